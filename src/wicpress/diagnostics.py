@@ -1,0 +1,133 @@
+"""A code, a place, a sentence, a way out."""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Iterable
+from typing import Generic, TypeVar
+
+import attrs
+
+from wicpress.model import Span
+
+T = TypeVar("T")
+
+
+class Severity(enum.StrEnum):
+    """How much a fault weighs: an error stops the build, a warning is reported, a notice is for the curious."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTICE = "notice"
+
+
+@attrs.frozen
+class Edit:
+    """Put ``text`` in the place of what stands from (``line``, ``column``) up to (``end_line``, ``end_column``).
+
+    Lines and columns count from 1, columns in characters; the end is exclusive.
+    """
+
+    path: str
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+    text: str
+
+
+@attrs.frozen
+class Diagnostic:
+    """One fault found: what is wrong in ``message``, what to do in ``help``."""
+
+    code: str
+    message: str
+    span: Span | None = None
+    help: str = ""
+    severity: Severity = Severity.ERROR
+    lang: str = ""
+    block: str = ""
+    edits: tuple[Edit, ...] = ()
+
+
+@attrs.frozen
+class Fault:
+    """A kind of fault: its code, its weight, and the page that ``wicpress explain`` shows of it.
+
+    Calling it makes a diagnostic: ``DANGLING_NOTE("no note is called x", span, help="write [^x]: …")``.
+    """
+
+    code: str
+    severity: Severity
+    title: str
+    why: str
+    example: str = ""
+    fixable: bool = False
+
+    def __call__(
+        self,
+        message: str,
+        span: Span | None = None,
+        *,
+        help: str = "",
+        lang: str = "",
+        block: str = "",
+        edits: tuple[Edit, ...] = (),
+    ) -> Diagnostic:
+        return Diagnostic(self.code, message, span, help, self.severity, lang, block, edits)
+
+
+CATALOGUE: dict[str, Fault] = {}
+"""Every kind of fault that wicpress knows, by code; filled by ``fault`` where each is declared."""
+
+
+def fault(
+    code: str,
+    title: str,
+    why: str,
+    *,
+    example: str = "",
+    severity: Severity = Severity.ERROR,
+    fixable: bool = False,
+) -> Fault:
+    """Declare a kind of fault. Raises ``ValueError`` if the code is taken: codes never change hands."""
+    if code in CATALOGUE:
+        raise ValueError(f"the code {code!r} is declared twice")
+    CATALOGUE[code] = Fault(code, severity, title, why, example, fixable)
+    return CATALOGUE[code]
+
+
+@attrs.frozen
+class Reported(Generic[T]):
+    """What a stage made, and the faults it met on the way."""
+
+    value: T
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+    @property
+    def sound(self) -> bool:
+        """True where nothing met is an error."""
+        return not has_errors(self.diagnostics)
+
+
+def has_errors(diagnostics: Iterable[Diagnostic]) -> bool:
+    """True where at least one of ``diagnostics`` is an error."""
+    return any(each.severity is Severity.ERROR for each in diagnostics)
+
+
+def in_order(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """``diagnostics`` by file, line and code, each once."""
+    return tuple(sorted(dict.fromkeys(diagnostics), key=_place))
+
+
+def _place(diagnostic: Diagnostic) -> tuple[str, int, str, str]:
+    span = diagnostic.span
+    return (span.path if span else "", span.line if span else 0, diagnostic.code, diagnostic.message)
+
+
+class PressError(Exception):
+    """Work that cannot go on; carries every diagnostic that says why."""
+
+    def __init__(self, *diagnostics: Diagnostic) -> None:
+        super().__init__("; ".join(each.message for each in diagnostics))
+        self.diagnostics = diagnostics

@@ -1,0 +1,418 @@
+"""The book: its structure once, its words in each language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import TypeAlias
+
+import attrs
+
+SHARED = "zxx"
+"""BCP 47 for "no linguistic content": a side that serves every language alike, such as code."""
+
+
+@attrs.frozen
+class Span:
+    """Where something stands in the manuscript: ``path`` relative to the book's folder, lines from 1."""
+
+    path: str
+    line: int
+    end_line: int
+
+
+# ------------------------------------------------------------------------------------- words
+
+
+@attrs.frozen
+class Text:
+    """Characters as the author wrote them."""
+
+    text: str
+
+
+@attrs.frozen
+class Emphasis:
+    """``*…*``: italic in Latin scripts, the sans face or dots in Chinese."""
+
+    children: tuple[Inline, ...]
+
+
+@attrs.frozen
+class Strong:
+    """``**…**``: a heavier weight."""
+
+    children: tuple[Inline, ...]
+
+
+@attrs.frozen
+class CodeSpan:
+    """A few characters of code inside a line."""
+
+    text: str
+
+
+@attrs.frozen
+class Link:
+    """A link: ``href`` is an absolute address, or ``#id`` of something in this book."""
+
+    href: str
+    children: tuple[Inline, ...]
+    title: str = ""
+
+
+@attrs.frozen
+class CrossRef:
+    """A reference whose words wicpress writes: ``form`` is ``number``, ``title`` or ``page`` of ``target``."""
+
+    target: str
+    form: str
+
+
+@attrs.frozen
+class Image:
+    """A picture inside a line: ``src`` relative to the book's folder."""
+
+    src: str
+    alt: str
+    title: str = ""
+
+
+@attrs.frozen
+class NoteRef:
+    """The call of the note whose id is ``note``."""
+
+    note: str
+
+
+@attrs.frozen
+class Ruby:
+    """Characters with their reading above: ``{汉字|hàn zì}``."""
+
+    base: str
+    reading: str
+
+
+@attrs.frozen
+class Foreign:
+    """Words of another language inside a line: ``[mot]{lang=fr}``."""
+
+    lang: str
+    children: tuple[Inline, ...]
+
+
+@attrs.frozen
+class HardBreak:
+    """A line break that the author asked for."""
+
+
+Inline: TypeAlias = (
+    Text | Emphasis | Strong | CodeSpan | Link | CrossRef | Image | NoteRef | Ruby | Foreign | HardBreak
+)
+
+
+@attrs.frozen
+class Side:
+    """What a block says in one language.
+
+    ``marker`` is the mark that the source wrote before the words and that the page sets apart from them:
+    ``4、`` of a list item, ``IV. `` of a heading.
+    """
+
+    lang: str
+    inlines: tuple[Inline, ...]
+    span: Span
+    marker: str = ""
+
+    @property
+    def text(self) -> str:
+        """The words as plain text, without the marker."""
+        return plain(self.inlines)
+
+
+# ------------------------------------------------------------------------------------ blocks
+
+
+@attrs.frozen
+class Heading:
+    """A heading; ``number`` is its ordinal among its equals (from 1), for books that number by themselves."""
+
+    id: str
+    level: int
+    sides: tuple[Side, ...]
+    number: int = 0
+
+
+@attrs.frozen
+class Paragraph:
+    """A paragraph."""
+
+    id: str
+    sides: tuple[Side, ...]
+
+
+@attrs.frozen
+class Verse:
+    """Lines that end where the author ended them."""
+
+    id: str
+    sides: tuple[Side, ...]
+
+
+@attrs.frozen
+class Item:
+    """One item of a list; ``children`` are what follows its first paragraph."""
+
+    id: str
+    sides: tuple[Side, ...]
+    children: tuple[Block, ...] = ()
+    value: int = 0
+
+
+@attrs.frozen
+class ListBlock:
+    """A list; ``start`` is the number of the first item of an ordered one."""
+
+    id: str
+    ordered: bool
+    start: int
+    items: tuple[Item, ...]
+
+
+@attrs.frozen
+class Definition:
+    """A term and what it means."""
+
+    id: str
+    sides: tuple[Side, ...]
+    children: tuple[Block, ...]
+
+
+@attrs.frozen
+class DefinitionList:
+    """Terms with their meanings."""
+
+    id: str
+    items: tuple[Definition, ...]
+
+
+@attrs.frozen
+class Quote:
+    """A passage quoted."""
+
+    id: str
+    children: tuple[Block, ...]
+
+
+@attrs.frozen
+class Notice:
+    """A passage set apart: ``kind`` is ``note``, ``tip``, ``important``, ``warning`` or ``caution``."""
+
+    id: str
+    kind: str
+    children: tuple[Block, ...]
+
+
+@attrs.frozen
+class Picture:
+    """One picture of a figure: ``src`` relative to the book's folder, ``alt`` by language.
+
+    ``width`` is a CSS length or percentage, or empty for the picture's own.
+    """
+
+    src: str
+    alt: tuple[tuple[str, str], ...]
+    span: Span
+    width: str = ""
+
+
+@attrs.frozen
+class Figure:
+    """A picture (or one for each language) and its caption, one unit; ``number`` 0 where there is no caption."""
+
+    id: str
+    pictures: tuple[Picture, ...]
+    sides: tuple[Side, ...]
+    number: int = 0
+
+
+@attrs.frozen
+class Cell:
+    """A cell of a table; a side in ``SHARED`` where both languages say the same."""
+
+    sides: tuple[Side, ...]
+
+
+@attrs.frozen
+class Row:
+    """A row of a table."""
+
+    id: str
+    cells: tuple[Cell, ...]
+    span: Span
+
+
+@attrs.frozen
+class Table:
+    """A table: caption in ``sides``; ``align`` has ``left``, ``right``, ``center`` or an empty string a column."""
+
+    id: str
+    sides: tuple[Side, ...]
+    head: tuple[Row, ...]
+    rows: tuple[Row, ...]
+    align: tuple[str, ...]
+    number: int = 0
+
+
+@attrs.frozen
+class Code:
+    """A listing: one side in ``SHARED``, or one for each language where they differ."""
+
+    id: str
+    info: str
+    sides: tuple[Side, ...]
+
+
+@attrs.frozen
+class Break:
+    """A pause in the text (``***``)."""
+
+    id: str
+    span: Span
+
+
+@attrs.frozen
+class Note:
+    """A footnote; ``number`` counts from 1 in its chapter, in the order of the calls."""
+
+    id: str
+    label: str
+    children: tuple[Block, ...]
+    number: int = 0
+
+
+Block: TypeAlias = (
+    Heading | Paragraph | Verse | ListBlock | DefinitionList | Quote | Notice | Figure | Table | Code | Break
+)
+Piece: TypeAlias = Block | Item | Definition | Row | Note
+"""Everything that has an id and can be asked for its words."""
+
+
+@attrs.frozen
+class Chapter:
+    """A chapter: its ``title`` is a level-1 heading; ``part`` is the part that it opens, if it opens one."""
+
+    id: str
+    title: Heading
+    blocks: tuple[Block, ...]
+    notes: tuple[Note, ...] = ()
+    part: Heading | None = None
+    paths: tuple[str, ...] = ()
+
+
+@attrs.frozen
+class Book:
+    """A manuscript as it was understood; ``languages`` as BCP 47 tags, the leading one first."""
+
+    languages: tuple[str, ...]
+    chapters: tuple[Chapter, ...]
+
+
+# ---------------------------------------------------------------------------------- questions
+
+
+def plain(inlines: Iterable[Inline]) -> str:
+    """The characters of ``inlines`` without markup: images by their alternative text, calls and references as nothing."""
+    return "".join(_plain(inline) for inline in inlines)
+
+
+def _plain(inline: Inline) -> str:
+    match inline:
+        case Text(text) | CodeSpan(text):
+            return text
+        case Emphasis(children) | Strong(children) | Link(_, children) | Foreign(_, children):
+            return plain(children)
+        case Image(_, alt):
+            return alt
+        case Ruby(base):
+            return base
+        case HardBreak():
+            return "\n"
+        case _:
+            return ""
+
+
+def side(sides: Iterable[Side], lang: str) -> Side | None:
+    """The side in ``lang``, or the one that serves every language, or None."""
+    found = None
+    for each in sides:
+        if each.lang == lang:
+            return each
+        if each.lang == SHARED:
+            found = each
+    return found
+
+
+def children(piece: Piece) -> tuple[Piece, ...]:
+    """What stands inside a block, in reading order; a row's cells are not pieces."""
+    match piece:
+        case ListBlock(items=inside) | DefinitionList(items=inside):
+            return inside
+        case Item(children=inside) | Definition(children=inside) | Quote(children=inside):
+            return inside
+        case Notice(children=inside) | Note(children=inside):
+            return inside
+        case Table(head=head, rows=rows):
+            return (*head, *rows)
+        case _:
+            return ()
+
+
+def walk(pieces: Iterable[Piece]) -> Iterator[Piece]:
+    """Every piece in ``pieces`` and inside them, in reading order."""
+    for piece in pieces:
+        yield piece
+        yield from walk(children(piece))
+
+
+def sides_of(piece: Piece) -> tuple[Side, ...]:
+    """The sides that a piece itself carries; a row's are those of its cells, one after another."""
+    match piece:
+        case Row(cells=cells):
+            return tuple(each for cell in cells for each in cell.sides)
+        case Quote() | Notice() | Note() | DefinitionList() | ListBlock() | Break():
+            return ()
+        case _:
+            return piece.sides
+
+
+def pieces(chapter: Chapter) -> Iterator[Piece]:
+    """Part, title, blocks and notes of a chapter, in reading order, with all that is inside them."""
+    if chapter.part:
+        yield chapter.part
+    yield chapter.title
+    yield from walk(chapter.blocks)
+    yield from walk(chapter.notes)
+
+
+def kind(piece: Piece) -> str:
+    """The kind of a piece as ``inspect`` names it: ``paragraph``, ``item``, ``row``, …"""
+    return _KINDS[type(piece)]
+
+
+_KINDS: dict[type, str] = {
+    Heading: "heading",
+    Paragraph: "paragraph",
+    Verse: "verse",
+    ListBlock: "list",
+    Item: "item",
+    DefinitionList: "definitions",
+    Definition: "definition",
+    Quote: "quote",
+    Notice: "notice",
+    Figure: "figure",
+    Table: "table",
+    Row: "row",
+    Code: "code",
+    Break: "break",
+    Note: "note",
+}
