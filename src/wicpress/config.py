@@ -422,8 +422,7 @@ class _Reader:
             help = 'write languages = ["zh-Hans", "en"]'
             self.say(BAD_VALUE, "`languages` has to be a list of language tags", span, help)
             return ()
-        tags = tuple(dict.fromkeys(self.tag(each, span) for each in value))
-        return tags
+        return tuple(dict.fromkeys(self.tag(each, span) for each in value))
 
     # -- [[edition]], [fonts], [typography]
 

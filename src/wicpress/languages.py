@@ -32,7 +32,7 @@ def script(tag: str) -> str:
 
 def primary(tag: str) -> str:
     """The language itself: ``zh`` of ``zh-Hans``."""
-    return tag.split("-")[0].lower()
+    return tag.split("-", maxsplit=1)[0].lower()
 
 
 def is_han(tag: str) -> bool:
@@ -41,7 +41,7 @@ def is_han(tag: str) -> bool:
 
 
 def match(tag: str, languages: tuple[str, ...]) -> str | None:
-    """The one of ``languages`` that ``tag`` names: itself, or the only one of its language (``zh`` for ``zh-Hans``)."""
+    """The one of ``languages`` that ``tag`` names: itself, or the only one of its kin (``zh`` for ``zh-Hans``)."""
     tag = canonical(tag)
     if tag in languages:
         return tag

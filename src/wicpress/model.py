@@ -310,18 +310,30 @@ class Chapter:
 
 
 @attrs.frozen
+class Asset:
+    """A picture file of the book: ``src`` relative to its folder, size in px (0 for a drawing without one)."""
+
+    src: str
+    media_type: str
+    width: int
+    height: int
+    sha256: str
+
+
+@attrs.frozen
 class Book:
     """A manuscript as it was understood; ``languages`` as BCP 47 tags, the leading one first."""
 
     languages: tuple[str, ...]
     chapters: tuple[Chapter, ...]
+    assets: tuple[Asset, ...] = ()
 
 
 # ---------------------------------------------------------------------------------- questions
 
 
 def plain(inlines: Iterable[Inline]) -> str:
-    """The characters of ``inlines`` without markup: images by their alternative text, calls and references as nothing."""
+    """The characters of ``inlines`` without markup: images by their alternative text, calls and references not at all."""
     return "".join(_plain(inline) for inline in inlines)
 
 
