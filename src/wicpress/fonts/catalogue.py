@@ -1,0 +1,110 @@
+"""The type in our own cases: which faces come with wicpress, whose they are, and under what licence."""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import tomllib
+from pathlib import Path
+from typing import Any, Final
+
+import attrs
+
+BUNDLED: Final = Path(__file__).parent / "bundled"
+"""The folder of the bundled families: ``fonts.toml`` and, for each family, its files and its licence."""
+
+
+@attrs.frozen
+class Original:
+    """One font file as its publisher released it. ``source`` is its path in the package, ``size`` in bytes."""
+
+    weight: int
+    style: str
+    file: str
+    source: str
+    size: int
+    sha256: str
+
+
+@attrs.frozen
+class Family:
+    """One bundled family: its package, its licence, and its faces.
+
+    ``reserved`` are the names that a modified copy may not bear (OFL 1.1, clause 3, and trademarks); ``forms`` is
+    the BCP 47 tag of the language whose Han forms it draws, empty for a Latin family.
+    """
+
+    name: str
+    folder: str
+    version: str
+    package: str
+    package_version: str
+    licence: str
+    licence_source: str
+    licence_sha256: str
+    copyright: str
+    reserved: tuple[str, ...]
+    faces: tuple[Original, ...]
+    forms: str = ""
+
+    def face(self, weight: int, style: str) -> Original:
+        """The face of exactly this ``weight`` and ``style``. Raises ``KeyError``."""
+        for each in self.faces:
+            if (each.weight, each.style) == (weight, style):
+                return each
+        raise KeyError(f"{self.name} {weight} {style}")
+
+
+@attrs.frozen
+class Unsound:
+    """A file of the catalogue that is not what it should be: ``reason`` is ``missing`` or ``changed``."""
+
+    path: str
+    reason: str
+
+
+@functools.cache
+def catalogue() -> tuple[Family, ...]:
+    """Every bundled family, as ``bundled/fonts.toml`` declares it."""
+    data = tomllib.loads((BUNDLED / "fonts.toml").read_text(encoding="utf-8"))
+    return tuple(_family(each) for each in data["family"])
+
+
+def family(name: str) -> Family:
+    """The bundled family of this name. Raises ``KeyError``."""
+    return {each.name: each for each in catalogue()}[name]
+
+
+def licence_path(of: Family, root: Path = BUNDLED) -> Path:
+    """Where the licence of a family stands."""
+    return root / of.folder / "OFL.txt"
+
+
+def sums() -> dict[str, str]:
+    """The SHA-256 of every file of the catalogue, by its path in the bundle, as declared."""
+    found: dict[str, str] = {}
+    for each in catalogue():
+        found[f"{each.folder}/OFL.txt"] = each.licence_sha256
+        found |= {f"{each.folder}/{face.file}": face.sha256 for face in each.faces}
+    return found
+
+
+def unsound(root: Path = BUNDLED) -> tuple[Unsound, ...]:
+    """The files under ``root`` that are missing or whose sum is not the declared one; empty when all is well."""
+    return tuple(
+        Unsound(name, "changed" if (root / name).is_file() else "missing")
+        for name, declared in sums().items()
+        if not (root / name).is_file() or sha256(root / name) != declared
+    )
+
+
+def sha256(path: Path) -> str:
+    """The SHA-256 of a file, in hexadecimal."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _family(table: dict[str, Any]) -> Family:
+    values = {key.replace("-", "_"): value for key, value in table.items() if key != "face"}
+    values["reserved"] = tuple(values["reserved"])
+    return Family(**values, faces=tuple(Original(**each) for each in table["face"]))
