@@ -1,0 +1,27 @@
+"""WeasyPrint's insides as this room names them: untyped, private, and all in one place."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from weasyprint.draw import text as _draw_text
+from weasyprint.formatting_structure import boxes as _boxes
+from weasyprint.layout import inline as _inline
+from weasyprint.layout import percent as _percent
+from weasyprint.layout import preferred as _preferred
+from weasyprint.text import ffi as _ffi
+from weasyprint.text import fonts as _fonts
+from weasyprint.text import line_break as _line_break
+
+boxes: Any = _boxes
+draw_text: Any = _draw_text
+fonts: Any = _fonts
+inline: Any = _inline
+line_break: Any = _line_break
+percent: Any = _percent
+preferred: Any = _preferred
+binding: Any = _ffi
+ffi: Any = _ffi.ffi
+pango: Any = _ffi.pango
+FROM_UNITS: float = _ffi.FROM_UNITS
+"""px in a Pango unit."""

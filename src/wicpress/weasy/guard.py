@@ -1,0 +1,80 @@
+"""Stops the press when the engine is not the one whose insides we know."""
+
+from __future__ import annotations
+
+import hashlib
+import importlib
+import inspect
+from collections.abc import Mapping
+from types import MappingProxyType
+
+import weasyprint
+
+ENGINE = "70.0"
+"""The one version of WeasyPrint whose private functions were read and tried."""
+
+KNOWN: Mapping[str, str] = MappingProxyType(
+    {
+        "weasyprint.draw.text.draw_first_line": "1bb8eae6d88e71b1",
+        "weasyprint.draw.text.draw_text": "ebaf96239c6ca363",
+        "weasyprint.layout.inline._adjust_line_height": "822443b08f53654f",
+        "weasyprint.layout.inline._out_of_flow_layout": "6bbd74324daf555d",
+        "weasyprint.layout.inline.atomic_box": "928f0e7eed566627",
+        "weasyprint.layout.inline.get_next_linebox": "67af458c2545e74f",
+        "weasyprint.layout.inline.line_box_verticality": "1018aadb3410f89a",
+        "weasyprint.layout.inline.remove_last_whitespace": "53f0c79c9fbbda50",
+        "weasyprint.layout.inline.skip_first_whitespace": "deb2f1a5e2a6c035",
+        "weasyprint.layout.inline.split_inline_box": "3a0cb7ca7e34c7ef",
+        "weasyprint.layout.inline.split_inline_level": "d98c008c8fc00582",
+        "weasyprint.layout.inline.text_align": "e953d41b87ccfc30",
+        "weasyprint.layout.preferred.inline_max_content_width": "6860df1a22c6d6a7",
+        "weasyprint.layout.preferred.inline_min_content_width": "15cde37816a624cf",
+        "weasyprint.pdf.fonts.Font": "1888854798bf8726",
+        "weasyprint.pdf.stream.Stream": "624257224db6f66d",
+        "weasyprint.text.fonts.get_pango_font_key": "74cbeff1fac3860c",
+        "weasyprint.text.line_break.Layout": "681b737d1ba5e004",
+        "weasyprint.text.line_break.strut": "b57885b70dd08efe",
+    }
+)
+"""First 16 hexadecimal digits of the SHA-256 of each patched or imitated function's source."""
+
+
+class EngineMismatch(RuntimeError):  # noqa: N818, named as it is spoken: the engines do not match
+    """WeasyPrint is not the one the line layer was written for.
+
+    `function` names what differs, `help` what to do about it.
+    """
+
+    def __init__(self, function: str, what: str, remedy: str) -> None:
+        super().__init__(f"{function}: {what}; {remedy}")
+        self.function = function
+        self.help = remedy
+
+
+def fingerprint(function: str) -> str:
+    """Return the known-source digest of a dotted function name such as `weasyprint.layout.inline.text_align`.
+
+    Raises `EngineMismatch` where the function is missing or its source cannot be read.
+    """
+    module, _, name = function.rpartition(".")
+    try:
+        source = inspect.getsource(getattr(importlib.import_module(module), name))
+    except (AttributeError, ImportError, OSError, TypeError) as error:
+        raise EngineMismatch(function, f"its source cannot be read ({error})", _REMEDY) from error
+    return hashlib.sha256(source.encode()).hexdigest()[:16]
+
+
+_REMEDY = f"install the engine this press is made for: pip install 'weasyprint=={ENGINE}'"
+
+
+def check(known: Mapping[str, str] = KNOWN) -> None:
+    """Compare WeasyPrint's version and the functions we lean on with the known ones.
+
+    Raises `EngineMismatch` on the first difference: bad lines are worse than none.
+    """
+    if weasyprint.__version__ != ENGINE:
+        raise EngineMismatch("weasyprint", f"version {weasyprint.__version__} is not {ENGINE}", _REMEDY)
+    for function, digest in known.items():
+        if fingerprint(function) != digest:
+            remedy = f"{_REMEDY}, or undo the local change to it"
+            raise EngineMismatch(function, "its source is not the one this press knows", remedy)

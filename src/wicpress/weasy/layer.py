@@ -1,0 +1,63 @@
+"""Installs the line layer in WeasyPrint for as long as a book is being laid and painted, and removes it again."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+from wicpress.typography.options import LineOptions
+
+from . import grid, guard
+
+
+class LayerActive(RuntimeError):  # noqa: N818, a state, not a fault of the engine
+    """A line layer is installed already: one at a time, or the engine could not be put back as it was."""
+
+
+_installed: list[LineOptions] = []
+
+
+def patches(options: LineOptions) -> dict[str, Callable[..., Any]]:
+    """Return what replaces what, by dotted name."""
+    new: dict[str, Callable[..., Any]] = {}
+    if options.grid:
+        new["weasyprint.layout.inline.strut"] = grid.strut
+        new["weasyprint.layout.inline.line_box_verticality"] = grid.line_box_verticality
+    return new
+
+
+def _exchange(new: Mapping[str, Callable[..., Any]]) -> dict[str, Callable[..., Any]]:
+    """Put `new` in place and return what stood there."""
+    before = {}
+    for name, function in new.items():
+        module_name, _, attribute = name.rpartition(".")
+        module = importlib.import_module(module_name)
+        before[name] = getattr(module, attribute)
+        setattr(module, attribute, function)
+    return before
+
+
+@contextmanager
+def line_layer(options: LineOptions | None = None) -> Iterator[None]:
+    """Set every line that WeasyPrint lays and paints inside this context by the rules of its script.
+
+    Use it around both layout and painting:
+
+        with line_layer(LineOptions()):
+            HTML(string=page).write_pdf("page.pdf", font_config=fonts)
+
+    On exit WeasyPrint is exactly as it was. Raises `EngineMismatch` if WeasyPrint is not the version and source this
+    press knows, and `LayerActive` inside another `line_layer`.
+    """
+    if _installed:
+        raise LayerActive("a line layer is already installed; leave it before entering another")
+    guard.check()
+    before = _exchange(patches(options or LineOptions()))
+    _installed.append(options or LineOptions())
+    try:
+        yield
+    finally:
+        _installed.clear()
+        _exchange(before)

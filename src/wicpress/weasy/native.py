@@ -1,0 +1,94 @@
+"""The few functions of HarfBuzz and GObject that the engine does not bind, bound apart from it."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+import cffi as _cffi
+
+from .engine import binding, ffi, pango
+
+cffi: Any = _cffi
+
+_CDEF = """
+    typedef struct hb_font_t hb_font_t;
+    typedef uint32_t hb_codepoint_t;
+    typedef int hb_bool_t;
+    typedef struct {
+        int32_t ascender, descender, line_gap;
+        int32_t reserved9, reserved8, reserved7, reserved6, reserved5, reserved4, reserved3, reserved2, reserved1;
+    } hb_font_extents_t;
+    hb_bool_t hb_font_get_h_extents(hb_font_t *font, hb_font_extents_t *extents);
+    void hb_font_get_scale(hb_font_t *font, int *x_scale, int *y_scale);
+    hb_bool_t hb_font_get_nominal_glyph(hb_font_t *font, hb_codepoint_t unicode, hb_codepoint_t *glyph);
+"""
+_GOBJECT = "void *g_object_ref(void *object); void g_object_unref(void *object);"
+
+
+@cache
+def _harfbuzz() -> tuple[Any, Any]:
+    """Return our own binding of HarfBuzz, so that the engine's stays as it is."""
+    own = cffi.FFI()
+    own.cdef(_CDEF)
+    names = (
+        "libharfbuzz-0",
+        "harfbuzz",
+        "harfbuzz-0.0",
+        "libharfbuzz.so.0",
+        "libharfbuzz.0.dylib",
+        "libharfbuzz-0.dll",
+    )
+    return own, binding._dlopen(own, *names)
+
+
+@cache
+def _gobject() -> tuple[Any, Any]:
+    """Return our own binding of GObject's reference counting."""
+    own = cffi.FFI()
+    own.cdef(_GOBJECT)
+    names = (
+        "libgobject-2.0-0",
+        "gobject-2.0-0",
+        "gobject-2.0",
+        "libgobject-2.0.so.0",
+        "libgobject-2.0.0.dylib",
+        "libgobject-2.0-0.dll",
+    )
+    return own, binding._dlopen(own, *names)
+
+
+def address(pointer: Any) -> int:
+    """Return the address behind a pointer of the engine's binding."""
+    return int(ffi.cast("uintptr_t", pointer))
+
+
+def keep(pointer: Any) -> Any:
+    """Return an object that keeps the GObject behind `pointer` (a face, say) alive as long as it lives itself."""
+    own, gobject = _gobject()
+    return own.gc(gobject.g_object_ref(own.cast("void *", address(pointer))), gobject.g_object_unref)
+
+
+def _hb_font(pango_font: Any) -> tuple[Any, Any, Any]:
+    own, harfbuzz = _harfbuzz()
+    font = pango.pango_font_get_hb_font(pango_font)
+    return own, harfbuzz, own.cast("hb_font_t *", address(font))
+
+
+def vertical_metrics(pango_font: Any) -> tuple[float, float]:
+    """Return (ascent, descent) of a face in em, both positive, unrounded: hhea or OS/2 as HarfBuzz chooses."""
+    own, harfbuzz, font = _hb_font(pango_font)
+    extents, x_scale, y_scale = own.new("hb_font_extents_t *"), own.new("int *"), own.new("int *")
+    harfbuzz.hb_font_get_h_extents(font, extents)
+    harfbuzz.hb_font_get_scale(font, x_scale, y_scale)
+    if not y_scale[0]:
+        return 0.0, 0.0
+    return extents.ascender / y_scale[0], -extents.descender / y_scale[0]
+
+
+def nominal_glyph(pango_font: Any, character: str) -> int | None:
+    """Return the face's glyph for one character, or None where it has none."""
+    own, harfbuzz, font = _hb_font(pango_font)
+    glyph = own.new("hb_codepoint_t *")
+    found = harfbuzz.hb_font_get_nominal_glyph(font, ord(character), glyph)
+    return int(glyph[0]) if found else None
