@@ -1,0 +1,1 @@
+"""Judges the finished file, knowing only the file."""
