@@ -1,0 +1,161 @@
+"""Blocks to HTML: picks the template of each kind, and lays out what a template cannot."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Any
+
+import attrs
+import jinja2
+from markupsafe import Markup
+
+from wicpress import model as m
+from wicpress.config import Config
+from wicpress.writers import labels
+from wicpress.writers.inline import Inlines, script_class
+from wicpress.writers.view import BookView, Member, Node
+
+FIGURES = re.compile(r"[\s+\-−–±~<>≈≤≥$¥€£]*[\d.,:/]*\d[\d.,:/]*\s*(%|‰|°|℃|[A-Za-z]{1,3})?\s*|[—–-]?")
+"""What a cell of figures may hold, so that its column is ranged right."""
+
+
+@attrs.frozen
+class TableCell:
+    """A cell as it is set: one or more members stacked, ``right`` for figures, ``stub`` for a row's head."""
+
+    members: tuple[Member, ...]
+    right: bool
+    stub: bool
+
+
+@attrs.frozen
+class TableGrid:
+    """A table as it is set; a bilingual stub has become a column for each language."""
+
+    head: tuple[tuple[TableCell, ...], ...]
+    rows: tuple[tuple[TableCell, ...], ...]
+
+
+@attrs.frozen
+class ShownPicture:
+    """A picture as an edition shows it, with its text alternative in one language."""
+
+    src: str
+    lang: str
+    alt: str
+    width: str
+
+
+class BlockWriter:
+    """Renders the nodes of one edition in one format through ``blocks/<kind>.html.j2``."""
+
+    def __init__(
+        self, env: jinja2.Environment, inlines: Inlines, book: BookView, config: Config, format: str
+    ) -> None:
+        self.inlines = inlines
+        self.book = book
+        self.config = config
+        self.templates: dict[str, jinja2.Template] = {}
+        self.env = env
+        env.globals.update(
+            block=self.block,
+            blocks=self.blocks,
+            html=self.html,
+            attrs=language,
+            script=script_class,
+            word=labels.word,
+            marks=labels.Marks(config),
+            edition=book.edition,
+            layout=book.edition.layout,
+            languages=book.languages,
+            lead=book.languages[0],
+            format=format,
+            grid=self.grid,
+            config=config,
+            source=inlines.target.source,
+            pictures=self.pictures,
+        )
+
+    def block(self, node: Node, **extra: Any) -> Markup:
+        """One block with all that is inside it."""
+        template = self.templates.get(node.kind)
+        if template is None:
+            template = self.templates[node.kind] = self.env.get_template(f"blocks/{node.kind}.html.j2")
+        return Markup(template.render(node=node, **extra))
+
+    def blocks(self, nodes: Iterable[Node]) -> Markup:
+        """Blocks, one after another."""
+        return Markup("\n").join(self.block(node) for node in nodes)
+
+    def html(self, member: Member) -> Markup:
+        """The words of a member."""
+        return self.inlines.html(member.side.inlines, self.tag(member), member.called)
+
+    def tag(self, member: Member) -> str:
+        """The language in which a member's generated words are written."""
+        return self.book.languages[0] if member.lang == m.SHARED else member.lang
+
+    def pictures(self, figure: m.Figure) -> tuple[ShownPicture, ...]:
+        """The pictures of a figure that the edition shows, each with its text alternative."""
+        tags = self.book.languages
+        mine = [each for each in figure.pictures if not each.alt or any(tag in dict(each.alt) for tag in tags)]
+        return tuple(self._picture(each) for each in mine or figure.pictures)
+
+    def _picture(self, picture: m.Picture) -> ShownPicture:
+        known = dict(picture.alt)
+        tag = next((tag for tag in (*self.book.languages, *known) if known.get(tag)), self.book.languages[0])
+        return ShownPicture(picture.src, tag, known.get(tag, ""), picture.width)
+
+    def grid(self, table: m.Table) -> TableGrid:
+        """``table`` as rows of cells, with the columns that the edition's languages need."""
+        tags = self.book.languages
+        body = [row.cells for row in table.rows]
+        right = [self._is_figures(table, nth) for nth in range(len(table.align))]
+        split = len(tags) > 1 and any(self._differs(cells[0]) for cells in body if cells)
+        head = tuple(self._row(row.cells, right, split) for row in table.head)
+        return TableGrid(head, tuple(self._row(cells, right, split, stub=not _all_figures(body)) for cells in body))
+
+    def _row(
+        self, cells: tuple[m.Cell, ...], right: list[bool], split: bool, stub: bool = False
+    ) -> tuple[TableCell, ...]:
+        out: list[TableCell] = []
+        for nth, cell in enumerate(cells):
+            members = self._members(cell)
+            if nth == 0 and split:
+                for tag in self.book.languages:
+                    mine = tuple(each for each in members if each.lang == tag)
+                    shared = tuple(
+                        each for each in members if each.lang == m.SHARED and tag == self.book.languages[0]
+                    )
+                    out.append(TableCell(mine or shared, False, stub))
+                continue
+            out.append(TableCell(members, right[nth], stub and nth == 0))
+        return tuple(out)
+
+    def _members(self, cell: m.Cell) -> tuple[Member, ...]:
+        shown = [each for tag in self.book.languages if (each := m.side(cell.sides, tag))]
+        sides = list(dict.fromkeys(shown)) or list(cell.sides[:1])
+        return tuple(Member(each.lang, each, nth == 0) for nth, each in enumerate(sides))
+
+    def _differs(self, cell: m.Cell) -> bool:
+        return sum(each.lang in self.book.languages for each in cell.sides) > 1
+
+    def _is_figures(self, table: m.Table, nth: int) -> bool:
+        if table.align[nth]:
+            return table.align[nth] == "right"
+        texts = [side.text for row in table.rows if nth < len(row.cells) for side in row.cells[nth].sides]
+        return any(texts) and all(FIGURES.fullmatch(text) for text in texts)
+
+
+def _all_figures(body: list[tuple[m.Cell, ...]]) -> bool:
+    """True where even the first column holds figures only, so that no cell of it heads its row."""
+    return all(FIGURES.fullmatch(side.text) for cells in body for side in (cells[0].sides if cells else ()))
+
+
+def language(tag: str, extra: str = "") -> Markup:
+    """The attributes of an element in language ``tag``: its language twice over, and its setting as a class."""
+    if tag == m.SHARED:
+        return Markup(' class="{}"').format(extra) if extra else Markup("")
+    classes = f"{script_class(tag)} {extra}".strip()
+    return Markup(' lang="{0}" xml:lang="{0}" class="{1}"').format(tag, classes)

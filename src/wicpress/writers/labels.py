@@ -1,0 +1,151 @@
+"""The numbers and names that wicpress writes itself: 图 1, Table 2, 一, and the words of the book's furniture."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from pathlib import Path
+
+import attrs
+
+from wicpress import languages as lang
+from wicpress import model as m
+from wicpress.config import Config, Words
+from wicpress.writers.inline import Labels
+
+_WORDS = tomllib.loads((Path(__file__).parent / "words.toml").read_text(encoding="utf-8"))
+_HAN_DIGITS = "〇一二三四五六七八九"
+
+
+def word(key: str, tag: str) -> str:
+    """A word of the book's furniture (``contents``, ``figure``, …) in ``tag`` or its kin, else in English."""
+    return str(
+        _WORDS[lang.match(tag, tuple(_WORDS)) or next(filter(lambda each: _kin(each, tag), _WORDS), "en")][key]
+    )
+
+
+def _kin(known: str, tag: str) -> bool:
+    return lang.primary(known) == lang.primary(tag) and lang.script(known) == lang.script(tag)
+
+
+def han_number(number: int) -> str:
+    """A whole number from 0 to 9999 in Chinese numerals: 12 is 十二, 105 is 一百零五."""
+    if not 0 <= number <= 9999:
+        return str(number)
+    if number < 10:
+        return _HAN_DIGITS[number]
+    out, zero = "", False
+    for unit, name in ((1000, "千"), (100, "百"), (10, "十"), (1, "")):
+        digit, number = divmod(number, unit)
+        if digit:
+            out += ("零" if zero and out else "") + _HAN_DIGITS[digit] + name
+        zero = not digit
+    return out.removeprefix("一") if out.startswith("一十") else out
+
+
+def from_han(text: str) -> int | None:
+    """The number that Chinese numerals below a thousand say, or None: 第十二章 is not one, 十二 is."""
+    if not re.fullmatch("[〇零一二三四五六七八九十百]+", text):
+        return None
+    total = digit = 0
+    for char in text.replace("零", "〇"):
+        if char in "百十":
+            total += (digit or 1) * (100 if char == "百" else 10)
+            digit = 0
+        else:
+            digit = _HAN_DIGITS.index(char)
+    return total + digit
+
+
+def numeral(heading: m.Heading, config: Config) -> str:
+    """The numeral of a chapter as its opening shows it: the source's own (``IV``), or its ordinal."""
+    if config.numbering == "auto":
+        return str(heading.number) if heading.number else ""
+    for each in heading.sides:
+        text = re.sub(r"^(第|Chapter |Part )|[\s.、．章部]+$", "", each.marker.strip(), flags=re.IGNORECASE)
+        if text:
+            number = from_han(text)
+            return str(number) if number is not None else text
+    return ""
+
+
+def section_mark(heading: m.Heading, each: m.Side, config: Config) -> str:
+    """What stands before the words of a section heading: ``一　`` in Chinese, ``1`` and an en space elsewhere."""
+    han = lang.is_han(each.lang)
+    text = re.sub(r"[\s.、．]+$", "", each.marker)
+    if config.numbering == "auto":
+        text = (han_number(heading.number) if han else str(heading.number)) if heading.number else ""
+        text = text if heading.level == 2 else ""
+    return f"{text}{'　' if han else chr(0x2002)}" if text else ""
+
+
+def joined(words: Words, tags: tuple[str, ...], gap: str = "\u2003") -> str:
+    """The words in each of ``tags``, one after the other, an em space between."""
+    return gap.join(text for tag in tags if (text := words.get(tag)))
+
+
+def shortened(text: str, limit: int = 40) -> str:
+    """``text`` cut at a word before ``limit`` letters (half as many Han characters count the same)."""
+
+    def width(part: str) -> int:
+        return sum(2 if lang.HAN.match(char) else 1 for char in part)
+
+    if width(text) <= limit:
+        return text
+    parts = re.findall(rf"{lang.HAN.pattern}|[^\s]+?(?={lang.HAN.pattern}|\s|$)|\s+", text)
+    kept = ""
+    for part in parts:
+        if width(kept + part) > limit - 1:
+            break
+        kept += part
+    return (kept.rstrip(" ,;:，、；：") or text[: limit // 2]) + "…"
+
+
+def labels(book: m.Book, config: Config) -> Labels:
+    """What a reference to each numbered or titled piece says, in each of the book's languages."""
+    numbers: dict[tuple[str, str], str] = {}
+    titles: dict[tuple[str, str], str] = {}
+    for chapter in book.chapters:
+        for piece in m.pieces(chapter):
+            for tag in book.languages:
+                found = m.side(m.sides_of(piece), tag) or next(iter(m.sides_of(piece)), None)
+                if found and not isinstance(piece, m.Code | m.Row):
+                    titles[piece.id, tag] = found.text
+                if number := _number(piece, tag, config, chapter):
+                    numbers[piece.id, tag] = number
+        for tag in book.languages:
+            for table in (numbers, titles):
+                if (found_text := table.get((chapter.title.id, tag))) is not None:
+                    table[chapter.id, tag] = found_text
+    return Labels(numbers, titles)
+
+
+def _number(piece: m.Piece, tag: str, config: Config, chapter: m.Chapter) -> str:
+    match piece:
+        case m.Figure(number=number) | m.Table(number=number):
+            kind = "figure" if isinstance(piece, m.Figure) else "table"
+            return f"{word(kind, tag)} {number}" if number else ""
+        case m.Heading() if piece is chapter.title:
+            text = numeral(piece, config)
+            return word("chapter", tag).format(text) if text else ""
+        case m.Heading():
+            found = m.side(piece.sides, tag)
+            return section_mark(piece, found, config).strip() if found else ""
+        case m.Note(number=number):
+            return str(number)
+    return ""
+
+
+@attrs.frozen
+class Marks:
+    """The numeral and the section marks of one book, for templates."""
+
+    config: Config
+
+    def numeral(self, heading: m.Heading) -> str:
+        """See ``numeral``."""
+        return numeral(heading, self.config)
+
+    def section(self, heading: m.Heading, each: m.Side) -> str:
+        """See ``section_mark``."""
+        return section_mark(heading, each, self.config)

@@ -1,0 +1,61 @@
+"""Jinja2 with the house's templates below a book's own, sandboxed, every undefined name an error."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import jinja2
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from wicpress.config import Config, Edition
+from wicpress.diagnostics import PressError, fault
+from wicpress.model import Span
+from wicpress.resources import folder
+
+TEMPLATE_ERROR = fault(
+    "template_error",
+    "A template cannot be used",
+    "A template is Jinja2 text. One in the book's `templates/` folder takes the place of the house's template of the "
+    "same name; it runs in a sandbox, and a name that is not defined is an error, so that nothing is left blank.",
+    example="{{ node.id }}",
+)
+
+
+def environment(config: Config, edition: Edition) -> jinja2.Environment:
+    """The templates of an edition: its own folder's first, then the book's ``templates/``, then the house's."""
+    own = [config.root / edition.templates] if edition.templates else []
+    folders = [*own, config.root / "templates", folder("templates")]
+    return ImmutableSandboxedEnvironment(
+        loader=jinja2.FileSystemLoader([str(each) for each in folders if inside(each, config.root)]),
+        undefined=jinja2.StrictUndefined,
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=False,
+    )
+
+
+def inside(path: Path, root: Path) -> bool:
+    """True where ``path`` is the house's own, or stays inside the book's folder even when links are followed."""
+    house = (folder("templates").parent.resolve(), folder("styles").parent.resolve())
+    real = path.resolve()
+    return real.is_relative_to(root.resolve()) or any(real.is_relative_to(each) for each in house)
+
+
+def failed(error: jinja2.TemplateError, config: Config) -> PressError:
+    """A template's error as a diagnostic that names the template and the line."""
+    line = getattr(error, "lineno", None) or 0
+    name = getattr(error, "filename", None) or getattr(error, "name", None) or ""
+    trace = error.__traceback__
+    while trace is not None:  # the innermost frame that belongs to a template
+        code = trace.tb_frame.f_code
+        if code.co_filename.endswith(".j2"):
+            name, line = code.co_filename, trace.tb_lineno
+        trace = trace.tb_next
+    path = Path(name)
+    if path.is_absolute():
+        home = config.root if path.is_relative_to(config.root) else folder("templates").parent
+        name = path.relative_to(home).as_posix() if path.is_relative_to(home) else path.name
+    message = f"template {name or 'unknown'}, line {line}: {error.message or type(error).__name__}"
+    help = "mend the template, or delete it from the book to use the house's own"
+    return PressError(TEMPLATE_ERROR(message, Span(name or "templates", max(line, 1), max(line, 1)), help=help))

@@ -1,0 +1,171 @@
+"""The book as one edition shows it: which languages, in which order, what stands in, where the ring goes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+import attrs
+
+from wicpress import languages as lang
+from wicpress import model as m
+from wicpress.config import Edition
+
+
+@attrs.frozen
+class Member:
+    """One side of a block on the page.
+
+    ``lead`` is the side that stands first; ``stand_in`` is a side in another language than the edition's, shown
+    because the edition's own is missing; ``called`` are the notes that a member before it has called already, so
+    that it shows no number of theirs.
+    """
+
+    lang: str
+    side: m.Side
+    lead: bool = True
+    stand_in: bool = False
+    called: frozenset[str] = frozenset()
+
+    @property
+    def script(self) -> str:
+        """``han`` or ``latin``: which of the two settings the side takes."""
+        return "han" if lang.is_han(self.lang) else "latin"
+
+
+@attrs.frozen
+class Node:
+    """A block on the page: its members, the languages it lacks, and what is inside it.
+
+    ``ring`` is True on the first block of a run without counterpart.
+    """
+
+    kind: str
+    id: str
+    piece: m.Piece
+    members: tuple[Member, ...] = ()
+    missing: tuple[str, ...] = ()
+    ring: bool = False
+    children: tuple[Node, ...] = ()
+
+    def member(self, tag: str) -> Member | None:
+        """The member that fills the place of language ``tag``."""
+        return next((each for each in self.members if each.lang in {tag, m.SHARED}), None)
+
+
+@attrs.frozen
+class ChapterView:
+    """A chapter on the page."""
+
+    id: str
+    chapter: m.Chapter
+    title: Node
+    blocks: tuple[Node, ...]
+    notes: tuple[Node, ...]
+    part: Node | None = None
+
+
+@attrs.frozen
+class BookView:
+    """An edition of a book: what is set, and what it leaves out because the edition says so."""
+
+    edition: Edition
+    languages: tuple[str, ...]
+    chapters: tuple[ChapterView, ...]
+    omitted: tuple[m.Piece, ...] = ()
+
+    @property
+    def has_rings(self) -> bool:
+        """True where at least one ring is drawn, so that the imprint has to explain it."""
+        return any(node.ring for chapter in self.chapters for node in _nodes(chapter))
+
+
+def view(book: m.Book, edition: Edition) -> BookView:
+    """``book`` as ``edition`` shows it: single-language editions show, mark or omit what their language lacks."""
+    viewer = _Viewer(edition, book.languages)
+    chapters = tuple(filter(None, (viewer.chapter(chapter) for chapter in book.chapters)))
+    return BookView(edition, edition.languages, chapters, tuple(viewer.omitted))
+
+
+def walk(nodes: Iterable[Node]) -> Iterator[Node]:
+    """Every node in ``nodes`` and inside them, in reading order."""
+    for node in nodes:
+        yield node
+        yield from walk(node.children)
+
+
+def _nodes(chapter: ChapterView) -> Iterator[Node]:
+    yield chapter.title
+    yield from walk(chapter.blocks)
+
+
+class _Viewer:
+    """Walks a book once, remembering what the block before lacked."""
+
+    def __init__(self, edition: Edition, languages: tuple[str, ...]) -> None:
+        self.edition = edition
+        self.order = (*edition.languages, *(tag for tag in languages if tag not in edition.languages))
+        self.before: tuple[str, ...] = ()
+        self.omitted: list[m.Piece] = []
+
+    def chapter(self, chapter: m.Chapter) -> ChapterView | None:
+        self.before = ()
+        part = self.node(chapter.part) if chapter.part else None
+        self.before = ()
+        title = self.node(chapter.title)
+        blocks = self.nodes(chapter.blocks)
+        notes = self.nodes(chapter.notes)
+        if title is None and not blocks:
+            return None
+        title = title or Node("heading", chapter.title.id, chapter.title)
+        return ChapterView(chapter.id, chapter, title, blocks, notes, part)
+
+    def nodes(self, pieces: Iterable[m.Piece]) -> tuple[Node, ...]:
+        return tuple(filter(None, (self.node(piece) for piece in pieces)))
+
+    def node(self, piece: m.Piece) -> Node | None:
+        kind = m.kind(piece)
+        if isinstance(piece, m.Code):
+            return Node(kind, piece.id, piece, self.members(piece.sides) or _all(piece.sides))
+        if isinstance(piece, m.Table | m.Figure):
+            return Node(kind, piece.id, piece, self.members(piece.sides))
+        if isinstance(piece, m.Break):
+            return Node(kind, piece.id, piece)
+        sides = m.sides_of(piece)
+        if not sides:
+            inside = self.nodes(m.children(piece))
+            return Node(kind, piece.id, piece, children=inside) if inside else None
+        members = self.members(sides)
+        missing = tuple(tag for tag in self.edition.languages if m.side(sides, tag) is None)
+        if not members:
+            self.omitted.append(piece)
+            return None
+        ring = bool(missing) and missing != self.before
+        self.before = missing
+        return Node(kind, piece.id, piece, members, missing, ring, self.nodes(m.children(piece)))
+
+    def members(self, sides: tuple[m.Side, ...]) -> tuple[Member, ...]:
+        """The sides that the edition shows, in its order; another language's where its policy is to show it."""
+        found = [each for tag in self.edition.languages if (each := m.side(sides, tag))]
+        stand_in = False
+        if not found and self.edition.missing == "show":
+            found = [each for tag in self.order if (each := m.side(sides, tag))][:1]
+            stand_in = bool(found)
+        found = list(dict.fromkeys(found))
+        called: set[str] = set()
+        members = []
+        for nth, each in enumerate(found):
+            members.append(Member(each.lang, each, nth == 0, stand_in, frozenset(called)))
+            called.update(notes_called(each.inlines))
+        return tuple(members)
+
+
+def _all(sides: tuple[m.Side, ...]) -> tuple[Member, ...]:
+    return tuple(Member(each.lang, each, nth == 0) for nth, each in enumerate(sides))
+
+
+def notes_called(inlines: Iterable[m.Inline]) -> Iterator[str]:
+    """The ids of the notes called in ``inlines``, in order."""
+    for inline in inlines:
+        if isinstance(inline, m.NoteRef):
+            yield inline.note
+        yield from notes_called(getattr(inline, "children", ()))
