@@ -23,11 +23,11 @@ LARGEST = 64 * 2**20
 """No file of a package may be larger than this, in bytes: the largest font has 15 million."""
 
 
-class Unfetchable(Exception):
+class UnfetchableError(Exception):
     """npm is not there, or it could not fetch a package."""
 
 
-class Unproven(Exception):
+class UnprovenError(Exception):
     """What was fetched is not what the catalogue declares."""
 
 
@@ -42,10 +42,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
             for family in catalogue():
                 print(f"{family.name}: {family.package} {family.package_version}", flush=True)
                 fetch(family, options.to)
-    except Unfetchable as error:
+    except UnfetchableError as error:
         print(f"cannot fetch: {error}", file=sys.stderr)
         return 3
-    except Unproven as error:
+    except UnprovenError as error:
         print(f"not proven: {error}", file=sys.stderr)
         return 1
     return _judge(options.to)
@@ -54,7 +54,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def fetch(family: Family, root: Path) -> None:
     """Fetch one family from its package into ``root``; nothing is written unless every sum is right.
 
-    Raises ``Unfetchable`` and ``Unproven``.
+    Raises ``UnfetchableError`` and ``UnprovenError``.
     """
     wanted = {family.licence_source: (licence_path(family, root), family.licence_sha256)}
     wanted |= {each.source: (root / family.folder / each.file, each.sha256) for each in family.faces}
@@ -63,39 +63,39 @@ def fetch(family: Family, root: Path) -> None:
         unpacked = {source: _unpack(package, source, Path(folder)) for source in wanted}
         for source, path in unpacked.items():
             if (found := sha256(path)) != wanted[source][1]:
-                raise Unproven(f"{source} of {family.package} has the sum {found}, not {wanted[source][1]}")
+                raise UnprovenError(f"{source} of {family.package} has the sum {found}, not {wanted[source][1]}")
         for source, path in unpacked.items():
             _place(path, wanted[source][0])
 
 
 def pack(package: str, folder: Path) -> Path:
-    """The archive of a published package, fetched into ``folder`` with npm's own settings. Raises ``Unfetchable``."""
+    """A published package, fetched into ``folder`` with npm's own settings. Raises ``UnfetchableError``."""
     npm = shutil.which("npm")
     if npm is None:
-        raise Unfetchable("npm is not installed; install it (Debian: apt-get install npm) and run this again")
+        raise UnfetchableError("npm is not installed; install it (Debian: apt-get install npm) and run this again")
     command = [npm, "pack", package, "--silent", "--ignore-scripts", "--pack-destination", str(folder)]
     done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
     archives = sorted(folder.glob("*.tgz"))
     if done.returncode or len(archives) != 1:
         said = (done.stderr or done.stdout).strip().splitlines()
-        raise Unfetchable(f"npm pack {package} failed" + (f": {said[-1]}" if said else ""))
+        raise UnfetchableError(f"npm pack {package} failed" + (f": {said[-1]}" if said else ""))
     return archives[0]
 
 
 def _unpack(archive: Path, source: str, folder: Path) -> Path:
-    """Copy one regular file out of a package's archive. Raises ``Unproven``."""
+    """Copy one regular file out of a package's archive. Raises ``UnprovenError``."""
     target = folder / source.replace("/", "-")
     try:
         with tarfile.open(archive, "r:gz") as package:
             member = package.getmember(f"package/{source}")
             file = package.extractfile(member) if member.isfile() and member.size <= LARGEST else None
             if file is None:
-                raise Unproven(f"{source} is no plain file of a bearable size")
+                raise UnprovenError(f"{source} is no plain file of a bearable size")
             _copy(file, target)
     except KeyError:
-        raise Unproven(f"the package has no {source}") from None
+        raise UnprovenError(f"the package has no {source}") from None
     except (tarfile.TarError, OSError, EOFError) as error:
-        raise Unproven(f"the package cannot be read: {error}") from None
+        raise UnprovenError(f"the package cannot be read: {error}") from None
     return target
 
 

@@ -1,0 +1,130 @@
+"""Where prepared faces are kept between two builds, so that a face is cut to our measure once and not every day."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import tempfile
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import attrs
+
+
+@attrs.frozen
+class Kept:
+    """A file in the cache and its SHA-256."""
+
+    path: Path
+    sha256: str
+
+
+def cache_folder(environment: Mapping[str, str] | None = None) -> Path:
+    """The folder for prepared faces: ``$WICPRESS_CACHE/fonts``, else under ``$XDG_CACHE_HOME`` or ``~/.cache``.
+
+    The XDG Base Directory Specification asks that a relative ``XDG_CACHE_HOME`` be ignored.
+    """
+    environment = os.environ if environment is None else environment
+    if own := environment.get("WICPRESS_CACHE"):
+        return Path(own).absolute() / "fonts"
+    base = environment.get("XDG_CACHE_HOME", "")
+    return (Path(base) if Path(base).is_absolute() else _home() / ".cache") / "wicpress" / "fonts"
+
+
+def key_of(recipe: Mapping[str, object]) -> str:
+    """The name of a cache entry: a digest of everything that its bytes depend on."""
+    return hashlib.sha256(json.dumps(recipe, sort_keys=True).encode()).hexdigest()[:32]
+
+
+def keep(name: str, make: Callable[[], bytes], folder: Path | None = None) -> Kept:
+    """The cached file ``name``; made, written beside and renamed where it is not there or was damaged.
+
+    A stamp beside each file holds its sum, its size and the time it was written; while the last two hold, the sum is
+    not taken again. Two builds that make the same entry write the same bytes, so either may win. Where the folder
+    cannot be written, a folder of our own under the system's temporary one serves.
+    """
+    folder = cache_folder() if folder is None else folder
+    if (found := _sound(folder / name)) is not None:
+        return found
+    data = make()
+    try:
+        return _write(folder / name, data)
+    except OSError:
+        refuge = refuge_folder()
+        return _sound(refuge / name) or _write(refuge / name, data)
+
+
+def refuge_folder() -> Path:
+    """A private folder that can always be written: the same for all builds of this user, or a fresh one."""
+    name = f"wicpress-{os.getuid()}" if hasattr(os, "getuid") else "wicpress"
+    folder = Path(tempfile.gettempdir()) / name
+    try:
+        folder.mkdir(mode=0o700, exist_ok=True)
+        status = folder.lstat()
+        # somebody else may have put a folder or a link of that name there first
+        private = folder.is_dir() and not folder.is_symlink() and not status.st_mode & 0o022
+        if private and (not hasattr(os, "getuid") or status.st_uid == os.getuid()) and os.access(folder, os.W_OK):
+            return folder
+    except OSError:
+        pass
+    return Path(tempfile.mkdtemp(prefix="wicpress-"))
+
+
+def _home() -> Path:
+    try:
+        return Path.home()
+    except RuntimeError:  # a container's user without a home
+        return Path(tempfile.gettempdir())
+
+
+def _sound(path: Path) -> Kept | None:
+    """The entry at ``path``, or None where it is not there or is not what was written."""
+    try:
+        stamp = json.loads(_stamp(path).read_text(encoding="utf-8"))
+        status = path.stat()
+        if [status.st_size, status.st_mtime_ns] == [stamp["size"], stamp["mtime"]]:
+            return Kept(path, stamp["sha256"])
+        with path.open("rb") as file:
+            sound = hashlib.file_digest(file, "sha256").hexdigest() == stamp["sha256"]
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+    if not sound:
+        return None
+    _try_stamp(path, stamp["sha256"])
+    return Kept(path, stamp["sha256"])
+
+
+def _write(path: Path, data: bytes) -> Kept:
+    """Write ``data`` beside ``path`` and rename it, then stamp it. Raises ``OSError``."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    _replace(path, data)
+    digest = hashlib.sha256(data).hexdigest()
+    _try_stamp(path, digest)
+    return Kept(path, digest)
+
+
+def _try_stamp(path: Path, digest: str) -> None:
+    """Note the sum of ``path``; a cache that can only be read goes without, at the price of summing again."""
+    try:
+        status = path.stat()
+        stamp = {"mtime": status.st_mtime_ns, "sha256": digest, "size": status.st_size}
+        _replace(_stamp(path), json.dumps(stamp, sort_keys=True).encode())
+    except OSError:
+        pass
+
+
+def _replace(path: Path, data: bytes) -> None:
+    handle, beside = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+        Path(beside).chmod(0o644)
+        Path(beside).replace(path)
+    except BaseException:
+        Path(beside).unlink(missing_ok=True)
+        raise
+
+
+def _stamp(path: Path) -> Path:
+    return path.with_name(f"{path.name}.json")

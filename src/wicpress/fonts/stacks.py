@@ -1,0 +1,64 @@
+"""Which families set a text, first to last, by its language and its role."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Collection
+
+import langcodes
+
+ROLES = ("serif-han", "sans-han", "serif", "sans", "mono")
+"""The five faces of a book, as ``[fonts]`` in ``book.toml`` names them."""
+
+HAN_SCRIPTS = frozenset({"Hans", "Hant", "Hani", "Jpan", "Kore", "Hira", "Kana", "Hrkt", "Bopo"})
+
+
+@functools.cache
+def script(lang: str) -> str:
+    """The script of a language, as ISO 15924 names it; ``Zyyy`` where the tag does not tell."""
+    try:
+        return langcodes.Language.get(lang).maximize().script or "Zyyy"
+    except ValueError:
+        return "Zyyy"
+
+
+def is_han(lang: str) -> bool:
+    """True where a language is set from a Han face first: Chinese, Japanese, Korean, unless written in Latin."""
+    return script(lang) in HAN_SCRIPTS
+
+
+@functools.cache
+def region(lang: str) -> str:
+    """Whose Han forms a language asks for: ``zh-Hans``, ``zh-Hant``, ``zh-HK``, ``ja``, ``ko``, or nothing."""
+    if not is_han(lang):
+        return ""
+    tag = langcodes.Language.get(lang).maximize()
+    if tag.script == "Hant":
+        return "zh-HK" if tag.territory in {"HK", "MO"} else "zh-Hant"
+    return {"Jpan": "ja", "Hira": "ja", "Kana": "ja", "Hrkt": "ja", "Kore": "ko"}.get(tag.script or "", "zh-Hans")
+
+
+def stack(lang: str, role: str, families: Collection[str] = ()) -> tuple[str, ...]:
+    """The families that set text of ``lang``, first to last; ``role`` is ``serif``, ``sans`` or ``mono``.
+
+    In a Han text the Latin letters come from the Mix family, whose unicode-range leaves quotes, dashes and ellipses
+    to the Han face; in a Latin text they come from the Latin face, and the Han face stands last for quoted words.
+    ``families`` are those that the book has: one that serves this language alone (``W Serif Han ja``) comes first.
+    Raises ``ValueError`` for another role.
+    """
+    if role not in {"serif", "sans", "mono"}:
+        raise ValueError(f"no role {role!r}; there are serif, sans, mono")
+    if role == "mono":
+        return ("W Mono", *_han("sans", lang, families))
+    name = f"W {role.capitalize()}"
+    return (f"{name} Mix" if is_han(lang) else name, *_han(role, lang, families))
+
+
+def han_family(role: str, lang: str = "") -> str:
+    """The name of the Han family of a role (``serif`` or ``sans``), or of the one that serves ``lang`` alone."""
+    return f"W {role.capitalize()} Han {lang}".rstrip()
+
+
+def _han(role: str, lang: str, families: Collection[str]) -> tuple[str, ...]:
+    own = han_family(role, region(lang))
+    return (own, han_family(role)) if region(lang) and own in families else (han_family(role),)
