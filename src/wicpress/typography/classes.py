@@ -1,0 +1,137 @@
+"""Which kind of mark or letter a character is, in the language it is set in.
+
+Kinds follow the W3C's *Requirements for Chinese Text Layout* (clreq), "Categories of punctuation marks", and GB/T 15834-2011, clauses 4 (forms) and 5.1 (places and widths).
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable, Sequence
+from functools import lru_cache
+from typing import Final
+
+HAN: Final = 0
+"""A character one em wide: ideographs, kana, bopomofo, full-width forms."""
+LATIN: Final = 1
+"""A letter or digit of an alphabet, or a sign that belongs to a number."""
+OPEN: Final = 2
+"""Opening bracket, quotation mark or book title mark, blank on its left half (GB/T 15834, 5.1.3)."""
+CLOSE: Final = 3
+"""Closing bracket, quotation mark or book title mark, blank on its right half."""
+PAUSE: Final = 4
+"""Pause inside a sentence, at the lower left of its cell (GB/T 15834, 5.1.1): 、，；："""
+STOP: Final = 5
+"""End of a sentence, at the left of its cell (GB/T 15834, 5.1.1 and 5.1.2): 。！？"""
+MIDDLE: Final = 6
+"""Interpunct, centred in its cell (GB/T 15834, 5.1.7)."""
+CENTRED: Final = 7
+"""A pause or stop in the middle of its cell, as in Taiwan and Hong Kong (clreq, "Position of punctuation marks")."""
+DASH: Final = 8
+"""One half of a two-em dash (GB/T 15834, 5.1.4)."""
+ELLIPSIS: Final = 9
+"""One half of a two-em ellipsis (GB/T 15834, 5.1.5)."""
+CONNECTOR: Final = 10
+"""A full-width connector (GB/T 15834, 5.1.6): ～ and its like."""
+SOLIDUS: Final = 11
+"""The full-width solidus (GB/T 15834, 5.1.9)."""
+SPACE: Final = 12
+"""A word space."""
+OBJECT: Final = 13
+"""A picture, inline block or the like, set as if it were an ideograph."""
+FEED: Final = 14
+"""A forced line end."""
+OTHER: Final = 15
+"""Western punctuation and symbols."""
+NOTHING: Final = 16
+"""Takes no room: joiners, zero-width spaces, soft hyphens, combining marks."""
+
+OBJECT_CHARACTER: Final = "\ufffc"
+SOFT_HYPHEN: Final = "\xad"
+
+MARKS: Final = frozenset({OPEN, CLOSE, PAUSE, STOP, MIDDLE, CENTRED})
+"""Kinds whose cell is partly blank."""
+WIDE: Final = frozenset({HAN, OPEN, CLOSE, PAUSE, STOP, MIDDLE, CENTRED, DASH, ELLIPSIS, CONNECTOR, SOLIDUS, OBJECT})
+"""Kinds set on the em grid: a line may open a gap beside them."""
+
+_ALWAYS: Final = {
+    **dict.fromkeys("（［｛「『〈《【〔〖〘〚｟〝", OPEN),
+    **dict.fromkeys("）］｝」』〉》】〕〗〙〛｠〞〟", CLOSE),
+    **dict.fromkeys("、，；：", PAUSE),
+    **dict.fromkeys("。．！？", STOP),
+    **dict.fromkeys("・", MIDDLE),
+    **dict.fromkeys("⸺⸻", DASH),
+    **dict.fromkeys("～〜", CONNECTOR),
+    **dict.fromkeys("／", SOLIDUS),
+    **dict.fromkeys(" \u00a0", SPACE),
+    **dict.fromkeys("\n\u2028\u2029", FEED),
+    **dict.fromkeys("%‰$¥€£°", LATIN),
+    OBJECT_CHARACTER: OBJECT,
+}
+_AMBIGUOUS: Final = {
+    **dict.fromkeys("“‘", OPEN),
+    **dict.fromkeys("”’", CLOSE),
+    **dict.fromkeys("·‧•", MIDDLE),
+    **dict.fromkeys("—―", DASH),
+    **dict.fromkeys("…⋯", ELLIPSIS),
+}
+"""Marks that both scripts own: they are Chinese where Chinese is set and the face gives them a full cell."""
+
+
+def _by_property(character: str) -> int:
+    """Return the kind of a character that no table names, from its Unicode properties."""
+    category = unicodedata.category(character)
+    if category in ("Mn", "Me", "Cf", "Cc"):
+        return NOTHING
+    if unicodedata.east_asian_width(character) in ("W", "F"):
+        return HAN
+    return LATIN if category[0] in "LN" or category == "Mc" else OTHER
+
+
+@lru_cache(maxsize=8192)
+def kind_of(character: str, full: bool = False, centred: bool = False) -> int:
+    """Return the kind of one character.
+
+    `full`: quotes, dashes, ellipses and interpuncts are those of Chinese (set from a full-width glyph);
+    `centred`: pauses and stops stand in the middle of their cells.
+    """
+    kind = _ALWAYS.get(character)
+    if kind is None and full:
+        kind = _AMBIGUOUS.get(character)
+    if kind is None:
+        kind = _by_property(character)
+    return CENTRED if centred and kind in (PAUSE, STOP) else kind
+
+
+def is_cjk(lang: str | None) -> bool:
+    """Whether a language tag (BCP 47) names Chinese or Japanese."""
+    return bool(lang) and str(lang).lower().split("-")[0] in ("zh", "ja", "yue", "cmn", "wuu", "lzh", "nan", "hak")
+
+
+def centres_marks(lang: str | None) -> bool:
+    """Whether pauses and stops stand in the middle of their cells (clreq: Taiwan, Hong Kong, Macao)."""
+    parts = str(lang or "").lower().split("-")
+    if parts[0] == "ja" or "hans" in parts or not is_cjk(lang):
+        return False
+    return not {"hant", "tw", "hk", "mo"}.isdisjoint(parts)
+
+
+def classify(text: str, lang: str | None, is_full: Callable[[int], bool]) -> list[int]:
+    """Return the kind of each character of `text`, set in the language `lang`.
+
+    `is_full(i)` says whether the face gives character i a full cell; it is asked for ambiguous marks only.
+    """
+    centred, cjk = centres_marks(lang), is_cjk(lang)
+    kinds = [kind_of(character, False, centred) for character in text]
+    if cjk and not AMBIGUOUS.isdisjoint(text):
+        for index, character in enumerate(text):
+            if character in AMBIGUOUS and is_full(index):
+                kinds[index] = kind_of(character, True, centred)
+    return kinds
+
+
+AMBIGUOUS: Final = frozenset(_AMBIGUOUS)
+
+
+def count_kind(kinds: Sequence[int], start: int, end: int, kind: int) -> int:
+    """Count the characters of one kind in kinds[start:end]."""
+    return sum(1 for index in range(start, end) if kinds[index] == kind)

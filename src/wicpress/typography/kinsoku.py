@@ -1,0 +1,148 @@
+"""Where a line may not end or begin: prohibition rules in three levels, and what is never parted.
+
+Levels are those of clreq, "Prohibition rules for line start and line end": *basic*, *GB* (adds the solidus,
+GB/T 15834-2011, 5.1.9) and *strict* (adds dash and ellipsis at line start).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from .classes import (
+    CENTRED,
+    CLOSE,
+    CONNECTOR,
+    DASH,
+    ELLIPSIS,
+    FEED,
+    HAN,
+    LATIN,
+    MIDDLE,
+    NOTHING,
+    OBJECT,
+    OPEN,
+    OTHER,
+    PAUSE,
+    SOLIDUS,
+    SPACE,
+    STOP,
+    WIDE,
+)
+from .options import Strictness
+
+_NO_START_BASIC: Final = frozenset({CLOSE, PAUSE, STOP, CENTRED, MIDDLE, CONNECTOR})
+NO_START: Final = {
+    "basic": _NO_START_BASIC,
+    "gb": _NO_START_BASIC | {SOLIDUS},
+    "strict": _NO_START_BASIC | {SOLIDUS, DASH, ELLIPSIS},
+}
+"""Kinds that start no line (GB/T 15834-2011, 5.1.1 to 5.1.3, 5.1.6, 5.1.7, 5.1.9; clreq for the strict level)."""
+
+NO_END: Final = {
+    "basic": frozenset({OPEN}),
+    "gb": frozenset({OPEN, SOLIDUS}),
+    "strict": frozenset({OPEN, SOLIDUS}),
+}
+"""Kinds that end no line (GB/T 15834-2011, 5.1.3 and 5.1.9)."""
+
+SUFFIXES: Final = frozenset("%‰％℃℉°′″")
+"""Signs that never part from the number before them (clreq, "Rules for digits with prefix and suffix")."""
+PREFIXES: Final = frozenset("¥￥$＄€£￡#№")
+WESTERN_NO_START: Final = frozenset(")]},.;:!?”’»")
+WESTERN_NO_END: Final = frozenset("([{“‘«")
+_ALWAYS_NO_START: Final = frozenset("〜々ー")
+
+COUNTERS: Final = frozenset(
+    "年月日号时分秒点周天岁世纪亿万千百兆元角章节条款项页卷期届次级倍人个家名位种类件篇册版层米克吨里度亩户台辆座所"
+)
+"""Words that a number keeps beside it, by house rule (design of the line, rule 3)."""
+
+_UNIT: Final = re.compile(
+    r"(?<=[0-9])[ \u00a0](?=(?:[kKcmMGTdhµμn]?(?:m|g|s|W|V|A|J|N|L|B|Hz|Pa|bit|bps|Wh|cal|mol)|pt|px|em|dpi|ppi"
+    r"|min|ha|°[CF]|℃|℉|%|‰|km/h|m/s)(?![A-Za-z]))"
+)
+"""A space between a number and the Western unit it counts."""
+_COUNTED: Final = f"[{''.join(sorted(COUNTERS))}]"
+_BEFORE_COUNTER: Final = re.compile(
+    rf"(?<=[0-9０-９])(?={_COUNTED})|(?<=[0-9] )(?={_COUNTED})|(?<=第)(?=[0-9０-９])|(?<=第 )(?=[0-9])"
+)
+
+
+def apply(
+    text: str, kinds: Sequence[int], base: Sequence[bool], strictness: Strictness = "strict"
+) -> tuple[list[bool], set[int]]:
+    """Turn general break opportunities into those of the Chinese line.
+
+    `base[i]` says that Unicode's line breaking (UAX 14) allows a break before character i; entry 0 is ignored. Returns (allowed, reluctant): `allowed[i]` as `base[i]`, and the set of allowed breaks that part a
+    number from its counter, to be used only if nothing better is near.
+    """
+    size = len(text)
+    allowed = [bool(base[index]) for index in range(size)]
+    starts, ends = NO_START[strictness], NO_END[strictness]
+    before = FEED
+    for index, kind in enumerate(kinds):
+        if not (kind == before == HAN):
+            allowed[index] = _may_break(text, kinds, index, before, kind, allowed[index], starts, ends)
+        before = kind
+    for match in _UNIT.finditer(text):
+        allowed[match.end()] = False
+    if size:
+        allowed[0] = False
+    reluctant = {match.start() for match in _BEFORE_COUNTER.finditer(text) if allowed[match.start()]}
+    return allowed, reluctant
+
+
+def _may_break(
+    text: str,
+    kinds: Sequence[int],
+    index: int,
+    a: int,
+    b: int,
+    base: bool,
+    starts: frozenset[int],
+    ends: frozenset[int],
+) -> bool:
+    """Say whether a line may end between kinds `a` and `b`, of which at least one is no ideograph."""
+    if not index or b in (SPACE, FEED, NOTHING):
+        return base and b == NOTHING
+    last = _last_visible(kinds, index)
+    if b in starts or last in ends or (a == b and a in (DASH, ELLIPSIS)):
+        return False
+    if a == SPACE:
+        return base and not (last in WIDE and _never_starts(text[index]))
+    if _bound(text, index, a, b):
+        return False
+    if a == NOTHING:
+        return base
+    return base or _opens_between(a, b)
+
+
+def _last_visible(kinds: Sequence[int], index: int) -> int:
+    """Return the kind of the last character before `index` that is no space, or FEED."""
+    while index and kinds[index - 1] == SPACE:
+        index -= 1
+    return kinds[index - 1] if index else FEED
+
+
+def _never_starts(character: str) -> bool:
+    return character in WESTERN_NO_START or character in SUFFIXES or character in _ALWAYS_NO_START
+
+
+def _bound(text: str, index: int, a: int, b: int) -> bool:
+    """Whether the signs on both sides of a gap hold on to each other, whatever their kinds allow."""
+    before, after = text[index - 1], text[index]
+    if after in SUFFIXES or after in _ALWAYS_NO_START or before in PREFIXES:
+        return True
+    if (a in WIDE and after in WESTERN_NO_START) or (b in WIDE and before in WESTERN_NO_END):
+        return True
+    return before == "\u00a0"
+
+
+def _opens_between(a: int, b: int) -> bool:
+    """Breaks that UAX 14 misses in Chinese: its class QU glues full-width quotation marks on both sides."""
+    if a == CLOSE or b == OPEN:
+        other = b if a == CLOSE else a
+        return other in WIDE or other in (LATIN, OTHER)
+    return OBJECT in (a, b) and (a in WIDE or b in WIDE)

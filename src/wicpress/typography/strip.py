@@ -1,0 +1,34 @@
+"""A paragraph as one strip of characters, measured, before it is cut into lines."""
+
+from __future__ import annotations
+
+import attrs
+
+
+@attrs.define(eq=False)
+class Strip:
+    """What the line rules know of a paragraph; all lists have one entry for each character of `text`.
+
+    Lengths are in one unit throughout (the engine's; px in WeasyPrint). A cluster's width stands at its first
+    character, the others have none.
+    """
+
+    text: str
+    width: list[float]
+    em: list[float]
+    """Size of the type each character is set in."""
+    kind: list[int]
+    """Kinds of `wicpress.typography.classes`."""
+    blank: dict[int, tuple[float, float]] = attrs.field(factory=dict)
+    """Free room left and right of a mark's ink, where it was measured."""
+    joined: set[int] = attrs.field(factory=set)
+    """Characters that belong to the cluster of the one before."""
+    opening: dict[int, float] = attrs.field(factory=dict)
+    """Room that boxes beginning before a character take (margin, border, padding)."""
+    closing: dict[int, float] = attrs.field(factory=dict)
+    """Room that boxes ending before a character take; at len(text) those ending with the paragraph."""
+    latin: bool = False
+    """A paragraph of Western text: only its word spaces give way."""
+
+    def __len__(self) -> int:
+        return len(self.text)
