@@ -48,6 +48,10 @@ class Inlines:
         """``inlines`` of a side in language ``tag`` as HTML; calls of the notes in ``called`` are left out."""
         return self._all(self.text(inlines, tag), tag, called)
 
+    def plain(self, inlines: tuple[m.Inline, ...], tag: str) -> str:
+        """``inlines`` of a side in language ``tag`` as the page shows them, without markup and calls."""
+        return m.plain(self.text(inlines, tag))
+
     def _all(self, inlines: tuple[m.Inline, ...], tag: str, called: frozenset[str]) -> Markup:
         return Markup("").join(self._one(each, tag, called) for each in inlines)
 

@@ -84,6 +84,11 @@ def joined(words: Words, tags: tuple[str, ...], gap: str = "\u2003") -> str:
     return gap.join(text for tag in tags if (text := words.get(tag)))
 
 
+def words_of(words: Words) -> tuple[tuple[str, str], ...]:
+    """``words`` as pairs of tag and text."""
+    return words.by_lang
+
+
 def shortened(text: str, limit: int = 40) -> str:
     """``text`` cut at a word before ``limit`` letters (half as many Han characters count the same)."""
 

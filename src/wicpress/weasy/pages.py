@@ -1,0 +1,72 @@
+"""What the laid pages are: their names, and the place in the text where each begins."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import attrs
+from weasyprint import Document
+from weasyprint.formatting_structure import boxes
+from weasyprint.layout.absolute import AbsolutePlaceholder
+
+
+@attrs.frozen
+class LaidPage:
+    """A page as it was laid: the CSS page name it has (``cover``, ``contents``, … or empty), blank or not."""
+
+    name: str
+    blank: bool
+
+
+@attrs.frozen
+class TextStart:
+    """The text that a page opens with: the ``id`` of its block, its language, and the characters already set.
+
+    ``offset`` counts the characters of that block in that language on earlier pages, without white space.
+    """
+
+    block: str
+    lang: str
+    offset: int
+
+
+def laid_pages(document: Document) -> tuple[LaidPage, ...]:
+    """The pages of ``document``, in order."""
+    types = [page._page_box.page_type for page in document.pages]
+    return tuple(LaidPage(each.name or "", bool(each.blank)) for each in types)
+
+
+def text_starts(document: Document) -> tuple[TextStart | None, ...]:
+    """Where each page begins in the text; None for a page whose flow holds no text of a block with an id."""
+    seen: dict[tuple[str, str], int] = {}
+    starts: list[TextStart | None] = []
+    for page in document.pages:
+        first: TextStart | None = None
+        for block, tag, text in _runs(page._page_box):
+            before = seen.get((block, tag), 0)
+            if first is None and block:
+                first = TextStart(block, tag, before)
+            seen[block, tag] = before + len("".join(text.split()))
+        starts.append(first)
+    return tuple(starts)
+
+
+def _runs(box: Any, block: str = "", tag: str = "") -> Iterator[tuple[str, str, str]]:
+    """The text of the flow in order, each run with its block's id and language; no notes, marks or margin boxes."""
+    if isinstance(box, AbsolutePlaceholder):
+        box = box._box
+    if isinstance(box, boxes.MarginBox | boxes.FootnoteAreaBox):
+        return
+    element = box.element
+    if element is not None and box.element_tag and "::" not in box.element_tag:
+        if element.get("aria-hidden") == "true" or "label" in (element.get("class") or "").split():
+            return
+        block = element.get("id") or block
+        tag = element.get("lang") or tag
+    if isinstance(box, boxes.TextBox):
+        if box.element_tag and "::" not in box.element_tag:
+            yield block, tag, box.text
+        return
+    for child in getattr(box, "children", ()):
+        yield from _runs(child, block, tag)

@@ -1,0 +1,175 @@
+"""The parcel: finished files to one EPUB container, the same bytes everywhere.
+
+EbookLib writes the container. Left to itself it would parse and write every page again, stamp the clock on every
+entry, add a random identifier, an NCX and a guide, and know no refinements of metadata (see ``Writer``); so it is
+handed finished bytes, and this file is the only one that knows it.
+"""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Iterable
+from typing import Any
+
+import attrs
+from ebooklib import epub
+from lxml import etree
+
+FOLDER = "EPUB"
+"""The folder of the publication inside the container."""
+
+PACKAGE = "package.opf"
+"""The package document, in ``FOLDER``."""
+
+CONTAINER = (
+    '<?xml version="1.0" encoding="utf-8"?>\n'
+    '<container xmlns="urn:oasis:names:tc:opendocument:xmlns:container" version="1.0">\n'
+    f'  <rootfiles>\n    <rootfile full-path="{FOLDER}/{PACKAGE}" '
+    'media-type="application/oebps-package+xml"/>\n  </rootfiles>\n</container>\n'
+)
+"""``META-INF/container.xml`` (EPUB 3.3, 4.2.6.3.1)."""
+
+OPF = "http://www.idpf.org/2007/opf"
+DC = "http://purl.org/dc/elements/1.1/"
+XML = "http://www.w3.org/XML/1998/namespace"
+
+STAMP = (1980, 1, 1, 0, 0, 0)
+"""The time on every entry: the first that a ZIP file can tell."""
+
+STORED = frozenset({"image/png", "image/jpeg", "image/webp", "image/gif", "font/woff2", "font/woff"})
+"""Media types that are compressed already."""
+
+IDENTIFIER = "pub-id"
+"""The id of the identifier that names the publication."""
+
+
+@attrs.frozen
+class Resource:
+    """One file of the publication: ``path`` below ``FOLDER``; ``spine`` is None for what is not in the spine."""
+
+    id: str
+    path: str
+    media_type: str
+    data: bytes
+    properties: tuple[str, ...] = ()
+    spine: bool | None = None
+
+
+@attrs.frozen
+class Entry:
+    """One line of metadata: a Dublin Core element ``dc:…``, or a property of ``<meta>``, with what refines it."""
+
+    name: str
+    value: str
+    lang: str = ""
+    id: str = ""
+    refines: str = ""
+    scheme: str = ""
+
+
+@attrs.frozen
+class Package:
+    """What the package document says: metadata, the language of its words, and which way the pages turn."""
+
+    entries: tuple[Entry, ...]
+    lang: str
+    direction: str = ""
+
+
+def pack(resources: Iterable[Resource], package: Package) -> bytes:
+    """The bytes of the EPUB: ``mimetype`` first and stored, then container, package and ``resources`` in order."""
+    book = epub.EpubBook()
+    book.FOLDER_NAME = FOLDER
+    for each in resources:
+        book.add_item(_Item(each))
+    out = io.BytesIO()
+    _Writer(out, book, package).write()
+    return out.getvalue()
+
+
+class _Item(epub.EpubItem):  # type: ignore[misc]
+    """A finished file that EbookLib passes through untouched."""
+
+    def __init__(self, resource: Resource) -> None:
+        super().__init__(resource.id, resource.path, resource.media_type, resource.data)
+        self.resource = resource
+        self.properties = list(resource.properties)
+
+
+class _Zip:
+    """Takes the place of EbookLib's ``ZipFile``: fixed times and modes, no extra fields (OCF 3.3, 4.3.2)."""
+
+    def __init__(self, file: io.BytesIO) -> None:
+        self.file = zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED)
+
+    def writestr(self, name: str, data: bytes | str, compress_type: int = zipfile.ZIP_DEFLATED) -> None:
+        info = zipfile.ZipInfo(name, STAMP)
+        info.compress_type = compress_type
+        info.create_system = 3
+        info.external_attr = 0o644 << 16
+        self.file.writestr(info, data, compresslevel=6)
+
+
+class _Writer(epub.EpubWriter):  # type: ignore[misc]
+    """EbookLib's writer with a package document of our own and a ZIP that forgets when and where it was made."""
+
+    def __init__(self, out: io.BytesIO, book: epub.EpubBook, package: Package) -> None:
+        super().__init__(out, book)
+        self.package = package
+
+    def write(self) -> None:
+        self.out = _Zip(self.file_name)
+        self.out.writestr("mimetype", "application/epub+zip", zipfile.ZIP_STORED)
+        self.out.writestr("META-INF/container.xml", CONTAINER)
+        self._write_opf()
+        self._write_items()
+        self.out.file.close()
+
+    def _write_items(self) -> None:
+        for item in self.book.get_items():
+            stored = item.media_type in STORED
+            kind = zipfile.ZIP_STORED if stored else zipfile.ZIP_DEFLATED
+            self.out.writestr(f"{FOLDER}/{item.file_name}", item.get_content(), kind)
+
+    def _write_opf(self) -> None:
+        resources = [item.resource for item in self.book.get_items()]
+        self.out.writestr(f"{FOLDER}/{PACKAGE}", package_document(resources, self.package))
+
+
+def package_document(resources: Iterable[Resource], package: Package) -> bytes:
+    """The package document (EPUB 3.3, section 5) of ``resources``."""
+    root = etree.Element(
+        f"{{{OPF}}}package",
+        {"version": "3.0", "unique-identifier": IDENTIFIER, f"{{{XML}}}lang": package.lang},
+        nsmap={None: OPF},
+    )
+    metadata = etree.SubElement(root, f"{{{OPF}}}metadata", nsmap={"dc": DC})
+    for entry in package.entries:
+        _write_entry(metadata, entry)
+    manifest = etree.SubElement(root, f"{{{OPF}}}manifest")
+    spine = etree.SubElement(root, f"{{{OPF}}}spine")
+    if package.direction:
+        spine.set("page-progression-direction", package.direction)
+    for each in resources:
+        item = {"id": each.id, "href": each.path, "media-type": each.media_type}
+        if each.properties:
+            item["properties"] = " ".join(each.properties)
+        etree.SubElement(manifest, f"{{{OPF}}}item", item)
+        if each.spine is not None:
+            etree.SubElement(spine, f"{{{OPF}}}itemref", {"idref": each.id} | ({} if each.spine else {"linear": "no"}))
+    return etree.tostring(root, pretty_print=True, encoding="utf-8", xml_declaration=True)
+
+
+def _write_entry(metadata: Any, entry: Entry) -> None:
+    if entry.name.startswith("dc:"):
+        element = etree.SubElement(metadata, f"{{{DC}}}{entry.name[3:]}")
+    else:
+        element = etree.SubElement(metadata, f"{{{OPF}}}meta", {"property": entry.name})
+    marks = {"id": entry.id, "refines": entry.refines and f"#{entry.refines}", "scheme": entry.scheme}
+    for name, value in marks.items():
+        if value:
+            element.set(name, value)
+    if entry.lang:
+        element.set(f"{{{XML}}}lang", entry.lang)
+    element.text = entry.value

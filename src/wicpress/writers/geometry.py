@@ -1,0 +1,108 @@
+"""The page: trim, type area, margins and the three lines, all in pt, in whole ems and whole lines."""
+
+from __future__ import annotations
+
+import re
+
+import attrs
+
+from wicpress import languages as lang
+
+EM = 10.0
+"""The size of Chinese body text, the unit of width (pt)."""
+LINE = 16.0
+"""The leading of both scripts, the unit of height (pt)."""
+
+_UNITS = {"mm": 72 / 25.4, "cm": 72 / 2.54, "in": 72.0, "pt": 1.0, "pc": 12.0, "q": 72 / 101.6}
+_NAMED = {
+    "a3": (297.0, 420.0),
+    "a4": (210.0, 297.0),
+    "a5": (148.0, 210.0),
+    "a6": (105.0, 148.0),
+    "b4": (250.0, 353.0),
+    "b5": (176.0, 250.0),
+    "jis-b4": (257.0, 364.0),
+    "jis-b5": (182.0, 257.0),
+    "letter": (215.9, 279.4),
+    "legal": (215.9, 355.6),
+    "ledger": (279.4, 431.8),
+}
+
+
+@attrs.frozen
+class Geometry:
+    """A page of the house style. Lengths in pt; ``first`` and ``second`` are the columns that face each other."""
+
+    width: float
+    height: float
+    measure: float
+    depth: float
+    top: float
+    bottom: float
+    inner: float
+    outer: float
+    first: float
+    second: float
+
+    @property
+    def x2(self) -> float:
+        """Where the second language starts when it faces the first."""
+        return self.first + 2 * EM
+
+    @property
+    def lines(self) -> int:
+        """How many lines the type area holds."""
+        return round(self.depth / LINE)
+
+
+def trim(page: str) -> tuple[float, float]:
+    """Width and height in pt of a CSS page size: ``170mm 240mm``, ``A5``, ``A5 landscape``."""
+    words = page.lower().split()
+    if words[0] in _NAMED:
+        short, long = (each * _UNITS["mm"] for each in _NAMED[words[0]])
+        return (long, short) if "landscape" in words else (short, long)
+    return _length(words[0]), _length(words[1])
+
+
+def _length(text: str) -> float:
+    found = re.fullmatch(r"([\d.]+)([a-z]+)", text)
+    if not found:
+        raise ValueError(f"{text!r} is no length")
+    return float(found[1]) * _UNITS[found[2]]
+
+
+def geometry(page: str, languages: tuple[str, ...]) -> Geometry:
+    """The type area on ``page``: on 170 × 240 mm 34 em by 34 lines, elsewhere in the same proportions.
+
+    The inner and outer margins stand as about 2 to 3; the columns as 14 to 18 where Chinese faces a Latin script
+    (English runs about 1.6 times as long), and evenly where both sides are of one script.
+    """
+    width, height = trim(page)
+    ems = min(40, max(12, round(width * 0.70556 / EM)))
+    lines = max(8, round(height * 0.79963 / LINE))
+    measure, depth = ems * EM, lines * LINE
+    inner = (width - measure) * 0.39467
+    top = (height - depth) * 0.44019
+    first = _first(ems, languages) * EM
+    return Geometry(
+        width,
+        height,
+        measure,
+        depth,
+        round(top, 2),
+        round(height - depth - round(top, 2), 4),
+        round(inner, 2),
+        round(width - measure - round(inner, 2), 4),
+        first,
+        measure - first - 2 * EM,
+    )
+
+
+def _first(ems: int, languages: tuple[str, ...]) -> int:
+    """The width of the first column in em."""
+    han = [lang.is_han(tag) for tag in languages[:2]]
+    if han == [True, False]:
+        return round((ems - 2) * 14 / 32)
+    if han == [False, True]:
+        return ems - 2 - round((ems - 2) * 14 / 32)
+    return (ems - 2) // 2

@@ -1,0 +1,247 @@
+"""An edition to the HTML and CSS of its printed pages, every file named as the engine will ask for it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import attrs
+import jinja2
+from markupsafe import Markup
+
+from wicpress import languages as lang
+from wicpress import model as m
+from wicpress.config import Config, Edition
+from wicpress.resources import folder
+from wicpress.writers import cover, labels
+from wicpress.writers.blocks import BlockWriter, language
+from wicpress.writers.geometry import Geometry, geometry
+from wicpress.writers.inline import Inlines
+from wicpress.writers.templates import environment, failed, inside
+from wicpress.writers.view import BookView, ChapterView, Member, Node, view, walk
+
+SHEETS = ("tokens", "text", "apparatus", "matter", "heads", "folios")
+EM_SPACE = "\u2003"
+LONG_HAN, LONG_LATIN = 14, 48
+"""A chapter title over 14 Han characters or 48 letters is set smaller."""
+
+
+@attrs.frozen
+class Page:
+    """A printed edition before it is laid: ``html``, and every file it asks for by relative name.
+
+    ``texts`` are style sheets by name; ``files`` fonts and pictures by name.
+    """
+
+    html: str
+    texts: dict[str, str]
+    files: dict[str, Path]
+    geometry: Geometry
+    shown: BookView
+
+
+@attrs.frozen
+class Head:
+    """A running title: the leading language, an em space, the other."""
+
+    lead: str
+    gap: str
+    follow: str
+
+
+@attrs.frozen
+class Row:
+    """A row of the contents."""
+
+    kind: str
+    target: str
+    numeral: str
+    titles: tuple[tuple[str, str], ...]
+
+
+@attrs.frozen
+class PrintTarget:
+    """How pages write links, notes and page numbers: the note stands in the line and floats to the foot."""
+
+    notes: dict[str, Node]
+    write: Callable[[Node], Markup]
+
+    def href(self, target: str) -> str:
+        """A place in the same document."""
+        return f"#{target}"
+
+    def source(self, src: str) -> str:
+        """A picture of the book."""
+        return f"images/{src}"
+
+    def note(self, note: str, tag: str) -> Markup:
+        """The note itself; the style floats it to the foot and leaves its number in the line."""
+        return self.write(self.notes[note]) if note in self.notes else Markup("")
+
+    def page(self, target: str, tag: str) -> Markup:
+        """An element that the style fills with the number of the page."""
+        return Markup('<span class="pageref" data-ref="#{}"></span>').format(target)
+
+
+def typeset(
+    book: m.Book,
+    config: Config,
+    edition: Edition,
+    fonts_css: str = "",
+    fonts: dict[str, Path] | None = None,
+    text: Callable[[tuple[m.Inline, ...], str], tuple[m.Inline, ...]] = lambda inlines, _: inlines,
+) -> Page:
+    """The pages of ``edition``. ``text`` mends words for print. Raises ``PressError`` where a template fails."""
+    shown = view(book, edition)
+    shape = geometry(edition.page, edition.languages)
+    env = environment(config, edition)
+    notes = {node.id: node for chapter in shown.chapters for node in chapter.notes}
+    inlines = Inlines(PrintTarget(notes, lambda node: _note(node, writer)), labels.labels(book, config), text)
+    writer = BlockWriter(env, inlines, shown, config, "pdf")
+    sheets = _sheets(config, edition)
+    try:
+        page_css = env.get_template("print/page.css.j2").render(g=shape, spot=config.spot)
+        texts = {"styles/fonts.css": fonts_css, "styles/page.css": page_css, **sheets}
+        html = env.get_template("print/book.html.j2").render(
+            _context(shown, config, edition, writer, shape, [*texts])
+        )
+    except jinja2.TemplateError as error:
+        raise failed(error, config) from error
+    pictures = {f"images/{each.src}": config.root / each.src for each in book.assets}
+    return Page(html, texts, {**(fonts or {}), **pictures}, shape, shown)
+
+
+def _context(
+    shown: BookView, config: Config, edition: Edition, writer: BlockWriter, shape: Geometry, sheets: list[str]
+) -> dict[str, object]:
+    tags = edition.languages
+    return {
+        "title": labels.joined(config.title, tags) or config.title.best(*tags),
+        "metadata": _metadata(config, edition),
+        "sheets": sheets,
+        "columns": f"columns-{len(tags)}",
+        "heads": _head(labels.words_of(config.title), tags),
+        "cover": cover.lettering(config, shape.depth, shape.top),
+        "title_page": cover.lettering(attrs.evolve(config, year=""), shape.depth, 0.0),
+        "imprint": lambda tag: _imprint(config, edition, tag),
+        "rings": shown.has_rings,
+        "contents": _contents(shown, config, writer),
+        "chapters": shown.chapters,
+        "running": lambda chapter: _running(chapter, config, tags),
+        "bookmark": lambda node: _bookmark(node, config, tags),
+        "is_long": _is_long,
+    }
+
+
+# ------------------------------------------------------------------------------------- pieces
+
+
+def _note(note: Node, writer: BlockWriter) -> Markup:
+    """A note as the page wants it: spans only, for it stands inside a paragraph."""
+    members = [member for node in walk([note]) for member in node.members]
+    order = {tag: nth for nth, tag in enumerate(writer.book.languages)}
+    members.sort(key=lambda member: order.get(member.lang, len(order)))
+    spans = Markup(" ").join(
+        Markup("<span{}>{}</span>").format(language(member.lang), writer.html(member)) for member in members
+    )
+    number = note.piece.number if isinstance(note.piece, m.Note) else 0
+    return Markup('<span class="note" id="{}" role="doc-footnote" data-number="{}">{}</span>').format(
+        note.id, number, spans
+    )
+
+
+def _metadata(config: Config, edition: Edition) -> list[tuple[str, str]]:
+    tags = edition.languages
+    found = [("author", labels.joined(each.name, tags) or each.name.best(*tags)) for each in config.authors]
+    if config.description:
+        found.append(("description", config.description.best(*tags)))
+    if config.subjects:
+        found.append(("keywords", ", ".join(config.subjects)))
+    found.append(("generator", "wicpress"))
+    if config.date:
+        found += [("dcterms.created", config.date.isoformat()), ("dcterms.modified", config.date.isoformat())]
+    return found
+
+
+def _head(titles: tuple[tuple[str, str], ...], tags: tuple[str, ...]) -> Head:
+    words = [labels.shortened(dict(titles)[tag]) for tag in tags if dict(titles).get(tag)]
+    if not words:
+        words = [labels.shortened(text) for _, text in titles[:1]]
+    return Head(words[0] if words else "", EM_SPACE if len(words) > 1 else "", words[1] if len(words) > 1 else "")
+
+
+def _running(chapter: ChapterView, config: Config, tags: tuple[str, ...]) -> Head:
+    """The running title of a chapter: the short one that the book gives, else the title cut at a word."""
+    stems = [Path(path).name.split(".")[0] for path in chapter.chapter.paths]
+    for key in (chapter.id, *stems):
+        if short := config.short_title(key):
+            return _head(labels.words_of(short), tags)
+    titles = tuple((member.lang, member.side.text) for member in chapter.title.members)
+    return _head(titles, tags)
+
+
+def _bookmark(node: Node, config: Config, tags: tuple[str, ...]) -> str:
+    """The label of a chapter in the outline: its numeral, then its title in each language."""
+    words = [member.side.text for member in node.members]
+    numeral = labels.numeral(node.piece, config) if isinstance(node.piece, m.Heading) else ""
+    return EM_SPACE.join(filter(None, (numeral, *words)))
+
+
+def _is_long(member: Member) -> bool:
+    text = member.side.text
+    return len(text) > (LONG_HAN if lang.is_han(member.lang) else LONG_LATIN)
+
+
+def _contents(shown: BookView, config: Config, writer: BlockWriter) -> list[Row]:
+    rows = []
+    for chapter in shown.chapters:
+        if chapter.part:
+            rows.append(_row("part-row", chapter.part, "", writer))
+        numeral = labels.numeral(chapter.chapter.title, config)
+        rows.append(_row("chapter-row", chapter.title, numeral, writer))
+        if getattr(config, "contents", 1) > 1:
+            for node in chapter.blocks:
+                if node.kind == "heading" and isinstance(node.piece, m.Heading) and node.piece.level == 2:
+                    rows.append(_row("section", node, "", writer))
+    return rows
+
+
+def _row(kind: str, node: Node, numeral: str, writer: BlockWriter) -> Row:
+    titles = tuple((member.lang, writer.inlines.plain(member.side.inlines, member.lang)) for member in node.members)
+    return Row(kind, node.id, numeral, titles)
+
+
+def _imprint(config: Config, edition: Edition, tag: str) -> list[list[str]]:
+    """The imprint in one language: paragraphs of lines."""
+    han = lang.is_han(tag)
+    first = [config.title.get(tag), config.subtitle.get(tag)]
+    paragraphs = [first]
+    paragraphs += [block.splitlines() for block in config.imprint.get(tag).split("\n\n")]
+    people = [each.name.best(tag) for each in config.authors]
+    paragraphs.append(
+        ["、".join(people) if han else ", ".join(people), config.publisher.get(tag), config.rights.get(tag)]
+    )
+    faces = "Noto Serif SC、Noto Sans SC，\nSource Serif 4、Source Sans 3" if han else ""
+    set_in = faces.splitlines() or ["Set in Noto Serif SC and Noto Sans SC, Source Serif 4 and Source Sans 3."]
+    isbn = edition.isbn or config.isbn
+    paragraphs.append([*set_in, _trim(edition, tag), f"ISBN {isbn}" if isbn else ""])
+    return [lines for paragraph in paragraphs if (lines := [line for line in paragraph if line])]
+
+
+def _trim(edition: Edition, tag: str) -> str:
+    shape = geometry(edition.page, edition.languages)
+    width, height = (round(each * 25.4 / 72) for each in (shape.width, shape.height))
+    return f"{labels.word('trim', tag)}：{width} × {height} 毫米" if lang.is_han(tag) else f"{width} × {height} mm"
+
+
+def _sheets(config: Config, edition: Edition) -> dict[str, str]:
+    """The style sheets in order: the house's or the book's of the same name, then those the edition adds."""
+    house, own = folder("styles") / "print", config.root / "styles" / "print"
+    found = {}
+    for name in SHEETS:
+        mine = own / f"{name}.css"
+        path = mine if mine.is_file() and inside(mine, config.root) else house / f"{name}.css"
+        found[f"styles/{name}.css"] = path.read_text(encoding="utf-8")
+    for sheet in edition.styles:
+        found[f"styles/own/{sheet}"] = (config.root / sheet).read_text(encoding="utf-8")
+    return found
