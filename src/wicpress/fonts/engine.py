@@ -1,4 +1,4 @@
-"""HarfBuzz, which shapes and cuts type, by the one name that this room calls it."""
+"""HarfBuzz, which shapes and cuts type, and Brotli, which packs it, by the names that this room calls them."""
 
 from __future__ import annotations
 
@@ -7,3 +7,6 @@ from typing import Any
 
 hb: Any = importlib.import_module("uharfbuzz")
 """The module ``uharfbuzz``, whose compiled half carries no types."""
+
+brotli: Any = importlib.import_module("brotli")
+"""The module ``brotli``, which carries no types either."""

@@ -9,7 +9,7 @@ from typing import Final
 import attrs
 
 from wicpress.fonts import cache, catalogue, sfnt
-from wicpress.fonts.source import Source
+from wicpress.fonts.source import Source, characters
 from wicpress.fonts.stacks import ROLES, han_family
 
 Ranges = tuple[tuple[int, int], ...]
@@ -22,7 +22,7 @@ LATIN_IN_HAN: Final[Ranges] = (
     (0x20, 0x21), (0x23, 0x26), (0x28, 0x7E), (0xA0, 0xB6), (0xB8, 0x36F), (0x1E00, 0x1EFF), (0x2010, 0x2012),
     (0x2070, 0x209F), (0x20A0, 0x20CF), (0x2190, 0x21FF),
 )  # fmt: skip
-"""What the Latin face sets inside Chinese: letters, marks, figures, currency, arrows. Not “ ” ‘ ’ " ' — … ·"""
+"""What the Latin face may set inside Chinese: letters, marks, figures, currency, arrows. Not “ ” ‘ ’ " ' — … ·"""
 
 HAN_BOX: Final = (0.88, 0.12)
 """Ascent and descent of the Han em box, in em: one measure for all faces is one baseline for the book."""
@@ -58,8 +58,9 @@ class DeclaredFace:
 class PreparedFace:
     """A face ready for the page: ``path`` is a file in the cache with the Han em box and a name of ours.
 
-    ``family``, ``weight`` and ``style`` are what CSS asks for; ``lang`` is set where the family serves one language
-    alone; ``source`` is the file that it was made of, ``sha256`` the sum of what was made.
+    ``family``, ``weight`` and ``style`` are what CSS asks for; ``unicode_range`` holds only what the file really has;
+    ``lang`` is set where the family serves one language alone. ``source`` is the file that it was made of, ``sha256``
+    the sum of what was made.
     """
 
     path: Path
@@ -170,6 +171,21 @@ def unicode_range_css(ranges: Ranges) -> str:
     return ", ".join(f"U+{first:X}" + (f"-{last:X}" if last > first else "") for first, last in ranges)
 
 
+def within(ranges: Ranges, path: Path) -> Ranges:
+    """The part of ``ranges`` that a font file covers.
+
+    WeasyPrint tells fontconfig that a face has every character of its unicode-range: one that the file lacks would be
+    set as tofu from it, though the next family has it.
+    """
+    found: list[tuple[int, int]] = []
+    for code in (code for first, last in ranges for code in range(first, last + 1) if code in characters(path)):
+        if found and found[-1][1] == code - 1:
+            found[-1] = (found[-1][0], code)
+        else:
+            found.append((code, code))
+    return tuple(found)
+
+
 def _prepare(face: DeclaredFace, source: Source, folder: Path | None) -> PreparedFace:
     style = f"{source.weight}" + (" Italic" if source.style == "italic" else "")
     recipe = sfnt.Recipe(own_name(face.role), style, *face.box)
@@ -189,7 +205,7 @@ def _prepare(face: DeclaredFace, source: Source, folder: Path | None) -> Prepare
         face.role,
         face.weight,
         face.style,
-        face.unicode_range,
+        within(face.unicode_range, kept.path),
         kept.sha256,
         source,
         face.lang,

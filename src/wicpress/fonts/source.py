@@ -83,14 +83,15 @@ class Source:
 class Opened:
     """A face as its file describes it; ``weights`` are the least and the greatest of a variable font, else None.
 
-    ``embedding`` says what the licensing bits forbid (OpenType 1.9, ``OS/2.fsType``): ``""`` nothing that a book
-    needs, else a reason; ``print_only`` is true where only viewing and printing are allowed.
+    ``width`` runs from 1 to 9, 5 is normal. ``embedding`` is empty, or a reason why the licensing bits forbid what a
+    book needs (OpenType 1.9, ``OS/2.fsType``); ``print_only`` is true where they allow viewing and printing only.
     """
 
     source: Source
     weights: tuple[int, int] | None
     embedding: str
     print_only: bool
+    width: int = 5
 
 
 def open_faces(path: Path) -> tuple[Opened, ...]:
@@ -155,11 +156,12 @@ def _open(path: Path, data: bytes, digest: str, index: int) -> Opened:
             outlines="TrueType" if "glyf" in tables else "CFF",
         )
         embedding, print_only = _embedding(os2.fsType)
+        width = os2.usWidthClass
         every_name = " ".join({str(each) for each in names.names if each.nameID in (1, 4, 16)})
     except (TTLibError, KeyError, AttributeError, ValueError, AssertionError, EOFError) as error:
         raise sfnt.BrokenFontError(f"its {error} cannot be read") from None
     forms = han_forms(data, index, codepages, every_name)
-    return Opened(attrs.evolve(source, forms=forms[0], other_forms=forms[1]), weights, embedding, print_only)
+    return Opened(attrs.evolve(source, forms=forms[0], other_forms=forms[1]), weights, embedding, print_only, width)
 
 
 def _weights(font: TTFont) -> tuple[int, int] | None:

@@ -1,0 +1,230 @@
+"""Whether every character of a text has a glyph in the faces declared for it, and in the forms of its language."""
+
+from __future__ import annotations
+
+import functools
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Final
+
+import attrs
+
+from wicpress.fonts.engine import hb
+from wicpress.fonts.faces import PreparedFace
+from wicpress.fonts.source import characters
+from wicpress.fonts.stacks import region, stack
+
+INVISIBLE: Final = frozenset(
+    "\t\n\r\x20\xa0\xad\u034f\u061c\u17b4\u17b5\u2029\u202f\u205f\u3000\ufeff"
+    + "".join(
+        chr(code)
+        for first, last in (
+            (0x180B, 0x180E), (0x2000, 0x200F), (0x202A, 0x202E), (0x2060, 0x206F), (0xFE00, 0xFE0F),
+            (0x1D173, 0x1D17A), (0xE0000, 0xE0FFF),
+        )
+        for code in range(first, last + 1)
+    )
+)  # fmt: skip
+"""Characters that need no glyph: spaces, which HarfBuzz makes, and the controls that Pango and HarfBuzz never draw.
+
+Measured, not read from a category: U+2028 and the control codes, for example, are drawn as tofu.
+"""
+
+MARKS: Final = (
+    frozenset(chr(code) for code in range(0x300, 0x20000) if unicodedata.category(chr(code)) in {"Mn", "Mc", "Me"})
+    - INVISIBLE
+)
+"""Combining marks: they must come from the face of the letter that they stand on."""
+
+VARIANTS: Final = frozenset(map(chr, (*range(0xFE00, 0xFE0E), *range(0xE0100, 0xE01F0))))
+"""Variation selectors that choose a form of the character before (not U+FE0E and U+FE0F, text or emoji)."""
+
+CLUSTER: Final = re.compile(
+    f"[^\\s{re.escape(''.join(sorted(MARKS | VARIANTS)))}][{re.escape(''.join(sorted(MARKS | VARIANTS)))}]+"
+)
+
+IDEOGRAPHS: Final = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+
+
+@attrs.frozen
+class TextRun:
+    """Text of one language in one face: ``role`` is ``serif``, ``sans`` or ``mono``; ``where`` is for the caller."""
+
+    text: str
+    lang: str
+    role: str = "serif"
+    weight: int = 400
+    style: str = "normal"
+    where: str = ""
+
+    @property
+    def face(self) -> FaceKey:
+        """What sets this run."""
+        return FaceKey(self.lang, self.role, self.weight, self.style)
+
+
+@attrs.frozen(order=True)
+class FaceKey:
+    """The language, role, weight and style that choose the faces of a text."""
+
+    lang: str
+    role: str
+    weight: int = 400
+    style: str = "normal"
+
+
+@attrs.frozen
+class MissingGlyph:
+    """Something that the declared faces cannot set, ``count`` times in all, in the runs called ``places``.
+
+    ``kind`` is ``glyph`` (no face has the character), ``variant`` (the face has no such form of it: ``char`` is the
+    character and its variation selector) or ``mark`` (a combining mark would come from another face than the letter
+    under it: ``char`` is the letter and its marks).
+    """
+
+    char: str
+    lang: str
+    role: str
+    weight: int
+    style: str
+    families: tuple[str, ...]
+    count: int
+    places: tuple[str, ...]
+    kind: str = "glyph"
+
+
+@attrs.frozen
+class ForeignForms:
+    """Han text of a language whose forms the face does not draw: ``forms`` are those that it draws instead."""
+
+    lang: str
+    role: str
+    family: str
+    source: str
+    forms: frozenset[str]
+    count: int
+    places: tuple[str, ...]
+
+
+def missing(runs: Iterable[TextRun], faces: Sequence[PreparedFace]) -> tuple[MissingGlyph, ...]:
+    """What the faces cannot set, in the order in which the text first has it.
+
+    A second for 1,000 pages at most: a run's set of characters is compared with the union of its stack.
+    """
+    found: dict[tuple[FaceKey, str, str], Counter[str]] = {}
+    for run in runs:
+        key = run.face
+        for kind, char, count in _lacks(run.text, key, tuple(faces)):
+            found.setdefault((key, kind, char), Counter())[run.where] += count
+    return tuple(
+        MissingGlyph(
+            char,
+            key.lang,
+            key.role,
+            key.weight,
+            key.style,
+            tuple(face.family for face in stack_faces(key, tuple(faces))),
+            places.total(),
+            tuple(places),
+            kind,
+        )
+        for (key, kind, char), places in found.items()
+    )
+
+
+def foreign_forms(runs: Iterable[TextRun], faces: Sequence[PreparedFace]) -> tuple[ForeignForms, ...]:
+    """Where Han characters of a text would be set in the forms of another language (clreq 2.1; the rule *Locale*)."""
+    found: dict[tuple[str, str, PreparedFace], Counter[str]] = {}
+    for run in runs:
+        if not region(run.lang):
+            continue
+        for face in stack_faces(run.face, tuple(faces)):
+            if draws(face, run.lang):
+                continue
+            if count := sum(1 for char in IDEOGRAPHS.findall(run.text) if setter(char, run.face, faces) is face):
+                found.setdefault((run.lang, run.role, face), Counter())[run.where] += count
+    return tuple(
+        ForeignForms(lang, role, face.family, face.source.name, face.source.forms, places.total(), tuple(places))
+        for (lang, role, face), places in found.items()
+    )
+
+
+def draws(face: PreparedFace, lang: str) -> bool:
+    """True where a face draws the Han forms of ``lang``, has no Han, or does not say whose forms it draws."""
+    forms = face.source.forms | face.source.other_forms
+    wanted = {region(lang)} | ({"zh-Hant"} if region(lang) == "zh-HK" else set())
+    return not face.source.forms or bool(forms & wanted)
+
+
+@functools.lru_cache(maxsize=256)
+def stack_faces(key: FaceKey, faces: tuple[PreparedFace, ...]) -> tuple[PreparedFace, ...]:
+    """The faces that set a text, first to last: of each family of its stack the one nearest in style and weight."""
+    by_family: dict[str, list[PreparedFace]] = {}
+    for face in faces:
+        by_family.setdefault(face.family, []).append(face)
+    found = [by_family[name] for name in stack(key.lang, key.role, by_family) if name in by_family]
+    return tuple(
+        min(each, key=lambda face: (face.style != key.style, abs(face.weight - key.weight), face.weight))
+        for each in found
+    )
+
+
+@functools.lru_cache(maxsize=256)
+def covered(face: PreparedFace) -> frozenset[str]:
+    """The characters that a face sets: those of its file, within its unicode-range."""
+    codes = characters(face.path)
+    if not face.unicode_range:
+        return frozenset(map(chr, codes))
+    return frozenset(
+        chr(code) for first, last in face.unicode_range for code in range(first, last + 1) if code in codes
+    )
+
+
+def setter(char: str, key: FaceKey, faces: Sequence[PreparedFace]) -> PreparedFace | None:
+    """The face that sets a character: the first of its stack that has it."""
+    for face in stack_faces(key, tuple(faces)):
+        if char in covered(face):
+            return face
+    return None
+
+
+@functools.lru_cache(maxsize=256)
+def _covered_by(key: FaceKey, faces: tuple[PreparedFace, ...]) -> frozenset[str]:
+    return INVISIBLE.union(*(covered(face) for face in stack_faces(key, faces)))
+
+
+def _lacks(text: str, key: FaceKey, faces: tuple[PreparedFace, ...]) -> Iterator[tuple[str, str, int]]:
+    """What the faces lack of one text: its kind, the character, how often."""
+    present = set(text)
+    known = _covered_by(key, faces)
+    if not present <= known:
+        # in the order of the text, which a set has lost
+        yield from (("glyph", char, count) for char, count in Counter(text).items() if char not in known)
+    if present.isdisjoint(MARKS) and present.isdisjoint(VARIANTS):
+        return
+    for cluster, count in Counter(CLUSTER.findall(text)).items():
+        if (kind := _cluster_fault(cluster, key, faces)) is not None:
+            yield kind, cluster, count
+
+
+def _cluster_fault(cluster: str, key: FaceKey, faces: tuple[PreparedFace, ...]) -> str | None:
+    """What is wrong with a letter and its marks or selectors; None where nothing is, or where a glyph is missing."""
+    base, rest = cluster[0], cluster[1:]
+    face = setter(base, key, faces)
+    if face is None:
+        return None
+    for char in rest:
+        if char in VARIANTS and ord(base) not in _variants(face, ord(char)):
+            return "variant"
+        if char in MARKS and setter(char, key, faces) not in (face, None):
+            return "mark"
+    return None
+
+
+@functools.lru_cache(maxsize=1024)
+def _variants(face: PreparedFace, selector: int) -> frozenset[int]:
+    """The characters of which a face has the form that a variation selector chooses (``cmap`` format 14)."""
+    font = hb.Face(hb.Blob.from_file_path(str(face.path)))
+    return frozenset(font.variation_unicodes(selector))

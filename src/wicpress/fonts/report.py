@@ -1,0 +1,108 @@
+"""Which type sets which text, what it lacks, whose it is: everything that ``wicpress fonts`` shows."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+import attrs
+
+from wicpress.fonts import catalogue, choice, coverage
+from wicpress.fonts.coverage import FaceKey, ForeignForms, MissingGlyph, TextRun
+from wicpress.fonts.faces import PreparedFace
+from wicpress.fonts.source import Source
+
+
+@attrs.frozen
+class FontUse:
+    """What one file sets of the text of one language in one role: ``characters`` are the different ones, in order of
+    code points, ``count`` is how many there are in all, spaces not counted.
+    """
+
+    lang: str
+    role: str
+    weight: int
+    style: str
+    family: str
+    source: Source
+    characters: str
+    count: int
+
+
+@attrs.frozen
+class FontFile:
+    """One file that faces are made of: ``families`` are the names that style sheets know them by, with the weight and
+    style that each sets; ``bundled`` says whether it comes with wicpress. Its licence, version and sum are in ``source``.
+    """
+
+    source: Source
+    families: tuple[tuple[str, int, str], ...]
+    bundled: bool
+    used: bool
+
+    @property
+    def substitutes(self) -> tuple[tuple[str, int, str], ...]:
+        """The faces that it sets in the place of a weight or style that its family does not have."""
+        cut = (self.source.weight, self.source.style)
+        return tuple(each for each in self.families if (each[1], each[2]) != cut)
+
+
+@attrs.frozen
+class FontReport:
+    """The type of a book: its uses, its files, and the faults found."""
+
+    uses: tuple[FontUse, ...]
+    files: tuple[FontFile, ...]
+    missing: tuple[MissingGlyph, ...]
+    foreign: tuple[ForeignForms, ...]
+    faults: tuple[choice.FontFault, ...] = ()
+
+    @property
+    def licences(self) -> tuple[tuple[str, str, str], ...]:
+        """Each family that is used, with its version and its licence, once."""
+        used = (each.source for each in self.files if each.used)
+        return tuple(dict.fromkeys((each.name, each.version, each.licence) for each in used))
+
+
+def report(
+    runs: Iterable[TextRun], faces: Sequence[PreparedFace], faults: Iterable[choice.FontFault] = ()
+) -> FontReport:
+    """What ``faces`` do for the text of a book. Pure: the same text and faces give the same report."""
+    runs, faces = tuple(runs), tuple(faces)
+    uses = _uses(runs, faces)
+    used = {use.source for use in uses}
+    return FontReport(
+        uses,
+        _files(faces, used),
+        coverage.missing(runs, faces),
+        coverage.foreign_forms(runs, faces),
+        tuple(faults),
+    )
+
+
+def _uses(runs: Iterable[TextRun], faces: tuple[PreparedFace, ...]) -> tuple[FontUse, ...]:
+    counted: dict[FaceKey, Counter[str]] = {}
+    for run in runs:
+        counted.setdefault(run.face, Counter()).update(run.text)
+    uses = []
+    for key in sorted(counted):
+        by_face: dict[PreparedFace, list[str]] = {}
+        for char in sorted(counted[key].keys() - coverage.INVISIBLE):
+            if (face := coverage.setter(char, key, faces)) is not None:
+                by_face.setdefault(face, []).append(char)
+        for face in coverage.stack_faces(key, faces):
+            if chars := by_face.get(face):
+                count = sum(counted[key][char] for char in chars)
+                place = (key.lang, key.role, key.weight, key.style)
+                uses.append(FontUse(*place, face.family, face.source, "".join(chars), count))
+    return tuple(uses)
+
+
+def _files(faces: Iterable[PreparedFace], used: set[Source]) -> tuple[FontFile, ...]:
+    families: dict[Source, list[tuple[str, int, str]]] = {}
+    for face in faces:
+        families.setdefault(face.source, []).append((face.family, face.weight, face.style))
+    return tuple(
+        FontFile(source, tuple(named), source.path.is_relative_to(catalogue.BUNDLED), source in used)
+        for source, named in families.items()
+    )

@@ -1,0 +1,50 @@
+"""The families installed on this machine, by the names that fontconfig knows them by."""
+
+from __future__ import annotations
+
+import difflib
+import shutil
+import subprocess
+from pathlib import Path
+
+import attrs
+
+
+class NoFontconfigError(Exception):
+    """``fc-list`` is not there or failed; the sentence says which."""
+
+
+@attrs.frozen
+class Installed:
+    """One face on this machine: the names of its family, its file, and its place in a collection."""
+
+    families: tuple[str, ...]
+    path: Path
+    index: int
+
+
+def installed() -> tuple[Installed, ...]:
+    """Every installed face, in a fixed order. Raises ``NoFontconfigError``."""
+    program = shutil.which("fc-list")
+    if program is None:
+        raise NoFontconfigError("fc-list, the list of installed fonts, is not there")
+    command = [program, "--format", "%{file}\t%{index}\t%{family}\n"]
+    done = subprocess.run(command, capture_output=True, text=True, errors="surrogateescape", check=False)
+    if done.returncode:
+        raise NoFontconfigError(f"fc-list failed: {done.stderr.strip()}")
+    rows = (line.split("\t") for line in done.stdout.splitlines())
+    # the upper half of fontconfig's index numbers the named instances of a variable font
+    found = {(path, int(index) & 0xFFFF): names for path, index, names in (row for row in rows if len(row) == 3)}
+    return tuple(Installed(tuple(found[each].split(",")), Path(each[0]), each[1]) for each in sorted(found))
+
+
+def faces_of(family: str, fonts: tuple[Installed, ...]) -> tuple[Installed, ...]:
+    """The faces of exactly this family; capitals do not matter, nothing else is forgiven."""
+    return tuple(each for each in fonts if family.casefold() in {name.casefold() for name in each.families})
+
+
+def nearest_name(family: str, fonts: tuple[Installed, ...]) -> str | None:
+    """The installed family whose name comes nearest, if any comes near."""
+    names = sorted({name for each in fonts for name in each.families})
+    near = difflib.get_close_matches(family, names, n=1, cutoff=0.75)
+    return near[0] if near else None
