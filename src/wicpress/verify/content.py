@@ -187,8 +187,20 @@ class Interpreter:
                 continue
             for code, cid, text, width in font.decode(bytes(item)):
                 x, y = (0.0, pen) if font.vertical else (pen, rise)
-                put(Glyph(text, cid, font, size, x * a + y * c + e, height - (x * b + y * d + f),
-                          width * scale * along, upright, visible, mark))
+                put(
+                    Glyph(
+                        text,
+                        cid,
+                        font,
+                        size,
+                        x * a + y * c + e,
+                        height - (x * b + y * d + f),
+                        width * scale * along,
+                        upright,
+                        visible,
+                        mark,
+                    )
+                )
                 if font.vertical:
                     pen += -state.size + state.spacing  # /W2 is rare: the default advance is one em down
                     continue

@@ -66,9 +66,7 @@ def read_links(
     return tuple(links)
 
 
-def _link(
-    annotation: pikepdf.Object, number: int, destinations: Destinations, matrix: Matrix, height: float
-) -> Link:
+def _link(annotation: pikepdf.Object, number: int, destinations: Destinations, matrix: Matrix, height: float) -> Link:
     rect = _rect(annotation.get("/Rect"), matrix, height)
     contents = str(annotation.get("/Contents", ""))
     action = annotation.get("/A")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import io
-from typing import Any
+from typing import Any, Protocol
 
 import attrs
 import pikepdf
@@ -34,12 +34,19 @@ _DAMAGED = (
 )
 
 
+class Readable(Protocol):
+    """Where a font program's bytes come from."""
+
+    def read_bytes(self) -> bytes:
+        """The program, unpacked."""
+
+
 @attrs.define(eq=False)
 class Program:
     """An embedded font program, opened only when a shape is asked for, and each shape read only once."""
 
     kind: str  # truetype, opentype, cff, cid-cff, type1, type3 or "" when nothing is embedded
-    _stream: pikepdf.Stream | None = attrs.field(default=None, repr=False)
+    _stream: Readable | None = attrs.field(default=None, repr=False)
     _gids: bytes | None = attrs.field(default=None, repr=False)  # CIDToGIDMap
     _names: dict[int, str] | None = attrs.field(default=None, repr=False)  # simple fonts: code to glyph name
     _font: _Opened | None = attrs.field(default=None, repr=False)
@@ -93,7 +100,7 @@ class Program:
 
     def _open(self) -> _Opened | None:
         if self._font is None and not self._failed and self._stream is not None:
-            with contextlib.suppress(_DAMAGED):
+            with contextlib.suppress(*_DAMAGED):
                 self._font = _opened(self.kind, self._stream.read_bytes())
             self._failed = self._font is None
         return self._font

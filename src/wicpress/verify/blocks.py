@@ -1,0 +1,194 @@
+"""Lines to paragraphs by geometry alone, or by the structure tree where the file has one."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+
+import attrs
+
+from wicpress.verify.classes import Kind, canonical_language, count_han, kind_of
+from wicpress.verify.edges import Edges
+from wicpress.verify.facts import Facts
+
+_INDENT = 0.8  # em: a first line stands in by at least this
+_SAME = 0.3  # em
+_LEADING = 1.25  # of the usual step: a larger one parts paragraphs
+_FARTHEST = 2.4  # em: no line follows another from farther below
+_ROOM = 0.1  # em: how much more than the next piece must have fitted before a line counts as ended on purpose
+
+
+@attrs.frozen
+class Paragraph:
+    """Lines that were broken to one measure, in order, with the edges they were set between."""
+
+    lines: tuple[Facts, ...]
+    left: tuple[float, ...]  # one per line: a paragraph may go on in another column or on another page
+    right: tuple[float, ...]
+    lang: str
+
+
+def find_paragraphs(lines: Sequence[Facts], edges: Edges) -> list[Paragraph]:
+    """The paragraphs of a book, in page order."""
+    leading = _leading(lines)
+    stacks: list[_Stack] = []
+    pages: dict[int, list[Facts]] = defaultdict(list)
+    for line in lines:
+        pages[line.page].append(line)
+    for number in sorted(pages):
+        for column in _columns(pages[number]):
+            stacks += _split(column, edges, leading)
+    return [_paragraph(group) for group in _continued(stacks)]
+
+
+@attrs.define
+class _Stack:
+    lines: list[Facts]
+    left: float
+    right: float
+
+
+def _leading(lines: Sequence[Facts]) -> dict[float, float]:
+    """The usual step from line to line, in pt, for each size of type."""
+    steps: dict[float, Counter[float]] = defaultdict(Counter)
+    for above, below in pairwise(lines):
+        step = below.y - above.y
+        if above.page == below.page and _same_size(above, below) and 0 < step < _FARTHEST * above.size:
+            steps[round(above.size)][round(step, 1)] += 1
+    return {
+        size: min(step for step, n in found.items() if n >= max(found.values()) / 3) for size, found in steps.items()
+    }
+
+
+def _columns(lines: Iterable[Facts]) -> list[list[Facts]]:
+    """Chains of lines that stand under each other."""
+    chains: list[list[Facts]] = []
+    for line in sorted(lines, key=lambda line: (round(line.y, 1), line.x0)):
+        home = min(
+            (chain for chain in chains if _under(chain[-1], line)), key=lambda c: line.y - c[-1].y, default=None
+        )
+        if home is None:
+            chains.append([line])
+        else:
+            home.append(line)
+    return chains
+
+
+def _under(above: Facts, below: Facts) -> bool:
+    step = below.y - above.y
+    if not _same_size(above, below) or not 0.5 * above.size < step < _FARTHEST * above.size:
+        return False
+    overlap = min(above.ends[0], below.ends[0]) - max(above.x0, below.x0)
+    return overlap > 0.5 * min(above.ends[0] - above.x0, below.ends[0] - below.x0)
+
+
+def _same_size(above: Facts, below: Facts) -> bool:
+    return abs(above.size - below.size) <= 0.03 * above.size
+
+
+def _split(chain: Sequence[Facts], edges: Edges, leading: dict[float, float]) -> list[_Stack]:
+    """Cut a chain of lines where one paragraph ends and the next begins."""
+    pieces: list[list[Facts]] = []
+    for index, line in enumerate(chain):
+        following = chain[index + 1] if index + 1 < len(chain) else None
+        if pieces and _goes_on(pieces[-1], line, following, leading):
+            pieces[-1].append(line)
+        else:
+            pieces.append([line])
+    stacks = []
+    for piece in pieces:
+        stacks += _cut_at_short_lines(piece, edges)
+    return stacks
+
+
+def _goes_on(piece: Sequence[Facts], line: Facts, following: Facts | None, leading: dict[float, float]) -> bool:
+    above = piece[-1]
+    if above.block is not None or line.block is not None:
+        return above.block is line.block
+    if line.y - above.y > _LEADING * leading.get(round(above.size), line.y - above.y):
+        return False
+    if (above.han > 0) == (line.han > 0) and above.font != line.font:
+        return False
+    em = line.size
+    stands_in = line.x0 - above.x0
+    if stands_in <= _INDENT * em:
+        return stands_in >= -_FARTHEST * em or len(piece) == 1
+    # A line further in begins a paragraph, or hangs under its first line: the one after it tells.
+    hanging = following is None or abs(following.x0 - line.x0) < _SAME * em
+    return hanging and len(piece) == 1
+
+
+def _cut_at_short_lines(piece: Sequence[Facts], edges: Edges) -> list[_Stack]:
+    """Cut after each line that had room for what comes next: it ended on purpose."""
+    left, right = edges.left(piece), _right_edge(piece, edges)
+    stacks = [_Stack([piece[0]], left, right)]
+    for above, below in pairwise(piece):
+        if above.block is None and has_room(above, below, right):
+            stacks.append(_Stack([below], left, right))
+        else:
+            stacks[-1].lines.append(below)
+    return stacks
+
+
+def has_room(above: Facts, below: Facts, right: float) -> bool:
+    """Whether the first piece of the line below would have fitted at the end of the line above."""
+    latin = Kind.LATIN in (kind_of(above.last), kind_of(below.first))
+    return right - max(above.ends) > below.unit + (_ROOM + 0.25 * latin) * above.size
+
+
+def _right_edge(lines: Sequence[Facts], edges: Edges) -> float:
+    reached = max(min(line.ends) for line in lines)
+    han = sum(line.han > 0 for line in lines) * 2 > len(lines)
+    return edges.of(edges.left(lines), han, reached, lines[0].size)
+
+
+def _continued(stacks: Sequence[_Stack]) -> list[list[_Stack]]:
+    """Join what goes on over a page or column end."""
+    groups: list[list[_Stack]] = []
+    for stack in stacks:
+        last = next((group for group in reversed(groups[-40:]) if _resumes(group[-1], stack)), None)
+        if last is not None:
+            last.append(stack)
+        else:
+            groups.append([stack])
+    return groups
+
+
+def _resumes(above: _Stack, below: _Stack) -> bool:
+    last, first = above.lines[-1], below.lines[0]
+    if last.block is not None and last.block is first.block:
+        return True
+    # A tagged paragraph that goes on over the page may be two elements; a stop before the break leaves it open.
+    if (last.block is not None or first.block is not None) and (last.last in "。！？" or last.role != first.role):
+        return False
+    if not _same_size(last, first) or first.page != last.page + 1 or last.font != first.font:
+        return False
+    if len(below.lines) > 1 and first.x0 - below.left > _SAME * first.size:
+        return False
+    alone = len(below.lines) == 1 and len(above.lines) == 1
+    return not alone and not has_room(last, first, above.right) and _bottom_to_top(last, first)
+
+
+def _bottom_to_top(last: Facts, first: Facts) -> bool:
+    return last.y > first.y + 4 * first.size
+
+
+def _paragraph(group: Sequence[_Stack]) -> Paragraph:
+    lines = tuple(line for stack in group for line in stack.lines)
+    left = tuple(stack.left for stack in group for _ in stack.lines)
+    right = tuple(stack.right for stack in group for _ in stack.lines)
+    return Paragraph(lines, left, right, paragraph_language(lines))
+
+
+def paragraph_language(lines: Sequence[Facts]) -> str:
+    """The language of most of a paragraph's lines: what the file says, else what its script tells."""
+    text = "".join(line.text for line in lines)
+    said = Counter[str]()
+    for line in lines:
+        said[line.lang] += len(line.text)
+    tag = said.most_common(1)[0][0]
+    if tag:
+        return canonical_language(tag, text)
+    letters = sum(char.isalpha() and ord(char) < 0x2E80 for char in text)
+    return canonical_language("zh", text) if count_han(text) * 5 > letters else "en"

@@ -1,0 +1,188 @@
+"""The rules of the line: each looks at one paragraph and yields what breaks it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from itertools import pairwise
+from statistics import median
+
+from wicpress.verify.blocks import Paragraph
+from wicpress.verify.classes import NOT_AT_END, Kind, forbidden_start, kind_of, parted
+from wicpress.verify.facts import Facts, Gap
+from wicpress.verify.report import Fault, Thresholds
+from wicpress.verify.setting import Setting, edge_distance
+
+_HAIR = 0.02  # em: rounding in a content stream
+Rule = Callable[[Paragraph, Setting, Thresholds], Iterator[Fault]]
+
+
+def paragraph_faults(paragraph: Paragraph, setting: Setting, thresholds: Thresholds) -> Iterator[Fault]:
+    """Yield every fault of a paragraph, by the rules of its language. Code is set by other rules and has none."""
+    if setting.code or all(line.cells < 2 for line in paragraph.lines):
+        return  # cells stacked downward are vertical text
+    rules = _CHINESE if paragraph.lang.startswith("zh") else _JAPANESE if paragraph.lang == "ja" else _LATIN
+    for rule in rules:
+        yield from rule(paragraph, setting, thresholds)
+
+
+def off_edge(paragraph: Paragraph, setting: Setting, thresholds: Thresholds) -> Iterator[Fault]:
+    """Rule 6: every full line ends on the edge."""
+    if not setting.justified:
+        return
+    for line, right in zip(paragraph.lines[:-1], paragraph.right, strict=False):
+        off = edge_distance(line, right, thresholds.hanging)
+        if abs(off) > thresholds.flush:
+            yield Fault("off_edge", line.page, line.text, f"{off:+.2f} pt", off)
+
+
+def forbidden(paragraph: Paragraph, _: Setting, __: Thresholds) -> Iterator[Fault]:
+    """Rules 1 and 2: what may not begin or end a line, and dashes and ellipses split in two (clreq, GB/T 15834)."""
+    for above, below in pairwise(paragraph.lines):
+        if above.last == below.first and kind_of(above.last) is Kind.DASH:
+            yield Fault("forbidden", below.page, below.text, f"split: {above.last}|{below.first}")
+        elif forbidden_start(below.text):
+            yield Fault("forbidden", below.page, below.text, f"start: {below.first}")
+        if above.last in NOT_AT_END:
+            yield Fault("forbidden", above.page, above.text, f"end: {above.last}")
+
+
+def parted_number(paragraph: Paragraph, _: Setting, __: Thresholds) -> Iterator[Fault]:
+    """Rule 3: numbers stay with their signs and units."""
+    for above, below in pairwise(paragraph.lines):
+        if parted(above.text, below.text):
+            yield Fault("parted", above.page, f"{above.text[-12:]}|{below.text[:8]}", above.last + "|" + below.first)
+
+
+def lone_last(paragraph: Paragraph, setting: Setting, thresholds: Thresholds) -> Iterator[Fault]:
+    """Rule 10: a last line has at least two characters; in Latin text more than one short word."""
+    line = paragraph.lines[-1]
+    if len(paragraph.lines) < 2 or setting.heading:
+        return
+    letters = [char for char in line.text if char.isalnum()]
+    if paragraph.lang.startswith("zh") or paragraph.lang == "ja":
+        short = len(letters) < 2
+    else:
+        short = " " not in line.text and len(letters) < thresholds.short_word
+    if short:
+        yield Fault("lone_last", line.page, line.text, "", float(len(letters)))
+
+
+def widow(paragraph: Paragraph, _: Setting, __: Thresholds) -> Iterator[Fault]:
+    """Rule 10: no page opens with a paragraph's last line."""
+    if len(paragraph.lines) < 2:
+        return
+    above, last = paragraph.lines[-2:]
+    if last.page > above.page:
+        yield Fault("widows", last.page, last.text)
+
+
+def autospace(paragraph: Paragraph, _: Setting, thresholds: Thresholds) -> Iterator[Fault]:
+    """Rules 8 and 9: an eighth to half an em between Han and Latin, none beside full-width marks."""
+    for line in paragraph.lines:
+        base = max(0.0, base_gap(line))
+        for gap in line.mixed_gaps:
+            width = gap.width / gap.em
+            if width < thresholds.autospace_least - _HAIR:
+                yield _gap_fault("autospace", line, gap, "too narrow")
+            elif width - base > thresholds.autospace_most + _HAIR:
+                yield _gap_fault("autospace", line, gap, "too wide")
+        for gap in line.mark_gaps:
+            if gap.width / gap.em - base > 0.1:
+                yield _gap_fault("autospace", line, gap, "beside a full-width mark")
+
+
+def squeeze(paragraph: Paragraph, _: Setting, thresholds: Thresholds) -> Iterator[Fault]:
+    """Rule 4: of two neighbouring full-width marks one gives up its blank half."""
+    for line in paragraph.lines:
+        base = max(0.0, base_gap(line))
+        for gap in line.squeezes:
+            if gap.width / gap.em - gap.expected - base > thresholds.squeeze - _HAIR:
+                yield _gap_fault("squeeze", line, gap, "not squeezed")
+
+
+def edge_gap(paragraph: Paragraph, setting: Setting, thresholds: Thresholds) -> Iterator[Fault]:
+    """Rules 5 and 8: no blank half of a mark and no autospace at a line's edges."""
+    lines = list(zip(paragraph.lines, paragraph.left, paragraph.right, strict=True))
+    for index, (line, left, right) in enumerate(lines):
+        full = index + 1 < len(lines) and setting.justified
+        if full and len(line.ends) > 1 and abs(line.ends[0] - right) <= thresholds.flush:
+            yield Fault("edge_gaps", line.page, line.text, f"half an em after {line.last}", 0.5)
+        if not index or not setting.justified:
+            continue
+        start = min((start - left for start in line.starts), key=abs)
+        if abs(start) > thresholds.flush:
+            yield Fault("edge_gaps", line.page, line.text, f"begins {start:+.2f} pt off the edge", start / line.size)
+        elif len(line.starts) > 1 and abs(line.starts[0] - left) <= thresholds.flush:
+            yield Fault("edge_gaps", line.page, line.text, f"half an em before {line.first}", 0.5)
+
+
+def uneven(paragraph: Paragraph, _: Setting, thresholds: Thresholds) -> Iterator[Fault]:
+    """Rule 7: the gaps between Han characters are equal all along a line, and never below zero."""
+    for line in paragraph.lines:
+        if not line.han_gaps:
+            continue
+        widths = [gap.width for gap in line.han_gaps]
+        spread = max(widths) - min(widths)
+        if spread > thresholds.even:
+            yield Fault("uneven", line.page, line.text, f"gaps differ by {spread:.2f} pt", spread)
+        if min(widths) < -thresholds.even:
+            yield Fault("tight", line.page, line.text, f"Han overlap by {-min(widths):.2f} pt", min(widths))
+
+
+def overlapping_marks(paragraph: Paragraph, _: Setting, __: Thresholds) -> Iterator[Fault]:
+    """Rule 4: squeezing takes a mark's blank half and no more."""
+    for line in paragraph.lines:
+        for gap in line.squeezes:
+            if gap.width / gap.em < gap.expected - 0.5 - _HAIR or gap.width / gap.em < -0.3:
+                yield _gap_fault("tight", line, gap, "marks overlap")
+
+
+def loose(paragraph: Paragraph, _: Setting, thresholds: Thresholds) -> Iterator[Fault]:
+    """Rule 9: expansion is shared by all gaps; no line is torn open."""
+    for line in paragraph.lines:
+        base = base_gap(line)
+        if base > thresholds.han_gap_most:
+            yield Fault("loose", line.page, line.text, f"{base:.2f} em between Han characters", base)
+        for gap in line.word_gaps:
+            if gap.width / gap.em - max(0.0, base) > thresholds.autospace_most + 0.1:
+                yield _gap_fault("loose", line, gap, "word space too wide")
+                break
+
+
+def loose_words(paragraph: Paragraph, setting: Setting, thresholds: Thresholds) -> Iterator[Fault]:
+    """No line of Latin text whose word spaces exceed 2.5 times the usual."""
+    if not setting.justified:
+        return
+    for line in paragraph.lines[:-1]:
+        if line.word_gaps:
+            width = median(gap.width / gap.em for gap in line.word_gaps)
+            if width > thresholds.word_gap_most * setting.word:
+                yield Fault("loose", line.page, line.text, f"{width / setting.word:.1f} times the word space", width)
+
+
+def stretched_dash(paragraph: Paragraph, _: Setting, thresholds: Thresholds) -> Iterator[Fault]:
+    """Rule 2: nothing is stretched inside —— and ……."""
+    for line in paragraph.lines:
+        for gap in line.dash_gaps:
+            if gap.width > thresholds.even:
+                yield _gap_fault("dashes", line, gap, "pulled apart")
+
+
+def base_gap(line: Facts) -> float:
+    """What every gap of the line has, in em: the median between Han characters, 0 where too few are there."""
+    if len(line.han_gaps) < 3:
+        return 0.0
+    return median(gap.width / gap.em for gap in line.han_gaps)
+
+
+def _gap_fault(kind: str, line: Facts, gap: Gap, why: str) -> Fault:
+    width = gap.width / gap.em
+    return Fault(kind, line.page, line.text, f"{gap.pair}: {width:.2f} em, {why}", width)
+
+
+_LATIN: tuple[Rule, ...] = (off_edge, lone_last, widow, loose_words)
+_JAPANESE: tuple[Rule, ...] = (off_edge, forbidden, lone_last, widow)
+_CHINESE: tuple[Rule, ...] = (
+    off_edge, forbidden, parted_number, lone_last, widow, autospace, squeeze, edge_gap, uneven, overlapping_marks,
+    loose, stretched_dash,
+)  # fmt: skip

@@ -1,0 +1,121 @@
+"""The measurer: every line of a finished PDF against the rules of its script."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from statistics import median
+
+
+from wicpress.verify.blocks import Paragraph, find_paragraphs
+from wicpress.verify.classes import canonical_language
+from wicpress.verify.edges import find_edges
+from wicpress.verify.facts import Belonging, Facts, line_facts
+from wicpress.verify.glyphs import GlyphUse, GlyphUses, Reference, judge_glyphs
+from wicpress.verify.line_rules import paragraph_faults
+from wicpress.verify.pdf import Document, open_pdf
+from wicpress.verify.report import Fault, Figures, LanguageReport, Report, Thresholds
+from wicpress.verify.setting import Setting, edge_distance, settings
+from wicpress.verify.structure import belongings_of
+from wicpress.verify.values import Unreadable
+
+
+def measure(
+    data: bytes, thresholds: Thresholds | None = None, references: Sequence[Reference] = ()
+) -> Report | Unreadable:
+    """Measure a PDF from its bytes. `references` are faces whose forms are known to be right for zh-Hans."""
+    document = open_pdf(data)
+    if isinstance(document, Unreadable):
+        return document
+    with document:
+        return measure_document(document, thresholds or Thresholds(), references)
+
+
+def measure_document(document: Document, thresholds: Thresholds, references: Sequence[Reference] = ()) -> Report:
+    """Measure an open document; its glyphs are read page by page and only the lines' measures are kept."""
+    lines, uses, problems = _read(document)
+    paragraphs = find_paragraphs(lines, find_edges(lines))
+    glyph_faults, unjudged = judge_glyphs(uses, references)
+    return Report(
+        pages=document.info.page_count,
+        typography=_by_language(paragraphs, glyph_faults, thresholds, uses.monospaced()),
+        unjudged=tuple(unjudged),
+        problems=tuple(problems),
+    )
+
+
+def _read(document: Document) -> tuple[list[Facts], GlyphUses, list[str]]:
+    lines: list[Facts] = []
+    uses = GlyphUses()
+    problems: list[str] = []
+    belonging = belongings_of(document.pdf)
+    for page in document.pages(lambda number, obj: {key: b.block for key, b in belonging.page(obj).items()}):
+        owners: dict[tuple[int, int], Belonging] = belonging.page(document.pdf.pages[page.number - 1].obj)
+        problems += [f"page {page.number}: {problem}" for problem in page.problems]
+        for line in page.lines:
+            facts = line_facts(line, owners)
+            if facts is not None:
+                lines.append(facts)
+                uses.add(line, facts.lang)
+    return lines, uses, problems
+
+
+def _by_language(
+    paragraphs: Sequence[Paragraph],
+    glyph_faults: Sequence[tuple[GlyphUse, Fault]],
+    thresholds: Thresholds,
+    monospaced: frozenset[str],
+) -> dict[str, LanguageReport]:
+    groups: dict[str, list[Paragraph]] = defaultdict(list)
+    faults: dict[str, list[Fault]] = defaultdict(list)
+    for paragraph in paragraphs:
+        groups[paragraph.lang].append(paragraph)
+    how = settings(paragraphs, monospaced)
+    for paragraph, setting in zip(paragraphs, how, strict=True):
+        faults[paragraph.lang] += paragraph_faults(paragraph, setting, thresholds)
+    for use, fault in glyph_faults:
+        faults[canonical_language(use.lang or "zh", use.text)].append(fault)
+    reports = {}
+    for lang in sorted({*groups, *faults}):
+        kinds: dict[str, list[Fault]] = defaultdict(list)
+        for fault in sorted(faults[lang], key=lambda fault: fault.page):
+            kinds[fault.kind].append(fault)
+        own = [(p, s) for p, s in zip(paragraphs, how, strict=True) if p.lang == lang]
+        figures = _figures(own, thresholds)
+        reports[lang] = LanguageReport(lang, figures, {kind: tuple(found) for kind, found in kinds.items()})
+    return reports
+
+
+def _figures(group: Sequence[tuple[Paragraph, Setting]], thresholds: Thresholds) -> Figures:
+    judged = [off for paragraph, how in group if how.justified for off in _distances(paragraph, thresholds)]
+    text = [(paragraph, how) for paragraph, how in group if not how.code]
+    lines = [line for paragraph, _ in text for line in paragraph.lines]
+    mixed = [gap.width / gap.em for line in lines for gap in line.mixed_gaps]
+    squeezes = [gap.width / gap.em - gap.expected for line in lines for gap in line.squeezes]
+    widest = [median(gap.width / gap.em for gap in line.han_gaps) for line in lines if len(line.han_gaps) > 2]
+    return Figures(
+        lines=sum(len(paragraph.lines) for paragraph, _ in group),
+        paragraphs=len(group),
+        full_lines=len(judged),
+        unjudged_lines=sum(len(paragraph.lines) - 1 for paragraph, how in group if not how.justified),
+        flush_share=_share(judged, thresholds.flush),
+        flush_half_share=_share(judged, 0.5),
+        worst_edge=max(map(abs, judged), default=None),
+        mixed_gaps=len(mixed),
+        autospace=median(mixed) if mixed else None,
+        squeezes=len(squeezes),
+        squeezed_advance=0.5 + median(squeezes) if squeezes else None,
+        stretch=max(widest, default=None),
+        line_end_marks=sum(len(line.ends) > 1 for line in lines),
+    )
+
+
+def _distances(paragraph: Paragraph, thresholds: Thresholds) -> Iterator[float]:
+    for line, right in zip(paragraph.lines[:-1], paragraph.right, strict=False):
+        yield edge_distance(line, right, thresholds.hanging)
+
+
+def _share(distances: Sequence[float], within: float) -> float | None:
+    if not distances:
+        return None
+    return sum(abs(distance) <= within for distance in distances) / len(distances)
