@@ -6,6 +6,7 @@ from typing import Any
 
 from weasyprint.draw import text as _draw_text
 from weasyprint.formatting_structure import boxes as _boxes
+from weasyprint.layout import block as _block
 from weasyprint.layout import inline as _inline
 from weasyprint.layout import percent as _percent
 from weasyprint.layout import preferred as _preferred
@@ -13,6 +14,7 @@ from weasyprint.text import ffi as _ffi
 from weasyprint.text import fonts as _fonts
 from weasyprint.text import line_break as _line_break
 
+block: Any = _block
 boxes: Any = _boxes
 draw_text: Any = _draw_text
 fonts: Any = _fonts

@@ -9,7 +9,7 @@ from typing import Any
 
 from wicpress.typography.options import LineOptions
 
-from . import grid, guard
+from . import grid, guard, paint, split, widths, step
 
 
 class LayerActive(RuntimeError):  # noqa: N818, a state, not a fault of the engine
@@ -21,10 +21,19 @@ _installed: list[LineOptions] = []
 
 def patches(options: LineOptions) -> dict[str, Callable[..., Any]]:
     """Return what replaces what, by dotted name."""
-    new: dict[str, Callable[..., Any]] = {}
+    narrowest, widest = widths.minimum(options), widths.maximum(options)
+    new: dict[str, Callable[..., Any]] = {
+        "weasyprint.layout.inline.split_inline_box": split.splitter(options),
+        "weasyprint.layout.inline.text_align": split.text_align,
+        "weasyprint.layout.inline.inline_min_content_width": narrowest,
+        "weasyprint.layout.preferred.inline_min_content_width": narrowest,
+        "weasyprint.layout.preferred.inline_max_content_width": widest,
+        "weasyprint.draw.text.draw_first_line": paint.draw_first_line,
+    }
     if options.grid:
         new["weasyprint.layout.inline.strut"] = grid.strut
         new["weasyprint.layout.inline.line_box_verticality"] = grid.line_box_verticality
+        new["weasyprint.layout.block.block_level_layout"] = step.block_level_layout
     return new
 
 

@@ -13,6 +13,9 @@ EM = 10.0
 LINE = 16.0
 """The leading of both scripts, the unit of height (pt)."""
 
+SLACK = 0.02
+"""What the foot margin gives up (pt), so that rounding never costs a page its last line."""
+
 _UNITS = {"mm": 72 / 25.4, "cm": 72 / 2.54, "in": 72.0, "pt": 1.0, "pc": 12.0, "q": 72 / 101.6}
 _NAMED = {
     "a3": (297.0, 420.0),
@@ -90,7 +93,7 @@ def geometry(page: str, languages: tuple[str, ...]) -> Geometry:
         measure,
         depth,
         round(top, 2),
-        round(height - depth - round(top, 2), 4),
+        round(height - depth - round(top, 2) - SLACK, 4),
         round(inner, 2),
         round(width - measure - round(inner, 2), 4),
         first,
@@ -101,7 +104,7 @@ def geometry(page: str, languages: tuple[str, ...]) -> Geometry:
 def _first(ems: int, languages: tuple[str, ...]) -> int:
     """The width of the first column in em."""
     han = [lang.is_han(tag) for tag in languages[:2]]
-    if han == [True, False]:
+    if han == [True, False] or len(han) == 1:
         return round((ems - 2) * 14 / 32)
     if han == [False, True]:
         return ems - 2 - round((ems - 2) * 14 / 32)

@@ -89,12 +89,13 @@ def words_of(words: Words) -> tuple[tuple[str, str], ...]:
     return words.by_lang
 
 
+def width(text: str) -> int:
+    """How many letters wide ``text`` is, a Han character counting as two."""
+    return sum(2 if lang.HAN.match(char) else 1 for char in text)
+
+
 def shortened(text: str, limit: int = 40) -> str:
-    """``text`` cut at a word before ``limit`` letters (half as many Han characters count the same)."""
-
-    def width(part: str) -> int:
-        return sum(2 if lang.HAN.match(char) else 1 for char in part)
-
+    """``text`` cut at a word before ``limit`` letters; the cut is shown by dots of the text's own script."""
     if width(text) <= limit:
         return text
     parts = re.findall(rf"{lang.HAN.pattern}|[^\s]+?(?={lang.HAN.pattern}|\s|$)|\s+", text)
@@ -103,7 +104,8 @@ def shortened(text: str, limit: int = 40) -> str:
         if width(kept + part) > limit - 1:
             break
         kept += part
-    return (kept.rstrip(" ,;:，、；：") or text[: limit // 2]) + "…"
+    kept = kept.rstrip(" ,;:，、；：") or text[: limit // 2]
+    return kept + ("…" if lang.HAN.match(kept[-1]) else "...")
 
 
 def labels(book: m.Book, config: Config) -> Labels:

@@ -24,6 +24,10 @@ SHEETS = ("tokens", "text", "apparatus", "matter", "heads", "folios")
 EM_SPACE = "\u2003"
 LONG_HAN, LONG_LATIN = 14, 48
 """A chapter title over 14 Han characters or 48 letters is set smaller."""
+SHORT = 40
+"""Letters of a running title that the book does not shorten itself."""
+HEAD_LETTER = 3.7
+"""The mean width of a letter of a running title, in pt; Han takes two."""
 
 
 @attrs.frozen
@@ -120,14 +124,14 @@ def _context(
         "metadata": _metadata(config, edition),
         "sheets": sheets,
         "columns": f"columns-{len(tags)}",
-        "heads": _head(labels.words_of(config.title), tags),
+        "heads": _head(labels.words_of(config.title), tags, shape),
         "cover": cover.lettering(config, shape.depth, shape.top),
         "title_page": cover.lettering(attrs.evolve(config, year=""), shape.depth, 0.0),
         "imprint": lambda tag: _imprint(config, edition, tag),
         "rings": shown.has_rings,
         "contents": _contents(shown, config, writer),
         "chapters": shown.chapters,
-        "running": lambda chapter: _running(chapter, config, tags),
+        "running": lambda chapter: _running(chapter, config, tags, shape),
         "bookmark": lambda node: _bookmark(node, config, tags),
         "is_long": _is_long,
     }
@@ -163,21 +167,24 @@ def _metadata(config: Config, edition: Edition) -> list[tuple[str, str]]:
     return found
 
 
-def _head(titles: tuple[tuple[str, str], ...], tags: tuple[str, ...]) -> Head:
-    words = [labels.shortened(dict(titles)[tag]) for tag in tags if dict(titles).get(tag)]
-    if not words:
-        words = [labels.shortened(text) for _, text in titles[:1]]
+def _head(titles: tuple[tuple[str, str], ...], tags: tuple[str, ...], shape: Geometry, limit: int = 0) -> Head:
+    """A running title of at most ``limit`` letters a language, or as many as the measure holds."""
+    room = round(shape.measure / HEAD_LETTER)
+    known = dict(titles)
+    words = [known[tag] for tag in tags if known.get(tag)] or [text for _, text in titles[:1]]
+    if limit or sum(labels.width(text) for text in words) + 2 > room:
+        words = [labels.shortened(text, limit or room // len(words) - 2) for text in words]
     return Head(words[0] if words else "", EM_SPACE if len(words) > 1 else "", words[1] if len(words) > 1 else "")
 
 
-def _running(chapter: ChapterView, config: Config, tags: tuple[str, ...]) -> Head:
+def _running(chapter: ChapterView, config: Config, tags: tuple[str, ...], shape: Geometry) -> Head:
     """The running title of a chapter: the short one that the book gives, else the title cut at a word."""
     stems = [Path(path).name.split(".")[0] for path in chapter.chapter.paths]
     for key in (chapter.id, *stems):
         if short := config.short_title(key):
-            return _head(labels.words_of(short), tags)
+            return _head(labels.words_of(short), tags, shape)
     titles = tuple((member.lang, member.side.text) for member in chapter.title.members)
-    return _head(titles, tags)
+    return _head(titles, tags, shape, SHORT)
 
 
 def _bookmark(node: Node, config: Config, tags: tuple[str, ...]) -> str:
