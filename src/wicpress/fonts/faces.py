@@ -15,14 +15,17 @@ from wicpress.fonts.stacks import ROLES, han_family
 Ranges = tuple[tuple[int, int], ...]
 """Code points, as inclusive first and last; empty means all."""
 
-RECIPE_VERSION: Final = 1
+RECIPE_VERSION: Final = 2
 """Raised whenever the same source and measures give other bytes, so that no old entry of the cache is used."""
 
 LATIN_IN_HAN: Final[Ranges] = (
-    (0x20, 0x21), (0x23, 0x26), (0x28, 0x7E), (0xA0, 0xB6), (0xB8, 0x36F), (0x1E00, 0x1EFF), (0x2010, 0x2012),
+    (0x20, 0x21), (0x23, 0x26), (0x28, 0x7E), (0xA0, 0xB6), (0xB8, 0x52F), (0x1E00, 0x1EFF), (0x2010, 0x2012),
     (0x2070, 0x209F), (0x20A0, 0x20CF), (0x2190, 0x21FF),
 )  # fmt: skip
-"""What the Latin face may set inside Chinese: letters, marks, figures, currency, arrows. Not “ ” ‘ ’ " ' — … ·"""
+"""What the Latin face may set inside Chinese: letters, Greek, Cyrillic, marks, figures, currency, arrows. Not “ ” ‘ ’ " ' — … ·"""
+
+NEVER_LATIN: Final = frozenset(map(ord, "“”‘’\"'—…·"))
+"""What stays with the Han face inside Chinese, whatever else the Latin face sets there."""
 
 HAN_BOX: Final = (0.88, 0.12)
 """Ascent and descent of the Han em box, in em: one measure for all faces is one baseline for the book."""
@@ -113,9 +116,11 @@ def prepare(
     """
     chosen = chosen or {}
     langs = {role: {lang for each, lang in chosen if each == role and lang} for role in ROLES}
+    found = tuple(_prepare(face, source_of(face, chosen), folder) for face in declared(langs))
+    han = {face.role: face for face in found if face.weight == 400 and not face.lang}
     return tuple(
-        _prepare(face, source_of(face, chosen), folder)
-        for face in declared(langs)
+        attrs.evolve(face, unicode_range=inside_han(face, han[f"{face.role}-han"])) if face.unicode_range else face
+        for face in found
         if families is None or face.family in families
     )
 
@@ -171,14 +176,23 @@ def unicode_range_css(ranges: Ranges) -> str:
     return ", ".join(f"U+{first:X}" + (f"-{last:X}" if last > first else "") for first, last in ranges)
 
 
-def within(ranges: Ranges, path: Path) -> Ranges:
-    """The part of ``ranges`` that a font file covers.
+def inside_han(face: PreparedFace, han: PreparedFace) -> Ranges:
+    """What a Latin face sets inside Chinese: of its declared range what its file has, and whatever ``han`` lacks.
 
-    WeasyPrint tells fontconfig that a face has every character of its unicode-range: one that the file lacks would be
-    set as tofu from it, though the next family has it.
+    The range must hold no more than the file: WeasyPrint tells fontconfig that a face has every character of its
+    unicode-range, and one that is not there would be tofu, though the next family has it.
     """
+    own = characters(face.path)
+    asked = {code for first, last in face.unicode_range for code in range(first, last + 1)}
+    return ranges(
+        code for code in own if (code in asked or code not in characters(han.path)) and code not in NEVER_LATIN
+    )
+
+
+def ranges(codes: Iterable[int]) -> Ranges:
+    """Code points as the fewest ranges, in order."""
     found: list[tuple[int, int]] = []
-    for code in (code for first, last in ranges for code in range(first, last + 1) if code in characters(path)):
+    for code in sorted(set(codes)):
         if found and found[-1][1] == code - 1:
             found[-1] = (found[-1][0], code)
         else:
@@ -205,7 +219,7 @@ def _prepare(face: DeclaredFace, source: Source, folder: Path | None) -> Prepare
         face.role,
         face.weight,
         face.style,
-        within(face.unicode_range, kept.path),
+        face.unicode_range,
         kept.sha256,
         source,
         face.lang,

@@ -31,8 +31,10 @@ class FontUse:
 
 @attrs.frozen
 class FontFile:
-    """One file that faces are made of: ``families`` are the names that style sheets know them by, with the weight and
-    style that each sets; ``bundled`` says whether it comes with wicpress. Its licence, version and sum are in ``source``.
+    """One file that faces are made of; its licence, version and sum are in ``source``.
+
+    ``families`` are the names that style sheets know it by, each with the weight and style that it sets there;
+    ``bundled`` says whether it comes with wicpress.
     """
 
     source: Source

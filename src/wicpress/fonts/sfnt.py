@@ -10,8 +10,10 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 import attrs
-from fontTools.ttLib import TTLibError, newTable
+from fontTools.ttLib import TTFont, TTLibError, newTable
 from fontTools.ttLib import sfnt as fonttools_sfnt
+
+from wicpress.fonts.engine import hb
 
 CHECKSUM: Final = 0xB1B0AFBA
 """The sum of a whole font file, with the adjustment in its ``head`` (OpenType 1.9, ``head``)."""
@@ -55,8 +57,8 @@ def tables(data: bytes, index: int = 0) -> tuple[str, dict[str, bytes]]:
 def recast(data: bytes, recipe: Recipe, index: int = 0) -> bytes:
     """Face ``index`` of ``data`` as a single font with the metrics and the name of ``recipe``.
 
-    Only ``hhea``, ``OS/2`` and ``name`` change; outlines, hints and layout are copied as they are, and the same input
-    gives the same bytes always. Raises ``BrokenFontError``.
+    Only ``hhea``, ``OS/2`` and ``name`` change, and ``cmap`` where it has no non-breaking hyphen; outlines, hints and
+    layout are copied as they are, and the same input gives the same bytes always. Raises ``BrokenFontError``.
     """
     version, found = tables(data, index)
     try:
@@ -68,7 +70,27 @@ def recast(data: bytes, recipe: Recipe, index: int = 0) -> bytes:
         found["name"] = name_table(found.get("name", b""), recipe)
     except (struct.error, TTLibError, AssertionError, UnicodeError) as error:
         raise BrokenFontError(f"its metrics or names cannot be read: {error}") from None
-    return assemble(version, {tag: table for tag, table in found.items() if tag not in DROPPED})
+    found = {tag: table for tag, table in found.items() if tag not in DROPPED}
+    present = hb.Face(hb.Blob(data), index).unicodes
+    if 0x2011 not in present and 0x2010 in present:
+        found["cmap"] = hyphenated(version, found)
+    return assemble(version, found)
+
+
+def hyphenated(version: str, found: Mapping[str, bytes]) -> bytes:
+    """The ``cmap`` of a face with U+2011, the non-breaking hyphen, drawn as its U+2010; Unicode says they look alike.
+
+    Without it an English word would take its hyphen from the Han face. Raises ``BrokenFontError``.
+    """
+    try:
+        font = TTFont(io.BytesIO(assemble(version, found)), lazy=True)
+        cmap: Any = font["cmap"]
+        for table in cmap.tables:
+            if table.isUnicode() and 0x2010 in table.cmap:
+                table.cmap[0x2011] = table.cmap[0x2010]
+        return bytes(cmap.compile(font))
+    except (TTLibError, KeyError, AttributeError, ValueError, AssertionError, struct.error, EOFError) as error:
+        raise BrokenFontError(f"its cmap cannot be read: {error}") from None
 
 
 def name_table(old: bytes, recipe: Recipe) -> bytes:
