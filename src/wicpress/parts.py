@@ -15,7 +15,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
 from typing import Final
@@ -65,7 +65,7 @@ class Part:
     name: str
     needed_for: str
     stage: str
-    packages: Mapping[str, tuple[str, ...]]
+    packages: Mapping[str, tuple[str, ...]] = field(hash=False)
     libraries: tuple[tuple[str, ...], ...] = ()
     programs: tuple[tuple[tuple[str, ...], ...], ...] = ()
     modules: tuple[str, ...] = ()
