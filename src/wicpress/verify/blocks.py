@@ -8,13 +8,14 @@ from itertools import pairwise
 
 import attrs
 
-from wicpress.verify.classes import Kind, canonical_language, count_han, kind_of
+from wicpress.verify.classes import Kind, begins_item, canonical_language, count_han, kind_of
 from wicpress.verify.edges import Edges
 from wicpress.verify.facts import Facts
 
 _INDENT = 0.8  # em: a first line stands in by at least this
 _SAME = 0.3  # em
 _LEADING = 1.25  # of the usual step: a larger one parts paragraphs
+_STOPS = "。！？.!?"
 _FARTHEST = 2.4  # em: no line follows another from farther below
 _ROOM = 0.1  # em: how much more than the next piece must have fitted before a line counts as ended on purpose
 
@@ -110,6 +111,8 @@ def _goes_on(piece: Sequence[Facts], line: Facts, following: Facts | None, leadi
         return False
     if (above.han > 0) == (line.han > 0) and above.font != line.font:
         return False
+    if above.last in "。！？；：….;:!?" and begins_item(line.text):
+        return False
     em = line.size
     stands_in = line.x0 - above.x0
     if stands_in <= _INDENT * em:
@@ -159,8 +162,8 @@ def _resumes(above: _Stack, below: _Stack) -> bool:
     last, first = above.lines[-1], below.lines[0]
     if last.block is not None and last.block is first.block:
         return True
-    # A tagged paragraph that goes on over the page may be two elements; a stop before the break leaves it open.
-    if (last.block is not None or first.block is not None) and (last.last in "。！？" or last.role != first.role):
+    # A tagged paragraph that goes on over the page may be two elements. After a full stop nothing tells: not joined.
+    if last.last in _STOPS or last.role != first.role or begins_item(first.text):
         return False
     if not _same_size(last, first) or first.page != last.page + 1 or last.font != first.font:
         return False

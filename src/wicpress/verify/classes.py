@@ -53,6 +53,9 @@ NOT_AT_START = frozenset(_CLOSE + _PAUSE + _STOP + _MIDDLE + _DASH + "～％℃�
 NOT_AT_END = frozenset(_OPEN + "／([{")
 _UNITS = frozenset("年月日亿万章%％‰℃°")
 _LATIN_UNIT = re.compile(r"^(?:[kcmμnMG]?[mgsWVAΩJNL]|[KMGTP]?(?:b|B|bps|Hz|Wh)|km/h|kPa|dB|°C|pt|em|px)(?![A-Za-z])")
+_ITEM = re.compile(
+    r"(?:\d{1,3}|[一二三四五六七八九十]{1,3}|[a-zA-Zivx]{1,4})[、.．)）]|[（(]\w{1,3}[)）]|[●•◦▪■–—-]\s?\S"
+)
 _CURRENCY = frozenset("¥￥$€£＄")
 
 
@@ -94,6 +97,11 @@ def is_full_width_form(char: str) -> bool:
 def forbidden_start(text: str) -> bool:
     """Whether a line may not begin like this; a full stop before a letter (.NET) begins a name."""
     return text[:1] in NOT_AT_START and not (text[:1] in ".:" and text[1:2].isalnum())
+
+
+def begins_item(text: str) -> bool:
+    """Whether a line begins with the number or bullet of a list item."""
+    return _ITEM.match(text) is not None
 
 
 def parted(end: str, start: str) -> bool:

@@ -35,6 +35,7 @@ class Cell(NamedTuple):
     body1: float
     size: float
     spaced: bool  # a space character stands before it
+    apart: bool  # a wide space stands before it: white that was asked for
 
 
 class Gap(NamedTuple):
@@ -155,17 +156,18 @@ def _latin_font(line: Line) -> str:
 
 def _cells(line: Line) -> list[Cell]:
     cells: list[Cell] = []
-    spaced = False
+    spaced = apart = False
     for glyph in line.glyphs:
         if not glyph.char:
             continue
         kind = kind_of(glyph.char)
         if kind is Kind.SPACE:
             spaced = bool(cells)
+            apart = apart or (spaced and glyph.char not in " \u00a0")
             continue
         body0, body1 = _body(glyph, kind)
-        cells.append(Cell(glyph.char, kind, glyph.x, glyph.end, body0, body1, glyph.size, spaced))
-        spaced = False
+        cells.append(Cell(glyph.char, kind, glyph.x, glyph.end, body0, body1, glyph.size, spaced, apart))
+        spaced = apart = False
     return cells
 
 
@@ -190,7 +192,7 @@ def _body(glyph: Glyph, kind: Kind) -> tuple[float, float]:
 def _gaps(cells: Sequence[Cell]) -> dict[str, tuple[Gap, ...]]:
     found: dict[str, list[Gap]] = {"han": [], "mixed": [], "mark": [], "squeeze": [], "word": [], "dash": []}
     for left, right in pairwise(cells):
-        where = _where(left, right)
+        where = "" if right.apart else _where(left, right)
         if where and abs(left.size - right.size) <= _SAME_SIZE * left.size:
             found[where].append(_gap(where, left, right))
     return {name: tuple(gaps) for name, gaps in found.items()}

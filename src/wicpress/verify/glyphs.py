@@ -18,7 +18,7 @@ from wicpress.verify.report import Fault
 from wicpress.verify.values import Line
 
 _OURS = 0.5  # share of a font's Han glyphs that must be a reference's own before the others are judged by it
-_NARROW, _WIDE = frozenset("iljtfrI1.,"), frozenset("mwMWQO@")
+_LETTERS = 8  # different letters of one width: no proportional face has so many
 _LOCALES = {"ja": "Japanese", "ko": "Korean", "zh-hant": "Traditional Chinese (Taiwan)", "zh-hk": "Hong Kong"}
 _EMPTY_CATEGORIES = {"Zs", "Zl", "Zp", "Cc", "Cf", "Mn", "Cn"}
 _EMPTY = frozenset("\u2800\u3164\uffa0\u115f\u1160")
@@ -68,10 +68,8 @@ class GlyphUses:
 
 
 def _is_monospaced(advances: dict[str, float]) -> bool:
-    latin = {char: width for char, width in advances.items() if len(char) == 1 and char < "\u0250"}
-    if len(latin) < 6 or not _NARROW & latin.keys() or not _WIDE & latin.keys():
-        return False
-    return max(latin.values()) - min(latin.values()) < 0.005
+    widths = [width for char, width in advances.items() if char < "\u0250" and char.isalpha()]
+    return len(widths) >= _LETTERS and max(widths) - min(widths) < 0.005
 
 
 def judge_glyphs(

@@ -6,7 +6,6 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from statistics import median
 
-
 from wicpress.verify.blocks import Paragraph, find_paragraphs
 from wicpress.verify.classes import canonical_language
 from wicpress.verify.edges import find_edges
@@ -88,9 +87,9 @@ def _by_language(
 
 def _figures(group: Sequence[tuple[Paragraph, Setting]], thresholds: Thresholds) -> Figures:
     judged = [off for paragraph, how in group if how.justified for off in _distances(paragraph, thresholds)]
-    text = [(paragraph, how) for paragraph, how in group if not how.code]
-    lines = [line for paragraph, _ in text for line in paragraph.lines]
-    mixed = [gap.width / gap.em for line in lines for gap in line.mixed_gaps]
+    lines = [line for paragraph, how in group if not how.code for line in paragraph.lines]
+    chinese = bool(group) and group[0][0].lang.startswith("zh")
+    mixed = [gap.width / gap.em for line in lines for gap in line.mixed_gaps if chinese]
     squeezes = [gap.width / gap.em - gap.expected for line in lines for gap in line.squeezes]
     widest = [median(gap.width / gap.em for gap in line.han_gaps) for line in lines if len(line.han_gaps) > 2]
     return Figures(

@@ -12,7 +12,8 @@ from wicpress.verify.facts import Belonging
 from wicpress.verify.pdf import Document
 
 INLINE = frozenset({
-    "Span", "Quote", "Reference", "BibEntry", "Code", "Link", "Annot", "Ruby", "RB", "RT", "RP", "Warichu", "WT", "WP",
+    "Span", "Quote", "Reference", "BibEntry", "Code", "Link", "Annot", "Ruby", "RB", "RT", "RP",
+    "Warichu", "WT", "WP",
     "Em", "Strong", "Sub", "NonStruct",
 })  # fmt: skip
 _DEEPEST = 400
