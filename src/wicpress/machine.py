@@ -19,6 +19,8 @@ from wicpress.fonts import catalogue
 from wicpress.fonts.cache import cache_folder
 from wicpress.parts import OLDEST_PYTHON, PARTS, Manager, Part, ask, load, manager, mend, present
 
+_AGAIN = "install wicpress again"
+
 
 @attrs.frozen
 class Finding:
@@ -60,9 +62,7 @@ def _safely(name: str, required: bool, probe: Callable[[], Finding]) -> Finding:
     try:
         return probe()
     except Exception as error:  # the doctor must not fall ill of what the patient has
-        return Finding(
-            name, False, f"could not be looked at: {_first_line(error)}", "", required, "install wicpress again"
-        )
+        return Finding(name, False, f"could not be looked at: {_first_line(error)}", "", required, _AGAIN)
 
 
 def _first_line(error: BaseException) -> str:
@@ -93,8 +93,11 @@ def _engine(by: Manager | None) -> Finding:
         return finding(
             found=False, detail=f"{version} cannot load a library: {_first_line(error)}", mend=_libraries(by)
         )
-    except Exception as error:
-        return finding(found=False, detail=_first_line(error), mend=getattr(error, "help", "") or _pip("weasyprint"))
+    except ImportError as error:
+        ours = (error.name or "").startswith("wicpress")
+        return finding(found=False, detail=_first_line(error), mend=_AGAIN if ours else _pip("weasyprint"))
+    except Exception as error:  # above all the guard's, who says what helps
+        return finding(found=False, detail=_first_line(error), mend=getattr(error, "help", "") or _AGAIN)
     return finding(found=True, detail=version)
 
 
