@@ -124,7 +124,10 @@ class Typography:
 
 @attrs.frozen
 class Edition:
-    """One form in which the book is shipped."""
+    """One form in which the book is shipped.
+
+    ``page_list`` names the printed edition whose pages the e-book names (``none``: no pages).
+    """
 
     name: str
     languages: tuple[str, ...]
@@ -137,6 +140,7 @@ class Edition:
     templates: str = ""
     styles: tuple[str, ...] = ()
     embed_fonts: bool = True
+    page_list: str = ""
     line: int = 0
 
 
@@ -462,6 +466,7 @@ class _Reader:
             "templates": at(self.folder),
             "styles": at(self.paths),
             "embed-fonts": at(self.flag),
+            "page-list": at(self.text),
         }
         self.unknown(table, set(readers), "edition", nth)
         for key in ("name", "layout"):
