@@ -1,6 +1,7 @@
 """Which kind of mark or letter a character is, in the language it is set in.
 
-Kinds follow the W3C's *Requirements for Chinese Text Layout* (clreq), "Categories of punctuation marks", and GB/T 15834-2011, clauses 4 (forms) and 5.1 (places and widths).
+Kinds follow the W3C's *Requirements for Chinese Text Layout* (clreq), "Categories of punctuation marks", and
+GB/T 15834-2011, clauses 4 (forms) and 5.1 (places and widths).
 """
 
 from __future__ import annotations
@@ -44,6 +45,8 @@ OTHER: Final = 15
 """Western punctuation and symbols."""
 NOTHING: Final = 16
 """Takes no room: joiners, zero-width spaces, soft hyphens, combining marks."""
+RAISED: Final = 17
+"""A letter or sign off the baseline, such as a note call: it follows what it belongs to without a gap."""
 
 OBJECT_CHARACTER: Final = "\ufffc"
 SOFT_HYPHEN: Final = "\xad"

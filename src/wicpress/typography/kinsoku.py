@@ -25,6 +25,7 @@ from .classes import (
     OPEN,
     OTHER,
     PAUSE,
+    RAISED,
     SOLIDUS,
     SPACE,
     STOP,
@@ -75,15 +76,16 @@ def apply(
 ) -> tuple[list[bool], set[int]]:
     """Turn general break opportunities into those of the Chinese line.
 
-    `base[i]` says that Unicode's line breaking (UAX 14) allows a break before character i; entry 0 is ignored. Returns (allowed, reluctant): `allowed[i]` as `base[i]`, and the set of allowed breaks that part a
-    number from its counter, to be used only if nothing better is near.
+    `base[i]` says that Unicode's line breaking (UAX 14) allows a break before character i; entry 0 is ignored.
+    Returns (allowed, reluctant): `allowed[i]` as `base[i]`, and the set of allowed breaks that part a number from its
+    counter, to be used only if nothing better is near.
     """
     size = len(text)
     allowed = [bool(base[index]) for index in range(size)]
     starts, ends = NO_START[strictness], NO_END[strictness]
     before = FEED
     for index, kind in enumerate(kinds):
-        if not (kind == before == HAN):
+        if index and not (kind == before == HAN):
             allowed[index] = _may_break(text, kinds, index, before, kind, allowed[index], starts, ends)
         before = kind
     for match in _UNIT.finditer(text):
@@ -105,17 +107,15 @@ def _may_break(
     ends: frozenset[int],
 ) -> bool:
     """Say whether a line may end between kinds `a` and `b`, of which at least one is no ideograph."""
-    if not index or b in (SPACE, FEED, NOTHING):
+    if b in (SPACE, FEED, NOTHING):
         return base and b == NOTHING
     last = _last_visible(kinds, index)
     if b in starts or last in ends or (a == b and a in (DASH, ELLIPSIS)):
         return False
     if a == SPACE:
         return base and not (last in WIDE and _never_starts(text[index]))
-    if _bound(text, index, a, b):
+    if _bound(text, index, a, b) or b == RAISED:
         return False
-    if a == NOTHING:
-        return base
     return base or _opens_between(a, b)
 
 
@@ -141,7 +141,11 @@ def _bound(text: str, index: int, a: int, b: int) -> bool:
 
 
 def _opens_between(a: int, b: int) -> bool:
-    """Breaks that UAX 14 misses in Chinese: its class QU glues full-width quotation marks on both sides."""
+    """Breaks that UAX 14 misses: it glues full-width quotation marks; and note calls hold on to their left only."""
+    if a == NOTHING:
+        return False
+    if a == RAISED:
+        return b in WIDE
     if a == CLOSE or b == OPEN:
         other = b if a == CLOSE else a
         return other in WIDE or other in (LATIN, OTHER)

@@ -129,7 +129,7 @@ def _places(material: Material, natures: Mapping[int, int]) -> None:
     last = -1
     for place in [0, *sorted(place for place in natures if 0 < place < size), size]:
         nature = natures.get(place, PLAIN) if 0 < place < size else FORCED
-        start = _skip_spaces(strip, place) if spaced and place and nature != FORCED else place
+        start = _skip_spaces(strip, place) if spaced else place
         if start == last and nature != FORCED:
             continue
         last = start

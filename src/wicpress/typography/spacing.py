@@ -27,6 +27,7 @@ from .classes import (
     OPEN,
     OTHER,
     PAUSE,
+    RAISED,
     SPACE,
     STOP,
     WIDE,
@@ -138,7 +139,7 @@ def _is_loose(strip: Strip, index: int, a: int, b: int) -> int:
 
     Never inside a dash or ellipsis, nor between a Western character and the mark that closes or opens it.
     """
-    if NOTHING in (a, b) or FEED in (a, b):
+    if NOTHING in (a, b) or FEED in (a, b) or b == RAISED:
         return 0
     if a == SPACE:
         return 1

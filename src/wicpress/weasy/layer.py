@@ -9,7 +9,7 @@ from typing import Any
 
 from wicpress.typography.options import LineOptions
 
-from . import grid, guard, paint, split, widths, step
+from . import grid, guard, paint, split, step, widths
 
 
 class LayerActive(RuntimeError):  # noqa: N818, a state, not a fault of the engine

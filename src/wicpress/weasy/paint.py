@@ -1,0 +1,263 @@
+"""Paints set text into a PDF: exact places, and text that every reader gives back as it was written.
+
+`TJ` moves in whole thousandths of an em: each glyph is placed against the sum of what was really written, so a line
+never drifts. A gap or overlap between glyphs makes text extractors invent a space or a line; there the glyphs stand
+in a marked span with `/ActualText` (ISO 32000-2, 14.9.4), together with an invisible space that fills the gap.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import attrs
+from weasyprint.logger import LOGGER
+
+from .engine import FROM_UNITS, draw_text, pango
+from .native import nominal_glyph
+from .settext import Piece, SetText
+from .shaping import Faces, faces_of
+
+_draw_first_line = draw_text.draw_first_line
+
+WIDE: Final = 70
+"""Thousandths of an em between glyphs that an extractor could take for a word space."""
+_SPACES: Final = frozenset(" \u00a0\u3000")
+
+
+def draw_first_line(stream: Any, textbox: Any, text_overflow: str, block_ellipsis: Any, matrix: Any) -> list[Any]:
+    """Paint one text box; what the layer did not set, or only the engine can paint, goes to the engine."""
+    layout = textbox.pango_layout
+    if not isinstance(layout, SetText):
+        return list(_draw_first_line(stream, textbox, text_overflow, block_ellipsis, matrix))
+    if not textbox.text.strip() or textbox.style["font_size"] < 1e-6:
+        return []
+    fonts = _fonts(stream, textbox, layout)
+    coloured = any(font.bitmap or font.svg or font.png or font.colr for font, _ in fonts.values())
+    if coloured or text_overflow == "ellipsis" or block_ellipsis != "none":
+        textbox.pango_layout = layout.engine_layout(textbox.style)
+        try:
+            return list(_draw_first_line(stream, textbox, text_overflow, block_ellipsis, matrix))
+        finally:
+            textbox.pango_layout = layout
+    stream.set_text_matrix(*matrix.values)
+    pen = 0.0
+    for piece in layout.pieces:
+        pen = _paint_piece(stream, textbox, piece, fonts, pen)
+    return []
+
+
+def _fonts(stream: Any, textbox: Any, layout: SetText) -> dict[int, Any]:
+    """Return the PDF's (font, size) for each face of a set text."""
+    faces = faces_of(textbox.style)
+    if faces.painted[0] is not stream._fonts:
+        faces.painted = stream._fonts, {}
+    known = faces.painted[1]
+    for piece in layout.pieces:
+        for _, face in piece.shaped.runs:
+            if face not in known:
+                known[face] = stream.add_font(faces.pointers[face])
+    return known
+
+
+def _paint_piece(stream: Any, textbox: Any, piece: Piece, fonts: dict[int, Any], pen: float) -> float:
+    """Paint one piece with the pen `pen` px right of the box's left; return where the pen is then."""
+    faces = faces_of(textbox.style)
+    runs = piece.shaped.runs
+    for number, (first, face) in enumerate(runs):
+        after = runs[number + 1][0] if number + 1 < len(runs) else len(piece.shaped.glyphs)
+        start, end = max(first, piece.first), min(after, piece.last)
+        if start < end:
+            font, size = fonts[face]
+            stream.set_font_size(font.hash, size)
+            run = _Run(stream, piece, font, size, faces, face)
+            pen = run.paint(start, end, pen)
+    return pen
+
+
+@attrs.define(eq=False)
+class _Glyph:
+    """One glyph to write: its place and width in thousandths of an em, its text, how far it is raised (px)."""
+
+    code: int
+    place: int
+    width: int
+    text: str
+    rise: float = 0.0
+
+
+class _Run:
+    """Writes the glyphs of one face."""
+
+    def __init__(self, stream: Any, piece: Piece, font: Any, size: float, faces: Faces, face: int) -> None:
+        self.stream, self.piece, self.font, self.size = stream, piece, font, size
+        self.faces, self.face = faces, face
+        self.scale = 1000 / size
+
+    def paint(self, start: int, end: int, pen: float) -> float:
+        """Write glyphs start..end-1; return the pen's place after the last one (px from the box's left)."""
+        written = round(pen * self.scale)
+        done = self._plain(start, end, written)
+        if done is None:
+            done = self._careful(self._glyphs(start, end), self._following(end), written)
+        return done / self.scale
+
+    def _following(self, end: int) -> int | None:
+        """Return the place of the glyph after the run, or None if nothing follows on the line."""
+        places, after = self.piece.places, end - self.piece.first
+        return round(places[after] * self.scale) if after < len(places) else None
+
+    def _plain(self, start: int, end: int, written: int) -> int | None:
+        """Write a run without gaps or surprises in one go; return the pen's place, or None if it is no such run."""
+        shaped, piece, scale = self.piece.shaped, self.piece, self.scale
+        if shaped.shifts or len(shaped.glyphs) != len(shaped.text):
+            return None
+        known, widths = self.font.to_unicode, self.font.widths
+        parts, space_before = ["<"], True
+        origin = piece.first
+        for code, place, character in zip(
+            shaped.glyphs[start:end],
+            piece.places[start - origin : end - origin],
+            shaped.text[start:end],
+            strict=True,
+        ):
+            if known.get(code) != character or code not in widths:
+                return None
+            target = round(place * scale)
+            if target != written:
+                if not (-WIDE < target - written < WIDE or space_before or character in _SPACES):
+                    return None
+                parts.append(f">{written - target}<")
+            parts.append(f"{code:04x}")
+            written = target + widths[code]
+            space_before = character in _SPACES
+        following = self._following(end)
+        if following is not None and not space_before and not -WIDE < following - written < WIDE:
+            return None
+        self.stream.show_text("".join(parts).removeprefix("<>") + ">")
+        return written
+
+    def _glyphs(self, start: int, end: int) -> list[_Glyph]:
+        """Return the glyphs of a run, each made known to the PDF's font."""
+        piece, shaped = self.piece, self.piece.shaped
+        found = []
+        for index in range(start, end):
+            code = shaped.glyphs[index]
+            if code == pango.PANGO_GLYPH_EMPTY:
+                continue
+            if code & pango.PANGO_GLYPH_UNKNOWN_FLAG:
+                code = self._missing(code - pango.PANGO_GLYPH_UNKNOWN_FLAG, index)
+            text = self._text(index)
+            self.font.to_unicode.setdefault(code, text)
+            place = round(piece.places[index - piece.first] * self.scale)
+            rise = shaped.shifts[index][1] if index in shaped.shifts else 0.0
+            found.append(_Glyph(code, place, self._width(code), text, rise))
+        return found
+
+    def _width(self, code: int) -> int:
+        """Return a glyph's width as the PDF's font declares it."""
+        widths = self.font.widths
+        if code not in widths:
+            stream, pointer = self.stream, self.faces.pointers[self.face]
+            pango.pango_font_get_glyph_extents(pointer, code, stream.ink_rect, stream.logical_rect)
+            widths[code] = round(stream.logical_rect.width * self.scale * FROM_UNITS)
+        return int(widths[code])
+
+    def _missing(self, codepoint: int, index: int) -> int:
+        """Return a glyph that stands for a character the faces lack, with a warning as the engine gives it."""
+        LOGGER.warning(
+            '.notdef glyph rendered for Unicode string unsupported by fonts: "%s" (U+%04X)', chr(codepoint), codepoint
+        )
+        glyph = int(self.font.get_unused_glyph_id(codepoint))
+        self.font.widths[glyph] = round(self.piece.shaped.advances[index] * self.scale)
+        self.font.widths.setdefault(0, self.font.widths[glyph])
+        return glyph
+
+    def _text(self, index: int) -> str:
+        """Return the characters of the cluster a glyph begins; a cluster's other glyphs have none."""
+        shaped = self.piece.shaped
+        start = shaped.characters[index]
+        if index and shaped.characters[index - 1] == start:
+            return ""
+        after = index + 1
+        while after < len(shaped.characters) and shaped.characters[after] == start:
+            after += 1
+        end = shaped.characters[after] if after < len(shaped.characters) else len(shaped.text)
+        return shaped.text[start:end]
+
+    def _careful(self, glyphs: list[_Glyph], following: int | None, written: int) -> int:
+        """Write a run group by group: glyphs that overlap, stand before a gap, are raised, or mean another text."""
+        parts: list[str] = []
+        index = 0
+        while index < len(glyphs):
+            size, gap = self._group(glyphs, index, following)
+            group = glyphs[index : index + size]
+            index += size
+            if size == 1 and not gap and not group[0].rise and self._says(group[0]):
+                glyph = group[0]
+                if glyph.place != written:
+                    parts.append(f">{written - glyph.place}<")
+                parts.append(f"{glyph.code:04x}")
+                written = glyph.place + glyph.width
+            else:
+                self._flush(parts)
+                written = self._marked(group, gap, written)
+        self._flush(parts)
+        return written
+
+    def _says(self, glyph: _Glyph) -> bool:
+        """Whether a reader takes a glyph for its text without being told."""
+        return not glyph.text or self.font.to_unicode[glyph.code] == glyph.text
+
+    def _group(self, glyphs: list[_Glyph], index: int, following: int | None) -> tuple[int, int]:
+        """Return how many glyphs from `index` on hang together, and the gap to cover after them (thousandths)."""
+        size = 1
+        while True:
+            last = glyphs[index + size - 1]
+            after = glyphs[index + size] if index + size < len(glyphs) else None
+            place = after.place if after is not None else following
+            if place is None or last.text in _SPACES or (after is not None and after.text in _SPACES):
+                return size, 0
+            gap = place - last.place - last.width
+            if after is None or gap > -WIDE:
+                return size, gap if gap >= WIDE else 0
+            size += 1
+
+    def _flush(self, parts: list[str]) -> None:
+        """Show what was gathered."""
+        if parts:
+            string = "<" + "".join(parts) + ">"
+            self.stream.show_text(string.removeprefix("<>").removesuffix("<>"))
+            parts.clear()
+
+    def _marked(self, group: list[_Glyph], gap: int, written: int) -> int:
+        """Write a group under its own text, an invisible space covering the gap after it; return the pen's place."""
+        stream = self.stream
+        text = "".join(glyph.text for glyph in group)
+        if text:
+            stream.stream.append(f"/Span <</ActualText <feff{text.encode('utf-16-be').hex()}>>> BDC".encode())
+        for glyph in group:
+            move = f"{written - glyph.place}" if glyph.place != written else ""
+            if glyph.rise:
+                stream.set_text_rise(-glyph.rise)
+            written = glyph.place + glyph.width
+            space = self._space() if gap and glyph is group[-1] else None
+            fill = ""
+            if space is not None:
+                fill = f"{self._width(space) - gap}<{space:04x}>"
+                written += gap
+            stream.show_text(f"{move}<{glyph.code:04x}>{fill}")
+            if glyph.rise:
+                stream.set_text_rise(0)
+        if text:
+            stream.stream.append(b"EMC")
+        return written
+
+    def _space(self) -> int | None:
+        """Return the face's space glyph, known to the PDF's font, or None if it has none."""
+        spaces = self.faces.spaces
+        if self.face not in spaces:
+            spaces[self.face] = nominal_glyph(self.faces.pointers[self.face], " ")
+        space = spaces[self.face]
+        if space is not None:
+            self.font.to_unicode.setdefault(space, " ")
+        return space

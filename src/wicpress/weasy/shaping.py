@@ -1,0 +1,187 @@
+"""Text to glyphs, once for each text of a paragraph: what to draw, how wide each character is, where its ink lies."""
+
+from __future__ import annotations
+
+from array import array
+from bisect import bisect_left
+from typing import Any, Final
+
+import attrs
+
+from .engine import FROM_UNITS, ffi, line_break, pango
+from .native import address, keep
+
+FULL_CELL: Final = 0.9
+"""A glyph this wide (em) fills a cell of the Han grid."""
+_DECORATION: Final = (
+    "ascent",
+    "underline_position",
+    "strikethrough_position",
+    "underline_thickness",
+    "strikethrough_thickness",
+)
+
+
+@attrs.define(eq=False)
+class Faces:
+    """The faces that a font configuration has given out; they live as long as it does."""
+
+    pointers: dict[int, Any] = attrs.field(factory=dict)
+    held: list[Any] = attrs.field(factory=list)
+    inks: dict[tuple[int, int], tuple[float, float]] = attrs.field(factory=dict)
+    painted: tuple[Any, dict[int, Any]] = (None, {})
+    """The PDF being painted (its table of fonts) and its font for each face."""
+    spaces: dict[int, int | None] = attrs.field(factory=dict)
+
+    def add(self, pango_font: Any) -> int:
+        """Return the key of a face, keeping the face alive."""
+        key = address(pango_font)
+        if key not in self.pointers:
+            self.held.append(keep(pango_font))
+            self.pointers[key] = ffi.cast("PangoFont *", key)
+        return key
+
+    def ink(self, face: int, glyph: int) -> tuple[float, float]:
+        """Return the blank left and right of a glyph's ink, px."""
+        known = self.inks.get((face, glyph))
+        if known is None:
+            ink, logical = ffi.new("PangoRectangle *"), ffi.new("PangoRectangle *")
+            pango.pango_font_get_glyph_extents(self.pointers[face], glyph, ink, logical)
+            left, right = ink.x * FROM_UNITS, (logical.width - ink.x - ink.width) * FROM_UNITS
+            known = self.inks[face, glyph] = left, right
+        return known
+
+
+def faces_of(style: Any) -> Faces:
+    """Return the faces of the font configuration a style belongs to."""
+    faces: Faces | None = style.font_config.__dict__.get("_wicpress_faces")
+    if faces is None:
+        faces = style.font_config._wicpress_faces = Faces()
+    return faces
+
+
+@attrs.define(eq=False)
+class Shaped:
+    """The glyphs of one text, left to right."""
+
+    text: str
+    glyphs: array[int]
+    characters: array[int]
+    """For each glyph the character its cluster begins with."""
+    runs: list[tuple[int, int]]
+    """(first glyph, face) of each run."""
+    shifts: dict[int, tuple[float, float]]
+    """(right, up) in px, of glyphs drawn off their origin."""
+    advances: array[float]
+    """px, one for each glyph."""
+    height: float
+    baseline: float
+    """Of the line Pango made of the text, px; used where the grid is off."""
+    decoration: dict[str, float | None]
+    font_config: Any
+
+    def first_glyph(self, character: int) -> int:
+        """Return the first glyph of the cluster that holds or follows `character`."""
+        return bisect_left(self.characters, character)
+
+    def widths(self) -> list[float]:
+        """Return the advance of each character; a cluster's stands at its first."""
+        if len(self.glyphs) == len(self.text) and not self.shifts:
+            return list(self.advances)
+        widths = [0.0] * len(self.text)
+        for character, advance in zip(self.characters, self.advances, strict=True):
+            widths[character] += advance
+        return widths
+
+    def face_at(self, glyph: int) -> int:
+        """Return the face of a glyph."""
+        face = 0
+        for first, key in self.runs:
+            if first > glyph:
+                break
+            face = key
+        return face
+
+    def blank(self, character: int) -> tuple[float, float]:
+        """Return the blank left and right of a character's ink, px."""
+        glyph = self.first_glyph(character)
+        if glyph >= len(self.glyphs) or self.glyphs[glyph] & pango.PANGO_GLYPH_UNKNOWN_FLAG:
+            return 0.0, 0.0
+        return self.font_config._wicpress_faces.ink(self.face_at(glyph), self.glyphs[glyph])  # type: ignore[no-any-return]
+
+
+def shape(text: str, style: Any) -> Shaped | None:
+    """Return the glyphs of a text set in a style, or None if any of it runs from right to left.
+
+    Forced line ends in it are shaped as spaces (callers know better than to draw them).
+    """
+    layout = line_break.Layout(style)
+    layout.set_text(text.replace("\n", " "))
+    line, _ = layout.get_first_line()
+    _, height = line_break.line_size(line, style)
+    shaped = Shaped(
+        text=text,
+        glyphs=array("I"),
+        characters=array("I"),
+        runs=[],
+        shifts={},
+        advances=array("d"),
+        height=height,
+        baseline=pango.pango_layout_get_baseline(layout.layout) * FROM_UNITS,
+        decoration={name: getattr(layout, name, None) for name in _DECORATION},
+        font_config=style.font_config,
+    )
+    return shaped if _collect(shaped, line, faces_of(style)) else None
+
+
+def _collect(shaped: Shaped, line: Any, faces: Faces) -> bool:
+    """Read the glyph runs of a Pango line; return False if one runs from right to left."""
+    index = None if shaped.text.isascii() else _characters_by_byte(shaped.text)
+    if line.runs == ffi.NULL:
+        return True
+    run = line.runs[0]
+    while run != ffi.NULL:
+        item, string = run.data.item, run.data.glyphs
+        if item.analysis.level % 2:
+            return False
+        shaped.runs.append((len(shaped.glyphs), faces.add(item.analysis.font)))
+        _read_run(shaped, string, item.offset, index)
+        run = run.next
+    return True
+
+
+def _characters_by_byte(text: str) -> array[int]:
+    """Return, for each byte of the UTF-8 text, the index of its character."""
+    index = array("I")
+    for number, character in enumerate(text):
+        index.extend((number,) * (1 if character < "\x80" else len(character.encode())))
+    return index
+
+
+def _read_run(shaped: Shaped, string: Any, offset: int, index: array[int] | None) -> None:
+    """Append the glyphs of one run; PangoGlyphInfo is five machine words: glyph, width, x, y, flags."""
+    count = string.num_glyphs
+    words, clusters = array("i"), array("i")
+    words.frombytes(ffi.buffer(string.glyphs, count * 20))
+    clusters.frombytes(ffi.buffer(string.log_clusters, count * 4))
+    first = len(shaped.glyphs)
+    limit = len(shaped.text) - 1
+    if index is None:
+        shaped.characters.extend(min(offset + cluster, limit) for cluster in clusters)
+    else:
+        shaped.characters.extend(index[min(offset + cluster, len(index) - 1)] for cluster in clusters)
+    shaped.glyphs.extend(word & 0xFFFFFFFF for word in words[0::5])
+    shaped.advances.extend(width * FROM_UNITS for width in words[1::5])
+    rights, ups = words[2::5], words[3::5]
+    if any(rights) or any(ups):
+        for number, (right, up) in enumerate(zip(rights, ups, strict=True)):
+            if right or up:
+                shaped.shifts[first + number] = right * FROM_UNITS, up * FROM_UNITS
+
+
+def break_opportunities(text: str, lang: str | None) -> list[int]:
+    """Return, for each character, whether Unicode's line breaking (UAX 14, by Pango) allows a break before it."""
+    attributes = line_break.get_log_attrs(text, lang)
+    words = array("I")
+    words.frombytes(ffi.buffer(attributes, 4 * len(text)))
+    return [word & 1 for word in words]
