@@ -62,7 +62,7 @@ def numeral(heading: m.Heading, config: Config) -> str:
     if config.numbering == "auto":
         return str(heading.number) if heading.number else ""
     for each in heading.sides:
-        text = re.sub(r"^(第|Chapter |Part )|[\s.、．章部]+$", "", each.marker.strip(), flags=re.IGNORECASE)
+        text = re.sub(r"^(第|Chapter |Part )|[\s.、．:：章部]+$", "", each.marker.strip(), flags=re.IGNORECASE)
         if text:
             number = from_han(text)
             return str(number) if number is not None else text
@@ -72,7 +72,7 @@ def numeral(heading: m.Heading, config: Config) -> str:
 def section_mark(heading: m.Heading, each: m.Side, config: Config) -> str:
     """What stands before the words of a section heading: ``一　`` in Chinese, ``1`` and an en space elsewhere."""
     han = lang.is_han(each.lang)
-    text = re.sub(r"[\s.、．]+$", "", each.marker)
+    text = re.sub(r"[\s.、．:：]+$", "", each.marker)
     if config.numbering == "auto":
         text = (han_number(heading.number) if han else str(heading.number)) if heading.number else ""
         text = text if heading.level == 2 else ""

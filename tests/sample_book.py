@@ -1,0 +1,145 @@
+"""A small book that holds one of everything, as model values, for tests of the writers."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from wicpress import model as m
+from wicpress.config import Config, parse
+
+SPAN = m.Span("01-sample.md", 1, 1)
+SVG = (
+    '<svg xmlns="http://www.w3.org/2000/svg" width="113.6pt" height="80pt" viewBox="0 0 142 100">'
+    '<rect x=".5" y=".5" width="141" height="99" fill="none" stroke="#000"/></svg>'
+)
+TOML = """
+[book]
+languages = ["zh-Hans", "en"]
+title = { zh-Hans = "2016年样书", en = "A Sample Book 2016" }
+subtitle = { zh-Hans = "试排", en = "Set for trial" }
+authors = [{ zh-Hans = "某甲", en = "A. Author" }]
+publisher = { zh-Hans = "某出版社", en = "Some Press" }
+rights = { zh-Hans = "版权所有", en = "All rights reserved" }
+identifier = "urn:uuid:00000000-0000-4000-8000-000000000000"
+date = 2016-11-18
+spot = "dian"
+[[edition]]
+name = "bilingual"
+layout = "interleaved"
+[[edition]]
+name = "parallel"
+layout = "parallel"
+[[edition]]
+name = "zh"
+layout = "single"
+languages = ["zh-Hans"]
+[[edition]]
+name = "en"
+layout = "single"
+languages = ["en"]
+"""
+ZH = "两种文字共用一套基线：每行 16 点，每页 34 行。翻过一页，正面与背面的行彼此重合，透过纸也看不见杂乱。"
+EN = (
+    "Both scripts share one set of baselines: 16 points to the line, 34 lines to the page. Lines on the two sides of "
+    "a leaf back each other up, and nothing stray shows through the paper."
+)
+
+
+def side(lang: str, *words: m.Inline | str, marker: str = "") -> m.Side:
+    """A side of these words."""
+    return m.Side(lang, tuple(m.Text(each) if isinstance(each, str) else each for each in words), SPAN, marker)
+
+
+def both(zh: str, en: str, marker: tuple[str, str] = ("", "")) -> tuple[m.Side, ...]:
+    """A Chinese and an English side; an empty one is left out."""
+    sides = (side("zh-Hans", zh, marker=marker[0]), side("en", en, marker=marker[1]))
+    return tuple(each for each in sides if each.text)
+
+
+def paragraph(id: str, zh: str = ZH, en: str = EN) -> m.Paragraph:
+    """A paragraph with a side in each language given."""
+    return m.Paragraph(id, both(zh, en))
+
+
+def cell(zh: str, en: str = "") -> m.Cell:
+    """A cell in two languages, or one that serves both."""
+    return m.Cell(both(zh, en) if en else (side(m.SHARED, zh),))
+
+
+def apparatus() -> tuple[m.Block, ...]:
+    """One of every block there is."""
+    called = m.Side("zh-Hans", (m.Text("正文"), m.NoteRef("c2-n1"), m.Text("继续。")), SPAN)
+    rich = m.Side(
+        "en",
+        (
+            m.Text("A "),
+            m.Emphasis((m.Text("word"),)),
+            m.Text(", "),
+            m.Strong((m.Text("strong"),)),
+            m.Text(", "),
+            m.CodeSpan("code"),
+            m.Text(", "),
+            m.Link("https://example.org/", (m.Text("link"),)),
+            m.Text(", "),
+            m.CrossRef("c2-t", "number"),
+            m.Text(" on page "),
+            m.CrossRef("c2-t", "page"),
+            m.Text(", "),
+            m.Foreign("fr", (m.Text("mot"),)),
+            m.Text("."),
+        ),
+        SPAN,
+    )
+    items = (
+        m.Item("c2-i1", both("先看整页。", "Look at the page.", ("1、", "1.")), (), 1),
+        m.Item("c2-i2", both("", "Then at the letters.", ("", "2.")), (paragraph("c2-i2p"),), 2),
+    )
+    rows = tuple(m.Row(f"c2-r{n}", (cell(zh, en), cell(f"{n}.00")), SPAN) for n, zh, en in ((1, "正文", "Text"),))
+    return (
+        m.Heading("c2-h2", 2, both("字号与行距", "Sizes and leading"), 1),
+        m.Paragraph("c2-p", (called, rich)),
+        m.Heading("c2-h3", 3, both("校对", "Proofs"), 1),
+        m.ListBlock("c2-ol", True, 1, items),
+        m.ListBlock("c2-ul", False, 1, (m.Item("c2-u1", both("一项", "An item")),)),
+        m.Table(
+            "c2-t",
+            both("字号", "Sizes"),
+            (m.Row("c2-r0", (cell("用处", "Use"), cell("点")), SPAN),),
+            rows,
+            ("", ""),
+            1,
+        ),
+        m.Figure(
+            "c2-f", (m.Picture("box.svg", (("zh-Hans", "方框"), ("en", "A box")), SPAN),), both("方框。", "A box."), 1
+        ),
+        m.Code("c2-c", "toml", (side(m.SHARED, '[book]\nspot = "song"  # 专色'),)),
+        m.Quote("c2-q", (paragraph("c2-q1"),)),
+        m.Notice("c2-w", "note", (paragraph("c2-w1"),)),
+        m.Break("c2-b", SPAN),
+        m.Verse("c2-v", (m.Side("zh-Hans", (m.Text("床前明月光"), m.HardBreak(), m.Text("疑是地上霜")), SPAN),)),
+        m.DefinitionList("c2-d", (m.Definition("c2-d1", both("版心", "type area"), (paragraph("c2-d2"),)),)),
+        paragraph("c2-last"),
+    )
+
+
+def book() -> m.Book:
+    """Two chapters: one half untranslated with the source's own numeral, one with one of everything."""
+    first = m.Chapter(
+        "c1",
+        m.Heading("c1-title", 1, (side("en", "Cybersecurity has emerged", marker="IV. "),), 1),
+        (paragraph("c1-1", zh=""), paragraph("c1-2", zh=""), paragraph("c1-3"), paragraph("c1-4", en="")),
+        paths=("01-first.md",),
+    )
+    note = m.Note("c2-n1", "1", (m.Paragraph("c2-n1p", both("一条注释。", "A note.")),), 1)
+    second = m.Chapter(
+        "c2", m.Heading("c2-title", 1, both("一页纸", "The page"), 2), apparatus(), (note,), paths=("02-page.md",)
+    )
+    return m.Book(("zh-Hans", "en"), (first, second), (m.Asset("box.svg", "image/svg+xml", 142, 100, ""),))
+
+
+def config(root: Path, extra: str = "") -> Config:
+    """The sample's configuration, its picture written into ``root``; ``extra`` goes into ``[book]``."""
+    (root / "box.svg").write_text(SVG, encoding="utf-8")
+    found = parse(TOML.replace("[book]", f"[book]\n{extra}", 1).encode(), root)
+    assert found.value is not None, found.diagnostics
+    return found.value
