@@ -89,10 +89,16 @@ def install(missing: Sequence[Part]) -> None:
             raise Lacking(f"this machine lacks {names(missing)}. Run this, then try again: {mend(missing, by)}")
         return
     for command in steps(missing, by)[:-1]:
-        run([*prefix, *command])
+        run([*prefix, *patiently(command)])
     known = [part for part in missing if part.required or is_known(part, by)]
     for command in steps(known, by)[-1:]:
-        run([*prefix, *command])
+        run([*prefix, *patiently(command)])
+
+
+def patiently(command: Sequence[str]) -> list[str]:
+    """``command``, which waits if it is apt's: a fresh machine often installs its own updates just then."""
+    program, *words = command
+    return [program, *(["-o", "DPkg::Lock::Timeout=300"] if program == "apt-get" else []), *words]
 
 
 def root_prefix(by: Manager) -> list[str] | None:

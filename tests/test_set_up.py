@@ -65,7 +65,7 @@ def test_brings_everything_by_one_installation(setup: ModuleType, bare: Machine)
     """One refresh and one installation, then nothing more."""
     setup.bring_parts("tests", ready=False)
     assert len(bare.ran) == 2
-    assert bare.ran[0] == "env DEBIAN_FRONTEND=noninteractive apt-get update"
+    assert bare.ran[0] == "env DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=300 update"
     assert bare.ran[1].endswith(
         f"{VENV.packages['apt'][0]} libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 default-jre-headless"
     )
