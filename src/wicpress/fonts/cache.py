@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import atexit
+import functools
 import hashlib
 import json
 import os
+import shutil
 import tempfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -47,12 +50,10 @@ def keep(name: str, make: Callable[[], bytes], folder: Path | None = None) -> Ke
     folder = cache_folder() if folder is None else folder
     if (found := _sound(folder / name)) is not None:
         return found
-    data = make()
-    try:
-        return _write(folder / name, data)
-    except OSError:
-        refuge = refuge_folder()
-        return _sound(refuge / name) or _write(refuge / name, data)
+    if _writable(folder):
+        return _write(folder / name, make())
+    refuge = refuge_folder()
+    return _sound(refuge / name) or _write(refuge / name, make())
 
 
 def refuge_folder() -> Path:
@@ -68,7 +69,25 @@ def refuge_folder() -> Path:
             return folder
     except OSError:
         pass
-    return Path(tempfile.mkdtemp(prefix="wicpress-"))
+    return _fresh_folder()
+
+
+@functools.cache
+def _fresh_folder() -> Path:
+    """A temporary folder that lasts as long as this process."""
+    folder = Path(tempfile.mkdtemp(prefix="wicpress-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder
+
+
+def _writable(folder: Path) -> bool:
+    """True where a file can be written into ``folder``, which is made if it is not there."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            return True
+    except OSError:
+        return False
 
 
 def _home() -> Path:
@@ -97,7 +116,6 @@ def _sound(path: Path) -> Kept | None:
 
 def _write(path: Path, data: bytes) -> Kept:
     """Write ``data`` beside ``path`` and rename it, then stamp it. Raises ``OSError``."""
-    path.parent.mkdir(parents=True, exist_ok=True)
     _replace(path, data)
     digest = hashlib.sha256(data).hexdigest()
     _try_stamp(path, digest)

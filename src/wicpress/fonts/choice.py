@@ -9,8 +9,8 @@ from typing import Final
 import attrs
 
 from wicpress.fonts import system
+from wicpress.fonts.errors import BrokenFontError
 from wicpress.fonts.faces import declared
-from wicpress.fonts.sfnt import BrokenFontError
 from wicpress.fonts.source import Opened, Source, open_faces
 
 SUFFIXES: Final = (".ttf", ".otf", ".ttc", ".otc")

@@ -15,14 +15,14 @@ from wicpress.fonts.stacks import ROLES, han_family
 Ranges = tuple[tuple[int, int], ...]
 """Code points, as inclusive first and last; empty means all."""
 
-RECIPE_VERSION: Final = 2
+RECIPE_VERSION: Final = 3
 """Raised whenever the same source and measures give other bytes, so that no old entry of the cache is used."""
 
 LATIN_IN_HAN: Final[Ranges] = (
     (0x20, 0x21), (0x23, 0x26), (0x28, 0x7E), (0xA0, 0xB6), (0xB8, 0x52F), (0x1E00, 0x1EFF), (0x2010, 0x2012),
     (0x2070, 0x209F), (0x20A0, 0x20CF), (0x2190, 0x21FF),
 )  # fmt: skip
-"""What the Latin face may set inside Chinese: letters, Greek, Cyrillic, marks, figures, currency, arrows. Not “ ” ‘ ’ " ' — … ·"""
+"""What the Latin face may set inside Chinese: letters, marks, figures, currency, arrows. Not “ ” ‘ ’ " ' — … ·"""
 
 NEVER_LATIN: Final = frozenset(map(ord, "“”‘’\"'—…·"))
 """What stays with the Han face inside Chinese, whatever else the Latin face sets there."""
@@ -112,7 +112,7 @@ def prepare(
     """The faces of ``families`` (all of them by default), cut to measure in the cache ``folder``.
 
     ``chosen`` are the sources that the book names. A face that is in the cache costs a look at its stamp. Raises
-    ``sfnt.BrokenFontError`` where a source cannot be read or has changed, and ``OSError``.
+    ``BrokenFontError`` where a source cannot be read or has changed, and ``OSError``.
     """
     chosen = chosen or {}
     langs = {role: {lang for each, lang in chosen if each == role and lang} for role in ROLES}
@@ -202,7 +202,10 @@ def ranges(codes: Iterable[int]) -> Ranges:
 
 def _prepare(face: DeclaredFace, source: Source, folder: Path | None) -> PreparedFace:
     style = f"{source.weight}" + (" Italic" if source.style == "italic" else "")
-    recipe = sfnt.Recipe(own_name(face.role), style, *face.box)
+    # a face that draws the forms of one region only has to set its punctuation too, whatever the text's tag says:
+    # Source Han keeps a Chinese dash two em wide for text tagged as Simplified Chinese and a Latin one for the rest
+    lang = next(iter(source.forms)) if len(source.forms) == 1 and not source.other_forms else ""
+    recipe = sfnt.Recipe(own_name(face.role), style, *face.box, lang)
     key = cache.key_of(
         {
             "version": RECIPE_VERSION,

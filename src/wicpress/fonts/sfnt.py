@@ -14,6 +14,8 @@ from fontTools.ttLib import TTFont, TTLibError, newTable
 from fontTools.ttLib import sfnt as fonttools_sfnt
 
 from wicpress.fonts.engine import hb
+from wicpress.fonts.errors import BrokenFontError
+from wicpress.fonts.locales import one_language
 
 CHECKSUM: Final = 0xB1B0AFBA
 """The sum of a whole font file, with the adjustment in its ``head`` (OpenType 1.9, ``head``)."""
@@ -28,18 +30,18 @@ DROPPED: Final = ("DSIG", "STAT", "avar", "fvar")
 open_reader: Any = fonttools_sfnt.SFNTReader
 
 
-class BrokenFontError(ValueError):
-    """The bytes are no font that can be read; the sentence says why."""
-
-
 @attrs.frozen
 class Recipe:
-    """What a face becomes: ``ascent`` and ``descent`` in em (both positive), and the name it then bears."""
+    """What a face becomes: ``ascent`` and ``descent`` in em (both positive), and the name it then bears.
+
+    ``lang``, where it is given, is the language whose forms become the face's only ones.
+    """
 
     family: str
     style: str
     ascent: float
     descent: float
+    lang: str = ""
 
 
 def tables(data: bytes, index: int = 0) -> tuple[str, dict[str, bytes]]:
@@ -57,8 +59,9 @@ def tables(data: bytes, index: int = 0) -> tuple[str, dict[str, bytes]]:
 def recast(data: bytes, recipe: Recipe, index: int = 0) -> bytes:
     """Face ``index`` of ``data`` as a single font with the metrics and the name of ``recipe``.
 
-    Only ``hhea``, ``OS/2`` and ``name`` change, and ``cmap`` where it has no non-breaking hyphen; outlines, hints and
-    layout are copied as they are, and the same input gives the same bytes always. Raises ``BrokenFontError``.
+    Changed are ``hhea``, ``OS/2`` and ``name``; ``cmap`` where it has no non-breaking hyphen; and the language systems
+    of ``GSUB`` where the recipe names a language. Outlines, hints and the rest are copied as they are, and the same
+    input gives the same bytes always. Raises ``BrokenFontError``.
     """
     version, found = tables(data, index)
     try:
@@ -71,6 +74,8 @@ def recast(data: bytes, recipe: Recipe, index: int = 0) -> bytes:
     except (struct.error, TTLibError, AssertionError, UnicodeError) as error:
         raise BrokenFontError(f"its metrics or names cannot be read: {error}") from None
     found = {tag: table for tag, table in found.items() if tag not in DROPPED}
+    if recipe.lang and "GSUB" in found:
+        found["GSUB"] = one_language(found["GSUB"], recipe.lang)
     present = hb.Face(hb.Blob(data), index).unicodes
     if 0x2011 not in present and 0x2010 in present:
         found["cmap"] = hyphenated(version, found)

@@ -15,6 +15,7 @@ from fontTools.ttLib import TTFont, TTLibError
 
 from wicpress.fonts import sfnt
 from wicpress.fonts.engine import hb
+from wicpress.fonts.errors import BrokenFontError
 
 LARGEST: Final = 256 * 2**20
 """A larger font file is not opened, in bytes; the largest collection of Source Han Serif has 200 million."""
@@ -68,7 +69,7 @@ class Source:
         """The bytes of the file. Raises ``OSError`` and, where the file has changed since, ``BrokenFontError``."""
         data = self.path.read_bytes()
         if hashlib.sha256(data).hexdigest() != self.sha256:
-            raise sfnt.BrokenFontError(f"{self.path.name} is not the file that it was (SHA-256 {self.sha256})")
+            raise BrokenFontError(f"{self.path.name} is not the file that it was (SHA-256 {self.sha256})")
         return data
 
     def recast(self, recipe: sfnt.Recipe) -> bytes:
@@ -97,7 +98,7 @@ class Opened:
 def open_faces(path: Path) -> tuple[Opened, ...]:
     """Every face of a font file or collection. Raises ``OSError`` and ``BrokenFontError``."""
     if path.stat().st_size > LARGEST:
-        raise sfnt.BrokenFontError(f"it is larger than {LARGEST // 2**20} MB")
+        raise BrokenFontError(f"it is larger than {LARGEST // 2**20} MB")
     data = path.read_bytes()
     digest = hashlib.sha256(data).hexdigest()
     return tuple(_open(path, data, digest, index) for index in range(faces_in(data)))
@@ -108,10 +109,10 @@ def faces_in(data: bytes) -> int:
     if data[:4] == b"ttcf":
         number = int.from_bytes(data[8:12])
         if not 0 < number <= 256:
-            raise sfnt.BrokenFontError(f"it is a collection of {number} faces")
+            raise BrokenFontError(f"it is a collection of {number} faces")
         return number
     if data[:4] not in (b"\0\1\0\0", b"OTTO", b"true"):
-        raise sfnt.BrokenFontError("it is neither a TrueType nor an OpenType font (.ttf, .otf, .ttc)")
+        raise BrokenFontError("it is neither a TrueType nor an OpenType font (.ttf, .otf, .ttc)")
     return 1
 
 
@@ -126,14 +127,14 @@ def instantiate(data: bytes, index: int, axes: dict[str, float]) -> bytes:
         out = io.BytesIO()
         static.save(out)
     except Exception as error:  # fontTools raises whatever a broken table makes it stumble over
-        raise sfnt.BrokenFontError(f"it cannot be fixed at {axes}: {error}") from error
+        raise BrokenFontError(f"it cannot be fixed at {axes}: {error}") from error
     return out.getvalue()
 
 
 def _open(path: Path, data: bytes, digest: str, index: int) -> Opened:
     _, tables = sfnt.tables(data, index)
     if not tables.keys() & {"glyf", "CFF ", "CFF2"}:
-        raise sfnt.BrokenFontError("it has no outlines (a bitmap or colour font)")
+        raise BrokenFontError("it has no outlines (a bitmap or colour font)")
     try:
         font = TTFont(io.BytesIO(data), fontNumber=index, lazy=True)
         os2: Any = font["OS/2"]
@@ -159,7 +160,7 @@ def _open(path: Path, data: bytes, digest: str, index: int) -> Opened:
         width = os2.usWidthClass
         every_name = " ".join({str(each) for each in names.names if each.nameID in (1, 4, 16)})
     except (TTLibError, KeyError, AttributeError, ValueError, AssertionError, EOFError) as error:
-        raise sfnt.BrokenFontError(f"its {error} cannot be read") from None
+        raise BrokenFontError(f"its {error} cannot be read") from None
     forms = han_forms(data, index, codepages, every_name)
     return Opened(attrs.evolve(source, forms=forms[0], other_forms=forms[1]), weights, embedding, print_only, width)
 

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import struct
 from collections.abc import Iterable
 from typing import Any, Final
-
-import langcodes
 
 from wicpress.fonts import catalogue, sfnt, woff2
 from wicpress.fonts.coverage import covered
 from wicpress.fonts.engine import hb
+from wicpress.fonts.errors import BrokenFontError
 from wicpress.fonts.faces import PreparedFace
-from wicpress.fonts.stacks import region
+from wicpress.fonts.locales import one_language
 
 FEATURES: Final = (
     "ccmp", "locl", "rlig", "liga", "clig", "calt", "kern", "mark", "mkmk", "lnum", "onum", "pnum", "tnum", "sups",
@@ -24,15 +22,6 @@ vertical lines, and half-width punctuation."""
 DROPPED: Final = ("BASE", "DSIG", "MVAR", "STAT", "gasp", "meta", "prep", "fpgm", "cvt ", "hdmx", "VDMX", "LTSH")
 NAMES: Final = (0, 1, 2, 3, 4, 5, 6, 7, 13, 14)
 """Names that stay: rights, licence, and our own names."""
-
-HAN_LANGUAGES: Final = {
-    "zh-Hans": ("ZHS ",),
-    "zh-Hant": ("ZHT ",),
-    "zh-HK": ("ZHH ", "ZHT "),
-    "ja": ("JAN ",),
-    "ko": ("KOR ",),
-}
-"""The OpenType language systems of the languages that draw Han in forms of their own."""
 
 
 def subset(
@@ -48,7 +37,7 @@ def subset(
     With ``lang`` the forms of that language become the font's only ones, so that readers that do not tell the shaper
     the language draw them too; without, the font keeps those of every language. The font bears our name, its rights
     and its licence, and no hints. The same input gives the same bytes. Raises ``ValueError`` for another flavor and
-    ``sfnt.BrokenFontError``.
+    ``BrokenFontError``.
     """
     if flavor not in {"woff2", "ttf"}:
         raise ValueError(f"no flavor {flavor!r}; there are woff2 and ttf")
@@ -82,34 +71,6 @@ def reserved_names() -> frozenset[str]:
     return frozenset(name for family in catalogue.catalogue() for name in family.reserved)
 
 
-def one_language(gsub: bytes, lang: str) -> bytes:
-    """A ``GSUB`` table in which each script's language system of ``lang`` is the default and the only one.
-
-    Where a script has none for the language its default stays (OpenType 1.9, "Script table").
-    """
-    table = bytearray(gsub)
-    try:
-        scripts = struct.unpack_from(">H", table, 4)[0]
-        count = struct.unpack_from(">H", table, scripts)[0]
-        places = {scripts + struct.unpack_from(">H", table, scripts + 6 + 6 * number)[0] for number in range(count)}
-        for place in sorted(places):
-            default, number = struct.unpack_from(">HH", table, place)
-            systems = dict(struct.iter_unpack(">4sH", table[place + 4 : place + 4 + 6 * number]))
-            own = next((systems[tag] for tag in sorted(systems) if is_language(tag.decode("latin-1"), lang)), default)
-            struct.pack_into(">HH", table, place, own, 0)
-    except struct.error as error:
-        raise sfnt.BrokenFontError(f"its GSUB table cannot be read: {error}") from None
-    return bytes(table)
-
-
-def is_language(tag: str, lang: str) -> bool:
-    """True where an OpenType language system is that of a language: ``ZHS `` of ``zh-CN``, ``TRK `` of ``tr``."""
-    if forms := region(lang):
-        return tag in HAN_LANGUAGES[forms]
-    known = str(hb.ot_tag_to_language(tag) or "")
-    return bool(known) and known.split("-", maxsplit=1)[0] == langcodes.Language.get(lang).language
-
-
 def _cut(data: bytes, wanted: Iterable[str], features: Iterable[str]) -> bytes:
     """Cut with HarfBuzz, which takes milliseconds where Python takes seconds."""
     order: Any = hb.SubsetInput()
@@ -123,7 +84,7 @@ def _cut(data: bytes, wanted: Iterable[str], features: Iterable[str]) -> bytes:
     try:
         return bytes(hb.subset(hb.Face(hb.Blob(data)), order).blob.data)
     except RuntimeError as error:
-        raise sfnt.BrokenFontError(f"it cannot be cut: {error}") from None
+        raise BrokenFontError(f"it cannot be cut: {error}") from None
 
 
 def _tag(text: str) -> int:

@@ -19,6 +19,7 @@ from fontTools.ttLib.woff2 import woff2KnownTags
 
 from wicpress.fonts import sfnt
 from wicpress.fonts.engine import brotli
+from wicpress.fonts.errors import BrokenFontError
 
 KNOWN: Final[Mapping[str, int]] = {tag: index for index, tag in enumerate(woff2KnownTags)}
 LARGE: Final = 2**18
@@ -38,7 +39,7 @@ def pack(data: bytes) -> bytes:
     try:
         glyf = transform(found) if "glyf" in found else b""
     except (struct.error, IndexError) as error:
-        raise sfnt.BrokenFontError(f"its outlines cannot be read: {error}") from None
+        raise BrokenFontError(f"its outlines cannot be read: {error}") from None
     directory, body = bytearray(), []
     for tag in sorted(found):
         table = found[tag]

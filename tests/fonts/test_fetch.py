@@ -1,0 +1,138 @@
+"""The bundled faces can be fetched again, and nothing unproven takes their place."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+import tarfile
+from pathlib import Path
+
+import pytest
+
+from wicpress.fonts import catalogue, fetch
+from wicpress.fonts.catalogue import BUNDLED
+
+CODE = "source-code-pro"
+NPM = """#!{python}
+import pathlib, shutil, sys
+package, where = sys.argv[2], sys.argv[sys.argv.index("--pack-destination") + 1]
+if package.rpartition("@")[0] != "@expo-google-fonts/source-code-pro": sys.exit("npm error 404 not found")
+shutil.copy({archive!r}, pathlib.Path(where) / "package.tgz")
+"""
+
+
+@pytest.fixture
+def only_code(monkeypatch: pytest.MonkeyPatch) -> catalogue.Family:
+    """A catalogue of one small family."""
+    family = catalogue.family("Source Code Pro")
+    monkeypatch.setattr(catalogue, "catalogue", lambda: (family,))
+    monkeypatch.setattr(fetch, "catalogue", lambda: (family,))
+    return family
+
+
+def publish(family: catalogue.Family, folder: Path, change: bytes = b"") -> Path:
+    """Write an archive as npm publishes it; ``change`` is appended to the last face."""
+    archive = folder / "published.tgz"
+    with tarfile.open(archive, "w:gz") as package:
+        package.add(BUNDLED / family.folder / "OFL.txt", f"package/{family.licence_source}")
+        for face in family.faces:
+            copy = folder / face.file
+            copy.write_bytes((BUNDLED / family.folder / face.file).read_bytes() + change)
+            package.add(copy, f"package/{face.source}")
+    return archive
+
+
+def install_npm(folder: Path, archive: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Put an npm on the path that knows one package."""
+    (folder / "bin").mkdir()
+    npm = folder / "bin" / "npm"
+    npm.write_text(NPM.format(python=sys.executable, archive=str(archive)))
+    npm.chmod(0o755)
+    monkeypatch.setenv("PATH", str(folder / "bin"))
+
+
+def test_check_proves_what_is_there(capsys: pytest.CaptureFixture[str]) -> None:
+    """--check of the bundled files is clean and fetches nothing."""
+    assert fetch.main(["--check"]) == 0
+    assert "16 faces of 5 families are proven" in capsys.readouterr().out
+
+
+def test_check_names_what_is_wrong(
+    only_code: catalogue.Family, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A changed and a missing file are both named; the exit code is 1."""
+    shutil.copytree(BUNDLED / CODE, tmp_path / CODE)
+    changed, missing = (tmp_path / CODE / face.file for face in only_code.faces)
+    changed.write_bytes(b"x" + changed.read_bytes()[1:])
+    missing.unlink()
+    assert fetch.main(["--check", "--to", str(tmp_path)]) == 1
+    said = capsys.readouterr()
+    assert f"{CODE}/{changed.name}: is not the file that was published" in said.out
+    assert f"{CODE}/{missing.name}: is missing" in said.out
+    assert "run python -m wicpress.fonts.fetch" in said.err
+
+
+def test_fetch_brings_the_published_files(
+    only_code: catalogue.Family, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """From an empty folder npm's package becomes the bundled family, and nothing is left beside it."""
+    install_npm(tmp_path, publish(only_code, tmp_path), monkeypatch)
+    assert fetch.main(["--to", str(tmp_path / "to")]) == 0
+    assert catalogue.unsound(tmp_path / "to") == ()
+    assert sorted(path.name for path in (tmp_path / "to" / CODE).iterdir()) == sorted(
+        ["OFL.txt", *(face.file for face in only_code.faces)]
+    )
+
+
+def test_wrong_sum_changes_nothing(
+    only_code: catalogue.Family, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A package that holds other bytes is refused before anything is written."""
+    install_npm(tmp_path, publish(only_code, tmp_path, change=b"!"), monkeypatch)
+    assert fetch.main(["--to", str(tmp_path / "to")]) == 1
+    assert "not proven" in capsys.readouterr().err
+    assert not (tmp_path / "to").exists()
+
+
+def test_without_npm(only_code: catalogue.Family, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """A machine without npm is told what it lacks, with exit code 3."""
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(fetch.UnfetchableError, match="npm is not installed; install it"):
+        fetch.pack("x@1", tmp_path)
+    assert fetch.main(["--to", str(tmp_path / "to")]) == 3
+
+
+def test_npm_that_fails(only_code: catalogue.Family, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """npm's own last word is in the message."""
+    install_npm(tmp_path, publish(only_code, tmp_path), monkeypatch)
+    with pytest.raises(fetch.UnfetchableError, match="npm error 404 not found"):
+        fetch.pack("@expo-google-fonts/other@1.0.0", tmp_path)
+
+
+@pytest.mark.parametrize("kind", ["broken", "missing", "link"])
+def test_bad_archives(
+    kind: str, only_code: catalogue.Family, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An archive that is none, lacks a file, or holds a link in its place is not proven."""
+    archive = tmp_path / "published.tgz"
+    with tarfile.open(archive, "w:gz") as package:
+        if kind == "link":
+            member = tarfile.TarInfo(f"package/{only_code.licence_source}")
+            member.type, member.linkname = tarfile.SYMTYPE, "/etc/passwd"
+            package.addfile(member)
+    if kind == "broken":
+        archive.write_bytes(archive.read_bytes()[:9])
+    install_npm(tmp_path, archive, monkeypatch)
+    with pytest.raises(fetch.UnprovenError):
+        fetch.fetch(only_code, tmp_path / "to")
+    assert not (tmp_path / "to").exists()
+
+
+def test_it_is_a_command() -> None:
+    """``python -m wicpress.fonts.fetch`` runs; a wrong option is a usage error."""
+    command = [sys.executable, "-m", "wicpress.fonts.fetch"]
+    folder = str(Path(fetch.__file__).parents[2])
+    done = subprocess.run([*command, "--nonsense"], cwd=folder, capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert "usage: python -m wicpress.fonts.fetch" in done.stderr

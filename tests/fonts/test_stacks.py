@@ -1,0 +1,61 @@
+"""The stacks send each language to its own faces."""
+
+from __future__ import annotations
+
+import pytest
+
+from wicpress.fonts.stacks import is_han, region, stack
+
+
+@pytest.mark.parametrize(
+    ("lang", "role", "families"),
+    [
+        ("zh-Hans", "serif", ("W Serif Mix", "W Serif Han")),
+        ("zh-CN", "sans", ("W Sans Mix", "W Sans Han")),
+        ("zh", "mono", ("W Mono", "W Sans Han")),
+        ("ja", "serif", ("W Serif Mix", "W Serif Han")),
+        ("en", "serif", ("W Serif", "W Serif Han")),
+        ("en-GB", "sans", ("W Sans", "W Sans Han")),
+        ("fr", "mono", ("W Mono", "W Sans Han")),
+        ("zh-Latn-pinyin", "serif", ("W Serif", "W Serif Han")),
+    ],
+)
+def test_stack(lang: str, role: str, families: tuple[str, ...]) -> None:
+    """As the style sheet has them: Mix and Han for Chinese, Latin and Han for English."""
+    assert stack(lang, role) == families
+
+
+def test_family_for_one_language_comes_first() -> None:
+    """A Han face that a book names for one language serves that language alone."""
+    families = {"W Serif Han", "W Serif Han ja", "W Serif Mix"}
+    assert stack("ja", "serif", families) == ("W Serif Mix", "W Serif Han ja", "W Serif Han")
+    assert stack("zh-Hans", "serif", families) == ("W Serif Mix", "W Serif Han")
+    assert stack("en", "serif", families) == ("W Serif", "W Serif Han")
+
+
+@pytest.mark.parametrize(
+    ("lang", "forms"),
+    [
+        ("zh", "zh-Hans"),
+        ("zh-SG", "zh-Hans"),
+        ("zh-Hant", "zh-Hant"),
+        ("zh-TW", "zh-Hant"),
+        ("zh-HK", "zh-HK"),
+        ("zh-Hant-MO", "zh-HK"),
+        ("ja-JP", "ja"),
+        ("ko", "ko"),
+        ("en", ""),
+        ("zh-Latn", ""),
+        ("not a tag", ""),
+    ],
+)
+def test_region(lang: str, forms: str) -> None:
+    """Whose Han forms a language asks for."""
+    assert region(lang) == forms
+    assert is_han(lang) is bool(forms)
+
+
+def test_unknown_role() -> None:
+    """A role that is none is an error of the caller."""
+    with pytest.raises(ValueError, match="no role 'cursive'"):
+        stack("en", "cursive")
