@@ -47,11 +47,12 @@ class Laid:
 
 @attrs.frozen
 class Pdf:
-    """A finished PDF: its bytes, where its pages begin, and what the engine remarked."""
+    """A finished PDF: its bytes, where its pages begin, what the engine remarked, and how many pages there are."""
 
     data: bytes
     pages: PageMap
     remarks: tuple[Diagnostic, ...]
+    count: int = 0
 
 
 def write_pdf(page: Page, config: Config, edition: Edition) -> Pdf:
@@ -59,7 +60,7 @@ def write_pdf(page: Page, config: Config, edition: Edition) -> Pdf:
     with quiet_collector(), line_layer(line_options(config.typography)):
         laid = lay(page)
         data = bind(laid, config, edition)
-    return Pdf(data, page_map(laid, config, edition), laid.remarks)
+    return Pdf(data, page_map(laid, config, edition), laid.remarks, len(laid.pages))
 
 
 def lay(page: Page) -> Laid:
@@ -73,6 +74,7 @@ def lay(page: Page) -> Laid:
 
 def bind(laid: Laid, config: Config, edition: Edition) -> bytes:
     """The bytes of a laid document, with what concerns the whole of it: labels, names, identity."""
+
     def finish(_: object, pdf: pydyf.PDF) -> None:
         pdf.catalog["PageLabels"] = page_label_tree(folios(laid.pages))
         pdf.catalog["PageLayout"] = "/TwoPageRight"
