@@ -157,7 +157,9 @@ def package_document(resources: Iterable[Resource], package: Package) -> bytes:
             item["properties"] = " ".join(each.properties)
         etree.SubElement(manifest, f"{{{OPF}}}item", item)
         if each.spine is not None:
-            etree.SubElement(spine, f"{{{OPF}}}itemref", {"idref": each.id} | ({} if each.spine else {"linear": "no"}))
+            etree.SubElement(
+                spine, f"{{{OPF}}}itemref", {"idref": each.id} | ({} if each.spine else {"linear": "no"})
+            )
     return etree.tostring(root, pretty_print=True, encoding="utf-8", xml_declaration=True)
 
 

@@ -14,8 +14,14 @@ from wicpress.writers.inline import Labels
 from wicpress.writers.pagemap import PageMap
 from wicpress.writers.view import BookView, ChapterView, Node, walk
 
-FIXED = ("nav", "cover", "title", "imprint")
-"""The files that every e-book has beside its chapters."""
+FIXED = {
+    "cover": "cover.xhtml",
+    "title-page": "title.xhtml",
+    "imprint": "imprint.xhtml",
+    "contents": "nav.xhtml",
+    "contents-head": "nav.xhtml",
+}
+"""The files that every e-book has beside its chapters, by the ids that pages and e-books give these matters."""
 
 
 def file_names(ids: tuple[str, ...]) -> tuple[str, ...]:
@@ -23,7 +29,7 @@ def file_names(ids: tuple[str, ...]) -> tuple[str, ...]:
 
     Names that differ in case only are alike (OCF 3.3, 4.2.3).
     """
-    taken = set(FIXED)
+    taken = {name.removesuffix(".xhtml") for name in FIXED.values()}
     names = []
     for number, each in enumerate(ids, 1):
         name = each if re.fullmatch(r"[A-Za-z][\w.-]{0,60}", each, re.ASCII) else f"chapter-{number:03}"
@@ -47,16 +53,20 @@ class Places:
 
     def href(self, target: str) -> str:
         """The address of the piece whose id is ``target``, or of what stands where it would be."""
-        known = target if target in self.homes else self.stand_ins.get(target, "")
-        home = self.homes.get(known, "title.xhtml")
-        return home if known in self.files else f"{home}#{known}" if known else home
+        block, file = self.home(target) or ("", FIXED["title-page"])
+        return file if not block or block in self.files else f"{file}#{block}"
+
+    def home(self, target: str) -> tuple[str, str] | None:
+        """The id and the file at which ``target`` is found, itself or what stands in; None for an unknown id."""
+        block = target if target in self.homes else self.stand_ins.get(target, "")
+        return (block, self.homes[block]) if block else None
 
 
 def places(book: m.Book, view: BookView) -> Places:
     """The places of ``view``, an edition of ``book``."""
     opened = tuple(each for chapter in view.chapters for each in _documents(chapter))
     files = dict(zip(opened, file_names(opened), strict=True))
-    homes: dict[str, str] = {}
+    homes: dict[str, str] = dict(FIXED)
     for chapter in view.chapters:
         if chapter.part:
             homes[chapter.part.id] = files[chapter.part.id]
@@ -83,7 +93,7 @@ def written(chapter: ChapterView) -> Iterator[str]:
 
 def _stand_ins(book: m.Book, homes: Mapping[str, str]) -> dict[str, str]:
     found: dict[str, str] = {}
-    before = next(iter(homes), "")
+    before = "title-page"
     for chapter in book.chapters:
         for each in (chapter.id, *(piece.id for piece in m.pieces(chapter))):
             if each in homes:
@@ -95,9 +105,9 @@ def _stand_ins(book: m.Book, homes: Mapping[str, str]) -> dict[str, str]:
 
 def folios(book: m.Book, pages: PageMap) -> dict[str, str]:
     """The printed page, by label, on which every piece of ``book`` begins, as far as the map tells."""
-    starts = {each.block: [] for each in pages.starts}  # type: dict[str, list[tuple[int, str]]]
+    starts: dict[str, list[tuple[int, str]]] = {}
     for each in pages.starts:
-        starts[each.block].append((each.offset, each.label))
+        starts.setdefault(each.block, []).append((each.offset, each.label))
     found: dict[str, str] = {}
     current = ""
     for chapter in book.chapters:

@@ -1,0 +1,139 @@
+"""A book to the bytes of an EPUB 3.3: pages of our own, packed by EbookLib."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import attrs
+import jinja2
+
+from wicpress import model as m
+from wicpress.config import Config, Edition
+from wicpress.fonts.faces import PreparedFace, prepare
+from wicpress.writers import labels
+from wicpress.writers.blocks import BlockWriter
+from wicpress.writers.epub import access, cover, matter, metadata, pictures
+from wicpress.writers.epub.breaks import Breaks, find_breaks
+from wicpress.writers.epub.container import Package, Resource, pack
+from wicpress.writers.epub.pages import CoverPicture, PageWriter
+from wicpress.writers.epub.places import EpubTarget, folios, in_order, is_vertical, places
+from wicpress.writers.inline import Inlines
+from wicpress.writers.pagemap import PageMap
+from wicpress.writers.templates import environment, failed, inside
+from wicpress.writers.view import BookView, view
+
+__all__ = ["write_epub"]
+
+Mend = Callable[[tuple[m.Inline, ...], str], tuple[m.Inline, ...]]
+"""Mends the words of a side in a language for setting."""
+
+
+def write_epub(
+    book: m.Book,
+    config: Config,
+    edition: Edition,
+    *,
+    pages: PageMap | None = None,
+    modified: dt.datetime | None = None,
+    faces: Sequence[PreparedFace] | None = None,
+    read: Callable[[str], bytes] | None = None,
+    text: Mend = lambda inlines, _: inlines,
+) -> bytes:
+    """The EPUB of one edition, the same bytes from the same values.
+
+    ``pages`` are those of the printed edition that the page list names; ``modified`` is when the book last changed
+    (its date where that is not said); ``faces`` set the cover and are embedded where the edition
+    embeds fonts (the house's where they are not given); ``read`` gives the
+    bytes of a picture by its path in the book; ``text`` mends words for setting. Raises ``PressError`` where a
+    template fails and ``OSError`` where a file cannot be read.
+    """
+    shown = view(book, edition)
+    shown = attrs.evolve(shown, chapters=tuple(in_order(chapter) for chapter in shown.chapters))
+    found = find_breaks(pages, places(book, shown), _order(config, pages))
+    art = tuple(
+        pictures.resources(shown, book.assets, pictures.names(book.assets), read or Reader(config.root).read)
+    )
+    sheets = matter.sheets(config, edition, is_vertical(shown))
+    faces = prepare() if faces is None else tuple(faces)
+    face = cover.resource(config, faces)
+    try:
+        documents = tuple(_pages(book, shown, config, found, sheets, pages, text).documents())
+    except jinja2.TemplateError as error:
+        raise failed(error, config) from error
+    held = access.holdings(
+        shown, pages=bool(found.links), moving=any(map(pictures.moves, art)), vertical=is_vertical(shown)
+    )
+    package = _package(shown, config, modified, pages if found.links else None, held)
+    return pack([*documents, *sheets, face, *art], package)
+
+
+@attrs.frozen
+class Reader:
+    """The door to a book's own files: nothing outside its folder, not even through a link."""
+
+    root: Path
+
+    def read(self, src: str) -> bytes:
+        """The bytes of the file ``src``. Raises ``OSError`` where it is not inside the book or cannot be read."""
+        path = self.root / src
+        if not inside(path, self.root):
+            raise PermissionError(f"{src} is outside the book")
+        return path.read_bytes()
+
+
+def _pages(
+    book: m.Book,
+    shown: BookView,
+    config: Config,
+    breaks: Breaks,
+    sheets: tuple[Resource, ...],
+    pages: PageMap | None,
+    text: Mend,
+) -> PageWriter:
+    names = labels.labels(book, config)
+    target = EpubTarget(
+        places=places(book, shown),
+        labels=names,
+        images=pictures.names(book.assets),
+        numbers={note.id: note.number for chapter in book.chapters for note in chapter.notes},
+        folios=folios(book, pages) if pages else {},
+    )
+    env = environment(config, shown.edition)
+    writer = BlockWriter(env, Inlines(target, names, text), shown, config, "epub")
+    tag = shown.languages[0]
+    picture = CoverPicture(cover.PATH, cover.alternative(config, tag), tag)
+    return PageWriter(
+        writer,
+        target,
+        tuple(each.path for each in sheets),
+        picture,
+        breaks,
+        lambda tag: matter.imprint(config, shown.edition, tag),
+    )
+
+
+def _package(
+    shown: BookView,
+    config: Config,
+    modified: dt.datetime | None,
+    pages: PageMap | None,
+    held: access.Holdings,
+) -> Package:
+    tags = shown.languages
+    stand_ins = dict.fromkeys(
+        member.lang for chapter in shown.chapters for node in chapter.blocks for member in node.members
+    )
+    languages = tuple(dict.fromkeys((*tags, *(tag for tag in stand_ins if tag != m.SHARED))))
+    entries = (
+        *metadata.entries(config, shown.edition, languages, modified, pages),
+        *access.entries(held, tags),
+    )
+    return Package(entries, tags[0], "rtl" if held.vertical else "")
+
+
+def _order(config: Config, pages: PageMap | None) -> tuple[str, ...]:
+    """The languages in the order in which the printed edition sets a pair."""
+    twin = config.edition(pages.edition) if pages else None
+    return twin.languages if twin else config.languages

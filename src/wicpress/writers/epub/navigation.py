@@ -1,0 +1,97 @@
+"""The e-book's contents and landmarks, with labels in every language of the edition."""
+
+from __future__ import annotations
+
+import attrs
+
+from wicpress import model as m
+from wicpress.config import Config
+from wicpress.writers import labels
+from wicpress.writers.epub.places import FIXED, Places
+from wicpress.writers.inline import Inlines
+from wicpress.writers.view import BookView, ChapterView, Node
+
+
+@attrs.frozen
+class Contents:
+    """A line of the contents: its numeral, its words by language, where it leads, and the lines inside it."""
+
+    href: str
+    numeral: str
+    labels: tuple[tuple[str, str], ...]
+    inside: tuple[Contents, ...] = ()
+
+
+@attrs.frozen
+class Landmark:
+    """A landmark: its ``epub:type``, where it leads, and the key of its words."""
+
+    type: str
+    href: str
+    word: str
+
+
+@attrs.frozen
+class Contentwriter:
+    """Makes the contents of one edition."""
+
+    view: BookView
+    config: Config
+    inlines: Inlines
+    places: Places
+
+    def entries(self) -> tuple[Contents, ...]:
+        """The contents: parts hold the chapters after them, chapters hold their sections."""
+        found: list[Contents] = []
+        in_part = False
+        for chapter in self.view.chapters:
+            entry = self._chapter(chapter)
+            if chapter.part:
+                in_part = True
+                found.append(self._entry(chapter.part, (entry,)))
+            elif in_part:
+                found[-1] = attrs.evolve(found[-1], inside=(*found[-1].inside, entry))
+            else:
+                found.append(entry)
+        return tuple(found)
+
+    def _chapter(self, chapter: ChapterView) -> Contents:
+        sections = (
+            node
+            for node in chapter.blocks
+            if isinstance(node.piece, m.Heading) and node.piece.level == 2 and node.members
+        )
+        entry = self._entry(chapter.title, tuple(self._entry(node) for node in sections))
+        if not entry.labels:  # a chapter without a title is called by what the book is called
+            entry = attrs.evolve(entry, labels=self.config.title.by_lang[:1])
+        return attrs.evolve(entry, href=self.places.files[chapter.id])
+
+    def _entry(self, node: Node, inside: tuple[Contents, ...] = ()) -> Contents:
+        heading = node.piece
+        words = tuple(
+            (member.lang, mark + self.inlines.plain(member.side.inlines, member.lang).replace("\n", " "))
+            for member in node.members
+            for mark in [self._mark(heading, member.side)]
+        )
+        numeral = ""
+        if isinstance(heading, m.Heading) and heading.level == 1:
+            numeral = labels.numeral(heading, self.config)
+        return Contents(self.places.href(node.id), numeral, words, inside)
+
+    def _mark(self, heading: m.Piece, side: m.Side) -> str:
+        if not isinstance(heading, m.Heading) or heading.level == 1:
+            return ""
+        return labels.section_mark(heading, side, self.config)
+
+
+def landmarks(view: BookView, places: Places) -> tuple[Landmark, ...]:
+    """The landmarks: cover, title page, imprint, contents, and where the text begins."""
+    first = view.chapters[0] if view.chapters else None
+    opening = (first.part.id if first.part else first.id) if first else "title-page"
+    return (
+        Landmark("cover", FIXED["cover"], "cover"),
+        Landmark("titlepage", FIXED["title-page"], "title-page"),
+        Landmark("copyright-page", FIXED["imprint"], "imprint"),
+        Landmark("toc", f"{FIXED['contents']}#contents", "contents"),
+        Landmark("bodymatter", places.href(opening), "start"),
+    )
