@@ -38,7 +38,11 @@ class Edit:
 
 @attrs.frozen
 class Diagnostic:
-    """One fault found: what is wrong in ``message``, what to do in ``help``."""
+    """One fault found: what is wrong in ``message``, what to do in ``help``.
+
+    ``column`` and ``end_column`` say where in the span's first line, from 1 in characters, the end exclusive;
+    both are 0 where the whole line is meant.
+    """
 
     code: str
     message: str
@@ -48,6 +52,8 @@ class Diagnostic:
     lang: str = ""
     block: str = ""
     edits: tuple[Edit, ...] = ()
+    column: int = 0
+    end_column: int = 0
 
 
 @attrs.frozen
@@ -73,8 +79,9 @@ class Fault:
         lang: str = "",
         block: str = "",
         edits: tuple[Edit, ...] = (),
+        columns: tuple[int, int] = (0, 0),
     ) -> Diagnostic:
-        return Diagnostic(self.code, message, span, help, self.severity, lang, block, edits)
+        return Diagnostic(self.code, message, span, help, self.severity, lang, block, edits, *columns)
 
 
 CATALOGUE: dict[str, Fault] = {}

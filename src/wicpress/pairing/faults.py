@@ -1,0 +1,37 @@
+"""What pairing may have to report: where two languages do not fit, and where they fit in more than one way."""
+
+from __future__ import annotations
+
+from wicpress.diagnostics import Severity, fault
+
+UNPAIRED_HEADINGS = fault(
+    "unpaired_headings",
+    "The headings of two language files do not pair",
+    "With a file per language, headings are the rails on which the blocks between them pair. Where one file has a "
+    "heading more, or one of another level, everything behind it would be paired wrongly, so nothing there is.",
+    example="01-river.zh-Hans.md: # 河  ## 源头\n01-river.en.md:      # The river",
+)
+UNEQUAL_SECTION = fault(
+    "unequal_section",
+    "A section has other blocks in one language than in the other",
+    "Blocks of language files pair in order between equal headings. Where their number or their kinds differ, "
+    "wicpress does not guess which paragraph translates which: the section stays unpaired and is reported. "
+    "Mark a block that has no counterpart with `{.solo}` on the line above it.",
+    example="{.solo}\nThis paragraph is for readers of the translation.",
+)
+UNEQUAL_COLUMNS = fault(
+    "unequal_columns",
+    "A table's rows or a table's two languages differ in their columns",
+    "A row with more cells than the head would lose them, one with fewer would shift what it says; and two "
+    "languages of one table pair cell by cell, which needs as many rows and columns in both.",
+    example="| 年 | 国家 |\n| --- | --- |\n| 2016 | 中国 | 110 |",
+)
+AMBIGUOUS_PAIRING = fault(
+    "ambiguous_pairing",
+    "A block could pair with the one before or the one after it",
+    "Where languages stand in one file, a block pairs with its neighbour in the other language. Between two "
+    "neighbours wicpress follows the order that the rest of the file uses. Here the file uses both orders, or "
+    "several blocks of one language stand before several of the other, so what was chosen may be wrong.",
+    example="{.solo}\nThis paragraph has no counterpart.\n\n这一段有译文。\n\nThis paragraph is its translation.",
+    severity=Severity.WARNING,
+)

@@ -1,0 +1,92 @@
+"""The numeral that a heading carries in the source, told from its words."""
+
+from __future__ import annotations
+
+import re
+
+import attrs
+
+from wicpress.model import Inline, Text, plain
+
+_DIGITS = {char: nth for nth, char in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
+_UNITS = {"十": 10, "百": 100}
+_ROMAN = r"M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})"
+_HAN_NUMBER = "[零〇一二三四五六七八九十百]{1,6}"
+_SPACE = r"[ \t\u00a0\u2000-\u200a\u3000]"
+_MARKER = re.compile(
+    rf"""
+    (?:
+        第{_SPACE}?(?P<han_part>{_HAN_NUMBER}|\d{{1,4}}){_SPACE}?[章节節编編篇部回卷]{_SPACE}*[:：、.]?{_SPACE}*
+      | (?:Chapter|Part|Section|Book|Appendix){_SPACE}+
+        (?:(?P<named>\d{{1,3}})|(?P<named_roman>(?=[IVXLCDM]){_ROMAN})(?=[.:]|{_SPACE}))
+        [.:]?(?:{_SPACE}+[—–-])?{_SPACE}+
+      | (?P<han>{_HAN_NUMBER})(?:[、，]|[.．]{_SPACE}*){_SPACE}*
+      | [(（](?:(?P<han_paren>{_HAN_NUMBER})|(?P<paren>\d{{1,3}}))[)）]{_SPACE}*
+      | (?P<dotted>\d{{1,3}}(?:\.\d{{1,3}})+)[.．]?{_SPACE}+
+      | (?P<digits>\d{{1,3}})(?:[.)．]{_SPACE}+|、{_SPACE}*|{_SPACE}{{2,}}|[\u2000-\u200a\u3000]{_SPACE}*)
+      | (?P<roman>(?=[IVXLCDM]){_ROMAN})(?:[.．]{_SPACE}+|、{_SPACE}*)
+    )(?=\S)
+    """,
+    re.VERBOSE,
+)
+
+
+@attrs.frozen
+class Numeral:
+    """The mark as written, with the space behind it, and its number: ``(4,)`` of ``IV.``, ``(1, 2)`` of ``1.2``."""
+
+    marker: str = ""
+    value: tuple[int, ...] | None = None
+
+
+def numeral(text: str) -> Numeral:
+    """The numeral at the head of ``text``; an empty one where there is none or where nothing follows it."""
+    found = _MARKER.match(text)
+    if not found or found[0].strip(" .") in ("C", "D", "L", "M"):
+        return Numeral()
+    value = _value({name: each for name, each in found.groupdict().items() if each is not None})
+    return Numeral(found[0], value) if value else Numeral()
+
+
+def _value(found: dict[str, str]) -> tuple[int, ...]:
+    for name, text in found.items():
+        if text.isdecimal():
+            return (int(text),)
+        if name == "dotted":
+            return tuple(int(part) for part in text.split("."))
+        if "roman" in name:
+            return (roman(text),) if text else ()
+        return (han_number(text),)
+    return ()
+
+
+def roman(text: str) -> int:
+    """The number that a Roman numeral writes: 4 of ``IV``."""
+    values = [{"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}[char] for char in text]
+    return sum(-one if one < other else one for one, other in zip(values, [*values[1:], 0], strict=True))
+
+
+def han_number(text: str) -> int:
+    """The number that Han digits write: 12 of ``十二``, 105 of ``一百零五``, 20 of ``二〇``."""
+    if not any(char in _UNITS for char in text):
+        return int("".join(str(_DIGITS[char]) for char in text))
+    total, digit = 0, 0
+    for char in text:
+        if char in _UNITS:
+            total += (digit or 1) * _UNITS[char]
+            digit = 0
+        else:
+            digit = _DIGITS[char]
+    return total + digit
+
+
+def split(inlines: tuple[Inline, ...]) -> tuple[Numeral, tuple[Inline, ...]]:
+    """A heading's numeral and the words behind it."""
+    if not inlines or not isinstance(inlines[0], Text):
+        return Numeral(), inlines
+    found = numeral(plain(inlines))
+    length = len(found.marker)
+    if not length or length > len(inlines[0].text):
+        return Numeral(), inlines
+    rest = inlines[0].text[length:]
+    return found, ((Text(rest),) if rest else ()) + inlines[1:]

@@ -1,0 +1,181 @@
+"""In which of the book's languages a block is written, told by its script.
+
+The rule, as an author may need it: Han characters and words in other scripts count one each, Chinese punctuation and
+the small words that hold a sentence together count again, and so does the script of the first letter and of the
+stop at the end. Code and web addresses do not count. What has no letters has no language and serves them all.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from functools import cache
+
+import attrs
+
+from wicpress.languages import HAN, KANA, primary, script
+from wicpress.model import SHARED
+
+ADDRESS = re.compile(r"(?:https?://|www\.)[^\s\u2e80-\uffef]+|[\w.+-]+@[\w-]+\.[\w.-]+", re.ASCII)
+LATIN = re.compile(r"[A-Za-zªºÀ-ÖØ-öø-ʯᴀ-ᶿḀ-ỿ]+(?:['’\u0300-\u036f-][A-Za-zÀ-ÖØ-öø-ʯḀ-ỿ]+)*")
+MARKS = re.compile("[\u3001-\u3003\u3008-\u3011\u3014-\u301b\uff01-\uff0f\uff1a-\uff20\uff3b-\uff3d\uff5b-\uff65]")
+SMALL_ENGLISH = re.compile(
+    r"\b(?:the|of|and|to|in|is|are|was|were|for|by|with|on|that|this|it|as|at|from|be|an?|or|not|has|have|which)\b"
+)
+SMALL_CHINESE = re.compile("[的了是在和与與及为為有不这這也就将將把被对對从從等]")
+HAN_END = re.compile("[。！？：；，][”’」』）》]*\\s*$")
+LATIN_END = re.compile(r"[A-Za-zÀ-ɏ][.!?:;,]+[”’\"')]*\s*$")
+ENCODINGS = {"Hans": "gb2312", "Hant": "big5", "Jpan": "shift_jis", "Kore": "euc_kr"}
+FAMILIES = {
+    "Hans": ("Hani",),
+    "Hant": ("Hani",),
+    "Jpan": ("Jpan", "Hani"),
+    "Kore": ("Hang", "Hani"),
+    "Hang": ("Hang",),
+}
+SCRIPT_NAMES = {
+    "LATIN": "Latn",
+    "CYRILLIC": "Cyrl",
+    "GREEK": "Grek",
+    "ARABIC": "Arab",
+    "HEBREW": "Hebr",
+    "HANGUL": "Hang",
+    "THAI": "Thai",
+    "LAO": "Laoo",
+    "KHMER": "Khmr",
+    "MYANMAR": "Mymr",
+    "TIBETAN": "Tibt",
+    "MONGOLIAN": "Mong",
+    "DEVANAGARI": "Deva",
+    "BENGALI": "Beng",
+    "TAMIL": "Taml",
+    "TELUGU": "Telu",
+    "GUJARATI": "Gujr",
+    "GURMUKHI": "Guru",
+    "ARMENIAN": "Armn",
+    "GEORGIAN": "Geor",
+    "ETHIOPIC": "Ethi",
+    "SINHALA": "Sinh",
+}
+NAMES = {"Hani": "Han", "Latn": "Latin", "Cyrl": "Cyrillic", "Grek": "Greek", "Arab": "Arabic", "Hang": "Hangul"}
+
+
+@attrs.frozen
+class Verdict:
+    """What the script says: the language (empty: none of the book's), whether that is sure, and the script found."""
+
+    lang: str
+    sure: bool = True
+    script: str = ""
+
+
+@cache
+def _families(tag: str) -> tuple[str, ...]:
+    return FAMILIES.get(script(tag), (script(tag),))
+
+
+@cache
+def _script_of(letter: str) -> str:
+    if HAN.match(letter):
+        return "Hani"
+    if KANA.match(letter):
+        return "Jpan"
+    return SCRIPT_NAMES.get(unicodedata.name(letter, "").split(" ", 1)[0], "Zyyy")
+
+
+def script_name(code: str) -> str:
+    """A script in words, for messages: ``Cyrillic`` of ``Cyrl``."""
+    return NAMES.get(code, code)
+
+
+def tell(text: str, languages: Sequence[str]) -> Verdict:
+    """The language of ``text`` among ``languages``; ``SHARED`` where it has no letters."""
+    if "://" in text or "www." in text or "@" in text:
+        text = ADDRESS.sub(" ", text)
+    scores = _scores(text)
+    if not scores:
+        return Verdict(SHARED)
+    known = {family for tag in languages for family in _families(tag)}
+    ranked = sorted(scores, key=lambda family: (-scores[family], family not in known))
+    best = ranked[0]
+    close = len(ranked) > 1 and scores[best] - scores[ranked[1]] <= 0.1 * (scores[best] + scores[ranked[1]])
+    if close and ranked[1] in known and _script_of(_first_letter(text)) == ranked[1]:
+        best = ranked[1]
+    candidates = [tag for tag in languages if best in _families(tag)]
+    if not candidates:
+        return Verdict("", True, best)
+    lang, sure = _among(text, best, candidates)
+    return Verdict(lang, sure and not close, best)
+
+
+def _first_letter(text: str) -> str:
+    return next((letter for letter in text if letter.isalpha()), " ")
+
+
+def _scores(text: str) -> dict[str, float]:
+    """How much of ``text`` each script has, in words or Han characters, with what the sentence adds to it."""
+    han, kana, latin = len(HAN.findall(text)), len(KANA.findall(text)), len(LATIN.findall(text))
+    marks = len(MARKS.findall(text))
+    scores = {"Hani": float(han), "Latn": float(latin)} | _others(text, han + kana + latin)
+    if kana:
+        quoted = kana < 0.2 * han and latin + han > 12
+        scores["Jpan"] = kana + (0.0 if quoted else scores.pop("Hani"))
+    east = "Jpan" if "Jpan" in scores and "Hani" not in scores else "Hani"
+    if latin and (han or kana):
+        scores[east] += marks + len(SMALL_CHINESE.findall(text)) + 2 * bool(HAN_END.search(text))
+        scores["Latn"] += 2 * len(SMALL_ENGLISH.findall(text)) + 2 * bool(LATIN_END.search(text))
+        first = _script_of(_first_letter(text))
+        if first in scores:
+            scores[first] += 1
+    elif not latin or marks > latin:
+        scores[east] += marks
+    return {family: score for family, score in scores.items() if score > 0}
+
+
+def _others(text: str, counted: int) -> dict[str, float]:
+    """Scripts other than Han, kana and Latin; their letters count a third, being parts of words."""
+    found: dict[str, float] = {}
+    if text.isascii():
+        return found
+    for letter in text:
+        if letter > "\u036f" and letter.isalpha():
+            family = _script_of(letter)
+            if family not in ("Hani", "Jpan", "Latn"):
+                found[family] = found.get(family, 0.0) + 0.34
+    return found
+
+
+def _among(text: str, family: str, candidates: Sequence[str]) -> tuple[str, bool]:
+    """The one of several languages of one script, and whether that is sure.
+
+    Chinese in simplified and in traditional characters and Japanese are told apart by the characters that only the
+    one or the other national standard encodes (GB 2312, Big5, JIS X 0208).
+    """
+    if len(candidates) == 1:
+        return candidates[0], True
+    if family != "Hani":
+        return candidates[0], False
+    letters = "".join(HAN.findall(text))
+    long = len(letters) > 20
+    able = [tag for tag in candidates if not (long and primary(tag) == "ja")]
+    scores = {tag: _encodable(letters, script(tag)) for tag in able}
+    best = max(scores.values(), default=0)
+    winners = [tag for tag in able if scores[tag] == best]
+    return (winners[0] if winners else candidates[0]), len(winners) == 1
+
+
+def _encodable(letters: str, script: str) -> int:
+    encoding = ENCODINGS.get(script, "utf-8")
+    try:
+        letters.encode(encoding)
+    except UnicodeEncodeError:
+        return len(letters.encode(encoding, "ignore").decode(encoding))
+    return len(letters)
+
+
+def wide(letter: str) -> bool:
+    """True of a character beside which a line break in the source is no space: Han, kana, full-width marks."""
+    if "\u3000" <= letter <= "\u303f" or "\uff01" <= letter <= "\uff60":
+        return True
+    return bool(HAN.match(letter) or KANA.match(letter))
