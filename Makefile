@@ -44,7 +44,9 @@ set-up:
 set-up-tests:
 	@sh scripts/setup.sh tests
 
-# --universal: one file for every platform and every Python from 3.11 on; the files name no download address
+# --universal: one file for every platform and every Python from 3.11 on; the files name no download address.
+# Wheels of all the packages exist for Linux (x86_64, aarch64; glibc 2.28) and macOS 15 (Apple silicon); elsewhere pip
+# builds some from their sources, whose sums are there too: pikepdf then needs a compiler and the headers of qpdf.
 LOCK = uv pip compile --universal --python-version 3.11 --generate-hashes --upgrade --no-emit-index-url \
 	--custom-compile-command "make lock" --quiet pyproject.toml --group pyproject.toml:build
 lock:
