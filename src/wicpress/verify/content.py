@@ -13,7 +13,8 @@ from typing import Any
 import attrs
 import pikepdf
 
-from wicpress.verify.fonts import PdfFont, read_font
+from wicpress.verify.damage import DAMAGE
+from wicpress.verify.fonts import PdfFont, read_font, unreadable_font
 from wicpress.verify.values import Glyph, Mark
 
 Matrix = tuple[float, float, float, float, float, float]
@@ -29,6 +30,13 @@ def multiply(first: Matrix, second: Matrix) -> Matrix:
     return (a * g + b * i, a * h + b * j, c * g + d * i, c * h + d * j, e * g + f * i + k, e * h + f * j + m)
 
 
+def _read(font: pikepdf.Object) -> PdfFont:
+    try:
+        return read_font(font)
+    except DAMAGE:
+        return unreadable_font()
+
+
 class FontCache:
     """Fonts of a file, each read once however many pages name it."""
 
@@ -39,9 +47,9 @@ class FontCache:
         """Read a font dictionary, or give back the one read before. Direct dictionaries are read each time."""
         key = font.objgen
         if key == (0, 0):
-            return read_font(font)
+            return _read(font)
         if key not in self._fonts:
-            self._fonts[key] = read_font(font)
+            self._fonts[key] = _read(font)
         return self._fonts[key]
 
 
@@ -88,13 +96,13 @@ class Interpreter:
                 handler = _HANDLERS.get(str(step.operator))
                 if handler is not None:
                     self._guarded(handler, step.operator, step.operands)
-        except pikepdf.PdfError as fault:
+        except DAMAGE as fault:
             self.problems.append(f"content stream cannot be read to its end: {fault}")
 
     def _guarded(self, handler: Any, operator: object, operands: Any) -> None:
         try:
             handler(self, operands)
-        except (IndexError, TypeError, ValueError, AttributeError, OverflowError):
+        except DAMAGE:
             self.problems.append(f"operator {operator} has operands that make no sense")
 
     # --- graphics state -------------------------------------------------------------------------------------

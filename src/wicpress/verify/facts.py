@@ -44,7 +44,7 @@ class Gap(NamedTuple):
     pair: str
     width: float
     em: float
-    expected: float = 0.0  # em; what solid setting would give
+    expected: float = 0.0  # em: what solid setting would give; of a dash, what its two halves take
     spaced: bool = False
 
 
@@ -229,6 +229,8 @@ def _gap(where: str, left: Cell, right: Cell) -> Gap:
         # A mark that is blank on the right before one that is blank on the left keeps half an em of white between.
         facing = left.body1 < left.end and right.body0 > right.x
         return Gap(pair, right.body0 - left.body1, em, _HALF if facing else 0.0)
+    if where == "dash":
+        return Gap(pair, right.x - left.end, em, (left.end - left.x + right.end - right.x) / em)
     return Gap(pair, right.x - left.end, em, 0.0, right.spaced)
 
 

@@ -12,6 +12,7 @@ from fontTools import agl
 from fontTools.encodings.StandardEncoding import StandardEncoding
 
 from wicpress.verify.cmap import CMap, parse_cmap
+from wicpress.verify.damage import DAMAGE
 from wicpress.verify.outlines import Program, load_program
 
 UNKNOWN = "\ufffd"  # what stands in the text where the file does not say which character a glyph is
@@ -99,6 +100,11 @@ def read_font(font: pikepdf.Object) -> PdfFont:
     if subtype == "Type0":
         return _composite(font, unicode_map)
     return _simple(font, subtype, unicode_map)
+
+
+def unreadable_font() -> PdfFont:
+    """What stands for a font dictionary that makes no sense: half an em for every code, and no text."""
+    return PdfFont("", "", Program(""), False, False, False, "", (), _Entries({}, None, {}, _DEFAULT_WIDTH))
 
 
 def _composite(font: pikepdf.Object, unicode_map: CMap | None) -> PdfFont:
@@ -226,7 +232,7 @@ def _decoded(code: int, codec: str) -> str:
 def _stream_cmap(stream: pikepdf.Stream) -> CMap | None:
     try:
         return parse_cmap(stream.read_bytes())
-    except pikepdf.PdfError:
+    except DAMAGE:
         return None
 
 

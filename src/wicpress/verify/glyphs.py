@@ -22,7 +22,6 @@ _LETTERS = 8  # different letters of one width: no proportional face has so many
 _LOCALES = {"ja": "Japanese", "ko": "Korean", "zh-hant": "Traditional Chinese (Taiwan)", "zh-hk": "Hong Kong"}
 _EMPTY_CATEGORIES = {"Zs", "Zl", "Zp", "Cc", "Cf", "Mn", "Cn"}
 _EMPTY = frozenset("\u2800\u3164\uffa0\u115f\u1160")
-Reference = Path | bytes
 
 
 @attrs.frozen
@@ -87,7 +86,7 @@ def judge_glyphs(
             unjudged[_why(use.font.name, use.font.program)] = None
         elif has_han(use.char) and len(use.char) == 1 and _is_simplified(use):
             han[use.font].append(use)
-    faces = [_Face(reference) for reference in references]
+    faces = [_face(reference) for reference in references]
     for font, group in han.items():
         wrong = _wrong_forms(group, faces)
         if wrong is None:
@@ -120,9 +119,15 @@ def _missing(use: GlyphUse) -> Fault | None:
     if missing is None or shape is None:
         return None
     notdef = program.notdef()
-    if missing or not _inked(shape) or shape == notdef:
+    if missing or not _inked(shape) or _anchored(shape) == _anchored(notdef or ()):
         return _fault(use, "tofu", f"{_names(use.char)} in {use.font.name}")
     return None
+
+
+def _anchored(shape: Shape) -> Shape:
+    """The outline moved to begin at x = 0: side bearings do not change what it looks like."""
+    left = min((x for _, points in shape for x, _ in points), default=0.0)
+    return tuple((step, tuple((round(x - left, 1), y) for x, y in points)) for step, points in shape)
 
 
 def _inked(shape: Shape) -> bool:
@@ -138,11 +143,10 @@ def _fault(use: GlyphUse, kind: str, detail: str) -> Fault:
     return Fault(kind, use.page, use.text, f"{use.char} {detail}{times}", float(use.count))
 
 
-class _Face:
+class ReferenceFace:
     """A face whose forms are known: outlines by character and locale."""
 
-    def __init__(self, reference: Reference) -> None:
-        data = reference if isinstance(reference, bytes) else reference.read_bytes()
+    def __init__(self, data: bytes) -> None:
         self._program = Program("opentype" if data[:4] == b"OTTO" else "truetype", _Bytes(data))
         self._font: Any = hb.Font(hb.Face(data))
         self._shapes: dict[tuple[str, str], Shape | None] = {}
@@ -168,10 +172,17 @@ class _Bytes:
         return self.data
 
 
-def _wrong_forms(group: Sequence[GlyphUse], faces: Sequence[_Face]) -> list[tuple[GlyphUse, Fault]] | None:
+Reference = Path | ReferenceFace
+
+
+def _face(reference: Reference) -> ReferenceFace:
+    return reference if isinstance(reference, ReferenceFace) else ReferenceFace(reference.read_bytes())
+
+
+def _wrong_forms(group: Sequence[GlyphUse], faces: Sequence[ReferenceFace]) -> list[tuple[GlyphUse, Fault]] | None:
     """The glyphs of one font that differ from the face it was made from; None where no face is that one."""
     best: list[GlyphUse] | None = None
-    face_found: _Face | None = None
+    face_found: ReferenceFace | None = None
     for face in faces:
         differing = [use for use in group if face.shape(use.char) != use.font.program.shape(use.cid)]
         if len(differing) <= (1 - _OURS) * len(group) and (best is None or len(differing) < len(best)):
@@ -181,7 +192,7 @@ def _wrong_forms(group: Sequence[GlyphUse], faces: Sequence[_Face]) -> list[tupl
     return [(use, _fault(use, "forms", _locale_of(use, face_found))) for use in best]
 
 
-def _locale_of(use: GlyphUse, face: _Face) -> str:
+def _locale_of(use: GlyphUse, face: ReferenceFace) -> str:
     shape = use.font.program.shape(use.cid)
     for lang, name in _LOCALES.items():
         if face.shape(use.char, lang) == shape:

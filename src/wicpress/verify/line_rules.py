@@ -12,6 +12,7 @@ from wicpress.verify.facts import Facts, Gap
 from wicpress.verify.report import Fault, Thresholds
 from wicpress.verify.setting import Setting, edge_distance
 
+_DASH = 1.9  # em: less is no full dash
 _HAIR = 0.02  # em: rounding in a content stream
 Rule = Callable[[Paragraph, Setting, Thresholds], Iterator[Fault]]
 
@@ -161,11 +162,13 @@ def loose_words(paragraph: Paragraph, setting: Setting, thresholds: Thresholds) 
 
 
 def stretched_dash(paragraph: Paragraph, _: Setting, thresholds: Thresholds) -> Iterator[Fault]:
-    """Rule 2: nothing is stretched inside —— and ……."""
+    """Rule 2: —— and …… take 2 em, and nothing is stretched inside them."""
     for line in paragraph.lines:
         for gap in line.dash_gaps:
             if gap.width > thresholds.even:
                 yield _gap_fault("dashes", line, gap, "pulled apart")
+            elif gap.expected + gap.width / gap.em < _DASH:
+                yield Fault("dashes", line.page, line.text, f"{gap.pair} takes {gap.expected:.2f} em", gap.expected)
 
 
 def base_gap(line: Facts) -> float:

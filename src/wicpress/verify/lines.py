@@ -49,7 +49,7 @@ def _read(document: Document) -> tuple[list[Facts], GlyphUses, list[str]]:
     problems: list[str] = []
     belonging = belongings_of(document.pdf)
     for page in document.pages(lambda number, obj: {key: b.block for key, b in belonging.page(obj).items()}):
-        owners: dict[tuple[int, int], Belonging] = belonging.page(document.pdf.pages[page.number - 1].obj)
+        owners: dict[tuple[int, int], Belonging] = belonging.page(document.sheets[page.number - 1].obj)
         problems += [f"page {page.number}: {problem}" for problem in page.problems]
         for line in page.lines:
             facts = line_facts(line, owners)

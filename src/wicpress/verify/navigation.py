@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 from typing import Any
 
 import pikepdf
 
+from wicpress.verify.damage import DAMAGE
 from wicpress.verify.values import Bookmark, Link
 
 Matrix = tuple[float, float, float, float, float, float]
@@ -23,8 +25,9 @@ class Destinations:
         self._named: dict[str, Any] = {}
         names = pdf.Root.get("/Names")
         tree = names.get("/Dests") if isinstance(names, pikepdf.Dictionary) else None
-        if isinstance(tree, pikepdf.Dictionary):
-            self._named |= dict(pikepdf.NameTree(tree).items())
+        with contextlib.suppress(*DAMAGE):
+            if isinstance(tree, pikepdf.Dictionary):
+                self._named |= dict(pikepdf.NameTree(tree).items())
         old = pdf.Root.get("/Dests")
         if isinstance(old, pikepdf.Dictionary):
             self._named |= {key[1:]: value for key, value in old.items()}
@@ -62,7 +65,10 @@ def read_links(
     links = []
     for annotation in list(annotations) if isinstance(annotations, pikepdf.Array) else []:
         if isinstance(annotation, pikepdf.Dictionary) and annotation.get("/Subtype") == "/Link":
-            links.append(_link(annotation, number, destinations, matrix, height))
+            try:
+                links.append(_link(annotation, number, destinations, matrix, height))
+            except DAMAGE as fault:
+                links.append(Link(number, (0, 0, 0, 0), problem=f"the annotation cannot be read: {fault}"))
     return tuple(links)
 
 
@@ -100,9 +106,10 @@ def read_outline(pdf: pikepdf.Pdf, destinations: Destinations) -> tuple[Bookmark
         if not isinstance(node, pikepdf.Dictionary) or node.objgen in seen or level > _DEEPEST:
             continue
         seen.add(node.objgen)
-        found.append(Bookmark(str(node.get("/Title", "")), level, _page_of(node, destinations)))
-        waiting.append((node.get("/Next"), level))
-        waiting.append((node.get("/First"), level + 1))
+        with contextlib.suppress(*DAMAGE):
+            waiting.append((node.get("/Next"), level))
+            waiting.append((node.get("/First"), level + 1))
+            found.append(Bookmark(str(node.get("/Title", "")), level, _page_of(node, destinations)))
     return tuple(found)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import io
+import struct
 from typing import Any, Protocol
 
 import attrs
@@ -14,24 +15,14 @@ from fontTools.pens.boundsPen import BoundsPen
 from fontTools.pens.recordingPen import DecomposingRecordingPen
 from fontTools.ttLib import TTFont, TTLibError
 
+from wicpress.verify.damage import DAMAGE
+
 Shape = tuple[tuple[str, tuple[tuple[float, float], ...]], ...]  # pen commands, in thousandths of an em
 Box = tuple[float, float, float, float]  # x0, y0, x1, y1 in em from the glyph's origin
 # fontTools has no types.
 _RECORDER: Any = DecomposingRecordingPen
 _BOUNDS: Any = BoundsPen
-_DAMAGED = (
-    TTLibError,
-    KeyError,
-    IndexError,
-    AttributeError,
-    ValueError,
-    AssertionError,
-    TypeError,
-    OverflowError,
-    EOFError,
-    CharStringCompileError,
-    pikepdf.PdfError,
-)
+_DAMAGED = (*DAMAGE, TTLibError, AssertionError, EOFError, CharStringCompileError, struct.error)
 
 
 class Readable(Protocol):
@@ -101,7 +92,7 @@ class Program:
     def _open(self) -> _Opened | None:
         if self._font is None and not self._failed and self._stream is not None:
             with contextlib.suppress(*_DAMAGED):
-                self._font = _opened(self.kind, self._stream.read_bytes())
+                self._font = _opened(self.kind, self._stream.read_bytes(), self._names is not None)
             self._failed = self._font is None
         return self._font
 
@@ -150,12 +141,12 @@ class _Opened:
         return x0, y0, x1, y1
 
 
-def _opened(kind: str, data: bytes) -> _Opened | None:
+def _opened(kind: str, data: bytes, simple: bool) -> _Opened | None:
     if kind in {"truetype", "opentype"}:
         font: Any = TTFont(io.BytesIO(data), lazy=True)
         cid_keyed = "CFF " in font and hasattr(font["CFF "].cff.topDictIndex[0], "ROS")
         cmap: dict[int, str] = {}
-        for table in font["cmap"].tables if "cmap" in font else ():
+        for table in font["cmap"].tables if simple and "cmap" in font else ():
             cmap |= table.cmap
         return _Opened(font.getGlyphOrder(), font.getGlyphSet(), float(font["head"].unitsPerEm), cid_keyed, cmap)
     if kind in {"cff", "cid-cff"}:

@@ -9,12 +9,14 @@ from typing import Any
 import attrs
 import pikepdf
 
-from wicpress.verify.content import FontCache, Interpreter, Matrix, multiply, readable
+from wicpress.verify.content import IDENTITY, FontCache, Interpreter, Matrix, multiply, readable
+from wicpress.verify.damage import DAMAGE
 from wicpress.verify.fonts import PdfFont
 from wicpress.verify.navigation import Destinations, read_links, read_outline
 from wicpress.verify.rows import find_lines
 from wicpress.verify.values import FontRecord, Info, Page, Unreadable
 
+_A4 = (595.276, 841.89)
 Blocks = Callable[[int, pikepdf.Object], dict[tuple[int, int], object]]
 
 
@@ -24,6 +26,7 @@ class Document:
 
     pdf: pikepdf.Pdf = attrs.field(repr=False)
     info: Info
+    sheets: tuple[pikepdf.Page, ...] = attrs.field(repr=False)  # the pages as the library has them
     _fonts: FontCache = attrs.field(factory=FontCache, repr=False)
     _destinations: Destinations = attrs.field(default=None, repr=False)
 
@@ -35,21 +38,21 @@ class Document:
 
     def pages(self, blocks: Blocks | None = None) -> Iterator[Page]:
         """Yield the pages in order. `blocks` tells, for a page, the paragraph of each (stream, mcid)."""
-        for number, page in enumerate(self.pdf.pages, 1):
+        for number, page in enumerate(self.sheets, 1):
             yield self._page(number, page, blocks)
 
     def page(self, number: int, blocks: Blocks | None = None) -> Page:
         """One page by its 1-based number. Raises IndexError where there is none."""
         if not 1 <= number <= self.info.page_count:
             raise IndexError(number)
-        return self._page(number, self.pdf.pages[number - 1], blocks)
+        return self._page(number, self.sheets[number - 1], blocks)
 
     def _page(self, number: int, page: pikepdf.Page, blocks: Blocks | None) -> Page:
         frame = page_frame(page)
         runner = Interpreter(self._fonts, frame.height)
         try:
             runner.run(page, page.obj.get("/Resources", _inherited(page.obj, "/Resources")), frame.matrix)
-        except (pikepdf.PdfError, TypeError, ValueError) as fault:
+        except DAMAGE as fault:
             runner.problems.append(f"page cannot be read: {fault}")
         glyphs = tuple(readable(runner.glyphs))
         return Page(
@@ -66,7 +69,7 @@ class Document:
     def fonts(self) -> tuple[FontRecord, ...]:
         """Every font that the pages name, forms and annotations included, with the pages that name it."""
         used: dict[tuple[int, int] | int, tuple[PdfFont, list[int]]] = {}
-        for number, page in enumerate(self.pdf.pages, 1):
+        for number, page in enumerate(self.sheets, 1):
             for font in _page_fonts(page.obj):
                 key = font.objgen if font.objgen != (0, 0) else id(font)
                 record = used.setdefault(key, (self._fonts.get(font), []))
@@ -87,11 +90,12 @@ def open_pdf(data: bytes) -> Document | Unreadable:
     except pikepdf.PdfError as fault:
         return Unreadable(f"this is no PDF that can be read: {fault}")
     try:
-        if not len(pdf.pages):
+        sheets = tuple(pdf.pages)
+        if not sheets:
             return Unreadable("the file has no pages")
         destinations = Destinations(pdf)
-        return Document(pdf, _info(pdf, destinations), destinations=destinations)
-    except (pikepdf.PdfError, AttributeError, KeyError, TypeError, ValueError) as fault:
+        return Document(pdf, _info(pdf, len(sheets), destinations), sheets, destinations=destinations)
+    except DAMAGE as fault:
         return Unreadable(f"the file's page tree cannot be read: {fault}")
 
 
@@ -106,6 +110,13 @@ class Frame:
 
 def page_frame(page: pikepdf.Page) -> Frame:
     """The crop box as displayed: /Rotate and /UserUnit applied. A page without a usable box counts as A4."""
+    try:
+        return _frame(page)
+    except DAMAGE:
+        return Frame(*_A4, IDENTITY)
+
+
+def _frame(page: pikepdf.Page) -> Frame:
     x0, y0, x1, y1 = _box(page)
     unit = float(page.obj.get("/UserUnit", 1))
     width, height = (x1 - x0) * unit, (y1 - y0) * unit
@@ -127,7 +138,7 @@ def _box(page: pikepdf.Page) -> tuple[float, float, float, float]:
             xa, ya, xb, yb = (float(value) for value in box)
             if xa != xb and ya != yb:
                 return min(xa, xb), min(ya, yb), max(xa, xb), max(ya, yb)
-    return 0, 0, 595.276, 841.89
+    return 0, 0, *_A4
 
 
 def _inherited(node: Any, key: str) -> Any:
@@ -144,26 +155,40 @@ def _inherited(node: Any, key: str) -> Any:
 def _label(page: pikepdf.Page, number: int) -> str:
     try:
         return page.label
-    except (pikepdf.PdfError, AttributeError):
+    except DAMAGE:
         return str(number)
 
 
-def _info(pdf: pikepdf.Pdf, destinations: Destinations) -> Info:
+def _info(pdf: pikepdf.Pdf, count: int, destinations: Destinations) -> Info:
     root = pdf.Root
     xmp = root.get("/Metadata")
     marks = root.get("/MarkInfo")
     viewer = root.get("/ViewerPreferences")
     return Info(
         version=pdf.pdf_version,
-        page_count=len(pdf.pages),
+        page_count=count,
         lang=str(root.get("/Lang", "")),
         tagged="/StructTreeRoot" in root and isinstance(marks, pikepdf.Dictionary) and bool(marks.get("/Marked")),
         labelled="/PageLabels" in root,
-        metadata={key[1:]: str(value) for key, value in pdf.docinfo.items()},
-        xmp=xmp.read_bytes() if isinstance(xmp, pikepdf.Stream) else b"",
+        metadata=_metadata(pdf),
+        xmp=_bytes(xmp),
         outline=read_outline(pdf, destinations),
         display_title=isinstance(viewer, pikepdf.Dictionary) and bool(viewer.get("/DisplayDocTitle")),
     )
+
+
+def _bytes(stream: object) -> bytes:
+    try:
+        return stream.read_bytes() if isinstance(stream, pikepdf.Stream) else b""
+    except DAMAGE:
+        return b""
+
+
+def _metadata(pdf: pikepdf.Pdf) -> dict[str, str]:
+    try:
+        return {key[1:]: str(value) for key, value in pdf.docinfo.items()}
+    except DAMAGE:
+        return {}
 
 
 def _page_fonts(page: pikepdf.Object) -> Iterator[pikepdf.Object]:

@@ -19,7 +19,7 @@ KINDS = {
     "uneven": "lines spaced unevenly",
     "loose": "lines stretched too far",
     "tight": "lines set too tight",
-    "dashes": "dashes or ellipses pulled apart",
+    "dashes": "dashes or ellipses pulled apart or short",
     "tofu": "characters without a glyph",
     "forms": "glyphs of another locale",
     "unmapped": "glyphs without a character",

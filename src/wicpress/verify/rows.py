@@ -147,14 +147,16 @@ def line_text(glyphs: Iterable[Glyph]) -> str:
     """The text of a row of glyphs; a wide gap between Latin letters is a space even where no character says so."""
     parts: list[str] = []
     last: Glyph | None = None
+    end = 0.0
     for glyph in glyphs:
         if not glyph.char:
+            end = max(end, glyph.end)  # what says nothing of its own still fills its place
             continue
         between_letters = last is not None and _latin(last.char) and _latin(glyph.char)
-        if last is not None and between_letters and glyph.x - last.end > _WORD * max(glyph.size, last.size):
+        if last is not None and between_letters and glyph.x - end > _WORD * max(glyph.size, last.size):
             parts.append(" ")
         parts.append(glyph.char)
-        last = glyph
+        last, end = glyph, glyph.end
     return "".join(parts).strip()
 
 

@@ -308,7 +308,7 @@ def _content_texts(document: Document) -> tuple[dict[tuple[int, int, int], tuple
     parts: dict[tuple[int, int, int], list[str]] = {}
     langs: dict[tuple[int, int, int], str] = {}
     numbers: dict[int, int] = {}
-    for page, obj in zip(document.pages(), document.pdf.pages, strict=True):
+    for page, obj in zip(document.pages(), document.sheets, strict=True):
         numbers[obj.obj.objgen[0]] = page.number
         for glyph in page.glyphs:
             mark = glyph.mark
