@@ -88,6 +88,15 @@ def test_engine_without_pango(without_pango: dict[str, str]) -> None:
     assert mend.endswith("libpango-1.0-0 libpangoft2-1.0-0")
 
 
+def test_doctor_without_pango(without_pango: dict[str, str]) -> None:
+    """The command itself comes up where WeasyPrint does not, says what lacks, and ends with 3."""
+    command = [sys.executable, "-m", "wicpress", "doctor"]
+    done = subprocess.run(command, env=without_pango, capture_output=True, text=True, check=False)
+    assert done.returncode == 3, done.stdout + done.stderr
+    assert "cannot load library libpango-1.0-0" in done.stdout
+    assert "Traceback" not in done.stderr
+
+
 def test_another_engine(report: Callable[[], dict[str, Finding]], monkeypatch: pytest.MonkeyPatch) -> None:
     """Another version of WeasyPrint is not the engine that the press knows."""
     monkeypatch.setattr("wicpress.weasy.guard.ENGINE", "1.0")
