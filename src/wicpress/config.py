@@ -168,6 +168,7 @@ class Config:
     subjects: tuple[str, ...] = ()
     spot: str = "mo"
     numbering: str = "source"
+    contents: int = 1
     punctuation: str = "source"
     chapters: tuple[str, ...] = ()
     short_titles: tuple[tuple[str, Words], ...] = ()
@@ -318,6 +319,7 @@ class _Reader:
             "spot": self.one_of(SPOTS),
             "numbering": self.one_of(NUMBERING),
             "punctuation": self.one_of(PUNCTUATION),
+            "contents": self.depth,
             "chapters": self.paths,
         }
         self.unknown(book, {*readers, "languages"}, "book")
@@ -341,6 +343,13 @@ class _Reader:
         if text and not re.fullmatch(r"[\w][\w.-]*", text):
             self.say(BAD_VALUE, f"`{text}` cannot name files", self.span(key, "book"), "use letters, digits, - and _")
         return text
+
+    def depth(self, value: Any, key: str) -> int:
+        if value in (1, 2) and not isinstance(value, bool):
+            return int(value)
+        help = f"write {key} = 1 for chapters alone, {key} = 2 for their sections too"
+        self.say(BAD_VALUE, f"`{key}` cannot be {value!r}", self.span(key, "book"), help)
+        return 1
 
     def text(self, value: Any, key: str, header: str = "book", nth: int = 0) -> str:
         if isinstance(value, str) or (isinstance(value, int) and not isinstance(value, bool)):

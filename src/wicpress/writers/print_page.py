@@ -206,7 +206,7 @@ def _contents(shown: BookView, config: Config, writer: BlockWriter) -> list[Row]
             rows.append(_row("part-row", chapter.part, "", writer))
         numeral = labels.numeral(chapter.chapter.title, config)
         rows.append(_row("chapter-row", chapter.title, numeral, writer))
-        if getattr(config, "contents", 1) > 1:
+        if config.contents > 1:
             for node in chapter.blocks:
                 if node.kind == "heading" and isinstance(node.piece, m.Heading) and node.piece.level == 2:
                     rows.append(_row("section", node, "", writer))
