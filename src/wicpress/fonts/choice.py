@@ -95,22 +95,20 @@ def _files(part: str, book: Path) -> tuple[Path, ...]:
     root = book.resolve()
     try:
         path = (root / part).resolve()
-    except (OSError, RuntimeError, ValueError):
+        if not path.is_relative_to(root):
+            raise _RefusedError(
+                "font_outside_book", f"{part} is outside the book's folder", "copy the font into the book"
+            )
+        if path.is_file():
+            return (path,)
+        found = sorted(each for each in path.iterdir() if each.name.casefold().endswith(SUFFIXES))[:MOST_FILES]
+    except (OSError, RuntimeError, ValueError):  # no such file, a ring of links, a name that no system takes
         raise _RefusedError(
             "font_not_found", f"there is no font {part}", "name a file in the book's folder"
         ) from None
-    if not path.is_relative_to(root):
-        raise _RefusedError(
-            "font_outside_book", f"{part} is outside the book's folder", "copy the font into the book"
-        )
-    if path.is_dir():
-        found = sorted(each for each in path.iterdir() if each.name.casefold().endswith(SUFFIXES))[:MOST_FILES]
-        if not found:
-            raise _RefusedError("font_not_found", f"there is no font in the folder {part}", "put .ttf files into it")
-        return tuple(each for file in found for each in _files(str(file.relative_to(root)), book))
-    if not path.is_file():
-        raise _RefusedError("font_not_found", f"there is no font {part}", "name a file in the book's folder")
-    return (path,)
+    if not found:
+        raise _RefusedError("font_not_found", f"there is no font in the folder {part}", "put .ttf files into it")
+    return tuple(each for file in found for each in _files(str(file.relative_to(root)), book))
 
 
 def _read(path: Path, name: str) -> tuple[Opened, ...]:

@@ -15,7 +15,7 @@ from wicpress.fonts.stacks import ROLES, han_family
 Ranges = tuple[tuple[int, int], ...]
 """Code points, as inclusive first and last; empty means all."""
 
-RECIPE_VERSION: Final = 3
+RECIPE_VERSION: Final = 4
 """Raised whenever the same source and measures give other bytes, so that no old entry of the cache is used."""
 
 LATIN_IN_HAN: Final[Ranges] = (

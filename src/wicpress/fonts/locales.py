@@ -45,7 +45,7 @@ def one_language(gsub: bytes, lang: str) -> bytes:
 
 
 def _system(gsub: bytes, script: int, lang: str) -> int:
-    """The offset of the language system of ``lang`` from the script's table, which stands at ``script``; 0 for none."""
+    """The offset of the language system of ``lang`` from the table of the script at ``script``; 0 for none."""
     count = struct.unpack_from(">H", gsub, script + 2)[0]
     found = dict(struct.iter_unpack(">4sH", gsub[script + 4 : script + 4 + 6 * count]))
     return next((found[tag] for tag in sorted(found) if is_language(tag.decode("latin-1"), lang)), 0)

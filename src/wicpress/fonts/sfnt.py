@@ -59,7 +59,7 @@ def tables(data: bytes, index: int = 0) -> tuple[str, dict[str, bytes]]:
 def recast(data: bytes, recipe: Recipe, index: int = 0) -> bytes:
     """Face ``index`` of ``data`` as a single font with the metrics and the name of ``recipe``.
 
-    Changed are ``hhea``, ``OS/2`` and ``name``; ``cmap`` where it has no non-breaking hyphen; and the language systems
+    Changed are ``hhea``, ``OS/2`` and ``name``; ``cmap`` where it has no non-breaking hyphen; the language systems
     of ``GSUB`` where the recipe names a language. Outlines, hints and the rest are copied as they are, and the same
     input gives the same bytes always. Raises ``BrokenFontError``.
     """

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import attrs
-from fontTools.ttLib import TTFont, TTLibError
+from fontTools.ttLib import TTFont
 
 from wicpress.fonts import sfnt
 from wicpress.fonts.engine import hb
@@ -159,8 +159,8 @@ def _open(path: Path, data: bytes, digest: str, index: int) -> Opened:
         embedding, print_only = _embedding(os2.fsType)
         width = os2.usWidthClass
         every_name = " ".join({str(each) for each in names.names if each.nameID in (1, 4, 16)})
-    except (TTLibError, KeyError, AttributeError, ValueError, AssertionError, EOFError) as error:
-        raise BrokenFontError(f"its {error} cannot be read") from None
+    except Exception as error:  # fontTools raises whatever a broken table makes it stumble over
+        raise BrokenFontError(f"its description cannot be read: {error}") from error
     forms = han_forms(data, index, codepages, every_name)
     return Opened(attrs.evolve(source, forms=forms[0], other_forms=forms[1]), weights, embedding, print_only, width)
 

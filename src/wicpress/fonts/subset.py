@@ -80,7 +80,7 @@ def _cut(data: bytes, wanted: Iterable[str], features: Iterable[str]) -> bytes:
     order.drop_table_tag_set.update(sorted(_tag(each) for each in DROPPED))
     order.name_id_set.clear()
     order.name_id_set.update(NAMES)
-    order.flags = hb.SubsetFlags.NO_HINTING | hb.SubsetFlags.NOTDEF_OUTLINE
+    order.flags = hb.SubsetFlags.NO_HINTING | hb.SubsetFlags.NOTDEF_OUTLINE | hb.SubsetFlags.NO_BIDI_CLOSURE
     try:
         return bytes(hb.subset(hb.Face(hb.Blob(data)), order).blob.data)
     except RuntimeError as error:

@@ -1,0 +1,170 @@
+"""What no declared face can set is found before the page is laid, and nothing else is."""
+
+from __future__ import annotations
+
+import io
+import unicodedata
+from collections.abc import Callable
+
+import attrs
+import pikepdf
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from wicpress.fonts import coverage
+from wicpress.fonts.coverage import FaceKey, TextRun, covered, foreign_forms, missing, setter, stack_faces
+from wicpress.fonts.faces import PreparedFace
+from wicpress.fonts.stacks import stack
+
+House = tuple[PreparedFace, ...]
+
+
+def lacks(text: str, faces: House, lang: str = "zh-Hans", role: str = "serif") -> list[tuple[str, str, int]]:
+    """What the faces lack of a text, in short."""
+    return [(each.kind, each.char, each.count) for each in missing([TextRun(text, lang, role)], faces)]
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [
+        ("zh-Hans", "“中文”——‘引’……《书名》（ABC）·，。、；：？！①℃→⇒★●□§⅓αЖ１２ｱ㎡"),
+        ("zh-Hans", "pīnyīn m̀ é\u3000中\n文\t\xa0a\u200bb\xad"),
+        ("en", "“English” — it’s co‐op co\u2011op … €£¥ ½ ≤ −5 °C • → café naïve Łódź Ωλ 中文"),
+        ("en", "a\u200db\u2060c\ufeff\u2003d\u2009e\u202ff"),
+        ("ja", "かなカナ々〆漢字が"),
+    ],
+)
+@pytest.mark.parametrize("role", ["serif", "sans"])
+def test_ordinary_text_is_covered(lang: str, text: str, role: str, house: House) -> None:
+    """Chinese, pinyin, English, signs, spaces and controls need nothing more."""
+    assert lacks(text, house, lang, role) == []
+
+
+def test_missing_characters_are_counted_and_placed(house: House) -> None:
+    """Each character once, with its count, the blocks that have it, and the faces that were asked."""
+    runs = [
+        TextRun("中😀ሴ😀", "zh-Hans", where="b1"),
+        TextRun("😀", "zh-Hans", where="b2"),
+        TextRun("😀", "en", where="b3"),
+    ]
+    first, second, third = missing(runs, house)
+    assert (first.char, first.count, first.places, first.lang) == ("😀", 3, ("b1", "b2"), "zh-Hans")
+    assert first.families == ("W Serif Mix", "W Serif Han")
+    assert (second.char, second.count) == ("ሴ", 1)
+    assert (third.lang, third.places, third.families) == ("en", ("b3",), ("W Serif", "W Serif Han"))
+
+
+@pytest.mark.parametrize(
+    "char", ["\u2028", "\x01", "\x0b", "\x85", "\x7f", "\ufffd", "\ue000", "\u0378", "\ufff9", "\u3164"]
+)
+def test_characters_that_become_tofu(char: str, house: House) -> None:
+    """Control codes, private use and the like are drawn as boxes: they are reported."""
+    assert lacks(f"中{char}", house) == [("glyph", char, 1)]
+
+
+def test_variation_selectors(house: House) -> None:
+    """A form that the face does not have is reported with its character; text or emoji style is no form."""
+    assert lacks("葛\U000e0100城", house) == [("variant", "葛\U000e0100", 1)]
+    assert lacks("©\ufe0e®\ufe0f", house) == []
+
+
+def test_declared_variant_is_found(house: House) -> None:
+    """A form that the face has (cmap format 14) is no fault."""
+    han = next(face for face in house if face.family == "W Serif Han")
+    selector = next(each for each in map(ord, sorted(coverage.VARIANTS)) if coverage._variants(han, each))
+    base = sorted(coverage._variants(han, selector))[0]
+    assert lacks(chr(base) + chr(selector), house) == []
+
+
+def test_marks_belong_to_their_letter(house: House) -> None:
+    """A mark that would come from another face than its letter stands in the wrong place."""
+    assert lacks("中\u0301", house) == [("mark", "中\u0301", 1)]
+    assert lacks("が", house) == []
+    assert lacks("é", house) == []
+
+
+def test_missing_letter_is_one_fault(house: House) -> None:
+    """Where the letter itself is missing its mark is not reported too."""
+    assert lacks("ሴ\u0301", house) == [("glyph", "ሴ", 1)]
+
+
+def test_weights_are_looked_at_by_themselves(house: House) -> None:
+    """The faces of a run are those nearest its weight and style."""
+    families = stack_faces(FaceKey("zh-Hans", "serif", 500), house)
+    assert [(face.family, face.weight) for face in families] == [("W Serif Mix", 500), ("W Serif Han", 500)]
+    latin, han = stack_faces(FaceKey("en", "serif", 600, "italic"), house)
+    assert (latin.source.path.name, han.weight) == ("SourceSerif4_600SemiBold_Italic.ttf", 600)
+
+
+@given(st.text(max_size=80), st.sampled_from(["zh-Hans", "en"]), st.sampled_from(["serif", "sans", "mono"]))
+def test_every_character_is_covered_or_reported(house: House, text: str, lang: str, role: str) -> None:
+    """For any text: a character that no face of the stack has is reported, with its count, and no other is."""
+    union = frozenset().union(*(covered(face) for face in stack_faces(FaceKey(lang, role), house)))
+    expected = {char: text.count(char) for char in text if char not in union and char not in coverage.INVISIBLE}
+    found = {each.char: each.count for each in missing([TextRun(text, lang, role)], house) if each.kind == "glyph"}
+    assert found == expected
+
+
+@given(st.lists(st.text(max_size=12), max_size=6))
+def test_runs_may_be_cut_anywhere_between_letters(house: House, pieces: list[str]) -> None:
+    """The report of many runs is the report of their sum."""
+    runs = [TextRun(piece, "zh-Hans") for piece in pieces]
+    plain = [each for each in missing(runs, house) if each.kind == "glyph"]
+    whole = [each for each in missing([TextRun("".join(pieces), "zh-Hans")], house) if each.kind == "glyph"]
+    assert {(each.char, each.count) for each in plain} == {(each.char, each.count) for each in whole}
+
+
+LETTERS = st.characters(categories=["Lu", "Ll", "Lo", "Nd", "Po", "Sm", "So", "Sc"], max_codepoint=0x2FFFF)
+Read = Callable[[bytes], dict[str, list[str]]]
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.text(LETTERS, min_size=1, max_size=30), st.sampled_from(["zh-Hans", "en"]))
+def test_the_page_agrees(house: House, page: Callable[..., bytes], read_fonts: Read, text: str, lang: str) -> None:
+    """On the real page each character comes from the face that coverage names, or from none of ours."""
+    text = "".join(char for char in text if char not in "<&>" and unicodedata.is_normalized("NFD", char))
+    key = FaceKey(lang, "serif")
+    families = ", ".join(f"'{name}'" for name in stack(lang, "serif"))
+    # a space between, so that no ligature joins two characters
+    body = f'<p lang={lang} style="font-family: {families}">{" ".join(text)}</p>'
+    faces = tuple(face for face in house if face.family in stack(lang, "serif"))
+    found = read_fonts(page(body, faces))
+    for char in set(text) - coverage.INVISIBLE:
+        face = setter(char, key, faces)
+        set_by = {name for name, chars in found.items() if char in "".join(chars)}
+        if face is not None:
+            assert set_by == {face.family.replace(" ", "-")}, f"U+{ord(char):04X}"
+
+
+def test_tofu_is_tofu(house: House, page: Callable[..., bytes]) -> None:
+    """What coverage calls missing has, on a page without other fonts, a glyph that is not in the face."""
+    (fault,) = missing([TextRun("中ሴ", "zh-Hans")], house)
+    assert fault.char == "ሴ"
+    with pikepdf.open(io.BytesIO(page("<p lang=zh-Hans style=\"font-family:'W Serif Han'\">中ሴ</p>", house))) as pdf:
+        for _, font in pdf.pages[0].Resources.Font.items():
+            if b"<1234>" in font.ToUnicode.read_bytes():
+                assert "Noto" not in str(font.BaseFont)
+
+
+def test_forms_of_another_language(house: House) -> None:
+    """Traditional and Japanese text in a Simplified face is reported, Chinese and English text is not."""
+    runs = [
+        TextRun("直接", "zh-Hant", where="b1"),
+        TextRun("かな直", "ja", where="b2"),
+        TextRun("直接", "zh-Hans"),
+        TextRun("直 word", "en"),
+        TextRun("かな", "ja"),
+        TextRun("zhíjiē", "zh-Latn"),
+    ]
+    first, second = foreign_forms(runs, house)
+    assert (first.lang, first.count, first.places, first.source) == ("zh-Hant", 2, ("b1",), "Noto Serif SC")
+    assert (second.lang, second.count, second.places, second.forms) == ("ja", 1, ("b2",), {"zh-Hans"})
+
+
+def test_forms_that_a_face_draws(house: House) -> None:
+    """A face for the region, a face that changes with the language, and a face that does not say are all right."""
+    for forms, other in (({"ja"}, set()), ({"zh-Hans"}, {"ja"}), (set(), set())):
+        source = attrs.evolve(house[0].source, forms=frozenset(forms), other_forms=frozenset(other))
+        faces = tuple(attrs.evolve(face, source=source) for face in house)
+        assert foreign_forms([TextRun("直", "ja")], faces) == ()

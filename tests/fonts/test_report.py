@@ -1,0 +1,86 @@
+"""The report says which type set which text, and whose it is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from wicpress.fonts.choice import FontChoice, select
+from wicpress.fonts.coverage import INVISIBLE, TextRun
+from wicpress.fonts.faces import PreparedFace, prepare
+from wicpress.fonts.report import report
+
+House = tuple[PreparedFace, ...]
+
+RUNS = [
+    TextRun("中文“ABC”，中。", "zh-Hans", where="b1"),
+    TextRun("An “English” 中 😀", "en", where="b2"),
+    TextRun("直", "ja", where="b3"),
+    TextRun("图", "zh-Hans", "sans", 500, where="b4"),
+]
+
+
+def test_uses(house: House) -> None:
+    """By language, role and face: the different characters and how many there are."""
+    found = {(use.lang, use.role, use.family): (use.characters, use.count) for use in report(RUNS, house).uses}
+    assert found == {
+        ("en", "serif", "W Serif"): ("AEghilns“”", 11),
+        ("en", "serif", "W Serif Han"): ("中", 1),
+        ("ja", "serif", "W Serif Han"): ("直", 1),
+        ("zh-Hans", "sans", "W Sans Han"): ("图", 1),
+        ("zh-Hans", "serif", "W Serif Mix"): ("ABC", 3),
+        ("zh-Hans", "serif", "W Serif Han"): ("“”。中文，", 7),
+    }
+
+
+def test_files_and_licences(house: House) -> None:
+    """Every file once, with its sum, version and licence; those that set something are marked."""
+    found = report(RUNS, house)
+    assert len(found.files) == 16
+    assert {each.source.path.name for each in found.files if each.used} == {
+        "NotoSerifSC_400Regular.ttf",
+        "NotoSansSC_500Medium.ttf",
+        "SourceSerif4_400Regular.ttf",
+    }
+    assert all(each.bundled and len(each.source.sha256) == 64 for each in found.files)
+    assert ("Noto Serif SC", "2.003-H1", "OFL-1.1") in found.licences
+    assert len(found.licences) == 3
+    regular = next(each for each in found.files if each.source.path.name == "SourceSerif4_400Regular.ttf")
+    assert regular.families == (
+        ("W Serif", 400, "normal"),
+        ("W Serif Mix", 400, "normal"),
+        ("W Serif Mix", 500, "normal"),
+    )
+    assert regular.substitutes == (("W Serif Mix", 500, "normal"),)
+
+
+def test_faults(house: House) -> None:
+    """What is lacking and what is in foreign forms."""
+    found = report(RUNS, house)
+    assert [(each.char, each.places) for each in found.missing] == [("😀", ("b2",))]
+    assert [(each.lang, each.places) for each in found.foreign] == [("ja", ("b3",))]
+
+
+def test_a_books_own_face(make_font: Callable[..., Path], tmp_path: Path) -> None:
+    """The file that a book brings is named, with what it stands in for and what was said of it."""
+    make_font("fonts/Mine.otf", text="ABC", cff=True, weight=500)
+    selection = select([FontChoice("mono", "fonts/Mine.otf")], tmp_path)
+    faces = prepare(["W Mono"], selection.chosen, tmp_path / "cache")
+    found = report([TextRun("ABCD", "en", "mono")], faces, selection.faults)
+    (file,) = found.files
+    assert (file.source.name, file.bundled, file.used) == ("Toy", False, True)
+    assert file.substitutes == (("W Mono", 400, "normal"), ("W Mono", 600, "normal"))
+    assert [each.char for each in found.missing] == ["D"]
+    assert [each.code for each in found.faults] == ["cff_outlines"]
+
+
+@given(st.lists(st.builds(TextRun, st.text(max_size=30), st.sampled_from(["zh-Hans", "en"])), max_size=6))
+def test_every_character_is_accounted_for(house: House, runs: list[TextRun]) -> None:
+    """What is set and what is missing is all there is."""
+    found = report(runs, house)
+    visible = sum(1 for run in runs for char in run.text if char not in INVISIBLE)
+    lacking = sum(each.count for each in found.missing if each.kind == "glyph")
+    assert sum(use.count for use in found.uses) + lacking == visible
