@@ -1,0 +1,91 @@
+"""Diagnostics as SARIF 2.1.0, which code hosts and editors read (OASIS standard, 27 March 2020)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+from urllib.parse import quote
+
+from wicpress import __version__
+from wicpress.diagnostics import CATALOGUE, Diagnostic, Edit
+
+SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+LEVELS = {"error": "error", "warning": "warning", "notice": "note"}
+
+
+def render(diagnostics: Iterable[Diagnostic], sources: Mapping[str, str]) -> str:
+    """One run with the rules that speak and their results, each with its place and, where there is one, its fix."""
+    every = list(diagnostics)
+    codes = sorted({each.code for each in every})
+    driver = {"name": "wicpress", "version": __version__, "rules": [_rule(code) for code in codes]}
+    run = {
+        "tool": {"driver": driver},
+        "columnKind": "unicodeCodePoints",
+        "originalUriBaseIds": {"BOOK": {"description": {"text": "the folder of the book"}}},
+        "results": [_result(each, codes) for each in every],
+    }
+    return json.dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}, ensure_ascii=False, indent=2)
+
+
+def _rule(code: str) -> dict[str, Any]:
+    known = CATALOGUE.get(code)
+    if not known:
+        return {"id": code}
+    return {
+        "id": code,
+        "shortDescription": {"text": known.title},
+        "fullDescription": {"text": known.why},
+        "defaultConfiguration": {"level": LEVELS[known.severity]},
+        **({"help": {"text": f"For example:\n\n{known.example}"}} if known.example else {}),
+    }
+
+
+def _result(found: Diagnostic, codes: Sequence[str]) -> dict[str, Any]:
+    text = f"{found.message} ({found.help})" if found.help else found.message
+    result: dict[str, Any] = {
+        "ruleId": found.code,
+        "ruleIndex": codes.index(found.code),
+        "level": LEVELS[found.severity],
+        "message": {"text": text},
+    }
+    if found.span:
+        region: dict[str, Any] = {"startLine": found.span.line, "endLine": found.span.end_line}
+        if found.column:
+            region = {
+                "startLine": found.span.line,
+                "startColumn": found.column,
+                "endLine": found.span.line,
+                "endColumn": found.end_column,
+            }
+        place: dict[str, Any] = {"physicalLocation": {"artifactLocation": _file(found.span.path), "region": region}}
+        if found.block:
+            place["logicalLocations"] = [{"name": found.block, "kind": "block"}]
+        result["locations"] = [place]
+    if found.edits:
+        result["fixes"] = [{"description": {"text": found.help or found.message}, "artifactChanges": _changes(found)}]
+    return result
+
+
+def _changes(found: Diagnostic) -> list[dict[str, Any]]:
+    paths = dict.fromkeys(edit.path for edit in found.edits)
+    return [
+        {"artifactLocation": _file(path), "replacements": [_replacement(e) for e in found.edits if e.path == path]}
+        for path in paths
+    ]
+
+
+def _replacement(edit: Edit) -> dict[str, Any]:
+    return {
+        "deletedRegion": {
+            "startLine": edit.line,
+            "startColumn": edit.column,
+            "endLine": edit.end_line,
+            "endColumn": edit.end_column,
+        },
+        "insertedContent": {"text": edit.text},
+    }
+
+
+def _file(path: str) -> dict[str, Any]:
+    return {"uri": quote(path), "uriBaseId": "BOOK"}

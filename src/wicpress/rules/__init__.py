@@ -1,0 +1,30 @@
+"""Rules: each reads the whole book and reports, one file each; a new file in this folder is a new rule."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import Callable, Iterable
+
+from wicpress.config import Config
+from wicpress.diagnostics import Diagnostic, in_order
+from wicpress.model import Book
+
+__all__ = ["check", "names"]
+
+Rule = Callable[[Book, Config], Iterable[Diagnostic]]
+
+
+def names() -> tuple[str, ...]:
+    """The rules there are, by the names of their files, sorted."""
+    return tuple(sorted(module.name for module in pkgutil.iter_modules(__path__)))
+
+
+def check(book: Book, config: Config) -> tuple[Diagnostic, ...]:
+    """What all rules have to say about a book, in the order of its files and lines."""
+    return in_order(found for name in names() for found in _rule(name)(book, config))
+
+
+def _rule(name: str) -> Rule:
+    rule: Rule = importlib.import_module(f"{__name__}.{name}").check
+    return rule

@@ -1,0 +1,67 @@
+"""A picture that says nothing to those who cannot see it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from wicpress import languages as lang
+from wicpress.config import Config
+from wicpress.diagnostics import Diagnostic, Severity, fault
+from wicpress.model import (
+    Book,
+    Emphasis,
+    Figure,
+    Foreign,
+    Image,
+    Inline,
+    Link,
+    Strong,
+    pieces,
+    sides_of,
+)
+
+IMAGE_WITHOUT_ALT = fault(
+    "image_without_alt",
+    "A picture has no description",
+    "Who cannot see a picture is told what is in it by its description (WCAG 2.2, 1.1.1; EPUB Accessibility 1.1). "
+    "It stands in the square brackets, and a figure with captions in two languages needs it in both.",
+    example="![一条河的地图](map.svg)\n\n![A map of a river](map.svg)",
+    severity=Severity.WARNING,
+)
+HELP = "write in the square brackets what is to be seen"
+
+
+def check(book: Book, config: Config) -> Iterator[Diagnostic]:
+    """One diagnostic for each picture without description, or without one in a language of its caption."""
+    for chapter in book.chapters:
+        for piece in pieces(chapter):
+            if isinstance(piece, Figure):
+                yield from _figure(piece)
+            for side in sides_of(piece):
+                for image in _images(side.inlines):
+                    if not image.alt.strip():
+                        message = f"the picture `{image.src}` has no description"
+                        yield IMAGE_WITHOUT_ALT(message, side.span, help=HELP, lang=side.lang, block=piece.id)
+
+
+def _figure(figure: Figure) -> Iterator[Diagnostic]:
+    described = {tag for picture in figure.pictures for tag, text in picture.alt if text.strip()}
+    first = figure.pictures[0]
+    if not described:
+        yield IMAGE_WITHOUT_ALT(
+            f"the figure `{first.src}` has no description", first.span, help=HELP, block=figure.id
+        )
+        return
+    for side in figure.sides:
+        if side.lang not in described and lang.is_known(side.lang):
+            message = f"the figure `{first.src}` has no description in {lang.name(side.lang)}"
+            yield IMAGE_WITHOUT_ALT(message, side.span, help=HELP, lang=side.lang, block=figure.id)
+
+
+def _images(inlines: Iterable[Inline]) -> Iterator[Image]:
+    for inline in inlines:
+        match inline:
+            case Image():
+                yield inline
+            case Emphasis(children) | Strong(children) | Link(_, children) | Foreign(_, children):
+                yield from _images(children)
