@@ -1,0 +1,119 @@
+"""``wicpress build``: the editions of a book into the output folder."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+
+from wicpress import cli, pipeline
+from wicpress.cli import options, say
+
+
+@click.command("build")
+@options.book
+@click.option(
+    "--edition", "editions", multiple=True, metavar="NAME", help="Build this edition only; may be repeated."
+)
+@click.option(
+    "--format", "formats", multiple=True, type=click.Choice(["pdf", "epub"]), help="Build this format only."
+)
+@click.option(
+    "--output",
+    type=click.Path(path_type=Path),
+    default=Path("dist"),
+    show_default=True,
+    help="The folder for the finished files.",
+)
+@click.option("--jobs", type=click.IntRange(min=1), help="How many processes work at a time (default: the cores).")
+@click.option("--force", is_flag=True, help="Build what is up to date, too.")
+@click.option(
+    "--keep-html",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="Keep the HTML, styles, fonts and pictures of each PDF in a folder of DIR, for the bare weasyprint command.",
+)
+@click.option("--report", type=click.Path(path_type=Path), metavar="FILE", help="Write the build report as JSON.")
+def command(
+    book: Path | None,
+    editions: tuple[str, ...],
+    formats: tuple[str, ...],
+    output: Path,
+    jobs: int | None,
+    force: bool,
+    keep_html: Path | None,
+    report: Path | None,
+) -> int:
+    """Make the editions of BOOK.
+
+    What is up to date is not made again. A file appears whole or not at all; where a build fails, the file of the
+    last good one stays. BOOK is a folder with a book.toml; without it, the current folder or all books in content/.
+    """
+    roots = pipeline.books(book, Path.cwd())
+    wish = pipeline.Wish(editions, formats, output, jobs or 0, force, keep_html)
+    try:
+        with say.progress("building") as tell:
+            finished = pipeline.build(roots, wish, tell)
+    except pipeline.WrongRequest as error:
+        say.diagnostics(error.diagnostics)
+        return cli.USAGE
+    for each in finished:
+        _show(each)
+    if report:
+        _write(report, finished)
+    return _code(finished)
+
+
+def _show(finished: pipeline.Finished) -> None:
+    """What there is to say of a book: first its faults, then its files, in the order of its ``book.toml``."""
+    found = [*finished.diagnostics, *(each for output in finished.outputs for each in output.diagnostics)]
+    say.diagnostics(found, finished.root)
+    for output in finished.outputs:
+        if output.state != "failed":
+            click.echo(f"{say.relative(output.path)}  {_facts(output)}")
+    if not finished.sound:
+        say.line(f"{say.relative(finished.root)}: not built whole; earlier files are as they were")
+
+
+def _facts(output: pipeline.Output) -> str:
+    report = output.report
+    facts = [output.state]
+    if pages := report.get("pages"):
+        facts.append(f"{pages} pages")
+    for key, words in (
+        ("replaced", "marks set full-width"),
+        ("omitted", "blocks left out"),
+        ("stand_ins", "blocks in another language"),
+    ):
+        if report.get(key):
+            facts.append(f"{len(report[key])} {words}")
+    return ", ".join(facts)
+
+
+def _write(path: Path, finished: tuple[pipeline.Finished, ...]) -> None:
+    table = [
+        {
+            "book": say.relative(each.root),
+            "sound": each.sound,
+            "diagnostics": [pipeline.to_table(found) for found in each.diagnostics],
+            "outputs": [
+                {**output.report, "state": output.state, "path": str(output.path)} for output in each.outputs
+            ],
+        }
+        for each in finished
+    ]
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(json.dumps(table, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    except OSError as error:
+        raise click.ClickException(f"{path} cannot be written: {error.strerror}") from error
+
+
+def _code(finished: tuple[pipeline.Finished, ...]) -> int:
+    bugs = [bug for each in finished for bug in each.bugs]
+    if bugs:
+        return cli.bug(bugs[0])
+    if any(each.lacks for each in finished):
+        return cli.LACKING
+    return cli.CLEAN if all(each.sound for each in finished) else cli.FAULTS

@@ -1,0 +1,31 @@
+"""``wicpress explain``: the page of a fault."""
+
+from __future__ import annotations
+
+import textwrap
+
+import click
+
+from wicpress import pipeline
+from wicpress.cli import say
+
+
+@click.command("explain")
+@click.argument("code", required=False)
+def command(code: str | None) -> int:
+    """Say what the rule behind CODE wants, and why, with an example. Without CODE, list all there are."""
+    known = pipeline.catalogue()
+    if code is None:
+        width = max(map(len, known))
+        for each in sorted(known):
+            click.echo(f"{each:{width}}  {known[each].severity.value:7}  {known[each].title}")
+        return 0
+    fault = known.get(code)
+    if fault is None:
+        raise click.UsageError(f"there is no fault `{code}`; {say.nearest(code, sorted(known))}")
+    click.echo(f"{fault.code} ({fault.severity.value}{', mended by check --fix' if fault.fixable else ''})")
+    click.echo(f"\n{fault.title}.\n")
+    click.echo(textwrap.fill(fault.why, 78))
+    if fault.example:
+        click.echo(f"\nExample:\n\n{textwrap.indent(fault.example, '    ')}")
+    return 0

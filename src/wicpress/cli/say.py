@@ -1,0 +1,92 @@
+"""How the command line speaks: lines, diagnostics, and how far the work is."""
+
+from __future__ import annotations
+
+import contextlib
+import difflib
+import io
+import os
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import click
+
+from wicpress.diagnostics import Diagnostic
+from wicpress.pipeline import Progress
+
+
+def set_up() -> None:
+    """Let no terminal's encoding turn a character that it lacks into an error."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
+def line(text: str) -> None:
+    """One line to whoever watches; results go to standard output, everything else here."""
+    click.echo(text, err=True)
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """A hint at what ``word`` may have meant."""
+    known = list(known)
+    near = difflib.get_close_matches(word, known, 1, 0.5)
+    return f"did you mean `{near[0]}`?" if near else f"there are: {', '.join(known)}"
+
+
+def diagnostics(found: Iterable[Diagnostic], root: Path | None = None) -> None:
+    """Show diagnostics to whoever watches; places are given from where we stand."""
+    for each in found:
+        span = each.span
+        place = f"{relative(root / span.path) if root else span.path}:{span.line}: " if span and span.path else ""
+        line(f"{place}{each.severity.value} {each.code}: {each.message}" + (f" ({each.help})" if each.help else ""))
+
+
+@contextmanager
+def progress(what: str) -> Iterator[Callable[[Progress], None]]:
+    """How far the work is: a bar on a terminal, a line for each step in a log."""
+    if sys.stderr.isatty() and os.environ.get("TERM") != "dumb":
+        with _bar(what) as tell:
+            yield tell
+    else:
+        yield _log
+
+
+def _log(step: Progress) -> None:
+    if step.name and step.total:
+        line(f"[{step.done}/{step.total}] {step.name}")
+    elif step.name:
+        line(f"checking {step.name}")
+
+
+@contextmanager
+def _bar(what: str) -> Iterator[Callable[[Progress], None]]:
+    # slow to load, and of no use in a log
+    from rich.console import Console  # noqa: PLC0415
+    from rich.progress import BarColumn, MofNCompleteColumn, SpinnerColumn, TextColumn, TimeElapsedColumn  # noqa: PLC0415
+    from rich.progress import Progress as Bar  # noqa: PLC0415
+
+    columns = (
+        SpinnerColumn(),
+        TextColumn("{task.description}"),
+        BarColumn(24),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+    )
+    with Bar(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(what, total=None)
+
+        def tell(step: Progress) -> None:
+            name = f"checking {step.name}" if step.name and not step.total else what
+            bar.update(task, description=name, completed=step.done, total=step.total or None)
+
+        yield tell
+
+
+def relative(path: Path) -> str:
+    """``path`` as seen from where we stand, where that is shorter."""
+    with contextlib.suppress(ValueError):
+        return path.resolve().relative_to(Path.cwd().resolve()).as_posix()
+    return str(path)

@@ -1,0 +1,111 @@
+"""A book read and checked: what it says, and every fault that can be known before it is set."""
+
+from __future__ import annotations
+
+import contextlib
+import importlib
+from collections.abc import Sequence
+from pathlib import Path
+
+import attrs
+
+from wicpress import config as settings
+from wicpress.config import Config, Edition
+from wicpress.diagnostics import CATALOGUE, Diagnostic, Fault, Reported, has_errors, in_order
+from wicpress.model import Book
+from wicpress.pipeline.targets import faulty_twins
+
+
+@attrs.frozen
+class Manuscript:
+    """A book as it was read: its settings and its text."""
+
+    config: Config
+    book: Book
+
+
+def load(root: Path) -> Reported[Config | None]:
+    """The settings of the book in ``root``."""
+    found = settings.load(root)
+    return Reported(found.value, (*found.diagnostics, *(faulty_twins(found.value) if found.value else ())))
+
+
+def read(config: Config) -> Reported[Manuscript]:
+    """The text of a book, with the faults that reading and pairing met."""
+    from wicpress import readers  # noqa: PLC0415 - a build with nothing to do comes without
+
+    book = readers.read(config)
+    return Reported(Manuscript(config, book.value), book.diagnostics)
+
+
+def check(manuscript: Manuscript, editions: Sequence[Edition] | None = None) -> tuple[Diagnostic, ...]:
+    """What the rules, the ``editions`` (all by default) and the faces have against a book that was read."""
+    from wicpress import rules  # noqa: PLC0415 - a build with nothing to do comes without
+    from wicpress.pipeline import faces, gaps, glyphs  # noqa: PLC0415
+
+    config, book = manuscript.config, manuscript.book
+    chosen = config.editions if editions is None else tuple(editions)
+    found = list(rules.check(book, config)) if hasattr(rules, "check") else []  # TEMP
+    for edition in chosen:
+        found += gaps.refused(book, edition)
+    type_ = faces.prepare(config)
+    found += type_.diagnostics
+    found += glyphs.lacking(book, config, chosen, type_.faces)
+    return tuple(found)
+
+
+def examine(config: Config, editions: Sequence[Edition] | None = None) -> Reported[Manuscript]:
+    """Read and check a book; every fault of reading is reported, and only a book without errors is checked on."""
+    read_ = read(config)
+    found = read_.diagnostics
+    if not has_errors(found):
+        found = (*found, *check(read_.value, editions))
+    return Reported(read_.value, in_order(found))
+
+
+def faults(root: Path, choice: Choice) -> tuple[Diagnostic, ...]:
+    """The faults of the book in ``root`` that were asked for, in the order of its files."""
+    loaded = load(root)
+    found = loaded.diagnostics
+    if loaded.value is not None and loaded.sound:
+        found = (*found, *examine(loaded.value).diagnostics)
+    return tuple(each for each in in_order(found) if choice.takes(each))
+
+
+@attrs.frozen
+class Choice:
+    """Which faults are asked for, by code: all where none is selected, but for those ignored."""
+
+    select: frozenset[str] = frozenset()
+    ignore: frozenset[str] = frozenset()
+
+    def takes(self, diagnostic: Diagnostic) -> bool:
+        """True where a diagnostic is asked for."""
+        return diagnostic.code not in self.ignore and (not self.select or diagnostic.code in self.select)
+
+
+def inspect(root: Path, format: str) -> Reported[str]:
+    """The book in ``root`` as it was understood, as ``text`` or ``json``; empty where it cannot be read."""
+    from wicpress import inspection  # noqa: PLC0415 - a build comes without
+
+    loaded = load(root)
+    if loaded.value is None:
+        return Reported("", loaded.diagnostics)
+    seen = read(loaded.value)
+    write = inspection.as_json if format == "json" else inspection.as_text
+    return Reported(write(seen.value.book), in_order((*loaded.diagnostics, *seen.diagnostics)))
+
+
+def catalogue() -> dict[str, Fault]:
+    """Every kind of fault there is, by code: every room that declares one is opened."""
+    for name in DECLARING:
+        with contextlib.suppress(ImportError, OSError):  # a machine without Pango can explain the rest
+            importlib.import_module(f"wicpress.{name}")
+    return dict(sorted(CATALOGUE.items()))
+
+
+DECLARING = (
+    "config", "readers", "pairing", "rules", "writers.templates", "writers.pdf", "writers.epub", "pipeline.faces",
+    "pipeline.gaps", "pipeline.glyphs", "pipeline.press", "pipeline.worker",
+)  # fmt: skip
+"""The modules that declare faults, or open those that do."""

@@ -1,0 +1,179 @@
+"""Whether the faces of a book have every character of it: what they lack is said before anything is set."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+from wicpress import languages as lang
+from wicpress import model as m
+from wicpress.config import FILE, Config, Edition, Words
+from wicpress.diagnostics import Diagnostic, fault
+from wicpress.fonts.coverage import ForeignForms, MissingGlyph, TextRun, foreign_forms, missing
+from wicpress.fonts.faces import PreparedFace
+from wicpress.model import Span
+
+MISSING_GLYPH = fault(
+    "missing_glyph",
+    "No face of the book has a character",
+    "A character without a glyph would be set as an empty box, or from whatever font a machine happens to have. "
+    "wicpress sets a book from the faces that it declares and from no others, so such a character stops the build.",
+    example='[fonts]\nserif-han = "fonts/Rare-Han.ttf"',
+)
+FOREIGN_FORMS = fault(
+    "foreign_forms",
+    "A face draws the Han characters of another place",
+    "Chinese in simplified and in traditional characters, Japanese and Korean draw many characters in forms of their "
+    "own. A book in one of them set from a face of another looks misprinted to its readers.",
+    example='[fonts]\nserif-han = "Noto Serif TC"',
+)
+
+MOST_NAMED = 200
+"""Missing characters are named one by one up to this many, and the rest are counted."""
+
+ITALIC, BOLD = "italic", 600
+
+
+def lacking(
+    book: m.Book, config: Config, editions: Sequence[Edition], faces: Sequence[PreparedFace]
+) -> tuple[Diagnostic, ...]:
+    """A diagnostic for each character that ``faces`` lack, at each place where an edition shows it."""
+    runs = tuple(text_runs(book, config, editions))
+    places = dict(_places(book))
+    lacks = [each for found in missing(runs, faces) for each in _missing(found, places, config)]
+    forms = [_foreign(found, places) for found in foreign_forms(runs, faces)]
+    merged = list(dict.fromkeys(lacks))
+    if len(merged) > MOST_NAMED:
+        rest = len(merged) - MOST_NAMED
+        merged[MOST_NAMED:] = [MISSING_GLYPH(f"{rest} more characters have no glyph in the faces of the book")]
+    return (*merged, *forms)
+
+
+# ------------------------------------------------------------------------------------ what is set
+
+
+def text_runs(book: m.Book, config: Config, editions: Sequence[Edition]) -> Iterator[TextRun]:
+    """Every text that ``editions`` show, with the role of the face that sets it."""
+    shown = {tag for edition in editions for tag in edition.languages}
+    if any(edition.missing == "show" for edition in editions):
+        shown.update(book.languages)
+    yield from _matter(config)
+    for chapter in book.chapters:
+        for piece in m.pieces(chapter):
+            for side in m.sides_of(piece):
+                if side.lang == m.SHARED or side.lang in shown:
+                    yield from _side(piece, side, book, config)
+
+
+def _side(piece: m.Piece, side: m.Side, book: m.Book, config: Config) -> Iterator[TextRun]:
+    tag = book.languages[0] if side.lang == m.SHARED else side.lang
+    if isinstance(piece, m.Code):
+        yield TextRun(side.text, tag, "mono", where=piece.id)
+        return
+    display = isinstance(piece, m.Heading | m.Row | m.Table | m.Figure | m.Definition)
+    role = "sans" if display else "serif"
+    weight = 500 if lang.is_han(tag) and not isinstance(piece, m.Row | m.Table | m.Figure) else 400
+    if isinstance(piece, m.Heading) and piece.level > 1 and not lang.is_han(tag):
+        weight = BOLD
+    if side.marker.strip():
+        yield TextRun(side.marker, tag, role, weight, where=piece.id)
+    yield from _words(side.inlines, TextRun("", tag, role, weight, where=piece.id), config)
+
+
+def _words(inlines: Iterable[m.Inline], face: TextRun, config: Config) -> Iterator[TextRun]:
+    """The text of inlines, each in the face that the style gives it where the words around are set from ``face``."""
+
+    def run(text: str, tag: str = face.lang, role: str = face.role, weight: int = 0, style: str = "") -> TextRun:
+        return TextRun(text, tag, role, weight or face.weight, style or face.style, face.where)
+
+    for inline in inlines:
+        match inline:
+            case m.Text(text):
+                yield run(text)
+            case m.CodeSpan(text):
+                yield run(text, role="mono", weight=400)
+            case m.Ruby(base, reading):
+                yield run(base + reading)
+            case m.Strong(children):
+                yield from _words(children, run("", weight=BOLD), config)
+            case m.Emphasis(children) if lang.is_han(face.lang):
+                role = "sans" if config.typography.emphasis == "sans" else face.role
+                yield from _words(children, run("", role=role), config)
+            case m.Emphasis(children):
+                yield from _words(children, run("", style=ITALIC), config)
+            case m.Foreign(other, children):
+                yield from _words(children, run("", tag=other), config)
+            case m.Link(_, children):
+                yield from _words(children, face, config)
+
+
+def _matter(config: Config) -> Iterator[TextRun]:
+    """The words of cover, title page and imprint."""
+    roles: tuple[tuple[Words, tuple[str, ...]], ...] = (
+        (config.title, ("serif", "sans")),
+        (config.subtitle, ("sans",)),
+        (config.publisher, ("sans",)),
+        (config.rights, ("sans",)),
+        (config.imprint, ("sans",)),
+        *((person.name, ("sans",)) for person in config.authors),
+        *((words, ("sans",)) for _, words in config.short_titles),
+    )
+    for words, faces in roles:
+        for tag, text in words.by_lang:
+            for role in faces:
+                yield TextRun(text, tag, role, 500 if lang.is_han(tag) else 400, where=FILE)
+
+
+# ------------------------------------------------------------------------------------ what is said
+
+
+def _places(book: m.Book) -> Iterator[tuple[tuple[str, str], Span]]:
+    """Where each side of each block stands, by block and language; also the block itself, by its first side."""
+    for chapter in book.chapters:
+        for piece in m.pieces(chapter):
+            for side in reversed(m.sides_of(piece)):
+                yield (piece.id, side.lang), side.span
+                yield (piece.id, ""), side.span
+
+
+def _missing(found: MissingGlyph, places: dict[tuple[str, str], Span], config: Config) -> Iterator[Diagnostic]:
+    what = {
+        "glyph": "has no glyph in the faces of the book",
+        "variant": "has no such form in the faces of the book",
+        "mark": "would take its mark from another face than its letter",
+    }[found.kind]
+    for block in found.places:
+        place = f"block {block}" if block != FILE else FILE
+        span = _toml_line(config.root, found.char) if block == FILE else _span(places, block, found.lang)
+        help = "write another character, or name a font that has it in [fonts]"
+        message = f"{place}: {named(found.char)} {what}"
+        yield MISSING_GLYPH(message, span, help=help, lang=found.lang, block="" if block == FILE else block)
+
+
+def _foreign(found: ForeignForms, places: dict[tuple[str, str], Span]) -> Diagnostic:
+    forms = ", ".join(sorted(found.forms))
+    block = next((each for each in found.places if each != FILE), "")
+    span = _span(places, block, found.lang) or Span(FILE, 1, 1)
+    message = f"{found.source} draws the Han forms of {forms}, not those of {found.lang} ({found.count} characters)"
+    help = f"name a font with the forms of {found.lang} in [fonts]"
+    return FOREIGN_FORMS(message, span, help=help, lang=found.lang, block=block)
+
+
+def _span(places: dict[tuple[str, str], Span], block: str, tag: str) -> Span | None:
+    return next((places[key] for key in ((block, tag), (block, m.SHARED), (block, "")) if key in places), None)
+
+
+def named(text: str) -> str:
+    """Characters by code point and name: ``U+1F600 (GRINNING FACE)``."""
+    return " + ".join(f"U+{ord(char):04X} ({unicodedata.name(char, 'without a name')})" for char in text)
+
+
+def _toml_line(root: Path, text: str) -> Span:
+    """The first line of ``book.toml`` that holds ``text``."""
+    try:
+        lines = (root / FILE).read_text(encoding="utf-8-sig").splitlines()
+    except (OSError, UnicodeDecodeError):
+        lines = []
+    line = next((number for number, each in enumerate(lines, 1) if text in each), 1)
+    return Span(FILE, line, line)

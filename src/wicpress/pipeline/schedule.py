@@ -1,0 +1,112 @@
+"""Jobs to processes: as many at a time as the machine has cores, each as soon as what it needs is there."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+from collections.abc import Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+
+import attrs
+
+from wicpress.diagnostics import fault
+from wicpress.pipeline import worker
+from wicpress.pipeline.worker import Job, Made
+
+WORKER_DIED = fault(
+    "worker_died",
+    "A process of the press was ended from outside",
+    "Editions are built by processes of their own. One of them was ended by the system, most often because the "
+    "machine ran out of memory.",
+    example="wicpress build --jobs 1",
+)
+
+
+@attrs.frozen
+class Task:
+    """A job, and the place in the list of the job whose pages it needs, if it needs any."""
+
+    job: Job
+    needs: int | None = None
+
+
+def cores() -> int:
+    """How many processes this machine runs at a time for us."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def run(tasks: Sequence[Task], count: int) -> Iterator[tuple[int, Made]]:
+    """Do the jobs of ``tasks`` with ``count`` processes; yield the place of each and what came of it, as they end.
+
+    One job, or one process, needs no process of its own.
+    """
+    if count <= 1 or len(tasks) <= 1:
+        yield from _here(tasks)
+    else:
+        yield from _apart(tasks, min(count, len(tasks)))
+
+
+def _here(tasks: Sequence[Task]) -> Iterator[tuple[int, Made]]:
+    done: dict[int, Made] = {}
+    for place in sorted(range(len(tasks)), key=lambda place: tasks[place].needs is not None):
+        job = _ready(tasks[place], done)
+        done[place] = worker.make(job) if job else Made(failed=True)
+        yield place, done[place]
+
+
+def _apart(tasks: Sequence[Task], count: int) -> Iterator[tuple[int, Made]]:
+    # spawned, not forked: the same on every system, and safe beside the threads of the progress display
+    context = multiprocessing.get_context("spawn")
+    done: dict[int, Made] = {}
+    waiting = list(range(len(tasks)))
+    running: dict[Future[Made], int] = {}
+    with ProcessPoolExecutor(count, mp_context=context, initializer=worker.begin) as pool:
+        try:
+            while waiting or running:
+                for place in [each for each in waiting if tasks[each].needs in {None, *done}]:
+                    waiting.remove(place)
+                    running[_sent(pool, _ready(tasks[place], done))] = place
+                for future in wait(running, return_when=FIRST_COMPLETED).done:
+                    place = running.pop(future)
+                    done[place] = _result(future, tasks[place].job)
+                    yield place, done[place]
+        except BaseException:
+            for process in multiprocessing.active_children():
+                process.terminate()
+            pool.shutdown(cancel_futures=True)
+            raise
+
+
+def _ready(task: Task, done: dict[int, Made]) -> Job | None:
+    """The job of a task with the pages that it needs; None where those could not be had."""
+    if task.needs is None:
+        return task.job
+    pages = done[task.needs].pages
+    return attrs.evolve(task.job, pages=pages) if pages else None
+
+
+def _sent(pool: ProcessPoolExecutor, job: Job | None) -> Future[Made]:
+    try:
+        if job is not None:
+            return pool.submit(worker.make, job)
+        made = Made(failed=True)
+    except BrokenProcessPool:
+        made = _died()
+    future: Future[Made] = Future()
+    future.set_result(made)
+    return future
+
+
+def _result(future: Future[Made], job: Job) -> Made:
+    try:
+        return future.result()
+    except BrokenProcessPool:
+        return _died(job)
+
+
+def _died(job: Job | None = None) -> Made:
+    what = f"the process that built the edition `{job.edition}`" if job else "a process of the press"
+    return Made(diagnostics=(WORKER_DIED(f"{what} was ended from outside", help="try --jobs 1"),), failed=True)

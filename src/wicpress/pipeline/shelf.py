@@ -1,0 +1,136 @@
+"""The folder where finished books are laid down: each file appears whole or not at all."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import hashlib
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import attrs
+
+from wicpress.diagnostics import Diagnostic, fault
+
+try:
+    import fcntl
+except ImportError:  # not a Unix: files in use cannot be deleted there, which serves as the lock
+    fcntl = None  # type: ignore[assignment]
+
+STATE = ".wicpress"
+"""The folder of records inside the output folder; whoever deletes it only makes everything be built again."""
+
+CANNOT_WRITE = fault(
+    "cannot_write",
+    "A file could not be written",
+    "The output folder cannot be written, the disk is full, or something else stands in the place of the file. What "
+    "stood there before is untouched: a file is written beside its place and takes it only when it is whole.",
+)
+
+
+@attrs.frozen
+class Written:
+    """A file as it was written."""
+
+    size: int
+    sha256: str
+
+
+@contextmanager
+def at_work(folder: Path) -> Iterator[Path]:
+    """A scratch folder beside the outputs in ``folder``, ours until we leave; takes away those of builds that died.
+
+    Raises ``OSError``. Builds that run at the same time have a scratch folder each. A lock tells the living from the
+    dead, since a number of a process may be given again.
+    """
+    benches = folder / STATE / "at-work"
+    benches.mkdir(parents=True, exist_ok=True)
+    with (benches / "lock").open("w") as door:
+        _lock(door.fileno(), wait=True)
+        _clean(benches)
+        scratch = Path(tempfile.mkdtemp(dir=benches))
+        lock = (scratch / "lock").open("w")
+        _lock(lock.fileno(), wait=False)
+    try:
+        yield scratch
+    finally:
+        lock.close()
+        shutil.rmtree(scratch, ignore_errors=True)
+
+
+def _clean(benches: Path) -> None:
+    """Take away scratch folders whose owner is dead."""
+    for each in benches.iterdir():
+        if not each.is_dir() or each.is_symlink():
+            continue
+        with contextlib.suppress(OSError):
+            try:
+                with (each / "lock").open("r+") as lock:
+                    if not _lock(lock.fileno(), wait=False):
+                        continue
+            except FileNotFoundError:
+                pass
+            shutil.rmtree(each)
+
+
+def _lock(file: int, wait: bool) -> bool:
+    """Lock an open file; False where somebody else holds it. A file system without locks lets everybody through."""
+    if fcntl is None:
+        return True
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
+    except OSError as error:
+        return error.errno not in {errno.EWOULDBLOCK, errno.EACCES}
+    return True
+
+
+def put(data: bytes, place: Path, scratch: Path) -> Written:
+    """Write ``data`` in ``scratch`` and move it to ``place``. Raises ``OSError``; then ``place`` is as it was."""
+    handle, beside = tempfile.mkstemp(dir=scratch, prefix=place.name)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(beside).chmod(0o666 & ~_umask())
+        Path(beside).replace(place)
+    except BaseException:
+        Path(beside).unlink(missing_ok=True)
+        raise
+    return Written(len(data), hashlib.sha256(data).hexdigest())
+
+
+def stands(place: Path, written: Written) -> bool:
+    """True where the file at ``place`` is still, byte for byte, what was ``written``."""
+    try:
+        if not place.is_file() or place.stat().st_size != written.size:
+            return False
+        with place.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest() == written.sha256
+    except OSError:
+        return False
+
+
+def cannot_write(place: Path, error: OSError) -> Diagnostic:
+    """The diagnostic of a file that could not be written."""
+    reason = error.strerror or str(error)
+    helps = {
+        errno.ENOSPC: "make room on the disk",
+        errno.EDQUOT: "make room on the disk",
+        errno.EACCES: "choose another folder with --output, or make this one writable",
+        errno.EROFS: "choose another folder with --output",
+        errno.EISDIR: "a folder has the name of the file; move it away",
+        errno.ENOTDIR: "a file has the name of the folder; choose another with --output",
+        errno.EEXIST: "a file has the name of the folder; choose another with --output",
+    }
+    return CANNOT_WRITE(f"{place} cannot be written: {reason}", help=helps.get(error.errno or 0, ""))
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask

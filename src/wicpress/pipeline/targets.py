@@ -1,0 +1,100 @@
+"""What a build is to make: editions times formats, each with the name of its file."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Collection, Iterable, Sequence
+
+import attrs
+
+from wicpress.config import FILE, Config, Edition
+from wicpress.diagnostics import Diagnostic, PressError, fault
+from wicpress.model import Span
+
+NO_SUCH_EDITION = fault(
+    "no_such_edition",
+    "No edition has that name",
+    "Editions are named in `book.toml`, each by the `name` of its `[[edition]]` table. A build that is asked for "
+    "another one would make nothing, in silence.",
+    example="wicpress build --edition parallel",
+)
+NO_PRINTED_TWIN = fault(
+    "no_printed_twin",
+    "An edition takes its page list from an edition that has no pages",
+    "An e-book can name the pages of a printed edition of the same text, so that readers of both can cite alike. The "
+    "edition named by `page-list` has to exist and to have `pdf` among its formats.",
+    example='page-list = "bilingual"',
+)
+
+
+class WrongRequest(PressError):  # noqa: N818, named as it is spoken
+    """What was asked for does not exist in any of the books: a slip of whoever asked, not of a book."""
+
+
+NO_PAGE_LIST = "none"
+"""What ``page-list`` says where an e-book is to name no pages."""
+
+
+@attrs.frozen
+class Target:
+    """One file to make."""
+
+    edition: Edition
+    format: str
+    name: str
+
+
+def file_name(config: Config, edition: Edition, format: str) -> str:
+    """The name of the file that holds ``edition`` in ``format``."""
+    return f"{config.slug}-{edition.name}.{format}"
+
+
+def targets(config: Config, editions: Collection[str] = (), formats: Collection[str] = ()) -> tuple[Target, ...]:
+    """The files of a book, in the order of its ``book.toml``; empty collections choose all."""
+    return tuple(
+        Target(edition, format, file_name(config, edition, format))
+        for edition in config.editions
+        if not editions or edition.name in editions
+        for format in edition.formats
+        if not formats or format in formats
+    )
+
+
+def unknown_editions(configs: Sequence[Config], wanted: Iterable[str]) -> tuple[Diagnostic, ...]:
+    """A diagnostic for each of ``wanted`` that none of the books has."""
+    known = list(dict.fromkeys(edition.name for config in configs for edition in config.editions))
+    found = []
+    for name in wanted:
+        if name not in known:
+            near = difflib.get_close_matches(name, known, 1, 0.5)
+            help = f"did you mean `{near[0]}`?" if near else f"there are: {', '.join(known)}"
+            found.append(NO_SUCH_EDITION(f"there is no edition `{name}`", help=help))
+    return tuple(found)
+
+
+def twin(config: Config, edition: Edition) -> Edition | None:
+    """The printed edition whose pages the e-book of ``edition`` names.
+
+    The one that its ``page-list`` names; without one its own, else the first of the same layout and languages.
+    """
+    named = edition.page_list
+    printed = [each for each in config.editions if "pdf" in each.formats]
+    if named:
+        return next((each for each in printed if each.name == named), None)
+    if edition in printed:
+        return edition
+    alike = (edition.layout, edition.languages)
+    return next((each for each in printed if (each.layout, each.languages) == alike), None)
+
+
+def faulty_twins(config: Config) -> tuple[Diagnostic, ...]:
+    """A diagnostic for each edition whose ``page-list`` names no printed edition."""
+    return tuple(
+        NO_PRINTED_TWIN(
+            f"the edition `{edition.name}` takes its page list from `{edition.page_list}`, which has no PDF",
+            Span(FILE, edition.line, edition.line),
+            help=f'name an edition with a PDF, or write page-list = "{NO_PAGE_LIST}"',
+        )
+        for edition in config.editions
+        if edition.page_list not in {"", NO_PAGE_LIST} and twin(config, edition) is None
+    )

@@ -1,0 +1,168 @@
+"""One edition at the press: what a process of its own does, from the book to files laid down."""
+
+from __future__ import annotations
+
+import contextlib
+import multiprocessing
+import os
+import pickle
+import signal
+import threading
+import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
+from multiprocessing import connection
+from pathlib import Path
+from typing import Any
+
+import attrs
+
+from wicpress import model as m
+from wicpress.config import Config, Edition
+from wicpress.diagnostics import Diagnostic, PressError, fault
+from wicpress.pipeline.shelf import Written, cannot_write, put
+from wicpress.writers.pagemap import PageMap
+
+MACHINE_LACKS = fault(
+    "machine_lacks",
+    "The machine lacks something that the press needs",
+    "Pages are laid by WeasyPrint and Pango. `wicpress doctor` says what is missing and names the command that "
+    "brings it.",
+    example="wicpress doctor",
+)
+OUT_OF_MEMORY = fault(
+    "out_of_memory",
+    "The machine ran out of memory",
+    "A long book needs memory while its pages are laid, once for each edition that is built at the same time.",
+    example="wicpress build --jobs 1",
+)
+
+
+@attrs.frozen
+class Job:
+    """Something to make: ``kind`` is ``pages`` (a printed edition) or ``epub``.
+
+    ``book`` is a pickled pair of config and book. Of a printed edition, ``output`` is None where only its pages are
+    asked for; ``keep`` is the folder that its HTML goes to. ``pages`` are those that an e-book names.
+    """
+
+    kind: str
+    book: bytes
+    edition: str
+    output: Path | None
+    scratch: Path
+    keep: Path | None = None
+    lay: bool = True
+    pages: PageMap | None = None
+
+
+@attrs.frozen
+class Made:
+    """What came of a job: the file as it was written, its pages, what there is to report, and what went wrong.
+
+    ``lacks`` says that it was the machine's fault, ``bug`` is the trace of an error that is ours.
+    """
+
+    written: Written | None = None
+    pages: PageMap | None = None
+    report: dict[str, Any] = attrs.field(factory=dict)
+    diagnostics: tuple[Diagnostic, ...] = ()
+    failed: bool = False
+    lacks: bool = False
+    bug: str = ""
+
+
+def packed(config: Config, book: m.Book) -> bytes:
+    """A book as it travels to another process."""
+    return pickle.dumps((config, book), pickle.HIGHEST_PROTOCOL)
+
+
+def make(job: Job) -> Made:
+    """Do one job. Never raises: what goes wrong is a value, since most errors do not survive the way home."""
+    try:
+        config, book = pickle.loads(job.book)
+        edition = config.edition(job.edition)
+        return _epub(job, config, book, edition) if job.kind == "epub" else _pages(job, config, book, edition)
+    except PressError as error:
+        return Made(diagnostics=error.diagnostics, failed=True)
+    except _LacksError as error:
+        help = "`wicpress doctor` names the command that mends it"
+        return Made(diagnostics=(MACHINE_LACKS(str(error), help=help),), failed=True, lacks=True)
+    except MemoryError:
+        message = f"there was not enough memory for the edition `{job.edition}`"
+        return Made(diagnostics=(OUT_OF_MEMORY(message, help="try --jobs 1"),), failed=True)
+    except OSError as error:
+        place = Path(error.filename) if error.filename else job.output or job.scratch
+        return Made(diagnostics=(cannot_write(place, error),), failed=True)
+    except Exception:
+        return Made(failed=True, bug=traceback.format_exc())
+
+
+class _LacksError(Exception):
+    """WeasyPrint or a library under it cannot be loaded, or is not the one we know."""
+
+
+@contextmanager
+def _engine() -> Iterator[None]:
+    """Turn what goes wrong while the layout engine is loaded into a fault of the machine."""
+    try:
+        yield
+    except (ImportError, OSError) as error:
+        raise _LacksError(f"WeasyPrint cannot be loaded: {error}".splitlines()[0]) from error
+
+
+def _pages(job: Job, config: Config, book: m.Book, edition: Edition) -> Made:
+    """A printed edition: its HTML where it is kept, its PDF where it is asked for, and where its pages begin."""
+    from wicpress.pipeline import faces, kept, report  # noqa: PLC0415 - a build with nothing to do comes without
+    from wicpress.writers.mending import mender  # noqa: PLC0415
+    from wicpress.writers.print_page import typeset  # noqa: PLC0415
+
+    with _engine():
+        from wicpress.weasy import EngineMismatch  # noqa: PLC0415
+        from wicpress.writers.pdf import write_pdf  # noqa: PLC0415
+
+    type_ = faces.prepare(config)
+    page = typeset(book, config, edition, type_.css(), type_.files(), mender(config))
+    if job.keep:
+        kept.keep(page, job.keep)
+    if not job.lay:
+        return Made()
+    try:
+        pdf = write_pdf(page, config, edition)
+    except EngineMismatch as error:
+        raise _LacksError(str(error)) from error
+    if job.output is None:
+        return Made(pages=pdf.pages)
+    written = put(pdf.data, job.output, job.scratch)
+    facts = report.printed(page.shown, config, pdf)
+    return Made(written, pdf.pages, facts, tuple(pdf.remarks))
+
+
+def _epub(job: Job, config: Config, book: m.Book, edition: Edition) -> Made:
+    """An e-book, set from the same faces and with the same marks as the pages."""
+    from wicpress.pipeline import faces, report  # noqa: PLC0415 - a build with nothing to do comes without
+    from wicpress.writers.epub import write_epub  # noqa: PLC0415
+    from wicpress.writers.mending import mender  # noqa: PLC0415
+
+    assert job.output is not None
+    cut = faces.prepare(config).faces
+    data = write_epub(book, config, edition, pages=job.pages, faces=cut, text=mender(config))
+    return Made(put(data, job.output, job.scratch), None, report.electronic(book, config, edition, job.pages))
+
+
+# ----------------------------------------------------------------------------------- the process
+
+
+def begin() -> None:
+    """Ready a process for jobs: it ends with the one that started it, and leaves interrupts to that one."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    """Wait for the parent's end, however it comes: a worker without one would wait for jobs for ever."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        connection.wait([parent.sentinel])
+        with contextlib.suppress(OSError):
+            os.kill(os.getpid(), signal.SIGTERM)
