@@ -11,6 +11,7 @@ import pytest
 from fontTools.ttLib import TTFont
 
 from wicpress.fonts.choice import FontChoice, Selection, is_path, select
+from wicpress.fonts.engine import hb
 from wicpress.fonts.faces import prepare
 
 MakeFont = Callable[..., Path]
@@ -64,16 +65,21 @@ def test_collection_is_taken_apart(make_font: MakeFont, tmp_path: Path) -> None:
     assert all(face.path.read_bytes()[:4] == b"\0\1\0\0" for face in faces)
 
 
-def test_variable_font_is_fixed_at_each_weight(make_font: MakeFont, tmp_path: Path) -> None:
-    """The squares of the toy grow with weight: 400 units at 300, 800 at 700."""
-    make_font("Variable.ttf", variable=True)
+@pytest.mark.parametrize("cff", [False, True])
+def test_variable_font_is_fixed_at_each_weight(cff: bool, make_font: MakeFont, tmp_path: Path) -> None:
+    """The squares of the toy grow with weight: 400 units at 300, 800 at 700. PDF knows no CFF2."""
+    make_font("Variable.ttf", variable=True, cff=cff)
     selection = choose("Variable.ttf", tmp_path)
+    assert [fault.code for fault in selection.faults] == (["cff_outlines"] if cff else [])
     faces = prepare(["W Serif Han"], selection.chosen, tmp_path / "cache")
     grown = {}
     for face in faces:
-        font = TTFont(io.BytesIO(face.path.read_bytes()))
-        assert "fvar" not in font and "gvar" not in font
-        grown[face.weight] = font["glyf"]["u76F4"].xMax
+        data = face.path.read_bytes()
+        font = TTFont(io.BytesIO(data))
+        assert not {"fvar", "gvar", "CFF2", "HVAR"} & set(font.keys())
+        assert font["OS/2"].usWeightClass == face.weight
+        extents = hb.Font(hb.Face(hb.Blob(data))).get_glyph_extents(font.getGlyphID(font.getBestCmap()[0x76F4]))
+        grown[face.weight] = extents.x_bearing + extents.width
     assert grown == {400: 500, 500: 600, 600: 700}
 
 

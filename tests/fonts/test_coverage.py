@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import unicodedata
 from collections.abc import Callable
 
@@ -13,8 +14,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from wicpress.fonts import coverage
-from wicpress.fonts.coverage import FaceKey, TextRun, covered, foreign_forms, missing, setter, stack_faces
+from wicpress.fonts.coverage import FaceKey, TextRun, foreign_forms, missing, sets, setter, stack_faces, stack_of
+from wicpress.fonts.engine import hb
 from wicpress.fonts.faces import PreparedFace
+from wicpress.fonts.source import characters
 from wicpress.fonts.stacks import stack
 
 House = tuple[PreparedFace, ...]
@@ -72,8 +75,8 @@ def test_variation_selectors(house: House) -> None:
 def test_declared_variant_is_found(house: House) -> None:
     """A form that the face has (cmap format 14) is no fault."""
     han = next(face for face in house if face.family == "W Serif Han")
-    selector = next(each for each in map(ord, sorted(coverage.VARIANTS)) if coverage._variants(han, each))
-    base = sorted(coverage._variants(han, selector))[0]
+    selector = next(each for each in map(ord, sorted(coverage.VARIANTS)) if coverage.variants(han, each))
+    base = sorted(coverage.variants(han, selector))[0]
     assert lacks(chr(base) + chr(selector), house) == []
 
 
@@ -92,16 +95,18 @@ def test_missing_letter_is_one_fault(house: House) -> None:
 def test_weights_are_looked_at_by_themselves(house: House) -> None:
     """The faces of a run are those nearest its weight and style."""
     families = stack_faces(FaceKey("zh-Hans", "serif", 500), house)
+    assert setter("A", FaceKey("zh-Hans", "serif", 500), house) is families[0]
     assert [(face.family, face.weight) for face in families] == [("W Serif Mix", 500), ("W Serif Han", 500)]
-    latin, han = stack_faces(FaceKey("en", "serif", 600, "italic"), house)
+    latin, han = stack_of(FaceKey("en", "serif", 600, "italic"), house).faces
     assert (latin.source.path.name, han.weight) == ("SourceSerif4_600SemiBold_Italic.ttf", 600)
 
 
 @given(st.text(max_size=80), st.sampled_from(["zh-Hans", "en"]), st.sampled_from(["serif", "sans", "mono"]))
 def test_every_character_is_covered_or_reported(house: House, text: str, lang: str, role: str) -> None:
     """For any text: a character that no face of the stack has is reported, with its count, and no other is."""
-    union = frozenset().union(*(covered(face) for face in stack_faces(FaceKey(lang, role), house)))
-    expected = {char: text.count(char) for char in text if char not in union and char not in coverage.INVISIBLE}
+    faces = stack_of(FaceKey(lang, role), house).faces
+    lacking = [char for char in text if not any(sets(face, char) for face in faces)]
+    expected = {char: text.count(char) for char in lacking if char not in coverage.INVISIBLE}
     found = {each.char: each.count for each in missing([TextRun(text, lang, role)], house) if each.kind == "glyph"}
     assert found == expected
 
@@ -113,6 +118,14 @@ def test_runs_may_be_cut_anywhere_between_letters(house: House, pieces: list[str
     plain = [each for each in missing(runs, house) if each.kind == "glyph"]
     whole = [each for each in missing([TextRun("".join(pieces), "zh-Hans")], house) if each.kind == "glyph"]
     assert {(each.char, each.count) for each in plain} == {(each.char, each.count) for each in whole}
+
+
+@given(st.characters())
+def test_a_face_sets_what_its_file_and_its_range_have(house: House, char: str) -> None:
+    """Looking up a range is the same as spelling it out."""
+    for face in house:
+        spelt = any(first <= ord(char) <= last for first, last in face.unicode_range or ((0, 0x10FFFF),))
+        assert sets(face, char) is (spelt and ord(char) in characters(face.path))
 
 
 LETTERS = st.characters(categories=["Lu", "Ll", "Lo", "Nd", "Po", "Sm", "So", "Sc"], max_codepoint=0x2FFFF)
@@ -131,20 +144,26 @@ def test_the_page_agrees(house: House, page: Callable[..., bytes], read_fonts: R
     faces = tuple(face for face in house if face.family in stack(lang, "serif"))
     found = read_fonts(page(body, faces))
     for char in set(text) - coverage.INVISIBLE:
-        face = setter(char, key, faces)
+        face = stack_of(key, faces).setter(char)
         set_by = {name for name, chars in found.items() if char in "".join(chars)}
         if face is not None:
             assert set_by == {face.family.replace(" ", "-")}, f"U+{ord(char):04X}"
 
 
 def test_tofu_is_tofu(house: House, page: Callable[..., bytes]) -> None:
-    """What coverage calls missing has, on a page without other fonts, a glyph that is not in the face."""
-    (fault,) = missing([TextRun("中ሴ", "zh-Hans")], house)
+    """On a page what coverage calls missing comes from no face of ours, or with a glyph number that none has."""
+    han = next(face for face in house if face.family == "W Serif Han")
+    number = hb.Face(hb.Blob.from_file_path(str(han.path))).glyph_count
+    (fault,) = missing([TextRun("中ሴ", "zh-Hans")], (han,))
     assert fault.char == "ሴ"
-    with pikepdf.open(io.BytesIO(page("<p lang=zh-Hans style=\"font-family:'W Serif Han'\">中ሴ</p>", house))) as pdf:
+    body = "<p lang=zh-Hans style=\"font-family: 'W Serif Han'\">中ሴ</p>"
+    glyphs = {}
+    with pikepdf.open(io.BytesIO(page(body, (han,)))) as pdf:
         for _, font in pdf.pages[0].Resources.Font.items():
-            if b"<1234>" in font.ToUnicode.read_bytes():
-                assert "Noto" not in str(font.BaseFont)
+            for glyph, text in re.findall(r"<(\w{4})> <(\w{4})>", font.ToUnicode.read_bytes().decode("latin-1")):
+                glyphs[chr(int(text, 16))] = (str(font.BaseFont).split("+")[1], int(glyph, 16))
+    assert glyphs["中"][0] == "W-Serif-Han" and glyphs["中"][1] < number
+    assert glyphs["ሴ"][0] != "W-Serif-Han" or glyphs["ሴ"][1] >= number
 
 
 def test_forms_of_another_language(house: House) -> None:

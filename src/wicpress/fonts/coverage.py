@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 import functools
 import re
 import unicodedata
@@ -108,15 +109,84 @@ class ForeignForms:
     places: tuple[str, ...]
 
 
+@attrs.define(eq=False)
+class Stack:
+    """The faces that set one kind of text, first to last, and what they are already known to set."""
+
+    faces: tuple[PreparedFace, ...]
+    known: dict[str, PreparedFace | None] = attrs.Factory(dict)
+
+    def setter(self, char: str) -> PreparedFace | None:
+        """The face that sets a character: the first that has it."""
+        if char not in self.known:
+            self.known[char] = next((face for face in self.faces if sets(face, char)), None)
+        return self.known[char]
+
+    def lacks(self, text: str) -> Iterator[tuple[str, str, int]]:
+        """What the faces lack of a text: its kind, the character or cluster, how often; in the order of the text."""
+        present = set(text)
+        if any(self.setter(char) is None for char in present - INVISIBLE):
+            counted = Counter(text).items()  # in the order of the text, which a set has lost
+            yield from (
+                ("glyph", char, count)
+                for char, count in counted
+                if char not in INVISIBLE and self.setter(char) is None
+            )
+        if present.isdisjoint(MARKS) and present.isdisjoint(VARIANTS):
+            return
+        for cluster, count in Counter(CLUSTER.findall(text)).items():
+            if (kind := self.fault(cluster)) is not None:
+                yield kind, cluster, count
+
+    def fault(self, cluster: str) -> str | None:
+        """What is wrong with a letter and its marks or selectors; None where nothing is, or the letter is missing."""
+        base = self.setter(cluster[0])
+        if base is None:
+            return None
+        for char in cluster[1:]:
+            if char in VARIANTS and ord(cluster[0]) not in variants(base, ord(char)):
+                return "variant"
+            if char in MARKS and self.setter(char) not in (base, None):
+                return "mark"
+        return None
+
+
+def stack_of(key: FaceKey, faces: Iterable[PreparedFace]) -> Stack:
+    """The faces that set a text: of each family of its stack the one nearest in style and weight."""
+    by_family: dict[str, list[PreparedFace]] = {}
+    for face in faces:
+        by_family.setdefault(face.family, []).append(face)
+    found = [by_family[name] for name in stack(key.lang, key.role, by_family) if name in by_family]
+    return Stack(
+        tuple(
+            min(each, key=lambda face: (face.style != key.style, abs(face.weight - key.weight), face.weight))
+            for each in found
+        )
+    )
+
+
+def stack_faces(key: FaceKey, faces: Iterable[PreparedFace]) -> tuple[PreparedFace, ...]:
+    """The faces that set a text, first to last."""
+    return stack_of(key, faces).faces
+
+
+def setter(char: str, key: FaceKey, faces: Iterable[PreparedFace]) -> PreparedFace | None:
+    """The face that sets one character of a text; for many characters ``stack_of`` is faster."""
+    return stack_of(key, faces).setter(char)
+
+
 def missing(runs: Iterable[TextRun], faces: Sequence[PreparedFace]) -> tuple[MissingGlyph, ...]:
     """What the faces cannot set, in the order in which the text first has it.
 
-    A second for 1,000 pages at most: a run's set of characters is compared with the union of its stack.
+    Fast enough to run before every build: each character is looked up once for each kind of text.
     """
+    stacks: dict[FaceKey, Stack] = {}
     found: dict[tuple[FaceKey, str, str], Counter[str]] = {}
     for run in runs:
         key = run.face
-        for kind, char, count in _lacks(run.text, key, tuple(faces)):
+        if key not in stacks:
+            stacks[key] = stack_of(key, faces)
+        for kind, char, count in stacks[key].lacks(run.text):
             found.setdefault((key, kind, char), Counter())[run.where] += count
     return tuple(
         MissingGlyph(
@@ -125,7 +195,7 @@ def missing(runs: Iterable[TextRun], faces: Sequence[PreparedFace]) -> tuple[Mis
             key.role,
             key.weight,
             key.style,
-            tuple(face.family for face in stack_faces(key, tuple(faces))),
+            tuple(face.family for face in stacks[key].faces),
             places.total(),
             tuple(places),
             kind,
@@ -136,15 +206,17 @@ def missing(runs: Iterable[TextRun], faces: Sequence[PreparedFace]) -> tuple[Mis
 
 def foreign_forms(runs: Iterable[TextRun], faces: Sequence[PreparedFace]) -> tuple[ForeignForms, ...]:
     """Where Han characters of a text would be set in the forms of another language (clreq 2.1; the rule *Locale*)."""
+    stacks: dict[FaceKey, Stack] = {}
     found: dict[tuple[str, str, PreparedFace], Counter[str]] = {}
     for run in runs:
         if not region(run.lang):
             continue
-        for face in stack_faces(run.face, tuple(faces)):
-            if draws(face, run.lang):
-                continue
-            if count := sum(1 for char in IDEOGRAPHS.findall(run.text) if setter(char, run.face, faces) is face):
-                found.setdefault((run.lang, run.role, face), Counter())[run.where] += count
+        if run.face not in stacks:
+            stacks[run.face] = stack_of(run.face, faces)
+        foreign = [face for face in stacks[run.face].faces if not draws(face, run.lang)]
+        for char in IDEOGRAPHS.findall(run.text) if foreign else ():
+            if (face := stacks[run.face].setter(char)) in foreign and face is not None:
+                found.setdefault((run.lang, run.role, face), Counter())[run.where] += 1
     return tuple(
         ForeignForms(lang, role, face.family, face.source.name, face.source.forms, places.total(), tuple(places))
         for (lang, role, face), places in found.items()
@@ -158,73 +230,19 @@ def draws(face: PreparedFace, lang: str) -> bool:
     return not face.source.forms or bool(forms & wanted)
 
 
-@functools.lru_cache(maxsize=256)
-def stack_faces(key: FaceKey, faces: tuple[PreparedFace, ...]) -> tuple[PreparedFace, ...]:
-    """The faces that set a text, first to last: of each family of its stack the one nearest in style and weight."""
-    by_family: dict[str, list[PreparedFace]] = {}
-    for face in faces:
-        by_family.setdefault(face.family, []).append(face)
-    found = [by_family[name] for name in stack(key.lang, key.role, by_family) if name in by_family]
-    return tuple(
-        min(each, key=lambda face: (face.style != key.style, abs(face.weight - key.weight), face.weight))
-        for each in found
-    )
-
-
-@functools.lru_cache(maxsize=256)
-def covered(face: PreparedFace) -> frozenset[str]:
-    """The characters that a face sets: those of its file, within its unicode-range."""
-    codes = characters(face.path)
+def sets(face: PreparedFace, char: str) -> bool:
+    """True where a face sets a character: its file has it, and its unicode-range."""
+    code = ord(char)
+    if code not in characters(face.path):
+        return False
     if not face.unicode_range:
-        return frozenset(map(chr, codes))
-    return frozenset(
-        chr(code) for first, last in face.unicode_range for code in range(first, last + 1) if code in codes
-    )
-
-
-def setter(char: str, key: FaceKey, faces: Sequence[PreparedFace]) -> PreparedFace | None:
-    """The face that sets a character: the first of its stack that has it."""
-    for face in stack_faces(key, tuple(faces)):
-        if char in covered(face):
-            return face
-    return None
-
-
-@functools.lru_cache(maxsize=256)
-def _covered_by(key: FaceKey, faces: tuple[PreparedFace, ...]) -> frozenset[str]:
-    return INVISIBLE.union(*(covered(face) for face in stack_faces(key, faces)))
-
-
-def _lacks(text: str, key: FaceKey, faces: tuple[PreparedFace, ...]) -> Iterator[tuple[str, str, int]]:
-    """What the faces lack of one text: its kind, the character, how often."""
-    present = set(text)
-    known = _covered_by(key, faces)
-    if not present <= known:
-        # in the order of the text, which a set has lost
-        yield from (("glyph", char, count) for char, count in Counter(text).items() if char not in known)
-    if present.isdisjoint(MARKS) and present.isdisjoint(VARIANTS):
-        return
-    for cluster, count in Counter(CLUSTER.findall(text)).items():
-        if (kind := _cluster_fault(cluster, key, faces)) is not None:
-            yield kind, cluster, count
-
-
-def _cluster_fault(cluster: str, key: FaceKey, faces: tuple[PreparedFace, ...]) -> str | None:
-    """What is wrong with a letter and its marks or selectors; None where nothing is, or where a glyph is missing."""
-    base, rest = cluster[0], cluster[1:]
-    face = setter(base, key, faces)
-    if face is None:
-        return None
-    for char in rest:
-        if char in VARIANTS and ord(base) not in _variants(face, ord(char)):
-            return "variant"
-        if char in MARKS and setter(char, key, faces) not in (face, None):
-            return "mark"
-    return None
+        return True
+    at = bisect.bisect_right(face.unicode_range, (code, 0x110000)) - 1
+    return at >= 0 and code <= face.unicode_range[at][1]
 
 
 @functools.lru_cache(maxsize=1024)
-def _variants(face: PreparedFace, selector: int) -> frozenset[int]:
+def variants(face: PreparedFace, selector: int) -> frozenset[int]:
     """The characters of which a face has the form that a variation selector chooses (``cmap`` format 14)."""
     font = hb.Face(hb.Blob.from_file_path(str(face.path)))
     return frozenset(font.variation_unicodes(selector))

@@ -88,11 +88,12 @@ def _uses(runs: Iterable[TextRun], faces: tuple[PreparedFace, ...]) -> tuple[Fon
         counted.setdefault(run.face, Counter()).update(run.text)
     uses = []
     for key in sorted(counted):
+        stack = coverage.stack_of(key, faces)
         by_face: dict[PreparedFace, list[str]] = {}
         for char in sorted(counted[key].keys() - coverage.INVISIBLE):
-            if (face := coverage.setter(char, key, faces)) is not None:
+            if (face := stack.setter(char)) is not None:
                 by_face.setdefault(face, []).append(char)
-        for face in coverage.stack_faces(key, faces):
+        for face in stack.faces:
             if chars := by_face.get(face):
                 count = sum(counted[key][char] for char in chars)
                 place = (key.lang, key.role, key.weight, key.style)

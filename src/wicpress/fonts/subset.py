@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any, Final
 
 from wicpress.fonts import catalogue, sfnt, woff2
-from wicpress.fonts.coverage import covered
+from wicpress.fonts.coverage import sets
 from wicpress.fonts.engine import hb
 from wicpress.fonts.errors import BrokenFontError
 from wicpress.fonts.faces import PreparedFace
@@ -51,7 +51,7 @@ def subset(
 
 def carried(face: PreparedFace, text: Iterable[str]) -> frozenset[str]:
     """The characters of ``text`` that a face sets: those of its file, within its unicode-range."""
-    return frozenset(char for piece in text for char in piece) & covered(face)
+    return frozenset(char for char in {char for piece in text for char in piece} if sets(face, char))
 
 
 def licence_text(face: PreparedFace) -> str:

@@ -38,7 +38,7 @@ def pack(data: bytes) -> bytes:
     found["head"] = _lossless(found["head"])
     try:
         glyf = transform(found) if "glyf" in found else b""
-    except (struct.error, IndexError) as error:
+    except (struct.error, IndexError, ValueError) as error:
         raise BrokenFontError(f"its outlines cannot be read: {error}") from None
     directory, body = bytearray(), []
     for tag in sorted(found):
