@@ -8,7 +8,7 @@ stretch, and passes of growing tolerance. Lines of unequal width (floats, indent
 from __future__ import annotations
 
 from collections.abc import Sequence
-from math import inf
+from math import inf, sqrt
 from typing import Final
 
 import attrs
@@ -19,6 +19,8 @@ SLACK: Final = 0.01
 """Lengths nearer than this (px) are equal."""
 EVEN: Final = 0.05
 """em that a gap between characters may open on a good line."""
+WORST: Final = 30.0
+"""Good openings (EVEN) that a line may be opened by before words are divided anywhere instead."""
 
 
 @attrs.frozen
@@ -47,10 +49,12 @@ _JUSTIFIED: Final = (
     _Pass(1.0, 0.7, True, hyphens=False),
     _Pass(1.0, 0.7, True),
     _Pass(4.0, 0.4, True),
-    _Pass(inf, 0.0, False),
+    _Pass(WORST, 0.0, False),
 )
 _RAGGED: Final = (_Pass(inf, 0.0, True), _Pass(inf, 0.0, False))
 _LAST: Final = _Pass(inf, 0.0, False)
+_HOPELESS: Final = 1e9
+"""A line that has no gap to open, or would tear wide open: worse than dividing a word anywhere."""
 _COST: Final = {PLAIN: 0.0, FORCED: 0.0, RELUCTANT: 4e5, HYPHEN: 900.0, TORN: 1e8, BROKEN: 1e10}
 _ORPHAN_COST: Final = 6e5
 
@@ -191,11 +195,11 @@ def _justified(material: Material, a: int, b: int, extra: float, most: float) ->
     gaps = material.loose_to[b] - material.loose_from[a]
     easy = take / 4 if material.strip.latin else take + EVEN * material.em * gaps
     if easy <= 0:
-        return 0.0 if extra <= SLACK else inf if most < inf else 1e4
+        return 0.0 if extra <= SLACK else inf if most < inf else sqrt(_HOPELESS)
     ratio = extra / easy
     if ratio > most:
         return inf
-    return 100 * ratio**2 if ratio < 30 else 3000 * ratio
+    return 100 * ratio**2 if ratio <= WORST else sqrt(_HOPELESS) + ratio
 
 
 def _last_cost(material: Material, a: int, b: int, extra: float, attempt: _Pass, setting: Setting) -> float:

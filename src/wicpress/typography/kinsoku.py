@@ -53,7 +53,7 @@ SUFFIXES: Final = frozenset("%‰％℃℉°′″")
 PREFIXES: Final = frozenset("¥￥$＄€£￡#№")
 WESTERN_NO_START: Final = frozenset(")]},.;:!?”’»")
 WESTERN_NO_END: Final = frozenset("([{“‘«")
-_ALWAYS_NO_START: Final = frozenset("〜々ー")
+_ALWAYS_NO_START: Final = frozenset("·‧〜々ー")
 
 COUNTERS: Final = frozenset(
     "年月日号时分秒点周天岁世纪亿万千百兆元角章节条款项页卷期届次级倍人个家名位种类件篇册版层米克吨里度亩户台辆座所"
@@ -133,6 +133,8 @@ def _never_starts(character: str) -> bool:
 def _bound(text: str, index: int, a: int, b: int) -> bool:
     """Whether the signs on both sides of a gap hold on to each other, whatever their kinds allow."""
     before, after = text[index - 1], text[index]
+    if before == "-" and not (text[max(0, index - 3) : index - 1].isalpha() and index > 2 and after.isalpha()):
+        return True
     if after in SUFFIXES or after in _ALWAYS_NO_START or before in PREFIXES:
         return True
     if (a in WIDE and after in WESTERN_NO_START) or (b in WIDE and before in WESTERN_NO_END):

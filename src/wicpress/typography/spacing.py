@@ -49,6 +49,8 @@ LIGHT: Final = MIXED
 HALF: Final = 0.5
 ENOUGH: Final = 0.4
 """A mark is cut to half an em if its ink leaves this much of it blank; a mark with less gives what it has."""
+MOST_OVERLAP: Final = 0.75
+"""What follows covers no more of a cell than this: air stays between two marks, and readers keep them in order."""
 LEAST_WORD: Final = 0.25
 MOST_WORD: Final = 0.5
 """A word space in a Chinese line, em: reduced to 1/4, expanded to 1/2."""
@@ -137,7 +139,7 @@ def _one_gap(strip: Strip, spacing: Spacing, options: LineOptions, index: int, a
 def _is_loose(strip: Strip, index: int, a: int, b: int) -> int:
     """Say whether a gap opens when a whole line is expanded: beside what stands on the em grid, and at word spaces.
 
-    Never inside a dash or ellipsis, nor between a Western character and the mark that closes or opens it.
+    Never inside or after a dash or ellipsis, nor between a Western character and the mark that closes or opens it.
     """
     if NOTHING in (a, b) or FEED in (a, b) or b == RAISED:
         return 0
@@ -145,7 +147,7 @@ def _is_loose(strip: Strip, index: int, a: int, b: int) -> int:
         return 1
     if b == SPACE or strip.latin:
         return 0
-    if a == b and a in (DASH, ELLIPSIS):
+    if a in (DASH, ELLIPSIS):
         return 0
     if (a in (LATIN, OTHER) and b in (CLOSE, PAUSE, STOP)) or (a == OPEN and b in (LATIN, OTHER)):
         return 0
@@ -162,9 +164,11 @@ def _between_marks(strip: Strip, spacing: Spacing, options: LineOptions, index: 
         elif a in MARKS and b == OPEN:
             spacing.gap[index] -= left
             left = 0.0
-    if right:
+    limit = max(0.0, MOST_OVERLAP * strip.width[index - 1] + spacing.gap[index])
+    right, left = min(right, limit), min(left, limit - min(right, limit))
+    if right and b not in (SPACE, RAISED):
         spacing.reduction.append((_TIER_OF[a], index, right))
-    if left:
+    if left and a not in (SPACE, DASH, ELLIPSIS):
         spacing.reduction.append((BRACKET, index, left))
     centre = _centre_blank(strip, index - 1) + _centre_blank(strip, index)
     if centre:

@@ -21,6 +21,12 @@ _draw_first_line = draw_text.draw_first_line
 
 WIDE: Final = 70
 """Thousandths of an em between glyphs that an extractor could take for a word space."""
+WIDE_ELSEWHERE: Final = 20
+"""The same before a glyph of another face or size, where extractors look more closely."""
+OVERLAP: Final = 200
+"""Thousandths of an em by which glyphs overlap when a mark was squeezed, and never by kerning."""
+LEAST_COVER: Final = 50
+"""Thousandths of an em that a glyph extends for readers even where its neighbour covers it."""
 _SPACES: Final = frozenset(" \u00a0\u3000")
 
 
@@ -29,7 +35,7 @@ def draw_first_line(stream: Any, textbox: Any, text_overflow: str, block_ellipsi
     layout = textbox.pango_layout
     if not isinstance(layout, SetText):
         return list(_draw_first_line(stream, textbox, text_overflow, block_ellipsis, matrix))
-    if not textbox.text.strip() or textbox.style["font_size"] < 1e-6:
+    if textbox.style["font_size"] < 1e-6:
         return []
     fonts = _fonts(stream, textbox, layout)
     coloured = any(font.bitmap or font.svg or font.png or font.colr for font, _ in fonts.values())
@@ -124,14 +130,14 @@ class _Run:
                 return None
             target = round(place * scale)
             if target != written:
-                if not (-WIDE < target - written < WIDE or space_before or character in _SPACES):
+                if not (-OVERLAP < target - written < WIDE or space_before or character in _SPACES):
                     return None
                 parts.append(f">{written - target}<")
             parts.append(f"{code:04x}")
             written = target + widths[code]
             space_before = character in _SPACES
         following = self._following(end)
-        if following is not None and not space_before and not -WIDE < following - written < WIDE:
+        if following is not None and not space_before and not -OVERLAP < following - written < WIDE_ELSEWHERE:
             return None
         self.stream.show_text("".join(parts).removeprefix("<>") + ">")
         return written
@@ -185,42 +191,29 @@ class _Run:
         return shaped.text[start:end]
 
     def _careful(self, glyphs: list[_Glyph], following: int | None, written: int) -> int:
-        """Write a run group by group: glyphs that overlap, stand before a gap, are raised, or mean another text."""
+        """Write a run with gaps, overlaps, raised glyphs or glyphs that mean another text; return the pen's place."""
         parts: list[str] = []
-        index = 0
-        while index < len(glyphs):
-            size, gap = self._group(glyphs, index, following)
-            group = glyphs[index : index + size]
-            index += size
-            if size == 1 and not gap and not group[0].rise and self._says(group[0]):
-                glyph = group[0]
-                if glyph.place != written:
-                    parts.append(f">{written - glyph.place}<")
-                parts.append(f"{glyph.code:04x}")
-                written = glyph.place + glyph.width
-            else:
+        for index, glyph in enumerate(glyphs):
+            after = glyphs[index + 1] if index + 1 < len(glyphs) else None
+            place = after.place if after is not None else following
+            gap = 0
+            if place is not None and glyph.text not in _SPACES and (after is None or after.text not in _SPACES):
+                gap = place - glyph.place - glyph.width
+            wide = WIDE if after is not None else WIDE_ELSEWHERE
+            if not -OVERLAP < gap < wide or glyph.rise or not self._says(glyph):
                 self._flush(parts)
-                written = self._marked(group, gap, written)
+                written = self._marked(glyph, gap, written)
+                continue
+            if glyph.place != written:
+                parts.append(f">{written - glyph.place}<")
+            parts.append(f"{glyph.code:04x}")
+            written = glyph.place + glyph.width
         self._flush(parts)
         return written
 
     def _says(self, glyph: _Glyph) -> bool:
         """Whether a reader takes a glyph for its text without being told."""
         return not glyph.text or self.font.to_unicode[glyph.code] == glyph.text
-
-    def _group(self, glyphs: list[_Glyph], index: int, following: int | None) -> tuple[int, int]:
-        """Return how many glyphs from `index` on hang together, and the gap to cover after them (thousandths)."""
-        size = 1
-        while True:
-            last = glyphs[index + size - 1]
-            after = glyphs[index + size] if index + size < len(glyphs) else None
-            place = after.place if after is not None else following
-            if place is None or last.text in _SPACES or (after is not None and after.text in _SPACES):
-                return size, 0
-            gap = place - last.place - last.width
-            if after is None or gap > -WIDE:
-                return size, gap if gap >= WIDE else 0
-            size += 1
 
     def _flush(self, parts: list[str]) -> None:
         """Show what was gathered."""
@@ -229,28 +222,47 @@ class _Run:
             self.stream.show_text(string.removeprefix("<>").removesuffix("<>"))
             parts.clear()
 
-    def _marked(self, group: list[_Glyph], gap: int, written: int) -> int:
-        """Write a group under its own text, an invisible space covering the gap after it; return the pen's place."""
+    def _marked(self, glyph: _Glyph, gap: int, written: int) -> int:
+        """Write a glyph under its own text and, drawn blank, as wide as the room it has; return the pen's place.
+
+        Readers measure the gap to the next glyph each in its own way. MuPDF takes the first thing shown under the
+        text for its extent, Poppler the last, PDFium asks whether blanks stand between: so a gap is covered before and
+        after the glyph, an overlap after it only.
+        """
         stream = self.stream
-        text = "".join(glyph.text for glyph in group)
-        if text:
-            stream.stream.append(f"/Span <</ActualText <feff{text.encode('utf-16-be').hex()}>>> BDC".encode())
-        for glyph in group:
-            move = f"{written - glyph.place}" if glyph.place != written else ""
-            if glyph.rise:
-                stream.set_text_rise(-glyph.rise)
-            written = glyph.place + glyph.width
-            space = self._space() if gap and glyph is group[-1] else None
-            fill = ""
-            if space is not None:
-                fill = f"{self._width(space) - gap}<{space:04x}>"
-                written += gap
-            stream.show_text(f"{move}<{glyph.code:04x}>{fill}")
-            if glyph.rise:
-                stream.set_text_rise(0)
-        if text:
+        space = self._space() if not -OVERLAP < gap < WIDE_ELSEWHERE and glyph.text else None
+        if glyph.text:
+            text = glyph.text.encode("utf-16-be").hex()
+            stream.stream.append(f"/Span <</ActualText <feff{text}>>> BDC".encode())
+        if space is not None and gap > 0:
+            written = self._cover(space, glyph.place, glyph.place + glyph.width + gap, written)
+        move = f"{written - glyph.place}" if glyph.place != written else ""
+        fill = ""
+        written = glyph.place + glyph.width
+        if space is not None and gap > 0:
+            fill = f"{self._width(space) - gap}<{space:04x}>"
+            written += gap
+        if glyph.rise:
+            stream.set_text_rise(-glyph.rise)
+        stream.show_text(f"{move}<{glyph.code:04x}>{fill}")
+        if glyph.rise:
+            stream.set_text_rise(0)
+        if space is not None and gap < 0:
+            room = max(glyph.width + gap, LEAST_COVER)
+            written = self._cover(space, glyph.place, glyph.place + room, written)
+        if glyph.text:
             stream.stream.append(b"EMC")
         return written
+
+    def _cover(self, space: int, start: int, end: int, written: int) -> int:
+        """Show a space drawn out from `start` to `end` (thousandths of an em); return the pen's place."""
+        stream = self.stream
+        if start != written:
+            stream.show_text(f"{written - start}")
+        stream.stream.append(f"{(end - start) / self._width(space) * 100:.6g} Tz".encode())
+        stream.show_text(f"<{space:04x}>")
+        stream.stream.append(b"100 Tz")
+        return end
 
     def _space(self) -> int | None:
         """Return the face's space glyph, known to the PDF's font, or None if it has none."""

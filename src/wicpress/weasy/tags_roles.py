@@ -1,0 +1,128 @@
+"""Which HTML element becomes which structure type: one table, and the few that depend on their class."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+NOTHING: Final = ""
+"""The element says nothing of its own: what is in it belongs to what it stands in."""
+ARTIFACT: Final = "Artifact"
+"""The element is decoration: nobody reads it aloud."""
+
+STANDARD: Final[dict[str, str]] = {
+    "a": "Link",
+    "article": "Art",
+    "aside": "Aside",
+    "blockquote": "BlockQuote",
+    "caption": "Caption",
+    "code": "Code",
+    "dd": "LBody",
+    "dl": "L",
+    "dt": "Lbl",
+    "em": "Em",
+    "figcaption": "Caption",
+    "figure": "Div",
+    "h1": "H1",
+    "h2": "H2",
+    "h3": "H3",
+    "h4": "H4",
+    "h5": "H5",
+    "h6": "H6",
+    "hr": ARTIFACT,
+    "img": "Figure",
+    "kbd": "Code",
+    "li": "LI",
+    "main": "Sect",
+    "nav": "Sect",
+    "ol": "L",
+    "p": "P",
+    "pre": "P",
+    "q": "Quote",
+    "rb": "RB",
+    "rp": "RP",
+    "rt": "RT",
+    "ruby": "Ruby",
+    "samp": "Code",
+    "section": "Sect",
+    "strong": "Strong",
+    "table": "Table",
+    "tbody": "TBody",
+    "td": "TD",
+    "tfoot": "TFoot",
+    "th": "TH",
+    "thead": "THead",
+    "tr": "TR",
+    "ul": "L",
+    "{http://www.w3.org/2000/svg}svg": "Figure",
+}
+"""ISO 32000-1, 14.8.4, and the types of PDF 2.0 in ``ROLE_MAP``."""
+
+ROLE_MAP: Final[dict[str, str]] = {"Aside": "Div", "Em": "Span", "Strong": "Span", "Title": "P"}
+"""Types that PDF 1.7 does not have, each with the one that stands for it there."""
+
+BLOCKS: Final = frozenset({"address", "details", "div", "fieldset", "footer", "form", "header", "hgroup", "summary"})
+"""HTML elements without a type of their own that hold blocks."""
+
+HEADINGS: Final = frozenset({"H1", "H2", "H3", "H4", "H5", "H6"})
+
+HOLDS_TEXT: Final = HEADINGS | {
+    "Caption", "Code", "Em", "Figure", "LBody", "Lbl", "Link", "Note", "P", "Quote", "RB", "RP", "RT", "Reference",
+    "Span", "Strong", "TD", "TH", "Title",
+}  # fmt: skip
+"""Types that may hold ink directly; ink in any other gets a paragraph of its own."""
+
+FLOWS: Final = frozenset(
+    {"Art", "Aside", "BlockQuote", "Caption", "Document", "LBody", "Note", "Part", "Sect", "TD", "TH"}
+)
+"""Types in whose flow a note may stand, after the block that calls it."""
+
+NUMBERING: Final[dict[str, str]] = {"ol": "/Decimal", "ul": "/Disc", "dl": "/None"}
+"""How the items of a list are told apart (ISO 32000-1, table 347; PDF/UA-1, 7.6 asks for it)."""
+
+
+def classes(element: Any) -> list[str]:
+    """The classes of an element."""
+    return (element.get("class") or "").split()
+
+
+def role(element: Any, lang: str) -> str:
+    """The structure type of an element that stands in text of language ``lang``.
+
+    ``NOTHING`` where the element has none of its own; ``ARTIFACT`` where it is decoration.
+    """
+    tag, names = element.tag, classes(element)
+    kind = STANDARD.get(tag, NOTHING)
+    if tag == "span":
+        kind = _span(element, names, lang)
+    elif element.get("aria-hidden") == "true" or element.get("role") == "presentation":
+        kind = ARTIFACT
+    elif tag == "div":
+        kind = _div(element, names, lang)
+    elif tag == "p" and "title" in names:
+        kind = "Title"
+    elif tag == "a" and not element.get("href"):
+        kind = NOTHING
+    elif tag == "img" and not element.get("alt"):
+        kind = ARTIFACT
+    return kind
+
+
+def _span(element: Any, names: list[str], lang: str) -> str:
+    if "mk" in names:
+        return "Lbl"
+    if element.get("role") == "doc-footnote":
+        return "Note"
+    if element.get("aria-hidden") == "true":
+        return ARTIFACT
+    own = element.get("lang")
+    return "Span" if own and own != lang else NOTHING
+
+
+def _div(element: Any, names: list[str], lang: str) -> str:
+    """A pair of blocks is a group; so is a column of another language. Other boxes are the style's business."""
+    if "inside" in names:
+        return "LBody"
+    if "pair" in names:
+        return "Div" if sum("void" not in classes(child) for child in element) > 1 else NOTHING
+    own = element.get("lang")
+    return "Div" if own and own != lang else NOTHING
