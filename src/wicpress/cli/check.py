@@ -43,7 +43,9 @@ def command(
         mended = sum(pipeline.mend(root, faults) for root, faults in found)
         say.line(f"{mended} {'change' if mended == 1 else 'changes'} made")
         found = [(root, pipeline.faults(root, chosen)) for root in roots]
-    click.echo(pipeline.reports.write(format, found), nl=False)
+    click.echo(pipeline.shown(format, found, Path.cwd()), nl=False)
+    if not any(faults for _, faults in found):
+        say.line("no faults")
     return _code([each for _, faults in found for each in faults])
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 import click
 
 from wicpress.diagnostics import Diagnostic
-from wicpress.pipeline import Progress
+from wicpress.pipeline import Progress, shown
 
 
 def set_up() -> None:
@@ -38,10 +38,9 @@ def nearest(word: str, known: Iterable[str]) -> str:
 
 def diagnostics(found: Iterable[Diagnostic], root: Path | None = None) -> None:
     """Show diagnostics to whoever watches; places are given from where we stand."""
-    for each in found:
-        span = each.span
-        place = f"{relative(root / span.path) if root else span.path}:{span.line}: " if span and span.path else ""
-        line(f"{place}{each.severity.value} {each.code}: {each.message}" + (f" ({each.help})" if each.help else ""))
+    text = shown("text", [(root or Path(), tuple(found))], Path.cwd())
+    if text:
+        click.echo(text, err=True, nl=False)
 
 
 @contextmanager

@@ -7,6 +7,7 @@ from wicpress.pipeline.examine import Choice, catalogue, faults, inspect
 from wicpress.pipeline.mend import difference, mend
 from wicpress.pipeline.press import Finished, Output, Progress, Wish, build
 from wicpress.pipeline.records import to_table
+from wicpress.pipeline.show import shown
 from wicpress.pipeline.targets import WrongRequest
 
 __all__ = [
@@ -23,5 +24,6 @@ __all__ = [
     "faults",
     "inspect",
     "mend",
+    "shown",
     "to_table",
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import importlib
+import json
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -92,20 +93,27 @@ def inspect(root: Path, format: str) -> Reported[str]:
     if loaded.value is None:
         return Reported("", loaded.diagnostics)
     seen = read(loaded.value)
-    write = inspection.as_json if format == "json" else inspection.as_text
-    return Reported(write(seen.value.book), in_order((*loaded.diagnostics, *seen.diagnostics)))
+    book = seen.value.book
+    text = (
+        json.dumps(inspection.inspect(book), ensure_ascii=False, indent=1)
+        if format == "json"
+        else inspection.tree(book)
+    )
+    return Reported(text + "\n", in_order((*loaded.diagnostics, *seen.diagnostics)))
 
 
 def catalogue() -> dict[str, Fault]:
     """Every kind of fault there is, by code: every room that declares one is opened."""
-    for name in DECLARING:
+    from wicpress import rules  # noqa: PLC0415 - a build with nothing to do comes without
+
+    for name in (*DECLARING, *(f"rules.{rule}" for rule in rules.names())):
         with contextlib.suppress(ImportError, OSError):  # a machine without Pango can explain the rest
             importlib.import_module(f"wicpress.{name}")
     return dict(sorted(CATALOGUE.items()))
 
 
 DECLARING = (
-    "config", "readers", "pairing", "rules", "writers.templates", "writers.pdf", "writers.epub", "pipeline.faces",
+    "config", "readers", "pairing", "writers.templates", "writers.pdf", "writers.epub", "pipeline.faces",
     "pipeline.gaps", "pipeline.glyphs", "pipeline.press", "pipeline.worker",
 )  # fmt: skip
 """The modules that declare faults, or open those that do."""

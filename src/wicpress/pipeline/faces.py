@@ -10,7 +10,7 @@ import attrs
 from wicpress.config import FILE, Config
 from wicpress.diagnostics import CATALOGUE, Diagnostic, Severity, fault
 from wicpress.fonts import faces
-from wicpress.fonts.tables import BrokenFontError
+from wicpress.fonts.errors import BrokenFontError
 from wicpress.fonts.choice import FontChoice, FontFault, Selection, select
 from wicpress.model import Span
 
@@ -89,7 +89,7 @@ def prepare(config: Config) -> Type:
     found = [_diagnostic(each, config) for each in chosen.faults]
     try:
         prepared = faces.prepare(chosen=chosen.chosen)
-    except sfnt.BrokenFontError as error:
+    except BrokenFontError as error:
         if not config.fonts:
             raise
         message = f"a font that the book names cannot be cut to measure: {error}"

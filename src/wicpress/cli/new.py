@@ -1,0 +1,59 @@
+"""``wicpress new``: a small complete book to begin from."""
+
+from __future__ import annotations
+
+import re
+import shlex
+import shutil
+import tempfile
+import uuid
+from pathlib import Path
+
+import click
+
+from wicpress import cli
+from wicpress.cli import say
+from wicpress.resources import folder
+
+IDENTIFIER = "urn:uuid:00000000-0000-0000-0000-000000000000"
+"""Stands in the starter book for the identifier that every new book gets for itself."""
+
+
+@click.command("new")
+@click.argument("dir", type=click.Path(path_type=Path))
+def command(dir: Path) -> int:
+    """Start a book in DIR, which must be empty or not be there. It builds at once."""
+    if dir.exists() and (not dir.is_dir() or any(dir.iterdir())):
+        raise click.UsageError(f"{dir} is not empty; name a folder that is, or one that is not there")
+    try:
+        begin(dir)
+    except OSError as error:
+        say.line(f"{dir} cannot be written: {error.strerror or error}")
+        return cli.FAULTS
+    click.echo(f"{say.relative(dir)} is a book; build it with:\n\n    wicpress build {shlex.quote(say.relative(dir))}")
+    return cli.CLEAN
+
+
+def begin(place: Path) -> None:
+    """Copy the starter book to ``place``, whole or not at all, under an identifier of its own. Raises ``OSError``."""
+    place.parent.mkdir(parents=True, exist_ok=True)
+    beside = Path(tempfile.mkdtemp(dir=place.parent, prefix=f".{place.name}."))
+    try:
+        # the content alone: the installation's files may be read-only
+        shutil.copytree(folder("starter"), beside, dirs_exist_ok=True, copy_function=shutil.copyfile)
+        settings = beside / "book.toml"
+        text = settings.read_text(encoding="utf-8").replace(IDENTIFIER, f"urn:uuid:{uuid.uuid4()}")
+        settings.write_text(_named(text, place), encoding="utf-8")
+        beside.chmod(0o755)
+        if place.exists():
+            place.rmdir()
+        beside.replace(place)
+    except BaseException:
+        shutil.rmtree(beside, ignore_errors=True)
+        raise
+
+
+def _named(text: str, place: Path) -> str:
+    """``book.toml`` with a slug where the folder's own name would not make one that people recognise."""
+    slug = re.sub(r"[^\w.-]+", "-", place.resolve().name).strip("-.")
+    return text if slug else text.replace("[book]\n", '[book]\nslug = "book"\n', 1)
