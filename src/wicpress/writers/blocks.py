@@ -31,10 +31,14 @@ class TableCell:
 
 @attrs.frozen
 class TableGrid:
-    """A table as it is set; a bilingual stub has become a column for each language."""
+    """A table as it is set; a bilingual stub has become a column for each language.
+
+    ``widths`` are the columns' in percent, empty where the engine may find them itself.
+    """
 
     head: tuple[tuple[TableCell, ...], ...]
     rows: tuple[tuple[TableCell, ...], ...]
+    widths: tuple[float, ...] = ()
 
 
 @attrs.frozen
@@ -62,6 +66,7 @@ class BlockWriter:
             block=self.block,
             blocks=self.blocks,
             html=self.html,
+            lines=self.lines,
             attrs=language,
             script=script_class,
             word=labels.word,
@@ -92,6 +97,16 @@ class BlockWriter:
         """The words of a member."""
         return self.inlines.html(member.side.inlines, self.tag(member), member.called)
 
+    def lines(self, member: Member) -> list[Markup]:
+        """The words of a member line by line, as its author ended them."""
+        lines: list[list[m.Inline]] = [[]]
+        for inline in member.side.inlines:
+            if isinstance(inline, m.HardBreak):
+                lines.append([])
+            else:
+                lines[-1].append(inline)
+        return [self.inlines.html(tuple(line), self.tag(member), member.called) for line in lines]
+
     def tag(self, member: Member) -> str:
         """The language in which a member's generated words are written."""
         return self.book.languages[0] if member.lang == m.SHARED else member.lang
@@ -114,7 +129,8 @@ class BlockWriter:
         right = [self._is_figures(table, nth) for nth in range(len(table.align))]
         split = len(tags) > 1 and any(self._differs(cells[0]) for cells in body if cells)
         head = tuple(self._row(row.cells, right, split) for row in table.head)
-        return TableGrid(head, tuple(self._row(cells, right, split, stub=not _all_figures(body)) for cells in body))
+        rows = tuple(self._row(cells, right, split, stub=not _all_figures(body)) for cells in body)
+        return TableGrid(head, rows, column_widths((*head, *rows)))
 
     def _row(
         self, cells: tuple[m.Cell, ...], right: list[bool], split: bool, stub: bool = False
@@ -146,6 +162,42 @@ class BlockWriter:
             return table.align[nth] == "right"
         texts = [side.text for row in table.rows if nth < len(row.cells) for side in row.cells[nth].sides]
         return any(texts) and all(FIGURES.fullmatch(text) for text in texts)
+
+
+TABLE_LETTERS = 85
+"""How many letters of a table's 8 pt sans fit beside one another in the standard measure."""
+
+
+GAP = 4
+"""The white beside a column, in letters."""
+
+
+def _need(member: Member) -> int:
+    return labels.width(member.side.text) + GAP
+
+
+def column_widths(rows: tuple[tuple[TableCell, ...], ...], room: int = TABLE_LETTERS) -> tuple[float, ...]:
+    """The columns' widths in percent where the text of ``rows`` is wider than ``room`` letters; else nothing.
+
+    A column that needs no more than its even share keeps what it needs; the rest share what is left by their need.
+    """
+    needs = [max((_need(each) for each in cell.members), default=GAP) for cell in rows[0]]
+    for row in rows[1:]:
+        for nth, cell in enumerate(row[: len(needs)]):
+            needs[nth] = max(needs[nth], *(_need(each) for each in cell.members), GAP)
+    if sum(needs) <= room:
+        return ()
+    kept: set[int] = set()
+    while True:
+        left = room - sum(needs[nth] for nth in kept)
+        open_columns = [nth for nth in range(len(needs)) if nth not in kept]
+        small = {nth for nth in open_columns if needs[nth] <= left / len(open_columns)}
+        if not small:
+            break
+        kept |= small
+    total = sum(needs[nth] for nth in open_columns)
+    widths = [needs[nth] if nth in kept else left * needs[nth] / total for nth in range(len(needs))]
+    return tuple(round(100 * each / room, 3) for each in widths)
 
 
 def _all_figures(body: list[tuple[m.Cell, ...]]) -> bool:

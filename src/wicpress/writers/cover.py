@@ -72,12 +72,22 @@ class Lettering:
 
 def lettering(config: Config, height: float, top: float) -> Lettering:
     """The cover's words: titles without the year, which stands large beside them; the volume where there is none."""
-    number = config.year or config.volume
     titles = [(tag, without_year(text, config.year)) for tag, text in config.title.by_lang]
+    return _lettering(config, titles, height, top, config.year or config.volume)
+
+
+def title_page(config: Config) -> Lettering:
+    """The title page's words: the titles whole, the year below them."""
+    return _lettering(config, list(config.title.by_lang), 0.0, 0.0, config.year)
+
+
+def _lettering(config: Config, titles: list[tuple[str, str]], height: float, top: float, number: str) -> Lettering:
     han = [each for each in titles if lang.is_han(each[0])]
     latin = [each for each in titles if not lang.is_han(each[0])]
     down = vertical(han[0][1], han[0][0], height, top) if han else None
-    return Lettering(down, tuple(latin or han), config.subtitle.by_lang, config.publisher.by_lang, number)
+    publishers = {text: tag for tag, text in reversed(config.publisher.by_lang)}
+    once = tuple((tag, text) for tag, text in config.publisher.by_lang if publishers[text] == tag)
+    return Lettering(down, tuple(latin or han), config.subtitle.by_lang, once, number)
 
 
 def without_year(title: str, year: str) -> str:

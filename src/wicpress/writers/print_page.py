@@ -24,6 +24,7 @@ SHEETS = ("tokens", "text", "apparatus", "matter", "heads", "folios")
 EM_SPACE = "\u2003"
 LONG_HAN, LONG_LATIN = 14, 48
 """A chapter title over 14 Han characters or 48 letters is set smaller."""
+HOUSE_FACES = ("Noto Serif SC", "Noto Sans SC", "Source Serif 4", "Source Sans 3")
 SHORT = 40
 """Letters of a running title that the book does not shorten itself."""
 HEAD_LETTER = 3.7
@@ -94,8 +95,12 @@ def typeset(
     fonts_css: str = "",
     fonts: dict[str, Path] | None = None,
     text: Callable[[tuple[m.Inline, ...], str], tuple[m.Inline, ...]] = lambda inlines, _: inlines,
+    faces: tuple[str, ...] = HOUSE_FACES,
 ) -> Page:
-    """The pages of ``edition``. ``text`` mends words for print. Raises ``PressError`` where a template fails."""
+    """The pages of ``edition``, set in ``faces`` (names for the imprint). ``text`` mends words for print.
+
+    Raises ``PressError`` where a template fails.
+    """
     shown = view(book, edition)
     shape = geometry(edition.page, edition.languages)
     env = environment(config, edition)
@@ -107,7 +112,7 @@ def typeset(
         page_css = env.get_template("print/page.css.j2").render(g=shape, spot=config.spot)
         texts = {"styles/fonts.css": fonts_css, "styles/page.css": page_css, **sheets}
         html = env.get_template("print/book.html.j2").render(
-            _context(shown, config, edition, writer, shape, [*texts])
+            _context(shown, config, edition, writer, shape, [*texts], faces)
         )
     except jinja2.TemplateError as error:
         raise failed(error, config) from error
@@ -116,7 +121,13 @@ def typeset(
 
 
 def _context(
-    shown: BookView, config: Config, edition: Edition, writer: BlockWriter, shape: Geometry, sheets: list[str]
+    shown: BookView,
+    config: Config,
+    edition: Edition,
+    writer: BlockWriter,
+    shape: Geometry,
+    sheets: list[str],
+    faces: tuple[str, ...],
 ) -> dict[str, object]:
     tags = edition.languages
     return {
@@ -126,8 +137,8 @@ def _context(
         "columns": f"columns-{len(tags)}",
         "heads": _head(labels.words_of(config.title), tags, shape),
         "cover": cover.lettering(config, shape.depth, shape.top),
-        "title_page": cover.lettering(attrs.evolve(config, year=""), shape.depth, 0.0),
-        "imprint": lambda tag: _imprint(config, edition, tag),
+        "title_page": cover.title_page(config),
+        "imprint": lambda tag: _imprint(config, edition, faces, tag),
         "rings": shown.has_rings,
         "contents": _contents(shown, config, writer),
         "chapters": shown.chapters,
@@ -218,7 +229,7 @@ def _row(kind: str, node: Node, numeral: str, writer: BlockWriter) -> Row:
     return Row(kind, node.id, numeral, titles)
 
 
-def _imprint(config: Config, edition: Edition, tag: str) -> list[list[str]]:
+def _imprint(config: Config, edition: Edition, faces: tuple[str, ...], tag: str) -> list[list[str]]:
     """The imprint in one language: paragraphs of lines."""
     han = lang.is_han(tag)
     first = [config.title.get(tag), config.subtitle.get(tag)]
@@ -228,11 +239,16 @@ def _imprint(config: Config, edition: Edition, tag: str) -> list[list[str]]:
     paragraphs.append(
         ["、".join(people) if han else ", ".join(people), config.publisher.get(tag), config.rights.get(tag)]
     )
-    faces = "Noto Serif SC、Noto Sans SC，\nSource Serif 4、Source Sans 3" if han else ""
-    set_in = faces.splitlines() or ["Set in Noto Serif SC and Noto Sans SC, Source Serif 4 and Source Sans 3."]
     isbn = edition.isbn or config.isbn
-    paragraphs.append([*set_in, _trim(edition, tag), f"ISBN {isbn}" if isbn else ""])
+    paragraphs.append([_set_in(faces, han), _trim(edition, tag), f"ISBN {isbn}" if isbn else ""])
     return [lines for paragraph in paragraphs if (lines := [line for line in paragraph if line])]
+
+
+def _set_in(faces: tuple[str, ...], han: bool) -> str:
+    """The sentence that names the faces."""
+    if han:
+        return "、".join(faces)
+    return f"Set in {', '.join(faces[:-1])} and {faces[-1]}." if len(faces) > 1 else f"Set in {''.join(faces)}."
 
 
 def _trim(edition: Edition, tag: str) -> str:
