@@ -118,11 +118,18 @@ def _text_blocks() -> tuple[m.Block, ...]:
         m.ListBlock("c1-l1", True, 1, items),
         m.ListBlock("c1-l2", False, 1, dots),
         m.Quote("c1-q", (pair("c1-q1", "学而时习之。", "To learn and to practise."),)),
-        m.Verse("c1-v", (side(ZH, "床前明月光，", m.HardBreak(), "疑是地上霜。"), side(EN, "Bright", m.HardBreak(), "moon"))),
+        m.Verse(
+            "c1-v",
+            (side(ZH, "床前明月光，", m.HardBreak(), "疑是地上霜。"), side(EN, "Bright", m.HardBreak(), "moon")),
+        ),
         m.Notice("c1-note", "important", (pair("c1-note-p", "当心。", "Take care."),)),
         m.DefinitionList(
             "c1-d",
-            (m.Definition("c1-d1", both("对", "Pair"), (pair("c1-d1-p", "两种语言一段。", "Two languages, one passage."),)),),
+            (
+                m.Definition(
+                    "c1-d1", both("对", "Pair"), (pair("c1-d1-p", "两种语言一段。", "Two languages, one passage."),)
+                ),
+            ),
         ),
         m.Code("c1-code", "toml", (side(m.SHARED, 'title = "书"  # <name> & more'),)),
         m.Break("c1-b", SPAN),
@@ -145,7 +152,10 @@ def _apparatus() -> tuple[m.Block, ...]:
             "c1-t1",
             both("字号", "Sizes"),
             (row("c1-t1-h", both("用处", "Use"), both("字号", "Size")),),
-            (row("c1-t1-1", both("正文", "Text"), shared("10.00")), row("c1-t1-2", both("注", "Notes"), shared("7.75"))),
+            (
+                row("c1-t1-1", both("正文", "Text"), shared("10.00")),
+                row("c1-t1-2", both("注", "Notes"), shared("7.75")),
+            ),
             ("", ""),
             1,
         ),
@@ -301,7 +311,9 @@ def make(book: m.Book, config: Config, faces: tuple[PreparedFace, ...]) -> Make:
     """A function from the name of an edition to its e-book, read back; settings may be changed by keyword."""
     known: dict[str, Unpacked] = {}
 
-    def build(name: str, *, fonts: bool = False, pages: PageMap | None = None, mine: m.Book = book, **changes: object) -> Unpacked:
+    def build(
+        name: str, *, fonts: bool = False, pages: PageMap | None = None, mine: m.Book = book, **changes: object
+    ) -> Unpacked:
         key = repr((name, fonts, pages, id(mine), changes))
         if key not in known:
             settings = attrs.evolve(config, **changes)

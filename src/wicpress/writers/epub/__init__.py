@@ -14,7 +14,7 @@ from wicpress.config import Config, Edition
 from wicpress.fonts.faces import PreparedFace, prepare
 from wicpress.writers import labels
 from wicpress.writers.blocks import BlockWriter
-from wicpress.writers.epub import access, cover, matter, metadata, pictures
+from wicpress.writers.epub import access, cover, matter, metadata, pictures, typecase
 from wicpress.writers.epub.breaks import Breaks, find_breaks
 from wicpress.writers.epub.container import Package, Resource, pack
 from wicpress.writers.epub.pages import CoverPicture, PageWriter
@@ -52,9 +52,7 @@ def write_epub(
     shown = view(book, edition)
     shown = attrs.evolve(shown, chapters=tuple(in_order(chapter) for chapter in shown.chapters))
     found = find_breaks(pages, places(book, shown), _order(config, pages))
-    art = tuple(
-        pictures.resources(shown, book.assets, pictures.names(book.assets), read or Reader(config.root).read)
-    )
+    art = tuple(pictures.resources(shown, book.assets, pictures.names(book.assets), read or Reader(config.root).read))
     sheets = matter.sheets(config, edition, is_vertical(shown))
     faces = prepare() if faces is None else tuple(faces)
     face = cover.resource(config, faces)
@@ -66,7 +64,8 @@ def write_epub(
         shown, pages=bool(found.links), moving=any(map(pictures.moves, art)), vertical=is_vertical(shown)
     )
     package = _package(shown, config, modified, pages if found.links else None, held)
-    return pack([*documents, *sheets, face, *art], package)
+    fonts = typecase.embed(documents, faces, shown.languages) if edition.embed_fonts else ()
+    return pack([*documents, *sheets, *fonts, face, *art], package)
 
 
 @attrs.frozen
@@ -107,7 +106,7 @@ def _pages(
     return PageWriter(
         writer,
         target,
-        tuple(each.path for each in sheets),
+        matter.links(sheets, shown.edition.embed_fonts),
         picture,
         breaks,
         lambda tag: matter.imprint(config, shown.edition, tag),

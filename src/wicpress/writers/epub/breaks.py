@@ -146,7 +146,7 @@ def _spot(element: Any, lang: str, offset: int) -> tuple[Any, str, int] | None:
 
 
 def _texts(element: Any, lang: str) -> Iterator[tuple[Any, str]]:
-    """The text nodes of ``element`` in ``lang`` that both formats count: no markers, labels, calls, or other pieces."""
+    """The text nodes of ``element`` in ``lang`` that both formats count: no markers, labels, calls, other pieces."""
     stack: list[tuple[Any, str, bool]] = [(element, "", False)]
     while stack:
         node, tag, is_tail = stack.pop()
@@ -192,12 +192,13 @@ def _split(mark: Any, node: Any, kind: str, index: int) -> None:
 
 
 def _at_start(mark: Any, element: Any) -> None:
+    if element.getparent().tag == f"{XHTML}nav":  # which may hold a heading and a list, and nothing else
+        element = element.getparent()
     name = element.tag.removeprefix(XHTML)
-    parent = element.getparent()
-    if name in BEFORE and parent.tag.removeprefix(XHTML) in HOLDERS:
+    if name in BEFORE and element.getparent().tag.removeprefix(XHTML) in HOLDERS:
         element.addprevious(mark)
-        return
-    _first(mark, _innermost(element))
+    else:
+        _first(mark, element if name == "section" else _innermost(element))
 
 
 def _innermost(element: Any) -> Any:

@@ -160,7 +160,7 @@ def package_document(resources: Iterable[Resource], package: Package) -> bytes:
             etree.SubElement(
                 spine, f"{{{OPF}}}itemref", {"idref": each.id} | ({} if each.spine else {"linear": "no"})
             )
-    return etree.tostring(root, pretty_print=True, encoding="utf-8", xml_declaration=True)
+    return bytes(etree.tostring(root, pretty_print=True, encoding="utf-8", xml_declaration=True))
 
 
 def _write_entry(metadata: Any, entry: Entry) -> None:

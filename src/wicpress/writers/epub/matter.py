@@ -11,6 +11,8 @@ from wicpress.writers.templates import inside
 
 CSS = "text/css"
 SHEETS = ("text", "apparatus", "matter")
+FONTS = "styles/fonts.css"
+OWN = "style-own-"
 
 
 def imprint(config: Config, edition: Edition, tag: str) -> list[list[str]]:
@@ -55,3 +57,10 @@ def sheets(config: Config, edition: Edition, vertical: bool = False) -> tuple[Re
 def sheet(name: str, data: bytes) -> Resource:
     """A style sheet as a file of the e-book."""
     return Resource(f"style-{name}", f"styles/{name}.css", CSS, data)
+
+
+def links(sheets: tuple[Resource, ...], fonts: bool) -> tuple[str, ...]:
+    """The paths of ``sheets`` as pages ask for them: after the house's own the embedded faces, then the edition's."""
+    house = [each.path for each in sheets if not each.id.startswith(OWN)]
+    own = [each.path for each in sheets if each.id.startswith(OWN)]
+    return (*house, *([FONTS] if fonts else []), *own)

@@ -14,8 +14,12 @@ from wicpress.writers.view import BookView, ChapterView, Node
 
 @attrs.frozen
 class Contents:
-    """A line of the contents: its numeral, its words by language, where it leads, and the lines inside it."""
+    """A line of the contents: its numeral, its words by language, where it leads, and the lines inside it.
 
+    ``kind`` is ``part``, ``chapter`` or ``section``.
+    """
+
+    kind: str
     href: str
     numeral: str
     labels: tuple[tuple[str, str], ...]
@@ -48,7 +52,7 @@ class Contentwriter:
             entry = self._chapter(chapter)
             if chapter.part:
                 in_part = True
-                found.append(self._entry(chapter.part, (entry,)))
+                found.append(self._entry("part", chapter.part, (entry,)))
             elif in_part:
                 found[-1] = attrs.evolve(found[-1], inside=(*found[-1].inside, entry))
             else:
@@ -61,12 +65,12 @@ class Contentwriter:
             for node in chapter.blocks
             if isinstance(node.piece, m.Heading) and node.piece.level == 2 and node.members
         )
-        entry = self._entry(chapter.title, tuple(self._entry(node) for node in sections))
+        entry = self._entry("chapter", chapter.title, tuple(self._entry("section", node) for node in sections))
         if not entry.labels:  # a chapter without a title is called by what the book is called
             entry = attrs.evolve(entry, labels=self.config.title.by_lang[:1])
         return attrs.evolve(entry, href=self.places.files[chapter.id])
 
-    def _entry(self, node: Node, inside: tuple[Contents, ...] = ()) -> Contents:
+    def _entry(self, kind: str, node: Node, inside: tuple[Contents, ...] = ()) -> Contents:
         heading = node.piece
         words = tuple(
             (member.lang, mark + self.inlines.plain(member.side.inlines, member.lang).replace("\n", " "))
@@ -76,7 +80,7 @@ class Contentwriter:
         numeral = ""
         if isinstance(heading, m.Heading) and heading.level == 1:
             numeral = labels.numeral(heading, self.config)
-        return Contents(self.places.href(node.id), numeral, words, inside)
+        return Contents(kind, self.places.href(node.id), numeral, words, inside)
 
     def _mark(self, heading: m.Piece, side: m.Side) -> str:
         if not isinstance(heading, m.Heading) or heading.level == 1:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -18,6 +19,8 @@ from wicpress.writers.inline import script_class
 from wicpress.writers.view import BookView, ChapterView, Node
 
 XHTML = "application/xhtml+xml"
+CALL = re.compile(r"([^<>\s;])(<sup class=\"call\">.*?</sup>)", re.DOTALL)
+"""The call of a note and the character that it must not be parted from at the end of a line."""
 
 
 @attrs.frozen
@@ -95,6 +98,7 @@ class PageWriter:
             classes=" ".join(self._classes(kind)),
             **more,
         )
+        html = CALL.sub(r'<span class="nb">\1\2</span>', html)
         properties = ("nav",) if kind == "nav" else ()
         name = f"page-{file.removesuffix('.xhtml')}"
         return Resource(name, file, XHTML, with_breaks(html, file, self.breaks), properties, spine=True)
