@@ -30,7 +30,8 @@ def command(dir: Path) -> int:
     except OSError as error:
         say.line(f"{dir} cannot be written: {error.strerror or error}")
         return cli.FAULTS
-    click.echo(f"{say.relative(dir)} is a book; build it with:\n\n    wicpress build {shlex.quote(say.relative(dir))}")
+    name = say.relative(dir)
+    click.echo(f"{name} is a book; build it with:\n\n    wicpress build {shlex.quote(name)}")
     return cli.CLEAN
 
 

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import Any
+
+from wicpress.diagnostics import Reported
 from wicpress.pipeline.books import books
 from wicpress.pipeline.examine import Choice, catalogue, faults, inspect
 from wicpress.pipeline.mend import difference, mend
@@ -22,8 +26,16 @@ __all__ = [
     "catalogue",
     "difference",
     "faults",
+    "fonts",
     "inspect",
     "mend",
     "shown",
     "to_table",
 ]
+
+
+def fonts(root: Path) -> Reported[dict[str, Any] | None]:
+    """Which fonts set which text of the book in ``root``, what they lack, and their licences."""
+    from wicpress.pipeline import typecase  # noqa: PLC0415 - slow to load
+
+    return typecase.fonts(root)

@@ -10,8 +10,8 @@ import attrs
 from wicpress.config import FILE, Config
 from wicpress.diagnostics import CATALOGUE, Diagnostic, Severity, fault
 from wicpress.fonts import faces
-from wicpress.fonts.errors import BrokenFontError
 from wicpress.fonts.choice import FontChoice, FontFault, Selection, select
+from wicpress.fonts.errors import BrokenFontError
 from wicpress.model import Span
 
 FONT_NOT_FOUND = fault(
