@@ -1,0 +1,50 @@
+"""What a publisher says of a book in its ``book.toml``."""
+
+from __future__ import annotations
+
+from wicpress.config.faults import (
+    BAD_VALUE,
+    BROKEN_TOML,
+    DUPLICATE_EDITION,
+    MISSING_KEY,
+    NO_BOOK,
+    UNKNOWN_KEY,
+    UNKNOWN_LANGUAGE,
+)
+from wicpress.config.reading import load, parse
+from wicpress.config.values import (
+    FILE,
+    FONT_ROLES,
+    FORMATS,
+    LAYOUTS,
+    MISSING,
+    SPOTS,
+    Config,
+    Edition,
+    Person,
+    Typography,
+    Words,
+)
+
+__all__ = [
+    "BAD_VALUE",
+    "BROKEN_TOML",
+    "DUPLICATE_EDITION",
+    "FILE",
+    "FONT_ROLES",
+    "FORMATS",
+    "LAYOUTS",
+    "MISSING",
+    "MISSING_KEY",
+    "NO_BOOK",
+    "SPOTS",
+    "UNKNOWN_KEY",
+    "UNKNOWN_LANGUAGE",
+    "Config",
+    "Edition",
+    "Person",
+    "Typography",
+    "Words",
+    "load",
+    "parse",
+]

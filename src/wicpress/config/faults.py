@@ -1,0 +1,53 @@
+"""What may be wrong with a ``book.toml``."""
+
+from __future__ import annotations
+
+from wicpress.diagnostics import fault
+
+NO_BOOK = fault(
+    "no_book",
+    "There is no book.toml",
+    "A book is a folder with a `book.toml` beside its Markdown files. Without it wicpress does not know the "
+    "languages, the title or the editions.",
+    example="wicpress new my-book",
+)
+BROKEN_TOML = fault(
+    "broken_toml",
+    "book.toml is not TOML",
+    "The file could not be read as TOML 1.0; the message names the line and the column where reading stopped.",
+    example='title = { zh-Hans = "书名", en = "Title" }',
+)
+UNKNOWN_KEY = fault(
+    "unknown_key",
+    "book.toml has a key that means nothing",
+    "A key that is misspelt would be ignored in silence, and the book would ship without what it asks for. "
+    "So every key has to be known, and the nearest known one is named.",
+    example='pubisher = "…"   →   publisher = "…"',
+    fixable=True,
+)
+BAD_VALUE = fault(
+    "bad_value",
+    "book.toml has a value that its key cannot take",
+    "Every key takes one kind of value; `wicpress explain bad_value` is shown where another was found. "
+    "The message says what is taken.",
+    example='formats = ["pdf", "epub"]',
+)
+UNKNOWN_LANGUAGE = fault(
+    "unknown_language",
+    "A language tag is not in the registry, or not among the book's languages",
+    "Languages are named by BCP 47 tags (RFC 5646): `zh-Hans` for Chinese in simplified characters, `en` for "
+    "English. The language chooses the face, the line breaking, the hyphenation and the voice that reads aloud, "
+    "so it may not be guessed.",
+    example='languages = ["zh-Hans", "en"]',
+)
+MISSING_KEY = fault(
+    "missing_key",
+    "book.toml lacks something a book must have",
+    "A book needs its languages, a title in each of them, a fixed identifier and at least one edition.",
+    example='identifier = "urn:uuid:…"',
+)
+DUPLICATE_EDITION = fault(
+    "duplicate_edition",
+    "Two editions have the same name",
+    "Output files are named after the edition; two of one name would overwrite each other.",
+)

@@ -1,0 +1,124 @@
+"""A whole ``book.toml`` as one frozen value."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import attrs
+
+FILE = "book.toml"
+LAYOUTS = ("interleaved", "parallel", "single")
+FORMATS = ("pdf", "epub")
+MISSING = ("show", "omit", "refuse")
+NUMBERING = ("source", "auto")
+PUNCTUATION = ("source", "fullwidth")
+SPOTS = ("dian", "song", "zhu", "mo")
+STRICTNESS = ("strict", "gb", "basic")
+BREAKING = ("optimal", "greedy")
+ENGLISH = ("ragged", "justified")
+EMPHASIS = ("sans", "dots")
+PDF_VARIANTS = ("accessible",)
+FONT_ROLES = ("serif-han", "sans-han", "serif", "sans", "mono")
+
+
+@attrs.frozen
+class Words:
+    """The same words in several languages: pairs of tag and text, in the order of the file."""
+
+    by_lang: tuple[tuple[str, str], ...] = ()
+
+    def get(self, tag: str) -> str:
+        """The words in ``tag``, or an empty string."""
+        return dict(self.by_lang).get(tag, "")
+
+    def best(self, *tags: str) -> str:
+        """The words in the first of ``tags`` that has some, else in any language, else an empty string."""
+        known = dict(self.by_lang)
+        return next((known[tag] for tag in (*tags, *known) if known.get(tag)), "")
+
+    def __bool__(self) -> bool:
+        return any(text for _, text in self.by_lang)
+
+
+@attrs.frozen
+class Person:
+    """Someone who made the book: ``role`` is a MARC relator code (``aut``, ``trl``, ``edt``, ``ill`` …)."""
+
+    name: Words
+    role: str = "aut"
+
+
+@attrs.frozen
+class Typography:
+    """How lines are set; the defaults are the house's (see the handbook)."""
+
+    autospace: float = 0.25
+    strictness: str = "strict"
+    line_end_trim: bool = True
+    hanging: bool = False
+    breaking: str = "optimal"
+    english: str = "ragged"
+    emphasis: str = "sans"
+
+
+@attrs.frozen
+class Edition:
+    """One form in which the book is shipped.
+
+    ``page_list`` names the printed edition whose pages the e-book names (``none``: no pages).
+    """
+
+    name: str
+    languages: tuple[str, ...]
+    layout: str
+    page: str = "170mm 240mm"
+    formats: tuple[str, ...] = FORMATS
+    pdf: str = "accessible"
+    missing: str = "show"
+    isbn: str = ""
+    templates: str = ""
+    styles: tuple[str, ...] = ()
+    embed_fonts: bool = True
+    page_list: str = ""
+    line: int = 0
+
+
+@attrs.frozen
+class Config:
+    """A whole ``book.toml``. ``root`` is the book's folder; every path in it is relative to that folder."""
+
+    root: Path
+    slug: str
+    languages: tuple[str, ...]
+    title: Words
+    identifier: str
+    editions: tuple[Edition, ...]
+    subtitle: Words = Words()
+    authors: tuple[Person, ...] = ()
+    publisher: Words = Words()
+    date: dt.date | None = None
+    year: str = ""
+    isbn: str = ""
+    rights: Words = Words()
+    description: Words = Words()
+    imprint: Words = Words()
+    series: Words = Words()
+    volume: str = ""
+    subjects: tuple[str, ...] = ()
+    spot: str = "mo"
+    numbering: str = "source"
+    contents: int = 1
+    punctuation: str = "source"
+    chapters: tuple[str, ...] = ()
+    short_titles: tuple[tuple[str, Words], ...] = ()
+    fonts: tuple[tuple[str, str], ...] = ()
+    typography: Typography = Typography()
+
+    def short_title(self, chapter: str) -> Words:
+        """The running head that the book gives to the chapter of that id or file stem, or nothing."""
+        return dict(self.short_titles).get(chapter, Words())
+
+    def edition(self, name: str) -> Edition | None:
+        """The edition of that name."""
+        return next((each for each in self.editions if each.name == name), None)
