@@ -55,6 +55,8 @@ class Flow:
     extra: set[int] = attrs.field(factory=set)
     """Characters at which the engine made us begin a line."""
     setting: Setting = attrs.field(factory=Setting)
+    written: tuple[tuple[Any, Any], ...] = ()
+    """Boxes of generated content with what they held when measured: the engine writes page numbers into them anew."""
     current: Plan | None = None
     _material: Material | None = None
 
@@ -79,6 +81,9 @@ class Flow:
                 inside = range(node.start + 1, node.end)
                 allowed[node.start + 1 : node.end] = [False] * len(inside)
                 reluctant.difference_update(inside)
+        for start, end in self.tree.whole:
+            allowed[start + 1 : end] = [False] * (end - start - 1)
+            reluctant.difference_update(range(start + 1, end))
         if self.linebox.style["white_space"] == "nowrap":
             allowed, reluctant = [False] * len(strip), set()
         for character in self.extra:
@@ -180,6 +185,7 @@ class Flows:
         key = id(linebox)
         flow = self.known.get(key)
         same = key in self.known and self.owners[key] is linebox.children
+        same = same and (flow is None or all(box.children is held for box, held in flow.written))
         if same and (flow is None or not flow.tree.fickle or flow.block_width == containing_block.width):
             self.known.move_to_end(key)
             return flow
@@ -233,7 +239,16 @@ def make_flow(linebox: Any, context: Any, containing_block: Any, options: LineOp
         block_width=containing_block.width,
         dictionaries=context.dictionaries,
         setting=setting,
+        written=tuple(_generated(tree.root)),
     )
+
+
+def _generated(node: Node) -> Iterator[tuple[Any, Any]]:
+    """Yield the inline boxes of pseudo-elements under a node, each with its children."""
+    for child in node.children:
+        if isinstance(child.box, boxes.InlineBox) and "::" in (child.box.element_tag or ""):
+            yield child.box, child.box.children
+        yield from _generated(child)
 
 
 def _setting(style: Any, width: float) -> Setting:
