@@ -31,6 +31,7 @@ class PdfFont:
     to_unicode: bool
     composite: bool
     vertical: bool
+    gid_map: bool  # a CIDToGIDMap says how CIDs become glyphs
     encoding: str  # the name of the encoding, "" when it is the font's own or a stream
     _spaces: tuple[tuple[int, int, int], ...] = attrs.field(repr=False)
     _entries: _Entries = attrs.field(repr=False)
@@ -104,7 +105,7 @@ def read_font(font: pikepdf.Object) -> PdfFont:
 
 def unreadable_font() -> PdfFont:
     """What stands for a font dictionary that makes no sense: half an em for every code, and no text."""
-    return PdfFont("", "", Program(""), False, False, False, "", (), _Entries({}, None, {}, _DEFAULT_WIDTH))
+    return PdfFont("", "", Program(""), False, False, False, False, "", (), _Entries({}, None, {}, _DEFAULT_WIDTH))
 
 
 def _composite(font: pikepdf.Object, unicode_map: CMap | None) -> PdfFont:
@@ -124,6 +125,7 @@ def _composite(font: pikepdf.Object, unicode_map: CMap | None) -> PdfFont:
         to_unicode=unicode_map is not None,
         composite=True,
         vertical=name.endswith("-V") or bool(own and own.vertical),
+        gid_map="/CIDToGIDMap" in inner,
         encoding=name,
         spaces=spaces,
         entries=_Entries(unicode_map.chars if unicode_map else {}, own.cids if own else None, widths, default, codec),
@@ -147,6 +149,7 @@ def _simple(font: pikepdf.Object, subtype: str, unicode_map: CMap | None) -> Pdf
         to_unicode=unicode_map is not None,
         composite=False,
         vertical=False,
+        gid_map=False,
         encoding=encoding,
         spaces=(),
         entries=_Entries(text, None, widths, default),

@@ -35,6 +35,7 @@ class GlyphUse:
     text: str
     lang: str
     count: int
+    advance: float  # em, as the file gives it
 
 
 class GlyphUses:
@@ -43,6 +44,7 @@ class GlyphUses:
     def __init__(self) -> None:
         self._first: dict[tuple[PdfFont, int, str], tuple[int, str, str]] = {}
         self._count: dict[tuple[PdfFont, int, str], int] = defaultdict(int)
+        self._widths: dict[tuple[PdfFont, int, str], float] = {}
         self._advances: dict[str, dict[str, float]] = defaultdict(dict)
 
     def add(self, line: Line, lang: str) -> None:
@@ -53,13 +55,15 @@ class GlyphUses:
             key = glyph.font, glyph.cid, glyph.char
             if key not in self._first:
                 self._first[key] = line.page, line.text, lang
-                self._advances[glyph.font.name][glyph.char] = round(glyph.advance / glyph.size, 3)
+                self._widths[key] = glyph.advance / glyph.size
+                self._advances[glyph.font.name][glyph.char] = round(self._widths[key], 3)
             self._count[key] += 1
 
     def __iter__(self) -> Iterator[GlyphUse]:
         """Each use, in the order it was met."""
-        for (font, cid, char), (page, text, lang) in self._first.items():
-            yield GlyphUse(font, cid, char, page, text, lang, self._count[font, cid, char])
+        for key, (page, text, lang) in self._first.items():
+            font, cid, char = key
+            yield GlyphUse(font, cid, char, page, text, lang, self._count[key], self._widths[key])
 
     def monospaced(self) -> frozenset[str]:
         """The names of fonts whose narrow and wide Latin letters are all equally wide."""

@@ -64,6 +64,15 @@ class Program:
         name = self._glyph(font, cid)
         return name is None or name == font.order[0]
 
+    def advance(self, cid: int) -> float | None:
+        """The advance in em that the program itself gives a CID; None where it cannot be known."""
+        font = self._open()
+        name = self._glyph(font, cid) if font is not None else None
+        if font is None or name is None or not hasattr(font.glyphs[name], "width"):
+            return None
+        width = font.glyphs[name].width
+        return None if width is None else float(width) / font.units
+
     def box(self, cid: int) -> Box | None:
         """The ink of a glyph in em, or None where it has none or cannot be known."""
         if cid not in self._boxes:

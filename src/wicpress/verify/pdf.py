@@ -51,7 +51,7 @@ class Document:
         frame = page_frame(page)
         runner = Interpreter(self._fonts, frame.height)
         try:
-            runner.run(page, page.obj.get("/Resources", _inherited(page.obj, "/Resources")), frame.matrix)
+            runner.run(page, page_resources(page), frame.matrix)
         except DAMAGE as fault:
             runner.problems.append(f"page cannot be read: {fault}")
         glyphs = tuple(readable(runner.glyphs))
@@ -129,6 +129,11 @@ def _frame(page: pikepdf.Page) -> Frame:
     if turn == 270:
         return Frame(height, width, multiply(shift, (0, 1, -1, 0, height, 0)))
     return Frame(width, height, shift)
+
+
+def page_resources(page: pikepdf.Page) -> Any:
+    """The resources of a page, its own or inherited."""
+    return _inherited(page.obj, "/Resources")
 
 
 def _box(page: pikepdf.Page) -> tuple[float, float, float, float]:
