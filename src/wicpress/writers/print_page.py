@@ -245,7 +245,8 @@ def _imprint(config: Config, edition: Edition, faces: tuple[str, ...], tag: str)
 
 
 def _set_in(faces: tuple[str, ...], han: bool) -> str:
-    """The sentence that names the faces."""
+    """The sentence that names the faces, none of them torn at a line's end."""
+    faces = tuple(face.replace(" ", "\u00a0") for face in faces)
     if han:
         return "、".join(faces)
     return f"Set in {', '.join(faces[:-1])} and {faces[-1]}." if len(faces) > 1 else f"Set in {''.join(faces)}."
