@@ -84,7 +84,8 @@ def _level(box: Any, height: float, above: float, lift: float) -> None:
         raised = lift + own
         own_height, own_baseline = strut(child.style)
         outside = raised + own_baseline > above or own_height - own_baseline - raised > height - above
-        if outside and own_height <= height + 1e-6 and _fits(child, raised, above, height - above):
+        fits = own_height <= height + 1e-6 and _fits(child, raised, above, height - above)
+        if outside and (fits or hasattr(child, "_wicpress_reading") or hasattr(box, "_wicpress_reading")):
             edges = (child.border_top_width + child.padding_top, child.border_bottom_width + child.padding_bottom)
             ascent = child.height if is_text else child.style["font_size"]
             top = above - raised - (own_baseline - (own_height - ascent) / 2)

@@ -21,6 +21,8 @@ KNOWN: Mapping[str, str] = MappingProxyType(
         "weasyprint.layout.inline._out_of_flow_layout": "6bbd74324daf555d",
         "weasyprint.layout.inline.strut": "b57885b70dd08efe",
         "weasyprint.layout.inline.inline_min_content_width": "15cde37816a624cf",
+        "weasyprint.layout.block.block_level_layout": "c1301dde9284e245",
+        "weasyprint.draw.draw_text": "ebaf96239c6ca363",
         "weasyprint.layout.inline.atomic_box": "928f0e7eed566627",
         "weasyprint.layout.inline.get_next_linebox": "67af458c2545e74f",
         "weasyprint.layout.inline.line_box_verticality": "1018aadb3410f89a",

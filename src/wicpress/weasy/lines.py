@@ -8,6 +8,7 @@ import attrs
 
 from wicpress.typography import Material, classes, positions
 
+from . import ruby
 from .engine import boxes, inline
 from .flow import Flow
 from .settext import SetText, piece
@@ -121,6 +122,8 @@ def _covers(line: Line, node: Node) -> bool:
     if not node.flows:
         begins = node.start > line.first or line.a == 0
         return begins and (node.start <= after or last)
+    if node.reading is not None:
+        return line.first < node.start <= after and node.start <= line.end
     if node.start == node.end:
         return line.first <= node.start and (node.start < after or last)
     return node.start < line.end and node.end > line.first
@@ -166,7 +169,9 @@ def _parent(line: Line, node: Node, pen: float) -> Any:
 
 def _measure(line: Line, node: Node, new_box: Any, pen: float, is_line: bool) -> None:
     """Give a parent box its left edge and width, from its children or from its place in the line."""
-    flowing = [child for child in new_box.children if child.is_in_normal_flow()]
+    flowing = [
+        child for child in new_box.children if child.is_in_normal_flow() and not hasattr(child, "_wicpress_reading")
+    ]
     left_room = new_box.margin_left + new_box.border_left_width + new_box.padding_left if not is_line else 0.0
     if is_line:
         last = flowing[-1] if flowing else None
@@ -186,6 +191,8 @@ def _child(line: Line, parent: Node, node: Node, pen: float, children: list[Any]
     box.position_y = parent.box.position_y
     if not node.flows:
         return _out_of_flow(line, parent, node, pen, children)
+    if node.reading is not None:
+        return [_reading(line, node, pen)]
     if node.shaped is not None:
         made = _text(line, node, pen)
         return [made] if made is not None else []
@@ -212,6 +219,15 @@ def _child(line: Line, parent: Node, node: Node, pen: float, children: list[Any]
         None,
     )
     return [new_box]
+
+
+def _reading(line: Line, node: Node, pen: float) -> Any:
+    """Make the box of a ruby reading over its base."""
+    reading = node.reading
+    assert reading is not None
+    left, last = line.place(reading.start), reading.end - 1
+    right = line.place(last) + line.flow.strip.width[last]
+    return ruby.place(reading, node.box, pen + left, pen + right)
 
 
 def _text(line: Line, node: Node, pen: float) -> Any:

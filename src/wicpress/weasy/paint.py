@@ -226,8 +226,8 @@ class _Run:
         """Write a glyph under its own text and, drawn blank, as wide as the room it has; return the pen's place.
 
         Readers measure the gap to the next glyph each in its own way. MuPDF takes the first thing shown under the
-        text for its extent, Poppler the last, PDFium asks whether blanks stand between: so a gap is covered before and
-        after the glyph, an overlap after it only.
+        text for its extent, Poppler the last, PDFium asks whether blanks stand between: so a gap is covered before
+        and after the glyph, an overlap after it only.
         """
         stream = self.stream
         space = self._space() if not -OVERLAP < gap < WIDE_ELSEWHERE and glyph.text else None

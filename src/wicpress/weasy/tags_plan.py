@@ -1,4 +1,4 @@
-"""Walks the boxes of a page before it is painted and says of each piece of ink whose it is, or that it is no one's."""
+"""Walks the boxes of a page before it is painted and says of every ink whose it is, or that it is nobody's."""
 
 from __future__ import annotations
 
@@ -92,7 +92,7 @@ class Planner:
         """A box taken out of its line: heard apart from what goes on there."""
         before = self._last
         self._visit(placeholder._box, place)
-        if placeholder._box.element is not place.element:
+        if self._line is not None and placeholder._box.element is not place.element:
             self._gap_after(before)
 
     def _element(self, box: Any, place: Place) -> None:

@@ -9,6 +9,7 @@ import attrs
 
 from wicpress.typography import Strip, classes
 
+from . import ruby
 from .engine import boxes, percent
 from .shaping import FULL_CELL, Shaped, shape
 
@@ -31,6 +32,8 @@ class Node:
     """Its place among its siblings."""
     children: list[Node] = attrs.field(factory=list)
     shaped: Shaped | None = None
+    reading: ruby.Reading | None = None
+    """Set for the `rt` of a ruby container."""
     flows: bool = True
     """In normal flow; floats and absolutely placed boxes are not, and hold no characters."""
 
@@ -46,6 +49,8 @@ class Tree:
     fickle: bool = False
     """Widths in it depend on the containing block (percentages, inline blocks)."""
     floats: list[Node] = attrs.field(factory=list)
+    whole: list[tuple[int, int]] = attrs.field(factory=list)
+    """Characters start..end-1 that stay on one line."""
 
 
 Measure = Callable[[Any], float]
@@ -88,6 +93,8 @@ def _branch(tree: Tree, node: Node, soil: _Soil) -> None:
             leaf.flows = False
             if child.is_floated():
                 tree.floats.append(leaf)
+        elif ruby.is_ruby(box) and ruby.is_reading(child):
+            _reading(tree, node, leaf, soil)
         elif isinstance(child, boxes.TextBox):
             _text(tree, leaf, soil)
         elif isinstance(child, boxes.InlineBox):
@@ -97,6 +104,19 @@ def _branch(tree: Tree, node: Node, soil: _Soil) -> None:
             _append(tree.strip, classes.OBJECT_CHARACTER, soil.measure(child), box.style["font_size"], classes.OBJECT)
         leaf.end = len(tree.strip)
     node.end = len(tree.strip)
+
+
+def _reading(tree: Tree, parent: Node, node: Node, soil: _Soil) -> None:
+    """Set a ruby reading over the text since the last one."""
+    before = [child.end for child in parent.children[:-1] if child.reading is not None]
+    start = max([parent.start, *before])
+    if soil.containing_block is not None:
+        percent.resolve_percentages(node.box, soil.containing_block)
+    node.reading = ruby.read(node.box, tree.strip, start, node.start, parent.box.style)
+    if node.reading is None:
+        _inline(tree, node, soil)
+    else:
+        tree.whole.append((start, node.start))
 
 
 def _append(strip: Strip, character: str, width: float, em: float, kind: int) -> None:
