@@ -38,7 +38,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "reports": {"model", "diagnostics"},
     "inspection": {"model", "diagnostics"},
     "machine": {"parts", "fonts", "weasy"},
-    "pipeline": {"model", "diagnostics", "config", "parts", *STAGES},
+    "pipeline": {"model", "diagnostics", "config", "parts", "reports", "inspection", *STAGES},
     "cli": {"pipeline", "diagnostics", "machine", "reports", "inspection"},
     "__main__": {"cli"},
 }
