@@ -13,9 +13,10 @@ from wicpress.config import Config
 FULL = {",": "，", ":": "：", ";": "；", "?": "？", "!": "！", "(": "（", ")": "）"}
 """The marks that GB/T 15834-2011 wants full-width in Chinese text and that keyboards write half-width."""
 
-OPENING = frozenset("“‘《〈「『（【〔")
-CLOSING = frozenset("”’》〉」』）】〕、。，：；？！…—·")
-SPACES = frozenset(" \t\n\u00a0")
+MARKS = frozenset("“”‘’《》〈〉「」『』【】〔〕（），。、：；？！…—")
+"""Marks of Chinese text; one of them beside a half-width mark says that this is Chinese, too."""
+
+SPACES = " \t\n\u00a0"
 OPAQUE = "\ufffc"
 """Stands for what is in the line and has no words of ours: code, pictures, words of another language."""
 
@@ -99,19 +100,25 @@ def fullwidth_marks(text: str) -> dict[int, str]:
 
 
 def _wants(text: str, start: int, end: int, marks: dict[int, str]) -> bool:
-    """True where what stands before ``start`` or at once after ``end`` is Chinese, and nothing Latin touches it."""
-    before = start - 1
-    while before >= 0 and text[before] in SPACES:
-        before -= 1
+    """True where a mark (or a pair of brackets, from ``start`` to ``end``) stands in Chinese.
+
+    ``marks`` are those before it that are full-width already.
+    """
+    before = len(text[:start].rstrip(SPACES)) - 1
     left = marks.get(before, text[before]) if before >= 0 else ""
-    right = text[end + 1] if end + 1 < len(text) else ""
-    if lang.HAN.match(left) or left in CLOSING - {""} or (left in OPENING and left != "" and start != end):
-        return bool(left)
-    touches = before == start - 1 and left != ""
-    follows = bool(right) and (bool(lang.HAN.match(right)) or right in OPENING)
-    if start == end:
-        return follows and touches and left not in OPENING
-    return follows and not (touches and left.isalnum())
+    right = text[end + 1 : end + 2]
+    touched = text[start - 1] if start else ""
+    if _is_chinese_char(left):
+        return True
+    if start != end:
+        inside = text[start + 1 : end]
+        return _is_chinese_char(inside[:1]) or (_is_chinese_char(right) and not touched.isalnum())
+    return _is_chinese_char(right) and bool(touched) and touched not in SPACES
+
+
+def _is_chinese_char(char: str) -> bool:
+    """True for a Han character and for a mark that only Chinese text has."""
+    return bool(char) and (bool(lang.HAN.match(char)) or char in MARKS)
 
 
 def _pairs(text: str) -> Iterator[tuple[int, int]]:
