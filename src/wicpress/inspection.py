@@ -134,6 +134,7 @@ def _entry(piece: Piece, languages: Sequence[str], indent: str, name: str) -> It
         return
     for tag in languages:
         mark = markers[tag].marker if tag in markers and isinstance(piece, Item) else ""
+        mark += " " if mark[-1:] in (".", ")") else ""
         yield f"{indent}    {tag:<8}{_short(mark + texts[tag]) if tag in texts else '○'}"
 
 

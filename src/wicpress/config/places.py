@@ -27,11 +27,8 @@ class Places:
         start, end = self.section(header, nth)
         number = self._line(rf"\s*{_quoted(key)}\s*[.=]", start, end) if key else None
         if number is None and key:
-            head = (
-                rf"\s*\[\[?\s*{re.escape(header)}\s*\.\s*{_quoted(key)}\b"
-                if header
-                else rf"\s*\[\[?\s*{_quoted(key)}"
-            )
+            above = rf"{_quoted(header)}\s*\.\s*" if header else ""
+            head = rf"\s*\[\[?\s*{above}{_quoted(key)}\s*[.\]]"
             number = self._line(head, 0, len(self.lines))
         line = max(start, 1) if number is None else number + 1
         return Span(FILE, line, line)

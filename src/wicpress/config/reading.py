@@ -205,6 +205,7 @@ class _Reader:
             "templates": fields.folder,
             "styles": fields.paths,
             "embed-fonts": fields.flag,
+            "attach": fields.flag,
             "page-list": fields.text,
         }
         fields.unknown(table, readers)

@@ -18,7 +18,7 @@ STRICTNESS = ("strict", "gb", "basic")
 BREAKING = ("optimal", "greedy")
 ENGLISH = ("ragged", "justified")
 EMPHASIS = ("sans", "dots")
-PDF_VARIANTS = ("accessible",)
+PDF_VARIANTS = ("accessible", "screen", "archive-1b")
 FONT_ROLES = ("serif-han", "sans-han", "serif", "sans", "mono")
 
 
@@ -80,6 +80,7 @@ class Edition:
     templates: str = ""
     styles: tuple[str, ...] = ()
     embed_fonts: bool = True
+    attach: bool = False
     page_list: str = ""
     line: int = 0
 

@@ -197,13 +197,17 @@ def _odd_table(level: Sequence[Draft]) -> Iterator[Diagnostic]:
 
 
 def _unequal(firm: Sequence[Sequence[Draft]], odd: int, where: Sequence[Draft]) -> Diagnostic:
-    counts = " and ".join(f"{len(drafts)} in {_lines(drafts)}" for drafts in firm)
-    seen = " and ".join(
+    title = f"“{plain(where[0].inlines)}”" if where and where[0].inlines else "a passage"
+    counts = ", but ".join(
+        f"{len(drafts)} block{'s' if len(drafts) != 1 else ''} in {_lines(drafts)}" for drafts in firm
+    )
+    if len({len(drafts) for drafts in firm}) == 1:
+        counts = counts.replace(", but ", " and ")
+    seen = ", ".join(
         f"{described(drafts[odd])} in line {drafts[odd].span.line}" if odd < len(drafts) else "nothing"
         for drafts in firm
     )
-    title = f"“{plain(where[0].inlines)}”" if where and where[0].inlines else "a passage"
-    message = f"{title} has {counts} blocks that do not pair; block {odd + 1} is {seen}"
+    message = f"{title} has {counts}; from block {odd + 1} on ({seen}) they do not pair"
     place = next(drafts[min(odd, len(drafts) - 1)].span for drafts in reversed(firm) if drafts)
     return UNEQUAL_SECTION(message, place, help=HELP)
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from wicpress.model import SHARED, plain
+import attrs
+
+from wicpress.model import SHARED
 from wicpress.pairing.drafts import Draft, Group
 
 
@@ -17,20 +19,19 @@ def same_shape(one: Draft, other: Draft) -> bool:
 
 def cells(tables: Sequence[Draft]) -> tuple[Group, ...]:
     """The rows of one table, or of two or more of one shape, as groups of rows with groups of cells."""
+    langs = [table.lang for table in tables]
     rows = zip(*(table.children for table in tables), strict=True)
     return tuple(
-        Group(row, tuple(_cell(each) for each in zip(*(line.children for line in row), strict=True))) for row in rows
+        Group(row, tuple(_cell(each, langs) for each in zip(*(line.children for line in row), strict=True)))
+        for row in rows
     )
 
 
-def _cell(drafts: tuple[Draft, ...]) -> Group:
-    """What all languages write alike (a number, a name) is said once, for all."""
-    if len({plain(draft.inlines) for draft in drafts}) == 1 and any(draft.lang == SHARED for draft in drafts):
-        return Group(drafts[:1])
-    if len(drafts) > 1 and len({draft.inlines for draft in drafts}) == 1:
-        return Group((_shared(drafts[0]),))
-    return Group(drafts)
-
-
-def _shared(draft: Draft) -> Draft:
-    return Draft("cell", draft.span, SHARED, draft.inlines, id=draft.id)
+def _cell(drafts: tuple[Draft, ...], langs: Sequence[str]) -> Group:
+    """What all languages write alike (a number, a name) is said once, for all; else each is its own table's."""
+    if len(drafts) == 1:
+        return Group(drafts)
+    if len({draft.inlines for draft in drafts}) == 1:
+        return Group((attrs.evolve(drafts[0], lang=SHARED),))
+    own = zip(drafts, langs, strict=True)
+    return Group(tuple(attrs.evolve(each, lang=lang) if each.lang == SHARED else each for each, lang in own))

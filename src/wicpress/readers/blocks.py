@@ -16,6 +16,7 @@ from wicpress.readers import captions, lists, tables
 from wicpress.readers.characters import clean
 from wicpress.readers.faults import (
     DEEP_HEADING,
+    EMPTY_BLOCK,
     FRONT_MATTER,
     RAW_HTML,
     TOO_DEEP,
@@ -195,6 +196,9 @@ class Reading:
         if level > DEEPEST:
             help = "divide the text anew, or write a paragraph in **strong** words"
             self.found.append(DEEP_HEADING(f"a heading of level {level} is set as one of level 3", span, help=help))
+        if not inlines:
+            help = "write its words, or take it away"
+            self.found.append(EMPTY_BLOCK("a heading without words", span, help=help))
         mark, rest = split(inlines)
         part = level == 1 and "part" in str(node.token.attrs.get("class", "")).split()
         return self.draft(
@@ -221,6 +225,9 @@ class Reading:
         children = self.blocks(node.children, self.said(token, self.span(node)) or default)
         marker = f"{token.info}{token.markup}" if ordered else ""
         value = (int(token.info),) if ordered else None
+        if not children:
+            help = "write its words, or take it away"
+            self.found.append(EMPTY_BLOCK("an item without words", self.span(node), help=help))
         return lists.lift(self.container("item", node, self.span(node), children, marker=marker, value=value))
 
     def quote(self, node: Node, span: Span, default: str) -> Draft:

@@ -128,6 +128,14 @@ DEEP_HEADING = fault(
     "heading is set as one of level 3.",
     severity=Severity.WARNING,
 )
+EMPTY_BLOCK = fault(
+    "empty_block",
+    "A heading or an item of a list has no words",
+    "An empty heading stands in the contents as an empty line, and a screen reader calls it out; an empty item is a "
+    "mark beside nothing.",
+    example="## Title of the section",
+    severity=Severity.WARNING,
+)
 RAW_HTML = fault(
     "raw_html",
     "The manuscript holds HTML",
