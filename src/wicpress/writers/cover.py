@@ -12,8 +12,6 @@ from wicpress.writers import labels
 
 NARROW = {1: 1.0, 2: 0.9, 3: 0.62, 4: 0.47}
 """How wide a cell's 1 to 4 Latin letters are set, in em of the cell."""
-ONE_LINE = 38
-"""Letters of the publisher's names that stand on one line beside x2."""
 VERTICAL = str.maketrans("（）《》〈〉「」『』【】〔〕—…", "︵︶︽︾︿﹀﹁﹂﹃﹄︻︼︹︺︱︙")
 """Marks that have a vertical form of their own (Unicode block Vertical Forms and CJK Compatibility Forms)."""
 
@@ -72,10 +70,9 @@ class Lettering:
     publishers: tuple[tuple[str, str], ...]
     number: str
 
-    @property
-    def publishers_stacked(self) -> bool:
-        """True where the publisher's names need a line each."""
-        return sum(labels.width(text) + 2 for _, text in self.publishers) > ONE_LINE
+    def stacks(self, letters: int) -> bool:
+        """True where the publisher's names together are wider than ``letters`` and need a line each."""
+        return sum(labels.width(text) + 2 for _, text in self.publishers) > letters
 
 
 def lettering(config: Config, height: float, top: float) -> Lettering:
