@@ -55,7 +55,7 @@ lock:
 		--output-file requirements/tests.txt
 
 clean:
-	rm -rf build dist/* .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf build dist/* dist/.wicpress .mypy_cache .pytest_cache .ruff_cache .hypothesis
 
 distclean: clean
 	rm -rf .venv
