@@ -48,7 +48,7 @@ class _Pass:
 _JUSTIFIED: Final = (
     _Pass(1.0, 0.7, True, hyphens=False),
     _Pass(1.0, 0.7, True),
-    _Pass(4.0, 0.4, True),
+    _Pass(6.0, 0.4, True),
     _Pass(WORST, 0.0, False),
 )
 _RAGGED: Final = (_Pass(inf, 0.0, True), _Pass(inf, 0.0, False))
@@ -193,7 +193,7 @@ def _justified(material: Material, a: int, b: int, extra: float, most: float) ->
         return inf
     take = material.take_to[b] - material.take_from[a]
     gaps = material.loose_to[b] - material.loose_from[a]
-    easy = take / 4 if material.strip.latin else take + EVEN * material.em * gaps
+    easy = take / 6 if material.strip.latin else take + EVEN * material.em * gaps
     if easy <= 0:
         return 0.0 if extra <= SLACK else inf if most < inf else sqrt(_HOPELESS)
     ratio = extra / easy

@@ -1,7 +1,7 @@
 """Ruby: a small reading set above its base, centred, the line no higher for it.
 
-`<ruby>汉字<rt>hàn zì</rt></ruby>`: each `rt` belongs to the base text since the one before it. A reading wider than its
-base gets room on both sides of the base; base and reading stay on one line (clreq, "Interlinear annotations").
+`<ruby>汉字<rt>hàn zì</rt></ruby>`: each `rt` belongs to the base text since the one before it. A reading wider than
+its base gets room on both sides of the base; base and reading stay on one line (clreq, "Interlinear annotations").
 """
 
 from __future__ import annotations
