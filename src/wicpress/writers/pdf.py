@@ -15,14 +15,20 @@ import weasyprint
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-from wicpress.config import Config, Edition, Typography
+from wicpress.config import FILE, Config, Edition, Typography
 from wicpress.diagnostics import Diagnostic, Severity, fault
 from wicpress.model import Span
 from wicpress.typography.options import LineOptions
 from wicpress.weasy import line_layer
 from wicpress.weasy.pages import LaidPage, laid_pages, text_starts
+from wicpress.weasy.tags import tags
+from wicpress.writers.destinations import Destinations
+from wicpress.writers.finish import Facts, finish
+from wicpress.writers.finish.gather import enclosures, gather
+from wicpress.writers.folios import folios
 from wicpress.writers.pagemap import PageMap, PageStart
 from wicpress.writers.print_page import Page
+from wicpress.writers.variants import VARIANTS, Variant, claim_with, opaque
 
 BASE = "https://book.invalid/"
 """Where the page believes it stands; nothing is ever fetched from there (RFC 2606 keeps the name unused)."""
@@ -33,6 +39,13 @@ ENGINE_REMARK = fault(
     "WeasyPrint reports what it could not do: a property it does not know, a picture it could not draw, a file it "
     "was refused. A page that was set with a remark is not the page that was asked for.",
     severity=Severity.WARNING,
+)
+NOTHING_ATTACHED = fault(
+    "nothing_attached",
+    "This kind of PDF carries no files",
+    "PDF/A-1 lets no file travel inside the PDF. The edition is built without the manuscript it was to carry.",
+    severity=Severity.WARNING,
+    example='pdf = "accessible"\nattach = true',
 )
 
 
@@ -57,92 +70,53 @@ class Pdf:
 
 def write_pdf(page: Page, config: Config, edition: Edition) -> Pdf:
     """Lay and bind the pages of ``edition``."""
+    variant = VARIANTS[edition.pdf]
     with quiet_collector(), line_layer(line_options(config.typography)):
-        laid = lay(page)
-        data = bind(laid, config, edition)
-    return Pdf(data, page_map(laid, config, edition), laid.remarks, len(laid.pages))
+        laid = lay(page, variant)
+        paths = (path for each in page.shown.chapters for path in each.chapter.paths)
+        files = enclosures(config, paths) if edition.attach and variant.attaches else ()
+        facts = attrs.evolve(gather(config, edition), attachments=files, claim=claim_with(variant, bool(files)))
+        with _remarks() as remarks:
+            data = bind(laid, variant, facts)
+    if edition.attach and not variant.attaches:
+        remarks.append(
+            NOTHING_ATTACHED(f"the edition `{edition.name}` carries no files", Span(FILE, edition.line, 0))
+        )
+    return Pdf(data, page_map(laid, config, edition), (*laid.remarks, *remarks), len(laid.pages))
 
 
-def lay(page: Page) -> Laid:
+def lay(page: Page, variant: Variant = VARIANTS["accessible"]) -> Laid:
     """Lay ``page`` out. Only the files it names are read, and nothing over a network."""
     with _remarks() as remarks:
         fonts = FontConfiguration()
-        html = weasyprint.HTML(string=page.html, base_url=BASE, url_fetcher=_Door(page).fetch)
-        document = html.render(font_config=fonts)
+        html = weasyprint.HTML(string=page.html, base_url=BASE, url_fetcher=_Door(page, variant.opaque).fetch)
+        document = html.render(font_config=fonts, **variant.rendering)
     return Laid(document, laid_pages(document), tuple(remarks))
 
 
-def bind(laid: Laid, config: Config, edition: Edition) -> bytes:
-    """The bytes of a laid document, with what concerns the whole of it: labels, names, identity."""
+def bind(laid: Laid, variant: Variant, facts: Facts) -> bytes:
+    """The bytes of a laid document: its pages painted and tagged, then all that concerns the whole of it.
 
-    def finish(_: object, pdf: pydyf.PDF) -> None:
-        pdf.catalog["PageLabels"] = page_label_tree(folios(laid.pages))
-        pdf.catalog["PageLayout"] = "/TwoPageRight"
-        pdf.catalog["ViewerPreferences"] = pydyf.Dictionary({"DisplayDocTitle": "true"})
-
-    identity = hashlib.sha256(f"{config.identifier}/{edition.name}".encode()).digest()[:16]
+    Raises ``PressError`` where the variant forbids what the pages hold.
+    """
+    numbers = folios(laid.pages)
+    places = Destinations(laid.document, numbers)
     out = io.BytesIO()
-    laid.document.write_pdf(out, finisher=finish, pdf_tags=True, pdf_identifier=identity, custom_metadata=False)
+    with tags(places.describe) as tagger:
+
+        def end(_: object, pdf: pydyf.PDF) -> None:
+            finish(pdf, attrs.evolve(facts, folios=numbers, tagged=tagger.tagged), variant.steps)
+
+        laid.document.write_pdf(
+            out,
+            finisher=end,
+            pdf_tags=True,
+            pdf_version=variant.version,
+            pdf_identifier=hashlib.sha256(facts.document.encode()).hexdigest()[:32].encode(),
+            custom_metadata=False,
+            **variant.rendering,
+        )
     return out.getvalue()
-
-
-# ------------------------------------------------------------------------------------- folios
-
-
-@attrs.frozen
-class Folio:
-    """The printed number of a page: ``style`` is ``r`` for roman, ``D`` for arabic, empty for a name alone."""
-
-    style: str
-    number: int
-    prefix: str = ""
-
-    @property
-    def text(self) -> str:
-        """The folio as it is printed and cited."""
-        return self.prefix + {"r": roman(self.number), "D": str(self.number), "": ""}[self.style]
-
-
-def folios(pages: tuple[LaidPage, ...]) -> tuple[Folio, ...]:
-    """The folio of each page: the cover by name, roman from the title page, arabic from the first opening."""
-    found: list[Folio] = []
-    style, number = "", 0
-    for nth, page in enumerate(pages):
-        if page.name == "title-page":
-            style, number = "r", 0
-        elif page.name == "first-opening" and not page.blank:
-            style, number = "D", 0
-        number += 1
-        found.append(Folio(style, number) if style else Folio("", 1, "Cover" if nth == 0 else f"Cover-{nth + 1}"))
-    return tuple(found)
-
-
-def page_label_tree(labels: tuple[Folio, ...]) -> pydyf.Dictionary:
-    """The page labels (ISO 32000-1, 12.4.2) that say ``labels``."""
-    nums = pydyf.Array()
-    before: Folio | None = None
-    for nth, label in enumerate(labels):
-        goes_on = before and label.style and label.style == before.style and label.number == before.number + 1
-        if not goes_on:
-            entry = pydyf.Dictionary({"S": f"/{label.style}", "St": label.number} if label.style else {})
-            if label.prefix:
-                entry["P"] = pydyf.String(label.prefix)
-            nums.extend((nth, entry))
-        before = label
-    return pydyf.Dictionary({"Nums": nums})
-
-
-def roman(number: int) -> str:
-    """A whole number above 0 in small roman numerals."""
-    out = ""
-    for value, letters in zip(
-        (1000, 900, 500, 400, 100, 90, 50, 40, 10, 9, 5, 4, 1),
-        ("m", "cm", "d", "cd", "c", "xc", "l", "xl", "x", "ix", "v", "iv", "i"),
-        strict=True,
-    ):
-        count, number = divmod(number, value)
-        out += letters * count
-    return out
 
 
 def page_map(laid: Laid, config: Config, edition: Edition) -> PageMap:
@@ -188,8 +162,9 @@ def quiet_collector() -> Iterator[None]:
 class _Door:
     """The only door between a page and the disk: what the page names, and nothing else."""
 
-    def __init__(self, page: Page) -> None:
+    def __init__(self, page: Page, opaque: bool = False) -> None:
         self.page = page
+        self.opaque = opaque
         self.data = URLFetcher(allowed_protocols=("data",))
 
     def fetch(self, url: str) -> URLFetcherResponse:
@@ -199,7 +174,8 @@ class _Door:
         if name in self.page.texts:
             return URLFetcherResponse(url, self.page.texts[name], {"Content-Type": "text/css; charset=utf-8"})
         if name in self.page.files:
-            return URLFetcherResponse(url, self.page.files[name].read_bytes())
+            data = self.page.files[name].read_bytes()
+            return URLFetcherResponse(url, opaque(data) if self.opaque and name.startswith("images/") else data)
         raise ValueError(f"{name} is no file of this book")
 
 

@@ -1,0 +1,31 @@
+"""Page labels: the numbers that a reader's page box shows are the printed folios."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pydyf
+
+from wicpress.writers.finish.facts import Facts
+from wicpress.writers.folios import Folio
+
+
+def page_labels(pdf: Any, facts: Facts) -> None:
+    """Number the pages as they are printed."""
+    if facts.folios:
+        pdf.catalog["PageLabels"] = page_label_tree(facts.folios)
+
+
+def page_label_tree(folios: tuple[Folio, ...]) -> Any:
+    """The page labels (ISO 32000-1, 12.4.2) that say ``folios``."""
+    nums = pydyf.Array()
+    before: Folio | None = None
+    for nth, label in enumerate(folios):
+        goes_on = before and label.style and label.style == before.style and label.number == before.number + 1
+        if not goes_on:
+            entry = pydyf.Dictionary({"S": f"/{label.style}", "St": label.number} if label.style else {})
+            if label.prefix:
+                entry["P"] = pydyf.String(label.prefix)
+            nums.extend((nth, entry))
+        before = label
+    return pydyf.Dictionary({"Nums": nums})

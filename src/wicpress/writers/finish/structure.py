@@ -1,0 +1,20 @@
+"""The structure tree's tables: elements by their IDs, and the types that PDF 1.7 does not have."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from wicpress.weasy.tags_write import write_ids, write_roles
+from wicpress.writers.finish.facts import Facts
+
+
+def element_ids(pdf: Any, facts: Facts) -> None:
+    """Let a note or a table's head be found by its ID."""
+    if facts.tagged:
+        write_ids(pdf, facts.tagged)
+
+
+def element_roles(pdf: Any, facts: Facts) -> None:
+    """Say what our own types stand for."""
+    if facts.tagged:
+        write_roles(pdf, facts.tagged)
