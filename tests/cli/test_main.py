@@ -1,0 +1,157 @@
+"""The command line as a whole: help, versions, exit codes, and what happens when something goes wrong."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import press_book
+import wicpress
+from wicpress import cli, machine, pipeline
+
+
+@pytest.fixture(autouse=True)
+def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Stand in an empty folder."""
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def test_help_names_every_command() -> None:
+    """``--help`` shows each command with its line."""
+    found = press_book.run("--help")
+    assert found.code == 0
+    for name, text in cli.COMMANDS.items():
+        assert name in found.out and text.split(",")[0] in found.out
+
+
+@pytest.mark.parametrize("name", cli.COMMANDS)
+def test_every_command_explains_itself(name: str) -> None:
+    """Each command has help of its own that says more than its name."""
+    found = press_book.run(name, "--help")
+    assert found.code == 0 and f"wicpress {name}" in found.out and len(found.out.splitlines()) > 4
+
+
+def test_version() -> None:
+    """``--version`` says the version."""
+    assert press_book.run("--version").out.strip() == f"wicpress, version {wicpress.__version__}"
+
+
+def test_no_command_shows_help() -> None:
+    """Without a command there is help, and a usage error's code."""
+    found = press_book.run()
+    assert found.code == cli.USAGE and "Commands" in found.out + found.err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["biuld"], "did you mean `build`?"),
+        (["build", "--formt", "pdf"], "--format"),
+        (["build", "--format", "docx"], "docx"),
+        (["build", "--jobs", "0"], "jobs"),
+        (["explain", "raw_htlm"], "did you mean `raw_html`?"),
+        (["check", "--select", "raw_htlm"], "did you mean `raw_html`?"),
+    ],
+)
+def test_usage_errors(arguments: list[str], words: str) -> None:
+    """A slip on the command line ends with code 2 and names what was meant."""
+    found = press_book.run(*arguments)
+    assert found.code == cli.USAGE and words in found.err
+
+
+def test_no_book_anywhere() -> None:
+    """Where there is no book, that is said, with a way out."""
+    found = press_book.run("build")
+    assert found.code == cli.FAULTS and "no book here" in found.err and "wicpress new" in found.err
+
+
+def test_books_under_content(tmp_path: Path) -> None:
+    """Without BOOK every book under content/ is meant; inside a book, that one; a book.toml names its folder."""
+    for name in ("b", "a"):
+        press_book.lay_down(tmp_path / "content" / name)
+    (tmp_path / "content" / "no-book").mkdir()
+    assert [each.name for each in pipeline.books(None, tmp_path)] == ["a", "b"]
+    assert pipeline.books(None, tmp_path / "content" / "a") == (tmp_path / "content" / "a",)
+    assert pipeline.books(tmp_path / "content" / "a" / "book.toml", tmp_path) == (tmp_path / "content" / "a",)
+
+
+def test_a_bug_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An error that is ours asks to be reported, without a trace; WICPRESS_DEBUG shows it."""
+
+    def broken() -> None:
+        raise KeyError("oops")
+
+    monkeypatch.setattr(machine, "examine", broken)
+    found = press_book.run("doctor")
+    assert found.code == cli.BUG
+    assert "bug in wicpress" in found.err and "KeyError: 'oops'" in found.err and "Traceback" not in found.err
+    monkeypatch.setenv("WICPRESS_DEBUG", "1")
+    assert "Traceback" in press_book.run("doctor").err
+
+
+def test_interrupted_work(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An interrupt ends quietly."""
+
+    def stop() -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(machine, "examine", stop)
+    found = press_book.run("doctor")
+    assert found.code == cli.STOPPED and "Traceback" not in found.err
+
+
+@pytest.mark.parametrize("lacks", [True, False])
+def test_doctor(monkeypatch: pytest.MonkeyPatch, lacks: bool) -> None:
+    """The doctor shows each finding with what mends it; its code is 3 where something needed is not there."""
+    findings = (
+        machine.Finding(
+            "Pango", not lacks, "1.50", "laying out pages", True, "apt-get install pango" if lacks else ""
+        ),
+        machine.Finding("Ace", False, "not found", "judging EPUBs", False, "npm install ace"),
+    )
+    monkeypatch.setattr(machine, "examine", lambda: findings)
+    found = press_book.run("doctor")
+    assert found.code == (cli.LACKING if lacks else cli.CLEAN)
+    assert ("apt-get install pango" in found.out) is lacks and "npm install ace" in found.out
+
+
+def test_closed_pipe_is_no_error(tmp_path: Path) -> None:
+    """A reader that has enough (``| head -1``) causes no complaint."""
+    command = f"'{sys.executable}' -m wicpress explain | head -1; exit ${{PIPESTATUS[0]}}"
+    done = subprocess.run(
+        ["bash", "-c", command],
+        capture_output=True,
+        text=True,
+        check=False,
+        env={"PYTHONPATH": str(press_book.SOURCE), "PATH": "/usr/bin:/bin"},
+    )
+    assert done.stderr == "" and done.returncode in {0, cli.FAULTS}
+
+
+LAZY = """
+import sys
+from wicpress.cli import main
+assert main(sys.argv[1:]) == 0
+heavy = {"weasyprint", "fontTools", "lxml", "jinja2", "markdown_it", "rich", "PIL", "pikepdf"} & set(sys.modules)
+assert not heavy, heavy
+"""
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["--version"], ["build", "--help"], ["build", "book"]])
+def test_small_work_loads_little(tmp_path: Path, arguments: list[str]) -> None:
+    """Help, and a build with nothing to do, load neither the layout engine nor anything else that is slow."""
+    press_book.lay_down(tmp_path / "book", {"book.toml": press_book.TOML + 'formats = ["epub"]\n'})
+    if "book" in arguments:
+        assert press_book.run("build", "book").code == 0
+    done = subprocess.run(
+        [sys.executable, "-c", LAZY, *arguments],
+        capture_output=True,
+        text=True,
+        check=False,
+        env={"PYTHONPATH": str(press_book.SOURCE)},
+    )
+    assert done.returncode == 0, done.stderr
