@@ -68,7 +68,7 @@ def command(
 def _show(finished: pipeline.Finished) -> None:
     """What there is to say of a book: first its faults, then its files, in the order of its ``book.toml``."""
     found = [*finished.diagnostics, *(each for output in finished.outputs for each in output.diagnostics)]
-    say.diagnostics(found, finished.root)
+    say.diagnostics(dict.fromkeys(found), finished.root)  # what concerns several editions is said once
     for output in finished.outputs:
         if output.state != "failed":
             click.echo(f"{say.relative(output.path)}  {_facts(output)}")
@@ -97,9 +97,7 @@ def _write(path: Path, finished: tuple[pipeline.Finished, ...]) -> None:
             "book": say.relative(each.root),
             "sound": each.sound,
             "diagnostics": [pipeline.to_table(found) for found in each.diagnostics],
-            "outputs": [
-                {**output.report, "state": output.state, "path": str(output.path)} for output in each.outputs
-            ],
+            "outputs": [_table(output) for output in each.outputs],
         }
         for each in finished
     ]
@@ -108,6 +106,11 @@ def _write(path: Path, finished: tuple[pipeline.Finished, ...]) -> None:
         path.write_text(json.dumps(table, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     except OSError as error:
         raise click.ClickException(f"{path} cannot be written: {error.strerror}") from error
+
+
+def _table(output: pipeline.Output) -> dict[str, object]:
+    said = [pipeline.to_table(each) for each in output.diagnostics]
+    return {**output.report, "state": output.state, "path": str(output.path), "diagnostics": said}
 
 
 def _code(finished: tuple[pipeline.Finished, ...]) -> int:

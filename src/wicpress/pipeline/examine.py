@@ -14,6 +14,7 @@ from wicpress import config as settings
 from wicpress.config import Config, Edition
 from wicpress.diagnostics import CATALOGUE, Diagnostic, Fault, Reported, has_errors, in_order
 from wicpress.model import Book
+from wicpress.pipeline.own import faulty_styles
 from wicpress.pipeline.targets import faulty_twins
 
 
@@ -28,7 +29,8 @@ class Manuscript:
 def load(root: Path) -> Reported[Config | None]:
     """The settings of the book in ``root``."""
     found = settings.load(root)
-    return Reported(found.value, (*found.diagnostics, *(faulty_twins(found.value) if found.value else ())))
+    own = (*faulty_twins(found.value), *faulty_styles(found.value)) if found.value else ()
+    return Reported(found.value, (*found.diagnostics, *own))
 
 
 def read(config: Config) -> Reported[Manuscript]:
@@ -114,6 +116,6 @@ def catalogue() -> dict[str, Fault]:
 
 DECLARING = (
     "config", "readers", "pairing", "writers.templates", "writers.pdf", "writers.epub", "pipeline.faces",
-    "pipeline.gaps", "pipeline.glyphs", "pipeline.press", "pipeline.worker",
+    "pipeline.gaps", "pipeline.glyphs", "pipeline.own", "pipeline.press", "pipeline.worker",
 )  # fmt: skip
 """The modules that declare faults, or open those that do."""

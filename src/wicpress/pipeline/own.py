@@ -1,0 +1,72 @@
+"""A book's own templates and styles: whether they are there, inside the book, and text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from wicpress.config import FILE, Config
+from wicpress.diagnostics import Diagnostic, fault
+from wicpress.model import Span
+
+MISSING_STYLE = fault(
+    "missing_style",
+    "An edition names templates or styles that are not there",
+    "`styles` lists style sheets of the book that an edition adds to the house's, and `templates` a folder of "
+    "templates of its own. What is named has to be inside the book's folder; without it the edition would look "
+    "otherwise than its maker meant.",
+    example='styles = ["styles/large-print.css"]',
+)
+UNREADABLE_STYLE = fault(
+    "unreadable_style",
+    "A template or a style sheet of the book cannot be read",
+    "Templates and style sheets are text in UTF-8, inside the book's folder.",
+)
+
+
+def faulty_styles(config: Config) -> tuple[Diagnostic, ...]:
+    """What is wrong with the templates and styles that a book brings or names."""
+    return (*_named(config), *_brought(config))
+
+
+def _named(config: Config) -> Iterator[Diagnostic]:
+    for edition in config.editions:
+        for name in (*edition.styles, *([edition.templates] if edition.templates else [])):
+            is_there = (config.root / name).is_dir() if name == edition.templates else (config.root / name).is_file()
+            if not is_there:
+                message = f"the edition `{edition.name}` names `{name}`, which is not there"
+                help = "write it, or take its name out of the edition"
+                yield MISSING_STYLE(message, Span(FILE, edition.line, edition.line), help=help)
+            elif not _inside(config.root / name, config.root):
+                message = f"the edition `{edition.name}` names `{name}`, which leads out of the book"
+                help = "put it into the folder of the book"
+                yield MISSING_STYLE(message, Span(FILE, edition.line, edition.line), help=help)
+
+
+def _brought(config: Config) -> Iterator[Diagnostic]:
+    """The files that take the place of the house's, or are added to them, and cannot be read as text."""
+    folders = [config.root / "templates", config.root / "styles"]
+    folders += [config.root / edition.templates for edition in config.editions if edition.templates]
+    files = {path for folder in folders for kind in ("*.j2", "*.css") for path in folder.rglob(kind)}
+    files |= {config.root / name for edition in config.editions for name in edition.styles}
+    for path in sorted(files):
+        if not path.is_file():
+            continue
+        name = path.relative_to(config.root).as_posix()
+        if not _inside(path, config.root):
+            help = "put the file itself into the book"
+            yield UNREADABLE_STYLE(f"{name} leads out of the book's folder", Span(name, 1, 1), help=help)
+            continue
+        try:
+            data = path.read_bytes()
+            data.decode("utf-8")
+        except OSError as error:
+            yield UNREADABLE_STYLE(f"{name} cannot be read: {error.strerror}", Span(name, 1, 1))
+        except UnicodeDecodeError as error:
+            line = data[: error.start].count(b"\n") + 1
+            message = f"byte {error.start + 1} (0x{data[error.start]:02x}) of {name} is not UTF-8"
+            yield UNREADABLE_STYLE(message, Span(name, line, line), help="save the file as UTF-8")
+
+
+def _inside(path: Path, root: Path) -> bool:
+    return path.resolve().is_relative_to(root.resolve())
