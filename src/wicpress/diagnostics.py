@@ -124,13 +124,14 @@ def has_errors(diagnostics: Iterable[Diagnostic]) -> bool:
 
 
 def in_order(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
-    """``diagnostics`` by file, line and code, each once."""
+    """``diagnostics`` by file, line, column and code, each once."""
     return tuple(sorted(dict.fromkeys(diagnostics), key=_place))
 
 
-def _place(diagnostic: Diagnostic) -> tuple[str, int, str, str]:
+def _place(diagnostic: Diagnostic) -> tuple[str, int, int, str, str]:
     span = diagnostic.span
-    return (span.path if span else "", span.line if span else 0, diagnostic.code, diagnostic.message)
+    path, line = (span.path, span.line) if span else ("", 0)
+    return path, line, diagnostic.column, diagnostic.code, diagnostic.message
 
 
 def apply_fixes(files: Mapping[str, str], diagnostics: Iterable[Diagnostic]) -> dict[str, str]:

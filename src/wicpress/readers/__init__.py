@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 
 import attrs
 
@@ -23,7 +24,7 @@ from wicpress.readers.faults import (
 )
 from wicpress.readers.markdown import Parser
 from wicpress.readers.references import Targets
-from wicpress.readers.sources import Source, sources
+from wicpress.readers.sources import Source, manuscript
 
 __all__ = ["read"]
 
@@ -33,7 +34,7 @@ def read(config: Config) -> Reported[Book]:
 
     Never raises for what stands in a file: every fault is a diagnostic, all of them at once, in order.
     """
-    files = sources(config)
+    files = manuscript(config)
     found = list(files.diagnostics)
     for source in (source for chapter in files.value for source in chapter):
         found.extend(characters.faults(source, config.languages))
@@ -130,7 +131,7 @@ def _cut(groups: Sequence[Group]) -> Iterator[tuple[Group | None, tuple[Group, .
     heads = [nth for nth, group in enumerate(groups) if group.first.kind == "heading" and group.first.level == 1]
     if groups and (not heads or heads[0] > 0):
         yield None, tuple(groups[: heads[0] if heads else len(groups)])
-    for start, end in zip(heads, [*heads[1:], len(groups)], strict=True):
+    for start, end in pairwise([*heads, len(groups)]):
         yield groups[start], tuple(groups[start + 1 : end])
 
 

@@ -118,11 +118,11 @@ class Assembler:
         """The labels of the notes that the chapter calls, in the order of their first calls."""
         opening = self.opening
         heads = [group for group in (opening.part, opening.title) if group]
-        labels = dict.fromkeys(_calls([*heads, *opening.groups]))
+        labels = dict.fromkeys(_calls([*heads, *opening.groups], self.order))
         waiting = list(labels)
         while waiting:
             group = opening.notes.get(waiting.pop(0))
-            new = [label for label in _calls([group] if group else []) if label not in labels]
+            new = [label for label in _calls([group] if group else [], self.order) if label not in labels]
             labels.update(dict.fromkeys(new))
             waiting.extend(new)
         return [label for label in labels if label in opening.notes]
@@ -291,14 +291,14 @@ def _value(group: Group) -> int:
     return (group.first.value or (0,))[0]
 
 
-def _calls(groups: Iterable[Group]) -> Iterator[str]:
-    """The labels called in ``groups``, in reading order."""
+def _calls(groups: Iterable[Group], order: Mapping[str, int]) -> Iterator[str]:
+    """The labels called in ``groups``, in reading order, the leading language of each block first."""
     for group in groups:
-        for draft in group.drafts:
+        for draft in sorted(group.drafts, key=lambda draft: order.get(draft.lang, len(order))):
             yield from _called(draft.inlines)
             for caption in draft.captions:
                 yield from _called(caption.inlines)
-        yield from _calls(group.children)
+        yield from _calls(group.children, order)
 
 
 def _called(inlines: Iterable[Inline]) -> Iterator[str]:

@@ -27,6 +27,8 @@ SMALL_CHINESE = re.compile("[的了是在和与與及为為有不这這也就将
 HAN_END = re.compile("[。！？：；，][”’」』）》]*\\s*$")
 LATIN_END = re.compile(r"[A-Za-zÀ-ɏ][.!?:;,]+[”’\"')]*\s*$")
 ENCODINGS = {"Hans": "gb2312", "Hant": "big5", "Jpan": "shift_jis", "Kore": "euc_kr"}
+JIS_FIRST_LEVEL = 0x98
+"""The last lead byte, in Shift JIS, of the 2965 characters of daily use."""
 FAMILIES = {
     "Hans": ("Hani",),
     "Hant": ("Hani",),
@@ -119,7 +121,7 @@ def _scores(text: str) -> dict[str, float]:
     marks = len(MARKS.findall(text))
     scores = {"Hani": float(han), "Latn": float(latin)} | _others(text, han + kana + latin)
     if kana:
-        quoted = kana < 0.2 * han and latin + han > 12
+        quoted = kana < 0.35 * han and latin + han > 12
         scores["Jpan"] = kana + (0.0 if quoted else scores.pop("Hani"))
     east = "Jpan" if "Jpan" in scores and "Hani" not in scores else "Hani"
     if latin and (han or kana):
@@ -150,28 +152,29 @@ def _among(text: str, family: str, candidates: Sequence[str]) -> tuple[str, bool
     """The one of several languages of one script, and whether that is sure.
 
     Chinese in simplified and in traditional characters and Japanese are told apart by the characters that only the
-    one or the other national standard encodes (GB 2312, Big5, JIS X 0208).
+    one or the other national standard has for daily use (GB 2312, Big5, the first level of JIS X 0208). Han alone
+    is Korean only where no other language of the book could be meant, and Japanese only where it is short.
     """
-    if len(candidates) == 1:
-        return candidates[0], True
-    if family != "Hani":
-        return candidates[0], False
     letters = "".join(HAN.findall(text))
-    long = len(letters) > 20
-    able = [tag for tag in candidates if not (long and primary(tag) == "ja")]
+    unlikely = {"ko", "ja"} if len(letters) > 20 else {"ko"}
+    able = [tag for tag in candidates if family != "Hani" or primary(tag) not in unlikely] or list(candidates)
+    if len(able) == 1:
+        return able[0], True
+    if family != "Hani":
+        return able[0], False
     scores = {tag: _encodable(letters, script(tag)) for tag in able}
-    best = max(scores.values(), default=0)
+    best = max(scores.values())
     winners = [tag for tag in able if scores[tag] == best]
-    return (winners[0] if winners else candidates[0]), len(winners) == 1
+    return winners[0], len(winners) == 1
 
 
 def _encodable(letters: str, script: str) -> int:
+    """How many of ``letters`` the national standard of a script has for daily use."""
     encoding = ENCODINGS.get(script, "utf-8")
-    try:
-        letters.encode(encoding)
-    except UnicodeEncodeError:
-        return len(letters.encode(encoding, "ignore").decode(encoding))
-    return len(letters)
+    data = letters.encode(encoding, "ignore")
+    if script == "Jpan":
+        return sum(1 for lead in data[::2] if lead <= JIS_FIRST_LEVEL)
+    return len(data.decode(encoding))
 
 
 def wide(letter: str) -> bool:

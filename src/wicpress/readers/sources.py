@@ -51,7 +51,7 @@ def natural(name: str) -> tuple[tuple[int, int | str], ...]:
     return tuple((0, int(part)) if part.isdecimal() else (1, part) for part in parts if part)
 
 
-def sources(config: Config) -> Reported[tuple[tuple[Source, ...], ...]]:
+def manuscript(config: Config) -> Reported[tuple[tuple[Source, ...], ...]]:
     """The chapters' files, read, in their order: for each chapter one file or one for each language."""
     found: list[Diagnostic] = []
     chapters: dict[str, list[Source]] = {}
