@@ -99,7 +99,8 @@ def run_ace(
 ) -> Verdict:
     """Run Ace by DAISY over an EPUB. Ace leaves with 0 whatever it finds: its report decides."""
     if command is None:
-        ace = shutil.which("ace")
+        # Installed without scripts, the plain command has no browser of its own and dies.
+        ace = shutil.which("ace-puppeteer") or shutil.which("ace")
         command = (ace,) if ace else None
     if command is None:
         return Verdict("Ace", False, "not run: ace is not installed")
@@ -191,5 +192,6 @@ def _json_in(text: str) -> dict[str, Any] | None:
 
 def _crashed(judge: str, done: subprocess.CompletedProcess[str]) -> Verdict:
     lines = [line for line in (done.stderr or done.stdout).strip().splitlines() if line.strip()]
-    why = lines[-1][:300] if lines else "it said nothing"
+    telling = [line for line in lines if "Error" in line or "Exception" in line]
+    why = (telling or lines[-1:] or ["it said nothing"])[0].strip()[:300]
     return Verdict(judge, True, findings=(OutsideFinding("fatal", "crash", f"left with {done.returncode}: {why}"),))
