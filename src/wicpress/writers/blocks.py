@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterable
 from typing import Any
@@ -205,6 +206,7 @@ def _all_figures(body: list[tuple[m.Cell, ...]]) -> bool:
     return all(FIGURES.fullmatch(side.text) for cells in body for side in (cells[0].sides if cells else ()))
 
 
+@functools.lru_cache(maxsize=1024)
 def language(tag: str, extra: str = "") -> Markup:
     """The attributes of an element in language ``tag``: its language twice over, and its setting as a class."""
     if tag == m.SHARED:

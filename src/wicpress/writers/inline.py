@@ -53,7 +53,9 @@ class Inlines:
         return m.plain(self.text(inlines, tag))
 
     def _all(self, inlines: tuple[m.Inline, ...], tag: str, called: frozenset[str]) -> Markup:
-        return Markup("").join(self._one(each, tag, called) for each in inlines)
+        if len(inlines) == 1:  # as most are
+            return self._one(inlines[0], tag, called)
+        return Markup("").join([self._one(each, tag, called) for each in inlines])
 
     def _one(self, inline: m.Inline, tag: str, called: frozenset[str]) -> Markup:  # noqa: PLR0911 - one case a kind
         match inline:

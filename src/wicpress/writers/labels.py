@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Iterator
 from pathlib import Path
 
 import attrs
@@ -109,11 +110,17 @@ def shortened(text: str, limit: int = 40) -> str:
 
 
 def labels(book: m.Book, config: Config) -> Labels:
-    """What a reference to each numbered or titled piece says, in each of the book's languages."""
+    """What a reference to each numbered or titled piece says, in each of the book's languages.
+
+    Only what some reference names is worked out: most pieces of a book are never spoken of.
+    """
     numbers: dict[tuple[str, str], str] = {}
     titles: dict[tuple[str, str], str] = {}
-    for chapter in book.chapters:
+    wanted = set(_referred(book))
+    for chapter in book.chapters if wanted else ():
         for piece in m.pieces(chapter):
+            if piece.id not in wanted and not (piece is chapter.title and chapter.id in wanted):
+                continue
             for tag in book.languages:
                 found = m.side(m.sides_of(piece), tag) or next(iter(m.sides_of(piece)), None)
                 if found and not isinstance(piece, m.Code | m.Row):
@@ -125,6 +132,22 @@ def labels(book: m.Book, config: Config) -> Labels:
                 if (found_text := table.get((chapter.title.id, tag))) is not None:
                     table[chapter.id, tag] = found_text
     return Labels(numbers, titles)
+
+
+def _referred(book: m.Book) -> Iterator[str]:
+    """The targets of every reference in ``book``."""
+    for chapter in book.chapters:
+        for piece in m.pieces(chapter):
+            for each in m.sides_of(piece):
+                yield from _targets(each.inlines)
+
+
+def _targets(inlines: tuple[m.Inline, ...]) -> Iterator[str]:
+    for each in inlines:
+        if isinstance(each, m.CrossRef):
+            yield each.target
+        elif not isinstance(each, m.Text):
+            yield from _targets(getattr(each, "children", ()))
 
 
 def _number(piece: m.Piece, tag: str, config: Config, chapter: m.Chapter) -> str:
