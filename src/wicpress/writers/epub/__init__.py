@@ -13,13 +13,13 @@ from wicpress import model as m
 from wicpress.config import Config, Edition
 from wicpress.fonts.faces import PreparedFace, prepare
 from wicpress.writers import labels
-from wicpress.writers.blocks import BlockWriter
 from wicpress.writers.epub import access, cover, matter, metadata, pictures, typecase
 from wicpress.writers.epub.breaks import Breaks, find_breaks
 from wicpress.writers.epub.container import Package, Resource, pack
 from wicpress.writers.epub.pages import CoverPicture, PageWriter
-from wicpress.writers.epub.places import EpubTarget, folios, in_order, is_vertical, places
+from wicpress.writers.epub.places import EpubTarget, Places, folios, in_order, is_vertical, places
 from wicpress.writers.inline import Inlines
+from wicpress.writers.moulds import MouldWriter
 from wicpress.writers.pagemap import PageMap
 from wicpress.writers.templates import environment, failed, inside
 from wicpress.writers.view import BookView, view
@@ -49,23 +49,33 @@ def write_epub(
     bytes of a picture by its path in the book; ``text`` mends words for setting. Raises ``PressError`` where a
     template fails and ``OSError`` where a file cannot be read.
     """
-    shown = view(book, edition)
-    shown = attrs.evolve(shown, chapters=tuple(in_order(chapter) for chapter in shown.chapters))
-    found = find_breaks(pages, places(book, shown), _order(config, pages))
-    art = tuple(pictures.resources(shown, book.assets, pictures.names(book.assets), read or Reader(config.root).read))
-    sheets = matter.sheets(config, edition, is_vertical(shown))
     faces = prepare() if faces is None else tuple(faces)
-    face = cover.resource(config, faces)
+    shown = _shown(book, edition)
+    where = places(book, shown)
+    breaks = find_breaks(pages, where, _order(config, pages))
+    seen = access.survey(shown)
+    art = tuple(pictures.resources(seen, book.assets, read or Reader(config.root).read))
+    sheets = matter.sheets(config, edition, is_vertical(shown))
     try:
-        documents = tuple(_pages(book, shown, config, found, sheets, pages, text).documents())
+        documents = tuple(_pages(book, shown, config, where, breaks, sheets, pages, text).documents())
     except jinja2.TemplateError as error:
         raise failed(error, config) from error
-    held = access.holdings(
-        shown, pages=bool(found.links), moving=any(map(pictures.moves, art)), vertical=is_vertical(shown)
-    )
-    package = _package(shown, config, modified, pages if found.links else None, held)
     fonts = typecase.embed(documents, faces, shown.languages) if edition.embed_fonts else ()
-    return pack([*documents, *sheets, *fonts, face, *art], package)
+    held = access.holdings(
+        seen,
+        pairs=len(shown.languages) > 1,
+        pages=bool(breaks.links),
+        moving=any(map(pictures.moves, art)),
+        vertical=is_vertical(shown),
+    )
+    package = _package(shown, config, modified, pages if breaks.links else None, held)
+    return pack([*documents, *sheets, *fonts, cover.resource(config, faces), *art], package)
+
+
+def _shown(book: m.Book, edition: Edition) -> BookView:
+    """The book as the edition shows it, its headings in order."""
+    shown = view(book, edition)
+    return attrs.evolve(shown, chapters=tuple(in_order(chapter) for chapter in shown.chapters))
 
 
 @attrs.frozen
@@ -86,6 +96,7 @@ def _pages(
     book: m.Book,
     shown: BookView,
     config: Config,
+    where: Places,
     breaks: Breaks,
     sheets: tuple[Resource, ...],
     pages: PageMap | None,
@@ -93,14 +104,14 @@ def _pages(
 ) -> PageWriter:
     names = labels.labels(book, config)
     target = EpubTarget(
-        places=places(book, shown),
+        places=where,
         labels=names,
         images=pictures.names(book.assets),
         numbers={note.id: note.number for chapter in book.chapters for note in chapter.notes},
         folios=folios(book, pages) if pages else {},
     )
     env = environment(config, shown.edition)
-    writer = BlockWriter(env, Inlines(target, names, text), shown, config, "epub")
+    writer = MouldWriter(env, Inlines(target, names, text), shown, config, "epub")
     tag = shown.languages[0]
     picture = CoverPicture(cover.PATH, cover.alternative(config, tag), tag)
     return PageWriter(

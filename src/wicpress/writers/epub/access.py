@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import attrs
@@ -32,7 +32,6 @@ class Holdings:
     notes: bool = False
     tables: bool = False
     ruby: bool = False
-    sections: bool = False
     pages: bool = False
     pairs: bool = False
     vertical: bool = False
@@ -43,41 +42,59 @@ class Holdings:
         return self.described == self.pictures
 
 
-def holdings(view: BookView, *, pages: bool, moving: bool, vertical: bool) -> Holdings:
-    """What the text of ``view`` holds."""
-    pictures = described = 0
-    notes = tables = ruby = sections = False
+@attrs.frozen
+class Survey:
+    """What an edition shows: every piece of it, and every bit of markup in their words."""
+
+    pieces: tuple[m.Piece, ...]
+    marked: tuple[m.Inline, ...]
+
+
+def survey(view: BookView) -> Survey:
+    """Go through ``view`` once."""
+    pieces: list[m.Piece] = []
     for chapter in view.chapters:
-        notes = notes or bool(chapter.notes)
-        for node in walk((chapter.title, *chapter.blocks, *chapter.notes)):
-            tables = tables or isinstance(node.piece, m.Table)
-            sections = sections or isinstance(node.piece, m.Heading)
-            for alt in _alternatives(node.piece):
-                pictures += 1
-                described += bool(alt.strip())
-            ruby = ruby or any(isinstance(each, m.Ruby) for each in _inlines(node.piece))
-    pairs = len(view.languages) > 1
-    return Holdings(pictures, described, moving, notes, tables, ruby, sections, pages, pairs, vertical)
+        parts = (chapter.part,) if chapter.part else ()
+        for node in walk((*parts, chapter.title, *chapter.blocks, *chapter.notes)):
+            pieces.append(node.piece)
+            if isinstance(node.piece, m.Table):
+                pieces += (*node.piece.head, *node.piece.rows)
+    marked = [
+        each
+        for piece in pieces
+        for side in m.sides_of(piece)
+        for inline in side.inlines
+        if not isinstance(inline, m.Text)
+        for each in _deep(inline)
+    ]
+    return Survey(tuple(pieces), tuple(marked))
 
 
-def _alternatives(piece: m.Piece) -> Iterator[str]:
-    if isinstance(piece, m.Figure):
-        yield from (" ".join(text for _, text in picture.alt) for picture in piece.pictures)
-    yield from (each.alt for each in _inlines(piece) if isinstance(each, m.Image))
-
-
-def _inlines(piece: m.Piece) -> Iterator[m.Inline]:
-    rows: Iterable[m.Piece] = (piece.head + piece.rows) if isinstance(piece, m.Table) else ()
-    for each in (piece, *rows):
-        for side in m.sides_of(each):
-            yield from _deep(side.inlines)
-
-
-def _deep(inlines: Iterable[m.Inline]) -> Iterator[m.Inline]:
-    for each in inlines:
-        yield each
+def _deep(inline: m.Inline) -> Iterator[m.Inline]:
+    yield inline
+    for each in getattr(inline, "children", ()):
         if not isinstance(each, m.Text):
-            yield from _deep(getattr(each, "children", ()))
+            yield from _deep(each)
+
+
+def holdings(found: Survey, *, pairs: bool, pages: bool, moving: bool, vertical: bool) -> Holdings:
+    """What the text of an edition holds; ``pairs`` where it is in two languages."""
+    kinds = set(map(type, (*found.pieces, *found.marked)))
+    alternatives = [each.alt for each in found.marked if isinstance(each, m.Image)]
+    for piece in found.pieces:
+        if isinstance(piece, m.Figure):
+            alternatives += [" ".join(text for _, text in picture.alt) for picture in piece.pictures]
+    return Holdings(
+        pictures=len(alternatives),
+        described=sum(bool(alt.strip()) for alt in alternatives),
+        moving=moving,
+        notes=m.Note in kinds,
+        tables=m.Table in kinds,
+        ruby=m.Ruby in kinds,
+        pages=pages,
+        pairs=pairs,
+        vertical=vertical,
+    )
 
 
 def entries(held: Holdings, languages: tuple[str, ...]) -> Iterator[Entry]:

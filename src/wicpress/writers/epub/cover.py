@@ -6,6 +6,7 @@ import functools
 import io
 import itertools
 import re
+import zlib
 from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
@@ -101,7 +102,7 @@ def _png(ink: Image.Image, spot: tuple[int, int, int]) -> bytes:
     mixed = [round(a + (b - a) * n / (SHADES - 1)) for n in range(SHADES) for a, b in zip(STOCK, spot, strict=True)]
     picture.putpalette(mixed)
     out = io.BytesIO()
-    picture.save(out, "PNG", bits=4, compress_level=9)
+    picture.save(out, "PNG", bits=4, compress_type=zlib.Z_RLE)
     return out.getvalue()
 
 

@@ -78,7 +78,7 @@ class Contentwriter:
             for mark in [self._mark(heading, member.side)]
         )
         numeral = ""
-        if isinstance(heading, m.Heading) and heading.level == 1:
+        if kind == "chapter" and isinstance(heading, m.Heading):
             numeral = labels.numeral(heading, self.config)
         return Contents(kind, self.places.href(node.id), numeral, words, inside)
 

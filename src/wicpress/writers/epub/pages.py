@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -19,8 +18,7 @@ from wicpress.writers.inline import script_class
 from wicpress.writers.view import BookView, ChapterView, Node
 
 XHTML = "application/xhtml+xml"
-CALL = re.compile(r"([^<>\s;])(<sup class=\"call\">.*?</sup>)", re.DOTALL)
-"""The call of a note and the character that it must not be parted from at the end of a line."""
+CALL = '<sup class="call">'
 
 
 @attrs.frozen
@@ -98,7 +96,7 @@ class PageWriter:
             classes=" ".join(self._classes(kind)),
             **more,
         )
-        html = CALL.sub(r'<span class="nb">\1\2</span>', html)
+        html = _held(html)
         properties = ("nav",) if kind == "nav" else ()
         name = f"page-{file.removesuffix('.xhtml')}"
         return Resource(name, file, XHTML, with_breaks(html, file, self.breaks), properties, spine=True)
@@ -132,3 +130,19 @@ class PageWriter:
     def _word(self, key: str) -> Titled:
         tag = self.view.languages[0]
         return Titled(tag, labels.word(key, tag))
+
+
+def _held(html: str) -> str:
+    """``html`` with every call of a note held to the character before it: no line begins with a call."""
+    first, *rest = html.split(CALL)
+    out = [first]
+    for each in rest:
+        before = out[-1]
+        if before and before[-1] not in "<>; \n":
+            call, _, after = each.partition("</sup>")
+            out[-1] = before[:-1]
+            out.append(f'<span class="nb">{before[-1]}{CALL}{call}</sup></span>')
+            out.append(after)
+        else:
+            out.append(CALL + each)
+    return "".join(out)

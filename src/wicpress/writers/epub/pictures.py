@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from pathlib import PurePosixPath
 
 from PIL import Image
 
 from wicpress import model as m
+from wicpress.writers.epub.access import Survey
 from wicpress.writers.epub.container import Resource
-from wicpress.writers.view import BookView, walk
 
 CORE = {
     "image/png": ".png",
@@ -37,11 +37,11 @@ def names(assets: tuple[m.Asset, ...]) -> dict[str, str]:
     return found
 
 
-def resources(
-    view: BookView, assets: tuple[m.Asset, ...], paths: Mapping[str, str], read: Callable[[str], bytes]
-) -> Iterator[Resource]:
-    """The pictures that ``view`` shows, in the order of the book's list; types that not all readers know as PNG."""
-    used = set(sources(view))
+def resources(found: Survey, assets: tuple[m.Asset, ...], read: Callable[[str], bytes]) -> Iterator[Resource]:
+    """The pictures that an edition shows, in the order of the book's list; types that not all readers know as PNG."""
+    used = {each.src for each in found.marked if isinstance(each, m.Image)}
+    used |= {picture.src for piece in found.pieces if isinstance(piece, m.Figure) for picture in piece.pictures}
+    paths = names(assets)
     for asset in assets:
         if asset.src not in used:
             continue
@@ -50,28 +50,6 @@ def resources(
             data, kind = as_png(data), "image/png"
         name = paths[asset.src]
         yield Resource("picture-" + re.sub(r"[^\w-]", "-", name.removeprefix("images/")), name, kind, data)
-
-
-def sources(view: BookView) -> Iterator[str]:
-    """The pictures that an edition may show, as the manuscript names them."""
-    for chapter in view.chapters:
-        parts = (chapter.part,) if chapter.part else ()
-        for node in walk((*parts, chapter.title, *chapter.blocks, *chapter.notes)):
-            piece = node.piece
-            if isinstance(piece, m.Figure):
-                yield from (picture.src for picture in piece.pictures)
-            rows = (*piece.head, *piece.rows) if isinstance(piece, m.Table) else ()
-            for each in (piece, *rows):
-                for side in m.sides_of(each):
-                    yield from _inline(side.inlines)
-
-
-def _inline(inlines: tuple[m.Inline, ...]) -> Iterator[str]:
-    for each in inlines:
-        if isinstance(each, m.Image):
-            yield each.src
-        elif not isinstance(each, m.Text):
-            yield from _inline(getattr(each, "children", ()))
 
 
 def as_png(data: bytes) -> bytes:
