@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import attrs
@@ -112,42 +112,50 @@ def shortened(text: str, limit: int = 40) -> str:
 def labels(book: m.Book, config: Config) -> Labels:
     """What a reference to each numbered or titled piece says, in each of the book's languages.
 
-    Only what some reference names is worked out: most pieces of a book are never spoken of.
+    Worked out when it is asked for: most pieces of a book are never spoken of.
     """
-    numbers: dict[tuple[str, str], str] = {}
-    titles: dict[tuple[str, str], str] = {}
-    wanted = set(_referred(book))
-    for chapter in book.chapters if wanted else ():
-        for piece in m.pieces(chapter):
-            if piece.id not in wanted and not (piece is chapter.title and chapter.id in wanted):
-                continue
-            for tag in book.languages:
-                found = m.side(m.sides_of(piece), tag) or next(iter(m.sides_of(piece)), None)
-                if found and not isinstance(piece, m.Code | m.Row):
-                    titles[piece.id, tag] = found.text
-                if number := _number(piece, tag, config, chapter):
-                    numbers[piece.id, tag] = number
-        for tag in book.languages:
-            for table in (numbers, titles):
-                if (found_text := table.get((chapter.title.id, tag))) is not None:
-                    table[chapter.id, tag] = found_text
-    return Labels(numbers, titles)
-
-
-def _referred(book: m.Book) -> Iterator[str]:
-    """The targets of every reference in ``book``."""
+    known: dict[str, tuple[m.Piece, m.Chapter]] = {}
     for chapter in book.chapters:
+        known[chapter.id] = chapter.title, chapter
         for piece in m.pieces(chapter):
-            for each in m.sides_of(piece):
-                yield from _targets(each.inlines)
+            known[piece.id] = piece, chapter
+
+    def number(piece: m.Piece, tag: str, chapter: m.Chapter) -> str:
+        return _number(piece, tag, config, chapter)
+
+    return Labels(_Answers(known, book.languages, number), _Answers(known, book.languages, _title))
 
 
-def _targets(inlines: tuple[m.Inline, ...]) -> Iterator[str]:
-    for each in inlines:
-        if isinstance(each, m.CrossRef):
-            yield each.target
-        elif not isinstance(each, m.Text):
-            yield from _targets(getattr(each, "children", ()))
+@attrs.frozen(eq=False)
+class _Answers(Mapping[tuple[str, str], str]):
+    """What is said of each piece in each language; where nothing is, there is no key."""
+
+    known: Mapping[str, tuple[m.Piece, m.Chapter]]
+    languages: tuple[str, ...]
+    say: Callable[[m.Piece, str, m.Chapter], str]
+
+    def __getitem__(self, key: tuple[str, str]) -> str:
+        target, tag = key
+        if tag in self.languages and target in self.known and (text := self._say(target, tag)):
+            return text
+        raise KeyError(key)
+
+    def _say(self, target: str, tag: str) -> str:
+        piece, chapter = self.known[target]
+        return self.say(piece, tag, chapter)
+
+    def __iter__(self) -> Iterator[tuple[str, str]]:
+        return ((each, tag) for each in self.known for tag in self.languages if self._say(each, tag))
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+
+def _title(piece: m.Piece, tag: str, _: m.Chapter) -> str:
+    if isinstance(piece, m.Code | m.Row):
+        return ""
+    found = m.side(m.sides_of(piece), tag) or next(iter(m.sides_of(piece)), None)
+    return found.text if found else ""
 
 
 def _number(piece: m.Piece, tag: str, config: Config, chapter: m.Chapter) -> str:
