@@ -19,7 +19,7 @@ from .tags_tree import Mark, Node
 LAYOUT: Final = "/Artifact <</Type/Layout>> BDC"
 SOFT_HYPHEN: Final = b"/Span <</ActualText <feff00ad>>> BDC"
 _SHOW: Final = b"] TJ"
-_LAST_GLYPH: Final = re.compile(rb"(\[.*?)([0-9a-f]{4})>\] TJ", re.DOTALL)
+_LAST_GLYPH: Final = re.compile(rb"(\[.*)([0-9a-f]{4})>(-?[\d.]*)\] TJ", re.DOTALL)
 
 
 class Marker:
@@ -158,8 +158,8 @@ def _soften(lines: list[Any], start: int, end: int) -> None:
     found = _LAST_GLYPH.fullmatch(lines[show])
     if found is None or lines[show + 1] == b"EMC":
         return
-    before, glyph = found.groups()
-    parts = [SOFT_HYPHEN, b"[<" + glyph + b">] TJ", b"EMC"]
+    before, glyph, move = found.groups()
+    parts = [SOFT_HYPHEN, b"[<" + glyph + b">" + move + _SHOW, b"EMC"]
     if before != b"[<":
         parts.insert(0, before.removesuffix(b"<") + (b"" if before.endswith(b"<") else b">") + _SHOW)
     lines[show : show + 1] = parts

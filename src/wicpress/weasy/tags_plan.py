@@ -9,7 +9,7 @@ from weasyprint.formatting_structure import boxes
 from weasyprint.layout.absolute import AbsolutePlaceholder
 
 from .tags_make import PAGINATION, Maker, Place
-from .tags_text import Ending, Reader
+from .tags_text import INLINE, Ending, Reader
 from .tags_tree import Anchor, Mark, Node
 
 GAP: Final = 0.2
@@ -90,9 +90,9 @@ class Planner:
 
     def _out_of_line(self, placeholder: Any, place: Place) -> None:
         """A box taken out of its line: heard apart from what goes on there."""
-        before = self._last
+        before, element = self._last, placeholder._box.element
         self._visit(placeholder._box, place)
-        if self._line is not None and placeholder._box.element is not place.element:
+        if element is not None and element is not place.element and element.tag in INLINE:
             self._gap_after(before)
 
     def _element(self, box: Any, place: Place) -> None:
@@ -145,21 +145,21 @@ class Planner:
         if place.artifact:
             self._plan.artifacts[box] = place.artifact
             return
+        if not box.text.strip():  # never painted: the space has to be written by the text before it
+            self._gap_after(None)
+            return
         self._mark(box, self.maker.holder(place))
-        self._last = box
         if box.element is place.element and "::" not in box.element_tag:
             ending = self._reader.ending(box)
-            if ending.space and not self._ends_line(box):
-                ending = Ending()
-            if ending.space or ending.hyphen:
+            if ending.after_space:
+                self._gap_after(None)
+            if ending.hyphen or (ending.space and self._ends_line(box)):
                 self._plan.endings[box] = ending
+        self._last = box
 
     def _ends_line(self, box: Any) -> bool:
-        """Whether a text box is the last one on its line."""
-        last = self._line
-        while last is not None and not isinstance(last, boxes.TextBox):
-            last = next((child for child in reversed(last.children) if child.is_in_normal_flow()), None)
-        return last is box
+        """Whether a text box is the last one on its line that says anything."""
+        return self._line is not None and _last_text(self._line) is box
 
     def _mark(self, box: Any, node: Node) -> None:
         mark = Mark(self._plan.page)
@@ -186,8 +186,9 @@ class Planner:
 
     def _call(self, box: Any, place: Place) -> None:
         """The call of a note: a reference that leads to it."""
-        note = self.maker.open(box.element, place, self._plan.page)
-        link = self.maker.holder(place).add("Reference", place.lang).add("Link", place.lang)
+        holder = self.maker.holder(place)
+        link = holder.add("Reference", place.lang).add("Link", place.lang)
+        note = self.maker.open(box.element, attrs.evolve(place, node=holder), self._plan.page)
         if note.node.id:
             self._jump(box, link, note.node.id, place.lang, back=False)
             self._plan.calls.append((back_name(note.node.id), box))
@@ -218,6 +219,14 @@ class Planner:
                 self._plan.artifacts[child] = "/Type/Layout"
             else:
                 self._inside(child, place)
+
+
+def _last_text(box: Any) -> Any:
+    """The last text box under ``box`` that is in its flow and not blank, or None."""
+    if isinstance(box, boxes.TextBox):
+        return box if box.text.strip() else None
+    inside = (_last_text(child) for child in reversed(box.children) if child.is_in_normal_flow())
+    return next((found for found in inside if found is not None), None)
 
 
 def back_name(note: str) -> str:

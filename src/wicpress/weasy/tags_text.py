@@ -35,10 +35,14 @@ class _Script:
 
 @attrs.frozen
 class Ending:
-    """How a piece of text ends: before a space that is not drawn; with a hyphen that was never written."""
+    """How a piece of text ends: before a space that is not drawn; with a hyphen that was never written.
+
+    ``after_space`` says of its beginning that a space before it was not drawn either.
+    """
 
     space: bool = False
     hyphen: bool = False
+    after_space: bool = False
 
 
 NO_ENDING: Final = Ending()
@@ -68,10 +72,12 @@ class Reader:
             hyphen = start >= 0
         if start < 0:
             return NO_ENDING
+        led = script.place > 0 and " " in script.text[script.place : start] and not box.text[:1].isspace()
         script.place = start + len(said)
         if not hyphen:
             hyphen = self._divided(box, script)
-        return Ending(not hyphen and not box.text[-1:].isspace() and self._blank_follows(element, script), hyphen)
+        space = not hyphen and not box.text[-1:].isspace() and self._blank_follows(element, script)
+        return Ending(space, hyphen, led)
 
     def forget(self, element: Any) -> None:
         """Drop what is known of an element that is done."""

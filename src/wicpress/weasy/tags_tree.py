@@ -83,9 +83,12 @@ EMPTY_ALLOWED = frozenset({"TD", "TH"})
 def prune(node: Node) -> bool:
     """Take out what was never painted and what is empty for it; returns whether ``node`` itself is to stand.
 
-    A table row whose cells are all empty stands as well, so that the rows of a table keep their count.
+    A table row whose cells are all empty stands as well, so that the rows of a table keep their count. A note that
+    was called in the midst of a cell's or an item's own text is put after all of it.
     """
     node.kids = [kid for kid in node.kids if _stands(kid)]
+    if any(isinstance(kid, Mark) for kid in node.kids):
+        node.kids.sort(key=lambda kid: isinstance(kid, Node) and kid.kind == "Note")
     return bool(node.kids) or node.kind in EMPTY_ALLOWED
 
 
