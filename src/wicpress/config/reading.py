@@ -12,6 +12,7 @@ from typing import Any
 
 import attrs
 
+from wicpress import languages as lang
 from wicpress.config.faults import BAD_VALUE, BROKEN_TOML, DUPLICATE_EDITION, MISSING_KEY, NO_BOOK
 from wicpress.config.fields import Fields, Read
 from wicpress.config.places import Places
@@ -29,6 +30,7 @@ from wicpress.config.values import (
     PUNCTUATION,
     SPOTS,
     STRICTNESS,
+    WRITING,
     Config,
     Edition,
     Typography,
@@ -207,6 +209,7 @@ class _Reader:
             "embed-fonts": fields.flag,
             "attach": fields.flag,
             "page-list": fields.text,
+            "writing": fields.one_of(WRITING),
         }
         fields.unknown(table, readers)
         for key in ("name", "layout"):
@@ -226,6 +229,18 @@ class _Reader:
         if edition.layout != "single" and count == 1:
             message = f"the {edition.layout} edition `{edition.name}` names one language"
             fields.say(BAD_VALUE, message, "languages", 'name two languages, or write layout = "single"')
+        if edition.writing == "vertical":
+            self.fit_vertical(edition, fields)
+
+    def fit_vertical(self, edition: Edition, fields: Fields) -> None:
+        """Lines that run downwards are for Chinese or Japanese alone, and for e-books: pages are set across."""
+        if edition.layout != "single" or not all(map(lang.is_han, edition.languages)):
+            message = f"the edition `{edition.name}` cannot be vertical: it is not in Chinese or Japanese alone"
+            fields.say(BAD_VALUE, message, "writing", 'write layout = "single" and languages = ["zh-Hans"]')
+        if "pdf" in edition.formats:
+            message = f"the edition `{edition.name}` cannot be vertical on paper: PDF pages are set across"
+            where = "formats" if edition.formats != FORMATS else "writing"
+            fields.say(BAD_VALUE, message, where, 'write formats = ["epub"] for this edition')
 
     # -- the other tables
 

@@ -19,6 +19,7 @@ BREAKING = ("optimal", "greedy")
 ENGLISH = ("ragged", "justified")
 EMPHASIS = ("sans", "dots")
 PDF_VARIANTS = ("accessible", "screen", "archive-1b")
+WRITING = ("horizontal", "vertical")
 FONT_ROLES = ("serif-han", "sans-han", "serif", "sans", "mono")
 
 
@@ -66,7 +67,8 @@ class Typography:
 class Edition:
     """One form in which the book is shipped.
 
-    ``page_list`` names the printed edition whose pages the e-book names (``none``: no pages).
+    ``page_list`` names the printed edition whose pages the e-book names (``none``: no pages);
+    ``writing`` is ``vertical`` for an e-book whose lines run downwards.
     """
 
     name: str
@@ -82,6 +84,7 @@ class Edition:
     embed_fonts: bool = True
     attach: bool = False
     page_list: str = ""
+    writing: str = "horizontal"
     line: int = 0
 
 
