@@ -31,7 +31,7 @@ STYLE = """
 @page { size: 340pt 3000pt; margin: 0 }
 body, p { margin: 0 }
 [lang|=zh] { font: 10pt/16pt "W Serif Mix", "W Serif Han"; text-align: justify }
-[lang|=en] { font: 9.3pt/16pt "W Serif", "W Serif Han" }
+[lang|=en] { font: 9.3pt/16pt "W Serif", "W Serif Han"; text-align: left }
 [lang|=zh] em { font-family: "W Sans Mix", "W Sans Han"; font-style: normal }
 code { font-family: "W Mono", "W Sans Han"; font-size: .88em }
 sup { font-size: 6.2pt; vertical-align: 3.4pt; font-family: "W Sans" }
@@ -70,7 +70,7 @@ def page(faces: str) -> Callable[..., HTML]:
     """A function from body HTML and extra CSS to a WeasyPrint document."""
 
     def make(body: str, css: str = "") -> HTML:
-        return HTML(string=f"<!doctype html><html><style>{faces}{STYLE}{css}</style><body>{body}")
+        return HTML(string=f"<!doctype html><html lang=zh><style>{faces}{STYLE}{css}</style><body>{body}")
 
     return make
 

@@ -53,10 +53,12 @@ _JUSTIFIED: Final = (
 )
 _RAGGED: Final = (_Pass(inf, 0.0, True), _Pass(inf, 0.0, False))
 _LAST: Final = _Pass(inf, 0.0, False)
-_HOPELESS: Final = 1e9
+_HOPELESS: Final = 1e14
 """A line that has no gap to open, or would tear wide open: worse than dividing a word anywhere."""
-_COST: Final = {PLAIN: 0.0, FORCED: 0.0, RELUCTANT: 4e5, HYPHEN: 900.0, TORN: 1e8, BROKEN: 1e10}
-_ORPHAN_COST: Final = 6e5
+_COST: Final = {PLAIN: 0.0, FORCED: 0.0, RELUCTANT: 4e5, HYPHEN: 900.0, TORN: 1e13, BROKEN: 1e15}
+_ORPHAN_COST: Final = 1e11
+RAGGED_HYPHEN: Final = 100.0
+"""A hyphen in ragged text costs as much as a line that falls 10 % short."""
 
 
 @attrs.define(eq=False)
@@ -177,6 +179,7 @@ def _cost(material: Material, a: int, b: int, extra: float, width: float, settin
     if nature == HYPHEN:
         if not setting.justify and not _earns_hyphen(material, a, b, width, setting.zone):
             return inf
+        penalty = penalty if setting.justify else RAGGED_HYPHEN
         penalty *= 4 if material.nature[a] == HYPHEN else 1
     return (1 + bad) ** 2 + penalty
 

@@ -40,6 +40,8 @@ class Material:
     hang: bool = False
     hyphens: dict[int, float] = attrs.field(factory=dict)
     """Width of the hyphen set where a word is divided before a character."""
+    indented: bool = False
+    """The first line is indented, so that the book may keep the blank of a mark it opens with."""
     em: float = 1.0
     x: list[float] = attrs.field(factory=list)
     """Natural origin of every character, and the end of the last."""
@@ -79,18 +81,20 @@ def prepare(
     *,
     hyphens: Mapping[int, float] | None = None,
     hang: bool = False,
+    indented: bool = False,
 ) -> Material:
     """Return the material of a strip.
 
     `allowed[i]`: a line may end before character i; `reluctant`: those that part numbers; `hyphens`: character ->
-    width of the hyphen set when a word is divided before it; `hang`: marks may hang beyond the edge.
+    width of the hyphen set when a word is divided before it; `hang`: marks may hang beyond the edge;
+    `indented`: the first line is.
     """
     natures = {index: PLAIN for index, may in enumerate(allowed) if may}
     natures |= dict.fromkeys(hyphens or (), HYPHEN) | dict.fromkeys(reluctant, RELUCTANT)
     for index, kind in enumerate(strip.kind):
         if kind == FEED:
             natures[index + 1] = FORCED
-    material = Material(strip, room.space(strip, options), options, hang, dict(hyphens or {}))
+    material = Material(strip, room.space(strip, options), options, hang, dict(hyphens or {}), indented)
     return _filled(material, natures)
 
 
@@ -100,11 +104,16 @@ def torn(material: Material) -> Material:
     natures = {}
     for index in range(1, len(strip)):
         a, b = strip.kind[index - 1], strip.kind[index]
-        if index in strip.joined or b in (SPACE, NOTHING, FEED) or (a == b and a in (DASH, ELLIPSIS)):
+        if (
+            index in strip.joined
+            or index in strip.bound
+            or b in (SPACE, NOTHING, FEED)
+            or (a == b and a in (DASH, ELLIPSIS))
+        ):
             continue
         natures[index] = TORN if a in (LATIN, OTHER) and b in (LATIN, OTHER) else BROKEN
     natures |= {material.start[at]: material.nature[at] for at in range(1, len(material) - 1)}
-    again = Material(strip, material.spacing, material.options, material.hang, material.hyphens)
+    again = Material(strip, material.spacing, material.options, material.hang, material.hyphens, material.indented)
     return _filled(again, natures)
 
 
@@ -144,8 +153,9 @@ def _edges(material: Material) -> None:
     size = len(strip)
     material.left = [x[start] for start in material.start]
     material.right = [x[end - 1] + strip.width[end - 1] if end else 0.0 for end in material.end]
+    kept = 0 if material.indented and not material.options.trim_indented else -1
     for at, (start, end) in enumerate(zip(material.start, material.end, strict=True)):
-        if start < size and strip.kind[start] == OPEN:
+        if start < size and strip.kind[start] == OPEN and start != kept:
             material.left[at] += room.start_trim(strip, start, material.options)
         if end and end - 1 in strip.blank:
             material.right[at] -= room.end_trim(strip, end - 1, material.options, material.hang)

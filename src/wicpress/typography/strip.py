@@ -23,6 +23,8 @@ class Strip:
     """Free room left and right of a mark's ink, where it was measured."""
     joined: set[int] = attrs.field(factory=set)
     """Characters that belong to the cluster of the one before."""
+    bound: set[int] = attrs.field(factory=set)
+    """Characters that no line begins with whatever happens (inside ruby, inside `white-space: nowrap`)."""
     opening: dict[int, float] = attrs.field(factory=dict)
     """Room that boxes beginning before a character take (margin, border, padding)."""
     closing: dict[int, float] = attrs.field(factory=dict)

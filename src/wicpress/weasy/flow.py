@@ -76,23 +76,29 @@ class Flow:
         strip, lang = self.strip, self.linebox.style["lang"]
         base = [bool(bit) for bit in break_opportunities(strip.text, lang)]
         allowed, reluctant = kinsoku.apply(strip.text, strip.kind, base, self.options.strictness)
-        for node in _texts(self.tree.root):
-            if node.box.style["white_space"] == "nowrap":
-                inside = range(node.start + 1, node.end)
-                allowed[node.start + 1 : node.end] = [False] * len(inside)
-                reluctant.difference_update(inside)
-        for start, end in self.tree.whole:
-            allowed[start + 1 : end] = [False] * (end - start - 1)
-            reluctant.difference_update(range(start + 1, end))
-        if self.linebox.style["white_space"] == "nowrap":
-            allowed, reluctant = [False] * len(strip), set()
+        for start, end in self._whole():
+            inside = range(start + 1, end)
+            allowed[start + 1 : end] = [False] * len(inside)
+            reluctant.difference_update(inside)
+            strip.bound.update(inside)
         for character in self.extra:
             allowed[character] = True
         hyphens = self._hyphens(allowed)
         hang = self.options.hanging and self.setting.justify and not classes.centres_marks(lang)
         if not self.options.keep_units:
             reluctant = set()
-        return prepare(strip, allowed, reluctant, self.options, hyphens=hyphens, hang=hang)
+        indent = self.linebox.style["text_indent"]
+        indented = getattr(indent, "value", 1) != 0
+        return prepare(strip, allowed, reluctant, self.options, hyphens=hyphens, hang=hang, indented=indented)
+
+    def _whole(self) -> Iterator[tuple[int, int]]:
+        """Yield the spans that stay on one line: ruby, and what may not wrap."""
+        yield from self.tree.whole
+        if self.linebox.style["white_space"] == "nowrap":
+            yield 0, len(self.strip)
+        for node in _texts(self.tree.root):
+            if node.box.style["white_space"] == "nowrap":
+                yield node.start, node.end
 
     def _hyphens(self, allowed: list[bool]) -> dict[int, float]:
         """Return where words may be divided, and the width of the hyphen set there (px)."""
