@@ -424,8 +424,8 @@ def test_language_in_doubt(reads: Reads) -> None:
 
 def test_notes(reads: Reads) -> None:
     """Notes count by their first calls; both languages of one stand in it, or in one each."""
-    text = "# A\n\none[^b] two[^a] three[^b]\n\n一[^c]\n\n[^a]: 甲\n\n    A\n\n[^b]: 乙\n[^b]: B\n\n[^c]: 丙[^d]\n\n[^d]: 丁\n"
-    found = reads(text)
+    text = "# A\n\none[^b] two[^a] three[^b]\n\n一[^c]\n\n[^a]: 甲\n\n    A\n\n"
+    found = reads(text + "[^b]: 乙\n[^b]: B\n\n[^c]: 丙[^d]\n\n[^d]: 丁\n")
     notes = found.value.chapters[0].notes
     assert [(note.label, note.number) for note in notes] == [("c", 1), ("b", 2), ("a", 3), ("d", 4)]
     assert [[side.text for side in sides_of(note.children[0])] for note in notes[1:3]] == [["乙", "B"], ["甲", "A"]]

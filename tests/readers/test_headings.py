@@ -84,7 +84,7 @@ def test_han_numbers(text: str, value: int) -> None:
 def test_roman_numbers(number: int) -> None:
     """Every Roman numeral is read as the number that it was written from."""
     text, rest = "", number
-    signs = "M CM D CD C XC L XL X IX V IV I".split()
+    signs = ["M", "CM", "D", "CD", "C", "XC", "L", "XL", "X", "IX", "V", "IV", "I"]
     for sign, value in zip(signs, (1000, 900, 500, 400, 100, 90, 50, 40, 10, 9, 5, 4, 1), strict=True):
         text += sign * (rest // value)
         rest %= value

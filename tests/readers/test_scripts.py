@@ -40,7 +40,7 @@ def test_two_languages(text: str, lang: str) -> None:
     assert tell(text, TWO) == Verdict(lang, True, tell(text, TWO).script)
 
 
-@pytest.mark.parametrize("text", ["“天下為公” by Sun Yat-sen", "天下为公 by Sun"])
+@pytest.mark.parametrize("text", ["“天下為公” by Sun Yat-sen", "“学而时习之” means to learn"])
 def test_doubt_is_said(text: str) -> None:
     """A line with as much of the one as of the other is not sure."""
     assert not tell(text, TWO).sure

@@ -87,7 +87,7 @@ class Fields:
     def name(self, value: Any, key: str) -> str:
         """A name that can stand in the name of a file."""
         text = self.text(value, key)
-        if not re.fullmatch(r"\w[\w.-]*", text) and isinstance(value, str | int):
+        if not re.fullmatch(r"\w[\w.-]*", text) and isinstance(value, str):
             self.say(BAD_VALUE, f"`{text}` cannot name a file", key, "use letters, digits, - and _")
         return text
 

@@ -130,7 +130,9 @@ class _Reader:
         """The languages of the book, the leading one first."""
         fields = self.fields("book")
         if "languages" in book:
-            return fields.tags(book["languages"], "languages")
+            before = len(self.found)
+            tags = fields.tags(book["languages"], "languages")
+            return tags if len(self.found) == before else ()  # all that hangs on a wrong one would be reported too
         fields.say(MISSING_KEY, "[book] has no `languages`", "languages", 'add languages = ["zh-Hans", "en"]')
         return ()
 

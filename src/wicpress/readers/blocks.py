@@ -80,6 +80,13 @@ class Reading:
         """A place for inline reading to report from."""
         return Place(self.source.path, self.lines, span.line, span.end_line, self.found)
 
+    def above(self, span: Span) -> Place:
+        """A place that begins with the lines of attributes above a block."""
+        line = span.line
+        while line > 1 and self.lines[line - 2].strip(" \t>").startswith("{"):
+            line -= 1
+        return self.place(Span(span.path, line, span.end_line))
+
     # -- languages
 
     def said(self, token: Token, span: Span) -> str:
@@ -91,7 +98,7 @@ class Reading:
         if found is None:
             help = f"they are: {', '.join(self.languages)}"
             message = f"`{tag}` is not among the book's languages"
-            self.place(span).say(UNKNOWN_LANGUAGE, message, f"lang={tag}", help)
+            self.above(span).say(UNKNOWN_LANGUAGE, message, f"lang={tag}", help)
         return found or ""
 
     def language(self, text: str, span: Span, what: str, *, sure: bool = False) -> str:
@@ -121,7 +128,7 @@ class Reading:
         """The drafts of one node: mostly one; none for the definition of a note."""
         span = self.span(node)
         if node.type not in ("paragraph", "list_item", "th", "td"):
-            report_unknown(node.token, CLASSES, (*KEYS, "start"), self.place(span))
+            report_unknown(node.token, CLASSES, (*KEYS, "start"), self.above(span))
         default = self.said(node.token, span) or default
         match node.type:
             case "paragraph":
@@ -172,7 +179,7 @@ class Reading:
         if len(images) == 1 and all(token is images[0] or not token.content.strip() for token in tokens):
             yield self.figure(node, images[0], span, default)
             return
-        report_unknown(node.token, CLASSES, KEYS, self.place(span))
+        report_unknown(node.token, CLASSES, KEYS, self.above(span))
         tables.report_broken(self, span)
         mine = str(node.token.attrs.get("class", "")).split()
         cut = lists.cut(tokens) if not mine else ()
@@ -268,7 +275,7 @@ class Reading:
     def figure(self, node: Node, image: Token, span: Span, default: str) -> Draft:
         """A paragraph that is one picture: a figure, its caption the picture's title."""
         for token in (node.token, image):
-            report_unknown(token, ("solo",), (*KEYS, "src", "alt", "title"), self.place(span))
+            report_unknown(token, ("solo",), (*KEYS, "src", "alt", "title"), self.above(span))
         inline = picture(image, span.path)
         default = self.said(image, span) or default
         alt_lang = default or self.language(inline.alt, span, "picture's description", sure=True)

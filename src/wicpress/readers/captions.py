@@ -12,7 +12,9 @@ from wicpress.model import Inline, Text
 from wicpress.pairing import Draft, common_language
 from wicpress.readers.faults import STRAY_CAPTION
 
-_MARK = re.compile(r"(?:(?P<table>Table|表)|(?:Figure|Fig\.|图|圖))[ \u00a0]?[\d.–-]*[ \u00a0]?[:：][ \u3000]*(?=\S)")
+_MARK = re.compile(
+    r"(?:(?P<table>Table|表)|(?:Figure|Fig\.|图|圖))[ \u00a0]?[\d.–-]*[ \u00a0]?[:：][ \u3000]*(?=\S|$)"
+)
 
 
 def caption(inlines: tuple[Inline, ...], *, explicit: bool) -> tuple[str, tuple[Inline, ...]] | None:
@@ -22,6 +24,8 @@ def caption(inlines: tuple[Inline, ...], *, explicit: bool) -> tuple[str, tuple[
     if not found or not isinstance(first, Text):
         return ("", inlines) if explicit else None
     rest = first.text[found.end() :]
+    if not rest and len(inlines) == 1:
+        return None
     return found[0], ((Text(rest),) if rest else ()) + inlines[1:]
 
 

@@ -136,7 +136,7 @@ def _drawing(data: bytes) -> tuple[str, int, int]:
     info = root.getroottree().docinfo
     if info.internalDTD is not None and any(True for _ in info.internalDTD.iterentities()):
         raise _RefusedError("defines entities, which a drawing may not")
-    for element in root.iter():
+    for element in (*root.itersiblings(preceding=True), *root.iter()):
         _look(element)
     return SVG, *_size(root)
 

@@ -63,7 +63,10 @@ def manuscript(config: Config) -> Reported[tuple[tuple[Source, ...], ...]]:
         help = "write 01-opening.md beside book.toml, beginning with `# Title`"
         found.append(EMPTY_BOOK(f"{config.root.name} has no Markdown file", Span(FILE, 1, 1), help=help))
     for stem, files in chapters.items():
-        found.extend(_mixed(stem, files))
+        faults = list(_mixed(stem, files))
+        found.extend(faults)
+        if faults:  # what a chapter in two shapes would mean is anyone's guess
+            del files[1:]
     order = {tag: nth for nth, tag in enumerate(config.languages)}
     grouped = tuple(tuple(sorted(files, key=lambda each: order.get(each.lang, 0))) for files in chapters.values())
     return Reported(grouped, tuple(found))

@@ -100,7 +100,7 @@ def cells_in(line: str) -> int:
     """How many cells a table's source line has."""
     line = _LEAD.sub("", line, count=1).strip()
     bars = len(re.findall(r"(?<!\\)\|", line))
-    return bars + 1 - line.startswith("|") - (len(line) > 1 and line.endswith("|") and not line.endswith("\\|"))
+    return bars + 1 - line.startswith("|") - (line.endswith("|") and not line.endswith("\\|"))
 
 
 def report_broken(reading: Reading, span: Span) -> None:
