@@ -1,0 +1,191 @@
+"""Diagnostics as text, JSON, SARIF and annotations."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from wicpress import reports
+from wicpress.diagnostics import Diagnostic, Edit, Severity, apply_fixes, has_errors, in_order
+from wicpress.model import Span
+from wicpress.readers.faults import RAW_HTML
+from wicpress.reports.text import columns, cut, summary, visible
+
+FILES = {"a b.md": "# 甲\n水<br>流 and more\n", "c.md": "\tx\u200by\r\nz"}
+HTML = RAW_HTML(
+    "HTML in the text", Span("a b.md", 2, 3), help="write it, in Markdown: 100%", columns=(2, 6), lang="en"
+)
+LINE = Diagnostic("raw_html", "whole", Span("a b.md", 2, 2), severity=Severity.WARNING, block="c01-1")
+NOWHERE = Diagnostic("made_up", "nowhere", severity=Severity.NOTICE)
+EDIT = Edit("c.md", 1, 3, 1, 4, "")
+HIDDEN = Diagnostic("raw_html", "hidden", Span("c.md", 1, 1), edits=(EDIT,), column=3, end_column=4)
+ALL = (HTML, LINE, NOWHERE, HIDDEN)
+
+
+def test_text() -> None:
+    """What, where, the line with its mark under the place, the way out, and how many there were."""
+    assert reports.render("text", ALL, FILES) == (
+        "a b.md:2:2: error: HTML in the text [raw_html]\n"
+        "  2 | 水<br>流 and more\n"
+        "    |   ^^^^\n"
+        "  help: write it, in Markdown: 100%\n"
+        "\n"
+        "a b.md:2: warning: whole [raw_html]\n"
+        "  2 | 水<br>流 and more\n"
+        "    | ^^^^^^^^^^^^^^^^^\n"
+        "\n"
+        "notice: nowhere [made_up]\n"
+        "\n"
+        "c.md:1:3: error: hidden [raw_html]\n"
+        "  1 |  x\ufffdy\n"
+        "    |   ^\n"
+        "\n"
+        "2 errors, 1 notice, 1 warning"
+    )
+    assert reports.render("text", (), FILES) == ""
+    assert summary(()) == "no faults"
+
+
+def test_text_of_long_lines_and_lost_files() -> None:
+    """A long line is cut around the place; a file that is not given, or a line beyond its end, is not quoted."""
+    line = "长" * 500 + "<b>" + "短" * 500
+    found = Diagnostic("x", "m", Span("a", 1, 1), column=501, end_column=504)
+    _, quoted, mark, *_ = reports.render("text", [found], {"a": line}).split("\n")
+    assert columns(quoted) < 120
+    assert quoted[6 + 1 + 20 : 6 + 1 + 23] == "<b>"
+    assert columns(mark[: mark.index("^")]) == columns(quoted[: quoted.index("<b>")])
+    assert reports.render("text", [found], {}).count("\n") == 2
+    assert reports.render("text", [Diagnostic("x", "m", Span("a", 9, 9))], {"a": "one line"}).count("|") == 0
+
+
+@pytest.mark.parametrize(("text", "width"), [("abc", 3), ("中文", 4), ("e\u0301", 1), ("，", 2), ("", 0)])
+def test_columns(text: str, width: int) -> None:
+    """Han and full-width marks take two columns, combining marks none."""
+    assert columns(text) == width
+
+
+def test_cut_and_visible() -> None:
+    """A cut never halves a character; what a terminal would obey is not shown to it."""
+    assert (cut("中文字", 5), cut("中文", 4)) == ("中文…", "中文")
+    assert visible("a\x1b[31m\u202eb\tc") == "a\ufffd[31m\ufffdb c"
+
+
+def test_json() -> None:
+    """The contract, key by key."""
+    assert json.loads(reports.render("json", ALL, FILES))[:3] == [
+        {
+            "code": "raw_html",
+            "severity": "error",
+            "message": "HTML in the text",
+            "help": "write it, in Markdown: 100%",
+            "path": "a b.md",
+            "line": 2,
+            "end_line": 3,
+            "lang": "en",
+            "block": "",
+        },
+        {
+            "code": "raw_html",
+            "severity": "warning",
+            "message": "whole",
+            "help": "",
+            "path": "a b.md",
+            "line": 2,
+            "end_line": 2,
+            "lang": "",
+            "block": "c01-1",
+        },
+        {
+            "code": "made_up",
+            "severity": "notice",
+            "message": "nowhere",
+            "help": "",
+            "path": None,
+            "line": None,
+            "end_line": None,
+            "lang": "",
+            "block": "",
+        },
+    ]
+    assert reports.render("json", (), {}) == "[]"
+
+
+def test_github() -> None:
+    """Workflow commands with everything escaped that ends a value or a line."""
+    assert reports.render("github", (HTML, LINE, NOWHERE), FILES).split("\n") == [
+        "::error file=a b.md,line=2,endLine=2,col=2,endColumn=6,title=raw_html"
+        "::HTML in the text%0Awrite it, in Markdown: 100%25",
+        "::warning file=a b.md,line=2,endLine=2,title=raw_html::whole",
+        "::notice title=made_up::nowhere",
+    ]
+    odd = Diagnostic("x", "m\r\n", Span("a:b,c%.md", 1, 1))
+    assert reports.render("github", [odd], {}) == "::error file=a%3Ab%2Cc%25.md,line=1,endLine=1,title=x::m%0D%0A"
+
+
+def test_sarif() -> None:
+    """SARIF 2.1.0: rules once, results with places, fixes where there are edits."""
+    log: dict[str, Any] = json.loads(reports.render("sarif", ALL, FILES))
+    assert log["version"] == "2.1.0"
+    assert log["$schema"].endswith("sarif-schema-2.1.0.json")
+    (run,) = log["runs"]
+    rules = run["tool"]["driver"]["rules"]
+    assert [rule["id"] for rule in rules] == ["made_up", "raw_html"]
+    assert rules[1]["defaultConfiguration"] == {"level": "error"}
+    assert all(rules[result["ruleIndex"]]["id"] == result["ruleId"] for result in run["results"])
+    assert [result["level"] for result in run["results"]] == ["error", "warning", "note", "error"]
+    place = run["results"][0]["locations"][0]["physicalLocation"]
+    assert place["artifactLocation"] == {"uri": "a%20b.md", "uriBaseId": "BOOK"}
+    assert place["region"] == {"startLine": 2, "startColumn": 2, "endLine": 2, "endColumn": 6}
+    assert "locations" not in run["results"][2]
+    assert run["results"][1]["locations"][0]["logicalLocations"] == [{"name": "c01-1", "kind": "block"}]
+    (change,) = run["results"][3]["fixes"][0]["artifactChanges"]
+    assert change["replacements"] == [
+        {
+            "deletedRegion": {"startLine": 1, "startColumn": 3, "endLine": 1, "endColumn": 4},
+            "insertedContent": {"text": ""},
+        }
+    ]
+
+
+def test_unknown_form() -> None:
+    """Only the forms there are."""
+    assert set(reports.FORMATS) == {"text", "json", "sarif", "github"}
+    with pytest.raises(KeyError):
+        reports.render("html", (), {})
+
+
+# ---------------------------------------------------------------------------------- diagnostics
+
+
+def test_order_and_weight() -> None:
+    """By file, line and column, each once; only errors stop a build."""
+    assert in_order((HIDDEN, LINE, HTML, LINE, NOWHERE)) == (NOWHERE, LINE, HTML, HIDDEN)
+    assert has_errors(ALL)
+    assert not has_errors((LINE, NOWHERE))
+
+
+def edits(*wanted: Edit) -> Diagnostic:
+    """A diagnostic with some edits."""
+    return Diagnostic("x", str(wanted), Span(wanted[0].path, wanted[0].line, wanted[0].line), edits=wanted)
+
+
+def test_fixes() -> None:
+    """Edits are made together, lines keep their ends, and files without edits are not in the result."""
+    files = {"a": "one\r\ntwo\rthree\n", "b": "x"}
+    found = [edits(Edit("a", 1, 1, 1, 2, "O")), edits(Edit("a", 2, 1, 2, 1, ">"), Edit("a", 3, 5, 3, 6, ""))]
+    assert apply_fixes(files, found) == {"a": "One\r\n>two\rthre\n"}
+    assert apply_fixes(files, [LINE]) == {}
+
+
+def test_fixes_that_meet() -> None:
+    """Of two that want the same characters the first is made; edits of unknown files are not."""
+    found = [edits(Edit("a", 1, 1, 1, 3, "X")), edits(Edit("a", 1, 2, 1, 4, "Y")), edits(Edit("c", 1, 1, 1, 2, ""))]
+    assert apply_fixes({"a": "abcd"}, found) == {"a": "Xcd"}
+
+
+def test_fixes_behind_a_byte_order_mark_and_beyond_the_end() -> None:
+    """A mark at the head of a file is no column; what lies beyond the end is the end."""
+    assert apply_fixes({"a": "\ufeffabc"}, [edits(Edit("a", 1, 1, 1, 2, "A"))]) == {"a": "\ufeffAbc"}
+    assert apply_fixes({"a": "abc"}, [edits(Edit("a", 9, 1, 9, 2, "!"))]) == {"a": "abc!"}
