@@ -21,6 +21,10 @@ FIGURES = re.compile(r"[\s+\-−–±~<>≈≤≥$¥€£]*[\d.,:/]*\d[\d.,:/]*\
 """What a cell of figures may hold, so that its column is ranged right."""
 
 
+DOZEN = 12
+"""Lines of a table that are kept together on a page."""
+
+
 @attrs.frozen
 class TableCell:
     """A cell as it is set: one or more members stacked, ``right`` for figures, ``stub`` for a row's head."""
@@ -40,6 +44,11 @@ class TableGrid:
     head: tuple[tuple[TableCell, ...], ...]
     rows: tuple[tuple[TableCell, ...], ...]
     widths: tuple[float, ...] = ()
+
+    @property
+    def long(self) -> bool:
+        """True for a table of more than a dozen lines, which may go on over a page break."""
+        return sum(max((len(cell.members) for cell in row), default=1) for row in self.rows) > DOZEN
 
 
 @attrs.frozen

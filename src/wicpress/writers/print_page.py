@@ -240,16 +240,19 @@ def _imprint(config: Config, edition: Edition, faces: tuple[str, ...], tag: str)
         ["、".join(people) if han else ", ".join(people), config.publisher.get(tag), config.rights.get(tag)]
     )
     isbn = edition.isbn or config.isbn
-    paragraphs.append([_set_in(faces, han), _trim(edition, tag), f"ISBN {isbn}" if isbn else ""])
+    paragraphs.append([*_set_in(faces, han), _trim(edition, tag), f"ISBN {isbn}" if isbn else ""])
     return [lines for paragraph in paragraphs if (lines := [line for line in paragraph if line])]
 
 
-def _set_in(faces: tuple[str, ...], han: bool) -> str:
-    """The sentence that names the faces, none of them torn at a line's end."""
+def _set_in(faces: tuple[str, ...], han: bool) -> list[str]:
+    """The lines that name the faces, none of them torn at a line's end; in Chinese two to a line."""
     faces = tuple(face.replace(" ", "\u00a0") for face in faces)
     if han:
-        return "、".join(faces)
-    return f"Set in {', '.join(faces[:-1])} and {faces[-1]}." if len(faces) > 1 else f"Set in {''.join(faces)}."
+        return [
+            "、".join(faces[nth : nth + 2]) + ("，" if nth + 2 < len(faces) else "")
+            for nth in range(0, len(faces), 2)
+        ]
+    return [f"Set in {', '.join(faces[:-1])} and {faces[-1]}." if len(faces) > 1 else f"Set in {''.join(faces)}."]
 
 
 def _trim(edition: Edition, tag: str) -> str:
