@@ -33,6 +33,7 @@ TWO = ("zh-Hans", "en")
         ("someone@example.org", SHARED),
         ("", SHARED),
         ("🙂", SHARED),
+        ("μ = 3 Δ", SHARED),
     ],
 )
 def test_two_languages(text: str, lang: str) -> None:

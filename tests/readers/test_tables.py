@@ -57,6 +57,14 @@ def test_foreign_names_in_a_head(reads: Reads) -> None:
     assert [[side.lang for side in cell.sides] for cell in table.head[0].cells] == [[SHARED], ["zh-Hans", "en"]]
 
 
+def test_names_in_foreign_scripts(reads: Reads) -> None:
+    """A cell in a script of no language of the book serves them all."""
+    found = reads("# A\n\n| Language | Name |\n|---|---|\n| Korean | 한국어 |\n| Greek | ελληνικά |\n")
+    (table,) = tables(found)
+    assert [row.cells[1].sides[0].lang for row in table.rows] == [SHARED, SHARED]
+    assert codes(found) == []
+
+
 def test_tables_of_two_shapes_stay_two(reads: Reads) -> None:
     """Neighbours of other shapes are two tables."""
     assert len(tables(reads("# A\n\n| 年 |\n|---|\n| 甲 |\n\n| A | B |\n|---|---|\n| a | b |\n"))) == 2

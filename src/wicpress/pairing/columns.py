@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import takewhile
+from itertools import pairwise, takewhile
 
 import attrs
 
@@ -29,8 +29,8 @@ def sections(drafts: Sequence[Draft]) -> list[Section]:
     """Cut one language's blocks at its headings."""
     heads = [nth for nth, draft in enumerate(drafts) if draft.kind == "heading"]
     first = Section(None, tuple(drafts[: heads[0]] if heads else drafts))
-    ends = [*heads[1:], len(drafts)]
-    rest = [Section(drafts[start], tuple(drafts[start + 1 : end])) for start, end in zip(heads, ends, strict=True)]
+    bounds = pairwise([*heads, len(drafts)])
+    rest = [Section(drafts[start], tuple(drafts[start + 1 : end])) for start, end in bounds]
     return [first, *rest]
 
 

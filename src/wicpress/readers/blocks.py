@@ -102,11 +102,16 @@ class Reading:
         return found or ""
 
     def language(self, text: str, span: Span, what: str, *, sure: bool = False) -> str:
-        """The language of ``text`` by its script; ``sure``: do not report a doubt (the surroundings settle it)."""
+        """The language of ``text`` by its script; ``sure``: the surroundings settle it, so no doubt is reported.
+
+        A name in a foreign script in a table then serves every language.
+        """
         verdict = tell(text, self.languages)
+        if not verdict.lang and sure:
+            return SHARED
         if not verdict.lang:
             script = script_name(verdict.script)
-            help = "add the language to book.toml, or write {lang=…} on the line above"
+            help = "add the language to book.toml, say {lang=…} on the line above, or [words]{lang=…} in the line"
             message = f"a {what} in {script} script is in none of the book's languages"
             self.found.append(UNDECLARED_LANGUAGE(message, span, help=help))
             return UNKNOWN

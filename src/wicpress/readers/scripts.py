@@ -119,7 +119,7 @@ def _scores(text: str) -> dict[str, float]:
     """How much of ``text`` each script has, in words or Han characters, with what the sentence adds to it."""
     han, kana, latin = len(HAN.findall(text)), len(KANA.findall(text)), len(LATIN.findall(text))
     marks = len(MARKS.findall(text))
-    scores = {"Hani": float(han), "Latn": float(latin)} | _others(text, han + kana + latin)
+    scores = {"Hani": float(han), "Latn": float(latin)} | _others(text)
     if kana:
         quoted = kana < 0.35 * han and latin + han > 12
         scores["Jpan"] = kana + (0.0 if quoted else scores.pop("Hani"))
@@ -135,16 +135,20 @@ def _scores(text: str) -> dict[str, float]:
     return {family: score for family, score in scores.items() if score > 0}
 
 
-def _others(text: str, counted: int) -> dict[str, float]:
-    """Scripts other than Han, kana and Latin; their letters count a third, being parts of words."""
+def _others(text: str) -> dict[str, float]:
+    """Scripts other than Han, kana and Latin; their letters count a third, being parts of words.
+
+    A Greek letter that stands alone is a symbol (μ, Δ) and no word of Greek.
+    """
     found: dict[str, float] = {}
     if text.isascii():
         return found
+    before = ""
     for letter in text:
-        if letter > "\u036f" and letter.isalpha():
-            family = _script_of(letter)
-            if family not in ("Hani", "Jpan", "Latn"):
-                found[family] = found.get(family, 0.0) + 0.34
+        family = _script_of(letter) if letter > "\u036f" and letter.isalpha() else ""
+        if family not in ("", "Hani", "Jpan", "Latn") and (family != "Grek" or before == "Grek"):
+            found[family] = found.get(family, 0.0) + 0.34
+        before = family
     return found
 
 
