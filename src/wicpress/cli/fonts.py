@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -68,7 +69,7 @@ def _text(table: dict[str, Any]) -> str:
     return "\n".join(out)
 
 
-def _columns(rows: list[tuple[str, ...]], right: tuple[int, ...] = ()) -> list[str]:
+def _columns(rows: Sequence[tuple[str, ...]], right: tuple[int, ...] = ()) -> list[str]:
     """Rows with their columns ranged, two spaces between."""
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     return [

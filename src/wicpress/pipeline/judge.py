@@ -1,0 +1,245 @@
+"""Finished files judged: what they are made of, how their lines are set, whether the book's text is all there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import attrs
+
+from wicpress.config import Config, Edition
+from wicpress.diagnostics import Diagnostic, PressError, fault
+from wicpress.fonts import catalogue
+from wicpress.model import Book
+from wicpress.pipeline import targets
+from wicpress.pipeline.examine import load, read
+from wicpress.pipeline.readback import Loss, expected, losses
+from wicpress.verify import epub_checks, outside, ua
+from wicpress.verify.epub import Epub, read_epub
+from wicpress.verify.lines import measure_document
+from wicpress.verify.outside import Verdict
+from wicpress.verify.pdf import open_pdf
+from wicpress.verify.report import KINDS, Fault, Report, Thresholds, findings, table
+from wicpress.verify.structure import reading_runs
+from wicpress.verify.subject import read_subject
+from wicpress.verify.values import Unreadable
+
+UNREADABLE_FILE = fault(
+    "unreadable_file",
+    "A finished file cannot be read",
+    "`verify` reads PDF and EPUB files. One that is damaged, locked or something else cannot be judged.",
+)
+NO_EDITION_OF_FILE = fault(
+    "no_edition_of_file",
+    "It is not known which edition a file holds",
+    "`verify --book` compares a file with the manuscript. Which edition the file is, its name tells: "
+    "`<slug>-<edition>.pdf`.",
+    example="wicpress verify --book content/handbook dist/wicpress-handbook-parallel.pdf",
+)
+
+FORMS = (("Noto Serif SC", (400, 500, 600)), ("Noto Sans SC", (400, 500)))
+"""The faces whose Han forms are known to be right for simplified Chinese."""
+
+
+__all__ = ["KINDS", "Ask", "Judged", "Thresholds", "judge", "table"]
+
+
+@attrs.frozen
+class Ask:
+    """What a file is to be judged by: the ``thresholds`` of its lines, the folder of the manuscript, the print."""
+
+    thresholds: Thresholds = attrs.field(factory=Thresholds)
+    book: Path | None = None
+    printed: Path | None = None
+    judges: bool = True
+
+
+@attrs.frozen
+class Judged:
+    """What was found of one file. ``table`` is the whole as JSON has it; ``report`` its lines where it is a PDF."""
+
+    path: Path
+    failures: tuple[str, ...]
+    unsaid: tuple[str, ...]
+    table: dict[str, Any]
+    report: Report | None = None
+    line_faults: tuple[tuple[str, Fault], ...] = ()
+
+    @property
+    def sound(self) -> bool:
+        """True where nothing was found against the file."""
+        return not self.failures and not self.line_faults
+
+
+def judge(paths: Sequence[Path], ask: Ask) -> Iterator[Judged]:
+    """Judge finished files one after another. Raises ``PressError`` where the book or a file cannot be read."""
+    manuscript = _manuscript(ask.book) if ask.book else None
+    for path in paths:
+        data = _bytes(path)
+        if data.startswith(b"PK"):
+            yield _epub(path, data, ask, manuscript)
+        else:
+            yield _pdf(path, data, ask, manuscript)
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise PressError(UNREADABLE_FILE(f"{path} cannot be read: {error.strerror}")) from error
+
+
+def _manuscript(root: Path) -> tuple[Config, Book]:
+    loaded = load(root)
+    if loaded.value is None:
+        raise PressError(*loaded.diagnostics)
+    seen = read(loaded.value)
+    if not seen.sound:
+        raise PressError(*seen.diagnostics)
+    return loaded.value, seen.value.book
+
+
+# --------------------------------------------------------------------------------------------- PDF
+
+
+def _pdf(path: Path, data: bytes, ask: Ask, manuscript: tuple[Config, Book] | None) -> Judged:
+    document = open_pdf(data)
+    if isinstance(document, Unreadable):
+        raise PressError(UNREADABLE_FILE(f"{path}: {document.reason}"))
+    with document:
+        report = measure_document(document, ask.thresholds, _references())
+        validation = ua.validate_subject(read_subject(document, data))
+        text = "\n".join(run.text for run in reading_runs(document))
+        lost = _lost(path, text, manuscript)
+        bare = () if document.info.tagged else ("the file is not tagged: its reading order is not known",)
+    judges = _verapdf(path) if ask.judges else ()
+    faults = findings(report, ask.thresholds)
+    failures = (
+        *(f"{_page(each.page)}{each.message} [{each.check}, {each.clause}]" for each in validation.failures),
+        *map(_told, lost or ()),
+        *_verdicts(judges),
+    )
+    whole = report.to_json(str(path)) | {
+        "structure": [each.to_json() for each in validation.failures],
+        "cannot_judge": list(validation.cannot_judge),
+        "text": None if lost is None else [each.to_json() for each in lost],
+        "judges": [_verdict(each) for each in judges],
+        "sound": not failures and not faults,
+    }
+    unsaid = (*bare, *report.unjudged, *report.problems, *_absent(judges), *validation.cannot_judge)
+    return Judged(path, failures, unsaid, whole, report, faults)
+
+
+def _page(number: int | None) -> str:
+    return f"page {number}: " if number else ""
+
+
+def _references() -> tuple[Path, ...]:
+    families = [(catalogue.family(name), weights) for name, weights in FORMS]
+    return tuple(
+        catalogue.BUNDLED / family.folder / family.face(weight, "normal").file
+        for family, weights in families
+        for weight in weights
+    )
+
+
+def _verapdf(path: Path) -> tuple[Verdict, ...]:
+    return tuple(outside.run_verapdf(path, flavour) for flavour in ("ua1", "2a"))
+
+
+# -------------------------------------------------------------------------------------------- EPUB
+
+
+def _epub(path: Path, data: bytes, ask: Ask, manuscript: tuple[Config, Book] | None) -> Judged:
+    book = read_epub(data)
+    if isinstance(book, Unreadable):
+        raise PressError(UNREADABLE_FILE(f"{path}: {book.reason}"))
+    checks = epub_checks.check_epub(data)
+    assert not isinstance(checks, Unreadable)
+    lost = _lost(path, "\n".join(run.text for run in book.texts()), manuscript)
+    pages = tuple(_pages(book, ask.printed)) if ask.printed else None
+    judges = (outside.run_epubcheck(path), outside.run_ace(path)) if ask.judges else ()
+    failures = (
+        *(f"{each.path}: {each.message} [{each.check}, {each.clause}]" for each in checks),
+        *(pages or ()),
+        *map(_told, lost or ()),
+        *_verdicts(judges),
+    )
+    whole = {
+        "file": str(path),
+        "checks": [each.to_json() for each in checks],
+        "page_list": None if pages is None else list(pages),
+        "text": None if lost is None else [each.to_json() for each in lost],
+        "judges": [_verdict(each) for each in judges],
+        "sound": not failures,
+    }
+    return Judged(path, failures, _absent(judges), whole)
+
+
+def _pages(book: Epub, printed: Path) -> Iterator[str]:
+    """What is wrong with the page list beside the printed file that it names."""
+    document = open_pdf(_bytes(printed))
+    if isinstance(document, Unreadable):
+        raise PressError(UNREADABLE_FILE(f"{printed}: {document.reason}"))
+    with document:
+        labels = [page.label for page in document.pages() if page.lines]
+    listed = [entry.label for entry in book.page_list]
+    order = {label: nth for nth, label in enumerate(labels)}
+    for label in listed:
+        if label not in order:
+            yield f"the page list names a page {label}, which {printed.name} does not have"
+    numbers = [order[label] for label in listed if label in order]
+    if numbers != sorted(numbers):
+        yield f"the page list does not follow the order of the pages of {printed.name}"
+    body = [label for label in labels if label.isdigit()]
+    missing = [label for label in body if label not in set(listed)]
+    if missing:
+        yield f"the page list lacks {len(missing)} pages of {printed.name}: {', '.join(missing[:10])}"
+
+
+# ------------------------------------------------------------------------------------------- alike
+
+
+def _lost(path: Path, text: str, manuscript: tuple[Config, Book] | None) -> tuple[Loss, ...] | None:
+    """What the file lacks of the manuscript; None where it is compared with none."""
+    if manuscript is None:
+        return None
+    config, book = manuscript
+    return losses(expected(book, config, _edition(path, config)), text)
+
+
+def _edition(path: Path, config: Config) -> Edition:
+    names = {targets.file_name(config, each, path.suffix[1:].lower()): each for each in config.editions}
+    if path.name not in names:
+        raise PressError(_unknown(path, names))
+    return names[path.name]
+
+
+def _unknown(path: Path, names: dict[str, Edition]) -> Diagnostic:
+    message = f"the name of {path.name} is that of no edition of the book"
+    return NO_EDITION_OF_FILE(message, help=f"they are: {', '.join(names)}")
+
+
+def _told(loss: Loss) -> str:
+    piece = loss.piece
+    text = piece.text if len(piece.text) < 40 else f"{piece.text[:40]}…"
+    what = "is not where it should be" if loss.moved else "is not in the file"
+    return f"{piece.span.path}:{piece.span.line}: `{text}` ({piece.block}, {piece.lang}) {what}"
+
+
+def _verdict(verdict: Verdict) -> dict[str, Any]:
+    findings = [each.to_json() for each in verdict.findings]
+    return attrs.asdict(verdict) | {"findings": findings, "passed": verdict.passed}
+
+
+def _verdicts(verdicts: Sequence[Verdict]) -> Iterator[str]:
+    for verdict in verdicts:
+        for each in verdict.findings:
+            if each.severity in {"fatal", "error", "warning"}:
+                place = f"{each.place}: " if each.place else ""
+                yield f"{verdict.judge} {each.severity}: {place}{each.message} [{each.code}]"
+
+
+def _absent(verdicts: Sequence[Verdict]) -> tuple[str, ...]:
+    return tuple(f"{each.judge}: {each.reason}" for each in verdicts if not each.ran)
