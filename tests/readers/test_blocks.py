@@ -285,6 +285,29 @@ def test_said_languages(reads: Reads) -> None:
     ].span
 
 
+def test_a_book_of_one_language(reads: Reads) -> None:
+    """In a book of one language everything is in it, whatever the script."""
+    found = reads("# 甲\n\nOpenRank\n\nПривет\n", languages=("zh-Hans",))
+    assert codes(found) == []
+    assert [sides_of(block)[0].lang for block in found.value.chapters[0].blocks] == ["zh-Hans", "zh-Hans"]
+
+
+@pytest.mark.parametrize(
+    ("text", "mixed"),
+    [
+        ("子曰：不亦乐乎？\nThe Master said it.", True),
+        ("The Master said it.\n子曰：不亦乐乎？", True),
+        ("子曰：不亦乐乎？\n曾子曰：三省吾身。", False),
+        ("我们使用\nWeasyPrint and EbookLib\n来构建。", False),
+        ("The word\n命运共同体\nmeans community.", False),
+        ("{lang=en}\nShe said it.\n他说了。", False),
+    ],
+)
+def test_two_languages_in_one_paragraph(reads: Reads, text: str, mixed: bool) -> None:
+    """A sentence and, on the next line, a sentence of another language were meant as two paragraphs."""
+    assert ("mixed_paragraph" in codes(reads(f"# A\n\n{text}\n"))) is mixed
+
+
 def test_spans(reads: Reads) -> None:
     """Every side knows its first and last line, without the empty ones behind it."""
     found = reads("# A\n\none\ntwo\n\n- x\n\n  y\n\n\n> z\n")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from markdown_it.token import Token
 
@@ -18,6 +19,7 @@ from wicpress.readers.faults import (
     DEEP_HEADING,
     EMPTY_BLOCK,
     FRONT_MATTER,
+    MIXED_PARAGRAPH,
     RAW_HTML,
     TOO_DEEP,
     UNCERTAIN_LANGUAGE,
@@ -32,6 +34,7 @@ from wicpress.readers.sources import Source
 DEEPEST = 3
 CLASSES = ("solo", "part", "verse", "caption")
 KEYS = ("id", "lang", "width")
+SENTENCE_ENDS = tuple("。！？.!?”」』’")
 _ALERT = re.compile(r"\[!(NOTE|TIP|IMPORTANT|WARNING|CAUTION)\]", re.IGNORECASE)
 _FRONT = re.compile(r"---[ \t]*\n(?:[\w-]+:.*\n(?:(?:[\w-]+:|[ \t#-]).*\n|\n)*)---[ \t]*(?:\n|\Z)")
 
@@ -66,7 +69,8 @@ class Reading:
             place = max(nodes, key=_depth)
             help = "take some of the lists or quotations out of each other"
             self.found.append(TOO_DEEP("blocks are nested deeper than is read", self.span(place), help=help))
-        return self.blocks(nodes, self.source.lang)
+        alone = self.languages[0] if len(self.languages) == 1 else ""
+        return self.blocks(nodes, self.source.lang or alone)
 
     def span(self, node: Node) -> Span:
         """Where a node stands, without the empty lines behind it."""
@@ -192,6 +196,8 @@ class Reading:
             yield lists.from_paragraph(self, node, span, cut, default)
             return
         verse = "verse" in mine
+        if not default and not verse:
+            self.report_mixed(tokens, span)
         language, inlines = self.words(tokens, span, "paragraph", default, verse=verse)
         caption = captions.caption(inlines, explicit="caption" in mine)
         kind = "verse" if verse else "caption" if caption else "paragraph"
@@ -199,6 +205,18 @@ class Reading:
         yield self.draft(
             kind, node, span, language, inlines=inlines, marker=marker, info="explicit" if "caption" in mine else ""
         )
+
+    def report_mixed(self, tokens: Sequence[Token], span: Span) -> None:
+        """A sentence of one language, and on the next line of the same paragraph another language."""
+        lines = letters(tokens).split("\n")
+        langs = [tell(line, self.languages) for line in lines] if len(lines) > 1 else []
+        for nth, (one, other) in enumerate(pairwise(langs)):
+            ended = lines[nth].rstrip().endswith(SENTENCE_ENDS)
+            if ended and one.sure and other.sure and SHARED not in (one.lang, other.lang) and one.lang != other.lang:
+                place = Span(span.path, span.line + nth, span.line + nth + 1)
+                message = f"{lang.name(one.lang)} and {lang.name(other.lang)} stand in one paragraph"
+                self.found.append(MIXED_PARAGRAPH(message, place, help="put an empty line between them"))
+                return
 
     def heading(self, node: Node, span: Span, default: str) -> Draft:
         """A heading, its numeral apart from its words."""

@@ -113,6 +113,15 @@ UNCERTAIN_LANGUAGE = fault(
     severity=Severity.WARNING,
 )
 
+MIXED_PARAGRAPH = fault(
+    "mixed_paragraph",
+    "Two languages stand in one paragraph",
+    "Lines without an empty line between them are one paragraph. Where a sentence of one language ends and the next "
+    "line is in another, two paragraphs were meant, which could pair; so they are one, in one language.",
+    example="子曰：有朋自远方来，不亦乐乎？\n\nThe Master said: Is it not delightful to have friends coming?",
+    severity=Severity.WARNING,
+)
+
 # --------------------------------------------------------------------------------- structure
 
 NO_CHAPTER_HEADING = fault(
