@@ -18,6 +18,7 @@ from wicpress.writers.epub.breaks import Breaks, find_breaks
 from wicpress.writers.epub.container import Package, Resource, pack
 from wicpress.writers.epub.pages import CoverPicture, PageWriter
 from wicpress.writers.epub.places import EpubTarget, Places, folios, in_order, is_vertical, places
+from wicpress.writers.epub.upright import UprightInlines
 from wicpress.writers.inline import Inlines
 from wicpress.writers.moulds import MouldWriter
 from wicpress.writers.pagemap import PageMap
@@ -111,7 +112,8 @@ def _pages(
         folios=folios(book, pages) if pages else {},
     )
     env = environment(config, shown.edition)
-    writer = MouldWriter(env, Inlines(target, names, text), shown, config, "epub")
+    setting = UprightInlines if is_vertical(shown) else Inlines
+    writer = MouldWriter(env, setting(target, names, text), shown, config, "epub")
     tag = shown.languages[0]
     picture = CoverPicture(cover.PATH, cover.alternative(config, tag), tag)
     return PageWriter(

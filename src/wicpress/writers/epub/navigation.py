@@ -66,8 +66,9 @@ class Contentwriter:
             if isinstance(node.piece, m.Heading) and node.piece.level == 2 and node.members
         )
         entry = self._entry("chapter", chapter.title, tuple(self._entry("section", node) for node in sections))
-        if not entry.labels:  # a chapter without a title is called by what the book is called
-            entry = attrs.evolve(entry, labels=self.config.title.by_lang[:1])
+        if not entry.labels and not entry.numeral:
+            tag = self.view.languages[0]
+            entry = attrs.evolve(entry, labels=((tag, ordinal(self.view, chapter, tag)),))
         return attrs.evolve(entry, href=self.places.files[chapter.id])
 
     def _entry(self, kind: str, node: Node, inside: tuple[Contents, ...] = ()) -> Contents:
@@ -86,6 +87,11 @@ class Contentwriter:
         if not isinstance(heading, m.Heading) or heading.level == 1:
             return ""
         return labels.section_mark(heading, side, self.config)
+
+
+def ordinal(view: BookView, chapter: ChapterView, tag: str) -> str:
+    """A chapter called by its place in the book: ``第 2 章``, ``Chapter 2``."""
+    return labels.word("chapter", tag).format(view.chapters.index(chapter) + 1)
 
 
 def landmarks(view: BookView, places: Places) -> tuple[Landmark, ...]:

@@ -12,7 +12,7 @@ from wicpress.writers import labels
 from wicpress.writers.blocks import BlockWriter
 from wicpress.writers.epub.breaks import Breaks, with_breaks
 from wicpress.writers.epub.container import Resource
-from wicpress.writers.epub.navigation import Contentwriter, landmarks
+from wicpress.writers.epub.navigation import Contentwriter, landmarks, ordinal
 from wicpress.writers.epub.places import FIXED, EpubTarget, call_id, is_vertical
 from wicpress.writers.inline import script_class
 from wicpress.writers.view import BookView, ChapterView, Node
@@ -63,7 +63,7 @@ class PageWriter:
         """Every page in the order of the spine. Raises ``jinja2.TemplateError``."""
         book = self._titled(self.config.title.by_lang)
         yield self._page("cover", FIXED["cover"], book, cover=self.cover)
-        yield self._page("title", FIXED["title-page"], book, shown=self._shown())
+        yield self._page("title", FIXED["title-page"], book, shown=self._shown(), year=self._year())
         rings = self.view.has_rings
         yield self._page("imprint", FIXED["imprint"], self._word("imprint"), rings=rings, imprint=self.imprint)
         yield self._contents()
@@ -74,8 +74,10 @@ class PageWriter:
         files = self.target.places.files
         if chapter.part:
             yield self._page("part", files[chapter.part.id], self._title(chapter.part), part=chapter.part)
-        more = {"chapter": chapter, "backlinks": self._backlinks}
-        yield self._page("chapter", files[chapter.id], self._title(chapter.title), **more)
+        named = bool(chapter.title.members or labels.numeral(chapter.chapter.title, self.config))
+        title = self._title(chapter.title) if named else self._unnamed(chapter)
+        more = {"chapter": chapter, "named": named, "backlinks": self._backlinks}
+        yield self._page("chapter", files[chapter.id], title, **more)
 
     def _contents(self) -> Resource:
         lines = Contentwriter(self.view, self.config, self.blocks.inlines, self.target.places)
@@ -92,7 +94,7 @@ class PageWriter:
         html = self.blocks.env.get_template(f"epub/{kind}.xhtml.j2").render(
             title=title,
             sheets=self.sheets,
-            direction="vertical" if is_vertical(self.view) else "horizontal",
+            direction="vertical" if is_vertical(self.view) and kind != "cover" else "horizontal",
             classes=" ".join(self._classes(kind)),
             **more,
         )
@@ -118,9 +120,19 @@ class PageWriter:
         titles = tuple(tag for tag, _ in self.config.title.by_lang)
         return tuple(tag for tag in titles if tag in self.view.languages) or titles
 
+    def _year(self) -> str:
+        """The year, where no title that the page shows has it already."""
+        titles = [text for tag, text in self.config.title.by_lang if tag in self._shown()]
+        return "" if any(self.config.year in text for text in titles) else self.config.year
+
     def _title(self, heading: Node) -> Titled:
         words = tuple((member.lang, member.side.text) for member in heading.members)
         return self._titled(words or self.config.title.by_lang)
+
+    def _unnamed(self, chapter: ChapterView) -> Titled:
+        """What a chapter is called whose title this edition leaves out: by its place in the book."""
+        tag = self.view.languages[0]
+        return Titled(tag, ordinal(self.view, chapter, tag))
 
     def _titled(self, words: tuple[tuple[str, str], ...]) -> Titled:
         known = dict(words)

@@ -186,4 +186,4 @@ def in_order(chapter: ChapterView) -> ChapterView:
 
 def is_vertical(view: BookView) -> bool:
     """True for an edition that is set from top to bottom, its pages turning from right to left."""
-    return getattr(view.edition, "writing", "horizontal") == "vertical" and lang.is_han(view.languages[0])
+    return view.edition.writing == "vertical" and lang.is_han(view.languages[0])
