@@ -127,7 +127,7 @@ def test_notes_in_lists_and_tables_stay_there() -> None:
     lines = said.split("\n")
     assert lines[lines.index("   Note #x") - 1] == "   ' b'"
     assert lines[lines.index("    Note #y") - 1] == "      '2'"
-    assert lines[-1] == "  TD 'd'"
+    assert lines[-1] == "   TD 'd'"
 
 
 def test_way_back_leads_to_the_call() -> None:
@@ -292,6 +292,7 @@ def test_quotes_code_and_ruby() -> None:
 def test_loose_text_is_a_paragraph() -> None:
     """Text that stands in a box of the style's is read as a paragraph."""
     assert tree("<section>a<p>b</p>c</section><div>d</div>") == "Sect\n P 'a'\n P 'b'\n P 'c'\nP 'd'"
+    assert tree("<div><em>a</em> b</div><em>c</em>") == "P\n Em 'a'\n ' b'\nP\n Em 'c'"
 
 
 def test_notices_map_to_groups() -> None:

@@ -63,8 +63,9 @@ def _nowhere(target: str, lang: str) -> str:
 class Tagger:
     """Tags one document. After it was written, ``tagged`` is its structure tree."""
 
-    def __init__(self, describe: Describe = _nowhere) -> None:
+    def __init__(self, describe: Describe = _nowhere, prefix: str = "") -> None:
         self.tagged: Tagged | None = None
+        self._prefix = prefix
         self._describe = describe
         self._planner: Planner | None = None
         self._marker = Marker()
@@ -120,7 +121,7 @@ class Tagger:
     def add_tags(self, pdf: Any, document: Any, pdf_version: object, page_streams: Any) -> None:
         """Write the structure tree: stands in for the engine's own."""
         planner = self._planner or Planner("")
-        self.tagged = write_tree(pdf, planner.maker.root, self._pages)
+        self.tagged = write_tree(pdf, planner.maker.root, self._pages, self._prefix)
         pdf.catalog["StructTreeRoot"] = self.tagged.root.reference
         pdf.catalog["MarkInfo"] = pydyf.Dictionary({"Marked": "true"})
 
@@ -148,16 +149,16 @@ def pack(stream: Any) -> None:
 
 
 @contextmanager
-def tags(describe: Describe = _nowhere) -> Iterator[Tagger]:
+def tags(describe: Describe = _nowhere, prefix: str = "") -> Iterator[Tagger]:
     """Tag the document that is painted inside this context.
 
-    ``describe`` says in words where a link leads. On exit the engine is exactly as it was. Raises ``EngineMismatch``
+    ``describe`` says in words where a link leads; ``prefix`` begins the ids of table heads. On exit the engine is exactly as it was. Raises ``EngineMismatch``
     if WeasyPrint is not the one this press knows, and ``TagsActive`` inside another ``tags``.
     """
     if _installed:
         raise TagsActive("a document is being tagged already; leave it before tagging another")
     guard.check(KNOWN)
-    tagger = Tagger(describe)
+    tagger = Tagger(describe, prefix)
     before = _exchange(tagger.patches())
     _installed.append(tagger)
     try:

@@ -6,7 +6,8 @@ from typing import Any
 
 import attrs
 
-from .tags_roles import ARTIFACT, BLOCKS, FLOWS, HEADINGS, HOLDS_TEXT, NOTHING, NUMBERING, classes, role
+from .tags_roles import ARTIFACT, BLOCKS, FLOWS, HEADINGS, HOLDS_TEXT, IN_LINE, NOTHING, NUMBERING, classes, role
+from .tags_text import INLINE
 from .tags_tree import Node
 
 LAYOUT = "/Type/Layout"
@@ -17,7 +18,8 @@ PAGINATION = "/Type/Pagination"
 class Place:
     """Where in the book the walk over the boxes of a page is.
 
-    ``artifact`` is the property list of the decoration the walk is in, or empty; ``link`` the Link element around.
+    ``artifact`` is the property list of the decoration the walk is in, or empty; ``link`` the Link element around;
+    ``block`` the nearest HTML element that is none of a line.
     """
 
     element: Any
@@ -25,6 +27,7 @@ class Place:
     lang: str
     artifact: str = ""
     link: Node | None = None
+    block: Any = None
 
 
 class Maker:
@@ -39,7 +42,7 @@ class Maker:
         self.apart: set[Any] = set()
         self.since: dict[Any, int] = {}
         self._places: dict[Any, Place] = {}
-        self._loose: dict[Node, Node] = {}
+        self._loose: set[Node] = set()
         self._level = 0
 
     def open(self, element: Any, around: Place, page: int) -> Place:
@@ -57,13 +60,14 @@ class Maker:
     def _make(self, element: Any, around: Place) -> Place:
         lang = element.get("lang") or around.lang
         kind = NOTHING if element.tag in {"html", "body"} else self._kind(element, around)
+        block = around.block if element.tag in INLINE else element
         if around.artifact or kind == ARTIFACT:
-            return Place(element, around.node, lang, around.artifact or LAYOUT, around.link)
+            return Place(element, around.node, lang, around.artifact or LAYOUT, around.link, block)
         self._note_gaps(element)
         if kind == NOTHING:
-            return Place(element, around.node, lang, "", around.link)
-        node = self._stand(element, kind, around.node, lang)
-        return Place(element, node, lang, "", node if node.kind == "Link" else around.link)
+            return Place(element, around.node, lang, "", around.link, block)
+        node = self._stand(element, kind, around, lang)
+        return Place(element, node, lang, "", node if node.kind == "Link" else around.link, block)
 
     def _note_gaps(self, element: Any) -> None:
         before = None
@@ -92,8 +96,9 @@ class Maker:
             kind = "Div" if element.tag in BLOCKS else "Span"
         return kind
 
-    def _stand(self, element: Any, kind: str, parent: Node, lang: str) -> Node:
+    def _stand(self, element: Any, kind: str, around: Place, lang: str) -> Node:
         """Make the element and put it where its type wants it."""
+        parent = around.node
         if kind == "Lbl" and parent.kind != "TOCI":
             return self._label(element, parent, lang)
         if kind == "LBody":
@@ -104,6 +109,8 @@ class Maker:
             parent = self._body(parent, element, fresh=element.tag == "p")
         if parent.kind == "TOCI" and kind == "Link":
             parent = parent.add("Reference", lang, element)
+        elif kind in IN_LINE and parent.kind not in HOLDS_TEXT | {"TOCI"}:
+            parent = self.holder(attrs.evolve(around, node=parent))
         if kind == "Caption" and parent.kind == "Table":
             return parent.insert(0, kind, lang, element)
         node = parent.add(self._level_of(kind) if kind in HEADINGS else kind, lang, element)
@@ -174,10 +181,10 @@ class Maker:
         if node.kind == "LI":
             return self._body(node, place.element)
         last = node.kids[-1] if node.kids else None
-        if isinstance(last, Node) and last is self._loose.get(node):
+        if isinstance(last, Node) and last in self._loose and last.element is place.block:
             return last
-        kind = "RB" if node.kind == "Ruby" else "P"
-        made = self._loose[node] = node.add(kind, place.lang, place.element)
+        made = node.add("RB" if node.kind == "Ruby" else "P", place.lang, place.block)
+        self._loose.add(made)
         return made
 
 

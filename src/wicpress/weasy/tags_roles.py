@@ -71,6 +71,9 @@ HOLDS_TEXT: Final = HEADINGS | {
 }  # fmt: skip
 """Types that may hold ink directly; ink in any other gets a paragraph of its own."""
 
+IN_LINE: Final = frozenset({"Code", "Em", "Link", "Quote", "Reference", "Ruby", "Span", "Strong"})
+"""Types that stand in a line of text, so that they too need a paragraph around them."""
+
 FLOWS: Final = frozenset(
     {"Art", "Aside", "BlockQuote", "Caption", "Document", "LBody", "Note", "Part", "Sect", "TD", "TH"}
 )

@@ -31,11 +31,14 @@ class Tagged:
     kinds: frozenset[str]
 
 
-def write_tree(pdf: Any, root: Node, pages: list[PageMarks]) -> Tagged:
-    """Write the tree under ``root`` and link it to the pages, which are in their order."""
+def write_tree(pdf: Any, root: Node, pages: list[PageMarks], prefix: str = "") -> Tagged:
+    """Write the tree under ``root`` and link it to the pages, which are in their order.
+
+    The ids of table heads begin with ``prefix``: parts of a book are tagged apart.
+    """
     prune(root)
     for number, table in enumerate(_tables(root), 1):
-        head_cells(table, f"t{number}")
+        head_cells(table, f"{prefix}t{number}")
     tree = pydyf.Dictionary({"Type": "/StructTreeRoot"})
     pdf.add_object(tree)
     writer = _Writer(pdf, [page.reference for page in pages])
