@@ -490,6 +490,11 @@ def test_links_between_files(reads: Reads) -> None:
     block = found.value.chapters[0].blocks[0]
     links = [inline.href for inline in sides_of(block)[0].inlines if isinstance(inline, Link)]
     assert links == ["#c02-b", "#there", "#c03", "#c03"]
+    found = reads(files | {"01.md": "# A\n\n[](02-b.md) [](02-b.md#there){.page}\n"})
+    forms = [
+        inline for inline in sides_of(found.value.chapters[0].blocks[0])[0].inlines if isinstance(inline, CrossRef)
+    ]
+    assert forms == [CrossRef("c02-b", "number"), CrossRef("there", "page")]
 
 
 @pytest.mark.parametrize(
@@ -501,6 +506,8 @@ def test_links_between_files(reads: Reads) -> None:
         ("[x](data.csv)", "relative_link"),
         ("[x](../up.md)", "relative_link"),
         ("[x](01.md#nowhere)", "dangling_reference"),
+        ("[](01.md#nowhere)", "dangling_reference"),
+        ("[](02.md)", "relative_link"),
     ],
 )
 def test_links_to_nothing(reads: Reads, text: str, code: str) -> None:

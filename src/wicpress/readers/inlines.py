@@ -178,6 +178,8 @@ class Builder:
                 help = f"use one of {', '.join(sorted(SCHEMES))}"
                 self.place.say(BAD_LINK, f"a link to `{scheme[1]}:` is not carried", scheme[0], help)
                 return None
+            if not children and not scheme and unquote(href).partition("#")[0].endswith(".md"):
+                return CrossRef(unquote(href), form or "number")
             if not children:
                 children = (Text(unquote(href)),)
         elif not children:

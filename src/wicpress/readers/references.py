@@ -52,7 +52,8 @@ def _rewrite(inline: Inline, labels: Mapping[str, str], path: str, targets: Targ
         case NoteRef(label):
             return NoteRef(labels.get(label, label))
         case CrossRef(target, form):
-            return CrossRef(targets.aliases.get(target, target), form)
+            address = target if target.partition("#")[0].endswith(".md") else f"#{target}"
+            return CrossRef(_address(address, path, targets).removeprefix("#"), form)
         case Link(href, children, title):
             return Link(_address(href, path, targets), rewrite(children, labels, path, targets), title)
         case Emphasis() | Strong() | Foreign():
@@ -108,6 +109,8 @@ def _dangling(
                 near = _near(label, notes.get(side.span.path, ()), "[^{}]")
                 help = near or f"write the note: [^{label}]: …"
                 yield _at(DANGLING_NOTE, f"there is no note `{label}`", f"[^{label}]", side, block, help, lines)
+            case CrossRef(target) if target.partition("#")[0].endswith(".md") and target not in known:
+                yield _no_file(target, side, block, lines)
             case CrossRef(target) if target not in known:
                 yield _unknown(target, side, block, known, lines)
             case Link(href, children):
@@ -115,12 +118,15 @@ def _dangling(
                     if unquote(href[1:]) not in known:
                         yield _unknown(unquote(href[1:]), side, block, known, lines)
                 elif not is_remote(href):
-                    help = "link to a chapter's file, to #id, or to a full address (https://…)"
-                    message = f"`{unquote(href)}` is no file of the manuscript"
-                    yield _at(RELATIVE_LINK, message, unquote(href), side, block, help, lines)
+                    yield _no_file(unquote(href), side, block, lines)
                 yield from _dangling(children, side, block, known, here, notes, lines)
             case Emphasis(children) | Strong(children) | Foreign(_, children):
                 yield from _dangling(children, side, block, known, here, notes, lines)
+
+
+def _no_file(path: str, side: Side, block: str, lines: Lines) -> Diagnostic:
+    help = "link to a chapter's file, to #id, or to a full address (https://…)"
+    return _at(RELATIVE_LINK, f"`{path}` is no file of the manuscript", path, side, block, help, lines)
 
 
 def _unknown(target: str, side: Side, block: str, known: Mapping[str, None], lines: Lines) -> Diagnostic:
