@@ -15,6 +15,7 @@ from wicpress.verify.facts import Facts
 _INDENT = 0.8  # em: a first line stands in by at least this
 _SAME = 0.3  # em
 _LEADING = 1.25  # of the usual step: a larger one parts paragraphs
+_RUNNING = ("", "P", "LBody", "Note", "BlockQuote")  # text that goes on over a page
 _STOPS = "。！？.!?"
 _FARTHEST = 2.4  # em: no line follows another from farther below
 _ROOM = 0.1  # em: how much more than the next piece must have fitted before a line counts as ended on purpose
@@ -48,6 +49,7 @@ class _Stack:
     lines: list[Facts]
     left: float
     right: float
+    ended: bool = False  # its last line had room for what comes next
 
 
 def _leading(lines: Sequence[Facts]) -> dict[float, float]:
@@ -126,8 +128,12 @@ def _cut_at_short_lines(piece: Sequence[Facts], edges: Edges) -> list[_Stack]:
     """Cut after each line that had room for what comes next: it ended on purpose."""
     left, right = edges.left(piece), _right_edge(piece, edges)
     stacks = [_Stack([piece[0]], left, right)]
-    for above, below in pairwise(piece):
-        if above.block is None and has_room(above, below, right):
+    ended = [has_room(above, below, right) for above, below in pairwise(piece)]
+    # A tagged paragraph has no end inside: most of its lines must be short before they count as verse or an address.
+    verse = piece[0].block is None or sum(ended) > 0.6 * len(ended)
+    for below, short in zip(piece[1:], ended, strict=True):
+        if verse and short:
+            stacks[-1].ended = True
             stacks.append(_Stack([below], left, right))
         else:
             stacks[-1].lines.append(below)
@@ -143,7 +149,7 @@ def has_room(above: Facts, below: Facts, right: float) -> bool:
 def _right_edge(lines: Sequence[Facts], edges: Edges) -> float:
     reached = max(min(line.ends) for line in lines)
     han = sum(line.han > 0 for line in lines) * 2 > len(lines)
-    return edges.of(edges.left(lines), han, reached, lines[0].size)
+    return edges.of(edges.left(lines), han, reached, lines[0].size, len(lines) > 2)
 
 
 def _continued(stacks: Sequence[_Stack]) -> list[list[_Stack]]:
@@ -160,15 +166,27 @@ def _continued(stacks: Sequence[_Stack]) -> list[list[_Stack]]:
 
 def _resumes(above: _Stack, below: _Stack) -> bool:
     last, first = above.lines[-1], below.lines[0]
-    if last.block is not None and last.block is first.block:
-        return True
-    # A tagged paragraph that goes on over the page may be two elements. After a full stop nothing tells: not joined.
-    if last.last in _STOPS or last.role != first.role or begins_item(first.text):
+    if above.ended:
         return False
+    if last.block is not None and last.block is first.block:
+        # What stands beside the line and not under it (a page number, a note call) is no next line.
+        return first.page > last.page or abs(first.y - last.y) > 0.5 * last.size
     if not _same_size(last, first) or first.page != last.page + 1 or last.font != first.font:
         return False
-    if len(below.lines) > 1 and first.x0 - below.left > _SAME * first.size:
-        return False
+    # A tagged paragraph that goes on over the page may be two elements. After a full stop nothing tells: not joined.
+    running = last.role == first.role and last.role in _RUNNING and last.last not in _STOPS
+    return running and not begins_item(first.text) and _fits(above, below)
+
+
+def _fits(above: _Stack, below: _Stack) -> bool:
+    """Whether two stacks look like one paragraph cut by a page: same measure, no indent, a full line before."""
+    last, first = above.lines[-1], below.lines[0]
+    if len(below.lines) > 1:
+        # A single line above may be a first line, which stands in.
+        slack = 2.2 if len(above.lines) == 1 else 0.5
+        indented = first.x0 - below.left > _SAME * first.size
+        if indented or abs((above.right - above.left) - (below.right - below.left)) > slack * last.size:
+            return False
     alone = len(below.lines) == 1 and len(above.lines) == 1
     return not alone and not has_room(last, first, above.right) and _bottom_to_top(last, first)
 

@@ -43,11 +43,14 @@ class Edges:
         near = sorted(start for start in starts if round(start / _LEFT) == best)
         return near[len(near) // 2]
 
-    def of(self, left: float, han: bool, reached: float, em: float) -> float:
-        """The right edge of a block of lines that starts at `left` and whose longest line ends at `reached`."""
-        own = self._nearest(self._near(left, han), reached, em)
+    def of(self, left: float, han: bool, reached: float, em: float, several: bool = True) -> float:
+        """The right edge of a block of lines that starts at `left` and whose longest line ends at `reached`.
+
+        Only a block of several lines can be said to overrun an edge.
+        """
+        own = self._nearest(self._near(left, han), reached, em if several else 0, em)
         others = [edge for edges in self._columns.values() for edge in edges if edge.support >= _STRONG]
-        other = self._nearest(others, reached, em)
+        other = self._nearest(others, reached, em if several else 0, em)
         if own is not None and (own.support >= 5 or other is None):
             return own.x
         if other is not None and other.x - reached <= _REACH * em:
@@ -59,9 +62,9 @@ class Edges:
         return [edge for step in (-1, 0, 1) for edge in self._columns.get((key + step, han), ())]
 
     @staticmethod
-    def _nearest(edges: Iterable[Edge], reached: float, em: float) -> Edge | None:
+    def _nearest(edges: Iterable[Edge], reached: float, over: float, em: float) -> Edge | None:
         """The nearest edge that the block does not overrun and does not miss by more than a few em."""
-        near = [edge for edge in edges if -_OVERFULL * em <= edge.x - reached <= 2 * _REACH * em]
+        near = [edge for edge in edges if -max(_OVERFULL * over, _BEYOND) <= edge.x - reached <= 2 * _REACH * em]
         fitting = [edge for edge in near if edge.x >= reached - _BEYOND]
         overrun = [edge for edge in near if edge.support >= 5]
         if fitting:

@@ -21,6 +21,7 @@ _HALF = 0.5  # em: the body of a full-width mark
 _BLANK = 0.3  # em of white that makes a half blank
 _SAME_SIZE = 0.02
 _TRAILING = BLANK_RIGHT | {Kind.MIDDLE, Kind.DASH}
+_LABEL, _LABEL_MIXED = 0.45, 0.7  # em
 _CURLY = "“”‘’"
 
 
@@ -35,7 +36,9 @@ class Cell(NamedTuple):
     body1: float
     size: float
     spaced: bool  # a space character stands before it
+    space: float  # pt that space takes by its own advance
     apart: bool  # a wide space stands before it: white that was asked for
+    mcid: int | None  # the marked content it is in
 
 
 class Gap(NamedTuple):
@@ -44,7 +47,9 @@ class Gap(NamedTuple):
     pair: str
     width: float
     em: float
-    expected: float = 0.0  # em: what solid setting would give; of a dash, what its two halves take
+    expected: float = (
+        0.0  # em: what solid setting would give; of a dash, what its halves take; of a word space, its advance
+    )
     spaced: bool = False
 
 
@@ -157,18 +162,26 @@ def _latin_font(line: Line) -> str:
 def _cells(line: Line) -> list[Cell]:
     cells: list[Cell] = []
     spaced = apart = False
+    space = 0.0
     for glyph in line.glyphs:
         if not glyph.char:
             continue
         kind = kind_of(glyph.char)
         if kind is Kind.SPACE:
             spaced = bool(cells)
+            space += glyph.advance
             apart = apart or (spaced and glyph.char not in " \u00a0")
             continue
         body0, body1 = _body(glyph, kind)
-        cells.append(Cell(glyph.char, kind, glyph.x, glyph.end, body0, body1, glyph.size, spaced, apart))
-        spaced = apart = False
+        cells.append(
+            Cell(glyph.char, kind, glyph.x, glyph.end, body0, body1, glyph.size, spaced, space, apart, _mcid(glyph))
+        )
+        spaced, apart, space = False, False, 0.0
     return cells
+
+
+def _mcid(glyph: Glyph) -> int | None:
+    return glyph.mark.mcid if glyph.mark is not None else None
 
 
 def _body(glyph: Glyph, kind: Kind) -> tuple[float, float]:
@@ -192,10 +205,16 @@ def _body(glyph: Glyph, kind: Kind) -> tuple[float, float]:
 def _gaps(cells: Sequence[Cell]) -> dict[str, tuple[Gap, ...]]:
     found: dict[str, list[Gap]] = {"han": [], "mixed": [], "mark": [], "squeeze": [], "word": [], "dash": []}
     for left, right in pairwise(cells):
-        where = "" if right.apart else _where(left, right)
+        where = "" if right.apart or _is_label(left, right) else _where(left, right)
         if where and abs(left.size - right.size) <= _SAME_SIZE * left.size:
             found[where].append(_gap(where, left, right))
     return {name: tuple(gaps) for name, gaps in found.items()}
+
+
+def _is_label(left: Cell, right: Cell) -> bool:
+    """Whether the white between two characters sets off a label (表 1, 注意): wide, and between two boxes."""
+    least = _LABEL_MIXED if left.kind is not right.kind else _LABEL
+    return left.mcid != right.mcid and right.x - left.end > least * max(left.size, right.size)
 
 
 def _where(left: Cell, right: Cell) -> str:
@@ -229,6 +248,8 @@ def _gap(where: str, left: Cell, right: Cell) -> Gap:
         # A mark that is blank on the right before one that is blank on the left keeps half an em of white between.
         facing = left.body1 < left.end and right.body0 > right.x
         return Gap(pair, right.body0 - left.body1, em, _HALF if facing else 0.0)
+    if where == "word":
+        return Gap(pair, right.x - left.end, em, right.space / em, True)
     if where == "dash":
         return Gap(pair, right.x - left.end, em, (left.end - left.x + right.end - right.x) / em)
     return Gap(pair, right.x - left.end, em, 0.0, right.spaced)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from itertools import pairwise
 from statistics import median
@@ -57,7 +58,7 @@ def parted_number(paragraph: Paragraph, _: Setting, __: Thresholds) -> Iterator[
 def lone_last(paragraph: Paragraph, setting: Setting, thresholds: Thresholds) -> Iterator[Fault]:
     """Rule 10: a last line has at least two characters; in Latin text more than one short word."""
     line = paragraph.lines[-1]
-    if len(paragraph.lines) < 2 or setting.heading:
+    if len(paragraph.lines) < 2 or setting.display:
         return
     letters = [char for char in line.text if char.isalnum()]
     if paragraph.lang.startswith("zh") or paragraph.lang == "ja":
@@ -122,7 +123,9 @@ def uneven(paragraph: Paragraph, _: Setting, thresholds: Thresholds) -> Iterator
     for line in paragraph.lines:
         if not line.han_gaps:
             continue
-        widths = [gap.width for gap in line.han_gaps]
+        # A label of another size is set apart from the line it opens.
+        size = Counter(round(gap.em, 1) for gap in line.han_gaps).most_common(1)[0][0]
+        widths = [gap.width for gap in line.han_gaps if abs(gap.em - size) < 0.1]
         spread = max(widths) - min(widths)
         if spread > thresholds.even:
             yield Fault("uneven", line.page, line.text, f"gaps differ by {spread:.2f} pt", spread)
@@ -145,7 +148,7 @@ def loose(paragraph: Paragraph, _: Setting, thresholds: Thresholds) -> Iterator[
         if base > thresholds.han_gap_most:
             yield Fault("loose", line.page, line.text, f"{base:.2f} em between Han characters", base)
         for gap in line.word_gaps:
-            if gap.width / gap.em - max(0.0, base) > thresholds.autospace_most + 0.1:
+            if gap.width / gap.em - max(0.0, base) > max(thresholds.autospace_most, gap.expected) + 0.1:
                 yield _gap_fault("loose", line, gap, "word space too wide")
                 break
 

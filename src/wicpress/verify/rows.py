@@ -7,13 +7,14 @@ from collections.abc import Iterable
 
 import attrs
 
+from wicpress.verify.classes import BLANK_RIGHT, kind_of
 from wicpress.verify.values import Glyph, Line
 
 _SAME_BASELINE = 0.12  # em: two runs this close belong to one line
 _RAISED = 0.65  # em of the larger size: how far a note call or index may stand from the baseline
 _SMALL = 0.85  # of the line's size: what counts as a note call or index
 _GUTTER = 1.3  # em: a gap without a space character that parts two columns
-_TORN = 9.0  # em: the same where a space stands, for justification may stretch one without limit
+_TORN = 9.0  # em: the same where a space stands or the file says that both are one paragraph: a line may be torn
 _OVERLAP = 1.6  # em: how far a run may start left of where the one before ended
 _WORD = 0.14  # em: a gap between Latin letters that readers take for a space
 
@@ -23,6 +24,7 @@ class _Run:
     """Glyphs that follow each other in the content on one baseline."""
 
     glyphs: list[Glyph]
+    last: Glyph  # that says something
     y: float
     size: float
     x0: float
@@ -48,25 +50,31 @@ def _runs(glyphs: Iterable[Glyph], blocks: dict[tuple[int, int], object]) -> lis
     for order, glyph in enumerate(glyphs):
         if not glyph.upright or not glyph.visible or not glyph.size:
             continue
+        if not glyph.char:
+            # What says nothing covers a gap, or belongs to the glyph before: it has no place of its own.
+            if run is not None:
+                run.glyphs.append(glyph)
+            continue
         mark = glyph.mark
         block = blocks.get((mark.stream, mark.mcid)) if mark is not None and mark.mcid is not None else None
         if run is not None and block is run.block and _follows(run, glyph):
             run.glyphs.append(glyph)
+            run.last = glyph
             run.x1 = max(run.x1, glyph.end)
             run.size = max(run.size, glyph.size)
         else:
-            run = _Run([glyph], glyph.y, glyph.size, glyph.x, glyph.end, order, block)
+            run = _Run([glyph], glyph, glyph.y, glyph.size, glyph.x, glyph.end, order, block)
             runs.append(run)
     return runs
 
 
 def _follows(run: _Run, glyph: Glyph) -> bool:
-    last = run.glyphs[-1]
+    last = run.last
     em = max(run.size, glyph.size)
     if abs(glyph.y - run.y) > _SAME_BASELINE * em:
         return False
     gap = glyph.x - last.end
-    space = last.char.isspace() or glyph.char.isspace() or glyph.char == "" or last.char == ""
+    space = last.char.isspace() or glyph.char.isspace() or run.block is not None
     return -_OVERLAP * em < gap < (_TORN if space else _GUTTER) * em
 
 
@@ -117,8 +125,14 @@ def _hosts(line: _Run, run: _Run) -> bool:
     if run.x0 > line.x1 + 0.5 * em or run.x1 < line.x0 - 0.5 * em:
         return False
     # Ruby and emphasis dots stand over or under other glyphs; a note call stands in a place of its own.
-    covered = sum(min(g.end, run.x1) - max(g.x, run.x0) for g in line.glyphs if g.x < run.x1 and g.end > run.x0)
+    covered = sum(max(0.0, min(_inked_end(g), run.x1) - max(g.x, run.x0)) for g in line.glyphs if g.char)
     return covered < 0.5 * (run.x1 - run.x0)
+
+
+def _inked_end(glyph: Glyph) -> float:
+    """Where a glyph's ink may end: a full-width mark leaves its right half to what follows."""
+    blank = kind_of(glyph.char) in BLANK_RIGHT and glyph.advance > 0.9 * glyph.size
+    return glyph.x + 0.5 * glyph.size if blank else glyph.end
 
 
 def _line(page: int, run: _Run) -> Line | None:

@@ -13,7 +13,7 @@ from wicpress.verify.facts import Facts
 
 _FLUSH = 0.5  # pt
 _MOVED = 0.02  # em: a space or gap this far from the usual was adjusted
-_RAGGED_ROLES = ("H", "H1", "H2", "H3", "H4", "H5", "H6", "Title", "TOC", "TOCI", "TH", "Caption")
+_RAGGED_ROLES = ("H", "H1", "H2", "H3", "H4", "H5", "H6", "Title", "TOC", "TOCI", "TH", "TD", "Caption", "RT", "Lbl")
 _CHINESE = ("zh-Hans", "zh-Hant")
 
 
@@ -23,7 +23,7 @@ class Setting:
 
     justified: bool
     code: bool
-    heading: bool
+    display: bool  # a heading, a caption, a cell: set to be seen, not read on
     word: float
 
 
@@ -44,8 +44,10 @@ def settings(paragraphs: Sequence[Paragraph], monospaced: frozenset[str]) -> lis
     bodies = {lang: sizes.most_common(1)[0][0] for lang, sizes in weight.items()}
     justified = {key: _justified(group, key, bodies[key[0]]) for key, group in groups.items()}
     words = {key: _usual_word(group) for key, group in groups.items()}
+    # Where a file says TextAlign at all, paragraphs without it are set to the start (ISO 32000-1, table 343).
+    said = any(paragraph.lines[0].align for paragraph in paragraphs)
     return [
-        _setting(paragraph, justified[_key(paragraph)], words[_key(paragraph)], monospaced)
+        _setting(paragraph, justified[_key(paragraph)] and not said, words[_key(paragraph)], monospaced)
         for paragraph in paragraphs
     ]
 
@@ -61,7 +63,7 @@ def _setting(paragraph: Paragraph, justified: bool, word: float, monospaced: fro
         justified = first.align == "Justify"
     elif first.role in _RAGGED_ROLES or not _starts_agree(paragraph):
         justified = False
-    return Setting(justified and not code and len(paragraph.lines) > 1, code, first.role[:1] == "H", word)
+    return Setting(justified and not code and len(paragraph.lines) > 1, code, first.role in _RAGGED_ROLES, word)
 
 
 def _justified(group: Sequence[Paragraph], key: tuple[str, float], body: float) -> bool:

@@ -16,6 +16,7 @@ INLINE = frozenset({
     "Warichu", "WT", "WP",
     "Em", "Strong", "Sub", "NonStruct",
 })  # fmt: skip
+_READINGS = frozenset({"RT", "RP", "WT", "WP"})
 _DEEPEST = 400
 _TOO_DEEP = "the structure tree is too deep, or contains itself"
 
@@ -252,8 +253,8 @@ def _belonging(owner: Element) -> Belonging:
 
 
 def block_of(element: Element) -> Element:
-    """The nearest element that is a paragraph or larger."""
-    return next((above for above in _upward(element) if above.role not in INLINE), element)
+    """The nearest element that is a paragraph or larger; readings over a text are no part of its paragraph."""
+    return next((above for above in _upward(element) if above.role not in INLINE or above.role in _READINGS), element)
 
 
 def _upward(element: Element) -> Iterator[Element]:
