@@ -50,6 +50,8 @@ NO_END: Final = {
 
 SUFFIXES: Final = frozenset("%‰％℃℉°′″")
 """Signs that never part from the number before them (clreq, "Rules for digits with prefix and suffix")."""
+_COMPOUND: Final = re.compile(r"(?<=[^\W\d_]-)(?=[^\W\d_])")
+"""Inside a hyphenated word: parted there, it loses its hyphen in many readers."""
 PREFIXES: Final = frozenset("¥￥$＄€£￡#№")
 WESTERN_NO_START: Final = frozenset(")]},.;:!?”’»")
 WESTERN_NO_END: Final = frozenset("([{“‘«")
@@ -72,13 +74,18 @@ _BEFORE_COUNTER: Final = re.compile(
 
 
 def apply(
-    text: str, kinds: Sequence[int], base: Sequence[bool], strictness: Strictness = "strict"
+    text: str,
+    kinds: Sequence[int],
+    base: Sequence[bool],
+    strictness: Strictness = "strict",
+    latin: bool = False,
 ) -> tuple[list[bool], set[int]]:
     """Turn general break opportunities into those of the Chinese line.
 
     `base[i]` says that Unicode's line breaking (UAX 14) allows a break before character i; entry 0 is ignored.
+    `latin` says that the paragraph is Western, where compounds part at their hyphens as a matter of course.
     Returns (allowed, reluctant): `allowed[i]` as `base[i]`, and the set of allowed breaks that part a number from its
-    counter, to be used only if nothing better is near.
+    counter or a compound, to be used only if nothing better is near.
     """
     size = len(text)
     allowed = [bool(base[index]) for index in range(size)]
@@ -92,7 +99,9 @@ def apply(
         allowed[match.end()] = False
     if size:
         allowed[0] = False
-    reluctant = {match.start() for match in _BEFORE_COUNTER.finditer(text) if allowed[match.start()]}
+    patterns = (_BEFORE_COUNTER,) if latin else (_BEFORE_COUNTER, _COMPOUND)
+    places = (match.start() for pattern in patterns for match in pattern.finditer(text))
+    reluctant = {place for place in places if allowed[place]}
     return allowed, reluctant
 
 
@@ -133,7 +142,9 @@ def _never_starts(character: str) -> bool:
 def _bound(text: str, index: int, a: int, b: int) -> bool:
     """Whether the signs on both sides of a gap hold on to each other, whatever their kinds allow."""
     before, after = text[index - 1], text[index]
-    if before == "-" and not (text[max(0, index - 3) : index - 1].isalpha() and index > 2 and after.isalpha()):
+    if before == "-" and not (
+        index > 2 and text[index - 3 : index - 1].isalpha() and text[index : index + 2].isalpha()
+    ):
         return True
     if after in SUFFIXES or after in _ALWAYS_NO_START or before in PREFIXES:
         return True

@@ -162,6 +162,8 @@ def _edges(material: Material) -> None:
         if strip.opening or strip.closing:
             material.left[at] -= strip.opening.get(start, 0.0)
             material.right[at] += strip.closing.get(end, 0.0)
+        if end and end - 1 in strip.tail:
+            material.right[at] += strip.tail[end - 1]
         if material.nature[at] == HYPHEN:
             material.right[at] += material.hyphens.get(start, 0.0)
 
@@ -206,9 +208,14 @@ def _line_end(strip: Strip, place: int) -> int:
 def is_orphan(material: Material, a: int, b: int) -> bool:
     """Whether the line from a to b is too little to stand as a last line."""
     strip, options = material.strip, material.options
-    kinds = strip.kind[material.start[a] : material.end[b]]
+    start, end = material.start[a], material.end[b]
+    if strip.latin and strip.text.find(" ", start, end) >= 0:
+        return False
+    if not strip.latin and end - start > 8 * options.last_line:
+        return False
+    kinds = strip.kind[start:end]
     letters = kinds.count(LATIN)
     if strip.latin:
-        return SPACE not in kinds and (letters < options.last_word or material.nature[a] == HYPHEN)
+        return letters < options.last_word or material.nature[a] == HYPHEN
     han = kinds.count(HAN)
     return bool(han + letters) and han < options.last_line and letters < max(3, options.last_line)

@@ -25,6 +25,8 @@ class Strip:
     """Characters that belong to the cluster of the one before."""
     bound: set[int] = attrs.field(factory=set)
     """Characters that no line begins with whatever happens (inside ruby, inside `white-space: nowrap`)."""
+    tail: dict[int, float] = attrs.field(factory=dict)
+    """What a character is wider at the end of a line, where it is not kerned to the next."""
     opening: dict[int, float] = attrs.field(factory=dict)
     """Room that boxes beginning before a character take (margin, border, padding)."""
     closing: dict[int, float] = attrs.field(factory=dict)

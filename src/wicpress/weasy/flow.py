@@ -13,11 +13,11 @@ import pyphen
 from wicpress.typography import LineOptions, Material, Setting, Strip, classes, kinsoku, plan, prepare
 
 from .engine import boxes, inline, percent
-from .shaping import Shaped, break_opportunities, shape
+from .shaping import Shaped, break_opportunities, shape_hyphen
 from .tree import Node, NotOurs, Tree, grow
 
-REMEMBERED: Final = 20_000
-"""Characters of paragraphs kept measured at a time (about 20 MB)."""
+REMEMBERED: Final = 8_000
+"""Characters of paragraphs kept measured at a time (about 8 MB): those of a page or two, which may be laid again."""
 _WORD: Final = re.compile(r"[^\W\d_]+(?:\xad[^\W\d_]+)*")
 
 
@@ -75,7 +75,8 @@ class Flow:
     def _prepare(self) -> Material:
         strip, lang = self.strip, self.linebox.style["lang"]
         base = [bool(bit) for bit in break_opportunities(strip.text, lang)]
-        allowed, reluctant = kinsoku.apply(strip.text, strip.kind, base, self.options.strictness)
+        allowed, reluctant = kinsoku.apply(strip.text, strip.kind, base, self.options.strictness, strip.latin)
+        self._unkern(allowed)
         for start, end in self._whole():
             inside = range(start + 1, end)
             allowed[start + 1 : end] = [False] * len(inside)
@@ -100,6 +101,17 @@ class Flow:
             if node.box.style["white_space"] == "nowrap":
                 yield node.start, node.end
 
+    def _unkern(self, allowed: list[bool]) -> None:
+        """Note what Western signs are wider where a line ends after them, no longer kerned to the next."""
+        western = (classes.LATIN, classes.OTHER)
+        for node in self.tree.boxes:
+            assert node.shaped is not None
+            for index in range(node.start + 1, node.end):
+                if allowed[index] and self.strip.kind[index - 1] in western and self.strip.kind[index] in western:
+                    wider = node.shaped.nominal(index - 1 - node.start) - self.strip.width[index - 1]
+                    if abs(wider) > 0.01:
+                        self.strip.tail[index - 1] = wider
+
     def _hyphens(self, allowed: list[bool]) -> dict[int, float]:
         """Return where words may be divided, and the width of the hyphen set there (px)."""
         found: dict[int, float] = {}
@@ -108,7 +120,7 @@ class Flow:
             if style["hyphens"] == "none" or style["white_space"] == "nowrap":
                 continue
             places = list(_divisions(node.box.text, style, self.dictionaries))
-            hyphen = shape(style["hyphenate_character"], style) if places else None
+            hyphen = shape_hyphen(style) if places else None
             for place in places:
                 character = node.start + place
                 if hyphen is None or character >= node.end or character in self.strip.joined:

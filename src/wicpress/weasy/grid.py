@@ -12,19 +12,26 @@ from typing import Any
 
 from .engine import boxes, inline, line_break
 from .native import vertical_metrics
+from .shaping import faces_of
 
 _strut = line_break.strut
 _verticality = inline.line_box_verticality
 
 
 def first_face_metrics(style: Any) -> tuple[float, float]:
-    """Return (ascent, descent) in px of the face that sets a space in this style; cached in the style."""
+    """Return (ascent, descent) in px of the face that sets a space in this style.
+
+    Remembered in the style, and in em with the faces of its font configuration.
+    """
     known: tuple[float, float] | None = style.__dict__.get("_wicpress_metrics")
     if known is None:
-        layout = line_break.Layout(style)
-        layout.set_text(" ")
-        line, _ = layout.get_first_line()
-        ascent, descent = vertical_metrics(line.runs[0].data.item.analysis.font)
+        metrics, key = faces_of(style).metrics, line_break._font_style_cache_key(style)
+        if key not in metrics:
+            layout = line_break.Layout(style)
+            layout.set_text(" ")
+            line, _ = layout.get_first_line()
+            metrics[key] = vertical_metrics(line.runs[0].data.item.analysis.font)
+        ascent, descent = metrics[key]
         known = style._wicpress_metrics = ascent * style["font_size"], descent * style["font_size"]
     return known
 

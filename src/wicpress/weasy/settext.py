@@ -8,7 +8,7 @@ from typing import Any
 import attrs
 
 from .engine import line_break
-from .shaping import Shaped
+from .shaping import DECORATION, Shaped
 
 
 @attrs.define(eq=False)
@@ -27,6 +27,8 @@ class Piece:
 class SetText:
     """Stands where the engine keeps its Pango layout of a text box; needs no Pango to be painted."""
 
+    __slots__ = ("max_width", "pieces", "text")
+
     first_line_direction = 0
     justification_spacing = 0
 
@@ -37,9 +39,8 @@ class SetText:
 
     def __getattr__(self, name: str) -> Any:
         """Return the places of underlines and their like as the engine measured them."""
-        decoration = self.__dict__["pieces"][0].shaped.decoration if self.__dict__.get("pieces") else {}
-        if name in decoration:
-            return decoration[name]
+        if name in DECORATION:
+            return self.pieces[0].shaped.decoration.get(name)
         raise AttributeError(name)
 
     def reactivate(self, style: Any) -> None:
@@ -63,8 +64,8 @@ def piece(shaped: Shaped, start: int, end: int, places: list[float], following: 
     first, last = shaped.first_glyph(start), shaped.first_glyph(end)
     next_place = [] if following is None else [following]
     if last - first == end - start and not shaped.shifts:
-        return Piece(shaped, first, last, array("d", places + next_place))
-    found = array("d")
+        return Piece(shaped, first, last, array("f", places + next_place))
+    found = array("f")
     pen, cluster = 0.0, -1
     for glyph in range(first, last):
         character = shaped.characters[glyph]

@@ -13,7 +13,7 @@ from .native import address, keep
 
 FULL_CELL: Final = 0.9
 """A glyph this wide (em) fills a cell of the Han grid."""
-_DECORATION: Final = (
+DECORATION: Final = (
     "ascent",
     "underline_position",
     "strikethrough_position",
@@ -32,6 +32,10 @@ class Faces:
     painted: tuple[Any, dict[int, Any]] = (None, {})
     """The PDF being painted (its table of fonts) and its font for each face."""
     spaces: dict[int, int | None] = attrs.field(factory=dict)
+    metrics: dict[str, tuple[float, float]] = attrs.field(factory=dict)
+    """(ascent, descent) in em of the first face of each kind of style."""
+    hyphens: dict[tuple[Any, ...], Shaped | None] = attrs.field(factory=dict)
+    """The hyphen of each kind of style."""
 
     def add(self, pango_font: Any) -> int:
         """Return the key of a face, keeping the face alive."""
@@ -40,6 +44,12 @@ class Faces:
             self.held.append(keep(pango_font))
             self.pointers[key] = ffi.cast("PangoFont *", key)
         return key
+
+    def nominal(self, face: int, glyph: int) -> float:
+        """Return a glyph's own advance, px."""
+        ink, logical = ffi.new("PangoRectangle *"), ffi.new("PangoRectangle *")
+        pango.pango_font_get_glyph_extents(self.pointers[face], glyph, ink, logical)
+        return float(logical.width * FROM_UNITS)
 
     def ink(self, face: int, glyph: int) -> tuple[float, float]:
         """Return the blank left and right of a glyph's ink, px."""
@@ -102,6 +112,11 @@ class Shaped:
             face = key
         return face
 
+    def nominal(self, character: int) -> float:
+        """Return the advance that a character's glyph has by itself, px."""
+        glyph = self.first_glyph(character)
+        return float(self.font_config._wicpress_faces.nominal(self.face_at(glyph), self.glyphs[glyph]))
+
     def blank(self, character: int) -> tuple[float, float]:
         """Return the blank left and right of a character's ink, px."""
         glyph = self.first_glyph(character)
@@ -119,16 +134,17 @@ def shape(text: str, style: Any) -> Shaped | None:
     layout.set_text(text.replace("\n", " "))
     line, _ = layout.get_first_line()
     _, height = line_break.line_size(line, style)
+    decorated = style["text_decoration_line"] != "none"
     shaped = Shaped(
         text=text,
         glyphs=array("I"),
         characters=array("I"),
         runs=[],
         shifts={},
-        advances=array("d"),
+        advances=array("f"),
         height=height,
         baseline=pango.pango_layout_get_baseline(layout.layout) * FROM_UNITS,
-        decoration={name: getattr(layout, name, None) for name in _DECORATION},
+        decoration={name: getattr(layout, name, None) for name in DECORATION} if decorated else {},
         font_config=style.font_config,
     )
     return shaped if _collect(shaped, line, faces_of(style)) else None
@@ -177,6 +193,16 @@ def _read_run(shaped: Shaped, string: Any, offset: int, index: array[int] | None
         for number, (right, up) in enumerate(zip(rights, ups, strict=True)):
             if right or up:
                 shaped.shifts[first + number] = right * FROM_UNITS, up * FROM_UNITS
+
+
+def shape_hyphen(style: Any) -> Shaped | None:
+    """Return the glyphs of a style's hyphen; remembered for each kind of style."""
+    hyphens = faces_of(style).hyphens
+    size = line_break._font_style_cache_key(style, include_size=True)
+    key = size, style["hyphenate_character"], style["letter_spacing"]
+    if key not in hyphens:
+        hyphens[key] = shape(style["hyphenate_character"], style)
+    return hyphens[key]
 
 
 def break_opportunities(text: str, lang: str | None) -> list[int]:
