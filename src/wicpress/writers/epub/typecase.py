@@ -10,7 +10,7 @@ import attrs
 from lxml import etree
 
 from wicpress import languages as lang
-from wicpress.fonts.coverage import INVISIBLE, FaceKey, stack_of
+from wicpress.fonts.coverage import FaceKey, stack_of
 from wicpress.fonts.faces import PreparedFace, unicode_range_css
 from wicpress.fonts.stacks import region, stack
 from wicpress.fonts.subset import carried, licence_text, subset
@@ -82,7 +82,10 @@ class _Setting:
 
 
 def characters(pages: Iterable[Resource]) -> dict[FaceKey, frozenset[str]]:
-    """The characters of finished pages by language, role, weight and style."""
+    """The characters of finished pages by language, role, weight and style.
+
+    Spaces are among them: a browser takes another font for a space that a font lacks.
+    """
     found: dict[_Setting, set[str]] = {}
     known: dict[tuple[_Setting, str, str | None, str | None], _Setting] = {}
     for page in pages:
@@ -106,7 +109,7 @@ def characters(pages: Iterable[Resource]) -> dict[FaceKey, frozenset[str]]:
                     chars.update(child.tail)
     merged: dict[FaceKey, set[str]] = {}
     for setting, chars in found.items():
-        merged.setdefault(setting.key(), set()).update(chars - INVISIBLE)
+        merged.setdefault(setting.key(), set()).update(chars - {"\n", "\t", "\r"})
     return {key: frozenset(chars) for key, chars in merged.items() if chars}
 
 

@@ -1,0 +1,124 @@
+"""A headless Chromium that tests can ask: pages at a size, scripts in them, pictures of them."""
+
+from __future__ import annotations
+
+import base64
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+PROGRAM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), "")
+"""The browser of this machine, or an empty string."""
+
+FLAGS = (
+    "--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--allow-file-access-from-files",
+    "--disable-dev-shm-usage", "--remote-debugging-pipe",
+)  # fmt: skip
+
+LAUNCHER = """
+import fcntl, os, sys
+pipes = [fcntl.fcntl(int(each), fcntl.F_DUPFD, 10) for each in sys.argv[1:3]]
+os.dup2(pipes[0], 3), os.dup2(pipes[1], 4)
+os.execv(sys.argv[3], sys.argv[3:])
+"""
+"""Starts the browser with its pipes where it looks for them: file descriptors 3 and 4."""
+
+
+class Browser:
+    """One tab of a Chromium, spoken to through the DevTools protocol over two pipes."""
+
+    def __init__(self) -> None:
+        self.folder = tempfile.mkdtemp()
+        theirs_in, self.out = os.pipe()
+        self.into, theirs_out = os.pipe()
+        command = [PROGRAM, *FLAGS, f"--user-data-dir={self.folder}"]
+        self.process = subprocess.Popen(
+            [sys.executable, "-c", LAUNCHER, str(theirs_in), str(theirs_out), *command],
+            pass_fds=(theirs_in, theirs_out),
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        os.close(theirs_in)
+        os.close(theirs_out)
+        self.number = 0
+        self.rest = b""
+        self.events: list[dict[str, Any]] = []
+        self.session = ""
+        target = self("Target.createTarget", url="about:blank")["targetId"]
+        self.session = self("Target.attachToTarget", targetId=target, flatten=True)["sessionId"]
+        for domain in ("Page", "DOM", "CSS"):
+            self(f"{domain}.enable")
+
+    def __call__(self, method: str, **params: Any) -> dict[str, Any]:
+        """The answer to one command."""
+        self.number += 1
+        message = {"id": self.number, "method": method, "params": params}
+        if self.session:
+            message["sessionId"] = self.session
+        os.write(self.out, json.dumps(message).encode() + b"\0")
+        while (answer := self._next()).get("id") != self.number:
+            self.events.append(answer)
+        if "error" in answer:
+            raise RuntimeError(f"{method}: {answer['error']}")
+        return dict(answer["result"])
+
+    def _next(self) -> dict[str, Any]:
+        while b"\0" not in self.rest:
+            data = os.read(self.into, 1 << 20)
+            if not data:
+                raise EOFError("the browser has gone")
+            self.rest += data
+        message, self.rest = self.rest.split(b"\0", 1)
+        return dict(json.loads(message))
+
+    def open(self, page: Path, width: int, height: int, dark: bool = False) -> None:
+        """Show a page in a window of so many CSS pixels, its fonts loaded."""
+        self("Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=1, mobile=False)
+        self.events.clear()
+        self("Page.navigate", url=page.as_uri())
+        while not any(each.get("method") == "Page.loadEventFired" for each in self.events):
+            self.events.append(self._next())
+        if dark:
+            self.run("document.documentElement.style.cssText = 'background: #111; color: #ddd'")
+        self.run("document.fonts.ready.then(() => 1)")
+
+    def run(self, script: str) -> Any:
+        """The value of a script in the page."""
+        found = self("Runtime.evaluate", expression=script, awaitPromise=True, returnByValue=True)
+        if "exceptionDetails" in found:
+            raise RuntimeError(str(found["exceptionDetails"]))
+        return found["result"].get("value")
+
+    def picture(self, path: Path) -> None:
+        """A PNG of the whole page, as wide as its window."""
+        height = self.run("Math.max(document.documentElement.scrollHeight, innerHeight)")
+        clip = {"x": 0, "y": 0, "width": self.run("innerWidth"), "height": min(height, 8000), "scale": 1}
+        data = self("Page.captureScreenshot", format="png", captureBeyondViewport=True, clip=clip)["data"]
+        path.write_bytes(base64.b64decode(data))
+
+    def machine_fonts(self) -> dict[str, str]:
+        """The elements whose own text is drawn with fonts of this machine, not of the page; with those fonts."""
+        root = self("DOM.getDocument")["root"]["nodeId"]
+        found = {}
+        for node in self("DOM.querySelectorAll", nodeId=root, selector="body *")["nodeIds"]:
+            fonts = self("CSS.getPlatformFontsForNode", nodeId=node)["fonts"]
+            if mine := [each["familyName"] for each in fonts if not each["isCustomFont"]]:
+                found[str(self("DOM.getOuterHTML", nodeId=node)["outerHTML"])] = ", ".join(mine)
+        return found
+
+    def close(self) -> None:
+        """End the browser and forget what it kept."""
+        self.session = ""
+        try:
+            self("Browser.close")
+        except (EOFError, OSError, RuntimeError):
+            self.process.kill()
+        self.process.wait(20)
+        os.close(self.out)
+        os.close(self.into)
+        shutil.rmtree(self.folder, ignore_errors=True)
