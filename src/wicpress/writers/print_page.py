@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import attrs
 import jinja2
@@ -21,6 +22,9 @@ from wicpress.writers.templates import environment, failed, inside
 from wicpress.writers.view import BookView, ChapterView, Member, Node, view, walk
 
 SHEETS = ("tokens", "text", "apparatus", "matter", "heads", "folios")
+FRONT = {"front": ("cover", "title", "imprint"), "contents": ("contents",)}
+"""The units before the chapters, and the templates of each."""
+HERE = Markup("<!-- the units stand here -->")
 EM_SPACE = "\u2003"
 LONG_HAN, LONG_LATIN = 14, 48
 """A chapter title over 14 Han characters or 48 letters is set smaller."""
@@ -32,17 +36,33 @@ HEAD_LETTER = 3.7
 
 
 @attrs.frozen
-class Page:
-    """A printed edition before it is laid: ``html``, and every file it asks for by relative name.
+class Unit:
+    """A part of a printed edition that opens on a recto and can be laid by itself: its id, its part of the body."""
 
-    ``texts`` are style sheets by name; ``files`` fonts and pictures by name.
+    id: str
+    html: str
+
+
+@attrs.frozen
+class Page:
+    """A printed edition before it is laid: its HTML, and every file it asks for by relative name.
+
+    ``head`` and ``tail`` stand around the ``units``, in one document or around each; where there is no unit, they are
+    the document. ``texts`` are style sheets by name; ``files`` fonts and pictures by name.
     """
 
-    html: str
+    head: str
+    tail: str
+    units: tuple[Unit, ...]
     texts: dict[str, str]
     files: dict[str, Path]
     geometry: Geometry
     shown: BookView
+
+    @property
+    def html(self) -> str:
+        """The whole book as one document."""
+        return self.head + "".join(unit.html for unit in self.units) + self.tail
 
 
 @attrs.frozen
@@ -111,13 +131,28 @@ def typeset(
     try:
         page_css = env.get_template("print/page.css.j2").render(g=shape, spot=config.spot)
         texts = {"styles/fonts.css": fonts_css, "styles/page.css": page_css, **sheets}
-        html = env.get_template("print/book.html.j2").render(
-            _context(shown, config, edition, writer, shape, [*texts], faces)
-        )
+        head, tail, units = _parts(env, _context(shown, config, edition, writer, shape, [*texts], faces))
     except jinja2.TemplateError as error:
         raise failed(error, config) from error
     pictures = {f"images/{each.src}": config.root / each.src for each in book.assets}
-    return Page(html, texts, {**(fonts or {}), **pictures}, shape, shown)
+    return Page(head, tail, units, texts, {**(fonts or {}), **pictures}, shape, shown)
+
+
+def _parts(env: jinja2.Environment, context: dict[str, Any]) -> tuple[str, str, tuple[Unit, ...]]:
+    """What stands before and after the units, and the units; a book's own frame that has no place for them is whole."""
+    units = []
+    for name, templates in FRONT.items():
+        html = "\n".join(env.get_template(f"print/{each}.html.j2").render(context) for each in templates)
+        units.append(Unit(name, html))
+    for chapter in context["chapters"]:
+        opens = chapter is context["chapters"][0]
+        html = env.get_template("print/chapter.html.j2").render({**context, "chapter": chapter, "opens_book": opens})
+        units.append(Unit(chapter.id, html))
+    frame = env.get_template("print/book.html.j2")
+    parts = frame.render({**context, "body": HERE}).split(HERE)
+    if len(parts) == 2:
+        return parts[0], parts[1], tuple(units)
+    return frame.render({**context, "body": Markup("").join(Markup(unit.html) for unit in units)}), "", ()  # noqa: S704
 
 
 def _context(
@@ -128,7 +163,7 @@ def _context(
     shape: Geometry,
     sheets: list[str],
     faces: tuple[str, ...],
-) -> dict[str, object]:
+) -> dict[str, Any]:
     tags = edition.languages
     return {
         "title": labels.joined(config.title, tags) or config.title.best(*tags),
