@@ -137,6 +137,25 @@ def test_half_width_squeeze_missing() -> None:
     assert kinds(judged(changed(7, line))) == {"squeeze": 1}
 
 
+def test_centred_marks_need_no_squeeze() -> None:
+    """Marks whose ink stands in the middle of their em, as in Taiwan, are not asked to give up a half."""
+    font = TTFont(io.BytesIO(FACE.read_bytes()))
+    glyphs, metrics, cmap = font["glyf"], font["hmtx"], font.getBestCmap()
+    for char in "），":
+        name = cmap[ord(char)]
+        box = glyphs[name]
+        middle = round((1000 - (box.xMax - box.xMin)) / 2)
+        metrics[name] = (1000, middle)
+        box.coordinates.translate((middle - box.xMin, 0))
+        box.recalcBounds(glyphs)
+    line = solid(PARAGRAPH[1])
+    line = flush(shifted(line, PARAGRAPH[1].index("），") + 1, 5.0))
+    lines = [line if index % 6 == 1 else other for index, other in enumerate(clean_page())]
+    report = measure(make_pdf([lines], extra=CHARS, font=font))
+    assert isinstance(report, Report)
+    assert "squeeze" not in kinds(report)
+
+
 def test_facing_marks_squeeze() -> None:
     """A closing mark before an opening one keeps half an em between them: one em is found, half is right."""
     text = "报告》“乌镇”由专家写，" + PARAGRAPH[2][12:]

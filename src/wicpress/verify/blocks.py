@@ -16,6 +16,7 @@ _INDENT = 0.8  # em: a first line stands in by at least this
 _SAME = 0.3  # em
 _LEADING = 1.25  # of the usual step: a larger one parts paragraphs
 _RUNNING = ("", "P", "LBody", "Note", "BlockQuote")  # text that goes on over a page
+_WORDS = 24  # Latin letters: more than a name
 _STOPS = "。！？.!?"
 _FARTHEST = 2.4  # em: no line follows another from farther below
 _ROOM = 0.1  # em: how much more than the next piece must have fitted before a line counts as ended on purpose
@@ -209,7 +210,9 @@ def paragraph_language(lines: Sequence[Facts]) -> str:
     for line in lines:
         said[line.lang] += len(line.text)
     tag = said.most_common(1)[0][0]
-    if tag:
-        return canonical_language(tag, text)
     letters = sum(char.isalpha() and ord(char) < 0x2E80 for char in text)
-    return canonical_language("zh", text) if count_han(text) * 5 > letters else "en"
+    if not tag:
+        return canonical_language("zh", text) if count_han(text) * 5 > letters else "en"
+    lang = canonical_language(tag, text)
+    # Latin text that inherits Chinese from its file cannot be measured by Chinese rules.
+    return "en" if lang.startswith("zh") and not count_han(text) and letters >= _WORDS else lang

@@ -8,8 +8,9 @@ from statistics import median
 
 from wicpress.verify.blocks import Paragraph, find_paragraphs
 from wicpress.verify.classes import canonical_language
+from wicpress.verify.damage import DAMAGE
 from wicpress.verify.edges import find_edges
-from wicpress.verify.facts import Belonging, Facts, line_facts
+from wicpress.verify.facts import Facts, line_facts
 from wicpress.verify.glyphs import GlyphUse, GlyphUses, Reference, judge_glyphs
 from wicpress.verify.line_rules import paragraph_faults
 from wicpress.verify.pdf import Document, open_pdf
@@ -44,18 +45,24 @@ def measure_document(document: Document, thresholds: Thresholds, references: Seq
 
 
 def _read(document: Document) -> tuple[list[Facts], GlyphUses, list[str]]:
+    """The lines' measures, the glyphs that were used, and what could not be read."""
     lines: list[Facts] = []
     uses = GlyphUses()
     problems: list[str] = []
-    belonging = belongings_of(document.pdf)
-    for page in document.pages(lambda number, obj: {key: b.block for key, b in belonging.page(obj).items()}):
-        owners: dict[tuple[int, int], Belonging] = belonging.page(document.sheets[page.number - 1].obj)
-        problems += [f"page {page.number}: {problem}" for problem in page.problems]
-        for line in page.lines:
-            facts = line_facts(line, owners)
-            if facts is not None:
-                lines.append(facts)
-                uses.add(line, facts.lang)
+    try:
+        belongings = belongings_of(document.pdf)
+        for page in document.pages(
+            lambda _, sheet: {key: owner.block for key, owner in belongings.page(sheet).items()}
+        ):
+            owners = belongings.page(document.sheets[page.number - 1].obj)
+            problems += [f"page {page.number}: {problem}" for problem in page.problems]
+            for line in page.lines:
+                facts = line_facts(line, owners)
+                if facts is not None:
+                    lines.append(facts)
+                    uses.add(line, facts.lang)
+    except DAMAGE as fault:
+        problems.append(f"the pages cannot be read to their end: {fault}")
     return lines, uses, problems
 
 

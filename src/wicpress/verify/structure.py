@@ -8,6 +8,7 @@ from typing import Any
 import attrs
 import pikepdf
 
+from wicpress.verify.damage import DAMAGE
 from wicpress.verify.facts import Belonging
 from wicpress.verify.pdf import Document
 
@@ -127,7 +128,7 @@ class _Reader:
         waiting: list[tuple[Any, Element | None]] = [(kid, None) for kid in reversed(_kids(self._root))]
         while waiting:
             kid, parent = waiting.pop()
-            item = self._item(kid, parent)
+            item = self._guarded(kid, parent)
             if item is None:
                 continue
             if parent is not None:
@@ -137,6 +138,13 @@ class _Reader:
             if isinstance(item, Element):
                 waiting.extend((child, item) for child in reversed(_kids(kid)))
         return Structure(tuple(roots), tuple(self._problems), self._roles)
+
+    def _guarded(self, kid: Any, parent: Element | None) -> Element | Content | ObjectRef | None:
+        try:
+            return self._item(kid, parent)
+        except DAMAGE:
+            self._problems["a structure element cannot be read"] = None
+            return None
 
     def _item(self, kid: Any, parent: Element | None) -> Element | Content | ObjectRef | None:
         if isinstance(kid, int):
@@ -188,9 +196,12 @@ class _Reader:
 
 
 def _role_map(table: Any) -> dict[str, str]:
-    if not isinstance(table, pikepdf.Dictionary):
+    try:
+        return (
+            {key[1:]: str(value)[1:] for key, value in table.items()} if isinstance(table, pikepdf.Dictionary) else {}
+        )
+    except DAMAGE:
         return {}
-    return {key[1:]: str(value)[1:] for key, value in table.items()}
 
 
 def _kids(node: Any) -> list[Any]:
@@ -229,6 +240,10 @@ class Belongings:
     def page(self, page: pikepdf.Object) -> dict[tuple[int, int], Belonging]:
         """What holds on a page: (form's object number or 0, MCID) to its paragraph, language and alignment."""
         return self._pages.get(page.objgen[0], {})
+
+    def blocks(self, _: int, page: pikepdf.Object) -> dict[tuple[int, int], object]:
+        """The paragraph alone of each marked-content sequence of a page."""
+        return {key: owner.block for key, owner in self.page(page).items()}
 
 
 def belongings_of(pdf: pikepdf.Pdf) -> Belongings:

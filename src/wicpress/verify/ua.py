@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 import attrs
 
 from wicpress.verify import ua_content, ua_document, ua_fonts, ua_tree
+from wicpress.verify.damage import DAMAGE
 from wicpress.verify.pdf import open_pdf
 from wicpress.verify.subject import Check, Subject, read_subject
 from wicpress.verify.values import Unreadable
@@ -56,14 +57,24 @@ def validate(data: bytes, standards: Iterable[str] = (UA, A)) -> Validation | Un
     if isinstance(document, Unreadable):
         return document
     with document:
-        return validate_subject(read_subject(document, data), standards)
+        try:
+            subject = read_subject(document, data)
+        except DAMAGE as fault:
+            return Unreadable(f"the pages cannot be read to their end: {fault}")
+        return validate_subject(subject, standards)
 
 
 def validate_subject(subject: Subject, standards: Iterable[str] = (UA, A)) -> Validation:
     """Run the checks of the standards named over a file that is already read."""
     wanted = set(standards)
     checks = [check for check in CHECKS if wanted & set(check.standards)]
-    failures = [
-        Failure(check.name, check.clause, page, message) for check in checks for page, message in check.run(subject)
-    ]
+    failures = [failure for check in checks for failure in _failures(check, subject)]
     return Validation(tuple(failures), tuple(check.name for check in checks))
+
+
+def _failures(check: Check, subject: Subject) -> Iterator[Failure]:
+    try:
+        for page, message in check.run(subject):
+            yield Failure(check.name, check.clause, page, message)
+    except DAMAGE as fault:
+        yield Failure(check.name, check.clause, None, f"the file is too damaged for this check: {fault}")
