@@ -38,6 +38,11 @@ def test_language_where_it_changes() -> None:
     assert tree(body) == "P\n 'a '\n Span fr 'mot '\n 'b'\nP zh-Hans\n '汉'\n Em en 'c'"
 
 
+def test_han_text_says_its_language() -> None:
+    """Han text that serves all languages is not read with an English voice; a mixed line is left to its author."""
+    assert tree("<p>汉字</p><p>a 汉</p><p lang='ja'>漢</p>") == "P\n Span zh '汉字'\nP 'a 汉'\nP ja '漢'"
+
+
 def test_two_languages_of_one_heading() -> None:
     """A heading in two languages is one heading, with a space between the two."""
     body = '<h1><span class="two"><span lang="zh">目录</span><span lang="en">Contents</span></span></h1>'

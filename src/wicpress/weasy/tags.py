@@ -63,9 +63,9 @@ def _nowhere(target: str, lang: str) -> str:
 class Tagger:
     """Tags one document. After it was written, ``tagged`` is its structure tree."""
 
-    def __init__(self, describe: Describe = _nowhere, prefix: str = "") -> None:
+    def __init__(self, describe: Describe = _nowhere, prefix: str = "", han: str = "zh") -> None:
         self.tagged: Tagged | None = None
-        self._prefix = prefix
+        self._prefix, self._han = prefix, han
         self._describe = describe
         self._planner: Planner | None = None
         self._marker = Marker()
@@ -110,7 +110,7 @@ class Tagger:
         box = page._page_box
         planner = self._planner
         if planner is None:
-            planner = self._planner = Planner(str(box.children[0].style["lang"] or "") if box.children else "")
+            planner = self._planner = Planner(_language(box), self._han)
         plan = planner.page(box, len(self._pages))
         annotate(plan, given, self._describe)
         self._marker.turn(plan, given.matrix)
@@ -124,6 +124,11 @@ class Tagger:
         self.tagged = write_tree(pdf, planner.maker.root, self._pages, self._prefix)
         pdf.catalog["StructTreeRoot"] = self.tagged.root.reference
         pdf.catalog["MarkInfo"] = pydyf.Dictionary({"Marked": "true"})
+
+
+def _language(page_box: Any) -> str:
+    """The language of the whole document, from the root on its first page."""
+    return str(page_box.children[0].style["lang"] or "") if page_box.children else ""
 
 
 class PageReferences:
@@ -149,16 +154,17 @@ def pack(stream: Any) -> None:
 
 
 @contextmanager
-def tags(describe: Describe = _nowhere, prefix: str = "") -> Iterator[Tagger]:
+def tags(describe: Describe = _nowhere, prefix: str = "", han: str = "zh") -> Iterator[Tagger]:
     """Tag the document that is painted inside this context.
 
-    ``describe`` says in words where a link leads; ``prefix`` begins the ids of table heads. On exit the engine is exactly as it was. Raises ``EngineMismatch``
-    if WeasyPrint is not the one this press knows, and ``TagsActive`` inside another ``tags``.
+    ``describe`` says in words where a link leads; ``prefix`` begins the ids of table heads; ``han`` is the language of
+    Han text that names none. On exit the engine is exactly as it was. Raises ``EngineMismatch`` if WeasyPrint is not
+    the one this press knows, and ``TagsActive`` inside another ``tags``.
     """
     if _installed:
         raise TagsActive("a document is being tagged already; leave it before tagging another")
     guard.check(KNOWN)
-    tagger = Tagger(describe, prefix)
+    tagger = Tagger(describe, prefix, han)
     before = _exchange(tagger.patches())
     _installed.append(tagger)
     try:

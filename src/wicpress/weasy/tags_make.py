@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any
+import re
+from typing import Any, Final
 
 import attrs
 
 from .tags_roles import ARTIFACT, BLOCKS, FLOWS, HEADINGS, HOLDS_TEXT, IN_LINE, NOTHING, NUMBERING, classes, role
 from .tags_text import INLINE
 from .tags_tree import Node
+
+HAN_LANGUAGES: Final = frozenset({"zh", "ja", "ko", "yue", "wuu", "nan", "hak", "lzh", "cmn"})
+"""The languages that write Han characters, by primary subtag."""
+_HAN: Final = re.compile("[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+_LATIN: Final = re.compile("[A-Za-z\u00c0-\u024f]")
 
 LAYOUT = "/Type/Layout"
 PAGINATION = "/Type/Pagination"
@@ -37,8 +43,9 @@ class Maker:
     a reader has to hear a gap although the manuscript has no space there: one language after the other.
     """
 
-    def __init__(self, lang: str) -> None:
+    def __init__(self, lang: str, han: str = "zh") -> None:
         self.root = Node("Document", lang)
+        self._han = han
         self.apart: set[Any] = set()
         self.since: dict[Any, int] = {}
         self._places: dict[Any, Place] = {}
@@ -172,6 +179,21 @@ class Maker:
         return node
 
     # -------------------------------------------------------------------------------- text
+
+    def speaker(self, place: Place, text: str) -> Node:
+        """The element that takes ``text``: the holder, or in it a span for Han text where another script is said.
+
+        What serves all languages of a book (a cell of a table, say) names none: it stands in the language around it.
+        """
+        node = self.holder(place)
+        if place.lang.partition("-")[0] in HAN_LANGUAGES or not _HAN.search(text) or _LATIN.search(text):
+            return node
+        last = node.kids[-1] if node.kids else None
+        if isinstance(last, Node) and last in self._loose:
+            return last
+        made = node.add("Span", self._han)
+        self._loose.add(made)
+        return made
 
     def holder(self, place: Place) -> Node:
         """The element that takes ink which stands at ``place``; a paragraph is made where only blocks may stand."""

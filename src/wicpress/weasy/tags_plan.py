@@ -52,8 +52,8 @@ class Plan:
 class Planner:
     """Plans the pages of a document in their order."""
 
-    def __init__(self, lang: str) -> None:
-        self.maker = Maker(lang)
+    def __init__(self, lang: str, han: str = "zh") -> None:
+        self.maker = Maker(lang, han)
         self._reader = Reader()
         self._plan = Plan(0)
         self._line: Any = None
@@ -148,7 +148,7 @@ class Planner:
         if not box.text.strip():  # never painted: the space has to be written by the text before it
             self._gap_after(None)
             return
-        self._mark(box, self.maker.holder(place))
+        self._mark(box, self.maker.speaker(place, box.text))
         if box.element is place.element and "::" not in box.element_tag:
             ending = self._reader.ending(box)
             if ending.after_space:

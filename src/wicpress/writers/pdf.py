@@ -6,8 +6,9 @@ import gc
 import hashlib
 import io
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from pathlib import Path
 
 import attrs
 import pydyf
@@ -15,6 +16,7 @@ import weasyprint
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
+from wicpress import languages as lang
 from wicpress.config import FILE, Config, Edition, Typography
 from wicpress.diagnostics import Diagnostic, Severity, fault
 from wicpress.model import Span
@@ -22,10 +24,10 @@ from wicpress.typography.options import LineOptions
 from wicpress.weasy import line_layer
 from wicpress.weasy.pages import LaidPage, laid_pages, text_starts
 from wicpress.weasy.tags import tags
-from wicpress.writers.destinations import Destinations
+from wicpress.writers.destinations import Destinations, elements, titles
 from wicpress.writers.finish import Facts, finish
 from wicpress.writers.finish.gather import enclosures, gather
-from wicpress.writers.folios import folios
+from wicpress.writers.folios import Folio, folios
 from wicpress.writers.pagemap import PageMap, PageStart
 from wicpress.writers.print_page import Page
 from wicpress.writers.variants import VARIANTS, Variant, claim_with, opaque
@@ -76,22 +78,22 @@ def write_pdf(page: Page, config: Config, edition: Edition) -> Pdf:
         paths = (path for each in page.shown.chapters for path in each.chapter.paths)
         files = enclosures(config, paths) if edition.attach and variant.attaches else ()
         facts = attrs.evolve(gather(config, edition), attachments=files, claim=claim_with(variant, bool(files)))
-        with _remarks() as remarks:
+        with remarks() as said:
             data = bind(laid, variant, facts)
     if edition.attach and not variant.attaches:
-        remarks.append(
-            NOTHING_ATTACHED(f"the edition `{edition.name}` carries no files", Span(FILE, edition.line, 0))
-        )
-    return Pdf(data, page_map(laid, config, edition), (*laid.remarks, *remarks), len(laid.pages))
+        said.append(NOTHING_ATTACHED(f"the edition `{edition.name}` carries no files", Span(FILE, edition.line, 0)))
+    return Pdf(data, page_map(laid, config, edition), (*laid.remarks, *said), len(laid.pages))
 
 
 def lay(page: Page, variant: Variant = VARIANTS["accessible"]) -> Laid:
     """Lay ``page`` out. Only the files it names are read, and nothing over a network."""
-    with _remarks() as remarks:
+    with remarks() as said:
         fonts = FontConfiguration()
-        html = weasyprint.HTML(string=page.html, base_url=BASE, url_fetcher=_Door(page, variant.opaque).fetch)
+        html = weasyprint.HTML(
+            string=page.html, base_url=BASE, url_fetcher=Door(page.texts, page.files, variant.opaque).fetch
+        )
         document = html.render(font_config=fonts, **variant.rendering)
-    return Laid(document, laid_pages(document), tuple(remarks))
+    return Laid(document, laid_pages(document), tuple(said))
 
 
 def bind(laid: Laid, variant: Variant, facts: Facts) -> bytes:
@@ -100,9 +102,10 @@ def bind(laid: Laid, variant: Variant, facts: Facts) -> bytes:
     Raises ``PressError`` where the variant forbids what the pages hold.
     """
     numbers = folios(laid.pages)
-    places = Destinations(laid.document, numbers)
+    places = _places(laid.document, numbers)
     out = io.BytesIO()
-    with tags(places.describe) as tagger:
+    han = next((tag for tag, _ in facts.titles.by_lang if lang.is_han(tag)), "zh")
+    with tags(places.describe, han=han) as tagger:
 
         def end(_: object, pdf: pydyf.PDF) -> None:
             finish(pdf, attrs.evolve(facts, folios=numbers, tagged=tagger.tagged), variant.steps)
@@ -117,6 +120,16 @@ def bind(laid: Laid, variant: Variant, facts: Facts) -> bytes:
             **variant.rendering,
         )
     return out.getvalue()
+
+
+def _places(document: weasyprint.Document, numbers: tuple[Folio, ...]) -> Destinations:
+    """The places of a laid document."""
+    known = elements(document._html.etree_element)
+    pages: dict[str, str] = {}
+    for page, folio in zip(document.pages, numbers, strict=True):
+        for name in page.anchors:
+            pages.setdefault(name, folio.text)
+    return Destinations(lambda name: titles(known[name]) if name in known else None, pages.get)
 
 
 def page_map(laid: Laid, config: Config, edition: Edition) -> PageMap:
@@ -159,11 +172,11 @@ def quiet_collector() -> Iterator[None]:
             gc.enable()
 
 
-class _Door:
+class Door:
     """The only door between a page and the disk: what the page names, and nothing else."""
 
-    def __init__(self, page: Page, opaque: bool = False) -> None:
-        self.page = page
+    def __init__(self, texts: Mapping[str, str], files: Mapping[str, Path], opaque: bool = False) -> None:
+        self.texts, self.files = texts, files
         self.opaque = opaque
         self.data = URLFetcher(allowed_protocols=("data",))
 
@@ -171,10 +184,10 @@ class _Door:
         if url.startswith("data:"):
             return self.data.fetch(url)
         name = url.removeprefix(BASE)
-        if name in self.page.texts:
-            return URLFetcherResponse(url, self.page.texts[name], {"Content-Type": "text/css; charset=utf-8"})
-        if name in self.page.files:
-            data = self.page.files[name].read_bytes()
+        if name in self.texts:
+            return URLFetcherResponse(url, self.texts[name], {"Content-Type": "text/css; charset=utf-8"})
+        if name in self.files:
+            data = self.files[name].read_bytes()
             return URLFetcherResponse(url, opaque(data) if self.opaque and name.startswith("images/") else data)
         raise ValueError(f"{name} is no file of this book")
 
@@ -189,7 +202,7 @@ class _Collector(logging.Handler):
 
 
 @contextmanager
-def _remarks() -> Iterator[list[Diagnostic]]:
+def remarks() -> Iterator[list[Diagnostic]]:
     """Collect what WeasyPrint logs."""
     logger = logging.getLogger("weasyprint")
     collector, propagate = _Collector(), logger.propagate
