@@ -13,6 +13,7 @@ from wicpress.diagnostics import Diagnostic, fault
 from wicpress.fonts.coverage import ForeignForms, MissingGlyph, TextRun, foreign_forms, missing
 from wicpress.fonts.faces import PreparedFace
 from wicpress.model import Span
+from wicpress.writers import labels
 
 MISSING_GLYPH = fault(
     "missing_glyph",
@@ -59,11 +60,19 @@ def text_runs(book: m.Book, config: Config, editions: Sequence[Edition]) -> Iter
     if any(edition.missing == "show" for edition in editions):
         shown.update(book.languages)
     yield from _matter(config)
+    yield from _furniture(book, config, sorted(shown))
     for chapter in book.chapters:
         for piece in m.pieces(chapter):
-            for side in m.sides_of(piece):
-                if side.lang == m.SHARED or side.lang in shown:
-                    yield from _side(piece, side, book, config)
+            for side in _sides(piece, {*shown, m.SHARED}):
+                yield from _side(piece, side, book, config)
+
+
+def _sides(piece: m.Piece, shown: set[str]) -> Iterator[m.Side]:
+    """The sides of a piece in the languages ``shown``; a cell without one is shown in the language that it has."""
+    groups = [cell.sides for cell in piece.cells] if isinstance(piece, m.Row) else [m.sides_of(piece)]
+    for sides in groups:
+        mine = [each for each in sides if each.lang in shown]
+        yield from mine or (sides[:1] if isinstance(piece, m.Row | m.Code) else ())
 
 
 def _side(piece: m.Piece, side: m.Side, book: m.Book, config: Config) -> Iterator[TextRun]:
@@ -123,6 +132,19 @@ def _matter(config: Config) -> Iterator[TextRun]:
         for tag, text in words.by_lang:
             for role in faces:
                 yield TextRun(text, tag, role, 500 if lang.is_han(tag) else 400, where=FILE)
+
+
+def _furniture(book: m.Book, config: Config, tags: Sequence[str]) -> Iterator[TextRun]:
+    """What the press writes itself: folios, numerals, the year on the cover, the labels of tables and figures."""
+    lead = tags[0] if tags else "en"
+    for weight in (400, 500):
+        yield TextRun("0123456789ivxlcdm", "en", "sans", weight, where=FILE)
+    yield TextRun(config.year + config.volume, lead, "serif", 300, where=FILE)
+    for chapter in book.chapters:
+        yield TextRun(labels.numeral(chapter.title, config), "en", "serif", 300, where=chapter.title.id)
+    for tag in tags:
+        for key in ("contents", "figure", "table", "note", "tip", "important", "warning", "caution"):
+            yield TextRun(labels.word(key, tag), tag, "sans", 500 if lang.is_han(tag) else 400, where=FILE)
 
 
 # ------------------------------------------------------------------------------------ what is said
