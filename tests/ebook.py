@@ -12,6 +12,7 @@ from PIL import Image
 
 from wicpress import model as m
 from wicpress.config import Config, Edition, Person, Words
+from wicpress.writers.epub.container import Entry
 from wicpress.writers.pagemap import PageMap, PageStart
 
 ZH, EN = "zh-Hans", "en"
@@ -279,3 +280,8 @@ class Unpacked:
         found = self.tree(page).xpath("//*[@id=$key]", key=key)
         assert len(found) == 1, f"{len(found)} elements are called {key} in {page}"
         return found[0]
+
+
+def entry(name: str, value: str) -> Entry:
+    """A line of metadata."""
+    return Entry(name, value)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import attrs
 import pytest
@@ -42,15 +42,21 @@ def make(book: m.Book, config: Config, faces: tuple[PreparedFace, ...]) -> Make:
     known: dict[str, ebook.Unpacked] = {}
 
     def build(
-        name: str, *, fonts: bool = False, pages: PageMap | None = None, mine: m.Book = book, **changes: object
+        name: str,
+        *,
+        fonts: bool = False,
+        pages: PageMap | None = None,
+        mine: m.Book = book,
+        edition: Mapping[str, object] | None = None,
+        **changes: object,
     ) -> ebook.Unpacked:
-        key = repr((name, fonts, pages, id(mine), changes))
+        key = repr((name, fonts, pages, id(mine), edition, changes))
         if key not in known:
             settings = attrs.evolve(config, **changes)
-            edition = attrs.evolve(next(each for each in settings.editions if each.name == name), embed_fonts=fonts)
-            known[key] = ebook.Unpacked(
-                write_epub(mine, settings, edition, pages=pages, faces=faces, read=ebook.reader)
-            )
+            asked = {"embed_fonts": fonts, **(edition or {})}
+            chosen = attrs.evolve(next(each for each in settings.editions if each.name == name), **asked)
+            data = write_epub(mine, settings, chosen, pages=pages, faces=faces, read=ebook.reader)
+            known[key] = ebook.Unpacked(data)
         return known[key]
 
     return build

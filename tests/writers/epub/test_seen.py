@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+
 from chromium import PROGRAM, Browser
 from ebook import Unpacked
-
 from wicpress.writers.pagemap import PageMap
 
 pytestmark = pytest.mark.skipif(

@@ -69,7 +69,7 @@ def write_epub(
         moving=any(map(pictures.moves, art)),
         vertical=is_vertical(shown),
     )
-    package = _package(shown, config, modified, pages if breaks.links else None, held)
+    package = _package(shown, config, modified, pages if breaks.links else None, held, seen.languages)
     return pack([*documents, *sheets, *fonts, cover.resource(config, faces), *art], package)
 
 
@@ -132,12 +132,10 @@ def _package(
     modified: dt.datetime | None,
     pages: PageMap | None,
     held: access.Holdings,
+    spoken: tuple[str, ...],
 ) -> Package:
     tags = shown.languages
-    stand_ins = dict.fromkeys(
-        member.lang for chapter in shown.chapters for node in chapter.blocks for member in node.members
-    )
-    languages = tuple(dict.fromkeys((*tags, *(tag for tag in stand_ins if tag != m.SHARED))))
+    languages = tuple(dict.fromkeys((*tags, *spoken)))
     entries = (
         *metadata.entries(config, shown.edition, languages, modified, pages),
         *access.entries(held, tags),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import attrs
@@ -44,30 +44,44 @@ class Holdings:
 
 @attrs.frozen
 class Survey:
-    """What an edition shows: every piece of it, and every bit of markup in their words."""
+    """What an edition shows: the kinds of its pieces, its languages, its pictures, the markup in its words."""
 
-    pieces: tuple[m.Piece, ...]
+    kinds: frozenset[type]
+    languages: tuple[str, ...]
+    pictures: tuple[m.Picture, ...]
     marked: tuple[m.Inline, ...]
 
 
 def survey(view: BookView) -> Survey:
     """Go through ``view`` once."""
-    pieces: list[m.Piece] = []
+    kinds: set[type] = set()
+    sides: list[m.Side] = []
+    pictures: list[m.Picture] = []
     for chapter in view.chapters:
         parts = (chapter.part,) if chapter.part else ()
         for node in walk((*parts, chapter.title, *chapter.blocks, *chapter.notes)):
-            pieces.append(node.piece)
+            kinds.add(type(node.piece))
+            sides += [member.side for member in node.members]
             if isinstance(node.piece, m.Table):
-                pieces += (*node.piece.head, *node.piece.rows)
+                rows = (*node.piece.head, *node.piece.rows)
+                sides += [side for row in rows for cell in row.cells for side in _shown(cell, view)]
+            elif isinstance(node.piece, m.Figure):
+                pictures += shown_pictures(node.piece, view.languages)
     marked = [
-        each
-        for piece in pieces
-        for side in m.sides_of(piece)
-        for inline in side.inlines
-        if not isinstance(inline, m.Text)
-        for each in _deep(inline)
+        each for side in sides for inline in side.inlines if not isinstance(inline, m.Text) for each in _deep(inline)
     ]
-    return Survey(tuple(pieces), tuple(marked))
+    tags = tuple(tag for tag in dict.fromkeys(side.lang for side in sides) if tag != m.SHARED)
+    return Survey(frozenset(kinds | set(map(type, marked))), tags, tuple(pictures), tuple(marked))
+
+
+def _shown(cell: m.Cell, view: BookView) -> Iterable[m.Side]:
+    return [each for each in cell.sides if each.lang in (*view.languages, m.SHARED)] or cell.sides[:1]
+
+
+def shown_pictures(figure: m.Figure, tags: tuple[str, ...]) -> tuple[m.Picture, ...]:
+    """The pictures of a figure that an edition in ``tags`` shows."""
+    mine = tuple(each for each in figure.pictures if not each.alt or any(tag in dict(each.alt) for tag in tags))
+    return mine or figure.pictures
 
 
 def _deep(inline: m.Inline) -> Iterator[m.Inline]:
@@ -79,18 +93,15 @@ def _deep(inline: m.Inline) -> Iterator[m.Inline]:
 
 def holdings(found: Survey, *, pairs: bool, pages: bool, moving: bool, vertical: bool) -> Holdings:
     """What the text of an edition holds; ``pairs`` where it is in two languages."""
-    kinds = set(map(type, (*found.pieces, *found.marked)))
     alternatives = [each.alt for each in found.marked if isinstance(each, m.Image)]
-    for piece in found.pieces:
-        if isinstance(piece, m.Figure):
-            alternatives += [" ".join(text for _, text in picture.alt) for picture in piece.pictures]
+    alternatives += [" ".join(text for _, text in picture.alt) for picture in found.pictures]
     return Holdings(
         pictures=len(alternatives),
         described=sum(bool(alt.strip()) for alt in alternatives),
         moving=moving,
-        notes=m.Note in kinds,
-        tables=m.Table in kinds,
-        ruby=m.Ruby in kinds,
+        notes=m.Note in found.kinds,
+        tables=m.Table in found.kinds,
+        ruby=m.Ruby in found.kinds,
         pages=pages,
         pairs=pairs,
         vertical=vertical,

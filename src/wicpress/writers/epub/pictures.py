@@ -40,7 +40,7 @@ def names(assets: tuple[m.Asset, ...]) -> dict[str, str]:
 def resources(found: Survey, assets: tuple[m.Asset, ...], read: Callable[[str], bytes]) -> Iterator[Resource]:
     """The pictures that an edition shows, in the order of the book's list; types that not all readers know as PNG."""
     used = {each.src for each in found.marked if isinstance(each, m.Image)}
-    used |= {picture.src for piece in found.pieces if isinstance(piece, m.Figure) for picture in piece.pictures}
+    used |= {picture.src for picture in found.pictures}
     paths = names(assets)
     for asset in assets:
         if asset.src not in used:
