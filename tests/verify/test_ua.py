@@ -365,6 +365,11 @@ def labels_removed(book: Sample) -> None:
     del book.pdf.Root["/PageLabels"]
 
 
+@fault("page_labels", 2)
+def label_of_no_style(book: Sample) -> None:
+    book.pdf.Root.PageLabels.Nums[3].S = Name.Z
+
+
 @fault("outline_targets", None)
 def bookmark_to_nowhere(book: Sample) -> None:
     book.pdf.Root.Outlines.First.Dest = String("nowhere")

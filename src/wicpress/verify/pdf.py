@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import warnings
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -87,7 +88,7 @@ def open_pdf(data: bytes) -> Document | Unreadable:
         pdf = pikepdf.open(io.BytesIO(data), suppress_warnings=True)
     except pikepdf.PasswordError:
         return Unreadable("the file is encrypted and asks for a password")
-    except pikepdf.PdfError as fault:
+    except DAMAGE as fault:
         return Unreadable(f"this is no PDF that can be read: {fault}")
     try:
         sheets = tuple(pdf.pages)
@@ -159,7 +160,9 @@ def _inherited(node: Any, key: str) -> Any:
 
 def _label(page: pikepdf.Page, number: int) -> str:
     try:
-        return page.label
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # a label of no known style: the validator says so
+            return page.label
     except DAMAGE:
         return str(number)
 

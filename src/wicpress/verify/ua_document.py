@@ -17,6 +17,7 @@ _INFO = (
     ("Title", "dc:title"), ("Author", "dc:creator"), ("Subject", "dc:description"), ("Keywords", "pdf:Keywords"),
     ("Creator", "xmp:CreatorTool"), ("Producer", "pdf:Producer"),
 )  # fmt: skip
+_STYLES = ("/D", "/R", "/r", "/A", "/a")
 _DATES = (("CreationDate", "xmp:CreateDate"), ("ModDate", "xmp:ModifyDate"))
 _ACTIONS = {"/Launch", "/Sound", "/Movie", "/ResetForm", "/ImportData", "/JavaScript", "/Hide", "/SetOCGState",
             "/Rendition", "/Trans", "/GoTo3DView"}  # fmt: skip
@@ -153,12 +154,15 @@ def page_labels(subject: Subject) -> Found:
         yield None, "the catalog has no PageLabels"
         return
     try:
-        keys = [int(key) for key in pikepdf.NumberTree(labels)]
+        ranges = dict(pikepdf.NumberTree(labels).items())
     except DAMAGE:
-        keys = []
-    if 0 not in keys:
+        ranges = {}
+    if 0 not in ranges:
         yield 1, "PageLabels does not begin with the first page"
-    for key in keys:
+    for key, label in ranges.items():
+        style = label.get("/S") if isinstance(label, pikepdf.Dictionary) else pikepdf.Name("/none")
+        if style is not None and style not in _STYLES:
+            yield int(key) + 1, f"the page label's style {style} is no style"
         if key >= subject.document.info.page_count:
             yield None, f"PageLabels has an entry for page {key + 1}, which there is not"
 
