@@ -12,6 +12,7 @@ from pathlib import Path
 import pikepdf
 import pypdfium2
 import pytest
+from fontTools.ttLib import TTFont
 from PIL import Image
 
 import pdf_sample
@@ -74,6 +75,21 @@ def test_archive_carries_no_files() -> None:
     with pikepdf.open(io.BytesIO(found.data)) as pdf:
         assert not pdf.attachments
         assert pdf.pdf_version == "1.4"
+
+
+def test_archive_names_every_glyph() -> None:
+    """Each font's set of glyphs names all that have outlines in it, and all that text uses."""
+    with pikepdf.open(io.BytesIO(pdf_sample.printed("bilingual", "archive-1b").data)) as pdf:
+        fonts = [each for each in pdf.objects if isinstance(each, pikepdf.Dictionary) and "/CIDSet" in each]
+        assert len(fonts) > 3
+        for font in fonts:
+            bits = font.CIDSet.read_bytes()
+            told = {nth for nth in range(len(bits) * 8) if bits[nth // 8] & (0x80 >> nth % 8)}
+            with TTFont(io.BytesIO(font.FontFile2.read_bytes())) as face:
+                glyphs = face["glyf"]
+                drawn = {n for n, name in enumerate(face.getGlyphOrder()) if glyphs[name].numberOfContours}
+                assert drawn <= told
+                assert max(told) < face["maxp"].numGlyphs
 
 
 @pytest.mark.skipif(

@@ -158,8 +158,8 @@ def tags(describe: Describe = _nowhere, prefix: str = "", han: str = "zh") -> It
     """Tag the document that is painted inside this context.
 
     ``describe`` says in words where a link leads; ``prefix`` begins the ids of table heads; ``han`` is the language
-    of Han text that names none. On exit the engine is exactly as it was. Raises ``EngineMismatch`` if WeasyPrint is not
-    the one this press knows, and ``TagsActive`` inside another ``tags``.
+    of Han text that names none. On exit the engine is exactly as it was. Raises ``EngineMismatch`` if WeasyPrint is
+    not the one this press knows, and ``TagsActive`` inside another ``tags``.
     """
     if _installed:
         raise TagsActive("a document is being tagged already; leave it before tagging another")

@@ -12,6 +12,7 @@ from PIL import Image
 
 from wicpress.writers.finish import Claim, Step
 from wicpress.writers.finish.attachments import attachments
+from wicpress.writers.finish.fonts import glyph_sets
 from wicpress.writers.finish.info import information, language, viewer
 from wicpress.writers.finish.intent import output_intent
 from wicpress.writers.finish.labels import page_labels
@@ -23,6 +24,10 @@ PAPER = (255, 255, 255)
 """What a transparent ground is put on where transparency is forbidden."""
 
 _BOOK: tuple[Step, ...] = (language, viewer, page_labels, element_ids, element_roles, plain_pictures, information)
+
+
+PAINTED: frozenset[Step] = frozenset({plain_pictures, no_transparency, packed})
+"""The steps that concern what is painted: where parts of a book are painted apart, each part's."""
 
 
 @attrs.frozen
@@ -52,7 +57,7 @@ VARIANTS: Mapping[str, Variant] = MappingProxyType({
     "archive-1b": Variant(
         "1.4",
         Claim(1, "B", 0),
-        (*_BOOK, output_intent, no_transparency, metadata, packed),
+        (*_BOOK, output_intent, no_transparency, glyph_sets, metadata, packed),
         opaque=True,
         attaches=False,
     ),
