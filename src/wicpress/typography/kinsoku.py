@@ -122,7 +122,7 @@ def _may_break(
     if b in starts or last in ends or (a == b and a in (DASH, ELLIPSIS)):
         return False
     if a == SPACE:
-        return base and not (last in WIDE and _never_starts(text[index]))
+        return base and not _sticks(text[index], last)
     if _bound(text, index, a, b) or b == RAISED:
         return False
     return base or _opens_between(a, b)
@@ -135,8 +135,11 @@ def _last_visible(kinds: Sequence[int], index: int) -> int:
     return kinds[index - 1] if index else FEED
 
 
-def _never_starts(character: str) -> bool:
-    return character in WESTERN_NO_START or character in SUFFIXES or character in _ALWAYS_NO_START
+def _sticks(character: str, last: int) -> bool:
+    """Whether a character holds on to what stands before a typed space (`last` is its kind)."""
+    if character in SUFFIXES or character in _ALWAYS_NO_START:
+        return True
+    return last in WIDE and character in WESTERN_NO_START
 
 
 def _bound(text: str, index: int, a: int, b: int) -> bool:

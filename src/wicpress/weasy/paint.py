@@ -130,7 +130,8 @@ class _Run:
                 return None
             target = round(place * scale)
             if target != written:
-                if not (-OVERLAP < target - written < WIDE or space_before or character in _SPACES):
+                wide = target - written >= WIDE and character not in _SPACES
+                if not space_before and (wide or target - written <= -OVERLAP):
                     return None
                 parts.append(f">{written - target}<")
             parts.append(f"{code:04x}")
@@ -197,8 +198,9 @@ class _Run:
             after = glyphs[index + 1] if index + 1 < len(glyphs) else None
             place = after.place if after is not None else following
             gap = 0
-            if place is not None and glyph.text not in _SPACES and (after is None or after.text not in _SPACES):
+            if place is not None and glyph.text not in _SPACES:
                 gap = place - glyph.place - glyph.width
+                gap = gap if gap < 0 or after is None or after.text not in _SPACES else 0
             wide = WIDE if after is not None else WIDE_ELSEWHERE
             if not -OVERLAP < gap < wide or glyph.rise or not self._says(glyph):
                 self._flush(parts)

@@ -182,7 +182,7 @@ def _text(tree: Tree, node: Node, soil: _Soil) -> None:
     node.shaped = shaped
     start = len(strip)
     widths = shaped.widths()
-    kinds = classes.classify(text, style["lang"] or _guess(text), lambda index: widths[index] >= FULL_CELL * em)
+    kinds = classes.classify(text, style["lang"] or _guess(text), _Full(text, widths, FULL_CELL * em))
     if soil.raised:
         kinds = [classes.RAISED if kind in (classes.LATIN, classes.OTHER) else kind for kind in kinds]
     strip.text += text
@@ -191,6 +191,20 @@ def _text(tree: Tree, node: Node, soil: _Soil) -> None:
     strip.kind += kinds
     tree.boxes.append(node)
     _details(strip, node, shaped, start, kinds)
+
+
+@attrs.frozen
+class _Full:
+    """Whether a character has a full cell; the second half of a two-em dash has it from the first."""
+
+    text: str
+    widths: list[float]
+    least: float
+
+    def __call__(self, index: int) -> bool:
+        while index and not self.widths[index] and self.text[index] == self.text[index - 1]:
+            index -= 1
+        return self.widths[index] >= self.least
 
 
 def _details(strip: Strip, node: Node, shaped: Shaped, start: int, kinds: list[int]) -> None:
