@@ -74,6 +74,7 @@ def test_everything_is_in_the_manifest(make: Callable[..., Unpacked]) -> None:
     found = make("parallel", fonts=True)
     package = found.tree("package.opf")
     hrefs = package.xpath("//*[local-name()='item']/@href")
+    hrefs += sorted(set(package.xpath("//*[local-name()='link']/@href")))
     inside = {name.removeprefix("EPUB/") for name in found.names() if name.startswith("EPUB/")}
     assert set(hrefs) == inside - {"package.opf"} and len(hrefs) == len(set(hrefs))
     ids = package.xpath("//*[local-name()='item'][@media-type='application/xhtml+xml']/@id")

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import attrs
@@ -46,7 +46,11 @@ IDENTIFIER = "pub-id"
 
 @attrs.frozen
 class Resource:
-    """One file of the publication: ``path`` below ``FOLDER``; ``spine`` is None for what is not in the spine."""
+    """One file of the publication: ``path`` below ``FOLDER``; ``spine`` is None for what is not in the spine.
+
+    A file that is the licence of others, whose ids are in ``licenses``, is linked to them and is no part of the
+    publication (EPUB 3.3, 5.5.7).
+    """
 
     id: str
     path: str
@@ -54,6 +58,7 @@ class Resource:
     data: bytes
     properties: tuple[str, ...] = ()
     spine: bool | None = None
+    licenses: tuple[str, ...] = ()
 
 
 @attrs.frozen
@@ -137,7 +142,7 @@ class _Writer(epub.EpubWriter):  # type: ignore[misc]
         self.out.writestr(f"{FOLDER}/{PACKAGE}", package_document(resources, self.package))
 
 
-def package_document(resources: Iterable[Resource], package: Package) -> bytes:
+def package_document(resources: Sequence[Resource], package: Package) -> bytes:
     """The package document (EPUB 3.3, section 5) of ``resources``."""
     root = etree.Element(
         f"{{{OPF}}}package",
@@ -147,11 +152,15 @@ def package_document(resources: Iterable[Resource], package: Package) -> bytes:
     metadata = etree.SubElement(root, f"{{{OPF}}}metadata", nsmap={"dc": DC})
     for entry in package.entries:
         _write_entry(metadata, entry)
+    for each in resources:
+        for font in each.licenses:
+            link = {"rel": "dcterms:license", "href": each.path, "media-type": each.media_type, "refines": f"#{font}"}
+            etree.SubElement(metadata, f"{{{OPF}}}link", link)
     manifest = etree.SubElement(root, f"{{{OPF}}}manifest")
     spine = etree.SubElement(root, f"{{{OPF}}}spine")
     if package.direction:
         spine.set("page-progression-direction", package.direction)
-    for each in resources:
+    for each in (each for each in resources if not each.licenses):
         item = {"id": each.id, "href": each.path, "media-type": each.media_type}
         if each.properties:
             item["properties"] = " ".join(each.properties)

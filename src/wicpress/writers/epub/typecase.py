@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 import attrs
@@ -58,7 +58,7 @@ def embed(
     css = "".join(_rule(face, files[cut].path) for cut in cuts for face in cut.faces)
     tags = tuple(dict.fromkeys((*languages, *(key.lang for key in sorted(wanted)))))
     css += "".join(families(tags, faces))
-    return (sheet("fonts", css.encode()), *files.values(), *_licences(cuts))
+    return (sheet("fonts", css.encode()), *files.values(), *_licences(files))
 
 
 # ------------------------------------------------------------------------ what has to be set
@@ -181,12 +181,15 @@ def _font(cut: _Cut, number: int) -> Resource:
     return Resource(f"font-{number}", f"fonts/{number}-{name}.woff2", "font/woff2", data)
 
 
-def _licences(cuts: Iterable[_Cut]) -> Iterator[Resource]:
-    """The licences of what is embedded, each once."""
-    texts = {licence_text(cut.faces[0]): cut.faces[0].source.name for cut in cuts}
-    for number, (text, name) in enumerate(texts.items(), 1):
-        plain = re.sub(r"[^A-Za-z0-9]+", "-", name).strip("-") or "font"
-        yield Resource(f"licence-{number}", f"fonts/{number}-{plain}-licence.txt", "text/plain", text.encode())
+def _licences(files: Mapping[_Cut, Resource]) -> Iterator[Resource]:
+    """The licences of what is embedded, each once, with the fonts that it is for."""
+    texts: dict[str, list[_Cut]] = {}
+    for cut in files:
+        texts.setdefault(licence_text(cut.faces[0]), []).append(cut)
+    for number, (text, cuts) in enumerate(texts.items(), 1):
+        plain = re.sub(r"[^A-Za-z0-9]+", "-", cuts[0].faces[0].source.name).strip("-") or "font"
+        path, fonts = f"fonts/{number}-{plain}-licence.txt", tuple(files[cut].id for cut in cuts)
+        yield Resource(f"licence-{number}", path, "text/plain", text.encode(), licenses=fonts)
 
 
 # --------------------------------------------------------------------------------- the rules
