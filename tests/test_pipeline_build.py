@@ -6,6 +6,7 @@ import hashlib
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -129,6 +130,19 @@ def test_killed_build_leaves_the_old_files(tmp_path: Path) -> None:
     assert press_book.run("build", book, "--output", dist, "--jobs", "1").code == 0
     assert not [path for path in at_work.iterdir() if path.is_dir()]
     assert sorted(sums(dist)) == [f"trial-{name}.{kind}" for name in ("bilingual", "en") for kind in ("epub", "pdf")]
+
+
+def test_interrupted_build_cleans_up(tmp_path: Path) -> None:
+    """An interrupt ends a build with its workers, its scratch folder and the code of an interrupt."""
+    book = press_book.lay_down(tmp_path / "book")
+    at_work = tmp_path / "dist" / ".wicpress" / "at-work"
+    process = press_book.start("build", book, "--jobs", "2", cwd=tmp_path)
+    while process.poll() is None and not (at_work.is_dir() and any(path.is_dir() for path in at_work.iterdir())):
+        time.sleep(0.01)
+    process.send_signal(signal.SIGINT)
+    found = press_book.ran(process)
+    assert found.code == cli.STOPPED and "untouched" in found.err
+    assert not [path for path in at_work.iterdir() if path.is_dir()] and not sums(tmp_path / "dist")
 
 
 def _lives(group: int) -> bool:

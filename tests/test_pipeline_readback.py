@@ -100,3 +100,22 @@ def test_verify_on_the_command_line(tmp_path: Path) -> None:
     assert "unreadable_file" in press_book.run("verify", tmp_path / "bad.pdf").err
     shown = press_book.run("verify", pdf, epub, "--no-judges", "--format", "json", "--flush", "9").out
     assert '"typography"' in shown and '"checks"' in shown
+
+
+def test_page_list_is_held_to_the_print(tmp_path: Path) -> None:
+    """A page list that names other pages than the print has, or lacks some of them, is found."""
+    book = press_book.lay_down(tmp_path / "book")
+    longer = press_book.lay_down(tmp_path / "longer", {"02-more.md": "# 多\n\n# More\n\n更多。\n\nMore.\n"})
+    for root in (book, longer):
+        found = press_book.run(
+            "build", root, "--edition", "en", "--output", tmp_path / root.name / "d", "--jobs", "1"
+        )
+        assert found.code == 0
+    short, long = (root / "d" / "trial-en.epub" for root in (book, longer))
+
+    def told(epub: Path, printed: Path) -> list[str]:
+        (judged,) = judge([epub], Ask(printed=printed.with_suffix(".pdf"), judges=False))
+        return list(judged.table["page_list"])
+
+    assert told(short, short) == told(long, long) == []
+    assert "lacks" in told(short, long)[0] and "does not have" in told(long, short)[0]
