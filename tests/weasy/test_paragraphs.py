@@ -111,7 +111,8 @@ def test_any_paragraph(
         ours = [classes.kind_of(character, True) for character in said]
         gaps = sum(1 for kind in ours[1:] if kind in classes.WIDE or kind == classes.SPACE)
         ended = last or line._wicpress_line[1] is False
-        if align == "justify" and not ended and gaps > 1 and "padding" not in text and not hanging:
+        roomy = "padding" in text or "<ruby" in text  # room beside a base or a box may stand at the edge
+        if align == "justify" and not ended and gaps > 1 and not roomy and not hanging:
             assert right >= edge - 0.25
         assert not ours or ours[-1] not in kinsoku.NO_END["strict"] or ended or len(ours) < 3
     source = _plain(text)
