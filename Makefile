@@ -51,7 +51,7 @@ LOCK = uv pip compile --universal --python-version 3.11 --generate-hashes --upgr
 	--custom-compile-command "make lock" --quiet pyproject.toml --group pyproject.toml:build
 lock:
 	$(LOCK) --output-file requirements/press.txt
-	$(LOCK) --extra judges --group pyproject.toml:tests --constraints requirements/press.txt \
+	$(LOCK) --extra judges --extra sign --group pyproject.toml:tests --constraints requirements/press.txt \
 		--output-file requirements/tests.txt
 
 clean:

@@ -21,6 +21,7 @@ COMMANDS = {
     "explain": "Say what a rule wants, and why, with an example.",
     "build": "Make the editions of a book.",
     "verify": "Read finished files back and judge them.",
+    "release": "Make a release that has proved itself: editions, sums, manifest, reports.",
     "fonts": "Show which fonts set which text, what they lack, their licences.",
     "doctor": "Show what this machine has and lacks, and what mends it.",
 }

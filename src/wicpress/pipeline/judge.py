@@ -47,12 +47,16 @@ __all__ = ["KINDS", "Ask", "Judged", "Thresholds", "judge", "table"]
 
 @attrs.frozen
 class Ask:
-    """What a file is to be judged by: the ``thresholds`` of its lines, the folder of the manuscript, the print."""
+    """What a file is to be judged by: the ``thresholds`` of its lines, the folder of the manuscript, the print.
+
+    ``patience`` is how many seconds each outside judge has.
+    """
 
     thresholds: Thresholds = attrs.field(factory=Thresholds)
     book: Path | None = None
     printed: Path | None = None
     judges: bool = True
+    patience: float = outside.PATIENCE
 
 
 @attrs.frozen
@@ -113,7 +117,7 @@ def _pdf(path: Path, data: bytes, ask: Ask, manuscript: tuple[Config, Book] | No
         text = "\n".join(run.text for run in reading_runs(document))
         lost = _lost(path, text, manuscript)
         bare = () if document.info.tagged else ("the file is not tagged: its reading order is not known",)
-    judges = _verapdf(path) if ask.judges else ()
+    judges = _verapdf(path, ask.patience) if ask.judges else ()
     faults = findings(report, ask.thresholds)
     failures = (
         *(f"{_page(each.page)}{each.message} [{each.check}, {each.clause}]" for each in validation.failures),
@@ -144,8 +148,8 @@ def _references() -> tuple[Path, ...]:
     )
 
 
-def _verapdf(path: Path) -> tuple[Verdict, ...]:
-    return tuple(outside.run_verapdf(path, flavour) for flavour in ("ua1", "2a"))
+def _verapdf(path: Path, patience: float) -> tuple[Verdict, ...]:
+    return tuple(outside.run_verapdf(path, flavour, timeout=patience) for flavour in ("ua1", "2a"))
 
 
 # -------------------------------------------------------------------------------------------- EPUB
@@ -159,7 +163,7 @@ def _epub(path: Path, data: bytes, ask: Ask, manuscript: tuple[Config, Book] | N
     assert not isinstance(checks, Unreadable)
     lost = _lost(path, "\n".join(run.text for run in book.texts()), manuscript)
     pages = tuple(_pages(book, ask.printed)) if ask.printed else None
-    judges = (outside.run_epubcheck(path), outside.run_ace(path)) if ask.judges else ()
+    judges = _epub_judges(path, ask.patience) if ask.judges else ()
     failures = (
         *(f"{each.path}: {each.message} [{each.check}, {each.clause}]" for each in checks),
         *(pages or ()),
@@ -175,6 +179,10 @@ def _epub(path: Path, data: bytes, ask: Ask, manuscript: tuple[Config, Book] | N
         "sound": not failures,
     }
     return Judged(path, failures, _absent(judges), whole)
+
+
+def _epub_judges(path: Path, patience: float) -> tuple[Verdict, ...]:
+    return outside.run_epubcheck(path, timeout=patience), outside.run_ace(path, timeout=patience)
 
 
 def _pages(book: Epub, printed: Path) -> Iterator[str]:

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import contextlib
 import importlib.util
 import json
 import shutil
 import subprocess
+import sys
 import tempfile
+import threading
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import attrs
 
-_TIMEOUT = 300.0  # seconds
+from wicpress.verify import leash
+
+PATIENCE: Final = 300.0
+"""Seconds that a judge has."""
+_LEASH = Path(__file__).with_name("leash.py")
 
 
 @attrs.frozen
@@ -62,7 +69,7 @@ def epubcheck_command() -> tuple[str, ...] | None:
 def run_epubcheck(
     path: Path,
     *,
-    timeout: float = _TIMEOUT,
+    timeout: float = PATIENCE,
     command: Sequence[str] | None = None,
     env: Mapping[str, str] | None = None,
 ) -> Verdict:
@@ -93,7 +100,7 @@ def _epubcheck_message(message: Mapping[str, Any]) -> OutsideFinding:
 def run_ace(
     path: Path,
     *,
-    timeout: float = _TIMEOUT,
+    timeout: float = PATIENCE,
     command: Sequence[str] | None = None,
     env: Mapping[str, str] | None = None,
 ) -> Verdict:
@@ -132,7 +139,7 @@ def _ace_findings(report: Mapping[str, Any]) -> list[OutsideFinding]:
 
 
 def run_verapdf(
-    path: Path, flavour: str, *, timeout: float = _TIMEOUT, command: Sequence[str] | None = None
+    path: Path, flavour: str, *, timeout: float = PATIENCE, command: Sequence[str] | None = None
 ) -> Verdict:
     """Run veraPDF over a PDF for one flavour: "ua1", "2a" …"""
     if command is None:
@@ -167,15 +174,37 @@ def _verapdf_findings(report: Mapping[str, Any]) -> list[OutsideFinding]:
 def _run(
     command: Sequence[str], timeout: float, env: Mapping[str, str] | None
 ) -> subprocess.CompletedProcess[str] | str:
-    try:
-        return subprocess.run(
-            command, capture_output=True, text=True, encoding="utf-8", errors="replace", timeout=timeout, env=env,
-            check=False, stdin=subprocess.DEVNULL,
-        )  # fmt: skip
-    except subprocess.TimeoutExpired:
+    """Run a judge on a leash (see there): it ends in time, or when we do, with every process that it has started."""
+    if shutil.which(command[0]) is None:
+        return f"could not be started: there is no {command[0]}"
+    held = [sys.executable, "-I", "-S", str(_LEASH), *command]
+    with subprocess.Popen(
+        held, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, encoding="utf-8",
+        errors="replace", env=env,
+    ) as process:  # fmt: skip
+        watch = threading.Timer(timeout, _let_go, [process])
+        watch.start()
+        assert process.stdout and process.stderr
+        errors: list[str] = []
+        reader = threading.Thread(target=lambda: errors.append(process.stderr.read() if process.stderr else ""))
+        reader.start()
+        try:
+            said = process.stdout.read()
+            reader.join()
+            code = process.wait()
+        finally:
+            watch.cancel()
+            _let_go(process)
+    if code == leash.LET_GO:
         return f"did not finish within {timeout:g} seconds"
-    except OSError as fault:
-        return f"could not be started: {fault}"
+    return subprocess.CompletedProcess(command, code, said, "".join(errors))
+
+
+def _let_go(process: subprocess.Popen[str]) -> None:
+    """Close the judge's leash, which ends it."""
+    if process.stdin and not process.stdin.closed:
+        with contextlib.suppress(OSError):
+            process.stdin.close()
 
 
 def _json_in(text: str) -> dict[str, Any] | None:
