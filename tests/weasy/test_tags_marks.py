@@ -102,6 +102,24 @@ def test_hyphen_is_split_off(shown: bytes, parts: list[bytes]) -> None:
     assert [each for each in lines if each.endswith(b"TJ")] == parts
 
 
+def test_hyphen_that_was_told_apart() -> None:
+    """A hyphen that the line layer has told from a minus of the same shape is told once, as a soft one."""
+    lines = [b"/Span <</ActualText <feff2010>>> BDC", b"[<0041>] TJ", b"EMC", b"ET"]
+    _soften(lines, 0, 3)
+    assert lines == [b"/Span <</ActualText <feff00ad>>> BDC", b"[<0041>] TJ", b"EMC", b"ET"]
+
+
+@pytest.mark.parametrize("layered", [False, True])
+def test_spaces_and_hyphens_of_other_kinds(layered: bool) -> None:
+    """A face that has shown a no-break space and a hyphen-minus first still ends its lines with the right ones."""
+    body = f"<p>a\u00a0b-c</p><p>{WORDS * 12}</p>"
+    data = tagged(body, "p { hyphens: auto }", line_layer() if layered else None)
+    said = "".join(texts(data).values()).removeprefix("a\u00a0b-c")
+    assert "\u00ad" in said
+    assert "\u2010" not in said
+    assert " ".join(said.replace("\u00ad", "").split(" ")).strip() == (WORDS * 12).strip()
+
+
 @pytest.mark.parametrize("shown", [b"[<>] TJ", b"(text) Tj", b"[<00>] TJ", b"f"])
 def test_what_is_no_glyph_is_left(shown: bytes) -> None:
     """Where the last thing shown is not known, nothing is changed."""

@@ -18,6 +18,8 @@ from .tags_tree import Mark, Node
 
 LAYOUT: Final = "/Artifact <</Type/Layout>> BDC"
 SOFT_HYPHEN: Final = b"/Span <</ActualText <feff00ad>>> BDC"
+WORD_SPACE: Final = b"/Span <</ActualText <feff0020>>> BDC"
+_HYPHENS: Final = frozenset(b"/Span <</ActualText <feff%s>>> BDC" % each for each in (b"002d", b"2010", b"2011"))
 _SHOW: Final = b"] TJ"
 _LAST_GLYPH: Final = re.compile(rb"(\[.*)([0-9a-f]{4})>(-?[\d.]*)\] TJ", re.DOTALL)
 
@@ -34,8 +36,7 @@ class Marker:
         self.forms: list[tuple[Any, list[Node]]] = []
         self._plan = Plan(0)
         self._to_points: Any = None
-        self._fonts: dict[str, Any] = {}
-        self._spaces: dict[str, int | None] = {}
+        self._spaces: dict[str, list[bytes] | None] = {}
 
     def turn(self, plan: Plan, to_points: Any) -> None:
         """Begin a page. ``to_points`` is the matrix from the engine's px to the page's pt."""
@@ -120,10 +121,10 @@ class Marker:
         if ending.hyphen:
             _soften(lines, start, end)
         elif (space := self._space(stream)) is not None:
-            lines.insert(end, f"[<{space:04x}>] TJ".encode())
+            lines[end:end] = space
 
-    def _space(self, stream: Any) -> int | None:
-        """The space of the face that was used last, made known to the PDF; None where it has none."""
+    def _space(self, stream: Any) -> list[bytes] | None:
+        """What shows the space of the face that was used last, made known to the PDF; None where it has none."""
         if stream._old_font is None:
             return None
         name = stream._old_font[0]
@@ -133,19 +134,19 @@ class Marker:
         return self._spaces[name]
 
 
-def _space_of(font: Any) -> int | None:
-    """The glyph that says U+0020 in a font of the PDF; it gets its width and its text there."""
-    for glyph, text in font.to_unicode.items():
-        if text == " ":
-            return int(glyph)
+def _space_of(font: Any) -> list[bytes] | None:
+    """The operators that show U+0020 in a font of the PDF; it gets its width and its text there.
+
+    Where the glyph was seen first as another space, a no-break one, say, it has to be told what it is here.
+    """
     face = uharfbuzz.Face(font.file_content, font.index)
     shaper = uharfbuzz.Font(face)
     space = shaper.get_nominal_glyph(0x20)
-    if space is None or space in font.to_unicode:
+    if space is None:
         return None
-    font.to_unicode[space] = " "
     font.widths.setdefault(space, round(shaper.get_glyph_h_advance(space) * 1000 / face.upem))
-    return int(space)
+    show = b"[<%04x>] TJ" % space
+    return [show] if font.to_unicode.setdefault(space, " ") == " " else [WORD_SPACE, show, b"EMC"]
 
 
 def _soften(lines: list[Any], start: int, end: int) -> None:
@@ -155,8 +156,12 @@ def _soften(lines: list[Any], start: int, end: int) -> None:
         show -= 1
     if show < start:
         return
+    if lines[show + 1] == b"EMC":
+        if lines[show - 1] in _HYPHENS:
+            lines[show - 1] = SOFT_HYPHEN
+        return
     found = _LAST_GLYPH.fullmatch(lines[show])
-    if found is None or lines[show + 1] == b"EMC":
+    if found is None:
         return
     before, glyph, move = found.groups()
     parts = [SOFT_HYPHEN, b"[<" + glyph + b">" + move + _SHOW, b"EMC"]

@@ -72,7 +72,8 @@ class Reader:
             hyphen = start >= 0
         if start < 0:
             return NO_ENDING
-        led = script.place > 0 and " " in script.text[script.place : start] and not box.text[:1].isspace()
+        _, child, gap = script.text[script.place : start].rpartition(_CHILD)
+        led = bool(child) and gap == " " and not box.text[:1].isspace()
         script.place = start + len(said)
         if not hyphen:
             hyphen = self._divided(box, script)
