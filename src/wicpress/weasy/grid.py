@@ -21,11 +21,11 @@ _verticality = inline.line_box_verticality
 def first_face_metrics(style: Any) -> tuple[float, float]:
     """Return (ascent, descent) in px of the face that sets a space in this style.
 
-    Remembered in the style, and in em with the faces of its font configuration.
+    Remembered in the style, and in em with the faces of its font configuration: of each size, since Pango rounds each.
     """
     known: tuple[float, float] | None = style.__dict__.get("_wicpress_metrics")
     if known is None:
-        metrics, key = faces_of(style).metrics, line_break._font_style_cache_key(style)
+        metrics, key = faces_of(style).metrics, line_break._font_style_cache_key(style, include_size=True)
         if key not in metrics:
             layout = line_break.Layout(style)
             layout.set_text(" ")

@@ -7,6 +7,7 @@ import importlib
 import inspect
 from collections.abc import Mapping
 from types import MappingProxyType
+from typing import Any
 
 import weasyprint
 
@@ -62,10 +63,18 @@ def fingerprint(function: str) -> str:
     """
     module, _, name = function.rpartition(".")
     try:
-        source = inspect.getsource(getattr(importlib.import_module(module), name))
+        found = getattr(importlib.import_module(module), name)
+        known = _fingerprints.get(function)
+        if known is None or known[0] is not found:
+            source = inspect.getsource(found)
+            known = _fingerprints[function] = found, hashlib.sha256(source.encode()).hexdigest()[:16]
     except (AttributeError, ImportError, OSError, TypeError) as error:
         raise EngineMismatch(function, f"its source cannot be read ({error})", _REMEDY) from error
-    return hashlib.sha256(source.encode()).hexdigest()[:16]
+    return known[1]
+
+
+_fingerprints: dict[str, tuple[Any, str]] = {}
+"""What was read already, with the function itself: a book is laid in many parts."""
 
 
 _REMEDY = f"install the engine this press is made for: pip install 'weasyprint=={ENGINE}'"

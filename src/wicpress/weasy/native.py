@@ -22,6 +22,12 @@ _CDEF = """
     hb_bool_t hb_font_get_h_extents(hb_font_t *font, hb_font_extents_t *extents);
     void hb_font_get_scale(hb_font_t *font, int *x_scale, int *y_scale);
     hb_bool_t hb_font_get_nominal_glyph(hb_font_t *font, hb_codepoint_t unicode, hb_codepoint_t *glyph);
+    typedef struct hb_blob_t hb_blob_t;
+    typedef struct hb_face_t hb_face_t;
+    hb_blob_t *hb_blob_create(const char *data, unsigned int length, int mode, void *user, void *destroy);
+    hb_face_t *hb_face_create(hb_blob_t *blob, unsigned int index);
+    void hb_blob_destroy(hb_blob_t *blob);
+    void hb_face_destroy(hb_face_t *face);
 """
 _GOBJECT = "void *g_object_ref(void *object); void g_object_unref(void *object);"
 
@@ -92,3 +98,13 @@ def nominal_glyph(pango_font: Any, character: str) -> int | None:
     glyph = own.new("hb_codepoint_t *")
     found = harfbuzz.hb_font_get_nominal_glyph(font, ord(character), glyph)
     return int(glyph[0]) if found else None
+
+
+def face_of(data: bytes, index: int) -> Any:
+    """Return HarfBuzz's face number `index` of a font file, for the engine's binding; it lives as long as it is held."""
+    own, harfbuzz = _harfbuzz()
+    blob = harfbuzz.hb_blob_create(data, len(data), 0, own.NULL, own.NULL)  # 0: HarfBuzz keeps a copy
+    face = harfbuzz.hb_face_create(blob, index)
+    harfbuzz.hb_blob_destroy(blob)
+    held = ffi.cast("hb_face_t *", int(own.cast("uintptr_t", face)))
+    return ffi.gc(held, lambda _: harfbuzz.hb_face_destroy(face))

@@ -2,48 +2,74 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from wicpress import languages as lang
 from wicpress.weasy.tags_plan import back_name
 from wicpress.writers import labels
-from wicpress.writers.folios import Folio
 
 LONGEST = 60
 """Letters of a title that are read out; a Han character counts as two."""
+ANY, NOTE = "", "#"
+"""In place of a language: the words for those who read none of the languages; the number of a note."""
 _TITLED = ("h1", "h2", "h3", "h4", "h5", "h6", "figcaption", "caption", "dt", "p")
 _BACK = back_name("")
 
+Titles = Mapping[str, str]
+"""The words at a place by primary language, or the number of the note that stands there."""
+
 
 class Destinations:
-    """The places of a laid document by name."""
+    """The places of a book by name: ``titles`` finds what stands at one, ``page`` on which page it is; or nothing."""
 
-    def __init__(self, document: Any, folios: Sequence[Folio]) -> None:
-        self._elements = {name: each for each in document._html.etree_element.iter() if (name := each.get("id"))}
-        self._pages: dict[str, str] = {}
-        for page, folio in zip(document.pages, folios, strict=True):
-            for name in page.anchors:
-                self._pages.setdefault(name, folio.text)
+    def __init__(self, titles: Callable[[str], Titles | None], page: Callable[[str], str | None]) -> None:
+        self._titles, self._page = titles, page
 
     def describe(self, target: str, tag: str) -> str:
         """Where the link to ``target`` leads, in language ``tag``; empty for an address outside the book."""
-        if target.endswith(_BACK) and target.removesuffix(_BACK) in self._elements:
-            return labels.word("back", tag)
-        element = self._elements.get(target)
-        if element is None:
-            return ""
-        if element.get("role") == "doc-footnote":
-            return labels.word("footnote", tag).format(element.get("data-number") or "").strip()
-        page = self._pages.get(target)
-        found = [self._title(element, tag), labels.word("on-page", tag).format(page) if page else ""]
+        titles = self._titles(target)
+        if titles is None or NOTE in titles:
+            return self.note(target, tag)
+        page = self._page(target)
+        words = titles.get(lang.primary(tag), titles[ANY])
+        found = [words, labels.word("on-page", tag).format(page) if page else ""]
         return ("，" if lang.is_han(tag) else ", ").join(filter(None, found))
 
-    def _title(self, element: Any, tag: str) -> str:
-        """The words of a heading or caption in ``tag``, or all there are; of a larger piece, those of its first."""
-        if element.tag not in _TITLED:
-            element = next((each for each in element.iter() if each.tag in _TITLED), element)
-        parts = [each for each in element.iter("span") if each.get("lang")]
-        mine = [each for each in parts if lang.primary(each.get("lang")) == lang.primary(tag)]
-        text = " ".join(" ".join("".join(each.itertext()).split()) for each in mine or parts or [element])
-        return labels.shortened(text.strip(), LONGEST)
+    def note(self, target: str, tag: str) -> str:
+        """The same where it leads to a note or back from one, which says no page; empty for any other."""
+        if target.endswith(_BACK) and self._titles(target.removesuffix(_BACK)) is not None:
+            return labels.word("back", tag)
+        titles = self._titles(target) or {}
+        return labels.word("footnote", tag).format(titles[NOTE]).strip() if NOTE in titles else ""
+
+
+def elements(root: Any) -> dict[str, Any]:
+    """The elements under ``root`` by their ids."""
+    return {name: each for each in root.iter() if (name := each.get("id"))}
+
+
+def titles(element: Any) -> Titles:
+    """The words of a heading or caption; of a larger piece, those of its first; of a note its number."""
+    if element.get("role") == "doc-footnote":
+        return {NOTE: element.get("data-number") or ""}
+    if element.tag not in _TITLED:
+        element = next((each for each in element.iter() if each.tag in _TITLED), element)
+    parts = [each for each in element.iter("span") if each.get("lang")]
+    found = {ANY: _words(parts or [element])}
+    for primary in dict.fromkeys(lang.primary(each.get("lang")) for each in parts):
+        found[primary] = _words(each for each in parts if lang.primary(each.get("lang")) == primary)
+    return found
+
+
+def _words(parts: Iterator[Any] | list[Any]) -> str:
+    text = " ".join(" ".join(_spoken(each).split()) for each in parts)
+    return labels.shortened(text.strip(), LONGEST)
+
+
+def _spoken(element: Any) -> str:
+    """The text of an element, a space after a number that the style sets apart (`<b>Figure 1</b>`)."""
+    parts = [element.text or ""]
+    for child in element:
+        parts += (_spoken(child), " " if child.tag == "b" else "", child.tail or "")
+    return "".join(parts)

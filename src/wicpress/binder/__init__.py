@@ -1,0 +1,9 @@
+"""Binds the parts of a book, laid apart, into one PDF: numbers pages and objects, fills what was left open."""
+
+from __future__ import annotations
+
+from .faces import Clash, gather
+from .link import Frame, link
+from .plan import BrokenLinks, DuplicateNames, Place, Plan, plan
+
+__all__ = ["BrokenLinks", "Clash", "DuplicateNames", "Frame", "Place", "Plan", "gather", "link", "plan"]

@@ -1,0 +1,258 @@
+"""Fills what the parts of a book left open, and writes them as one PDF."""
+
+from __future__ import annotations
+
+import re
+import zlib
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
+
+import attrs
+import pydyf
+
+from wicpress.fragments import FolioSlot, Fragment, Sheet, Stream
+
+from .outline import outline
+from .output import Output
+from .plan import BrokenLinks, Plan, broken
+
+_CONTENTS = re.compile(rb"/Contents (\d+ 0 R)")
+_LENGTH = re.compile(rb"/Length \d+$")
+_LEAF = 500
+"""Rows of a tree that stand together."""
+
+
+@attrs.frozen(eq=False)
+class Frame:
+    """What concerns the book as a whole.
+
+    ``pdf`` is finished but for its pages, ``root`` the root of its structure (one of its objects). ``numbers`` are
+    those of the pages, ``numeral`` writes one in a style of page labels, ``describe`` says in a language where a link
+    leads. ``identifier`` is the first half of the file's name in the trailer.
+    """
+
+    pdf: Any
+    root: Any
+    lang: str
+    version: str
+    identifier: bytes
+    numbers: Sequence[int]
+    numeral: Callable[[str, int], str]
+    describe: Callable[[str, str], str]
+
+
+def link(plan: Plan, frame: Frame, faces: Mapping[str, Fragment]) -> bytes:
+    """The PDF of ``plan`` within ``frame``; ``faces`` are the objects of each face by its hash.
+
+    Raises ``BrokenLinks``.
+    """
+    if lost := sorted(set(broken(plan))):
+        raise BrokenLinks(", ".join(lost))
+    with Output(frame.version) as output:
+        return _Linker(plan, frame, output).link(faces)
+
+
+@attrs.define
+class _Linker:
+    plan: Plan
+    frame: Frame
+    output: Output
+    free: int = 0
+    keys: int = 0
+    pages: list[int] = attrs.field(factory=list)
+    kids: list[bytes] = attrs.field(factory=list)
+    leaves: list[bytes] = attrs.field(factory=list)
+    ids: list[tuple[bytes, int]] = attrs.field(factory=list)
+    shared: dict[str, int] = attrs.field(factory=dict)
+
+    def link(self, faces: Mapping[str, Fragment]) -> bytes:
+        """Write everything, and give the whole."""
+        pdf = self.frame.pdf
+        document, fonts = pydyf.Dictionary(), pydyf.Dictionary()
+        for each in (document, fonts, pdf.info):
+            pdf.add_object(each)
+        self.free = len(pdf.objects)
+        for key, face in faces.items():
+            fonts[key] = b"%d 0 R" % self._face(face)
+        ends = [b"%d" % each.number for each in (pdf.pages, document, fonts)]
+        for start, fragment in zip(self.plan.starts, self.plan.fragments, strict=True):
+            if len(self.pages) < start:
+                self._blank()
+            self._fragment(fragment, ends)
+        self._structure(document)
+        pdf.pages["Kids"] = b"[%s]" % b" ".join(b"%d 0 R" % page for page in self.pages)
+        pdf.pages["Count"] = len(self.pages)
+        self._destinations()
+        self._outline()
+        self._frame()
+        return self.output.end(pdf.catalog.number, pdf.info.number, self.frame.identifier, self.free)
+
+    def _new(self) -> int:
+        self.free += 1
+        return self.free - 1
+
+    # ---------------------------------------------------------------------------- fragments
+
+    def _face(self, face: Fragment) -> int:
+        """Write the objects of a face and return the number of its dictionary."""
+        numbers, repeated = self._numbers(face)
+        self._objects(face, numbers, repeated, face.filled([b"%d" % number for number in numbers]))
+        return numbers[face.ids[0][1]]
+
+    def _fragment(self, fragment: Fragment, ends: list[bytes]) -> None:
+        numbers, repeated = self._numbers(fragment)
+        table = [b"%d" % number for number in numbers] + ends
+        table += [b"%d" % key for key in range(self.keys, self.keys + fragment.keys)]
+        table += [pydyf.String(self._said(*said)).data for said in fragment.said]
+        bodies = fragment.filled(table)
+        for sheet in fragment.sheets:
+            if sheet.folios:
+                bodies[sheet.object] = self._with_folios(bodies[sheet.object], fragment, sheet)
+            self.pages.append(numbers[sheet.object])
+        self._objects(fragment, numbers, repeated, bodies)
+        self._parents(bodies[fragment.objects : fragment.objects + fragment.keys])
+        self.kids.append(bodies[-1][1:-1])
+        self.ids += [(pydyf.String(name).data, numbers[nth]) for name, nth in fragment.ids]
+
+    def _numbers(self, fragment: Fragment) -> tuple[list[int], set[int]]:
+        """The number of each object, and which objects stand in the file already: pictures, what styles share."""
+        numbers: list[int] = []
+        repeated: set[int] = set()
+        for nth in range(fragment.objects):
+            digest = fragment.shared.get(nth, "")
+            known = self.shared.get(digest) if digest else None
+            if known is None:
+                known = self._new()
+                if digest:
+                    self.shared[digest] = known
+            else:
+                repeated.add(nth)
+            numbers.append(known)
+        return numbers, repeated
+
+    def _objects(self, fragment: Fragment, numbers: list[int], repeated: set[int], bodies: list[bytes]) -> None:
+        """Write the objects of a fragment but for those that are ``repeated``."""
+        streams = {stream.object for stream in fragment.streams}
+        for stream in fragment.streams:
+            if stream.object not in repeated:
+                self.output.stream(numbers[stream.object], bodies[stream.object], self._data(fragment, stream))
+        skipped = streams | repeated
+        plain = [(numbers[nth], bodies[nth]) for nth in range(fragment.objects) if nth not in skipped]
+        self.output.objects(plain)
+
+    def _data(self, fragment: Fragment, stream: Stream) -> bytes:
+        """The data of a stream, its page references written."""
+        if not stream.slots:
+            return stream.data
+        data = bytearray(stream.data)
+        for slot in stream.slots:
+            text = str(self.frame.numbers[self.plan.names[slot.target].page])
+            if len(text) != slot.digits:
+                raise ValueError(f"{slot.target} is on page {text}, and {slot.digits} figures were left open for it")
+            figures = fragment.figures[slot.figures]
+            write = figures.spoken if slot.spoken else figures.codes
+            data[slot.at : slot.at + 4] = write(text[slot.place])
+        return zlib.compress(data, 9)
+
+    def _said(self, target: str, lang: str) -> str:
+        return self.frame.describe(target, lang) or target
+
+    def _with_folios(self, body: bytes, fragment: Fragment, sheet: Sheet) -> bytes:
+        """A page with its folios as content streams of their own."""
+        number = self.frame.numbers[len(self.pages)]
+        content = b"\n".join(self._folio(fragment, slot, number) for slot in sheet.folios)
+        stream = self._new()
+        self.output.stream(stream, b"/Filter/FlateDecode", zlib.compress(content, 9))
+        return _CONTENTS.sub(rb"/Contents [\1 %d 0 R]" % stream, body, count=1)
+
+    def _folio(self, fragment: Fragment, slot: FolioSlot, number: int) -> bytes:
+        text, figures = self.frame.numeral(slot.style, number), fragment.figures[slot.figures]
+        x = slot.x + slot.lean * (figures.width(slot.said) - figures.width(text))
+        opening, middle, closing = (part.encode() for part in slot.parts)
+        return b"".join((opening, b"%f" % x, middle, figures.codes(text), closing))
+
+    def _blank(self) -> None:
+        """A blank verso, of the size of the page before it."""
+        before = self.plan.sheets[len(self.pages) - 1]
+        assert before is not None
+        page = self._new()
+        inside = b"<</Type/Page/Parent %d 0 R%s/Resources<<>>/Tabs/S>>"
+        self.output.objects([(page, inside % (self.frame.pdf.pages.number, before.boxes.encode()))])
+        self.pages.append(page)
+
+    # -------------------------------------------------------------------------------- trees
+
+    def _parents(self, rows: list[bytes]) -> None:
+        """A leaf of the way from ink to its element (ISO 32000-1, 14.7.4.4)."""
+        if rows:
+            first, last = self.keys, self.keys + len(rows) - 1
+            nums = b" ".join(b"%d %s" % (first + nth, row) for nth, row in enumerate(rows))
+            self.leaves.append(self._tree(b"<</Limits[%d %d]/Nums[%s]>>" % (first, last, nums)))
+            self.keys += len(rows)
+
+    def _tree(self, body: bytes) -> bytes:
+        """Write the node of a tree; gives its reference."""
+        number = self._new()
+        self.output.objects([(number, body)])
+        return b"%d 0 R" % number
+
+    def _structure(self, document: Any) -> None:
+        root = self.frame.root
+        document.update({"Type": "/StructElem", "S": "/Document", "P": root.reference})
+        if self.frame.lang:
+            document["Lang"] = pydyf.String(self.frame.lang)
+        kids = b" ".join(filter(None, self.kids))
+        if kids:
+            document["K"] = b"[%s]" % kids
+        root["K"] = pydyf.Array([document.reference])
+        root["ParentTree"] = self._tree(b"<</Kids[%s]>>" % b" ".join(self.leaves))
+        root["ParentTreeNextKey"] = self.keys
+        if self.ids:
+            root["IDTree"] = self._names((key, b"%d 0 R" % number) for key, number in self.ids)
+
+    def _destinations(self) -> None:
+        """Every named place (ISO 32000-1, 12.3.2.3)."""
+        catalog = self.frame.pdf.catalog
+        names = self.plan.names.items()
+        if names:
+            places = ((pydyf.String(name).data, self._place(each.page, each.x, each.y)) for name, each in names)
+            catalog.setdefault("Names", pydyf.Dictionary())["Dests"] = self._names(places)
+
+    def _place(self, page: int, x: float, y: float) -> bytes:
+        return pydyf.Array([b"%d 0 R" % self.pages[page], "/XYZ", x, y, 0]).data  # type: ignore[no-any-return]
+
+    def _names(self, pairs: Iterable[tuple[bytes, bytes]]) -> bytes:
+        """A tree of names (ISO 32000-1, 7.9.6), sorted as readers sort it."""
+        rows = sorted((_plain(key), key, value) for key, value in pairs)
+        leaves = []
+        for start in range(0, len(rows), _LEAF):
+            part = rows[start : start + _LEAF]
+            names = b" ".join(key + b" " + value for _, key, value in part)
+            leaves.append(self._tree(b"<</Limits[%s %s]/Names[%s]>>" % (part[0][1], part[-1][1], names)))
+        return self._tree(b"<</Kids[%s]>>" % b" ".join(leaves))
+
+    def _outline(self) -> None:
+        marks = [
+            (start, mark)
+            for start, fragment in zip(self.plan.starts, self.plan.fragments, strict=True)
+            for mark in fragment.marks
+        ]
+        if marks:
+            bodies, root = outline(marks, self._new, self._place)
+            self.output.objects(bodies)
+            self.frame.pdf.catalog["Outlines"] = b"%d 0 R" % root
+
+    def _frame(self) -> None:
+        """The objects that concern the book as a whole."""
+        objects = [each for each in self.frame.pdf.objects if each.free != "f"]
+        for each in objects:
+            if isinstance(each, pydyf.Stream):
+                head, _, data = each.data.partition(b"\nstream\n")
+                inside = _LENGTH.sub(b"", head.removeprefix(b"<<").removesuffix(b">>"))
+                self.output.stream(each.number, inside, data.removesuffix(b"\nendstream"))
+        self.output.objects([(each.number, each.data) for each in objects if not isinstance(each, pydyf.Stream)])
+
+
+def _plain(key: bytes) -> bytes:
+    """The bytes that a string says, as a reader sorts it."""
+    return bytes.fromhex(key[1:-1].decode()) if key.startswith(b"<") else key[1:-1]

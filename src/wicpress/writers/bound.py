@@ -1,0 +1,317 @@
+"""A printed edition laid in parts and bound: what has not changed is taken from the shelf, the rest is laid again."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from html import unescape
+from pathlib import Path
+
+import attrs
+import pydyf
+
+from wicpress import binder
+from wicpress.binder.faces import Known
+from wicpress.binder.store import Store
+from wicpress.config import Config, Edition
+from wicpress.diagnostics import Diagnostic, PressError, Severity, fault
+from wicpress.fragments import Damaged, Face, Fragment, pack, unpack
+from wicpress.model import Span
+from wicpress.typography.options import LineOptions
+from wicpress.weasy.embed import embedded
+from wicpress.weasy.pages import LaidPage
+from wicpress.weasy.tags_write import Tagged
+from wicpress.writers import apart
+from wicpress.writers.apart import Job, Outcome, lay_apart
+from wicpress.writers.destinations import Destinations
+from wicpress.writers.finish import Facts, finish
+from wicpress.writers.folios import Folio, folios, roman
+from wicpress.writers.geometry import EM
+from wicpress.writers.pagemap import PageMap, PageStart
+from wicpress.writers.pdf import ENGINE_REMARK
+from wicpress.writers.print_page import FRONT, Page, Unit
+from wicpress.writers.variants import PAINTED, VARIANTS, packed
+
+ROUNDS = 8
+"""How often parts are laid again because the numbers of pages that they name have got another figure."""
+DENSITY = 1.8
+"""Bytes of HTML that stand on one square em of a page, roughly: where numbers are first guessed from."""
+
+CACHE_DAMAGED = fault(
+    "cache_damaged",
+    "Something on the shelf of laid pages was damaged",
+    "Laid parts of books are kept in the user's cache folder, each with its sum. What does not agree with its sum is "
+    "thrown away and laid again; the book is not touched by it.",
+    severity=Severity.WARNING,
+)
+SAME_ID = fault(
+    "same_id",
+    "Two places in the printed book have the same id",
+    "Links, bookmarks and page lists lead to ids; each stands once in a book.",
+)
+LOST_LINK = fault(
+    "lost_link",
+    "A link in the printed book leads nowhere",
+    "The id that a link or a page reference leads to is on no page.",
+)
+
+CONTENTS = "contents"
+_ID = re.compile(r'\bid="([^"]+)"')
+_SOURCE = re.compile(r'\bsrc="([^"]+)"')
+
+Runner = Callable[[Callable[[Job], Outcome], Sequence[Job]], Iterable[Outcome]]
+"""Does jobs, in whatever processes there are, and gives what came of them in any order."""
+
+
+def here(work: Callable[[Job], Outcome], jobs: Sequence[Job]) -> Iterator[Outcome]:
+    """Do jobs one after the other in this process."""
+    return map(work, jobs)
+
+
+@attrs.frozen
+class Bench:
+    """Where parts are laid: the ``store`` that keeps them, who does the work, and the digest of the press itself.
+
+    ``sum_of`` gives the SHA-256 of a font's file.
+    """
+
+    store: Store
+    press: str
+    run: Runner = here
+    sum_of: Callable[[Path], str] = lambda path: hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+@attrs.frozen
+class Bound:
+    """A bound book: its bytes, its pages, and what was remarked while it was laid."""
+
+    data: bytes
+    pages: PageMap
+    remarks: tuple[Diagnostic, ...]
+    count: int
+
+
+class Whole(Exception):  # noqa: N818, it says how the book must be laid
+    """This book has something that only one document can hold."""
+
+
+def write_bound(page: Page, config: Config, edition: Edition, facts: Facts, line: LineOptions, bench: Bench) -> Bound:
+    """Lay the parts of ``page`` that are not on the shelf, and bind them all.
+
+    Raises ``Whole`` where the book has to be laid as one document, ``PressError`` where it cannot be laid at all.
+    """
+    if not page.units:
+        raise Whole("the book's own frame has no place for parts")
+    work = _Work(page, edition, line, bench)
+    plan, numbers = work.settled()
+    labels = folios(_laid(plan))
+    faces = binder.gather(plan, numbers, _numeral)
+    variant = VARIANTS[edition.pdf]
+    objects = {face.hash: work.face(face, variant.version) for face in faces}
+    frame = _frame(plan, edition, attrs.evolve(facts, folios=labels), numbers)
+    try:
+        data = binder.link(plan, frame, objects)
+    except binder.BrokenLinks as error:
+        raise PressError(LOST_LINK(f"nothing on the pages is called {error}")) from error
+    starts = tuple(_starts(plan, labels))
+    pages = PageMap(edition.name, edition.isbn or config.isbn or config.identifier, starts)
+    bench.store.trim()
+    return Bound(data, pages, tuple(work.remarks(plan)), len(plan.sheets))
+
+
+def _frame(plan: binder.Plan, edition: Edition, facts: Facts, numbers: Sequence[int]) -> binder.Frame:
+    """What concerns the book as a whole, finished but for the pages."""
+    variant = VARIANTS[edition.pdf]
+    pdf = pydyf.PDF()
+    root = pydyf.Dictionary({"Type": "/StructTreeRoot"})
+    pdf.add_object(root)
+    pdf.catalog["StructTreeRoot"] = root.reference
+    pdf.catalog["MarkInfo"] = pydyf.Dictionary({"Marked": "true"})
+    kinds = frozenset(kind for each in plan.fragments for kind in each.kinds)
+    steps = [step for step in variant.steps if step not in PAINTED]
+    finish(pdf, attrs.evolve(facts, tagged=Tagged(root, {}, kinds)), [*steps, packed])
+    titles = {name: words for each in plan.fragments for name, words in each.titles.items()}
+
+    def page(name: str) -> str | None:
+        place = plan.names.get(name)
+        return facts.folios[place.page].text if place else None
+
+    return binder.Frame(
+        pdf=pdf,
+        root=root,
+        lang=plan.fragments[0].lang,
+        version=variant.version,
+        identifier=hashlib.sha256(facts.document.encode()).hexdigest()[:32].encode(),
+        numbers=numbers,
+        numeral=_numeral,
+        describe=Destinations(titles.get, page).describe,
+    )
+
+
+def _starts(plan: binder.Plan, labels: Sequence[Folio]) -> Iterator[PageStart]:
+    """Where each page begins in the text."""
+    for sheet, label in zip(plan.sheets, labels, strict=True):
+        if sheet is not None and sheet.start is not None and not sheet.blank and label.style:
+            yield PageStart(label.text, *sheet.start)
+
+
+def _laid(plan: binder.Plan) -> tuple[LaidPage, ...]:
+    return tuple(LaidPage("", True) if each is None else LaidPage(each.name, each.blank) for each in plan.sheets)
+
+
+def _numbers(plan: binder.Plan) -> list[int]:
+    """The number of each page, as its folio and references to it say it."""
+    return [each.number if each.style else nth for nth, each in enumerate(folios(_laid(plan)), 1)]
+
+
+def _numeral(style: str, number: int) -> str:
+    return {"D": str(number), "r": roman(number), "R": roman(number).upper()}[style]
+
+
+# ---------------------------------------------------------------------------------------- laying
+
+
+class _Work:
+    """The parts of one edition on their way to the binder."""
+
+    def __init__(self, page: Page, edition: Edition, line: LineOptions, bench: Bench) -> None:
+        self.page, self.edition, self.line, self.bench = page, edition, line, bench
+        self.texts = apart.late_bound(page.texts)
+        self.faces = {bench.sum_of(path): path for name, path in page.files.items() if name.startswith("fonts/")}
+        pictures = [name for name in page.files if any(name in text for text in self.texts.values())]
+        styles = (sorted(self.texts.items()), apart.sums(page.files, [n for n in pictures if "fonts/" not in n]))
+        self.styles = apart.digest(styles, sorted(self.faces), edition.pdf, line, bench.press)
+        self.wanted = {unit.id: apart.references(unit.html) for unit in page.units}
+        self.known: dict[str, Known] = {}
+        self.fragments: dict[str, Fragment] = {}
+        self.damaged = 0
+
+    def settled(self) -> tuple[binder.Plan, list[int]]:
+        """All parts, laid until the numbers of pages agree with the figures left open for them.
+
+        The contents are laid when all other numbers are known. Raises ``Whole`` where they never agree.
+        """
+        digits = self._guess()
+        units = [unit for unit in self.page.units if unit.id != CONTENTS]
+        for _ in range(ROUNDS):
+            plan = self._plan(self._laid(units, digits))
+            numbers = _numbers(plan)
+            found = {name: len(str(numbers[plan.names[name].page])) for name in digits if name in plan.names}
+            fits = all(found.get(name, digits[name]) == digits[name] for unit in units for name in self.wanted[unit.id])
+            digits |= found
+            if fits and len(units) == len(self.page.units) and not self._clashing(plan, numbers):
+                return plan, numbers
+            if fits:
+                units = list(self.page.units)
+        raise Whole("the numbers of pages do not settle")
+
+    def face(self, face: Face, version: str) -> Fragment:
+        """The objects of a face for the PDF, cut to what the book uses of it."""
+        key = apart.digest(face, version, self.bench.press)
+        kept = self._kept(key)
+        if kept is None:
+            kept = embedded(face, self._face_file, version)
+            self.bench.store.put(key, pack(kept))
+        return kept
+
+    def remarks(self, plan: binder.Plan) -> Iterator[Diagnostic]:
+        """What there was to say while the parts were laid, and of what was damaged."""
+        said = (remark for each in plan.fragments for remark in each.remarks)
+        yield from (ENGINE_REMARK(remark, Span("", 0, 0)) for remark in dict.fromkeys(said))
+        if self.damaged:
+            parts = "part" if self.damaged == 1 else "parts"
+            yield CACHE_DAMAGED(f"{self.damaged} damaged {parts} of the book had to be laid again", Span("", 0, 0))
+
+    def _face_file(self, sha256: str) -> bytes:
+        if sha256 in self.faces:
+            return self.faces[sha256].read_bytes()
+        data = self.bench.store.get(apart.face_key(sha256))
+        if data is None or hashlib.sha256(data).hexdigest() != sha256:
+            raise Whole("the file of a face is no longer there")
+        return data
+
+    def _clashing(self, plan: binder.Plan, numbers: Sequence[int]) -> bool:
+        """Whether parts take a glyph for different texts; then they know, next time, what it says before them."""
+        try:
+            binder.gather(plan, numbers, _numeral)
+        except binder.Clash as clash:
+            self.known |= clash.known
+            return True
+        return False
+
+    @staticmethod
+    def _plan(fragments: Sequence[Fragment]) -> binder.Plan:
+        try:
+            return binder.plan(fragments)
+        except binder.DuplicateNames as error:
+            raise PressError(SAME_ID(f"these ids stand twice in the book: {error}")) from error
+
+    def _guess(self) -> dict[str, int]:
+        """How many figures the number of each page that is asked for has, by how much text stands before it."""
+        wanted = {name for names in self.wanted.values() for name in names}
+        shape = self.page.geometry
+        room = shape.lines * shape.measure / EM * DENSITY
+        digits = dict.fromkeys(sorted(wanted), 1)
+        start = 1
+        for unit in self.page.units:
+            if unit.id in FRONT:
+                continue
+            for found in _ID.finditer(unit.html):
+                if found[1] in wanted:
+                    digits[found[1]] = len(str(start + int(found.start() / room)))
+            start += int(len(unit.html) / room) + 1
+            start += 1 - start % 2
+        return digits
+
+    # ------------------------------------------------------------------------------- parts
+
+    def _laid(self, units: Sequence[Unit], digits: Mapping[str, int]) -> list[Fragment]:
+        """The fragments of ``units``: those there are, and the others laid."""
+        jobs = [self._job(unit, digits) for unit in units]
+        missing = [job for job in jobs if job.key not in self.fragments and not self._take(job.key)]
+        missing.sort(key=lambda job: len(job.html), reverse=True)  # the longest first, so that all end together
+        outcomes = list(self.bench.run(lay_apart, missing)) if missing else []
+        if faults := tuple(each for outcome in outcomes for each in outcome.diagnostics):
+            raise PressError(*faults)
+        for outcome in outcomes:
+            if outcome.apart:
+                raise Whole(outcome.apart)
+            if outcome.data is not None:
+                self.fragments[outcome.key] = unpack(outcome.data)
+            elif not self._take(outcome.key):
+                raise Whole("a part that was laid cannot be read back")
+        return [self.fragments[job.key] for job in jobs]
+
+    def _take(self, key: str) -> bool:
+        """Take a fragment from the shelf, if there is a sound one."""
+        kept = self._kept(key)
+        if kept is not None:
+            self.fragments[key] = kept
+        return kept is not None
+
+    def _kept(self, key: str) -> Fragment | None:
+        data = self.bench.store.get(key)
+        if data is None:
+            return None
+        try:
+            return unpack(data)
+        except Damaged:
+            self.bench.store.drop(key)
+            self.damaged += 1
+            return None
+
+    def _job(self, unit: Unit, digits: Mapping[str, int]) -> Job:
+        page = self.page
+        html = page.head + apart.with_digits(unit.html, digits) + page.tail
+        pictures = sorted(page.files.keys() & {unescape(name) for name in _SOURCE.findall(unit.html)})
+        known = self.known.get(unit.id, {})
+        key = apart.digest(self.styles, unit.id, html, self._sums(pictures), sorted(known.items()))
+        files = {name: path for name, path in page.files.items() if name in pictures or name.startswith("fonts/")}
+        faces = frozenset(self.faces)
+        return Job(
+            unit.id, html, self.texts, files, self.edition.pdf, self.line, key, self.bench.store, faces, known
+        )
+
+    def _sums(self, pictures: Sequence[str]) -> tuple[tuple[str, str], ...]:
+        return apart.sums(self.page.files, pictures)

@@ -1,0 +1,147 @@
+"""Two builds of one book, fact by fact: what a reader, a screen reader or an archive could tell apart."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from typing import Any
+
+import pikepdf
+import pypdfium2
+
+
+def facts(data: bytes) -> dict[str, Any]:
+    """What there is to know of a PDF, each fact comparable with that of another file."""
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        place = {page.obj.objgen: nth for nth, page in enumerate(pdf.pages)}
+        root = pdf.Root
+        return {
+            "pages": len(pdf.pages),
+            "boxes": [[tuple(map(float, page.obj[key])) for key in ("/MediaBox", "/TrimBox")] for page in pdf.pages],
+            "labels": [page.label for page in pdf.pages],
+            "destinations": dict(_destinations(root, place)),
+            "outline": list(_outline(root.get("/Outlines"), place)),
+            "annotations": [list(map(_annotation, page.obj.get("/Annots", []))) for page in pdf.pages],
+            "structure": list(_structure(root.StructTreeRoot.K, place)),
+            "ids": sorted(kind for _, kind in _named(root.StructTreeRoot.get("/IDTree"))),
+            "roles": sorted(map(str, root.StructTreeRoot.get("/RoleMap", {}))),
+            "fonts": sorted(_fonts(pdf)),
+            "glyphs": _glyphs(pdf),
+            "language": str(root.Lang),
+            "catalog": sorted(root.keys()),
+            "metadata": bytes(root.Metadata.read_bytes()),
+            "info": {key: str(value) for key, value in pdf.docinfo.items()},
+            "intents": len(root.get("/OutputIntents", [])),
+            "files": sorted(pdf.attachments),
+            "pictures": len({bytes(each.read_raw_bytes()) for each in _pictures(pdf)}),
+            "version": pdf.pdf_version,
+        }
+
+
+def texts(data: bytes) -> list[str]:
+    """The text of each page."""
+    with pypdfium2.PdfDocument(data) as pdf:
+        return [pdf[nth].get_textpage().get_text_bounded() for nth in range(len(pdf))]
+
+
+def pixels(data: bytes, page: int, scale: float = 1.5) -> bytes:
+    """A page as pixels."""
+    with pypdfium2.PdfDocument(data) as pdf:
+        return bytes(pdf[page].render(scale=scale).to_numpy().tobytes())
+
+
+def differences(one: bytes, other: bytes) -> dict[str, Any]:
+    """The facts in which two files differ, with the first difference of each."""
+    a, b = facts(one), facts(other)
+    found = {key: _first(a[key], b[key]) for key in a if a[key] != b[key]}
+    mine, theirs = texts(one), texts(other)
+    if mine != theirs:
+        found["text"] = _first(mine, theirs)
+    return found
+
+
+def _first(a: Any, b: Any) -> Any:
+    if isinstance(a, dict) and isinstance(b, dict):
+        return next((key, a.get(key), b.get(key)) for key in {**a, **b} if a.get(key) != b.get(key))
+    if isinstance(a, list) and isinstance(b, list):
+        pairs = ((nth, x, y) for nth, (x, y) in enumerate(zip(a, b, strict=False)) if x != y)
+        return len(a), len(b), next(pairs, None)
+    return a, b
+
+
+def _destinations(root: Any, place: dict[Any, int]) -> Iterator[tuple[str, tuple[Any, ...]]]:
+    for name, value in _named(root.get("/Names", {}).get("/Dests")):
+        yield name, (place[value[0].objgen], str(value[1]), *(round(float(each), 2) for each in list(value)[2:4]))
+
+
+def _named(node: Any) -> Iterator[tuple[str, Any]]:
+    if node is None:
+        return
+    names = list(node.get("/Names", []))
+    for name, value in zip(names[0::2], names[1::2], strict=True):
+        yield str(name), value if isinstance(value, pikepdf.Array) else str(value.get("/S"))
+    for kid in node.get("/Kids", []):
+        yield from _named(kid)
+
+
+def _outline(node: Any, place: dict[Any, int], depth: int = 0) -> Iterator[tuple[Any, ...]]:
+    here = node.get("/First") if node is not None else None
+    while here is not None:
+        dest = here.Dest
+        yield depth, str(here.Title), place[dest[0].objgen], round(float(dest[3]), 2), int(here.get("/Count", 0))
+        yield from _outline(here, place, depth + 1)
+        here = here.get("/Next")
+
+
+def _annotation(each: Any) -> tuple[Any, ...]:
+    action = each.get("/A")
+    where = str(action.URI) if action is not None else str(each.get("/Dest"))
+    return str(each.Subtype), where, str(each.get("/Contents")), tuple(round(float(x), 2) for x in each.Rect)
+
+
+def _structure(kids: Any, place: dict[Any, int]) -> Iterator[tuple[Any, ...]]:
+    """Every element in reading order, with its language, page, words, heads and how much ink is in it."""
+    stack = [kids]
+    while stack:
+        each = stack.pop()
+        if isinstance(each, pikepdf.Array):
+            stack += reversed(list(each))
+        elif isinstance(each, pikepdf.Dictionary) and "/S" in each:
+            page = place[each.Pg.objgen] if "/Pg" in each else None
+            yield str(each.S), str(each.get("/Lang", "")), page, str(each.get("/Alt", "")), _attributes(each)
+            stack.append(each.get("/K", pikepdf.Array()))
+        elif isinstance(each, pikepdf.Dictionary):
+            yield str(each.Type), place[each.Pg.objgen], int(each.get("/MCID", -1))
+        else:
+            yield "ink", int(each)
+
+
+def _attributes(each: Any) -> str:
+    found = each.get("/A")
+    tables = list(found) if isinstance(found, pikepdf.Array) else [found] if found is not None else []
+    return "; ".join(
+        f"{key} {len(value) if key == '/Headers' else value}" for table in tables for key, value in sorted(table.items())
+    )
+
+
+def _fonts(pdf: pikepdf.Pdf) -> Iterator[str]:
+    for each in pdf.objects:
+        if isinstance(each, pikepdf.Dictionary) and each.get("/Type") == pikepdf.Name.FontDescriptor:
+            yield f"{each.FontName} {each.Flags} {each.Ascent} {each.Descent}"
+
+
+def _glyphs(pdf: pikepdf.Pdf) -> dict[str, list[Any]]:
+    """The widths of each face's glyphs."""
+    found = {}
+    for each in pdf.objects:
+        if isinstance(each, pikepdf.Dictionary) and each.get("/Type") == pikepdf.Name.Font and "/W" in each:
+            found[str(each.BaseFont)] = [
+                [float(x) for x in part] if isinstance(part, pikepdf.Array) else int(part) for part in each.W
+            ]
+    return found
+
+
+def _pictures(pdf: pikepdf.Pdf) -> Iterator[Any]:
+    return (
+        each for each in pdf.objects if isinstance(each, pikepdf.Stream) and each.get("/Subtype") == pikepdf.Name.Image
+    )
