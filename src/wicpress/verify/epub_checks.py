@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 import attrs
 
 from wicpress.verify.classes import count_han
-from wicpress.verify.epub import XHTML, XML_LANG, Epub, read_epub
+from wicpress.verify.epub import XHTML, XML_LANG, Epub, read_epub, resolve
 from wicpress.verify.ua_document import LANGUAGE_TAG
 from wicpress.verify.values import Unreadable
 
@@ -102,9 +102,12 @@ def manifest(book: Epub) -> Found:
             yield book.opf, f"{item.href} is in the manifest and not in the book"
         if paths[item.path] > 1 or idents[item.ident] > 1:
             yield book.opf, f"{item.href} ({item.ident}) is in the manifest twice"
+    # what the metadata link to (a licence, a record) is no part of the publication, and so not of its manifest
+    linked = {resolve(book.opf, meta.text)[0] for meta in book.meta if meta.name.startswith("link:")}
     for name in book.names:
         if (
             name not in paths
+            and name not in linked
             and name not in {"mimetype", book.opf}
             and not name.startswith("META-INF/")
             and name[-1] != "/"
