@@ -15,6 +15,7 @@ from pathlib import Path
 
 import attrs
 
+from wicpress.binder.store import LIMIT, Store
 from wicpress.fonts import catalogue
 from wicpress.fonts.cache import cache_folder
 from wicpress.parts import OLDEST_PYTHON, PARTS, Manager, Part, ask, load, manager, mend, present
@@ -48,6 +49,7 @@ def examine() -> tuple[Finding, ...]:
         *(_safely(part.name, part.required, partial(_part, part, by)) for part in press),
         _safely("bundled fonts", True, _faces),
         _safely("cache", False, _cache),
+        _safely("laid pages", False, _pages),
         _safely("EPUBCheck", False, _epubcheck),
         *(_safely(part.name, False, partial(_part, part, by)) for part in others),
     )
@@ -178,6 +180,14 @@ def _cache() -> Finding:
     detail = f"{folder}, {_megabytes(folder)}" if writable else f"{folder} cannot be written"
     remedy = "" if writable else "set WICPRESS_CACHE to a folder that can be written"
     return Finding("cache", writable, detail, "not doing the same work twice", False, remedy)
+
+
+def _pages() -> Finding:
+    """The parts of books that are kept, so that what has not changed is not laid again."""
+    store = Store(cache_folder().parent / "pages")
+    count, size = store.size()
+    detail = f"{store.folder}, {count} parts, {size / 1e6:.1f} of at most {LIMIT / 1e6:.0f} MB; it may be deleted"
+    return Finding("laid pages", True, detail, "not laying the same page twice", False)
 
 
 def _megabytes(folder: Path) -> str:

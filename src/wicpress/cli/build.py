@@ -28,6 +28,8 @@ from wicpress.cli import options, say
 )
 @click.option("--jobs", type=click.IntRange(min=1), help="How many processes work at a time (default: the cores).")
 @click.option("--force", is_flag=True, help="Build what is up to date, too.")
+@click.option("--whole", is_flag=True, help="Lay each PDF as one document instead of part by part.")
+@click.option("--no-cache", is_flag=True, help="Lay every page again, and keep none for the next build.")
 @click.option(
     "--keep-html",
     type=click.Path(path_type=Path),
@@ -42,6 +44,8 @@ def command(
     output: Path,
     jobs: int | None,
     force: bool,
+    whole: bool,
+    no_cache: bool,
     keep_html: Path | None,
     report: Path | None,
 ) -> int:
@@ -51,7 +55,7 @@ def command(
     last good one stays. BOOK is a folder with a book.toml; without it, the current folder or all books in content/.
     """
     roots = pipeline.books(book, Path.cwd())
-    wish = pipeline.Wish(editions, formats, output, jobs or 0, force, keep_html)
+    wish = pipeline.Wish(editions, formats, output, jobs or 0, force, keep_html, whole, not no_cache)
     try:
         with say.progress("building") as tell:
             finished = pipeline.build(roots, wish, tell)

@@ -35,6 +35,12 @@ def cache_folder(environment: Mapping[str, str] | None = None) -> Path:
     return (Path(base) if Path(base).is_absolute() else _home() / ".cache") / "wicpress" / "fonts"
 
 
+def sum_of(path: Path) -> str:
+    """The SHA-256 of a font's file, from the stamp beside it where there is one that holds. Raises ``OSError``."""
+    found = _sound(path)
+    return found.sha256 if found else hashlib.sha256(path.read_bytes()).hexdigest()
+
+
 def key_of(recipe: Mapping[str, object]) -> str:
     """The name of a cache entry: a digest of everything that its bytes depend on."""
     return hashlib.sha256(json.dumps(recipe, sort_keys=True).encode()).hexdigest()[:32]

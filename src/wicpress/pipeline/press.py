@@ -30,7 +30,10 @@ SAME_NAME = fault(
 
 @attrs.frozen
 class Wish:
-    """What a build is asked for; empty collections ask for all. ``keep``: where printed editions leave their HTML."""
+    """What a build is asked for; empty collections ask for all. ``keep``: where printed editions leave their HTML.
+
+    ``whole``: printed editions are laid as one document each, not in parts; ``cached``: parts are kept between builds.
+    """
 
     editions: tuple[str, ...] = ()
     formats: tuple[str, ...] = ()
@@ -38,6 +41,8 @@ class Wish:
     jobs: int = 0
     force: bool = False
     keep: Path | None = None
+    whole: bool = False
+    cached: bool = True
 
 
 @attrs.frozen
@@ -88,6 +93,7 @@ class _Book:
     wanted: tuple[Target, ...] = ()
     stale: tuple[Target, ...] = ()
     packed: bytes = b""
+    whole: bool = False
     diagnostics: tuple[Diagnostic, ...] = ()
     made: dict[str, Made] = attrs.field(factory=dict)
 
@@ -97,7 +103,7 @@ class _Book:
         if target.format == "epub" and (printed := targets.twin(self.config, target.edition)):
             twin = self.inputs.key(printed, "pdf")
             return self.inputs.key(target.edition, "epub", twin)
-        return self.inputs.key(target.edition, target.format)
+        return self.inputs.key(target.edition, target.format, "whole" if self.whole and target.format == "pdf" else "")
 
 
 def build(roots: Sequence[Path], wish: Wish, tell: Listener = lambda _: None) -> tuple[Finished, ...]:
@@ -124,7 +130,7 @@ def build(roots: Sequence[Path], wish: Wish, tell: Listener = lambda _: None) ->
 def _opened(root: Path, wish: Wish) -> _Book:
     """A book with its settings, and the digest of what its outputs depend on. Raises ``PressError``."""
     loaded = load(root)
-    book = _Book(root, loaded.value if loaded.sound else None, diagnostics=loaded.diagnostics)
+    book = _Book(root, loaded.value if loaded.sound else None, whole=wish.whole, diagnostics=loaded.diagnostics)
     if book.config:
         book.wanted = targets.targets(book.config, wish.editions, wish.formats)
         try:
@@ -197,12 +203,20 @@ def _make(books: Sequence[_Book], wish: Wish, scratch: Path, tell: Listener) -> 
             if book.packed:
                 _plan(book, wish, scratch, tasks, owners)
     done, total = 0, sum(len(book.stale) for book in books if book.packed)
-    for place, made in schedule.run(tasks, wish.jobs or schedule.cores()):
+    count = wish.jobs or schedule.cores()
+    for place, made in schedule.run(_manned(tasks, wish, count), count):
         book, target = owners[place]
         _note(book, target, made, tasks[place].job, wish, scratch)
         if target:
             done += 1
             tell(Progress(done, total, target.name))
+
+
+def _manned(tasks: Sequence[Task], wish: Wish, count: int) -> list[Task]:
+    """The tasks with the processes that each may have: where fewer are at work than there may be, more for each."""
+    workers = max(1, count // max(1, min(count, len(tasks))))
+    settings = {"whole": wish.whole, "cached": wish.cached, "workers": workers}
+    return [attrs.evolve(task, job=attrs.evolve(task.job, **settings)) for task in tasks]
 
 
 def _check(book: _Book, wish: Wish, scratch: Path, tell: Listener) -> None:

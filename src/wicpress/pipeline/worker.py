@@ -43,7 +43,8 @@ class Job:
     """Something to make: ``kind`` is ``pages`` (a printed edition) or ``epub``.
 
     ``book`` is a pickled pair of config and book. Of a printed edition, ``output`` is None where only its pages are
-    asked for; ``keep`` is the folder that its HTML goes to. ``pages`` are those that an e-book names.
+    asked for; ``keep`` is the folder that its HTML goes to. ``pages`` are those that an e-book names. Pages are laid
+    as one document where ``whole`` is true, else in parts, with ``workers`` processes and what is ``cached``.
     """
 
     kind: str
@@ -54,6 +55,9 @@ class Job:
     keep: Path | None = None
     lay: bool = True
     pages: PageMap | None = None
+    whole: bool = False
+    cached: bool = True
+    workers: int = 1
 
 
 @attrs.frozen
@@ -119,7 +123,7 @@ def _pages(job: Job, config: Config, book: m.Book, edition: Edition) -> Made:
 
     with _engine():
         from wicpress.weasy import EngineMismatch  # noqa: PLC0415
-        from wicpress.writers.pdf import write_pdf  # noqa: PLC0415
+        from wicpress.writers.bound import write_edition  # noqa: PLC0415
 
     type_ = faces.prepare(config)
     page = typeset(book, config, edition, type_.css(), type_.files(), mender(config))
@@ -128,7 +132,8 @@ def _pages(job: Job, config: Config, book: m.Book, edition: Edition) -> Made:
     if not job.lay:
         return Made()
     try:
-        pdf = write_pdf(page, config, edition)
+        with _bench(job) as bench:
+            pdf = write_edition(page, config, edition, bench)
     except EngineMismatch as error:
         raise _LacksError(str(error)) from error
     if job.output is None:
@@ -136,6 +141,18 @@ def _pages(job: Job, config: Config, book: m.Book, edition: Edition) -> Made:
     written = put(pdf.data, job.output, job.scratch)
     facts = report.printed(page.shown, config, pdf)
     return Made(written, pdf.pages, facts, tuple(pdf.remarks))
+
+
+@contextmanager
+def _bench(job: Job) -> Iterator[Any]:
+    """Where the parts of a printed edition are laid; None where it is laid whole."""
+    if job.whole:
+        yield None
+        return
+    from wicpress.pipeline import bench  # noqa: PLC0415 - it needs the engine
+
+    with bench.bench(job.workers, job.cached, job.scratch) as found:
+        yield found
 
 
 def _epub(job: Job, config: Config, book: m.Book, edition: Edition) -> Made:

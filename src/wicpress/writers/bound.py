@@ -18,6 +18,7 @@ from wicpress.config import Config, Edition
 from wicpress.diagnostics import Diagnostic, PressError, Severity, fault
 from wicpress.fragments import Damaged, Face, Fragment, pack, unpack
 from wicpress.model import Span
+from wicpress.resources import folder
 from wicpress.typography.options import LineOptions
 from wicpress.weasy.embed import embedded
 from wicpress.weasy.pages import LaidPage
@@ -29,7 +30,7 @@ from wicpress.writers.finish import Facts, finish
 from wicpress.writers.folios import Folio, folios, roman
 from wicpress.writers.geometry import EM
 from wicpress.writers.pagemap import PageMap, PageStart
-from wicpress.writers.pdf import ENGINE_REMARK
+from wicpress.writers.pdf import ENGINE_REMARK, Pdf, facts_of, line_options, write_pdf
 from wicpress.writers.print_page import FRONT, Page, Unit
 from wicpress.writers.variants import PAINTED, VARIANTS, packed
 
@@ -82,33 +83,32 @@ class Bench:
     sum_of: Callable[[Path], str] = lambda path: hashlib.sha256(path.read_bytes()).hexdigest()
 
 
-@attrs.frozen
-class Bound:
-    """A bound book: its bytes, its pages, and what was remarked while it was laid."""
-
-    data: bytes
-    pages: PageMap
-    remarks: tuple[Diagnostic, ...]
-    count: int
-
-
 class Whole(Exception):  # noqa: N818, it says how the book must be laid
     """This book has something that only one document can hold."""
 
 
-def write_bound(page: Page, config: Config, edition: Edition, facts: Facts, line: LineOptions, bench: Bench) -> Bound:
-    """Lay the parts of ``page`` that are not on the shelf, and bind them all.
+def write_edition(page: Page, config: Config, edition: Edition, bench: Bench | None) -> Pdf:
+    """The PDF of an edition: laid in parts at ``bench`` and bound, or, without one, as one document.
 
-    Raises ``Whole`` where the book has to be laid as one document, ``PressError`` where it cannot be laid at all.
+    A book that one document alone can hold is laid as one. Raises ``PressError``.
     """
-    if not page.units:
-        raise Whole("the book's own frame has no place for parts")
-    work = _Work(page, edition, line, bench)
+    house = {f"styles/{path.name}": path.read_text(encoding="utf-8") for path in folder("styles").glob("print/*.css")}
+    if bench is None or not page.units or apart.looks_across(page.texts, house):
+        return write_pdf(page, config, edition)
+    try:
+        return _bound(page, config, edition, bench)
+    except Whole:
+        return write_pdf(page, config, edition)
+
+
+def _bound(page: Page, config: Config, edition: Edition, bench: Bench) -> Pdf:
+    """Lay the parts of ``page`` that are not on the shelf, and bind them all."""
+    facts, found = facts_of(page, config, edition)
+    work = _Work(page, edition, line_options(config.typography), bench)
     plan, numbers = work.settled()
     labels = folios(_laid(plan))
-    faces = binder.gather(plan, numbers, _numeral)
-    variant = VARIANTS[edition.pdf]
-    objects = {face.hash: work.face(face, variant.version) for face in faces}
+    version = VARIANTS[edition.pdf].version
+    objects = {face.hash: work.face(face, version) for face in binder.gather(plan, numbers, _numeral)}
     frame = _frame(plan, edition, attrs.evolve(facts, folios=labels), numbers)
     try:
         data = binder.link(plan, frame, objects)
@@ -117,7 +117,7 @@ def write_bound(page: Page, config: Config, edition: Edition, facts: Facts, line
     starts = tuple(_starts(plan, labels))
     pages = PageMap(edition.name, edition.isbn or config.isbn or config.identifier, starts)
     bench.store.trim()
-    return Bound(data, pages, tuple(work.remarks(plan)), len(plan.sheets))
+    return Pdf(data, pages, (*work.remarks(plan), *found), len(plan.sheets))
 
 
 def _frame(plan: binder.Plan, edition: Edition, facts: Facts, numbers: Sequence[int]) -> binder.Frame:

@@ -71,18 +71,26 @@ class Pdf:
 
 
 def write_pdf(page: Page, config: Config, edition: Edition) -> Pdf:
-    """Lay and bind the pages of ``edition``."""
+    """Lay and bind the pages of ``edition`` as one document."""
     variant = VARIANTS[edition.pdf]
+    facts, found = facts_of(page, config, edition)
     with quiet_collector(), line_layer(line_options(config.typography)):
         laid = lay(page, variant)
-        paths = (path for each in page.shown.chapters for path in each.chapter.paths)
-        files = enclosures(config, paths) if edition.attach and variant.attaches else ()
-        facts = attrs.evolve(gather(config, edition), attachments=files, claim=claim_with(variant, bool(files)))
         with remarks() as said:
             data = bind(laid, variant, facts)
-    if edition.attach and not variant.attaches:
-        said.append(NOTHING_ATTACHED(f"the edition `{edition.name}` carries no files", Span(FILE, edition.line, 0)))
-    return Pdf(data, page_map(laid, config, edition), (*laid.remarks, *said), len(laid.pages))
+    return Pdf(data, page_map(laid, config, edition), (*laid.remarks, *said, *found), len(laid.pages))
+
+
+def facts_of(page: Page, config: Config, edition: Edition) -> tuple[Facts, tuple[Diagnostic, ...]]:
+    """What the PDF says of its book, and what it cannot carry. Raises ``OSError`` where an enclosure is not there."""
+    variant = VARIANTS[edition.pdf]
+    paths = (path for each in page.shown.chapters for path in each.chapter.paths)
+    files = enclosures(config, paths) if edition.attach and variant.attaches else ()
+    facts = attrs.evolve(gather(config, edition), attachments=files, claim=claim_with(variant, bool(files)))
+    if not edition.attach or variant.attaches:
+        return facts, ()
+    message = f"the edition `{edition.name}` carries no files"
+    return facts, (NOTHING_ATTACHED(message, Span(FILE, edition.line, 0)),)
 
 
 def lay(page: Page, variant: Variant = VARIANTS["accessible"]) -> Laid:
