@@ -1,0 +1,28 @@
+"""A small book that is released once for all tests of this folder."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+import press_book
+import shipped_book
+
+
+@pytest.fixture(scope="session")
+def shipped(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the book (``book``) and its release (``out/trial-1.0``); not to be changed."""
+    home = tmp_path_factory.mktemp("shipped")
+    shipped_book.committed(home / "book", "v1.0")
+    done = press_book.run("release", home / "book", "--version", "1.0", "--output", home / "out", "--no-judges",
+                          "--jobs", "1")  # fmt: skip
+    assert done.code == 0, done.err
+    return home
+
+
+@pytest.fixture
+def copied(shipped: Path, tmp_path: Path) -> Path:
+    """A copy of ``shipped`` to be changed."""
+    return shutil.copytree(shipped, tmp_path / "copy", symlinks=True)

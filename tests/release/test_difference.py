@@ -1,0 +1,54 @@
+"""Where two files, and two machines, differ first."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from wicpress.release import difference
+
+
+def container(**members: bytes) -> bytes:
+    """A ZIP archive."""
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+        for name, data in members.items():
+            archive.writestr(zipfile.ZipInfo(name), data)
+    return file.getvalue()
+
+
+@given(st.binary(), st.binary(), st.binary())
+def test_the_byte_is_the_first(head: bytes, one: bytes, other: bytes) -> None:
+    """Up to the byte that is named two files are the same, and there they are not."""
+    one, other = b"\xff\x00" + head + one, b"\xff\x00" + head + other
+    said = difference.first(one, other)
+    if one == other:
+        assert said == ""
+        return
+    place = int(said.split()[2])
+    assert one[:place] == other[:place] and one[place : place + 1] != other[place : place + 1]
+
+
+def test_texts_differ_in_a_line() -> None:
+    """A report is text: its line is named, and both versions of it."""
+    assert difference.first(b"a\nb\nc\n", b"a\nB\nc\n") == "in line 2: `b` became `B`"
+    assert difference.first(b"a", b"a\nb") == "in line 2: `(the end)` became `b`"
+
+
+def test_containers_differ_in_a_member() -> None:
+    """An e-book is a container: the file inside it is named."""
+    old = container(a=b"x\n1\n", b=b"2")
+    assert difference.first(old, container(a=b"x\n9\n", b=b"2")) == "inside, a in line 2: `1` became `9`"
+    assert difference.first(old, container(a=b"x\n1\n")) == "b is no longer inside"
+    assert difference.first(old, container(a=b"x\n1\n", b=b"2", c=b"")) == "c is new inside"
+    assert difference.first(old, old + b"\0").startswith("at byte")
+
+
+def test_tables_differ_by_name() -> None:
+    """What changed of a toolchain is named in full, what came and what went, too."""
+    old = {"a": {"b": "1", "c": "2"}, "d": None}
+    new = {"a": {"b": "1", "c": "3"}, "d": None, "e": "4"}
+    assert list(difference.changed(old, new)) == ["a.c: 2 became 3", "e: nothing became 4"]

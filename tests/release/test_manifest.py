@@ -1,0 +1,119 @@
+"""What a release says of itself is true, and in the form that is promised."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+from google.protobuf import json_format
+from in_toto_attestation.v1.statement import Statement
+from referencing import Registry, Resource
+
+from shipped_book import is_whole, sums
+from wicpress.diagnostics import PressError
+from wicpress.release import manifest, provenance, sbom
+
+
+@pytest.fixture(scope="module")
+def folder(shipped: Path) -> Path:
+    """The release."""
+    return shipped / "out" / "trial-1.0"
+
+
+def table(folder: Path, name: str = manifest.FILE) -> Any:
+    """A JSON file of the release."""
+    return json.loads((folder / name).read_bytes())
+
+
+def test_release_is_whole(folder: Path) -> None:
+    """``sha256sum -c`` accepts it, it holds what it promises, and nothing else is left where it was made."""
+    assert is_whole(folder)
+    assert set(sums(folder)) == {
+        "RELEASE-NOTES.md", "SHA256SUMS", "manifest.json", "provenance.intoto.json", "sbom.cdx.json",
+        "trial-both.pdf", "trial-both.epub", "reports/build.json", "reports/check.json", "reports/fonts.json",
+        "reports/verify.json", "licences/Noto-Sans-SC.txt", "licences/Noto-Serif-SC.txt",
+        "licences/Source-Sans-3.txt", "licences/Source-Serif-4.txt",
+    }  # fmt: skip
+    assert [path.name for path in (folder.parent / ".wicpress" / "at-work").iterdir()] == ["lock"]
+    assert (folder / "RELEASE-NOTES.md").read_text(encoding="utf-8") == "- 第一版。\n"
+
+
+def test_manifest_meets_its_schema(folder: Path) -> None:
+    """The schema is one, and the manifest is what it says; a manifest with anything else is not."""
+    schema = manifest.schema()
+    jsonschema.Draft202012Validator.check_schema(schema)
+    jsonschema.validate(table(folder), schema, cls=jsonschema.Draft202012Validator)
+    for change in ({"more": 1}, {"version": "../1"}, {"date": "today"}, {"artifacts": []}):
+        with pytest.raises(jsonschema.ValidationError):
+            jsonschema.validate(table(folder) | change, schema, cls=jsonschema.Draft202012Validator)
+
+
+def test_manifest_is_true(folder: Path, shipped: Path) -> None:
+    """Sizes, sums, pages, the source's commit and tag, and the date of the tag are what they are."""
+    found = table(folder)
+    for each in found["artifacts"]:
+        data = (folder / each["path"]).read_bytes()
+        assert (each["size"], each["sha256"]) == (len(data), hashlib.sha256(data).hexdigest())
+    listed = {each["path"] for each in found["artifacts"]}
+    assert set(sums(folder)) - listed == {"SHA256SUMS", "manifest.json", "provenance.intoto.json"}
+    source = found["source"]
+    assert (source["tag"], source["modified"], found["date_from"]) == ("v1.0", [], "tag")
+    assert found["date"] == "2023-11-14T22:13:20Z"
+    chapter = (shipped / "book" / "01-opening.md").read_bytes()
+    assert source["files"]["01-opening.md"] == hashlib.sha256(chapter).hexdigest()
+    edition = found["editions"][0]["text"]
+    assert edition["en"]["words"] == 13 and edition["zh-Hans"]["characters"] > 20
+    tools = found["toolchain"]
+    assert tools["packages"]["weasyprint"]["version"] == "70.0"
+    assert all(each["sha256"] for each in (*tools["packages"].values(), *tools["libraries"].values()))
+
+
+def test_no_place_of_this_machine(folder: Path, shipped: Path) -> None:
+    """No file says where, or by whom, it was made."""
+    for name, data in sums(folder).items():
+        assert str(shipped).encode() not in data, name
+
+
+def test_bill_of_materials_meets_its_schema(folder: Path) -> None:
+    """CycloneDX's own schema accepts it, and it names programs, libraries, faces and files."""
+    schemas = resources.files("cyclonedx.schema._res")
+    parts = {each.name: json.loads(each.read_text(encoding="utf-8")) for each in schemas.iterdir()
+             if each.name.endswith(".SNAPSHOT.schema.json")}  # fmt: skip
+    registry: Registry[Any] = Registry().with_resources(
+        (address, Resource.from_contents(part))
+        for name, part in parts.items()
+        for address in (part.get("$id", name), f"http://cyclonedx.org/schema/{name}")
+    )
+    schema = parts["bom-1.6.SNAPSHOT.schema.json"]
+    bill = table(folder, sbom.FILE)
+    jsonschema.Draft7Validator(schema, registry=registry).validate(bill)
+    known = {each["name"] for each in bill["components"]}
+    assert {"wicpress", "weasyprint", "pango", "Noto Serif SC", "trial-both.pdf"} <= known
+    assert bill["metadata"]["timestamp"] == "2023-11-14T22:13:20+00:00"
+
+
+def test_provenance_names_every_file(folder: Path) -> None:
+    """The statement is one by in-toto's own rules, its subjects are the files, its materials the book's."""
+    data = table(folder, provenance.FILE)
+    statement = Statement([], "", {})
+    json_format.ParseDict(data, statement.pb)
+    statement.validate()
+    assert data["predicateType"] == "https://slsa.dev/provenance/v1"
+    for each in data["subject"]:
+        assert hashlib.sha256((folder / each["name"]).read_bytes()).hexdigest() == each["digest"]["sha256"]
+    assert len(data["subject"]) == len(table(folder)["artifacts"]) + 1
+    materials = {each["name"] for each in data["predicate"]["buildDefinition"]["resolvedDependencies"]}
+    assert {"commit", "book/01-opening.md", "package/weasyprint", "library/pango"} <= materials
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{}", '{"format": "x"}', '{"format": "wicpress-release-manifest/1"}', "[" * 99999])
+def test_what_is_no_manifest_is_refused(tmp_path: Path, text: str) -> None:
+    """Another file is no manifest, and the message says so."""
+    (tmp_path / "m.json").write_text(text, encoding="utf-8")
+    with pytest.raises(PressError, match=r"m\.json"):
+        manifest.read(tmp_path / "m.json")
