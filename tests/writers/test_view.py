@@ -8,8 +8,9 @@ import attrs
 import pytest
 
 import sample_book
+from wicpress import model as m
 from wicpress.config import Edition
-from wicpress.writers.view import BookView, view, walk
+from wicpress.writers.view import BookView, notes_called, view, walk
 
 
 def shown(name: str, tmp_path: Path, **changes: str) -> BookView:
@@ -62,3 +63,21 @@ def test_one_call_for_both_languages(tmp_path: Path) -> None:
     found = view(book, sample_book.config(tmp_path).editions[0]).chapters[1]
     node = next(each for each in walk(found.blocks) if each.id == "c2-p")
     assert [sorted(member.called) for member in node.members] == [[], ["c2-n1"]]
+
+
+def test_no_note_is_lost_with_its_side(tmp_path: Path) -> None:
+    """A note that only the side left out calls is called at the end of the side that is shown."""
+    config = sample_book.config(tmp_path)
+    called = m.Paragraph(
+        "c1-5",
+        (m.Side("zh-Hans", (m.Text("正文"), m.NoteRef("c1-n")), sample_book.SPAN), sample_book.side("en", "Text.")),
+    )
+    note = m.Note("c1-n", "x", (sample_book.paragraph("c1-np"),), 1)
+    first = sample_book.book().chapters[0]
+    book = m.Book(("zh-Hans", "en"), (attrs.evolve(first, blocks=(called,), notes=(note,)),))
+    english = config.edition("en")
+    assert english is not None
+    (node,) = view(book, english).chapters[0].blocks
+    assert node.members[0].side.inlines == (m.Text("Text."), m.NoteRef("c1-n"))
+    bilingual = view(book, config.editions[0]).chapters[0].blocks[0]
+    assert [list(notes_called(member.side.inlines)) for member in bilingual.members] == [["c1-n"], []]

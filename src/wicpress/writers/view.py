@@ -150,13 +150,23 @@ class _Viewer:
         if not found and self.edition.missing == "show":
             found = [each for tag in self.order if (each := m.side(sides, tag))][:1]
             stand_in = bool(found)
-        found = list(dict.fromkeys(found))
+        found = self.with_all_calls(list(dict.fromkeys(found)), sides)
         called: set[str] = set()
         members = []
         for nth, each in enumerate(found):
             members.append(Member(each.lang, each, nth == 0, stand_in, frozenset(called)))
             called.update(notes_called(each.inlines))
         return tuple(members)
+
+    def with_all_calls(self, shown: list[m.Side], sides: tuple[m.Side, ...]) -> list[m.Side]:
+        """``shown`` with the calls that only a side not shown has, at the end of the first: no note is lost."""
+        if not shown:
+            return shown
+        here = {note for each in shown for note in notes_called(each.inlines)}
+        elsewhere = dict.fromkeys(note for each in sides for note in notes_called(each.inlines) if note not in here)
+        first = shown[0]
+        calls = tuple(m.NoteRef(note) for note in elsewhere)
+        return [attrs.evolve(first, inlines=(*first.inlines, *calls)), *shown[1:]] if calls else shown
 
 
 def _all(sides: tuple[m.Side, ...]) -> tuple[Member, ...]:
