@@ -1,4 +1,4 @@
-"""A part of a book as it was laid and painted, loose: numbers, links and faces are left open for the binder to fill."""
+"""A part of a book, laid and painted: numbers, links and faces are left open for the binder to fill."""
 
 from __future__ import annotations
 
@@ -61,8 +61,8 @@ class Figures:
 class Slot:
     """Where in the content of a page a figure is to be written: at byte ``at``, in the place of a nought.
 
-    It is figure ``place`` of the ``digits`` of the number of the page on which ``target`` stands: its glyph, or, where
-    it is ``spoken``, the character that readers are told.
+    It is figure ``place`` of the ``digits`` of the number of the page on which ``target`` stands: its glyph or,
+    where it is ``spoken``, the character that readers are told.
     """
 
     at: int
@@ -75,8 +75,7 @@ class Slot:
 
 @attrs.frozen
 class FolioSlot:
-    """A printed folio, a content stream of its own: ``parts`` are what stands before its x, before and after its
-    number.
+    """A printed folio, a content stream of its own: what stands before its x, before its number, and after that.
 
     ``x`` (px) is its place when it says ``said``; it leans to the ``lean`` of its width: 0 left, 1 right. ``style``
     is ``r``, ``R`` or ``D`` as in page labels.
@@ -197,11 +196,11 @@ def pack(fragment: Fragment) -> bytes:
         (each.object, len(each.data), [attrs.astuple(slot) for slot in each.slots]) for each in fragment.streams
     ]
     table["sizes"] = len(fragment.text), len(fragment.cuts)
-    head = zlib.compress(json.dumps(table, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass"), 6)
-    body = b"".join(
-        (len(head).to_bytes(8, "big"), head, fragment.text, fragment.cuts)
-        + tuple(each.data for each in fragment.streams)
+    head = zlib.compress(
+        json.dumps(table, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass"), 6
     )
+    parts = (len(head).to_bytes(8, "big"), head, fragment.text, fragment.cuts)
+    body = b"".join((*parts, *(each.data for each in fragment.streams)))
     return b"".join((_MAGIC, hashlib.sha256(body).digest(), body))
 
 

@@ -120,7 +120,9 @@ def _attributes(each: Any) -> str:
     found = each.get("/A")
     tables = list(found) if isinstance(found, pikepdf.Array) else [found] if found is not None else []
     return "; ".join(
-        f"{key} {len(value) if key == '/Headers' else value}" for table in tables for key, value in sorted(table.items())
+        f"{key} {len(value) if key == '/Headers' else value}"
+        for table in tables
+        for key, value in sorted(table.items())
     )
 
 
@@ -143,5 +145,7 @@ def _glyphs(pdf: pikepdf.Pdf) -> dict[str, list[Any]]:
 
 def _pictures(pdf: pikepdf.Pdf) -> Iterator[Any]:
     return (
-        each for each in pdf.objects if isinstance(each, pikepdf.Stream) and each.get("/Subtype") == pikepdf.Name.Image
+        each
+        for each in pdf.objects
+        if isinstance(each, pikepdf.Stream) and each.get("/Subtype") == pikepdf.Name.Image
     )

@@ -67,13 +67,15 @@ def _differing(use: _Use, face: Face) -> tuple[dict[int, str], dict[int, int]] |
 
 
 def _face(use: _Use) -> Face:
-    widths, texts, missing = (dict(sorted(each.items())) for each in (use.widths, use.texts, use.missing))
-    return attrs.evolve(use.face, widths=widths, texts=texts, missing=missing)
+    return attrs.evolve(
+        use.face,
+        widths=dict(sorted(use.widths.items())),
+        texts=dict(sorted(use.texts.items())),
+        missing=dict(sorted(use.missing.items())),
+    )
 
 
-def _numbers(
-    plan: Plan, numbers: Sequence[int], numeral: Callable[[str, int], str]
-) -> Iterable[tuple[Figures, str]]:
+def _numbers(plan: Plan, numbers: Sequence[int], numeral: Callable[[str, int], str]) -> Iterable[tuple[Figures, str]]:
     """Every number that is written into a slot."""
     for start, fragment in zip(plan.starts, plan.fragments, strict=True):
         for nth, sheet in enumerate(fragment.sheets):

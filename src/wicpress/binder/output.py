@@ -36,7 +36,9 @@ class Output:
     def stream(self, number: int, inside: bytes, data: bytes) -> None:
         """Write a stream; ``inside`` are the entries of its dictionary but for its length."""
         self._where[number] = 1, self._at, 0
-        self._write(b"%d 0 obj\n<<%s/Length %d>>\nstream\n" % (number, inside, len(data)), data, b"\nendstream\nendobj\n")
+        self._write(
+            b"%d 0 obj\n<<%s/Length %d>>\nstream\n" % (number, inside, len(data)), data, b"\nendstream\nendobj\n"
+        )
 
     def objects(self, bodies: Sequence[tuple[int, bytes]]) -> None:
         """Write objects that are no streams."""
@@ -61,7 +63,7 @@ class Output:
         self._groups.append(([number for number, _ in bodies], packed, len(first)))
 
     def end(self, root: int, info: int, identifier: bytes, free: int) -> bytes:
-        """Write what is still to be written and the cross-reference; ``free`` is the first number that is not used."""
+        """Write what is still to be written and the cross-reference; ``free`` is the first number not used."""
         if self._loose:
             self._pack(self._loose)
         for numbers, packed, first in self._groups:
@@ -72,7 +74,12 @@ class Output:
         digest = hashlib.md5(usedforsecurity=False)
         for part in self._parts:
             digest.update(part)
-        trailer = b"/Root %d 0 R/Info %d 0 R/ID[<%s><%s>]" % (root, info, identifier.hex().encode(), digest.hexdigest().encode())
+        trailer = b"/Root %d 0 R/Info %d 0 R/ID[<%s><%s>]" % (
+            root,
+            info,
+            identifier.hex().encode(),
+            digest.hexdigest().encode(),
+        )
         start = self._at
         if self._packed:
             self._index(free, trailer)

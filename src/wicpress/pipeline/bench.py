@@ -1,4 +1,4 @@
-"""Where the parts of a printed edition are laid: the shelf that keeps them, and as many processes as there are cores."""
+"""Where the parts of a printed edition are laid: the shelf that keeps them, and processes for all cores."""
 
 from __future__ import annotations
 

@@ -30,9 +30,9 @@ SAME_NAME = fault(
 
 @attrs.frozen
 class Wish:
-    """What a build is asked for; empty collections ask for all. ``keep``: where printed editions leave their HTML.
+    """What a build is asked for; empty collections ask for all. ``keep``: where pages leave their HTML.
 
-    ``whole``: printed editions are laid as one document each, not in parts; ``cached``: parts are kept between builds.
+    ``whole``: pages are laid as one document, not in parts; ``cached``: parts are kept between builds.
     """
 
     editions: tuple[str, ...] = ()
@@ -103,7 +103,9 @@ class _Book:
         if target.format == "epub" and (printed := targets.twin(self.config, target.edition)):
             twin = self.inputs.key(printed, "pdf")
             return self.inputs.key(target.edition, "epub", twin)
-        return self.inputs.key(target.edition, target.format, "whole" if self.whole and target.format == "pdf" else "")
+        return self.inputs.key(
+            target.edition, target.format, "whole" if self.whole and target.format == "pdf" else ""
+        )
 
 
 def build(roots: Sequence[Path], wish: Wish, tell: Listener = lambda _: None) -> tuple[Finished, ...]:
@@ -215,8 +217,10 @@ def _make(books: Sequence[_Book], wish: Wish, scratch: Path, tell: Listener) -> 
 def _manned(tasks: Sequence[Task], wish: Wish, count: int) -> list[Task]:
     """The tasks with the processes that each may have: where fewer are at work than there may be, more for each."""
     workers = max(1, count // max(1, min(count, len(tasks))))
-    settings = {"whole": wish.whole, "cached": wish.cached, "workers": workers}
-    return [attrs.evolve(task, job=attrs.evolve(task.job, **settings)) for task in tasks]
+    return [
+        attrs.evolve(task, job=attrs.evolve(task.job, whole=wish.whole, cached=wish.cached, workers=workers))
+        for task in tasks
+    ]
 
 
 def _check(book: _Book, wish: Wish, scratch: Path, tell: Listener) -> None:

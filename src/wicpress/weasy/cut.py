@@ -92,7 +92,9 @@ class Cutter:
         at = 0
         for line in each.stream:
             for gap in line.gaps if isinstance(line, Shown) else ():
-                slots.append(Slot(at + gap.at, gap.target, gap.place, gap.digits, gap.spoken, self.figure(gap.figures)))
+                slots.append(
+                    Slot(at + gap.at, gap.target, gap.place, gap.digits, gap.spoken, self.figure(gap.figures))
+                )
             at += len(to_bytes(line)) + 1
         data = b"\n".join(map(to_bytes, each.stream))
         if slots:

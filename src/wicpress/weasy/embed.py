@@ -1,4 +1,4 @@
-"""Writes the faces of a bound book as the engine would have written them for the whole of it: once, cut to its text."""
+"""Writes the faces of a bound book as the engine would have for the whole of it: once, cut to its text."""
 
 from __future__ import annotations
 

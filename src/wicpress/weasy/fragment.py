@@ -72,9 +72,13 @@ def fragment(
 
 def _painted(document: Any, prefix: str, describe: Describe, options: dict[str, Any]) -> Painted:
     folios: list[list[tuple[FolioSlot, Figures]]] = []
-    with tags(describe, prefix) as tagger, recorded(document) as recorder, _open_ends() as fonts:
-        with _by_page(recorder, folios):
-            pdf = engine.generate_pdf(document, None, 1, **options)
+    with (
+        tags(describe, prefix) as tagger,
+        recorded(document) as recorder,
+        _open_ends() as fonts,
+        _by_page(recorder, folios),
+    ):
+        pdf = engine.generate_pdf(document, None, 1, **options)
     return Painted(document, pdf, tagger.tagged, fonts[0], folios)
 
 
@@ -143,11 +147,11 @@ def _by_page(recorder: Recorder, folios: list[list[Any]]) -> Iterator[None]:
         folios.append(list(recorder.folios))
         recorder.folios.clear()
 
-    page_class.paint = paint  # type: ignore[method-assign]
+    page_class.paint = paint
     try:
         yield
     finally:
-        page_class.paint = before  # type: ignore[method-assign]
+        page_class.paint = before
 
 
 # -------------------------------------------------------------------------------------- cutting
@@ -164,7 +168,8 @@ class _Pages:
         ends = dict(zip(OUTSIDE, (1, self.element.number, painted.fonts.number), strict=True))
         left_out = {0, 2, root.number, self.parents.number, *ends.values()}
         self.objects = [each for each in objects if each.number not in left_out]
-        self.pages = [each for each in self.objects if isinstance(each, dict) and each.get("Type") == "/Page"]
+        tables = (each for each in self.objects if isinstance(each, dict))
+        self.pages: list[Any] = [each for each in tables if each.get("Type") == "/Page"]
         self.folios = [
             _turned(objects[_number(page["Contents"])], folios)
             for page, folios in zip(self.pages, painted.folios, strict=True)

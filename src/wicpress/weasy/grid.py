@@ -21,7 +21,7 @@ _verticality = inline.line_box_verticality
 def first_face_metrics(style: Any) -> tuple[float, float]:
     """Return (ascent, descent) in px of the face that sets a space in this style.
 
-    Remembered in the style, and in em with the faces of its font configuration: of each size, since Pango rounds each.
+    Remembered in the style, and in em with the faces of its font configuration, for each size: Pango rounds.
     """
     known: tuple[float, float] | None = style.__dict__.get("_wicpress_metrics")
     if known is None:

@@ -1,6 +1,6 @@
-"""Paints the numbers of pages so that they can be written later: folios aside, page references with a gap for figures.
+"""Paints the numbers of pages so that they can be written later: folios aside, references with gaps for figures.
 
-Where a number stands, and in which face, is known when a page is laid; which number it is only when the whole book is.
+Where a number stands, and in which face, is known when a page is laid; which number it is, when the whole book is.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ class NotTabular(Exception):  # noqa: N818, it says what the figures are
 
 @attrs.define(eq=False)
 class Gap:
-    """A figure left open: at which byte of a line; figure ``place`` of ``digits``; its glyph, or what is ``spoken``."""
+    """A figure left open at a byte of a line: figure ``place`` of ``digits``; its glyph, or what is ``spoken``."""
 
     at: int
     target: str
@@ -264,7 +264,7 @@ def _noughts(line: bytes, code: bytes) -> Iterator[tuple[int, bool]]:
 
 
 def _places(lines: list[Any], start: int, text: str) -> list[tuple[int, int]]:
-    """Where each character of ``text``, painted since ``start``, is shown: the line of the content, the byte in it."""
+    """Where each character of ``text``, painted since ``start``, is shown: a line of the content, a byte in it."""
     found = []
     for nth in range(start, len(lines)):
         line = to_bytes(lines[nth])

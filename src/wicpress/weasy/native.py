@@ -101,7 +101,7 @@ def nominal_glyph(pango_font: Any, character: str) -> int | None:
 
 
 def face_of(data: bytes, index: int) -> Any:
-    """Return HarfBuzz's face number `index` of a font file, for the engine's binding; it lives as long as it is held."""
+    """Return HarfBuzz's face number `index` of a font file, for the engine's binding; it lives while it is held."""
     own, harfbuzz = _harfbuzz()
     blob = harfbuzz.hb_blob_create(data, len(data), 0, own.NULL, own.NULL)  # 0: HarfBuzz keeps a copy
     face = harfbuzz.hb_face_create(blob, index)

@@ -27,17 +27,20 @@ from wicpress.writers.variants import PAINTED, VARIANTS
 FIGURES_NOT_TABULAR = fault(
     "figures_not_tabular",
     "The figures of a page number are not all as wide as each other",
-    "The parts of a book are laid apart, and the numbers of pages are written when it is bound: a number must not move "
-    "its line. Numbers of pages take tabular figures without kerning; a book whose own style sheet says otherwise is "
-    "laid as one document.",
+    "The parts of a book are laid apart, and the numbers of pages are written when it is bound: a number must not "
+    "move its line. Numbers of pages take tabular figures without kerning; a book whose own style sheet says "
+    "otherwise can be built with --whole.",
     example=".pageref::before { font-variant-numeric: lining-nums tabular-nums; font-kerning: none }",
 )
 
 _TARGET = re.compile(r"target-counter\(\s*attr\(\s*data-ref(?:\s+url)?\s*\)\s*,\s*page\s*\)")
+_SHEET = re.compile(r'<link rel="stylesheet" href="([^"]+)"/>')
 _REFERENCE = re.compile(r'<span class="pageref" data-ref="#([^"]+)"')
 FOLIOS = "styles/folios.css"
 _FOLIO = re.compile(r"counter\(\s*page\b")
-_ACROSS = re.compile(r":blank|:nth|:first|:last|:only|:has|target-|counters?\(|counter-|string-set|leader\(|element\(")
+_ACROSS = re.compile(
+    r":blank|:nth|:first|:last|:only|:has|target-|counters?\(|counter-|string-set|leader\(|element\("
+)
 """What in a style sheet may look beyond the part that it is applied to."""
 
 
@@ -116,8 +119,9 @@ def _lay(job: Job) -> Fragment:
     steps = [lambda pdf, step=step: step(pdf, None) for step in variant.steps if step in PAINTED]
     with quiet_collector(), line_layer(job.line), remarks() as said:
         door = Door(job.texts, job.files, variant.opaque)
-        html = weasyprint.HTML(string=job.html, base_url=BASE, url_fetcher=door.fetch)
-        document = html.render(font_config=_configuration(job.texts), **variant.rendering)
+        html = weasyprint.HTML(string=_SHEET.sub("", job.html), base_url=BASE, url_fetcher=door.fetch)
+        styles = _styles(job, door)
+        document = html.render(font_config=styles.fonts, stylesheets=styles.sheets, **variant.rendering)
         known = {name: titles(each) for name, each in elements(html.etree_element).items()}
         made = fragment(
             document,
@@ -130,7 +134,7 @@ def _lay(job: Job) -> Fragment:
             pdf_version=variant.version,
             **variant.rendering,
         )
-    return attrs.evolve(made, titles=known, remarks=tuple(each.message for each in said))
+    return attrs.evolve(made, titles=known, remarks=tuple(each.message for each in (*styles.said, *said)))
 
 
 def _describe(known: Mapping[str, Mapping[str, str]]) -> Any:
@@ -139,16 +143,34 @@ def _describe(known: Mapping[str, Mapping[str, str]]) -> Any:
     return lambda target, tag: places.note(target, tag) or Said(target, tag)
 
 
-_configurations: dict[str, FontConfiguration] = {}
+@attrs.frozen(eq=False)
+class _Styles:
+    """The style sheets of a book, parsed, its faces, and what the engine said of them."""
+
+    sheets: tuple[weasyprint.CSS, ...]
+    fonts: FontConfiguration
+    said: tuple[Diagnostic, ...]
 
 
-def _configuration(texts: Mapping[str, str]) -> FontConfiguration:
-    """The faces of a book: loaded once in a process, since its parts share them."""
-    key = hashlib.sha256("\x00".join(sorted(texts.values())).encode("utf-8", "surrogatepass")).hexdigest()
-    if key not in _configurations:
-        _configurations.clear()
-        _configurations[key] = FontConfiguration()
-    return _configurations[key]
+_known_styles: dict[str, _Styles] = {}
+
+
+def _styles(job: Job, door: Door) -> _Styles:
+    """The style sheets that a part links to: read once in a process, since the parts of a book share them."""
+    names = [name for name in _SHEET.findall(job.html) if name in job.texts]
+    key = digest([(name, job.texts[name]) for name in names])
+    if key not in _known_styles:
+        fonts = FontConfiguration()
+        with remarks() as said:
+            sheets = tuple(
+                weasyprint.CSS(
+                    string=job.texts[name], base_url=BASE + name, url_fetcher=door.fetch, font_config=fonts
+                )
+                for name in names
+            )
+        _known_styles.clear()
+        _known_styles[key] = _Styles(sheets, fonts, tuple(said))
+    return _known_styles[key]
 
 
 class _Keeper:

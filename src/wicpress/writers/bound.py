@@ -26,18 +26,17 @@ from wicpress.weasy.tags_write import Tagged
 from wicpress.writers import apart
 from wicpress.writers.apart import Job, Outcome, lay_apart
 from wicpress.writers.destinations import Destinations
+from wicpress.writers.extent import extent
 from wicpress.writers.finish import Facts, finish
+from wicpress.writers.finish.streams import packed
 from wicpress.writers.folios import Folio, folios, roman
-from wicpress.writers.geometry import EM
 from wicpress.writers.pagemap import PageMap, PageStart
 from wicpress.writers.pdf import ENGINE_REMARK, Pdf, facts_of, line_options, write_pdf
 from wicpress.writers.print_page import FRONT, Page, Unit
-from wicpress.writers.variants import PAINTED, VARIANTS, packed
+from wicpress.writers.variants import PAINTED, VARIANTS
 
 ROUNDS = 8
 """How often parts are laid again because the numbers of pages that they name have got another figure."""
-DENSITY = 1.8
-"""Bytes of HTML that stand on one square em of a page, roughly: where numbers are first guessed from."""
 
 CACHE_DAMAGED = fault(
     "cache_damaged",
@@ -58,7 +57,6 @@ LOST_LINK = fault(
 )
 
 CONTENTS = "contents"
-_ID = re.compile(r'\bid="([^"]+)"')
 _SOURCE = re.compile(r'\bsrc="([^"]+)"')
 
 Runner = Callable[[Callable[[Job], Outcome], Sequence[Job]], Iterable[Outcome]]
@@ -198,7 +196,9 @@ class _Work:
             plan = self._plan(self._laid(units, digits))
             numbers = _numbers(plan)
             found = {name: len(str(numbers[plan.names[name].page])) for name in digits if name in plan.names}
-            fits = all(found.get(name, digits[name]) == digits[name] for unit in units for name in self.wanted[unit.id])
+            fits = all(
+                found.get(name, digits[name]) == digits[name] for unit in units for name in self.wanted[unit.id]
+            )
             digits |= found
             if fits and len(units) == len(self.page.units) and not self._clashing(plan, numbers):
                 return plan, numbers
@@ -250,18 +250,13 @@ class _Work:
     def _guess(self) -> dict[str, int]:
         """How many figures the number of each page that is asked for has, by how much text stands before it."""
         wanted = {name for names in self.wanted.values() for name in names}
-        shape = self.page.geometry
-        room = shape.lines * shape.measure / EM * DENSITY
         digits = dict.fromkeys(sorted(wanted), 1)
         start = 1
         for unit in self.page.units:
-            if unit.id in FRONT:
-                continue
-            for found in _ID.finditer(unit.html):
-                if found[1] in wanted:
-                    digits[found[1]] = len(str(start + int(found.start() / room)))
-            start += int(len(unit.html) / room) + 1
-            start += 1 - start % 2
+            if unit.id not in FRONT:
+                places, pages = extent(unit.html, self.page.geometry)
+                digits |= {name: len(str(start + page)) for name, page in places.items() if name in wanted}
+                start += pages + pages % 2
         return digits
 
     # ------------------------------------------------------------------------------- parts
@@ -309,9 +304,7 @@ class _Work:
         key = apart.digest(self.styles, unit.id, html, self._sums(pictures), sorted(known.items()))
         files = {name: path for name, path in page.files.items() if name in pictures or name.startswith("fonts/")}
         faces = frozenset(self.faces)
-        return Job(
-            unit.id, html, self.texts, files, self.edition.pdf, self.line, key, self.bench.store, faces, known
-        )
+        return Job(unit.id, html, self.texts, files, self.edition.pdf, self.line, key, self.bench.store, faces, known)
 
     def _sums(self, pictures: Sequence[str]) -> tuple[tuple[str, str], ...]:
         return apart.sums(self.page.files, pictures)
