@@ -170,7 +170,8 @@ def _cells(line: Line) -> list[Cell]:
         if kind is Kind.SPACE:
             spaced = bool(cells)
             space += glyph.advance
-            apart = apart or (spaced and glyph.char not in " \u00a0")
+            wide = glyph.char not in " \u00a0" or glyph.advance > _FULL * glyph.size
+            apart = apart or (spaced and wide)
             continue
         body0, body1 = _body(glyph, kind)
         cells.append(

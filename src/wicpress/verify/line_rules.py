@@ -14,17 +14,25 @@ from wicpress.verify.report import Fault, Thresholds
 from wicpress.verify.setting import Setting, edge_distance
 
 _DASH = 1.9  # em: less is no full dash
+_QUARTER = 0.25  # em a word space may open by (rule 9)
 _HAIR = 0.02  # em: rounding in a content stream
 Rule = Callable[[Paragraph, Setting, Thresholds], Iterator[Fault]]
 
 
 def paragraph_faults(paragraph: Paragraph, setting: Setting, thresholds: Thresholds) -> Iterator[Fault]:
     """Yield every fault of a paragraph, by the rules of its language. Code is set by other rules and has none."""
-    if setting.code or all(line.cells < 2 for line in paragraph.lines):
-        return  # cells stacked downward are vertical text
+    if setting.code or _is_stack(paragraph):
+        return
     rules = _CHINESE if paragraph.lang.startswith("zh") else _JAPANESE if paragraph.lang == "ja" else _LATIN
     for rule in rules:
         yield from rule(paragraph, setting, thresholds)
+
+
+def _is_stack(paragraph: Paragraph) -> bool:
+    """Whether the lines are cells set downwards, one character or one number to a line, and no running text."""
+    cells = [line.cells < 2 for line in paragraph.lines]
+    across = all(cell or not line.han for cell, line in zip(cells, paragraph.lines, strict=True))
+    return all(cells) or (len(cells) > 2 and across and sum(cells) * 2 > len(cells))
 
 
 def off_edge(paragraph: Paragraph, setting: Setting, thresholds: Thresholds) -> Iterator[Fault]:
@@ -148,7 +156,9 @@ def loose(paragraph: Paragraph, _: Setting, thresholds: Thresholds) -> Iterator[
         if base > thresholds.han_gap_most:
             yield Fault("loose", line.page, line.text, f"{base:.2f} em between Han characters", base)
         for gap in line.word_gaps:
-            if gap.width / gap.em - max(0.0, base) > max(thresholds.autospace_most, gap.expected) + 0.1:
+            # The wide space of a monospaced face opens by no more than a usual one, a quarter em.
+            most = max(thresholds.autospace_most, gap.expected + _QUARTER)
+            if gap.width / gap.em - max(0.0, base) > most + 0.1:
                 yield _gap_fault("loose", line, gap, "word space too wide")
                 break
 
