@@ -19,6 +19,7 @@ _RUNNING = ("", "P", "LBody", "Note", "BlockQuote")  # text that goes on over a 
 _WORDS = 24  # Latin letters: more than a name
 _STOPS = "。！？.!?"
 _FARTHEST = 2.4  # em: no line follows another from farther below
+_VERSE = 0.6  # of the lines of a tagged paragraph: so many must end on purpose
 _ROOM = 0.1  # em: how much more than the next piece must have fitted before a line counts as ended on purpose
 
 
@@ -35,14 +36,23 @@ class Paragraph:
 def find_paragraphs(lines: Sequence[Facts], edges: Edges) -> list[Paragraph]:
     """The paragraphs of a book, in page order."""
     leading = _leading(lines)
-    stacks: list[_Stack] = []
     pages: dict[int, list[Facts]] = defaultdict(list)
     for line in lines:
         pages[line.page].append(line)
-    for number in sorted(pages):
-        for column in _columns(pages[number]):
-            stacks += _split(column, edges, leading)
-    return [_paragraph(group) for group in _continued(stacks)]
+    pieces = [
+        _Stack(piece, edges.left(piece), _right_edge(piece, edges))
+        for number in sorted(pages)
+        for column in _columns(pages[number])
+        for piece in _split(column, leading)
+    ]
+    stacks = _cut_at_short_lines(pieces)
+    return [_paragraph(group) for group in _continued(stacks, _tagged_whole(lines))]
+
+
+def _tagged_whole(lines: Sequence[Facts]) -> bool:
+    """Whether a paragraph that goes on over a page is one element of this file: some element is on two pages."""
+    first: dict[object, int] = {}
+    return any(line.block is not None and first.setdefault(line.block, line.page) != line.page for line in lines)
 
 
 @attrs.define
@@ -91,8 +101,8 @@ def _same_size(above: Facts, below: Facts) -> bool:
     return abs(above.size - below.size) <= 0.03 * above.size
 
 
-def _split(chain: Sequence[Facts], edges: Edges, leading: dict[float, float]) -> list[_Stack]:
-    """Cut a chain of lines where one paragraph ends and the next begins."""
+def _split(chain: Sequence[Facts], leading: dict[float, float]) -> list[list[Facts]]:
+    """Cut a chain of lines where one paragraph ends and the next begins, as far as blocks, indents and steps tell."""
     pieces: list[list[Facts]] = []
     for index, line in enumerate(chain):
         following = chain[index + 1] if index + 1 < len(chain) else None
@@ -100,10 +110,7 @@ def _split(chain: Sequence[Facts], edges: Edges, leading: dict[float, float]) ->
             pieces[-1].append(line)
         else:
             pieces.append([line])
-    stacks = []
-    for piece in pieces:
-        stacks += _cut_at_short_lines(piece, edges)
-    return stacks
+    return pieces
 
 
 def _goes_on(piece: Sequence[Facts], line: Facts, following: Facts | None, leading: dict[float, float]) -> bool:
@@ -125,19 +132,23 @@ def _goes_on(piece: Sequence[Facts], line: Facts, following: Facts | None, leadi
     return hanging and len(piece) == 1
 
 
-def _cut_at_short_lines(piece: Sequence[Facts], edges: Edges) -> list[_Stack]:
+def _cut_at_short_lines(pieces: Sequence[_Stack]) -> list[_Stack]:
     """Cut after each line that had room for what comes next: it ended on purpose."""
-    left, right = edges.left(piece), _right_edge(piece, edges)
-    stacks = [_Stack([piece[0]], left, right)]
-    ended = [has_room(above, below, right) for above, below in pairwise(piece)]
+    ended = [[has_room(above, below, piece.right) for above, below in pairwise(piece.lines)] for piece in pieces]
+    whole: dict[object, list[bool]] = defaultdict(list)
+    for piece, flags in zip(pieces, ended, strict=True):
+        whole[piece.lines[0].block] += flags
     # A tagged paragraph has no end inside: most of its lines must be short before they count as verse or an address.
-    verse = piece[0].block is None or sum(ended) > 0.6 * len(ended)
-    for below, short in zip(piece[1:], ended, strict=True):
-        if verse and short:
-            stacks[-1].ended = True
-            stacks.append(_Stack([below], left, right))
-        else:
-            stacks[-1].lines.append(below)
+    verse = {block for block, flags in whole.items() if block is None or sum(flags) > _VERSE * len(flags)}
+    stacks: list[_Stack] = []
+    for piece, flags in zip(pieces, ended, strict=True):
+        stacks.append(_Stack(piece.lines[:1], piece.left, piece.right))
+        for below, short in zip(piece.lines[1:], flags, strict=True):
+            if short and piece.lines[0].block in verse:
+                stacks[-1].ended = True
+                stacks.append(_Stack([below], piece.left, piece.right))
+            else:
+                stacks[-1].lines.append(below)
     return stacks
 
 
@@ -153,11 +164,11 @@ def _right_edge(lines: Sequence[Facts], edges: Edges) -> float:
     return edges.of(edges.left(lines), han, reached, lines[0].size, len(lines) > 2)
 
 
-def _continued(stacks: Sequence[_Stack]) -> list[list[_Stack]]:
-    """Join what goes on over a page or column end."""
+def _continued(stacks: Sequence[_Stack], whole: bool) -> list[list[_Stack]]:
+    """Join what goes on over a page or column end; `whole`: only what is one element."""
     groups: list[list[_Stack]] = []
     for stack in stacks:
-        last = next((group for group in reversed(groups[-40:]) if _resumes(group[-1], stack)), None)
+        last = next((group for group in reversed(groups[-40:]) if _resumes(group[-1], stack, whole)), None)
         if last is not None:
             last.append(stack)
         else:
@@ -165,13 +176,16 @@ def _continued(stacks: Sequence[_Stack]) -> list[list[_Stack]]:
     return groups
 
 
-def _resumes(above: _Stack, below: _Stack) -> bool:
+def _resumes(above: _Stack, below: _Stack, whole: bool) -> bool:
     last, first = above.lines[-1], below.lines[0]
     if above.ended:
         return False
     if last.block is not None and last.block is first.block:
         # What stands beside the line and not under it (a page number, a note call) is no next line.
         return first.page > last.page or abs(first.y - last.y) > 0.5 * last.size
+    tagged = last.block is not None or first.block is not None
+    if (whole and tagged) or last.align != first.align:
+        return False
     if not _same_size(last, first) or first.page != last.page + 1 or last.font != first.font:
         return False
     # A tagged paragraph that goes on over the page may be two elements. After a full stop nothing tells: not joined.
