@@ -40,10 +40,11 @@ def laid_pages(document: Document) -> tuple[LaidPage, ...]:
 def text_starts(document: Document) -> tuple[TextStart | None, ...]:
     """Where each page begins in the text; None for a page whose flow holds no text of a block with an id."""
     seen: dict[tuple[str, str], int] = {}
+    heads: set[int] = set()
     starts: list[TextStart | None] = []
     for page in document.pages:
         first: TextStart | None = None
-        for block, tag, text in _runs(page._page_box):
+        for block, tag, text in _runs(page._page_box, heads):
             before = seen.get((block, tag), 0)
             if first is None and block:
                 first = TextStart(block, tag, before)
@@ -52,21 +53,30 @@ def text_starts(document: Document) -> tuple[TextStart | None, ...]:
     return tuple(starts)
 
 
-def _runs(box: Any, block: str = "", tag: str = "") -> Iterator[tuple[str, str, str]]:
-    """The text of the flow in order, each run with its block's id and language; no notes, marks or margin boxes."""
+def _runs(box: Any, heads: set[int], block: str = "", tag: str = "") -> Iterator[tuple[str, str, str]]:
+    """The text of the flow in order, each run with its block's id and language; no notes, marks or margin boxes.
+
+    Readings above characters are not counted either, nor the hyphens that the engine puts where it divides a word.
+    ``heads`` remembers the heads of tables: repeated on a later page, they are no text of the book.
+    """
     if isinstance(box, AbsolutePlaceholder):
         box = box._box
     if isinstance(box, boxes.MarginBox | boxes.FootnoteAreaBox):
         return
     element = box.element
     if element is not None and box.element_tag and "::" not in box.element_tag:
-        if element.get("aria-hidden") == "true" or "label" in (element.get("class") or "").split():
+        classes = (element.get("class") or "").split()
+        if element.get("aria-hidden") == "true" or "label" in classes or element.tag == "rt":
             return
+        if getattr(box, "is_header", False):
+            if id(element) in heads:
+                return
+            heads.add(id(element))
         block = element.get("id") or block
         tag = element.get("lang") or tag
     if isinstance(box, boxes.TextBox):
         if box.element_tag and "::" not in box.element_tag:
-            yield block, tag, box.text
+            yield block, tag, box.text.removesuffix(box.style["hyphenate_character"])
         return
     for child in getattr(box, "children", ()):
-        yield from _runs(child, block, tag)
+        yield from _runs(child, heads, block, tag)
