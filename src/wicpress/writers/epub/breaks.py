@@ -17,6 +17,9 @@ EPUB_TYPE = "{http://www.idpf.org/2007/ops}type"
 BEFORE = frozenset({"h1", "h2", "h3", "nav", "hr", "figure", "blockquote", "aside", "ul", "ol", "dl"})
 """Elements that a break stands before: inside, it would be read as part of a name, or may not stand at all."""
 
+APART = frozenset({"label", "call", "folio", "unprinted"})
+"""Classes of what one format has in its text and the other has not, or has outside it."""
+
 HOLDERS = frozenset({"section", "div", "body", "header", "li", "dd", "blockquote", "aside"})
 """Elements in which a break may stand among blocks."""
 
@@ -110,7 +113,7 @@ def _insert(mark: Any, element: Any, start: PageStart, order: tuple[str, ...]) -
         _at_end(mark, element)
     elif start.offset == 0:
         _at_start(mark, element)
-    elif spot := _spot(element, start.lang, start.offset):
+    elif spot := _spot(element, start.lang, start.offset, order[0] if order else start.lang):
         _split(mark, *spot)
     elif _stood_before(element, start.lang, order):
         _at_start(mark, element)
@@ -127,13 +130,14 @@ def _stood_before(element: Any, lang: str, order: tuple[str, ...]) -> bool:
 # --------------------------------------------------------------------------------- the place
 
 
-def _spot(element: Any, lang: str, offset: int) -> tuple[Any, str, int] | None:
+def _spot(element: Any, lang: str, offset: int, first: str) -> tuple[Any, str, int] | None:
     """The text node (element, ``text`` or ``tail``, index) of the character that comes after ``offset`` others.
 
-    None where the element has no text in ``lang``; past its end, the end.
+    What says no language is in the printed book's ``first``. None where the element has no text in ``lang``; past
+    its end, the end.
     """
     last = None
-    for node, kind in _texts(element, lang):
+    for node, kind in _texts(element, lang, first):
         text = getattr(node, kind)
         for index, char in enumerate(text):
             if char.isspace():
@@ -145,17 +149,17 @@ def _spot(element: Any, lang: str, offset: int) -> tuple[Any, str, int] | None:
     return last
 
 
-def _texts(element: Any, lang: str) -> Iterator[tuple[Any, str]]:
+def _texts(element: Any, lang: str, first: str) -> Iterator[tuple[Any, str]]:
     """The text nodes of ``element`` in ``lang`` that both formats count: no markers, labels, calls, other pieces."""
-    stack: list[tuple[Any, str, bool]] = [(element, "", False)]
+    stack: list[tuple[Any, str, bool]] = [(element, first, False)]
     while stack:
         node, tag, is_tail = stack.pop()
         if is_tail:
-            if node.tail and tag in {"", lang}:
+            if node.tail and tag == lang:
                 yield node, "tail"
             continue
         mine = node.get("lang") or tag
-        if node.text and mine in {"", lang}:
+        if node.text and mine == lang:
             yield node, "text"
         for child in reversed(node):
             stack.append((child, mine, True))
@@ -167,7 +171,7 @@ def _is_apart(element: Any) -> bool:
     classes = set((element.get("class") or "").split())
     return bool(
         element.get("aria-hidden") == "true"
-        or classes & {"label", "call"}
+        or classes & APART
         or element.get("id")
         or element.tag == f"{XHTML}rt"
     )
@@ -198,7 +202,8 @@ def _at_start(mark: Any, element: Any) -> None:
     if name in BEFORE and element.getparent().tag.removeprefix(XHTML) in HOLDERS:
         element.addprevious(mark)
     else:
-        _first(mark, element if name == "section" else _innermost(element))
+        whole = name == "section" or "step" in (element.get("class") or "").split()
+        _first(mark, element if whole else _innermost(element))
 
 
 def _innermost(element: Any) -> Any:

@@ -13,6 +13,15 @@ from wicpress.writers.view import BookView, ChapterView, Node
 
 
 @attrs.frozen
+class Label:
+    """What a line of the contents says in one language; ``mark`` is its section mark, which the printed ones lack."""
+
+    lang: str
+    text: str
+    mark: str = ""
+
+
+@attrs.frozen
 class Contents:
     """A line of the contents: its numeral, its words by language, where it leads, and the lines inside it.
 
@@ -22,7 +31,7 @@ class Contents:
     kind: str
     href: str
     numeral: str
-    labels: tuple[tuple[str, str], ...]
+    labels: tuple[Label, ...]
     inside: tuple[Contents, ...] = ()
 
 
@@ -68,20 +77,21 @@ class Contentwriter:
         entry = self._entry("chapter", chapter.title, tuple(self._entry("section", node) for node in sections))
         if not entry.labels and not entry.numeral:
             tag = self.view.languages[0]
-            entry = attrs.evolve(entry, labels=((tag, ordinal(self.view, chapter, tag)),))
+            entry = attrs.evolve(entry, labels=(Label(tag, ordinal(self.view, chapter, tag)),))
         return attrs.evolve(entry, href=self.places.files[chapter.id])
 
     def _entry(self, kind: str, node: Node, inside: tuple[Contents, ...] = ()) -> Contents:
         heading = node.piece
         words = tuple(
-            (member.lang, mark + self.inlines.plain(member.side.inlines, member.lang).replace("\n", " "))
-            for member in node.members
-            for mark in [self._mark(heading, member.side)]
+            Label(member.lang, self._words(member.side), self._mark(heading, member.side)) for member in node.members
         )
         numeral = ""
         if kind == "chapter" and isinstance(heading, m.Heading):
             numeral = labels.numeral(heading, self.config)
         return Contents(kind, self.places.href(node.id), numeral, words, inside)
+
+    def _words(self, side: m.Side) -> str:
+        return self.inlines.plain(side.inlines, side.lang).replace("\n", " ")
 
     def _mark(self, heading: m.Piece, side: m.Side) -> str:
         if not isinstance(heading, m.Heading) or heading.level == 1:

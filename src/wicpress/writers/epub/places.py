@@ -155,7 +155,7 @@ class EpubTarget:
     def page(self, target: str, tag: str) -> Markup:
         """The number of the printed page on which ``target`` stands, as a link; its title where that is not known."""
         words = self.folios.get(target) or self.labels.titles.get((target, tag), "") or target
-        return Markup('<a href="{}">{}</a>').format(self.href(target), words)
+        return Markup('<a class="folio" href="{}">{}</a>').format(self.href(target), words)
 
 
 def call_id(note: str, nth: int) -> str:
