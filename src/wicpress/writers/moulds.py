@@ -49,6 +49,7 @@ class MouldWriter(BlockWriter):
     ) -> None:
         super().__init__(env, inlines, book, config, format)
         self.moulds: dict[Shape, Mould] = {}
+        self.screen = format == "epub"
         self.casting: Node | None = None
         self.marks = _Marks(config, self)
         env.globals["marks"] = self.marks
@@ -61,7 +62,7 @@ class MouldWriter(BlockWriter):
         """One block with all that is inside it."""
         if not self.ours or node.kind not in KINDS or self.casting is not None:
             return super().block(node, **extra)
-        shape = _shape(node, extra)
+        shape = (*_shape(node, extra), self.screen and node.short)
         mould = self.moulds.get(shape)
         if mould is None:
             mould = self.moulds[shape] = self._cast(node, extra)

@@ -11,6 +11,10 @@ from wicpress import model as m
 from wicpress.config import Edition
 
 
+SHORT = 240
+"""So many characters make a short pair: some six lines of a phone."""
+
+
 @attrs.frozen
 class Member:
     """One side of a block on the page.
@@ -46,6 +50,12 @@ class Node:
     missing: tuple[str, ...] = ()
     ring: bool = False
     children: tuple[Node, ...] = ()
+
+    @property
+    def short(self) -> bool:
+        """True for a pair of a few lines, which a reading system may keep on one screen; markup is not counted."""
+        words = (each for member in self.members for each in member.side.inlines if isinstance(each, m.Text))
+        return sum(len(each.text) for each in words) <= SHORT
 
     def member(self, tag: str) -> Member | None:
         """The member that fills the place of language ``tag``."""
