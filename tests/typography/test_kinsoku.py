@@ -57,6 +57,23 @@ def test_levels(strip: Callable[..., Strip], strictness: Strictness, expected: s
     assert breaks(strip("甲／乙——丙……丁"), strictness) == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ('说"好"的', '说|"好"|的'),
+        ('写page="3"的', '写page="3"|的'),
+        ('甲"乙"，"丙"丁', '甲|"乙"，|"丙"|丁'),
+        ("a's和'b'的", "a's和|'b'|的"),
+        ('（"甲"）乙', '（"甲"）|乙'),
+    ],
+)
+def test_typewriter_quotes_open_on_their_outer_side(strip: Callable[..., Strip], text: str, expected: str) -> None:
+    """UAX 14 glues ASCII quotation marks on both sides; in Chinese a line may end before one and after one."""
+    made = strip(text)
+    allowed, _ = kinsoku.apply(made.text, made.kind, [False] * len(made))
+    assert "".join("|" * may + character for may, character in zip(allowed, made.text, strict=True)) == expected
+
+
 def test_note_calls_follow_their_word(strip: Callable[..., Strip]) -> None:
     """A raised call is never parted from what it calls for, and Chinese may break after it."""
     made = strip("汉字1，又2汉")

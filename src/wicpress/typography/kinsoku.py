@@ -55,6 +55,8 @@ _COMPOUND: Final = re.compile(r"(?<=[^\W\d_]-)(?=[^\W\d_])")
 PREFIXES: Final = frozenset("¥￥$＄€£￡#№")
 WESTERN_NO_START: Final = frozenset(")]},.;:!?”’»")
 WESTERN_NO_END: Final = frozenset("([{“‘«")
+TYPEWRITER: Final = frozenset("\"'")
+_APOSTROPHE: Final = re.compile(r"(?<=[A-Za-z])'(?=[A-Za-z])")
 _ALWAYS_NO_START: Final = frozenset("·‧〜々ー")
 
 COUNTERS: Final = frozenset(
@@ -125,7 +127,7 @@ def _may_break(
         return base and not _sticks(text[index], last)
     if _bound(text, index, a, b) or b == RAISED:
         return False
-    return base or _opens_between(a, b)
+    return base or _opens_between(a, b) or _beside_quote(text, index, a, b)
 
 
 def _last_visible(kinds: Sequence[int], index: int) -> int:
@@ -166,3 +168,20 @@ def _opens_between(a: int, b: int) -> bool:
         other = b if a == CLOSE else a
         return other in WIDE or other in (LATIN, OTHER)
     return OBJECT in (a, b) and (a in WIDE or b in WIDE)
+
+
+def _beside_quote(text: str, index: int, a: int, b: int) -> bool:
+    """Whether a gap lies outside a typewriter's quotation mark in Chinese; UAX 14 (class QU) glues both its sides.
+
+    The mark opens where an even number of its kind stands before it.
+    """
+    if a in WIDE and text[index] in TYPEWRITER:
+        return _quotes(text, text[index], index) % 2 == 0
+    if b in WIDE and text[index - 1] in TYPEWRITER:
+        return _quotes(text, text[index - 1], index) % 2 == 0
+    return False
+
+
+def _quotes(text: str, mark: str, end: int) -> int:
+    """Count a typewriter's mark before `end`, without the apostrophes inside words."""
+    return text.count(mark, 0, end) - len(_APOSTROPHE.findall(text, 0, end + 1) if mark == "'" else ())
