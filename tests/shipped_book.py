@@ -19,7 +19,9 @@ def git(folder: Path, *words: str) -> str:
     """Run Git in a folder as somebody, on a day that is always the same."""
     bare = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"}
     command = ["git", "-C", str(folder), *words]
-    done = subprocess.run(command, env={**os.environ, **bare, **WHO, **WHEN}, capture_output=True, check=True, text=True)
+    done = subprocess.run(
+        command, env={**os.environ, **bare, **WHO, **WHEN}, capture_output=True, check=True, text=True
+    )
     return done.stdout.strip()
 
 

@@ -111,7 +111,9 @@ def test_provenance_names_every_file(folder: Path) -> None:
     assert {"commit", "book/01-opening.md", "package/weasyprint", "library/pango"} <= materials
 
 
-@pytest.mark.parametrize("text", ["", "[]", "{}", '{"format": "x"}', '{"format": "wicpress-release-manifest/1"}', "[" * 99999])
+@pytest.mark.parametrize(
+    "text", ["", "[]", "{}", '{"format": "x"}', '{"format": "wicpress-release-manifest/1"}', "[" * 99999]
+)
 def test_what_is_no_manifest_is_refused(tmp_path: Path, text: str) -> None:
     """Another file is no manifest, and the message says so."""
     (tmp_path / "m.json").write_text(text, encoding="utf-8")

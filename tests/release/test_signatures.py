@@ -46,7 +46,20 @@ def key(tmp_path_factory: pytest.TempPathFactory) -> Key:
 def test_another_program_accepts_the_signature(key: Key, tmp_path: Path) -> None:
     """``openssl cms`` proves it, and refuses it for other bytes."""
     (tmp_path / "s").write_bytes(sign(b"sums\r\n", key))
-    proves = ["openssl", "cms", "-verify", "-binary", "-inform", "DER", "-in", "s", "-content", "c", "-purpose", "any"]
+    proves = [
+        "openssl",
+        "cms",
+        "-verify",
+        "-binary",
+        "-inform",
+        "DER",
+        "-in",
+        "s",
+        "-content",
+        "c",
+        "-purpose",
+        "any",
+    ]
     for data, code in ((b"sums\r\n", 0), (b"other\n", 4)):
         (tmp_path / "c").write_bytes(data)
         command = [*proves, "-CAfile", str(key.certificate)]

@@ -69,7 +69,6 @@ def _faces(fonts: list[Mapping[str, Any]]) -> Iterator[Component]:
             name=each["name"],
             version=each["version"] or None,
             type=ComponentType.DATA,
-            mime_type="font/ttf",
             bom_ref=f"font:{each['file']}:{each['sha256'][:12]}",
             copyright=each["copyright"] or None,
             licenses=_licences(each["licence"]),
@@ -81,7 +80,6 @@ def _artefact(each: Mapping[str, Any]) -> Component:
     return Component(
         name=each["path"],
         type=ComponentType.FILE,
-        mime_type=each["media_type"],
         bom_ref=f"file:{each['path']}",
         hashes=_hashes(each),
     )

@@ -24,7 +24,8 @@ def lead(command: list[str]) -> int:
     threading.Thread(target=_hold, args=(program.pid, let_go), daemon=True).start()
     code = program.wait()
     _end(program.pid)  # what it has left behind
-    return LET_GO if let_go.is_set() else code
+    # ended by a signal, it has a code as a shell gives it: 137 is SIGKILL
+    return LET_GO if let_go.is_set() else code if code >= 0 else 128 - code
 
 
 def _hold(leader: int, let_go: threading.Event) -> None:

@@ -1,0 +1,162 @@
+"""A release in earnest: the same bytes everywhere, refused with a finding, made again, several at a time."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+from pathlib import Path
+
+import pytest
+
+import press_book
+import shipped_book
+from shipped_book import is_whole, sums
+from wicpress.pipeline import proof, releasing
+from wicpress.pipeline.proof import Proof
+from wicpress.pipeline.releasing import Order, release
+from wicpress.release import difference
+
+QUICK = ("--no-judges", "--jobs", "1")
+
+
+def stamp(folder: Path) -> dict[str, int]:
+    """The inodes of a release: other ones, where it was made anew."""
+    return {name: (folder / name).stat().st_ino for name in sums(folder)}
+
+
+def test_same_bytes_everywhere(shipped: Path, tmp_path: Path) -> None:
+    """Another folder, user, time zone, locale, umask, hash seed and number of processes, and after another book."""
+    away = tmp_path / "far" / "away"
+    away.mkdir(parents=True)
+    subprocess.run(["git", "clone", "-q", shipped / "book", away / "book"], check=True, capture_output=True)
+    other = press_book.lay_down(away / "other", {"book.toml": shipped_book.TOML.replace("trial", "other")})
+    before = os.umask(0o077)
+    try:
+        process = press_book.start(
+            "release", "--all", "--version", "1.0", "--no-judges", "--jobs", "2", "--ignore", "no_release_notes",
+            cwd=away, PYTHONHASHSEED="77", TZ="America/New_York", LC_ALL="C", HOME=str(tmp_path), USER="somebody",
+            LOGNAME="somebody",
+        )  # fmt: skip
+    finally:
+        os.umask(before)
+    done = press_book.ran(process)
+    assert done.code == 0, done.err
+    assert other.exists() and is_whole(away / "dist" / "release" / "other-1.0")
+    again = away / "dist" / "release" / "trial-1.0"
+    first = sums(shipped / "out" / "trial-1.0")
+    told = {name: difference.first(first.get(name, b""), data) for name, data in sums(again).items()}
+    assert {name: where for name, where in told.items() if where} == {}
+    assert set(sums(again)) == set(first)
+    assert {oct(path.stat().st_mode & 0o777) for path in again.rglob("*") if path.is_file()} == {"0o644"}
+
+
+def test_made_again(copied: Path) -> None:
+    """``--reproduce`` says that the bytes are the same, and touches nothing."""
+    before = stamp(copied / "out" / "trial-1.0")
+    manifest = copied / "out" / "trial-1.0" / "manifest.json"
+    done = press_book.run("release", copied / "book", "--reproduce", manifest, "--output", copied / "out", *QUICK)
+    assert (done.code, done.out) == (0, "the same bytes\n"), done.err
+    assert stamp(copied / "out" / "trial-1.0") == before
+
+
+def test_made_again_from_something_else(copied: Path) -> None:
+    """What differs of the inputs is named first, then each artefact and where; a tool of another version, too."""
+    place = copied / "out" / "trial-1.0" / "manifest.json"
+    table = json.loads(place.read_bytes())
+    table["toolchain"]["packages"]["weasyprint"]["version"] = "69.0"
+    place.write_text(json.dumps(table), encoding="utf-8")
+    chapter = copied / "book" / "01-opening.md"
+    chapter.write_text(chapter.read_text(encoding="utf-8").replace("first", "next"), encoding="utf-8")
+    done = press_book.run("release", copied / "book", "--reproduce", place, "--output", copied / "out", *QUICK)
+    assert done.code == 1
+    told = done.err.splitlines()
+    (begin,) = (nth for nth, line in enumerate(told) if line == "what the bytes depend on is not what it was:")
+    named = "\n".join(told[begin:])
+    assert "toolchain.packages.weasyprint.version: 69.0 became 70.0" in named
+    assert "source.files.01-opening.md: " in named
+    assert "trial-both.epub differs inside, " in done.out and "`" in done.out
+    assert "trial-both.pdf differs at byte " in done.out and "trial-both.epub differs" in done.out
+
+
+def test_a_finding_is_no_release(copied: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file in which something is found keeps the release away, and the last good one stays."""
+    before = stamp(copied / "out" / "trial-1.0")
+    bad = Proof("trial-both.pdf", ("a line is lost",), (), (), {})
+    monkeypatch.setattr(releasing, "prove", lambda *_: (bad,))
+    done = press_book.run("release", copied / "book", "--version", "1.0", "--output", copied / "out", *QUICK)
+    assert done.code == 1 and "trial-both.pdf: a line is lost" in done.err and "unsound_release" in done.err
+    assert stamp(copied / "out" / "trial-1.0") == before and is_whole(copied / "out" / "trial-1.0")
+
+
+def test_a_changed_file_is_found(copied: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The proof reads what was built: a file that lost its words after the build is no release."""
+    prove = releasing.prove
+
+    def spoilt(folder: Path, *rest: object) -> tuple[Proof, ...]:
+        chapter = copied / "book" / "01-opening.md"
+        text = chapter.read_text(encoding="utf-8")
+        chapter.write_text(text.replace("paragraph,", "paragraph with more,"), encoding="utf-8")
+        return prove(folder, *rest)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(releasing, "prove", spoilt)
+    done = press_book.run("release", copied / "book", "--version", "1.0", "--output", copied / "out", *QUICK)
+    assert done.code == 1 and done.err.count("is not in the file") == 2
+
+
+def test_measures_of_lines(copied: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What measuring lines finds is said, and refused where the release is strict."""
+    odd = Proof("trial-both.pdf", (), ("page 1: zh-Hans parted",), (), {"judges": []})
+    monkeypatch.setattr(releasing, "prove", lambda *_: (odd,))
+    order = Order("2.0", copied / "out", jobs=1, judges=False, ignore=frozenset({"no_release_notes"}))
+    assert release(copied / "book", order).remarks == ("trial-both.pdf: page 1: zh-Hans parted",)
+    strict = release(copied / "book", Order("2.1", copied / "out", jobs=1, judges=False, strict=True))
+    assert strict.findings and not strict.sound and not (copied / "out" / "trial-2.1").exists()
+
+
+def test_a_faulty_book_does_not_stop_the_others(tmp_path: Path) -> None:
+    """``--all``: each book for itself; the summary and the exit code tell."""
+    press_book.lay_down(tmp_path / "content" / "good", shipped_book.FILES)
+    bad = shipped_book.TOML.replace("trial", "bad")
+    press_book.lay_down(tmp_path / "content" / "bad", {"book.toml": bad, "01-opening.md": "# 头\n\n[^none]\n"})
+    process = press_book.start("release", "--all", "--version", "1.0", *QUICK, cwd=tmp_path)
+    done = press_book.ran(process)
+    assert done.code == 1 and "content/bad: not released" in done.err and "1 of 2 books released" in done.err
+    assert done.out.split() == ["dist/release/trial-1.0"]
+    assert [path.name for path in (tmp_path / "dist" / "release").iterdir() if path.name[0] != "."] == ["trial-1.0"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        ((), "--version"),
+        (("--version", "../1"), "bad_version"),
+        (("--version", "1.0", "--reproduce", "m.json"), "--version"),
+        (("--version", "1.0", "--key", "k.pem"), "belong together"),
+    ],
+)
+def test_wrong_requests(tmp_path: Path, arguments: tuple[str, ...], told: str) -> None:
+    """What cannot be meant is said at once."""
+    done = press_book.run("release", tmp_path, *arguments)
+    assert done.code == 2 and told in done.err
+
+
+def test_dates(copied: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """SOURCE_DATE_EPOCH comes first; nonsense in it is refused; and a modified file is called so."""
+    chapter = copied / "book" / "01-opening.md"
+    chapter.write_text(chapter.read_text(encoding="utf-8") + "\n再一段。\n\nOne more.\n", encoding="utf-8")
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1000000000")
+    done = press_book.run("release", copied / "book", "--version", "0.9", "--output", copied / "out", *QUICK)
+    assert done.code == 0, done.err
+    table = json.loads((copied / "out" / "trial-0.9" / "manifest.json").read_bytes())
+    assert (table["date"], table["date_from"]) == ("2001-09-09T01:46:40Z", "SOURCE_DATE_EPOCH")
+    assert table["source"]["tag"] is None and table["source"]["modified"] == ["01-opening.md"]
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "yesterday")
+    assert press_book.run("release", copied / "book", "--version", "1").code == 2
+
+
+def test_broken_judges_are_findings() -> None:
+    """A judge that is not installed is said; one that was there and did not come to an end refuses a release."""
+    absent = {"ran": False, "reason": "not run: ace is not installed"}
+    hung = {"ran": False, "reason": "did not finish within 2 seconds"}
+    assert not proof._broke(absent) and proof._broke(hung)
