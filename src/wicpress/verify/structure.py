@@ -262,6 +262,9 @@ def belongings_of(pdf: pikepdf.Pdf) -> Belongings:
 def _belonging(owner: Element) -> Belonging:
     block = block_of(owner)
     align = next((str(e.attributes["TextAlign"])[1:] for e in _upward(block) if "TextAlign" in e.attributes), "")
+    listing = block.children and all(isinstance(e, Element) and e.role == "Code" for e in block.children)
+    if listing:
+        return Belonging(block, "Code", owner.language, align)
     role = next((e.role for e in _upward(block) if e.role not in {"P", "Div", "Sect", "NonStruct"}), block.role)
     heading = role if role in {"TOCI", "TH", "Caption", "Note", "Code"} or role[:1] == "H" else block.role
     return Belonging(block, heading, owner.language, align)
