@@ -4,6 +4,6 @@ from __future__ import annotations
 
 from .faces import Clash, gather
 from .link import Frame, link
-from .plan import BrokenLinks, DuplicateNames, Place, Plan, plan
+from .plan import BrokenLinks, DuplicateNames, Place, Plan, broken, plan
 
-__all__ = ["BrokenLinks", "Clash", "DuplicateNames", "Frame", "Place", "Plan", "gather", "link", "plan"]
+__all__ = ["BrokenLinks", "Clash", "DuplicateNames", "Frame", "Place", "Plan", "broken", "gather", "link", "plan"]

@@ -46,7 +46,7 @@ def link(plan: Plan, frame: Frame, faces: Mapping[str, Fragment]) -> bytes:
 
     Raises ``BrokenLinks``.
     """
-    if lost := sorted(set(broken(plan))):
+    if lost := broken(plan):
         raise BrokenLinks(", ".join(lost))
     with Output(frame.version) as output:
         return _Linker(plan, frame, output).link(faces)

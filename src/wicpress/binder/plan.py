@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 import attrs
 
@@ -60,8 +60,8 @@ def plan(fragments: Sequence[Fragment]) -> Plan:
     return Plan(tuple(fragments), tuple(starts), tuple(sheets), names)
 
 
-def broken(plan: Plan) -> Iterator[str]:
+def broken(plan: Plan) -> tuple[str, ...]:
     """The names that links and page references lead to and that are nowhere in the book."""
-    for each in plan.fragments:
-        wanted = {*each.links, *(slot.target for slot in each.references())}
-        yield from sorted(wanted - plan.names.keys())
+    wanted = {name for each in plan.fragments for name in each.links}
+    wanted |= {slot.target for each in plan.fragments for slot in each.references()}
+    return tuple(sorted(wanted - plan.names.keys()))

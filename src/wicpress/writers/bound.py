@@ -108,10 +108,7 @@ def _bound(page: Page, config: Config, edition: Edition, bench: Bench) -> Pdf:
     version = VARIANTS[edition.pdf].version
     objects = {face.hash: work.face(face, version) for face in binder.gather(plan, numbers, _numeral)}
     frame = _frame(plan, edition, attrs.evolve(facts, folios=labels), numbers)
-    try:
-        data = binder.link(plan, frame, objects)
-    except binder.BrokenLinks as error:
-        raise PressError(LOST_LINK(f"nothing on the pages is called {error}")) from error
+    data = binder.link(plan, frame, objects)
     starts = tuple(_starts(plan, labels))
     pages = PageMap(edition.name, edition.isbn or config.isbn or config.identifier, starts)
     bench.store.trim()
@@ -200,10 +197,13 @@ class _Work:
                 found.get(name, digits[name]) == digits[name] for unit in units for name in self.wanted[unit.id]
             )
             digits |= found
-            if fits and len(units) == len(self.page.units) and not self._clashing(plan, numbers):
-                return plan, numbers
-            if fits:
+            if fits and len(units) < len(self.page.units):
                 units = list(self.page.units)
+            elif fits:
+                if lost := binder.broken(plan):
+                    raise PressError(LOST_LINK(f"nothing on the pages is called {', '.join(lost)}"))
+                if not self._clashing(plan, numbers):
+                    return plan, numbers
         raise Whole("the numbers of pages do not settle")
 
     def face(self, face: Face, version: str) -> Fragment:

@@ -1,0 +1,54 @@
+"""A book laid in parts is the book laid as one document, as far as anyone can tell."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pikepdf
+import pytest
+
+import feature_book
+import same_pdf as same
+from feature_book import Typeset
+from wicpress.writers.bound import Bench, _bound
+from wicpress.writers.pdf import write_pdf
+
+CONTENT = Path(__file__).resolve().parents[2] / "content"
+BUILDS = (
+    ("wuzhen-report-2016", "bilingual", "archive-1b"),
+    ("wuzhen-report-2016", "parallel", "screen"),
+    ("wuzhen-report-2016", "zh-Hans", "accessible"),
+    ("wuzhen-report-2016", "en", "accessible"),
+    ("handbook", "bilingual", "accessible"),
+    ("features", "bilingual", "accessible"),
+    ("features", "bilingual", "archive-1b"),
+    ("features", "parallel", "screen"),
+)
+
+
+@pytest.mark.parametrize(("book", "edition", "variant"), BUILDS)
+def test_parts_make_the_whole(
+    book: str, edition: str, variant: str, set_type: Typeset, bench: Bench, tmp_path: Path
+) -> None:
+    """Pages, labels, places, outline, links, structure, faces, metadata, text and pixels are the same."""
+    root = feature_book.write(tmp_path / book) if book == "features" else CONTENT / book
+    page, config, chosen = set_type(root, edition, variant)
+    bound = _bound(page, config, chosen, bench)
+    whole = write_pdf(page, config, chosen)
+    assert same.differences(whole.data, bound.data) == {}
+    assert (bound.pages, bound.remarks, bound.count) == (whole.pages, whole.remarks, whole.count)
+    for number in sorted({0, 2, *range(4, whole.count, max(1, whole.count // 8))}):
+        assert same.pixels(whole.data, number) == same.pixels(bound.data, number), f"page {number + 1}"
+    assert len(bound.data) < 1.12 * len(whole.data)
+
+
+def test_file_is_sound(set_type: Typeset, bench: Bench, tmp_path: Path) -> None:
+    """qpdf's own check finds nothing, with packed objects and without; one picture is in the file once."""
+    root = feature_book.write(tmp_path / "features")
+    for variant in ("accessible", "archive-1b"):
+        page, config, edition = set_type(root, "bilingual", variant)
+        path = tmp_path / f"{variant}.pdf"
+        path.write_bytes(_bound(page, config, edition, bench).data)
+        with pikepdf.open(path) as pdf:
+            assert pdf.check_pdf_syntax() == []
+            assert same.facts(path.read_bytes())["pictures"] == 1

@@ -1,0 +1,82 @@
+"""The same book makes the same bytes, whatever lay on the shelf before and however many hands laid it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import attrs
+import pytest
+
+import feature_book
+from feature_book import Typeset
+from wicpress.binder.store import Store
+from wicpress.pipeline.bench import Hands
+from wicpress.writers.bound import Bench, _bound
+
+
+@pytest.fixture
+def build(set_type: Typeset, tmp_path: Path) -> object:
+    """Builds the book with a sentence added, or none, at a bench; gives its bytes and the parts laid for it."""
+
+    def run(bench: Bench, sentence: str = "") -> tuple[bytes, list[str]]:
+        laid: list[str] = []
+
+        def counted(work: object, jobs: object) -> object:
+            laid.extend(job.id for job in jobs)  # type: ignore[attr-defined]
+            return bench.run(work, jobs)  # type: ignore[arg-type]
+
+        root = feature_book.write(tmp_path / "book", sentence)
+        page, config, edition = set_type(root, "bilingual")
+        return _bound(page, config, edition, attrs.evolve(bench, run=counted)).data, laid  # type: ignore[arg-type]
+
+    return run
+
+
+def test_history_leaves_no_trace(build, bench: Bench, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    """Cold and kept, edited and undone, one process and two: the bytes are those of the text alone."""
+    cold, _ = build(bench)
+    kept, laid = build(bench)
+    assert kept == cold
+    assert laid == []
+    edited, laid = build(bench, "补写一句。")
+    assert edited != cold
+    assert set(laid) == {"c03"}
+    assert build(Bench(Store(tmp_path / "other"), "the press"), "补写一句。")[0] == edited
+    undone, laid = build(bench)
+    assert (undone, laid) == (cold, [])
+    hands = Hands(2)
+    try:
+        assert build(Bench(Store(tmp_path / "third"), "the press", hands))[0] == cold
+    finally:
+        hands.rest()
+
+
+def test_growing_chapter_moves_what_follows(build, bench: Bench, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    """A chapter that grows is laid again with those whose numbers get a figure more; others are moved."""
+    build(bench)
+    grown, laid = build(bench, feature_book.ZH * 60)
+    assert "c03" in laid
+    assert "c01" not in laid
+    assert build(Bench(Store(tmp_path / "other"), "the press"), feature_book.ZH * 60)[0] == grown
+
+
+def test_damage_is_found_and_laid_again(build, set_type: Typeset, bench: Bench, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    """Entries cut short or changed are dropped, laid again, and said; the book is the same."""
+    cold, _ = build(bench)
+    entries = sorted(path for path in bench.store.folder.rglob("*") if path.is_file())
+    for nth, path in enumerate(entries):
+        data = path.read_bytes()
+        path.write_bytes(data[: len(data) // 2] if nth % 2 else data[:-9] + b"?" + data[-8:])
+    page, config, edition = set_type(tmp_path / "book", "bilingual")
+    pdf = _bound(page, config, edition, bench)
+    assert pdf.data == cold
+    assert [each.code for each in pdf.remarks] == ["cache_damaged"]
+    assert _bound(page, config, edition, bench).remarks == ()
+
+
+def test_full_disk_only_costs_time(build, bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:  # type: ignore[no-untyped-def]
+    """Where nothing can be kept the book is bound all the same."""
+    cold, _ = build(bench)
+    store = Store(bench.store.folder / "full")
+    monkeypatch.setattr(Store, "put", lambda *_: False)
+    assert build(attrs.evolve(bench, store=store))[0] == cold
