@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import attrs
@@ -16,11 +16,11 @@ from wicpress.writers import labels
 from wicpress.writers.epub import access, cover, matter, metadata, pictures, typecase
 from wicpress.writers.epub.breaks import Breaks, find_breaks
 from wicpress.writers.epub.container import Package, Resource, pack
+from wicpress.writers.epub.drawings import EpubBlocks, drawings
 from wicpress.writers.epub.pages import CoverPicture, PageWriter
 from wicpress.writers.epub.places import EpubTarget, Places, folios, in_order, is_vertical, places
 from wicpress.writers.epub.upright import UprightInlines
 from wicpress.writers.inline import Inlines
-from wicpress.writers.moulds import MouldWriter
 from wicpress.writers.pagemap import PageMap
 from wicpress.writers.templates import environment, failed, inside
 from wicpress.writers.view import BookView, view
@@ -58,7 +58,8 @@ def write_epub(
     art = tuple(pictures.resources(seen, book.assets, read or Reader(config.root).read))
     sheets = matter.sheets(config, edition, is_vertical(shown))
     try:
-        documents = tuple(_pages(book, shown, config, where, breaks, sheets, pages, text).documents())
+        writer = _pages(book, shown, config, where, breaks, sheets, pages, drawings(art), text)
+        documents = tuple(writer.documents())
     except jinja2.TemplateError as error:
         raise failed(error, config) from error
     fonts = typecase.embed(documents, faces, shown.languages) if edition.embed_fonts else ()
@@ -70,7 +71,8 @@ def write_epub(
         vertical=is_vertical(shown),
     )
     package = _package(shown, config, modified, pages if breaks.links else None, held, seen.languages)
-    return pack([*documents, *sheets, *fonts, cover.resource(config, faces), *art], package)
+    asked = [each for each in art if any(f'"{each.path}"'.encode() in page.data for page in documents)]
+    return pack([*documents, *sheets, *fonts, cover.resource(config, faces), *asked], package)
 
 
 def _shown(book: m.Book, edition: Edition) -> BookView:
@@ -101,6 +103,7 @@ def _pages(
     breaks: Breaks,
     sheets: tuple[Resource, ...],
     pages: PageMap | None,
+    lines: Mapping[str, str],
     text: Mend,
 ) -> PageWriter:
     names = labels.labels(book, config)
@@ -113,7 +116,7 @@ def _pages(
     )
     env = environment(config, shown.edition)
     setting = UprightInlines if is_vertical(shown) else Inlines
-    writer = MouldWriter(env, setting(target, names, text), shown, config, "epub")
+    writer = EpubBlocks(env, setting(target, names, text), shown, config, "epub")
     tag = shown.languages[0]
     picture = CoverPicture(cover.PATH, cover.alternative(config, tag), tag)
     return PageWriter(
@@ -123,6 +126,7 @@ def _pages(
         picture,
         breaks,
         lambda tag: matter.imprint(config, shown.edition, tag),
+        lines,
     )
 
 

@@ -170,10 +170,7 @@ def _texts(element: Any, lang: str, first: str) -> Iterator[tuple[Any, str]]:
 def _is_apart(element: Any) -> bool:
     classes = set((element.get("class") or "").split())
     return bool(
-        element.get("aria-hidden") == "true"
-        or classes & APART
-        or element.get("id")
-        or element.tag == f"{XHTML}rt"
+        element.get("aria-hidden") == "true" or classes & APART or element.get("id") or element.tag == f"{XHTML}rt"
     )
 
 

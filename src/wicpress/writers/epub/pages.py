@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import attrs
@@ -12,6 +12,7 @@ from wicpress.writers import labels
 from wicpress.writers.blocks import BlockWriter
 from wicpress.writers.epub.breaks import Breaks, with_breaks
 from wicpress.writers.epub.container import Resource
+from wicpress.writers.epub.drawings import drawn
 from wicpress.writers.epub.navigation import Contentwriter, landmarks, ordinal
 from wicpress.writers.epub.places import FIXED, EpubTarget, call_id, is_vertical
 from wicpress.writers.inline import script_class
@@ -40,7 +41,10 @@ class CoverPicture:
 
 @attrs.frozen
 class PageWriter:
-    """Writes the documents of one edition; ``sheets`` are the paths of its style sheets."""
+    """Writes the documents of one edition; ``sheets`` are the paths of its style sheets.
+
+    ``drawings`` are the line drawings that stand in the pages themselves, by their path.
+    """
 
     blocks: BlockWriter
     target: EpubTarget
@@ -48,6 +52,7 @@ class PageWriter:
     cover: CoverPicture
     breaks: Breaks
     imprint: Callable[[str], list[list[str]]]
+    drawings: Mapping[str, str]
 
     @property
     def view(self) -> BookView:
@@ -98,8 +103,8 @@ class PageWriter:
             classes=" ".join(self._classes(kind)),
             **more,
         )
-        html = _held(html)
-        properties = ("nav",) if kind == "nav" else ()
+        html = drawn(_held(html), self.drawings)
+        properties = (*(["nav"] if kind == "nav" else []), *(["svg"] if "<svg " in html else []))
         name = f"page-{file.removesuffix('.xhtml')}"
         return Resource(name, file, XHTML, with_breaks(html, file, self.breaks), properties, spine=True)
 
