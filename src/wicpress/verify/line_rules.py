@@ -15,6 +15,9 @@ from wicpress.verify.setting import Setting, edge_distance
 
 _DASH = 1.9  # em: less is no full dash
 _QUARTER = 0.25  # em a word space may open by (rule 9)
+_MIXED = 0.375  # em: a Han-Latin gap that has taken all it may (rule 9)
+_ENOUGH = 3  # gaps between Han characters that tell what all gaps of a line have
+_BRACKETS = frozenset({Kind.OPEN, Kind.CLOSE})
 _HAIR = 0.02  # em: rounding in a content stream
 Rule = Callable[[Paragraph, Setting, Thresholds], Iterator[Fault]]
 
@@ -97,16 +100,20 @@ def autospace(paragraph: Paragraph, _: Setting, thresholds: Thresholds) -> Itera
             elif width - base > thresholds.autospace_most + _HAIR:
                 yield _gap_fault("autospace", line, gap, "too wide")
         for gap in line.mark_gaps:
-            if gap.width / gap.em - base > 0.1:
+            # A space the author typed beside a mark is a word space.
+            most = thresholds.autospace_most if gap.spaced else 0.1
+            if gap.width / gap.em - base > most + _HAIR * gap.spaced:
                 yield _gap_fault("autospace", line, gap, "beside a full-width mark")
 
 
 def squeeze(paragraph: Paragraph, _: Setting, thresholds: Thresholds) -> Iterator[Fault]:
-    """Rule 4: of two neighbouring full-width marks one gives up its blank half."""
+    """Rule 4: of two neighbouring full-width marks, one of them a bracket or quote, one gives up its blank half."""
     for line in paragraph.lines:
         base = max(0.0, base_gap(line))
         for gap in line.squeezes:
-            if gap.width / gap.em - gap.expected - base > thresholds.squeeze - _HAIR:
+            if not _BRACKETS.isdisjoint(map(kind_of, gap.pair)) and (
+                gap.width / gap.em - gap.expected - base > thresholds.squeeze - _HAIR
+            ):
                 yield _gap_fault("squeeze", line, gap, "not squeezed")
 
 
@@ -185,10 +192,16 @@ def stretched_dash(paragraph: Paragraph, _: Setting, thresholds: Thresholds) -> 
 
 
 def base_gap(line: Facts) -> float:
-    """What every gap of the line has, in em: the median between Han characters, 0 where too few are there."""
-    if len(line.han_gaps) < 3:
-        return 0.0
-    return median(gap.width / gap.em for gap in line.han_gaps)
+    """What every gap of the line has, in em: the median between Han characters.
+
+    Where too few are there, it is the narrowest of all gaps that open, a Han-Latin one less what it has by itself.
+    """
+    own = [gap.width / gap.em for gap in line.han_gaps]
+    if len(own) >= _ENOUGH:
+        return median(own)
+    own += [gap.width / gap.em for gap in line.mark_gaps if not gap.spaced]
+    own += [gap.width / gap.em - _MIXED for gap in line.mixed_gaps]
+    return max(0.0, min(own)) if len(own) >= 2 else 0.0
 
 
 def _gap_fault(kind: str, line: Facts, gap: Gap, why: str) -> Fault:
