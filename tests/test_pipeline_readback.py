@@ -71,6 +71,34 @@ def test_a_single_edition_expects_its_language(tmp_path: Path) -> None:
     assert found and {each.lang for each in found} <= {"en", m.SHARED}
 
 
+NOTE = """\
+# 开头
+
+# Opening
+
+这是第一段。[^1]
+
+This is the first paragraph.[^1]
+
+[^1]: 注释的第一段。
+
+    The first words of the note.
+
+    注释的第二段。
+
+    The second words of the note.
+"""
+
+
+def test_notes_of_several_paragraphs_are_whole(tmp_path: Path) -> None:
+    """A note may be set language by language or pair by pair: neither is a loss."""
+    book = press_book.lay_down(tmp_path / "book", {"01-opening.md": NOTE, "line.svg": None})
+    wish = ("--edition", "bilingual", "--output", tmp_path / "d", "--jobs", "1")
+    assert press_book.run("build", book, *wish).code == 0
+    files = [tmp_path / "d" / f"trial-bilingual.{kind}" for kind in ("pdf", "epub")]
+    assert [each.table["text"] for each in judge(files, Ask(book=book, judges=False))] == [[], []]
+
+
 def test_verify_tells_what_a_file_lacks(tmp_path: Path) -> None:
     """``verify --book`` compares a file with the manuscript as it is now, and names what the file lacks."""
     book = press_book.lay_down(tmp_path / "book")

@@ -19,7 +19,7 @@ from wicpress.writers.view import view, walk
 class Piece:
     """Words that a finished edition has to have; those of one ``flow`` follow each other.
 
-    The text is one flow, or one for each language where the languages stand in columns; each note is one.
+    The text is one flow, or one for each language where the languages stand in columns; so is a note in each language.
     """
 
     block: str
@@ -52,8 +52,14 @@ def expected(book: m.Book, config: Config, edition: Edition) -> tuple[Piece, ...
     # a row of columns may end on another page in one language than in the other
     columns = edition.layout == "parallel"
     homes = {node.id: note.id for c in shown.chapters for note in c.notes for node in walk([note])}
+
+    def flow(block: str, tag: str) -> str:
+        if block in homes:  # pages set a note language by language, e-books pair by pair
+            return f"{homes[block]} {tag}"
+        return tag if columns else "text"
+
     return tuple(
-        Piece(block, side.lang, text, homes.get(block, side.lang if columns else "text"), side.span)
+        Piece(block, side.lang, text, flow(block, side.lang), side.span)
         for block, side in gaps.sides_shown(shown)
         for text in _cuts(side, mend)
     )
