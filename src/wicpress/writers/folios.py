@@ -28,7 +28,7 @@ def folios(pages: tuple[LaidPage, ...]) -> tuple[Folio, ...]:
     for nth, page in enumerate(pages):
         if page.name == "title-page":
             style, number = "r", 0
-        elif page.name == "first-opening" and not page.blank:
+        elif page.name in {"first-opening", "first-part"} and not page.blank:
             style, number = "D", 0
         number += 1
         found.append(Folio(style, number) if style else Folio("", 1, "Cover" if nth == 0 else f"Cover-{nth + 1}"))
