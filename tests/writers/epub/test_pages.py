@@ -14,6 +14,7 @@ from lxml import etree
 
 from ebook import EN, XHTML, ZH, Unpacked, both, pair, side
 from wicpress import model as m
+from wicpress.config import Typography
 from wicpress.diagnostics import PressError
 
 LAYOUTS = ("interleaved", "parallel", "zh", "en", "en-first")
@@ -193,6 +194,15 @@ def test_a_chapter_without_a_title_is_called_by_its_place(make: Callable[..., Un
     assert not list(page.iter(f"{XHTML}h1"))
     assert page.xpath("//*[@role='doc-chapter']/@aria-label") == ["第 2 章"]
     assert words(found.tree("nav.xhtml").xpath("//*[@href='c2.xhtml']")[0]) == "第 2 章"
+
+
+def test_the_line_is_as_the_book_asks(make: Callable[..., Unpacked]) -> None:
+    """What ``[typography]`` says of dots, gaps, hanging marks and English edges stands on the body, for the sheets."""
+    asked = Typography(autospace=0, hanging=True, english="justified", emphasis="dots")
+    for settings, wanted in ((asked, {"dots", "solid", "hanging", "justified"}), (Typography(), set())):
+        body = make("interleaved", typography=settings).tree("c1.xhtml").find(f"{XHTML}body")
+        found = set(body.get("class").split()) & {"dots", "solid", "hanging", "justified"}
+        assert found == wanted
 
 
 def test_file_names_are_plain(make: Callable[..., Unpacked], book: m.Book) -> None:

@@ -112,8 +112,14 @@ class PageWriter:
         tags = self.view.languages
         yield from (f"{kind}-document", self.view.edition.layout, f"languages-{len(tags)}")
         yield f"led-by-{script_class(tags[0])}"
-        if self.config.typography.emphasis == "dots":
-            yield "dots"
+        lines = self.config.typography
+        asked = {
+            "dots": lines.emphasis == "dots",
+            "solid": lines.autospace == 0,
+            "hanging": lines.hanging,
+            "justified": lines.english == "justified",
+        }
+        yield from (name for name, holds in asked.items() if holds)
 
     def _backlinks(self, note: str) -> list[str]:
         return [call_id(note, nth + 1) for nth in range(self.target.calls.get(note, 0))]
