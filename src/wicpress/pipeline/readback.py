@@ -19,7 +19,7 @@ from wicpress.writers.view import view, walk
 class Piece:
     """Words that a finished edition has to have; those of one ``flow`` follow each other.
 
-    The text is one flow, or one for each language where the languages stand in columns; so is a note in each language.
+    The text is one flow, or one for each language where the languages stand in columns; so is each side of a note.
     """
 
     block: str
