@@ -197,7 +197,7 @@ def test_a_chapter_without_a_title_is_called_by_its_place(make: Callable[..., Un
 
 
 def test_the_line_is_as_the_book_asks(make: Callable[..., Unpacked]) -> None:
-    """What ``[typography]`` says of dots, gaps, hanging marks and English edges stands on the body, for the sheets."""
+    """What ``[typography]`` says of dots, gaps, hanging marks and English edges stands on the body."""
     asked = Typography(autospace=0, hanging=True, english="justified", emphasis="dots")
     for settings, wanted in ((asked, {"dots", "solid", "hanging", "justified"}), (Typography(), set())):
         body = make("interleaved", typography=settings).tree("c1.xhtml").find(f"{XHTML}body")
