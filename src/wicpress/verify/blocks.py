@@ -19,6 +19,7 @@ _RUNNING = ("", "P", "LBody", "Note", "BlockQuote")  # text that goes on over a 
 _WORDS = 24  # Latin letters: more than a name
 _STOPS = "。！？.!?"
 _FARTHEST = 2.4  # em: no line follows another from farther below
+_FLUSH = 0.5  # pt: a justified line that ends farther from its edge is the last of its paragraph
 _VERSE = 0.6  # of the lines of a tagged paragraph: so many must end on purpose
 _ROOM = 0.1  # em: how much more than the next piece must have fitted before a line counts as ended on purpose
 
@@ -185,6 +186,8 @@ def _resumes(above: _Stack, below: _Stack, whole: bool) -> bool:
         return first.page > last.page or abs(first.y - last.y) > 0.5 * last.size
     tagged = last.block is not None or first.block is not None
     if (whole and tagged) or last.align != first.align:
+        return False
+    if last.align == "Justify" and min(abs(end - above.right) for end in last.ends) > _FLUSH:
         return False
     if not _same_size(last, first) or first.page != last.page + 1 or last.font != first.font:
         return False

@@ -8,7 +8,7 @@ from itertools import pairwise
 from statistics import median
 
 from wicpress.verify.blocks import Paragraph
-from wicpress.verify.classes import NOT_AT_END, Kind, forbidden_start, kind_of, parted
+from wicpress.verify.classes import BLANK_RIGHT, NOT_AT_END, Kind, forbidden_start, kind_of, parted
 from wicpress.verify.facts import Facts, Gap
 from wicpress.verify.report import Fault, Thresholds
 from wicpress.verify.setting import Setting, edge_distance
@@ -199,9 +199,14 @@ def base_gap(line: Facts) -> float:
     own = [gap.width / gap.em for gap in line.han_gaps]
     if len(own) >= _ENOUGH:
         return median(own)
-    own += [gap.width / gap.em for gap in line.mark_gaps if not gap.spaced]
+    own += [gap.width / gap.em for gap in line.mark_gaps if not gap.spaced and _opens(gap.pair)]
     own += [gap.width / gap.em - _MIXED for gap in line.mixed_gaps]
     return max(0.0, min(own)) if len(own) >= 2 else 0.0
+
+
+def _opens(pair: str) -> bool:
+    """Whether a line opens between a mark and a Latin letter: only outside what the mark clings to."""
+    return kind_of(pair[-1]) is Kind.OPEN or kind_of(pair[0]) in BLANK_RIGHT
 
 
 def _gap_fault(kind: str, line: Facts, gap: Gap, why: str) -> Fault:
