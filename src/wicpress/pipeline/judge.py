@@ -12,7 +12,7 @@ from wicpress.config import Config, Edition
 from wicpress.diagnostics import Diagnostic, PressError, fault
 from wicpress.fonts import catalogue
 from wicpress.model import Book
-from wicpress.pipeline import targets
+from wicpress.pipeline import declared, targets
 from wicpress.pipeline.examine import load, read
 from wicpress.pipeline.readback import Loss, expected, losses
 from wicpress.verify import epub_checks, outside, ua
@@ -116,17 +116,20 @@ def _pdf(path: Path, data: bytes, ask: Ask, manuscript: tuple[Config, Book] | No
         validation = ua.validate_subject(read_subject(document, data))
         text = "\n".join(run.text for run in reading_runs(document))
         lost = _lost(path, text, manuscript)
+        said = tuple(declared.pdf(document, manuscript[0], _edition(path, manuscript[0]))) if manuscript else ()
         bare = () if document.info.tagged else ("the file is not tagged: its reading order is not known",)
     judges = _verapdf(path, ask.patience) if ask.judges else ()
     faults = findings(report, ask.thresholds)
     failures = (
         *(f"{_page(each.page)}{each.message} [{each.check}, {each.clause}]" for each in validation.failures),
+        *said,
         *map(_told, lost or ()),
         *_verdicts(judges),
     )
     whole = report.to_json(str(path)) | {
         "structure": [each.to_json() for each in validation.failures],
         "cannot_judge": list(validation.cannot_judge),
+        "declared": list(said),
         "text": None if lost is None else [each.to_json() for each in lost],
         "judges": [_verdict(each) for each in judges],
         "sound": not failures and not faults,
@@ -162,11 +165,13 @@ def _epub(path: Path, data: bytes, ask: Ask, manuscript: tuple[Config, Book] | N
     checks = epub_checks.check_epub(data)
     assert not isinstance(checks, Unreadable)
     lost = _lost(path, "\n".join(run.text for run in book.texts()), manuscript)
+    said = tuple(_said(path, data, book, manuscript)) if manuscript else ()
     pages = tuple(_pages(book, ask.printed)) if ask.printed else None
     judges = _epub_judges(path, ask.patience) if ask.judges else ()
     failures = (
         *(f"{each.path}: {each.message} [{each.check}, {each.clause}]" for each in checks),
         *(pages or ()),
+        *said,
         *map(_told, lost or ()),
         *_verdicts(judges),
     )
@@ -174,11 +179,20 @@ def _epub(path: Path, data: bytes, ask: Ask, manuscript: tuple[Config, Book] | N
         "file": str(path),
         "checks": [each.to_json() for each in checks],
         "page_list": None if pages is None else list(pages),
+        "declared": list(said),
         "text": None if lost is None else [each.to_json() for each in lost],
         "judges": [_verdict(each) for each in judges],
         "sound": not failures,
     }
     return Judged(path, failures, _absent(judges), whole)
+
+
+def _said(path: Path, data: bytes, book: Epub, manuscript: tuple[Config, Book]) -> Iterator[str]:
+    """What the metadata and the pictures of an e-book are that the manuscript's are not."""
+    config, text = manuscript
+    edition = _edition(path, config)
+    yield from declared.epub(book, config, edition)
+    yield from declared.pictures(data, text, edition)
 
 
 def _epub_judges(path: Path, patience: float) -> tuple[Verdict, ...]:

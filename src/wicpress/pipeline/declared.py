@@ -1,0 +1,70 @@
+"""What a finished file declares of its book against ``book.toml``, and its pictures against the manuscript's."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import zipfile
+from collections.abc import Iterator
+
+from wicpress import model as m
+from wicpress.config import Config, Edition
+from wicpress.pipeline import gaps
+from wicpress.verify.epub import Epub
+from wicpress.verify.pdf import Document
+from wicpress.verify.xmp import read_xmp
+from wicpress.writers.view import view
+
+KEPT = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp", "image/svg+xml"})
+"""The pictures that an e-book carries byte for byte; others are turned into PNG for readers that know no better."""
+
+
+def pdf(document: Document, config: Config, edition: Edition) -> Iterator[str]:
+    """What the metadata of a PDF say otherwise than ``book.toml``."""
+    said = read_xmp(document.info.xmp)
+    title = config.title.best(*edition.languages)
+    found = {document.info.metadata.get("Title", ""), said.first("dc:title"), *said.languages("dc:title").values()}
+    if title not in found:
+        yield f"the metadata do not give the title of book.toml, `{title}`"
+    if document.info.lang and document.info.lang not in edition.languages:
+        yield f"the language of the file is {document.info.lang}, which the edition does not have"
+
+
+def epub(book: Epub, config: Config, edition: Edition) -> Iterator[str]:
+    """What the metadata of an e-book say otherwise than ``book.toml``."""
+    named = (
+        ("dc:title", config.title),
+        ("dc:title", config.subtitle),
+        ("dc:publisher", config.publisher),
+        ("dc:rights", config.rights),
+        ("dc:description", config.description),
+        *(("", person.name) for person in config.authors),
+    )
+    alternate = set(book.values("alternate-script"))
+    for name, words in named:
+        there = set(book.values(name)) if name else {*book.values("dc:creator"), *book.values("dc:contributor")}
+        for tag, text in words.by_lang:
+            if text and _plain(text) not in map(_plain, there | alternate):
+                yield f"the metadata lack `{text}` ({name or 'dc:creator'}, {tag}) of book.toml"
+    for tag in edition.languages:
+        if tag not in book.values("dc:language"):
+            yield f"the metadata do not name the language {tag}"
+    if config.date and config.date.isoformat() not in book.values("dc:date"):
+        yield f"the metadata do not give the date of book.toml, {config.date.isoformat()}"
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.split())
+
+
+def pictures(data: bytes, text: m.Book, edition: Edition) -> Iterator[str]:
+    """The pictures that an e-book should carry, byte for byte, and does not."""
+    with zipfile.ZipFile(io.BytesIO(data)) as container:
+        carried = {hashlib.sha256(container.read(name)).hexdigest() for name in container.namelist()}
+    figures = [node.piece for node in gaps.nodes(view(text, edition)) if isinstance(node.piece, m.Figure)]
+    sums = {asset.src: asset.sha256 for asset in text.assets if asset.media_type in KEPT}
+    for figure in figures:
+        # of a figure with a picture for each language an edition may show one
+        known = [(each.src, sums[each.src]) for each in figure.pictures if each.src in sums]
+        if known and not any(sum in carried for _, sum in known):
+            yield f"the picture {known[0][0]} ({figure.id}) is not in the file, byte for byte"

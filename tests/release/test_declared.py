@@ -1,0 +1,43 @@
+"""Metadata and pictures of finished files against those of the book."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+import press_book
+import shipped_book
+from wicpress.pipeline.judge import Ask, judge
+
+CHANGES = {
+    "title": ("试书", "另一本", ("pdf", "epub")),
+    "date": ("2020-02-02", "2021-02-02", ("epub",)),
+}
+
+
+def failures(home: Path) -> dict[str, str]:
+    """What is found of the two files of the release, beside the book as it is now."""
+    files = [home / "out" / "trial-1.0" / f"trial-both.{kind}" for kind in ("pdf", "epub")]
+    found = judge(files, Ask(book=home / "book", judges=False))
+    return {each.path.suffix[1:]: "\n".join(each.table["declared"]) for each in found}
+
+
+def test_as_declared(copied: Path) -> None:
+    """Nothing is found of a release beside its own book."""
+    assert failures(copied) == {"pdf": "", "epub": ""}
+
+
+@pytest.mark.parametrize("what", CHANGES)
+def test_other_metadata(copied: Path, what: str) -> None:
+    """Another title or date in ``book.toml`` is found."""
+    old, new, kinds = CHANGES[what]
+    (copied / "book" / "book.toml").write_text(shipped_book.TOML.replace(old, new), encoding="utf-8")
+    found = failures(copied)
+    assert {kind for kind, text in found.items() if new in text} == set(kinds), found
+
+
+def test_another_picture(copied: Path) -> None:
+    """A picture that is not byte for byte the manuscript's is found."""
+    press_book.lay_down(copied / "book", {**shipped_book.FILES, "line.svg": press_book.SVG.replace("#000", "#111")})
+    assert "line.svg" in failures(copied)["epub"]
