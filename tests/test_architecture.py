@@ -40,7 +40,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "reports": {"model", "diagnostics"},
     "inspection": {"model", "diagnostics"},
     "machine": {"parts", "fonts", "weasy", "binder"},
-    "pipeline": {"model", "diagnostics", "config", "parts", "reports", "inspection", *STAGES},
+    "pipeline": {"model", "diagnostics", "config", "parts", "reports", "inspection", "binder", *STAGES},
     "cli": {"pipeline", "diagnostics", "machine", "reports", "inspection"},
     "__main__": {"cli"},
 }

@@ -175,7 +175,7 @@ def test_bug_in_a_worker_comes_home(tmp_path: Path) -> None:
 def test_machine_without_the_engine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where WeasyPrint cannot be loaded the code is 3, and the doctor is named."""
     book = press_book.lay_down(tmp_path / "book")
-    monkeypatch.setitem(sys.modules, "wicpress.writers.pdf", None)
+    monkeypatch.setitem(sys.modules, "wicpress.writers.bound", None)
     found = press_book.run("build", book, "--output", tmp_path / "dist", "--jobs", "1")
     assert found.code == cli.LACKING and "wicpress doctor" in found.err
 
