@@ -333,7 +333,7 @@ class Book:
 
 
 def plain(inlines: Iterable[Inline]) -> str:
-    """The characters of ``inlines`` without markup: images by their alternative text, calls and references not at all."""
+    """The characters of ``inlines`` without markup: pictures by their alternative text, calls and references not."""
     return "".join(_plain(inline) for inline in inlines)
 
 

@@ -10,7 +10,6 @@ from wicpress import languages as lang
 from wicpress import model as m
 from wicpress.config import Edition
 
-
 SHORT = 240
 """So many characters make a short pair: some six lines of a phone."""
 
