@@ -151,8 +151,8 @@ def classes() -> frozenset[str]:
     single = next(each for each in bare if each.languages == ("zh-Hans",))
     vertical = attrs.evolve(single, name="vertical", formats=("epub",), writing="vertical")
     stand_in = attrs.evolve(single, name="stand-in", missing="show")
-    dots = attrs.evolve(config.typography, emphasis="dots")
-    other = attrs.evolve(config, typography=dots, contents=1)
+    lines = settings.Typography(autospace=0, hanging=True, english="justified", emphasis="dots")
+    other = attrs.evolve(config, typography=lines, contents=1)
     written = [(config, each) for each in (*bare, vertical, stand_in)] + [(other, single)]
     return frozenset(name for config, edition in written for name in _classes(config, edition))
 
