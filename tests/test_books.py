@@ -19,8 +19,10 @@ from wicpress.pipeline.judge import Ask, Judged, judge
 from wicpress.pipeline.targets import Target
 from wicpress.resources import folder
 from wicpress.verify.epub import Epub, read_epub
+from wicpress.verify.lines import measure_document
 from wicpress.verify.outside import Verdict, run_epubcheck
 from wicpress.verify.pdf import Document, open_pdf
+from wicpress.verify.report import Thresholds, findings
 from wicpress.verify.structure import reading_runs
 from wicpress.verify.values import Unreadable
 
@@ -90,6 +92,11 @@ def judged(shelf: Path, name: str) -> Judged:
 def test_text_is_all_there_and_in_order(shelf: Path, name: str) -> None:
     """Every word of the manuscript that an edition shows is in the file, in reading order."""
     assert judged(shelf, name).table["text"] == []
+
+
+def test_lines_measure_clean(pdf: Document) -> None:
+    """No line of a finished book breaks a rule of its script, at the thresholds that `verify` has by itself."""
+    assert findings(measure_document(pdf, Thresholds()), Thresholds()) == ()
 
 
 def test_lines_have_no_hole(pdf: Document) -> None:

@@ -137,6 +137,18 @@ def test_half_width_squeeze_missing() -> None:
     assert kinds(judged(changed(7, line))) == {"squeeze": 1}
 
 
+def test_two_pauses_need_no_squeeze() -> None:
+    """Rule 4 asks for squeezing where one of two marks is a bracket or quote; 。， keep their halves."""
+    text = PARAGRAPH[1].replace("），", "。，")
+    assert kinds(judged(changed(7, flush(solid(text))))) == {}
+
+
+def test_cells_set_downwards_are_no_paragraph() -> None:
+    """A title of one character to a line, with a year across, has no number parted and no lone last line."""
+    lines = [solid(cell) for cell in ("2016", "年", "世", "界", "报", "告")]
+    assert kinds(judged(lines)) == {}
+
+
 def test_centred_marks_need_no_squeeze() -> None:
     """Marks whose ink stands in the middle of their em, as in Taiwan, are not asked to give up a half."""
     font = TTFont(io.BytesIO(FACE.read_bytes()))

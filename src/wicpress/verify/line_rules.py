@@ -15,6 +15,7 @@ from wicpress.verify.setting import Setting, edge_distance
 
 _DASH = 1.9  # em: less is no full dash
 _QUARTER = 0.25  # em a word space may open by (rule 9)
+_ACROSS = 4  # digits or letters that stand side by side in a cell of vertical setting
 _MIXED = 0.375  # em: a Han-Latin gap that has taken all it may (rule 9)
 _ENOUGH = 3  # gaps between Han characters that tell what all gaps of a line have
 _BRACKETS = frozenset({Kind.OPEN, Kind.CLOSE})
@@ -34,8 +35,8 @@ def paragraph_faults(paragraph: Paragraph, setting: Setting, thresholds: Thresho
 def _is_stack(paragraph: Paragraph) -> bool:
     """Whether the lines are cells set downwards, one character or one number to a line, and no running text."""
     cells = [line.cells < 2 for line in paragraph.lines]
-    across = all(cell or not line.han for cell, line in zip(cells, paragraph.lines, strict=True))
-    return all(cells) or (len(cells) > 2 and across and sum(cells) * 2 > len(cells))
+    across = all(line.cells < 2 or (line.cells <= _ACROSS and not line.han) for line in paragraph.lines)
+    return across and sum(cells) * 2 >= len(cells)
 
 
 def off_edge(paragraph: Paragraph, setting: Setting, thresholds: Thresholds) -> Iterator[Fault]:
