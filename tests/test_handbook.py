@@ -256,6 +256,12 @@ def test_codes_of_faults(tag: str) -> None:
         assert (mended in written[code]) == fault.fixable, code
 
 
+def test_codes_that_explain_knows(tmp_path: Path) -> None:
+    """A press that has done nothing else yet lists every code that the handbook has."""
+    listed = press_book.ran(press_book.start("explain", cwd=tmp_path)).out
+    assert {line.split()[0] for line in listed.splitlines()} == set(faults())
+
+
 @pytest.mark.parametrize("tag", LANGUAGES)
 def test_weights_and_forms_of_a_check(tag: str) -> None:
     """The chapter on checks names every weight, every form of report, and every fault of a line."""
