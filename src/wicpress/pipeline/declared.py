@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from wicpress import model as m
 from wicpress.config import Config, Edition
@@ -13,6 +13,7 @@ from wicpress.pipeline import gaps
 from wicpress.verify.epub import Epub
 from wicpress.verify.pdf import Document
 from wicpress.verify.xmp import read_xmp
+from wicpress.writers.epub.drawings import holds
 from wicpress.writers.view import view
 
 KEPT = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp", "image/svg+xml"})
@@ -57,14 +58,24 @@ def _plain(text: str) -> str:
     return " ".join(text.split())
 
 
-def pictures(data: bytes, text: m.Book, edition: Edition) -> Iterator[str]:
-    """The pictures that an e-book should carry, byte for byte, and does not."""
+def pictures(data: bytes, text: m.Book, edition: Edition, read: Callable[[str], bytes]) -> Iterator[str]:
+    """The pictures that an e-book should carry and does not: byte for byte, or a line drawing shape for shape.
+
+    ``read`` gives the manuscript's own.
+    """
     with zipfile.ZipFile(io.BytesIO(data)) as container:
-        carried = {hashlib.sha256(container.read(name)).hexdigest() for name in container.namelist()}
+        files = {name: container.read(name) for name in container.namelist()}
+    carried = {hashlib.sha256(file).hexdigest() for file in files.values()}
+    pages = [file for name, file in files.items() if name.endswith(".xhtml") and b"<svg" in file]
     figures = [node.piece for node in gaps.nodes(view(text, edition)) if isinstance(node.piece, m.Figure)]
     sums = {asset.src: asset.sha256 for asset in text.assets if asset.media_type in KEPT}
     for figure in figures:
         # of a figure with a picture for each language an edition may show one
         known = [(each.src, sums[each.src]) for each in figure.pictures if each.src in sums]
-        if known and not any(sum in carried for _, sum in known):
-            yield f"the picture {known[0][0]} ({figure.id}) is not in the file, byte for byte"
+        if known and not any(sum in carried or _drawn(read, src, pages) for src, sum in known):
+            yield f"the picture {known[0][0]} ({figure.id}) is not in the file, byte for byte or drawn in its page"
+
+
+def _drawn(read: Callable[[str], bytes], src: str, pages: Sequence[bytes]) -> bool:
+    """True where a page holds the line drawing ``src`` of the manuscript."""
+    return src.lower().endswith(".svg") and any(holds(page, read(src)) for page in pages)

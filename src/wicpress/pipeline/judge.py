@@ -24,6 +24,7 @@ from wicpress.verify.report import KINDS, Fault, Report, Thresholds, findings, t
 from wicpress.verify.structure import reading_runs
 from wicpress.verify.subject import read_subject
 from wicpress.verify.values import Unreadable
+from wicpress.writers.epub import Reader
 
 UNREADABLE_FILE = fault(
     "unreadable_file",
@@ -192,7 +193,7 @@ def _said(path: Path, data: bytes, book: Epub, manuscript: tuple[Config, Book]) 
     config, text = manuscript
     edition = _edition(path, config)
     yield from declared.epub(book, config, edition)
-    yield from declared.pictures(data, text, edition)
+    yield from declared.pictures(data, text, edition, Reader(config.root).read)
 
 
 def _epub_judges(path: Path, patience: float) -> tuple[Verdict, ...]:

@@ -10,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from ebook import SPAN, Unpacked
+from ebook import SPAN, Unpacked, reader
 from wicpress import model as m
 from wicpress.writers.epub.container import Resource
-from wicpress.writers.epub.drawings import drawings, drawn, in_em
+from wicpress.writers.epub.drawings import drawings, drawn, holds, in_em
 
 SVG = "{http://www.w3.org/2000/svg}"
 HEAD = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 4 2" {}>{}</svg>'
@@ -107,3 +107,12 @@ def test_any_alternative(alt: str) -> None:
     """Pages without drawings, and any words in them, come out as they went in."""
     html = f"<p>{alt}</p>"
     assert drawn(html, {}) == html
+
+
+def test_read_back(make: Callable[..., Unpacked]) -> None:
+    """The page holds the drawing whose lines it shows, and no other; a page with marks of pages does too."""
+    page = make("interleaved").zip.read("EPUB/c1.xhtml")
+    assert holds(page, reader("art/lines.svg"))
+    assert not holds(page, reader("art/lines.svg").replace(b"#000", b"#111"))
+    assert not holds(page, reader("art/lines.svg").replace(b"M0 5h40", b"M0 6h40"))
+    assert not holds(page, HEAD.format("", "<text>words</text>").encode()) and not holds(page, b"<svg")

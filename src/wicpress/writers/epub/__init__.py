@@ -25,7 +25,7 @@ from wicpress.writers.pagemap import PageMap
 from wicpress.writers.templates import environment, failed, inside
 from wicpress.writers.view import BookView, view
 
-__all__ = ["write_epub"]
+__all__ = ["Reader", "write_epub"]
 
 Mend = Callable[[tuple[m.Inline, ...], str], tuple[m.Inline, ...]]
 """Mends the words of a side in a language for setting."""

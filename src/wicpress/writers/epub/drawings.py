@@ -138,3 +138,23 @@ def _size(width: str, height: str) -> str:
     """The width as the house measures it, 10 pt to the em; the height follows from the ``viewBox``."""
     length = in_em(width + "px" if re.fullmatch(r"[\d.]+", width) else width)
     return f' width="{length}"' if length.endswith("em") and height else ""
+
+
+# ------------------------------------------------------------------------------- reading back
+
+
+def holds(page: bytes, data: bytes) -> bool:
+    """True where the XHTML of ``page`` holds every shape of the drawing ``data``, in its order, set in its ink."""
+    try:
+        wanted = _shapes(etree.fromstring(f"<svg{_redrawn(data)}"))
+    except (_NotPlainError, etree.XMLSyntaxError):
+        return False
+    return any(_shapes(each) == wanted for each in etree.fromstring(page).iter(f"{SVG}svg"))
+
+
+def _shapes(root: Any) -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:
+    """The elements of a drawing with what they draw, without what the page adds to it."""
+    return tuple(
+        (each.tag, tuple(sorted(item for item in each.items() if item[0] in ATTRIBUTES)))
+        for each in root.iter(etree.Element)
+    )
