@@ -7,10 +7,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from book import Book, book
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from book import Book, book
 from wicpress.verify.epub import Epub, TextRun, read_epub, resolve
 from wicpress.verify.epub_checks import CHECKS, EpubFailure, check_epub
 from wicpress.verify.values import Unreadable

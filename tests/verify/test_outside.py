@@ -8,9 +8,9 @@ import sys
 from pathlib import Path
 
 import pytest
-from book import book
 from test_epub import ONE
 
+from book import book
 from wicpress.verify.outside import epubcheck_command, run_ace, run_epubcheck, run_verapdf
 
 
