@@ -29,6 +29,7 @@ FACTS: Final = (
 
 
 Known = Mapping[str, tuple[Mapping[int, str], Mapping[int, int]]]
+NOTHING_KNOWN: Final[Known] = MappingProxyType({})
 ALIKE: Final = MappingProxyType({"\u00a0": " ", "\u00ad": "-", "\u2011": "\u2010"})
 """Characters that faces draw as another one: the glyph says the plain one, whichever of them comes first."""
 
@@ -51,17 +52,19 @@ def fragment(
     steps: Sequence[Callable[[Any], None]],
     keep_face: Callable[[bytes], str],
     known: Known,
+    han: str = "zh",
     **options: Any,
 ) -> Fragment:
     """Paint and tag ``document`` and cut it loose; within the line layer's context.
 
     ``describe`` says where a link leads, or leaves it open as ``Said``; ``steps`` are done to the painted PDF;
     ``keep_face`` keeps the file of a face and returns its sum; ``known`` is what glyphs say elsewhere in the book: by
-    face, their texts and the characters that they stand for. ``options`` are the engine's. Raises ``NotApart``
+    face, their texts and the characters that they stand for; ``han`` is the language of Han text that names none.
+    ``options`` are the engine's. Raises ``NotApart``
     where the pages hold something that only a whole book can hold, ``NotTabular`` where a number could move its line.
     """
-    with _texts(known):
-        painted = _painted(document, f"{name}.", describe, {**weasyprint.DEFAULT_OPTIONS, **options})
+    with plain_texts(known):
+        painted = _painted(document, f"{name}.", describe, han, {**weasyprint.DEFAULT_OPTIONS, **options})
     for step in steps:
         step(painted.pdf)
     return _Pages(painted, keep_face).fragment(name)
@@ -70,10 +73,10 @@ def fragment(
 # ------------------------------------------------------------------------------------- painting
 
 
-def _painted(document: Any, prefix: str, describe: Describe, options: dict[str, Any]) -> Painted:
+def _painted(document: Any, prefix: str, describe: Describe, han: str, options: dict[str, Any]) -> Painted:
     folios: list[list[tuple[FolioSlot, Figures]]] = []
     with (
-        tags(describe, prefix) as tagger,
+        tags(describe, prefix, han) as tagger,
         recorded(document) as recorder,
         _open_ends() as fonts,
         _by_page(recorder, folios),
@@ -91,8 +94,8 @@ class _Texts(dict[int, str]):
 
 
 @contextmanager
-def _texts(known: Known) -> Iterator[None]:
-    """Let faces begin with what is known of their glyphs."""
+def plain_texts(known: Known = NOTHING_KNOWN) -> Iterator[None]:
+    """Let faces begin with what is ``known`` of their glyphs, and let these say plain characters first."""
     before = streams.Font
 
     def font(*values: Any) -> Any:

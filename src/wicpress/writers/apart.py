@@ -49,7 +49,8 @@ class Job:
     """A part to be laid: its document, the files it asks for, how, and where it is kept under which key.
 
     ``digits`` is how many figures the number of each page it refers to has. ``faces`` are the sums of the files that
-    the binder will have at hand, ``known`` what glyphs say in the parts before.
+    the binder will have at hand, ``known`` what glyphs say in the parts before, ``han`` the language
+    of Han text that names none.
     """
 
     id: str
@@ -62,6 +63,7 @@ class Job:
     store: Store
     faces: frozenset[str]
     known: Known
+    han: str = "zh"
 
 
 @attrs.frozen
@@ -130,6 +132,7 @@ def _lay(job: Job) -> Fragment:
             steps,
             _Keeper(job).keep,
             job.known,
+            job.han,
             pdf_tags=True,
             pdf_version=variant.version,
             **variant.rendering,

@@ -31,7 +31,7 @@ from wicpress.writers.finish import Facts, finish
 from wicpress.writers.finish.streams import packed
 from wicpress.writers.folios import Folio, folios, roman
 from wicpress.writers.pagemap import PageMap, PageStart
-from wicpress.writers.pdf import ENGINE_REMARK, Pdf, facts_of, line_options, write_pdf
+from wicpress.writers.pdf import ENGINE_REMARK, Pdf, facts_of, han_of, line_options, write_pdf
 from wicpress.writers.print_page import FRONT, Page, Unit
 from wicpress.writers.variants import PAINTED, VARIANTS
 
@@ -102,7 +102,7 @@ def write_edition(page: Page, config: Config, edition: Edition, bench: Bench | N
 def _bound(page: Page, config: Config, edition: Edition, bench: Bench) -> Pdf:
     """Lay the parts of ``page`` that are not on the shelf, and bind them all."""
     facts, found = facts_of(page, config, edition)
-    work = _Work(page, edition, line_options(config.typography), bench)
+    work = _Work(page, edition, line_options(config.typography), bench, han_of(facts))
     plan, numbers = work.settled()
     labels = folios(_laid(plan))
     version = VARIANTS[edition.pdf].version
@@ -170,13 +170,13 @@ def _numeral(style: str, number: int) -> str:
 class _Work:
     """The parts of one edition on their way to the binder."""
 
-    def __init__(self, page: Page, edition: Edition, line: LineOptions, bench: Bench) -> None:
-        self.page, self.edition, self.line, self.bench = page, edition, line, bench
+    def __init__(self, page: Page, edition: Edition, line: LineOptions, bench: Bench, han: str) -> None:
+        self.han, self.page, self.edition, self.line, self.bench = han, page, edition, line, bench
         self.texts = apart.late_bound(page.texts)
         self.faces = {bench.sum_of(path): path for name, path in page.files.items() if name.startswith("fonts/")}
         pictures = [name for name in page.files if any(name in text for text in self.texts.values())]
         styles = (sorted(self.texts.items()), apart.sums(page.files, [n for n in pictures if "fonts/" not in n]))
-        self.styles = apart.digest(styles, sorted(self.faces), edition.pdf, line, bench.press)
+        self.styles = apart.digest(styles, sorted(self.faces), edition.pdf, line, bench.press, han)
         self.wanted = {unit.id: apart.references(unit.html) for unit in page.units}
         self.known: dict[str, Known] = {}
         self.fragments: dict[str, Fragment] = {}
@@ -304,7 +304,19 @@ class _Work:
         key = apart.digest(self.styles, unit.id, html, self._sums(pictures), sorted(known.items()))
         files = {name: path for name, path in page.files.items() if name in pictures or name.startswith("fonts/")}
         faces = frozenset(self.faces)
-        return Job(unit.id, html, self.texts, files, self.edition.pdf, self.line, key, self.bench.store, faces, known)
+        return Job(
+            unit.id,
+            html,
+            self.texts,
+            files,
+            self.edition.pdf,
+            self.line,
+            key,
+            self.bench.store,
+            faces,
+            known,
+            self.han,
+        )
 
     def _sums(self, pictures: Sequence[str]) -> tuple[tuple[str, str], ...]:
         return apart.sums(self.page.files, pictures)

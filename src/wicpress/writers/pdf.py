@@ -22,6 +22,7 @@ from wicpress.diagnostics import Diagnostic, Severity, fault
 from wicpress.model import Span
 from wicpress.typography.options import LineOptions
 from wicpress.weasy import line_layer
+from wicpress.weasy.fragment import plain_texts
 from wicpress.weasy.pages import LaidPage, laid_pages, text_starts
 from wicpress.weasy.tags import tags
 from wicpress.writers.destinations import Destinations, elements, titles
@@ -112,8 +113,7 @@ def bind(laid: Laid, variant: Variant, facts: Facts) -> bytes:
     numbers = folios(laid.pages)
     places = _places(laid.document, numbers)
     out = io.BytesIO()
-    han = next((tag for tag, _ in facts.titles.by_lang if lang.is_han(tag)), "zh")
-    with tags(places.describe, han=han) as tagger:
+    with tags(places.describe, han=han_of(facts)) as tagger, plain_texts():
 
         def end(_: object, pdf: pydyf.PDF) -> None:
             finish(pdf, attrs.evolve(facts, folios=numbers, tagged=tagger.tagged), variant.steps)
@@ -128,6 +128,11 @@ def bind(laid: Laid, variant: Variant, facts: Facts) -> bytes:
             **variant.rendering,
         )
     return out.getvalue()
+
+
+def han_of(facts: Facts) -> str:
+    """The language of Han text that names none."""
+    return next((tag for tag, _ in facts.titles.by_lang if lang.is_han(tag)), "zh")
 
 
 def _places(document: weasyprint.Document, numbers: tuple[Folio, ...]) -> Destinations:
