@@ -7,11 +7,14 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+import attrs
 import pypdfium2
 import pytest
 from pypdfium2 import raw
 
 import sample_book
+from wicpress import model as m
+from wicpress.config import Typography
 from wicpress.diagnostics import PressError
 from wicpress.fonts.faces import font_face_css, prepare
 from wicpress.writers.pdf import Pdf, write_pdf
@@ -128,3 +131,28 @@ def test_a_template_stays_in_its_sandbox(tmp_path: Path) -> None:
     (own / "break.html.j2").write_text("{{ ''.__class__.__mro__ }}", encoding="utf-8")
     with pytest.raises(PressError):
         pages_of("bilingual", tmp_path)
+
+
+def test_a_note_keeps_lists_and_tables(tmp_path: Path) -> None:
+    """What a note holds besides paragraphs is on the page: the marks of items, the rows of a table, a picture."""
+    book, config = sample_book.book(), sample_book.config(tmp_path)
+    held = tuple(each for each in sample_book.apparatus() if isinstance(each, m.ListBlock | m.Table | m.Figure))
+    chapter = book.chapters[1]
+    note = attrs.evolve(chapter.notes[0], children=(*chapter.notes[0].children, *held))
+    calls = tuple(each for each in chapter.blocks if each.id == "c2-p")
+    book = attrs.evolve(book, chapters=(attrs.evolve(chapter, blocks=calls, notes=(note,)),))
+    html = typeset(book, config, config.editions[0]).html
+    words = re.sub("<[^>]*>", "", html[html.index('class="note"') :])
+    for text in ("一条注释。", "1、 先看整页。", "● 一项", "正文\u20031.00", "方框。"):
+        assert text in words
+    assert 'src="images/box.svg"' in html[html.index('class="note"') :]
+
+
+def test_the_line_is_set_as_the_book_asks(tmp_path: Path) -> None:
+    """Justified English and dots below Chinese emphasis reach the page's own style sheet."""
+    config = sample_book.config(tmp_path)
+    plain = typeset(sample_book.book(), config, config.editions[0]).texts["styles/page.css"]
+    asked = attrs.evolve(config, typography=Typography(english="justified", emphasis="dots"))
+    page = typeset(sample_book.book(), asked, asked.editions[0]).texts["styles/page.css"]
+    assert "text-align: justify" in page and "--text-emphasis: dot" in page
+    assert "text-align: justify" not in plain and "--text-emphasis" not in plain

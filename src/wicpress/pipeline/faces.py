@@ -77,6 +77,12 @@ class Type:
         """The files of the faces by the names under which pages ask for them."""
         return {f"fonts/{face.path.name}": face.path for face in self.faces}
 
+    def names(self) -> tuple[str, ...]:
+        """The families that set the text, for the imprint: serif and sans of each script, not the listings' face."""
+        roles = ("serif-han", "sans-han", "serif", "sans")
+        by_role = {face.role: face.source.name for face in reversed(self.faces)}
+        return tuple(dict.fromkeys(by_role[role] for role in roles if role in by_role))
+
 
 def selection(config: Config) -> Selection:
     """The sources that the book's ``[fonts]`` lead to."""

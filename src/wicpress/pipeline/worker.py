@@ -126,7 +126,7 @@ def _pages(job: Job, config: Config, book: m.Book, edition: Edition) -> Made:
         from wicpress.writers.bound import write_edition  # noqa: PLC0415
 
     type_ = faces.prepare(config)
-    page = typeset(book, config, edition, type_.css(), type_.files(), mender(config))
+    page = typeset(book, config, edition, type_.css(), type_.files(), mender(config), type_.names())
     if job.keep:
         kept.keep(page, job.keep)
     if not job.lay:

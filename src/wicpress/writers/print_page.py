@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -129,7 +129,9 @@ def typeset(
     writer = BlockWriter(env, inlines, shown, config, "pdf")
     sheets = _sheets(config, edition)
     try:
-        page_css = env.get_template("print/page.css.j2").render(g=shape, spot=config.spot)
+        page_css = env.get_template("print/page.css.j2").render(
+            g=shape, spot=config.spot, typography=config.typography
+        )
         texts = {"styles/fonts.css": fonts_css, "styles/page.css": page_css, **sheets}
         head, tail, units = _parts(env, _context(shown, config, edition, writer, shape, [*texts], faces))
     except jinja2.TemplateError as error:
@@ -187,17 +189,38 @@ def _context(
 
 
 def _note(note: Node, writer: BlockWriter) -> Markup:
-    """A note as the page wants it: spans only, for it stands inside a paragraph."""
-    members = [member for node in walk([note]) for member in node.members]
+    """A note as the page wants it: spans only, for it stands inside a paragraph; language by language."""
     order = {tag: nth for nth, tag in enumerate(writer.book.languages)}
-    members.sort(key=lambda member: order.get(member.lang, len(order)))
-    spans = Markup(" ").join(
-        Markup("<span{}>{}</span>").format(language(member.lang), writer.html(member)) for member in members
-    )
+    lines = sorted(_note_lines(note, writer), key=lambda line: order.get(line[0], len(order)))
+    spans = Markup(" ").join(Markup("<span{}>{}</span>").format(language(tag), words) for tag, words in lines)
     number = note.piece.number if isinstance(note.piece, m.Note) else 0
     return Markup('<span class="note" id="{}" role="doc-footnote" data-number="{}">{}</span>').format(
         note.id, number, spans
     )
+
+
+def _note_lines(note: Node, writer: BlockWriter) -> Iterator[tuple[str, Markup]]:
+    """What a note says, a line each with its language: items with their marks, rows with a space between cells."""
+    for node in walk([note]):
+        piece = node.piece
+        if isinstance(piece, m.Figure):
+            for each in writer.pictures(piece):
+                picture = Markup('<img src="{}" alt="{}"/>').format(writer.inlines.target.source(each.src), each.alt)
+                yield each.lang, picture
+        for member in node.members:
+            mark = (member.side.marker or "●") + " " if isinstance(piece, m.Item) else ""
+            yield member.lang, Markup("{}{}").format(mark, writer.html(member))
+        if isinstance(piece, m.Table):
+            yield from _note_rows(piece, writer)
+
+
+def _note_rows(table: m.Table, writer: BlockWriter) -> Iterator[tuple[str, Markup]]:
+    grid = writer.grid(table)
+    for row in (*grid.head, *grid.rows):
+        for tag in writer.book.languages:
+            cells = [member for cell in row for member in cell.members if member.lang in {tag, m.SHARED}]
+            if any(member.lang == tag for member in cells) or tag == writer.book.languages[0]:
+                yield tag, Markup("\u2003").join(writer.html(member) for member in cells)
 
 
 def _metadata(config: Config, edition: Edition) -> list[tuple[str, str]]:
