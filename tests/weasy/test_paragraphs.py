@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from weasyprint.formatting_structure import boxes
@@ -129,3 +130,11 @@ def _plain(text: str) -> str:
 def _bare(text: str) -> str:
     """Return text without what lines swallow or add: spaces, hyphens at line ends."""
     return "".join(character for character in text if character not in " \n\xad\u200b‐")
+
+
+@pytest.mark.parametrize(("text", "lines"), [("<br> ", 1), ("字<br> ", 1), ("字<br><br> ", 2), ("字<br> 行", 2)])
+def test_spaces_after_a_forced_break_are_no_line(render: Callable[..., Any], text: str, lines: int) -> None:
+    """Spaces that collapse after the last forced break make no line of their own, and no crash."""
+    with line_layer():
+        document = render(f"<p lang=zh-Hans>{text}</p>", "p { width: 8em }")
+    assert len(_lines(document)) == lines

@@ -139,8 +139,8 @@ def _places(material: Material, natures: Mapping[int, int]) -> None:
     for place in [0, *sorted(place for place in natures if 0 < place < size), size]:
         nature = natures.get(place, PLAIN) if 0 < place < size else FORCED
         start = _skip_spaces(strip, place) if spaced else place
-        if start == last and nature != FORCED:
-            continue
+        if (start == last and nature != FORCED) or place < start == size:
+            continue  # nothing but spaces would stand between
         last = start
         material.start.append(start)
         material.end.append(_line_end(strip, place) if spaced else place)
@@ -198,8 +198,11 @@ def _skip_spaces(strip: Strip, place: int) -> int:
 
 def _line_end(strip: Strip, place: int) -> int:
     """Return the end of the line whose break is before `place`, without its spaces and its forced line end."""
-    if place and strip.kind[place - 1] == FEED:
-        place -= 1
+    place = _before_spaces(strip, place)
+    return _before_spaces(strip, place - 1) if place and strip.kind[place - 1] == FEED else place
+
+
+def _before_spaces(strip: Strip, place: int) -> int:
     while place and strip.text[place - 1] == " ":
         place -= 1
     return place
