@@ -156,3 +156,16 @@ def test_the_line_is_set_as_the_book_asks(tmp_path: Path) -> None:
     page = typeset(sample_book.book(), asked, asked.editions[0]).texts["styles/page.css"]
     assert "text-align: justify" in page and "--text-emphasis: dot" in page
     assert "text-align: justify" not in plain and "--text-emphasis" not in plain
+
+
+def test_a_template_may_not_lead_out_of_the_book(tmp_path: Path) -> None:
+    """A template that is a link to a file elsewhere is refused, and named."""
+    elsewhere = tmp_path / "elsewhere.j2"
+    elsewhere.write_text("<hr/>", encoding="utf-8")
+    own = tmp_path / "book" / "templates" / "blocks"
+    own.mkdir(parents=True)
+    (own / "break.html.j2").symlink_to(elsewhere)
+    with pytest.raises(PressError) as caught:
+        pages_of("bilingual", tmp_path / "book")
+    (found,) = caught.value.diagnostics
+    assert found.code == "template_error" and "leads out of the book" in found.message

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import jinja2
@@ -20,6 +21,20 @@ TEMPLATE_ERROR = fault(
     "same name; it runs in a sandbox, and a name that is not defined is an error, so that nothing is left blank.",
     example="{{ node.id }}",
 )
+
+
+class _Inside(jinja2.FileSystemLoader):
+    """Finds templates in their folders, and refuses one that is a link out of the book."""
+
+    def __init__(self, folders: list[Path], root: Path) -> None:
+        super().__init__([str(each) for each in folders])
+        self.root = root
+
+    def get_source(self, environment: jinja2.Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
+        source = super().get_source(environment, template)
+        if not inside(Path(source[1]), self.root):
+            raise jinja2.TemplateSyntaxError("it leads out of the book's folder", 1, template, source[1])
+        return source
 
 
 class _Remembered(jinja2.BytecodeCache):
@@ -49,7 +64,7 @@ def environment(config: Config, edition: Edition) -> jinja2.Environment:
     own = [each for each in (*named, config.root / "templates") if each.is_dir() and inside(each, config.root)]
     kind = ImmutableSandboxedEnvironment if own else jinja2.Environment
     return kind(
-        loader=jinja2.FileSystemLoader([str(each) for each in (*own, folder("templates"))]),
+        loader=_Inside([*own, folder("templates")], config.root),
         undefined=jinja2.StrictUndefined,
         autoescape=True,
         trim_blocks=True,
