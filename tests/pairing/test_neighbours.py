@@ -169,6 +169,22 @@ def test_unequal_containers_are_reported(reads: Reads) -> None:
     assert [each.code for each in found.diagnostics] == ["unequal_section"]
 
 
+@pytest.mark.parametrize(
+    ("english", "codes"),
+    [
+        ("| A |\n|---|\n| 1 |\n", ["unequal_columns"]),
+        ("| A | B |\n|---|---|\n| 1 | 2 |\n| 3 | 4 |\n", ["unequal_columns"]),
+        ("{.solo}\n| A |\n|---|\n| 1 |\n", []),
+        ("| A | B |\n|---|---|\n| 1 | 3 |\n", []),
+    ],
+)
+def test_unequal_tables_are_reported(reads: Reads, english: str, codes: list[str]) -> None:
+    """Two tables side by side that cannot pair cell by cell are named, unless one is said to stand alone."""
+    found = reads(f"{HEAD}| 甲 | 乙 |\n|---|---|\n| 1 | 2 |\n\n{english}")
+    assert [each.code for each in found.diagnostics] == codes
+    assert all(each.span.line == 9 and each.lang == "en" for each in found.diagnostics)
+
+
 def test_three_languages(reads: Reads) -> None:
     """Three neighbours in three languages are one block; a block may lack one of them."""
     text = "# 甲\n\n# A\n\n# あ\n\n天空\n\nsky\n\nそら\n\n大地\n\nearth\n\n人们\n\nman\n\nひと\n"

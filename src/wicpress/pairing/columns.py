@@ -10,8 +10,8 @@ import attrs
 from wicpress.diagnostics import Diagnostic
 from wicpress.model import SHARED, plain
 from wicpress.pairing.drafts import Draft, described, numbers_agree, shape
-from wicpress.pairing.faults import UNEQUAL_COLUMNS, UNEQUAL_SECTION, UNPAIRED_HEADINGS
-from wicpress.pairing.tables import same_shape
+from wicpress.pairing.faults import UNEQUAL_SECTION, UNPAIRED_HEADINGS
+from wicpress.pairing.tables import misfits
 
 Bundle = tuple[Draft, ...]
 HELP = "give both languages the same blocks, or put {.solo} on the line above each that has no counterpart"
@@ -147,8 +147,8 @@ def rows(langs: Sequence[Sequence[Draft]], where: Sequence[Draft] = ()) -> tuple
     if odd is not None:
         alone: list[Bundle] = [(draft,) for drafts in filled for draft in drafts]
         return alone, [_unequal(firm, odd, where)]
-    found = [fault for level in zip(*firm, strict=True) for fault in _odd_table(level)]
-    bad = {id(draft) for level in zip(*firm, strict=True) if list(_odd_table(level)) for draft in level}
+    found = [fault for level in zip(*firm, strict=True) for fault in misfits(level)]
+    bad = {id(draft) for level in zip(*firm, strict=True) if list(misfits(level)) for draft in level}
     pairs: list[Bundle] = []
     for nth, tails in enumerate(zip(*(_with_solos(drafts) for drafts in filled), strict=True)):
         level = tuple(drafts[nth - 1] for drafts in firm) if nth else ()
@@ -186,14 +186,6 @@ def _first_odd(firm: Sequence[Sequence[Draft]]) -> int | None:
             return nth
     lengths = {len(drafts) for drafts in firm}
     return min(lengths) if len(lengths) > 1 else None
-
-
-def _odd_table(level: Sequence[Draft]) -> Iterator[Diagnostic]:
-    first = level[0]
-    for other in level[1:]:
-        if first.kind == "table" and not same_shape(first, other):
-            message = f"{described(first)} in {first.span.path} (line {first.span.line}) meets {described(other)}"
-            yield UNEQUAL_COLUMNS(message, other.span, help="give both the same rows and columns", lang=other.lang)
 
 
 def _unequal(firm: Sequence[Sequence[Draft]], odd: int, where: Sequence[Draft]) -> Diagnostic:

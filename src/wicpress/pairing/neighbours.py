@@ -12,7 +12,7 @@ from wicpress.diagnostics import Diagnostic
 from wicpress.model import SHARED
 from wicpress.pairing.drafts import Draft, numbers_agree, shape
 from wicpress.pairing.faults import AMBIGUOUS_PAIRING
-from wicpress.pairing.tables import same_shape
+from wicpress.pairing.tables import misfits, same_shape
 
 Bundle = tuple[Draft, ...]
 """Blocks of one language that stand together and pair, one by one, with as many of another language."""
@@ -138,6 +138,7 @@ def neighbours(
         for start, end in pairwise(bounds):
             pairs.extend(zip(*chain[start:end], strict=True))
     found.extend(_lopsided(drafts))
+    found.extend(_misfits(drafts, pairs))
     return pairs, found
 
 
@@ -152,6 +153,14 @@ def _lopsided(drafts: Sequence[Draft]) -> Iterator[Diagnostic]:
     for one, other in pairwise(runs):
         if len(one) > 1 and len(other) > 1 and len(one) != len(other) and compatible(one[-1], other[0]):
             yield _doubt(one[-1])
+
+
+def _misfits(drafts: Sequence[Draft], pairs: Sequence[Bundle]) -> Iterator[Diagnostic]:
+    """Two tables side by side in two languages that are no pair, since their rows or columns differ."""
+    alone = {id(pair[0]) for pair in pairs if len(pair) == 1 and pair[0].kind == "table" and pair[0].pairable}
+    for one, other in pairwise(drafts):
+        if one.lang != other.lang and id(one) in alone and id(other) in alone:
+            yield from misfits((one, other))
 
 
 def _doubt(draft: Draft) -> Diagnostic:

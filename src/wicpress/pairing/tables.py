@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import attrs
 
+from wicpress.diagnostics import Diagnostic
 from wicpress.model import SHARED
-from wicpress.pairing.drafts import Draft, Group
+from wicpress.pairing.drafts import Draft, Group, described
+from wicpress.pairing.faults import UNEQUAL_COLUMNS
+
+HELP = "give both the same rows and columns, or put {.solo} on the line above a table that has no counterpart"
 
 
 def same_shape(one: Draft, other: Draft) -> bool:
@@ -15,6 +19,15 @@ def same_shape(one: Draft, other: Draft) -> bool:
     return [(row.info, len(row.children)) for row in one.children] == [
         (row.info, len(row.children)) for row in other.children
     ]
+
+
+def misfits(level: Sequence[Draft]) -> Iterator[Diagnostic]:
+    """Says of each table that has another shape than the first in ``level`` that it has; other blocks always fit."""
+    first = level[0]
+    for other in level[1:]:
+        if first.kind == other.kind == "table" and not same_shape(first, other):
+            message = f"{described(first)} in {first.span.path} (line {first.span.line}) meets {described(other)}"
+            yield UNEQUAL_COLUMNS(message, other.span, help=HELP, lang=other.lang)
 
 
 def cells(tables: Sequence[Draft]) -> tuple[Group, ...]:
