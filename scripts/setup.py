@@ -163,8 +163,8 @@ def requirements(stage: str) -> Path:
 
 
 def digest(stage: str) -> str:
-    """The SHA-256 of the files that say what is to be installed for a stage."""
-    files = (ROOT / "pyproject.toml", requirements(stage))
+    """The SHA-256 of the files that say what is to be installed for a stage, of the system and of Python."""
+    files = (ROOT / "pyproject.toml", ROOT / "src" / "wicpress" / "parts.py", requirements(stage))
     return hashlib.sha256(b"\0".join(file.read_bytes() for file in files)).hexdigest()
 
 

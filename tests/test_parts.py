@@ -47,13 +47,21 @@ def test_machine_that_runs_these_tests_has_the_press() -> None:
         {"libraries": (("libnosuch.so.9",),)},
         {"programs": ((("no-such-program-9", "--version"),),)},
         {"modules": ("no_such_module_9",)},
-        {"files": ("/no/such/file",)},
+        {"files": (__file__, "/no/such/file")},
     ],
 )
 def test_part_that_is_not_there(lacking: dict[str, object]) -> None:
     """A part lacks where its library, program, module or file does."""
     assert parts.present(a_part())
     assert not parts.present(a_part(**lacking))
+
+
+def test_set_up_brings_the_judge_of_archives() -> None:
+    """PDFBox preflight runs on a fresh Debian: with the set-up of the tests, and what Java no longer has itself."""
+    part = PART["PDFBox preflight"]
+    assert part.stage == "tests"
+    assert part.packages["apt"] == ("libpdfbox2-java", "libactivation-java", "libjaxb-api-java")
+    assert parts.present(a_part(files=(__file__, parts.__file__)))
 
 
 def test_one_name_of_a_program_is_enough(tmp_path: Path) -> None:

@@ -92,6 +92,14 @@ def test_what_can_be_done_without_is_tried_once(
     assert len(bare.ran) == 2
 
 
+def test_list_of_parts_that_changed_is_read_again(setup: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A part that is new in the list is brought into a checkout whose packages are ready, too."""
+    before = setup.digest("tests")
+    read = Path.read_bytes
+    monkeypatch.setattr(Path, "read_bytes", lambda path: read(path) + b"#" * (path.name == "parts.py"))
+    assert setup.digest("tests") != before
+
+
 def test_part_taken_away_is_brought_again(setup: ModuleType, bare: Machine) -> None:
     """Packages that are ready do not hide that the system lost a part."""
     bare.lacks = {PANGO}

@@ -58,8 +58,8 @@ class Part:
     ``stage`` says who asks for it: ``setup`` (making the virtual environment), ``press`` (building books), ``tests``
     (the test suite) or ``judges`` (validators that a publisher may add). ``required``: its stage fails without it.
     It is there when each of ``libraries`` loads under one of its names, each of ``programs`` ends well (a program
-    under several names is several commands, of which one must), ``modules`` can be imported and, if there are
-    ``files``, one of them exists. ``packages`` names it in each package manager.
+    under several names is several commands, of which one must), ``modules`` can be imported and all ``files`` exist.
+    ``packages`` names it in each package manager.
     """
 
     name: str
@@ -84,6 +84,7 @@ def _library(stem: str, version: int = 0) -> tuple[str, ...]:
     return (f"{stem}.so.{version}", f"{stem}.{version}.dylib", f"{stem}.dylib")
 
 
+_PREFLIGHT = ("preflight", "pdfbox2", "fontbox2", "xmpbox", "commons-logging", "javax.activation", "jaxb-api")
 _CHROME = ("chromium", "chromium-browser", "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome")
 
 PARTS: Final = (
@@ -142,9 +143,10 @@ PARTS: Final = (
     Part(
         "PDFBox preflight",
         "judging PDF/A",
-        "judges",
-        _packages(apt="libpdfbox2-java"),
-        files=("/usr/share/java/preflight.jar",),
+        "tests",
+        # Java took activation and JAXB out of itself; Debian's package of PDFBox does not ask for them
+        _packages(apt="libpdfbox2-java libactivation-java libjaxb-api-java"),
+        files=tuple(f"/usr/share/java/{jar}.jar" for jar in _PREFLIGHT),
         required=False,
         advice="get the preflight application of Apache PDFBox 2 from its project",
     ),
@@ -187,7 +189,7 @@ def present(part: Part) -> bool:
         all(load(names) for names in part.libraries)
         and all(any(_ends_well(command) for command in names) for names in part.programs)
         and all(importlib.util.find_spec(module) is not None for module in part.modules)
-        and (not part.files or any(Path(each).exists() for each in part.files))
+        and all(Path(each).exists() for each in part.files)
     )
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import os
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -15,15 +14,15 @@ import pytest
 from fontTools.ttLib import TTFont
 from PIL import Image
 
+import needs
 import pdf_sample
 from wicpress.config import values
+from wicpress.parts import PARTS
 from wicpress.verify.ua import UA, A, validate
 from wicpress.writers.finish import Claim
 from wicpress.writers.variants import VARIANTS, claim_with, opaque
 
-JARS = Path("/usr/share/java")
-PREFLIGHT = ("preflight", "pdfbox2", "fontbox2", "xmpbox", "commons-logging", "javax.activation", "jaxb-api")
-"""Debian's libpdfbox2-java, and what Java took out of itself since: libactivation-java, libjaxb-api-java."""
+PREFLIGHT = next(part for part in PARTS if part.name == "PDFBox preflight")
 
 
 def test_names_are_the_settings() -> None:
@@ -92,22 +91,19 @@ def test_archive_names_every_glyph() -> None:
                 assert max(told) < face["maxp"].numGlyphs
 
 
-@pytest.mark.skipif(
-    not shutil.which("java") or not all((JARS / f"{jar}.jar").exists() for jar in PREFLIGHT),
-    reason="needs PDFBox preflight: apt-get install libpdfbox2-java libactivation-java libjaxb-api-java",
-)
+@needs.part("Java")
+@needs.part(PREFLIGHT.name)
 @pytest.mark.parametrize("name", ["bilingual", "en"])
 def test_preflight_accepts_the_archive(name: str, tmp_path: Path) -> None:
     """The one independent judge of PDF/A that is at hand finds a valid PDF/A-1b."""
     path = tmp_path / "archive.pdf"
     path.write_bytes(pdf_sample.printed(name, "archive-1b").data)
-    classes = ":".join(str(JARS / f"{jar}.jar") for jar in PREFLIGHT)
-    command = ["java", "-cp", classes, "org.apache.pdfbox.preflight.Validator_A1b", str(path)]
+    command = ["java", "-cp", ":".join(PREFLIGHT.files), "org.apache.pdfbox.preflight.Validator_A1b", str(path)]
     answer = subprocess.run(command, capture_output=True, text=True, check=False)
     assert "is a valid PDF/A-1b file" in answer.stdout, answer.stdout
 
 
-@pytest.mark.skipif(not shutil.which("qpdf"), reason="needs qpdf")
+@needs.part("qpdf")
 @pytest.mark.parametrize("variant", VARIANTS)
 def test_files_are_sound(variant: str, tmp_path: Path) -> None:
     """qpdf reads every object and stream."""
