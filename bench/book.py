@@ -1,11 +1,13 @@
-"""A made-up bilingual book of any size, as a wicpress manuscript, the same every time: for benches and long tests."""
+"""A made-up bilingual book of any size, the same every time, as values and as a manuscript: for benches."""
 
 from __future__ import annotations
 
 import argparse
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+
+import attrs
 
 PAGES_A_CHAPTER = 17
 """About how many pages of the interleaved edition a chapter fills."""
@@ -72,13 +74,68 @@ HEADS = (
 )
 
 
-class Writer:
+Words = tuple[str, str]
+"""What is said, in Chinese and in English; asterisks stand around the title of a book."""
+
+
+@attrs.frozen
+class Heading:
+    """The head of a section."""
+
+    words: Words
+
+
+@attrs.frozen
+class Paragraph:
+    """A paragraph, and the note that it ends with."""
+
+    words: Words
+    note: Words | None = None
+
+
+@attrs.frozen
+class Items:
+    """A list."""
+
+    items: tuple[Words, ...]
+
+
+@attrs.frozen
+class Row:
+    """A row of a table."""
+
+    name: Words
+    number: int
+    year: int
+
+
+@attrs.frozen
+class Table:
+    """A table of three columns: a name, a number, a year."""
+
+    rows: tuple[Row, ...]
+
+
+TABLE_HEAD = (("名目", "Item"), ("数目", "Number"), ("年份", "Year"))
+Piece = Heading | Paragraph | Items | Table
+
+
+@attrs.frozen
+class Chapter:
+    """A chapter: its number, its title, what stands in it."""
+
+    number: int
+    title: Words
+    pieces: tuple[Piece, ...]
+
+
+class Author:
     """Makes up one book; every choice comes from ``seed``."""
 
     def __init__(self, seed: int) -> None:
         self.dice = random.Random(seed)
 
-    def sentence(self) -> tuple[str, str]:
+    def sentence(self) -> Words:
         """One sentence in both languages."""
         dice = self.dice
         figures = {"n": dice.randint(3, 980), "y": dice.randint(1890, 2020), "h": dice.randint(6, 12)}
@@ -87,55 +144,85 @@ class Writer:
         english = f"{parts[0][1]} {parts[1][1]}{parts[2][1]}".format(**figures)
         return chinese, english[0].upper() + english[1:]
 
-    def paragraph(self, least: int = 2, most: int = 6) -> tuple[str, str]:
+    def words(self, least: int = 2, most: int = 6) -> Words:
         """A few sentences in both languages."""
         said = [self.sentence() for _ in range(self.dice.randint(least, most))]
         return "".join(each[0] for each in said), " ".join(each[1] for each in said)
 
-    def chapter(self, number: int) -> Iterator[str]:
-        """The lines of a chapter: sections with paragraphs, a list, a table, a note."""
-        head = self.dice.choice(HEADS)
-        yield from (f"# 第{number}章　{head[0]}", "", f"# Chapter {number}. {head[1]}", "")
-        for section in range(5):
-            head = self.dice.choice(HEADS)
-            yield from (f"## {head[0]}", "", f"## {head[1]}", "")
-            for nth in range(7):
-                chinese, english = self.paragraph()
-                call = f"[^n{section}]" if nth == 2 else ""
-                yield from (chinese + call, "", english + call, "")
-            yield from self.note(f"n{section}")
-            yield from self.table() if section % 2 else self.items()
+    def chapter(self, number: int) -> Chapter:
+        """A chapter of five sections."""
+        title = self.dice.choice(HEADS)
+        pieces = tuple(piece for section in range(5) for piece in self.section(section))
+        return Chapter(number, (f"第{number}章　{title[0]}", f"Chapter {number}. {title[1]}"), pieces)
 
-    def note(self, label: str) -> Iterator[str]:
-        """A note in both languages."""
-        chinese, english = self.paragraph(1, 2)
-        yield from (f"[^{label}]: {chinese}", "", f"    {english}", "")
+    def section(self, nth: int) -> Iterator[Piece]:
+        """A section: paragraphs, the third of them with a note, then a list or a table."""
+        yield Heading(self.dice.choice(HEADS))
+        said = [self.words() for _ in range(7)]
+        note = self.words(1, 2)
+        yield from (Paragraph(each, note if place == 2 else None) for place, each in enumerate(said))
+        yield self.table() if nth % 2 else Items(tuple(self.sentence() for _ in range(4)))
 
-    def items(self) -> Iterator[str]:
-        """A list whose items come in both languages."""
-        for _ in range(4):
-            chinese, english = self.sentence()
-            yield from (f"- {chinese}", "", f"- {english}", "")
-
-    def table(self) -> Iterator[str]:
-        """A table in each language."""
-        rows = [
-            (self.dice.choice(SUBJECTS), self.dice.randint(1, 999), self.dice.randint(1900, 2020)) for _ in range(4)
-        ]
-        for nth, head in enumerate(("| 名目 | 数目 | 年份 |", "| Item | Number | Year |")):
-            yield from (head, "|---|--:|--:|")
-            yield from (f"| {name[nth]} | {number} | {year} |" for name, number, year in rows)
-            yield ""
+    def table(self) -> Table:
+        """A table of four rows."""
+        dice = self.dice
+        return Table(
+            tuple(Row(dice.choice(SUBJECTS), dice.randint(1, 999), dice.randint(1900, 2020)) for _ in range(4))
+        )
 
 
-def write(folder: Path, chapters: int, seed: int = 0) -> None:
-    """Write a book of ``chapters`` chapters, each about ``PAGES_A_CHAPTER`` pages, to ``folder``."""
+def chapters(pages: int, seed: int = 0) -> list[Chapter]:
+    """The chapters of a book of about so many pages."""
+    author = Author(seed)
+    return [author.chapter(number) for number in range(1, max(1, round(pages / PAGES_A_CHAPTER)) + 1)]
+
+
+# ------------------------------------------------------------------------------------ as a manuscript
+
+
+def markdown(chapter: Chapter) -> str:
+    """A chapter as wicpress reads it, both languages in one file."""
+    lines = [f"# {chapter.title[0]}", "", f"# {chapter.title[1]}", ""]
+    for nth, piece in enumerate(chapter.pieces):
+        lines += _lines(piece, f"n{nth}")
+    return "\n".join(lines) + "\n"
+
+
+def _lines(piece: Piece, label: str) -> Iterator[str]:
+    """The lines of a piece; ``label`` is that of its note."""
+    match piece:
+        case Heading(words):
+            yield from (f"## {words[0]}", "", f"## {words[1]}", "")
+        case Paragraph(words, note):
+            call = f"[^{label}]" if note else ""
+            yield from (words[0] + call, "", words[1] + call, "")
+            if note:
+                yield from (f"[^{label}]: {note[0]}", "", f"    {note[1]}", "")
+        case Items(items):
+            yield from (line for words in items for line in (f"- {words[0]}", "", f"- {words[1]}", ""))
+        case Table(rows):
+            for side in (0, 1):
+                yield from ("| " + " | ".join(cell[side] for cell in TABLE_HEAD) + " |", "|---|--:|--:|")
+                yield from (f"| {row.name[side]} | {row.number} | {row.year} |" for row in rows)
+                yield ""
+
+
+def write(folder: Path, manuscript: Sequence[Chapter]) -> None:
+    """Write a book to ``folder``, a file for each chapter; a file that says the same already is left alone."""
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / "book.toml").write_text(TOML.format(chapters=chapters), encoding="utf-8")
-    writer = Writer(seed)
-    for number in range(1, chapters + 1):
-        text = "\n".join(writer.chapter(number)) + "\n"
-        (folder / f"{number:03}.md").write_text(text, encoding="utf-8")
+    _put(folder / "book.toml", TOML.format(chapters=len(manuscript)))
+    for chapter in manuscript:
+        _put(path_of(folder, chapter.number), markdown(chapter))
+
+
+def path_of(folder: Path, number: int) -> Path:
+    """The file of a chapter."""
+    return folder / f"{number:03}.md"
+
+
+def _put(path: Path, text: str) -> None:
+    if not path.is_file() or path.read_text(encoding="utf-8") != text:
+        path.write_text(text, encoding="utf-8")
 
 
 def main() -> None:
@@ -145,7 +232,7 @@ def main() -> None:
     parser.add_argument("--pages", type=int, default=500, help="about so many (default: 500)")
     parser.add_argument("--seed", type=int, default=0)
     given = parser.parse_args()
-    write(given.folder, max(1, round(given.pages / PAGES_A_CHAPTER)), given.seed)
+    write(given.folder, chapters(given.pages, given.seed))
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Measures ``wicpress build`` against the bare ``weasyprint`` command on the HTML that the build keeps.
+"""Measures a cold ``wicpress build`` against the bare ``weasyprint`` command on the HTML that the build keeps.
 
     python bench/build.py [--pages 500] [--rounds 3] [--keep FOLDER] [--skip-pairs]
 
@@ -12,19 +12,16 @@ from __future__ import annotations
 import argparse
 import os
 import shutil
-import statistics
-import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Sequence
 from pathlib import Path
 
 import attrs
 
 import book
+from processes import ROOT, Cost, median, pages_of, run, wicpress
 
-ROOT = Path(__file__).resolve().parents[1]
 HANDBOOK = ROOT / "content" / "handbook"
 EDITION, OTHER = "bilingual", "parallel"
 
@@ -40,15 +37,6 @@ with line_layer(line_options(Typography())):
 
 
 @attrs.frozen
-class Cost:
-    """What one run of a process took: CPU and wall in seconds, the largest of its processes in MB."""
-
-    cpu: float
-    wall: float
-    peak: float
-
-
-@attrs.frozen
 class Contender:
     """Something that is measured: a command, where it runs, and what it is compared with."""
 
@@ -58,26 +46,11 @@ class Contender:
     clean: Path | None = None
 
 
-def run(contender: Contender) -> Cost:
-    """Run a contender once. Raises ``SystemExit`` where it fails."""
+def measured(contender: Contender) -> Cost:
+    """Run a contender once. Raises ``Failed``."""
     if contender.clean:
         shutil.rmtree(contender.clean, ignore_errors=True)
-    environment = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
-    start = time.perf_counter()
-    process = subprocess.Popen(
-        contender.command,
-        cwd=contender.folder,
-        env=environment,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    _, status, usage = os.wait4(process.pid, 0)
-    wall = time.perf_counter() - start
-    process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode:
-        raise SystemExit(f"{contender.name} failed: {' '.join(contender.command)}")
-    scale = 1 if sys.platform == "darwin" else 1024  # ru_maxrss is in bytes there, in KB elsewhere
-    return Cost(usage.ru_utime + usage.ru_stime, wall, usage.ru_maxrss * scale / 1e6)
+    return run(contender.command, contender.folder)
 
 
 def rounds(contenders: Sequence[Contender], count: int) -> dict[str, Cost]:
@@ -85,12 +58,9 @@ def rounds(contenders: Sequence[Contender], count: int) -> dict[str, Cost]:
     costs: dict[str, list[Cost]] = {each.name: [] for each in contenders}
     for number in range(count):
         for contender in contenders:
-            costs[contender.name].append(run(contender))
+            costs[contender.name].append(measured(contender))
             print(f"  round {number + 1}/{count}: {contender.name}", file=sys.stderr)
-    return {
-        name: Cost(*(statistics.median(getattr(cost, field) for cost in found) for field in ("cpu", "wall", "peak")))
-        for name, found in costs.items()
-    }
+    return {name: median(found) for name, found in costs.items()}
 
 
 def table(title: str, costs: dict[str, Cost], base: str) -> None:
@@ -106,28 +76,11 @@ def table(title: str, costs: dict[str, Cost], base: str) -> None:
         )
 
 
-def wicpress(*arguments: str | Path) -> tuple[str, ...]:
-    """The command line of wicpress."""
-    return (sys.executable, "-m", "wicpress", *map(str, arguments))
-
-
-def pages_of(pdf: Path) -> int:
-    """How many pages a PDF has."""
-    from wicpress.verify.pdf import open_pdf  # noqa: PLC0415 - only here
-    from wicpress.verify.values import Unreadable  # noqa: PLC0415
-
-    document = open_pdf(pdf.read_bytes())
-    if isinstance(document, Unreadable):
-        raise SystemExit(document.reason)
-    with document:
-        return document.info.page_count
-
-
 def one_edition(work: Path, manuscript: Path, count: int) -> None:
     """One PDF edition against the bare engine on the same HTML."""
     dist, kept = work / "dist", work / "html"
     first = wicpress("build", manuscript, "--edition", EDITION, "--format", "pdf", "--output", dist)
-    run(Contender("warm-up", (*first, "--keep-html", str(kept)), work))
+    run((*first, "--keep-html", kept), work)
     html = kept / f"bench-{EDITION}"
     bare = (sys.executable, "-m", "weasyprint", "book.html", "out.pdf")
     contenders = (
@@ -135,7 +88,7 @@ def one_edition(work: Path, manuscript: Path, count: int) -> None:
         Contender("weasyprint again (A/A)", bare, html),
         Contender("weasyprint --pdf-tags", (*bare, "--pdf-tags"), html),
         Contender("weasyprint, tags, line layer", (sys.executable, "-c", LAYERED, "book.html", "out.pdf"), html),
-        Contender("wicpress build (tags, line layer)", (*first, "--force"), work),
+        Contender("wicpress build (tags, line layer)", (*first, "--force", "--no-cache"), work),
     )
     pages = pages_of(dist / f"bench-{EDITION}.pdf")
     title = f"One PDF edition, {pages} pages; read, checked, set, tagged (median of {count})"
@@ -144,7 +97,9 @@ def one_edition(work: Path, manuscript: Path, count: int) -> None:
 
 def two_editions(work: Path, manuscript: Path, count: int) -> None:
     """Two PDF editions, one after the other and side by side."""
-    command = wicpress("build", manuscript, "--format", "pdf", "--output", work / "two", "--force", "--jobs")
+    command = wicpress(
+        "build", manuscript, "--format", "pdf", "--output", work / "two", "--force", "--no-cache", "--jobs"
+    )
     contenders = (
         Contender("two editions, one after the other", (*command, "1"), work),
         Contender("two editions, two processes", (*command, "2"), work),
@@ -157,7 +112,7 @@ def nothing_to_do(work: Path, count: int) -> None:
     """The handbook, all editions and formats: cold, and with nothing to do."""
     if not HANDBOOK.is_dir():
         return
-    command = wicpress("build", HANDBOOK, "--output", work / "handbook")
+    command = wicpress("build", HANDBOOK, "--no-cache", "--output", work / "handbook")
     contenders = (
         Contender("handbook, cold", command, work, clean=work / "handbook"),
         Contender("handbook, nothing to do", command, work),
@@ -178,7 +133,7 @@ def main() -> None:
     work = given.keep or Path(tempfile.mkdtemp(prefix="wicpress-bench-"))
     try:
         manuscript = work / "bench"
-        book.write(manuscript, max(1, round(given.pages / book.PAGES_A_CHAPTER)))
+        book.write(manuscript, book.chapters(given.pages))
         one_edition(work, manuscript, given.rounds)
         if not given.skip_pairs:
             two_editions(work, manuscript, given.rounds)

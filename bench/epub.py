@@ -64,7 +64,7 @@ def main() -> None:
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)
-        book.write(root, max(1, round(arguments.pages / book.PAGES_A_CHAPTER)))
+        book.write(root, book.chapters(arguments.pages))
         settings = config.load(root).value
         assert settings is not None
         manuscript = readers.read(settings).value

@@ -1,0 +1,67 @@
+"""The bench of rebuilds: what it says of runs that were kept; nothing is timed here."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+BENCH = Path(__file__).resolve().parents[2] / "bench"
+MACHINE = {"cores": 2, "processor": "a processor", "python": "3.11.7", "xelatex": False}
+
+
+def run(about: int, trial: str, wall: float, **more: float) -> dict[str, object]:
+    """A run as the bench keeps it."""
+    numbers = {"round": 1, "cpu": wall, "wall": wall, "peak": 300.0, "parent": 200.0, "worker": 300.0}
+    return {"about": about, "trial": trial, **numbers, "pages": about, "bytes": 5000 * about, "load": 0.1, **more}
+
+
+RUNS = [
+    run(1000, "whole", 60.0, bytes=5_000_000),
+    run(1000, "cold", 30.0, bytes=5_250_000),
+    run(1000, "cold", 34.0, round=2, parent=240.0, bytes=5_250_000),
+    run(1000, "sentence", 2.4),
+    run(1000, "typst", 2.0),
+    run(500, "cold", 16.0),
+    run(2000, "cold", 64.0, parent=205.0),
+]
+
+
+def report(folder: Path, *arguments: str | Path) -> str:
+    """What the bench prints of the runs above."""
+    results = folder / "rebuild.json"
+    results.write_text(json.dumps({"machine": MACHINE, "runs": RUNS}), encoding="utf-8")
+    command = [sys.executable, BENCH / "rebuild.py", "--report", "--results", results, *arguments]
+    return subprocess.run(command, capture_output=True, check=True, text=True, encoding="utf-8").stdout
+
+
+SAID = """\
+| `wicpress build`, cold | 32.00 | 32.00 | 240 + 300 | 1,000 | 5.25 |
+| cold on all cores, times the wall time of `--whole` | at most 0.55 | 0.53 | yes |
+| one sentence edited | at most 2.50 s | 2.40 s | yes |
+| one sentence edited; half of Typst's cold compile and 1 s | at most 2.00 s | 2.40 s | **no** |
+| a chapter two pages longer | at most 4.00 s | not measured | |
+| memory of the parent, any size | at most 250 MB | 240 MB | yes |
+| memory of the parent for a page more | at most 10 bytes | 3,333 bytes | **no** |
+| size of the file, times that of `--whole` | at most 1.080 | 1.050 | yes |
+| growth of CPU with pages, exponent | at most 1.03 | 1.00 | yes |
+"""
+
+
+def test_figures_are_reckoned(tmp_path: Path) -> None:
+    """Times are medians, peaks the largest; a goal that was not reached, or not measured, is told as such."""
+    assert set(SAID.splitlines()) - set(report(tmp_path).splitlines()) == set()
+
+
+def test_page_shows_the_figures(tmp_path: Path) -> None:
+    """Tables and plot go between the marks of a page, and stay the same however often."""
+    page = tmp_path / "README.md"
+    page.write_text("# Before\n\n<!-- figures of bench/rebuild.py -->\n<!-- end of the figures -->\n\nAfter.\n")
+    report(tmp_path, "--readme", page)
+    once = page.read_text(encoding="utf-8")
+    report(tmp_path, "--readme", page)
+    assert page.read_text(encoding="utf-8") == once
+    assert once.startswith("# Before\n") and once.endswith("\n\nAfter.\n")
+    assert "](rebuild.svg)" in once and "32.00" in once
+    assert (tmp_path / "rebuild.svg").read_text(encoding="utf-8").startswith("<svg ")
