@@ -103,6 +103,37 @@ def test_contents_name_the_true_pages(printed: Pdf) -> None:
         assert re.search(rf"\D{label}\b", rows), (entry.get_title(), label, rows)
 
 
+def contents_of(root: Path, sections: int) -> list[str]:
+    """The text of each page of the contents of a book of sixteen chapters, each with so many sections."""
+    chapters = tuple(
+        m.Chapter(
+            f"c{n}",
+            m.Heading(f"c{n}-title", 1, sample_book.both(f"章{n}", f"Chapter {n}")),
+            tuple(m.Heading(f"c{n}-s{k}", 2, sample_book.both(f"节{k}", f"Section {k}")) for k in range(sections)),
+        )
+        for n in range(1, 17)
+    )
+    config = sample_book.config(root, "contents = 2")
+    page = typeset(attrs.evolve(sample_book.book(), chapters=chapters), config, config.editions[0])
+    document = pypdfium2.PdfDocument(write_pdf(page, config, config.editions[0]).data)
+    first = next(n for n in range(len(document)) if document.get_page_label(n) == "1")
+    texts = [document[n].get_textpage().get_text_range().strip() for n in range(4, first)]
+    return [text for text in texts if text]
+
+
+def test_contents_begin_under_their_head(tmp_path: Path) -> None:
+    """Rows of chapters without sections may part over pages: none is pushed away from the head of the contents."""
+    pages = contents_of(tmp_path, 0)
+    assert [len(re.findall(r"章\d", page)) for page in pages] == [9, 7]
+
+
+def test_a_chapter_in_the_contents_stays_with_its_first_section(tmp_path: Path) -> None:
+    """No page of the contents ends with a chapter whose sections stand on the next."""
+    pages = contents_of(tmp_path, 3)
+    assert len(pages) > 2
+    assert all(re.search(r"Section \d\D*\d+\s+\S+$", page) for page in pages)
+
+
 def test_pages_are_the_same_bytes_again(root: Path) -> None:
     """The same pages give the same bytes."""
     config = sample_book.config(root)
