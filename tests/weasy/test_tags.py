@@ -135,6 +135,15 @@ def test_notes_in_lists_and_tables_stay_there() -> None:
     assert lines[-1] == "   TD 'd'"
 
 
+def test_note_of_an_item_after_its_pair() -> None:
+    """A note called in one language of a list item is read after its words in the other, before what is inside."""
+    note = '<span class="note" id="{}" role="doc-footnote">n</span>'
+    pair = f'<div class="pair"><p lang="zh">甲{note.format("x")}</p><p>a{note.format("y")}</p></div>'
+    said = tree(f'<ul><li>{pair}<div class="inside"><p>b</p></div></li></ul>')
+    places = [said.index(each) for each in ("甲", "'a'", "#x", "#y", "'b'")]
+    assert places == sorted(places)
+
+
 def test_way_back_leads_to_the_call() -> None:
     """The destination of the way back is where the call stands, not where the note does."""
     body = '<p>a</p><p style="break-before: page">b<span class="note" id="n" role="doc-footnote">c</span></p>'

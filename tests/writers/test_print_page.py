@@ -200,3 +200,18 @@ def test_a_template_may_not_lead_out_of_the_book(tmp_path: Path) -> None:
         pages_of("bilingual", tmp_path / "book")
     (found,) = caught.value.diagnostics
     assert found.code == "template_error" and "leads out of the book" in found.message
+
+
+def test_bookmarks_read_as_words(root: Path) -> None:
+    """The outline parts the languages, and holds no calls of notes and no readings above characters."""
+    called = (m.Ruby("注音", "zhù yīn"), m.Text("题"), m.NoteRef("c2-n1"))
+    heading = m.Heading("c2-h2", 2, (sample_book.side("zh-Hans", *called), sample_book.side("en", "A head")), 1)
+    book = sample_book.book()
+    second = attrs.evolve(book.chapters[1], blocks=(heading, *book.chapters[1].blocks[1:]))
+    config = sample_book.config(root)
+    edition = config.edition("bilingual")
+    assert edition is not None
+    page = typeset(attrs.evolve(book, chapters=(book.chapters[0], second)), config, edition)
+    found = [entry.get_title() for entry in pypdfium2.PdfDocument(write_pdf(page, config, edition).data).get_toc()]
+    assert "目录\u2003Contents" in found
+    assert "注音题\u2003A head" in found

@@ -92,7 +92,7 @@ def sides_shown(shown: BookView) -> Iterator[tuple[str, m.Side]]:
         if isinstance(node.piece, m.Table):
             for row in (*node.piece.head, *node.piece.rows):
                 for cell in row.cells:
-                    mine = [each for each in cell.sides if each.lang in shown.languages]
+                    mine = dict.fromkeys(each for tag in shown.languages if (each := m.side(cell.sides, tag)))
                     yield from ((row.id, each) for each in mine or cell.sides[:1])
 
 

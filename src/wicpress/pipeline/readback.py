@@ -19,7 +19,7 @@ from wicpress.writers.view import view, walk
 class Piece:
     """Words that a finished edition has to have; those of one ``flow`` follow each other.
 
-    The text is one flow, or one for each language where the languages stand in columns; so is each side of a note.
+    The text is one flow, pair by pair also where the languages stand in columns; so is each side of a note.
     """
 
     block: str
@@ -49,14 +49,12 @@ def expected(book: m.Book, config: Config, edition: Edition) -> tuple[Piece, ...
     """
     shown = view(book, edition)
     mend = mender(config)
-    # a row of columns may end on another page in one language than in the other
-    columns = edition.layout == "parallel"
     homes = {node.id: note.id for c in shown.chapters for note in c.notes for node in walk([note])}
 
     def flow(block: str, tag: str) -> str:
         if block in homes:  # pages set a note language by language, e-books pair by pair
             return f"{homes[block]} {tag}"
-        return tag if columns else "text"
+        return "text"
 
     return tuple(
         Piece(block, side.lang, text, flow(block, side.lang), side.span)

@@ -101,7 +101,7 @@ def role(element: Any, lang: str) -> str:
         kind = ARTIFACT
     elif tag == "div":
         kind = _div(element, names, lang)
-    elif tag == "p" and "title" in names:
+    elif tag == "p" and not {"title", "down"}.isdisjoint(names):
         kind = "Title"
     elif tag == "a" and not element.get("href"):
         kind = NOTHING

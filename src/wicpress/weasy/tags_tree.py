@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Any
 
 import attrs
@@ -84,12 +85,28 @@ def prune(node: Node) -> bool:
     """Take out what was never painted and what is empty for it; returns whether ``node`` itself is to stand.
 
     A table row whose cells are all empty stands as well, so that the rows of a table keep their count. A note that
-    was called in the midst of a cell's or an item's own text is put after all of it.
+    was called in the midst of a cell's or an item's own text is put after all of it; one that was called in a list
+    item's words in one language, after its words in the other.
     """
     node.kids = [kid for kid in node.kids if _stands(kid)]
     if any(isinstance(kid, Mark) for kid in node.kids):
-        node.kids.sort(key=lambda kid: isinstance(kid, Node) and kid.kind == "Note")
+        node.kids.sort(key=_is_note)
+    elif node.kind == "LI":
+        _notes_after_pair(node)
     return bool(node.kids) or node.kind in EMPTY_ALLOWED
+
+
+def _notes_after_pair(item: Node) -> None:
+    """Put the notes behind the opening blocks of an item's bodies, one body a language, behind the last of these."""
+    bodies = [(each, next(each.nodes(), None)) for each in item.nodes() if each.kind == "LBody"]
+    for (one, block), (other, counterpart) in pairwise(bodies):
+        if block and counterpart and block.lang != counterpart.lang and other.kids[0] is counterpart:
+            other.kids[1:1] = filter(_is_note, one.kids)
+            one.kids = [kid for kid in one.kids if not _is_note(kid)]
+
+
+def _is_note(kid: Node | Mark | Anchor) -> bool:
+    return isinstance(kid, Node) and kid.kind == "Note"
 
 
 def _stands(kid: Node | Mark | Anchor) -> bool:

@@ -90,6 +90,7 @@ class BlockWriter:
             config=config,
             source=inlines.target.source,
             pictures=self.pictures,
+            bookmark=self.bookmark,
         )
 
     def block(self, node: Node, **extra: Any) -> Markup:
@@ -116,6 +117,21 @@ class BlockWriter:
             else:
                 lines[-1].append(inline)
         return [self.inlines.html(tuple(line), self.tag(member), member.called) for line in lines]
+
+    def bookmark(self, heading: Node) -> str:
+        """What the outline calls a heading: its numeral and its words in each language, an em space between.
+
+        A section's mark stands before its words; calls of notes and readings of characters are left out.
+        """
+        piece = heading.piece
+        assert isinstance(piece, m.Heading)
+        opens = piece.level == 1
+        parts = [labels.numeral(piece, self.config)] if opens else []
+        for member in heading.members:
+            mark = "" if opens else labels.section_mark(piece, member.side, self.config)
+            words = self.inlines.plain(member.side.inlines, self.tag(member))
+            parts.append(mark + words.replace("\n", " "))
+        return labels.EM_SPACE.join(filter(None, parts))
 
     def tag(self, member: Member) -> str:
         """The language in which a member's generated words are written."""

@@ -13,7 +13,8 @@ LONGEST = 60
 """Letters of a title that are read out; a Han character counts as two."""
 ANY, NOTE = "", "#"
 """In place of a language: the words for those who read none of the languages; the number of a note."""
-_TITLED = ("h1", "h2", "h3", "h4", "h5", "h6", "figcaption", "caption", "dt", "p")
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+_TITLED = (*_HEADINGS, "figcaption", "caption", "dt", "p")
 _BACK = back_name("")
 
 Titles = Mapping[str, str]
@@ -53,13 +54,30 @@ def titles(element: Any) -> Titles:
     """The words of a heading or caption; of a larger piece, those of its first; of a note its number."""
     if element.get("role") == "doc-footnote":
         return {NOTE: element.get("data-number") or ""}
-    if element.tag not in _TITLED:
-        element = next((each for each in element.iter() if each.tag in _TITLED), element)
-    parts = [each for each in element.iter("span") if each.get("lang")]
+    wanted = _is_heading if element.tag == "section" else _is_titled
+    element = next((each for each in element.iter() if wanted(each)), element)
+    parts = list(_sides(element))
     found = {ANY: _words(parts or [element])}
     for primary in dict.fromkeys(lang.primary(each.get("lang")) for each in parts):
         found[primary] = _words(each for each in parts if lang.primary(each.get("lang")) == primary)
     return found
+
+
+def _is_heading(element: Any) -> bool:
+    return element.tag in _HEADINGS
+
+
+def _is_titled(element: Any) -> bool:
+    return element.tag in _TITLED or "pair" in (element.get("class") or "").split()
+
+
+def _sides(element: Any) -> Iterator[Any]:
+    """The elements that say something in one language each; a foreign word is part of what it stands in."""
+    if element.get("lang"):
+        yield element
+    else:
+        for child in element:
+            yield from _sides(child)
 
 
 def _words(parts: Iterator[Any] | list[Any]) -> str:
@@ -68,8 +86,12 @@ def _words(parts: Iterator[Any] | list[Any]) -> str:
 
 
 def _spoken(element: Any) -> str:
-    """The text of an element, a space after a number that the style sets apart (`<b>Figure 1</b>`)."""
+    """The text of an element, a space after a number that the style sets apart (`<b>Figure 1</b>`).
+
+    Notes called there are no part of it, nor are readings above its characters and the marks of lists.
+    """
     parts = [element.text or ""]
     for child in element:
-        parts += (_spoken(child), " " if child.tag == "b" else "", child.tail or "")
+        silent = child.tag == "rt" or child.get("role") == "doc-footnote" or child.get("aria-hidden") == "true"
+        parts += ("" if silent else _spoken(child), " " if child.tag == "b" else "", child.tail or "")
     return "".join(parts)

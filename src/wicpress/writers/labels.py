@@ -15,6 +15,8 @@ from wicpress.config import Config, Words
 from wicpress.writers.inline import Labels
 
 _WORDS = tomllib.loads((Path(__file__).parent / "words.toml").read_text(encoding="utf-8"))
+EM_SPACE = "\u2003"
+"""Parts one language from the other on a line."""
 _HAN_DIGITS = "〇一二三四五六七八九"
 
 
@@ -80,7 +82,7 @@ def section_mark(heading: m.Heading, each: m.Side, config: Config) -> str:
     return f"{text}{'　' if han else chr(0x2002)}" if text else ""
 
 
-def joined(words: Words, tags: tuple[str, ...], gap: str = "\u2003") -> str:
+def joined(words: Words, tags: tuple[str, ...], gap: str = EM_SPACE) -> str:
     """The words in each of ``tags``, one after the other, an em space between."""
     return gap.join(text for tag in tags if (text := words.get(tag)))
 

@@ -25,7 +25,6 @@ SHEETS = ("tokens", "text", "apparatus", "matter", "heads", "folios")
 FRONT = {"front": ("cover", "title", "imprint"), "contents": ("contents",)}
 """The units before the chapters, and the templates of each."""
 HERE = Markup("<!-- the units stand here -->")
-EM_SPACE = "\u2003"
 LONG_HAN, LONG_LATIN = 14, 48
 """A chapter title over 14 Han characters or 48 letters is set smaller."""
 HOUSE_FACES = ("Noto Serif SC", "Noto Sans SC", "Source Serif 4", "Source Sans 3")
@@ -180,7 +179,6 @@ def _context(
         "contents": _contents(shown, config, writer),
         "chapters": shown.chapters,
         "running": lambda chapter: _running(chapter, config, tags, shape),
-        "bookmark": lambda node: _bookmark(node, config, tags),
         "is_long": _is_long,
     }
 
@@ -220,7 +218,7 @@ def _note_rows(table: m.Table, writer: BlockWriter) -> Iterator[tuple[str, Marku
         for tag in writer.book.languages:
             cells = [member for cell in row for member in cell.members if member.lang in {tag, m.SHARED}]
             if any(member.lang == tag for member in cells) or tag == writer.book.languages[0]:
-                yield tag, Markup("\u2003").join(writer.html(member) for member in cells)
+                yield tag, Markup(labels.EM_SPACE).join(writer.html(member) for member in cells)
 
 
 def _metadata(config: Config, edition: Edition) -> list[tuple[str, str]]:
@@ -243,7 +241,9 @@ def _head(titles: tuple[tuple[str, str], ...], tags: tuple[str, ...], shape: Geo
     words = [known[tag] for tag in tags if known.get(tag)] or [text for _, text in titles[:1]]
     if limit or sum(labels.width(text) for text in words) + 2 > room:
         words = [labels.shortened(text, limit or room // len(words) - 2) for text in words]
-    return Head(words[0] if words else "", EM_SPACE if len(words) > 1 else "", words[1] if len(words) > 1 else "")
+    return Head(
+        words[0] if words else "", labels.EM_SPACE if len(words) > 1 else "", words[1] if len(words) > 1 else ""
+    )
 
 
 def _running(chapter: ChapterView, config: Config, tags: tuple[str, ...], shape: Geometry) -> Head:
@@ -254,13 +254,6 @@ def _running(chapter: ChapterView, config: Config, tags: tuple[str, ...], shape:
             return _head(labels.words_of(short), tags, shape)
     titles = tuple((member.lang, member.side.text) for member in chapter.title.members)
     return _head(titles, tags, shape, SHORT)
-
-
-def _bookmark(node: Node, config: Config, tags: tuple[str, ...]) -> str:
-    """The label of a chapter in the outline: its numeral, then its title in each language."""
-    words = [member.side.text for member in node.members]
-    numeral = labels.numeral(node.piece, config) if isinstance(node.piece, m.Heading) else ""
-    return EM_SPACE.join(filter(None, (numeral, *words)))
 
 
 def _is_long(member: Member) -> bool:
