@@ -3,7 +3,7 @@
 #   make            builds every book under content/ into dist/
 #   make test       runs every test                       (make test ARGS="-k pairing" runs some)
 #   make check      ruff, mypy and every test
-#   make lock       pins the packages again, with the newest that pyproject.toml allows (needs uv)
+#   make lock       pins the packages again, with the newest that pyproject.toml allows (needs uv and npm)
 #   make clean      takes away what was built; make distclean the environment too
 #
 # PYTHON=/path/to/python3 names the Python to use (3.11 or later); without it the newest proven one is found.
@@ -53,6 +53,7 @@ lock:
 	$(LOCK) --output-file requirements/press.txt
 	$(LOCK) --extra judges --extra sign --group pyproject.toml:tests --constraints requirements/press.txt \
 		--output-file requirements/tests.txt
+	cd requirements/ace && npm update --package-lock-only --ignore-scripts --omit-lockfile-registry-resolved
 
 clean:
 	rm -rf build dist/* dist/.wicpress .mypy_cache .pytest_cache .ruff_cache .hypothesis

@@ -22,6 +22,8 @@ sys.path.insert(0, str(ROOT / "src"))
 from wicpress.parts import PARTS, Manager, Part, is_root, manager, mend, present, steps  # noqa: E402 - see the path
 
 VENV = ROOT / ".venv"
+ACE = ROOT / "requirements" / "ace"
+"""The manifest and the lock file of Ace, which is of npm and not of pip."""
 STAGES = {"press": ("setup", "press"), "tests": ("setup", "press", "tests")}
 """The stages whose parts of the system are needed; the file of pinned packages bears the name of the last."""
 
@@ -163,8 +165,9 @@ def requirements(stage: str) -> Path:
 
 
 def digest(stage: str) -> str:
-    """The SHA-256 of the files that say what is to be installed for a stage, of the system and of Python."""
-    files = (ROOT / "pyproject.toml", ROOT / "src" / "wicpress" / "parts.py", requirements(stage))
+    """The SHA-256 of the files that say what is to be installed for a stage: of the system, of Python and of npm."""
+    judges = sorted(ACE.iterdir()) if stage == "tests" else []
+    files = (ROOT / "pyproject.toml", ROOT / "src" / "wicpress" / "parts.py", requirements(stage), *judges)
     return hashlib.sha256(b"\0".join(file.read_bytes() for file in files)).hexdigest()
 
 
@@ -192,6 +195,8 @@ def bring_packages(stage: str) -> None:
     say(f"installing the pinned packages of requirements/{stage}.txt")
     pip("--require-hashes", f"--requirement={requirements(stage)}")
     pip("--no-deps", "--no-build-isolation", f"--editable={ROOT}")
+    if stage == "tests":
+        bring_ace()
     # the packages of the tests are those of the press and more
     for each in STAGES[stage][1:]:
         stamp(each).write_text(digest(each), encoding="utf-8")
@@ -212,6 +217,28 @@ def pip(*arguments: str) -> None:
     ]
     if subprocess.run(command, env=environment, stdin=subprocess.DEVNULL, check=False).returncode != 0:
         raise Lacking("pip could not install the packages; the first set-up needs the network, so try again with it")
+
+
+def bring_ace() -> None:
+    """Install Ace by DAISY into the environment, where ``verify`` finds it too. Raises ``Lacking``.
+
+    npm compares each package with the sums of the lock file. No package may run a script: one of them would fetch a
+    browser, and the system's own is taken.
+    """
+    home, program = VENV / "ace", VENV / "bin" / "ace-cli"
+    shutil.rmtree(home, ignore_errors=True)
+    shutil.copytree(ACE, home)
+    say(f"installing Ace by DAISY, as pinned in {ACE.relative_to(ROOT)}")
+    if not npm("ci", "--ignore-scripts", "--no-audit", "--no-fund", folder=home):
+        raise Lacking("npm could not install Ace; the first set-up needs the network, so try again with it")
+    program.unlink(missing_ok=True)
+    program.symlink_to("../ace/node_modules/.bin/ace-cli")
+
+
+def npm(*arguments: str, folder: Path) -> bool:
+    """Run npm in a folder; true where it ends well."""
+    command = ["npm", "--loglevel=error", *arguments]
+    return subprocess.run(command, cwd=folder, stdin=subprocess.DEVNULL, check=False).returncode == 0
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import json
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -152,17 +153,42 @@ def test_does_nothing_twice(setup: ModuleType, bare: Machine, monkeypatch: pytes
     """The second time nothing is made and nothing installed, until a pinned package changes."""
     asked: list[str] = []
     monkeypatch.setattr(setup, "pip", lambda *arguments: asked.append(arguments[-1]))
+    monkeypatch.setattr(setup, "bring_ace", lambda: asked.append("Ace"))
     assert setup.main(["tests"]) == 0
     assert (setup.VENV / "bin" / "python").exists()
-    assert asked == [f"--requirement={setup.requirements('tests')}", f"--editable={ROOT}"]
+    assert asked == [f"--requirement={setup.requirements('tests')}", f"--editable={ROOT}", "Ace"]
     before = (setup.VENV / "made").stat().st_mtime_ns
     assert setup.main(["tests"]) == 0
     assert setup.main(["press"]) == 0, "the packages of the tests are those of the press and more"
-    assert len(asked) == 2
+    assert len(asked) == 3
     setup.stamp("press").write_text("another", encoding="utf-8")
     assert setup.main(["press"]) == 0
-    assert len(asked) == 4
+    assert len(asked) == 5, "books need no Ace"
     assert (setup.VENV / "made").stat().st_mtime_ns == before
+
+
+def test_ace_is_pinned_and_proven(setup: ModuleType) -> None:
+    """Each package of Ace has one version and its sum, and the lock file does not say where to download from."""
+    lock = json.loads((setup.ACE / "package-lock.json").read_text(encoding="utf-8"))
+    packages = {name: each for name, each in lock["packages"].items() if name}
+    assert packages["node_modules/@daisy/ace-cli"]["version"] == "1.4.6"
+    assert [name for name, each in packages.items() if not each["integrity"].startswith("sha512-")] == []
+    assert [name for name, each in packages.items() if "resolved" in each] == []
+
+
+def test_brings_ace_without_running_its_scripts(setup: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The tests get Ace from its lock file, where `verify` finds it; what npm cannot bring is said."""
+    asked: list[tuple[str, ...]] = []
+    (setup.VENV / "bin").mkdir(parents=True)
+    monkeypatch.setattr(setup, "npm", lambda *arguments, folder: asked.append(arguments) or True)
+    setup.bring_ace()
+    setup.bring_ace()
+    assert {(words[0], words[1]) for words in asked} == {("ci", "--ignore-scripts")}
+    assert (setup.VENV / "ace" / "package-lock.json").read_bytes() == (setup.ACE / "package-lock.json").read_bytes()
+    assert (setup.VENV / "bin" / "ace-cli").is_symlink()
+    monkeypatch.setattr(setup, "npm", lambda *arguments, folder: False)
+    with pytest.raises(setup.Lacking, match="npm could not install Ace"):
+        setup.bring_ace()
 
 
 def test_environment_of_another_place_is_made_again(

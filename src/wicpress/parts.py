@@ -85,7 +85,13 @@ def _library(stem: str, version: int = 0) -> tuple[str, ...]:
 
 
 _PREFLIGHT = ("preflight", "pdfbox2", "fontbox2", "xmpbox", "commons-logging", "javax.activation", "jaxb-api")
-_CHROME = ("chromium", "chromium-browser", "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome")
+_CHROME = (
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+)
+_SINCE_NODE_18 = "parseInt(process.versions.node) >= 18 ? process.version : process.exit(1)"
 
 PARTS: Final = (
     Part(
@@ -139,6 +145,22 @@ PARTS: Final = (
         _packages("poppler-utils", zypper="poppler-tools", pacman="poppler", brew="poppler"),
         programs=((("pdftotext", "-v"),), (("pdftoppm", "-v"),)),
     ),
+    Part(
+        "Node.js",
+        "Ace",
+        "tests",
+        _packages("nodejs", "npm", brew="node"),
+        programs=((("node", "-p", _SINCE_NODE_18),), (("npm", "--version"),)),
+        advice="install Node.js 18 or later with its npm",
+    ),
+    Part(
+        "Chromium",
+        "Ace, and looking at e-books",
+        "tests",
+        _packages("chromium", brew="google-chrome"),
+        programs=(tuple((each, "--version") for each in _CHROME),),
+        advice="get Chromium or Chrome from its project",
+    ),
     Part("qpdf", "checking the structure of PDFs", "tests", _packages("qpdf"), programs=((("qpdf", "--version"),),)),
     Part(
         "PDFBox preflight",
@@ -160,22 +182,13 @@ PARTS: Final = (
         advice="get veraPDF from its project and put verapdf on the PATH",
     ),
     Part(
-        "Chromium",
-        "Ace",
-        "judges",
-        _packages(apt="chromium", dnf="chromium", zypper="chromium", pacman="chromium", apk="chromium"),
-        programs=(tuple((each, "--version") for each in _CHROME),),
-        required=False,
-        advice="get Chromium or Chrome from its project",
-    ),
-    Part(
         "Ace by DAISY",
         "judging the accessibility of EPUBs",
-        "judges",
+        "tests",
         _packages(),
-        programs=((("ace", "--version"),),),
+        programs=((("ace-cli", "--version"),),),
         required=False,
-        advice="npm install --global --ignore-scripts @daisy/ace@1.4.6",
+        advice="npm install --global --ignore-scripts @daisy/ace-cli@1.4.6",
     ),
 )
 
@@ -202,9 +215,14 @@ def load(names: Iterable[str]) -> ctypes.CDLL | None:
     return None
 
 
+def find(program: str) -> str | None:
+    """Where a program is: on the path, or beside this Python, where the set-up puts what no system has."""
+    return shutil.which(program) or shutil.which(program, path=str(Path(sys.executable).parent))
+
+
 def ask(command: tuple[str, ...]) -> tuple[int, str]:
     """Exit code and first line of what a command says; code -1 where it cannot be run or does not end in time."""
-    program = shutil.which(command[0])
+    program = find(command[0])
     if program is None:
         return -1, ""
     try:

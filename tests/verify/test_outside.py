@@ -10,11 +10,13 @@ from pathlib import Path
 import pytest
 from test_epub import ONE
 
+import needs
 from book import book
-from wicpress.verify.outside import epubcheck_command, run_ace, run_epubcheck, run_verapdf
+from wicpress.verify import outside
+from wicpress.verify.outside import run_ace, run_epubcheck, run_verapdf
 
 
-@pytest.mark.skipif(epubcheck_command() is None, reason="EPUBCheck needs java and its package")
+@needs.part("Java")
 def test_epubcheck(tmp_path: Path) -> None:
     """EPUBCheck accepts the book, and its findings in a spoiled one come through with their places."""
     good, bad = tmp_path / "good.epub", tmp_path / "bad.epub"
@@ -28,6 +30,21 @@ def test_epubcheck(tmp_path: Path) -> None:
     assert not verdict.passed
     assert ("error", "RSC-012") in {(found.severity, found.code) for found in verdict.findings}
     assert any(found.place.startswith(ONE) for found in verdict.findings)
+
+
+@needs.part("Ace by DAISY")
+def test_ace(tmp_path: Path) -> None:
+    """Ace accepts the book but for what it wants beside; a picture without words is a violation, with its place."""
+    good, bad = tmp_path / "good.epub", tmp_path / "bad.epub"
+    good.write_bytes(book().to_bytes())
+    spoiled = book()
+    spoiled.replace(ONE, "<h1>一页纸</h1>", '<h1>一页纸</h1><img src="../book.css"/>')
+    bad.write_bytes(spoiled.to_bytes())
+    sound, faulty = run_ace(good), run_ace(bad)
+    assert sound.ran and sound.version == "1.4.6", sound.reason
+    assert "image-alt" not in {found.code for found in sound.findings}
+    assert not faulty.passed
+    assert [found.severity for found in faulty.findings if found.code == "image-alt"] == ["error"]
 
 
 def script(tmp_path: Path, text: str) -> list[str]:
@@ -54,10 +71,18 @@ def test_a_judge_that_hangs(tmp_path: Path) -> None:
 
 def test_a_judge_that_is_not_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What is not installed did not run, and says so."""
-    monkeypatch.setattr(shutil, "which", lambda _: None)
+    monkeypatch.setattr(shutil, "which", lambda *_, **__: None)
     for verdict in (run_epubcheck(tmp_path), run_ace(tmp_path), run_verapdf(tmp_path, "2a")):
         assert not verdict.ran and not verdict.passed and verdict.reason.startswith("not run")
     assert "could not be started" in run_ace(tmp_path, command=["/nowhere/ace"]).reason
+
+
+def test_ace_without_a_browser(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Installed without scripts, Ace has no browser: where the machine has none either, it did not run."""
+    monkeypatch.setattr(outside, "ace_command", lambda: ("ace-cli",))
+    monkeypatch.setattr(shutil, "which", lambda *_, **__: None)
+    verdict = run_ace(tmp_path, env={})
+    assert not verdict.ran and "needs Chromium" in verdict.reason
 
 
 def test_ace_report_decides(tmp_path: Path) -> None:

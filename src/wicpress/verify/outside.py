@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import importlib.util
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -20,6 +21,17 @@ from wicpress.verify import leash
 
 PATIENCE: Final = 300.0
 """Seconds that a judge has."""
+ACE: Final = ("ace-cli", "ace-puppeteer", "ace")
+"""What the package `@daisy/ace-cli` calls its program, and what earlier packages did."""
+CHROME: Final = (
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+)
+"""The browsers in which Ace can open a book."""
+BROWSER: Final = "PUPPETEER_EXECUTABLE_PATH"
+"""Tells Ace which browser to take: installed without scripts, it has none of its own."""
 _LEASH = Path(__file__).with_name("leash.py")
 
 
@@ -66,18 +78,25 @@ def epubcheck_command() -> tuple[str, ...] | None:
     return (command,) if command else None
 
 
+def _find(program: str) -> str | None:
+    """Where a program is: on the path, or beside this Python, where the set-up puts what no system has."""
+    return shutil.which(program) or shutil.which(program, path=str(Path(sys.executable).parent))
+
+
 def run_epubcheck(
     path: Path,
     *,
+    usage: bool = False,
     timeout: float = PATIENCE,
     command: Sequence[str] | None = None,
     env: Mapping[str, str] | None = None,
 ) -> Verdict:
-    """Run EPUBCheck over a file. A crash or a silence is a finding, not an exception."""
+    """Run EPUBCheck over a file, with its notes on ``usage`` or without. A crash is a finding, not an exception."""
     command = command or epubcheck_command()
     if command is None:
         return Verdict("EPUBCheck", False, "not run: java or the epubcheck package is not installed")
-    done = _run([*command, str(path), "--json", "-", "--quiet"], timeout, env)
+    notes = ("--usage",) if usage else ()
+    done = _run([*command, str(path), "--json", "-", "--quiet", *notes], timeout, env)
     if isinstance(done, str):
         return Verdict("EPUBCheck", False, done)
     report = _json_in(done.stdout)
@@ -97,6 +116,12 @@ def _epubcheck_message(message: Mapping[str, Any]) -> OutsideFinding:
     return OutsideFinding(severity, str(message.get("ID", "")), str(message.get("message", "")), place)
 
 
+def ace_command() -> tuple[str, ...] | None:
+    """How Ace is called here; None: not at all."""
+    ace = next(filter(None, map(_find, ACE)), None)
+    return (ace,) if ace else None
+
+
 def run_ace(
     path: Path,
     *,
@@ -105,12 +130,15 @@ def run_ace(
     env: Mapping[str, str] | None = None,
 ) -> Verdict:
     """Run Ace by DAISY over an EPUB. Ace leaves with 0 whatever it finds: its report decides."""
+    env = os.environ if env is None else env
     if command is None:
-        # Installed without scripts, the plain command has no browser of its own and dies.
-        ace = shutil.which("ace-puppeteer") or shutil.which("ace")
-        command = (ace,) if ace else None
-    if command is None:
-        return Verdict("Ace", False, "not run: ace is not installed")
+        command = ace_command()
+        if command is None:
+            return Verdict("Ace", False, "not run: ace-cli is not installed")
+        browser = env.get(BROWSER) or next(filter(None, map(shutil.which, CHROME)), None)
+        if browser is None:
+            return Verdict("Ace", False, "not run: it needs Chromium or Chrome, and there is neither")
+        env = {**env, BROWSER: browser}
     with tempfile.TemporaryDirectory() as folder:
         done = _run([*command, "--silent", "--force", "--outdir", folder, str(path)], timeout, env)
         if isinstance(done, str):

@@ -7,13 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from chromium import PROGRAM, Browser
+import needs
+from chromium import Browser
 from ebook import Unpacked
 from wicpress.writers.pagemap import PageMap
 
-pytestmark = pytest.mark.skipif(
-    not PROGRAM, reason="this machine has no Chromium; `wicpress doctor` says how to get it"
-)
+pytestmark = needs.part("Chromium")
 
 WINDOWS = {"phone": (375, 667), "tablet": (768, 1024), "desk": (1280, 800)}
 LAYOUTS = ("interleaved", "parallel", "zh", "en", "en-first")
