@@ -14,17 +14,21 @@ from tagged import XMP, Sample, sample, sample_bytes
 
 from wicpress.verify.pdf import Document, open_pdf
 from wicpress.verify.structure import reading_runs
-from wicpress.verify.ua import CHECKS, UA, A, Validation, validate
+from wicpress.verify.ua import A1, A3, CHECKS, UA, A, Validation, validate
 from wicpress.verify.values import Unreadable
 
 FAULTS: dict[str, tuple[str, int | None, Callable[[Sample], object]]] = {}
+OLD_FAULTS: dict[str, tuple[str, int | None, Callable[[Sample], object]]] = {}
+"""Those planted in the book made over for old archives."""
 
 
-def fault(check: str, page: int | None) -> Callable[[Callable[[Sample], object]], Callable[[Sample], object]]:
+def fault(
+    check: str, page: int | None, table: dict[str, Any] = FAULTS
+) -> Callable[[Callable[[Sample], object]], Callable[[Sample], object]]:
     """Enter a function that plants a fault: the check that must find it, and on which page."""
 
     def enter(plant: Callable[[Sample], object]) -> Callable[[Sample], object]:
-        FAULTS[plant.__name__] = check, page, plant
+        table[plant.__name__] = check, page, plant
         return plant
 
     return enter
@@ -390,6 +394,57 @@ def heading_empty(book: Sample) -> None:
     book.rewrite(re.search(rb"/H2 .*?EMC", book.content(1))[0], b"/H2 <</MCID 0>> BDC EMC", 1)  # type: ignore[index]
 
 
+def made_old(book: Sample) -> None:
+    """Make the book one that keeps PDF/A-1b: what it claims, and the glyphs that its fonts have."""
+    parts = ("pdfaid:part>2<", "pdfaid:part>1<"), ("pdfaid:conformance>A<", "pdfaid:conformance>B<")
+    packet = XMP
+    for old, new in parts:
+        packet = packet.replace(old, new)
+    book.pdf.Root.Metadata = book.pdf.make_stream(packet.encode())
+    for font in fonts(book):
+        font.FontDescriptor.CIDSet = book.pdf.make_stream(b"\xff" * 8192)
+
+
+def fonts(book: Sample) -> list[Any]:
+    """The fonts whose characters are CIDs."""
+    return [
+        each
+        for each in book.pdf.objects
+        if isinstance(each, Dictionary) and "/CIDSystemInfo" in each and "/W" in each
+    ]
+
+
+@fault("a1_identifier", None, OLD_FAULTS)
+def claims_nothing(book: Sample) -> None:
+    book.pdf.Root.Metadata = book.pdf.make_stream(XMP.replace("pdfaid:part", "pdfaid:p").encode())
+
+
+@fault("no_files", None, OLD_FAULTS)
+def files_in_old(book: Sample) -> None:
+    book.pdf.attachments["a.txt"] = b"text"
+
+
+@fault("no_transparency", 1, OLD_FAULTS)
+def half_transparent(book: Sample) -> None:
+    book.pdf.pages[0].obj.Resources.ExtGState = Dictionary(G=Dictionary(ca=0.5))
+    book.pdf.pages[0].obj.Contents = book.pdf.make_stream(b"/G gs " + book.content())
+
+
+@fault("no_transparency", 2, OLD_FAULTS)
+def transparency_group(book: Sample) -> None:
+    book.pdf.pages[1].obj.Group = Dictionary(S=Name.Transparency, CS=Name.DeviceRGB)
+
+
+@fault("glyph_sets", 1, OLD_FAULTS)
+def glyph_not_told(book: Sample) -> None:
+    fonts(book)[0].FontDescriptor.CIDSet = book.pdf.make_stream(b"\x80")
+
+
+@fault("glyph_sets", None, OLD_FAULTS)
+def no_glyph_told(book: Sample) -> None:
+    del fonts(book)[0].FontDescriptor["/CIDSet"]
+
+
 def checked(data: bytes) -> Validation:
     """Validate bytes that must be readable."""
     found = validate(data)
@@ -416,6 +471,43 @@ def test_planted_fault(name: str) -> None:
     assert page in {failure.page for failure in hits}
 
 
+@pytest.mark.parametrize("name", sorted(OLD_FAULTS))
+def test_planted_fault_for_old_archives(name: str) -> None:
+    """A file for old archives keeps PDF/A-1b; what that alone forbids is found."""
+    check, page, plant = OLD_FAULTS[name]
+    book = sample()
+    made_old(book)
+    assert checked(book.to_bytes()) == Validation((), checked(book.to_bytes()).checks, (A1,))
+    plant(book)
+    found = validate(book.to_bytes(), (A1,))
+    assert isinstance(found, Validation)
+    assert (check, page) in {(failure.check, failure.page) for failure in found.failures}
+
+
+def test_object_streams_are_younger_than_old_archives() -> None:
+    """PDF 1.4 has no streams of objects."""
+    book, buffer = sample(), io.BytesIO()
+    made_old(book)
+    book.pdf.save(buffer, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+    assert {failure.check for failure in checked(buffer.getvalue()).failures} == {"cross_references"}
+
+
+def test_judged_by_what_it_has_to_keep() -> None:
+    """A file for readers alone is no archive; one that lost its claim is still judged as one."""
+    assert checked(sample_bytes()).standards == (UA, A)
+    book = sample()
+    xmp(book, "<pdfaid:part>2</pdfaid:part><pdfaid:conformance>A</pdfaid:conformance>", "")
+    found = checked(book.to_bytes())
+    assert found.standards == (UA, A)
+    assert {failure.check for failure in found.failures} == {"a_identifier"}
+    intent_removed(book)
+    assert checked(book.to_bytes()).standards == (UA,)
+    assert checked(book.to_bytes()).passed
+    book = sample()
+    xmp(book, "<pdfaid:part>2<", "<pdfaid:part>3<")
+    assert checked(book.to_bytes()).standards == (UA, A3)
+
+
 def test_header_and_trailer() -> None:
     """What the library always writes rightly is checked too: the header's binary comment and the trailer's ID."""
     data = sample_bytes()
@@ -437,15 +529,15 @@ def test_encrypted_file() -> None:
 def test_faults_cover_the_table() -> None:
     """There are at least thirty planted faults, and every check but the library's own domain has one."""
     assert len(FAULTS) >= 30
-    planted = {check for check, _, _ in FAULTS.values()}
-    elsewhere = {"header", "trailer_id", "encrypted", "tree_readable", "annotation_appearances"}
+    planted = {check for check, _, _ in (*FAULTS.values(), *OLD_FAULTS.values())}
+    elsewhere = {"cross_references", "header", "trailer_id", "encrypted", "tree_readable", "annotation_appearances"}
     assert {check.name for check in CHECKS} - planted == elsewhere
 
 
 def test_names_and_clauses() -> None:
     """Names are unique, every check has a clause and a docstring."""
     assert len({check.name for check in CHECKS}) == len(CHECKS)
-    assert all(check.clause and check.run.__doc__ and set(check.standards) <= {UA, A} for check in CHECKS)
+    assert all(check.clause and check.run.__doc__ and set(check.standards) <= {UA, A, A3, A1} for check in CHECKS)
 
 
 def test_one_standard_alone() -> None:

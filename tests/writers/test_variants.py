@@ -18,7 +18,7 @@ import needs
 import pdf_sample
 from wicpress.config import values
 from wicpress.parts import PARTS
-from wicpress.verify.ua import UA, A, validate
+from wicpress.verify.ua import A1, A3, UA, A, Validation, validate
 from wicpress.writers.finish import Claim
 from wicpress.writers.variants import VARIANTS, claim_with, opaque
 
@@ -65,6 +65,22 @@ def test_screen_is_tagged_and_smaller() -> None:
     assert len(screen) < len(pdf_sample.printed("bilingual").data)
     with pikepdf.open(io.BytesIO(screen)) as pdf:
         assert b"pdfaid" not in pdf.Root.Metadata.read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("variant", "attach", "standards"),
+    [
+        ("accessible", False, (UA, A)),
+        ("accessible", True, (UA, A3)),
+        ("screen", False, (UA,)),
+        ("archive-1b", False, (A1,)),
+    ],
+)
+def test_each_kind_keeps_what_it_claims(variant: str, attach: bool, standards: tuple[str, ...]) -> None:
+    """A file is judged by the standards that it claims, and keeps them."""
+    found = validate(pdf_sample.printed("bilingual", variant, attach).data)
+    assert isinstance(found, Validation)
+    assert (found.standards, found.failures) == (standards, ())
 
 
 def test_archive_carries_no_files() -> None:

@@ -109,6 +109,8 @@ def _show(judged: Judged) -> None:
         for lang, fault in judged.line_faults:
             detail = f" ({fault.detail})" if fault.detail else ""
             click.echo(f"  page {fault.page}: {lang} {fault.kind}: {fault.text[:60]}{detail}")
+    if judged.standards:
+        click.echo(f"  judged by {' and '.join(judged.standards)}")
     for failure in judged.failures:
         click.echo(f"  {failure}")
     for text in judged.unsaid:

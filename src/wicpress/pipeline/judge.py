@@ -25,6 +25,7 @@ from wicpress.verify.structure import reading_runs
 from wicpress.verify.subject import read_subject
 from wicpress.verify.values import Unreadable
 from wicpress.writers.epub import Reader
+from wicpress.writers.variants import VARIANTS, claim_with
 
 UNREADABLE_FILE = fault(
     "unreadable_file",
@@ -39,6 +40,8 @@ NO_EDITION_OF_FILE = fault(
     example="wicpress verify --book content/handbook dist/wicpress-handbook-parallel.pdf",
 )
 
+FLAVOURS = {ua.UA: "ua1", ua.A: "2a", ua.A3: "3a", ua.A1: "1b"}
+"""What veraPDF calls the standards."""
 FORMS = (("Noto Serif SC", (400, 500, 600)), ("Noto Sans SC", (400, 500)))
 """The faces whose Han forms are known to be right for simplified Chinese."""
 
@@ -62,12 +65,17 @@ class Ask:
 
 @attrs.frozen
 class Judged:
-    """What was found of one file. ``table`` is the whole as JSON has it; ``report`` its lines where it is a PDF."""
+    """What was found of one file.
+
+    ``table`` is the whole as JSON has it; where it is a PDF, ``standards`` are those it was judged by and ``report``
+    is what its lines measure.
+    """
 
     path: Path
     failures: tuple[str, ...]
     unsaid: tuple[str, ...]
     table: dict[str, Any]
+    standards: tuple[str, ...] = ()
     report: Report | None = None
     line_faults: tuple[tuple[str, Fault], ...] = ()
 
@@ -114,12 +122,13 @@ def _pdf(path: Path, data: bytes, ask: Ask, manuscript: tuple[Config, Book] | No
         raise PressError(UNREADABLE_FILE(f"{path}: {document.reason}"))
     with document:
         report = measure_document(document, ask.thresholds, _references())
-        validation = ua.validate_subject(read_subject(document, data))
+        kept = _standards(_edition(path, manuscript[0])) if manuscript else ()
+        validation = ua.validate_subject(read_subject(document, data), kept)
         text = "\n".join(run.text for run in reading_runs(document))
         lost = _lost(path, text, manuscript)
         said = tuple(declared.pdf(document, manuscript[0], _edition(path, manuscript[0]))) if manuscript else ()
         bare = () if document.info.tagged else ("the file is not tagged: its reading order is not known",)
-    judges = _verapdf(path, ask.patience) if ask.judges else ()
+    judges = _verapdf(path, validation.standards, ask.patience) if ask.judges else ()
     faults = findings(report, ask.thresholds)
     failures = (
         *(f"{_page(each.page)}{each.message} [{each.check}, {each.clause}]" for each in validation.failures),
@@ -128,6 +137,7 @@ def _pdf(path: Path, data: bytes, ask: Ask, manuscript: tuple[Config, Book] | No
         *_verdicts(judges),
     )
     whole = report.to_json(str(path)) | {
+        "standards": list(validation.standards),
         "structure": [each.to_json() for each in validation.failures],
         "cannot_judge": list(validation.cannot_judge),
         "declared": list(said),
@@ -136,7 +146,15 @@ def _pdf(path: Path, data: bytes, ask: Ask, manuscript: tuple[Config, Book] | No
         "sound": not failures and not faults,
     }
     unsaid = (*bare, *report.unjudged, *report.problems, *_absent(judges), *validation.cannot_judge)
-    return Judged(path, failures, unsaid, whole, report, faults)
+    return Judged(path, failures, unsaid, whole, validation.standards, report, faults)
+
+
+def _standards(edition: Edition) -> tuple[str, ...]:
+    """The standards that the PDF of an edition has to keep."""
+    variant = VARIANTS[edition.pdf]
+    claim = claim_with(variant, edition.attach and variant.attaches)
+    archive = {1: ua.A1, 2: ua.A, 3: ua.A3}.get(claim.pdfa, "")
+    return tuple(filter(None, (ua.UA if claim.pdfua else "", archive)))
 
 
 def _page(number: int | None) -> str:
@@ -152,8 +170,8 @@ def _references() -> tuple[Path, ...]:
     )
 
 
-def _verapdf(path: Path, patience: float) -> tuple[Verdict, ...]:
-    return tuple(outside.run_verapdf(path, flavour, timeout=patience) for flavour in ("ua1", "2a"))
+def _verapdf(path: Path, standards: Sequence[str], patience: float) -> tuple[Verdict, ...]:
+    return tuple(outside.run_verapdf(path, FLAVOURS[each], timeout=patience) for each in standards)
 
 
 # -------------------------------------------------------------------------------------------- EPUB

@@ -18,7 +18,11 @@ from wicpress.verify.values import Link
 from wicpress.verify.xmp import Xmp, read_xmp
 
 Found = Iterator[tuple[int | None, str]]
-UA_ONLY, A_ONLY, BOTH = ("PDF/UA-1",), ("PDF/A-2a",), ("PDF/UA-1", "PDF/A-2a")
+UA, A, A3, A1 = "PDF/UA-1", "PDF/A-2a", "PDF/A-3a", "PDF/A-1b"
+"""The standards: for readers, for archives, for archives of files that travel inside, for old archives."""
+UA_ONLY, A2_ONLY, A1_ONLY = (UA,), (A, A3), (A1,)
+A_ONLY, BOTH, ALL = (A, A3, A1), (UA, A, A3), (UA, A, A3, A1)
+"""The standards of a check: those for archives; those that ask for tags; all of them."""
 
 
 @attrs.frozen

@@ -1,4 +1,4 @@
-"""PDF/UA-1 and PDF/A-2a from the finished bytes: a table of named checks, each with its clause."""
+"""PDF/UA-1, PDF/A-2a and PDF/A-1b from the finished bytes: a table of named checks, each with its clause."""
 
 from __future__ import annotations
 
@@ -6,13 +6,14 @@ from collections.abc import Iterable, Iterator
 
 import attrs
 
-from wicpress.verify import ua_content, ua_document, ua_fonts, ua_tree
+from wicpress.verify import ua_archive, ua_content, ua_document, ua_fonts, ua_tree
 from wicpress.verify.damage import DAMAGE
 from wicpress.verify.pdf import open_pdf
-from wicpress.verify.subject import Check, Subject, read_subject
+from wicpress.verify.subject import A1, A3, UA, A, Check, Subject, read_subject
 from wicpress.verify.values import Unreadable
 
-UA, A = "PDF/UA-1", "PDF/A-2a"
+__all__ = ["A1", "A3", "CANNOT_JUDGE", "CHECKS", "UA", "A", "Failure", "Validation", "validate", "validate_subject"]
+
 CANNOT_JUDGE = (
     "whether alternate texts say what pictures show",
     "whether the order of the tags is the order an author would read in",
@@ -20,7 +21,13 @@ CANNOT_JUDGE = (
     "colour contrast, and meaning that colour alone carries",
     "colour profiles beyond their header, and the inside of JPEG, JPEG 2000 and embedded files",
 )
-CHECKS: tuple[Check, ...] = (*ua_document.CHECKS, *ua_tree.CHECKS, *ua_content.CHECKS, *ua_fonts.CHECKS)
+CHECKS: tuple[Check, ...] = (
+    *ua_document.CHECKS,
+    *ua_archive.CHECKS,
+    *ua_tree.CHECKS,
+    *ua_content.CHECKS,
+    *ua_fonts.CHECKS,
+)
 
 
 @attrs.frozen
@@ -39,10 +46,11 @@ class Failure:
 
 @attrs.frozen
 class Validation:
-    """What was found, by which checks, and what no program of this kind can judge."""
+    """What was found, by which checks, against which standards, and what no program of this kind can judge."""
 
     failures: tuple[Failure, ...]
     checks: tuple[str, ...]
+    standards: tuple[str, ...]
     cannot_judge: tuple[str, ...] = CANNOT_JUDGE
 
     @property
@@ -51,8 +59,8 @@ class Validation:
         return not self.failures
 
 
-def validate(data: bytes, standards: Iterable[str] = (UA, A)) -> Validation | Unreadable:
-    """Check a PDF from its bytes against the standards named."""
+def validate(data: bytes, standards: Iterable[str] = ()) -> Validation | Unreadable:
+    """Check a PDF from its bytes against the standards named, or against those that it has to keep."""
     document = open_pdf(data)
     if isinstance(document, Unreadable):
         return document
@@ -64,12 +72,30 @@ def validate(data: bytes, standards: Iterable[str] = (UA, A)) -> Validation | Un
         return validate_subject(subject, standards)
 
 
-def validate_subject(subject: Subject, standards: Iterable[str] = (UA, A)) -> Validation:
-    """Run the checks of the standards named over a file that is already read."""
-    wanted = set(standards)
-    checks = [check for check in CHECKS if wanted & set(check.standards)]
+def validate_subject(subject: Subject, standards: Iterable[str] = ()) -> Validation:
+    """Run the checks of the standards named, or of those to be kept, over a file that is already read."""
+    wanted = tuple(standards) or to_be_kept(subject)
+    checks = [check for check in CHECKS if not set(wanted).isdisjoint(check.standards)]
     failures = [failure for check in checks for failure in _failures(check, subject)]
-    return Validation(tuple(failures), tuple(check.name for check in checks))
+    return Validation(tuple(failures), tuple(check.name for check in checks), wanted)
+
+
+def to_be_kept(subject: Subject) -> tuple[str, ...]:
+    """The standards that a file has to keep, by what it says of itself.
+
+    One for readers alone says nothing of archives and has no intent of theirs, one for old archives names the first
+    part of PDF/A. Any other has to keep PDF/UA-1 and PDF/A-2a, claimed or not (PDF/A-3a where it says so): a claim
+    that was lost is missed.
+    """
+    part = subject.xmp.first("pdfaid:part")
+    if part == "1":
+        return (A1,)
+    if part == "3":
+        return UA, A3
+    archived = "pdfaid:part" in subject.xmp.properties or ua_document.intent_spaces(subject)
+    if not archived and subject.xmp.first("pdfuaid:part"):
+        return (UA,)
+    return (UA, A)
 
 
 def _failures(check: Check, subject: Subject) -> Iterator[Failure]:

@@ -7,7 +7,7 @@ from typing import Any
 import pikepdf
 
 from wicpress.verify.structure import Content, ObjectRef
-from wicpress.verify.subject import A_ONLY, BOTH, UA_ONLY, Check, Found, Subject
+from wicpress.verify.subject import A2_ONLY, A_ONLY, BOTH, UA_ONLY, Check, Found, Subject
 from wicpress.verify.ua_document import intent_spaces
 
 _BLENDS = frozenset(
@@ -228,9 +228,9 @@ CHECKS = (
     Check("parent_tree", "ISO 32000-1, 14.7.4.4", BOTH, parent_tree),
     Check("parents_linked", "ISO 32000-1, 14.7.2", BOTH, parents_linked),
     Check("artifact_types", "ISO 32000-1, 14.8.2.2.2", UA_ONLY, artifact_types),
-    Check("interpolate", "ISO 19005-2, 6.2.8", A_ONLY, interpolate),
-    Check("transparency", "ISO 19005-2, 6.2.10, 6.2.5", A_ONLY, transparency),
-    Check("annotation_flags", "ISO 19005-2, 6.3.1, 6.3.2", A_ONLY, annotation_flags),
-    Check("annotation_appearances", "ISO 19005-2, 6.3.3", A_ONLY, annotation_appearances),
+    Check("interpolate", "ISO 19005-2, 6.2.8; ISO 19005-1, 6.2.4", A_ONLY, interpolate),
+    Check("transparency", "ISO 19005-2, 6.2.10, 6.2.5", A2_ONLY, transparency),
+    Check("annotation_flags", "ISO 19005-2, 6.3.1, 6.3.2; ISO 19005-1, 6.5.2, 6.5.3", A_ONLY, annotation_flags),
+    Check("annotation_appearances", "ISO 19005-2, 6.3.3", A2_ONLY, annotation_appearances),
     Check("annotation_parents", "Matterhorn 28-011; ISO 32000-1, 14.7.4.4", UA_ONLY, annotation_parents),
 )

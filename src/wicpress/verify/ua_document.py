@@ -8,7 +8,7 @@ from typing import Any
 import pikepdf
 
 from wicpress.verify.damage import DAMAGE
-from wicpress.verify.subject import A_ONLY, BOTH, UA_ONLY, Check, Found, Subject
+from wicpress.verify.subject import A2_ONLY, A_ONLY, ALL, BOTH, UA_ONLY, Check, Found, Subject
 from wicpress.verify.xmp import pdf_date, xmp_date
 
 _BINARY = re.compile(rb"%PDF-1\.[0-7][\r\n]+%[\x80-\xff]{4}")
@@ -190,9 +190,8 @@ def actions(subject: Subject) -> Found:
 
 def embedded_files(subject: Subject) -> Found:
     """Embedded files only as PDF/A-3 has them: with both names and a relationship."""
-    names = subject.root.get("/Names")
-    tree = names.get("/EmbeddedFiles") if isinstance(names, pikepdf.Dictionary) else None
-    if not isinstance(tree, pikepdf.Dictionary):
+    tree = files_inside(subject)
+    if tree is None:
         return
     if subject.xmp.first("pdfaid:part") != "3":
         yield None, "files are embedded, which only PDF/A-3 allows for any kind of file"
@@ -200,6 +199,13 @@ def embedded_files(subject: Subject) -> Found:
         missing = [key for key in ("/F", "/UF", "/AFRelationship") if key not in spec]
         if missing:
             yield None, f"the embedded file {name!r} has no {', '.join(key[1:] for key in missing)}"
+
+
+def files_inside(subject: Subject) -> pikepdf.Dictionary | None:
+    """The tree of the files that travel inside the file, or None."""
+    names = subject.root.get("/Names")
+    tree = names.get("/EmbeddedFiles") if isinstance(names, pikepdf.Dictionary) else None
+    return tree if isinstance(tree, pikepdf.Dictionary) else None
 
 
 def outline_targets(subject: Subject) -> Found:
@@ -219,14 +225,14 @@ def link_targets(subject: Subject) -> Found:
 
 
 CHECKS = (
-    Check("header", "ISO 19005-2, 6.1.2", A_ONLY, header),
-    Check("trailer_id", "ISO 19005-2, 6.1.3", A_ONLY, trailer_id),
-    Check("encrypted", "ISO 19005-2, 6.1.3", A_ONLY, encrypted),
+    Check("header", "ISO 19005-2, 6.1.2; ISO 19005-1, 6.1.2", A_ONLY, header),
+    Check("trailer_id", "ISO 19005-2, 6.1.3; ISO 19005-1, 6.1.3", A_ONLY, trailer_id),
+    Check("encrypted", "ISO 19005-2, 6.1.3; ISO 19005-1, 6.1.3", A_ONLY, encrypted),
     Check("marked", "Matterhorn 01-007; ISO 14289-1, 7.1; ISO 19005-2, 6.7.2", BOTH, marked),
-    Check("xmp_present", "Matterhorn 06-001; ISO 19005-2, 6.6.2.1", BOTH, xmp_present),
+    Check("xmp_present", "Matterhorn 06-001; ISO 19005-2, 6.6.2.1; ISO 19005-1, 6.7.2", ALL, xmp_present),
     Check("ua_identifier", "Matterhorn 06-002; ISO 14289-1, 5", UA_ONLY, ua_identifier),
-    Check("a_identifier", "ISO 19005-2, 6.6.4", A_ONLY, a_identifier),
-    Check("extension_schemas", "ISO 19005-2, 6.6.2.3.3", A_ONLY, extension_schemas),
+    Check("a_identifier", "ISO 19005-2, 6.6.4", A2_ONLY, a_identifier),
+    Check("extension_schemas", "ISO 19005-2, 6.6.2.3.3; ISO 19005-1, 6.7.8", A_ONLY, extension_schemas),
     Check("title", "Matterhorn 06-003; ISO 14289-1, 7.1", UA_ONLY, title),
     Check("display_title", "Matterhorn 07-001, 07-002; ISO 14289-1, 7.1", UA_ONLY, display_title),
     Check(
@@ -235,11 +241,11 @@ CHECKS = (
         BOTH,
         document_language,
     ),
-    Check("info_agrees", "ISO 19005-2, 6.6.3", A_ONLY, info_agrees),
-    Check("output_intent", "ISO 19005-2, 6.2.3, 6.2.4.3", A_ONLY, output_intent),
+    Check("info_agrees", "ISO 19005-2, 6.6.3; ISO 19005-1, 6.7.3", A_ONLY, info_agrees),
+    Check("output_intent", "ISO 19005-2, 6.2.3, 6.2.4.3; ISO 19005-1, 6.2.2, 6.2.3", A_ONLY, output_intent),
     Check("page_labels", "ISO 32000-1, 12.4.2; ISO 14289-1, 7.1", UA_ONLY, page_labels),
     Check("tab_order", "Matterhorn 28-008, 28-009; ISO 14289-1, 7.18.3", UA_ONLY, tab_order),
-    Check("actions", "ISO 19005-2, 6.5.1, 6.5.2", A_ONLY, actions),
+    Check("actions", "ISO 19005-2, 6.5.1, 6.5.2; ISO 19005-1, 6.6.1", A_ONLY, actions),
     Check("embedded_files", "Matterhorn 21-001; ISO 19005-2, 6.8", BOTH, embedded_files),
     Check("outline_targets", "ISO 32000-1, 12.3.3", UA_ONLY, outline_targets),
     Check("link_targets", "ISO 32000-1, 12.5.6.5", UA_ONLY, link_targets),

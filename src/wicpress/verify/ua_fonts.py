@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from wicpress.verify.fonts import UNKNOWN
-from wicpress.verify.subject import A_ONLY, BOTH, Check, Found, Subject
+from wicpress.verify.subject import A_ONLY, ALL, BOTH, Check, Found, Subject
 
 _WIDTH = 0.0015  # em: the standard's tolerance is 1/1000; hmtx and W are each rounded
 _FORBIDDEN = ("\0", "\ufeff", "\ufffe")
@@ -59,14 +59,24 @@ def widths(subject: Subject) -> Found:
 
 
 CHECKS = (
-    Check("embedded", "Matterhorn 31-009; ISO 14289-1, 7.21.4.1; ISO 19005-2, 6.2.11.4.1", BOTH, embedded),
+    Check(
+        "embedded",
+        "Matterhorn 31-009; ISO 14289-1, 7.21.4.1; ISO 19005-2, 6.2.11.4.1; ISO 19005-1, 6.3.4",
+        ALL,
+        embedded,
+    ),
     Check(
         "unicode_map",
         "Matterhorn 10-001, 31-027 to 31-029; ISO 14289-1, 7.21.7; ISO 19005-2, 6.2.11.7.2",
         BOTH,
         unicode_map,
     ),
-    Check("gid_map", "Matterhorn 31-004; ISO 14289-1, 7.21.3.2; ISO 19005-2, 6.2.11.3.2", BOTH, gid_map),
+    Check(
+        "gid_map",
+        "Matterhorn 31-004; ISO 14289-1, 7.21.3.2; ISO 19005-2, 6.2.11.3.2; ISO 19005-1, 6.3.3.2",
+        ALL,
+        gid_map,
+    ),
     Check("notdef", "Matterhorn 31-030; ISO 14289-1, 7.21.8; ISO 19005-2, 6.2.11.8", BOTH, notdef),
-    Check("widths", "ISO 14289-1, 7.21.5; ISO 19005-2, 6.2.11.5", A_ONLY, widths),
+    Check("widths", "ISO 14289-1, 7.21.5; ISO 19005-2, 6.2.11.5; ISO 19005-1, 6.3.6", A_ONLY, widths),
 )
