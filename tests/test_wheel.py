@@ -102,7 +102,7 @@ def test_wheel_says_what_it_is(wheel: Path) -> None:
     assert (metadata["Name"], metadata["Version"]) == ("wicpress", wicpress.__version__)
     assert metadata["License-Expression"] == "AGPL-3.0-or-later"
     assert "weasyprint==70.0" in metadata.get_all("Requires-Dist", [])
-    assert "wicpress = wicpress.cli:main" in commands
+    assert "wicpress = wicpress.__main__:main" in commands
     assert "GNU AFFERO GENERAL PUBLIC LICENSE" in licence
 
 

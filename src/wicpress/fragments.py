@@ -38,6 +38,14 @@ class Said(str):
 
 
 @attrs.frozen
+class LaidPage:
+    """A page as it was laid: the CSS page name it has (``cover``, ``contents``, … or empty), blank or not."""
+
+    name: str
+    blank: bool
+
+
+@attrs.frozen
 class Figures:
     """The figures of a number in one face: (glyph, width in thousandths of an em, advance in px) by character."""
 

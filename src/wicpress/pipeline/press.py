@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import attrs
 
@@ -17,7 +18,10 @@ from wicpress.pipeline.records import Record, from_table
 from wicpress.pipeline.schedule import Task
 from wicpress.pipeline.shelf import at_work, cannot_write, stands
 from wicpress.pipeline.targets import Target
-from wicpress.pipeline.worker import Job, Made, packed
+from wicpress.pipeline.worker import Job, Made, Parcel
+
+if TYPE_CHECKING:
+    from wicpress.pipeline.hands import Hands
 
 SAME_NAME = fault(
     "same_name",
@@ -92,7 +96,7 @@ class _Book:
     inputs: Inputs | None = None
     wanted: tuple[Target, ...] = ()
     stale: tuple[Target, ...] = ()
-    packed: bytes = b""
+    parcel: Parcel | None = None
     whole: bool = False
     diagnostics: tuple[Diagnostic, ...] = ()
     made: dict[str, Made] = attrs.field(factory=dict)
@@ -199,19 +203,33 @@ def _make(books: Sequence[_Book], wish: Wish, scratch: Path, tell: Listener) -> 
     """Check the books that need work, then make what is stale of those without errors."""
     tasks: list[Task] = []
     owners: list[tuple[_Book, Target | None]] = []
-    for book in books:
-        if not _settled(book, wish):
-            _check(book, wish, scratch, tell)
-            if book.packed:
-                _plan(book, wish, scratch, tasks, owners)
-    done, total = 0, sum(len(book.stale) for book in books if book.packed)
     count = wish.jobs or schedule.cores()
-    for place, made in schedule.run(_manned(tasks, wish, count), count):
-        book, target = owners[place]
-        _note(book, target, made, tasks[place].job, wish, scratch)
-        if target:
-            done += 1
-            tell(Progress(done, total, target.name))
+    with _hands(books, wish, count) as hands:
+        for book in books:
+            if not _settled(book, wish):
+                _check(book, wish, scratch, tell)
+                if book.parcel:
+                    _plan(book, wish, scratch, tasks, owners)
+        done, total = 0, sum(len(book.stale) for book in books if book.parcel)
+        for place, made in schedule.run(_manned(tasks, wish, count), count, hands):
+            book, target = owners[place]
+            _note(book, target, made, tasks[place].job, wish, scratch)
+            if target:
+                done += 1
+                tell(Progress(done, total, target.name))
+
+
+def _hands(books: Sequence[_Book], wish: Wish, count: int) -> AbstractContextManager[Hands | None]:
+    """Hands that get ready while the book is read, where one printed edition is all that is to be made."""
+    stale = [target for book in books for target in book.stale]
+    if wish.whole or count <= 1 or [target.format for target in stale] != ["pdf"]:
+        return nullcontext()
+    from wicpress.pipeline.hands import Hands  # noqa: PLC0415 - a build with nothing to do comes without
+    from wicpress.writers.apart import ready  # noqa: PLC0415
+
+    hands = Hands(count)
+    hands.ready(ready)
+    return hands
 
 
 def _manned(tasks: Sequence[Task], wish: Wish, count: int) -> list[Task]:
@@ -231,7 +249,7 @@ def _check(book: _Book, wish: Wish, scratch: Path, tell: Listener) -> None:
     examined = examine(book.config, editions)
     book.diagnostics = in_order((*book.diagnostics, *examined.diagnostics))
     if not has_errors(book.diagnostics):
-        book.packed = packed(book.config, examined.value.book)
+        book.parcel = Parcel(book.config, examined.value.book)
         records.write_said(wish.output, book.config.slug, _said_key(book), examined.diagnostics, scratch)
 
 
@@ -239,7 +257,7 @@ def _plan(
     book: _Book, wish: Wish, scratch: Path, tasks: list[Task], owners: list[tuple[_Book, Target | None]]
 ) -> None:
     """The jobs that make what is stale of a book: printed editions first, e-books after the pages that they name."""
-    assert book.config
+    assert book.config and book.parcel
     places: dict[str, int] = {}
 
     def add(task: Task, target: Target | None) -> int:
@@ -251,13 +269,13 @@ def _plan(
         if target.format == "pdf" and (target in book.stale or wish.keep):
             stale = target in book.stale
             keep = wish.keep / target.name.removesuffix(".pdf") if wish.keep else None
-            job = Job("pages", book.packed, target.edition.name, wish.output / target.name, scratch, keep, stale)
+            job = Job("pages", book.parcel, target.edition.name, wish.output / target.name, scratch, keep, stale)
             place = add(Task(job), target if stale else None)
             if stale:
                 places[target.edition.name] = place
     for target in book.stale:
         if target.format == "epub":
-            job = Job("epub", book.packed, target.edition.name, wish.output / target.name, scratch)
+            job = Job("epub", book.parcel, target.edition.name, wish.output / target.name, scratch)
             pages, needs = _pages(book, target, wish, places, lambda job: add(Task(job), None), scratch)
             add(Task(attrs.evolve(job, pages=pages), needs), target)
 
@@ -269,7 +287,7 @@ def _pages(
 
     They are the same whether or not the printed edition is asked for, too: an e-book has the same bytes either way.
     """
-    assert book.config and book.inputs
+    assert book.config and book.inputs and book.parcel
     printed = targets.twin(book.config, target.edition)
     if printed is None:
         return None, None
@@ -278,7 +296,7 @@ def _pages(
     known = records.read_map(wish.output, _pdf(book, printed), book.inputs.key(printed, "pdf"))
     if known and not wish.force:
         return known, None
-    places[printed.name] = add(Job("pages", book.packed, printed.name, None, scratch))
+    places[printed.name] = add(Job("pages", book.parcel, printed.name, None, scratch))
     return None, places[printed.name]
 
 

@@ -16,7 +16,7 @@ from wicpress.writers.pagemap import PageMap
 from wicpress.writers.view import BookView, view
 
 if TYPE_CHECKING:
-    from wicpress.writers.pdf import Pdf
+    from wicpress.writers.finished import Pdf
 
 
 def printed(shown: BookView, config: Config, pdf: Pdf) -> dict[str, Any]:

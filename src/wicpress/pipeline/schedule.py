@@ -7,12 +7,16 @@ import os
 from collections.abc import Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
+from typing import TYPE_CHECKING
 
 import attrs
 
 from wicpress.diagnostics import fault
 from wicpress.pipeline import worker
 from wicpress.pipeline.worker import Job, Made
+
+if TYPE_CHECKING:
+    from wicpress.pipeline.hands import Hands
 
 WORKER_DIED = fault(
     "worker_died",
@@ -38,22 +42,22 @@ def cores() -> int:
     return os.cpu_count() or 1
 
 
-def run(tasks: Sequence[Task], count: int) -> Iterator[tuple[int, Made]]:
+def run(tasks: Sequence[Task], count: int, hands: Hands | None = None) -> Iterator[tuple[int, Made]]:
     """Do the jobs of ``tasks`` with ``count`` processes; yield the place of each and what came of it, as they end.
 
-    One job, or one process, needs no process of its own.
+    One job, or one process, needs no process of its own; ``hands`` may stand ready for it.
     """
     if count <= 1 or len(tasks) <= 1:
-        yield from _here(tasks)
+        yield from _here(tasks, hands)
     else:
         yield from _apart(tasks, min(count, len(tasks)))
 
 
-def _here(tasks: Sequence[Task]) -> Iterator[tuple[int, Made]]:
+def _here(tasks: Sequence[Task], hands: Hands | None) -> Iterator[tuple[int, Made]]:
     done: dict[int, Made] = {}
     for place in sorted(range(len(tasks)), key=lambda place: tasks[place].needs is not None):
         job = _ready(tasks[place], done)
-        done[place] = worker.make(job) if job else Made(failed=True)
+        done[place] = worker.make(job, hands) if job else Made(failed=True)
         yield place, done[place]
 
 

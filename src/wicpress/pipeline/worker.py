@@ -9,11 +9,11 @@ import pickle
 import signal
 import threading
 import traceback
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from multiprocessing import connection
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import attrs
 
@@ -22,6 +22,10 @@ from wicpress.config import Config, Edition
 from wicpress.diagnostics import Diagnostic, PressError, fault
 from wicpress.pipeline.shelf import Written, cannot_write, put
 from wicpress.writers.pagemap import PageMap
+
+if TYPE_CHECKING:
+    from wicpress.pipeline.hands import Hands
+    from wicpress.writers.bound import Bench
 
 MACHINE_LACKS = fault(
     "machine_lacks",
@@ -38,17 +42,34 @@ OUT_OF_MEMORY = fault(
 )
 
 
+class Parcel:
+    """A book for those who make something of it: as it was read where they are here, packed once for all others."""
+
+    def __init__(self, config: Config, book: m.Book, packed: bytes = b"") -> None:
+        self.config, self.book, self._packed = config, book, packed
+
+    def __reduce__(self) -> tuple[Callable[[bytes], Parcel], tuple[bytes]]:
+        self._packed = self._packed or pickle.dumps((self.config, self.book), pickle.HIGHEST_PROTOCOL)
+        return opened, (self._packed,)
+
+
+def opened(packed: bytes) -> Parcel:
+    """A parcel that came from another process of ours."""
+    config, book = pickle.loads(packed)
+    return Parcel(config, book, packed)
+
+
 @attrs.frozen
 class Job:
     """Something to make: ``kind`` is ``pages`` (a printed edition) or ``epub``.
 
-    ``book`` is a pickled pair of config and book. Of a printed edition, ``output`` is None where only its pages are
+    Of a printed edition, ``output`` is None where only its pages are
     asked for; ``keep`` is the folder that its HTML goes to. ``pages`` are those that an e-book names. Pages are laid
     as one document where ``whole`` is true, else in parts, with ``workers`` processes and what is ``cached``.
     """
 
     kind: str
-    book: bytes
+    book: Parcel
     edition: str
     output: Path | None
     scratch: Path
@@ -76,20 +97,23 @@ class Made:
     bug: str = ""
 
 
-def packed(config: Config, book: m.Book) -> bytes:
-    """A book as it travels to another process."""
-    return pickle.dumps((config, book), pickle.HIGHEST_PROTOCOL)
+def make(job: Job, hands: Hands | None = None) -> Made:  # noqa: PLR0911 - an outcome each
+    """Do one job, with ``hands`` that stand ready. Never raises: what goes wrong is a value.
 
+    Most errors would not survive the way home from another process.
+    """
+    from wicpress.writers.apart import NoEngine  # noqa: PLC0415 - a build with nothing to do comes without
 
-def make(job: Job) -> Made:
-    """Do one job. Never raises: what goes wrong is a value, since most errors do not survive the way home."""
     try:
-        config, book = pickle.loads(job.book)
+        config, book = job.book.config, job.book.book
         edition = config.edition(job.edition)
-        return _epub(job, config, book, edition) if job.kind == "epub" else _pages(job, config, book, edition)
+        assert edition is not None
+        if job.kind == "epub":
+            return _epub(job, config, book, edition)
+        return _pages(job, config, book, edition, hands)
     except PressError as error:
         return Made(diagnostics=error.diagnostics, failed=True)
-    except _LacksError as error:
+    except NoEngine as error:
         help = "`wicpress doctor` names the command that mends it"
         return Made(diagnostics=(MACHINE_LACKS(str(error), help=help),), failed=True, lacks=True)
     except MemoryError:
@@ -102,40 +126,21 @@ def make(job: Job) -> Made:
         return Made(failed=True, bug=traceback.format_exc())
 
 
-class _LacksError(Exception):
-    """WeasyPrint or a library under it cannot be loaded, or is not the one we know."""
-
-
-@contextmanager
-def _engine() -> Iterator[None]:
-    """Turn what goes wrong while the layout engine is loaded into a fault of the machine."""
-    try:
-        yield
-    except (ImportError, OSError) as error:
-        raise _LacksError(f"WeasyPrint cannot be loaded: {error}".splitlines()[0]) from error
-
-
-def _pages(job: Job, config: Config, book: m.Book, edition: Edition) -> Made:
+def _pages(job: Job, config: Config, book: m.Book, edition: Edition, hands: Hands | None) -> Made:
     """A printed edition: its HTML where it is kept, its PDF where it is asked for, and where its pages begin."""
     from wicpress.pipeline import faces, kept, report  # noqa: PLC0415 - a build with nothing to do comes without
+    from wicpress.writers.bound import write_edition  # noqa: PLC0415
     from wicpress.writers.mending import mender  # noqa: PLC0415
     from wicpress.writers.print_page import typeset  # noqa: PLC0415
 
-    with _engine():
-        from wicpress.weasy import EngineMismatch  # noqa: PLC0415
-        from wicpress.writers.bound import write_edition  # noqa: PLC0415
-
     type_ = faces.prepare(config)
-    page = typeset(book, config, edition, type_.css(), type_.files(), mender(config), type_.names())
-    if job.keep:
-        kept.keep(page, job.keep)
-    if not job.lay:
-        return Made()
-    try:
-        with _bench(job) as bench:
-            pdf = write_edition(page, config, edition, bench)
-    except EngineMismatch as error:
-        raise _LacksError(str(error)) from error
+    with _bench(job, hands) as bench:
+        page = typeset(book, config, edition, type_.css(), type_.files(), mender(config), type_.names())
+        if job.keep:
+            kept.keep(page, job.keep)
+        if not job.lay:
+            return Made()
+        pdf = write_edition(page, config, edition, bench)
     if job.output is None:
         return Made(pages=pdf.pages)
     written = put(pdf.data, job.output, job.scratch)
@@ -144,14 +149,14 @@ def _pages(job: Job, config: Config, book: m.Book, edition: Edition) -> Made:
 
 
 @contextmanager
-def _bench(job: Job) -> Iterator[Any]:
-    """Where the parts of a printed edition are laid; None where it is laid whole."""
-    if job.whole:
+def _bench(job: Job, hands: Hands | None) -> Iterator[Bench | None]:
+    """Where the parts of a printed edition are laid, by ``hands`` or by its own; None where it is laid whole."""
+    if job.whole or not job.lay:
         yield None
         return
-    from wicpress.pipeline import bench  # noqa: PLC0415 - it needs the engine
+    from wicpress.pipeline import bench  # noqa: PLC0415 - a build with nothing to do comes without
 
-    with bench.bench(job.workers, job.cached, job.scratch) as found:
+    with bench.bench(hands, job.workers, job.cached, job.scratch) as found:
         yield found
 
 

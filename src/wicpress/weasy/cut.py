@@ -14,7 +14,7 @@ import pydyf
 from wicpress.fragments import CUT, END, OUTSIDE, Figures, Said, Slot, Stream
 
 from .late import NotApart, Shown
-from .tags import to_bytes
+from .packing import to_bytes
 
 _REFERENCE: Final = re.compile(rb"(\d+) 0 R")
 _KEYS: Final = frozenset({"StructParents", "StructParent"})

@@ -17,8 +17,9 @@ from wicpress.fragments import OUTSIDE, Face, Figures, FolioSlot, Fragment, Mark
 
 from .cut import Cutter
 from .late import NotApart, Recorder, Shown, Turn, recorded
+from .packing import to_bytes
 from .pages import laid_pages, text_starts
-from .tags import tags, to_bytes
+from .tags import tags
 from .tags_links import Describe
 
 FACTS: Final = (

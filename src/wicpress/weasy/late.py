@@ -17,8 +17,8 @@ from weasyprint.formatting_structure import boxes
 from wicpress.fragments import Figures, FolioSlot
 
 from .engine import FROM_UNITS, ffi, pango
+from .packing import to_bytes
 from .shaping import Shaped, faces_of, shape
-from .tags import to_bytes
 
 STYLES: Final = {"decimal": "D", "lower-roman": "r", "upper-roman": "R"}
 """The page number styles that PDF's labels know, too."""

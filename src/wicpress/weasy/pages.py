@@ -10,13 +10,7 @@ from weasyprint import Document
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout.absolute import AbsolutePlaceholder
 
-
-@attrs.frozen
-class LaidPage:
-    """A page as it was laid: the CSS page name it has (``cover``, ``contents``, … or empty), blank or not."""
-
-    name: str
-    blank: bool
+from wicpress.fragments import LaidPage
 
 
 @attrs.frozen

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib
-import zlib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from types import MappingProxyType
@@ -13,6 +12,7 @@ import pydyf
 from weasyprint.document import Page
 
 from . import guard
+from .packing import pack
 from .tags_links import Describe, PageLinks, add_destinations, annotate
 from .tags_marks import Marker
 from .tags_plan import Planner
@@ -49,7 +49,6 @@ KNOWN: Final[Mapping[str, str]] = MappingProxyType(
 """The engine's functions that the tags replace or lean on, as in `guard.KNOWN`."""
 
 _paint = Page.paint
-to_bytes: Callable[[Any], bytes] = pydyf._to_bytes
 
 
 class TagsActive(RuntimeError):  # noqa: N818, a state, not a fault of the engine
@@ -142,15 +141,6 @@ class PageReferences:
         if self._known[0] is not kids or self._known[1] != len(kids):
             self._known = kids, len(kids), tuple(b"%d 0 R" % number for number in kids[::3])
         return self._known[2]
-
-
-def pack(stream: Any) -> None:
-    """Compress what a stream holds as soon as it is complete, so that no book is held unpacked in memory."""
-    if stream.compress:
-        content = b"\n".join(map(to_bytes, stream.stream))
-        stream.stream = [zlib.compress(content, 9)]
-        stream.extra["Filter"] = "/FlateDecode"
-        stream.compress = False
 
 
 @contextmanager

@@ -10,7 +10,7 @@ from weasyprint.layout.absolute import AbsolutePlaceholder
 
 from .tags_make import PAGINATION, Maker, Place
 from .tags_text import INLINE, Ending, Reader
-from .tags_tree import Anchor, Mark, Node
+from .tags_tree import Anchor, Mark, Node, back_name
 
 GAP: Final = 0.2
 """A gap of this many em that the style opens after an inline element is one to the ear, too."""
@@ -227,11 +227,6 @@ def _last_text(box: Any) -> Any:
         return box if box.text.strip() else None
     inside = (_last_text(child) for child in reversed(box.children) if child.is_in_normal_flow())
     return next((found for found in inside if found is not None), None)
-
-
-def back_name(note: str) -> str:
-    """The name of the place where the note ``note`` is called."""
-    return f"{note}.call"
 
 
 def _furniture(where: str) -> str:

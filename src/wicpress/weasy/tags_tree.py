@@ -115,3 +115,8 @@ def _stands(kid: Node | Mark | Anchor) -> bool:
     if isinstance(kid, Anchor):
         return kid.annotation is not None
     return prune(kid)
+
+
+def back_name(note: str) -> str:
+    """The name of the place where the note ``note`` is called."""
+    return f"{note}.call"

@@ -1,28 +1,20 @@
-"""Lays one part of a book, in whatever process it is asked to, and gives it back loose, ready to be bound."""
+"""What those are told who lay a part of a book, in whatever process, and what comes of it."""
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
 import attrs
-import weasyprint
-from weasyprint.text.fonts import FontConfiguration
 
 from wicpress.binder.faces import Known
 from wicpress.binder.store import Store
-from wicpress.diagnostics import Diagnostic, PressError, fault
-from wicpress.fragments import Fragment, Said, pack
+from wicpress.diagnostics import Diagnostic, fault
+from wicpress.fragments import Face
 from wicpress.typography.options import LineOptions
-from wicpress.weasy import line_layer
-from wicpress.weasy.fragment import fragment
-from wicpress.weasy.late import NotApart, NotTabular
-from wicpress.writers.destinations import Destinations, elements, titles
-from wicpress.writers.pdf import BASE, Door, quiet_collector, remarks
-from wicpress.writers.variants import PAINTED, VARIANTS
 
 FIGURES_NOT_TABULAR = fault(
     "figures_not_tabular",
@@ -34,7 +26,7 @@ FIGURES_NOT_TABULAR = fault(
 )
 
 _TARGET = re.compile(r"target-counter\(\s*attr\(\s*data-ref(?:\s+url)?\s*\)\s*,\s*page\s*\)")
-_SHEET = re.compile(r'<link rel="stylesheet" href="([^"]+)"/>')
+SHEET = re.compile(r'<link rel="stylesheet" href="([^"]+)"/>')
 _REFERENCE = re.compile(r'<span class="pageref" data-ref="#([^"]+)"')
 FOLIOS = "styles/folios.css"
 _FOLIO = re.compile(r"counter\(\s*page\b")
@@ -68,12 +60,31 @@ class Job:
 
 @attrs.frozen
 class Outcome:
-    """What came of a job: the fragment, packed, where it could not be kept; why it could not be laid apart."""
+    """What came of a job: the fragment, packed, where it could not be kept; why it could not be laid apart.
+
+    ``lacks`` says what is wrong with the engine of this machine.
+    """
 
     key: str
     data: bytes | None = None
     diagnostics: tuple[Diagnostic, ...] = ()
     apart: str = ""
+    lacks: str = ""
+
+
+@attrs.frozen
+class FaceJob:
+    """A face to be cut to what a book uses of it, for a PDF of ``version``; ``files`` are those at hand, by sum."""
+
+    face: Face
+    version: str
+    key: str
+    store: Store
+    files: Mapping[str, Path]
+
+
+class NoEngine(Exception):  # noqa: N818, it says what there is
+    """The layout engine, or a library under it, cannot be loaded, or is not the one that the press knows."""
 
 
 def references(html: str) -> tuple[str, ...]:
@@ -102,98 +113,37 @@ def looks_across(texts: Mapping[str, str], house: Mapping[str, str]) -> bool:
 
 
 def lay_apart(job: Job) -> Outcome:
-    """Lay, paint and tag a part of a book, and keep it. Faults of the book come back as values."""
+    """Lay, paint and tag a part of a book, and keep it. Whatever goes wrong comes back as a value.
+
+    The engine is loaded here, in the process that does the work: who hands it out and binds it needs none.
+    """
     try:
-        made = _lay(job)
-    except PressError as error:
-        return Outcome(job.key, diagnostics=error.diagnostics)
-    except NotTabular as error:
-        help = "give them `font-variant-numeric: tabular-nums; font-kerning: none`, or build with --whole"
-        return Outcome(job.key, diagnostics=(FIGURES_NOT_TABULAR(f"{job.id}: {error}", help=help),))
-    except NotApart as error:
-        return Outcome(job.key, apart=str(error))
-    data = pack(made)
-    return Outcome(job.key, None if job.store.put(job.key, data) else data)
+        from wicpress.writers.part import lay  # noqa: PLC0415
+    except (ImportError, OSError) as error:
+        return Outcome(job.key, lacks=cannot_load(error))
+    return lay(job)
 
 
-def _lay(job: Job) -> Fragment:
-    variant = VARIANTS[job.variant]
-    steps = [lambda pdf, step=step: step(pdf, None) for step in variant.steps if step in PAINTED]
-    with quiet_collector(), line_layer(job.line), remarks() as said:
-        door = Door(job.texts, job.files, variant.opaque)
-        html = weasyprint.HTML(string=_SHEET.sub("", job.html), base_url=BASE, url_fetcher=door.fetch)
-        styles = _styles(job, door)
-        document = html.render(font_config=styles.fonts, stylesheets=styles.sheets, **variant.rendering)
-        known = {name: titles(each) for name, each in elements(html.etree_element).items()}
-        made = fragment(
-            document,
-            job.id,
-            _describe(known),
-            steps,
-            _Keeper(job).keep,
-            job.known,
-            job.han,
-            pdf_tags=True,
-            pdf_version=variant.version,
-            **variant.rendering,
-        )
-    return attrs.evolve(made, titles=known, remarks=tuple(each.message for each in (*styles.said, *said)))
+def cut_face(job: FaceJob) -> Outcome:
+    """Write the objects of a face, cut to its use, and keep them. Whatever goes wrong comes back as a value."""
+    try:
+        from wicpress.writers.part import cut  # noqa: PLC0415
+    except (ImportError, OSError) as error:
+        return Outcome(job.key, lacks=cannot_load(error))
+    return cut(job)
 
 
-def _describe(known: Mapping[str, Mapping[str, str]]) -> Any:
-    """Says where a link to a note leads; which page any other leads to is not known yet."""
-    places = Destinations(known.get, lambda _: None)
-    return lambda target, tag: places.note(target, tag) or Said(target, tag)
+def ready() -> None:
+    """Load the engine and what it needs, while there is no part to be laid yet."""
+    with contextlib.suppress(ImportError, OSError):  # the first part says what is wrong
+        from wicpress.writers.part import warm  # noqa: PLC0415
+
+        warm()
 
 
-@attrs.frozen(eq=False)
-class _Styles:
-    """The style sheets of a book, parsed, its faces, and what the engine said of them."""
-
-    sheets: tuple[weasyprint.CSS, ...]
-    fonts: FontConfiguration
-    said: tuple[Diagnostic, ...]
-
-
-_known_styles: dict[str, _Styles] = {}
-
-
-def _styles(job: Job, door: Door) -> _Styles:
-    """The style sheets that a part links to: read once in a process, since the parts of a book share them."""
-    names = [name for name in _SHEET.findall(job.html) if name in job.texts]
-    key = digest([(name, job.texts[name]) for name in names])
-    if key not in _known_styles:
-        fonts = FontConfiguration()
-        with remarks() as said:
-            sheets = tuple(
-                weasyprint.CSS(
-                    string=job.texts[name], base_url=BASE + name, url_fetcher=door.fetch, font_config=fonts
-                )
-                for name in names
-            )
-        _known_styles.clear()
-        _known_styles[key] = _Styles(sheets, fonts, tuple(said))
-    return _known_styles[key]
-
-
-class _Keeper:
-    """Keeps the files of faces that the binder would not have: those of the system."""
-
-    _sums: dict[tuple[int, bytes], str] = {}  # noqa: RUF012, the process's: a face is summed once
-
-    def __init__(self, job: Job) -> None:
-        self.job = job
-
-    def keep(self, data: bytes) -> str:
-        """The sum of a face. Raises ``NotApart`` where it cannot be kept."""
-        key = len(data), data[:4096]  # holds the sums of all its tables
-        if key not in self._sums:
-            self._sums[key] = hashlib.sha256(data).hexdigest()
-        found = self._sums[key]
-        name = face_key(found)
-        if found not in self.job.faces and not self.job.store.has(name) and not self.job.store.put(name, data):
-            raise NotApart("a face cannot be kept")
-        return found
+def cannot_load(error: Exception) -> str:
+    """What an engine that cannot be loaded leaves to say."""
+    return f"WeasyPrint cannot be loaded: {error}".splitlines()[0]
 
 
 def face_key(sha256: str) -> str:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from html import unescape
 from pathlib import Path
+from typing import Protocol, TypeVar
 
 import attrs
 import pydyf
@@ -16,22 +17,20 @@ from wicpress.binder.faces import Known
 from wicpress.binder.store import Store
 from wicpress.config import Config, Edition
 from wicpress.diagnostics import Diagnostic, PressError, Severity, fault
-from wicpress.fragments import Damaged, Face, Fragment, pack, unpack
+from wicpress.fragments import Damaged, Face, Fragment, LaidPage, unpack
 from wicpress.model import Span
 from wicpress.resources import folder
 from wicpress.typography.options import LineOptions
-from wicpress.weasy.embed import embedded
-from wicpress.weasy.pages import LaidPage
 from wicpress.weasy.tags_write import Tagged
 from wicpress.writers import apart
-from wicpress.writers.apart import Job, Outcome, lay_apart
+from wicpress.writers.apart import FaceJob, Job, NoEngine, Outcome, cut_face, lay_apart
 from wicpress.writers.destinations import Destinations
 from wicpress.writers.extent import extent
 from wicpress.writers.finish import Facts, finish
 from wicpress.writers.finish.streams import packed
+from wicpress.writers.finished import ENGINE_REMARK, Pdf, facts_of, han_of, line_options
 from wicpress.writers.folios import Folio, folios, roman
 from wicpress.writers.pagemap import PageMap, PageStart
-from wicpress.writers.pdf import ENGINE_REMARK, Pdf, facts_of, han_of, line_options, write_pdf
 from wicpress.writers.print_page import FRONT, Page, Unit
 from wicpress.writers.variants import PAINTED, VARIANTS
 
@@ -59,11 +58,17 @@ LOST_LINK = fault(
 CONTENTS = "contents"
 _SOURCE = re.compile(r'\bsrc="([^"]+)"')
 
-Runner = Callable[[Callable[[Job], Outcome], Sequence[Job]], Iterable[Outcome]]
-"""Does jobs, in whatever processes there are, and gives what came of them in any order."""
+Work = TypeVar("Work", Job, FaceJob)
 
 
-def here(work: Callable[[Job], Outcome], jobs: Sequence[Job]) -> Iterator[Outcome]:
+class Runner(Protocol):
+    """Does jobs, in whatever processes there are, and gives what came of them in any order."""
+
+    def __call__(self, work: Callable[[Work], Outcome], jobs: Sequence[Work], /) -> Iterable[Outcome]:
+        """What came of ``jobs``."""
+
+
+def here(work: Callable[[Work], Outcome], jobs: Sequence[Work], /) -> Iterator[Outcome]:
     """Do jobs one after the other in this process."""
     return map(work, jobs)
 
@@ -88,15 +93,27 @@ class Whole(Exception):  # noqa: N818, it says how the book must be laid
 def write_edition(page: Page, config: Config, edition: Edition, bench: Bench | None) -> Pdf:
     """The PDF of an edition: laid in parts at ``bench`` and bound, or, without one, as one document.
 
-    A book that one document alone can hold is laid as one. Raises ``PressError``.
+    A book that one document alone can hold is laid as one. Raises ``PressError`` and ``NoEngine``.
     """
     house = {f"styles/{path.name}": path.read_text(encoding="utf-8") for path in folder("styles").glob("print/*.css")}
     if bench is None or not page.units or apart.looks_across(page.texts, house):
-        return write_pdf(page, config, edition)
+        return _whole(page, config, edition)
     try:
         return _bound(page, config, edition, bench)
     except Whole:
+        return _whole(page, config, edition)
+
+
+def _whole(page: Page, config: Config, edition: Edition) -> Pdf:
+    try:
+        from wicpress.weasy import EngineMismatch  # noqa: PLC0415 - who binds needs no engine
+        from wicpress.writers.pdf import write_pdf  # noqa: PLC0415
+    except (ImportError, OSError) as error:
+        raise NoEngine(apart.cannot_load(error)) from error
+    try:
         return write_pdf(page, config, edition)
+    except EngineMismatch as error:
+        raise NoEngine(str(error)) from error
 
 
 def _bound(page: Page, config: Config, edition: Edition, bench: Bench) -> Pdf:
@@ -106,7 +123,7 @@ def _bound(page: Page, config: Config, edition: Edition, bench: Bench) -> Pdf:
     plan, numbers = work.settled()
     labels = folios(_laid(plan))
     version = VARIANTS[edition.pdf].version
-    objects = {face.hash: work.face(face, version) for face in binder.gather(plan, numbers, _numeral)}
+    objects = work.faces_cut(binder.gather(plan, numbers, _numeral), version)
     frame = _frame(plan, edition, attrs.evolve(facts, folios=labels), numbers)
     data = binder.link(plan, frame, objects)
     starts = tuple(_starts(plan, labels))
@@ -206,14 +223,16 @@ class _Work:
                     return plan, numbers
         raise Whole("the numbers of pages do not settle")
 
-    def face(self, face: Face, version: str) -> Fragment:
-        """The objects of a face for the PDF, cut to what the book uses of it."""
-        key = apart.digest(face, version, self.bench.press)
-        kept = self._kept(key)
-        if kept is None:
-            kept = embedded(face, self._face_file, version)
-            self.bench.store.put(key, pack(kept))
-        return kept
+    def faces_cut(self, faces: Sequence[Face], version: str) -> dict[str, Fragment]:
+        """The objects of each face for the PDF, cut to what the book uses of it, by its hash."""
+        keys = {face.hash: apart.digest(face, version, self.bench.press) for face in faces}
+        missing = [
+            FaceJob(face, version, keys[face.hash], self.bench.store, self.faces)
+            for face in faces
+            if not self._take(keys[face.hash])
+        ]
+        self._take_all(self.bench.run(cut_face, missing) if missing else ())
+        return {face.hash: self.fragments[keys[face.hash]] for face in faces}
 
     def remarks(self, plan: binder.Plan) -> Iterator[Diagnostic]:
         """What there was to say while the parts were laid, and of what was damaged."""
@@ -222,14 +241,6 @@ class _Work:
         if self.damaged:
             parts = "part" if self.damaged == 1 else "parts"
             yield CACHE_DAMAGED(f"{self.damaged} damaged {parts} of the book had to be laid again", Span("", 0, 0))
-
-    def _face_file(self, sha256: str) -> bytes:
-        if sha256 in self.faces:
-            return self.faces[sha256].read_bytes()
-        data = self.bench.store.get(apart.face_key(sha256))
-        if data is None or hashlib.sha256(data).hexdigest() != sha256:
-            raise Whole("the file of a face is no longer there")
-        return data
 
     def _clashing(self, plan: binder.Plan, numbers: Sequence[int]) -> bool:
         """Whether parts take a glyph for different texts; then they know, next time, what it says before them."""
@@ -266,17 +277,23 @@ class _Work:
         jobs = [self._job(unit, digits) for unit in units]
         missing = [job for job in jobs if job.key not in self.fragments and not self._take(job.key)]
         missing.sort(key=lambda job: len(job.html), reverse=True)  # the longest first, so that all end together
-        outcomes = list(self.bench.run(lay_apart, missing)) if missing else []
+        self._take_all(self.bench.run(lay_apart, missing) if missing else ())
+        return [self.fragments[job.key] for job in jobs]
+
+    def _take_all(self, outcomes: Iterable[Outcome]) -> None:
+        """Take what came of jobs. Raises ``PressError``, ``NoEngine``, or ``Whole`` where parts are not to be had."""
+        outcomes = list(outcomes)
         if faults := tuple(each for outcome in outcomes for each in outcome.diagnostics):
             raise PressError(*faults)
         for outcome in outcomes:
+            if outcome.lacks:
+                raise NoEngine(outcome.lacks)
             if outcome.apart:
                 raise Whole(outcome.apart)
             if outcome.data is not None:
                 self.fragments[outcome.key] = unpack(outcome.data)
             elif not self._take(outcome.key):
                 raise Whole("a part that was laid cannot be read back")
-        return [self.fragments[job.key] for job in jobs]
 
     def _take(self, key: str) -> bool:
         """Take a fragment from the shelf, if there is a sound one."""

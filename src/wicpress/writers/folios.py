@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import attrs
 
-from wicpress.weasy.pages import LaidPage
+from wicpress.fragments import LaidPage
 
 
 @attrs.frozen

@@ -16,40 +16,24 @@ import weasyprint
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-from wicpress import languages as lang
-from wicpress.config import FILE, Config, Edition, Typography
-from wicpress.diagnostics import Diagnostic, Severity, fault
+from wicpress.config import Config, Edition
+from wicpress.diagnostics import Diagnostic
+from wicpress.fragments import LaidPage
 from wicpress.model import Span
-from wicpress.typography.options import LineOptions
 from wicpress.weasy import line_layer
 from wicpress.weasy.fragment import plain_texts
-from wicpress.weasy.pages import LaidPage, laid_pages, text_starts
+from wicpress.weasy.pages import laid_pages, text_starts
 from wicpress.weasy.tags import tags
 from wicpress.writers.destinations import Destinations, elements, titles
 from wicpress.writers.finish import Facts, finish
-from wicpress.writers.finish.gather import enclosures, gather
+from wicpress.writers.finished import ENGINE_REMARK, Pdf, facts_of, han_of, line_options
 from wicpress.writers.folios import Folio, folios
 from wicpress.writers.pagemap import PageMap, PageStart
 from wicpress.writers.print_page import Page
-from wicpress.writers.variants import VARIANTS, Variant, claim_with, opaque
+from wicpress.writers.variants import VARIANTS, Variant, opaque
 
 BASE = "https://book.invalid/"
 """Where the page believes it stands; nothing is ever fetched from there (RFC 2606 keeps the name unused)."""
-
-ENGINE_REMARK = fault(
-    "engine_remark",
-    "The layout engine had something to say",
-    "WeasyPrint reports what it could not do: a property it does not know, a picture it could not draw, a file it "
-    "was refused. A page that was set with a remark is not the page that was asked for.",
-    severity=Severity.WARNING,
-)
-NOTHING_ATTACHED = fault(
-    "nothing_attached",
-    "This kind of PDF carries no files",
-    "PDF/A-1 lets no file travel inside the PDF. The edition is built without the manuscript it was to carry.",
-    severity=Severity.WARNING,
-    example='pdf = "accessible"\nattach = true',
-)
 
 
 @attrs.frozen
@@ -61,16 +45,6 @@ class Laid:
     remarks: tuple[Diagnostic, ...]
 
 
-@attrs.frozen
-class Pdf:
-    """A finished PDF: its bytes, where its pages begin, what the engine remarked, and how many pages there are."""
-
-    data: bytes
-    pages: PageMap
-    remarks: tuple[Diagnostic, ...]
-    count: int = 0
-
-
 def write_pdf(page: Page, config: Config, edition: Edition) -> Pdf:
     """Lay and bind the pages of ``edition`` as one document."""
     variant = VARIANTS[edition.pdf]
@@ -80,18 +54,6 @@ def write_pdf(page: Page, config: Config, edition: Edition) -> Pdf:
         with remarks() as said:
             data = bind(laid, variant, facts)
     return Pdf(data, page_map(laid, config, edition), (*laid.remarks, *said, *found), len(laid.pages))
-
-
-def facts_of(page: Page, config: Config, edition: Edition) -> tuple[Facts, tuple[Diagnostic, ...]]:
-    """What the PDF says of its book, and what it cannot carry. Raises ``OSError`` where an enclosure is not there."""
-    variant = VARIANTS[edition.pdf]
-    paths = (path for each in page.shown.chapters for path in each.chapter.paths)
-    files = enclosures(config, paths) if edition.attach and variant.attaches else ()
-    facts = attrs.evolve(gather(config, edition), attachments=files, claim=claim_with(variant, bool(files)))
-    if not edition.attach or variant.attaches:
-        return facts, ()
-    message = f"the edition `{edition.name}` carries no files"
-    return facts, (NOTHING_ATTACHED(message, Span(FILE, edition.line, 0)),)
 
 
 def lay(page: Page, variant: Variant = VARIANTS["accessible"]) -> Laid:
@@ -130,11 +92,6 @@ def bind(laid: Laid, variant: Variant, facts: Facts) -> bytes:
     return out.getvalue()
 
 
-def han_of(facts: Facts) -> str:
-    """The language of Han text that names none."""
-    return next((tag for tag, _ in facts.titles.by_lang if lang.is_han(tag)), "zh")
-
-
 def _places(document: weasyprint.Document, numbers: tuple[Folio, ...]) -> Destinations:
     """The places of a laid document."""
     known = elements(document._html.etree_element)
@@ -154,20 +111,6 @@ def page_map(laid: Laid, config: Config, edition: Edition) -> PageMap:
         if start is not None and not page.blank and label.style
     )
     return PageMap(edition.name, edition.isbn or config.isbn or config.identifier, starts)
-
-
-# ------------------------------------------------------------------------------------ settings
-
-
-def line_options(typography: Typography) -> LineOptions:
-    """The line layer's options as a book sets them."""
-    return LineOptions(
-        autospace=typography.autospace,
-        strictness=typography.strictness,  # type: ignore[arg-type]
-        trim=typography.line_end_trim,
-        hanging=typography.hanging,
-        breaking=typography.breaking,  # type: ignore[arg-type]
-    )
 
 
 @contextmanager

@@ -8,7 +8,6 @@ from types import MappingProxyType
 from typing import Any
 
 import attrs
-from PIL import Image
 
 from wicpress.writers.finish import Claim, Step
 from wicpress.writers.finish.attachments import attachments
@@ -74,6 +73,8 @@ def claim_with(variant: Variant, attached: bool) -> Claim:
 
 def opaque(data: bytes) -> bytes:
     """A picture with its transparent parts on the white of the paper, as PNG; any other data as it is."""
+    from PIL import Image  # noqa: PLC0415 - only one kind of PDF asks for it
+
     try:
         with Image.open(io.BytesIO(data)) as picture:
             if not picture.has_transparency_data:

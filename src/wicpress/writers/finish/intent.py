@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from importlib.resources import files
+from importlib.metadata import distribution
+from pathlib import Path
 from typing import Any
 
 import pydyf
@@ -15,7 +16,8 @@ PROFILE = "sRGB2014.icc"
 
 def output_intent(pdf: Any, facts: Facts) -> None:
     """Embed the sRGB profile as the intent of the whole file (ISO 19005-2, 6.2.3)."""
-    content = (files("weasyprint.pdf") / PROFILE).read_bytes()
+    place = distribution("weasyprint").locate_file(f"weasyprint/pdf/{PROFILE}")  # without loading the engine
+    content = Path(str(place)).read_bytes()
     profile = pydyf.Stream([content], pydyf.Dictionary({"N": 3}), compress=True)
     pdf.add_object(profile)
     intent = pydyf.Dictionary({

@@ -8,7 +8,7 @@ from typing import Any
 import pydyf
 
 from wicpress.diagnostics import PressError, fault
-from wicpress.weasy.tags import pack
+from wicpress.weasy.packing import pack
 from wicpress.writers.finish.facts import Facts
 
 TRANSPARENCY = fault(

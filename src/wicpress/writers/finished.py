@@ -1,0 +1,69 @@
+"""A finished PDF, what it says of its book, and how its lines are to be set: all that needs no engine."""
+
+from __future__ import annotations
+
+import attrs
+
+from wicpress import languages as lang
+from wicpress.config import FILE, Config, Edition, Typography
+from wicpress.diagnostics import Diagnostic, Severity, fault
+from wicpress.model import Span
+from wicpress.typography.options import LineOptions
+from wicpress.writers.finish import Facts
+from wicpress.writers.finish.gather import enclosures, gather
+from wicpress.writers.pagemap import PageMap
+from wicpress.writers.print_page import Page
+from wicpress.writers.variants import VARIANTS, claim_with
+
+ENGINE_REMARK = fault(
+    "engine_remark",
+    "The layout engine had something to say",
+    "WeasyPrint reports what it could not do: a property it does not know, a picture it could not draw, a file it "
+    "was refused. A page that was set with a remark is not the page that was asked for.",
+    severity=Severity.WARNING,
+)
+NOTHING_ATTACHED = fault(
+    "nothing_attached",
+    "This kind of PDF carries no files",
+    "PDF/A-1 lets no file travel inside the PDF. The edition is built without the manuscript it was to carry.",
+    severity=Severity.WARNING,
+    example='pdf = "accessible"\nattach = true',
+)
+
+
+@attrs.frozen
+class Pdf:
+    """A finished PDF: its bytes, where its pages begin, what the engine remarked, and how many pages there are."""
+
+    data: bytes
+    pages: PageMap
+    remarks: tuple[Diagnostic, ...]
+    count: int = 0
+
+
+def facts_of(page: Page, config: Config, edition: Edition) -> tuple[Facts, tuple[Diagnostic, ...]]:
+    """What the PDF says of its book, and what it cannot carry. Raises ``OSError`` where an enclosure is not there."""
+    variant = VARIANTS[edition.pdf]
+    paths = (path for each in page.shown.chapters for path in each.chapter.paths)
+    files = enclosures(config, paths) if edition.attach and variant.attaches else ()
+    facts = attrs.evolve(gather(config, edition), attachments=files, claim=claim_with(variant, bool(files)))
+    if not edition.attach or variant.attaches:
+        return facts, ()
+    message = f"the edition `{edition.name}` carries no files"
+    return facts, (NOTHING_ATTACHED(message, Span(FILE, edition.line, 0)),)
+
+
+def han_of(facts: Facts) -> str:
+    """The language of Han text that names none."""
+    return next((tag for tag, _ in facts.titles.by_lang if lang.is_han(tag)), "zh")
+
+
+def line_options(typography: Typography) -> LineOptions:
+    """The line layer's options as a book sets them."""
+    return LineOptions(
+        autospace=typography.autospace,
+        strictness=typography.strictness,  # type: ignore[arg-type]
+        trim=typography.line_end_trim,
+        hanging=typography.hanging,
+        breaking=typography.breaking,  # type: ignore[arg-type]
+    )

@@ -1,0 +1,148 @@
+"""Lays one part of a book, in whatever process it is asked to, and gives it back loose, ready to be bound."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+from collections.abc import Mapping
+from typing import Any
+
+import attrs
+import weasyprint
+from weasyprint.text.fonts import FontConfiguration
+
+from wicpress.diagnostics import Diagnostic, PressError
+from wicpress.fragments import Fragment, Said, pack
+from wicpress.weasy import EngineMismatch, guard, line_layer
+from wicpress.weasy.embed import embedded
+from wicpress.weasy.fragment import fragment
+from wicpress.weasy.late import NotApart, NotTabular
+from wicpress.writers import apart
+from wicpress.writers.apart import FIGURES_NOT_TABULAR, SHEET, FaceJob, Job, Outcome
+from wicpress.writers.destinations import Destinations, elements, titles
+from wicpress.writers.pdf import BASE, Door, quiet_collector, remarks
+from wicpress.writers.variants import PAINTED, VARIANTS
+
+
+def lay(job: Job) -> Outcome:
+    """Lay, paint and tag a part of a book, and keep it. Faults of the book come back as values."""
+    try:
+        made = _lay(job)
+    except PressError as error:
+        return Outcome(job.key, diagnostics=error.diagnostics)
+    except NotTabular as error:
+        help = "give them `font-variant-numeric: tabular-nums; font-kerning: none`, or build with --whole"
+        return Outcome(job.key, diagnostics=(FIGURES_NOT_TABULAR(f"{job.id}: {error}", help=help),))
+    except NotApart as error:
+        return Outcome(job.key, apart=str(error))
+    except EngineMismatch as error:
+        return Outcome(job.key, lacks=str(error))
+    return _kept(job, made)
+
+
+def cut(job: FaceJob) -> Outcome:
+    """Write the objects of a face, cut to its use, and keep them."""
+
+    def read(sha256: str) -> bytes:
+        if sha256 in job.files:
+            return job.files[sha256].read_bytes()
+        data = job.store.get(apart.face_key(sha256))
+        if data is None or hashlib.sha256(data).hexdigest() != sha256:
+            raise NotApart("the file of a face is no longer there")
+        return data
+
+    try:
+        return _kept(job, embedded(job.face, read, job.version))
+    except NotApart as error:
+        return Outcome(job.key, apart=str(error))
+
+
+def warm() -> None:
+    """Ready this process for its first part."""
+    with contextlib.suppress(EngineMismatch):  # the first part says so
+        guard.check()
+
+
+def _kept(job: Job | FaceJob, made: Fragment) -> Outcome:
+    data = pack(made)
+    return Outcome(job.key, None if job.store.put(job.key, data) else data)
+
+
+def _lay(job: Job) -> Fragment:
+    variant = VARIANTS[job.variant]
+    steps = [lambda pdf, step=step: step(pdf, None) for step in variant.steps if step in PAINTED]
+    with quiet_collector(), line_layer(job.line), remarks() as said:
+        door = Door(job.texts, job.files, variant.opaque)
+        html = weasyprint.HTML(string=SHEET.sub("", job.html), base_url=BASE, url_fetcher=door.fetch)
+        styles = _styles(job, door)
+        document = html.render(font_config=styles.fonts, stylesheets=styles.sheets, **variant.rendering)
+        known = {name: titles(each) for name, each in elements(html.etree_element).items()}
+        made = fragment(
+            document,
+            job.id,
+            _describe(known),
+            steps,
+            _Keeper(job).keep,
+            job.known,
+            job.han,
+            pdf_tags=True,
+            pdf_version=variant.version,
+            **variant.rendering,
+        )
+    return attrs.evolve(made, titles=known, remarks=tuple(each.message for each in (*styles.said, *said)))
+
+
+def _describe(known: Mapping[str, Mapping[str, str]]) -> Any:
+    """Says where a link to a note leads; which page any other leads to is not known yet."""
+    places = Destinations(known.get, lambda _: None)
+    return lambda target, tag: places.note(target, tag) or Said(target, tag)
+
+
+@attrs.frozen(eq=False)
+class _Styles:
+    """The style sheets of a book, parsed, its faces, and what the engine said of them."""
+
+    sheets: tuple[weasyprint.CSS, ...]
+    fonts: FontConfiguration
+    said: tuple[Diagnostic, ...]
+
+
+_known_styles: dict[str, _Styles] = {}
+
+
+def _styles(job: Job, door: Door) -> _Styles:
+    """The style sheets that a part links to: read once in a process, since the parts of a book share them."""
+    names = [name for name in SHEET.findall(job.html) if name in job.texts]
+    key = apart.digest([(name, job.texts[name]) for name in names])
+    if key not in _known_styles:
+        fonts = FontConfiguration()
+        with remarks() as said:
+            sheets = tuple(
+                weasyprint.CSS(
+                    string=job.texts[name], base_url=BASE + name, url_fetcher=door.fetch, font_config=fonts
+                )
+                for name in names
+            )
+        _known_styles.clear()
+        _known_styles[key] = _Styles(sheets, fonts, tuple(said))
+    return _known_styles[key]
+
+
+class _Keeper:
+    """Keeps the files of faces that the binder would not have: those of the system."""
+
+    _sums: dict[tuple[int, bytes], str] = {}  # noqa: RUF012, the process's: a face is summed once
+
+    def __init__(self, job: Job) -> None:
+        self.job = job
+
+    def keep(self, data: bytes) -> str:
+        """The sum of a face. Raises ``NotApart`` where it cannot be kept."""
+        key = len(data), data[:4096]  # holds the sums of all its tables
+        if key not in self._sums:
+            self._sums[key] = hashlib.sha256(data).hexdigest()
+        found = self._sums[key]
+        name = apart.face_key(found)
+        if found not in self.job.faces and not self.job.store.has(name) and not self.job.store.put(name, data):
+            raise NotApart("a face cannot be kept")
+        return found
