@@ -48,7 +48,7 @@ def material() -> Callable[..., Material]:
     def make(text: str, options: LineOptions | None = None, lang: str = "zh-Hans", **others: object) -> Material:
         chosen = options or LineOptions()
         made = make_strip(text, lang)
-        allowed, reluctant = kinsoku.apply(made.text, made.kind, general_breaks(made), chosen.strictness)
-        return prepare(made, allowed, reluctant, chosen, **others)  # type: ignore[arg-type]
+        breaks = kinsoku.apply(made.text, made.kind, general_breaks(made), chosen.strictness)
+        return prepare(made, breaks, chosen, **others)  # type: ignore[arg-type]
 
     return make

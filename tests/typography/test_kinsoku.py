@@ -16,7 +16,8 @@ def breaks(strip: Strip, strictness: Strictness = "strict") -> str:
     for index in range(1, len(strip)):
         inside = classes.WIDE.isdisjoint({strip.kind[index - 1], strip.kind[index]})
         base[index] = not inside or strip.text[index - 1] == " "
-    allowed, reluctant = kinsoku.apply(strip.text, strip.kind, base, strictness)
+    found = kinsoku.apply(strip.text, strip.kind, base, strictness)
+    allowed, reluctant = found.allowed, found.units | found.parts
     signs = ("?" if index in reluctant else "|" if allowed[index] else "" for index in range(len(strip)))
     return "".join(sign + character for sign, character in zip(signs, strip.text, strict=True))
 
@@ -70,8 +71,9 @@ def test_levels(strip: Callable[..., Strip], strictness: Strictness, expected: s
 def test_typewriter_quotes_open_on_their_outer_side(strip: Callable[..., Strip], text: str, expected: str) -> None:
     """UAX 14 glues ASCII quotation marks on both sides; in Chinese a line may end before one and after one."""
     made = strip(text)
-    allowed, _ = kinsoku.apply(made.text, made.kind, [False] * len(made))
-    assert "".join("|" * may + character for may, character in zip(allowed, made.text, strict=True)) == expected
+    found = kinsoku.apply(made.text, made.kind, [False] * len(made))
+    outside = [may and place not in found.seams for place, may in enumerate(found.allowed)]
+    assert "".join("|" * may + character for may, character in zip(outside, made.text, strict=True)) == expected
 
 
 def test_note_calls_follow_their_word(strip: Callable[..., Strip]) -> None:
@@ -84,5 +86,5 @@ def test_note_calls_follow_their_word(strip: Callable[..., Strip]) -> None:
 def test_full_width_quotes_may_break_outside(strip: Callable[..., Strip]) -> None:
     """UAX 14 glues quotation marks on both sides; Chinese breaks before an opening and after a closing one."""
     made = strip("他“好”吧")
-    allowed, _ = kinsoku.apply(made.text, made.kind, [False] * 5)
+    allowed = kinsoku.apply(made.text, made.kind, [False] * 5).allowed
     assert allowed == [False, True, False, False, True]

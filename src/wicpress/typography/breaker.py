@@ -13,12 +13,16 @@ from typing import Final
 
 import attrs
 
-from .material import BROKEN, FORCED, HYPHEN, PLAIN, RELUCTANT, TORN, Material, is_orphan, torn
+from .material import BROKEN, FORCED, HYPHEN, LETTER, PLAIN, RELUCTANT, SEAM, TORN, Material, is_orphan, torn
 
 SLACK: Final = 0.01
 """Lengths nearer than this (px) are equal."""
 EVEN: Final = 0.05
 """em that a gap between characters may open on a good line."""
+TORN_OPEN: Final = 10.0
+"""Good openings (EVEN) beyond which a line looks torn."""
+LETTERED: Final = 6.0
+"""Good openings (EVEN) that as much letterspacing counts for as a line without gaps can bear."""
 WORST: Final = 30.0
 """Good openings (EVEN) that a line may be opened by before words are divided anywhere instead."""
 
@@ -41,24 +45,27 @@ class _Pass:
     full: float
     """A line less full than this is not looked at."""
     house: bool
-    """House rules hold: numbers whole, no short last line."""
-    hyphens: bool = True
+    """House rules hold: no short last line."""
+    without: frozenset[int] = frozenset()
+    """Breaks that are not looked at; RELUCTANT ones come last, so that house rules keep numbers whole."""
 
 
 _JUSTIFIED: Final = (
-    _Pass(1.0, 0.7, True, hyphens=False),
-    _Pass(1.0, 0.7, True),
-    _Pass(6.0, 0.4, True),
+    _Pass(1.0, 0.7, True, frozenset({HYPHEN, SEAM, RELUCTANT})),
+    _Pass(1.0, 0.7, True, frozenset({SEAM, RELUCTANT})),
+    _Pass(6.0, 0.4, True, frozenset({RELUCTANT})),
+    _Pass(TORN_OPEN, 0.0, True, frozenset({RELUCTANT})),
     _Pass(WORST, 0.0, False),
 )
-_RAGGED: Final = (_Pass(inf, 0.0, True), _Pass(inf, 0.0, False))
+_RAGGED: Final = (_Pass(inf, 0.0, True, frozenset({RELUCTANT})), _Pass(inf, 0.0, False))
 _LAST: Final = _Pass(inf, 0.0, False)
 _HOPELESS: Final = 1e14
 """A line that has no gap to open, or would tear wide open: worse than dividing a word anywhere."""
-_COST: Final = {PLAIN: 0.0, FORCED: 0.0, RELUCTANT: 4e5, HYPHEN: 900.0, TORN: 1e13, BROKEN: 1e15}
+_COST: Final = {SEAM: 2.5e6, RELUCTANT: 1e8, HYPHEN: 900.0, TORN: 1e13, BROKEN: 1e15}
+"""Of a justified line, where 1e8 is one whose gaps open by half an em, 2.5e6 by a fifth."""
+_RAGGED_COST: Final = _COST | {SEAM: 1500.0, RELUCTANT: 4e5, HYPHEN: 100.0}
+"""Of a ragged line, where 100 is one that falls 10 % short."""
 _ORPHAN_COST: Final = 1e11
-RAGGED_HYPHEN: Final = 100.0
-"""A hyphen in ragged text costs as much as a line that falls 10 % short."""
 
 
 @attrs.define(eq=False)
@@ -127,7 +134,7 @@ def _total_fit(
     slack = SLACK + material.em
     for here in range(start + 1, last + 1):
         nature = material.nature[here]
-        if (nature == RELUCTANT and attempt.house) or (nature == HYPHEN and not attempt.hyphens):
+        if nature and nature in attempt.without:
             continue
         best: dict[int, _Node] = {}
         end, give = right[here], give_to[here]
@@ -175,11 +182,10 @@ def _cost(material: Material, a: int, b: int, extra: float, width: float, settin
         bad = inf if extra < -SLACK else (100 * extra / width if width > 0 else 0.0)
     if nature == PLAIN:
         return (1 + bad) ** 2
-    penalty = _COST[nature]
+    penalty = (_COST if setting.justify else _RAGGED_COST)[nature]
     if nature == HYPHEN:
         if not setting.justify and not _earns_hyphen(material, a, b, width, setting.zone):
             return inf
-        penalty = penalty if setting.justify else RAGGED_HYPHEN
         penalty *= 4 if material.nature[a] == HYPHEN else 1
     return (1 + bad) ** 2 + penalty
 
@@ -197,12 +203,15 @@ def _justified(material: Material, a: int, b: int, extra: float, most: float) ->
     take = material.take_to[b] - material.take_from[a]
     gaps = material.loose_to[b] - material.loose_from[a]
     easy = take / 6 if material.strip.latin else take + EVEN * material.em * gaps
+    limit = WORST
     if easy <= 0:
-        return 0.0 if extra <= SLACK else inf if most < inf else sqrt(_HOPELESS)
-    ratio = extra / easy
-    if ratio > most:
+        if extra <= SLACK:
+            return 0.0
+        easy, limit = LETTER / LETTERED * material.em * len(material.letters(a, b)), LETTERED
+    ratio = extra / easy if easy else inf
+    if ratio > min(most, limit) and most < inf:
         return inf
-    return 100 * ratio**2 if ratio <= WORST else sqrt(_HOPELESS) + ratio
+    return 100 * ratio**2 if ratio <= limit else sqrt(_HOPELESS) + 100 * extra / material.em
 
 
 def _last_cost(material: Material, a: int, b: int, extra: float, attempt: _Pass, setting: Setting) -> float:

@@ -23,7 +23,7 @@ def positions(material: Material, a: int, b: int, extra: float) -> list[float]:
     natural = [x - left for x in material.x[start:end]]
     if abs(extra) < 1e-6 or end - start < 2:
         return natural
-    changes = _reduced(material, start, end, -extra) if extra < 0 else _expanded(material, start, end, extra)
+    changes = _reduced(material, start, end, -extra) if extra < 0 else _expanded(material, a, b, extra)
     return [x + change for x, change in zip(natural, accumulate(changes), strict=True)]
 
 
@@ -54,8 +54,12 @@ def _reduced(material: Material, start: int, end: int, amount: float) -> list[fl
     return changes
 
 
-def _expanded(material: Material, start: int, end: int, amount: float) -> list[float]:
-    """Return the change of each gap that makes a line `amount` wider: word spaces, mixed gaps, then all evenly."""
+def _expanded(material: Material, a: int, b: int, amount: float) -> list[float]:
+    """Return the change of each gap that makes a line `amount` wider: word spaces, mixed gaps, then all evenly.
+
+    A line without any such gap is a piece of a longer token: its letters are spaced, if that is little.
+    """
+    start, end = material.start[a], material.end[b]
     changes = [0.0] * (end - start)
     entries = _inside(material.spacing.expansion, start, end)
     for tier in (room.WORD, room.MIXED):
@@ -67,4 +71,8 @@ def _expanded(material: Material, start: int, end: int, amount: float) -> list[f
         for index, opens in enumerate(loose, 1):
             if opens:
                 changes[index] += even
+    elif amount > 1e-9 and material.opens(a, b, amount):
+        letters = material.letters(a, b)
+        for gap in letters:
+            changes[gap - start] += amount / len(letters)
     return changes

@@ -8,8 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Final
 
+import attrs
+
+from . import tokens
 from .classes import (
     CENTRED,
     CLOSE,
@@ -75,36 +79,57 @@ _BEFORE_COUNTER: Final = re.compile(
 )
 
 
+@attrs.frozen
+class Breaks:
+    """Where a line may end: `allowed[i]` before character i, some of them better left alone."""
+
+    allowed: list[bool]
+    units: set[int]
+    """Part a number from its counter: only if nothing better is near."""
+    parts: set[int]
+    """Part a compound or a name at its capitals: as reluctantly."""
+    seams: set[int]
+    """Divide an address, a path or a piece of code at its signs: before a line tears open."""
+
+
 def apply(
     text: str,
     kinds: Sequence[int],
     base: Sequence[bool],
     strictness: Strictness = "strict",
     latin: bool = False,
-) -> tuple[list[bool], set[int]]:
+) -> Breaks:
     """Turn general break opportunities into those of the Chinese line.
 
     `base[i]` says that Unicode's line breaking (UAX 14) allows a break before character i; entry 0 is ignored.
     `latin` says that the paragraph is Western, where compounds part at their hyphens as a matter of course.
-    Returns (allowed, reluctant): `allowed[i]` as `base[i]`, and the set of allowed breaks that part a number from its
-    counter or a compound, to be used only if nothing better is near.
     """
     size = len(text)
     allowed = [bool(base[index]) for index in range(size)]
     starts, ends = NO_START[strictness], NO_END[strictness]
+    outside = set() if TYPEWRITER.isdisjoint(text) else _outside_quotes(text)
     before = FEED
     for index, kind in enumerate(kinds):
         if index and not (kind == before == HAN):
-            allowed[index] = _may_break(text, kinds, index, before, kind, allowed[index], starts, ends)
+            may = allowed[index] or (index in outside and (before in WIDE or kind in WIDE))
+            allowed[index] = _may_break(text, kinds, index, before, kind, may, starts, ends)
         before = kind
     for match in _UNIT.finditer(text):
         allowed[match.end()] = False
+    seams, humps, held = tokens.seams(text)
+    for place in held:
+        allowed[place] = False
+    for place in (found := {place for place in seams | humps if not allowed[place]}):
+        allowed[place] = True
     if size:
         allowed[0] = False
-    patterns = (_BEFORE_COUNTER,) if latin else (_BEFORE_COUNTER, _COMPOUND)
-    places = (match.start() for pattern in patterns for match in pattern.finditer(text))
-    reluctant = {place for place in places if allowed[place]}
-    return allowed, reluctant
+    compounds = () if latin else _COMPOUND.finditer(text)
+    return Breaks(
+        allowed,
+        units={match.start() for match in _BEFORE_COUNTER.finditer(text) if allowed[match.start()]},
+        parts={match.start() for match in compounds if allowed[match.start()]} | (humps & found),
+        seams=seams & found,
+    )
 
 
 def _may_break(
@@ -127,7 +152,7 @@ def _may_break(
         return base and not _sticks(text[index], last)
     if _bound(text, index, a, b) or b == RAISED:
         return False
-    return base or _opens_between(a, b) or _beside_quote(text, index, a, b)
+    return base or _opens_between(a, b)
 
 
 def _last_visible(kinds: Sequence[int], index: int) -> int:
@@ -170,18 +195,42 @@ def _opens_between(a: int, b: int) -> bool:
     return OBJECT in (a, b) and (a in WIDE or b in WIDE)
 
 
-def _beside_quote(text: str, index: int, a: int, b: int) -> bool:
-    """Whether a gap lies outside a typewriter's quotation mark in Chinese; UAX 14 (class QU) glues both its sides.
+def _outside_quotes(text: str) -> set[int]:
+    """Return the places before typewriter's quotation marks that open and after those that close.
 
-    The mark opens where an even number of its kind stands before it.
+    UAX 14 (class QU) glues both sides of a mark. Marks are paired in order; an apostrophe is none, nor is the sign of
+    inches or minutes after a number while no mark stands open: it ends what it measures. A mark that finds no partner
+    may open or close, so that it holds on to both its neighbours.
     """
-    if a in WIDE and text[index] in TYPEWRITER:
-        return _quotes(text, text[index], index) % 2 == 0
-    if b in WIDE and text[index - 1] in TYPEWRITER:
-        return _quotes(text, text[index - 1], index) % 2 == 0
-    return False
+    found: set[int] = set()
+    for mark in TYPEWRITER:
+        apostrophes = {match.start() for match in _APOSTROPHE.finditer(text)} if mark == "'" else set()
+        opened = -1
+        for place, character in enumerate(text):
+            if character != mark or place in apostrophes:
+                continue
+            if opened >= 0:
+                found |= {opened, place + 1}
+                opened = -1
+            elif place and text[place - 1].isdigit():
+                found.add(place + 1)
+            else:
+                opened = place
+    return found
 
 
-def _quotes(text: str, mark: str, end: int) -> int:
-    """Count a typewriter's mark before `end`, without the apostrophes inside words."""
-    return text.count(mark, 0, end) - len(_APOSTROPHE.findall(text, 0, end + 1) if mark == "'" else ())
+_NUMBER: Final = re.compile(r"\d[\d.,]*")
+_LONG_NUMBER: Final = 15
+"""Digits in a row that no reader takes in at once: a longer number may be torn where nothing else is possible."""
+
+
+def held_together(text: str) -> set[int]:
+    """Return the places where nothing is torn even for want of room: inside numbers, at the inner sides of brackets."""
+    found: set[int] = set()
+    for match in _NUMBER.finditer(text):
+        if len(match[0]) < _LONG_NUMBER:
+            found.update(range(match.start() + 1, match.end()))
+    for place, (before, after) in enumerate(pairwise(text), 1):
+        if after in WESTERN_NO_START or before in WESTERN_NO_END:
+            found.add(place)
+    return found

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from itertools import accumulate
 from typing import Final
 
 import attrs
 
+from . import kinsoku
 from . import spacing as room
 from .classes import DASH, ELLIPSIS, FEED, HAN, LATIN, NOTHING, OPEN, OTHER, SPACE
 from .options import LineOptions
@@ -16,7 +17,7 @@ from .strip import Strip
 
 PLAIN: Final = 0
 RELUCTANT: Final = 1
-"""Parts a number from its counter."""
+"""Parts a number from its counter, or a compound."""
 HYPHEN: Final = 2
 """Divides a word and sets a hyphen."""
 TORN: Final = 3
@@ -24,6 +25,11 @@ TORN: Final = 3
 BROKEN: Final = 4
 """Breaks a prohibition rule."""
 FORCED: Final = 5
+SEAM: Final = 6
+"""Divides an address, a path or a piece of code at its signs."""
+
+LETTER: Final = 0.08
+"""em that a line without any gap, a piece of a longer token, may be letterspaced by."""
 
 
 @attrs.define(eq=False)
@@ -72,11 +78,20 @@ class Material:
         """Return the natural width of the line from opportunity a to b."""
         return self.right[b] - self.left[a]
 
+    def letters(self, a: int, b: int) -> list[int]:
+        """Return the gaps between the letters of the line from opportunity a to b, those inside clusters left out."""
+        return [at for at in range(self.start[a] + 1, self.end[b]) if at not in self.strip.joined]
+
+    def opens(self, a: int, b: int, extra: float) -> bool:
+        """Whether the line from opportunity a to b can be made `extra` wider."""
+        if self.loose_to[b] > self.loose_from[a] or self.take_to[b] > self.take_from[a]:
+            return True
+        return extra <= LETTER * self.em * len(self.letters(a, b)) + 1e-6
+
 
 def prepare(
     strip: Strip,
-    allowed: Iterable[bool],
-    reluctant: Iterable[int],
+    breaks: kinsoku.Breaks,
     options: LineOptions,
     *,
     hyphens: Mapping[int, float] | None = None,
@@ -85,12 +100,12 @@ def prepare(
 ) -> Material:
     """Return the material of a strip.
 
-    `allowed[i]`: a line may end before character i; `reluctant`: those that part numbers; `hyphens`: character ->
-    width of the hyphen set when a word is divided before it; `hang`: marks may hang beyond the edge;
-    `indented`: the first line is.
+    `hyphens`: character -> width of the hyphen set when a word is divided before it; `hang`: marks may hang beyond
+    the edge; `indented`: the first line is.
     """
-    natures = {index: PLAIN for index, may in enumerate(allowed) if may}
-    natures |= dict.fromkeys(hyphens or (), HYPHEN) | dict.fromkeys(reluctant, RELUCTANT)
+    natures = {index: PLAIN for index, may in enumerate(breaks.allowed) if may}
+    natures |= dict.fromkeys(breaks.seams - strip.joined, SEAM)
+    natures |= dict.fromkeys(hyphens or (), HYPHEN) | dict.fromkeys(breaks.units | breaks.parts, RELUCTANT)
     for index, kind in enumerate(strip.kind):
         if kind == FEED:
             natures[index + 1] = FORCED
@@ -102,6 +117,7 @@ def torn(material: Material) -> Material:
     """Return the material with opportunities everywhere, to be used where something fits no line otherwise."""
     strip = material.strip
     natures = {}
+    whole = kinsoku.held_together(strip.text)
     for index in range(1, len(strip)):
         a, b = strip.kind[index - 1], strip.kind[index]
         if (
@@ -111,7 +127,8 @@ def torn(material: Material) -> Material:
             or (a == b and a in (DASH, ELLIPSIS))
         ):
             continue
-        natures[index] = TORN if a in (LATIN, OTHER) and b in (LATIN, OTHER) else BROKEN
+        western = a in (LATIN, OTHER) and b in (LATIN, OTHER)
+        natures[index] = TORN if western and index not in whole else BROKEN
     natures |= {material.start[at]: material.nature[at] for at in range(1, len(material) - 1)}
     again = Material(strip, material.spacing, material.options, material.hang, material.hyphens, material.indented)
     return _filled(again, natures)

@@ -75,22 +75,24 @@ class Flow:
     def _prepare(self) -> Material:
         strip, lang = self.strip, self.linebox.style["lang"]
         base = [bool(bit) for bit in break_opportunities(strip.text, lang)]
-        allowed, reluctant = kinsoku.apply(strip.text, strip.kind, base, self.options.strictness, strip.latin)
+        breaks = kinsoku.apply(strip.text, strip.kind, base, self.options.strictness, strip.latin)
+        allowed = breaks.allowed
         self._unkern(allowed)
         for start, end in self._whole():
             inside = range(start + 1, end)
             allowed[start + 1 : end] = [False] * len(inside)
-            reluctant.difference_update(inside)
+            for found in (breaks.units, breaks.parts, breaks.seams):
+                found.difference_update(inside)
             strip.bound.update(inside)
         for character in self.extra:
             allowed[character] = True
         hyphens = self._hyphens(allowed)
         hang = self.options.hanging and self.setting.justify and not classes.centres_marks(lang)
         if not self.options.keep_units:
-            reluctant = set()
+            breaks.units.clear()
         indent = self.linebox.style["text_indent"]
         indented = getattr(indent, "value", 1) != 0
-        return prepare(strip, allowed, reluctant, self.options, hyphens=hyphens, hang=hang, indented=indented)
+        return prepare(strip, breaks, self.options, hyphens=hyphens, hang=hang, indented=indented)
 
     def _whole(self) -> Iterator[tuple[int, int]]:
         """Yield the spans that stay on one line: ruby, and what may not wrap."""

@@ -92,10 +92,7 @@ def make_line(
 
 def _opened(material: Material, a: int, b: int, extra: float) -> float:
     """Return how much of `extra` a line can really take: nothing where it has no gap to open."""
-    if extra <= 0:
-        return extra
-    can = material.loose_to[b] > material.loose_from[a] or material.take_to[b] > material.take_from[a]
-    return extra if can else 0.0
+    return extra if extra <= 0 or material.opens(a, b, extra) else 0.0
 
 
 def _is_full(flow: Flow, material: Material, b: int) -> bool:

@@ -1,0 +1,90 @@
+"""Where an address, a path or a name of code may be divided: at its own signs, never with a hyphen.
+
+Such a token is no word of any language, so no dictionary divides it, and a Chinese line that cannot hold it whole
+tears open. It is parted as *The Chicago Manual of Style* parts addresses (17th ed., 14.18): after a sign that leads
+on, before a hyphen (a hyphen at a line's end would look like one of setting, and readers take it out), never so that
+a line begins with a closing sign or ends with an opening one, and never inside a number.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+_TOKEN: Final = re.compile(r"[!-~]{8,}")
+"""Signs of a typewriter in a row: what may be a token."""
+_STRONG: Final = re.compile(r"[A-Za-z0-9)\]>`'\"](?:[/\\_=@#<>|*`]|::)|[A-Za-z0-9_]\(|://|[A-Za-z`'\"]:[`'\"]|[`'\"]:[A-Za-z0-9]")
+"""What stands in no word of prose but for a slash."""
+_WEAK: Final = re.compile(r"(?<=[A-Za-z0-9])[.:~+](?=[A-Za-z0-9])")
+_PROSE: Final = re.compile(
+    r"\W*(?:[A-Za-z+#]+(?:/[A-Za-z+#]+)+|(?:[A-Za-z]+-)?[A-Za-z]+/(?:[A-Za-z]+-)?[A-Za-z]+|(?:[A-Za-z]\.)+[A-Za-z]?)\W*"
+)
+"""Words with slashes between them (`C/C++/Java`, `and/or`) and initials: prose after all."""
+_HUMPS: Final = re.compile(r"(?<=[a-z])(?=[A-Z][a-z])")
+_RULE: Final = re.compile(r"[-=_*+|:.~]{8,}")
+"""A drawn line, such as the one below the head of a typewritten table."""
+_LIST: Final = re.compile(r"[(\[]?-?\d+(?:,-?\d+){3,}[)\],;.]*")
+_THOUSANDS: Final = re.compile(r"[(\[]?-?\d{1,3}(?:,\d{3})+(?!\d).*")
+_LEADS_ON: Final = frozenset("/\\_=&,;|:.?@+*~)]}>")
+_OPENS: Final = frozenset("([{<")
+_CLOSES: Final = frozenset(")]}>,;:.?!/\\_=&|@+*~`'\"")
+_QUOTES: Final = frozenset("`'\"")
+_JOINS_DIGITS: Final = frozenset(".,:/+*")
+_LEAST: Final = 2
+"""Characters of a token that a line keeps on either side."""
+
+
+def seams(text: str) -> tuple[set[int], set[int], set[int]]:
+    """Return (seams, humps, held) of a text: characters before which a token may be divided.
+
+    `seams` lie at signs; `humps` at the capitals of names such as ModuleNotFoundError, for want of anything better;
+    `held` are places behind a token's hyphens, where Unicode's line breaking would divide it.
+    """
+    found: set[int] = set()
+    humps: set[int] = set()
+    held: set[int] = set()
+    for match in _TOKEN.finditer(text):
+        token, start = match[0], match.start()
+        if _RULE.fullmatch(token):
+            found.update(range(start + _LEAST, match.end() - _LEAST))
+        elif _LIST.fullmatch(token) and not _THOUSANDS.fullmatch(token):
+            found.update(start + place + 1 for place, sign in enumerate(token[:-1]) if sign == ",")
+        elif _is_token(token):
+            found.update(start + place for place in _at_signs(token))
+            humps.update(start + place.start() for place in _HUMPS.finditer(token))
+            held.update(start + place + 1 for place, sign in enumerate(token) if sign == "-")
+    return found, humps - found, held - found
+
+
+def _is_token(text: str) -> bool:
+    """Whether a row of signs is an address, a path or a piece of code, and no prose."""
+    if not any(character.isalpha() for character in text) or _PROSE.fullmatch(text):
+        return False
+    return bool(_STRONG.search(text)) or len(_WEAK.findall(text)) > 1 or _is_name(text)
+
+
+def _is_name(text: str) -> bool:
+    """Whether a row of signs is a name of several parts: one joint and long, or three capitalised words in one."""
+    return len(text) > 9 and bool(_WEAK.search(text)) or len(_HUMPS.findall(text)) > 1
+
+
+def _at_signs(token: str) -> Iterator[int]:
+    """Yield the places of a token at its signs."""
+    for place in range(_LEAST, len(token) - _LEAST + 1):
+        before, after = token[place - 1], token[place]
+        if before in _OPENS or (after in _CLOSES and not _begins_quote(token, place)):
+            continue
+        if before in _LEADS_ON:
+            in_number = before in _JOINS_DIGITS and token[place - 2].isdigit() and after.isdigit()
+            if not in_number and after != "-" and token[place - 2 : place] != "/.":
+                yield place
+        elif (after in _OPENS or after == "#") and before.isalnum():
+            yield place
+        elif after == "-" and before.isalnum() and token[place + 1].isalpha():
+            yield place
+
+
+def _begins_quote(token: str, place: int) -> bool:
+    """Whether a quotation mark of code begins here, after a sign that leads to it: `date="…"`."""
+    return token[place] in _QUOTES and token[place - 1] in "=:,("
