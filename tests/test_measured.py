@@ -44,13 +44,23 @@ TEXT = (
 )  # fmt: skip
 
 
-def set_text(width: int) -> Report:
+TECHNICAL = (
+    ("zh-Hans", "配置写在 ~/projects/new_book/book.toml 里，先运行 <code>wicpress.build(edition='screen')</code>，"
+     "再看 https://example.org/handbook/typography.html#line-ends 这一页；2017年以后的版本里，"
+     "<code>--keep-html</code>把排好的网页留在 dist/ 下面，约占3万个字节。"),
+    ("zh-Hans", "命令行里的 :ref:`line-options` 与 .NET 的名字不同：<code>LineOptions(autospace=0.25)</code>、"
+     "<code>strictness='strict'</code>、<code>ModuleNotFoundError</code>都照原样排，拆开时不加连字符，"
+     "屏幕以27\"的为准，行长在8到45 em之间。"),
+)  # fmt: skip
+
+
+def set_text(width: int, texts: tuple[tuple[str, str], ...] = TEXT) -> Report:
     """Set the texts in a column of `width` em, tagged, and measure the file."""
     rules = "".join(
         f"@font-face {{ font-family: {family}; src: url({(BUNDLED / source).as_uri()}); unicode-range: {scope} }}"
         for family, source, scope in FACES
     )
-    body = "".join(f"<p lang={lang}>{text}</p>" for _ in range(4) for lang, text in TEXT)
+    body = "".join(f"<p lang={lang}>{text}</p>" for _ in range(4) for lang, text in texts)
     size = f"@page {{ size: {10 * width + 80}pt 420pt }}"
     page = f"<!doctype html><html lang=zh-Hans><title>T</title><style>{rules}{STYLE}{size}</style>{body}"
     with line_layer(), tags():
@@ -67,3 +77,9 @@ def test_texts_measure_clean(width: int) -> None:
     assert findings(report, Thresholds()) == ()
     figures = report.typography["zh-Hans"].figures
     assert report.pages > 1 and figures.full_lines > 20 and figures.flush_share == 1.0
+
+
+@pytest.mark.parametrize("width", [14, 22, 34])
+def test_technical_text_measures_clean(width: int) -> None:
+    """Addresses, paths and code among Chinese leave no line off its edge, torn open or with a number parted."""
+    assert findings(set_text(width, TECHNICAL), Thresholds()) == ()

@@ -56,6 +56,31 @@ def test_numbers_stay_with_their_counters(material: Callable[..., Material]) -> 
     assert lines(material("汉字汉字汉字汉，2016年" + "汉字" * 9), [95.0])[0] == "汉字汉字汉字汉，"
 
 
+def test_numbers_are_parted_last(material: Callable[..., Material]) -> None:
+    """A line in trouble elsewhere does not part a number: the paragraph's other lines keep the house rules."""
+    text = "汉字汉字汉字internationalisationinternation汉字汉字汉字汉字，共2016年汉字汉字汉字"
+    assert not any(line.endswith("2016") for line in lines(material(text), [140.0]))
+
+
+def test_code_is_parted_at_its_signs(material: Callable[..., Material]) -> None:
+    """An address that would leave a line torn open is divided at its signs, a plain word never."""
+    address = lines(material("请看汉字https://example.org/handbook/typography.html这一页汉字汉字"), [140.0])
+    assert address[0] == "请看汉字https://example.org/"
+    word = lines(material("请看汉字characteristicallyinternational这一页汉字汉字"), [180.0])
+    assert word[0] == "请看汉字"
+
+
+def test_a_piece_of_a_token_is_letterspaced(material: Callable[..., Material]) -> None:
+    """A line with no gap at all, a piece of a longer token, is brought to its edge by its letters."""
+    made = material("汉字example.org/abcdefghijkl.html")
+    planned, ends = plan(made, [40.0, 62.0], Setting())
+    a, b = ends[0], ends[1]
+    room = 62.0 - planned.natural(a, b)
+    assert room > 0 and planned.opens(a, b, room)
+    places = positions(planned, a, b, room)
+    assert places[-1] + planned.strip.width[planned.end[b] - 1] == pytest.approx(62.0)
+
+
 def test_forced_line_ends(material: Callable[..., Material]) -> None:
     """A line feed ends a line, and the next begins after it."""
     assert lines(material("汉字\n汉字汉"), [100.0]) == ["汉字", "汉字汉"]

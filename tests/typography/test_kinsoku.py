@@ -66,6 +66,10 @@ def test_levels(strip: Callable[..., Strip], strictness: Strictness, expected: s
         ('甲"乙"，"丙"丁', '甲|"乙"，|"丙"|丁'),
         ("a's和'b'的", "a's和|'b'|的"),
         ('（"甲"）乙', '（"甲"）|乙'),
+        ('买27"屏和"好"的', '买27"|屏和|"好"|的'),
+        ("长5'宽3'的", "长5'|宽3'|的"),
+        ('他说"好的', '他说"好的'),
+        ('"好"与"坏', '"好"|与"坏'),
     ],
 )
 def test_typewriter_quotes_open_on_their_outer_side(strip: Callable[..., Strip], text: str, expected: str) -> None:
@@ -74,6 +78,21 @@ def test_typewriter_quotes_open_on_their_outer_side(strip: Callable[..., Strip],
     found = kinsoku.apply(made.text, made.kind, [False] * len(made))
     outside = [may and place not in found.seams for place, may in enumerate(found.allowed)]
     assert "".join("|" * may + character for may, character in zip(outside, made.text, strict=True)) == expected
+
+
+def test_a_name_may_begin_with_a_point(strip: Callable[..., Strip]) -> None:
+    """A full stop or colon before a letter begins a name after a mark or a space, and ends a phrase elsewhere."""
+    made = strip("用、.NET和 :ref:的，:x:字.a")
+    allowed = kinsoku.apply(made.text, made.kind, [False] * len(made)).allowed
+    shown = "".join("|" * may + character for may, character in zip(allowed, made.text, strict=True))
+    assert shown == "用、|.NET和 |:ref:的，|:x:字.a"
+
+
+def test_code_is_a_word_of_its_own(strip: Callable[..., Strip]) -> None:
+    """A sign that a piece of code begins with, classed as a letter, may begin a line after Han."""
+    made = strip("用--x的")
+    made.kind[1] = classes.LATIN
+    assert kinsoku.apply(made.text, made.kind, [False] * 5).allowed == [False, True, False, False, False]
 
 
 def test_note_calls_follow_their_word(strip: Callable[..., Strip]) -> None:

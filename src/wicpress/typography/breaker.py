@@ -8,12 +8,26 @@ stretch, and passes of growing tolerance. Lines of unequal width (floats, indent
 from __future__ import annotations
 
 from collections.abc import Sequence
-from math import inf, sqrt
+from math import inf
 from typing import Final
 
 import attrs
 
-from .material import BROKEN, FORCED, HYPHEN, LETTER, PLAIN, RELUCTANT, SEAM, TORN, Material, is_orphan, torn
+from .material import (
+    BROKEN,
+    FORCED,
+    HYPHEN,
+    LETTER,
+    PART,
+    PLAIN,
+    RELUCTANT,
+    SEAM,
+    SPLIT,
+    TORN,
+    Material,
+    is_orphan,
+    torn,
+)
 
 SLACK: Final = 0.01
 """Lengths nearer than this (px) are equal."""
@@ -21,10 +35,8 @@ EVEN: Final = 0.05
 """em that a gap between characters may open on a good line."""
 TORN_OPEN: Final = 10.0
 """Good openings (EVEN) beyond which a line looks torn."""
-LETTERED: Final = 6.0
-"""Good openings (EVEN) that as much letterspacing counts for as a line without gaps can bear."""
-WORST: Final = 30.0
-"""Good openings (EVEN) that a line may be opened by before words are divided anywhere instead."""
+LETTERED: Final = 10.0
+"""Good openings (EVEN) that all the letterspacing counts for that a line without gaps can bear."""
 
 
 @attrs.frozen
@@ -47,25 +59,28 @@ class _Pass:
     house: bool
     """House rules hold: no short last line."""
     without: frozenset[int] = frozenset()
-    """Breaks that are not looked at; RELUCTANT ones come last, so that house rules keep numbers whole."""
+    """Breaks that are not looked at."""
 
+
+_LATE: Final = frozenset({RELUCTANT, PART, SPLIT})
+"""Breaks that are looked at last of all, so that numbers and names stay whole where that is possible."""
 
 _JUSTIFIED: Final = (
-    _Pass(1.0, 0.7, True, frozenset({HYPHEN, SEAM, RELUCTANT})),
-    _Pass(1.0, 0.7, True, frozenset({SEAM, RELUCTANT})),
-    _Pass(6.0, 0.4, True, frozenset({RELUCTANT})),
-    _Pass(TORN_OPEN, 0.0, True, frozenset({RELUCTANT})),
-    _Pass(WORST, 0.0, False),
+    _Pass(1.0, 0.7, True, frozenset({HYPHEN, SEAM}) | _LATE),
+    _Pass(1.0, 0.7, True, frozenset({SEAM}) | _LATE),
+    _Pass(6.0, 0.4, True, _LATE),
+    _Pass(TORN_OPEN, 0.0, True, _LATE),
+    _Pass(inf, 0.0, False),
 )
-_RAGGED: Final = (_Pass(inf, 0.0, True, frozenset({RELUCTANT})), _Pass(inf, 0.0, False))
+_RAGGED: Final = (_Pass(inf, 0.0, True, _LATE), _Pass(inf, 0.0, False))
 _LAST: Final = _Pass(inf, 0.0, False)
-_HOPELESS: Final = 1e14
-"""A line that has no gap to open, or would tear wide open: worse than dividing a word anywhere."""
-_COST: Final = {SEAM: 2.5e6, RELUCTANT: 1e8, HYPHEN: 900.0, TORN: 1e13, BROKEN: 1e15}
-"""Of a justified line, where 1e8 is one whose gaps open by half an em, 2.5e6 by a fifth."""
-_RAGGED_COST: Final = _COST | {SEAM: 1500.0, RELUCTANT: 4e5, HYPHEN: 100.0}
+_COST: Final = {SEAM: 2.5e6, PART: 1e8, SPLIT: 2e8, RELUCTANT: 2e9, HYPHEN: 900.0, TORN: 1e13, BROKEN: 1e15}
+"""Of a justified line, where 2.5e6 is one whose gaps open by a fifth of an em, 1e8 by half, 2e9 by a whole."""
+_RAGGED_COST: Final = _COST | {SEAM: 1500.0, PART: 4e5, SPLIT: 1e6, RELUCTANT: 4e5, HYPHEN: 100.0}
 """Of a ragged line, where 100 is one that falls 10 % short."""
 _ORPHAN_COST: Final = 1e11
+_OFF_EDGE: Final = 3e6
+"""Badness of a line that cannot be brought to its edge."""
 
 
 @attrs.define(eq=False)
@@ -203,15 +218,23 @@ def _justified(material: Material, a: int, b: int, extra: float, most: float) ->
     take = material.take_to[b] - material.take_from[a]
     gaps = material.loose_to[b] - material.loose_from[a]
     easy = take / 6 if material.strip.latin else take + EVEN * material.em * gaps
-    limit = WORST
     if easy <= 0:
-        if extra <= SLACK:
-            return 0.0
-        easy, limit = LETTER / LETTERED * material.em * len(material.letters(a, b)), LETTERED
-    ratio = extra / easy if easy else inf
-    if ratio > min(most, limit) and most < inf:
+        return _lettered(material, a, b, extra, most)
+    ratio = extra / easy
+    if ratio > 1 and gaps and not material.strip.latin:
+        ratio = (extra - take) / (EVEN * material.em * gaps)
+    return 100 * ratio**2 if ratio <= most else inf
+
+
+def _lettered(material: Material, a: int, b: int, extra: float, most: float) -> float:
+    """Return the badness of a line without gaps that is `extra` too short: letters are spaced, or it stays short."""
+    if extra <= SLACK:
+        return 0.0
+    letters = len(material.letters(a, b))
+    ratio = LETTERED * extra / (LETTER * material.em * letters) if letters else inf
+    if ratio > most:
         return inf
-    return 100 * ratio**2 if ratio <= limit else sqrt(_HOPELESS) + 100 * extra / material.em
+    return 100 * ratio**2 if ratio <= LETTERED else _OFF_EDGE + 100 * extra / material.em
 
 
 def _last_cost(material: Material, a: int, b: int, extra: float, attempt: _Pass, setting: Setting) -> float:

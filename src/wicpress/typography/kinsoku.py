@@ -60,6 +60,9 @@ PREFIXES: Final = frozenset("¥￥$＄€£￡#№")
 WESTERN_NO_START: Final = frozenset(")]},.;:!?”’»")
 WESTERN_NO_END: Final = frozenset("([{“‘«")
 TYPEWRITER: Final = frozenset("\"'")
+_BEFORE_NAMES: Final = frozenset({SPACE, CLOSE, PAUSE, STOP})
+_NAME: Final = re.compile(r"[.:]+[A-Za-z_]")
+"""A full stop or colon that begins a name, such as .NET; UAX 14 takes it for the end of what stands before."""
 _APOSTROPHE: Final = re.compile(r"(?<=[A-Za-z])'(?=[A-Za-z])")
 _ALWAYS_NO_START: Final = frozenset("·‧〜々ー")
 
@@ -89,7 +92,9 @@ class Breaks:
     parts: set[int]
     """Part a compound or a name at its capitals: as reluctantly."""
     seams: set[int]
-    """Divide an address, a path or a piece of code at its signs: before a line tears open."""
+    """Divide an address, a path or a piece of code at its signs: before a line opens much."""
+    splits: set[int]
+    """Divide one anywhere: before a line tears open."""
 
 
 def apply(
@@ -116,10 +121,13 @@ def apply(
         before = kind
     for match in _UNIT.finditer(text):
         allowed[match.end()] = False
-    seams, humps, held = tokens.seams(text)
-    for place in held:
+    seams = tokens.seams(text)
+    for place in seams.held:
         allowed[place] = False
-    for place in (found := {place for place in seams | humps if not allowed[place]}):
+    signs, humps, inside = (
+        {place for place in places if not allowed[place]} for places in (seams.signs, seams.humps, seams.inside)
+    )
+    for place in signs | humps | inside:
         allowed[place] = True
     if size:
         allowed[0] = False
@@ -127,8 +135,9 @@ def apply(
     return Breaks(
         allowed,
         units={match.start() for match in _BEFORE_COUNTER.finditer(text) if allowed[match.start()]},
-        parts={match.start() for match in compounds if allowed[match.start()]} | (humps & found),
-        seams=seams & found,
+        parts={match.start() for match in compounds if allowed[match.start()]} | humps,
+        seams=signs,
+        splits=inside - signs - humps,
     )
 
 
@@ -148,11 +157,18 @@ def _may_break(
     last = _last_visible(kinds, index)
     if b in starts or last in ends or (a == b and a in (DASH, ELLIPSIS)):
         return False
+    if (a in _BEFORE_NAMES and _NAME.match(text, index)) or (a in WIDE and _begins_code(text[index], b)):
+        return True
     if a == SPACE:
         return base and not _sticks(text[index], last)
     if _bound(text, index, a, b) or b == RAISED:
         return False
     return base or _opens_between(a, b)
+
+
+def _begins_code(character: str, kind: int) -> bool:
+    """Whether a sign is set as a letter, as the one that a piece of code begins with is."""
+    return kind == LATIN and not character.isalnum() and character not in SUFFIXES and character not in PREFIXES
 
 
 def _last_visible(kinds: Sequence[int], index: int) -> int:
@@ -225,7 +241,7 @@ _LONG_NUMBER: Final = 15
 
 
 def held_together(text: str) -> set[int]:
-    """Return the places where nothing is torn even for want of room: inside numbers, at the inner sides of brackets."""
+    """Return the places where nothing is torn even for want of room: in numbers, at the inner sides of brackets."""
     found: set[int] = set()
     for match in _NUMBER.finditer(text):
         if len(match[0]) < _LONG_NUMBER:

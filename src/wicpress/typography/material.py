@@ -17,7 +17,7 @@ from .strip import Strip
 
 PLAIN: Final = 0
 RELUCTANT: Final = 1
-"""Parts a number from its counter, or a compound."""
+"""Parts a number from its counter."""
 HYPHEN: Final = 2
 """Divides a word and sets a hyphen."""
 TORN: Final = 3
@@ -27,8 +27,12 @@ BROKEN: Final = 4
 FORCED: Final = 5
 SEAM: Final = 6
 """Divides an address, a path or a piece of code at its signs."""
+SPLIT: Final = 7
+"""Divides one anywhere."""
+PART: Final = 8
+"""Parts a compound at its hyphen, or a name of code at its capitals."""
 
-LETTER: Final = 0.08
+LETTER: Final = 0.25
 """em that a line without any gap, a piece of a longer token, may be letterspaced by."""
 
 
@@ -104,8 +108,9 @@ def prepare(
     the edge; `indented`: the first line is.
     """
     natures = {index: PLAIN for index, may in enumerate(breaks.allowed) if may}
-    natures |= dict.fromkeys(breaks.seams - strip.joined, SEAM)
-    natures |= dict.fromkeys(hyphens or (), HYPHEN) | dict.fromkeys(breaks.units | breaks.parts, RELUCTANT)
+    natures |= dict.fromkeys(breaks.splits - strip.joined, SPLIT) | dict.fromkeys(breaks.seams - strip.joined, SEAM)
+    natures |= dict.fromkeys(breaks.parts, PART) | dict.fromkeys(hyphens or (), HYPHEN)
+    natures |= dict.fromkeys(breaks.units, RELUCTANT)
     for index, kind in enumerate(strip.kind):
         if kind == FEED:
             natures[index + 1] = FORCED
@@ -234,8 +239,13 @@ def is_orphan(material: Material, a: int, b: int) -> bool:
     if not strip.latin and end - start > 8 * options.last_line:
         return False
     kinds = strip.kind[start:end]
-    letters = kinds.count(LATIN)
+    letters, han = kinds.count(LATIN), kinds.count(HAN)
     if strip.latin:
-        return letters < options.last_word or material.nature[a] == HYPHEN
-    han = kinds.count(HAN)
-    return bool(han + letters) and han < options.last_line and letters < max(3, options.last_line)
+        return letters + _LETTERS * han < options.last_word or material.nature[a] == HYPHEN
+    if not letters + han:
+        letters = kinds.count(OTHER)
+    return bool(han + letters) and han < options.last_line and letters < max(_LETTERS, options.last_line)
+
+
+_LETTERS: Final = 3
+"""Latin letters that say as much as a Han character."""

@@ -12,9 +12,13 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+import attrs
+
 _TOKEN: Final = re.compile(r"[!-~]{8,}")
 """Signs of a typewriter in a row: what may be a token."""
-_STRONG: Final = re.compile(r"[A-Za-z0-9)\]>`'\"](?:[/\\_=@#<>|*`]|::)|[A-Za-z0-9_]\(|://|[A-Za-z`'\"]:[`'\"]|[`'\"]:[A-Za-z0-9]")
+_STRONG: Final = re.compile(
+    r"[A-Za-z0-9)\]>`'\"](?:[/\\_=@#<>|*`]|::)|[A-Za-z0-9_]\(|://|[A-Za-z`'\"]:[`'\"]|[`'\"]:[A-Za-z0-9]"
+)
 """What stands in no word of prose but for a slash."""
 _WEAK: Final = re.compile(r"(?<=[A-Za-z0-9])[.:~+](?=[A-Za-z0-9])")
 _PROSE: Final = re.compile(
@@ -33,28 +37,40 @@ _QUOTES: Final = frozenset("`'\"")
 _JOINS_DIGITS: Final = frozenset(".,:/+*")
 _LEAST: Final = 2
 """Characters of a token that a line keeps on either side."""
+_RUN: Final = re.compile(r"[A-Za-z]{6,}")
+_PIECE: Final = 3
+"""Letters of a name that a line keeps on either side."""
 
 
-def seams(text: str) -> tuple[set[int], set[int], set[int]]:
-    """Return (seams, humps, held) of a text: characters before which a token may be divided.
+@attrs.frozen
+class Seams:
+    """Characters of a text before which a token may be divided, the best places first."""
 
-    `seams` lie at signs; `humps` at the capitals of names such as ModuleNotFoundError, for want of anything better;
-    `held` are places behind a token's hyphens, where Unicode's line breaking would divide it.
-    """
-    found: set[int] = set()
-    humps: set[int] = set()
-    held: set[int] = set()
+    signs: set[int] = attrs.field(factory=set)
+    humps: set[int] = attrs.field(factory=set)
+    """At the capitals of names such as ModuleNotFoundError, for want of anything better."""
+    inside: set[int] = attrs.field(factory=set)
+    """Anywhere in the names of a token, before a line would look torn."""
+    held: set[int] = attrs.field(factory=set)
+    """Behind a token's hyphens, where Unicode's line breaking would divide it: not to be used."""
+
+
+def seams(text: str) -> Seams:
+    """Return where the tokens of a text may be divided."""
+    found = Seams()
     for match in _TOKEN.finditer(text):
         token, start = match[0], match.start()
         if _RULE.fullmatch(token):
-            found.update(range(start + _LEAST, match.end() - _LEAST))
+            found.signs.update(range(start + _LEAST, match.end() - _LEAST))
         elif _LIST.fullmatch(token) and not _THOUSANDS.fullmatch(token):
-            found.update(start + place + 1 for place, sign in enumerate(token[:-1]) if sign == ",")
+            found.signs.update(start + place + 1 for place, sign in enumerate(token[:-1]) if sign == ",")
         elif _is_token(token):
-            found.update(start + place for place in _at_signs(token))
-            humps.update(start + place.start() for place in _HUMPS.finditer(token))
-            held.update(start + place + 1 for place, sign in enumerate(token) if sign == "-")
-    return found, humps - found, held - found
+            found.signs.update(start + place for place in _at_signs(token))
+            found.humps.update(start + place.start() for place in _HUMPS.finditer(token))
+            found.held.update(start + place + 1 for place, sign in enumerate(token) if sign == "-")
+            for run in _RUN.finditer(token):
+                found.inside.update(range(start + run.start() + _PIECE, start + run.end() - _PIECE + 1))
+    return found
 
 
 def _is_token(text: str) -> bool:
@@ -66,7 +82,7 @@ def _is_token(text: str) -> bool:
 
 def _is_name(text: str) -> bool:
     """Whether a row of signs is a name of several parts: one joint and long, or three capitalised words in one."""
-    return len(text) > 9 and bool(_WEAK.search(text)) or len(_HUMPS.findall(text)) > 1
+    return (len(text) > 9 and bool(_WEAK.search(text))) or len(_HUMPS.findall(text)) > 1
 
 
 def _at_signs(token: str) -> Iterator[int]:
@@ -79,9 +95,9 @@ def _at_signs(token: str) -> Iterator[int]:
             in_number = before in _JOINS_DIGITS and token[place - 2].isdigit() and after.isdigit()
             if not in_number and after != "-" and token[place - 2 : place] != "/.":
                 yield place
-        elif (after in _OPENS or after == "#") and before.isalnum():
-            yield place
-        elif after == "-" and before.isalnum() and token[place + 1].isalpha():
+        elif ((after in _OPENS or after == "#") and before.isalnum()) or (
+            after == "-" and before.isalnum() and token[place + 1].isalpha()
+        ):
             yield place
 
 

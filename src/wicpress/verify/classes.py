@@ -56,6 +56,7 @@ _LATIN_UNIT = re.compile(r"^(?:[kcmμnMG]?[mgsWVAΩJNL]|[KMGTP]?(?:b|B|bps|Hz|Wh
 _ITEM = re.compile(
     r"(?:\d{1,3}|[一二三四五六七八九十]{1,3}|[a-zA-Zivx]{1,4})[、.．)）]|[（(]\w{1,3}[)）]|[●•◦▪■–—-]\s?\S"
 )
+_SERIES_END, _SERIES_START = re.compile(r"\d \d+$"), re.compile(r"\d+ \d")  # 21 34|55 89: two numbers, not one
 _CURRENCY = frozenset("¥￥$€£＄")
 
 
@@ -113,7 +114,7 @@ def parted(end: str, start: str) -> bool:
         return False
     if end[-1] in _CURRENCY and start[0].isdigit():
         return True
-    if not end[-1].isdigit():
+    if not end[-1].isdigit() or (_SERIES_END.search(end) and _SERIES_START.match(start)):
         return False
     return re.match(r"[.,:]?\d", start) is not None or start[0] in _UNITS or _LATIN_UNIT.match(start) is not None
 

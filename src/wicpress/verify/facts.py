@@ -21,6 +21,7 @@ _HALF = 0.5  # em: the body of a full-width mark
 _BLANK = 0.3  # em of white that makes a half blank
 _SAME_SIZE = 0.02
 _TRAILING = BLANK_RIGHT | {Kind.MIDDLE, Kind.DASH}
+_WESTERN = frozenset({Kind.LATIN, Kind.OTHER})
 _LABEL, _LABEL_MIXED = 0.45, 0.7  # em
 _CURLY = "“”‘’"
 
@@ -77,6 +78,8 @@ class Facts:
     last_x: float  # origin of the last character: where the line would end if that mark hung
     unit: float  # pt the first unbreakable piece takes
     word: float  # pt the first word takes
+    head: float  # pt the letters, digits and signs take that the line begins with
+    tail: float  # pt those take that it ends with
     han_gaps: tuple[Gap, ...]
     mixed_gaps: tuple[Gap, ...]
     mark_gaps: tuple[Gap, ...]  # between a full-width mark and a Latin letter
@@ -125,6 +128,8 @@ def line_facts(line: Line, belongings: dict[tuple[int, int], Belonging]) -> Fact
         latin_font=_latin_font(line),
         unit=_unit(cells),
         word=_word(cells),
+        head=_run(cells),
+        tail=_run(cells[::-1]),
         han_gaps=gaps["han"],
         mixed_gaps=gaps["mixed"],
         mark_gaps=gaps["mark"],
@@ -275,8 +280,7 @@ def _clings(left: Cell, right: Cell) -> bool:
     # Some engines never break beside a curly quote, whichever way it opens.
     if left.char in _CURLY or right.char in _CURLY:
         return True
-    latin = {Kind.LATIN, Kind.OTHER}
-    return left.kind in latin and right.kind in latin
+    return left.kind in _WESTERN and right.kind in _WESTERN
 
 
 def _word(cells: Sequence[Cell]) -> float:
@@ -284,3 +288,15 @@ def _word(cells: Sequence[Cell]) -> float:
     while end < len(cells) and not cells[end].spaced:
         end += 1
     return cells[end - 1].end - cells[0].x
+
+
+def _run(cells: Sequence[Cell]) -> float:
+    """The width of the Western signs at one end of a line, which the cells are counted from."""
+    count = 0
+    for outer, cell in zip((None, *cells), cells, strict=False):
+        later = cell if outer is None or outer.x < cell.x else outer
+        if cell.kind not in _WESTERN or (outer is not None and later.spaced):
+            break
+        count += 1
+    taken = cells[:count]
+    return max((cell.end for cell in taken), default=0.0) - min((cell.x for cell in taken), default=0.0)

@@ -8,17 +8,21 @@ from itertools import pairwise
 from statistics import median
 
 from wicpress.verify.blocks import Paragraph
-from wicpress.verify.classes import BLANK_RIGHT, NOT_AT_END, Kind, forbidden_start, kind_of, parted
+from wicpress.verify.classes import BLANK_RIGHT, NOT_AT_END, Kind, forbidden_start, has_han, kind_of, parted
 from wicpress.verify.facts import Facts, Gap
 from wicpress.verify.report import Fault, Thresholds
 from wicpress.verify.setting import Setting, edge_distance
 
 _DASH = 1.9  # em: less is no full dash
+_WORD = 0.5  # em: a word space that has taken all it may (rule 9)
 _QUARTER = 0.25  # em a word space may open by (rule 9)
 _ACROSS = 4  # digits or letters that stand side by side in a cell of vertical setting
 _MIXED = 0.375  # em: a Han-Latin gap that has taken all it may (rule 9)
 _ENOUGH = 3  # gaps between Han characters that tell what all gaps of a line have
 _BRACKETS = frozenset({Kind.OPEN, Kind.CLOSE})
+_SHOWN = frozenset({Kind.HAN, Kind.LATIN, Kind.OTHER})
+_POINTS = frozenset(".,;:!?\"')]}")
+_HAN_LETTERS = 3  # Latin letters that say as much as a Han character
 _HAIR = 0.02  # em: rounding in a content stream
 Rule = Callable[[Paragraph, Setting, Thresholds], Iterator[Fault]]
 
@@ -62,8 +66,10 @@ def forbidden(paragraph: Paragraph, _: Setting, __: Thresholds) -> Iterator[Faul
 
 def parted_number(paragraph: Paragraph, _: Setting, __: Thresholds) -> Iterator[Fault]:
     """Rule 3: numbers stay with their signs and units."""
-    for above, below in pairwise(paragraph.lines):
-        if parted(above.text, below.text):
+    widths = [right - left for left, right in zip(paragraph.left, paragraph.right, strict=True)]
+    for (above, below), width in zip(pairwise(paragraph.lines), widths, strict=False):
+        fits = above.tail + below.head <= width  # a number longer than any line is parted somewhere
+        if parted(above.text, below.text) and fits:
             yield Fault("parted", above.page, f"{above.text[-12:]}|{below.text[:8]}", above.last + "|" + below.first)
 
 
@@ -72,13 +78,14 @@ def lone_last(paragraph: Paragraph, setting: Setting, thresholds: Thresholds) ->
     line = paragraph.lines[-1]
     if len(paragraph.lines) < 2 or setting.display:
         return
-    letters = [char for char in line.text if char.isalnum()]
     if paragraph.lang.startswith("zh") or paragraph.lang == "ja":
-        short = len(letters) < 2
+        count = sum(kind_of(char) in _SHOWN and char not in _POINTS for char in line.text)
+        short = count < 2
     else:
-        short = " " not in line.text and len(letters) < thresholds.short_word
+        count = sum(char.isalnum() + (_HAN_LETTERS - 1) * has_han(char) for char in line.text)
+        short = " " not in line.text and count < thresholds.short_word
     if short:
-        yield Fault("lone_last", line.page, line.text, "", float(len(letters)))
+        yield Fault("lone_last", line.page, line.text, "", float(count))
 
 
 def widow(paragraph: Paragraph, _: Setting, __: Thresholds) -> Iterator[Fault]:
@@ -202,6 +209,7 @@ def base_gap(line: Facts) -> float:
         return median(own)
     own += [gap.width / gap.em for gap in line.mark_gaps if not gap.spaced and _opens(gap.pair)]
     own += [gap.width / gap.em - _MIXED for gap in line.mixed_gaps]
+    own += [gap.width / gap.em - max(_WORD, gap.expected + _QUARTER) for gap in line.word_gaps]
     return max(0.0, min(own)) if len(own) >= 2 else 0.0
 
 

@@ -81,7 +81,7 @@ class Flow:
         for start, end in self._whole():
             inside = range(start + 1, end)
             allowed[start + 1 : end] = [False] * len(inside)
-            for found in (breaks.units, breaks.parts, breaks.seams):
+            for found in (breaks.units, breaks.parts, breaks.seams, breaks.splits):
                 found.difference_update(inside)
             strip.bound.update(inside)
         for character in self.extra:
@@ -109,7 +109,9 @@ class Flow:
         for node in self.tree.boxes:
             assert node.shaped is not None
             for index in range(node.start + 1, node.end):
-                if allowed[index] and self.strip.kind[index - 1] in western and self.strip.kind[index] in western:
+                kind = self.strip.kind[index]
+                ends = kind == classes.SPACE or (allowed[index] and kind in western)
+                if ends and self.strip.kind[index - 1] in western and index - 1 not in self.strip.joined:
                     wider = node.shaped.nominal(index - 1 - node.start) - self.strip.width[index - 1]
                     if abs(wider) > 0.01:
                         self.strip.tail[index - 1] = wider

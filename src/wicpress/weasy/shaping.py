@@ -28,7 +28,7 @@ class Faces:
 
     pointers: dict[int, Any] = attrs.field(factory=dict)
     held: list[Any] = attrs.field(factory=list)
-    inks: dict[tuple[int, int], tuple[float, float]] = attrs.field(factory=dict)
+    extents: dict[tuple[int, int], tuple[float, float, float]] = attrs.field(factory=dict)
     painted: tuple[Any, dict[int, Any]] = (None, {})
     """The PDF being painted (its table of fonts) and its font for each face."""
     spaces: dict[int, int | None] = attrs.field(factory=dict)
@@ -47,18 +47,20 @@ class Faces:
 
     def nominal(self, face: int, glyph: int) -> float:
         """Return a glyph's own advance, px."""
-        ink, logical = ffi.new("PangoRectangle *"), ffi.new("PangoRectangle *")
-        pango.pango_font_get_glyph_extents(self.pointers[face], glyph, ink, logical)
-        return float(logical.width * FROM_UNITS)
+        return self._extents(face, glyph)[2]
 
     def ink(self, face: int, glyph: int) -> tuple[float, float]:
         """Return the blank left and right of a glyph's ink, px."""
-        known = self.inks.get((face, glyph))
+        return self._extents(face, glyph)[:2]
+
+    def _extents(self, face: int, glyph: int) -> tuple[float, float, float]:
+        """Return (blank left, blank right, advance) of a glyph, px."""
+        known = self.extents.get((face, glyph))
         if known is None:
             ink, logical = ffi.new("PangoRectangle *"), ffi.new("PangoRectangle *")
             pango.pango_font_get_glyph_extents(self.pointers[face], glyph, ink, logical)
             left, right = ink.x * FROM_UNITS, (logical.width - ink.x - ink.width) * FROM_UNITS
-            known = self.inks[face, glyph] = left, right
+            known = self.extents[face, glyph] = left, right, float(logical.width * FROM_UNITS)
         return known
 
 

@@ -14,6 +14,7 @@ from .engine import boxes, percent
 from .shaping import FULL_CELL, Shaped, shape
 
 WRAPS: Final = ("normal", "pre-line", "nowrap")
+CODE: Final = frozenset({"code", "kbd", "samp", "tt", "var"})
 SIDES: Final = ("left", "right")
 
 
@@ -137,8 +138,17 @@ def _inline(tree: Tree, node: Node, soil: _Soil) -> None:
         strip.opening[start] = strip.opening.get(start, 0.0) + left
     raised = soil.raised or box.style["vertical_align"] not in ("baseline", 0)
     _branch(tree, node, attrs.evolve(soil, raised=raised))
+    if box.element_tag in CODE:
+        _as_letters(strip, start)
     if right:
         strip.closing[len(strip)] = strip.closing.get(len(strip), 0.0) + right
+
+
+def _as_letters(strip: Strip, start: int) -> None:
+    """Take the signs at both ends of a piece of code (`--help`) for letters: Han stands off from it as a word."""
+    for index in {start, len(strip) - 1}:
+        if start <= index < len(strip) and strip.kind[index] == classes.OTHER:
+            strip.kind[index] = classes.LATIN
 
 
 def _edges(box: Any, containing_block: Any) -> tuple[float, float, bool]:
