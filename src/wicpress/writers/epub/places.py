@@ -110,14 +110,29 @@ def folios(book: m.Book, pages: PageMap) -> dict[str, str]:
         starts.setdefault(each.block, []).append((each.offset, each.label))
     found: dict[str, str] = {}
     current = ""
+    waiting: list[str] = []  # what has no words of its own begins where the first words in it do
     for chapter in book.chapters:
-        for key in (chapter.id, *(piece.id for piece in m.pieces(chapter))):
+        for key, holds in _keys(chapter):
             mine = starts.get(key, [])
+            if holds and not mine:
+                waiting.append(key)
+                continue
             current = next((label for offset, label in mine if offset == 0), current)
             if current:
-                found[key] = current
+                found.update(dict.fromkeys((*waiting, key), current))
+            waiting = []
             current = mine[-1][1] if mine else current
     return found
+
+
+def _keys(chapter: m.Chapter) -> Iterator[tuple[str, bool]]:
+    """The ids of a chapter in the order of its pages, a part's before the chapter's own; True for what only holds."""
+    if chapter.part:
+        yield chapter.part.id, False
+    yield chapter.id, True
+    for piece in m.pieces(chapter):
+        if piece is not chapter.part:
+            yield piece.id, not m.sides_of(piece) and bool(m.children(piece))
 
 
 @attrs.frozen
