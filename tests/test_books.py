@@ -15,7 +15,7 @@ import press_book
 from judges import BENIGN, BRIEF
 from wicpress import config as settings
 from wicpress import pipeline
-from wicpress.pipeline import readback, targets
+from wicpress.pipeline import targets
 from wicpress.pipeline.judge import Ask, Judged, judge
 from wicpress.pipeline.targets import Target
 from wicpress.resources import folder
@@ -24,6 +24,7 @@ from wicpress.verify.lines import measure_document
 from wicpress.verify.outside import Verdict, run_ace, run_epubcheck
 from wicpress.verify.pdf import Document, open_pdf
 from wicpress.verify.report import Thresholds, findings
+from wicpress.verify.stream import stream
 from wicpress.verify.structure import reading_runs
 from wicpress.verify.values import Unreadable
 
@@ -137,8 +138,8 @@ def test_bookmarks_stand_where_they_say(pdf: Document) -> None:
     pages = [mark.page for mark in marks]
     assert None not in pages and pages == sorted(pages, key=lambda page: page or 0) and len(marks) > 1
     for mark in marks:
-        text = readback.bare("".join(line.text for line in pdf.page(mark.page or 1).lines))
-        words = [readback.bare(word) for word in re.split("[\u2002\u2003\u3000]", mark.title)]
+        text = stream(line.text for line in pdf.page(mark.page or 1).lines).bare
+        words = [stream([word]).bare for word in re.split("[\u2002\u2003\u3000]", mark.title)]
         assert any(word in text for word in words if word), mark
 
 

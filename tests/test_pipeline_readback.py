@@ -1,149 +1,108 @@
-"""What is lost from a finished text is found, and what is only set otherwise is not."""
+"""What is lost, added, doubled, moved or changed in a finished text is found, and the rest is accounted for."""
 
 from __future__ import annotations
 
-from pathlib import Path
-
-import attrs
 import pytest
 
-import press_book
-import sample_book
 from wicpress import model as m
-from wicpress.pipeline.judge import Ask, judge
-from wicpress.pipeline.readback import Piece, bare, expected, losses
+from wicpress.pipeline.faircopy import MANUSCRIPT, Passage
+from wicpress.pipeline.readback import read_back
+from wicpress.verify.reading import Reading, Said
 
 SPAN = m.Span("01.md", 1, 1)
 
 
-def pieces(*texts: str, flow: str = "text") -> list[Piece]:
-    """Words of one flow."""
-    return [Piece(f"b{nth}", "en", bare(text), flow, SPAN) for nth, text in enumerate(texts)]
+def copy(*texts: str, kind: str = MANUSCRIPT, lang: str = "en") -> list[Passage]:
+    """A passage of a block of its own for each text."""
+    return [Passage(text, lang, f"b{nth}", kind, SPAN) for nth, text in enumerate(texts)]
+
+
+def reading(*texts: str, note: bool = False, lang: str = "en", leads: str = "") -> Reading:
+    """A file that says ``texts`` in that order."""
+    return Reading(tuple(Said(text, lang, f"page {nth}", f"{nth}", note, leads) for nth, text in enumerate(texts, 1)))
+
+
+LONG = "The stairs at the ferry have thirty-six steps. "
+OTHER = "At high water only the upper twelve are seen. "
 
 
 @pytest.mark.parametrize(
-    ("finished", "lost"),
+    ("finished", "kinds"),
     [
-        ("One two. Three four.", []),
-        ("One\ntwo. Three fo\u2010\nur.", []),
-        ("Head One two. 7 Three four. Foot", []),
-        ("One two. Three fuor.", [("b1", False)]),
-        ("Three four. One two.", [("b1", True)]),
-        ("", [("b0", False), ("b1", False)]),
+        ([LONG, OTHER], []),
+        ([LONG.replace(" have", "\nhave"), OTHER.replace("water", "wa\u2010\nter")], []),
+        ([LONG[:20], LONG[20:] + OTHER], []),
+        ([LONG.replace("ferry", "fery"), OTHER], ["lost"]),
+        ([LONG.replace("ferry", "ferrry"), OTHER], ["doubled"]),
+        ([LONG.replace("ferry", "ferty"), OTHER], ["changed"]),
+        ([LONG, "Nobody wrote this. ", OTHER], ["added"]),
+        ([LONG, OTHER, LONG], ["doubled"]),
+        ([OTHER, LONG], ["moved"]),
+        ([LONG], ["lost"]),
+        ([], ["lost"]),
+        ([LONG.replace("the ferry", "theferry"), OTHER], ["spacing"]),
+        ([LONG.replace("steps", "st eps"), OTHER], ["spacing"]),
     ],
 )
-def test_losses(finished: str, lost: list[tuple[str, bool]]) -> None:
-    """White space and broken words are no loss; a letter is, and so is another order."""
-    found = losses(pieces("One two.", "Three four."), finished)
-    assert [(each.piece.block, each.moved) for each in found] == lost
+def test_faults_of_the_text(finished: list[str], kinds: list[str]) -> None:
+    """Every kind of slip in the text is found once, as what it is; other breaks of lines are none."""
+    found = read_back(copy(LONG, OTHER), [], reading(*finished))
+    assert [each.kind for each in found.faults] == kinds
+    assert all(each.told for each in found.faults)
+
+
+def test_a_fault_says_where_it_is() -> None:
+    """A fault names the file and line of the manuscript, the page of the finished file, and the words around it."""
+    (fault,) = read_back(copy(LONG, OTHER), [], reading(LONG, OTHER.replace("twelve", "ten"))).faults
+    assert fault.told.startswith("01.md:1: page 2: `") and "⟨" in fault.told
+    assert (fault.block, fault.lang, fault.place) == ("b1", "en", "page 2")
 
 
 def test_notes_follow_themselves() -> None:
     """A note may stand at the foot or at the end, but its own words keep their order."""
-    text = pieces("One two.", "Three four.")
-    note = pieces("A note.", "Its end.", flow="n1")
-    for finished in ("One two. A note. Its end. Three four.", "One two. Three four. A note. Its end."):
-        assert losses([*text, *note], finished) == ()
-    assert len(losses([*text, *note], "One two. Three four. Its end. A note.")) == 1
+    note = copy("1", LONG, OTHER)
+    text = reading("One. ", "Two. ").said
+    for at in (0, 1, 2):
+        said = (*text[:at], *reading("1", LONG, OTHER, note=True).said, *text[at:])
+        assert not read_back(copy("One.", "Two."), note, Reading(said)).faults
+    found = read_back(copy("One.", "Two."), note, Reading((*text, *reading("1", OTHER, LONG, note=True).said)))
+    assert [each.kind for each in found.faults] == ["moved"]
 
 
-@pytest.mark.parametrize("name", ["bilingual", "parallel"])
-def test_every_side_is_expected_once(tmp_path: Path, name: str) -> None:
-    """What an edition in all languages has to hold is the whole book, in the book's order."""
-    book, config = sample_book.book(), sample_book.config(tmp_path)
-    edition = config.edition(name)
-    assert edition is not None
-    blocks = list(dict.fromkeys(each.block for each in expected(book, config, edition)))
-    worded = [
-        piece.id
-        for chapter in book.chapters
-        for piece in m.pieces(chapter)
-        if not isinstance(piece, m.Code) and any(bare(side.text) for side in m.sides_of(piece))
-    ]
-    assert sorted(blocks) == sorted(worded)
+def test_generated_characters_are_counted() -> None:
+    """What wicpress makes is counted by kind and language, apart from what the manuscript has."""
+    text = [*copy("Figure 1", kind="numbering"), *copy(LONG), *copy("12", kind="references")]
+    found = read_back(text, [], reading("Figure 1 ", LONG, "12"))
+    assert found.characters == {"numbering": {"en": 7}, MANUSCRIPT: {"en": 39}, "references": {"en": 2}}
+    (fault,) = read_back(text, [], reading("Figure 2 ", LONG, "12")).faults
+    assert fault.kind == "changed" and "numbering" in fault.message
 
 
-def test_a_single_edition_expects_its_language(tmp_path: Path) -> None:
-    """A book in one language has to hold that language, and what stands in."""
-    config = sample_book.config(tmp_path)
-    edition = attrs.evolve(config.editions[0], languages=("en",), layout="single", missing="omit")
-    found = expected(sample_book.book(), config, edition)
-    assert found and {each.lang for each in found} <= {"en", m.SHARED}
+def test_words_of_the_books_own_templates() -> None:
+    """A template of the book's own may say more, or leave furniture out, but no word of the manuscript."""
+    text = [*copy("ISBN 978", kind="imprint"), *copy(LONG)]
+    own = "<p>Printed in Wuzhen</p>"
+    assert read_back(text, [], reading("Printed in Wuzhen ", LONG)).faults
+    found = read_back(text, [], reading("Printed in Wuzhen ", LONG), own.replace("<p>", " ").replace("</p>", " "))
+    assert not found.faults and found.characters["template"] == {m.SHARED: 15}
+    assert read_back(text, [], reading("Printed in Wuzhen "), "Printed in Wuzhen").faults
 
 
-NOTE = """\
-# 开头
-
-# Opening
-
-这是第一段。[^1]
-
-This is the first paragraph.[^1]
-
-[^1]: 注释的第一段。
-
-    The first words of the note.
-
-    注释的第二段。
-
-    The second words of the note.
-"""
+def test_language_of_the_words() -> None:
+    """Words that the file says in another language are found; figures alone have none."""
+    (fault,) = read_back(copy(LONG), [], reading(LONG, lang="zh-Hans")).faults
+    assert fault.kind == "language"
+    assert not read_back(copy("1998"), [], reading("1998", lang="zh-Hans")).faults
 
 
-def test_notes_of_several_paragraphs_are_whole(tmp_path: Path) -> None:
-    """A note may be set language by language or pair by pair: neither is a loss."""
-    book = press_book.lay_down(tmp_path / "book", {"01-opening.md": NOTE, "line.svg": None})
-    wish = ("--edition", "bilingual", "--output", tmp_path / "d", "--jobs", "1")
-    assert press_book.run("build", book, *wish).code == 0
-    files = [tmp_path / "d" / f"trial-bilingual.{kind}" for kind in ("pdf", "epub")]
-    assert [each.table["text"] for each in judge(files, Ask(book=book, judges=False))] == [[], []]
-
-
-def test_verify_tells_what_a_file_lacks(tmp_path: Path) -> None:
-    """``verify --book`` compares a file with the manuscript as it is now, and names what the file lacks."""
-    book = press_book.lay_down(tmp_path / "book")
-    assert press_book.run("build", book, "--edition", "en", "--output", tmp_path / "d", "--jobs", "1").code == 0
-    files = [tmp_path / "d" / f"trial-en.{kind}" for kind in ("pdf", "epub")]
-    ask = Ask(book=book, judges=False)
-    assert [each.table["text"] for each in judge(files, ask)] == [[], []]
-    chapter = press_book.CHAPTER.replace("This is the first paragraph", "This was the first paragraph")
-    press_book.lay_down(book, {"01-opening.md": chapter})
-    for each in judge(files, ask):
-        (lost,) = each.table["text"]
-        assert lost["block"] == "c01-opening-1" and lost["span"]["line"] == 7 and not each.sound
-
-
-def test_verify_on_the_command_line(tmp_path: Path) -> None:
-    """``verify`` shows its table, takes thresholds, says what did not run, and refuses what it cannot read."""
-    book = press_book.lay_down(tmp_path / "book")
-    assert press_book.run("build", book, "--edition", "en", "--output", tmp_path / "d", "--jobs", "1").code == 0
-    pdf, epub = (tmp_path / "d" / f"trial-en.{kind}" for kind in ("pdf", "epub"))
-    found = press_book.run("verify", pdf, "--no-judges")
-    assert "forbidden line starts and ends" in found.out and "not judged" in found.out
-    found = press_book.run("verify", epub, "--no-judges", "--book", book, "--print", pdf)
-    assert found.code == 0 and "sound" in found.out
-    assert press_book.run("verify", pdf, "--allow", "widow=1").code == 2
-    assert press_book.run("verify", tmp_path / "none.pdf").code == 1
-    (tmp_path / "bad.pdf").write_bytes(b"nothing")
-    assert "unreadable_file" in press_book.run("verify", tmp_path / "bad.pdf").err
-    shown = press_book.run("verify", pdf, epub, "--no-judges", "--format", "json", "--flush", "9").out
-    assert '"typography"' in shown and '"checks"' in shown
-
-
-def test_page_list_is_held_to_the_print(tmp_path: Path) -> None:
-    """A page list that names other pages than the print has, or lacks some of them, is found."""
-    book = press_book.lay_down(tmp_path / "book")
-    longer = press_book.lay_down(tmp_path / "longer", {"02-more.md": "# 多\n\n# More\n\n更多。\n\nMore.\n"})
-    for root in (book, longer):
-        found = press_book.run(
-            "build", root, "--edition", "en", "--output", tmp_path / root.name / "d", "--jobs", "1"
-        )
-        assert found.code == 0
-    short, long = (root / "d" / "trial-en.epub" for root in (book, longer))
-
-    def told(epub: Path, printed: Path) -> list[str]:
-        (judged,) = judge([epub], Ask(printed=printed.with_suffix(".pdf"), judges=False))
-        return list(judged.table["page_list"])
-
-    assert told(short, short) == told(long, long) == []
-    assert "lacks" in told(short, long)[0] and "does not have" in told(long, short)[0]
+def test_links_and_places() -> None:
+    """A link that leads elsewhere is found, and a piece that does not begin on the page that its name leads to."""
+    linked = [Passage(LONG, "en", "b0", span=SPAN, leads="b1"), *copy("", OTHER)[1:]]
+    said = (*reading(LONG, leads="b1").said, Said(OTHER, "en", "page 2", "2"))
+    assert not read_back(linked, [], Reading(said, pages={"b1": "2"})).faults
+    (fault,) = read_back(linked, [], Reading(said, pages={"b1": "3"})).faults
+    assert fault.kind == "reference" and "page 3" in fault.message
+    for leads in ("b0", ""):
+        wrong = (*reading(LONG, leads=leads).said, *said[1:])
+        (fault,) = read_back(linked, [], Reading(wrong)).faults
+        assert fault.kind == "reference" and "not to `b1`" in fault.message

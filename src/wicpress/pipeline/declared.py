@@ -12,7 +12,8 @@ from wicpress.config import Config, Edition
 from wicpress.pipeline import gaps
 from wicpress.verify.epub import Epub
 from wicpress.verify.pdf import Document
-from wicpress.verify.xmp import read_xmp
+from wicpress.verify.xmp import Xmp, pdf_date, read_xmp, xmp_date
+from wicpress.writers import labels
 from wicpress.writers.epub.drawings import holds
 from wicpress.writers.view import view
 
@@ -20,15 +21,46 @@ KEPT = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp", "image/s
 """The pictures that an e-book carries byte for byte; others are turned into PNG for readers that know no better."""
 
 
-def pdf(document: Document, config: Config, edition: Edition) -> Iterator[str]:
-    """What the metadata of a PDF say otherwise than ``book.toml``."""
+def pdf(document: Document, config: Config, book: m.Book, edition: Edition) -> Iterator[str]:
+    """What the metadata of a PDF say otherwise than ``book.toml``: the XMP's and the older ones, which must agree."""
     said = read_xmp(document.info.xmp)
-    title = config.title.best(*edition.languages)
-    found = {document.info.metadata.get("Title", ""), said.first("dc:title"), *said.languages("dc:title").values()}
-    if title not in found:
-        yield f"the metadata do not give the title of book.toml, `{title}`"
-    if document.info.lang and document.info.lang not in edition.languages:
-        yield f"the language of the file is {document.info.lang}, which the edition does not have"
+    tags = edition.languages
+    title = labels.joined(config.title, tags) or config.title.best(*tags)
+    old = document.info.metadata
+    for where, found in (("Info", old.get("Title", "")), ("XMP", said.first("dc:title"))):
+        if found != title:
+            yield f"the title in the {where} metadata is `{found}`, in book.toml `{title}`"
+    for name, words in (("title", config.title), ("rights", config.rights), ("description", config.description)):
+        there = said.languages(f"dc:{name}")
+        for tag, text in words.by_lang:
+            if text and there.get(tag, "") != text:
+                yield f"dc:{name} in {tag} is `{there.get(tag, '')}`, in book.toml `{text}`"
+    named = said.values("dc:creator")
+    if missing := [name for each in config.authors if (name := each.name.best(*tags)) not in " ".join(named)]:
+        yield f"the authors are {', '.join(named) or 'not named'}, not {', '.join(missing)}"
+    publishers = set(said.values("dc:publisher"))
+    yield from (
+        f"the publisher `{text}` is not named" for _, text in config.publisher.by_lang if text not in publishers
+    )
+    yield from _pdf_facts(document, said, config, edition)
+
+
+def _pdf_facts(document: Document, said: Xmp, config: Config, edition: Edition) -> Iterator[str]:
+    """Language, identifier and dates of a PDF."""
+    tags = list(edition.languages)
+    if document.info.lang != tags[0]:
+        yield f"the language of the file is {document.info.lang or 'not said'}, of the edition {tags[0]}"
+    if said.values("dc:language") != tags:
+        yield f"dc:language names {', '.join(said.values('dc:language')) or 'nothing'}, not {', '.join(tags)}"
+    isbn = edition.isbn or config.isbn
+    identifier = f"urn:isbn:{isbn}" if isbn else config.identifier
+    if said.first("dc:identifier") != identifier:
+        yield f"the identifier is `{said.first('dc:identifier')}`, in book.toml `{identifier}`"
+    old = document.info.metadata
+    dates = [xmp_date(said.first(f"xmp:{name}")) for name in ("CreateDate", "ModifyDate", "MetadataDate")]
+    dates += [pdf_date(old.get(name, "")) for name in ("CreationDate", "ModDate")]
+    if any((each.date() if each else None) != config.date for each in dates):
+        yield f"the metadata do not give the date of book.toml, {config.date}"
 
 
 def epub(book: Epub, config: Config, edition: Edition) -> Iterator[str]:

@@ -12,16 +12,15 @@ from wicpress.config import Config, Edition
 from wicpress.diagnostics import Diagnostic, PressError, fault
 from wicpress.fonts import catalogue
 from wicpress.model import Book
-from wicpress.pipeline import declared, targets
+from wicpress.pipeline import account, declared, targets
+from wicpress.pipeline.account import Account
 from wicpress.pipeline.examine import load, read
-from wicpress.pipeline.readback import Loss, expected, losses
 from wicpress.verify import epub_checks, outside, ua
 from wicpress.verify.epub import Epub, read_epub
 from wicpress.verify.lines import measure_document
 from wicpress.verify.outside import Verdict
-from wicpress.verify.pdf import open_pdf
+from wicpress.verify.pdf import Document, open_pdf
 from wicpress.verify.report import KINDS, Fault, Report, Thresholds, findings, table
-from wicpress.verify.structure import reading_runs
 from wicpress.verify.subject import read_subject
 from wicpress.verify.values import Unreadable
 from wicpress.writers.epub import Reader
@@ -124,16 +123,15 @@ def _pdf(path: Path, data: bytes, ask: Ask, manuscript: tuple[Config, Book] | No
         report = measure_document(document, ask.thresholds, _references())
         kept = _standards(_edition(path, manuscript[0])) if manuscript else ()
         validation = ua.validate_subject(read_subject(document, data), kept)
-        text = "\n".join(run.text for run in reading_runs(document))
-        lost = _lost(path, text, manuscript)
-        said = tuple(declared.pdf(document, manuscript[0], _edition(path, manuscript[0]))) if manuscript else ()
+        back = _pdf_account(path, document, manuscript) if manuscript else None
+        said = tuple(declared.pdf(document, *_whole(path, manuscript))) if manuscript else ()
         bare = () if document.info.tagged else ("the file is not tagged: its reading order is not known",)
     judges = _verapdf(path, validation.standards, ask.patience) if ask.judges else ()
     faults = findings(report, ask.thresholds)
     failures = (
         *(f"{_page(each.page)}{each.message} [{each.check}, {each.clause}]" for each in validation.failures),
         *said,
-        *map(_told, lost or ()),
+        *(each.told for each in (back.faults if back else ())),
         *_verdicts(judges),
     )
     whole = report.to_json(str(path)) | {
@@ -141,7 +139,7 @@ def _pdf(path: Path, data: bytes, ask: Ask, manuscript: tuple[Config, Book] | No
         "structure": [each.to_json() for each in validation.failures],
         "cannot_judge": list(validation.cannot_judge),
         "declared": list(said),
-        "text": None if lost is None else [each.to_json() for each in lost],
+        **_text(back),
         "judges": [_verdict(each) for each in judges],
         "sound": not failures and not faults,
     }
@@ -183,7 +181,7 @@ def _epub(path: Path, data: bytes, ask: Ask, manuscript: tuple[Config, Book] | N
         raise PressError(UNREADABLE_FILE(f"{path}: {book.reason}"))
     checks = epub_checks.check_epub(data)
     assert not isinstance(checks, Unreadable)
-    lost = _lost(path, "\n".join(run.text for run in book.texts()), manuscript)
+    back = account.of_epub(book, *_whole(path, manuscript)) if manuscript else None
     said = tuple(_said(path, data, book, manuscript)) if manuscript else ()
     pages = tuple(_pages(book, ask.printed)) if ask.printed else None
     judges = _epub_judges(path, ask.patience) if ask.judges else ()
@@ -191,7 +189,7 @@ def _epub(path: Path, data: bytes, ask: Ask, manuscript: tuple[Config, Book] | N
         *(f"{each.path}: {each.message} [{each.check}, {each.clause}]" for each in checks),
         *(pages or ()),
         *said,
-        *map(_told, lost or ()),
+        *(each.told for each in (back.faults if back else ())),
         *_verdicts(judges),
     )
     whole = {
@@ -199,7 +197,7 @@ def _epub(path: Path, data: bytes, ask: Ask, manuscript: tuple[Config, Book] | N
         "checks": [each.to_json() for each in checks],
         "page_list": None if pages is None else list(pages),
         "declared": list(said),
-        "text": None if lost is None else [each.to_json() for each in lost],
+        **_text(back),
         "judges": [_verdict(each) for each in judges],
         "sound": not failures,
     }
@@ -242,12 +240,20 @@ def _pages(book: Epub, printed: Path) -> Iterator[str]:
 # ------------------------------------------------------------------------------------------- alike
 
 
-def _lost(path: Path, text: str, manuscript: tuple[Config, Book] | None) -> tuple[Loss, ...] | None:
-    """What the file lacks of the manuscript; None where it is compared with none."""
-    if manuscript is None:
-        return None
-    config, book = manuscript
-    return losses(expected(book, config, _edition(path, config)), text)
+def _pdf_account(path: Path, document: Document, manuscript: tuple[Config, Book]) -> Account:
+    return account.of_pdf(document, *_whole(path, manuscript), Reader(manuscript[0].root).read)
+
+
+def _whole(path: Path, manuscript: tuple[Config, Book]) -> tuple[Config, Book, Edition]:
+    """A manuscript with the edition that a file holds."""
+    return *manuscript, _edition(path, manuscript[0])
+
+
+def _text(back: Account | None) -> dict[str, Any]:
+    """What reading back has found, and the account; None where a file is compared with no manuscript."""
+    if back is None:
+        return {"text": None, "account": None}
+    return {"text": [each.to_json() for each in back.faults], "account": back.to_json()}
 
 
 def _edition(path: Path, config: Config) -> Edition:
@@ -260,13 +266,6 @@ def _edition(path: Path, config: Config) -> Edition:
 def _unknown(path: Path, names: dict[str, Edition]) -> Diagnostic:
     message = f"the name of {path.name} is that of no edition of the book"
     return NO_EDITION_OF_FILE(message, help=f"they are: {', '.join(names)}")
-
-
-def _told(loss: Loss) -> str:
-    piece = loss.piece
-    text = piece.text if len(piece.text) < 40 else f"{piece.text[:40]}…"
-    what = "is not where it should be" if loss.moved else "is not in the file"
-    return f"{piece.span.path}:{piece.span.line}: `{text}` ({piece.block}, {piece.lang}) {what}"
 
 
 def _verdict(verdict: Verdict) -> dict[str, Any]:

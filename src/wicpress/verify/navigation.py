@@ -46,6 +46,11 @@ class Destinations:
             return None, None, "the destination says no page"
         return self._explicit(target)
 
+    def named_pages(self) -> dict[str, int]:
+        """The page of each named destination that leads to one."""
+        found = {name: self.resolve(name)[0] for name in self._named}
+        return {name: page for name, page in found.items() if page is not None}
+
     def _explicit(self, array: pikepdf.Array) -> tuple[int | None, float | None, str]:
         page: Any = array[0]
         if isinstance(page, int):

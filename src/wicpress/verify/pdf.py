@@ -67,6 +67,14 @@ class Document:
             problems=tuple(dict.fromkeys(runner.problems)),
         )
 
+    def label(self, number: int) -> str:
+        """What readers show for the page of that 1-based number."""
+        return _label(self.sheets[number - 1], number)
+
+    def named_places(self) -> dict[str, int]:
+        """The pages (from 1) of the destinations that have names."""
+        return self._destinations.named_pages()
+
     def fonts(self) -> tuple[FontRecord, ...]:
         """Every font that the pages name, forms and annotations included, with the pages that name it."""
         used: dict[tuple[int, int] | int, tuple[PdfFont, list[int]]] = {}

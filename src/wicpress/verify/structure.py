@@ -105,6 +105,7 @@ class Run:
     text: str
     page: int  # 1-based
     alt: bool = False  # the text is an alternate or actual text of the structure, not of the page
+    owner: Element | None = attrs.field(default=None, repr=False)  # the element that says it
 
 
 def read_structure(pdf: pikepdf.Pdf) -> Structure | None:
@@ -303,11 +304,11 @@ def reading_runs(document: Document) -> Iterator[Run]:
                 continue
             spoken.add(said)
             run = Run(
-                tuple(e.role for e in said.path()), said.language, said.actual or said.alt or "", page, alt=True
+                tuple(e.role for e in said.path()), said.language, said.actual or said.alt or "", page, True, said
             )
         elif isinstance(leaf, Content):
             text, lang = texts.get((leaf.page, leaf.stream, leaf.mcid), ("", ""))
-            run = Run(tuple(e.role for e in owner.path()), lang or owner.language, text, page)
+            run = Run(tuple(e.role for e in owner.path()), lang or owner.language, text, page, owner=owner)
         else:
             continue
         same = last is not None and owner is owner_before and (last.lang, last.page) == (run.lang, run.page)

@@ -45,6 +45,10 @@ class Xmp:
         values = self.properties.get(name, [])
         return next((text for lang, text in values if lang == "x-default"), values[0][1] if values else "")
 
+    def values(self, name: str) -> list[str]:
+        """Every value of a property, in its order."""
+        return [text for _, text in self.properties.get(name, [])]
+
     def languages(self, name: str) -> dict[str, str]:
         """A property's alternatives by language."""
         return {lang: text for lang, text in self.properties.get(name, []) if lang}

@@ -139,14 +139,7 @@ class BlockWriter:
 
     def pictures(self, figure: m.Figure) -> tuple[ShownPicture, ...]:
         """The pictures of a figure that the edition shows, each with its text alternative."""
-        tags = self.book.languages
-        mine = [each for each in figure.pictures if not each.alt or any(tag in dict(each.alt) for tag in tags)]
-        return tuple(self._picture(each) for each in mine or figure.pictures)
-
-    def _picture(self, picture: m.Picture) -> ShownPicture:
-        known = dict(picture.alt)
-        tag = next((tag for tag in (*self.book.languages, *known) if known.get(tag)), self.book.languages[0])
-        return ShownPicture(picture.src, tag, known.get(tag, ""), picture.width)
+        return shown_pictures(figure, self.book.languages)
 
     def grid(self, table: m.Table) -> TableGrid:
         """``table`` as rows of cells, with the columns that the edition's languages need."""
@@ -188,6 +181,18 @@ class BlockWriter:
             return table.align[nth] == "right"
         texts = [side.text for row in table.rows if nth < len(row.cells) for side in row.cells[nth].sides]
         return any(texts) and all(FIGURES.fullmatch(text) for text in texts)
+
+
+def shown_pictures(figure: m.Figure, tags: tuple[str, ...]) -> tuple[ShownPicture, ...]:
+    """The pictures of a figure that an edition in ``tags`` shows, each with its text alternative."""
+    mine = [each for each in figure.pictures if not each.alt or any(tag in dict(each.alt) for tag in tags)]
+    return tuple(_shown_picture(each, tags) for each in mine or figure.pictures)
+
+
+def _shown_picture(picture: m.Picture, tags: tuple[str, ...]) -> ShownPicture:
+    known = dict(picture.alt)
+    tag = next((tag for tag in (*tags, *known) if known.get(tag)), tags[0])
+    return ShownPicture(picture.src, tag, known.get(tag, ""), picture.width)
 
 
 TABLE_LETTERS = 85

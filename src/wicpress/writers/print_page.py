@@ -72,6 +72,11 @@ class Head:
     gap: str
     follow: str
 
+    @property
+    def text(self) -> str:
+        """The whole running title."""
+        return f"{self.lead}{self.gap}{self.follow}"
+
 
 @attrs.frozen
 class Row:
@@ -174,13 +179,21 @@ def _context(
         "heads": _head(labels.words_of(config.title), tags, shape),
         "cover": cover.lettering(config, shape.depth, shape.top),
         "title_page": cover.title_page(config),
-        "imprint": lambda tag: _imprint(config, edition, faces, tag),
+        "imprint": lambda tag: imprint(config, edition, faces, tag),
         "rings": shown.has_rings,
         "contents": _contents(shown, config, writer),
         "chapters": shown.chapters,
         "running": lambda chapter: _running(chapter, config, tags, shape),
         "is_long": _is_long,
     }
+
+
+def running_heads(shown: BookView, config: Config) -> tuple[Head, dict[str, Head]]:
+    """The running titles of an edition: the book's, and those of its chapters by their ids."""
+    tags = shown.languages
+    shape = geometry(shown.edition.page, tags)
+    chapters = {chapter.id: _running(chapter, config, tags, shape) for chapter in shown.chapters}
+    return _head(labels.words_of(config.title), tags, shape), chapters
 
 
 # ------------------------------------------------------------------------------------- pieces
@@ -280,7 +293,7 @@ def _row(kind: str, node: Node, numeral: str, writer: BlockWriter) -> Row:
     return Row(kind, node.id, numeral, titles)
 
 
-def _imprint(config: Config, edition: Edition, faces: tuple[str, ...], tag: str) -> list[list[str]]:
+def imprint(config: Config, edition: Edition, faces: tuple[str, ...], tag: str) -> list[list[str]]:
     """The imprint in one language: paragraphs of lines."""
     han = lang.is_han(tag)
     first = [config.title.get(tag), config.subtitle.get(tag)]
