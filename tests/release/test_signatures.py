@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 import shutil
 import subprocess
 from pathlib import Path
@@ -11,11 +12,24 @@ import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
+from pyhanko.keys import load_cert_from_pemder
+from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign.validation import validate_pdf_signature
+from pyhanko.sign.validation.status import SignatureCoverageLevel
+from pyhanko_certvalidator import ValidationContext
 
+import needs
+import pdf_sample
+import press_book
+import shipped_book
 from wicpress.diagnostics import PressError
+from wicpress.parts import PARTS
 from wicpress.release.signatures import Key, sign
+from wicpress.release.signed_pdf import sign_pdf
+from wicpress.verify.ua import validate
 
 PASSPHRASE = "open, sesame"
+PREFLIGHT = next(part for part in PARTS if part.name == "PDFBox preflight")
 
 
 @pytest.fixture(scope="module")
@@ -65,6 +79,66 @@ def test_another_program_accepts_the_signature(key: Key, tmp_path: Path) -> None
         command = [*proves, "-CAfile", str(key.certificate)]
         done = subprocess.run(command, cwd=tmp_path, check=False, capture_output=True)
         assert done.returncode == code, done.stderr
+
+
+@pytest.mark.parametrize("variant", ["accessible", "archive-1b", "screen"])
+def test_a_signed_pdf_is_the_same_book(key: Key, variant: str, tmp_path: Path) -> None:
+    """The unsigned bytes come first, the signature covers them all, and every standard that was kept is kept."""
+    data = pdf_sample.printed("bilingual", variant).data
+    signed = sign_pdf(data, key)
+    assert signed.startswith(data)
+    (found,) = PdfFileReader(io.BytesIO(signed)).embedded_signatures
+    context = ValidationContext(trust_roots=[load_cert_from_pemder(str(key.certificate))])
+    status = validate_pdf_signature(found, context)
+    assert status.bottom_line and status.coverage is SignatureCoverageLevel.ENTIRE_FILE
+    before, after = (validate(each) for each in (data, signed))
+    assert after.standards == before.standards and not after.failures  # type: ignore[union-attr]
+    (tmp_path / "book.pdf").write_bytes(signed)
+    if shutil.which("qpdf"):
+        assert (
+            subprocess.run(["qpdf", "--check", tmp_path / "book.pdf"], check=False, capture_output=True).returncode
+            == 0
+        )
+
+
+@needs.part("Java")
+@needs.part(PREFLIGHT.name)
+def test_preflight_accepts_a_signed_archive(key: Key, tmp_path: Path) -> None:
+    """The independent judge of PDF/A-1b finds nothing in the field and its appearance."""
+    (tmp_path / "book.pdf").write_bytes(sign_pdf(pdf_sample.printed("bilingual", "archive-1b").data, key))
+    judge = ["java", "-cp", ":".join(PREFLIGHT.files), "org.apache.pdfbox.preflight.Validator_A1b", "book.pdf"]
+    answer = subprocess.run(judge, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert "is a valid PDF/A-1b file" in answer.stdout, answer.stdout
+
+
+def test_a_changed_page_is_told(key: Key) -> None:
+    """Any change after the signature breaks it."""
+    signed = sign_pdf(pdf_sample.printed("bilingual").data, key)
+    place = signed.index(b"stream") + 40
+    changed = signed[:place] + bytes([signed[place] ^ 1]) + signed[place + 1 :]
+    (found,) = PdfFileReader(io.BytesIO(changed)).embedded_signatures
+    assert not validate_pdf_signature(found, ValidationContext(trust_roots=[])).intact
+
+
+def test_a_release_with_signatures(key: Key, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The sums, the manifest and the provenance are signed, and copies of the PDFs; the rest is as without a key."""
+    monkeypatch.setenv("WICPRESS_PASSPHRASE", PASSPHRASE)
+    book = shipped_book.committed(tmp_path / "book")
+    common = ("release", book, "--version", "1.0", "--no-judges", "--jobs", "1", "--output")
+    assert press_book.run(*common, tmp_path / "plain").code == 0
+    keys = ("--key", key.key, "--certificate", key.certificate, "--sign-pdf")
+    done = press_book.run(*common, tmp_path / "signed", *keys)
+    assert done.code == 0, done.err
+    plain, signed = (shipped_book.sums(tmp_path / name / "trial-1.0") for name in ("plain", "signed"))
+    assert {name: data for name, data in signed.items() if name in plain} == plain
+    assert set(signed) - set(plain) == {
+        "SHA256SUMS.p7s",
+        "manifest.json.p7s",
+        "provenance.intoto.json.p7s",
+        "signed/trial-both.pdf",
+    }
+    assert signed["signed/trial-both.pdf"].startswith(plain["trial-both.pdf"])
+    assert press_book.run(*common, tmp_path / "bare", "--sign-pdf").code == 2
 
 
 def test_a_wrong_key_is_refused(key: Key, tmp_path: Path) -> None:

@@ -19,14 +19,8 @@ from wicpress.cli import options, say
 @click.option(
     "--format", "formats", multiple=True, type=click.Choice(["pdf", "epub"]), help="Build this format only."
 )
-@click.option(
-    "--output",
-    type=click.Path(path_type=Path),
-    default=Path("dist"),
-    show_default=True,
-    help="The folder for the finished files.",
-)
-@click.option("--jobs", type=click.IntRange(min=1), help="How many processes work at a time (default: the cores).")
+@options.output("dist", "the finished files")
+@options.jobs
 @click.option("--force", is_flag=True, help="Build what is up to date, too.")
 @click.option("--whole", is_flag=True, help="Lay each PDF as one document instead of part by part.")
 @click.option("--no-cache", is_flag=True, help="Lay every page again, and keep none for the next build.")

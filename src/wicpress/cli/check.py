@@ -13,14 +13,7 @@ from wicpress.diagnostics import Diagnostic, Severity
 
 @click.command("check")
 @options.book
-@click.option(
-    "--format",
-    "format",
-    type=click.Choice(["text", "json", "sarif", "github"]),
-    default="text",
-    show_default=True,
-    help="How the faults are written.",
-)
+@options.form("sarif", "github", help="How the faults are written.")
 @click.option("--select", multiple=True, metavar="CODE", help="Show these faults only; commas between several.")
 @click.option("--ignore", multiple=True, metavar="CODE", help="Leave these faults out; commas between several.")
 @click.option("--fix", is_flag=True, help="Mend in the manuscript what can be mended safely.")

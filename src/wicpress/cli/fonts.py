@@ -15,14 +15,7 @@ from wicpress.cli import options, say
 
 @click.command("fonts")
 @options.book
-@click.option(
-    "--format",
-    "format",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="For people or for programs.",
-)
+@options.form()
 def command(book: Path | None, format: str) -> int:
     """Show which fonts set which text of BOOK, what they lack, and their licences."""
     code = cli.CLEAN

@@ -12,14 +12,7 @@ from wicpress.cli import options, say
 
 @click.command("inspect")
 @options.book
-@click.option(
-    "--format",
-    "format",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="For people or for programs.",
-)
+@options.form()
 def command(book: Path | None, format: str) -> int:
     """Show BOOK as it was understood: its chapters, its pairs, and what lacks a language."""
     roots = pipeline.books(book, Path.cwd())

@@ -2,9 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import click
 
+Command = Callable[..., Any]
+
 book = click.argument("book", required=False, type=click.Path(path_type=Path))
 """BOOK: a folder with a book.toml; without it the folder we stand in, else every book under content/."""
+
+jobs = click.option(
+    "--jobs", type=click.IntRange(min=1), help="How many processes work at a time (default: the cores)."
+)
+judges = click.option(
+    "--judges/--no-judges", default=True, help="Ask EPUBCheck, Ace and veraPDF, too, where they are installed."
+)
+
+
+def output(folder: str, what: str) -> Callable[[Command], Command]:
+    """The folder for ``what`` a command makes: ``folder`` where none is named."""
+    path = click.Path(path_type=Path)
+    return click.option(
+        "--output", type=path, default=Path(folder), show_default=True, help=f"The folder for {what}."
+    )
+
+
+def form(*more: str, help: str = "For people or for programs.") -> Callable[[Command], Command]:
+    """How a command writes what it has found: as text or JSON, or as one of ``more``."""
+    return click.option(
+        "--format", "format", type=click.Choice(["text", "json", *more]), default="text", show_default=True, help=help
+    )

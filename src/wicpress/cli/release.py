@@ -27,25 +27,22 @@ VERSION = re.compile(r"[0-9A-Za-z](?:[0-9A-Za-z.+_-]*[0-9A-Za-z+])?")
     metavar="MANIFEST",
     help="Make the release of a manifest.json again, and say what differs.",
 )
-@click.option(
-    "--output",
-    type=click.Path(path_type=Path),
-    default=Path("dist/release"),
-    show_default=True,
-    help="The folder for releases.",
-)
-@click.option("--jobs", type=click.IntRange(min=1), help="How many processes work at a time (default: the cores).")
+@options.output("dist/release", "releases")
+@options.jobs
 @click.option("--ignore", multiple=True, metavar="CODE", help="Let this warning of the check pass; may be repeated.")
-@click.option("--strict", is_flag=True, help="Refuse what measuring the lines has found, too.")
 @click.option(
-    "--judges/--no-judges", default=True, help="Ask EPUBCheck, Ace and veraPDF, too, where they are installed."
+    "--strict/--no-strict",
+    default=True,
+    help="Refuse what measuring the lines has found, too (as it does by itself).",
 )
+@options.judges
 @click.option(
     "--patience", type=click.FloatRange(min=1), default=300.0, show_default=True, metavar="SECONDS",
     help="How long each of them may take.",
 )  # fmt: skip
 @click.option("--key", type=click.Path(path_type=Path), metavar="FILE", help="Sign with this private key.")
 @click.option("--certificate", type=click.Path(path_type=Path), metavar="FILE", help="The certificate of the key.")
+@click.option("--sign-pdf", is_flag=True, help="Add copies of the PDFs that carry a signature by the key.")
 def command(
     book: Path | None,
     version: str | None,
@@ -59,6 +56,7 @@ def command(
     patience: float,
     key: Path | None,
     certificate: Path | None,
+    sign_pdf: bool,
 ) -> int:
     """Check, build and read back every edition of BOOK, then put a folder of artefacts in place.
 
@@ -80,7 +78,10 @@ def command(
         judges=judges,
         patience=patience,
         key=_key(key, certificate),
+        sign_pdf=sign_pdf,
     )
+    if sign_pdf and order.key is None:
+        raise click.UsageError("--sign-pdf needs a --key and its --certificate")
     if reproduce is not None:
         return _again(book, reproduce, order)
     if everything and book is not None:

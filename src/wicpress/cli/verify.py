@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import click
 
 from wicpress import cli
-from wicpress.cli import say
+from wicpress.cli import options, say
 from wicpress.pipeline.judge import KINDS, Ask, Judged, Thresholds, judge, table
 
 MEASURES: dict[str, tuple[type, str]] = {
@@ -25,10 +24,8 @@ MEASURES: dict[str, tuple[type, str]] = {
 }
 """The thresholds that options set, with what they measure."""
 
-Command = Callable[..., Any]
 
-
-def measures(command: Command) -> Command:
+def measures(command: options.Command) -> options.Command:
     """An option for each threshold."""
     for name, (kind, help) in reversed(MEASURES.items()):
         command = click.option(f"--{name}", type=kind, metavar="N", help=f"{help[0].upper()}{help[1:]}.")(command)
@@ -47,17 +44,8 @@ def measures(command: Command) -> Command:
     metavar="FILE.pdf",
     help="Compare an EPUB's page list with this printed edition.",
 )
-@click.option(
-    "--format",
-    "format",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="For people or for programs.",
-)
-@click.option(
-    "--judges/--no-judges", default=True, help="Ask EPUBCheck, Ace and veraPDF, too, where they are installed."
-)
+@options.form()
+@options.judges
 @click.option("--hanging", is_flag=True, help="、，。 may hang in the margin.")
 @click.option(
     "--allow", "allowed", multiple=True, metavar="KIND=N", help="Let N faults of a kind pass; may be repeated."

@@ -20,7 +20,7 @@ from wicpress.pipeline.press import Finished, Listener, Progress, Wish, build
 from wicpress.pipeline.proof import Proof, prove
 from wicpress.pipeline.shelf import STATE, at_work, cannot_write
 from wicpress.pipeline.shipping import Shipment, files
-from wicpress.release import checksums, folder, manifest, signatures
+from wicpress.release import checksums, folder, manifest, provenance, signatures
 from wicpress.release.signatures import Key
 
 __all__ = [
@@ -65,18 +65,20 @@ class Order:
     """What a release is asked for.
 
     ``epoch`` is what SOURCE_DATE_EPOCH says; ``patience`` the seconds that a validator has; ``strict`` refuses what
-    measuring lines has found, too; ``ignore`` are codes of the check that do not count.
+    measuring lines has found, too; ``ignore`` are codes of the check that do not count. With a ``key`` the sums, the
+    manifest and the provenance are signed, and where ``sign_pdf`` says so, copies of the PDFs.
     """
 
     version: str
     output: Path = Path("dist/release")
     jobs: int = 0
     epoch: int | None = None
-    strict: bool = False
+    strict: bool = True
     ignore: frozenset[str] = frozenset()
     judges: bool = True
     patience: float = 300.0
     key: Key | None = None
+    sign_pdf: bool = False
 
 
 @attrs.frozen
@@ -141,7 +143,7 @@ def make(root: Path, order: Order, scratch: Path, tell: Listener) -> Made:
         grave = UNSOUND_RELEASE(f"{len(findings)} findings: {shipment.name} was not put in place")
         return Made(Released(root, None, (*shown, grave), findings, remarks))
     notes = () if shipment.notes else (_no_notes(root, order.version),)
-    whole = _lay(shipment, scratch, order.key)
+    whole = _lay(shipment, scratch, order)
     return Made(Released(root, None, (*shown, *notes), (), remarks), shipment.name, whole)
 
 
@@ -185,7 +187,7 @@ def _shipment(root: Path, order: Order, finished: Finished, built: Path) -> Ship
     )
 
 
-def _lay(shipment: Shipment, scratch: Path, key: Key | None) -> Path:
+def _lay(shipment: Shipment, scratch: Path, order: Order) -> Path:
     """Lay a release down in ``scratch`` and read it once more from the disk."""
     whole = scratch / shipment.name
     whole.mkdir()
@@ -194,19 +196,23 @@ def _lay(shipment: Shipment, scratch: Path, key: Key | None) -> Path:
     folder.lay(files(shipment, whole), whole)
     text = checksums.sums(whole)
     folder.lay({checksums.FILE: text.encode()}, whole)
-    if key:
-        _sign(whole, key)
+    if order.key:
+        _sign(whole, order.key, order.sign_pdf)
     folder.settle(whole, int(shipment.origin.date.timestamp()))
-    signed = {checksums.FILE + signatures.SUFFIX, manifest.FILE + signatures.SUFFIX}
-    if wrong := [name for name in checksums.wrong(whole, text) if name not in signed]:
+    if wrong := [name for name in checksums.wrong(whole, text) if not signatures.is_signature(name)]:
         raise PressError(HALF_RELEASE(f"{', '.join(wrong)} cannot be read back as written"))
     return whole
 
 
-def _sign(whole: Path, key: Key) -> None:
-    """Detached signatures over the sums, which name every file, and over the manifest."""
-    for name in (checksums.FILE, manifest.FILE):
+def _sign(whole: Path, key: Key, pdfs: bool) -> None:
+    """Detached signatures over the sums, which name every file, the manifest and the provenance; signed copies."""
+    for name in (checksums.FILE, manifest.FILE, provenance.FILE):
         folder.lay({name + signatures.SUFFIX: signatures.sign((whole / name).read_bytes(), key)}, whole)
+    if pdfs:
+        from wicpress.release.signed_pdf import sign_pdf  # noqa: PLC0415 - it needs an extra, which is there now
+
+        for path in sorted(whole.glob("*.pdf")):
+            folder.lay({f"{signatures.FOLDER}/{path.name}": sign_pdf(path.read_bytes(), key)}, whole)
 
 
 # --------------------------------------------------------------------------------- making it again

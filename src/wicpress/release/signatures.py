@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import attrs
 
 from wicpress.diagnostics import PressError, fault
+
+FOLDER = "signed"
+"""Where signed copies of PDFs lie in a release; the manifest knows the others, which are the same each time."""
 
 SUFFIX = ".p7s"
 """What a detached signature (CMS, RFC 5652) adds to the name of what is signed."""
@@ -31,22 +36,39 @@ class Key:
     passphrase: str = attrs.field(default="", repr=False)
 
 
+def is_signature(name: str) -> bool:
+    """True for a file that is made by signing, after the sums: another one each time."""
+    return name.endswith(SUFFIX) or name.startswith(f"{FOLDER}/")
+
+
 def sign(data: bytes, key: Key) -> bytes:
     """A detached CMS signature over ``data``, in DER. Raises ``PressError`` where the key cannot be used.
 
     ``openssl cms -verify -binary -inform DER -in F.p7s -content F -CAfile CERTIFICATE`` proves it.
     """
+    with signer(key) as hand:
+        signed = asyncio.run(hand.async_sign_general_data(data, "sha256", detached=True))
+        return bytes(signed.dump())
+
+
+@contextmanager
+def signer(key: Key) -> Iterator[Any]:
+    """Who signs with ``key``. Raises ``PressError`` where it cannot be used, and where signing with it goes wrong."""
     try:
-        from pyhanko.sign.signers import SimpleSigner  # noqa: PLC0415 - an extra
+        from pyhanko.pdf_utils.misc import PdfError  # noqa: PLC0415 - an extra
+        from pyhanko.sign.general import SigningError  # noqa: PLC0415
+        from pyhanko.sign.signers import SimpleSigner  # noqa: PLC0415
     except ImportError as error:
         help = "python -m pip install pyHanko"
         raise PressError(BAD_KEY("pyHanko is not installed, which makes signatures", help=help)) from error
     try:
         passphrase = key.passphrase.encode() or None
-        signer: Any = SimpleSigner.load(str(key.key), str(key.certificate), key_passphrase=passphrase)  # type: ignore[no-untyped-call]
-        if signer is None:
+        hand: Any = SimpleSigner.load(str(key.key), str(key.certificate), key_passphrase=passphrase)  # type: ignore[no-untyped-call]
+        if hand is None:
             raise ValueError("the key, the certificate or the passphrase is not right")
-        signed = asyncio.run(signer.async_sign_general_data(data, "sha256", detached=True))
-        return bytes(signed.dump())
     except (OSError, ValueError, TypeError) as error:
         raise PressError(BAD_KEY(f"{key.key} and {key.certificate} cannot be used: {error}")) from error
+    try:
+        yield hand
+    except (SigningError, PdfError) as error:
+        raise PressError(BAD_KEY(f"{key.key} does not sign: {error}")) from error
