@@ -13,6 +13,7 @@ from wicpress.config import Config, Edition
 from wicpress.diagnostics import PressError, fault
 from wicpress.model import Span
 from wicpress.resources import folder
+from wicpress.writers.inline import han_among, tongues
 
 TEMPLATE_ERROR = fault(
     "template_error",
@@ -63,7 +64,7 @@ def environment(config: Config, edition: Edition) -> jinja2.Environment:
     named = [config.root / edition.templates] if edition.templates else []
     own = [each for each in (*named, config.root / "templates") if each.is_dir() and inside(each, config.root)]
     kind = ImmutableSandboxedEnvironment if own else jinja2.Environment
-    return kind(
+    env = kind(
         loader=_Inside([*own, folder("templates")], config.root),
         undefined=jinja2.StrictUndefined,
         autoescape=True,
@@ -72,6 +73,9 @@ def environment(config: Config, edition: Edition) -> jinja2.Environment:
         keep_trailing_newline=False,
         bytecode_cache=_COMPILED[bool(own)],
     )
+    han = han_among(config.languages)
+    env.filters["tongues"] = lambda text, tag: tongues(text, tag, han)
+    return env
 
 
 def inside(path: Path, root: Path) -> bool:
