@@ -215,3 +215,16 @@ def test_bookmarks_read_as_words(root: Path) -> None:
     found = [entry.get_title() for entry in pypdfium2.PdfDocument(write_pdf(page, config, edition).data).get_toc()]
     assert "目录\u2003Contents" in found
     assert "注音题\u2003A head" in found
+
+
+def test_title_of_a_book_in_one_language_is_set_large(root: Path) -> None:
+    """The size of an English book's text is not that of its cover and title page."""
+    config = sample_book.config(root)
+    edition = config.edition("en")
+    assert edition is not None
+    document = pypdfium2.PdfDocument(write_pdf(pages_of("en", root), config, edition).data)
+    for page, size in ((0, 25), (2, 19)):
+        text = document[page].get_textpage()
+        start = text.get_text_range().index("A Sample Book")
+        found = raw.FPDFText_GetFontSize(text.raw, start) * 0.75  # the page counts in px
+        assert found == pytest.approx(size, abs=0.1)

@@ -126,7 +126,7 @@ _LITTLE_WORDS = frozenset({
     "they", "this", "those", "to", "was", "we", "were", "which", "who", "will", "with", "you",
 })  # fmt: skip
 _LITTLE = 3  # different ones in a text that is English prose and no list of names
-_SHARE = 0.2  # of all its words
+_SHARE = 0.3  # of all its words
 
 
 def foreign_script(tag: str, text: str) -> str:

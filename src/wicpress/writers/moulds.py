@@ -76,6 +76,10 @@ class MouldWriter(BlockWriter):
         """The words of a member."""
         return Markup(f"\x01h{member.side.marker[2]}\x01") if self.casting is not None else super().html(member)
 
+    def bookmark(self, heading: Node) -> str:
+        """What the outline calls a heading."""
+        return "\x01b\x01" if self.casting is not None else super().bookmark(heading)
+
     def _cast(self, node: Node, extra: dict[str, Any]) -> Mould:
         members = tuple(
             attrs.evolve(each, side=attrs.evolve(each.side, marker=f"\x01m{nth}\x01"))
@@ -107,6 +111,8 @@ class MouldWriter(BlockWriter):
             return str(escape(node.members[int(slot[2:-1])].side.marker))
         if kind == "c":
             return super().blocks(node.children)
+        if kind == "b":
+            return str(escape(super().bookmark(node)))
         if kind == "s" and isinstance(node.piece, m.Heading):
             return str(escape(self.marks.section(node.piece, node.members[int(slot[2:-1])].side)))
         return str(node.piece.value) if isinstance(node.piece, m.Item) else slot
