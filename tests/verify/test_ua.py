@@ -517,7 +517,11 @@ def test_judged_by_what_it_has_to_keep() -> None:
         ("und", "開源", False),
         ("zh-Hans", "A book begins with a page and a line.", True),
         ("zh-Hans", "[1] Shengyu Zhao et al: OpenRank Leaderboard, in Open Source Ecosystem", False),
-        ("zh-Hans", "[2] Xiaoya Xia et al: Exploring activity and contributors on GitHub: Who, What, When, and Where", False),
+        (
+            "zh-Hans",
+            "[2] Xiaoya Xia et al: Exploring activity and contributors on GitHub: Who, What, When, and Where",
+            False,
+        ),
         ("zh-Hans", "automq-for-rocketmq automq-for-kafka apache/incubator-seatunnel", False),
         ("zh-Hans", "这本书 begins with a page and a line.", False),
         ("en", "A book begins with a page and a line.", False),

@@ -101,7 +101,7 @@ class MouldWriter(BlockWriter):
             parts[at] = self._word(parts[at], node)
         return Markup("".join(parts))
 
-    def _word(self, slot: str, node: Node) -> str:
+    def _word(self, slot: str, node: Node) -> str:  # noqa: PLR0911 - one slot a kind
         kind = slot[1]
         if kind == "h":
             return super().html(node.members[int(slot[2:-1])])
