@@ -12,7 +12,6 @@ import pytest
 from pikepdf import Array, Dictionary, Name, String
 from tagged import XMP, Sample, sample, sample_bytes
 
-from wicpress.verify.classes import foreign_script
 from wicpress.verify.pdf import Document, open_pdf
 from wicpress.verify.structure import reading_runs
 from wicpress.verify.ua import A1, A3, CHECKS, UA, A, Validation, validate
@@ -507,29 +506,6 @@ def test_judged_by_what_it_has_to_keep() -> None:
     book = sample()
     xmp(book, "<pdfaid:part>2<", "<pdfaid:part>3<")
     assert checked(book.to_bytes()).standards == (UA, A3)
-
-
-@pytest.mark.parametrize(
-    ("tag", "text", "wrong"),
-    [
-        ("en", "Report 开源", True),
-        ("ja", "開源", False),
-        ("und", "開源", False),
-        ("zh-Hans", "A book begins with a page and a line.", True),
-        ("zh-Hans", "[1] Shengyu Zhao et al: OpenRank Leaderboard, in Open Source Ecosystem", False),
-        (
-            "zh-Hans",
-            "[2] Xiaoya Xia et al: Exploring activity and contributors on GitHub: Who, What, When, and Where",
-            False,
-        ),
-        ("zh-Hans", "automq-for-rocketmq automq-for-kafka apache/incubator-seatunnel", False),
-        ("zh-Hans", "这本书 begins with a page and a line.", False),
-        ("en", "A book begins with a page and a line.", False),
-    ],
-)
-def test_script_gainsays_language(tag: str, text: str, wrong: bool) -> None:
-    """Han text in a language without Han is wrong, English prose in Chinese too; names in Chinese are not."""
-    assert bool(foreign_script(tag, text)) == wrong
 
 
 def test_header_and_trailer() -> None:

@@ -3,20 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
-import attrs
 import pytest
 
 import pdf_sample
 import sample_book
 from wicpress import model as m
-from wicpress.config import Words
-from wicpress.verify.classes import count_han
 from wicpress.verify.pdf import open_pdf
 from wicpress.verify.structure import reading_runs
-from wicpress.writers.pdf import write_pdf
-from wicpress.writers.print_page import typeset
 
 
 def letters(text: str) -> str:
@@ -83,22 +77,3 @@ def test_nothing_of_the_furniture_is_heard(heard: tuple[tuple[str, ...], str, li
     before, after = said.split("Cybersecurityhasemerged", 1)
     assert title in before
     assert title not in after
-
-
-def test_han_among_letters_says_its_language(tmp_path: Path) -> None:
-    """In a title or a line of English, Chinese characters are heard in Chinese, kana in Japanese."""
-    words = "Report 开源 and 日本の."
-    edition = attrs.evolve(pdf_sample.edition("en"), languages=("en",))
-    config = sample_book.config(tmp_path)
-    titled = attrs.evolve(config, title=Words((("en", words),)))
-    chapter = m.Chapter(
-        "c1",
-        m.Heading("c1-t", 1, (sample_book.side("en", words),), 1),
-        (m.Paragraph("c1-p", (sample_book.side("en", words, m.Emphasis((m.Text(words),))),)),),
-    )
-    page = typeset(m.Book(("zh-Hans", "en"), (chapter,)), titled, edition)
-    with open_pdf(write_pdf(page, titled, edition).data) as document:  # type: ignore[union-attr]
-        heard = [(run.lang, letters(run.text)) for run in reading_runs(document)]
-    assert heard.count(("zh-Hans", "开源")) >= 6
-    assert heard.count(("ja", "日本の")) >= 6
-    assert not [text for lang, text in heard if lang == "en" and count_han(text)]

@@ -119,31 +119,6 @@ def parted(end: str, start: str) -> bool:
     return re.match(r"[.,:]?\d", start) is not None or start[0] in _UNITS or _LATIN_UNIT.match(start) is not None
 
 
-_HAN_LANGUAGES = frozenset({"zh", "ja", "ko", "yue", "lzh", "wuu", "hak", "nan", "cmn", "und"})
-_LITTLE_WORDS = frozenset({
-    "a", "an", "and", "are", "as", "at", "be", "been", "but", "by", "for", "from", "had", "has", "have", "in",
-    "into", "is", "it", "its", "not", "of", "on", "or", "than", "that", "the", "their", "there", "these",
-    "they", "this", "those", "to", "was", "we", "were", "which", "who", "will", "with", "you",
-})  # fmt: skip
-_LITTLE = 3  # different ones in a text that is English prose and no list of names
-_SHARE = 0.3  # of all its words
-
-
-def foreign_script(tag: str, text: str) -> str:
-    """How the script of ``text`` gainsays its language ``tag``, in a few words; empty where it does not.
-
-    Han characters belong to the languages that write them. Letters alone are no fault in Chinese: names, titles of
-    papers and commands stand there; prose, told by the little words of English, is.
-    """
-    primary = tag.lower().split("-")[0]
-    if count_han(text):
-        return "" if primary in _HAN_LANGUAGES else f"Han text is tagged as {tag}"
-    words = re.findall(r"[A-Za-z]+", text)
-    little = [word for word in words if word.lower() in _LITTLE_WORDS]
-    prose = len(set(little)) >= _LITTLE and len(little) >= _SHARE * len(words)
-    return f"English text is tagged as {tag}" if primary == "zh" and prose else ""
-
-
 # Characters that tell simplified from traditional text, the commonest of those that differ.
 _SIMPLIFIED = frozenset("国发网学电经济业务产东车书见长门问间时动会对开关个们这说过进远还让识认论设计话语请读谁调谈")
 _TRADITIONAL = frozenset("國發網學電經濟業務產東車書見長門問間時動會對開關個們這說過進遠還讓識認論設計話語請讀誰調談")

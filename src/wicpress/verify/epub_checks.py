@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 
 import attrs
 
-from wicpress.verify.classes import foreign_script
+from wicpress.verify.classes import count_han
 from wicpress.verify.epub import XHTML, XML_LANG, Epub, read_epub, resolve
 from wicpress.verify.ua_document import LANGUAGE_TAG
 from wicpress.verify.values import Unreadable
@@ -23,6 +23,7 @@ _MEDIA = {
     ".ttf": {"font/ttf", "application/font-sfnt"}, ".otf": {"font/otf", "application/vnd.ms-opentype"},
     ".woff": {"font/woff"}, ".woff2": {"font/woff2"}, ".ncx": {"application/x-dtbncx+xml"},
 }  # fmt: skip
+_FOREIGN = 24
 
 
 @attrs.frozen
@@ -244,10 +245,16 @@ def script_languages(book: Epub) -> Found:
     """The language named is one that the script of the text can belong to."""
     for page in book.pages:
         for run in page.runs:
+            primary = run.lang.split("-")[0].lower()
+            letters = sum(char.isalpha() and ord(char) < 0x250 for char in run.text)
             if not run.lang:
                 yield page.path, f"text has no language: {run.text[:20]!r}"
-            elif run.tag != "pre" and (wrong := foreign_script(run.lang, run.text)):
-                yield page.path, f"{wrong}: {run.text[:30]!r}"
+            elif run.tag == "pre":
+                continue
+            elif count_han(run.text) and primary not in {"zh", "ja", "ko", "yue", "und"}:
+                yield page.path, f"Han text is tagged as {run.lang}: {run.text[:20]!r}"
+            elif primary == "zh" and not count_han(run.text) and letters >= _FOREIGN and " " in run.text:
+                yield page.path, f"Latin text is tagged as {run.lang}: {run.text[:30]!r}"
 
 
 def metadata(book: Epub) -> Found:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from typing import Protocol
 
 import attrs
@@ -39,15 +38,11 @@ class Labels:
 
 @attrs.frozen
 class Inlines:
-    """Writes the inlines of one edition in one format; ``text`` mends plain text for print, by language.
-
-    ``han`` is the language of Han characters that stand in text of another script.
-    """
+    """Writes the inlines of one edition in one format; ``text`` mends plain text for print, by language."""
 
     target: Target
     labels: Labels
     text: Callable[[tuple[m.Inline, ...], str], tuple[m.Inline, ...]]
-    han: str = "zh"
 
     def html(self, inlines: tuple[m.Inline, ...], tag: str, called: frozenset[str] = frozenset()) -> Markup:
         """``inlines`` of a side in language ``tag`` as HTML; calls of the notes in ``called`` are left out."""
@@ -65,7 +60,7 @@ class Inlines:
     def _one(self, inline: m.Inline, tag: str, called: frozenset[str]) -> Markup:  # noqa: PLR0911 - one case a kind
         match inline:
             case m.Text(text):
-                return tongues(text, tag, self.han)
+                return escape(text)
             case m.Emphasis(children):
                 return Markup("<em>{}</em>").format(self._all(children, tag, called))
             case m.Strong(children):
@@ -101,32 +96,6 @@ class Inlines:
         title = self.labels.titles.get(key, "")
         words = title if reference.form == "title" else self.labels.numbers.get(key, "") or title
         return Markup('<a href="{}">{}</a>').format(self.target.href(reference.target), words or reference.target)
-
-
-_HAN_RUN = re.compile(
-    rf"{lang.HAN.pattern}(?:[\u3000-\u303f\uff00-\uffee]*(?:{lang.HAN.pattern}|{lang.KANA.pattern}))*"
-)
-
-
-def tongues(text: str, tag: str, han: str) -> Markup:
-    """``text`` in language ``tag`` as HTML: Han characters among letters say that they are ``han``, or Japanese."""
-    if not lang.HAN.search(text) or lang.is_han(tag) or lang.primary(tag) == "ko":
-        return escape(text)
-    out, end = Markup(""), 0
-    for found in _HAN_RUN.finditer(text):
-        tongue = "ja" if lang.KANA.search(found[0]) else han
-        out += escape(text[end : found.start()]) + _spoken(tongue, found[0])
-        end = found.end()
-    return out + escape(text[end:])
-
-
-def _spoken(tag: str, text: str) -> Markup:
-    return Markup('<span lang="{0}" xml:lang="{0}" class="{1}">{2}</span>').format(tag, script_class(tag), text)
-
-
-def han_among(tags: Iterable[str]) -> str:
-    """The language in which Han characters are spoken in a book of languages ``tags``."""
-    return next(filter(lang.is_han, tags), "zh")
 
 
 def script_class(tag: str) -> str:

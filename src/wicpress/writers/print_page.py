@@ -17,7 +17,7 @@ from wicpress.resources import folder
 from wicpress.writers import cover, labels
 from wicpress.writers.blocks import BlockWriter, language
 from wicpress.writers.geometry import Geometry, geometry
-from wicpress.writers.inline import Inlines, han_among
+from wicpress.writers.inline import Inlines
 from wicpress.writers.templates import environment, failed, inside
 from wicpress.writers.view import BookView, ChapterView, Member, Node, view, walk
 
@@ -129,12 +129,7 @@ def typeset(
     shape = geometry(edition.page, edition.languages)
     env = environment(config, edition)
     notes = {node.id: node for chapter in shown.chapters for node in chapter.notes}
-    inlines = Inlines(
-        PrintTarget(notes, lambda node: _note(node, writer)),
-        labels.labels(book, config),
-        text,
-        han_among(config.languages),
-    )
+    inlines = Inlines(PrintTarget(notes, lambda node: _note(node, writer)), labels.labels(book, config), text)
     writer = BlockWriter(env, inlines, shown, config, "pdf")
     sheets = _sheets(config, edition)
     try:

@@ -13,7 +13,6 @@ from wicpress.config import Config, Edition
 from wicpress.diagnostics import PressError, fault
 from wicpress.model import Span
 from wicpress.resources import folder
-from wicpress.writers.inline import han_among, tongues
 
 TEMPLATE_ERROR = fault(
     "template_error",
@@ -64,7 +63,7 @@ def environment(config: Config, edition: Edition) -> jinja2.Environment:
     named = [config.root / edition.templates] if edition.templates else []
     own = [each for each in (*named, config.root / "templates") if each.is_dir() and inside(each, config.root)]
     kind = ImmutableSandboxedEnvironment if own else jinja2.Environment
-    env = kind(
+    return kind(
         loader=_Inside([*own, folder("templates")], config.root),
         undefined=jinja2.StrictUndefined,
         autoescape=True,
@@ -73,9 +72,6 @@ def environment(config: Config, edition: Edition) -> jinja2.Environment:
         keep_trailing_newline=False,
         bytecode_cache=_COMPILED[bool(own)],
     )
-    han = han_among(config.languages)
-    env.filters["tongues"] = lambda text, tag: tongues(text, tag, han)
-    return env
 
 
 def inside(path: Path, root: Path) -> bool:

@@ -20,7 +20,7 @@ from wicpress.writers.epub.drawings import EpubBlocks, drawings
 from wicpress.writers.epub.pages import CoverPicture, PageWriter
 from wicpress.writers.epub.places import EpubTarget, Places, folios, in_order, is_vertical, places
 from wicpress.writers.epub.upright import UprightInlines
-from wicpress.writers.inline import Inlines, han_among
+from wicpress.writers.inline import Inlines
 from wicpress.writers.pagemap import PageMap
 from wicpress.writers.templates import environment, failed, inside
 from wicpress.writers.view import BookView, view
@@ -116,7 +116,7 @@ def _pages(
     )
     env = environment(config, shown.edition)
     setting = UprightInlines if is_vertical(shown) else Inlines
-    writer = EpubBlocks(env, setting(target, names, text, han_among(config.languages)), shown, config, "epub")
+    writer = EpubBlocks(env, setting(target, names, text), shown, config, "epub")
     tag = shown.languages[0]
     picture = CoverPicture(cover.PATH, cover.alternative(config, tag), tag)
     return PageWriter(
