@@ -1,8 +1,9 @@
-"""Language tags (BCP 47): which are known, which script they are written in, how a side's language is told."""
+"""Language tags (BCP 47): which are known, which script they are written in, which words cannot be in them."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cache
 
 import langcodes
@@ -11,6 +12,16 @@ HAN = re.compile(
     "[\u2e80-\u2fdf\u3005-\u3007\u3021-\u3029\u3038-\u303b\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
 )
 KANA = re.compile("[\u3041-\u3096\u309d-\u309f\u30a1-\u30fa\u30fd-\u30ff\u31f0-\u31ff\uff66-\uff9f]")
+LATIN = re.compile(r"[A-Za-zªºÀ-ÖØ-öø-ʯᴀ-ᶿḀ-ỿ]+(?:['’\u0300-\u036f-][A-Za-zÀ-ÖØ-öø-ʯḀ-ỿ]+)*")
+SMALL_ENGLISH = re.compile(
+    r"(?<![\w-])(?:the|of|and|to|in|is|are|was|were|for|by|with|on|that|this|it|as|at|from|be|an?|or|not|has|have|which)(?![\w-])"
+)
+_EAST = HAN.pattern[:-1] + KANA.pattern[1:]
+_QUOTED = re.compile(
+    rf"[《〈「『【〔（]*{_EAST}(?:[{_EAST[1:-1]}\u3001-\u301b·，：；？！（）…—]*{_EAST})?[》〉」』】〕）。，、：；？！…]*"
+)
+"""Words in Han characters or kana with the marks that are theirs, inside a text in another script."""
+_LEAST_WORDS, _LEAST_SMALL = 5, 2  # of a text that is English beyond doubt, and neither a name nor a term
 
 
 def is_known(tag: str) -> bool:
@@ -67,3 +78,43 @@ _NAMES = {
 def name(tag: str) -> str:
     """The language's name in English, for messages: ``Chinese`` of ``zh-Hans``; the tag itself of the rarer ones."""
     return _NAMES.get(primary(tag), tag)
+
+
+def is_english(text: str) -> bool:
+    """True of what can be nothing but English: words enough, small ones among them, and no Han character."""
+    if HAN.search(text) or KANA.search(text) or len(LATIN.findall(text)) < _LEAST_WORDS:
+        return False
+    return len(SMALL_ENGLISH.findall(text)) >= _LEAST_SMALL
+
+
+def denied(text: str, tag: str) -> str:
+    """What the script of ``text`` says against its being in ``tag``: ``Han``, ``English``, or nothing.
+
+    Names, terms and code in another script are words of no one language, and say nothing (WCAG 2.2, 3.1.2).
+    """
+    if HAN.search(text):
+        return "" if is_han(tag) or primary(tag) in {"ko", "vi", "und", "mul"} else "Han"
+    return "English" if is_han(tag) and is_english(text) else ""
+
+
+def tongues(text: str, tag: str, languages: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+    """``text`` of a book in ``languages`` as runs (language, words), where all of it was said to be in ``tag``.
+
+    Han characters in a text that is not written with them are in the book's Chinese or Japanese, or in Chinese.
+    """
+    at = 0
+    if not is_han(tag) and primary(tag) not in {"ko", "und"}:
+        for found in _QUOTED.finditer(text):
+            if found.start() > at:
+                yield tag, text[at : found.start()]
+            yield _eastern(found[0], languages), found[0]
+            at = found.end()
+    if text[at:] or not text:
+        yield tag, text[at:]
+
+
+def _eastern(text: str, languages: tuple[str, ...]) -> str:
+    able = [each for each in languages if is_han(each)]
+    if KANA.search(text):
+        return next((each for each in able if primary(each) == "ja"), "ja")
+    return next((each for each in able if primary(each) != "ja"), able[0] if able else "zh")

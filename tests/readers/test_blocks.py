@@ -70,7 +70,7 @@ def words(reads: Reads, text: str) -> tuple[Inline, ...]:
     [
         ("plain words", (Text("plain words"),)),
         ("*a* **b** `c`", (Emphasis((Text("a"),)), Text(" "), Strong((Text("b"),)), Text(" "), CodeSpan("c"))),
-        ("a \\*b\\* &amp; &#x4E2D;文", (Text("a *b* & 中文"),)),
+        ("a \\*b\\* &amp; &#x4E2D;文", (Text("a *b* & "), Foreign("zh-Hans", (Text("中文"),)))),
         ("we read and write {汉字|hàn zì}.", (Text("we read and write "), Ruby("汉字", "hàn zì"), Text("."))),
         ("a {b|c} d", (Text("a {b|c} d"),)),
         (

@@ -49,7 +49,8 @@ FAULTS: dict[str, tuple[str, str, Callable[[Book], object]]] = {
     "no language": ("document_languages", TWO, lambda b: b.replace(TWO, ' lang="zh-Hans" xml:lang="zh-Hans"', "")),
     "half a language": ("document_languages", ONE, lambda b: b.replace(ONE, '<span lang="en" xml', "<span xml")),
     "no tag": ("document_languages", ONE, lambda b: b.replace(ONE, '"en"', '"english language"')),
-    "language not named": ("book_languages", NAV, lambda b: b.replace(OPF, "<dc:language>en</dc:language>", "")),
+    "language not named": ("book_languages", ONE, lambda b: b.replace(OPF, "<dc:language>en</dc:language>", "")),
+    "Han within English": ("script_languages", ONE, lambda b: b.replace(ONE, "a page with", "一页 with")),
     "English as Chinese": ("script_languages", ONE, lambda b: b.replace(ONE, '<p lang="en" xml:lang="en">', "<p>")),
     "Chinese as English": ("script_languages", TWO, lambda b: b.replace(TWO, "zh-Hans", "en")),
     "no title": ("metadata", OPF, lambda b: b.replace(OPF, "dc:title", "dc:creator")),
@@ -89,6 +90,32 @@ def test_faults_cover_the_table() -> None:
     """Every check has a planted fault, a clause and a docstring."""
     assert {check.name for check in CHECKS} == {check for check, _, _ in FAULTS.values()}
     assert all(check.clause and check.run.__doc__ for check in CHECKS)
+
+
+CODE = "<td><code>publisher rights</code> <code>to the end of the description</code></td>"
+NO_FAULTS = {
+    "code in a cell": CODE,
+    "names in a cell": "<td>automq-for-rocketmq automq-for-kafka, Shengyu Zhao et al</td>",
+    "a word of French": 'un <span lang="fr" xml:lang="fr">mot</span>',
+    "a name of two": '<b><span lang="fr" xml:lang="fr">Le Monde</span></b>',
+}
+
+
+@pytest.mark.parametrize("words", NO_FAULTS.values(), ids=NO_FAULTS)
+def test_words_of_no_language(words: str) -> None:
+    """Code, names and terms are in no language, and a word of another one is not a language of the book."""
+    spoiled = book()
+    spoiled.replace(
+        TWO, "<p>完</p>", f"<table><tr><td>完</td>{words}</tr></table>" if "<td>" in words else f"<p>{words}</p>"
+    )
+    assert failures(spoiled) == ()
+
+
+def test_a_quotation_is_in_its_language() -> None:
+    """A whole paragraph in a language makes it one of the book's."""
+    spoiled = book()
+    spoiled.replace(TWO, "<p>", '<p lang="fr" xml:lang="fr">Liberté, égalité, fraternité</p><p>')
+    assert [(each.check, each.path) for each in failures(spoiled)] == [("book_languages", TWO)]
 
 
 def test_values() -> None:

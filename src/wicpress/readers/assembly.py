@@ -35,6 +35,7 @@ from wicpress.model import (
 )
 from wicpress.pairing import Draft, Group
 from wicpress.readers.references import Targets, rewrite
+from wicpress.readers.tongues import spoken
 
 _NAME = re.compile(r"[^\W\d][\w.-]*")
 
@@ -156,8 +157,9 @@ class Assembler:
         return tuple(sorted(sides, key=lambda side: self.order.get(side.lang, len(self.order))))
 
     def words(self, draft: Draft) -> tuple[Inline, ...]:
-        """What a draft says, its calls and links leading to ids."""
-        return rewrite(draft.inlines, self.labels, draft.span.path, self.targets)
+        """What a draft says, its calls and links leading to ids, words of other languages marked."""
+        inlines = rewrite(draft.inlines, self.labels, draft.span.path, self.targets)
+        return inlines if draft.kind == "code" else spoken(inlines, draft.lang, self.languages)
 
     # -- blocks
 

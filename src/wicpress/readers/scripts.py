@@ -14,15 +14,11 @@ from functools import cache
 
 import attrs
 
-from wicpress.languages import HAN, KANA, primary, script
+from wicpress.languages import HAN, KANA, LATIN, SMALL_ENGLISH, primary, script
 from wicpress.model import SHARED
 
 ADDRESS = re.compile(r"(?:https?://|www\.)[^\s\u2e80-\uffef]+|[\w.+-]+@[\w-]+\.[\w.-]+", re.ASCII)
-LATIN = re.compile(r"[A-Za-zªºÀ-ÖØ-öø-ʯᴀ-ᶿḀ-ỿ]+(?:['’\u0300-\u036f-][A-Za-zÀ-ÖØ-öø-ʯḀ-ỿ]+)*")
 MARKS = re.compile("[\u3001-\u3003\u3008-\u3011\u3014-\u301b\uff01-\uff0f\uff1a-\uff20\uff3b-\uff3d\uff5b-\uff65]")
-SMALL_ENGLISH = re.compile(
-    r"\b(?:the|of|and|to|in|is|are|was|were|for|by|with|on|that|this|it|as|at|from|be|an?|or|not|has|have|which)\b"
-)
 SMALL_CHINESE = re.compile("[的了是在和与與及为為有不这這也就将將把被对對从從等]")
 HAN_END = re.compile("[。！？：；，][”’」』）》]*\\s*$")
 LATIN_END = re.compile(r"[A-Za-zÀ-ɏ][.!?:;,]+[”’\"')]*\s*$")

@@ -7,6 +7,7 @@ import posixpath
 import zipfile
 import zlib
 from collections.abc import Iterator
+from itertools import groupby
 from urllib.parse import unquote, urlsplit
 
 import attrs
@@ -29,6 +30,7 @@ _BLOCKS = frozenset(
         "table", "tr", "ol", "ul", "dl", "hr",
     )
 )  # fmt: skip
+_CODE = frozenset(XHTML + name for name in ("code", "pre", "kbd", "samp", "var"))
 _SILENT = frozenset({XHTML + "script", XHTML + "style", XHTML + "template"})
 
 
@@ -68,11 +70,16 @@ class Entry:
 
 @attrs.frozen
 class TextRun:
-    """Text of one block in one language; `tag` is the block's element."""
+    """Text of one block in one language; `tag` is the block's element, `block` its number in the document.
+
+    `prose` is the text without its code, which is in no language.
+    """
 
     tag: str
     lang: str
     text: str
+    prose: str = attrs.field(default="", eq=False)
+    block: int = attrs.field(default=0, eq=False)
 
 
 @attrs.frozen
@@ -299,45 +306,47 @@ def _page(path: str, root: etree._Element) -> Page:
     )
 
 
-def _texts(body: etree._Element) -> Iterator[tuple[etree._Element, str, str]]:
-    """(block, language, text) of every text node in order, without recursion: a list may nest deeply."""
-    waiting: list[tuple[str, etree._Element, etree._Element]] = [("open", body, body)]
+@attrs.frozen
+class _Piece:
+    """A text node: its block, its language, its text, and whether that is code."""
+
+    block: etree._Element
+    lang: str
+    text: str
+    code: bool
+
+
+def _texts(body: etree._Element) -> Iterator[_Piece]:
+    """Every text node in order, without recursion: a list may nest deeply."""
+    waiting: list[tuple[bool, etree._Element, etree._Element, bool]] = [(False, body, body, False)]
     while waiting:
-        step, element, block = waiting.pop()
-        if step == "tail":
+        is_tail, element, block, code = waiting.pop()
+        if is_tail:
             if element.tail:
                 parent = element.getparent()
-                yield block, language(parent if parent is not None else body), element.tail
+                yield _Piece(block, language(parent if parent is not None else body), element.tail, code)
             continue
         if not isinstance(element.tag, str) or element.tag in _SILENT:
             continue
         inner = element if element.tag in _BLOCKS else block
+        inside = code or element.tag in _CODE
         if element.text:
-            yield inner, language(element), element.text
+            yield _Piece(inner, language(element), element.text, inside)
         for child in reversed(element):
-            waiting += [("tail", child, inner), ("open", child, inner)]
+            waiting += [(True, child, inner, inside), (False, child, inner, inside)]
 
 
-def _joined(texts: Iterator[tuple[etree._Element, str, str]]) -> Iterator[TextRun]:
+def _joined(pieces: Iterator[_Piece]) -> Iterator[TextRun]:
     """Join neighbouring text of one block and language; white space counts as one space."""
-    block: etree._Element | None = None
-    lang, parts = "", list[str]()
-    for element, tongue, text in texts:
-        if element is not block or tongue != lang:
-            yield from _run(block, lang, parts)
-            block, lang, parts = element, tongue, []
-        parts.append(text)
-    yield from _run(block, lang, parts)
-
-
-def _run(block: etree._Element | None, lang: str, parts: list[str]) -> Iterator[TextRun]:
-    text = "".join(parts)
-    if block is None:
-        return
-    tag = etree.QName(block).localname
-    text = text if tag == "pre" else " ".join(text.split())
-    if text.strip():
-        yield TextRun(tag, lang, text)
+    numbers: dict[etree._Element, int] = {}
+    for (block, lang), found in groupby(pieces, lambda each: (each.block, each.lang)):
+        tag, parts = etree.QName(block).localname, tuple(found)
+        number = numbers.setdefault(block, len(numbers))
+        text = "".join(each.text for each in parts)
+        text = text if tag == "pre" else " ".join(text.split())
+        prose = "".join(" " if each.code else each.text for each in parts)
+        if text.strip():
+            yield TextRun(tag, lang, text, " ".join(prose.split()), number)
 
 
 def _entries(nav: etree._Element, base: str) -> Iterator[Entry]:

@@ -6,10 +6,12 @@ import re
 import zipfile
 from collections import Counter
 from collections.abc import Callable, Iterator
+from itertools import groupby
+from operator import attrgetter
 
 import attrs
 
-from wicpress.verify.classes import count_han
+from wicpress.languages import denied, primary
 from wicpress.verify.epub import XHTML, XML_LANG, Epub, read_epub, resolve
 from wicpress.verify.ua_document import LANGUAGE_TAG
 from wicpress.verify.values import Unreadable
@@ -23,7 +25,7 @@ _MEDIA = {
     ".ttf": {"font/ttf", "application/font-sfnt"}, ".otf": {"font/otf", "application/vnd.ms-opentype"},
     ".woff": {"font/woff"}, ".woff2": {"font/woff2"}, ".ncx": {"application/x-dtbncx+xml"},
 }  # fmt: skip
-_FOREIGN = 24
+_SENTENCE = 12  # letters of a block: fewer are a name or a number
 
 
 @attrs.frozen
@@ -230,31 +232,26 @@ def document_languages(book: Epub) -> Found:
 
 
 def book_languages(book: Epub) -> Found:
-    """dc:language names every language the text is in."""
-    said = {tag.split("-")[0].lower() for tag in book.values("dc:language")}
-    used: dict[str, str] = {}
+    """dc:language names every language that a whole block is in; a word from another language needs no naming."""
+    said = {primary(tag) for tag in book.values("dc:language")}
     for page in book.pages:
-        for run in page.runs:
-            used.setdefault(run.lang.split("-")[0].lower(), page.path)
-    for tag, path in used.items():
-        if tag and tag not in said:
-            yield path, f"text is in {tag!r}, which dc:language does not name"
+        for _, block in groupby(page.runs, attrgetter("block")):
+            runs = tuple(block)
+            tags = {primary(run.lang) for run in runs if run.prose.strip()}
+            unsaid = tags - said - {""}
+            if len(tags) == 1 and unsaid and sum(map(str.isalpha, runs[0].prose)) >= _SENTENCE:
+                yield page.path, f"text is in {unsaid.pop()!r}, which dc:language does not name"
+                said |= tags
 
 
 def script_languages(book: Epub) -> Found:
-    """The language named is one that the script of the text can belong to."""
+    """The language named is one that the script of the text can belong to; code is in none."""
     for page in book.pages:
         for run in page.runs:
-            primary = run.lang.split("-")[0].lower()
-            letters = sum(char.isalpha() and ord(char) < 0x250 for char in run.text)
             if not run.lang:
                 yield page.path, f"text has no language: {run.text[:20]!r}"
-            elif run.tag == "pre":
-                continue
-            elif count_han(run.text) and primary not in {"zh", "ja", "ko", "yue", "und"}:
-                yield page.path, f"Han text is tagged as {run.lang}: {run.text[:20]!r}"
-            elif primary == "zh" and not count_han(run.text) and letters >= _FOREIGN and " " in run.text:
-                yield page.path, f"Latin text is tagged as {run.lang}: {run.text[:30]!r}"
+            elif script := denied(run.prose, run.lang):
+                yield page.path, f"{script} text is tagged as {run.lang}: {run.prose.strip()[:30]!r}"
 
 
 def metadata(book: Epub) -> Found:

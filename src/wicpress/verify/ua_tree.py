@@ -8,7 +8,7 @@ from typing import Any
 
 import pikepdf
 
-from wicpress.verify.classes import count_han
+from wicpress.languages import denied
 from wicpress.verify.damage import DAMAGE
 from wicpress.verify.structure import Content, Element, ObjectRef
 from wicpress.verify.subject import BOTH, UA_ONLY, Check, Found, Subject
@@ -77,8 +77,6 @@ _CHILDREN = {
     "TR": {"TH", "TD"}, "L": {"LI", "L", "Caption"}, "LI": {"Lbl", "LBody"}, "TOC": {"TOCI", "TOC", "Caption"},
     "Ruby": {"RB", "RT", "RP"}, "Warichu": {"WT", "WP"},
 }  # fmt: skip
-_HAN_LANGUAGES = ("zh", "ja", "ko", "yue", "und")
-_FOREIGN = 24  # Latin letters of an element without a Han character, tagged as Chinese: more than a name
 
 
 def role_map(subject: Subject) -> Found:
@@ -166,15 +164,10 @@ def languages(subject: Subject) -> Found:
 def language_of_script(subject: Subject) -> Found:
     """The language named is one that the script of the text can belong to."""
     for element, text in subject.own_text.items():
-        primary = element.language.lower().split("-")[0]
-        if element.role == "Code" or not primary or any(e.role == "Code" for e in element.path()):
+        if not element.language or any(e.role == "Code" for e in (element, *element.path())):
             continue
-        han = count_han(text)
-        letters = sum(char.isalpha() and ord(char) < 0x250 for char in text)
-        if han and primary not in _HAN_LANGUAGES:
-            yield subject.page_of(element), f"Han text is tagged as {element.language}: {text[:20]!r}"
-        elif primary == "zh" and not han and letters >= _FOREIGN and " " in text.strip():
-            yield subject.page_of(element), f"Latin text is tagged as {element.language}: {text[:30]!r}"
+        if script := denied(text, element.language):
+            yield subject.page_of(element), f"{script} text is tagged as {element.language}: {text.strip()[:30]!r}"
 
 
 def alternates(subject: Subject) -> Found:

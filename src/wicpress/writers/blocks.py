@@ -14,7 +14,7 @@ from markupsafe import Markup
 from wicpress import model as m
 from wicpress.config import Config
 from wicpress.writers import labels
-from wicpress.writers.inline import Inlines, script_class
+from wicpress.writers.inline import Inlines, script_class, spoken
 from wicpress.writers.view import BookView, Member, Node
 
 FIGURES = re.compile(r"[\s+\-−–±~<>≈≤≥$¥€£]*[\d.,:/]*\d[\d.,:/]*\s*(%|‰|°|℃|[A-Za-z]{1,3})?\s*|[—–-]?")
@@ -79,6 +79,7 @@ class BlockWriter:
             lines=self.lines,
             attrs=language,
             script=script_class,
+            spoken=self.spoken,
             word=labels.word,
             marks=labels.Marks(config),
             edition=book.edition,
@@ -107,6 +108,10 @@ class BlockWriter:
     def html(self, member: Member) -> Markup:
         """The words of a member."""
         return self.inlines.html(member.side.inlines, self.tag(member), member.called)
+
+    def spoken(self, text: str, tag: str) -> Markup:
+        """Words of the book's settings in language ``tag``, those in another script marked."""
+        return spoken(text, tag, self.config.languages)
 
     def lines(self, member: Member) -> list[Markup]:
         """The words of a member line by line, as its author ended them."""

@@ -78,9 +78,7 @@ class Inlines:
             case m.Ruby(base, reading):
                 return Markup("<ruby>{}<rt>{}</rt></ruby>").format(base, reading)
             case m.Foreign(other, children):
-                return Markup('<span lang="{0}" xml:lang="{0}" class="{1}">{2}</span>').format(
-                    other, script_class(other), self._all(children, other, called)
-                )
+                return foreign(other, self._all(children, other, called))
             case m.HardBreak():
                 return Markup("<br/>")
 
@@ -101,3 +99,14 @@ class Inlines:
 def script_class(tag: str) -> str:
     """The class of text in language ``tag``: ``han`` or ``latin``."""
     return "han" if lang.is_han(tag) else "latin"
+
+
+def foreign(tag: str, words: Markup) -> Markup:
+    """``words`` in language ``tag`` inside others."""
+    return Markup('<span lang="{0}" xml:lang="{0}" class="{1}">{2}</span>').format(tag, script_class(tag), words)
+
+
+def spoken(text: str, tag: str, languages: tuple[str, ...]) -> Markup:
+    """Plain words in ``tag``, of a book in ``languages``, those in another script marked with their language."""
+    runs = lang.tongues(text, tag, languages)
+    return Markup("").join(escape(words) if each == tag else foreign(each, escape(words)) for each, words in runs)

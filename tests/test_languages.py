@@ -1,0 +1,84 @@
+"""Languages told by script: what a text cannot be in, and where another one begins inside it."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from wicpress import languages as lang
+from wicpress import model as m
+from wicpress.readers.tongues import spoken
+
+SENTENCE = "A book begins with a page, and a page with a line."
+
+
+@pytest.mark.parametrize(
+    ("text", "tag", "says"),
+    [
+        ("乌镇", "en", "Han"),
+        ("乌镇", "zh-Hant", ""),
+        ("漢字", "ko", ""),
+        ("かな", "en", ""),
+        (SENTENCE, "zh-Hans", "English"),
+        (SENTENCE, "ja", "English"),
+        (SENTENCE, "fr", ""),
+        ("automq-for-rocketmq automq-for-kafka", "zh-Hans", ""),
+        ("[1] Shengyu Zhao et al: OpenRank Leaderboard", "zh-Hans", ""),
+        ("GitHub, GitLab, Gitee, Bitbucket, SourceForge", "zh-Hans", ""),
+        ("The State of the Art 是一本书", "zh-Hans", ""),
+        ("", "en", ""),
+    ],
+)
+def test_script_can_deny_a_language(text: str, tag: str, says: str) -> None:
+    """Han in a language without it, and an English sentence in Chinese; names and terms deny nothing."""
+    assert lang.denied(text, tag) == says
+
+
+@pytest.mark.parametrize(
+    ("text", "tag", "languages", "runs"),
+    [
+        ("The town of 乌镇 hosts", "en", ("zh-Hans", "en"), ["The town of ", "zh-Hans:乌镇", " hosts"]),
+        ("called 《乌镇报告》, or", "en", ("en",), ["called ", "zh:《乌镇报告》", ", or"]),
+        ("said “你好，世界。”", "en", ("zh-Hant", "en"), ["said “", "zh-Hant:你好，世界。", "”"]),
+        ("ひらがな and 漢字", "en", ("zh-Hans", "ja", "en"), ["ja:ひらがな", " and ", "zh-Hans:漢字"]),
+        ("漢字", "en", ("ja", "en"), ["ja:漢字"]),
+        ("漢字 한글", "ko", ("ko",), ["漢字 한글"]),
+        ("乌镇 town", "zh-Hans", ("zh-Hans",), ["乌镇 town"]),
+        ("plain", "en", ("en",), ["plain"]),
+        ("", "en", ("en",), [""]),
+    ],
+)
+def test_runs_of_other_languages(text: str, tag: str, languages: tuple[str, ...], runs: list[str]) -> None:
+    """Han characters with their own marks are in the book's Chinese or Japanese, whatever stands around them."""
+    found = [words if each == tag else f"{each}:{words}" for each, words in lang.tongues(text, tag, languages)]
+    assert found == runs
+
+
+@given(st.text(alphabet="a 乌镇か《》。，“”(1", max_size=30), st.sampled_from(["en", "zh-Hans", "ko", "fr"]))
+def test_runs_are_the_text(text: str, tag: str) -> None:
+    """No character is lost, and what is left in the language is not denied by its script."""
+    runs = list(lang.tongues(text, tag, ("zh-Hans", "en")))
+    assert "".join(words for _, words in runs) == text
+    assert not any(lang.denied(words, each) for each, words in runs)
+
+
+def test_marks_go_into_emphasis_and_links_and_leave_what_is_marked() -> None:
+    """Words are found inside other markup; code, readings and what the author has marked stay."""
+    mine = m.Foreign("ja", (m.Text("漢字"),))
+    inlines = (m.Emphasis((m.Text("in 乌镇"),)), m.Link("#a", (m.Text("乌"),)), m.CodeSpan("镇"), mine)
+    zh = tuple(m.Foreign("zh-Hans", (m.Text(each),)) for each in ("乌镇", "乌"))
+    assert spoken(inlines, "en", ("zh-Hans", "en")) == (
+        m.Emphasis((m.Text("in "), zh[0])),
+        m.Link("#a", (zh[1],)),
+        m.CodeSpan("镇"),
+        mine,
+    )
+
+
+@pytest.mark.parametrize("languages", [("zh-Hans",), ("zh-Hans", "en")])
+def test_english_in_a_book_without_it(languages: tuple[str, ...]) -> None:
+    """A side that can be nothing but English is; in a book with English its author has said that it is Chinese."""
+    inlines = (m.Text(SENTENCE),)
+    found = spoken(inlines, "zh-Hans", languages)
+    assert found == (inlines if "en" in languages else (m.Foreign("en", inlines),))
