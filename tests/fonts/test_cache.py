@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import multiprocessing
@@ -75,6 +76,24 @@ def test_folder_that_cannot_be_written(tmp_path: Path, monkeypatch: pytest.Monke
     assert kept.path.parent.stat().st_mode & 0o077 == 0
     assert cache.keep("a.ttf", make, blocked / "fonts") == kept  # type: ignore[arg-type]
     assert len(calls) == 1
+
+
+def test_full_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the cache's disk is full the private folder serves, and nothing is left half written."""
+    full = tmp_path / "full"
+    monkeypatch.setattr(cache.tempfile, "gettempdir", lambda: str(tmp_path))
+    replace = Path.replace
+
+    def no_room(self: Path, target: Path) -> Path:
+        if full in Path(target).parents:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        return replace(self, target)
+
+    monkeypatch.setattr(Path, "replace", no_room)
+    calls, make = counted(b"type")
+    kept = cache.keep("a.ttf", make, full)  # type: ignore[arg-type]
+    assert kept.path.read_bytes() == b"type"
+    assert (len(calls), list(full.iterdir())) == (1, [])
 
 
 def test_refuge_that_is_not_ours(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

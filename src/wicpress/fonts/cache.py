@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import atexit
+import contextlib
 import functools
 import hashlib
 import json
@@ -51,15 +52,18 @@ def keep(name: str, make: Callable[[], bytes], folder: Path | None = None) -> Ke
 
     A stamp beside each file holds its sum, its size and the time it was written; while the last two hold, the sum is
     not taken again. Two builds that make the same entry write the same bytes, so either may win. Where the folder
-    cannot be written, a folder of our own under the system's temporary one serves.
+    cannot be written, or its disk is full, a folder of our own under the system's temporary one serves.
     """
     folder = cache_folder() if folder is None else folder
     if (found := _sound(folder / name)) is not None:
         return found
+    made = None
     if _writable(folder):
-        return _write(folder / name, make())
+        made = make()
+        with contextlib.suppress(OSError):
+            return _write(folder / name, made)
     refuge = refuge_folder()
-    return _sound(refuge / name) or _write(refuge / name, make())
+    return _sound(refuge / name) or _write(refuge / name, make() if made is None else made)
 
 
 def refuge_folder() -> Path:
