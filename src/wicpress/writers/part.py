@@ -73,7 +73,7 @@ def _lay(job: Job) -> Fragment:
     steps = [lambda pdf, step=step: step(pdf, None) for step in variant.steps if step in PAINTED]
     with quiet_collector(), line_layer(job.line), remarks() as said:
         door = Door(job.texts, job.files, variant.opaque)
-        html = weasyprint.HTML(string=SHEET.sub("", job.html), base_url=BASE, url_fetcher=door.fetch)
+        html = weasyprint.HTML(string=SHEET.sub("", job.html), base_url=BASE, url_fetcher=door)
         styles = _styles(job, door)
         document = html.render(font_config=styles.fonts, stylesheets=styles.sheets, **variant.rendering)
         known = {name: titles(each) for name, each in elements(html.etree_element).items()}
@@ -118,9 +118,7 @@ def _styles(job: Job, door: Door) -> _Styles:
         fonts = FontConfiguration()
         with remarks() as said:
             sheets = tuple(
-                weasyprint.CSS(
-                    string=job.texts[name], base_url=BASE + name, url_fetcher=door.fetch, font_config=fonts
-                )
+                weasyprint.CSS(string=job.texts[name], base_url=BASE + name, url_fetcher=door, font_config=fonts)
                 for name in names
             )
         _known_styles.clear()

@@ -9,6 +9,7 @@ import logging
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import unquote
 
 import attrs
 import pydyf
@@ -61,7 +62,7 @@ def lay(page: Page, variant: Variant = VARIANTS["accessible"]) -> Laid:
     with remarks() as said:
         fonts = FontConfiguration()
         html = weasyprint.HTML(
-            string=page.html, base_url=BASE, url_fetcher=Door(page.texts, page.files, variant.opaque).fetch
+            string=page.html, base_url=BASE, url_fetcher=Door(page.texts, page.files, variant.opaque)
         )
         document = html.render(font_config=fonts, **variant.rendering)
     return Laid(document, laid_pages(document), tuple(said))
@@ -129,17 +130,25 @@ def quiet_collector() -> Iterator[None]:
 
 
 class Door:
-    """The only door between a page and the disk: what the page names, and nothing else."""
+    """The only door between a page and the disk: what the page names, and nothing else.
+
+    The engine goes through it as through a ``URLFetcher``: what is refused is a remark, and the page goes on.
+    """
+
+    _fail_on_errors = False  # asked for by the engine when something was refused
 
     def __init__(self, texts: Mapping[str, str], files: Mapping[str, Path], opaque: bool = False) -> None:
         self.texts, self.files = texts, files
         self.opaque = opaque
         self.data = URLFetcher(allowed_protocols=("data",))
 
-    def fetch(self, url: str) -> URLFetcherResponse:
+    def __call__(self, url: str) -> URLFetcherResponse:
+        """The file at an address, whose letters the engine may have written as percent signs and digits."""
         if url.startswith("data:"):
             return self.data.fetch(url)
         name = url.removeprefix(BASE)
+        if name not in self.files:
+            name = unquote(name)
         if name in self.texts:
             return URLFetcherResponse(url, self.texts[name], {"Content-Type": "text/css; charset=utf-8"})
         if name in self.files:
