@@ -56,7 +56,7 @@ LOST_LINK = fault(
 )
 
 CONTENTS = "contents"
-_SOURCE = re.compile(r'\bsrc="([^"]+)"')
+_SOURCE = re.compile(r"""=\s*["'](images/[^"']+)["']""")
 
 Work = TypeVar("Work", Job, FaceJob)
 
@@ -191,8 +191,9 @@ class _Work:
         self.han, self.page, self.edition, self.line, self.bench = han, page, edition, line, bench
         self.texts = apart.late_bound(page.texts)
         self.faces = {bench.sum_of(path): path for name, path in page.files.items() if name.startswith("fonts/")}
-        pictures = [name for name in page.files if any(name in text for text in self.texts.values())]
-        styles = (sorted(self.texts.items()), apart.sums(page.files, [n for n in pictures if "fonts/" not in n]))
+        images = (name for name in page.files if not name.startswith("fonts/"))
+        self.drawn = sorted(name for name in images if any(name in text for text in self.texts.values()))
+        styles = (sorted(self.texts.items()), apart.sums(page.files, self.drawn))
         self.styles = apart.digest(styles, sorted(self.faces), edition.pdf, line, bench.press, han)
         self.wanted = {unit.id: apart.references(unit.html) for unit in page.units}
         self.known: dict[str, Known] = {}
@@ -319,7 +320,8 @@ class _Work:
         pictures = sorted(page.files.keys() & {unescape(name) for name in _SOURCE.findall(unit.html)})
         known = self.known.get(unit.id, {})
         key = apart.digest(self.styles, unit.id, html, self._sums(pictures), sorted(known.items()))
-        files = {name: path for name, path in page.files.items() if name in pictures or name.startswith("fonts/")}
+        asked = {*pictures, *self.drawn}
+        files = {name: path for name, path in page.files.items() if name in asked or name.startswith("fonts/")}
         faces = frozenset(self.faces)
         return Job(
             unit.id,
