@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
+import re
 from collections.abc import Iterator
 from typing import Any
 
 import pikepdf
 import pypdfium2
+
+_PAINTED = re.compile(rb"/(\S+) (Do|scn)\b")
+"""A form or picture that is painted, or a pattern that is taken up."""
 
 
 def facts(data: bytes) -> dict[str, Any]:
@@ -34,6 +39,7 @@ def facts(data: bytes) -> dict[str, Any]:
             "intents": len(root.get("/OutputIntents", [])),
             "files": sorted(pdf.attachments),
             "pictures": len({bytes(each.read_raw_bytes()) for each in _pictures(pdf)}),
+            "drawn": [list(_drawn(_content(page), page.obj.get("/Resources", {}))) for page in pdf.pages],
             "version": pdf.pdf_version,
         }
 
@@ -149,3 +155,22 @@ def _pictures(pdf: pikepdf.Pdf) -> Iterator[Any]:
         for each in pdf.objects
         if isinstance(each, pikepdf.Stream) and each.get("/Subtype") == pikepdf.Name.Image
     )
+
+
+def _drawn(content: bytes, resources: Any) -> Iterator[str]:
+    """Sums of the pictures that are painted by the content of a page, or of a form or pattern on it, in order."""
+    for name, kind in _PAINTED.findall(content):
+        table = resources.get("/XObject" if kind == b"Do" else "/Pattern", {})
+        each = table.get(f"/{name.decode()}")
+        if each is None:
+            yield "nothing"
+        elif each.get("/Subtype") == pikepdf.Name.Image:
+            yield hashlib.sha256(each.read_raw_bytes()).hexdigest()
+        elif isinstance(each, pikepdf.Stream):
+            yield from _drawn(each.read_bytes(), each.get("/Resources", {}))
+
+
+def _content(page: pikepdf.Page) -> bytes:
+    """The whole content of a page."""
+    found = page.obj.get("/Contents", pikepdf.Array())
+    return b"\n".join(each.read_bytes() for each in (found if isinstance(found, pikepdf.Array) else [found]))

@@ -7,6 +7,7 @@ from pathlib import Path
 import pikepdf
 import pytest
 
+import every_feature
 import feature_book
 import same_pdf as same
 from feature_book import Typeset
@@ -20,10 +21,20 @@ BUILDS = (
     ("wuzhen-report-2016", "zh-Hans", "accessible"),
     ("wuzhen-report-2016", "en", "accessible"),
     ("handbook", "bilingual", "accessible"),
-    ("features", "bilingual", "accessible"),
-    ("features", "bilingual", "archive-1b"),
-    ("features", "parallel", "screen"),
+    ("handbook", "parallel", "accessible"),
+    ("handbook", "zh-Hans", "accessible"),
+    ("handbook", "en", "accessible"),
+    ("everything", "bilingual", "archive-1b"),
+    ("everything", "pocket", "accessible"),
+    ("everything", "parallel", "screen"),
+    ("everything", "zh", "accessible"),
+    ("everything", "en", "accessible"),
+    ("everything", "three", "accessible"),
+    ("everything", "english-first", "screen"),
+    ("otherwise", "bilingual", "accessible"),
 )
+"""Every printed edition of both books, and a book that uses everything, set in two ways."""
+WAYS = {"everything": every_feature.HOUSE, "otherwise": every_feature.OTHER}
 
 
 @pytest.mark.parametrize(("book", "edition", "variant"), BUILDS)
@@ -31,7 +42,7 @@ def test_parts_make_the_whole(
     book: str, edition: str, variant: str, set_type: Typeset, bench: Bench, tmp_path: Path
 ) -> None:
     """Pages, labels, places, outline, links, structure, faces, metadata, text and pixels are the same."""
-    root = feature_book.write(tmp_path / book) if book == "features" else CONTENT / book
+    root = every_feature.write(tmp_path / book, typography=WAYS[book]) if book in WAYS else CONTENT / book
     page, config, chosen = set_type(root, edition, variant)
     bound = _bound(page, config, chosen, bench)
     whole = write_pdf(page, config, chosen)

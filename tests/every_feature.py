@@ -1,0 +1,404 @@
+"""A book that uses everything a manuscript may hold, in chapters that lean on each other: for tests of the binder."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from PIL import Image
+
+TOML = """\
+[book]
+slug = "everything"
+languages = ["zh-Hans", "en", "fr"]
+title = { zh-Hans = "无所不有", en = "A Book of Everything", fr = "Un livre de tout" }
+subtitle = { zh-Hans = "试排", en = "Set for trial" }
+authors = [{ zh-Hans = "某甲", en = "A. Author" }, { zh-Hans = "某乙", en = "B. Author", role = "trl" }]
+publisher = { zh-Hans = "某出版社", en = "Some Press" }
+description = { zh-Hans = "什么都有的书。", en = "A book of everything." }
+imprint = { zh-Hans = "版权页上的话。", en = "Words of the imprint." }
+rights = { zh-Hans = "版权所有", en = "All rights reserved" }
+identifier = "urn:uuid:1b9d6bcd-bbfd-4b2d-9b5d-ab8dfbbd4bef"
+isbn = "978-7-5000-1234-4"
+subjects = ["trials", "试排"]
+date = 2020-02-02
+contents = 2
+numbering = "auto"
+punctuation = "fullwidth"
+spot = "zhu"
+
+[short-titles]
+03-tables = { zh-Hans = "表", en = "Tables" }
+
+[typography]
+%(typography)s
+
+[[edition]]
+name = "bilingual"
+languages = ["zh-Hans", "en"]
+layout = "interleaved"
+page = "A5"
+
+[[edition]]
+name = "pocket"
+languages = ["zh-Hans", "en"]
+layout = "interleaved"
+page = "105mm 148mm"
+attach = true
+styles = ["marks.css"]
+
+[[edition]]
+name = "parallel"
+languages = ["zh-Hans", "en"]
+layout = "parallel"
+
+[[edition]]
+name = "zh"
+languages = ["zh-Hans"]
+layout = "single"
+
+[[edition]]
+name = "en"
+languages = ["en"]
+layout = "single"
+missing = "omit"
+
+[[edition]]
+name = "three"
+layout = "interleaved"
+
+[[edition]]
+name = "english-first"
+languages = ["en", "zh-Hans"]
+layout = "interleaved"
+"""
+HOUSE = 'emphasis = "sans"'
+OTHER = 'emphasis = "dots"\nenglish = "justified"\nhanging = true\nbreaking = "greedy"\nstrictness = "gb"'
+"""Two ways of setting lines: the house's, and one that differs in all that a book may choose."""
+
+ZH = "渡口的石阶一共有三十六级，涨水的时候只看得见上面的十二级（一九九八年那次例外），“船家”都记得很清楚。"
+EN = (
+    "The stairs at the ferry have thirty-six steps; at high water only the upper twelve are seen, save in 1998, and "
+    "every boatman remembers it well."
+)
+OPENING = f"""\
+# 卷一 {{.part}}
+
+# Part one {{.part}}
+
+# 渡口
+
+# The ferry
+
+{ZH}见[](#fig-png)（第[](#fig-png){{.page}}页）、[](#tab-long)、[](#sec-words){{.title}}（第[](#sec-words){{.page}}页）。[^a]
+
+{EN} See [](#fig-png) on page [](#fig-png){{.page}}, [](#tab-long), [](#sec-words){{.title}} on page \
+[](#sec-words){{.page}}, [the last chapter](20-last.md) and [the stairs](#sec-last).
+
+[^a]: 一条注，带着[网址](https://example.org/a?b=c&d=e)和`code`，又指着第[](#sec-last){{.page}}页。
+
+    A note with [an address](https://example.org/a?b=c&d=e), and page [](#sec-last){{.page}}.
+
+    又一段。
+
+    A second paragraph.
+
+再来一条。[^b]以后还有。
+
+Another.[^b] There are more.
+
+{{lang=fr}}
+Une autre.[^b] Il y en a d’autres, et l’on continue.
+
+[^b]: 第二条。
+
+    The second.
+"""
+WORDS = f"""\
+# 字与词
+
+# Letters and words {{#sec-words}}
+
+*强调的词*，**加重的词**，`wicpress build`，{{汉字|hàn zì}}，{{渡口|dù kǒu}}，
+[bon à tirer]{{lang=fr}}，[かな]{{lang=ja}}，\u00a0隔开。
+
+*Stressed words*, **heavier ones**, `wicpress build --edition en`, [bon à tirer]{{lang=fr}}, [Straße]{{lang=de}}.
+
+半角,标点:在汉字(之间)要变成全角;是吗?是!
+
+Ligatures fi ff ffi, old-style figures 1234567890, a no-break\u00a0space,
+a soft hyphen in hyphen\u00adation, "quotes" and 'quotes'.
+
+折行在这里\\
+断开；1998年、10.92亿元、30%、5 km、A4纸。
+
+A line breaks here\\
+and goes on; co-operation, 1,234,567 and 50%.
+
+## 列表
+
+## Lists
+
+### 小节
+
+### A subsection
+
+- 一项。
+
+- An item.
+
+  - 里面的一项。
+
+  - An item inside.
+
+    1、再里面的。
+
+    1. Further inside.
+
+- 又一项，带一段话：
+
+  {ZH}
+
+- Another, with a paragraph:
+
+  {EN}
+
+4、第四。
+
+4. The fourth.
+
+## 引文与诗 {{#sec-verse}}
+
+## Quotations and verse
+
+> {ZH}
+>
+> {EN}
+>
+> > 引文里的引文。
+> >
+> > A quotation in a quotation.
+
+{{.verse}}
+床前明月光，
+疑是地上霜。
+
+{{.verse}}
+Before my bed the moon is bright;
+I took it for a frost tonight.
+
+***
+
+版心
+: 一页上排正文的那块地方。
+
+type area
+: The part of a page on which text is set.
+
+> [!NOTE]
+> 注意。
+>
+> Note.
+
+> [!TIP]
+> 提示。
+>
+> Tip.
+
+> [!IMPORTANT]
+> 要紧。
+>
+> Important.
+
+> [!WARNING]
+> {ZH}
+>
+> {EN}
+
+> [!CAUTION]
+> 小心。
+>
+> Caution.
+
+## 代码
+
+## Code
+
+```toml
+[book]
+slug = "everything"  # 书名
+```
+
+{{lang=zh-Hans}}
+```sh
+wicpress build     # 做
+```
+
+{{lang=en}}
+```sh
+wicpress build     # make
+```
+"""
+FIGURES = f"""\
+# 图
+
+# Figures
+
+![石阶](images/stairs.png "石阶。"){{#fig-png}}
+
+![The stairs](images/stairs.png "The stairs.")
+
+![照片](images/photo.jpg "照片。"){{width=14em}}
+
+![A photograph](images/photo.jpg "A photograph."){{width=14em}}
+
+![透明](images/glass.png "透明。"){{width=30mm}}
+
+![Glass](images/glass.png "Glass."){{width=30mm}}
+
+![网页图](images/web.webp "网页图。")
+
+![From the web](images/web.webp "From the web.")
+
+![名](<images/石阶 & 图.png> "名字古怪的图。")
+
+![A name](<images/石阶 & 图.png> "A picture with an odd name.")
+
+![动图](images/old.gif "动图。")
+
+![An old one](images/old.gif "An old one.")
+
+![线条](images/line.svg "线条。"){{#fig-svg width="100%"}}
+
+![Lines](images/line.svg "Lines."){{width="100%"}}
+
+![中文的图](images/zh.svg "两种图。"){{#fig-two}}
+
+![The English picture](images/en.svg "Two pictures.")
+
+字里的图![圈](images/ring.svg)，和再一次的![圈](images/ring.svg)。
+
+A picture ![a ring](images/ring.svg) in a line. {EN}
+
+只有中文的一段。
+
+{{.solo}}
+{EN}
+
+见[](#fig-svg)与[](#fig-two)。
+
+See [](#fig-svg) and [](#fig-two).
+"""
+LAST = f"""\
+# 卷二 {{.part}}
+
+# Part two {{.part}}
+
+# 末章
+
+# The last chapter
+
+## 石阶 {{#sec-last}}
+
+## The stairs
+
+回到[](#fig-png)（第[](#fig-png){{.page}}页），[渡口](01-opening.md)。[^z]
+
+Back to [](#fig-png) on page [](#fig-png){{.page}}, and to [the ferry](01-opening.md). [Mail](mailto:a@example.org).
+
+[^z]: {ZH}
+
+    {EN}
+
+![石阶](images/stairs.png "又是石阶。")
+
+![The stairs](images/stairs.png "The stairs again.")
+"""
+COLUMNS = {
+    "zh-Hans": f"# 两栏\n\n## 一\n\n{ZH}\n\n{ZH}\n\n## 二\n\n中文多一段。\n\n{ZH}\n\n## 三\n\n只有中文。\n",
+    "en": f"# Columns\n\n## One\n\n{EN}\n\n{EN}\n\n## Two\n\nOne paragraph.\n\n{EN}\n\n## Three\n",
+}
+
+
+def _table(heads: str, rows: Iterator[str]) -> str:
+    columns = heads.count("|") - 1
+    return "\n".join([heads, "|---" * columns + "|", *rows]) + "\n"
+
+
+def tables(rows: int = 60) -> str:
+    """A chapter of tables: wide, with figures, with words that wrap, and one that goes on for pages."""
+    wide = "".join(
+        _table("|" + "|".join(f" {head}{nth} " for nth in range(8)) + "|", iter(["| 1.0 " * 8 + "|"] * 3)) + "\n"
+        for head in ("栏", "Column ")
+    )
+    long = "".join(
+        _table(heads, (f"| {name}{nth} | {nth}.50 | {said} |" for nth in range(1, rows + 1))) + "\n"
+        for heads, name, said in (
+            ("| 名目 | 数目 | 说明 |", "船", ZH[:30]),
+            ("| Item | Number | Remark |", "Boat ", EN[:60]),
+        )
+    )
+    return (
+        "# 表\n\n# Tables\n\n表：宽的\n\nTable: Wide\n\n"
+        + wide
+        + "{.caption #tab-long}\n长的\n\n{.caption}\nLong\n\n"
+        + long
+        + f"{ZH}见[](#tab-long)（第[](#tab-long){{.page}}页）。[^t]\n\n{EN}[^t]\n\n[^t]: 表的注。\n\n    A note.\n"
+    )
+
+
+def listing(lines: int = 90) -> str:
+    """A chapter with code that goes on for pages."""
+    code = "\n".join(f"print({nth:3})  # 第{nth}行" for nth in range(1, lines + 1))
+    return f"# 代码\n\n# A listing\n\n```python\n{code}\n```\n\n{ZH}\n\n{EN}\n"
+
+
+def filler(number: int, sentence: str = "") -> str:
+    """A chapter of plain text, whose length depends on its number; odd ones have other spaces and hyphens."""
+    pairs = f"{ZH * 3}\n\n{EN} {EN}\n\n" * (number % 4 * 2 + 3)
+    kin = "well\u2010kept\u00a0stairs, 10\u00a0km" if number % 2 else "well-kept stairs, 10 km"
+    call = f"见第[](#fig-png){{.page}}页。{sentence}[^f]\n\nSee page [](#sec-last){{.page}}: {kin}.\n\n"
+    call += f"[^f]: {ZH}\n\n    {EN}\n\n"
+    return f"# 第{number}天\n\n# Day {number}\n\n{call}{pairs}"
+
+
+def files(sentence: str = "", typography: str = HOUSE) -> dict[str, str]:
+    """The text files of the book; ``sentence`` is added to its eighth chapter."""
+    found = {"book.toml": TOML % {"typography": typography}, "01-opening.md": OPENING, "03-tables.md": tables()}
+    found |= {f"02-columns.{lang}.md": text for lang, text in COLUMNS.items()}
+    found |= {"04-words.md": WORDS, "05-figures.md": FIGURES, "06-listing.md": listing(), "20-last.md": LAST}
+    found["marks.css"] = "h2 { background: url(../../images/stairs.png) no-repeat right / 8pt 8pt }\n"
+    found["marks.css"] += "h3 { background: url(https://example.org/refused.png) }\n"
+    found["07-empty.md"] = "# 空章\n\n# An empty chapter\n"
+    found["08-han.md"] = f"# 只有中文\n\n{ZH}{sentence}\n\n{ZH}\n"
+    found["09-latin.md"] = f"# English only\n\n{EN}\n\n{EN}\n"
+    found |= {f"{number}.md": filler(number) for number in range(10, 16)}
+    return found
+
+
+def write(folder: Path, sentence: str = "", typography: str = HOUSE) -> Path:
+    """Write the book to ``folder``."""
+    (folder / "images").mkdir(parents=True, exist_ok=True)
+    for name, text in files(sentence, typography).items():
+        (folder / name).write_text(text, encoding="utf-8")
+    _pictures(folder / "images")
+    return folder
+
+
+def _pictures(folder: Path) -> None:
+    Image.new("RGB", (60, 40), (40, 80, 120)).save(folder / "stairs.png")
+    Image.new("L", (30, 30), 90).save(folder / "石阶 & 图.png")
+    gradient = Image.linear_gradient("L").resize((120, 90))
+    Image.merge("RGB", (gradient, gradient.rotate(180), gradient)).save(folder / "photo.jpg")
+    glass = Image.new("RGBA", (40, 40), (200, 0, 0, 90))
+    glass.save(folder / "glass.png")
+    gradient.convert("RGB").save(folder / "web.webp", lossless=True)
+    gradient.convert("P").save(folder / "old.gif")
+    frame = '<svg xmlns="http://www.w3.org/2000/svg" width="{0}" height="{1}" viewBox="0 0 {0} {1}">{2}</svg>'
+    line = '<path d="M0 5h100M0 15h100" fill="none" stroke="#000" stroke-width=".5"/>'
+    (folder / "line.svg").write_text(frame.format(100, 20, line), encoding="utf-8")
+    grey = '<rect width="60" height="30" fill="#ccc"/>'
+    (folder / "zh.svg").write_text(frame.format(60, 30, grey), encoding="utf-8")
+    (folder / "en.svg").write_text(frame.format(60, 30, '<circle cx="15" cy="15" r="14"/>'), encoding="utf-8")
+    ring = '<circle cx="5" cy="5" r="4" fill="none" stroke="#000"/>'
+    (folder / "ring.svg").write_text(frame.format(10, 10, ring), encoding="utf-8")
