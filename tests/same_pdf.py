@@ -94,7 +94,15 @@ def _outline(node: Any, place: dict[Any, int], depth: int = 0) -> Iterator[tuple
     here = node.get("/First") if node is not None else None
     while here is not None:
         dest = here.Dest
-        yield depth, str(here.Title), place[dest[0].objgen], round(float(dest[3]), 2), int(here.get("/Count", 0))
+        element = str(here.SE.S), str(here.SE.get("/Lang", "")), str(here.SE.get("/ID", ""))
+        yield (
+            depth,
+            str(here.Title),
+            place[dest[0].objgen],
+            round(float(dest[3]), 2),
+            int(here.get("/Count", 0)),
+            element,
+        )
         yield from _outline(here, place, depth + 1)
         here = here.get("/Next")
 

@@ -124,7 +124,10 @@ class Stream:
 
 @attrs.frozen
 class Mark:
-    """A bookmark: where it leads (page of the fragment, x, y in pt), open or closed, and what is under it."""
+    """A bookmark: where it leads (page of the fragment, x, y in pt), open or closed, and what is under it.
+
+    ``element`` is the structure element that it is made of, an object; -1 where there is none.
+    """
 
     label: str
     page: int
@@ -132,6 +135,7 @@ class Mark:
     y: float
     open: bool
     marks: tuple[Mark, ...] = ()
+    element: int = -1
 
 
 @attrs.frozen

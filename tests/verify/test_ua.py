@@ -384,6 +384,11 @@ def script(book: Sample) -> None:
     book.pdf.Root.OpenAction = Dictionary(S=Name.JavaScript, JS=String("1"))
 
 
+@fault("outline_elements", None)
+def bookmark_of_no_element(book: Sample) -> None:
+    book.pdf.Root.Outlines.First.SE = book.pdf.make_indirect(Dictionary(Type=Name.StructElem, S=Name.H1))
+
+
 @fault("embedded_files", None)
 def attachment(book: Sample) -> None:
     book.pdf.attachments["a.txt"] = b"text"

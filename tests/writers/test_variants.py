@@ -83,6 +83,21 @@ def test_each_kind_keeps_what_it_claims(variant: str, attach: bool, standards: t
     assert (found.standards, found.failures) == (standards, ())
 
 
+@pytest.mark.parametrize("name", pdf_sample.NAMES)
+def test_bookmarks_lead_to_their_headings(name: str) -> None:
+    """Each bookmark names the heading it is made of: so its language is known, word by word."""
+    with pikepdf.open(io.BytesIO(pdf_sample.printed(name).data)) as pdf, pdf.open_outline() as outline:
+        waiting, found = list(outline.root), []
+        while waiting:
+            entry = waiting.pop()
+            waiting += entry.children
+            found.append((entry.title, entry.obj.SE))
+        assert len(found) == 5
+        for title, heading in found:
+            assert str(heading.S) in {"/H1", "/H2", "/H3"}, title
+            assert heading.Type == "/StructElem"
+
+
 def test_archive_carries_no_files() -> None:
     """PDF/A-1 takes no attachment: the book is made without, and a remark says so."""
     found = pdf_sample.printed("en", "archive-1b", attach=True)

@@ -10,7 +10,7 @@ from typing import Any
 import attrs
 import pydyf
 
-from wicpress.fragments import FolioSlot, Fragment, Sheet, Stream
+from wicpress.fragments import FolioSlot, Fragment, Mark, Sheet, Stream
 
 from .outline import outline
 from .output import Output
@@ -64,6 +64,7 @@ class _Linker:
     leaves: list[bytes] = attrs.field(factory=list)
     ids: list[tuple[bytes, int]] = attrs.field(factory=list)
     shared: dict[str, int] = attrs.field(factory=dict)
+    marks: list[tuple[int, Mark]] = attrs.field(factory=list)
 
     def link(self, faces: Mapping[str, Fragment]) -> bytes:
         """Write everything, and give the whole."""
@@ -105,6 +106,7 @@ class _Linker:
         table += [b"%d" % key for key in range(self.keys, self.keys + fragment.keys)]
         table += [pydyf.String(self._said(*said)).data for said in fragment.said]
         bodies = fragment.filled(table)
+        self.marks += [(len(self.pages), _tied(mark, numbers)) for mark in fragment.marks]
         for sheet in fragment.sheets:
             if sheet.folios:
                 bodies[sheet.object] = self._with_folios(bodies[sheet.object], fragment, sheet)
@@ -232,13 +234,8 @@ class _Linker:
         return self._tree(b"<</Kids[%s]>>" % b" ".join(leaves))
 
     def _outline(self) -> None:
-        marks = [
-            (start, mark)
-            for start, fragment in zip(self.plan.starts, self.plan.fragments, strict=True)
-            for mark in fragment.marks
-        ]
-        if marks:
-            bodies, root = outline(marks, self._new, self._place)
+        if self.marks:
+            bodies, root = outline(self.marks, self._new, self._place)
             self.output.objects(bodies)
             self.frame.pdf.catalog["Outlines"] = b"%d 0 R" % root
 
@@ -251,6 +248,12 @@ class _Linker:
                 inside = _LENGTH.sub(b"", head.removeprefix(b"<<").removesuffix(b">>"))
                 self.output.stream(each.number, inside, data.removesuffix(b"\nendstream"))
         self.output.objects([(each.number, each.data) for each in objects if not isinstance(each, pydyf.Stream)])
+
+
+def _tied(mark: Mark, numbers: Sequence[int]) -> Mark:
+    """A bookmark, and those under it, with the numbers that their elements have in the file."""
+    element = numbers[mark.element] if mark.element >= 0 else -1
+    return attrs.evolve(mark, element=element, marks=tuple(_tied(each, numbers) for each in mark.marks))
 
 
 def _plain(key: bytes) -> bytes:

@@ -16,8 +16,8 @@ def outline(
 ) -> tuple[Bodies, int]:
     """The objects of the outline (ISO 32000-1, 12.3.3), and the number of its root.
 
-    ``marks`` are (first page of the fragment, mark), ``new`` gives a number that is not used, ``place`` writes a
-    destination.
+    ``marks`` are (first page of the fragment, mark), their elements by their numbers in the file; ``new`` gives a
+    number that is not used, ``place`` writes a destination.
     """
     root = new()
     bodies: Bodies = []
@@ -39,6 +39,8 @@ def _level(
     for nth, (start, mark) in enumerate(marks):
         title = pydyf.String(mark.label).data
         parts = [b"/Title ", title, b"/Dest", place(start + mark.page, mark.x, mark.y), b"/Parent %d 0 R" % parent]
+        if mark.element >= 0:  # the language of the element is the bookmark's
+            parts.append(b"/SE %d 0 R" % mark.element)
         if nth:
             parts.append(b"/Prev %d 0 R" % numbers[nth - 1])
         if nth + 1 < len(marks):

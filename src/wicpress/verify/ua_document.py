@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Any
 
 import pikepdf
@@ -215,6 +216,26 @@ def outline_targets(subject: Subject) -> Found:
             yield None, f"the bookmark {entry.title!r} leads nowhere"
 
 
+def outline_elements(subject: Subject) -> Found:
+    """A bookmark that names its structure element names one of the tree."""
+    known = {element.obj.objgen for element in subject.elements}
+    for entry in _outline_entries(subject.root.get("/Outlines")):
+        element = entry.get("/SE")
+        if element is not None and (not isinstance(element, pikepdf.Object) or element.objgen not in known):
+            yield None, f"the bookmark {str(entry.get('/Title', ''))!r} names an element that is not in the tree"
+
+
+def _outline_entries(outline: Any) -> Iterator[Any]:
+    """The entries of an outline, each once, whatever circle they run in."""
+    waiting, seen = [outline.get("/First")] if isinstance(outline, pikepdf.Dictionary) else [], set()
+    while waiting:
+        entry = waiting.pop()
+        if isinstance(entry, pikepdf.Dictionary) and entry.objgen not in seen:
+            seen.add(entry.objgen)
+            yield entry
+            waiting += [entry.get("/Next"), entry.get("/First")]
+
+
 def link_targets(subject: Subject) -> Found:
     """Every link leads to a page of the file or to an address."""
     for link in subject.links:
@@ -248,5 +269,6 @@ CHECKS = (
     Check("actions", "ISO 19005-2, 6.5.1, 6.5.2; ISO 19005-1, 6.6.1", A_ONLY, actions),
     Check("embedded_files", "Matterhorn 21-001; ISO 19005-2, 6.8", BOTH, embedded_files),
     Check("outline_targets", "ISO 32000-1, 12.3.3", UA_ONLY, outline_targets),
+    Check("outline_elements", "ISO 32000-1, 12.3.3, table 153", UA_ONLY, outline_elements),
     Check("link_targets", "ISO 32000-1, 12.5.6.5", UA_ONLY, link_targets),
 )

@@ -205,7 +205,7 @@ class _Pages:
             links=tuple(sorted(self._links())),
             said=cutter.said,
             ids=tuple((key, cutter.place[_number(each)]) for key, each in tagged.ids.items()),
-            marks=tuple(map(_mark, self.painted.document.make_bookmark_tree(0.75, transform_pages=True))),
+            marks=self._marks(),
             faces=tuple(self._faces()),
             figures=tuple(cutter.figures),
         )
@@ -227,6 +227,13 @@ class _Pages:
         table = self.painted.pdf.catalog.get("Names", {}).get("Dests", {}).get("Names", [])
         for name, (reference, _, x, y, _) in zip(table[0::2], table[1::2], strict=True):
             yield str(name.string), (page[reference], x, y)
+
+    def _marks(self) -> tuple[Mark, ...]:
+        """The bookmarks, each with its element."""
+        tree = self.painted.document.make_bookmark_tree(0.75, transform_pages=True)
+        found = [-1 if each is None else self.cutter.place[_number(each)] for each in self.painted.tagged.bookmarked]
+        elements = iter(found)
+        return tuple(_mark(each, elements) for each in tree)
 
     def _links(self) -> set[str]:
         annotations = (each for each in self.objects if isinstance(each, dict) and each.get("Subtype") == "/Link")
@@ -269,6 +276,7 @@ def _number(reference: Any) -> int:
     return int(bytes(reference).split()[0])
 
 
-def _mark(mark: Any) -> Mark:
+def _mark(mark: Any, elements: Iterator[int]) -> Mark:
     label, (page, x, y), children, state = mark
-    return Mark(label, page, x, y, state != "closed", tuple(map(_mark, children)))
+    element = next(elements, -1)  # as the engine gathers bookmarks: each before those under it
+    return Mark(label, page, x, y, state != "closed", tuple(_mark(each, elements) for each in children), element)

@@ -120,7 +120,7 @@ class Tagger:
     def add_tags(self, pdf: Any, document: Any, pdf_version: object, page_streams: Any) -> None:
         """Write the structure tree: stands in for the engine's own."""
         planner = self._planner or Planner("")
-        self.tagged = write_tree(pdf, planner.maker.root, self._pages, self._prefix)
+        self.tagged = write_tree(pdf, planner.maker.root, self._pages, self._prefix, planner.bookmarked)
         pdf.catalog["StructTreeRoot"] = self.tagged.root.reference
         pdf.catalog["MarkInfo"] = pydyf.Dictionary({"Marked": "true"})
 

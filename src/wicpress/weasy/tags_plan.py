@@ -50,7 +50,10 @@ class Plan:
 
 
 class Planner:
-    """Plans the pages of a document in their order."""
+    """Plans the pages of a document in their order.
+
+    ``bookmarked`` are the elements that the bookmarks are made of, in the order of these; None for decoration.
+    """
 
     def __init__(self, lang: str, han: str = "zh") -> None:
         self.maker = Maker(lang, han)
@@ -59,6 +62,7 @@ class Planner:
         self._line: Any = None
         self._last: Any = None
         self._anchors: dict[tuple[Node, int], Anchor] = {}
+        self.bookmarked: list[Node | None] = []
 
     def page(self, page_box: Any, number: int) -> Plan:
         """The plan of page ``number`` (from 0), whose box the engine laid."""
@@ -108,6 +112,8 @@ class Planner:
             place = self.maker.open(element, place, self._plan.page)
             if place.node.kind == "P" and box.style["text_align_all"] == "justify":
                 place.node.attributes["Layout"] = {"TextAlign": "/Justify"}
+        if box.bookmark_label and box.style["bookmark_level"] != "none":
+            self.bookmarked.append(None if place.artifact else place.node)
         if isinstance(box, boxes.TableRowGroupBox) and self._is_repeated(box):
             place = attrs.evolve(place, artifact=PAGINATION)
         if place.link is not None and not place.artifact:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import attrs
@@ -24,17 +24,25 @@ class PageMarks:
 
 @attrs.frozen(eq=False)
 class Tagged:
-    """The structure tree in the PDF: its root, the reference of each element that has an ID, and the types in use."""
+    """The structure tree in the PDF: its root, the reference of each element that has an ID, and the types in use.
+
+    ``bookmarked`` are the references of the elements that bookmarks lead to, in the order of the outline; None where
+    there is none.
+    """
 
     root: Any
     ids: Mapping[str, bytes]
     kinds: frozenset[str]
+    bookmarked: tuple[bytes | None, ...] = ()
 
 
-def write_tree(pdf: Any, root: Node, pages: list[PageMarks], prefix: str = "") -> Tagged:
+def write_tree(
+    pdf: Any, root: Node, pages: list[PageMarks], prefix: str = "", bookmarked: Iterable[Node | None] = ()
+) -> Tagged:
     """Write the tree under ``root`` and link it to the pages, which are in their order.
 
-    The ids of table heads begin with ``prefix``: parts of a book are tagged apart.
+    The ids of table heads begin with ``prefix``: parts of a book are tagged apart. ``bookmarked`` are the elements
+    of the bookmarks.
     """
     prune(root)
     for number, table in enumerate(_tables(root), 1):
@@ -44,7 +52,8 @@ def write_tree(pdf: Any, root: Node, pages: list[PageMarks], prefix: str = "") -
     writer = _Writer(pdf, [page.reference for page in pages])
     tree["K"] = pydyf.Array([writer.element(root, tree.reference).reference])
     tree["ParentTree"], tree["ParentTreeNextKey"] = writer.parents(pages)
-    return Tagged(tree, writer.ids, frozenset(writer.kinds))
+    found = tuple(writer.reference(node) for node in bookmarked)
+    return Tagged(tree, writer.ids, frozenset(writer.kinds), found)
 
 
 def write_ids(pdf: Any, tagged: Tagged) -> None:
@@ -67,6 +76,16 @@ def write_roles(pdf: Any, tagged: Tagged) -> None:
         tagged.root["RoleMap"] = pydyf.Dictionary(used)
 
 
+def write_bookmarks(pdf: Any, tagged: Tagged) -> None:
+    """Tie each bookmark to its element, whose language is then the bookmark's (ISO 32000-1, 12.3.3, SE)."""
+    entries = [each for each in pdf.objects if isinstance(each, dict) and "Title" in each and "Dest" in each]
+    if len(entries) != len(tagged.bookmarked):
+        return
+    for entry, reference in zip(entries, tagged.bookmarked, strict=True):
+        if reference is not None:
+            entry["SE"] = reference
+
+
 def _tables(node: Node) -> Iterator[Node]:
     if node.kind == "Table":
         yield node
@@ -84,6 +103,10 @@ class _Writer:
         self._references: dict[Node, bytes] = {}
         self._annotations: list[tuple[Any, bytes]] = []
         self._shared: dict[bytes, bytes] = {}
+
+    def reference(self, node: Node | None) -> bytes | None:
+        """The reference of an element that was written."""
+        return None if node is None else self._references.get(node)
 
     def element(self, node: Node, parent: bytes, lang: str = "") -> Any:
         """Write ``node`` and all inside it; ``lang`` is the language around it."""

@@ -16,14 +16,22 @@ from wicpress.writers.finish.info import information, language, viewer
 from wicpress.writers.finish.intent import output_intent
 from wicpress.writers.finish.labels import page_labels
 from wicpress.writers.finish.streams import no_transparency, packed, plain_pictures
-from wicpress.writers.finish.structure import element_ids, element_roles
+from wicpress.writers.finish.structure import bookmark_elements, element_ids, element_roles
 from wicpress.writers.finish.xmp import metadata
 
 PAPER = (255, 255, 255)
 """What a transparent ground is put on where transparency is forbidden."""
 
-_BOOK: tuple[Step, ...] = (language, viewer, page_labels, element_ids, element_roles, plain_pictures, information)
-
+_BOOK: tuple[Step, ...] = (
+    language,
+    viewer,
+    page_labels,
+    bookmark_elements,
+    element_ids,
+    element_roles,
+    plain_pictures,
+    information,
+)
 
 PAINTED: frozenset[Step] = frozenset({plain_pictures, no_transparency, packed})
 """The steps that concern what is painted: where parts of a book are painted apart, each part's."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from wicpress.weasy.tags_write import write_ids, write_roles
+from wicpress.weasy.tags_write import write_bookmarks, write_ids, write_roles
 from wicpress.writers.finish.facts import Facts
 
 
@@ -12,6 +12,12 @@ def element_ids(pdf: Any, facts: Facts) -> None:
     """Let a note or a table's head be found by its ID."""
     if facts.tagged:
         write_ids(pdf, facts.tagged)
+
+
+def bookmark_elements(pdf: Any, facts: Facts) -> None:
+    """Tie the bookmarks to the headings that they lead to."""
+    if facts.tagged:
+        write_bookmarks(pdf, facts.tagged)
 
 
 def element_roles(pdf: Any, facts: Facts) -> None:
