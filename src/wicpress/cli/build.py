@@ -49,7 +49,7 @@ def command(
     last good one stays. BOOK is a folder with a book.toml; without it, the current folder or all books in content/.
     """
     roots = pipeline.books(book, Path.cwd())
-    wish = pipeline.Wish(editions, formats, output, jobs or 0, force, keep_html, whole, not no_cache)
+    wish = pipeline.Wish(editions, formats, output, jobs or 0, force, keep_html, whole, not no_cache, options.epoch())
     try:
         with say.progress("building") as tell:
             finished = pipeline.build(roots, wish, tell)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -34,3 +36,13 @@ def form(*more: str, help: str = "For people or for programs.") -> Callable[[Com
     return click.option(
         "--format", "format", type=click.Choice(["text", "json", *more]), default="text", show_default=True, help=help
     )
+
+
+def epoch() -> int | None:
+    """SOURCE_DATE_EPOCH, as https://reproducible-builds.org/specs/source-date-epoch/ has it."""
+    text = os.environ.get("SOURCE_DATE_EPOCH", "")
+    if not text:
+        return None
+    if not re.fullmatch("[0-9]{1,11}", text):
+        raise click.UsageError(f"SOURCE_DATE_EPOCH is `{text}`: it is the number of seconds since 1970")
+    return int(text)

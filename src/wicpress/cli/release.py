@@ -72,7 +72,7 @@ def command(
         version=version or "",
         output=output,
         jobs=jobs or 0,
-        epoch=_epoch(),
+        epoch=options.epoch(),
         strict=strict,
         ignore=frozenset(ignore),
         judges=judges,
@@ -88,16 +88,6 @@ def command(
         raise click.UsageError("--all takes no BOOK")
     roots = releasing.every_book(Path.cwd()) if everything else pipeline.books(book, Path.cwd())
     return _release(roots, order)
-
-
-def _epoch() -> int | None:
-    """SOURCE_DATE_EPOCH, as https://reproducible-builds.org/specs/source-date-epoch/ has it."""
-    text = os.environ.get("SOURCE_DATE_EPOCH", "")
-    if not text:
-        return None
-    if not re.fullmatch("[0-9]{1,11}", text):
-        raise click.UsageError(f"SOURCE_DATE_EPOCH is `{text}`: it is the number of seconds since 1970")
-    return int(text)
 
 
 def _key(key: Path | None, certificate: Path | None) -> releasing.Key | None:

@@ -31,29 +31,34 @@ OTHER_FORMAT = {"pdf": "epub", "epub": "print"}
 
 @attrs.frozen
 class Inputs:
-    """Everything that the outputs of a book depend on; ``files`` are the book's own, with their sums."""
+    """Everything that the outputs of a book depend on; ``files`` are the book's own, with their sums.
+
+    ``epoch`` is what SOURCE_DATE_EPOCH says, which e-books bear.
+    """
 
     config: Config
     files: tuple[tuple[str, str], ...]
     faces: tuple[str, ...]
     press: str
+    epoch: int | None = None
 
     def key(self, edition: Edition, format: str, twin: str = "") -> str:
         """The digest for one output; ``twin`` is that of the printed edition whose pages it names."""
         settings = attrs.evolve(self.config, root=Path(), editions=(attrs.evolve(edition, line=0),))
         unread = tuple(f"{kind}/{OTHER_FORMAT[format]}/" for kind in ("templates", "styles"))
         files = [each for each in self.files if not each[0].startswith(unread)]
-        return digest(settings, files, self.faces, self.press, format, twin)
+        epoch = self.epoch if format == "epub" else None
+        return digest(settings, files, self.faces, self.press, format, twin, epoch)
 
     def book_key(self, *more: object) -> str:
         """The digest of the book as a whole."""
         return digest(attrs.evolve(self.config, root=Path()), self.files, self.faces, self.press, more)
 
 
-def inputs(config: Config, output: Path) -> Inputs:
+def inputs(config: Config, output: Path, epoch: int | None = None) -> Inputs:
     """The inputs of a book as they are on the disk now; what is in ``output`` is none. Raises ``OSError``."""
     found = tuple(_files(config, output.resolve()))
-    return Inputs(config, found, _faces(config), press())
+    return Inputs(config, found, _faces(config), press(), epoch)
 
 
 def digest(*values: object) -> str:

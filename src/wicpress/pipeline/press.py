@@ -36,7 +36,8 @@ SAME_NAME = fault(
 class Wish:
     """What a build is asked for; empty collections ask for all. ``keep``: where pages leave their HTML.
 
-    ``whole``: pages are laid as one document, not in parts; ``cached``: parts are kept between builds.
+    ``whole``: pages are laid as one document, not in parts; ``cached``: parts are kept between builds. ``epoch``:
+    what SOURCE_DATE_EPOCH says, in seconds since 1970.
     """
 
     editions: tuple[str, ...] = ()
@@ -47,6 +48,7 @@ class Wish:
     keep: Path | None = None
     whole: bool = False
     cached: bool = True
+    epoch: int | None = None
 
 
 @attrs.frozen
@@ -140,7 +142,7 @@ def _opened(root: Path, wish: Wish) -> _Book:
     if book.config:
         book.wanted = targets.targets(book.config, wish.editions, wish.formats)
         try:
-            book.inputs = inputs(book.config, wish.output)
+            book.inputs = inputs(book.config, wish.output, wish.epoch)
         except OSError as error:
             raise PressError(UNREADABLE(f"{error.filename} cannot be read: {error.strerror}")) from error
     return book
@@ -275,7 +277,7 @@ def _plan(
                 places[target.edition.name] = place
     for target in book.stale:
         if target.format == "epub":
-            job = Job("epub", book.parcel, target.edition.name, wish.output / target.name, scratch)
+            job = Job("epub", book.parcel, target.edition.name, wish.output / target.name, scratch, epoch=wish.epoch)
             pages, needs = _pages(book, target, wish, places, lambda job: add(Task(job), None), scratch)
             add(Task(attrs.evolve(job, pages=pages), needs), target)
 

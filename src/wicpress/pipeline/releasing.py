@@ -128,7 +128,7 @@ def release(root: Path, order: Order, tell: Listener = lambda _: None) -> Releas
 
 def make(root: Path, order: Order, scratch: Path, tell: Listener) -> Made:
     """Make a release in ``scratch``, whole and read back. Raises ``PressError`` and ``OSError``."""
-    finished = build([root], Wish(output=scratch / "build", jobs=order.jobs), tell)[0]
+    finished = build([root], Wish(output=scratch / "build", jobs=order.jobs, epoch=order.epoch), tell)[0]
     found = (*finished.diagnostics, *(each for output in finished.outputs for each in output.diagnostics))
     shown = tuple(dict.fromkeys(found))
     if not finished.sound or _refused(shown, order):

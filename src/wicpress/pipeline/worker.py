@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import datetime as dt
 import multiprocessing
 import os
 import pickle
@@ -64,8 +65,9 @@ class Job:
     """Something to make: ``kind`` is ``pages`` (a printed edition) or ``epub``.
 
     Of a printed edition, ``output`` is None where only its pages are
-    asked for; ``keep`` is the folder that its HTML goes to. ``pages`` are those that an e-book names. Pages are laid
-    as one document where ``whole`` is true, else in parts, with ``workers`` processes and what is ``cached``.
+    asked for; ``keep`` is the folder that its HTML goes to. ``pages`` are those that an e-book names, ``epoch`` when it
+    says that it was changed. Pages are laid as one document where ``whole`` is true, else in parts, with ``workers``
+    processes and what is ``cached``.
     """
 
     kind: str
@@ -79,6 +81,7 @@ class Job:
     whole: bool = False
     cached: bool = True
     workers: int = 1
+    epoch: int | None = None
 
 
 @attrs.frozen
@@ -168,7 +171,8 @@ def _epub(job: Job, config: Config, book: m.Book, edition: Edition) -> Made:
 
     assert job.output is not None
     cut = faces.prepare(config).faces
-    data = write_epub(book, config, edition, pages=job.pages, faces=cut, text=mender(config))
+    changed = None if job.epoch is None else dt.datetime.fromtimestamp(job.epoch, dt.UTC)
+    data = write_epub(book, config, edition, pages=job.pages, modified=changed, faces=cut, text=mender(config))
     return Made(put(data, job.output, job.scratch), None, report.electronic(book, config, edition, job.pages))
 
 

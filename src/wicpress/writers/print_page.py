@@ -18,7 +18,7 @@ from wicpress.writers import cover, labels
 from wicpress.writers.blocks import BlockWriter, language
 from wicpress.writers.geometry import Geometry, geometry
 from wicpress.writers.inline import Inlines
-from wicpress.writers.templates import environment, failed, inside
+from wicpress.writers.templates import environment, failed, inside, own_styles
 from wicpress.writers.view import BookView, ChapterView, Member, Node, view, walk
 
 SHEETS = ("tokens", "text", "apparatus", "matter", "heads", "folios")
@@ -333,6 +333,6 @@ def _sheets(config: Config, edition: Edition) -> dict[str, str]:
         mine = own / f"{name}.css"
         path = mine if mine.is_file() and inside(mine, config.root) else house / f"{name}.css"
         found[f"styles/{name}.css"] = path.read_text(encoding="utf-8")
-    for sheet in edition.styles:
+    for sheet in own_styles(edition, "print"):
         found[f"styles/own/{sheet}"] = (config.root / sheet).read_text(encoding="utf-8")
     return found

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import jinja2
 from jinja2.bccache import Bucket
@@ -79,6 +79,16 @@ def inside(path: Path, root: Path) -> bool:
     house = (folder("templates").parent.resolve(), folder("styles").parent.resolve())
     real = path.resolve()
     return real.is_relative_to(root.resolve()) or any(real.is_relative_to(each) for each in house)
+
+
+def own_styles(edition: Edition, format: str) -> tuple[str, ...]:
+    """The style sheets that ``edition`` adds in a format, ``print`` or ``epub``, by their paths in the book.
+
+    One below the book's ``styles/print`` or ``styles/epub`` is for that format alone, any other for both: what a
+    page is told in points and page boxes would fix an e-book's text, and an e-book's sheet knows no page.
+    """
+    other = {"print": "epub", "epub": "print"}[format]
+    return tuple(each for each in edition.styles if PurePosixPath(each).parts[:2] != ("styles", other))
 
 
 def failed(error: jinja2.TemplateError, config: Config) -> PressError:

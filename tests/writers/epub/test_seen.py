@@ -161,3 +161,28 @@ def test_readers_choose_size_and_lines(browser: Browser, unzipped: Callable[...,
     assert [float(each[:-2]) for each in browser.run(sizes)] == pytest.approx([24, 24 * 0.94])
     lines = "[...document.querySelectorAll('#c1-p1 > p')].map(e => getComputedStyle(e).lineHeight)"
     assert set(browser.run(lines)) == {"48px"}
+
+
+def test_a_page_that_begins_in_a_line_does_not_break_it(browser: Browser, unzipped: Callable[..., Path]) -> None:
+    """Wherever a printed page begins, the text stands as it would without its mark: contents, tables, captions."""
+    for name in ("interleaved", "parallel", "zh", "en"):
+        for page in sorted(unzipped(name).glob("*.xhtml")):
+            browser.open(page, *WINDOWS["phone"])
+            height = "document.body.getBoundingClientRect().height"
+            before = browser.run(height)
+            browser.run("document.querySelectorAll('[role=doc-pagebreak]').forEach(each => each.remove())")
+            assert browser.run(height) == before, (name, page.name)
+
+
+def test_marks_in_lines_of_the_contents_and_of_tables_are_no_lines(
+    browser: Browser, unzipped: Callable[..., Path]
+) -> None:
+    """A mark put into any words of the contents or of a table takes no room."""
+    put = """[...document.querySelectorAll('.contents a, .tabular th, .tabular td')]
+    .flatMap(e => [e, ...e.querySelectorAll('span')]).forEach(e => { const mark = document.createElement('span');
+    mark.setAttribute('role', 'doc-pagebreak'); e.insertBefore(mark, e.lastChild) })"""
+    for page in ("nav", "c1"):
+        browser.open(unzipped("interleaved") / f"{page}.xhtml", *WINDOWS["phone"])
+        before = browser.run("document.body.getBoundingClientRect().height")
+        browser.run(put)
+        assert browser.run("document.body.getBoundingClientRect().height") == before, page

@@ -7,7 +7,7 @@ from wicpress.config import Config, Edition
 from wicpress.resources import folder
 from wicpress.writers import labels
 from wicpress.writers.epub.container import Resource
-from wicpress.writers.templates import inside
+from wicpress.writers.templates import inside, own_styles
 
 CSS = "text/css"
 SHEETS = ("text", "apparatus", "matter")
@@ -49,7 +49,7 @@ def sheets(config: Config, edition: Edition, vertical: bool = False) -> tuple[Re
         mine = own / f"{name}.css"
         path = mine if mine.is_file() and inside(mine, config.root) else house / f"{name}.css"
         found.append(sheet(name, path.read_bytes()))
-    for number, name in enumerate(edition.styles, 1):
+    for number, name in enumerate(own_styles(edition, "epub"), 1):
         found.append(sheet(f"own-{number}", (config.root / name).read_bytes()))
     return tuple(found)
 
