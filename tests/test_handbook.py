@@ -25,7 +25,7 @@ from wicpress.config import Config
 from wicpress.config import values as settings
 from wicpress.config.reading import TABLES
 from wicpress.diagnostics import CATALOGUE, Fault, Severity
-from wicpress.pipeline import examine, judge
+from wicpress.pipeline import examine, faircopy, judge
 from wicpress.readers import blocks, inlines
 from wicpress.resources import folder
 from wicpress.writers.epub import write_epub
@@ -266,7 +266,7 @@ def test_codes_that_explain_knows(tmp_path: Path) -> None:
 def test_weights_and_forms_of_a_check(tag: str) -> None:
     """The chapter on checks names every weight, every form of report, and every fault of a line."""
     found = codes(pieces("c10-checks"), tag)
-    assert unnamed([*Severity, *judge.KINDS], found) == []
+    assert unnamed([*Severity, *judge.KINDS, *faircopy.KINDS], found) == []
     assert unnamed(["text", "json", "sarif", "github"], found) == []
 
 

@@ -59,6 +59,8 @@ def test_verify_on_the_command_line(tmp_path: Path) -> None:
     assert "forbidden line starts and ends" in found.out and "not judged" in found.out
     found = press_book.run("verify", epub, "--no-judges", "--book", book, "--print", pdf)
     assert found.code == 0 and "sound" in found.out
+    assert "characters of the manuscript: en " in found.out and "note-marks 2" in found.out
+    assert "left out: zh-Hans " in found.out
     assert press_book.run("verify", pdf, "--allow", "widow=1").code == 2
     assert press_book.run("verify", tmp_path / "none.pdf").code == 1
     (tmp_path / "bad.pdf").write_bytes(b"nothing")

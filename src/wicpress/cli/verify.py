@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -99,11 +100,22 @@ def _show(judged: Judged) -> None:
             click.echo(f"  page {fault.page}: {lang} {fault.kind}: {fault.text[:60]}{detail}")
     if judged.standards:
         click.echo(f"  judged by {' and '.join(judged.standards)}")
+    if account := judged.table.get("account"):
+        click.echo(f"  {_counted(account)}")
     for failure in judged.failures:
         click.echo(f"  {failure}")
     for text in judged.unsaid:
         click.echo(f"  not judged: {text}")
     click.echo(f"  {'sound' if judged.sound else 'faults found'}")
+
+
+def _counted(account: Mapping[str, Any]) -> str:
+    """The account of a file's characters in a line: those of the manuscript by language, those made by kind."""
+    written = ", ".join(f"{tag} {count:,}" for tag, count in account["manuscript"].items())
+    made = {kind: sum(each.values()) for kind, each in account["generated"].items()}
+    kinds = ", ".join(f"{kind} {count:,}" for kind, count in made.items())
+    left = ", ".join(f"{tag} {count:,}" for tag, count in account["left_out"].items()) or "none"
+    return f"characters of the manuscript: {written or 'none'}; made: {kinds or 'none'}; left out: {left}"
 
 
 def _columns(rows: list[list[str]]) -> list[str]:
