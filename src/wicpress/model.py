@@ -299,7 +299,10 @@ Piece: TypeAlias = Block | Item | Definition | Row | Note
 
 @attrs.frozen
 class Chapter:
-    """A chapter: its ``title`` is a level-1 heading; ``part`` is the part that it opens, if it opens one."""
+    """A chapter: its ``title`` is a level-1 heading; ``part`` is the part that it opens, if it opens one.
+
+    ``sum`` is a digest of all that the chapter was read from; empty where nobody took it.
+    """
 
     id: str
     title: Heading
@@ -307,6 +310,7 @@ class Chapter:
     notes: tuple[Note, ...] = ()
     part: Heading | None = None
     paths: tuple[str, ...] = ()
+    sum: str = attrs.field(default="", eq=False, repr=False)
 
 
 @attrs.frozen

@@ -17,6 +17,8 @@ from .output import Output
 from .plan import BrokenLinks, Plan, broken
 
 _CONTENTS = re.compile(rb"/Contents (\d+ 0 R)")
+_SMALL = 9, zlib.DEFLATED, 10, 2
+"""How a few letters are compressed: with a window of 1 KB, which costs next to nothing to set up."""
 _LENGTH = re.compile(rb"/Length \d+$")
 _LEAF = 500
 """Rows of a tree that stand together."""
@@ -164,8 +166,9 @@ class _Linker:
         number = self.frame.numbers[len(self.pages)]
         content = b"\n".join(self._folio(fragment, slot, number) for slot in sheet.folios)
         stream = self._new()
-        self.output.stream(stream, b"/Filter/FlateDecode", zlib.compress(content, 9))
-        return _CONTENTS.sub(rb"/Contents [\1 %d 0 R]" % stream, body, count=1)
+        packer = zlib.compressobj(*_SMALL)
+        self.output.stream(stream, b"/Filter/FlateDecode", packer.compress(content) + packer.flush())
+        return _CONTENTS.sub(lambda found: b"/Contents [%s %d 0 R]" % (found[1], stream), body, count=1)
 
     def _folio(self, fragment: Fragment, slot: FolioSlot, number: int) -> bytes:
         text, figures = self.frame.numeral(slot.style, number), fragment.figures[slot.figures]
@@ -221,7 +224,7 @@ class _Linker:
             catalog.setdefault("Names", pydyf.Dictionary())["Dests"] = self._names(places)
 
     def _place(self, page: int, x: float, y: float) -> bytes:
-        return pydyf.Array([b"%d 0 R" % self.pages[page], "/XYZ", x, y, 0]).data  # type: ignore[no-any-return]
+        return b"[%d 0 R/XYZ %s %s 0]" % (self.pages[page], _number(x), _number(y))
 
     def _names(self, pairs: Iterable[tuple[bytes, bytes]]) -> bytes:
         """A tree of names (ISO 32000-1, 7.9.6), sorted as readers sort it."""
@@ -254,6 +257,11 @@ def _tied(mark: Mark, numbers: Sequence[int]) -> Mark:
     """A bookmark, and those under it, with the numbers that their elements have in the file."""
     element = numbers[mark.element] if mark.element >= 0 else -1
     return attrs.evolve(mark, element=element, marks=tuple(_tied(each, numbers) for each in mark.marks))
+
+
+def _number(value: float) -> bytes:
+    """A number as PDF writes it (ISO 32000-1, 7.3.3): as many decimals as are needed, six at most."""
+    return (f"{value:.6f}".rstrip("0").rstrip(".") or "0").encode()
 
 
 def _plain(key: bytes) -> bytes:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import hashlib
+import struct
 import zlib
 from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from math import ceil
 
 PACKED = "1.5"
 """The first version of PDF in which objects may be packed in streams (ISO 32000-1, 7.5.7)."""
 _LEVEL = 6
+_ROW = struct.Struct(">BQI")
+"""A row of the cross-reference: its kind, where the object stands, which of its stream it is."""
 _FEW = 100
 """Fewer objects than this are packed together with others."""
 
@@ -91,13 +93,10 @@ class Output:
     def _index(self, free: int, trailer: bytes) -> None:
         """The cross-reference as a stream (ISO 32000-1, 7.5.8)."""
         self._where[free] = 1, self._at, 0
-        rows = [self._where.get(number, (0, 0, 65535 if number == 0 else 0)) for number in range(free + 1)]
-        second = ceil(self._at.bit_length() / 8)
-        data = b"".join(
-            kind.to_bytes(1, "big") + at.to_bytes(second, "big") + nth.to_bytes(4, "big") for kind, at, nth in rows
-        )
-        data = zlib.compress(data, 9)
-        inside = b"/Type/XRef/W[1 %d 4]/Size %d%s/Filter/FlateDecode" % (second, free + 1, trailer)
+        rows = (self._where.get(number, (0, 0, 65535 if number == 0 else 0)) for number in range(free + 1))
+        data = b"".join(_ROW.pack(*row) for row in rows)
+        data = zlib.compress(data, _LEVEL)
+        inside = b"/Type/XRef/W[1 8 4]/Size %d%s/Filter/FlateDecode" % (free + 1, trailer)
         self.stream(free, inside, data)
 
     def _table(self, free: int, trailer: bytes) -> None:

@@ -79,8 +79,9 @@ class Store:
         return self.folder / key[:2] / key
 
     def _entries(self) -> Iterator[tuple[Path, os.stat_result]]:
-        for place, _, names in os.walk(self.folder):
-            for name in names:
-                path = Path(place) / name
-                with contextlib.suppress(OSError):  # another build may have taken it away
-                    yield path, path.stat()
+        with contextlib.suppress(OSError):  # another build may have taken anything away
+            for place in list(os.scandir(self.folder)):
+                with contextlib.suppress(OSError):
+                    for each in list(os.scandir(place)):
+                        with contextlib.suppress(OSError):
+                            yield Path(each.path), each.stat()

@@ -8,16 +8,12 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from wicpress.binder.store import Store
-from wicpress.fonts.cache import cache_folder, sum_of
+from wicpress.fonts.cache import sum_of
 from wicpress.pipeline.hands import Hands
 from wicpress.pipeline.inputs import press
+from wicpress.pipeline.keeping import shelf
 from wicpress.writers.apart import ready
 from wicpress.writers.bound import Bench
-
-
-def shelf() -> Store:
-    """Where parts of books are kept between builds: beside the prepared faces."""
-    return Store(cache_folder().parent / "pages")
 
 
 @contextmanager
@@ -28,4 +24,4 @@ def bench(hands: Hands | None, workers: int, cached: bool, scratch: Path) -> Ite
             hands = stack.enter_context(Hands(workers))
             hands.ready(ready)
         store = shelf() if cached else Store(Path(stack.enter_context(TemporaryDirectory(dir=scratch))))
-        yield Bench(store, press(), hands, sum_of)
+        yield Bench(store, press(), hands, sum_of, hands.aside)

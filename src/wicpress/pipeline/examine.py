@@ -13,6 +13,7 @@ import attrs
 from wicpress import config as settings
 from wicpress.config import Config, Edition
 from wicpress.diagnostics import CATALOGUE, Diagnostic, Fault, Reported, has_errors, in_order
+from wicpress.memory import FORGETFUL, Memory
 from wicpress.model import Book
 from wicpress.pipeline.own import faulty_styles
 from wicpress.pipeline.targets import faulty_twins
@@ -33,36 +34,40 @@ def load(root: Path) -> Reported[Config | None]:
     return Reported(found.value, (*found.diagnostics, *own))
 
 
-def read(config: Config) -> Reported[Manuscript]:
+def read(config: Config, memory: Memory = FORGETFUL) -> Reported[Manuscript]:
     """The text of a book, with the faults that reading and pairing met."""
     from wicpress import readers  # noqa: PLC0415 - a build with nothing to do comes without
 
-    book = readers.read(config)
+    book = readers.read(config, memory)
     return Reported(Manuscript(config, book.value), book.diagnostics)
 
 
-def check(manuscript: Manuscript, editions: Sequence[Edition] | None = None) -> tuple[Diagnostic, ...]:
+def check(
+    manuscript: Manuscript, editions: Sequence[Edition] | None = None, memory: Memory = FORGETFUL
+) -> tuple[Diagnostic, ...]:
     """What the rules, the ``editions`` (all by default) and the faces have against a book that was read."""
     from wicpress import rules  # noqa: PLC0415 - a build with nothing to do comes without
     from wicpress.pipeline import faces, gaps, glyphs  # noqa: PLC0415
 
     config, book = manuscript.config, manuscript.book
     chosen = config.editions if editions is None else tuple(editions)
-    found = list(rules.check(book, config)) if hasattr(rules, "check") else []  # TEMP
+    found = list(rules.check(book, config))
     for edition in chosen:
         found += gaps.refused(book, edition)
     type_ = faces.prepare(config)
     found += type_.diagnostics
-    found += glyphs.lacking(book, config, chosen, type_.faces)
+    found += glyphs.lacking(book, config, chosen, type_.faces, memory)
     return tuple(found)
 
 
-def examine(config: Config, editions: Sequence[Edition] | None = None) -> Reported[Manuscript]:
+def examine(
+    config: Config, editions: Sequence[Edition] | None = None, memory: Memory = FORGETFUL
+) -> Reported[Manuscript]:
     """Read and check a book; every fault of reading is reported, and only a book without errors is checked on."""
-    read_ = read(config)
+    read_ = read(config, memory)
     found = read_.diagnostics
     if not has_errors(found):
-        found = (*found, *check(read_.value, editions))
+        found = (*found, *check(read_.value, editions, memory))
     return Reported(read_.value, in_order(found))
 
 

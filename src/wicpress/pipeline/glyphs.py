@@ -6,12 +6,15 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
+import attrs
+
 from wicpress import languages as lang
 from wicpress import model as m
 from wicpress.config import FILE, Config, Edition, Words
 from wicpress.diagnostics import Diagnostic, fault
 from wicpress.fonts.coverage import ForeignForms, MissingGlyph, TextRun, foreign_forms, missing
 from wicpress.fonts.faces import PreparedFace
+from wicpress.memory import FORGETFUL, Codec, Memory
 from wicpress.model import Span
 from wicpress.writers import labels
 
@@ -37,18 +40,50 @@ ITALIC, BOLD = "italic", 600
 
 
 def lacking(
-    book: m.Book, config: Config, editions: Sequence[Edition], faces: Sequence[PreparedFace]
+    book: m.Book,
+    config: Config,
+    editions: Sequence[Edition],
+    faces: Sequence[PreparedFace],
+    memory: Memory = FORGETFUL,
 ) -> tuple[Diagnostic, ...]:
-    """A diagnostic for each character that ``faces`` lack, at each place where an edition shows it."""
-    runs = tuple(text_runs(book, config, editions))
-    places = dict(_places(book))
-    lacks = [each for found in missing(runs, faces) for each in _missing(found, places, config)]
-    forms = [_foreign(found, places) for found in foreign_forms(runs, faces)]
-    merged = list(dict.fromkeys(lacks))
+    """A diagnostic for each character that ``faces`` lack, at each place where an edition shows it.
+
+    A chapter that lacked nothing lacks nothing until it, the settings or the faces change: ``memory`` knows those.
+    """
+    shown = _shown(book, editions)
+    keys = _keys(book, config, shown, faces, memory)
+    fresh = [each for each in book.chapters if memory.recall(keys.get(each.id, ""), _CLEAN) is not True]
+    runs = (*_matter(config), *_furniture(book, config, sorted(shown)), *_text(fresh, book, config, shown))
+    lacks, forms = missing(runs, faces), foreign_forms(runs, faces)
+    named = {
+        place for each in (*(found.places for found in lacks), *(found.places for found in forms)) for place in each
+    }
+    for chapter in fresh:
+        if chapter.id in keys and named.isdisjoint(piece.id for piece in m.pieces(chapter)):
+            memory.keep(keys[chapter.id], _CLEAN, True)
+    places = dict(_places(book)) if named else {}
+    merged = list(dict.fromkeys(each for found in lacks for each in _missing(found, places, config)))
     if len(merged) > MOST_NAMED:
         rest = len(merged) - MOST_NAMED
         merged[MOST_NAMED:] = [MISSING_GLYPH(f"{rest} more characters have no glyph in the faces of the book")]
-    return (*merged, *forms)
+    return (*merged, *(_foreign(found, places) for found in forms))
+
+
+_CLEAN = Codec()
+
+
+def _keys(
+    book: m.Book, config: Config, shown: set[str], faces: Sequence[PreparedFace], memory: Memory
+) -> dict[str, str]:
+    """Under which key it is remembered that a chapter lacks nothing, by its id; none where its sum is not known."""
+    if memory.keeper is None:
+        return {}
+    named = [
+        f"{face.family} {face.role} {face.weight} {face.style} {face.lang} {face.sha256} {face.unicode_range}"
+        for face in faces
+    ]
+    common = memory.key("faces", named, sorted(shown), repr(attrs.evolve(config, root=Path(), editions=())))
+    return {each.id: memory.key("glyphs", each.sum, common) for each in book.chapters if each.sum}
 
 
 # ------------------------------------------------------------------------------------ what is set
@@ -56,12 +91,20 @@ def lacking(
 
 def text_runs(book: m.Book, config: Config, editions: Sequence[Edition]) -> Iterator[TextRun]:
     """Every text that ``editions`` show, with the role of the face that sets it."""
-    shown = {tag for edition in editions for tag in edition.languages}
-    if any(edition.missing == "show" for edition in editions):
-        shown.update(book.languages)
+    shown = _shown(book, editions)
     yield from _matter(config)
     yield from _furniture(book, config, sorted(shown))
-    for chapter in book.chapters:
+    yield from _text(book.chapters, book, config, shown)
+
+
+def _shown(book: m.Book, editions: Sequence[Edition]) -> set[str]:
+    """The languages in which ``editions`` show anything."""
+    shown = {tag for edition in editions for tag in edition.languages}
+    return shown | (set(book.languages) if any(edition.missing == "show" for edition in editions) else set())
+
+
+def _text(chapters: Iterable[m.Chapter], book: m.Book, config: Config, shown: set[str]) -> Iterator[TextRun]:
+    for chapter in chapters:
         for piece in m.pieces(chapter):
             for side in _sides(piece, {*shown, m.SHARED}):
                 yield from _side(piece, side, book, config)

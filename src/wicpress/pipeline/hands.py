@@ -28,6 +28,13 @@ class Hands:
         if self._count > 1:
             self._processes().submit(prepare)
 
+    def aside(self, work: Callable[[], None]) -> None:
+        """Do something that nobody waits for, beside the rest where there is a process for it."""
+        if self._pool is None:
+            work()
+        else:
+            self._pool.submit(work)
+
     def __call__(self, work: Callable[[Work], Done], jobs: Sequence[Work]) -> Iterator[Done]:
         """Do ``jobs``; yields what came of them as they end."""
         if self._count <= 1:

@@ -19,6 +19,7 @@ from wicpress.pipeline.schedule import Task
 from wicpress.pipeline.shelf import at_work, cannot_write, stands
 from wicpress.pipeline.targets import Target
 from wicpress.pipeline.worker import Job, Made, Parcel
+from wicpress.writers.quiet import quiet_collector
 
 if TYPE_CHECKING:
     from wicpress.pipeline.hands import Hands
@@ -206,7 +207,7 @@ def _make(books: Sequence[_Book], wish: Wish, scratch: Path, tell: Listener) -> 
     tasks: list[Task] = []
     owners: list[tuple[_Book, Target | None]] = []
     count = wish.jobs or schedule.cores()
-    with _hands(books, wish, count) as hands:
+    with quiet_collector(), _hands(books, wish, count) as hands:
         for book in books:
             if not _settled(book, wish):
                 _check(book, wish, scratch, tell)
@@ -245,11 +246,14 @@ def _manned(tasks: Sequence[Task], wish: Wish, count: int) -> list[Task]:
 
 def _check(book: _Book, wish: Wish, scratch: Path, tell: Listener) -> None:
     """Read and check a book; keep what was found, and the book itself where it can be built."""
+    from wicpress.pipeline import keeping  # noqa: PLC0415 - a build with nothing to do comes without
+
     assert book.config
     tell(Progress(0, 0, book.config.slug))
     editions = tuple(dict.fromkeys(target.edition for target in book.wanted))
-    examined = examine(book.config, editions)
-    book.diagnostics = in_order((*book.diagnostics, *examined.diagnostics))
+    memory = keeping.memory(wish.cached and not wish.whole)
+    examined = examine(book.config, editions, memory)
+    book.diagnostics = in_order((*book.diagnostics, *examined.diagnostics, *keeping.damage(memory)))
     if not has_errors(book.diagnostics):
         book.parcel = Parcel(book.config, examined.value.book)
         records.write_said(wish.output, book.config.slug, _said_key(book), examined.diagnostics, scratch)

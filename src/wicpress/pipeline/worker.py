@@ -131,14 +131,14 @@ def make(job: Job, hands: Hands | None = None) -> Made:  # noqa: PLR0911 - an ou
 
 def _pages(job: Job, config: Config, book: m.Book, edition: Edition, hands: Hands | None) -> Made:
     """A printed edition: its HTML where it is kept, its PDF where it is asked for, and where its pages begin."""
-    from wicpress.pipeline import faces, kept, report  # noqa: PLC0415 - a build with nothing to do comes without
+    from wicpress.pipeline import faces, keeping, kept, report  # noqa: PLC0415 - a build with nothing to do comes without
     from wicpress.writers.bound import write_edition  # noqa: PLC0415
     from wicpress.writers.mending import mender  # noqa: PLC0415
     from wicpress.writers.print_page import typeset  # noqa: PLC0415
 
-    type_ = faces.prepare(config)
+    type_, memory = faces.prepare(config), keeping.memory(job.cached and not job.whole)
     with _bench(job, hands) as bench:
-        page = typeset(book, config, edition, type_.css(), type_.files(), mender(config), type_.names())
+        page = typeset(book, config, edition, type_.css(), type_.files(), mender(config), type_.names(), memory)
         if job.keep:
             kept.keep(page, job.keep)
         if not job.lay:
@@ -148,7 +148,7 @@ def _pages(job: Job, config: Config, book: m.Book, edition: Edition, hands: Hand
         return Made(pages=pdf.pages)
     written = put(pdf.data, job.output, job.scratch)
     facts = report.printed(page.shown, config, pdf)
-    return Made(written, pdf.pages, facts, tuple(pdf.remarks))
+    return Made(written, pdf.pages, facts, (*pdf.remarks, *keeping.damage(memory)))
 
 
 @contextmanager

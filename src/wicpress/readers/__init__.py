@@ -2,14 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+import hashlib
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 
 import attrs
 
 from wicpress.config import FILE, Config
 from wicpress.diagnostics import Diagnostic, Reported, in_order
-from wicpress.model import Book, Chapter, Span, pieces
+from wicpress.memory import FORGETFUL, Codec, Memory
+from wicpress.model import (
+    Book,
+    Chapter,
+    CodeSpan,
+    CrossRef,
+    Emphasis,
+    Foreign,
+    HardBreak,
+    Image,
+    Link,
+    NoteRef,
+    Ruby,
+    Span,
+    Strong,
+    Text,
+    pieces,
+)  # fmt: skip
 from wicpress.pairing import Draft, Group, pair_columns, pair_mixed, pair_notes, walk
 from wicpress.readers import characters, images, references
 from wicpress.readers.assembly import Assembler, Counters, Opening, is_name, name_of
@@ -29,20 +48,23 @@ from wicpress.readers.sources import Source, manuscript
 __all__ = ["read"]
 
 
-def read(config: Config) -> Reported[Book]:
+def read(config: Config, memory: Memory = FORGETFUL) -> Reported[Book]:
     """Read the manuscript of ``config``: its files, their blocks and languages, what pairs with what, its pictures.
 
-    Never raises for what stands in a file: every fault is a diagnostic, all of them at once, in order.
+    What ``memory`` knows of a file that has not changed is not parsed again. Never raises for what stands in a file:
+    every fault is a diagnostic, all of them at once, in order.
     """
     files = manuscript(config)
     found = list(files.diagnostics)
     for source in (source for chapter in files.value for source in chapter):
         found.extend(characters.faults(source, config.languages))
     parser = Parser()
-    texts = [_text(chapter, config, parser, found) for chapter in files.value]
+    texts = [_remembered(chapter, config, parser, found, memory) for chapter in files.value]
     openings = _openings(texts, found)
     targets = _targets(openings, found)
-    chapters = _assemble(openings, config.languages, targets)
+    keys = (memory.key("text", *_sources(chapter, config)) for chapter in files.value)
+    sums = {text.paths: key for text, key in zip(texts, keys, strict=True)}
+    chapters = _assemble(openings, config.languages, targets, sums)
     lines = {source.path: source.lines for chapter in files.value for source in chapter}
     labels = {path: tuple(opening.notes) for opening in openings for path in opening.paths}
     ids = _ids(chapters)
@@ -63,6 +85,34 @@ class _Text:
     paths: tuple[str, ...]
     groups: tuple[Group, ...]
     notes: dict[str, Group]
+
+
+_TEXTS = Codec(
+    Span, Text, Emphasis, Strong, CodeSpan, Link, CrossRef, Image, NoteRef, Ruby, Foreign, HardBreak, Draft, Group,
+    _Text,
+)  # fmt: skip
+
+
+def _remembered(
+    chapter: Sequence[Source], config: Config, parser: Parser, found: list[Diagnostic], memory: Memory
+) -> _Text:
+    """The files of one stem, from ``memory`` where they were read before without a fault."""
+    key = memory.key("text", *_sources(chapter, config))
+    known = memory.recall(key, _TEXTS)
+    if isinstance(known, _Text):
+        return known
+    before = len(found)
+    text = _text(chapter, config, parser, found)
+    if len(found) == before:
+        memory.keep(key, _TEXTS, text)
+    return text
+
+
+def _sources(chapter: Sequence[Source], config: Config) -> Iterator[Sequence[str]]:
+    """All that a text is read from."""
+    yield config.languages
+    for source in chapter:
+        yield source.path, source.stem, source.lang, source.text
 
 
 def _text(chapter: Sequence[Source], config: Config, parser: Parser, found: list[Diagnostic]) -> _Text:
@@ -211,11 +261,22 @@ def _claim(group: Group, seen: dict[str, Span], aliases: dict[str, str], found: 
     return own
 
 
-def _assemble(openings: Sequence[Opening], languages: Sequence[str], targets: Targets) -> tuple[Chapter, ...]:
-    counters = Counters()
+def _assemble(
+    openings: Sequence[Opening], languages: Sequence[str], targets: Targets, sums: Mapping[tuple[str, ...], str]
+) -> tuple[Chapter, ...]:
+    """The chapters, each with the sum of what it is made of: its text, its place in the book, where links lead."""
+    counters, nth = Counters(), Counter[tuple[str, ...]]()
     taken = {draft.id for opening in openings for draft in _drafts(opening) if draft.id}
     taken.update(opening.id for opening in openings)
-    return tuple(Assembler(opening, languages, taken, counters, targets).chapter() for opening in openings)
+    common = repr((languages, sorted(taken), targets))
+    chapters = []
+    for opening in openings:
+        nth[opening.paths] += 1
+        place = repr((sums[opening.paths], nth[opening.paths], opening.id, opening.part, counters))
+        sum = hashlib.sha256(f"{place} {common}".encode("utf-8", "surrogatepass")).hexdigest()
+        chapter = Assembler(opening, languages, taken, counters, targets).chapter()
+        chapters.append(attrs.evolve(chapter, sum=sum))
+    return tuple(chapters)
 
 
 def _drafts(opening: Opening) -> Iterator[Draft]:

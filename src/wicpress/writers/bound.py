@@ -25,7 +25,6 @@ from wicpress.weasy.tags_write import Tagged
 from wicpress.writers import apart
 from wicpress.writers.apart import FaceJob, Job, NoEngine, Outcome, cut_face, lay_apart
 from wicpress.writers.destinations import Destinations
-from wicpress.writers.extent import extent
 from wicpress.writers.finish import Facts, finish
 from wicpress.writers.finish.streams import packed
 from wicpress.writers.finished import ENGINE_REMARK, Pdf, facts_of, han_of, line_options
@@ -77,13 +76,14 @@ def here(work: Callable[[Work], Outcome], jobs: Sequence[Work], /) -> Iterator[O
 class Bench:
     """Where parts are laid: the ``store`` that keeps them, who does the work, and the digest of the press itself.
 
-    ``sum_of`` gives the SHA-256 of a font's file.
+    ``sum_of`` gives the SHA-256 of a font's file; ``aside`` does what nobody has to wait for.
     """
 
     store: Store
     press: str
     run: Runner = here
     sum_of: Callable[[Path], str] = lambda path: hashlib.sha256(path.read_bytes()).hexdigest()
+    aside: Callable[[Callable[[], None]], None] = lambda work: work()
 
 
 class Whole(Exception):  # noqa: N818, it says how the book must be laid
@@ -121,6 +121,7 @@ def _bound(page: Page, config: Config, edition: Edition, bench: Bench) -> Pdf:
     facts, found = facts_of(page, config, edition)
     work = _Work(page, edition, line_options(config.typography), bench, han_of(facts))
     plan, numbers = work.settled()
+    bench.aside(bench.store.trim)
     labels = folios(_laid(plan))
     version = VARIANTS[edition.pdf].version
     objects = work.faces_cut(binder.gather(plan, numbers, _numeral), version)
@@ -128,7 +129,6 @@ def _bound(page: Page, config: Config, edition: Edition, bench: Bench) -> Pdf:
     data = binder.link(plan, frame, objects)
     starts = tuple(_starts(plan, labels))
     pages = PageMap(edition.name, edition.isbn or config.isbn or config.identifier, starts)
-    bench.store.trim()
     return Pdf(data, pages, (*work.remarks(plan), *found), len(plan.sheets))
 
 
@@ -197,6 +197,7 @@ class _Work:
         self.styles = apart.digest(styles, sorted(self.faces), edition.pdf, line, bench.press, han)
         self.wanted = {unit.id: apart.references(unit.html) for unit in page.units}
         self.known: dict[str, Known] = {}
+        self.jobs: dict[str, tuple[tuple[dict[str, int], Known], Job]] = {}
         self.fragments: dict[str, Fragment] = {}
         self.damaged = 0
 
@@ -266,9 +267,8 @@ class _Work:
         start = 1
         for unit in self.page.units:
             if unit.id not in FRONT:
-                places, pages = extent(unit.html, self.page.geometry)
-                digits |= {name: len(str(start + page)) for name, page in places.items() if name in wanted}
-                start += pages + pages % 2
+                digits |= {name: len(str(start + page)) for name, page in unit.places.items() if name in wanted}
+                start += unit.pages + unit.pages % 2
         return digits
 
     # ------------------------------------------------------------------------------- parts
@@ -315,27 +315,29 @@ class _Work:
             return None
 
     def _job(self, unit: Unit, digits: Mapping[str, int]) -> Job:
+        """The job that lays a unit with the figures left open for the numbers that it names."""
+        asked = {name: digits[name] for name in self.wanted[unit.id]}, self.known.get(unit.id, {})
+        made = self.jobs.get(unit.id)
+        if made is None or made[0] != asked:
+            made = self.jobs[unit.id] = asked, self._made(unit, *asked)
+        return made[1]
+
+    def _made(self, unit: Unit, digits: Mapping[str, int], known: Known) -> Job:
         page = self.page
         html = page.head + apart.with_digits(unit.html, digits) + page.tail
         pictures = sorted(page.files.keys() & {unescape(name) for name in _SOURCE.findall(unit.html)})
-        known = self.known.get(unit.id, {})
-        key = apart.digest(self.styles, unit.id, html, self._sums(pictures), sorted(known.items()))
+        sums = apart.sums(page.files, pictures)
         asked = {*pictures, *self.drawn}
-        files = {name: path for name, path in page.files.items() if name in asked or name.startswith("fonts/")}
-        faces = frozenset(self.faces)
         return Job(
             unit.id,
             html,
             self.texts,
-            files,
+            {name: path for name, path in page.files.items() if name in asked or name.startswith("fonts/")},
             self.edition.pdf,
             self.line,
-            key,
+            apart.digest(self.styles, unit.id, html, sums, sorted(known.items())),
             self.bench.store,
-            faces,
+            frozenset(self.faces),
             known,
             self.han,
         )
-
-    def _sums(self, pictures: Sequence[str]) -> tuple[tuple[str, str], ...]:
-        return apart.sums(self.page.files, pictures)

@@ -13,14 +13,16 @@ from weasyprint.text.fonts import FontConfiguration
 
 from wicpress.diagnostics import Diagnostic, PressError
 from wicpress.fragments import Fragment, Said, pack
-from wicpress.weasy import EngineMismatch, guard, line_layer
+from wicpress.weasy import EngineMismatch, line_layer
 from wicpress.weasy.embed import embedded
 from wicpress.weasy.fragment import fragment
 from wicpress.weasy.late import NotApart, NotTabular
+from wicpress.weasy.tags import tags
 from wicpress.writers import apart
 from wicpress.writers.apart import FIGURES_NOT_TABULAR, SHEET, FaceJob, Job, Outcome
 from wicpress.writers.destinations import Destinations, elements, titles
-from wicpress.writers.pdf import BASE, Door, quiet_collector, remarks
+from wicpress.writers.pdf import BASE, Door, remarks
+from wicpress.writers.quiet import quiet_collector
 from wicpress.writers.variants import PAINTED, VARIANTS
 
 
@@ -57,10 +59,20 @@ def cut(job: FaceJob) -> Outcome:
         return Outcome(job.key, apart=str(error))
 
 
+_SPECIMEN = (
+    '<p lang="en" style="hyphens: auto; width: 9em">Specimen of ordinary typesetting.</p><p lang="zh">试排一行。</p>'
+)
+
+
 def warm() -> None:
-    """Ready this process for its first part."""
-    with contextlib.suppress(EngineMismatch):  # the first part says so
-        guard.check()
+    """Ready this process for its first part: a line in each script is laid, and forgotten."""
+    with (
+        contextlib.suppress(EngineMismatch),
+        line_layer(),
+        tags(),
+        remarks(),
+    ):  # the first part says it
+        weasyprint.HTML(string=_SPECIMEN, base_url=BASE, url_fetcher=Door({}, {})).render()
 
 
 def _kept(job: Job | FaceJob, made: Fragment) -> Outcome:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import hashlib
 import io
 import logging
@@ -31,6 +30,7 @@ from wicpress.writers.finished import ENGINE_REMARK, Pdf, facts_of, han_of, line
 from wicpress.writers.folios import Folio, folios
 from wicpress.writers.pagemap import PageMap, PageStart
 from wicpress.writers.print_page import Page
+from wicpress.writers.quiet import quiet_collector
 from wicpress.writers.variants import VARIANTS, Variant, opaque
 
 BASE = "https://book.invalid/"
@@ -112,21 +112,6 @@ def page_map(laid: Laid, config: Config, edition: Edition) -> PageMap:
         if start is not None and not page.blank and label.style
     )
     return PageMap(edition.name, edition.isbn or config.isbn or config.identifier, starts)
-
-
-@contextmanager
-def quiet_collector() -> Iterator[None]:
-    """Keep Python's cyclic collector from walking a growing book over and over while it is laid."""
-    enabled = gc.isenabled()
-    gc.collect()
-    gc.freeze()
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.unfreeze()
-        if enabled:
-            gc.enable()
 
 
 class Door:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -13,12 +13,14 @@ from markupsafe import Markup
 from wicpress import languages as lang
 from wicpress import model as m
 from wicpress.config import Config, Edition
+from wicpress.memory import FORGETFUL, Codec, Memory
 from wicpress.resources import folder
 from wicpress.writers import cover, labels
 from wicpress.writers.blocks import BlockWriter, language
+from wicpress.writers.extent import extent
 from wicpress.writers.geometry import Geometry, geometry
-from wicpress.writers.inline import Inlines
-from wicpress.writers.templates import environment, failed, inside, own_styles
+from wicpress.writers.inline import Inlines, Labels
+from wicpress.writers.templates import environment, failed, inside, is_own, own_styles
 from wicpress.writers.view import BookView, ChapterView, Member, Node, view, walk
 
 SHEETS = ("tokens", "text", "apparatus", "matter", "heads", "folios")
@@ -36,10 +38,16 @@ HEAD_LETTER = 3.7
 
 @attrs.frozen
 class Unit:
-    """A part of a printed edition that opens on a recto and can be laid by itself: its id, its part of the body."""
+    """A part of a printed edition that opens on a recto and can be laid by itself: its id, its part of the body.
+
+    ``places`` and ``pages`` are how it was cast off: on which page of it (from 0) each id may stand, and how many
+    pages it may fill.
+    """
 
     id: str
     html: str
+    places: Mapping[str, int]
+    pages: int
 
 
 @attrs.frozen
@@ -120,10 +128,12 @@ def typeset(
     fonts: dict[str, Path] | None = None,
     text: Callable[[tuple[m.Inline, ...], str], tuple[m.Inline, ...]] = lambda inlines, _: inlines,
     faces: tuple[str, ...] = HOUSE_FACES,
+    memory: Memory = FORGETFUL,
 ) -> Page:
     """The pages of ``edition``, set in ``faces`` (names for the imprint). ``text`` mends words for print.
 
-    Raises ``PressError`` where a template fails.
+    What ``memory`` knows of a chapter that has not changed is not set again; ``text`` is then to hang on nothing but
+    ``config``. Raises ``PressError`` where a template fails.
     """
     shown = view(book, edition)
     shape = geometry(edition.page, edition.languages)
@@ -137,28 +147,84 @@ def typeset(
             g=shape, spot=config.spot, typography=config.typography
         )
         texts = {"styles/fonts.css": fonts_css, "styles/page.css": page_css, **sheets}
-        head, tail, units = _parts(env, _context(shown, config, edition, writer, shape, [*texts], faces))
+        context = _context(shown, config, edition, writer, shape, [*texts], faces)
+        head, tail, units = _parts(
+            env, context, shape, _Remembered(memory, book, config, edition, inlines.labels, env)
+        )
     except jinja2.TemplateError as error:
         raise failed(error, config) from error
     pictures = {f"images/{each.src}": config.root / each.src for each in book.assets}
     return Page(head, tail, units, texts, {**(fonts or {}), **pictures}, shape, shown)
 
 
-def _parts(env: jinja2.Environment, context: dict[str, Any]) -> tuple[str, str, tuple[Unit, ...]]:
+def _parts(
+    env: jinja2.Environment, context: dict[str, Any], shape: Geometry, remembered: _Remembered
+) -> tuple[str, str, tuple[Unit, ...]]:
     """What stands before and after the units, and the units; a book's own frame without a place for them is whole."""
     units = []
     for name, templates in FRONT.items():
         html = "\n".join(env.get_template(f"print/{each}.html.j2").render(context) for each in templates)
-        units.append(Unit(name, html))
+        units.append(_unit(name, html, shape))
+    template = env.get_template("print/chapter.html.j2")
     for chapter in context["chapters"]:
         opens = chapter is context["chapters"][0]
-        html = env.get_template("print/chapter.html.j2").render({**context, "chapter": chapter, "opens_book": opens})
-        units.append(Unit(chapter.id, html))
+
+        def make(chapter: ChapterView = chapter, opens: bool = opens) -> Unit:
+            html = template.render({**context, "chapter": chapter, "opens_book": opens})
+            return _unit(chapter.id, html, shape)
+
+        units.append(remembered.unit(chapter.chapter, opens, make))
     frame = env.get_template("print/book.html.j2")
     parts = frame.render({**context, "body": HERE}).split(HERE)
     if len(parts) == 2:
         return parts[0], parts[1], tuple(units)
     return frame.render({**context, "body": Markup("").join(Markup(unit.html) for unit in units)}), "", ()
+
+
+def _unit(name: str, html: str, shape: Geometry) -> Unit:
+    return Unit(name, html, *extent(html, shape))
+
+
+class _Remembered:
+    """The units of chapters that have not changed since they were set, by the house's templates."""
+
+    _UNITS = Codec(Unit)
+
+    def __init__(
+        self, memory: Memory, book: m.Book, config: Config, edition: Edition, words: Labels, env: jinja2.Environment
+    ) -> None:
+        self.memory = FORGETFUL if is_own(env) else memory
+        self.words, self.languages = words, book.languages
+        settings = attrs.evolve(config, root=Path(), editions=(attrs.evolve(edition, line=0),))
+        self.common = self.memory.key("edition", repr(settings), book.languages)
+
+    def unit(self, chapter: m.Chapter, opens: bool, make: Callable[[], Unit]) -> Unit:
+        """The unit of a chapter; what it says of other chapters is a part of it."""
+        if not chapter.sum or self.memory.keeper is None:
+            return make()
+        spoken = [repr((target, *self._words(target))) for target in _targets(chapter)]
+        key = self.memory.key("unit", self.common, chapter.sum, str(opens), spoken)
+        return self.memory.of(key, self._UNITS, make)
+
+    def _words(self, target: str) -> Iterator[str]:
+        for tag in self.languages:
+            yield self.words.numbers.get((target, tag), "")
+            yield self.words.titles.get((target, tag), "")
+
+
+def _targets(chapter: m.Chapter) -> Iterator[str]:
+    """What the references of a chapter name, in order."""
+    for piece in m.pieces(chapter):
+        for side in m.sides_of(piece):
+            yield from _named(side.inlines)
+
+
+def _named(inlines: Iterable[m.Inline]) -> Iterator[str]:
+    for inline in inlines:
+        if isinstance(inline, m.CrossRef):
+            yield inline.target
+        elif not isinstance(inline, m.Text):
+            yield from _named(getattr(inline, "children", ()))
 
 
 def _context(

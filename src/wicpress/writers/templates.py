@@ -74,6 +74,11 @@ def environment(config: Config, edition: Edition) -> jinja2.Environment:
     )
 
 
+def is_own(env: jinja2.Environment) -> bool:
+    """True where a book brings templates: they may ask for anything."""
+    return isinstance(env, ImmutableSandboxedEnvironment)
+
+
 def inside(path: Path, root: Path) -> bool:
     """True where ``path`` is the house's own, or stays inside the book's folder even when links are followed."""
     house = (folder("templates").parent.resolve(), folder("styles").parent.resolve())

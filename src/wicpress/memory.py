@@ -1,0 +1,125 @@
+"""Remembers what was made of what: values under the digest of all that went into them, as data and never as code."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Protocol, TypeVar
+
+import attrs
+
+V = TypeVar("V")
+
+
+class Keeper(Protocol):
+    """Where bytes are kept by key; anything may be gone on the next day."""
+
+    def get(self, key: str) -> bytes | None:
+        """The bytes kept under ``key``, if they are there."""
+
+    def put(self, key: str, data: bytes) -> bool:
+        """Keep bytes; False where that cannot be."""
+
+    def drop(self, key: str) -> None:
+        """Take bytes away."""
+
+
+class Codec:
+    """Frozen values to JSON and back: tuples, mappings, what JSON has, and the attrs classes that it is told of.
+
+    A list stands for a tuple (its first is 0) or for a value of a class (its first is the place of the class); fields
+    at the end that hold their defaults are left out. Nothing but these classes is ever made.
+    """
+
+    def __init__(self, *classes: type) -> None:
+        self._makers: tuple[Callable[..., Any], ...] = (lambda *values: values, *classes)
+        self._numbers = {each: nth for nth, each in enumerate(classes, 1)}
+        self._fields = {each: [(f.name, f.default) for f in attrs.fields(each)] for each in classes}
+
+    def encode(self, value: Any) -> bytes:
+        """The bytes of a value. Raises ``KeyError`` for one of a class that was not told of."""
+        return json.dumps(self._plain(value), ensure_ascii=False, separators=(",", ":")).encode(
+            "utf-8", "surrogatepass"
+        )
+
+    def decode(self, data: bytes) -> Any:
+        """The value in ``data``. Raises ``ValueError``, ``TypeError`` or ``IndexError`` where there is none."""
+        return self._value(json.loads(data.decode("utf-8", "surrogatepass")))
+
+    def _plain(self, value: Any) -> Any:
+        if value is None or isinstance(value, str | int | float):
+            return value
+        if isinstance(value, tuple):
+            return [0, *map(self._plain, value)]
+        if isinstance(value, Mapping):
+            return {str(key): self._plain(each) for key, each in value.items()}
+        fields = self._fields[type(value)]
+        values = [getattr(value, name) for name, _ in fields]
+        while values and values[-1] == fields[len(values) - 1][1]:
+            values.pop()
+        return [self._numbers[type(value)], *map(self._plain, values)]
+
+    def _value(self, plain: Any) -> Any:
+        if isinstance(plain, list):
+            inside = [self._value(each) if isinstance(each, list | dict) else each for each in plain[1:]]
+            return self._makers[plain[0]](*inside)
+        if isinstance(plain, dict):
+            return {key: self._value(each) for key, each in plain.items()}
+        return plain
+
+
+@attrs.define
+class Memory:
+    """What is remembered between builds by ``keeper``, for one ``press``; without a keeper, nothing is.
+
+    ``damaged`` counts what was not as it was kept: it was thrown away and made again.
+    """
+
+    keeper: Keeper | None = None
+    press: str = ""
+    damaged: int = 0
+
+    def recall(self, key: str, codec: Codec) -> Any:
+        """What is remembered under ``key``, or None."""
+        data = self.keeper.get(key) if self.keeper and key else None
+        if data is None:
+            return None
+        try:
+            if hashlib.sha256(memoryview(data)[32:]).digest() != data[:32]:
+                raise ValueError("not as it was kept")
+            return codec.decode(data[32:])
+        except (ValueError, TypeError, IndexError):
+            assert self.keeper is not None
+            self.keeper.drop(key)
+            self.damaged += 1
+            return None
+
+    def keep(self, key: str, codec: Codec, value: Any) -> None:
+        """Remember a value, if that can be."""
+        if self.keeper:
+            data = codec.encode(value)
+            self.keeper.put(key, hashlib.sha256(data).digest() + data)
+
+    def of(self, key: str, codec: Codec, make: Callable[[], V]) -> V:
+        """What is remembered under ``key``, or made now and remembered."""
+        known = self.recall(key, codec)
+        if known is None:
+            known = make()
+            self.keep(key, codec, known)
+        return known  # type: ignore[no-any-return]
+
+    def key(self, kind: str, *parts: str | Sequence[str]) -> str:
+        """The key of a value of a ``kind`` that is made of ``parts`` by this press: texts, and lists of texts."""
+        digest = hashlib.sha256()
+        for part in (self.press, kind, *parts):
+            for text in (part,) if isinstance(part, str) else part:
+                data = text.encode("utf-8", "surrogatepass")
+                digest.update(b"%d:" % len(data))
+                digest.update(data)
+            digest.update(b";")
+        return digest.hexdigest()
+
+
+FORGETFUL = Memory()
+"""Remembers nothing: everything is made anew."""
