@@ -21,7 +21,7 @@ authors = [{{ zh-Hans = "无名氏", en = "Nobody" }}]
 publisher = {{ zh-Hans = "试排处", en = "The Trial Press" }}
 date = 2020-01-01
 identifier = "urn:uuid:5f0c7a52-6f6e-4f0e-9d0e-{chapters:012d}"
-rights = {{ zh-Hans = "无。", en = "None." }}
+rights = {{ zh-Hans = "不保留任何权利。", en = "No rights reserved." }}
 
 [[edition]]
 name = "bilingual"

@@ -2,7 +2,7 @@
 
 Trim, type area, sizes, leading and faces are those of the interleaved edition, chapters open on a recto, contents,
 notes, folios and running titles are there; so each sets about the same pages. What the house does beyond that (its
-grid, pairs kept together, the Chinese line) the peers are not asked for.
+grid, pairs kept together, the Chinese line) the peers are not asked for. Typst tags and links; XeLaTeX does neither.
 """
 
 from __future__ import annotations
@@ -56,7 +56,6 @@ LATEX = r"""\documentclass[UTF8,fontset=none,10pt,openright,twoside]{ctexbook}
 \setsansfont[Path=%(faces)s/source-sans-3/,Extension=.ttf]{SourceSans3_400Regular}
 \setCJKmainfont[Path=%(faces)s/noto-serif-sc/,Extension=.ttf,ItalicFont=NotoSerifSC_500Medium]{NotoSerifSC_500Medium}
 \setCJKsansfont[Path=%(faces)s/noto-sans-sc/,Extension=.ttf]{NotoSansSC_500Medium}
-\usepackage[hidelinks]{hyperref}
 \pagestyle{fancy}\fancyhf{}\renewcommand{\headrulewidth}{0pt}\fancyfoot[LE]{\small\sffamily\thepage\quad 试排 A Trial}
 \fancyfoot[RO]{\small\sffamily\leftmark\quad\thepage}
 \setlength{\parindent}{0pt}\setlength{\parskip}{0pt}\raggedbottom
@@ -65,6 +64,7 @@ LATEX = r"""\documentclass[UTF8,fontset=none,10pt,openright,twoside]{ctexbook}
 \newcommand{\zh}[1]{\fontsize{10bp}{16bp}\selectfont #1\par}
 \newcommand{\en}[1]{{\leftskip=20bp\rightskip=0bp plus 60bp\fontsize{9.3bp}{16bp}\selectfont #1\par}}
 \newcommand{\pair}[2]{\zh{#1}\en{#2}\vspace{16bp}}
+\setcounter{tocdepth}{0}
 \begin{document}
 \tableofcontents
 """
@@ -133,7 +133,7 @@ def _latex_chapter(chapter: Chapter) -> Iterator[str]:
                 call = r"\footnote{{{}\newline {}}}".format(*_tex(note)) if note else ""
                 yield rf"\pair{{{zh}{call}}}{{{en}}}"
             case Items(items):
-                yield from (r"\pair{{● {}}}{{● {}}}".format(*_tex(words)) for words in items)
+                yield from (r"\pair{{\textbullet\ {}}}{{\textbullet\ {}}}".format(*_tex(words)) for words in items)
             case Table(rows):
                 yield r"\par{\small\begin{tabular}{p{220bp}rr}\hline"
                 yield " & ".join(f"{zh} {en}" for zh, en in TABLE_HEAD) + r"\\\hline"
