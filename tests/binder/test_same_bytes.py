@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
+from types import ModuleType
 
 import attrs
 import pytest
 
+import every_feature
 import feature_book
 from feature_book import Typeset
 from wicpress.binder.store import Store
@@ -19,7 +21,7 @@ from wicpress.writers.bound import Bench, _bound
 def build(set_type: Typeset, tmp_path: Path) -> object:
     """Builds the book with a sentence added, or none, at a bench; gives its bytes and the parts laid for it."""
 
-    def run(bench: Bench, sentence: str = "") -> tuple[bytes, list[str]]:
+    def run(bench: Bench, sentence: str = "", book: ModuleType = feature_book) -> tuple[bytes, list[str]]:
         laid: list[str] = []
 
         def counted(work: object, jobs: object) -> object:
@@ -27,7 +29,7 @@ def build(set_type: Typeset, tmp_path: Path) -> object:
                 laid.extend(job.id for job in jobs)  # type: ignore[attr-defined]
             return bench.run(work, jobs)  # type: ignore[arg-type]
 
-        root = feature_book.write(tmp_path / "book", sentence)
+        root = book.write(tmp_path / book.__name__, sentence)
         page, config, edition = set_type(root, "bilingual")
         return _bound(page, config, edition, attrs.evolve(bench, run=counted)).data, laid  # type: ignore[arg-type]
 
@@ -50,6 +52,21 @@ def test_history_leaves_no_trace(build, bench: Bench, tmp_path: Path) -> None:  
         assert build(Bench(Store(tmp_path / "third"), "the press", hands))[0] == cold
 
 
+def test_everything_makes_the_same_bytes(build, bench: Bench, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    """With everything a book may hold, too: cold, with four processes, edited beside kept parts, and undone."""
+
+    def other(name: str, *more: object) -> Bench:
+        return Bench(Store(tmp_path / name), "the press", *more)  # type: ignore[arg-type]
+
+    cold, _ = build(bench, book=every_feature)
+    with Hands(4) as hands:
+        assert build(other("four", hands), book=every_feature)[0] == cold
+        edited, laid = build(bench, "补写一句。", every_feature)
+        assert (edited != cold, laid) == (True, ["c08-han"])
+        assert build(other("edited", hands), "补写一句。", every_feature)[0] == edited
+    assert build(bench, book=every_feature) == (cold, [])
+
+
 def test_growing_chapter_moves_what_follows(build, bench: Bench, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
     """A chapter that grows is laid again with those whose numbers get a figure more; others are moved."""
     build(bench)
@@ -66,7 +83,7 @@ def test_damage_is_found_and_laid_again(build, set_type: Typeset, bench: Bench, 
     for nth, path in enumerate(entries):
         data = path.read_bytes()
         path.write_bytes(data[: len(data) // 2] if nth % 2 else data[:-9] + b"?" + data[-8:])
-    page, config, edition = set_type(tmp_path / "book", "bilingual")
+    page, config, edition = set_type(tmp_path / "feature_book", "bilingual")
     pdf = _bound(page, config, edition, bench)
     assert pdf.data == cold
     assert [each.code for each in pdf.remarks] == ["cache_damaged"]
