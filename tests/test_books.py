@@ -10,11 +10,13 @@ from pathlib import Path
 
 import pytest
 
+import heard
 import needs
 import press_book
 from judges import BENIGN, BRIEF
 from wicpress import config as settings
-from wicpress import pipeline
+from wicpress import model as m
+from wicpress import pipeline, readers
 from wicpress.pipeline import targets
 from wicpress.pipeline.judge import Ask, Judged, judge
 from wicpress.pipeline.targets import Target
@@ -45,6 +47,13 @@ OUTPUTS = {
 }  # what is to be read back: all that the books' own settings promise
 PDFS = [name for name in OUTPUTS if name.endswith(".pdf")]
 EPUBS = [name for name in OUTPUTS if name.endswith(".epub")]
+
+
+def manuscript(book: str) -> m.Book:
+    """A book as its readers understand it."""
+    found = readers.read(config(book)).value
+    assert found is not None
+    return found
 
 
 @pytest.fixture(scope="session")
@@ -97,6 +106,28 @@ def judged(shelf: Path, name: str) -> Judged:
 def test_text_is_all_there_and_in_order(shelf: Path, name: str) -> None:
     """Every word of the manuscript that an edition shows is in the file, in reading order."""
     assert judged(shelf, name).table["text"] == []
+
+
+@pytest.mark.parametrize("name", PDFS)
+def test_manuscript_is_heard_in_its_order_and_languages(shelf: Path, name: str) -> None:
+    """The tree says the manuscript, pair by pair, every run in its language, and nothing beside it."""
+    book, target = OUTPUTS[name]
+    wanted = heard.stretches(manuscript(book), target.edition)
+    with open_pdf((shelf / target.name).read_bytes()) as document:  # type: ignore[union-attr]
+        runs = [run for run in reading_runs(document) if not {"TOC", "Reference"} & set(run.path)]
+    said = "".join(heard.letters(run.text) for run in runs)
+    langs = [run.lang for run in runs for _ in heard.letters(run.text)]
+    place = said.index(wanted[0].text, said.rindex("170×240"))
+    for nth, stretch in enumerate(wanted):
+        at = said.find(stretch.text, place)
+        assert at >= 0, f"{stretch} is not heard after {said[place - 40 : place]!r}"
+        between = said[place:at]
+        made = len(between) <= heard.LONGEST if stretch.after_reference else heard.MADE.fullmatch(between)
+        assert made or not nth, f"{between!r} is heard before {stretch}"
+        place = at + len(stretch.text)
+        if stretch.lang:
+            assert set(langs[at:place]) == {stretch.lang}, stretch
+    assert len(said) - place <= heard.LONGEST
 
 
 def test_lines_measure_clean(pdf: Document) -> None:
