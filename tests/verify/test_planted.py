@@ -71,7 +71,8 @@ def judged(finished: Path, data: bytes, folder: Path, kind: str) -> Judged:
     """What is found of a file of that kind with ``data`` in it."""
     path = folder / f"trial-bilingual.{kind}"
     path.write_bytes(data)
-    return next(judge([path], Ask(book=finished / "book", judges=False)))
+    printed = finished / "d" / "trial-bilingual.pdf" if kind == "epub" else None
+    return next(judge([path], Ask(book=finished / "book", printed=printed, judges=False)))
 
 
 @pytest.mark.parametrize("kind", ["pdf", "epub"])
@@ -110,6 +111,12 @@ def swapped(text: bytes, one: bytes, other: bytes) -> bytes:
     return text.replace(one, b"\x01").replace(other, one).replace(b"\x01", other)
 
 
+def mark_moved(text: bytes) -> bytes:
+    """``text`` with the mark of page 2 a block earlier than the page begins."""
+    mark = b'<span id="page-2" epub:type="pagebreak" role="doc-pagebreak" aria-label="2"></span>'
+    return text.replace(mark, b"").replace(SECOND, mark + SECOND) if mark in text else text
+
+
 PAGE = "EPUB/c01-opening.xhtml"
 FIRST, SECOND = (
     "第二段说别的事，和第一段不同。".encode(),
@@ -134,6 +141,7 @@ IN_EPUB: dict[str, tuple[str, Callable[[bytes], bytes], str]] = {
                                         "has become"),
     "a text alternative changed": (PAGE, lambda text: text.replace("一块颜色".encode(), "木头".encode(), 1), "颜色"),
     "a picture replaced": ("EPUB/images/patch.png", lambda _: patch((40, 40, 200)), "the picture patch.png"),
+    "a page mark moved": (PAGE, mark_moved, "page 2 begins at"),
     "a stale title": ("EPUB/package.opf", lambda text: text.replace(b"A Trial", b"A Draft"), "the metadata lack"),
 }  # fmt: skip
 """What is done to which file of the e-book, and what is said of it."""

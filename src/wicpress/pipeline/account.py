@@ -34,13 +34,14 @@ class Account:
     """What reading a file back has shown: its ``faults``, and its ``characters`` by kind and language.
 
     ``left_out`` are the characters of the manuscript, by language, that the edition leaves out by its own rules;
-    ``rings`` how many marks of missing text it shows.
+    ``rings`` how many marks of missing text it shows; ``begins`` where its printed pages begin (see ``ReadBack``).
     """
 
     faults: tuple[TextFault, ...]
     characters: Counts
     left_out: dict[str, int]
     rings: int
+    begins: dict[str, tuple[str, int]]
 
     def to_json(self) -> dict[str, Any]:
         """The account as a JSON object; ``zxx`` are characters that every language shares."""
@@ -76,6 +77,13 @@ def of_epub(epub: Epub, config: Config, book: m.Book, edition: Edition) -> Accou
     return _account(found, found.characters, book, copyist.shown)
 
 
+def page_starts(document: Document, config: Config, book: m.Book, edition: Edition) -> dict[str, tuple[str, int]]:
+    """Where the pages of a printed edition begin: the block, and how many of its written characters stand before."""
+    reading = read_pdf(document)
+    return _compared(faircopy.copyist(book, config, edition, "pdf", reading.pages), iter(()), reading, config,
+                     edition).begins  # fmt: skip
+
+
 def _compared(
     copyist: Copyist, front: faircopy.Words, reading: Reading, config: Config, edition: Edition
 ) -> ReadBack:
@@ -95,7 +103,7 @@ def own_words(config: Config, edition: Edition) -> str:
 
 def _account(found: ReadBack, characters: Counts, book: m.Book, shown: BookView) -> Account:
     rings = sum(node.ring for node in gaps.nodes(shown))
-    return Account(found.faults, characters, left_out(book, shown), rings)
+    return Account(found.faults, characters, left_out(book, shown), rings, found.begins)
 
 
 def left_out(book: m.Book, shown: BookView) -> dict[str, int]:

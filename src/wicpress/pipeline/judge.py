@@ -183,7 +183,7 @@ def _epub(path: Path, data: bytes, ask: Ask, manuscript: tuple[Config, Book] | N
     assert not isinstance(checks, Unreadable)
     back = account.of_epub(book, *_whole(path, manuscript)) if manuscript else None
     said = tuple(_said(path, data, book, manuscript)) if manuscript else ()
-    pages = tuple(_pages(book, ask.printed)) if ask.printed else None
+    pages = tuple(_pages(path, book, ask.printed, manuscript, back)) if ask.printed else None
     judges = _epub_judges(path, ask.patience) if ask.judges else ()
     failures = (
         *(f"{each.path}: {each.message} [{each.check}, {each.clause}]" for each in checks),
@@ -216,13 +216,21 @@ def _epub_judges(path: Path, patience: float) -> tuple[Verdict, ...]:
     return outside.run_epubcheck(path, timeout=patience), outside.run_ace(path, timeout=patience)
 
 
-def _pages(book: Epub, printed: Path) -> Iterator[str]:
-    """What is wrong with the page list beside the printed file that it names."""
+def _pages(
+    path: Path, book: Epub, printed: Path, manuscript: tuple[Config, Book] | None, back: Account | None
+) -> Iterator[str]:
+    """What is wrong with the page list beside the printed file that it names.
+
+    With a manuscript, and a print that sets it alike, every page has to begin at the same character in both.
+    """
     document = open_pdf(_bytes(printed))
     if isinstance(document, Unreadable):
         raise PressError(UNREADABLE_FILE(f"{printed}: {document.reason}"))
     with document:
         labels = [page.label for page in document.pages() if page.lines]
+        starts = {}
+        if manuscript and _alike(_edition(path, manuscript[0]), _edition(printed, manuscript[0])):
+            starts = account.page_starts(document, *_whole(printed, manuscript))
     listed = [entry.label for entry in book.page_list]
     order = {label: nth for nth, label in enumerate(labels)}
     for label in listed:
@@ -231,10 +239,19 @@ def _pages(book: Epub, printed: Path) -> Iterator[str]:
     numbers = [order[label] for label in listed if label in order]
     if numbers != sorted(numbers):
         yield f"the page list does not follow the order of the pages of {printed.name}"
+    for label, (block, offset) in (back.begins if back else {}).items():
+        if label in listed and label in starts and starts[label] != (block, offset):
+            there = f"{starts[label][0]}, {starts[label][1]} characters on"
+            yield f"page {label} begins at {block}, {offset} characters on; in {printed.name} at {there}"
     body = [label for label in labels if label.isdigit()]
     missing = [label for label in body if label not in set(listed)]
     if missing:
         yield f"the page list lacks {len(missing)} pages of {printed.name}: {', '.join(missing[:10])}"
+
+
+def _alike(one: Edition, other: Edition) -> bool:
+    """True for editions that set the same words in the same order."""
+    return (one.layout, one.languages, one.missing) == (other.layout, other.languages, other.missing)
 
 
 # ------------------------------------------------------------------------------------------- alike

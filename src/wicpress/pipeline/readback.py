@@ -54,12 +54,14 @@ class TextFault:
 class ReadBack:
     """What came of reading a file back: its faults, none for a sound one, and its characters by kind and language.
 
-    The kinds are those of ``faircopy.KINDS``; ``blocks`` are those of which each place has words.
+    The kinds are those of ``faircopy.KINDS``; ``blocks`` are those of which each place has words; ``begins`` is with
+    which block, and after how many of its written characters, each printed page begins.
     """
 
     faults: tuple[TextFault, ...]
     characters: Counts
     blocks: dict[str, frozenset[str]]
+    begins: dict[str, tuple[str, int]]
 
 
 def read_back(text: Sequence[Passage], notes: Sequence[Passage], reading: Reading, own: str = "") -> ReadBack:
@@ -70,6 +72,7 @@ def read_back(text: Sequence[Passage], notes: Sequence[Passage], reading: Readin
     """
     counts: Counts = defaultdict(lambda: defaultdict(int))
     blocks: dict[str, set[str]] = defaultdict(set)
+    begins: dict[str, tuple[str, int]] = {}
     faults: list[TextFault] = []
     for copy, floats in ((text, False), (notes, True)):
         said = tuple(each for each in reading.said if each.note is floats)
@@ -77,10 +80,13 @@ def read_back(text: Sequence[Passage], notes: Sequence[Passage], reading: Readin
         faults += proof.faults()
         for piece in proof.pieces:
             blocks[piece.said.place].add(piece.passage.block)
+        if not floats:
+            begins = _begins(proof.pieces)
     return ReadBack(
         tuple(faults),
         {kind: dict(each) for kind, each in counts.items()},
         {place: frozenset(each) for place, each in blocks.items()},
+        begins,
     )
 
 
@@ -92,6 +98,18 @@ class _Piece:
     said: Said
     start: int
     size: int
+
+
+def _begins(pieces: Sequence[_Piece]) -> dict[str, tuple[str, int]]:
+    """The block, and its written characters before, of the first words of the manuscript on each page."""
+    found: dict[str, tuple[str, int]] = {}
+    before: dict[str, int] = defaultdict(int)
+    for piece in pieces:
+        block = piece.passage.block
+        if piece.passage.written:
+            found.setdefault(piece.said.page, (block, before[block]))
+            before[block] += piece.size
+    return found
 
 
 class _Proof:
