@@ -54,8 +54,8 @@ class TextFault:
 class ReadBack:
     """What came of reading a file back: its faults, none for a sound one, and its characters by kind and language.
 
-    The kinds are those of ``faircopy.KINDS``; ``blocks`` are those of which each place has words; ``begins`` is with
-    which block, and after how many of its written characters, each printed page begins.
+    The kinds are those of ``faircopy.KINDS``; ``blocks`` are those of which each place has words; ``begins`` has for
+    each printed page the block with which it begins, and how many of that block's written characters stand before.
     """
 
     faults: tuple[TextFault, ...]
