@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from types import ModuleType
 
 import attrs
+import pypdfium2
 import pytest
 
 import every_feature
@@ -96,3 +98,53 @@ def test_full_disk_only_costs_time(build, bench: Bench, monkeypatch: pytest.Monk
     store = Store(bench.store.folder / "full")
     monkeypatch.setattr(Store, "put", lambda *_: False)
     assert build(attrs.evolve(bench, store=store))[0] == cold
+
+
+ALIKE = (
+    "# One\n\nA no\u00a0break and a well\u2010known thing, a hyphen-minus, \u00b5 and \u03bc.\n",
+    "# Two\n\nA hyphen-minus and a plain space, \u03bc.\n\nThen no\u00a0break, non\u2011breaking, well\u2010known.\n",
+    "# Three\n\n\u00b5\u00a0x\u2011y\n",
+)
+"""Chapters that meet the characters of one glyph in different orders."""
+
+
+def test_parts_agree_what_a_glyph_says(set_type: Typeset, bench: Bench, tmp_path: Path) -> None:
+    """Characters that a face draws with one glyph cost no second round, and are read as they were written."""
+    root = tmp_path / "alike"
+    root.mkdir()
+    (root / "book.toml").write_text(ALIKE_TOML, encoding="utf-8")
+    for nth, text in enumerate(ALIKE, 1):
+        (root / f"{nth:02}.md").write_text(text, encoding="utf-8")
+    laid: list[str] = []
+
+    def counted(work: object, jobs: object) -> object:
+        laid.extend(job.id for job in jobs if work is lay_apart)  # type: ignore[attr-defined]
+        return map(work, jobs)  # type: ignore[call-overload]
+
+    page, config, edition = set_type(root, "en")
+    data = _bound(page, config, edition, attrs.evolve(bench, run=counted)).data  # type: ignore[arg-type]
+    assert sorted(laid) == sorted(unit.id for unit in page.units)
+    document = pypdfium2.PdfDocument(data)
+    read = "".join(page.get_textpage().get_text_range() for page in document)
+    for text in ALIKE:
+        for line in text.removeprefix("# ").split("\n\n"):
+            assert plain(line) in plain(read)
+
+
+def plain(text: str) -> str:
+    """A text without its line ends, every kind of space a space."""
+    return re.sub(r"\s+", " ", text).strip()
+
+
+ALIKE_TOML = """\
+[book]
+slug = "alike"
+languages = ["en"]
+title = { en = "Alike" }
+identifier = "urn:uuid:5f0c7a52-6f6e-4f0e-9d0e-000000000001"
+date = 2020-01-01
+
+[[edition]]
+name = "en"
+layout = "single"
+"""

@@ -10,16 +10,9 @@ from wicpress.fragments import Face, Figures, Fragment
 
 from .plan import Plan
 
-Known = dict[str, tuple[dict[int, str], dict[int, int]]]
-"""By face: the text of glyphs, and the characters that glyphs stand for which the face lacks."""
-
 
 class Clash(ValueError):  # noqa: N818, it says what there is
-    """Fragments take the same glyph for different texts; ``known`` is what each should have known, by its name."""
-
-    def __init__(self, known: dict[str, Known]) -> None:
-        super().__init__(", ".join(known))
-        self.known = known
+    """Fragments take one glyph of a face for different texts, and a face can say one of them only."""
 
 
 @attrs.define
@@ -33,22 +26,18 @@ class _Use:
 def gather(plan: Plan, numbers: Sequence[int], numeral: Callable[[str, int], str]) -> tuple[Face, ...]:
     """The faces of a book with all that is used of them, figures of page numbers included, by their hashes.
 
-    Raises ``Clash``: what a glyph says can be written once only, so that a part has to know what those before it say.
+    Raises ``Clash``.
     """
     uses: dict[str, _Use] = {}
-    clashes: dict[str, Known] = {}
     for fragment in plan.fragments:
         for face in fragment.faces:
             use = uses.setdefault(face.hash, _Use(face, {}, {}, {}))
             if use.face.sha256 != face.sha256:
                 raise ValueError(f"two files are called {face.facts['name']}")
-            if differing := _differing(use, face):
-                clashes.setdefault(fragment.name, {})[face.hash] = differing
+            _agree(use, face)
             for mine, other in ((use.widths, face.widths), (use.texts, face.texts), (use.missing, face.missing)):
                 for glyph, value in other.items():
                     mine.setdefault(glyph, value)  # type: ignore[arg-type]
-    if clashes:
-        raise Clash(clashes)
     for figures, text in _numbers(plan, numbers, numeral):
         use = uses[figures.face]
         for char in text:
@@ -58,12 +47,16 @@ def gather(plan: Plan, numbers: Sequence[int], numeral: Callable[[str, int], str
     return tuple(_face(uses[key]) for key in sorted(uses))
 
 
-def _differing(use: _Use, face: Face) -> tuple[dict[int, str], dict[int, int]] | None:
-    texts = {glyph: use.texts[glyph] for glyph, text in face.texts.items() if use.texts.get(glyph, text) != text}
-    clash = any(use.missing.get(glyph, code) != code for glyph, code in face.missing.items())
-    if not texts and not clash:
-        return None
-    return texts, dict(use.missing)
+def _agree(use: _Use, face: Face) -> None:
+    """Every part says the same of a glyph. Raises ``Clash``."""
+    for glyph, text in face.texts.items():
+        if use.texts.get(glyph, text) != text:
+            raise Clash(f"glyph {glyph} of {face.facts['name']} says {use.texts[glyph]!r} and {text!r}")
+    for glyph, code in face.missing.items():
+        if use.missing.get(glyph, code) != code:
+            raise Clash(
+                f"glyph {glyph} of {face.facts['name']} stands for U+{use.missing[glyph]:04X} and U+{code:04X}"
+            )
 
 
 def _face(use: _Use) -> Face:

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from types import MappingProxyType
 from typing import Any, Final
 
 import attrs
 import pydyf
 import weasyprint
 from weasyprint import pdf as engine
-from weasyprint.pdf import stream as streams
 
 from wicpress.fragments import OUTSIDE, Face, Figures, FolioSlot, Fragment, Mark, Sheet
 
@@ -27,12 +25,6 @@ FACTS: Final = (
     "weight", "style", "font_size", "glyph_count", "bitmap", "png", "svg", "colr",
 )  # fmt: skip
 """What the engine knows of a face beside its glyphs."""
-
-
-Known = Mapping[str, tuple[Mapping[int, str], Mapping[int, int]]]
-NOTHING_KNOWN: Final[Known] = MappingProxyType({})
-ALIKE: Final = MappingProxyType({"\u00a0": " ", "\u00ad": "-", "\u2011": "\u2010"})
-"""Characters that faces draw as another one: the glyph says the plain one, whichever of them comes first."""
 
 
 @attrs.frozen(eq=False)
@@ -52,20 +44,17 @@ def fragment(
     describe: Describe,
     steps: Sequence[Callable[[Any], None]],
     keep_face: Callable[[bytes], str],
-    known: Known,
     han: str = "zh",
     **options: Any,
 ) -> Fragment:
     """Paint and tag ``document`` and cut it loose; within the line layer's context.
 
     ``describe`` says where a link leads, or leaves it open as ``Said``; ``steps`` are done to the painted PDF;
-    ``keep_face`` keeps the file of a face and returns its sum; ``known`` is what glyphs say elsewhere in the book: by
-    face, their texts and the characters that they stand for; ``han`` is the language of Han text that names none.
+    ``keep_face`` keeps the file of a face and returns its sum; ``han`` is the language of Han text that names none.
     ``options`` are the engine's. Raises ``NotApart``
     where the pages hold something that only a whole book can hold, ``NotTabular`` where a number could move its line.
     """
-    with plain_texts(known):
-        painted = _painted(document, f"{name}.", describe, han, {**weasyprint.DEFAULT_OPTIONS, **options})
+    painted = _painted(document, f"{name}.", describe, han, {**weasyprint.DEFAULT_OPTIONS, **options})
     for step in steps:
         step(painted.pdf)
     return _Pages(painted, keep_face).fragment(name)
@@ -84,33 +73,6 @@ def _painted(document: Any, prefix: str, describe: Describe, han: str, options: 
     ):
         pdf = engine.generate_pdf(document, None, 1, **options)
     return Painted(document, pdf, tagger.tagged, fonts[0], folios)
-
-
-class _Texts(dict[int, str]):
-    """What the glyphs of a face say, the same wherever in a book its text begins."""
-
-    def setdefault(self, glyph: int, text: str = "") -> str:
-        """The text of a glyph; where it has none yet, ``text`` or the plain character like it."""
-        return super().setdefault(glyph, ALIKE.get(text, text))
-
-
-@contextmanager
-def plain_texts(known: Known = NOTHING_KNOWN) -> Iterator[None]:
-    """Let faces begin with what is ``known`` of their glyphs, and let these say plain characters first."""
-    before = streams.Font
-
-    def font(*values: Any) -> Any:
-        made = before(*values)
-        texts, missing = known.get(made.hash, ({}, {}))
-        made.to_unicode = _Texts(texts)
-        made.missing = {code: glyph for glyph, code in missing.items()}
-        return made
-
-    streams.Font = font
-    try:
-        yield
-    finally:
-        streams.Font = before
 
 
 @contextmanager

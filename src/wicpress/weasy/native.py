@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
 from typing import Any
 
@@ -28,6 +29,14 @@ _CDEF = """
     hb_face_t *hb_face_create(hb_blob_t *blob, unsigned int index);
     void hb_blob_destroy(hb_blob_t *blob);
     void hb_face_destroy(hb_face_t *face);
+    typedef struct hb_set_t hb_set_t;
+    hb_face_t *hb_font_get_face(hb_font_t *font);
+    hb_set_t *hb_set_create(void);
+    void hb_set_destroy(hb_set_t *set);
+    void hb_face_collect_unicodes(hb_face_t *face, hb_set_t *out);
+    hb_bool_t hb_set_next_range(hb_set_t *set, hb_codepoint_t *first, hb_codepoint_t *last);
+    unsigned int hb_font_get_nominal_glyphs(hb_font_t *font, unsigned int count, hb_codepoint_t *first_unicode,
+        unsigned int unicode_stride, hb_codepoint_t *first_glyph, unsigned int glyph_stride);
 """
 _GOBJECT = "void *g_object_ref(void *object); void g_object_unref(void *object);"
 
@@ -98,6 +107,20 @@ def nominal_glyph(pango_font: Any, character: str) -> int | None:
     glyph = own.new("hb_codepoint_t *")
     found = harfbuzz.hb_font_get_nominal_glyph(font, ord(character), glyph)
     return int(glyph[0]) if found else None
+
+
+def glyphs_of(pango_font: Any, wanted: Callable[[int], bool]) -> dict[int, int]:
+    """Return the glyph of each character of a face that is ``wanted``, by code point."""
+    own, harfbuzz, font = _hb_font(pango_font)
+    characters = own.gc(harfbuzz.hb_set_create(), harfbuzz.hb_set_destroy)
+    harfbuzz.hb_face_collect_unicodes(harfbuzz.hb_font_get_face(font), characters)
+    first, last = own.new("hb_codepoint_t *", 0xFFFFFFFF), own.new("hb_codepoint_t *", 0xFFFFFFFF)  # before the first
+    codes: list[int] = []
+    while harfbuzz.hb_set_next_range(characters, first, last):
+        codes += filter(wanted, range(first[0], last[0] + 1))
+    unicodes, glyphs = own.new("hb_codepoint_t[]", codes), own.new("hb_codepoint_t[]", len(codes))
+    count = harfbuzz.hb_font_get_nominal_glyphs(font, len(codes), unicodes, 4, glyphs, 4)
+    return dict(zip(codes[:count], own.unpack(glyphs, count) if count else (), strict=True))
 
 
 def face_of(data: bytes, index: int) -> Any:

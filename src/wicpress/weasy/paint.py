@@ -16,6 +16,7 @@ from .engine import FROM_UNITS, draw_text, pango
 from .native import nominal_glyph
 from .settext import Piece, SetText
 from .shaping import Faces, faces_of
+from .texts import said
 
 _draw_first_line = draw_text.draw_first_line
 
@@ -154,7 +155,8 @@ class _Run:
             if code & pango.PANGO_GLYPH_UNKNOWN_FLAG:
                 code = self._missing(code - pango.PANGO_GLYPH_UNKNOWN_FLAG, index)
             text = self._text(index)
-            self.font.to_unicode.setdefault(code, text)
+            if code not in self.font.to_unicode:
+                self.font.to_unicode[code] = said(self.faces.pointers[self.face], self.font.file_content, code, text)
             place = round(piece.places[index - piece.first] * self.scale)
             rise = shaped.shifts[index][1] if index in shaped.shifts else 0.0
             found.append(_Glyph(code, place, self._width(code), text, rise))
@@ -174,6 +176,11 @@ class _Run:
         LOGGER.warning(
             '.notdef glyph rendered for Unicode string unsupported by fonts: "%s" (U+%04X)', chr(codepoint), codepoint
         )
+        missing = self.font.missing
+        if codepoint not in missing and (free := 0xFFFF - self.font.glyph_count) > 0:
+            glyph = self.font.glyph_count + codepoint % free  # the same in every part of a book
+            if glyph not in missing.values():
+                missing[codepoint] = glyph
         glyph = int(self.font.get_unused_glyph_id(codepoint))
         self.font.widths[glyph] = round(self.piece.shaped.advances[index] * self.scale)
         self.font.widths.setdefault(0, self.font.widths[glyph])

@@ -10,7 +10,6 @@ from pathlib import Path
 
 import attrs
 
-from wicpress.binder.faces import Known
 from wicpress.binder.store import Store
 from wicpress.diagnostics import Diagnostic, fault
 from wicpress.fragments import Face
@@ -41,8 +40,7 @@ class Job:
     """A part to be laid: its document, the files it asks for, how, and where it is kept under which key.
 
     ``digits`` is how many figures the number of each page it refers to has. ``faces`` are the sums of the files that
-    the binder will have at hand, ``known`` what glyphs say in the parts before, ``han`` the language
-    of Han text that names none.
+    the binder will have at hand, ``han`` the language of Han text that names none.
     """
 
     id: str
@@ -54,7 +52,6 @@ class Job:
     key: str
     store: Store
     faces: frozenset[str]
-    known: Known
     han: str = "zh"
 
 

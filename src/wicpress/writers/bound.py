@@ -13,7 +13,6 @@ import attrs
 import pydyf
 
 from wicpress import binder
-from wicpress.binder.faces import Known
 from wicpress.binder.store import Store
 from wicpress.config import Config, Edition
 from wicpress.diagnostics import Diagnostic, PressError, Severity, fault
@@ -124,7 +123,11 @@ def _bound(page: Page, config: Config, edition: Edition, bench: Bench) -> Pdf:
     bench.aside(bench.store.trim)
     labels = folios(_laid(plan))
     version = VARIANTS[edition.pdf].version
-    objects = work.faces_cut(binder.gather(plan, numbers, _numeral), version)
+    try:
+        faces = binder.gather(plan, numbers, _numeral)
+    except binder.Clash as clash:
+        raise Whole(str(clash)) from clash
+    objects = work.faces_cut(faces, version)
     frame = _frame(plan, edition, attrs.evolve(facts, folios=labels), numbers)
     data = binder.link(plan, frame, objects)
     starts = tuple(_starts(plan, labels))
@@ -196,8 +199,7 @@ class _Work:
         styles = (sorted(self.texts.items()), apart.sums(page.files, self.drawn))
         self.styles = apart.digest(styles, sorted(self.faces), edition.pdf, line, bench.press, han)
         self.wanted = {unit.id: apart.references(unit.html) for unit in page.units}
-        self.known: dict[str, Known] = {}
-        self.jobs: dict[str, tuple[tuple[dict[str, int], Known], Job]] = {}
+        self.jobs: dict[str, tuple[dict[str, int], Job]] = {}
         self.fragments: dict[str, Fragment] = {}
         self.damaged = 0
 
@@ -221,8 +223,7 @@ class _Work:
             elif fits:
                 if lost := binder.broken(plan):
                     raise PressError(LOST_LINK(f"nothing on the pages is called {', '.join(lost)}"))
-                if not self._clashing(plan, numbers):
-                    return plan, numbers
+                return plan, numbers
         raise Whole("the numbers of pages do not settle")
 
     def faces_cut(self, faces: Sequence[Face], version: str) -> dict[str, Fragment]:
@@ -243,15 +244,6 @@ class _Work:
         if self.damaged:
             parts = "part" if self.damaged == 1 else "parts"
             yield CACHE_DAMAGED(f"{self.damaged} damaged {parts} of the book had to be laid again", Span("", 0, 0))
-
-    def _clashing(self, plan: binder.Plan, numbers: Sequence[int]) -> bool:
-        """Whether parts take a glyph for different texts; then they know, next time, what it says before them."""
-        try:
-            binder.gather(plan, numbers, _numeral)
-        except binder.Clash as clash:
-            self.known |= clash.known
-            return True
-        return False
 
     @staticmethod
     def _plan(fragments: Sequence[Fragment]) -> binder.Plan:
@@ -316,13 +308,13 @@ class _Work:
 
     def _job(self, unit: Unit, digits: Mapping[str, int]) -> Job:
         """The job that lays a unit with the figures left open for the numbers that it names."""
-        asked = {name: digits[name] for name in self.wanted[unit.id]}, self.known.get(unit.id, {})
+        asked = {name: digits[name] for name in self.wanted[unit.id]}
         made = self.jobs.get(unit.id)
         if made is None or made[0] != asked:
-            made = self.jobs[unit.id] = asked, self._made(unit, *asked)
+            made = self.jobs[unit.id] = asked, self._made(unit, asked)
         return made[1]
 
-    def _made(self, unit: Unit, digits: Mapping[str, int], known: Known) -> Job:
+    def _made(self, unit: Unit, digits: Mapping[str, int]) -> Job:
         page = self.page
         html = page.head + apart.with_digits(unit.html, digits) + page.tail
         pictures = sorted(page.files.keys() & {unescape(name) for name in _SOURCE.findall(unit.html)})
@@ -335,9 +327,8 @@ class _Work:
             {name: path for name, path in page.files.items() if name in asked or name.startswith("fonts/")},
             self.edition.pdf,
             self.line,
-            apart.digest(self.styles, unit.id, html, sums, sorted(known.items())),
+            apart.digest(self.styles, unit.id, html, sums),
             self.bench.store,
             frozenset(self.faces),
-            known,
             self.han,
         )

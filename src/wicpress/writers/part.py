@@ -95,7 +95,6 @@ def _lay(job: Job) -> Fragment:
             _describe(known),
             steps,
             _Keeper(job).keep,
-            job.known,
             job.han,
             pdf_tags=True,
             pdf_version=variant.version,

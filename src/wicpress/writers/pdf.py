@@ -21,7 +21,6 @@ from wicpress.diagnostics import Diagnostic
 from wicpress.fragments import LaidPage
 from wicpress.model import Span
 from wicpress.weasy import line_layer
-from wicpress.weasy.fragment import plain_texts
 from wicpress.weasy.pages import laid_pages, text_starts
 from wicpress.weasy.tags import tags
 from wicpress.writers.destinations import Destinations, elements, titles
@@ -76,7 +75,7 @@ def bind(laid: Laid, variant: Variant, facts: Facts) -> bytes:
     numbers = folios(laid.pages)
     places = _places(laid.document, numbers)
     out = io.BytesIO()
-    with tags(places.describe, han=han_of(facts)) as tagger, plain_texts():
+    with tags(places.describe, han=han_of(facts)) as tagger:
 
         def end(_: object, pdf: pydyf.PDF) -> None:
             finish(pdf, attrs.evolve(facts, folios=numbers, tagged=tagger.tagged), variant.steps)
