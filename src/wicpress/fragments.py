@@ -201,8 +201,11 @@ class Fragment:
 # ------------------------------------------------------------------------------------- the container
 
 
-def pack(fragment: Fragment) -> bytes:
-    """The bytes of a fragment: a line that says what it is, a sum, a table in JSON, and raw data. No code, ever."""
+def pack(fragment: Fragment, key: str = "") -> bytes:
+    """The bytes of a fragment: a line that says what it is, a sum, a table in JSON, and raw data. No code, ever.
+
+    ``key`` is the name under which they are kept: the sum covers it, so that one entry is never taken for another.
+    """
     table = attrs.asdict(fragment, filter=lambda field, _: field.name not in {"text", "cuts", "streams"})
     table["streams"] = [
         (each.object, len(each.data), [attrs.astuple(slot) for slot in each.slots]) for each in fragment.streams
@@ -213,19 +216,25 @@ def pack(fragment: Fragment) -> bytes:
     )
     parts = (len(head).to_bytes(8, "big"), head, fragment.text, fragment.cuts)
     body = b"".join((*parts, *(each.data for each in fragment.streams)))
-    return b"".join((_MAGIC, hashlib.sha256(body).digest(), body))
+    return b"".join((_MAGIC, _sum(key, body), body))
 
 
-def unpack(data: bytes) -> Fragment:
-    """The fragment in ``data``. Raises ``Damaged``."""
+def unpack(data: bytes, key: str = "") -> Fragment:
+    """The fragment in ``data``, packed under ``key``. Raises ``Damaged``."""
     start = len(_MAGIC) + 32
     body = memoryview(data)[start:]
-    if data[: len(_MAGIC)] != _MAGIC or hashlib.sha256(body).digest() != data[len(_MAGIC) : start]:
+    if data[: len(_MAGIC)] != _MAGIC or _sum(key, body) != data[len(_MAGIC) : start]:
         raise Damaged("this is no fragment as it was packed")
     try:
         return _read(body)
     except (ValueError, KeyError, TypeError, IndexError, zlib.error) as error:
         raise Damaged(f"a fragment cannot be read: {error}") from error
+
+
+def _sum(key: str, body: bytes | memoryview) -> bytes:
+    digest = hashlib.sha256(key.encode())
+    digest.update(body)
+    return digest.digest()
 
 
 def _read(body: memoryview) -> Fragment:

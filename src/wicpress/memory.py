@@ -86,7 +86,7 @@ class Memory:
         if data is None:
             return None
         try:
-            if hashlib.sha256(memoryview(data)[32:]).digest() != data[:32]:
+            if self._sum(key, memoryview(data)[32:]) != data[:32]:
                 raise ValueError("not as it was kept")
             return codec.decode(data[32:])
         except (ValueError, TypeError, IndexError):
@@ -99,7 +99,14 @@ class Memory:
         """Remember a value, if that can be."""
         if self.keeper:
             data = codec.encode(value)
-            self.keeper.put(key, hashlib.sha256(data).digest() + data)
+            self.keeper.put(key, self._sum(key, data) + data)
+
+    @staticmethod
+    def _sum(key: str, data: bytes | memoryview) -> bytes:
+        """The sum of what is kept under ``key``, and of the key: one entry is never taken for another."""
+        digest = hashlib.sha256(key.encode())
+        digest.update(data)
+        return digest.digest()
 
     def of(self, key: str, codec: Codec, make: Callable[[], V]) -> V:
         """What is remembered under ``key``, or made now and remembered."""

@@ -124,6 +124,18 @@ def test_harmed_entries(press: Press) -> None:
     assert "cache_damaged" not in said
 
 
+def test_exchanged_entries(press: Press) -> None:
+    """An entry that holds what belongs into another is damaged, however sound it is in itself."""
+    good, _ = press.build()
+    entries = press.entries()
+    kept = [path.read_bytes() for path in entries]
+    for path, other in zip(entries, kept[1:] + kept[:1], strict=True):
+        path.write_bytes(other)
+    again, said = press.build()
+    assert again == good
+    assert "cache_damaged" in said
+
+
 def test_clock_that_went_wrong(press: Press) -> None:
     """Entries of the year 2096 and of 1970 are as good as others."""
     good, _ = press.build()

@@ -43,7 +43,7 @@ PART = Fragment(
 
 def test_comes_back_as_it_was() -> None:
     """Packed and unpacked, a part is the same part."""
-    assert unpack(pack(PART)) == PART
+    assert unpack(pack(PART, "key"), "key") == PART
 
 
 def test_cuts_are_filled() -> None:
@@ -54,12 +54,14 @@ def test_cuts_are_filled() -> None:
 @given(st.data())
 def test_damage_is_always_found(data: st.DataObject) -> None:
     """Cut short, changed or anything at all: no bytes but the right ones are a part."""
-    good = pack(PART)
+    good = pack(PART, "key")
     place = data.draw(st.integers(0, len(good) - 1))
     changed = good[:place] + bytes([good[place] ^ data.draw(st.integers(1, 255))]) + good[place + 1 :]
     for bad in (good[:place], changed, good + b"x", data.draw(st.binary())):
         with pytest.raises(Damaged):
-            unpack(bad)
+            unpack(bad, "key")
+    with pytest.raises(Damaged):
+        unpack(good, "another key")
 
 
 def test_every_part_opens_on_a_recto() -> None:

@@ -284,7 +284,7 @@ class _Work:
             if outcome.apart:
                 raise Whole(outcome.apart)
             if outcome.data is not None:
-                self.fragments[outcome.key] = unpack(outcome.data)
+                self.fragments[outcome.key] = unpack(outcome.data, outcome.key)
             elif not self._take(outcome.key):
                 raise Whole("a part that was laid cannot be read back")
 
@@ -300,7 +300,7 @@ class _Work:
         if data is None:
             return None
         try:
-            return unpack(data)
+            return unpack(data, key)
         except Damaged:
             self.bench.store.drop(key)
             self.damaged += 1

@@ -76,7 +76,7 @@ def warm() -> None:
 
 
 def _kept(job: Job | FaceJob, made: Fragment) -> Outcome:
-    data = pack(made)
+    data = pack(made, job.key)
     return Outcome(job.key, None if job.store.put(job.key, data) else data)
 
 
