@@ -572,6 +572,8 @@ def test_annotation_without_appearance() -> None:
     assert {"annotation_appearances", "links_tagged"} <= {
         failure.check for failure in checked(book.to_bytes()).failures
     }
+    made_old(book)
+    assert {failure.check for failure in checked(book.to_bytes()).failures} == {"annotation_appearances"}
 
 
 def test_unreadable_file() -> None:

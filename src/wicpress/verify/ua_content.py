@@ -231,6 +231,6 @@ CHECKS = (
     Check("interpolate", "ISO 19005-2, 6.2.8; ISO 19005-1, 6.2.4", A_ONLY, interpolate),
     Check("transparency", "ISO 19005-2, 6.2.10, 6.2.5", A2_ONLY, transparency),
     Check("annotation_flags", "ISO 19005-2, 6.3.1, 6.3.2; ISO 19005-1, 6.5.2, 6.5.3", A_ONLY, annotation_flags),
-    Check("annotation_appearances", "ISO 19005-2, 6.3.3", A2_ONLY, annotation_appearances),
+    Check("annotation_appearances", "ISO 19005-2, 6.3.3; ISO 19005-1, 6.5.3, 6.9", A_ONLY, annotation_appearances),
     Check("annotation_parents", "Matterhorn 28-011; ISO 32000-1, 14.7.4.4", UA_ONLY, annotation_parents),
 )
