@@ -77,3 +77,11 @@ def test_nothing_of_the_furniture_is_heard(heard: tuple[tuple[str, ...], str, li
     before, after = said.split("Cybersecurityhasemerged", 1)
     assert title in before
     assert title not in after
+
+
+def test_numeral_is_in_the_language_of_its_title() -> None:
+    """The numeral of a chapter whose title is in English alone is English too, in the text and in the contents."""
+    with open_pdf(pdf_sample.printed("bilingual").data) as document:  # type: ignore[union-attr]
+        heard = [(run.path[-1], run.lang, letters(run.text)) for run in reading_runs(document)]
+    assert ("Lbl", "en", "IV") in heard
+    assert ("P", "en", "IV") in heard
