@@ -14,6 +14,7 @@ import every_feature
 import feature_book
 from feature_book import Typeset
 from wicpress.binder.store import Store
+from wicpress.fragments import unpack
 from wicpress.pipeline.hands import Hands
 from wicpress.writers.apart import lay_apart
 from wicpress.writers.bound import Bench, _bound
@@ -90,6 +91,23 @@ def test_damage_is_found_and_laid_again(build, set_type: Typeset, bench: Bench, 
     assert pdf.data == cold
     assert [each.code for each in pdf.remarks] == ["cache_damaged"]
     assert _bound(page, config, edition, bench).remarks == ()
+
+
+def test_lost_face_is_had_again(set_type: Typeset, bench: Bench, tmp_path: Path) -> None:
+    """A face that only the shelf has, damaged there, is kept anew by laying what is set from it; that is said."""
+    bench = attrs.evolve(bench, sum_of=lambda path: f"{path.name}: not the sum of any face")
+    page, config, edition = set_type(feature_book.write(tmp_path / "book"), "bilingual")
+    cold = _bound(page, config, edition, bench)
+    faces = list(bench.store.folder.rglob("*.face"))
+    assert faces
+    for path in bench.store.folder.rglob("*"):
+        if path in faces:
+            path.write_bytes(path.read_bytes()[:-100])
+        elif path.is_file() and not unpack(path.read_bytes(), path.name).sheets:
+            path.unlink()  # the faces as they were cut
+    mended = _bound(page, config, edition, bench)
+    assert (mended.data, [each.code for each in mended.remarks]) == (cold.data, ["cache_damaged"])
+    assert _bound(page, config, edition, bench) == cold
 
 
 def test_full_disk_only_costs_time(build, bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:  # type: ignore[no-untyped-def]

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pydyf
 import weasyprint
 from weasyprint.pdf import fonts as engine
@@ -26,14 +24,14 @@ class _Face(engine.Font):  # type: ignore[misc]
         self.used_in_forms = False
 
 
-def embedded(face: Face, read: Callable[[str], bytes], version: str) -> Fragment:
+def embedded(face: Face, file: bytes, version: str) -> Fragment:
     """The objects of one face for a PDF of ``version``; its font dictionary has the face's hash as id.
 
-    ``read`` gives the original file by its sum.
+    ``file`` is the original.
     """
     pdf = pydyf.PDF()
     options = {**weasyprint.DEFAULT_OPTIONS, "pdf_version": version}
-    table = engine.build_fonts_dictionary(pdf, {face.hash: _Face(face, read(face.sha256))}, True, True, options)
+    table = engine.build_fonts_dictionary(pdf, {face.hash: _Face(face, file)}, True, True, options)
     cutter = Cutter(pdf.objects[3:], {})
     streams = cutter.streams()
     number = int(bytes(table[face.hash]).split()[0])

@@ -21,19 +21,21 @@ def said(pango_font: Any, file: bytes, glyph: int, text: str) -> str:
     """What a glyph of the face in ``file`` says, where it was set for ``text``.
 
     Of the characters that the face draws with one glyph it is the plainest: a space, not the one that holds a line
-    together; the Han character, not its radical. A glyph that stands for no single character says ``text``.
+    together; the Han character, not its radical. A glyph of no character of its own says the ``text`` that it was
+    set for, and one in the middle of a cluster nothing.
     """
-    if len(text) != 1 or "!" <= text <= "~":
-        return text
-    if _is_ideograph(ord(text)):
+    if not text:
+        return ""
+    one = len(text) == 1
+    if one and _is_ideograph(ord(text)):
         plain = unicodedata.normalize("NFKC", text)
         return plain if plain != text and nominal_glyph(pango_font, plain) == glyph else text
-    if nominal_glyph(pango_font, text) != glyph:
-        return PLAIN.get(text, text)
+    if one and "!" <= text <= "~" and nominal_glyph(pango_font, text) == glyph:
+        return text  # none is plainer
     key = len(file), file[:4096]  # holds the sums of all its tables
     if key not in _known:
         _known[key] = _plainest(glyphs_of(pango_font, lambda code: not _is_ideograph(code)))
-    return _known[key].get(glyph, text)
+    return _known[key].get(glyph, PLAIN.get(text, text))
 
 
 def _plainest(glyphs: dict[int, int]) -> dict[int, str]:

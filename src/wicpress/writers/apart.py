@@ -59,7 +59,7 @@ class Job:
 class Outcome:
     """What came of a job: the fragment, packed, where it could not be kept; why it could not be laid apart.
 
-    ``lacks`` says what is wrong with the engine of this machine.
+    ``lacks`` says what is wrong with the engine of this machine, ``lost`` is the sum of a face that is not kept.
     """
 
     key: str
@@ -67,6 +67,7 @@ class Outcome:
     diagnostics: tuple[Diagnostic, ...] = ()
     apart: str = ""
     lacks: str = ""
+    lost: str = ""
 
 
 @attrs.frozen

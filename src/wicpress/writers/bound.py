@@ -89,6 +89,14 @@ class Whole(Exception):  # noqa: N818, it says how the book must be laid
     """This book has something that only one document can hold."""
 
 
+class _LostFaceError(Exception):
+    """The file of a face is no longer kept, or damaged."""
+
+    def __init__(self, sha256: str) -> None:
+        super().__init__(sha256)
+        self.sha256 = sha256
+
+
 def write_edition(page: Page, config: Config, edition: Edition, bench: Bench | None) -> Pdf:
     """The PDF of an edition: laid in parts at ``bench`` and bound, or, without one, as one document.
 
@@ -119,15 +127,9 @@ def _bound(page: Page, config: Config, edition: Edition, bench: Bench) -> Pdf:
     """Lay the parts of ``page`` that are not on the shelf, and bind them all."""
     facts, found = facts_of(page, config, edition)
     work = _Work(page, edition, line_options(config.typography), bench, han_of(facts))
-    plan, numbers = work.settled()
+    plan, numbers, objects = work.complete()
     bench.aside(bench.store.trim)
     labels = folios(_laid(plan))
-    version = VARIANTS[edition.pdf].version
-    try:
-        faces = binder.gather(plan, numbers, _numeral)
-    except binder.Clash as clash:
-        raise Whole(str(clash)) from clash
-    objects = work.faces_cut(faces, version)
     frame = _frame(plan, edition, attrs.evolve(facts, folios=labels), numbers)
     data = binder.link(plan, frame, objects)
     starts = tuple(_starts(plan, labels))
@@ -202,6 +204,30 @@ class _Work:
         self.jobs: dict[str, tuple[dict[str, int], Job]] = {}
         self.fragments: dict[str, Fragment] = {}
         self.damaged = 0
+
+    def complete(self) -> tuple[binder.Plan, list[int], dict[str, Fragment]]:
+        """All parts, the numbers of their pages, and the objects of their faces.
+
+        A face whose file is lost is had again by laying what is set from it. Raises ``Whole``.
+        """
+        version = VARIANTS[self.edition.pdf].version
+        for _ in range(ROUNDS):
+            plan, numbers = self.settled()
+            try:
+                return plan, numbers, self.faces_cut(binder.gather(plan, numbers, _numeral), version)
+            except binder.Clash as clash:
+                raise Whole(str(clash)) from clash
+            except _LostFaceError as lost:
+                self._forget(lost.sha256)
+        raise Whole("the file of a face cannot be kept")
+
+    def _forget(self, sha256: str) -> None:
+        """Forget the parts that are set from a face whose file is no longer there."""
+        for key, each in list(self.fragments.items()):
+            if any(face.sha256 == sha256 for face in each.faces):
+                self.bench.store.drop(key)
+                del self.fragments[key]
+                self.damaged += 1
 
     def settled(self) -> tuple[binder.Plan, list[int]]:
         """All parts, laid until the numbers of pages agree with the figures left open for them.
@@ -281,6 +307,8 @@ class _Work:
         for outcome in outcomes:
             if outcome.lacks:
                 raise NoEngine(outcome.lacks)
+            if outcome.lost:
+                raise _LostFaceError(outcome.lost)
             if outcome.apart:
                 raise Whole(outcome.apart)
             if outcome.data is not None:

@@ -44,19 +44,12 @@ def lay(job: Job) -> Outcome:
 
 def cut(job: FaceJob) -> Outcome:
     """Write the objects of a face, cut to its use, and keep them."""
-
-    def read(sha256: str) -> bytes:
-        if sha256 in job.files:
-            return job.files[sha256].read_bytes()
-        data = job.store.get(apart.face_key(sha256))
-        if data is None or hashlib.sha256(data).hexdigest() != sha256:
-            raise NotApart("the file of a face is no longer there")
-        return data
-
-    try:
-        return _kept(job, embedded(job.face, read, job.version))
-    except NotApart as error:
-        return Outcome(job.key, apart=str(error))
+    sha256, name = job.face.sha256, apart.face_key(job.face.sha256)
+    data = job.files[sha256].read_bytes() if sha256 in job.files else job.store.get(name)
+    if data is None or (sha256 not in job.files and hashlib.sha256(data).hexdigest() != sha256):
+        job.store.drop(name)
+        return Outcome(job.key, lost=sha256)
+    return _kept(job, embedded(job.face, data, job.version))
 
 
 _SPECIMEN = (
