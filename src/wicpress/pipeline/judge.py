@@ -15,7 +15,7 @@ from wicpress.model import Book
 from wicpress.pipeline import account, declared, targets
 from wicpress.pipeline.account import Account
 from wicpress.pipeline.examine import load, read
-from wicpress.verify import epub_checks, outside, ua
+from wicpress.verify import epub_checks, outside, pagelist, ua
 from wicpress.verify.epub import Epub, read_epub
 from wicpress.verify.lines import measure_document
 from wicpress.verify.outside import Verdict
@@ -227,26 +227,15 @@ def _pages(
     if isinstance(document, Unreadable):
         raise PressError(UNREADABLE_FILE(f"{printed}: {document.reason}"))
     with document:
-        labels = [page.label for page in document.pages() if page.lines]
+        yield from pagelist.faults(book, document.pages(), printed.name)
         starts = {}
         if manuscript and _alike(_edition(path, manuscript[0]), _edition(printed, manuscript[0])):
             starts = account.page_starts(document, *_whole(printed, manuscript))
-    listed = [entry.label for entry in book.page_list]
-    order = {label: nth for nth, label in enumerate(labels)}
-    for label in listed:
-        if label not in order:
-            yield f"the page list names a page {label}, which {printed.name} does not have"
-    numbers = [order[label] for label in listed if label in order]
-    if numbers != sorted(numbers):
-        yield f"the page list does not follow the order of the pages of {printed.name}"
+    listed = {entry.label for entry in book.page_list}
     for label, (block, offset) in (back.begins if back else {}).items():
         if label in listed and label in starts and starts[label] != (block, offset):
             there = f"{starts[label][0]}, {starts[label][1]} characters on"
             yield f"page {label} begins at {block}, {offset} characters on; in {printed.name} at {there}"
-    body = [label for label in labels if label.isdigit()]
-    missing = [label for label in body if label not in set(listed)]
-    if missing:
-        yield f"the page list lacks {len(missing)} pages of {printed.name}: {', '.join(missing[:10])}"
 
 
 def _alike(one: Edition, other: Edition) -> bool:

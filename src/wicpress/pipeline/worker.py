@@ -64,9 +64,9 @@ def opened(packed: bytes) -> Parcel:
 class Job:
     """Something to make: ``kind`` is ``pages`` (a printed edition) or ``epub``.
 
-    ``book`` is a pickled pair of config and book. Of a printed edition, ``output`` is None where only its pages are
-    asked for; ``keep`` is the folder that its HTML goes to. ``pages`` are those that an e-book names, ``epoch`` is
-    when it says that it was changed. Pages are laid as one document where ``whole`` is true, else in parts, with
+    ``book`` is the book as it travels (see ``Parcel``). Of a printed edition, ``output`` is None where only its pages
+    are asked for; ``keep`` is the folder that its HTML goes to. ``pages`` are those that an e-book names, ``epoch``
+    is when it says that it was changed. Pages are laid as one document where ``whole`` is true, else in parts, with
     ``workers`` processes and what is ``cached``.
     """
 

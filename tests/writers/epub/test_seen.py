@@ -186,3 +186,17 @@ def test_marks_in_lines_of_the_contents_and_of_tables_are_no_lines(
         before = browser.run("document.body.getBoundingClientRect().height")
         browser.run(put)
         assert browser.run("document.body.getBoundingClientRect().height") == before, page
+
+
+def test_rings_stand_where_the_missing_words_would(browser: Browser, unzipped: Callable[..., Path]) -> None:
+    """The ring of a title without its other language stands in that language's column, not in a corner."""
+    browser.open(unzipped("parallel") / "c2.xhtml", *WINDOWS["desk"])
+    style = "getComputedStyle(document.querySelector('.axis.ring .void'), '::before').position"
+    assert browser.run(style) == "static"
+
+
+def test_captions_stand_apart_from_prose(browser: Browser, unzipped: Callable[..., Path]) -> None:
+    """In one language, where paragraphs follow each other without a blank line, a figure or table still has one."""
+    browser.open(unzipped("en") / "c1.xhtml", *WINDOWS["phone"])
+    gaps = "[...document.querySelectorAll('.pair + .step')].map(e => parseFloat(getComputedStyle(e).marginTop))"
+    assert all(gap >= 20 for gap in browser.run(gaps))
