@@ -90,6 +90,42 @@ def test_a_sound_file_is_accounted_for(finished: Path, tmp_path: Path, kind: str
         assert account["generated"]["folios"] == {"zxx": 6} and account["generated"]["running-heads"]["zxx"] > 0
 
 
+ROWS = (
+    "".join(f"| 行{nth} | {nth}.00 |\n" for nth in range(60)),
+    "".join(f"| row {nth} | {nth}.00 |\n" for nth in range(60)),
+)
+WILD = f"""\
+# {{注音|zhù yīn}}的题
+
+# A head with [mots]{{lang=fr}}
+
+## {{汉字|hàn zì}}与注[^1]
+
+## A section, with a note[^1]
+
+[^1]: 注。
+
+    A note.
+
+| 名 | 数 |
+|---|--:|
+{ROWS[0]}
+| name | number |
+|---|--:|
+{ROWS[1]}
+"""
+
+
+def test_repeated_heads_and_bookmarks_are_accounted_for(tmp_path: Path) -> None:
+    """The head of a table over a page break is no stray text; bookmarks lack notes and readings, and lack nothing."""
+    book = press_book.lay_down(tmp_path / "book", {"01-opening.md": WILD, "02-end.md": LAST})
+    done = press_book.run("build", book, "--edition", "bilingual", "--format", "pdf", "--output", tmp_path / "d")
+    assert done.code == 0, done.err
+    (found,) = judge([tmp_path / "d" / "trial-bilingual.pdf"], Ask(book=book, judges=False))
+    assert found.failures == ()
+    assert found.table["account"]["generated"]["repeated-heads"]["zxx"] >= len("名name数number")
+
+
 # -------------------------------------------------------------------------------------------- EPUB
 
 

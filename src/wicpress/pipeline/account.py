@@ -63,7 +63,7 @@ def of_pdf(
     front = frontcopy.printed(copyist, config, edition, faces.prepare(config).names())
     found = _compared(copyist, front, reading, config, edition)
     characters = dict(found.characters)
-    beside = tuple(_beside(reading, found, copyist.shown, config, characters))
+    beside = tuple(_beside(reading, found, copyist, config, characters))
     more = (*_bookmarks(document, copyist, reading), *_pictures(document, copyist.shown, edition, read))
     return _account(attrs.evolve(found, faults=(*found.faults, *beside, *more)), characters, book, copyist.shown)
 
@@ -128,21 +128,37 @@ def left_out(book: m.Book, shown: BookView) -> dict[str, int]:
 
 
 def _beside(
-    reading: Reading, found: ReadBack, shown: BookView, config: Config, characters: Counts
+    reading: Reading, found: ReadBack, copyist: Copyist, config: Config, characters: Counts
 ) -> Iterator[TextFault]:
-    """What stands apart from the text of a page and is neither its folio nor a running head of its chapters."""
+    """What stands apart from the text of a page and is neither its folio nor a running head of its chapters.
+
+    Over a page break the head of a table is repeated, which is neither, and before both.
+    """
+    shown = copyist.shown
     book, chapters = print_page.running_heads(shown, config)
     homes = {
         node.id: chapter.id
         for chapter in shown.chapters
         for node in walk((*([chapter.part] if chapter.part else []), chapter.title, *chapter.blocks, *chapter.notes))
     }
+    repeated: dict[str, list[str]] = {}
+    for chapter in shown.chapters:
+        for piece in m.pieces(chapter.chapter):
+            if isinstance(piece, m.Table) and piece.head:
+                homes |= {row.id: chapter.id for row in piece.rows}
+                text = stream(each.text for each in copyist.head(piece)).bare
+                repeated.setdefault(chapter.id, []).append(text)
     heads = characters.setdefault("running-heads", {m.SHARED: 0})
     folios = characters.setdefault("folios", {m.SHARED: 0})
     for each in reading.apart:
         here = {homes[block] for block in found.blocks.get(each.place, ()) if block in homes}
         allowed = {stream([head.text]).bare for head in (book, *(chapters[chapter] for chapter in here))}
         text, label = stream([each.text]).bare, stream([each.page]).bare
+        again = max((head for chapter in here for head in repeated.get(chapter, ()) if text.startswith(head)),
+                    key=len, default="")  # fmt: skip
+        if again:
+            characters.setdefault("repeated-heads", {m.SHARED: 0})[m.SHARED] += len(again)
+            text = text.removeprefix(again)
         head = next((head for head in ("", *sorted(allowed)) if text in {head, head + label, label + head}), None)
         if head is None:
             message = f"`{each.text.strip()}` is neither the folio nor the running head of the page"

@@ -29,6 +29,7 @@ KINDS = {
     "imprint": "the imprint, from book.toml",
     "contents": "the contents and other ways in: titles said again, and pages",
     "running-heads": "running heads",
+    "repeated-heads": "heads of tables, repeated on the pages that a table goes on to",
     "folios": "folios",
     "template": "words of the book's own templates",
 }
@@ -151,6 +152,16 @@ class Copyist:
     def heading(self, node: Node) -> Words:
         """The heading of a section: its mark and its words in each language."""
         return self._axis(node, lambda each: self.mark(node, each))
+
+    def plain(self, member: Member) -> str:
+        """The words of a side as the page shows them, without calls of notes and readings of characters."""
+        return m.plain(self.mend(member.side.inlines, member.lang))
+
+    def head(self, table: m.Table) -> Words:
+        """The head of a table, which stands again on each page that the table goes on to."""
+        for row in table.head:
+            for cell in row.cells:
+                yield from self._cell(row.id, cell)
 
     def mark(self, node: Node, member: Member) -> str:
         """The mark before the words of a section's heading."""

@@ -70,17 +70,17 @@ def _entries(shown: BookView, config: Config, sections: bool) -> Iterator[tuple[
 
 
 def bookmarks(copyist: Copyist) -> Iterator[tuple[str, str]]:
-    """What the bookmarks of a printed edition say, each with the id of its heading."""
+    """What the bookmarks of a printed edition say, each with the id of its heading: no notes, no readings."""
     shown, config = copyist.shown, copyist.config
     yield "contents", "".join(labels.word("contents", tag) for tag in shown.languages)
     for chapter in shown.chapters:
         for node in (*([chapter.part] if chapter.part else []), chapter.title):
             heading = node.piece
             numeral = labels.numeral(heading, config) if isinstance(heading, m.Heading) else ""
-            yield node.id, numeral + "".join(each.side.text for each in node.members)
+            yield node.id, numeral + "".join(copyist.plain(each) for each in node.members)
         for node in walk(chapter.blocks):
             if isinstance(node.piece, m.Heading):
-                yield node.id, "".join(each.text for each in copyist.heading(node))
+                yield node.id, "".join(copyist.mark(node, each) + copyist.plain(each) for each in node.members)
 
 
 # -------------------------------------------------------------------------------------------- EPUB
