@@ -18,6 +18,7 @@ from .material import (
     FORCED,
     HYPHEN,
     LETTER,
+    LONE,
     PART,
     PLAIN,
     RELUCTANT,
@@ -25,7 +26,7 @@ from .material import (
     SPLIT,
     TORN,
     Material,
-    is_orphan,
+    orphan,
     torn,
 )
 
@@ -78,7 +79,8 @@ _COST: Final = {SEAM: 2.5e6, PART: 1e8, SPLIT: 2e8, RELUCTANT: 2e9, HYPHEN: 900.
 """Of a justified line, where 2.5e6 is one whose gaps open by a fifth of an em, 1e8 by half, 2e9 by a whole."""
 _RAGGED_COST: Final = _COST | {SEAM: 1500.0, PART: 4e5, SPLIT: 1e6, RELUCTANT: 4e5, HYPHEN: 100.0}
 """Of a ragged line, where 100 is one that falls 10 % short."""
-_ORPHAN_COST: Final = 1e11
+_LONE_COST: Final = 1e11
+_SHORT_COST: Final = {True: 1e8, False: 1e4}
 _OFF_EDGE: Final = 3e6
 """Badness of a line that cannot be brought to its edge."""
 
@@ -243,8 +245,9 @@ def _last_cost(material: Material, a: int, b: int, extra: float, attempt: _Pass,
     if -extra > give + SLACK:
         return inf
     bad = 1.0 if extra >= -SLACK else (1 + 60 * (-extra / give) ** 2) ** 2
-    if b == len(material) - 1 and a and is_orphan(material, a, b):
-        return inf if attempt.house else bad + _ORPHAN_COST
+    short = orphan(material, a, b) if b == len(material) - 1 and a else 0
+    if short:
+        return inf if attempt.house else bad + (_LONE_COST if short == LONE else _SHORT_COST[setting.justify])
     return bad
 
 

@@ -68,6 +68,7 @@ _ALWAYS: Final = {
     **dict.fromkeys(" \u00a0", SPACE),
     **dict.fromkeys("\n\u2028\u2029", FEED),
     **dict.fromkeys("%‰$¥€£°", LATIN),
+    "\u3000": OTHER,  # white that was asked for: nothing is added beside it
     OBJECT_CHARACTER: OBJECT,
 }
 _AMBIGUOUS: Final = {

@@ -124,10 +124,7 @@ def apply(
     seams = tokens.seams(text)
     for place in seams.held:
         allowed[place] = False
-    signs, humps, inside = (
-        {place for place in places if not allowed[place]} for places in (seams.signs, seams.humps, seams.inside)
-    )
-    for place in signs | humps | inside:
+    for place in seams.signs | seams.humps | seams.inside:
         allowed[place] = True
     if size:
         allowed[0] = False
@@ -135,9 +132,9 @@ def apply(
     return Breaks(
         allowed,
         units={match.start() for match in _BEFORE_COUNTER.finditer(text) if allowed[match.start()]},
-        parts={match.start() for match in compounds if allowed[match.start()]} | humps,
-        seams=signs,
-        splits=inside - signs - humps,
+        parts={match.start() for match in compounds if allowed[match.start()]} | seams.humps,
+        seams=seams.signs,
+        splits=seams.inside - seams.humps,
     )
 
 
@@ -193,6 +190,8 @@ def _bound(text: str, index: int, a: int, b: int) -> bool:
     ):
         return True
     if after in SUFFIXES or after in _ALWAYS_NO_START or before in PREFIXES:
+        return True
+    if before in "!?" and after.isalnum() and b == LATIN:
         return True
     if (a in WIDE and after in WESTERN_NO_START) or (b in WIDE and before in WESTERN_NO_END):
         return True

@@ -230,22 +230,28 @@ def _before_spaces(strip: Strip, place: int) -> int:
     return place
 
 
-def is_orphan(material: Material, a: int, b: int) -> bool:
-    """Whether the line from a to b is too little to stand as a last line."""
+def orphan(material: Material, a: int, b: int) -> int:
+    """Return SHORT or LONE where the line from a to b is too little to stand as a last line, 0 where it is not."""
     strip, options = material.strip, material.options
     start, end = material.start[a], material.end[b]
     if strip.latin and strip.text.find(" ", start, end) >= 0:
-        return False
+        return 0
     if not strip.latin and end - start > 8 * options.last_line:
-        return False
+        return 0
     kinds = strip.kind[start:end]
     letters, han = kinds.count(LATIN), kinds.count(HAN)
     if strip.latin:
-        return letters + _LETTERS * han < options.last_word or material.nature[a] == HYPHEN
+        return LONE * (letters + _LETTERS * han < options.last_word or material.nature[a] == HYPHEN)
     if not letters + han:
         letters = kinds.count(OTHER)
-    return bool(han + letters) and han < options.last_line and letters < max(_LETTERS, options.last_line)
+    if not han + letters or han >= options.last_line or letters >= max(_LETTERS, options.last_line):
+        return 0
+    return SHORT if han + letters >= options.last_line else LONE
 
 
+SHORT: Final = 1
+"""A last line of a figure with its counter, say: two characters, but not two of Han."""
+LONE: Final = 2
+"""A last line of one character, or of one short word."""
 _LETTERS: Final = 3
 """Latin letters that say as much as a Han character."""

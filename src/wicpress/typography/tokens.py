@@ -17,10 +17,11 @@ import attrs
 _TOKEN: Final = re.compile(r"[!-~]{8,}")
 """Signs of a typewriter in a row: what may be a token."""
 _STRONG: Final = re.compile(
-    r"[A-Za-z0-9)\]>`'\"](?:[/\\_=@#<>|*`]|::)|[A-Za-z0-9_]\(|://|[A-Za-z`'\"]:[`'\"]|[`'\"]:[A-Za-z0-9]"
+    r"[A-Za-z0-9)\]>`'\"](?:[/\\_=@#<>|*`]|::)|[A-Za-z0-9_]\(|://|[A-Za-z`'\"]:[`'\"]|[`'\"]:[A-Za-z0-9]|^-+[A-Za-z]"
 )
 """What stands in no word of prose but for a slash."""
 _WEAK: Final = re.compile(r"(?<=[A-Za-z0-9])[.:~+](?=[A-Za-z0-9])")
+_FILE: Final = re.compile(r"[A-Za-z0-9]{3,}[.:~+][A-Za-z0-9]{2,}")
 _PROSE: Final = re.compile(
     r"\W*(?:[A-Za-z+#]+(?:/[A-Za-z+#]+)+|(?:[A-Za-z]+-)?[A-Za-z]+/(?:[A-Za-z]+-)?[A-Za-z]+|(?:[A-Za-z]\.)+[A-Za-z]?)\W*"
 )
@@ -52,7 +53,7 @@ class Seams:
     inside: set[int] = attrs.field(factory=set)
     """Anywhere in the names of a token, before a line would look torn."""
     held: set[int] = attrs.field(factory=set)
-    """Behind a token's hyphens, where Unicode's line breaking would divide it: not to be used."""
+    """All other places inside a token, where Unicode's line breaking may divide it and a reader would stumble."""
 
 
 def seams(text: str) -> Seams:
@@ -67,9 +68,9 @@ def seams(text: str) -> Seams:
         elif _is_token(token):
             found.signs.update(start + place for place in _at_signs(token))
             found.humps.update(start + place.start() for place in _HUMPS.finditer(token))
-            found.held.update(start + place + 1 for place, sign in enumerate(token) if sign == "-")
             for run in _RUN.finditer(token):
                 found.inside.update(range(start + run.start() + _PIECE, start + run.end() - _PIECE + 1))
+            found.held.update({*range(start + 1, match.end())} - found.signs - found.humps - found.inside)
     return found
 
 
@@ -81,8 +82,8 @@ def _is_token(text: str) -> bool:
 
 
 def _is_name(text: str) -> bool:
-    """Whether a row of signs is a name of several parts: one joint and long, or three capitalised words in one."""
-    return (len(text) > 9 and bool(_WEAK.search(text))) or len(_HUMPS.findall(text)) > 1
+    """Whether a row of signs is a name of several parts: a file with its kind, or three capitalised words in one."""
+    return bool(_FILE.search(text)) or len(_HUMPS.findall(text)) > 1
 
 
 def _at_signs(token: str) -> Iterator[int]:

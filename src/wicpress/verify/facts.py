@@ -23,6 +23,7 @@ _SAME_SIZE = 0.02
 _TRAILING = BLANK_RIGHT | {Kind.MIDDLE, Kind.DASH}
 _WESTERN = frozenset({Kind.LATIN, Kind.OTHER})
 _LABEL, _LABEL_MIXED = 0.45, 0.7  # em
+_NUMERALS = frozenset("0123456789.")
 _CURLY = "“”‘’"
 
 
@@ -143,15 +144,18 @@ def _belonging(line: Line, belongings: dict[tuple[int, int], Belonging]) -> tupl
     """The paragraph that most of the line's glyphs belong to, and the language of most of its letters."""
     found = Counter[tuple[int, int]]()
     langs = Counter[str]()
+    artifacts = 0
     for glyph in line.glyphs:
         mark = glyph.mark
         if mark is None or not glyph.char.strip():
             continue
+        artifacts += mark.artifact
         key = (mark.stream, -1 if mark.mcid is None else mark.mcid)
         found[key] += 1
         langs[mark.lang or (belongings[key].lang if key in belongings else "")] += 1
     owners = [belongings[key] for key, _ in found.most_common() if key in belongings]
-    return owners[0] if owners else Belonging(None), langs.most_common(1)[0][0] if langs else ""
+    alone = Belonging(None, "Artifact" if artifacts else "")
+    return owners[0] if owners else alone, langs.most_common(1)[0][0] if langs else ""
 
 
 def _font(line: Line) -> str:
@@ -210,8 +214,11 @@ def _body(glyph: Glyph, kind: Kind) -> tuple[float, float]:
 
 def _gaps(cells: Sequence[Cell]) -> dict[str, tuple[Gap, ...]]:
     found: dict[str, list[Gap]] = {"han": [], "mixed": [], "mark": [], "squeeze": [], "word": [], "dash": []}
+    numbered = True  # whether all that stands before is the number of a heading, which white may set off
     for left, right in pairwise(cells):
-        where = "" if right.apart or _is_label(left, right) else _where(left, right)
+        numbered = numbered and left.char in _NUMERALS
+        number = numbered and right.spaced and right.x - left.end > _LABEL_MIXED * left.size
+        where = "" if right.apart or number or _is_label(left, right) else _where(left, right)
         if where and abs(left.size - right.size) <= _SAME_SIZE * left.size:
             found[where].append(_gap(where, left, right))
     return {name: tuple(gaps) for name, gaps in found.items()}

@@ -14,6 +14,7 @@ _SAME_BASELINE = 0.12  # em: two runs this close belong to one line
 _RAISED = 0.65  # em of the larger size: how far a note call or index may stand from the baseline
 _SMALL = 0.85  # of the line's size: what counts as a note call or index
 _GUTTER = 1.3  # em: a gap without a space character that parts two columns
+_CELLS = 0.9  # em: the same in an artifact, such as the head of a table that is repeated on the next page
 _TORN = 9.0  # em: the same where a space stands or the file says that both are one paragraph: a line may be torn
 _OVERLAP = 1.6  # em: how far a run may start left of where the one before ended
 _WORD = 0.14  # em: a gap between Latin letters that readers take for a space
@@ -75,7 +76,8 @@ def _follows(run: _Run, glyph: Glyph) -> bool:
         return False
     gap = glyph.x - last.end
     space = last.char.isspace() or glyph.char.isspace() or run.block is not None
-    return -_OVERLAP * em < gap < (_TORN if space else _GUTTER) * em
+    gutter = _CELLS if glyph.mark is not None and glyph.mark.artifact else _GUTTER
+    return -_OVERLAP * em < gap < (_TORN if space else gutter) * em
 
 
 def _joined(runs: list[_Run]) -> list[_Run]:
@@ -84,13 +86,18 @@ def _joined(runs: list[_Run]) -> list[_Run]:
     for run in sorted(runs, key=lambda run: (round(run.y, 1), run.x0)):
         for line in reversed(lines[-24:]):
             em = max(line.size, run.size)
-            near = -_OVERLAP * em < run.x0 - line.x1 < _GUTTER * em
+            gutter = _CELLS if _is_artifact(line) and _is_artifact(run) else _GUTTER
+            near = -_OVERLAP * em < run.x0 - line.x1 < gutter * em
             if near and abs(line.y - run.y) <= _SAME_BASELINE * em and _same_block(line, run):
                 _merge(line, run)
                 break
         else:
             lines.append(run)
     return lines
+
+
+def _is_artifact(run: _Run) -> bool:
+    return run.last.mark is not None and run.last.mark.artifact
 
 
 def _same_block(line: _Run, run: _Run) -> bool:

@@ -13,7 +13,24 @@ from wicpress.verify.facts import Facts
 
 _FLUSH = 0.5  # pt
 _MOVED = 0.02  # em: a space or gap this far from the usual was adjusted
-_RAGGED_ROLES = ("H", "H1", "H2", "H3", "H4", "H5", "H6", "Title", "TOC", "TOCI", "TH", "TD", "Caption", "RT", "Lbl")
+_RAGGED_ROLES = (
+    "H",
+    "H1",
+    "H2",
+    "H3",
+    "H4",
+    "H5",
+    "H6",
+    "Title",
+    "TOC",
+    "TOCI",
+    "TH",
+    "TD",
+    "Caption",
+    "RT",
+    "Lbl",
+    "Artifact",
+)
 _CHINESE = ("zh-Hans", "zh-Hant")
 
 

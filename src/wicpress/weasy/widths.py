@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import Any
 
 from wicpress.typography import LineOptions, Material
-from wicpress.typography.material import FORCED, PLAIN
+from wicpress.typography.material import FORCED, PLAIN, SEAM
 
 from .engine import boxes, preferred
 from .flow import Flow
@@ -58,7 +58,7 @@ def maximum(options: LineOptions) -> Callable[..., float]:
 
 def _parts(material: Material, begin: int) -> list[float]:
     """Return the widths between neighbouring breaks from opportunity `begin` on."""
-    places = [begin, *(at for at in range(begin + 1, len(material)) if material.nature[at] in (PLAIN, FORCED))]
+    places = [begin, *(at for at in range(begin + 1, len(material)) if material.nature[at] in (PLAIN, SEAM, FORCED))]
     return [material.natural(a, b) for a, b in pairwise(places)]
 
 

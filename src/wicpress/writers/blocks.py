@@ -14,6 +14,7 @@ from markupsafe import Markup
 from wicpress import model as m
 from wicpress.config import Config
 from wicpress.writers import labels
+from wicpress.writers.columns import Columns, columns
 from wicpress.writers.inline import Inlines, script_class, spoken
 from wicpress.writers.view import BookView, Member, Node
 
@@ -38,12 +39,12 @@ class TableCell:
 class TableGrid:
     """A table as it is set; a bilingual stub has become a column for each language.
 
-    ``widths`` are the columns' in percent, empty where the engine may find them itself.
+    ``columns`` says how wide its columns are, where the engine cannot know better.
     """
 
     head: tuple[tuple[TableCell, ...], ...]
     rows: tuple[tuple[TableCell, ...], ...]
-    widths: tuple[float, ...] = ()
+    columns: Columns = attrs.field(factory=Columns)
 
     @property
     def long(self) -> bool:
@@ -154,7 +155,7 @@ class BlockWriter:
         split = len(tags) > 1 and any(self._differs(cells[0]) for cells in body if cells)
         head = tuple(self._row(row.cells, right, split) for row in table.head)
         rows = tuple(self._row(cells, right, split, stub=not _all_figures(body)) for cells in body)
-        return TableGrid(head, rows, column_widths((*head, *rows)))
+        return TableGrid(head, rows, columns([[_texts(each) for each in row] for row in (*head, *rows)]))
 
     def _row(
         self, cells: tuple[m.Cell, ...], right: list[bool], split: bool, stub: bool = False
@@ -200,40 +201,9 @@ def _shown_picture(picture: m.Picture, tags: tuple[str, ...]) -> ShownPicture:
     return ShownPicture(picture.src, tag, known.get(tag, ""), picture.width)
 
 
-TABLE_LETTERS = 85
-"""How many letters of a table's 8 pt sans fit beside one another in the standard measure."""
-
-
-GAP = 4
-"""The white beside a column, in letters."""
-
-
-def _need(member: Member) -> int:
-    return labels.width(member.side.text) + GAP
-
-
-def column_widths(rows: tuple[tuple[TableCell, ...], ...], room: int = TABLE_LETTERS) -> tuple[float, ...]:
-    """The columns' widths in percent where the text of ``rows`` is wider than ``room`` letters; else nothing.
-
-    A column that needs no more than its even share keeps what it needs; the rest share what is left by their need.
-    """
-    needs = [max((_need(each) for each in cell.members), default=GAP) for cell in rows[0]]
-    for row in rows[1:]:
-        for nth, cell in enumerate(row[: len(needs)]):
-            needs[nth] = max(needs[nth], *(_need(each) for each in cell.members), GAP)
-    if sum(needs) <= room:
-        return ()
-    kept: set[int] = set()
-    while True:
-        left = room - sum(needs[nth] for nth in kept)
-        open_columns = [nth for nth in range(len(needs)) if nth not in kept]
-        small = {nth for nth in open_columns if needs[nth] <= left / len(open_columns)}
-        if not small:
-            break
-        kept |= small
-    total = sum(needs[nth] for nth in open_columns)
-    widths = [needs[nth] if nth in kept else left * needs[nth] / total for nth in range(len(needs))]
-    return tuple(round(100 * each / room, 3) for each in widths)
+def _texts(cell: TableCell) -> list[str]:
+    """What stands in a cell, a text for each of its members."""
+    return [each.side.text for each in cell.members]
 
 
 def _all_figures(body: list[tuple[m.Cell, ...]]) -> bool:

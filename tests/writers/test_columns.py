@@ -1,0 +1,48 @@
+"""Columns of tables: narrow ones keep what they need, and no word is divided for want of room that another has."""
+
+from __future__ import annotations
+
+import pytest
+
+from wicpress.writers import labels
+from wicpress.writers.columns import GAP, ROOM, Columns, columns
+
+
+def letters(rows: list[list[str]]) -> list[float]:
+    """The columns' widths in letters."""
+    return [each * ROOM / 100 for each in columns([[[text] for text in row] for row in rows]).widths]
+
+
+def test_a_table_that_fits_is_left_alone() -> None:
+    """A table narrower than the measure needs no widths."""
+    assert columns([[["甲"], ["乙"]], [["一"], ["two"]]]) == Columns()
+
+
+def test_a_narrow_column_keeps_its_need() -> None:
+    """A column that needs little has it; the long one has the rest."""
+    narrow, wide = letters([["2016", "一段很长的话，" * 12]])
+    assert 6 < narrow <= 4 + GAP
+    assert narrow + wide == pytest.approx(ROOM)
+
+
+def test_a_long_word_is_not_divided() -> None:
+    """Eight columns of which three hold one long word each: each has room for its word."""
+    words = ["Chatopera", "SphereEx", "JuiceData"]
+    row = [*words, *["企业级的数据服务平台与工具"] * 5]
+    found = letters([row])
+    assert sum(found) == pytest.approx(ROOM, abs=0.1)
+    assert all(width > labels.width(word) + 2.5 for width, word in zip(found, words, strict=False))
+
+
+def test_an_address_is_no_word() -> None:
+    """An address may be divided at its signs, so that its column need not hold it whole."""
+    address, text = letters([["https://example.org/handbook/typography/line-ends.html", "一段很长的话，" * 12]])
+    assert address < 40 < text
+
+
+def test_more_words_than_room() -> None:
+    """Where not even the words fit, the columns share the room by their words."""
+    found = columns([[["characteristically"], ["internationalisation"], ["a" * 30], ["b" * 30]]])
+    assert sum(found.widths) == pytest.approx(100, abs=0.01)
+    assert found.manner == "fixed"
+    assert columns([[["a" * 19], ["b" * 19], ["c" * 20], ["d" * 20]]]).manner == "tight"
