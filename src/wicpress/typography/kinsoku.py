@@ -164,8 +164,9 @@ def _may_break(
 
 
 def _begins_code(character: str, kind: int) -> bool:
-    """Whether a sign is set as a letter, as the one that a piece of code begins with is."""
-    return kind == LATIN and not character.isalnum() and character not in SUFFIXES and character not in PREFIXES
+    """Whether a sign is set as a letter, as the one that a piece of code begins with is, and may begin a line."""
+    held = character in SUFFIXES or character in PREFIXES or character in WESTERN_NO_START
+    return kind == LATIN and not held and not character.isalnum()
 
 
 def _last_visible(kinds: Sequence[int], index: int) -> int:
