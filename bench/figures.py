@@ -99,9 +99,8 @@ class Figures:
                 continue
             pages, size = self.made[self.main, key]
             peak = f"{cost.parent:.0f} + {cost.worker:.0f}" if cost.worker else f"{cost.peak:.0f}"
-            rows.append(
-                f"| {trial.title} | {cost.wall:.2f} | {cost.cpu:.2f} | {peak} | {pages:,} | {size / 1e6:.2f} |"
-            )
+            figures = f"{cost.wall:.2f} | {cost.cpu:.2f} | {peak} | {pages:,} | {size / 1e6:.2f}"
+            rows.append(f"| {trial.title.format(**self.machine)} | {figures} |")
         return "\n".join(rows)
 
     def reached(self) -> str:

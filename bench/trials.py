@@ -87,7 +87,7 @@ class Bed:
 class Trial:
     """Something that is measured: how, and about how many seconds it takes at 1,000 pages, what precedes it included.
 
-    ``of_pdf`` says which file tells the pages and the size.
+    ``title`` has places for versions; ``of_pdf`` says which file tells the pages and the size.
     """
 
     key: str
@@ -108,10 +108,10 @@ def cold(bed: Bed) -> Cost:
 
 
 def whole(bed: Bed) -> Cost:
-    """Build from nothing, as one document."""
+    """Build from nothing, as one document: in one process, whatever small ones it asks something of."""
     bed.forget()
     bed.write()
-    return bed.build("--whole")
+    return attrs.evolve(bed.build("--whole"), worker=0.0)
 
 
 def nothing(bed: Bed) -> Cost:
@@ -209,14 +209,14 @@ OURS = (
 PEERS = (
     Trial(
         "weasyprint",
-        f"WeasyPrint {version('weasyprint')}, `--pdf-tags`, on the kept HTML",
+        "WeasyPrint {weasyprint}, `--pdf-tags`, on the kept HTML",
         60,
         weasyprint,
         lambda bed: bed.folder / "weasyprint.pdf",
     ),
     Trial(
         "typst",
-        f"Typst {version('typst')}, tagged, cold",
+        "Typst {typst}, tagged, cold",
         7,
         typst,
         lambda bed: bed.folder / "typst.pdf",

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 BENCH = Path(__file__).resolve().parents[2] / "bench"
-MACHINE = {"cores": 2, "processor": "a processor", "python": "3.11.7", "xelatex": False}
+VERSIONS = {"python": "3.11.7", "weasyprint": "70.0", "typst": "0.15.2", "xelatex": False}
+MACHINE = {"cores": 2, "processor": "a processor", **VERSIONS}
 
 
 def run(about: int, trial: str, wall: float, **more: float) -> dict[str, object]:
@@ -65,3 +69,17 @@ def test_page_shows_the_figures(tmp_path: Path) -> None:
     assert once.startswith("# Before\n") and once.endswith("\n\nAfter.\n")
     assert "](rebuild.svg)" in once and "32.00" in once
     assert (tmp_path / "rebuild.svg").read_text(encoding="utf-8").startswith("<svg ")
+
+
+@pytest.mark.skipif(not (BENCH / "rebuild.json").is_file(), reason="nothing was measured yet")
+def test_readme_says_what_was_measured(tmp_path: Path) -> None:
+    """Tables and plot of the README are those that the bench makes of the runs kept beside it."""
+    readme, plot = BENCH.parent / "README.md", BENCH / "rebuild.svg"
+    (tmp_path / "bench").mkdir()
+    shutil.copy(readme, tmp_path)
+    shutil.copy(BENCH / "rebuild.json", tmp_path / "bench")
+    page, results = tmp_path / "README.md", tmp_path / "bench" / "rebuild.json"
+    command = [sys.executable, BENCH / "rebuild.py", "--report", "--results", results, "--readme", page]
+    subprocess.run(command, capture_output=True, check=True)
+    assert page.read_text(encoding="utf-8") == readme.read_text(encoding="utf-8")
+    assert (tmp_path / "bench" / "rebuild.svg").read_text(encoding="utf-8") == plot.read_text(encoding="utf-8")
