@@ -358,6 +358,13 @@ def test_duplicate_and_bad_ids(reads: Reads) -> None:
     assert "line 4 of 01.md" in found.diagnostics[0].message
 
 
+def test_ids_of_the_press(reads: Reads) -> None:
+    """A file may be called as a page that the press makes itself: its chapter gets another id; a block may not."""
+    found = reads({"contents.md": "# A\n\n[b](front.md)\n", "front.md": "# B\n\n{#cover}\nb\n"})
+    assert [chapter.id for chapter in found.value.chapters] == ["contents_", "front_"]
+    assert codes(found) == ["bad_id"]
+
+
 @pytest.mark.parametrize(
     ("text", "help"),
     [

@@ -47,6 +47,9 @@ from wicpress.readers.sources import Source, manuscript
 
 __all__ = ["read"]
 
+OURS = frozenset({"front", "cover", "title-page", "imprint", "contents", "contents-head"})
+"""The ids of what the press itself puts before the chapters; a file of such a name gives its chapter a longer one."""
+
 
 def read(config: Config, memory: Memory = FORGETFUL) -> Reported[Book]:
     """Read the manuscript of ``config``: its files, their blocks and languages, what pairs with what, its pictures.
@@ -153,7 +156,7 @@ def _notes(drafts: Sequence[Draft], languages: Sequence[str], found: list[Diagno
 def _openings(texts: Iterable[_Text], found: list[Diagnostic]) -> list[Opening]:
     """Cut the texts at their headings of level 1."""
     openings: list[Opening] = []
-    taken: set[str] = set()
+    taken = set(OURS)
     part: Group | None = None
     for text in texts:
         name, nth = name_of(text.stem), 0
@@ -250,6 +253,9 @@ def _claim(group: Group, seen: dict[str, Span], aliases: dict[str, str], found: 
         if not is_name(draft.id):
             help = "begin with a letter; use letters, digits, - _ and ."
             found.append(BAD_ID(f"`{draft.id}` cannot be an id", draft.span, help=help))
+        elif draft.id in OURS:
+            message = f"`{draft.id}` is the id of a page that the press makes itself"
+            found.append(BAD_ID(message, draft.span, help="give the block another id"))
         elif draft.id in seen:
             first = seen[draft.id]
             message = f"the id `{draft.id}` stands in line {first.line} of {first.path} already"
@@ -267,7 +273,7 @@ def _assemble(
     """The chapters, each with the sum of what it is made of: its text, its place in the book, where links lead."""
     counters, nth = Counters(), Counter[tuple[str, ...]]()
     taken = {draft.id for opening in openings for draft in _drafts(opening) if draft.id}
-    taken.update(opening.id for opening in openings)
+    taken.update(OURS, (opening.id for opening in openings))
     common = repr((languages, sorted(taken), targets))
     chapters = []
     for opening in openings:

@@ -168,9 +168,9 @@ UNKNOWN_ATTRIBUTE = fault(
 )
 BAD_ID = fault(
     "bad_id",
-    "An id is no XML name",
+    "An id is no XML name, or one of the press's own",
     "Ids become anchors in PDF and EPUB; there they begin with a letter and hold letters, digits, `-`, `_` and `.` "
-    "only.",
+    "only. `cover`, `title-page`, `imprint`, `contents` and `front` are taken by the pages that the press makes.",
     example="{#flood-2016}",
 )
 DUPLICATE_ID = fault(
