@@ -12,7 +12,7 @@ from wicpress.pipeline.judge import Ask, judge
 
 CHANGES = {
     "title": ("试书", "另一本", ("pdf", "epub")),
-    "date": ("2020-02-02", "2021-02-02", ("epub",)),
+    "date": ("2020-02-02", "2021-02-02", ("pdf", "epub")),
 }
 
 

@@ -11,6 +11,7 @@ import pytest
 from fontTools.ttLib import TTFont
 from sheet import FACE, LEFT, WIDTH, Placed, flush, make_pdf, shifted, solid
 
+from wicpress.verify.classes import forbidden_start
 from wicpress.verify.glyphs import ReferenceFace
 from wicpress.verify.lines import measure
 from wicpress.verify.report import KINDS, Report, Thresholds, findings, table
@@ -89,6 +90,16 @@ def test_forbidden_start(mark: str) -> None:
     report = judged(changed(8, flush(solid(mark + PARAGRAPH[2][1:]))))
     assert kinds(report)["forbidden"] == 1
     assert report.typography["zh-Hans"].faults["forbidden"][0].detail == f"start: {mark}"
+
+
+@pytest.mark.parametrize(
+    ("text", "forbidden"),
+    [(".NET是", False), ("..不行", False), ("../a", False), ("![环](a.svg)", False), ("...后", True), (". 后", True),
+     ("!后", True), (")后", True)],
+)  # fmt: skip
+def test_names_that_begin_with_a_mark(text: str, forbidden: bool) -> None:
+    """A name or a piece of code may begin with a mark that may not begin a line as a mark."""
+    assert forbidden_start(text) is forbidden
 
 
 def test_forbidden_dash_start() -> None:

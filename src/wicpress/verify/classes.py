@@ -95,9 +95,13 @@ def is_full_width_form(char: str) -> bool:
     return bool(char) and unicodedata.east_asian_width(char[0]) in "WF"
 
 
+_NAME = re.compile(r"[.:]\w|\.\.(?!\.)|\./|::|!\[|!=")
+"""What a name or a piece of code may begin with: ``.NET``, ``../``, ``![``; an ellipsis of three dots is none."""
+
+
 def forbidden_start(text: str) -> bool:
-    """Whether a line may not begin like this; a full stop before a letter (.NET) begins a name."""
-    return text[:1] in NOT_AT_START and not (text[:1] in ".:" and text[1:2].isalnum())
+    """Whether a line may not begin like this; a mark may begin a name or a piece of code."""
+    return text[:1] in NOT_AT_START and not _NAME.match(text)
 
 
 def begins_item(text: str) -> bool:
