@@ -6,6 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from statistics import median
 
+import attrs
+
 from wicpress.verify.blocks import Paragraph, find_paragraphs
 from wicpress.verify.classes import canonical_language
 from wicpress.verify.damage import DAMAGE
@@ -49,6 +51,7 @@ def _read(document: Document) -> tuple[list[Facts], GlyphUses, list[str]]:
     lines: list[Facts] = []
     uses = GlyphUses()
     problems: list[str] = []
+    whole = document.info.lang  # a running head says no language of its own
     try:
         belongings = belongings_of(document.pdf)
         for page in document.pages(
@@ -59,11 +62,18 @@ def _read(document: Document) -> tuple[list[Facts], GlyphUses, list[str]]:
             for line in page.lines:
                 facts = line_facts(line, owners)
                 if facts is not None:
+                    if facts.han and not facts.lang and whole.startswith("zh"):
+                        facts = attrs.evolve(facts, lang=whole)
                     lines.append(facts)
-                    uses.add(line, facts.lang)
+                    # Han beside more English, as in a heading, is of the book's Chinese.
+                    uses.add(line, whole if facts.han and _is_latin(facts.lang) else facts.lang)
     except DAMAGE as fault:
         problems.append(f"the pages cannot be read to their end: {fault}")
     return lines, uses, problems
+
+
+def _is_latin(lang: str) -> bool:
+    return lang.split("-", maxsplit=1)[0] not in {"", "zh", "ja", "ko", "yue", "cmn"}
 
 
 def _by_language(
