@@ -62,10 +62,13 @@ def read(config: Config, memory: Memory = FORGETFUL) -> Reported[Book]:
     for source in (source for chapter in files.value for source in chapter):
         found.extend(characters.faults(source, config.languages))
     parser = Parser()
-    texts = [_remembered(chapter, config, parser, found, memory) for chapter in files.value]
+    keys = [memory.key("text", *_sources(chapter, config)) for chapter in files.value]
+    texts = [
+        _remembered(key, chapter, config, parser, found, memory)
+        for key, chapter in zip(keys, files.value, strict=True)
+    ]
     openings = _openings(texts, found)
     targets = _targets(openings, found)
-    keys = (memory.key("text", *_sources(chapter, config)) for chapter in files.value)
     sums = {text.paths: key for text, key in zip(texts, keys, strict=True)}
     chapters = _assemble(openings, config.languages, targets, sums)
     lines = {source.path: source.lines for chapter in files.value for source in chapter}
@@ -97,10 +100,9 @@ _TEXTS = Codec(
 
 
 def _remembered(
-    chapter: Sequence[Source], config: Config, parser: Parser, found: list[Diagnostic], memory: Memory
+    key: str, chapter: Sequence[Source], config: Config, parser: Parser, found: list[Diagnostic], memory: Memory
 ) -> _Text:
     """The files of one stem, from ``memory`` where they were read before without a fault."""
-    key = memory.key("text", *_sources(chapter, config))
     known = memory.recall(key, _TEXTS)
     if isinstance(known, _Text):
         return known

@@ -59,12 +59,8 @@ _SPECIMEN = (
 
 def warm() -> None:
     """Ready this process for its first part: a line in each script is laid, and forgotten."""
-    with (
-        contextlib.suppress(EngineMismatch),
-        line_layer(),
-        tags(),
-        remarks(),
-    ):  # the first part says it
+    # what is wrong with the engine the first part says
+    with contextlib.suppress(EngineMismatch), line_layer(), tags(), remarks():
         weasyprint.HTML(string=_SPECIMEN, base_url=BASE, url_fetcher=Door({}, {})).render()
 
 
