@@ -15,6 +15,8 @@ WIDTH, LEFT, X2, RIGHT = 760, 0, 250, 660
 ROW = 22
 HEIGHT = 260
 """The height of the curves."""
+BESIDE, LEAST = 12, 13
+"""Ends of curves so close across that their labels could meet, and how far apart these stand at least."""
 CHANGES = (
     ("nothing", "nothing changed"),
     ("bound", "the file made again"),
@@ -108,7 +110,7 @@ def _curves(found: Figures, top: float) -> Iterator[str]:
         yield _text(X2 - 8, y + 4, f"{value:g}", "small", "end")
     for pages in sorted({x for x, _ in curves.get("cold", points)}):
         yield _text(across.at(pages), top + HEIGHT + ROW * 0.8, f"{pages:,}", "small", "middle")
-    ends = _apart({key: up.at(curve[-1][1]) for key, curve in curves.items()})
+    ends = _apart({key: (across.at(curve[-1][0]), up.at(curve[-1][1])) for key, curve in curves.items()})
     for key, curve in curves.items():
         yield f'<g class="{"ours" if key in OURS else "peer"}">'
         line = " L".join(f"{across.at(x):.1f} {up.at(y):.1f}" for x, y in curve)
@@ -131,13 +133,19 @@ def _round(low: float, high: float) -> tuple[float, float]:
     return max(each for each in steps if each <= low), min(each for each in steps if each >= high)
 
 
-def _apart(places: dict[str, float]) -> dict[str, float]:
-    """Places of labels, moved so that none stands on another."""
+def _apart(ends: dict[str, tuple[float, float]]) -> dict[str, float]:
+    """How high the label of each curve's end stands: of those side by side the lowest stays, the others move up."""
+    groups: list[list[str]] = []
+    for key in sorted(ends, key=lambda key: ends[key]):
+        if groups and ends[key][0] - ends[groups[-1][-1]][0] < BESIDE:
+            groups[-1].append(key)
+        else:
+            groups.append([key])
     moved: dict[str, float] = {}
-    last = -math.inf
-    for key, y in sorted(places.items(), key=lambda item: item[1]):
-        last = max(y, last + 13)
-        moved[key] = last
+    for group in groups:
+        below = math.inf
+        for key in sorted(group, key=lambda key: ends[key][1], reverse=True):
+            below = moved[key] = min(ends[key][1], below - LEAST)
     return moved
 
 
