@@ -82,7 +82,7 @@ class Figures:
 
     def slope(self, value: str) -> float:
         """Bytes of memory that a page more costs, between the smallest size from 500 up and the largest."""
-        points = [(pages, cost) for pages, cost in self.curve("cold", value) if pages >= 450]
+        points = [(pages, cost) for pages, cost in self.curve("cold", value) if pages >= 450 and cost]
         if len(points) < 2:
             raise KeyError(value)
         (least, low), (most, high) = points[0], points[-1]
@@ -98,14 +98,14 @@ class Figures:
             if cost is None:
                 continue
             pages, size = self.made[self.main, key]
-            peak = f"{cost.parent:.0f} + {cost.worker:.0f}" if cost.worker else f"{cost.peak:.0f}"
+            peak = f"{_mb(cost.parent)} + {_mb(cost.worker)}" if cost.worker else _mb(cost.peak)
             figures = f"{cost.wall:.2f} | {cost.cpu:.2f} | {peak} | {pages:,} | {size / 1e6:.2f}"
             rows.append(f"| {trial.title.format(**self.machine)} | {figures} |")
         return "\n".join(rows)
 
     def reached(self) -> str:
         """What was asked for, and what was reached."""
-        rows = ["| figure | asked | reached | |", "|---|---|---|---|"]
+        rows = ["| figure | goal | reached | |", "|---|---|---|---|"]
         rows += [goal.row(value) for goal, value in self._goals()]
         return "\n".join(rows)
 
@@ -145,7 +145,7 @@ class Figures:
         for size in sizes:
             cells = [_seconds(self.costs.get((size, key))) for key in curves]
             cost = self.costs[size, "cold"]
-            memory = f"{cost.parent:.0f} | {cost.worker:.0f}"
+            memory = f"{_mb(cost.parent)} | {_mb(cost.worker)}"
             rows.append(f"| {self.made[size, 'cold'][0]:,} | " + " | ".join(cells) + f" | {memory} |")
         powers = [f"{self.exponent(key):.2f}" for key in curves]
         rows.append("| exponent, CPU | " + " | ".join(powers) + " | | |")
@@ -155,9 +155,9 @@ class Figures:
         """How it was measured."""
         here = self.machine
         counts = sorted({self.rounds[key] for key in self.rounds if key[0] == self.main})
-        runs = f"{counts[0]}" if len(counts) == 1 else f"{counts[0]} to {counts[-1]}"
+        runs = {1: "one run"}.get(counts[-1], f"the medians of up to {counts[-1]} runs")
         said = [
-            f"Wall times are medians of {runs} runs on {here['cores']} cores ({here['processor']}), Python "
+            f"Times are of {runs} on {here['cores']} cores ({here['processor']}), Python "
             f"{here['python']}; the machine's load was at most {self.load:.1f} when a run began.",
             "Peaks are the largest of any run: the parent, and the largest worker.",
         ]
@@ -172,6 +172,11 @@ def known(work: Callable[[], float]) -> float | None:
         return float(work())
     except KeyError:
         return None
+
+
+def _mb(peak: float) -> str:
+    """A peak, where it was told."""
+    return f"{peak:.0f}" if peak else "–"
 
 
 def _seconds(cost: Cost | None) -> str:
