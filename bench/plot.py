@@ -117,7 +117,7 @@ def _curves(found: Figures, top: float) -> Iterator[str]:
         yield f'<path d="M{line}" class="rule"/>'
         yield from (f'<circle cx="{across.at(x):.1f}" cy="{up.at(y):.1f}" r="2.6"/>' for x, y in curve)
         yield "</g>"
-        yield _text(across.at(curve[-1][0]) + 10, ends[key] + 4, CURVES[key], "small")
+        yield _text(across.at(curve[-1][0]) + 10, ends[key] + 4, CURVES[key].removeprefix("wicpress "), "small")
 
 
 def _grid_across(scale: Scale, top: float, foot: float) -> Iterator[str]:
