@@ -159,14 +159,14 @@ def test_a_judge_that_breaks(home: Path, what: str) -> None:
     script, told = JUDGES[what]
     tools = home / "tools"
     tools.mkdir()
-    (tools / "ace").write_text(script.replace("{pid}", str(home / "pid")), encoding="utf-8")
-    (tools / "ace").chmod(0o755)
-    done = press_book.ran(begin(home, "--patience", "3", PATH=str(tools)))
+    (tools / "ace-cli").write_text(script.replace("{pid}", str(home / "pid")), encoding="utf-8")
+    (tools / "ace-cli").chmod(0o755)
+    done = press_book.ran(begin(home, "--patience", "3", PATH=str(tools), PUPPETEER_EXECUTABLE_PATH="/bin/sh"))
     assert done.code == 1 and told in done.err, done.err
     assert released(home) == []
     if what == "hangs":
         assert has_ended(int((home / "pid").read_text(encoding="utf-8")))
-    (tools / "ace").unlink()
+    (tools / "ace-cli").unlink()
     assert press_book.ran(begin(home, PATH=str(tools))).code == 0
 
 
@@ -185,9 +185,9 @@ def test_a_judge_ends_with_us(home: Path) -> None:
     """When the release is killed while a validator hangs, the validator does not outlive it."""
     tools = home / "tools"
     tools.mkdir()
-    (tools / "ace").write_text(JUDGES["hangs"][0].replace("{pid}", str(home / "pid")), encoding="utf-8")
-    (tools / "ace").chmod(0o755)
-    process = begin(home, PATH=str(tools))
+    (tools / "ace-cli").write_text(JUDGES["hangs"][0].replace("{pid}", str(home / "pid")), encoding="utf-8")
+    (tools / "ace-cli").chmod(0o755)
+    process = begin(home, PATH=str(tools), PUPPETEER_EXECUTABLE_PATH="/bin/sh")
     while not (home / "pid").exists() or not (home / "pid").read_text(encoding="utf-8").endswith("\n"):
         assert process.poll() is None
         time.sleep(0.1)
