@@ -82,3 +82,21 @@ def test_english_in_a_book_without_it(languages: tuple[str, ...]) -> None:
     inlines = (m.Text(SENTENCE),)
     found = spoken(inlines, "zh-Hans", languages)
     assert found == (inlines if "en" in languages else (m.Foreign("en", inlines),))
+
+
+@pytest.mark.parametrize(
+    ("text", "tag"),
+    [
+        ("这一段是中文，里面有 English words 和“引号”，共 3 行。", "zh"),
+        ("《乌镇报告》", "zh"),
+        ("これは日本語の文です。", "ja"),
+        ("It is called 《乌镇世界互联网发展报告》, and it is long.", ""),
+        ("The town of 乌镇 hosts", ""),
+        ("plain", ""),
+        ("2016", ""),
+    ],
+)
+def test_chinese_in_a_book_without_it(text: str, tag: str) -> None:
+    """A side that can be nothing but Chinese or Japanese is, marks, quotes and Latin words in it with it."""
+    inlines = (m.Text(text),)
+    assert (spoken(inlines, "en", ("en",)) == (m.Foreign(tag, inlines),)) == bool(tag)

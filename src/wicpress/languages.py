@@ -107,13 +107,14 @@ def tongues(text: str, tag: str, languages: tuple[str, ...]) -> Iterator[tuple[s
         for found in _QUOTED.finditer(text):
             if found.start() > at:
                 yield tag, text[at : found.start()]
-            yield _eastern(found[0], languages), found[0]
+            yield eastern(found[0], languages), found[0]
             at = found.end()
     if text[at:] or not text:
         yield tag, text[at:]
 
 
-def _eastern(text: str, languages: tuple[str, ...]) -> str:
+def eastern(text: str, languages: tuple[str, ...]) -> str:
+    """The language of Han characters and kana in a book in ``languages``: its Chinese or Japanese, or Chinese."""
     able = [each for each in languages if is_han(each)]
     if KANA.search(text):
         return next((each for each in able if primary(each) == "ja"), "ja")

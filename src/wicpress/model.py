@@ -128,6 +128,14 @@ class Side:
         """The words as plain text, without the marker."""
         return plain(self.inlines)
 
+    @property
+    def tongue(self) -> str:
+        """The language that all of the words are in: ``lang``, unless they are marked as a whole as another's."""
+        match self.inlines:
+            case (Foreign(tag),):
+                return tag
+        return self.lang
+
 
 # ------------------------------------------------------------------------------------ blocks
 

@@ -65,6 +65,7 @@ def test_every_feature(both: Writes, edition: Edition, format: str) -> None:
     assert plain == cast
 
 
+FRENCH = "fr"
 WORDS = st.text(st.characters(codec="utf-8", exclude_categories=["Cs", "Cc"]), max_size=12)
 SIDES = st.tuples(WORDS, WORDS, st.sampled_from(["", "1.", "●", "&<\"'"])).map(
     lambda drawn: tuple(
@@ -79,6 +80,8 @@ def blocks(draw: st.DrawFn) -> tuple[m.Block, ...]:
     found: list[m.Block] = []
     for nth in range(draw(st.integers(1, 6))):
         sides: Any = draw(SIDES.filter(bool))
+        if draw(st.booleans()):
+            sides = tuple(attrs.evolve(each, inlines=(m.Foreign(FRENCH, each.inlines),)) for each in sides)
         kind = draw(st.sampled_from(["paragraph", "heading", "list"]))
         if kind == "paragraph":
             found.append(m.Paragraph(f"b{nth}", sides))
@@ -99,6 +102,30 @@ def test_wild_words(both: Writes, inside: tuple[m.Block, ...], edition: Edition,
     book = m.Book((ZH, EN), (m.Chapter("c", title, inside),))
     plain, cast = both(book, attrs.evolve(edition, missing=missing), format)
     assert plain == cast
+
+
+def test_words_all_in_another_language_are_set_as_that_language(both: Writes) -> None:
+    """What a Chinese book has in English throughout is English to the setter: paragraphs, items, verse."""
+    said = m.Foreign(EN, (m.Text("all in English"), m.HardBreak(), m.Emphasis((m.Text("of course"),))))
+    sides = (m.Side(ZH, (said,), ebook.SPAN),)
+    mixed = (m.Side(ZH, (m.Text("有"), said), ebook.SPAN),)
+    item = m.Item("i", sides)
+    inside = (
+        m.Paragraph("p", sides),
+        m.ListBlock("l", False, 1, (item,)),
+        m.Verse("v", sides),
+        m.Paragraph("q", mixed),
+    )
+    book = m.Book((ZH,), (m.Chapter("c", m.Heading("t", 1, (ebook.side(ZH, "题"),), 1), inside),))
+    plain, cast = both(book, attrs.evolve(ebook.EDITIONS[0], languages=(ZH,), layout="single"), "pdf")
+    english = '<p lang="en" xml:lang="en" class="latin lead">'
+    assert plain == cast
+    assert f"{english}all in English<br/><em>of course</em></p>" in plain
+    assert f'{english}<span class="mk dot" aria-hidden="true">●</span>all in English' in plain
+    assert (
+        f'{english}<span class="line">all in English</span><br/><span class="line"><em>of course</em></span>' in plain
+    )
+    assert 'class="han lead">有<span lang="en" xml:lang="en" class="latin">all' in plain
 
 
 def test_a_book_with_templates_of_its_own_is_not_cast(tmp_path: Path) -> None:

@@ -143,8 +143,8 @@ class Copyist:
                                                                   "list-marks"))  # fmt: skip
                 yield from self._blocks(node.children)
             case _ if label:
-                yield from self._sides(node, lambda each: Passage(labels.word(label, each.lang), each.lang, node.id,
-                                                                  "notices"))  # fmt: skip
+                yield from self._sides(node, lambda each: Passage(labels.word(label, each.side.tongue),
+                                                                  each.side.tongue, node.id, "notices"))  # fmt: skip
             case _:
                 yield from self._sides(node)
                 yield from self._blocks(node.children)

@@ -8,18 +8,25 @@ import attrs
 
 from wicpress import languages as lang
 from wicpress.model import CodeSpan, Emphasis, Foreign, Inline, Link, Strong, Text, plain
+from wicpress.readers.scripts import tell
 
 
 def spoken(inlines: tuple[Inline, ...], tag: str, languages: tuple[str, ...]) -> tuple[Inline, ...]:
     """``inlines`` of a side in ``tag``, of a book in ``languages``, with what is in another language marked.
 
-    Marked are Han characters in a side that is not written with them, and, in a book without English, a side in
-    English that was taken for Chinese or Japanese since it could be nothing else. What the author has marked stays.
+    Marked are Han characters in a side that is not written with them, and a whole side that was taken for the one
+    language of its book since it could be no other: English in a book without it, Chinese or Japanese in a book of
+    neither. What the author has marked stays.
     """
+    words = plain(tuple(each for each in inlines if not isinstance(each, CodeSpan)))
     if lang.is_han(tag):
-        words = plain(tuple(each for each in inlines if not isinstance(each, CodeSpan)))
         english = not any(lang.primary(each) == "en" for each in languages) and lang.is_english(words)
         return (Foreign("en", inlines),) if english else inlines
+    if not any(map(lang.is_han, languages)):
+        eastern = lang.eastern(words, languages)
+        told = tell(words, (tag, eastern))
+        if told.lang == eastern and told.sure:
+            return (Foreign(eastern, inlines),)
     return tuple(_marked(inlines, tag, languages))
 
 

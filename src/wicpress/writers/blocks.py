@@ -106,9 +106,10 @@ class BlockWriter:
         """Blocks, one after another."""
         return Markup("\n").join(self.block(node) for node in nodes)
 
-    def html(self, member: Member) -> Markup:
-        """The words of a member."""
-        return self.inlines.html(member.side.inlines, self.tag(member), member.called)
+    def html(self, member: Member, tag: str = "") -> Markup:
+        """The words of a member, inside an element in language ``tag``: that of the member unless given."""
+        tag = self.tag(member) if tag in {"", m.SHARED} else tag
+        return self.inlines.html(member.side.inlines, tag, member.called)
 
     def spoken(self, text: str, tag: str) -> Markup:
         """Words of the book's settings in language ``tag``, those in another script marked."""
@@ -116,13 +117,17 @@ class BlockWriter:
 
     def lines(self, member: Member) -> list[Markup]:
         """The words of a member line by line, as its author ended them."""
+        inlines, tag = member.side.inlines, self.tag(member)
+        match inlines:
+            case (m.Foreign(tongue, words),):
+                inlines, tag = words, tongue
         lines: list[list[m.Inline]] = [[]]
-        for inline in member.side.inlines:
+        for inline in inlines:
             if isinstance(inline, m.HardBreak):
                 lines.append([])
             else:
                 lines[-1].append(inline)
-        return [self.inlines.html(tuple(line), self.tag(member), member.called) for line in lines]
+        return [self.inlines.html(tuple(line), tag, member.called) for line in lines]
 
     def bookmark(self, heading: Node) -> str:
         """What the outline calls a heading: its numeral and its words in each language, an em space between.

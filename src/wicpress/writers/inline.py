@@ -78,6 +78,8 @@ class Inlines:
             case m.Ruby(base, reading):
                 return Markup("<ruby>{}<rt>{}</rt></ruby>").format(base, reading)
             case m.Foreign(other, children):
+                if other == tag:
+                    return self._all(children, tag, called)
                 return foreign(other, self._all(children, other, called))
             case m.HardBreak():
                 return Markup("<br/>")

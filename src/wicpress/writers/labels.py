@@ -138,7 +138,7 @@ class _Answers(Mapping[tuple[str, str], str]):
 
     def __getitem__(self, key: tuple[str, str]) -> str:
         target, tag = key
-        if tag in self.languages and target in self.known and (text := self._say(target, tag)):
+        if target in self.known and (text := self._say(target, tag)):
             return text
         raise KeyError(key)
 

@@ -72,9 +72,11 @@ class MouldWriter(BlockWriter):
         """Blocks, one after another."""
         return Markup("\x01c\x01") if self.casting is not None else super().blocks(nodes)
 
-    def html(self, member: Member) -> Markup:
+    def html(self, member: Member, tag: str = "") -> Markup:
         """The words of a member."""
-        return Markup(f"\x01h{member.side.marker[2]}\x01") if self.casting is not None else super().html(member)
+        if self.casting is None:
+            return super().html(member, tag)
+        return Markup(f"\x01{'t' if tag else 'h'}{member.side.marker[2]}\x01")
 
     def bookmark(self, heading: Node) -> str:
         """What the outline calls a heading."""
@@ -105,6 +107,9 @@ class MouldWriter(BlockWriter):
         kind = slot[1]
         if kind == "h":
             return super().html(node.members[int(slot[2:-1])])
+        if kind == "t":
+            member = node.members[int(slot[2:-1])]
+            return super().html(member, member.side.tongue)
         if kind == "i":
             return str(escape(node.id))
         if kind == "m":
@@ -143,5 +148,5 @@ def _shape(node: Node, extra: dict[str, Any]) -> Shape:
         node.missing,
         node.ring,
         rest,
-        tuple((each.lang, each.lead, each.stand_in) for each in node.members),
+        tuple((each.lang, each.side.tongue, each.lead, each.stand_in) for each in node.members),
     )

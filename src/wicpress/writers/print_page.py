@@ -268,36 +268,46 @@ def running_heads(shown: BookView, config: Config) -> tuple[Head, dict[str, Head
 def _note(note: Node, writer: BlockWriter) -> Markup:
     """A note as the page wants it: spans only, for it stands inside a paragraph; language by language."""
     order = {tag: nth for nth, tag in enumerate(writer.book.languages)}
-    lines = sorted(_note_lines(note, writer), key=lambda line: order.get(line[0], len(order)))
-    spans = Markup(" ").join(Markup("<span{}>{}</span>").format(language(tag), words) for tag, words in lines)
+    lines = sorted(_note_lines(note, writer), key=lambda line: order.get(line.lang, len(order)))
+    spans = Markup(" ").join(Markup("<span{}>{}</span>").format(language(each.tongue), each.words) for each in lines)
     number = note.piece.number if isinstance(note.piece, m.Note) else 0
     return Markup('<span class="note" id="{}" role="doc-footnote" data-number="{}">{}</span>').format(
         note.id, number, spans
     )
 
 
-def _note_lines(note: Node, writer: BlockWriter) -> Iterator[tuple[str, Markup]]:
-    """What a note says, a line each with its language: items with their marks, rows with a space between cells."""
+@attrs.frozen
+class _NoteLine:
+    """A line of a note: the language whose place it has, the one that it is in, and its words."""
+
+    lang: str
+    tongue: str
+    words: Markup
+
+
+def _note_lines(note: Node, writer: BlockWriter) -> Iterator[_NoteLine]:
+    """What a note says, line by line: items with their marks, rows with a space between cells."""
     for node in walk([note]):
         piece = node.piece
         if isinstance(piece, m.Figure):
             for each in writer.pictures(piece):
                 picture = Markup('<img src="{}" alt="{}"/>').format(writer.inlines.target.source(each.src), each.alt)
-                yield each.lang, picture
+                yield _NoteLine(each.lang, each.lang, picture)
         for member in node.members:
             mark = (member.side.marker or "●") + " " if isinstance(piece, m.Item) else ""
-            yield member.lang, Markup("{}{}").format(mark, writer.html(member))
+            tongue = member.side.tongue
+            yield _NoteLine(member.lang, tongue, Markup("{}{}").format(mark, writer.html(member, tongue)))
         if isinstance(piece, m.Table):
             yield from _note_rows(piece, writer)
 
 
-def _note_rows(table: m.Table, writer: BlockWriter) -> Iterator[tuple[str, Markup]]:
+def _note_rows(table: m.Table, writer: BlockWriter) -> Iterator[_NoteLine]:
     grid = writer.grid(table)
     for row in (*grid.head, *grid.rows):
         for tag in writer.book.languages:
             cells = [member for cell in row for member in cell.members if member.lang in {tag, m.SHARED}]
             if any(member.lang == tag for member in cells) or tag == writer.book.languages[0]:
-                yield tag, Markup(labels.EM_SPACE).join(writer.html(member) for member in cells)
+                yield _NoteLine(tag, tag, Markup(labels.EM_SPACE).join(writer.html(member) for member in cells))
 
 
 def _metadata(config: Config, edition: Edition) -> list[tuple[str, str]]:

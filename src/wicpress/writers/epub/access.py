@@ -70,16 +70,8 @@ def survey(view: BookView) -> Survey:
     marked = [
         each for side in sides for inline in side.inlines if not isinstance(inline, m.Text) for each in _deep(inline)
     ]
-    tags = tuple(tag for tag in dict.fromkeys(map(_tongue, sides)) if tag != m.SHARED)
+    tags = tuple(tag for tag in dict.fromkeys(side.tongue for side in sides) if tag != m.SHARED)
     return Survey(frozenset(kinds | set(map(type, marked))), tags, tuple(pictures), tuple(marked))
-
-
-def _tongue(side: m.Side) -> str:
-    """The language that all of a side is in."""
-    match side.inlines:
-        case (m.Foreign(tag),):
-            return tag
-    return side.lang
 
 
 def _shown(cell: m.Cell, view: BookView) -> Iterable[m.Side]:
