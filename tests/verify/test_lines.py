@@ -227,6 +227,13 @@ def test_blank_half_at_line_start() -> None:
     assert kinds(judged(lines)) == {"edge_gaps": 1}
 
 
+def test_a_single_line_that_begins_with_a_mark_has_the_benefit_of_the_doubt() -> None:
+    """The second and last line of an item begins with a trimmed mark, and no other line tells where its edge is."""
+    first = [("·", LEFT + 20), *flush(solid(PARAGRAPH[1][:21], LEFT + 32))]
+    item = [first, solid(PARAGRAPH[4][:8], LEFT + 32)]
+    assert kinds(judged([*clean_page(), *item])) == {}
+
+
 def test_gap_at_line_start() -> None:
     """Autospace left at the start of a line is found."""
     lines = changed(9, flush(solid(PARAGRAPH[3], LEFT + 2.5)))

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from wicpress.writers import labels
-from wicpress.writers.columns import GAP, ROOM, Columns, columns
+from wicpress.writers.columns import GAP, ROOM, Columns, columns, room
+from wicpress.writers.geometry import geometry
 
 
 def letters(rows: list[list[str]]) -> list[float]:
@@ -46,3 +47,26 @@ def test_more_words_than_room() -> None:
     assert sum(found.widths) == pytest.approx(100, abs=0.01)
     assert found.manner == "fixed"
     assert columns([[["a" * 19], ["b" * 19], ["c" * 20], ["d" * 20]]]).manner == "tight"
+    assert columns([[["a" * 19], ["b" * 20], ["c" * 23], ["d" * 23]]]).manner == "small"
+
+
+def test_the_longest_words_give_way() -> None:
+    """Where something has to be divided, it is a long word and no number with its unit."""
+    found = letters([["2021 年", "a" * 60, "1.5 亿元", "b" * 40]])
+    assert found[0] >= 7 and found[2] >= 8
+    assert found[1] == pytest.approx(found[3])
+
+
+def test_a_number_keeps_its_unit() -> None:
+    """A column has room for a number with its unit, and for a last character that would else stand alone."""
+    sums = [["1.5 亿元", *["一段很长的话，" * 6] * 7]]
+    assert letters(sums)[0] >= labels.width("1.5 亿元") + 2.5
+    assert letters([["1.5 亿人民币", *sums[0][1:]]])[0] < letters(sums)[0] + 4
+
+
+def test_the_page_says_how_much_room_there_is() -> None:
+    """The standard measure is 340 pt; a table that fits there may be too wide for A5."""
+    assert room(geometry("170mm 240mm", ("zh-Hans",)).measure) == ROOM
+    rows = [[["字" * 18], ["字" * 18]]]
+    assert columns(rows) == Columns()
+    assert columns(rows, room(geometry("A5", ("zh-Hans",)).measure)).widths

@@ -66,7 +66,7 @@ def test_every_feature(both: Writes, edition: Edition, format: str) -> None:
 
 
 FRENCH = "fr"
-WORDS = st.text(st.characters(codec="utf-8", exclude_categories=["Cs", "Cc"]), max_size=12)
+WORDS = st.just("a few words") | st.text(st.characters(codec="utf-8", exclude_categories=["Cs", "Cc"]), max_size=12)
 SIDES = st.tuples(WORDS, WORDS, st.sampled_from(["", "1.", "●", "&<\"'"])).map(
     lambda drawn: tuple(
         ebook.side(tag, text, marker=drawn[2]) for tag, text in ((ZH, drawn[0]), (EN, drawn[1])) if text
@@ -125,7 +125,7 @@ def test_words_all_in_another_language_are_set_as_that_language(both: Writes) ->
     assert (
         f'{english}<span class="line">all in English</span><br/><span class="line"><em>of course</em></span>' in plain
     )
-    assert 'class="han lead">有<span lang="en" xml:lang="en" class="latin">all' in plain
+    assert 'class="han lead western">有<span lang="en" xml:lang="en" class="latin">all' in plain
 
 
 def test_a_book_with_templates_of_its_own_is_not_cast(tmp_path: Path) -> None:

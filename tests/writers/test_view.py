@@ -10,7 +10,7 @@ import pytest
 import sample_book
 from wicpress import model as m
 from wicpress.config import Edition
-from wicpress.writers.view import BookView, notes_called, view, walk
+from wicpress.writers.view import BookView, Member, notes_called, view, walk
 
 
 def shown(name: str, tmp_path: Path, **changes: str) -> BookView:
@@ -81,3 +81,20 @@ def test_no_note_is_lost_with_its_side(tmp_path: Path) -> None:
     assert node.members[0].side.inlines == (m.Text("Text."), m.NoteRef("c1-n"))
     bilingual = view(book, config.editions[0]).chapters[0].blocks[0]
     assert [list(notes_called(member.side.inlines)) for member in bilingual.members] == [["c1-n"], []]
+
+
+@pytest.mark.parametrize(
+    ("tag", "text", "western"),
+    [
+        ("zh-Hans", "[1] Shengyu Zhao et al: OpenRank Leaderboard. ICSE, 2024", True),
+        ("zh-Hans", "Li Hua et al: 报告, a survey of all the years since, and of those before", True),
+        ("zh-Hans", "GitHub 的报告说 open source 很好", False),
+        ("zh-Hans", "2016", False),
+        ("zh-Hans", "", False),
+        ("ja", "Ruby on Rails", True),
+        ("en", "all in English", False),
+    ],
+)
+def test_a_side_with_hardly_a_han_character_is_set_as_a_western_one(tag: str, text: str, western: bool) -> None:
+    """It is the words that tell, not the language that they stand in."""
+    assert Member(tag, sample_book.side(tag, text)).western == western

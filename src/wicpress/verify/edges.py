@@ -17,6 +17,7 @@ _REACH = 1.5  # em: how far short of the edge an engine that cannot justify may 
 _SHARE = 0.05  # of the lines within that reach: what an edge needs to be one
 _STRONG = 20  # lines that make an edge count for other columns too
 _BEYOND = 0.3  # pt a line may stand out over the edge it belongs to
+_TELLING = 6  # characters of a line that is long enough to tell
 _OVERFULL = 1.2  # em: a line that stands out farther is of another column
 
 
@@ -30,16 +31,20 @@ class Edge:
 
 @attrs.frozen
 class Edges:
-    """The edges of a book: right ones by left edge and script, left ones by how many lines start there."""
+    """The edges of a book: right ones by left edge and script, left ones by how many lines surely start there."""
 
     _columns: dict[tuple[int, bool], tuple[Edge, ...]]
     _lefts: Counter[int]
 
     def left(self, lines: Sequence[Facts]) -> float:
-        """The left edge of a paragraph's lines; the first may stand in or out."""
+        """The left edge of a paragraph's lines; the first may stand in or out.
+
+        Where nothing tells whether a single line begins with a mark whole or with its ink, it is the ink.
+        """
         starts = [start for line in lines[1:] for start in line.starts] or [lines[0].x0]
         votes = Counter(round(start / _LEFT) for start in starts)
-        best = max(votes, key=lambda key: (votes[key], self._lefts[key]))
+        inks = {round(start / _LEFT) for line in lines[1:] for start in line.starts[1:]}
+        best = max(votes, key=lambda key: (votes[key], self._lefts[key], key in inks))
         near = sorted(start for start in starts if round(start / _LEFT) == best)
         return near[len(near) // 2]
 
@@ -72,18 +77,18 @@ class Edges:
         return max(overrun, key=lambda edge: edge.x, default=None)
 
 
-def find_edges(lines: Iterable[Facts]) -> Edges:
+def find_edges(lines: Sequence[Facts]) -> Edges:
     """The edges of all columns, from every line of the book that is long enough to tell."""
     ends: dict[tuple[int, bool], list[tuple[float, float]]] = defaultdict(list)
     marked: dict[tuple[int, bool], list[tuple[float, float]]] = defaultdict(list)
     for line in lines:
-        if line.cells < 6:
+        if line.cells < _TELLING:
             continue
         key = round(line.x0 / _LEFT), line.han > 0
         # A line that ends with a mark may end on its advance or on its ink: the others are surer.
         (marked if kind_of(line.last) in MARKS else ends)[key].append((line.ends[0], line.size))
     columns = {key: _edges(ends.get(key) or marked[key]) for key in sorted({*ends, *marked})}
-    lefts = Counter({key: len(found) for (key, _), found in ends.items()})
+    lefts = Counter(round(line.x0 / _LEFT) for line in lines if line.cells >= _TELLING and len(line.starts) == 1)
     return Edges({key: edges for key, edges in columns.items() if edges}, lefts)
 
 

@@ -14,7 +14,7 @@ from markupsafe import Markup
 from wicpress import model as m
 from wicpress.config import Config
 from wicpress.writers import labels
-from wicpress.writers.columns import Columns, columns
+from wicpress.writers.columns import ROOM, Columns, columns
 from wicpress.writers.inline import Inlines, script_class, spoken
 from wicpress.writers.view import BookView, Member, Node
 
@@ -63,11 +63,21 @@ class ShownPicture:
 
 
 class BlockWriter:
-    """Renders the nodes of one edition in one format through ``blocks/<kind>.html.j2``."""
+    """Renders the nodes of one edition in one format through ``blocks/<kind>.html.j2``.
+
+    ``room`` is how many letters wide a table may be.
+    """
 
     def __init__(
-        self, env: jinja2.Environment, inlines: Inlines, book: BookView, config: Config, format: str
+        self,
+        env: jinja2.Environment,
+        inlines: Inlines,
+        book: BookView,
+        config: Config,
+        format: str,
+        room: int = ROOM,
     ) -> None:
+        self.room = room
         self.inlines = inlines
         self.book = book
         self.config = config
@@ -160,7 +170,7 @@ class BlockWriter:
         split = len(tags) > 1 and any(self._differs(cells[0]) for cells in body if cells)
         head = tuple(self._row(row.cells, right, split) for row in table.head)
         rows = tuple(self._row(cells, right, split, stub=not _all_figures(body)) for cells in body)
-        return TableGrid(head, rows, columns([[_texts(each) for each in row] for row in (*head, *rows)]))
+        return TableGrid(head, rows, columns([[_texts(each) for each in row] for row in (*head, *rows)], self.room))
 
     def _row(
         self, cells: tuple[m.Cell, ...], right: list[bool], split: bool, stub: bool = False

@@ -12,18 +12,20 @@ from wicpress import languages as lang
 from wicpress.typography.tokens import seams
 from wicpress.writers import labels
 
+LETTER = 4.0
+"""Pt that a letter of a table's 8 pt sans takes."""
 ROOM = 85
-"""How many letters of a table's 8 pt sans fit beside one another in the standard measure."""
+"""How many of them fit beside one another in the standard measure."""
 GAP = 4
 """The white beside a column, in letters."""
-_PADDING = 2.5
-"""What of it a column cannot do without."""
-_SPARE = 1.2
-"""What it can spare when columns are set tight."""
+_MANNERS = (("sized", 1.0, 2.5), ("tight", 1.0, 1.3), ("small", 0.875, 1.3))
+"""Ways to set a wide table, the best first: the size of its type, and the white that a column needs, in letters."""
 _LEAST = 4
 """Letters that a column has at least: two Han characters."""
-_PIECE = re.compile(rf"[!-~\u00a1-\u024f\u2010-\u2015]+(?:(?<=[0-9]) ?{lang.HAN.pattern})?")
-"""A Western word, or a number with the Han character that counts it."""
+_NEAR = 0.01
+_HAN = lang.HAN.pattern
+_PIECE = re.compile(rf"[!-~\u00a1-\u024f\u2010-\u2015]+(?:(?<=[0-9]) ?{_HAN}(?:{_HAN}(?!{_HAN}))?)?")
+"""A Western word, or a number with the Han character that counts it, and with one more that would stand alone."""
 _HYPHEN = re.compile(r"(?<=[a-z]{2})-(?=[a-z]{2})")
 
 Texts = Sequence[str]
@@ -35,11 +37,17 @@ class Columns:
     """The columns of a table that is wider than the measure, and how they are to be set.
 
     ``widths`` are in percent, empty where the engine may find them itself. ``manner`` names a style: ``sized``, no
-    narrower than the words; ``tight``, with half the white between; ``fixed``, where even so words have no room.
+    narrower than the words; ``tight``, with half the white between; ``small``, in smaller type, too; ``fixed``, where
+    even so words have no room, and the longest give way.
     """
 
     widths: tuple[float, ...] = ()
     manner: str = ""
+
+
+def room(measure: float) -> int:
+    """How many letters of a table fit in a measure in pt."""
+    return int(measure / LETTER)
 
 
 def columns(rows: Sequence[Sequence[Texts]], room: int = ROOM) -> Columns:
@@ -55,13 +63,24 @@ def columns(rows: Sequence[Sequence[Texts]], room: int = ROOM) -> Columns:
     ]
     if sum(needs) <= room:
         return Columns()
-    words = [min(needs[nth], max(_longest(row[nth]) for row in rows if nth < len(row))) for nth in range(count)]
-    over = sum(words) - room
-    if over >= 0:
-        widths, manner = words, "tight" if over < _SPARE * count else "fixed"
-    else:
-        widths, manner = _shared(needs, words, room), "sized"
-    return Columns(tuple(round(100 * each / sum(widths), 3) for each in widths), manner)
+    longest = [max(_longest(row[nth]) for row in rows if nth < len(row)) for nth in range(count)]
+    for manner, size, white in _MANNERS:
+        words = [min(needs[nth], longest[nth] * size + white) for nth in range(count)]
+        if sum(words) < room:
+            return Columns(_percent(_shared(needs, words, room)), manner)
+    return Columns(_percent(_lowered(words, room)), "fixed")
+
+
+def _percent(widths: Sequence[float]) -> tuple[float, ...]:
+    return tuple(round(100 * each / sum(widths), 3) for each in widths)
+
+
+def _lowered(words: Sequence[float], room: float) -> list[float]:
+    """The columns' widths where not all words have room: as they want, up to a width that the widest share."""
+    most = room / len(words)
+    while (left := room - sum(min(each, most) for each in words)) > _NEAR:
+        most += left / sum(each > most for each in words)
+    return [min(each, most) for each in words]
 
 
 def _shared(needs: Sequence[float], words: Sequence[float], room: float) -> list[float]:
@@ -81,8 +100,8 @@ def _shared(needs: Sequence[float], words: Sequence[float], room: float) -> list
 
 
 def _longest(texts: Texts) -> float:
-    """How many letters the longest word of a cell takes, with the white beside it."""
-    return _PADDING + max((width for text in texts for width in _pieces(text)), default=_LEAST)
+    """How many letters the longest word of a cell takes."""
+    return max((width for text in texts for width in _pieces(text)), default=_LEAST)
 
 
 def _pieces(text: str) -> Iterator[float]:

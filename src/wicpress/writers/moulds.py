@@ -148,5 +148,5 @@ def _shape(node: Node, extra: dict[str, Any]) -> Shape:
         node.missing,
         node.ring,
         rest,
-        tuple((each.lang, each.side.tongue, each.lead, each.stand_in) for each in node.members),
+        tuple((each.lang, each.side.tongue, each.western, each.lead, each.stand_in) for each in node.members),
     )

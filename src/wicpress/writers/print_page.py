@@ -17,6 +17,7 @@ from wicpress.memory import FORGETFUL, Codec, Memory
 from wicpress.resources import folder
 from wicpress.writers import cover, labels
 from wicpress.writers.blocks import BlockWriter, language
+from wicpress.writers.columns import room
 from wicpress.writers.extent import extent
 from wicpress.writers.geometry import Geometry, geometry
 from wicpress.writers.inline import Inlines, Labels
@@ -140,7 +141,7 @@ def typeset(
     env = environment(config, edition)
     notes = {node.id: node for chapter in shown.chapters for node in chapter.notes}
     inlines = Inlines(PrintTarget(notes, lambda node: _note(node, writer)), labels.labels(book, config), text)
-    writer = BlockWriter(env, inlines, shown, config, "pdf")
+    writer = BlockWriter(env, inlines, shown, config, "pdf", room(shape.measure))
     sheets = _sheets(config, edition)
     try:
         page_css = env.get_template("print/page.css.j2").render(

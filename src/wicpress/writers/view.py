@@ -13,6 +13,9 @@ from wicpress.config import Edition
 SHORT = 240
 """So many characters make a short pair: some six lines of a phone."""
 
+FEW = 4
+"""Latin words for each Han character, and more, make a text that is set as a Western one."""
+
 
 @attrs.frozen
 class Member:
@@ -30,9 +33,18 @@ class Member:
     called: frozenset[str] = frozenset()
 
     @property
-    def script(self) -> str:
-        """``han`` or ``latin``: which of the two settings the side takes."""
-        return "han" if lang.is_han(self.lang) else "latin"
+    def western(self) -> bool:
+        """True where a side in Chinese or Japanese has hardly a character of it: an entry of a list of works, say.
+
+        Nothing in it gives way but word spaces, and so it is ranged left.
+        """
+        if not lang.is_han(self.side.tongue):
+            return False
+        text = self.side.text
+        if len(text.encode()) > 2 * len(text):  # told at once of nearly all
+            return False
+        words = len(lang.LATIN.findall(text))
+        return 0 < words >= FEW * (len(lang.HAN.findall(text)) + len(lang.KANA.findall(text)))
 
 
 @attrs.frozen
