@@ -18,6 +18,8 @@ _WORDS = tomllib.loads((Path(__file__).parent / "words.toml").read_text(encoding
 EM_SPACE = "\u2003"
 """Parts one language from the other on a line."""
 _HAN_DIGITS = "〇一二三四五六七八九"
+_PARTS = re.compile(rf"{lang.HAN.pattern}|[^\s]+?(?={lang.HAN.pattern}|\s|$)|\s+")
+"""What a title is cut between: Han characters, words, and the spaces beside them."""
 
 
 def word(key: str, tag: str) -> str:
@@ -94,19 +96,19 @@ def words_of(words: Words) -> tuple[tuple[str, str], ...]:
 
 def width(text: str) -> int:
     """How many letters wide ``text`` is, a Han character counting as two."""
-    return sum(2 if lang.HAN.match(char) else 1 for char in text)
+    return len(text) + len(lang.HAN.findall(text))
 
 
 def shortened(text: str, limit: int = 40) -> str:
     """``text`` cut at a word before ``limit`` letters; the cut is shown by dots of the text's own script."""
     if width(text) <= limit:
         return text
-    parts = re.findall(rf"{lang.HAN.pattern}|[^\s]+?(?={lang.HAN.pattern}|\s|$)|\s+", text)
-    kept = ""
-    for part in parts:
-        if width(kept + part) > limit - 1:
+    kept, room = "", limit - 1
+    for part in _PARTS.finditer(text):
+        room -= width(part[0])
+        if room < 0:
             break
-        kept += part
+        kept += part[0]
     kept = kept.rstrip(" ,;:，、；：") or text[: limit // 2]
     return kept + ("…" if lang.HAN.match(kept[-1]) else "...")
 
