@@ -39,6 +39,7 @@ KNOWN: Mapping[str, str] = MappingProxyType(
         "weasyprint.layout.preferred.inline_min_content_width": "15cde37816a624cf",
         "weasyprint.pdf.fonts.Font": "1888854798bf8726",
         "weasyprint.pdf.stream.Stream": "624257224db6f66d",
+        "weasyprint.text.fonts.FontConfiguration": "c9caaf607dac068c",
         "weasyprint.text.fonts.get_pango_font_key": "74cbeff1fac3860c",
         "weasyprint.text.line_break.Layout": "681b737d1ba5e004",
         "weasyprint.text.line_break.strut": "b57885b70dd08efe",

@@ -9,12 +9,12 @@ from typing import Any
 
 import attrs
 import weasyprint
-from weasyprint.text.fonts import FontConfiguration
 
 from wicpress.diagnostics import Diagnostic, PressError
 from wicpress.fragments import Fragment, Said, pack
 from wicpress.weasy import EngineMismatch, line_layer
 from wicpress.weasy.embed import embedded
+from wicpress.weasy.fontfiles import LinkedFonts
 from wicpress.weasy.fragment import fragment
 from wicpress.weasy.late import NotApart, NotTabular
 from wicpress.weasy.tags import tags
@@ -103,7 +103,7 @@ class _Styles:
     """The style sheets of a book, parsed, its faces, and what the engine said of them."""
 
     sheets: tuple[weasyprint.CSS, ...]
-    fonts: FontConfiguration
+    fonts: LinkedFonts
     said: tuple[Diagnostic, ...]
 
 
@@ -115,7 +115,7 @@ def _styles(job: Job, door: Door) -> _Styles:
     names = [name for name in SHEET.findall(job.html) if name in job.texts]
     key = apart.digest([(name, job.texts[name]) for name in names])
     if key not in _known_styles:
-        fonts = FontConfiguration()
+        fonts = LinkedFonts()
         with remarks() as said:
             sheets = tuple(
                 weasyprint.CSS(string=job.texts[name], base_url=BASE + name, url_fetcher=door, font_config=fonts)

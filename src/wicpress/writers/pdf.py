@@ -13,7 +13,6 @@ from urllib.parse import unquote
 import attrs
 import pydyf
 import weasyprint
-from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from wicpress.config import Config, Edition
@@ -21,6 +20,7 @@ from wicpress.diagnostics import Diagnostic
 from wicpress.fragments import LaidPage
 from wicpress.model import Span
 from wicpress.weasy import line_layer
+from wicpress.weasy.fontfiles import LinkedFonts, unread
 from wicpress.weasy.pages import laid_pages, text_starts
 from wicpress.weasy.tags import tags
 from wicpress.writers.destinations import Destinations, elements, titles
@@ -59,7 +59,7 @@ def write_pdf(page: Page, config: Config, edition: Edition) -> Pdf:
 def lay(page: Page, variant: Variant = VARIANTS["accessible"]) -> Laid:
     """Lay ``page`` out. Only the files it names are read, and nothing over a network."""
     with remarks() as said:
-        fonts = FontConfiguration()
+        fonts = LinkedFonts()
         html = weasyprint.HTML(
             string=page.html, base_url=BASE, url_fetcher=Door(page.texts, page.files, variant.opaque)
         )
@@ -136,7 +136,8 @@ class Door:
         if name in self.texts:
             return URLFetcherResponse(url, self.texts[name], {"Content-Type": "text/css; charset=utf-8"})
         if name in self.files:
-            data = self.files[name].read_bytes()
+            path = self.files[name]
+            data = unread(path) or path.read_bytes()
             return URLFetcherResponse(url, opaque(data) if self.opaque and name.startswith("images/") else data)
         raise ValueError(f"{name} is no file of this book")
 
