@@ -3,17 +3,26 @@
 from __future__ import annotations
 
 import importlib
+import inspect
 from collections.abc import Callable
 
 import pytest
 import weasyprint
 
-from wicpress.weasy import EngineMismatch, guard, layer, line_layer
+from wicpress.weasy import EngineMismatch, guard, layer, line_layer, tags
 
 
 def test_known_engine_passes() -> None:
     """The installed engine is the pinned one, function by function."""
     guard.check()
+
+
+@pytest.mark.parametrize("function", [*guard.KNOWN, *tags.KNOWN])
+def test_the_whole_source_is_compared(function: str) -> None:
+    """What is compared of a function is all that Python itself takes for its source."""
+    module, _, name = function.rpartition(".")
+    found = getattr(importlib.import_module(module), name)
+    assert guard._source(found) == inspect.getsource(found)
 
 
 def test_other_version_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
