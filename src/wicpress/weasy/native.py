@@ -47,12 +47,12 @@ def _harfbuzz() -> tuple[Any, Any]:
     own = cffi.FFI()
     own.cdef(_CDEF)
     names = (
+        "libharfbuzz.so.0",  # Linux, which looks long for a name that is not there, first
+        "libharfbuzz.0.dylib",
+        "libharfbuzz-0.dll",
         "libharfbuzz-0",
         "harfbuzz",
         "harfbuzz-0.0",
-        "libharfbuzz.so.0",
-        "libharfbuzz.0.dylib",
-        "libharfbuzz-0.dll",
     )
     return own, binding._dlopen(own, *names)
 
@@ -63,12 +63,12 @@ def _gobject() -> tuple[Any, Any]:
     own = cffi.FFI()
     own.cdef(_GOBJECT)
     names = (
-        "libgobject-2.0-0",
-        "gobject-2.0-0",
-        "gobject-2.0",
         "libgobject-2.0.so.0",
         "libgobject-2.0.0.dylib",
         "libgobject-2.0-0.dll",
+        "libgobject-2.0-0",
+        "gobject-2.0-0",
+        "gobject-2.0",
     )
     return own, binding._dlopen(own, *names)
 
