@@ -17,6 +17,8 @@ GROUND = {"", "languages", "resources"}
 
 STAGES = {"readers", "pairing", "rules", "typography", "weasy", "fonts", "writers", "verify", "release"}
 
+KEEPING = {"memory", "store"}
+
 MAY_IMPORT: dict[str, set[str]] = {
     "": set(),
     "languages": set(),
@@ -31,17 +33,30 @@ MAY_IMPORT: dict[str, set[str]] = {
     "typography": set(),
     "fragments": set(),
     "memory": set(),
+    "store": set(),
+    "hands": {"diagnostics"},
     "weasy": {"typography", "fragments"},
     "binder": {"fragments"},
     "fonts": {"diagnostics"},
     # a fault in a book's own template is a diagnostic; how lines are to be set is a value of the typography
-    "writers": {"model", "diagnostics", "config", "typography", "fonts", "weasy", "fragments", "binder", "memory"},
+    "writers": {"model", "diagnostics", "config", "typography", "fonts", "weasy", "fragments", "binder", *KEEPING},
     "verify": {"model", "diagnostics"},
     "release": {"diagnostics"},
     "reports": {"model", "diagnostics"},
     "inspection": {"model", "diagnostics"},
-    "machine": {"parts", "fonts", "weasy", "binder"},
-    "pipeline": {"model", "diagnostics", "config", "parts", "reports", "inspection", "binder", "memory", *STAGES},
+    "machine": {"parts", "fonts", "weasy", "store"},
+    "pipeline": {
+        "model",
+        "diagnostics",
+        "config",
+        "parts",
+        "reports",
+        "inspection",
+        "binder",
+        "hands",
+        *KEEPING,
+        *STAGES,
+    },
     "cli": {"pipeline", "diagnostics", "machine", "reports", "inspection"},
     "__main__": {"cli"},
 }
@@ -60,6 +75,7 @@ PUBLIC_ENGINE = {
 
 SPEAKERS = {"cli": "it speaks for the press", "__main__": "it is the command line"}
 SPEAKING_MODULES = {
+    "hands": "a process of its own leaves when its work is done",
     "fonts.fetch": "a command of its own, run by hand to bring and prove the bundled faces",
 }
 SPEECH = {

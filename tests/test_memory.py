@@ -13,12 +13,12 @@ from hypothesis import strategies as st
 
 import feature_book
 from wicpress import readers
-from wicpress.binder.store import Store
 from wicpress.config import Config, Edition
 from wicpress.memory import FORGETFUL, Codec, Memory
 from wicpress.model import Emphasis, Span, Text
 from wicpress.pipeline import faces, glyphs
 from wicpress.pipeline.examine import load
+from wicpress.store import Store
 from wicpress.writers.mending import mender
 from wicpress.writers.print_page import Page, typeset
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
-
-import langcodes
+from types import ModuleType
 
 HAN = re.compile(
     "[\u2e80-\u2fdf\u3005-\u3007\u3021-\u3029\u3038-\u303b\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
@@ -26,19 +25,26 @@ _LEAST_WORDS, _LEAST_SMALL = 5, 2  # of a text that is English beyond doubt, and
 
 def is_known(tag: str) -> bool:
     """True where ``tag`` is a well-formed tag whose every part is in the IANA registry."""
-    return bool(re.fullmatch(r"[A-Za-z]{2,8}([-_][A-Za-z0-9]{1,8})*", tag)) and langcodes.tag_is_valid(tag)
+    return bool(re.fullmatch(r"[A-Za-z]{2,8}([-_][A-Za-z0-9]{1,8})*", tag)) and _registry().tag_is_valid(tag)
 
 
 @cache
 def canonical(tag: str) -> str:
     """``tag`` in its registered spelling: ``ZH_hans`` becomes ``zh-Hans``. Raises ``ValueError`` if it is no tag."""
-    return langcodes.standardize_tag(tag)
+    return str(_registry().standardize_tag(tag))
 
 
 @cache
 def script(tag: str) -> str:
     """The script of a language, as ISO 15924 names it: ``Hans`` of ``zh-CN``, ``Latn`` of ``en``."""
-    return langcodes.Language.get(tag).maximize().script or "Zyyy"
+    return _registry().Language.get(tag).maximize().script or "Zyyy"
+
+
+def _registry() -> ModuleType:
+    """The IANA registry, loaded when it is asked: a process that lays pages never does."""
+    import langcodes  # noqa: PLC0415 - see above
+
+    return langcodes
 
 
 def primary(tag: str) -> str:

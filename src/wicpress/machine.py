@@ -15,10 +15,10 @@ from pathlib import Path
 
 import attrs
 
-from wicpress.binder.store import LIMIT, Store
 from wicpress.fonts import catalogue
 from wicpress.fonts.cache import cache_folder
 from wicpress.parts import OLDEST_PYTHON, PARTS, Manager, Part, ask, load, manager, mend, present
+from wicpress.store import LIMIT, Store
 
 _AGAIN = "install wicpress again"
 

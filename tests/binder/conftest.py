@@ -8,10 +8,10 @@ import attrs
 import pytest
 
 from feature_book import Typeset
-from wicpress.binder.store import Store
 from wicpress.config import Config, Edition
 from wicpress.pipeline import faces
 from wicpress.pipeline.examine import examine, load
+from wicpress.store import Store
 from wicpress.writers.bound import Bench
 from wicpress.writers.mending import mender
 from wicpress.writers.print_page import Page, typeset

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from wicpress.binder.store import Store
+from collections.abc import Callable
+from functools import partial
+
+from wicpress.config import Config, Edition
 from wicpress.diagnostics import Diagnostic
 from wicpress.fonts.cache import cache_folder
 from wicpress.memory import Memory
 from wicpress.model import Span
 from wicpress.pipeline.inputs import press
+from wicpress.store import Store
+from wicpress.writers.readiness import ready, sheets_key
 
 
 def shelf() -> Store:
@@ -18,6 +23,12 @@ def shelf() -> Store:
 def memory(cached: bool) -> Memory:
     """What earlier builds have left; nothing where a build is asked to do without."""
     return Memory(shelf(), press()) if cached else Memory()
+
+
+def readiness(config: Config, edition: Edition, cached: bool) -> Callable[[], None]:
+    """What a process does before it is given the first part of an edition."""
+    known = memory(cached)
+    return partial(ready, known, sheets_key(known, config.root, edition.name))
 
 
 def damage(memory: Memory) -> tuple[Diagnostic, ...]:

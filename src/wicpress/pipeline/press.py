@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import attrs
 
 from wicpress.config import Config
 from wicpress.diagnostics import Diagnostic, PressError, fault, has_errors, in_order
+from wicpress.hands import Hands, cores
 from wicpress.pipeline import records, schedule, targets
 from wicpress.pipeline.examine import examine, load
 from wicpress.pipeline.inputs import Inputs, inputs
@@ -20,9 +21,6 @@ from wicpress.pipeline.shelf import at_work, cannot_write, stands
 from wicpress.pipeline.targets import Target
 from wicpress.pipeline.worker import Job, Made, Parcel
 from wicpress.writers.quiet import quiet_collector
-
-if TYPE_CHECKING:
-    from wicpress.pipeline.hands import Hands
 
 SAME_NAME = fault(
     "same_name",
@@ -206,7 +204,7 @@ def _make(books: Sequence[_Book], wish: Wish, scratch: Path, tell: Listener) -> 
     """Check the books that need work, then make what is stale of those without errors."""
     tasks: list[Task] = []
     owners: list[tuple[_Book, Target | None]] = []
-    count = wish.jobs or schedule.cores()
+    count = wish.jobs or cores()
     with quiet_collector(), _hands(books, wish, count) as hands:
         for book in books:
             if not _settled(book, wish):
@@ -224,14 +222,14 @@ def _make(books: Sequence[_Book], wish: Wish, scratch: Path, tell: Listener) -> 
 
 def _hands(books: Sequence[_Book], wish: Wish, count: int) -> AbstractContextManager[Hands | None]:
     """Hands that get ready while the book is read, where one printed edition is all that is to be made."""
-    stale = [target for book in books for target in book.stale]
-    if wish.whole or count <= 1 or [target.format for target in stale] != ["pdf"]:
+    stale = [(book, target) for book in books for target in book.stale]
+    if wish.whole or count <= 1 or [target.format for _, target in stale] != ["pdf"]:
         return nullcontext()
-    from wicpress.pipeline.hands import Hands  # noqa: PLC0415 - a build with nothing to do comes without
-    from wicpress.writers.apart import ready  # noqa: PLC0415
+    from wicpress.pipeline import keeping  # noqa: PLC0415 - a build with nothing to do comes without
 
-    hands = Hands(count)
-    hands.ready(ready)
+    (book, target), hands = stale[0], Hands(count)
+    assert book.config
+    hands.ready(keeping.readiness(book.config, target.edition, wish.cached))
     return hands
 
 

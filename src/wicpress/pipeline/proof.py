@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import json
-import multiprocessing
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 from typing import Any
@@ -14,13 +12,13 @@ from typing import Any
 import attrs
 
 import wicpress
+from wicpress import hands
 from wicpress import languages as lang
 from wicpress import model as m
 from wicpress.config import Config, Edition
 from wicpress.diagnostics import Diagnostic, PressError
-from wicpress.pipeline import gaps, schedule, targets, worker
+from wicpress.pipeline import gaps, targets
 from wicpress.pipeline.judge import Ask, Judged, judge
-from wicpress.pipeline.schedule import WORKER_DIED
 from wicpress.pipeline.targets import Target
 from wicpress.writers.view import view
 
@@ -43,20 +41,16 @@ class Proof:
 def prove(folder: Path, config: Config, wanted: Sequence[Target], ask: Ask, jobs: int) -> tuple[Proof, ...]:
     """Judge the files of ``wanted`` in ``folder``, ``jobs`` at a time. Raises ``PressError`` where a judge dies."""
     asked = [(folder / each.name, attrs.evolve(ask, printed=_printed(folder, config, each))) for each in wanted]
-    count = min(jobs or schedule.cores(), len(asked))
+    count = min(jobs or hands.cores(), len(asked))
     if count <= 1:
         return tuple(prove_one(*each) for each in asked)
-    # spawned and ended as the jobs of a build are: see the schedule
-    context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(count, mp_context=context, initializer=worker.begin) as pool:
+    with hands.pool(count) as pool:
         try:
             return tuple(pool.map(prove_one, *zip(*asked, strict=True)))
         except BrokenProcessPool as error:
-            raise PressError(WORKER_DIED("a process that read a file back was ended from outside")) from error
+            raise PressError(hands.WORKER_DIED("a process that read a file back was ended from outside")) from error
         except BaseException:
-            for process in multiprocessing.active_children():
-                process.terminate()
-            pool.shutdown(cancel_futures=True)
+            hands.end(pool)
             raise
 
 

@@ -2,29 +2,15 @@
 
 from __future__ import annotations
 
-import multiprocessing
-import os
 from collections.abc import Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
-from typing import TYPE_CHECKING
 
 import attrs
 
-from wicpress.diagnostics import fault
+from wicpress.hands import WORKER_DIED, Hands, end, pool
 from wicpress.pipeline import worker
 from wicpress.pipeline.worker import Job, Made
-
-if TYPE_CHECKING:
-    from wicpress.pipeline.hands import Hands
-
-WORKER_DIED = fault(
-    "worker_died",
-    "A process of the press was ended from outside",
-    "Editions are built by processes of their own. One of them was ended by the system, most often because the "
-    "machine ran out of memory.",
-    example="wicpress build --jobs 1",
-)
 
 
 @attrs.frozen
@@ -33,13 +19,6 @@ class Task:
 
     job: Job
     needs: int | None = None
-
-
-def cores() -> int:
-    """How many processes this machine runs at a time for us."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
 
 
 def run(tasks: Sequence[Task], count: int, hands: Hands | None = None) -> Iterator[tuple[int, Made]]:
@@ -62,25 +41,21 @@ def _here(tasks: Sequence[Task], hands: Hands | None) -> Iterator[tuple[int, Mad
 
 
 def _apart(tasks: Sequence[Task], count: int) -> Iterator[tuple[int, Made]]:
-    # spawned, not forked: the same on every system, and safe beside the threads of the progress display
-    context = multiprocessing.get_context("spawn")
     done: dict[int, Made] = {}
     waiting = list(range(len(tasks)))
     running: dict[Future[Made], int] = {}
-    with ProcessPoolExecutor(count, mp_context=context, initializer=worker.begin) as pool:
+    with pool(count) as processes:
         try:
             while waiting or running:
                 for place in [each for each in waiting if tasks[each].needs in {None, *done}]:
                     waiting.remove(place)
-                    running[_sent(pool, _ready(tasks[place], done))] = place
+                    running[_sent(processes, _ready(tasks[place], done))] = place
                 for future in wait(running, return_when=FIRST_COMPLETED).done:
                     place = running.pop(future)
                     done[place] = _result(future, tasks[place].job)
                     yield place, done[place]
         except BaseException:
-            for process in multiprocessing.active_children():
-                process.terminate()
-            pool.shutdown(cancel_futures=True)
+            end(processes)
             raise
 
 
@@ -92,10 +67,10 @@ def _ready(task: Task, done: dict[int, Made]) -> Job | None:
     return attrs.evolve(task.job, pages=pages) if pages else None
 
 
-def _sent(pool: ProcessPoolExecutor, job: Job | None) -> Future[Made]:
+def _sent(processes: ProcessPoolExecutor, job: Job | None) -> Future[Made]:
     try:
         if job is not None:
-            return pool.submit(worker.make, job)
+            return processes.submit(worker.make, job)
         made = Made(failed=True)
     except BrokenProcessPool:
         made = _died()

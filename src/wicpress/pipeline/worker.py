@@ -2,17 +2,11 @@
 
 from __future__ import annotations
 
-import contextlib
 import datetime as dt
-import multiprocessing
-import os
 import pickle
-import signal
-import threading
 import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from multiprocessing import connection
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -25,7 +19,7 @@ from wicpress.pipeline.shelf import Written, cannot_write, put
 from wicpress.writers.pagemap import PageMap
 
 if TYPE_CHECKING:
-    from wicpress.pipeline.hands import Hands
+    from wicpress.hands import Hands
     from wicpress.writers.bound import Bench
 
 MACHINE_LACKS = fault(
@@ -137,7 +131,7 @@ def _pages(job: Job, config: Config, book: m.Book, edition: Edition, hands: Hand
     from wicpress.writers.print_page import typeset  # noqa: PLC0415
 
     type_, memory = faces.prepare(config), keeping.memory(job.cached and not job.whole)
-    with _bench(job, hands) as bench:
+    with _bench(job, config, edition, hands) as bench:
         page = typeset(book, config, edition, type_.css(), type_.files(), mender(config), type_.names(), memory)
         if job.keep:
             kept.keep(page, job.keep)
@@ -152,14 +146,14 @@ def _pages(job: Job, config: Config, book: m.Book, edition: Edition, hands: Hand
 
 
 @contextmanager
-def _bench(job: Job, hands: Hands | None) -> Iterator[Bench | None]:
+def _bench(job: Job, config: Config, edition: Edition, hands: Hands | None) -> Iterator[Bench | None]:
     """Where the parts of a printed edition are laid, by ``hands`` or by its own; None where it is laid whole."""
     if job.whole or not job.lay:
         yield None
         return
     from wicpress.pipeline import bench  # noqa: PLC0415 - a build with nothing to do comes without
 
-    with bench.bench(hands, job.workers, job.cached, job.scratch) as found:
+    with bench.bench(config, edition, hands, job.workers, job.cached, job.scratch) as found:
         yield found
 
 
@@ -174,21 +168,3 @@ def _epub(job: Job, config: Config, book: m.Book, edition: Edition) -> Made:
     changed = None if job.epoch is None else dt.datetime.fromtimestamp(job.epoch, dt.UTC)
     data = write_epub(book, config, edition, pages=job.pages, modified=changed, faces=cut, text=mender(config))
     return Made(put(data, job.output, job.scratch), None, report.electronic(book, config, edition, job.pages))
-
-
-# ----------------------------------------------------------------------------------- the process
-
-
-def begin() -> None:
-    """Ready a process for jobs: it ends with the one that started it, and leaves interrupts to that one."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    threading.Thread(target=_end_with_parent, daemon=True).start()
-
-
-def _end_with_parent() -> None:
-    """Wait for the parent's end, however it comes: a worker without one would wait for jobs for ever."""
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        connection.wait([parent.sentinel])
-        with contextlib.suppress(OSError):
-            os.kill(os.getpid(), signal.SIGTERM)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import re
 from collections.abc import Mapping, Sequence
@@ -10,10 +9,11 @@ from pathlib import Path
 
 import attrs
 
-from wicpress.binder.store import Store
 from wicpress.diagnostics import Diagnostic, fault
 from wicpress.fragments import Face
+from wicpress.store import Store
 from wicpress.typography.options import LineOptions
+from wicpress.writers.readiness import engine
 
 FIGURES_NOT_TABULAR = fault(
     "figures_not_tabular",
@@ -116,27 +116,21 @@ def lay_apart(job: Job) -> Outcome:
     The engine is loaded here, in the process that does the work: who hands it out and binds it needs none.
     """
     try:
-        from wicpress.writers.part import lay  # noqa: PLC0415
+        part = engine()
     except (ImportError, OSError) as error:
         return Outcome(job.key, lacks=cannot_load(error))
-    return lay(job)
+    outcome: Outcome = part.lay(job)
+    return outcome
 
 
 def cut_face(job: FaceJob) -> Outcome:
     """Write the objects of a face, cut to its use, and keep them. Whatever goes wrong comes back as a value."""
     try:
-        from wicpress.writers.part import cut  # noqa: PLC0415
+        part = engine()
     except (ImportError, OSError) as error:
         return Outcome(job.key, lacks=cannot_load(error))
-    return cut(job)
-
-
-def ready() -> None:
-    """Load the engine and what it needs, while there is no part to be laid yet."""
-    with contextlib.suppress(ImportError, OSError):  # the first part says what is wrong
-        from wicpress.writers.part import warm  # noqa: PLC0415
-
-        warm()
+    outcome: Outcome = part.cut(job)
+    return outcome
 
 
 def cannot_load(error: Exception) -> str:

@@ -13,23 +13,27 @@ import attrs
 import pydyf
 
 from wicpress import binder
-from wicpress.binder.store import Store
 from wicpress.config import Config, Edition
 from wicpress.diagnostics import Diagnostic, PressError, Severity, fault
 from wicpress.fragments import Damaged, Face, Fragment, LaidPage, unpack
+from wicpress.memory import Memory
 from wicpress.model import Span
 from wicpress.resources import folder
+from wicpress.store import Store
 from wicpress.typography.options import LineOptions
+from wicpress.weasy.loading import loading
 from wicpress.weasy.tags_write import Tagged
 from wicpress.writers import apart
 from wicpress.writers.apart import FaceJob, Job, NoEngine, Outcome, cut_face, lay_apart
 from wicpress.writers.destinations import Destinations
 from wicpress.writers.finish import Facts, finish
 from wicpress.writers.finish.streams import packed
-from wicpress.writers.finished import ENGINE_REMARK, Pdf, facts_of, han_of, line_options
+from wicpress.writers.finished import Pdf, facts_of, han_of, line_options
 from wicpress.writers.folios import Folio, folios, roman
 from wicpress.writers.pagemap import PageMap, PageStart
 from wicpress.writers.print_page import FRONT, Page, Unit
+from wicpress.writers.readiness import SHEETS, Sheets, sheets_key
+from wicpress.writers.remarks import ENGINE_REMARK
 from wicpress.writers.variants import PAINTED, VARIANTS
 
 ROUNDS = 8
@@ -113,8 +117,9 @@ def write_edition(page: Page, config: Config, edition: Edition, bench: Bench | N
 
 def _whole(page: Page, config: Config, edition: Edition) -> Pdf:
     try:
-        from wicpress.weasy import EngineMismatch  # noqa: PLC0415 - who binds needs no engine
-        from wicpress.writers.pdf import write_pdf  # noqa: PLC0415
+        with loading():
+            from wicpress.weasy import EngineMismatch  # noqa: PLC0415 - who binds needs no engine
+            from wicpress.writers.pdf import write_pdf  # noqa: PLC0415
     except (ImportError, OSError) as error:
         raise NoEngine(apart.cannot_load(error)) from error
     try:
@@ -129,6 +134,7 @@ def _bound(page: Page, config: Config, edition: Edition, bench: Bench) -> Pdf:
     work = _Work(page, edition, line_options(config.typography), bench, han_of(facts))
     plan, numbers, objects = work.complete()
     bench.aside(bench.store.trim)
+    work.keep_sheets(config)
     labels = folios(_laid(plan))
     frame = _frame(plan, edition, attrs.evolve(facts, folios=labels), numbers)
     data = binder.link(plan, frame, objects)
@@ -186,6 +192,10 @@ def _numeral(style: str, number: int) -> str:
     return {"D": str(number), "r": roman(number), "R": roman(number).upper()}[style]
 
 
+def _is_face(name: str) -> bool:
+    return name.startswith("fonts/")
+
+
 # ---------------------------------------------------------------------------------------- laying
 
 
@@ -195,8 +205,8 @@ class _Work:
     def __init__(self, page: Page, edition: Edition, line: LineOptions, bench: Bench, han: str) -> None:
         self.han, self.page, self.edition, self.line, self.bench = han, page, edition, line, bench
         self.texts = apart.late_bound(page.texts)
-        self.faces = {bench.sum_of(path): path for name, path in page.files.items() if name.startswith("fonts/")}
-        images = (name for name in page.files if not name.startswith("fonts/"))
+        self.faces = {bench.sum_of(path): path for name, path in page.files.items() if _is_face(name)}
+        images = (name for name in page.files if not _is_face(name))
         self.drawn = sorted(name for name in images if any(name in text for text in self.texts.values()))
         styles = (sorted(self.texts.items()), apart.sums(page.files, self.drawn))
         self.styles = apart.digest(styles, sorted(self.faces), edition.pdf, line, bench.press, han)
@@ -271,6 +281,14 @@ class _Work:
             parts = "part" if self.damaged == 1 else "parts"
             yield CACHE_DAMAGED(f"{self.damaged} damaged {parts} of the book had to be laid again", Span("", 0, 0))
 
+    def keep_sheets(self, config: Config) -> None:
+        """Keep what a process can get ready with when the edition is laid again."""
+        memory = Memory(self.bench.store, self.bench.press)
+        key = sheets_key(memory, config.root, self.edition.name)
+        sheets = Sheets(self.texts, {name: str(path) for name, path in self.page.files.items() if _is_face(name)})
+        if memory.recall(key, SHEETS) != sheets:
+            memory.keep(key, SHEETS, sheets)
+
     @staticmethod
     def _plan(fragments: Sequence[Fragment]) -> binder.Plan:
         try:
@@ -292,12 +310,22 @@ class _Work:
     # ------------------------------------------------------------------------------- parts
 
     def _laid(self, units: Sequence[Unit], digits: Mapping[str, int]) -> list[Fragment]:
-        """The fragments of ``units``: those there are, and the others laid."""
+        """The fragments of ``units``: those there are, and the others laid meanwhile."""
         jobs = [self._job(unit, digits) for unit in units]
-        missing = [job for job in jobs if job.key not in self.fragments and not self._take(job.key)]
-        missing.sort(key=lambda job: len(job.html), reverse=True)  # the longest first, so that all end together
-        self._take_all(self.bench.run(lay_apart, missing) if missing else ())
+        there: list[Job] = []
+        missing: list[Job] = []
+        for job in jobs:
+            if job.key not in self.fragments:
+                (there if self.bench.store.has(job.key) else missing).append(job)
+        outcomes = self._lay(missing)
+        damaged = [job for job in there if not self._take(job.key)]
+        self._take_all(outcomes)
+        self._take_all(self._lay(damaged))
         return [self.fragments[job.key] for job in jobs]
+
+    def _lay(self, jobs: list[Job]) -> Iterable[Outcome]:
+        """Begin to lay parts: the longest first, so that all end together."""
+        return self.bench.run(lay_apart, sorted(jobs, key=lambda job: len(job.html), reverse=True)) if jobs else ()
 
     def _take_all(self, outcomes: Iterable[Outcome]) -> None:
         """Take what came of jobs. Raises ``PressError``, ``NoEngine``, or ``Whole`` where parts are not to be had."""
@@ -352,7 +380,7 @@ class _Work:
             unit.id,
             html,
             self.texts,
-            {name: path for name, path in page.files.items() if name in asked or name.startswith("fonts/")},
+            {name: path for name, path in page.files.items() if name in asked or _is_face(name)},
             self.edition.pdf,
             self.line,
             apart.digest(self.styles, unit.id, html, sums),

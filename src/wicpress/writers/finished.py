@@ -15,13 +15,6 @@ from wicpress.writers.pagemap import PageMap
 from wicpress.writers.print_page import Page
 from wicpress.writers.variants import VARIANTS, claim_with
 
-ENGINE_REMARK = fault(
-    "engine_remark",
-    "The layout engine had something to say",
-    "WeasyPrint reports what it could not do: a property it does not know, a picture it could not draw, a file it "
-    "was refused. A page that was set with a remark is not the page that was asked for.",
-    severity=Severity.WARNING,
-)
 NOTHING_ATTACHED = fault(
     "nothing_attached",
     "This kind of PDF carries no files",

@@ -6,13 +6,16 @@ import re
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import attrs
 
 from wicpress import languages as lang
 from wicpress import model as m
-from wicpress.config import Config, Words
 from wicpress.writers.inline import Labels
+
+if TYPE_CHECKING:
+    from wicpress.config import Config, Words
 
 _WORDS = tomllib.loads((Path(__file__).parent / "words.toml").read_text(encoding="utf-8"))
 EM_SPACE = "\u2003"

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import atexit
 import contextlib
+import gc
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import attrs
@@ -21,8 +23,10 @@ from wicpress.weasy.tags import tags
 from wicpress.writers import apart
 from wicpress.writers.apart import FIGURES_NOT_TABULAR, SHEET, FaceJob, Job, Outcome
 from wicpress.writers.destinations import Destinations, elements, titles
-from wicpress.writers.pdf import BASE, Door, remarks
+from wicpress.writers.door import BASE, Door
 from wicpress.writers.quiet import quiet_collector
+from wicpress.writers.readiness import Sheets
+from wicpress.writers.remarks import remarks
 from wicpress.writers.variants import PAINTED, VARIANTS
 
 
@@ -57,11 +61,20 @@ _SPECIMEN = (
 )
 
 
-def warm() -> None:
-    """Ready this process for its first part: a line in each script is laid, and forgotten."""
+def warm(sheets: Sheets | None) -> None:
+    """Ready this process for its first part: a line in each script is laid, and forgotten.
+
+    ``sheets`` are those that parts will most likely ask for; the lines are laid with them.
+    """
     # what is wrong with the engine the first part says
     with contextlib.suppress(EngineMismatch), line_layer(), tags(), remarks():
-        weasyprint.HTML(string=_SPECIMEN, base_url=BASE, url_fetcher=Door({}, {})).render()
+        styles = _styles([*sheets.texts], Door(sheets.texts, sheets.faces())) if sheets else _Styles()
+        html = weasyprint.HTML(string=_SPECIMEN, base_url=BASE, url_fetcher=Door({}, {}))
+        html.render(font_config=styles.fonts, stylesheets=styles.sheets)
+        if styles.said:  # a face that was not there may be by now
+            _forget_styles()
+    gc.collect()
+    gc.freeze()  # what is loaded stays: the collector need not look at it again before every part
 
 
 def _kept(job: Job | FaceJob, made: Fragment) -> Outcome:
@@ -75,7 +88,7 @@ def _lay(job: Job) -> Fragment:
     with quiet_collector(), line_layer(job.line), remarks() as said:
         door = Door(job.texts, job.files, variant.opaque)
         html = weasyprint.HTML(string=SHEET.sub("", job.html), base_url=BASE, url_fetcher=door)
-        styles = _styles(job, door)
+        styles = _styles([name for name in SHEET.findall(job.html) if name in job.texts], door)
         document = html.render(font_config=styles.fonts, stylesheets=styles.sheets, **variant.rendering)
         known = {name: titles(each) for name, each in elements(html.etree_element).items()}
         made = fragment(
@@ -102,28 +115,36 @@ def _describe(known: Mapping[str, Mapping[str, str]]) -> Any:
 class _Styles:
     """The style sheets of a book, parsed, its faces, and what the engine said of them."""
 
-    sheets: tuple[weasyprint.CSS, ...]
-    fonts: LinkedFonts
-    said: tuple[Diagnostic, ...]
+    sheets: tuple[weasyprint.CSS, ...] = ()
+    fonts: LinkedFonts | None = None
+    said: tuple[Diagnostic, ...] = ()
 
 
 _known_styles: dict[str, _Styles] = {}
 
 
-def _styles(job: Job, door: Door) -> _Styles:
+def _styles(names: Sequence[str], door: Door) -> _Styles:
     """The style sheets that a part links to: read once in a process, since the parts of a book share them."""
-    names = [name for name in SHEET.findall(job.html) if name in job.texts]
-    key = apart.digest([(name, job.texts[name]) for name in names])
+    key = apart.digest([(name, door.texts[name]) for name in names])
     if key not in _known_styles:
         fonts = LinkedFonts()
         with remarks() as said:
             sheets = tuple(
-                weasyprint.CSS(string=job.texts[name], base_url=BASE + name, url_fetcher=door, font_config=fonts)
+                weasyprint.CSS(string=door.texts[name], base_url=BASE + name, url_fetcher=door, font_config=fonts)
                 for name in names
             )
-        _known_styles.clear()
+        _forget_styles()
         _known_styles[key] = _Styles(sheets, fonts, tuple(said))
     return _known_styles[key]
+
+
+@atexit.register
+def _forget_styles() -> None:
+    """Forget style sheets, and take away the copies of faces that the engine has made for itself."""
+    for each in _known_styles.values():
+        if each.fonts is not None:
+            each.fonts.__del__()
+    _known_styles.clear()
 
 
 class _Keeper:

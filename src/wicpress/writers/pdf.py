@@ -4,36 +4,28 @@ from __future__ import annotations
 
 import hashlib
 import io
-import logging
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from pathlib import Path
-from urllib.parse import unquote
 
 import attrs
 import pydyf
 import weasyprint
-from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from wicpress.config import Config, Edition
 from wicpress.diagnostics import Diagnostic
 from wicpress.fragments import LaidPage
-from wicpress.model import Span
 from wicpress.weasy import line_layer
-from wicpress.weasy.fontfiles import LinkedFonts, unread
+from wicpress.weasy.fontfiles import LinkedFonts
 from wicpress.weasy.pages import laid_pages, text_starts
 from wicpress.weasy.tags import tags
 from wicpress.writers.destinations import Destinations, elements, titles
+from wicpress.writers.door import BASE, Door
 from wicpress.writers.finish import Facts, finish
-from wicpress.writers.finished import ENGINE_REMARK, Pdf, facts_of, han_of, line_options
+from wicpress.writers.finished import Pdf, facts_of, han_of, line_options
 from wicpress.writers.folios import Folio, folios
 from wicpress.writers.pagemap import PageMap, PageStart
 from wicpress.writers.print_page import Page
 from wicpress.writers.quiet import quiet_collector
-from wicpress.writers.variants import VARIANTS, Variant, opaque
-
-BASE = "https://book.invalid/"
-"""Where the page believes it stands; nothing is ever fetched from there (RFC 2606 keeps the name unused)."""
+from wicpress.writers.remarks import remarks
+from wicpress.writers.variants import VARIANTS, Variant
 
 
 @attrs.frozen
@@ -111,55 +103,3 @@ def page_map(laid: Laid, config: Config, edition: Edition) -> PageMap:
         if start is not None and not page.blank and label.style
     )
     return PageMap(edition.name, edition.isbn or config.isbn or config.identifier, starts)
-
-
-class Door:
-    """The only door between a page and the disk: what the page names, and nothing else.
-
-    The engine goes through it as through a ``URLFetcher``: what is refused is a remark, and the page goes on.
-    """
-
-    _fail_on_errors = False  # asked for by the engine when something was refused
-
-    def __init__(self, texts: Mapping[str, str], files: Mapping[str, Path], opaque: bool = False) -> None:
-        self.texts, self.files = texts, files
-        self.opaque = opaque
-        self.data = URLFetcher(allowed_protocols=("data",))
-
-    def __call__(self, url: str) -> URLFetcherResponse:
-        """The file at an address, whose letters the engine may have written as percent signs and digits."""
-        if url.startswith("data:"):
-            return self.data.fetch(url)
-        name = url.removeprefix(BASE)
-        if name not in self.files:
-            name = unquote(name)
-        if name in self.texts:
-            return URLFetcherResponse(url, self.texts[name], {"Content-Type": "text/css; charset=utf-8"})
-        if name in self.files:
-            path = self.files[name]
-            data = unread(path) or path.read_bytes()
-            return URLFetcherResponse(url, opaque(data) if self.opaque and name.startswith("images/") else data)
-        raise ValueError(f"{name} is no file of this book")
-
-
-class _Collector(logging.Handler):
-    def __init__(self) -> None:
-        super().__init__(logging.WARNING)
-        self.found: list[Diagnostic] = []
-
-    def emit(self, record: logging.LogRecord) -> None:
-        self.found.append(ENGINE_REMARK(record.getMessage(), Span("", 0, 0)))
-
-
-@contextmanager
-def remarks() -> Iterator[list[Diagnostic]]:
-    """Collect what WeasyPrint logs."""
-    logger = logging.getLogger("weasyprint")
-    collector, propagate = _Collector(), logger.propagate
-    logger.addHandler(collector)
-    logger.propagate = False
-    try:
-        yield collector.found
-    finally:
-        logger.removeHandler(collector)
-        logger.propagate = propagate

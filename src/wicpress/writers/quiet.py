@@ -10,13 +10,14 @@ from contextlib import contextmanager
 @contextmanager
 def quiet_collector() -> Iterator[None]:
     """Keep Python's cyclic collector from walking a growing book over and over while it is laid."""
-    enabled = gc.isenabled()
+    enabled, frozen = gc.isenabled(), gc.get_freeze_count()
     gc.collect()
     gc.freeze()
     gc.disable()
     try:
         yield
     finally:
-        gc.unfreeze()
+        if not frozen:  # else somebody around us wants it so
+            gc.unfreeze()
         if enabled:
             gc.enable()

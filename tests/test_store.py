@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from wicpress.binder.store import Store
+from wicpress.store import Store
 
 DAY = 86400
 

@@ -1,0 +1,137 @@
+"""Processes that do the work of the press: how they begin and end, and hands for jobs that are alike.
+
+Whoever begins opens this module first, so that it asks for next to nothing.
+"""
+
+from __future__ import annotations
+
+import atexit
+import contextlib
+import multiprocessing
+import os
+import signal
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor, as_completed, wait
+from concurrent.futures.process import BrokenProcessPool
+from multiprocessing import connection
+from typing import Any, Self, TypeVar
+
+from wicpress.diagnostics import PressError, fault
+
+WORKER_DIED = fault(
+    "worker_died",
+    "A process of the press was ended from outside",
+    "Editions are built by processes of their own. One of them was ended by the system, most often because the "
+    "machine ran out of memory.",
+    example="wicpress build --jobs 1",
+)
+
+Work = TypeVar("Work")
+Done = TypeVar("Done")
+
+
+def cores() -> int:
+    """How many processes this machine runs at a time for us."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def pool(count: int) -> ProcessPoolExecutor:
+    """Up to ``count`` processes for jobs, each started when there is work for it."""
+    # spawned, not forked: the same on every system, and safe beside the threads of the progress display
+    return ProcessPoolExecutor(count, mp_context=multiprocessing.get_context("spawn"), initializer=begin)
+
+
+def end(processes: ProcessPoolExecutor) -> None:
+    """End processes in the middle of what they do."""
+    for process in multiprocessing.active_children():
+        process.terminate()
+    processes.shutdown(wait=False, cancel_futures=True)
+
+
+class Hands:
+    """Does jobs with ``count`` processes, each started when there is work for it; one alone works in this process."""
+
+    def __init__(self, count: int) -> None:
+        self._count = count
+        self._pool: ProcessPoolExecutor | None = None
+        self._waited: list[Future[Any]] = []
+
+    def ready(self, prepare: Callable[[], None]) -> None:
+        """Let a process begin with what every job needs, while the first job is still being thought of."""
+        if self._count > 1:
+            self._waited.append(self._processes().submit(prepare))
+
+    def aside(self, work: Callable[[], None]) -> None:
+        """Do something that no job waits for, beside the rest where there is a process for it."""
+        if self._pool is None:
+            work()
+        else:
+            self._waited.append(self._pool.submit(work))
+
+    def __call__(self, work: Callable[[Work], Done], jobs: Sequence[Work]) -> Iterator[Done]:
+        """Begin with ``jobs``; yields what came of them as they end. One alone in this process begins when asked."""
+        if self._count <= 1:
+            return map(work, jobs)
+        try:
+            if len(jobs) == 1:  # goes to the process that is ready, or will be sooner than one that is not there yet
+                wait(self._waited)
+            return self._done([self._processes().submit(work, job) for job in jobs])
+        except BrokenProcessPool as error:
+            raise _died() from error
+
+    @staticmethod
+    def _done(futures: Sequence[Future[Done]]) -> Iterator[Done]:
+        try:
+            for future in as_completed(futures):
+                yield future.result()
+        except BrokenProcessPool as error:
+            raise _died() from error
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, error: object, *_: object) -> None:
+        """End the processes; where something went wrong, in the middle of what they do."""
+        if self._pool is None:
+            return
+        if error is not None:
+            end(self._pool)
+        self._pool.shutdown(wait=False, cancel_futures=True)
+        self._pool = None
+
+    def _processes(self) -> ProcessPoolExecutor:
+        if self._pool is None:
+            self._pool = pool(self._count)
+        return self._pool
+
+
+def _died() -> PressError:
+    message = "a process that laid a part of the book was ended from outside"
+    return PressError(WORKER_DIED(message, help="try --jobs 1"))
+
+
+# ----------------------------------------------------------------------------------- a process
+
+
+def begin() -> None:
+    """Ready a process for jobs: it ends with the one that started it, and leaves interrupts to that one."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    atexit.register(_leave)  # the first to be registered is the last to be called
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _leave() -> None:
+    """Leave at once: to take apart what an engine has loaded takes time, and the parent waits for it."""
+    os._exit(0)
+
+
+def _end_with_parent() -> None:
+    """Wait for the parent's end, however it comes: a process without one would wait for jobs for ever."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        connection.wait([parent.sentinel])
+        with contextlib.suppress(OSError):
+            os.kill(os.getpid(), signal.SIGTERM)

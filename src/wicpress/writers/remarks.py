@@ -1,0 +1,41 @@
+"""What the engine has to say of a book while it lays it."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from wicpress.diagnostics import Diagnostic, Severity, fault
+from wicpress.model import Span
+
+ENGINE_REMARK = fault(
+    "engine_remark",
+    "The layout engine had something to say",
+    "WeasyPrint reports what it could not do: a property it does not know, a picture it could not draw, a file it "
+    "was refused. A page that was set with a remark is not the page that was asked for.",
+    severity=Severity.WARNING,
+)
+
+
+class _Collector(logging.Handler):
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.found: list[Diagnostic] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.found.append(ENGINE_REMARK(record.getMessage(), Span("", 0, 0)))
+
+
+@contextmanager
+def remarks() -> Iterator[list[Diagnostic]]:
+    """Collect what WeasyPrint logs."""
+    logger = logging.getLogger("weasyprint")
+    collector, propagate = _Collector(), logger.propagate
+    logger.addHandler(collector)
+    logger.propagate = False
+    try:
+        yield collector.found
+    finally:
+        logger.removeHandler(collector)
+        logger.propagate = propagate

@@ -1,0 +1,103 @@
+"""A process gets ready with what an edition was laid with last, and leaves nothing behind."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import attrs
+import pytest
+
+import feature_book
+from feature_book import Typeset
+from wicpress.config import Config, Edition
+from wicpress.hands import Hands
+from wicpress.memory import Memory
+from wicpress.writers import part
+from wicpress.writers.bound import Bench, _bound
+from wicpress.writers.door import Door
+from wicpress.writers.print_page import Page
+from wicpress.writers.readiness import SHEETS, Sheets, ready, sheets_key
+
+LOADING = """
+import sys
+ran = []
+sys.addaudithook(lambda event, given: ran.append(given[0]) if event == "subprocess.Popen" else None)
+from wicpress.writers.readiness import engine
+import ctypes.util
+find = ctypes.util.find_library
+engine()
+assert ctypes.util.find_library is find
+print(ran)
+"""
+
+
+@pytest.fixture
+def laid(set_type: Typeset, tmp_path: Path, bench: Bench) -> tuple[Page, Config, Edition]:
+    """A book that was laid at ``bench`` once."""
+    page, config, edition = set_type(feature_book.write(tmp_path / "book"), "bilingual")
+    _bound(page, config, edition, bench)
+    return page, config, edition
+
+
+@pytest.fixture
+def kept(bench: Bench, laid: tuple[Page, Config, Edition]) -> tuple[Memory, str]:
+    """Where what it was laid with is kept."""
+    memory = Memory(bench.store, bench.press)
+    return memory, sheets_key(memory, laid[1].root, laid[2].name)
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="other systems look for libraries by themselves")
+def test_no_program_is_run_to_load_the_engine() -> None:
+    """No ldconfig, compiler or linker is asked where the libraries are."""
+    done = subprocess.run([sys.executable, "-c", LOADING], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+def test_ready_with_the_sheets_of_the_last_time(laid: tuple[Page, Config, Edition], kept: tuple[Memory, str]) -> None:
+    """The first part finds its style sheets parsed."""
+    part._forget_styles()
+    ready(*kept)
+    (found,) = part._known_styles.values()
+    sheets = kept[0].recall(kept[1], SHEETS)
+    assert part._styles([*sheets.texts], Door(sheets.texts, {})) is found
+    assert sheets.faces().keys() == {name for name in laid[0].files if name.startswith("fonts/")}
+
+
+def test_a_face_that_is_gone_is_not_done_without(kept: tuple[Memory, str], tmp_path: Path) -> None:
+    """Style sheets that lack a face are read again when a part asks for them: the face may be there by then."""
+    memory, key = kept
+    sheets = memory.recall(key, SHEETS)
+    part._forget_styles()
+    gone = {name: str(tmp_path / "gone") for name in sheets.paths}
+    memory.keep(key, SHEETS, Sheets(sheets.texts, gone))
+    ready(memory, key)
+    assert part._known_styles == {}
+
+
+def test_nothing_to_get_ready_with(kept: tuple[Memory, str]) -> None:
+    """Without anything kept, or with something that is damaged, the engine alone is made ready."""
+    memory, key = kept
+    part._forget_styles()
+    ready(memory, "")
+    memory.keeper.put(key, b"damaged")  # type: ignore[union-attr]
+    ready(memory, key)
+    assert part._known_styles == {}
+
+
+def test_processes_leave_nothing_behind(
+    set_type: Typeset, tmp_path: Path, bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nor do they take time to leave: the copies of faces that the engine makes for itself are gone with them."""
+    page, config, edition = set_type(feature_book.write(tmp_path / "book"), "bilingual")
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
+    monkeypatch.setenv("TMPDIR", str(temporary))
+    with Hands(2) as hands:
+        _bound(page, config, edition, attrs.evolve(bench, run=hands))
+        assert [*temporary.glob("weasyprint-*")]
+        processes = [*hands._processes()._processes.values()]
+    for each in processes:
+        each.join(60)
+    assert [*temporary.iterdir()] == []
