@@ -10,11 +10,13 @@ import attrs
 import pydyf
 import weasyprint
 from weasyprint import pdf as engine
+from weasyprint.pdf import fonts as engine_fonts
 
 from wicpress.fragments import OUTSIDE, Face, Figures, FolioSlot, Fragment, Mark, Sheet
 
 from .cut import Cutter
 from .late import NotApart, Recorder, Shown, Turn, recorded
+from .native import file_of
 from .packing import to_bytes
 from .pages import laid_pages, text_starts
 from .tags import tags
@@ -77,8 +79,12 @@ def _painted(document: Any, prefix: str, describe: Describe, han: str, options: 
 
 @contextmanager
 def _open_ends() -> Iterator[list[Any]]:
-    """Let the engine leave links unresolved, faces unwritten and bookmarks out; gives the place of the faces."""
+    """Let the engine leave links unresolved, faces unwritten and bookmarks out; gives the place of the faces.
+
+    Their files are only looked at, not copied into memory, which for Chinese faces is 15 MB each.
+    """
     before = engine.resolve_links, engine.build_fonts_dictionary, engine.add_outlines
+    copied = engine_fonts.get_hb_object_data
     fonts: list[Any] = []
 
     def no_fonts(*_: Any) -> Any:
@@ -87,10 +93,12 @@ def _open_ends() -> Iterator[list[Any]]:
 
     engine.resolve_links, engine.build_fonts_dictionary = _links, no_fonts
     engine.add_outlines = lambda *_: None
+    engine_fonts.get_hb_object_data = file_of
     try:
         yield fonts
     finally:
         engine.resolve_links, engine.build_fonts_dictionary, engine.add_outlines = before
+        engine_fonts.get_hb_object_data = copied
 
 
 def _links(pages: Sequence[Any]) -> Iterator[tuple[list[Any], list[tuple[str, float, float]]]]:

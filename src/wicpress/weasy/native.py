@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
@@ -29,11 +29,18 @@ _CDEF = """
     hb_face_t *hb_face_create(hb_blob_t *blob, unsigned int index);
     void hb_blob_destroy(hb_blob_t *blob);
     void hb_face_destroy(hb_face_t *face);
+    hb_blob_t *hb_face_reference_blob(hb_face_t *face);
+    const char *hb_blob_get_data(hb_blob_t *blob, unsigned int *length);
+    unsigned int hb_face_get_upem(const hb_face_t *face);
+    hb_font_t *hb_font_create(hb_face_t *face);
+    void hb_font_destroy(hb_font_t *font);
+    int32_t hb_font_get_glyph_h_advance(hb_font_t *font, hb_codepoint_t glyph);
     typedef struct hb_set_t hb_set_t;
     hb_face_t *hb_font_get_face(hb_font_t *font);
     hb_set_t *hb_set_create(void);
     void hb_set_destroy(hb_set_t *set);
     void hb_face_collect_unicodes(hb_face_t *face, hb_set_t *out);
+    void hb_set_del_range(hb_set_t *set, hb_codepoint_t first, hb_codepoint_t last);
     hb_bool_t hb_set_next_range(hb_set_t *set, hb_codepoint_t *first, hb_codepoint_t *last);
     unsigned int hb_font_get_nominal_glyphs(hb_font_t *font, unsigned int count, hb_codepoint_t *first_unicode,
         unsigned int unicode_stride, hb_codepoint_t *first_glyph, unsigned int glyph_stride);
@@ -109,18 +116,41 @@ def nominal_glyph(pango_font: Any, character: str) -> int | None:
     return int(glyph[0]) if found else None
 
 
-def glyphs_of(pango_font: Any, wanted: Callable[[int], bool]) -> dict[int, int]:
-    """Return the glyph of each character of a face that is ``wanted``, by code point."""
+def glyphs_of(pango_font: Any, without: Iterable[tuple[int, int]]) -> dict[int, int]:
+    """Return the glyph of each character of a face by code point, those ``without`` (first and last) left out."""
     own, harfbuzz, font = _hb_font(pango_font)
     characters = own.gc(harfbuzz.hb_set_create(), harfbuzz.hb_set_destroy)
     harfbuzz.hb_face_collect_unicodes(harfbuzz.hb_font_get_face(font), characters)
+    for block in without:
+        harfbuzz.hb_set_del_range(characters, *block)
     first, last = own.new("hb_codepoint_t *", 0xFFFFFFFF), own.new("hb_codepoint_t *", 0xFFFFFFFF)  # before the first
     codes: list[int] = []
     while harfbuzz.hb_set_next_range(characters, first, last):
-        codes += filter(wanted, range(first[0], last[0] + 1))
+        codes += range(first[0], last[0] + 1)
     unicodes, glyphs = own.new("hb_codepoint_t[]", codes), own.new("hb_codepoint_t[]", len(codes))
     count = harfbuzz.hb_font_get_nominal_glyphs(font, len(codes), unicodes, 4, glyphs, 4)
     return dict(zip(codes[:count], own.unpack(glyphs, count) if count else (), strict=True))
+
+
+def space_of(hb_face: Any) -> tuple[int, int] | None:
+    """Return the glyph of U+0020 in one of the engine's faces, or None, and its advance in thousandths of an em."""
+    own, harfbuzz = _harfbuzz()
+    face = own.cast("hb_face_t *", address(hb_face))
+    font = own.gc(harfbuzz.hb_font_create(face), harfbuzz.hb_font_destroy)
+    glyph = own.new("hb_codepoint_t *")
+    if not harfbuzz.hb_font_get_nominal_glyph(font, 0x20, glyph):
+        return None
+    advance = harfbuzz.hb_font_get_glyph_h_advance(font, glyph[0])
+    return int(glyph[0]), round(advance * 1000 / harfbuzz.hb_face_get_upem(face))
+
+
+def file_of(hb_face: Any) -> Any:
+    """Return the file of one of the engine's faces as a buffer: what HarfBuzz has in memory, and no copy of it."""
+    own, harfbuzz = _harfbuzz()
+    blob = harfbuzz.hb_face_reference_blob(own.cast("hb_face_t *", address(hb_face)))
+    length = own.new("unsigned int *")
+    data = own.gc(harfbuzz.hb_blob_get_data(blob, length), lambda _: harfbuzz.hb_blob_destroy(blob))
+    return own.buffer(data, length[0])  # lets the blob go when it is let go itself
 
 
 def face_of(data: bytes, index: int) -> Any:

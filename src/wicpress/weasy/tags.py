@@ -39,6 +39,7 @@ KNOWN: Final[Mapping[str, str]] = MappingProxyType(
         "weasyprint.pdf.anchors.add_links": "262e8b9b299892a7",
         "weasyprint.pdf.anchors.resolve_links": "f95937bb4e4f1007",
         "weasyprint.pdf.fonts.Font": "1888854798bf8726",
+        "weasyprint.pdf.fonts.get_hb_object_data": "03040a623df04c2b",
         "weasyprint.pdf.generate_pdf": "626343ef25c396e8",
         "weasyprint.pdf.stream.Stream": "624257224db6f66d",
         "weasyprint.pdf.tags.add_tags": "f0e74575b0bafaf3",

@@ -10,8 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, Final
 
-import uharfbuzz
-
+from .native import space_of
 from .tags_plan import Plan
 from .tags_text import Ending
 from .tags_tree import Mark, Node
@@ -139,12 +138,11 @@ def _space_of(font: Any) -> list[bytes] | None:
 
     Where the glyph was seen first as another space, a no-break one, say, it has to be told what it is here.
     """
-    face = uharfbuzz.Face(font.file_content, font.index)
-    shaper = uharfbuzz.Font(face)
-    space = shaper.get_nominal_glyph(0x20)
-    if space is None:
+    found = space_of(font.hb_face)
+    if found is None:
         return None
-    font.widths.setdefault(space, round(shaper.get_glyph_h_advance(space) * 1000 / face.upem))
+    space, advance = found
+    font.widths.setdefault(space, advance)
     show = b"[<%04x>] TJ" % space
     return [show] if font.to_unicode.setdefault(space, " ") == " " else [WORD_SPACE, show, b"EMC"]
 

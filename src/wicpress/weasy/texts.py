@@ -34,7 +34,7 @@ def said(pango_font: Any, file: bytes, glyph: int, text: str) -> str:
         return text  # none is plainer
     key = len(file), file[:4096]  # holds the sums of all its tables
     if key not in _known:
-        _known[key] = _plainest(glyphs_of(pango_font, lambda code: not _is_ideograph(code)))
+        _known[key] = _plainest(glyphs_of(pango_font, without=IDEOGRAPHS))
     return _known[key].get(glyph, PLAIN.get(text, text))
 
 
