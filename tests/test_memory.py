@@ -50,12 +50,27 @@ def test_defaults_are_left_out() -> None:
         note: str = ""
 
     codec = Codec(Thing)
-    assert json.loads(codec.encode(Thing("a"))) == [1, "a"]
+    assert json.loads(codec.encode(Thing("a"))) == {"0": ["a"]}
     assert codec.decode(codec.encode(Thing("a", 0, "b"))) == Thing("a", 0, "b")
 
 
 @pytest.mark.parametrize(
-    "data", [b"", b"[9]", b"[2,1,2,3,4]", b"[2]", b"{", b"[]", b"[[1]]", b'["os.system"]', b"\xff"]
+    "data",
+    [
+        b"",
+        b'{"9":[]}',
+        b'{"1":[1,2,3,4]}',
+        b'{"1":[]}',
+        b'{"1":5}',
+        b'{"map":[1]}',
+        b'{"1":["a"],"2":[]}',
+        b"{}",
+        b"{",
+        b"[]",
+        b"[1]",
+        b'{"os.system":["ls"]}',
+        b"\xff",
+    ],
 )
 def test_only_known_classes_are_made(data: bytes, tmp_path: Path) -> None:
     """What is no value of ours is thrown away and counted, even with a sum that is right."""

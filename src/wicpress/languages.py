@@ -16,6 +16,7 @@ SMALL_ENGLISH = re.compile(
     r"(?<![\w-])(?:the|of|and|to|in|is|are|was|were|for|by|with|on|that|this|it|as|at|from|be|an?|or|not|has|have|which)(?![\w-])"
 )
 _EAST = HAN.pattern[:-1] + KANA.pattern[1:]
+_EASTERN = re.compile(_EAST)
 _QUOTED = re.compile(
     rf"[《〈「『【〔（]*{_EAST}(?:[{_EAST[1:-1]}\u3001-\u301b·，：；？！（）…—]*{_EAST})?[》〉」』】〕）。，、：；？！…]*"
 )
@@ -55,6 +56,11 @@ def primary(tag: str) -> str:
 def is_han(tag: str) -> bool:
     """True where the language is set solid in Han characters: Chinese and Japanese."""
     return primary(tag) in {"zh", "ja", "yue", "lzh", "wuu", "hak", "nan", "cmn"}
+
+
+def is_eastern(text: str) -> bool:
+    """True where a text has Han characters or kana in it."""
+    return bool(_EASTERN.search(text))
 
 
 def match(tag: str, languages: tuple[str, ...]) -> str | None:

@@ -11,6 +11,8 @@ import attrs
 
 V = TypeVar("V")
 
+_TUPLE, _MAP = "tuple", "map"
+
 
 class Keeper(Protocol):
     """Where bytes are kept by key; anything may be gone on the next day."""
@@ -28,14 +30,22 @@ class Keeper(Protocol):
 class Codec:
     """Frozen values to JSON and back: tuples, mappings, what JSON has, and the attrs classes that it is told of.
 
-    A list stands for a tuple (its first is 0) or for a value of a class (its first is the place of the class); fields
-    at the end that hold their defaults are left out. Nothing but these classes is ever made.
+    A value is an object with one name, ``tuple``, ``map`` or the place of its class, and a list of what is in it;
+    fields at the end that hold their defaults are left out. Nothing but these classes is ever made.
     """
 
     def __init__(self, *classes: type) -> None:
-        self._makers: tuple[Callable[..., Any], ...] = (lambda *values: values, *classes)
-        self._numbers = {each: nth for nth, each in enumerate(classes, 1)}
+        self._numbers = {each: str(nth) for nth, each in enumerate(classes)}
         self._fields = {each: [(f.name, f.default) for f in attrs.fields(each)] for each in classes}
+        makers: dict[str, Callable[..., Any]] = {number: each for each, number in self._numbers.items()}
+
+        def made(pairs: list[tuple[str, list[Any]]]) -> Any:
+            ((kind, inside),) = pairs
+            if kind == _TUPLE:
+                return tuple(inside)
+            return dict(inside) if kind == _MAP else makers[kind](*inside)
+
+        self._decoder = json.JSONDecoder(object_pairs_hook=made)
 
     def encode(self, value: Any) -> bytes:
         """The bytes of a value. Raises ``KeyError`` for one of a class that was not told of."""
@@ -44,29 +54,24 @@ class Codec:
         )
 
     def decode(self, data: bytes) -> Any:
-        """The value in ``data``. Raises ``ValueError``, ``TypeError`` or ``IndexError`` where there is none."""
-        return self._value(json.loads(data.decode("utf-8", "surrogatepass")))
+        """The value in ``data``. Raises ``ValueError``, ``TypeError`` or ``KeyError`` where there is none."""
+        value = self._decoder.decode(data.decode("utf-8", "surrogatepass"))
+        if isinstance(value, list):
+            raise ValueError("a list is no value: it is inside of one")
+        return value
 
     def _plain(self, value: Any) -> Any:
         if value is None or isinstance(value, str | int | float):
             return value
         if isinstance(value, tuple):
-            return [0, *map(self._plain, value)]
+            return {_TUPLE: [*map(self._plain, value)]}
         if isinstance(value, Mapping):
-            return {str(key): self._plain(each) for key, each in value.items()}
+            return {_MAP: [(str(key), self._plain(each)) for key, each in value.items()]}
         fields = self._fields[type(value)]
         values = [getattr(value, name) for name, _ in fields]
         while values and values[-1] == fields[len(values) - 1][1]:
             values.pop()
-        return [self._numbers[type(value)], *map(self._plain, values)]
-
-    def _value(self, plain: Any) -> Any:
-        if isinstance(plain, list):
-            inside = [self._value(each) if isinstance(each, list | dict) else each for each in plain[1:]]
-            return self._makers[plain[0]](*inside)
-        if isinstance(plain, dict):
-            return {key: self._value(each) for key, each in plain.items()}
-        return plain
+        return {self._numbers[type(value)]: [*map(self._plain, values)]}
 
 
 @attrs.define
@@ -89,7 +94,7 @@ class Memory:
             if self._sum(key, memoryview(data)[32:]) != data[:32]:
                 raise ValueError("not as it was kept")
             return codec.decode(data[32:])
-        except (ValueError, TypeError, IndexError):
+        except (ValueError, TypeError, KeyError):
             assert self.keeper is not None
             self.keeper.drop(key)
             self.damaged += 1

@@ -31,7 +31,7 @@ from wicpress.model import (
 )  # fmt: skip
 from wicpress.pairing import Draft, Group, pair_columns, pair_mixed, pair_notes, walk
 from wicpress.readers import characters, images, references
-from wicpress.readers.assembly import Assembler, Counters, Opening, is_name, name_of
+from wicpress.readers.assembly import Assembler, Counters, Opening, called, is_name, name_of
 from wicpress.readers.blocks import Reading
 from wicpress.readers.faults import (
     BAD_ID,
@@ -67,7 +67,7 @@ def read(config: Config, memory: Memory = FORGETFUL) -> Reported[Book]:
         _remembered(key, chapter, config, parser, found, memory)
         for key, chapter in zip(keys, files.value, strict=True)
     ]
-    openings = _openings(texts, found)
+    openings = _openings(texts, config.languages, found)
     targets = _targets(openings, found)
     sums = {text.paths: key for text, key in zip(texts, keys, strict=True)}
     chapters = _assemble(openings, config.languages, targets, sums)
@@ -155,7 +155,7 @@ def _notes(drafts: Sequence[Draft], languages: Sequence[str], found: list[Diagno
 # ---------------------------------------------------------------------------------- chapters
 
 
-def _openings(texts: Iterable[_Text], found: list[Diagnostic]) -> list[Opening]:
+def _openings(texts: Iterable[_Text], languages: Sequence[str], found: list[Diagnostic]) -> list[Opening]:
     """Cut the texts at their headings of level 1."""
     openings: list[Opening] = []
     taken = set(OURS)
@@ -172,9 +172,10 @@ def _openings(texts: Iterable[_Text], found: list[Diagnostic]) -> list[Opening]:
                 found.append(_headless(groups[0].first))
             nth += 1
             id = _chapter_id(head, name if nth == 1 else f"{name}_{nth}", taken)
-            openings.append(Opening(id, part, head, groups, text.notes, text.paths, f"{text.stem}.md"))
+            labels = called([*filter(None, (part, head)), *groups], text.notes, languages)
+            openings.append(Opening(id, part, head, groups, text.notes, labels, text.paths, f"{text.stem}.md"))
             part = None
-        used = {label for opening in openings if opening.paths == text.paths for label in _labels(opening)}
+        used = {label for opening in openings if opening.paths == text.paths for label in opening.called}
         found.extend(_unused(text, used))
     if part:
         message = "a part stands at the end of the book, with no chapter behind it"
@@ -205,10 +206,6 @@ def _chapter_id(head: Group | None, name: str, taken: set[str]) -> str:
         id += "_"
     taken.add(id)
     return id
-
-
-def _labels(opening: Opening) -> list[str]:
-    return Assembler(opening, (), set(), Counters(), Targets({}, {})).called()
 
 
 def _unused(text: _Text, used: set[str]) -> Iterator[Diagnostic]:

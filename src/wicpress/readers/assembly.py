@@ -44,7 +44,8 @@ _NAME = re.compile(r"[^\W\d][\w.-]*")
 class Opening:
     """A chapter before it is set together: its id, its part and title (None: the text has none), what follows.
 
-    ``file`` is the chapter's file as a link may name it, without language.
+    ``called`` are the labels of the notes that it calls, in the order of their first calls; ``file`` is the chapter's
+    file as a link may name it, without language.
     """
 
     id: str
@@ -52,6 +53,7 @@ class Opening:
     title: Group | None
     groups: tuple[Group, ...]
     notes: Mapping[str, Group]
+    called: tuple[str, ...]
     paths: tuple[str, ...]
     file: str = ""
 
@@ -94,7 +96,7 @@ class Assembler:
         self.targets = targets
         self.count = 0
         self.levels = [0, 0]
-        self.labels = {label: f"{opening.id}-note-{nth}" for nth, label in enumerate(self.called(), 1)}
+        self.labels = {label: f"{opening.id}-note-{nth}" for nth, label in enumerate(opening.called, 1)}
 
     def chapter(self) -> Chapter:
         """The chapter with everything in it."""
@@ -112,21 +114,6 @@ class Assembler:
             for nth, (label, id) in enumerate(self.labels.items(), 1)
         )
         return Chapter(opening.id, title, blocks, notes, part, opening.paths)
-
-    # -- notes
-
-    def called(self) -> list[str]:
-        """The labels of the notes that the chapter calls, in the order of their first calls."""
-        opening = self.opening
-        heads = [group for group in (opening.part, opening.title) if group]
-        labels = dict.fromkeys(_calls([*heads, *opening.groups], self.order))
-        waiting = list(labels)
-        while waiting:
-            group = opening.notes.get(waiting.pop(0))
-            new = [label for label in _calls([group] if group else [], self.order) if label not in labels]
-            labels.update(dict.fromkeys(new))
-            waiting.extend(new)
-        return [label for label in labels if label in opening.notes]
 
     # -- ids and sides
 
@@ -291,6 +278,21 @@ _MAKERS: dict[str, Callable[[Assembler, Group], Block]] = {
 
 def _value(group: Group) -> int:
     return (group.first.value or (0,))[0]
+
+
+def called(groups: Sequence[Group], notes: Mapping[str, Group], languages: Sequence[str]) -> tuple[str, ...]:
+    """The labels of the ``notes`` that ``groups`` and those notes call, in the order of their first calls."""
+    if not notes:
+        return ()
+    order = {tag: nth for nth, tag in enumerate((SHARED, *languages))}
+    labels = dict.fromkeys(_calls(groups, order))
+    waiting = list(labels)
+    while waiting:
+        group = notes.get(waiting.pop(0))
+        new = [label for label in _calls([group] if group else [], order) if label not in labels]
+        labels.update(dict.fromkeys(new))
+        waiting.extend(new)
+    return tuple(label for label in labels if label in notes)
 
 
 def _calls(groups: Iterable[Group], order: Mapping[str, int]) -> Iterator[str]:

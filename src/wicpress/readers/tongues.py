@@ -19,6 +19,8 @@ def spoken(inlines: tuple[Inline, ...], tag: str, languages: tuple[str, ...]) ->
     neither. What the author has marked stays.
     """
     words = plain(tuple(each for each in inlines if not isinstance(each, CodeSpan)))
+    if not lang.is_han(tag) and not lang.is_eastern(words):
+        return inlines
     if lang.is_han(tag):
         english = not any(lang.primary(each) == "en" for each in languages) and lang.is_english(words)
         return (Foreign("en", inlines),) if english else inlines
