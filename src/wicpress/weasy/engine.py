@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from weasyprint import css as _css
 from weasyprint.draw import text as _draw_text
 from weasyprint.formatting_structure import boxes as _boxes
 from weasyprint.layout import block as _block
@@ -16,6 +17,7 @@ from weasyprint.text import line_break as _line_break
 
 block: Any = _block
 boxes: Any = _boxes
+css: Any = _css
 draw_text: Any = _draw_text
 fonts: Any = _fonts
 inline: Any = _inline

@@ -18,6 +18,7 @@ ENGINE = "70.0"
 
 KNOWN: Mapping[str, str] = MappingProxyType(
     {
+        "weasyprint.css.ComputedStyle": "4ff0512c0af12674",
         "weasyprint.draw.text.draw_first_line": "1bb8eae6d88e71b1",
         "weasyprint.draw.text.draw_text": "ebaf96239c6ca363",
         "weasyprint.layout.inline._adjust_line_height": "822443b08f53654f",

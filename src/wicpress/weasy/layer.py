@@ -9,7 +9,7 @@ from typing import Any
 
 from wicpress.typography.options import LineOptions
 
-from . import emphasis, grid, guard, paint, repaginate, split, step, widths
+from . import emphasis, grid, guard, paint, repaginate, split, step, style, widths
 
 
 class LayerActive(RuntimeError):  # noqa: N818, a state, not a fault of the engine
@@ -30,6 +30,7 @@ def patches(options: LineOptions) -> dict[str, Callable[..., Any]]:
         "weasyprint.layout.preferred.inline_max_content_width": widest,
         "weasyprint.draw.text.draw_first_line": paint.draw_first_line,
         "weasyprint.draw.draw_text": emphasis.draw_text,
+        "weasyprint.css.ComputedStyle": style.ComputedStyle,
         "weasyprint.layout.make_all_pages": repaginate.make_all_pages,
     }
     if options.grid:
