@@ -165,11 +165,13 @@ def _total_fit(
                 continue
             if extra > width * (1 - attempt.full) + material.em and nature != FORCED:
                 break
+            line = min(node.line + 1, most)
+            known = best.get(line)
+            if known is not None and known.total <= node.total:
+                continue  # no line costs less than nothing
             cost = node.total + _cost(material, at, here, extra, width, setting, attempt)
-            if cost < inf:
-                line = min(node.line + 1, most)
-                if line not in best or cost < best[line].total:
-                    best[line] = _Node(here, line, cost, node)
+            if cost < (inf if known is None else known.total):
+                best[line] = _Node(here, line, cost, node)
         if nature == FORCED:
             active, first = [], 0
         active += best.values()

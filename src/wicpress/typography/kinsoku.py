@@ -115,7 +115,8 @@ def apply(
     outside = set() if TYPEWRITER.isdisjoint(text) else _outside_quotes(text)
     before = FEED
     for index, kind in enumerate(kinds):
-        if index and not (kind == before == HAN):
+        settled = kind == before and (kind == HAN or (kind == LATIN and not allowed[index]))
+        if index and not settled:
             may = allowed[index] or (index in outside and (before in WIDE or kind in WIDE))
             allowed[index] = _may_break(text, kinds, index, before, kind, may, starts, ends)
         before = kind
@@ -148,7 +149,7 @@ def _may_break(
     starts: frozenset[int],
     ends: frozenset[int],
 ) -> bool:
-    """Say whether a line may end between kinds `a` and `b`, of which at least one is no ideograph."""
+    """Say whether a line may end between kinds `a` and `b`: neither two ideographs nor two letters of one word."""
     if b in (SPACE, FEED, NOTHING):
         return base and b == NOTHING
     last = _last_visible(kinds, index)

@@ -107,7 +107,9 @@ def space(strip: Strip, options: LineOptions) -> Spacing:
         spacing.loose[0] = 0
     before = -1
     for index, kind in enumerate(strip.kind):
-        if index and not (kind == before == HAN):
+        if kind == before == LATIN:
+            spacing.loose[index] = 0
+        elif index and not (kind == before == HAN):
             _one_gap(strip, spacing, options, index, before, kind)
         before = kind
     _fixed_gaps(strip, spacing)
@@ -125,7 +127,7 @@ def _fixed_gaps(strip: Strip, spacing: Spacing) -> None:
 
 
 def _one_gap(strip: Strip, spacing: Spacing, options: LineOptions, index: int, a: int, b: int) -> None:
-    """Fill in the gap before `index`, between kinds `a` and `b`, of which at least one is no ideograph."""
+    """Fill in the gap before `index`, between kinds `a` and `b`: neither two ideographs nor two letters."""
     spacing.loose[index] = _is_loose(strip, index, a, b)
     if a in MARKS or b in MARKS:
         _between_marks(strip, spacing, options, index, a, b)

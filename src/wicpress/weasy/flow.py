@@ -106,15 +106,17 @@ class Flow:
     def _unkern(self, allowed: list[bool]) -> None:
         """Note what Western signs are wider where a line ends after them, no longer kerned to the next."""
         western = (classes.LATIN, classes.OTHER)
+        strip = self.strip
+        kinds = strip.kind
         for node in self.tree.boxes:
             assert node.shaped is not None
             for index in range(node.start + 1, node.end):
-                kind = self.strip.kind[index]
+                kind = kinds[index]
                 ends = kind == classes.SPACE or (allowed[index] and kind in western)
-                if ends and self.strip.kind[index - 1] in western and index - 1 not in self.strip.joined:
-                    wider = node.shaped.nominal(index - 1 - node.start) - self.strip.width[index - 1]
+                if ends and kinds[index - 1] in western and index - 1 not in strip.joined:
+                    wider = node.shaped.nominal(index - 1 - node.start) - strip.width[index - 1]
                     if abs(wider) > 0.01:
-                        self.strip.tail[index - 1] = wider
+                        strip.tail[index - 1] = wider
 
     def _hyphens(self, allowed: list[bool]) -> dict[int, float]:
         """Return where words may be divided, and the width of the hyphen set there (px)."""
