@@ -30,6 +30,10 @@ find = ctypes.util.find_library
 engine()
 assert ctypes.util.find_library is find
 print(ran)
+assert "fontTools.subset" not in sys.modules
+from weasyprint.pdf import fonts
+import fontTools.subset
+assert isinstance(fonts.subset.Options(glyph_names=False), fontTools.subset.Options)
 """
 
 
@@ -50,7 +54,7 @@ def kept(bench: Bench, laid: tuple[Page, Config, Edition]) -> tuple[Memory, str]
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="other systems look for libraries by themselves")
 def test_no_program_is_run_to_load_the_engine() -> None:
-    """No ldconfig, compiler or linker is asked where the libraries are."""
+    """No ldconfig, compiler or linker is asked where the libraries are; what is seldom needed is loaded then."""
     done = subprocess.run([sys.executable, "-c", LOADING], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
 
