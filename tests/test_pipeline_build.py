@@ -187,6 +187,24 @@ def test_machine_without_the_engine(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     assert found.code == cli.LACKING and "wicpress doctor" in found.err
 
 
+def test_checked_while_pages_are_laid(tmp_path: Path) -> None:
+    """A single PDF is checked while its parts are laid: one with faults is not laid down, whatever else befalls it."""
+    book, dist = press_book.lay_down(tmp_path / "book"), tmp_path / "dist"
+    command = ("build", book, "--edition", "bilingual", "--format", "pdf", "--output", dist, "--jobs", "2")
+    assert press_book.ran(press_book.start(*command, cwd=tmp_path)).code == 0
+    good = (dist / "trial-bilingual.pdf").read_bytes()
+    chapter = book / "01-opening.md"
+    chapter.write_text(press_book.CHAPTER + "\n\U0001f600\n", encoding="utf-8")
+    found = press_book.ran(press_book.start(*command, cwd=tmp_path))
+    assert (found.code, found.err.count("missing_glyph")) == (cli.FAULTS, 1)
+    (book / "templates" / "print").mkdir(parents=True)
+    (book / "templates" / "print" / "chapter.html.j2").write_text("{{ nothing }}", encoding="utf-8")
+    found = press_book.ran(press_book.start(*command, cwd=tmp_path))
+    assert (found.code, found.err.count("missing_glyph")) == (cli.FAULTS, 1)
+    assert (dist / "trial-bilingual.pdf").read_bytes() == good
+    assert {path.name for path in dist.iterdir() if not path.name.startswith(".")} == {"trial-bilingual.pdf"}
+
+
 def test_report_of_a_book_with_gaps(tmp_path: Path) -> None:
     """The build report lists what print sets otherwise, what is left out and what stands in, each with its place."""
     toml = press_book.TOML.replace("date =", 'punctuation = "fullwidth"\ndate =')

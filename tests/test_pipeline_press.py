@@ -25,7 +25,7 @@ class FakePress:
         self.fail: set[str] = set()
         self.error: OSError | None = None
 
-    def make(self, job: Job, hands: object = None) -> Made:
+    def make(self, job: Job, hands: object = None, meanwhile: object = None) -> Made:
         self.jobs.append(job)
         if self.error:
             raise self.error

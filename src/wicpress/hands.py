@@ -58,6 +58,7 @@ class Hands:
         self._count = count
         self._pool: ProcessPoolExecutor | None = None
         self._waited: list[Future[Any]] = []
+        self._given: list[Future[Any]] = []
 
     def ready(self, prepare: Callable[[], None]) -> None:
         """Let a process begin with what every job needs, while the first job is still being thought of."""
@@ -78,9 +79,11 @@ class Hands:
         try:
             if len(jobs) == 1:  # goes to the process that is ready, or will be sooner than one that is not there yet
                 wait(self._waited)
-            return self._done([self._processes().submit(work, job) for job in jobs])
+            given = [self._processes().submit(work, job) for job in jobs]
         except BrokenProcessPool as error:
             raise _died() from error
+        self._given += given
+        return self._done(given)
 
     @staticmethod
     def _done(futures: Sequence[Future[Done]]) -> Iterator[Done]:
@@ -94,10 +97,10 @@ class Hands:
         return self
 
     def __exit__(self, error: object, *_: object) -> None:
-        """End the processes; where something went wrong, in the middle of what they do."""
+        """End the processes; where nobody asks any more for what they do, in the middle of it."""
         if self._pool is None:
             return
-        if error is not None:
+        if error is not None or not all(each.done() for each in self._given):
             end(self._pool)
         self._pool.shutdown(wait=False, cancel_futures=True)
         self._pool = None

@@ -1,9 +1,10 @@
-"""The build: what is not up to date is made, checked first, in parallel, and laid down whole."""
+"""The build: what is not up to date is checked and made, in parallel, and laid down whole."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from wicpress.config import Config
 from wicpress.diagnostics import Diagnostic, PressError, fault, has_errors, in_order
 from wicpress.hands import Hands, cores
 from wicpress.pipeline import records, schedule, targets
-from wicpress.pipeline.examine import examine, load
+from wicpress.pipeline.examine import Manuscript, check, load, read
 from wicpress.pipeline.inputs import Inputs, inputs
 from wicpress.pipeline.records import Record, from_table
 from wicpress.pipeline.schedule import Task
@@ -98,6 +99,8 @@ class _Book:
     wanted: tuple[Target, ...] = ()
     stale: tuple[Target, ...] = ()
     parcel: Parcel | None = None
+    checked: bool = False
+    said: tuple[Diagnostic, ...] = ()
     whole: bool = False
     diagnostics: tuple[Diagnostic, ...] = ()
     made: dict[str, Made] = attrs.field(factory=dict)
@@ -208,22 +211,31 @@ def _make(books: Sequence[_Book], wish: Wish, scratch: Path, tell: Listener) -> 
     with quiet_collector(), _hands(books, wish, count) as hands:
         for book in books:
             if not _settled(book, wish):
-                _check(book, wish, scratch, tell)
+                _read(book, wish, tell)
+                if hands is None:
+                    _check(book, wish, scratch)
                 if book.parcel:
                     _plan(book, wish, scratch, tasks, owners)
         done, total = 0, sum(len(book.stale) for book in books if book.parcel)
-        for place, made in schedule.run(_manned(tasks, wish, count), count, hands):
+        meanwhile = partial(_checked, [book for book in books if book.parcel], wish, scratch)
+        for place, made in schedule.run(_manned(tasks, wish, count), count, hands, meanwhile):
             book, target = owners[place]
-            _note(book, target, made, tasks[place].job, wish, scratch)
+            if made.failed and not book.checked:  # what has faults cannot always be set
+                _check(book, wish, scratch)
+            outcome = Made(failed=True) if has_errors(book.diagnostics) else made
+            _note(book, target, outcome, tasks[place].job, wish, scratch)
             if target:
                 done += 1
                 tell(Progress(done, total, target.name))
 
 
 def _hands(books: Sequence[_Book], wish: Wish, count: int) -> AbstractContextManager[Hands | None]:
-    """Hands that get ready while the book is read, where one printed edition is all that is to be made."""
+    """Hands that get ready while the book is read, where one printed edition is all that is to be made.
+
+    The book is checked then while its parts are laid; nothing is laid down before it is.
+    """
     stale = [(book, target) for book in books for target in book.stale]
-    if wish.whole or count <= 1 or [target.format for _, target in stale] != ["pdf"]:
+    if wish.whole or wish.keep or count <= 1 or [target.format for _, target in stale] != ["pdf"]:
         return nullcontext()
     from wicpress.pipeline import keeping  # noqa: PLC0415 - a build with nothing to do comes without
 
@@ -242,19 +254,46 @@ def _manned(tasks: Sequence[Task], wish: Wish, count: int) -> list[Task]:
     ]
 
 
-def _check(book: _Book, wish: Wish, scratch: Path, tell: Listener) -> None:
-    """Read and check a book; keep what was found, and the book itself where it can be built."""
+def _read(book: _Book, wish: Wish, tell: Listener) -> None:
+    """Read a book; keep what was found, and the book itself where it can be checked."""
     from wicpress.pipeline import keeping  # noqa: PLC0415 - a build with nothing to do comes without
 
     assert book.config
     tell(Progress(0, 0, book.config.slug))
+    memory = keeping.memory(wish.cached and not wish.whole)
+    found = read(book.config, memory)
+    book.said = found.diagnostics
+    book.diagnostics = in_order((*book.diagnostics, *found.diagnostics, *keeping.damage(memory)))
+    if not has_errors(book.diagnostics):
+        book.parcel = Parcel(book.config, found.value.book)
+
+
+def _check(book: _Book, wish: Wish, scratch: Path) -> None:
+    """Check a book that was read; one that cannot be built is put away."""
+    from wicpress.pipeline import keeping  # noqa: PLC0415 - a build with nothing to do comes without
+
+    if book.parcel is None:
+        return
+    assert book.config
+    book.checked = True
     editions = tuple(dict.fromkeys(target.edition for target in book.wanted))
     memory = keeping.memory(wish.cached and not wish.whole)
-    examined = examine(book.config, editions, memory)
-    book.diagnostics = in_order((*book.diagnostics, *examined.diagnostics, *keeping.damage(memory)))
-    if not has_errors(book.diagnostics):
-        book.parcel = Parcel(book.config, examined.value.book)
-        records.write_said(wish.output, book.config.slug, _said_key(book), examined.diagnostics, scratch)
+    found = check(Manuscript(book.config, book.parcel.book), editions, memory)
+    book.said = in_order((*book.said, *found))
+    book.diagnostics = in_order((*book.diagnostics, *found, *keeping.damage(memory)))
+    if has_errors(book.diagnostics):
+        book.parcel = None
+    else:
+        records.write_said(wish.output, book.config.slug, _said_key(book), book.said, scratch)
+
+
+def _checked(books: Sequence[_Book], wish: Wish, scratch: Path) -> None:
+    """Check books that were read, where that is still to be done. Raises ``PressError`` where one cannot be built."""
+    for book in books:
+        if not book.checked:
+            _check(book, wish, scratch)
+        if has_errors(book.diagnostics):
+            raise PressError
 
 
 def _plan(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 
@@ -21,22 +21,27 @@ class Task:
     needs: int | None = None
 
 
-def run(tasks: Sequence[Task], count: int, hands: Hands | None = None) -> Iterator[tuple[int, Made]]:
+def run(
+    tasks: Sequence[Task], count: int, hands: Hands | None = None, meanwhile: Callable[[], None] | None = None
+) -> Iterator[tuple[int, Made]]:
     """Do the jobs of ``tasks`` with ``count`` processes; yield the place of each and what came of it, as they end.
 
-    One job, or one process, needs no process of its own; ``hands`` may stand ready for it.
+    One job, or one process, needs no process of its own; ``hands`` may stand ready for it, and what is to be done
+    ``meanwhile`` is done while they work.
     """
     if count <= 1 or len(tasks) <= 1:
-        yield from _here(tasks, hands)
+        yield from _here(tasks, hands, meanwhile)
     else:
         yield from _apart(tasks, min(count, len(tasks)))
 
 
-def _here(tasks: Sequence[Task], hands: Hands | None) -> Iterator[tuple[int, Made]]:
+def _here(
+    tasks: Sequence[Task], hands: Hands | None, meanwhile: Callable[[], None] | None
+) -> Iterator[tuple[int, Made]]:
     done: dict[int, Made] = {}
     for place in sorted(range(len(tasks)), key=lambda place: tasks[place].needs is not None):
         job = _ready(tasks[place], done)
-        done[place] = worker.make(job, hands) if job else Made(failed=True)
+        done[place] = worker.make(job, hands, meanwhile) if job else Made(failed=True)
         yield place, done[place]
 
 

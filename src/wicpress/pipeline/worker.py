@@ -94,9 +94,13 @@ class Made:
     bug: str = ""
 
 
-def make(job: Job, hands: Hands | None = None) -> Made:  # noqa: PLR0911 - an outcome each
+def make(  # noqa: PLR0911 - an outcome each
+    job: Job, hands: Hands | None = None, meanwhile: Callable[[], None] | None = None
+) -> Made:
     """Do one job, with ``hands`` that stand ready. Never raises: what goes wrong is a value.
 
+    ``meanwhile`` is called while parts are laid, once or more, and before anything is laid down; it may refuse by
+    ``PressError``.
     Most errors would not survive the way home from another process.
     """
     from wicpress.writers.apart import NoEngine  # noqa: PLC0415 - a build with nothing to do comes without
@@ -107,7 +111,7 @@ def make(job: Job, hands: Hands | None = None) -> Made:  # noqa: PLR0911 - an ou
         assert edition is not None
         if job.kind == "epub":
             return _epub(job, config, book, edition)
-        return _pages(job, config, book, edition, hands)
+        return _pages(job, config, book, edition, hands, meanwhile or _nothing)
     except PressError as error:
         return Made(diagnostics=error.diagnostics, failed=True)
     except NoEngine as error:
@@ -123,7 +127,9 @@ def make(job: Job, hands: Hands | None = None) -> Made:  # noqa: PLR0911 - an ou
         return Made(failed=True, bug=traceback.format_exc())
 
 
-def _pages(job: Job, config: Config, book: m.Book, edition: Edition, hands: Hands | None) -> Made:
+def _pages(
+    job: Job, config: Config, book: m.Book, edition: Edition, hands: Hands | None, meanwhile: Callable[[], None]
+) -> Made:
     """A printed edition: its HTML where it is kept, its PDF where it is asked for, and where its pages begin."""
     from wicpress.pipeline import faces, keeping, kept, report  # noqa: PLC0415 - a build with nothing to do comes without
     from wicpress.writers.bound import write_edition  # noqa: PLC0415
@@ -131,13 +137,14 @@ def _pages(job: Job, config: Config, book: m.Book, edition: Edition, hands: Hand
     from wicpress.writers.print_page import typeset  # noqa: PLC0415
 
     type_, memory = faces.prepare(config), keeping.memory(job.cached and not job.whole)
-    with _bench(job, config, edition, hands) as bench:
+    with _bench(job, config, edition, hands, meanwhile) as bench:
         page = typeset(book, config, edition, type_.css(), type_.files(), mender(config), type_.names(), memory)
         if job.keep:
             kept.keep(page, job.keep)
         if not job.lay:
             return Made()
         pdf = write_edition(page, config, edition, bench)
+    meanwhile()
     if job.output is None:
         return Made(pages=pdf.pages)
     written = put(pdf.data, job.output, job.scratch)
@@ -146,7 +153,9 @@ def _pages(job: Job, config: Config, book: m.Book, edition: Edition, hands: Hand
 
 
 @contextmanager
-def _bench(job: Job, config: Config, edition: Edition, hands: Hands | None) -> Iterator[Bench | None]:
+def _bench(
+    job: Job, config: Config, edition: Edition, hands: Hands | None, meanwhile: Callable[[], None]
+) -> Iterator[Bench | None]:
     """Where the parts of a printed edition are laid, by ``hands`` or by its own; None where it is laid whole."""
     if job.whole or not job.lay:
         yield None
@@ -154,7 +163,11 @@ def _bench(job: Job, config: Config, edition: Edition, hands: Hands | None) -> I
     from wicpress.pipeline import bench  # noqa: PLC0415 - a build with nothing to do comes without
 
     with bench.bench(config, edition, hands, job.workers, job.cached, job.scratch) as found:
-        yield found
+        yield attrs.evolve(found, meanwhile=meanwhile)
+
+
+def _nothing() -> None:
+    """There is nothing to be done meanwhile."""
 
 
 def _epub(job: Job, config: Config, book: m.Book, edition: Edition) -> Made:

@@ -79,7 +79,8 @@ def here(work: Callable[[Work], Outcome], jobs: Sequence[Work], /) -> Iterator[O
 class Bench:
     """Where parts are laid: the ``store`` that keeps them, who does the work, and the digest of the press itself.
 
-    ``sum_of`` gives the SHA-256 of a font's file; ``aside`` does what nobody has to wait for.
+    ``sum_of`` gives the SHA-256 of a font's file; ``aside`` does what nobody has to wait for, and ``meanwhile`` is to
+    be done while parts are laid.
     """
 
     store: Store
@@ -87,6 +88,7 @@ class Bench:
     run: Runner = here
     sum_of: Callable[[Path], str] = lambda path: hashlib.sha256(path.read_bytes()).hexdigest()
     aside: Callable[[Callable[[], None]], None] = lambda work: work()
+    meanwhile: Callable[[], None] = lambda: None
 
 
 class Whole(Exception):  # noqa: N818, it says how the book must be laid
@@ -318,6 +320,7 @@ class _Work:
             if job.key not in self.fragments:
                 (there if self.bench.store.has(job.key) else missing).append(job)
         outcomes = self._lay(missing)
+        self.bench.meanwhile()
         damaged = [job for job in there if not self._take(job.key)]
         self._take_all(outcomes)
         self._take_all(self._lay(damaged))
