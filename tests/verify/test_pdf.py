@@ -94,13 +94,13 @@ def test_invisible_and_rotated_text_is_no_line() -> None:
 
 
 def test_actual_text_replaces_glyphs() -> None:
-    """ActualText is what is read; where it matches the glyphs each keeps its own character."""
+    """ActualText is what is read: each glyph has its own character where they match, else one with ink has all."""
     page = drawn(
         "BT /F 10 Tf 20 50 Td /Span <</ActualText (a)>> BDC ( a ) Tj EMC (b) Tj"
-        " /Span <</ActualText (xyz)>> BDC (qq) Tj EMC ET"
+        " /Span <</ActualText (xyz)>> BDC (qq) Tj EMC /Span <</ActualText (ff)>> BDC ( h ) Tj EMC ET"
     )
-    assert [glyph.char for glyph in page.glyphs] == ["", "a", "", "b", "xyz", ""]
-    assert page.lines[0].text == "abxyz"
+    assert [glyph.char for glyph in page.glyphs] == ["", "a", "", "b", "xyz", "", "", "ff", ""]
+    assert page.lines[0].text == "abxyzff"
 
 
 def test_note_call_belongs_to_its_line() -> None:

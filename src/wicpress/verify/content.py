@@ -306,7 +306,7 @@ def readable(glyphs: list[Glyph]) -> Iterator[Glyph]:
 
 
 def _spoken(glyphs: list[Glyph], text: str) -> Iterator[Glyph]:
-    """Give each glyph its own part of ActualText where they match, else the whole of it to the first."""
+    """Give each glyph its own part of ActualText where they match, else the whole of it to the first with ink."""
     plain = [glyph.char.strip() for glyph in glyphs]
     if "".join(plain) == "".join(text.split()):
         # Spaces that only cover a gap say nothing; those that ActualText has stay.
@@ -316,5 +316,6 @@ def _spoken(glyphs: list[Glyph], text: str) -> Iterator[Glyph]:
             rest = rest[len(taken) :]
             yield glyph._replace(char=taken)
         return
+    first = next((index for index, char in enumerate(plain) if char), 0)
     for index, glyph in enumerate(glyphs):
-        yield glyph._replace(char="" if index else text)
+        yield glyph._replace(char=text if index == first else "")

@@ -41,9 +41,10 @@ class Edges:
 
         Where nothing tells whether a single line begins with a mark whole or with its ink, it is the ink.
         """
-        starts = [start for line in lines[1:] for start in line.starts] or [lines[0].x0]
+        telling = lines[1:] or lines
+        starts = [start for line in telling for start in line.starts]
         votes = Counter(round(start / _LEFT) for start in starts)
-        inks = {round(start / _LEFT) for line in lines[1:] for start in line.starts[1:]}
+        inks = {round(start / _LEFT) for line in telling for start in line.starts[1:]}
         best = max(votes, key=lambda key: (votes[key], self._lefts[key], key in inks))
         near = sorted(start for start in starts if round(start / _LEFT) == best)
         return near[len(near) // 2]
