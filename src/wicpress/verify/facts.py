@@ -298,7 +298,7 @@ def _word(cells: Sequence[Cell]) -> float:
 
 
 def _run(cells: Sequence[Cell]) -> float:
-    """The width of the Western signs at one end of a line, which the cells are counted from."""
+    """The width of the Western signs, and of the mark after them, at the end of a line that the cells begin with."""
     count = 0
     for outer, cell in zip((None, *cells), cells, strict=False):
         later = cell if outer is None or outer.x < cell.x else outer
@@ -306,4 +306,9 @@ def _run(cells: Sequence[Cell]) -> float:
             break
         count += 1
     taken = cells[:count]
-    return max((cell.end for cell in taken), default=0.0) - min((cell.x for cell in taken), default=0.0)
+    if not taken:
+        return 0.0
+    ends = [cell.end for cell in taken]
+    if count < len(cells) and cells[count].kind in _TRAILING and cells[count].x > taken[-1].x:
+        ends.append(cells[count].body1)
+    return max(ends) - min(cell.x for cell in taken)

@@ -67,10 +67,16 @@ def grow(linebox: Any, measure: Measure, containing_block: Any) -> Tree:
     lang = linebox.style["lang"]
     _branch(tree, tree.root, _Soil(measure, containing_block, lang))
     strip = tree.strip
-    kinds = strip.kind
-    han, letters = kinds.count(classes.HAN), kinds.count(classes.LATIN)
-    strip.latin = not classes.is_cjk(lang) and han * 2 <= letters
+    strip.latin = _is_latin(strip.kind, lang)
     return tree
+
+
+def _is_latin(kinds: list[int], lang: str | None) -> bool:
+    """Whether a paragraph is Western: mostly letters; in Chinese or Japanese, nothing that stands on the em grid."""
+    letters = kinds.count(classes.LATIN)
+    if classes.is_cjk(lang):
+        return letters > 0 and classes.WIDE.isdisjoint(kinds)
+    return kinds.count(classes.HAN) * 2 <= letters
 
 
 @attrs.frozen

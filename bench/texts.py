@@ -1,0 +1,139 @@
+"""Sets texts of any kind as books on three pages, a small one to the standard one, and measures every line.
+
+    python bench/texts.py FILE_OR_FOLDER... [--pages "70mm 190mm" ...] [--justified] [--keep FOLDER]
+
+A text is a file (`.md`, `.txt`) or a folder of them, in one language. What no book can carry is taken out first, as
+an editor would: front matter, HTML, pictures, links to files that are not there. In plain text every line is a
+paragraph, but for lines of code, which are a listing, and no mark means anything but those of code and references in
+reStructuredText. The exit code is 1 where a line breaks a rule.
+"""
+
+from __future__ import annotations
+
+import argparse
+import re
+import subprocess
+import sys
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from processes import wicpress
+from wicpress.readers.scripts import tell
+from wicpress.verify.lines import measure
+from wicpress.verify.report import Report, Thresholds, findings
+
+PAGES = ("110mm 160mm", "A5", "170mm 240mm")
+"""Measures of 22, 30 and 34 em."""
+TOML = """\
+[book]
+languages = ["{language}"]
+title = {{ {language} = "Texts" }}
+identifier = "urn:uuid:6ab1b2c6-0f0e-4a3e-8a3f-3f6d5d1c6a07"
+date = 2020-01-01
+
+[typography]
+english = "{english}"
+
+[[edition]]
+name = "{name}"
+layout = "single"
+formats = ["pdf"]
+page = "{page}"
+"""
+LANGUAGES = ("zh-Hans", "zh-Hant", "en")
+_HEAD = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
+_HTML = re.compile(r"<!--.*?-->|</?[A-Za-z][^<>]*>", re.DOTALL)
+_PICTURE = re.compile(r"!\[[^\]]*\]\([^)]*\)")
+_LINK = re.compile(r"(?<!!)\[([^\]]+)\]\((?!https?:)[^)]*\)")
+_TITLED = re.compile(r"(?::[a-z:]+:)?`([^`<]+?)\s*<[^`>]*>`(?:__?)?")
+"""Words of a link or of a reference in reStructuredText, before where it leads."""
+_CODE = re.compile(r"(?::[a-z:]+:)?`{1,2}([^`]+)`{1,2}")
+_LISTING = re.compile(
+    r"^(?:>>> ?|\.\.\. |[$%#] |\s+\S|[ \t]*(?:def|class|import|from) .*[:)]$|\S.* {2,}# )", re.MULTILINE
+)
+_SPECIAL = re.compile(r"[\\`*_{}\[\]<>#|~$^=]|^[-+:>](?=\s|$)|(?<=\d)[.)](?=\s|$)|^(?= {4})", re.MULTILINE)
+
+
+def manuscript(path: Path) -> str:
+    """Return a text as the press reads it."""
+    text = path.read_text(encoding="utf-8").replace("\r\n", "\n")
+    if path.suffix == ".md":
+        return _LINK.sub(r"\1", _PICTURE.sub("", _HTML.sub("", _HEAD.sub("", text))))
+    return f"# {path.stem}\n\n" + "\n\n".join(map(_plain, re.split(r"\n{2,}", text.strip("\n"))))
+
+
+def _plain(block: str) -> str:
+    """Return lines of plain text with nothing in them that Markdown reads but code."""
+    if _LISTING.search(block):
+        return f"~~~~\n{block}\n~~~~"
+    return "\n\n".join(_paragraph(line) for line in block.split("\n") if line.strip())
+
+
+def _paragraph(line: str) -> str:
+    parts = _CODE.split(_TITLED.sub(r"\1", " ".join(line.split())))
+    return "".join(f"`` {part} ``" if nth % 2 else _SPECIAL.sub(r"\\\g<0>", part) for nth, part in enumerate(parts))
+
+
+def write(source: Path, folder: Path, page: str, justified: bool) -> None:
+    """Write a text as a book with one edition. Raises ``click.UsageError`` where it is in no language we know."""
+    found = (
+        sorted(each for each in source.rglob("*") if each.suffix in {".md", ".txt"}) if source.is_dir() else [source]
+    )
+    texts = [manuscript(each) for each in found]
+    language = tell("\n".join(texts), LANGUAGES).lang
+    if language not in LANGUAGES:
+        raise click.UsageError(f"{source}: neither Chinese nor English")
+    folder.mkdir(parents=True)
+    for number, text in enumerate(texts, 1):
+        (folder / f"{number:03}.md").write_text(text, encoding="utf-8")
+    said = TOML.format(language=language, english="justified" if justified else "ragged", name="trial", page=page)
+    (folder / "book.toml").write_text(said, encoding="utf-8")
+
+
+def trial(source: Path, page: str, justified: bool, folder: Path) -> Report:
+    """Set a text on a page and measure it. Raises ``click.ClickException`` where it cannot be set."""
+    book = folder / "book"
+    write(source, book, page, justified)
+    done = subprocess.run(wicpress("build", book, "--output", folder), capture_output=True, check=False, text=True)
+    if done.returncode:
+        raise click.ClickException(done.stdout + done.stderr)
+    report = measure((folder / "book-trial.pdf").read_bytes())
+    assert isinstance(report, Report)
+    return report
+
+
+def told(source: Path, page: str, report: Report) -> int:
+    """Print what was found, and return how many faults there are."""
+    faults = findings(report, Thresholds())
+    figures = [language.figures for language in report.typography.values()]
+    lines, full = sum(each.lines for each in figures), sum(each.full_lines for each in figures)
+    print(
+        f"{source.name}  {page}  {report.pages} pages  {lines} lines  {full} full  {len(faults)} faults", flush=True
+    )
+    for language, fault in faults:
+        print(f"    {language}  {fault.kind}  page {fault.page}  {fault.text}  {fault.detail}")
+    return len(faults)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Set every text on every page; 1 where a line breaks a rule."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("texts", nargs="+", type=Path, metavar="FILE_OR_FOLDER")
+    parser.add_argument("--pages", nargs="+", default=PAGES, help="CSS page sizes")
+    parser.add_argument("--justified", action="store_true", help="English justified, too")
+    parser.add_argument("--keep", type=Path, help="a new folder for the books and their PDFs")
+    given = parser.parse_args(arguments)
+    count = 0
+    for source in given.texts:
+        for number, page in enumerate(given.pages, 1):
+            with tempfile.TemporaryDirectory() as scratch:
+                folder = (given.keep or Path(scratch)) / f"{source.stem}-{number}"
+                count += told(source, page, trial(source, page, given.justified, folder))
+    return int(count > 0)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
