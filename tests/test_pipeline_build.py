@@ -188,7 +188,7 @@ def test_machine_without_the_engine(tmp_path: Path, monkeypatch: pytest.MonkeyPa
 
 
 def test_checked_while_pages_are_laid(tmp_path: Path) -> None:
-    """A single PDF is checked while its parts are laid: one with faults is not laid down, whatever else befalls it."""
+    """A single PDF is checked while its parts are laid; one with faults is not laid down, whatever else befalls."""
     book, dist = press_book.lay_down(tmp_path / "book"), tmp_path / "dist"
     command = ("build", book, "--edition", "bilingual", "--format", "pdf", "--output", dist, "--jobs", "2")
     assert press_book.ran(press_book.start(*command, cwd=tmp_path)).code == 0
