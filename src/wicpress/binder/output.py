@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import struct
 import zlib
 from collections.abc import Sequence
@@ -22,8 +23,9 @@ class Output:
 
     def __init__(self, version: str) -> None:
         self._packed = version >= PACKED
-        self._parts = [f"%PDF-{version}\n".encode(), b"%\xf0\x9f\x96\xa4\n"]
-        self._at = sum(map(len, self._parts))
+        self._file = io.BytesIO()
+        self._digest = hashlib.md5(usedforsecurity=False)
+        self._write(f"%PDF-{version}\n".encode(), b"%\xf0\x9f\x96\xa4\n")
         self._where: dict[int, tuple[int, int, int]] = {}
         self._groups: list[tuple[list[int], Future[bytes], int]] = []
         self._loose: list[tuple[int, bytes]] = []
@@ -37,7 +39,7 @@ class Output:
 
     def stream(self, number: int, inside: bytes, data: bytes) -> None:
         """Write a stream; ``inside`` are the entries of its dictionary but for its length."""
-        self._where[number] = 1, self._at, 0
+        self._where[number] = 1, self._file.tell(), 0
         self._write(
             b"%d 0 obj\n<<%s/Length %d>>\nstream\n" % (number, inside, len(data)), data, b"\nendstream\nendobj\n"
         )
@@ -46,7 +48,7 @@ class Output:
         """Write objects that are no streams."""
         if not self._packed:
             for number, body in bodies:
-                self._where[number] = 1, self._at, 0
+                self._where[number] = 1, self._file.tell(), 0
                 self._write(b"%d 0 obj\n" % number, body, b"\nendobj\n")
         elif len(bodies) < _FEW:
             self._loose += bodies
@@ -73,26 +75,23 @@ class Output:
             self.stream(free, inside, packed.result())
             self._where |= {number: (2, free, nth) for nth, number in enumerate(numbers)}
             free += 1
-        digest = hashlib.md5(usedforsecurity=False)
-        for part in self._parts:
-            digest.update(part)
         trailer = b"/Root %d 0 R/Info %d 0 R/ID[<%s><%s>]" % (
             root,
             info,
             identifier.hex().encode(),
-            digest.hexdigest().encode(),
+            self._digest.hexdigest().encode(),
         )
-        start = self._at
+        start = self._file.tell()
         if self._packed:
             self._index(free, trailer)
         else:
             self._table(free, trailer)
         self._write(b"startxref\n%d\n%%%%EOF\n" % start)
-        return b"".join(self._parts)
+        return self._file.getvalue()
 
     def _index(self, free: int, trailer: bytes) -> None:
         """The cross-reference as a stream (ISO 32000-1, 7.5.8)."""
-        self._where[free] = 1, self._at, 0
+        self._where[free] = 1, self._file.tell(), 0
         rows = (self._where.get(number, (0, 0, 65535 if number == 0 else 0)) for number in range(free + 1))
         data = b"".join(_ROW.pack(*row) for row in rows)
         data = zlib.compress(data, _LEVEL)
@@ -108,5 +107,6 @@ class Output:
         self._write(*rows, b"trailer\n<</Size %d%s>>\n" % (free, trailer))
 
     def _write(self, *parts: bytes) -> None:
-        self._parts += parts
-        self._at += sum(map(len, parts))
+        for part in parts:
+            self._file.write(part)
+            self._digest.update(part)
