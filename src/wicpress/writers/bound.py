@@ -191,7 +191,9 @@ def _numbers(plan: binder.Plan) -> list[int]:
 
 
 def _numeral(style: str, number: int) -> str:
-    return {"D": str(number), "r": roman(number), "R": roman(number).upper()}[style]
+    if style == "D":
+        return str(number)
+    return roman(number).upper() if style == "R" else roman(number)
 
 
 def _is_face(name: str) -> bool:
@@ -213,7 +215,7 @@ class _Work:
         styles = (sorted(self.texts.items()), apart.sums(page.files, self.drawn))
         self.styles = apart.digest(styles, sorted(self.faces), edition.pdf, line, bench.press, han)
         self.wanted = {unit.id: apart.references(unit.html) for unit in page.units}
-        self.jobs: dict[str, tuple[dict[str, int], Job]] = {}
+        self.keys: dict[str, tuple[dict[str, int], str]] = {}
         self.fragments: dict[str, Fragment] = {}
         self.damaged = 0
 
@@ -313,20 +315,17 @@ class _Work:
 
     def _laid(self, units: Sequence[Unit], digits: Mapping[str, int]) -> list[Fragment]:
         """The fragments of ``units``: those there are, and the others laid meanwhile."""
-        jobs = [self._job(unit, digits) for unit in units]
-        there: list[Job] = []
-        missing: list[Job] = []
-        for job in jobs:
-            if job.key not in self.fragments:
-                (there if self.bench.store.has(job.key) else missing).append(job)
-        outcomes = self._lay(missing)
+        keys = {self._key(unit, digits): unit for unit in units}
+        absent = [key for key in keys if key not in self.fragments]
+        there = [key for key in absent if self.bench.store.has(key)]
+        outcomes = self._lay([self._job(key, keys[key], digits) for key in absent if key not in there])
         self.bench.meanwhile()
-        damaged = [job for job in there if not self._take(job.key)]
+        damaged = [key for key in there if not self._take(key)]
         self._take_all(outcomes)
-        self._take_all(self._lay(damaged))
-        return [self.fragments[job.key] for job in jobs]
+        self._take_all(self._lay([self._job(key, keys[key], digits) for key in damaged]))
+        return [self.fragments[key] for key in keys]
 
-    def _lay(self, jobs: list[Job]) -> Iterable[Outcome]:
+    def _lay(self, jobs: Sequence[Job]) -> Iterable[Outcome]:
         """Begin to lay parts: the longest first, so that all end together."""
         return self.bench.run(lay_apart, sorted(jobs, key=lambda job: len(job.html), reverse=True)) if jobs else ()
 
@@ -365,29 +364,34 @@ class _Work:
             self.damaged += 1
             return None
 
-    def _job(self, unit: Unit, digits: Mapping[str, int]) -> Job:
-        """The job that lays a unit with the figures left open for the numbers that it names."""
+    def _key(self, unit: Unit, digits: Mapping[str, int]) -> str:
+        """Where a unit is kept, laid with the figures left open for the numbers that it names."""
         asked = {name: digits[name] for name in self.wanted[unit.id]}
-        made = self.jobs.get(unit.id)
-        if made is None or made[0] != asked:
-            made = self.jobs[unit.id] = asked, self._made(unit, asked)
-        return made[1]
+        known = self.keys.get(unit.id)
+        if known is None or known[0] != asked:
+            sums = apart.sums(self.page.files, self._pictures(unit))
+            key = apart.digest(self.styles, unit.id, self._html(unit, digits), sums)
+            known = self.keys[unit.id] = asked, key
+        return known[1]
 
-    def _made(self, unit: Unit, digits: Mapping[str, int]) -> Job:
-        page = self.page
-        html = page.head + apart.with_digits(unit.html, digits) + page.tail
-        pictures = sorted(page.files.keys() & {unescape(name) for name in _SOURCE.findall(unit.html)})
-        sums = apart.sums(page.files, pictures)
-        asked = {*pictures, *self.drawn}
+    def _job(self, key: str, unit: Unit, digits: Mapping[str, int]) -> Job:
+        """The job that lays a unit."""
+        asked = {*self._pictures(unit), *self.drawn}
         return Job(
             unit.id,
-            html,
+            self._html(unit, digits),
             self.texts,
-            {name: path for name, path in page.files.items() if name in asked or _is_face(name)},
+            {name: path for name, path in self.page.files.items() if name in asked or _is_face(name)},
             self.edition.pdf,
             self.line,
-            apart.digest(self.styles, unit.id, html, sums),
+            key,
             self.bench.store,
             frozenset(self.faces),
             self.han,
         )
+
+    def _html(self, unit: Unit, digits: Mapping[str, int]) -> str:
+        return self.page.head + apart.with_digits(unit.html, digits) + self.page.tail
+
+    def _pictures(self, unit: Unit) -> list[str]:
+        return sorted(self.page.files.keys() & {unescape(name) for name in _SOURCE.findall(unit.html)})

@@ -18,7 +18,9 @@ class Folio:
     @property
     def text(self) -> str:
         """The folio as it is printed and cited."""
-        return self.prefix + {"r": roman(self.number), "D": str(self.number), "": ""}[self.style]
+        if self.style == "r":
+            return self.prefix + roman(self.number)
+        return f"{self.prefix}{self.number}" if self.style else self.prefix
 
 
 def folios(pages: tuple[LaidPage, ...]) -> tuple[Folio, ...]:
