@@ -13,7 +13,7 @@ import pyphen
 from wicpress.typography import LineOptions, Material, Setting, Strip, classes, kinsoku, plan, prepare
 
 from .engine import boxes, inline, percent
-from .shaping import Shaped, break_opportunities, shape_hyphen
+from .shaping import Shaped, break_opportunities, shape
 from .tree import Node, NotOurs, Tree, grow
 
 REMEMBERED: Final = 8_000
@@ -126,7 +126,7 @@ class Flow:
             if style["hyphens"] == "none" or style["white_space"] == "nowrap":
                 continue
             places = list(_divisions(node.box.text, style, self.dictionaries))
-            hyphen = shape_hyphen(style) if places else None
+            hyphen = shape(style["hyphenate_character"], style) if places else None
             for place in places:
                 character = node.start + place
                 if hyphen is None or character >= node.end or character in self.strip.joined:

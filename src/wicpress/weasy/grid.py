@@ -12,7 +12,7 @@ from typing import Any
 
 from .engine import boxes, inline, line_break
 from .native import vertical_metrics
-from .shaping import faces_of
+from .shaping import faces_of, layout_of, type_of
 
 _strut = line_break.strut
 _verticality = inline.line_box_verticality
@@ -25,9 +25,9 @@ def first_face_metrics(style: Any) -> tuple[float, float]:
     """
     known: tuple[float, float] | None = style.__dict__.get("_wicpress_metrics")
     if known is None:
-        metrics, key = faces_of(style).metrics, line_break._font_style_cache_key(style, include_size=True)
+        metrics, key = faces_of(style).metrics, type_of(style)
         if key not in metrics:
-            layout = line_break.Layout(style)
+            layout = layout_of(style)
             layout.set_text(" ")
             line, _ = layout.get_first_line()
             metrics[key] = vertical_metrics(line.runs[0].data.item.analysis.font)

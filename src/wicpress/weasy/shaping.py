@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left
+from itertools import accumulate, islice
 from typing import Any, Final
 
 import attrs
@@ -22,6 +23,36 @@ DECORATION: Final = (
 )
 
 
+TYPE: Final = (
+    "font_family",
+    "font_size",
+    "font_style",
+    "font_stretch",
+    "font_weight",
+    "font_kerning",
+    "font_variant_ligatures",
+    "font_variant_position",
+    "font_variant_caps",
+    "font_variant_numeric",
+    "font_variant_alternates",
+    "font_variant_east_asian",
+    "font_feature_settings",
+    "font_variation_settings",
+    "font_language_override",
+    "lang",
+    "direction",
+    "letter_spacing",
+    "word_spacing",
+    "overflow_wrap",
+)
+"""The properties of a style from which the engine makes a Pango layout, but for those of decoration."""
+Type = tuple[Any, ...]
+REMEMBERED: Final = 256
+"""Texts kept shaped at a time: cells of tables and running heads are measured once or twice before they are set."""
+LAYOUTS: Final = 64
+"""Pango layouts kept at a time, one for each type that texts are set in."""
+
+
 @attrs.define(eq=False)
 class Faces:
     """The faces that a font configuration has given out; they live as long as it does."""
@@ -32,10 +63,12 @@ class Faces:
     painted: tuple[Any, dict[int, Any]] = (None, {})
     """The PDF being painted (its table of fonts) and its font for each face."""
     spaces: dict[int, int | None] = attrs.field(factory=dict)
-    metrics: dict[str, tuple[float, float]] = attrs.field(factory=dict)
-    """(ascent, descent) in em of the first face of each kind of style."""
-    hyphens: dict[tuple[Any, ...], Shaped | None] = attrs.field(factory=dict)
-    """The hyphen of each kind of style."""
+    metrics: dict[Type, tuple[float, float]] = attrs.field(factory=dict)
+    """(ascent, descent) in em of the first face of each type."""
+    shaped: dict[tuple[str, Type], Shaped | None] = attrs.field(factory=dict)
+    """Texts shaped lately."""
+    layouts: dict[Type, Any] = attrs.field(factory=dict)
+    """The engine's layouts made lately; each serves all texts of a type, one after the other."""
 
     def add(self, pango_font: Any) -> int:
         """Return the key of a face, keeping the face alive."""
@@ -70,6 +103,15 @@ def faces_of(style: Any) -> Faces:
     if faces is None:
         faces = style.font_config._wicpress_faces = Faces()
     return faces
+
+
+def type_of(style: Any) -> Type:
+    """Return what type a style asks for: all that the glyphs of a text and their places hang on."""
+    known: Type | None = style.__dict__.get("_wicpress_type")
+    if known is None:
+        decorated = style["text_decoration_line"] != "none"
+        known = style._wicpress_type = (decorated, *(style[name] for name in TYPE))
+    return known
 
 
 @attrs.define(eq=False)
@@ -132,7 +174,16 @@ def shape(text: str, style: Any) -> Shaped | None:
 
     Forced line ends in it are shaped as spaces (callers know better than to draw them).
     """
-    layout = line_break.Layout(style)
+    known, key = faces_of(style).shaped, (text, type_of(style))
+    if key not in known:
+        known[key] = _shape(text, style)
+        if len(known) > REMEMBERED:
+            del known[next(iter(known))]
+    return known[key]
+
+
+def _shape(text: str, style: Any) -> Shaped | None:
+    layout = layout_of(style)
     layout.set_text(text.replace("\n", " "))
     line, _ = layout.get_first_line()
     _, height = line_break.line_size(line, style)
@@ -150,6 +201,18 @@ def shape(text: str, style: Any) -> Shaped | None:
         font_config=style.font_config,
     )
     return shaped if _collect(shaped, line, faces_of(style)) else None
+
+
+def layout_of(style: Any) -> Any:
+    """Return the engine's layout for texts of a style, to be read before the next text is set in it."""
+    if style["letter_spacing"] != "normal" or style["word_spacing"] or style["overflow_wrap"] != "normal":
+        return line_break.Layout(style)  # where each text leaves its mark on the layout
+    known, key = faces_of(style).layouts, type_of(style)
+    if key not in known:
+        known[key] = line_break.Layout(style)
+        if len(known) > LAYOUTS:
+            del known[next(iter(known))]
+    return known[key]
 
 
 def _collect(shaped: Shaped, line: Any, faces: Faces) -> bool:
@@ -170,41 +233,35 @@ def _collect(shaped: Shaped, line: Any, faces: Faces) -> bool:
 
 def _characters_by_byte(text: str) -> array[int]:
     """Return, for each byte of the UTF-8 text, the index of its character."""
-    index = array("I")
-    for number, character in enumerate(text):
-        index.extend((number,) * (1 if character < "\x80" else len(character.encode())))
-    return index
+    return array("I", islice(accumulate(text.encode().translate(_BEGINS), initial=-1), 1, None))
+
+
+_BEGINS: Final = bytes(not 0x80 <= byte < 0xC0 for byte in range(256))
+"""1 for each byte that begins a character in UTF-8, 0 for those that go on with one."""
 
 
 def _read_run(shaped: Shaped, string: Any, offset: int, index: array[int] | None) -> None:
     """Append the glyphs of one run; PangoGlyphInfo is five machine words: glyph, width, x, y, flags."""
     count = string.num_glyphs
-    words, clusters = array("i"), array("i")
-    words.frombytes(ffi.buffer(string.glyphs, count * 20))
+    data = ffi.buffer(string.glyphs, count * 20)
+    glyphs, words, clusters = array("I"), array("i"), array("i")
+    glyphs.frombytes(data)
+    words.frombytes(data)
     clusters.frombytes(ffi.buffer(string.log_clusters, count * 4))
     first = len(shaped.glyphs)
     limit = len(shaped.text) - 1
     if index is None:
-        shaped.characters.extend(min(offset + cluster, limit) for cluster in clusters)
+        shaped.characters.extend([min(offset + cluster, limit) for cluster in clusters])
     else:
-        shaped.characters.extend(index[min(offset + cluster, len(index) - 1)] for cluster in clusters)
-    shaped.glyphs.extend(word & 0xFFFFFFFF for word in words[0::5])
-    shaped.advances.extend(width * FROM_UNITS for width in words[1::5])
+        limit = len(index) - 1
+        shaped.characters.extend([index[min(offset + cluster, limit)] for cluster in clusters])
+    shaped.glyphs.extend(glyphs[0::5])
+    shaped.advances.extend([width * FROM_UNITS for width in words[1::5]])
     rights, ups = words[2::5], words[3::5]
     if any(rights) or any(ups):
         for number, (right, up) in enumerate(zip(rights, ups, strict=True)):
             if right or up:
                 shaped.shifts[first + number] = right * FROM_UNITS, up * FROM_UNITS
-
-
-def shape_hyphen(style: Any) -> Shaped | None:
-    """Return the glyphs of a style's hyphen; remembered for each kind of style."""
-    hyphens = faces_of(style).hyphens
-    size = line_break._font_style_cache_key(style, include_size=True)
-    key = size, style["hyphenate_character"], style["letter_spacing"]
-    if key not in hyphens:
-        hyphens[key] = shape(style["hyphenate_character"], style)
-    return hyphens[key]
 
 
 def break_opportunities(text: str, lang: str | None) -> list[int]:
