@@ -22,6 +22,16 @@ def test_keeps_and_drops(tmp_path: Path) -> None:
     assert not store.has("ab1")
 
 
+def test_a_folder_in_the_way_is_no_entry(tmp_path: Path) -> None:
+    """What stands in the place of an entry is damage like any other: it can be taken away, and the entry kept."""
+    store = Store(tmp_path)
+    (tmp_path / "ab" / "ab1" / "more").mkdir(parents=True)
+    assert (store.has("ab1"), store.get("ab1"), store.put("ab1", b"pages")) == (True, b"", False)
+    store.drop("ab1")
+    assert store.put("ab1", b"pages")
+    assert store.get("ab1") == b"pages"
+
+
 def test_two_builds_write_the_same_entry(tmp_path: Path) -> None:
     """Either may win."""
     one, other = Store(tmp_path), Store(tmp_path)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -28,6 +29,8 @@ class Store:
         path = self._path(key)
         try:
             data = path.read_bytes()
+        except IsADirectoryError:
+            return b""  # no entry of ours, and in the way of one: as good as damaged
         except OSError:
             return None
         with contextlib.suppress(OSError):
@@ -36,7 +39,7 @@ class Store:
 
     def has(self, key: str) -> bool:
         """True where there is an entry ``key``."""
-        return self._path(key).is_file()
+        return self._path(key).exists()
 
     def put(self, key: str, data: bytes) -> bool:
         """Keep an entry; False where it cannot be kept: the disk is full, or the folder is somebody else's."""
@@ -56,9 +59,12 @@ class Store:
         return True
 
     def drop(self, key: str) -> None:
-        """Take an entry away."""
+        """Take an entry away, or what stands in its place."""
+        path = self._path(key)
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path, ignore_errors=True)
         with contextlib.suppress(OSError):
-            self._path(key).unlink(missing_ok=True)
+            path.unlink(missing_ok=True)
 
     def size(self) -> tuple[int, int]:
         """How many entries there are, and how many bytes."""
