@@ -100,14 +100,14 @@ def late_bound(texts: Mapping[str, str]) -> dict[str, str]:
     return {name: _TARGET.sub("attr(data-page)", text) for name, text in texts.items()}
 
 
-def looks_across(texts: Mapping[str, str], house: Mapping[str, str]) -> bool:
-    """Whether a line of a style sheet that the ``house`` has not may look beyond a part: the book is laid whole."""
+def looks_across(texts: Mapping[str, str], house: Mapping[str, str]) -> str:
+    """What in a style sheet that the ``house`` has not may look beyond a part, or nothing: the book is laid whole."""
     for name, text in late_bound(texts).items():
         known = set(late_bound(house).get(name, "").splitlines())
         fresh = "\n".join(line for line in text.splitlines() if line not in known)
-        if _ACROSS.search(_FOLIO.sub("", fresh) if name == FOLIOS else fresh):
-            return True
-    return False
+        if found := _ACROSS.search(_FOLIO.sub("", fresh) if name == FOLIOS else fresh):
+            return f"{name} says `{found[0]}`, which may look beyond a chapter"
+    return ""
 
 
 def lay_apart(job: Job) -> Outcome:

@@ -46,6 +46,13 @@ CACHE_DAMAGED = fault(
     "thrown away and laid again; the book is not touched by it.",
     severity=Severity.WARNING,
 )
+LAID_WHOLE = fault(
+    "laid_whole",
+    "A printed edition was laid as one document",
+    "Chapters are laid apart, so that a change lays one of them again. What can only be known of the whole book has it "
+    "laid as one document, as with --whole: the pages are the same, and take longer.",
+    severity=Severity.NOTICE,
+)
 SAME_ID = fault(
     "same_id",
     "Two places in the printed book have the same id",
@@ -109,12 +116,17 @@ def write_edition(page: Page, config: Config, edition: Edition, bench: Bench | N
     A book that one document alone can hold is laid as one. Raises ``PressError`` and ``NoEngine``.
     """
     house = {f"styles/{path.name}": path.read_text(encoding="utf-8") for path in folder("styles").glob("print/*.css")}
-    if bench is None or not page.units or apart.looks_across(page.texts, house):
+    if bench is None:
         return _whole(page, config, edition)
     try:
+        if not page.units:
+            raise Whole("the book's own frame leaves no place for chapters")
+        if across := apart.looks_across(page.texts, house):
+            raise Whole(across)
         return _bound(page, config, edition, bench)
-    except Whole:
-        return _whole(page, config, edition)
+    except Whole as reason:
+        pdf = _whole(page, config, edition)
+        return attrs.evolve(pdf, remarks=(*pdf.remarks, LAID_WHOLE(f"{reason}", Span("", 0, 0))))
 
 
 def _whole(page: Page, config: Config, edition: Edition) -> Pdf:
