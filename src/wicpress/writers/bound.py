@@ -49,8 +49,8 @@ CACHE_DAMAGED = fault(
 LAID_WHOLE = fault(
     "laid_whole",
     "A printed edition was laid as one document",
-    "Chapters are laid apart, so that a change lays one of them again. What can only be known of the whole book has it "
-    "laid as one document, as with --whole: the pages are the same, and take longer.",
+    "Chapters are laid apart, so that a change lays one of them again. What can only be known of the whole book has "
+    "it laid as one document, as with --whole: the pages are the same, and take longer.",
     severity=Severity.NOTICE,
 )
 SAME_ID = fault(
