@@ -14,6 +14,7 @@ from wicpress.fonts import catalogue
 from wicpress.model import Book
 from wicpress.pipeline import account, declared, targets
 from wicpress.pipeline.account import Account
+from wicpress.pipeline.asked import asked
 from wicpress.pipeline.examine import load, read
 from wicpress.verify import epub_checks, outside, pagelist, ua
 from wicpress.verify.epub import Epub, read_epub
@@ -51,6 +52,8 @@ __all__ = ["KINDS", "Ask", "Judged", "Thresholds", "judge", "table"]
 @attrs.frozen
 class Ask:
     """What a file is to be judged by: the ``thresholds`` of its lines, the folder of the manuscript, the print.
+
+    What the book of that folder asks of its lines otherwise than the house goes into the thresholds.
 
     ``patience`` is how many seconds each outside judge has.
     """
@@ -119,15 +122,16 @@ def _pdf(path: Path, data: bytes, ask: Ask, manuscript: tuple[Config, Book] | No
     document = open_pdf(data)
     if isinstance(document, Unreadable):
         raise PressError(UNREADABLE_FILE(f"{path}: {document.reason}"))
+    thresholds = asked(ask.thresholds, manuscript[0].typography) if manuscript else ask.thresholds
     with document:
-        report = measure_document(document, ask.thresholds, _references())
+        report = measure_document(document, thresholds, _references())
         kept = _standards(_edition(path, manuscript[0])) if manuscript else ()
         validation = ua.validate_subject(read_subject(document, data), kept)
         back = _pdf_account(path, document, manuscript) if manuscript else None
         said = tuple(declared.pdf(document, *_whole(path, manuscript))) if manuscript else ()
         bare = () if document.info.tagged else ("the file is not tagged: its reading order is not known",)
     judges = _verapdf(path, validation.standards, ask.patience) if ask.judges else ()
-    faults = findings(report, ask.thresholds)
+    faults = findings(report, thresholds)
     failures = (
         *(f"{_page(each.page)}{each.message} [{each.check}, {each.clause}]" for each in validation.failures),
         *said,

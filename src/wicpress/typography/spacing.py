@@ -55,7 +55,7 @@ LEAST_WORD: Final = 0.25
 MOST_WORD: Final = 0.5
 """A word space in a Chinese line, em: reduced to 1/4, expanded to 1/2."""
 MIXED_PLAY: Final = 0.125
-"""A Han-Latin gap gives or takes 1/8 em."""
+"""A Han-Latin gap takes 1/8 em and gives as much, but no more than half of what a book asks for."""
 
 _TIER_OF: Final = {MIDDLE: INTERPUNCT, OPEN: BRACKET, CLOSE: BRACKET, PAUSE: COMMA, STOP: FULL_STOP}
 
@@ -181,7 +181,7 @@ def _mixed(spacing: Spacing, index: int, gap: float, room: float, em: float) -> 
     """Set a Han-Latin gap: `gap` is added to the advance before it, `room` is what the eye sees."""
     spacing.gap[index] += gap
     if room:
-        spacing.reduction.append((MIXED, index, min(room, MIXED_PLAY * em)))
+        spacing.reduction.append((MIXED, index, min(room / 2, MIXED_PLAY * em)))
         spacing.expansion.append((MIXED, index, MIXED_PLAY * em))
 
 

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 import attrs
 
-from wicpress.verify.classes import Kind, begins_item, canonical_language, count_han, kind_of
+from wicpress.verify.classes import HANGING, Kind, begins_item, canonical_language, count_han, kind_of
 from wicpress.verify.edges import Edges
 from wicpress.verify.facts import Facts
 
@@ -34,14 +34,14 @@ class Paragraph:
     lang: str
 
 
-def find_paragraphs(lines: Sequence[Facts], edges: Edges) -> list[Paragraph]:
-    """The paragraphs of a book, in page order."""
+def find_paragraphs(lines: Sequence[Facts], edges: Edges, hanging: bool = False) -> list[Paragraph]:
+    """The paragraphs of a book, in page order; `hanging` where marks may stand out over the edge."""
     leading = _leading(lines)
     pages: dict[int, list[Facts]] = defaultdict(list)
     for line in lines:
         pages[line.page].append(line)
     pieces = [
-        _Stack(piece, edges.left(piece), _right_edge(piece, edges))
+        _Stack(piece, edges.left(piece), _right_edge(piece, edges, hanging))
         for number in sorted(pages)
         for column in _columns(pages[number])
         for piece in _split(column, leading)
@@ -159,8 +159,9 @@ def has_room(above: Facts, below: Facts, right: float) -> bool:
     return right - max(above.ends) > below.unit + (_ROOM + 0.25 * latin) * above.size
 
 
-def _right_edge(lines: Sequence[Facts], edges: Edges) -> float:
-    reached = max(min(line.ends) for line in lines)
+def _right_edge(lines: Sequence[Facts], edges: Edges, hanging: bool) -> float:
+    ends = ([*line.ends, line.last_x] if hanging and line.last in HANGING else line.ends for line in lines)
+    reached = max(map(min, ends))
     han = sum(line.han > 0 for line in lines) * 2 > len(lines)
     return edges.of(edges.left(lines), han, reached, lines[0].size, len(lines) > 2)
 

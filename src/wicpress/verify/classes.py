@@ -42,6 +42,7 @@ _KINDS = {
     for char in chars
 }  # fmt: skip
 MARKS = frozenset({Kind.OPEN, Kind.CLOSE, Kind.PAUSE, Kind.STOP, Kind.MIDDLE})
+HANGING = frozenset("、，。")
 BLANK_RIGHT = frozenset({Kind.CLOSE, Kind.PAUSE, Kind.STOP})  # by convention; the ink decides
 _HAN = re.compile(
     "[\u2e80-\u2fff\u3005-\u3007\u3021-\u3029\u3031-\u303b\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"

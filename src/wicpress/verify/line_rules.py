@@ -53,14 +53,14 @@ def off_edge(paragraph: Paragraph, setting: Setting, thresholds: Thresholds) -> 
             yield Fault("off_edge", line.page, line.text, f"{off:+.2f} pt", off)
 
 
-def forbidden(paragraph: Paragraph, _: Setting, __: Thresholds) -> Iterator[Fault]:
+def forbidden(paragraph: Paragraph, _: Setting, thresholds: Thresholds) -> Iterator[Fault]:
     """Rules 1 and 2: what may not begin or end a line, and dashes and ellipses split in two (clreq, GB/T 15834)."""
     for above, below in pairwise(paragraph.lines):
         if above.last == below.first and kind_of(above.last) is Kind.DASH:
             yield Fault("forbidden", below.page, below.text, f"split: {above.last}|{below.first}")
-        elif forbidden_start(below.text):
+        elif forbidden_start(below.text) and below.first not in thresholds.may_start:
             yield Fault("forbidden", below.page, below.text, f"start: {below.first}")
-        if above.last in NOT_AT_END:
+        if above.last in NOT_AT_END and above.last not in thresholds.may_end:
             yield Fault("forbidden", above.page, above.text, f"end: {above.last}")
 
 
@@ -130,14 +130,15 @@ def edge_gap(paragraph: Paragraph, setting: Setting, thresholds: Thresholds) -> 
     lines = list(zip(paragraph.lines, paragraph.left, paragraph.right, strict=True))
     for index, (line, left, right) in enumerate(lines):
         full = index + 1 < len(lines) and setting.justified
-        if full and len(line.ends) > 1 and abs(line.ends[0] - right) <= thresholds.flush:
+        whole = full and len(line.ends) > 1 and abs(line.ends[0] - right) <= thresholds.flush
+        if whole and thresholds.trimmed:
             yield Fault("edge_gaps", line.page, line.text, f"half an em after {line.last}", 0.5)
         if not index or not setting.justified:
             continue
         start = min((start - left for start in line.starts), key=abs)
         if abs(start) > thresholds.flush:
             yield Fault("edge_gaps", line.page, line.text, f"begins {start:+.2f} pt off the edge", start / line.size)
-        elif len(line.starts) > 1 and abs(line.starts[0] - left) <= thresholds.flush:
+        elif thresholds.trimmed and len(line.starts) > 1 and abs(line.starts[0] - left) <= thresholds.flush:
             yield Fault("edge_gaps", line.page, line.text, f"half an em before {line.first}", 0.5)
 
 

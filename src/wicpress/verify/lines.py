@@ -36,7 +36,7 @@ def measure(
 def measure_document(document: Document, thresholds: Thresholds, references: Sequence[Reference] = ()) -> Report:
     """Measure an open document; its glyphs are read page by page and only the lines' measures are kept."""
     lines, uses, problems = _read(document)
-    paragraphs = find_paragraphs(lines, find_edges(lines))
+    paragraphs = find_paragraphs(lines, find_edges(lines), thresholds.hanging)
     glyph_faults, unjudged = judge_glyphs(uses, references)
     return Report(
         pages=document.info.page_count,

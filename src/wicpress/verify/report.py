@@ -39,6 +39,9 @@ class Thresholds:
     word_gap_most: float = 2.5  # times the usual word space, in justified Latin text
     short_word: int = 5  # letters: a last line of one word shorter than this stands alone
     hanging: bool = False  # whether 、，。 may hang in the margin (rule 13)
+    trimmed: bool = True  # whether marks at the edges of a line give up their blank half (rule 5)
+    may_start: str = ""  # characters that may start a line all the same (rule 1: laxer levels)
+    may_end: str = ""  # characters that may end one
     allowed: dict[str, int] = attrs.field(factory=dict)  # faults of a kind that may be, 0 unless said
 
 

@@ -9,6 +9,7 @@ from statistics import median
 import attrs
 
 from wicpress.verify.blocks import Paragraph
+from wicpress.verify.classes import HANGING
 from wicpress.verify.facts import Facts
 
 _FLUSH = 0.5  # pt
@@ -46,7 +47,7 @@ class Setting:
 
 def edge_distance(line: Facts, right: float, hanging: bool = False) -> float:
     """How far in pt a line ends from its edge (right of it is positive), read as kindly as its last mark allows."""
-    ends = [*line.ends, line.last_x] if hanging and line.last in "、，。" else line.ends
+    ends = [*line.ends, line.last_x] if hanging and line.last in HANGING else line.ends
     return min((end - right for end in ends), key=abs)
 
 
