@@ -65,8 +65,7 @@ def is_eastern(text: str) -> bool:
 
 def match(tag: str, languages: tuple[str, ...]) -> str | None:
     """The one of ``languages`` that ``tag`` names: itself, or the only one of its kin (``zh`` for ``zh-Hans``)."""
-    tag = canonical(tag)
-    if tag in languages:
+    if tag in languages or (tag := canonical(tag)) in languages:
         return tag
     kin = [each for each in languages if primary(each) == primary(tag)]
     return kin[0] if len(kin) == 1 and (tag == primary(tag) or script(tag) == script(kin[0])) else None

@@ -39,8 +39,8 @@ _ACROSS = re.compile(
 class Job:
     """A part to be laid: its document, the files it asks for, how, and where it is kept under which key.
 
-    ``digits`` is how many figures the number of each page it refers to has. ``faces`` are the sums of the files that
-    the binder will have at hand, ``han`` the language of Han text that names none.
+    ``digits`` is how many figures the number of each page it refers to has. ``faces`` are the files that the
+    binder will have at hand, by their sums, ``han`` the language of Han text that names none.
     """
 
     id: str
@@ -51,7 +51,7 @@ class Job:
     line: LineOptions
     key: str
     store: Store
-    faces: frozenset[str]
+    faces: Mapping[str, Path]
     han: str = "zh"
 
 

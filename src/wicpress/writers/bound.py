@@ -398,7 +398,7 @@ class _Work:
             self.line,
             key,
             self.bench.store,
-            frozenset(self.faces),
+            self.faces,
             self.han,
         )
 

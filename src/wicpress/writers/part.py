@@ -6,6 +6,7 @@ import atexit
 import contextlib
 import gc
 import hashlib
+import os
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -151,13 +152,19 @@ class _Keeper:
     """Keeps the files of faces that the binder would not have: those of the system."""
 
     _sums: dict[tuple[int, bytes], str] = {}  # noqa: RUF012, the process's: a face is summed once
+    _HEAD = 4096
+    """Bytes of a face that tell it from any other of its size: they hold the sums of all its tables."""
 
     def __init__(self, job: Job) -> None:
         self.job = job
+        for known in job.faces.keys() - {*self._sums.values()}:
+            with contextlib.suppress(OSError), job.faces[known].open("rb") as file:
+                head = file.read(self._HEAD)
+                self._sums[file.seek(0, os.SEEK_END), head] = known
 
     def keep(self, data: bytes) -> str:
         """The sum of a face. Raises ``NotApart`` where it cannot be kept."""
-        key = len(data), data[:4096]  # holds the sums of all its tables
+        key = len(data), data[: self._HEAD]
         if key not in self._sums:
             self._sums[key] = hashlib.sha256(data).hexdigest()
         found = self._sums[key]
