@@ -171,23 +171,28 @@ class _Viewer:
         if not found and self.edition.missing == "show":
             found = [each for tag in self.order if (each := m.side(sides, tag))][:1]
             stand_in = bool(found)
-        found = self.with_all_calls(list(dict.fromkeys(found)), sides)
-        called: set[str] = set()
+        shown = [each for nth, each in enumerate(found) if not any(each is other for other in found[:nth])]
+        calls = {id(each): tuple(notes_called(each.inlines)) for each in sides}
+        if not any(calls.values()):
+            return tuple(Member(each.lang, each, nth == 0, stand_in) for nth, each in enumerate(shown))
+        called: list[str] = []
         members = []
-        for nth, each in enumerate(found):
+        for nth, each in enumerate(shown):
             members.append(Member(each.lang, each, nth == 0, stand_in, frozenset(called)))
-            called.update(notes_called(each.inlines))
-        return tuple(members)
+            called += calls[id(each)]
+        elsewhere = dict.fromkeys(note for notes in calls.values() for note in notes if note not in called)
+        return _with_calls(members, elsewhere)
 
-    def with_all_calls(self, shown: list[m.Side], sides: tuple[m.Side, ...]) -> list[m.Side]:
-        """``shown`` with the calls that only a side not shown has, at the end of the first: no note is lost."""
-        if not shown:
-            return shown
-        here = {note for each in shown for note in notes_called(each.inlines)}
-        elsewhere = dict.fromkeys(note for each in sides for note in notes_called(each.inlines) if note not in here)
-        first = shown[0]
-        calls = tuple(m.NoteRef(note) for note in elsewhere)
-        return [attrs.evolve(first, inlines=(*first.inlines, *calls)), *shown[1:]] if calls else shown
+
+def _with_calls(members: list[Member], notes: Iterable[str]) -> tuple[Member, ...]:
+    """``members`` with the calls of ``notes``, which only sides that are not shown have, in the first of them."""
+    calls = tuple(m.NoteRef(note) for note in notes)
+    if not calls or not members:
+        return tuple(members)
+    first = members[0]
+    side = attrs.evolve(first.side, inlines=(*first.side.inlines, *calls))
+    after = (attrs.evolve(each, called=each.called | set(notes)) for each in members[1:])
+    return attrs.evolve(first, side=side), *after
 
 
 def _all(sides: tuple[m.Side, ...]) -> tuple[Member, ...]:
