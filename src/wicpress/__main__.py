@@ -5,6 +5,7 @@ Processes of the press open this module, too, when they begin; so the command li
 
 from __future__ import annotations
 
+import gc
 import sys
 
 
@@ -12,7 +13,9 @@ def main() -> int:
     """Run a command; returns its exit code."""
     from wicpress import cli  # noqa: PLC0415 - see above
 
-    return cli.main()
+    code = cli.main()
+    gc.freeze()  # all of it goes with the process: the collector need not look for what could go
+    return code
 
 
 if __name__ == "__main__":
