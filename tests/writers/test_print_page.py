@@ -17,6 +17,8 @@ from wicpress import model as m
 from wicpress.config import Typography
 from wicpress.diagnostics import PressError
 from wicpress.fonts.faces import font_face_css, prepare
+from wicpress.verify.pdf import open_pdf
+from wicpress.verify.values import Unreadable
 from wicpress.writers.pdf import Pdf, write_pdf
 from wicpress.writers.print_page import Page, typeset
 
@@ -228,3 +230,33 @@ def test_title_of_a_book_in_one_language_is_set_large(root: Path) -> None:
         start = text.get_text_range().index("A Sample Book")
         found = raw.FPDFText_GetFontSize(text.raw, start) * 0.75  # the page counts in px
         assert found == pytest.approx(size, abs=0.1)
+
+
+@pytest.mark.parametrize("first", ["zh-Hans", "en"])
+def test_running_titles_are_set_in_their_own_language(tmp_path: Path, first: str) -> None:
+    """English quotation marks at the foot of a page are of the Latin face, Chinese ones are squeezed in theirs."""
+    book, config = sample_book.book(), sample_book.config(tmp_path)
+    title = attrs.evolve(config.title, by_lang=(("zh-Hans", "书：“‘试’”"), ("en", "The Author’s ‘Book’")))
+    config = attrs.evolve(config, title=title)
+    edition = config.edition("bilingual")
+    assert edition is not None
+    other = "en" if first == "zh-Hans" else "zh-Hans"
+    edition = attrs.evolve(edition, languages=(first, other))
+    faces = prepare()
+    css = font_face_css(faces, lambda face: f"../fonts/{face.path.name}")
+    page = typeset(book, config, edition, css, {f"fonts/{face.path.name}": face.path for face in faces})
+    report = open_pdf(write_pdf(page, config, edition).data)
+    assert not isinstance(report, Unreadable)
+    with report as document:
+        feet = [
+            line
+            for sheet in document.pages()
+            for line in sheet.lines
+            if "书" in line.text and "Author’s" in line.text
+        ]
+        assert feet
+        for line in feet:
+            wide = [glyph for glyph in line.glyphs if "Han" in glyph.font.name]
+            assert "".join(glyph.char for glyph in wide) == "书：“‘试’”"
+            ends = {glyph.char: glyph.x for glyph in wide}
+            assert ends["“"] - ends["："] == pytest.approx(0.5 * wide[0].size, abs=0.1)

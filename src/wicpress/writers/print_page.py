@@ -75,16 +75,14 @@ class Page:
 
 @attrs.frozen
 class Head:
-    """A running title: the leading language, an em space, the other."""
+    """A running title: what it says in the leading language and in the other, each with its tag."""
 
-    lead: str
-    gap: str
-    follow: str
+    titles: tuple[tuple[str, str], ...]
 
     @property
     def text(self) -> str:
-        """The whole running title."""
-        return f"{self.lead}{self.gap}{self.follow}"
+        """The whole running title, an em space between the languages."""
+        return labels.EM_SPACE.join(text for _, text in self.titles)
 
 
 @attrs.frozen
@@ -328,12 +326,10 @@ def _head(titles: tuple[tuple[str, str], ...], tags: tuple[str, ...], shape: Geo
     """A running title of at most ``limit`` letters a language, or as many as the measure holds."""
     room = round(shape.measure / HEAD_LETTER)
     known = dict(titles)
-    words = [known[tag] for tag in tags if known.get(tag)] or [text for _, text in titles[:1]]
-    if limit or sum(labels.width(text) for text in words) + 2 > room:
-        words = [labels.shortened(text, limit or room // len(words) - 2) for text in words]
-    return Head(
-        words[0] if words else "", labels.EM_SPACE if len(words) > 1 else "", words[1] if len(words) > 1 else ""
-    )
+    said = [(tag, known[tag]) for tag in tags if known.get(tag)] or [*titles[:1]]
+    if limit or sum(labels.width(text) for _, text in said) + 2 > room:
+        said = [(tag, labels.shortened(text, limit or room // len(said) - 2)) for tag, text in said]
+    return Head(tuple(said))
 
 
 def _running(chapter: ChapterView, config: Config, tags: tuple[str, ...], shape: Geometry) -> Head:
