@@ -49,6 +49,8 @@ def test_no_last_line_of_one_character(material: Callable[..., Material]) -> Non
     """The last line of Chinese has two characters at least (rule 10)."""
     assert len(lines(material("汉字，" * 10 + "汉"), [100.0])[-1].strip("，。")) >= 2
     assert len(lines(material("汉" * 21), [100.0])[-1]) >= 2
+    assert [len(line) for line in lines(material("汉" * 21 + "\n" + "字" * 12), [100.0])] == [9, 10, 2, 10, 2]
+    assert lines(material("汉" * 10 + "\n字"), [100.0]) == ["汉" * 10, "字"]
 
 
 def test_numbers_stay_with_their_counters(material: Callable[..., Material]) -> None:

@@ -21,6 +21,7 @@ _STOPS = "。！？.!?"
 _FARTHEST = 2.4  # em: no line follows another from farther below
 _FLUSH = 0.5  # pt: a justified line that ends farther from its edge is the last of its paragraph
 _VERSE = 0.6  # of the lines of a tagged paragraph: so many must end on purpose
+_FORCED = 0.4  # em: how much more in a tagged paragraph, where only a forced end explains it
 _ROOM = 0.1  # em: how much more than the next piece must have fitted before a line counts as ended on purpose
 
 
@@ -135,17 +136,18 @@ def _goes_on(piece: Sequence[Facts], line: Facts, following: Facts | None, leadi
 
 def _cut_at_short_lines(pieces: Sequence[_Stack]) -> list[_Stack]:
     """Cut after each line that had room for what comes next: it ended on purpose."""
-    ended = [[has_room(above, below, piece.right) for above, below in pairwise(piece.lines)] for piece in pieces]
+    ended = [[_spare(above, below, piece.right) for above, below in pairwise(piece.lines)] for piece in pieces]
     whole: dict[object, list[bool]] = defaultdict(list)
     for piece, flags in zip(pieces, ended, strict=True):
-        whole[piece.lines[0].block] += flags
-    # A tagged paragraph has no end inside: most of its lines must be short before they count as verse or an address.
+        whole[piece.lines[0].block] += [spare > _ROOM for spare in flags]
+    # A tagged paragraph has no end inside: most of its lines must be short before they count as verse or an address,
+    # or a single one so short that nothing but a forced end explains it.
     verse = {block for block, flags in whole.items() if block is None or sum(flags) > _VERSE * len(flags)}
     stacks: list[_Stack] = []
     for piece, flags in zip(pieces, ended, strict=True):
         stacks.append(_Stack(piece.lines[:1], piece.left, piece.right))
-        for below, short in zip(piece.lines[1:], flags, strict=True):
-            if short and piece.lines[0].block in verse:
+        for below, spare in zip(piece.lines[1:], flags, strict=True):
+            if spare > (_ROOM if piece.lines[0].block in verse else _FORCED):
                 stacks[-1].ended = True
                 stacks.append(_Stack([below], piece.left, piece.right))
             else:
@@ -155,8 +157,13 @@ def _cut_at_short_lines(pieces: Sequence[_Stack]) -> list[_Stack]:
 
 def has_room(above: Facts, below: Facts, right: float) -> bool:
     """Whether the first piece of the line below would have fitted at the end of the line above."""
+    return _spare(above, below, right) > _ROOM
+
+
+def _spare(above: Facts, below: Facts, right: float) -> float:
+    """The room in em that the first piece of the line below would have left at the end of the line above."""
     latin = Kind.LATIN in (kind_of(above.last), kind_of(below.first))
-    return right - max(above.ends) > below.unit + (_ROOM + 0.25 * latin) * above.size
+    return (right - max(above.ends) - below.unit) / above.size - 0.25 * latin
 
 
 def _right_edge(lines: Sequence[Facts], edges: Edges, hanging: bool) -> float:

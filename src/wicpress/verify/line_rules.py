@@ -29,14 +29,14 @@ Rule = Callable[[Paragraph, Setting, Thresholds], Iterator[Fault]]
 
 def paragraph_faults(paragraph: Paragraph, setting: Setting, thresholds: Thresholds) -> Iterator[Fault]:
     """Yield every fault of a paragraph, by the rules of its language. Code is set by other rules and has none."""
-    if setting.code or _is_stack(paragraph):
+    if setting.code or is_stack(paragraph):
         return
     rules = _CHINESE if paragraph.lang.startswith("zh") else _JAPANESE if paragraph.lang == "ja" else _LATIN
     for rule in rules:
         yield from rule(paragraph, setting, thresholds)
 
 
-def _is_stack(paragraph: Paragraph) -> bool:
+def is_stack(paragraph: Paragraph) -> bool:
     """Whether the lines are cells set downwards, one character or one number to a line, and no running text."""
     cells = [line.cells < 2 for line in paragraph.lines]
     across = all(line.cells < 2 or (line.cells <= _ACROSS and not line.han) for line in paragraph.lines)
@@ -211,6 +211,8 @@ def base_gap(line: Facts) -> float:
     own += [gap.width / gap.em for gap in line.mark_gaps if not gap.spaced and _opens(gap.pair)]
     own += [gap.width / gap.em - _MIXED for gap in line.mixed_gaps]
     own += [gap.width / gap.em - max(_WORD, gap.expected + _QUARTER) for gap in line.word_gaps]
+    if len(own) == 1:  # a short line: all its gaps open alike, those between marks too
+        own += [gap.width / gap.em - gap.expected for gap in line.squeezes]
     return max(0.0, min(own)) if len(own) >= 2 else 0.0
 
 

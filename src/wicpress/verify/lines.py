@@ -14,7 +14,7 @@ from wicpress.verify.damage import DAMAGE
 from wicpress.verify.edges import find_edges
 from wicpress.verify.facts import Facts, line_facts
 from wicpress.verify.glyphs import GlyphUse, GlyphUses, Reference, judge_glyphs
-from wicpress.verify.line_rules import paragraph_faults
+from wicpress.verify.line_rules import is_stack, paragraph_faults
 from wicpress.verify.pdf import Document, open_pdf
 from wicpress.verify.report import Fault, Figures, LanguageReport, Report, Thresholds
 from wicpress.verify.setting import Setting, edge_distance, settings
@@ -103,7 +103,8 @@ def _by_language(
 
 
 def _figures(group: Sequence[tuple[Paragraph, Setting]], thresholds: Thresholds) -> Figures:
-    judged = [off for paragraph, how in group if how.justified for off in _distances(paragraph, thresholds)]
+    full = [paragraph for paragraph, how in group if how.justified and not is_stack(paragraph)]
+    judged = [off for paragraph in full for off in _distances(paragraph, thresholds)]
     lines = [line for paragraph, how in group if not how.code for line in paragraph.lines]
     chinese = bool(group) and group[0][0].lang.startswith("zh")
     mixed = [gap.width / gap.em for line in lines for gap in line.mixed_gaps if chinese]
