@@ -42,6 +42,7 @@ def breaks(strip: Strip, strictness: Strictness = "strict") -> str:
         ("价¥500元", "价|¥500?元"),
         ("（见Latin）", "（见|Latin）"),
         ("汉 字", "汉 |字"),
+        ("用C++写", "用|C++|写"),
     ],
 )
 def test_strict(strip: Callable[..., Strip], text: str, expected: str) -> None:

@@ -60,6 +60,8 @@ PREFIXES: Final = frozenset("¥￥$＄€£￡#№")
 WESTERN_NO_START: Final = frozenset(")]},.;:!?”’»")
 WESTERN_NO_END: Final = frozenset("([{“‘«")
 TYPEWRITER: Final = frozenset("\"'")
+_DOUBLED: Final = frozenset("+-=*/\\&|<>~^_")
+"""Signs that stand together where one follows another, as in C++; UAX 14 parts some of them."""
 _BEFORE_NAMES: Final = frozenset({SPACE, CLOSE, PAUSE, STOP})
 _NAME: Final = re.compile(r"[.:]+[A-Za-z_]")
 """A full stop or colon that begins a name, such as .NET; UAX 14 takes it for the end of what stands before."""
@@ -192,6 +194,8 @@ def _bound(text: str, index: int, a: int, b: int) -> bool:
     ):
         return True
     if after in SUFFIXES or after in _ALWAYS_NO_START or before in PREFIXES:
+        return True
+    if before == after and before in _DOUBLED:
         return True
     if before in "!?" and after.isalnum() and b == LATIN:
         return True
