@@ -91,6 +91,7 @@ class _Node:
 
     at: int
     line: int
+    """Which one begins there, by the room it has: all lines from the last room on are one."""
     total: float
     before: _Node | None
 
@@ -149,6 +150,7 @@ def _total_fit(
     active, first = [_Node(start, 0, 0.0, None)], 0
     left, right, give_to, give_from = material.left, material.right, material.give_to, material.give_from
     slack = SLACK + material.em
+    shorts = [width * (1 - attempt.full) + material.em for width in widths]
     for here in range(start + 1, last + 1):
         nature = material.nature[here]
         if nature and nature in attempt.without:
@@ -158,14 +160,14 @@ def _total_fit(
         for index in range(first, len(active)):
             node = active[index]
             at = node.at
-            width = widths[min(node.line, most)]
+            width = widths[node.line]
             extra = width - end + left[at]
             if extra < -slack and -extra > give - give_from[at] + slack:
                 first += index == first
                 continue
-            if extra > width * (1 - attempt.full) + material.em and nature != FORCED:
+            if extra > shorts[node.line] and nature != FORCED:
                 break
-            line = min(node.line + 1, most)
+            line = node.line + (node.line < most)
             known = best.get(line)
             if known is not None and known.total <= node.total:
                 continue  # no line costs less than nothing

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from tinyhtml5 import inputstream as _inputstream
 from weasyprint import css as _css
 from weasyprint.draw import text as _draw_text
 from weasyprint.formatting_structure import boxes as _boxes
@@ -21,6 +22,7 @@ css: Any = _css
 draw_text: Any = _draw_text
 fonts: Any = _fonts
 inline: Any = _inline
+inputstream: Any = _inputstream
 line_break: Any = _line_break
 percent: Any = _percent
 preferred: Any = _preferred

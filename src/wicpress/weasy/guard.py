@@ -18,6 +18,7 @@ ENGINE = "70.0"
 
 KNOWN: Mapping[str, str] = MappingProxyType(
     {
+        "tinyhtml5.inputstream.HTMLUnicodeInputStream": "10c90dbbdab831cb",
         "weasyprint.css.ComputedStyle": "4ff0512c0af12674",
         "weasyprint.draw.text.draw_first_line": "1bb8eae6d88e71b1",
         "weasyprint.draw.text.draw_text": "ebaf96239c6ca363",

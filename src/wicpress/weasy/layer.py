@@ -9,7 +9,7 @@ from typing import Any
 
 from wicpress.typography.options import LineOptions
 
-from . import emphasis, grid, guard, paint, repaginate, split, step, style, widths
+from . import emphasis, grid, guard, paint, parse, repaginate, split, step, style, widths
 
 
 class LayerActive(RuntimeError):  # noqa: N818, a state, not a fault of the engine
@@ -23,6 +23,7 @@ def patches(options: LineOptions) -> dict[str, Callable[..., Any]]:
     """Return what replaces what, by dotted name."""
     narrowest, widest = widths.minimum(options), widths.maximum(options)
     new: dict[str, Callable[..., Any]] = {
+        "tinyhtml5.inputstream.HTMLUnicodeInputStream": parse.InputStream,
         "weasyprint.layout.inline.split_inline_box": split.splitter(options),
         "weasyprint.layout.inline.text_align": split.text_align,
         "weasyprint.layout.inline.inline_min_content_width": narrowest,
