@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
+from math import inf
 
 import attrs
 
@@ -21,7 +22,7 @@ _STOPS = "。！？.!?"
 _FARTHEST = 2.4  # em: no line follows another from farther below
 _FLUSH = 0.5  # pt: a justified line that ends farther from its edge is the last of its paragraph
 _VERSE = 0.6  # of the lines of a tagged paragraph: so many must end on purpose
-_FORCED = 0.4  # em: how much more in a tagged paragraph, where only a forced end explains it
+_FORCED = 0.4  # em: how much more in a justified paragraph that is tagged, where only a forced end explains it
 _ROOM = 0.1  # em: how much more than the next piece must have fitted before a line counts as ended on purpose
 
 
@@ -141,13 +142,13 @@ def _cut_at_short_lines(pieces: Sequence[_Stack]) -> list[_Stack]:
     for piece, flags in zip(pieces, ended, strict=True):
         whole[piece.lines[0].block] += [spare > _ROOM for spare in flags]
     # A tagged paragraph has no end inside: most of its lines must be short before they count as verse or an address,
-    # or a single one so short that nothing but a forced end explains it.
+    # or a single justified one so short that nothing but a forced end explains it.
     verse = {block for block, flags in whole.items() if block is None or sum(flags) > _VERSE * len(flags)}
     stacks: list[_Stack] = []
     for piece, flags in zip(pieces, ended, strict=True):
         stacks.append(_Stack(piece.lines[:1], piece.left, piece.right))
         for below, spare in zip(piece.lines[1:], flags, strict=True):
-            if spare > (_ROOM if piece.lines[0].block in verse else _FORCED):
+            if spare > (_ROOM if piece.lines[0].block in verse else _FORCED if below.align == "Justify" else inf):
                 stacks[-1].ended = True
                 stacks.append(_Stack([below], piece.left, piece.right))
             else:
