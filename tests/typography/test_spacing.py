@@ -58,6 +58,20 @@ def test_typed_space_becomes_the_gap(strip: Callable[..., Strip]) -> None:
     assert gaps(made, autospace=0)[2] == 0
 
 
+def test_what_kerning_takes_from_a_typed_space_is_given_back(strip: Callable[..., Strip]) -> None:
+    """A V that is kerned to the space after it keeps its quarter em from the Han character."""
+    made = strip("V 汉")
+    made.tail[0] = 0.4
+    assert gaps(made)[2] == pytest.approx(0.04)
+
+
+@pytest.mark.parametrize(("asked", "gives"), [(0.25, 0.125), (0.125, 0.0625), (0.5, 0.125), (0.0, None)])
+def test_a_gap_gives_no_more_than_half(strip: Callable[..., Strip], asked: float, gives: float | None) -> None:
+    """An eighth of an em at most, and half of a narrower gap that a book asks for (rule 9)."""
+    found = spacing.space(strip("汉a"), LineOptions(autospace=asked)).reduction
+    assert [amount / EM for _, _, amount in found] == ([] if gives is None else [gives])
+
+
 def test_ink_decides_what_is_blank(strip: Callable[..., Strip]) -> None:
     """A mark whose ink fills its cell gives up nothing, one with little air only that."""
     made = strip("）》")

@@ -191,7 +191,8 @@ def _word_space(strip: Strip, spacing: Spacing, options: LineOptions, index: int
     before = strip.kind[index - 2] if index > 1 else FEED
     if options.autospace and ((before == HAN and b == LATIN) or (before == LATIN and b == HAN)):
         em = strip.em[index - 2] if before == HAN else strip.em[index]
-        _mixed(spacing, index, options.autospace * em - width, options.autospace * em, em)
+        kern = strip.tail.get(index - 2, 0.0)  # the eye sees the gap without what kerning to the space took from it
+        _mixed(spacing, index, options.autospace * em - width + kern, options.autospace * em, em)
         return
     least, most = options.word_space
     if strip.latin:
