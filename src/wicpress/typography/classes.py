@@ -106,6 +106,21 @@ def kind_of(character: str, full: bool = False, centred: bool = False) -> int:
     return CENTRED if centred and kind in (PAUSE, STOP) else kind
 
 
+class _Kinds(dict[str, int]):
+    """The kinds of characters that were met, ambiguous ones taken for Western."""
+
+    def __init__(self, centred: bool) -> None:
+        self.centred = centred
+
+    def __missing__(self, character: str) -> int:
+        found = self[character] = kind_of(character, False, self.centred)
+        return found
+
+
+_KINDS: Final = {centred: _Kinds(centred) for centred in (False, True)}
+"""By whether pauses and stops are centred. A book has some thousand characters, and asks a million times."""
+
+
 def is_cjk(lang: str | None) -> bool:
     """Whether a language tag (BCP 47) names Chinese or Japanese."""
     return bool(lang) and str(lang).lower().split("-")[0] in ("zh", "ja", "yue", "cmn", "wuu", "lzh", "nan", "hak")
@@ -125,7 +140,7 @@ def classify(text: str, lang: str | None, is_full: Callable[[int], bool]) -> lis
     `is_full(i)` says whether the face gives character i a full cell; it is asked for ambiguous marks only.
     """
     centred, cjk = centres_marks(lang), is_cjk(lang)
-    kinds = [kind_of(character, False, centred) for character in text]
+    kinds = list(map(_KINDS[centred].__getitem__, text))
     if cjk and not AMBIGUOUS.isdisjoint(text):
         for index, character in enumerate(text):
             if character in AMBIGUOUS and is_full(index):

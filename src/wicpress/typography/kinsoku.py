@@ -112,7 +112,7 @@ def apply(
     `latin` says that the paragraph is Western, where compounds part at their hyphens as a matter of course.
     """
     size = len(text)
-    allowed = [bool(base[index]) for index in range(size)]
+    allowed = list(base)
     starts, ends = NO_START[strictness], NO_END[strictness]
     outside = set() if TYPEWRITER.isdisjoint(text) else _outside_quotes(text)
     before = FEED

@@ -74,7 +74,7 @@ class Flow:
 
     def _prepare(self) -> Material:
         strip, lang = self.strip, self.linebox.style["lang"]
-        base = [bool(bit) for bit in break_opportunities(strip.text, lang)]
+        base = break_opportunities(strip.text, lang)
         breaks = kinsoku.apply(strip.text, strip.kind, base, self.options.strictness, strip.latin)
         allowed = breaks.allowed
         self._unkern(allowed)

@@ -264,9 +264,9 @@ def _read_run(shaped: Shaped, string: Any, offset: int, index: array[int] | None
                 shaped.shifts[first + number] = right * FROM_UNITS, up * FROM_UNITS
 
 
-def break_opportunities(text: str, lang: str | None) -> list[int]:
+def break_opportunities(text: str, lang: str | None) -> list[bool]:
     """Return, for each character, whether Unicode's line breaking (UAX 14, by Pango) allows a break before it."""
     attributes = line_break.get_log_attrs(text, lang)
     words = array("I")
     words.frombytes(ffi.buffer(attributes, 4 * len(text)))
-    return [word & 1 for word in words]
+    return [bool(word & 1) for word in words]
