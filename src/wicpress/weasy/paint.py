@@ -7,6 +7,7 @@ in a marked span with `/ActualText` (ISO 32000-2, 14.9.4), together with an invi
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any, Final
 
 import attrs
@@ -102,59 +103,66 @@ class _Run:
 
     def paint(self, start: int, end: int, pen: float) -> float:
         """Write glyphs start..end-1; return the pen's place after the last one (px from the box's left)."""
-        written = round(pen * self.scale)
-        done = self._plain(start, end, written)
-        if done is None:
-            done = self._careful(self._glyphs(start, end), self._following(end), written)
-        return done / self.scale
+        done, written = self._plain(start, end, round(pen * self.scale))
+        if done < end:
+            written = self._careful(self._glyphs(done, end), self._following(end), written)
+        return written / self.scale
 
     def _following(self, end: int) -> int | None:
         """Return the place of the glyph after the run, or None if nothing follows on the line."""
         places, after = self.piece.places, end - self.piece.first
         return round(places[after] * self.scale) if after < len(places) else None
 
-    def _plain(self, start: int, end: int, written: int) -> int | None:
-        """Write a run without gaps or surprises in one go; return the pen's place, or None if it is no such run."""
+    def _plain(self, start: int, end: int, written: int) -> tuple[int, int]:
+        """Write a run without gaps or surprises in one go; return how far it is written, and the pen's place.
+
+        It is written to its end, to its last glyph, if what follows in another face stands off from that, or not at
+        all.
+        """
         shaped, piece, scale = self.piece.shaped, self.piece, self.scale
-        if shaped.shifts or len(shaped.glyphs) != len(shaped.text):
-            return None
+        nothing = start, written
+        if shaped.shifts:
+            return nothing
         known, widths = self.font.to_unicode, self.font.widths
-        parts, space_before = ["<"], True
+        parts, space_before, last = ["<"], True, (1, written)
         origin = piece.first
-        for code, place, character in zip(
+        for code, place, text in zip(
             shaped.glyphs[start:end],
             piece.places[start - origin : end - origin],
-            shaped.text[start:end],
+            self._texts(start, end),
             strict=True,
         ):
-            if known.get(code) != character or code not in widths:
-                return None
+            if code not in known or (text and known[code] != text) or code not in widths:
+                return nothing
+            last = len(parts), written
             target = round(place * scale)
             if target != written:
-                wide = target - written >= WIDE and character not in _SPACES
+                wide = target - written >= WIDE and text not in _SPACES
                 if not space_before and (wide or target - written <= -OVERLAP):
-                    return None
+                    return nothing
                 parts.append(f">{written - target}<")
             parts.append(f"{code:04x}")
             written = target + widths[code]
-            space_before = character in _SPACES
+            space_before = text in _SPACES
         following = self._following(end)
         if following is not None and not space_before and not -OVERLAP < following - written < WIDE_ELSEWHERE:
-            return None
-        self.stream.show_text("".join(parts).removeprefix("<>") + ">")
-        return written
+            end -= 1
+            del parts[last[0] :]
+            written = last[1]
+        if start < end:
+            self.stream.show_text("".join(parts).removeprefix("<>") + ">")
+        return end, written
 
     def _glyphs(self, start: int, end: int) -> list[_Glyph]:
         """Return the glyphs of a run, each made known to the PDF's font."""
         piece, shaped = self.piece, self.piece.shaped
         found = []
-        for index in range(start, end):
+        for index, text in enumerate(self._texts(start, end), start):
             code = shaped.glyphs[index]
             if code == pango.PANGO_GLYPH_EMPTY:
                 continue
             if code & pango.PANGO_GLYPH_UNKNOWN_FLAG:
                 code = self._missing(code - pango.PANGO_GLYPH_UNKNOWN_FLAG, index)
-            text = self._text(index)
             if code not in self.font.to_unicode:
                 self.font.to_unicode[code] = said(self.faces.pointers[self.face], self.font.file_content, code, text)
             place = round(piece.places[index - piece.first] * self.scale)
@@ -186,8 +194,16 @@ class _Run:
         self.font.widths.setdefault(0, self.font.widths[glyph])
         return glyph
 
+    def _texts(self, start: int, end: int) -> list[str]:
+        """Return the characters of the clusters that glyphs begin; a cluster's other glyphs have none."""
+        shaped = self.piece.shaped
+        borders = [*shaped.characters[start : end + 1], len(shaped.text)][: end - start + 1]
+        texts = [shaped.text[first:after] for first, after in pairwise(borders)]
+        if "" in texts or (start and shaped.characters[start - 1] == borders[0]):
+            return [self._text(index) for index in range(start, end)]
+        return texts
+
     def _text(self, index: int) -> str:
-        """Return the characters of the cluster a glyph begins; a cluster's other glyphs have none."""
         shaped = self.piece.shaped
         start = shaped.characters[index]
         if index and shaped.characters[index - 1] == start:
