@@ -104,6 +104,14 @@ def test_ragged_latin_avoids_a_short_last_word(material: Callable[..., Material]
     assert " " in last
 
 
+def test_justified_latin_bears_a_longer_last_word(material: Callable[..., Material]) -> None:
+    """A word of five letters may end a justified paragraph alone, where a ragged one takes another down with it."""
+    text = "one two three four five seven"
+    assert lines(material(text, lang="en"), [115.0])[-1] == "seven"
+    assert lines(material(text, lang="en"), [115.0], Setting(justify=False))[-1] == "five seven"
+    assert lines(material(text.replace("seven", "six"), lang="en"), [115.0])[-1] == "five six"
+
+
 def test_ragged_lines_are_hyphenated_sparingly(material: Callable[..., Material]) -> None:
     """A word is divided only if its line would fall short by more than the zone."""
     text = "aaaa bbbb internationally cccc dddd eeee ffff"

@@ -249,7 +249,7 @@ def _last_cost(material: Material, a: int, b: int, extra: float, attempt: _Pass,
     if -extra > give + SLACK:
         return inf
     bad = 1.0 if extra >= -SLACK else (1 + 60 * (-extra / give) ** 2) ** 2
-    short = orphan(material, a, b) if material.nature[a] != FORCED else 0
+    short = orphan(material, a, b, setting.justify) if material.nature[a] != FORCED else 0
     if short:
         return inf if attempt.house else bad + (_LONE_COST if short == LONE else _SHORT_COST[setting.justify])
     return bad

@@ -230,8 +230,11 @@ def _before_spaces(strip: Strip, place: int) -> int:
     return place
 
 
-def orphan(material: Material, a: int, b: int) -> int:
-    """Return SHORT or LONE where the line from a to b is too little to stand as a last line, 0 where it is not."""
+def orphan(material: Material, a: int, b: int, justify: bool = False) -> int:
+    """Return SHORT or LONE where the line from a to b is too little to stand as a last line, 0 where it is not.
+
+    Where lines are justified (`justify`) a Western word is short at fewer letters: the lines above would open for it.
+    """
     strip, options = material.strip, material.options
     start, end = material.start[a], material.end[b]
     if strip.latin and strip.text.find(" ", start, end) >= 0:
@@ -241,7 +244,8 @@ def orphan(material: Material, a: int, b: int) -> int:
     kinds = strip.kind[start:end]
     letters, han = kinds.count(LATIN), kinds.count(HAN)
     if strip.latin:
-        return LONE * (letters + _LETTERS * han < options.last_word or material.nature[a] == HYPHEN)
+        least = min(options.last_word, _SHORT_WORD) if justify else options.last_word
+        return LONE * (letters + _LETTERS * han < least or material.nature[a] == HYPHEN)
     if not letters + han:
         letters = kinds.count(OTHER)
     if not han + letters or han >= options.last_line or letters >= max(_LETTERS, options.last_line):
@@ -253,5 +257,7 @@ SHORT: Final = 1
 """A last line of a figure with its counter, say: two characters, but not two of Han."""
 LONE: Final = 2
 """A last line of one character, or of one short word."""
+_SHORT_WORD: Final = 5
+"""Letters of a word that nobody calls short."""
 _LETTERS: Final = 3
 """Latin letters that say as much as a Han character."""
