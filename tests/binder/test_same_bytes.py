@@ -18,7 +18,8 @@ from feature_book import Typeset
 from wicpress.fragments import Damaged, unpack
 from wicpress.hands import Hands
 from wicpress.store import Store
-from wicpress.writers.apart import lay_apart
+from wicpress.writers import part
+from wicpress.writers.apart import Job, lay_apart
 from wicpress.writers.bound import Bench, _bound
 
 NO_REFERENCES = ("c02-columns", "c06-listing", "c07-empty", "c08-han", "c09-latin")
@@ -101,9 +102,16 @@ def test_damage_is_found_and_laid_again(build, set_type: Typeset, bench: Bench, 
     assert _bound(page, config, edition, bench).remarks == ()
 
 
-def test_lost_face_is_had_again(set_type: Typeset, bench: Bench, tmp_path: Path) -> None:
+def test_lost_face_is_had_again(
+    set_type: Typeset, bench: Bench, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A face that only the shelf has, damaged there, is kept anew by laying what is set from it; that is said."""
+
+    def knows_none(keeper: part._Keeper, job: Job) -> None:
+        keeper.job = attrs.evolve(job, faces={})
+
     bench = attrs.evolve(bench, sum_of=lambda path: f"{path.name}: not the sum of any face")
+    monkeypatch.setattr(part._Keeper, "__init__", knows_none)  # as if all faces were the system's
     page, config, edition = set_type(feature_book.write(tmp_path / "book"), "bilingual")
     cold = _bound(page, config, edition, bench)
     faces = list(bench.store.folder.rglob("*.face"))
