@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import attrs
@@ -35,6 +37,14 @@ from weasyprint.pdf import fonts
 import fontTools.subset
 assert isinstance(fonts.subset.Options(glyph_names=False), fontTools.subset.Options)
 """
+
+
+@pytest.fixture(autouse=True)
+def collector() -> Iterator[None]:
+    """The collector of this process, which is not one that only lays."""
+    yield
+    gc.unfreeze()
+    gc.enable()
 
 
 @pytest.fixture
