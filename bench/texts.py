@@ -45,7 +45,7 @@ page = "{page}"
 """
 LANGUAGES = ("zh-Hans", "zh-Hant", "en")
 _HEAD = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
-_HTML = re.compile(r"<!--.*?-->|</?[A-Za-z][^<>]*>", re.DOTALL)
+_HTML = re.compile(r"<!--.*?-->|<(script|style)\b.*?</\1>|</?[A-Za-z][^<>]*>", re.DOTALL)
 _PICTURE = re.compile(r"!\[[^\]]*\]\([^)]*\)")
 _LINK = re.compile(r"(?<!!)\[([^\]]+)\]\((?!https?:)[^)]*\)")
 _TITLED = re.compile(r"(?::[a-z:]+:)?`([^`<]+?)\s*<[^`>]*>`(?:__?)?")
@@ -61,7 +61,8 @@ def manuscript(path: Path) -> str:
     """Return a text as the press reads it."""
     text = path.read_text(encoding="utf-8").replace("\r\n", "\n")
     if path.suffix == ".md":
-        return _LINK.sub(r"\1", _PICTURE.sub("", _HTML.sub("", _HEAD.sub("", text))))
+        text = _LINK.sub(r"\1", _PICTURE.sub("", _HTML.sub("", _HEAD.sub("", text)))).strip("\n")
+        return text if text.startswith("# ") else f"# {path.stem}\n\n{text}"
     return f"# {path.stem}\n\n" + "\n\n".join(map(_plain, re.split(r"\n{2,}", text.strip("\n"))))
 
 
