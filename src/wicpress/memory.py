@@ -100,11 +100,12 @@ class Memory:
             self.damaged += 1
             return None
 
-    def keep(self, key: str, codec: Codec, value: Any) -> None:
-        """Remember a value, if that can be."""
-        if self.keeper:
-            data = codec.encode(value)
-            self.keeper.put(key, self._sum(key, data) + data)
+    def keep(self, key: str, codec: Codec, value: Any) -> bool:
+        """Remember a value; False where that cannot be."""
+        if self.keeper is None or not key:
+            return False
+        data = codec.encode(value)
+        return self.keeper.put(key, self._sum(key, data) + data)
 
     @staticmethod
     def _sum(key: str, data: bytes | memoryview) -> bytes:
@@ -114,12 +115,21 @@ class Memory:
         return digest.digest()
 
     def of(self, key: str, codec: Codec, make: Callable[[], V]) -> V:
-        """What is remembered under ``key``, or made now and remembered."""
+        """What is remembered under ``key``, or made now and remembered; under no key, nothing is."""
         known = self.recall(key, codec)
         if known is None:
             known = make()
             self.keep(key, codec, known)
         return known  # type: ignore[no-any-return]
+
+    def clean(self, key: str, find: Callable[[], Sequence[V]]) -> Sequence[V]:
+        """What ``find`` finds, which is not asked again where it found nothing: that is what is remembered."""
+        if self.recall(key, _CLEAN) is True:
+            return ()
+        found = find()
+        if not found:
+            self.keep(key, _CLEAN, True)
+        return found
 
     def key(self, kind: str, *parts: str | Sequence[str]) -> str:
         """The key of a value of a ``kind`` that is made of ``parts`` by this press: texts, and lists of texts."""
@@ -132,6 +142,8 @@ class Memory:
             digest.update(b";")
         return digest.hexdigest()
 
+
+_CLEAN = Codec()
 
 FORGETFUL = Memory()
 """Remembers nothing: everything is made anew."""

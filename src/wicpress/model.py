@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from abc import abstractmethod
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TypeAlias
 
 import attrs
@@ -333,11 +334,40 @@ class Asset:
 
 
 @attrs.frozen
+class Slip:
+    """What is noted of a chapter, so that it can be asked for without being at hand.
+
+    ``asks`` are the ids that its references name, each once, in order; ``load`` brings the chapter.
+    """
+
+    id: str
+    sum: str
+    paths: tuple[str, ...]
+    asks: tuple[str, ...]
+    load: Callable[[], Chapter] = attrs.field(eq=False, repr=False)
+
+
+class Chapters(Sequence[Chapter]):
+    """The chapters of a book that is too long to be held: each is brought when it is looked at, and let go again.
+
+    Two looks at a chapter give equal values, not always the same one.
+    """
+
+    @property
+    @abstractmethod
+    def slips(self) -> tuple[Slip, ...]:
+        """What is noted of each chapter, in order."""
+
+
+@attrs.frozen
 class Book:
-    """A manuscript as it was understood; ``languages`` as BCP 47 tags, the leading one first."""
+    """A manuscript as it was understood; ``languages`` as BCP 47 tags, the leading one first.
+
+    Its chapters are held, or brought one at a time (``Chapters``).
+    """
 
     languages: tuple[str, ...]
-    chapters: tuple[Chapter, ...]
+    chapters: Sequence[Chapter]
     assets: tuple[Asset, ...] = ()
 
 
@@ -416,6 +446,30 @@ def pieces(chapter: Chapter) -> Iterator[Piece]:
     yield chapter.title
     yield from walk(chapter.blocks)
     yield from walk(chapter.notes)
+
+
+def slips(book: Book) -> tuple[Slip, ...]:
+    """What is noted of each chapter of a book, in order."""
+    if isinstance(book.chapters, Chapters):
+        return book.chapters.slips
+    return tuple(
+        Slip(each.id, each.sum, each.paths, tuple(asked(each)), lambda chapter=each: chapter)  # type: ignore[misc]
+        for each in book.chapters
+    )
+
+
+def asked(chapter: Chapter) -> Iterator[str]:
+    """The ids that the references of a chapter name, each once, in order."""
+    named = (id for piece in pieces(chapter) for each in sides_of(piece) for id in _named(each.inlines))
+    yield from dict.fromkeys(named)
+
+
+def _named(inlines: Iterable[Inline]) -> Iterator[str]:
+    for inline in inlines:
+        if isinstance(inline, CrossRef):
+            yield inline.target
+        elif not isinstance(inline, Text):
+            yield from _named(getattr(inline, "children", ()))
 
 
 def kind(piece: Piece) -> str:

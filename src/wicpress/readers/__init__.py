@@ -2,37 +2,20 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import pairwise
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 
 import attrs
 
 from wicpress.config import FILE, Config
 from wicpress.diagnostics import Diagnostic, Reported, in_order
-from wicpress.memory import FORGETFUL, Codec, Memory
-from wicpress.model import (
-    Book,
-    Chapter,
-    CodeSpan,
-    CrossRef,
-    Emphasis,
-    Foreign,
-    HardBreak,
-    Image,
-    Link,
-    NoteRef,
-    Ruby,
-    Span,
-    Strong,
-    Text,
-    pieces,
-)  # fmt: skip
-from wicpress.pairing import Draft, Group, pair_columns, pair_mixed, pair_notes, walk
+from wicpress.memory import FORGETFUL, Memory
+from wicpress.model import Book, Chapter, Span
+from wicpress.pairing import Draft, Group, pair_columns, pair_mixed, pair_notes
 from wicpress.readers import characters, images, references
-from wicpress.readers.assembly import Assembler, Counters, Opening, called, is_name, name_of
+from wicpress.readers.assembly import Opening, called, is_name, name_of
 from wicpress.readers.blocks import Reading
+from wicpress.readers.chapters import Place, SetChapters, set_chapters
 from wicpress.readers.faults import (
     BAD_ID,
     DUPLICATE_ID,
@@ -42,8 +25,9 @@ from wicpress.readers.faults import (
     UNUSED_NOTE,
 )
 from wicpress.readers.markdown import Parser
+from wicpress.readers.outlines import OUTLINES, TEXTS, Ids, Outline, ReadText, cut, ids_of, outline
 from wicpress.readers.references import Targets
-from wicpress.readers.sources import Source, manuscript
+from wicpress.readers.sources import Lines, Source, manuscript
 
 __all__ = ["read"]
 
@@ -54,63 +38,59 @@ OURS = frozenset({"front", "cover", "title-page", "imprint", "contents", "conten
 def read(config: Config, memory: Memory = FORGETFUL) -> Reported[Book]:
     """Read the manuscript of ``config``: its files, their blocks and languages, what pairs with what, its pictures.
 
-    What ``memory`` knows of a file that has not changed is not parsed again. Never raises for what stands in a file:
-    every fault is a diagnostic, all of them at once, in order.
+    What ``memory`` knows of a file that has not changed is not parsed again, and what it keeps is not held: what a
+    book takes then hardly grows with its length. Never raises for what stands in a file: every fault is a diagnostic,
+    all of them at once, in order. Raises ``PressError`` where a file is changed meanwhile.
     """
-    files = manuscript(config)
+    files = manuscript(config, hold=memory.keeper is None)
     found = list(files.diagnostics)
-    for source in (source for chapter in files.value for source in chapter):
-        found.extend(characters.faults(source, config.languages))
-    parser = Parser()
-    keys = [memory.key("text", *_sources(chapter, config)) for chapter in files.value]
-    texts = [
-        _remembered(key, chapter, config, parser, found, memory)
-        for key, chapter in zip(keys, files.value, strict=True)
-    ]
-    openings = _openings(texts, config.languages, found)
-    targets = _targets(openings, found)
-    sums = {text.paths: key for text, key in zip(texts, keys, strict=True)}
-    chapters = _assemble(openings, config.languages, targets, sums)
-    lines = {source.path: source.lines for chapter in files.value for source in chapter}
-    labels = {path: tuple(opening.notes) for opening in openings for path in opening.paths}
-    ids = _ids(chapters)
-    found.extend(references.dangling(chapters, ids, labels, lines))
-    pictures, faults = images.assets(config.root, chapters, lines)
+    texts = _texts(files.value, config, memory, found)
+    places = _places(texts, config.languages, found)
+    targets = _targets(places, texts, found)
+    taken = frozenset((*OURS, *(id for each in texts for id in each.outline.every_id), *(each.id for each in places)))
+    chapters = set_chapters(places, config.languages, targets, taken, memory, partial(_again, config, memory.press))
+    lines = Lines(source for chapter in files.value for source in chapter)
+    found.extend(_dangling(chapters, texts, lines))
+    pictures, faults = images.assets(config.root, (each for one in chapters.facts for each in one.pictures), lines)
     found.extend(faults)
-    if not chapters and not found:
+    if not places and not found:
         help = "write `# Title` and text below it"
         found.append(EMPTY_BOOK("the book's files are empty", Span(FILE, 1, 1), help=help))
-    return Reported(Book(config.languages, chapters, pictures), in_order(found))
+    return Reported(Book(config.languages, chapters.chapters, pictures), in_order(found))
+
+
+def _again(config: Config, press: str) -> Sequence[Chapter]:
+    """The chapters once more, held: of the same sums as before where nothing was changed."""
+    return read(config, Memory(None, press)).value.chapters
+
+
+# ------------------------------------------------------------------------------------- texts
 
 
 @attrs.frozen
 class _Text:
-    """The files of one stem, read and paired."""
+    """A text in outline, the key of all that it is read from, and the way to the whole of it."""
 
-    stem: str
-    paths: tuple[str, ...]
-    groups: tuple[Group, ...]
-    notes: dict[str, Group]
-
-
-_TEXTS = Codec(
-    Span, Text, Emphasis, Strong, CodeSpan, Link, CrossRef, Image, NoteRef, Ruby, Foreign, HardBreak, Draft, Group,
-    _Text,
-)  # fmt: skip
+    outline: Outline
+    key: str
+    load: Callable[[], ReadText]
 
 
-def _remembered(
-    key: str, chapter: Sequence[Source], config: Config, parser: Parser, found: list[Diagnostic], memory: Memory
-) -> _Text:
-    """The files of one stem, from ``memory`` where they were read before without a fault."""
-    known = memory.recall(key, _TEXTS)
-    if isinstance(known, _Text):
-        return known
-    before = len(found)
-    text = _text(chapter, config, parser, found)
-    if len(found) == before:
-        memory.keep(key, _TEXTS, text)
-    return text
+def _texts(
+    chapters: Sequence[Sequence[Source]], config: Config, memory: Memory, found: list[Diagnostic]
+) -> list[_Text]:
+    """The texts of the book, read one after the other; where ``memory`` keeps them, only outlines are held."""
+    parser, texts = Parser(), []
+    for chapter in chapters:
+        for source in chapter:
+            found.extend(characters.faults(source, config.languages))
+        key = memory.key("text", *_sources(chapter, config))
+        known = memory.recall(memory.key("outline", key), OUTLINES)
+        if isinstance(known, Outline):
+            texts.append(_Text(known, key, partial(_loaded, key, chapter, config, parser, memory)))
+        else:
+            texts.append(_read(key, chapter, config, parser, memory, found))
+    return texts
 
 
 def _sources(chapter: Sequence[Source], config: Config) -> Iterator[Sequence[str]]:
@@ -120,7 +100,28 @@ def _sources(chapter: Sequence[Source], config: Config) -> Iterator[Sequence[str
         yield source.path, source.stem, source.lang, source.text
 
 
-def _text(chapter: Sequence[Source], config: Config, parser: Parser, found: list[Diagnostic]) -> _Text:
+def _read(
+    key: str, chapter: Sequence[Source], config: Config, parser: Parser, memory: Memory, found: list[Diagnostic]
+) -> _Text:
+    """A text that is not known in outline; one that has faults is not remembered, so that they are found again."""
+    before = len(found)
+    text = memory.recall(key, TEXTS)
+    if not isinstance(text, ReadText):
+        text = _text(chapter, config, parser, found)
+    short = outline(text, config.languages)
+    sound = len(found) == before
+    if sound and memory.keep(key, TEXTS, text) and memory.keep(memory.key("outline", key), OUTLINES, short):
+        return _Text(short, key, partial(_loaded, key, chapter, config, parser, memory))
+    return _Text(short, key, lambda: text)
+
+
+def _loaded(key: str, chapter: Sequence[Source], config: Config, parser: Parser, memory: Memory) -> ReadText:
+    """A text that was read before without a fault."""
+    known = memory.recall(key, TEXTS)
+    return known if isinstance(known, ReadText) else _text(chapter, config, parser, [])
+
+
+def _text(chapter: Sequence[Source], config: Config, parser: Parser, found: list[Diagnostic]) -> ReadText:
     readings = [Reading(source, config.languages, parser) for source in chapter]
     drafts = [reading.read() for reading in readings]
     for reading in readings:
@@ -131,7 +132,7 @@ def _text(chapter: Sequence[Source], config: Config, parser: Parser, found: list
         paired = pair_columns(drafts, config.languages)
     found.extend(paired.diagnostics)
     notes = _notes([note for reading in readings for note in reading.notes], config.languages, found)
-    return _Text(chapter[0].stem, tuple(source.path for source in chapter), paired.value, notes)
+    return ReadText(chapter[0].stem, tuple(source.path for source in chapter), paired.value, notes)
 
 
 def _notes(drafts: Sequence[Draft], languages: Sequence[str], found: list[Diagnostic]) -> dict[str, Group]:
@@ -155,40 +156,46 @@ def _notes(drafts: Sequence[Draft], languages: Sequence[str], found: list[Diagno
 # ---------------------------------------------------------------------------------- chapters
 
 
-def _openings(texts: Iterable[_Text], languages: Sequence[str], found: list[Diagnostic]) -> list[Opening]:
-    """Cut the texts at their headings of level 1."""
-    openings: list[Opening] = []
+def _places(texts: Sequence[_Text], languages: Sequence[str], found: list[Diagnostic]) -> list[Place]:
+    """Where the chapters begin: the texts are cut at their headings of level 1."""
+    places: list[Place] = []
     taken = set(OURS)
     part: Group | None = None
     for text in texts:
-        name, nth = name_of(text.stem), 0
-        for heading, groups in _cut(text.groups):
-            is_part = heading is not None and heading.first.part
-            part = heading if is_part else part
-            head = None if is_part else heading
-            if is_part and not groups:
+        short, mine = text.outline, list[Place]()
+        name = name_of(short.stem)
+        for nth, each in enumerate(short.cuts):
+            part = each.part or part
+            if each.part and each.first is None:
                 continue
-            if head is None:
-                found.append(_headless(groups[0].first))
-            nth += 1
-            id = _chapter_id(head, name if nth == 1 else f"{name}_{nth}", taken)
-            labels = called([*filter(None, (part, head)), *groups], text.notes, languages)
-            openings.append(Opening(id, part, head, groups, text.notes, labels, text.paths, f"{text.stem}.md"))
+            if not each.headed and each.first:
+                found.append(_headless(each.first))
+            id = _chapter_id(each.name, name if not mine else f"{name}_{len(mine) + 1}", taken)
+            load = partial(_opening, text, nth, id, part, languages)
+            mine.append(Place(id, part, each, text.key, len(mine), short.paths, f"{short.stem}.md", load))
             part = None
-        used = {label for opening in openings if opening.paths == text.paths for label in opening.called}
-        found.extend(_unused(text, used))
+        places += mine
+        if short.notes:
+            used = {label for each in mine for label in _labels(text, each, languages)}
+            found.extend(_unused(short.notes, used))
     if part:
         message = "a part stands at the end of the book, with no chapter behind it"
         found.append(NO_CHAPTER_HEADING(message, part.first.span, help="write the chapter that opens the part"))
-    return openings
+    return places
 
 
-def _cut(groups: Sequence[Group]) -> Iterator[tuple[Group | None, tuple[Group, ...]]]:
-    heads = [nth for nth, group in enumerate(groups) if group.first.kind == "heading" and group.first.level == 1]
-    if groups and (not heads or heads[0] > 0):
-        yield None, tuple(groups[: heads[0] if heads else len(groups)])
-    for start, end in pairwise([*heads, len(groups)]):
-        yield groups[start], tuple(groups[start + 1 : end])
+def _opening(text: _Text, nth: int, id: str, part: Group | None, languages: Sequence[str]) -> Opening:
+    """A chapter before it is set together, from cut ``nth`` of its text."""
+    whole = text.load()
+    head, groups = tuple(cut(whole.groups))[nth]
+    title = None if head is None or head.first.part else head
+    labels = called([*filter(None, (part, title)), *groups], whole.notes, languages)
+    return Opening(id, part, title, groups, whole.notes, labels, whole.paths, f"{whole.stem}.md")
+
+
+def _labels(text: _Text, place: Place, languages: Sequence[str]) -> tuple[str, ...]:
+    """The labels of the notes that a chapter calls; its part may call some, too."""
+    return place.load().called if place.part else place.cut.called
 
 
 def _headless(first: Draft) -> Diagnostic:
@@ -199,8 +206,7 @@ def _headless(first: Draft) -> Diagnostic:
     return NO_CHAPTER_HEADING("text stands before the first heading of level 1", first.span, help=help)
 
 
-def _chapter_id(head: Group | None, name: str, taken: set[str]) -> str:
-    own = next((draft.id for draft in head.drafts if is_name(draft.id)), "") if head else ""
+def _chapter_id(own: str, name: str, taken: set[str]) -> str:
     id = own or name
     while id in taken:
         id += "_"
@@ -208,92 +214,66 @@ def _chapter_id(head: Group | None, name: str, taken: set[str]) -> str:
     return id
 
 
-def _unused(text: _Text, used: set[str]) -> Iterator[Diagnostic]:
-    for label, group in text.notes.items():
+def _unused(notes: Iterable[tuple[str, Span]], used: set[str]) -> Iterator[Diagnostic]:
+    for label, span in notes:
         if label not in used:
             help = f"call it with [^{label}], or take it away"
-            yield UNUSED_NOTE(f"the note `{label}` is never called", group.first.span, help=help)
+            yield UNUSED_NOTE(f"the note `{label}` is never called", span, help=help)
 
 
 # --------------------------------------------------------------------------------------- ids
 
 
-def _targets(openings: Sequence[Opening], found: list[Diagnostic]) -> Targets:
+def _targets(places: Sequence[Place], texts: Sequence[_Text], found: list[Diagnostic]) -> Targets:
     """Where links may lead; reports ids that are no names, and those given twice."""
     seen: dict[str, Span] = {}
     aliases: dict[str, str] = {}
-    noted: set[int] = set()
-    for opening in openings:
-        notes = [group for group in opening.notes.values() if id(group) not in noted]
-        noted.update(id(group) for group in notes)
-        heads = [group for group in (opening.part, opening.title) if group]
-        for group in _every([*heads, *opening.groups, *notes]):
-            own = _claim(group, seen, aliases, found)
-            if group is opening.title and own:
-                aliases[own] = opening.id
-            if group is opening.part and own:
-                aliases[own] = f"{opening.id}-part"
-    chapters = {path: opening.id for opening in reversed(openings) for path in (*opening.paths, opening.file)}
+    notes = {each.key: each.outline.note_ids for each in texts}
+    for place in places:
+        for ids in ids_of([place.part] if place.part else []):
+            if own := _claim(ids, seen, aliases, found):
+                aliases[own] = f"{place.id}-part"
+        if own := _claim(place.cut.title, seen, aliases, found):
+            aliases[own] = place.id
+        for ids in (*place.cut.ids, *notes.pop(place.text, ())):
+            _claim(ids, seen, aliases, found)
+    chapters = {path: place.id for place in reversed(places) for path in (*place.paths, place.file)}
     return Targets(chapters, {alias: id for alias, id in aliases.items() if alias != id})
 
 
-def _every(groups: Iterable[Group]) -> Iterator[Group]:
-    for group in groups:
-        yield group
-        yield from _every(group.children)
-
-
-def _claim(group: Group, seen: dict[str, Span], aliases: dict[str, str], found: list[Diagnostic]) -> str:
+def _claim(ids: Ids, seen: dict[str, Span], aliases: dict[str, str], found: list[Diagnostic]) -> str:
     """Enter the ids of a block; returns the one that it bears."""
     own = ""
-    for draft in group.drafts:
-        if not draft.id or draft.id == own:
+    for id, span in ids:
+        if not id or id == own:
             continue
-        if not is_name(draft.id):
+        if not is_name(id):
             help = "begin with a letter; use letters, digits, - _ and ."
-            found.append(BAD_ID(f"`{draft.id}` cannot be an id", draft.span, help=help))
-        elif draft.id in OURS:
-            message = f"`{draft.id}` is the id of a page that the press makes itself"
-            found.append(BAD_ID(message, draft.span, help="give the block another id"))
-        elif draft.id in seen:
-            first = seen[draft.id]
-            message = f"the id `{draft.id}` stands in line {first.line} of {first.path} already"
-            found.append(DUPLICATE_ID(message, draft.span, help="give one of the two another id"))
+            found.append(BAD_ID(f"`{id}` cannot be an id", span, help=help))
+        elif id in OURS:
+            message = f"`{id}` is the id of a page that the press makes itself"
+            found.append(BAD_ID(message, span, help="give the block another id"))
+        elif id in seen:
+            first = seen[id]
+            message = f"the id `{id}` stands in line {first.line} of {first.path} already"
+            found.append(DUPLICATE_ID(message, span, help="give one of the two another id"))
         else:
-            seen[draft.id] = draft.span
-            aliases[draft.id] = own or draft.id
-            own = own or draft.id
+            seen[id] = span
+            aliases[id] = own or id
+            own = own or id
     return own
 
 
-def _assemble(
-    openings: Sequence[Opening], languages: Sequence[str], targets: Targets, sums: Mapping[tuple[str, ...], str]
-) -> tuple[Chapter, ...]:
-    """The chapters, each with the sum of what it is made of: its text, its place in the book, where links lead."""
-    counters, nth = Counters(), Counter[tuple[str, ...]]()
-    taken = {draft.id for opening in openings for draft in _drafts(opening) if draft.id}
-    taken.update(OURS, (opening.id for opening in openings))
-    common = repr((languages, sorted(taken), targets))
-    chapters = []
-    for opening in openings:
-        nth[opening.paths] += 1
-        place = repr((sums[opening.paths], nth[opening.paths], opening.id, opening.part, counters))
-        sum = hashlib.sha256(f"{place} {common}".encode("utf-8", "surrogatepass")).hexdigest()
-        chapter = Assembler(opening, languages, taken, counters, targets).chapter()
-        chapters.append(attrs.evolve(chapter, sum=sum))
-    return tuple(chapters)
-
-
-def _drafts(opening: Opening) -> Iterator[Draft]:
-    groups = [group for group in (opening.part, opening.title) if group]
-    for group in _every([*groups, *opening.groups, *opening.notes.values()]):
-        yield from walk(group.drafts) if not group.children else group.drafts
-
-
-def _ids(chapters: Iterable[Chapter]) -> dict[str, None]:
-    """Every id of the book that a link may name."""
-    ids: dict[str, None] = {}
-    for chapter in chapters:
-        ids[chapter.id] = None
-        ids.update((piece.id, None) for piece in pieces(chapter))
-    return ids
+def _dangling(chapters: SetChapters, texts: Sequence[_Text], lines: Lines) -> Iterator[Diagnostic]:
+    """What leads nowhere. Only chapters that name something unknown are looked at."""
+    wanted = {name for each in chapters.facts for name in each.leads}
+    known = (
+        {id for nth in range(len(chapters.facts)) for id in chapters.ids(nth) if id in wanted} if wanted else set()
+    )
+    doubtful = [nth for nth, each in enumerate(chapters.facts) if each.loose or not known.issuperset(each.leads)]
+    if doubtful:
+        ids = [id for nth in range(len(chapters.facts)) for id in chapters.ids(nth)]
+        labels = {
+            path: tuple(each for each, _ in text.outline.notes) for text in texts for path in text.outline.paths
+        }
+        yield from references.dangling((chapters.chapters[nth] for nth in doubtful), ids, labels, lines)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 
 import attrs
 
@@ -78,15 +78,28 @@ class Counters:
     figures: int = 0
     tables: int = 0
 
+    def count(self, opens_part: bool, figures: int, tables: int) -> None:
+        """Count a chapter and what it numbers."""
+        self.chapters += 1
+        self.parts += opens_part
+        self.figures += figures
+        self.tables += tables
+
 
 class Assembler:
-    """Builds one chapter; ids count up in reading order and never take one that an author has given.
+    """Builds one chapter; ids count up in reading order and never take one that is ``taken``.
 
-    ``taken`` are the authors' ids and all others given so far; the assembler adds its own.
+    Those are the authors' ids and the chapters'; two chapters never count up to the same id, for each begins with its
+    own.
     """
 
     def __init__(
-        self, opening: Opening, languages: Sequence[str], taken: set[str], counters: Counters, targets: Targets
+        self,
+        opening: Opening,
+        languages: Sequence[str],
+        taken: Set[str],
+        counters: Counters,
+        targets: Targets,
     ) -> None:
         self.opening = opening
         self.order = {tag: nth for nth, tag in enumerate((SHARED, *languages))}
@@ -125,7 +138,6 @@ class Assembler:
             candidate = f"{self.opening.id}-{self.count}"
             if candidate not in self.taken:
                 own = candidate
-                self.taken.add(own)
             else:
                 self.count += 1
         return own

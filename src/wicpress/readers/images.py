@@ -44,16 +44,20 @@ class _RefusedError(Exception):
 
 
 def assets(
-    root: Path, chapters: Iterable[Chapter], lines: Mapping[str, Sequence[str]]
+    root: Path, shown: Iterable[tuple[str, Span]], lines: Mapping[str, Sequence[str]]
 ) -> tuple[tuple[Asset, ...], tuple[Diagnostic, ...]]:
-    """Every picture that ``chapters`` show, once, in order, and the faults of those that cannot be shown."""
+    """Every picture that is ``shown``, once, in order, and the faults of those that cannot be shown."""
     found: list[Diagnostic] = []
     seen: dict[str, Asset | None] = {}
-    for src, span in pictures(chapters):
+    for src, span in shown:
         if src not in seen:
-            name = src.rsplit("/", 1)[-1]
-            place, columns = find(name, span, lines) if name else (span, (0, 0))
-            seen[src] = _asset(root, src, place, columns, found)
+            faults: list[Diagnostic] = []
+            seen[src] = _asset(root, src, span, (0, 0), faults)
+            if faults and (name := src.rsplit("/", 1)[-1]):  # only now the line is worth looking for
+                place, columns = find(name, span, lines)
+                _asset(root, src, place, columns, found)
+            else:
+                found += faults
     return tuple(asset for asset in seen.values() if asset), tuple(found)
 
 

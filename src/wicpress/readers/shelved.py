@@ -1,0 +1,127 @@
+"""The chapters of a long book, kept where memory keeps things and brought one at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+from typing import Any, overload
+
+from wicpress.diagnostics import PressError
+from wicpress.memory import Codec, Memory
+from wicpress.model import (
+    Break,
+    Cell,
+    Chapter,
+    Chapters,
+    Code,
+    CodeSpan,
+    CrossRef,
+    Definition,
+    DefinitionList,
+    Emphasis,
+    Figure,
+    Foreign,
+    HardBreak,
+    Heading,
+    Image,
+    Item,
+    Link,
+    ListBlock,
+    Note,
+    NoteRef,
+    Notice,
+    Paragraph,
+    Picture,
+    Quote,
+    Row,
+    Ruby,
+    Side,
+    Slip,
+    Span,
+    Strong,
+    Table,
+    Text,
+    Verse,
+)
+from wicpress.readers.faults import CHANGED
+
+CHAPTERS = Codec(
+    Span, Text, Emphasis, Strong, CodeSpan, Link, CrossRef, Image, NoteRef, Ruby, Foreign, HardBreak, Side, Heading,
+    Paragraph, Verse, Item, ListBlock, Definition, DefinitionList, Quote, Notice, Picture, Figure, Cell, Row, Table,
+    Code, Break, Note, Chapter,
+)  # fmt: skip
+
+Noted = tuple[str, str, tuple[str, ...], tuple[str, ...]]
+"""Of a chapter its id, its sum, its paths, and what its references name."""
+Again = Callable[[], Sequence[Chapter]]
+"""Reads the whole book again and holds it: the way out where what was kept is gone."""
+
+
+class Shelved(Chapters):
+    """Chapters under their sums in ``memory``; ``held`` are those that could not be kept there, by their places.
+
+    What is gone, because another build made room or something damaged it, is read ``again`` once, and held from then
+    on. Raises ``PressError`` where the manuscript has been changed meanwhile.
+    """
+
+    def __init__(self, memory: Memory, noted: Sequence[Noted], held: dict[int, Chapter], again: Again) -> None:
+        self._memory, self._noted, self._held, self._again = memory, tuple(noted), held, again
+        self._last: tuple[int, Chapter | None] = -1, None
+        self._slips = tuple(Slip(*each, partial(self._chapter, nth)) for nth, each in enumerate(noted))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Shelved, (self._memory, self._noted, self._held, self._again)
+
+    @property
+    def slips(self) -> tuple[Slip, ...]:
+        """What is noted of each chapter, in order."""
+        return self._slips
+
+    def __eq__(self, other: object) -> bool:
+        """True of the same chapters in the same order, held or not."""
+        if not isinstance(other, Sequence):
+            return NotImplemented
+        return len(self) == len(other) and all(mine == its for mine, its in zip(self, other, strict=True))
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def __len__(self) -> int:
+        return len(self._slips)
+
+    @overload
+    def __getitem__(self, place: int) -> Chapter: ...
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[Chapter]: ...
+    def __getitem__(self, place: int | slice) -> Chapter | Sequence[Chapter]:
+        if isinstance(place, slice):
+            return tuple(self._chapter(nth) for nth in range(len(self))[place])
+        return self._chapter(range(len(self))[place])
+
+    def __iter__(self) -> Iterator[Chapter]:
+        return map(self._chapter, range(len(self)))
+
+    def _chapter(self, nth: int) -> Chapter:
+        """A chapter: the one that was looked at last stays at hand."""
+        if nth in self._held:
+            return self._held[nth]
+        if self._last[0] != nth:
+            self._last = -1, None  # the one goes before the other comes
+            self._last = nth, self._brought(nth)
+        chapter = self._last[1]
+        assert chapter is not None
+        return chapter
+
+    def _brought(self, nth: int) -> Chapter:
+        found = self._memory.recall(chapter_key(self._memory, self._slips[nth].sum), CHAPTERS)
+        if isinstance(found, Chapter):
+            return found
+        chapters = tuple(self._again())
+        if [each.sum for each in chapters] != [each.sum for each in self._slips]:
+            raise PressError(CHANGED("the manuscript was changed while it was read", help="build it again"))
+        self._held.update(enumerate(chapters))
+        return self._held[nth]
+
+
+def chapter_key(memory: Memory, sum: str) -> str:
+    """Under which key a chapter is kept."""
+    return memory.key("chapter", sum)
