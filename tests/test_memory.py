@@ -16,8 +16,7 @@ from wicpress import readers
 from wicpress.config import Config, Edition
 from wicpress.memory import FORGETFUL, Codec, Memory
 from wicpress.model import Emphasis, Span, Text
-from wicpress.pipeline import faces, glyphs
-from wicpress.pipeline.examine import load
+from wicpress.pipeline.examine import Manuscript, check, load
 from wicpress.store import Store
 from wicpress.writers.mending import mender
 from wicpress.writers.print_page import Page, typeset
@@ -188,7 +187,7 @@ def test_missing_glyph_is_said_every_time(tmp_path: Path) -> None:
     config, _ = edition_of(root)
     memory = Memory(Store(tmp_path / "shelf"), "press")
     book = readers.read(config, memory).value
-    prepared = faces.prepare(config).faces
-    plain = glyphs.lacking(book, config, config.editions, prepared)
+    plain = check(Manuscript(config, readers.read(config).value))
+    assert "missing_glyph" in {each.code for each in plain}
     for _ in range(3):
-        assert glyphs.lacking(book, config, config.editions, prepared, memory) == plain
+        assert check(Manuscript(config, book), memory=memory) == plain

@@ -175,12 +175,15 @@ def setter(char: str, key: FaceKey, faces: Iterable[PreparedFace]) -> PreparedFa
     return stack_of(key, faces).setter(char)
 
 
-def missing(runs: Iterable[TextRun], faces: Sequence[PreparedFace]) -> tuple[MissingGlyph, ...]:
+def missing(
+    runs: Iterable[TextRun], faces: Sequence[PreparedFace], stacks: dict[FaceKey, Stack] | None = None
+) -> tuple[MissingGlyph, ...]:
     """What the faces cannot set, in the order in which the text first has it.
 
-    Fast enough to run before every build: each character is looked up once for each kind of text.
+    Fast enough to run before every build: each character is looked up once for each kind of text. ``stacks`` are
+    those of the same faces as an earlier call left them.
     """
-    stacks: dict[FaceKey, Stack] = {}
+    stacks = {} if stacks is None else stacks
     found: dict[tuple[FaceKey, str, str], Counter[str]] = {}
     for run in runs:
         key = run.face
@@ -204,9 +207,14 @@ def missing(runs: Iterable[TextRun], faces: Sequence[PreparedFace]) -> tuple[Mis
     )
 
 
-def foreign_forms(runs: Iterable[TextRun], faces: Sequence[PreparedFace]) -> tuple[ForeignForms, ...]:
-    """Where Han characters of a text would be set in the forms of another language (clreq 2.1; the rule *Locale*)."""
-    stacks: dict[FaceKey, Stack] = {}
+def foreign_forms(
+    runs: Iterable[TextRun], faces: Sequence[PreparedFace], stacks: dict[FaceKey, Stack] | None = None
+) -> tuple[ForeignForms, ...]:
+    """Where Han characters of a text would be set in the forms of another language (clreq 2.1; the rule *Locale*).
+
+    ``stacks`` are those of the same faces as an earlier call left them.
+    """
+    stacks = {} if stacks is None else stacks
     found: dict[tuple[str, str, PreparedFace], Counter[str]] = {}
     for run in runs:
         if not region(run.lang):

@@ -5,8 +5,10 @@ from __future__ import annotations
 import contextlib
 import importlib
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import attrs
 
@@ -14,7 +16,7 @@ from wicpress import config as settings
 from wicpress.config import Config, Edition
 from wicpress.diagnostics import CATALOGUE, Diagnostic, Fault, Reported, has_errors, in_order
 from wicpress.memory import FORGETFUL, Memory
-from wicpress.model import Book
+from wicpress.model import Book, Slip, slips
 from wicpress.pipeline.own import faulty_styles
 from wicpress.pipeline.targets import faulty_twins
 
@@ -45,19 +47,35 @@ def read(config: Config, memory: Memory = FORGETFUL) -> Reported[Manuscript]:
 def check(
     manuscript: Manuscript, editions: Sequence[Edition] | None = None, memory: Memory = FORGETFUL
 ) -> tuple[Diagnostic, ...]:
-    """What the rules, the ``editions`` (all by default) and the faces have against a book that was read."""
+    """What the rules, the ``editions`` (all by default) and the faces have against a book that was read.
+
+    The book is looked at chapter by chapter. One in which there was nothing to be found is not looked at again until
+    it changes, or what it was looked at for: ``memory`` knows those.
+    """
     from wicpress import rules  # noqa: PLC0415 - a build with nothing to do comes without
     from wicpress.pipeline import faces, gaps, glyphs  # noqa: PLC0415
 
     config, book = manuscript.config, manuscript.book
     chosen = config.editions if editions is None else tuple(editions)
-    found = list(rules.check(book, config))
-    for edition in chosen:
-        found += gaps.refused(book, edition)
     type_ = faces.prepare(config)
-    found += type_.diagnostics
-    found += glyphs.lacking(book, config, chosen, type_.faces, memory)
-    return tuple(found)
+    found = list(type_.diagnostics)
+    lacking_in = glyphs.lacking_in(book, config, chosen, type_.faces)
+    settings = repr(attrs.evolve(config, root=Path(), editions=()))
+    type_sums = memory.key("faces", glyphs.told(chosen, type_.faces))
+    doubtful = []
+    for slip in slips(book):
+
+        def clean(find: Callable[[Book], Sequence[Any]], *told: str, slip: Slip = slip) -> Sequence[Any]:
+            key = memory.key("clean", slip.sum, settings, *told) if slip.sum else ""
+            return memory.clean(key, lambda: find(attrs.evolve(book, chapters=(slip.load(),))))
+
+        found += clean(lambda alone: rules.check(alone, config), "rules")
+        for edition in (each for each in chosen if each.missing == "refuse"):
+            found += clean(partial(gaps.refused, edition=edition), "gaps", edition.name, *edition.languages)
+        if clean(lambda alone: lacking_in(alone.chapters[0]), type_sums):
+            doubtful.append(slip)
+    few = attrs.evolve(book, chapters=tuple(slip.load() for slip in doubtful))
+    return (*found, *glyphs.lacking(few, config, chosen, type_.faces))
 
 
 def examine(

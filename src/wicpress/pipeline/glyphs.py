@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
-
-import attrs
 
 from wicpress import languages as lang
 from wicpress import model as m
 from wicpress.config import FILE, Config, Edition, Words
 from wicpress.diagnostics import Diagnostic, fault
-from wicpress.fonts.coverage import ForeignForms, MissingGlyph, TextRun, foreign_forms, missing
+from wicpress.fonts.coverage import FaceKey, ForeignForms, MissingGlyph, Stack, TextRun, foreign_forms, missing
 from wicpress.fonts.faces import PreparedFace
-from wicpress.memory import FORGETFUL, Codec, Memory
 from wicpress.model import Span
 from wicpress.writers import labels
 
@@ -40,28 +37,12 @@ ITALIC, BOLD = "italic", 600
 
 
 def lacking(
-    book: m.Book,
-    config: Config,
-    editions: Sequence[Edition],
-    faces: Sequence[PreparedFace],
-    memory: Memory = FORGETFUL,
+    book: m.Book, config: Config, editions: Sequence[Edition], faces: Sequence[PreparedFace]
 ) -> tuple[Diagnostic, ...]:
-    """A diagnostic for each character that ``faces`` lack, at each place where an edition shows it.
-
-    A chapter that lacked nothing lacks nothing until it, the settings or the faces change: ``memory`` knows those.
-    """
-    shown = _shown(book, editions)
-    keys = _keys(book, config, shown, faces, memory)
-    fresh = [each for each in book.chapters if memory.recall(keys.get(each.id, ""), _CLEAN) is not True]
-    runs = (*_matter(config), *_furniture(book, config, sorted(shown)), *_text(fresh, book, config, shown))
+    """A diagnostic for each character that ``faces`` lack, at each place where an edition shows it."""
+    runs = tuple(text_runs(book, config, editions))
     lacks, forms = missing(runs, faces), foreign_forms(runs, faces)
-    named = {
-        place for each in (*(found.places for found in lacks), *(found.places for found in forms)) for place in each
-    }
-    for chapter in fresh:
-        if chapter.id in keys and named.isdisjoint(piece.id for piece in m.pieces(chapter)):
-            memory.keep(keys[chapter.id], _CLEAN, True)
-    places = dict(_places(book)) if named else {}
+    places = dict(_places(book)) if lacks or forms else {}
     merged = list(dict.fromkeys(each for found in lacks for each in _missing(found, places, config)))
     if len(merged) > MOST_NAMED:
         rest = len(merged) - MOST_NAMED
@@ -69,21 +50,29 @@ def lacking(
     return (*merged, *(_foreign(found, places) for found in forms))
 
 
-_CLEAN = Codec()
+def lacking_in(
+    book: m.Book, config: Config, editions: Sequence[Edition], faces: Sequence[PreparedFace]
+) -> Callable[[m.Chapter], tuple[str, ...]]:
+    """Gives what ``faces`` lack of a chapter, characters and forms; what it learns of one it knows for the next."""
+    shown = _shown(book, editions)
+    stacks: dict[FaceKey, Stack] = {}
+
+    def of(chapter: m.Chapter) -> tuple[str, ...]:
+        runs = tuple(_text(chapter, book, config, shown))
+        lacks, forms = missing(runs, faces, stacks), foreign_forms(runs, faces, stacks)
+        return (*(each.char for each in lacks), *(each.source for each in forms))
+
+    return of
 
 
-def _keys(
-    book: m.Book, config: Config, shown: set[str], faces: Sequence[PreparedFace], memory: Memory
-) -> dict[str, str]:
-    """Under which key it is remembered that a chapter lacks nothing, by its id; none where its sum is not known."""
-    if memory.keeper is None:
-        return {}
-    named = [
+def told(editions: Sequence[Edition], faces: Sequence[PreparedFace]) -> Sequence[str]:
+    """What it hangs on, beside the chapter and the settings of its book, whether something is lacking of it."""
+    named = (
         f"{face.family} {face.role} {face.weight} {face.style} {face.lang} {face.sha256} {face.unicode_range}"
         for face in faces
-    ]
-    common = memory.key("faces", named, sorted(shown), repr(attrs.evolve(config, root=Path(), editions=())))
-    return {each.id: memory.key("glyphs", each.sum, common) for each in book.chapters if each.sum}
+    )
+    policies = sorted({(each.missing == "show", *each.languages) for each in editions})
+    return (*named, repr(policies))
 
 
 # ------------------------------------------------------------------------------------ what is set
@@ -93,8 +82,9 @@ def text_runs(book: m.Book, config: Config, editions: Sequence[Edition]) -> Iter
     """Every text that ``editions`` show, with the role of the face that sets it."""
     shown = _shown(book, editions)
     yield from _matter(config)
-    yield from _furniture(book, config, sorted(shown))
-    yield from _text(book.chapters, book, config, shown)
+    yield from _furniture(config, sorted(shown))
+    for chapter in book.chapters:
+        yield from _text(chapter, book, config, shown)
 
 
 def _shown(book: m.Book, editions: Sequence[Edition]) -> set[str]:
@@ -103,11 +93,11 @@ def _shown(book: m.Book, editions: Sequence[Edition]) -> set[str]:
     return shown | (set(book.languages) if any(edition.missing == "show" for edition in editions) else set())
 
 
-def _text(chapters: Iterable[m.Chapter], book: m.Book, config: Config, shown: set[str]) -> Iterator[TextRun]:
-    for chapter in chapters:
-        for piece in m.pieces(chapter):
-            for side in _sides(piece, {*shown, m.SHARED}):
-                yield from _side(piece, side, book, config)
+def _text(chapter: m.Chapter, book: m.Book, config: Config, shown: set[str]) -> Iterator[TextRun]:
+    yield TextRun(labels.numeral(chapter.title, config), "en", "serif", 300, where=chapter.title.id)
+    for piece in m.pieces(chapter):
+        for side in _sides(piece, {*shown, m.SHARED}):
+            yield from _side(piece, side, book, config)
 
 
 def _sides(piece: m.Piece, shown: set[str]) -> Iterator[m.Side]:
@@ -177,14 +167,12 @@ def _matter(config: Config) -> Iterator[TextRun]:
                 yield TextRun(text, tag, role, 500 if lang.is_han(tag) else 400, where=FILE)
 
 
-def _furniture(book: m.Book, config: Config, tags: Sequence[str]) -> Iterator[TextRun]:
-    """What the press writes itself: folios, numerals, the year on the cover, the labels of tables and figures."""
+def _furniture(config: Config, tags: Sequence[str]) -> Iterator[TextRun]:
+    """What the press writes itself: folios, the year on the cover, the labels of tables and figures."""
     lead = tags[0] if tags else "en"
     for weight in (400, 500):
         yield TextRun("0123456789ivxlcdm", "en", "sans", weight, where=FILE)
     yield TextRun(config.year + config.volume, lead, "serif", 300, where=FILE)
-    for chapter in book.chapters:
-        yield TextRun(labels.numeral(chapter.title, config), "en", "serif", 300, where=chapter.title.id)
     for tag in tags:
         for key in ("contents", "figure", "table", "note", "tip", "important", "warning", "caution"):
             yield TextRun(labels.word(key, tag), tag, "sans", 500 if lang.is_han(tag) else 400, where=FILE)

@@ -1,4 +1,7 @@
-"""Rules: each reads the whole book and reports, one file each; a new file in this folder is a new rule."""
+"""Rules: each reads a book and reports, one file each; a new file in this folder is a new rule.
+
+The book that a rule is shown may be a part of one: a chapter by itself, where the others have not changed.
+"""
 
 from __future__ import annotations
 
