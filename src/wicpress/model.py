@@ -458,6 +458,11 @@ def slips(book: Book) -> tuple[Slip, ...]:
     )
 
 
+def alone(book: Book, slip: Slip) -> Book:
+    """A book with one of its chapters only."""
+    return attrs.evolve(book, chapters=(slip.load(),))
+
+
 def asked(chapter: Chapter) -> Iterator[str]:
     """The ids that the references of a chapter name, each once, in order."""
     named = (id for piece in pieces(chapter) for each in sides_of(piece) for id in _named(each.inlines))

@@ -10,7 +10,8 @@ import pytest
 import feature_book
 from feature_book import Typeset
 from wicpress.diagnostics import PressError
-from wicpress.writers.apart import late_bound, looks_across, with_digits
+from wicpress.writers.apart import late_bound, looks_across
+from wicpress.writers.units import with_digits
 from wicpress.writers.bound import Bench, Whole, _bound, write_edition
 
 HOUSE = {"styles/text.css": "p { color: red }\n@page :blank { }", "styles/folios.css": "a { content: counter(page) }"}

@@ -16,7 +16,7 @@ from wicpress import config as settings
 from wicpress.config import Config, Edition
 from wicpress.diagnostics import CATALOGUE, Diagnostic, Fault, Reported, has_errors, in_order
 from wicpress.memory import FORGETFUL, Memory
-from wicpress.model import Book, Slip, slips
+from wicpress.model import Book, Slip, alone, slips
 from wicpress.pipeline.own import faulty_styles
 from wicpress.pipeline.targets import faulty_twins
 
@@ -67,12 +67,12 @@ def check(
 
         def clean(find: Callable[[Book], Sequence[Any]], *told: str, slip: Slip = slip) -> Sequence[Any]:
             key = memory.key("clean", slip.sum, settings, *told) if slip.sum else ""
-            return memory.clean(key, lambda: find(attrs.evolve(book, chapters=(slip.load(),))))
+            return memory.clean(key, lambda: find(alone(book, slip)))
 
-        found += clean(lambda alone: rules.check(alone, config), "rules")
+        found += clean(partial(rules.check, config=config), "rules")
         for edition in (each for each in chosen if each.missing == "refuse"):
             found += clean(partial(gaps.refused, edition=edition), "gaps", edition.name, *edition.languages)
-        if clean(lambda alone: lacking_in(alone.chapters[0]), type_sums):
+        if clean(lambda part: lacking_in(part.chapters[0]), type_sums):
             doubtful.append(slip)
     few = attrs.evolve(book, chapters=tuple(slip.load() for slip in doubtful))
     return (*found, *glyphs.lacking(few, config, chosen, type_.faces))

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import attrs
 
 from wicpress import model as m
 from wicpress.config import Config, Edition
+from wicpress.memory import FORGETFUL, Codec, Memory
 from wicpress.pipeline import gaps
 from wicpress.pipeline.records import to_table
-from wicpress.writers.mending import replacements
+from wicpress.writers.mending import Replacement, replacements
 from wicpress.writers.pagemap import PageMap
 from wicpress.writers.view import BookView, view
 
@@ -19,34 +21,46 @@ if TYPE_CHECKING:
     from wicpress.writers.finished import Pdf
 
 
-def printed(shown: BookView, config: Config, pdf: Pdf) -> dict[str, Any]:
-    """The report of a printed edition."""
-    said = [to_table(each) for each in pdf.remarks]
-    return {**_common(shown, config), "pages": pdf.count, "remarks": said}
+@attrs.frozen
+class _Told:
+    """What is told of a chapter: what print sets otherwise, what is left out, stands in or is not translated."""
+
+    replaced: tuple[Replacement, ...]
+    omitted: tuple[gaps.Gap, ...]
+    stand_ins: tuple[gaps.Gap, ...]
+    untranslated: tuple[gaps.Gap, ...]
+
+
+_TOLD = Codec(m.Span, Replacement, gaps.Gap, _Told)
+
+
+def shown(book: m.Book, config: Config, edition: Edition, memory: Memory = FORGETFUL) -> dict[str, Any]:
+    """What the report of an edition tells of its text; ``memory`` knows it of chapters that have not changed."""
+    settings = repr(attrs.evolve(config, root=Path(), editions=(attrs.evolve(edition, line=0),)))
+    told = {field.name: list[dict[str, Any]]() for field in attrs.fields(_Told)}
+    for slip in m.slips(book):
+        key = memory.key("told", slip.sum, settings, book.languages) if slip.sum else ""
+        found = memory.of(key, _TOLD, lambda slip=slip: _told(view(m.alone(book, slip), edition), config))  # type: ignore[misc]
+        for name, rows in told.items():
+            rows += [_plain(attrs.asdict(each)) for each in getattr(found, name)]
+    head = {"edition": edition.name, "layout": edition.layout, "languages": list(edition.languages)}
+    return {**head, **told, "missing_glyphs": []}  # a missing one is an error, and then there is no output
+
+
+def _told(seen: BookView, config: Config) -> _Told:
+    replaced = tuple(replacements(gaps.sides_shown(seen), config))
+    return _Told(replaced, gaps.omitted(seen), gaps.stand_ins(seen), gaps.untranslated(seen))
+
+
+def printed(told: dict[str, Any], pdf: Pdf) -> dict[str, Any]:
+    """The report of a printed edition, with what is ``told`` of its text."""
+    return {**told, "pages": pdf.count, "remarks": [to_table(each) for each in pdf.remarks]}
 
 
 def electronic(book: m.Book, config: Config, edition: Edition, pages: PageMap | None) -> dict[str, Any]:
     """The report of an e-book; ``pages`` are those of a printed edition that it names."""
     named = {"edition": pages.edition, "pages": len(pages.starts)} if pages else None
-    return {**_common(view(book, edition), config), "page_list": named, "remarks": []}
-
-
-def _common(shown: BookView, config: Config) -> dict[str, Any]:
-    edition = shown.edition
-    return {
-        "edition": edition.name,
-        "layout": edition.layout,
-        "languages": list(edition.languages),
-        "replaced": [_plain(attrs.asdict(each)) for each in replacements(gaps.sides_shown(shown), config)],
-        "omitted": _gaps(gaps.omitted(shown)),
-        "stand_ins": _gaps(gaps.stand_ins(shown)),
-        "untranslated": _gaps(gaps.untranslated(shown)),
-        "missing_glyphs": [],  # one is an error, and then there is no output
-    }
-
-
-def _gaps(found: Iterable[gaps.Gap]) -> list[dict[str, Any]]:
-    return [_plain(attrs.asdict(each)) for each in found]
+    return {**shown(book, config, edition), "page_list": named, "remarks": []}
 
 
 def _plain(table: dict[str, Any]) -> dict[str, Any]:

@@ -107,6 +107,8 @@ def make(  # noqa: PLR0911 - an outcome each
 
     try:
         config, book = job.book.config, job.book.book
+        if job.kind == "epub" or job.whole:  # what is made of the whole book at once looks at its chapters often
+            book = attrs.evolve(book, chapters=tuple(book.chapters))
         edition = config.edition(job.edition)
         assert edition is not None
         if job.kind == "epub":
@@ -137,19 +139,25 @@ def _pages(
     from wicpress.writers.print_page import typeset  # noqa: PLC0415
 
     type_, memory = faces.prepare(config), keeping.memory(job.cached and not job.whole)
-    with _bench(job, config, edition, hands, meanwhile) as bench:
+    told: dict[str, Any] = {}
+
+    def checked_and_told() -> None:
+        meanwhile()
+        if not told:
+            told.update(report.shown(book, config, edition, memory))
+
+    with _bench(job, config, edition, hands, checked_and_told) as bench:
         page = typeset(book, config, edition, type_.css(), type_.files(), mender(config), type_.names(), memory)
         if job.keep:
             kept.keep(page, job.keep)
         if not job.lay:
             return Made()
         pdf = write_edition(page, config, edition, bench)
-    meanwhile()
+    checked_and_told()
     if job.output is None:
         return Made(pages=pdf.pages)
     written = put(pdf.data, job.output, job.scratch)
-    facts = report.printed(page.shown, config, pdf)
-    return Made(written, pdf.pages, facts, (*pdf.remarks, *keeping.damage(memory)))
+    return Made(written, pdf.pages, report.printed(told, pdf), (*pdf.remarks, *keeping.damage(memory)))
 
 
 @contextmanager

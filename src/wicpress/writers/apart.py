@@ -26,7 +26,6 @@ FIGURES_NOT_TABULAR = fault(
 
 _TARGET = re.compile(r"target-counter\(\s*attr\(\s*data-ref(?:\s+url)?\s*\)\s*,\s*page\s*\)")
 SHEET = re.compile(r'<link rel="stylesheet" href="([^"]+)"/>')
-_REFERENCE = re.compile(r'<span class="pageref" data-ref="#([^"]+)"')
 FOLIOS = "styles/folios.css"
 _FOLIO = re.compile(r"counter\(\s*page\b")
 _ACROSS = re.compile(
@@ -83,16 +82,6 @@ class FaceJob:
 
 class NoEngine(Exception):  # noqa: N818, it says what there is
     """The layout engine, or a library under it, cannot be loaded, or is not the one that the press knows."""
-
-
-def references(html: str) -> tuple[str, ...]:
-    """The names of the places whose page numbers a part asks for."""
-    return tuple(dict.fromkeys(_REFERENCE.findall(html)))
-
-
-def with_digits(html: str, digits: Mapping[str, int]) -> str:
-    """The HTML of a part with noughts in the place of the page numbers it asks for."""
-    return _REFERENCE.sub(lambda found: f'{found[0]} data-page="{"0" * digits[found[1]]}"', html)
 
 
 def late_bound(texts: Mapping[str, str]) -> dict[str, str]:

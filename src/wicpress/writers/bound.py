@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from html import unescape
 from pathlib import Path
 from typing import Protocol, TypeVar
 
@@ -31,9 +29,10 @@ from wicpress.writers.finish.streams import packed
 from wicpress.writers.finished import Pdf, facts_of, han_of, line_options
 from wicpress.writers.folios import Folio, folios, roman
 from wicpress.writers.pagemap import PageMap, PageStart
-from wicpress.writers.print_page import FRONT, Page, Unit
+from wicpress.writers.print_page import FRONT, Page
 from wicpress.writers.readiness import SHEETS, Sheets, sheets_key
 from wicpress.writers.remarks import ENGINE_REMARK
+from wicpress.writers.units import Unit, with_digits
 from wicpress.writers.variants import PAINTED, VARIANTS
 
 ROUNDS = 8
@@ -65,7 +64,6 @@ LOST_LINK = fault(
 )
 
 CONTENTS = "contents"
-_SOURCE = re.compile(r"""=\s*["'](images/[^"']+)["']""")
 
 Work = TypeVar("Work", Job, FaceJob)
 
@@ -226,7 +224,8 @@ class _Work:
         self.drawn = sorted(name for name in images if any(name in text for text in self.texts.values()))
         styles = (sorted(self.texts.items()), apart.sums(page.files, self.drawn))
         self.styles = apart.digest(styles, sorted(self.faces), edition.pdf, line, bench.press, han)
-        self.wanted = {unit.id: apart.references(unit.html) for unit in page.units}
+        self.around = apart.digest(page.head, page.tail)
+        self.wanted = {unit.id: unit.cast.refs for unit in page.units}
         self.keys: dict[str, tuple[dict[str, int], str]] = {}
         self.fragments: dict[str, Fragment] = {}
         self.damaged = 0
@@ -319,8 +318,9 @@ class _Work:
         start = 1
         for unit in self.page.units:
             if unit.id not in FRONT:
-                digits |= {name: len(str(start + page)) for name, page in unit.places.items() if name in wanted}
-                start += unit.pages + unit.pages % 2
+                cast = unit.cast
+                digits |= {name: len(str(start + page)) for name, page in cast.places.items() if name in wanted}
+                start += cast.pages + cast.pages % 2
         return digits
 
     # ------------------------------------------------------------------------------- parts
@@ -382,7 +382,7 @@ class _Work:
         known = self.keys.get(unit.id)
         if known is None or known[0] != asked:
             sums = apart.sums(self.page.files, self._pictures(unit))
-            key = apart.digest(self.styles, unit.id, self._html(unit, digits), sums)
+            key = apart.digest(self.styles, self.around, unit.id, unit.cast.sum, sorted(asked.items()), sums)
             known = self.keys[unit.id] = asked, key
         return known[1]
 
@@ -403,7 +403,7 @@ class _Work:
         )
 
     def _html(self, unit: Unit, digits: Mapping[str, int]) -> str:
-        return self.page.head + apart.with_digits(unit.html, digits) + self.page.tail
+        return self.page.head + with_digits(unit.html, digits) + self.page.tail
 
     def _pictures(self, unit: Unit) -> list[str]:
-        return sorted(self.page.files.keys() & {unescape(name) for name in _SOURCE.findall(unit.html)})
+        return sorted(self.page.files.keys() & set(unit.cast.pictures))

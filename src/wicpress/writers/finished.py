@@ -37,8 +37,7 @@ class Pdf:
 def facts_of(page: Page, config: Config, edition: Edition) -> tuple[Facts, tuple[Diagnostic, ...]]:
     """What the PDF says of its book, and what it cannot carry. Raises ``OSError`` where an enclosure is not there."""
     variant = VARIANTS[edition.pdf]
-    paths = (path for each in page.shown.chapters for path in each.chapter.paths)
-    files = enclosures(config, paths) if edition.attach and variant.attaches else ()
+    files = enclosures(config, page.paths) if edition.attach and variant.attaches else ()
     facts = attrs.evolve(gather(config, edition), attachments=files, claim=claim_with(variant, bool(files)))
     if not edition.attach or variant.attaches:
         return facts, ()

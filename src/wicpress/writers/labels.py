@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -131,6 +131,20 @@ def labels(book: m.Book, config: Config) -> Labels:
         return _number(piece, tag, config, chapter)
 
     return Labels(_Answers(known, book.languages, number), _Answers(known, book.languages, _title))
+
+
+def spoken(
+    chapter: m.Chapter, asked: Collection[str], book: m.Book, config: Config
+) -> tuple[tuple[str, str, str, str], ...]:
+    """What references say of the pieces of a chapter that are ``asked`` for: id, language, number, title."""
+    said = labels(attrs.evolve(book, chapters=(chapter,)), config)
+    here = {chapter.id, *(piece.id for piece in m.pieces(chapter))}
+    return tuple(
+        (each, tag, said.numbers.get((each, tag), ""), said.titles.get((each, tag), ""))
+        for each in asked
+        if each in here
+        for tag in book.languages
+    )
 
 
 @attrs.frozen(eq=False)

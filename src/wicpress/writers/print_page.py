@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,16 +13,17 @@ from markupsafe import Markup
 from wicpress import languages as lang
 from wicpress import model as m
 from wicpress.config import Config, Edition
-from wicpress.memory import FORGETFUL, Codec, Memory
+from wicpress.memory import FORGETFUL, Memory
 from wicpress.resources import folder
 from wicpress.writers import cover, labels
 from wicpress.writers.blocks import BlockWriter, language
 from wicpress.writers.columns import room
-from wicpress.writers.extent import extent
 from wicpress.writers.geometry import Geometry, geometry
-from wicpress.writers.inline import Inlines, Labels
+from wicpress.writers.inline import Inlines
+from wicpress.writers.known import Known, Listed
 from wicpress.writers.templates import environment, failed, inside, is_own, own_styles
-from wicpress.writers.view import BookView, ChapterView, Member, Node, view, walk
+from wicpress.writers.units import Unit, Units
+from wicpress.writers.view import BookView, ChapterView, Member, Node, Views, walk
 
 SHEETS = ("tokens", "text", "apparatus", "matter", "heads", "folios")
 FRONT = {"front": ("cover", "title", "imprint"), "contents": ("contents",)}
@@ -38,25 +39,12 @@ HEAD_LETTER = 3.7
 
 
 @attrs.frozen
-class Unit:
-    """A part of a printed edition that opens on a recto and can be laid by itself: its id, its part of the body.
-
-    ``places`` and ``pages`` are how it was cast off: on which page of it (from 0) each id may stand, and how many
-    pages it may fill.
-    """
-
-    id: str
-    html: str
-    places: Mapping[str, int]
-    pages: int
-
-
-@attrs.frozen
 class Page:
     """A printed edition before it is laid: its HTML, and every file it asks for by relative name.
 
     ``head`` and ``tail`` stand around the ``units``, in one document or around each; where there is no unit, they are
-    the document. ``texts`` are style sheets by name; ``files`` fonts and pictures by name.
+    the document. ``texts`` are style sheets by name; ``files`` fonts and pictures by name. ``paths`` are the files of
+    the manuscript that it shows.
     """
 
     head: str
@@ -65,7 +53,7 @@ class Page:
     texts: dict[str, str]
     files: dict[str, Path]
     geometry: Geometry
-    shown: BookView
+    paths: tuple[str, ...]
 
     @property
     def html(self) -> str:
@@ -83,16 +71,6 @@ class Head:
     def text(self) -> str:
         """The whole running title, an em space between the languages."""
         return labels.EM_SPACE.join(text for _, text in self.titles)
-
-
-@attrs.frozen
-class Row:
-    """A row of the contents."""
-
-    kind: str
-    target: str
-    numeral: str
-    titles: tuple[tuple[str, str], ...]
 
 
 @attrs.frozen
@@ -134,103 +112,62 @@ def typeset(
     What ``memory`` knows of a chapter that has not changed is not set again; ``text`` is then to hang on nothing but
     ``config``. Raises ``PressError`` where a template fails.
     """
-    shown = view(book, edition)
     shape = geometry(edition.page, edition.languages)
     env = environment(config, edition)
-    notes = {node.id: node for chapter in shown.chapters for node in chapter.notes}
-    inlines = Inlines(PrintTarget(notes, lambda node: _note(node, writer)), labels.labels(book, config), text)
-    writer = BlockWriter(env, inlines, shown, config, "pdf", room(shape.measure))
+    known = Known(FORGETFUL if is_own(env) else memory, book, config, edition)
+    notes: dict[str, Node] = {}
+    inlines = Inlines(PrintTarget(notes, lambda node: _note(node, writer)), known.words, text)
+    writer = BlockWriter(env, inlines, BookView(edition, edition.languages, ()), config, "pdf", room(shape.measure))
     sheets = _sheets(config, edition)
     try:
         page_css = env.get_template("print/page.css.j2").render(
             g=shape, spot=config.spot, typography=config.typography
         )
         texts = {"styles/fonts.css": fonts_css, "styles/page.css": page_css, **sheets}
-        context = _context(shown, config, edition, writer, shape, [*texts], faces)
-        head, tail, units = _parts(
-            env, context, shape, _Remembered(memory, book, config, edition, inlines.labels, env)
-        )
+        listed = [(slip, each) for slip in known.slips if (each := known.listed(slip, writer)).shown]
+        shown = Views(book, edition, [slip for slip, _ in listed])
+        context = _context(shown, [each for _, each in listed], config, edition, shape, [*texts], faces)
+        if is_own(env):  # a template of the book's own may set any chapter anywhere
+            notes |= {node.id: node for chapter in shown for node in chapter.notes}
+        head, tail, units = _parts(env, context, notes, known, Units(memory, shape, known.asked(context["contents"])))
     except jinja2.TemplateError as error:
         raise failed(error, config) from error
     pictures = {f"images/{each.src}": config.root / each.src for each in book.assets}
-    return Page(head, tail, units, texts, {**(fonts or {}), **pictures}, shape, shown)
+    paths = tuple(path for slip, _ in listed for path in slip.paths)
+    return Page(head, tail, units, texts, {**(fonts or {}), **pictures}, shape, paths)
 
 
 def _parts(
-    env: jinja2.Environment, context: dict[str, Any], shape: Geometry, remembered: _Remembered
+    env: jinja2.Environment, context: dict[str, Any], notes: dict[str, Node], known: Known, units: Units
 ) -> tuple[str, str, tuple[Unit, ...]]:
     """What stands before and after the units, and the units; a book's own frame without a place for them is whole."""
-    units = []
+    found = []
     for name, templates in FRONT.items():
         html = "\n".join(env.get_template(f"print/{each}.html.j2").render(context) for each in templates)
-        units.append(_unit(name, html, shape))
+        found.append(units.unit(name, html))
     template = env.get_template("print/chapter.html.j2")
-    for chapter in context["chapters"]:
-        opens = chapter is context["chapters"][0]
+    for nth, slip in enumerate(context["chapters"].slips):
 
-        def make(chapter: ChapterView = chapter, opens: bool = opens) -> Unit:
-            html = template.render({**context, "chapter": chapter, "opens_book": opens})
-            return _unit(chapter.id, html, shape)
+        def make(nth: int = nth) -> str:
+            chapter = context["chapters"][nth]
+            notes.update((node.id, node) for node in chapter.notes)
+            html = template.render({**context, "chapter": chapter, "opens_book": nth == 0})
+            notes.clear()
+            return html
 
-        units.append(remembered.unit(chapter.chapter, opens, make))
+        found.append(units.remembered(slip.id, known.unit_key(slip, nth == 0), make))
     frame = env.get_template("print/book.html.j2")
     parts = frame.render({**context, "body": HERE}).split(HERE)
     if len(parts) == 2:
-        return parts[0], parts[1], tuple(units)
-    return frame.render({**context, "body": Markup("").join(Markup(unit.html) for unit in units)}), "", ()
-
-
-def _unit(name: str, html: str, shape: Geometry) -> Unit:
-    return Unit(name, html, *extent(html, shape))
-
-
-class _Remembered:
-    """The units of chapters that have not changed since they were set, by the house's templates."""
-
-    _UNITS = Codec(Unit)
-
-    def __init__(
-        self, memory: Memory, book: m.Book, config: Config, edition: Edition, words: Labels, env: jinja2.Environment
-    ) -> None:
-        self.memory = FORGETFUL if is_own(env) else memory
-        self.words, self.languages = words, book.languages
-        settings = attrs.evolve(config, root=Path(), editions=(attrs.evolve(edition, line=0),))
-        self.common = self.memory.key("edition", repr(settings), book.languages)
-
-    def unit(self, chapter: m.Chapter, opens: bool, make: Callable[[], Unit]) -> Unit:
-        """The unit of a chapter; what it says of other chapters is a part of it."""
-        if not chapter.sum or self.memory.keeper is None:
-            return make()
-        spoken = [repr((target, *self._words(target))) for target in _targets(chapter)]
-        key = self.memory.key("unit", self.common, chapter.sum, str(opens), spoken)
-        return self.memory.of(key, self._UNITS, make)
-
-    def _words(self, target: str) -> Iterator[str]:
-        for tag in self.languages:
-            yield self.words.numbers.get((target, tag), "")
-            yield self.words.titles.get((target, tag), "")
-
-
-def _targets(chapter: m.Chapter) -> Iterator[str]:
-    """What the references of a chapter name, in order."""
-    for piece in m.pieces(chapter):
-        for side in m.sides_of(piece):
-            yield from _named(side.inlines)
-
-
-def _named(inlines: Iterable[m.Inline]) -> Iterator[str]:
-    for inline in inlines:
-        if isinstance(inline, m.CrossRef):
-            yield inline.target
-        elif not isinstance(inline, m.Text):
-            yield from _named(getattr(inline, "children", ()))
+        return parts[0], parts[1], tuple(found)
+    return frame.render({**context, "body": Markup("").join(Markup(unit.html) for unit in found)}), "", ()
 
 
 def _context(
-    shown: BookView,
+    shown: Views,
+    listed: Sequence[Listed],
     config: Config,
     edition: Edition,
-    writer: BlockWriter,
     shape: Geometry,
     sheets: list[str],
     faces: tuple[str, ...],
@@ -245,9 +182,9 @@ def _context(
         "cover": cover.lettering(config, shape.depth, shape.top),
         "title_page": cover.title_page(config),
         "imprint": lambda tag: imprint(config, edition, faces, tag),
-        "rings": shown.has_rings,
-        "contents": _contents(shown, config, writer),
-        "chapters": shown.chapters,
+        "rings": any(each.rings for each in listed),
+        "contents": [row for each in listed for row in each.rows],
+        "chapters": shown,
         "running": lambda chapter: _running(chapter, config, tags, shape),
         "is_long": _is_long,
     }
@@ -345,25 +282,6 @@ def _running(chapter: ChapterView, config: Config, tags: tuple[str, ...], shape:
 def _is_long(member: Member) -> bool:
     text = member.side.text
     return len(text) > (LONG_HAN if lang.is_han(member.lang) else LONG_LATIN)
-
-
-def _contents(shown: BookView, config: Config, writer: BlockWriter) -> list[Row]:
-    rows = []
-    for chapter in shown.chapters:
-        if chapter.part:
-            rows.append(_row("part-row", chapter.part, "", writer))
-        numeral = labels.numeral(chapter.chapter.title, config)
-        rows.append(_row("chapter-row", chapter.title, numeral, writer))
-        if config.contents > 1:
-            for node in chapter.blocks:
-                if node.kind == "heading" and isinstance(node.piece, m.Heading) and node.piece.level == 2:
-                    rows.append(_row("section", node, "", writer))
-    return rows
-
-
-def _row(kind: str, node: Node, numeral: str, writer: BlockWriter) -> Row:
-    titles = tuple((member.lang, writer.inlines.plain(member.side.inlines, member.lang)) for member in node.members)
-    return Row(kind, node.id, numeral, titles)
 
 
 def imprint(config: Config, edition: Edition, faces: tuple[str, ...], tag: str) -> list[list[str]]:

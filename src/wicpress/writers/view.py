@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from typing import overload
 
 import attrs
 
@@ -91,7 +92,7 @@ class BookView:
 
     edition: Edition
     languages: tuple[str, ...]
-    chapters: tuple[ChapterView, ...]
+    chapters: Sequence[ChapterView]
     omitted: tuple[m.Piece, ...] = ()
 
     @property
@@ -105,6 +106,36 @@ def view(book: m.Book, edition: Edition) -> BookView:
     viewer = _Viewer(edition, book.languages)
     chapters = tuple(filter(None, (viewer.chapter(chapter) for chapter in book.chapters)))
     return BookView(edition, edition.languages, chapters, tuple(viewer.omitted))
+
+
+class Views(Sequence[ChapterView]):
+    """Chapters as ``edition`` shows them, each seen when it is looked at and let go again; ``slips`` are theirs."""
+
+    def __init__(self, book: m.Book, edition: Edition, slips: Sequence[m.Slip]) -> None:
+        self._book, self._edition, self._slips = book, edition, tuple(slips)
+        self._last: tuple[int, ChapterView | None] = -1, None
+
+    @property
+    def slips(self) -> tuple[m.Slip, ...]:
+        """What is noted of each of the chapters."""
+        return self._slips
+
+    def __len__(self) -> int:
+        return len(self._slips)
+
+    @overload
+    def __getitem__(self, place: int) -> ChapterView: ...
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[ChapterView]: ...
+    def __getitem__(self, place: int | slice) -> ChapterView | Sequence[ChapterView]:
+        if isinstance(place, slice):
+            return Views(self._book, self._edition, self._slips[place])
+        nth = range(len(self))[place]
+        if self._last[0] != nth:
+            self._last = nth, view(m.alone(self._book, self._slips[nth]), self._edition).chapters[0]
+        found = self._last[1]
+        assert found is not None
+        return found
 
 
 def walk(nodes: Iterable[Node]) -> Iterator[Node]:
