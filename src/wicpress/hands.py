@@ -11,9 +11,10 @@ import multiprocessing
 import os
 import signal
 import threading
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor, as_completed, wait
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
+from itertools import islice
 from multiprocessing import connection
 from typing import Any, Self, TypeVar
 
@@ -26,6 +27,9 @@ WORKER_DIED = fault(
     "machine ran out of memory.",
     example="wicpress build --jobs 1",
 )
+
+AHEAD = 4
+"""Jobs that are at hand for each process, so that none stands idle."""
 
 Work = TypeVar("Work")
 Done = TypeVar("Done")
@@ -72,26 +76,37 @@ class Hands:
         else:
             self._waited.append(self._pool.submit(work))
 
-    def __call__(self, work: Callable[[Work], Done], jobs: Sequence[Work]) -> Iterator[Done]:
-        """Begin with ``jobs``; yields what came of them as they end. One alone in this process begins when asked."""
+    def __call__(self, work: Callable[[Work], Done], jobs: Iterable[Work]) -> Iterator[Done]:
+        """Begin with ``jobs``; yields what came of them as they end. One alone in this process begins when asked.
+
+        A few jobs wait for each process; the next is asked for when one has ended, so that many are never held.
+        """
         if self._count <= 1:
             return map(work, jobs)
-        try:
-            if len(jobs) == 1:  # goes to the process that is ready, or will be sooner than one that is not there yet
-                wait(self._waited)
-            given = [self._processes().submit(work, job) for job in jobs]
-        except BrokenProcessPool as error:
-            raise _died() from error
-        self._given += given
-        return self._done(given)
+        waiting = iter(jobs)
+        first = list(islice(waiting, AHEAD * self._count))
+        if len(first) == 1:  # goes to the process that is ready, or will be sooner than one that is not there yet
+            wait(self._waited)
+        return self._done(work, {self._sent(work, job) for job in first}, waiting)
 
-    @staticmethod
-    def _done(futures: Sequence[Future[Done]]) -> Iterator[Done]:
+    def _sent(self, work: Callable[[Work], Done], job: Work) -> Future[Done]:
         try:
-            for future in as_completed(futures):
-                yield future.result()
+            future = self._processes().submit(work, job)
         except BrokenProcessPool as error:
             raise _died() from error
+        self._given = [each for each in self._given if not each.done()] + [future]
+        return future
+
+    def _done(self, work: Callable[[Work], Done], sent: set[Future[Done]], waiting: Iterator[Work]) -> Iterator[Done]:
+        while sent:
+            ended, sent = wait(sent, return_when=FIRST_COMPLETED)
+            sent |= {self._sent(work, job) for job in islice(waiting, len(ended))}
+            for future in ended:
+                try:
+                    done = future.result()
+                except BrokenProcessPool as error:
+                    raise _died() from error
+                yield done
 
     def __enter__(self) -> Self:
         return self

@@ -71,11 +71,11 @@ Work = TypeVar("Work", Job, FaceJob)
 class Runner(Protocol):
     """Does jobs, in whatever processes there are, and gives what came of them in any order."""
 
-    def __call__(self, work: Callable[[Work], Outcome], jobs: Sequence[Work], /) -> Iterable[Outcome]:
-        """What came of ``jobs``."""
+    def __call__(self, work: Callable[[Work], Outcome], jobs: Iterable[Work], /) -> Iterable[Outcome]:
+        """What came of ``jobs``; they need not all be made before the first is done."""
 
 
-def here(work: Callable[[Work], Outcome], jobs: Sequence[Work], /) -> Iterator[Outcome]:
+def here(work: Callable[[Work], Outcome], jobs: Iterable[Work], /) -> Iterator[Outcome]:
     """Do jobs one after the other in this process."""
     return map(work, jobs)
 
@@ -330,16 +330,17 @@ class _Work:
         keys = {self._key(unit, digits): unit for unit in units}
         absent = [key for key in keys if key not in self.fragments]
         there = [key for key in absent if self.bench.store.has(key)]
-        outcomes = self._lay([self._job(key, keys[key], digits) for key in absent if key not in there])
+        outcomes = self._lay({key: keys[key] for key in absent if key not in there}, digits)
         self.bench.meanwhile()
         damaged = [key for key in there if not self._take(key)]
         self._take_all(outcomes)
-        self._take_all(self._lay([self._job(key, keys[key], digits) for key in damaged]))
+        self._take_all(self._lay({key: keys[key] for key in damaged}, digits))
         return [self.fragments[key] for key in keys]
 
-    def _lay(self, jobs: Sequence[Job]) -> Iterable[Outcome]:
+    def _lay(self, units: Mapping[str, Unit], digits: Mapping[str, int]) -> Iterable[Outcome]:
         """Begin to lay parts: the longest first, so that all end together."""
-        return self.bench.run(lay_apart, sorted(jobs, key=lambda job: len(job.html), reverse=True)) if jobs else ()
+        longest = sorted(units.items(), key=lambda each: each[1].cast.length, reverse=True)
+        return self.bench.run(lay_apart, (self._job(*each, digits) for each in longest)) if units else ()
 
     def _take_all(self, outcomes: Iterable[Outcome]) -> None:
         """Take what came of jobs. Raises ``PressError``, ``NoEngine``, or ``Whole`` where parts are not to be had."""
