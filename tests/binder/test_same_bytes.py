@@ -34,8 +34,9 @@ def build(set_type: Typeset, tmp_path: Path) -> object:
         laid: list[str] = []
 
         def counted(work: object, jobs: object) -> object:
+            jobs = list(jobs)  # type: ignore[call-overload]
             if work is lay_apart:
-                laid.extend(job.id for job in jobs)  # type: ignore[attr-defined]
+                laid.extend(job.id for job in jobs)
             return bench.run(work, jobs)  # type: ignore[arg-type]
 
         root = book.write(tmp_path / book.__name__, sentence)
@@ -154,7 +155,8 @@ def test_parts_agree_what_a_glyph_says(set_type: Typeset, bench: Bench, tmp_path
     laid: list[str] = []
 
     def counted(work: object, jobs: object) -> object:
-        laid.extend(job.id for job in jobs if work is lay_apart)  # type: ignore[attr-defined]
+        jobs = list(jobs)  # type: ignore[call-overload]
+        laid.extend(job.id for job in jobs if work is lay_apart)
         return map(work, jobs)  # type: ignore[call-overload]
 
     page, config, edition = set_type(root, "en")
