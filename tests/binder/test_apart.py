@@ -11,8 +11,8 @@ import feature_book
 from feature_book import Typeset
 from wicpress.diagnostics import PressError
 from wicpress.writers.apart import late_bound, looks_across
-from wicpress.writers.units import with_digits
 from wicpress.writers.bound import Bench, Whole, _bound, write_edition
+from wicpress.writers.units import with_digits
 
 HOUSE = {"styles/text.css": "p { color: red }\n@page :blank { }", "styles/folios.css": "a { content: counter(page) }"}
 

@@ -14,7 +14,9 @@ from hypothesis import strategies as st
 from wicpress import inspection, readers, reports, rules
 from wicpress.config import Config, parse
 from wicpress.diagnostics import Reported, apply_fixes
+from wicpress.memory import Memory
 from wicpress.model import Book, pieces, plain, sides_of
+from wicpress.store import Store
 
 TOML = b"""
 [book]
@@ -120,6 +122,24 @@ def test_any_bytes(data: bytes) -> None:
         (fault,) = found.diagnostics
         assert fault.code == "not_utf8"
         assert f"byte {error.start + 1} " in fault.message
+
+
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(WILD, WILD)
+@example("# 甲 {.part}\n\n[^a]: x", "# 乙 {.part}\n\n# 丙[^a]\n\n[^a]: y")
+@example("{#b}\n# 甲\n\n[](#b){.page}[x](a.md)", "{#b}\n# 乙")
+def test_a_memory_changes_nothing(one: str, other: str) -> None:
+    """Any two files are the same book with the same faults, whether it is held, kept, or was kept before."""
+    with tempfile.TemporaryDirectory() as folder:
+        root = Path(folder)
+        for name, text in (("01.md", one), ("02.md", other)):
+            (root / name).write_bytes(text.encode("utf-8", "surrogatepass"))
+        config = parse(TOML, root).value
+        assert config is not None
+        held, memory = readers.read(config), Memory(Store(root / "shelf"), "press")
+        assert readers.read(config, memory) == held
+        assert readers.read(config, memory) == held
+        assert memory.damaged == 0
 
 
 HAN = st.text(st.characters(min_codepoint=0x4E00, max_codepoint=0x9FA5), min_size=1, max_size=12)
