@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import zlib
 from array import array
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import attrs
@@ -17,12 +16,6 @@ END = b"\x01"
 """Ends each object in the text of a fragment."""
 OUTSIDE = ("pages", "document", "fonts")
 """What the objects of a fragment refer to outside of it: the page tree, the root of the structure, the faces."""
-
-_MAGIC = b"wicpress fragment 1\n"
-
-
-class Damaged(ValueError):  # noqa: N818, it says what the bytes are
-    """The bytes are not those of a fragment as it was packed."""
 
 
 class Said(str):
@@ -154,17 +147,15 @@ class Face:
 
 
 @attrs.frozen
-class Fragment:
-    """A laid part of a book. Its objects are numbered from 0.
+class Body:
+    """What is written of a part of a book. Its objects are numbered from 0.
 
     ``text``, compressed, holds the bodies of all objects (of a stream, the inside of its dictionary), then the values
     of the rows of the parent tree, then the kids of the document element. ``cuts`` says for each cut what is to stand
     there, an index into: the objects, ``OUTSIDE``, the ``keys`` rows of the parent tree, ``said``. ``shared`` are
-    the digests of objects that another fragment may have, too. ``names`` are (page, x, y) of the destinations,
-    ``links`` those that links want, ``titles`` what stands at each id, by language.
+    the digests of objects that another fragment may have, too. ``names`` are (page, x, y) of the destinations.
     """
 
-    name: str
     objects: int
     keys: int
     text: bytes
@@ -172,17 +163,11 @@ class Fragment:
     streams: tuple[Stream, ...]
     shared: Mapping[int, str]
     sheets: tuple[Sheet, ...]
-    lang: str
-    kinds: tuple[str, ...]
     names: Mapping[str, tuple[int, float, float]]
-    links: tuple[str, ...]
     said: tuple[tuple[str, str], ...]
     ids: tuple[tuple[str, int], ...]
     marks: tuple[Mark, ...]
-    faces: tuple[Face, ...]
     figures: tuple[Figures, ...]
-    titles: Mapping[str, Mapping[str, str]] = attrs.field(factory=dict)
-    remarks: tuple[str, ...] = ()
 
     def references(self) -> Iterator[Slot]:
         """The page references, in order."""
@@ -198,98 +183,74 @@ class Fragment:
         return b"".join(whole).split(END)[:-1]
 
 
-# ------------------------------------------------------------------------------------- the container
+@attrs.frozen
+class Fragment(Body):
+    """A laid part of a book, whole. ``links`` are the places that links want, ``titles`` what stands at each id.
 
-
-def pack(fragment: Fragment, key: str = "") -> bytes:
-    """The bytes of a fragment: a line that says what it is, a sum, a table in JSON, and raw data. No code, ever.
-
-    ``key`` is the name under which they are kept: the sum covers it, so that one entry is never taken for another.
+    Titles are by language. ``kinds`` are the roles of its structure, ``lang`` the language of the book.
     """
-    table = attrs.asdict(fragment, filter=lambda field, _: field.name not in {"text", "cuts", "streams"})
-    table["streams"] = [
-        (each.object, len(each.data), [attrs.astuple(slot) for slot in each.slots]) for each in fragment.streams
-    ]
-    table["sizes"] = len(fragment.text), len(fragment.cuts)
-    head = zlib.compress(
-        json.dumps(table, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass"), 6
-    )
-    parts = (len(head).to_bytes(8, "big"), head, fragment.text, fragment.cuts)
-    body = b"".join((*parts, *(each.data for each in fragment.streams)))
-    return b"".join((_MAGIC, _sum(key, body), body))
+
+    name: str
+    lang: str
+    kinds: tuple[str, ...]
+    links: tuple[str, ...]
+    faces: tuple[Face, ...]
+    titles: Mapping[str, Mapping[str, str]] = attrs.field(factory=dict)
+    remarks: tuple[str, ...] = ()
 
 
-def unpack(data: bytes, key: str = "") -> Fragment:
-    """The fragment in ``data``, packed under ``key``. Raises ``Damaged``."""
-    start = len(_MAGIC) + 32
-    body = memoryview(data)[start:]
-    if data[: len(_MAGIC)] != _MAGIC or _sum(key, body) != data[len(_MAGIC) : start]:
-        raise Damaged("this is no fragment as it was packed")
-    try:
-        return _read(body)
-    except (ValueError, KeyError, TypeError, IndexError, zlib.error) as error:
-        raise Damaged(f"a fragment cannot be read: {error}") from error
+# ------------------------------------------------------------------------------- views of a fragment
 
 
-def _sum(key: str, body: bytes | memoryview) -> bytes:
-    digest = hashlib.sha256(key.encode())
-    digest.update(body)
-    return digest.digest()
+@attrs.frozen
+class Sketch:
+    """What a book is planned with: small, since those of all its parts are held at once.
+
+    ``pages`` are its pages, ``links`` the places outside of it that it leads to or names the pages of, ``told`` the
+    targets of links that are to be told in words, ``remarks`` what the engine said. ``packed_places`` and
+    ``packed_starts`` are opened when they are asked for.
+    """
+
+    pages: tuple[LaidPage, ...]
+    links: tuple[str, ...]
+    told: tuple[str, ...]
+    remarks: tuple[str, ...]
+    packed_places: bytes
+    packed_starts: bytes
+
+    def places(self) -> dict[str, int]:
+        """The page of the part, from 0, that each of its destinations is on."""
+        names, pages = opened(self.packed_places)
+        return dict(zip(names, pages, strict=True))
+
+    def starts(self) -> Iterator[tuple[str, str, int] | None]:
+        """``Sheet.start`` of each page."""
+        return (tuple(each) if each else None for each in opened(self.packed_starts))
 
 
-def _read(body: memoryview) -> Fragment:
-    at = 8 + int.from_bytes(body[:8], "big")
-    table = json.loads(zlib.decompress(body[8:at]).decode("utf-8", "surrogatepass"))
-    for name, length in zip(("text", "cuts"), table.pop("sizes"), strict=True):
-        table[name] = bytes(body[at : at + length])
-        at += length
-    streams = []
-    for number, length, slots in table["streams"]:
-        streams.append(Stream(number, bytes(body[at : at + length]), tuple(Slot(*slot) for slot in slots)))
-        at += length
-    if at != len(body):
-        raise ValueError("its sizes do not agree")
-    table["streams"] = tuple(streams)
-    return Fragment(**{**table, **{key: read(table[key]) for key, read in _READERS.items()}})
+@attrs.frozen
+class Uses:
+    """What a part uses that the book has once: faces, roles, and the words for the targets of links.
+
+    ``folios`` are (page of the part, style, figures) of the printed folios, ``references`` (target, figures) of the
+    numbers of pages that are named.
+    """
+
+    lang: str
+    kinds: tuple[str, ...]
+    faces: tuple[Face, ...]
+    titles: Mapping[str, Mapping[str, str]]
+    figures: tuple[Figures, ...]
+    folios: tuple[tuple[int, str, int], ...]
+    references: tuple[tuple[str, int], ...]
 
 
-def _sheet(table: dict[str, Any]) -> Sheet:
-    folios = (FolioSlot(**{**each, "parts": tuple(each["parts"])}) for each in table["folios"])
-    start = tuple(table["start"]) if table["start"] else None
-    return Sheet(**{**table, "folios": tuple(folios), "start": start})
+def closed(value: Any) -> bytes:
+    """A value that JSON can say, compressed."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return zlib.compress(text.encode("utf-8", "surrogatepass"), 6)
 
 
-def _mark(table: dict[str, Any]) -> Mark:
-    return Mark(**{**table, "marks": tuple(map(_mark, table["marks"]))})
-
-
-def _face(table: dict[str, Any]) -> Face:
-    by_glyph = {key: _numbered(table[key]) for key in ("widths", "texts", "missing")}
-    return Face(**{**table, **by_glyph})
-
-
-def _numbered(table: dict[str, Any]) -> dict[int, Any]:
-    return {int(key): value for key, value in table.items()}
-
-
-def _each(read: Callable[[Any], Any]) -> Callable[[Any], tuple[Any, ...]]:
-    return lambda values: tuple(map(read, values))
-
-
-def _figures(table: dict[str, Any]) -> Figures:
-    return Figures(table["face"], {char: tuple(each) for char, each in table["glyphs"].items()})
-
-
-_READERS: Mapping[str, Callable[[Any], Any]] = {
-    "shared": _numbered,
-    "sheets": _each(_sheet),
-    "kinds": tuple,
-    "names": lambda table: {key: tuple(each) for key, each in table.items()},
-    "links": tuple,
-    "said": _each(tuple),
-    "ids": _each(tuple),
-    "marks": _each(_mark),
-    "faces": _each(_face),
-    "figures": _each(_figures),
-    "remarks": tuple,
-}
+def opened(data: bytes | memoryview) -> Any:
+    """The value that was ``closed``."""
+    return json.loads(zlib.decompress(data).decode("utf-8", "surrogatepass"))
