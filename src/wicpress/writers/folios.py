@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from typing import overload
+
 import attrs
 
 from wicpress.fragments import LaidPage
@@ -23,18 +27,41 @@ class Folio:
         return f"{self.prefix}{self.number}" if self.style else self.prefix
 
 
-def folios(pages: tuple[LaidPage, ...]) -> tuple[Folio, ...]:
+@attrs.frozen
+class Folios(Sequence[Folio]):
+    """The folios of so many ``pages``; ``starts`` are the pages, from 0, that begin to count in one of ``styles``."""
+
+    pages: int
+    starts: tuple[int, ...]
+    styles: tuple[str, ...]
+
+    def __len__(self) -> int:
+        return self.pages
+
+    @overload
+    def __getitem__(self, page: int) -> Folio: ...
+    @overload
+    def __getitem__(self, page: slice) -> Sequence[Folio]: ...
+    def __getitem__(self, page: int | slice) -> Folio | Sequence[Folio]:
+        if isinstance(page, slice):
+            return [self[each] for each in range(*page.indices(self.pages))]
+        nth = range(self.pages)[page]
+        run = bisect_right(self.starts, nth) - 1
+        if run >= 0:
+            return Folio(self.styles[run], nth - self.starts[run] + 1)
+        return Folio("", 1, "Cover" if nth == 0 else f"Cover-{nth + 1}")
+
+
+def folios(pages: Iterable[LaidPage]) -> Folios:
     """The folio of each page."""
-    found: list[Folio] = []
-    style, number = "", 0
-    for nth, page in enumerate(pages):
+    runs: list[tuple[int, str]] = []
+    count = 0
+    for count, page in enumerate(pages, 1):
         if page.name == "title-page":
-            style, number = "r", 0
+            runs.append((count - 1, "r"))
         elif page.name in {"first-opening", "first-part"} and not page.blank:
-            style, number = "D", 0
-        number += 1
-        found.append(Folio(style, number) if style else Folio("", 1, "Cover" if nth == 0 else f"Cover-{nth + 1}"))
-    return tuple(found)
+            runs.append((count - 1, "D"))
+    return Folios(count, tuple(start for start, _ in runs), tuple(style for _, style in runs))
 
 
 def roman(number: int) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+from collections.abc import Sequence
 
 import attrs
 import pydyf
@@ -84,7 +85,7 @@ def bind(laid: Laid, variant: Variant, facts: Facts) -> bytes:
     return out.getvalue()
 
 
-def _places(document: weasyprint.Document, numbers: tuple[Folio, ...]) -> Destinations:
+def _places(document: weasyprint.Document, numbers: Sequence[Folio]) -> Destinations:
     """The places of a laid document."""
     known = elements(document._html.etree_element)
     pages: dict[str, str] = {}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 
 import attrs
 
@@ -58,7 +59,7 @@ class Facts:
     creator: str = "wicpress"
     producer: str = "WeasyPrint"
     claim: Claim = Claim()
-    folios: tuple[Folio, ...] = ()
+    folios: Sequence[Folio] = ()
     attachments: tuple[Attachment, ...] = ()
     tagged: Tagged | None = None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import pydyf
@@ -16,7 +17,7 @@ def page_labels(pdf: Any, facts: Facts) -> None:
         pdf.catalog["PageLabels"] = page_label_tree(facts.folios)
 
 
-def page_label_tree(folios: tuple[Folio, ...]) -> Any:
+def page_label_tree(folios: Sequence[Folio]) -> Any:
     """The page labels (ISO 32000-1, 12.4.2) that say ``folios``."""
     nums = pydyf.Array()
     before: Folio | None = None
