@@ -43,7 +43,8 @@ OURS = (
     + """
     variant = VARIANTS["accessible"]
     facts = attrs.evolve(gather(config, config.edition(sys.argv[2])), claim=claim_with(variant, False))
-    Path("ours.pdf").write_bytes(bind(Laid(document, laid_pages(document), ()), variant, facts))
+    with Path("ours.pdf").open("wb") as file:
+        bind(Laid(document, laid_pages(document), ()), variant, facts, file)
 """
 )
 

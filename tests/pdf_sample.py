@@ -9,9 +9,9 @@ from tempfile import mkdtemp
 import attrs
 
 import sample_book
+from printed import Printed, whole
 from wicpress.config import Config, Edition
 from wicpress.fonts.faces import font_face_css, prepare
-from wicpress.writers.pdf import Pdf, write_pdf
 from wicpress.writers.print_page import Page, typeset
 
 NAMES = ("bilingual", "parallel", "zh", "en")
@@ -43,7 +43,7 @@ def page(chosen: Edition, config: Config) -> Page:
 
 
 @cache
-def printed(name: str, variant: str = "accessible", attach: bool = False) -> Pdf:
+def printed(name: str, variant: str = "accessible", attach: bool = False) -> Printed:
     """The PDF of an edition."""
     chosen = edition(name, variant, attach)
-    return write_pdf(page(chosen, config()), config(), chosen)
+    return whole(page(chosen, config()), config(), chosen)

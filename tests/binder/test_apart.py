@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 
 import attrs
@@ -9,9 +10,10 @@ import pytest
 
 import feature_book
 from feature_book import Typeset
+from printed import bound
 from wicpress.diagnostics import PressError
 from wicpress.writers.apart import late_bound, looks_across
-from wicpress.writers.bound import Bench, Whole, _bound, write_edition
+from wicpress.writers.bound import Bench, Whole, write_edition
 from wicpress.writers.units import with_digits
 
 HOUSE = {"styles/text.css": "p { color: red }\n@page :blank { }", "styles/folios.css": "a { content: counter(page) }"}
@@ -29,7 +31,7 @@ def test_proportional_figures_are_refused(set_type: Typeset, bench: Bench, tmp_p
     page, config, edition = set_type(feature_book.write(tmp_path / "book"), "bilingual")
     page = with_style(page, "styles/matter.css", ".pageref::before { font-variant-numeric: proportional-nums }")
     with pytest.raises(PressError) as caught:
-        _bound(page, config, edition, bench)  # type: ignore[arg-type]
+        bound(page, config, edition, bench)  # type: ignore[arg-type]
     assert {each.code for each in caught.value.diagnostics} == {"figures_not_tabular"}
 
 
@@ -38,7 +40,7 @@ def test_missing_place_is_refused(set_type: Typeset, bench: Bench, tmp_path: Pat
     page, config, edition = set_type(feature_book.write(tmp_path / "book"), "bilingual")
     page = attrs.evolve(page, units=page.units[:-1])
     with pytest.raises(PressError) as caught:
-        _bound(page, config, edition, bench)
+        bound(page, config, edition, bench)
     assert [each.code for each in caught.value.diagnostics] == ["lost_link"]
 
 
@@ -46,12 +48,12 @@ def test_folio_that_is_more_than_a_number(set_type: Typeset, bench: Bench, tmp_p
     """A folio with words around it is written later; one with the count of pages needs the whole book."""
     page, config, edition = set_type(feature_book.write(tmp_path / "book"), "bilingual")
     plain = "@page :left { @bottom-left-corner { content: '- ' counter(page) ' -' } }"
-    assert _bound(with_style(page, "styles/folios.css", plain), config, edition, bench).count  # type: ignore[arg-type]
+    assert bound(with_style(page, "styles/folios.css", plain), config, edition, bench).count  # type: ignore[arg-type]
     count = "@page :left { @bottom-left-corner { content: counter(page) '/' counter(pages) } }"
     counted = with_style(page, "styles/folios.css", count)
     with pytest.raises(Whole):
-        _bound(counted, config, edition, bench)  # type: ignore[arg-type]
-    pdf = write_edition(counted, config, edition, bench)  # type: ignore[arg-type]
+        bound(counted, config, edition, bench)  # type: ignore[arg-type]
+    pdf = write_edition(counted, config, edition, bench, io.BytesIO())  # type: ignore[arg-type]
     assert [(each.code, "counter(" in each.message) for each in pdf.remarks] == [("laid_whole", True)]
 
 

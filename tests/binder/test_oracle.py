@@ -11,8 +11,8 @@ import every_feature
 import feature_book
 import same_pdf as same
 from feature_book import Typeset
-from wicpress.writers.bound import Bench, _bound
-from wicpress.writers.pdf import write_pdf
+from printed import bound, whole
+from wicpress.writers.bound import Bench
 
 CONTENT = Path(__file__).resolve().parents[2] / "content"
 BUILDS = (
@@ -44,13 +44,13 @@ def test_parts_make_the_whole(
     """Pages, labels, places, outline, links, structure, faces, metadata, text and pixels are the same."""
     root = every_feature.write(tmp_path / book, typography=WAYS[book]) if book in WAYS else CONTENT / book
     page, config, chosen = set_type(root, edition, variant)
-    bound = _bound(page, config, chosen, bench)
-    whole = write_pdf(page, config, chosen)
-    assert same.differences(whole.data, bound.data) == {}
-    assert (bound.pages, bound.remarks, bound.count) == (whole.pages, whole.remarks, whole.count)
-    for number in sorted({0, 2, *range(4, whole.count, max(1, whole.count // 8))}):
-        assert same.pixels(whole.data, number) == same.pixels(bound.data, number), f"page {number + 1}"
-    assert len(bound.data) < 1.12 * len(whole.data)
+    parts = bound(page, config, chosen, bench)
+    one = whole(page, config, chosen)
+    assert same.differences(one.data, parts.data) == {}
+    assert (parts.pages, parts.remarks, parts.count) == (one.pages, one.remarks, one.count)
+    for number in sorted({0, 2, *range(4, one.count, max(1, one.count // 8))}):
+        assert same.pixels(one.data, number) == same.pixels(parts.data, number), f"page {number + 1}"
+    assert len(parts.data) < 1.12 * len(one.data)
 
 
 def test_file_is_sound(set_type: Typeset, bench: Bench, tmp_path: Path) -> None:
@@ -59,7 +59,7 @@ def test_file_is_sound(set_type: Typeset, bench: Bench, tmp_path: Path) -> None:
     for variant in ("accessible", "archive-1b"):
         page, config, edition = set_type(root, "bilingual", variant)
         path = tmp_path / f"{variant}.pdf"
-        path.write_bytes(_bound(page, config, edition, bench).data)
+        path.write_bytes(bound(page, config, edition, bench).data)
         with pikepdf.open(path) as pdf:
             assert pdf.check_pdf_syntax() == []
             assert same.facts(path.read_bytes())["pictures"] == 1

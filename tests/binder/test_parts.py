@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import zlib
 from array import array
+from pathlib import Path
 
 import attrs
 import pikepdf
@@ -12,10 +13,26 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wicpress.binder import DuplicateNames, plan
+from wicpress import fragments
+from wicpress.binder import plan
 from wicpress.binder.output import Output
-from wicpress.binder.plan import broken
-from wicpress.fragments import Damaged, Face, Figures, FolioSlot, Fragment, Mark, Sheet, Slot, Stream, pack, unpack
+from wicpress.fragments import (
+    Body,
+    Damaged,
+    Face,
+    Figures,
+    FolioSlot,
+    Fragment,
+    LaidPage,
+    Mark,
+    Sheet,
+    Slot,
+    Stream,
+    pack,
+    unpack,
+)
+from wicpress.store import Store
+from wicpress.writers.held import Held
 
 FACE = Face("AB", "0" * 64, {"name": "/AB", "tables": ["glyf"], "variations": {}}, {3: 500}, {3: "0"}, {9: 0x3400})
 PART = Fragment(
@@ -41,14 +58,37 @@ PART = Fragment(
 )
 
 
+def held(part: Fragment) -> Held:
+    """A part that no shelf keeps."""
+    data = pack(part)
+    return Held("", fragments.sketch(data), Store(Path()), data)
+
+
 def test_comes_back_as_it_was() -> None:
     """Packed and unpacked, a part is the same part."""
     assert unpack(pack(PART, "key"), "key") == PART
 
 
+def test_sections_say_what_the_whole_says() -> None:
+    """Each section alone is what is asked of it."""
+    part = held(PART)
+    assert (part.sketch.pages, part.sketch.links) == ((LaidPage("opening", False),), ("c2",))
+    assert (part.sketch.told, part.sketch.remarks) == (("c2",), ("said",))
+    assert part.sketch.places() == {"c1": 0}
+    assert list(part.sketch.starts()) == [None]
+    uses = part.uses()
+    assert (uses.lang, uses.kinds, uses.faces, uses.titles) == (PART.lang, PART.kinds, PART.faces, PART.titles)
+    assert (uses.figures, uses.folios, uses.references) == (PART.figures, ((0, "D", 0),), (("c2", 0),))
+    body = part.body()
+    assert {name: getattr(PART, name) for name in attrs.fields_dict(Body)} == attrs.asdict(body, recurse=False)
+
+
 def test_cuts_are_filled() -> None:
     """What was cut out is put in."""
     assert PART.filled([b"7", b"8", b"9"]) == [b"<</A 8 0 R>>", b"/B 1", b"[9]", b"[]"]
+
+
+READS = (unpack, fragments.sketch, fragments.uses, fragments.body)
 
 
 @given(st.data())
@@ -58,43 +98,40 @@ def test_damage_is_always_found(data: st.DataObject) -> None:
     place = data.draw(st.integers(0, len(good) - 1))
     changed = good[:place] + bytes([good[place] ^ data.draw(st.integers(1, 255))]) + good[place + 1 :]
     for bad in (good[:place], changed, good + b"x", data.draw(st.binary())):
+        for read in READS:
+            with pytest.raises(Damaged):
+                read(bad, "key")
+    for read in READS:
         with pytest.raises(Damaged):
-            unpack(bad, "key")
-    with pytest.raises(Damaged):
-        unpack(good, "another key")
+            read(good, "another key")
 
 
 def test_every_part_opens_on_a_recto() -> None:
     """Where a part ends on a recto, a blank verso follows."""
     second = attrs.evolve(PART, name="c2", names={"c2": (0, 0.0, 0.0)})
-    order = plan([PART, second])
-    assert order.starts == (0, 2)
-    assert [each is None for each in order.sheets] == [False, True, False]
-    assert order.names["c2"].page == 2
-
-
-def test_names_stand_once() -> None:
-    """Two places of one name are refused."""
-    with pytest.raises(DuplicateNames, match="c1"):
-        plan([PART, attrs.evolve(PART, name="c2")])
+    order = plan([held(PART), held(second)], ("c1", "nowhere"))
+    assert (order.starts, order.count) == ((0, 2), 3)
+    assert [each.blank for each in order.pages()] == [False, True, False]
+    assert order.places == {"c1": 0, "c2": 2}
 
 
 def test_broken_links_are_found() -> None:
     """A link or page reference to nowhere is known by name."""
-    assert broken(plan([PART])) == ("c2",)
+    assert plan([held(PART)]).lost == ("c2",)
 
 
 @pytest.mark.parametrize("version", ["1.4", "1.7"])
 def test_file_can_be_read(version: str) -> None:
     """Objects, streams and the cross-reference stand where they should; numbers that are not used do no harm."""
-    with Output(version) as output:
+    file = io.BytesIO()
+    with Output(file, version, 301) as output:
         output.stream(3, b"/A/B", b"data")
         output.objects(
             [(1, b"<</Type/Catalog/Pages 2 0 R/S 3 0 R/Last 300 0 R>>"), (2, b"<</Type/Pages/Kids[]/Count 0>>")]
         )
         output.objects([(number, b"<</N %d>>" % number) for number in range(100, 301)])
-        data = output.end(1, 100, b"id", 301)
-    with pikepdf.open(io.BytesIO(data)) as pdf:
+        output.end(1, 100, b"id")
+    with pikepdf.open(file) as pdf:
         assert pdf.pdf_version == version
         assert bytes(pdf.Root.S.read_bytes()) == b"data"
         assert int(pdf.Root.Last.N) == 300

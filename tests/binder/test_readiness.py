@@ -13,11 +13,12 @@ import pytest
 
 import feature_book
 from feature_book import Typeset
+from printed import bound
 from wicpress.config import Config, Edition
 from wicpress.hands import Hands
 from wicpress.memory import Memory
 from wicpress.writers import part
-from wicpress.writers.bound import Bench, _bound
+from wicpress.writers.bound import Bench
 from wicpress.writers.door import Door
 from wicpress.writers.print_page import Page
 from wicpress.writers.readiness import SHEETS, Sheets, ready, sheets_key
@@ -51,7 +52,7 @@ def collector() -> Iterator[None]:
 def laid(set_type: Typeset, tmp_path: Path, bench: Bench) -> tuple[Page, Config, Edition]:
     """A book that was laid at ``bench`` once."""
     page, config, edition = set_type(feature_book.write(tmp_path / "book"), "bilingual")
-    _bound(page, config, edition, bench)
+    bound(page, config, edition, bench)
     return page, config, edition
 
 
@@ -109,7 +110,7 @@ def test_processes_leave_nothing_behind(
     temporary.mkdir()
     monkeypatch.setenv("TMPDIR", str(temporary))
     with Hands(2) as hands:
-        _bound(page, config, edition, attrs.evolve(bench, run=hands))
+        bound(page, config, edition, attrs.evolve(bench, run=hands))
         assert [*temporary.glob("weasyprint-*")]
         processes = [*hands._processes()._processes.values()]
     for each in processes:

@@ -15,12 +15,13 @@ import pytest
 import every_feature
 import feature_book
 from feature_book import Typeset
+from printed import bound
 from wicpress.fragments import Damaged, unpack
 from wicpress.hands import Hands
 from wicpress.store import Store
 from wicpress.writers import part
 from wicpress.writers.apart import Job, lay_apart
-from wicpress.writers.bound import Bench, _bound
+from wicpress.writers.bound import Bench
 
 NO_REFERENCES = ("c02-columns", "c06-listing", "c07-empty", "c08-han", "c09-latin")
 """The chapters of the book with everything that name no page."""
@@ -41,7 +42,7 @@ def build(set_type: Typeset, tmp_path: Path) -> object:
 
         root = book.write(tmp_path / book.__name__, sentence)
         page, config, edition = set_type(root, "bilingual")
-        return _bound(page, config, edition, attrs.evolve(bench, run=counted)).data, laid  # type: ignore[arg-type]
+        return bound(page, config, edition, attrs.evolve(bench, run=counted)).data, laid  # type: ignore[arg-type]
 
     return run
 
@@ -97,10 +98,10 @@ def test_damage_is_found_and_laid_again(build, set_type: Typeset, bench: Bench, 
         data = path.read_bytes()
         path.write_bytes(data[: len(data) // 2] if nth % 2 else data[:-9] + b"?" + data[-8:])
     page, config, edition = set_type(tmp_path / "feature_book", "bilingual")
-    pdf = _bound(page, config, edition, bench)
+    pdf = bound(page, config, edition, bench)
     assert pdf.data == cold
     assert [each.code for each in pdf.remarks] == ["cache_damaged"]
-    assert _bound(page, config, edition, bench).remarks == ()
+    assert bound(page, config, edition, bench).remarks == ()
 
 
 def test_lost_face_is_had_again(
@@ -114,7 +115,7 @@ def test_lost_face_is_had_again(
     bench = attrs.evolve(bench, sum_of=lambda path: f"{path.name}: not the sum of any face")
     monkeypatch.setattr(part._Keeper, "__init__", knows_none)  # as if all faces were the system's
     page, config, edition = set_type(feature_book.write(tmp_path / "book"), "bilingual")
-    cold = _bound(page, config, edition, bench)
+    cold = bound(page, config, edition, bench)
     faces = list(bench.store.folder.rglob("*.face"))
     assert faces
     for path in filter(Path.is_file, bench.store.folder.rglob("*")):
@@ -124,9 +125,9 @@ def test_lost_face_is_had_again(
             with contextlib.suppress(Damaged):  # what is remembered is no fragment
                 if not unpack(path.read_bytes(), path.name).sheets:
                     path.unlink()  # the faces as they were cut
-    mended = _bound(page, config, edition, bench)
+    mended = bound(page, config, edition, bench)
     assert (mended.data, [each.code for each in mended.remarks]) == (cold.data, ["cache_damaged"])
-    assert _bound(page, config, edition, bench) == cold
+    assert bound(page, config, edition, bench) == cold
 
 
 def test_full_disk_only_costs_time(build, bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:  # type: ignore[no-untyped-def]
@@ -160,7 +161,7 @@ def test_parts_agree_what_a_glyph_says(set_type: Typeset, bench: Bench, tmp_path
         return map(work, jobs)  # type: ignore[call-overload]
 
     page, config, edition = set_type(root, "en")
-    data = _bound(page, config, edition, attrs.evolve(bench, run=counted)).data  # type: ignore[arg-type]
+    data = bound(page, config, edition, attrs.evolve(bench, run=counted)).data  # type: ignore[arg-type]
     assert sorted(laid) == sorted(unit.id for unit in page.units)
     document = pypdfium2.PdfDocument(data)
     read = "".join(page.get_textpage().get_text_range() for page in document)

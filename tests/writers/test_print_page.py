@@ -13,13 +13,13 @@ import pytest
 from pypdfium2 import raw
 
 import sample_book
+from printed import Printed, whole
 from wicpress import model as m
 from wicpress.config import Typography
 from wicpress.diagnostics import PressError
 from wicpress.fonts.faces import font_face_css, prepare
 from wicpress.verify.pdf import open_pdf
 from wicpress.verify.values import Unreadable
-from wicpress.writers.pdf import Pdf, write_pdf
 from wicpress.writers.print_page import Page, typeset
 
 NAMES = ("bilingual", "parallel", "zh", "en")
@@ -42,12 +42,12 @@ def pages_of(name: str, root: Path) -> Page:
 
 
 @pytest.fixture(scope="module", params=NAMES)
-def printed(request: pytest.FixtureRequest, root: Path) -> Pdf:
+def printed(request: pytest.FixtureRequest, root: Path) -> Printed:
     """Each edition of the sample as a PDF."""
     config = sample_book.config(root)
     edition = config.edition(request.param)
     assert edition is not None
-    return write_pdf(pages_of(request.param, root), config, edition)
+    return whole(pages_of(request.param, root), config, edition)
 
 
 def baselines(page: pypdfium2.PdfPage) -> Iterator[tuple[float, float]]:
@@ -64,12 +64,12 @@ def baselines(page: pypdfium2.PdfPage) -> Iterator[tuple[float, float]]:
         yield round(page.get_height() - y.value, 2), round(size, 2)
 
 
-def test_engine_says_nothing(printed: Pdf) -> None:
+def test_engine_says_nothing(printed: Printed) -> None:
     """The house's own pages are set without a remark of the engine."""
     assert printed.remarks == ()
 
 
-def test_body_lines_keep_the_grid(printed: Pdf) -> None:
+def test_body_lines_keep_the_grid(printed: Printed) -> None:
     """Every body line after the front matter stands within 0.3 pt of the 16 pt grid."""
     document = pypdfium2.PdfDocument(printed.data)
     checked = 0
@@ -83,7 +83,7 @@ def test_body_lines_keep_the_grid(printed: Pdf) -> None:
     assert checked > 500
 
 
-def test_page_labels(printed: Pdf) -> None:
+def test_page_labels(printed: Printed) -> None:
     """Front matter counts in roman from the title page, the text in arabic from its first opening, on a recto."""
     document = pypdfium2.PdfDocument(printed.data)
     labels = [document.get_page_label(n) for n in range(len(document))]
@@ -93,7 +93,7 @@ def test_page_labels(printed: Pdf) -> None:
     assert labels[first:] == [str(n) for n in range(1, len(labels) - first + 1)]
 
 
-def test_contents_name_the_true_pages(printed: Pdf) -> None:
+def test_contents_name_the_true_pages(printed: Printed) -> None:
     """The page numbers of the contents are those on which the chapters open."""
     document = pypdfium2.PdfDocument(printed.data)
     rows = document[4].get_textpage().get_text_range()
@@ -117,7 +117,7 @@ def contents_of(root: Path, sections: int) -> list[str]:
     )
     config = sample_book.config(root, "contents = 2")
     page = typeset(attrs.evolve(sample_book.book(), chapters=chapters), config, config.editions[0])
-    document = pypdfium2.PdfDocument(write_pdf(page, config, config.editions[0]).data)
+    document = pypdfium2.PdfDocument(whole(page, config, config.editions[0]).data)
     first = next(n for n in range(len(document)) if document.get_page_label(n) == "1")
     texts = [document[n].get_textpage().get_text_range().strip() for n in range(4, first)]
     return [text for text in texts if text]
@@ -139,7 +139,7 @@ def test_a_chapter_in_the_contents_stays_with_its_first_section(tmp_path: Path) 
 def test_pages_are_the_same_bytes_again(root: Path) -> None:
     """The same pages give the same bytes."""
     config = sample_book.config(root)
-    first, second = (write_pdf(pages_of("bilingual", root), config, config.editions[0]).data for _ in range(2))
+    first, second = (whole(pages_of("bilingual", root), config, config.editions[0]).data for _ in range(2))
     assert first == second
 
 
@@ -214,7 +214,7 @@ def test_bookmarks_read_as_words(root: Path) -> None:
     edition = config.edition("bilingual")
     assert edition is not None
     page = typeset(attrs.evolve(book, chapters=(book.chapters[0], second)), config, edition)
-    found = [entry.get_title() for entry in pypdfium2.PdfDocument(write_pdf(page, config, edition).data).get_toc()]
+    found = [entry.get_title() for entry in pypdfium2.PdfDocument(whole(page, config, edition).data).get_toc()]
     assert "目录\u2003Contents" in found
     assert "注音题\u2003A head" in found
 
@@ -224,7 +224,7 @@ def test_title_of_a_book_in_one_language_is_set_large(root: Path) -> None:
     config = sample_book.config(root)
     edition = config.edition("en")
     assert edition is not None
-    document = pypdfium2.PdfDocument(write_pdf(pages_of("en", root), config, edition).data)
+    document = pypdfium2.PdfDocument(whole(pages_of("en", root), config, edition).data)
     for page, size in ((0, 25), (2, 19)):
         text = document[page].get_textpage()
         start = text.get_text_range().index("A Sample Book")
@@ -245,7 +245,7 @@ def test_running_titles_are_set_in_their_own_language(tmp_path: Path, first: str
     faces = prepare()
     css = font_face_css(faces, lambda face: f"../fonts/{face.path.name}")
     page = typeset(book, config, edition, css, {f"fonts/{face.path.name}": face.path for face in faces})
-    report = open_pdf(write_pdf(page, config, edition).data)
+    report = open_pdf(whole(page, config, edition).data)
     assert not isinstance(report, Unreadable)
     with report as document:
         feet = [

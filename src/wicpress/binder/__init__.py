@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from .faces import Clash, gather
+from .faces import Clash, Gathered, gather
 from .link import Frame, link
-from .plan import BrokenLinks, DuplicateNames, Place, Plan, broken, plan
+from .plan import BrokenLinks, DuplicateNames, Part, Plan, plan
+from .rows import Spool, spool
 
-__all__ = ["BrokenLinks", "Clash", "DuplicateNames", "Frame", "Place", "Plan", "broken", "gather", "link", "plan"]
+__all__ = ["BrokenLinks", "Clash", "DuplicateNames", "Frame", "Gathered", "Part", "Plan", "Spool", "gather", "link"]
+__all__ += ["plan", "spool"]

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
 import attrs
 
-from wicpress.fragments import Face, Figures, Fragment
+from wicpress.fragments import Face, Figures, Uses
 
 from .plan import Plan
 
@@ -23,28 +23,59 @@ class _Use:
     missing: dict[int, int]
 
 
-def gather(plan: Plan, numbers: Sequence[int], numeral: Callable[[str, int], str]) -> tuple[Face, ...]:
-    """The faces of a book with all that is used of them, figures of page numbers included, by their hashes.
+@attrs.frozen(eq=False)
+class Gathered:
+    """What all parts together use: ``faces`` by their hashes, ``kinds`` of elements, the ``lang`` of the first part.
 
-    Raises ``Clash``.
+    ``titles`` are the words for the places that were asked for.
+    """
+
+    faces: tuple[Face, ...]
+    kinds: frozenset[str]
+    lang: str
+    titles: dict[str, Mapping[str, str]]
+
+
+def gather(
+    plan: Plan, numbers: Sequence[int], numeral: Callable[[str, int], str], titled: Collection[str] = ()
+) -> Gathered:
+    """What the parts of a book use, figures of page numbers included, and the titles of the places ``titled``.
+
+    Raises ``Clash``, and what the parts raise that cannot be had.
     """
     uses: dict[str, _Use] = {}
-    for fragment in plan.fragments:
-        for face in fragment.faces:
-            use = uses.setdefault(face.hash, _Use(face, {}, {}, {}))
-            if use.face.sha256 != face.sha256:
-                raise ValueError(f"two files are called {face.facts['name']}")
-            _agree(use, face)
-            for mine, other in ((use.widths, face.widths), (use.texts, face.texts), (use.missing, face.missing)):
-                for glyph, value in other.items():
-                    mine.setdefault(glyph, value)  # type: ignore[arg-type]
-    for figures, text in _numbers(plan, numbers, numeral):
-        use = uses[figures.face]
-        for char in text:
-            glyph, width, _ = figures.glyphs[char]
-            use.widths.setdefault(glyph, width)
-            use.texts.setdefault(glyph, char)
-    return tuple(_face(uses[key]) for key in sorted(uses))
+    kinds: set[str] = set()
+    titles: dict[str, Mapping[str, str]] = {}
+    lang = None
+    for start, part in zip(plan.starts, plan.parts, strict=True):
+        found = part.uses()
+        lang = found.lang if lang is None else lang
+        kinds.update(found.kinds)
+        titles.update((name, words) for name, words in found.titles.items() if name in titled)
+        for face in found.faces:
+            _take(uses, face)
+        for figures, text in _numbers(found, start, plan, numbers, numeral):
+            _write(uses[figures.face], figures, text)
+    return Gathered(tuple(_face(uses[key]) for key in sorted(uses)), frozenset(kinds), lang or "", titles)
+
+
+def _take(uses: dict[str, _Use], face: Face) -> None:
+    """Add what a part uses of a face. Raises ``Clash``."""
+    use = uses.setdefault(face.hash, _Use(attrs.evolve(face, widths={}, texts={}, missing={}), {}, {}, {}))
+    if use.face.sha256 != face.sha256:
+        raise ValueError(f"two files are called {face.facts['name']}")
+    _agree(use, face)
+    for mine, other in ((use.widths, face.widths), (use.texts, face.texts), (use.missing, face.missing)):
+        for glyph, value in other.items():
+            mine.setdefault(glyph, value)  # type: ignore[arg-type]
+
+
+def _write(use: _Use, figures: Figures, text: str) -> None:
+    """Add the glyphs of a number."""
+    for char in text:
+        glyph, width, _ = figures.glyphs[char]
+        use.widths.setdefault(glyph, width)
+        use.texts.setdefault(glyph, char)
 
 
 def _agree(use: _Use, face: Face) -> None:
@@ -68,16 +99,11 @@ def _face(use: _Use) -> Face:
     )
 
 
-def _numbers(plan: Plan, numbers: Sequence[int], numeral: Callable[[str, int], str]) -> Iterable[tuple[Figures, str]]:
-    """Every number that is written into a slot."""
-    for start, fragment in zip(plan.starts, plan.fragments, strict=True):
-        for nth, sheet in enumerate(fragment.sheets):
-            for folio in sheet.folios:
-                yield fragment.figures[folio.figures], numeral(folio.style, numbers[start + nth])
-        yield from _references(fragment, plan, numbers)
-
-
-def _references(fragment: Fragment, plan: Plan, numbers: Sequence[int]) -> Iterable[tuple[Figures, str]]:
-    for slot in fragment.references():
-        if slot.place == 0 and not slot.spoken:
-            yield fragment.figures[slot.figures], str(numbers[plan.names[slot.target].page])
+def _numbers(
+    found: Uses, start: int, plan: Plan, numbers: Sequence[int], numeral: Callable[[str, int], str]
+) -> Iterator[tuple[Figures, str]]:
+    """Every number that is written into a slot of the part that begins on page ``start``."""
+    for nth, style, figures in found.folios:
+        yield found.figures[figures], numeral(style, numbers[start + nth])
+    for target, figures in found.references:
+        yield found.figures[figures], str(numbers[plan.places[target]])

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any
+from array import array
+from codecs import BOM_UTF16_BE
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
+from itertools import islice
+from typing import IO, Any
 
 import attrs
 import pydyf
 
-from wicpress.fragments import FolioSlot, Fragment, Mark, Sheet, Stream
+from wicpress.fragments import Body, FolioSlot, Sheet, Stream
 
-from .outline import outline
+from .outline import Outline
 from .output import Output
-from .plan import BrokenLinks, Plan, broken
+from .plan import BrokenLinks, DuplicateNames, Part, Plan
+from .rows import Rows, Spool, spool
 
 _CONTENTS = re.compile(rb"/Contents (\d+ 0 R)")
 _SMALL = 9, zlib.DEFLATED, 10, 2
@@ -43,15 +48,24 @@ class Frame:
     describe: Callable[[str, str], str]
 
 
-def link(plan: Plan, frame: Frame, faces: Mapping[str, Fragment]) -> bytes:
-    """The PDF of ``plan`` within ``frame``; ``faces`` are the objects of each face by its hash.
+def link(plan: Plan, frame: Frame, faces: Mapping[str, Part], file: IO[bytes], spool: Spool = spool) -> None:
+    """Write the PDF of ``plan`` within ``frame`` to ``file``; ``faces`` are the objects of each face by its hash.
 
-    Raises ``BrokenLinks``.
+    Parts are had, written and let go one after the other; what grows with the book is kept in files of ``spool``.
+    Raises ``BrokenLinks``, ``DuplicateNames``, ``OSError``, and what the parts raise that cannot be had.
     """
-    if lost := broken(plan):
-        raise BrokenLinks(", ".join(lost))
-    with Output(frame.version) as output:
-        return _Linker(plan, frame, output).link(faces)
+    if plan.lost:
+        raise BrokenLinks(", ".join(plan.lost))
+    pdf = frame.pdf
+    document, fonts = pydyf.Dictionary(), pydyf.Dictionary()
+    for each in (document, fonts, pdf.info):
+        pdf.add_object(each)
+    with (
+        Output(file, frame.version, len(pdf.objects), spool) as output,
+        closing(Rows(spool)) as places,
+        closing(Rows(spool)) as ids,
+    ):
+        _Linker(plan, frame, output, places, ids).link(faces, document, fonts)
 
 
 @attrs.define
@@ -59,66 +73,73 @@ class _Linker:
     plan: Plan
     frame: Frame
     output: Output
-    free: int = 0
+    places: Rows
+    ids: Rows
     keys: int = 0
-    pages: list[int] = attrs.field(factory=list)
+    boxes: str = ""
+    pages: array[int] = attrs.field(factory=lambda: array("Q"))
     kids: list[bytes] = attrs.field(factory=list)
     leaves: list[bytes] = attrs.field(factory=list)
-    ids: list[tuple[bytes, int]] = attrs.field(factory=list)
     shared: dict[str, int] = attrs.field(factory=dict)
-    marks: list[tuple[int, Mark]] = attrs.field(factory=list)
+    outline: Outline = attrs.field(init=False)
 
-    def link(self, faces: Mapping[str, Fragment]) -> bytes:
-        """Write everything, and give the whole."""
+    def link(self, faces: Mapping[str, Part], document: Any, fonts: Any) -> None:
+        """Write everything."""
         pdf = self.frame.pdf
-        document, fonts = pydyf.Dictionary(), pydyf.Dictionary()
-        for each in (document, fonts, pdf.info):
-            pdf.add_object(each)
-        self.free = len(pdf.objects)
+        self.outline = Outline(self.output.new, self._place, self.output.objects)
         for key, face in faces.items():
-            fonts[key] = b"%d 0 R" % self._face(face)
+            fonts[key] = b"%d 0 R" % self._face(face.body())
         ends = [b"%d" % each.number for each in (pdf.pages, document, fonts)]
-        for start, fragment in zip(self.plan.starts, self.plan.fragments, strict=True):
+        for start, part in zip(self.plan.starts, self.plan.parts, strict=True):
             if len(self.pages) < start:
                 self._blank()
-            self._fragment(fragment, ends)
+            self._fragment(part.body(), ends)
         self._structure(document)
-        pdf.pages["Kids"] = b"[%s]" % b" ".join(b"%d 0 R" % page for page in self.pages)
+        pdf.pages["Kids"] = self._kids()
         pdf.pages["Count"] = len(self.pages)
         self._destinations()
-        self._outline()
+        self.outline.end()
+        if self.outline.root:
+            pdf.catalog["Outlines"] = b"%d 0 R" % self.outline.root
         self._frame()
-        return self.output.end(pdf.catalog.number, pdf.info.number, self.frame.identifier, self.free)
+        self.output.end(pdf.catalog.number, pdf.info.number, self.frame.identifier)
 
-    def _new(self) -> int:
-        self.free += 1
-        return self.free - 1
+    def _kids(self) -> bytes:
+        kids = bytearray()
+        for page in self.pages:
+            kids += b"%d 0 R " % page
+        return b"[%s]" % kids[:-1]
 
     # ---------------------------------------------------------------------------- fragments
 
-    def _face(self, face: Fragment) -> int:
+    def _face(self, face: Body) -> int:
         """Write the objects of a face and return the number of its dictionary."""
         numbers, repeated = self._numbers(face)
         self._objects(face, numbers, repeated, face.filled([b"%d" % number for number in numbers]))
         return numbers[face.ids[0][1]]
 
-    def _fragment(self, fragment: Fragment, ends: list[bytes]) -> None:
+    def _fragment(self, fragment: Body, ends: list[bytes]) -> None:
         numbers, repeated = self._numbers(fragment)
         table = [b"%d" % number for number in numbers] + ends
         table += [b"%d" % key for key in range(self.keys, self.keys + fragment.keys)]
         table += [pydyf.String(self._said(*said)).data for said in fragment.said]
         bodies = fragment.filled(table)
-        self.marks += [(len(self.pages), _tied(mark, numbers)) for mark in fragment.marks]
+        start = len(self.pages)
         for sheet in fragment.sheets:
             if sheet.folios:
                 bodies[sheet.object] = self._with_folios(bodies[sheet.object], fragment, sheet)
             self.pages.append(numbers[sheet.object])
+            self.boxes = sheet.boxes
         self._objects(fragment, numbers, repeated, bodies)
         self._parents(bodies[fragment.objects : fragment.objects + fragment.keys])
         self.kids.append(bodies[-1][1:-1])
-        self.ids += [(pydyf.String(name).data, numbers[nth]) for name, nth in fragment.ids]
+        self.outline.add(fragment.marks, start, numbers)
+        for name, (page, x, y) in fragment.names.items():
+            self.places.add(_plain(name), self._place(start + page, x, y))
+        for name, nth in fragment.ids:
+            self.ids.add(_plain(name), b"%d 0 R" % numbers[nth])
 
-    def _numbers(self, fragment: Fragment) -> tuple[list[int], set[int]]:
+    def _numbers(self, fragment: Body) -> tuple[list[int], set[int]]:
         """The number of each object, and which objects stand in the file already: pictures, what styles share."""
         numbers: list[int] = []
         repeated: set[int] = set()
@@ -126,7 +147,7 @@ class _Linker:
             digest = fragment.shared.get(nth, "")
             known = self.shared.get(digest) if digest else None
             if known is None:
-                known = self._new()
+                known = self.output.new()
                 if digest:
                     self.shared[digest] = known
             else:
@@ -134,7 +155,7 @@ class _Linker:
             numbers.append(known)
         return numbers, repeated
 
-    def _objects(self, fragment: Fragment, numbers: list[int], repeated: set[int], bodies: list[bytes]) -> None:
+    def _objects(self, fragment: Body, numbers: list[int], repeated: set[int], bodies: list[bytes]) -> None:
         """Write the objects of a fragment but for those that are ``repeated``."""
         streams = {stream.object for stream in fragment.streams}
         for stream in fragment.streams:
@@ -144,13 +165,13 @@ class _Linker:
         plain = [(numbers[nth], bodies[nth]) for nth in range(fragment.objects) if nth not in skipped]
         self.output.objects(plain)
 
-    def _data(self, fragment: Fragment, stream: Stream) -> bytes:
+    def _data(self, fragment: Body, stream: Stream) -> bytes:
         """The data of a stream, its page references written."""
         if not stream.slots:
             return stream.data
         data = bytearray(stream.data)
         for slot in stream.slots:
-            text = str(self.frame.numbers[self.plan.names[slot.target].page])
+            text = str(self.frame.numbers[self.plan.places[slot.target]])
             if len(text) != slot.digits:
                 raise ValueError(f"{slot.target} is on page {text}, and {slot.digits} figures were left open for it")
             figures = fragment.figures[slot.figures]
@@ -161,16 +182,16 @@ class _Linker:
     def _said(self, target: str, lang: str) -> str:
         return self.frame.describe(target, lang) or target
 
-    def _with_folios(self, body: bytes, fragment: Fragment, sheet: Sheet) -> bytes:
+    def _with_folios(self, body: bytes, fragment: Body, sheet: Sheet) -> bytes:
         """A page with its folios as content streams of their own."""
         number = self.frame.numbers[len(self.pages)]
         content = b"\n".join(self._folio(fragment, slot, number) for slot in sheet.folios)
-        stream = self._new()
+        stream = self.output.new()
         packer = zlib.compressobj(*_SMALL)
         self.output.stream(stream, b"/Filter/FlateDecode", packer.compress(content) + packer.flush())
         return _CONTENTS.sub(lambda found: b"/Contents [%s %d 0 R]" % (found[1], stream), body, count=1)
 
-    def _folio(self, fragment: Fragment, slot: FolioSlot, number: int) -> bytes:
+    def _folio(self, fragment: Body, slot: FolioSlot, number: int) -> bytes:
         text, figures = self.frame.numeral(slot.style, number), fragment.figures[slot.figures]
         x = slot.x + slot.lean * (figures.width(slot.said) - figures.width(text))
         opening, middle, closing = (part.encode() for part in slot.parts)
@@ -178,11 +199,9 @@ class _Linker:
 
     def _blank(self) -> None:
         """A blank verso, of the size of the page before it."""
-        before = self.plan.sheets[len(self.pages) - 1]
-        assert before is not None
-        page = self._new()
+        page = self.output.new()
         inside = b"<</Type/Page/Parent %d 0 R%s/Resources<<>>/Tabs/S>>"
-        self.output.objects([(page, inside % (self.frame.pdf.pages.number, before.boxes.encode()))])
+        self.output.objects([(page, inside % (self.frame.pdf.pages.number, self.boxes.encode()))])
         self.pages.append(page)
 
     # -------------------------------------------------------------------------------- trees
@@ -197,7 +216,7 @@ class _Linker:
 
     def _tree(self, body: bytes) -> bytes:
         """Write the node of a tree; gives its reference."""
-        number = self._new()
+        number = self.output.new()
         self.output.objects([(number, body)])
         return b"%d 0 R" % number
 
@@ -213,34 +232,25 @@ class _Linker:
         root["ParentTree"] = self._tree(b"<</Kids[%s]>>" % b" ".join(self.leaves))
         root["ParentTreeNextKey"] = self.keys
         if self.ids:
-            root["IDTree"] = self._names((key, b"%d 0 R" % number) for key, number in self.ids)
+            root["IDTree"] = self._names(self.ids)
 
     def _destinations(self) -> None:
         """Every named place (ISO 32000-1, 12.3.2.3)."""
-        catalog = self.frame.pdf.catalog
-        names = self.plan.names.items()
-        if names:
-            places = ((pydyf.String(name).data, self._place(each.page, each.x, each.y)) for name, each in names)
-            catalog.setdefault("Names", pydyf.Dictionary())["Dests"] = self._names(places)
+        if self.places:
+            catalog = self.frame.pdf.catalog
+            catalog.setdefault("Names", pydyf.Dictionary())["Dests"] = self._names(_once(self.places))
 
     def _place(self, page: int, x: float, y: float) -> bytes:
         return b"[%d 0 R/XYZ %s %s 0]" % (self.pages[page], _number(x), _number(y))
 
-    def _names(self, pairs: Iterable[tuple[bytes, bytes]]) -> bytes:
+    def _names(self, rows: Iterable[tuple[bytes, bytes]]) -> bytes:
         """A tree of names (ISO 32000-1, 7.9.6), sorted as readers sort it."""
-        rows = sorted((_plain(key), key, value) for key, value in pairs)
         leaves = []
-        for start in range(0, len(rows), _LEAF):
-            part = rows[start : start + _LEAF]
-            names = b" ".join(key + b" " + value for _, key, value in part)
-            leaves.append(self._tree(b"<</Limits[%s %s]/Names[%s]>>" % (part[0][1], part[-1][1], names)))
+        each = iter(rows)
+        while part := [(_string(key), value) for key, value in islice(each, _LEAF)]:
+            names = b" ".join(key + b" " + value for key, value in part)
+            leaves.append(self._tree(b"<</Limits[%s %s]/Names[%s]>>" % (part[0][0], part[-1][0], names)))
         return self._tree(b"<</Kids[%s]>>" % b" ".join(leaves))
-
-    def _outline(self) -> None:
-        if self.marks:
-            bodies, root = outline(self.marks, self._new, self._place)
-            self.output.objects(bodies)
-            self.frame.pdf.catalog["Outlines"] = b"%d 0 R" % root
 
     def _frame(self) -> None:
         """The objects that concern the book as a whole."""
@@ -253,17 +263,33 @@ class _Linker:
         self.output.objects([(each.number, each.data) for each in objects if not isinstance(each, pydyf.Stream)])
 
 
-def _tied(mark: Mark, numbers: Sequence[int]) -> Mark:
-    """A bookmark, and those under it, with the numbers that their elements have in the file."""
-    element = numbers[mark.element] if mark.element >= 0 else -1
-    return attrs.evolve(mark, element=element, marks=tuple(_tied(each, numbers) for each in mark.marks))
-
-
 def _number(value: float) -> bytes:
     """A number as PDF writes it (ISO 32000-1, 7.3.3): as many decimals as are needed, six at most."""
     return (f"{value:.6f}".rstrip("0").rstrip(".") or "0").encode()
 
 
-def _plain(key: bytes) -> bytes:
+def _plain(name: str) -> bytes:
     """The bytes that a string says, as a reader sorts it."""
-    return bytes.fromhex(key[1:-1].decode()) if key.startswith(b"<") else key[1:-1]
+    return name.encode() if name.isascii() else BOM_UTF16_BE + name.encode("utf-16-be")
+
+
+def _string(plain: bytes) -> bytes:
+    """A string that says ``plain``, as PDF writes it (ISO 32000-1, 7.3.4)."""
+    if plain.startswith(BOM_UTF16_BE):
+        return b"<%s>" % plain.hex().encode()
+    data: bytes = pydyf.String(plain.decode()).data
+    return data
+
+
+def _once(places: Iterable[tuple[bytes, bytes]]) -> Iterator[tuple[bytes, bytes]]:
+    """Sorted places, each of another name. Raises ``DuplicateNames`` at their end."""
+    twice = set()
+    before = None
+    for name, place in places:
+        if name == before:
+            twice.add(name)
+        before = name
+        yield name, place
+    if twice:
+        names = (name.decode("utf-16" if name.startswith(BOM_UTF16_BE) else "ascii") for name in sorted(twice))
+        raise DuplicateNames(", ".join(names))

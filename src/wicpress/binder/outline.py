@@ -1,9 +1,10 @@
-"""The outline of a bound book: the bookmarks of its parts, one after the other."""
+"""The outline of a bound book: the bookmarks of its parts, one after the other, written as they come."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+import attrs
 import pydyf
 
 from wicpress.fragments import Mark
@@ -11,46 +12,70 @@ from wicpress.fragments import Mark
 Bodies = list[tuple[int, bytes]]
 
 
-def outline(
-    marks: Sequence[tuple[int, Mark]], new: Callable[[], int], place: Callable[[int, float, float], bytes]
-) -> tuple[Bodies, int]:
-    """The objects of the outline (ISO 32000-1, 12.3.3), and the number of its root.
+@attrs.define
+class Outline:
+    """The objects of the outline (ISO 32000-1, 12.3.3) in the making.
 
-    ``marks`` are (first page of the fragment, mark), their elements by their numbers in the file; ``new`` gives a
-    number that is not used, ``place`` writes a destination.
+    ``new`` gives a number that is not used, ``place`` writes the destination at (page, x, y), ``write`` writes
+    objects. The last mark is held back until it is known which follows.
     """
-    root = new()
-    bodies: Bodies = []
-    first, last, count = _level(marks, root, new, place, bodies)
-    bodies.append((root, b"<</Type/Outlines/First %d 0 R/Last %d 0 R/Count %d>>" % (first, last, count)))
-    return bodies, root
 
+    new: Callable[[], int]
+    place: Callable[[int, float, float], bytes]
+    write: Callable[[Bodies], None]
+    root: int = 0
+    _first: int = 0
+    _count: int = 0
+    _last: tuple[int, list[bytes]] | None = None
 
-def _level(
-    marks: Sequence[tuple[int, Mark]],
-    parent: int,
-    new: Callable[[], int],
-    place: Callable[[int, float, float], bytes],
-    bodies: Bodies,
-) -> tuple[int, int, int]:
-    """Write the marks under ``parent``: the first and the last number, and how many are open to see."""
-    numbers = [new() for _ in marks]
-    seen = len(marks)
-    for nth, (start, mark) in enumerate(marks):
-        title = pydyf.String(mark.label).data
-        parts = [b"/Title ", title, b"/Dest", place(start + mark.page, mark.x, mark.y), b"/Parent %d 0 R" % parent]
+    def add(self, marks: Sequence[Mark], start: int, numbers: Sequence[int]) -> None:
+        """Add the marks of a part that begins on page ``start`` and whose objects have ``numbers`` in the file."""
+        bodies: Bodies = []
+        for mark in marks:
+            self.root = self.root or self.new()
+            number = self.new()
+            parts, seen = self._mark(mark, self.root, number, start, numbers, bodies)
+            if self._last is not None:
+                parts.append(b"/Prev %d 0 R" % self._last[0])
+                self._let_go(bodies, b"/Next %d 0 R" % number)
+            self._last = number, parts
+            self._first = self._first or number
+            self._count += 1 + seen
+        self.write(bodies)
+
+    def end(self) -> None:
+        """Write what was held back, and the root; nothing where there are no marks."""
+        if self._last is not None:
+            bodies: Bodies = []
+            ends = self._first, self._last[0], self._count
+            self._let_go(bodies, b"")
+            bodies.append((self.root, b"<</Type/Outlines/First %d 0 R/Last %d 0 R/Count %d>>" % ends))
+            self.write(bodies)
+
+    def _let_go(self, bodies: Bodies, next_: bytes) -> None:
+        assert self._last is not None
+        number, parts = self._last
+        bodies.append((number, b"<<%s%s>>" % (b"".join(parts), next_)))
+
+    def _mark(
+        self, mark: Mark, parent: int, number: int, start: int, numbers: Sequence[int], bodies: Bodies
+    ) -> tuple[list[bytes], int]:
+        """The entries of a mark but for its neighbours, and how many of those under it are open to see."""
+        title, dest = pydyf.String(mark.label).data, self.place(start + mark.page, mark.x, mark.y)
+        parts = [b"/Title ", title, b"/Dest", dest, b"/Parent %d 0 R" % parent]
         if mark.element >= 0:  # the language of the element is the bookmark's
-            parts.append(b"/SE %d 0 R" % mark.element)
-        if nth:
-            parts.append(b"/Prev %d 0 R" % numbers[nth - 1])
-        if nth + 1 < len(marks):
-            parts.append(b"/Next %d 0 R" % numbers[nth + 1])
-        count = 0
-        if mark.marks:
-            inner = [(start, each) for each in mark.marks]
-            first, last, count = _level(inner, numbers[nth], new, place, bodies)
-            parts.append(b"/First %d 0 R/Last %d 0 R" % (first, last))
-            seen += count if mark.open else 0
+            parts.append(b"/SE %d 0 R" % numbers[mark.element])
+        under = [self.new() for _ in mark.marks]
+        count = len(under)
+        for nth, each in enumerate(mark.marks):
+            inner, seen = self._mark(each, number, under[nth], start, numbers, bodies)
+            count += seen
+            if nth:
+                inner.append(b"/Prev %d 0 R" % under[nth - 1])
+            if nth + 1 < len(under):
+                inner.append(b"/Next %d 0 R" % under[nth + 1])
+            bodies.append((under[nth], b"<<%s>>" % b"".join(inner)))
+        if under:
+            parts.append(b"/First %d 0 R/Last %d 0 R" % (under[0], under[-1]))
         parts.append(b"/Count %d" % (count if mark.open else -count))
-        bodies.append((numbers[nth], b"<<%s>>" % b"".join(parts)))
-    return numbers[0], numbers[-1], seen
+        return parts, count if mark.open else 0

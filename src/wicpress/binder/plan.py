@@ -1,12 +1,15 @@
-"""Puts the parts of a book one after the other, each on a recto, and finds every place that a link may lead to."""
+"""Puts the parts of a book one after the other, each on a recto, and finds the places that links lead to."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Protocol
 
 import attrs
 
-from wicpress.fragments import Fragment, Sheet
+from wicpress.fragments import Body, LaidPage, Sketch, Uses
+
+_BLANK = LaidPage("", True)
 
 
 class DuplicateNames(ValueError):  # noqa: N818, it says what there is
@@ -17,51 +20,71 @@ class BrokenLinks(ValueError):  # noqa: N818, it says what there is
     """A link leads to a name that no place in the book has."""
 
 
-@attrs.frozen
-class Place:
-    """A place in the book: its page, from 0, and where on it, in pt from the left and the foot."""
+class Part(Protocol):
+    """A part of a book on its way to the binder: its sketch is at hand, the rest is had when it is asked for.
 
-    page: int
-    x: float
-    y: float
-
-
-@attrs.frozen
-class Plan:
-    """The order of the pages: ``starts`` is the first page of each fragment, from 0; ``sheets`` are all pages.
-
-    None among the sheets is a blank verso, put in so that what follows opens on a recto.
+    Whoever asks lets go of it before the next part: a book is larger than what is held at once.
     """
 
-    fragments: tuple[Fragment, ...]
+    @property
+    def sketch(self) -> Sketch:
+        """What a book is planned with."""
+
+    def uses(self) -> Uses:
+        """What it uses that a book has once."""
+
+    def body(self) -> Body:
+        """What is written of it."""
+
+
+@attrs.frozen(eq=False)
+class Plan:
+    """The order of the pages: ``starts`` is the first page of each part, from 0; ``count`` is how many there are.
+
+    ``places`` are the pages, from 0, of the names that somebody asks for; ``lost`` are the names that links and page
+    references lead to and that are nowhere in the book.
+    """
+
+    parts: tuple[Part, ...]
     starts: tuple[int, ...]
-    sheets: tuple[Sheet | None, ...]
-    names: dict[str, Place]
+    count: int
+    places: dict[str, int]
+    lost: tuple[str, ...]
+
+    def pages(self) -> Iterator[LaidPage]:
+        """All pages; a blank verso is put in where what follows would not open on a recto."""
+        count = 0
+        for start, part in zip(self.starts, self.parts, strict=True):
+            if count < start:
+                yield _BLANK
+            yield from part.sketch.pages
+            count = start + len(part.sketch.pages)
+
+    def told(self) -> Iterator[str]:
+        """The targets of links that are to be told in words."""
+        for part in self.parts:
+            yield from part.sketch.told
+
+    def begun(self) -> Iterator[tuple[int, tuple[str, str, int]]]:
+        """The pages, from 0, that are not blank and begin with text of the flow, each with its ``Sheet.start``."""
+        for start, part in zip(self.starts, self.parts, strict=True):
+            for nth, (page, begins) in enumerate(zip(part.sketch.pages, part.sketch.starts(), strict=True), start):
+                if begins is not None and not page.blank:
+                    yield nth, begins
 
 
-def plan(fragments: Sequence[Fragment]) -> Plan:
-    """The order of the pages of ``fragments``. Raises ``DuplicateNames``."""
-    sheets: list[Sheet | None] = []
+def plan(parts: Sequence[Part], asked: Iterable[str] = ()) -> Plan:
+    """The order of the pages of ``parts``, and the places of the names that they, or ``asked``, want to know."""
     starts = []
-    for each in fragments:
-        if len(sheets) % 2:
-            sheets.append(None)
-        starts.append(len(sheets))
-        sheets += each.sheets
-    names: dict[str, Place] = {}
-    twice = []
-    for start, each in zip(starts, fragments, strict=True):
-        for name, (page, x, y) in each.names.items():
-            if name in names:
-                twice.append(name)
-            names[name] = Place(start + page, x, y)
-    if twice:
-        raise DuplicateNames(", ".join(sorted(twice)))
-    return Plan(tuple(fragments), tuple(starts), tuple(sheets), names)
-
-
-def broken(plan: Plan) -> tuple[str, ...]:
-    """The names that links and page references lead to and that are nowhere in the book."""
-    wanted = {name for each in plan.fragments for name in each.links}
-    wanted |= {slot.target for each in plan.fragments for slot in each.references()}
-    return tuple(sorted(wanted - plan.names.keys()))
+    count = 0
+    for each in parts:
+        count += count % 2
+        starts.append(count)
+        count += len(each.sketch.pages)
+    wanted = {name for each in parts for name in each.sketch.links}
+    sought = wanted.union(asked, *(each.sketch.told for each in parts))
+    places: dict[str, int] = {}
+    for start, each in zip(starts, parts, strict=True):
+        found = each.sketch.places()
+        places |= {name: start + found[name] for name in sought & found.keys()}
+    return Plan(tuple(parts), tuple(starts), count, places, tuple(sorted(wanted - places.keys())))

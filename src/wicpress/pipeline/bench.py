@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from wicpress.binder import spool
 from wicpress.config import Config, Edition
 from wicpress.fonts.cache import sum_of
 from wicpress.hands import Hands
@@ -26,4 +28,4 @@ def bench(
             hands = stack.enter_context(Hands(workers))
             hands.ready(readiness(config, edition, cached))
         store = shelf() if cached else Store(Path(stack.enter_context(TemporaryDirectory(dir=scratch))))
-        yield Bench(store, press(), hands, sum_of, hands.aside)
+        yield Bench(store, press(), hands, sum_of, hands.aside, spool=partial(spool, scratch))

@@ -11,6 +11,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import IO
 
 import attrs
 
@@ -88,20 +89,47 @@ def _lock(file: int, wait: bool) -> bool:
     return True
 
 
+@attrs.frozen(eq=False)
+class Draft:
+    """A ``file`` that is written beside its place, at ``path``."""
+
+    file: IO[bytes]
+    path: Path
+
+    def lay_down(self, place: Path) -> Written:
+        """Move it to ``place`` when all of it is on the disk. Raises ``OSError``; then ``place`` is as it was."""
+        self.file.flush()
+        os.fsync(self.file.fileno())
+        size = self.file.seek(0, os.SEEK_END)
+        self.file.seek(0)
+        written = Written(size, hashlib.file_digest(self.file, "sha256").hexdigest())  # type: ignore[arg-type]
+        self.file.close()
+        self.path.chmod(0o666 & ~_umask())
+        self.path.replace(place)
+        return written
+
+
+@contextmanager
+def draft(name: str, scratch: Path) -> Iterator[Draft]:
+    """A file in ``scratch`` that is to be called like ``name``; gone when we leave, unless it was laid down.
+
+    Raises ``OSError``.
+    """
+    handle, beside = tempfile.mkstemp(dir=scratch, prefix=name)
+    file = os.fdopen(handle, "w+b")
+    try:
+        yield Draft(file, Path(beside))
+    finally:
+        with contextlib.suppress(OSError):  # what is still to be written is of no use
+            file.close()
+        Path(beside).unlink(missing_ok=True)
+
+
 def put(data: bytes, place: Path, scratch: Path) -> Written:
     """Write ``data`` in ``scratch`` and move it to ``place``. Raises ``OSError``; then ``place`` is as it was."""
-    handle, beside = tempfile.mkstemp(dir=scratch, prefix=place.name)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(beside).chmod(0o666 & ~_umask())
-        Path(beside).replace(place)
-    except BaseException:
-        Path(beside).unlink(missing_ok=True)
-        raise
-    return Written(len(data), hashlib.sha256(data).hexdigest())
+    with draft(place.name, scratch) as beside:
+        beside.file.write(data)
+        return beside.lay_down(place)
 
 
 def stands(place: Path, written: Written) -> bool:

@@ -15,7 +15,7 @@ import attrs
 from wicpress import model as m
 from wicpress.config import Config, Edition
 from wicpress.diagnostics import Diagnostic, PressError, fault
-from wicpress.pipeline.shelf import Written, cannot_write, put
+from wicpress.pipeline.shelf import Written, cannot_write, draft, put
 from wicpress.writers.pagemap import PageMap
 
 if TYPE_CHECKING:
@@ -146,17 +146,18 @@ def _pages(
         if not told:
             told.update(report.shown(book, config, edition, memory))
 
-    with _bench(job, config, edition, hands, checked_and_told) as bench:
-        page = typeset(book, config, edition, type_.css(), type_.files(), mender(config), type_.names(), memory)
-        if job.keep:
-            kept.keep(page, job.keep)
-        if not job.lay:
-            return Made()
-        pdf = write_edition(page, config, edition, bench)
-    checked_and_told()
-    if job.output is None:
-        return Made(pages=pdf.pages)
-    written = put(pdf.data, job.output, job.scratch)
+    with draft(job.output.name if job.output else job.edition, job.scratch) as beside:
+        with _bench(job, config, edition, hands, checked_and_told) as bench:
+            page = typeset(book, config, edition, type_.css(), type_.files(), mender(config), type_.names(), memory)
+            if job.keep:
+                kept.keep(page, job.keep)
+            if not job.lay:
+                return Made()
+            pdf = write_edition(page, config, edition, bench, beside.file)
+        checked_and_told()
+        if job.output is None:
+            return Made(pages=pdf.pages)
+        written = beside.lay_down(job.output)
     return Made(written, pdf.pages, report.printed(told, pdf), (*pdf.remarks, *keeping.damage(memory)))
 
 

@@ -3,37 +3,36 @@
 from __future__ import annotations
 
 import hashlib
+from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Protocol, TypeVar
+from typing import IO, Protocol, TypeVar
 
 import attrs
-import pydyf
 
-from wicpress import binder
+from wicpress import binder, fragments
 from wicpress.config import Config, Edition
 from wicpress.diagnostics import Diagnostic, PressError, Severity, fault
-from wicpress.fragments import Damaged, Face, Fragment, LaidPage, unpack
+from wicpress.fragments import Damaged, Face
 from wicpress.memory import Memory
 from wicpress.model import Span
 from wicpress.resources import folder
 from wicpress.store import Store
 from wicpress.typography.options import LineOptions
 from wicpress.weasy.loading import loading
-from wicpress.weasy.tags_write import Tagged
 from wicpress.writers import apart
 from wicpress.writers.apart import FaceJob, Job, NoEngine, Outcome, cut_face, lay_apart
-from wicpress.writers.destinations import Destinations
-from wicpress.writers.finish import Facts, finish
-from wicpress.writers.finish.streams import packed
+from wicpress.writers.destinations import asked
+from wicpress.writers.finish import Facts
 from wicpress.writers.finished import Pdf, facts_of, han_of, line_options
-from wicpress.writers.folios import Folio, folios, roman
-from wicpress.writers.pagemap import PageMap, PageStart
+from wicpress.writers.folios import folios
+from wicpress.writers.framing import frame, numeral, page_map
+from wicpress.writers.held import Gone, Held
 from wicpress.writers.print_page import FRONT, Page
 from wicpress.writers.readiness import SHEETS, Sheets, sheets_key
 from wicpress.writers.remarks import ENGINE_REMARK
 from wicpress.writers.units import Unit, with_digits
-from wicpress.writers.variants import PAINTED, VARIANTS
+from wicpress.writers.variants import VARIANTS
 
 ROUNDS = 8
 """How often parts are laid again because the numbers of pages that they name have got another figure."""
@@ -85,7 +84,7 @@ class Bench:
     """Where parts are laid: the ``store`` that keeps them, who does the work, and the digest of the press itself.
 
     ``sum_of`` gives the SHA-256 of a font's file; ``aside`` does what nobody has to wait for, and ``meanwhile`` is to
-    be done while parts are laid.
+    be done while parts are laid. ``spool`` gives the files that the binder keeps in what grows with the book.
     """
 
     store: Store
@@ -94,6 +93,7 @@ class Bench:
     sum_of: Callable[[Path], str] = lambda path: hashlib.sha256(path.read_bytes()).hexdigest()
     aside: Callable[[Callable[[], None]], None] = lambda work: work()
     meanwhile: Callable[[], None] = lambda: None
+    spool: binder.Spool = binder.spool
 
 
 class Whole(Exception):  # noqa: N818, it says how the book must be laid
@@ -108,26 +108,28 @@ class _LostFaceError(Exception):
         self.sha256 = sha256
 
 
-def write_edition(page: Page, config: Config, edition: Edition, bench: Bench | None) -> Pdf:
-    """The PDF of an edition: laid in parts at ``bench`` and bound, or, without one, as one document.
+def write_edition(page: Page, config: Config, edition: Edition, bench: Bench | None, file: IO[bytes]) -> Pdf:
+    """Write the PDF of an edition to ``file``: laid in parts at ``bench``, or, without one, as one document.
 
-    A book that one document alone can hold is laid as one. Raises ``PressError`` and ``NoEngine``.
+    A book that one document alone can hold is laid as one. Raises ``PressError``, ``NoEngine`` and ``OSError``; what
+    is in the file is then of no use.
     """
     house = {f"styles/{path.name}": path.read_text(encoding="utf-8") for path in folder("styles").glob("print/*.css")}
     if bench is None:
-        return _whole(page, config, edition)
+        return _whole(page, config, edition, file)
     try:
         if not page.units:
             raise Whole("the book's own frame leaves no place for chapters")
         if across := apart.looks_across(page.texts, house):
             raise Whole(across)
-        return _bound(page, config, edition, bench)
+        return _bound(page, config, edition, bench, file)
     except Whole as reason:
-        pdf = _whole(page, config, edition)
+        pdf = _whole(page, config, edition, file)
         return attrs.evolve(pdf, remarks=(*pdf.remarks, LAID_WHOLE(f"{reason}", Span("", 0, 0))))
 
 
-def _whole(page: Page, config: Config, edition: Edition) -> Pdf:
+def _whole(page: Page, config: Config, edition: Edition, file: IO[bytes]) -> Pdf:
+    _empty(file)
     try:
         with loading():
             from wicpress.weasy import EngineMismatch  # noqa: PLC0415 - who binds needs no engine
@@ -135,75 +137,52 @@ def _whole(page: Page, config: Config, edition: Edition) -> Pdf:
     except (ImportError, OSError) as error:
         raise NoEngine(apart.cannot_load(error)) from error
     try:
-        return write_pdf(page, config, edition)
+        return write_pdf(page, config, edition, file)
     except EngineMismatch as error:
         raise NoEngine(str(error)) from error
 
 
-def _bound(page: Page, config: Config, edition: Edition, bench: Bench) -> Pdf:
-    """Lay the parts of ``page`` that are not on the shelf, and bind them all."""
+def _empty(file: IO[bytes]) -> None:
+    """Take out of ``file`` what was written in vain."""
+    file.seek(0)
+    file.truncate()
+
+
+def _bound(page: Page, config: Config, edition: Edition, bench: Bench, file: IO[bytes]) -> Pdf:
+    """Lay the parts of ``page`` that are not on the shelf, and bind them all into ``file``.
+
+    Parts stay on the shelf until they are written. Where one is gone by then, it is laid again and binding begins
+    again.
+    """
     facts, found = facts_of(page, config, edition)
     work = _Work(page, edition, line_options(config.typography), bench, han_of(facts))
-    plan, numbers, objects = work.complete()
-    bench.aside(bench.store.trim)
-    work.keep_sheets(config)
-    labels = folios(_laid(plan))
-    frame = _frame(plan, edition, attrs.evolve(facts, folios=labels), numbers)
-    data = binder.link(plan, frame, objects)
-    starts = tuple(_starts(plan, labels))
-    pages = PageMap(edition.name, edition.isbn or config.isbn or config.identifier, starts)
-    return Pdf(data, pages, (*work.remarks(plan), *found), len(plan.sheets))
+    for _ in range(ROUNDS):
+        try:
+            ready = work.complete()
+            bench.aside(bench.store.trim)
+            work.keep_sheets(config)
+            labels = folios(ready.plan.pages())
+            _link(ready, edition, attrs.evolve(facts, folios=labels), bench, file)
+        except Gone as gone:
+            work.miss(gone)
+        else:
+            pages = page_map(ready.plan, labels, config, edition)
+            return Pdf(pages, (*work.remarks(ready.plan), *found), ready.plan.count)
+    raise Whole("the parts of the book cannot be kept")
 
 
-def _frame(plan: binder.Plan, edition: Edition, facts: Facts, numbers: Sequence[int]) -> binder.Frame:
-    """What concerns the book as a whole, finished but for the pages."""
-    variant = VARIANTS[edition.pdf]
-    pdf = pydyf.PDF()
-    root = pydyf.Dictionary({"Type": "/StructTreeRoot"})
-    pdf.add_object(root)
-    pdf.catalog["StructTreeRoot"] = root.reference
-    pdf.catalog["MarkInfo"] = pydyf.Dictionary({"Marked": "true"})
-    kinds = frozenset(kind for each in plan.fragments for kind in each.kinds)
-    steps = [step for step in variant.steps if step not in PAINTED]
-    finish(pdf, attrs.evolve(facts, tagged=Tagged(root, {}, kinds)), [*steps, packed])
-    titles = {name: words for each in plan.fragments for name, words in each.titles.items()}
-
-    def page(name: str) -> str | None:
-        place = plan.names.get(name)
-        return facts.folios[place.page].text if place else None
-
-    return binder.Frame(
-        pdf=pdf,
-        root=root,
-        lang=plan.fragments[0].lang,
-        version=variant.version,
-        identifier=hashlib.sha256(facts.document.encode()).hexdigest()[:32].encode(),
-        numbers=numbers,
-        numeral=_numeral,
-        describe=Destinations(titles.get, page).describe,
-    )
+def _link(ready: _Ready, edition: Edition, facts: Facts, bench: Bench, file: IO[bytes]) -> None:
+    _empty(file)
+    framed = frame(ready.plan, ready.gathered, edition, facts, ready.numbers)
+    try:
+        binder.link(ready.plan, framed, ready.faces, file, bench.spool)
+    except binder.DuplicateNames as error:
+        raise PressError(SAME_ID(f"these ids stand twice in the book: {error}")) from error
 
 
-def _starts(plan: binder.Plan, labels: Sequence[Folio]) -> Iterator[PageStart]:
-    """Where each page begins in the text."""
-    for sheet, label in zip(plan.sheets, labels, strict=True):
-        if sheet is not None and sheet.start is not None and not sheet.blank and label.style:
-            yield PageStart(label.text, *sheet.start)
-
-
-def _laid(plan: binder.Plan) -> tuple[LaidPage, ...]:
-    return tuple(LaidPage("", True) if each is None else LaidPage(each.name, each.blank) for each in plan.sheets)
-
-
-def _numbers(plan: binder.Plan) -> list[int]:
+def _numbers(plan: binder.Plan) -> array[int]:
     """The number of each page, as its folio and references to it say it."""
-    return [each.number if each.style else nth for nth, each in enumerate(folios(_laid(plan)), 1)]
-
-
-def _numeral(style: str, number: int) -> str:
-    if style == "D":
-        return str(number)
-    return roman(number).upper() if style == "R" else roman(number)
+    return array("L", (each.number if each.style else nth for nth, each in enumerate(folios(plan.pages()), 1)))
 
 
 def _is_face(name: str) -> bool:
@@ -211,6 +190,16 @@ def _is_face(name: str) -> bool:
 
 
 # ---------------------------------------------------------------------------------------- laying
+
+
+@attrs.frozen(eq=False)
+class _Ready:
+    """What the binder wants: the plan, the numbers of its pages, what its parts use, the objects of their faces."""
+
+    plan: binder.Plan
+    numbers: Sequence[int]
+    gathered: binder.Gathered
+    faces: Mapping[str, Held]
 
 
 class _Work:
@@ -227,34 +216,45 @@ class _Work:
         self.around = apart.digest(page.head, page.tail)
         self.wanted = {unit.id: unit.cast.refs for unit in page.units}
         self.keys: dict[str, tuple[dict[str, int], str]] = {}
-        self.fragments: dict[str, Fragment] = {}
+        self.parts: dict[str, Held] = {}
+        self.trusting = True
         self.damaged = 0
 
-    def complete(self) -> tuple[binder.Plan, list[int], dict[str, Fragment]]:
+    def complete(self) -> _Ready:
         """All parts, the numbers of their pages, and the objects of their faces.
 
-        A face whose file is lost is had again by laying what is set from it. Raises ``Whole``.
+        A face whose file is lost is had again by laying what is set from it. Raises ``Whole`` and ``Gone``.
         """
         version = VARIANTS[self.edition.pdf].version
         for _ in range(ROUNDS):
             plan, numbers = self.settled()
             try:
-                return plan, numbers, self.faces_cut(binder.gather(plan, numbers, _numeral), version)
+                gathered = binder.gather(plan, numbers, numeral, asked(plan.told()))
+                faces = self.faces_cut(gathered.faces, version)
             except binder.Clash as clash:
                 raise Whole(str(clash)) from clash
             except _LostFaceError as lost:
                 self._forget(lost.sha256)
+            else:
+                self.keys.clear()  # what only laying asks for is not held while the book is bound
+                return _Ready(plan, numbers, attrs.evolve(gathered, faces=()), faces)
         raise Whole("the file of a face cannot be kept")
 
     def _forget(self, sha256: str) -> None:
-        """Forget the parts that are set from a face whose file is no longer there."""
-        for key, each in list(self.fragments.items()):
-            if any(face.sha256 == sha256 for face in each.faces):
+        """Forget the parts that are set from a face whose file is no longer there. Raises ``Gone``."""
+        for key, each in list(self.parts.items()):
+            if any(face.sha256 == sha256 for face in each.uses().faces):
                 self.bench.store.drop(key)
-                del self.fragments[key]
+                del self.parts[key]
                 self.damaged += 1
 
-    def settled(self) -> tuple[binder.Plan, list[int]]:
+    def miss(self, gone: Gone) -> None:
+        """Trust the shelf no more, which has lost a part: what it gives from now on is held until it is written."""
+        self.damaged += gone.damaged
+        self.trusting = False
+        self.parts = {key: each for key, each in self.parts.items() if each.data is not None}
+
+    def settled(self) -> tuple[binder.Plan, Sequence[int]]:
         """All parts, laid until the numbers of pages agree with the figures left open for them.
 
         The contents are laid when all other numbers are known. Raises ``Whole`` where they never agree.
@@ -262,9 +262,9 @@ class _Work:
         digits = self._guess()
         units = [unit for unit in self.page.units if unit.id != CONTENTS]
         for _ in range(ROUNDS):
-            plan = self._plan(self._laid(units, digits))
+            plan = binder.plan(self._laid(units, digits), digits)
             numbers = _numbers(plan)
-            found = {name: len(str(numbers[plan.names[name].page])) for name in digits if name in plan.names}
+            found = {name: len(str(numbers[plan.places[name]])) for name in digits if name in plan.places}
             fits = all(
                 found.get(name, digits[name]) == digits[name] for unit in units for name in self.wanted[unit.id]
             )
@@ -272,12 +272,12 @@ class _Work:
             if fits and len(units) < len(self.page.units):
                 units = list(self.page.units)
             elif fits:
-                if lost := binder.broken(plan):
-                    raise PressError(LOST_LINK(f"nothing on the pages is called {', '.join(lost)}"))
+                if plan.lost:
+                    raise PressError(LOST_LINK(f"nothing on the pages is called {', '.join(plan.lost)}"))
                 return plan, numbers
         raise Whole("the numbers of pages do not settle")
 
-    def faces_cut(self, faces: Sequence[Face], version: str) -> dict[str, Fragment]:
+    def faces_cut(self, faces: Sequence[Face], version: str) -> dict[str, Held]:
         """The objects of each face for the PDF, cut to what the book uses of it, by its hash."""
         keys = {face.hash: apart.digest(face, version, self.bench.press) for face in faces}
         missing = [
@@ -286,11 +286,11 @@ class _Work:
             if not self._take(keys[face.hash])
         ]
         self._take_all(self.bench.run(cut_face, missing) if missing else ())
-        return {face.hash: self.fragments[keys[face.hash]] for face in faces}
+        return {face.hash: self.parts[keys[face.hash]] for face in faces}
 
     def remarks(self, plan: binder.Plan) -> Iterator[Diagnostic]:
         """What there was to say while the parts were laid, and of what was damaged."""
-        said = (remark for each in plan.fragments for remark in each.remarks)
+        said = (remark for each in plan.parts for remark in each.sketch.remarks)
         yield from (ENGINE_REMARK(remark, Span("", 0, 0)) for remark in dict.fromkeys(said))
         if self.damaged:
             parts = "part" if self.damaged == 1 else "parts"
@@ -303,13 +303,6 @@ class _Work:
         sheets = Sheets(self.texts, {name: str(path) for name, path in self.page.files.items() if _is_face(name)})
         if memory.recall(key, SHEETS) != sheets:
             memory.keep(key, SHEETS, sheets)
-
-    @staticmethod
-    def _plan(fragments: Sequence[Fragment]) -> binder.Plan:
-        try:
-            return binder.plan(fragments)
-        except binder.DuplicateNames as error:
-            raise PressError(SAME_ID(f"these ids stand twice in the book: {error}")) from error
 
     def _guess(self) -> dict[str, int]:
         """How many figures the number of each page that is asked for has, by how much text stands before it."""
@@ -325,17 +318,17 @@ class _Work:
 
     # ------------------------------------------------------------------------------- parts
 
-    def _laid(self, units: Sequence[Unit], digits: Mapping[str, int]) -> list[Fragment]:
+    def _laid(self, units: Sequence[Unit], digits: Mapping[str, int]) -> list[Held]:
         """The fragments of ``units``: those there are, and the others laid meanwhile."""
         keys = {self._key(unit, digits): unit for unit in units}
-        absent = [key for key in keys if key not in self.fragments]
+        absent = [key for key in keys if key not in self.parts]
         there = [key for key in absent if self.bench.store.has(key)]
         outcomes = self._lay({key: keys[key] for key in absent if key not in there}, digits)
         self.bench.meanwhile()
         damaged = [key for key in there if not self._take(key)]
         self._take_all(outcomes)
         self._take_all(self._lay({key: keys[key] for key in damaged}, digits))
-        return [self.fragments[key] for key in keys]
+        return [self.parts[key] for key in keys]
 
     def _lay(self, units: Mapping[str, Unit], digits: Mapping[str, int]) -> Iterable[Outcome]:
         """Begin to lay parts: the longest first, so that all end together."""
@@ -355,27 +348,26 @@ class _Work:
             if outcome.apart:
                 raise Whole(outcome.apart)
             if outcome.data is not None:
-                self.fragments[outcome.key] = unpack(outcome.data, outcome.key)
+                self._hold(outcome.key, outcome.data, kept=False)
             elif not self._take(outcome.key):
                 raise Whole("a part that was laid cannot be read back")
 
     def _take(self, key: str) -> bool:
-        """Take a fragment from the shelf, if there is a sound one."""
-        kept = self._kept(key)
-        if kept is not None:
-            self.fragments[key] = kept
-        return kept is not None
-
-    def _kept(self, key: str) -> Fragment | None:
+        """Take a part from the shelf, if there is a sound one."""
         data = self.bench.store.get(key)
         if data is None:
-            return None
+            return False
         try:
-            return unpack(data, key)
+            self._hold(key, data, kept=self.trusting)
         except Damaged:
             self.bench.store.drop(key)
             self.damaged += 1
-            return None
+            return False
+        return True
+
+    def _hold(self, key: str, data: bytes, kept: bool) -> None:
+        """Hold what planning asks of a part, and all of it unless it is ``kept``. Raises ``Damaged``."""
+        self.parts[key] = Held(key, fragments.sketch(data, key), self.bench.store, None if kept else data)
 
     def _key(self, unit: Unit, digits: Mapping[str, int]) -> str:
         """Where a unit is kept, laid with the figures left open for the numbers that it names."""

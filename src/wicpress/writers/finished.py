@@ -26,9 +26,8 @@ NOTHING_ATTACHED = fault(
 
 @attrs.frozen
 class Pdf:
-    """A finished PDF: its bytes, where its pages begin, what the engine remarked, and how many pages there are."""
+    """What there is to say of a finished PDF: where its pages begin, what was remarked, how many there are."""
 
-    data: bytes
     pages: PageMap
     remarks: tuple[Diagnostic, ...]
     count: int = 0

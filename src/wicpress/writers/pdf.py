@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-import io
 from collections.abc import Sequence
+from typing import IO
 
 import attrs
 import pydyf
@@ -38,15 +38,15 @@ class Laid:
     remarks: tuple[Diagnostic, ...]
 
 
-def write_pdf(page: Page, config: Config, edition: Edition) -> Pdf:
-    """Lay and bind the pages of ``edition`` as one document."""
+def write_pdf(page: Page, config: Config, edition: Edition, file: IO[bytes]) -> Pdf:
+    """Lay and bind the pages of ``edition`` as one document, and write it to ``file``."""
     variant = VARIANTS[edition.pdf]
     facts, found = facts_of(page, config, edition)
     with quiet_collector(), line_layer(line_options(config.typography)):
         laid = lay(page, variant)
         with remarks() as said:
-            data = bind(laid, variant, facts)
-    return Pdf(data, page_map(laid, config, edition), (*laid.remarks, *said, *found), len(laid.pages))
+            bind(laid, variant, facts, file)
+    return Pdf(page_map(laid, config, edition), (*laid.remarks, *said, *found), len(laid.pages))
 
 
 def lay(page: Page, variant: Variant = VARIANTS["accessible"]) -> Laid:
@@ -60,21 +60,20 @@ def lay(page: Page, variant: Variant = VARIANTS["accessible"]) -> Laid:
     return Laid(document, laid_pages(document), tuple(said))
 
 
-def bind(laid: Laid, variant: Variant, facts: Facts) -> bytes:
-    """The bytes of a laid document: its pages painted and tagged, then all that concerns the whole of it.
+def bind(laid: Laid, variant: Variant, facts: Facts, file: IO[bytes]) -> None:
+    """Write a laid document to ``file``: its pages painted and tagged, then all that concerns the whole of it.
 
     Raises ``PressError`` where the variant forbids what the pages hold.
     """
     numbers = folios(laid.pages)
     places = _places(laid.document, numbers)
-    out = io.BytesIO()
     with tags(places.describe, han=han_of(facts)) as tagger:
 
         def end(_: object, pdf: pydyf.PDF) -> None:
             finish(pdf, attrs.evolve(facts, folios=numbers, tagged=tagger.tagged), variant.steps)
 
         laid.document.write_pdf(
-            out,
+            file,
             finisher=end,
             pdf_tags=True,
             pdf_version=variant.version,
@@ -82,7 +81,6 @@ def bind(laid: Laid, variant: Variant, facts: Facts) -> bytes:
             custom_metadata=False,
             **variant.rendering,
         )
-    return out.getvalue()
 
 
 def _places(document: weasyprint.Document, numbers: Sequence[Folio]) -> Destinations:

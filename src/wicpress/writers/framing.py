@@ -1,0 +1,67 @@
+"""What concerns a bound book as a whole: the frame that its pages are put into, and where they begin."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Sequence
+
+import attrs
+import pydyf
+
+from wicpress import binder
+from wicpress.config import Config, Edition
+from wicpress.weasy.tags_write import Tagged
+from wicpress.writers.destinations import Destinations
+from wicpress.writers.finish import Facts, finish
+from wicpress.writers.finish.streams import packed
+from wicpress.writers.folios import Folio, roman
+from wicpress.writers.pagemap import PageMap, PageStart
+from wicpress.writers.variants import PAINTED, VARIANTS
+
+
+def frame(
+    plan: binder.Plan, gathered: binder.Gathered, edition: Edition, facts: Facts, numbers: Sequence[int]
+) -> binder.Frame:
+    """What concerns the book as a whole, finished but for the pages."""
+    variant = VARIANTS[edition.pdf]
+    pdf = pydyf.PDF()
+    root = pydyf.Dictionary({"Type": "/StructTreeRoot"})
+    pdf.add_object(root)
+    pdf.catalog["StructTreeRoot"] = root.reference
+    pdf.catalog["MarkInfo"] = pydyf.Dictionary({"Marked": "true"})
+    steps = [step for step in variant.steps if step not in PAINTED]
+    finish(pdf, attrs.evolve(facts, tagged=Tagged(root, {}, gathered.kinds)), [*steps, packed])
+
+    def page(name: str) -> str | None:
+        place = plan.places.get(name)
+        return None if place is None else facts.folios[place].text
+
+    return binder.Frame(
+        pdf=pdf,
+        root=root,
+        lang=gathered.lang,
+        version=variant.version,
+        identifier=hashlib.sha256(facts.document.encode()).hexdigest()[:32].encode(),
+        numbers=numbers,
+        numeral=numeral,
+        describe=Destinations(gathered.titles.get, page).describe,
+    )
+
+
+def page_map(plan: binder.Plan, labels: Sequence[Folio], config: Config, edition: Edition) -> PageMap:
+    """Where each printed page begins in the text, by its folio."""
+    starts = tuple(_starts(plan, labels))
+    return PageMap(edition.name, edition.isbn or config.isbn or config.identifier, starts)
+
+
+def _starts(plan: binder.Plan, labels: Sequence[Folio]) -> Iterator[PageStart]:
+    for nth, begins in plan.begun():
+        if labels[nth].style:
+            yield PageStart(labels[nth].text, *begins)
+
+
+def numeral(style: str, number: int) -> str:
+    """A number in a style of page labels."""
+    if style == "D":
+        return str(number)
+    return roman(number).upper() if style == "R" else roman(number)
