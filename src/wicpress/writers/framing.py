@@ -50,8 +50,7 @@ def frame(
 
 def page_map(plan: binder.Plan, labels: Sequence[Folio], config: Config, edition: Edition) -> PageMap:
     """Where each printed page begins in the text, by its folio."""
-    starts = tuple(_starts(plan, labels))
-    return PageMap(edition.name, edition.isbn or config.isbn or config.identifier, starts)
+    return PageMap(edition.name, edition.isbn or config.isbn or config.identifier, _starts(plan, labels))
 
 
 def _starts(plan: binder.Plan, labels: Sequence[Folio]) -> Iterator[PageStart]:

@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterable, Iterator
+from itertools import islice
+
 import attrs
+
+_SOME = 500
+"""Pages whose starts are looked at together."""
 
 
 @attrs.frozen
@@ -21,9 +28,38 @@ class PageStart:
 
 
 @attrs.frozen
+class PageStarts:
+    """The starts of all pages, in order: kept as lines of JSON in one text, since a long book has many."""
+
+    _lines: str
+    _count: int
+
+    def __len__(self) -> int:
+        return self._count
+
+    def __iter__(self) -> Iterator[PageStart]:
+        at = 0
+        while at < len(self._lines):
+            end = self._lines.index("\n", at)
+            yield PageStart(*json.loads(self._lines[at:end]))
+            at = end + 1
+
+
+def _packed(starts: Iterable[PageStart]) -> PageStarts:
+    if isinstance(starts, PageStarts):
+        return starts
+    each = iter(starts)
+    text, count = "", 0
+    while some := [json.dumps(attrs.astuple(start), ensure_ascii=False) for start in islice(each, _SOME)]:
+        text += "\n".join([*some, ""])
+        count += len(some)
+    return PageStarts(text, count)
+
+
+@attrs.frozen
 class PageMap:
     """The pages of a printed edition, in order; ``edition`` names it and ``identifier`` is its ISBN or URN."""
 
     edition: str
     identifier: str
-    starts: tuple[PageStart, ...]
+    starts: PageStarts = attrs.field(converter=_packed)
