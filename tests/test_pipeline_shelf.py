@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import errno
+import os
 import resource
 from pathlib import Path
 
 import pytest
 
+import press_book
+from wicpress.binder.output import Output
 from wicpress.pipeline import shelf
-from wicpress.pipeline.shelf import STATE, at_work, put, stands
+from wicpress.pipeline.shelf import STATE, at_work, draft, put, stands
 
 
 def test_file_is_laid_down_whole(tmp_path: Path) -> None:
@@ -77,3 +80,49 @@ def test_known_errors_come_with_help(number: int) -> None:
     """The usual reasons say what to do."""
     found = shelf.cannot_write(Path("dist/a.pdf"), OSError(number, "reason"))
     assert found.code == "cannot_write" and "dist/a.pdf" in found.message and found.help
+
+
+def test_draft_is_laid_down_or_gone(tmp_path: Path) -> None:
+    """What is written beside its place takes it whole, with its sum; what is given up leaves nothing."""
+    place = tmp_path / "a.pdf"
+    with at_work(tmp_path) as scratch:
+        with draft(place.name, scratch) as beside:
+            beside.file.write(b"half of it, and a half that is taken back")
+            beside.file.seek(10)
+            beside.file.truncate()
+            assert not place.exists()
+            written = beside.lay_down(place)
+        assert (place.read_bytes(), stands(place, written)) == (b"half of it", True)
+        with draft(place.name, scratch) as beside:
+            beside.file.write(b"another")
+        assert [each.name for each in scratch.iterdir()] == ["lock"]
+    assert stands(place, written)
+
+
+def test_full_disk_leaves_the_book_that_stood_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A PDF that does not fit on the disk is a fault that says so; the one before stands, nothing lies about."""
+    book, dist = press_book.lay_down(tmp_path / "book"), tmp_path / "dist"
+    command = ("build", book, "--edition", "en", "--format", "pdf", "--output", dist, "--jobs", "1", "--no-cache")
+    place = dist / "trial-en.pdf"
+    dist.mkdir()
+    place.write_bytes(b"the book before")
+    write = Output._write
+
+    def full(output: Output, *parts: bytes) -> None:
+        if output._at > 10_000:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        write(output, *parts)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Output, "_write", full)
+        ran = press_book.run(*command)
+    assert (ran.code, "cannot_write" in ran.err, "trial-en.pdf" in ran.err, "make room" in ran.err) == (
+        1,
+        True,
+        True,
+        True,
+    )
+    assert place.read_bytes() == b"the book before"
+    assert [each.name for each in (dist / STATE / "at-work").iterdir()] == ["lock"]
+    assert press_book.run(*command).code == 0
+    assert place.read_bytes().startswith(b"%PDF")
