@@ -77,7 +77,7 @@ class _Linker:
     ids: Rows
     keys: int = 0
     boxes: str = ""
-    pages: array[int] = attrs.field(factory=lambda: array("Q"))
+    pages: array[int] = attrs.field(factory=lambda: array("I"))
     kids: list[bytes] = attrs.field(factory=list)
     leaves: list[bytes] = attrs.field(factory=list)
     shared: dict[str, int] = attrs.field(factory=dict)

@@ -117,7 +117,7 @@ class Output:
         first = b" ".join(head) + b"\n"
         data = first + b"\n".join(body for _, body in bodies)
         packed = self._threads.submit(zlib.compress, data, _LEVEL)  # zlib lets other threads work meanwhile
-        self._groups.append((self.new(), array("Q", (number for number, _ in bodies)), packed, len(first)))
+        self._groups.append((self.new(), array("I", (number for number, _ in bodies)), packed, len(first)))
 
     def _write_group(self) -> None:
         """Write the first group that waits."""

@@ -182,7 +182,7 @@ def _link(ready: _Ready, edition: Edition, facts: Facts, bench: Bench, file: IO[
 
 def _numbers(plan: binder.Plan) -> array[int]:
     """The number of each page, as its folio and references to it say it."""
-    return array("L", (each.number if each.style else nth for nth, each in enumerate(folios(plan.pages()), 1)))
+    return array("I", (each.number if each.style else nth for nth, each in enumerate(folios(plan.pages()), 1)))
 
 
 def _is_face(name: str) -> bool:
