@@ -21,7 +21,7 @@ from wicpress.pipeline.schedule import Task
 from wicpress.pipeline.shelf import at_work, cannot_write, stands
 from wicpress.pipeline.targets import Target
 from wicpress.pipeline.worker import Job, Made, Parcel
-from wicpress.writers.quiet import quiet_collector
+from wicpress.writers.quiet import settled_heap
 
 SAME_NAME = fault(
     "same_name",
@@ -208,7 +208,7 @@ def _make(books: Sequence[_Book], wish: Wish, scratch: Path, tell: Listener) -> 
     tasks: list[Task] = []
     owners: list[tuple[_Book, Target | None]] = []
     count = wish.jobs or cores()
-    with quiet_collector(), _hands(books, wish, count) as hands:
+    with settled_heap(), _hands(books, wish, count) as hands:
         for book in books:
             if not _settled(book, wish):
                 _read(book, wish, tell)
