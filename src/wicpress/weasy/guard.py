@@ -20,6 +20,8 @@ KNOWN: Mapping[str, str] = MappingProxyType(
     {
         "tinyhtml5.inputstream.HTMLUnicodeInputStream": "10c90dbbdab831cb",
         "weasyprint.css.ComputedStyle": "4ff0512c0af12674",
+        "weasyprint.css.StyleFor": "dac5a13261681453",
+        "weasyprint.css.find_style_attributes": "c5b4eb4d3c008b07",
         "weasyprint.draw.text.draw_first_line": "1bb8eae6d88e71b1",
         "weasyprint.draw.text.draw_text": "ebaf96239c6ca363",
         "weasyprint.layout.inline._adjust_line_height": "822443b08f53654f",

@@ -32,6 +32,8 @@ def patches(options: LineOptions) -> dict[str, Callable[..., Any]]:
         "weasyprint.draw.text.draw_first_line": paint.draw_first_line,
         "weasyprint.draw.draw_text": emphasis.draw_text,
         "weasyprint.css.ComputedStyle": style.ComputedStyle,
+        "weasyprint.css.StyleFor": style.StyleFor,
+        "weasyprint.css.find_style_attributes": style.find_style_attributes,
         "weasyprint.layout.make_all_pages": repaginate.make_all_pages,
     }
     if options.grid:

@@ -7,6 +7,7 @@ nothing in it to compute.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any, Final
 
 from .engine import css
@@ -29,6 +30,11 @@ _LOGICAL: Final = frozenset(
 """Properties that may stand for physical ones: `margin-inline-start` for `margin-left` or `margin-right`."""
 
 
+_OF_FOOTNOTES: Final = frozenset({"footnote-call", "footnote-marker"})
+_OF_NOTES: Final = frozenset({"note-call", "note-marker", "note-callback"})
+"""Pseudo-elements that none but a footnote, or a note, has."""
+
+
 class ComputedStyle(css.ComputedStyle):  # type: ignore[misc]
     """A style whose properties are computed when they are asked for, as the engine's; and as quick as can be."""
 
@@ -48,3 +54,55 @@ class ComputedStyle(css.ComputedStyle):  # type: ignore[misc]
                     self[key] = value
                     return value
         return super().__missing__(key)
+
+
+class StyleFor(css.StyleFor):  # type: ignore[misc]
+    """The styles of a document without those that nothing asks for, and each of those that are alike once.
+
+    A rule for every note (`::footnote-call`) is one for every element: the engine makes five styles for an element
+    that is no note at all, and one for each pseudo-element where elements share theirs.
+    """
+
+    def __init__(self, *given: Any) -> None:
+        self._alike: dict[tuple[Any, ...], Any] = {}
+        super().__init__(*given)
+
+    def set_computed_styles(
+        self, element: Any, parent: Any, root: Any = None, pseudo_type: str | None = None, *more: Any, **named: Any
+    ) -> None:
+        if pseudo_type is None or pseudo_type.startswith("@"):  # an element, a page, a box in its margin
+            super().set_computed_styles(element, parent, root, pseudo_type, *more, **named)
+            return
+        own = self._computed_styles[parent, None]
+        if pseudo_type in _OF_FOOTNOTES and own["float"] != "footnote":
+            return
+        if pseudo_type in _OF_NOTES and own["position"][0] != "note()":
+            return
+        cascaded = self._cascaded_styles[element, pseudo_type]
+        # the values stay where they are: the style that is shared holds them
+        told = tuple((name, id(value), weight) for name, (value, weight) in cascaded.items())
+        key = pseudo_type, id(own), told
+        if key not in self._alike:
+            super().set_computed_styles(element, parent, root, pseudo_type, *more, **named)
+            made = self._computed_styles[element, pseudo_type]
+            if made["anchor"]:  # a place of its own
+                return
+            self._alike[key] = made
+        self._computed_styles[element, pseudo_type] = self._alike[key]
+
+
+_found = css.find_style_attributes
+
+
+def find_style_attributes(*given: Any, **named: Any) -> Iterator[tuple[Any, Any, Any, Any]]:
+    """What the attributes of elements declare, the same for all of a language.
+
+    The engine reads `lang` into a declaration of its own for each element, and so no two paragraphs share a style.
+    """
+    known: dict[str, Any] = {}
+    for specificity, element, declarations, base_url in _found(*given, **named):
+        name = getattr(declarations[0], "lower_name", "") if declarations else ""
+        # what is declared last tells elements apart: one with a style of its own is left as it is
+        alike = name == "-weasy-lang" and not element.get("style")
+        told = known.setdefault(element.get("lang"), declarations) if alike else declarations
+        yield specificity, element, told, base_url
