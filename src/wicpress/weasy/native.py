@@ -156,8 +156,14 @@ def file_of(hb_face: Any) -> Any:
 def face_of(data: bytes, index: int) -> Any:
     """Return HarfBuzz's face number `index` of a font file, for the engine's binding; it lives while it is held."""
     own, harfbuzz = _harfbuzz()
-    blob = harfbuzz.hb_blob_create(data, len(data), 0, own.NULL, own.NULL)  # 0: HarfBuzz keeps a copy
+    bytes_ = own.from_buffer(data)
+    blob = harfbuzz.hb_blob_create(bytes_, len(data), 1, own.NULL, own.NULL)  # 1: HarfBuzz reads them where they are
     face = harfbuzz.hb_face_create(blob, index)
     harfbuzz.hb_blob_destroy(blob)
     held = ffi.cast("hb_face_t *", int(own.cast("uintptr_t", face)))
-    return ffi.gc(held, lambda _: harfbuzz.hb_face_destroy(face))
+
+    def let_go(_: Any) -> None:
+        harfbuzz.hb_face_destroy(face)
+        own.release(bytes_)  # which were held until now
+
+    return ffi.gc(held, let_go)
