@@ -11,7 +11,7 @@ from typing import IO
 Spool = Callable[[], IO[bytes]]
 """Gives a file without a name that goes when it is closed."""
 
-_RUN = 4096
+_RUN = 2048
 """Rows that are held at once."""
 _HELD = 2**16
 """Bytes that a file holds before it goes to the disk."""
@@ -50,6 +50,7 @@ class Rows:
             yield bytes.fromhex(key.decode()), value
 
     def close(self) -> None:
-        """Let go of the files."""
+        """Let go of the rows."""
+        self._held.clear()
         for file in self._files:
             file.close()

@@ -6,7 +6,7 @@ import hashlib
 import re
 import zlib
 from array import array
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from typing import Any, Final
 
 import pydyf
@@ -21,10 +21,15 @@ _KEYS: Final = frozenset({"StructParents", "StructParent"})
 
 
 class Cutter:
-    """Cuts ``objects``, which refer to each other and, by the numbers in ``outside``, to ends that are left open."""
+    """Cuts ``objects``, which refer to each other and, by the numbers in ``outside``, to ends that are left open.
 
-    def __init__(self, objects: Sequence[Any], outside: Mapping[str, int], keys: int = 0) -> None:
-        self.objects, self.keys = objects, keys
+    Those whose numbers are among ``alone`` are never taken for objects of other parts, whatever they say.
+    """
+
+    def __init__(
+        self, objects: Sequence[Any], outside: Mapping[str, int], keys: int = 0, alone: Set[int] = frozenset()
+    ) -> None:
+        self.objects, self.keys, self._alone = objects, keys, alone
         self.place = {each.number: nth for nth, each in enumerate(objects)}
         self.place |= {number: len(objects) + OUTSIDE.index(end) for end, number in outside.items()}
         self._first_key = len(objects) + len(OUTSIDE)
@@ -105,7 +110,7 @@ class Cutter:
 
     def _note_digest(self, each: Any, start: int, first: int, data: bytes) -> None:
         refers = self._cuts[first:]
-        if all(cut in self._digests for cut in refers):
+        if each.number not in self._alone and all(cut in self._digests for cut in refers):
             parts = (b"".join(self._text[start:]), *(self._digests[cut].encode() for cut in refers), data)
             sizes = b",".join(b"%d" % len(part) for part in parts)
             self._digests[self.place[each.number]] = hashlib.sha256(b"".join((sizes, *parts))).hexdigest()

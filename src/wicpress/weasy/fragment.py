@@ -144,11 +144,12 @@ class _Pages:
         self.objects = [each for each in objects if each.number not in left_out]
         tables = (each for each in self.objects if isinstance(each, dict))
         self.pages: list[Any] = [each for each in tables if each.get("Type") == "/Page"]
+        contents = [_number(page["Contents"]) for page in self.pages]
         self.folios = [
-            _turned(objects[_number(page["Contents"])], folios)
-            for page, folios in zip(self.pages, painted.folios, strict=True)
+            _turned(objects[number], folios) for number, folios in zip(contents, painted.folios, strict=True)
         ]
-        self.cutter = Cutter(self.objects, ends, int(root["ParentTreeNextKey"]))
+        # of what stands on one page only, the binder would remember every page of a book
+        self.cutter = Cutter(self.objects, ends, int(root["ParentTreeNextKey"]), frozenset(contents))
 
     def fragment(self, name: str) -> Fragment:
         """The fragment called ``name``."""
