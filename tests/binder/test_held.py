@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import tracemalloc
 import weakref
@@ -22,7 +23,7 @@ from wicpress import binder, fragments
 from wicpress.binder import DuplicateNames, Frame, rows
 from wicpress.config import Config, Edition
 from wicpress.diagnostics import PressError
-from wicpress.fragments import Body, Fragment, Mark, Sheet, Stream, Uses, pack
+from wicpress.fragments import Body, Damaged, Fragment, Mark, Sheet, Stream, Uses, pack, unpack
 from wicpress.store import Store
 from wicpress.writers.bound import Bench
 from wicpress.writers.held import Gone, Held
@@ -198,6 +199,19 @@ def spoilt(nth: int, path: Path) -> None:
     """It is cut short, or says something else."""
     data = path.read_bytes()
     path.write_bytes(data[:-1] if nth % 2 else data[:-9] + b"?" + data[-8:])
+
+
+def test_no_content_of_a_page_is_shared(book: tuple[Page, Config, Edition], bench: Bench) -> None:
+    """The binder would remember each page of a book; pictures it has to remember."""
+    bound(*book, bench)
+    shared = []
+    for path in filter(Path.is_file, bench.store.folder.rglob("*")):
+        with contextlib.suppress(Damaged):  # what is remembered is no fragment
+            part = unpack(path.read_bytes(), path.name)
+            bodies = part.filled([b"0"] * (part.objects + part.keys + len(part.said) + 3))
+            shared += [bodies[each.object] for each in part.streams if each.object in part.shared]
+    assert shared
+    assert all(b"/Subtype /Image" in each or b"/Subtype /Form" in each for each in shared)
 
 
 @pytest.mark.parametrize("moment", ["gather", "link"])
