@@ -21,7 +21,7 @@ _ROW = struct.Struct(">BQI")
 _FREE = _ROW.pack(0, 0, 65535)
 _FEW = 100
 """Fewer objects than this are packed together with others,"""
-_SMALL = 2**18
+_SMALL = 2**16
 """until they have so many bytes."""
 _WAITING = 4
 """Groups of objects that are being packed, or wait to be written."""
