@@ -24,6 +24,8 @@ from .rows import Rows, Spool, spool
 _CONTENTS = re.compile(rb"/Contents (\d+ 0 R)")
 _SMALL = 9, zlib.DEFLATED, 10, 2
 """How a few letters are compressed: with a window of 1 KB, which costs next to nothing to set up."""
+_SIMPLE = re.compile(rb"[A-Za-z0-9._-]+")
+"""What stands in a string as it is."""
 _LENGTH = re.compile(rb"/Length \d+$")
 _LEAF = 500
 """Rows of a tree that stand together."""
@@ -275,6 +277,8 @@ def _plain(name: str) -> bytes:
 
 def _string(plain: bytes) -> bytes:
     """A string that says ``plain``, as PDF writes it (ISO 32000-1, 7.3.4)."""
+    if _SIMPLE.fullmatch(plain):
+        return b"(%s)" % plain
     if plain.startswith(BOM_UTF16_BE):
         return b"<%s>" % plain.hex().encode()
     data: bytes = pydyf.String(plain.decode()).data
