@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+
+import attrs
 import pytest
 
 from wicpress.fragments import LaidPage
@@ -28,5 +31,7 @@ def test_starts_of_pages_are_what_they_were() -> None:
     starts = tuple(PageStart(f"{n}", f"c1-\u2028{n}\n", "zh-Hans", n) for n in range(1203))
     kept = PageMap("print", "urn:x", starts)
     assert tuple(kept.starts) == starts
+    assert json.loads(kept.starts.to_json()) == [[*attrs.astuple(each)] for each in starts]
     assert (len(kept.starts), bool(PageMap("print", "urn:x", ()).starts)) == (1203, False)
     assert PageMap("print", "urn:x", kept.starts) == kept
+    assert PageMap("print", "urn:x", ()).starts.to_json() == "[]"

@@ -70,10 +70,9 @@ def map_path(output: Path, name: str) -> Path:
 
 def write_map(output: Path, name: str, inputs: str, pages: PageMap, scratch: Path) -> None:
     """Keep where the pages of a printed edition begin. Raises ``OSError``."""
-    starts = [[each.label, each.block, each.lang, each.offset] for each in pages.starts]
     table = {"version": VERSION, "inputs": inputs, "edition": pages.edition, "identifier": pages.identifier}
-    data = json.dumps({**table, "starts": starts}, ensure_ascii=False).encode()
-    put(data, map_path(output, name), scratch)
+    head = json.dumps(table, ensure_ascii=False).removesuffix("}")
+    put(f'{head}, "starts": {pages.starts.to_json()}}}'.encode(), map_path(output, name), scratch)
 
 
 def read_map(output: Path, name: str, inputs: str) -> PageMap | None:

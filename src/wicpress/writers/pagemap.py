@@ -44,6 +44,11 @@ class PageStarts:
             yield PageStart(*json.loads(self._lines[at:end]))
             at = end + 1
 
+    def to_json(self) -> str:
+        """All starts as one list: of each its fields, in their order."""
+        listed = self._lines[:-1].replace("\n", ", ")  # within a line, JSON writes the end of one otherwise
+        return f"[{listed}]"
+
 
 def _packed(starts: Iterable[PageStart]) -> PageStarts:
     if isinstance(starts, PageStarts):
