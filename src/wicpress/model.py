@@ -358,6 +358,11 @@ class Chapters(Sequence[Chapter]):
     def slips(self) -> tuple[Slip, ...]:
         """What is noted of each chapter, in order."""
 
+    @property
+    @abstractmethod
+    def damaged(self) -> int:
+        """How many were not as they had been kept, so far; they were made again."""
+
 
 @attrs.frozen
 class Book:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 
 from wicpress.config import Config, Edition
 from wicpress.diagnostics import Diagnostic
 from wicpress.fonts.cache import cache_folder
 from wicpress.memory import Memory
-from wicpress.model import Span
+from wicpress.model import Book, Chapters, Span
 from wicpress.pipeline.inputs import press
 from wicpress.store import Store
 from wicpress.writers.readiness import ready, sheets_key
@@ -20,9 +21,11 @@ def shelf() -> Store:
     return Store(cache_folder().parent / "pages")
 
 
-def memory(cached: bool) -> Memory:
-    """What earlier builds have left; nothing where a build is asked to do without."""
-    return Memory(shelf(), press()) if cached else Memory()
+def memory(cached: bool, scratch: Path | None = None) -> Memory:
+    """What earlier builds have left; without it, what this one leaves in its ``scratch`` folder, or nothing."""
+    if cached:
+        return Memory(shelf(), press())
+    return Memory(Store(scratch / "kept"), press()) if scratch else Memory()
 
 
 def readiness(config: Config, edition: Edition, cached: bool) -> Callable[[], None]:
@@ -31,11 +34,17 @@ def readiness(config: Config, edition: Edition, cached: bool) -> Callable[[], No
     return partial(ready, known, sheets_key(known, config.root, edition.name))
 
 
-def damage(memory: Memory) -> tuple[Diagnostic, ...]:
-    """What there is to say of what was damaged."""
-    if not memory.damaged:
+def harm(book: Book) -> int:
+    """How many of the chapters that a book had kept were damaged, so far."""
+    return book.chapters.damaged if isinstance(book.chapters, Chapters) else 0
+
+
+def damage(memory: Memory, more: int = 0) -> tuple[Diagnostic, ...]:
+    """What there is to say of what was damaged: in ``memory``, and ``more`` pieces elsewhere."""
+    count = memory.damaged + more
+    if not count:
         return ()
     from wicpress.writers.bound import CACHE_DAMAGED  # noqa: PLC0415 - rarely needed
 
-    pieces = "1 damaged piece" if memory.damaged == 1 else f"{memory.damaged} damaged pieces"
+    pieces = "1 damaged piece" if count == 1 else f"{count} damaged pieces"
     return (CACHE_DAMAGED(f"{pieces} of what was remembered had to be made again", Span("", 0, 0)),)

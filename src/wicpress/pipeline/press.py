@@ -13,6 +13,7 @@ import attrs
 from wicpress.config import Config
 from wicpress.diagnostics import Diagnostic, PressError, fault, has_errors, in_order
 from wicpress.hands import Hands, cores
+from wicpress.memory import Memory
 from wicpress.pipeline import records, schedule, targets
 from wicpress.pipeline.examine import Manuscript, check, load, read
 from wicpress.pipeline.inputs import Inputs, inputs
@@ -211,7 +212,7 @@ def _make(books: Sequence[_Book], wish: Wish, scratch: Path, tell: Listener) -> 
     with settled_heap(), _hands(books, wish, count) as hands:
         for book in books:
             if not _settled(book, wish):
-                _read(book, wish, tell)
+                _read(book, wish, scratch, tell)
                 if hands is None:
                     _check(book, wish, scratch)
                 if book.parcel:
@@ -254,13 +255,13 @@ def _manned(tasks: Sequence[Task], wish: Wish, count: int) -> list[Task]:
     ]
 
 
-def _read(book: _Book, wish: Wish, tell: Listener) -> None:
+def _read(book: _Book, wish: Wish, scratch: Path, tell: Listener) -> None:
     """Read a book; keep what was found, and the book itself where it can be checked."""
     from wicpress.pipeline import keeping  # noqa: PLC0415 - a build with nothing to do comes without
 
     assert book.config
     tell(Progress(0, 0, book.config.slug))
-    memory = keeping.memory(wish.cached and not wish.whole)
+    memory = _memory(wish, scratch)
     found = read(book.config, memory)
     book.said = found.diagnostics
     book.diagnostics = in_order((*book.diagnostics, *found.diagnostics, *keeping.damage(memory)))
@@ -277,14 +278,22 @@ def _check(book: _Book, wish: Wish, scratch: Path) -> None:
     assert book.config
     book.checked = True
     editions = tuple(dict.fromkeys(target.edition for target in book.wanted))
-    memory = keeping.memory(wish.cached and not wish.whole)
+    memory, before = _memory(wish, scratch), keeping.harm(book.parcel.book)
     found = check(Manuscript(book.config, book.parcel.book), editions, memory)
+    more = keeping.harm(book.parcel.book) - before
     book.said = in_order((*book.said, *found))
-    book.diagnostics = in_order((*book.diagnostics, *found, *keeping.damage(memory)))
+    book.diagnostics = in_order((*book.diagnostics, *found, *keeping.damage(memory, more)))
     if has_errors(book.diagnostics):
         book.parcel = None
     else:
         records.write_said(wish.output, book.config.slug, _said_key(book), book.said, scratch)
+
+
+def _memory(wish: Wish, scratch: Path) -> Memory:
+    """What is known of a book; nothing where it is laid whole, and so held."""
+    from wicpress.pipeline import keeping  # noqa: PLC0415 - a build with nothing to do comes without
+
+    return Memory() if wish.whole else keeping.memory(wish.cached, scratch)
 
 
 def _checked(books: Sequence[_Book], wish: Wish, scratch: Path) -> None:

@@ -15,6 +15,7 @@ import attrs
 from wicpress import model as m
 from wicpress.config import Config, Edition
 from wicpress.diagnostics import Diagnostic, PressError, fault
+from wicpress.memory import Memory
 from wicpress.pipeline.shelf import Written, cannot_write, draft, put
 from wicpress.writers.pagemap import PageMap
 
@@ -138,7 +139,8 @@ def _pages(
     from wicpress.writers.mending import mender  # noqa: PLC0415
     from wicpress.writers.print_page import typeset  # noqa: PLC0415
 
-    type_, memory = faces.prepare(config), keeping.memory(job.cached and not job.whole)
+    type_, before = faces.prepare(config), keeping.harm(book)
+    memory = Memory() if job.whole else keeping.memory(job.cached, job.scratch)
     told: dict[str, Any] = {}
 
     def checked_and_told() -> None:
@@ -158,7 +160,8 @@ def _pages(
         if job.output is None:
             return Made(pages=pdf.pages)
         written = beside.lay_down(job.output)
-    return Made(written, pdf.pages, report.printed(told, pdf), (*pdf.remarks, *keeping.damage(memory)))
+    damage = keeping.damage(memory, keeping.harm(book) - before)
+    return Made(written, pdf.pages, report.printed(told, pdf), (*pdf.remarks, *damage))
 
 
 @contextmanager

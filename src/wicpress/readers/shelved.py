@@ -77,6 +77,11 @@ class Shelved(Chapters):
         """What is noted of each chapter, in order."""
         return self._slips
 
+    @property
+    def damaged(self) -> int:
+        """How many entries of what keeps them were damaged, so far."""
+        return self._memory.damaged
+
     def __eq__(self, other: object) -> bool:
         """True of the same chapters in the same order, held or not."""
         if not isinstance(other, Sequence):
