@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import overload
 
 import attrs
@@ -50,6 +50,12 @@ class Folios(Sequence[Folio]):
         if run >= 0:
             return Folio(self.styles[run], nth - self.starts[run] + 1)
         return Folio("", 1, "Cover" if nth == 0 else f"Cover-{nth + 1}")
+
+    def __iter__(self) -> Iterator[Folio]:
+        first = self.starts[0] if self.starts else self.pages
+        yield from (self[page] for page in range(first))
+        for start, end, style in zip(self.starts, (*self.starts[1:], self.pages), self.styles, strict=True):
+            yield from (Folio(style, number) for number in range(1, end - start + 1))
 
 
 def folios(pages: Iterable[LaidPage]) -> Folios:

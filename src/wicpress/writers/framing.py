@@ -55,8 +55,9 @@ def page_map(plan: binder.Plan, labels: Sequence[Folio], config: Config, edition
 
 def _starts(plan: binder.Plan, labels: Sequence[Folio]) -> Iterator[PageStart]:
     for nth, begins in plan.begun():
-        if labels[nth].style:
-            yield PageStart(labels[nth].text, *begins)
+        label = labels[nth]
+        if label.style:
+            yield PageStart(label.text, *begins)
 
 
 def numeral(style: str, number: int) -> str:

@@ -10,6 +10,7 @@ import attrs
 
 _SOME = 500
 """Pages whose starts are looked at together."""
+_JSON = json.JSONEncoder(ensure_ascii=False)
 
 
 @attrs.frozen
@@ -50,12 +51,16 @@ class PageStarts:
         return f"[{listed}]"
 
 
+def _line(start: PageStart) -> str:
+    return _JSON.encode((start.label, start.block, start.lang, start.offset))
+
+
 def _packed(starts: Iterable[PageStart]) -> PageStarts:
     if isinstance(starts, PageStarts):
         return starts
     each = iter(starts)
     text, count = "", 0
-    while some := [json.dumps(attrs.astuple(start), ensure_ascii=False) for start in islice(each, _SOME)]:
+    while some := [_line(start) for start in islice(each, _SOME)]:
         text += "\n".join([*some, ""])
         count += len(some)
     return PageStarts(text, count)
