@@ -9,7 +9,9 @@ import weakref
 import zlib
 from array import array
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future
 from pathlib import Path
+from typing import Any
 
 import attrs
 import pikepdf
@@ -20,7 +22,7 @@ import feature_book
 from feature_book import Typeset
 from printed import bound
 from wicpress import binder, fragments
-from wicpress.binder import DuplicateNames, Frame, rows
+from wicpress.binder import DuplicateNames, Frame, output, rows
 from wicpress.config import Config, Edition
 from wicpress.diagnostics import PressError
 from wicpress.fragments import Body, Damaged, Fragment, Mark, Sheet, Stream, Uses, pack, unpack
@@ -122,13 +124,31 @@ def test_one_part_is_held_at_a_time(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     assert [type(each) for each in (parts[0].uses(), parts[0].body())] == [Uses, Body]
 
 
+class AtOnce:
+    """Packs in the thread that asks, so that what waits to be packed is the same each time."""
+
+    def __init__(self, count: int) -> None:
+        assert count
+
+    def submit(self, work: Callable[..., bytes], *given: Any) -> Future[bytes]:
+        """What was asked for, done."""
+        done: Future[bytes] = Future()
+        done.set_result(work(*given))
+        return done
+
+    def shutdown(self, **_: Any) -> None:
+        """Nothing goes on."""
+
+
 def test_memory_hardly_grows_with_the_book(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Four times the book takes less than two hundred bytes more for each page: a hundredth of what stands on it."""
     monkeypatch.setattr(rows, "_RUN", 1024)
     monkeypatch.setattr(rows, "_HELD", 4096)
+    monkeypatch.setattr(output, "ThreadPoolExecutor", AtOnce)
     store = Store(tmp_path / "shelf")
 
     def peak(count: int) -> int:
+        gc.freeze()  # what the tests before have left is not looked through for garbage, which comes seldom then
         gc.collect()
         tracemalloc.start(1)
         try:
@@ -137,6 +157,7 @@ def test_memory_hardly_grows_with_the_book(tmp_path: Path, monkeypatch: pytest.M
             return tracemalloc.get_traced_memory()[1]
         finally:
             tracemalloc.stop()
+            gc.unfreeze()
 
     names = [each.key for each in shelved(store, 80)]
     peak(2)  # what is made once
