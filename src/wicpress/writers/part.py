@@ -49,6 +49,7 @@ def lay(job: Job) -> Outcome:
 
 def cut(job: FaceJob) -> Outcome:
     """Write the objects of a face, cut to its use, and keep them."""
+    gc.collect()  # a Chinese face takes room, and what the last part has left behind makes some
     sha256, name = job.face.sha256, apart.face_key(job.face.sha256)
     data = job.files[sha256].read_bytes() if sha256 in job.files else job.store.get(name)
     if data is None or (sha256 not in job.files and hashlib.sha256(data).hexdigest() != sha256):
