@@ -82,11 +82,20 @@ class Figures:
 
     def slope(self, value: str) -> float:
         """Bytes of memory that a page more costs, between the smallest size from 500 up and the largest."""
+        (least, low), (most, high) = self.ends(value)
+        return (high - low) * 1e6 / (most - least)
+
+    def flat(self, value: str) -> float:
+        """Memory at the largest size, times that at the smallest size from 500 up."""
+        (_, low), (_, high) = self.ends(value)
+        return high / low
+
+    def ends(self, value: str) -> tuple[tuple[int, float], tuple[int, float]]:
+        """(pages, memory) of the smallest size from 500 up, and of the largest. Raises ``KeyError``."""
         points = [(pages, cost) for pages, cost in self.curve("cold", value) if pages >= 450 and cost]
         if len(points) < 2:
             raise KeyError(value)
-        (least, low), (most, high) = points[0], points[-1]
-        return (high - low) * 1e6 / (most - least)
+        return points[0], points[-1]
 
     # -------------------------------------------------------------------------------------- tables
 
@@ -125,8 +134,9 @@ class Figures:
             Goal("memory of the parent, any size", 250, " MB", 0),
             known(lambda: max(cost for _, cost in self.curve("cold", "parent"))),
         )
-        yield Goal("memory of the parent for a page more", 10, " bytes", 0), known(lambda: self.slope("parent"))
-        yield Goal("memory of a worker for a page more", 10, " bytes", 0), known(lambda: self.slope("worker"))
+        for what, value in (("the parent", "parent"), ("the largest worker", "worker")):
+            goal = Goal(f"memory of {what} with the longest book, times that with 500 pages", 1.03, "", 3)
+            yield goal, known(lambda value=value: self.flat(value))
         yield (
             Goal("size of the file, times that of `--whole`", 1.08, "", 3),
             known(lambda: self.made[self.main, "cold"][1] / self.made[self.main, "whole"][1]),
@@ -161,6 +171,13 @@ class Figures:
             f"{here['python']}; the machine's load was at most {self.load:.1f} when a run began.",
             "Peaks are the largest of any run: the parent, and the largest worker.",
         ]
+        more = [known(lambda value=value: self.slope(value)) for value in ("parent", "worker")]
+        if None not in more:
+            said.append(
+                "From 500 pages on, a page more takes {:.1f} KB in the parent, {:.1f} KB in a worker.".format(
+                    *(each / 1000 for each in more)
+                )
+            )
         if not here["xelatex"]:
             said.append("XeLaTeX was not installed and is not in the table.")
         return " ".join(said)
