@@ -25,7 +25,7 @@ from wicpress.writers import apart
 from wicpress.writers.apart import FIGURES_NOT_TABULAR, SHEET, FaceJob, Job, Outcome
 from wicpress.writers.destinations import Destinations, elements, titles
 from wicpress.writers.door import BASE, Door
-from wicpress.writers.quiet import quiet_collector
+from wicpress.writers.quiet import quiet_collector, tidy
 from wicpress.writers.readiness import Sheets
 from wicpress.writers.remarks import remarks
 from wicpress.writers.variants import PAINTED, VARIANTS
@@ -49,7 +49,7 @@ def lay(job: Job) -> Outcome:
 
 def cut(job: FaceJob) -> Outcome:
     """Write the objects of a face, cut to its use, and keep them."""
-    gc.collect()  # a Chinese face takes room, and what the last part has left behind makes some
+    tidy()  # a Chinese face takes room, and what the last part has left behind makes some
     sha256, name = job.face.sha256, apart.face_key(job.face.sha256)
     data = job.files[sha256].read_bytes() if sha256 in job.files else job.store.get(name)
     if data is None or (sha256 not in job.files and hashlib.sha256(data).hexdigest() != sha256):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 
 @contextmanager
@@ -20,11 +20,20 @@ def settled_heap() -> Iterator[None]:
             gc.unfreeze()
 
 
+def tidy() -> None:
+    """Collect what was left behind, and give the system back what is free, where the C library can (glibc)."""
+    import ctypes  # noqa: PLC0415 - only who lays pays for it
+
+    gc.collect()
+    with suppress(AttributeError, OSError, TypeError):
+        ctypes.CDLL(None).malloc_trim(0)
+
+
 @contextmanager
 def quiet_collector() -> Iterator[None]:
     """Keep Python's cyclic collector from walking a growing book over and over while it is laid."""
     enabled, frozen = gc.isenabled(), gc.get_freeze_count()
-    gc.collect()
+    tidy()
     gc.freeze()
     gc.disable()
     try:
