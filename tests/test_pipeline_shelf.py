@@ -15,6 +15,20 @@ from wicpress.pipeline import shelf
 from wicpress.pipeline.shelf import STATE, at_work, draft, put, stands
 
 
+def test_interrupt_at_the_first_moment_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A scratch folder that is only just there goes with its build."""
+
+    def interrupted(file: int, wait: bool) -> bool:
+        if not wait:
+            raise KeyboardInterrupt
+        return True
+
+    monkeypatch.setattr(shelf, "_lock", interrupted)
+    with pytest.raises(KeyboardInterrupt), at_work(tmp_path):
+        raise AssertionError("nobody comes here")
+    assert [each.name for each in (tmp_path / STATE / "at-work").iterdir()] == ["lock"]
+
+
 def test_file_is_laid_down_whole(tmp_path: Path) -> None:
     """What was written is there, and known again."""
     with at_work(tmp_path) as scratch:

@@ -9,7 +9,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import IO
 
@@ -50,17 +50,18 @@ def at_work(folder: Path) -> Iterator[Path]:
     """
     benches = folder / STATE / "at-work"
     benches.mkdir(parents=True, exist_ok=True)
-    with (benches / "lock").open("w") as door:
-        _lock(door.fileno(), wait=True)
-        _clean(benches)
-        scratch = Path(tempfile.mkdtemp(dir=benches))
-        lock = (scratch / "lock").open("w")
-        _lock(lock.fileno(), wait=False)
-    try:
-        yield scratch
-    finally:
-        lock.close()
-        shutil.rmtree(scratch, ignore_errors=True)
+    scratch = benches / os.urandom(8).hex()
+    with ExitStack() as locks:
+        try:  # from here on an interrupt leaves nothing behind, at whatever moment it comes
+            with (benches / "lock").open("w") as door:
+                _lock(door.fileno(), wait=True)
+                _clean(benches)
+                scratch.mkdir(0o700)
+                _lock(locks.enter_context((scratch / "lock").open("w")).fileno(), wait=False)
+            yield scratch
+        finally:
+            locks.close()
+            shutil.rmtree(scratch, ignore_errors=True)
 
 
 def _clean(benches: Path) -> None:
