@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import io
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -89,7 +90,7 @@ def run(*arguments: str | Path) -> Ran:
 
 
 def start(*arguments: str | Path, cwd: Path, **environment: str) -> subprocess.Popen[str]:
-    """Start a command in a process of its own."""
+    """Start a command in a process of its own, which hears interrupts even where this one does not."""
     inherited = {**os.environ, "PYTHONPATH": str(SOURCE), "PYTHONIOENCODING": "utf-8", **environment}
     return subprocess.Popen(
         [sys.executable, "-m", "wicpress", *map(str, arguments)],
@@ -101,6 +102,8 @@ def start(*arguments: str | Path, cwd: Path, **environment: str) -> subprocess.P
         text=True,
         encoding="utf-8",
         start_new_session=True,
+        # a job in the background ignores them; no thread of ours holds a lock that the child would wait for
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509
     )
 
 
