@@ -10,6 +10,7 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from itertools import count
 from pathlib import Path
 from typing import IO
 
@@ -50,18 +51,21 @@ def at_work(folder: Path) -> Iterator[Path]:
     """
     benches = folder / STATE / "at-work"
     benches.mkdir(parents=True, exist_ok=True)
-    scratch = benches / os.urandom(8).hex()
+    scratch = None
     with ExitStack() as locks:
-        try:  # from here on an interrupt leaves nothing behind, at whatever moment it comes
+        try:
             with (benches / "lock").open("w") as door:
                 _lock(door.fileno(), wait=True)
                 _clean(benches)
-                scratch.mkdir(0o700)
+                names = (benches / f"{os.getpid()}-{nth}" for nth in count())
+                scratch = next(each for each in names if not each.exists())  # known before it is there, so that
+                scratch.mkdir(0o700)  # an interrupt leaves nothing behind, at whatever moment it comes
                 _lock(locks.enter_context((scratch / "lock").open("w")).fileno(), wait=False)
             yield scratch
         finally:
             locks.close()
-            shutil.rmtree(scratch, ignore_errors=True)
+            if scratch is not None:
+                shutil.rmtree(scratch, ignore_errors=True)
 
 
 def _clean(benches: Path) -> None:

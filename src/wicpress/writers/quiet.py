@@ -6,16 +6,21 @@ import gc
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
+_SELDOM = 20_000
+"""Values that are made between two looks for garbage."""
+
 
 @contextmanager
 def settled_heap() -> Iterator[None]:
     """Keep the collector from walking what is there already: it sees what comes and goes, chapter by chapter."""
-    frozen = gc.get_freeze_count()
+    frozen, often = gc.get_freeze_count(), gc.get_threshold()
     gc.freeze()
-    gc.collect()  # a heap that is next to empty is looked through often, and quickly
+    gc.collect()  # a heap that is next to empty is looked through quickly,
+    gc.set_threshold(_SELDOM, *often[1:])  # and need not be for every few hundred values
     try:
         yield
     finally:
+        gc.set_threshold(*often)
         if not frozen:  # else somebody around us wants it so
             gc.unfreeze()
 
