@@ -12,11 +12,12 @@ from PIL import Image
 
 from wicpress import model as m
 from wicpress.config import Config, Edition, Person, Words
+from wicpress.spans import Span
 from wicpress.writers.epub.container import Entry
 from wicpress.writers.pagemap import PageMap, PageStart
 
 ZH, EN = "zh-Hans", "en"
-SPAN = m.Span("01.md", 1, 1)
+SPAN = Span("01.md", 1, 1)
 XHTML = "{http://www.w3.org/1999/xhtml}"
 
 

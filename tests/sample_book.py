@@ -6,8 +6,9 @@ from pathlib import Path
 
 from wicpress import model as m
 from wicpress.config import Config, parse
+from wicpress.spans import Span
 
-SPAN = m.Span("01-sample.md", 1, 1)
+SPAN = Span("01-sample.md", 1, 1)
 SVG = (
     '<svg xmlns="http://www.w3.org/2000/svg" width="113.6pt" height="80pt" viewBox="0 0 142 100">'
     '<rect x=".5" y=".5" width="141" height="99" fill="none" stroke="#000"/></svg>'

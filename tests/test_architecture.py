@@ -12,8 +12,8 @@ import pytest
 
 SOURCE = Path(__file__).resolve().parents[1] / "src" / "wicpress"
 
-GROUND = {"", "languages", "resources"}
-"""What every room stands on: the version, the names of languages, where templates and styles are."""
+GROUND = {"", "languages", "resources", "spans"}
+"""What every room stands on: the version, the names of languages, where templates are, places in texts."""
 
 STAGES = {"readers", "pairing", "rules", "typography", "weasy", "fonts", "writers", "verify", "release"}
 
@@ -24,10 +24,12 @@ MAY_IMPORT: dict[str, set[str]] = {
     "languages": set(),
     "resources": set(),
     "parts": set(),
+    "spans": set(),
     "model": set(),
-    "diagnostics": {"model"},
-    "config": {"model", "diagnostics"},
-    "readers": {"model", "diagnostics", "config", "pairing", "memory"},
+    "slips": {"model"},
+    "diagnostics": set(),
+    "config": {"diagnostics"},
+    "readers": {"model", "slips", "diagnostics", "config", "pairing", "memory"},
     "pairing": {"model", "diagnostics"},
     "rules": {"model", "diagnostics", "config"},
     "typography": set(),
@@ -39,14 +41,26 @@ MAY_IMPORT: dict[str, set[str]] = {
     "binder": {"fragments"},
     "fonts": {"diagnostics"},
     # a fault in a book's own template is a diagnostic; how lines are to be set is a value of the typography
-    "writers": {"model", "diagnostics", "config", "typography", "fonts", "weasy", "fragments", "binder", *KEEPING},
-    "verify": {"model", "diagnostics"},
+    "writers": {
+        "model",
+        "slips",
+        "diagnostics",
+        "config",
+        "typography",
+        "fonts",
+        "weasy",
+        "fragments",
+        "binder",
+        *KEEPING,
+    },
+    "verify": {"diagnostics"},
     "release": {"diagnostics"},
-    "reports": {"model", "diagnostics"},
+    "reports": {"diagnostics"},
     "inspection": {"model", "diagnostics"},
     "machine": {"parts", "fonts", "weasy", "store"},
     "pipeline": {
         "model",
+        "slips",
         "diagnostics",
         "config",
         "parts",

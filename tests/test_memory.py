@@ -15,8 +15,9 @@ import feature_book
 from wicpress import readers
 from wicpress.config import Config, Edition
 from wicpress.memory import FORGETFUL, Codec, Memory
-from wicpress.model import Emphasis, Span, Text
+from wicpress.model import Emphasis, Text
 from wicpress.pipeline.examine import Manuscript, check, load
+from wicpress.spans import Span
 from wicpress.store import Store
 from wicpress.writers.mending import mender
 from wicpress.writers.print_page import Page, typeset

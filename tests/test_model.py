@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from wicpress import model as m
+from wicpress.spans import Span
 
-SPAN = m.Span("a.md", 1, 1)
+SPAN = Span("a.md", 1, 1)
 
 
 def words(text: str, lang: str = "en") -> tuple[m.Side, ...]:

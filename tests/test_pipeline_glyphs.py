@@ -13,8 +13,9 @@ from wicpress import model as m
 from wicpress.config import Config, Edition
 from wicpress.fonts.coverage import TextRun
 from wicpress.pipeline import examine, glyphs
+from wicpress.spans import Span
 
-SPAN = m.Span("01.md", 1, 1)
+SPAN = Span("01.md", 1, 1)
 
 
 def runs(book: m.Book, config: Config, *editions: Edition) -> list[TextRun]:
@@ -88,7 +89,7 @@ def test_each_place_is_named_once(tmp_path: Path) -> None:
     found = [each for each in examine.examine(config).diagnostics if each.code == "missing_glyph"]
     assert len(found) == glyphs.MOST_NAMED + 1 and any("more characters" in each.message for each in found)
     named = next(each for each in found if "U+2A700 (CJK UNIFIED IDEOGRAPH-2A700)" in each.message)
-    assert named.span == m.Span("02-odd.md", 5, 5) and named.block and named.block in named.message
+    assert named.span == Span("02-odd.md", 5, 5) and named.block and named.block in named.message
 
 
 def test_foreign_forms_stop_a_book(tmp_path: Path) -> None:

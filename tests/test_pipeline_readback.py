@@ -7,9 +7,10 @@ import pytest
 from wicpress import model as m
 from wicpress.pipeline.faircopy import MANUSCRIPT, Passage
 from wicpress.pipeline.readback import read_back
+from wicpress.spans import Span
 from wicpress.verify.reading import Reading, Said
 
-SPAN = m.Span("01.md", 1, 1)
+SPAN = Span("01.md", 1, 1)
 
 
 def copy(*texts: str, kind: str = MANUSCRIPT, lang: str = "en") -> list[Passage]:

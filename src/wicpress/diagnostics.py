@@ -9,7 +9,7 @@ from typing import Generic, TypeVar
 
 import attrs
 
-from wicpress.model import Span
+from wicpress.spans import Span
 
 T = TypeVar("T")
 

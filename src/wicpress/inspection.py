@@ -16,7 +16,6 @@ from wicpress.model import (
     Piece,
     Row,
     Side,
-    Span,
     children,
     kind,
     plain,
@@ -24,6 +23,7 @@ from wicpress.model import (
     sides_of,
     walk,
 )
+from wicpress.spans import Span
 
 WIDTH = 60
 """How many columns of a terminal a block's words take in the tree."""

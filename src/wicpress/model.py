@@ -2,23 +2,15 @@
 
 from __future__ import annotations
 
-from abc import abstractmethod
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TypeAlias
 
 import attrs
 
+from wicpress.spans import Span
+
 SHARED = "zxx"
 """BCP 47 for "no linguistic content": a side that serves every language alike, such as code."""
-
-
-@attrs.frozen
-class Span:
-    """Where something stands in the manuscript: ``path`` relative to the book's folder, lines from 1."""
-
-    path: str
-    line: int
-    end_line: int
 
 
 # ------------------------------------------------------------------------------------- words
@@ -334,41 +326,10 @@ class Asset:
 
 
 @attrs.frozen
-class Slip:
-    """What is noted of a chapter, so that it can be asked for without being at hand.
-
-    ``asks`` are the ids that its references name, each once, in order; ``load`` brings the chapter.
-    """
-
-    id: str
-    sum: str
-    paths: tuple[str, ...]
-    asks: tuple[str, ...]
-    load: Callable[[], Chapter] = attrs.field(eq=False, repr=False)
-
-
-class Chapters(Sequence[Chapter]):
-    """The chapters of a book that is too long to be held: each is brought when it is looked at, and let go again.
-
-    Two looks at a chapter give equal values, not always the same one.
-    """
-
-    @property
-    @abstractmethod
-    def slips(self) -> tuple[Slip, ...]:
-        """What is noted of each chapter, in order."""
-
-    @property
-    @abstractmethod
-    def damaged(self) -> int:
-        """How many were not as they had been kept, so far; they were made again."""
-
-
-@attrs.frozen
 class Book:
     """A manuscript as it was understood; ``languages`` as BCP 47 tags, the leading one first.
 
-    Its chapters are held, or brought one at a time (``Chapters``).
+    Its chapters are held, or brought one at a time (``wicpress.slips``).
     """
 
     languages: tuple[str, ...]
@@ -451,35 +412,6 @@ def pieces(chapter: Chapter) -> Iterator[Piece]:
     yield chapter.title
     yield from walk(chapter.blocks)
     yield from walk(chapter.notes)
-
-
-def slips(book: Book) -> tuple[Slip, ...]:
-    """What is noted of each chapter of a book, in order."""
-    if isinstance(book.chapters, Chapters):
-        return book.chapters.slips
-    return tuple(
-        Slip(each.id, each.sum, each.paths, tuple(asked(each)), lambda chapter=each: chapter)  # type: ignore[misc]
-        for each in book.chapters
-    )
-
-
-def alone(book: Book, slip: Slip) -> Book:
-    """A book with one of its chapters only."""
-    return attrs.evolve(book, chapters=(slip.load(),))
-
-
-def asked(chapter: Chapter) -> Iterator[str]:
-    """The ids that the references of a chapter name, each once, in order."""
-    named = (id for piece in pieces(chapter) for each in sides_of(piece) for id in _named(each.inlines))
-    yield from dict.fromkeys(named)
-
-
-def _named(inlines: Iterable[Inline]) -> Iterator[str]:
-    for inline in inlines:
-        if isinstance(inline, CrossRef):
-            yield inline.target
-        elif not isinstance(inline, Text):
-            yield from _named(getattr(inline, "children", ()))
 
 
 def kind(piece: Piece) -> str:

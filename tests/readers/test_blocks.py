@@ -31,7 +31,6 @@ from wicpress.model import (
     Paragraph,
     Quote,
     Ruby,
-    Span,
     Strong,
     Table,
     Text,
@@ -39,6 +38,7 @@ from wicpress.model import (
     pieces,
     sides_of,
 )
+from wicpress.spans import Span
 
 Reads = Callable[..., Reported[Book]]
 

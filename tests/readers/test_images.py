@@ -10,8 +10,9 @@ import pytest
 from PIL import Image
 
 from wicpress.diagnostics import Reported
-from wicpress.model import Book, Span
+from wicpress.model import Book
 from wicpress.readers import images
+from wicpress.spans import Span
 
 Reads = Callable[..., Reported[Book]]
 HEAD = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" '

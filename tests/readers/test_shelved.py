@@ -22,6 +22,7 @@ from wicpress.memory import FORGETFUL, Memory
 from wicpress.pipeline import report
 from wicpress.pipeline.examine import Manuscript, check, load
 from wicpress.readers.shelved import Shelved
+from wicpress.slips import slips
 from wicpress.store import Store
 from wicpress.writers.mending import mender
 from wicpress.writers.print_page import Page, typeset
@@ -65,8 +66,8 @@ def test_a_kept_book_is_the_book(made, tmp_path: Path) -> None:  # type: ignore[
         assert isinstance(kept.value.chapters, Shelved)
         assert kept == held
         assert pickle.loads(pickle.dumps(kept.value)) == held.value
-        mine = [attrs.evolve(each, sum="") for each in m.slips(kept.value)]
-        assert mine == [attrs.evolve(each, sum="") for each in m.slips(held.value)]
+        mine = [attrs.evolve(each, sum="") for each in slips(kept.value)]
+        assert mine == [attrs.evolve(each, sum="") for each in slips(held.value)]
         assert kept.value.chapters[-1] == held.value.chapters[-1]
         assert tuple(kept.value.chapters[1:3]) == tuple(held.value.chapters[1:3])
     assert memory.damaged == 0

@@ -7,8 +7,9 @@ from collections.abc import Callable
 import pytest
 
 from wicpress.diagnostics import Reported
-from wicpress.model import SHARED, Book, Figure, Paragraph, Picture, Span, Table, sides_of
+from wicpress.model import SHARED, Book, Figure, Paragraph, Picture, Table, sides_of
 from wicpress.readers.tables import cells_in
+from wicpress.spans import Span
 
 Reads = Callable[..., Reported[Book]]
 ZH = "| 年 | 国家 |\n|---|--:|\n| 2016 | 110 |\n| 今年 | API |\n"

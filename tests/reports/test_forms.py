@@ -9,9 +9,9 @@ import pytest
 
 from wicpress import reports
 from wicpress.diagnostics import Diagnostic, Edit, Severity, apply_fixes, has_errors, in_order
-from wicpress.model import Span
 from wicpress.readers.faults import RAW_HTML
 from wicpress.reports.text import columns, cut, summary, visible
+from wicpress.spans import Span
 
 FILES = {"a b.md": "# 甲\n水<br>流 and more\n", "c.md": "\tx\u200by\r\nz"}
 HTML = RAW_HTML(

@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 
 import sample_book
 from wicpress import model as m
+from wicpress.spans import Span
 from wicpress.writers.mending import FULL, fullwidth, fullwidth_marks, mender, replacements
 
-SPAN = m.Span("01.md", 3, 5)
+SPAN = Span("01.md", 3, 5)
 
 
 def mended(text: str) -> str:

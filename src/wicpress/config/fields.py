@@ -16,7 +16,7 @@ from wicpress.config.faults import BAD_VALUE, UNKNOWN_KEY, UNKNOWN_LANGUAGE
 from wicpress.config.places import Places
 from wicpress.config.values import Person, Words
 from wicpress.diagnostics import Diagnostic, Fault
-from wicpress.model import Span
+from wicpress.spans import Span
 
 _MM = {"mm": 1.0, "cm": 10.0, "in": 25.4, "pt": 25.4 / 72, "pc": 25.4 / 6, "q": 0.25}
 _NAMED_PAGE = re.compile(r"(a[3-6]|b[45]|jis-b[45]|letter|legal|ledger)( (portrait|landscape))?")

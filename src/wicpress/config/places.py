@@ -8,7 +8,7 @@ import attrs
 
 from wicpress.config.values import FILE
 from wicpress.diagnostics import Edit
-from wicpress.model import Span
+from wicpress.spans import Span
 
 
 def _quoted(key: str) -> str:

@@ -37,7 +37,7 @@ from wicpress.config.values import (
     Words,
 )
 from wicpress.diagnostics import Diagnostic, Reported
-from wicpress.model import Span
+from wicpress.spans import Span
 
 MAX_BYTES = 4 * 1024 * 1024
 TABLES = {"book", "edition", "short-titles", "fonts", "typography"}

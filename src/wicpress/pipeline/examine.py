@@ -16,9 +16,10 @@ from wicpress import config as settings
 from wicpress.config import Config, Edition
 from wicpress.diagnostics import CATALOGUE, Diagnostic, Fault, Reported, has_errors, in_order
 from wicpress.memory import FORGETFUL, Memory
-from wicpress.model import Book, Slip, alone, slips
+from wicpress.model import Book
 from wicpress.pipeline.own import faulty_styles
 from wicpress.pipeline.targets import faulty_twins
+from wicpress.slips import Slip, alone, slips
 
 
 @attrs.frozen

@@ -12,7 +12,7 @@ from wicpress.diagnostics import CATALOGUE, Diagnostic, Severity, fault
 from wicpress.fonts import faces
 from wicpress.fonts.choice import FontChoice, FontFault, Selection, select
 from wicpress.fonts.errors import BrokenFontError
-from wicpress.model import Span
+from wicpress.spans import Span
 
 FONT_NOT_FOUND = fault(
     "font_not_found",

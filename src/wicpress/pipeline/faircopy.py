@@ -8,6 +8,7 @@ import attrs
 
 from wicpress import model as m
 from wicpress.config import Config, Edition
+from wicpress.spans import Span
 from wicpress.writers import labels
 from wicpress.writers.blocks import shown_pictures
 from wicpress.writers.epub.places import in_order
@@ -47,7 +48,7 @@ class Passage:
     lang: str
     block: str = ""
     kind: str = MANUSCRIPT
-    span: m.Span | None = None
+    span: Span | None = None
     leads: str = ""
 
     @property

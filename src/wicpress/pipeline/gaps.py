@@ -10,6 +10,7 @@ from wicpress import languages as lang
 from wicpress import model as m
 from wicpress.config import Edition
 from wicpress.diagnostics import Diagnostic, fault
+from wicpress.spans import Span
 from wicpress.writers.view import BookView, Node, walk
 
 MISSING_TEXT = fault(
@@ -28,7 +29,7 @@ class Gap:
     block: str
     kind: str
     missing: tuple[str, ...]
-    span: m.Span | None
+    span: Span | None
 
 
 def refused(book: m.Book, edition: Edition) -> tuple[Diagnostic, ...]:

@@ -12,7 +12,7 @@ from wicpress.config import FILE, Config, Edition, Words
 from wicpress.diagnostics import Diagnostic, fault
 from wicpress.fonts.coverage import FaceKey, ForeignForms, MissingGlyph, Stack, TextRun, foreign_forms, missing
 from wicpress.fonts.faces import PreparedFace
-from wicpress.model import Span
+from wicpress.spans import Span
 from wicpress.writers import labels
 
 MISSING_GLYPH = fault(

@@ -10,8 +10,10 @@ from wicpress.config import Config, Edition
 from wicpress.diagnostics import Diagnostic
 from wicpress.fonts.cache import cache_folder
 from wicpress.memory import Memory
-from wicpress.model import Book, Chapters, Span
+from wicpress.model import Book
 from wicpress.pipeline.inputs import press
+from wicpress.slips import Chapters
+from wicpress.spans import Span
 from wicpress.store import Store
 from wicpress.writers.readiness import ready, sheets_key
 

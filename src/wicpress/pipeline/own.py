@@ -7,7 +7,7 @@ from pathlib import Path
 
 from wicpress.config import FILE, Config
 from wicpress.diagnostics import Diagnostic, fault
-from wicpress.model import Span
+from wicpress.spans import Span
 
 MISSING_STYLE = fault(
     "missing_style",

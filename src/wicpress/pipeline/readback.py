@@ -10,6 +10,7 @@ import attrs
 
 from wicpress import model as m
 from wicpress.pipeline.faircopy import Passage
+from wicpress.spans import Span
 from wicpress.verify.collation import Stretch, collate
 from wicpress.verify.reading import Reading, Said
 from wicpress.verify.stream import Stream, stream
@@ -37,7 +38,7 @@ class TextFault:
     block: str = ""
     lang: str = ""
     place: str = ""
-    span: m.Span | None = None
+    span: Span | None = None
 
     def to_json(self) -> dict[str, object]:
         """The fault as a JSON object."""

@@ -10,8 +10,8 @@ from typing import Any
 import attrs
 
 from wicpress.diagnostics import Diagnostic, Severity
-from wicpress.model import Span
 from wicpress.pipeline.shelf import STATE, Written, put
+from wicpress.spans import Span
 from wicpress.writers.pagemap import PageMap, PageStart
 
 VERSION = 1

@@ -13,6 +13,8 @@ from wicpress.config import Config, Edition
 from wicpress.memory import FORGETFUL, Codec, Memory
 from wicpress.pipeline import gaps
 from wicpress.pipeline.records import to_table
+from wicpress.slips import alone, slips
+from wicpress.spans import Span
 from wicpress.writers.mending import Replacement, replacements
 from wicpress.writers.pagemap import PageMap
 from wicpress.writers.view import BookView, view
@@ -31,16 +33,16 @@ class _Told:
     untranslated: tuple[gaps.Gap, ...]
 
 
-_TOLD = Codec(m.Span, Replacement, gaps.Gap, _Told)
+_TOLD = Codec(Span, Replacement, gaps.Gap, _Told)
 
 
 def shown(book: m.Book, config: Config, edition: Edition, memory: Memory = FORGETFUL) -> dict[str, Any]:
     """What the report of an edition tells of its text; ``memory`` knows it of chapters that have not changed."""
     settings = repr(attrs.evolve(config, root=Path(), editions=(attrs.evolve(edition, line=0),)))
     told = {field.name: list[dict[str, Any]]() for field in attrs.fields(_Told)}
-    for slip in m.slips(book):
+    for slip in slips(book):
         key = memory.key("told", slip.sum, settings, book.languages) if slip.sum else ""
-        found = memory.of(key, _TOLD, lambda slip=slip: _told(view(m.alone(book, slip), edition), config))  # type: ignore[misc]
+        found = memory.of(key, _TOLD, lambda slip=slip: _told(view(alone(book, slip), edition), config))  # type: ignore[misc]
         for name, rows in told.items():
             rows += [_plain(attrs.asdict(each)) for each in getattr(found, name)]
     head = {"edition": edition.name, "layout": edition.layout, "languages": list(edition.languages)}

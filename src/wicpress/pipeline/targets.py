@@ -9,7 +9,7 @@ import attrs
 
 from wicpress.config import FILE, Config, Edition
 from wicpress.diagnostics import Diagnostic, PressError, fault
-from wicpress.model import Span
+from wicpress.spans import Span
 
 NO_SUCH_EDITION = fault(
     "no_such_edition",

@@ -10,7 +10,7 @@ import attrs
 from wicpress.config import FILE, Config
 from wicpress.diagnostics import Diagnostic, Reported, in_order
 from wicpress.memory import FORGETFUL, Memory
-from wicpress.model import Book, Chapter, Span
+from wicpress.model import Book, Chapter
 from wicpress.pairing import Draft, Group, pair_columns, pair_mixed, pair_notes
 from wicpress.readers import characters, images, references
 from wicpress.readers.assembly import Opening, called, is_name, name_of
@@ -28,6 +28,7 @@ from wicpress.readers.markdown import Parser
 from wicpress.readers.outlines import OUTLINES, TEXTS, Ids, Outline, ReadText, cut, ids_of, outline
 from wicpress.readers.references import Targets
 from wicpress.readers.sources import Lines, Source, manuscript
+from wicpress.spans import Span
 
 __all__ = ["read"]
 

@@ -11,7 +11,7 @@ from markdown_it.token import Token
 from wicpress import languages as lang
 from wicpress.config import UNKNOWN_LANGUAGE
 from wicpress.diagnostics import Diagnostic
-from wicpress.model import SHARED, Inline, Span, Text
+from wicpress.model import SHARED, Inline, Text
 from wicpress.pairing import UNKNOWN, Draft, common_language
 from wicpress.readers import captions, lists, tables
 from wicpress.readers.characters import clean
@@ -30,6 +30,7 @@ from wicpress.readers.inlines import Builder, Place, letters, picture, report_un
 from wicpress.readers.markdown import Node, Parser
 from wicpress.readers.scripts import script_name, tell
 from wicpress.readers.sources import Source
+from wicpress.spans import Span
 
 DEEPEST = 3
 CLASSES = ("solo", "part", "verse", "caption")

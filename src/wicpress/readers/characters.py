@@ -8,9 +8,9 @@ from collections.abc import Iterator, Sequence
 
 from wicpress.diagnostics import Diagnostic, Edit, Fault
 from wicpress.languages import script
-from wicpress.model import Span
 from wicpress.readers.faults import CONTROL_CHARACTER, INVISIBLE_CHARACTER, NOT_NFC, REPLACEMENT_CHARACTER
 from wicpress.readers.sources import Source
+from wicpress.spans import Span
 
 CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff\U0001fffe\U0001ffff]")
 INVISIBLE = re.compile(

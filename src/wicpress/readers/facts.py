@@ -8,9 +8,11 @@ from urllib.parse import unquote
 import attrs
 
 from wicpress.memory import Codec
-from wicpress.model import Chapter, CrossRef, Figure, Inline, Link, NoteRef, Span, Table, asked, pieces, sides_of
+from wicpress.model import Chapter, CrossRef, Figure, Inline, Link, NoteRef, Table, pieces, sides_of
 from wicpress.readers.images import pictures
 from wicpress.readers.references import is_remote
+from wicpress.slips import asked
+from wicpress.spans import Span
 
 
 @attrs.frozen

@@ -22,7 +22,6 @@ from wicpress.model import (
     Image,
     Inline,
     Link,
-    Span,
     Strong,
     pieces,
     sides_of,
@@ -30,6 +29,7 @@ from wicpress.model import (
 from wicpress.readers.faults import MISSING_IMAGE, NOT_AN_IMAGE, OUTSIDE_BOOK, TOO_LARGE
 from wicpress.readers.references import find, is_remote
 from wicpress.readers.sources import read_inside
+from wicpress.spans import Span
 
 MAX_PIXELS = 200_000_000
 TYPES = {"PNG": "image/png", "JPEG": "image/jpeg", "MPO": "image/jpeg", "GIF": "image/gif", "WEBP": "image/webp"}

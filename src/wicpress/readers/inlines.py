@@ -25,12 +25,12 @@ from wicpress.model import (
     Link,
     NoteRef,
     Ruby,
-    Span,
     Strong,
     Text,
 )
 from wicpress.readers.faults import BAD_LINK, RAW_HTML, TOO_DEEP, UNKNOWN_ATTRIBUTE
 from wicpress.readers.scripts import wide
+from wicpress.spans import Span
 
 MAX_DEPTH = 24
 SCHEMES = {"http", "https", "mailto", "tel"}

@@ -4,26 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
+from typing import get_args
 
 import attrs
 
 from wicpress.memory import Codec
-from wicpress.model import (
-    CodeSpan,
-    CrossRef,
-    Emphasis,
-    Foreign,
-    HardBreak,
-    Image,
-    Link,
-    NoteRef,
-    Ruby,
-    Span,
-    Strong,
-    Text,
-)
+from wicpress.model import Inline
 from wicpress.pairing import Draft, Group, walk
 from wicpress.readers.assembly import called, is_name
+from wicpress.spans import Span
 
 Ids = tuple[tuple[str, Span], ...]
 """The ids that the drafts of one block bear, with the places of those drafts."""
@@ -70,9 +59,7 @@ class Outline:
     every_id: tuple[str, ...]
 
 
-_DRAFTS = (
-    Span, Text, Emphasis, Strong, CodeSpan, Link, CrossRef, Image, NoteRef, Ruby, Foreign, HardBreak, Draft, Group,
-)  # fmt: skip
+_DRAFTS = Span, *get_args(Inline), Draft, Group
 TEXTS = Codec(*_DRAFTS, ReadText)
 OUTLINES = Codec(*_DRAFTS, Cut, Outline)
 

@@ -19,13 +19,13 @@ from wicpress.model import (
     Link,
     NoteRef,
     Side,
-    Span,
     Strong,
     Text,
     pieces,
     sides_of,
 )
 from wicpress.readers.faults import DANGLING_NOTE, DANGLING_REFERENCE, RELATIVE_LINK
+from wicpress.spans import Span
 
 Lines = Mapping[str, Sequence[str]]
 

@@ -2,54 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
-from typing import Any, overload
+from typing import Any, get_args
 
 from wicpress.diagnostics import PressError
 from wicpress.memory import Codec, Memory
-from wicpress.model import (
-    Break,
-    Cell,
-    Chapter,
-    Chapters,
-    Code,
-    CodeSpan,
-    CrossRef,
-    Definition,
-    DefinitionList,
-    Emphasis,
-    Figure,
-    Foreign,
-    HardBreak,
-    Heading,
-    Image,
-    Item,
-    Link,
-    ListBlock,
-    Note,
-    NoteRef,
-    Notice,
-    Paragraph,
-    Picture,
-    Quote,
-    Row,
-    Ruby,
-    Side,
-    Slip,
-    Span,
-    Strong,
-    Table,
-    Text,
-    Verse,
-)
+from wicpress.model import Cell, Chapter, Inline, Picture, Piece, Side
 from wicpress.readers.faults import CHANGED
+from wicpress.slips import Chapters, Slip
+from wicpress.spans import Span
 
-CHAPTERS = Codec(
-    Span, Text, Emphasis, Strong, CodeSpan, Link, CrossRef, Image, NoteRef, Ruby, Foreign, HardBreak, Side, Heading,
-    Paragraph, Verse, Item, ListBlock, Definition, DefinitionList, Quote, Notice, Picture, Figure, Cell, Row, Table,
-    Code, Break, Note, Chapter,
-)  # fmt: skip
+CHAPTERS = Codec(Span, *get_args(Inline), Side, *get_args(Piece), Picture, Cell, Chapter)
 
 Noted = tuple[str, str, tuple[str, ...], tuple[str, ...]]
 """Of a chapter its id, its sum, its paths, and what its references name."""
@@ -66,8 +30,7 @@ class Shelved(Chapters):
 
     def __init__(self, memory: Memory, noted: Sequence[Noted], held: dict[int, Chapter], again: Again) -> None:
         self._memory, self._noted, self._held, self._again = memory, tuple(noted), held, again
-        self._last: tuple[int, Chapter | None] = -1, None
-        self._slips = tuple(Slip(*each, partial(self._chapter, nth)) for nth, each in enumerate(noted))
+        self._slips = tuple(Slip(*each, partial(self.__getitem__, nth)) for nth, each in enumerate(noted))
 
     def __reduce__(self) -> tuple[Any, ...]:
         return Shelved, (self._memory, self._noted, self._held, self._again)
@@ -90,31 +53,9 @@ class Shelved(Chapters):
 
     __hash__ = None  # type: ignore[assignment]
 
-    def __len__(self) -> int:
-        return len(self._slips)
-
-    @overload
-    def __getitem__(self, place: int) -> Chapter: ...
-    @overload
-    def __getitem__(self, place: slice) -> Sequence[Chapter]: ...
-    def __getitem__(self, place: int | slice) -> Chapter | Sequence[Chapter]:
-        if isinstance(place, slice):
-            return tuple(self._chapter(nth) for nth in range(len(self))[place])
-        return self._chapter(range(len(self))[place])
-
-    def __iter__(self) -> Iterator[Chapter]:
-        return map(self._chapter, range(len(self)))
-
-    def _chapter(self, nth: int) -> Chapter:
-        """A chapter: the one that was looked at last stays at hand."""
-        if nth in self._held:
-            return self._held[nth]
-        if self._last[0] != nth:
-            self._last = -1, None  # the one goes before the other comes
-            self._last = nth, self._brought(nth)
-        chapter = self._last[1]
-        assert chapter is not None
-        return chapter
+    def bring(self, nth: int) -> Chapter:
+        """One of the chapters, from where it is."""
+        return self._held[nth] if nth in self._held else self._brought(nth)
 
     def _brought(self, nth: int) -> Chapter:
         found = self._memory.recall(chapter_key(self._memory, self._slips[nth].sum), CHAPTERS)

@@ -16,7 +16,6 @@ import attrs
 from wicpress import languages as lang
 from wicpress.config import FILE, UNKNOWN_LANGUAGE, Config
 from wicpress.diagnostics import Diagnostic, Fault, PressError, Reported
-from wicpress.model import Span
 from wicpress.readers.faults import (
     CHANGED,
     EMPTY_BOOK,
@@ -27,6 +26,7 @@ from wicpress.readers.faults import (
     TOO_LARGE,
     UNREADABLE,
 )
+from wicpress.spans import Span
 
 MAX_BYTES = 64 * 1024 * 1024
 NOT_MANUSCRIPT = {"readme", "changelog", "contributing", "license", "licence"}

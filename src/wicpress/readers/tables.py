@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from wicpress.model import SHARED, Inline, Span
+from wicpress.model import SHARED, Inline
 from wicpress.pairing import Draft, common_language
 from wicpress.pairing.faults import UNEQUAL_COLUMNS
 from wicpress.pairing.tables import same_shape
 from wicpress.readers.inlines import Builder, letters
+from wicpress.spans import Span
 
 if TYPE_CHECKING:
     from wicpress.readers.blocks import Reading

@@ -15,8 +15,8 @@ from wicpress.config import Config, Edition
 from wicpress.diagnostics import Diagnostic, PressError, Severity, fault
 from wicpress.fragments import Damaged, Face
 from wicpress.memory import Memory
-from wicpress.model import Span
 from wicpress.resources import folder
+from wicpress.spans import Span
 from wicpress.store import Store
 from wicpress.typography.options import LineOptions
 from wicpress.weasy.loading import loading

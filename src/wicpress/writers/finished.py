@@ -7,7 +7,7 @@ import attrs
 from wicpress import languages as lang
 from wicpress.config import FILE, Config, Edition, Typography
 from wicpress.diagnostics import Diagnostic, Severity, fault
-from wicpress.model import Span
+from wicpress.spans import Span
 from wicpress.typography.options import LineOptions
 from wicpress.writers.finish import Facts
 from wicpress.writers.finish.gather import enclosures, gather

@@ -10,6 +10,7 @@ import attrs
 from wicpress import model as m
 from wicpress.config import Config, Edition
 from wicpress.memory import Codec, Memory
+from wicpress.slips import Slip, alone, slips
 from wicpress.writers import labels
 from wicpress.writers.blocks import BlockWriter
 from wicpress.writers.inline import Labels
@@ -47,7 +48,7 @@ class Known:
 
     def __init__(self, memory: Memory, book: m.Book, config: Config, edition: Edition) -> None:
         self.memory, self.book, self.config, self.edition = memory, book, config, edition
-        self.slips = m.slips(book)
+        self.slips = slips(book)
         settings = attrs.evolve(config, root=Path(), editions=(attrs.evolve(edition, line=0),))
         self._common = memory.key("edition", repr(settings), book.languages)
         self.words = self._said()
@@ -60,7 +61,7 @@ class Known:
         titles: dict[tuple[str, str], str] = {}
         for slip in self.slips if asked else ():
 
-            def say(slip: m.Slip = slip) -> tuple[tuple[str, str, str, str], ...]:
+            def say(slip: Slip = slip) -> tuple[tuple[str, str, str, str], ...]:
                 return labels.spoken(slip.load(), asked, self.book, self.config)
 
             for target, tag, number, title in self.memory.of(self._key("words", slip, named), _WORDS, say):
@@ -68,11 +69,11 @@ class Known:
                 titles |= {(target, tag): title} if title else {}
         return Labels(numbers, titles)
 
-    def listed(self, slip: m.Slip, writer: BlockWriter) -> Listed:
+    def listed(self, slip: Slip, writer: BlockWriter) -> Listed:
         """What the front has to know of a chapter."""
 
         def look() -> Listed:
-            shown = view(m.alone(self.book, slip), self.edition)
+            shown = view(alone(self.book, slip), self.edition)
             rows = (row for each in shown.chapters for row in _rows(each, self.config, writer))
             return Listed(bool(shown.chapters), tuple(rows), shown.has_rings)
 
@@ -82,7 +83,7 @@ class Known:
         """The places whose page numbers may be asked for."""
         return {*(row.target for row in contents), *(each for slip in self.slips for each in slip.asks)}
 
-    def unit_key(self, slip: m.Slip, opens: bool) -> str:
+    def unit_key(self, slip: Slip, opens: bool) -> str:
         """Where a chapter is kept as it was set; what it says of others is a part of it."""
         return self._key("unit", slip, str(opens), [repr((each, *self._spoken(each))) for each in slip.asks])
 
@@ -91,7 +92,7 @@ class Known:
             yield self.words.numbers.get((target, tag), "")
             yield self.words.titles.get((target, tag), "")
 
-    def _key(self, kind: str, slip: m.Slip, *told: str | Sequence[str]) -> str:
+    def _key(self, kind: str, slip: Slip, *told: str | Sequence[str]) -> str:
         """Where something is remembered of a chapter; nowhere, where nothing is or its sum is not known."""
         if self.memory.keeper is None or not slip.sum:
             return ""

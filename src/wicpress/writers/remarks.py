@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from wicpress.diagnostics import Diagnostic, Severity, fault
-from wicpress.model import Span
+from wicpress.spans import Span
 
 ENGINE_REMARK = fault(
     "engine_remark",

@@ -11,8 +11,8 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from wicpress.config import Config, Edition
 from wicpress.diagnostics import PressError, fault
-from wicpress.model import Span
 from wicpress.resources import folder
+from wicpress.spans import Span
 
 TEMPLATE_ERROR = fault(
     "template_error",

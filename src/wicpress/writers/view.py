@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import overload
 
 import attrs
 
 from wicpress import languages as lang
 from wicpress import model as m
 from wicpress.config import Edition
+from wicpress.slips import Brought, Slip, alone
 
 SHORT = 240
 """So many characters make a short pair: some six lines of a phone."""
@@ -108,34 +108,20 @@ def view(book: m.Book, edition: Edition) -> BookView:
     return BookView(edition, edition.languages, chapters, tuple(viewer.omitted))
 
 
-class Views(Sequence[ChapterView]):
-    """Chapters as ``edition`` shows them, each seen when it is looked at and let go again; ``slips`` are theirs."""
+class Views(Brought[ChapterView]):
+    """Chapters as ``edition`` shows them, each seen when it is looked at and let go again."""
 
-    def __init__(self, book: m.Book, edition: Edition, slips: Sequence[m.Slip]) -> None:
+    def __init__(self, book: m.Book, edition: Edition, slips: Sequence[Slip]) -> None:
         self._book, self._edition, self._slips = book, edition, tuple(slips)
-        self._last: tuple[int, ChapterView | None] = -1, None
 
     @property
-    def slips(self) -> tuple[m.Slip, ...]:
+    def slips(self) -> tuple[Slip, ...]:
         """What is noted of each of the chapters."""
         return self._slips
 
-    def __len__(self) -> int:
-        return len(self._slips)
-
-    @overload
-    def __getitem__(self, place: int) -> ChapterView: ...
-    @overload
-    def __getitem__(self, place: slice) -> Sequence[ChapterView]: ...
-    def __getitem__(self, place: int | slice) -> ChapterView | Sequence[ChapterView]:
-        if isinstance(place, slice):
-            return Views(self._book, self._edition, self._slips[place])
-        nth = range(len(self))[place]
-        if self._last[0] != nth:
-            self._last = nth, view(m.alone(self._book, self._slips[nth]), self._edition).chapters[0]
-        found = self._last[1]
-        assert found is not None
-        return found
+    def bring(self, nth: int) -> ChapterView:
+        """One of the chapters, as the edition shows it."""
+        return view(alone(self._book, self._slips[nth]), self._edition).chapters[0]
 
 
 def walk(nodes: Iterable[Node]) -> Iterator[Node]:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import pytest
 
 from wicpress import model as m
+from wicpress.spans import Span
 from wicpress.writers.epub.places import folios
 from wicpress.writers.pagemap import PageMap, PageStart
 
-SPAN = m.Span("01.md", 1, 1)
+SPAN = Span("01.md", 1, 1)
 
 
 def side(text: str) -> tuple[m.Side, ...]:

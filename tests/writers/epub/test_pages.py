@@ -16,6 +16,7 @@ from ebook import EN, XHTML, ZH, Unpacked, both, pair, side
 from wicpress import model as m
 from wicpress.config import Typography
 from wicpress.diagnostics import PressError
+from wicpress.spans import Span
 
 LAYOUTS = ("interleaved", "parallel", "zh", "en", "en-first")
 EPUB_TYPE = "{http://www.idpf.org/2007/ops}type"
@@ -238,4 +239,4 @@ def test_a_template_that_fails_says_where(make: Callable[..., Unpacked], tmp_pat
     with pytest.raises(PressError) as caught:
         make("interleaved", root=tmp_path)
     (found,) = caught.value.diagnostics
-    assert found.span == m.Span("templates/epub/title.xhtml.j2", 2, 2)
+    assert found.span == Span("templates/epub/title.xhtml.j2", 2, 2)
