@@ -16,11 +16,6 @@ SMALL_ENGLISH = re.compile(
     r"(?<![\w-])(?:the|of|and|to|in|is|are|was|were|for|by|with|on|that|this|it|as|at|from|be|an?|or|not|has|have|which)(?![\w-])"
 )
 _EAST = HAN.pattern[:-1] + KANA.pattern[1:]
-_EASTERN = re.compile(_EAST)
-_QUOTED = re.compile(
-    rf"[《〈「『【〔（]*{_EAST}(?:[{_EAST[1:-1]}\u3001-\u301b·，：；？！（）…—]*{_EAST})?[》〉」』】〕）。，、：；？！…]*"
-)
-"""Words in Han characters or kana with the marks that are theirs, inside a text in another script."""
 _LEAST_WORDS, _LEAST_SMALL = 5, 2  # of a text that is English beyond doubt, and neither a name nor a term
 
 
@@ -60,7 +55,7 @@ def is_han(tag: str) -> bool:
 
 def is_eastern(text: str) -> bool:
     """True where a text has Han characters or kana in it."""
-    return bool(_EASTERN.search(text))
+    return bool(HAN.search(text) or KANA.search(text))
 
 
 def match(tag: str, languages: tuple[str, ...]) -> str | None:
@@ -115,13 +110,21 @@ def tongues(text: str, tag: str, languages: tuple[str, ...]) -> Iterator[tuple[s
     """
     at = 0
     if not is_han(tag) and primary(tag) not in {"ko", "und"}:
-        for found in _QUOTED.finditer(text):
+        for found in _quoted().finditer(text):
             if found.start() > at:
                 yield tag, text[at : found.start()]
             yield eastern(found[0], languages), found[0]
             at = found.end()
     if text[at:] or not text:
         yield tag, text[at:]
+
+
+@cache
+def _quoted() -> re.Pattern[str]:
+    """Words in Han characters or kana with the marks that are theirs, inside a text in another script."""
+    return re.compile(
+        rf"[《〈「『【〔（]*{_EAST}(?:[{_EAST[1:-1]}\u3001-\u301b·，：；？！（）…—]*{_EAST})?[》〉」』】〕）。，、：；？！…]*"
+    )
 
 
 def eastern(text: str, languages: tuple[str, ...]) -> str:

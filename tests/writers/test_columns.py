@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from wicpress.writers import labels
+from wicpress.writers import wording
 from wicpress.writers.columns import GAP, ROOM, Columns, columns, room
 from wicpress.writers.geometry import geometry
 
@@ -32,7 +32,7 @@ def test_a_long_word_is_not_divided() -> None:
     row = [*words, *["企业级的数据服务平台与工具"] * 5]
     found = letters([row])
     assert sum(found) == pytest.approx(ROOM, abs=0.1)
-    assert all(width > labels.width(word) + 2.5 for width, word in zip(found, words, strict=False))
+    assert all(width > wording.width(word) + 2.5 for width, word in zip(found, words, strict=False))
 
 
 def test_an_address_is_no_word() -> None:
@@ -60,7 +60,7 @@ def test_the_longest_words_give_way() -> None:
 def test_a_number_keeps_its_unit() -> None:
     """A column has room for a number with its unit, and for a last character that would else stand alone."""
     sums = [["1.5 亿元", *["一段很长的话，" * 6] * 7]]
-    assert letters(sums)[0] >= labels.width("1.5 亿元") + 2.5
+    assert letters(sums)[0] >= wording.width("1.5 亿元") + 2.5
     assert letters([["1.5 亿人民币", *sums[0][1:]]])[0] < letters(sums)[0] + 4
 
 

@@ -20,10 +20,10 @@ from wicpress.writers.finish.attachments import attachments
 from wicpress.writers.finish.info import information, language, viewer
 from wicpress.writers.finish.intent import output_intent
 from wicpress.writers.finish.labels import page_labels
-from wicpress.writers.finish.streams import no_transparency, packed, plain_pictures
 from wicpress.writers.finish.structure import element_ids, element_roles
 from wicpress.writers.finish.xmp import SPACES, metadata, packet
 from wicpress.writers.folios import Folio, roman
+from wicpress.writers.painting import no_transparency, packed, plain_pictures
 
 FACTS = Facts(
     languages=("zh-Hans", "en"),
@@ -41,11 +41,13 @@ FACTS = Facts(
 )
 
 
-def done(*steps: Any, facts: Facts = FACTS, pdf: Any = None) -> pikepdf.Pdf:
-    """An empty PDF of one page after ``steps``."""
+def done(*steps: Any, facts: Facts = FACTS, pdf: Any = None, pack: bool = False) -> pikepdf.Pdf:
+    """An empty PDF of one page after ``steps``, and packed where that is asked for."""
     pdf = pdf or pydyf.PDF()
     pdf.add_page(pydyf.Dictionary({"Type": "/Page", "Parent": pdf.pages.reference, "MediaBox": "[0 0 9 9]"}))
     finish(pdf, facts, steps)
+    if pack:
+        packed(pdf)
     out = io.BytesIO()
     pdf.write(out)
     return pikepdf.open(out)
@@ -135,7 +137,7 @@ def test_only_true_claims(claim: Claim, names: int) -> None:
 
 def test_metadata_is_plain_text() -> None:
     """Any program finds the XMP in the file: it is not compressed."""
-    with done(metadata, packed) as pdf:
+    with done(metadata, pack=True) as pdf:
         assert "/Filter" not in pdf.Root.Metadata
         assert pdf.Root.Metadata.read_bytes().startswith(
             b'<?xpacket begin="\xef\xbb\xbf" id="W5M0MpCehiHzreSzNTczkc9d"?>'
@@ -195,7 +197,7 @@ def test_files_travel_inside() -> None:
     """An attachment is found by its name, belongs to the document and says what it is to it."""
     file = Attachment("一.md", "# 一".encode(), "text/markdown", "Source", "Manuscript of this book")
     facts = Facts(("en",), "t", Words(), "id", "id/x", attachments=(file,), date=dt.date(2020, 2, 2))
-    with done(attachments, packed, facts=facts) as pdf:
+    with done(attachments, facts=facts, pack=True) as pdf:
         (name,) = pdf.attachments
         assert name == "一.md"
         assert pdf.attachments[name].get_file().read_bytes() == file.data
@@ -215,7 +217,7 @@ def test_pictures_are_not_smoothed() -> None:
     picture = stream(Subtype="/Image", Interpolate="true")
     pdf = pydyf.PDF()
     pdf.add_object(picture)
-    plain_pictures(pdf, FACTS)
+    plain_pictures(pdf)
     assert "Interpolate" not in picture.extra
 
 
@@ -224,7 +226,7 @@ def test_groups_without_transparency_go() -> None:
     form = stream(Group=pydyf.Dictionary(), Resources=pydyf.Dictionary({"ExtGState": {"a1": {"ca": 1}}}))
     pdf = pydyf.PDF()
     pdf.add_object(form)
-    no_transparency(pdf, FACTS)
+    no_transparency(pdf)
     assert "Group" not in form.extra
 
 
@@ -243,7 +245,7 @@ def test_transparency_is_refused(thing: Any) -> None:
     pdf = pydyf.PDF()
     pdf.add_object(thing)
     with pytest.raises(PressError, match="half transparent") as caught:
-        no_transparency(pdf, FACTS)
+        no_transparency(pdf)
     assert caught.value.diagnostics[0].code == "transparency"
 
 
@@ -252,9 +254,9 @@ def test_streams_are_packed_once() -> None:
     one = stream()
     pdf = pydyf.PDF()
     pdf.add_object(one)
-    packed(pdf, FACTS)
+    packed(pdf)
     first = one.data
-    packed(pdf, FACTS)
+    packed(pdf)
     assert one.data == first
-    with done(packed, pdf=pdf) as found:
+    with done(pdf=pdf, pack=True) as found:
         assert found.get_object((one.number, 0)).read_bytes() == b"content " * 40

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 import sample_book
 from wicpress import model as m
-from wicpress.writers import labels
+from wicpress.writers import labels, wording
 
 
 @pytest.mark.parametrize(
@@ -56,7 +56,7 @@ def test_automatic_numbers(tmp_path: Path) -> None:
 
 def test_words_take_their_kin() -> None:
     """A tag takes the words of its kin: zh-TW is written in traditional characters; an unknown one in English."""
-    assert [labels.word("figure", tag) for tag in ("zh-CN", "zh-TW", "ja", "en-GB", "sv")] == [
+    assert [wording.word("figure", tag) for tag in ("zh-CN", "zh-TW", "ja", "en-GB", "sv")] == [
         "图",
         "圖",
         "図",
@@ -68,15 +68,15 @@ def test_words_take_their_kin() -> None:
 @given(st.text(alphabet="abc 国际社会,，", max_size=120), st.integers(8, 60))
 def test_shortened_titles_fit(text: str, limit: int) -> None:
     """A shortened title keeps to its limit (its dots apart) and begins as the title does."""
-    short = labels.shortened(text, limit)
-    assert labels.width(short.rstrip(".…")) <= max(limit, labels.width(text[: limit // 2]))
+    short = wording.shortened(text, limit)
+    assert wording.width(short.rstrip(".…")) <= max(limit, wording.width(text[: limit // 2]))
     assert text.startswith(short.rstrip(".…").rstrip()) or text == short
 
 
 def test_titles_are_cut_at_words() -> None:
     """The cut falls between words and shows the dots of the script."""
-    assert labels.shortened("International governance of the cyberspace", 30) == "International governance of..."
-    assert labels.shortened("国际社会持续致力于儿童在线保护", 20).endswith("…")
+    assert wording.shortened("International governance of the cyberspace", 30) == "International governance of..."
+    assert wording.shortened("国际社会持续致力于儿童在线保护", 20).endswith("…")
 
 
 def test_references_know_numbers_and_titles(tmp_path: Path) -> None:

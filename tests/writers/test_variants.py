@@ -20,14 +20,15 @@ from wicpress.config import values
 from wicpress.parts import PARTS
 from wicpress.verify.ua import A1, A3, UA, A, Validation, validate
 from wicpress.writers.finish import Claim
-from wicpress.writers.variants import VARIANTS, claim_with, opaque
+from wicpress.writers.painting import PAINTINGS, opaque
+from wicpress.writers.variants import VARIANTS, claim_with
 
 PREFLIGHT = next(part for part in PARTS if part.name == "PDFBox preflight")
 
 
 def test_names_are_the_settings() -> None:
     """What a book may ask for is what there is."""
-    assert tuple(VARIANTS) == values.PDF_VARIANTS
+    assert tuple(VARIANTS) == tuple(PAINTINGS) == values.PDF_VARIANTS
 
 
 @pytest.mark.parametrize("name", pdf_sample.NAMES)

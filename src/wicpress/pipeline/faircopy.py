@@ -9,7 +9,7 @@ import attrs
 from wicpress import model as m
 from wicpress.config import Config, Edition
 from wicpress.spans import Span
-from wicpress.writers import labels
+from wicpress.writers import labels, wording
 from wicpress.writers.blocks import shown_pictures
 from wicpress.writers.epub.places import in_order
 from wicpress.writers.inline import Labels
@@ -144,7 +144,7 @@ class Copyist:
                                                                   "list-marks"))  # fmt: skip
                 yield from self._blocks(node.children)
             case _ if label:
-                yield from self._sides(node, lambda each: Passage(labels.word(label, each.side.tongue),
+                yield from self._sides(node, lambda each: Passage(wording.word(label, each.side.tongue),
                                                                   each.side.tongue, node.id, "notices"))  # fmt: skip
             case _:
                 yield from self._sides(node)
@@ -189,7 +189,7 @@ class Copyist:
 
         def numbered(member: Member) -> Passage:
             tag = tags[0] if member.stand_in else member.lang
-            name = f"{labels.word(word, tag)} {piece.number}" if piece.number else ""
+            name = f"{wording.word(word, tag)} {piece.number}" if piece.number else ""
             return Passage(name, tag, node.id, "numbering")
 
         yield from self._sides(node, numbered)

@@ -8,7 +8,7 @@ from wicpress import model as m
 from wicpress.config import Config, Edition
 from wicpress.config import Words as Named
 from wicpress.pipeline.faircopy import Copyist, Passage, Words
-from wicpress.writers import cover, labels, print_page
+from wicpress.writers import cover, labels, print_page, wording
 from wicpress.writers.epub import cover as cover_picture
 from wicpress.writers.epub import matter
 from wicpress.writers.epub.navigation import ordinal
@@ -24,7 +24,7 @@ def printed(copyist: Copyist, config: Config, edition: Edition, faces: tuple[str
             yield from (Passage(line, tag, "imprint", "imprint") for line in paragraph)
         yield from _ring(copyist.shown, tag)
     for tag in edition.languages:
-        yield Passage(labels.word("contents", tag), tag, "contents", "contents")
+        yield Passage(wording.word("contents", tag), tag, "contents", "contents")
     yield from _rows(copyist, config)
 
 
@@ -42,7 +42,7 @@ def _face(face: cover.Lettering, kind: str, config: Config | None = None) -> Wor
 def _ring(shown: BookView, tag: str) -> Words:
     if shown.has_rings:
         key = "ring" if len(shown.languages) > 1 else "ring-single"
-        yield Passage(labels.word(key, tag), tag, "imprint", "missing-text")
+        yield Passage(wording.word(key, tag), tag, "imprint", "missing-text")
 
 
 def _rows(copyist: Copyist, config: Config) -> Words:
@@ -72,7 +72,7 @@ def _entries(shown: BookView, config: Config, sections: bool) -> Iterator[tuple[
 def bookmarks(copyist: Copyist) -> Iterator[tuple[str, str]]:
     """What the bookmarks of a printed edition say, each with the id of its heading: no notes, no readings."""
     shown, config = copyist.shown, copyist.config
-    yield "contents", "".join(labels.word("contents", tag) for tag in shown.languages)
+    yield "contents", "".join(wording.word("contents", tag) for tag in shown.languages)
     for chapter in shown.chapters:
         for node in (*([chapter.part] if chapter.part else []), chapter.title):
             heading = node.piece
@@ -97,10 +97,10 @@ def electronic(copyist: Copyist, config: Config, edition: Edition, page_list: It
             yield from (Passage(line, tag, "imprint", "imprint") for line in paragraph)
         yield from _ring(shown, tag)
     for tag in edition.languages:
-        yield Passage(labels.word("contents", tag), tag, "contents", "contents")
+        yield Passage(wording.word("contents", tag), tag, "contents", "contents")
     yield from _lines(copyist, config)
     for key in ("cover", "title-page", "imprint", "contents", "start"):
-        yield from (Passage(labels.word(key, tag), tag, "contents", "contents") for tag in edition.languages)
+        yield from (Passage(wording.word(key, tag), tag, "contents", "contents") for tag in edition.languages)
     yield from (Passage(label, m.SHARED, "contents", "contents") for label in page_list)
 
 

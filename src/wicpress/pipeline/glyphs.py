@@ -13,7 +13,7 @@ from wicpress.diagnostics import Diagnostic, fault
 from wicpress.fonts.coverage import FaceKey, ForeignForms, MissingGlyph, Stack, TextRun, foreign_forms, missing
 from wicpress.fonts.faces import PreparedFace
 from wicpress.spans import Span
-from wicpress.writers import labels
+from wicpress.writers import labels, wording
 
 MISSING_GLYPH = fault(
     "missing_glyph",
@@ -175,7 +175,7 @@ def _furniture(config: Config, tags: Sequence[str]) -> Iterator[TextRun]:
     yield TextRun(config.year + config.volume, lead, "serif", 300, where=FILE)
     for tag in tags:
         for key in ("contents", "figure", "table", "note", "tip", "important", "warning", "caution"):
-            yield TextRun(labels.word(key, tag), tag, "sans", 500 if lang.is_han(tag) else 400, where=FILE)
+            yield TextRun(wording.word(key, tag), tag, "sans", 500 if lang.is_han(tag) else 400, where=FILE)
 
 
 # ------------------------------------------------------------------------------------ what is said

@@ -13,7 +13,7 @@ from markupsafe import Markup
 
 from wicpress import model as m
 from wicpress.config import Config
-from wicpress.writers import labels
+from wicpress.writers import labels, wording
 from wicpress.writers.columns import ROOM, Columns, columns
 from wicpress.writers.inline import Inlines, script_class, spoken
 from wicpress.writers.view import BookView, Member, Node
@@ -91,7 +91,7 @@ class BlockWriter:
             attrs=language,
             script=script_class,
             spoken=self.spoken,
-            word=labels.word,
+            word=wording.word,
             marks=labels.Marks(config),
             edition=book.edition,
             layout=book.edition.layout,

@@ -28,11 +28,11 @@ from wicpress.writers.finished import Pdf, facts_of, han_of, line_options
 from wicpress.writers.folios import folios
 from wicpress.writers.framing import frame, numeral, page_map
 from wicpress.writers.held import Gone, Held
+from wicpress.writers.painting import PAINTINGS
 from wicpress.writers.print_page import FRONT, Page
 from wicpress.writers.readiness import SHEETS, Sheets, sheets_key
 from wicpress.writers.remarks import ENGINE_REMARK
 from wicpress.writers.units import Unit, with_digits
-from wicpress.writers.variants import VARIANTS
 
 ROUNDS = 8
 """How often parts are laid again because the numbers of pages that they name have got another figure."""
@@ -225,7 +225,7 @@ class _Work:
 
         A face whose file is lost is had again by laying what is set from it. Raises ``Whole`` and ``Gone``.
         """
-        version = VARIANTS[self.edition.pdf].version
+        version = PAINTINGS[self.edition.pdf].version
         for _ in range(ROUNDS):
             plan, numbers = self.settled()
             try:

@@ -10,7 +10,7 @@ import attrs
 
 from wicpress import languages as lang
 from wicpress.typography.tokens import seams
-from wicpress.writers import labels
+from wicpress.writers import wording
 
 LETTER = 4.0
 """Pt that a letter of a table's 8 pt sans takes."""
@@ -58,7 +58,7 @@ def columns(rows: Sequence[Sequence[Texts]], room: int = ROOM) -> Columns:
     """
     count = len(rows[0])
     needs = [
-        max(GAP + max(map(labels.width, row[nth]), default=0) for row in rows if nth < len(row))
+        max(GAP + max(map(wording.width, row[nth]), default=0) for row in rows if nth < len(row))
         for nth in range(count)
     ]
     if sum(needs) <= room:
@@ -113,4 +113,4 @@ def _pieces(text: str) -> Iterator[float]:
         places = [0, *sorted(seams(piece).signs | hyphens), len(piece)]
         for start, end in pairwise(places):
             part = piece[start:end]
-            yield labels.width(part) + 0.2 * sum(map(str.isupper, part))
+            yield wording.width(part) + 0.2 * sum(map(str.isupper, part))

@@ -8,7 +8,7 @@ import attrs
 
 from wicpress import languages as lang
 from wicpress.config import Config
-from wicpress.writers import labels
+from wicpress.writers import wording
 
 NARROW = {1: 1.0, 2: 0.9, 3: 0.62, 4: 0.47}
 """How wide a cell's 1 to 4 Latin letters are set, in em of the cell."""
@@ -72,7 +72,7 @@ class Lettering:
 
     def stacks(self, letters: int) -> bool:
         """True where the publisher's names together are wider than ``letters`` and need a line each."""
-        return sum(labels.width(text) + 2 for _, text in self.publishers) > letters
+        return sum(wording.width(text) + 2 for _, text in self.publishers) > letters
 
 
 def lettering(config: Config, height: float, top: float) -> Lettering:

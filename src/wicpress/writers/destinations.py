@@ -7,7 +7,7 @@ from typing import Any
 
 from wicpress import languages as lang
 from wicpress.weasy.tags_tree import back_name
-from wicpress.writers import labels
+from wicpress.writers import wording
 
 LONGEST = 60
 """Letters of a title that are read out; a Han character counts as two."""
@@ -39,15 +39,15 @@ class Destinations:
             return self.note(target, tag)
         page = self._page(target)
         words = titles.get(lang.primary(tag), titles[ANY])
-        found = [words, labels.word("on-page", tag).format(page) if page else ""]
+        found = [words, wording.word("on-page", tag).format(page) if page else ""]
         return ("，" if lang.is_han(tag) else ", ").join(filter(None, found))
 
     def note(self, target: str, tag: str) -> str:
         """The same where it leads to a note or back from one, which says no page; empty for any other."""
         if target.endswith(_BACK) and self._titles(target.removesuffix(_BACK)) is not None:
-            return labels.word("back", tag)
+            return wording.word("back", tag)
         titles = self._titles(target) or {}
-        return labels.word("footnote", tag).format(titles[NOTE]).strip() if NOTE in titles else ""
+        return wording.word("footnote", tag).format(titles[NOTE]).strip() if NOTE in titles else ""
 
 
 def elements(root: Any) -> dict[str, Any]:
@@ -87,7 +87,7 @@ def _sides(element: Any) -> Iterator[Any]:
 
 def _words(parts: Iterator[Any] | list[Any]) -> str:
     text = " ".join(" ".join(_spoken(each).split()) for each in parts)
-    return labels.shortened(text.strip(), LONGEST)
+    return wording.shortened(text.strip(), LONGEST)
 
 
 def _spoken(element: Any) -> str:

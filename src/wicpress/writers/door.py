@@ -9,7 +9,7 @@ from urllib.parse import unquote
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from wicpress.weasy.fontfiles import unread
-from wicpress.writers.variants import opaque
+from wicpress.writers.painting import opaque
 
 BASE = "https://book.invalid/"
 """Where the page believes it stands; nothing is ever fetched from there (RFC 2606 keeps the name unused)."""

@@ -13,24 +13,23 @@ from wicpress.config import Config, Edition
 from wicpress.weasy.tags_write import Tagged
 from wicpress.writers.destinations import Destinations
 from wicpress.writers.finish import Facts, finish
-from wicpress.writers.finish.streams import packed
 from wicpress.writers.folios import Folio, roman
 from wicpress.writers.pagemap import PageMap, PageStart
-from wicpress.writers.variants import PAINTED, VARIANTS
+from wicpress.writers.painting import PAINTINGS, packed
+from wicpress.writers.variants import VARIANTS
 
 
 def frame(
     plan: binder.Plan, gathered: binder.Gathered, edition: Edition, facts: Facts, numbers: Sequence[int]
 ) -> binder.Frame:
     """What concerns the book as a whole, finished but for the pages."""
-    variant = VARIANTS[edition.pdf]
     pdf = pydyf.PDF()
     root = pydyf.Dictionary({"Type": "/StructTreeRoot"})
     pdf.add_object(root)
     pdf.catalog["StructTreeRoot"] = root.reference
     pdf.catalog["MarkInfo"] = pydyf.Dictionary({"Marked": "true"})
-    steps = [step for step in variant.steps if step not in PAINTED]
-    finish(pdf, attrs.evolve(facts, tagged=Tagged(root, {}, gathered.kinds)), [*steps, packed])
+    finish(pdf, attrs.evolve(facts, tagged=Tagged(root, {}, gathered.kinds)), VARIANTS[edition.pdf].steps)
+    packed(pdf)
 
     def page(name: str) -> str | None:
         place = plan.places.get(name)
@@ -40,7 +39,7 @@ def frame(
         pdf=pdf,
         root=root,
         lang=gathered.lang,
-        version=variant.version,
+        version=PAINTINGS[edition.pdf].version,
         identifier=hashlib.sha256(facts.document.encode()).hexdigest()[:32].encode(),
         numbers=numbers,
         numeral=numeral,

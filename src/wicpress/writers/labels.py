@@ -1,11 +1,9 @@
-"""The numbers and names that wicpress writes itself: 图 1, Table 2, 一, and the words of the book's furniture."""
+"""The numbers and names that wicpress writes itself: 图 1, Table 2, 一."""
 
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Callable, Collection, Iterator, Mapping
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import attrs
@@ -13,27 +11,14 @@ import attrs
 from wicpress import languages as lang
 from wicpress import model as m
 from wicpress.writers.inline import Labels
+from wicpress.writers.wording import word
 
 if TYPE_CHECKING:
     from wicpress.config import Config, Words
 
-_WORDS = tomllib.loads((Path(__file__).parent / "words.toml").read_text(encoding="utf-8"))
 EM_SPACE = "\u2003"
 """Parts one language from the other on a line."""
 _HAN_DIGITS = "〇一二三四五六七八九"
-_PARTS = re.compile(rf"{lang.HAN.pattern}|[^\s]+?(?={lang.HAN.pattern}|\s|$)|\s+")
-"""What a title is cut between: Han characters, words, and the spaces beside them."""
-
-
-def word(key: str, tag: str) -> str:
-    """A word of the book's furniture (``contents``, ``figure``, …) in ``tag`` or its kin, else in English."""
-    return str(
-        _WORDS[lang.match(tag, tuple(_WORDS)) or next(filter(lambda each: _kin(each, tag), _WORDS), "en")][key]
-    )
-
-
-def _kin(known: str, tag: str) -> bool:
-    return lang.primary(known) == lang.primary(tag) and lang.script(known) == lang.script(tag)
 
 
 def han_number(number: int) -> str:
@@ -95,25 +80,6 @@ def joined(words: Words, tags: tuple[str, ...], gap: str = EM_SPACE) -> str:
 def words_of(words: Words) -> tuple[tuple[str, str], ...]:
     """``words`` as pairs of tag and text."""
     return words.by_lang
-
-
-def width(text: str) -> int:
-    """How many letters wide ``text`` is, a Han character counting as two."""
-    return len(text) + len(lang.HAN.findall(text))
-
-
-def shortened(text: str, limit: int = 40) -> str:
-    """``text`` cut at a word before ``limit`` letters; the cut is shown by dots of the text's own script."""
-    if width(text) <= limit:
-        return text
-    kept, room = "", limit - 1
-    for part in _PARTS.finditer(text):
-        room -= width(part[0])
-        if room < 0:
-            break
-        kept += part[0]
-    kept = kept.rstrip(" ,;:，、；：") or text[: limit // 2]
-    return kept + ("…" if lang.HAN.match(kept[-1]) else "...")
 
 
 def labels(book: m.Book, config: Config) -> Labels:

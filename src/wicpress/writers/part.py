@@ -25,10 +25,10 @@ from wicpress.writers import apart
 from wicpress.writers.apart import FIGURES_NOT_TABULAR, SHEET, FaceJob, Job, Outcome
 from wicpress.writers.destinations import Destinations, elements, titles
 from wicpress.writers.door import BASE, Door
+from wicpress.writers.painting import PAINTINGS
 from wicpress.writers.quiet import quiet_collector, tidy
 from wicpress.writers.readiness import Sheets
 from wicpress.writers.remarks import remarks
-from wicpress.writers.variants import PAINTED, VARIANTS
 
 
 def lay(job: Job) -> Outcome:
@@ -86,24 +86,23 @@ def _kept(job: Job | FaceJob, made: Fragment) -> Outcome:
 
 
 def _lay(job: Job) -> Fragment:
-    variant = VARIANTS[job.variant]
-    steps = [lambda pdf, step=step: step(pdf, None) for step in variant.steps if step in PAINTED]
+    painting = PAINTINGS[job.variant]
     with quiet_collector(), line_layer(job.line), remarks() as said:
-        door = Door(job.texts, job.files, variant.opaque)
+        door = Door(job.texts, job.files, painting.opaque)
         html = weasyprint.HTML(string=SHEET.sub("", job.html), base_url=BASE, url_fetcher=door)
         styles = _styles([name for name in SHEET.findall(job.html) if name in job.texts], door)
-        document = html.render(font_config=styles.fonts, stylesheets=styles.sheets, **variant.rendering)
+        document = html.render(font_config=styles.fonts, stylesheets=styles.sheets, **painting.rendering)
         known = {name: titles(each) for name, each in elements(html.etree_element).items()}
         made = fragment(
             document,
             job.id,
             _describe(known),
-            steps,
+            painting.steps,
             _Keeper(job).keep,
             job.han,
             pdf_tags=True,
-            pdf_version=variant.version,
-            **variant.rendering,
+            pdf_version=painting.version,
+            **painting.rendering,
         )
     return attrs.evolve(made, titles=known, remarks=tuple(each.message for each in (*styles.said, *said)))
 

@@ -23,6 +23,7 @@ from wicpress.writers.finish import Facts, finish
 from wicpress.writers.finished import Pdf, facts_of, han_of, line_options
 from wicpress.writers.folios import Folio, folios
 from wicpress.writers.pagemap import PageMap, PageStart
+from wicpress.writers.painting import PAINTINGS, Painting
 from wicpress.writers.print_page import Page
 from wicpress.writers.quiet import quiet_collector
 from wicpress.writers.remarks import remarks
@@ -40,27 +41,27 @@ class Laid:
 
 def write_pdf(page: Page, config: Config, edition: Edition, file: IO[bytes]) -> Pdf:
     """Lay and bind the pages of ``edition`` as one document, and write it to ``file``."""
-    variant = VARIANTS[edition.pdf]
+    painting, variant = PAINTINGS[edition.pdf], VARIANTS[edition.pdf]
     facts, found = facts_of(page, config, edition)
     with quiet_collector(), line_layer(line_options(config.typography)):
-        laid = lay(page, variant)
+        laid = lay(page, painting)
         with remarks() as said:
-            bind(laid, variant, facts, file)
+            bind(laid, painting, variant, facts, file)
     return Pdf(page_map(laid, config, edition), (*laid.remarks, *said, *found), len(laid.pages))
 
 
-def lay(page: Page, variant: Variant = VARIANTS["accessible"]) -> Laid:
+def lay(page: Page, painting: Painting = PAINTINGS["accessible"]) -> Laid:
     """Lay ``page`` out. Only the files it names are read, and nothing over a network."""
     with remarks() as said:
         fonts = LinkedFonts()
         html = weasyprint.HTML(
-            string=page.html, base_url=BASE, url_fetcher=Door(page.texts, page.files, variant.opaque)
+            string=page.html, base_url=BASE, url_fetcher=Door(page.texts, page.files, painting.opaque)
         )
-        document = html.render(font_config=fonts, **variant.rendering)
+        document = html.render(font_config=fonts, **painting.rendering)
     return Laid(document, laid_pages(document), tuple(said))
 
 
-def bind(laid: Laid, variant: Variant, facts: Facts, file: IO[bytes]) -> None:
+def bind(laid: Laid, painting: Painting, variant: Variant, facts: Facts, file: IO[bytes]) -> None:
     """Write a laid document to ``file``: its pages painted and tagged, then all that concerns the whole of it.
 
     Raises ``PressError`` where the variant forbids what the pages hold.
@@ -71,15 +72,17 @@ def bind(laid: Laid, variant: Variant, facts: Facts, file: IO[bytes]) -> None:
 
         def end(_: object, pdf: pydyf.PDF) -> None:
             finish(pdf, attrs.evolve(facts, folios=numbers, tagged=tagger.tagged), variant.steps)
+            for step in painting.steps:
+                step(pdf)
 
         laid.document.write_pdf(
             file,
             finisher=end,
             pdf_tags=True,
-            pdf_version=variant.version,
+            pdf_version=painting.version,
             pdf_identifier=hashlib.sha256(facts.document.encode()).hexdigest()[:32].encode(),
             custom_metadata=False,
-            **variant.rendering,
+            **painting.rendering,
         )
 
 

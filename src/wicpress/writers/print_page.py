@@ -15,7 +15,7 @@ from wicpress import model as m
 from wicpress.config import Config, Edition
 from wicpress.memory import FORGETFUL, Memory
 from wicpress.resources import folder
-from wicpress.writers import cover, labels
+from wicpress.writers import cover, labels, wording
 from wicpress.writers.blocks import BlockWriter, language
 from wicpress.writers.columns import room
 from wicpress.writers.geometry import Geometry, geometry
@@ -264,8 +264,8 @@ def _head(titles: tuple[tuple[str, str], ...], tags: tuple[str, ...], shape: Geo
     room = round(shape.measure / HEAD_LETTER)
     known = dict(titles)
     said = [(tag, known[tag]) for tag in tags if known.get(tag)] or [*titles[:1]]
-    if limit or sum(labels.width(text) for _, text in said) + 2 > room:
-        said = [(tag, labels.shortened(text, limit or room // len(said) - 2)) for tag, text in said]
+    if limit or sum(wording.width(text) for _, text in said) + 2 > room:
+        said = [(tag, wording.shortened(text, limit or room // len(said) - 2)) for tag, text in said]
     return Head(tuple(said))
 
 
@@ -313,7 +313,7 @@ def _set_in(faces: tuple[str, ...], han: bool) -> list[str]:
 def _trim(edition: Edition, tag: str) -> str:
     shape = geometry(edition.page, edition.languages)
     width, height = (round(each * 25.4 / 72) for each in (shape.width, shape.height))
-    return f"{labels.word('trim', tag)}：{width} × {height} 毫米" if lang.is_han(tag) else f"{width} × {height} mm"
+    return f"{wording.word('trim', tag)}：{width} × {height} 毫米" if lang.is_han(tag) else f"{width} × {height} mm"
 
 
 def _sheets(config: Config, edition: Edition) -> dict[str, str]:

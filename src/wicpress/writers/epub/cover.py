@@ -19,7 +19,7 @@ from wicpress.fonts.coverage import FaceKey, Stack, stack_of
 from wicpress.fonts.engine import hb
 from wicpress.fonts.faces import PreparedFace
 from wicpress.resources import folder
-from wicpress.writers import labels
+from wicpress.writers import wording
 from wicpress.writers.cover import Lettering, Vertical, is_long, lettering
 from wicpress.writers.epub.container import Resource
 from wicpress.writers.geometry import Geometry, geometry
@@ -64,7 +64,7 @@ def alternative(config: Config, tag: str) -> str:
         words.append(config.year)
     han = lang.is_han(tag)
     said = ("，" if han else ", ").join(filter(None, words))
-    return f"{labels.word('cover', tag)}{'：' if han else ': '}{said}"
+    return f"{wording.word('cover', tag)}{'：' if han else ': '}{said}"
 
 
 def draw(config: Config, faces: Sequence[PreparedFace]) -> bytes:

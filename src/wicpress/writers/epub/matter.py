@@ -5,7 +5,7 @@ from __future__ import annotations
 from wicpress import languages as lang
 from wicpress.config import Config, Edition
 from wicpress.resources import folder
-from wicpress.writers import labels
+from wicpress.writers import wording
 from wicpress.writers.epub.container import Resource
 from wicpress.writers.templates import inside, own_styles
 
@@ -25,7 +25,7 @@ def imprint(config: Config, edition: Edition, tag: str) -> list[list[str]]:
         *(block.splitlines() for block in config.imprint.get(tag).split("\n\n")),
         ["、".join(people) if han else ", ".join(people), config.publisher.best(tag)],
         [config.rights.get(tag)],
-        [_series(config, tag), f"{labels.word('isbn', tag)} {isbn}" if isbn else ""],
+        [_series(config, tag), f"{wording.word('isbn', tag)} {isbn}" if isbn else ""],
     ]
     return [lines for paragraph in paragraphs if (lines := [line for line in paragraph if line])]
 

@@ -6,7 +6,7 @@ import attrs
 
 from wicpress import model as m
 from wicpress.config import Config
-from wicpress.writers import labels
+from wicpress.writers import labels, wording
 from wicpress.writers.epub.places import FIXED, Places
 from wicpress.writers.inline import Inlines
 from wicpress.writers.view import BookView, ChapterView, Node
@@ -101,7 +101,7 @@ class Contentwriter:
 
 def ordinal(view: BookView, chapter: ChapterView, tag: str) -> str:
     """A chapter called by its place in the book: ``第 2 章``, ``Chapter 2``."""
-    return labels.word("chapter", tag).format(view.chapters.index(chapter) + 1)
+    return wording.word("chapter", tag).format(view.chapters.index(chapter) + 1)
 
 
 def landmarks(view: BookView, places: Places) -> tuple[Landmark, ...]:

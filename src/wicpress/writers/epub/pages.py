@@ -8,7 +8,7 @@ from typing import Any
 import attrs
 
 from wicpress.config import Config
-from wicpress.writers import labels
+from wicpress.writers import labels, wording
 from wicpress.writers.blocks import BlockWriter
 from wicpress.writers.epub.breaks import Breaks, with_breaks
 from wicpress.writers.epub.container import Resource
@@ -152,7 +152,7 @@ class PageWriter:
 
     def _word(self, key: str) -> Titled:
         tag = self.view.languages[0]
-        return Titled(tag, labels.word(key, tag))
+        return Titled(tag, wording.word(key, tag))
 
 
 def _held(html: str) -> str:
