@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import langcodes
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,6 +10,14 @@ from hypothesis import strategies as st
 from wicpress import languages as lang
 from wicpress import model as m
 from wicpress.readers.tongues import spoken
+
+
+@pytest.mark.parametrize("tag", lang._COMMON)
+def test_common_tags_are_as_the_registry_has_them(tag: str) -> None:
+    """What is known without the registry is what the registry says."""
+    assert langcodes.tag_is_valid(tag) and langcodes.standardize_tag(tag) == tag
+    assert langcodes.Language.get(tag).maximize().script == lang.script(tag)
+
 
 SENTENCE = "A book begins with a page, and a page with a line."
 

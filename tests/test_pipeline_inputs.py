@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
@@ -101,6 +102,11 @@ def test_the_press_is_an_input(book: Path, monkeypatch: pytest.MonkeyPatch, prob
     finally:
         room.press.cache_clear()
     assert not set(before.values()) & set(after.values())
+
+
+def test_packages_say_their_versions() -> None:
+    """What the folders of installed packages are called is what the packages say of themselves."""
+    assert dict(room._versions()) == {name: version(name) for name in room.PACKAGES}
 
 
 def test_libraries_say_their_versions() -> None:

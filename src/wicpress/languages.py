@@ -19,25 +19,44 @@ _EAST = HAN.pattern[:-1] + KANA.pattern[1:]
 _LEAST_WORDS, _LEAST_SMALL = 5, 2  # of a text that is English beyond doubt, and neither a name nor a term
 
 
+_COMMON = {
+    "zh": "Hans", "zh-Hans": "Hans", "zh-CN": "Hans", "zh-Hant": "Hant", "zh-TW": "Hant", "zh-HK": "Hant",
+    "en": "Latn", "en-GB": "Latn", "en-US": "Latn", "ja": "Jpan", "ko": "Kore",
+    "fr": "Latn", "de": "Latn", "es": "Latn", "it": "Latn", "pt": "Latn", "ru": "Cyrl",
+}  # fmt: skip
+"""What the registry says of the languages of nearly every book: tags as it spells them, with their scripts."""
+
+
 def is_known(tag: str) -> bool:
     """True where ``tag`` is a well-formed tag whose every part is in the IANA registry."""
+    if tag in _COMMON:
+        return True
     return bool(re.fullmatch(r"[A-Za-z]{2,8}([-_][A-Za-z0-9]{1,8})*", tag)) and _registry().tag_is_valid(tag)
 
 
 @cache
 def canonical(tag: str) -> str:
     """``tag`` in its registered spelling: ``ZH_hans`` becomes ``zh-Hans``. Raises ``ValueError`` if it is no tag."""
-    return str(_registry().standardize_tag(tag))
+    return tag if tag in _COMMON else str(_registry().standardize_tag(tag))
 
 
 @cache
 def script(tag: str) -> str:
-    """The script of a language, as ISO 15924 names it: ``Hans`` of ``zh-CN``, ``Latn`` of ``en``."""
-    return _registry().Language.get(tag).maximize().script or "Zyyy"
+    """The script of a language, as ISO 15924 names it: ``Hans`` of ``zh-CN``, ``Latn`` of ``en``.
+
+    ``Zyyy`` where the tag does not tell. Raises ``ValueError`` if it is no tag.
+    """
+    return _COMMON.get(tag) or _registry().Language.get(tag).maximize().script or "Zyyy"
+
+
+@cache
+def territory(tag: str) -> str:
+    """Where a language is spoken first, by ISO 3166: ``TW`` of ``zh-Hant``. Raises ``ValueError`` if it is no tag."""
+    return _registry().Language.get(tag).maximize().territory or ""
 
 
 def _registry() -> ModuleType:
-    """The IANA registry, loaded when it is asked: a process that lays pages never does."""
+    """The IANA registry, loaded when it is asked: it takes as long to load as a chapter to read."""
     import langcodes  # noqa: PLC0415 - see above
 
     return langcodes

@@ -5,8 +5,7 @@ from __future__ import annotations
 import struct
 from typing import Final
 
-import langcodes
-
+from wicpress import languages
 from wicpress.fonts.engine import hb
 from wicpress.fonts.errors import BrokenFontError
 from wicpress.fonts.stacks import region
@@ -56,4 +55,4 @@ def is_language(tag: str, lang: str) -> bool:
     if forms := region(lang):
         return tag in HAN_LANGUAGES[forms]
     known = str(hb.ot_tag_to_language(tag) or "")
-    return bool(known) and known.split("-", maxsplit=1)[0] == langcodes.Language.get(lang).language
+    return bool(known) and known.split("-", maxsplit=1)[0] == languages.primary(languages.canonical(lang))

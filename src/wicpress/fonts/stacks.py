@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Collection
 
-import langcodes
+from wicpress import languages
 
 ROLES = ("serif-han", "sans-han", "serif", "sans", "mono")
 """The five faces of a book, as ``[fonts]`` in ``book.toml`` names them."""
@@ -17,7 +17,7 @@ HAN_SCRIPTS = frozenset({"Hans", "Hant", "Hani", "Jpan", "Kore", "Hira", "Kana",
 def script(lang: str) -> str:
     """The script of a language, as ISO 15924 names it; ``Zyyy`` where the tag does not tell."""
     try:
-        return langcodes.Language.get(lang).maximize().script or "Zyyy"
+        return languages.script(lang)
     except ValueError:
         return "Zyyy"
 
@@ -32,10 +32,9 @@ def region(lang: str) -> str:
     """Whose Han forms a language asks for: ``zh-Hans``, ``zh-Hant``, ``zh-HK``, ``ja``, ``ko``, or nothing."""
     if not is_han(lang):
         return ""
-    tag = langcodes.Language.get(lang).maximize()
-    if tag.script == "Hant":
-        return "zh-HK" if tag.territory in {"HK", "MO"} else "zh-Hant"
-    return {"Jpan": "ja", "Hira": "ja", "Kana": "ja", "Hrkt": "ja", "Kore": "ko"}.get(tag.script or "", "zh-Hans")
+    if script(lang) == "Hant":
+        return "zh-HK" if languages.territory(lang) in {"HK", "MO"} else "zh-Hant"
+    return {"Jpan": "ja", "Hira": "ja", "Kana": "ja", "Hrkt": "ja", "Kore": "ko"}.get(script(lang), "zh-Hans")
 
 
 def stack(lang: str, role: str, families: Collection[str] = ()) -> tuple[str, ...]:
