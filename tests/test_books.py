@@ -16,10 +16,12 @@ import press_book
 from judges import BENIGN, BRIEF
 from wicpress import config as settings
 from wicpress import model as m
-from wicpress import pipeline, readers
+from wicpress import readers
 from wicpress.pipeline import targets
 from wicpress.pipeline.judge import Ask, Judged, judge
+from wicpress.pipeline.press import build
 from wicpress.pipeline.targets import Target
+from wicpress.pipeline.wish import Wish
 from wicpress.resources import folder
 from wicpress.verify.epub import Epub, read_epub
 from wicpress.verify.lines import measure_document
@@ -62,7 +64,7 @@ def shelf(tmp_path_factory: pytest.TempPathFactory) -> Path:
     output = tmp_path_factory.mktemp("books")
     starter = shutil.copytree(BOOKS["starter"], tmp_path_factory.mktemp("new") / "starter")
     roots = [starter if name == "starter" else root for name, root in BOOKS.items()]
-    for finished in pipeline.build(roots, pipeline.Wish(output=output)):
+    for finished in build(roots, Wish(output=output)):
         assert finished.sound and not finished.diagnostics, finished.diagnostics
         assert [each.diagnostics for each in finished.outputs if each.diagnostics] == []
     return output
@@ -264,7 +266,7 @@ def test_navigation_has_every_chapter(shelf: Path, name: str) -> None:
 def test_nothing_to_do_the_second_time(shelf: Path) -> None:
     """A second build of the books of ``content/`` makes nothing and says nothing."""
     roots = [root for name, root in BOOKS.items() if name != "starter"]
-    for finished in pipeline.build(roots, pipeline.Wish(output=shelf)):
+    for finished in build(roots, Wish(output=shelf)):
         assert not finished.diagnostics and {each.state for each in finished.outputs} == {"unchanged"}
 
 

@@ -18,7 +18,7 @@ import pytest
 from lxml import etree
 
 import press_book
-from wicpress import cli, inspection, pipeline
+from wicpress import cli, inspection
 from wicpress import model as m
 from wicpress.cli import verify
 from wicpress.config import Config
@@ -135,7 +135,7 @@ def keys(kind: type[attrs.AttrsInstance], *but: str) -> list[str]:
 def faults() -> dict[str, Fault]:
     """Every fault there is: those that ``explain`` knows, and what the commands' own rooms declare."""
     assert commands()
-    return {**pipeline.catalogue(), **CATALOGUE}
+    return {**examine.catalogue(), **CATALOGUE}
 
 
 def kinds() -> list[str]:
@@ -168,7 +168,7 @@ def _classes(config: Config, edition: settings.Edition) -> Iterator[str]:
 
 def test_no_fault() -> None:
     """The handbook is always clean."""
-    assert pipeline.faults(HANDBOOK, pipeline.Choice()) == ()
+    assert examine.faults(HANDBOOK, examine.Choice()) == ()
 
 
 def test_complete_in_both_languages() -> None:

@@ -11,8 +11,11 @@ import pytest
 
 import press_book
 from wicpress.diagnostics import PressError
-from wicpress.pipeline import Finished, Wish, WrongRequest, build, schedule, worker
+from wicpress.pipeline import schedule, worker
+from wicpress.pipeline.press import build
 from wicpress.pipeline.shelf import put
+from wicpress.pipeline.targets import WrongRequest
+from wicpress.pipeline.wish import Finished, Wish
 from wicpress.pipeline.worker import Job, Made
 from wicpress.writers.pagemap import PageMap, PageStart
 

@@ -9,7 +9,7 @@ import pytest
 
 import press_book
 from wicpress import cli
-from wicpress.pipeline import catalogue
+from wicpress.pipeline.examine import catalogue
 
 ODD = "# 怪\n\n# Odd\n\n有\u200b一个。\n\nHere it is.\n"
 BAD = "# 坏\n\n# Bad\n\n看[那里](#nowhere)。\n\nLook [there](#nowhere).\n"

@@ -10,7 +10,8 @@ import pytest
 
 import press_book
 import wicpress
-from wicpress import cli, machine, pipeline
+from wicpress import cli, machine
+from wicpress.pipeline.books import books
 
 
 @pytest.fixture(autouse=True)
@@ -74,9 +75,9 @@ def test_books_under_content(tmp_path: Path) -> None:
     for name in ("b", "a"):
         press_book.lay_down(tmp_path / "content" / name)
     (tmp_path / "content" / "no-book").mkdir()
-    assert [each.name for each in pipeline.books(None, tmp_path)] == ["a", "b"]
-    assert pipeline.books(None, tmp_path / "content" / "a") == (tmp_path / "content" / "a",)
-    assert pipeline.books(tmp_path / "content" / "a" / "book.toml", tmp_path) == (tmp_path / "content" / "a",)
+    assert [each.name for each in books(None, tmp_path)] == ["a", "b"]
+    assert books(None, tmp_path / "content" / "a") == (tmp_path / "content" / "a",)
+    assert books(tmp_path / "content" / "a" / "book.toml", tmp_path) == (tmp_path / "content" / "a",)
 
 
 def test_a_bug_says_so(monkeypatch: pytest.MonkeyPatch) -> None:

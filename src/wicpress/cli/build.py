@@ -7,8 +7,13 @@ from pathlib import Path
 
 import click
 
-from wicpress import cli, pipeline
+from wicpress import cli
 from wicpress.cli import options, say
+from wicpress.pipeline.books import books
+from wicpress.pipeline.press import build
+from wicpress.pipeline.records import to_table
+from wicpress.pipeline.targets import WrongRequest
+from wicpress.pipeline.wish import Finished, Output, Wish
 
 
 @click.command("build")
@@ -48,12 +53,12 @@ def command(
     What is up to date is not made again. A file appears whole or not at all; where a build fails, the file of the
     last good one stays. BOOK is a folder with a book.toml; without it, the current folder or all books in content/.
     """
-    roots = pipeline.books(book, Path.cwd())
-    wish = pipeline.Wish(editions, formats, output, jobs or 0, force, keep_html, whole, not no_cache, options.epoch())
+    roots = books(book, Path.cwd())
+    wish = Wish(editions, formats, output, jobs or 0, force, keep_html, whole, not no_cache, options.epoch())
     try:
         with say.progress("building") as tell:
-            finished = pipeline.build(roots, wish, tell)
-    except pipeline.WrongRequest as error:
+            finished = build(roots, wish, tell)
+    except WrongRequest as error:
         say.diagnostics(error.diagnostics)
         return cli.USAGE
     for each in finished:
@@ -63,7 +68,7 @@ def command(
     return _code(finished)
 
 
-def _show(finished: pipeline.Finished) -> None:
+def _show(finished: Finished) -> None:
     """What there is to say of a book: first its faults, then its files, in the order of its ``book.toml``."""
     found = [*finished.diagnostics, *(each for output in finished.outputs for each in output.diagnostics)]
     say.diagnostics(dict.fromkeys(found), finished.root)  # what concerns several editions is said once
@@ -74,7 +79,7 @@ def _show(finished: pipeline.Finished) -> None:
         say.line(f"{say.relative(finished.root)}: not built whole; earlier files are as they were")
 
 
-def _facts(output: pipeline.Output) -> str:
+def _facts(output: Output) -> str:
     report = output.report
     facts = [output.state]
     if pages := report.get("pages"):
@@ -89,12 +94,12 @@ def _facts(output: pipeline.Output) -> str:
     return ", ".join(facts)
 
 
-def _write(path: Path, finished: tuple[pipeline.Finished, ...]) -> None:
+def _write(path: Path, finished: tuple[Finished, ...]) -> None:
     table = [
         {
             "book": say.relative(each.root),
             "sound": each.sound,
-            "diagnostics": [pipeline.to_table(found) for found in each.diagnostics],
+            "diagnostics": [to_table(found) for found in each.diagnostics],
             "outputs": [_table(output) for output in each.outputs],
         }
         for each in finished
@@ -106,12 +111,12 @@ def _write(path: Path, finished: tuple[pipeline.Finished, ...]) -> None:
         raise click.ClickException(f"{path} cannot be written: {error.strerror}") from error
 
 
-def _table(output: pipeline.Output) -> dict[str, object]:
-    said = [pipeline.to_table(each) for each in output.diagnostics]
+def _table(output: Output) -> dict[str, object]:
+    said = [to_table(each) for each in output.diagnostics]
     return {**output.report, "state": output.state, "path": str(output.path), "diagnostics": said}
 
 
-def _code(finished: tuple[pipeline.Finished, ...]) -> int:
+def _code(finished: tuple[Finished, ...]) -> int:
     bugs = [bug for each in finished for bug in each.bugs]
     if bugs:
         return cli.bug(bugs[0])

@@ -6,9 +6,13 @@ from pathlib import Path
 
 import click
 
-from wicpress import cli, pipeline
+from wicpress import cli
 from wicpress.cli import options, say
 from wicpress.diagnostics import Diagnostic, Severity
+from wicpress.pipeline import examine
+from wicpress.pipeline.books import books
+from wicpress.pipeline.mend import difference, mend
+from wicpress.pipeline.show import shown
 
 
 @click.command("check")
@@ -25,18 +29,18 @@ def command(
 
     The exit code is 1 where an error or a warning is found.
     """
-    chosen = pipeline.Choice(_codes(select), _codes(ignore))
-    roots = pipeline.books(book, Path.cwd())
-    found = [(root, pipeline.faults(root, chosen)) for root in roots]
+    chosen = examine.Choice(_codes(select), _codes(ignore))
+    roots = books(book, Path.cwd())
+    found = [(root, examine.faults(root, chosen)) for root in roots]
     if diff:
         for root, faults in found:
-            click.echo(pipeline.difference(root, faults), nl=False)
+            click.echo(difference(root, faults), nl=False)
         return _code([each for _, faults in found for each in faults])
     if fix:
-        mended = sum(pipeline.mend(root, faults) for root, faults in found)
+        mended = sum(mend(root, faults) for root, faults in found)
         say.line(f"{mended} {'change' if mended == 1 else 'changes'} made")
-        found = [(root, pipeline.faults(root, chosen)) for root in roots]
-    click.echo(pipeline.shown(format, found, Path.cwd()), nl=False)
+        found = [(root, examine.faults(root, chosen)) for root in roots]
+    click.echo(shown(format, found, Path.cwd()), nl=False)
     if not any(faults for _, faults in found):
         say.line("no faults")
     return _code([each for _, faults in found for each in faults])
@@ -45,7 +49,7 @@ def command(
 def _codes(given: tuple[str, ...]) -> frozenset[str]:
     """The codes that an option names. Raises ``click.UsageError`` for one that there is not."""
     codes = {code.strip() for each in given for code in each.split(",")} - {""}
-    known = pipeline.catalogue() if codes else {}
+    known = examine.catalogue() if codes else {}
     for code in sorted(codes):
         if code not in known:
             raise click.UsageError(f"there is no fault `{code}`; {say.nearest(code, sorted(known))}")

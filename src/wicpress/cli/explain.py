@@ -6,15 +6,15 @@ import textwrap
 
 import click
 
-from wicpress import pipeline
 from wicpress.cli import say
+from wicpress.pipeline.examine import catalogue
 
 
 @click.command("explain")
 @click.argument("code", required=False)
 def command(code: str | None) -> int:
     """Say what the rule behind CODE wants, and why, with an example. Without CODE, list all there are."""
-    known = pipeline.catalogue()
+    known = catalogue()
     if code is None:
         width = max(map(len, known))
         for each in sorted(known):

@@ -9,8 +9,10 @@ from typing import Any
 
 import click
 
-from wicpress import cli, pipeline
+from wicpress import cli
 from wicpress.cli import options, say
+from wicpress.pipeline.books import books
+from wicpress.pipeline.typecase import fonts
 
 
 @click.command("fonts")
@@ -20,8 +22,8 @@ def command(book: Path | None, format: str) -> int:
     """Show which fonts set which text of BOOK, what they lack, and their licences."""
     code = cli.CLEAN
     tables = []
-    for root in pipeline.books(book, Path.cwd()):
-        seen = pipeline.fonts(root)
+    for root in books(book, Path.cwd()):
+        seen = fonts(root)
         say.diagnostics(seen.diagnostics, root)
         code = code if seen.sound else cli.FAULTS
         if seen.value is not None:

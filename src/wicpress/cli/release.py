@@ -9,9 +9,10 @@ from pathlib import Path
 
 import click
 
-from wicpress import cli, pipeline
+from wicpress import cli
 from wicpress.cli import options, say
 from wicpress.pipeline import releasing
+from wicpress.pipeline.books import books
 from wicpress.pipeline.releasing import Again, Order, Released
 
 VERSION = re.compile(r"[0-9A-Za-z](?:[0-9A-Za-z.+_-]*[0-9A-Za-z+])?")
@@ -86,7 +87,7 @@ def command(
         return _again(book, reproduce, order)
     if everything and book is not None:
         raise click.UsageError("--all takes no BOOK")
-    roots = releasing.every_book(Path.cwd()) if everything else pipeline.books(book, Path.cwd())
+    roots = releasing.every_book(Path.cwd()) if everything else books(book, Path.cwd())
     return _release(roots, order)
 
 
@@ -133,7 +134,7 @@ def _code(done: Sequence[Released]) -> int:
 
 
 def _again(book: Path | None, path: Path, order: Order) -> int:
-    roots = releasing.every_book(Path.cwd()) if book is None else pipeline.books(book, Path.cwd())
+    roots = releasing.every_book(Path.cwd()) if book is None else books(book, Path.cwd())
     with say.progress("making again") as tell:
         again = releasing.reproduce(roots, path, order, tell)
     _tell(again)

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import contextlib
-import difflib
 import io
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from wicpress.diagnostics import Diagnostic
-from wicpress.pipeline import Progress, shown
+
+if TYPE_CHECKING:
+    from wicpress.pipeline.wish import Progress
 
 
 def set_up() -> None:
@@ -31,6 +33,8 @@ def line(text: str) -> None:
 
 def nearest(word: str, known: Iterable[str]) -> str:
     """A hint at what ``word`` may have meant."""
+    import difflib  # noqa: PLC0415 - only for slips
+
     known = list(known)
     near = difflib.get_close_matches(word, known, 1, 0.5)
     return f"did you mean `{near[0]}`?" if near else f"there are: {', '.join(known)}"
@@ -38,6 +42,8 @@ def nearest(word: str, known: Iterable[str]) -> str:
 
 def diagnostics(found: Iterable[Diagnostic], root: Path | None = None) -> None:
     """Show diagnostics to whoever watches; places are given from where we stand."""
+    from wicpress.pipeline.show import shown  # noqa: PLC0415 - most runs have nothing to say
+
     text = shown("text", [(root or Path(), tuple(found))], Path.cwd())
     if text:
         click.echo(text, err=True, nl=False)

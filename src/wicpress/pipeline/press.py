@@ -21,6 +21,7 @@ from wicpress.pipeline.records import Record, from_table
 from wicpress.pipeline.schedule import Task
 from wicpress.pipeline.shelf import at_work, cannot_write, stands
 from wicpress.pipeline.targets import Target
+from wicpress.pipeline.wish import Finished, Listener, Output, Progress, Wish
 from wicpress.pipeline.worker import Job, Made, Parcel
 from wicpress.writers.quiet import settled_heap
 
@@ -31,63 +32,6 @@ SAME_NAME = fault(
     "their own.",
     example='slug = "report-2016"',
 )
-
-
-@attrs.frozen
-class Wish:
-    """What a build is asked for; empty collections ask for all. ``keep``: where pages leave their HTML.
-
-    ``whole``: pages are laid as one document, not in parts; ``cached``: parts are kept between builds. ``epoch``:
-    what SOURCE_DATE_EPOCH says, in seconds since 1970.
-    """
-
-    editions: tuple[str, ...] = ()
-    formats: tuple[str, ...] = ()
-    output: Path = Path("dist")
-    jobs: int = 0
-    force: bool = False
-    keep: Path | None = None
-    whole: bool = False
-    cached: bool = True
-    epoch: int | None = None
-
-
-@attrs.frozen
-class Output:
-    """A file that was asked for: ``state`` is ``built``, ``unchanged`` or ``failed``."""
-
-    path: Path
-    state: str
-    report: dict[str, Any] = attrs.field(factory=dict)
-    diagnostics: tuple[Diagnostic, ...] = ()
-
-
-@attrs.frozen
-class Finished:
-    """What came of a book: the faults of its check, and its outputs in the order of its ``book.toml``."""
-
-    root: Path
-    diagnostics: tuple[Diagnostic, ...]
-    outputs: tuple[Output, ...] = ()
-    lacks: bool = False
-    bugs: tuple[str, ...] = ()
-
-    @property
-    def sound(self) -> bool:
-        """True where the check found no error and every output that was asked for is there."""
-        return not has_errors(self.diagnostics) and all(each.state != "failed" for each in self.outputs)
-
-
-@attrs.frozen
-class Progress:
-    """How far a build is: ``done`` of ``total`` outputs; ``name`` is the one that ended last, or what goes on."""
-
-    done: int
-    total: int
-    name: str
-
-
-Listener = Callable[[Progress], None]
 
 
 @attrs.define

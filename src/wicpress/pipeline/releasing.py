@@ -16,10 +16,11 @@ from wicpress.pipeline import again, targets
 from wicpress.pipeline.examine import load, read
 from wicpress.pipeline.judge import Ask
 from wicpress.pipeline.origin import origin
-from wicpress.pipeline.press import Finished, Listener, Progress, Wish, build
+from wicpress.pipeline.press import build
 from wicpress.pipeline.proof import Proof, prove
 from wicpress.pipeline.shelf import STATE, at_work, cannot_write
 from wicpress.pipeline.shipping import Shipment, files
+from wicpress.pipeline.wish import Finished, Listener, Progress, Wish
 from wicpress.release import checksums, folder, manifest, provenance, signatures
 from wicpress.release.signatures import Key
 

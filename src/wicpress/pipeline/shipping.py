@@ -15,11 +15,11 @@ from wicpress.config import Config
 from wicpress.fonts.report import FontFile, FontReport, report
 from wicpress.pipeline import faces, glyphs
 from wicpress.pipeline.origin import Origin
-from wicpress.pipeline.press import Finished
 from wicpress.pipeline.proof import Proof, counted
 from wicpress.pipeline.records import to_table
 from wicpress.pipeline.targets import Target
 from wicpress.pipeline.toolchain import toolchain
+from wicpress.pipeline.wish import Finished
 from wicpress.release import checksums, manifest, notes, provenance, sbom
 
 NOTES = "RELEASE-NOTES.md"
