@@ -108,17 +108,27 @@ class Hands:
                     raise _died() from error
                 yield done
 
+    @property
+    def begun(self) -> bool:
+        """True where there is a process already."""
+        return self._pool is not None
+
+    def dismiss(self, at_once: bool = True) -> None:
+        """End the processes, ``at_once`` in the middle of what they do; more work starts others."""
+        if self._pool is None:
+            return
+        if at_once:
+            end(self._pool)
+        self._pool.shutdown(wait=False, cancel_futures=True)
+        self._pool = None
+        self._waited.clear()
+
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, error: object, *_: object) -> None:
         """End the processes; where nobody asks any more for what they do, in the middle of it."""
-        if self._pool is None:
-            return
-        if error is not None or not all(each.done() for each in self._given):
-            end(self._pool)
-        self._pool.shutdown(wait=False, cancel_futures=True)
-        self._pool = None
+        self.dismiss(error is not None or not self._given or not all(each.done() for each in self._given))
 
     def _processes(self) -> ProcessPoolExecutor:
         if self._pool is None:

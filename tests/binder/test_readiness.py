@@ -21,7 +21,7 @@ from wicpress.writers import part
 from wicpress.writers.bound import Bench
 from wicpress.writers.door import Door
 from wicpress.writers.print_page import Page
-from wicpress.writers.readiness import SHEETS, Sheets, ready, sheets_key
+from wicpress.writers.readiness import SHEETS, Sheets, ready, sheets_key, sheets_memory
 
 LOADING = """
 import sys
@@ -59,7 +59,7 @@ def laid(set_type: Typeset, tmp_path: Path, bench: Bench) -> tuple[Page, Config,
 @pytest.fixture
 def kept(bench: Bench, laid: tuple[Page, Config, Edition]) -> tuple[Memory, str]:
     """Where what it was laid with is kept."""
-    memory = Memory(bench.store, bench.press)
+    memory = sheets_memory(bench.store)
     return memory, sheets_key(memory, laid[1].root, laid[2].name)
 
 

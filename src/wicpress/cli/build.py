@@ -9,9 +9,8 @@ import click
 
 from wicpress import cli
 from wicpress.cli import options, say
+from wicpress.pipeline import readying
 from wicpress.pipeline.books import books
-from wicpress.pipeline.press import build
-from wicpress.pipeline.records import to_table
 from wicpress.pipeline.targets import WrongRequest
 from wicpress.pipeline.wish import Finished, Output, Wish
 
@@ -55,12 +54,15 @@ def command(
     """
     roots = books(book, Path.cwd())
     wish = Wish(editions, formats, output, jobs or 0, force, keep_html, whole, not no_cache, options.epoch())
-    try:
-        with say.progress("building") as tell:
-            finished = build(roots, wish, tell)
-    except WrongRequest as error:
-        say.diagnostics(error.diagnostics)
-        return cli.USAGE
+    with readying.hands(roots, wish) as hands:
+        from wicpress.pipeline.press import build  # noqa: PLC0415 - loaded while a process gets ready
+
+        try:
+            with say.progress("building") as tell:
+                finished = build(roots, wish, tell, hands)
+        except WrongRequest as error:
+            say.diagnostics(error.diagnostics)
+            return cli.USAGE
     for each in finished:
         _show(each)
     if report:
@@ -95,12 +97,22 @@ def _facts(output: Output) -> str:
 
 
 def _write(path: Path, finished: tuple[Finished, ...]) -> None:
+    from wicpress.pipeline.records import to_table  # noqa: PLC0415 - only for reports
+
     table = [
         {
             "book": say.relative(each.root),
             "sound": each.sound,
             "diagnostics": [to_table(found) for found in each.diagnostics],
-            "outputs": [_table(output) for output in each.outputs],
+            "outputs": [
+                {
+                    **output.report,
+                    "state": output.state,
+                    "path": str(output.path),
+                    "diagnostics": [to_table(found) for found in output.diagnostics],
+                }
+                for output in each.outputs
+            ],
         }
         for each in finished
     ]
@@ -109,11 +121,6 @@ def _write(path: Path, finished: tuple[Finished, ...]) -> None:
         path.write_text(json.dumps(table, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     except OSError as error:
         raise click.ClickException(f"{path} cannot be written: {error.strerror}") from error
-
-
-def _table(output: Output) -> dict[str, object]:
-    said = [to_table(each) for each in output.diagnostics]
-    return {**output.report, "state": output.state, "path": str(output.path), "diagnostics": said}
 
 
 def _code(finished: tuple[Finished, ...]) -> int:

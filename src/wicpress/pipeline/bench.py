@@ -13,7 +13,7 @@ from wicpress.config import Config, Edition
 from wicpress.fonts.cache import sum_of
 from wicpress.hands import Hands
 from wicpress.pipeline.inputs import press
-from wicpress.pipeline.keeping import readiness, shelf
+from wicpress.pipeline.readying import readiness, shelf
 from wicpress.store import Store
 from wicpress.writers.bound import Bench
 

@@ -2,25 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import partial
 from pathlib import Path
 
-from wicpress.config import Config, Edition
 from wicpress.diagnostics import Diagnostic
-from wicpress.fonts.cache import cache_folder
 from wicpress.memory import Memory
 from wicpress.model import Book
 from wicpress.pipeline.inputs import press
+from wicpress.pipeline.readying import shelf
 from wicpress.slips import Chapters
 from wicpress.spans import Span
 from wicpress.store import Store
-from wicpress.writers.readiness import ready, sheets_key
-
-
-def shelf() -> Store:
-    """Where parts of books, and what else was made of them, are kept between builds: beside the prepared faces."""
-    return Store(cache_folder().parent / "pages")
 
 
 def memory(cached: bool, scratch: Path | None = None) -> Memory:
@@ -28,12 +19,6 @@ def memory(cached: bool, scratch: Path | None = None) -> Memory:
     if cached:
         return Memory(shelf(), press())
     return Memory(Store(scratch / "kept"), press()) if scratch else Memory()
-
-
-def readiness(config: Config, edition: Edition, cached: bool) -> Callable[[], None]:
-    """What a process does before it is given the first part of an edition."""
-    known = memory(cached)
-    return partial(ready, known, sheets_key(known, config.root, edition.name))
 
 
 def harm(book: Book) -> int:

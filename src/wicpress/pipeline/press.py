@@ -14,7 +14,7 @@ from wicpress.config import Config
 from wicpress.diagnostics import Diagnostic, PressError, fault, has_errors, in_order
 from wicpress.hands import Hands, cores
 from wicpress.memory import Memory
-from wicpress.pipeline import records, schedule, targets
+from wicpress.pipeline import readying, records, schedule, targets
 from wicpress.pipeline.examine import Manuscript, check, load, read
 from wicpress.pipeline.inputs import Inputs, inputs
 from wicpress.pipeline.records import Record, from_table
@@ -61,8 +61,13 @@ class _Book:
         )
 
 
-def build(roots: Sequence[Path], wish: Wish, tell: Listener = lambda _: None) -> tuple[Finished, ...]:
-    """Build books: one with errors stops, the others go on. Raises ``PressError`` where nothing can begin."""
+def build(
+    roots: Sequence[Path], wish: Wish, tell: Listener = lambda _: None, hands: Hands | None = None
+) -> tuple[Finished, ...]:
+    """Build books: one with errors stops, the others go on. Raises ``PressError`` where nothing can begin.
+
+    ``hands`` may be getting ready already (see ``readying.hands``); they are ended where they are of no use.
+    """
     books = [_opened(root, wish) for root in roots]
     _names_apart(books)
     _names_known(books, wish)
@@ -73,7 +78,7 @@ def build(roots: Sequence[Path], wish: Wish, tell: Listener = lambda _: None) ->
         return tuple(_finished(book, wish) for book in books)
     try:
         with at_work(wish.output) as scratch:
-            _make(books, wish, scratch, tell)
+            _make(books, wish, scratch, tell, hands)
     except OSError as error:
         raise PressError(cannot_write(Path(error.filename or wish.output), error)) from error
     return tuple(_finished(book, wish) for book in books)
@@ -148,12 +153,12 @@ def _settled(book: _Book, wish: Wish) -> bool:
 # --------------------------------------------------------------------------------------- the work
 
 
-def _make(books: Sequence[_Book], wish: Wish, scratch: Path, tell: Listener) -> None:
+def _make(books: Sequence[_Book], wish: Wish, scratch: Path, tell: Listener, early: Hands | None) -> None:
     """Check the books that need work, then make what is stale of those without errors."""
     tasks: list[Task] = []
     owners: list[tuple[_Book, Target | None]] = []
     count = wish.jobs or cores()
-    with settled_heap(), _hands(books, wish, count) as hands:
+    with settled_heap(), _hands(books, wish, early) as hands:
         for book in books:
             if not _settled(book, wish):
                 _read(book, wish, scratch, tell)
@@ -174,19 +179,20 @@ def _make(books: Sequence[_Book], wish: Wish, scratch: Path, tell: Listener) -> 
                 tell(Progress(done, total, target.name))
 
 
-def _hands(books: Sequence[_Book], wish: Wish, count: int) -> AbstractContextManager[Hands | None]:
+def _hands(books: Sequence[_Book], wish: Wish, early: Hands | None) -> AbstractContextManager[Hands | None]:
     """Hands that get ready while the book is read, where one printed edition is all that is to be made.
 
     The book is checked then while its parts are laid; nothing is laid down before it is.
     """
     stale = [(book, target) for book in books for target in book.stale]
-    if wish.whole or wish.keep or count <= 1 or [target.format for _, target in stale] != ["pdf"]:
+    hands = early or Hands(wish.jobs or cores())
+    if not readying.in_parts(wish) or [target.format for _, target in stale] != ["pdf"]:
+        hands.dismiss()
         return nullcontext()
-    from wicpress.pipeline import keeping  # noqa: PLC0415 - a build with nothing to do comes without
-
-    (book, target), hands = stale[0], Hands(count)
+    (book, target) = stale[0]
     assert book.config
-    hands.ready(keeping.readiness(book.config, target.edition, wish.cached))
+    if not hands.begun:
+        hands.ready(readying.readiness(book.config, target.edition, wish.cached))
     return hands
 
 

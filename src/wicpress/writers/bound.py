@@ -14,7 +14,6 @@ from wicpress import binder, fragments
 from wicpress.config import Config, Edition
 from wicpress.diagnostics import Diagnostic, PressError, Severity, fault
 from wicpress.fragments import Damaged, Face
-from wicpress.memory import Memory
 from wicpress.resources import folder
 from wicpress.spans import Span
 from wicpress.store import Store
@@ -30,7 +29,7 @@ from wicpress.writers.framing import frame, numeral, page_map
 from wicpress.writers.held import Gone, Held
 from wicpress.writers.painting import PAINTINGS
 from wicpress.writers.print_page import FRONT, Page
-from wicpress.writers.readiness import SHEETS, Sheets, sheets_key
+from wicpress.writers.readiness import SHEETS, Sheets, sheets_key, sheets_memory
 from wicpress.writers.remarks import ENGINE_REMARK
 from wicpress.writers.units import Unit, with_digits
 
@@ -298,7 +297,7 @@ class _Work:
 
     def keep_sheets(self, config: Config) -> None:
         """Keep what a process can get ready with when the edition is laid again."""
-        memory = Memory(self.bench.store, self.bench.press)
+        memory = sheets_memory(self.bench.store)
         key = sheets_key(memory, config.root, self.edition.name)
         sheets = Sheets(self.texts, {name: str(path) for name, path in self.page.files.items() if _is_face(name)})
         if memory.recall(key, SHEETS) != sheets:

@@ -10,7 +10,8 @@ from types import ModuleType
 
 import attrs
 
-from wicpress.memory import Codec, Memory
+from wicpress import __version__
+from wicpress.memory import Codec, Keeper, Memory
 from wicpress.weasy.loading import loading
 
 
@@ -27,6 +28,11 @@ class Sheets:
 
 
 SHEETS = Codec(Sheets)
+
+
+def sheets_memory(keeper: Keeper | None) -> Memory:
+    """What remembers style sheets: a guess, to be had before anyone has looked at every byte of the press."""
+    return Memory(keeper, __version__)
 
 
 def sheets_key(memory: Memory, root: Path, edition: str) -> str:

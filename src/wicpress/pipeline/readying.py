@@ -1,0 +1,66 @@
+"""Has a process get ready to lay an edition, also before it is known whether anything of it must be laid.
+
+What is loaded here is loaded before that process is started, and it is waited for.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+from pathlib import Path
+
+from wicpress.config import Config, Edition, load
+from wicpress.fonts.cache import cache_folder
+from wicpress.hands import Hands, cores
+from wicpress.pipeline.targets import Target, targets
+from wicpress.pipeline.wish import Wish
+from wicpress.store import Store
+from wicpress.writers.readiness import ready, sheets_key, sheets_memory
+
+
+def shelf() -> Store:
+    """Where parts of books, and what else was made of them, are kept between builds: beside the prepared faces."""
+    return Store(cache_folder().parent / "pages")
+
+
+def readiness(config: Config, edition: Edition, cached: bool) -> Callable[[], None]:
+    """What a process does before it is given the first part of an edition."""
+    known = sheets_memory(shelf() if cached else None)
+    return partial(ready, known, sheets_key(known, config.root, edition.name))
+
+
+def in_parts(wish: Wish) -> bool:
+    """True where printed editions are laid in parts, by processes of their own."""
+    return not wish.whole and not wish.keep and (wish.jobs or cores()) > 1
+
+
+def hands(roots: Sequence[Path], wish: Wish) -> Hands:
+    """The hands for a build: a process gets ready at once where one printed edition will most likely be laid again.
+
+    That is where nothing else is asked for, and a file of the book is younger than it. What is made is decided later,
+    by the sums of files; a process that got ready in vain is ended.
+    """
+    found = Hands(wish.jobs or cores())
+    if len(roots) == 1 and in_parts(wish) and (config := load(roots[0]).value):
+        match targets(config, wish.editions, wish.formats):
+            case (Target(edition, "pdf") as wanted,) if wish.force or _is_old(wanted, config, wish.output):
+                found.ready(readiness(config, edition, wish.cached))
+    return found
+
+
+def _is_old(target: Target, config: Config, output: Path) -> bool:
+    """True where a file of the book is younger than an output, or there is none."""
+    try:
+        made = (output / target.name).stat().st_mtime_ns
+        return any(changed > made for changed in _changes(config.root, output.resolve()))
+    except OSError:
+        return True
+
+
+def _changes(root: Path, output: Path) -> Iterator[int]:
+    """When each file in the folder of a book was changed, in nanoseconds; hidden ones and outputs aside."""
+    for place, folders, names in os.walk(root):
+        folders[:] = [each for each in folders if not each.startswith(".") and Path(place, each) != output]
+        for name in names:
+            yield Path(place, name).stat().st_mtime_ns
