@@ -63,6 +63,7 @@ def run(command: Iterable[str | Path], folder: Path, environment: Mapping[str, s
     """Run a command in ``folder`` and wait for it. Raises ``Failed`` with what it said."""
     arguments = [*map(str, command)]
     inherited = {**os.environ, "PYTHONPATH": str(ROOT / "src"), **(environment or {})}
+    inherited.pop("PYTHONDONTWRITEBYTECODE", None)  # as after any first run: what Python compiles is kept
     with tempfile.TemporaryFile() as said:
         start = time.perf_counter()
         process = subprocess.Popen(arguments, cwd=folder, env=inherited, stdout=said, stderr=said)

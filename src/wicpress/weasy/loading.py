@@ -1,4 +1,7 @@
-"""Has the engine loaded quickly: no compiler is asked for its libraries, and what is seldom needed is left out."""
+"""Has the engine loaded quickly: no compiler is asked for its libraries, what is seldom needed is left out.
+
+Its declarations of C functions are not parsed each time.
+"""
 
 from __future__ import annotations
 
@@ -10,8 +13,8 @@ from contextlib import contextmanager
 from types import ModuleType
 from typing import Any, Final
 
-SELDOM: Final = ("fontTools.subset", "fontTools.varLib.instancer")
-"""What the engine cuts a face with that HarfBuzz cannot cut: a fifth of all that there is to load."""
+SELDOM: Final = ("fontTools.subset", "fontTools.varLib.instancer", "fontTools.ttLib.woff2", "PIL.ImageCms")
+"""What is for faces that HarfBuzz cannot cut, for packed faces and for colour profiles: a fifth of all there is."""
 
 
 @contextmanager
@@ -22,13 +25,20 @@ def loading() -> Iterator[None]:
     on to `ctypes.util.find_library`, which runs ldconfig, a compiler and a linker for each of them: a fifth of a
     second in all, for nothing, since the names that Linux gives are among those that the loader itself is asked for.
     """
+    import cffi  # noqa: PLC0415 - who does not load the engine comes without
+
+    from wicpress.weasy.declared import Asked  # noqa: PLC0415
+
+    ffi = cffi.FFI
     find, seldom = ctypes.util.find_library, [name for name in SELDOM if name not in sys.modules]
     if sys.platform.startswith("linux"):
         ctypes.util.find_library = _nowhere
+    cffi.FFI = Asked
     sys.modules.update({name: _Later(name) for name in seldom})
     try:
         yield
     finally:
+        cffi.FFI = ffi
         ctypes.util.find_library = find
         for name in seldom:
             if isinstance(sys.modules.get(name), _Later):

@@ -6,11 +6,8 @@ from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
-import cffi as _cffi
-
+from .declared import declared
 from .engine import binding, ffi, pango
-
-cffi: Any = _cffi
 
 _CDEF = """
     typedef struct hb_font_t hb_font_t;
@@ -51,8 +48,7 @@ _GOBJECT = "void *g_object_ref(void *object); void g_object_unref(void *object);
 @cache
 def _harfbuzz() -> tuple[Any, Any]:
     """Return our own binding of HarfBuzz, so that the engine's stays as it is."""
-    own = cffi.FFI()
-    own.cdef(_CDEF)
+    own = declared(_CDEF)
     names = (
         "libharfbuzz.so.0",  # Linux, which looks long for a name that is not there, first
         "libharfbuzz.0.dylib",
@@ -67,8 +63,7 @@ def _harfbuzz() -> tuple[Any, Any]:
 @cache
 def _gobject() -> tuple[Any, Any]:
     """Return our own binding of GObject's reference counting."""
-    own = cffi.FFI()
-    own.cdef(_GOBJECT)
+    own = declared(_GOBJECT)
     names = (
         "libgobject-2.0.so.0",
         "libgobject-2.0.0.dylib",

@@ -75,9 +75,7 @@ def warm(sheets: Sheets | None) -> None:
         html.render(font_config=styles.fonts, stylesheets=styles.sheets)
         if styles.said:  # a face that was not there may be by now
             _forget_styles()
-    gc.collect()
-    gc.freeze()  # what is loaded stays: the collector need not look at it again before every part,
-    gc.disable()  # and what a part leaves behind is collected before the next one, when nobody waits for it
+    gc.freeze()  # what is loaded stays: the collector need not look at it again before every part
 
 
 def _kept(job: Job | FaceJob, made: Fragment) -> Outcome:

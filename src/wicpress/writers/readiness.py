@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import importlib
 from collections.abc import Mapping
 from pathlib import Path
@@ -45,6 +46,7 @@ def ready(memory: Memory, key: str) -> None:
 
     The style sheets and faces are those that ``memory`` has under ``key``: those of the last time.
     """
+    gc.disable()  # what a part leaves behind is collected before the next one, when nobody waits for it
     with contextlib.suppress(ImportError, OSError):  # the first part says what is wrong
         engine().warm(memory.recall(key, SHEETS))
 
