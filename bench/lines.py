@@ -23,7 +23,7 @@ import typst
 import weasyprint
 from weasyprint.text.fonts import FontConfiguration
 
-from wicpress.verify.lines import measure
+from wicpress.verify.lines.measure import measure
 from wicpress.verify.report import LanguageReport, Report
 from wicpress.weasy import line_layer
 

@@ -22,7 +22,7 @@ import click
 
 from processes import wicpress
 from wicpress.readers.scripts import tell
-from wicpress.verify.lines import measure
+from wicpress.verify.lines.measure import measure
 from wicpress.verify.report import Report, Thresholds, findings
 
 PAGES = ("110mm 160mm", "A5", "170mm 240mm")

@@ -11,11 +11,11 @@ import pikepdf
 from weasyprint import HTML
 from weasyprint.text.fonts import FontConfiguration
 
-from wicpress.verify.pdf import open_pdf
-from wicpress.verify.structure import Content, Element, ObjectRef, read_structure
-from wicpress.weasy.tags import tags
-from wicpress.weasy.tags_links import Describe
-from wicpress.weasy.tags_write import write_ids, write_roles
+from wicpress.verify.pdf.document import open_pdf
+from wicpress.verify.pdf.structure import Content, Element, ObjectRef, read_structure
+from wicpress.weasy.tags.links import Describe
+from wicpress.weasy.tags.tagger import tags
+from wicpress.weasy.tags.write import write_ids, write_roles
 
 STYLE = """
 @page { size: 300pt 200pt; margin: 20pt; @bottom-center { content: "foot " counter(page) } }

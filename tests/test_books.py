@@ -18,19 +18,19 @@ from wicpress import config as settings
 from wicpress import model as m
 from wicpress import readers
 from wicpress.pipeline import targets
-from wicpress.pipeline.judge import Ask, Judged, judge
+from wicpress.pipeline.judging.judge import Ask, Judged, judge
 from wicpress.pipeline.press import build
 from wicpress.pipeline.targets import Target
 from wicpress.pipeline.wish import Wish
 from wicpress.resources import folder
-from wicpress.verify.epub import Epub, read_epub
-from wicpress.verify.lines import measure_document
+from wicpress.verify.epub.package import Epub, read_epub
+from wicpress.verify.lines.measure import measure_document
 from wicpress.verify.outside import Verdict, run_ace, run_epubcheck
-from wicpress.verify.pdf import Document, open_pdf
+from wicpress.verify.pdf.document import Document, open_pdf
+from wicpress.verify.pdf.structure import reading_runs
+from wicpress.verify.pdf.values import Unreadable
 from wicpress.verify.report import Thresholds, findings
 from wicpress.verify.stream import stream
-from wicpress.verify.structure import reading_runs
-from wicpress.verify.values import Unreadable
 
 ROOT = Path(__file__).resolve().parents[1]
 BOOKS = {path.parent.name: path.parent for path in sorted((ROOT / "content").glob("*/book.toml"))}

@@ -25,7 +25,8 @@ from wicpress.config import Config
 from wicpress.config import values as settings
 from wicpress.config.reading import TABLES
 from wicpress.diagnostics import CATALOGUE, Fault, Severity
-from wicpress.pipeline import examine, faircopy, judge
+from wicpress.pipeline import examine
+from wicpress.pipeline.judging import faircopy, judge
 from wicpress.readers import blocks, inlines
 from wicpress.resources import folder
 from wicpress.writers.epub import write_epub

@@ -8,10 +8,10 @@ import pytest
 from weasyprint import HTML
 from weasyprint.text.fonts import FontConfiguration
 
-from wicpress.verify.lines import measure
+from wicpress.verify.lines.measure import measure
 from wicpress.verify.report import Report, Thresholds, findings
 from wicpress.weasy import line_layer
-from wicpress.weasy.tags import tags
+from wicpress.weasy.tags.tagger import tags
 
 BUNDLED = Path(__file__).resolve().parents[1] / "src/wicpress/fonts/bundled"
 LATIN = "U+0020-007E, U+00A0-00B6, U+00B8-024F"

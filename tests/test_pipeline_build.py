@@ -18,8 +18,8 @@ import press_book
 from wicpress import cli
 from wicpress.pipeline import schedule
 from wicpress.pipeline.worker import Job, opened
-from wicpress.verify.pdf import open_pdf
-from wicpress.verify.values import Unreadable
+from wicpress.verify.pdf.document import open_pdf
+from wicpress.verify.pdf.values import Unreadable
 
 MORE = """\
 # 更多

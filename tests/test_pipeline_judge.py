@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import press_book
-from wicpress.pipeline.judge import Ask, judge
+from wicpress.pipeline.judging.judge import Ask, judge
 
 NOTE = """\
 # 开头

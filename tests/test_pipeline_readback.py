@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from wicpress import model as m
-from wicpress.pipeline.faircopy import MANUSCRIPT, Passage
-from wicpress.pipeline.readback import read_back
+from wicpress.pipeline.judging.faircopy import MANUSCRIPT, Passage
+from wicpress.pipeline.judging.readback import read_back
 from wicpress.spans import Span
 from wicpress.verify.reading import Reading, Said
 

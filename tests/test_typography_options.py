@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 import press_book
-from wicpress.pipeline.judge import Ask, Judged, judge
+from wicpress.pipeline.judging.judge import Ask, Judged, judge
 
 TOML = press_book.TOML[: press_book.TOML.index("[[edition]]")]
 EDITION = '[[edition]]\nname = "{0}"\nlanguages = ["{0}"]\nlayout = "single"\npage = "{1}"\n'

@@ -8,7 +8,7 @@ import pytest
 
 import press_book
 import shipped_book
-from wicpress.pipeline.judge import Ask, judge
+from wicpress.pipeline.judging.judge import Ask, judge
 
 CHANGES = {
     "title": ("试书", "另一本", ("pdf", "epub")),

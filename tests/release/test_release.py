@@ -12,9 +12,9 @@ import pytest
 import press_book
 import shipped_book
 from shipped_book import is_whole, sums
-from wicpress.pipeline import proof, releasing
-from wicpress.pipeline.proof import Proof
-from wicpress.pipeline.releasing import Order, release
+from wicpress.pipeline.releasing import proof, recipe
+from wicpress.pipeline.releasing.proof import Proof
+from wicpress.pipeline.releasing.recipe import Order, release
 from wicpress.release import difference
 
 QUICK = ("--no-judges", "--jobs", "1")
@@ -83,7 +83,7 @@ def test_a_finding_is_no_release(copied: Path, monkeypatch: pytest.MonkeyPatch) 
     """A file in which something is found keeps the release away, and the last good one stays."""
     before = stamp(copied / "out" / "trial-1.0")
     bad = Proof("trial-both.pdf", ("a line is lost",), (), (), {})
-    monkeypatch.setattr(releasing, "prove", lambda *_: (bad,))
+    monkeypatch.setattr(recipe, "prove", lambda *_: (bad,))
     done = press_book.run("release", copied / "book", "--version", "1.0", "--output", copied / "out", *QUICK)
     assert done.code == 1 and "trial-both.pdf: a line is lost" in done.err and "unsound_release" in done.err
     assert stamp(copied / "out" / "trial-1.0") == before and is_whole(copied / "out" / "trial-1.0")
@@ -91,7 +91,7 @@ def test_a_finding_is_no_release(copied: Path, monkeypatch: pytest.MonkeyPatch) 
 
 def test_a_changed_file_is_found(copied: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The proof reads what was built: a file that lost its words after the build is no release."""
-    prove = releasing.prove
+    prove = recipe.prove
 
     def spoilt(folder: Path, *rest: object) -> tuple[Proof, ...]:
         chapter = copied / "book" / "01-opening.md"
@@ -99,7 +99,7 @@ def test_a_changed_file_is_found(copied: Path, monkeypatch: pytest.MonkeyPatch) 
         chapter.write_text(text.replace("paragraph,", "paragraph with more,"), encoding="utf-8")
         return prove(folder, *rest)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(releasing, "prove", spoilt)
+    monkeypatch.setattr(recipe, "prove", spoilt)
     done = press_book.run("release", copied / "book", "--version", "1.0", "--output", copied / "out", *QUICK)
     assert done.code == 1 and done.err.count("is not in the file") == 2
 
@@ -107,7 +107,7 @@ def test_a_changed_file_is_found(copied: Path, monkeypatch: pytest.MonkeyPatch) 
 def test_measures_of_lines(copied: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What measuring lines finds keeps a release back; where it is asked to be lenient, it is said."""
     odd = Proof("trial-both.pdf", (), ("page 1: zh-Hans parted",), (), {"judges": []})
-    monkeypatch.setattr(releasing, "prove", lambda *_: (odd,))
+    monkeypatch.setattr(recipe, "prove", lambda *_: (odd,))
     ignore = frozenset({"no_release_notes"})
     order = Order("2.0", copied / "out", jobs=1, judges=False, ignore=ignore, strict=False)
     assert release(copied / "book", order).remarks == ("trial-both.pdf: page 1: zh-Hans parted",)

@@ -18,10 +18,10 @@ from mixed_text import paragraphs
 from sheet import FACE
 from tagged import sample_bytes
 
-from wicpress.verify.lines import measure
+from wicpress.verify.lines.measure import measure
+from wicpress.verify.pdf.values import Unreadable
 from wicpress.verify.report import Fault, LanguageReport, Report
 from wicpress.verify.ua import Validation, validate
-from wicpress.verify.values import Unreadable
 
 TEXTS = paragraphs(40)
 STYLE = f"""@font-face{{font-family:T;src:url({FACE.as_uri()})}}@page{{size:150mm 210mm;margin:20mm 30mm}}

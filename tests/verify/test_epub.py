@@ -11,9 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from book import Book, book
-from wicpress.verify.epub import Epub, TextRun, read_epub, resolve
-from wicpress.verify.epub_checks import CHECKS, EpubFailure, check_epub
-from wicpress.verify.values import Unreadable
+from wicpress.verify.epub.checks import CHECKS, EpubFailure, check_epub
+from wicpress.verify.epub.package import Epub, TextRun, read_epub, resolve
+from wicpress.verify.pdf.values import Unreadable
 
 NAV, ONE, TWO, OPF = "EPUB/nav.xhtml", "EPUB/text/one.xhtml", "EPUB/text/two.xhtml", "EPUB/book.opf"
 SPINE, SPINE_TURNED = 'idref="one"/><itemref idref="two"', 'idref="two"/><itemref idref="one"'

@@ -13,7 +13,7 @@ from sheet import FACE, LEFT, WIDTH, Placed, flush, make_pdf, shifted, solid
 
 from wicpress.verify.classes import forbidden_start
 from wicpress.verify.glyphs import ReferenceFace
-from wicpress.verify.lines import measure
+from wicpress.verify.lines.measure import measure
 from wicpress.verify.report import KINDS, Report, Thresholds, findings, table
 
 # One paragraph after the other, cut by hand so that every line is good as it stands.

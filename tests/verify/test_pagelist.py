@@ -6,9 +6,9 @@ import pytest
 
 from book import Book
 from book import book as sound
-from wicpress.verify import pagelist
-from wicpress.verify.epub import Epub, read_epub
-from wicpress.verify.values import Line, Page
+from wicpress.verify.epub import pagelist
+from wicpress.verify.epub.package import Epub, read_epub
+from wicpress.verify.pdf.values import Line, Page
 
 MARK = '<span epub:type="pagebreak" role="doc-pagebreak" id="p1" aria-label="1"></span>'
 AT_ITS_PLACE = f"{MARK}<h1>一页纸</h1>"

@@ -18,9 +18,9 @@ from hypothesis import strategies as st
 from pypdfium2 import raw
 from sheet import FACE, LEFT, flush, make_pdf, solid
 
-from wicpress.verify.cmap import parse_cmap
-from wicpress.verify.pdf import Document, open_pdf
-from wicpress.verify.values import Glyph, Page, Unreadable
+from wicpress.verify.pdf.cmap import parse_cmap
+from wicpress.verify.pdf.document import Document, open_pdf
+from wicpress.verify.pdf.values import Glyph, Page, Unreadable
 
 TEXT = "乌镇举行，共有1600名嘉宾与WIC代表。"
 

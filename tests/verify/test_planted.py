@@ -13,7 +13,7 @@ import pytest
 from PIL import Image
 
 import press_book
-from wicpress.pipeline.judge import Ask, Judged, judge
+from wicpress.pipeline.judging.judge import Ask, Judged, judge
 
 CHAPTER = """\
 # 开头

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from wicpress.verify.rows import find_lines
-from wicpress.verify.values import Glyph, Mark
+from wicpress.verify.pdf.rows import find_lines
+from wicpress.verify.pdf.values import Glyph, Mark
 
 FACE: Any = SimpleNamespace(name="Face")
 BODY, REPEATED = Mark("P"), Mark("Artifact", artifact=True)

@@ -12,10 +12,10 @@ import pytest
 from pikepdf import Array, Dictionary, Name, String
 from tagged import XMP, Sample, sample, sample_bytes
 
-from wicpress.verify.pdf import Document, open_pdf
-from wicpress.verify.structure import reading_runs
+from wicpress.verify.pdf.document import Document, open_pdf
+from wicpress.verify.pdf.structure import reading_runs
+from wicpress.verify.pdf.values import Unreadable
 from wicpress.verify.ua import A1, A3, CHECKS, UA, A, Validation, validate
-from wicpress.verify.values import Unreadable
 
 FAULTS: dict[str, tuple[str, int | None, Callable[[Sample], object]]] = {}
 OLD_FAULTS: dict[str, tuple[str, int | None, Callable[[Sample], object]]] = {}

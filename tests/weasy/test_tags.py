@@ -13,7 +13,7 @@ from weasyprint.document import Page
 from weasyprint.pdf.stream import Stream
 
 import tag_tree
-import wicpress.weasy.tags as subject
+import wicpress.weasy.tags.tagger as subject
 from tag_tree import elements, outline, tagged
 from wicpress.weasy import guard, line_layer
 

@@ -6,7 +6,7 @@ import pytest
 
 from tag_tree import operators, outline, tagged, texts
 from wicpress.weasy import line_layer
-from wicpress.weasy.tags_marks import _soften
+from wicpress.weasy.tags.marks import _soften
 
 WORDS = "internationalisation of extraordinary things "
 

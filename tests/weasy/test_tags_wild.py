@@ -15,11 +15,11 @@ from weasyprint.formatting_structure import boxes
 from weasyprint.layout.absolute import AbsolutePlaceholder
 
 from tag_tree import STYLE, tagged
-from wicpress.verify.pdf import open_pdf
-from wicpress.verify.structure import reading_runs
-from wicpress.verify.subject import read_subject
-from wicpress.verify.ua_content import missing_content, orphan_content, parent_tree, parents_linked, unmarked_content
-from wicpress.verify.ua_tree import heading_order, nesting, tree_readable
+from wicpress.verify.pdf.document import open_pdf
+from wicpress.verify.pdf.structure import reading_runs
+from wicpress.verify.pdf.subject import read_subject
+from wicpress.verify.ua.content import missing_content, orphan_content, parent_tree, parents_linked, unmarked_content
+from wicpress.verify.ua.tree import heading_order, nesting, tree_readable
 
 INLINE = ("em", "strong", "code", "span", "b", "q", 'span lang="zh"', 'span lang="fr"', 'a href="#x"')
 BLOCKS = ("p", "div", "section", "blockquote", "h1", "h3", "h6", "aside", 'div class="pair"', 'p lang="zh"', "pre")

@@ -14,7 +14,7 @@ from lxml import etree
 
 from wicpress.config import Words
 from wicpress.diagnostics import PressError
-from wicpress.weasy.tags_write import Tagged
+from wicpress.weasy.tags.write import Tagged
 from wicpress.writers.finish import Attachment, Claim, Facts, finish
 from wicpress.writers.finish.attachments import attachments
 from wicpress.writers.finish.info import information, language, viewer

@@ -18,8 +18,8 @@ from wicpress import model as m
 from wicpress.config import Typography
 from wicpress.diagnostics import PressError
 from wicpress.fonts.faces import font_face_css, prepare
-from wicpress.verify.pdf import open_pdf
-from wicpress.verify.values import Unreadable
+from wicpress.verify.pdf.document import open_pdf
+from wicpress.verify.pdf.values import Unreadable
 from wicpress.writers.print_page import Page, typeset
 
 NAMES = ("bilingual", "parallel", "zh", "en")

@@ -9,8 +9,8 @@ import pytest
 import pdf_sample
 import sample_book
 from wicpress import model as m
-from wicpress.verify.pdf import open_pdf
-from wicpress.verify.structure import reading_runs
+from wicpress.verify.pdf.document import open_pdf
+from wicpress.verify.pdf.structure import reading_runs
 
 
 def letters(text: str) -> str:

@@ -11,9 +11,9 @@ import click
 
 from wicpress import cli
 from wicpress.cli import options, say
-from wicpress.pipeline import releasing
 from wicpress.pipeline.books import books
-from wicpress.pipeline.releasing import Again, Order, Released
+from wicpress.pipeline.releasing import recipe
+from wicpress.pipeline.releasing.recipe import Again, Order, Released
 
 VERSION = re.compile(r"[0-9A-Za-z](?:[0-9A-Za-z.+_-]*[0-9A-Za-z+])?")
 
@@ -67,7 +67,7 @@ def command(
     if (version is None) == (reproduce is None):
         raise click.UsageError("say which --version is released, or which manifest to --reproduce")
     if version is not None and not VERSION.fullmatch(version):
-        say.diagnostics([releasing.BAD_VERSION(f"`{version}` cannot name a release")])
+        say.diagnostics([recipe.BAD_VERSION(f"`{version}` cannot name a release")])
         return cli.USAGE
     order = Order(
         version=version or "",
@@ -87,22 +87,22 @@ def command(
         return _again(book, reproduce, order)
     if everything and book is not None:
         raise click.UsageError("--all takes no BOOK")
-    roots = releasing.every_book(Path.cwd()) if everything else books(book, Path.cwd())
+    roots = recipe.every_book(Path.cwd()) if everything else books(book, Path.cwd())
     return _release(roots, order)
 
 
-def _key(key: Path | None, certificate: Path | None) -> releasing.Key | None:
+def _key(key: Path | None, certificate: Path | None) -> recipe.Key | None:
     if (key is None) != (certificate is None):
         raise click.UsageError("--key and --certificate belong together")
     passphrase = os.environ.get("WICPRESS_PASSPHRASE", "")
-    return releasing.Key(key, certificate, passphrase) if key and certificate else None
+    return recipe.Key(key, certificate, passphrase) if key and certificate else None
 
 
 def _release(roots: Sequence[Path], order: Order) -> int:
     done: list[Released] = []
     for root in roots:  # one after the other: each uses all the cores
         with say.progress("releasing") as tell:
-            done.append(releasing.release(root, order, tell))
+            done.append(recipe.release(root, order, tell))
         _show(done[-1])
     if len(done) > 1:
         say.line("")
@@ -134,9 +134,9 @@ def _code(done: Sequence[Released]) -> int:
 
 
 def _again(book: Path | None, path: Path, order: Order) -> int:
-    roots = releasing.every_book(Path.cwd()) if book is None else books(book, Path.cwd())
+    roots = recipe.every_book(Path.cwd()) if book is None else books(book, Path.cwd())
     with say.progress("making again") as tell:
-        again = releasing.reproduce(roots, path, order, tell)
+        again = recipe.reproduce(roots, path, order, tell)
     _tell(again)
     if again.same:
         click.echo("the same bytes")

@@ -11,7 +11,7 @@ import click
 
 from wicpress import cli
 from wicpress.cli import options, say
-from wicpress.pipeline.judge import KINDS, Ask, Judged, Thresholds, judge, table
+from wicpress.pipeline.judging.judge import KINDS, Ask, Judged, Thresholds, judge, table
 
 MEASURES: dict[str, tuple[type, str]] = {
     "flush": (float, "pt that a full line may end off the edge"),

@@ -140,7 +140,7 @@ def catalogue() -> dict[str, Fault]:
 
 DECLARING = (
     "config", "readers", "pairing", "writers.templates", "writers.finished", "writers.apart", "writers.bound",
-    "writers.epub", "pipeline.faces", "pipeline.gaps", "pipeline.glyphs", "pipeline.judge", "pipeline.own",
-    "pipeline.press", "pipeline.releasing", "pipeline.worker",
+    "writers.epub", "pipeline.faces", "pipeline.gaps", "pipeline.glyphs", "pipeline.judging.judge", "pipeline.own",
+    "pipeline.press", "pipeline.releasing.recipe", "pipeline.worker",
 )  # fmt: skip
 """The modules that declare faults, or open those that do."""

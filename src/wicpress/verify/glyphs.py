@@ -12,10 +12,10 @@ import attrs
 import uharfbuzz as hb
 
 from wicpress.verify.classes import canonical_language, has_han
-from wicpress.verify.fonts import UNKNOWN, PdfFont
-from wicpress.verify.outlines import Program, Shape
+from wicpress.verify.pdf.fonts import UNKNOWN, PdfFont
+from wicpress.verify.pdf.outlines import Program, Shape
+from wicpress.verify.pdf.values import Line
 from wicpress.verify.report import Fault
-from wicpress.verify.values import Line
 
 _OURS = 0.5  # share of a font's Han glyphs that must be a reference's own before the others are judged by it
 _LETTERS = 8  # different letters of one width: no proportional face has so many

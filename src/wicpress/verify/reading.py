@@ -8,9 +8,9 @@ import attrs
 import pikepdf
 from lxml import etree
 
-from wicpress.verify.epub import OPS, XHTML, Epub, language, resolve
-from wicpress.verify.pdf import Document
-from wicpress.verify.structure import Element, ObjectRef, reading_runs
+from wicpress.verify.epub.package import OPS, XHTML, Epub, language, resolve
+from wicpress.verify.pdf.document import Document
+from wicpress.verify.pdf.structure import Element, ObjectRef, reading_runs
 
 SVG = "{http://www.w3.org/2000/svg}svg"
 _PICTURES = frozenset({SVG, f"{XHTML}img"})

@@ -19,8 +19,8 @@ from .late import NotApart, Recorder, Shown, Turn, recorded
 from .native import file_of
 from .packing import to_bytes
 from .pages import laid_pages, text_starts
-from .tags import tags
-from .tags_links import Describe
+from .tags.links import Describe
+from .tags.tagger import tags
 
 FACTS: Final = (
     "index", "family", "flags", "ascent", "descent", "italic_angle", "stemv", "stemh", "upem", "tables", "variations",

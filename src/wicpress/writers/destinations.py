@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from wicpress import languages as lang
-from wicpress.weasy.tags_tree import back_name
+from wicpress.weasy.tags.tree import back_name
 from wicpress.writers import wording
 
 LONGEST = 60

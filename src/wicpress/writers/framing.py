@@ -10,7 +10,7 @@ import pydyf
 
 from wicpress import binder
 from wicpress.config import Config, Edition
-from wicpress.weasy.tags_write import Tagged
+from wicpress.weasy.tags.write import Tagged
 from wicpress.writers.destinations import Destinations
 from wicpress.writers.finish import Facts, finish
 from wicpress.writers.folios import Folio, roman

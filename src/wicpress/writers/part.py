@@ -20,7 +20,7 @@ from wicpress.weasy.embed import embedded
 from wicpress.weasy.fontfiles import LinkedFonts
 from wicpress.weasy.fragment import fragment
 from wicpress.weasy.late import NotApart, NotTabular
-from wicpress.weasy.tags import tags
+from wicpress.weasy.tags.tagger import tags
 from wicpress.writers import apart
 from wicpress.writers.apart import FIGURES_NOT_TABULAR, SHEET, FaceJob, Job, Outcome
 from wicpress.writers.destinations import Destinations, elements, titles

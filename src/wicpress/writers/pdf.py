@@ -16,7 +16,7 @@ from wicpress.fragments import LaidPage
 from wicpress.weasy import line_layer
 from wicpress.weasy.fontfiles import LinkedFonts
 from wicpress.weasy.pages import laid_pages, text_starts
-from wicpress.weasy.tags import tags
+from wicpress.weasy.tags.tagger import tags
 from wicpress.writers.destinations import Destinations, elements, titles
 from wicpress.writers.door import BASE, Door
 from wicpress.writers.finish import Facts, finish

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import attrs
 
 from wicpress.config import Words
-from wicpress.weasy.tags_write import Tagged
+from wicpress.weasy.tags.write import Tagged
 from wicpress.writers.folios import Folio
 
 NO_WORDS = Words()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from wicpress.weasy.tags_write import write_bookmarks, write_ids, write_roles
+from wicpress.weasy.tags.write import write_bookmarks, write_ids, write_roles
 from wicpress.writers.finish.facts import Facts
 
 

@@ -1,0 +1,1 @@
+"""Finished files judged: read back against a fair copy, measured, and held to what the book declares."""

@@ -1,0 +1,1 @@
+"""A PDF from its bytes to plain values: glyphs, lines, links, structure, metadata."""
