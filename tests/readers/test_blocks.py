@@ -38,6 +38,7 @@ from wicpress.model import (
     pieces,
     sides_of,
 )
+from wicpress.readers.markdown import attributes
 from wicpress.spans import Span
 
 Reads = Callable[..., Reported[Book]]
@@ -385,7 +386,37 @@ def test_unknown_attributes(reads: Reads, text: str, help: str) -> None:
 @pytest.mark.parametrize("text", ["{not attributes}", "{.a} words {.b}", "{}", "{", "{汉字|hàn zì}"])
 def test_braces_that_are_words(reads: Reads, text: str) -> None:
     """A line in braces that is not attributes alone stays in the text."""
-    assert sides_of(blocks(reads, text)[0])[0].text in (text, "汉字")
+    found = reads(f"# A\n\n{text}\n")
+    assert set(codes(found)) <= {"stray_braces"}
+    assert sides_of(found.value.chapters[0].blocks[0])[0].text in (text, "汉字")
+
+
+@pytest.mark.parametrize(
+    ("braces", "found"),
+    [
+        ("{width=100%}", {"width": "100%"}),
+        ("{#fig.1 .solo width=60.5mm}", {"id": "fig.1", "class": "solo", "width": "60.5mm"}),
+        ('{title="a=b #c" width=1.5em}', {"title": "a=b #c", "width": "1.5em"}),
+        ("{lang=zh-Hans}", {"lang": "zh-Hans"}),
+        ("{href=https://example.org/?a=b}", {"href": "https://example.org/?a=b"}),
+        ("{#}", None),
+        ("{width=}", None),
+        ("{x, y}", None),
+        ('{title="a" b}', None),
+        ("{title='a b'}", None),
+    ],
+)
+def test_values_need_no_quotes(braces: str, found: dict[str, str] | None) -> None:
+    """Only a value with spaces in it stands in quotes; an id may have dots."""
+    assert attributes(braces) == found
+
+
+@pytest.mark.parametrize("text", ["![](a.png){width=50%}", "{width=50%}\n![](a.png)", '![](a.png){width="50%"}'])
+def test_widths_of_figures(reads: Reads, text: str) -> None:
+    """A width in percent, right behind the picture or on the line before it."""
+    (figure,) = reads(f"# A\n\n{text}\n").value.chapters[0].blocks
+    assert isinstance(figure, Figure)
+    assert [each.width for each in figure.pictures] == ["50%"]
 
 
 # ------------------------------------------------------------------------------ what is refused

@@ -24,6 +24,7 @@ from wicpress.readers.faults import (
     TOO_DEEP,
     UNCERTAIN_LANGUAGE,
     UNDECLARED_LANGUAGE,
+    UNKNOWN_ATTRIBUTE,
 )
 from wicpress.readers.headings import split
 from wicpress.readers.inlines import Builder, Place, letters, picture, report_unknown
@@ -34,6 +35,8 @@ from wicpress.spans import Span
 
 DEEPEST = 3
 CLASSES = ("solo", "part", "verse", "caption")
+_WIDTH = re.compile(r"\d*\.?\d+(?:%|[cm]m|in|p[tcx]|r?em|ex|ch|Q)")
+"""A CSS length or percentage."""
 KEYS = ("id", "lang", "width")
 SENTENCE_ENDS = tuple("。！？.!?”」』’")
 _ALERT = re.compile(r"\[!(NOTE|TIP|IMPORTANT|WARNING|CAUTION)\]", re.IGNORECASE)
@@ -309,9 +312,17 @@ class Reading:
             drafts = (Draft("caption", span, language, (Text(inline.title),)),)
         node.token.attrs = {**image.attrs, **node.token.attrs}
         alts = ((alt_lang, inline.alt),) if inline.alt else ()
-        width = str(node.token.attrs.get("width", ""))
+        width = self.width(str(node.token.attrs.get("width", "")), span)
         language = default or common_language([*drafts, *(Draft("alt", span, tag) for tag, _ in alts)])
         return self.draft("figure", node, span, language, captions=drafts, src=inline.src, alts=alts, width=width)
+
+    def width(self, width: str, span: Span) -> str:
+        """The width of a figure as it was said, if it is one; else it is reported, and the picture has its own."""
+        if not width or _WIDTH.fullmatch(width):
+            return width
+        message, help = f"`{width}` is no width", "write `100%`, `60mm` or `14em`"
+        self.above(span).say(UNKNOWN_ATTRIBUTE, message, width, help)
+        return ""
 
     def html(self, node: Node, span: Span, default: str) -> Draft:
         """HTML is refused; it stays in the model as the text it is, so that nothing is lost."""

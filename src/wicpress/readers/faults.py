@@ -172,6 +172,14 @@ UNKNOWN_ATTRIBUTE = fault(
     example="{.sollo}  →  {.solo}",
     severity=Severity.WARNING,
 )
+STRAY_BRACES = fault(
+    "stray_braces",
+    "Attributes in braces stand where nothing can bear them",
+    "Attributes are read on the line before a block, at the end of a heading's line, and right behind a picture or "
+    "square brackets. Elsewhere braces are words like any others, and are printed.",
+    example="Words. {.solo}  →  {.solo} on the line before",
+    severity=Severity.WARNING,
+)
 BAD_ID = fault(
     "bad_id",
     "An id is no XML name, or one of the press's own",

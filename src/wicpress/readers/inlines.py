@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import posixpath
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from urllib.parse import unquote
 
 import attrs
@@ -28,13 +28,15 @@ from wicpress.model import (
     Strong,
     Text,
 )
-from wicpress.readers.faults import BAD_LINK, RAW_HTML, TOO_DEEP, UNKNOWN_ATTRIBUTE
+from wicpress.readers.faults import BAD_LINK, RAW_HTML, STRAY_BRACES, TOO_DEEP, UNKNOWN_ATTRIBUTE
 from wicpress.readers.scripts import wide
 from wicpress.spans import Span
 
 MAX_DEPTH = 24
 SCHEMES = {"http", "https", "mailto", "tel"}
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
+_STRAY = re.compile(r"\{(?:[#.][^\W\d][^\s{}|=]*|(?:id|class|lang|width)=[^\s{}|]+)(?: [^{}|]*)?\}")
+"""Braces in which an author has meant attributes."""
 _FORMS = ("number", "page", "title")
 
 
@@ -112,7 +114,15 @@ class Builder:
                 self._add(handler(self, token))
         while len(self.stack) > 1:
             self._close()
-        return tuple(self.stack[0].children)
+        built = tuple(self.stack[0].children)
+        self._stray(built)
+        return built
+
+    def _stray(self, built: Iterable[Inline]) -> None:
+        """Report braces that were meant for the press and are going to be printed."""
+        for found in (found for each in built if isinstance(each, Text) for found in _STRAY.finditer(each.text)):
+            help = "put it on the line before the block, or right behind `]`; a name has letters, digits, `-` and `_`"
+            self.place.say(STRAY_BRACES, f"`{found[0]}` is printed as it stands", found[0], help)
 
     def _add(self, inline: Inline) -> None:
         mates = self.stack[-1].children

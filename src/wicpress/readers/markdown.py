@@ -27,6 +27,9 @@ MAX_NESTING = 34
 """Levels of block tokens (a list takes two) and of links in links; beyond them nothing is read."""
 
 _TAIL = re.compile(r"[ \t]+(\{[^{}\n]*\})$")
+_BRACES = re.compile(r"\{[^{}\n]*\}")
+_BARE = re.compile(r'"(?:[^"\\]|\\.)*"|=([^\s"{}]+)|(?<=[{\s])#([\w.-]+)')
+"""What stands in quotes; or a value or an id without them, which may have signs that the parser would not take."""
 _RUBY = re.compile(r"\{([^{}|\n]+)\|([^{}|\n]+)\}")
 
 
@@ -66,6 +69,7 @@ class Parser(MarkdownIt):
         self.block.ruler.at("attr", _attribute_line)
         self.core.ruler.before("inline", "heading_attributes", _heading_attributes)
         self.inline.ruler.before("escape", "ruby", _ruby)
+        self.inline.ruler.before("attr", "bare_values", _bare_values)
         self.validateLink = _any_link  # type: ignore[method-assign]
 
     def tree(self, text: str) -> tuple[tuple[Node, ...], bool]:
@@ -123,12 +127,36 @@ def _heading_attributes(state: StateCore) -> None:
 
 
 def attributes(braces: str) -> dict[str, str] | None:
-    """The attributes of ``{…}``; None where it is not all attributes, or holds none."""
+    """The attributes of ``{…}``; None where it is not all attributes, or holds none.
+
+    Values need no quotes unless there are spaces in them: ``{#fig.1 width=100%}``.
+    """
+    quoted = _BARE.sub(_in_quotes, braces)
     try:
-        length, found = parse_attributes(braces)
+        length, found = parse_attributes(quoted)
     except ParseError:
         return None
-    return found if found and length == len(braces) - 1 else None
+    return found if found and length == len(quoted) - 1 else None
+
+
+def _in_quotes(found: re.Match[str]) -> str:
+    if found[1]:
+        return f'="{found[1]}"'
+    return f'id="{found[2]}"' if found[2] else found[0]
+
+
+def _bare_values(state: StateInline, silent: bool) -> bool:
+    """``![](picture.png){width=100%}``: attributes of a picture whose values have no quotes but would need them."""
+    if state.pending or not state.tokens or state.tokens[-1].type != "image":
+        return False
+    braces = _BRACES.match(state.src, state.pos, state.posMax)
+    found = attributes(braces[0]) if braces else None
+    if not braces or not found:
+        return False
+    if not silent:
+        state.tokens[-1].attrs.update(found)
+    state.pos = braces.end()
+    return True
 
 
 def _ruby(state: StateInline, silent: bool) -> bool:
