@@ -25,6 +25,34 @@ This is the first paragraph.[^1]
     The second words of the note.
 """
 
+TABLE = """\
+# 开头
+
+# Opening
+
+| 甲[^both] | 乙 |
+|---|---|
+| 丙[^han] | 丁 |
+| 戊 | 己 |
+
+| A[^both] | B |
+|---|---|
+| C | D |
+| E | F[^latin] |
+
+[^han]: 左注。
+
+[^han]: To the left.
+
+[^latin]: 右注。
+
+[^latin]: To the right.
+
+[^both]: 表注。
+
+[^both]: To the table.
+"""
+
 
 def test_notes_of_several_paragraphs_are_whole(tmp_path: Path) -> None:
     """A note may be set language by language or pair by pair: neither is a loss."""
@@ -33,6 +61,27 @@ def test_notes_of_several_paragraphs_are_whole(tmp_path: Path) -> None:
     assert press_book.run("build", book, *wish).code == 0
     files = [tmp_path / "d" / f"trial-bilingual.{kind}" for kind in ("pdf", "epub")]
     assert [each.table["text"] for each in judge(files, Ask(book=book, judges=False))] == [[], []]
+
+
+def test_notes_of_cells_are_in_every_edition(tmp_path: Path) -> None:
+    """A note that a cell calls in one language only is in the edition of the other, too, and once in both."""
+    book = press_book.lay_down(tmp_path / "book", {"01-opening.md": TABLE, "line.svg": None})
+    assert press_book.run("build", book, "--output", tmp_path / "d", "--jobs", "1").code == 0
+    files = [tmp_path / "d" / f"trial-{name}.{kind}" for name in ("bilingual", "en") for kind in ("pdf", "epub")]
+    for each in judge(files, Ask(book=book, judges=False)):
+        assert each.table["text"] == []
+        assert sum(each.table["account"]["generated"]["note-marks"].values()) == 6  # three calls, three notes
+
+
+def test_notes_called_again(tmp_path: Path) -> None:
+    """A note that blocks and cells call more than once stands once in print, and knows the way back to each call."""
+    text = TABLE.replace("戊 |", "戊[^both] |").replace("| 甲", "见注。[^both]\n\nSee the note.[^both]\n\n| 甲", 1)
+    book = press_book.lay_down(tmp_path / "book", {"01-opening.md": text, "line.svg": None})
+    made = press_book.run("build", book, "--output", tmp_path / "d", "--jobs", "1")
+    assert made.code == 0 and "warning" not in made.err
+    files = [tmp_path / "d" / f"trial-{name}.{kind}" for name in ("bilingual", "en") for kind in ("pdf", "epub")]
+    for each in judge(files, Ask(book=book, judges=False)):
+        assert each.sound and each.table["text"] == []
 
 
 def test_verify_tells_what_a_file_lacks(tmp_path: Path) -> None:

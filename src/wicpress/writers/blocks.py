@@ -16,7 +16,7 @@ from wicpress.config import Config
 from wicpress.writers import labels, wording
 from wicpress.writers.columns import ROOM, Columns, columns
 from wicpress.writers.inline import Inlines, script_class, spoken
-from wicpress.writers.view import BookView, Member, Node
+from wicpress.writers.view import BookView, Member, Node, cell_members
 
 FIGURES = re.compile(r"[\s+\-−–±~<>≈≤≥$¥€£]*[\d.,:/]*\d[\d.,:/]*\s*(%|‰|°|℃|[A-Za-z]{1,3})?\s*|[—–-]?")
 """What a cell of figures may hold, so that its column is ranged right."""
@@ -177,7 +177,7 @@ class BlockWriter:
     ) -> tuple[TableCell, ...]:
         out: list[TableCell] = []
         for nth, cell in enumerate(cells):
-            members = self._members(cell)
+            members = cell_members(cell, self.book.languages)
             if nth == 0 and split:
                 for tag in self.book.languages:
                     mine = tuple(each for each in members if each.lang == tag)
@@ -188,11 +188,6 @@ class BlockWriter:
                 continue
             out.append(TableCell(members, right[nth], stub and nth == 0))
         return tuple(out)
-
-    def _members(self, cell: m.Cell) -> tuple[Member, ...]:
-        shown = [each for tag in self.book.languages if (each := m.side(cell.sides, tag))]
-        sides = list(dict.fromkeys(shown)) or list(cell.sides[:1])
-        return tuple(Member(each.lang, each, nth == 0) for nth, each in enumerate(sides))
 
     def _differs(self, cell: m.Cell) -> bool:
         return sum(each.lang in self.book.languages for each in cell.sides) > 1

@@ -15,6 +15,7 @@ ANY, NOTE = "", "#"
 """In place of a language: the words for those who read none of the languages; the number of a note."""
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _TITLED = (*_HEADINGS, "figcaption", "caption", "dt", "p")
+_NOTES = ("doc-footnote", "doc-noteref")
 _BACK = back_name("")
 
 Titles = Mapping[str, str]
@@ -97,6 +98,6 @@ def _spoken(element: Any) -> str:
     """
     parts = [element.text or ""]
     for child in element:
-        silent = child.tag == "rt" or child.get("role") == "doc-footnote" or child.get("aria-hidden") == "true"
+        silent = child.tag == "rt" or child.get("role") in _NOTES or child.get("aria-hidden") == "true"
         parts += ("" if silent else _spoken(child), " " if child.tag == "b" else "", child.tail or "")
     return "".join(parts)

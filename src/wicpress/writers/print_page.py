@@ -75,10 +75,14 @@ class Head:
 
 @attrs.frozen
 class PrintTarget:
-    """How pages write links, notes and page numbers: the note stands in the line and floats to the foot."""
+    """How pages write links, notes and page numbers: the note stands in the line and floats to the foot.
+
+    ``notes`` are those that may be called, ``placed`` those that stand somewhere already: they are only pointed at.
+    """
 
     notes: dict[str, Node]
     write: Callable[[Node], Markup]
+    placed: set[str] = attrs.field(factory=set)
 
     def href(self, target: str) -> str:
         """A place in the same document."""
@@ -89,8 +93,14 @@ class PrintTarget:
         return f"images/{src}"
 
     def note(self, note: str, tag: str) -> Markup:
-        """The note itself; the style floats it to the foot and leaves its number in the line."""
-        return self.write(self.notes[note]) if note in self.notes else Markup("")
+        """The note itself, which the style floats to the foot, leaving its number in the line; later that number."""
+        if note not in self.notes:
+            return Markup("")
+        if note in self.placed:
+            link = Markup('<a class="call" href="#{}" role="doc-noteref">{}</a>')
+            return link.format(note, _number(self.notes[note]))
+        self.placed.add(note)
+        return self.write(self.notes[note])
 
     def page(self, target: str, tag: str) -> Markup:
         """An element that the style fills with the number of the page."""
@@ -206,10 +216,13 @@ def _note(note: Node, writer: BlockWriter) -> Markup:
     order = {tag: nth for nth, tag in enumerate(writer.book.languages)}
     lines = sorted(_note_lines(note, writer), key=lambda line: order.get(line.lang, len(order)))
     spans = Markup(" ").join(Markup("<span{}>{}</span>").format(language(each.tongue), each.words) for each in lines)
-    number = note.piece.number if isinstance(note.piece, m.Note) else 0
     return Markup('<span class="note" id="{}" role="doc-footnote" data-number="{}">{}</span>').format(
-        note.id, number, spans
+        note.id, _number(note), spans
     )
+
+
+def _number(note: Node) -> int:
+    return note.piece.number if isinstance(note.piece, m.Note) else 0
 
 
 @attrs.frozen

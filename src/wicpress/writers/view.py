@@ -189,16 +189,27 @@ class _Viewer:
             found = [each for tag in self.order if (each := m.side(sides, tag))][:1]
             stand_in = bool(found)
         shown = [each for nth, each in enumerate(found) if not any(each is other for other in found[:nth])]
-        calls = {id(each): tuple(notes_called(each.inlines)) for each in sides}
-        if not any(calls.values()):
-            return tuple(Member(each.lang, each, nth == 0, stand_in) for nth, each in enumerate(shown))
-        called: list[str] = []
-        members = []
-        for nth, each in enumerate(shown):
-            members.append(Member(each.lang, each, nth == 0, stand_in, frozenset(called)))
-            called += calls[id(each)]
-        elsewhere = dict.fromkeys(note for notes in calls.values() for note in notes if note not in called)
-        return _with_calls(members, elsewhere)
+        return members_of(shown, sides, stand_in)
+
+
+def members_of(shown: Iterable[m.Side], sides: Iterable[m.Side], stand_in: bool = False) -> tuple[Member, ...]:
+    """Members for those of ``sides`` that are ``shown``: each note that any of them calls is called once."""
+    calls = {id(each): tuple(notes_called(each.inlines)) for each in sides}
+    if not any(calls.values()):
+        return tuple(Member(each.lang, each, nth == 0, stand_in) for nth, each in enumerate(shown))
+    called: list[str] = []
+    members = []
+    for nth, each in enumerate(shown):
+        members.append(Member(each.lang, each, nth == 0, stand_in, frozenset(called)))
+        called += calls[id(each)]
+    elsewhere = dict.fromkeys(note for notes in calls.values() for note in notes if note not in called)
+    return _with_calls(members, elsewhere)
+
+
+def cell_members(cell: m.Cell, languages: Iterable[str]) -> tuple[Member, ...]:
+    """Members for the sides of a table's cell that are shown: those in ``languages``, or the first."""
+    shown = [each for tag in languages if (each := m.side(cell.sides, tag))]
+    return members_of(dict.fromkeys(shown) or cell.sides[:1], cell.sides)
 
 
 def _with_calls(members: list[Member], notes: Iterable[str]) -> tuple[Member, ...]:

@@ -14,7 +14,7 @@ from wicpress.writers.blocks import shown_pictures
 from wicpress.writers.epub.places import in_order
 from wicpress.writers.inline import Labels
 from wicpress.writers.mending import Mender, mender
-from wicpress.writers.view import BookView, ChapterView, Member, Node, notes_called, view, walk
+from wicpress.writers.view import BookView, ChapterView, Member, Node, cell_members, notes_called, view, walk
 
 MANUSCRIPT = "manuscript"
 KINDS = {
@@ -118,6 +118,13 @@ class Copyist:
         for chapter in self.shown.chapters:
             for node in walk((chapter.title, *chapter.blocks, *chapter.notes)):
                 yield from node.members
+                if isinstance(node.piece, m.Table):
+                    yield from (
+                        each
+                        for row in (*node.piece.head, *node.piece.rows)
+                        for cell in row.cells
+                        for each in cell_members(cell, self.shown.languages)
+                    )
 
     # ------------------------------------------------------------------------------------ blocks
 
@@ -199,9 +206,8 @@ class Copyist:
                     yield from self._cell(row.id, cell)
 
     def _cell(self, row: str, cell: m.Cell) -> Words:
-        found = [each for tag in self.shown.languages if (each := m.side(cell.sides, tag))]
-        for side in dict.fromkeys(found) or cell.sides[:1]:
-            yield from self._side(row, Member(side.lang, side))
+        for member in cell_members(cell, self.shown.languages):
+            yield from self._side(row, member)
 
     # ------------------------------------------------------------------------------------ inlines
 
