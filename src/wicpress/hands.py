@@ -19,6 +19,7 @@ from multiprocessing import connection
 from typing import Any, Self, TypeVar
 
 from wicpress.diagnostics import PressError, fault
+from wicpress.leaving import leave
 
 WORKER_DIED = fault(
     "worker_died",
@@ -28,6 +29,8 @@ WORKER_DIED = fault(
     example="wicpress build --jobs 1",
 )
 
+_PATIENCE = 10
+"""Seconds in which a process without a parent has to end by itself."""
 AHEAD = 4
 """Jobs that are at hand for each process, so that none stands idle."""
 
@@ -147,13 +150,21 @@ def _died() -> PressError:
 def begin() -> None:
     """Ready a process for jobs: it ends with the one that started it, and leaves interrupts to that one."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, _ended)
     atexit.register(_leave)  # the first to be registered is the last to be called
     threading.Thread(target=_end_with_parent, daemon=True).start()
 
 
 def _leave() -> None:
     """Leave at once: to take apart what an engine has loaded takes time, and the parent waits for it."""
+    leave()
     os._exit(0)
+
+
+def _ended(*_: object) -> None:
+    """End in the middle of the work, and leave nothing behind."""
+    leave()
+    os._exit(128 + signal.SIGTERM)
 
 
 def _end_with_parent() -> None:
@@ -163,3 +174,5 @@ def _end_with_parent() -> None:
         connection.wait([parent.sentinel])
         with contextlib.suppress(OSError):
             os.kill(os.getpid(), signal.SIGTERM)
+        threading.Event().wait(_PATIENCE)  # a library that is at work hears nothing until it has done
+        os._exit(128 + signal.SIGTERM)

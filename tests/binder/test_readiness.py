@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import gc
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import attrs
@@ -99,6 +101,25 @@ def test_nothing_to_get_ready_with(kept: tuple[Memory, str]) -> None:
     memory.keeper.put(key, b"damaged")  # type: ignore[union-attr]
     ready(memory, key)
     assert part._known_styles == {}
+
+
+def test_processes_that_are_ended_leave_nothing_behind(
+    kept: tuple[Memory, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Ended in the middle of getting ready, a process takes away what the engine has made for itself."""
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
+    monkeypatch.setenv("TMPDIR", str(temporary))
+    hands = Hands(2)
+    hands.ready(partial(ready, *kept))
+    processes = [*hands._processes()._processes.values()]
+    while not [*temporary.glob("weasyprint-*")] and processes[0].is_alive():
+        processes[0].join(0.01)
+    hands.dismiss()
+    for each in processes:
+        each.join(60)
+    assert [*temporary.iterdir()] == []
+    assert [each.exitcode for each in processes] == [128 + signal.SIGTERM]
 
 
 def test_processes_leave_nothing_behind(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import atexit
 import contextlib
 import gc
 import hashlib
@@ -138,7 +137,6 @@ def _styles(names: Sequence[str], door: Door) -> _Styles:
     return _known_styles[key]
 
 
-@atexit.register
 def _forget_styles() -> None:
     """Forget style sheets, and take away the copies of faces that the engine has made for itself."""
     for each in _known_styles.values():
