@@ -53,7 +53,7 @@ def _is_old(target: Target, config: Config, output: Path) -> bool:
     """True where a file of the book is younger than an output, or there is none."""
     try:
         made = (output / target.name).stat().st_mtime_ns
-        return any(changed > made for changed in _changes(config.root, output.resolve()))
+        return any(changed > made for changed in _changes(config.root.resolve(), output.resolve()))
     except OSError:
         return True
 
