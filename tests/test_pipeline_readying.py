@@ -12,12 +12,21 @@ import attrs
 import pytest
 
 import press_book
-from wicpress.hands import Hands
-from wicpress.pipeline import readying
+from wicpress.diagnostics import PressError
+from wicpress.hands import WORKER_DIED, Hands
+from wicpress.pipeline import readying, schedule, worker
 from wicpress.pipeline.press import build
 from wicpress.pipeline.wish import Wish
 
 Ready = Callable[..., Hands]
+JOB = worker.Job("pages", None, "bilingual", None, Path())  # type: ignore[arg-type]
+
+
+class _Lost(Hands):
+    """Hands whose process has been ended."""
+
+    def __call__(self, *_: Any) -> Any:
+        raise PressError(WORKER_DIED("ended"))
 
 
 @pytest.fixture(scope="module")
@@ -59,6 +68,7 @@ def test_ready_where_a_file_is_younger(built: tuple[Path, Wish], ready: Ready) -
     assert ready(force=True).begun
     touched(*built, 10)
     assert ready().begun
+    assert ready(formats=()).begun  # its e-book waits for it
 
 
 @pytest.mark.parametrize(
@@ -116,15 +126,33 @@ def test_a_process_in_vain_is_ended(built: tuple[Path, Wish]) -> None:
         assert not each.is_alive()
 
 
-def test_the_process_that_is_ready_lays(built: tuple[Path, Wish]) -> None:
-    """A sentence that was changed is laid by it, and the edition is as without it."""
-    book, wish = built
-    press_book.lay_down(book, {"01-opening.md": press_book.CHAPTER.replace("first", "only")})
+@pytest.mark.parametrize("formats", [("pdf",), ()], ids=["print", "print and e-book"])
+def test_the_process_that_is_ready_lays(built: tuple[Path, Wish], formats: tuple[str, ...]) -> None:
+    """A sentence that was changed is laid by it, and all files are as without it."""
+    book, wish = built[0], attrs.evolve(built[1], formats=formats)
+    press_book.lay_down(book, {"01-opening.md": press_book.CHAPTER.replace("first", "only" if formats else "sole")})
     touched(book, wish, 10)
     with readying.hands([book], wish) as hands:
         assert hands.begun
         (found,) = build([book], wish, hands=hands)
-    assert [each.state for each in found.outputs] == ["built"]
+    assert {each.state for each in found.outputs} == {"built"}
     other = attrs.evolve(wish, output=wish.output.with_name("other"), jobs=1)
     build([book], other)
-    assert (wish.output / "trial-bilingual.pdf").read_bytes() == (other.output / "trial-bilingual.pdf").read_bytes()
+    for each in found.outputs:
+        assert each.path.read_bytes() == (other.output / each.path.name).read_bytes()
+    press_book.lay_down(book)
+
+
+def test_nothing_is_laid_down_of_a_book_with_faults(built: tuple[Path, Wish], tmp_path: Path) -> None:
+    """Neither the edition nor its e-book, though a process has begun with them."""
+    book = press_book.lay_down(tmp_path / "book", {"01-opening.md": press_book.CHAPTER + "\n\u4dff\ue000\n"})
+    wish = attrs.evolve(built[1], formats=(), output=tmp_path / "dist")
+    with readying.hands([book], wish) as hands:
+        (found,) = build([book], wish, hands=hands)
+    assert not found.sound and not [*wish.output.glob("trial-*")]
+
+
+def test_a_process_that_is_lost_is_said(built: tuple[Path, Wish]) -> None:
+    """An e-book whose process was ended from outside is not there, and the diagnostic says so."""
+    made = schedule._made(attrs.evolve(JOB, kind="epub"), _Lost(2), None)
+    assert made.failed and [each.code for each in made.diagnostics] == ["worker_died"]

@@ -180,20 +180,19 @@ def _make(books: Sequence[_Book], wish: Wish, scratch: Path, tell: Listener, ear
 
 
 def _hands(books: Sequence[_Book], wish: Wish, early: Hands | None) -> AbstractContextManager[Hands | None]:
-    """Hands that get ready while the book is read, where one printed edition is all that is to be made.
+    """Hands that get ready while the book is read, where one printed edition and its e-book are all that is made.
 
     The book is checked then while its parts are laid; nothing is laid down before it is.
     """
-    stale = [(book, target) for book in books for target in book.stale]
     hands = early or Hands(wish.jobs or cores())
-    if not readying.in_parts(wish) or [target.format for _, target in stale] != ["pdf"]:
-        hands.dismiss()
-        return nullcontext()
-    (book, target) = stale[0]
-    assert book.config
-    if not hands.begun:
-        hands.ready(readying.readiness(book.config, target.edition, wish.cached))
-    return hands
+    match [book for book in books if book.stale]:
+        case [_Book(config=Config() as config) as book] if readying.in_parts(wish):
+            if printed := readying.printed(config, book.stale):
+                if not hands.begun:
+                    hands.ready(readying.readiness(config, printed.edition, wish.cached))
+                return hands
+    hands.dismiss()
+    return nullcontext()
 
 
 def _manned(tasks: Sequence[Task], wish: Wish, count: int) -> list[Task]:

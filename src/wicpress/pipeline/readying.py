@@ -6,14 +6,14 @@ What is loaded here is loaded before that process is started, and it is waited f
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
 from wicpress.config import Config, Edition, load
 from wicpress.fonts.cache import cache_folder
 from wicpress.hands import Hands, cores
-from wicpress.pipeline.targets import Target, targets
+from wicpress.pipeline.targets import Target, targets, twin
 from wicpress.pipeline.wish import Wish
 from wicpress.store import Store
 from wicpress.writers.readiness import ready, sheets_key, sheets_memory
@@ -35,17 +35,27 @@ def in_parts(wish: Wish) -> bool:
     return not wish.whole and not wish.keep and (wish.jobs or cores()) > 1
 
 
+def printed(config: Config, wanted: Iterable[Target]) -> Target | None:
+    """The printed edition, where it and perhaps an e-book that names its pages are all that is wanted."""
+    match sorted(wanted, key=lambda each: each.format != "pdf"):
+        case [Target(_, "pdf") as found]:
+            return found
+        case [Target(edition, "pdf") as found, Target(other, "epub")] if twin(config, other) == edition:
+            return found
+    return None
+
+
 def hands(roots: Sequence[Path], wish: Wish) -> Hands:
     """The hands for a build: a process gets ready at once where one printed edition will most likely be laid again.
 
-    That is where nothing else is asked for, and a file of the book is younger than it. What is made is decided later,
-    by the sums of files; a process that got ready in vain is ended.
+    That is where nothing but it and its e-book is asked for, and a file of the book is younger than it. What is made
+    is decided later, by the sums of files; a process that got ready in vain is ended.
     """
     found = Hands(wish.jobs or cores())
     if len(roots) == 1 and in_parts(wish) and (config := load(roots[0]).value):
-        match targets(config, wish.editions, wish.formats):
-            case (Target(edition, "pdf") as wanted,) if wish.force or _is_old(wanted, config, wish.output):
-                found.ready(readiness(config, edition, wish.cached))
+        wanted = printed(config, targets(config, wish.editions, wish.formats))
+        if wanted and (wish.force or _is_old(wanted, config, wish.output)):
+            found.ready(readiness(config, wanted.edition, wish.cached))
     return found
 
 

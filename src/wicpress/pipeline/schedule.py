@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 
 import attrs
 
+from wicpress.diagnostics import PressError
 from wicpress.hands import WORKER_DIED, Hands, end, pool
 from wicpress.pipeline import worker
 from wicpress.pipeline.worker import Job, Made
@@ -26,10 +28,10 @@ def run(
 ) -> Iterator[tuple[int, Made]]:
     """Do the jobs of ``tasks`` with ``count`` processes; yield the place of each and what came of it, as they end.
 
-    One job, or one process, needs no process of its own; ``hands`` may stand ready for it, and what is to be done
-    ``meanwhile`` is done while they work.
+    One job, or one process, needs no process of its own. Where ``hands`` stand ready, a printed edition is made with
+    them, and what waits for it by one of them; what is to be done ``meanwhile`` is done while they work.
     """
-    if count <= 1 or len(tasks) <= 1:
+    if hands is not None or count <= 1 or len(tasks) <= 1:
         yield from _here(tasks, hands, meanwhile)
     else:
         yield from _apart(tasks, min(count, len(tasks)))
@@ -41,8 +43,24 @@ def _here(
     done: dict[int, Made] = {}
     for place in sorted(range(len(tasks)), key=lambda place: tasks[place].needs is not None):
         job = _ready(tasks[place], done)
-        done[place] = worker.make(job, hands, meanwhile) if job else Made(failed=True)
+        done[place] = _made(job, hands, meanwhile) if job else Made(failed=True)
         yield place, done[place]
+
+
+def _made(job: Job, hands: Hands | None, meanwhile: Callable[[], None] | None) -> Made:
+    if hands is None or job.kind == "pages":
+        return worker.make(job, hands, meanwhile)
+    try:
+        (made,) = hands(_alone, [job])
+    except PressError as error:
+        return Made(diagnostics=error.diagnostics, failed=True)
+    return made
+
+
+def _alone(job: Job) -> Made:
+    """Do a job in a process that has laid parts, where garbage was not looked for meanwhile."""
+    gc.enable()
+    return worker.make(job)
 
 
 def _apart(tasks: Sequence[Task], count: int) -> Iterator[tuple[int, Made]]:
