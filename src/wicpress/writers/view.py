@@ -194,14 +194,14 @@ class _Viewer:
 
 def members_of(shown: Iterable[m.Side], sides: Iterable[m.Side], stand_in: bool = False) -> tuple[Member, ...]:
     """Members for those of ``sides`` that are ``shown``: each note that any of them calls is called once."""
-    calls = {id(each): tuple(notes_called(each.inlines)) for each in sides}
+    calls = {id(each): tuple(notes_called(each.inlines)) for each in sides if not _is_plain(each.inlines)}
     if not any(calls.values()):
         return tuple(Member(each.lang, each, nth == 0, stand_in) for nth, each in enumerate(shown))
     called: list[str] = []
     members = []
     for nth, each in enumerate(shown):
         members.append(Member(each.lang, each, nth == 0, stand_in, frozenset(called)))
-        called += calls[id(each)]
+        called += calls.get(id(each), ())
     elsewhere = dict.fromkeys(note for notes in calls.values() for note in notes if note not in called)
     return _with_calls(members, elsewhere)
 
@@ -232,4 +232,10 @@ def notes_called(inlines: Iterable[m.Inline]) -> Iterator[str]:
     for inline in inlines:
         if isinstance(inline, m.NoteRef):
             yield inline.note
-        yield from notes_called(getattr(inline, "children", ()))
+        elif not isinstance(inline, m.Text):
+            yield from notes_called(getattr(inline, "children", ()))
+
+
+def _is_plain(inlines: tuple[m.Inline, ...]) -> bool:
+    """True of words without any markup, as most are."""
+    return len(inlines) == 1 and isinstance(inlines[0], m.Text)

@@ -22,6 +22,7 @@ from wicpress.writers.epub.places import EpubTarget, Places, folios, in_order, i
 from wicpress.writers.epub.upright import UprightInlines
 from wicpress.writers.inline import Inlines
 from wicpress.writers.pagemap import PageMap
+from wicpress.writers.quiet import settled_heap
 from wicpress.writers.templates import environment, failed, inside
 from wicpress.writers.view import BookView, view
 
@@ -31,6 +32,7 @@ Mend = Callable[[tuple[m.Inline, ...], str], tuple[m.Inline, ...]]
 """Mends the words of a side in a language for setting."""
 
 
+@settled_heap()
 def write_epub(
     book: m.Book,
     config: Config,
