@@ -9,7 +9,8 @@ from collections.abc import Callable
 import pytest
 import weasyprint
 
-from wicpress.weasy import EngineMismatch, guard, layer, line_layer, tags
+from wicpress.weasy import EngineMismatch, guard, layer, line_layer
+from wicpress.weasy.tags import tagger
 
 
 def test_known_engine_passes() -> None:
@@ -17,7 +18,7 @@ def test_known_engine_passes() -> None:
     guard.check()
 
 
-@pytest.mark.parametrize("function", [*guard.KNOWN, *tags.KNOWN])
+@pytest.mark.parametrize("function", [*guard.KNOWN, *tagger.KNOWN])
 def test_the_whole_source_is_compared(function: str) -> None:
     """What is compared of a function is all that Python itself takes for its source."""
     module, _, name = function.rpartition(".")
