@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Mapping
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 import attrs
@@ -111,3 +112,12 @@ def ran(process: subprocess.Popen[str]) -> Ran:
     """Wait for a started command."""
     out, err = process.communicate(timeout=300)
     return Ran(process.returncode, out, err)
+
+
+def ended(process: BaseProcess) -> int:
+    """The exit code of a process, waited for: a thread of its pool may be waiting for it at the same time."""
+    for _ in range(600):
+        process.join(0.1)
+        if process.exitcode is not None:
+            return process.exitcode
+    raise AssertionError(f"{process} goes on")

@@ -14,6 +14,7 @@ import attrs
 import pytest
 
 import feature_book
+import press_book
 from feature_book import Typeset
 from printed import bound
 from wicpress.config import Config, Edition
@@ -116,10 +117,8 @@ def test_processes_that_are_ended_leave_nothing_behind(
     while not [*temporary.glob("weasyprint-*")] and processes[0].is_alive():
         processes[0].join(0.01)
     hands.dismiss()
-    for each in processes:
-        each.join(60)
+    assert [*map(press_book.ended, processes)] == [128 + signal.SIGTERM]
     assert [*temporary.iterdir()] == []
-    assert [each.exitcode for each in processes] == [128 + signal.SIGTERM]
 
 
 def test_processes_leave_nothing_behind(
@@ -134,6 +133,5 @@ def test_processes_leave_nothing_behind(
         bound(page, config, edition, attrs.evolve(bench, run=hands))
         assert [*temporary.glob("weasyprint-*")]
         processes = [*hands._processes()._processes.values()]
-    for each in processes:
-        each.join(60)
+    assert {*map(press_book.ended, processes)} == {0}
     assert [*temporary.iterdir()] == []
