@@ -11,17 +11,12 @@ import attrs
 from wicpress.verify.classes import HANGING
 from wicpress.verify.lines.blocks import Paragraph
 from wicpress.verify.lines.facts import Facts
+from wicpress.verify.pdf.structure import HEADINGS
 
 _FLUSH = 0.5  # pt
 _MOVED = 0.02  # em: a space or gap this far from the usual was adjusted
 _RAGGED_ROLES = (
-    "H",
-    "H1",
-    "H2",
-    "H3",
-    "H4",
-    "H5",
-    "H6",
+    *HEADINGS,
     "Title",
     "TOC",
     "TOCI",

@@ -12,6 +12,9 @@ from wicpress.verify.damage import DAMAGE
 from wicpress.verify.lines.facts import Belonging
 from wicpress.verify.pdf.document import Document
 
+HEADINGS = ("H", "H1", "H2", "H3", "H4", "H5", "H6")
+"""The types of headings (ISO 32000-1, 14.8.4.3.2)."""
+
 INLINE = frozenset({
     "Span", "Quote", "Reference", "BibEntry", "Code", "Link", "Annot", "Ruby", "RB", "RT", "RP",
     "Warichu", "WT", "WP",

@@ -10,7 +10,7 @@ import pikepdf
 
 from wicpress.languages import denied
 from wicpress.verify.damage import DAMAGE
-from wicpress.verify.pdf.structure import Content, Element, ObjectRef
+from wicpress.verify.pdf.structure import HEADINGS, Content, Element, ObjectRef
 from wicpress.verify.pdf.subject import BOTH, UA_ONLY, Check, Found, Subject
 from wicpress.verify.ua.document import LANGUAGE_TAG
 
@@ -29,13 +29,7 @@ STANDARD = frozenset(
         "NonStruct",
         "Private",
         "P",
-        "H",
-        "H1",
-        "H2",
-        "H3",
-        "H4",
-        "H5",
-        "H6",
+        *HEADINGS,
         "L",
         "LI",
         "Lbl",
