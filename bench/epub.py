@@ -23,9 +23,9 @@ import attrs
 from ebooklib import epub
 
 import book
-from wicpress import config, readers
-from wicpress.fonts.faces import prepare
-from wicpress.writers.epub import write_epub
+from wicpress import config, parsing
+from wicpress.epub import write_epub
+from wicpress.fonts.house_fonts import prepare
 
 
 def bare(pages: list[bytes]) -> bytes:
@@ -67,7 +67,7 @@ def main() -> None:
         book.write(root, book.chapters(arguments.pages))
         settings = config.load(root).value
         assert settings is not None
-        manuscript = readers.read(settings).value
+        manuscript = parsing.read(settings).value
         edition = attrs.evolve(settings.editions[0], embed_fonts=False)
         faces = prepare()
 

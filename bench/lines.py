@@ -23,9 +23,9 @@ import typst
 import weasyprint
 from weasyprint.text.fonts import FontConfiguration
 
-from wicpress.verify.lines.measure import measure
-from wicpress.verify.report import LanguageReport, Report
-from wicpress.weasy import line_layer
+from wicpress.engine.patching.line_layer import line_layer
+from wicpress.proofing.lines.measure import measure
+from wicpress.proofing.lines.report import LanguageReport, Report
 
 ROOT = Path(__file__).parents[1]
 FACE = ROOT / "src/wicpress/fonts/bundled/noto-serif-sc/NotoSerifSC_400Regular.ttf"
@@ -34,7 +34,7 @@ Setter = Callable[[list[str], str, Path], bytes]
 
 def sample(count: int) -> list[str]:
     """Return the mixed paragraphs that the measurer's tests use."""
-    spec = importlib.util.spec_from_file_location("mixed_text", ROOT / "tests/verify/mixed_text.py")
+    spec = importlib.util.spec_from_file_location("mixed_text", ROOT / "tests/support/mixed_text.py")
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)

@@ -21,9 +21,9 @@ from pathlib import Path
 import click
 
 from processes import wicpress
-from wicpress.readers.scripts import tell
-from wicpress.verify.lines.measure import measure
-from wicpress.verify.report import Report, Thresholds, findings
+from wicpress.parsing.language_detection import tell
+from wicpress.proofing.lines.measure import measure
+from wicpress.proofing.lines.report import Report, Thresholds, findings
 
 PAGES = ("110mm 160mm", "A5", "170mm 240mm")
 """Measures of 22, 30 and 34 em."""

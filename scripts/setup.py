@@ -19,7 +19,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "src"))
 
-from wicpress.parts import PARTS, Manager, Part, is_root, manager, mend, present, steps  # noqa: E402 - see the path
+from wicpress.system.requirements import PARTS, Manager, Part, is_root, manager, mend, present, steps  # noqa: E402 - see the path
 
 VENV = ROOT / ".venv"
 ACE = ROOT / "requirements" / "ace"
@@ -167,7 +167,12 @@ def requirements(stage: str) -> Path:
 def digest(stage: str) -> str:
     """The SHA-256 of the files that say what is to be installed for a stage: of the system, of Python and of npm."""
     judges = sorted(ACE.iterdir()) if stage == "tests" else []
-    files = (ROOT / "pyproject.toml", ROOT / "src" / "wicpress" / "parts.py", requirements(stage), *judges)
+    files = (
+        ROOT / "pyproject.toml",
+        ROOT / "src" / "wicpress" / "system" / "requirements.py",
+        requirements(stage),
+        *judges,
+    )
     return hashlib.sha256(b"\0".join(file.read_bytes() for file in files)).hexdigest()
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from wicpress import readers
+from wicpress import parsing
 from wicpress.config import Config, parse
 from wicpress.diagnostics import Reported
 from wicpress.model import Book
@@ -60,6 +60,6 @@ def reads(tmp_path: Path) -> Reads:
             path = tmp_path / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(text if isinstance(text, bytes) else text.encode())
-        return readers.read(settings(tmp_path, *languages, chapters=chapters))
+        return parsing.read(settings(tmp_path, *languages, chapters=chapters))
 
     return read

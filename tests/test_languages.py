@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from wicpress import languages as lang
 from wicpress import model as m
-from wicpress.readers.tongues import spoken
+from wicpress.parsing.foreign_words import spoken
 
 
 @pytest.mark.parametrize("tag", lang._COMMON)

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-import press_book
+from support import book_files
 from wicpress import cli
-from wicpress.pipeline.examine import catalogue
+from wicpress.build.check import catalogue
 
 ODD = "# 怪\n\n# Odd\n\n有\u200b一个。\n\nHere it is.\n"
 BAD = "# 坏\n\n# Bad\n\n看[那里](#nowhere)。\n\nLook [there](#nowhere).\n"
@@ -19,32 +19,32 @@ BAD = "# 坏\n\n# Bad\n\n看[那里](#nowhere)。\n\nLook [there](#nowhere).\n"
 def book(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The small book with a warning in one chapter and errors in another, in the folder where we stand."""
     monkeypatch.chdir(tmp_path)
-    return press_book.lay_down(tmp_path / "book", {"02-odd.md": ODD, "03-bad.md": BAD})
+    return book_files.lay_down(tmp_path / "book", {"02-odd.md": ODD, "03-bad.md": BAD})
 
 
 @pytest.fixture
 def odd(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The small book with nothing but a warning."""
     monkeypatch.chdir(tmp_path)
-    return press_book.lay_down(tmp_path / "book", {"02-odd.md": ODD})
+    return book_files.lay_down(tmp_path / "book", {"02-odd.md": ODD})
 
 
 def test_clean_book(tmp_path: Path) -> None:
     """A clean book ends with 0 and says so."""
-    found = press_book.run("check", press_book.lay_down(tmp_path / "book"))
+    found = book_files.run("check", book_files.lay_down(tmp_path / "book"))
     assert (found.code, found.out, found.err) == (0, "", "no faults\n")
 
 
 def test_text_shows_the_place(book: Path) -> None:
     """For people: file and line from where they stand, the line itself, and what to do."""
-    found = press_book.run("check", "book")
+    found = book_files.run("check", "book")
     assert found.code == cli.FAULTS
     assert "book/03-bad.md:5" in found.out and "看[那里](#nowhere)" in found.out and "help:" in found.out
 
 
 def test_json_is_the_contract(book: Path) -> None:
     """For programs: the fields of the contract, paths from the book's folder."""
-    found = press_book.run("check", "book", "--format", "json")
+    found = book_files.run("check", "book", "--format", "json")
     table = json.loads(found.out)
     assert found.code == cli.FAULTS
     assert set(table[0]) == {"code", "severity", "message", "help", "path", "line", "end_line", "lang", "block"}
@@ -57,15 +57,15 @@ def test_json_is_the_contract(book: Path) -> None:
 
 def test_json_of_a_clean_book_is_an_empty_list(tmp_path: Path) -> None:
     """Programs get JSON whatever is found."""
-    found = press_book.run("check", press_book.lay_down(tmp_path / "book"), "--format", "json")
+    found = book_files.run("check", book_files.lay_down(tmp_path / "book"), "--format", "json")
     assert json.loads(found.out) == []
 
 
 def test_github_and_sarif(book: Path) -> None:
     """For code hosts: annotations with paths from the repository, and SARIF 2.1.0."""
-    found = press_book.run("check", "book", "--format", "github").out
+    found = book_files.run("check", "book", "--format", "github").out
     assert found.splitlines()[0].startswith("::warning file=book/02-odd.md,line=5")
-    sarif = json.loads(press_book.run("check", "book", "--format", "sarif").out)
+    sarif = json.loads(book_files.run("check", "book", "--format", "sarif").out)
     assert sarif["version"] == "2.1.0" and len(sarif["runs"][0]["results"]) == 3
 
 
@@ -80,21 +80,21 @@ def test_github_and_sarif(book: Path) -> None:
 )
 def test_select_and_ignore(book: Path, arguments: list[str], codes: list[str]) -> None:
     """Only what was asked for is shown, and counts."""
-    found = press_book.run("check", "book", "--format", "json", *arguments)
+    found = book_files.run("check", "book", "--format", "json", *arguments)
     assert [each["code"] for each in json.loads(found.out)] == codes
     assert found.code == (cli.FAULTS if codes else cli.CLEAN)
 
 
 def test_diff_changes_nothing(odd: Path) -> None:
     """``--diff`` shows what ``--fix`` would do."""
-    found = press_book.run("check", "book", "--diff")
+    found = book_files.run("check", "book", "--diff")
     assert found.code == cli.FAULTS and "-有\u200b一个。" in found.out and "+有一个。" in found.out
     assert (odd / "02-odd.md").read_text(encoding="utf-8") == ODD
 
 
 def test_fix_mends_the_manuscript(odd: Path) -> None:
     """``--fix`` changes what can be changed safely, and checks again."""
-    found = press_book.run("check", "book", "--fix")
+    found = book_files.run("check", "book", "--fix")
     assert found.code == cli.CLEAN and "1 change made" in found.err
     assert (odd / "02-odd.md").read_text(encoding="utf-8") == ODD.replace("\u200b", "")
 
@@ -103,8 +103,8 @@ def test_several_books_name_their_folders(book: Path, tmp_path: Path) -> None:
     """With several books every path begins with the book's folder."""
     (tmp_path / "content").mkdir()
     book.rename(tmp_path / "content" / "one")
-    press_book.lay_down(tmp_path / "content" / "two", {"02-odd.md": ODD})
-    table = json.loads(press_book.run("check", "--format", "json").out)
+    book_files.lay_down(tmp_path / "content" / "two", {"02-odd.md": ODD})
+    table = json.loads(book_files.run("check", "--format", "json").out)
     assert {each["path"] for each in table} == {
         "content/one/02-odd.md",
         "content/one/03-bad.md",
@@ -118,14 +118,14 @@ def test_several_books_name_their_folders(book: Path, tmp_path: Path) -> None:
 def test_every_fault_has_its_page() -> None:
     """Each code there is, is explained: its title, its reason, its example."""
     for code, fault in catalogue().items():
-        found = press_book.run("explain", code)
+        found = book_files.run("explain", code)
         assert found.code == 0 and found.out.startswith(code) and fault.title in found.out
         assert "".join(fault.why.split()) in "".join(found.out.split())
 
 
 def test_explain_lists_the_codes() -> None:
     """Without a code, all are listed."""
-    lines = press_book.run("explain").out.splitlines()
+    lines = book_files.run("explain").out.splitlines()
     assert [line.split()[0] for line in lines] == sorted(catalogue())
 
 
@@ -134,7 +134,7 @@ def test_explain_lists_the_codes() -> None:
 
 def test_inspect_json_is_the_contract(tmp_path: Path) -> None:
     """The JSON of ``inspect`` has the languages, and each block with its words and places."""
-    found = press_book.run("inspect", press_book.lay_down(tmp_path / "book"), "--format", "json")
+    found = book_files.run("inspect", book_files.lay_down(tmp_path / "book"), "--format", "json")
     table = json.loads(found.out)
     assert found.code == 0 and table["languages"] == ["zh-Hans", "en"]
     (chapter,) = table["chapters"]
@@ -148,7 +148,7 @@ def test_inspect_json_is_the_contract(tmp_path: Path) -> None:
 
 def test_inspect_tree_and_faults(book: Path) -> None:
     """The tree is shown also of a book with errors, which are said beside it."""
-    found = press_book.run("inspect", "book")
+    found = book_files.run("inspect", "book")
     assert found.code == cli.FAULTS and "○" in found.out and "dangling_reference" in found.err
 
 
@@ -156,9 +156,9 @@ def test_inspect_json_is_of_one_book(tmp_path: Path, monkeypatch: pytest.MonkeyP
     """Two books are no JSON of one."""
     monkeypatch.chdir(tmp_path)
     for name in ("a", "b"):
-        press_book.lay_down(tmp_path / "content" / name)
-    assert press_book.run("inspect", "--format", "json").code == cli.USAGE
-    assert press_book.run("inspect").code == cli.CLEAN
+        book_files.lay_down(tmp_path / "content" / name)
+    assert book_files.run("inspect", "--format", "json").code == cli.USAGE
+    assert book_files.run("inspect").code == cli.CLEAN
 
 
 # --------------------------------------------------------------------------------------- fonts
@@ -166,16 +166,16 @@ def test_inspect_json_is_of_one_book(tmp_path: Path, monkeypatch: pytest.MonkeyP
 
 def test_fonts(tmp_path: Path) -> None:
     """``fonts`` names the files that set each language, and their licences."""
-    book = press_book.lay_down(tmp_path / "book")
-    found = press_book.run("fonts", book)
+    book = book_files.lay_down(tmp_path / "book")
+    found = book_files.run("fonts", book)
     assert found.code == 0 and "Noto Serif SC" in found.out and "OFL-1.1" in found.out
-    (table,) = json.loads(press_book.run("fonts", book, "--format", "json").out)
+    (table,) = json.loads(book_files.run("fonts", book, "--format", "json").out)
     uses = {(each["lang"], each["role"], each["font"]): each["characters"] for each in table["uses"]}
     assert "第" in uses["zh-Hans", "serif", "Noto Serif SC"] and "T" in uses["en", "serif", "Source Serif 4"]
 
 
 def test_fonts_names_what_is_lacking(tmp_path: Path) -> None:
     """A character without a glyph is named with its block and line, and the code is 1."""
-    book = press_book.lay_down(tmp_path / "book", {"02-odd.md": "# 怪\n\n# Odd\n\n怪字\U0002a6d6。\n\nOdd.\n"})
-    found = press_book.run("fonts", book)
+    book = book_files.lay_down(tmp_path / "book", {"02-odd.md": "# 怪\n\n# Odd\n\n怪字\U0002a6d6。\n\nOdd.\n"})
+    found = book_files.run("fonts", book)
     assert found.code == cli.FAULTS and "U+2A6D6" in found.err and "02-odd.md:5" in found.err

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-import press_book
 import wicpress
-from wicpress import cli, machine
-from wicpress.pipeline.books import books
+from support import book_files
+from wicpress import cli, doctor
+from wicpress.build.find_books import books
 
 
 @pytest.fixture(autouse=True)
@@ -23,7 +23,7 @@ def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def test_help_names_every_command() -> None:
     """``--help`` shows each command with its line."""
-    found = press_book.run("--help")
+    found = book_files.run("--help")
     assert found.code == 0
     for name, text in cli.COMMANDS.items():
         assert name in found.out and text.split(",")[0] in found.out
@@ -32,18 +32,18 @@ def test_help_names_every_command() -> None:
 @pytest.mark.parametrize("name", cli.COMMANDS)
 def test_every_command_explains_itself(name: str) -> None:
     """Each command has help of its own that says more than its name."""
-    found = press_book.run(name, "--help")
+    found = book_files.run(name, "--help")
     assert found.code == 0 and f"wicpress {name}" in found.out and len(found.out.splitlines()) > 4
 
 
 def test_version() -> None:
     """``--version`` says the version."""
-    assert press_book.run("--version").out.strip() == f"wicpress, version {wicpress.__version__}"
+    assert book_files.run("--version").out.strip() == f"wicpress, version {wicpress.__version__}"
 
 
 def test_no_command_shows_help() -> None:
     """Without a command there is help, and a usage error's code."""
-    found = press_book.run()
+    found = book_files.run()
     assert found.code == cli.USAGE and "Commands" in found.out + found.err
 
 
@@ -60,20 +60,20 @@ def test_no_command_shows_help() -> None:
 )
 def test_usage_errors(arguments: list[str], words: str) -> None:
     """A slip on the command line ends with code 2 and names what was meant."""
-    found = press_book.run(*arguments)
+    found = book_files.run(*arguments)
     assert found.code == cli.USAGE and words in found.err
 
 
 def test_no_book_anywhere() -> None:
     """Where there is no book, that is said, with a way out."""
-    found = press_book.run("build")
+    found = book_files.run("build")
     assert found.code == cli.FAULTS and "no book here" in found.err and "wicpress new" in found.err
 
 
 def test_books_under_content(tmp_path: Path) -> None:
     """Without BOOK every book under content/ is meant; inside a book, that one; a book.toml names its folder."""
     for name in ("b", "a"):
-        press_book.lay_down(tmp_path / "content" / name)
+        book_files.lay_down(tmp_path / "content" / name)
     (tmp_path / "content" / "no-book").mkdir()
     assert [each.name for each in books(None, tmp_path)] == ["a", "b"]
     assert books(None, tmp_path / "content" / "a") == (tmp_path / "content" / "a",)
@@ -86,12 +86,12 @@ def test_a_bug_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
     def broken() -> None:
         raise KeyError("oops")
 
-    monkeypatch.setattr(machine, "examine", broken)
-    found = press_book.run("doctor")
+    monkeypatch.setattr(doctor, "examine", broken)
+    found = book_files.run("doctor")
     assert found.code == cli.BUG
     assert "bug in wicpress" in found.err and "KeyError: 'oops'" in found.err and "Traceback" not in found.err
     monkeypatch.setenv("WICPRESS_DEBUG", "1")
-    assert "Traceback" in press_book.run("doctor").err
+    assert "Traceback" in book_files.run("doctor").err
 
 
 def test_interrupted_work(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -100,8 +100,8 @@ def test_interrupted_work(monkeypatch: pytest.MonkeyPatch) -> None:
     def stop() -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(machine, "examine", stop)
-    found = press_book.run("doctor")
+    monkeypatch.setattr(doctor, "examine", stop)
+    found = book_files.run("doctor")
     assert found.code == cli.STOPPED and "Traceback" not in found.err
 
 
@@ -109,13 +109,13 @@ def test_interrupted_work(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_doctor(monkeypatch: pytest.MonkeyPatch, lacks: bool) -> None:
     """The doctor shows each finding with what mends it; its code is 3 where something needed is not there."""
     findings = (
-        machine.Finding(
+        doctor.Finding(
             "Pango", not lacks, "1.50", "laying out pages", True, "apt-get install pango" if lacks else ""
         ),
-        machine.Finding("Ace", False, "not found", "judging EPUBs", False, "npm install ace"),
+        doctor.Finding("Ace", False, "not found", "judging EPUBs", False, "npm install ace"),
     )
-    monkeypatch.setattr(machine, "examine", lambda: findings)
-    found = press_book.run("doctor")
+    monkeypatch.setattr(doctor, "examine", lambda: findings)
+    found = book_files.run("doctor")
     assert found.code == (cli.LACKING if lacks else cli.CLEAN)
     assert ("apt-get install pango" in found.out) is lacks and "npm install ace" in found.out
 
@@ -128,7 +128,7 @@ def test_closed_pipe_is_no_error(tmp_path: Path) -> None:
         capture_output=True,
         text=True,
         check=False,
-        env={"PYTHONPATH": str(press_book.SOURCE), "PATH": "/usr/bin:/bin"},
+        env={"PYTHONPATH": str(book_files.SOURCE), "PATH": "/usr/bin:/bin"},
     )
     assert done.stderr == "" and done.returncode in {0, cli.FAULTS}
 
@@ -145,14 +145,14 @@ assert not heavy, heavy
 @pytest.mark.parametrize("arguments", [["--help"], ["--version"], ["build", "--help"], ["build", "book"]])
 def test_small_work_loads_little(tmp_path: Path, arguments: list[str]) -> None:
     """Help, and a build with nothing to do, load neither the layout engine nor anything else that is slow."""
-    press_book.lay_down(tmp_path / "book", {"book.toml": press_book.TOML + 'formats = ["epub"]\n'})
+    book_files.lay_down(tmp_path / "book", {"book.toml": book_files.TOML + 'formats = ["epub"]\n'})
     if "book" in arguments:
-        assert press_book.run("build", "book").code == 0
+        assert book_files.run("build", "book").code == 0
     done = subprocess.run(
         [sys.executable, "-c", LAZY, *arguments],
         capture_output=True,
         text=True,
         check=False,
-        env={"PYTHONPATH": str(press_book.SOURCE)},
+        env={"PYTHONPATH": str(book_files.SOURCE)},
     )
     assert done.returncode == 0, done.stderr

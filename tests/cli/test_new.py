@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-import press_book
+from support import book_files
 from wicpress import cli
 from wicpress.config import load
 
@@ -19,9 +19,9 @@ def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_new_book_is_clean(tmp_path: Path) -> None:
     """The starter book has no fault, shows both file shapes, and says how to build it."""
-    found = press_book.run("new", "my-book")
+    found = book_files.run("new", "my-book")
     assert found.code == 0 and "wicpress build my-book" in found.out
-    assert press_book.run("check", "my-book").code == 0
+    assert book_files.run("check", "my-book").code == 0
     names = {each.name for each in (tmp_path / "my-book").iterdir()}
     assert {"01-opening.md", "02-columns.en.md", "02-columns.zh-Hans.md"} < names
 
@@ -30,7 +30,7 @@ def test_every_book_has_its_own_identifier(tmp_path: Path) -> None:
     """Two new books are two publications."""
     identifiers = set()
     for name in ("one", "two"):
-        press_book.run("new", name)
+        book_files.run("new", name)
         config = load(tmp_path / name).value
         assert config is not None
         identifiers.add(config.identifier)
@@ -40,7 +40,7 @@ def test_every_book_has_its_own_identifier(tmp_path: Path) -> None:
 def test_empty_folder_will_do(tmp_path: Path) -> None:
     """A folder that is there and empty becomes the book."""
     (tmp_path / "空").mkdir()
-    assert press_book.run("new", "空").code == 0
+    assert book_files.run("new", "空").code == 0
     assert (tmp_path / "空" / "book.toml").is_file()
 
 
@@ -48,7 +48,7 @@ def test_folder_with_something_in_it_is_refused(tmp_path: Path) -> None:
     """Nobody's files are mixed with ours."""
     (tmp_path / "mine").mkdir()
     (tmp_path / "mine" / "note.txt").write_text("mine", encoding="utf-8")
-    found = press_book.run("new", "mine")
+    found = book_files.run("new", "mine")
     assert found.code == cli.USAGE and "not empty" in found.err
     assert [each.name for each in (tmp_path / "mine").iterdir()] == ["note.txt"]
 
@@ -56,5 +56,5 @@ def test_folder_with_something_in_it_is_refused(tmp_path: Path) -> None:
 def test_place_that_cannot_be_written(tmp_path: Path) -> None:
     """A file in the place of a folder above is said, without a trace."""
     (tmp_path / "file").write_text("", encoding="utf-8")
-    found = press_book.run("new", "file/book")
+    found = book_files.run("new", "file/book")
     assert found.code == cli.FAULTS and "cannot be written" in found.err

@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 
 from wicpress.fonts import coverage
 from wicpress.fonts.coverage import FaceKey, TextRun, foreign_forms, missing, sets, setter, stack_faces, stack_of
-from wicpress.fonts.engine import hb
-from wicpress.fonts.faces import PreparedFace
-from wicpress.fonts.source import characters
+from wicpress.fonts.font_file import characters
+from wicpress.fonts.harfbuzz import hb
+from wicpress.fonts.house_fonts import PreparedFace
 from wicpress.fonts.stacks import stack
 
 House = tuple[PreparedFace, ...]

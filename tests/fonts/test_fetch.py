@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from wicpress.fonts import catalogue, fetch
-from wicpress.fonts.catalogue import BUNDLED
+from wicpress.fonts import bundled_faces, fetch
+from wicpress.fonts.bundled_faces import BUNDLED
 
 CODE = "source-code-pro"
 NPM = """#!{python}
@@ -23,15 +23,15 @@ shutil.copy({archive!r}, pathlib.Path(where) / "package.tgz")
 
 
 @pytest.fixture
-def only_code(monkeypatch: pytest.MonkeyPatch) -> catalogue.Family:
+def only_code(monkeypatch: pytest.MonkeyPatch) -> bundled_faces.Family:
     """A catalogue of one small family."""
-    family = catalogue.family("Source Code Pro")
-    monkeypatch.setattr(catalogue, "catalogue", lambda: (family,))
+    family = bundled_faces.family("Source Code Pro")
+    monkeypatch.setattr(bundled_faces, "catalogue", lambda: (family,))
     monkeypatch.setattr(fetch, "catalogue", lambda: (family,))
     return family
 
 
-def publish(family: catalogue.Family, folder: Path, change: bytes = b"") -> Path:
+def publish(family: bundled_faces.Family, folder: Path, change: bytes = b"") -> Path:
     """Write an archive as npm publishes it; ``change`` is appended to the last face."""
     archive = folder / "published.tgz"
     with tarfile.open(archive, "w:gz") as package:
@@ -59,7 +59,7 @@ def test_check_proves_what_is_there(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_check_names_what_is_wrong(
-    only_code: catalogue.Family, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    only_code: bundled_faces.Family, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """A changed and a missing file are both named; the exit code is 1."""
     shutil.copytree(BUNDLED / CODE, tmp_path / CODE)
@@ -74,19 +74,22 @@ def test_check_names_what_is_wrong(
 
 
 def test_fetch_brings_the_published_files(
-    only_code: catalogue.Family, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    only_code: bundled_faces.Family, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """From an empty folder npm's package becomes the bundled family, and nothing is left beside it."""
     install_npm(tmp_path, publish(only_code, tmp_path), monkeypatch)
     assert fetch.main(["--to", str(tmp_path / "to")]) == 0
-    assert catalogue.unsound(tmp_path / "to") == ()
+    assert bundled_faces.unsound(tmp_path / "to") == ()
     assert sorted(path.name for path in (tmp_path / "to" / CODE).iterdir()) == sorted(
         ["OFL.txt", *(face.file for face in only_code.faces)]
     )
 
 
 def test_wrong_sum_changes_nothing(
-    only_code: catalogue.Family, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    only_code: bundled_faces.Family,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     """A package that holds other bytes is refused before anything is written."""
     install_npm(tmp_path, publish(only_code, tmp_path, change=b"!"), monkeypatch)
@@ -95,7 +98,7 @@ def test_wrong_sum_changes_nothing(
     assert not (tmp_path / "to").exists()
 
 
-def test_without_npm(only_code: catalogue.Family, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_without_npm(only_code: bundled_faces.Family, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """A machine without npm is told what it lacks, with exit code 3."""
     monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(fetch.UnfetchableError, match="npm is not installed; install it"):
@@ -103,7 +106,7 @@ def test_without_npm(only_code: catalogue.Family, monkeypatch: pytest.MonkeyPatc
     assert fetch.main(["--to", str(tmp_path / "to")]) == 3
 
 
-def test_npm_that_fails(only_code: catalogue.Family, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_npm_that_fails(only_code: bundled_faces.Family, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """npm's own last word is in the message."""
     install_npm(tmp_path, publish(only_code, tmp_path), monkeypatch)
     with pytest.raises(fetch.UnfetchableError, match="npm error 404 not found"):
@@ -112,7 +115,7 @@ def test_npm_that_fails(only_code: catalogue.Family, tmp_path: Path, monkeypatch
 
 @pytest.mark.parametrize("kind", ["broken", "missing", "link"])
 def test_bad_archives(
-    kind: str, only_code: catalogue.Family, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    kind: str, only_code: bundled_faces.Family, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """An archive that is none, lacks a file, or holds a link in its place is not proven."""
     archive = tmp_path / "published.tgz"

@@ -9,7 +9,7 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from wicpress.fonts.faces import PreparedFace, prepare
+from wicpress.fonts.house_fonts import PreparedFace, prepare
 from wicpress.fonts.stacks import stack
 
 House = tuple[PreparedFace, ...]

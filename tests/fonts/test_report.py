@@ -8,9 +8,9 @@ from pathlib import Path
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wicpress.fonts.choice import FontChoice, select
 from wicpress.fonts.coverage import INVISIBLE, TextRun
-from wicpress.fonts.faces import PreparedFace, prepare
+from wicpress.fonts.custom_fonts import FontChoice, select
+from wicpress.fonts.house_fonts import PreparedFace, prepare
 from wicpress.fonts.report import report
 
 House = tuple[PreparedFace, ...]

@@ -11,10 +11,10 @@ from fontTools.ttLib import TTFont
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from wicpress.fonts import catalogue, sfnt
-from wicpress.fonts.catalogue import BUNDLED
+from wicpress.fonts import bundled_faces, sfnt
+from wicpress.fonts.bundled_faces import BUNDLED
 from wicpress.fonts.errors import BrokenFontError
-from wicpress.fonts.faces import HAN_BOX, own_name
+from wicpress.fonts.house_fonts import HAN_BOX, own_name
 
 RECIPE = sfnt.Recipe("Wic Test", "400", 0.88, 0.12)
 CODE = (BUNDLED / "source-code-pro" / "SourceCodePro_400Regular.ttf").read_bytes()
@@ -45,8 +45,8 @@ def test_non_breaking_hyphen_is_drawn_as_hyphen() -> None:
     assert cmap[0x2011] == cmap[0x2010]
 
 
-@pytest.mark.parametrize("family", catalogue.catalogue(), ids=lambda family: family.name)
-def test_no_reserved_name_remains(family: catalogue.Family) -> None:
+@pytest.mark.parametrize("family", bundled_faces.catalogue(), ids=lambda family: family.name)
+def test_no_reserved_name_remains(family: bundled_faces.Family) -> None:
     """No name that is presented to a reader bears a reserved one; the rights and the licence stay (OFL 1.1)."""
     data = (BUNDLED / family.folder / family.faces[0].file).read_bytes()
     names = TTFont(io.BytesIO(sfnt.recast(data, RECIPE)), lazy=True)["name"]

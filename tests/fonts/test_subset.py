@@ -13,12 +13,12 @@ from fontTools.ttLib import TTFont
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from wicpress.fonts.catalogue import catalogue
-from wicpress.fonts.choice import FontChoice, select
-from wicpress.fonts.engine import hb
+from wicpress.fonts.bundled_faces import catalogue
+from wicpress.fonts.custom_fonts import FontChoice, select
 from wicpress.fonts.errors import BrokenFontError
-from wicpress.fonts.faces import PreparedFace, prepare
-from wicpress.fonts.locales import is_language, one_language
+from wicpress.fonts.gsub_locale import is_language, one_language
+from wicpress.fonts.harfbuzz import hb
+from wicpress.fonts.house_fonts import PreparedFace, prepare
 from wicpress.fonts.subset import carried, licence_text, reserved_names, subset
 
 House = tuple[PreparedFace, ...]

@@ -14,9 +14,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from wicpress.fonts import sfnt, woff2
-from wicpress.fonts.catalogue import BUNDLED
-from wicpress.fonts.engine import hb
+from wicpress.fonts.bundled_faces import BUNDLED
 from wicpress.fonts.errors import BrokenFontError
+from wicpress.fonts.harfbuzz import hb
 
 FILES = ["source-code-pro/SourceCodePro_400Regular.ttf", "source-serif-4/SourceSerif4_400Regular_Italic.ttf"]
 

@@ -7,16 +7,15 @@ from pathlib import Path
 
 import pytest
 
-import press_book
-import shipped_book
+from support import book_files, released_book
 
 
 @pytest.fixture(scope="session")
 def shipped(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with the book (``book``) and its release (``out/trial-1.0``); not to be changed."""
     home = tmp_path_factory.mktemp("shipped")
-    shipped_book.committed(home / "book", "v1.0")
-    done = press_book.run("release", home / "book", "--version", "1.0", "--output", home / "out", "--no-judges",
+    released_book.committed(home / "book", "v1.0")
+    done = book_files.run("release", home / "book", "--version", "1.0", "--output", home / "out", "--no-judges",
                           "--jobs", "1")  # fmt: skip
     assert done.code == 0, done.err
     return home

@@ -6,9 +6,8 @@ from pathlib import Path
 
 import pytest
 
-import press_book
-import shipped_book
-from wicpress.pipeline.judging.judge import Ask, judge
+from support import book_files, released_book
+from wicpress.proofing.verify_files import Ask, judge
 
 CHANGES = {
     "title": ("试书", "另一本", ("pdf", "epub")),
@@ -32,12 +31,12 @@ def test_as_declared(copied: Path) -> None:
 def test_other_metadata(copied: Path, what: str) -> None:
     """Another title or date in ``book.toml`` is found."""
     old, new, kinds = CHANGES[what]
-    (copied / "book" / "book.toml").write_text(shipped_book.TOML.replace(old, new), encoding="utf-8")
+    (copied / "book" / "book.toml").write_text(released_book.TOML.replace(old, new), encoding="utf-8")
     found = failures(copied)
     assert {kind for kind, text in found.items() if new in text} == set(kinds), found
 
 
 def test_another_picture(copied: Path) -> None:
     """A picture that is not byte for byte the manuscript's is found."""
-    press_book.lay_down(copied / "book", {**shipped_book.FILES, "line.svg": press_book.SVG.replace("#000", "#111")})
+    book_files.lay_down(copied / "book", {**released_book.FILES, "line.svg": book_files.SVG.replace("#000", "#111")})
     assert "line.svg" in failures(copied)["epub"]

@@ -15,10 +15,9 @@ from pathlib import Path
 
 import pytest
 
-import press_book
-import shipped_book
-from shipped_book import is_whole
-from wicpress.verify import outside
+from support import book_files, released_book
+from support.released_book import is_whole
+from wicpress.proofing import external_validators
 
 MOMENTS = 20
 pytestmark = pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="looks for processes in /proc")
@@ -51,14 +50,14 @@ def released(home: Path) -> list[str]:
 
 def begin(home: Path, *more: str, **environment: str) -> subprocess.Popen[str]:
     """Start a release of the small book."""
-    return press_book.start("release", home / "book", "--version", "1.0", "--output", home / "out", "--jobs", "2",
+    return book_files.start("release", home / "book", "--version", "1.0", "--output", home / "out", "--jobs", "2",
                             *more, cwd=home, **environment)  # fmt: skip
 
 
 @pytest.fixture
 def home(tmp_path: Path) -> Path:
     """A folder with the small book."""
-    press_book.lay_down(tmp_path / "book", shipped_book.FILES)
+    book_files.lay_down(tmp_path / "book", released_book.FILES)
     return tmp_path
 
 
@@ -66,7 +65,7 @@ def test_killed_at_twenty_moments(home: Path) -> None:
     """Whenever it is killed, what stands there is the last good release or the new one, and whole."""
     begun = time.monotonic()
     process = begin(home, "--no-judges")
-    assert press_book.ran(process).code == 0
+    assert book_files.ran(process).code == 0
     whole = time.monotonic() - begun
     chance = random.Random(6)
     for _ in range(MOMENTS):
@@ -77,7 +76,7 @@ def test_killed_at_twenty_moments(home: Path) -> None:
         process.communicate(timeout=60)
         assert gone(process.pid), alive(process.pid)
         assert released(home) == ["trial-1.0"] and is_whole(home / "out" / "trial-1.0")
-    assert press_book.ran(begin(home, "--no-judges")).code == 0
+    assert book_files.ran(begin(home, "--no-judges")).code == 0
     assert [each.name for each in (home / "out" / ".wicpress" / "at-work").iterdir()] == ["lock"]
 
 
@@ -101,11 +100,11 @@ def test_full_disk(home: Path, size: str) -> None:
     with small_disk(home / "out", size) as mounted:
         if not mounted:
             pytest.skip("may not mount a small disk")
-        done = press_book.ran(begin(home, "--no-judges"))
+        done = book_files.ran(begin(home, "--no-judges"))
         assert done.code == 1 and "No space left" in done.err and "make room" in done.err, done.err
         assert released(home) == []
         subprocess.run(["mount", "-o", "remount,size=8m", home / "out"], check=True)
-        assert press_book.ran(begin(home, "--no-judges")).code == 0
+        assert book_files.ran(begin(home, "--no-judges")).code == 0
         assert is_whole(home / "out" / "trial-1.0")
 
 
@@ -114,7 +113,7 @@ def test_files_may_not_grow(home: Path) -> None:
     code = "import resource, sys; resource.setrlimit(resource.RLIMIT_FSIZE, (20000, 20000)); " \
            "from wicpress import cli; sys.exit(cli.main(sys.argv[1:]))"  # fmt: skip
     command = [sys.executable, "-c", code, "release", "book", "--version", "1.0", "--output", "out", "--jobs", "1"]
-    environment = {**os.environ, "PYTHONPATH": str(press_book.SOURCE)}
+    environment = {**os.environ, "PYTHONPATH": str(book_files.SOURCE)}
     done = subprocess.run(command, cwd=home, env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 1 and "cannot be written: File too large" in done.stderr, done.stderr
     assert released(home) == []
@@ -124,7 +123,7 @@ def test_files_may_not_grow(home: Path) -> None:
 def test_no_room_for_a_folder(home: Path) -> None:
     """An output folder that cannot be written, or is no folder, is said."""
     (home / "out").write_text("a file", encoding="utf-8")
-    done = press_book.ran(begin(home, "--no-judges"))
+    done = book_files.ran(begin(home, "--no-judges"))
     assert done.code == 1 and "out" in done.err and "cannot be written" in done.err
     (home / "out").unlink()
     (home / "out").mkdir()
@@ -132,7 +131,7 @@ def test_no_room_for_a_folder(home: Path) -> None:
         if not mounted:
             pytest.skip("may not mount a disk that is read only")
         subprocess.run(["mount", "-o", "remount,ro", home / "out"], check=True)
-        done = press_book.ran(begin(home, "--no-judges"))
+        done = book_files.ran(begin(home, "--no-judges"))
         assert done.code == 1 and "Read-only file system" in done.err and "--output" in done.err
 
 
@@ -140,7 +139,7 @@ def test_two_at_once(home: Path) -> None:
     """Two releases of one version do not meet: the folder is one of them, whole."""
     both = [begin(home, "--no-judges"), begin(home, "--no-judges")]
     for process in both:
-        done = press_book.ran(process)
+        done = book_files.ran(process)
         assert done.code == 0, done.err
     assert released(home) == ["trial-1.0"] and is_whole(home / "out" / "trial-1.0")
     assert [each.name for each in (home / "out" / ".wicpress" / "at-work").iterdir()] == ["lock"]
@@ -161,13 +160,13 @@ def test_a_judge_that_breaks(home: Path, what: str) -> None:
     tools.mkdir()
     (tools / "ace-cli").write_text(script.replace("{pid}", str(home / "pid")), encoding="utf-8")
     (tools / "ace-cli").chmod(0o755)
-    done = press_book.ran(begin(home, "--patience", "3", PATH=str(tools), PUPPETEER_EXECUTABLE_PATH="/bin/sh"))
+    done = book_files.ran(begin(home, "--patience", "3", PATH=str(tools), PUPPETEER_EXECUTABLE_PATH="/bin/sh"))
     assert done.code == 1 and told in done.err, done.err
     assert released(home) == []
     if what == "hangs":
         assert has_ended(int((home / "pid").read_text(encoding="utf-8")))
     (tools / "ace-cli").unlink()
-    assert press_book.ran(begin(home, PATH=str(tools))).code == 0
+    assert book_files.ran(begin(home, PATH=str(tools))).code == 0
 
 
 def has_ended(pid: int) -> bool:
@@ -201,6 +200,6 @@ def test_a_judge_that_closes_its_ears(tmp_path: Path) -> None:
     script = tmp_path / "ace"
     script.write_text(f"#!/bin/sh\n/bin/sleep 600 &\necho $! > {tmp_path}/pid\nexit 0\n", encoding="utf-8")
     script.chmod(0o755)
-    verdict = outside.run_ace(tmp_path / "no.epub", timeout=20, command=[str(script)])
+    verdict = external_validators.run_ace(tmp_path / "no.epub", timeout=20, command=[str(script)])
     assert verdict.ran and not verdict.passed
     assert has_ended(int((tmp_path / "pid").read_text(encoding="utf-8")))

@@ -14,7 +14,7 @@ from google.protobuf import json_format
 from in_toto_attestation.v1.statement import Statement
 from referencing import Registry, Resource
 
-from shipped_book import is_whole, sums
+from support.released_book import is_whole, sums
 from wicpress.diagnostics import PressError
 from wicpress.release import manifest, provenance, sbom
 

@@ -9,13 +9,12 @@ from pathlib import Path
 
 import pytest
 
-import press_book
-import shipped_book
-from shipped_book import is_whole, sums
-from wicpress.pipeline.releasing import proof, recipe
-from wicpress.pipeline.releasing.proof import Proof
-from wicpress.pipeline.releasing.recipe import Order, release
-from wicpress.release import difference
+from support import book_files, released_book
+from support.released_book import is_whole, sums
+from wicpress.release import difference, verify_artifacts
+from wicpress.release import release as recipe
+from wicpress.release.release import Order, release
+from wicpress.release.verify_artifacts import Proof
 
 QUICK = ("--no-judges", "--jobs", "1")
 
@@ -30,17 +29,17 @@ def test_same_bytes_everywhere(shipped: Path, tmp_path: Path) -> None:
     away = tmp_path / "far" / "away"
     away.mkdir(parents=True)
     subprocess.run(["git", "clone", "-q", shipped / "book", away / "book"], check=True, capture_output=True)
-    other = press_book.lay_down(away / "other", {"book.toml": shipped_book.TOML.replace("trial", "other")})
+    other = book_files.lay_down(away / "other", {"book.toml": released_book.TOML.replace("trial", "other")})
     before = os.umask(0o077)
     try:
-        process = press_book.start(
+        process = book_files.start(
             "release", "--all", "--version", "1.0", "--no-judges", "--jobs", "2", "--ignore", "no_release_notes",
             cwd=away, PYTHONHASHSEED="77", TZ="America/New_York", LC_ALL="C", HOME=str(tmp_path), USER="somebody",
             LOGNAME="somebody",
         )  # fmt: skip
     finally:
         os.umask(before)
-    done = press_book.ran(process)
+    done = book_files.ran(process)
     assert done.code == 0, done.err
     assert other.exists() and is_whole(away / "dist" / "release" / "other-1.0")
     again = away / "dist" / "release" / "trial-1.0"
@@ -55,7 +54,7 @@ def test_made_again(copied: Path) -> None:
     """``--reproduce`` says that the bytes are the same, and touches nothing."""
     before = stamp(copied / "out" / "trial-1.0")
     manifest = copied / "out" / "trial-1.0" / "manifest.json"
-    done = press_book.run("release", copied / "book", "--reproduce", manifest, "--output", copied / "out", *QUICK)
+    done = book_files.run("release", copied / "book", "--reproduce", manifest, "--output", copied / "out", *QUICK)
     assert (done.code, done.out) == (0, "the same bytes\n"), done.err
     assert stamp(copied / "out" / "trial-1.0") == before
 
@@ -68,7 +67,7 @@ def test_made_again_from_something_else(copied: Path) -> None:
     place.write_text(json.dumps(table), encoding="utf-8")
     chapter = copied / "book" / "01-opening.md"
     chapter.write_text(chapter.read_text(encoding="utf-8").replace("first", "next"), encoding="utf-8")
-    done = press_book.run("release", copied / "book", "--reproduce", place, "--output", copied / "out", *QUICK)
+    done = book_files.run("release", copied / "book", "--reproduce", place, "--output", copied / "out", *QUICK)
     assert done.code == 1
     told = done.err.splitlines()
     (begin,) = (nth for nth, line in enumerate(told) if line == "what the bytes depend on is not what it was:")
@@ -84,7 +83,7 @@ def test_a_finding_is_no_release(copied: Path, monkeypatch: pytest.MonkeyPatch) 
     before = stamp(copied / "out" / "trial-1.0")
     bad = Proof("trial-both.pdf", ("a line is lost",), (), (), {})
     monkeypatch.setattr(recipe, "prove", lambda *_: (bad,))
-    done = press_book.run("release", copied / "book", "--version", "1.0", "--output", copied / "out", *QUICK)
+    done = book_files.run("release", copied / "book", "--version", "1.0", "--output", copied / "out", *QUICK)
     assert done.code == 1 and "trial-both.pdf: a line is lost" in done.err and "unsound_release" in done.err
     assert stamp(copied / "out" / "trial-1.0") == before and is_whole(copied / "out" / "trial-1.0")
 
@@ -100,7 +99,7 @@ def test_a_changed_file_is_found(copied: Path, monkeypatch: pytest.MonkeyPatch) 
         return prove(folder, *rest)  # type: ignore[arg-type]
 
     monkeypatch.setattr(recipe, "prove", spoilt)
-    done = press_book.run("release", copied / "book", "--version", "1.0", "--output", copied / "out", *QUICK)
+    done = book_files.run("release", copied / "book", "--version", "1.0", "--output", copied / "out", *QUICK)
     assert done.code == 1 and done.err.count("is not in the file") == 2
 
 
@@ -117,11 +116,11 @@ def test_measures_of_lines(copied: Path, monkeypatch: pytest.MonkeyPatch) -> Non
 
 def test_a_faulty_book_does_not_stop_the_others(tmp_path: Path) -> None:
     """``--all``: each book for itself; the summary and the exit code tell."""
-    press_book.lay_down(tmp_path / "content" / "good", shipped_book.FILES)
-    bad = shipped_book.TOML.replace("trial", "bad")
-    press_book.lay_down(tmp_path / "content" / "bad", {"book.toml": bad, "01-opening.md": "# 头\n\n[^none]\n"})
-    process = press_book.start("release", "--all", "--version", "1.0", *QUICK, cwd=tmp_path)
-    done = press_book.ran(process)
+    book_files.lay_down(tmp_path / "content" / "good", released_book.FILES)
+    bad = released_book.TOML.replace("trial", "bad")
+    book_files.lay_down(tmp_path / "content" / "bad", {"book.toml": bad, "01-opening.md": "# 头\n\n[^none]\n"})
+    process = book_files.start("release", "--all", "--version", "1.0", *QUICK, cwd=tmp_path)
+    done = book_files.ran(process)
     assert done.code == 1 and "content/bad: not released" in done.err and "1 of 2 books released" in done.err
     assert done.out.split() == ["dist/release/trial-1.0"]
     assert [path.name for path in (tmp_path / "dist" / "release").iterdir() if path.name[0] != "."] == ["trial-1.0"]
@@ -138,7 +137,7 @@ def test_a_faulty_book_does_not_stop_the_others(tmp_path: Path) -> None:
 )
 def test_wrong_requests(tmp_path: Path, arguments: tuple[str, ...], told: str) -> None:
     """What cannot be meant is said at once."""
-    done = press_book.run("release", tmp_path, *arguments)
+    done = book_files.run("release", tmp_path, *arguments)
     assert done.code == 2 and told in done.err
 
 
@@ -147,17 +146,17 @@ def test_dates(copied: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     chapter = copied / "book" / "01-opening.md"
     chapter.write_text(chapter.read_text(encoding="utf-8") + "\n再一段。\n\nOne more.\n", encoding="utf-8")
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1000000000")
-    done = press_book.run("release", copied / "book", "--version", "0.9", "--output", copied / "out", *QUICK)
+    done = book_files.run("release", copied / "book", "--version", "0.9", "--output", copied / "out", *QUICK)
     assert done.code == 0, done.err
     table = json.loads((copied / "out" / "trial-0.9" / "manifest.json").read_bytes())
     assert (table["date"], table["date_from"]) == ("2001-09-09T01:46:40Z", "SOURCE_DATE_EPOCH")
     assert table["source"]["tag"] is None and table["source"]["modified"] == ["01-opening.md"]
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "yesterday")
-    assert press_book.run("release", copied / "book", "--version", "1").code == 2
+    assert book_files.run("release", copied / "book", "--version", "1").code == 2
 
 
 def test_broken_judges_are_findings() -> None:
     """A judge that is not installed is said; one that was there and did not come to an end refuses a release."""
     absent = {"ran": False, "reason": "not run: ace is not installed"}
     hung = {"ran": False, "reason": "did not finish within 2 seconds"}
-    assert not proof._broke(absent) and proof._broke(hung)
+    assert not verify_artifacts._broke(absent) and verify_artifacts._broke(hung)

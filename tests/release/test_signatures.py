@@ -18,15 +18,12 @@ from pyhanko.sign.validation import validate_pdf_signature
 from pyhanko.sign.validation.status import SignatureCoverageLevel
 from pyhanko_certvalidator import ValidationContext
 
-import needs
-import pdf_sample
-import press_book
-import shipped_book
+from support import book_files, needs, pdf_sample, released_book
 from wicpress.diagnostics import PressError
-from wicpress.parts import PARTS
+from wicpress.proofing.standards import validate
 from wicpress.release.signatures import Key, sign
 from wicpress.release.signed_pdf import sign_pdf
-from wicpress.verify.ua import validate
+from wicpress.system.requirements import PARTS
 
 PASSPHRASE = "open, sesame"
 PREFLIGHT = next(part for part in PARTS if part.name == "PDFBox preflight")
@@ -123,13 +120,13 @@ def test_a_changed_page_is_told(key: Key) -> None:
 def test_a_release_with_signatures(key: Key, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The sums, the manifest and the provenance are signed, and copies of the PDFs; the rest is as without a key."""
     monkeypatch.setenv("WICPRESS_PASSPHRASE", PASSPHRASE)
-    book = shipped_book.committed(tmp_path / "book")
+    book = released_book.committed(tmp_path / "book")
     common = ("release", book, "--version", "1.0", "--no-judges", "--jobs", "1", "--output")
-    assert press_book.run(*common, tmp_path / "plain").code == 0
+    assert book_files.run(*common, tmp_path / "plain").code == 0
     keys = ("--key", key.key, "--certificate", key.certificate, "--sign-pdf")
-    done = press_book.run(*common, tmp_path / "signed", *keys)
+    done = book_files.run(*common, tmp_path / "signed", *keys)
     assert done.code == 0, done.err
-    plain, signed = (shipped_book.sums(tmp_path / name / "trial-1.0") for name in ("plain", "signed"))
+    plain, signed = (released_book.sums(tmp_path / name / "trial-1.0") for name in ("plain", "signed"))
     assert {name: data for name, data in signed.items() if name in plain} == plain
     assert set(signed) - set(plain) == {
         "SHA256SUMS.p7s",
@@ -138,7 +135,7 @@ def test_a_release_with_signatures(key: Key, tmp_path: Path, monkeypatch: pytest
         "signed/trial-both.pdf",
     }
     assert signed["signed/trial-both.pdf"].startswith(plain["trial-both.pdf"])
-    assert press_book.run(*common, tmp_path / "bare", "--sign-pdf").code == 2
+    assert book_files.run(*common, tmp_path / "bare", "--sign-pdf").code == 2
 
 
 def test_a_wrong_key_is_refused(key: Key, tmp_path: Path) -> None:

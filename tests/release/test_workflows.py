@@ -11,9 +11,8 @@ from typing import Any
 import pytest
 import yaml
 
-import press_book
-import shipped_book
-from shipped_book import is_whole
+from support import book_files, released_book
+from support.released_book import is_whole
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -50,7 +49,7 @@ def checkout(tmp_path: Path) -> Path:
 
 def run(step: str, place: Path, **environment: str) -> subprocess.CompletedProcess[str]:
     """Run a step as a runner does: bash, which stops at the first failure."""
-    inherited = {**os.environ, "PYTHONPATH": str(press_book.SOURCE), "PYTHONIOENCODING": "utf-8", **environment}
+    inherited = {**os.environ, "PYTHONPATH": str(book_files.SOURCE), "PYTHONIOENCODING": "utf-8", **environment}
     command = ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", step]
     return subprocess.run(command, cwd=place, env=inherited, capture_output=True, text=True, check=False)
 
@@ -63,7 +62,7 @@ def test_tests_are_those_of_a_person() -> None:
 
 def test_release_of_a_tag(checkout: Path) -> None:
     """Every step of the release workflow, in order, in a checkout with one book."""
-    press_book.lay_down(checkout / "content" / "book", shipped_book.FILES)
+    book_files.lay_down(checkout / "content" / "book", released_book.FILES)
     for step in commands(".github/workflows/release.yml").values():
         done = run(step, checkout, GITHUB_REF_NAME="v1.0")
         assert done.returncode == 0, done.stderr
@@ -76,7 +75,7 @@ def test_release_of_a_tag(checkout: Path) -> None:
 def test_action(checkout: Path, tmp_path: Path, book: str, version: str) -> None:
     """Every step of the action, in another repository: with and without a version, with and without a folder."""
     home = tmp_path / "repository"
-    press_book.lay_down(home / book, shipped_book.FILES)
+    book_files.lay_down(home / book, released_book.FILES)
     (home / "output").touch()
     for step in commands("action.yml").values():
         done = run(step, home, GITHUB_ACTION_PATH=str(checkout), GITHUB_OUTPUT=str(home / "output"), BOOK=book,
@@ -88,7 +87,7 @@ def test_action(checkout: Path, tmp_path: Path, book: str, version: str) -> None
 
 def test_action_annotates_faults(checkout: Path, tmp_path: Path) -> None:
     """A fault in the manuscript is an annotation on its line, and the step fails."""
-    home = press_book.lay_down(tmp_path / "repository", {"01-opening.md": "# 头\n\n# Head\n\nA[^none]\n"})
+    home = book_files.lay_down(tmp_path / "repository", {"01-opening.md": "# 头\n\n# Head\n\nA[^none]\n"})
     done = run(commands("action.yml")["Check"], home, GITHUB_ACTION_PATH=str(checkout), BOOK="")
     assert done.returncode == 1 and "::error file=01-opening.md,line=5" in done.stdout
 

@@ -9,7 +9,7 @@ import pytest
 
 from wicpress import reports
 from wicpress.diagnostics import Diagnostic, Edit, Severity, apply_fixes, has_errors, in_order
-from wicpress.readers.faults import RAW_HTML
+from wicpress.parsing.diagnostics import RAW_HTML
 from wicpress.reports.text import columns, cut, summary, visible
 from wicpress.spans import Span
 

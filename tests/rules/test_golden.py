@@ -12,19 +12,19 @@ from typing import Any
 import pytest
 
 from wicpress import config, reports, rules
-from wicpress.config import faults as config_faults
+from wicpress.config import diagnostics as config_faults
 from wicpress.config import load
 from wicpress.diagnostics import Diagnostic, Fault, apply_fixes, in_order
-from wicpress.pairing import faults as pairing_faults
-from wicpress.readers import faults as reader_faults
-from wicpress.readers import read
+from wicpress.pairing import diagnostics as pairing_faults
+from wicpress.parsing import diagnostics as reader_faults
+from wicpress.parsing import read
 from wicpress.rules import check, heading_jump, image_without_alt, missing_caption
 
 HERE = Path(__file__).parent
 CASES = sorted(path.parent.name for path in HERE.glob("*/in"))
 ELSEWHERE = {
     "too_large": "its book would be large: tests/readers",
-    "changed_meanwhile": "its book changes while it is read: tests/readers/test_shelved.py",
+    "changed_meanwhile": "its book changes while it is read: tests/parsing/test_shelved.py",
 }
 """Faults without a folder, and why."""
 

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 import click
 
 import wicpress
-from wicpress.cli import say
+from wicpress.cli import console
 from wicpress.diagnostics import PressError
 
 COMMANDS = {
@@ -54,7 +54,7 @@ class Press(click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """As click does it, but an unknown command names the nearest."""
         if args and not args[0].startswith("-") and args[0] not in COMMANDS:
-            raise click.UsageError(f"there is no command `{args[0]}`; {say.nearest(args[0], COMMANDS)}", ctx)
+            raise click.UsageError(f"there is no command `{args[0]}`; {console.nearest(args[0], COMMANDS)}", ctx)
         return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -71,7 +71,7 @@ def press() -> None:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command; returns the exit code: 0 clean, 1 faults found, 2 usage, 3 the machine lacks something."""
-    say.set_up()
+    console.set_up()
     try:
         code = press.main(args=arguments, prog_name="wicpress", standalone_mode=False)
         sys.stdout.flush()
@@ -80,10 +80,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         error.show()
         return error.exit_code
     except PressError as error:
-        say.diagnostics(error.diagnostics)
+        console.diagnostics(error.diagnostics)
         return FAULTS
     except (click.Abort, KeyboardInterrupt):
-        say.line("stopped; what was built before is untouched")
+        console.line("stopped; what was built before is untouched")
         return STOPPED
     except BrokenPipeError:
         # whoever read our output has enough of it; Python would complain once more while it closes the stream
@@ -98,10 +98,10 @@ def bug(trace: str) -> int:
     last = trace.strip().splitlines()[-1]
     places = [each.strip() for each in trace.splitlines() if each.lstrip().startswith("File ")]
     if os.environ.get("WICPRESS_DEBUG"):
-        say.line(trace.rstrip())
-    say.line(f"this is a bug in wicpress {wicpress.__version__}, not a fault of your book: {last}")
+        console.line(trace.rstrip())
+    console.line(f"this is a bug in wicpress {wicpress.__version__}, not a fault of your book: {last}")
     if places:
-        say.line(f"  it happened at {places[-1]}")
-    say.line("  please report it, with the book if you may share it;")
-    say.line("  WICPRESS_DEBUG=1 before the command shows the whole trace")
+        console.line(f"  it happened at {places[-1]}")
+    console.line("  please report it, with the book if you may share it;")
+    console.line("  WICPRESS_DEBUG=1 before the command shows the whole trace")
     return BUG

@@ -8,11 +8,11 @@ from pathlib import Path
 import click
 
 from wicpress import cli
-from wicpress.cli import options, say
-from wicpress.pipeline import readying
-from wicpress.pipeline.books import books
-from wicpress.pipeline.targets import WrongRequest
-from wicpress.pipeline.wish import Finished, Output, Wish
+from wicpress.build import prewarm
+from wicpress.build.find_books import books
+from wicpress.build.request import Finished, Output, Wish
+from wicpress.build.targets import WrongRequest
+from wicpress.cli import console, options
 
 
 @click.command("build")
@@ -54,14 +54,14 @@ def command(
     """
     roots = books(book, Path.cwd())
     wish = Wish(editions, formats, output, jobs or 0, force, keep_html, whole, not no_cache, options.epoch())
-    with readying.hands(roots, wish) as hands:
-        from wicpress.pipeline.press import build  # noqa: PLC0415 - loaded while a process gets ready
+    with prewarm.hands(roots, wish) as hands:
+        from wicpress.build.builder import build  # noqa: PLC0415 - loaded while a process gets ready
 
         try:
-            with say.progress("building") as tell:
+            with console.progress("building") as tell:
                 finished = build(roots, wish, tell, hands)
         except WrongRequest as error:
-            say.diagnostics(error.diagnostics)
+            console.diagnostics(error.diagnostics)
             return cli.USAGE
     for each in finished:
         _show(each)
@@ -73,12 +73,12 @@ def command(
 def _show(finished: Finished) -> None:
     """What there is to say of a book: first its faults, then its files, in the order of its ``book.toml``."""
     found = [*finished.diagnostics, *(each for output in finished.outputs for each in output.diagnostics)]
-    say.diagnostics(dict.fromkeys(found), finished.root)  # what concerns several editions is said once
+    console.diagnostics(dict.fromkeys(found), finished.root)  # what concerns several editions is said once
     for output in finished.outputs:
         if output.state != "failed":
-            click.echo(f"{say.relative(output.path)}  {_facts(output)}")
+            click.echo(f"{console.relative(output.path)}  {_facts(output)}")
     if not finished.sound:
-        say.line(f"{say.relative(finished.root)}: not built whole; earlier files are as they were")
+        console.line(f"{console.relative(finished.root)}: not built whole; earlier files are as they were")
 
 
 def _facts(output: Output) -> str:
@@ -97,11 +97,11 @@ def _facts(output: Output) -> str:
 
 
 def _write(path: Path, finished: tuple[Finished, ...]) -> None:
-    from wicpress.pipeline.records import to_table  # noqa: PLC0415 - only for reports
+    from wicpress.build.build_records import to_table  # noqa: PLC0415 - only for reports
 
     table = [
         {
-            "book": say.relative(each.root),
+            "book": console.relative(each.root),
             "sound": each.sound,
             "diagnostics": [to_table(found) for found in each.diagnostics],
             "outputs": [

@@ -7,12 +7,12 @@ from pathlib import Path
 import click
 
 from wicpress import cli
-from wicpress.cli import options, say
+from wicpress.build import check
+from wicpress.build.autofix import difference, mend
+from wicpress.build.find_books import books
+from wicpress.build.render_diagnostics import shown
+from wicpress.cli import console, options
 from wicpress.diagnostics import Diagnostic, Severity
-from wicpress.pipeline import examine
-from wicpress.pipeline.books import books
-from wicpress.pipeline.mend import difference, mend
-from wicpress.pipeline.show import shown
 
 
 @click.command("check")
@@ -29,30 +29,30 @@ def command(
 
     The exit code is 1 where an error or a warning is found.
     """
-    chosen = examine.Choice(_codes(select), _codes(ignore))
+    chosen = check.Choice(_codes(select), _codes(ignore))
     roots = books(book, Path.cwd())
-    found = [(root, examine.faults(root, chosen)) for root in roots]
+    found = [(root, check.faults(root, chosen)) for root in roots]
     if diff:
         for root, faults in found:
             click.echo(difference(root, faults), nl=False)
         return _code([each for _, faults in found for each in faults])
     if fix:
         mended = sum(mend(root, faults) for root, faults in found)
-        say.line(f"{mended} {'change' if mended == 1 else 'changes'} made")
-        found = [(root, examine.faults(root, chosen)) for root in roots]
+        console.line(f"{mended} {'change' if mended == 1 else 'changes'} made")
+        found = [(root, check.faults(root, chosen)) for root in roots]
     click.echo(shown(format, found, Path.cwd()), nl=False)
     if not any(faults for _, faults in found):
-        say.line("no faults")
+        console.line("no faults")
     return _code([each for _, faults in found for each in faults])
 
 
 def _codes(given: tuple[str, ...]) -> frozenset[str]:
     """The codes that an option names. Raises ``click.UsageError`` for one that there is not."""
     codes = {code.strip() for each in given for code in each.split(",")} - {""}
-    known = examine.catalogue() if codes else {}
+    known = check.catalogue() if codes else {}
     for code in sorted(codes):
         if code not in known:
-            raise click.UsageError(f"there is no fault `{code}`; {say.nearest(code, sorted(known))}")
+            raise click.UsageError(f"there is no fault `{code}`; {console.nearest(code, sorted(known))}")
     return frozenset(codes)
 
 

@@ -6,8 +6,8 @@ import textwrap
 
 import click
 
-from wicpress.cli import say
-from wicpress.pipeline.examine import catalogue
+from wicpress.build.check import catalogue
+from wicpress.cli import console
 
 
 @click.command("explain")
@@ -22,7 +22,7 @@ def command(code: str | None) -> int:
         return 0
     fault = known.get(code)
     if fault is None:
-        raise click.UsageError(f"there is no fault `{code}`; {say.nearest(code, sorted(known))}")
+        raise click.UsageError(f"there is no fault `{code}`; {console.nearest(code, sorted(known))}")
     click.echo(f"{fault.code} ({fault.severity.value}{', mended by check --fix' if fault.fixable else ''})")
     click.echo(f"\n{fault.title}.\n")
     click.echo(textwrap.fill(fault.why, 78))

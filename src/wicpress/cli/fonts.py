@@ -10,9 +10,9 @@ from typing import Any
 import click
 
 from wicpress import cli
-from wicpress.cli import options, say
-from wicpress.pipeline.books import books
-from wicpress.pipeline.typecase import fonts
+from wicpress.build.find_books import books
+from wicpress.build.font_report import fonts
+from wicpress.cli import console, options
 
 
 @click.command("fonts")
@@ -24,10 +24,10 @@ def command(book: Path | None, format: str) -> int:
     tables = []
     for root in books(book, Path.cwd()):
         seen = fonts(root)
-        say.diagnostics(seen.diagnostics, root)
+        console.diagnostics(seen.diagnostics, root)
         code = code if seen.sound else cli.FAULTS
         if seen.value is not None:
-            tables.append({"book": say.relative(root), **seen.value})
+            tables.append({"book": console.relative(root), **seen.value})
     if format == "json":
         click.echo(json.dumps(tables, ensure_ascii=False, indent=1))
     else:

@@ -12,7 +12,7 @@ from pathlib import Path
 import click
 
 from wicpress import cli
-from wicpress.cli import say
+from wicpress.cli import console
 from wicpress.resources import folder
 
 IDENTIFIER = "urn:uuid:00000000-0000-0000-0000-000000000000"
@@ -28,9 +28,9 @@ def command(dir: Path) -> int:
     try:
         begin(dir)
     except OSError as error:
-        say.line(f"{dir} cannot be written: {error.strerror or error}")
+        console.line(f"{dir} cannot be written: {error.strerror or error}")
         return cli.FAULTS
-    name = say.relative(dir)
+    name = console.relative(dir)
     click.echo(f"{name} is a book; build it with:\n\n    wicpress build {shlex.quote(name)}")
     return cli.CLEAN
 

@@ -10,10 +10,10 @@ from pathlib import Path
 import click
 
 from wicpress import cli
-from wicpress.cli import options, say
-from wicpress.pipeline.books import books
-from wicpress.pipeline.releasing import recipe
-from wicpress.pipeline.releasing.recipe import Again, Order, Released
+from wicpress.build.find_books import books
+from wicpress.cli import console, options
+from wicpress.release import release
+from wicpress.release.release import Again, Order, Released
 
 VERSION = re.compile(r"[0-9A-Za-z](?:[0-9A-Za-z.+_-]*[0-9A-Za-z+])?")
 
@@ -67,7 +67,7 @@ def command(
     if (version is None) == (reproduce is None):
         raise click.UsageError("say which --version is released, or which manifest to --reproduce")
     if version is not None and not VERSION.fullmatch(version):
-        say.diagnostics([recipe.BAD_VERSION(f"`{version}` cannot name a release")])
+        console.diagnostics([release.BAD_VERSION(f"`{version}` cannot name a release")])
         return cli.USAGE
     order = Order(
         version=version or "",
@@ -87,42 +87,42 @@ def command(
         return _again(book, reproduce, order)
     if everything and book is not None:
         raise click.UsageError("--all takes no BOOK")
-    roots = recipe.every_book(Path.cwd()) if everything else books(book, Path.cwd())
+    roots = release.every_book(Path.cwd()) if everything else books(book, Path.cwd())
     return _release(roots, order)
 
 
-def _key(key: Path | None, certificate: Path | None) -> recipe.Key | None:
+def _key(key: Path | None, certificate: Path | None) -> release.Key | None:
     if (key is None) != (certificate is None):
         raise click.UsageError("--key and --certificate belong together")
     passphrase = os.environ.get("WICPRESS_PASSPHRASE", "")
-    return recipe.Key(key, certificate, passphrase) if key and certificate else None
+    return release.Key(key, certificate, passphrase) if key and certificate else None
 
 
 def _release(roots: Sequence[Path], order: Order) -> int:
     done: list[Released] = []
     for root in roots:  # one after the other: each uses all the cores
-        with say.progress("releasing") as tell:
-            done.append(recipe.release(root, order, tell))
+        with console.progress("releasing") as tell:
+            done.append(release.release(root, order, tell))
         _show(done[-1])
     if len(done) > 1:
-        say.line("")
+        console.line("")
         for each in done:
-            state = say.relative(each.folder) if each.folder else "not released"
-            say.line(f"{say.relative(each.root)}: {state}")
-        say.line(f"{sum(each.sound for each in done)} of {len(done)} books released")
+            state = console.relative(each.folder) if each.folder else "not released"
+            console.line(f"{console.relative(each.root)}: {state}")
+        console.line(f"{sum(each.sound for each in done)} of {len(done)} books released")
     return _code(done)
 
 
 def _show(released: Released) -> None:
-    say.diagnostics(released.diagnostics, released.root)
+    console.diagnostics(released.diagnostics, released.root)
     for text in released.remarks:
-        say.line(f"  lines: {text}")
+        console.line(f"  lines: {text}")
     for text in released.findings:
-        say.line(f"  {text}")
+        console.line(f"  {text}")
     if released.folder:
-        click.echo(say.relative(released.folder))
+        click.echo(console.relative(released.folder))
     else:
-        say.line(f"{say.relative(released.root)}: not released; earlier releases are as they were")
+        console.line(f"{console.relative(released.root)}: not released; earlier releases are as they were")
 
 
 def _code(done: Sequence[Released]) -> int:
@@ -134,9 +134,9 @@ def _code(done: Sequence[Released]) -> int:
 
 
 def _again(book: Path | None, path: Path, order: Order) -> int:
-    roots = recipe.every_book(Path.cwd()) if book is None else books(book, Path.cwd())
-    with say.progress("making again") as tell:
-        again = recipe.reproduce(roots, path, order, tell)
+    roots = release.every_book(Path.cwd()) if book is None else books(book, Path.cwd())
+    with console.progress("making again") as tell:
+        again = release.reproduce(roots, path, order, tell)
     _tell(again)
     if again.same:
         click.echo("the same bytes")
@@ -145,12 +145,12 @@ def _again(book: Path | None, path: Path, order: Order) -> int:
 
 
 def _tell(again: Again) -> None:
-    say.diagnostics(again.made.diagnostics, again.made.root)
+    console.diagnostics(again.made.diagnostics, again.made.root)
     for text in again.made.findings:
-        say.line(f"  {text}")
+        console.line(f"  {text}")
     if again.inputs:
-        say.line("what the bytes depend on is not what it was:")
+        console.line("what the bytes depend on is not what it was:")
         for text in again.inputs:
-            say.line(f"  {text}")
+            console.line(f"  {text}")
     for text in again.artifacts:
         click.echo(text)

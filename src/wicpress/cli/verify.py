@@ -10,8 +10,8 @@ from typing import Any
 import click
 
 from wicpress import cli
-from wicpress.cli import options, say
-from wicpress.pipeline.judging.judge import KINDS, Ask, Judged, Thresholds, judge, table
+from wicpress.cli import console, options
+from wicpress.proofing.verify_files import KINDS, Ask, Judged, Thresholds, judge, table
 
 MEASURES: dict[str, tuple[type, str]] = {
     "flush": (float, "pt that a full line may end off the edge"),
@@ -83,7 +83,7 @@ def _allowed(given: tuple[str, ...]) -> dict[str, int]:
     for each in given:
         kind, _, number = each.partition("=")
         if kind not in KINDS:
-            raise click.UsageError(f"there is no line fault `{kind}`; {say.nearest(kind, KINDS)}")
+            raise click.UsageError(f"there is no line fault `{kind}`; {console.nearest(kind, KINDS)}")
         if not number.isdigit():
             raise click.UsageError(f"--allow {each}: write {kind}=N")
         found[kind] = int(number)
@@ -92,7 +92,7 @@ def _allowed(given: tuple[str, ...]) -> dict[str, int]:
 
 def _show(judged: Judged) -> None:
     """What was found of one file: the table of its lines, then each failure, then what could not be judged."""
-    click.echo(f"{say.relative(judged.path)}")
+    click.echo(f"{console.relative(judged.path)}")
     if judged.report is not None:
         click.echo("\n".join(_columns(table(judged.report))))
         for lang, fault in judged.line_faults:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from wicpress.config.faults import (
+from wicpress.config.diagnostics import (
     BAD_VALUE,
     BROKEN_TOML,
     DUPLICATE_EDITION,
@@ -11,8 +11,7 @@ from wicpress.config.faults import (
     UNKNOWN_KEY,
     UNKNOWN_LANGUAGE,
 )
-from wicpress.config.reading import load, parse
-from wicpress.config.values import (
+from wicpress.config.settings import (
     FILE,
     FONT_ROLES,
     FORMATS,
@@ -25,6 +24,7 @@ from wicpress.config.values import (
     Typography,
     Words,
 )
+from wicpress.config.validation import load, parse
 
 __all__ = [
     "BAD_VALUE",

@@ -12,9 +12,9 @@ from typing import Final
 
 import attrs
 
-from wicpress.fonts.engine import hb
-from wicpress.fonts.faces import PreparedFace
-from wicpress.fonts.source import characters
+from wicpress.fonts.font_file import characters
+from wicpress.fonts.harfbuzz import hb
+from wicpress.fonts.house_fonts import PreparedFace
 from wicpress.fonts.stacks import region, stack
 
 INVISIBLE: Final = frozenset(

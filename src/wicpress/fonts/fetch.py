@@ -17,7 +17,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import IO
 
-from wicpress.fonts.catalogue import BUNDLED, Family, catalogue, licence_path, sha256, unsound
+from wicpress.fonts.bundled_faces import BUNDLED, Family, catalogue, licence_path, sha256, unsound
 
 LARGEST = 64 * 2**20
 """No file of a package may be larger than this, in bytes: the largest font has 15 million."""

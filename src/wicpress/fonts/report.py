@@ -7,10 +7,10 @@ from collections.abc import Iterable, Sequence
 
 import attrs
 
-from wicpress.fonts import catalogue, choice, coverage
+from wicpress.fonts import bundled_faces, coverage, custom_fonts
 from wicpress.fonts.coverage import FaceKey, ForeignForms, MissingGlyph, TextRun
-from wicpress.fonts.faces import PreparedFace
-from wicpress.fonts.source import Source
+from wicpress.fonts.font_file import Source
+from wicpress.fonts.house_fonts import PreparedFace
 
 
 @attrs.frozen
@@ -57,7 +57,7 @@ class FontReport:
     files: tuple[FontFile, ...]
     missing: tuple[MissingGlyph, ...]
     foreign: tuple[ForeignForms, ...]
-    faults: tuple[choice.FontFault, ...] = ()
+    faults: tuple[custom_fonts.FontFault, ...] = ()
 
     @property
     def licences(self) -> tuple[tuple[str, str, str], ...]:
@@ -67,7 +67,7 @@ class FontReport:
 
 
 def report(
-    runs: Iterable[TextRun], faces: Sequence[PreparedFace], faults: Iterable[choice.FontFault] = ()
+    runs: Iterable[TextRun], faces: Sequence[PreparedFace], faults: Iterable[custom_fonts.FontFault] = ()
 ) -> FontReport:
     """What ``faces`` do for the text of a book. Pure: the same text and faces give the same report."""
     runs, faces = tuple(runs), tuple(faces)
@@ -106,6 +106,6 @@ def _files(faces: Iterable[PreparedFace], used: set[Source]) -> tuple[FontFile, 
     for face in faces:
         families.setdefault(face.source, []).append((face.family, face.weight, face.style))
     return tuple(
-        FontFile(source, tuple(named), source.path.is_relative_to(catalogue.BUNDLED), source in used)
+        FontFile(source, tuple(named), source.path.is_relative_to(bundled_faces.BUNDLED), source in used)
         for source, named in families.items()
     )

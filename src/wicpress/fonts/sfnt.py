@@ -13,9 +13,9 @@ import attrs
 from fontTools.ttLib import TTFont, TTLibError, newTable
 from fontTools.ttLib import sfnt as fonttools_sfnt
 
-from wicpress.fonts.engine import hb
 from wicpress.fonts.errors import BrokenFontError
-from wicpress.fonts.locales import one_language
+from wicpress.fonts.gsub_locale import one_language
+from wicpress.fonts.harfbuzz import hb
 
 CHECKSUM: Final = 0xB1B0AFBA
 """The sum of a whole font file, with the adjustment in its ``head`` (OpenType 1.9, ``head``)."""

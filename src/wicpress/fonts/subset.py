@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, Final
 
-from wicpress.fonts import catalogue, sfnt, woff2
+from wicpress.fonts import bundled_faces, sfnt, woff2
 from wicpress.fonts.coverage import sets
-from wicpress.fonts.engine import hb
 from wicpress.fonts.errors import BrokenFontError
-from wicpress.fonts.faces import PreparedFace
-from wicpress.fonts.locales import one_language
+from wicpress.fonts.gsub_locale import one_language
+from wicpress.fonts.harfbuzz import hb
+from wicpress.fonts.house_fonts import PreparedFace
 
 FEATURES: Final = (
     "ccmp", "locl", "rlig", "liga", "clig", "calt", "kern", "mark", "mkmk", "lnum", "onum", "pnum", "tnum", "sups",
@@ -68,7 +68,7 @@ def licence_text(face: PreparedFace) -> str:
 
 def reserved_names() -> frozenset[str]:
     """The names that no face of ours may bear."""
-    return frozenset(name for family in catalogue.catalogue() for name in family.reserved)
+    return frozenset(name for family in bundled_faces.catalogue() for name in family.reserved)
 
 
 def _cut(data: bytes, wanted: Iterable[str], features: Iterable[str]) -> bytes:

@@ -18,8 +18,8 @@ import attrs
 from fontTools.ttLib.woff2 import woff2KnownTags
 
 from wicpress.fonts import sfnt
-from wicpress.fonts.engine import brotli
 from wicpress.fonts.errors import BrokenFontError
+from wicpress.fonts.harfbuzz import brotli
 
 KNOWN: Final[Mapping[str, int]] = {tag: index for index, tag in enumerate(woff2KnownTags)}
 LARGE: Final = 2**18

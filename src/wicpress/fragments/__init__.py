@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from .packed import Damaged, body, pack, sketch, unpack, uses
-from .values import (
+from wicpress.fragments.model import (
     CUT,
     END,
     OUTSIDE,
@@ -21,6 +20,7 @@ from .values import (
     Stream,
     Uses,
 )
+from wicpress.fragments.serialization import Damaged, body, pack, sketch, unpack, uses
 
 __all__ = ["CUT", "END", "OUTSIDE", "Body", "Damaged", "Face", "Figures", "FolioSlot", "Fragment", "LaidPage", "Mark"]
 __all__ += ["Said", "Sheet", "Sketch", "Slot", "Stream", "Uses", "body", "pack", "sketch", "unpack", "uses"]

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from wicpress.diagnostics import Diagnostic, Reported
-from wicpress.pairing.columns import columns, rows
-from wicpress.pairing.drafts import UNKNOWN, Draft, Group, common_language, walk
-from wicpress.pairing.neighbours import Bundle, Habit, by_number, habit, neighbours
+from wicpress.pairing.blocks import UNKNOWN, Draft, Group, common_language, walk
+from wicpress.pairing.by_file import columns, rows
+from wicpress.pairing.in_one_file import Bundle, Habit, by_number, habit, neighbours
 from wicpress.pairing.tables import cells
 
 __all__ = ["UNKNOWN", "Draft", "Group", "common_language", "pair_columns", "pair_mixed", "pair_notes", "walk"]

@@ -8,8 +8,8 @@ import attrs
 
 from wicpress.diagnostics import Diagnostic
 from wicpress.model import SHARED
-from wicpress.pairing.drafts import Draft, Group, described
-from wicpress.pairing.faults import UNEQUAL_COLUMNS
+from wicpress.pairing.blocks import Draft, Group, described
+from wicpress.pairing.diagnostics import UNEQUAL_COLUMNS
 
 HELP = "give both the same rows and columns, or put {.solo} on the line above a table that has no counterpart"
 

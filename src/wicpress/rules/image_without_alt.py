@@ -7,18 +7,7 @@ from collections.abc import Iterable, Iterator
 from wicpress import languages as lang
 from wicpress.config import Config
 from wicpress.diagnostics import Diagnostic, Severity, fault
-from wicpress.model import (
-    Book,
-    Emphasis,
-    Figure,
-    Foreign,
-    Image,
-    Inline,
-    Link,
-    Strong,
-    pieces,
-    sides_of,
-)
+from wicpress.model import Book, Emphasis, Figure, Foreign, Image, Inline, Link, Strong, pieces, sides_of
 
 IMAGE_WITHOUT_ALT = fault(
     "image_without_alt",

@@ -1,0 +1,1 @@
+"""Books found, read, checked, built when something changed, and reported."""

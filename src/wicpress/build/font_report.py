@@ -1,0 +1,72 @@
+"""The type of a book laid out for show: which file sets which text, what it lacks, whose it is."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from wicpress.build import book_fonts, glyph_coverage
+from wicpress.build.check import load, read
+from wicpress.diagnostics import Reported, has_errors, in_order
+from wicpress.fonts.report import FontFile, FontReport, FontUse, report
+
+
+def fonts(root: Path) -> Reported[dict[str, Any] | None]:
+    """What ``wicpress fonts`` shows of the book in ``root``; None where the book cannot be read."""
+    loaded = load(root)
+    if loaded.value is None or not loaded.sound:
+        return Reported(None, loaded.diagnostics)
+    seen = read(loaded.value)
+    config, book = loaded.value, seen.value.book
+    if has_errors(seen.diagnostics):
+        return Reported(None, in_order((*loaded.diagnostics, *seen.diagnostics)))
+    type_ = book_fonts.prepare(config)
+    runs = tuple(glyph_coverage.text_runs(book, config, config.editions))
+    lacks = glyph_coverage.lacking(book, config, config.editions, type_.faces)
+    found = in_order((*type_.diagnostics, *lacks))
+    return Reported(_table(report(runs, type_.faces, type_.faults), root), found)
+
+
+def _table(found: FontReport, root: Path) -> dict[str, Any]:
+    return {
+        "uses": [_use(each) for each in found.uses],
+        "files": [_file(each, root) for each in found.files],
+        "licences": [
+            {"name": name, "version": version, "licence": licence} for name, version, licence in found.licences
+        ],
+    }
+
+
+def _use(use: FontUse) -> dict[str, Any]:
+    return {
+        "font": use.source.name,
+        "family": use.family,
+        "role": use.role,
+        "weight": use.weight,
+        "style": use.style,
+        "lang": use.lang,
+        "different": len(use.characters),
+        "count": use.count,
+        "characters": use.characters,
+    }
+
+
+def _file(file: FontFile, root: Path) -> dict[str, Any]:
+    source = file.source
+    within = root.resolve()
+    path = source.path.resolve()
+    home = "wicpress" if file.bundled else "the book" if path.is_relative_to(within) else "this machine"
+    return {
+        "name": source.name,
+        "weight": source.weight,
+        "style": source.style,
+        "file": path.relative_to(within).as_posix() if home == "the book" else path.name,
+        "from": home,
+        "version": source.version,
+        "sha256": source.sha256,
+        "copyright": source.copyright,
+        "used": file.used,
+        "stands_in_for": [
+            f"{name} {weight} {style}".removesuffix(" normal") for name, weight, style in file.substitutes
+        ],
+    }

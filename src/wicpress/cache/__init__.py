@@ -1,0 +1,1 @@
+"""What is kept between builds, by the digest of what it was made from."""

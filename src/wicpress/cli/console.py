@@ -1,0 +1,97 @@
+"""How the command line speaks: lines, diagnostics, and how far the work is."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import os
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from wicpress.diagnostics import Diagnostic
+
+if TYPE_CHECKING:
+    from wicpress.build.request import Progress
+
+
+def set_up() -> None:
+    """Let no terminal's encoding turn a character that it lacks into an error."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
+def line(text: str) -> None:
+    """One line to whoever watches; results go to standard output, everything else here."""
+    click.echo(text, err=True)
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """A hint at what ``word`` may have meant."""
+    import difflib  # noqa: PLC0415 - only for slips
+
+    known = list(known)
+    near = difflib.get_close_matches(word, known, 1, 0.5)
+    return f"did you mean `{near[0]}`?" if near else f"there are: {', '.join(known)}"
+
+
+def diagnostics(found: Iterable[Diagnostic], root: Path | None = None) -> None:
+    """Show diagnostics to whoever watches; places are given from where we stand."""
+    from wicpress.build.render_diagnostics import shown  # noqa: PLC0415 - most runs have nothing to say
+
+    text = shown("text", [(root or Path(), tuple(found))], Path.cwd())
+    if text:
+        click.echo(text, err=True, nl=False)
+
+
+@contextmanager
+def progress(what: str) -> Iterator[Callable[[Progress], None]]:
+    """How far the work is: a bar on a terminal, a line for each step in a log."""
+    if sys.stderr.isatty() and os.environ.get("TERM") != "dumb":
+        with _bar(what) as tell:
+            yield tell
+    else:
+        yield _log
+
+
+def _log(step: Progress) -> None:
+    if step.name and step.total:
+        line(f"[{step.done}/{step.total}] {step.name}")
+    elif step.name:
+        line(f"checking {step.name}")
+
+
+@contextmanager
+def _bar(what: str) -> Iterator[Callable[[Progress], None]]:
+    # slow to load, and of no use in a log
+    from rich.console import Console  # noqa: PLC0415
+    from rich.progress import BarColumn, MofNCompleteColumn, SpinnerColumn, TextColumn, TimeElapsedColumn  # noqa: PLC0415
+    from rich.progress import Progress as Bar  # noqa: PLC0415
+
+    columns = (
+        SpinnerColumn(),
+        TextColumn("{task.description}"),
+        BarColumn(24),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+    )
+    with Bar(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(what, total=None)
+
+        def tell(step: Progress) -> None:
+            name = f"checking {step.name}" if step.name and not step.total else what
+            bar.update(task, description=name, completed=step.done, total=step.total or None)
+
+        yield tell
+
+
+def relative(path: Path) -> str:
+    """``path`` as seen from where we stand, where that is shorter."""
+    with contextlib.suppress(ValueError):
+        return path.resolve().relative_to(Path.cwd().resolve()).as_posix()
+    return str(path)

@@ -1,0 +1,249 @@
+"""Values of one table of ``book.toml``: each checked, each fault with the line of its key."""
+
+from __future__ import annotations
+
+import datetime as dt
+import difflib
+import re
+from collections.abc import Callable, Collection, Mapping
+from pathlib import PurePosixPath
+from typing import Any
+
+import attrs
+
+from wicpress import languages as lang
+from wicpress.config.diagnostics import BAD_VALUE, UNKNOWN_KEY, UNKNOWN_LANGUAGE
+from wicpress.config.settings import Person, Words
+from wicpress.config.toml_positions import Places
+from wicpress.diagnostics import Diagnostic, Fault
+from wicpress.spans import Span
+
+_MM = {"mm": 1.0, "cm": 10.0, "in": 25.4, "pt": 25.4 / 72, "pc": 25.4 / 6, "q": 0.25}
+_NAMED_PAGE = re.compile(r"(a[3-6]|b[45]|jis-b[45]|letter|legal|ledger)( (portrait|landscape))?")
+_LENGTH = r"(\d{1,5}(?:\.\d{1,4})?)(mm|cm|in|pt|q|pc)"
+SMALLEST, LARGEST = 40.0, 2000.0
+"""Sides of a page, in mm: smaller ones hold no line, larger ones no press prints."""
+
+Read = Callable[[Any, str], Any]
+
+
+@attrs.frozen
+class Fields:
+    """Reads the values of one table; ``languages`` are the book's, as far as they are known.
+
+    Every method takes a value of the file and its key, and gives back the value that was meant, or a harmless one
+    after it has reported what is wrong.
+    """
+
+    places: Places
+    found: list[Diagnostic]
+    languages: tuple[str, ...] = ()
+    header: str = ""
+    nth: int = 0
+
+    def span(self, key: str) -> Span:
+        """Where a key of this table stands."""
+        return self.places.span(key, self.header, self.nth)
+
+    def say(self, kind: Fault, message: str, key: str, help: str = "") -> None:
+        """Report a fault at a key."""
+        self.found.append(kind(message, self.span(key), help=help))
+
+    def unknown(self, table: Mapping[str, Any], known: Collection[str]) -> None:
+        """Report each key that is not ``known``, with the nearest one, and the edit that writes it."""
+        for key in table:
+            if key in known:
+                continue
+            near = difflib.get_close_matches(key, sorted(known), 1, 0.5)
+            span = self.span(key)
+            where = f" in [{self.header}]" if self.header else ""
+            help = f"did you mean `{near[0]}`?" if near else f"known keys: {', '.join(sorted(known))}"
+            sure = difflib.get_close_matches(key, sorted(set(known) - set(table)), 1, 0.75)
+            edits = self.places.renamed(key, sure[0], span) if sure else ()
+            self.found.append(UNKNOWN_KEY(f"unknown key `{key}`{where}", span, help=help, edits=edits))
+
+    def values(self, table: Mapping[str, Any], readers: Mapping[str, Read]) -> dict[str, Any]:
+        """The values of a table by the names of their attributes (``embed-fonts`` is ``embed_fonts``)."""
+        return {key.replace("-", "_"): read(table[key], key) for key, read in readers.items() if key in table}
+
+    # -- texts
+
+    def text(self, value: Any, key: str) -> str:
+        """Text, or a whole number as text."""
+        if isinstance(value, str):
+            return value.strip()
+        if isinstance(value, int) and not isinstance(value, bool):
+            return str(value)
+        self.say(BAD_VALUE, f"`{key}` has to be text", key, f'write {key} = "…"')
+        return ""
+
+    def texts(self, value: Any, key: str) -> tuple[str, ...]:
+        """A list of texts."""
+        if isinstance(value, list) and all(isinstance(each, str) for each in value):
+            return tuple(value)
+        self.say(BAD_VALUE, f"`{key}` has to be a list of texts", key, f'write {key} = ["…"]')
+        return ()
+
+    def name(self, value: Any, key: str) -> str:
+        """A name that can stand in the name of a file."""
+        text = self.text(value, key)
+        if not re.fullmatch(r"\w[\w.-]*", text) and isinstance(value, str):
+            self.say(BAD_VALUE, f"`{text}` cannot name a file", key, "use letters, digits, - and _")
+        return text
+
+    def paths(self, value: Any, key: str) -> tuple[str, ...]:
+        """Paths inside the book's folder."""
+        paths = self.texts(value, key)
+        for path in paths:
+            outside = path.startswith(("/", "\\", "~")) or ".." in PurePosixPath(path.replace("\\", "/")).parts
+            if outside or re.match(r"[A-Za-z]:", path) or "\0" in path:
+                help = "name a file inside the book's folder"
+                self.say(BAD_VALUE, f"`{path}` leads out of the book", key, help)
+        return paths
+
+    def folder(self, value: Any, key: str) -> str:
+        """One path inside the book's folder."""
+        return next(iter(self.paths([value], key)), "")
+
+    def isbn(self, value: Any, key: str) -> str:
+        """An ISBN of 13 or 10 digits whose last one agrees with the others (ISO 2108)."""
+        text = self.text(value, key)
+        if text and not is_isbn(text):
+            help = "compare it with the agency's letter: the last digit does not agree with the others"
+            self.say(BAD_VALUE, f"`{text}` is no ISBN", key, help)
+        return text
+
+    # -- words and people
+
+    def words(self, value: Any, key: str) -> Words:
+        """Text by language; plain text is that of the leading language."""
+        if isinstance(value, str):
+            return Words(((self.languages[0], value.strip()),)) if self.languages else Words()
+        if not isinstance(value, dict) or not all(isinstance(each, str) for each in value.values()):
+            example = f'write {key} = {{ zh-Hans = "…", en = "…" }}'
+            self.say(BAD_VALUE, f"`{key}` has to be text, or text by language", key, example)
+            return Words()
+        pairs = tuple((self.tag(tag, key), text.strip()) for tag, text in value.items())
+        if len(dict(pairs)) < len(pairs):
+            self.say(BAD_VALUE, f"`{key}` has two texts for one language", key, "keep one of them")
+        return Words(pairs)
+
+    def people(self, value: Any, key: str) -> tuple[Person, ...]:
+        """People: each text, or text by language, with a ``role``."""
+        return tuple(self.person(entry, key) for entry in (value if isinstance(value, list) else [value]))
+
+    def person(self, entry: Any, key: str) -> Person:
+        """One of them."""
+        if not isinstance(entry, dict) or "role" not in entry:
+            return Person(self.words(entry, key))
+        role = self.text(entry["role"], key)
+        if not re.fullmatch("[a-z]{3}", role):
+            help = "use a MARC relator code: aut, trl, edt, ill, pht, …"
+            self.say(BAD_VALUE, f"`{role}` is no role", key, help)
+        return Person(self.words({tag: text for tag, text in entry.items() if tag != "role"}, key), role)
+
+    # -- choices
+
+    def one_of(self, choices: tuple[str, ...]) -> Read:
+        """A reader of one of ``choices``."""
+
+        def read(value: Any, key: str) -> str:
+            if value in choices:
+                return str(value)
+            near = difflib.get_close_matches(str(value), choices, 1, 0.5)
+            help = f'did you mean "{near[0]}"?' if near else f"one of: {', '.join(choices)}"
+            self.say(BAD_VALUE, f"`{key}` cannot be {value!r}", key, help)
+            return choices[0]
+
+        return read
+
+    def several_of(self, choices: tuple[str, ...]) -> Read:
+        """A reader of a list of ``choices``, each once; an empty list is refused."""
+
+        def read(value: Any, key: str) -> tuple[str, ...]:
+            choose = self.one_of(choices)
+            chosen = tuple(dict.fromkeys(choose(each, key) for each in self.texts(value, key)))
+            if value == []:
+                self.say(BAD_VALUE, f"`{key}` is empty", key, f"name some of: {', '.join(choices)}")
+            return chosen or choices
+
+        return read
+
+    def flag(self, value: Any, key: str) -> bool:
+        """True or false."""
+        if isinstance(value, bool):
+            return value
+        self.say(BAD_VALUE, f"`{key}` has to be true or false", key, f"write {key} = true")
+        return False
+
+    def depth(self, value: Any, key: str) -> int:
+        """How many levels of headings the contents show: 1 or 2."""
+        if value in (1, 2) and isinstance(value, int) and not isinstance(value, bool):
+            return value
+        help = f"write {key} = 1 for chapters alone, {key} = 2 for their sections too"
+        self.say(BAD_VALUE, f"`{key}` cannot be {value!r}", key, help)
+        return 1
+
+    def em(self, value: Any, key: str) -> float:
+        """A width from 0 to 1 em."""
+        if isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value <= 1:
+            return float(value)
+        self.say(BAD_VALUE, f"`{key}` has to be a width from 0 to 1 em", key, f"write {key} = 0.25")
+        return 0.25
+
+    def date(self, value: Any, key: str) -> dt.date | None:
+        """A day, as TOML or as text."""
+        if isinstance(value, dt.datetime):
+            return value.date()
+        if isinstance(value, dt.date):
+            return value
+        try:
+            return dt.date.fromisoformat(value)
+        except (TypeError, ValueError):
+            self.say(BAD_VALUE, f"`{key}` has to be a date", key, f"write {key} = 2016-11-18")
+            return None
+
+    def page(self, value: Any, key: str) -> str:
+        """A CSS page size: two lengths, or a name such as ``A5``."""
+        text = " ".join(self.text(value, key).lower().split())
+        lengths = re.fullmatch(rf"{_LENGTH} {_LENGTH}", text)
+        if lengths:
+            sides = (float(lengths[1]) * _MM[lengths[2]], float(lengths[3]) * _MM[lengths[4]])
+            if not all(SMALLEST <= side <= LARGEST for side in sides):
+                help = f"a side has from {SMALLEST:.0f} to {LARGEST:.0f} mm"
+                self.say(BAD_VALUE, f"no page can have the size `{text}`", key, help)
+        elif not _NAMED_PAGE.fullmatch(text):
+            self.say(BAD_VALUE, f"`{text}` is no page size", key, 'write page = "170mm 240mm" or page = "A5"')
+        return self.text(value, key) if isinstance(value, str) else ""
+
+    # -- languages
+
+    def tag(self, tag: str, key: str) -> str:
+        """A language of the book, as its ``languages`` spell it; any known one while these are being read."""
+        if not lang.is_known(tag):
+            help = "use a BCP 47 tag such as zh-Hans, zh-Hant, en, ja"
+            self.say(UNKNOWN_LANGUAGE, f"`{tag}` is no language tag", key, help)
+            return tag
+        found = lang.match(tag, self.languages) if self.languages else lang.canonical(tag)
+        if found is None:
+            help = f"they are: {', '.join(self.languages)}"
+            self.say(UNKNOWN_LANGUAGE, f"`{tag}` is not among the book's languages", key, help)
+        return found or lang.canonical(tag)
+
+    def tags(self, value: Any, key: str) -> tuple[str, ...]:
+        """A list of languages, each once."""
+        if not isinstance(value, list) or not value or not all(isinstance(each, str) for each in value):
+            help = 'write languages = ["zh-Hans", "en"]'
+            self.say(BAD_VALUE, "`languages` has to be a list of language tags", key, help)
+            return ()
+        return tuple(dict.fromkeys(self.tag(each, key) for each in value))
+
+
+def is_isbn(text: str) -> bool:
+    """True of an ISBN with or without hyphens whose check digit is right."""
+    digits = re.sub(r"[ -]", "", text).upper()
+    if re.fullmatch(r"97[89]\d{10}", digits):
+        return sum(int(digit) * (3 if nth % 2 else 1) for nth, digit in enumerate(digits)) % 10 == 0
+    if re.fullmatch(r"\d{9}[\dX]", digits):
+        return sum((10 - nth) * (10 if digit == "X" else int(digit)) for nth, digit in enumerate(digits)) % 11 == 0
+    return False

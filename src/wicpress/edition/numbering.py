@@ -1,0 +1,183 @@
+"""The numbers and names that wicpress writes itself: 图 1, Table 2, 一."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Iterator, Mapping
+from typing import TYPE_CHECKING
+
+import attrs
+
+from wicpress import languages as lang
+from wicpress import model as m
+from wicpress.edition.strings import word
+
+if TYPE_CHECKING:
+    from wicpress.config import Config, Words
+
+EM_SPACE = "\u2003"
+"""Parts one language from the other on a line."""
+_HAN_DIGITS = "〇一二三四五六七八九"
+
+
+@attrs.frozen
+class Labels:
+    """What a reference to each id says by language: its number (``图 1``) and its title."""
+
+    numbers: Mapping[tuple[str, str], str]
+    titles: Mapping[tuple[str, str], str]
+
+
+def han_number(number: int) -> str:
+    """A whole number from 0 to 9999 in Chinese numerals: 12 is 十二, 105 is 一百零五."""
+    if not 0 <= number <= 9999:
+        return str(number)
+    if number < 10:
+        return _HAN_DIGITS[number]
+    out, zero = "", False
+    for unit, name in ((1000, "千"), (100, "百"), (10, "十"), (1, "")):
+        digit, number = divmod(number, unit)
+        if digit:
+            out += ("零" if zero and out else "") + _HAN_DIGITS[digit] + name
+        zero = not digit
+    return out.removeprefix("一") if out.startswith("一十") else out
+
+
+def from_han(text: str) -> int | None:
+    """The number that Chinese numerals below a thousand say, or None: 第十二章 is not one, 十二 is."""
+    if not re.fullmatch("[〇零一二三四五六七八九十百]+", text):
+        return None
+    total = digit = 0
+    for char in text.replace("零", "〇"):
+        if char in "百十":
+            total += (digit or 1) * (100 if char == "百" else 10)
+            digit = 0
+        else:
+            digit = _HAN_DIGITS.index(char)
+    return total + digit
+
+
+def numeral(heading: m.Heading, config: Config) -> str:
+    """The numeral of a chapter as its opening shows it: the source's own (``IV``), or its ordinal."""
+    if config.numbering == "auto":
+        return str(heading.number) if heading.number else ""
+    for each in heading.sides:
+        text = re.sub(r"^(第|Chapter |Part )|[\s.、．:：章部]+$", "", each.marker.strip(), flags=re.IGNORECASE)
+        if text:
+            number = from_han(text)
+            return str(number) if number is not None else text
+    return ""
+
+
+def section_mark(heading: m.Heading, each: m.Side, config: Config) -> str:
+    """What stands before the words of a section heading: ``一　`` in Chinese, ``1`` and an en space elsewhere."""
+    han = lang.is_han(each.lang)
+    text = re.sub(r"[\s.、．:：]+$", "", each.marker)
+    if config.numbering == "auto":
+        text = (han_number(heading.number) if han else str(heading.number)) if heading.number else ""
+        text = text if heading.level == 2 else ""
+    return f"{text}{'　' if han else chr(0x2002)}" if text else ""
+
+
+def joined(words: Words, tags: tuple[str, ...], gap: str = EM_SPACE) -> str:
+    """The words in each of ``tags``, one after the other, an em space between."""
+    return gap.join(text for tag in tags if (text := words.get(tag)))
+
+
+def words_of(words: Words) -> tuple[tuple[str, str], ...]:
+    """``words`` as pairs of tag and text."""
+    return words.by_lang
+
+
+def labels(book: m.Book, config: Config) -> Labels:
+    """What a reference to each numbered or titled piece says, in each of the book's languages.
+
+    Worked out when it is asked for: most pieces of a book are never spoken of.
+    """
+    known: dict[str, tuple[m.Piece, m.Chapter]] = {}
+    for chapter in book.chapters:
+        known[chapter.id] = chapter.title, chapter
+        for piece in m.pieces(chapter):
+            known[piece.id] = piece, chapter
+
+    def number(piece: m.Piece, tag: str, chapter: m.Chapter) -> str:
+        return _number(piece, tag, config, chapter)
+
+    return Labels(_Answers(known, book.languages, number), _Answers(known, book.languages, _title))
+
+
+def spoken(
+    chapter: m.Chapter, asked: Collection[str], book: m.Book, config: Config
+) -> tuple[tuple[str, str, str, str], ...]:
+    """What references say of the pieces of a chapter that are ``asked`` for: id, language, number, title."""
+    said = labels(attrs.evolve(book, chapters=(chapter,)), config)
+    here = {chapter.id, *(piece.id for piece in m.pieces(chapter))}
+    return tuple(
+        (each, tag, said.numbers.get((each, tag), ""), said.titles.get((each, tag), ""))
+        for each in asked
+        if each in here
+        for tag in book.languages
+    )
+
+
+@attrs.frozen(eq=False)
+class _Answers(Mapping[tuple[str, str], str]):
+    """What is said of each piece in each language; where nothing is, there is no key."""
+
+    known: Mapping[str, tuple[m.Piece, m.Chapter]]
+    languages: tuple[str, ...]
+    say: Callable[[m.Piece, str, m.Chapter], str]
+
+    def __getitem__(self, key: tuple[str, str]) -> str:
+        target, tag = key
+        if target in self.known and (text := self._say(target, tag)):
+            return text
+        raise KeyError(key)
+
+    def _say(self, target: str, tag: str) -> str:
+        piece, chapter = self.known[target]
+        return self.say(piece, tag, chapter)
+
+    def __iter__(self) -> Iterator[tuple[str, str]]:
+        return ((each, tag) for each in self.known for tag in self.languages if self._say(each, tag))
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+
+def _title(piece: m.Piece, tag: str, _: m.Chapter) -> str:
+    if isinstance(piece, m.Code | m.Row):
+        return ""
+    found = m.side(m.sides_of(piece), tag) or next(iter(m.sides_of(piece)), None)
+    return found.text if found else ""
+
+
+def _number(piece: m.Piece, tag: str, config: Config, chapter: m.Chapter) -> str:
+    match piece:
+        case m.Figure(number=number) | m.Table(number=number):
+            kind = "figure" if isinstance(piece, m.Figure) else "table"
+            return f"{word(kind, tag)} {number}" if number else ""
+        case m.Heading() if piece is chapter.title:
+            text = numeral(piece, config)
+            return word("chapter", tag).format(text) if text else ""
+        case m.Heading():
+            found = m.side(piece.sides, tag)
+            return section_mark(piece, found, config).strip() if found else ""
+        case m.Note(number=number):
+            return str(number)
+    return ""
+
+
+@attrs.frozen
+class Marks:
+    """The numeral and the section marks of one book, for templates."""
+
+    config: Config
+
+    def numeral(self, heading: m.Heading) -> str:
+        """See ``numeral``."""
+        return numeral(heading, self.config)
+
+    def section(self, heading: m.Heading, each: m.Side) -> str:
+        """See ``section_mark``."""
+        return section_mark(heading, each, self.config)

@@ -1,0 +1,1 @@
+"""Chinese lines set in WeasyPrint: paragraphs measured, broken, and painted."""

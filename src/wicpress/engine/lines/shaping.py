@@ -1,0 +1,272 @@
+"""Text to glyphs, once for each text of a paragraph: what to draw, how wide each character is, where its ink lies."""
+
+from __future__ import annotations
+
+from array import array
+from bisect import bisect_left
+from itertools import accumulate, islice
+from typing import Any, Final
+
+import attrs
+
+from wicpress.engine.internals import FROM_UNITS, ffi, line_break, pango
+from wicpress.engine.native import address, keep
+
+FULL_CELL: Final = 0.9
+"""A glyph this wide (em) fills a cell of the Han grid."""
+DECORATION: Final = (
+    "ascent",
+    "underline_position",
+    "strikethrough_position",
+    "underline_thickness",
+    "strikethrough_thickness",
+)
+
+
+TYPE: Final = (
+    "font_family",
+    "font_size",
+    "font_style",
+    "font_stretch",
+    "font_weight",
+    "font_kerning",
+    "font_variant_ligatures",
+    "font_variant_position",
+    "font_variant_caps",
+    "font_variant_numeric",
+    "font_variant_alternates",
+    "font_variant_east_asian",
+    "font_feature_settings",
+    "font_variation_settings",
+    "font_language_override",
+    "lang",
+    "direction",
+    "letter_spacing",
+    "word_spacing",
+    "overflow_wrap",
+)
+"""The properties of a style from which the engine makes a Pango layout, but for those of decoration."""
+Type = tuple[Any, ...]
+REMEMBERED: Final = 256
+"""Texts kept shaped at a time: cells of tables and running heads are measured once or twice before they are set."""
+LAYOUTS: Final = 64
+"""Pango layouts kept at a time, one for each type that texts are set in."""
+
+
+@attrs.define(eq=False)
+class Faces:
+    """The faces that a font configuration has given out; they live as long as it does."""
+
+    pointers: dict[int, Any] = attrs.field(factory=dict)
+    held: list[Any] = attrs.field(factory=list)
+    extents: dict[tuple[int, int], tuple[float, float, float]] = attrs.field(factory=dict)
+    painted: tuple[Any, dict[int, Any]] = (None, {})
+    """The PDF being painted (its table of fonts) and its font for each face."""
+    spaces: dict[int, int | None] = attrs.field(factory=dict)
+    metrics: dict[Type, tuple[float, float]] = attrs.field(factory=dict)
+    """(ascent, descent) in em of the first face of each type."""
+    shaped: dict[tuple[str, Type], Shaped | None] = attrs.field(factory=dict)
+    """Texts shaped lately."""
+    layouts: dict[Type, Any] = attrs.field(factory=dict)
+    """The engine's layouts made lately; each serves all texts of a type, one after the other."""
+
+    def add(self, pango_font: Any) -> int:
+        """Return the key of a face, keeping the face alive."""
+        key = address(pango_font)
+        if key not in self.pointers:
+            self.held.append(keep(pango_font))
+            self.pointers[key] = ffi.cast("PangoFont *", key)
+        return key
+
+    def nominal(self, face: int, glyph: int) -> float:
+        """Return a glyph's own advance, px."""
+        return self._extents(face, glyph)[2]
+
+    def ink(self, face: int, glyph: int) -> tuple[float, float]:
+        """Return the blank left and right of a glyph's ink, px."""
+        return self._extents(face, glyph)[:2]
+
+    def _extents(self, face: int, glyph: int) -> tuple[float, float, float]:
+        """Return (blank left, blank right, advance) of a glyph, px."""
+        known = self.extents.get((face, glyph))
+        if known is None:
+            ink, logical = ffi.new("PangoRectangle *"), ffi.new("PangoRectangle *")
+            pango.pango_font_get_glyph_extents(self.pointers[face], glyph, ink, logical)
+            left, right = ink.x * FROM_UNITS, (logical.width - ink.x - ink.width) * FROM_UNITS
+            known = self.extents[face, glyph] = left, right, float(logical.width * FROM_UNITS)
+        return known
+
+
+def faces_of(style: Any) -> Faces:
+    """Return the faces of the font configuration a style belongs to."""
+    faces: Faces | None = style.font_config.__dict__.get("_wicpress_faces")
+    if faces is None:
+        faces = style.font_config._wicpress_faces = Faces()
+    return faces
+
+
+def type_of(style: Any) -> Type:
+    """Return what type a style asks for: all that the glyphs of a text and their places hang on."""
+    known: Type | None = style.__dict__.get("_wicpress_type")
+    if known is None:
+        decorated = style["text_decoration_line"] != "none"
+        known = style._wicpress_type = (decorated, *(style[name] for name in TYPE))
+    return known
+
+
+@attrs.define(eq=False)
+class Shaped:
+    """The glyphs of one text, left to right."""
+
+    text: str
+    glyphs: array[int]
+    characters: array[int]
+    """For each glyph the character its cluster begins with."""
+    runs: list[tuple[int, int]]
+    """(first glyph, face) of each run."""
+    shifts: dict[int, tuple[float, float]]
+    """(right, up) in px, of glyphs drawn off their origin."""
+    advances: array[float]
+    """px, one for each glyph."""
+    height: float
+    baseline: float
+    """Of the line Pango made of the text, px; used where the grid is off."""
+    decoration: dict[str, float | None]
+    font_config: Any
+
+    def first_glyph(self, character: int) -> int:
+        """Return the first glyph of the cluster that holds or follows `character`."""
+        return bisect_left(self.characters, character)
+
+    def widths(self) -> list[float]:
+        """Return the advance of each character; a cluster's stands at its first."""
+        if len(self.glyphs) == len(self.text) and not self.shifts:
+            return list(self.advances)
+        widths = [0.0] * len(self.text)
+        for character, advance in zip(self.characters, self.advances, strict=True):
+            widths[character] += advance
+        return widths
+
+    def face_at(self, glyph: int) -> int:
+        """Return the face of a glyph."""
+        face = 0
+        for first, key in self.runs:
+            if first > glyph:
+                break
+            face = key
+        return face
+
+    def nominal(self, character: int) -> float:
+        """Return the advance that a character's glyph has by itself, px."""
+        glyph = self.first_glyph(character)
+        return float(self.font_config._wicpress_faces.nominal(self.face_at(glyph), self.glyphs[glyph]))
+
+    def blank(self, character: int) -> tuple[float, float]:
+        """Return the blank left and right of a character's ink, px."""
+        glyph = self.first_glyph(character)
+        if glyph >= len(self.glyphs) or self.glyphs[glyph] & pango.PANGO_GLYPH_UNKNOWN_FLAG:
+            return 0.0, 0.0
+        return self.font_config._wicpress_faces.ink(self.face_at(glyph), self.glyphs[glyph])  # type: ignore[no-any-return]
+
+
+def shape(text: str, style: Any) -> Shaped | None:
+    """Return the glyphs of a text set in a style, or None if any of it runs from right to left.
+
+    Forced line ends in it are shaped as spaces (callers know better than to draw them).
+    """
+    known, key = faces_of(style).shaped, (text, type_of(style))
+    if key not in known:
+        known[key] = _shape(text, style)
+        if len(known) > REMEMBERED:
+            del known[next(iter(known))]
+    return known[key]
+
+
+def _shape(text: str, style: Any) -> Shaped | None:
+    layout = layout_of(style)
+    layout.set_text(text.replace("\n", " "))
+    line, _ = layout.get_first_line()
+    _, height = line_break.line_size(line, style)
+    decorated = style["text_decoration_line"] != "none"
+    shaped = Shaped(
+        text=text,
+        glyphs=array("I"),
+        characters=array("I"),
+        runs=[],
+        shifts={},
+        advances=array("f"),
+        height=height,
+        baseline=pango.pango_layout_get_baseline(layout.layout) * FROM_UNITS,
+        decoration={name: getattr(layout, name, None) for name in DECORATION} if decorated else {},
+        font_config=style.font_config,
+    )
+    return shaped if _collect(shaped, line, faces_of(style)) else None
+
+
+def layout_of(style: Any) -> Any:
+    """Return the engine's layout for texts of a style, to be read before the next text is set in it."""
+    if style["letter_spacing"] != "normal" or style["word_spacing"] or style["overflow_wrap"] != "normal":
+        return line_break.Layout(style)  # where each text leaves its mark on the layout
+    known, key = faces_of(style).layouts, type_of(style)
+    if key not in known:
+        known[key] = line_break.Layout(style)
+        if len(known) > LAYOUTS:
+            del known[next(iter(known))]
+    return known[key]
+
+
+def _collect(shaped: Shaped, line: Any, faces: Faces) -> bool:
+    """Read the glyph runs of a Pango line; return False if one runs from right to left."""
+    index = None if shaped.text.isascii() else _characters_by_byte(shaped.text)
+    if line.runs == ffi.NULL:
+        return True
+    run = line.runs[0]
+    while run != ffi.NULL:
+        item, string = run.data.item, run.data.glyphs
+        if item.analysis.level % 2:
+            return False
+        shaped.runs.append((len(shaped.glyphs), faces.add(item.analysis.font)))
+        _read_run(shaped, string, item.offset, index)
+        run = run.next
+    return True
+
+
+def _characters_by_byte(text: str) -> array[int]:
+    """Return, for each byte of the UTF-8 text, the index of its character."""
+    return array("I", islice(accumulate(text.encode().translate(_BEGINS), initial=-1), 1, None))
+
+
+_BEGINS: Final = bytes(not 0x80 <= byte < 0xC0 for byte in range(256))
+"""1 for each byte that begins a character in UTF-8, 0 for those that go on with one."""
+
+
+def _read_run(shaped: Shaped, string: Any, offset: int, index: array[int] | None) -> None:
+    """Append the glyphs of one run; PangoGlyphInfo is five machine words: glyph, width, x, y, flags."""
+    count = string.num_glyphs
+    data = ffi.buffer(string.glyphs, count * 20)
+    glyphs, words, clusters = array("I"), array("i"), array("i")
+    glyphs.frombytes(data)
+    words.frombytes(data)
+    clusters.frombytes(ffi.buffer(string.log_clusters, count * 4))
+    first = len(shaped.glyphs)
+    limit = len(shaped.text) - 1
+    if index is None:
+        shaped.characters.extend([min(offset + cluster, limit) for cluster in clusters])
+    else:
+        limit = len(index) - 1
+        shaped.characters.extend([index[min(offset + cluster, limit)] for cluster in clusters])
+    shaped.glyphs.extend(glyphs[0::5])
+    shaped.advances.extend([width * FROM_UNITS for width in words[1::5]])
+    rights, ups = words[2::5], words[3::5]
+    if any(rights) or any(ups):
+        for number, (right, up) in enumerate(zip(rights, ups, strict=True)):
+            if right or up:
+                shaped.shifts[first + number] = right * FROM_UNITS, up * FROM_UNITS
+
+
+def break_opportunities(text: str, lang: str | None) -> list[bool]:
+    """Return, for each character, whether Unicode's line breaking (UAX 14, by Pango) allows a break before it."""
+    attributes = line_break.get_log_attrs(text, lang)
+    words = array("I")
+    words.frombytes(ffi.buffer(attributes, 4 * len(text)))
+    return [bool(word & 1) for word in words]

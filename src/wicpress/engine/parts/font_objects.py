@@ -1,0 +1,55 @@
+"""Writes the faces of a bound book as the engine would have for the whole of it: once, cut to its text."""
+
+from __future__ import annotations
+
+import pydyf
+import weasyprint
+from weasyprint.pdf import fonts as engine
+
+from wicpress.engine.native import face_of
+from wicpress.engine.parts.reference_extractor import Cutter
+from wicpress.fragments import Face, Fragment
+
+
+class _Face(engine.Font):  # type: ignore[misc]
+    """A face as the engine describes it, made of its use instead of from Pango."""
+
+    def __init__(self, face: Face, data: bytes) -> None:
+        self.__dict__.update(face.facts)
+        self.hash, self.name = face.hash, str(face.facts["name"]).encode()
+        self.widths, self.to_unicode = dict(face.widths), dict(face.texts)
+        self.missing = {code: glyph for glyph, code in face.missing.items()}
+        self.file_content, self.hb_face = data, face_of(data, self.index)
+        self.used_in_forms = False
+
+
+def embedded(face: Face, file: bytes, version: str) -> Fragment:
+    """The objects of one face for a PDF of ``version``; its font dictionary has the face's hash as id.
+
+    ``file`` is the original.
+    """
+    pdf = pydyf.PDF()
+    options = {**weasyprint.DEFAULT_OPTIONS, "pdf_version": version}
+    table = engine.build_fonts_dictionary(pdf, {face.hash: _Face(face, file)}, True, True, options)
+    cutter = Cutter(pdf.objects[3:], {})
+    streams = cutter.streams()
+    number = int(bytes(table[face.hash]).split()[0])
+    return Fragment(
+        name=face.hash,
+        objects=len(cutter.objects),
+        keys=0,
+        text=cutter.text,
+        cuts=cutter.cuts,
+        streams=streams,
+        shared={},
+        sheets=(),
+        lang="",
+        kinds=(),
+        names={},
+        links=(),
+        said=(),
+        ids=((face.hash, cutter.place[number]),),
+        marks=(),
+        faces=(),
+        figures=(),
+    )

@@ -1,0 +1,252 @@
+"""Cuts laid and painted pages loose from the engine: every reference to what is not in them is left open."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any, Final
+
+import attrs
+import pydyf
+import weasyprint
+from weasyprint import pdf as engine
+from weasyprint.pdf import fonts as engine_fonts
+
+from wicpress.engine.native import file_of
+from wicpress.engine.parts.compress import to_bytes
+from wicpress.engine.parts.deferred_numbers import NotApart, Recorder, Shown, Turn, recorded
+from wicpress.engine.parts.page_starts import laid_pages, text_starts
+from wicpress.engine.parts.reference_extractor import Cutter
+from wicpress.engine.tags.links import Describe
+from wicpress.engine.tags.tagger import tags
+from wicpress.fragments import OUTSIDE, Face, Figures, FolioSlot, Fragment, Mark, Sheet
+
+FACTS: Final = (
+    "index", "family", "flags", "ascent", "descent", "italic_angle", "stemv", "stemh", "upem", "tables", "variations",
+    "weight", "style", "font_size", "glyph_count", "bitmap", "png", "svg", "colr",
+)  # fmt: skip
+"""What the engine knows of a face beside its glyphs."""
+
+
+@attrs.frozen(eq=False)
+class Painted:
+    """What the engine made of a document, before it is cut: the PDF, its structure, and the folios of each page."""
+
+    document: Any
+    pdf: Any
+    tagged: Any
+    fonts: Any
+    folios: list[list[tuple[FolioSlot, Figures]]]
+
+
+def fragment(
+    document: weasyprint.Document,
+    name: str,
+    describe: Describe,
+    steps: Sequence[Callable[[Any], None]],
+    keep_face: Callable[[bytes], str],
+    han: str = "zh",
+    **options: Any,
+) -> Fragment:
+    """Paint and tag ``document`` and cut it loose; within the line layer's context.
+
+    ``describe`` says where a link leads, or leaves it open as ``Said``; ``steps`` are done to the painted PDF;
+    ``keep_face`` keeps the file of a face and returns its sum; ``han`` is the language of Han text that names none.
+    ``options`` are the engine's. Raises ``NotApart``
+    where the pages hold something that only a whole book can hold, ``NotTabular`` where a number could move its line.
+    """
+    painted = _painted(document, f"{name}.", describe, han, {**weasyprint.DEFAULT_OPTIONS, **options})
+    for step in steps:
+        step(painted.pdf)
+    return _Pages(painted, keep_face).fragment(name)
+
+
+# ------------------------------------------------------------------------------------- painting
+
+
+def _painted(document: Any, prefix: str, describe: Describe, han: str, options: dict[str, Any]) -> Painted:
+    folios: list[list[tuple[FolioSlot, Figures]]] = []
+    with (
+        tags(describe, prefix, han) as tagger,
+        recorded(document) as recorder,
+        _open_ends() as fonts,
+        _by_page(recorder, folios),
+    ):
+        pdf = engine.generate_pdf(document, None, 1, **options)
+    return Painted(document, pdf, tagger.tagged, fonts[0], folios)
+
+
+@contextmanager
+def _open_ends() -> Iterator[list[Any]]:
+    """Let the engine leave links unresolved, faces unwritten and bookmarks out; gives the place of the faces.
+
+    Their files are only looked at, not copied into memory, which for Chinese faces is 15 MB each.
+    """
+    before = engine.resolve_links, engine.build_fonts_dictionary, engine.add_outlines
+    copied = engine_fonts.get_hb_object_data
+    fonts: list[Any] = []
+
+    def no_fonts(*_: Any) -> Any:
+        fonts.append(pydyf.Dictionary())
+        return fonts[0]
+
+    engine.resolve_links, engine.build_fonts_dictionary = _links, no_fonts
+    engine.add_outlines = lambda *_: None
+    engine_fonts.get_hb_object_data = file_of
+    try:
+        yield fonts
+    finally:
+        engine.resolve_links, engine.build_fonts_dictionary, engine.add_outlines = before
+        engine_fonts.get_hb_object_data = copied
+
+
+def _links(pages: Sequence[Any]) -> Iterator[tuple[list[Any], list[tuple[str, float, float]]]]:
+    """All links of each page, and the places on it that were on no page before."""
+    seen: set[str] = set()
+    for page in pages:
+        fresh = [(name, area[0], area[1]) for name, area in page.anchors.items() if name not in seen]
+        seen.update(name for name, _, _ in fresh)
+        yield page.links, fresh
+
+
+@contextmanager
+def _by_page(recorder: Recorder, folios: list[list[Any]]) -> Iterator[None]:
+    """Gather the folios of each page while it is painted."""
+    page_class = weasyprint.document.Page
+    before = page_class.paint
+
+    def paint(page: Any, stream: Any, scale: float = 1) -> None:
+        before(page, stream, scale)
+        folios.append(list(recorder.folios))
+        recorder.folios.clear()
+
+    page_class.paint = paint
+    try:
+        yield
+    finally:
+        page_class.paint = before
+
+
+# -------------------------------------------------------------------------------------- cutting
+
+
+class _Pages:
+    """The pages of a painted PDF, cut loose."""
+
+    def __init__(self, painted: Painted, keep_face: Callable[[bytes], str]) -> None:
+        self.painted, self.keep_face = painted, keep_face
+        objects, root = painted.pdf.objects, painted.tagged.root
+        self.element = objects[_number(root["K"][0])]
+        self.parents = objects[_number(root["ParentTree"])]
+        ends = dict(zip(OUTSIDE, (1, self.element.number, painted.fonts.number), strict=True))
+        left_out = {0, 2, root.number, self.parents.number, *ends.values()}
+        self.objects = [each for each in objects if each.number not in left_out]
+        tables = (each for each in self.objects if isinstance(each, dict))
+        self.pages: list[Any] = [each for each in tables if each.get("Type") == "/Page"]
+        contents = [_number(page["Contents"]) for page in self.pages]
+        self.folios = [
+            _turned(objects[number], folios) for number, folios in zip(contents, painted.folios, strict=True)
+        ]
+        # of what stands on one page only, the binder would remember every page of a book
+        self.cutter = Cutter(self.objects, ends, int(root["ParentTreeNextKey"]), frozenset(contents))
+
+    def fragment(self, name: str) -> Fragment:
+        """The fragment called ``name``."""
+        cutter, tagged = self.cutter, self.painted.tagged
+        streams = cutter.streams()
+        for row in self.parents["Nums"][1::2]:
+            cutter.value(row)
+            cutter.end()
+        kids = self.element.get("K", [])
+        cutter.value(kids if isinstance(kids, list) else [kids])
+        cutter.end()
+        return Fragment(
+            name=name,
+            objects=len(self.objects),
+            keys=cutter.keys,
+            text=cutter.text,
+            cuts=cutter.cuts,
+            streams=streams,
+            shared=cutter.shared,
+            sheets=tuple(self._sheets()),
+            lang=str(self.element["Lang"].string) if "Lang" in self.element else "",
+            kinds=tuple(sorted(tagged.kinds)),
+            names=dict(self._names()),
+            links=tuple(sorted(self._links())),
+            said=cutter.said,
+            ids=tuple((key, cutter.place[_number(each)]) for key, each in tagged.ids.items()),
+            marks=self._marks(),
+            faces=tuple(self._faces()),
+            figures=tuple(cutter.figures),
+        )
+
+    # ------------------------------------------------------------------------------- tables
+
+    def _sheets(self) -> Iterator[Sheet]:
+        document = self.painted.document
+        laid, starts = laid_pages(document), text_starts(document)
+        for page, sheet, start, folios in zip(self.pages, laid, starts, self.folios, strict=True):
+            boxes = b"".join(b"/" + key.encode() + page[key].data for key in ("MediaBox", "TrimBox", "BleedBox"))
+            slots = tuple(attrs.evolve(slot, figures=self.cutter.figure(figures)) for slot, figures in folios)
+            begins = (start.block, start.lang, start.offset) if start else None
+            yield Sheet(self.cutter.place[page.number], sheet.name, sheet.blank, boxes.decode(), slots, begins)
+
+    def _names(self) -> Iterator[tuple[str, tuple[int, float, float]]]:
+        kids = self.painted.pdf.page_references
+        page = {reference: nth for nth, reference in enumerate(kids)}
+        table = self.painted.pdf.catalog.get("Names", {}).get("Dests", {}).get("Names", [])
+        for name, (reference, _, x, y, _) in zip(table[0::2], table[1::2], strict=True):
+            yield str(name.string), (page[reference], x, y)
+
+    def _marks(self) -> tuple[Mark, ...]:
+        """The bookmarks, each with its element."""
+        tree = self.painted.document.make_bookmark_tree(0.75, transform_pages=True)
+        found = [-1 if each is None else self.cutter.place[_number(each)] for each in self.painted.tagged.bookmarked]
+        elements = iter(found)
+        return tuple(_mark(each, elements) for each in tree)
+
+    def _links(self) -> set[str]:
+        annotations = (each for each in self.objects if isinstance(each, dict) and each.get("Subtype") == "/Link")
+        return {str(each["Dest"].string) for each in annotations if "Dest" in each}
+
+    def _faces(self) -> Iterator[Face]:
+        for font in self.painted.document.fonts.values():
+            facts = {key: getattr(font, key) for key in FACTS}
+            facts["name"] = font.name.decode()
+            facts = {key: int(value) if isinstance(value, bool) else value for key, value in facts.items()}
+            missing = {glyph: ord_ for ord_, glyph in font.missing.items()}
+            if font.used_in_forms:
+                raise NotApart("there are forms to fill in")
+            sum_ = self.keep_face(font.file_content)
+            yield Face(font.hash, sum_, facts, dict(font.widths), dict(font.to_unicode), missing)
+
+
+def _turned(content: Any, folios: list[tuple[FolioSlot, Figures]]) -> list[tuple[FolioSlot, Figures]]:
+    """Cut the content of a page where its folios stand: what follows each is written with it."""
+    lines = content.stream
+    turns = [nth for nth, line in enumerate(lines) if isinstance(line, Turn)]
+    if len(turns) != len(folios):
+        raise NotApart("a folio is painted in a form of its own")
+    rests = [lines[turn + 1 : after] for turn, after in zip(turns, [*turns, len(lines)][1:], strict=True)]
+    if any(isinstance(line, Shown) for rest in rests for line in rest):
+        raise NotApart("a page reference stands in a margin")
+    if turns:
+        content.stream = lines[: turns[0]]
+        content.compress = not any(isinstance(line, Shown) for line in content.stream)
+    return [(_followed(slot, rest), figures) for (slot, figures), rest in zip(folios, rests, strict=True)]
+
+
+def _followed(slot: FolioSlot, rest: list[Any]) -> FolioSlot:
+    before, between, after = slot.parts
+    rest_ = b"\n".join(map(to_bytes, rest)).decode("ascii")
+    return attrs.evolve(slot, parts=(before, between, f"{after}\n{rest_}"))
+
+
+def _number(reference: Any) -> int:
+    return int(bytes(reference).split()[0])
+
+
+def _mark(mark: Any, elements: Iterator[int]) -> Mark:
+    label, (page, x, y), children, state = mark
+    element = next(elements, -1)  # as the engine gathers bookmarks: each before those under it
+    return Mark(label, page, x, y, state != "closed", tuple(_mark(each, elements) for each in children), element)

@@ -1,0 +1,158 @@
+"""Writes the objects of a PDF with every reference cut out of them, so that they can stand in another file."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import zlib
+from array import array
+from collections.abc import Mapping, Sequence, Set
+from typing import Any, Final
+
+import pydyf
+
+from wicpress.engine.parts.compress import to_bytes
+from wicpress.engine.parts.deferred_numbers import NotApart, Shown
+from wicpress.fragments import CUT, END, OUTSIDE, Figures, Said, Slot, Stream
+
+_REFERENCE: Final = re.compile(rb"(\d+) 0 R")
+_KEYS: Final = frozenset({"StructParents", "StructParent"})
+
+
+class Cutter:
+    """Cuts ``objects``, which refer to each other and, by the numbers in ``outside``, to ends that are left open.
+
+    Those whose numbers are among ``alone`` are never taken for objects of other parts, whatever they say.
+    """
+
+    def __init__(
+        self, objects: Sequence[Any], outside: Mapping[str, int], keys: int = 0, alone: Set[int] = frozenset()
+    ) -> None:
+        self.objects, self.keys, self._alone = objects, keys, alone
+        self.place = {each.number: nth for nth, each in enumerate(objects)}
+        self.place |= {number: len(objects) + OUTSIDE.index(end) for end, number in outside.items()}
+        self._first_key = len(objects) + len(OUTSIDE)
+        self._said: dict[tuple[str, str], int] = {}
+        self._figures: dict[int, int] = {}
+        self._digests: dict[int, str] = {}
+        self._text: list[bytes] = []
+        self._cuts = array("I")
+        self.figures: list[Figures] = []
+
+    def streams(self) -> tuple[Stream, ...]:
+        """Write all objects; give the data of the streams among them."""
+        return tuple(stream for each in self.objects if (stream := self._object(each)) is not None)
+
+    def end(self) -> None:
+        """End what was written since the last end."""
+        self._text.append(END)
+
+    @property
+    def text(self) -> bytes:
+        """What was written, as ``Fragment.text``."""
+        return zlib.compress(b"".join(self._text), 6)
+
+    @property
+    def cuts(self) -> bytes:
+        """What is to stand in its cuts, as ``Fragment.cuts``."""
+        return self._cuts.tobytes()
+
+    @property
+    def said(self) -> tuple[tuple[str, str], ...]:
+        """The words that are left open: (target, language)."""
+        return tuple(self._said)
+
+    @property
+    def shared(self) -> dict[int, str]:
+        """The digests of objects that do not depend on where they stand: another part may have them, too."""
+        return self._digests
+
+    def figure(self, figures: Figures) -> int:
+        """The place of ``figures`` among those in use."""
+        known = self._figures.get(id(figures))
+        if known is None:
+            known = self._figures[id(figures)] = len(self.figures)
+            self.figures.append(figures)
+        return known
+
+    # ----------------------------------------------------------------------------- objects
+
+    def _object(self, each: Any) -> Stream | None:
+        start, first = len(self._text), len(self._cuts)
+        stream = None
+        if isinstance(each, pydyf.Stream):
+            stream, extra = self._stream(each)
+            self._entries(extra)
+        else:
+            self.value(each)
+        if stream is None or not stream.slots:
+            self._note_digest(each, start, first, stream.data if stream else b"")
+        self.end()
+        return stream
+
+    def _stream(self, each: Any) -> tuple[Stream, dict[str, Any]]:
+        extra = {key: value for key, value in each.extra.items() if key != "Length"}
+        slots: list[Slot] = []
+        at = 0
+        for line in each.stream:
+            for gap in line.gaps if isinstance(line, Shown) else ():
+                slots.append(
+                    Slot(at + gap.at, gap.target, gap.place, gap.digits, gap.spoken, self.figure(gap.figures))
+                )
+            at += len(to_bytes(line)) + 1
+        data = b"\n".join(map(to_bytes, each.stream))
+        if slots:
+            extra["Filter"] = "/FlateDecode"
+        elif each.compress:
+            data, extra["Filter"] = zlib.compress(data, 9), "/FlateDecode"
+        return Stream(self.place[each.number], data, tuple(slots)), extra
+
+    def _note_digest(self, each: Any, start: int, first: int, data: bytes) -> None:
+        refers = self._cuts[first:]
+        if each.number not in self._alone and all(cut in self._digests for cut in refers):
+            parts = (b"".join(self._text[start:]), *(self._digests[cut].encode() for cut in refers), data)
+            sizes = b",".join(b"%d" % len(part) for part in parts)
+            self._digests[self.place[each.number]] = hashlib.sha256(b"".join((sizes, *parts))).hexdigest()
+
+    # ------------------------------------------------------------------------------ values
+
+    def value(self, value: Any) -> None:
+        """Write a value: an object of pydyf, or what may stand in one."""
+        if isinstance(value, dict):
+            self._text.append(b"<<")
+            self._entries(value)
+            self._text.append(b">>")
+        elif isinstance(value, list | tuple):
+            self._text.append(b"[")
+            for nth, each in enumerate(value):
+                if nth:
+                    self._text.append(b" ")
+                self.value(each)
+            self._text.append(b"]")
+        elif isinstance(value, bytes) and (found := _REFERENCE.fullmatch(value)):
+            self._cut(self.place[int(found[1])])
+            self._text.append(b" 0 R")
+        elif isinstance(value, pydyf.String) and isinstance(value.string, Said):
+            self._cut(self._first_key + self.keys + self._say(value.string))
+        else:
+            self._plain(to_bytes(value))
+
+    def _entries(self, table: Mapping[str, Any]) -> None:
+        for key, value in table.items():
+            self._text.append(b"/" + to_bytes(key) + b" ")
+            if key in _KEYS:
+                self._cut(self._first_key + value)
+            else:
+                self.value(value)
+
+    def _plain(self, data: bytes) -> None:
+        if CUT in data or END in data:
+            raise NotApart("a value holds a byte that marks a cut")
+        self._text.append(data)
+
+    def _cut(self, what: int) -> None:
+        self._text.append(CUT)
+        self._cuts.append(what)
+
+    def _say(self, said: Said) -> int:
+        return self._said.setdefault((str(said), said.lang), len(self._said))

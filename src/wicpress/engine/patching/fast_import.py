@@ -1,0 +1,62 @@
+"""Has the engine loaded quickly: no compiler is asked for its libraries, what is seldom needed is left out.
+
+Its declarations of C functions are not parsed each time.
+"""
+
+from __future__ import annotations
+
+import ctypes.util
+import importlib
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from types import ModuleType
+from typing import Any, Final
+
+SELDOM: Final = ("fontTools.subset", "fontTools.varLib.instancer", "fontTools.ttLib.woff2", "PIL.ImageCms")
+"""What is for faces that HarfBuzz cannot cut, for packed faces and for colour profiles: a fifth of all there is."""
+
+
+@contextmanager
+def loading() -> Iterator[None]:
+    """Import the engine inside this context; what is changed for it is put back.
+
+    WeasyPrint tries the names that a library has on every system. On Linux, those that the loader does not know go
+    on to `ctypes.util.find_library`, which runs ldconfig, a compiler and a linker for each of them: a fifth of a
+    second in all, for nothing, since the names that Linux gives are among those that the loader itself is asked for.
+    """
+    import cffi  # noqa: PLC0415 - who does not load the engine comes without
+
+    from wicpress.engine.patching.cffi_cache import Asked  # noqa: PLC0415
+
+    ffi = cffi.FFI
+    find, seldom = ctypes.util.find_library, [name for name in SELDOM if name not in sys.modules]
+    if sys.platform.startswith("linux"):
+        ctypes.util.find_library = _nowhere
+    cffi.FFI = Asked
+    sys.modules.update({name: _Later(name) for name in seldom})
+    try:
+        yield
+    finally:
+        cffi.FFI = ffi
+        ctypes.util.find_library = find
+        for name in seldom:
+            if isinstance(sys.modules.get(name), _Later):
+                del sys.modules[name]
+
+
+def _nowhere(name: str) -> str | None:
+    return None
+
+
+class _Later(ModuleType):
+    """Stands for a module until something in it is called, and leaves its name to the module itself."""
+
+    def __getattr__(self, name: str) -> Callable[..., Any]:
+        if name.startswith("__"):  # what the import asks for
+            raise AttributeError(name)
+
+        def call(*given: Any, **named: Any) -> Any:
+            return getattr(importlib.import_module(self.__name__), name)(*given, **named)
+
+        return call

@@ -1,0 +1,168 @@
+"""Writes the marks around ink while a page is painted: whose it is, or that it is decoration.
+
+Everything is written once, in its place; no content stream is opened again afterwards.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, Final
+
+from wicpress.engine.native import space_of
+from wicpress.engine.tags.page_walker import Plan
+from wicpress.engine.tags.text_follower import Ending
+from wicpress.engine.tags.tree import Mark, Node
+
+LAYOUT: Final = "/Artifact <</Type/Layout>> BDC"
+SOFT_HYPHEN: Final = b"/Span <</ActualText <feff00ad>>> BDC"
+WORD_SPACE: Final = b"/Span <</ActualText <feff0020>>> BDC"
+_HYPHENS: Final = frozenset(b"/Span <</ActualText <feff%s>>> BDC" % each for each in (b"002d", b"2010", b"2011"))
+_SHOW: Final = b"] TJ"
+_LAST_GLYPH: Final = re.compile(rb"(\[.*)([0-9a-f]{4})>(-?[\d.]*)\] TJ", re.DOTALL)
+
+
+class Marker:
+    """Marks the ink of one page at a time.
+
+    ``numbers`` is the element of each sequence of the page, by MCID; ``forms`` the same for each form XObject that
+    holds text (a half-transparent block is painted in one).
+    """
+
+    def __init__(self) -> None:
+        self.numbers: list[Node] = []
+        self.forms: list[tuple[Any, list[Node]]] = []
+        self._plan = Plan(0)
+        self._to_points: Any = None
+        self._spaces: dict[str, list[bytes] | None] = {}
+
+    def turn(self, plan: Plan, to_points: Any) -> None:
+        """Begin a page. ``to_points`` is the matrix from the engine's px to the page's pt."""
+        self._plan, self._to_points = plan, to_points
+        self.numbers, self.forms = [], []
+
+    # ------------------------------------------------------- in place of the engine's own
+
+    @contextmanager
+    def marked(self, stream: Any, box: Any, tag: str) -> Iterator[None]:
+        """Enclose what is painted of ``box``: stands in for ``Stream.marked``."""
+        if stream._tags is None:
+            yield
+            return
+        owner = self._plan.marks.get(box)
+        if owner is None:
+            properties = self._plan.artifacts.get(box, "/Type/Layout")
+            stream.stream.append(f"/Artifact <<{properties}>> BDC")
+        else:
+            stream.stream.append(self._begin(stream, box, tag, *owner))
+        start = len(stream.stream)
+        try:
+            yield
+        finally:
+            ending = self._plan.endings.get(box)
+            if ending is not None and owner is not None:
+                self._finish(stream, start, ending)
+            stream.stream.append(b"EMC")
+
+    @contextmanager
+    def artifact(self, stream: Any) -> Iterator[None]:
+        """Enclose a rule, a background, a border: stands in for ``Stream.artifact``."""
+        if stream._tags is None:
+            yield
+            return
+        stream.stream.append(LAYOUT)
+        try:
+            yield
+        finally:
+            stream.stream.append(b"EMC")
+
+    # ------------------------------------------------------------------------------- marks
+
+    def _begin(self, stream: Any, box: Any, tag: str, node: Node, mark: Mark) -> str:
+        numbers = self._numbers(stream)
+        mark.mcid = len(numbers)
+        numbers.append(node)
+        if numbers is not self.numbers:
+            mark.form = stream
+        if node.kind == "Figure":
+            node.attributes["Layout"] = {"BBox": self._area(stream, box, on_page=mark.form is None)}
+        return f"/{tag} <</MCID {mark.mcid}>> BDC"
+
+    def _numbers(self, stream: Any) -> list[Node]:
+        """The sequences of what is being painted: the page, or a form XObject."""
+        if stream.extra.get("Subtype") != "/Form":
+            return self.numbers
+        for form, numbers in self.forms:
+            if form is stream:
+                return numbers
+        self.forms.append((stream, []))
+        return self.forms[-1][1]
+
+    def _area(self, stream: Any, box: Any, on_page: bool) -> list[float]:
+        """A picture's box in the page's pt, as ISO 32000-1, table 344 wants it: left, bottom, right, top."""
+        x, y = box.content_box_x(), box.content_box_y()
+        matrix = stream.ctm if on_page else self._to_points
+        corners = [matrix.transform_point(*corner) for corner in ((x, y), (x + box.width, y + box.height))]
+        (x0, x1), (y0, y1) = (sorted(pair) for pair in zip(*corners, strict=True))
+        return [round(value, 3) for value in (x0, y0, x1, y1)]
+
+    # ----------------------------------------------------------------------------- endings
+
+    def _finish(self, stream: Any, start: int, ending: Ending) -> None:
+        """Say of a hyphen that it is a soft one; write the space that the line's end swallowed."""
+        lines = stream.stream
+        end = len(lines) - 1
+        while end >= start and lines[end] != b"ET":
+            end -= 1
+        if end < start:
+            return
+        if ending.hyphen:
+            _soften(lines, start, end)
+        elif (space := self._space(stream)) is not None:
+            lines[end:end] = space
+
+    def _space(self, stream: Any) -> list[bytes] | None:
+        """What shows the space of the face that was used last, made known to the PDF; None where it has none."""
+        if stream._old_font is None:
+            return None
+        name = stream._old_font[0]
+        if name not in self._spaces:
+            font = next((each for each in stream._fonts.values() if each.hash == name), None)
+            self._spaces[name] = None if font is None or font.bitmap else _space_of(font)
+        return self._spaces[name]
+
+
+def _space_of(font: Any) -> list[bytes] | None:
+    """The operators that show U+0020 in a font of the PDF; it gets its width and its text there.
+
+    Where the glyph was seen first as another space, a no-break one, say, it has to be told what it is here.
+    """
+    found = space_of(font.hb_face)
+    if found is None:
+        return None
+    space, advance = found
+    font.widths.setdefault(space, advance)
+    show = b"[<%04x>] TJ" % space
+    return [show] if font.to_unicode.setdefault(space, " ") == " " else [WORD_SPACE, show, b"EMC"]
+
+
+def _soften(lines: list[Any], start: int, end: int) -> None:
+    """Split the last glyph off what a line shows, as a hyphen that the text has not (ISO 32000-1, 14.8.2.2.3)."""
+    show = end - 1
+    while show >= start and not (isinstance(lines[show], bytes) and lines[show].endswith(_SHOW)):
+        show -= 1
+    if show < start:
+        return
+    if lines[show + 1] == b"EMC":
+        if lines[show - 1] in _HYPHENS:
+            lines[show - 1] = SOFT_HYPHEN
+        return
+    found = _LAST_GLYPH.fullmatch(lines[show])
+    if found is None:
+        return
+    before, glyph, move = found.groups()
+    parts = [SOFT_HYPHEN, b"[<" + glyph + b">" + move + _SHOW, b"EMC"]
+    if before != b"[<":
+        parts.insert(0, before.removesuffix(b"<") + (b"" if before.endswith(b"<") else b">") + _SHOW)
+    lines[show : show + 1] = parts

@@ -1,0 +1,171 @@
+"""The pages of an e-book: every chapter a finished XHTML document, with cover, title page, imprint and contents."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+import attrs
+
+from wicpress.config import Config
+from wicpress.edition import numbering, strings
+from wicpress.edition.view import BookView, ChapterView, Node
+from wicpress.epub.container import Resource
+from wicpress.epub.inline_svg import drawn
+from wicpress.epub.links import FIXED, EpubTarget, call_id, is_vertical
+from wicpress.epub.navigation import Contentwriter, landmarks, ordinal
+from wicpress.epub.page_breaks import Breaks, with_breaks
+from wicpress.html.blocks import BlockWriter
+from wicpress.html.inlines import script_class
+
+XHTML = "application/xhtml+xml"
+CALL = '<sup class="call">'
+
+
+@attrs.frozen
+class Titled:
+    """What a page is called, in one language."""
+
+    lang: str
+    text: str
+
+
+@attrs.frozen
+class CoverPicture:
+    """The cover as its page shows it: its path, and what it says in one language."""
+
+    src: str
+    alt: str
+    lang: str
+
+
+@attrs.frozen
+class PageWriter:
+    """Writes the documents of one edition; ``sheets`` are the paths of its style sheets.
+
+    ``drawings`` are the line drawings that stand in the pages themselves, by their path.
+    """
+
+    blocks: BlockWriter
+    target: EpubTarget
+    sheets: tuple[str, ...]
+    cover: CoverPicture
+    breaks: Breaks
+    imprint: Callable[[str], list[list[str]]]
+    drawings: Mapping[str, str]
+
+    @property
+    def view(self) -> BookView:
+        """The book as the edition shows it."""
+        return self.blocks.book
+
+    @property
+    def config(self) -> Config:
+        """The book's settings."""
+        return self.blocks.config
+
+    def documents(self) -> Iterator[Resource]:
+        """Every page in the order of the spine. Raises ``jinja2.TemplateError``."""
+        book = self._titled(self.config.title.by_lang)
+        yield self._page("cover", FIXED["cover"], book, cover=self.cover)
+        yield self._page("title", FIXED["title-page"], book, shown=self._shown(), year=self._year())
+        rings = self.view.has_rings
+        yield self._page("imprint", FIXED["imprint"], self._word("imprint"), rings=rings, imprint=self.imprint)
+        yield self._contents()
+        for chapter in self.view.chapters:
+            yield from self._chapter(chapter)
+
+    def _chapter(self, chapter: ChapterView) -> Iterator[Resource]:
+        files = self.target.places.files
+        if chapter.part:
+            yield self._page("part", files[chapter.part.id], self._title(chapter.part), part=chapter.part)
+        named = bool(chapter.title.members or numbering.numeral(chapter.chapter.title, self.config))
+        title = self._title(chapter.title) if named else self._unnamed(chapter)
+        more = {"chapter": chapter, "named": named, "backlinks": self._backlinks}
+        yield self._page("chapter", files[chapter.id], title, **more)
+
+    def _contents(self) -> Resource:
+        lines = Contentwriter(self.view, self.config, self.blocks.inlines, self.target.places)
+        return self._page(
+            "nav",
+            FIXED["contents"],
+            self._word("contents"),
+            entries=lines.entries(),
+            landmarks=landmarks(self.view, self.target.places),
+            pagelist=self.breaks.links,
+        )
+
+    def _page(self, kind: str, file: str, title: Titled, **more: Any) -> Resource:
+        html = self.blocks.env.get_template(f"epub/{kind}.xhtml.j2").render(
+            title=title,
+            sheets=self.sheets,
+            direction="vertical" if is_vertical(self.view) and kind != "cover" else "horizontal",
+            classes=" ".join(self._classes(kind)),
+            **more,
+        )
+        html = drawn(_held(html), self.drawings)
+        properties = (*(["nav"] if kind == "nav" else []), *(["svg"] if "<svg " in html else []))
+        name = f"page-{file.removesuffix('.xhtml')}"
+        return Resource(name, file, XHTML, with_breaks(html, file, self.breaks), properties, spine=True)
+
+    def _classes(self, kind: str) -> Iterator[str]:
+        tags = self.view.languages
+        yield from (f"{kind}-document", self.view.edition.layout, f"languages-{len(tags)}")
+        yield f"led-by-{script_class(tags[0])}"
+        lines = self.config.typography
+        asked = {
+            "dots": lines.emphasis == "dots",
+            "solid": lines.autospace == 0,
+            "hanging": lines.hanging,
+            "justified": lines.english == "justified",
+        }
+        yield from (name for name, holds in asked.items() if holds)
+
+    def _backlinks(self, note: str) -> list[str]:
+        return [call_id(note, nth + 1) for nth in range(self.target.calls.get(note, 0))]
+
+    # -- titles
+
+    def _shown(self) -> tuple[str, ...]:
+        """The languages in which the title page names the book: the edition's, or all where it has none of them."""
+        titles = tuple(tag for tag, _ in self.config.title.by_lang)
+        return tuple(tag for tag in titles if tag in self.view.languages) or titles
+
+    def _year(self) -> str:
+        """The year, where no title that the page shows has it already."""
+        titles = [text for tag, text in self.config.title.by_lang if tag in self._shown()]
+        return "" if any(self.config.year in text for text in titles) else self.config.year
+
+    def _title(self, heading: Node) -> Titled:
+        words = tuple((member.lang, member.side.text) for member in heading.members)
+        return self._titled(words or self.config.title.by_lang)
+
+    def _unnamed(self, chapter: ChapterView) -> Titled:
+        """What a chapter is called whose title this edition leaves out: by its place in the book."""
+        tag = self.view.languages[0]
+        return Titled(tag, ordinal(self.view, chapter, tag))
+
+    def _titled(self, words: tuple[tuple[str, str], ...]) -> Titled:
+        known = dict(words)
+        tag = next((tag for tag in (*self.view.languages, *known) if known.get(tag)), self.view.languages[0])
+        return Titled(tag, " ".join(known.get(tag, "").split()))
+
+    def _word(self, key: str) -> Titled:
+        tag = self.view.languages[0]
+        return Titled(tag, strings.word(key, tag))
+
+
+def _held(html: str) -> str:
+    """``html`` with every call of a note held to the character before it: no line begins with a call."""
+    first, *rest = html.split(CALL)
+    out = [first]
+    for each in rest:
+        before = out[-1]
+        if before and before[-1] not in "<>; \n":
+            call, _, after = each.partition("</sup>")
+            out[-1] = before[:-1]
+            out.append(f'<span class="nb">{before[-1]}{CALL}{call}</sup></span>')
+            out.append(after)
+        else:
+            out.append(CALL + each)
+    return "".join(out)

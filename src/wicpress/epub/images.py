@@ -1,0 +1,73 @@
+"""The pictures of the e-book: which it needs, what they are called inside it, and whether they move."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Callable, Iterator
+from pathlib import PurePosixPath
+
+from PIL import Image
+
+from wicpress import model as m
+from wicpress.epub.accessibility import Survey
+from wicpress.epub.container import Resource
+
+CORE = {
+    "image/png": ".png",
+    "image/jpeg": ".jpg",
+    "image/gif": ".gif",
+    "image/webp": ".webp",
+    "image/svg+xml": ".svg",
+}
+"""The picture types that every reading system shows (EPUB 3.3, 3.2), and how their files end."""
+
+
+def names(assets: tuple[m.Asset, ...]) -> dict[str, str]:
+    """The path in the e-book of every picture of the book: plain letters, and no two alike."""
+    found: dict[str, str] = {}
+    taken: set[str] = set()
+    for number, asset in enumerate(assets, 1):
+        stem = re.sub(r"[^A-Za-z0-9_-]+", "-", PurePosixPath(asset.src).stem, flags=re.ASCII).strip("-")
+        name = stem[:40] or f"picture-{number}"
+        while name.lower() in taken:
+            name += "-x"
+        taken.add(name.lower())
+        found[asset.src] = f"images/{name}{CORE.get(asset.media_type, '.png')}"
+    return found
+
+
+def resources(found: Survey, assets: tuple[m.Asset, ...], read: Callable[[str], bytes]) -> Iterator[Resource]:
+    """The pictures that an edition shows, in the order of the book's list; types that not all readers know as PNG."""
+    used = {each.src for each in found.marked if isinstance(each, m.Image)}
+    used |= {picture.src for picture in found.pictures}
+    paths = names(assets)
+    for asset in assets:
+        if asset.src not in used:
+            continue
+        data, kind = read(asset.src), asset.media_type
+        if kind not in CORE:
+            data, kind = as_png(data), "image/png"
+        name = paths[asset.src]
+        yield Resource("picture-" + re.sub(r"[^\w-]", "-", name.removeprefix("images/")), name, kind, data)
+
+
+def as_png(data: bytes) -> bytes:
+    """A picture as PNG, the same bytes always. Raises ``OSError`` where it is none."""
+    out = io.BytesIO()
+    with Image.open(io.BytesIO(data)) as picture:
+        picture.convert("RGBA" if "A" in picture.getbands() else "RGB").save(out, "PNG", optimize=False)
+    return out.getvalue()
+
+
+def moves(resource: Resource) -> bool:
+    """True for an animated picture."""
+    if resource.media_type == "image/svg+xml":
+        return bool(re.search(rb"<(animate|set\b)|@keyframes", resource.data))
+    if resource.media_type not in {"image/gif", "image/webp", "image/png"}:
+        return False
+    try:
+        with Image.open(io.BytesIO(resource.data)) as picture:
+            return bool(getattr(picture, "is_animated", False))
+    except OSError:
+        return False

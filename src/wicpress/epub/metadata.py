@@ -1,0 +1,130 @@
+"""What the package says about the book: names in every language, identifiers that stay, where its pages come from."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import uuid
+from collections.abc import Iterable, Iterator
+
+from wicpress.config import Config, Edition, Person, Words
+from wicpress.edition.page_map import PageMap
+from wicpress.epub.container import IDENTIFIER, Entry
+
+CREATORS = frozenset({"aut", "cre", "com"})
+"""Roles (MARC relators) that make a creator; all others are contributors (EPUB 3.3, 5.5.3.2.2)."""
+
+NO_DATE = dt.datetime(1980, 1, 1, tzinfo=dt.UTC)
+"""When a book without a date was last changed, for nothing here asks the clock."""
+
+
+def identifier(config: Config, edition: Edition) -> str:
+    """The URN of an edition's e-book: the same for ever, and another for each edition.
+
+    A name-based UUID (RFC 9562, 5.5) of the book's own identifier and the edition's name.
+    """
+    try:
+        space = uuid.UUID(config.identifier.removeprefix("urn:uuid:"))
+    except ValueError:
+        space = uuid.uuid5(uuid.NAMESPACE_URL, config.identifier)
+    return f"urn:uuid:{uuid.uuid5(space, edition.name)}"
+
+
+def urn(identifier: str) -> str:
+    """``identifier`` as a URN where it can be one: ISBN and UUID are recognised, an address stays as it is."""
+    digits = re.sub(r"[\s-]|^(urn:)?isbn:?", "", identifier, flags=re.IGNORECASE)
+    if re.fullmatch(r"(97[89])?\d{9}[\dXx]", digits):
+        return f"urn:isbn:{digits.upper()}"
+    try:
+        return f"urn:uuid:{uuid.UUID(identifier)}" if len(identifier) == 36 else identifier
+    except ValueError:
+        return identifier
+
+
+def entries(
+    config: Config,
+    edition: Edition,
+    languages: tuple[str, ...],
+    modified: dt.datetime | None,
+    pages: PageMap | None,
+) -> Iterator[Entry]:
+    """The metadata of an edition, but for what it says of access; ``languages`` are those of its text."""
+    yield Entry("dc:identifier", identifier(config, edition), id=IDENTIFIER)
+    if edition.isbn:
+        yield Entry("dc:identifier", urn(edition.isbn), id="isbn")
+    yield from _titles(config, edition)
+    yield from (Entry("dc:language", tag) for tag in languages)
+    for number, person in enumerate(config.authors, 1):
+        yield from _person(person, number, edition)
+    yield from _named("dc:publisher", config.publisher, edition, "publisher")
+    if config.date:
+        yield Entry("dc:date", config.date.isoformat())
+    elif config.year:
+        yield Entry("dc:date", config.year)
+    yield Entry("dcterms:modified", timestamp(modified or _from_date(config)))
+    yield Entry("dcterms:isVersionOf", urn(config.identifier))
+    yield from _each("dc:description", config.description, edition)
+    yield from _each("dc:rights", config.rights, edition)
+    yield from (Entry("dc:subject", subject) for subject in config.subjects)
+    yield from _series(config, edition)
+    if pages and pages.starts:
+        yield Entry("dc:source", urn(pages.identifier), id="print")
+        yield Entry("pageBreakSource", urn(pages.identifier))
+
+
+def timestamp(moment: dt.datetime) -> str:
+    """``moment`` as ``dcterms:modified`` wants it: UTC, to the second (EPUB 3.3, 5.5.5). Naive times are UTC."""
+    aware = moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC)
+    return aware.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _from_date(config: Config) -> dt.datetime:
+    return dt.datetime.combine(config.date, dt.time(), dt.UTC) if config.date else NO_DATE
+
+
+def _ordered(words: Words, edition: Edition) -> list[tuple[str, str]]:
+    """The languages of ``words``, the edition's own first."""
+    order = {tag: nth for nth, tag in enumerate(edition.languages)}
+    known = [(tag, text) for tag, text in words.by_lang if text]
+    return sorted(known, key=lambda each: order.get(each[0], len(order)))
+
+
+def _named(name: str, words: Words, edition: Edition, id: str) -> Iterator[Entry]:
+    """A name in the edition's first language, and in the others as its alternate scripts."""
+    known = _ordered(words, edition)
+    for tag, text in known[:1]:
+        yield Entry(name, text, tag, id)
+    for tag, text in known[1:]:
+        if text != known[0][1]:
+            yield Entry("alternate-script", text, tag, refines=id)
+
+
+def _each(name: str, words: Words, edition: Edition) -> Iterable[Entry]:
+    return (Entry(name, text, tag) for tag, text in _ordered(words, edition))
+
+
+def _titles(config: Config, edition: Edition) -> Iterator[Entry]:
+    for number, (kind, words) in enumerate((("main", config.title), ("subtitle", config.subtitle)), 1):
+        key = "title" if kind == "main" else "subtitle"
+        yield from _named("dc:title", words, edition, key)
+        if words:
+            yield Entry("title-type", kind, refines=key)
+            yield Entry("display-seq", str(number), refines=key)
+
+
+def _person(person: Person, number: int, edition: Edition) -> Iterator[Entry]:
+    key = f"person-{number}"
+    kind = "dc:creator" if person.role in CREATORS else "dc:contributor"
+    yield from _named(kind, person.name, edition, key)
+    if person.name:
+        yield Entry("role", person.role, refines=key, scheme="marc:relators")
+        yield Entry("display-seq", str(number), refines=key)
+
+
+def _series(config: Config, edition: Edition) -> Iterator[Entry]:
+    if not config.series:
+        return
+    yield from _named("belongs-to-collection", config.series, edition, "series")
+    yield Entry("collection-type", "series", refines="series")
+    if config.volume:
+        yield Entry("group-position", config.volume, refines="series")

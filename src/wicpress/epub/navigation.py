@@ -1,0 +1,117 @@
+"""The e-book's contents and landmarks, with labels in every language of the edition."""
+
+from __future__ import annotations
+
+import attrs
+
+from wicpress import model as m
+from wicpress.config import Config
+from wicpress.edition import numbering, strings
+from wicpress.edition.view import BookView, ChapterView, Node
+from wicpress.epub.links import FIXED, Places
+from wicpress.html.inlines import Inlines
+
+
+@attrs.frozen
+class Label:
+    """What a line of the contents says in one language; ``mark`` is its section mark, which the printed ones lack."""
+
+    lang: str
+    text: str
+    mark: str = ""
+
+
+@attrs.frozen
+class Contents:
+    """A line of the contents: its numeral, its words by language, where it leads, and the lines inside it.
+
+    ``kind`` is ``part``, ``chapter`` or ``section``.
+    """
+
+    kind: str
+    href: str
+    numeral: str
+    labels: tuple[Label, ...]
+    inside: tuple[Contents, ...] = ()
+
+
+@attrs.frozen
+class Landmark:
+    """A landmark: its ``epub:type``, where it leads, and the key of its words."""
+
+    type: str
+    href: str
+    word: str
+
+
+@attrs.frozen
+class Contentwriter:
+    """Makes the contents of one edition."""
+
+    view: BookView
+    config: Config
+    inlines: Inlines
+    places: Places
+
+    def entries(self) -> tuple[Contents, ...]:
+        """The contents: parts hold the chapters after them, chapters hold their sections."""
+        found: list[Contents] = []
+        in_part = False
+        for chapter in self.view.chapters:
+            entry = self._chapter(chapter)
+            if chapter.part:
+                in_part = True
+                found.append(self._entry("part", chapter.part, (entry,)))
+            elif in_part:
+                found[-1] = attrs.evolve(found[-1], inside=(*found[-1].inside, entry))
+            else:
+                found.append(entry)
+        return tuple(found)
+
+    def _chapter(self, chapter: ChapterView) -> Contents:
+        sections = (
+            node
+            for node in chapter.blocks
+            if isinstance(node.piece, m.Heading) and node.piece.level == 2 and node.members
+        )
+        entry = self._entry("chapter", chapter.title, tuple(self._entry("section", node) for node in sections))
+        if not entry.labels and not entry.numeral:
+            tag = self.view.languages[0]
+            entry = attrs.evolve(entry, labels=(Label(tag, ordinal(self.view, chapter, tag)),))
+        return attrs.evolve(entry, href=self.places.files[chapter.id])
+
+    def _entry(self, kind: str, node: Node, inside: tuple[Contents, ...] = ()) -> Contents:
+        heading = node.piece
+        words = tuple(
+            Label(member.lang, self._words(member.side), self._mark(heading, member.side)) for member in node.members
+        )
+        numeral = ""
+        if kind == "chapter" and isinstance(heading, m.Heading):
+            numeral = numbering.numeral(heading, self.config)
+        return Contents(kind, self.places.href(node.id), numeral, words, inside)
+
+    def _words(self, side: m.Side) -> str:
+        return self.inlines.plain(side.inlines, side.lang).replace("\n", " ")
+
+    def _mark(self, heading: m.Piece, side: m.Side) -> str:
+        if not isinstance(heading, m.Heading) or heading.level == 1:
+            return ""
+        return numbering.section_mark(heading, side, self.config)
+
+
+def ordinal(view: BookView, chapter: ChapterView, tag: str) -> str:
+    """A chapter called by its place in the book: ``第 2 章``, ``Chapter 2``."""
+    return strings.word("chapter", tag).format(view.chapters.index(chapter) + 1)
+
+
+def landmarks(view: BookView, places: Places) -> tuple[Landmark, ...]:
+    """The landmarks: cover, title page, imprint, contents, and where the text begins."""
+    first = view.chapters[0] if view.chapters else None
+    opening = (first.part.id if first.part else first.id) if first else "title-page"
+    return (
+        Landmark("cover", FIXED["cover"], "cover"),
+        Landmark("titlepage", FIXED["title-page"], "title-page"),
+        Landmark("copyright-page", FIXED["imprint"], "imprint"),
+        Landmark("toc", f"{FIXED['contents']}#contents", "contents"),
+        Landmark("bodymatter", places.href(opening), "start"),
+    )

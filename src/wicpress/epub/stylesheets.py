@@ -1,0 +1,66 @@
+"""What stands before the text: the words of the imprint and the style sheets that travel with the book."""
+
+from __future__ import annotations
+
+from wicpress import languages as lang
+from wicpress.config import Config, Edition
+from wicpress.edition import strings
+from wicpress.epub.container import Resource
+from wicpress.html.templates import inside, own_styles
+from wicpress.resources import folder
+
+CSS = "text/css"
+SHEETS = ("text", "apparatus", "matter")
+FONTS = "styles/fonts.css"
+OWN = "style-own-"
+
+
+def imprint(config: Config, edition: Edition, tag: str) -> list[list[str]]:
+    """The imprint in one language: paragraphs of lines, what the book does not say left out."""
+    han = lang.is_han(tag)
+    people = [each.name.best(tag) for each in config.authors]
+    isbn = edition.isbn
+    paragraphs = [
+        [config.title.best(tag), config.subtitle.get(tag)],
+        *(block.splitlines() for block in config.imprint.get(tag).split("\n\n")),
+        ["、".join(people) if han else ", ".join(people), config.publisher.best(tag)],
+        [config.rights.get(tag)],
+        [_series(config, tag), f"{strings.word('isbn', tag)} {isbn}" if isbn else ""],
+    ]
+    return [lines for paragraph in paragraphs if (lines := [line for line in paragraph if line])]
+
+
+def _series(config: Config, tag: str) -> str:
+    name = config.series.best(tag)
+    gap = "　" if lang.is_han(tag) else " "
+    return f"{name}{gap}{config.volume}".strip() if name else ""
+
+
+def sheets(config: Config, edition: Edition, vertical: bool = False) -> tuple[Resource, ...]:
+    """The style sheets in order: the house's or the book's own of the same name, then those the edition adds."""
+    names = [*SHEETS]
+    if edition.layout == "parallel":
+        names.append("parallel")
+    if vertical:
+        names.append("vertical")
+    house, own = folder("styles") / "epub", config.root / "styles" / "epub"
+    found = []
+    for name in names:
+        mine = own / f"{name}.css"
+        path = mine if mine.is_file() and inside(mine, config.root) else house / f"{name}.css"
+        found.append(sheet(name, path.read_bytes()))
+    for number, name in enumerate(own_styles(edition, "epub"), 1):
+        found.append(sheet(f"own-{number}", (config.root / name).read_bytes()))
+    return tuple(found)
+
+
+def sheet(name: str, data: bytes) -> Resource:
+    """A style sheet as a file of the e-book."""
+    return Resource(f"style-{name}", f"styles/{name}.css", CSS, data)
+
+
+def links(sheets: tuple[Resource, ...], fonts: bool) -> tuple[str, ...]:
+    """The paths of ``sheets`` as pages ask for them: after the house's own the embedded faces, then the edition's."""
+    house = [each.path for each in sheets if not each.id.startswith(OWN)]
+    own = [each.path for each in sheets if each.id.startswith(OWN)]
+    return (*house, *([FONTS] if fonts else []), *own)

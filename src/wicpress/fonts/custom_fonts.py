@@ -1,0 +1,180 @@
+"""The faces that a book names for itself, found in its folder or on this machine, or refused with a reason."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Final
+
+import attrs
+
+from wicpress.fonts import system
+from wicpress.fonts.errors import BrokenFontError
+from wicpress.fonts.font_file import Opened, Source, open_faces
+from wicpress.fonts.house_fonts import declared
+
+SUFFIXES: Final = (".ttf", ".otf", ".ttc", ".otc")
+"""The font files that a book may bring."""
+
+MOST_FILES: Final = 64
+"""No family has more files than this."""
+
+
+@attrs.frozen
+class FontChoice:
+    """What ``[fonts]`` says of one role: a file or a folder of the book, several with commas between, or the exact
+    name of an installed family. ``lang`` is set where the choice is for text of one language alone.
+    """
+
+    role: str
+    value: str
+    lang: str = ""
+
+
+@attrs.frozen
+class FontFault:
+    """A fault of a choice, or, where ``warning`` is true, something to know about it."""
+
+    code: str
+    message: str
+    help: str
+    choice: FontChoice
+    warning: bool = False
+
+
+@attrs.frozen
+class Selection:
+    """The sources that the choices lead to, by role and language, and what was wrong with the choices."""
+
+    chosen: Mapping[tuple[str, str], tuple[Source, ...]]
+    faults: tuple[FontFault, ...] = ()
+
+
+@attrs.frozen
+class _RefusedError(Exception):
+    code: str
+    message: str
+    help: str
+
+
+def select(choices: Iterable[FontChoice], book: Path) -> Selection:
+    """Find the faces that a book names; a choice with a fault leaves its role to the bundled family.
+
+    Every fault is reported, none raised. Files must lie inside the folder ``book``, also when links are followed.
+    """
+    chosen: dict[tuple[str, str], tuple[Source, ...]] = {}
+    faults: list[FontFault] = []
+    for choice in choices:
+        try:
+            opened = _usable(_open(choice.value, book))
+        except _RefusedError as refused:
+            faults.append(FontFault(refused.code, refused.message, refused.help, choice))
+            continue
+        chosen[choice.role, choice.lang] = tuple(dict.fromkeys(_cuts(opened, choice.role)))
+        faults.extend(_warnings(opened, choice))
+    return Selection(chosen, tuple(faults))
+
+
+def is_path(value: str) -> bool:
+    """True where a value of ``[fonts]`` names a file or folder of the book and no installed family."""
+    return "/" in value or "\\" in value or value.casefold().endswith(SUFFIXES)
+
+
+def _open(value: str, book: Path) -> tuple[Opened, ...]:
+    parts = tuple(part.strip() for part in value.split(",") if part.strip())
+    if not parts:
+        raise _RefusedError("font_not_found", "the name of the font is empty", "name a file, a folder or a family")
+    if any(is_path(part) for part in parts):
+        paths = tuple(path for part in parts for path in _files(part, book))
+        return tuple(face for path in paths for face in _read(path, str(path.relative_to(book.resolve()))))
+    return _installed(value.strip())
+
+
+def _files(part: str, book: Path) -> tuple[Path, ...]:
+    """The font files that one path of a choice names, in order."""
+    root = book.resolve()
+    try:
+        path = (root / part).resolve()
+        if not path.is_relative_to(root):
+            raise _RefusedError(
+                "font_outside_book", f"{part} is outside the book's folder", "copy the font into the book"
+            )
+        if path.is_file():
+            return (path,)
+        found = sorted(each for each in path.iterdir() if each.name.casefold().endswith(SUFFIXES))[:MOST_FILES]
+    except (OSError, RuntimeError, ValueError):  # no such file, a ring of links, a name that no system takes
+        raise _RefusedError(
+            "font_not_found", f"there is no font {part}", "name a file in the book's folder"
+        ) from None
+    if not found:
+        raise _RefusedError("font_not_found", f"there is no font in the folder {part}", "put .ttf files into it")
+    return tuple(each for file in found for each in _files(str(file.relative_to(root)), book))
+
+
+def _read(path: Path, name: str) -> tuple[Opened, ...]:
+    try:
+        return open_faces(path)
+    except (OSError, BrokenFontError) as error:
+        raise _RefusedError(
+            "font_unreadable", f"{name} cannot be read: {error}", "use another copy of the font"
+        ) from None
+
+
+def _installed(family: str) -> tuple[Opened, ...]:
+    """The faces of an installed family, by its exact name; what is no TrueType or OpenType is passed over."""
+    try:
+        fonts = system.installed()
+    except system.NoFontconfigError as error:
+        raise _RefusedError(
+            "no_fontconfig", str(error), "install fontconfig (Debian: apt-get install fontconfig)"
+        ) from None
+    found = system.faces_of(family, fonts)
+    if not found:
+        near = system.nearest_name(family, fonts)
+        help = f"is {near} meant?" if near else "fc-list : family shows what is installed; or bring the file"
+        raise _RefusedError("unknown_font_family", f"no font family {family} is installed", help)
+    wanted = {each.path: {other.index for other in found if other.path == each.path} for each in found}
+    opened: list[Opened] = []
+    reason = ""
+    for path, indices in wanted.items():
+        try:
+            opened += [face for face in _read(path, str(path.name)) if face.source.index in indices]
+        except _RefusedError as refused:
+            reason = refused.message
+    if not opened:
+        raise _RefusedError("font_unreadable", reason, "name another family")
+    return tuple(opened)
+
+
+def _usable(opened: tuple[Opened, ...]) -> tuple[Opened, ...]:
+    """The faces that a book may carry, nearest to normal width. Raises ``_RefusedError`` where none is."""
+    free = [each for each in opened if not each.embedding]
+    if not free:
+        name = opened[0].source.name
+        raise _RefusedError(
+            "font_not_embeddable", f"{name}: {opened[0].embedding}", "ask its maker, or name another font"
+        )
+    width = min((abs(each.width - 5) for each in free), default=0)
+    return tuple(each for each in free if abs(each.width - 5) == width)
+
+
+def _cuts(opened: tuple[Opened, ...], role: str) -> Iterable[Source]:
+    """The sources for the cuts of a role: static faces as they are, variable ones fixed at each weight asked for."""
+    for face in opened:
+        if face.weights is None:
+            yield face.source
+            continue
+        least, most = face.weights
+        for weight in sorted({each.cut for each in declared() if each.role == role}):
+            fixed = min(max(weight, least), most)
+            yield attrs.evolve(face.source, weight=fixed, axes=(("wght", float(fixed)),))
+
+
+def _warnings(opened: tuple[Opened, ...], choice: FontChoice) -> Iterable[FontFault]:
+    name = opened[0].source.name
+    if any(each.source.outlines == "CFF" for each in opened):
+        message = f"{name} has PostScript outlines (CFF), which some readers show as blank text"
+        yield FontFault("cff_outlines", message, "use the TrueType build of the family", choice, warning=True)
+    if any(each.print_only for each in opened):
+        message = f"{name} may be embedded for viewing and printing only"
+        yield FontFault("preview_and_print_font", message, "ask its maker before you publish", choice, warning=True)

@@ -1,0 +1,238 @@
+"""The faces of the house style: cut to one em box, renamed, and declared to the page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Mapping
+from pathlib import Path
+from typing import Final
+
+import attrs
+
+from wicpress.fonts import bundled_faces, font_cache, sfnt
+from wicpress.fonts.font_file import Source, characters
+from wicpress.fonts.stacks import ROLES, han_family
+
+Ranges = tuple[tuple[int, int], ...]
+"""Code points, as inclusive first and last; empty means all."""
+
+RECIPE_VERSION: Final = 4
+"""Raised whenever the same source and measures give other bytes, so that no old entry of the cache is used."""
+
+LATIN_IN_HAN: Final[Ranges] = (
+    (0x20, 0x21), (0x23, 0x26), (0x28, 0x7E), (0xA0, 0xB6), (0xB8, 0x52F), (0x1E00, 0x1EFF), (0x2010, 0x2012),
+    (0x2070, 0x209F), (0x20A0, 0x20CF), (0x2190, 0x21FF),
+)  # fmt: skip
+"""What the Latin face may set inside Chinese: letters, marks, figures, currency, arrows. Not “ ” ‘ ’ " ' — … ·"""
+
+NEVER_LATIN: Final = frozenset(map(ord, "“”‘’\"'—…·"))
+"""What stays with the Han face inside Chinese, whatever else the Latin face sets there."""
+
+HAN_BOX: Final = (0.88, 0.12)
+"""Ascent and descent of the Han em box, in em: one measure for all faces is one baseline for the book."""
+
+ENGLISH_BOX: Final = (0.909, 0.091)
+"""The measure of English text, set at 9.3 pt: its baseline then meets that of Han at 10 pt."""
+
+HOUSE: Final[Mapping[str, str]] = {
+    "serif-han": "Noto Serif SC",
+    "sans-han": "Noto Sans SC",
+    "serif": "Source Serif 4",
+    "sans": "Source Sans 3",
+    "mono": "Source Code Pro",
+}
+"""The bundled family of each role."""
+
+
+@attrs.frozen
+class DeclaredFace:
+    """One face as the style asks for it: ``cut`` is the weight of the file that sets ``weight``."""
+
+    family: str
+    role: str
+    weight: int
+    style: str
+    cut: int
+    box: tuple[float, float] = HAN_BOX
+    unicode_range: Ranges = ()
+    lang: str = ""
+
+
+@attrs.frozen
+class PreparedFace:
+    """A face ready for the page: ``path`` is a file in the cache with the Han em box and a name of ours.
+
+    ``family``, ``weight`` and ``style`` are what CSS asks for; ``unicode_range`` holds only what the file really has;
+    ``lang`` is set where the family serves one language alone. ``source`` is the file that it was made of, ``sha256``
+    the sum of what was made.
+    """
+
+    path: Path
+    family: str
+    role: str
+    weight: int
+    style: str
+    unicode_range: Ranges
+    sha256: str
+    source: Source
+    lang: str = ""
+
+
+Chosen = Mapping[tuple[str, str], tuple[Source, ...]]
+"""The sources that a book names, by role and language (``""`` for all): they take the place of the bundled ones."""
+
+
+def declared(langs: Mapping[str, Collection[str]] | None = None) -> tuple[DeclaredFace, ...]:
+    """The faces of the house style; ``langs`` names the languages with a Han face of their own, by role."""
+    faces: list[DeclaredFace] = []
+
+    def add(family: str, role: str, cuts: Mapping[int, int], style: str = "normal", **more: object) -> None:
+        faces.extend(DeclaredFace(family, role, w, style, cut, **more) for w, cut in cuts.items())  # type: ignore[arg-type]
+
+    for name, weights in (("serif", (400, 500, 600)), ("sans", (400, 500))):
+        for lang in ("", *sorted((langs or {}).get(f"{name}-han", ()))):
+            add(han_family(name, lang), f"{name}-han", {w: w for w in weights}, lang=lang)
+    add("W Serif", "serif", {300: 300, 400: 400, 600: 600}, box=ENGLISH_BOX)
+    add("W Serif", "serif", {400: 400, 600: 600}, "italic", box=ENGLISH_BOX)
+    # beside Han at 500 stands Latin at 400: the same grey
+    add("W Serif Mix", "serif", {400: 400, 500: 400, 600: 600}, unicode_range=LATIN_IN_HAN)
+    add("W Sans", "sans", {400: 400, 500: 500, 600: 600})
+    add("W Sans", "sans", {400: 400}, "italic")
+    add("W Sans Mix", "sans", {400: 400, 500: 500, 600: 600}, unicode_range=LATIN_IN_HAN)
+    add("W Mono", "mono", {400: 400, 600: 600})
+    return tuple(faces)
+
+
+FAMILIES: Final = tuple(dict.fromkeys(face.family for face in declared()))
+"""The seven families of the house style."""
+
+
+def prepare(
+    families: Collection[str] | None = None, chosen: Chosen | None = None, folder: Path | None = None
+) -> tuple[PreparedFace, ...]:
+    """The faces of ``families`` (all of them by default), cut to measure in the cache ``folder``.
+
+    ``chosen`` are the sources that the book names. A face that is in the cache costs a look at its stamp. Raises
+    ``BrokenFontError`` where a source cannot be read or has changed, and ``OSError``.
+    """
+    chosen = chosen or {}
+    langs = {role: {lang for each, lang in chosen if each == role and lang} for role in ROLES}
+    found = tuple(_prepare(face, source_of(face, chosen), folder) for face in declared(langs))
+    han = {face.role: face for face in found if face.weight == 400 and not face.lang}
+    return tuple(
+        attrs.evolve(face, unicode_range=inside_han(face, han[f"{face.role}-han"])) if face.unicode_range else face
+        for face in found
+        if families is None or face.family in families
+    )
+
+
+def source_of(face: DeclaredFace, chosen: Chosen | None = None) -> Source:
+    """The file that a declared face is made of: the nearest of those the book names, else the bundled one."""
+    if own := (chosen or {}).get((face.role, face.lang)):
+        return nearest(own, face.cut, face.style)
+    family = bundled_faces.family(HOUSE[face.role])
+    return bundled(family, family.face(face.cut, face.style))
+
+
+def nearest(sources: Iterable[Source], weight: int, style: str) -> Source:
+    """The source that comes nearest: in style first, then in weight, and of two as near the lighter."""
+    return min(sources, key=lambda each: (each.style != style, abs(each.weight - weight), each.weight))
+
+
+def bundled(family: bundled_faces.Family, face: bundled_faces.Original) -> Source:
+    """A bundled file as a source, from what the catalogue says of it; the file is not opened."""
+    return Source(
+        path=bundled_faces.BUNDLED / family.folder / face.file,
+        sha256=face.sha256,
+        name=family.name,
+        weight=face.weight,
+        style=face.style,
+        version=family.version,
+        copyright=family.copyright,
+        licence=family.licence,
+        licence_path=bundled_faces.licence_path(family),
+        reserved=family.reserved,
+        package=f"{family.package} {family.package_version}",
+        forms=frozenset({family.forms} - {""}),
+    )
+
+
+def own_name(role: str) -> str:
+    """The family name inside a file of ours: no reserved name, and none that a style sheet asks for."""
+    return "Wic " + role.replace("-", " ").title()
+
+
+def font_face_css(
+    faces: Iterable[PreparedFace], url: Callable[[PreparedFace], str] = lambda face: face.path.as_uri()
+) -> str:
+    """The ``@font-face`` rules of ``faces``, one a line; ``url`` says where each file stands.
+
+    They belong in the document's own ``<style>``: in another sheet WeasyPrint does not hear of them.
+    """
+    return "".join(f"{_rule(face, url(face))}\n" for face in faces)
+
+
+def unicode_range_css(ranges: Ranges) -> str:
+    """``ranges`` as CSS writes them: ``U+20-21, U+A0`` (CSS Fonts 4, ``unicode-range``)."""
+    return ", ".join(f"U+{first:X}" + (f"-{last:X}" if last > first else "") for first, last in ranges)
+
+
+def inside_han(face: PreparedFace, han: PreparedFace) -> Ranges:
+    """What a Latin face sets inside Chinese: of its declared range what its file has, and whatever ``han`` lacks.
+
+    The range must hold no more than the file: WeasyPrint tells fontconfig that a face has every character of its
+    unicode-range, and one that is not there would be tofu, though the next family has it.
+    """
+    own = characters(face.path)
+    asked = {code for first, last in face.unicode_range for code in range(first, last + 1)}
+    return ranges(
+        code for code in own if (code in asked or code not in characters(han.path)) and code not in NEVER_LATIN
+    )
+
+
+def ranges(codes: Iterable[int]) -> Ranges:
+    """Code points as the fewest ranges, in order."""
+    found: list[tuple[int, int]] = []
+    for code in sorted(set(codes)):
+        if found and found[-1][1] == code - 1:
+            found[-1] = (found[-1][0], code)
+        else:
+            found.append((code, code))
+    return tuple(found)
+
+
+def _prepare(face: DeclaredFace, source: Source, folder: Path | None) -> PreparedFace:
+    style = f"{source.weight}" + (" Italic" if source.style == "italic" else "")
+    # a face that draws the forms of one region only has to set its punctuation too, whatever the text's tag says:
+    # Source Han keeps a Chinese dash two em wide for text tagged as Simplified Chinese and a Latin one for the rest
+    lang = next(iter(source.forms)) if len(source.forms) == 1 and not source.other_forms else ""
+    recipe = sfnt.Recipe(own_name(face.role), style, *face.box, lang)
+    key = font_cache.key_of(
+        {
+            "version": RECIPE_VERSION,
+            "source": source.sha256,
+            "index": source.index,
+            "axes": source.axes,
+            **attrs.asdict(recipe),
+        }
+    )
+    kept = font_cache.keep(f"{key}.ttf", lambda: source.recast(recipe), folder)
+    return PreparedFace(
+        kept.path,
+        face.family,
+        face.role,
+        face.weight,
+        face.style,
+        face.unicode_range,
+        kept.sha256,
+        source,
+        face.lang,
+    )
+
+
+def _rule(face: PreparedFace, url: str) -> str:
+    quoted = url.replace("\\", "\\\\").replace('"', '\\"')
+    scope = f"; unicode-range: {unicode_range_css(face.unicode_range)}" if face.unicode_range else ""
+    return (
+        f'@font-face {{ font-family: "{face.family}"; src: url("{quoted}"); font-weight: {face.weight}; '
+        f"font-style: {face.style}{scope} }}"
+    )

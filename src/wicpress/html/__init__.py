@@ -1,0 +1,1 @@
+"""Blocks and inlines to HTML, shared by PDF and EPUB."""

@@ -1,0 +1,107 @@
+"""Words with their markup to HTML, the same for pages and e-books but for notes and references."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Protocol
+
+import attrs
+from markupsafe import Markup, escape
+
+from wicpress import languages as lang
+from wicpress import model as m
+from wicpress.edition.numbering import Labels
+
+
+class Target(Protocol):
+    """What a format decides for itself: where links go and how notes and references are written."""
+
+    def href(self, target: str) -> str:
+        """The address of the piece whose id is ``target``."""
+
+    def source(self, src: str) -> str:
+        """The address of a picture of the book."""
+
+    def note(self, note: str, tag: str) -> Markup:
+        """The call of a note in a text of language ``tag``."""
+
+    def page(self, target: str, tag: str) -> Markup:
+        """The number of the page on which ``target`` stands."""
+
+
+@attrs.frozen
+class Inlines:
+    """Writes the inlines of one edition in one format; ``text`` mends plain text for print, by language."""
+
+    target: Target
+    labels: Labels
+    text: Callable[[tuple[m.Inline, ...], str], tuple[m.Inline, ...]]
+
+    def html(self, inlines: tuple[m.Inline, ...], tag: str, called: frozenset[str] = frozenset()) -> Markup:
+        """``inlines`` of a side in language ``tag`` as HTML; calls of the notes in ``called`` are left out."""
+        return self._all(self.text(inlines, tag), tag, called)
+
+    def plain(self, inlines: tuple[m.Inline, ...], tag: str) -> str:
+        """``inlines`` of a side in language ``tag`` as the page shows them, without markup and calls."""
+        return m.plain(self.text(inlines, tag))
+
+    def _all(self, inlines: tuple[m.Inline, ...], tag: str, called: frozenset[str]) -> Markup:
+        if len(inlines) == 1:  # as most are
+            return self._one(inlines[0], tag, called)
+        return Markup("").join([self._one(each, tag, called) for each in inlines])
+
+    def _one(self, inline: m.Inline, tag: str, called: frozenset[str]) -> Markup:  # noqa: PLR0911 - one case a kind
+        match inline:
+            case m.Text(text):
+                return escape(text)
+            case m.Emphasis(children):
+                return Markup("<em>{}</em>").format(self._all(children, tag, called))
+            case m.Strong(children):
+                return Markup("<strong>{}</strong>").format(self._all(children, tag, called))
+            case m.CodeSpan(text):
+                return Markup("<code>{}</code>").format(text)
+            case m.Link():
+                return self._link(inline, tag, called)
+            case m.CrossRef():
+                return self._reference(inline, tag)
+            case m.Image(src, alt):
+                return Markup('<img class="inline" src="{}" alt="{}"/>').format(self.target.source(src), alt)
+            case m.NoteRef(note):
+                return Markup("") if note in called else self.target.note(note, tag)
+            case m.Ruby(base, reading):
+                return Markup("<ruby>{}<rt>{}</rt></ruby>").format(base, reading)
+            case m.Foreign(other, children):
+                if other == tag:
+                    return self._all(children, tag, called)
+                return foreign(other, self._all(children, other, called))
+            case m.HardBreak():
+                return Markup("<br/>")
+
+    def _link(self, link: m.Link, tag: str, called: frozenset[str]) -> Markup:
+        href = self.target.href(link.href[1:]) if link.href.startswith("#") else link.href
+        title = Markup(' title="{}"').format(link.title) if link.title else ""
+        return Markup('<a href="{}"{}>{}</a>').format(href, title, self._all(link.children, tag, called))
+
+    def _reference(self, reference: m.CrossRef, tag: str) -> Markup:
+        if reference.form == "page":
+            return self.target.page(reference.target, tag)
+        key = (reference.target, tag)
+        title = self.labels.titles.get(key, "")
+        words = title if reference.form == "title" else self.labels.numbers.get(key, "") or title
+        return Markup('<a href="{}">{}</a>').format(self.target.href(reference.target), words or reference.target)
+
+
+def script_class(tag: str) -> str:
+    """The class of text in language ``tag``: ``han`` or ``latin``."""
+    return "han" if lang.is_han(tag) else "latin"
+
+
+def foreign(tag: str, words: Markup) -> Markup:
+    """``words`` in language ``tag`` inside others."""
+    return Markup('<span lang="{0}" xml:lang="{0}" class="{1}">{2}</span>').format(tag, script_class(tag), words)
+
+
+def spoken(text: str, tag: str, languages: tuple[str, ...]) -> Markup:
+    """Plain words in ``tag``, of a book in ``languages``, those in another script marked with their language."""
+    runs = lang.tongues(text, tag, languages)
+    return Markup("").join(escape(words) if each == tag else foreign(each, escape(words)) for each, words in runs)

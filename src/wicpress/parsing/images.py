@@ -1,0 +1,177 @@
+"""The pictures of a book: found, looked into, and refused where they are none."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import re
+import warnings
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+
+from lxml import etree
+from PIL import Image as Pillow
+
+from wicpress.diagnostics import Diagnostic
+from wicpress.model import Asset, Chapter, Emphasis, Figure, Foreign, Image, Inline, Link, Strong, pieces, sides_of
+from wicpress.parsing.diagnostics import MISSING_IMAGE, NOT_AN_IMAGE, OUTSIDE_BOOK, TOO_LARGE
+from wicpress.parsing.references import find, is_remote
+from wicpress.parsing.source_files import read_inside
+from wicpress.spans import Span
+
+MAX_PIXELS = 200_000_000
+TYPES = {"PNG": "image/png", "JPEG": "image/jpeg", "MPO": "image/jpeg", "GIF": "image/gif", "WEBP": "image/webp"}
+SVG = "image/svg+xml"
+_HREFS = ("href", "{http://www.w3.org/1999/xlink}href")
+_OUTWARD = re.compile(r"url\(\s*['\"]?(?!#|data:image/|['\"]?\s*\))|@import|expression\(|javascript:", re.IGNORECASE)
+_PX = {"": 1.0, "px": 1.0, "pt": 4 / 3, "pc": 16.0, "mm": 96 / 25.4, "cm": 96 / 2.54, "in": 96.0, "q": 96 / 101.6}
+
+
+class _RefusedError(Exception):
+    """A file that is no picture; the words say why."""
+
+
+def assets(
+    root: Path, shown: Iterable[tuple[str, Span]], lines: Mapping[str, Sequence[str]]
+) -> tuple[tuple[Asset, ...], tuple[Diagnostic, ...]]:
+    """Every picture that is ``shown``, once, in order, and the faults of those that cannot be shown."""
+    found: list[Diagnostic] = []
+    seen: dict[str, Asset | None] = {}
+    for src, span in shown:
+        if src not in seen:
+            faults: list[Diagnostic] = []
+            seen[src] = _asset(root, src, span, (0, 0), faults)
+            if faults and (name := src.rsplit("/", 1)[-1]):  # only now the line is worth looking for
+                place, columns = find(name, span, lines)
+                _asset(root, src, place, columns, found)
+            else:
+                found += faults
+    return tuple(asset for asset in seen.values() if asset), tuple(found)
+
+
+def pictures(chapters: Iterable[Chapter]) -> Iterator[tuple[str, Span]]:
+    """The address of each picture, and the block that shows it, in reading order."""
+    for chapter in chapters:
+        for piece in pieces(chapter):
+            if isinstance(piece, Figure):
+                yield from ((picture.src, picture.span) for picture in piece.pictures)
+            for side in sides_of(piece):
+                yield from ((src, side.span) for src in _inside(side.inlines))
+
+
+def _inside(inlines: Iterable[Inline]) -> Iterator[str]:
+    for inline in inlines:
+        match inline:
+            case Image(src):
+                yield src
+            case Emphasis(children) | Strong(children) | Link(_, children) | Foreign(_, children):
+                yield from _inside(children)
+
+
+def _asset(root: Path, src: str, span: Span, columns: tuple[int, int], found: list[Diagnostic]) -> Asset | None:
+    if not src or src == ".":
+        found.append(MISSING_IMAGE("a picture without address", span, help="write ![description](picture.png)"))
+        return None
+    if is_remote(src) or src.startswith(("/", "\\")):
+        what = "the network" if is_remote(src) else "an absolute path"
+        help = "put the file into the folder of the book and name it from the Markdown file"
+        found.append(OUTSIDE_BOOK(f"`{src[:80]}` leads to {what}", span, help=help, columns=columns))
+        return None
+    data = read_inside(root, src, span, found, MISSING_IMAGE, columns)
+    if data is None:
+        return None
+    try:
+        media_type, width, height = measure(data)
+    except _RefusedError as error:
+        help = "use PNG, JPEG, GIF, WebP or SVG"
+        found.append(NOT_AN_IMAGE(f"`{src}` {error}", span, help=help, columns=columns))
+        return None
+    if width * height > MAX_PIXELS:
+        message = f"`{src}` has {width} × {height} pixels"
+        found.append(TOO_LARGE(message, span, help="200 million pixels are the most", columns=columns))
+        return None
+    return Asset(src, media_type, width, height, hashlib.sha256(data).hexdigest())
+
+
+def measure(data: bytes) -> tuple[str, int, int]:
+    """Media type, width and height in px of a picture. Raises ``_RefusedError`` where a book cannot carry it."""
+    head = data[:1024].lstrip(b"\xef\xbb\xbf \t\r\n")
+    if head.startswith(b"<"):
+        return _drawing(data)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            with Pillow.open(io.BytesIO(data)) as picture:
+                kind, (width, height) = picture.format or "", picture.size
+                if kind in TYPES and width * height <= MAX_PIXELS:
+                    picture.verify()
+    except Pillow.DecompressionBombError:
+        return "image/png", MAX_PIXELS, 2
+    except Exception as error:  # Pillow raises whatever a broken file makes its decoders raise
+        raise _RefusedError("is not a picture, or is broken") from error
+    if kind not in TYPES:
+        raise _RefusedError(f"is a picture of type {kind or 'unknown'}, which e-books do not carry")
+    if (kind == "JPEG" and b"\xff\xd9" not in data[-4096:]) or (kind == "PNG" and b"IEND" not in data[-64:]):
+        raise _RefusedError("is cut off before its end")
+    return TYPES[kind], width, height
+
+
+def _drawing(data: bytes) -> tuple[str, int, int]:
+    """An SVG file; scripts, entities and anything from outside are refused."""
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+    try:
+        root = etree.fromstring(data, parser)
+    except (etree.XMLSyntaxError, ValueError) as error:
+        raise _RefusedError(f"is not an SVG drawing: {error}") from error
+    if etree.QName(root).localname != "svg":
+        raise _RefusedError(f"is XML, but not SVG: it begins with <{etree.QName(root).localname}>")
+    info = root.getroottree().docinfo
+    if info.internalDTD is not None and any(True for _ in info.internalDTD.iterentities()):
+        raise _RefusedError("defines entities, which a drawing may not")
+    for element in (*root.itersiblings(preceding=True), *root.iter()):
+        _look(element)
+    return SVG, *_size(root)
+
+
+def _look(element: etree._Element) -> None:
+    if not isinstance(element.tag, str):
+        if isinstance(element, etree._Entity):
+            raise _RefusedError("uses entities, which a drawing may not")
+        if isinstance(element, etree._ProcessingInstruction) and "stylesheet" in (element.target or ""):
+            raise _RefusedError("takes a style sheet from outside")
+        return
+    name = etree.QName(element).localname
+    if name in ("script", "foreignObject", "iframe", "handler"):
+        raise _RefusedError(f"holds <{name}>, which a drawing may not")
+    if name == "style" and _OUTWARD.search("".join(element.itertext())):
+        raise _RefusedError("has a style that leads outside the drawing")
+    for key, value in element.attrib.items():
+        _look_at(name, str(key), str(value))
+
+
+def _look_at(name: str, key: str, value: str) -> None:
+    if key.lower().startswith("on"):
+        raise _RefusedError(f"holds the script attribute {key}")
+    if key in _HREFS and name != "a" and not value.strip().startswith(("#", "data:image/")):
+        raise _RefusedError(f"leads outside the drawing: {value[:60]}")
+    if key not in _HREFS and _OUTWARD.search(value):
+        raise _RefusedError(f"has a style that leads outside the drawing: {value[:60]}")
+
+
+def _size(root: etree._Element) -> tuple[int, int]:
+    """Width and height in px: those written, else of the view box, else 0."""
+    box = [float(part) for part in re.findall(r"-?\d+(?:\.\d+)?(?:e-?\d+)?", str(root.get("viewBox") or ""))]
+    width, height = _length(root.get("width")), _length(root.get("height"))
+    if len(box) == 4 and box[2] > 0 and box[3] > 0:
+        if width and not height:
+            height = width * box[3] / box[2]
+        elif height and not width:
+            width = height * box[2] / box[3]
+        elif not width:
+            width, height = box[2], box[3]
+    return round(width), round(height)
+
+
+def _length(text: str | None) -> float:
+    found = re.fullmatch(r"\s*(\d+(?:\.\d+)?)\s*([a-zA-Z]*)\s*", text or "")
+    return float(found[1]) * _PX.get(found[2].lower(), 0.0) if found else 0.0

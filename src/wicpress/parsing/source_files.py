@@ -1,0 +1,268 @@
+"""The manuscript's files: which they are, in which order, and what stands in them."""
+
+from __future__ import annotations
+
+import difflib
+import hashlib
+import os
+import re
+import stat
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
+from pathlib import Path, PurePosixPath
+
+import attrs
+
+from wicpress import languages as lang
+from wicpress.config import FILE, UNKNOWN_LANGUAGE, Config
+from wicpress.diagnostics import Diagnostic, Fault, PressError, Reported
+from wicpress.parsing.diagnostics import (
+    CHANGED,
+    EMPTY_BOOK,
+    MISSING_CHAPTER,
+    MIXED_SHAPES,
+    NOT_UTF8,
+    OUTSIDE_BOOK,
+    TOO_LARGE,
+    UNREADABLE,
+)
+from wicpress.spans import Span
+
+MAX_BYTES = 64 * 1024 * 1024
+NOT_MANUSCRIPT = {"readme", "changelog", "contributing", "license", "licence"}
+_TAG = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
+
+
+@attrs.frozen
+class Source:
+    """One file of the manuscript: ``lang`` is empty where languages stand together; ``stem`` names the chapter.
+
+    ``words`` is its text, or what reads it.
+    """
+
+    path: str
+    stem: str
+    lang: str
+    words: str | Callable[[], str]
+
+    @property
+    def text(self) -> str:
+        """What stands in the file. Raises ``PressError`` where it was changed since it was found."""
+        return self.words if isinstance(self.words, str) else self.words()
+
+    @property
+    def lines(self) -> list[str]:
+        """The lines of the file, without their ends."""
+        return self.text.split("\n")
+
+
+class Lines(Mapping[str, Sequence[str]]):
+    """The lines of the manuscript's files by path; those of one file are at hand at a time."""
+
+    def __init__(self, sources: Iterable[Source]) -> None:
+        self._sources = {each.path: each for each in sources}
+        self._last: tuple[str, Sequence[str]] = "", ()
+
+    def __getitem__(self, path: str) -> Sequence[str]:
+        if self._last[0] != path:
+            self._last = path, self._sources[path].lines
+        return self._last[1]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._sources)
+
+    def __len__(self) -> int:
+        return len(self._sources)
+
+
+def natural(name: str) -> tuple[tuple[int, int | str], ...]:
+    """A key that sorts ``2-b`` before ``10-a``."""
+    parts = re.split(r"(\d+)", name.casefold())
+    return tuple((0, int(part)) if part.isdecimal() else (1, part) for part in parts if part)
+
+
+def manuscript(config: Config, hold: bool = True) -> Reported[tuple[tuple[Source, ...], ...]]:
+    """The chapters' files, in their order: for each chapter one file or one for each language.
+
+    All are read, so that every fault is found; unless they are to be held, each is read again when it is asked for.
+    """
+    found: list[Diagnostic] = []
+    chapters: dict[str, list[Source]] = {}
+    for path in _listed(config, found) if config.chapters else _discovered(config.root):
+        source = _source(path, config, hold, found)
+        if source:
+            chapters.setdefault(source.stem, []).append(source)
+    if not chapters and not found:
+        help = "write 01-opening.md beside book.toml, beginning with `# Title`"
+        found.append(EMPTY_BOOK(f"{config.root.name} has no Markdown file", Span(FILE, 1, 1), help=help))
+    for stem, files in chapters.items():
+        faults = list(_mixed(stem, files))
+        found.extend(faults)
+        if faults:  # what a chapter in two shapes would mean is anyone's guess
+            del files[1:]
+    order = {tag: nth for nth, tag in enumerate(config.languages)}
+    grouped = tuple(tuple(sorted(files, key=lambda each: order.get(each.lang, 0))) for files in chapters.values())
+    return Reported(grouped, tuple(found))
+
+
+def _mixed(stem: str, files: list[Source]) -> Iterable[Diagnostic]:
+    together = [source for source in files if not source.lang]
+    tags = [source.lang for source in files]
+    if together and len(files) > 1:
+        message = f"{together[0].path} stands beside {', '.join(s.path for s in files if s.lang)}"
+        help = f"name it {stem}.TAG.md after its language, or put all languages into it"
+        yield MIXED_SHAPES(message, Span(together[0].path, 1, 1), help=help)
+    for nth, source in enumerate(files):
+        if source.lang and source.lang in tags[:nth]:
+            message = f"{source.path} and {files[tags.index(source.lang)].path} are both the {source.lang} of {stem}"
+            yield MIXED_SHAPES(message, Span(source.path, 1, 1), help="remove or rename one")
+
+
+# ------------------------------------------------------------------------------------- which
+
+
+def _discovered(root: Path) -> list[str]:
+    try:
+        names = [entry.name for entry in os.scandir(root) if not entry.is_dir(follow_symlinks=False)]
+    except OSError:
+        return []
+    return sorted((name for name in names if _is_manuscript(name)), key=natural)
+
+
+def _is_manuscript(name: str) -> bool:
+    first = name.split(".", 1)[0].casefold()
+    return name.casefold().endswith(".md") and bool(first) and first not in NOT_MANUSCRIPT
+
+
+def _listed(config: Config, found: list[Diagnostic]) -> list[str]:
+    paths: list[str] = []
+    for entry in config.chapters:
+        matches = _matching(config.root, entry)
+        paths.extend(path for path in matches if path not in paths)
+        if not matches:
+            line = _line_of(config.root, entry)
+            near = difflib.get_close_matches(entry, _discovered(config.root), 1)
+            help = f"did you mean `{near[0]}`?" if near else "write the file, or take its name out of `chapters`"
+            found.append(MISSING_CHAPTER(f"there is no `{entry}`", Span(FILE, line, line), help=help))
+    return paths
+
+
+def _matching(root: Path, entry: str) -> list[str]:
+    """The file of that name, or the language files of a chapter named without language."""
+    if os.path.lexists(root / entry):
+        return [entry]
+    path = PurePosixPath(entry)
+    stem = path.name[:-3] if path.name.casefold().endswith(".md") else path.name
+    return [
+        str(path.parent / name)
+        for name in _discovered(root / path.parent)
+        if name.startswith(f"{stem}.") and (name == f"{stem}.md" or _TAG.fullmatch(name[len(stem) + 1 : -3]))
+    ]
+
+
+def _line_of(root: Path, entry: str) -> int:
+    lines = (root / FILE).read_text("utf-8", "replace").split("\n") if (root / FILE).is_file() else []
+    return next((nth for nth, text in enumerate(lines, 1) if f'"{entry}"' in text or f"'{entry}'" in text), 1)
+
+
+# -------------------------------------------------------------------------------------- what
+
+
+def _source(path: str, config: Config, hold: bool, found: list[Diagnostic]) -> Source | None:
+    name = PurePosixPath(path).name
+    stem, _, tag = name[: -len(".md")].rpartition(".") if name.casefold().endswith(".md") else ("", "", "")
+    tagged = bool(stem) and bool(_TAG.fullmatch(tag))
+    language = ""
+    if tagged:
+        language = lang.match(tag, config.languages) or "" if lang.is_known(tag) else ""
+        if not language:
+            message = f"`{tag}` in the name of {path} is not among the book's languages"
+            help = f"they are: {', '.join(config.languages)}; rename the file, or add the language to book.toml"
+            found.append(UNKNOWN_LANGUAGE(message, Span(path, 1, 1), help=help))
+            return None
+    text = _text(config.root, path, found)
+    if text is None:
+        return None
+    folder = str(PurePosixPath(path).parent)
+    base = stem if tagged else name.removesuffix(".md").removesuffix(".MD")
+    words = text if hold else partial(_again, config.root, path, _sum(text))
+    return Source(path, base if folder == "." else f"{folder}/{base}", language, words)
+
+
+def _text(root: Path, path: str, found: list[Diagnostic]) -> str | None:
+    span = Span(path, 1, 1)
+    data = read_inside(root, path, span, found)
+    if data is None:
+        return None
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        found.append(_not_utf8(path, data, error))
+        return None
+    return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _again(root: Path, path: str, sum: bytes) -> str:
+    """The text of a file that was read before. Raises ``PressError`` where it is another one now."""
+    text = _text(root, path, [])
+    if text is None or _sum(text) != sum:
+        raise PressError(CHANGED(f"`{path}` was changed while it was read", Span(path, 1, 1), help="build it again"))
+    return text
+
+
+def _sum(text: str) -> bytes:
+    return hashlib.sha256(text.encode()).digest()
+
+
+def _not_utf8(path: str, data: bytes, error: UnicodeDecodeError) -> Diagnostic:
+    line = data[: error.start].count(b"\n") + 1
+    help = "save the file as UTF-8"
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        help = "it looks like UTF-16: save the file as UTF-8"
+    elif _decodes(data, "gb18030"):
+        help = f"it may be GB 18030: `iconv -f GB18030 -t UTF-8 {path}`, and look at the result"
+    message = f"byte {error.start + 1} (0x{data[error.start]:02x}) of {path} is not UTF-8"
+    return NOT_UTF8(message, Span(path, line, line), help=help)
+
+
+def _decodes(data: bytes, encoding: str) -> bool:
+    try:
+        data.decode(encoding)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def read_inside(
+    root: Path,
+    path: str,
+    span: Span,
+    found: list[Diagnostic],
+    missing: Fault = UNREADABLE,
+    columns: tuple[int, int] = (0, 0),
+) -> bytes | None:
+    """The bytes of a file of the book, or None and a diagnostic: it is outside, not there, not a file, too large."""
+    real = Path(os.path.realpath(root / path.replace("\0", "\ufffd")))
+    if not real.is_relative_to(os.path.realpath(root)):
+        message = f"`{path}` leads out of the book's folder"
+        help = "put the file into the folder of the book"
+        found.append(OUTSIDE_BOOK(message, span, help=help, columns=columns))
+        return None
+    try:
+        status = real.stat()
+        if not stat.S_ISREG(status.st_mode):
+            found.append(UNREADABLE(f"`{path}` is no file", span, help="name a file", columns=columns))
+            return None
+        if status.st_size > MAX_BYTES:
+            message = f"`{path}` has {status.st_size / 2**20:.0f} MB"
+            found.append(TOO_LARGE(message, span, help="64 MB is the most that is read", columns=columns))
+            return None
+        return real.read_bytes()
+    except (FileNotFoundError, NotADirectoryError):
+        found.append(
+            missing(f"there is no `{path}`", span, help="put the file there, or mend its name", columns=columns)
+        )
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", "") or str(error)
+        found.append(UNREADABLE(f"`{path}` cannot be read: {reason}", span, columns=columns))
+    return None

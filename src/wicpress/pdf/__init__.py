@@ -1,0 +1,1 @@
+"""From a book to the bytes of its PDF editions."""

@@ -1,0 +1,103 @@
+"""Says in words where a link leads: what stands there, and on which page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any
+
+from wicpress import languages as lang
+from wicpress.edition import strings
+from wicpress.engine.tags.tree import back_name
+
+LONGEST = 60
+"""Letters of a title that are read out; a Han character counts as two."""
+ANY, NOTE = "", "#"
+"""In place of a language: the words for those who read none of the languages; the number of a note."""
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+_TITLED = (*_HEADINGS, "figcaption", "caption", "dt", "p")
+_NOTES = ("doc-footnote", "doc-noteref")
+_BACK = back_name("")
+
+Titles = Mapping[str, str]
+"""The words at a place by primary language, or the number of the note that stands there."""
+
+
+def asked(targets: Iterable[str]) -> frozenset[str]:
+    """The places whose titles say where links to ``targets`` lead."""
+    return frozenset(name for target in targets for name in (target, target.removesuffix(_BACK)))
+
+
+class Destinations:
+    """The places of a book by name: ``titles`` finds what stands at one, ``page`` on which page it is; or nothing."""
+
+    def __init__(self, titles: Callable[[str], Titles | None], page: Callable[[str], str | None]) -> None:
+        self._titles, self._page = titles, page
+
+    def describe(self, target: str, tag: str) -> str:
+        """Where the link to ``target`` leads, in language ``tag``; empty for an address outside the book."""
+        titles = self._titles(target)
+        if titles is None or NOTE in titles:
+            return self.note(target, tag)
+        page = self._page(target)
+        words = titles.get(lang.primary(tag), titles[ANY])
+        found = [words, strings.word("on-page", tag).format(page) if page else ""]
+        return ("，" if lang.is_han(tag) else ", ").join(filter(None, found))
+
+    def note(self, target: str, tag: str) -> str:
+        """The same where it leads to a note or back from one, which says no page; empty for any other."""
+        if target.endswith(_BACK) and self._titles(target.removesuffix(_BACK)) is not None:
+            return strings.word("back", tag)
+        titles = self._titles(target) or {}
+        return strings.word("footnote", tag).format(titles[NOTE]).strip() if NOTE in titles else ""
+
+
+def elements(root: Any) -> dict[str, Any]:
+    """The elements under ``root`` by their ids."""
+    return {name: each for each in root.iter() if (name := each.get("id"))}
+
+
+def titles(element: Any) -> Titles:
+    """The words of a heading or caption; of a larger piece, those of its first; of a note its number."""
+    if element.get("role") == "doc-footnote":
+        return {NOTE: element.get("data-number") or ""}
+    wanted = _is_heading if element.tag == "section" else _is_titled
+    element = next((each for each in element.iter() if wanted(each)), element)
+    parts = list(_sides(element))
+    found = {ANY: _words(parts or [element])}
+    for primary in dict.fromkeys(lang.primary(each.get("lang")) for each in parts):
+        found[primary] = _words(each for each in parts if lang.primary(each.get("lang")) == primary)
+    return found
+
+
+def _is_heading(element: Any) -> bool:
+    return element.tag in _HEADINGS
+
+
+def _is_titled(element: Any) -> bool:
+    return element.tag in _TITLED or "pair" in (element.get("class") or "").split()
+
+
+def _sides(element: Any) -> Iterator[Any]:
+    """The elements that say something in one language each; a foreign word is part of what it stands in."""
+    if element.get("lang"):
+        yield element
+    else:
+        for child in element:
+            yield from _sides(child)
+
+
+def _words(parts: Iterator[Any] | list[Any]) -> str:
+    text = " ".join(" ".join(_spoken(each).split()) for each in parts)
+    return strings.shortened(text.strip(), LONGEST)
+
+
+def _spoken(element: Any) -> str:
+    """The text of an element, a space after a number that the style sets apart (`<b>Figure 1</b>`).
+
+    Notes called there are no part of it, nor are readings above its characters and the marks of lists.
+    """
+    parts = [element.text or ""]
+    for child in element:
+        silent = child.tag == "rt" or child.get("role") in _NOTES or child.get("aria-hidden") == "true"
+        parts += ("" if silent else _spoken(child), " " if child.tag == "b" else "", child.tail or "")
+    return "".join(parts)

@@ -1,0 +1,50 @@
+"""Files that travel inside the PDF: the manuscript it was made from, and the licence it comes under."""
+
+from __future__ import annotations
+
+from hashlib import md5
+from typing import Any
+
+import pydyf
+
+from wicpress.pdf.metadata.facts import Attachment, Facts
+
+
+def attachments(pdf: Any, facts: Facts) -> None:
+    """Attach the files of ``facts`` to the document (ISO 19005-3, 6.8 and annex E)."""
+    if not facts.attachments:
+        return
+    found = sorted(facts.attachments, key=lambda each: pydyf.String(each.name).data)
+    names, all_ = pydyf.Array(), pydyf.Array()
+    for each in found:
+        reference = _file(pdf, each, facts.pdf_date)
+        names.extend((pydyf.String(each.name), reference))
+        all_.append(reference)
+    tree = pydyf.Dictionary({"Names": names})
+    pdf.add_object(tree)
+    pdf.catalog.setdefault("Names", pydyf.Dictionary())["EmbeddedFiles"] = tree.reference
+    pdf.catalog["AF"] = all_
+
+
+def _file(pdf: Any, each: Attachment, date: str) -> Any:
+    parameters = pydyf.Dictionary({
+        "Size": len(each.data),
+        "CheckSum": f"<{md5(each.data, usedforsecurity=False).hexdigest()}>",
+    })  # fmt: skip
+    if date:
+        parameters["ModDate"] = pydyf.String(date)
+    kind = "/" + each.mime.replace("/", "#2f")
+    extra = pydyf.Dictionary({"Type": "/EmbeddedFile", "Subtype": kind, "Params": parameters})
+    stream = pydyf.Stream([each.data], extra, compress=True)
+    pdf.add_object(stream)
+    plain = each.name.encode("ascii", "replace").decode().replace("?", "_")
+    specification = pydyf.Dictionary({
+        "Type": "/Filespec",
+        "F": pydyf.String(plain),
+        "UF": pydyf.String(each.name),
+        "EF": pydyf.Dictionary({"F": stream.reference, "UF": stream.reference}),
+        "Desc": pydyf.String(each.description),
+        "AFRelationship": f"/{each.relation}",
+    })  # fmt: skip
+    pdf.add_object(specification)
+    return specification.reference

@@ -1,0 +1,109 @@
+"""How the pages of each kind of PDF are painted; what concerns the document as a whole is added by ``variants``.
+
+Who lays pages needs this and nothing of what is said of a book.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Iterator, Mapping
+from types import MappingProxyType
+from typing import Any
+
+import attrs
+import pydyf
+
+from wicpress.diagnostics import PressError, fault
+from wicpress.engine.parts.compress import pack
+
+TRANSPARENCY = fault(
+    "transparency",
+    "An archive file cannot be transparent",
+    "PDF/A-1 forbids transparency: no half-transparent box, colour or picture. (A picture's own transparent ground "
+    "is put on white.) The other kinds of PDF may keep it.",
+    example='pdf = "accessible"',
+)
+PAPER = (255, 255, 255)
+"""What a transparent ground is put on where transparency is forbidden."""
+
+
+def plain_pictures(pdf: Any) -> None:
+    """Let no picture be smoothed when it is enlarged (ISO 19005-2, 6.2.8: Interpolate is false)."""
+    for stream in _streams(pdf):
+        stream.extra.pop("Interpolate", None)
+
+
+def no_transparency(pdf: Any) -> None:
+    """Take the transparency groups off forms that have nothing transparent (ISO 19005-1, 6.4).
+
+    Raises ``PressError`` where something is.
+    """
+    for each in pdf.objects:
+        if isinstance(each, dict):
+            _refuse(each)
+    for stream in _streams(pdf):
+        if "SMask" in stream.extra:
+            raise PressError(TRANSPARENCY("a picture is half transparent", help="put it on white, or take a JPEG"))
+        _refuse(stream.extra)
+        stream.extra.pop("Group", None)
+
+
+def _refuse(table: dict[str, Any]) -> None:
+    states = table.get("ExtGState")
+    for state in states.values() if isinstance(states, dict) else ():
+        opaque = float(state.get("ca", 1)) == 1 and float(state.get("CA", 1)) == 1
+        if not opaque or "SMask" in state or state.get("BM", "/Normal") != "/Normal":
+            help = "take opacity, masks and half-transparent colours out of styles and pictures"
+            raise PressError(TRANSPARENCY("something on a page is half transparent", help=help))
+
+
+def packed(pdf: Any) -> None:
+    """Compress what is not yet compressed, once; the file is read twice while its ID is made."""
+    for stream in _streams(pdf):
+        pack(stream)
+
+
+def _streams(pdf: Any) -> Iterator[Any]:
+    return (each for each in pdf.objects if isinstance(each, pydyf.Stream))
+
+
+@attrs.frozen
+class Painting:
+    """How pages are painted: in which ``version`` of the format, and what is done to all that was painted.
+
+    ``rendering`` are the engine's options while pages are laid; ``opaque`` where pictures lose their transparency.
+    Each of ``steps`` is given the ``pydyf.PDF``.
+    """
+
+    version: str
+    steps: tuple[Callable[[Any], None], ...] = (plain_pictures, packed)
+    rendering: Mapping[str, Any] = MappingProxyType({})
+    opaque: bool = False
+
+
+PAINTINGS: Mapping[str, Painting] = MappingProxyType({
+    "accessible": Painting("1.7"),
+    "screen": Painting(
+        "1.7", rendering=MappingProxyType({"dpi": 144, "jpeg_quality": 70, "optimize_images": True})
+    ),
+    "archive-1b": Painting("1.4", (plain_pictures, no_transparency, packed), opaque=True),
+})  # fmt: skip
+"""By the names of ``variants``."""
+
+
+def opaque(data: bytes) -> bytes:
+    """A picture with its transparent parts on the white of the paper, as PNG; any other data as it is."""
+    from PIL import Image  # noqa: PLC0415 - only one kind of PDF asks for it
+
+    try:
+        with Image.open(io.BytesIO(data)) as picture:
+            if not picture.has_transparency_data:
+                return data
+            clear = picture.convert("RGBA")
+    except (OSError, ValueError, Image.DecompressionBombError):
+        return data  # the engine says what it cannot read
+    ground = Image.new("RGBA", clear.size, (*PAPER, 255))
+    ground.alpha_composite(clear)
+    out = io.BytesIO()
+    ground.convert("RGB").save(out, "PNG")
+    return out.getvalue()

@@ -1,0 +1,342 @@
+"""An edition to the HTML and CSS of its printed pages, every file named as the engine will ask for it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import attrs
+import jinja2
+from markupsafe import Markup
+
+from wicpress import languages as lang
+from wicpress import model as m
+from wicpress.cache.build_cache import FORGETFUL, Memory
+from wicpress.config import Config, Edition
+from wicpress.edition import numbering, strings, title_lettering
+from wicpress.edition.page_geometry import Geometry, geometry
+from wicpress.edition.view import BookView, ChapterView, Member, Node, Views, walk
+from wicpress.html.blocks import BlockWriter, language
+from wicpress.html.inlines import Inlines
+from wicpress.html.table_widths import room
+from wicpress.html.templates import environment, failed, inside, is_own, own_styles
+from wicpress.pdf.chapter_info import Known, Listed
+from wicpress.pdf.sections import Unit, Units
+from wicpress.resources import folder
+
+SHEETS = ("tokens", "text", "apparatus", "matter", "heads", "folios")
+FRONT = {"front": ("cover", "title", "imprint"), "contents": ("contents",)}
+"""The units before the chapters, and the templates of each."""
+HERE = Markup("<!-- the units stand here -->")
+LONG_HAN, LONG_LATIN = 14, 48
+"""A chapter title over 14 Han characters or 48 letters is set smaller."""
+HOUSE_FACES = ("Noto Serif SC", "Noto Sans SC", "Source Serif 4", "Source Sans 3")
+SHORT = 40
+"""Letters of a running title that the book does not shorten itself."""
+HEAD_LETTER = 3.7
+"""The mean width of a letter of a running title, in pt; Han takes two."""
+
+
+@attrs.frozen
+class Page:
+    """A printed edition before it is laid: its HTML, and every file it asks for by relative name.
+
+    ``head`` and ``tail`` stand around the ``units``, in one document or around each; where there is no unit, they are
+    the document. ``texts`` are style sheets by name; ``files`` fonts and pictures by name. ``paths`` are the files of
+    the manuscript that it shows.
+    """
+
+    head: str
+    tail: str
+    units: tuple[Unit, ...]
+    texts: dict[str, str]
+    files: dict[str, Path]
+    geometry: Geometry
+    paths: tuple[str, ...]
+
+    @property
+    def html(self) -> str:
+        """The whole book as one document."""
+        return self.head + "".join(unit.html for unit in self.units) + self.tail
+
+
+@attrs.frozen
+class Head:
+    """A running title: what it says in the leading language and in the other, each with its tag."""
+
+    titles: tuple[tuple[str, str], ...]
+
+    @property
+    def text(self) -> str:
+        """The whole running title, an em space between the languages."""
+        return numbering.EM_SPACE.join(text for _, text in self.titles)
+
+
+@attrs.frozen
+class PrintTarget:
+    """How pages write links, notes and page numbers: the note stands in the line and floats to the foot.
+
+    ``notes`` are those that may be called, ``placed`` those that stand somewhere already: they are only pointed at.
+    """
+
+    notes: dict[str, Node]
+    write: Callable[[Node], Markup]
+    placed: set[str] = attrs.field(factory=set)
+
+    def href(self, target: str) -> str:
+        """A place in the same document."""
+        return f"#{target}"
+
+    def source(self, src: str) -> str:
+        """A picture of the book."""
+        return f"images/{src}"
+
+    def note(self, note: str, tag: str) -> Markup:
+        """The note itself, which the style floats to the foot, leaving its number in the line; later that number."""
+        if note not in self.notes:
+            return Markup("")
+        if note in self.placed:
+            link = Markup('<a class="call" href="#{}" role="doc-noteref">{}</a>')
+            return link.format(note, _number(self.notes[note]))
+        self.placed.add(note)
+        return self.write(self.notes[note])
+
+    def page(self, target: str, tag: str) -> Markup:
+        """An element that the style fills with the number of the page."""
+        return Markup('<span class="pageref" data-ref="#{}"></span>').format(target)
+
+
+def typeset(
+    book: m.Book,
+    config: Config,
+    edition: Edition,
+    fonts_css: str = "",
+    fonts: dict[str, Path] | None = None,
+    text: Callable[[tuple[m.Inline, ...], str], tuple[m.Inline, ...]] = lambda inlines, _: inlines,
+    faces: tuple[str, ...] = HOUSE_FACES,
+    memory: Memory = FORGETFUL,
+) -> Page:
+    """The pages of ``edition``, set in ``faces`` (names for the imprint). ``text`` mends words for print.
+
+    What ``memory`` knows of a chapter that has not changed is not set again; ``text`` is then to hang on nothing but
+    ``config``. Raises ``PressError`` where a template fails.
+    """
+    shape = geometry(edition.page, edition.languages)
+    env = environment(config, edition)
+    known = Known(FORGETFUL if is_own(env) else memory, book, config, edition)
+    notes: dict[str, Node] = {}
+    inlines = Inlines(PrintTarget(notes, lambda node: _note(node, writer)), known.words, text)
+    writer = BlockWriter(env, inlines, BookView(edition, edition.languages, ()), config, "pdf", room(shape.measure))
+    sheets = _sheets(config, edition)
+    try:
+        page_css = env.get_template("print/page.css.j2").render(
+            g=shape, spot=config.spot, typography=config.typography
+        )
+        texts = {"styles/fonts.css": fonts_css, "styles/page.css": page_css, **sheets}
+        listed = [(slip, each) for slip in known.slips if (each := known.listed(slip, writer)).shown]
+        shown = Views(book, edition, [slip for slip, _ in listed])
+        context = _context(shown, [each for _, each in listed], config, edition, shape, [*texts], faces)
+        if is_own(env):  # a template of the book's own may set any chapter anywhere
+            notes |= {node.id: node for chapter in shown for node in chapter.notes}
+        head, tail, units = _parts(env, context, notes, known, Units(memory, shape, known.asked(context["contents"])))
+    except jinja2.TemplateError as error:
+        raise failed(error, config) from error
+    pictures = {f"images/{each.src}": config.root / each.src for each in book.assets}
+    paths = tuple(path for slip, _ in listed for path in slip.paths)
+    return Page(head, tail, units, texts, {**(fonts or {}), **pictures}, shape, paths)
+
+
+def _parts(
+    env: jinja2.Environment, context: dict[str, Any], notes: dict[str, Node], known: Known, units: Units
+) -> tuple[str, str, tuple[Unit, ...]]:
+    """What stands before and after the units, and the units; a book's own frame without a place for them is whole."""
+    found = []
+    for name, templates in FRONT.items():
+        html = "\n".join(env.get_template(f"print/{each}.html.j2").render(context) for each in templates)
+        found.append(units.unit(name, html))
+    template = env.get_template("print/chapter.html.j2")
+    for nth, slip in enumerate(context["chapters"].slips):
+
+        def make(nth: int = nth) -> str:
+            chapter = context["chapters"][nth]
+            notes.update((node.id, node) for node in chapter.notes)
+            html = template.render({**context, "chapter": chapter, "opens_book": nth == 0})
+            notes.clear()
+            return html
+
+        found.append(units.remembered(slip.id, known.unit_key(slip, nth == 0), make))
+    frame = env.get_template("print/book.html.j2")
+    parts = frame.render({**context, "body": HERE}).split(HERE)
+    if len(parts) == 2:
+        return parts[0], parts[1], tuple(found)
+    return frame.render({**context, "body": Markup("").join(Markup(unit.html) for unit in found)}), "", ()
+
+
+def _context(
+    shown: Views,
+    listed: Sequence[Listed],
+    config: Config,
+    edition: Edition,
+    shape: Geometry,
+    sheets: list[str],
+    faces: tuple[str, ...],
+) -> dict[str, Any]:
+    tags = edition.languages
+    return {
+        "title": numbering.joined(config.title, tags) or config.title.best(*tags),
+        "metadata": _metadata(config, edition),
+        "sheets": sheets,
+        "columns": f"columns-{len(tags)}",
+        "heads": _head(numbering.words_of(config.title), tags, shape),
+        "cover": title_lettering.lettering(config, shape.depth, shape.top),
+        "title_page": title_lettering.title_page(config),
+        "imprint": lambda tag: imprint(config, edition, faces, tag),
+        "rings": any(each.rings for each in listed),
+        "contents": [row for each in listed for row in each.rows],
+        "chapters": shown,
+        "running": lambda chapter: _running(chapter, config, tags, shape),
+        "is_long": _is_long,
+    }
+
+
+def running_heads(shown: BookView, config: Config) -> tuple[Head, dict[str, Head]]:
+    """The running titles of an edition: the book's, and those of its chapters by their ids."""
+    tags = shown.languages
+    shape = geometry(shown.edition.page, tags)
+    chapters = {chapter.id: _running(chapter, config, tags, shape) for chapter in shown.chapters}
+    return _head(numbering.words_of(config.title), tags, shape), chapters
+
+
+# ------------------------------------------------------------------------------------- pieces
+
+
+def _note(note: Node, writer: BlockWriter) -> Markup:
+    """A note as the page wants it: spans only, for it stands inside a paragraph; language by language."""
+    order = {tag: nth for nth, tag in enumerate(writer.book.languages)}
+    lines = sorted(_note_lines(note, writer), key=lambda line: order.get(line.lang, len(order)))
+    spans = Markup(" ").join(Markup("<span{}>{}</span>").format(language(each.tongue), each.words) for each in lines)
+    return Markup('<span class="note" id="{}" role="doc-footnote" data-number="{}">{}</span>').format(
+        note.id, _number(note), spans
+    )
+
+
+def _number(note: Node) -> int:
+    return note.piece.number if isinstance(note.piece, m.Note) else 0
+
+
+@attrs.frozen
+class _NoteLine:
+    """A line of a note: the language whose place it has, the one that it is in, and its words."""
+
+    lang: str
+    tongue: str
+    words: Markup
+
+
+def _note_lines(note: Node, writer: BlockWriter) -> Iterator[_NoteLine]:
+    """What a note says, line by line: items with their marks, rows with a space between cells."""
+    for node in walk([note]):
+        piece = node.piece
+        if isinstance(piece, m.Figure):
+            for each in writer.pictures(piece):
+                picture = Markup('<img src="{}" alt="{}"/>').format(writer.inlines.target.source(each.src), each.alt)
+                yield _NoteLine(each.lang, each.lang, picture)
+        for member in node.members:
+            mark = (member.side.marker or "●") + " " if isinstance(piece, m.Item) else ""
+            tongue = member.side.tongue
+            yield _NoteLine(member.lang, tongue, Markup("{}{}").format(mark, writer.html(member, tongue)))
+        if isinstance(piece, m.Table):
+            yield from _note_rows(piece, writer)
+
+
+def _note_rows(table: m.Table, writer: BlockWriter) -> Iterator[_NoteLine]:
+    grid = writer.grid(table)
+    for row in (*grid.head, *grid.rows):
+        for tag in writer.book.languages:
+            cells = [member for cell in row for member in cell.members if member.lang in {tag, m.SHARED}]
+            if any(member.lang == tag for member in cells) or tag == writer.book.languages[0]:
+                yield _NoteLine(tag, tag, Markup(numbering.EM_SPACE).join(writer.html(member) for member in cells))
+
+
+def _metadata(config: Config, edition: Edition) -> list[tuple[str, str]]:
+    tags = edition.languages
+    found = [("author", numbering.joined(each.name, tags) or each.name.best(*tags)) for each in config.authors]
+    if config.description:
+        found.append(("description", config.description.best(*tags)))
+    if config.subjects:
+        found.append(("keywords", ", ".join(config.subjects)))
+    found.append(("generator", "wicpress"))
+    if config.date:
+        found += [("dcterms.created", config.date.isoformat()), ("dcterms.modified", config.date.isoformat())]
+    return found
+
+
+def _head(titles: tuple[tuple[str, str], ...], tags: tuple[str, ...], shape: Geometry, limit: int = 0) -> Head:
+    """A running title of at most ``limit`` letters a language, or as many as the measure holds."""
+    room = round(shape.measure / HEAD_LETTER)
+    known = dict(titles)
+    said = [(tag, known[tag]) for tag in tags if known.get(tag)] or [*titles[:1]]
+    if limit or sum(strings.width(text) for _, text in said) + 2 > room:
+        said = [(tag, strings.shortened(text, limit or room // len(said) - 2)) for tag, text in said]
+    return Head(tuple(said))
+
+
+def _running(chapter: ChapterView, config: Config, tags: tuple[str, ...], shape: Geometry) -> Head:
+    """The running title of a chapter: the short one that the book gives, else the title cut at a word."""
+    stems = [Path(path).name.split(".")[0] for path in chapter.chapter.paths]
+    for key in (chapter.id, *stems):
+        if short := config.short_title(key):
+            return _head(numbering.words_of(short), tags, shape)
+    titles = tuple((member.lang, member.side.text) for member in chapter.title.members)
+    return _head(titles, tags, shape, SHORT)
+
+
+def _is_long(member: Member) -> bool:
+    text = member.side.text
+    return len(text) > (LONG_HAN if lang.is_han(member.lang) else LONG_LATIN)
+
+
+def imprint(config: Config, edition: Edition, faces: tuple[str, ...], tag: str) -> list[list[str]]:
+    """The imprint in one language: paragraphs of lines."""
+    han = lang.is_han(tag)
+    first = [config.title.get(tag), config.subtitle.get(tag)]
+    paragraphs = [first]
+    paragraphs += [block.splitlines() for block in config.imprint.get(tag).split("\n\n")]
+    people = [each.name.best(tag) for each in config.authors]
+    paragraphs.append(
+        ["、".join(people) if han else ", ".join(people), config.publisher.get(tag), config.rights.get(tag)]
+    )
+    isbn = edition.isbn or config.isbn
+    paragraphs.append([*_set_in(faces, han), _trim(edition, tag), f"ISBN {isbn}" if isbn else ""])
+    return [lines for paragraph in paragraphs if (lines := [line for line in paragraph if line])]
+
+
+def _set_in(faces: tuple[str, ...], han: bool) -> list[str]:
+    """The lines that name the faces, none of them torn at a line's end; in Chinese two to a line."""
+    faces = tuple(face.replace(" ", "\u00a0") for face in faces)
+    if han:
+        return [
+            "、".join(faces[nth : nth + 2]) + ("，" if nth + 2 < len(faces) else "")
+            for nth in range(0, len(faces), 2)
+        ]
+    return [f"Set in {', '.join(faces[:-1])} and {faces[-1]}." if len(faces) > 1 else f"Set in {''.join(faces)}."]
+
+
+def _trim(edition: Edition, tag: str) -> str:
+    shape = geometry(edition.page, edition.languages)
+    width, height = (round(each * 25.4 / 72) for each in (shape.width, shape.height))
+    return f"{strings.word('trim', tag)}：{width} × {height} 毫米" if lang.is_han(tag) else f"{width} × {height} mm"
+
+
+def _sheets(config: Config, edition: Edition) -> dict[str, str]:
+    """The style sheets in order: the house's or the book's of the same name, then those the edition adds."""
+    house, own = folder("styles") / "print", config.root / "styles" / "print"
+    found = {}
+    for name in SHEETS:
+        mine = own / f"{name}.css"
+        path = mine if mine.is_file() and inside(mine, config.root) else house / f"{name}.css"
+        found[f"styles/{name}.css"] = path.read_text(encoding="utf-8")
+    for sheet in own_styles(edition, "print"):
+        found[f"styles/own/{sheet}"] = (config.root / sheet).read_text(encoding="utf-8")
+    return found

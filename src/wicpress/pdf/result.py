@@ -1,0 +1,60 @@
+"""A finished PDF, what it says of its book, and how its lines are to be set: all that needs no engine."""
+
+from __future__ import annotations
+
+import attrs
+
+from wicpress import languages as lang
+from wicpress.config import FILE, Config, Edition, Typography
+from wicpress.diagnostics import Diagnostic, Severity, fault
+from wicpress.edition.page_map import PageMap
+from wicpress.line_breaking.options import LineOptions
+from wicpress.pdf.metadata import Facts
+from wicpress.pdf.metadata.gather import enclosures, gather
+from wicpress.pdf.print_html import Page
+from wicpress.pdf.variants import VARIANTS, claim_with
+from wicpress.spans import Span
+
+NOTHING_ATTACHED = fault(
+    "nothing_attached",
+    "This kind of PDF carries no files",
+    "PDF/A-1 lets no file travel inside the PDF. The edition is built without the manuscript it was to carry.",
+    severity=Severity.WARNING,
+    example='pdf = "accessible"\nattach = true',
+)
+
+
+@attrs.frozen
+class Pdf:
+    """What there is to say of a finished PDF: where its pages begin, what was remarked, how many there are."""
+
+    pages: PageMap
+    remarks: tuple[Diagnostic, ...]
+    count: int = 0
+
+
+def facts_of(page: Page, config: Config, edition: Edition) -> tuple[Facts, tuple[Diagnostic, ...]]:
+    """What the PDF says of its book, and what it cannot carry. Raises ``OSError`` where an enclosure is not there."""
+    variant = VARIANTS[edition.pdf]
+    files = enclosures(config, page.paths) if edition.attach and variant.attaches else ()
+    facts = attrs.evolve(gather(config, edition), attachments=files, claim=claim_with(variant, bool(files)))
+    if not edition.attach or variant.attaches:
+        return facts, ()
+    message = f"the edition `{edition.name}` carries no files"
+    return facts, (NOTHING_ATTACHED(message, Span(FILE, edition.line, 0)),)
+
+
+def han_of(facts: Facts) -> str:
+    """The language of Han text that names none."""
+    return next((tag for tag, _ in facts.titles.by_lang if lang.is_han(tag)), "zh")
+
+
+def line_options(typography: Typography) -> LineOptions:
+    """The line layer's options as a book sets them."""
+    return LineOptions(
+        autospace=typography.autospace,
+        strictness=typography.strictness,  # type: ignore[arg-type]
+        trim=typography.line_end_trim,
+        hanging=typography.hanging,
+        breaking=typography.breaking,  # type: ignore[arg-type]
+    )

@@ -1,0 +1,112 @@
+"""The parts of a printed edition that are laid by themselves: cast off, known by their sums, their HTML aside."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Callable, Mapping, Set
+from functools import partial
+from html import unescape
+
+import attrs
+
+from wicpress.cache.build_cache import Codec, Memory
+from wicpress.edition.page_geometry import Geometry
+from wicpress.pdf.page_estimate import extent
+
+_REFERENCE = re.compile(r'<span class="pageref" data-ref="#([^"]+)"')
+_SOURCE = re.compile(r"""=\s*["'](images/[^"']+)["']""")
+
+
+@attrs.frozen
+class Cast:
+    """What there is to know of a part before it is laid.
+
+    ``sum`` and ``length`` are those of its HTML; ``refs`` are the places whose page numbers it asks for, ``pictures``
+    the files that it shows. ``places`` and ``pages`` are how it was cast off: on which page of it (from 0) each id
+    may stand, and how many pages it may fill.
+    """
+
+    sum: str
+    length: int
+    refs: tuple[str, ...]
+    pictures: tuple[str, ...]
+    places: Mapping[str, int]
+    pages: int
+
+
+@attrs.frozen
+class Unit:
+    """A part of a printed edition that opens on a recto and can be laid by itself: its id, what is known of it."""
+
+    id: str
+    cast: Cast
+    load: Callable[[], str] = attrs.field(eq=False, repr=False)
+
+    @property
+    def html(self) -> str:
+        """Its part of the body."""
+        return self.load()
+
+
+_CASTS = Codec(Cast)
+_HTML = Codec()
+
+
+@attrs.frozen
+class Units:
+    """Casts off the parts of an edition; what ``memory`` keeps of them is not held.
+
+    ``shape`` is that of their pages. Of the places of a part those are kept at hand that some part ``asked`` for.
+    """
+
+    memory: Memory
+    shape: Geometry
+    asked: Set[str]
+
+    def unit(self, id: str, html: str) -> Unit:
+        """A part that is set anew each time."""
+        return Unit(id, cast_off(html, self.shape), lambda: html)
+
+    def remembered(self, id: str, key: str, make: Callable[[], str]) -> Unit:
+        """A part that need not be set again while ``key`` is the same; under no key it always is."""
+        known = self.memory.recall(key, _CASTS)
+        if not isinstance(known, Cast):
+            html = make()
+            known = cast_off(html, self.shape)
+            self.memory.keep(key, _CASTS, known)
+            if not self.memory.keep(self._aside(known.sum), _HTML, html):
+                return Unit(id, self._slim(known), lambda: html)
+        return Unit(id, self._slim(known), partial(self._brought, self._aside(known.sum), make))
+
+    def _brought(self, key: str, make: Callable[[], str]) -> str:
+        return self.memory.of(key, _HTML, make)
+
+    def _slim(self, cast: Cast) -> Cast:
+        return attrs.evolve(cast, places={id: page for id, page in cast.places.items() if id in self.asked})
+
+    def _aside(self, sum: str) -> str:
+        return self.memory.key("html", sum)
+
+
+def cast_off(html: str, shape: Geometry) -> Cast:
+    """What there is to know of the HTML of a part, on pages of ``shape``."""
+    places, pages = extent(html, shape)
+    return Cast(
+        hashlib.sha256(html.encode("utf-8", "surrogatepass")).hexdigest(),
+        len(html),
+        references(html),
+        tuple(sorted({unescape(name) for name in _SOURCE.findall(html)})),
+        places,
+        pages,
+    )
+
+
+def references(html: str) -> tuple[str, ...]:
+    """The names of the places whose page numbers a part asks for."""
+    return tuple(dict.fromkeys(_REFERENCE.findall(html)))
+
+
+def with_digits(html: str, digits: Mapping[str, int]) -> str:
+    """The HTML of a part with noughts in the place of the page numbers it asks for."""
+    return _REFERENCE.sub(lambda found: f'{found[0]} data-page="{"0" * digits[found[1]]}"', html)

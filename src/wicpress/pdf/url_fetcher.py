@@ -1,0 +1,44 @@
+"""The door between a page and the disk."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from urllib.parse import unquote
+
+from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+from wicpress.engine.patching.font_links import unread
+from wicpress.pdf.paint_profiles import opaque
+
+BASE = "https://book.invalid/"
+"""Where the page believes it stands; nothing is ever fetched from there (RFC 2606 keeps the name unused)."""
+
+
+class Door:
+    """The only door between a page and the disk: what the page names, and nothing else.
+
+    The engine goes through it as through a ``URLFetcher``: what is refused is a remark, and the page goes on.
+    """
+
+    _fail_on_errors = False  # asked for by the engine when something was refused
+
+    def __init__(self, texts: Mapping[str, str], files: Mapping[str, Path], opaque: bool = False) -> None:
+        self.texts, self.files = texts, files
+        self.opaque = opaque
+        self.data = URLFetcher(allowed_protocols=("data",))
+
+    def __call__(self, url: str) -> URLFetcherResponse:
+        """The file at an address, whose letters the engine may have written as percent signs and digits."""
+        if url.startswith("data:"):
+            return self.data.fetch(url)
+        name = url.removeprefix(BASE)
+        if name not in self.files:
+            name = unquote(name)
+        if name in self.texts:
+            return URLFetcherResponse(url, self.texts[name], {"Content-Type": "text/css; charset=utf-8"})
+        if name in self.files:
+            path = self.files[name]
+            data = unread(path) or path.read_bytes()
+            return URLFetcherResponse(url, opaque(data) if self.opaque and name.startswith("images/") else data)
+        raise ValueError(f"{name} is no file of this book")

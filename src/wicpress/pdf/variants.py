@@ -1,0 +1,51 @@
+"""The kinds of PDF there are: what each promises, and the steps that finish it when its pages are painted."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+import attrs
+
+from wicpress.pdf.metadata import Claim, Step
+from wicpress.pdf.metadata.attachments import attachments
+from wicpress.pdf.metadata.fonts import glyph_sets
+from wicpress.pdf.metadata.info import information, language, viewer
+from wicpress.pdf.metadata.output_intent import output_intent
+from wicpress.pdf.metadata.page_labels import page_labels
+from wicpress.pdf.metadata.structure import bookmark_elements, element_ids, element_roles
+from wicpress.pdf.metadata.xmp import metadata
+
+_BOOK: tuple[Step, ...] = (
+    language,
+    viewer,
+    page_labels,
+    bookmark_elements,
+    element_ids,
+    element_roles,
+    information,
+)
+
+
+@attrs.frozen
+class Variant:
+    """A kind of PDF: the ``claim`` it makes, the ``steps`` that finish it; ``attaches`` where it may carry files."""
+
+    claim: Claim
+    steps: tuple[Step, ...]
+    attaches: bool = True
+
+
+VARIANTS: Mapping[str, Variant] = MappingProxyType({
+    "accessible": Variant(Claim(2, "A", 1), (*_BOOK, output_intent, attachments, metadata)),
+    "screen": Variant(Claim(0, "", 1), (*_BOOK, attachments, metadata)),
+    "archive-1b": Variant(Claim(1, "B", 0), (*_BOOK, output_intent, glyph_sets, metadata), attaches=False),
+})  # fmt: skip
+"""By the name under which ``book.toml`` asks for them; a file with attachments claims PDF/A-3 instead of PDF/A-2."""
+
+
+def claim_with(variant: Variant, attached: bool) -> Claim:
+    """What a file claims: PDF/A-2 lets no file travel inside that is not PDF/A itself, PDF/A-3 lets any."""
+    if attached and variant.claim.pdfa == 2:
+        return attrs.evolve(variant.claim, pdfa=3)
+    return variant.claim

@@ -1,0 +1,1 @@
+"""Finished files judged: their text read back, their lines measured, their standards checked."""

@@ -1,0 +1,121 @@
+"""Where the columns of a book begin and end: the edges that many lines share."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+
+import attrs
+
+from wicpress.proofing.lines.char_classes import MARKS, kind_of
+from wicpress.proofing.lines.measurements import Facts
+
+_LEFT = 0.6  # pt: lines that start this close start on one edge
+_AGREE = 0.25  # pt: line ends this close end on one edge
+_REACH = 1.5  # em: how far short of the edge an engine that cannot justify may leave a line
+_SHARE = 0.05  # of the lines within that reach: what an edge needs to be one
+_STRONG = 20  # lines that make an edge count for other columns too
+_BEYOND = 0.3  # pt a line may stand out over the edge it belongs to
+_TELLING = 6  # characters of a line that is long enough to tell
+_OVERFULL = 1.2  # em: a line that stands out farther is of another column
+
+
+@attrs.frozen
+class Edge:
+    """A right edge in pt from the left of the page, and how many lines end on it."""
+
+    x: float
+    support: int
+
+
+@attrs.frozen
+class Edges:
+    """The edges of a book: right ones by left edge and script, left ones by how many lines surely start there."""
+
+    _columns: dict[tuple[int, bool], tuple[Edge, ...]]
+    _lefts: Counter[int]
+
+    def left(self, lines: Sequence[Facts]) -> float:
+        """The left edge of a paragraph's lines; the first may stand in or out.
+
+        Where nothing tells whether a single line begins with a mark whole or with its ink, it is the ink.
+        """
+        telling = lines[1:] or lines
+        starts = [start for line in telling for start in line.starts]
+        votes = Counter(round(start / _LEFT) for start in starts)
+        inks = {round(start / _LEFT) for line in telling for start in line.starts[1:]}
+        best = max(votes, key=lambda key: (votes[key], self._lefts[key], key in inks))
+        near = sorted(start for start in starts if round(start / _LEFT) == best)
+        return near[len(near) // 2]
+
+    def of(self, left: float, han: bool, reached: float, em: float, several: bool = True) -> float:
+        """The right edge of a block of lines that starts at `left` and whose longest line ends at `reached`.
+
+        Only a block of several lines can be said to overrun an edge.
+        """
+        own = self._nearest(self._near(left, han), reached, em if several else 0, em)
+        others = [edge for edges in self._columns.values() for edge in edges if edge.support >= _STRONG]
+        other = self._nearest(others, reached, em if several else 0, em)
+        if own is not None and (own.support >= 5 or other is None):
+            return own.x
+        if other is not None and other.x - reached <= _REACH * em:
+            return other.x
+        return own.x if own is not None else reached
+
+    def _near(self, left: float, han: bool) -> list[Edge]:
+        key = round(left / _LEFT)
+        return [edge for step in (-1, 0, 1) for edge in self._columns.get((key + step, han), ())]
+
+    @staticmethod
+    def _nearest(edges: Iterable[Edge], reached: float, over: float, em: float) -> Edge | None:
+        """The nearest edge that the block does not overrun and does not miss by more than a few em."""
+        near = [edge for edge in edges if -max(_OVERFULL * over, _BEYOND) <= edge.x - reached <= 2 * _REACH * em]
+        fitting = [edge for edge in near if edge.x >= reached - _BEYOND]
+        overrun = [edge for edge in near if edge.support >= 5]
+        if fitting:
+            return min(fitting, key=lambda edge: edge.x)
+        return max(overrun, key=lambda edge: edge.x, default=None)
+
+
+def find_edges(lines: Sequence[Facts]) -> Edges:
+    """The edges of all columns, from every line of the book that is long enough to tell."""
+    ends: dict[tuple[int, bool], list[tuple[float, float]]] = defaultdict(list)
+    marked: dict[tuple[int, bool], list[tuple[float, float]]] = defaultdict(list)
+    for line in lines:
+        if line.cells < _TELLING:
+            continue
+        key = round(line.x0 / _LEFT), line.han > 0
+        # A line that ends with a mark may end on its advance or on its ink: the others are surer.
+        (marked if kind_of(line.last) in MARKS else ends)[key].append((line.ends[0], line.size))
+    columns = {key: _edges(ends.get(key) or marked[key]) for key in sorted({*ends, *marked})}
+    lefts = Counter(round(line.x0 / _LEFT) for line in lines if line.cells >= _TELLING and len(line.starts) == 1)
+    return Edges({key: edges for key, edges in columns.items() if edges}, lefts)
+
+
+def _edges(ends: Sequence[tuple[float, float]]) -> tuple[Edge, ...]:
+    """Edges from the right: each takes in the shorter lines within its reach."""
+    xs = sorted(x for x, _ in ends)
+    em = sorted(size for _, size in ends)[len(ends) // 2]
+    found: list[Edge] = []
+    high = len(xs)
+    while high:
+        edge = _rightmost(xs, high, em)
+        if edge is None:
+            break
+        found.append(edge)
+        high = bisect_left(xs, edge.x - _REACH * em)
+    return tuple(found)
+
+
+def _rightmost(xs: Sequence[float], high: int, em: float) -> Edge | None:
+    index = high - 1
+    while index >= 0:
+        x = xs[index]
+        support = bisect_left(xs, x + 0.001, 0, high) - bisect_left(xs, x - _AGREE, 0, high)
+        population = bisect_left(xs, x + _REACH * em, 0, high) - bisect_left(xs, x - _REACH * em, 0, high)
+        if support >= max(2, _SHARE * population):
+            near = xs[bisect_left(xs, x - _AGREE, 0, high) : index + 1]
+            return Edge(near[len(near) // 2], support)
+        index -= 1
+    return None

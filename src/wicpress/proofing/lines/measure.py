@@ -1,0 +1,138 @@
+"""The measurer: every line of a finished PDF against the rules of its script."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from statistics import median
+
+import attrs
+
+from wicpress.proofing.lines.char_classes import canonical_language
+from wicpress.proofing.lines.column_edges import find_edges
+from wicpress.proofing.lines.justification import Setting, edge_distance, settings
+from wicpress.proofing.lines.measurements import Facts, line_facts
+from wicpress.proofing.lines.paragraphs import Paragraph, find_paragraphs
+from wicpress.proofing.lines.report import Fault, Figures, LanguageReport, Report, Thresholds
+from wicpress.proofing.lines.rules import is_stack, paragraph_faults
+from wicpress.proofing.pdf.document import Document, open_pdf
+from wicpress.proofing.pdf.errors import DAMAGE
+from wicpress.proofing.pdf.glyph_checks import GlyphUse, GlyphUses, Reference, judge_glyphs
+from wicpress.proofing.pdf.model import Unreadable
+from wicpress.proofing.pdf.structure import belongings_of
+
+
+def measure(
+    data: bytes, thresholds: Thresholds | None = None, references: Sequence[Reference] = ()
+) -> Report | Unreadable:
+    """Measure a PDF from its bytes. `references` are faces whose forms are known to be right for zh-Hans."""
+    document = open_pdf(data)
+    if isinstance(document, Unreadable):
+        return document
+    with document:
+        return measure_document(document, thresholds or Thresholds(), references)
+
+
+def measure_document(document: Document, thresholds: Thresholds, references: Sequence[Reference] = ()) -> Report:
+    """Measure an open document; its glyphs are read page by page and only the lines' measures are kept."""
+    lines, uses, problems = _read(document)
+    paragraphs = find_paragraphs(lines, find_edges(lines), thresholds.hanging)
+    glyph_faults, unjudged = judge_glyphs(uses, references)
+    return Report(
+        pages=document.info.page_count,
+        typography=_by_language(paragraphs, glyph_faults, thresholds, uses.monospaced()),
+        unjudged=tuple(unjudged),
+        problems=tuple(problems),
+    )
+
+
+def _read(document: Document) -> tuple[list[Facts], GlyphUses, list[str]]:
+    """The lines' measures, the glyphs that were used, and what could not be read."""
+    lines: list[Facts] = []
+    uses = GlyphUses()
+    problems: list[str] = []
+    whole = document.info.lang  # a running head says no language of its own
+    try:
+        belongings = belongings_of(document.pdf)
+        for page in document.pages(
+            lambda _, sheet: {key: owner.block for key, owner in belongings.page(sheet).items()}
+        ):
+            owners = belongings.page(document.sheets[page.number - 1].obj)
+            problems += [f"page {page.number}: {problem}" for problem in page.problems]
+            for line in page.lines:
+                facts = line_facts(line, owners)
+                if facts is not None:
+                    if facts.han and not facts.lang and whole.startswith("zh"):
+                        facts = attrs.evolve(facts, lang=whole)
+                    lines.append(facts)
+                    # Han beside more English, as in a heading, is of the book's Chinese.
+                    uses.add(line, whole if facts.han and _is_latin(facts.lang) else facts.lang)
+    except DAMAGE as fault:
+        problems.append(f"the pages cannot be read to their end: {fault}")
+    return lines, uses, problems
+
+
+def _is_latin(lang: str) -> bool:
+    return lang.split("-", maxsplit=1)[0] not in {"", "zh", "ja", "ko", "yue", "cmn"}
+
+
+def _by_language(
+    paragraphs: Sequence[Paragraph],
+    glyph_faults: Sequence[tuple[GlyphUse, Fault]],
+    thresholds: Thresholds,
+    monospaced: frozenset[str],
+) -> dict[str, LanguageReport]:
+    groups: dict[str, list[Paragraph]] = defaultdict(list)
+    faults: dict[str, list[Fault]] = defaultdict(list)
+    for paragraph in paragraphs:
+        groups[paragraph.lang].append(paragraph)
+    how = settings(paragraphs, monospaced)
+    for paragraph, setting in zip(paragraphs, how, strict=True):
+        faults[paragraph.lang] += paragraph_faults(paragraph, setting, thresholds)
+    for use, fault in glyph_faults:
+        faults[canonical_language(use.lang or "zh", use.text)].append(fault)
+    reports = {}
+    for lang in sorted({*groups, *faults}):
+        kinds: dict[str, list[Fault]] = defaultdict(list)
+        for fault in sorted(faults[lang], key=lambda fault: fault.page):
+            kinds[fault.kind].append(fault)
+        own = [(p, s) for p, s in zip(paragraphs, how, strict=True) if p.lang == lang]
+        figures = _figures(own, thresholds)
+        reports[lang] = LanguageReport(lang, figures, {kind: tuple(found) for kind, found in kinds.items()})
+    return reports
+
+
+def _figures(group: Sequence[tuple[Paragraph, Setting]], thresholds: Thresholds) -> Figures:
+    full = [paragraph for paragraph, how in group if how.justified and not is_stack(paragraph)]
+    judged = [off for paragraph in full for off in _distances(paragraph, thresholds)]
+    lines = [line for paragraph, how in group if not how.code for line in paragraph.lines]
+    chinese = bool(group) and group[0][0].lang.startswith("zh")
+    mixed = [gap.width / gap.em for line in lines for gap in line.mixed_gaps if chinese]
+    squeezes = [gap.width / gap.em - gap.expected for line in lines for gap in line.squeezes]
+    widest = [median(gap.width / gap.em for gap in line.han_gaps) for line in lines if len(line.han_gaps) > 2]
+    return Figures(
+        lines=sum(len(paragraph.lines) for paragraph, _ in group),
+        paragraphs=len(group),
+        full_lines=len(judged),
+        unjudged_lines=sum(len(paragraph.lines) - 1 for paragraph, how in group if not how.justified),
+        flush_share=_share(judged, thresholds.flush),
+        flush_half_share=_share(judged, 0.5),
+        worst_edge=max(map(abs, judged), default=None),
+        mixed_gaps=len(mixed),
+        autospace=median(mixed) if mixed else None,
+        squeezes=len(squeezes),
+        squeezed_advance=0.5 + median(squeezes) if squeezes else None,
+        stretch=max(widest, default=None),
+        line_end_marks=sum(len(line.ends) > 1 for line in lines),
+    )
+
+
+def _distances(paragraph: Paragraph, thresholds: Thresholds) -> Iterator[float]:
+    for line, right in zip(paragraph.lines[:-1], paragraph.right, strict=False):
+        yield edge_distance(line, right, thresholds.hanging)
+
+
+def _share(distances: Sequence[float], within: float) -> float | None:
+    if not distances:
+        return None
+    return sum(abs(distance) <= within for distance in distances) / len(distances)

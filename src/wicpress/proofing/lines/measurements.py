@@ -1,0 +1,314 @@
+"""One line of a page as measures: where its ink could begin and end, and every gap between its characters.
+
+Everything here is seen on the line alone; what only its neighbours tell (edges, paragraphs) comes later. Facts are
+small, so that those of a thousand pages fit in memory when the glyphs do not.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+import attrs
+
+from wicpress.proofing.lines.char_classes import BLANK_RIGHT, MARKS, Kind, count_han, is_full_width_form, kind_of
+from wicpress.proofing.pdf.model import Glyph, Line
+
+_FULL = 0.9  # em: a mark narrower than this is no full-width mark
+_HALF = 0.5  # em: the body of a full-width mark
+_BLANK = 0.3  # em of white that makes a half blank
+_SAME_SIZE = 0.02
+_TRAILING = BLANK_RIGHT | {Kind.MIDDLE, Kind.DASH}
+_WESTERN = frozenset({Kind.LATIN, Kind.OTHER})
+_LABEL, _LABEL_MIXED = 0.45, 0.7  # em
+_NUMERALS = frozenset("0123456789.")
+_CURLY = "“”‘’"
+
+
+class Cell(NamedTuple):
+    """A character of a line with the space it takes: `body` is where a full-width mark's inked half lies."""
+
+    char: str
+    kind: Kind
+    x: float
+    end: float
+    body0: float
+    body1: float
+    size: float
+    spaced: bool  # a space character stands before it
+    space: float  # pt that space takes by its own advance
+    apart: bool  # a wide space stands before it: white that was asked for
+    mcid: int | None  # the marked content it is in
+
+
+class Gap(NamedTuple):
+    """The white between two neighbours beyond what their advances give, in pt, and the em it is measured in."""
+
+    pair: str
+    width: float
+    em: float
+    expected: float = (
+        0.0  # em: what solid setting would give; of a dash, what its halves take; of a word space, its advance
+    )
+    spaced: bool = False
+
+
+@attrs.frozen
+class Facts:
+    """A line, measured. x in pt from the left of the page, y from its top."""
+
+    page: int
+    text: str
+    y: float
+    size: float
+    x0: float  # origin of the first character
+    starts: tuple[float, ...]  # every x where the line may be said to begin; the set one first
+    ends: tuple[float, ...]  # every x where it may be said to end; the full advance first
+    font: str  # of most of its Han characters, else of most of its glyphs
+    latin_font: str  # of most of its Latin letters and digits, "" where it has none
+    lang: str  # what the file says of most of its characters; "" where it says nothing
+    block: object  # the paragraph of a tagged file
+    role: str  # that paragraph's structure type
+    align: str  # its TextAlign, "" where the file does not say
+    cells: int
+    han: int
+    first: str
+    last: str
+    last_x: float  # origin of the last character: where the line would end if that mark hung
+    unit: float  # pt the first unbreakable piece takes
+    word: float  # pt the first word takes
+    head: float  # pt the letters, digits and signs take that the line begins with
+    tail: float  # pt those take that it ends with
+    han_gaps: tuple[Gap, ...]
+    mixed_gaps: tuple[Gap, ...]
+    mark_gaps: tuple[Gap, ...]  # between a full-width mark and a Latin letter
+    squeezes: tuple[Gap, ...]  # white between the inked halves of two neighbouring marks
+    word_gaps: tuple[Gap, ...]
+    dash_gaps: tuple[Gap, ...]  # inside —— and ……
+
+
+@attrs.frozen
+class Belonging:
+    """What the structure tree says of the content of one marked sequence."""
+
+    block: object
+    role: str = ""
+    lang: str = ""
+    align: str = ""
+
+
+def line_facts(line: Line, belongings: dict[tuple[int, int], Belonging]) -> Facts | None:
+    """Measure a line; None where it holds nothing to measure."""
+    cells = _cells(line)
+    if not cells:
+        return None
+    main = [cell for cell in cells if abs(cell.size - line.size) <= _SAME_SIZE * line.size] or cells
+    belonging, lang = _belonging(line, belongings)
+    gaps = _gaps(cells)
+    first, last = cells[0], cells[-1]
+    return Facts(
+        page=line.page,
+        text=line.text,
+        y=line.y,
+        size=line.size,
+        x0=first.x,
+        starts=(first.x,) if first.body0 == first.x else (first.x, first.body0),
+        ends=(last.end,) if last.body1 == last.end else (last.end, last.body1),
+        font=_font(line),
+        lang=lang,
+        block=belonging.block,
+        role=belonging.role,
+        align=belonging.align,
+        cells=len(main),
+        han=count_han(line.text),
+        first=first.char[0],
+        last=last.char[-1],
+        last_x=last.x,
+        latin_font=_latin_font(line),
+        unit=_unit(cells),
+        word=_word(cells),
+        head=_run(cells),
+        tail=_run(cells[::-1]),
+        han_gaps=gaps["han"],
+        mixed_gaps=gaps["mixed"],
+        mark_gaps=gaps["mark"],
+        squeezes=gaps["squeeze"],
+        word_gaps=gaps["word"],
+        dash_gaps=gaps["dash"],
+    )
+
+
+def _belonging(line: Line, belongings: dict[tuple[int, int], Belonging]) -> tuple[Belonging, str]:
+    """The paragraph that most of the line's glyphs belong to, and the language of most of its letters."""
+    found = Counter[tuple[int, int]]()
+    langs = Counter[str]()
+    artifacts = 0
+    for glyph in line.glyphs:
+        mark = glyph.mark
+        if mark is None or not glyph.char.strip():
+            continue
+        artifacts += mark.artifact
+        key = (mark.stream, -1 if mark.mcid is None else mark.mcid)
+        found[key] += 1
+        langs[mark.lang or (belongings[key].lang if key in belongings else "")] += 1
+    owners = [belongings[key] for key, _ in found.most_common() if key in belongings]
+    alone = Belonging(None, "Artifact" if artifacts else "")
+    return owners[0] if owners else alone, langs.most_common(1)[0][0] if langs else ""
+
+
+def _font(line: Line) -> str:
+    han = Counter(glyph.font.name for glyph in line.glyphs if kind_of(glyph.char) is Kind.HAN)
+    return han.most_common(1)[0][0] if han else line.fonts[0]
+
+
+def _latin_font(line: Line) -> str:
+    latin = Counter(glyph.font.name for glyph in line.glyphs if kind_of(glyph.char) is Kind.LATIN)
+    return latin.most_common(1)[0][0] if latin else ""
+
+
+def _cells(line: Line) -> list[Cell]:
+    cells: list[Cell] = []
+    spaced = apart = False
+    space = 0.0
+    for glyph in line.glyphs:
+        if not glyph.char:
+            continue
+        kind = kind_of(glyph.char)
+        if kind is Kind.SPACE:
+            spaced = bool(cells)
+            space += glyph.advance
+            wide = glyph.char not in " \u00a0" or glyph.advance > _FULL * glyph.size
+            apart = apart or (spaced and wide)
+            continue
+        body0, body1 = _body(glyph, kind)
+        cells.append(
+            Cell(glyph.char, kind, glyph.x, glyph.end, body0, body1, glyph.size, spaced, space, apart, _mcid(glyph))
+        )
+        spaced, apart, space = False, False, 0.0
+    return cells
+
+
+def _mcid(glyph: Glyph) -> int | None:
+    return glyph.mark.mcid if glyph.mark is not None else None
+
+
+def _body(glyph: Glyph, kind: Kind) -> tuple[float, float]:
+    """Where the inked half of a full-width mark lies; the whole advance for every other character."""
+    em = glyph.size
+    if kind not in MARKS or glyph.advance < _FULL * em:
+        return glyph.x, glyph.end
+    box = glyph.font.program.box(glyph.cid)
+    if box is None:
+        if kind is Kind.OPEN:
+            return glyph.end - _HALF * em, glyph.end
+        return (glyph.x, glyph.x + _HALF * em) if kind in BLANK_RIGHT else (glyph.x, glyph.end)
+    left, right = box[0], glyph.advance / em - box[2]
+    if right >= _BLANK > left:
+        return glyph.x, glyph.x + _HALF * em
+    if left >= _BLANK > right:
+        return glyph.end - _HALF * em, glyph.end
+    return glyph.x, glyph.end
+
+
+def _gaps(cells: Sequence[Cell]) -> dict[str, tuple[Gap, ...]]:
+    found: dict[str, list[Gap]] = {"han": [], "mixed": [], "mark": [], "squeeze": [], "word": [], "dash": []}
+    numbered = True  # whether all that stands before is the number of a heading, which white may set off
+    for left, right in pairwise(cells):
+        numbered = numbered and left.char in _NUMERALS
+        number = numbered and right.spaced and right.x - left.end > _LABEL_MIXED * left.size
+        where = "" if right.apart or number or _is_label(left, right) else _where(left, right)
+        if where and abs(left.size - right.size) <= _SAME_SIZE * left.size:
+            found[where].append(_gap(where, left, right))
+    return {name: tuple(gaps) for name, gaps in found.items()}
+
+
+def _is_label(left: Cell, right: Cell) -> bool:
+    """Whether the white between two characters sets off a label (表 1, 注意): wide, and between two boxes."""
+    least = _LABEL_MIXED if left.kind is not right.kind else _LABEL
+    return left.mcid != right.mcid and right.x - left.end > least * max(left.size, right.size)
+
+
+def _where(left: Cell, right: Cell) -> str:
+    kinds = left.kind, right.kind
+    if kinds == (Kind.HAN, Kind.HAN):
+        return "" if right.spaced else "han"
+    if set(kinds) == {Kind.HAN, Kind.LATIN}:
+        return "mixed"
+    if kinds == (Kind.DASH, Kind.DASH):
+        return "dash" if left.char == right.char and not right.spaced else ""
+    full = _is_full(left), _is_full(right)
+    if full == (True, True):
+        return "" if right.spaced or Kind.MIDDLE in kinds else "squeeze"
+    if any(full) and Kind.LATIN in kinds:
+        return "mark"
+    return "word" if right.spaced and not _has_full(left, right) else ""
+
+
+def _has_full(left: Cell, right: Cell) -> bool:
+    return any(cell.kind is Kind.HAN or is_full_width_form(cell.char) for cell in (left, right))
+
+
+def _is_full(cell: Cell) -> bool:
+    return cell.kind in MARKS and (cell.body0 != cell.x or cell.body1 != cell.end)
+
+
+def _gap(where: str, left: Cell, right: Cell) -> Gap:
+    em = max(left.size, right.size)
+    pair = left.char + (" " if right.spaced else "") + right.char
+    if where == "squeeze":
+        # A mark that is blank on the right before one that is blank on the left keeps half an em of white between.
+        facing = left.body1 < left.end and right.body0 > right.x
+        return Gap(pair, right.body0 - left.body1, em, _HALF if facing else 0.0)
+    if where == "word":
+        return Gap(pair, right.x - left.end, em, right.space / em, True)
+    if where == "dash":
+        return Gap(pair, right.x - left.end, em, (left.end - left.x + right.end - right.x) / em)
+    return Gap(pair, right.x - left.end, em, 0.0, right.spaced)
+
+
+def _unit(cells: Sequence[Cell]) -> float:
+    """The width of what must stand together at the start of the line: a word or character with its marks."""
+    end = 1
+    while end < len(cells) and _clings(cells[end - 1], cells[end]):
+        end += 1
+    taken = cells[:end]
+    return taken[-1].end - taken[0].x
+
+
+def _clings(left: Cell, right: Cell) -> bool:
+    if right.spaced:
+        return False
+    if right.kind in _TRAILING or right.char in "％%℃～":
+        return True
+    if left.kind is Kind.OPEN:
+        return True
+    # Some engines never break beside a curly quote, whichever way it opens.
+    if left.char in _CURLY or right.char in _CURLY:
+        return True
+    return left.kind in _WESTERN and right.kind in _WESTERN
+
+
+def _word(cells: Sequence[Cell]) -> float:
+    end = 1
+    while end < len(cells) and not cells[end].spaced:
+        end += 1
+    return cells[end - 1].end - cells[0].x
+
+
+def _run(cells: Sequence[Cell]) -> float:
+    """The width of the Western signs, and of the mark after them, at the end of a line that the cells begin with."""
+    count = 0
+    for outer, cell in zip((None, *cells), cells, strict=False):
+        later = cell if outer is None or outer.x < cell.x else outer
+        if cell.kind not in _WESTERN or (outer is not None and later.spaced):
+            break
+        count += 1
+    taken = cells[:count]
+    if not taken:
+        return 0.0
+    ends = [cell.end for cell in taken]
+    if count < len(cells) and cells[count].kind in _TRAILING and cells[count].x > taken[-1].x:
+        ends.append(cells[count].body1)
+    return max(ends) - min(cell.x for cell in taken)

@@ -1,0 +1,244 @@
+"""Lines to paragraphs by geometry alone, or by the structure tree where the file has one."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+from math import inf
+
+import attrs
+
+from wicpress.proofing.lines.char_classes import HANGING, Kind, begins_item, canonical_language, count_han, kind_of
+from wicpress.proofing.lines.column_edges import Edges
+from wicpress.proofing.lines.measurements import Facts
+
+_INDENT = 0.8  # em: a first line stands in by at least this
+_SAME = 0.3  # em
+_LEADING = 1.25  # of the usual step: a larger one parts paragraphs
+_RUNNING = ("", "P", "LBody", "Note", "BlockQuote")  # text that goes on over a page
+_WORDS = 24  # Latin letters: more than a name
+_STOPS = "。！？.!?"
+_FARTHEST = 2.4  # em: no line follows another from farther below
+_FLUSH = 0.5  # pt: a justified line that ends farther from its edge is the last of its paragraph
+_VERSE = 0.6  # of the lines of a tagged paragraph: so many must end on purpose
+_FORCED = 0.4  # em: how much more in a justified paragraph that is tagged, where only a forced end explains it
+_ROOM = 0.1  # em: how much more than the next piece must have fitted before a line counts as ended on purpose
+
+
+@attrs.frozen
+class Paragraph:
+    """Lines that were broken to one measure, in order, with the edges they were set between."""
+
+    lines: tuple[Facts, ...]
+    left: tuple[float, ...]  # one per line: a paragraph may go on in another column or on another page
+    right: tuple[float, ...]
+    lang: str
+
+
+def find_paragraphs(lines: Sequence[Facts], edges: Edges, hanging: bool = False) -> list[Paragraph]:
+    """The paragraphs of a book, in page order; `hanging` where marks may stand out over the edge."""
+    leading = _leading(lines)
+    pages: dict[int, list[Facts]] = defaultdict(list)
+    for line in lines:
+        pages[line.page].append(line)
+    pieces = [
+        _Stack(piece, edges.left(piece), _right_edge(piece, edges, hanging))
+        for number in sorted(pages)
+        for column in _columns(pages[number])
+        for piece in _split(column, leading)
+    ]
+    stacks = _cut_at_short_lines(pieces)
+    return [_paragraph(group) for group in _continued(stacks, _tagged_whole(lines))]
+
+
+def _tagged_whole(lines: Sequence[Facts]) -> bool:
+    """Whether a paragraph that goes on over a page is one element of this file: some element is on two pages."""
+    first: dict[object, int] = {}
+    return any(line.block is not None and first.setdefault(line.block, line.page) != line.page for line in lines)
+
+
+@attrs.define
+class _Stack:
+    lines: list[Facts]
+    left: float
+    right: float
+    ended: bool = False  # its last line had room for what comes next
+
+
+def _leading(lines: Sequence[Facts]) -> dict[float, float]:
+    """The usual step from line to line, in pt, for each size of type."""
+    steps: dict[float, Counter[float]] = defaultdict(Counter)
+    for above, below in pairwise(lines):
+        step = below.y - above.y
+        if above.page == below.page and _same_size(above, below) and 0 < step < _FARTHEST * above.size:
+            steps[round(above.size)][round(step, 1)] += 1
+    return {
+        size: min(step for step, n in found.items() if n >= max(found.values()) / 3) for size, found in steps.items()
+    }
+
+
+def _columns(lines: Iterable[Facts]) -> list[list[Facts]]:
+    """Chains of lines that stand under each other."""
+    chains: list[list[Facts]] = []
+    for line in sorted(lines, key=lambda line: (round(line.y, 1), line.x0)):
+        home = min(
+            (chain for chain in chains if _under(chain[-1], line)), key=lambda c: line.y - c[-1].y, default=None
+        )
+        if home is None:
+            chains.append([line])
+        else:
+            home.append(line)
+    return chains
+
+
+def _under(above: Facts, below: Facts) -> bool:
+    step = below.y - above.y
+    if not _same_size(above, below) or not 0.5 * above.size < step < _FARTHEST * above.size:
+        return False
+    overlap = min(above.ends[0], below.ends[0]) - max(above.x0, below.x0)
+    return overlap > 0.5 * min(above.ends[0] - above.x0, below.ends[0] - below.x0)
+
+
+def _same_size(above: Facts, below: Facts) -> bool:
+    return abs(above.size - below.size) <= 0.03 * above.size
+
+
+def _split(chain: Sequence[Facts], leading: dict[float, float]) -> list[list[Facts]]:
+    """Cut a chain of lines where one paragraph ends and the next begins, as far as blocks, indents and steps tell."""
+    pieces: list[list[Facts]] = []
+    for index, line in enumerate(chain):
+        following = chain[index + 1] if index + 1 < len(chain) else None
+        if pieces and _goes_on(pieces[-1], line, following, leading):
+            pieces[-1].append(line)
+        else:
+            pieces.append([line])
+    return pieces
+
+
+def _goes_on(piece: Sequence[Facts], line: Facts, following: Facts | None, leading: dict[float, float]) -> bool:
+    above = piece[-1]
+    if above.block is not None or line.block is not None:
+        return above.block is line.block
+    if line.y - above.y > _LEADING * leading.get(round(above.size), line.y - above.y):
+        return False
+    if (above.han > 0) == (line.han > 0) and above.font != line.font:
+        return False
+    if above.last in "。！？；：….;:!?" and begins_item(line.text):
+        return False
+    em = line.size
+    stands_in = line.x0 - above.x0
+    if stands_in <= _INDENT * em:
+        return stands_in >= -_FARTHEST * em or len(piece) == 1
+    # A line further in begins a paragraph, or hangs under its first line: the one after it tells.
+    hanging = following is None or abs(following.x0 - line.x0) < _SAME * em
+    return hanging and len(piece) == 1
+
+
+def _cut_at_short_lines(pieces: Sequence[_Stack]) -> list[_Stack]:
+    """Cut after each line that had room for what comes next: it ended on purpose."""
+    ended = [[_spare(above, below, piece.right) for above, below in pairwise(piece.lines)] for piece in pieces]
+    whole: dict[object, list[bool]] = defaultdict(list)
+    for piece, flags in zip(pieces, ended, strict=True):
+        whole[piece.lines[0].block] += [spare > _ROOM for spare in flags]
+    # A tagged paragraph has no end inside: most of its lines must be short before they count as verse or an address,
+    # or a single justified one so short that nothing but a forced end explains it.
+    verse = {block for block, flags in whole.items() if block is None or sum(flags) > _VERSE * len(flags)}
+    stacks: list[_Stack] = []
+    for piece, flags in zip(pieces, ended, strict=True):
+        stacks.append(_Stack(piece.lines[:1], piece.left, piece.right))
+        for below, spare in zip(piece.lines[1:], flags, strict=True):
+            if spare > (_ROOM if piece.lines[0].block in verse else _FORCED if below.align == "Justify" else inf):
+                stacks[-1].ended = True
+                stacks.append(_Stack([below], piece.left, piece.right))
+            else:
+                stacks[-1].lines.append(below)
+    return stacks
+
+
+def has_room(above: Facts, below: Facts, right: float) -> bool:
+    """Whether the first piece of the line below would have fitted at the end of the line above."""
+    return _spare(above, below, right) > _ROOM
+
+
+def _spare(above: Facts, below: Facts, right: float) -> float:
+    """The room in em that the first piece of the line below would have left at the end of the line above."""
+    latin = Kind.LATIN in (kind_of(above.last), kind_of(below.first))
+    return (right - max(above.ends) - below.unit) / above.size - 0.25 * latin
+
+
+def _right_edge(lines: Sequence[Facts], edges: Edges, hanging: bool) -> float:
+    ends = ([*line.ends, line.last_x] if hanging and line.last in HANGING else line.ends for line in lines)
+    reached = max(map(min, ends))
+    han = sum(line.han > 0 for line in lines) * 2 > len(lines)
+    return edges.of(edges.left(lines), han, reached, lines[0].size, len(lines) > 2)
+
+
+def _continued(stacks: Sequence[_Stack], whole: bool) -> list[list[_Stack]]:
+    """Join what goes on over a page or column end; `whole`: only what is one element."""
+    groups: list[list[_Stack]] = []
+    for stack in stacks:
+        last = next((group for group in reversed(groups[-40:]) if _resumes(group[-1], stack, whole)), None)
+        if last is not None:
+            last.append(stack)
+        else:
+            groups.append([stack])
+    return groups
+
+
+def _resumes(above: _Stack, below: _Stack, whole: bool) -> bool:
+    last, first = above.lines[-1], below.lines[0]
+    if above.ended:
+        return False
+    if last.block is not None and last.block is first.block:
+        # What stands beside the line and not under it (a page number, a note call) is no next line.
+        return first.page > last.page or abs(first.y - last.y) > 0.5 * last.size
+    tagged = last.block is not None or first.block is not None
+    if (whole and tagged) or last.align != first.align:
+        return False
+    if last.align == "Justify" and min(abs(end - above.right) for end in last.ends) > _FLUSH:
+        return False
+    if not _same_size(last, first) or first.page != last.page + 1 or last.font != first.font:
+        return False
+    # A tagged paragraph that goes on over the page may be two elements. After a full stop nothing tells: not joined.
+    running = last.role == first.role and last.role in _RUNNING and last.last not in _STOPS
+    return running and not begins_item(first.text) and _fits(above, below)
+
+
+def _fits(above: _Stack, below: _Stack) -> bool:
+    """Whether two stacks look like one paragraph cut by a page: same measure, no indent, a full line before."""
+    last, first = above.lines[-1], below.lines[0]
+    if len(below.lines) > 1:
+        # A single line above may be a first line, which stands in.
+        slack = 2.2 if len(above.lines) == 1 else 0.5
+        indented = first.x0 - below.left > _SAME * first.size
+        if indented or abs((above.right - above.left) - (below.right - below.left)) > slack * last.size:
+            return False
+    alone = len(below.lines) == 1 and len(above.lines) == 1
+    return not alone and not has_room(last, first, above.right) and _bottom_to_top(last, first)
+
+
+def _bottom_to_top(last: Facts, first: Facts) -> bool:
+    return last.y > first.y + 4 * first.size
+
+
+def _paragraph(group: Sequence[_Stack]) -> Paragraph:
+    lines = tuple(line for stack in group for line in stack.lines)
+    left = tuple(stack.left for stack in group for _ in stack.lines)
+    right = tuple(stack.right for stack in group for _ in stack.lines)
+    return Paragraph(lines, left, right, paragraph_language(lines))
+
+
+def paragraph_language(lines: Sequence[Facts]) -> str:
+    """The language of most of a paragraph's lines: what the file says, else what its script tells."""
+    text = "".join(line.text for line in lines)
+    said = Counter[str]()
+    for line in lines:
+        said[line.lang] += len(line.text)
+    tag = said.most_common(1)[0][0]
+    letters = sum(char.isalpha() and ord(char) < 0x2E80 for char in text)
+    if not tag:
+        return canonical_language("zh", text) if count_han(text) * 5 > letters else "en"
+    lang = canonical_language(tag, text)
+    # Latin text that inherits Chinese from its file cannot be measured by Chinese rules.
+    return "en" if lang.startswith("zh") and not count_han(text) and letters >= _WORDS else lang

@@ -1,0 +1,143 @@
+"""A finished PDF laid out for checking: everything the checks ask for, read in one pass."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import cached_property
+from typing import Any
+
+import attrs
+import pikepdf
+
+from wicpress.proofing.pdf.document import Document, page_resources
+from wicpress.proofing.pdf.errors import DAMAGE
+from wicpress.proofing.pdf.glyph_checks import GlyphUses
+from wicpress.proofing.pdf.marked_content import PageMarks, read_marks
+from wicpress.proofing.pdf.model import Link
+from wicpress.proofing.pdf.structure import Content, Element, ObjectRef, Structure, read_structure
+from wicpress.proofing.pdf.xmp import Xmp, read_xmp
+
+Found = Iterator[tuple[int | None, str]]
+UA, A, A3, A1 = "PDF/UA-1", "PDF/A-2a", "PDF/A-3a", "PDF/A-1b"
+"""The standards: for readers, for archives, for archives of files that travel inside, for old archives."""
+UA_ONLY, A2_ONLY, A1_ONLY = (UA,), (A, A3), (A1,)
+A_ONLY, BOTH, ALL = (A, A3, A1), (UA, A, A3), (UA, A, A3, A1)
+"""The standards of a check: those for archives; those that ask for tags; all of them."""
+
+
+@attrs.frozen
+class Check:
+    """One named check: the clause it stands for, the standards it belongs to, and the function that runs it."""
+
+    name: str
+    clause: str
+    standards: tuple[str, ...]
+    run: Callable[[Subject], Found]
+
+
+@attrs.define(eq=False, slots=False)
+class Subject:
+    """The file under test. Page numbers are 1-based everywhere."""
+
+    data: bytes = attrs.field(repr=False)
+    document: Document
+    pdf: pikepdf.Pdf = attrs.field(repr=False)
+    root: Any = attrs.field(repr=False)
+    structure: Structure | None = attrs.field(repr=False)
+    xmp: Xmp = attrs.field(repr=False)
+    marks: tuple[PageMarks, ...] = attrs.field(repr=False)
+    uses: GlyphUses = attrs.field(repr=False)
+    texts: dict[tuple[int, int, int], str] = attrs.field(repr=False)  # (page, stream, MCID) to what it says
+    links: tuple[Link, ...] = attrs.field(repr=False)
+
+    @cached_property
+    def numbers(self) -> dict[int, int]:
+        """Page numbers by object number."""
+        return {sheet.obj.objgen[0]: number for number, sheet in enumerate(self.document.sheets, 1)}
+
+    @cached_property
+    def elements(self) -> tuple[Element, ...]:
+        """Every structure element in reading order."""
+        return tuple(self.structure.elements()) if self.structure else ()
+
+    @cached_property
+    def leaves(self) -> tuple[tuple[Element, Content | ObjectRef], ...]:
+        """Every piece of content with its element, in reading order."""
+        return tuple(self.structure.leaves()) if self.structure else ()
+
+    @cached_property
+    def own_text(self) -> dict[Element, str]:
+        """What each element says itself, without its children."""
+        found: dict[Element, str] = {}
+        for owner, leaf in self.leaves:
+            if isinstance(leaf, Content):
+                key = self.numbers.get(leaf.page, 0), leaf.stream, leaf.mcid
+                found[owner] = found.get(owner, "") + self.texts.get(key, "")
+        return found
+
+    @cached_property
+    def pages_of(self) -> dict[Element, int]:
+        """The first page of each element that has content, its own or its children's."""
+        found: dict[Element, int] = {}
+        for owner, leaf in self.leaves:
+            page = self.numbers.get(leaf.page)
+            if page is not None:
+                for element in owner.path():
+                    found.setdefault(element, page)
+        return found
+
+    def page_of(self, element: Element) -> int | None:
+        """The page where an element begins; None where that is unknown."""
+        return self.pages_of.get(element) or self.numbers.get(element.page)
+
+    @cached_property
+    def parent_tree(self) -> dict[int, Any]:
+        """The ParentTree's entries by key."""
+        tree = self.struct_root.get("/ParentTree") if self.struct_root is not None else None
+        try:
+            return dict(pikepdf.NumberTree(tree).items()) if isinstance(tree, pikepdf.Dictionary) else {}
+        except DAMAGE:
+            return {}
+
+    @property
+    def struct_root(self) -> Any:
+        """The structure tree root, or None."""
+        root = self.root.get("/StructTreeRoot")
+        return root if isinstance(root, pikepdf.Dictionary) else None
+
+    def annotations(self) -> Iterator[tuple[int, Any]]:
+        """Every annotation with its page number."""
+        for number, sheet in enumerate(self.document.sheets, 1):
+            array = sheet.obj.get("/Annots")
+            for annotation in list(array) if isinstance(array, pikepdf.Array) else []:
+                if isinstance(annotation, pikepdf.Dictionary):
+                    yield number, annotation
+
+
+def read_subject(document: Document, data: bytes) -> Subject:
+    """Read everything that checks ask for; glyphs are dropped page by page."""
+    uses = GlyphUses()
+    marks: list[PageMarks] = []
+    texts: dict[tuple[int, int, int], list[str]] = {}
+    links: list[Link] = []
+    for page, sheet in zip(document.pages(), document.sheets, strict=True):
+        marks.append(read_marks(page.number, sheet, page_resources(sheet)))
+        links += page.links
+        for line in page.lines:
+            uses.add(line, "")
+        for glyph in page.glyphs:
+            mark = glyph.mark
+            if mark is not None and mark.mcid is not None and not mark.artifact:
+                texts.setdefault((page.number, mark.stream, mark.mcid), []).append(glyph.char)
+    return Subject(
+        data=data,
+        document=document,
+        pdf=document.pdf,
+        root=document.pdf.Root,
+        structure=read_structure(document.pdf),
+        xmp=read_xmp(document.info.xmp),
+        marks=tuple(marks),
+        uses=uses,
+        texts={key: "".join(chars) for key, chars in texts.items()},
+        links=tuple(links),
+    )

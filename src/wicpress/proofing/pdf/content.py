@@ -1,0 +1,321 @@
+"""A page's content stream to glyphs: where each one stands, how big it is, and what marks enclose it.
+
+Positions come from the operators themselves (ISO 32000-1, 9.4), so gaps of a hundredth of a point are seen; readers'
+libraries give ink boxes or rounded ones.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import attrs
+import pikepdf
+
+from wicpress.proofing.pdf.errors import DAMAGE
+from wicpress.proofing.pdf.fonts import PdfFont, read_font, unreadable_font
+from wicpress.proofing.pdf.model import Glyph, Mark
+
+Matrix = tuple[float, float, float, float, float, float]
+IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+_DEEPEST_FORM = 12
+_LEVEL = 1e-3  # slope under which a baseline counts as horizontal
+
+
+def multiply(first: Matrix, second: Matrix) -> Matrix:
+    """The matrix that applies `first`, then `second`."""
+    a, b, c, d, e, f = first
+    g, h, i, j, k, m = second
+    return (a * g + b * i, a * h + b * j, c * g + d * i, c * h + d * j, e * g + f * i + k, e * h + f * j + m)
+
+
+def _read(font: pikepdf.Object) -> PdfFont:
+    try:
+        return read_font(font)
+    except DAMAGE:
+        return unreadable_font()
+
+
+class FontCache:
+    """Fonts of a file, each read once however many pages name it."""
+
+    def __init__(self) -> None:
+        self._fonts: dict[tuple[int, int], PdfFont] = {}
+
+    def get(self, font: pikepdf.Object) -> PdfFont:
+        """Read a font dictionary, or give back the one read before. Direct dictionaries are read each time."""
+        key = font.objgen
+        if key == (0, 0):
+            return _read(font)
+        if key not in self._fonts:
+            self._fonts[key] = _read(font)
+        return self._fonts[key]
+
+
+@attrs.define
+class _State:
+    """The part of the graphics state that text depends on."""
+
+    ctm: Matrix
+    font: PdfFont | None = None
+    size: float = 0.0
+    spacing: float = 0.0
+    word_spacing: float = 0.0
+    stretch: float = 1.0
+    leading: float = 0.0
+    rise: float = 0.0
+    mode: int = 0
+    alpha: float = 1.0
+
+
+class Interpreter:
+    """Runs the content of one page and collects its glyphs and the faults it met."""
+
+    def __init__(self, fonts: FontCache, page_height: float) -> None:
+        self.glyphs: list[Glyph] = []
+        self.problems: list[str] = []
+        self._fonts = fonts
+        self._height = page_height
+        self._state = _State(IDENTITY)
+        self._stack: list[_State] = []
+        self._marks: list[Mark] = []
+        self._matrix = self._line = IDENTITY
+        self._resources: Any = None
+        self._local: dict[str, PdfFont | None] = {}
+        self._stream = 0
+        self._spans = 0
+        self._depth = 0
+
+    def run(self, content: Any, resources: Any, ctm: Matrix) -> None:
+        """Interpret a page or form with its resources; a fault ends this stream and is noted."""
+        self._state.ctm = ctm
+        self._resources, self._local = resources, {}
+        try:
+            for step in pikepdf.parse_content_stream(content):
+                handler = _HANDLERS.get(str(step.operator))
+                if handler is not None:
+                    self._guarded(handler, step.operator, step.operands)
+        except DAMAGE as fault:
+            self.problems.append(f"content stream cannot be read to its end: {fault}")
+
+    def _guarded(self, handler: Any, operator: object, operands: Any) -> None:
+        try:
+            handler(self, operands)
+        except DAMAGE:
+            self.problems.append(f"operator {operator} has operands that make no sense")
+
+    # --- graphics state -------------------------------------------------------------------------------------
+
+    def _save(self, _: Any) -> None:
+        self._stack.append(attrs.evolve(self._state))
+
+    def _restore(self, _: Any) -> None:
+        if self._stack:
+            self._state = self._stack.pop()
+
+    def _concat(self, operands: Any) -> None:
+        self._state.ctm = multiply(_matrix(operands), self._state.ctm)
+
+    def _ext_state(self, operands: Any) -> None:
+        state = self._resource("/ExtGState", operands[0])
+        if isinstance(state, pikepdf.Dictionary):
+            self._state.alpha = float(state.get("/ca", self._state.alpha))
+            font = state.get("/Font")
+            if isinstance(font, pikepdf.Array):
+                self._state.font, self._state.size = self._fonts.get(font[0]), float(font[1])
+
+    def _resource(self, kind: str, name: object) -> Any:
+        table = self._resources.get(kind) if isinstance(self._resources, pikepdf.Dictionary) else None
+        return table.get(str(name)) if isinstance(table, pikepdf.Dictionary) else None
+
+    # --- text state and position ----------------------------------------------------------------------------
+
+    def _begin_text(self, _: Any) -> None:
+        self._matrix = self._line = IDENTITY
+
+    def _font(self, operands: Any) -> None:
+        name = str(operands[0])
+        if name not in self._local:
+            font = self._resource("/Font", operands[0])
+            self._local[name] = self._fonts.get(font) if isinstance(font, pikepdf.Dictionary) else None
+            if self._local[name] is None:
+                self.problems.append(f"font {name} is not among the resources")
+        self._state.font, self._state.size = self._local[name], float(operands[1])
+
+    def _move(self, operands: Any) -> None:
+        self._line = multiply((1, 0, 0, 1, float(operands[0]), float(operands[1])), self._line)
+        self._matrix = self._line
+
+    def _move_leading(self, operands: Any) -> None:
+        self._state.leading = -float(operands[1])
+        self._move(operands)
+
+    def _text_matrix(self, operands: Any) -> None:
+        self._matrix = self._line = _matrix(operands)
+
+    def _next_line(self, _: Any = None) -> None:
+        self._move((0, -self._state.leading))
+
+    # --- showing --------------------------------------------------------------------------------------------
+
+    def _show(self, operands: Any) -> None:
+        self._paint(operands[:1])
+
+    def _show_array(self, operands: Any) -> None:
+        self._paint(operands[0])
+
+    def _show_next(self, operands: Any) -> None:
+        self._next_line()
+        self._paint(operands[:1])
+
+    def _show_spaced(self, operands: Any) -> None:
+        self._state.word_spacing, self._state.spacing = float(operands[0]), float(operands[1])
+        self._next_line()
+        self._paint(operands[2:3])
+
+    def _paint(self, items: Iterable[Any]) -> None:
+        """Show strings and kerns (ISO 32000-1, 9.4.4): the text matrix moves on by each advance."""
+        state = self._state
+        font = state.font
+        if font is None:
+            return
+        a, b, c, d, e, f = multiply(self._matrix, state.ctm)
+        along = math.hypot(a, b)
+        upright = a > 0 and abs(b) <= _LEVEL * a and not font.vertical
+        size = abs(state.size) * math.hypot(c, d)
+        visible = state.mode not in {3, 7} and state.alpha > 0
+        mark = self._marks[-1] if self._marks else None
+        scale = state.size * state.stretch
+        pen, rise, height = 0.0, state.rise, self._height
+        put = self.glyphs.append
+        for item in items:
+            if not isinstance(item, pikepdf.String):
+                pen -= float(item) / 1000 * (state.size if font.vertical else scale)
+                continue
+            for code, cid, text, width in font.decode(bytes(item)):
+                x, y = (0.0, pen) if font.vertical else (pen, rise)
+                put(
+                    Glyph(
+                        text,
+                        cid,
+                        font,
+                        size,
+                        x * a + y * c + e,
+                        height - (x * b + y * d + f),
+                        width * scale * along,
+                        upright,
+                        visible,
+                        mark,
+                    )
+                )
+                if font.vertical:
+                    pen += -state.size + state.spacing  # /W2 is rare: the default advance is one em down
+                    continue
+                pen += width * scale + state.spacing * state.stretch
+                # Word spacing is for the single-byte code 32 only (9.3.3).
+                if code == 32 and not font.composite:
+                    pen += state.word_spacing * state.stretch
+        shift: Matrix = (1, 0, 0, 1, 0, pen) if font.vertical else (1, 0, 0, 1, pen, 0)
+        self._matrix = multiply(shift, self._matrix)
+
+    # --- marked content -------------------------------------------------------------------------------------
+
+    def _begin_mark(self, operands: Any) -> None:
+        tag = str(operands[0])[1:]
+        properties: Any = operands[1] if len(operands) > 1 else None
+        if isinstance(properties, pikepdf.Name):
+            properties = self._resource("/Properties", properties)
+        outer = self._marks[-1] if self._marks else Mark("")
+        mark = attrs.evolve(outer, tag=tag, artifact=outer.artifact or tag == "Artifact")
+        if isinstance(properties, pikepdf.Dictionary):
+            mark = self._with_properties(mark, properties)
+        self._marks.append(mark)
+
+    def _with_properties(self, mark: Mark, properties: pikepdf.Dictionary) -> Mark:
+        if "/MCID" in properties:
+            mark = attrs.evolve(mark, mcid=int(properties["/MCID"]), stream=self._stream)
+        if "/Lang" in properties:
+            mark = attrs.evolve(mark, lang=str(properties["/Lang"]))
+        if "/ActualText" in properties:
+            self._spans += 1
+            mark = attrs.evolve(mark, actual=str(properties["/ActualText"]), span=self._spans)
+        return mark
+
+    def _end_mark(self, _: Any) -> None:
+        if self._marks:
+            self._marks.pop()
+        else:
+            self.problems.append("EMC without a sequence to end")
+
+    # --- forms ----------------------------------------------------------------------------------------------
+
+    def _do(self, operands: Any) -> None:
+        form = self._resource("/XObject", operands[0])
+        if not isinstance(form, pikepdf.Stream) or form.get("/Subtype") != "/Form":
+            return
+        if self._depth >= _DEEPEST_FORM:
+            self.problems.append("form XObjects nest too deeply, or contain themselves")
+            return
+        outer = (self._state, self._stack, self._resources, self._local, self._stream, self._matrix, self._line)
+        matrix = _matrix(form["/Matrix"]) if "/Matrix" in form else IDENTITY
+        self._state, self._stack, self._stream = attrs.evolve(self._state), [], form.objgen[0]
+        self._depth += 1
+        depth = len(self._marks)
+        self.run(form, form.get("/Resources", self._resources), multiply(matrix, self._state.ctm))
+        del self._marks[depth:]
+        self._depth -= 1
+        (self._state, self._stack, self._resources, self._local, self._stream, self._matrix, self._line) = outer
+
+
+def _matrix(operands: Any) -> Matrix:
+    a, b, c, d, e, f = (float(value) for value in operands)
+    return a, b, c, d, e, f
+
+
+def _setter(field: str, scale: float = 1.0) -> Any:
+    return lambda self, operands: setattr(self._state, field, float(operands[0]) * scale)
+
+
+_HANDLERS: dict[str, Any] = {
+    "q": Interpreter._save, "Q": Interpreter._restore, "cm": Interpreter._concat, "gs": Interpreter._ext_state,
+    "BT": Interpreter._begin_text, "Tf": Interpreter._font, "Td": Interpreter._move,
+    "TD": Interpreter._move_leading, "Tm": Interpreter._text_matrix, "T*": Interpreter._next_line,
+    "Tj": Interpreter._show, "TJ": Interpreter._show_array, "'": Interpreter._show_next,
+    '"': Interpreter._show_spaced, "Tc": _setter("spacing"), "Tw": _setter("word_spacing"),
+    "Tz": _setter("stretch", 0.01), "TL": _setter("leading"), "Ts": _setter("rise"), "Tr": _setter("mode"),
+    "BMC": Interpreter._begin_mark, "BDC": Interpreter._begin_mark, "EMC": Interpreter._end_mark,
+    "Do": Interpreter._do,
+}  # fmt: skip
+
+
+def readable(glyphs: list[Glyph]) -> Iterator[Glyph]:
+    """The glyphs with what a reader copies: ActualText replaces what the glyphs of its sequence say."""
+    start = 0
+    while start < len(glyphs):
+        mark = glyphs[start].mark
+        if mark is None or mark.actual is None:
+            yield glyphs[start]
+            start += 1
+            continue
+        end = start + 1
+        while end < len(glyphs) and (other := glyphs[end].mark) is not None and other.span == mark.span:
+            end += 1
+        yield from _spoken(glyphs[start:end], mark.actual)
+        start = end
+
+
+def _spoken(glyphs: list[Glyph], text: str) -> Iterator[Glyph]:
+    """Give each glyph its own part of ActualText where they match, else the whole of it to the first with ink."""
+    plain = [glyph.char.strip() for glyph in glyphs]
+    if "".join(plain) == "".join(text.split()):
+        # Spaces that only cover a gap say nothing; those that ActualText has stay.
+        rest = text
+        for glyph, char in zip(glyphs, plain, strict=True):
+            taken = char if char else (" " if rest[:1].isspace() else "")
+            rest = rest[len(taken) :]
+            yield glyph._replace(char=taken)
+        return
+    first = next((index for index, char in enumerate(plain) if char), 0)
+    for index, glyph in enumerate(glyphs):
+        yield glyph._replace(char=text if index == first else "")

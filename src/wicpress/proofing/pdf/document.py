@@ -1,0 +1,234 @@
+"""A PDF from its bytes to plain values, page by page, however long the book is."""
+
+from __future__ import annotations
+
+import io
+import warnings
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import attrs
+import pikepdf
+
+from wicpress.proofing.pdf.content import IDENTITY, FontCache, Interpreter, Matrix, multiply, readable
+from wicpress.proofing.pdf.errors import DAMAGE
+from wicpress.proofing.pdf.fonts import PdfFont
+from wicpress.proofing.pdf.line_grouping import find_lines
+from wicpress.proofing.pdf.model import FontRecord, Info, Page, Unreadable
+from wicpress.proofing.pdf.navigation import Destinations, read_links, read_outline
+
+_A4 = (595.276, 841.89)
+Blocks = Callable[[int, pikepdf.Object], dict[tuple[int, int], object]]
+
+
+@attrs.frozen(eq=False)
+class Document:
+    """An open PDF. Use it in a `with` statement; pages are read when they are asked for and not kept."""
+
+    pdf: pikepdf.Pdf = attrs.field(repr=False)
+    info: Info
+    sheets: tuple[pikepdf.Page, ...] = attrs.field(repr=False)  # the pages as the library has them
+    _fonts: FontCache = attrs.field(factory=FontCache, repr=False)
+    _destinations: Destinations = attrs.field(default=None, repr=False)
+
+    def __enter__(self) -> Document:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.pdf.close()
+
+    def pages(self, blocks: Blocks | None = None) -> Iterator[Page]:
+        """Yield the pages in order. `blocks` tells, for a page, the paragraph of each (stream, mcid)."""
+        for number, page in enumerate(self.sheets, 1):
+            yield self._page(number, page, blocks)
+
+    def page(self, number: int, blocks: Blocks | None = None) -> Page:
+        """One page by its 1-based number. Raises IndexError where there is none."""
+        if not 1 <= number <= self.info.page_count:
+            raise IndexError(number)
+        return self._page(number, self.sheets[number - 1], blocks)
+
+    def _page(self, number: int, page: pikepdf.Page, blocks: Blocks | None) -> Page:
+        frame = page_frame(page)
+        runner = Interpreter(self._fonts, frame.height)
+        try:
+            runner.run(page, page_resources(page), frame.matrix)
+        except DAMAGE as fault:
+            runner.problems.append(f"page cannot be read: {fault}")
+        glyphs = tuple(readable(runner.glyphs))
+        return Page(
+            number=number,
+            label=_label(page, number),
+            width=frame.width,
+            height=frame.height,
+            glyphs=glyphs,
+            lines=tuple(find_lines(number, glyphs, blocks(number, page.obj) if blocks else None)),
+            links=read_links(page.obj, number, self._destinations, frame.matrix, frame.height),
+            problems=tuple(dict.fromkeys(runner.problems)),
+        )
+
+    def label(self, number: int) -> str:
+        """What readers show for the page of that 1-based number."""
+        return _label(self.sheets[number - 1], number)
+
+    def named_places(self) -> dict[str, int]:
+        """The pages (from 1) of the destinations that have names."""
+        return self._destinations.named_pages()
+
+    def fonts(self) -> tuple[FontRecord, ...]:
+        """Every font that the pages name, forms and annotations included, with the pages that name it."""
+        used: dict[tuple[int, int] | int, tuple[PdfFont, list[int]]] = {}
+        for number, page in enumerate(self.sheets, 1):
+            for font in _page_fonts(page.obj):
+                key = font.objgen if font.objgen != (0, 0) else id(font)
+                record = used.setdefault(key, (self._fonts.get(font), []))
+                if number not in record[1]:
+                    record[1].append(number)
+        return tuple(
+            FontRecord(font.name, font.subtype, font.embedded, font.program.kind, font.to_unicode, tuple(pages))
+            for font, pages in used.values()
+        )
+
+
+def open_pdf(data: bytes) -> Document | Unreadable:
+    """Open a PDF from its bytes; a damaged or locked file gives an `Unreadable` that says why."""
+    try:
+        pdf = pikepdf.open(io.BytesIO(data), suppress_warnings=True)
+    except pikepdf.PasswordError:
+        return Unreadable("the file is encrypted and asks for a password")
+    except DAMAGE as fault:
+        return Unreadable(f"this is no PDF that can be read: {fault}")
+    try:
+        sheets = tuple(pdf.pages)
+        if not sheets:
+            return Unreadable("the file has no pages")
+        destinations = Destinations(pdf)
+        return Document(pdf, _info(pdf, len(sheets), destinations), sheets, destinations=destinations)
+    except DAMAGE as fault:
+        return Unreadable(f"the file's page tree cannot be read: {fault}")
+
+
+@attrs.frozen
+class Frame:
+    """The visible part of a page: its size in pt and the matrix from PDF space to it (y still upward)."""
+
+    width: float
+    height: float
+    matrix: Matrix
+
+
+def page_frame(page: pikepdf.Page) -> Frame:
+    """The crop box as displayed: /Rotate and /UserUnit applied. A page without a usable box counts as A4."""
+    try:
+        return _frame(page)
+    except DAMAGE:
+        return Frame(*_A4, IDENTITY)
+
+
+def _frame(page: pikepdf.Page) -> Frame:
+    x0, y0, x1, y1 = _box(page)
+    unit = float(page.obj.get("/UserUnit", 1))
+    width, height = (x1 - x0) * unit, (y1 - y0) * unit
+    turn = int(_inherited(page.obj, "/Rotate") or 0) % 360
+    shift: Matrix = (unit, 0, 0, unit, -x0 * unit, -y0 * unit)
+    if turn == 90:
+        return Frame(height, width, multiply(shift, (0, -1, 1, 0, 0, width)))
+    if turn == 180:
+        return Frame(width, height, multiply(shift, (-1, 0, 0, -1, width, height)))
+    if turn == 270:
+        return Frame(height, width, multiply(shift, (0, 1, -1, 0, height, 0)))
+    return Frame(width, height, shift)
+
+
+def page_resources(page: pikepdf.Page) -> Any:
+    """The resources of a page, its own or inherited."""
+    return _inherited(page.obj, "/Resources")
+
+
+def _box(page: pikepdf.Page) -> tuple[float, float, float, float]:
+    for key in ("/CropBox", "/MediaBox"):
+        box = _inherited(page.obj, key)
+        if isinstance(box, pikepdf.Array) and len(box) == 4:
+            xa, ya, xb, yb = (float(value) for value in box)
+            if xa != xb and ya != yb:
+                return min(xa, xb), min(ya, yb), max(xa, xb), max(ya, yb)
+    return 0, 0, *_A4
+
+
+def _inherited(node: Any, key: str) -> Any:
+    """A page attribute, or that of the nearest node above it (ISO 32000-1, 7.7.3.4)."""
+    for _ in range(64):
+        if not isinstance(node, pikepdf.Dictionary):
+            return None
+        if key in node:
+            return node[key]
+        node = node.get("/Parent")
+    return None
+
+
+def _label(page: pikepdf.Page, number: int) -> str:
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # a label of no known style: the validator says so
+            return page.label
+    except DAMAGE:
+        return str(number)
+
+
+def _info(pdf: pikepdf.Pdf, count: int, destinations: Destinations) -> Info:
+    root = pdf.Root
+    xmp = root.get("/Metadata")
+    marks = root.get("/MarkInfo")
+    viewer = root.get("/ViewerPreferences")
+    return Info(
+        version=pdf.pdf_version,
+        page_count=count,
+        lang=str(root.get("/Lang", "")),
+        tagged="/StructTreeRoot" in root and isinstance(marks, pikepdf.Dictionary) and bool(marks.get("/Marked")),
+        labelled="/PageLabels" in root,
+        metadata=_metadata(pdf),
+        xmp=_bytes(xmp),
+        outline=read_outline(pdf, destinations),
+        display_title=isinstance(viewer, pikepdf.Dictionary) and bool(viewer.get("/DisplayDocTitle")),
+    )
+
+
+def _bytes(stream: object) -> bytes:
+    try:
+        return stream.read_bytes() if isinstance(stream, pikepdf.Stream) else b""
+    except DAMAGE:
+        return b""
+
+
+def _metadata(pdf: pikepdf.Pdf) -> dict[str, str]:
+    try:
+        return {key[1:]: str(value) for key, value in pdf.docinfo.items()}
+    except DAMAGE:
+        return {}
+
+
+def _page_fonts(page: pikepdf.Object) -> Iterator[pikepdf.Object]:
+    seen: set[tuple[int, int]] = set()
+    waiting: list[Any] = [page.get("/Resources", _inherited(page, "/Resources"))]
+    for annotation in _items(page.get("/Annots")):
+        appearance = annotation.get("/AP") if isinstance(annotation, pikepdf.Dictionary) else None
+        normal = appearance.get("/N") if isinstance(appearance, pikepdf.Dictionary) else None
+        if isinstance(normal, pikepdf.Stream):
+            waiting.append(normal.get("/Resources"))
+    while waiting:
+        resources = waiting.pop()
+        if not isinstance(resources, pikepdf.Dictionary):
+            continue
+        yield from (font for font in _values(resources.get("/Font")) if isinstance(font, pikepdf.Dictionary))
+        for form in [*_values(resources.get("/XObject")), *_values(resources.get("/Pattern"))]:
+            if isinstance(form, pikepdf.Stream) and form.objgen not in seen:
+                seen.add(form.objgen)
+                waiting.append(form.get("/Resources"))
+
+
+def _values(table: Any) -> list[Any]:
+    return list(table.values()) if isinstance(table, pikepdf.Dictionary) else []
+
+
+def _items(array: Any) -> list[Any]:
+    return list(array) if isinstance(array, pikepdf.Array) else []

@@ -1,0 +1,185 @@
+"""Glyphs to lines: what stands on one baseline, side by side, is one line."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+
+import attrs
+
+from wicpress.proofing.lines.char_classes import BLANK_RIGHT, kind_of
+from wicpress.proofing.pdf.model import Glyph, Line
+
+_SAME_BASELINE = 0.12  # em: two runs this close belong to one line
+_RAISED = 0.65  # em of the larger size: how far a note call or index may stand from the baseline
+_SMALL = 0.85  # of the line's size: what counts as a note call or index
+_GUTTER = 1.3  # em: a gap without a space character that parts two columns
+_CELLS = 0.5  # em: the same in an artifact, such as the head of a table that is repeated on the next page
+_TORN = 9.0  # em: the same where a space stands or the file says that both are one paragraph: a line may be torn
+_OVERLAP = 1.6  # em: how far a run may start left of where the one before ended
+_WORD = 0.14  # em: a gap between Latin letters that readers take for a space
+
+
+@attrs.define
+class _Run:
+    """Glyphs that follow each other in the content on one baseline."""
+
+    glyphs: list[Glyph]
+    last: Glyph  # that says something
+    y: float
+    size: float
+    x0: float
+    x1: float
+    order: int
+    block: object  # what the file says the glyphs belong to; None where it says nothing
+
+
+def find_lines(page: int, glyphs: Iterable[Glyph], blocks: dict[tuple[int, int], object] | None = None) -> list[Line]:
+    """The lines of a page, in the order of its content.
+
+    `blocks` maps (stream, mcid) to the paragraph of a tagged page; glyphs of two paragraphs never share a line.
+    Rotated and invisible glyphs are left out.
+    """
+    runs = _runs(glyphs, blocks or {})
+    runs = _attached(_joined(runs))
+    return [line for run in sorted(runs, key=lambda run: run.order) if (line := _line(page, run)) is not None]
+
+
+def _runs(glyphs: Iterable[Glyph], blocks: dict[tuple[int, int], object]) -> list[_Run]:
+    runs: list[_Run] = []
+    run: _Run | None = None
+    for order, glyph in enumerate(glyphs):
+        if not glyph.upright or not glyph.visible or not glyph.size:
+            continue
+        if not glyph.char:
+            # What says nothing covers a gap, or belongs to the glyph before: it has no place of its own.
+            if run is not None:
+                run.glyphs.append(glyph)
+            continue
+        mark = glyph.mark
+        block = blocks.get((mark.stream, mark.mcid)) if mark is not None and mark.mcid is not None else None
+        if run is not None and block is run.block and _follows(run, glyph):
+            run.glyphs.append(glyph)
+            run.last = glyph
+            run.x1 = max(run.x1, glyph.end)
+            run.size = max(run.size, glyph.size)
+        else:
+            run = _Run([glyph], glyph, glyph.y, glyph.size, glyph.x, glyph.end, order, block)
+            runs.append(run)
+    return runs
+
+
+def _follows(run: _Run, glyph: Glyph) -> bool:
+    last = run.last
+    em = max(run.size, glyph.size)
+    if abs(glyph.y - run.y) > _SAME_BASELINE * em:
+        return False
+    gap = glyph.x - last.end
+    space = last.char.isspace() or glyph.char.isspace() or run.block is not None
+    gutter = _CELLS if glyph.mark is not None and glyph.mark.artifact else _GUTTER
+    return -_OVERLAP * em < gap < (_TORN if space else gutter) * em
+
+
+def _joined(runs: list[_Run]) -> list[_Run]:
+    """Join runs that lie side by side on one baseline though the content paints them at different times."""
+    lines: list[_Run] = []
+    for run in sorted(runs, key=lambda run: (round(run.y, 1), run.x0)):
+        for line in reversed(lines[-24:]):
+            em = max(line.size, run.size)
+            gutter = _CELLS if _is_artifact(line) and _is_artifact(run) else _GUTTER
+            near = -_OVERLAP * em < run.x0 - line.x1 < gutter * em
+            if near and abs(line.y - run.y) <= _SAME_BASELINE * em and _same_block(line, run):
+                _merge(line, run)
+                break
+        else:
+            lines.append(run)
+    return lines
+
+
+def _is_artifact(run: _Run) -> bool:
+    return run.last.mark is not None and run.last.mark.artifact
+
+
+def _same_block(line: _Run, run: _Run) -> bool:
+    return line.block is run.block
+
+
+def _merge(line: _Run, run: _Run) -> None:
+    if run.size > line.size * 1.05:
+        line.y, line.size = run.y, run.size
+    line.glyphs = sorted(line.glyphs + run.glyphs, key=lambda glyph: glyph.x)
+    line.x0, line.x1 = min(line.x0, run.x0), max(line.x1, run.x1)
+    line.order = min(line.order, run.order)
+
+
+def _attached(lines: list[_Run]) -> list[_Run]:
+    """Put raised and lowered small runs into the line they stand beside."""
+    lines.sort(key=lambda line: -line.size)
+    kept: list[_Run] = []
+    for run in lines:
+        host = next((line for line in kept if _hosts(line, run)), None)
+        if host is None:
+            kept.append(run)
+        else:
+            _merge(host, run)
+    return kept
+
+
+def _hosts(line: _Run, run: _Run) -> bool:
+    em = line.size
+    if run.size > _SMALL * em or abs(run.y - line.y) > _RAISED * em or abs(run.y - line.y) < 0.01:
+        return False
+    if run.x0 > line.x1 + 0.5 * em or run.x1 < line.x0 - 0.5 * em:
+        return False
+    # Ruby and emphasis dots stand over or under other glyphs; a note call stands in a place of its own.
+    covered = sum(max(0.0, min(_inked_end(g), run.x1) - max(g.x, run.x0)) for g in line.glyphs if g.char)
+    return covered < 0.5 * (run.x1 - run.x0)
+
+
+def _inked_end(glyph: Glyph) -> float:
+    """Where a glyph's ink may end: a full-width mark leaves its right half to what follows."""
+    blank = kind_of(glyph.char) in BLANK_RIGHT and glyph.advance > 0.9 * glyph.size
+    return glyph.x + 0.5 * glyph.size if blank else glyph.end
+
+
+def _line(page: int, run: _Run) -> Line | None:
+    glyphs = run.glyphs
+    shown = [glyph for glyph in glyphs if glyph.char.strip()]
+    if not shown:
+        return None
+    sizes = Counter[float]()
+    for glyph in shown:
+        sizes[round(glyph.size, 2)] += 1
+    fonts = Counter(glyph.font.name for glyph in shown)
+    size = sizes.most_common(1)[0][0]
+    return Line(
+        page=page,
+        text=line_text(glyphs),
+        x0=shown[0].x,
+        x1=shown[-1].end,
+        y=run.y,
+        size=size,
+        fonts=tuple(name for name, _ in fonts.most_common()),
+        glyphs=tuple(glyphs),
+    )
+
+
+def line_text(glyphs: Iterable[Glyph]) -> str:
+    """The text of a row of glyphs; a wide gap between Latin letters is a space even where no character says so."""
+    parts: list[str] = []
+    last: Glyph | None = None
+    end = 0.0
+    for glyph in glyphs:
+        if not glyph.char:
+            end = max(end, glyph.end)  # what says nothing of its own still fills its place
+            continue
+        between_letters = last is not None and _latin(last.char) and _latin(glyph.char)
+        if last is not None and between_letters and glyph.x - end > _WORD * max(glyph.size, last.size):
+            parts.append(" ")
+        parts.append(glyph.char)
+        last, end = glyph, glyph.end
+    return "".join(parts).strip()
+
+
+def _latin(text: str) -> bool:
+    return bool(text) and not text.isspace() and ord(text[-1]) < 0x2E80

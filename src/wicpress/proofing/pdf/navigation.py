@@ -1,0 +1,126 @@
+"""Where a PDF's links and bookmarks lead."""
+
+from __future__ import annotations
+
+import contextlib
+from typing import Any
+
+import pikepdf
+
+from wicpress.proofing.pdf.errors import DAMAGE
+from wicpress.proofing.pdf.model import Bookmark, Link
+
+Matrix = tuple[float, float, float, float, float, float]
+_MOST_BOOKMARKS = 200_000
+_DEEPEST = 64
+
+
+class Destinations:
+    """Resolves destinations, named or explicit, to 1-based page numbers."""
+
+    def __init__(self, pdf: pikepdf.Pdf) -> None:
+        self._heights: dict[tuple[int, int], float] = {}
+        self._pages = {page.obj.objgen: number for number, page in enumerate(pdf.pages, 1)}
+        self._count = len(self._pages)
+        self._named: dict[str, Any] = {}
+        names = pdf.Root.get("/Names")
+        tree = names.get("/Dests") if isinstance(names, pikepdf.Dictionary) else None
+        with contextlib.suppress(*DAMAGE):
+            if isinstance(tree, pikepdf.Dictionary):
+                self._named |= dict(pikepdf.NameTree(tree).items())
+        old = pdf.Root.get("/Dests")
+        if isinstance(old, pikepdf.Dictionary):
+            self._named |= {key[1:]: value for key, value in old.items()}
+
+    def resolve(self, target: Any) -> tuple[int | None, float | None, str]:
+        """Give (page, y in PDF space, problem) for a destination."""
+        if isinstance(target, pikepdf.String | pikepdf.Name | str):
+            name = str(target)
+            name = name[1:] if isinstance(target, pikepdf.Name) else name
+            if name not in self._named:
+                return None, None, f"no destination is named {name!r}"
+            target = self._named[name]
+        if isinstance(target, pikepdf.Dictionary):
+            target = target.get("/D")
+        if not isinstance(target, pikepdf.Array) or not len(target):
+            return None, None, "the destination says no page"
+        return self._explicit(target)
+
+    def named_pages(self) -> dict[str, int]:
+        """The page of each named destination that leads to one."""
+        found = {name: self.resolve(name)[0] for name in self._named}
+        return {name: page for name, page in found.items() if page is not None}
+
+    def _explicit(self, array: pikepdf.Array) -> tuple[int | None, float | None, str]:
+        page: Any = array[0]
+        if isinstance(page, int):
+            number = page + 1 if 0 <= page < self._count else None
+        else:
+            number = self._pages.get(page.objgen) if isinstance(page, pikepdf.Dictionary) else None
+        top: Any = array[3] if len(array) > 3 and array[1] == "/XYZ" else None
+        y = float(top) if top is not None and not isinstance(top, pikepdf.Object) else None
+        return number, y, "" if number else "the destination is no page of this file"
+
+
+def read_links(
+    page: pikepdf.Object, number: int, destinations: Destinations, matrix: Matrix, height: float
+) -> tuple[Link, ...]:
+    """The link annotations of a page, in file order."""
+    annotations = page.get("/Annots")
+    links = []
+    for annotation in list(annotations) if isinstance(annotations, pikepdf.Array) else []:
+        if isinstance(annotation, pikepdf.Dictionary) and annotation.get("/Subtype") == "/Link":
+            try:
+                links.append(_link(annotation, number, destinations, matrix, height))
+            except DAMAGE as fault:
+                links.append(Link(number, (0, 0, 0, 0), problem=f"the annotation cannot be read: {fault}"))
+    return tuple(links)
+
+
+def _link(annotation: pikepdf.Object, number: int, destinations: Destinations, matrix: Matrix, height: float) -> Link:
+    rect = _rect(annotation.get("/Rect"), matrix, height)
+    contents = str(annotation.get("/Contents", ""))
+    action = annotation.get("/A")
+    target: Any = annotation.get("/Dest")
+    if isinstance(action, pikepdf.Dictionary):
+        if action.get("/S") == "/URI":
+            return Link(number, rect, uri=str(action.get("/URI", "")), contents=contents)
+        target = action.get("/D", target)
+    page, y, problem = destinations.resolve(target)
+    return Link(number, rect, target=page, target_y=y, contents=contents, problem=problem)
+
+
+def _rect(rect: Any, matrix: Matrix, height: float) -> tuple[float, float, float, float]:
+    if not isinstance(rect, pikepdf.Array) or len(rect) != 4:
+        return 0, 0, 0, 0
+    xa, ya, xb, yb = (float(value) for value in rect)
+    a, b, c, d, e, f = matrix
+    xs = [a * x + c * y + e for x, y in ((xa, ya), (xb, yb))]
+    ys = [height - (b * x + d * y + f) for x, y in ((xa, ya), (xb, yb))]
+    return min(xs), min(ys), max(xs), max(ys)
+
+
+def read_outline(pdf: pikepdf.Pdf, destinations: Destinations) -> tuple[Bookmark, ...]:
+    """The bookmarks in reading order; a tree that runs in circles is read once."""
+    root = pdf.Root.get("/Outlines")
+    found: list[Bookmark] = []
+    seen: set[tuple[int, int]] = set()
+    waiting: list[tuple[Any, int]] = [(root.get("/First"), 1)] if isinstance(root, pikepdf.Dictionary) else []
+    while waiting and len(found) < _MOST_BOOKMARKS:
+        node, level = waiting.pop()
+        if not isinstance(node, pikepdf.Dictionary) or node.objgen in seen or level > _DEEPEST:
+            continue
+        seen.add(node.objgen)
+        with contextlib.suppress(*DAMAGE):
+            waiting.append((node.get("/Next"), level))
+            waiting.append((node.get("/First"), level + 1))
+            found.append(Bookmark(str(node.get("/Title", "")), level, _page_of(node, destinations)))
+    return tuple(found)
+
+
+def _page_of(node: pikepdf.Object, destinations: Destinations) -> int | None:
+    action = node.get("/A")
+    target: Any = node.get("/Dest")
+    if target is None and isinstance(action, pikepdf.Dictionary):
+        target = action.get("/D")
+    return destinations.resolve(target)[0] if target is not None else None

@@ -1,0 +1,140 @@
+"""The pictures of a finished PDF, each by a sum of what it shows: its pixels, or the strokes of its drawing."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+from collections.abc import Iterator
+from typing import Any
+
+import attrs
+import pikepdf
+from PIL import Image
+
+from wicpress.proofing.pdf.document import Document, page_resources
+from wicpress.proofing.pdf.errors import DAMAGE
+from wicpress.proofing.pdf.structure import Content, read_structure
+
+THUMB = 16
+"""The side of the small grey copy, in pixels, by which a picture that was compressed with loss is known again."""
+NEAR = 10.0
+"""So much the greys of two small copies may differ on average, of 255."""
+_STATE = frozenset({"q", "Q", "cm", "gs", "BDC", "BMC", "EMC", "Tf", "Tm"})
+"""Operators that say where and in which state a drawing stands, not what it is."""
+_DEEPEST = 12
+
+
+@attrs.frozen
+class Seen:
+    """A picture as it is seen: ``sum`` of its pixels or strokes, the small grey ``thumb`` of pixels; where it is."""
+
+    sum: str
+    thumb: bytes = attrs.field(default=b"", repr=False)
+    page: int = 0
+    alt: str = ""
+
+    def like(self, other: Seen, lossy: bool) -> bool:
+        """True where two pictures show the same, or, where ``lossy``, nearly."""
+        if self.sum == other.sum:
+            return True
+        if not lossy or not self.thumb or not other.thumb:
+            return False
+        return sum(abs(a - b) for a, b in zip(self.thumb, other.thumb, strict=True)) / len(self.thumb) <= NEAR
+
+
+def figures(document: Document) -> Iterator[Seen]:
+    """The figures of a tagged PDF in reading order; one that cannot be read has an empty sum."""
+    structure = read_structure(document.pdf)
+    numbers = {sheet.obj.objgen[0]: number for number, sheet in enumerate(document.sheets, 1)}
+    for element in structure.elements() if structure else ():
+        if element.role == "Figure":
+            found = [each for each in element.children if isinstance(each, Content)]
+            number = next((numbers[each.page] for each in found if each.page in numbers), 0)
+            yield attrs.evolve(_figure(document, number, found), page=number, alt=element.alt or "")
+
+
+def _figure(document: Document, number: int, found: list[Content]) -> Seen:
+    if not number:
+        return Seen("")
+    sheet = document.sheets[number - 1]
+    wanted = {each.mcid for each in found}
+    try:
+        return _shown(list(_marked(sheet, wanted)), page_resources(sheet))
+    except DAMAGE:
+        return Seen("")
+
+
+def _marked(sheet: pikepdf.Page, wanted: set[int]) -> Iterator[Any]:
+    """The steps of a page inside the marked sequences ``wanted``."""
+    depth = 0
+    for step in pikepdf.parse_content_stream(sheet):
+        operator = str(step.operator)
+        if depth:
+            yield step
+        if operator in {"BDC", "BMC"}:
+            properties: Any = step.operands[1] if len(step.operands) > 1 else None
+            begins = isinstance(properties, pikepdf.Dictionary) and properties.get("/MCID") in wanted
+            depth += bool(depth or begins)
+        elif operator == "EMC" and depth:
+            depth -= 1
+
+
+def _shown(steps: list[Any], resources: Any) -> Seen:
+    """The picture that drawing steps make: that of an image by its pixels, else of the strokes."""
+    images = [image for image in _images(steps, resources) if image is not None]
+    if len(images) == 1:
+        return of_pixels(_pixels(images[0]))
+    return Seen(hashlib.sha256("\n".join(_strokes(steps, resources, 0)).encode()).hexdigest())
+
+
+def _images(steps: list[Any], resources: Any) -> Iterator[Any]:
+    for step in steps:
+        if str(step.operator) == "Do":
+            found = _object(resources, step.operands[0])
+            if isinstance(found, pikepdf.Stream) and found.get("/Subtype") == "/Image":
+                yield found
+
+
+def _object(resources: Any, name: Any) -> Any:
+    table = resources.get("/XObject") if isinstance(resources, pikepdf.Dictionary) else None
+    return table.get(str(name)) if isinstance(table, pikepdf.Dictionary) else None
+
+
+def _strokes(steps: list[Any], resources: Any, depth: int) -> Iterator[str]:
+    """What is drawn, a line each; names are a file's own business and text hangs on its subset of a face."""
+    for step in steps:
+        operator = str(step.operator)
+        if operator == "Do" and depth < _DEEPEST:
+            form = _object(resources, step.operands[0])
+            if isinstance(form, pikepdf.Stream) and form.get("/Subtype") == "/Form":
+                inside = list(pikepdf.parse_content_stream(form))
+                yield from _strokes(inside, form.get("/Resources", resources), depth + 1)
+        elif operator not in _STATE:
+            numbers = [f"{float(each):.4f}" for each in step.operands if not isinstance(each, pikepdf.Object)]
+            yield " ".join([*numbers, operator])
+
+
+def of_pixels(picture: Image.Image) -> Seen:
+    """A picture by its pixels on white paper."""
+    clear = picture.convert("RGBA")
+    ground = Image.new("RGBA", clear.size, (255, 255, 255, 255))
+    ground.alpha_composite(clear)
+    plain = ground.convert("RGB")
+    total = hashlib.sha256(f"{plain.size}".encode() + plain.tobytes()).hexdigest()
+    return Seen(total, plain.convert("L").resize((THUMB, THUMB), Image.Resampling.BOX).tobytes())
+
+
+def of_file(data: bytes) -> Seen:
+    """A picture file by its pixels, its first where it moves. Raises ``OSError`` and ``ValueError``."""
+    with Image.open(io.BytesIO(data)) as picture:
+        return of_pixels(picture)
+
+
+def _pixels(image: Any) -> Image.Image:
+    found = pikepdf.PdfImage(image).as_pil_image()
+    mask = image.get("/SMask")
+    if isinstance(mask, pikepdf.Stream):
+        whole = found.convert("RGBA")
+        whole.putalpha(pikepdf.PdfImage(mask).as_pil_image().convert("L").resize(whole.size))
+        return whole
+    return found

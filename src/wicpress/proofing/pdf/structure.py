@@ -1,0 +1,343 @@
+"""The structure tree of a tagged PDF, walked in reading order (ISO 32000-1, 14.7 and 14.8)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import attrs
+import pikepdf
+
+from wicpress.proofing.lines.measurements import Belonging
+from wicpress.proofing.pdf.document import Document
+from wicpress.proofing.pdf.errors import DAMAGE
+
+HEADINGS = ("H", "H1", "H2", "H3", "H4", "H5", "H6")
+"""The types of headings (ISO 32000-1, 14.8.4.3.2)."""
+
+INLINE = frozenset({
+    "Span", "Quote", "Reference", "BibEntry", "Code", "Link", "Annot", "Ruby", "RB", "RT", "RP",
+    "Warichu", "WT", "WP",
+    "Em", "Strong", "Sub", "NonStruct",
+})  # fmt: skip
+_READINGS = frozenset({"RT", "RP", "WT", "WP"})
+_DEEPEST = 400
+_TOO_DEEP = "the structure tree is too deep, or contains itself"
+
+
+@attrs.frozen
+class Content:
+    """A marked-content sequence: the page it is on (object number), the form that holds it (0: none), its MCID."""
+
+    page: int
+    stream: int
+    mcid: int
+
+
+@attrs.frozen
+class ObjectRef:
+    """A reference to a whole object, an annotation as a rule."""
+
+    page: int
+    number: int
+    obj: Any = attrs.field(repr=False, eq=False)
+
+
+@attrs.frozen(eq=False)
+class Element:
+    """A structure element. `lang` is its own, `language` what holds for it; `role` is its standard type."""
+
+    kind: str
+    role: str
+    lang: str
+    language: str
+    alt: str | None
+    actual: str | None
+    ident: str | None
+    attributes: dict[str, Any] = attrs.field(repr=False)  # of every owner, the first value wins
+    page: int = attrs.field(repr=False)  # object number, 0 where none is said
+    depth: int = attrs.field(repr=False)
+    obj: Any = attrs.field(repr=False)
+    parent: Element | None = attrs.field(repr=False, default=None)
+    children: list[Element | Content | ObjectRef] = attrs.field(factory=list, repr=False)
+
+    def path(self) -> tuple[Element, ...]:
+        """The elements from the root to this one."""
+        here: Element | None = self
+        found: list[Element] = []
+        while here is not None:
+            found.append(here)
+            here = here.parent
+        return tuple(reversed(found))
+
+
+@attrs.frozen
+class Structure:
+    """The whole tree: the elements under the root, and what could not be read."""
+
+    roots: tuple[Element, ...]
+    problems: tuple[str, ...]
+    role_map: dict[str, str]
+
+    def elements(self) -> Iterator[Element]:
+        """Every element in reading order, parents before children."""
+        waiting: list[Element | Content | ObjectRef] = list(reversed(self.roots))
+        while waiting:
+            item = waiting.pop()
+            if isinstance(item, Element):
+                yield item
+                waiting.extend(reversed(item.children))
+
+    def leaves(self) -> Iterator[tuple[Element, Content | ObjectRef]]:
+        """Every piece of content and every object with the element that holds it, in reading order."""
+        waiting: list[tuple[Element, Element | Content | ObjectRef]] = [(root, root) for root in reversed(self.roots)]
+        while waiting:
+            owner, item = waiting.pop()
+            if isinstance(item, Element):
+                waiting.extend((item, child) for child in reversed(item.children))
+            else:
+                yield owner, item
+
+
+@attrs.frozen
+class Run:
+    """A stretch of text with the types that enclose it, outermost first, and its language."""
+
+    path: tuple[str, ...]
+    lang: str
+    text: str
+    page: int  # 1-based
+    alt: bool = False  # the text is an alternate or actual text of the structure, not of the page
+    owner: Element | None = attrs.field(default=None, repr=False)  # the element that says it
+
+
+def read_structure(pdf: pikepdf.Pdf) -> Structure | None:
+    """Read the structure tree; None where the file has none."""
+    root = pdf.Root.get("/StructTreeRoot")
+    if not isinstance(root, pikepdf.Dictionary):
+        return None
+    return _Reader(root, str(pdf.Root.get("/Lang", ""))).read()
+
+
+class _Reader:
+    def __init__(self, root: pikepdf.Dictionary, lang: str) -> None:
+        self._root = root
+        self._lang = lang
+        self._roles = _role_map(root.get("/RoleMap"))
+        self._problems: dict[str, None] = {}
+        self._seen: set[int] = set()
+
+    def read(self) -> Structure:
+        roots: list[Element] = []
+        waiting: list[tuple[Any, Element | None]] = [(kid, None) for kid in reversed(_kids(self._root))]
+        while waiting:
+            kid, parent = waiting.pop()
+            item = self._guarded(kid, parent)
+            if item is None:
+                continue
+            if parent is not None:
+                parent.children.append(item)
+            elif isinstance(item, Element):
+                roots.append(item)
+            if isinstance(item, Element):
+                waiting.extend((child, item) for child in reversed(_kids(kid)))
+        return Structure(tuple(roots), tuple(self._problems), self._roles)
+
+    def _guarded(self, kid: Any, parent: Element | None) -> Element | Content | ObjectRef | None:
+        try:
+            return self._item(kid, parent)
+        except DAMAGE:
+            self._problems["a structure element cannot be read"] = None
+            return None
+
+    def _item(self, kid: Any, parent: Element | None) -> Element | Content | ObjectRef | None:
+        if isinstance(kid, int):
+            return Content(parent.page if parent else 0, 0, kid)
+        if not isinstance(kid, pikepdf.Dictionary):
+            self._problems["a child of a structure element is neither element, reference nor number"] = None
+            return None
+        page = _page_number(kid, parent)
+        match str(kid.get("/Type", "/StructElem")):
+            case "/MCR":
+                stream = kid.get("/Stm")
+                return Content(page, stream.objgen[0] if isinstance(stream, pikepdf.Stream) else 0, int(kid["/MCID"]))
+            case "/OBJR":
+                target = kid.get("/Obj")
+                return ObjectRef(page, target.objgen[0] if isinstance(target, pikepdf.Object) else 0, target)
+        return self._element(kid, parent, page)
+
+    def _element(self, kid: Any, parent: Element | None, page: int) -> Element | None:
+        number = kid.objgen[0]
+        depth = parent.depth + 1 if parent else 1
+        if depth > _DEEPEST or (number and number in self._seen):
+            self._problems[_TOO_DEEP if depth > _DEEPEST else "a structure element stands in two places"] = None
+            return None
+        self._seen.add(number)
+        kind = str(kid.get("/S", "/"))[1:]
+        lang = str(kid.get("/Lang", ""))
+        above = parent.language if parent else self._lang
+        return Element(
+            kind=kind,
+            role=self._standard(kind),
+            lang=lang,
+            language=lang or above,
+            alt=_text(kid.get("/Alt")),
+            actual=_text(kid.get("/ActualText")),
+            ident=_text(kid.get("/ID")),
+            attributes=_attributes(kid.get("/A")),
+            page=page,
+            depth=depth,
+            obj=kid,
+            parent=parent,
+        )
+
+    def _standard(self, kind: str) -> str:
+        seen = {kind}
+        while kind in self._roles and self._roles[kind] not in seen:
+            kind = self._roles[kind]
+            seen.add(kind)
+        return kind
+
+
+def _role_map(table: Any) -> dict[str, str]:
+    try:
+        return (
+            {key[1:]: str(value)[1:] for key, value in table.items()} if isinstance(table, pikepdf.Dictionary) else {}
+        )
+    except DAMAGE:
+        return {}
+
+
+def _kids(node: Any) -> list[Any]:
+    kids = node.get("/K")
+    if kids is None:
+        return []
+    return list(kids) if isinstance(kids, pikepdf.Array) else [kids]
+
+
+def _page_number(kid: Any, parent: Element | None) -> int:
+    page = kid.get("/Pg")
+    if isinstance(page, pikepdf.Dictionary):
+        return page.objgen[0]
+    return parent.page if parent else 0
+
+
+def _text(value: Any) -> str | None:
+    return None if value is None else str(value)
+
+
+def _attributes(value: Any) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for item in list(value) if isinstance(value, pikepdf.Array) else [value]:
+        if isinstance(item, pikepdf.Dictionary):
+            for key, setting in item.items():
+                found.setdefault(key[1:], setting)
+    return found
+
+
+@attrs.frozen
+class Belongings:
+    """For every page, which paragraph each marked-content sequence belongs to."""
+
+    _pages: dict[int, dict[tuple[int, int], Belonging]]
+
+    def page(self, page: pikepdf.Object) -> dict[tuple[int, int], Belonging]:
+        """What holds on a page: (form's object number or 0, MCID) to its paragraph, language and alignment."""
+        return self._pages.get(page.objgen[0], {})
+
+    def blocks(self, _: int, page: pikepdf.Object) -> dict[tuple[int, int], object]:
+        """The paragraph alone of each marked-content sequence of a page."""
+        return {key: owner.block for key, owner in self.page(page).items()}
+
+
+def belongings_of(pdf: pikepdf.Pdf) -> Belongings:
+    """Read the tree into paragraphs by page; empty for an untagged file."""
+    structure = read_structure(pdf)
+    pages: dict[int, dict[tuple[int, int], Belonging]] = {}
+    known: dict[Element, Belonging] = {}
+    for owner, leaf in structure.leaves() if structure else ():
+        if isinstance(leaf, Content):
+            if owner not in known:
+                known[owner] = _belonging(owner)
+            pages.setdefault(leaf.page, {})[leaf.stream, leaf.mcid] = known[owner]
+    return Belongings(pages)
+
+
+def _belonging(owner: Element) -> Belonging:
+    block = block_of(owner)
+    align = next((str(e.attributes["TextAlign"])[1:] for e in _upward(block) if "TextAlign" in e.attributes), "")
+    listing = block.children and all(isinstance(e, Element) and e.role == "Code" for e in block.children)
+    if listing:
+        return Belonging(block, "Code", owner.language, align)
+    role = next((e.role for e in _upward(block) if e.role not in {"P", "Div", "Sect", "NonStruct"}), block.role)
+    heading = role if role in {"TOCI", "TH", "Caption", "Note", "Code"} or role[:1] == "H" else block.role
+    return Belonging(block, heading, owner.language, align)
+
+
+def block_of(element: Element) -> Element:
+    """The nearest element that is a paragraph or larger; readings over a text are no part of its paragraph."""
+    return next((above for above in _upward(element) if above.role not in INLINE or above.role in _READINGS), element)
+
+
+def _upward(element: Element) -> Iterator[Element]:
+    here: Element | None = element
+    while here is not None:
+        yield here
+        here = here.parent
+
+
+def reading_runs(document: Document) -> Iterator[Run]:
+    """Yield the text of a tagged document in the order of its structure.
+
+    Text under a Figure is its Alt; an element's ActualText stands for all below it. Neighbouring pieces of the same
+    element are one run.
+    """
+    structure = read_structure(document.pdf)
+    if structure is None:
+        return
+    texts, numbers = _content_texts(document)
+    spoken: set[Element] = set()
+    last: Run | None = None
+    owner_before: Element | None = None
+    for owner, leaf in structure.leaves():
+        said = next((e for e in owner.path() if e.actual is not None or (e.role == "Figure" and e.alt)), None)
+        page = numbers.get(leaf.page, 0)
+        if said is not None:
+            if said in spoken:
+                continue
+            spoken.add(said)
+            run = Run(
+                tuple(e.role for e in said.path()), said.language, said.actual or said.alt or "", page, True, said
+            )
+        elif isinstance(leaf, Content):
+            text, lang = texts.get((leaf.page, leaf.stream, leaf.mcid), ("", ""))
+            run = Run(tuple(e.role for e in owner.path()), lang or owner.language, text, page, owner=owner)
+        else:
+            continue
+        same = last is not None and owner is owner_before and (last.lang, last.page) == (run.lang, run.page)
+        if same and last is not None and not run.alt:
+            last = attrs.evolve(last, text=last.text + run.text)
+        else:
+            if last is not None and last.text:
+                yield last
+            last = run
+        owner_before = owner
+    if last is not None and last.text:
+        yield last
+
+
+def _content_texts(document: Document) -> tuple[dict[tuple[int, int, int], tuple[str, str]], dict[int, int]]:
+    """(text, language said by the content) of every marked sequence, and page numbers by object number."""
+    parts: dict[tuple[int, int, int], list[str]] = {}
+    langs: dict[tuple[int, int, int], str] = {}
+    numbers: dict[int, int] = {}
+    for page, obj in zip(document.pages(), document.sheets, strict=True):
+        numbers[obj.obj.objgen[0]] = page.number
+        for glyph in page.glyphs:
+            mark = glyph.mark
+            if mark is not None and mark.mcid is not None and not mark.artifact:
+                key = obj.obj.objgen[0], mark.stream, mark.mcid
+                parts.setdefault(key, []).append(glyph.char)
+                if mark.lang:
+                    langs[key] = mark.lang
+    return {key: ("".join(chars), langs.get(key, "")) for key, chars in parts.items()}, numbers

@@ -1,0 +1,274 @@
+"""Checks of the document as a whole: identity, metadata, intent, labels, tab order, forbidden things."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pikepdf
+
+from wicpress.proofing.pdf.check_context import A2_ONLY, A_ONLY, ALL, BOTH, UA_ONLY, Check, Found, Subject
+from wicpress.proofing.pdf.errors import DAMAGE
+from wicpress.proofing.pdf.xmp import pdf_date, xmp_date
+
+_BINARY = re.compile(rb"%PDF-1\.[0-7][\r\n]+%[\x80-\xff]{4}")
+LANGUAGE_TAG = re.compile(r"(?:[A-Za-z]{2,3}(?:-[A-Za-z]{3})*|[A-Za-z]{4,8}|[xX])(?:-[A-Za-z0-9]{1,8})*$")
+_INFO = (
+    ("Title", "dc:title"), ("Author", "dc:creator"), ("Subject", "dc:description"), ("Keywords", "pdf:Keywords"),
+    ("Creator", "xmp:CreatorTool"), ("Producer", "pdf:Producer"),
+)  # fmt: skip
+_STYLES = ("/D", "/R", "/r", "/A", "/a")
+_DATES = (("CreationDate", "xmp:CreateDate"), ("ModDate", "xmp:ModifyDate"))
+_ACTIONS = {"/Launch", "/Sound", "/Movie", "/ResetForm", "/ImportData", "/JavaScript", "/Hide", "/SetOCGState",
+            "/Rendition", "/Trans", "/GoTo3DView"}  # fmt: skip
+
+
+def header(subject: Subject) -> Found:
+    """A version of PDF 1 and a comment of bytes that mark the file as binary."""
+    if not _BINARY.match(subject.data):
+        yield None, "the file does not begin with %PDF-1.n and a comment of four bytes above 127"
+
+
+def trailer_id(subject: Subject) -> Found:
+    """An identifier in the trailer."""
+    if not isinstance(subject.pdf.trailer.get("/ID"), pikepdf.Array):
+        yield None, "the trailer has no ID"
+
+
+def encrypted(subject: Subject) -> Found:
+    """No encryption."""
+    if subject.pdf.is_encrypted:
+        yield None, "the file is encrypted"
+
+
+def marked(subject: Subject) -> Found:
+    """MarkInfo says that the file is tagged, there is a tree, and no element is suspect."""
+    info = subject.root.get("/MarkInfo")
+    if not isinstance(info, pikepdf.Dictionary) or not bool(info.get("/Marked", False)):
+        yield None, "MarkInfo does not say Marked true"
+    elif bool(info.get("/Suspects", False)):
+        yield None, "MarkInfo says that tags are suspect"
+    if subject.struct_root is None:
+        yield None, "there is no structure tree"
+
+
+def xmp_present(subject: Subject) -> Found:
+    """An XMP packet that is XML."""
+    if not subject.document.info.xmp:
+        yield None, "the catalog has no XMP metadata"
+    elif subject.xmp.problem:
+        yield None, subject.xmp.problem
+
+
+def ua_identifier(subject: Subject) -> Found:
+    """The packet says pdfuaid:part 1."""
+    if subject.xmp.first("pdfuaid:part") != "1":
+        yield None, f"pdfuaid:part is {subject.xmp.first('pdfuaid:part') or 'missing'}, not 1"
+
+
+def a_identifier(subject: Subject) -> Found:
+    """The packet says pdfaid:part 2 (or 3) and conformance A."""
+    part, conformance = subject.xmp.first("pdfaid:part"), subject.xmp.first("pdfaid:conformance")
+    if part not in {"2", "3"}:
+        yield None, f"pdfaid:part is {part or 'missing'}, not 2"
+    if conformance != "A":
+        yield None, f"pdfaid:conformance is {conformance or 'missing'}, not A"
+
+
+def extension_schemas(subject: Subject) -> Found:
+    """Every schema that PDF/A does not predefine, PDF/UA's own among them, is described in the packet."""
+    for uri in subject.xmp.undeclared:
+        yield None, f"the XMP schema {uri} is not described in pdfaExtension:schemas"
+
+
+def title(subject: Subject) -> Found:
+    """A title in the packet."""
+    if not subject.xmp.first("dc:title").strip():
+        yield None, "the XMP metadata has no dc:title"
+
+
+def display_title(subject: Subject) -> Found:
+    """Readers show the title and not the file's name."""
+    if not subject.document.info.display_title:
+        yield None, "ViewerPreferences does not say DisplayDocTitle true"
+
+
+def document_language(subject: Subject) -> Found:
+    """A default language that is a BCP 47 tag."""
+    lang = subject.document.info.lang
+    if not lang:
+        yield None, "the catalog has no Lang"
+    elif not LANGUAGE_TAG.match(lang):
+        yield None, f"the catalog's Lang {lang!r} is no BCP 47 tag"
+
+
+def info_agrees(subject: Subject) -> Found:
+    """What Info and XMP both say is the same."""
+    info = subject.document.info.metadata
+    for key, name in _INFO:
+        said = info.get(key)
+        if said is None:
+            continue
+        values = [text for _, text in subject.xmp.properties.get(name, [])]
+        if said not in values and said not in {", ".join(values), "; ".join(values)}:
+            yield None, f"Info's {key} is {said!r}, the XMP's {name} is {subject.xmp.first(name)!r}"
+    for key, name in _DATES:
+        if key in info and pdf_date(info[key]) != xmp_date(subject.xmp.first(name)):
+            yield None, f"Info's {key} is {info[key]!r}, the XMP's {name} is {subject.xmp.first(name)!r}"
+
+
+def output_intent(subject: Subject) -> Found:
+    """A PDF/A output intent with a profile, wherever device colours are used."""
+    spaces = intent_spaces(subject)
+    used = {colour for page in subject.marks for colour in page.colours if colour.startswith("Device")}
+    if used and not spaces:
+        yield None, f"{', '.join(sorted(used))} are used and there is no GTS_PDFA1 output intent with a profile"
+    for device, wanted in (("DeviceRGB", b"RGB "), ("DeviceCMYK", b"CMYK")):
+        if device in used and spaces and wanted not in spaces:
+            pages = [page.number for page in subject.marks if device in page.colours]
+            yield pages[0], f"{device} is used and the output intent is for another colour space"
+    if len(set(spaces)) > 1:
+        yield None, "the output intents have different profiles"
+
+
+def intent_spaces(subject: Subject) -> list[bytes]:
+    """The colour space signature of each PDF/A intent's profile (bytes 16 to 20 of an ICC header)."""
+    intents = subject.root.get("/OutputIntents")
+    found = []
+    for intent in list(intents) if isinstance(intents, pikepdf.Array) else []:
+        profile = intent.get("/DestOutputProfile") if isinstance(intent, pikepdf.Dictionary) else None
+        if isinstance(profile, pikepdf.Stream) and intent.get("/S") == "/GTS_PDFA1":
+            try:
+                data = profile.read_bytes()
+            except DAMAGE:
+                continue
+            if data[36:40] == b"acsp":
+                found.append(data[16:20])
+    return found
+
+
+def page_labels(subject: Subject) -> Found:
+    """Page labels that begin with the first page."""
+    labels = subject.root.get("/PageLabels")
+    if not isinstance(labels, pikepdf.Dictionary):
+        yield None, "the catalog has no PageLabels"
+        return
+    try:
+        ranges = dict(pikepdf.NumberTree(labels).items())
+    except DAMAGE:
+        ranges = {}
+    if 0 not in ranges:
+        yield 1, "PageLabels does not begin with the first page"
+    for key, label in ranges.items():
+        style = label.get("/S") if isinstance(label, pikepdf.Dictionary) else pikepdf.Name("/none")
+        if style is not None and style not in _STYLES:
+            yield int(key) + 1, f"the page label's style {style} is no style"
+        if key >= subject.document.info.page_count:
+            yield None, f"PageLabels has an entry for page {key + 1}, which there is not"
+
+
+def tab_order(subject: Subject) -> Found:
+    """Pages with annotations are tabbed through in the order of the structure."""
+    for number in sorted({number for number, _ in subject.annotations()}):
+        if subject.document.sheets[number - 1].obj.get("/Tabs") != "/S":
+            yield number, "the page has annotations and its Tabs is not S"
+
+
+def actions(subject: Subject) -> Found:
+    """No action that PDF/A forbids, and none that runs by itself."""
+    for where, key in ((subject.root, "/AA"), (subject.root.get("/Names"), "/JavaScript")):
+        if isinstance(where, pikepdf.Dictionary) and key in where:
+            yield None, f"the catalog has {key[1:]}"
+    opening = subject.root.get("/OpenAction")
+    if isinstance(opening, pikepdf.Dictionary) and str(opening.get("/S")) in _ACTIONS:
+        yield None, f"the file opens with a {opening['/S']} action"
+    for number, annotation in subject.annotations():
+        action: Any = annotation.get("/A")
+        if "/AA" in annotation or (isinstance(action, pikepdf.Dictionary) and str(action.get("/S")) in _ACTIONS):
+            yield number, "an annotation has an action that is forbidden"
+
+
+def embedded_files(subject: Subject) -> Found:
+    """Embedded files only as PDF/A-3 has them: with both names and a relationship."""
+    tree = files_inside(subject)
+    if tree is None:
+        return
+    if subject.xmp.first("pdfaid:part") != "3":
+        yield None, "files are embedded, which only PDF/A-3 allows for any kind of file"
+    for name, spec in dict(pikepdf.NameTree(tree).items()).items():
+        missing = [key for key in ("/F", "/UF", "/AFRelationship") if key not in spec]
+        if missing:
+            yield None, f"the embedded file {name!r} has no {', '.join(key[1:] for key in missing)}"
+
+
+def files_inside(subject: Subject) -> pikepdf.Dictionary | None:
+    """The tree of the files that travel inside the file, or None."""
+    names = subject.root.get("/Names")
+    tree = names.get("/EmbeddedFiles") if isinstance(names, pikepdf.Dictionary) else None
+    return tree if isinstance(tree, pikepdf.Dictionary) else None
+
+
+def outline_targets(subject: Subject) -> Found:
+    """Every bookmark leads to a page."""
+    for entry in subject.document.info.outline:
+        if entry.page is None:
+            yield None, f"the bookmark {entry.title!r} leads nowhere"
+
+
+def outline_elements(subject: Subject) -> Found:
+    """A bookmark that names its structure element names one of the tree."""
+    known = {element.obj.objgen for element in subject.elements}
+    for entry in _outline_entries(subject.root.get("/Outlines")):
+        element = entry.get("/SE")
+        if element is not None and (not isinstance(element, pikepdf.Object) or element.objgen not in known):
+            yield None, f"the bookmark {str(entry.get('/Title', ''))!r} names an element that is not in the tree"
+
+
+def _outline_entries(outline: Any) -> Iterator[Any]:
+    """The entries of an outline, each once, whatever circle they run in."""
+    waiting, seen = [outline.get("/First")] if isinstance(outline, pikepdf.Dictionary) else [], set()
+    while waiting:
+        entry = waiting.pop()
+        if isinstance(entry, pikepdf.Dictionary) and entry.objgen not in seen:
+            seen.add(entry.objgen)
+            yield entry
+            waiting += [entry.get("/Next"), entry.get("/First")]
+
+
+def link_targets(subject: Subject) -> Found:
+    """Every link leads to a page of the file or to an address."""
+    for link in subject.links:
+        if link.problem:
+            yield link.page, f"a link leads nowhere: {link.problem}"
+        elif link.uri.startswith("file:"):
+            yield link.page, f"a link leads into somebody's own folders: {link.uri}"
+
+
+CHECKS = (
+    Check("header", "ISO 19005-2, 6.1.2; ISO 19005-1, 6.1.2", A_ONLY, header),
+    Check("trailer_id", "ISO 19005-2, 6.1.3; ISO 19005-1, 6.1.3", A_ONLY, trailer_id),
+    Check("encrypted", "ISO 19005-2, 6.1.3; ISO 19005-1, 6.1.3", A_ONLY, encrypted),
+    Check("marked", "Matterhorn 01-007; ISO 14289-1, 7.1; ISO 19005-2, 6.7.2", BOTH, marked),
+    Check("xmp_present", "Matterhorn 06-001; ISO 19005-2, 6.6.2.1; ISO 19005-1, 6.7.2", ALL, xmp_present),
+    Check("ua_identifier", "Matterhorn 06-002; ISO 14289-1, 5", UA_ONLY, ua_identifier),
+    Check("a_identifier", "ISO 19005-2, 6.6.4", A2_ONLY, a_identifier),
+    Check("extension_schemas", "ISO 19005-2, 6.6.2.3.3; ISO 19005-1, 6.7.8", A_ONLY, extension_schemas),
+    Check("title", "Matterhorn 06-003; ISO 14289-1, 7.1", UA_ONLY, title),
+    Check("display_title", "Matterhorn 07-001, 07-002; ISO 14289-1, 7.1", UA_ONLY, display_title),
+    Check(
+        "document_language",
+        "Matterhorn 11-001, 11-006; ISO 14289-1, 7.2; ISO 19005-2, 6.7.4",
+        BOTH,
+        document_language,
+    ),
+    Check("info_agrees", "ISO 19005-2, 6.6.3; ISO 19005-1, 6.7.3", A_ONLY, info_agrees),
+    Check("output_intent", "ISO 19005-2, 6.2.3, 6.2.4.3; ISO 19005-1, 6.2.2, 6.2.3", A_ONLY, output_intent),
+    Check("page_labels", "ISO 32000-1, 12.4.2; ISO 14289-1, 7.1", UA_ONLY, page_labels),
+    Check("tab_order", "Matterhorn 28-008, 28-009; ISO 14289-1, 7.18.3", UA_ONLY, tab_order),
+    Check("actions", "ISO 19005-2, 6.5.1, 6.5.2; ISO 19005-1, 6.6.1", A_ONLY, actions),
+    Check("embedded_files", "Matterhorn 21-001; ISO 19005-2, 6.8", BOTH, embedded_files),
+    Check("outline_targets", "ISO 32000-1, 12.3.3", UA_ONLY, outline_targets),
+    Check("outline_elements", "ISO 32000-1, 12.3.3, table 153", UA_ONLY, outline_elements),
+    Check("link_targets", "ISO 32000-1, 12.5.6.5", UA_ONLY, link_targets),
+)

@@ -1,0 +1,82 @@
+"""Checks of the fonts: embedded, mapped to Unicode, as wide as they say, and never the missing-character box."""
+
+from __future__ import annotations
+
+from wicpress.proofing.pdf.check_context import A_ONLY, ALL, BOTH, Check, Found, Subject
+from wicpress.proofing.pdf.fonts import UNKNOWN
+
+_WIDTH = 0.0015  # em: the standard's tolerance is 1/1000; hmtx and W are each rounded
+_FORBIDDEN = ("\0", "\ufeff", "\ufffe")
+
+
+def embedded(subject: Subject) -> Found:
+    """Every font that text is shown in travels with the file."""
+    for font in subject.document.fonts():
+        if not font.embedded:
+            yield font.pages[0], f"the font {font.name or 'without a name'} is not embedded"
+
+
+def unicode_map(subject: Subject) -> Found:
+    """Every glyph that is shown says which characters it stands for."""
+    for font in subject.document.fonts():
+        if font.subtype.startswith("CIDFont") and not font.to_unicode:
+            yield font.pages[0], f"the font {font.name} has no ToUnicode"
+    for use in subject.uses:
+        if UNKNOWN in use.char:
+            yield use.page, f"glyph {use.cid} of {use.font.name} stands for no character"
+        elif any(char in use.char for char in _FORBIDDEN):
+            yield use.page, f"glyph {use.cid} of {use.font.name} stands for U+{ord(use.char[0]):04X}"
+
+
+def gid_map(subject: Subject) -> Found:
+    """A TrueType CID font says how its CIDs become glyphs."""
+    told: set[str] = set()
+    for use in subject.uses:
+        font = use.font
+        if font.subtype == "CIDFontType2" and not font.gid_map and font.name not in told:
+            told.add(font.name)
+            yield use.page, f"the font {font.name} has no CIDToGIDMap"
+
+
+def notdef(subject: Subject) -> Found:
+    """No text is shown with the glyph that stands for a missing character."""
+    for use in subject.uses:
+        if use.font.program.is_missing(use.cid):
+            yield use.page, f"{use.char!r} is shown with a glyph that {use.font.name} does not have"
+
+
+def widths(subject: Subject) -> Found:
+    """The widths that the file gives are those of the font program."""
+    told: set[str] = set()
+    for use in subject.uses:
+        advance = use.font.program.advance(use.cid)
+        if advance is not None and abs(advance - use.advance) > _WIDTH and use.font.name not in told:
+            told.add(use.font.name)
+            yield (
+                use.page,
+                f"{use.char!r} of {use.font.name} is {use.advance:.3f} em here and {advance:.3f} in the font",
+            )
+
+
+CHECKS = (
+    Check(
+        "embedded",
+        "Matterhorn 31-009; ISO 14289-1, 7.21.4.1; ISO 19005-2, 6.2.11.4.1; ISO 19005-1, 6.3.4",
+        ALL,
+        embedded,
+    ),
+    Check(
+        "unicode_map",
+        "Matterhorn 10-001, 31-027 to 31-029; ISO 14289-1, 7.21.7; ISO 19005-2, 6.2.11.7.2",
+        BOTH,
+        unicode_map,
+    ),
+    Check(
+        "gid_map",
+        "Matterhorn 31-004; ISO 14289-1, 7.21.3.2; ISO 19005-2, 6.2.11.3.2; ISO 19005-1, 6.3.3.2",
+        ALL,
+        gid_map,
+    ),
+    Check("notdef", "Matterhorn 31-030; ISO 14289-1, 7.21.8; ISO 19005-2, 6.2.11.8", BOTH, notdef),
+    Check("widths", "ISO 14289-1, 7.21.5; ISO 19005-2, 6.2.11.5; ISO 19005-1, 6.3.6", A_ONLY, widths),
+)

@@ -1,0 +1,366 @@
+"""Checks of the structure tree: types and nesting, headings, languages, alternates, tables, notes, links."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import Any
+
+import pikepdf
+
+from wicpress.languages import denied
+from wicpress.proofing.pdf.check_context import BOTH, UA_ONLY, Check, Found, Subject
+from wicpress.proofing.pdf.errors import DAMAGE
+from wicpress.proofing.pdf.structure import HEADINGS, Content, Element, ObjectRef
+from wicpress.proofing.standards.document import LANGUAGE_TAG
+
+STANDARD = frozenset(
+    [
+        "Document",
+        "Part",
+        "Art",
+        "Sect",
+        "Div",
+        "BlockQuote",
+        "Caption",
+        "TOC",
+        "TOCI",
+        "Index",
+        "NonStruct",
+        "Private",
+        "P",
+        *HEADINGS,
+        "L",
+        "LI",
+        "Lbl",
+        "LBody",
+        "Table",
+        "TR",
+        "TH",
+        "TD",
+        "THead",
+        "TBody",
+        "TFoot",
+        "Span",
+        "Quote",
+        "Note",
+        "Reference",
+        "BibEntry",
+        "Code",
+        "Link",
+        "Annot",
+        "Ruby",
+        "RB",
+        "RT",
+        "RP",
+        "Warichu",
+        "WT",
+        "WP",
+        "Figure",
+        "Formula",
+        "Form",
+    ]
+)  # ISO 32000-1, 14.8.4
+_PARENTS = {
+    "TR": {"Table", "THead", "TBody", "TFoot"}, "TH": {"TR"}, "TD": {"TR"}, "THead": {"Table"}, "TBody": {"Table"},
+    "TFoot": {"Table"}, "LI": {"L"}, "LBody": {"LI"}, "TOCI": {"TOC"}, "RB": {"Ruby"}, "RT": {"Ruby"}, "RP": {"Ruby"},
+    "WT": {"Warichu"}, "WP": {"Warichu"},
+}  # fmt: skip
+_CHILDREN = {
+    "Table": {"TR", "THead", "TBody", "TFoot", "Caption"}, "THead": {"TR"}, "TBody": {"TR"}, "TFoot": {"TR"},
+    "TR": {"TH", "TD"}, "L": {"LI", "L", "Caption"}, "LI": {"Lbl", "LBody"}, "TOC": {"TOCI", "TOC", "Caption"},
+    "Ruby": {"RB", "RT", "RP"}, "Warichu": {"WT", "WP"},
+}  # fmt: skip
+
+
+def role_map(subject: Subject) -> Found:
+    """Every type is standard or mapped to one, and no standard type is mapped."""
+    roles = subject.structure.role_map if subject.structure else {}
+    for kind in sorted(set(roles) & STANDARD):
+        yield None, f"the standard type {kind} is mapped to {roles[kind]}"
+    seen: set[str] = set()
+    for element in subject.elements:
+        if element.role not in STANDARD and element.kind not in seen:
+            seen.add(element.kind)
+            yield subject.page_of(element), f"the type {element.kind!r} is mapped to no standard type"
+
+
+def tree_readable(subject: Subject) -> Found:
+    """The tree is a tree."""
+    for problem in subject.structure.problems if subject.structure else ():
+        yield None, problem
+
+
+def document_element(subject: Subject) -> Found:
+    """One Document element holds everything."""
+    roots = subject.structure.roots if subject.structure else ()
+    if subject.structure and [root.role for root in roots] != ["Document"]:
+        yield None, f"under the root stand {', '.join(root.role for root in roots) or 'nothing'}, not one Document"
+
+
+def nesting(subject: Subject) -> Found:
+    """Tables, lists, contents and ruby are built as their parts allow."""
+    for element in subject.elements:
+        above = element.parent.role if element.parent else "the root"
+        allowed = _PARENTS.get(element.role)
+        if allowed is not None and above not in allowed:
+            yield subject.page_of(element), f"{element.role} stands in {above}"
+        inside = _CHILDREN.get(element.role)
+        if inside is None:
+            continue
+        for child in element.children:
+            if isinstance(child, Content):
+                yield subject.page_of(element), f"{element.role} holds text of its own"
+            elif isinstance(child, Element) and child.role not in inside and child.role not in _PARENTS:
+                yield subject.page_of(child), f"{child.role} stands in {element.role}"
+
+
+def captions(subject: Subject) -> Found:
+    """A caption is the first or the last part of what it names."""
+    for element in subject.elements:
+        roles = [child.role for child in element.children if isinstance(child, Element)]
+        if element.role in {"Table", "L", "TOC", "Figure"} and "Caption" in roles[1:-1]:
+            yield subject.page_of(element), f"the caption of a {element.role} is neither first nor last"
+
+
+def heading_order(subject: Subject) -> Found:
+    """Headings begin with H1, never skip a level downward, and are all numbered or all not."""
+    before = 0
+    plain = [element for element in subject.elements if element.role == "H"]
+    numbered = [element for element in subject.elements if re.fullmatch("H[1-6]", element.role)]
+    if plain and numbered:
+        yield subject.page_of(plain[0]), "H and numbered headings are mixed"
+    for element in numbered:
+        level = int(element.role[1])
+        if level > before + 1:
+            after = f"follows H{before}" if before else "is the first heading"
+            yield subject.page_of(element), f"H{level} {after}"
+        before = level
+
+
+def empty_headings(subject: Subject) -> Found:
+    """A heading says something."""
+    for element in subject.elements:
+        if re.fullmatch("H[1-6]?", element.role) and not _all_text(subject, element).strip():
+            yield subject.page_of(element), f"{element.role} is empty"
+
+
+def languages(subject: Subject) -> Found:
+    """Every language named is a BCP 47 tag, and every piece of text has one."""
+    for element in subject.elements:
+        if element.lang and not LANGUAGE_TAG.match(element.lang):
+            yield subject.page_of(element), f"Lang {element.lang!r} is no BCP 47 tag"
+    silent = {owner: None for owner, leaf in subject.leaves if not owner.language}
+    for owner in silent:
+        yield subject.page_of(owner), f"the language of a {owner.role} cannot be determined"
+
+
+def language_of_script(subject: Subject) -> Found:
+    """The language named is one that the script of the text can belong to."""
+    for element, text in subject.own_text.items():
+        if not element.language or any(e.role == "Code" for e in (element, *element.path())):
+            continue
+        if script := denied(text, element.language):
+            yield subject.page_of(element), f"{script} text is tagged as {element.language}: {text.strip()[:30]!r}"
+
+
+def alternates(subject: Subject) -> Found:
+    """Figures and formulas have an alternate text, whose language is known."""
+    for element in subject.elements:
+        if element.role not in {"Figure", "Formula"}:
+            continue
+        said = (element.alt or element.actual or "").strip()
+        if not said:
+            yield subject.page_of(element), f"{element.role} has neither Alt nor ActualText"
+        elif not element.language:
+            yield subject.page_of(element), f"the language of a {element.role}'s Alt cannot be determined"
+
+
+def figure_boxes(subject: Subject) -> Found:
+    """A figure says where it is."""
+    for element in subject.elements:
+        if element.role == "Figure":
+            box = element.attributes.get("BBox")
+            if not isinstance(box, pikepdf.Array) or len(box) != 4:
+                yield subject.page_of(element), "a Figure has no BBox"
+
+
+def table_scopes(subject: Subject) -> Found:
+    """Header cells say what they head, unless the cells name their headers."""
+    for element in subject.elements:
+        if element.role != "TH":
+            continue
+        scope = str(element.attributes.get("Scope", ""))
+        if scope not in {"/Row", "/Column", "/Both"} and not _names_headers(element):
+            yield subject.page_of(element), "a TH has no Scope"
+
+
+def _names_headers(header: Element) -> bool:
+    table = next((e for e in header.path() if e.role == "Table"), None)
+    cells = [e for e in _below(table) if e.role == "TD"] if table else []
+    return bool(cells) and header.ident is not None and all("Headers" in cell.attributes for cell in cells)
+
+
+def table_headers(subject: Subject) -> Found:
+    """Cells name headers that exist."""
+    known = {element.ident for element in subject.elements if element.ident}
+    for element in subject.elements:
+        headers = element.attributes.get("Headers")
+        for name in list(headers) if isinstance(headers, pikepdf.Array) else []:
+            if str(name) not in known:
+                yield subject.page_of(element), f"a {element.role} names the header {str(name)!r}, which there is not"
+
+
+def table_regular(subject: Subject) -> Found:
+    """Every row of a table has as many columns as the others."""
+    for table in subject.elements:
+        if table.role != "Table":
+            continue
+        widths = _row_widths([e for e in _below(table) if e.role == "TR" and _table_of(e) is table])
+        if len(set(widths)) > 1:
+            yield subject.page_of(table), f"the rows of a table have {', '.join(map(str, widths))} columns"
+
+
+def _row_widths(rows: list[Element]) -> list[int]:
+    widths: list[int] = []
+    hanging: Counter[int] = Counter()  # columns that cells of earlier rows take in a row
+    for index, row in enumerate(rows):
+        width = hanging[index]
+        for cell in (child for child in row.children if isinstance(child, Element)):
+            columns, down = _span(cell, "ColSpan"), _span(cell, "RowSpan")
+            width += columns
+            for step in range(1, min(down, len(rows) - index)):
+                hanging[index + step] += columns
+        widths.append(width)
+    return widths
+
+
+def _span(cell: Element, key: str) -> int:
+    value: Any = cell.attributes.get(key, 1)
+    return max(1, int(value)) if isinstance(value, int) else 1
+
+
+def _table_of(element: Element) -> Element | None:
+    return next((e for e in reversed(element.path()[:-1]) if e.role == "Table"), None)
+
+
+def note_ids(subject: Subject) -> Found:
+    """Every note has an ID of its own."""
+    seen: set[str] = set()
+    for element in subject.elements:
+        if element.role == "Note":
+            if not element.ident:
+                yield subject.page_of(element), "a Note has no ID"
+            elif element.ident in seen:
+                yield subject.page_of(element), f"two Notes have the ID {element.ident!r}"
+            seen.add(element.ident or "")
+
+
+def id_tree(subject: Subject) -> Found:
+    """Every ID is unique, and the IDTree leads from it to its element."""
+    root = subject.struct_root
+    tree = root.get("/IDTree") if root is not None else None
+    try:
+        entries = dict(pikepdf.NameTree(tree).items()) if isinstance(tree, pikepdf.Dictionary) else {}
+    except DAMAGE:
+        entries = {}
+    counts = Counter(element.ident for element in subject.elements if element.ident)
+    for element in subject.elements:
+        if not element.ident:
+            continue
+        entry = entries.get(element.ident)
+        if counts[element.ident] > 1:
+            yield subject.page_of(element), f"the ID {element.ident!r} is used {counts[element.ident]} times"
+        elif not isinstance(entry, pikepdf.Object) or entry.objgen != element.obj.objgen:
+            yield subject.page_of(element), f"the IDTree does not lead from {element.ident!r} to its {element.role}"
+
+
+def links_tagged(subject: Subject) -> Found:
+    """A link annotation stands in a Link element, any other in an Annot or Form."""
+    owners = {leaf.number: owner for owner, leaf in subject.leaves if isinstance(leaf, ObjectRef)}
+    for number, annotation in subject.annotations():
+        kind = str(annotation.get("/Subtype", "/"))[1:]
+        wanted = {"Link": {"Link", "Reference"}, "Widget": {"Form"}}.get(kind, {"Annot"})
+        if kind in {"PrinterMark", "Popup"} or int(annotation.get("/F", 0)) & 2:
+            continue
+        owner = owners.get(annotation.objgen[0])
+        if owner is None or not any(element.role in wanted for element in owner.path()):
+            yield number, f"a {kind} annotation is in no {' or '.join(sorted(wanted))} element"
+
+
+def link_contents(subject: Subject) -> Found:
+    """A link says in words where it leads."""
+    for number, annotation in subject.annotations():
+        if annotation.get("/Subtype") != "/Link":
+            continue
+        said = str(annotation.get("/Contents", "")).strip()
+        if not said:
+            yield number, "a link has no Contents"
+        elif said.startswith("#"):
+            yield number, f"a link's Contents is an anchor: {said!r}"
+
+
+def empty_links(subject: Subject) -> Found:
+    """A Link element has both an annotation and something to read."""
+    for element in subject.elements:
+        if element.role != "Link":
+            continue
+        below = [child for inner in [element, *_below(element)] for child in inner.children]
+        if not any(isinstance(child, ObjectRef) for child in below):
+            yield subject.page_of(element), "a Link has no annotation"
+        if not any(isinstance(child, Content) for child in below) and not element.alt:
+            yield subject.page_of(element), "a Link has nothing to read"
+
+
+def contents_linked(subject: Subject) -> Found:
+    """Entries of the contents are TOCI with a Reference or Link that can be followed."""
+    for element in subject.elements:
+        if element.role == "TOCI" and not any(e.role in {"Reference", "Link", "TOC"} for e in _below(element)):
+            yield subject.page_of(element), "a TOCI has no Reference"
+
+
+def list_items(subject: Subject) -> Found:
+    """A list item has a body."""
+    for element in subject.elements:
+        children = [child for child in element.children if isinstance(child, Element)]
+        if element.role == "LI" and not any(child.role == "LBody" for child in children):
+            yield subject.page_of(element), "an LI has no LBody"
+
+
+def _below(element: Element | None) -> list[Element]:
+    found: list[Element] = []
+    waiting = [element] if element else []
+    while waiting:
+        inside = [child for child in waiting.pop().children if isinstance(child, Element)]
+        found += inside
+        waiting += inside
+    return found
+
+
+def _all_text(subject: Subject, element: Element) -> str:
+    return "".join(subject.own_text.get(e, "") + (e.actual or e.alt or "") for e in [element, *_below(element)])
+
+
+CHECKS = (
+    Check("role_map", "Matterhorn 02-001, 02-003, 02-004; ISO 14289-1, 7.1; ISO 19005-2, 6.7.3.4", BOTH, role_map),
+    Check("tree_readable", "ISO 32000-1, 14.7.2", BOTH, tree_readable),
+    Check("document_element", "ISO 32000-1, 14.8.4.2; ISO 14289-1, 7.1", UA_ONLY, document_element),
+    Check("nesting", "Matterhorn 09-004 to 09-008; ISO 32000-1, 14.8.4", UA_ONLY, nesting),
+    Check("captions", "ISO 32000-1, 14.8.4.3.4; ISO 14289-1, 7.3", UA_ONLY, captions),
+    Check("heading_order", "Matterhorn 14-002, 14-003, 14-007; ISO 14289-1, 7.4.2", UA_ONLY, heading_order),
+    Check("empty_headings", "ISO 14289-1, 7.4.1", UA_ONLY, empty_headings),
+    Check("languages", "Matterhorn 11-001; ISO 14289-1, 7.2; ISO 19005-2, 6.7.4", BOTH, languages),
+    Check("language_of_script", "Matterhorn 11-001; ISO 14289-1, 7.2", UA_ONLY, language_of_script),
+    Check("alternates", "Matterhorn 13-004, 17-002, 11-002; ISO 14289-1, 7.3; ISO 19005-2, 6.7.5", BOTH, alternates),
+    Check("figure_boxes", "ISO 32000-1, 14.8.5.4.3", UA_ONLY, figure_boxes),
+    Check("table_scopes", "Matterhorn 15-003; ISO 14289-1, 7.5", UA_ONLY, table_scopes),
+    Check("table_headers", "ISO 32000-1, 14.8.5.7; ISO 14289-1, 7.5", UA_ONLY, table_headers),
+    Check("table_regular", "ISO 14289-1, 7.5", UA_ONLY, table_regular),
+    Check("note_ids", "Matterhorn 19-003, 19-004; ISO 14289-1, 7.9", UA_ONLY, note_ids),
+    Check("id_tree", "ISO 32000-1, 14.7.2", UA_ONLY, id_tree),
+    Check("links_tagged", "Matterhorn 28-002, 28-010, 28-011; ISO 14289-1, 7.18.1, 7.18.5", UA_ONLY, links_tagged),
+    Check("link_contents", "Matterhorn 28-012; ISO 14289-1, 7.18.5", UA_ONLY, link_contents),
+    Check("empty_links", "ISO 32000-1, 14.8.4.4.2", UA_ONLY, empty_links),
+    Check("contents_linked", "ISO 32000-1, 14.8.4.2; Matterhorn 09-006", UA_ONLY, contents_linked),
+    Check("list_items", "Matterhorn 09-005; ISO 14289-1, 7.6", UA_ONLY, list_items),
+)

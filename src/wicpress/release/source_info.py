@@ -1,0 +1,117 @@
+"""Where a book comes from: the commit and the tag that it is built from, its files with their sums, its date."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import os
+import subprocess
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import attrs
+
+from wicpress.build.fingerprint import inputs
+from wicpress.config import FILE, Config
+from wicpress.release.checksums import sha256
+
+NO_DATE = dt.datetime(1980, 1, 1, tzinfo=dt.UTC)
+"""The date of what has none: the first day that a ZIP archive can name."""
+
+
+@attrs.frozen
+class Origin:
+    """``files`` are those of the book's folder with their SHA-256; ``modified`` those that are not as committed.
+
+    ``commit`` and ``tag`` are empty outside a Git repository; ``date`` is in UTC and ``date_from`` says whose it is.
+    """
+
+    commit: str
+    tag: str
+    modified: tuple[str, ...]
+    files: Mapping[str, str]
+    date: dt.datetime
+    date_from: str
+
+    def table(self) -> dict[str, Any]:
+        """The origin as a manifest has it."""
+        return {
+            "commit": self.commit or None,
+            "tag": self.tag or None,
+            "modified": list(self.modified),
+            "files": dict(self.files),
+        }
+
+
+def origin(config: Config, version: str, output: Path, epoch: int | None = None) -> Origin:
+    """The origin of the book of ``config``; ``epoch`` is what SOURCE_DATE_EPOCH says. Raises ``OSError``."""
+    files = {FILE: sha256(config.root / FILE)} | dict(inputs(config, output).files)
+    commit = _git(config.root, "rev-parse", "--verify", "--quiet", "HEAD^{commit}").strip()
+    tag = _tag(config, version) if commit else ""
+    date, date_from = _date(config, commit, tag, epoch)
+    modified = tuple(_modified(config.root, files)) if commit else ()
+    return Origin(commit, tag, modified, dict(sorted(files.items())), date, date_from)
+
+
+def _date(config: Config, commit: str, tag: str, epoch: int | None) -> tuple[dt.datetime, str]:
+    """SOURCE_DATE_EPOCH, the tag, the book, the commit: the first that there is."""
+    if epoch is not None:
+        return dt.datetime.fromtimestamp(epoch, dt.UTC), "SOURCE_DATE_EPOCH"
+    if tag and (seconds := _git(config.root, "for-each-ref", f"refs/tags/{tag}", "--format=%(creatordate:unix)")):
+        return dt.datetime.fromtimestamp(int(seconds), dt.UTC), "tag"
+    if config.date:
+        return dt.datetime.combine(config.date, dt.time(), dt.UTC), "book"
+    if commit and (seconds := _git(config.root, "log", "-1", "--format=%ct", commit)):
+        return dt.datetime.fromtimestamp(int(seconds), dt.UTC), "commit"
+    return NO_DATE, "nothing"
+
+
+def _tag(config: Config, version: str) -> str:
+    """The tag on the commit that names the version: ``v1.0``, ``1.0``, ``my-book-1.0``, ``my-book/v1.0``."""
+    there = set(_git(config.root, "tag", "--points-at", "HEAD").split())
+    slug = config.slug
+    names = (f"{slug}/v{version}", f"{slug}/{version}", f"{slug}-v{version}", f"{slug}-{version}", f"v{version}",
+             version)  # fmt: skip
+    return next((name for name in names if name in there), "")
+
+
+def _modified(root: Path, files: Mapping[str, str]) -> list[str]:
+    """The book's files whose bytes are not those of the commit, and those that it has and the folder lacks."""
+    committed = {}
+    for line in _git(root, "ls-tree", "-r", "-z", "HEAD", "--", ".").split("\0"):
+        facts, _, name = line.partition("\t")
+        if name:
+            committed[name] = facts.split()[2]
+    hidden = {name for name in committed if any(part.startswith(".") for part in name.split("/"))}
+    changed = [name for name in files if committed.get(name) != _blob(root / name, committed.get(name, ""))]
+    return sorted({*changed, *(set(committed) - set(files) - hidden)})
+
+
+def _blob(path: Path, like: str) -> str:
+    """The name that Git gives to the contents of a file, by the hash that the repository uses."""
+    if path.is_symlink():
+        data = os.fsencode(path.readlink())
+    elif path.is_file():
+        data = path.read_bytes()
+    else:
+        return ""
+    whole = b"blob %d\0%b" % (len(data), data)
+    return (hashlib.sha256(whole) if len(like) == 64 else hashlib.sha1(whole, usedforsecurity=False)).hexdigest()
+
+
+def _git(root: Path, *words: str) -> str:
+    """What Git answers, "" where it does not. A repository of a stranger runs no program of its own here.
+
+    ``safe.directory``: a book that belongs to another user has the same commit as one that is ours.
+    """
+    command = ["git", "-C", str(root), "-c", "safe.directory=*", "-c", "core.fsmonitor=false", *words]
+    settings = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
+    try:
+        done = subprocess.run(
+            command, stdin=subprocess.DEVNULL, capture_output=True, check=False, timeout=60,
+            env={**settings, "GIT_OPTIONAL_LOCKS": "0", "LC_ALL": "C"},
+        )  # fmt: skip
+    except (OSError, subprocess.TimeoutExpired):
+        return ""
+    return done.stdout.decode("utf-8", "surrogateescape") if done.returncode == 0 else ""

@@ -1,0 +1,120 @@
+"""A release's files read back and judged, each in a process of its own, and what there is to count in them."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures.process import BrokenProcessPool
+from pathlib import Path
+from typing import Any
+
+import attrs
+
+import wicpress
+from wicpress import languages as lang
+from wicpress import model as m
+from wicpress.build import missing_translations, targets, workers
+from wicpress.build.targets import Target
+from wicpress.config import Config, Edition
+from wicpress.diagnostics import Diagnostic, PressError
+from wicpress.edition.view import view
+from wicpress.proofing.verify_files import Ask, Judged, judge
+
+
+@attrs.frozen
+class Proof:
+    """What was found of one file: ``findings`` refuse a release, ``lines`` are measures that a strict one refuses.
+
+    ``validators`` are a row each, as the manifest has them; ``table`` is the whole report.
+    """
+
+    name: str
+    findings: tuple[str, ...]
+    lines: tuple[str, ...]
+    validators: tuple[dict[str, Any], ...]
+    table: dict[str, Any]
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+
+def prove(folder: Path, config: Config, wanted: Sequence[Target], ask: Ask, jobs: int) -> tuple[Proof, ...]:
+    """Judge the files of ``wanted`` in ``folder``, ``jobs`` at a time. Raises ``PressError`` where a judge dies."""
+    asked = [(folder / each.name, attrs.evolve(ask, printed=_printed(folder, config, each))) for each in wanted]
+    count = min(jobs or workers.cores(), len(asked))
+    if count <= 1:
+        return tuple(prove_one(*each) for each in asked)
+    with workers.pool(count) as pool:
+        try:
+            return tuple(pool.map(prove_one, *zip(*asked, strict=True)))
+        except BrokenProcessPool as error:
+            raise PressError(workers.WORKER_DIED("a process that read a file back was ended from outside")) from error
+        except BaseException:
+            workers.end(pool)
+            raise
+
+
+def _printed(folder: Path, config: Config, target: Target) -> Path | None:
+    """The printed edition whose pages an e-book names."""
+    printed = targets.twin(config, target.edition) if target.format == "epub" else None
+    return folder / targets.file_name(config, printed, "pdf") if printed else None
+
+
+def prove_one(path: Path, ask: Ask) -> Proof:
+    """Judge one file. What cannot be read is a finding."""
+    try:
+        judged = next(judge([path], ask))
+    except PressError as error:
+        return Proof(path.name, tuple(each.message for each in error.diagnostics), (), (), {}, error.diagnostics)
+    lines = tuple(f"page {each.page}: {tag} {each.kind}: {each.text[:60]}" for tag, each in judged.line_faults)
+    broken = tuple(f"{each['judge']}: {each['reason']}" for each in judged.table["judges"] if _broke(each))
+    table = _here(judged.table, path)
+    return Proof(path.name, (*judged.failures, *broken), lines, tuple(_validators(judged, broken)), table)
+
+
+def _broke(verdict: Mapping[str, Any]) -> bool:
+    """True for a judge that was there and did not come to an end: it may have found anything."""
+    return not verdict["ran"] and not verdict["reason"].startswith("not run")
+
+
+def _here(table: dict[str, Any], path: Path) -> dict[str, Any]:
+    """``table`` with files named as they lie in the release: where it was made is nobody's business."""
+    text = json.dumps({**table, "file": path.name}, ensure_ascii=False)
+    for place in (str(path.parent), str(path.parent.resolve())):
+        text = text.replace(json.dumps(f"{place}/", ensure_ascii=False)[1:-1], "")
+    return dict(json.loads(text))
+
+
+def _validators(judged: Judged, broken: Sequence[str]) -> Iterator[dict[str, Any]]:
+    ours = len(judged.failures) - sum(_grave(each) for each in judged.table["judges"])
+    yield {
+        "name": "wicpress verify",
+        "version": wicpress.__version__,
+        "result": "passed" if not ours else "failed",
+        "findings": ours,
+    }
+    for each in judged.table["judges"]:
+        result = "passed" if each["passed"] else "failed" if each["ran"] else "not installed"
+        if _broke(each):
+            result = "did not finish"
+        yield {"name": each["judge"], "version": each["version"], "result": result, "findings": _grave(each)}
+
+
+def _grave(verdict: Mapping[str, Any]) -> int:
+    return sum(each["severity"] in {"fatal", "error", "warning"} for each in verdict["findings"])
+
+
+# ------------------------------------------------------------------------------------------ counting
+
+
+def counted(book: m.Book, edition: Edition) -> dict[str, dict[str, int]]:
+    """How many words and characters an edition sets in each language.
+
+    Characters are those that are no white space; a word is a Han character or a run of other letters and digits, as
+    word processors count.
+    """
+    found: dict[str, dict[str, int]] = {}
+    for _, side in missing_translations.sides_shown(view(book, edition)):
+        count = found.setdefault(side.lang, {"characters": 0, "words": 0})
+        count["characters"] += len(re.sub(r"\s", "", side.text))
+        count["words"] += len(re.findall(rf"{lang.HAN.pattern}|(?:(?!{lang.HAN.pattern})\w)+", side.text))
+    return dict(sorted(found.items()))

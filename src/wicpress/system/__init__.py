@@ -1,0 +1,1 @@
+"""What the machine has: programs, libraries, and how a process ends."""

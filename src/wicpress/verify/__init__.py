@@ -1,1 +1,0 @@
-"""Judges the finished file, knowing only the file."""

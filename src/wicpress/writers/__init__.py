@@ -1,1 +1,0 @@
-"""From a book to the bytes of its editions."""

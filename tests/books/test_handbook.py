@@ -1,0 +1,389 @@
+"""The handbook knows every command, option, key, code, kind and class that there is, in both languages."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+import unicodedata
+import zipfile
+from collections.abc import Iterable, Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any, get_args
+
+import attrs
+import click
+import pytest
+from lxml import etree
+
+from support import book_files
+from wicpress import cli
+from wicpress import model as m
+from wicpress.build import check, inspect_book
+from wicpress.cli import verify
+from wicpress.config import Config, settings
+from wicpress.config.validation import TABLES
+from wicpress.diagnostics import CATALOGUE, Fault, Severity
+from wicpress.epub import write_epub
+from wicpress.parsing import blocks, inlines
+from wicpress.proofing import verify_files
+from wicpress.proofing.text import expected_text
+from wicpress.resources import folder
+
+HANDBOOK = Path(__file__).resolve().parents[2] / "content" / "handbook"
+LANGUAGES = ("zh-Hans", "en")
+WIDEST = 62
+"""Columns of a line of code that a page holds, a Han character counting two."""
+
+
+@cache
+def manuscript() -> check.Manuscript:
+    """The handbook, read."""
+    loaded = check.load(HANDBOOK)
+    assert loaded.value is not None and loaded.sound, loaded.diagnostics
+    read = check.read(loaded.value)
+    assert read.sound, read.diagnostics
+    return read.value
+
+
+def pieces(chapter: str = "") -> Iterator[m.Piece]:
+    """Every piece of the handbook, or of the chapter of that id."""
+    for each in manuscript().book.chapters:
+        if not chapter or each.id == chapter:
+            yield from m.pieces(each)
+
+
+def sides(piece: m.Piece, tag: str) -> tuple[m.Side, ...]:
+    """What a piece says to readers of ``tag``: its side, or what serves every language."""
+    return tuple(each for each in m.sides_of(piece) if each.lang in {tag, m.SHARED})
+
+
+def deep(found: Iterable[m.Inline]) -> Iterator[m.Inline]:
+    """Every inline in ``found`` and inside them."""
+    for each in found:
+        yield each
+        yield from deep(getattr(each, "children", ()))
+
+
+def codes(found: Iterable[m.Piece], tag: str) -> list[str]:
+    """The words set as code, inside lines, that readers of ``tag`` see."""
+    every = (each for piece in found for side in sides(piece, tag) for each in deep(side.inlines))
+    return [each.text for each in every if isinstance(each, m.CodeSpan)]
+
+
+def unnamed(words: Iterable[str], found: list[str]) -> list[str]:
+    """Those of ``words`` that stand in none of the codes, whole."""
+    text = "\n".join(found)
+    return [each for each in words if not re.search(rf"(?<![\w-]){re.escape(each)}(?![\w-])", text)]
+
+
+def section(chapter: str, word: str, tag: str) -> list[m.Piece]:
+    """The pieces of a chapter below the section whose title begins with ``word``, up to the next section."""
+    inside, found = False, []
+    for piece in pieces(chapter):
+        if isinstance(piece, m.Heading) and piece.level == 2:
+            inside = any(re.match(rf"{word}\b", each.text, re.ASCII) for each in sides(piece, tag))
+        elif inside:
+            found.append(piece)
+    assert found, f"{chapter} has no section {word}"
+    return found
+
+
+def rows(found: Iterable[m.Piece], tag: str) -> dict[str, str]:
+    """The rows of tables by each code in their first cell: what the row says to readers of ``tag``."""
+    table: dict[str, str] = {}
+    for piece in found:
+        if isinstance(piece, m.Row):
+            first = [each for side in piece.cells[0].sides if side.lang in {tag, m.SHARED} for each in side.inlines]
+            text = " ".join(each.text for each in sides(piece, tag))
+            table |= {each.text: text for each in first if isinstance(each, m.CodeSpan)}
+    return table
+
+
+def listings(chapter: str, info: str) -> list[str]:
+    """The listings of a chapter that say what they are."""
+    return [piece.sides[0].text for piece in pieces(chapter) if isinstance(piece, m.Code) and piece.info == info]
+
+
+# ------------------------------------------------------------------------------------ what there is
+
+
+@cache
+def commands() -> dict[str, click.Command]:
+    """Every command by name."""
+    context = click.Context(cli.press)
+    found = {name: cli.press.get_command(context, name) for name in cli.COMMANDS}
+    return {name: command for name, command in found.items() if command is not None}
+
+
+def options(command: click.Command) -> list[str]:
+    """The long options of a command, both names of a switch."""
+    names = (name for each in command.params if isinstance(each, click.Option) for name in _names(each))
+    return [name for name in names if name.startswith("--")]
+
+
+def _names(option: click.Option) -> list[str]:
+    return [*option.opts, *option.secondary_opts]
+
+
+def keys(kind: type[attrs.AttrsInstance], *but: str) -> list[str]:
+    """The keys of ``book.toml`` that fill the fields of ``kind``."""
+    return [each.name.replace("_", "-") for each in attrs.fields(kind) if each.name not in but]
+
+
+@cache
+def faults() -> dict[str, Fault]:
+    """Every fault there is: those that ``explain`` knows, and what the commands' own rooms declare."""
+    assert commands()
+    return {**check.catalogue(), **CATALOGUE}
+
+
+def kinds() -> list[str]:
+    """The kinds of block, as ``inspect`` names them."""
+    return [m.kind(kind.__new__(kind)) for kind in get_args(m.Piece)]
+
+
+@cache
+def classes() -> frozenset[str]:
+    """Every class that the handbook's e-books carry, whatever the edition."""
+    config = manuscript().config
+    bare = [attrs.evolve(each, embed_fonts=False) for each in config.editions]
+    single = next(each for each in bare if each.languages == ("zh-Hans",))
+    vertical = attrs.evolve(single, name="vertical", formats=("epub",), writing="vertical")
+    stand_in = attrs.evolve(single, name="stand-in", missing="show")
+    lines = settings.Typography(autospace=0, hanging=True, english="justified", emphasis="dots")
+    other = attrs.evolve(config, typography=lines, contents=1)
+    written = [(config, each) for each in (*bare, vertical, stand_in)] + [(other, single)]
+    return frozenset(name for config, edition in written for name in _classes(config, edition))
+
+
+def _classes(config: Config, edition: settings.Edition) -> Iterator[str]:
+    with zipfile.ZipFile(io.BytesIO(write_epub(manuscript().book, config, edition))) as book:
+        pages = [etree.fromstring(book.read(name)) for name in book.namelist() if name.endswith(".xhtml")]
+    yield from (word for page in pages for each in page.iter() for word in str(each.get("class") or "").split())
+
+
+# ------------------------------------------------------------------------------ what is written of it
+
+
+def test_no_fault() -> None:
+    """The handbook is always clean."""
+    assert check.faults(HANDBOOK, check.Choice()) == ()
+
+
+def test_complete_in_both_languages() -> None:
+    """Nothing lacks a language but the two paragraphs that show what that is."""
+    gaps = [
+        (piece.id, found)
+        for piece in pieces()
+        for groups in [[cell.sides for cell in piece.cells] if isinstance(piece, m.Row) else [m.sides_of(piece)]]
+        for each in groups
+        if each and (found := [tag for tag in LANGUAGES if m.side(each, tag) is None])
+    ]
+    assert [found for _, found in gaps] == [["en"], ["zh-Hans"]], gaps
+
+
+@pytest.mark.parametrize("tag", LANGUAGES)
+@pytest.mark.parametrize("name", cli.COMMANDS)
+def test_commands_and_options(name: str, tag: str) -> None:
+    """Each command has a section that names all its options."""
+    found = codes(section("c12-commands", name, tag), tag)
+    assert unnamed([f"wicpress {name}", *options(commands()[name])], found) == []
+
+
+@pytest.mark.parametrize("tag", LANGUAGES)
+def test_options_of_all_commands(tag: str) -> None:
+    """Help and version, the exit codes, and what the environment says are in the reference."""
+    found = codes(pieces("c12-commands"), tag)
+    ends = (cli.CLEAN, cli.FAULTS, cli.USAGE, cli.LACKING, cli.BUG, cli.STOPPED)
+    source = "".join(path.read_text("utf-8") for path in (HANDBOOK.parents[1] / "src").rglob("*.py"))
+    names = sorted(set(re.findall(r"\bWICPRESS_[A-Z]+\b", source)))
+    assert names and unnamed(["--help", "-h", "--version", *map(str, ends), *names], found) == []
+
+
+@pytest.mark.parametrize("tag", LANGUAGES)
+def test_choices_of_options(tag: str) -> None:
+    """Where an option takes one of several words, they are named."""
+    for name, command in commands().items():
+        for option in command.params:
+            if isinstance(option, click.Option) and isinstance(option.type, click.Choice):
+                found = codes(section("c12-commands", name, tag), tag)
+                assert unnamed(option.type.choices, found) == [], (name, option.name)
+
+
+@pytest.mark.parametrize("tag", LANGUAGES)
+def test_thresholds(tag: str) -> None:
+    """What ``verify`` takes for granted is said beside each option."""
+    table = rows(section("c12-commands", "verify", tag), tag)
+    for name in verify.MEASURES:
+        row = next(text for code, text in table.items() if code.startswith(f"--{name} "))
+        assert str(getattr(verify_files.Thresholds(), name.replace("-", "_"))) in row, name
+
+
+@pytest.mark.parametrize("tag", LANGUAGES)
+def test_keys_of_the_settings(tag: str) -> None:
+    """Every table and every key of ``book.toml`` is documented."""
+    book = codes(pieces("c04-book-toml"), tag)
+    others = ("root", "editions", "short_titles", "fonts", "typography")
+    assert unnamed(keys(settings.Config, *others), book) == []
+    assert unnamed(keys(settings.Typography), book) == []
+    assert unnamed(keys(settings.Edition, "line"), codes(pieces("c05-editions"), tag)) == []
+    assert unnamed(settings.FONT_ROLES, codes(pieces("c08-fonts"), tag)) == []
+    everything = "\n".join((*codes(pieces(), tag), *listings("c04-book-toml", "toml")))
+    assert [each for each in sorted(TABLES) if f"[{each}]" not in everything] == []
+
+
+@pytest.mark.parametrize("tag", LANGUAGES)
+def test_values_of_the_settings(tag: str) -> None:
+    """Every word that a key may take is documented."""
+    found = codes((*pieces("c04-book-toml"), *pieces("c05-editions")), tag)
+    for name in (
+        "LAYOUTS", "FORMATS", "MISSING", "NUMBERING", "PUNCTUATION", "SPOTS", "STRICTNESS", "BREAKING", "ENGLISH",
+        "EMPHASIS", "PDF_VARIANTS", "WRITING",
+    ):  # fmt: skip
+        assert unnamed(getattr(settings, name), found) == [], name
+
+
+@pytest.mark.parametrize("tag", LANGUAGES)
+def test_codes_of_faults(tag: str) -> None:
+    """Every code stands in a table with its weight, and whether it is mended; and no code that there is not."""
+    table = rows(pieces("c10-checks"), tag)
+    written = {code: text for code, text in table.items() if set(text.split()) & set(Severity)}
+    assert set(written) == set(faults())
+    mended = {"zh-Hans": "可改", "en": "mended"}[tag]
+    for code, fault in faults().items():
+        assert fault.severity.value in written[code].split(), code
+        assert (mended in written[code]) == fault.fixable, code
+
+
+def test_codes_that_explain_knows(tmp_path: Path) -> None:
+    """A press that has done nothing else yet lists every code that the handbook has."""
+    listed = book_files.ran(book_files.start("explain", cwd=tmp_path)).out
+    assert {line.split()[0] for line in listed.splitlines()} == set(faults())
+
+
+@pytest.mark.parametrize("tag", LANGUAGES)
+def test_weights_and_forms_of_a_check(tag: str) -> None:
+    """The chapter on checks names every weight, every form of report, and every fault of a line."""
+    found = codes(pieces("c10-checks"), tag)
+    assert unnamed([*Severity, *verify_files.KINDS, *expected_text.KINDS], found) == []
+    assert unnamed(["text", "json", "sarif", "github"], found) == []
+
+
+@pytest.mark.parametrize("tag", LANGUAGES)
+def test_notations(tag: str) -> None:
+    """Every kind of block, every attribute and every kind of notice is documented."""
+    found = codes(pieces("c03-markup"), tag)
+    assert unnamed(kinds(), found) == []
+    braces = " ".join(each for each in found if each.startswith("{"))
+    named = {"id": "{#", "lang": "{lang=", "width": "{width="}
+    assert set(named) == set(blocks.KEYS)
+    notations = [*named.values(), *(f"{{.{each}}}" for each in (*blocks.CLASSES, *inlines._FORMS))]
+    assert [each for each in notations if each not in braces] == []
+    assert unnamed(["NOTE", "TIP", "IMPORTANT", "WARNING", "CAUTION"], found) == []
+
+
+@pytest.mark.parametrize("tag", LANGUAGES)
+def test_classes_of_the_e_book(tag: str) -> None:
+    """The contract names every class that an e-book carries, and none that neither pages nor styles know."""
+    named = set(" ".join(rows(pieces("c09-ebooks"), tag)).split())
+    assert classes() - named == set()
+    sheets = "".join(path.read_text("utf-8") for path in (folder("styles") / "epub").glob("*.css"))
+    assert named - classes() - set(re.findall(r"\.([a-z][\w-]*)", sheets)) <= {"languages-1"}
+
+
+@pytest.mark.parametrize("tag", LANGUAGES)
+def test_contracts_in_json(tag: str) -> None:
+    """Every key that ``inspect`` and ``check`` write is explained."""
+    book = inspect_book.inspect(manuscript().book)
+    chapter = {key for each in book["chapters"] for key in each}
+    block = {key for each in book["chapters"] for inside in each["blocks"] for key in inside}
+    place = {"path", "line", "end_line"}
+    found = codes(section("c12-commands", "inspect", tag), tag)
+    assert unnamed([*book, *chapter, *block, *place], found) == []
+    found = codes(section("c12-commands", "check", tag), tag)
+    assert unnamed(_entries(listings("c12-commands", "json")[1]), found) == []
+
+
+def _entries(text: str) -> list[str]:
+    return [key for each in json.loads(text) for key in each]
+
+
+# --------------------------------------------------------------------------------- what it shows is true
+
+
+@pytest.fixture
+def example(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The book of the chapter on checks, and us in its folder."""
+    book = {"book.toml": book_files.TOML, "01-opening.md": None, "line.svg": None}
+    monkeypatch.chdir(book_files.lay_down(tmp_path, {**book, "01.md": listings("c10-checks", "markdown")[0]}))
+    return tmp_path
+
+
+def test_example_of_a_fault(example: Path) -> None:
+    """The fault that the handbook shows is the one that ``check`` reports."""
+    found = book_files.run("check")
+    assert found.code == cli.FAULTS and found.out.strip() == listings("c10-checks", "text")[0].strip()
+
+
+def test_example_of_json(example: Path) -> None:
+    """The entry that the reference shows is the one that ``check --format json`` writes."""
+    found = json.loads(book_files.run("check", "--format", "json").out)
+    assert found == json.loads(listings("c12-commands", "json")[1])
+
+
+def test_json_of_inspect_is_json() -> None:
+    """The shape that the reference shows has the keys of the real one."""
+    shown: dict[str, Any] = json.loads(listings("c12-commands", "json")[0])
+    real = inspect_book.inspect(manuscript().book)
+    assert set(shown) == set(real)
+    assert set(shown["chapters"][0]) == set(real["chapters"][0])
+
+
+# ----------------------------------------------------------------------------- it uses what it explains
+
+
+def test_uses_every_notation() -> None:
+    """Every kind of block, of markup and of notice stands somewhere in the handbook."""
+    every = list(pieces())
+    assert {m.kind(each) for each in every} == set(kinds())
+    marked = [each for piece in every for side in m.sides_of(piece) for each in deep(side.inlines)]
+    assert {type(each) for each in marked} == set(get_args(m.Inline))
+    assert {each.form for each in marked if isinstance(each, m.CrossRef)} == set(inlines._FORMS)
+    assert {each.kind for each in every if isinstance(each, m.Notice)} == {
+        "note", "tip", "important", "warning", "caution",
+    }  # fmt: skip
+
+
+def test_uses_every_feature_of_the_model() -> None:
+    """Parts, both shapes of chapter, a figure with a picture for each language, notes of several paragraphs."""
+    book = manuscript().book
+    assert sum(each.part is not None for each in book.chapters) >= 2
+    assert {len(each.paths) for each in book.chapters} == {1, 2}
+    figures = [each for each in pieces() if isinstance(each, m.Figure)]
+    assert {len(each.pictures) for each in figures} == {1, 2}
+    assert any(len(each.children) > 1 for each in pieces() if isinstance(each, m.Note))
+    assert any("right" in each.align for each in pieces() if isinstance(each, m.Table))
+    assert any(len(each.sides) > 1 for each in pieces() if isinstance(each, m.Code))
+    config = manuscript().config
+    assert config.short_titles and {each.layout for each in config.editions} == set(settings.LAYOUTS)
+
+
+def test_code_fits_the_page() -> None:
+    """No line of code is so long that a page has to turn it over."""
+    for piece in pieces():
+        if isinstance(piece, m.Code):
+            for line in (line for side in piece.sides for line in side.text.split("\n")):
+                width = sum(2 if unicodedata.east_asian_width(each) in "WF" else 1 for each in line)
+                assert width <= WIDEST, line
+
+
+@pytest.mark.parametrize("path", sorted((HANDBOOK / "images").glob("*.svg")), ids=lambda path: path.stem)
+def test_drawings_keep_the_house_style(path: Path) -> None:
+    """Line art has thin black lines, one grey, and no words."""
+    root = etree.parse(path).getroot()
+    assert {etree.QName(each).localname for each in root.iter()} <= {"svg", "path", "rect", "circle"}
+    assert {each.get("fill") for each in root.iter()} <= {None, "none", "#ebebeb"}
+    assert {each.get("stroke") for each in root.iter()} <= {None, "none", "#000"}
+    assert {each.get("stroke-width") for each in root.iter()} <= {None, ".3", ".4"}

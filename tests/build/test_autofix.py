@@ -1,0 +1,75 @@
+"""Edits to the manuscript, made where they say and nowhere else."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from wicpress.build.autofix import difference, edited, mend
+from wicpress.diagnostics import Diagnostic, Edit, PressError
+
+
+def edit(line: int, start: int, end: int, text: str, path: str = "a.md") -> Edit:
+    """Replace the columns from ``start`` up to ``end`` of one line."""
+    return Edit(path, line, start, line, end, text)
+
+
+def found(*edits: Edit) -> list[Diagnostic]:
+    """A diagnostic that brings ``edits``."""
+    return [Diagnostic("x", "x", edits=edits)]
+
+
+@pytest.mark.parametrize(
+    ("text", "edits", "after"),
+    [
+        ("abc\ndef\n", [edit(2, 2, 3, "E")], "abc\ndEf\n"),
+        ("abc\r\ndef\r\n", [edit(2, 1, 2, "D")], "abc\r\nDef\r\n"),
+        ("\ufeffabc", [edit(1, 1, 2, "A")], "\ufeffAbc"),
+        ("a\u2028b\nc", [edit(2, 1, 2, "C")], "a\u2028b\nC"),
+        ("网\U00020000络", [edit(1, 2, 3, "")], "网络"),
+        ("abc", [edit(1, 1, 1, ">"), edit(1, 4, 4, "<")], ">abc<"),
+        ("abcdef", [edit(1, 1, 4, "X"), edit(1, 2, 5, "Y")], "Xdef"),
+        ("abc\ndef\nghi", [Edit("a.md", 1, 3, 3, 2, "-")], "ab-hi"),
+        ("abc", [edit(9, 1, 5, "!")], "abc!"),
+    ],
+)
+def test_edits_are_made_where_they_say(text: str, edits: list[Edit], after: str) -> None:
+    """Columns are characters of a line; ends of lines and a byte order mark stay; of two that overlap one is made."""
+    assert edited(text, edits)[0] == after
+
+
+@given(st.text(alphabet="ab\n\r一\ufeff", max_size=30), st.integers(1, 8), st.integers(1, 8))
+def test_an_insertion_inserts(text: str, line: int, column: int) -> None:
+    """An edit that replaces nothing loses nothing, wherever it points."""
+    after, made = edited(text, [edit(line, column, column, "X")])
+    assert made == 1 and after.replace("X", "", 1) == text
+
+
+def test_files_are_written_whole(tmp_path: Path) -> None:
+    """``mend`` changes the files, keeps their rights, and counts its edits; ``difference`` changes none."""
+    path = tmp_path / "a.md"
+    path.write_bytes("一\u200b二\r\n".encode())
+    path.chmod(0o640)
+    faults = found(edit(1, 2, 3, ""))
+    shown = difference(tmp_path, faults)
+    assert "--- a/a.md" in shown and "-一\u200b二" in shown and "+一二" in shown
+    assert path.read_bytes() == "一\u200b二\r\n".encode()
+    assert mend(tmp_path, faults) == 1
+    assert path.read_bytes() == "一二\r\n".encode() and path.stat().st_mode & 0o777 == 0o640
+    assert [each.name for each in tmp_path.iterdir()] == ["a.md"]
+
+
+def test_file_that_cannot_be_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A refused write is a diagnostic, and the file is as it was."""
+    (tmp_path / "a.md").write_text("abc", encoding="utf-8")
+
+    def refuse(*_: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "replace", refuse)
+    with pytest.raises(PressError):
+        mend(tmp_path, found(edit(1, 1, 2, "A")))
+    assert (tmp_path / "a.md").read_text(encoding="utf-8") == "abc"

@@ -1,0 +1,237 @@
+"""The build in earnest: real processes, real files, the same bytes everywhere."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from support import book_files
+from wicpress import cli
+from wicpress.build import scheduler
+from wicpress.build.edition_job import Job, opened
+from wicpress.proofing.pdf.document import open_pdf
+from wicpress.proofing.pdf.model import Unreadable
+
+MORE = """\
+# 更多
+
+# More
+
+Chinese between Latin, *emphasis*, `code`, [a link](#c01-opening) and {字|zì}.
+
+夹在中间的中文，*强调*，`code`，[链接](#c01-opening)，{字|zì}。
+
+| 甲 | 乙 |
+|---|---|
+| 一 | 2 |
+
+| A | B |
+|---|---|
+| one | 2 |
+"""
+
+
+DEADLY = b"cos\nkill\n(cos\ngetpid\n(tRI9\ntR."
+"""A pickle that ends whoever opens it, as a system short of memory does."""
+
+
+class Bomb:
+    """A parcel that ends the process it is sent to."""
+
+    def __reduce__(self) -> tuple[object, tuple[bytes]]:
+        return opened, (DEADLY,)
+
+
+def sums(folder: Path) -> dict[str, str]:
+    """The SHA-256 of every finished file in a folder."""
+    files = [path for path in sorted(folder.iterdir()) if path.is_file()]
+    return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
+
+
+def test_same_bytes_everywhere(tmp_path: Path) -> None:
+    """Another folder, time zone, locale, hash seed and number of processes give the same bytes."""
+    one = book_files.lay_down(tmp_path / "one" / "book", {"02-more.md": MORE})
+    two = shutil.copytree(one, tmp_path / "two" / "deeper" / "book")
+    os.utime(two / "02-more.md", (0, 0))
+    first = book_files.start(
+        "build", one, "--jobs", "1", cwd=tmp_path / "one", PYTHONHASHSEED="1", TZ="Asia/Shanghai", LC_ALL="C.UTF-8"
+    )
+    second = book_files.start(
+        "build", ".", "--jobs", "2", cwd=two, PYTHONHASHSEED="77", TZ="America/New_York", LC_ALL="C"
+    )
+    for process in (first, second):
+        found = book_files.ran(process)
+        assert found.code == 0, found.err
+    assert sums(tmp_path / "one" / "dist") == sums(two / "dist")
+    assert len(sums(two / "dist")) == 4
+
+
+def test_kept_html_is_what_the_engine_got(tmp_path: Path) -> None:
+    """``--keep-html`` leaves a folder that the bare ``weasyprint`` command renders, page for page."""
+    book = book_files.lay_down(tmp_path / "book")
+    html = tmp_path / "html"
+    arguments = ("build", book, "--edition", "bilingual", "--format", "pdf", "--output", tmp_path / "dist")
+    assert book_files.run(*arguments, "--keep-html", html).code == 0
+    kept = html / "trial-bilingual"
+    assert {path.name for path in kept.iterdir()} == {"book.html", "styles", "fonts", "images"}
+    assert str(tmp_path) not in (kept / "book.html").read_text(encoding="utf-8")
+    program = [sys.executable, "-m", "weasyprint", "book.html", "out.pdf"]
+    done = subprocess.run(program, cwd=kept, capture_output=True, text=True, check=False)
+    assert done.returncode == 0 and (kept / "out.pdf").is_file()
+    assert "ERROR" not in done.stderr
+    pages = []
+    for path in (kept / "out.pdf", tmp_path / "dist" / "trial-bilingual.pdf"):
+        document = open_pdf(path.read_bytes())
+        assert not isinstance(document, Unreadable)
+        with document:
+            pages.append(document.info.page_count)
+    assert pages[0] == pages[1]
+    again = book_files.run(*arguments, "--keep-html", html)  # nothing to build, but the HTML is asked for
+    assert again.code == 0 and "unchanged" in again.out and not (kept / "out.pdf").exists()
+
+
+def test_kept_html_leaves_other_folders_alone(tmp_path: Path) -> None:
+    """A folder that was not kept by a build is not replaced."""
+    book = book_files.lay_down(tmp_path / "book")
+    mine = tmp_path / "html" / "trial-bilingual"
+    mine.mkdir(parents=True)
+    (mine / "notes.txt").write_text("mine", encoding="utf-8")
+    found = book_files.run(
+        "build", book, "--format", "pdf", "--output", tmp_path / "d", "--keep-html", tmp_path / "html", "--jobs", "1"
+    )
+    assert found.code == cli.FAULTS and "in the way" in found.err
+    assert [each.name for each in mine.iterdir()] == ["notes.txt"]
+
+
+def test_killed_build_leaves_the_old_files(tmp_path: Path) -> None:
+    """A build that is killed in its work leaves whole old files and no process; the next one cleans up."""
+    book = book_files.lay_down(tmp_path / "book")
+    dist = tmp_path / "dist"
+    dist.mkdir()
+    (dist / "trial-bilingual.pdf").write_bytes(b"old")
+    at_work = dist / ".wicpress" / "at-work"
+    process = book_files.start("build", book, "--output", dist, "--jobs", "2", cwd=tmp_path)
+    try:
+        while process.poll() is None and not (at_work.is_dir() and any(p.is_dir() for p in at_work.iterdir())):
+            time.sleep(0.01)
+        time.sleep(0.5)
+    finally:
+        process.kill()
+        process.communicate()
+    deadline = 1000
+    while deadline and _lives(process.pid):
+        time.sleep(0.02)
+        deadline -= 1
+    assert not _lives(process.pid), "a worker outlived its build"
+    old = (dist / "trial-bilingual.pdf").read_bytes()
+    assert old == b"old" or old.startswith(b"%PDF")
+    assert book_files.run("build", book, "--output", dist, "--jobs", "1").code == 0
+    assert not [path for path in at_work.iterdir() if path.is_dir()]
+    assert sorted(sums(dist)) == [f"trial-{name}.{kind}" for name in ("bilingual", "en") for kind in ("epub", "pdf")]
+
+
+def test_interrupted_build_cleans_up(tmp_path: Path) -> None:
+    """An interrupt ends a build with its workers, its scratch folder and the code of an interrupt."""
+    book = book_files.lay_down(tmp_path / "book")
+    at_work = tmp_path / "dist" / ".wicpress" / "at-work"
+    process = book_files.start("build", book, "--jobs", "2", cwd=tmp_path)
+    while process.poll() is None and not (at_work.is_dir() and any(path.is_dir() for path in at_work.iterdir())):
+        time.sleep(0.01)
+    process.send_signal(signal.SIGINT)
+    found = book_files.ran(process)
+    assert found.code == cli.STOPPED and "untouched" in found.err
+    assert not [path for path in at_work.iterdir() if path.is_dir()] and not sums(tmp_path / "dist")
+
+
+def _lives(group: int) -> bool:
+    """True while a process of this group lives (not merely waits for its parent to notice its end)."""
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            fields = stat.read_text().rsplit(")", 1)[1].split()
+        except OSError:
+            continue
+        if int(fields[2]) == group and fields[0] != "Z":
+            return True
+    return False
+
+
+def test_killed_worker_is_a_diagnostic(tmp_path: Path) -> None:
+    """A process that the system ends is said so; no job waits for it."""
+    tasks = [scheduler.Task(Job("pages", Bomb(), "a", None, tmp_path)) for _ in range(3)]
+    found = [made for _, made in scheduler.run(tasks, 2)]
+    assert len(found) == 3 and all(made.failed for made in found)
+    assert {each.code for made in found for each in made.diagnostics} == {"worker_died"}
+
+
+def test_bug_in_a_worker_comes_home(tmp_path: Path) -> None:
+    """An error that is ours keeps its trace on the way from another process."""
+    tasks = [scheduler.Task(Job("pages", None, "a", None, tmp_path)) for _ in range(2)]
+    for _, made in scheduler.run(tasks, 2):
+        assert made.failed and "AttributeError" in made.bug
+
+
+def test_machine_without_the_engine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where WeasyPrint cannot be loaded the code is 3, and the doctor is named."""
+    book = book_files.lay_down(tmp_path / "book")
+    monkeypatch.setitem(sys.modules, "wicpress.pdf.layout_worker", None)
+    found = book_files.run("build", book, "--output", tmp_path / "dist", "--jobs", "1", "--no-cache")
+    assert found.code == cli.LACKING and "wicpress doctor" in found.err
+
+
+def test_checked_while_pages_are_laid(tmp_path: Path) -> None:
+    """A single PDF is checked while its parts are laid; one with faults is not laid down, whatever else befalls."""
+    book, dist = book_files.lay_down(tmp_path / "book"), tmp_path / "dist"
+    command = ("build", book, "--edition", "bilingual", "--format", "pdf", "--output", dist, "--jobs", "2")
+    assert book_files.ran(book_files.start(*command, cwd=tmp_path)).code == 0
+    good = (dist / "trial-bilingual.pdf").read_bytes()
+    chapter = book / "01-opening.md"
+    chapter.write_text(book_files.CHAPTER + "\n\U0001f600\n", encoding="utf-8")
+    found = book_files.ran(book_files.start(*command, cwd=tmp_path))
+    assert (found.code, found.err.count("missing_glyph")) == (cli.FAULTS, 1)
+    (book / "templates" / "print").mkdir(parents=True)
+    (book / "templates" / "print" / "chapter.html.j2").write_text("{{ nothing }}", encoding="utf-8")
+    found = book_files.ran(book_files.start(*command, cwd=tmp_path))
+    assert (found.code, found.err.count("missing_glyph")) == (cli.FAULTS, 1)
+    assert (dist / "trial-bilingual.pdf").read_bytes() == good
+    assert {path.name for path in dist.iterdir() if not path.name.startswith(".")} == {"trial-bilingual.pdf"}
+
+
+def test_report_of_a_book_with_gaps(tmp_path: Path) -> None:
+    """The build report lists what print sets otherwise, what is left out and what stands in, each with its place."""
+    toml = book_files.TOML.replace("date =", 'punctuation = "fullwidth"\ndate =')
+    toml += '[[edition]]\nname = "omits"\nlanguages = ["en"]\nlayout = "single"\nmissing = "omit"\n'
+    chapter = book_files.CHAPTER + "\n一,二。\n\nOne, two.\n"
+    book = book_files.lay_down(tmp_path / "book", {"book.toml": toml, "01-opening.md": chapter})
+    report = tmp_path / "report.json"
+    assert book_files.run("build", book, "--output", tmp_path / "d", "--report", report, "--jobs", "1").code == 0
+    (table,) = json.loads(report.read_text(encoding="utf-8"))
+    by_name = {Path(each["path"]).name: each for each in table["outputs"]}
+    for kind in ("pdf", "epub"):
+        (mark,) = by_name[f"trial-bilingual.{kind}"]["replaced"]
+        assert (mark["before"], mark["after"], mark["path"], mark["line"]) == (",", "，", "01-opening.md", 19)
+        assert [each["span"]["line"] for each in by_name[f"trial-bilingual.{kind}"]["untranslated"]] == [17]
+        assert [each["span"]["line"] for each in by_name[f"trial-en.{kind}"]["stand_ins"]] == [17]
+        assert [each["span"]["line"] for each in by_name[f"trial-omits.{kind}"]["omitted"]] == [17]
+        assert by_name[f"trial-en.{kind}"]["replaced"] == []
+    assert by_name["trial-bilingual.pdf"]["pages"] > 4
+    assert by_name["trial-bilingual.epub"]["page_list"]["edition"] == "bilingual"
+
+
+def test_long_lists_and_paragraphs_are_survived(tmp_path: Path) -> None:
+    """A paragraph of 2 MB and a list of a thousand items are read, checked and written."""
+    long = "# 长\n\n# Long\n\n" + "这是一个很长的段落，没有尽头。" * 46_600 + "\n\nThe end comes.\n"
+    many = "# 表\n\n# List\n\n" + "".join(f"- 第{nth}项\n\n- item {nth}\n\n" for nth in range(1, 1001))
+    toml = book_files.TOML + 'page-list = "none"\n'
+    book = book_files.lay_down(tmp_path / "book", {"book.toml": toml, "02-long.md": long, "03-many.md": many})
+    assert book_files.run("check", book).code == 0
+    found = book_files.run("build", book, "--edition", "en", "--format", "epub", "--output", tmp_path / "d")
+    assert found.code == 0, found.err

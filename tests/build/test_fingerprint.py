@@ -1,0 +1,124 @@
+"""What makes an output stale, and what does not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from importlib.metadata import version
+from pathlib import Path
+
+import pytest
+
+from support import book_files
+from wicpress.build import fingerprint as room
+from wicpress.build.check import load
+from wicpress.build.fingerprint import Inputs, inputs
+from wicpress.build.targets import targets
+
+
+def keys(root: Path) -> dict[str, str]:
+    """The digest of every output of the book in ``root``, by name."""
+    config = load(root).value
+    assert config is not None
+    found = inputs(config, root.parent / "dist")
+    return {target.name: found.key(target.edition, target.format) for target in targets(config)}
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> Path:
+    """The small book in a folder."""
+    return book_files.lay_down(tmp_path / "book")
+
+
+PDF, EPUB = {"trial-bilingual.pdf", "trial-en.pdf"}, {"trial-bilingual.epub", "trial-en.epub"}
+ALL = PDF | EPUB
+
+CHANGES: dict[str, tuple[str, str, set[str]]] = {
+    "a chapter": ("01-opening.md", book_files.CHAPTER + "\n更多。\n", ALL),
+    "a new chapter": ("02-more.md", "# 更多\n\n# More\n", ALL),
+    "a picture": ("line.svg", book_files.SVG.replace("40", "41"), ALL),
+    "the title": ("book.toml", book_files.TOML.replace("A Trial", "Another"), ALL),
+    "one edition": ("book.toml", book_files.TOML + 'page = "A5"\n', {"trial-en.pdf", "trial-en.epub"}),
+    "a new edition": ("book.toml", book_files.TOML + '[[edition]]\nname = "x"\nlayout = "parallel"\n', set()),
+    "a comment": ("book.toml", "# a remark\n" + book_files.TOML, set()),
+    "a template of the pages": ("templates/print/imprint.html.j2", "", PDF),
+    "a style of the e-book": ("styles/epub/text.css", "", EPUB),
+    "a template of both": ("templates/blocks/paragraph.html.j2", "", ALL),
+    "a hidden file": (".draft.md", "# 草稿\n", set()),
+}
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_change_makes_stale_what_depends_on_it(book: Path, change: str) -> None:
+    """A file that changes makes every output stale that it goes into, and no other."""
+    name, content, expected = CHANGES[change]
+    before = keys(book)
+    book_files.lay_down(book, {"book.toml": None, "01-opening.md": None, "line.svg": None, name: content})
+    after = keys(book)
+    assert {name for name in before if before[name] != after[name]} == expected
+
+
+def test_place_of_the_book_does_not_count(book: Path, tmp_path: Path) -> None:
+    """The same files in another folder are the same inputs."""
+    other = book_files.lay_down(tmp_path / "elsewhere" / "another name")
+    assert keys(book) == keys(other)
+
+
+def test_outputs_are_no_inputs(book: Path) -> None:
+    """What a build lays down inside the book's own folder does not make the book stale."""
+    config = load(book).value
+    assert config is not None
+    before = inputs(config, book / "dist")
+    book_files.lay_down(book, {"dist/trial-en.pdf": "%PDF", "dist/.wicpress/x.json": "{}"})
+    assert inputs(config, book / "dist") == before
+    assert inputs(config, book.parent / "other") == before  # it is still what a build laid down
+
+
+def test_links_out_of_the_book_are_not_followed(book: Path, tmp_path: Path) -> None:
+    """A link to a file outside counts as a link: what it leads to is never opened."""
+    outside = tmp_path / "outside.md"
+    outside.write_text("one", encoding="utf-8")
+    (book / "99-link.md").symlink_to(outside)
+    before = keys(book)
+    outside.write_text("two", encoding="utf-8")
+    assert keys(book) == before
+
+
+def test_a_pipe_is_not_waited_for(book: Path) -> None:
+    """A named pipe in the folder is no file, and nobody waits for its words."""
+    import os  # noqa: PLC0415 - only here
+
+    os.mkfifo(book / "pipe.md")
+    assert keys(book)
+
+
+@pytest.mark.parametrize("probe", ["_code", "_versions", "_libraries"])
+def test_the_press_is_an_input(book: Path, monkeypatch: pytest.MonkeyPatch, probe: str) -> None:
+    """Other code, another package or another library is another press, and everything is stale."""
+    before = keys(book)
+    room.press.cache_clear()
+    monkeypatch.setattr(room, probe, lambda: iter([("changed", "1")]))
+    try:
+        after = keys(book)
+    finally:
+        room.press.cache_clear()
+    assert not set(before.values()) & set(after.values())
+
+
+def test_packages_say_their_versions() -> None:
+    """What the folders of installed packages are called is what the packages say of themselves."""
+    assert dict(room._versions()) == {name: version(name) for name in room.PACKAGES}
+
+
+def test_libraries_say_their_versions() -> None:
+    """The C libraries that lay text are there and tell what they are."""
+    found = dict(room._libraries())
+    assert found["libpango-1.0"] and found["libharfbuzz"] and found["libfontconfig"]
+
+
+def test_an_epub_depends_on_the_pages_it_names(book: Path) -> None:
+    """The digest of an e-book has that of its printed twin in it."""
+    config = load(book).value
+    assert config is not None
+    found: Inputs = inputs(config, book / "dist")
+    key: Callable[..., str] = found.key
+    assert key(config.editions[0], "epub", "a") != key(config.editions[0], "epub", "b")

@@ -1,0 +1,102 @@
+"""Every text of a book is asked of the face that sets it, before anything is set."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import attrs
+import pytest
+
+from support import book_files, sample_book
+from wicpress import model as m
+from wicpress.build import check, glyph_coverage
+from wicpress.config import Config, Edition
+from wicpress.fonts.coverage import TextRun
+from wicpress.spans import Span
+
+SPAN = Span("01.md", 1, 1)
+
+
+def runs(book: m.Book, config: Config, *editions: Edition) -> list[TextRun]:
+    """Every text of the book with its face."""
+    return list(glyph_coverage.text_runs(book, config, editions or config.editions))
+
+
+def one(*inlines: m.Inline, tag: str = "zh-Hans", kind: type = m.Paragraph) -> m.Book:
+    """A book of one block."""
+    title = m.Heading("t", 1, (m.Side("zh-Hans", (m.Text("题"),), SPAN),))
+    block = kind("b", (m.Side(tag, inlines, SPAN),))
+    return m.Book(("zh-Hans", "en"), (m.Chapter("c", title, (block,)),))
+
+
+@pytest.mark.parametrize(
+    ("inlines", "tag", "face"),
+    [
+        ((m.Text("文"),), "zh-Hans", ("文", "zh-Hans", "serif", 500, "normal")),
+        ((m.Text("t"),), "en", ("t", "en", "serif", 400, "normal")),
+        ((m.Emphasis((m.Text("文"),)),), "zh-Hans", ("文", "zh-Hans", "sans", 500, "normal")),
+        ((m.Emphasis((m.Text("t"),)),), "en", ("t", "en", "serif", 400, "italic")),
+        ((m.Strong((m.Text("t"),)),), "en", ("t", "en", "serif", 600, "normal")),
+        ((m.CodeSpan("t"),), "zh-Hans", ("t", "zh-Hans", "mono", 400, "normal")),
+        ((m.Foreign("fr", (m.Text("mot"),)),), "zh-Hans", ("mot", "fr", "serif", 500, "normal")),
+        ((m.Link("#c", (m.Text("文"),)),), "zh-Hans", ("文", "zh-Hans", "serif", 500, "normal")),
+        ((m.Ruby("字", "zì"),), "zh-Hans", ("字zì", "zh-Hans", "serif", 500, "normal")),
+    ],
+)
+def test_words_are_asked_of_their_face(
+    tmp_path: Path, inlines: tuple[m.Inline, ...], tag: str, face: tuple[str, str, str, int, str]
+) -> None:
+    """Emphasis, code and words of another language are set from faces of their own."""
+    found = [each for each in runs(one(*inlines, tag=tag), sample_book.config(tmp_path)) if each.where == "b"]
+    assert [(each.text, each.lang, each.role, each.weight, each.style) for each in found] == [face]
+
+
+def test_dotted_emphasis_stays_in_its_face(tmp_path: Path) -> None:
+    """Where the book asks for emphasis dots, the words do not turn sans."""
+    config = sample_book.config(tmp_path)
+    dotted = attrs.evolve(config, typography=attrs.evolve(config.typography, emphasis="dots"))
+    (found,) = [each for each in runs(one(m.Emphasis((m.Text("文"),))), dotted) if each.where == "b"]
+    assert found.role == "serif"
+
+
+def test_languages_that_no_edition_shows_are_not_asked(tmp_path: Path) -> None:
+    """A book whose only edition is in one language, and leaves the rest out, needs no face for the rest."""
+    config = sample_book.config(tmp_path)
+    english = attrs.evolve(config.editions[0], languages=("en",), layout="single", missing="omit")
+    book = sample_book.book()
+    blocks = {p.id for chapter in book.chapters for p in m.pieces(chapter) if isinstance(p, m.Paragraph)}
+    assert "zh-Hans" not in {each.lang for each in runs(book, config, english) if each.where in blocks}
+    shown = attrs.evolve(english, missing="show")
+    assert len(runs(book, config, shown)) > len(runs(book, config, english))
+
+
+def test_sample_book_lacks_nothing(tmp_path: Path) -> None:
+    """A book that holds one of everything is covered by the house's faces."""
+    from wicpress.build import book_fonts  # noqa: PLC0415 - slow
+
+    config = sample_book.config(tmp_path)
+    assert glyph_coverage.lacking(sample_book.book(), config, config.editions, book_fonts.prepare(config).faces) == ()
+
+
+def test_each_place_is_named_once(tmp_path: Path) -> None:
+    """A missing character is named with its code point and name at each block that has it; hundreds are counted."""
+    many = "".join(chr(code) for code in range(0x2A700, 0x2A700 + glyph_coverage.MOST_NAMED + 5))
+    chapter = f"# 怪\n\n# Odd\n\n怪{many}。\n\nOdd \U0001f600 and \U0001f600.\n"
+    root = book_files.lay_down(tmp_path / "book", {"02-odd.md": chapter})
+    config = check.load(root).value
+    assert config is not None
+    found = [each for each in check.examine(config).diagnostics if each.code == "missing_glyph"]
+    assert len(found) == glyph_coverage.MOST_NAMED + 1 and any("more characters" in each.message for each in found)
+    named = next(each for each in found if "U+2A700 (CJK UNIFIED IDEOGRAPH-2A700)" in each.message)
+    assert named.span == Span("02-odd.md", 5, 5) and named.block and named.block in named.message
+
+
+def test_foreign_forms_stop_a_book(tmp_path: Path) -> None:
+    """A book in traditional characters is not set from a face of simplified forms."""
+    toml = book_files.TOML.replace("zh-Hans", "zh-Hant")
+    chapter = book_files.CHAPTER.replace("开头", "開頭").replace("这是第一段，有一条脚注", "這是第一段，有一條腳註")
+    root = book_files.lay_down(tmp_path / "book", {"book.toml": toml, "01-opening.md": chapter})
+    config = check.load(root).value
+    assert config is not None
+    codes = {each.code for each in check.examine(config).diagnostics}
+    assert "foreign_forms" in codes

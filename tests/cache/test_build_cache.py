@@ -1,0 +1,194 @@
+"""What is remembered of a book is data, is found out where it is damaged, and never changes what is made."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+
+import attrs
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from support import feature_book
+from wicpress import parsing
+from wicpress.build.check import Manuscript, check, load
+from wicpress.cache.build_cache import FORGETFUL, Codec, Memory
+from wicpress.cache.disk_store import Store
+from wicpress.config import Config, Edition
+from wicpress.edition.punctuation import mender
+from wicpress.model import Emphasis, Text
+from wicpress.pdf.print_html import Page, typeset
+from wicpress.spans import Span
+
+WORDS = Codec(Span, Text, Emphasis)
+
+VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text() | st.builds(Text, st.text()),
+    lambda inside: (
+        st.lists(inside).map(tuple)
+        | st.dictionaries(st.text(), inside)
+        | st.builds(Emphasis, st.lists(inside).map(tuple))
+    ),
+)
+
+
+@given(VALUES)
+def test_values_come_back(value: object) -> None:
+    """Whatever is kept is the same when it is recalled."""
+    assert WORDS.decode(WORDS.encode(value)) == value
+
+
+def test_defaults_are_left_out() -> None:
+    """Fields at the end that say nothing take no room."""
+
+    @attrs.frozen
+    class Thing:
+        name: str
+        size: int = 0
+        note: str = ""
+
+    codec = Codec(Thing)
+    assert json.loads(codec.encode(Thing("a"))) == {"0": ["a"]}
+    assert codec.decode(codec.encode(Thing("a", 0, "b"))) == Thing("a", 0, "b")
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"",
+        b'{"9":[]}',
+        b'{"1":[1,2,3,4]}',
+        b'{"1":[]}',
+        b'{"1":5}',
+        b'{"map":[1]}',
+        b'{"1":["a"],"2":[]}',
+        b"{}",
+        b"{",
+        b"[]",
+        b"[1]",
+        b'{"os.system":["ls"]}',
+        b"\xff",
+    ],
+)
+def test_only_known_classes_are_made(data: bytes, tmp_path: Path) -> None:
+    """What is no value of ours is thrown away and counted, even with a sum that is right."""
+    store = Store(tmp_path)
+    memory = Memory(store, "press")
+    store.put("key", hashlib.sha256(data).digest() + data)
+    assert memory.recall("key", WORDS) is None
+    assert memory.damaged == 1
+    assert store.get("key") is None
+
+
+def test_damage_is_found(tmp_path: Path) -> None:
+    """A byte changed or a tail lost is found by the sum."""
+    store = Store(tmp_path)
+    for nth, hurt in enumerate((lambda data: data[:-1], lambda data: data[:-2] + b"x]", lambda data: data[:9]), 1):
+        memory = Memory(store, "press")
+        assert memory.of("key", WORDS, lambda: Text("甲")) == Text("甲")
+        store.put("key", hurt(store.get("key") or b""))
+        assert memory.of("key", WORDS, lambda nth=nth: Text(f"乙{nth}")) == Text(f"乙{nth}")  # type: ignore[misc]
+        assert memory.damaged == 1
+        store.drop("key")
+
+
+def test_keys_tell_their_parts_apart() -> None:
+    """No two lists of parts have the same key."""
+    memory = Memory(None, "press")
+    parts = [("a", "b"), ("ab",), ("a", "", "b"), (["a", "b"],), ("", "ab")]
+    assert len({memory.key("kind", *each) for each in parts}) == len(parts)
+    assert memory.key("kind", "a") == memory.key("kind", ["a"])  # a text is a list of one
+    assert memory.key("kind", "a") != Memory(None, "another").key("kind", "a")
+
+
+# ------------------------------------------------------------------------------------- the book
+
+
+def edition_of(root: Path) -> tuple[Config, Edition]:
+    """The settings of the feature book and its bilingual edition."""
+    config = load(root).value
+    assert config is not None
+    edition = config.edition("bilingual")
+    assert edition is not None
+    return config, edition
+
+
+def set_(root: Path, memory: Memory) -> Page:
+    """The book read and set, with what ``memory`` knows."""
+    config, edition = edition_of(root)
+    book = parsing.read(config, memory).value
+    return typeset(book, config, edition, "", {}, mender(config), memory=memory)
+
+
+def test_memory_changes_nothing(tmp_path: Path) -> None:
+    """Read and set with a memory, empty or full, the book is what it is without; an edit is seen, and undone."""
+    root = feature_book.write(tmp_path / "book")
+    memory = Memory(Store(tmp_path / "shelf"), "press")
+    plain = set_(root, FORGETFUL)
+    assert set_(root, memory) == plain
+    assert set_(root, memory) == plain
+    feature_book.write(tmp_path / "book", "补写一句。")
+    edited = set_(root, FORGETFUL)
+    assert edited.html != plain.html
+    assert set_(root, memory) == edited
+    feature_book.write(tmp_path / "book")
+    assert set_(root, memory) == plain
+    assert memory.damaged == 0
+
+
+def test_what_has_not_changed_is_not_read_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of a book that was read, only the file that was edited is parsed."""
+    root = feature_book.write(tmp_path / "book")
+    config, _ = edition_of(root)
+    memory = Memory(Store(tmp_path / "shelf"), "press")
+    before = parsing.read(config, memory)
+    parsed: list[str] = []
+    real = parsing._text
+
+    def counted(chapter, *others):  # type: ignore[no-untyped-def]
+        parsed.extend(source.path for source in chapter)
+        return real(chapter, *others)
+
+    monkeypatch.setattr(parsing, "_text", counted)
+    assert parsing.read(config, memory) == before
+    assert parsed == []
+    feature_book.write(tmp_path / "book", "补写一句。")
+    parsing.read(config, memory)
+    assert len(parsed) == 1
+
+
+def test_file_with_a_fault_is_read_again(tmp_path: Path) -> None:
+    """Faults are said by every build, so a file that has one is not remembered."""
+    root = feature_book.write(tmp_path / "book")
+    path = next(iter(sorted(root.glob("*.md"))))
+    path.write_text(path.read_text(encoding="utf-8") + "\n<div>raw</div>\n", encoding="utf-8")
+    config, _ = edition_of(root)
+    memory = Memory(Store(tmp_path / "shelf"), "press")
+    first = parsing.read(config, memory).diagnostics
+    assert first
+    assert parsing.read(config, memory).diagnostics == first
+
+
+def test_templates_of_a_book_are_not_trusted_to_look_at_one_chapter(tmp_path: Path) -> None:
+    """A book's own template may ask for anything, so that its chapters are always set again."""
+    root = feature_book.write(tmp_path / "book")
+    memory = Memory(Store(tmp_path / "shelf"), "press")
+    set_(root, memory)
+    own = root / "templates" / "blocks" / "paragraph.html.j2"
+    own.parent.mkdir(parents=True)
+    own.write_text("<p>{{ config.title.best('en') }}</p>", encoding="utf-8")
+    assert set_(root, memory) == set_(root, FORGETFUL)
+
+
+def test_missing_glyph_is_said_every_time(tmp_path: Path) -> None:
+    """Chapters that lack nothing are known; one that lacks a character is looked at by every build."""
+    root = feature_book.write(tmp_path / "book", "\U00020000。")
+    config, _ = edition_of(root)
+    memory = Memory(Store(tmp_path / "shelf"), "press")
+    book = parsing.read(config, memory).value
+    plain = check(Manuscript(config, parsing.read(config).value))
+    assert "missing_glyph" in {each.code for each in plain}
+    for _ in range(3):
+        assert check(Manuscript(config, book), memory=memory) == plain

@@ -1,0 +1,352 @@
+"""``book.toml`` to a frozen value: every key, and every way in which one can be wrong."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import attrs
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from wicpress.config import Config, Person, Typography, Words, load, parse
+from wicpress.config.field_reader import is_isbn
+from wicpress.diagnostics import Diagnostic, apply_fixes
+
+ROOT = Path("a book")
+BOOK = """[book]
+languages = ["zh-Hans", "en"]
+title = { zh-Hans = "书", en = "Book" }
+identifier = "urn:x"
+"""
+EDITION = """
+[[edition]]
+name = "all"
+layout = "interleaved"
+"""
+WHOLE = """
+[book]
+slug = "my-book"
+languages = ["zh-hans", "EN"]
+title = { zh = " 书 ", en = "Book" }
+subtitle = "副题"
+authors = ["某甲", { zh-Hans = "某乙", en = "B", role = "trl" }]
+publisher = { en = "Press" }
+date = 2016-11-18
+identifier = "urn:x"
+isbn = "978-7-5166-2993-2"
+rights = { en = "All rights reserved" }
+description = { en = "About" }
+imprint = { en = "Printed" }
+series = { en = "Series" }
+volume = 3
+subjects = ["a", "b"]
+spot = "song"
+numbering = "auto"
+punctuation = "fullwidth"
+contents = 2
+chapters = ["a.md", "deep/b.md"]
+
+[short-titles]
+a = { en = "Short" }
+
+[fonts]
+serif = "My Serif"
+
+[typography]
+autospace = 0.2
+strictness = "gb"
+line-end-trim = false
+hanging = true
+breaking = "greedy"
+english = "justified"
+emphasis = "dots"
+
+[[edition]]
+name = "parallel"
+languages = ["en", "zh"]
+layout = "parallel"
+page = "A5"
+formats = ["epub"]
+missing = "refuse"
+isbn = "7-302-02368-9"
+templates = "my/templates"
+styles = ["my.css"]
+embed-fonts = false
+page-list = "none"
+
+[[edition]]
+name = "en"
+languages = ["en"]
+layout = "single"
+page = "148mm 210mm"
+"""
+
+
+def value(toml: str) -> Config:
+    """The value of a file without fault."""
+    found = parse(toml.encode(), ROOT)
+    assert found.diagnostics == ()
+    assert found.value is not None
+    return found.value
+
+
+def faults(toml: str) -> list[tuple[str, int]]:
+    """Code and line of each fault; there is no value then."""
+    found = parse(toml.encode(), ROOT)
+    assert (found.value is None) == bool(found.diagnostics)
+    return [(each.code, each.span.line if each.span else 0) for each in found.diagnostics]
+
+
+def fault(toml: str) -> Diagnostic:
+    """The only fault of a file."""
+    (found,) = parse(toml.encode(), ROOT).diagnostics
+    return found
+
+
+def test_every_key() -> None:
+    """All that a file can say is in the value, tags in their registered spelling."""
+    config = value(WHOLE)
+    assert config.languages == ("zh-Hans", "en")
+    assert config.title == Words((("zh-Hans", "书"), ("en", "Book")))
+    assert config.subtitle == Words((("zh-Hans", "副题"),))
+    assert config.authors == (
+        Person(Words((("zh-Hans", "某甲"),))),
+        Person(Words((("zh-Hans", "某乙"), ("en", "B"))), "trl"),
+    )
+    assert (config.date, config.year, config.volume) == (dt.date(2016, 11, 18), "2016", "3")
+    assert (config.spot, config.numbering, config.punctuation, config.contents) == ("song", "auto", "fullwidth", 2)
+    assert config.chapters == ("a.md", "deep/b.md")
+    assert config.short_title("a").get("en") == "Short"
+    assert not config.short_title("b")
+    assert config.fonts == (("serif", "My Serif"),)
+    assert config.typography == Typography(0.2, "gb", False, True, "greedy", "justified", "dots")
+    first, second = config.editions
+    assert (first.languages, first.page, first.formats, first.missing) == (
+        ("en", "zh-Hans"),
+        "A5",
+        ("epub",),
+        "refuse",
+    )
+    assert (first.templates, first.styles, first.embed_fonts, first.page_list) == (
+        "my/templates",
+        ("my.css",),
+        False,
+        "none",
+    )
+    assert (first.line, second.line) == (40, 53)
+    assert config.edition("en") is second
+    assert config.edition("de") is None
+
+
+def test_defaults() -> None:
+    """A short file is enough; the slug is the folder's name as a file's."""
+    config = value(BOOK + EDITION)
+    assert config.slug == "a-book"
+    assert config.editions[0].languages == ("zh-Hans", "en")
+    assert config.editions[0].formats == ("pdf", "epub")
+    assert (config.year, config.contents, config.spot) == ("", 1, "mo")
+    assert value(BOOK.replace('"urn:x"', '"urn:x"\ndate = "2016-11-18"') + EDITION).year == "2016"
+    with pytest.raises(attrs.exceptions.FrozenInstanceError):
+        config.slug = "x"  # type: ignore[misc]
+
+
+def test_words() -> None:
+    """Words are found by language, or the best there are."""
+    words = Words((("zh-Hans", "书"), ("en", "")))
+    assert (words.get("zh-Hans"), words.get("en"), words.get("fr")) == ("书", "", "")
+    assert (words.best("en", "zh-Hans"), words.best("fr")) == ("书", "书")
+    assert not Words((("en", ""),))
+    assert Words().best("en") == ""
+
+
+@pytest.mark.parametrize(
+    ("line", "code"),
+    [
+        ("slug = 'a/b'", "bad_value"),
+        ("slug = ''", "bad_value"),
+        ("slug = true", "bad_value"),
+        ("subtitle = 3", "bad_value"),
+        ("subtitle = { fr = 'x' }", "unknown_language"),
+        ("subtitle = { zz-zz-zz = 'x' }", "unknown_language"),
+        ("subtitle = { zh = 'x', zh-Hans = 'y' }", "bad_value"),
+        ("authors = [1]", "bad_value"),
+        ("authors = [{ en = 'A', role = 'author' }]", "bad_value"),
+        ("date = 'today'", "bad_value"),
+        ("date = 2016", "bad_value"),
+        ("isbn = '978-7-5166-2993-3'", "bad_value"),
+        ("volume = 1.5", "bad_value"),
+        ("subjects = 'a'", "bad_value"),
+        ("spot = 'red'", "bad_value"),
+        ("contents = 3", "bad_value"),
+        ("contents = true", "bad_value"),
+        ("numbering = []", "bad_value"),
+        ("chapters = ['../a.md']", "bad_value"),
+        ("chapters = ['/a.md']", "bad_value"),
+        ("chapters = ['a/../../b.md']", "bad_value"),
+        ("chapters = ['C:\\a.md']", "bad_value"),
+        ("chapters = ['..\\a.md']", "bad_value"),
+        ("chapters = [1]", "bad_value"),
+        ("titel = 'x'", "unknown_key"),
+    ],
+)
+def test_faults_in_the_book(line: str, code: str) -> None:
+    """Each fault of [book] is reported in its own line."""
+    assert faults(f"{BOOK}{line}\n{EDITION}") == [(code, 5)]
+
+
+@pytest.mark.parametrize(
+    ("line", "code"),
+    [
+        ("page = 'A0'", "bad_value"),
+        ("page = '100mm'", "bad_value"),
+        ("page = '0mm 0mm'", "bad_value"),
+        ("page = '99999mm 10mm'", "bad_value"),
+        ("page = 3", "bad_value"),
+        ("page = ''", "bad_value"),
+        ("formats = ['docx']", "bad_value"),
+        ("formats = []", "bad_value"),
+        ("formats = 'pdf'", "bad_value"),
+        ("pdf = 'x4'", "bad_value"),
+        ("missing = 'guess'", "bad_value"),
+        ("languages = []", "bad_value"),
+        ("languages = ['fr']", "unknown_language"),
+        ("languages = ['en']", "bad_value"),
+        ("templates = '../x'", "bad_value"),
+        ("styles = ['/x.css']", "bad_value"),
+        ("embed-fonts = 'yes'", "bad_value"),
+        ("lang = 'en'", "unknown_key"),
+    ],
+)
+def test_faults_in_an_edition(line: str, code: str) -> None:
+    """Each fault of an edition is reported in its own line, also in the second edition."""
+    second = EDITION.replace("all", "two")
+    assert (code, 13) in faults(f"{BOOK}{EDITION}{second}{line}\n")
+
+
+@pytest.mark.parametrize(
+    ("toml", "expected"),
+    [
+        ("", [("missing_key", 1)] * 4),
+        ("[book]\n" + EDITION, [("missing_key", 1)] * 3),
+        (BOOK, [("missing_key", 5)]),
+        (BOOK.replace('"urn:x"', '""') + EDITION, [("missing_key", 4)]),
+        (BOOK.replace(', en = "Book"', "") + EDITION, [("missing_key", 3)]),
+        (BOOK.replace('["zh-Hans", "en"]', '["zh-Hans", "xx-xx-xx"]') + EDITION, [("unknown_language", 2)]),
+        (BOOK + "[[edition]]\n", [("missing_key", 5)] * 2),
+        (BOOK + EDITION + EDITION, [("duplicate_edition", 11)]),
+        (BOOK + EDITION + EDITION.replace("all", "ALL"), [("duplicate_edition", 11)]),
+        (BOOK + EDITION.replace("interleaved", "single"), [("bad_value", 6)]),
+        (BOOK + "[edition]\nname = 'x'\n", [("bad_value", 5)]),
+        ("book = 3\n" + EDITION, [("bad_value", 1)] + [("missing_key", 1)] * 3),
+        (BOOK + EDITION + "[tyopgraphy]\n", [("unknown_key", 9)]),
+        (BOOK + EDITION + "[typography]\nautospace = 2\n", [("bad_value", 10)]),
+        (BOOK + EDITION + "[typography]\nstrictnes = 'gb'\n", [("unknown_key", 10)]),
+        (BOOK + EDITION + "[fonts]\nserif-hans = 'x'\n", [("unknown_key", 10)]),
+        (BOOK + EDITION + "[fonts]\nserif = 3.5\n", [("bad_value", 10)]),
+        (BOOK + EDITION + "[short-titles]\na = 3\n", [("bad_value", 10)]),
+    ],
+)
+def test_faults_of_the_whole(toml: str, expected: list[tuple[str, int]]) -> None:
+    """What is missing is said at the table that lacks it; several faults are said at once."""
+    assert sorted(faults(toml)) == sorted(expected)
+
+
+@pytest.mark.parametrize(
+    ("data", "line"),
+    [
+        (b"[book\n", 1),
+        (b"[book]\ntitle = 'a\n", 2),
+        (b"[book]\n\na = \xff\n", 3),
+        (b"[book]\na = 1\na = 2\n", 3),
+        (b"a = " + b"[" * 4000, 1),
+        (b"a = " + b"9" * 5000, 1),
+        (b"\x00", 1),
+    ],
+)
+def test_broken_toml(data: bytes, line: int) -> None:
+    """What is no TOML is one diagnostic with its line."""
+    (found,) = parse(data, ROOT).diagnostics
+    assert (found.code, found.span.line if found.span else 0) == ("broken_toml", line)
+
+
+def test_nearest_key_and_its_edit() -> None:
+    """A misspelt key names the nearest one, and the edit writes it; a far one lists what is known."""
+    toml = f"{BOOK}pubisher = 'P'\n{EDITION}"
+    found = fault(toml)
+    assert "`publisher`" in found.help
+    assert apply_fixes({"book.toml": toml}, [found]) == {"book.toml": toml.replace("pubisher", "publisher")}
+    found = fault(f"{BOOK}zzzz = 1\n{EDITION}")
+    assert found.help.startswith("known keys: authors")
+    assert found.edits == ()
+    taken = fault(BOOK + "titles = 'x'\n" + EDITION)
+    assert "`title`" in taken.help
+    assert taken.edits == ()
+    table = fault(f"{BOOK}{EDITION}[typografy]\n")
+    assert apply_fixes({"book.toml": f"{BOOK}{EDITION}[typografy]\n"}, [table])["book.toml"].endswith(
+        "[typography]\n"
+    )
+
+
+def test_keys_as_tables() -> None:
+    """A title written as a table of its own is found in it."""
+    toml = "[book]\nlanguages = ['en', 'fr']\nidentifier = 'x'\n[book.title]\nen = 'Book'\n" + EDITION
+    assert faults(toml) == [("missing_key", 4)]
+
+
+def test_line_ends_and_byte_order_mark() -> None:
+    """Files of other systems are read alike."""
+    assert parse(b"\xef\xbb\xbf" + (BOOK + EDITION).replace("\n", "\r\n").encode(), ROOT).value == value(
+        BOOK + EDITION
+    )
+
+
+def test_load(tmp_path: Path) -> None:
+    """A folder without the file, or whose file is something else, is no book."""
+    for root in (tmp_path, tmp_path / "none"):
+        (found,) = load(root).diagnostics
+        assert found.code == "no_book"
+    (tmp_path / "book.toml").mkdir()
+    assert load(tmp_path).diagnostics[0].code == "no_book"
+    inside = tmp_path / "book"
+    inside.mkdir()
+    (tmp_path / "elsewhere.toml").write_text(BOOK + EDITION, encoding="utf-8")
+    (inside / "book.toml").symlink_to("../elsewhere.toml")
+    assert "leads out" in load(inside).diagnostics[0].message
+    (inside / "book.toml").unlink()
+    (inside / "book.toml").write_text(BOOK + EDITION, encoding="utf-8")
+    assert load(inside).value is not None
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("978-7-5166-2993-2", True),
+        ("9787516629932", True),
+        ("7-302-02368-9", True),
+        ("080442957X", True),
+        ("978-7-5166-2993-3", False),
+        ("7-302-02368-8", False),
+        ("123", False),
+        ("９787516629932", False),
+    ],
+)
+def test_isbn(text: str, expected: bool) -> None:
+    """The last digit of an ISBN proves the others."""
+    assert is_isbn(text) is expected
+
+
+@given(
+    st.recursive(st.one_of(st.booleans(), st.integers(), st.floats(), st.text(max_size=5)), st.lists, max_leaves=4)
+)
+def test_any_value_for_any_key(thing: object) -> None:
+    """No value of any key ends in a traceback."""
+    if isinstance(thing, bool):
+        toml = str(thing).lower()
+    elif isinstance(thing, str):
+        toml = '"' + "".join(f"\\U{ord(char):08x}" for char in thing) + '"'
+    else:
+        toml = str(thing).replace("'", '"').replace("True", "true").replace("False", "false")
+    for key in ("title", "slug", "authors", "date", "isbn", "chapters", "languages", "contents", "spot", "subjects"):
+        parse(f"[book]\n{key} = {toml}\n[[edition]]\n{key} = {toml}\nlayout = {toml}\npage = {toml}\n".encode(), ROOT)

@@ -1,0 +1,123 @@
+"""Half-width marks in Chinese text, set full-width; everything else untouched."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import attrs
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from support import sample_book
+from wicpress import model as m
+from wicpress.edition.punctuation import FULL, fullwidth, fullwidth_marks, mender, replacements
+from wicpress.spans import Span
+
+SPAN = Span("01.md", 3, 5)
+
+
+def mended(text: str) -> str:
+    """``text`` as print sets it in Chinese."""
+    return m.plain(fullwidth((m.Text(text),), "zh-Hans"))
+
+
+@pytest.mark.parametrize(
+    ("written", "set_as"),
+    [
+        ("影响,制定行动计划,推动", "影响，制定行动计划，推动"),
+        ("影响, 制定", "影响，制定"),
+        ("如下趋势:", "如下趋势："),
+        ("真的?真的!", "真的？真的！"),
+        ("先读;再写", "先读；再写"),
+        ("在线保护”(We Protect)全球论坛", "在线保护”（We Protect）全球论坛"),
+        ("使用API,可以", "使用API，可以"),
+        ("30%,增长", "30%，增长"),
+        ("(注)正文", "（注）正文"),
+        ("G20(二十国集团)峰会", "G20（二十国集团）峰会"),
+        ("他说:“好。”", "他说：“好。”"),
+        ("三届(2014、2015(乌镇)、2016)之后", "三届（2014、2015（乌镇）、2016）之后"),
+        ("推动 “共享", "推动 “共享"),
+        ("比分是3:2。", "比分是3:2。"),
+        ("1,600名嘉宾", "1,600名嘉宾"),
+        ("函数f(x)连续", "函数f(x)连续"),
+        ("1) 第一", "1) 第一"),
+        ("see https://a.cn/?q=1", "see https://a.cn/?q=1"),
+        ("Hello, world!", "Hello, world!"),
+        ("the API, 可以", "the API, 可以"),
+        ("文件(a.md", "文件(a.md"),
+    ],
+)
+def test_marks_are_judged_by_their_neighbours(written: str, set_as: str) -> None:
+    """A mark beside Chinese characters is full-width, one inside Latin or figures is not."""
+    assert mended(written) == set_as
+
+
+def test_neighbours_are_seen_across_markup() -> None:
+    """Emphasis, links and note calls do not hide what stands on their other side; markup stays as it is."""
+    words = (
+        m.Text("一"),
+        m.Strong((m.Text("二"),)),
+        m.NoteRef("n"),
+        m.Text(",三("),
+        m.Link("https://a.cn/", (m.Text("四"),)),
+        m.Text(")五"),
+    )
+    assert fullwidth(words, "zh-Hans") == (
+        m.Text("一"),
+        m.Strong((m.Text("二"),)),
+        m.NoteRef("n"),
+        m.Text("，三（"),
+        m.Link("https://a.cn/", (m.Text("四"),)),
+        m.Text("）五"),
+    )
+
+
+def test_code_and_foreign_words_are_left_alone() -> None:
+    """What is code, a reading or another language keeps its marks."""
+    words = (
+        m.Text("写"),
+        m.CodeSpan("f(一,二)"),
+        m.Text(",再写"),
+        m.Foreign("en", (m.Text("yes, no"),)),
+        m.Ruby("汉,字", "hàn"),
+    )
+    assert fullwidth(words, "zh-Hans")[1:] == (m.CodeSpan("f(一,二)"), m.Text("，再写"), *words[3:])
+
+
+@pytest.mark.parametrize("tag", ["en", "ja", "fr"])
+def test_other_languages_are_left_alone(tag: str) -> None:
+    """Only Chinese asks for these marks."""
+    words = (m.Text("一,二"),)
+    assert fullwidth(words, tag) is words
+
+
+@given(st.text(alphabet="一二ab1 \n“”（)(),:;?!。", max_size=40))
+def test_only_marks_and_spaces_change(text: str) -> None:
+    """Whatever the text: letters, figures and their order stay, and brackets stay pairs."""
+    after = mended(text)
+    assert [c for c in after if c not in " \n" and c not in FULL.values()] == [
+        c
+        for nth, c in enumerate(text)
+        if c not in " \n" and nth not in fullwidth_marks(text) and c not in FULL.values()
+    ]
+    assert after.count("（") - text.count("（") == after.count("）") - text.count("）")
+
+
+def test_book_has_to_ask(tmp_path: Path) -> None:
+    """Without ``punctuation = "fullwidth"`` print follows the manuscript to the letter."""
+    config = sample_book.config(tmp_path)
+    words = (m.Text("一,二"),)
+    assert mender(config)(words, "zh-Hans") is words
+    asked = attrs.evolve(config, punctuation="fullwidth")
+    assert mender(asked)(words, "zh-Hans") == (m.Text("一，二"),)
+
+
+def test_every_replacement_is_listed(tmp_path: Path) -> None:
+    """The build report names each mark, what it becomes, and where it stands."""
+    config = attrs.evolve(sample_book.config(tmp_path), punctuation="fullwidth")
+    sides = [("b1", m.Side("zh-Hans", (m.Text("一,二(三)四"),), SPAN)), ("b1", m.Side("en", (m.Text("a, b"),), SPAN))]
+    found = replacements(sides, config)
+    assert [(each.before, each.after) for each in found] == [(",", "，"), ("(", "（"), (")", "）")]
+    assert {(each.path, each.line, each.block) for each in found} == {("01.md", 3, "b1")}
+    assert found[0].context == "一,二(三)四"

@@ -1,0 +1,100 @@
+"""What each edition shows of a book."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import attrs
+import pytest
+
+from support import sample_book
+from wicpress import model as m
+from wicpress.config import Edition
+from wicpress.edition.view import BookView, Member, notes_called, view, walk
+
+
+def shown(name: str, tmp_path: Path, **changes: str) -> BookView:
+    """The sample book in one of its editions."""
+    edition = sample_book.config(tmp_path).edition(name)
+    assert edition is not None
+    changed: Edition = attrs.evolve(edition, **changes)
+    return view(sample_book.book(), changed)
+
+
+def test_ring_on_the_first_block_of_a_run(tmp_path: Path) -> None:
+    """The title and the untranslated blocks after it are one run: the ring stands on its first block only."""
+    first = shown("bilingual", tmp_path).chapters[0]
+    assert first.title.ring
+    assert [node.ring for node in first.blocks] == [False, False, False, True]
+    assert first.blocks[3].missing == ("en",)
+
+
+def test_single_language_shows_the_other_marked(tmp_path: Path) -> None:
+    """Where its language is missing, a single edition shows the other one as a stand-in."""
+    first = shown("zh", tmp_path).chapters[0]
+    assert [(node.members[0].lang, node.members[0].stand_in) for node in first.blocks] == [
+        ("en", True),
+        ("en", True),
+        ("zh-Hans", False),
+        ("zh-Hans", False),
+    ]
+
+
+@pytest.mark.parametrize("policy", ["omit", "refuse"])
+def test_single_language_leaves_out(tmp_path: Path, policy: str) -> None:
+    """An edition that does not show stand-ins leaves the blocks out and says which."""
+    found = shown("zh", tmp_path, missing=policy)
+    assert [node.id for node in found.chapters[0].blocks] == ["c1-3", "c1-4"]
+    assert "c1-1" in [piece.id for piece in found.omitted]
+
+
+def test_members_come_in_the_editions_order(tmp_path: Path) -> None:
+    """An edition that leads with English has its member first."""
+    config = sample_book.config(tmp_path)
+    edition = attrs.evolve(config.editions[0], languages=("en", "zh-Hans"))
+    blocks = view(sample_book.book(), edition).chapters[0].blocks
+    assert [member.lang for member in blocks[2].members] == ["en", "zh-Hans"]
+    assert [member.lead for member in blocks[2].members] == [True, False]
+
+
+def test_one_call_for_both_languages(tmp_path: Path) -> None:
+    """A note that both members call is called in the first only."""
+    book = sample_book.book()
+    found = view(book, sample_book.config(tmp_path).editions[0]).chapters[1]
+    node = next(each for each in walk(found.blocks) if each.id == "c2-p")
+    assert [sorted(member.called) for member in node.members] == [[], ["c2-n1"]]
+
+
+def test_no_note_is_lost_with_its_side(tmp_path: Path) -> None:
+    """A note that only the side left out calls is called at the end of the side that is shown."""
+    config = sample_book.config(tmp_path)
+    called = m.Paragraph(
+        "c1-5",
+        (m.Side("zh-Hans", (m.Text("正文"), m.NoteRef("c1-n")), sample_book.SPAN), sample_book.side("en", "Text.")),
+    )
+    note = m.Note("c1-n", "x", (sample_book.paragraph("c1-np"),), 1)
+    first = sample_book.book().chapters[0]
+    book = m.Book(("zh-Hans", "en"), (attrs.evolve(first, blocks=(called,), notes=(note,)),))
+    english = config.edition("en")
+    assert english is not None
+    (node,) = view(book, english).chapters[0].blocks
+    assert node.members[0].side.inlines == (m.Text("Text."), m.NoteRef("c1-n"))
+    bilingual = view(book, config.editions[0]).chapters[0].blocks[0]
+    assert [list(notes_called(member.side.inlines)) for member in bilingual.members] == [["c1-n"], []]
+
+
+@pytest.mark.parametrize(
+    ("tag", "text", "western"),
+    [
+        ("zh-Hans", "[1] Shengyu Zhao et al: OpenRank Leaderboard. ICSE, 2024", True),
+        ("zh-Hans", "Li Hua et al: 报告, a survey of all the years since, and of those before", True),
+        ("zh-Hans", "GitHub 的报告说 open source 很好", False),
+        ("zh-Hans", "2016", False),
+        ("zh-Hans", "", False),
+        ("ja", "Ruby on Rails", True),
+        ("en", "all in English", False),
+    ],
+)
+def test_a_side_with_hardly_a_han_character_is_set_as_a_western_one(tag: str, text: str, western: bool) -> None:
+    """It is the words that tell, not the language that they stand in."""
+    assert Member(tag, sample_book.side(tag, text)).western == western

@@ -1,0 +1,67 @@
+"""Lines that mix faces and sizes are exactly as high as their neighbours."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from weasyprint.formatting_structure import boxes
+
+from wicpress.engine.patching.line_layer import line_layer
+
+PX = 0.75  # pt in a px
+ZH = (
+    "<p lang=zh>中文两端对齐。标点占一个字的位置，WeasyPrint 在行首、行尾和相邻<em>强调 and Latin</em>时只占半个；"
+    "汉字与西文 Latin 之间留空，2016 不例外<code>code 码</code>，再看<sup>1</sup>。一行有一行的高度。</p>"
+)
+EN = (
+    "<p lang=en>Rank is given by position and never <em>by colour</em>. Chinese 中文 starts on the first line "
+    "<code>x0 = 0</code>, English on the second, two em further in<sup>2</sup>, captions and facing columns.</p>"
+)
+
+
+def lines(box: Any) -> Iterator[Any]:
+    """Yield every line box under `box`."""
+    if isinstance(box, boxes.LineBox):
+        yield box
+        return
+    for child in getattr(box, "children", ()):
+        yield from lines(child)
+
+
+def test_both_scripts_keep_the_grid(render: Callable[..., Any]) -> None:
+    """Chinese at 10 pt and English at 9.3 pt stand on one grid of 16 pt to within .01 pt."""
+    with line_layer():
+        document = render((ZH + EN) * 6)
+    found = list(lines(document.pages[0]._page_box))
+    assert len(found) >= 34
+    for index, line in enumerate(found):
+        assert line.height * PX == pytest.approx(16, abs=1e-6)
+        assert (line.position_y + line.baseline) * PX == pytest.approx(11.8 + 16 * index, abs=0.01)
+
+
+def test_plain_engine_leaves_the_grid(render: Callable[..., Any]) -> None:
+    """The fault this mends is there without the layer (else these tests prove nothing)."""
+    found = list(lines(render(ZH + EN).pages[0]._page_box))
+    assert any(line.height * PX > 16.05 for line in found)
+
+
+@pytest.mark.parametrize(
+    "css",
+    ["em { font-size: 20pt }", "em { line-height: 24pt }", "em { vertical-align: 9pt }"],
+    ids=["larger letters", "taller line asked for", "raised beyond the line"],
+)
+def test_what_does_not_fit_still_makes_room(render: Callable[..., Any], css: str) -> None:
+    """Only what fits inside the line is held to it; an author's taller text gets its room."""
+    with line_layer():
+        found = list(lines(render(EN, css).pages[0]._page_box))
+    assert max(line.height * PX for line in found) > 17
+
+
+def test_line_height_normal_is_untouched(render: Callable[..., Any]) -> None:
+    """Where no line height is declared the faces decide, as in the engine."""
+    css = "[lang|=zh], [lang|=en] { line-height: normal }"
+    plain = [line.height for line in lines(render(EN, css).pages[0]._page_box)]
+    with line_layer():
+        assert [line.height for line in lines(render(EN, css).pages[0]._page_box)] == pytest.approx(plain)

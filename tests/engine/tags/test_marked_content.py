@@ -1,0 +1,128 @@
+"""The marks in content streams: decoration, soft hyphens, and the spaces that the ends of lines swallow."""
+
+from __future__ import annotations
+
+import pytest
+
+from support.tag_tree import operators, outline, tagged, texts
+from wicpress.engine.patching.line_layer import line_layer
+from wicpress.engine.tags.marked_content import _soften
+
+WORDS = "internationalisation of extraordinary things "
+
+
+def artifacts(data: bytes, page: int = 0) -> list[dict[str, str]]:
+    """The property lists of the decoration on a page."""
+    found = []
+    for operands, operator in operators(data, page):
+        if operator == "BDC" and operands[0] == "/Artifact":
+            found.append(operands[1])
+    return found
+
+
+def test_running_feet_are_pagination() -> None:
+    """What stands in a page's margin is furniture, and says at which edge."""
+    foot = {"/Type": "/Pagination", "/Subtype": "/Footer"}
+    assert [{k: v for k, v in each.items() if k in foot} for each in artifacts(tagged("<p>a</p>"))] == [foot]
+
+
+def test_running_heads_are_pagination() -> None:
+    """A head is a header, a side is neither."""
+    css = "@page { @top-left { content: 'h' } @left-middle { content: 's' } @bottom-center { content: none } }"
+    assert sorted(each.get("/Subtype", "") for each in artifacts(tagged("<p>a</p>", css))) == ["", "/Header"]
+
+
+def test_backgrounds_and_rules_are_layout() -> None:
+    """Backgrounds, borders and rules are decoration of the layout."""
+    css = "@page { @bottom-center { content: none } } p { background: #eee; border-top: 1pt solid } "
+    kinds = {each["/Type"] for each in artifacts(tagged("<p>a</p><hr>", css))}
+    assert kinds == {"/Layout"}
+
+
+def test_hidden_text_is_decoration() -> None:
+    """What an author hides from those who hear the book is not in the tree."""
+    data = tagged('<p>a<span aria-hidden="true"> ornament</span></p><p role="presentation">b</p>')
+    assert outline(data) == "Document en\n P 'a'"
+
+
+def test_nothing_is_painted_outside_marks() -> None:
+    """Every operator that leaves ink is inside a sequence that is content or decoration."""
+    css = ".b { box-shadow: 1pt 1pt 2pt #888; outline: 1pt dotted; background: linear-gradient(red, blue) }"
+    css += " td { border: 1pt solid }"
+    body = f'<p class="b">a <u>u</u></p><ul><li>x</ul><ol><li>y</ol><table><tr><td>t</table><p>{WORDS * 9}</p>'
+    depth = 0
+    for _, operator in operators(tagged(body, css)):
+        depth += operator in {"BDC", "BMC"}
+        depth -= operator == "EMC"
+        assert depth or operator not in {"TJ", "Tj", "f", "f*", "S", "s", "B", "sh", "Do"}, operator
+    assert depth == 0
+
+
+@pytest.mark.parametrize("layered", [False, True])
+@pytest.mark.parametrize("align", ["left", "justify"])
+def test_lines_join_to_the_text(layered: bool, align: str) -> None:
+    """Lines put together again give the manuscript: spaces where it has them, hyphens known for soft ones."""
+    body = f'<p>{WORDS * 12}<em>and a well-known</em> {WORDS * 3}</p><p lang="zh">汉字之间没有空格，{"汉字" * 60}</p>'
+    data = tagged(body, f"p {{ hyphens: auto; text-align: {align} }}", line_layer() if layered else None)
+    said = "".join(texts(data).values())
+    assert "\u00ad" in said
+    assert "\u2010" not in said
+    plain = f"{WORDS * 12}and a well-known {WORDS * 3}汉字之间没有空格，{'汉字' * 60}"
+    assert said.replace("\u00ad", "").replace(" ", "") == plain.replace(" ", "")
+    assert " ".join(said.replace("\u00ad", "").split()) == plain
+
+
+def test_gaps_of_the_style_are_heard() -> None:
+    """A gap that only the style makes is a space to the ear; a line of code ends as one."""
+    body = '<p><b style="margin-right: .5em">Figure 1</b>A caption</p><pre>a\nb</pre><p>line<br>break</p>'
+    assert outline(tagged(body)) == "Document en\n P 'Figure 1 |A caption'\n P 'a |b'\n P 'line |break'"
+
+
+def test_blank_text_between_elements_is_kept() -> None:
+    """A space between two elements is never painted by the engine; the text before it says it."""
+    assert outline(tagged("<p><q>a</q> <code>b</code></p>")).endswith("Code 'b'")
+    assert "” '" in outline(tagged("<p><q>a</q> <code>b</code></p>"))
+
+
+@pytest.mark.parametrize(
+    ("shown", "parts"),
+    [
+        (b"[<0041>] TJ", [b"[<0041>] TJ"]),
+        (b"[<00420041>] TJ", [b"[<0042>] TJ", b"[<0041>] TJ"]),
+        (b"[<0042>-12<0041>] TJ", [b"[<0042>-12] TJ", b"[<0041>] TJ"]),
+        (b"[7<0041>0] TJ", [b"[7] TJ", b"[<0041>0] TJ"]),
+    ],
+)
+def test_hyphen_is_split_off(shown: bytes, parts: list[bytes]) -> None:
+    """The last glyph of a line gets a span of its own, every move kept."""
+    lines: list[bytes] = [b"BT", shown, b"ET"]
+    _soften(lines, 0, 2)
+    assert lines[-3] == parts[-1]
+    assert lines[-4].startswith(b"/Span <</ActualText <feff00ad>>>") or lines[-4] == parts[-1]
+    assert [each for each in lines if each.endswith(b"TJ")] == parts
+
+
+def test_hyphen_that_was_told_apart() -> None:
+    """A hyphen that the line layer has told from a minus of the same shape is told once, as a soft one."""
+    lines = [b"/Span <</ActualText <feff2010>>> BDC", b"[<0041>] TJ", b"EMC", b"ET"]
+    _soften(lines, 0, 3)
+    assert lines == [b"/Span <</ActualText <feff00ad>>> BDC", b"[<0041>] TJ", b"EMC", b"ET"]
+
+
+@pytest.mark.parametrize("layered", [False, True])
+def test_spaces_and_hyphens_of_other_kinds(layered: bool) -> None:
+    """A face that has shown a no-break space and a hyphen-minus first still ends its lines with the right ones."""
+    body = f"<p>a\u00a0b-c</p><p>{WORDS * 12}</p>"
+    data = tagged(body, "p { hyphens: auto }", line_layer() if layered else None)
+    said = "".join(texts(data).values()).removeprefix("a\u00a0b-c")
+    assert "\u00ad" in said
+    assert "\u2010" not in said
+    assert " ".join(said.replace("\u00ad", "").split(" ")).strip() == (WORDS * 12).strip()
+
+
+@pytest.mark.parametrize("shown", [b"[<>] TJ", b"(text) Tj", b"[<00>] TJ", b"f"])
+def test_what_is_no_glyph_is_left(shown: bytes) -> None:
+    """Where the last thing shown is not known, nothing is changed."""
+    lines: list[bytes] = [b"BT", shown, b"ET"]
+    _soften(lines, 0, 2)
+    assert lines == [b"BT", shown, b"ET"]

@@ -1,0 +1,417 @@
+"""The structure tree read back from painted PDFs: what is what, in which order, in which language."""
+
+from __future__ import annotations
+
+import io
+from textwrap import dedent
+
+import pikepdf
+import pypdfium2
+import pytest
+from weasyprint import HTML
+from weasyprint.document import Page
+from weasyprint.pdf.stream import Stream
+
+import wicpress.engine.tags.tagger as subject
+from support import tag_tree
+from support.tag_tree import elements, outline, tagged
+from wicpress.engine.patching import version_guard
+from wicpress.engine.patching.line_layer import line_layer
+
+
+def tree(body: str, css: str = "", **more: object) -> str:
+    """The outline of a body, without the Document."""
+    lines = outline(tagged(body, css, **more)).split("\n")  # type: ignore[arg-type]
+    assert lines[0] == "Document en"
+    return dedent("\n".join(lines[1:]))
+
+
+def test_headings_skip_no_level() -> None:
+    """The first heading is an H1, and none is more than one level below the one before."""
+    assert tree("<h2>a</h2><h4>b</h4><h1>c</h1><h2>d</h2><h6>e</h6><h2>f</h2>") == (
+        "H1 'a'\nH2 'b'\nH1 'c'\nH2 'd'\nH3 'e'\nH2 'f'"
+    )
+
+
+def test_language_where_it_changes() -> None:
+    """An element says its language only where it is another than around it, down to a word in a line."""
+    body = '<p>a <span lang="fr">mot</span> <span lang="en">b</span></p><p lang="zh-Hans">汉<em lang="en">c</em></p>'
+    assert tree(body) == "P\n 'a '\n Span fr 'mot '\n 'b'\nP zh-Hans\n '汉'\n Em en 'c'"
+
+
+def test_han_text_says_its_language() -> None:
+    """Han text that serves all languages is not read with an English voice; a mixed line is left to its author."""
+    assert tree("<p>汉字</p><p>a 汉</p><p lang='ja'>漢</p>") == "P\n Span zh '汉字'\nP 'a 汉'\nP ja '漢'"
+
+
+def test_two_languages_of_one_heading() -> None:
+    """A heading in two languages is one heading, with a space between the two."""
+    body = '<h1><span class="two"><span lang="zh">目录</span><span lang="en">Contents</span></span></h1>'
+    assert tree(body, ".two { display: flex }") == "H1\n Span zh '目录 '\n 'Contents'"
+
+
+def test_lists_have_labels_and_bodies() -> None:
+    """The press's own marks are labels although they are hidden and out of the line; inner lists stand in bodies."""
+    body = (
+        '<ul><li><div class="pair"><p lang="zh"><span class="mk" aria-hidden="true">●</span>甲</p>'
+        '<p><span class="mk" aria-hidden="true">●</span>a</p></div>'
+        '<div class="inside"><ol><li>n</li></ol></div></li></ul>'
+    )
+    css = ".mk { position: absolute; left: -8pt } p { position: relative } ul { list-style: none }"
+    assert tree(body, css) == dedent("""\
+        L
+         LI
+          Lbl zh '● '
+          LBody
+           P zh '甲'
+          Lbl '● '
+          LBody
+           P 'a'
+           L
+            LI
+             Lbl '1. '
+             LBody 'n'""")
+
+
+def test_list_numbering_is_said() -> None:
+    """A list says how its items are told apart."""
+    data = tagged("<ul><li>a</ul><ol><li>b</ol><dl><dt>c<dd>d</dl>")
+    assert [str(each.attributes["ListNumbering"]) for each in elements(data, "L")] == ["/Disc", "/Decimal", "/None"]
+
+
+def test_terms_and_their_meanings() -> None:
+    """A term is the label of its item, its meaning the body."""
+    assert tree("<dl><dt>T<dd>D<dt>U<dd>E</dl>") == ("L\n LI\n  Lbl 'T'\n  LBody 'D'\n LI\n  Lbl 'U'\n  LBody 'E'")
+
+
+def test_pairs_are_read_pair_by_pair() -> None:
+    """Columns that the style makes of tables are no tables: pair by pair, not column by column."""
+    pair = '<div class="pair"><div class="cell"><p lang="zh">{}</p></div><div class="cell"><p>{}</p></div></div>'
+    css = ".pair { display: table; width: 100% } .cell { display: table-cell }"
+    assert tree(pair.format("甲", "a") + pair.format("乙", "b"), css) == (
+        "Div\n P zh '甲'\n P 'a'\nDiv\n P zh '乙'\n P 'b'"
+    )
+
+
+def test_a_pair_of_one_is_no_group() -> None:
+    """A block without counterpart needs no group around it."""
+    body = '<div class="pair"><div class="cell void"></div><div class="cell"><p>a</p></div></div>'
+    assert tree(body) == "P 'a'"
+
+
+def test_note_after_the_block_that_calls_it() -> None:
+    """The call leads to the note and the note back; the note stands after the pair and has an ID."""
+    body = (
+        '<div class="pair"><p lang="zh">甲<span class="note" id="n1" role="doc-footnote"><span lang="zh">注</span> '
+        '<span lang="en">note</span></span>。</p><p>a</p></div><p>b</p>'
+    )
+    said = tree(body, describe=lambda target, lang: f"{target} in {lang}")
+    assert said == dedent("""\
+        Div
+         P zh
+          '甲'
+          Reference
+           Link
+            -> n1 (n1 in zh)
+            '1'
+          '。'
+         P 'a'
+        Note zh #n1
+         Lbl
+          Link
+           -> n1.call (n1.call in zh)
+           '1. '
+         P '注 '
+         P en 'note'
+        P 'b'""")
+
+
+def test_notes_in_lists_and_tables_stay_there() -> None:
+    """A note called in a list item or a cell is read at its end."""
+    note = '<span class="note" id="{}" role="doc-footnote">n</span>'
+    said = tree(f"<ul><li>a{note.format('x')} b</ul><table><tr><td>c{note.format('y')}<td>d</table>")
+    lines = said.split("\n")
+    assert lines[lines.index("   Note #x") - 1] == "   ' b'"
+    assert lines[lines.index("    Note #y") - 1] == "      '2'"
+    assert lines[-1] == "   TD 'd'"
+
+
+def test_note_of_an_item_after_its_pair() -> None:
+    """A note called in one language of a list item is read after its words in the other, before what is inside."""
+    note = '<span class="note" id="{}" role="doc-footnote">n</span>'
+    pair = f'<div class="pair"><p lang="zh">甲{note.format("x")}</p><p>a{note.format("y")}</p></div>'
+    said = tree(f'<ul><li>{pair}<div class="inside"><p>b</p></div></li></ul>')
+    places = [said.index(each) for each in ("甲", "'a'", "#x", "#y", "'b'")]
+    assert places == sorted(places)
+
+
+def test_way_back_leads_to_the_call() -> None:
+    """The destination of the way back is where the call stands, not where the note does."""
+    body = '<p>a</p><p style="break-before: page">b<span class="note" id="n" role="doc-footnote">c</span></p>'
+    with pikepdf.open(io.BytesIO(tagged(body))) as pdf:
+        names = dict(pikepdf.NameTree(pdf.Root.Names.Dests).items())
+        assert set(names) >= {"n", "n.call"}
+        assert all(names[each][0].objgen == pdf.pages[1].objgen for each in ("n", "n.call"))
+        assert float(names["n.call"][3]) > float(names["n"][3]) + 50
+
+
+def test_contents_lead_and_do_not_count() -> None:
+    """The contents are a TOC of rows; a row's link is a Reference, the number of the page stands outside the link."""
+    body = (
+        '<nav role="doc-toc"><h1>Contents</h1><ol><li><span class="n">1</span><span class="t"><span lang="en">'
+        '<a href="#c">One</a><span class="pageref">7</span></span></span></ol></nav><h2 id="c">One</h2>'
+    )
+    assert tree(body, "ol { list-style: none }") == dedent("""\
+        Sect
+         H1 'Contents'
+         TOC
+          TOCI
+           Lbl '1'
+           Reference
+            Link
+             -> c (c)
+             'One'
+            '7'
+        H2 'One'""")
+
+
+def test_one_annotation_for_each_link_and_line() -> None:
+    """A link with markup inside has one annotation on each of its lines, which says where it leads."""
+    body = '<p><a href="https://x.org/">one <b>two <i>three<br>four</i></b> five</a></p>'
+    data = tagged(body)
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        annotations = list(pdf.pages[0].Annots)
+        assert len(annotations) == 2
+        for each in annotations:
+            assert str(each.Contents) == "https://x.org/"
+            assert each.F == 4
+            left, bottom, right, top = map(float, each.Rect)
+            assert 20 <= left < right < 280
+            assert bottom < top
+        tops = [float(each.Rect[3]) for each in annotations]
+        assert tops[0] - tops[1] == pytest.approx(12, abs=0.1)
+        assert pdf.pages[0].Tabs == "/S"
+    assert tree(body).count("->") == 2
+
+
+def test_title_of_a_link_is_its_description() -> None:
+    """An author's words for a link come before ours."""
+    assert "(Tee)" in tree('<p><a href="#t" title="Tee">x</a> <span id="t">y</span></p>', describe=lambda *_: "z")
+
+
+def test_tables_say_their_heads() -> None:
+    """Heads have a scope and an ID, cells name their heads, spans and empty cells are counted."""
+    body = (
+        '<table><caption>Cap</caption><thead><tr><th colspan="2">A</th><th>B</th></tr></thead><tbody>'
+        '<tr><th rowspan="2" scope="row">r</th><td>1</td><td>2</td></tr><tr><td>3</td><td></td></tr></table>'
+    )
+    assert tree(body) == dedent("""\
+        Table
+         Caption 'Cap'
+         THead
+          TR
+           TH #t1-1 'A'
+           TH #t1-2 'B'
+         TBody
+          TR
+           TH #t1-3 'r'
+           TD '1'
+           TD '2'
+          TR
+           TD '3'
+           TD""")
+    data = tagged(body)
+    assert [str(each.attributes["Scope"]) for each in elements(data, "TH")] == ["/Column", "/Column", "/Row"]
+    assert [[str(head) for head in each.attributes["Headers"]] for each in elements(data, "TD")] == [
+        ["t1-1", "t1-3"],
+        ["t1-2", "t1-3"],
+        ["t1-1", "t1-3"],
+        ["t1-2", "t1-3"],
+    ]
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        assert list(pikepdf.NameTree(pdf.Root.StructTreeRoot.IDTree.Kids[0])) == ["t1-1", "t1-2", "t1-3"]
+
+
+def test_table_over_pages_is_one_table() -> None:
+    """A table that goes on over pages is one Table; its head is read once, repeated it is furniture."""
+    rows = "".join(f"<tr><td>{n}</td></tr>" for n in range(30))
+    data = tagged(f"<table><thead><tr><th>Head</th></tr></thead><tbody>{rows}</tbody></table>")
+    said = outline(data)
+    assert said.count("Table") == said.count("THead") == said.count("TBody") == 1
+    assert said.count("TH #") == 1
+    assert [line.strip() for line in said.split("\n") if "TD" in line] == [f"TD '{n}'" for n in range(30)]
+    pages = pypdfium2.PdfDocument(data)
+    assert all("Head" in page.get_textpage().get_text_bounded() for page in pages)
+
+
+def test_paragraph_over_pages_is_one_paragraph() -> None:
+    """A paragraph that goes on over pages is one P, with its ink on both."""
+    data = tagged("<p>" + "word " * 400 + "</p>")
+    paragraphs = elements(data, "P")
+    assert len(paragraphs) == 1
+    assert len({child.page for child in paragraphs[0].children}) > 2  # type: ignore[union-attr]
+    text = "".join(tag_tree.texts(data).values())
+    assert " ".join(text.split()) == ("word " * 400).strip()
+    assert "wordword" not in text
+
+
+PICTURE = (
+    "data:image/svg+xml,<svg xmlns='http://www.w3.org/2000/svg' width='40' height='20'>"
+    "<rect width='40' height='20'/></svg>"
+)
+
+
+def test_figures_say_what_and_where() -> None:
+    """A picture has its alternative, in its language, and its box in pt from the page's lower left corner."""
+    body = (
+        f'<figure style="margin: 0"><img src="{PICTURE}" alt="黑框" lang="zh"><figcaption>Cap</figcaption></figure>'
+    )
+    data = tagged(body)
+    assert outline(data) == "Document en\n Div\n  Figure zh alt=黑框 '~'\n  Caption 'Cap'"
+    (figure,) = elements(data, "Figure")
+    box = [float(value) for value in figure.attributes["BBox"]]
+    assert box[0] == 20
+    assert box[2] - box[0] == pytest.approx(30)
+    assert box[3] - box[1] == pytest.approx(15)
+    image = pypdfium2.PdfDocument(data)[0].render(scale=4).to_numpy()
+    dark = image[int((200 - box[3]) * 4) + 1 : int((200 - box[1]) * 4) - 1, int(box[0] * 4) + 1 : int(box[2] * 4) - 1]
+    assert dark.max() == 0
+
+
+def test_picture_without_words() -> None:
+    """A picture with an empty alternative is decoration; in a captioned figure the caption speaks for it."""
+    assert tree(f'<p>a <img src="{PICTURE}" alt=""> b</p>') == "P 'a | b'"
+    body = f'<figure><img src="{PICTURE}" alt=""><figcaption>A black box</figcaption></figure>'
+    assert tree(body).startswith("Div\n Figure alt=A black box '~'\n Caption")
+
+
+def test_quotes_code_and_ruby() -> None:
+    """Quotations, code and ruby have types of their own; a reading follows what it reads."""
+    body = (
+        "<blockquote>q</blockquote><p>see <code>c</code></p><p lang=zh><ruby>汉<rt>hàn</rt>字<rt>zì</rt></ruby></p>"
+    )
+    assert tree(body) == dedent("""\
+        BlockQuote
+         P 'q'
+        P
+         'see '
+         Code 'c'
+        P zh
+         Ruby
+          RB '汉'
+          RT 'hàn'
+          RB '字'
+          RT 'zì'""")
+
+
+def test_loose_text_is_a_paragraph() -> None:
+    """Text that stands in a box of the style's is read as a paragraph."""
+    assert tree("<section>a<p>b</p>c</section><div>d</div>") == "Sect\n P 'a'\n P 'b'\n P 'c'\nP 'd'"
+    assert tree("<div><em>a</em> b</div><em>c</em>") == "P\n Em 'a'\n ' b'\nP\n Em 'c'"
+
+
+def test_notices_map_to_groups() -> None:
+    """A type that PDF 1.7 does not have says which one stands for it."""
+    data = tagged("<aside><p><em>a</em></p></aside>")
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        assert dict(pdf.Root.StructTreeRoot.RoleMap) == {"/Aside": "/Div", "/Em": "/Span"}
+
+
+def test_text_in_forms_is_reached() -> None:
+    """A half-transparent paragraph is painted in a form of its own, and the tree leads into it."""
+    data = tagged('<p>a</p><p style="opacity: .5">b c</p>')
+    assert outline(data) == "Document en\n P 'a'\n P 'b c'"
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        numbers = pikepdf.NumberTree(pdf.Root.StructTreeRoot.ParentTree)
+        (form,) = (each for each in pdf.pages[0].Resources.XObject.values() if "/StructParents" in each)
+        assert numbers[int(form.StructParents)][0].S == "/P"
+
+
+def test_every_sequence_has_its_parent() -> None:
+    """The tree of parents leads from each sequence and annotation to the element that holds it."""
+    note = '<span class="note" id="n" role="doc-footnote">note</span>'
+    data = tagged(f'<h1 id="h">a</h1><p>b<a href="#h">c</a>{note}</p><p>{"long " * 300}</p>')
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        numbers = pikepdf.NumberTree(pdf.Root.StructTreeRoot.ParentTree)
+        for number, page in enumerate(pdf.pages):
+            assert page.StructParents == number
+            owners = numbers[number]
+            mcids = [
+                int(each.operands[1]["/MCID"])
+                for each in pikepdf.parse_content_stream(page)
+                if str(each.operator) == "BDC" and "/MCID" in each.operands[1]
+            ]
+            assert sorted(mcids) == list(range(len(owners)))
+            for annotation in page.get("/Annots", []):
+                owner = numbers[int(annotation.StructParent)]
+                assert owner.S == "/Link"
+                assert any(kid.get("/Obj") == annotation for kid in owner.K if isinstance(kid, pikepdf.Dictionary))
+        assert pdf.Root.StructTreeRoot.ParentTreeNextKey == len(list(numbers))
+
+
+@pytest.mark.parametrize("layered", [False, True])
+def test_pages_look_the_same(layered: bool) -> None:
+    """Not a pixel of a page changes when it is tagged."""
+    body = (
+        '<h1>Head</h1><p style="text-align: justify; hyphens: auto">'
+        + "internationalisation of things " * 60
+        + "</p>"
+        f'<p style="background: #eee; opacity: .7">a <a href="#x">b</a> <img src="{PICTURE}" alt="x"></p>'
+        "<ul><li>c</ul>"
+    )
+    layer = line_layer() if layered else None
+    after = pypdfium2.PdfDocument(tagged(body, layer=layer))
+    html = f'<!doctype html><html lang="en"><title>t</title><style>{tag_tree.STYLE}</style><body>{body}'
+    if layered:
+        with line_layer():
+            before = pypdfium2.PdfDocument(HTML(string=html).write_pdf())
+    else:
+        before = pypdfium2.PdfDocument(HTML(string=html).write_pdf())
+    assert len(before) == len(after) > 1
+    for one, other in zip(before, after, strict=True):
+        assert (one.render(scale=2).to_numpy() == other.render(scale=2).to_numpy()).all()
+
+
+def test_same_bytes_twice() -> None:
+    """The same page gives the same bytes."""
+    body = '<h1 id="h">a</h1><p>b<a href="#h">c</a></p>'
+    assert tagged(body, pdf_identifier=b"x") == tagged(body, pdf_identifier=b"x")
+
+
+def test_engine_is_left_as_it_was() -> None:
+    """The tags replace functions inside their context only, even when the work inside fails."""
+    before = Page.paint, Stream.marked, Stream.artifact
+    with pytest.raises(ZeroDivisionError), subject.tags():
+        assert Page.paint is not before[0]
+        _ = 1 / 0
+    assert (Page.paint, Stream.marked, Stream.artifact) == before
+
+
+def test_one_document_at_a_time() -> None:
+    """Tags inside tags are refused and do no harm."""
+    before = Page.paint
+    with subject.tags(), pytest.raises(subject.TagsActive), subject.tags():
+        pass
+    assert Page.paint is before
+
+
+@pytest.mark.parametrize("function", subject.KNOWN)
+def test_changed_engine_is_named(function: str) -> None:
+    """What the tags lean on is known by its source."""
+    version_guard.check({function: subject.KNOWN[function]})
+    with pytest.raises(version_guard.EngineMismatch):
+        version_guard.check({function: "0" * 16})
+
+
+def test_every_patch_is_guarded() -> None:
+    """Nothing is replaced whose source is not known."""
+    names = {
+        "weasyprint.document.Page.paint": "weasyprint.document.Page",
+        "weasyprint.pdf.add_links": "weasyprint.pdf.anchors.add_links",
+        "weasyprint.pdf.add_tags": "weasyprint.pdf.tags.add_tags",
+        "weasyprint.pdf.stream.Stream.artifact": "weasyprint.pdf.stream.Stream",
+        "weasyprint.pdf.stream.Stream.marked": "weasyprint.pdf.stream.Stream",
+        "pydyf.PDF.page_references": "pydyf.PDF",
+    }
+    assert set(subject.Tagger().patches()) == set(names)
+    assert set(names.values()) <= set(subject.KNOWN)

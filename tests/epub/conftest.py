@@ -1,0 +1,68 @@
+"""The e-books of the sample book, made once a session."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+import attrs
+import pytest
+
+from support import ebook
+from wicpress import model as m
+from wicpress.config import Config
+from wicpress.edition.page_map import PageMap
+from wicpress.epub import write_epub
+from wicpress.fonts.house_fonts import PreparedFace, prepare
+
+
+@pytest.fixture(scope="session")
+def faces() -> tuple[PreparedFace, ...]:
+    """The faces of the house."""
+    return prepare()
+
+
+@pytest.fixture(scope="session")
+def book() -> m.Book:
+    """The book."""
+    return ebook.make_book()
+
+
+@pytest.fixture(scope="session")
+def config(tmp_path_factory: pytest.TempPathFactory) -> Config:
+    """The book's settings, in a folder of its own."""
+    return ebook.make_config(tmp_path_factory.mktemp("book"))
+
+
+Make = Callable[..., ebook.Unpacked]
+
+
+@pytest.fixture(scope="session")
+def make(book: m.Book, config: Config, faces: tuple[PreparedFace, ...]) -> Make:
+    """A function from the name of an edition to its e-book, read back; settings may be changed by keyword."""
+    known: dict[str, ebook.Unpacked] = {}
+
+    def build(
+        name: str,
+        *,
+        fonts: bool = False,
+        pages: PageMap | None = None,
+        mine: m.Book = book,
+        edition: Mapping[str, object] | None = None,
+        **changes: object,
+    ) -> ebook.Unpacked:
+        key = repr((name, fonts, pages, id(mine), edition, changes))
+        if key not in known:
+            settings = attrs.evolve(config, **changes)
+            asked = {"embed_fonts": fonts, **(edition or {})}
+            chosen = attrs.evolve(next(each for each in settings.editions if each.name == name), **asked)
+            data = write_epub(mine, settings, chosen, pages=pages, faces=faces, read=ebook.reader)
+            known[key] = ebook.Unpacked(data)
+        return known[key]
+
+    return build
+
+
+@pytest.fixture(scope="session")
+def twin() -> PageMap:
+    """The pages of the printed twin."""
+    return ebook.page_map()

@@ -1,0 +1,242 @@
+"""The pages: sound XHTML, languages on everything, links that lead somewhere, structure that can be heard."""
+
+from __future__ import annotations
+
+import itertools
+import posixpath
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import attrs
+import pytest
+from lxml import etree
+
+from support.ebook import EN, XHTML, ZH, Unpacked, both, pair, side
+from wicpress import model as m
+from wicpress.config import Typography
+from wicpress.diagnostics import PressError
+from wicpress.spans import Span
+
+LAYOUTS = ("interleaved", "parallel", "zh", "en", "en-first")
+EPUB_TYPE = "{http://www.idpf.org/2007/ops}type"
+XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+
+
+@pytest.fixture(params=LAYOUTS)
+def found(request: pytest.FixtureRequest, make: Callable[..., Unpacked], twin: object) -> Unpacked:
+    """Each edition in turn, with its page list."""
+    return make(request.param, pages=twin)
+
+
+def trees(found: Unpacked) -> Iterator[tuple[str, etree._Element]]:
+    """The pages of a book."""
+    return ((name, found.tree(name)) for name in found.pages())
+
+
+def words(element: etree._Element) -> str:
+    """The words of an element, white space made one."""
+    return " ".join("".join(element.itertext()).split())
+
+
+def test_languages_are_said_twice(found: Unpacked) -> None:
+    """``lang`` and ``xml:lang`` always agree, and no Chinese stands in English or the other way round."""
+    for name, tree in trees(found):
+        for element in tree.iter(etree.Element):
+            assert element.get("lang") == element.get(XML_LANG), name
+            spoken = next(each.get("lang") for each in (element, *element.iterancestors()) if each.get("lang"))
+            if element.text and re.search("[\u4e00-\u9fff]", element.text) and element.tag != f"{XHTML}code":
+                assert spoken == ZH, (name, element.text)
+
+
+def test_ids_are_unique_and_links_lead_somewhere(found: Unpacked) -> None:
+    """Every id is once in its page, and every link inside the book ends at a file and an id."""
+    ids = {name: tree.xpath("//@id") for name, tree in trees(found)}
+    for name, mine in ids.items():
+        assert len(mine) == len(set(mine)), name
+    for name, tree in trees(found):
+        for href in tree.xpath("//@href | //@src"):
+            if re.match("https?:", href):
+                continue
+            file, _, key = href.partition("#")
+            target = posixpath.normpath(file) if file else name
+            assert f"EPUB/{target}" in found.names(), (name, href)
+            assert not key or key in ids[target], (name, href)
+
+
+def test_headings_are_in_order(found: Unpacked) -> None:
+    """A page begins with an h1, and no level is skipped, whatever the author wrote."""
+    for name, tree in trees(found):
+        levels = [int(each.tag[-1]) for each in tree.iter(*(f"{XHTML}h{n}" for n in range(1, 7)))]
+        if levels and name != "c2.xhtml":
+            assert levels[0] == 1, name
+        assert all(after <= before + 1 for before, after in itertools.pairwise(levels)), (name, levels)
+
+
+def test_everything_is_there_in_order(make: Callable[..., Unpacked], book: m.Book) -> None:
+    """Every side of every piece is in the interleaved edition, once, in the order of the book."""
+    found = make("interleaved")
+    for chapter in book.chapters:
+        text = "".join(words(found.tree(f"{chapter.id}.xhtml").find(f"{XHTML}body")).split())
+        at = 0
+        for piece in m.walk(chapter.blocks):
+            for each in m.sides_of(piece):
+                for inline in each.inlines:
+                    if isinstance(inline, m.Text):
+                        wanted = "".join(inline.text.split())
+                        assert wanted in text[at:], inline.text
+                        at = text.index(wanted, at) if not isinstance(piece, m.Row | m.Figure | m.Table) else at
+
+
+def test_lists_keep_their_numbers(found: Unpacked) -> None:
+    """Numbers are list items with values; the marks that are drawn are not read."""
+    page = found.tree("c1.xhtml")
+    (listing,) = page.xpath("//*[@id='c1-l1']")
+    assert listing.tag == f"{XHTML}ol"
+    assert [each.get("value") for each in listing] == ["1", "2", "4"]
+    assert all(each.get("aria-hidden") == "true" for each in page.xpath("//*[contains(@class, 'mk')]"))
+
+
+def test_notes_go_both_ways(found: Unpacked) -> None:
+    """A call leads to its note and the note back to its call; only the leading language calls."""
+    page = found.tree("c1.xhtml")
+    (call,) = page.xpath("//*[@role='doc-noteref']")
+    (note,) = page.xpath("//*[@role='doc-footnote']")
+    (back,) = note.xpath(".//*[@role='doc-backlink']")
+    assert call.get(EPUB_TYPE) == "noteref" and note.get(EPUB_TYPE) == "footnote"
+    assert call.get("href") == f"#{note.get('id')}" and back.get("href") == f"#{call.get('id')}"
+    assert call.text == back.text == "1"
+
+
+def test_a_note_called_often_leads_back_to_each_call(make: Callable[..., Unpacked], book: m.Book) -> None:
+    """Two paragraphs call one note: two calls with ids of their own, two ways back."""
+    again = m.Paragraph("c1-again", (side(EN, "Again", m.NoteRef("c1-n1"), "."),))
+    first = attrs.evolve(book.chapters[0], blocks=(*book.chapters[0].blocks, again))
+    page = make("en", mine=attrs.evolve(book, chapters=(first, book.chapters[1]))).tree("c1.xhtml")
+    calls = page.xpath("//*[@role='doc-noteref']/@id")
+    assert calls == ["c1-n1-call", "c1-n1-call-2"]
+    assert [each[1:] for each in page.xpath("//*[@role='doc-backlink']/@href")] == calls
+
+
+def test_no_line_begins_with_a_call(make: Callable[..., Unpacked]) -> None:
+    """The call is held to the character before it."""
+    (held,) = make("interleaved").tree("c1.xhtml").xpath("//*[@class='nb']")
+    assert words(held) == "注1"
+
+
+def test_pictures_are_described(found: Unpacked) -> None:
+    """Every picture has an alternative, and only pictures that are shown travel with the book."""
+    for _, tree in trees(found):
+        assert all(each.get("alt") for each in tree.iter(f"{XHTML}img"))
+    assert [name for name in found.names() if "images/" in name] == [
+        "EPUB/images/cover.png",
+        "EPUB/images/picture-1.png",
+    ]
+
+
+def test_tables_have_heads_and_scroll(found: Unpacked) -> None:
+    """Header cells have scopes, and the table stands in a box that scrolls."""
+    (table,) = found.tree("c1.xhtml").iter(f"{XHTML}table")
+    assert "tabular" in table.getparent().get("class")
+    assert {each.get("scope") for each in table.iter(f"{XHTML}th")} == {"col", "row"}
+
+
+def test_nav(make: Callable[..., Unpacked], twin: object) -> None:
+    """Parts hold chapters, chapters sections; labels carry both languages; landmarks and pages are hidden lists."""
+    nav = make("interleaved", pages=twin).tree("nav.xhtml")
+    toc, landmarks, pages = nav.iter(f"{XHTML}nav")
+    lines = [(each.get("href"), words(each)) for each in toc.iter(f"{XHTML}a")]
+    assert lines == [
+        ("part-1.xhtml", "上编 Part One"),
+        ("c1.xhtml", "IV 两种文字怎样站在一起 How two scripts stand together"),
+        ("c1.xhtml#c1-s1", "开头 Opening"),
+        ("c1.xhtml#c1-s2", "图与表 Figures and tables"),
+        ("c2.xhtml", "Looking ahead"),
+    ]
+    spans = toc.xpath(".//*[@href='part-1.xhtml']/*/@lang")
+    assert spans == [ZH, EN]
+    types = [each.get(EPUB_TYPE) for each in landmarks.iter(f"{XHTML}a")]
+    assert types == ["cover", "titlepage", "copyright-page", "toc", "bodymatter"]
+    assert [each.text for each in pages.iter(f"{XHTML}a")] == ["iii", "iv", "v", *map(str, (1, 3, 4, 5, 6, 7, 9, 10))]
+    assert landmarks.get("hidden") and pages.get("hidden")
+
+
+def test_the_ring_is_drawn(make: Callable[..., Unpacked]) -> None:
+    """The first of a run without counterpart has a ring, the next has none; the imprint explains it."""
+    found = make("interleaved")
+    assert "ring lacks-lead" in found.element("c1.xhtml", "c1-en").get("class")
+    assert "ring" not in found.element("c1.xhtml", "c1-en2").get("class")
+    assert "ring lacks-follow" in found.element("c1.xhtml", "c1-zh").get("class")
+    assert found.tree("imprint.xhtml").xpath("//*[@class='ring-key']")
+    assert "○" not in found.text("c1.xhtml")
+
+
+def test_a_page_reference_without_pages_names_its_target(make: Callable[..., Unpacked], twin: object) -> None:
+    """``page`` references show the printed page where it is known, else the title of what they lead to."""
+    rich = make("interleaved", pages=twin).element("c1.xhtml", "c1-rich")
+    assert [each.text for each in rich.xpath(".//*[@href='c2.xhtml#c2-p2']")] == ["9", "9"]
+    rich = make("interleaved").element("c1.xhtml", "c1-rich")
+    assert [each.text for each in rich.xpath(".//*[@href='c2.xhtml#c2-p2']")] == ["第二段。", "The second."]
+
+
+def test_what_an_edition_leaves_out_is_linked_to_what_is_near(make: Callable[..., Unpacked], book: m.Book) -> None:
+    """A link to a paragraph that a single edition omits ends at the one before it."""
+    link = m.Paragraph("c2-link", (side(ZH, "见", m.Link("#c2-p3", (m.Text("此"),)), "。"),))
+    last = attrs.evolve(book.chapters[1], blocks=(*book.chapters[1].blocks, link))
+    mine = attrs.evolve(book, chapters=(book.chapters[0], last))
+    found = make("zh", mine=mine, edition={"missing": "omit"})
+    assert found.element("c2.xhtml", "c2-link").xpath(".//@href") == ["c2.xhtml#c2-p2"]
+
+
+def test_a_chapter_without_a_title_is_called_by_its_place(make: Callable[..., Unpacked]) -> None:
+    """An omitted title leaves no empty heading; contents and page call the chapter by its number."""
+    found = make("zh", edition={"missing": "omit"})
+    page = found.tree("c2.xhtml")
+    assert not list(page.iter(f"{XHTML}h1"))
+    assert page.xpath("//*[@role='doc-chapter']/@aria-label") == ["第 2 章"]
+    assert words(found.tree("nav.xhtml").xpath("//*[@href='c2.xhtml']")[0]) == "第 2 章"
+
+
+def test_the_line_is_as_the_book_asks(make: Callable[..., Unpacked]) -> None:
+    """What ``[typography]`` says of dots, gaps, hanging marks and English edges stands on the body."""
+    asked = Typography(autospace=0, hanging=True, english="justified", emphasis="dots")
+    for settings, wanted in ((asked, {"dots", "solid", "hanging", "justified"}), (Typography(), set())):
+        body = make("interleaved", typography=settings).tree("c1.xhtml").find(f"{XHTML}body")
+        found = set(body.get("class").split()) & {"dots", "solid", "hanging", "justified"}
+        assert found == wanted
+
+
+def test_file_names_are_plain(make: Callable[..., Unpacked], book: m.Book) -> None:
+    """Chapters whose ids are Chinese, alike but for case, or taken get plain names, no two alike."""
+    chapters = tuple(
+        m.Chapter(key, m.Heading(f"{key}-t", 1, both("题", "Title")), (pair(f"{key}-p", "文", "Text"),))
+        for key in ("第一章", "A", "a", "nav", "第二章")
+    )
+    found = make("interleaved", mine=attrs.evolve(book, chapters=chapters))
+    assert found.pages()[4:] == ["chapter-001.xhtml", "A.xhtml", "a-x.xhtml", "nav-x.xhtml", "chapter-005.xhtml"]
+
+
+def test_a_book_may_bring_its_own(make: Callable[..., Unpacked], tmp_path: Path) -> None:
+    """A template or style sheet of the same name in the book's folder takes the place of the house's."""
+    for name, text in (
+        ("templates/epub/title.xhtml.j2", "<p>{{ config.slug }}</p>"),
+        ("styles/epub/matter.css", "p{}"),
+    ):
+        (tmp_path / name).parent.mkdir(parents=True)
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    (tmp_path / "extra.css").write_text("q{}", encoding="utf-8")
+    found = make("interleaved", root=tmp_path, edition={"styles": ("extra.css",)})
+    assert found.text("title.xhtml") == "<p>sample</p>"
+    assert found.text("styles/matter.css") == "p{}"
+    links = found.tree("c1.xhtml").xpath("//@href[contains(., '.css')]")
+    assert links[-1] == "styles/own-1.css" and found.text("styles/own-1.css") == "q{}"
+
+
+def test_a_template_that_fails_says_where(make: Callable[..., Unpacked], tmp_path: Path) -> None:
+    """A template's error is a diagnostic with its name and line."""
+    (tmp_path / "templates/epub").mkdir(parents=True)
+    (tmp_path / "templates/epub/title.xhtml.j2").write_text("<p>\n{{ nothing }}</p>", encoding="utf-8")
+    with pytest.raises(PressError) as caught:
+        make("interleaved", root=tmp_path)
+    (found,) = caught.value.diagnostics
+    assert found.span == Span("templates/epub/title.xhtml.j2", 2, 2)

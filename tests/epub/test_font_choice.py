@@ -1,0 +1,108 @@
+"""The type inside the e-book: everything that is set can be set, small, with its licence."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Callable
+
+import pytest
+from fontTools.ttLib import TTFont
+
+from support.ebook import EN, ZH, Unpacked
+from wicpress.epub.container import Resource
+from wicpress.epub.font_choice import characters, families
+from wicpress.fonts.coverage import FaceKey
+from wicpress.fonts.house_fonts import PreparedFace
+
+PAGE = (
+    '<html xmlns="http://www.w3.org/1999/xhtml" lang="zh-Hans"><body class="{}">{}</body></html>'  # as a page has it
+)
+
+
+def settings(markup: str, classes: str = "") -> dict[FaceKey, str]:
+    """What a page of ``markup`` sets, by face."""
+    page = Resource("p", "p.xhtml", "application/xhtml+xml", PAGE.format(classes, markup).encode())
+    return {key: "".join(sorted(chars)) for key, chars in characters([page]).items()}
+
+
+@pytest.mark.parametrize(
+    "markup, key, text",
+    [
+        ("<p>字</p>", FaceKey(ZH, "serif"), "字"),
+        ('<p lang="en">ab</p>', FaceKey(EN, "serif"), "ab"),
+        ("<p><em>字</em></p>", FaceKey(ZH, "sans"), "字"),
+        ('<p lang="en"><em>ab</em></p>', FaceKey(EN, "serif", 400, "italic"), "ab"),
+        ('<p lang="en"><em><span lang="zh-Hans">字</span></em></p>', FaceKey(ZH, "serif"), "字"),
+        ("<p><strong>字</strong></p>", FaceKey(ZH, "serif", 600), "字"),
+        ('<h2><span lang="en">ab</span></h2>', FaceKey(EN, "sans", 600), "ab"),
+        ("<h2><span>字</span></h2>", FaceKey(ZH, "sans", 500), "字"),
+        ('<h1><span class="numeral">4</span></h1>', FaceKey(EN, "serif", 300), "4"),
+        ("<p><code>字</code></p>", FaceKey(ZH, "mono"), "字"),
+        ("<p><sup class='call'><a>1</a></sup></p>", FaceKey(ZH, "sans"), "1"),
+        (
+            "<table class='tabular'><thead><tr><th><span>字</span></th></tr></thead></table>",
+            FaceKey(ZH, "sans", 500),
+            "字",
+        ),
+        ('<h1 class="book-title"><span lang="en">ab</span></h1>', FaceKey(EN, "serif"), "ab"),
+    ],
+)
+def test_what_sets_what(markup: str, key: FaceKey, text: str) -> None:
+    """The face of a text is told as the style sheets tell it."""
+    assert settings(markup)[key] == text
+
+
+def test_dots_leave_the_face_alone() -> None:
+    """Where emphasis is dotted, its words stay in the serif."""
+    assert settings("<p>甲<em>字</em></p>", "dots") == {FaceKey(ZH, "serif"): "字甲"}
+
+
+def test_fonts_are_inside_with_their_licences(make: Callable[..., Unpacked]) -> None:
+    """WOFF2 files by the names that the style sheet uses, renamed, with a licence for each family."""
+    found = make("interleaved", fonts=True)
+    css = found.text("styles/fonts.css")
+    fonts = [name for name in found.names() if name.endswith(".woff2")]
+    assert set(re.findall(r'url\("\.\./(fonts/[^"]+)"\)', css)) == {name.removeprefix("EPUB/") for name in fonts}
+    for name in fonts:
+        font = TTFont(io.BytesIO(found.zip.read(name)))
+        family = font["name"].getDebugName(1)
+        assert family.startswith("Wic ") and "Noto" not in family and "Source" not in family
+    licences = [found.zip.read(name).decode() for name in found.names() if name.endswith("licence.txt")]
+    links = found.tree("package.opf").xpath("//*[local-name()='link']/@refines")
+    assert sorted(links) == sorted(f"#font-{number}" for number in range(1, len(fonts) + 1))
+    assert len(licences) == 5 and all("SIL Open Font License" in each for each in licences)
+
+
+def test_fonts_are_small(make: Callable[..., Unpacked]) -> None:
+    """The type of a book of some 200 characters takes less than 100 kB."""
+    found = make("interleaved", fonts=True)
+    assert sum(found.zip.getinfo(name).file_size for name in found.names() if name.endswith(".woff2")) < 100_000
+
+
+def test_without_fonts_the_reader_chooses(make: Callable[..., Unpacked]) -> None:
+    """With fonts off there is no font, no licence, no rule for families but the generic ones."""
+    found = make("interleaved")
+    assert not [name for name in found.names() if "font" in name]
+    for name in found.names():
+        if name.endswith(".css"):
+            named = re.findall(r"font-family:([^;}]*)", found.zip.read(name).decode())
+            assert {each.strip() for each in named} <= {"sans-serif", "serif", "monospace", "inherit"}
+
+
+def test_style_sheets_keep_to_the_principles(make: Callable[..., Unpacked]) -> None:
+    """Only em and its kin but for hairlines of 1px; no colour or ground; nothing important; no family on the body."""
+    found = make("parallel", fonts=True)
+    for name in ("text", "apparatus", "matter", "parallel"):
+        css = re.sub(r"/\*.*?\*/", "", found.text(f"styles/{name}.css"), flags=re.DOTALL)
+        assert not re.search(r"\d(pt|mm|cm|in|pc)\b", css)
+        assert set(re.findall(r"[\d.]+px", css)) <= {"1px"}
+        assert not re.search(r"(?<!-)\bcolor:(?! inherit)|background|!important", css)
+        assert not re.search(r"(^|[},\s])body\s*{[^}]*font-family", css)
+
+
+def test_each_language_has_its_stack(faces: tuple[PreparedFace, ...]) -> None:
+    """Chinese is set from the Mix and the Han face, English from the Latin face first."""
+    rules = "".join(families((ZH, EN), faces))
+    assert '[lang="zh-Hans"] { font-family: "W Serif Mix", "W Serif Han", serif }' in rules
+    assert '[lang="en"] { font-family: "W Serif", "W Serif Han", serif }' in rules

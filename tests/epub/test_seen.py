@@ -1,0 +1,202 @@
+"""E-books in a browser, at the widths of a phone, a tablet and a desk: nothing overflows, everything is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from support import needs
+from support.chromium import Browser
+from support.ebook import Unpacked
+from wicpress.edition.page_map import PageMap
+
+pytestmark = needs.part("Chromium")
+
+WINDOWS = {"phone": (375, 667), "tablet": (768, 1024), "desk": (1280, 800)}
+LAYOUTS = ("interleaved", "parallel", "zh", "en", "en-first")
+BOXES = """
+[...document.querySelectorAll(QUERY)].map(e => { const b = e.getBoundingClientRect();
+  return [b.left, b.top, b.right, b.bottom].map(Math.round) })
+"""
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """One browser for all."""
+    found = Browser()
+    yield found
+    found.close()
+
+
+@pytest.fixture(scope="module")
+def shots(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the pictures are left to be looked at."""
+    return tmp_path_factory.mktemp("epub-pictures")
+
+
+@pytest.fixture(scope="module")
+def unzipped(
+    make: Callable[..., Unpacked], twin: PageMap, tmp_path_factory: pytest.TempPathFactory
+) -> Callable[..., Path]:
+    """A function from an edition to the folder of its unzipped pages."""
+    known: dict[str, Path] = {}
+
+    def unzip(name: str, fonts: bool = True) -> Path:
+        key = f"{name}-{fonts}"
+        if key not in known:
+            known[key] = tmp_path_factory.mktemp(key)
+            make(name, fonts=fonts, pages=twin).zip.extractall(known[key])
+        return known[key] / "EPUB"
+
+    return unzip
+
+
+def boxes(browser: Browser, query: str) -> list[list[int]]:
+    """Left, top, right and bottom of the elements that ``query`` finds, in px."""
+    return list(browser.run(BOXES.replace("QUERY", repr(query))))
+
+
+@pytest.mark.parametrize("name", LAYOUTS)
+@pytest.mark.parametrize("window", WINDOWS)
+def test_nothing_overflows(
+    name: str, window: str, browser: Browser, unzipped: Callable[..., Path], shots: Path
+) -> None:
+    """No page is wider than its window, and no words stand outside it."""
+    width, height = WINDOWS[window]
+    for page in sorted(unzipped(name).glob("*.xhtml")):
+        browser.open(page, width, height)
+        assert browser.run("document.documentElement.scrollWidth") <= width, page.name
+        for left, _, right, _ in boxes(browser, "p, h1, h2, h3, td, th, img, figcaption, li"):
+            assert left >= 0 and right <= width, page.name
+        browser.picture(shots / f"{name}-{page.stem}-{window}.png")
+
+
+def test_pairs_become_columns_where_there_is_room(browser: Browser, unzipped: Callable[..., Path]) -> None:
+    """Parallel text stands in two columns on a desk and one below the other on a phone."""
+    page = unzipped("parallel") / "c1.xhtml"
+    browser.open(page, *WINDOWS["desk"])
+    (zh, en) = boxes(browser, "#c1-p1 > .cell")
+    assert en[0] > zh[2] and abs(en[1] - zh[1]) <= 2
+    browser.open(page, *WINDOWS["phone"])
+    (zh, en) = boxes(browser, "#c1-p1 > .cell > p")
+    assert en[1] >= zh[3] - 1 and en[0] > zh[0]
+
+
+def test_columns_keep_their_edges(browser: Browser, unzipped: Callable[..., Path]) -> None:
+    """Every second column starts at the same place, lists and notes included."""
+    browser.open(unzipped("parallel") / "c1.xhtml", *WINDOWS["desk"])
+    lefts = {left for left, *_ in boxes(browser, ".pair > .c2:not(.void), .axis .c2, .term .c2, .caption .c2")}
+    assert max(lefts) - min(lefts) <= 1
+
+
+def test_without_grids_the_pairs_stay_in_order(browser: Browser, unzipped: Callable[..., Path]) -> None:
+    """A reading system that knows no grids shows the pairs of the parallel edition one after the other."""
+    browser.open(unzipped("parallel") / "c1.xhtml", *WINDOWS["desk"])
+    browser.run("document.querySelector('link[href$=\"parallel.css\"]').remove()")
+    (zh, en) = boxes(browser, "#c1-p1 > .cell > p")
+    assert en[1] >= zh[3] - 1 and en[0] > zh[0]
+
+
+def test_what_follows_stands_two_em_in(browser: Browser, unzipped: Callable[..., Path]) -> None:
+    """English starts 2 em of the body to the right of Chinese, its lines as high as the Chinese ones."""
+    browser.open(unzipped("interleaved") / "c1.xhtml", *WINDOWS["tablet"])
+    zh, en = boxes(browser, "#c1-p1 > p")
+    assert en[0] - zh[0] == pytest.approx(32, abs=1)
+    heights = "[...document.querySelectorAll('#c1-p1 > p')].map(e => getComputedStyle(e).lineHeight)"
+    assert len(set(browser.run(heights))) == 1
+
+
+def test_notes_and_links_lead_to_their_ends(browser: Browser, unzipped: Callable[..., Path]) -> None:
+    """A call leads to its note and back; every link inside the book finds its target."""
+    folder = unzipped("interleaved")
+    browser.open(folder / "c1.xhtml", *WINDOWS["phone"])
+    browser.run("document.querySelector('a[role=doc-noteref]').click()")
+    assert browser.run("document.querySelector('aside:target').id") == "c1-n1"
+    browser.run("document.querySelector('a[role=doc-backlink]').click()")
+    assert browser.run("document.querySelector('a:target').id") == "c1-n1-call"
+    browser.open(folder / "nav.xhtml", *WINDOWS["phone"])
+    for href in browser.run("[...document.querySelectorAll('a')].map(e => e.getAttribute('href'))"):
+        file, _, key = href.partition("#")
+        browser.open(folder / file, *WINDOWS["phone"])
+        assert not key or browser.run(f"!!document.getElementById({key!r})"), href
+
+
+def test_both_languages_are_shown(browser: Browser, unzipped: Callable[..., Path]) -> None:
+    """Every paragraph of either language has room on the page, and the ring is drawn before the first of a run."""
+    browser.open(unzipped("interleaved") / "c1.xhtml", *WINDOWS["phone"])
+    for tag in ("zh-Hans", "en"):
+        found = boxes(browser, f"p[lang={tag}]")
+        assert len(found) > 8 and all(right > left and bottom > top for left, top, right, bottom in found)
+    rings = "[...document.querySelectorAll('.pair')].map(e => getComputedStyle(e, '::before').borderTopWidth)"
+    assert browser.run(rings).count("1px") == 2
+
+
+def test_the_night_is_free(browser: Browser, unzipped: Callable[..., Path], shots: Path) -> None:
+    """On a dark ground all text takes the reader's colour: no element has a colour or a ground of its own."""
+    for page in sorted(unzipped("parallel").glob("*.xhtml")):
+        browser.open(page, *WINDOWS["desk"], dark=True)
+        colours = "[...document.querySelectorAll('body, body *')].flatMap(e => [getComputedStyle(e).color, 0])"
+        assert set(browser.run(colours)) == {"rgb(221, 221, 221)", 0}
+        grounds = "[...document.querySelectorAll('body, body *')].map(e => getComputedStyle(e).backgroundColor)"
+        assert set(browser.run(grounds)) == {"rgba(0, 0, 0, 0)"}
+        browser.picture(shots / f"night-{page.stem}.png")
+
+
+def test_embedded_faces_set_everything(browser: Browser, unzipped: Callable[..., Path]) -> None:
+    """With fonts embedded, no glyph of any page comes from this machine."""
+    for name in ("interleaved", "zh", "en"):
+        for page in sorted(unzipped(name).glob("*.xhtml")):
+            if page.stem != "cover":
+                browser.open(page, *WINDOWS["tablet"])
+                assert browser.machine_fonts() == {}, (name, page.name)
+
+
+def test_readers_choose_size_and_lines(browser: Browser, unzipped: Callable[..., Path]) -> None:
+    """A reader's size on the root and line height on the body reach every paragraph."""
+    browser.open(unzipped("interleaved", False) / "c1.xhtml", *WINDOWS["tablet"])
+    browser.run("document.documentElement.style.fontSize = '24px'; document.body.style.lineHeight = '48px'")
+    sizes = "[...document.querySelectorAll('#c1-p1 > p')].map(e => getComputedStyle(e).fontSize)"
+    assert [float(each[:-2]) for each in browser.run(sizes)] == pytest.approx([24, 24 * 0.94])
+    lines = "[...document.querySelectorAll('#c1-p1 > p')].map(e => getComputedStyle(e).lineHeight)"
+    assert set(browser.run(lines)) == {"48px"}
+
+
+def test_a_page_that_begins_in_a_line_does_not_break_it(browser: Browser, unzipped: Callable[..., Path]) -> None:
+    """Wherever a printed page begins, the text stands as it would without its mark: contents, tables, captions."""
+    for name in ("interleaved", "parallel", "zh", "en"):
+        for page in sorted(unzipped(name).glob("*.xhtml")):
+            browser.open(page, *WINDOWS["phone"])
+            height = "document.body.getBoundingClientRect().height"
+            before = browser.run(height)
+            browser.run("document.querySelectorAll('[role=doc-pagebreak]').forEach(each => each.remove())")
+            assert browser.run(height) == before, (name, page.name)
+
+
+def test_marks_in_lines_of_the_contents_and_of_tables_are_no_lines(
+    browser: Browser, unzipped: Callable[..., Path]
+) -> None:
+    """A mark put into any words of the contents or of a table takes no room."""
+    put = """[...document.querySelectorAll('.contents a, .tabular th, .tabular td')]
+    .flatMap(e => [e, ...e.querySelectorAll('span')]).forEach(e => { const mark = document.createElement('span');
+    mark.setAttribute('role', 'doc-pagebreak'); e.insertBefore(mark, e.lastChild) })"""
+    for page in ("nav", "c1"):
+        browser.open(unzipped("interleaved") / f"{page}.xhtml", *WINDOWS["phone"])
+        before = browser.run("document.body.getBoundingClientRect().height")
+        browser.run(put)
+        assert browser.run("document.body.getBoundingClientRect().height") == before, page
+
+
+def test_rings_stand_where_the_missing_words_would(browser: Browser, unzipped: Callable[..., Path]) -> None:
+    """The ring of a title without its other language stands in that language's column, not in a corner."""
+    browser.open(unzipped("parallel") / "c2.xhtml", *WINDOWS["desk"])
+    style = "getComputedStyle(document.querySelector('.axis.ring .void'), '::before').position"
+    assert browser.run(style) == "static"
+
+
+def test_captions_stand_apart_from_prose(browser: Browser, unzipped: Callable[..., Path]) -> None:
+    """In one language, where paragraphs follow each other without a blank line, a figure or table still has one."""
+    browser.open(unzipped("en") / "c1.xhtml", *WINDOWS["phone"])
+    gaps = "[...document.querySelectorAll('.pair + .step')].map(e => parseFloat(getComputedStyle(e).marginTop))"
+    assert all(gap >= 20 for gap in browser.run(gaps))

@@ -1,0 +1,88 @@
+"""Vertical e-books: lines that run downwards, pages that turn from right to left."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from lxml import etree
+
+from support.ebook import Unpacked
+from wicpress.config import parse
+from wicpress.epub.vertical_digits import upright
+
+VERTICAL = {"writing": "vertical", "formats": ("epub",)}
+TOML = """
+[book]
+languages = ["zh-Hans", "en"]
+title = {{ zh-Hans = "书", en = "Book" }}
+identifier = "urn:x"
+[[edition]]
+name = "v"
+layout = "{}"
+languages = {}
+formats = {}
+writing = "vertical"
+"""
+
+
+def test_pages_turn_from_right_to_left(make: Callable[..., Unpacked]) -> None:
+    """Spine, pages and metadata say it; the cover, a picture, is not turned."""
+    found = make("zh", edition=VERTICAL)
+    package = found.tree("package.opf")
+    assert package.find("{*}spine").get("page-progression-direction") == "rtl"
+    assert "verticalWriting" in package.xpath("//*[@property='schema:accessibilityFeature']/text()")
+    classes = {name: found.tree(name).get("class") for name in found.pages()}
+    assert classes.pop("cover.xhtml") == "horizontal" and set(classes.values()) == {"vertical"}
+    assert "styles/vertical.css" in found.tree("c1.xhtml").xpath("//@href")
+
+
+def test_a_horizontal_book_says_nothing_of_it(make: Callable[..., Unpacked]) -> None:
+    """No direction, no sheet, no upright numbers."""
+    found = make("zh")
+    assert found.tree("package.opf").find("{*}spine").get("page-progression-direction") is None
+    assert "EPUB/styles/vertical.css" not in found.names() and "tcy" not in found.text("c1.xhtml")
+
+
+@pytest.mark.parametrize(
+    "text, set_upright",
+    [
+        ("11月18日", ["11", "18"]),
+        ("2016年", []),
+        ("共34行，3.5倍，77%", ["34"]),
+        ("GB18030与A4纸", []),
+        ("什么!?", ["!?"]),
+        ("1—2", ["1", "2"]),
+        ("12:30", []),
+    ],
+)
+def test_short_numbers_stand_upright(text: str, set_upright: list[str]) -> None:
+    """One or two digits alone; years, decimals, letters and times lie on their side."""
+    root = etree.fromstring(f"<p>{upright(text)}</p>")
+    assert [each.text for each in root] == set_upright
+
+
+@given(st.text(st.characters(codec="utf-8", exclude_categories=["Cs", "Cc"]), max_size=60))
+def test_no_character_is_lost(text: str) -> None:
+    """Marking short numbers changes no text."""
+    assert "".join(etree.fromstring(f"<p>{upright(text)}</p>").itertext()) == text
+
+
+@pytest.mark.parametrize(
+    "layout, languages, formats, said",
+    [
+        ("single", '["zh-Hans"]', '["epub"]', []),
+        ("single", '["zh-Hans"]', '["pdf", "epub"]', ["cannot be vertical on paper"]),
+        ("single", '["en"]', '["epub"]', ["not in Chinese or Japanese alone"]),
+        ("interleaved", '["zh-Hans", "en"]', '["epub"]', ["not in Chinese or Japanese alone"]),
+    ],
+)
+def test_who_may_be_vertical(layout: str, languages: str, formats: str, said: list[str], tmp_path: Path) -> None:
+    """A single Chinese e-book may; paper, English and pairs may not, and the message says what to write."""
+    read = parse(TOML.format(layout, languages, formats).encode(), tmp_path)
+    assert len(read.diagnostics) == len(said)
+    for found, part in zip(read.diagnostics, said, strict=True):
+        assert part in found.message and found.help and found.span is not None

@@ -1,0 +1,70 @@
+"""Addresses and code are divided where a reader takes no harm, words and numbers not at all."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from wicpress.line_breaking.code_breaks import seams
+
+
+def shown(text: str) -> str:
+    """The text with `·` where a sign lets it be divided and `'` at the capitals of a name."""
+    found = seams(text)
+    return "".join(
+        ("·" if place in found.signs else "'" if place in found.humps else "") + character
+        for place, character in enumerate(text)
+    )
+
+
+@pytest.mark.parametrize(
+    "divided",
+    [
+        "https://·example.·org/·a/·b?·x=·1·#frag·-ment",
+        "www.·python.·org/·wiki/",
+        "user@·example.·com",
+        "~/·projects/·new_·book.·toml",
+        "$HOME/.config/·wicpress",
+        ":func:·`str.·format`",
+        "isinstance·(obj,",
+        "{'jack':·4098,·'sape':·4139}",
+        'date=·"2004-01-31"',
+        "namespace::·Identifier",
+        "dio·-lab/·open·-source·-guide",
+        "Module'Not'Found'Error",
+        ":exc:·`Base'Exception`",
+        "0,·1,·1,·2,·3,·5,·8",
+        "|-·-·-·-·-·-·---",
+    ],
+)
+def test_tokens(divided: str) -> None:
+    """At signs that lead on, before hyphens and opening brackets, never inside numbers or before closing signs."""
+    text = divided.replace("·", "").replace("'", "") if "':" not in divided else divided.replace("·", "")
+    assert shown(text) == divided
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "internationalisation", "state-of-the-art", "well-known/other", "C/C++/Java", "(JavaScript/TypeScript)",
+        "10,000,000", "2004-01-31", "192.168.100.1", "10:30-11:45", "3.14159265358979", "U.S.A.F.B.", "JavaScript",
+        "AT&T-owned", "key/value-pairs", "“quoted-words”",
+    ],
+)  # fmt: skip
+def test_prose(text: str) -> None:
+    """Words, compounds, numbers, dates and initials are no tokens."""
+    found = seams(text)
+    assert not found.signs | found.humps | found.inside | found.held
+
+
+@given(st.text("aZ09.:/\\_-=&?#@()[]{}<>`'\",;+*|~ 汉"))
+def test_any_text(text: str) -> None:
+    """No piece begins with a closing sign, ends with an opening one or parts two digits of a number."""
+    found = seams(text)
+    for place in found.signs | found.humps | found.inside:
+        before, after = text[place - 1], text[place]
+        drawn = before in "-=_*+|:.~" and after in "-=_*+|:.~"
+        assert 0 < place < len(text)
+        assert before not in "([{<" and (after not in ")]}>,;:.?!" or drawn)
+        assert not (before.isdigit() and after.isdigit())

@@ -1,0 +1,565 @@
+"""Markdown to the model: every kind of block and of words, with its place in the file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from wicpress.diagnostics import Reported
+from wicpress.model import (
+    SHARED,
+    Block,
+    Book,
+    Break,
+    Code,
+    CodeSpan,
+    CrossRef,
+    DefinitionList,
+    Emphasis,
+    Figure,
+    Foreign,
+    HardBreak,
+    Heading,
+    Image,
+    Inline,
+    Item,
+    Link,
+    ListBlock,
+    NoteRef,
+    Notice,
+    Paragraph,
+    Quote,
+    Ruby,
+    Strong,
+    Table,
+    Text,
+    Verse,
+    pieces,
+    sides_of,
+)
+from wicpress.parsing.markdown import attributes
+from wicpress.spans import Span
+
+Reads = Callable[..., Reported[Book]]
+
+
+def codes(found: Reported[Book]) -> list[str]:
+    """The codes reported."""
+    return [each.code for each in found.diagnostics]
+
+
+def blocks(reads: Reads, text: str) -> tuple[Block, ...]:
+    """The blocks of a chapter that holds ``text`` and is without fault."""
+    found = reads(f"# A\n\n{text}\n")
+    assert codes(found) == []
+    return found.value.chapters[0].blocks
+
+
+def words(reads: Reads, text: str) -> tuple[Inline, ...]:
+    """The inlines of one paragraph."""
+    (block,) = blocks(reads, text)
+    assert isinstance(block, Paragraph)
+    return block.sides[0].inlines
+
+
+# ------------------------------------------------------------------------------------- words
+
+
+@pytest.mark.parametrize(
+    ("text", "inlines"),
+    [
+        ("plain words", (Text("plain words"),)),
+        ("*a* **b** `c`", (Emphasis((Text("a"),)), Text(" "), Strong((Text("b"),)), Text(" "), CodeSpan("c"))),
+        ("a \\*b\\* &amp; &#x4E2D;文", (Text("a *b* & "), Foreign("zh-Hans", (Text("中文"),)))),
+        ("we read and write {汉字|hàn zì}.", (Text("we read and write "), Ruby("汉字", "hàn zì"), Text("."))),
+        ("a {b|c} d", (Text("a {b|c} d"),)),
+        (
+            "le [mot *juste*]{lang=fr} here",
+            (Text("le "), Foreign("fr", (Text("mot "), Emphasis((Text("juste"),)))), Text(" here")),
+        ),
+        ("one  \ntwo", (Text("one"), HardBreak(), Text("two"))),
+        ("one\ntwo", (Text("one two"),)),
+        ('[a](https://e.org/x "t")', (Link("https://e.org/x", (Text("a"),), "t"),)),
+        ("<https://e.org>", (Link("https://e.org", (Text("https://e.org"),)),)),
+        ("[](https://e.org/)", (Link("https://e.org/", (Text("https://e.org/"),)),)),
+        ("[self](#c01)", (Link("#c01", (Text("self"),)),)),
+        (
+            "[](#c01) and [](#c01){.page} and [](#c01){.title}",
+            (
+                CrossRef("c01", "number"),
+                Text(" and "),
+                CrossRef("c01", "page"),
+                Text(" and "),
+                CrossRef("c01", "title"),
+            ),
+        ),
+    ],
+)
+def test_inlines(reads: Reads, text: str, inlines: tuple[Inline, ...]) -> None:
+    """Each construct of a line becomes its inline."""
+    assert words(reads, text) == inlines
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("中文\n中文", "中文中文"),
+        ("中文，\n中文", "中文，中文"),
+        ("中文\nLatin 中文中文", "中文Latin 中文中文"),
+        ("*中文*\n中文", "中文中文"),
+        ("中文 Latin 中文", "中文 Latin 中文"),
+        ("the word 中国\nis Chinese for China", "the word 中国 is Chinese for China"),
+        ("quoting 中国\n中国 in English it is", "quoting 中国中国 in English it is"),
+    ],
+)
+def test_line_breaks_in_the_source(reads: Reads, text: str, said: str) -> None:
+    """A line break in Chinese source is no space; in English it is; spaces as written stay."""
+    (block,) = blocks(reads, text)
+    assert isinstance(block, Paragraph)
+    assert block.sides[0].text == said
+
+
+@pytest.mark.parametrize("text", ["**重要。**下一句", "前文**“引语”**后文", "见*《书》*。", "**中文**后"])
+def test_emphasis_in_chinese(reads: Reads, text: str) -> None:
+    """Stars beside Chinese marks and characters work without spaces around them."""
+    assert any(isinstance(inline, Emphasis | Strong) for inline in words(reads, text))
+    assert "*" not in blocks(reads, text)[0].sides[0].text  # type: ignore[union-attr]
+
+
+def test_korean_line_breaks(reads: Reads) -> None:
+    """Korean has spaces between words, and so at line breaks."""
+    found = reads("# 한글\n\n한국어\n문장\n", languages=("ko",))
+    assert sides_of(found.value.chapters[0].blocks[0])[0].text == "한국어 문장"
+
+
+def test_pictures_in_a_line(reads: Reads) -> None:
+    """A picture between words stays in the line; its path is taken from the file's folder."""
+    found = reads({"in/01.md": '# A\n\na ![b](c%20d.png "t") e\n'}, chapters=("in/01.md",))
+    (block,) = found.value.chapters[0].blocks
+    assert isinstance(block, Paragraph)
+    assert block.sides[0].inlines[1] == Image("in/c d.png", "b", "t")
+    assert codes(found) == ["missing_image"]
+
+
+# ------------------------------------------------------------------------------------ blocks
+
+
+def test_headings(reads: Reads) -> None:
+    """Headings carry level, numeral and their count among equals; attributes may stand on their line."""
+    found = reads("# 一、甲\n\n# I. A\n\n## 1.1 B\n\n### C {#c}\n\n### D\n\n## E\n\n### F\n\n# G\n\n## H\n")
+    chapter = found.value.chapters[0]
+    assert [(side.marker, side.text) for side in chapter.title.sides] == [("一、", "甲"), ("I. ", "A")]
+    heads = [block for block in chapter.blocks if isinstance(block, Heading)]
+    assert [(head.level, head.number, head.sides[0].text) for head in heads] == [
+        (2, 1, "B"),
+        (3, 1, "C"),
+        (3, 2, "D"),
+        (2, 2, "E"),
+        (3, 1, "F"),
+    ]
+    assert heads[1].id == "c"
+    assert heads[0].sides[0].marker == "1.1 "
+    assert [each.title.number for each in found.value.chapters] == [1, 2]
+    assert codes(found) == []
+
+
+def test_deep_headings_become_third_level(reads: Reads) -> None:
+    """The house has three levels; deeper ones are reported."""
+    found = reads("# A\n\n## B\n\n#### C\n")
+    assert codes(found) == ["deep_heading"]
+    assert [block.level for block in found.value.chapters[0].blocks if isinstance(block, Heading)] == [2, 3]
+
+
+def test_parts(reads: Reads) -> None:
+    """A part is opened by the chapter behind it, also across files."""
+    files = {
+        "01.md": "{.part}\n# 上编\n\n# Part One {.part}\n\n# 甲\n\n# A\n",
+        "02.md": "# Part Two {.part}\n",
+        "03.md": "# B\n",
+    }
+    found = reads(files)
+    assert codes(found) == []
+    assert [chapter.part and [side.text for side in chapter.part.sides] for chapter in found.value.chapters] == [
+        ["上编", "Part One"],
+        ["Part Two"],
+    ]
+    assert [chapter.part.number for chapter in found.value.chapters if chapter.part] == [1, 2]
+
+
+@pytest.mark.parametrize(
+    "text", ["words\n\n# A\n", "## B\n\n# A\n", "words\n", "# P {.part}\n\nwords\n", "# A\n\n# P {.part}\n"]
+)
+def test_text_without_chapter(reads: Reads, text: str) -> None:
+    """Text before the first heading of level 1 is kept, and reported; so is a part without a chapter."""
+    found = reads(text)
+    assert codes(found) == ["no_chapter_heading"]
+
+
+def test_items(reads: Reads) -> None:
+    """An item's first paragraph is its own words, what follows stands in it; markers are the source's."""
+    (block,) = blocks(reads, "3) a\n\n   b\n\n   - c\n4) `d`")
+    assert isinstance(block, ListBlock)
+    assert (block.ordered, block.start) == (True, 3)
+    first, second = block.items
+    assert (first.value, first.sides[0].marker, first.sides[0].text) == (3, "3)", "a")
+    assert [type(child) for child in first.children] == [Paragraph, ListBlock]
+    assert second.sides[0].lang == SHARED
+    (block,) = blocks(reads, "- a\n- ```\n  code\n  ```")
+    assert isinstance(block, ListBlock)
+    assert block.items[0].sides[0].marker == ""
+    assert block.items[1].sides == ()
+    assert isinstance(block.items[1].children[0], Code)
+
+
+def test_chinese_numbers_in_one_paragraph(reads: Reads) -> None:
+    """Lines that begin 1、 2、 are items, also without blank lines between them; years in a row are not."""
+    (block,) = blocks(reads, "1、甲\n接着\n2、乙\n2016、2017年")
+    assert isinstance(block, ListBlock)
+    assert [(item.value, item.sides[0].text, item.sides[0].span.line) for item in block.items] == [
+        (1, "甲接着", 3),
+        (2, "乙2016、2017年", 5),
+    ]
+    (block,) = blocks(reads, "2016、2017年的大会")
+    assert isinstance(block, Paragraph)
+
+
+def test_quotes_and_notices(reads: Reads) -> None:
+    """A quotation that begins with [!NOTE] alone on its line is a notice."""
+    quote, notice, plain = blocks(reads, "> a\n\n> [!warning]\n> b\n>\n> c\n\n> [!NOTE] d\n> e")
+    assert isinstance(quote, Quote)
+    assert isinstance(notice, Notice)
+    assert (notice.kind, [child.sides[0].span.line for child in notice.children]) == ("warning", [6, 8])  # type: ignore[union-attr]
+    assert isinstance(plain, Quote)
+
+
+def test_verse(reads: Reads) -> None:
+    """Lines of verse end where the author ended them."""
+    (block,) = blocks(reads, "{.verse}\n床前明月光，\n疑是地上霜。")
+    assert isinstance(block, Verse)
+    assert block.sides[0].inlines == (Text("床前明月光，"), HardBreak(), Text("疑是地上霜。"))
+
+
+def test_definitions(reads: Reads) -> None:
+    """Terms pair with terms and meanings with meanings."""
+    (block,) = blocks(reads, "术语\n: 释义\n\nTerm\n: Meaning\n\n双语\n: 中文\n\n    English")
+    assert isinstance(block, DefinitionList)
+    first, second = block.items
+    assert [side.text for side in first.sides] == ["术语", "Term"]
+    assert [[side.text for side in sides_of(child)] for child in first.children] == [["释义", "Meaning"]]
+    assert [[side.text for side in sides_of(child)] for child in second.children] == [["中文", "English"]]
+
+
+def test_listings(reads: Reads) -> None:
+    """A listing serves every language; its lines are kept."""
+    (block,) = blocks(reads, "```python title\na = 1\n\n  b\n```")
+    assert isinstance(block, Code)
+    assert (block.info, block.sides[0].lang, block.sides[0].text) == ("python title", SHARED, "a = 1\n\n  b")
+    (block,) = blocks(reads, "    indented\n    code")
+    assert isinstance(block, Code)
+    assert block.sides[0].text == "indented\ncode"
+
+
+def test_listings_of_a_language(reads: Reads) -> None:
+    """Listings that {lang=…} gives to languages pair like paragraphs."""
+    (block,) = blocks(reads, "{lang=zh-Hans}\n```\n# 注释\n```\n\n{lang=en}\n```\n# comment\n```")
+    assert isinstance(block, Code)
+    assert [side.lang for side in block.sides] == ["zh-Hans", "en"]
+
+
+def test_breaks_and_what_has_no_letters(reads: Reads) -> None:
+    """A pause has no words; a line of figures is shared by all languages."""
+    pause, year = blocks(reads, "***\n\n2016")
+    assert isinstance(pause, Break)
+    assert isinstance(year, Paragraph)
+    assert [side.lang for side in year.sides] == [SHARED]
+
+
+def test_said_languages(reads: Reads) -> None:
+    """{lang=…} is stronger than the script; a language that the book lacks is refused."""
+    (block,) = blocks(reads, "{lang=zh-Hans}\nAPI\n\n{lang=en}\nthe API")
+    assert [(side.lang, side.text) for side in sides_of(block)] == [("zh-Hans", "API"), ("en", "the API")]
+    found = reads("# A\n\n{lang=fr}\nmot\n")
+    assert codes(found) == ["unknown_language"]
+    assert (found.diagnostics[0].span, found.diagnostics[0].column) == (Span("01.md", 3, 3), 0) or found.diagnostics[
+        0
+    ].span
+
+
+def test_a_book_of_one_language(reads: Reads) -> None:
+    """In a book of one language everything is in it, whatever the script."""
+    found = reads("# 甲\n\nOpenRank\n\nПривет\n", languages=("zh-Hans",))
+    assert codes(found) == []
+    assert [sides_of(block)[0].lang for block in found.value.chapters[0].blocks] == ["zh-Hans", "zh-Hans"]
+
+
+@pytest.mark.parametrize(
+    ("text", "mixed"),
+    [
+        ("子曰：不亦乐乎？\nThe Master said it.", True),
+        ("The Master said it.\n子曰：不亦乐乎？", True),
+        ("子曰：不亦乐乎？\n曾子曰：三省吾身。", False),
+        ("我们使用\nWeasyPrint and EbookLib\n来构建。", False),
+        ("The word\n命运共同体\nmeans community.", False),
+        ("{lang=en}\nShe said it.\n他说了。", False),
+    ],
+)
+def test_two_languages_in_one_paragraph(reads: Reads, text: str, mixed: bool) -> None:
+    """A sentence and, on the next line, a sentence of another language were meant as two paragraphs."""
+    assert ("mixed_paragraph" in codes(reads(f"# A\n\n{text}\n"))) is mixed
+
+
+def test_spans(reads: Reads) -> None:
+    """Every side knows its first and last line, without the empty ones behind it."""
+    found = reads("# A\n\none\ntwo\n\n- x\n\n  y\n\n\n> z\n")
+    spans = {
+        side.text: (side.span.line, side.span.end_line)
+        for piece in pieces(found.value.chapters[0])
+        for side in sides_of(piece)
+    }
+    assert spans == {"A": (1, 1), "one two": (3, 4), "x": (6, 6), "y": (8, 8), "z": (11, 11)}
+
+
+# -------------------------------------------------------------------------------- ids, attributes
+
+
+def test_ids_count_up_and_stay(reads: Reads) -> None:
+    """Ids count in reading order; an author's id wins, and none is given twice."""
+    found = reads("# A\n\none\n\n{#two}\ntwo\n\n{#c01-3}\nthree\n\nfour[^n]\n\n[^n]: note\n")
+    chapter = found.value.chapters[0]
+    assert [block.id for block in chapter.blocks] == ["c01-1", "two", "c01-3", "c01-4"]
+    assert (chapter.notes[0].id, chapter.notes[0].children[0].id) == ("c01-note-1", "c01-5")
+    assert chapter.title.id == "c01-title"
+    edited = reads("# Other\n\nelse\n\n{#two}\ntwo\n\n{#c01-3}\nthree\n\nfour[^n]\n\n[^n]: other\n")
+    assert [p.id for p in pieces(edited.value.chapters[0])] == [p.id for p in pieces(chapter)]
+
+
+def test_chapters_ids_from_headings(reads: Reads) -> None:
+    """A level-1 heading's id is that of its chapter."""
+    found = reads("# 甲\n\n# A {#river}\n\ntext\n\n[](#river)\n")
+    assert found.value.chapters[0].id == "river"
+    assert found.value.chapters[0].blocks[0].id == "river-1"
+    assert codes(found) == []
+
+
+def test_ids_of_both_languages(reads: Reads) -> None:
+    """Where each language gives a block an id, the first is its id and the other leads to it too."""
+    found = reads("# A\n\n{#tian}\n天[见](#sky)\n\n{#sky}\nsky\n")
+    block = found.value.chapters[0].blocks[0]
+    assert block.id == "tian"
+    assert isinstance(block, Paragraph)
+    assert block.sides[0].inlines[1] == Link("#tian", (Text("见"),))
+    assert codes(found) == []
+
+
+def test_duplicate_and_bad_ids(reads: Reads) -> None:
+    """An id twice, and one that XML cannot take, are errors that name the place."""
+    found = reads("# A\n\n{#x}\none\n\n***\n\n{#x}\ntwo\n\n{#1}\nthree\n")
+    assert codes(found) == ["duplicate_id", "bad_id"]
+    assert "line 4 of 01.md" in found.diagnostics[0].message
+
+
+def test_ids_of_the_press(reads: Reads) -> None:
+    """A file may be called as a page that the press makes itself: its chapter gets another id; a block may not."""
+    found = reads({"contents.md": "# A\n\n[b](front.md)\n", "front.md": "# B\n\n{#cover}\nb\n"})
+    assert [chapter.id for chapter in found.value.chapters] == ["contents_", "front_"]
+    assert codes(found) == ["bad_id"]
+
+
+@pytest.mark.parametrize(
+    ("text", "help"),
+    [
+        ("{.sollo}\nwords", "did you mean `.solo`?"),
+        ("{lnag=en}\nwords", "did you mean `lang`?"),
+        ("[words]{.small}", "take it away"),
+        ("[](#c01){.pages}", "did you mean `.page`?"),
+        ("## B {.parts}", "did you mean `.part`?"),
+    ],
+)
+def test_unknown_attributes(reads: Reads, text: str, help: str) -> None:
+    """A misspelt attribute is named, with the nearest known one."""
+    found = reads(f"# A\n\n{text}\n")
+    assert [(each.code, help in each.help) for each in found.diagnostics] == [("unknown_attribute", True)]
+    assert found.diagnostics[0].column > 0 or found.diagnostics[0].span
+
+
+@pytest.mark.parametrize("text", ["{not attributes}", "{.a} words {.b}", "{}", "{", "{汉字|hàn zì}"])
+def test_braces_that_are_words(reads: Reads, text: str) -> None:
+    """A line in braces that is not attributes alone stays in the text."""
+    found = reads(f"# A\n\n{text}\n")
+    assert set(codes(found)) <= {"stray_braces"}
+    assert sides_of(found.value.chapters[0].blocks[0])[0].text in (text, "汉字")
+
+
+@pytest.mark.parametrize(
+    ("braces", "found"),
+    [
+        ("{width=100%}", {"width": "100%"}),
+        ("{#fig.1 .solo width=60.5mm}", {"id": "fig.1", "class": "solo", "width": "60.5mm"}),
+        ('{title="a=b #c" width=1.5em}', {"title": "a=b #c", "width": "1.5em"}),
+        ("{lang=zh-Hans}", {"lang": "zh-Hans"}),
+        ("{href=https://example.org/?a=b}", {"href": "https://example.org/?a=b"}),
+        ("{#}", None),
+        ("{width=}", None),
+        ("{x, y}", None),
+        ('{title="a" b}', None),
+        ("{title='a b'}", None),
+    ],
+)
+def test_values_need_no_quotes(braces: str, found: dict[str, str] | None) -> None:
+    """Only a value with spaces in it stands in quotes; an id may have dots."""
+    assert attributes(braces) == found
+
+
+@pytest.mark.parametrize("text", ["![](a.png){width=50%}", "{width=50%}\n![](a.png)", '![](a.png){width="50%"}'])
+def test_widths_of_figures(reads: Reads, text: str) -> None:
+    """A width in percent, right behind the picture or on the line before it."""
+    (figure,) = reads(f"# A\n\n{text}\n").value.chapters[0].blocks
+    assert isinstance(figure, Figure)
+    assert [each.width for each in figure.pictures] == ["50%"]
+
+
+# ------------------------------------------------------------------------------ what is refused
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "column"),
+    [
+        ("<div>\nx\n</div>", 3, 1),
+        ("a\nb <br> c", 4, 3),
+        ("<!-- comment -->", 3, 1),
+        ("a <i>b</i>", 3, 3),
+        ("| <b> |\n|---|", 3, 3),
+    ],
+)
+def test_raw_html(reads: Reads, text: str, line: int, column: int) -> None:
+    """HTML is refused where it stands, and its characters are not lost."""
+    found = reads(f"# A\n\n{text}\n")
+    assert set(codes(found)) == {"raw_html"}
+    first = found.diagnostics[0]
+    assert first.span is not None
+    assert (first.span.line, first.column) == (line, column)
+    said = "".join(side.text for piece in pieces(found.value.chapters[0]) for side in sides_of(piece))
+    assert "<" in said
+
+
+@pytest.mark.parametrize("scheme", ["javascript:alert(1)", "file:///etc/passwd", "data:text/html,x", "vbscript:x"])
+def test_links_that_are_not_carried(reads: Reads, scheme: str) -> None:
+    """Only web, mail and telephone addresses are carried; the words of another link stay."""
+    found = reads(f"# A\n\nsee [this]({scheme}) here\n")
+    assert codes(found) == ["bad_link"]
+    assert sides_of(found.value.chapters[0].blocks[0])[0].inlines == (Text("see this here"),)
+
+
+def test_too_deep(reads: Reads) -> None:
+    """Nesting is bounded, and what is cut off is reported."""
+    assert codes(reads("# A\n\n" + "> " * 60 + "x\n")) == ["too_deep"]
+    assert codes(reads("# A\n\n" + "".join(f"{'*' * (1 + n % 2)}a " for n in range(80)) + "b" + "** *" * 80)) in (
+        ["too_deep"],
+        [],
+    )
+    assert codes(reads("# A\n\n" + "> " * 12 + "x\n")) == []
+
+
+def test_empty_blocks(reads: Reads) -> None:
+    """A heading and an item without words are reported."""
+    assert codes(reads("# A\n\n##\n\n- \n- x\n")) == ["empty_block", "empty_block"]
+
+
+def test_language_of_no_language(reads: Reads) -> None:
+    """Cyrillic in a Chinese and English book is an error."""
+    found = reads("# A\n\nПривет, мир\n")
+    assert codes(found) == ["undeclared_language"]
+    assert "Cyrillic" in found.diagnostics[0].message
+
+
+def test_language_in_doubt(reads: Reads) -> None:
+    """What could be either is taken for one and reported, with the way to say it."""
+    found = reads("# A\n\n“天下為公” by Sun Yat-sen\n")
+    assert codes(found) == ["uncertain_language"]
+    assert "{lang=" in found.diagnostics[0].help
+
+
+# -------------------------------------------------------------------------- notes and references
+
+
+def test_notes(reads: Reads) -> None:
+    """Notes count by their first calls; both languages of one stand in it, or in one each."""
+    text = "# A\n\none[^b] two[^a] three[^b]\n\n一[^c]\n\n[^a]: 甲\n\n    A\n\n"
+    found = reads(text + "[^b]: 乙\n[^b]: B\n\n[^c]: 丙[^d]\n\n[^d]: 丁\n")
+    notes = found.value.chapters[0].notes
+    assert [(note.label, note.number) for note in notes] == [("c", 1), ("b", 2), ("a", 3), ("d", 4)]
+    assert [[side.text for side in sides_of(note.children[0])] for note in notes[1:3]] == [["乙", "B"], ["甲", "A"]]
+    block = found.value.chapters[0].blocks[0]
+    assert isinstance(block, Paragraph)
+    assert NoteRef("c01-note-2") in block.sides[1].inlines
+    assert codes(found) == []
+
+
+def test_notes_that_do_not_meet(reads: Reads) -> None:
+    """A call without note, a note without call, and a note twice are reported."""
+    found = reads("# A\n\none[^fifth]\n\n[^fith]: x\n\n[^y]: y\n[^y]: z\n")
+    assert sorted(codes(found)) == ["dangling_note", "duplicate_note", "unused_note", "unused_note"]
+    dangling = next(each for each in found.diagnostics if each.code == "dangling_note")
+    assert "`[^fith]`" in dangling.help
+    assert (dangling.span, dangling.column) == (Span("01.md", 3, 3), 4)
+
+
+def test_notes_of_chapters_in_one_file(reads: Reads) -> None:
+    """Chapters of one file share its notes; each chapter that calls one has it, numbered there."""
+    found = reads("# A\n\none[^x]\n\n# B\n\ntwo[^y] three[^x]\n\n[^x]: x\n[^y]: y\n")
+    assert [[(note.label, note.number) for note in chapter.notes] for chapter in found.value.chapters] == [
+        [("x", 1)],
+        [("y", 1), ("x", 2)],
+    ]
+    assert codes(found) == []
+
+
+def test_links_between_files(reads: Reads) -> None:
+    """A link to a chapter's file leads to the chapter, with #id to the block; also to a file without its language."""
+    files = {
+        "01.md": "# A\n\n[b](02-b.md) [c](02-b.md#there) [d](03.md) [e](03.en.md)\n",
+        "02-b.md": "# B\n\n{#there}\nhere\n",
+        "03.zh-Hans.md": "# 丙\n",
+        "03.en.md": "# C\n",
+    }
+    found = reads(files)
+    assert codes(found) == []
+    block = found.value.chapters[0].blocks[0]
+    links = [inline.href for inline in sides_of(block)[0].inlines if isinstance(inline, Link)]
+    assert links == ["#c02-b", "#there", "#c03", "#c03"]
+    found = reads(files | {"01.md": "# A\n\n[](02-b.md) [](02-b.md#there){.page}\n"})
+    forms = [
+        inline for inline in sides_of(found.value.chapters[0].blocks[0])[0].inlines if isinstance(inline, CrossRef)
+    ]
+    assert forms == [CrossRef("c02-b", "number"), CrossRef("there", "page")]
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("[x](#nowhere)", "dangling_reference"),
+        ("[](#nowhere)", "dangling_reference"),
+        ("*[x](02.md#nowhere)*", "relative_link"),
+        ("[x](data.csv)", "relative_link"),
+        ("[x](../up.md)", "relative_link"),
+        ("[x](01.md#nowhere)", "dangling_reference"),
+        ("[](01.md#nowhere)", "dangling_reference"),
+        ("[](02.md)", "relative_link"),
+    ],
+)
+def test_links_to_nothing(reads: Reads, text: str, code: str) -> None:
+    """A link to nothing is an error at its own line and column."""
+    found = reads(f"# A\n\nwords\n{text}\n")
+    assert codes(found) == [code]
+    assert found.diagnostics[0].span == Span("01.md", 4, 4)
+    assert found.diagnostics[0].block == "c01-1"
+
+
+def test_every_kind_has_its_id_and_place(reads: Reads) -> None:
+    """Pieces of every kind carry an id of their chapter."""
+    found = reads("# A\n\na\n\n- b\n\n> c\n\n| d |\n|---|\n| e |\n\n```\nf\n```\n\n***\n\nt\n: m\n")
+    assert all(piece.id.startswith("c01") for piece in pieces(found.value.chapters[0]))
+    kinds = {type(piece) for piece in pieces(found.value.chapters[0])}
+    assert {Heading, Paragraph, ListBlock, Item, Quote, Table, Code, Break, DefinitionList} <= kinds
+    assert Figure not in kinds

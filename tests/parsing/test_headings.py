@@ -1,0 +1,91 @@
+"""The numeral of a heading apart from its words."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from wicpress.model import Emphasis, Text
+from wicpress.parsing.headings import han_number, numeral, roman, split
+
+
+@pytest.mark.parametrize(
+    ("text", "marker", "value"),
+    [
+        ("IV. Cybersecurity", "IV. ", (4,)),
+        ("V. International governance", "V. ", (5,)),
+        ("1. The River", "1. ", (1,)),
+        ("12) Twelve", "12) ", (12,)),
+        ("1.2 Scope", "1.2 ", (1, 2)),
+        ("1.2.3. Scope", "1.2.3. ", (1, 2, 3)),
+        ("1\u2002Scope", "1\u2002", (1,)),
+        ("1　河流", "1　", (1,)),
+        ("第一章　总则", "第一章　", (1,)),
+        ("第1章 河流", "第1章 ", (1,)),
+        ("第十二节：水", "第十二节：", (12,)),
+        ("一、河流", "一、", (1,)),
+        ("二十一. 山", "二十一. ", (21,)),
+        ("（三）湖", "（三）", (3,)),
+        ("(4) Lakes", "(4) ", (4,)),
+        ("3、海", "3、", (3,)),
+        ("Chapter 7: The Sea", "Chapter 7: ", (7,)),
+        ("Part II. The Land", "Part II. ", (2,)),
+    ],
+)
+def test_numerals(text: str, marker: str, value: tuple[int, ...]) -> None:
+    """The mark keeps the source's form, with the space behind it."""
+    found = numeral(text)
+    assert (found.marker, found.value) == (marker, value)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Looking ahead",
+        "2016 World Internet Conference",
+        "41 countries sign",
+        "3 Ways to Go",
+        "I am here",
+        "Mix and match",
+        "C. elegans",
+        "Part of the whole",
+        "第一章",
+        "1.",
+        "二〇一六年",
+        "一个人",
+        "十月革命",
+        "",
+    ],
+)
+def test_words_that_look_like_numerals(text: str) -> None:
+    """A year, a word or a numeral without words behind it stays in the words."""
+    assert numeral(text).marker == ""
+
+
+def test_split_keeps_what_follows() -> None:
+    """Only the first text loses its head; a numeral inside emphasis is part of the words."""
+    found, rest = split((Text("1. The "), Emphasis((Text("River"),))))
+    assert (found.marker, rest) == ("1. ", (Text("The "), Emphasis((Text("River"),))))
+    found, rest = split((Text("1. "), Emphasis((Text("River"),))))
+    assert (found.marker, rest) == ("1. ", (Emphasis((Text("River"),)),))
+    assert split((Emphasis((Text("1. River"),)),))[0].marker == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "value"), [("一", 1), ("十", 10), ("十二", 12), ("二十", 20), ("一百零五", 105), ("二〇", 20)]
+)
+def test_han_numbers(text: str, value: int) -> None:
+    """Han digits in both ways of writing them."""
+    assert han_number(text) == value
+
+
+@given(st.integers(1, 3999))
+def test_roman_numbers(number: int) -> None:
+    """Every Roman numeral is read as the number that it was written from."""
+    text, rest = "", number
+    signs = ["M", "CM", "D", "CD", "C", "XC", "L", "XL", "X", "IX", "V", "IV", "I"]
+    for sign, value in zip(signs, (1000, 900, 500, 400, 100, 90, 50, 40, 10, 9, 5, 4, 1), strict=True):
+        text += sign * (rest // value)
+        rest %= value
+    assert roman(text) == number

@@ -1,0 +1,103 @@
+"""In which language a block is, told by its script."""
+
+from __future__ import annotations
+
+import pytest
+
+from wicpress.model import SHARED
+from wicpress.parsing.language_detection import Verdict, tell, wide
+
+TWO = ("zh-Hans", "en")
+
+
+@pytest.mark.parametrize(
+    ("text", "lang"),
+    [
+        ("国际社会持续致力于儿童在线保护。", "zh-Hans"),
+        ("我们使用 WeasyPrint、EbookLib 与 markdown-it-py 来构建。", "zh-Hans"),
+        ("请安装 Python、Java、Node.js、Pango、HarfBuzz、Cairo 和 Fontconfig。", "zh-Hans"),
+        ("GitHub 年度事件数趋势", "zh-Hans"),
+        ("使用 WeasyPrint", "zh-Hans"),
+        ("41个参会国", "zh-Hans"),
+        ("中", "zh-Hans"),
+        ("，。", "zh-Hans"),
+        ("The term 命运共同体 (community of common destiny) has been used since 2013.", "en"),
+        ("He wrote 天下為公 on the wall of the house.", "en"),
+        ("refer to：", "en"),
+        ("EPUB 3.3", "en"),
+        ("naïve café", "en"),
+        ("2016", SHARED),
+        ("……", SHARED),
+        ("* * *", SHARED),
+        ("https://example.org/words/in/an/address", SHARED),
+        ("someone@example.org", SHARED),
+        ("", SHARED),
+        ("🙂", SHARED),
+        ("μ = 3 Δ", SHARED),
+    ],
+)
+def test_two_languages(text: str, lang: str) -> None:
+    """Chinese and English are told apart however much of one stands in the other."""
+    assert tell(text, TWO) == Verdict(lang, True, tell(text, TWO).script)
+
+
+@pytest.mark.parametrize("text", ["“天下為公” by Sun Yat-sen", "“学而时习之” means to learn"])
+def test_doubt_is_said(text: str) -> None:
+    """A line with as much of the one as of the other is not sure."""
+    assert not tell(text, TWO).sure
+
+
+@pytest.mark.parametrize(
+    ("text", "script"),
+    [("Привет, мир", "Cyrl"), ("これは日本語です", "Jpan"), ("한국어", "Hang"), ("Γειά σου", "Grek")],
+)
+def test_script_of_no_language_of_the_book(text: str, script: str) -> None:
+    """A script that no language of the book is written in gives no language."""
+    assert tell(text, TWO) == Verdict("", True, script)
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "sure"),
+    [
+        ("网络空间国际规则", "zh-Hans", True),
+        ("網絡空間國際規則", "zh-Hant", True),
+        ("子曰：「學而時習之，不亦說乎？」", "zh-Hant", True),
+        ("前言", "zh-Hans", False),
+        ("これは日本語です", "ja", True),
+        ("中国のインターネット", "ja", True),
+        ("Words", "en", True),
+    ],
+)
+def test_languages_of_one_script(text: str, lang: str, sure: bool) -> None:
+    """Simplified, traditional and Japanese are told by the characters that only one of them has."""
+    found = tell(text, ("zh-Hans", "zh-Hant", "ja", "en"))
+    assert (found.lang, found.sure) == (lang, sure)
+
+
+def test_two_latin_languages_need_to_be_said() -> None:
+    """English and French share their letters; the first is taken, without being sure."""
+    assert tell("Liberté, égalité", ("en", "fr")) == Verdict("en", False, "Latn")
+
+
+@pytest.mark.parametrize(
+    ("tags", "text", "lang"),
+    [(("ru", "en"), "Привет, world мир", "ru"), (("ko", "en"), "한국어 text", "ko"), (("ko", "zh"), "中文", "zh")],
+)
+def test_other_scripts(tags: tuple[str, ...], text: str, lang: str) -> None:
+    """Any script that Unicode names serves."""
+    assert tell(text, tags).lang == lang
+
+
+def test_a_japanese_name_in_chinese() -> None:
+    """A few kana quoted in a Chinese sentence do not make it Japanese."""
+    text = "日本动画《となりのトトロ》在中国的影院里重新上映，观众反应热烈，票房收入超过了预期的水平。"
+    assert tell(text, TWO).lang == "zh-Hans"
+
+
+@pytest.mark.parametrize(
+    ("letter", "expected"),
+    [("中", True), ("。", True), ("，", True), ("あ", True), ("a", False), ("한", False), ("", False)],
+)
+def test_wide(letter: str, expected: bool) -> None:
+    """Beside Han, kana and full-width marks a line break is no space; Korean has spaces."""
+    assert wide(letter) is expected

@@ -1,0 +1,144 @@
+"""The cache in hard times: builds that meet in it, a build that is killed, entries that are harmed, a wrong clock."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from support import book_files
+from wicpress.fonts.font_cache import cache_folder
+
+CHAPTERS = 4
+PAIR = (
+    "渡口的石阶一共有三十六级，涨水的时候只看得见上面的十二级。\n\nThe stairs at the ferry have thirty-six steps.\n\n"
+)
+TOML = book_files.TOML.split("[[edition]]", maxsplit=1)[0] + '[[edition]]\nname = "b"\nlayout = "interleaved"\n'
+
+
+class Press:
+    """Builds the PDF of one book with a cache of its own, in processes of their own."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder, self.cache = folder, folder / "cache"
+        self.pages = self.cache / "pages"
+        self.cache.mkdir()
+        (self.cache / "fonts").symlink_to(cache_folder())  # faces are prepared once, not for each test
+        files = {"book.toml": TOML, "01-opening.md": None, "line.svg": None}
+        files |= {f"{n}.md": f"# 第{n}章\n\n# Chapter {n}\n\n" + PAIR * 12 for n in range(1, CHAPTERS + 1)}
+        self.book = book_files.lay_down(folder / "book", files)
+
+    def start(self, dist: str = "dist") -> subprocess.Popen[str]:
+        """Begin a build into a folder."""
+        command = ("build", self.book, "--format", "pdf", "--jobs", "2", "--force", "--output", self.folder / dist)
+        return book_files.start(*command, cwd=self.folder, WICPRESS_CACHE=str(self.cache))
+
+    def build(self, dist: str = "dist") -> tuple[bytes, str]:
+        """The bytes of the PDF, and what was said."""
+        ran = book_files.ran(self.start(dist))
+        assert ran.code == 0, ran.err
+        return (self.folder / dist / "trial-b.pdf").read_bytes(), ran.err
+
+    def entries(self) -> list[Path]:
+        """The files in the cache of pages."""
+        return sorted(path for path in self.pages.rglob("*") if path.is_file())
+
+
+@pytest.fixture
+def press(tmp_path: Path) -> Press:
+    """A press with an empty cache of pages."""
+    return Press(tmp_path)
+
+
+def test_two_builds_meet(press: Press) -> None:
+    """Builds at the same time, with one empty cache, make what a build alone makes."""
+    both = [press.start("one"), press.start("two")]
+    assert [book_files.ran(each).code for each in both] == [0, 0]
+    one, two = ((press.folder / name / "trial-b.pdf").read_bytes() for name in ("one", "two"))
+    assert one == two == press.build()[0]
+
+
+def test_killed_build(press: Press) -> None:
+    """A build that is killed while it lays leaves whole entries or none; the next one is as if it had never been."""
+    process = press.start()
+    while process.poll() is None and not press.entries():
+        time.sleep(0.01)
+    os.kill(process.pid, signal.SIGKILL)
+    process.communicate()
+    assert process.returncode == -signal.SIGKILL
+    assert not (press.folder / "dist" / "trial-b.pdf").exists()
+    after, said = press.build()
+    assert "cache_damaged" not in said
+    shutil.rmtree(press.pages)
+    assert press.build()[0] == after
+
+
+def emptied(path: Path) -> None:
+    """A file with nothing in it."""
+    path.write_bytes(b"")
+
+
+def halved(path: Path) -> None:
+    """A file cut short."""
+    path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
+
+
+def flipped(path: Path) -> None:
+    """A file with one bit changed."""
+    data = bytearray(path.read_bytes())
+    data[len(data) // 2] ^= 1
+    path.write_bytes(data)
+
+
+def made_a_folder(path: Path) -> None:
+    """A folder in the place of the file."""
+    path.unlink()
+    path.mkdir()
+
+
+def led_away(path: Path) -> None:
+    """A link to something else."""
+    path.unlink()
+    path.symlink_to("/dev/null")
+
+
+HARMS: tuple[Callable[[Path], None], ...] = (emptied, halved, flipped, made_a_folder, led_away)
+
+
+def test_harmed_entries(press: Press) -> None:
+    """Whatever became of its entries, the cache never changes a book; damage is said once, and mended."""
+    good, _ = press.build()
+    for nth, path in enumerate(press.entries()):
+        HARMS[nth % len(HARMS)](path)
+    again, said = press.build()
+    assert again == good
+    assert "cache_damaged" in said
+    third, said = press.build()
+    assert third == good
+    assert "cache_damaged" not in said
+
+
+def test_exchanged_entries(press: Press) -> None:
+    """An entry that holds what belongs into another is damaged, however sound it is in itself."""
+    good, _ = press.build()
+    entries = press.entries()
+    kept = [path.read_bytes() for path in entries]
+    for path, other in zip(entries, kept[1:] + kept[:1], strict=True):
+        path.write_bytes(other)
+    again, said = press.build()
+    assert again == good
+    assert "cache_damaged" in said
+
+
+def test_clock_that_went_wrong(press: Press) -> None:
+    """Entries of the year 2096 and of 1970 are as good as others."""
+    good, _ = press.build()
+    for nth, path in enumerate(press.entries()):
+        os.utime(path, (4e9, 4e9) if nth % 2 else (0, 0))
+    assert press.build()[0] == good

@@ -1,0 +1,88 @@
+"""What only one document can hold is laid as one, and figures that are not tabular are refused."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import attrs
+import pytest
+
+from support import feature_book
+from support.feature_book import Typeset
+from support.printed import bound
+from wicpress.diagnostics import PressError
+from wicpress.pdf.incremental import Bench, Whole, write_edition
+from wicpress.pdf.layout_jobs import late_bound, looks_across
+from wicpress.pdf.sections import with_digits
+
+HOUSE = {"styles/text.css": "p { color: red }\n@page :blank { }", "styles/folios.css": "a { content: counter(page) }"}
+
+
+def with_style(page: object, name: str, style: str) -> object:
+    """A page with something added to one of its style sheets."""
+    texts = dict(page.texts)  # type: ignore[attr-defined]
+    texts[name] += style
+    return attrs.evolve(page, texts=texts)  # type: ignore[type-var]
+
+
+def test_proportional_figures_are_refused(set_type: Typeset, bench: Bench, tmp_path: Path) -> None:
+    """A number that could move its line is a fault that says what helps."""
+    page, config, edition = set_type(feature_book.write(tmp_path / "book"), "bilingual")
+    page = with_style(page, "styles/matter.css", ".pageref::before { font-variant-numeric: proportional-nums }")
+    with pytest.raises(PressError) as caught:
+        bound(page, config, edition, bench)  # type: ignore[arg-type]
+    assert {each.code for each in caught.value.diagnostics} == {"figures_not_tabular"}
+
+
+def test_missing_place_is_refused(set_type: Typeset, bench: Bench, tmp_path: Path) -> None:
+    """A link to a place that is on no page stops the book."""
+    page, config, edition = set_type(feature_book.write(tmp_path / "book"), "bilingual")
+    page = attrs.evolve(page, units=page.units[:-1])
+    with pytest.raises(PressError) as caught:
+        bound(page, config, edition, bench)
+    assert [each.code for each in caught.value.diagnostics] == ["lost_link"]
+
+
+def test_folio_that_is_more_than_a_number(set_type: Typeset, bench: Bench, tmp_path: Path) -> None:
+    """A folio with words around it is written later; one with the count of pages needs the whole book."""
+    page, config, edition = set_type(feature_book.write(tmp_path / "book"), "bilingual")
+    plain = "@page :left { @bottom-left-corner { content: '- ' counter(page) ' -' } }"
+    assert bound(with_style(page, "styles/folios.css", plain), config, edition, bench).count  # type: ignore[arg-type]
+    count = "@page :left { @bottom-left-corner { content: counter(page) '/' counter(pages) } }"
+    counted = with_style(page, "styles/folios.css", count)
+    with pytest.raises(Whole):
+        bound(counted, config, edition, bench)  # type: ignore[arg-type]
+    pdf = write_edition(counted, config, edition, bench, io.BytesIO())  # type: ignore[arg-type]
+    assert [(each.code, "counter(" in each.message) for each in pdf.remarks] == [("laid_whole", True)]
+
+
+@pytest.mark.parametrize(
+    ("name", "line", "across"),
+    [
+        ("styles/text.css", "p { color: blue }", False),
+        ("styles/text.css", "p { counter-increment: paragraph }", True),
+        ("styles/text.css", "section:nth-of-type(2) { color: blue }", True),
+        ("styles/folios.css", "b { content: counter(page) }", False),
+        ("styles/folios.css", "b { content: counter(pages) }", True),
+        ("styles/own/more.css", "a::after { content: target-text(attr(href)) }", True),
+        (
+            "styles/own/more.css",
+            ".pageref::before { content: 'p. ' target-counter(attr(data-ref url), page) }",
+            False,
+        ),
+    ],
+)
+def test_styles_that_look_across_are_known(name: str, line: str, across: bool) -> None:
+    """Only what the house's sheets do not say counts."""
+    texts = {**HOUSE, name: HOUSE.get(name, "") + "\n" + line}
+    said = looks_across(texts, HOUSE)
+    assert (name in said, bool(said)) == (across, across)
+
+
+def test_numbers_are_left_open() -> None:
+    """A reference holds as many noughts as its number has figures, and the style reads them."""
+    html = '<span class="pageref" data-ref="#c2"></span>'
+    assert with_digits(html, {"c2": 3}) == '<span class="pageref" data-ref="#c2" data-page="000"></span>'
+    style = "x { content: target-counter(attr(data-ref url), page) }"
+    assert late_bound({"a": style}) == {"a": "x { content: attr(data-page) }"}

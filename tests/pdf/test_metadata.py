@@ -1,0 +1,262 @@
+"""The steps that finish a PDF, one by one on an empty file, and all of them on a real one."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import re
+from typing import Any
+
+import pikepdf
+import pydyf
+import pytest
+from lxml import etree
+
+from wicpress.config import Words
+from wicpress.diagnostics import PressError
+from wicpress.edition.page_labels import Folio, roman
+from wicpress.engine.tags.write import Tagged
+from wicpress.pdf.metadata import Attachment, Claim, Facts, finish
+from wicpress.pdf.metadata.attachments import attachments
+from wicpress.pdf.metadata.info import information, language, viewer
+from wicpress.pdf.metadata.output_intent import output_intent
+from wicpress.pdf.metadata.page_labels import page_labels
+from wicpress.pdf.metadata.structure import element_ids, element_roles
+from wicpress.pdf.metadata.xmp import SPACES, metadata, packet
+from wicpress.pdf.paint_profiles import no_transparency, packed, plain_pictures
+
+FACTS = Facts(
+    languages=("zh-Hans", "en"),
+    title="样书\u2003A Sample",
+    titles=Words((("zh-Hans", "样书"), ("en", "A Sample"))),
+    identifier="urn:isbn:9780306406157",
+    document="urn:uuid:1/bilingual",
+    authors=("某甲 A. Author", "B & C"),
+    publishers=Words((("zh-Hans", "某出版社"), ("en", "Some Press"))),
+    rights=Words((("zh-Hans", "版权所有"), ("en", "All rights reserved"))),
+    descriptions=Words((("en", "A <short> book"),)),
+    subjects=("printing", "双语"),
+    date=dt.date(2016, 11, 18),
+    claim=Claim(2, "A", 1),
+)
+
+
+def done(*steps: Any, facts: Facts = FACTS, pdf: Any = None, pack: bool = False) -> pikepdf.Pdf:
+    """An empty PDF of one page after ``steps``, and packed where that is asked for."""
+    pdf = pdf or pydyf.PDF()
+    pdf.add_page(pydyf.Dictionary({"Type": "/Page", "Parent": pdf.pages.reference, "MediaBox": "[0 0 9 9]"}))
+    finish(pdf, facts, steps)
+    if pack:
+        packed(pdf)
+    out = io.BytesIO()
+    pdf.write(out)
+    return pikepdf.open(out)
+
+
+def said(facts: Facts, path: str) -> list[str]:
+    """The texts at an XPath of the XMP."""
+    spaces = {**SPACES, "xml": "http://www.w3.org/XML/1998/namespace"}
+    return [str(each.text if hasattr(each, "text") else each) for each in tree(facts).xpath(path, namespaces=spaces)]
+
+
+def tree(facts: Facts) -> Any:
+    """The XMP as a parsed tree."""
+    return etree.fromstring(re.sub(rb"<\?xpacket[^>]*>", b"", packet(facts)).strip())
+
+
+def test_information_is_all_there() -> None:
+    """The information dictionary has the book's words and its date, and nothing else."""
+    with done(information) as pdf:
+        assert {key: str(value) for key, value in pdf.docinfo.items()} == {
+            "/Title": "样书\u2003A Sample",
+            "/Author": "某甲 A. Author; B & C",
+            "/Subject": "A <short> book",
+            "/Keywords": "printing, 双语",
+            "/Creator": "wicpress",
+            "/Producer": "WeasyPrint",
+            "/CreationDate": "D:20161118000000Z",
+            "/ModDate": "D:20161118000000Z",
+        }
+
+
+def test_information_keeps_nothing_of_the_engine() -> None:
+    """What the engine wrote before is gone."""
+    pdf = pydyf.PDF()
+    pdf.info["Custom"] = pydyf.String("x")
+    with done(information, pdf=pdf) as found:
+        assert "/Custom" not in found.docinfo
+
+
+def test_language_and_viewer() -> None:
+    """The file names its language and opens as a book under its title."""
+    with done(language, viewer) as pdf:
+        assert pdf.Root.Lang == "zh-Hans"
+        assert pdf.Root.ViewerPreferences.DisplayDocTitle is True
+        assert pdf.Root.PageLayout == "/TwoPageRight"
+
+
+def test_metadata_in_every_language() -> None:
+    """Titles and rights are there by language, first those for a reader who asks for none."""
+    for name, first in (("dc:title", FACTS.title), ("dc:rights", "版权所有"), ("xmpRights:UsageTerms", "版权所有")):
+        assert said(FACTS, f"//{name}/rdf:Alt/rdf:li/@xml:lang") == ["x-default", "zh-Hans", "en"]
+        assert said(FACTS, f"//{name}/rdf:Alt/rdf:li")[0] == first
+    assert said(FACTS, "//dc:title/rdf:Alt/rdf:li")[1:] == ["样书", "A Sample"]
+    assert said(FACTS, "//dc:description/rdf:Alt/rdf:li") == ["A <short> book", "A <short> book"]
+    assert said(FACTS, "//dc:language/rdf:Bag/rdf:li") == ["zh-Hans", "en"]
+
+
+def test_metadata_agrees_with_information() -> None:
+    """The same words, the same moment."""
+    assert said(FACTS, "//dc:creator/rdf:Seq/rdf:li") == ["某甲 A. Author", "B & C"]
+    assert said(FACTS, "//dc:publisher/rdf:Bag/rdf:li") == ["某出版社", "Some Press"]
+    assert said(FACTS, "//dc:identifier") == ["urn:isbn:9780306406157"]
+    assert said(FACTS, "//dc:date/rdf:Seq/rdf:li") == ["2016-11-18T00:00:00Z"]
+    assert said(FACTS, "//xmp:CreateDate | //xmp:ModifyDate") == ["2016-11-18T00:00:00Z"] * 2
+    assert said(FACTS, "//pdf:Keywords") == ["printing, 双语"]
+    assert said(FACTS, "//pdf:Producer") == ["WeasyPrint"]
+
+
+def test_claims_are_said_and_explained() -> None:
+    """PDF/A and PDF/UA are claimed, and the schema that PDF/A does not know is described."""
+    assert said(FACTS, "//pdfaid:part | //pdfaid:conformance | //pdfuaid:part") == ["2", "A", "1"]
+    assert said(FACTS, "//pdfaSchema:prefix") == ["pdfuaid"]
+    assert said(FACTS, "//pdfaProperty:name") == ["part"]
+
+
+@pytest.mark.parametrize(
+    ("claim", "names"), [(Claim(), 0), (Claim(0, "", 1), 1), (Claim(1, "B"), 2)], ids=["none", "ua", "a"]
+)
+def test_only_true_claims(claim: Claim, names: int) -> None:
+    """What is not claimed is not there."""
+    facts = Facts(("en",), "t", Words(), "id", "id/x", claim=claim, authors=("a", "b"))
+    assert len(said(facts, "//pdfaid:* | //pdfuaid:*")) == names
+    assert not said(facts, "//pdfaExtension:schemas")
+    assert not said(facts, "//dc:rights | //dc:date | //xmp:CreateDate | //xmpRights:Marked")
+    assert said(facts, "//dc:creator//rdf:li") == (["a; b"] if claim.pdfa == 1 else ["a", "b"])
+
+
+def test_metadata_is_plain_text() -> None:
+    """Any program finds the XMP in the file: it is not compressed."""
+    with done(metadata, pack=True) as pdf:
+        assert "/Filter" not in pdf.Root.Metadata
+        assert pdf.Root.Metadata.read_bytes().startswith(
+            b'<?xpacket begin="\xef\xbb\xbf" id="W5M0MpCehiHzreSzNTczkc9d"?>'
+        )
+
+
+def test_documents_are_told_apart() -> None:
+    """Two editions of a book have two document identifiers, each always the same."""
+    other = Facts(("en",), "t", Words(), FACTS.identifier, "urn:uuid:1/en")
+    first, second = said(FACTS, "//xmpMM:DocumentID"), said(other, "//xmpMM:DocumentID")
+    assert first != second
+    assert first == said(FACTS, "//xmpMM:DocumentID")
+
+
+def test_intent_is_srgb() -> None:
+    """The profile is a display profile of version 2 for three channels."""
+    with done(output_intent) as pdf:
+        intent = pdf.Root.OutputIntents[0]
+        profile = intent.DestOutputProfile.read_bytes()
+        assert intent.S == "/GTS_PDFA1"
+        assert intent.DestOutputProfile.N == 3
+        assert (profile[8], profile[12:20]) == (2, b"mntrRGB ")
+
+
+def test_labels_are_the_folios() -> None:
+    """Runs of folios become ranges of labels."""
+    folios = (Folio("", 1, "Cover"), Folio("r", 1), Folio("r", 2), Folio("D", 1), Folio("D", 2), Folio("D", 7))
+    facts = Facts(("en",), "t", Words(), "id", "id/x", folios=folios)
+    with done(page_labels, facts=facts) as pdf:
+        found = {int(key): value for key, value in pikepdf.NumberTree(pdf.Root.PageLabels).items()}
+        assert sorted(found) == [0, 1, 3, 5]
+        assert found[0].P == "Cover"
+        assert (found[1].S, found[3].S, found[5].St) == ("/r", "/D", 7)
+
+
+@pytest.mark.parametrize(("number", "text"), [(1, "i"), (4, "iv"), (14, "xiv"), (1999, "mcmxcix")])
+def test_roman(number: int, text: str) -> None:
+    """Small roman numerals."""
+    assert roman(number) == text
+
+
+def test_tables_of_the_tree() -> None:
+    """Elements are found by their IDs in the order of bytes, and types of our own say what they stand for."""
+    pdf = pydyf.PDF()
+    root = pydyf.Dictionary({"Type": "/StructTreeRoot"})
+    pdf.add_object(root)
+    pdf.catalog["StructTreeRoot"] = root.reference
+    ids = {"注": root.reference, "b": root.reference, "a": root.reference}
+    facts = Facts(("en",), "t", Words(), "id", "id/x", tagged=Tagged(root, ids, frozenset({"P", "Em", "Aside"})))
+    with done(element_ids, element_roles, facts=facts, pdf=pdf) as found:
+        tree = found.Root.StructTreeRoot
+        assert [str(each) for each in list(tree.IDTree.Kids[0].Names)[::2]] == ["a", "b", "注"]
+        assert dict(tree.RoleMap) == {"/Em": "/Span", "/Aside": "/Div"}
+
+
+def test_files_travel_inside() -> None:
+    """An attachment is found by its name, belongs to the document and says what it is to it."""
+    file = Attachment("一.md", "# 一".encode(), "text/markdown", "Source", "Manuscript of this book")
+    facts = Facts(("en",), "t", Words(), "id", "id/x", attachments=(file,), date=dt.date(2020, 2, 2))
+    with done(attachments, facts=facts, pack=True) as pdf:
+        (name,) = pdf.attachments
+        assert name == "一.md"
+        assert pdf.attachments[name].get_file().read_bytes() == file.data
+        specification = pdf.Root.AF[0]
+        assert specification.AFRelationship == "/Source"
+        assert (str(specification.F), str(specification.UF)) == ("_.md", "一.md")
+        assert specification.EF.F.Params.ModDate == "D:20200202000000Z"
+
+
+def stream(**extra: Any) -> Any:
+    """A stream with some entries."""
+    return pydyf.Stream([b"content " * 40], dict(extra), compress=True)
+
+
+def test_pictures_are_not_smoothed() -> None:
+    """No picture asks to be interpolated."""
+    picture = stream(Subtype="/Image", Interpolate="true")
+    pdf = pydyf.PDF()
+    pdf.add_object(picture)
+    plain_pictures(pdf)
+    assert "Interpolate" not in picture.extra
+
+
+def test_groups_without_transparency_go() -> None:
+    """A form that only might be transparent loses its group; opaque states stay."""
+    form = stream(Group=pydyf.Dictionary(), Resources=pydyf.Dictionary({"ExtGState": {"a1": {"ca": 1}}}))
+    pdf = pydyf.PDF()
+    pdf.add_object(form)
+    no_transparency(pdf)
+    assert "Group" not in form.extra
+
+
+@pytest.mark.parametrize(
+    "thing",
+    [
+        stream(SMask="1 0 R"),
+        pydyf.Dictionary({"ExtGState": {"a": {"ca": 0.5}}}),
+        pydyf.Dictionary({"ExtGState": {"a": {"CA": 0.5}}}),
+        pydyf.Dictionary({"ExtGState": {"a": {"SMask": {}}}}),
+        pydyf.Dictionary({"ExtGState": {"a": {"BM": "/Multiply"}}}),
+    ],
+)
+def test_transparency_is_refused(thing: Any) -> None:
+    """What is transparent is no archive file: the press says so and stops."""
+    pdf = pydyf.PDF()
+    pdf.add_object(thing)
+    with pytest.raises(PressError, match="half transparent") as caught:
+        no_transparency(pdf)
+    assert caught.value.diagnostics[0].code == "transparency"
+
+
+def test_streams_are_packed_once() -> None:
+    """Packing is done once and says the same."""
+    one = stream()
+    pdf = pydyf.PDF()
+    pdf.add_object(one)
+    packed(pdf)
+    first = one.data
+    packed(pdf)
+    assert one.data == first
+    with done(pdf=pdf, pack=True) as found:
+        assert found.get_object((one.number, 0)).read_bytes() == b"content " * 40

@@ -1,0 +1,262 @@
+"""Printed pages: the markup, and the grid read back from the PDF."""
+
+from __future__ import annotations
+
+import ctypes
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import attrs
+import pypdfium2
+import pytest
+from pypdfium2 import raw
+
+from support import sample_book
+from support.printed import Printed, whole
+from wicpress import model as m
+from wicpress.config import Typography
+from wicpress.diagnostics import PressError
+from wicpress.fonts.house_fonts import font_face_css, prepare
+from wicpress.pdf.print_html import Page, typeset
+from wicpress.proofing.pdf.document import open_pdf
+from wicpress.proofing.pdf.model import Unreadable
+
+NAMES = ("bilingual", "parallel", "zh", "en")
+
+
+@pytest.fixture(scope="module")
+def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder for the sample book."""
+    return tmp_path_factory.mktemp("book")
+
+
+def pages_of(name: str, root: Path) -> Page:
+    """The sample's edition ``name`` before it is laid."""
+    config = sample_book.config(root)
+    edition = config.edition(name)
+    assert edition is not None
+    faces = prepare()
+    css = font_face_css(faces, lambda face: f"../fonts/{face.path.name}")
+    return typeset(sample_book.book(), config, edition, css, {f"fonts/{face.path.name}": face.path for face in faces})
+
+
+@pytest.fixture(scope="module", params=NAMES)
+def printed(request: pytest.FixtureRequest, root: Path) -> Printed:
+    """Each edition of the sample as a PDF."""
+    config = sample_book.config(root)
+    edition = config.edition(request.param)
+    assert edition is not None
+    return whole(pages_of(request.param, root), config, edition)
+
+
+def baselines(page: pypdfium2.PdfPage) -> Iterator[tuple[float, float]]:
+    """(baseline from the top, size) in pt of each character on a page."""
+    text = page.get_textpage()
+    x, y = ctypes.c_double(), ctypes.c_double()
+    matrix = raw.FS_MATRIX()
+    for n in range(text.count_chars()):
+        if chr(raw.FPDFText_GetUnicode(text.raw, n)).isspace():
+            continue
+        raw.FPDFText_GetCharOrigin(text.raw, n, x, y)
+        raw.FPDFText_GetMatrix(text.raw, n, matrix)
+        size = raw.FPDFText_GetFontSize(text.raw, n) * abs(matrix.d)
+        yield round(page.get_height() - y.value, 2), round(size, 2)
+
+
+def test_engine_says_nothing(printed: Printed) -> None:
+    """The house's own pages are set without a remark of the engine."""
+    assert printed.remarks == ()
+
+
+def test_body_lines_keep_the_grid(printed: Printed) -> None:
+    """Every body line after the front matter stands within 0.3 pt of the 16 pt grid."""
+    document = pypdfium2.PdfDocument(printed.data)
+    checked = 0
+    for number in range(6, len(document)):
+        for baseline, size in baselines(document[number]):
+            if size not in (10.0, 9.3):
+                continue
+            checked += 1
+            off = (baseline - 60 - 11.8 + 8) % 16 - 8
+            assert abs(off) <= 0.3, (number + 1, baseline, size, off)
+    assert checked > 500
+
+
+def test_page_labels(printed: Printed) -> None:
+    """Front matter counts in roman from the title page, the text in arabic from its first opening, on a recto."""
+    document = pypdfium2.PdfDocument(printed.data)
+    labels = [document.get_page_label(n) for n in range(len(document))]
+    assert labels[:5] == ["Cover", "Cover-2", "i", "ii", "iii"]
+    first = labels.index("1")
+    assert first % 2 == 0, "an opening stands on a recto"
+    assert labels[first:] == [str(n) for n in range(1, len(labels) - first + 1)]
+
+
+def test_contents_name_the_true_pages(printed: Printed) -> None:
+    """The page numbers of the contents are those on which the chapters open."""
+    document = pypdfium2.PdfDocument(printed.data)
+    rows = document[4].get_textpage().get_text_range()
+    outline = [each for each in document.get_toc() if each.level == 0]
+    for entry in outline:
+        destination = entry.get_dest()
+        assert destination is not None
+        label = document.get_page_label(destination.get_index())
+        assert re.search(rf"\D{label}\b", rows), (entry.get_title(), label, rows)
+
+
+def contents_of(root: Path, sections: int) -> list[str]:
+    """The text of each page of the contents of a book of sixteen chapters, each with so many sections."""
+    chapters = tuple(
+        m.Chapter(
+            f"c{n}",
+            m.Heading(f"c{n}-title", 1, sample_book.both(f"章{n}", f"Chapter {n}")),
+            tuple(m.Heading(f"c{n}-s{k}", 2, sample_book.both(f"节{k}", f"Section {k}")) for k in range(sections)),
+        )
+        for n in range(1, 17)
+    )
+    config = sample_book.config(root, "contents = 2")
+    page = typeset(attrs.evolve(sample_book.book(), chapters=chapters), config, config.editions[0])
+    document = pypdfium2.PdfDocument(whole(page, config, config.editions[0]).data)
+    first = next(n for n in range(len(document)) if document.get_page_label(n) == "1")
+    texts = [document[n].get_textpage().get_text_range().strip() for n in range(4, first)]
+    return [text for text in texts if text]
+
+
+def test_contents_begin_under_their_head(tmp_path: Path) -> None:
+    """Rows of chapters without sections may part over pages: none is pushed away from the head of the contents."""
+    pages = contents_of(tmp_path, 0)
+    assert [len(re.findall(r"章\d", page)) for page in pages] == [9, 7]
+
+
+def test_a_chapter_in_the_contents_stays_with_its_first_section(tmp_path: Path) -> None:
+    """No page of the contents ends with a chapter whose sections stand on the next."""
+    pages = contents_of(tmp_path, 3)
+    assert len(pages) > 2
+    assert all(re.search(r"Section \d\D*\d+\s+\S+$", page) for page in pages)
+
+
+def test_pages_are_the_same_bytes_again(root: Path) -> None:
+    """The same pages give the same bytes."""
+    config = sample_book.config(root)
+    first, second = (whole(pages_of("bilingual", root), config, config.editions[0]).data for _ in range(2))
+    assert first == second
+
+
+def test_a_book_overrides_a_template(root: Path, tmp_path: Path) -> None:
+    """A template in the book's folder takes the place of the house's, and its error names it and the line."""
+    own = tmp_path / "templates" / "blocks"
+    own.mkdir(parents=True)
+    (own / "break.html.j2").write_text('<hr class="mine"/>\n', encoding="utf-8")
+    assert '<hr class="mine"/>' in pages_of("bilingual", tmp_path).html
+    (own / "break.html.j2").write_text("<hr/>\n{{ nothing }}\n", encoding="utf-8")
+    with pytest.raises(PressError) as caught:
+        pages_of("bilingual", tmp_path)
+    (found,) = caught.value.diagnostics
+    assert found.span is not None
+    assert (found.code, found.span.path, found.span.line) == ("template_error", "templates/blocks/break.html.j2", 2)
+
+
+def test_a_template_stays_in_its_sandbox(tmp_path: Path) -> None:
+    """A template of a book cannot reach Python's insides."""
+    own = tmp_path / "templates" / "blocks"
+    own.mkdir(parents=True)
+    (own / "break.html.j2").write_text("{{ ''.__class__.__mro__ }}", encoding="utf-8")
+    with pytest.raises(PressError):
+        pages_of("bilingual", tmp_path)
+
+
+def test_a_note_keeps_lists_and_tables(tmp_path: Path) -> None:
+    """What a note holds besides paragraphs is on the page: the marks of items, the rows of a table, a picture."""
+    book, config = sample_book.book(), sample_book.config(tmp_path)
+    held = tuple(each for each in sample_book.apparatus() if isinstance(each, m.ListBlock | m.Table | m.Figure))
+    chapter = book.chapters[1]
+    note = attrs.evolve(chapter.notes[0], children=(*chapter.notes[0].children, *held))
+    calls = tuple(each for each in chapter.blocks if each.id == "c2-p")
+    book = attrs.evolve(book, chapters=(attrs.evolve(chapter, blocks=calls, notes=(note,)),))
+    html = typeset(book, config, config.editions[0]).html
+    words = re.sub("<[^>]*>", "", html[html.index('class="note"') :])
+    for text in ("一条注释。", "1、 先看整页。", "● 一项", "正文\u20031.00", "方框。"):
+        assert text in words
+    assert 'src="images/box.svg"' in html[html.index('class="note"') :]
+
+
+def test_the_line_is_set_as_the_book_asks(tmp_path: Path) -> None:
+    """Justified English and dots below Chinese emphasis reach the page's own style sheet."""
+    config = sample_book.config(tmp_path)
+    plain = typeset(sample_book.book(), config, config.editions[0]).texts["styles/page.css"]
+    asked = attrs.evolve(config, typography=Typography(english="justified", emphasis="dots"))
+    page = typeset(sample_book.book(), asked, asked.editions[0]).texts["styles/page.css"]
+    assert "text-align: justify" in page and "--text-emphasis: dot" in page
+    assert "text-align: justify" not in plain and "--text-emphasis" not in plain
+
+
+def test_a_template_may_not_lead_out_of_the_book(tmp_path: Path) -> None:
+    """A template that is a link to a file elsewhere is refused, and named."""
+    elsewhere = tmp_path / "elsewhere.j2"
+    elsewhere.write_text("<hr/>", encoding="utf-8")
+    own = tmp_path / "book" / "templates" / "blocks"
+    own.mkdir(parents=True)
+    (own / "break.html.j2").symlink_to(elsewhere)
+    with pytest.raises(PressError) as caught:
+        pages_of("bilingual", tmp_path / "book")
+    (found,) = caught.value.diagnostics
+    assert found.code == "template_error" and "leads out of the book" in found.message
+
+
+def test_bookmarks_read_as_words(root: Path) -> None:
+    """The outline parts the languages, and holds no calls of notes and no readings above characters."""
+    called = (m.Ruby("注音", "zhù yīn"), m.Text("题"), m.NoteRef("c2-n1"))
+    heading = m.Heading("c2-h2", 2, (sample_book.side("zh-Hans", *called), sample_book.side("en", "A head")), 1)
+    book = sample_book.book()
+    second = attrs.evolve(book.chapters[1], blocks=(heading, *book.chapters[1].blocks[1:]))
+    config = sample_book.config(root)
+    edition = config.edition("bilingual")
+    assert edition is not None
+    page = typeset(attrs.evolve(book, chapters=(book.chapters[0], second)), config, edition)
+    found = [entry.get_title() for entry in pypdfium2.PdfDocument(whole(page, config, edition).data).get_toc()]
+    assert "目录\u2003Contents" in found
+    assert "注音题\u2003A head" in found
+
+
+def test_title_of_a_book_in_one_language_is_set_large(root: Path) -> None:
+    """The size of an English book's text is not that of its cover and title page."""
+    config = sample_book.config(root)
+    edition = config.edition("en")
+    assert edition is not None
+    document = pypdfium2.PdfDocument(whole(pages_of("en", root), config, edition).data)
+    for page, size in ((0, 25), (2, 19)):
+        text = document[page].get_textpage()
+        start = text.get_text_range().index("A Sample Book")
+        found = raw.FPDFText_GetFontSize(text.raw, start) * 0.75  # the page counts in px
+        assert found == pytest.approx(size, abs=0.1)
+
+
+@pytest.mark.parametrize("first", ["zh-Hans", "en"])
+def test_running_titles_are_set_in_their_own_language(tmp_path: Path, first: str) -> None:
+    """English quotation marks at the foot of a page are of the Latin face, Chinese ones are squeezed in theirs."""
+    book, config = sample_book.book(), sample_book.config(tmp_path)
+    title = attrs.evolve(config.title, by_lang=(("zh-Hans", "书：“‘试’”"), ("en", "The Author’s ‘Book’")))
+    config = attrs.evolve(config, title=title)
+    edition = config.edition("bilingual")
+    assert edition is not None
+    other = "en" if first == "zh-Hans" else "zh-Hans"
+    edition = attrs.evolve(edition, languages=(first, other))
+    faces = prepare()
+    css = font_face_css(faces, lambda face: f"../fonts/{face.path.name}")
+    page = typeset(book, config, edition, css, {f"fonts/{face.path.name}": face.path for face in faces})
+    report = open_pdf(whole(page, config, edition).data)
+    assert not isinstance(report, Unreadable)
+    with report as document:
+        feet = [
+            line
+            for sheet in document.pages()
+            for line in sheet.lines
+            if "书" in line.text and "Author’s" in line.text
+        ]
+        assert feet
+        for line in feet:
+            wide = [glyph for glyph in line.glyphs if "Han" in glyph.font.name]
+            assert "".join(glyph.char for glyph in wide) == "书：“‘试’”"
+            ends = {glyph.char: glyph.x for glyph in wide}
+            assert ends["“"] - ends["："] == pytest.approx(0.5 * wide[0].size, abs=0.1)

@@ -1,0 +1,358 @@
+"""Planted faults of the line are found, each as what it is, and a clean page is clean."""
+
+from __future__ import annotations
+
+import io
+import json
+from itertools import pairwise
+from typing import Any
+
+import pytest
+from fontTools.ttLib import TTFont
+
+from support.pdf_page import FACE, LEFT, WIDTH, Placed, flush, make_pdf, shifted, solid
+from wicpress.proofing.lines.char_classes import forbidden_start
+from wicpress.proofing.lines.measure import measure
+from wicpress.proofing.lines.report import KINDS, Report, Thresholds, findings, table
+from wicpress.proofing.pdf.glyph_checks import ReferenceFace
+
+# One paragraph after the other, cut by hand so that every line is good as it stands.
+PARAGRAPH = [
+    "一本书先有一页，一页先有一行，双语书的难在于",
+    "文字的行并不像；汉字是方的（一个挨着一个），行灰匀",
+    "拉丁字母有升有降，词之间留着空隙，例如WIC的会在",
+    "乌镇举行，共有1600名嘉宾，其中7位总理与16组织",
+    "《世界互联网发展乌镇报告》，即“乌镇报告”，由专家写",
+    "所以我们先定行距，再定字号。",
+]
+
+
+def clean_page() -> list[Placed]:
+    """A page that keeps every rule: four paragraphs, each with a ragged last line."""
+    lines: list[Placed] = []
+    for _ in range(4):
+        lines.append(flush(solid(PARAGRAPH[0], LEFT + 20)))
+        lines += [flush(solid(text)) for text in PARAGRAPH[1:-1]]
+        lines.append(solid(PARAGRAPH[-1]))
+    return lines
+
+
+KNOWN = ReferenceFace(FACE.read_bytes())
+# One subset serves all tests.
+CHARS = (
+    "".join(PARAGRAPH)
+    + "、）》”·～％（《“／—年亿%℃章¥500约3.5公里座桥20行报告》乌镇由专家写成 于内双语书的难处门門\u3000"
+)
+
+
+def judged(lines: list[Placed] | list[list[Placed]], thresholds: Thresholds | None = None, **how: Any) -> Report:
+    """Measure one page of lines, or several pages."""
+    pages: Any = lines if lines and lines[0] and isinstance(lines[0][0], list) else [lines]
+    report = measure(make_pdf(pages, extra=CHARS, **how), thresholds, [KNOWN])
+    assert isinstance(report, Report)
+    return report
+
+
+def kinds(report: Report) -> dict[str, int]:
+    """How many faults of each kind a report has, in Chinese."""
+    return {kind: len(found) for kind, found in report.typography["zh-Hans"].faults.items()}
+
+
+def changed(index: int, line: Placed) -> list[Placed]:
+    """The clean page with one line replaced."""
+    lines = clean_page()
+    lines[index] = line
+    return lines
+
+
+def test_clean_page_is_clean() -> None:
+    """A page set by the rules has no fault, and its figures are those it was set with."""
+    report = judged(clean_page())
+    assert kinds(report) == {}
+    figures = report.typography["zh-Hans"].figures
+    assert (figures.paragraphs, figures.full_lines, figures.flush_share) == (4, 20, 1.0)
+    assert figures.autospace is not None and 0.2 < figures.autospace < 0.4
+    assert figures.squeezed_advance == pytest.approx(0.5, abs=0.1)
+    assert report.unjudged == () and report.problems == ()
+
+
+@pytest.mark.parametrize("off", [-3.0, -0.4, 0.4, 2.0])
+def test_line_off_the_edge(off: float) -> None:
+    """A full line that ends short of the edge or beyond it, by little or by much, is found with its distance."""
+    report = judged(changed(8, flush(solid(PARAGRAPH[2]), LEFT + WIDTH + off)))
+    assert kinds(report) == {"off_edge": 1}
+    assert report.typography["zh-Hans"].faults["off_edge"][0].value == pytest.approx(off, abs=0.05)
+
+
+@pytest.mark.parametrize("mark", "，。、）》”·～％")
+def test_forbidden_start(mark: str) -> None:
+    """A line that begins with a mark that may not is found."""
+    report = judged(changed(8, flush(solid(mark + PARAGRAPH[2][1:]))))
+    assert kinds(report)["forbidden"] == 1
+    assert report.typography["zh-Hans"].faults["forbidden"][0].detail == f"start: {mark}"
+
+
+@pytest.mark.parametrize(
+    ("text", "forbidden"),
+    [(".NET是", False), ("..不行", False), ("../a", False), ("![环](a.svg)", False), ("...后", True), (". 后", True),
+     ("!后", True), (")后", True)],
+)  # fmt: skip
+def test_names_that_begin_with_a_mark(text: str, forbidden: bool) -> None:
+    """A name or a piece of code may begin with a mark that may not begin a line as a mark."""
+    assert forbidden_start(text) is forbidden
+
+
+def test_forbidden_dash_start() -> None:
+    """A line that begins with —— is found."""
+    assert kinds(judged(changed(8, flush(solid("——" + PARAGRAPH[2][2:])))))["forbidden"] == 1
+
+
+@pytest.mark.parametrize("mark", "（《“／")
+def test_forbidden_end(mark: str) -> None:
+    """A line that ends with an opening mark or a solidus is found."""
+    report = judged(changed(8, flush(solid(PARAGRAPH[2][:-1] + mark))))
+    assert report.typography["zh-Hans"].faults["forbidden"][0].detail == f"end: {mark}"
+
+
+@pytest.mark.parametrize(
+    ("end", "start"), [("于2016", "年"), ("共10", "亿"), ("约50", "%"), ("约50", "℃"), ("第3", "章")]
+)
+def test_parted_number(end: str, start: str) -> None:
+    """A number at the end of a line whose unit begins the next is found."""
+    lines = changed(8, flush(solid(PARAGRAPH[2][: -len(end)] + end)))
+    lines[9] = flush(solid(start + PARAGRAPH[3][1:]))
+    assert kinds(judged(lines))["parted"] == 1
+
+
+@pytest.mark.parametrize(
+    ("end", "start", "count"), [("¥", "500", 1), ("20", "16年", 1), ("共3", "座桥", 0), ("约3", ".5公里", 1)]
+)
+def test_parted_sign(end: str, start: str, count: int) -> None:
+    """A currency sign and its number, and the digits of one number, stay together; other neighbours need not."""
+    lines = changed(8, flush(solid(PARAGRAPH[2][: -len(end)] + end)))
+    lines[9] = flush(solid(start + PARAGRAPH[3][len(start) :]))
+    assert kinds(judged(lines)).get("parted", 0) == count
+
+
+@pytest.mark.parametrize("text", ["行。", "3。"])
+def test_lone_last_character(text: str) -> None:
+    """A last line of one character is found; a paragraph of one line is none."""
+    assert kinds(judged(changed(5, solid(text)))) == {"lone_last": 1}
+
+
+def test_half_width_squeeze_missing() -> None:
+    """Two neighbouring marks that both keep their blank halves are found."""
+    line = solid(PARAGRAPH[1])
+    index = PARAGRAPH[1].index("），")
+    line = flush(shifted(line, index + 1, 5.0))
+    assert kinds(judged(changed(7, line))) == {"squeeze": 1}
+
+
+def test_two_pauses_need_no_squeeze() -> None:
+    """Rule 4 asks for squeezing where one of two marks is a bracket or quote; 。， keep their halves."""
+    text = PARAGRAPH[1].replace("），", "。，")
+    assert kinds(judged(changed(7, flush(solid(text))))) == {}
+
+
+def test_cells_set_downwards_are_no_paragraph() -> None:
+    """A title of one character to a line, with a year across, has no number parted and no lone last line."""
+    lines = [solid(cell) for cell in ("2016", "年", "世", "界", "报", "告")]
+    assert kinds(judged(lines)) == {}
+
+
+def test_centred_marks_need_no_squeeze() -> None:
+    """Marks whose ink stands in the middle of their em, as in Taiwan, are not asked to give up a half."""
+    font = TTFont(io.BytesIO(FACE.read_bytes()))
+    glyphs, metrics, cmap = font["glyf"], font["hmtx"], font.getBestCmap()
+    for char in "），":
+        name = cmap[ord(char)]
+        box = glyphs[name]
+        middle = round((1000 - (box.xMax - box.xMin)) / 2)
+        metrics[name] = (1000, middle)
+        box.coordinates.translate((middle - box.xMin, 0))
+        box.recalcBounds(glyphs)
+    line = solid(PARAGRAPH[1])
+    line = flush(shifted(line, PARAGRAPH[1].index("），") + 1, 5.0))
+    lines = [line if index % 6 == 1 else other for index, other in enumerate(clean_page())]
+    report = measure(make_pdf([lines], extra=CHARS, font=font))
+    assert isinstance(report, Report)
+    assert "squeeze" not in kinds(report)
+
+
+def test_facing_marks_squeeze() -> None:
+    """A closing mark before an opening one keeps half an em between them: one em is found, half is right."""
+    text = "报告》“乌镇”由专家写，" + PARAGRAPH[2][12:]
+    assert kinds(judged(changed(8, flush(solid(text))))) == {}
+    line = flush(shifted(solid(text), text.index("“"), 5.0))
+    assert kinds(judged(changed(8, line))) == {"squeeze": 1}
+
+
+@pytest.mark.parametrize("autospace", [0.0, 0.8])
+def test_autospace_out_of_bounds(autospace: float) -> None:
+    """No gap between Han and Latin, or a doubled one, is found on each side of the word."""
+    report = judged(changed(8, flush(solid(PARAGRAPH[2], autospace=autospace))))
+    assert kinds(report)["autospace"] == 2
+
+
+def test_space_and_autospace() -> None:
+    """A space of the text with autospace beside it is too wide."""
+    text = PARAGRAPH[2].replace("WIC", " WIC ").replace("例如", "")
+    line = solid(text)
+    at = text.index(" WIC")
+    line = flush(shifted(shifted(line, at, 2.5), at + 5, 2.5))
+    assert kinds(judged(changed(8, line)))["autospace"] == 2
+
+
+def test_autospace_beside_mark() -> None:
+    """A gap between a Latin letter and a full-width mark is found."""
+    text = PARAGRAPH[2].replace("例如WIC的会在", "于WIC，会议在")
+    line = solid(text)
+    at = text.index("C，") + 1
+    assert kinds(judged(changed(8, flush(line)))) == {}
+    assert kinds(judged(changed(8, flush(shifted(line, at, 2.5))))) == {"autospace": 1}
+
+
+def test_blank_half_at_line_end() -> None:
+    """A mark that keeps its blank half at the end of a line is found."""
+    text = PARAGRAPH[2][:-1] + "，"
+    line = flush(solid(text), LEFT + WIDTH - 5)
+    assert kinds(judged(changed(8, line))) == {"edge_gaps": 1}
+    assert kinds(judged(changed(8, flush(solid(text))))) == {}
+
+
+def test_blank_half_at_line_start() -> None:
+    """An opening mark that keeps its blank half at the start of a line is found."""
+    lines = clean_page()
+    lines[10] = flush([(char, x + 5) for char, x in solid(PARAGRAPH[4])])
+    assert kinds(judged(lines)) == {"edge_gaps": 1}
+
+
+def test_a_single_line_that_begins_with_a_mark_has_the_benefit_of_the_doubt() -> None:
+    """The second and last line of an item begins with a trimmed mark, and no other line tells where its edge is."""
+    first = [("·", LEFT + 20), *flush(solid(PARAGRAPH[1][:21], LEFT + 32))]
+    item = [first, solid(PARAGRAPH[4][:8], LEFT + 32)]
+    assert kinds(judged([*clean_page(), *item])) == {}
+
+
+def test_gap_at_line_start() -> None:
+    """Autospace left at the start of a line is found."""
+    lines = changed(9, flush(solid(PARAGRAPH[3], LEFT + 2.5)))
+    assert kinds(judged(lines)) == {"edge_gaps": 1}
+
+
+def test_uneven_gaps() -> None:
+    """A line whose Han gaps differ is found, though it ends on the edge."""
+    line = flush(solid(PARAGRAPH[2]))
+    assert kinds(judged(changed(8, shifted(line, 3, 0.1, 4)))) == {"uneven": 1}
+
+
+def test_overlapping_han() -> None:
+    """Han characters pushed into each other are found."""
+    line = flush(solid(PARAGRAPH[2] + "乌镇"))
+    assert kinds(judged(changed(8, line)))["tight"] >= 1
+
+
+def test_torn_line() -> None:
+    """A line stretched to more than half an em between characters is found."""
+    line = flush(solid(PARAGRAPH[2].replace("拉丁字母有升有降，词之间", "")))
+    assert kinds(judged(changed(8, line)))["loose"] == 1
+
+
+def test_dash_pulled_apart() -> None:
+    """A dash whose halves stand apart is found, and so is one that takes less than two em."""
+    text = PARAGRAPH[2].replace("，词之", "——之")
+    line = solid(text)
+    short = judged(changed(8, flush(line))).typography["zh-Hans"].faults
+    assert [fault.detail for fault in short["dashes"]] == ["—— takes 1.78 em"]
+    at = text.index("——") + 1
+    apart = judged(changed(8, shifted(flush(line), at, 1.0, at + 1))).typography["zh-Hans"].faults
+    assert [fault.detail for fault in apart["dashes"]] == ["——: 0.10 em, pulled apart"]
+
+
+def test_widow() -> None:
+    """A page that opens with the last line of a paragraph is found."""
+    lines = clean_page()
+    report = judged([lines[:23], [lines[23], [], *clean_page()]])
+    assert kinds(report) == {"widows": 1}
+    assert report.typography["zh-Hans"].faults["widows"][0].page == 2
+
+
+def test_paragraph_over_the_page() -> None:
+    """A paragraph that goes on over the page is one paragraph, and its lines at the break are full ones."""
+    lines = clean_page()
+    report = judged([lines[:21], lines[21:]])
+    figures = report.typography["zh-Hans"].figures
+    assert (figures.paragraphs, figures.full_lines) == (4, 20)
+    assert kinds(report) == {}
+
+
+def test_tofu_by_gid_zero() -> None:
+    """A character painted with glyph 0 is tofu; the same with an unused empty glyph."""
+    report = judged(changed(8, flush(solid(PARAGRAPH[2]))), remap={"拉": "\u3000"})
+    assert kinds(report)["tofu"] == 1
+    assert "U+62C9" in report.typography["zh-Hans"].faults["tofu"][0].detail
+
+
+def test_tofu_by_notdef_outline() -> None:
+    """A character whose glyph is a copy of the missing-character box is tofu, whatever the text says."""
+    font = TTFont(io.BytesIO(FACE.read_bytes()))
+    font["glyf"][font.getBestCmap()[ord("拉")]] = font["glyf"][".notdef"]
+    assert kinds(judged(clean_page(), font=font))["tofu"] == 1
+
+
+def test_wrong_locale_form() -> None:
+    """A glyph that is not the one of the Chinese face is named; the other glyphs of the same font are right."""
+    font = TTFont(io.BytesIO(FACE.read_bytes()))
+    glyphs = font["glyf"]
+    cmap = font.getBestCmap()
+    glyphs[cmap[ord("总")]] = glyphs[cmap[ord("門")]]
+    report = judged(clean_page(), font=font)
+    assert kinds(report)["forms"] == 1
+    assert report.typography["zh-Hans"].faults["forms"][0].detail.startswith("总")
+
+
+def test_forms_of_an_unknown_face_are_not_judged() -> None:
+    """Without a reference for the face its forms are not judged, and the report says so."""
+    report = measure(make_pdf([clean_page()]), None, [])
+    assert isinstance(report, Report)
+    assert any("forms not judged" in why for why in report.unjudged)
+
+
+def test_thresholds_allow() -> None:
+    """Faults within the allowance are no findings; one more and all of the kind are."""
+    lines = changed(8, flush(solid(PARAGRAPH[2]), LEFT + WIDTH + 0.4))
+    report = judged(lines)
+    assert [fault.kind for _, fault in findings(report, Thresholds())] == ["off_edge"]
+    assert findings(report, Thresholds(allowed={"off_edge": 1})) == ()
+    assert findings(judged(lines, Thresholds(flush=0.5)), Thresholds()) == ()
+
+
+def test_hanging_marks() -> None:
+    """A mark in the margin is off the edge, unless hanging is allowed."""
+    line = flush(solid(PARAGRAPH[2][:-1] + "，"), LEFT + WIDTH + 5)
+    assert kinds(judged(changed(8, line))) == {"off_edge": 1}
+    assert kinds(judged(changed(8, line), Thresholds(hanging=True))) == {}
+
+
+def test_centred_lines_are_not_judged() -> None:
+    """Lines that share their middle and not their edges are not called off the edge."""
+    texts = ["一本书先有一页一页先有", "双语书的难处", "在于两种文字的行并不相像", "汉字是方的"]
+    lines = [[(c, x + (WIDTH - 10 * len(t)) / 2) for c, x in solid(t)] for t in texts]
+    assert "off_edge" not in kinds(judged([*clean_page(), [], [], *lines]))
+
+
+def test_report_as_json() -> None:
+    """The JSON has every kind as a list, and a fault has its page and text."""
+    report = judged(changed(8, flush(solid(PARAGRAPH[2]), LEFT + WIDTH - 3)))
+    found = json.loads(json.dumps(report.to_json("book.pdf"), ensure_ascii=False))
+    chinese = found["typography"]["zh-Hans"]
+    assert (found["file"], found["pages"], chinese["full_lines"]) == ("book.pdf", 1, 20)
+    assert all(isinstance(chinese[kind], list) for kind in KINDS)
+    assert chinese["off_edge"][0] == {"page": 1, "text": PARAGRAPH[2], "detail": "-3.00 pt", "value": -3.0}
+
+
+def test_table_has_a_column_per_language() -> None:
+    """The table for the terminal is rectangular and headed by the languages."""
+    rows = table(judged(clean_page()))
+    assert rows[0] == ["", "zh-Hans"]
+    assert all(len(one) == len(other) for one, other in pairwise(rows))

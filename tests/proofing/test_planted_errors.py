@@ -1,0 +1,355 @@
+"""Faults planted in finished files, one at a time, are found by ``verify --book``, and are told as what they are."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+import pytest
+from PIL import Image
+
+from support import book_files
+from wicpress.proofing.verify_files import Ask, Judged, judge
+
+CHAPTER = """\
+# 开头
+
+# Opening
+
+## 渡口 {#sec-ferry}
+
+## The ferry
+
+这是第一段，有一条脚注[^1]，参见[](#sec-end){.title}第[](#sec-end){.page}页。
+
+This is the first paragraph, with a note[^1]; see [](#sec-end){.title} on page [](#sec-end){.page}.
+
+第二段说别的事，和第一段不同。
+
+A second paragraph speaks of other things than the first.
+
+[^1]: 脚注。
+
+    A note.
+
+![一条线](line.svg "一条线。")
+
+![A line](line.svg "A line.")
+
+![一块颜色](patch.png "一块颜色。")
+
+![A patch](patch.png "A patch of colour.")
+
+这里只有中文。
+"""
+ROWS = "".join(f"| {number} | {number * number} |\n" for number in range(1, 70))
+TABLES = "".join(f"| {a} | {b} |\n|---|---|\n{ROWS}\n" for a, b in (("数", "方"), ("One", "Squared")))
+LAST = f"# 末章 {{#sec-end}}\n\n# The end\n\n完。\n\nDone.\n\n{TABLES}"
+
+
+def patch(colour: tuple[int, int, int]) -> bytes:
+    """A picture of one colour."""
+    out = io.BytesIO()
+    Image.new("RGB", (24, 24), colour).save(out, "PNG")
+    return out.getvalue()
+
+
+@pytest.fixture(scope="module")
+def finished(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A small book with its finished files beside it."""
+    top = tmp_path_factory.mktemp("planted")
+    files = {"01-opening.md": CHAPTER, "02-end.md": LAST, "patch.png": patch((200, 40, 40))}
+    book = book_files.lay_down(top / "book", files)
+    done = book_files.run("build", book, "--edition", "bilingual", "--output", top / "d", "--jobs", "1")
+    assert done.code == 0, done.err
+    return top
+
+
+def judged(finished: Path, data: bytes, folder: Path, kind: str) -> Judged:
+    """What is found of a file of that kind with ``data`` in it."""
+    path = folder / f"trial-bilingual.{kind}"
+    path.write_bytes(data)
+    printed = finished / "d" / "trial-bilingual.pdf" if kind == "epub" else None
+    return next(judge([path], Ask(book=finished / "book", printed=printed, judges=False)))
+
+
+@pytest.mark.parametrize("kind", ["pdf", "epub"])
+def test_a_sound_file_is_accounted_for(finished: Path, tmp_path: Path, kind: str) -> None:
+    """Nothing is found in what was built, and every character has its kind and language."""
+    found = judged(finished, (finished / "d" / f"trial-bilingual.{kind}").read_bytes(), tmp_path, kind)
+    assert not found.failures and found.table["text"] == []
+    account = found.table["account"]
+    assert set(account["manuscript"]) == {"zh-Hans", "en", "zxx"} and account["missing_text_marks"] == 1
+    assert {"numbering", "note-marks", "references", "contents", "cover", "title-page", "imprint"} <= set(
+        account["generated"]
+    )
+    assert account["left_out"] == {}
+    if kind == "pdf":
+        made = {kind: account["generated"][kind]["zxx"] for kind in ("repeated-heads", "running-heads", "folios")}
+        assert made["repeated-heads"] % len("数One方Squared") == 0 and min(made.values()) > 0
+
+
+ROWS = (
+    "".join(f"| 行{nth} | {nth}.00 |\n" for nth in range(60)),
+    "".join(f"| row {nth} | {nth}.00 |\n" for nth in range(60)),
+)
+WILD = f"""\
+# {{注音|zhù yīn}}的题
+
+# A head with [mots]{{lang=fr}}
+
+## {{汉字|hàn zì}}与注[^1]
+
+## A section, with a note[^1]
+
+[^1]: 注。
+
+    A note.
+
+| 名 | 数 |
+|---|--:|
+{ROWS[0]}
+| name | number |
+|---|--:|
+{ROWS[1]}
+"""
+
+
+def test_repeated_heads_and_bookmarks_are_accounted_for(tmp_path: Path) -> None:
+    """The head of a table over a page break is no stray text; bookmarks lack notes and readings, and lack nothing."""
+    book = book_files.lay_down(tmp_path / "book", {"01-opening.md": WILD, "02-end.md": LAST})
+    done = book_files.run("build", book, "--edition", "bilingual", "--format", "pdf", "--output", tmp_path / "d")
+    assert done.code == 0, done.err
+    (found,) = judge([tmp_path / "d" / "trial-bilingual.pdf"], Ask(book=book, judges=False))
+    assert found.failures == ()
+    assert found.table["account"]["generated"]["repeated-heads"]["zxx"] >= len("名name数number")
+
+
+# -------------------------------------------------------------------------------------------- EPUB
+
+
+def epub_with(data: bytes, name: str, change: Callable[[bytes], bytes]) -> bytes:
+    """An e-book with one of its files changed."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w") as new:
+        for info in old.infolist():
+            content = old.read(info)
+            if info.filename == name:
+                assert change(content) != content, "nothing was planted"
+                content = change(content)
+            new.writestr(info, content)
+    return out.getvalue()
+
+
+def swapped(text: bytes, one: bytes, other: bytes) -> bytes:
+    """``text`` with two of its parts exchanged."""
+    return text.replace(one, b"\x01").replace(other, one).replace(b"\x01", other)
+
+
+def mark_moved(text: bytes) -> bytes:
+    """``text`` with the mark of page 2 a block earlier than the page begins."""
+    mark = b'<span id="page-2" epub:type="pagebreak" role="doc-pagebreak" aria-label="2"></span>'
+    return text.replace(mark, b"").replace(SECOND, mark + SECOND) if mark in text else text
+
+
+PAGE = "EPUB/c01-opening.xhtml"
+FIRST, SECOND = (
+    "第二段说别的事，和第一段不同。".encode(),
+    b"A second paragraph speaks of other things than the first.",
+)
+IN_EPUB: dict[str, tuple[str, Callable[[bytes], bytes], str]] = {
+    "a character doubled": (PAGE, lambda text: text.replace("别".encode(), "别别".encode()), "stands there twice"),
+    "a character lost": (PAGE, lambda text: text.replace(b"speaks", b"speak"), "is not in the file"),
+    "a sentence added": (PAGE, lambda text: text.replace(b"the first.</p>", b"the first. Not ours.</p>"),
+                         "is not in the manuscript"),
+    "a paragraph doubled": (PAGE, lambda text: text.replace(SECOND, SECOND + SECOND), "stands there twice"),
+    "two paragraphs exchanged": (PAGE, lambda text: swapped(text, FIRST, SECOND), "is not where it should be"),
+    "words run together": (PAGE, lambda text: text.replace(b"A second para", b"Asecond para"), "is spaced"),
+    "a wrong language": (PAGE, lambda text: text.replace(b'lang="en" xml:lang="en" class="latin follow">A s',
+                                                        b'lang="fr" xml:lang="fr" class="latin follow">A s'),
+                         "is said to be in `fr`"),
+    "a note changed": (PAGE, lambda text: text.replace(b"A note.", b"A nota."), "has become"),
+    "a reference to another chapter": (PAGE, lambda text: text.replace(b'href="sec-end.xhtml"', b'href="#sec-ferry"'),
+                                       "leads to `sec-ferry`"),
+    "another page in a reference": (PAGE, lambda text: text.replace("第<".encode(), "第4<".encode()), "is not in"),
+    "a title changed in the contents": ("EPUB/nav.xhtml", lambda text: text.replace(b"The ferry", b"The fairy"),
+                                        "has become"),
+    "a text alternative changed": (PAGE, lambda text: text.replace("一块颜色".encode(), "木头".encode(), 1), "颜色"),
+    "a picture replaced": ("EPUB/images/patch.png", lambda _: patch((40, 40, 200)), "the picture patch.png"),
+    "a page mark moved": (PAGE, mark_moved, "page 2 begins at"),
+    "a stale title": ("EPUB/package.opf", lambda text: text.replace(b"A Trial", b"A Draft"), "the metadata lack"),
+}  # fmt: skip
+"""What is done to which file of the e-book, and what is said of it."""
+
+
+@pytest.mark.parametrize("fault", IN_EPUB)
+def test_faults_in_an_e_book(finished: Path, tmp_path: Path, fault: str) -> None:
+    """Each is found, and no file with one passes."""
+    name, change, told = IN_EPUB[fault]
+    data = epub_with((finished / "d" / "trial-bilingual.epub").read_bytes(), name, change)
+    found = judged(finished, data, tmp_path, "epub")
+    assert not found.sound and any(told in each for each in found.failures), found.failures
+
+
+# --------------------------------------------------------------------------------------------- PDF
+
+
+def steps_of(pdf: pikepdf.Pdf, change: Callable[[list[Any]], bool]) -> None:
+    """Change the drawing steps of the first page from the text's beginning on that ``change`` accepts."""
+    for page in pdf.pages[6:]:
+        steps = list(pikepdf.parse_content_stream(page))
+        if change(steps):
+            page.Contents = pdf.make_stream(pikepdf.unparse_content_stream(steps))
+            return
+    raise AssertionError("nothing was planted")
+
+
+def shown(step: Any) -> bool:
+    """True for a step that shows several glyphs."""
+    return (
+        str(step.operator) == "TJ"
+        and sum(isinstance(each, pikepdf.String) for each in step.operands[0]) > 0
+        and (max(len(bytes(each)) for each in step.operands[0] if isinstance(each, pikepdf.String)) >= 8)
+    )
+
+
+def glyph(take: Callable[[bytes], bytes]) -> Callable[[pikepdf.Pdf], None]:
+    """Do something to the glyph codes of the longest string on a page of the text."""
+
+    def change(steps: list[Any]) -> bool:
+        for nth, step in enumerate(steps):
+            if shown(step):
+                items = list(step.operands[0])
+                place = next(
+                    i for i, each in enumerate(items) if isinstance(each, pikepdf.String) and len(bytes(each)) >= 8
+                )
+                items[place] = pikepdf.String(take(bytes(items[place])))
+                steps[nth] = pikepdf.ContentStreamInstruction([pikepdf.Array(items)], step.operator)
+                return True
+        return False
+
+    return lambda pdf: steps_of(pdf, change)
+
+
+def line_twice(pdf: pikepdf.Pdf) -> None:
+    """Show a line once more."""
+
+    def change(steps: list[Any]) -> bool:
+        place = next((nth for nth, step in enumerate(steps) if shown(step)), -1)
+        if place >= 0:
+            steps.insert(place, steps[place])
+        return place >= 0
+
+    steps_of(pdf, change)
+
+
+def kids_exchanged(pdf: pikepdf.Pdf) -> None:
+    """Exchange two pairs of paragraphs in the structure."""
+    for node in pdf.objects:
+        if (
+            isinstance(node, pikepdf.Dictionary)
+            and node.get("/S") in {"/Sect", "/Div"}
+            and len(node.get("/K", [])) > 3
+        ):
+            kids = list(node.K)
+            divs = [
+                nth for nth, kid in enumerate(kids) if isinstance(kid, pikepdf.Dictionary) and kid.get("/S") == "/Div"
+            ]
+            if len(divs) > 1:
+                kids[divs[0]], kids[divs[1]] = kids[divs[1]], kids[divs[0]]
+                node.K = pikepdf.Array(kids)
+                return
+    raise AssertionError("nothing was planted")
+
+
+def stroke_moved(pdf: pikepdf.Pdf) -> None:
+    """Draw another line than the book's."""
+
+    def change(steps: list[Any]) -> bool:
+        for nth, step in enumerate(steps):
+            if str(step.operator) == "l" and float(step.operands[0]) == 40:
+                steps[nth] = pikepdf.ContentStreamInstruction([30, *step.operands[1:]], step.operator)
+                return True
+        return False
+
+    steps_of(pdf, change)
+
+
+def picture_replaced(pdf: pikepdf.Pdf) -> None:
+    """Another picture of the same size."""
+    for node in pdf.objects:
+        if isinstance(node, pikepdf.Stream) and node.get("/Subtype") == "/Image" and node.Width == 24:
+            node.write(bytes((40, 40, 200)) * 24 * 24)
+            return
+    raise AssertionError("nothing was planted")
+
+
+def destination(pdf: pikepdf.Pdf) -> pikepdf.NameTree:
+    """The named places of a file."""
+    return pikepdf.NameTree(pdf.Root.Names.Dests)
+
+
+def led_astray(pdf: pikepdf.Pdf) -> None:
+    """The name of the last chapter leads to the page before it."""
+    names = destination(pdf)
+    array = names["sec-end"]
+    here = next(nth for nth, page in enumerate(pdf.pages) if page.obj.objgen == array[0].objgen)
+    array[0] = pdf.pages[here - 2].obj
+
+
+def led_elsewhere(pdf: pikepdf.Pdf) -> None:
+    """A link in the text names another place."""
+    for page in pdf.pages[6:]:
+        for each in page.obj.get("/Annots", []):
+            if str(each.get("/Dest", "")) == "sec-end":
+                each.Dest = pikepdf.String("sec-ferry")
+                return
+    raise AssertionError("nothing was planted")
+
+
+def metadata_with(old: bytes, new: bytes) -> Callable[[pikepdf.Pdf], None]:
+    """The XMP says something else."""
+
+    def change(pdf: pikepdf.Pdf) -> None:
+        data = pdf.Root.Metadata.read_bytes()
+        assert old in data
+        pdf.Root.Metadata.write(data.replace(old, new))
+
+    return change
+
+
+def bookmark(pdf: pikepdf.Pdf) -> None:
+    """A bookmark says something else."""
+    pdf.Root.Outlines.First.Title = pikepdf.String("Otherwise")
+
+
+IN_PDF: dict[str, tuple[Callable[[pikepdf.Pdf], None], str]] = {
+    "a character doubled": (glyph(lambda codes: codes[:2] + codes), "stands there twice"),
+    "a character lost": (glyph(lambda codes: codes[:2] + codes[4:]), "is not in the file"),
+    "a line set twice": (line_twice, "stands there twice"),
+    "two paragraphs exchanged": (kids_exchanged, "is not where it should be"),
+    "a drawing changed": (stroke_moved, "the picture line.svg"),
+    "a picture replaced": (picture_replaced, "the picture patch.png"),
+    "a place on another page": (led_astray, "has become `3`"),
+    "a link to another place": (led_elsewhere, "leads to `sec-ferry`"),
+    "a stale title in the XMP": (metadata_with(b"A Trial", b"A Draft"), "the title in the XMP metadata"),
+    "another date in the XMP": (metadata_with(b"2020-02-02", b"2020-02-03"), "the date of book.toml"),
+    "a bookmark changed": (bookmark, "is no heading's"),
+}
+"""What is done to the PDF, and what is said of it."""
+
+
+@pytest.mark.parametrize("fault", IN_PDF)
+def test_faults_in_a_pdf(finished: Path, tmp_path: Path, fault: str) -> None:
+    """Each is found, and no file with one passes."""
+    change, told = IN_PDF[fault]
+    out = io.BytesIO()
+    with pikepdf.open(finished / "d" / "trial-bilingual.pdf") as pdf:
+        change(pdf)
+        pdf.save(out)
+    found = judged(finished, out.getvalue(), tmp_path, "pdf")
+    assert not found.sound and any(told in each for each in found.failures), found.failures

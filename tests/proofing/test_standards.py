@@ -1,0 +1,598 @@
+"""Single faults planted in a conforming file are found, each by its own check, and the file itself passes."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pikepdf
+import pytest
+from pikepdf import Array, Dictionary, Name, String
+
+from support.tagged_pdf import XMP, Sample, sample, sample_bytes
+from wicpress.proofing.pdf.document import Document, open_pdf
+from wicpress.proofing.pdf.model import Unreadable
+from wicpress.proofing.pdf.structure import reading_runs
+from wicpress.proofing.standards import A1, A3, CHECKS, UA, A, Validation, validate
+
+FAULTS: dict[str, tuple[str, int | None, Callable[[Sample], object]]] = {}
+OLD_FAULTS: dict[str, tuple[str, int | None, Callable[[Sample], object]]] = {}
+"""Those planted in the book made over for old archives."""
+
+
+def fault(
+    check: str, page: int | None, table: dict[str, Any] = FAULTS
+) -> Callable[[Callable[[Sample], object]], Callable[[Sample], object]]:
+    """Enter a function that plants a fault: the check that must find it, and on which page."""
+
+    def enter(plant: Callable[[Sample], object]) -> Callable[[Sample], object]:
+        table[plant.__name__] = check, page, plant
+        return plant
+
+    return enter
+
+
+def xmp(book: Sample, old: str, new: str) -> None:
+    """Change the packet."""
+    assert old in XMP
+    book.pdf.Root.Metadata = book.pdf.make_stream(XMP.replace(old, new).encode())
+
+
+@fault("heading_order", 2)
+def heading_skipped(book: Sample) -> None:
+    book.by_role["H2"][0].S = Name.H3
+    book.rewrite(b"/H2 ", b"/H3 ", 1)
+
+
+@fault("heading_order", 1)
+def first_heading_is_second(book: Sample) -> None:
+    book.by_role["H1"][0].S = Name.H2
+
+
+@fault("heading_order", 2)
+def headings_mixed(book: Sample) -> None:
+    book.by_role["H2"][0].S = Name.H
+
+
+@fault("alternates", 2)
+def alt_removed(book: Sample) -> None:
+    del book.by_role["Figure"][0]["/Alt"]
+
+
+@fault("figure_boxes", 2)
+def box_removed(book: Sample) -> None:
+    del book.by_role["Figure"][0]["/A"]
+
+
+@fault("language_of_script", 1)
+def language_dropped(book: Sample) -> None:
+    del next(p for p in book.by_role["P"] if "/Lang" in p)["/Lang"]
+
+
+@fault("language_of_script", 1)
+def chinese_tagged_as_english(book: Sample) -> None:
+    book.by_role["H1"][0].Lang = String("en")
+
+
+@fault("languages", 1)
+def language_is_no_tag(book: Sample) -> None:
+    book.by_role["H1"][0].Lang = String("中文")
+
+
+@fault("document_language", None)
+def document_language_removed(book: Sample) -> None:
+    book.by_role["Document"][0].Lang = String("zh")
+    del book.pdf.Root["/Lang"]
+
+
+@fault("orphan_content", 1)
+def orphan_mcid(book: Sample) -> None:
+    book.by_role["H1"][0].K = Array()
+    book.by_role["H1"][0].ActualText = String("一页纸")
+
+
+@fault("missing_content", 1)
+def mcid_of_nothing(book: Sample) -> None:
+    book.by_role["H1"][0].K.append(99)
+
+
+@fault("parent_tree", 1)
+def parent_tree_row_wrong(book: Sample) -> None:
+    rows = book.pdf.Root.StructTreeRoot.ParentTree.Nums[1]
+    rows[0], rows[1] = rows[1], rows[0]
+
+
+@fault("parents_linked", 1)
+def parent_wrong(book: Sample) -> None:
+    book.by_role["H1"][0].P = book.by_role["Note"][0]
+
+
+@fault("unmarked_content", 1)
+def text_without_a_mark(book: Sample) -> None:
+    book.rewrite(b"/Artifact <</Type /Pagination>> BDC", b"/Span BMC")
+
+
+@fault("unmarked_content", 2)
+def path_without_a_mark(book: Sample) -> None:
+    book.pdf.pages[1].obj.Contents = book.pdf.make_stream(book.content(1) + b"\n0 0 10 10 re f")
+
+
+@fault("crossed_marks", 1)
+def artifact_inside_tagged(book: Sample) -> None:
+    book.rewrite(b"/H1 <</MCID 1>> BDC", b"/H1 <</MCID 1>> BDC /Artifact <</Type /Layout>> BDC EMC")
+
+
+@fault("crossed_marks", 1)
+def tagged_inside_artifact(book: Sample) -> None:
+    content = book.content().replace(b"/H1 <</MCID 1>> BDC", b"/Artifact <</Type /Layout>> BDC /H1 <</MCID 1>> BDC")
+    head, _, rest = content.partition(b"/H1 <</MCID 1>> BDC")
+    book.pdf.pages[0].obj.Contents = book.pdf.make_stream(
+        head + b"/H1 <</MCID 1>> BDC" + rest.replace(b"EMC", b"EMC EMC", 1)
+    )
+
+
+@fault("artifact_types", 2)
+def artifact_without_type(book: Sample) -> None:
+    book.rewrite(b"/Artifact <</Type /Pagination>> BDC", b"/Artifact BMC", 1)
+
+
+@fault("balanced_marks", 1)
+def mark_without_end(book: Sample) -> None:
+    book.pdf.pages[0].obj.Contents = book.pdf.make_stream(book.content() + b" /Span BMC")
+
+
+@fault("embedded", 1)
+def font_unembedded(book: Sample) -> None:
+    font: Any = book.pdf.pages[0].obj.Resources.Font.F
+    del font.DescendantFonts[0].FontDescriptor["/FontFile2"]
+
+
+@fault("unicode_map", 1)
+def to_unicode_removed(book: Sample) -> None:
+    del book.pdf.pages[0].obj.Resources.Font.F["/ToUnicode"]
+
+
+@fault("unicode_map", 1)
+def to_unicode_lacks_a_glyph(book: Sample) -> None:
+    font: Any = book.pdf.pages[0].obj.Resources.Font.F
+    char = "注".encode("utf-16-be").hex().encode()
+    font.ToUnicode = book.pdf.make_stream(
+        re.sub(rb"<[0-9a-f]{4}> <" + char + rb">\n", b"", font.ToUnicode.read_bytes())
+    )
+
+
+@fault("gid_map", 1)
+def gid_map_removed(book: Sample) -> None:
+    del book.pdf.pages[0].obj.Resources.Font.F.DescendantFonts[0]["/CIDToGIDMap"]
+
+
+@fault("notdef", 1)
+def glyph_missing(book: Sample) -> None:
+    content = book.content()
+    glyph = re.search(rb"/H1 .*? <([0-9a-f]{4})", content)
+    assert glyph is not None
+    head, middle, rest = content.partition(glyph[0])
+    book.pdf.pages[0].obj.Contents = book.pdf.make_stream(head + middle[:-4] + b"0000" + rest)
+
+
+@fault("widths", 1)
+def widths_wrong(book: Sample) -> None:
+    inner: Any = book.pdf.pages[0].obj.Resources.Font.F.DescendantFonts[0]
+    inner.W = Array()
+    inner.DW = 900
+
+
+@fault("table_scopes", 2)
+def scope_removed(book: Sample) -> None:
+    del book.by_role["TH"][1]["/A"]
+
+
+@fault("table_regular", 2)
+def cell_too_wide(book: Sample) -> None:
+    book.by_role["TD"][0].A = Dictionary(O=Name.Table, ColSpan=2)
+
+
+@fault("table_headers", 2)
+def header_unknown(book: Sample) -> None:
+    book.by_role["TD"][0].A = Dictionary(O=Name.Table, Headers=["nobody"])
+
+
+@fault("nesting", 2)
+def row_outside_table(book: Sample) -> None:
+    book.by_role["Table"][0].S = Name.Div
+
+
+@fault("captions", 2)
+def caption_in_the_middle(book: Sample) -> None:
+    kids: Any = book.by_role["Table"][0].K
+    book.by_role["Table"][0].K = Array([kids[1], kids[0], kids[2]])
+
+
+@fault("list_items", 2)
+def list_item_without_body(book: Sample) -> None:
+    book.by_role["LBody"][0].S = Name.Lbl
+
+
+@fault("note_ids", 1)
+def note_without_id(book: Sample) -> None:
+    del book.by_role["Note"][0]["/ID"]
+
+
+@fault("id_tree", 1)
+def id_tree_removed(book: Sample) -> None:
+    del book.pdf.Root.StructTreeRoot["/IDTree"]
+
+
+@fault("role_map", 1)
+def type_not_standard(book: Sample) -> None:
+    book.by_role["H1"][0].S = Name("/Überschrift")
+
+
+@fault("role_map", None)
+def standard_type_mapped(book: Sample) -> None:
+    book.pdf.Root.StructTreeRoot.RoleMap = Dictionary(P=Name.Div)
+
+
+@fault("document_element", None)
+def no_document_element(book: Sample) -> None:
+    book.by_role["Document"][0].S = Name.Part
+
+
+@fault("contents_linked", 1)
+def contents_without_reference(book: Sample) -> None:
+    item: Any = book.by_role["TOCI"][0]
+    book.by_role["Reference"][0].S = Name.Span
+    book.by_role["Link"][0].S = Name.Span
+    assert item.S == "/TOCI"
+
+
+@fault("links_tagged", 1)
+def link_outside_the_tree(book: Sample) -> None:
+    book.by_role["Link"][0].K = Array([book.by_role["Link"][0].K[0]])
+
+
+@fault("empty_links", 1)
+def link_with_nothing_to_read(book: Sample) -> None:
+    link = book.by_role["Link"][2]
+    mcid = int(link.K[0])
+    link.K = Array([link.K[1]])
+    book.by_role["Note"][0].K.append(mcid)
+    book.by_role["Note"][0].Pg = link.Pg
+    book.pdf.Root.StructTreeRoot.ParentTree.Nums[1][mcid] = book.by_role["Note"][0]
+
+
+@fault("link_contents", 1)
+def link_without_contents(book: Sample) -> None:
+    del book.pdf.pages[0].obj.Annots[0]["/Contents"]
+
+
+@fault("link_contents", 1)
+def link_contents_is_an_anchor(book: Sample) -> None:
+    book.pdf.pages[0].obj.Annots[0].Contents = String("#c1")
+
+
+@fault("link_targets", 1)
+def link_to_nowhere(book: Sample) -> None:
+    book.pdf.pages[0].obj.Annots[0].Dest = String("nowhere")
+
+
+@fault("annotation_flags", 1)
+def link_not_printed(book: Sample) -> None:
+    book.pdf.pages[0].obj.Annots[0].F = 0
+
+
+@fault("annotation_parents", 1)
+def annotation_without_parent(book: Sample) -> None:
+    del book.pdf.pages[0].obj.Annots[0]["/StructParent"]
+
+
+@fault("tab_order", 1)
+def tabs_removed(book: Sample) -> None:
+    del book.pdf.pages[0].obj["/Tabs"]
+
+
+@fault("marked", None)
+def not_marked(book: Sample) -> None:
+    del book.pdf.Root["/MarkInfo"]
+
+
+@fault("display_title", None)
+def title_not_displayed(book: Sample) -> None:
+    del book.pdf.Root["/ViewerPreferences"]
+
+
+@fault("title", None)
+def title_missing(book: Sample) -> None:
+    del book.pdf.docinfo["/Title"]
+    xmp(book, XMP[XMP.index("<dc:title>") : XMP.index("<dc:creator>")], "")
+
+
+@fault("info_agrees", None)
+def info_differs(book: Sample) -> None:
+    book.pdf.docinfo["/Title"] = "别的"
+
+
+@fault("info_agrees", None)
+def dates_differ(book: Sample) -> None:
+    book.pdf.docinfo["/CreationDate"] = "D:20161118080000Z"
+
+
+@fault("xmp_present", None)
+def xmp_is_no_xml(book: Sample) -> None:
+    book.pdf.Root.Metadata = book.pdf.make_stream(b"<x:xmpmeta")
+
+
+@fault("ua_identifier", None)
+def ua_part_missing(book: Sample) -> None:
+    xmp(book, "<pdfuaid:part>1</pdfuaid:part>", "")
+
+
+@fault("a_identifier", None)
+def a_conformance_wrong(book: Sample) -> None:
+    xmp(book, "<pdfaid:conformance>A", "<pdfaid:conformance>B")
+
+
+@fault("extension_schemas", None)
+def schema_not_described(book: Sample) -> None:
+    xmp(
+        book,
+        "pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/",
+        "pdfaSchema:namespaceURI>http://example.org/",
+    )
+
+
+@fault("output_intent", None)
+def intent_removed(book: Sample) -> None:
+    del book.pdf.Root["/OutputIntents"]
+
+
+@fault("output_intent", 2)
+def colour_of_another_press(book: Sample) -> None:
+    book.rewrite(b"0.9 g", b"0 0 0 1 k", 1)
+
+
+@fault("interpolate", 2)
+def image_interpolated(book: Sample) -> None:
+    book.pdf.pages[1].obj.Resources.XObject.I.Interpolate = True
+
+
+@fault("transparency", 2)
+def blend_mode_unknown(book: Sample) -> None:
+    book.pdf.pages[1].obj.Resources.ExtGState = Dictionary(G=Dictionary(BM=Name.Fancy))
+    book.rewrite(b"0.9 g", b"/G gs 0.9 g", 1)
+
+
+@fault("page_labels", None)
+def labels_removed(book: Sample) -> None:
+    del book.pdf.Root["/PageLabels"]
+
+
+@fault("page_labels", 2)
+def label_of_no_style(book: Sample) -> None:
+    book.pdf.Root.PageLabels.Nums[3].S = Name.Z
+
+
+@fault("outline_targets", None)
+def bookmark_to_nowhere(book: Sample) -> None:
+    book.pdf.Root.Outlines.First.Dest = String("nowhere")
+
+
+@fault("actions", None)
+def script(book: Sample) -> None:
+    book.pdf.Root.OpenAction = Dictionary(S=Name.JavaScript, JS=String("1"))
+
+
+@fault("outline_elements", None)
+def bookmark_of_no_element(book: Sample) -> None:
+    book.pdf.Root.Outlines.First.SE = book.pdf.make_indirect(Dictionary(Type=Name.StructElem, S=Name.H1))
+
+
+@fault("embedded_files", None)
+def attachment(book: Sample) -> None:
+    book.pdf.attachments["a.txt"] = b"text"
+
+
+@fault("empty_headings", 2)
+def heading_empty(book: Sample) -> None:
+    book.rewrite(re.search(rb"/H2 .*?EMC", book.content(1))[0], b"/H2 <</MCID 0>> BDC EMC", 1)  # type: ignore[index]
+
+
+def made_old(book: Sample) -> None:
+    """Make the book one that keeps PDF/A-1b: what it claims, and the glyphs that its fonts have."""
+    parts = ("pdfaid:part>2<", "pdfaid:part>1<"), ("pdfaid:conformance>A<", "pdfaid:conformance>B<")
+    packet = XMP
+    for old, new in parts:
+        packet = packet.replace(old, new)
+    book.pdf.Root.Metadata = book.pdf.make_stream(packet.encode())
+    for font in fonts(book):
+        font.FontDescriptor.CIDSet = book.pdf.make_stream(b"\xff" * 8192)
+
+
+def fonts(book: Sample) -> list[Any]:
+    """The fonts whose characters are CIDs."""
+    return [
+        each
+        for each in book.pdf.objects
+        if isinstance(each, Dictionary) and "/CIDSystemInfo" in each and "/W" in each
+    ]
+
+
+@fault("a1_identifier", None, OLD_FAULTS)
+def claims_nothing(book: Sample) -> None:
+    book.pdf.Root.Metadata = book.pdf.make_stream(XMP.replace("pdfaid:part", "pdfaid:p").encode())
+
+
+@fault("no_files", None, OLD_FAULTS)
+def files_in_old(book: Sample) -> None:
+    book.pdf.attachments["a.txt"] = b"text"
+
+
+@fault("no_transparency", 1, OLD_FAULTS)
+def half_transparent(book: Sample) -> None:
+    book.pdf.pages[0].obj.Resources.ExtGState = Dictionary(G=Dictionary(ca=0.5))
+    book.pdf.pages[0].obj.Contents = book.pdf.make_stream(b"/G gs " + book.content())
+
+
+@fault("no_transparency", 2, OLD_FAULTS)
+def transparency_group(book: Sample) -> None:
+    book.pdf.pages[1].obj.Group = Dictionary(S=Name.Transparency, CS=Name.DeviceRGB)
+
+
+@fault("glyph_sets", 1, OLD_FAULTS)
+def glyph_not_told(book: Sample) -> None:
+    fonts(book)[0].FontDescriptor.CIDSet = book.pdf.make_stream(b"\x80")
+
+
+@fault("glyph_sets", None, OLD_FAULTS)
+def no_glyph_told(book: Sample) -> None:
+    del fonts(book)[0].FontDescriptor["/CIDSet"]
+
+
+def checked(data: bytes) -> Validation:
+    """Validate bytes that must be readable."""
+    found = validate(data)
+    assert isinstance(found, Validation)
+    return found
+
+
+def test_the_sample_passes() -> None:
+    """The book keeps both standards: no check fails."""
+    found = checked(sample_bytes())
+    assert found.failures == ()
+    assert found.passed and found.cannot_judge
+
+
+@pytest.mark.parametrize("name", sorted(FAULTS))
+def test_planted_fault(name: str) -> None:
+    """A single fault is found by its own check, with its page."""
+    check, page, plant = FAULTS[name]
+    book = sample()
+    plant(book)
+    found = checked(book.to_bytes())
+    hits = [failure for failure in found.failures if failure.check == check]
+    assert hits, [failure.to_json() for failure in found.failures]
+    assert page in {failure.page for failure in hits}
+
+
+@pytest.mark.parametrize("name", sorted(OLD_FAULTS))
+def test_planted_fault_for_old_archives(name: str) -> None:
+    """A file for old archives keeps PDF/A-1b; what that alone forbids is found."""
+    check, page, plant = OLD_FAULTS[name]
+    book = sample()
+    made_old(book)
+    assert checked(book.to_bytes()) == Validation((), checked(book.to_bytes()).checks, (A1,))
+    plant(book)
+    found = validate(book.to_bytes(), (A1,))
+    assert isinstance(found, Validation)
+    assert (check, page) in {(failure.check, failure.page) for failure in found.failures}
+
+
+def test_object_streams_are_younger_than_old_archives() -> None:
+    """PDF 1.4 has no streams of objects."""
+    book, buffer = sample(), io.BytesIO()
+    made_old(book)
+    book.pdf.save(buffer, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+    assert {failure.check for failure in checked(buffer.getvalue()).failures} == {"cross_references"}
+
+
+def test_judged_by_what_it_has_to_keep() -> None:
+    """A file for readers alone is no archive; one that lost its claim is still judged as one."""
+    assert checked(sample_bytes()).standards == (UA, A)
+    book = sample()
+    xmp(book, "<pdfaid:part>2</pdfaid:part><pdfaid:conformance>A</pdfaid:conformance>", "")
+    found = checked(book.to_bytes())
+    assert found.standards == (UA, A)
+    assert {failure.check for failure in found.failures} == {"a_identifier"}
+    intent_removed(book)
+    assert checked(book.to_bytes()).standards == (UA,)
+    assert checked(book.to_bytes()).passed
+    book = sample()
+    xmp(book, "<pdfaid:part>2<", "<pdfaid:part>3<")
+    assert checked(book.to_bytes()).standards == (UA, A3)
+
+
+def test_header_and_trailer() -> None:
+    """What the library always writes rightly is checked too: the header's binary comment and the trailer's ID."""
+    data = sample_bytes()
+    second = data.index(b"\n") + 1
+    spoiled = data[:second] + b"%abcd" + data[second + 5 :]
+    assert [failure.check for failure in checked(spoiled).failures] == ["header"]
+    assert "trailer_id" in {
+        f.check for f in checked(re.sub(rb"/ID \[[^]]*\]", lambda m: b" " * len(m[0]), data)).failures
+    }
+
+
+def test_encrypted_file() -> None:
+    """A file that opens without a password and is encrypted all the same is no archive's."""
+    buffer = io.BytesIO()
+    sample().pdf.save(buffer, encryption=pikepdf.Encryption(owner="o", user=""))
+    assert "encrypted" in {failure.check for failure in checked(buffer.getvalue()).failures}
+
+
+def test_faults_cover_the_table() -> None:
+    """There are at least thirty planted faults, and every check but the library's own domain has one."""
+    assert len(FAULTS) >= 30
+    planted = {check for check, _, _ in (*FAULTS.values(), *OLD_FAULTS.values())}
+    elsewhere = {"cross_references", "header", "trailer_id", "encrypted", "tree_readable", "annotation_appearances"}
+    assert {check.name for check in CHECKS} - planted == elsewhere
+
+
+def test_names_and_clauses() -> None:
+    """Names are unique, every check has a clause and a docstring."""
+    assert len({check.name for check in CHECKS}) == len(CHECKS)
+    assert all(check.clause and check.run.__doc__ and set(check.standards) <= {UA, A, A3, A1} for check in CHECKS)
+
+
+def test_one_standard_alone() -> None:
+    """Asked for one standard, the checks of the other alone stay out."""
+    book = sample()
+    alt_removed(book)
+    intent_removed(book)
+    found = validate(book.to_bytes(), (UA,))
+    assert isinstance(found, Validation)
+    assert {failure.check for failure in found.failures} == {"alternates"}
+
+
+def test_tree_that_contains_itself() -> None:
+    """A structure tree that runs in a circle is named as such and read once."""
+    book = sample()
+    book.by_role["Note"][0].K.append(book.by_role["Document"][0])
+    assert "tree_readable" in {failure.check for failure in checked(book.to_bytes()).failures}
+
+
+def test_annotation_without_appearance() -> None:
+    """A note annotation without an appearance is found."""
+    book = sample()
+    page: Any = book.pdf.pages[1].obj
+    page.Annots = Array(
+        [Dictionary(Type=Name.Annot, Subtype=Name.Text, Rect=[0, 0, 9, 9], F=4, Contents=String("x"))]
+    )
+    assert {"annotation_appearances", "links_tagged"} <= {
+        failure.check for failure in checked(book.to_bytes()).failures
+    }
+    made_old(book)
+    assert {failure.check for failure in checked(book.to_bytes()).failures} == {"annotation_appearances"}
+
+
+def test_unreadable_file() -> None:
+    """What is no PDF is said to be none."""
+    assert isinstance(validate(b"nothing"), Unreadable)
+
+
+def test_reading_order() -> None:
+    """The tree read aloud: the author's order, each run in its language, the figure by its alternate text."""
+    document = open_pdf(sample_bytes())
+    assert isinstance(document, Document)
+    with document:
+        runs = list(reading_runs(document))
+    assert [(run.path[-1], run.lang, run.text) for run in runs] == [
+        ("Link", "zh-Hans", "目录一页纸"), ("H1", "zh-Hans", "一页纸"), ("P", "zh-Hans", "一本书先有一页"),
+        ("Link", "zh-Hans", "1"), ("P", "en", "A book begins with a page and a line."), ("P", "zh-Hans", "注释"),
+        ("Link", "zh-Hans", "回去"), ("H2", "zh-Hans", "行"), ("Caption", "zh-Hans", "表"), ("TH", "zh-Hans", "用处"),
+        ("TH", "zh-Hans", "用处"), ("TD", "zh-Hans", "正文"), ("TD", "zh-Hans", "正文"), ("Lbl", "zh-Hans", "•"),
+        ("LBody", "zh-Hans", "先看整页"), ("Figure", "zh-Hans", "一个方块"),
+    ]  # fmt: skip
+    assert [run.page for run in runs] == [1] * 7 + [2] * 9
+    assert runs[0].path == ("Document", "TOC", "TOCI", "Reference", "Link")

@@ -1,0 +1,123 @@
+"""A small book as files, for tests of the pipeline and the command line, and a way to run a command on it."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Mapping
+from multiprocessing.process import BaseProcess
+from pathlib import Path
+
+import attrs
+
+from wicpress import cli
+
+SOURCE = Path(__file__).resolve().parents[2] / "src"
+
+TOML = """\
+[book]
+slug = "trial"
+languages = ["zh-Hans", "en"]
+title = { zh-Hans = "试书", en = "A Trial" }
+identifier = "urn:uuid:1b9d6bcd-bbfd-4b2d-9b5d-ab8dfbbd4bed"
+date = 2020-02-02
+
+[[edition]]
+name = "bilingual"
+layout = "interleaved"
+
+[[edition]]
+name = "en"
+languages = ["en"]
+layout = "single"
+"""
+
+CHAPTER = """\
+# 开头
+
+# Opening
+
+这是第一段，有一条脚注[^1]。
+
+This is the first paragraph, with a note[^1].
+
+[^1]: 脚注。
+
+    A note.
+
+![一条线](line.svg "一条线。")
+
+![A line](line.svg "A line.")
+
+这里只有中文。
+"""
+
+SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="40" height="20"><path d="M0 10h40" stroke="#000"/></svg>\n'
+
+FILES: Mapping[str, str | bytes] = {"book.toml": TOML, "01-opening.md": CHAPTER, "line.svg": SVG}
+"""A complete book, two editions in two formats, without a fault."""
+
+
+def lay_down(root: Path, files: Mapping[str, str | bytes | None] | None = None) -> Path:
+    """Write the small book to ``root``, with ``files`` in place of its own (None: without that file)."""
+    for name, content in {**FILES, **(files or {})}.items():
+        if content is None:
+            continue
+        path = root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content if isinstance(content, bytes) else content.encode())
+    return root
+
+
+@attrs.frozen
+class Ran:
+    """What a command did: its exit code, and what it said."""
+
+    code: int
+    out: str
+    err: str
+
+
+def run(*arguments: str | Path) -> Ran:
+    """Run a command in this process."""
+    out, err = io.StringIO(), io.StringIO()
+    with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+        code = cli.main([str(each) for each in arguments])
+    return Ran(code, out.getvalue(), err.getvalue())
+
+
+def start(*arguments: str | Path, cwd: Path, **environment: str) -> subprocess.Popen[str]:
+    """Start a command in a process of its own, which hears interrupts even where this one does not."""
+    inherited = {**os.environ, "PYTHONPATH": str(SOURCE), "PYTHONIOENCODING": "utf-8", **environment}
+    return subprocess.Popen(
+        [sys.executable, "-m", "wicpress", *map(str, arguments)],
+        cwd=cwd,
+        env=inherited,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        encoding="utf-8",
+        start_new_session=True,
+        # a job in the background ignores them; no thread of ours holds a lock that the child would wait for
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509
+    )
+
+
+def ran(process: subprocess.Popen[str]) -> Ran:
+    """Wait for a started command."""
+    out, err = process.communicate(timeout=300)
+    return Ran(process.returncode, out, err)
+
+
+def ended(process: BaseProcess) -> int:
+    """The exit code of a process, waited for: a thread of its pool may be waiting for it at the same time."""
+    for _ in range(600):
+        process.join(0.1)
+        if process.exitcode is not None:
+            return process.exitcode
+    raise AssertionError(f"{process} goes on")

@@ -1,0 +1,49 @@
+"""The editions of the sample book as PDFs of any variant, each laid once."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from tempfile import mkdtemp
+
+import attrs
+
+from support import sample_book
+from support.printed import Printed, whole
+from wicpress.config import Config, Edition
+from wicpress.fonts.house_fonts import font_face_css, prepare
+from wicpress.pdf.print_html import Page, typeset
+
+NAMES = ("bilingual", "parallel", "zh", "en")
+
+
+@cache
+def root() -> Path:
+    """A folder for the sample book."""
+    return Path(mkdtemp(prefix="wicpress-sample-"))
+
+
+def config(extra: str = "") -> Config:
+    """The sample's settings."""
+    return sample_book.config(root(), extra)
+
+
+def edition(name: str, variant: str = "accessible", attach: bool = False) -> Edition:
+    """An edition of the sample in another variant."""
+    found = config().edition(name)
+    assert found is not None
+    return attrs.evolve(found, pdf=variant, attach=attach)
+
+
+def page(chosen: Edition, config: Config) -> Page:
+    """An edition before it is laid."""
+    faces = prepare()
+    css = font_face_css(faces, lambda face: f"../fonts/{face.path.name}")
+    return typeset(sample_book.book(), config, chosen, css, {f"fonts/{face.path.name}": face.path for face in faces})
+
+
+@cache
+def printed(name: str, variant: str = "accessible", attach: bool = False) -> Printed:
+    """The PDF of an edition."""
+    chosen = edition(name, variant, attach)
+    return whole(page(chosen, config()), config(), chosen)

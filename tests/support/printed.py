@@ -1,0 +1,56 @@
+"""Editions printed into memory: what was said of them, and their bytes."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+import attrs
+
+from wicpress.config import Config, Edition
+from wicpress.diagnostics import Diagnostic
+from wicpress.edition.page_map import PageMap
+from wicpress.pdf import incremental as binding
+from wicpress.pdf.incremental import Bench
+from wicpress.pdf.print_html import Page
+from wicpress.pdf.result import Pdf
+from wicpress.pdf.single_document import write_pdf
+
+
+@attrs.frozen
+class Printed:
+    """A finished PDF and its bytes."""
+
+    pdf: Pdf
+    data: bytes
+
+    @property
+    def pages(self) -> PageMap:
+        """Where its pages begin."""
+        return self.pdf.pages
+
+    @property
+    def remarks(self) -> tuple[Diagnostic, ...]:
+        """What was remarked."""
+        return self.pdf.remarks
+
+    @property
+    def count(self) -> int:
+        """How many pages there are."""
+        return self.pdf.count
+
+
+def bound(page: Page, config: Config, edition: Edition, bench: Bench) -> Printed:
+    """The edition laid in parts, and bound."""
+    return _written(binding._bound, page, config, edition, bench)
+
+
+def whole(page: Page, config: Config, edition: Edition) -> Printed:
+    """The edition laid as one document."""
+    return _written(write_pdf, page, config, edition)
+
+
+def _written(write: Any, *what: Any) -> Printed:
+    file = io.BytesIO()
+    pdf = write(*what, file)
+    return Printed(pdf, file.getvalue())

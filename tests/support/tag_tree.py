@@ -1,0 +1,122 @@
+"""A tagged PDF read back from its bytes: the structure tree as an outline that a test can spell out."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, nullcontext
+from typing import Any
+
+import pikepdf
+from weasyprint import HTML
+from weasyprint.text.fonts import FontConfiguration
+
+from wicpress.engine.tags.links import Describe
+from wicpress.engine.tags.tagger import tags
+from wicpress.engine.tags.write import write_ids, write_roles
+from wicpress.proofing.pdf.document import open_pdf
+from wicpress.proofing.pdf.structure import Content, Element, ObjectRef, read_structure
+
+STYLE = """
+@page { size: 300pt 200pt; margin: 20pt; @bottom-center { content: "foot " counter(page) } }
+body, p, h1, h2, ul, ol { margin: 0 }
+body { font: 10pt/12pt "W Serif", "W Serif Han" }
+.note { float: footnote }
+"""
+
+
+def tagged(
+    body: str,
+    css: str = "",
+    layer: AbstractContextManager[Any] | None = None,
+    describe: Describe = lambda target, lang: "",
+    **options: Any,
+) -> bytes:
+    """The tagged PDF of an HTML body in English."""
+    with layer or nullcontext():
+        html = f'<!doctype html><html lang="en"><title>t</title><style>{STYLE}{css}</style><body>{body}'
+        document = HTML(string=html).render(font_config=FontConfiguration())
+        with tags(describe) as tagger:
+
+            def end(_: Any, pdf: Any) -> None:
+                assert tagger.tagged is not None
+                write_ids(pdf, tagger.tagged)
+                write_roles(pdf, tagger.tagged)
+
+            return bytes(document.write_pdf(finisher=end, pdf_tags=True, **options))
+
+
+def texts(data: bytes) -> dict[tuple[int, int, int], str]:
+    """What each marked sequence says, by the object numbers of its page and form (0: none) and its MCID."""
+    found: dict[tuple[int, int, int], str] = {}
+    document = open_pdf(data)
+    with document:  # type: ignore[union-attr]
+        for page, own in zip(document.pages(), document.pdf.pages, strict=True):  # type: ignore[union-attr]
+            for glyph in page.glyphs:
+                mark = glyph.mark
+                if mark is not None and mark.mcid is not None and not mark.artifact:
+                    key = own.obj.objgen[0], mark.stream, mark.mcid
+                    found[key] = found.get(key, "") + glyph.char
+    return found
+
+
+def outline(data: bytes) -> str:
+    """The tree as indented lines: type, language where it is said, and text with ``|`` between its sequences."""
+    said = texts(data)
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        structure = read_structure(pdf)
+        assert structure is not None
+        assert not structure.problems
+        return "\n".join(line for root in structure.roots for line in _lines(root, 0, said))
+
+
+def _lines(element: Element, depth: int, said: dict[tuple[int, int, int], str]) -> Iterator[str]:
+    head = " " * depth + element.kind
+    head += f" {element.lang}" if element.lang else ""
+    head += f" #{element.ident}" if element.ident else ""
+    head += f" alt={element.alt}" if element.alt else ""
+    run: list[str] = []
+    rest: list[str] = []
+    for child in element.children:
+        if isinstance(child, Content):
+            run.append(said.get((child.page, child.stream, child.mcid), "~"))
+            continue
+        if run:
+            rest.append(" " * (depth + 1) + repr("|".join(run)))
+            run = []
+        if isinstance(child, ObjectRef):
+            target = child.obj.get("/Dest") or child.obj["/A"]["/URI"]
+            rest.append(" " * (depth + 1) + f"-> {target} ({child.obj['/Contents']})")
+        else:
+            rest.extend(_lines(child, depth + 1, said))
+    if run and not rest:
+        yield f"{head} {'|'.join(run)!r}"
+        return
+    if run:
+        rest.append(" " * (depth + 1) + repr("|".join(run)))
+    yield head
+    yield from rest
+
+
+def elements(data: bytes, kind: str) -> list[Element]:
+    """The elements of one type, in reading order. Their PDF is kept open, for they live in it."""
+    _OPEN.append(pikepdf.open(io.BytesIO(data)))
+    structure = read_structure(_OPEN[-1])
+    assert structure is not None
+    return [each for each in structure.elements() if each.kind == kind]
+
+
+def operators(data: bytes, page: int = 0) -> list[tuple[list[Any], str]]:
+    """The operators of a page with their operands; dictionaries hold text."""
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        found = pikepdf.parse_content_stream(pdf.pages[page])
+        return [([_plain(value) for value in each.operands], str(each.operator)) for each in found]
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, pikepdf.Dictionary):
+        return {key: str(each) for key, each in value.items()}
+    return str(value)
+
+
+_OPEN: list[pikepdf.Pdf] = []
