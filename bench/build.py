@@ -28,9 +28,9 @@ EDITION, OTHER = "bilingual", "parallel"
 LAYERED = """
 import sys, weasyprint
 from wicpress.config import Typography
-from wicpress.weasy import line_layer
-from wicpress.writers.pdf import line_options
-with line_layer(line_options(Typography())):
+from wicpress.engine.patching.line_layer import chinese_line_layout
+from wicpress.pdf.single_document import line_options
+with chinese_line_layout(line_options(Typography())):
     weasyprint.HTML(sys.argv[1]).write_pdf(sys.argv[2], pdf_tags=True)
 """
 """The bare engine with the line layer of wicpress in it: what the layer costs, without the rest of the build."""

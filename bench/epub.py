@@ -25,7 +25,7 @@ from ebooklib import epub
 import book
 from wicpress import config, parsing
 from wicpress.epub import write_epub
-from wicpress.fonts.house_fonts import prepare
+from wicpress.fonts.house_fonts import prepare_faces
 
 
 def bare(pages: list[bytes]) -> bytes:
@@ -69,7 +69,7 @@ def main() -> None:
         assert settings is not None
         manuscript = parsing.read(settings).value
         edition = attrs.evolve(settings.editions[0], embed_fonts=False)
-        faces = prepare()
+        faces = prepare_faces()
 
         def ours(fonts: bool = False) -> bytes:
             return write_epub(manuscript, settings, attrs.evolve(edition, embed_fonts=fonts), faces=faces)

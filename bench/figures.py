@@ -15,7 +15,7 @@ from trials import TRIALS
 START, END = "<!-- figures of bench/rebuild.py -->", "<!-- end of the figures -->"
 CURVES = {
     "cold": "wicpress",
-    "whole": "wicpress --whole",
+    "whole": "wicpress --single-document",
     "weasyprint": "WeasyPrint",
     "typst": "Typst",
     "xelatex": "XeLaTeX",
@@ -120,7 +120,7 @@ class Figures:
 
     def _goals(self) -> Iterator[tuple[Goal, float | None]]:
         yield (
-            Goal("cold on all cores, times the wall time of `--whole`", 0.55, ""),
+            Goal("cold on all cores, times the wall time of `--single-document`", 0.55, ""),
             known(lambda: self.wall("cold") / self.wall("whole")),
         )
         yield Goal("nothing changed", 1.0, " s"), known(lambda: self.wall("nothing"))
@@ -138,7 +138,7 @@ class Figures:
             goal = Goal(f"memory of {what} with the longest book, times that with 500 pages", 1.03, "", 3)
             yield goal, known(lambda value=value: self.flat(value))
         yield (
-            Goal("size of the file, times that of `--whole`", 1.08, "", 3),
+            Goal("size of the file, times that of `--single-document`", 1.08, "", 3),
             known(lambda: self.made[self.main, "cold"][1] / self.made[self.main, "whole"][1]),
         )
         yield Goal("growth of CPU with pages, exponent", 1.03, ""), known(lambda: self.exponent("cold"))

@@ -23,7 +23,7 @@ import typst
 import weasyprint
 from weasyprint.text.fonts import FontConfiguration
 
-from wicpress.engine.patching.line_layer import line_layer
+from wicpress.engine.patching.line_layer import chinese_line_layout
 from wicpress.proofing.lines.measure import measure
 from wicpress.proofing.lines.report import LanguageReport, Report
 
@@ -61,7 +61,7 @@ def set_weasyprint(paragraphs: list[str], width: str, folder: Path) -> bytes:
 
 def set_wicpress(paragraphs: list[str], width: str, folder: Path) -> bytes:
     """WeasyPrint with the line layer."""
-    return _weasy(line_layer(), paragraphs, width)
+    return _weasy(chinese_line_layout(), paragraphs, width)
 
 
 def set_typst(paragraphs: list[str], width: str, folder: Path) -> bytes:
@@ -106,7 +106,7 @@ def _chinese(report: Report) -> list[LanguageReport]:
 
 
 def _faults(reports: list[LanguageReport], kind: str, detail: str = "") -> int:
-    return sum(detail in fault.detail for found in reports for fault in found.faults.get(kind, ()))
+    return sum(detail in fault.detail for found in reports for fault in found.problems.get(kind, ()))
 
 
 def _not_verbatim(path: Path, paragraphs: list[str]) -> str:

@@ -26,15 +26,16 @@ import sys
 from pathlib import Path
 import weasyprint
 from wicpress.config import load
-from wicpress.weasy import line_layer
-from wicpress.weasy.pages import laid_pages
-from wicpress.writers.finish.gather import gather
-from wicpress.writers.pdf import Laid, bind, line_options, quiet_collector
-from wicpress.writers.variants import VARIANTS, claim_with
+from wicpress.engine.patching.line_layer import chinese_line_layout
+from wicpress.engine.parts.page_starts import page_infos
+from wicpress.pdf.metadata.gather import document_info
+from wicpress.pdf.single_document import LaidOutDocument, line_options, write
+from wicpress.pdf.variants import VARIANTS, conformance_with_attachments
 import attrs
+from wicpress.system.gc_control import gc_paused
 
 config = load(Path(sys.argv[1])).value
-with quiet_collector(), line_layer(line_options(config.typography)):
+with gc_paused(), chinese_line_layout(line_options(config.typography)):
     document = weasyprint.HTML("book.html").render()
 """
 ENGINE = LAID + "    document.write_pdf('engine.pdf', pdf_tags=True)\n"
@@ -42,9 +43,9 @@ OURS = (
     LAID
     + """
     variant = VARIANTS["accessible"]
-    facts = attrs.evolve(gather(config, config.edition(sys.argv[2])), claim=claim_with(variant, False))
+    facts = attrs.evolve(document_info(config, config.edition(sys.argv[2])), claim=conformance_with_attachments(variant, False))
     with Path("ours.pdf").open("wb") as file:
-        bind(Laid(document, laid_pages(document), ()), variant, facts, file)
+        write(LaidOutDocument(document, page_infos(document), ()), variant, facts, file)
 """
 )
 

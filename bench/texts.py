@@ -21,7 +21,7 @@ from pathlib import Path
 import click
 
 from processes import wicpress
-from wicpress.parsing.language_detection import tell
+from wicpress.parsing.language_detection import detect_language
 from wicpress.proofing.lines.measure import measure
 from wicpress.proofing.lines.report import Report, Thresholds, findings
 
@@ -84,7 +84,7 @@ def write(source: Path, folder: Path, page: str, justified: bool) -> None:
         sorted(each for each in source.rglob("*") if each.suffix in {".md", ".txt"}) if source.is_dir() else [source]
     )
     texts = [manuscript(each) for each in found]
-    language = tell("\n".join(texts), LANGUAGES).lang
+    language = detect_language("\n".join(texts), LANGUAGES).lang
     if language not in LANGUAGES:
         raise click.UsageError(f"{source}: neither Chinese nor English")
     folder.mkdir(parents=True)

@@ -111,7 +111,7 @@ def whole(bed: Bed) -> Cost:
     """Build from nothing, as one document: in one process, whatever small ones it asks something of."""
     bed.forget()
     bed.write()
-    return attrs.evolve(bed.build("--whole"), worker=0.0)
+    return attrs.evolve(bed.build("--single-document"), worker=0.0)
 
 
 def nothing(bed: Bed) -> Cost:
@@ -197,7 +197,7 @@ def version(package: str) -> str:
 
 
 OURS = (
-    Trial("whole", "`wicpress build --whole`", 60, whole),
+    Trial("whole", "`wicpress build --single-document`", 60, whole),
     Trial("cold", "`wicpress build`, cold", 32, cold),
     Trial("cold-again", "the same again (A/A)", 32, cold),
     Trial("nothing", "nothing changed", 2, nothing),

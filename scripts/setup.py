@@ -19,7 +19,16 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "src"))
 
-from wicpress.system.requirements import PARTS, Manager, Part, is_root, manager, mend, present, steps  # noqa: E402 - see the path
+from wicpress.system.requirements import (  # noqa: E402 - see the path
+    REQUIREMENTS,
+    PackageManager,
+    Requirement,
+    install_command,
+    install_commands,
+    is_present,
+    is_root,
+    manager,
+)
 
 VENV = ROOT / ".venv"
 ACE = ROOT / "requirements" / "ace"
@@ -63,37 +72,39 @@ def bring_parts(stage: str, *, ready: bool) -> None:
     Where the packages are ``ready``, neither what makes an environment is needed, nor is what one can do without
     tried again.
     """
-    wanted = [part for part in PARTS if part.stage in STAGES[stage]]
+    wanted = [part for part in REQUIREMENTS if part.stage in STAGES[stage]]
     if ready:
         wanted = [part for part in wanted if part.required and part.stage != "setup"]
-    missing = [part for part in wanted if not present(part)]
+    missing = [part for part in wanted if not is_present(part)]
     if missing:
         install(missing)
-        still = [part for part in missing if part.required and not present(part)]
+        still = [part for part in missing if part.required and not is_present(part)]
         if still:
-            raise Lacking(f"still missing: {names(still)}. Install it with: {mend(still, manager())}")
+            raise Lacking(f"still missing: {names(still)}. Install it with: {install_command(still, manager())}")
 
 
-def names(parts: Iterable[Part]) -> str:
+def names(parts: Iterable[Requirement]) -> str:
     """The names of ``parts`` in a sentence."""
     return ", ".join(part.name for part in parts)
 
 
-def install(missing: Sequence[Part]) -> None:
+def install(missing: Sequence[Requirement]) -> None:
     """Run the package manager for ``missing``. Raises ``Lacking`` where it may not be run, with the command to run.
 
     A command that fails is no end: what is missing afterwards decides.
     """
     by = manager()
-    prefix = root_prefix(by) if by is not None and by.trusted else None
+    prefix = root_prefix(by) if by is not None and by.may_run_unasked else None
     if by is None or prefix is None:
         if any(part.required for part in missing):
-            raise Lacking(f"this machine lacks {names(missing)}. Run this, then try again: {mend(missing, by)}")
+            raise Lacking(
+                f"this machine lacks {names(missing)}. Run this, then try again: {install_command(missing, by)}"
+            )
         return
-    for command in steps(missing, by)[:-1]:
+    for command in install_commands(missing, by)[:-1]:
         run([*prefix, *patiently(command)])
     known = [part for part in missing if part.required or is_known(part, by)]
-    for command in steps(known, by)[-1:]:
+    for command in install_commands(known, by)[-1:]:
         run([*prefix, *patiently(command)])
 
 
@@ -103,7 +114,7 @@ def patiently(command: Sequence[str]) -> list[str]:
     return [program, *(["-o", "DPkg::Lock::Timeout=300"] if program == "apt-get" else []), *words]
 
 
-def root_prefix(by: Manager) -> list[str] | None:
+def root_prefix(by: PackageManager) -> list[str] | None:
     """What goes before the package manager's command; None where this user may not run it."""
     quietly = ["env", "DEBIAN_FRONTEND=noninteractive"] if by.name == "apt" else []
     if not by.as_root or is_root():
@@ -116,7 +127,7 @@ def root_prefix(by: Manager) -> list[str] | None:
     return None
 
 
-def is_known(part: Part, by: Manager) -> bool:
+def is_known(part: Requirement, by: PackageManager) -> bool:
     """True unless apt says that it has no such package: an older release may lack what we can do without."""
     packages = part.packages.get(by.name, ())
     if by.name != "apt" or not packages:

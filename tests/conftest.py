@@ -9,10 +9,10 @@ import pytest
 
 from wicpress import parsing
 from wicpress.config import Config, parse
-from wicpress.diagnostics import Reported
+from wicpress.diagnostics import WithDiagnostics
 from wicpress.model import Book
 
-Reads = Callable[..., Reported[Book]]
+Reads = Callable[..., WithDiagnostics[Book]]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -55,7 +55,7 @@ def reads(tmp_path: Path) -> Reads:
         files: str | Mapping[str, str | bytes],
         languages: tuple[str, ...] = ("zh-Hans", "en"),
         chapters: tuple[str, ...] = (),
-    ) -> Reported[Book]:
+    ) -> WithDiagnostics[Book]:
         for name, text in {"01.md": files}.items() if isinstance(files, str) else files.items():
             path = tmp_path / name
             path.parent.mkdir(parents=True, exist_ok=True)

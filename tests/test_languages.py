@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 
 from wicpress import languages as lang
 from wicpress import model as m
-from wicpress.parsing.foreign_words import spoken
+from wicpress.parsing.foreign_words import mark_foreign_words
 
 
-@pytest.mark.parametrize("tag", lang._COMMON)
+@pytest.mark.parametrize("tag", lang._KNOWN_SCRIPTS)
 def test_common_tags_are_as_the_registry_has_them(tag: str) -> None:
     """What is known without the registry is what the registry says."""
     assert langcodes.tag_is_valid(tag) and langcodes.standardize_tag(tag) == tag
@@ -41,7 +41,7 @@ SENTENCE = "A book begins with a page, and a page with a line."
 )
 def test_script_can_deny_a_language(text: str, tag: str, says: str) -> None:
     """Han in a language without it, and an English sentence in Chinese; names and terms deny nothing."""
-    assert lang.denied(text, tag) == says
+    assert lang.script_conflict(text, tag) == says
 
 
 @pytest.mark.parametrize(
@@ -60,24 +60,26 @@ def test_script_can_deny_a_language(text: str, tag: str, says: str) -> None:
 )
 def test_runs_of_other_languages(text: str, tag: str, languages: tuple[str, ...], runs: list[str]) -> None:
     """Han characters with their own marks are in the book's Chinese or Japanese, whatever stands around them."""
-    found = [words if each == tag else f"{each}:{words}" for each, words in lang.tongues(text, tag, languages)]
+    found = [
+        words if each == tag else f"{each}:{words}" for each, words in lang.split_by_language(text, tag, languages)
+    ]
     assert found == runs
 
 
 @given(st.text(alphabet="a 乌镇か《》。，“”(1", max_size=30), st.sampled_from(["en", "zh-Hans", "ko", "fr"]))
 def test_runs_are_the_text(text: str, tag: str) -> None:
     """No character is lost, and what is left in the language is not denied by its script."""
-    runs = list(lang.tongues(text, tag, ("zh-Hans", "en")))
+    runs = list(lang.split_by_language(text, tag, ("zh-Hans", "en")))
     assert "".join(words for _, words in runs) == text
-    assert not any(lang.denied(words, each) for each, words in runs)
+    assert not any(lang.script_conflict(words, each) for each, words in runs)
 
 
 def test_marks_go_into_emphasis_and_links_and_leave_what_is_marked() -> None:
     """Words are found inside other markup; code, readings and what the author has marked stay."""
-    mine = m.Foreign("ja", (m.Text("漢字"),))
+    mine = m.ForeignText("ja", (m.Text("漢字"),))
     inlines = (m.Emphasis((m.Text("in 乌镇"),)), m.Link("#a", (m.Text("乌"),)), m.CodeSpan("镇"), mine)
-    zh = tuple(m.Foreign("zh-Hans", (m.Text(each),)) for each in ("乌镇", "乌"))
-    assert spoken(inlines, "en", ("zh-Hans", "en")) == (
+    zh = tuple(m.ForeignText("zh-Hans", (m.Text(each),)) for each in ("乌镇", "乌"))
+    assert mark_foreign_words(inlines, "en", ("zh-Hans", "en")) == (
         m.Emphasis((m.Text("in "), zh[0])),
         m.Link("#a", (zh[1],)),
         m.CodeSpan("镇"),
@@ -89,8 +91,8 @@ def test_marks_go_into_emphasis_and_links_and_leave_what_is_marked() -> None:
 def test_english_in_a_book_without_it(languages: tuple[str, ...]) -> None:
     """A side that can be nothing but English is; in a book with English its author has said that it is Chinese."""
     inlines = (m.Text(SENTENCE),)
-    found = spoken(inlines, "zh-Hans", languages)
-    assert found == (inlines if "en" in languages else (m.Foreign("en", inlines),))
+    found = mark_foreign_words(inlines, "zh-Hans", languages)
+    assert found == (inlines if "en" in languages else (m.ForeignText("en", inlines),))
 
 
 @pytest.mark.parametrize(
@@ -108,4 +110,4 @@ def test_english_in_a_book_without_it(languages: tuple[str, ...]) -> None:
 def test_chinese_in_a_book_without_it(text: str, tag: str) -> None:
     """A side that can be nothing but Chinese or Japanese is, marks, quotes and Latin words in it with it."""
     inlines = (m.Text(text),)
-    assert (spoken(inlines, "en", ("en",)) == (m.Foreign(tag, inlines),)) == bool(tag)
+    assert (mark_foreign_words(inlines, "en", ("en",)) == (m.ForeignText(tag, inlines),)) == bool(tag)

@@ -8,9 +8,9 @@ from wicpress.spans import Span
 SPAN = Span("a.md", 1, 1)
 
 
-def words(text: str, lang: str = "en") -> tuple[m.Side, ...]:
+def words(text: str, lang: str = "en") -> tuple[m.Translation, ...]:
     """One side with plain words."""
-    return (m.Side(lang, (m.Text(text),), SPAN),)
+    return (m.Translation(lang, (m.Text(text),), SPAN),)
 
 
 def test_plain_text() -> None:
@@ -19,46 +19,46 @@ def test_plain_text() -> None:
         m.Text("a"),
         m.Emphasis((m.Text("b"), m.Strong((m.CodeSpan("c"),)))),
         m.Link("https://e.org", (m.Text("d"),)),
-        m.Foreign("fr", (m.Text("e"),)),
+        m.ForeignText("fr", (m.Text("e"),)),
         m.Ruby("汉", "hàn"),
         m.Image("p.png", "f"),
-        m.HardBreak(),
-        m.NoteRef("n"),
+        m.LineBreak(),
+        m.FootnoteRef("n"),
         m.CrossRef("x", "page"),
     )
-    assert m.plain(inlines) == "abcde汉f\n"
-    assert m.Side("en", inlines, SPAN, "1. ").text == "abcde汉f\n"
+    assert m.plain_text(inlines) == "abcde汉f\n"
+    assert m.Translation("en", inlines, SPAN, "1. ").text == "abcde汉f\n"
 
 
 def test_sides() -> None:
     """A language's own side comes before the shared one; else there is none."""
     shared, english = words("x", m.SHARED)[0], words("y")[0]
-    assert m.side((shared, english), "en") is english
-    assert m.side((shared, english), "zh-Hans") is shared
-    assert m.side((english,), "zh-Hans") is None
-    assert m.side((), "en") is None
+    assert m.translation_in((shared, english), "en") is english
+    assert m.translation_in((shared, english), "zh-Hans") is shared
+    assert m.translation_in((english,), "zh-Hans") is None
+    assert m.translation_in((), "en") is None
 
 
 def test_walking() -> None:
     """Pieces come in reading order with all that is inside; a row's sides are those of its cells."""
     row = m.Row("r", (m.Cell(words("a")), m.Cell(words("b"))), SPAN)
-    item = m.Item("i", words("c"), (m.Quote("q", (m.Paragraph("p", words("d")),)),), 1)
+    item = m.ListItem("i", words("c"), (m.BlockQuote("q", (m.Paragraph("p", words("d")),)),), 1)
     table = m.Table("t", words("cap"), (row,), (), ("",))
-    terms = m.DefinitionList("dl", (m.Definition("d", words("e"), (m.Break("br", SPAN),)),))
-    note = m.Note("n", "x", (m.Paragraph("np", words("f")),), 1)
+    terms = m.DefinitionList("dl", (m.Definition("d", words("e"), (m.ThematicBreak("br", SPAN),)),))
+    note = m.Footnote("n", "x", (m.Paragraph("np", words("f")),), 1)
     part, title = m.Heading("part", 1, words("P")), m.Heading("title", 1, words("T"))
     chapter = m.Chapter("c", title, (m.ListBlock("l", False, 1, (item,)), table, terms), (note,), part)
-    assert " ".join(piece.id for piece in m.pieces(chapter)) == "part title l i q p t r dl d br n np"
-    assert " ".join(m.kind(piece) for piece in m.pieces(chapter)) == (
+    assert " ".join(piece.id for piece in m.iter_nodes(chapter)) == "part title l i q p t r dl d br n np"
+    assert " ".join(m.node_type(piece) for piece in m.iter_nodes(chapter)) == (
         "heading heading list item quote paragraph table row definitions definition break note paragraph"
     )
-    assert [side.text for side in m.sides_of(row)] == ["a", "b"]
-    assert [m.sides_of(piece) for piece in (note, terms)] == [(), ()]
-    assert m.children(table) == (row,)
+    assert [side.text for side in m.translations_of(row)] == ["a", "b"]
+    assert [m.translations_of(piece) for piece in (note, terms)] == [(), ()]
+    assert m.child_nodes(table) == (row,)
 
 
 def test_every_piece_has_a_kind() -> None:
     """Each class of block that the model names is one that ``inspect`` can name."""
-    every = {*m.Block.__args__, m.Item, m.Definition, m.Row, m.Note}
+    every = {*m.Block.__args__, m.ListItem, m.Definition, m.Row, m.Footnote}
     assert set(m._KINDS) == every
     assert len(set(m._KINDS.values())) == len(every)

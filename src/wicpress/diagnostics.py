@@ -58,7 +58,7 @@ class Diagnostic:
 
 
 @attrs.frozen
-class Fault:
+class DiagnosticKind:
     """A kind of fault: its code, its weight, and the page that ``wicpress explain`` shows of it.
 
     Calling it makes a diagnostic: ``DANGLING_NOTE("no note is called x", span, help="write [^x]: …")``.
@@ -67,7 +67,7 @@ class Fault:
     code: str
     severity: Severity
     title: str
-    why: str
+    rationale: str
     example: str = ""
     fixable: bool = False
 
@@ -85,11 +85,11 @@ class Fault:
         return Diagnostic(self.code, message, span, help, self.severity, lang, block, edits, *columns)
 
 
-CATALOGUE: dict[str, Fault] = {}
+KINDS: dict[str, DiagnosticKind] = {}
 """Every kind of fault that wicpress knows, by code; filled by ``fault`` where each is declared."""
 
 
-def fault(
+def declare_kind(
     code: str,
     title: str,
     why: str,
@@ -97,23 +97,23 @@ def fault(
     example: str = "",
     severity: Severity = Severity.ERROR,
     fixable: bool = False,
-) -> Fault:
+) -> DiagnosticKind:
     """Declare a kind of fault. Raises ``ValueError`` if the code is taken: codes never change hands."""
-    if code in CATALOGUE:
+    if code in KINDS:
         raise ValueError(f"the code {code!r} is declared twice")
-    CATALOGUE[code] = Fault(code, severity, title, why, example, fixable)
-    return CATALOGUE[code]
+    KINDS[code] = DiagnosticKind(code, severity, title, why, example, fixable)
+    return KINDS[code]
 
 
 @attrs.frozen
-class Reported(Generic[T]):
+class WithDiagnostics(Generic[T]):
     """What a stage made, and the faults it met on the way."""
 
     value: T
     diagnostics: tuple[Diagnostic, ...] = ()
 
     @property
-    def sound(self) -> bool:
+    def ok(self) -> bool:
         """True where nothing met is an error."""
         return not has_errors(self.diagnostics)
 
@@ -123,7 +123,7 @@ def has_errors(diagnostics: Iterable[Diagnostic]) -> bool:
     return any(each.severity is Severity.ERROR for each in diagnostics)
 
 
-def in_order(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+def sorted_unique(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
     """``diagnostics`` by file, line, column and code, each once."""
     return tuple(sorted(dict.fromkeys(diagnostics), key=_place))
 
@@ -143,7 +143,7 @@ def apply_fixes(files: Mapping[str, str], diagnostics: Iterable[Diagnostic]) -> 
     """
     taken: dict[str, list[tuple[int, int, str]]] = {}
     starts = {path: _line_starts(text) for path, text in files.items()}
-    for found in in_order(diagnostics):
+    for found in sorted_unique(diagnostics):
         if not found.edits or any(edit.path not in files for edit in found.edits):
             continue
         wanted = [
@@ -175,7 +175,7 @@ def _edited(text: str, edits: list[tuple[int, int, str]]) -> str:
     return "".join(parts) + text[last:]
 
 
-class PressError(Exception):
+class WicpressError(Exception):
     """Work that cannot go on; carries every diagnostic that says why."""
 
     def __init__(self, *diagnostics: Diagnostic) -> None:

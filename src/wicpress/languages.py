@@ -12,14 +12,14 @@ HAN = re.compile(
 )
 KANA = re.compile("[\u3041-\u3096\u309d-\u309f\u30a1-\u30fa\u30fd-\u30ff\u31f0-\u31ff\uff66-\uff9f]")
 LATIN = re.compile(r"[A-Za-zªºÀ-ÖØ-öø-ʯᴀ-ᶿḀ-ỿ]+(?:['’\u0300-\u036f-][A-Za-zÀ-ÖØ-öø-ʯḀ-ỿ]+)*")
-SMALL_ENGLISH = re.compile(
+ENGLISH_STOPWORDS = re.compile(
     r"(?<![\w-])(?:the|of|and|to|in|is|are|was|were|for|by|with|on|that|this|it|as|at|from|be|an?|or|not|has|have|which)(?![\w-])"
 )
-_EAST = HAN.pattern[:-1] + KANA.pattern[1:]
+_CJK = HAN.pattern[:-1] + KANA.pattern[1:]
 _LEAST_WORDS, _LEAST_SMALL = 5, 2  # of a text that is English beyond doubt, and neither a name nor a term
 
 
-_COMMON = {
+_KNOWN_SCRIPTS = {
     "zh": "Hans", "zh-Hans": "Hans", "zh-CN": "Hans", "zh-Hant": "Hant", "zh-TW": "Hant", "zh-HK": "Hant",
     "en": "Latn", "en-GB": "Latn", "en-US": "Latn", "ja": "Jpan", "ko": "Kore",
     "fr": "Latn", "de": "Latn", "es": "Latn", "it": "Latn", "pt": "Latn", "ru": "Cyrl",
@@ -29,7 +29,7 @@ _COMMON = {
 
 def is_known(tag: str) -> bool:
     """True where ``tag`` is a well-formed tag whose every part is in the IANA registry."""
-    if tag in _COMMON:
+    if tag in _KNOWN_SCRIPTS:
         return True
     return bool(re.fullmatch(r"[A-Za-z]{2,8}([-_][A-Za-z0-9]{1,8})*", tag)) and _registry().tag_is_valid(tag)
 
@@ -37,7 +37,7 @@ def is_known(tag: str) -> bool:
 @cache
 def canonical(tag: str) -> str:
     """``tag`` in its registered spelling: ``ZH_hans`` becomes ``zh-Hans``. Raises ``ValueError`` if it is no tag."""
-    return tag if tag in _COMMON else str(_registry().standardize_tag(tag))
+    return tag if tag in _KNOWN_SCRIPTS else str(_registry().standardize_tag(tag))
 
 
 @cache
@@ -46,11 +46,11 @@ def script(tag: str) -> str:
 
     ``Zyyy`` where the tag does not tell. Raises ``ValueError`` if it is no tag.
     """
-    return _COMMON.get(tag) or _registry().Language.get(tag).maximize().script or "Zyyy"
+    return _KNOWN_SCRIPTS.get(tag) or _registry().Language.get(tag).maximize().script or "Zyyy"
 
 
 @cache
-def territory(tag: str) -> str:
+def region(tag: str) -> str:
     """Where a language is spoken first, by ISO 3166: ``TW`` of ``zh-Hant``. Raises ``ValueError`` if it is no tag."""
     return _registry().Language.get(tag).maximize().territory or ""
 
@@ -67,12 +67,12 @@ def primary(tag: str) -> str:
     return tag.split("-", maxsplit=1)[0].lower()
 
 
-def is_han(tag: str) -> bool:
+def is_chinese_or_japanese(tag: str) -> bool:
     """True where the language is set solid in Han characters: Chinese and Japanese."""
     return primary(tag) in {"zh", "ja", "yue", "lzh", "wuu", "hak", "nan", "cmn"}
 
 
-def is_eastern(text: str) -> bool:
+def has_cjk(text: str) -> bool:
     """True where a text has Han characters or kana in it."""
     return bool(HAN.search(text) or KANA.search(text))
 
@@ -109,46 +109,46 @@ def is_english(text: str) -> bool:
     """True of what can be nothing but English: words enough, small ones among them, and no Han character."""
     if HAN.search(text) or KANA.search(text) or len(LATIN.findall(text)) < _LEAST_WORDS:
         return False
-    return len(SMALL_ENGLISH.findall(text)) >= _LEAST_SMALL
+    return len(ENGLISH_STOPWORDS.findall(text)) >= _LEAST_SMALL
 
 
-def denied(text: str, tag: str) -> str:
+def script_conflict(text: str, tag: str) -> str:
     """What the script of ``text`` says against its being in ``tag``: ``Han``, ``English``, or nothing.
 
     Names, terms and code in another script are words of no one language, and say nothing (WCAG 2.2, 3.1.2).
     """
     if HAN.search(text):
-        return "" if is_han(tag) or primary(tag) in {"ko", "vi", "und", "mul"} else "Han"
-    return "English" if is_han(tag) and is_english(text) else ""
+        return "" if is_chinese_or_japanese(tag) or primary(tag) in {"ko", "vi", "und", "mul"} else "Han"
+    return "English" if is_chinese_or_japanese(tag) and is_english(text) else ""
 
 
-def tongues(text: str, tag: str, languages: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+def split_by_language(text: str, tag: str, languages: tuple[str, ...]) -> Iterator[tuple[str, str]]:
     """``text`` of a book in ``languages`` as runs (language, words), where all of it was said to be in ``tag``.
 
     Han characters in a text that is not written with them are in the book's Chinese or Japanese, or in Chinese.
     """
     at = 0
-    if not is_han(tag) and primary(tag) not in {"ko", "und"}:
-        for found in _quoted().finditer(text):
+    if not is_chinese_or_japanese(tag) and primary(tag) not in {"ko", "und"}:
+        for found in _cjk_run().finditer(text):
             if found.start() > at:
                 yield tag, text[at : found.start()]
-            yield eastern(found[0], languages), found[0]
+            yield guess_cjk_language(found[0], languages), found[0]
             at = found.end()
     if text[at:] or not text:
         yield tag, text[at:]
 
 
 @cache
-def _quoted() -> re.Pattern[str]:
+def _cjk_run() -> re.Pattern[str]:
     """Words in Han characters or kana with the marks that are theirs, inside a text in another script."""
     return re.compile(
-        rf"[《〈「『【〔（]*{_EAST}(?:[{_EAST[1:-1]}\u3001-\u301b·，：；？！（）…—]*{_EAST})?[》〉」』】〕）。，、：；？！…]*"
+        rf"[《〈「『【〔（]*{_CJK}(?:[{_CJK[1:-1]}\u3001-\u301b·，：；？！（）…—]*{_CJK})?[》〉」』】〕）。，、：；？！…]*"
     )
 
 
-def eastern(text: str, languages: tuple[str, ...]) -> str:
+def guess_cjk_language(text: str, languages: tuple[str, ...]) -> str:
     """The language of Han characters and kana in a book in ``languages``: its Chinese or Japanese, or Chinese."""
-    able = [each for each in languages if is_han(each)]
+    able = [each for each in languages if is_chinese_or_japanese(each)]
     if KANA.search(text):
         return next((each for each in able if primary(each) == "ja"), "ja")
     return next((each for each in able if primary(each) != "ja"), able[0] if able else "zh")

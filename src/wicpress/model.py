@@ -71,7 +71,7 @@ class Image:
 
 
 @attrs.frozen
-class NoteRef:
+class FootnoteRef:
     """The call of the note whose id is ``note``."""
 
     note: str
@@ -86,7 +86,7 @@ class Ruby:
 
 
 @attrs.frozen
-class Foreign:
+class ForeignText:
     """Words of another language inside a line: ``[mot]{lang=fr}``."""
 
     lang: str
@@ -94,17 +94,17 @@ class Foreign:
 
 
 @attrs.frozen
-class HardBreak:
+class LineBreak:
     """A line break that the author asked for."""
 
 
 Inline: TypeAlias = (
-    Text | Emphasis | Strong | CodeSpan | Link | CrossRef | Image | NoteRef | Ruby | Foreign | HardBreak
+    Text | Emphasis | Strong | CodeSpan | Link | CrossRef | Image | FootnoteRef | Ruby | ForeignText | LineBreak
 )
 
 
 @attrs.frozen
-class Side:
+class Translation:
     """What a block says in one language.
 
     ``marker`` is the mark that the source wrote before the words and that the page sets apart from them:
@@ -119,13 +119,13 @@ class Side:
     @property
     def text(self) -> str:
         """The words as plain text, without the marker."""
-        return plain(self.inlines)
+        return plain_text(self.inlines)
 
     @property
-    def tongue(self) -> str:
+    def effective_language(self) -> str:
         """The language that all of the words are in: ``lang``, unless they are marked as a whole as another's."""
         match self.inlines:
-            case (Foreign(tag),):
+            case (ForeignText(tag),):
                 return tag
         return self.lang
 
@@ -139,7 +139,7 @@ class Heading:
 
     id: str
     level: int
-    sides: tuple[Side, ...]
+    sides: tuple[Translation, ...]
     number: int = 0
 
 
@@ -148,7 +148,7 @@ class Paragraph:
     """A paragraph."""
 
     id: str
-    sides: tuple[Side, ...]
+    sides: tuple[Translation, ...]
 
 
 @attrs.frozen
@@ -156,15 +156,15 @@ class Verse:
     """Lines that end where the author ended them."""
 
     id: str
-    sides: tuple[Side, ...]
+    sides: tuple[Translation, ...]
 
 
 @attrs.frozen
-class Item:
+class ListItem:
     """One item of a list; ``children`` are what follows its first paragraph."""
 
     id: str
-    sides: tuple[Side, ...]
+    sides: tuple[Translation, ...]
     children: tuple[Block, ...] = ()
     value: int = 0
 
@@ -176,7 +176,7 @@ class ListBlock:
     id: str
     ordered: bool
     start: int
-    items: tuple[Item, ...]
+    items: tuple[ListItem, ...]
 
 
 @attrs.frozen
@@ -184,7 +184,7 @@ class Definition:
     """A term and what it means."""
 
     id: str
-    sides: tuple[Side, ...]
+    sides: tuple[Translation, ...]
     children: tuple[Block, ...]
 
 
@@ -197,7 +197,7 @@ class DefinitionList:
 
 
 @attrs.frozen
-class Quote:
+class BlockQuote:
     """A passage quoted."""
 
     id: str
@@ -205,7 +205,7 @@ class Quote:
 
 
 @attrs.frozen
-class Notice:
+class Admonition:
     """A passage set apart: ``kind`` is ``note``, ``tip``, ``important``, ``warning`` or ``caution``."""
 
     id: str
@@ -232,7 +232,7 @@ class Figure:
 
     id: str
     pictures: tuple[Picture, ...]
-    sides: tuple[Side, ...]
+    sides: tuple[Translation, ...]
     number: int = 0
 
 
@@ -240,7 +240,7 @@ class Figure:
 class Cell:
     """A cell of a table; a side in ``SHARED`` where both languages say the same."""
 
-    sides: tuple[Side, ...]
+    sides: tuple[Translation, ...]
 
 
 @attrs.frozen
@@ -257,7 +257,7 @@ class Table:
     """A table: caption in ``sides``; ``align`` has ``left``, ``right``, ``center`` or an empty string a column."""
 
     id: str
-    sides: tuple[Side, ...]
+    sides: tuple[Translation, ...]
     head: tuple[Row, ...]
     rows: tuple[Row, ...]
     align: tuple[str, ...]
@@ -265,16 +265,16 @@ class Table:
 
 
 @attrs.frozen
-class Code:
+class CodeBlock:
     """A listing: one side in ``SHARED``, or one for each language where they differ."""
 
     id: str
     info: str
-    sides: tuple[Side, ...]
+    sides: tuple[Translation, ...]
 
 
 @attrs.frozen
-class Break:
+class ThematicBreak:
     """A pause in the text (``***``)."""
 
     id: str
@@ -282,7 +282,7 @@ class Break:
 
 
 @attrs.frozen
-class Note:
+class Footnote:
     """A footnote; ``number`` counts from 1 in its chapter, in the order of the calls."""
 
     id: str
@@ -292,9 +292,19 @@ class Note:
 
 
 Block: TypeAlias = (
-    Heading | Paragraph | Verse | ListBlock | DefinitionList | Quote | Notice | Figure | Table | Code | Break
+    Heading
+    | Paragraph
+    | Verse
+    | ListBlock
+    | DefinitionList
+    | BlockQuote
+    | Admonition
+    | Figure
+    | Table
+    | CodeBlock
+    | ThematicBreak
 )
-Piece: TypeAlias = Block | Item | Definition | Row | Note
+Node: TypeAlias = Block | ListItem | Definition | Row | Footnote
 """Everything that has an id and can be asked for its words."""
 
 
@@ -308,10 +318,10 @@ class Chapter:
     id: str
     title: Heading
     blocks: tuple[Block, ...]
-    notes: tuple[Note, ...] = ()
+    notes: tuple[Footnote, ...] = ()
     part: Heading | None = None
-    paths: tuple[str, ...] = ()
-    sum: str = attrs.field(default="", eq=False, repr=False)
+    source_files: tuple[str, ...] = ()
+    digest: str = attrs.field(default="", eq=False, repr=False)
 
 
 @attrs.frozen
@@ -340,7 +350,7 @@ class Book:
 # ---------------------------------------------------------------------------------- questions
 
 
-def plain(inlines: Iterable[Inline]) -> str:
+def plain_text(inlines: Iterable[Inline]) -> str:
     """The characters of ``inlines`` without markup: pictures by their alternative text, calls and references not."""
     return "".join(_plain(inline) for inline in inlines)
 
@@ -349,19 +359,19 @@ def _plain(inline: Inline) -> str:
     match inline:
         case Text(text) | CodeSpan(text):
             return text
-        case Emphasis(children) | Strong(children) | Link(_, children) | Foreign(_, children):
-            return plain(children)
+        case Emphasis(children) | Strong(children) | Link(_, children) | ForeignText(_, children):
+            return plain_text(children)
         case Image(_, alt):
             return alt
         case Ruby(base):
             return base
-        case HardBreak():
+        case LineBreak():
             return "\n"
         case _:
             return ""
 
 
-def side(sides: Iterable[Side], lang: str) -> Side | None:
+def translation_in(sides: Iterable[Translation], lang: str) -> Translation | None:
     """The side in ``lang``, or the one that serves every language, or None."""
     found = None
     for each in sides:
@@ -372,14 +382,14 @@ def side(sides: Iterable[Side], lang: str) -> Side | None:
     return found
 
 
-def children(piece: Piece) -> tuple[Piece, ...]:
+def child_nodes(piece: Node) -> tuple[Node, ...]:
     """What stands inside a block, in reading order; a row's cells are not pieces."""
     match piece:
         case ListBlock(items=inside) | DefinitionList(items=inside):
             return inside
-        case Item(children=inside) | Definition(children=inside) | Quote(children=inside):
+        case ListItem(children=inside) | Definition(children=inside) | BlockQuote(children=inside):
             return inside
-        case Notice(children=inside) | Note(children=inside):
+        case Admonition(children=inside) | Footnote(children=inside):
             return inside
         case Table(head=head, rows=rows):
             return (*head, *rows)
@@ -387,25 +397,25 @@ def children(piece: Piece) -> tuple[Piece, ...]:
             return ()
 
 
-def walk(pieces: Iterable[Piece]) -> Iterator[Piece]:
+def walk(pieces: Iterable[Node]) -> Iterator[Node]:
     """Every piece in ``pieces`` and inside them, in reading order."""
     for piece in pieces:
         yield piece
-        yield from walk(children(piece))
+        yield from walk(child_nodes(piece))
 
 
-def sides_of(piece: Piece) -> tuple[Side, ...]:
+def translations_of(piece: Node) -> tuple[Translation, ...]:
     """The sides that a piece itself carries; a row's are those of its cells, one after another."""
     match piece:
         case Row(cells=cells):
             return tuple(each for cell in cells for each in cell.sides)
-        case Quote() | Notice() | Note() | DefinitionList() | ListBlock() | Break():
+        case BlockQuote() | Admonition() | Footnote() | DefinitionList() | ListBlock() | ThematicBreak():
             return ()
         case _:
             return piece.sides
 
 
-def pieces(chapter: Chapter) -> Iterator[Piece]:
+def iter_nodes(chapter: Chapter) -> Iterator[Node]:
     """Part, title, blocks and notes of a chapter, in reading order, with all that is inside them."""
     if chapter.part:
         yield chapter.part
@@ -414,7 +424,7 @@ def pieces(chapter: Chapter) -> Iterator[Piece]:
     yield from walk(chapter.notes)
 
 
-def kind(piece: Piece) -> str:
+def node_type(piece: Node) -> str:
     """The kind of a piece as ``inspect`` names it: ``paragraph``, ``item``, ``row``, …"""
     return _KINDS[type(piece)]
 
@@ -424,15 +434,15 @@ _KINDS: dict[type, str] = {
     Paragraph: "paragraph",
     Verse: "verse",
     ListBlock: "list",
-    Item: "item",
+    ListItem: "item",
     DefinitionList: "definitions",
     Definition: "definition",
-    Quote: "quote",
-    Notice: "notice",
+    BlockQuote: "quote",
+    Admonition: "notice",
     Figure: "figure",
     Table: "table",
     Row: "row",
-    Code: "code",
-    Break: "break",
-    Note: "note",
+    CodeBlock: "code",
+    ThematicBreak: "break",
+    Footnote: "note",
 }

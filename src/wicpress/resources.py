@@ -7,7 +7,7 @@ from pathlib import Path
 _PACKAGE = Path(__file__).resolve().parent
 
 
-def folder(name: str) -> Path:
+def resource_dir(name: str) -> Path:
     """The folder ``templates``, ``styles`` or ``starter``: beside the package in a wheel, at the top of a checkout.
 
     Raises ``FileNotFoundError`` if the installation lacks it.

@@ -8,26 +8,26 @@ from typing import TypeVar, overload
 
 import attrs
 
-from wicpress.model import Book, Chapter, CrossRef, Inline, Text, pieces, sides_of
+from wicpress.model import Book, Chapter, CrossRef, Inline, Text, iter_nodes, translations_of
 
 T = TypeVar("T")
 
 
 @attrs.frozen
-class Slip:
+class ChapterSummary:
     """What is noted of a chapter, so that it can be asked for without being at hand.
 
     ``asks`` are the ids that its references name, each once, in order; ``load`` brings the chapter.
     """
 
     id: str
-    sum: str
+    digest: str
     paths: tuple[str, ...]
-    asks: tuple[str, ...]
+    references: tuple[str, ...]
     load: Callable[[], Chapter] = attrs.field(eq=False, repr=False)
 
 
-class Brought(Sequence[T]):
+class LazySequence(Sequence[T]):
     """What is brought when it is looked at and let go again: one value for each of ``slips``.
 
     The one that was looked at last stays at hand. Two looks give equal values, not always the same one.
@@ -37,15 +37,15 @@ class Brought(Sequence[T]):
 
     @property
     @abstractmethod
-    def slips(self) -> tuple[Slip, ...]:
+    def summaries(self) -> tuple[ChapterSummary, ...]:
         """What is noted of each chapter, in order."""
 
     @abstractmethod
-    def bring(self, nth: int) -> T:
+    def load_item(self, nth: int) -> T:
         """The value for one of the chapters, counted from 0."""
 
     def __len__(self) -> int:
-        return len(self.slips)
+        return len(self.summaries)
 
     @overload
     def __getitem__(self, place: int) -> T: ...
@@ -57,13 +57,13 @@ class Brought(Sequence[T]):
         nth = range(len(self))[place]
         if self._last[0] != nth:
             self._last = -1, None  # the one goes before the other comes
-            self._last = nth, self.bring(nth)
+            self._last = nth, self.load_item(nth)
         found = self._last[1]
         assert found is not None
         return found
 
 
-class Chapters(Brought[Chapter]):
+class LazyChapters(LazySequence[Chapter]):
     """The chapters of a book that is too long to be held."""
 
     @property
@@ -72,24 +72,30 @@ class Chapters(Brought[Chapter]):
         """How many were not as they had been kept, so far; they were made again."""
 
 
-def slips(book: Book) -> tuple[Slip, ...]:
+def summaries(book: Book) -> tuple[ChapterSummary, ...]:
     """What is noted of each chapter of a book, in order."""
-    if isinstance(book.chapters, Chapters):
-        return book.chapters.slips
+    if isinstance(book.chapters, LazyChapters):
+        return book.chapters.summaries
     return tuple(
-        Slip(each.id, each.sum, each.paths, tuple(asked(each)), lambda chapter=each: chapter)  # type: ignore[misc]
+        ChapterSummary(
+            each.id,
+            each.digest,
+            each.source_files,
+            tuple(referenced_ids(each)),
+            lambda chapter=each: chapter,  # type: ignore[misc]
+        )
         for each in book.chapters
     )
 
 
-def alone(book: Book, slip: Slip) -> Book:
+def with_only_chapter(book: Book, slip: ChapterSummary) -> Book:
     """A book with one of its chapters only."""
     return attrs.evolve(book, chapters=(slip.load(),))
 
 
-def asked(chapter: Chapter) -> Iterator[str]:
+def referenced_ids(chapter: Chapter) -> Iterator[str]:
     """The ids that the references of a chapter name, each once, in order."""
-    named = (id for piece in pieces(chapter) for each in sides_of(piece) for id in _named(each.inlines))
+    named = (id for piece in iter_nodes(chapter) for each in translations_of(piece) for id in _named(each.inlines))
     yield from dict.fromkeys(named)
 
 

@@ -40,14 +40,14 @@ def report(folder: Path, *arguments: str | Path) -> str:
 
 SAID = """\
 | `wicpress build`, cold | 32.00 | 32.00 | 240 + 300 | 1,000 | 5.25 |
-| cold on all cores, times the wall time of `--whole` | at most 0.55 | 0.53 | yes |
+| cold on all cores, times the wall time of `--single-document` | at most 0.55 | 0.53 | yes |
 | one sentence edited | at most 2.50 s | 2.40 s | yes |
 | one sentence edited; half of Typst's cold compile and 1 s | at most 2.00 s | 2.40 s | **no** |
 | a chapter two pages longer | at most 4.00 s | not measured | |
 | memory of the parent, any size | at most 250 MB | 240 MB | yes |
 | memory of the parent with the longest book, times that with 500 pages | at most 1.030 | 1.075 | **no** |
 | memory of the largest worker with the longest book, times that with 500 pages | at most 1.030 | 1.010 | yes |
-| size of the file, times that of `--whole` | at most 1.080 | 1.050 | yes |
+| size of the file, times that of `--single-document` | at most 1.080 | 1.050 | yes |
 | growth of CPU with pages, exponent | at most 1.03 | 1.00 | yes |
 """
 

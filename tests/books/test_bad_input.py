@@ -201,7 +201,7 @@ def ends_well(root: Path, case: Case) -> None:
     for name, content in earlier.items():
         (dist / name).write_bytes(content)
     found = book_files.run("build", root, "--output", dist, "--report", root.parent / "r.json", "--jobs", "1")
-    assert found.code == cli.FAULTS, found.err
+    assert found.code == cli.EXIT_PROBLEMS, found.err
     assert f"[{case.code}]" in found.err and "Traceback" not in found.err and "bug" not in found.err
     assert {each.name: each.read_bytes() for each in dist.iterdir() if each.is_file()} == earlier
     (table,) = json.loads((root.parent / "r.json").read_text(encoding="utf-8"))

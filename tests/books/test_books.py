@@ -17,22 +17,22 @@ from wicpress import model as m
 from wicpress import parsing
 from wicpress.build import targets
 from wicpress.build.builder import build
-from wicpress.build.request import Wish
+from wicpress.build.request import BuildRequest
 from wicpress.build.targets import Target
 from wicpress.proofing.epub.package import Epub, read_epub
-from wicpress.proofing.external_validators import Verdict, run_ace, run_epubcheck
+from wicpress.proofing.external_validators import ValidatorResult, run_ace, run_epubcheck
 from wicpress.proofing.lines.measure import measure_document
 from wicpress.proofing.lines.report import Thresholds, findings
 from wicpress.proofing.pdf.document import Document, open_pdf
 from wicpress.proofing.pdf.model import Unreadable
 from wicpress.proofing.pdf.structure import reading_runs
 from wicpress.proofing.text.letter_stream import stream
-from wicpress.proofing.verify_files import Ask, Judged, judge
-from wicpress.resources import folder
+from wicpress.proofing.verify_files import VerifyRequest, VerifyResult, verify_files
+from wicpress.resources import resource_dir
 
 ROOT = Path(__file__).resolve().parents[2]
 BOOKS = {path.parent.name: path.parent for path in sorted((ROOT / "content").glob("*/book.toml"))}
-BOOKS["starter"] = folder("starter")
+BOOKS["starter"] = resource_dir("starter")
 
 
 def config(book: str) -> settings.Config:
@@ -62,17 +62,17 @@ def shelf(tmp_path_factory: pytest.TempPathFactory) -> Path:
     output = tmp_path_factory.mktemp("books")
     starter = shutil.copytree(BOOKS["starter"], tmp_path_factory.mktemp("new") / "starter")
     roots = [starter if name == "starter" else root for name, root in BOOKS.items()]
-    for finished in build(roots, Wish(output=output)):
-        assert finished.sound and not finished.diagnostics, finished.diagnostics
+    for finished in build(roots, BuildRequest(output=output)):
+        assert finished.ok and not finished.diagnostics, finished.diagnostics
         assert [each.diagnostics for each in finished.outputs if each.diagnostics] == []
     return output
 
 
 @pytest.fixture(scope="session")
-def checked(shelf: Path) -> dict[str, tuple[Verdict, Verdict]]:
+def checked(shelf: Path) -> dict[str, tuple[ValidatorResult, ValidatorResult]]:
     """What EPUBCheck, with its notes on usage, and Ace say of each e-book."""
 
-    def ask(name: str) -> tuple[Verdict, Verdict]:
+    def ask(name: str) -> tuple[ValidatorResult, ValidatorResult]:
         path = shelf / OUTPUTS[name][1].name
         return run_epubcheck(path, usage=True, env=BRIEF), run_ace(path)
 
@@ -89,13 +89,15 @@ def pdf(request: pytest.FixtureRequest, shelf: Path) -> Iterator[Document]:
         yield document
 
 
-def judged(shelf: Path, name: str) -> Judged:
+def judged(shelf: Path, name: str) -> VerifyResult:
     """What ``verify`` says of an output beside its manuscript and its printed twin."""
     book, target = OUTPUTS[name]
     found = config(book)
-    twin = targets.twin(found, target.edition) if target.format == "epub" else None
+    twin = targets.print_counterpart(found, target.edition) if target.format == "epub" else None
     printed = shelf / targets.file_name(found, twin, "pdf") if twin else None
-    (one,) = judge([shelf / target.name], Ask(book=BOOKS[book], printed=printed, judges=False))
+    (one,) = verify_files(
+        [shelf / target.name], VerifyRequest(book=BOOKS[book], printed=printed, run_validators=False)
+    )
     return one
 
 
@@ -169,8 +171,8 @@ def test_bookmarks_stand_where_they_say(pdf: Document) -> None:
     pages = [mark.page for mark in marks]
     assert None not in pages and pages == sorted(pages, key=lambda page: page or 0) and len(marks) > 1
     for mark in marks:
-        text = stream(line.text for line in pdf.page(mark.page or 1).lines).bare
-        words = [stream([word]).bare for word in re.split("[\u2002\u2003\u3000]", mark.title)]
+        text = stream(line.text for line in pdf.page(mark.page or 1).lines).letters
+        words = [stream([word]).letters for word in re.split("[\u2002\u2003\u3000]", mark.title)]
         assert any(word in text for word in words if word), mark
 
 
@@ -224,7 +226,7 @@ def epub(shelf: Path, name: str) -> Epub:
 
 @needs.part("Java")
 @pytest.mark.parametrize("name", EPUBS)
-def test_epubcheck_has_nothing_to_say(checked: dict[str, tuple[Verdict, Verdict]], name: str) -> None:
+def test_epubcheck_has_nothing_to_say(checked: dict[str, tuple[ValidatorResult, ValidatorResult]], name: str) -> None:
     """EPUBCheck 5.3 finds neither error nor warning, and notes no usage that can be helped."""
     verdict, _ = checked[name]
     assert verdict.ran, verdict.reason
@@ -234,7 +236,7 @@ def test_epubcheck_has_nothing_to_say(checked: dict[str, tuple[Verdict, Verdict]
 
 @needs.part("Ace by DAISY")
 @pytest.mark.parametrize("name", EPUBS)
-def test_ace_finds_no_violation(checked: dict[str, tuple[Verdict, Verdict]], name: str) -> None:
+def test_ace_finds_no_violation(checked: dict[str, tuple[ValidatorResult, ValidatorResult]], name: str) -> None:
     """Ace 1.4.6 finds no violation, however small."""
     _, verdict = checked[name]
     assert verdict.ran, verdict.reason
@@ -264,7 +266,7 @@ def test_navigation_has_every_chapter(shelf: Path, name: str) -> None:
 def test_nothing_to_do_the_second_time(shelf: Path) -> None:
     """A second build of the books of ``content/`` makes nothing and says nothing."""
     roots = [root for name, root in BOOKS.items() if name != "starter"]
-    for finished in build(roots, Wish(output=shelf)):
+    for finished in build(roots, BuildRequest(output=shelf)):
         assert not finished.diagnostics and {each.state for each in finished.outputs} == {"unchanged"}
 
 

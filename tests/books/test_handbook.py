@@ -24,12 +24,12 @@ from wicpress.build import check, inspect_book
 from wicpress.cli import verify
 from wicpress.config import Config, settings
 from wicpress.config.validation import TABLES
-from wicpress.diagnostics import CATALOGUE, Fault, Severity
+from wicpress.diagnostics import KINDS, DiagnosticKind, Severity
 from wicpress.epub import write_epub
 from wicpress.parsing import blocks, inlines
 from wicpress.proofing import verify_files
 from wicpress.proofing.text import expected_text
-from wicpress.resources import folder
+from wicpress.resources import resource_dir
 
 HANDBOOK = Path(__file__).resolve().parents[2] / "content" / "handbook"
 LANGUAGES = ("zh-Hans", "en")
@@ -38,25 +38,25 @@ WIDEST = 62
 
 
 @cache
-def manuscript() -> check.Manuscript:
+def manuscript() -> check.ParsedBook:
     """The handbook, read."""
     loaded = check.load(HANDBOOK)
-    assert loaded.value is not None and loaded.sound, loaded.diagnostics
+    assert loaded.value is not None and loaded.ok, loaded.diagnostics
     read = check.read(loaded.value)
-    assert read.sound, read.diagnostics
+    assert read.ok, read.diagnostics
     return read.value
 
 
-def pieces(chapter: str = "") -> Iterator[m.Piece]:
+def pieces(chapter: str = "") -> Iterator[m.Node]:
     """Every piece of the handbook, or of the chapter of that id."""
     for each in manuscript().book.chapters:
         if not chapter or each.id == chapter:
-            yield from m.pieces(each)
+            yield from m.iter_nodes(each)
 
 
-def sides(piece: m.Piece, tag: str) -> tuple[m.Side, ...]:
+def sides(piece: m.Node, tag: str) -> tuple[m.Translation, ...]:
     """What a piece says to readers of ``tag``: its side, or what serves every language."""
-    return tuple(each for each in m.sides_of(piece) if each.lang in {tag, m.SHARED})
+    return tuple(each for each in m.translations_of(piece) if each.lang in {tag, m.SHARED})
 
 
 def deep(found: Iterable[m.Inline]) -> Iterator[m.Inline]:
@@ -66,7 +66,7 @@ def deep(found: Iterable[m.Inline]) -> Iterator[m.Inline]:
         yield from deep(getattr(each, "children", ()))
 
 
-def codes(found: Iterable[m.Piece], tag: str) -> list[str]:
+def codes(found: Iterable[m.Node], tag: str) -> list[str]:
     """The words set as code, inside lines, that readers of ``tag`` see."""
     every = (each for piece in found for side in sides(piece, tag) for each in deep(side.inlines))
     return [each.text for each in every if isinstance(each, m.CodeSpan)]
@@ -78,7 +78,7 @@ def unnamed(words: Iterable[str], found: list[str]) -> list[str]:
     return [each for each in words if not re.search(rf"(?<![\w-]){re.escape(each)}(?![\w-])", text)]
 
 
-def section(chapter: str, word: str, tag: str) -> list[m.Piece]:
+def section(chapter: str, word: str, tag: str) -> list[m.Node]:
     """The pieces of a chapter below the section whose title begins with ``word``, up to the next section."""
     inside, found = False, []
     for piece in pieces(chapter):
@@ -90,7 +90,7 @@ def section(chapter: str, word: str, tag: str) -> list[m.Piece]:
     return found
 
 
-def rows(found: Iterable[m.Piece], tag: str) -> dict[str, str]:
+def rows(found: Iterable[m.Node], tag: str) -> dict[str, str]:
     """The rows of tables by each code in their first cell: what the row says to readers of ``tag``."""
     table: dict[str, str] = {}
     for piece in found:
@@ -103,7 +103,7 @@ def rows(found: Iterable[m.Piece], tag: str) -> dict[str, str]:
 
 def listings(chapter: str, info: str) -> list[str]:
     """The listings of a chapter that say what they are."""
-    return [piece.sides[0].text for piece in pieces(chapter) if isinstance(piece, m.Code) and piece.info == info]
+    return [piece.sides[0].text for piece in pieces(chapter) if isinstance(piece, m.CodeBlock) and piece.info == info]
 
 
 # ------------------------------------------------------------------------------------ what there is
@@ -112,8 +112,8 @@ def listings(chapter: str, info: str) -> list[str]:
 @cache
 def commands() -> dict[str, click.Command]:
     """Every command by name."""
-    context = click.Context(cli.press)
-    found = {name: cli.press.get_command(context, name) for name in cli.COMMANDS}
+    context = click.Context(cli.cli)
+    found = {name: cli.cli.get_command(context, name) for name in cli.COMMANDS}
     return {name: command for name, command in found.items() if command is not None}
 
 
@@ -133,15 +133,15 @@ def keys(kind: type[attrs.AttrsInstance], *but: str) -> list[str]:
 
 
 @cache
-def faults() -> dict[str, Fault]:
+def faults() -> dict[str, DiagnosticKind]:
     """Every fault there is: those that ``explain`` knows, and what the commands' own rooms declare."""
     assert commands()
-    return {**check.catalogue(), **CATALOGUE}
+    return {**check.all_kinds(), **KINDS}
 
 
 def kinds() -> list[str]:
     """The kinds of block, as ``inspect`` names them."""
-    return [m.kind(kind.__new__(kind)) for kind in get_args(m.Piece)]
+    return [m.node_type(kind.__new__(kind)) for kind in get_args(m.Node)]
 
 
 @cache
@@ -169,7 +169,7 @@ def _classes(config: Config, edition: settings.Edition) -> Iterator[str]:
 
 def test_no_fault() -> None:
     """The handbook is always clean."""
-    assert check.faults(HANDBOOK, check.Choice()) == ()
+    assert check.check_book(HANDBOOK, check.DiagnosticFilter()) == ()
 
 
 def test_complete_in_both_languages() -> None:
@@ -177,9 +177,11 @@ def test_complete_in_both_languages() -> None:
     gaps = [
         (piece.id, found)
         for piece in pieces()
-        for groups in [[cell.sides for cell in piece.cells] if isinstance(piece, m.Row) else [m.sides_of(piece)]]
+        for groups in [
+            [cell.sides for cell in piece.cells] if isinstance(piece, m.Row) else [m.translations_of(piece)]
+        ]
         for each in groups
-        if each and (found := [tag for tag in LANGUAGES if m.side(each, tag) is None])
+        if each and (found := [tag for tag in LANGUAGES if m.translation_in(each, tag) is None])
     ]
     assert [found for _, found in gaps] == [["en"], ["zh-Hans"]], gaps
 
@@ -196,7 +198,7 @@ def test_commands_and_options(name: str, tag: str) -> None:
 def test_options_of_all_commands(tag: str) -> None:
     """Help and version, the exit codes, and what the environment says are in the reference."""
     found = codes(pieces("c12-commands"), tag)
-    ends = (cli.CLEAN, cli.FAULTS, cli.USAGE, cli.LACKING, cli.BUG, cli.STOPPED)
+    ends = (cli.CLEAN, cli.EXIT_PROBLEMS, cli.USAGE, cli.EXIT_MISSING_REQUIREMENT, cli.BUG, cli.EXIT_INTERRUPTED)
     source = "".join(path.read_text("utf-8") for path in (HANDBOOK.parents[1] / "src").rglob("*.py"))
     names = sorted(set(re.findall(r"\bWICPRESS_[A-Z]+\b", source)))
     assert names and unnamed(["--help", "-h", "--version", *map(str, ends), *names], found) == []
@@ -289,7 +291,7 @@ def test_classes_of_the_e_book(tag: str) -> None:
     """The contract names every class that an e-book carries, and none that neither pages nor styles know."""
     named = set(" ".join(rows(pieces("c09-ebooks"), tag)).split())
     assert classes() - named == set()
-    sheets = "".join(path.read_text("utf-8") for path in (folder("styles") / "epub").glob("*.css"))
+    sheets = "".join(path.read_text("utf-8") for path in (resource_dir("styles") / "epub").glob("*.css"))
     assert named - classes() - set(re.findall(r"\.([a-z][\w-]*)", sheets)) <= {"languages-1"}
 
 
@@ -324,7 +326,7 @@ def example(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_example_of_a_fault(example: Path) -> None:
     """The fault that the handbook shows is the one that ``check`` reports."""
     found = book_files.run("check")
-    assert found.code == cli.FAULTS and found.out.strip() == listings("c10-checks", "text")[0].strip()
+    assert found.code == cli.EXIT_PROBLEMS and found.out.strip() == listings("c10-checks", "text")[0].strip()
 
 
 def test_example_of_json(example: Path) -> None:
@@ -347,11 +349,11 @@ def test_json_of_inspect_is_json() -> None:
 def test_uses_every_notation() -> None:
     """Every kind of block, of markup and of notice stands somewhere in the handbook."""
     every = list(pieces())
-    assert {m.kind(each) for each in every} == set(kinds())
-    marked = [each for piece in every for side in m.sides_of(piece) for each in deep(side.inlines)]
+    assert {m.node_type(each) for each in every} == set(kinds())
+    marked = [each for piece in every for side in m.translations_of(piece) for each in deep(side.inlines)]
     assert {type(each) for each in marked} == set(get_args(m.Inline))
     assert {each.form for each in marked if isinstance(each, m.CrossRef)} == set(inlines._FORMS)
-    assert {each.kind for each in every if isinstance(each, m.Notice)} == {
+    assert {each.kind for each in every if isinstance(each, m.Admonition)} == {
         "note", "tip", "important", "warning", "caution",
     }  # fmt: skip
 
@@ -360,12 +362,12 @@ def test_uses_every_feature_of_the_model() -> None:
     """Parts, both shapes of chapter, a figure with a picture for each language, notes of several paragraphs."""
     book = manuscript().book
     assert sum(each.part is not None for each in book.chapters) >= 2
-    assert {len(each.paths) for each in book.chapters} == {1, 2}
+    assert {len(each.source_files) for each in book.chapters} == {1, 2}
     figures = [each for each in pieces() if isinstance(each, m.Figure)]
     assert {len(each.pictures) for each in figures} == {1, 2}
-    assert any(len(each.children) > 1 for each in pieces() if isinstance(each, m.Note))
+    assert any(len(each.children) > 1 for each in pieces() if isinstance(each, m.Footnote))
     assert any("right" in each.align for each in pieces() if isinstance(each, m.Table))
-    assert any(len(each.sides) > 1 for each in pieces() if isinstance(each, m.Code))
+    assert any(len(each.sides) > 1 for each in pieces() if isinstance(each, m.CodeBlock))
     config = manuscript().config
     assert config.short_titles and {each.layout for each in config.editions} == set(settings.LAYOUTS)
 
@@ -373,7 +375,7 @@ def test_uses_every_feature_of_the_model() -> None:
 def test_code_fits_the_page() -> None:
     """No line of code is so long that a page has to turn it over."""
     for piece in pieces():
-        if isinstance(piece, m.Code):
+        if isinstance(piece, m.CodeBlock):
             for line in (line for side in piece.sides for line in side.text.split("\n")):
                 width = sum(2 if unicodedata.east_asian_width(each) in "WF" else 1 for each in line)
                 assert width <= WIDEST, line

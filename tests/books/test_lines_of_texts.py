@@ -8,7 +8,7 @@ import pytest
 from weasyprint import HTML
 from weasyprint.text.fonts import FontConfiguration
 
-from wicpress.engine.patching.line_layer import line_layer
+from wicpress.engine.patching.line_layer import chinese_line_layout
 from wicpress.engine.tags.tagger import tags
 from wicpress.proofing.lines.measure import measure
 from wicpress.proofing.lines.report import Report, Thresholds, findings
@@ -63,7 +63,7 @@ def set_text(width: int, texts: tuple[tuple[str, str], ...] = TEXT) -> Report:
     body = "".join(f"<p lang={lang}>{text}</p>" for _ in range(4) for lang, text in texts)
     size = f"@page {{ size: {10 * width + 80}pt 420pt }}"
     page = f"<!doctype html><html lang=zh-Hans><title>T</title><style>{rules}{STYLE}{size}</style>{body}"
-    with line_layer(), tags():
+    with chinese_line_layout(), tags():
         data = HTML(string=page).write_pdf(font_config=FontConfiguration(), pdf_tags=True)
     report = measure(data)
     assert isinstance(report, Report)

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from support import book_files
-from wicpress.proofing.verify_files import Ask, Judged, judge
+from wicpress.proofing.verify_files import VerifyRequest, VerifyResult, verify_files
 
 TOML = book_files.TOML[: book_files.TOML.index("[[edition]]")]
 EDITION = '[[edition]]\nname = "{0}"\nlanguages = ["{0}"]\nlayout = "single"\npage = "{1}"\n'
@@ -34,14 +34,14 @@ def printed(folder: Path, line: str, tag: str = "zh-Hans") -> Path:
     return folder / f"d/trial-{tag}.pdf"
 
 
-def judged(pdf: Path, book: Path | None = None) -> Judged:
+def judged(pdf: Path, book: Path | None = None) -> VerifyResult:
     """Judge a PDF, by what its book asks or by the house's rules."""
-    return next(judge([pdf], Ask(book=book, judges=False)))
+    return next(verify_files([pdf], VerifyRequest(book=book, run_validators=False)))
 
 
-def kinds(found: Judged) -> set[str]:
+def kinds(found: VerifyResult) -> set[str]:
     """What is found against the lines of a file."""
-    return {fault.kind for _, fault in found.line_faults}
+    return {fault.kind for _, fault in found.line_problems}
 
 
 @pytest.fixture(scope="module")

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wicpress.build.autofix import difference, edited, mend
-from wicpress.diagnostics import Diagnostic, Edit, PressError
+from wicpress.build.autofix import apply_edits, apply_fixes, fix_diff
+from wicpress.diagnostics import Diagnostic, Edit, WicpressError
 
 
 def edit(line: int, start: int, end: int, text: str, path: str = "a.md") -> Edit:
@@ -38,13 +38,13 @@ def found(*edits: Edit) -> list[Diagnostic]:
 )
 def test_edits_are_made_where_they_say(text: str, edits: list[Edit], after: str) -> None:
     """Columns are characters of a line; ends of lines and a byte order mark stay; of two that overlap one is made."""
-    assert edited(text, edits)[0] == after
+    assert apply_edits(text, edits)[0] == after
 
 
 @given(st.text(alphabet="ab\n\r一\ufeff", max_size=30), st.integers(1, 8), st.integers(1, 8))
 def test_an_insertion_inserts(text: str, line: int, column: int) -> None:
     """An edit that replaces nothing loses nothing, wherever it points."""
-    after, made = edited(text, [edit(line, column, column, "X")])
+    after, made = apply_edits(text, [edit(line, column, column, "X")])
     assert made == 1 and after.replace("X", "", 1) == text
 
 
@@ -54,10 +54,10 @@ def test_files_are_written_whole(tmp_path: Path) -> None:
     path.write_bytes("一\u200b二\r\n".encode())
     path.chmod(0o640)
     faults = found(edit(1, 2, 3, ""))
-    shown = difference(tmp_path, faults)
+    shown = fix_diff(tmp_path, faults)
     assert "--- a/a.md" in shown and "-一\u200b二" in shown and "+一二" in shown
     assert path.read_bytes() == "一\u200b二\r\n".encode()
-    assert mend(tmp_path, faults) == 1
+    assert apply_fixes(tmp_path, faults) == 1
     assert path.read_bytes() == "一二\r\n".encode() and path.stat().st_mode & 0o777 == 0o640
     assert [each.name for each in tmp_path.iterdir()] == ["a.md"]
 
@@ -70,6 +70,6 @@ def test_file_that_cannot_be_written(tmp_path: Path, monkeypatch: pytest.MonkeyP
         raise PermissionError(13, "Permission denied")
 
     monkeypatch.setattr(Path, "replace", refuse)
-    with pytest.raises(PressError):
-        mend(tmp_path, found(edit(1, 1, 2, "A")))
+    with pytest.raises(WicpressError):
+        apply_fixes(tmp_path, found(edit(1, 1, 2, "A")))
     assert (tmp_path / "a.md").read_text(encoding="utf-8") == "abc"

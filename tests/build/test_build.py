@@ -17,7 +17,7 @@ import pytest
 from support import book_files
 from wicpress import cli
 from wicpress.build import scheduler
-from wicpress.build.edition_job import Job, opened
+from wicpress.build.edition_job import EditionJob, unpickle_book
 from wicpress.proofing.pdf.document import open_pdf
 from wicpress.proofing.pdf.model import Unreadable
 
@@ -48,7 +48,7 @@ class Bomb:
     """A parcel that ends the process it is sent to."""
 
     def __reduce__(self) -> tuple[object, tuple[bytes]]:
-        return opened, (DEADLY,)
+        return unpickle_book, (DEADLY,)
 
 
 def sums(folder: Path) -> dict[str, str]:
@@ -108,7 +108,7 @@ def test_kept_html_leaves_other_folders_alone(tmp_path: Path) -> None:
     found = book_files.run(
         "build", book, "--format", "pdf", "--output", tmp_path / "d", "--keep-html", tmp_path / "html", "--jobs", "1"
     )
-    assert found.code == cli.FAULTS and "in the way" in found.err
+    assert found.code == cli.EXIT_PROBLEMS and "in the way" in found.err
     assert [each.name for each in mine.iterdir()] == ["notes.txt"]
 
 
@@ -148,7 +148,7 @@ def test_interrupted_build_cleans_up(tmp_path: Path) -> None:
         time.sleep(0.01)
     process.send_signal(signal.SIGINT)
     found = book_files.ran(process)
-    assert found.code == cli.STOPPED and "untouched" in found.err
+    assert found.code == cli.EXIT_INTERRUPTED and "untouched" in found.err
     assert not [path for path in at_work.iterdir() if path.is_dir()] and not sums(tmp_path / "dist")
 
 
@@ -166,16 +166,16 @@ def _lives(group: int) -> bool:
 
 def test_killed_worker_is_a_diagnostic(tmp_path: Path) -> None:
     """A process that the system ends is said so; no job waits for it."""
-    tasks = [scheduler.Task(Job("pages", Bomb(), "a", None, tmp_path)) for _ in range(3)]
-    found = [made for _, made in scheduler.run(tasks, 2)]
+    tasks = [scheduler.Task(EditionJob("pages", Bomb(), "a", None, tmp_path)) for _ in range(3)]
+    found = [made for _, made in scheduler.run_tasks(tasks, 2)]
     assert len(found) == 3 and all(made.failed for made in found)
     assert {each.code for made in found for each in made.diagnostics} == {"worker_died"}
 
 
 def test_bug_in_a_worker_comes_home(tmp_path: Path) -> None:
     """An error that is ours keeps its trace on the way from another process."""
-    tasks = [scheduler.Task(Job("pages", None, "a", None, tmp_path)) for _ in range(2)]
-    for _, made in scheduler.run(tasks, 2):
+    tasks = [scheduler.Task(EditionJob("pages", None, "a", None, tmp_path)) for _ in range(2)]
+    for _, made in scheduler.run_tasks(tasks, 2):
         assert made.failed and "AttributeError" in made.bug
 
 
@@ -184,7 +184,7 @@ def test_machine_without_the_engine(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     book = book_files.lay_down(tmp_path / "book")
     monkeypatch.setitem(sys.modules, "wicpress.pdf.layout_worker", None)
     found = book_files.run("build", book, "--output", tmp_path / "dist", "--jobs", "1", "--no-cache")
-    assert found.code == cli.LACKING and "wicpress doctor" in found.err
+    assert found.code == cli.EXIT_MISSING_REQUIREMENT and "wicpress doctor" in found.err
 
 
 def test_checked_while_pages_are_laid(tmp_path: Path) -> None:
@@ -196,11 +196,11 @@ def test_checked_while_pages_are_laid(tmp_path: Path) -> None:
     chapter = book / "01-opening.md"
     chapter.write_text(book_files.CHAPTER + "\n\U0001f600\n", encoding="utf-8")
     found = book_files.ran(book_files.start(*command, cwd=tmp_path))
-    assert (found.code, found.err.count("missing_glyph")) == (cli.FAULTS, 1)
+    assert (found.code, found.err.count("missing_glyph")) == (cli.EXIT_PROBLEMS, 1)
     (book / "templates" / "print").mkdir(parents=True)
     (book / "templates" / "print" / "chapter.html.j2").write_text("{{ nothing }}", encoding="utf-8")
     found = book_files.ran(book_files.start(*command, cwd=tmp_path))
-    assert (found.code, found.err.count("missing_glyph")) == (cli.FAULTS, 1)
+    assert (found.code, found.err.count("missing_glyph")) == (cli.EXIT_PROBLEMS, 1)
     assert (dist / "trial-bilingual.pdf").read_bytes() == good
     assert {path.name for path in dist.iterdir() if not path.name.startswith(".")} == {"trial-bilingual.pdf"}
 

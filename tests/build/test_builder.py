@@ -11,12 +11,12 @@ import pytest
 
 from support import book_files
 from wicpress.build import edition_job, scheduler
-from wicpress.build.atomic_output import put
+from wicpress.build.atomic_output import write_atomic
 from wicpress.build.builder import build
-from wicpress.build.edition_job import Job, Made
-from wicpress.build.request import Finished, Wish
-from wicpress.build.targets import WrongRequest
-from wicpress.diagnostics import PressError
+from wicpress.build.edition_job import EditionJob, JobResult
+from wicpress.build.request import BuildRequest, BuildResult
+from wicpress.build.targets import InvalidRequest
+from wicpress.diagnostics import WicpressError
 from wicpress.edition.page_map import PageMap, PageStart
 
 
@@ -24,22 +24,26 @@ class FakePress:
     """Takes the place of ``worker.make``: writes the name of the edition, and remembers the jobs."""
 
     def __init__(self) -> None:
-        self.jobs: list[Job] = []
+        self.jobs: list[EditionJob] = []
         self.fail: set[str] = set()
         self.error: OSError | None = None
 
-    def make(self, job: Job, hands: object = None, meanwhile: object = None) -> Made:
+    def make(self, job: EditionJob, hands: object = None, meanwhile: object = None) -> JobResult:
         self.jobs.append(job)
         if self.error:
             raise self.error
         name = f"{job.edition}.{job.kind}"
         if name in self.fail:
-            return Made(failed=True)
+            return JobResult(failed=True)
         pages = None
         if job.kind == "pages":
             pages = PageMap(job.edition, "urn:x", (PageStart("1", "c01-opening-title", "zh-Hans", 0),))
-        written = put(f"{name} {job.pages}".encode(), job.output, job.scratch) if job.output and job.lay else None
-        return Made(written, pages, {"edition": job.edition, "remarks": []})
+        written = (
+            write_atomic(f"{name} {job.pages}".encode(), job.output, job.scratch)
+            if job.output and job.want_pdf
+            else None
+        )
+        return JobResult(written, pages, {"edition": job.edition, "remarks": []})
 
     def names(self) -> list[str]:
         """What was made, in order; what was only laid out in brackets."""
@@ -52,7 +56,7 @@ class FakePress:
 def press(monkeypatch: pytest.MonkeyPatch) -> FakePress:
     """A press that sets nothing, in this process."""
     fake = FakePress()
-    monkeypatch.setattr(edition_job, "make", fake.make)
+    monkeypatch.setattr(edition_job, "run_job", fake.make)
     return fake
 
 
@@ -62,13 +66,13 @@ def book(tmp_path: Path) -> Path:
     return book_files.lay_down(tmp_path / "book")
 
 
-def go(book: Path, **wish: object) -> Finished:
+def go(book: Path, **wish: object) -> BuildResult:
     """Build ``book`` into ``dist`` beside it."""
-    (finished,) = build([book], Wish(output=book.parent / "dist", jobs=1, **wish))  # type: ignore[arg-type]
+    (finished,) = build([book], BuildRequest(output=book.parent / "dist", jobs=1, **wish))  # type: ignore[arg-type]
     return finished
 
 
-def states(finished: Finished) -> list[str]:
+def states(finished: BuildResult) -> list[str]:
     """What became of each output, in order."""
     return [f"{output.path.name} {output.state}" for output in finished.outputs]
 
@@ -88,7 +92,7 @@ def test_all_is_built_once(book: Path, press: FakePress) -> None:
     assert press.names() == ALL
     second = go(book)
     assert press.names() == []
-    assert all(each.state == "unchanged" for each in second.outputs) and second.sound
+    assert all(each.state == "unchanged" for each in second.outputs) and second.ok
     assert [each.report["edition"] for each in second.outputs] == ["bilingual", "bilingual", "en", "en"]
 
 
@@ -150,7 +154,7 @@ def test_failed_pages_fail_their_epub_and_no_other(book: Path, press: FakePress)
     finished = go(book)
     assert press.names() == ["bilingual.pages", "en.pages", "en.epub"]
     assert [each.state for each in finished.outputs] == ["failed", "failed", "built", "built"]
-    assert not finished.sound
+    assert not finished.ok
 
 
 def test_errors_stop_a_book_and_leave_its_files(book: Path, press: FakePress) -> None:
@@ -160,7 +164,7 @@ def test_errors_stop_a_book_and_leave_its_files(book: Path, press: FakePress) ->
     before = (book.parent / "dist" / "trial-en.pdf").read_bytes()
     book_files.lay_down(book, {"02-bad.md": "# 坏\n\n# Bad\n\nSee [there](#nowhere).\n"})
     finished = go(book, force=True)
-    assert press.names() == [] and not finished.sound and finished.outputs == ()
+    assert press.names() == [] and not finished.ok and finished.outputs == ()
     assert [each.code for each in finished.diagnostics] == ["dangling_reference"]
     assert (book.parent / "dist" / "trial-en.pdf").read_bytes() == before
 
@@ -168,8 +172,8 @@ def test_errors_stop_a_book_and_leave_its_files(book: Path, press: FakePress) ->
 def test_other_books_go_on(book: Path, tmp_path: Path, press: FakePress) -> None:
     """One book's errors are its own."""
     bad = book_files.lay_down(tmp_path / "bad", {"book.toml": "[book\n"})
-    found = build([bad, book], Wish(output=tmp_path / "dist", jobs=1))
-    assert [each.sound for each in found] == [False, True]
+    found = build([bad, book], BuildRequest(output=tmp_path / "dist", jobs=1))
+    assert [each.ok for each in found] == [False, True]
     assert press.names() == ALL
 
 
@@ -187,7 +191,7 @@ def test_warnings_are_said_again(book: Path, press: FakePress) -> None:
 
 def test_unknown_edition_names_the_nearest(book: Path) -> None:
     """A misspelt edition builds nothing and names the one that was meant."""
-    with pytest.raises(WrongRequest) as caught:
+    with pytest.raises(InvalidRequest) as caught:
         go(book, editions=("bilingal",))
     assert caught.value.diagnostics[0].help == "did you mean `bilingual`?"
 
@@ -196,21 +200,21 @@ def test_nothing_to_build_is_a_wrong_request(tmp_path: Path) -> None:
     """An edition without the format that was asked for is not passed over in silence."""
     toml = book_files.TOML + 'formats = ["pdf"]\n'
     book = book_files.lay_down(tmp_path / "book", {"book.toml": toml})
-    with pytest.raises(WrongRequest, match="en and epub"):
+    with pytest.raises(InvalidRequest, match="en and epub"):
         go(book, editions=("en",), formats=("epub",))
 
 
 def test_two_books_of_one_name_are_refused(book: Path, tmp_path: Path) -> None:
     """Two books that would write the same file stop before either is touched."""
     twin = book_files.lay_down(tmp_path / "twin")
-    with pytest.raises(PressError, match=r"trial-bilingual\.pdf"):
-        build([book, twin], Wish(output=tmp_path / "dist"))
+    with pytest.raises(WicpressError, match=r"trial-bilingual\.pdf"):
+        build([book, twin], BuildRequest(output=tmp_path / "dist"))
 
 
 def test_output_that_cannot_be_made_is_a_diagnostic(book: Path) -> None:
     """A file in the place of the output folder is said so."""
     (book.parent / "dist").write_text("in the way", encoding="utf-8")
-    with pytest.raises(PressError) as caught:
+    with pytest.raises(WicpressError) as caught:
         go(book)
     assert caught.value.diagnostics[0].code == "cannot_write"
 
@@ -228,13 +232,13 @@ def test_folder_in_the_place_of_a_file(book: Path) -> None:
 
 def test_builds_at_the_same_time(book: Path, press: FakePress) -> None:
     """Two builds of one book into one folder both succeed, and leave one set of whole files."""
-    found: list[Finished] = []
+    found: list[BuildResult] = []
     threads = [threading.Thread(target=lambda: found.append(go(book, force=True))) for _ in range(4)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    assert len(found) == 4 and all(each.sound for each in found)
+    assert len(found) == 4 and all(each.ok for each in found)
     assert all(each.state == "unchanged" for each in go(book).outputs)
     assert not [each for each in (book.parent / "dist" / ".wicpress" / "at-work").iterdir() if each.is_dir()]
 
@@ -247,7 +251,7 @@ def test_full_disk_for_records_is_forgiven(book: Path, press: FakePress, monkeyp
 
     with monkeypatch.context() as patch:
         patch.setattr("wicpress.build.build_records.write_record", full)
-        assert go(book).sound
+        assert go(book).ok
     press.names()
     go(book)
     assert press.names() == ALL
@@ -267,15 +271,15 @@ def test_edition_that_refuses_gaps(tmp_path: Path, press: FakePress) -> None:
     (found,) = finished.diagnostics
     assert found.code == "missing_text" and found.span and found.span.line == 17 and found.lang == "en"
     assert press.names() == []
-    assert go(book, editions=("bilingual",)).sound
+    assert go(book, editions=("bilingual",)).ok
 
 
 def test_jobs_wait_for_the_pages_they_need(press: FakePress) -> None:
     """In one process as in several, a job runs after the one whose pages it needs."""
     scratch = Path()
     tasks = [
-        scheduler.Task(Job("epub", b"", "a", None, scratch), needs=1),
-        scheduler.Task(Job("pages", b"", "a", None, scratch)),
+        scheduler.Task(EditionJob("epub", b"", "a", None, scratch), depends_on=1),
+        scheduler.Task(EditionJob("pages", b"", "a", None, scratch)),
     ]
-    assert [place for place, _ in scheduler.run(tasks, 1)] == [1, 0]
+    assert [place for place, _ in scheduler.run_tasks(tasks, 1)] == [1, 0]
     assert press.jobs[1].pages is not None

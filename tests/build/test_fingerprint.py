@@ -11,7 +11,7 @@ import pytest
 from support import book_files
 from wicpress.build import fingerprint as room
 from wicpress.build.check import load
-from wicpress.build.fingerprint import Inputs, inputs
+from wicpress.build.fingerprint import BookFingerprint, book_fingerprint
 from wicpress.build.targets import targets
 
 
@@ -19,7 +19,7 @@ def keys(root: Path) -> dict[str, str]:
     """The digest of every output of the book in ``root``, by name."""
     config = load(root).value
     assert config is not None
-    found = inputs(config, root.parent / "dist")
+    found = book_fingerprint(config, root.parent / "dist")
     return {target.name: found.key(target.edition, target.format) for target in targets(config)}
 
 
@@ -67,10 +67,10 @@ def test_outputs_are_no_inputs(book: Path) -> None:
     """What a build lays down inside the book's own folder does not make the book stale."""
     config = load(book).value
     assert config is not None
-    before = inputs(config, book / "dist")
+    before = book_fingerprint(config, book / "dist")
     book_files.lay_down(book, {"dist/trial-en.pdf": "%PDF", "dist/.wicpress/x.json": "{}"})
-    assert inputs(config, book / "dist") == before
-    assert inputs(config, book.parent / "other") == before  # it is still what a build laid down
+    assert book_fingerprint(config, book / "dist") == before
+    assert book_fingerprint(config, book.parent / "other") == before  # it is still what a build laid down
 
 
 def test_links_out_of_the_book_are_not_followed(book: Path, tmp_path: Path) -> None:
@@ -91,16 +91,16 @@ def test_a_pipe_is_not_waited_for(book: Path) -> None:
     assert keys(book)
 
 
-@pytest.mark.parametrize("probe", ["_code", "_versions", "_libraries"])
+@pytest.mark.parametrize("probe", ["_code_digests", "_versions", "_libraries"])
 def test_the_press_is_an_input(book: Path, monkeypatch: pytest.MonkeyPatch, probe: str) -> None:
     """Other code, another package or another library is another press, and everything is stale."""
     before = keys(book)
-    room.press.cache_clear()
+    room.tool_fingerprint.cache_clear()
     monkeypatch.setattr(room, probe, lambda: iter([("changed", "1")]))
     try:
         after = keys(book)
     finally:
-        room.press.cache_clear()
+        room.tool_fingerprint.cache_clear()
     assert not set(before.values()) & set(after.values())
 
 
@@ -119,6 +119,6 @@ def test_an_epub_depends_on_the_pages_it_names(book: Path) -> None:
     """The digest of an e-book has that of its printed twin in it."""
     config = load(book).value
     assert config is not None
-    found: Inputs = inputs(config, book / "dist")
+    found: BookFingerprint = book_fingerprint(config, book / "dist")
     key: Callable[..., str] = found.key
     assert key(config.editions[0], "epub", "a") != key(config.editions[0], "epub", "b")

@@ -24,8 +24,8 @@ def runs(book: m.Book, config: Config, *editions: Edition) -> list[TextRun]:
 
 def one(*inlines: m.Inline, tag: str = "zh-Hans", kind: type = m.Paragraph) -> m.Book:
     """A book of one block."""
-    title = m.Heading("t", 1, (m.Side("zh-Hans", (m.Text("题"),), SPAN),))
-    block = kind("b", (m.Side(tag, inlines, SPAN),))
+    title = m.Heading("t", 1, (m.Translation("zh-Hans", (m.Text("题"),), SPAN),))
+    block = kind("b", (m.Translation(tag, inlines, SPAN),))
     return m.Book(("zh-Hans", "en"), (m.Chapter("c", title, (block,)),))
 
 
@@ -38,7 +38,7 @@ def one(*inlines: m.Inline, tag: str = "zh-Hans", kind: type = m.Paragraph) -> m
         ((m.Emphasis((m.Text("t"),)),), "en", ("t", "en", "serif", 400, "italic")),
         ((m.Strong((m.Text("t"),)),), "en", ("t", "en", "serif", 600, "normal")),
         ((m.CodeSpan("t"),), "zh-Hans", ("t", "zh-Hans", "mono", 400, "normal")),
-        ((m.Foreign("fr", (m.Text("mot"),)),), "zh-Hans", ("mot", "fr", "serif", 500, "normal")),
+        ((m.ForeignText("fr", (m.Text("mot"),)),), "zh-Hans", ("mot", "fr", "serif", 500, "normal")),
         ((m.Link("#c", (m.Text("文"),)),), "zh-Hans", ("文", "zh-Hans", "serif", 500, "normal")),
         ((m.Ruby("字", "zì"),), "zh-Hans", ("字zì", "zh-Hans", "serif", 500, "normal")),
     ],
@@ -64,7 +64,7 @@ def test_languages_that_no_edition_shows_are_not_asked(tmp_path: Path) -> None:
     config = sample_book.config(tmp_path)
     english = attrs.evolve(config.editions[0], languages=("en",), layout="single", missing="omit")
     book = sample_book.book()
-    blocks = {p.id for chapter in book.chapters for p in m.pieces(chapter) if isinstance(p, m.Paragraph)}
+    blocks = {p.id for chapter in book.chapters for p in m.iter_nodes(chapter) if isinstance(p, m.Paragraph)}
     assert "zh-Hans" not in {each.lang for each in runs(book, config, english) if each.where in blocks}
     shown = attrs.evolve(english, missing="show")
     assert len(runs(book, config, shown)) > len(runs(book, config, english))
@@ -75,7 +75,10 @@ def test_sample_book_lacks_nothing(tmp_path: Path) -> None:
     from wicpress.build import book_fonts  # noqa: PLC0415 - slow
 
     config = sample_book.config(tmp_path)
-    assert glyph_coverage.lacking(sample_book.book(), config, config.editions, book_fonts.prepare(config).faces) == ()
+    assert (
+        glyph_coverage.missing_glyphs(sample_book.book(), config, config.editions, book_fonts.prepare(config).faces)
+        == ()
+    )
 
 
 def test_each_place_is_named_once(tmp_path: Path) -> None:
@@ -85,7 +88,7 @@ def test_each_place_is_named_once(tmp_path: Path) -> None:
     root = book_files.lay_down(tmp_path / "book", {"02-odd.md": chapter})
     config = check.load(root).value
     assert config is not None
-    found = [each for each in check.examine(config).diagnostics if each.code == "missing_glyph"]
+    found = [each for each in check.read_and_check(config).diagnostics if each.code == "missing_glyph"]
     assert len(found) == glyph_coverage.MOST_NAMED + 1 and any("more characters" in each.message for each in found)
     named = next(each for each in found if "U+2A700 (CJK UNIFIED IDEOGRAPH-2A700)" in each.message)
     assert named.span == Span("02-odd.md", 5, 5) and named.block and named.block in named.message
@@ -98,5 +101,5 @@ def test_foreign_forms_stop_a_book(tmp_path: Path) -> None:
     root = book_files.lay_down(tmp_path / "book", {"book.toml": toml, "01-opening.md": chapter})
     config = check.load(root).value
     assert config is not None
-    codes = {each.code for each in check.examine(config).diagnostics}
+    codes = {each.code for each in check.read_and_check(config).diagnostics}
     assert "foreign_forms" in codes

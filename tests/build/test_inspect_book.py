@@ -13,13 +13,13 @@ import pytest
 from wicpress import parsing, rules
 from wicpress.build import inspect_book
 from wicpress.config import load
-from wicpress.diagnostics import Reported
+from wicpress.diagnostics import WithDiagnostics
 from wicpress.model import Book, ListBlock
 
-Reads = Callable[..., Reported[Book]]
+Reads = Callable[..., WithDiagnostics[Book]]
 ROOT = Path(__file__).resolve().parents[2]
 REPORT = ROOT / "content" / "wuzhen-report-2016"
-SEED = Path(__file__).parent / "seed" / "wuzhen-report-2016-fragment.txt"
+SEED = ROOT / "tests" / "seed" / "wuzhen-report-2016-fragment.txt"
 
 TEXT = """# 一、河流
 
@@ -95,7 +95,7 @@ def test_headings_and_parts(reads: Reads) -> None:
 
 def test_tree(reads: Reads) -> None:
     """The tree shows kinds, ids, first words and gaps, and ends with a count."""
-    lines = inspect_book.tree(
+    lines = inspect_book.as_text_tree(
         reads("# 甲\n\n# A\n\n4、四\n\n4. four\n\nlonely " + "words " * 20 + "\n\n```\nx\n```\n").value
     )
     assert lines.split("\n") == [

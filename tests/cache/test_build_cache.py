@@ -13,13 +13,13 @@ from hypothesis import strategies as st
 
 from support import feature_book
 from wicpress import parsing
-from wicpress.build.check import Manuscript, check, load
-from wicpress.cache.build_cache import FORGETFUL, Codec, Memory
-from wicpress.cache.disk_store import Store
+from wicpress.build.check import ParsedBook, check, load
+from wicpress.cache.build_cache import NO_CACHE, BuildCache, Codec
+from wicpress.cache.disk_store import DiskStore
 from wicpress.config import Config, Edition
-from wicpress.edition.punctuation import mender
+from wicpress.edition.punctuation import punctuation_fixer
 from wicpress.model import Emphasis, Text
-from wicpress.pdf.print_html import Page, typeset
+from wicpress.pdf.print_html import PrintDocument, render_html
 from wicpress.spans import Span
 
 WORDS = Codec(Span, Text, Emphasis)
@@ -74,33 +74,33 @@ def test_defaults_are_left_out() -> None:
 )
 def test_only_known_classes_are_made(data: bytes, tmp_path: Path) -> None:
     """What is no value of ours is thrown away and counted, even with a sum that is right."""
-    store = Store(tmp_path)
-    memory = Memory(store, "press")
+    store = DiskStore(tmp_path)
+    memory = BuildCache(store, "press")
     store.put("key", hashlib.sha256(data).digest() + data)
-    assert memory.recall("key", WORDS) is None
-    assert memory.damaged == 1
+    assert memory.get("key", WORDS) is None
+    assert memory.corrupt_count == 1
     assert store.get("key") is None
 
 
 def test_damage_is_found(tmp_path: Path) -> None:
     """A byte changed or a tail lost is found by the sum."""
-    store = Store(tmp_path)
+    store = DiskStore(tmp_path)
     for nth, hurt in enumerate((lambda data: data[:-1], lambda data: data[:-2] + b"x]", lambda data: data[:9]), 1):
-        memory = Memory(store, "press")
-        assert memory.of("key", WORDS, lambda: Text("甲")) == Text("甲")
+        memory = BuildCache(store, "press")
+        assert memory.get_or_compute("key", WORDS, lambda: Text("甲")) == Text("甲")
         store.put("key", hurt(store.get("key") or b""))
-        assert memory.of("key", WORDS, lambda nth=nth: Text(f"乙{nth}")) == Text(f"乙{nth}")  # type: ignore[misc]
-        assert memory.damaged == 1
-        store.drop("key")
+        assert memory.get_or_compute("key", WORDS, lambda nth=nth: Text(f"乙{nth}")) == Text(f"乙{nth}")  # type: ignore[misc]
+        assert memory.corrupt_count == 1
+        store.delete("key")
 
 
 def test_keys_tell_their_parts_apart() -> None:
     """No two lists of parts have the same key."""
-    memory = Memory(None, "press")
+    memory = BuildCache(None, "press")
     parts = [("a", "b"), ("ab",), ("a", "", "b"), (["a", "b"],), ("", "ab")]
     assert len({memory.key("kind", *each) for each in parts}) == len(parts)
     assert memory.key("kind", "a") == memory.key("kind", ["a"])  # a text is a list of one
-    assert memory.key("kind", "a") != Memory(None, "another").key("kind", "a")
+    assert memory.key("kind", "a") != BuildCache(None, "another").key("kind", "a")
 
 
 # ------------------------------------------------------------------------------------- the book
@@ -115,34 +115,34 @@ def edition_of(root: Path) -> tuple[Config, Edition]:
     return config, edition
 
 
-def set_(root: Path, memory: Memory) -> Page:
+def set_(root: Path, memory: BuildCache) -> PrintDocument:
     """The book read and set, with what ``memory`` knows."""
     config, edition = edition_of(root)
     book = parsing.read(config, memory).value
-    return typeset(book, config, edition, "", {}, mender(config), memory=memory)
+    return render_html(book, config, edition, "", {}, punctuation_fixer(config), memory=memory)
 
 
 def test_memory_changes_nothing(tmp_path: Path) -> None:
     """Read and set with a memory, empty or full, the book is what it is without; an edit is seen, and undone."""
     root = feature_book.write(tmp_path / "book")
-    memory = Memory(Store(tmp_path / "shelf"), "press")
-    plain = set_(root, FORGETFUL)
+    memory = BuildCache(DiskStore(tmp_path / "shelf"), "press")
+    plain = set_(root, NO_CACHE)
     assert set_(root, memory) == plain
     assert set_(root, memory) == plain
     feature_book.write(tmp_path / "book", "补写一句。")
-    edited = set_(root, FORGETFUL)
+    edited = set_(root, NO_CACHE)
     assert edited.html != plain.html
     assert set_(root, memory) == edited
     feature_book.write(tmp_path / "book")
     assert set_(root, memory) == plain
-    assert memory.damaged == 0
+    assert memory.corrupt_count == 0
 
 
 def test_what_has_not_changed_is_not_read_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Of a book that was read, only the file that was edited is parsed."""
     root = feature_book.write(tmp_path / "book")
     config, _ = edition_of(root)
-    memory = Memory(Store(tmp_path / "shelf"), "press")
+    memory = BuildCache(DiskStore(tmp_path / "shelf"), "press")
     before = parsing.read(config, memory)
     parsed: list[str] = []
     real = parsing._text
@@ -165,7 +165,7 @@ def test_file_with_a_fault_is_read_again(tmp_path: Path) -> None:
     path = next(iter(sorted(root.glob("*.md"))))
     path.write_text(path.read_text(encoding="utf-8") + "\n<div>raw</div>\n", encoding="utf-8")
     config, _ = edition_of(root)
-    memory = Memory(Store(tmp_path / "shelf"), "press")
+    memory = BuildCache(DiskStore(tmp_path / "shelf"), "press")
     first = parsing.read(config, memory).diagnostics
     assert first
     assert parsing.read(config, memory).diagnostics == first
@@ -174,21 +174,21 @@ def test_file_with_a_fault_is_read_again(tmp_path: Path) -> None:
 def test_templates_of_a_book_are_not_trusted_to_look_at_one_chapter(tmp_path: Path) -> None:
     """A book's own template may ask for anything, so that its chapters are always set again."""
     root = feature_book.write(tmp_path / "book")
-    memory = Memory(Store(tmp_path / "shelf"), "press")
+    memory = BuildCache(DiskStore(tmp_path / "shelf"), "press")
     set_(root, memory)
     own = root / "templates" / "blocks" / "paragraph.html.j2"
     own.parent.mkdir(parents=True)
-    own.write_text("<p>{{ config.title.best('en') }}</p>", encoding="utf-8")
-    assert set_(root, memory) == set_(root, FORGETFUL)
+    own.write_text("<p>{{ config.title.first_of('en') }}</p>", encoding="utf-8")
+    assert set_(root, memory) == set_(root, NO_CACHE)
 
 
 def test_missing_glyph_is_said_every_time(tmp_path: Path) -> None:
     """Chapters that lack nothing are known; one that lacks a character is looked at by every build."""
     root = feature_book.write(tmp_path / "book", "\U00020000。")
     config, _ = edition_of(root)
-    memory = Memory(Store(tmp_path / "shelf"), "press")
+    memory = BuildCache(DiskStore(tmp_path / "shelf"), "press")
     book = parsing.read(config, memory).value
-    plain = check(Manuscript(config, parsing.read(config).value))
+    plain = check(ParsedBook(config, parsing.read(config).value))
     assert "missing_glyph" in {each.code for each in plain}
     for _ in range(3):
-        assert check(Manuscript(config, book), memory=memory) == plain
+        assert check(ParsedBook(config, book), memory=memory) == plain

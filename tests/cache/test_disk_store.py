@@ -7,34 +7,34 @@ from pathlib import Path
 
 import pytest
 
-from wicpress.cache.disk_store import Store
+from wicpress.cache.disk_store import DiskStore
 
 DAY = 86400
 
 
 def test_keeps_and_drops(tmp_path: Path) -> None:
     """An entry comes back as it was, until it is dropped."""
-    store = Store(tmp_path / "shelf")
+    store = DiskStore(tmp_path / "shelf")
     assert store.get("ab1") is None
     assert store.put("ab1", b"pages")
     assert (store.get("ab1"), store.has("ab1"), store.size()) == (b"pages", True, (1, 5))
-    store.drop("ab1")
+    store.delete("ab1")
     assert not store.has("ab1")
 
 
 def test_a_folder_in_the_way_is_no_entry(tmp_path: Path) -> None:
     """What stands in the place of an entry is damage like any other: it can be taken away, and the entry kept."""
-    store = Store(tmp_path)
+    store = DiskStore(tmp_path)
     (tmp_path / "ab" / "ab1" / "more").mkdir(parents=True)
     assert (store.has("ab1"), store.get("ab1"), store.put("ab1", b"pages")) == (True, b"", False)
-    store.drop("ab1")
+    store.delete("ab1")
     assert store.put("ab1", b"pages")
     assert store.get("ab1") == b"pages"
 
 
 def test_two_builds_write_the_same_entry(tmp_path: Path) -> None:
     """Either may win."""
-    one, other = Store(tmp_path), Store(tmp_path)
+    one, other = DiskStore(tmp_path), DiskStore(tmp_path)
     assert one.put("ab1", b"pages")
     assert other.put("ab1", b"pages")
     assert one.get("ab1") == b"pages"
@@ -42,35 +42,35 @@ def test_two_builds_write_the_same_entry(tmp_path: Path) -> None:
 
 def test_oldest_goes_first(tmp_path: Path) -> None:
     """Beyond the bound, what was not used for the longest time is taken away."""
-    store = Store(tmp_path)
+    store = DiskStore(tmp_path)
     for nth, key in enumerate(("aa1", "bb1", "cc1")):
         store.put(key, bytes(100))
         os.utime(tmp_path / key[:2] / key, (nth * DAY, nth * DAY))
     store.get("aa1")
-    store.trim(250)
+    store.evict(250)
     assert [store.has(key) for key in ("aa1", "bb1", "cc1")] == [True, False, True]
 
 
 def test_leavings_of_killed_builds_go(tmp_path: Path) -> None:
     """A file half written is no entry, and goes when it is old."""
-    store = Store(tmp_path)
+    store = DiskStore(tmp_path)
     store.put("aa1", b"pages")
     old, young = tmp_path / "aa" / "x.half", tmp_path / "aa" / "y.half"
     for path in (old, young):
         path.write_bytes(b"pag")
     os.utime(old, (DAY, DAY))
-    store.trim()
+    store.evict()
     assert (old.exists(), young.exists(), store.get("aa1")) == (False, True, b"pages")
 
 
 def test_folder_that_cannot_be_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A full disk, or a file where the folder should be, keeps nothing, leaves nothing and raises nothing."""
     (tmp_path / "shelf").write_text("no folder")
-    assert not Store(tmp_path / "shelf").put("aa1", b"pages")
+    assert not DiskStore(tmp_path / "shelf").put("aa1", b"pages")
 
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(Path, "replace", full)
-    assert not Store(tmp_path / "other").put("aa1", b"pages")
-    assert Store(tmp_path / "other").size() == (0, 0)
+    assert not DiskStore(tmp_path / "other").put("aa1", b"pages")
+    assert DiskStore(tmp_path / "other").size() == (0, 0)

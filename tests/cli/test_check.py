@@ -9,7 +9,7 @@ import pytest
 
 from support import book_files
 from wicpress import cli
-from wicpress.build.check import catalogue
+from wicpress.build.check import all_kinds
 
 ODD = "# 怪\n\n# Odd\n\n有\u200b一个。\n\nHere it is.\n"
 BAD = "# 坏\n\n# Bad\n\n看[那里](#nowhere)。\n\nLook [there](#nowhere).\n"
@@ -38,7 +38,7 @@ def test_clean_book(tmp_path: Path) -> None:
 def test_text_shows_the_place(book: Path) -> None:
     """For people: file and line from where they stand, the line itself, and what to do."""
     found = book_files.run("check", "book")
-    assert found.code == cli.FAULTS
+    assert found.code == cli.EXIT_PROBLEMS
     assert "book/03-bad.md:5" in found.out and "看[那里](#nowhere)" in found.out and "help:" in found.out
 
 
@@ -46,7 +46,7 @@ def test_json_is_the_contract(book: Path) -> None:
     """For programs: the fields of the contract, paths from the book's folder."""
     found = book_files.run("check", "book", "--format", "json")
     table = json.loads(found.out)
-    assert found.code == cli.FAULTS
+    assert found.code == cli.EXIT_PROBLEMS
     assert set(table[0]) == {"code", "severity", "message", "help", "path", "line", "end_line", "lang", "block"}
     assert [(each["code"], each["path"], each["line"]) for each in table] == [
         ("invisible_character", "02-odd.md", 5),
@@ -82,13 +82,13 @@ def test_select_and_ignore(book: Path, arguments: list[str], codes: list[str]) -
     """Only what was asked for is shown, and counts."""
     found = book_files.run("check", "book", "--format", "json", *arguments)
     assert [each["code"] for each in json.loads(found.out)] == codes
-    assert found.code == (cli.FAULTS if codes else cli.CLEAN)
+    assert found.code == (cli.EXIT_PROBLEMS if codes else cli.CLEAN)
 
 
 def test_diff_changes_nothing(odd: Path) -> None:
     """``--diff`` shows what ``--fix`` would do."""
     found = book_files.run("check", "book", "--diff")
-    assert found.code == cli.FAULTS and "-有\u200b一个。" in found.out and "+有一个。" in found.out
+    assert found.code == cli.EXIT_PROBLEMS and "-有\u200b一个。" in found.out and "+有一个。" in found.out
     assert (odd / "02-odd.md").read_text(encoding="utf-8") == ODD
 
 
@@ -117,16 +117,16 @@ def test_several_books_name_their_folders(book: Path, tmp_path: Path) -> None:
 
 def test_every_fault_has_its_page() -> None:
     """Each code there is, is explained: its title, its reason, its example."""
-    for code, fault in catalogue().items():
+    for code, fault in all_kinds().items():
         found = book_files.run("explain", code)
         assert found.code == 0 and found.out.startswith(code) and fault.title in found.out
-        assert "".join(fault.why.split()) in "".join(found.out.split())
+        assert "".join(fault.rationale.split()) in "".join(found.out.split())
 
 
 def test_explain_lists_the_codes() -> None:
     """Without a code, all are listed."""
     lines = book_files.run("explain").out.splitlines()
-    assert [line.split()[0] for line in lines] == sorted(catalogue())
+    assert [line.split()[0] for line in lines] == sorted(all_kinds())
 
 
 # ------------------------------------------------------------------------------------- inspect
@@ -149,7 +149,7 @@ def test_inspect_json_is_the_contract(tmp_path: Path) -> None:
 def test_inspect_tree_and_faults(book: Path) -> None:
     """The tree is shown also of a book with errors, which are said beside it."""
     found = book_files.run("inspect", "book")
-    assert found.code == cli.FAULTS and "○" in found.out and "dangling_reference" in found.err
+    assert found.code == cli.EXIT_PROBLEMS and "○" in found.out and "dangling_reference" in found.err
 
 
 def test_inspect_json_is_of_one_book(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -178,4 +178,4 @@ def test_fonts_names_what_is_lacking(tmp_path: Path) -> None:
     """A character without a glyph is named with its block and line, and the code is 1."""
     book = book_files.lay_down(tmp_path / "book", {"02-odd.md": "# 怪\n\n# Odd\n\n怪字\U0002a6d6。\n\nOdd.\n"})
     found = book_files.run("fonts", book)
-    assert found.code == cli.FAULTS and "U+2A6D6" in found.err and "02-odd.md:5" in found.err
+    assert found.code == cli.EXIT_PROBLEMS and "U+2A6D6" in found.err and "02-odd.md:5" in found.err

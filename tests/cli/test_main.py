@@ -11,7 +11,7 @@ import pytest
 import wicpress
 from support import book_files
 from wicpress import cli, doctor
-from wicpress.build.find_books import books
+from wicpress.build.find_books import find_books
 
 
 @pytest.fixture(autouse=True)
@@ -67,7 +67,7 @@ def test_usage_errors(arguments: list[str], words: str) -> None:
 def test_no_book_anywhere() -> None:
     """Where there is no book, that is said, with a way out."""
     found = book_files.run("build")
-    assert found.code == cli.FAULTS and "no book here" in found.err and "wicpress new" in found.err
+    assert found.code == cli.EXIT_PROBLEMS and "no book here" in found.err and "wicpress new" in found.err
 
 
 def test_books_under_content(tmp_path: Path) -> None:
@@ -75,9 +75,9 @@ def test_books_under_content(tmp_path: Path) -> None:
     for name in ("b", "a"):
         book_files.lay_down(tmp_path / "content" / name)
     (tmp_path / "content" / "no-book").mkdir()
-    assert [each.name for each in books(None, tmp_path)] == ["a", "b"]
-    assert books(None, tmp_path / "content" / "a") == (tmp_path / "content" / "a",)
-    assert books(tmp_path / "content" / "a" / "book.toml", tmp_path) == (tmp_path / "content" / "a",)
+    assert [each.name for each in find_books(None, tmp_path)] == ["a", "b"]
+    assert find_books(None, tmp_path / "content" / "a") == (tmp_path / "content" / "a",)
+    assert find_books(tmp_path / "content" / "a" / "book.toml", tmp_path) == (tmp_path / "content" / "a",)
 
 
 def test_a_bug_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -102,7 +102,7 @@ def test_interrupted_work(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(doctor, "examine", stop)
     found = book_files.run("doctor")
-    assert found.code == cli.STOPPED and "Traceback" not in found.err
+    assert found.code == cli.EXIT_INTERRUPTED and "Traceback" not in found.err
 
 
 @pytest.mark.parametrize("lacks", [True, False])
@@ -116,7 +116,7 @@ def test_doctor(monkeypatch: pytest.MonkeyPatch, lacks: bool) -> None:
     )
     monkeypatch.setattr(doctor, "examine", lambda: findings)
     found = book_files.run("doctor")
-    assert found.code == (cli.LACKING if lacks else cli.CLEAN)
+    assert found.code == (cli.EXIT_MISSING_REQUIREMENT if lacks else cli.CLEAN)
     assert ("apt-get install pango" in found.out) is lacks and "npm install ace" in found.out
 
 
@@ -130,7 +130,7 @@ def test_closed_pipe_is_no_error(tmp_path: Path) -> None:
         check=False,
         env={"PYTHONPATH": str(book_files.SOURCE), "PATH": "/usr/bin:/bin"},
     )
-    assert done.stderr == "" and done.returncode in {0, cli.FAULTS}
+    assert done.stderr == "" and done.returncode in {0, cli.EXIT_PROBLEMS}
 
 
 LAZY = """

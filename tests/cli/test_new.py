@@ -57,4 +57,4 @@ def test_place_that_cannot_be_written(tmp_path: Path) -> None:
     """A file in the place of a folder above is said, without a trace."""
     (tmp_path / "file").write_text("", encoding="utf-8")
     found = book_files.run("new", "file/book")
-    assert found.code == cli.FAULTS and "cannot be written" in found.err
+    assert found.code == cli.EXIT_PROBLEMS and "cannot be written" in found.err

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wicpress.config import Config, Person, Typography, Words, load, parse
+from wicpress.config import Config, LocalizedText, Person, Typography, load, parse
 from wicpress.config.field_reader import is_isbn
 from wicpress.diagnostics import Diagnostic, apply_fixes
 
@@ -109,11 +109,11 @@ def test_every_key() -> None:
     """All that a file can say is in the value, tags in their registered spelling."""
     config = value(WHOLE)
     assert config.languages == ("zh-Hans", "en")
-    assert config.title == Words((("zh-Hans", "书"), ("en", "Book")))
-    assert config.subtitle == Words((("zh-Hans", "副题"),))
+    assert config.title == LocalizedText((("zh-Hans", "书"), ("en", "Book")))
+    assert config.subtitle == LocalizedText((("zh-Hans", "副题"),))
     assert config.authors == (
-        Person(Words((("zh-Hans", "某甲"),))),
-        Person(Words((("zh-Hans", "某乙"), ("en", "B"))), "trl"),
+        Person(LocalizedText((("zh-Hans", "某甲"),))),
+        Person(LocalizedText((("zh-Hans", "某乙"), ("en", "B"))), "trl"),
     )
     assert (config.date, config.year, config.volume) == (dt.date(2016, 11, 18), "2016", "3")
     assert (config.spot, config.numbering, config.punctuation, config.contents) == ("song", "auto", "fullwidth", 2)
@@ -154,11 +154,11 @@ def test_defaults() -> None:
 
 def test_words() -> None:
     """Words are found by language, or the best there are."""
-    words = Words((("zh-Hans", "书"), ("en", "")))
+    words = LocalizedText((("zh-Hans", "书"), ("en", "")))
     assert (words.get("zh-Hans"), words.get("en"), words.get("fr")) == ("书", "", "")
-    assert (words.best("en", "zh-Hans"), words.best("fr")) == ("书", "书")
-    assert not Words((("en", ""),))
-    assert Words().best("en") == ""
+    assert (words.first_of("en", "zh-Hans"), words.first_of("fr")) == ("书", "书")
+    assert not LocalizedText((("en", ""),))
+    assert LocalizedText().first_of("en") == ""
 
 
 @pytest.mark.parametrize(

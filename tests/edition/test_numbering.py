@@ -19,13 +19,13 @@ from wicpress.edition import numbering, strings
 )
 def test_han_numbers(number: int, text: str) -> None:
     """Chinese numerals as a heading writes them."""
-    assert numbering.han_number(number) == text
+    assert numbering.format_han_number(number) == text
 
 
 @given(st.integers(1, 999))
 def test_han_numbers_read_back(number: int) -> None:
     """What is written in Chinese numerals is read as the same number."""
-    assert numbering.from_han(numbering.han_number(number)) == number
+    assert numbering.from_han(numbering.format_han_number(number)) == number
 
 
 @pytest.mark.parametrize(
@@ -56,7 +56,7 @@ def test_automatic_numbers(tmp_path: Path) -> None:
 
 def test_words_take_their_kin() -> None:
     """A tag takes the words of its kin: zh-TW is written in traditional characters; an unknown one in English."""
-    assert [strings.word("figure", tag) for tag in ("zh-CN", "zh-TW", "ja", "en-GB", "sv")] == [
+    assert [strings.translate("figure", tag) for tag in ("zh-CN", "zh-TW", "ja", "en-GB", "sv")] == [
         "图",
         "圖",
         "図",
@@ -68,15 +68,15 @@ def test_words_take_their_kin() -> None:
 @given(st.text(alphabet="abc 国际社会,，", max_size=120), st.integers(8, 60))
 def test_shortened_titles_fit(text: str, limit: int) -> None:
     """A shortened title keeps to its limit (its dots apart) and begins as the title does."""
-    short = strings.shortened(text, limit)
-    assert strings.width(short.rstrip(".…")) <= max(limit, strings.width(text[: limit // 2]))
+    short = strings.truncate(text, limit)
+    assert strings.display_width(short.rstrip(".…")) <= max(limit, strings.display_width(text[: limit // 2]))
     assert text.startswith(short.rstrip(".…").rstrip()) or text == short
 
 
 def test_titles_are_cut_at_words() -> None:
     """The cut falls between words and shows the dots of the script."""
-    assert strings.shortened("International governance of the cyberspace", 30) == "International governance of..."
-    assert strings.shortened("国际社会持续致力于儿童在线保护", 20).endswith("…")
+    assert strings.truncate("International governance of the cyberspace", 30) == "International governance of..."
+    assert strings.truncate("国际社会持续致力于儿童在线保护", 20).endswith("…")
 
 
 def test_references_know_numbers_and_titles(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from support import sample_book
 from wicpress import model as m
-from wicpress.edition.punctuation import FULL, fullwidth, fullwidth_marks, mender, replacements
+from wicpress.edition.punctuation import FULL_WIDTH, fullwidth, fullwidth_marks, punctuation_fixer, replacements
 from wicpress.spans import Span
 
 SPAN = Span("01.md", 3, 5)
@@ -19,7 +19,7 @@ SPAN = Span("01.md", 3, 5)
 
 def mended(text: str) -> str:
     """``text`` as print sets it in Chinese."""
-    return m.plain(fullwidth((m.Text(text),), "zh-Hans"))
+    return m.plain_text(fullwidth((m.Text(text),), "zh-Hans"))
 
 
 @pytest.mark.parametrize(
@@ -58,7 +58,7 @@ def test_neighbours_are_seen_across_markup() -> None:
     words = (
         m.Text("一"),
         m.Strong((m.Text("二"),)),
-        m.NoteRef("n"),
+        m.FootnoteRef("n"),
         m.Text(",三("),
         m.Link("https://a.cn/", (m.Text("四"),)),
         m.Text(")五"),
@@ -66,7 +66,7 @@ def test_neighbours_are_seen_across_markup() -> None:
     assert fullwidth(words, "zh-Hans") == (
         m.Text("一"),
         m.Strong((m.Text("二"),)),
-        m.NoteRef("n"),
+        m.FootnoteRef("n"),
         m.Text("，三（"),
         m.Link("https://a.cn/", (m.Text("四"),)),
         m.Text("）五"),
@@ -79,7 +79,7 @@ def test_code_and_foreign_words_are_left_alone() -> None:
         m.Text("写"),
         m.CodeSpan("f(一,二)"),
         m.Text(",再写"),
-        m.Foreign("en", (m.Text("yes, no"),)),
+        m.ForeignText("en", (m.Text("yes, no"),)),
         m.Ruby("汉,字", "hàn"),
     )
     assert fullwidth(words, "zh-Hans")[1:] == (m.CodeSpan("f(一,二)"), m.Text("，再写"), *words[3:])
@@ -96,10 +96,10 @@ def test_other_languages_are_left_alone(tag: str) -> None:
 def test_only_marks_and_spaces_change(text: str) -> None:
     """Whatever the text: letters, figures and their order stay, and brackets stay pairs."""
     after = mended(text)
-    assert [c for c in after if c not in " \n" and c not in FULL.values()] == [
+    assert [c for c in after if c not in " \n" and c not in FULL_WIDTH.values()] == [
         c
         for nth, c in enumerate(text)
-        if c not in " \n" and nth not in fullwidth_marks(text) and c not in FULL.values()
+        if c not in " \n" and nth not in fullwidth_marks(text) and c not in FULL_WIDTH.values()
     ]
     assert after.count("（") - text.count("（") == after.count("）") - text.count("）")
 
@@ -108,15 +108,18 @@ def test_book_has_to_ask(tmp_path: Path) -> None:
     """Without ``punctuation = "fullwidth"`` print follows the manuscript to the letter."""
     config = sample_book.config(tmp_path)
     words = (m.Text("一,二"),)
-    assert mender(config)(words, "zh-Hans") is words
+    assert punctuation_fixer(config)(words, "zh-Hans") is words
     asked = attrs.evolve(config, punctuation="fullwidth")
-    assert mender(asked)(words, "zh-Hans") == (m.Text("一，二"),)
+    assert punctuation_fixer(asked)(words, "zh-Hans") == (m.Text("一，二"),)
 
 
 def test_every_replacement_is_listed(tmp_path: Path) -> None:
     """The build report names each mark, what it becomes, and where it stands."""
     config = attrs.evolve(sample_book.config(tmp_path), punctuation="fullwidth")
-    sides = [("b1", m.Side("zh-Hans", (m.Text("一,二(三)四"),), SPAN)), ("b1", m.Side("en", (m.Text("a, b"),), SPAN))]
+    sides = [
+        ("b1", m.Translation("zh-Hans", (m.Text("一,二(三)四"),), SPAN)),
+        ("b1", m.Translation("en", (m.Text("a, b"),), SPAN)),
+    ]
     found = replacements(sides, config)
     assert [(each.before, each.after) for each in found] == [(",", "，"), ("(", "（"), (")", "）")]
     assert {(each.path, each.line, each.block) for each in found} == {("01.md", 3, "b1")}

@@ -14,7 +14,7 @@ from wicpress.edition import title_lettering
 
 def test_digits_share_a_cell() -> None:
     """Up to four Latin letters or digits share one cell, narrowed; marks take their vertical forms."""
-    found = title_lettering.cells("2016年（IT）——乌镇")
+    found = title_lettering.vertical_cells("2016年（IT）——乌镇")
     assert [each.text for each in found] == ["2016", "年", "︵", "IT", "︶", "︱", "︱", "乌", "镇"]
     assert [each.size for each in found[:2]] == [0.47, 1.0]
 

@@ -10,7 +10,7 @@ import pytest
 from support import sample_book
 from wicpress import model as m
 from wicpress.config import Edition
-from wicpress.edition.view import BookView, Member, notes_called, view, walk
+from wicpress.edition.view import BookView, ShownText, notes_called, view, walk
 
 
 def shown(name: str, tmp_path: Path, **changes: str) -> BookView:
@@ -24,15 +24,15 @@ def shown(name: str, tmp_path: Path, **changes: str) -> BookView:
 def test_ring_on_the_first_block_of_a_run(tmp_path: Path) -> None:
     """The title and the untranslated blocks after it are one run: the ring stands on its first block only."""
     first = shown("bilingual", tmp_path).chapters[0]
-    assert first.title.ring
-    assert [node.ring for node in first.blocks] == [False, False, False, True]
+    assert first.title.missing_mark
+    assert [node.missing_mark for node in first.blocks] == [False, False, False, True]
     assert first.blocks[3].missing == ("en",)
 
 
 def test_single_language_shows_the_other_marked(tmp_path: Path) -> None:
     """Where its language is missing, a single edition shows the other one as a stand-in."""
     first = shown("zh", tmp_path).chapters[0]
-    assert [(node.members[0].lang, node.members[0].stand_in) for node in first.blocks] == [
+    assert [(node.members[0].lang, node.members[0].is_fallback) for node in first.blocks] == [
         ("en", True),
         ("en", True),
         ("zh-Hans", False),
@@ -62,7 +62,7 @@ def test_one_call_for_both_languages(tmp_path: Path) -> None:
     book = sample_book.book()
     found = view(book, sample_book.config(tmp_path).editions[0]).chapters[1]
     node = next(each for each in walk(found.blocks) if each.id == "c2-p")
-    assert [sorted(member.called) for member in node.members] == [[], ["c2-n1"]]
+    assert [sorted(member.already_called) for member in node.members] == [[], ["c2-n1"]]
 
 
 def test_no_note_is_lost_with_its_side(tmp_path: Path) -> None:
@@ -70,15 +70,18 @@ def test_no_note_is_lost_with_its_side(tmp_path: Path) -> None:
     config = sample_book.config(tmp_path)
     called = m.Paragraph(
         "c1-5",
-        (m.Side("zh-Hans", (m.Text("正文"), m.NoteRef("c1-n")), sample_book.SPAN), sample_book.side("en", "Text.")),
+        (
+            m.Translation("zh-Hans", (m.Text("正文"), m.FootnoteRef("c1-n")), sample_book.SPAN),
+            sample_book.side("en", "Text."),
+        ),
     )
-    note = m.Note("c1-n", "x", (sample_book.paragraph("c1-np"),), 1)
+    note = m.Footnote("c1-n", "x", (sample_book.paragraph("c1-np"),), 1)
     first = sample_book.book().chapters[0]
     book = m.Book(("zh-Hans", "en"), (attrs.evolve(first, blocks=(called,), notes=(note,)),))
     english = config.edition("en")
     assert english is not None
     (node,) = view(book, english).chapters[0].blocks
-    assert node.members[0].side.inlines == (m.Text("Text."), m.NoteRef("c1-n"))
+    assert node.members[0].side.inlines == (m.Text("Text."), m.FootnoteRef("c1-n"))
     bilingual = view(book, config.editions[0]).chapters[0].blocks[0]
     assert [list(notes_called(member.side.inlines)) for member in bilingual.members] == [["c1-n"], []]
 
@@ -97,4 +100,4 @@ def test_no_note_is_lost_with_its_side(tmp_path: Path) -> None:
 )
 def test_a_side_with_hardly_a_han_character_is_set_as_a_western_one(tag: str, text: str, western: bool) -> None:
     """It is the words that tell, not the language that they stand in."""
-    assert Member(tag, sample_book.side(tag, text)).western == western
+    assert ShownText(tag, sample_book.side(tag, text)).is_mostly_latin == western

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from weasyprint.formatting_structure import boxes
 
-from wicpress.engine.patching.line_layer import line_layer
+from wicpress.engine.patching.line_layer import chinese_line_layout
 from wicpress.line_breaking import LineOptions
 
 FOLDER = Path(__file__).parent / "golden"
@@ -36,7 +36,7 @@ def shown(document: Any) -> Iterator[str]:
 def test_page(case: str, render: Callable[..., Any], accept: bool) -> None:
     """The page is as it was accepted, line by line."""
     body = (FOLDER / f"{case}.html").read_text(encoding="utf-8")
-    with line_layer(OPTIONS.get(case, LineOptions())):
+    with chinese_line_layout(OPTIONS.get(case, LineOptions())):
         found = "\n".join(shown(render(body))) + "\n"
     golden = FOLDER / f"{case}.txt"
     if accept:

@@ -12,13 +12,13 @@ from wicpress import model as m
 from wicpress.config import Config
 from wicpress.edition.page_map import PageMap
 from wicpress.epub import write_epub
-from wicpress.fonts.house_fonts import PreparedFace, prepare
+from wicpress.fonts.house_fonts import PreparedFace, prepare_faces
 
 
 @pytest.fixture(scope="session")
 def faces() -> tuple[PreparedFace, ...]:
     """The faces of the house."""
-    return prepare()
+    return prepare_faces()
 
 
 @pytest.fixture(scope="session")

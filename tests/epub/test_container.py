@@ -23,8 +23,8 @@ ROOT = Path(__file__).parents[2]
 MAKE = """
 import hashlib, sys
 from pathlib import Path
-import ebook
-from wicpress.writers.epub import write_epub
+from support import ebook
+from wicpress.epub import write_epub
 config = ebook.make_config(Path(sys.argv[1]))
 data = write_epub(ebook.make_book(), config, config.editions[0], pages=ebook.page_map(), read=ebook.reader)
 print(hashlib.sha256(data).hexdigest())

@@ -11,14 +11,14 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from support.ebook import words
-from wicpress.config import Config, Words
+from wicpress.config import Config, LocalizedText
 from wicpress.epub import cover_image
 from wicpress.fonts.house_fonts import PreparedFace
 
 
 def painted(config: Config, faces: tuple[PreparedFace, ...]) -> Image.Image:
     """The cover, in colours."""
-    return Image.open(io.BytesIO(cover_image.draw(config, faces))).convert("RGB")
+    return Image.open(io.BytesIO(cover_image.render_png(config, faces))).convert("RGB")
 
 
 def test_two_grounds_one_ink(config: Config, faces: tuple[PreparedFace, ...]) -> None:
@@ -34,7 +34,7 @@ def test_two_grounds_one_ink(config: Config, faces: tuple[PreparedFace, ...]) ->
 
 def test_the_same_bytes_and_few(config: Config, faces: tuple[PreparedFace, ...]) -> None:
     """Drawn twice it is the same file, below 100 kB."""
-    first, second = cover_image.draw(config, faces), cover_image.draw(config, faces)
+    first, second = cover_image.render_png(config, faces), cover_image.render_png(config, faces)
     assert first == second and len(first) < 100_000
 
 
@@ -53,9 +53,9 @@ def test_the_title_fills_the_type_area(config: Config, faces: tuple[PreparedFace
 
 def test_a_book_of_one_script(config: Config, faces: tuple[PreparedFace, ...]) -> None:
     """Without a Chinese title the stock stays bare; without a Latin one the Chinese stands on both grounds."""
-    english = painted(attrs.evolve(config, title=Words((("en", "Only English"),))), faces)
+    english = painted(attrs.evolve(config, title=LocalizedText((("en", "Only English"),))), faces)
     assert english.crop((0, 0, 700, 2258)).getcolors() == [(700 * 2258, (255, 255, 255))]
-    chinese = painted(attrs.evolve(config, title=Words((("zh-Hans", "只有中文"),))), faces)
+    chinese = painted(attrs.evolve(config, title=LocalizedText((("zh-Hans", "只有中文"),))), faces)
     assert len(chinese.crop((0, 0, 700, 2258)).getcolors() or ()) > 1
 
 

@@ -15,7 +15,7 @@ from lxml import etree
 from support.ebook import EN, XHTML, ZH, Unpacked, both, pair, side
 from wicpress import model as m
 from wicpress.config import Typography
-from wicpress.diagnostics import PressError
+from wicpress.diagnostics import WicpressError
 from wicpress.spans import Span
 
 LAYOUTS = ("interleaved", "parallel", "zh", "en", "en-first")
@@ -80,7 +80,7 @@ def test_everything_is_there_in_order(make: Callable[..., Unpacked], book: m.Boo
         text = "".join(words(found.tree(f"{chapter.id}.xhtml").find(f"{XHTML}body")).split())
         at = 0
         for piece in m.walk(chapter.blocks):
-            for each in m.sides_of(piece):
+            for each in m.translations_of(piece):
                 for inline in each.inlines:
                     if isinstance(inline, m.Text):
                         wanted = "".join(inline.text.split())
@@ -110,7 +110,7 @@ def test_notes_go_both_ways(found: Unpacked) -> None:
 
 def test_a_note_called_often_leads_back_to_each_call(make: Callable[..., Unpacked], book: m.Book) -> None:
     """Two paragraphs call one note: two calls with ids of their own, two ways back."""
-    again = m.Paragraph("c1-again", (side(EN, "Again", m.NoteRef("c1-n1"), "."),))
+    again = m.Paragraph("c1-again", (side(EN, "Again", m.FootnoteRef("c1-n1"), "."),))
     first = attrs.evolve(book.chapters[0], blocks=(*book.chapters[0].blocks, again))
     page = make("en", mine=attrs.evolve(book, chapters=(first, book.chapters[1]))).tree("c1.xhtml")
     calls = page.xpath("//*[@role='doc-noteref']/@id")
@@ -236,7 +236,7 @@ def test_a_template_that_fails_says_where(make: Callable[..., Unpacked], tmp_pat
     """A template's error is a diagnostic with its name and line."""
     (tmp_path / "templates/epub").mkdir(parents=True)
     (tmp_path / "templates/epub/title.xhtml.j2").write_text("<p>\n{{ nothing }}</p>", encoding="utf-8")
-    with pytest.raises(PressError) as caught:
+    with pytest.raises(WicpressError) as caught:
         make("interleaved", root=tmp_path)
     (found,) = caught.value.diagnostics
     assert found.span == Span("templates/epub/title.xhtml.j2", 2, 2)

@@ -11,7 +11,7 @@ from fontTools.ttLib import TTFont
 
 from support.ebook import EN, ZH, Unpacked
 from wicpress.epub.container import Resource
-from wicpress.epub.font_choice import characters, families
+from wicpress.epub.font_choice import characters, font_family_css
 from wicpress.fonts.coverage import FaceKey
 from wicpress.fonts.house_fonts import PreparedFace
 
@@ -103,6 +103,6 @@ def test_style_sheets_keep_to_the_principles(make: Callable[..., Unpacked]) -> N
 
 def test_each_language_has_its_stack(faces: tuple[PreparedFace, ...]) -> None:
     """Chinese is set from the Mix and the Han face, English from the Latin face first."""
-    rules = "".join(families((ZH, EN), faces))
+    rules = "".join(font_family_css((ZH, EN), faces))
     assert '[lang="zh-Hans"] { font-family: "W Serif Mix", "W Serif Han", serif }' in rules
     assert '[lang="en"] { font-family: "W Serif", "W Serif Han", serif }' in rules

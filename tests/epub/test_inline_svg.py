@@ -13,7 +13,7 @@ from lxml import etree
 from support.ebook import SPAN, Unpacked, reader
 from wicpress import model as m
 from wicpress.epub.container import Resource
-from wicpress.epub.inline_svg import drawings, drawn, holds, in_em
+from wicpress.epub.inline_svg import contains, in_em, inline_drawings, inlineable_drawings
 
 SVG = "{http://www.w3.org/2000/svg}"
 HEAD = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 4 2" {}>{}</svg>'
@@ -22,12 +22,14 @@ PLAIN = HEAD.format('width="40pt" height="20pt" stroke="#000"', '<g><path d="M0 
 
 def known(svg: str) -> dict[str, str]:
     """The drawing of ``svg``, if it is plain."""
-    return drawings((Resource("a", "images/a.svg", "image/svg+xml", svg.encode()),))
+    return inlineable_drawings((Resource("a", "images/a.svg", "image/svg+xml", svg.encode()),))
 
 
 def redrawn(svg: str) -> etree._Element:
     """``svg`` as it stands in a page."""
-    found = etree.fromstring(drawn('<p><img src="images/a.svg" alt="A &lt;line&gt;" lang="en"/></p>', known(svg)))[0]
+    found = etree.fromstring(
+        inline_drawings('<p><img src="images/a.svg" alt="A &lt;line&gt;" lang="en"/></p>', known(svg))
+    )[0]
     assert found.tag == f"{SVG}svg"
     return found
 
@@ -82,7 +84,7 @@ def test_drawings_stand_in_the_page(make: Callable[..., Unpacked], book: m.Book)
 
 def test_a_picture_without_words_is_hidden() -> None:
     """A drawing with an empty alternative says nothing to those who listen."""
-    markup = drawn('<img class="inline" src="images/a.svg" alt=""/>', known(PLAIN))
+    markup = inline_drawings('<img class="inline" src="images/a.svg" alt=""/>', known(PLAIN))
     assert 'aria-hidden="true" class="inline"' in markup and "role" not in markup
 
 
@@ -106,13 +108,13 @@ def test_the_width_of_a_picture(make: Callable[..., Unpacked], book: m.Book) -> 
 def test_any_alternative(alt: str) -> None:
     """Pages without drawings, and any words in them, come out as they went in."""
     html = f"<p>{alt}</p>"
-    assert drawn(html, {}) == html
+    assert inline_drawings(html, {}) == html
 
 
 def test_read_back(make: Callable[..., Unpacked]) -> None:
     """The page holds the drawing whose lines it shows, and no other; a page with marks of pages does too."""
     page = make("interleaved").zip.read("EPUB/c1.xhtml")
-    assert holds(page, reader("art/lines.svg"))
-    assert not holds(page, reader("art/lines.svg").replace(b"#000", b"#111"))
-    assert not holds(page, reader("art/lines.svg").replace(b"M0 5h40", b"M0 6h40"))
-    assert not holds(page, HEAD.format("", "<text>words</text>").encode()) and not holds(page, b"<svg")
+    assert contains(page, reader("art/lines.svg"))
+    assert not contains(page, reader("art/lines.svg").replace(b"#000", b"#111"))
+    assert not contains(page, reader("art/lines.svg").replace(b"M0 5h40", b"M0 6h40"))
+    assert not contains(page, HEAD.format("", "<text>words</text>").encode()) and not contains(page, b"<svg")

@@ -12,7 +12,7 @@ from lxml import etree
 from support import ebook
 from support.ebook import EN, ZH, Unpacked
 from wicpress import model as m
-from wicpress.config import Config, Words
+from wicpress.config import Config, LocalizedText
 from wicpress.edition.page_map import PageMap
 from wicpress.epub import metadata
 
@@ -129,7 +129,7 @@ def test_access_without_alternatives(make: Callable[..., Unpacked], book: m.Book
 
 def test_little_is_said_of_little(make: Callable[..., Unpacked]) -> None:
     """A book without people, publisher, series and dates leaves them out."""
-    empty = Words()
+    empty = LocalizedText()
     package = make(
         "en", authors=(), publisher=empty, series=empty, date=None, year="", subjects=(), rights=empty
     ).tree("package.opf")

@@ -14,7 +14,7 @@ from support import ebook
 from support.ebook import EN, XHTML, ZH, Unpacked, pair, side
 from wicpress import model as m
 from wicpress.edition.page_map import PageMap, PageStart
-from wicpress.epub.page_breaks import Break, Breaks, with_breaks
+from wicpress.epub.page_breaks import Break, Breaks, insert_page_breaks
 
 BODY = '<html xmlns="http://www.w3.org/1999/xhtml"><body><section id="s">{}</section></body></html>'
 
@@ -29,7 +29,7 @@ def before(tree: etree._Element, mark: str) -> str:
 def set_in(markup: str, *starts: PageStart, order: tuple[str, ...] = (ZH, EN)) -> etree._Element:
     """``markup`` with pages that begin at ``starts``, their marks called ``p0``, ``p1``, …"""
     marks = tuple(Break(f"p{nth}", start) for nth, start in enumerate(starts))
-    return etree.fromstring(with_breaks(BODY.format(markup), "x", Breaks({"x": marks}, (), (), order)))
+    return etree.fromstring(insert_page_breaks(BODY.format(markup), "x", Breaks({"x": marks}, (), (), order)))
 
 
 def test_in_the_middle_of_a_paragraph(make: Callable[..., Unpacked], twin: PageMap) -> None:
@@ -148,7 +148,7 @@ def test_any_text_at_any_place(runs: list[str], offsets: list[int]) -> None:
 
 def test_no_pages_no_parsing() -> None:
     """A page in which no printed page begins comes out as it went in."""
-    assert with_breaks("<p>&nbsp;", "x", Breaks({}, ())) == b"<p>&nbsp;"
+    assert insert_page_breaks("<p>&nbsp;", "x", Breaks({}, ())) == b"<p>&nbsp;"
 
 
 def test_a_second_page_in_one_paragraph(make: Callable[..., Unpacked], book: m.Book) -> None:

@@ -6,19 +6,19 @@ import pytest
 
 from wicpress import model as m
 from wicpress.edition.page_map import PageMap, PageStart
-from wicpress.epub.links import folios
+from wicpress.epub.links import page_labels_by_id
 from wicpress.spans import Span
 
 SPAN = Span("01.md", 1, 1)
 
 
-def side(text: str) -> tuple[m.Side, ...]:
+def side(text: str) -> tuple[m.Translation, ...]:
     """Words in English."""
-    return (m.Side("en", (m.Text(text),), SPAN),)
+    return (m.Translation("en", (m.Text(text),), SPAN),)
 
 
 PART = m.Heading("p", 1, side("Part"))
-LIST = m.ListBlock("list", False, 1, (m.Item("item", side("One")),))
+LIST = m.ListBlock("list", False, 1, (m.ListItem("item", side("One")),))
 BOOK = m.Book(
     ("en",),
     (
@@ -36,4 +36,4 @@ STARTS = (("1", "p", 0), ("3", "c1", 0), ("4", "a", 1), ("5", "item", 0), ("7", 
 def test_where_pieces_begin(key: str, label: str) -> None:
     """A part stands before its chapter; a chapter begins with its title, a list with its first item."""
     starts = tuple(PageStart(label, block, "en", offset) for label, block, offset in STARTS)
-    assert folios(BOOK, PageMap("print", "urn:x", starts))[key] == label
+    assert page_labels_by_id(BOOK, PageMap("print", "urn:x", starts))[key] == label

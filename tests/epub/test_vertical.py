@@ -12,7 +12,7 @@ from lxml import etree
 
 from support.ebook import Unpacked
 from wicpress.config import parse
-from wicpress.epub.vertical_digits import upright
+from wicpress.epub.vertical_digits import mark_upright_digits
 
 VERTICAL = {"writing": "vertical", "formats": ("epub",)}
 TOML = """
@@ -61,14 +61,14 @@ def test_a_horizontal_book_says_nothing_of_it(make: Callable[..., Unpacked]) -> 
 )
 def test_short_numbers_stand_upright(text: str, set_upright: list[str]) -> None:
     """One or two digits alone; years, decimals, letters and times lie on their side."""
-    root = etree.fromstring(f"<p>{upright(text)}</p>")
+    root = etree.fromstring(f"<p>{mark_upright_digits(text)}</p>")
     assert [each.text for each in root] == set_upright
 
 
 @given(st.text(st.characters(codec="utf-8", exclude_categories=["Cs", "Cc"]), max_size=60))
 def test_no_character_is_lost(text: str) -> None:
     """Marking short numbers changes no text."""
-    assert "".join(etree.fromstring(f"<p>{upright(text)}</p>").itertext()) == text
+    assert "".join(etree.fromstring(f"<p>{mark_upright_digits(text)}</p>").itertext()) == text
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ from fontTools.pens.ttGlyphPen import TTGlyphPen
 from fontTools.ttLib import TTCollection, TTFont
 from fontTools.varLib import build as build_variable
 
-from wicpress.fonts.house_fonts import PreparedFace, font_face_css, prepare
+from wicpress.fonts.house_fonts import PreparedFace, font_face_css, prepare_faces
 
 MakeFont = Callable[..., Path]
 Glyphs = dict[str, list[str]]
@@ -33,7 +33,7 @@ def type_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def house(type_cache: Path) -> tuple[PreparedFace, ...]:
     """The faces of the house style, prepared."""
-    return prepare(folder=type_cache)
+    return prepare_faces(folder=type_cache)
 
 
 @pytest.fixture(scope="session")

@@ -14,7 +14,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from wicpress.fonts import coverage
-from wicpress.fonts.coverage import FaceKey, TextRun, foreign_forms, missing, sets, setter, stack_faces, stack_of
+from wicpress.fonts.coverage import (
+    FaceKey,
+    TextRun,
+    face_for,
+    font_stack,
+    foreign_forms,
+    has_glyph,
+    missing,
+    stack_faces,
+)
 from wicpress.fonts.font_file import characters
 from wicpress.fonts.harfbuzz import hb
 from wicpress.fonts.house_fonts import PreparedFace
@@ -95,17 +104,17 @@ def test_missing_letter_is_one_fault(house: House) -> None:
 def test_weights_are_looked_at_by_themselves(house: House) -> None:
     """The faces of a run are those nearest its weight and style."""
     families = stack_faces(FaceKey("zh-Hans", "serif", 500), house)
-    assert setter("A", FaceKey("zh-Hans", "serif", 500), house) is families[0]
+    assert face_for("A", FaceKey("zh-Hans", "serif", 500), house) is families[0]
     assert [(face.family, face.weight) for face in families] == [("W Serif Mix", 500), ("W Serif Han", 500)]
-    latin, han = stack_of(FaceKey("en", "serif", 600, "italic"), house).faces
+    latin, han = font_stack(FaceKey("en", "serif", 600, "italic"), house).faces
     assert (latin.source.path.name, han.weight) == ("SourceSerif4_600SemiBold_Italic.ttf", 600)
 
 
 @given(st.text(max_size=80), st.sampled_from(["zh-Hans", "en"]), st.sampled_from(["serif", "sans", "mono"]))
 def test_every_character_is_covered_or_reported(house: House, text: str, lang: str, role: str) -> None:
     """For any text: a character that no face of the stack has is reported, with its count, and no other is."""
-    faces = stack_of(FaceKey(lang, role), house).faces
-    lacking = [char for char in text if not any(sets(face, char) for face in faces)]
+    faces = font_stack(FaceKey(lang, role), house).faces
+    lacking = [char for char in text if not any(has_glyph(face, char) for face in faces)]
     expected = {char: text.count(char) for char in lacking if char not in coverage.INVISIBLE}
     found = {each.char: each.count for each in missing([TextRun(text, lang, role)], house) if each.kind == "glyph"}
     assert found == expected
@@ -125,7 +134,7 @@ def test_a_face_sets_what_its_file_and_its_range_have(house: House, char: str) -
     """Looking up a range is the same as spelling it out."""
     for face in house:
         spelt = any(first <= ord(char) <= last for first, last in face.unicode_range or ((0, 0x10FFFF),))
-        assert sets(face, char) is (spelt and ord(char) in characters(face.path))
+        assert has_glyph(face, char) is (spelt and ord(char) in characters(face.path))
 
 
 LETTERS = st.characters(categories=["Lu", "Ll", "Lo", "Nd", "Po", "Sm", "So", "Sc"], max_codepoint=0x2FFFF)
@@ -144,7 +153,7 @@ def test_the_page_agrees(house: House, page: Callable[..., bytes], read_fonts: R
     faces = tuple(face for face in house if face.family in stack(lang, "serif"))
     found = read_fonts(page(body, faces))
     for char in set(text) - coverage.INVISIBLE:
-        face = stack_of(key, faces).setter(char)
+        face = font_stack(key, faces).setter(char)
         set_by = {name for name, chars in found.items() if char in "".join(chars)}
         if face is not None:
             assert set_by == {face.family.replace(" ", "-")}, f"U+{ord(char):04X}"

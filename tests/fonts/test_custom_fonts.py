@@ -10,24 +10,24 @@ from typing import Any
 import pytest
 from fontTools.ttLib import TTFont
 
-from wicpress.fonts.custom_fonts import FontChoice, Selection, is_path, select
+from wicpress.fonts.custom_fonts import FontChoice, Selection, is_path, resolve_choices
 from wicpress.fonts.harfbuzz import hb
-from wicpress.fonts.house_fonts import prepare
+from wicpress.fonts.house_fonts import prepare_faces
 
 MakeFont = Callable[..., Path]
 
 
 def choose(value: str, book: Path, role: str = "serif-han", lang: str = "") -> Selection:
     """What one choice leads to."""
-    return select([FontChoice(role, value, lang)], book)
+    return resolve_choices([FontChoice(role, value, lang)], book)
 
 
 def test_file_of_the_book(make_font: MakeFont, tmp_path: Path) -> None:
     """A file takes the place of every weight of its role, in both families of a Latin role."""
     make_font("fonts/Mine.ttf", text="ABC")
     selection = choose("fonts/Mine.ttf", tmp_path, "serif")
-    assert selection.faults == ()
-    faces = prepare(["W Serif", "W Serif Mix"], selection.chosen, tmp_path / "cache")
+    assert selection.problems == ()
+    faces = prepare_faces(["W Serif", "W Serif Mix"], selection.chosen, tmp_path / "cache")
     assert {face.source.path.name for face in faces} == {"Mine.ttf"}
     assert len(faces) == 8
     font = TTFont(io.BytesIO(faces[0].path.read_bytes()))
@@ -44,8 +44,8 @@ def test_several_files_map_to_the_nearest_weight(make_font: MakeFont, tmp_path: 
     make_font("fonts/read.me.txt")
     for value in ("fonts", "fonts/", "fonts/Light.ttf, fonts/Bold.ttf"):
         selection = choose(value if value != "fonts" else "./fonts", tmp_path)
-        assert selection.faults == ()
-        faces = prepare(["W Serif Han"], selection.chosen, tmp_path / "cache")
+        assert selection.problems == ()
+        faces = prepare_faces(["W Serif Han"], selection.chosen, tmp_path / "cache")
         assert [(face.weight, face.source.path.name) for face in faces] == [
             (400, "Light.ttf"),
             (500, "Light.ttf"),
@@ -56,7 +56,7 @@ def test_several_files_map_to_the_nearest_weight(make_font: MakeFont, tmp_path: 
 def test_collection_is_taken_apart(make_font: MakeFont, tmp_path: Path) -> None:
     """Each face of a collection is one weight; the prepared files are single fonts."""
     make_font("All.ttc", faces=3)
-    faces = prepare(["W Serif Han"], choose("All.ttc", tmp_path).chosen, tmp_path / "cache")
+    faces = prepare_faces(["W Serif Han"], choose("All.ttc", tmp_path).chosen, tmp_path / "cache")
     assert [(face.weight, face.source.weight, face.source.index) for face in faces] == [
         (400, 300, 0),
         (500, 500, 1),
@@ -70,8 +70,8 @@ def test_variable_font_is_fixed_at_each_weight(cff: bool, make_font: MakeFont, t
     """The squares of the toy grow with weight: 400 units at 300, 800 at 700. PDF knows no CFF2."""
     make_font("Variable.ttf", variable=True, cff=cff)
     selection = choose("Variable.ttf", tmp_path)
-    assert [fault.code for fault in selection.faults] == (["cff_outlines"] if cff else [])
-    faces = prepare(["W Serif Han"], selection.chosen, tmp_path / "cache")
+    assert [fault.code for fault in selection.problems] == (["cff_outlines"] if cff else [])
+    faces = prepare_faces(["W Serif Han"], selection.chosen, tmp_path / "cache")
     grown = {}
     for face in faces:
         data = face.path.read_bytes()
@@ -87,8 +87,8 @@ def test_postscript_outlines_are_taken_with_a_warning(make_font: MakeFont, tmp_p
     """CFF is embedded in a form that some readers show blank: said once, not refused."""
     make_font("Mine.otf", cff=True)
     selection = choose("Mine.otf", tmp_path)
-    assert [(fault.code, fault.warning) for fault in selection.faults] == [("cff_outlines", True)]
-    (face, *_) = prepare(["W Serif Han"], selection.chosen, tmp_path / "cache")
+    assert [(fault.code, fault.warning) for fault in selection.problems] == [("cff_outlines", True)]
+    (face, *_) = prepare_faces(["W Serif Han"], selection.chosen, tmp_path / "cache")
     assert face.path.read_bytes()[:4] == b"OTTO"
 
 
@@ -101,7 +101,7 @@ def test_embedding_that_is_forbidden(bits: int, word: str, make_font: MakeFont, 
     make_font("Mine.ttf", bits=bits)
     selection = choose("Mine.ttf", tmp_path)
     assert selection.chosen == {}
-    (fault,) = selection.faults
+    (fault,) = selection.problems
     assert fault.code == "font_not_embeddable" and not fault.warning
     assert word in fault.message
 
@@ -114,7 +114,7 @@ def test_embedding_that_is_allowed(bits: int, codes: list[str], make_font: MakeF
     make_font("Mine.ttf", bits=bits)
     selection = choose("Mine.ttf", tmp_path)
     assert selection.chosen
-    assert [fault.code for fault in selection.faults if fault.warning] == codes
+    assert [fault.code for fault in selection.problems if fault.warning] == codes
 
 
 def test_outside_the_book(make_font: MakeFont, tmp_path: Path) -> None:
@@ -125,7 +125,7 @@ def test_outside_the_book(make_font: MakeFont, tmp_path: Path) -> None:
     (book / "fonts" / "Link.ttf").symlink_to(outside)
     (book / "linked").symlink_to(outside.parent)
     for value in ("../outside/Mine.ttf", str(outside), "fonts/Link.ttf", "linked/Mine.ttf", "linked/", "fonts/"):
-        (fault,) = choose(value, book).faults
+        (fault,) = choose(value, book).problems
         assert fault.code == "font_outside_book", value
 
 
@@ -150,7 +150,7 @@ def test_what_is_no_font(value: str, code: str, make_font: MakeFont, tmp_path: P
     (tmp_path / "nothing.otf").write_bytes(b"")
     (tmp_path / "torn.ttf").write_bytes(make_font("whole.ttf").read_bytes()[:700])
     (tmp_path / "many.ttc").write_bytes(b"ttcf\0\1\0\0\xff\xff\xff\xff")
-    (fault,) = choose(value, tmp_path).faults
+    (fault,) = choose(value, tmp_path).problems
     assert (fault.code, fault.warning) == (code, False)
     assert fault.message and fault.help
 
@@ -161,7 +161,7 @@ def test_installed_family(make_font: MakeFont, fontconfig: Path, tmp_path: Path)
         path = make_font("x.ttf", family="Toy Song SC", weight=weight, italic=italic, text="AB直")
         path.rename(fontconfig / f"{weight}{italic}.ttf")
     selection = choose("toy song sc", tmp_path)
-    assert selection.faults == ()
+    assert selection.problems == ()
     sources = selection.chosen["serif-han", ""]
     assert {(each.weight, each.style) for each in sources} == {(400, "normal"), (700, "normal"), (400, "italic")}
     assert {each.forms for each in sources} == {frozenset({"zh-Hans"})}
@@ -170,9 +170,9 @@ def test_installed_family(make_font: MakeFont, fontconfig: Path, tmp_path: Path)
 def test_family_that_is_nearly_right_is_refused(make_font: MakeFont, fontconfig: Path, tmp_path: Path) -> None:
     """fontconfig would give something else without a word: we name the nearest instead."""
     make_font("x.ttf", family="Toy Song SC").rename(fontconfig / "x.ttf")
-    (fault,) = choose("Toy Song TC", tmp_path).faults
+    (fault,) = choose("Toy Song TC", tmp_path).problems
     assert (fault.code, fault.help) == ("unknown_font_family", "is Toy Song SC meant?")
-    (fault,) = choose("Helvetica", tmp_path).faults
+    (fault,) = choose("Helvetica", tmp_path).problems
     assert fault.message == "no font family Helvetica is installed"
 
 
@@ -189,7 +189,7 @@ def test_condensed_faces_stay_out(make_font: MakeFont, fontconfig: Path, tmp_pat
 def test_without_fontconfig(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A machine without fc-list is told what it lacks; a file of the book needs none."""
     monkeypatch.setenv("PATH", str(tmp_path))
-    (fault,) = choose("Toy", tmp_path).faults
+    (fault,) = choose("Toy", tmp_path).problems
     assert fault.code == "no_fontconfig"
     assert "install fontconfig" in fault.help
 
@@ -197,7 +197,7 @@ def test_without_fontconfig(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
 def test_face_for_one_language(make_font: MakeFont, tmp_path: Path) -> None:
     """A choice for Japanese alone makes a family of its own and leaves the rest."""
     make_font("Mincho.ttf", family="Toy JP")
-    faces = prepare(None, choose("Mincho.ttf", tmp_path, lang="ja").chosen, tmp_path / "cache")
+    faces = prepare_faces(None, choose("Mincho.ttf", tmp_path, lang="ja").chosen, tmp_path / "cache")
     named: dict[str, set[Any]] = {}
     for face in faces:
         named.setdefault(face.family, set()).add(face.source.path.name)

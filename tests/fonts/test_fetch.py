@@ -79,7 +79,7 @@ def test_fetch_brings_the_published_files(
     """From an empty folder npm's package becomes the bundled family, and nothing is left beside it."""
     install_npm(tmp_path, publish(only_code, tmp_path), monkeypatch)
     assert fetch.main(["--to", str(tmp_path / "to")]) == 0
-    assert bundled_faces.unsound(tmp_path / "to") == ()
+    assert bundled_faces.verify_bundle(tmp_path / "to") == ()
     assert sorted(path.name for path in (tmp_path / "to" / CODE).iterdir()) == sorted(
         ["OFL.txt", *(face.file for face in only_code.faces)]
     )
@@ -127,7 +127,7 @@ def test_bad_archives(
     if kind == "broken":
         archive.write_bytes(archive.read_bytes()[:9])
     install_npm(tmp_path, archive, monkeypatch)
-    with pytest.raises(fetch.UnprovenError):
+    with pytest.raises(fetch.ChecksumMismatchError):
         fetch.fetch(only_code, tmp_path / "to")
     assert not (tmp_path / "to").exists()
 

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from wicpress.fonts import house_fonts
 from wicpress.fonts.errors import BrokenFontError
 from wicpress.fonts.font_file import characters
-from wicpress.fonts.house_fonts import FAMILIES, PreparedFace, prepare, ranges, unicode_range_css
+from wicpress.fonts.house_fonts import FAMILIES, PreparedFace, prepare_faces, ranges, unicode_range_css
 
 House = tuple[PreparedFace, ...]
 
@@ -79,14 +79,14 @@ def test_css(house: House) -> None:
 
 def test_some_families(type_cache: Path, house: House) -> None:
     """Only the families asked for, the same as among all."""
-    assert prepare(["W Mono", "W Serif Mix"], folder=type_cache) == tuple(
+    assert prepare_faces(["W Mono", "W Serif Mix"], folder=type_cache) == tuple(
         face for face in house if face.family in {"W Mono", "W Serif Mix"}
     )
 
 
 def test_same_bytes_in_another_cache(tmp_path: Path, house: House) -> None:
     """A fresh cache holds the same files under the same names."""
-    fresh = prepare(folder=tmp_path)
+    fresh = prepare_faces(folder=tmp_path)
     assert [(each.path.name, each.sha256) for each in fresh] == [(each.path.name, each.sha256) for each in house]
     for one, other in zip(fresh, house, strict=True):
         assert one.path.read_bytes() == other.path.read_bytes()
@@ -103,7 +103,7 @@ def test_changed_source_is_refused(tmp_path: Path, house: House) -> None:
     other.write_bytes(b"no longer")
     source = attrs.evolve(house[0].source, path=other)
     with pytest.raises(BrokenFontError, match="is not the file that it was"):
-        prepare(["W Mono"], {("mono", ""): (source,)}, tmp_path / "cache")
+        prepare_faces(["W Mono"], {("mono", ""): (source,)}, tmp_path / "cache")
 
 
 @given(st.sets(st.integers(0, 0x10FFFF), max_size=60) | st.sets(st.integers(0x20, 0x60)))

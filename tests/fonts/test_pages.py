@@ -9,7 +9,7 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from wicpress.fonts.house_fonts import PreparedFace, prepare
+from wicpress.fonts.house_fonts import PreparedFace, prepare_faces
 from wicpress.fonts.stacks import stack
 
 House = tuple[PreparedFace, ...]
@@ -84,4 +84,4 @@ def test_chinese_dash_is_two_em_wide(house: House, page: Page) -> None:
 def test_same_pdf_from_another_cache(tmp_path: Path, house: House, page: Page) -> None:
     """The folder of the cache leaves no trace in the file."""
     body = paragraph("中文“ABC”", "zh-Hans") + paragraph("English", "en", style="italic")
-    assert page(body, house) == page(body, prepare(folder=tmp_path))
+    assert page(body, house) == page(body, prepare_faces(folder=tmp_path))

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from wicpress.fonts.coverage import INVISIBLE, TextRun
-from wicpress.fonts.custom_fonts import FontChoice, select
-from wicpress.fonts.house_fonts import PreparedFace, prepare
+from wicpress.fonts.custom_fonts import FontChoice, resolve_choices
+from wicpress.fonts.house_fonts import PreparedFace, prepare_faces
 from wicpress.fonts.report import report
 
 House = tuple[PreparedFace, ...]
@@ -67,14 +67,14 @@ def test_faults(house: House) -> None:
 def test_a_books_own_face(make_font: Callable[..., Path], tmp_path: Path) -> None:
     """The file that a book brings is named, with what it stands in for and what was said of it."""
     make_font("fonts/Mine.otf", text="ABC", cff=True, weight=500)
-    selection = select([FontChoice("mono", "fonts/Mine.otf")], tmp_path)
-    faces = prepare(["W Mono"], selection.chosen, tmp_path / "cache")
-    found = report([TextRun("ABCD", "en", "mono")], faces, selection.faults)
+    selection = resolve_choices([FontChoice("mono", "fonts/Mine.otf")], tmp_path)
+    faces = prepare_faces(["W Mono"], selection.chosen, tmp_path / "cache")
+    found = report([TextRun("ABCD", "en", "mono")], faces, selection.problems)
     (file,) = found.files
     assert (file.source.name, file.bundled, file.used) == ("Toy", False, True)
     assert file.substitutes == (("W Mono", 400, "normal"), ("W Mono", 600, "normal"))
     assert [each.char for each in found.missing] == ["D"]
-    assert [each.code for each in found.faults] == ["cff_outlines"]
+    assert [each.code for each in found.problems] == ["cff_outlines"]
 
 
 @given(st.lists(st.builds(TextRun, st.text(max_size=30), st.sampled_from(["zh-Hans", "en"])), max_size=6))

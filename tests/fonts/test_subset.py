@@ -14,11 +14,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from wicpress.fonts.bundled_faces import catalogue
-from wicpress.fonts.custom_fonts import FontChoice, select
+from wicpress.fonts.custom_fonts import FontChoice, resolve_choices
 from wicpress.fonts.errors import BrokenFontError
-from wicpress.fonts.gsub_locale import is_language, one_language
+from wicpress.fonts.gsub_locale import is_language, keep_one_language
 from wicpress.fonts.harfbuzz import hb
-from wicpress.fonts.house_fonts import PreparedFace, prepare
+from wicpress.fonts.house_fonts import PreparedFace, prepare_faces
 from wicpress.fonts.subset import carried, licence_text, reserved_names, subset
 
 House = tuple[PreparedFace, ...]
@@ -135,7 +135,9 @@ feature locl {
 def pan(make_font: Callable[..., Path], tmp_path: Path) -> PreparedFace:
     """A face that draws 直 for Japanese and 骨 for Traditional Chinese in forms of their own, half as wide."""
     make_font("x.ttf", family="Toy", text="直骨A", alternates="直骨", features=PAN_CJK)
-    return prepare(["W Serif Han"], select([FontChoice("serif-han", "x.ttf")], tmp_path).chosen, tmp_path / "c")[0]
+    return prepare_faces(
+        ["W Serif Han"], resolve_choices([FontChoice("serif-han", "x.ttf")], tmp_path).chosen, tmp_path / "c"
+    )[0]
 
 
 def test_forms_of_one_language(pan: PreparedFace) -> None:
@@ -183,7 +185,7 @@ def test_language_systems(tag: str, lang: str, same: bool) -> None:
 def test_noise_in_a_layout_table(noise: bytes) -> None:
     """A broken GSUB is refused, or comes back as long as it was."""
     try:
-        assert len(one_language(noise, "ja")) == len(noise)
+        assert len(keep_one_language(noise, "ja")) == len(noise)
     except BrokenFontError as error:
         assert str(error)
 

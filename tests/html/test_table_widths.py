@@ -6,24 +6,24 @@ import pytest
 
 from wicpress.edition import strings
 from wicpress.edition.page_geometry import geometry
-from wicpress.html.table_widths import GAP, ROOM, Columns, columns, room
+from wicpress.html.table_widths import GAP, LINE_WIDTH, ColumnWidths, columns, letters_per_line
 
 
 def letters(rows: list[list[str]]) -> list[float]:
     """The columns' widths in letters."""
-    return [each * ROOM / 100 for each in columns([[[text] for text in row] for row in rows]).widths]
+    return [each * LINE_WIDTH / 100 for each in columns([[[text] for text in row] for row in rows]).widths]
 
 
 def test_a_table_that_fits_is_left_alone() -> None:
     """A table narrower than the measure needs no widths."""
-    assert columns([[["甲"], ["乙"]], [["一"], ["two"]]]) == Columns()
+    assert columns([[["甲"], ["乙"]], [["一"], ["two"]]]) == ColumnWidths()
 
 
 def test_a_narrow_column_keeps_its_need() -> None:
     """A column that needs little has it; the long one has the rest."""
     narrow, wide = letters([["2016", "一段很长的话，" * 12]])
     assert 6 < narrow <= 4 + GAP
-    assert narrow + wide == pytest.approx(ROOM)
+    assert narrow + wide == pytest.approx(LINE_WIDTH)
 
 
 def test_a_long_word_is_not_divided() -> None:
@@ -31,8 +31,8 @@ def test_a_long_word_is_not_divided() -> None:
     words = ["Chatopera", "SphereEx", "JuiceData"]
     row = [*words, *["企业级的数据服务平台与工具"] * 5]
     found = letters([row])
-    assert sum(found) == pytest.approx(ROOM, abs=0.1)
-    assert all(width > strings.width(word) + 2.5 for width, word in zip(found, words, strict=False))
+    assert sum(found) == pytest.approx(LINE_WIDTH, abs=0.1)
+    assert all(width > strings.display_width(word) + 2.5 for width, word in zip(found, words, strict=False))
 
 
 def test_an_address_is_no_word() -> None:
@@ -45,9 +45,9 @@ def test_more_words_than_room() -> None:
     """Where not even the words fit, the columns share the room by their words."""
     found = columns([[["characteristically"], ["internationalisation"], ["a" * 30], ["b" * 30]]])
     assert sum(found.widths) == pytest.approx(100, abs=0.01)
-    assert found.manner == "fixed"
-    assert columns([[["a" * 19], ["b" * 19], ["c" * 20], ["d" * 20]]]).manner == "tight"
-    assert columns([[["a" * 19], ["b" * 20], ["c" * 23], ["d" * 23]]]).manner == "small"
+    assert found.fit == "fixed"
+    assert columns([[["a" * 19], ["b" * 19], ["c" * 20], ["d" * 20]]]).fit == "tight"
+    assert columns([[["a" * 19], ["b" * 20], ["c" * 23], ["d" * 23]]]).fit == "small"
 
 
 def test_the_longest_words_give_way() -> None:
@@ -60,13 +60,13 @@ def test_the_longest_words_give_way() -> None:
 def test_a_number_keeps_its_unit() -> None:
     """A column has room for a number with its unit, and for a last character that would else stand alone."""
     sums = [["1.5 亿元", *["一段很长的话，" * 6] * 7]]
-    assert letters(sums)[0] >= strings.width("1.5 亿元") + 2.5
+    assert letters(sums)[0] >= strings.display_width("1.5 亿元") + 2.5
     assert letters([["1.5 亿人民币", *sums[0][1:]]])[0] < letters(sums)[0] + 4
 
 
 def test_the_page_says_how_much_room_there_is() -> None:
     """The standard measure is 340 pt; a table that fits there may be too wide for A5."""
-    assert room(geometry("170mm 240mm", ("zh-Hans",)).measure) == ROOM
+    assert letters_per_line(geometry("170mm 240mm", ("zh-Hans",)).measure) == LINE_WIDTH
     rows = [[["字" * 18], ["字" * 18]]]
-    assert columns(rows) == Columns()
-    assert columns(rows, room(geometry("A5", ("zh-Hans",)).measure)).widths
+    assert columns(rows) == ColumnWidths()
+    assert columns(rows, letters_per_line(geometry("A5", ("zh-Hans",)).measure)).widths

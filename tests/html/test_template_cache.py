@@ -17,10 +17,10 @@ from wicpress import model as m
 from wicpress.config import Config, Edition
 from wicpress.edition import numbering
 from wicpress.edition.view import BookView, view
-from wicpress.epub.links import EpubTarget, places
+from wicpress.epub.links import EpubLinkWriter, places
 from wicpress.html.blocks import BlockWriter
-from wicpress.html.inlines import Inlines
-from wicpress.html.template_cache import MouldWriter
+from wicpress.html.inlines import InlineWriter
+from wicpress.html.template_cache import CachedBlockWriter
 from wicpress.html.templates import environment
 
 Writes = Callable[[m.Book, Edition, str], tuple[str, str]]
@@ -32,8 +32,8 @@ def both(tmp_path: Path) -> Writes:
     config = ebook.make_config(tmp_path)
 
     def write(kind: type[BlockWriter], book: m.Book, shown: BookView, format: str, mine: Config) -> str:
-        target = EpubTarget(places(book, shown), numbering.labels(book, mine), _Same(), _Ones(), {})
-        inlines = Inlines(target, numbering.labels(book, mine), lambda words, _: words)
+        target = EpubLinkWriter(places(book, shown), numbering.labels(book, mine), _Same(), _Ones(), {})
+        inlines = InlineWriter(target, numbering.labels(book, mine), lambda words, _: words)
         writer = kind(environment(mine, shown.edition), inlines, shown, mine, format)
         return "\n".join(str(writer.blocks(chapter.blocks)) for chapter in shown.chapters)
 
@@ -41,7 +41,7 @@ def both(tmp_path: Path) -> Writes:
         shown = view(book, edition)
         return (
             write(BlockWriter, book, shown, format, config),
-            write(MouldWriter, book, shown, format, config),
+            write(CachedBlockWriter, book, shown, format, config),
         )
 
     return compare
@@ -81,7 +81,7 @@ def blocks(draw: st.DrawFn) -> tuple[m.Block, ...]:
     for nth in range(draw(st.integers(1, 6))):
         sides: Any = draw(SIDES.filter(bool))
         if draw(st.booleans()):
-            sides = tuple(attrs.evolve(each, inlines=(m.Foreign(FRENCH, each.inlines),)) for each in sides)
+            sides = tuple(attrs.evolve(each, inlines=(m.ForeignText(FRENCH, each.inlines),)) for each in sides)
         kind = draw(st.sampled_from(["paragraph", "heading", "list"]))
         if kind == "paragraph":
             found.append(m.Paragraph(f"b{nth}", sides))
@@ -89,7 +89,7 @@ def blocks(draw: st.DrawFn) -> tuple[m.Block, ...]:
             found.append(m.Heading(f"b{nth}", draw(st.integers(2, 4)), sides, draw(st.integers(0, 30))))
         else:
             value, inner = draw(st.integers(0, 12)), m.Paragraph(f"b{nth}-p", sides)
-            item = m.Item(f"b{nth}-i", sides, (inner,) if draw(st.booleans()) else (), value)
+            item = m.ListItem(f"b{nth}-i", sides, (inner,) if draw(st.booleans()) else (), value)
             found.append(m.ListBlock(f"b{nth}", draw(st.booleans()), 1, (item, attrs.evolve(item, id=f"b{nth}-j"))))
     return tuple(found)
 
@@ -106,10 +106,10 @@ def test_wild_words(both: Writes, inside: tuple[m.Block, ...], edition: Edition,
 
 def test_words_all_in_another_language_are_set_as_that_language(both: Writes) -> None:
     """What a Chinese book has in English throughout is English to the setter: paragraphs, items, verse."""
-    said = m.Foreign(EN, (m.Text("all in English"), m.HardBreak(), m.Emphasis((m.Text("of course"),))))
-    sides = (m.Side(ZH, (said,), ebook.SPAN),)
-    mixed = (m.Side(ZH, (m.Text("有"), said), ebook.SPAN),)
-    item = m.Item("i", sides)
+    said = m.ForeignText(EN, (m.Text("all in English"), m.LineBreak(), m.Emphasis((m.Text("of course"),))))
+    sides = (m.Translation(ZH, (said,), ebook.SPAN),)
+    mixed = (m.Translation(ZH, (m.Text("有"), said), ebook.SPAN),)
+    item = m.ListItem("i", sides)
     inside = (
         m.Paragraph("p", sides),
         m.ListBlock("l", False, 1, (item,)),
@@ -134,9 +134,9 @@ def test_a_book_with_templates_of_its_own_is_not_cast(tmp_path: Path) -> None:
     (tmp_path / "templates/blocks/paragraph.html.j2").write_text("<p>{{ node.id }}{{ node.members|length }}</p>")
     config = ebook.make_config(tmp_path)
     shown = view(ebook.make_book(), config.editions[0])
-    target = EpubTarget(
+    target = EpubLinkWriter(
         places(ebook.make_book(), shown), numbering.labels(ebook.make_book(), config), _Same(), _Ones(), {}
     )
-    inlines = Inlines(target, numbering.labels(ebook.make_book(), config), lambda words, _: words)
-    writer = MouldWriter(environment(config, config.editions[0]), inlines, shown, config, "epub")
+    inlines = InlineWriter(target, numbering.labels(ebook.make_book(), config), lambda words, _: words)
+    writer = CachedBlockWriter(environment(config, config.editions[0]), inlines, shown, config, "epub")
     assert writer.block(shown.chapters[0].blocks[1]) == "<p>c1-p12</p>"

@@ -23,8 +23,8 @@ from wicpress.line_breaking import char_classes
         ("／", char_classes.SOLIDUS),
         (" \u00a0", char_classes.SPACE),
         (".,()-+=&", char_classes.OTHER),
-        ("\xad\u200b\u2060\u0301", char_classes.NOTHING),
-        ("\n", char_classes.FEED),
+        ("\xad\u200b\u2060\u0301", char_classes.ZERO_WIDTH),
+        ("\n", char_classes.FORCED_BREAK),
     ],
 )
 def test_kinds(characters: str, kind: int) -> None:

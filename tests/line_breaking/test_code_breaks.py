@@ -6,14 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wicpress.line_breaking.code_breaks import seams
+from wicpress.line_breaking.code_breaks import token_breaks
 
 
 def shown(text: str) -> str:
     """The text with `·` where a sign lets it be divided and `'` at the capitals of a name."""
-    found = seams(text)
+    found = token_breaks(text)
     return "".join(
-        ("·" if place in found.signs else "'" if place in found.humps else "") + character
+        ("·" if place in found.signs else "'" if place in found.camel_case else "") + character
         for place, character in enumerate(text)
     )
 
@@ -54,15 +54,15 @@ def test_tokens(divided: str) -> None:
 )  # fmt: skip
 def test_prose(text: str) -> None:
     """Words, compounds, numbers, dates and initials are no tokens."""
-    found = seams(text)
-    assert not found.signs | found.humps | found.inside | found.held
+    found = token_breaks(text)
+    assert not found.signs | found.camel_case | found.inside | found.forbidden
 
 
 @given(st.text("aZ09.:/\\_-=&?#@()[]{}<>`'\",;+*|~ 汉"))
 def test_any_text(text: str) -> None:
     """No piece begins with a closing sign, ends with an opening one or parts two digits of a number."""
-    found = seams(text)
-    for place in found.signs | found.humps | found.inside:
+    found = token_breaks(text)
+    for place in found.signs | found.camel_case | found.inside:
         before, after = text[place - 1], text[place]
         drawn = before in "-=_*+|:.~" and after in "-=_*+|:.~"
         assert 0 < place < len(text)

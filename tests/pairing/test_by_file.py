@@ -4,24 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from wicpress.diagnostics import Reported, Severity
-from wicpress.model import SHARED, Book, Code, Table, pieces, side, sides_of
+from wicpress.diagnostics import Severity, WithDiagnostics
+from wicpress.model import SHARED, Book, CodeBlock, Table, iter_nodes, translation_in, translations_of
 
-Reads = Callable[..., Reported[Book]]
+Reads = Callable[..., WithDiagnostics[Book]]
 
 
-def shape(found: Reported[Book]) -> list[str]:
+def shape(found: WithDiagnostics[Book]) -> list[str]:
     """Each piece below the title as its texts in both languages."""
     texts = []
     for chapter in found.value.chapters:
-        for piece in pieces(chapter):
-            if sides_of(piece) and piece is not chapter.title:
-                both = (side(sides_of(piece), tag) for tag in ("zh-Hans", "en"))
+        for piece in iter_nodes(chapter):
+            if translations_of(piece) and piece is not chapter.title:
+                both = (translation_in(translations_of(piece), tag) for tag in ("zh-Hans", "en"))
                 texts.append("|".join(each.text if each else "" for each in both))
     return texts
 
 
-def columns(reads: Reads, zh: str, en: str) -> Reported[Book]:
+def columns(reads: Reads, zh: str, en: str) -> WithDiagnostics[Book]:
     """A chapter of two files, each with its title."""
     return reads({"01.zh-Hans.md": f"# 甲\n\n{zh}", "01.en.md": f"# A\n\n{en}"})
 
@@ -31,7 +31,7 @@ def test_sections_pair_in_order(reads: Reads) -> None:
     found = columns(reads, "天\n\n地\n\n## 节\n\n- 人\n- 口\n", "sky\n\nearth\n\n## Section\n\n- man\n- mouth\n")
     assert shape(found) == ["天|sky", "地|earth", "节|Section", "人|man", "口|mouth"]
     assert found.diagnostics == ()
-    assert found.value.chapters[0].paths == ("01.zh-Hans.md", "01.en.md")
+    assert found.value.chapters[0].source_files == ("01.zh-Hans.md", "01.en.md")
 
 
 def test_files_tag_overrides_the_script(reads: Reads) -> None:
@@ -98,7 +98,7 @@ def test_a_language_alone_is_untranslated(reads: Reads) -> None:
 def test_listings_that_agree_are_one(reads: Reads) -> None:
     """The same code in both files is shared, other code has two sides."""
     found = columns(reads, "```py\nx\n```\n\n```\n甲\n```\n", "```py\nx\n```\n\n```\nA\n```\n")
-    codes = [block for block in found.value.chapters[0].blocks if isinstance(block, Code)]
+    codes = [block for block in found.value.chapters[0].blocks if isinstance(block, CodeBlock)]
     assert [[each.lang for each in code.sides] for code in codes] == [[SHARED], ["zh-Hans", "en"]]
 
 
@@ -125,7 +125,7 @@ def test_three_files(reads: Reads) -> None:
     """Three languages pair at once."""
     files = {"01.zh-Hans.md": "# 甲\n\n天\n", "01.en.md": "# A\n\nsky\n", "01.ja.md": "# あ\n\nそら\n"}
     found = reads(files, languages=("zh-Hans", "en", "ja"))
-    assert [each.lang for each in sides_of(found.value.chapters[0].blocks[0])] == ["zh-Hans", "en", "ja"]
+    assert [each.lang for each in translations_of(found.value.chapters[0].blocks[0])] == ["zh-Hans", "en", "ja"]
 
 
 def test_two_chapters_in_one_pair_of_files(reads: Reads) -> None:

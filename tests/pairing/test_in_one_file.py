@@ -6,21 +6,21 @@ from collections.abc import Callable
 
 import pytest
 
-from wicpress.diagnostics import Reported
-from wicpress.model import Book, ListBlock, Paragraph, pieces, side, sides_of
+from wicpress.diagnostics import WithDiagnostics
+from wicpress.model import Book, ListBlock, Paragraph, iter_nodes, translation_in, translations_of
 
-Reads = Callable[..., Reported[Book]]
+Reads = Callable[..., WithDiagnostics[Book]]
 HEAD = "# 甲\n\n# A\n\n"
 
 
-def shape(found: Reported[Book]) -> list[str]:
+def shape(found: WithDiagnostics[Book]) -> list[str]:
     """Each piece below the title as its texts: ``天|sky``, ``天|``, ``|sky``."""
     book = found.value
     return [
-        "|".join((side(sides_of(piece), tag) or _EMPTY).text for tag in book.languages)
+        "|".join((translation_in(translations_of(piece), tag) or _EMPTY).text for tag in book.languages)
         for chapter in book.chapters
-        for piece in pieces(chapter)
-        if sides_of(piece) and piece is not chapter.title
+        for piece in iter_nodes(chapter)
+        if translations_of(piece) and piece is not chapter.title
     ]
 
 

@@ -13,11 +13,11 @@ from hypothesis import strategies as st
 
 from wicpress import parsing, reports, rules
 from wicpress.build import inspect_book
-from wicpress.cache.build_cache import Memory
-from wicpress.cache.disk_store import Store
+from wicpress.cache.build_cache import BuildCache
+from wicpress.cache.disk_store import DiskStore
 from wicpress.config import Config, parse
-from wicpress.diagnostics import Reported, apply_fixes
-from wicpress.model import Book, pieces, plain, sides_of
+from wicpress.diagnostics import WithDiagnostics, apply_fixes
+from wicpress.model import Book, iter_nodes, plain_text, translations_of
 
 TOML = b"""
 [book]
@@ -44,7 +44,7 @@ WILD = st.lists(st.one_of(SNIPPETS, st.just("|a|b|\n|-|-|\n|甲|乙|\n"), st.tex
 )
 
 
-def read(files: Mapping[str, str]) -> tuple[Config, Reported[Book]]:
+def read(files: Mapping[str, str]) -> tuple[Config, WithDiagnostics[Book]]:
     """Read texts as the files of a book."""
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)
@@ -55,7 +55,7 @@ def read(files: Mapping[str, str]) -> tuple[Config, Reported[Book]]:
         return config, parsing.read(config)
 
 
-def judge(files: Mapping[str, str]) -> Reported[Book]:
+def judge(files: Mapping[str, str]) -> WithDiagnostics[Book]:
     """Read, check, inspect, report and fix; every diagnostic has a place in a file that is there."""
     config, found = read(files)
     every = (*found.diagnostics, *rules.check(found.value, config))
@@ -65,11 +65,11 @@ def judge(files: Mapping[str, str]) -> Reported[Book]:
         assert 1 <= each.span.line <= each.span.end_line
         assert each.span.path == "book.toml" or each.span.path in files
     json.dumps(inspect_book.inspect(found.value))
-    inspect_book.tree(found.value)
+    inspect_book.as_text_tree(found.value)
     for form in reports.FORMATS:
         reports.render(form, every, files)
     apply_fixes(files, every)
-    ids = [piece.id for chapter in found.value.chapters for piece in pieces(chapter)]
+    ids = [piece.id for chapter in found.value.chapters for piece in iter_nodes(chapter)]
     if "duplicate_id" not in {each.code for each in every}:
         assert len(ids) == len(set(ids))
     return found
@@ -137,10 +137,10 @@ def test_a_memory_changes_nothing(one: str, other: str) -> None:
             (root / name).write_bytes(text.encode("utf-8", "surrogatepass"))
         config = parse(TOML, root).value
         assert config is not None
-        held, memory = parsing.read(config), Memory(Store(root / "shelf"), "press")
+        held, memory = parsing.read(config), BuildCache(DiskStore(root / "shelf"), "press")
         assert parsing.read(config, memory) == held
         assert parsing.read(config, memory) == held
-        assert memory.damaged == 0
+        assert memory.corrupt_count == 0
 
 
 HAN = st.text(st.characters(min_codepoint=0x4E00, max_codepoint=0x9FA5), min_size=1, max_size=12)
@@ -170,9 +170,9 @@ def test_every_word_is_there(blocks: list[tuple[str, str]], alternate: bool) -> 
     _, found = read({"01.md": text})
     said: dict[str, str] = {}
     for chapter in found.value.chapters:
-        for piece in pieces(chapter):
-            for side in sides_of(piece):
-                said[side.lang] = said.get(side.lang, "") + plain(side.inlines)
+        for piece in iter_nodes(chapter):
+            for side in translations_of(piece):
+                said[side.lang] = said.get(side.lang, "") + plain_text(side.inlines)
     meant = "".join(words for _, words in blocks) + "".join(w for form, w in blocks if "[^" in form) + "甲a"
     squeezed = re.sub(r"\s", "", "".join(said.values()))
     assert sorted(squeezed) == sorted(re.sub(r"\s", "", meant))

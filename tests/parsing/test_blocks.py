@@ -6,45 +6,45 @@ from collections.abc import Callable
 
 import pytest
 
-from wicpress.diagnostics import Reported
+from wicpress.diagnostics import WithDiagnostics
 from wicpress.model import (
     SHARED,
+    Admonition,
     Block,
+    BlockQuote,
     Book,
-    Break,
-    Code,
+    CodeBlock,
     CodeSpan,
     CrossRef,
     DefinitionList,
     Emphasis,
     Figure,
-    Foreign,
-    HardBreak,
+    FootnoteRef,
+    ForeignText,
     Heading,
     Image,
     Inline,
-    Item,
+    LineBreak,
     Link,
     ListBlock,
-    NoteRef,
-    Notice,
+    ListItem,
     Paragraph,
-    Quote,
     Ruby,
     Strong,
     Table,
     Text,
+    ThematicBreak,
     Verse,
-    pieces,
-    sides_of,
+    iter_nodes,
+    translations_of,
 )
 from wicpress.parsing.markdown import attributes
 from wicpress.spans import Span
 
-Reads = Callable[..., Reported[Book]]
+Reads = Callable[..., WithDiagnostics[Book]]
 
 
-def codes(found: Reported[Book]) -> list[str]:
+def codes(found: WithDiagnostics[Book]) -> list[str]:
     """The codes reported."""
     return [each.code for each in found.diagnostics]
 
@@ -71,14 +71,14 @@ def words(reads: Reads, text: str) -> tuple[Inline, ...]:
     [
         ("plain words", (Text("plain words"),)),
         ("*a* **b** `c`", (Emphasis((Text("a"),)), Text(" "), Strong((Text("b"),)), Text(" "), CodeSpan("c"))),
-        ("a \\*b\\* &amp; &#x4E2D;文", (Text("a *b* & "), Foreign("zh-Hans", (Text("中文"),)))),
+        ("a \\*b\\* &amp; &#x4E2D;文", (Text("a *b* & "), ForeignText("zh-Hans", (Text("中文"),)))),
         ("we read and write {汉字|hàn zì}.", (Text("we read and write "), Ruby("汉字", "hàn zì"), Text("."))),
         ("a {b|c} d", (Text("a {b|c} d"),)),
         (
             "le [mot *juste*]{lang=fr} here",
-            (Text("le "), Foreign("fr", (Text("mot "), Emphasis((Text("juste"),)))), Text(" here")),
+            (Text("le "), ForeignText("fr", (Text("mot "), Emphasis((Text("juste"),)))), Text(" here")),
         ),
-        ("one  \ntwo", (Text("one"), HardBreak(), Text("two"))),
+        ("one  \ntwo", (Text("one"), LineBreak(), Text("two"))),
         ("one\ntwo", (Text("one two"),)),
         ('[a](https://e.org/x "t")', (Link("https://e.org/x", (Text("a"),), "t"),)),
         ("<https://e.org>", (Link("https://e.org", (Text("https://e.org"),)),)),
@@ -130,7 +130,7 @@ def test_emphasis_in_chinese(reads: Reads, text: str) -> None:
 def test_korean_line_breaks(reads: Reads) -> None:
     """Korean has spaces between words, and so at line breaks."""
     found = reads("# 한글\n\n한국어\n문장\n", languages=("ko",))
-    assert sides_of(found.value.chapters[0].blocks[0])[0].text == "한국어 문장"
+    assert translations_of(found.value.chapters[0].blocks[0])[0].text == "한국어 문장"
 
 
 def test_pictures_in_a_line(reads: Reads) -> None:
@@ -209,7 +209,7 @@ def test_items(reads: Reads) -> None:
     assert isinstance(block, ListBlock)
     assert block.items[0].sides[0].marker == ""
     assert block.items[1].sides == ()
-    assert isinstance(block.items[1].children[0], Code)
+    assert isinstance(block.items[1].children[0], CodeBlock)
 
 
 def test_chinese_numbers_in_one_paragraph(reads: Reads) -> None:
@@ -227,17 +227,17 @@ def test_chinese_numbers_in_one_paragraph(reads: Reads) -> None:
 def test_quotes_and_notices(reads: Reads) -> None:
     """A quotation that begins with [!NOTE] alone on its line is a notice."""
     quote, notice, plain = blocks(reads, "> a\n\n> [!warning]\n> b\n>\n> c\n\n> [!NOTE] d\n> e")
-    assert isinstance(quote, Quote)
-    assert isinstance(notice, Notice)
+    assert isinstance(quote, BlockQuote)
+    assert isinstance(notice, Admonition)
     assert (notice.kind, [child.sides[0].span.line for child in notice.children]) == ("warning", [6, 8])  # type: ignore[union-attr]
-    assert isinstance(plain, Quote)
+    assert isinstance(plain, BlockQuote)
 
 
 def test_verse(reads: Reads) -> None:
     """Lines of verse end where the author ended them."""
     (block,) = blocks(reads, "{.verse}\n床前明月光，\n疑是地上霜。")
     assert isinstance(block, Verse)
-    assert block.sides[0].inlines == (Text("床前明月光，"), HardBreak(), Text("疑是地上霜。"))
+    assert block.sides[0].inlines == (Text("床前明月光，"), LineBreak(), Text("疑是地上霜。"))
 
 
 def test_definitions(reads: Reads) -> None:
@@ -246,31 +246,31 @@ def test_definitions(reads: Reads) -> None:
     assert isinstance(block, DefinitionList)
     first, second = block.items
     assert [side.text for side in first.sides] == ["术语", "Term"]
-    assert [[side.text for side in sides_of(child)] for child in first.children] == [["释义", "Meaning"]]
-    assert [[side.text for side in sides_of(child)] for child in second.children] == [["中文", "English"]]
+    assert [[side.text for side in translations_of(child)] for child in first.children] == [["释义", "Meaning"]]
+    assert [[side.text for side in translations_of(child)] for child in second.children] == [["中文", "English"]]
 
 
 def test_listings(reads: Reads) -> None:
     """A listing serves every language; its lines are kept."""
     (block,) = blocks(reads, "```python title\na = 1\n\n  b\n```")
-    assert isinstance(block, Code)
+    assert isinstance(block, CodeBlock)
     assert (block.info, block.sides[0].lang, block.sides[0].text) == ("python title", SHARED, "a = 1\n\n  b")
     (block,) = blocks(reads, "    indented\n    code")
-    assert isinstance(block, Code)
+    assert isinstance(block, CodeBlock)
     assert block.sides[0].text == "indented\ncode"
 
 
 def test_listings_of_a_language(reads: Reads) -> None:
     """Listings that {lang=…} gives to languages pair like paragraphs."""
     (block,) = blocks(reads, "{lang=zh-Hans}\n```\n# 注释\n```\n\n{lang=en}\n```\n# comment\n```")
-    assert isinstance(block, Code)
+    assert isinstance(block, CodeBlock)
     assert [side.lang for side in block.sides] == ["zh-Hans", "en"]
 
 
 def test_breaks_and_what_has_no_letters(reads: Reads) -> None:
     """A pause has no words; a line of figures is shared by all languages."""
     pause, year = blocks(reads, "***\n\n2016")
-    assert isinstance(pause, Break)
+    assert isinstance(pause, ThematicBreak)
     assert isinstance(year, Paragraph)
     assert [side.lang for side in year.sides] == [SHARED]
 
@@ -278,7 +278,7 @@ def test_breaks_and_what_has_no_letters(reads: Reads) -> None:
 def test_said_languages(reads: Reads) -> None:
     """{lang=…} is stronger than the script; a language that the book lacks is refused."""
     (block,) = blocks(reads, "{lang=zh-Hans}\nAPI\n\n{lang=en}\nthe API")
-    assert [(side.lang, side.text) for side in sides_of(block)] == [("zh-Hans", "API"), ("en", "the API")]
+    assert [(side.lang, side.text) for side in translations_of(block)] == [("zh-Hans", "API"), ("en", "the API")]
     found = reads("# A\n\n{lang=fr}\nmot\n")
     assert codes(found) == ["unknown_language"]
     assert (found.diagnostics[0].span, found.diagnostics[0].column) == (Span("01.md", 3, 3), 0) or found.diagnostics[
@@ -290,7 +290,7 @@ def test_a_book_of_one_language(reads: Reads) -> None:
     """In a book of one language everything is in it, whatever the script."""
     found = reads("# 甲\n\nOpenRank\n\nПривет\n", languages=("zh-Hans",))
     assert codes(found) == []
-    assert [sides_of(block)[0].lang for block in found.value.chapters[0].blocks] == ["zh-Hans", "zh-Hans"]
+    assert [translations_of(block)[0].lang for block in found.value.chapters[0].blocks] == ["zh-Hans", "zh-Hans"]
 
 
 @pytest.mark.parametrize(
@@ -314,8 +314,8 @@ def test_spans(reads: Reads) -> None:
     found = reads("# A\n\none\ntwo\n\n- x\n\n  y\n\n\n> z\n")
     spans = {
         side.text: (side.span.line, side.span.end_line)
-        for piece in pieces(found.value.chapters[0])
-        for side in sides_of(piece)
+        for piece in iter_nodes(found.value.chapters[0])
+        for side in translations_of(piece)
     }
     assert spans == {"A": (1, 1), "one two": (3, 4), "x": (6, 6), "y": (8, 8), "z": (11, 11)}
 
@@ -331,7 +331,7 @@ def test_ids_count_up_and_stay(reads: Reads) -> None:
     assert (chapter.notes[0].id, chapter.notes[0].children[0].id) == ("c01-note-1", "c01-5")
     assert chapter.title.id == "c01-title"
     edited = reads("# Other\n\nelse\n\n{#two}\ntwo\n\n{#c01-3}\nthree\n\nfour[^n]\n\n[^n]: other\n")
-    assert [p.id for p in pieces(edited.value.chapters[0])] == [p.id for p in pieces(chapter)]
+    assert [p.id for p in iter_nodes(edited.value.chapters[0])] == [p.id for p in iter_nodes(chapter)]
 
 
 def test_chapters_ids_from_headings(reads: Reads) -> None:
@@ -388,7 +388,7 @@ def test_braces_that_are_words(reads: Reads, text: str) -> None:
     """A line in braces that is not attributes alone stays in the text."""
     found = reads(f"# A\n\n{text}\n")
     assert set(codes(found)) <= {"stray_braces"}
-    assert sides_of(found.value.chapters[0].blocks[0])[0].text in (text, "汉字")
+    assert translations_of(found.value.chapters[0].blocks[0])[0].text in (text, "汉字")
 
 
 @pytest.mark.parametrize(
@@ -439,7 +439,7 @@ def test_raw_html(reads: Reads, text: str, line: int, column: int) -> None:
     first = found.diagnostics[0]
     assert first.span is not None
     assert (first.span.line, first.column) == (line, column)
-    said = "".join(side.text for piece in pieces(found.value.chapters[0]) for side in sides_of(piece))
+    said = "".join(side.text for piece in iter_nodes(found.value.chapters[0]) for side in translations_of(piece))
     assert "<" in said
 
 
@@ -448,7 +448,7 @@ def test_links_that_are_not_carried(reads: Reads, scheme: str) -> None:
     """Only web, mail and telephone addresses are carried; the words of another link stay."""
     found = reads(f"# A\n\nsee [this]({scheme}) here\n")
     assert codes(found) == ["bad_link"]
-    assert sides_of(found.value.chapters[0].blocks[0])[0].inlines == (Text("see this here"),)
+    assert translations_of(found.value.chapters[0].blocks[0])[0].inlines == (Text("see this here"),)
 
 
 def test_too_deep(reads: Reads) -> None:
@@ -489,10 +489,13 @@ def test_notes(reads: Reads) -> None:
     found = reads(text + "[^b]: 乙\n[^b]: B\n\n[^c]: 丙[^d]\n\n[^d]: 丁\n")
     notes = found.value.chapters[0].notes
     assert [(note.label, note.number) for note in notes] == [("c", 1), ("b", 2), ("a", 3), ("d", 4)]
-    assert [[side.text for side in sides_of(note.children[0])] for note in notes[1:3]] == [["乙", "B"], ["甲", "A"]]
+    assert [[side.text for side in translations_of(note.children[0])] for note in notes[1:3]] == [
+        ["乙", "B"],
+        ["甲", "A"],
+    ]
     block = found.value.chapters[0].blocks[0]
     assert isinstance(block, Paragraph)
-    assert NoteRef("c01-note-2") in block.sides[1].inlines
+    assert FootnoteRef("c01-note-2") in block.sides[1].inlines
     assert codes(found) == []
 
 
@@ -526,11 +529,13 @@ def test_links_between_files(reads: Reads) -> None:
     found = reads(files)
     assert codes(found) == []
     block = found.value.chapters[0].blocks[0]
-    links = [inline.href for inline in sides_of(block)[0].inlines if isinstance(inline, Link)]
+    links = [inline.href for inline in translations_of(block)[0].inlines if isinstance(inline, Link)]
     assert links == ["#c02-b", "#there", "#c03", "#c03"]
     found = reads(files | {"01.md": "# A\n\n[](02-b.md) [](02-b.md#there){.page}\n"})
     forms = [
-        inline for inline in sides_of(found.value.chapters[0].blocks[0])[0].inlines if isinstance(inline, CrossRef)
+        inline
+        for inline in translations_of(found.value.chapters[0].blocks[0])[0].inlines
+        if isinstance(inline, CrossRef)
     ]
     assert forms == [CrossRef("c02-b", "number"), CrossRef("there", "page")]
 
@@ -559,7 +564,17 @@ def test_links_to_nothing(reads: Reads, text: str, code: str) -> None:
 def test_every_kind_has_its_id_and_place(reads: Reads) -> None:
     """Pieces of every kind carry an id of their chapter."""
     found = reads("# A\n\na\n\n- b\n\n> c\n\n| d |\n|---|\n| e |\n\n```\nf\n```\n\n***\n\nt\n: m\n")
-    assert all(piece.id.startswith("c01") for piece in pieces(found.value.chapters[0]))
-    kinds = {type(piece) for piece in pieces(found.value.chapters[0])}
-    assert {Heading, Paragraph, ListBlock, Item, Quote, Table, Code, Break, DefinitionList} <= kinds
+    assert all(piece.id.startswith("c01") for piece in iter_nodes(found.value.chapters[0]))
+    kinds = {type(piece) for piece in iter_nodes(found.value.chapters[0])}
+    assert {
+        Heading,
+        Paragraph,
+        ListBlock,
+        ListItem,
+        BlockQuote,
+        Table,
+        CodeBlock,
+        ThematicBreak,
+        DefinitionList,
+    } <= kinds
     assert Figure not in kinds

@@ -5,13 +5,13 @@ from __future__ import annotations
 import pytest
 
 from wicpress.diagnostics import apply_fixes
-from wicpress.parsing.character_checks import clean, faults
+from wicpress.parsing.character_checks import check_characters, replace_controls
 from wicpress.parsing.source_files import Source
 
 
 def found(text: str, *languages: str) -> list[tuple[str, int, int]]:
     """Code, line and column of each odd character."""
-    every = list(faults(Source("a.md", "a", "", text), languages or ("zh-Hans", "en")))
+    every = list(check_characters(Source("a.md", "a", "", text), languages or ("zh-Hans", "en")))
     return [(each.code, each.span.line if each.span else 0, each.column) for each in every]
 
 
@@ -34,7 +34,7 @@ def found(text: str, *languages: str) -> list[tuple[str, int, int]]:
 def test_odd_characters(text: str, code: str, mended: str) -> None:
     """Each is reported at its place, and its edit mends the text."""
     source = Source("a.md", "a", "", f"first\n{text}\n")
-    (fault,) = faults(source, ("zh-Hans", "en"))
+    (fault,) = check_characters(source, ("zh-Hans", "en"))
     assert (fault.code, fault.span.line if fault.span else 0) == (code, 2)
     assert apply_fixes({"a.md": source.text}, [fault]) == {"a.md": f"first\n{mended}\n"}
 
@@ -42,7 +42,7 @@ def test_odd_characters(text: str, code: str, mended: str) -> None:
 def test_lost_characters_and_compatibility_forms_are_left_to_the_author() -> None:
     """What cannot be mended safely has no edit."""
     for text, code in (("a\ufffdb", "replacement_character"), ("\uf900", "not_nfc")):
-        (fault,) = faults(Source("a.md", "a", "", text), ("zh-Hans",))
+        (fault,) = check_characters(Source("a.md", "a", "", text), ("zh-Hans",))
         assert (fault.code, fault.edits) == (code, ())
 
 
@@ -62,4 +62,4 @@ def test_directions_in_a_book_that_needs_them() -> None:
 
 def test_clean() -> None:
     """Control characters stay in the text as the mark of a lost character."""
-    assert clean("a\x00b\tc\n") == "a\ufffdb\tc\n"
+    assert replace_controls("a\x00b\tc\n") == "a\ufffdb\tc\n"

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from wicpress.model import Emphasis, Text
-from wicpress.parsing.headings import han_number, numeral, roman, split
+from wicpress.parsing.headings import parse_han_number, parse_numeral, parse_roman, split_numeral
 
 
 @pytest.mark.parametrize(
@@ -35,7 +35,7 @@ from wicpress.parsing.headings import han_number, numeral, roman, split
 )
 def test_numerals(text: str, marker: str, value: tuple[int, ...]) -> None:
     """The mark keeps the source's form, with the space behind it."""
-    found = numeral(text)
+    found = parse_numeral(text)
     assert (found.marker, found.value) == (marker, value)
 
 
@@ -60,16 +60,16 @@ def test_numerals(text: str, marker: str, value: tuple[int, ...]) -> None:
 )
 def test_words_that_look_like_numerals(text: str) -> None:
     """A year, a word or a numeral without words behind it stays in the words."""
-    assert numeral(text).marker == ""
+    assert parse_numeral(text).marker == ""
 
 
 def test_split_keeps_what_follows() -> None:
     """Only the first text loses its head; a numeral inside emphasis is part of the words."""
-    found, rest = split((Text("1. The "), Emphasis((Text("River"),))))
+    found, rest = split_numeral((Text("1. The "), Emphasis((Text("River"),))))
     assert (found.marker, rest) == ("1. ", (Text("The "), Emphasis((Text("River"),))))
-    found, rest = split((Text("1. "), Emphasis((Text("River"),))))
+    found, rest = split_numeral((Text("1. "), Emphasis((Text("River"),))))
     assert (found.marker, rest) == ("1. ", (Emphasis((Text("River"),)),))
-    assert split((Emphasis((Text("1. River"),)),))[0].marker == ""
+    assert split_numeral((Emphasis((Text("1. River"),)),))[0].marker == ""
 
 
 @pytest.mark.parametrize(
@@ -77,7 +77,7 @@ def test_split_keeps_what_follows() -> None:
 )
 def test_han_numbers(text: str, value: int) -> None:
     """Han digits in both ways of writing them."""
-    assert han_number(text) == value
+    assert parse_han_number(text) == value
 
 
 @given(st.integers(1, 3999))
@@ -88,4 +88,4 @@ def test_roman_numbers(number: int) -> None:
     for sign, value in zip(signs, (1000, 900, 500, 400, 100, 90, 50, 40, 10, 9, 5, 4, 1), strict=True):
         text += sign * (rest // value)
         rest %= value
-    assert roman(text) == number
+    assert parse_roman(text) == number

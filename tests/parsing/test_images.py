@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from wicpress.diagnostics import Reported
+from wicpress.diagnostics import WithDiagnostics
 from wicpress.model import Book
 from wicpress.parsing import images
 from wicpress.spans import Span
 
-Reads = Callable[..., Reported[Book]]
+Reads = Callable[..., WithDiagnostics[Book]]
 HEAD = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" '
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from wicpress.model import SHARED
-from wicpress.parsing.language_detection import Verdict, tell, wide
+from wicpress.parsing.language_detection import Detection, detect_language, is_full_width
 
 TWO = ("zh-Hans", "en")
 
@@ -38,13 +38,13 @@ TWO = ("zh-Hans", "en")
 )
 def test_two_languages(text: str, lang: str) -> None:
     """Chinese and English are told apart however much of one stands in the other."""
-    assert tell(text, TWO) == Verdict(lang, True, tell(text, TWO).script)
+    assert detect_language(text, TWO) == Detection(lang, True, detect_language(text, TWO).script)
 
 
 @pytest.mark.parametrize("text", ["“天下為公” by Sun Yat-sen", "“学而时习之” means to learn"])
 def test_doubt_is_said(text: str) -> None:
     """A line with as much of the one as of the other is not sure."""
-    assert not tell(text, TWO).sure
+    assert not detect_language(text, TWO).confident
 
 
 @pytest.mark.parametrize(
@@ -53,7 +53,7 @@ def test_doubt_is_said(text: str) -> None:
 )
 def test_script_of_no_language_of_the_book(text: str, script: str) -> None:
     """A script that no language of the book is written in gives no language."""
-    assert tell(text, TWO) == Verdict("", True, script)
+    assert detect_language(text, TWO) == Detection("", True, script)
 
 
 @pytest.mark.parametrize(
@@ -70,13 +70,13 @@ def test_script_of_no_language_of_the_book(text: str, script: str) -> None:
 )
 def test_languages_of_one_script(text: str, lang: str, sure: bool) -> None:
     """Simplified, traditional and Japanese are told by the characters that only one of them has."""
-    found = tell(text, ("zh-Hans", "zh-Hant", "ja", "en"))
-    assert (found.lang, found.sure) == (lang, sure)
+    found = detect_language(text, ("zh-Hans", "zh-Hant", "ja", "en"))
+    assert (found.lang, found.confident) == (lang, sure)
 
 
 def test_two_latin_languages_need_to_be_said() -> None:
     """English and French share their letters; the first is taken, without being sure."""
-    assert tell("Liberté, égalité", ("en", "fr")) == Verdict("en", False, "Latn")
+    assert detect_language("Liberté, égalité", ("en", "fr")) == Detection("en", False, "Latn")
 
 
 @pytest.mark.parametrize(
@@ -85,13 +85,13 @@ def test_two_latin_languages_need_to_be_said() -> None:
 )
 def test_other_scripts(tags: tuple[str, ...], text: str, lang: str) -> None:
     """Any script that Unicode names serves."""
-    assert tell(text, tags).lang == lang
+    assert detect_language(text, tags).lang == lang
 
 
 def test_a_japanese_name_in_chinese() -> None:
     """A few kana quoted in a Chinese sentence do not make it Japanese."""
     text = "日本动画《となりのトトロ》在中国的影院里重新上映，观众反应热烈，票房收入超过了预期的水平。"
-    assert tell(text, TWO).lang == "zh-Hans"
+    assert detect_language(text, TWO).lang == "zh-Hans"
 
 
 @pytest.mark.parametrize(
@@ -100,4 +100,4 @@ def test_a_japanese_name_in_chinese() -> None:
 )
 def test_wide(letter: str, expected: bool) -> None:
     """Beside Han, kana and full-width marks a line break is no space; Korean has spaces."""
-    assert wide(letter) is expected
+    assert is_full_width(letter) is expected

@@ -17,18 +17,18 @@ from support import feature_book
 from wicpress import model as m
 from wicpress import parsing
 from wicpress.build import build_report
-from wicpress.build.check import Manuscript, check, load
-from wicpress.cache.build_cache import FORGETFUL, Memory
-from wicpress.cache.disk_store import Store
+from wicpress.build.check import ParsedBook, check, load
+from wicpress.cache.build_cache import NO_CACHE, BuildCache
+from wicpress.cache.disk_store import DiskStore
 from wicpress.config import Config
-from wicpress.diagnostics import PressError
-from wicpress.edition.punctuation import mender
-from wicpress.parsing.shelved import Shelved
-from wicpress.pdf.print_html import Page, typeset
-from wicpress.slips import slips
+from wicpress.diagnostics import WicpressError
+from wicpress.edition.punctuation import punctuation_fixer
+from wicpress.parsing.shelved import CachedChapters
+from wicpress.pdf.print_html import PrintDocument, render_html
+from wicpress.slips import summaries
 
 
-class Full(Store):
+class Full(DiskStore):
     """A shelf on a full disk."""
 
     def put(self, key: str, data: bytes) -> bool:
@@ -43,14 +43,14 @@ def settings(root: Path) -> Config:
     return config
 
 
-def everything(config: Config, memory: Memory) -> tuple[m.Book, Page]:
+def everything(config: Config, memory: BuildCache) -> tuple[m.Book, PrintDocument]:
     """Read, check and set a book, and say what is to be said of it, as a build of one edition does."""
     book = parsing.read(config, memory).value
     edition = config.editions[0]
-    check(Manuscript(config, book), (edition,), memory)
-    page = typeset(book, config, edition, "", {}, mender(config), memory=memory)
+    check(ParsedBook(config, book), (edition,), memory)
+    page = render_html(book, config, edition, "", {}, punctuation_fixer(config), memory=memory)
     assert page.units
-    build_report.shown(book, config, edition, memory)
+    build_report.edition_report(book, config, edition, memory)
     return book, page
 
 
@@ -58,24 +58,26 @@ def everything(config: Config, memory: Memory) -> tuple[m.Book, Page]:
 def test_a_kept_book_is_the_book(made, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
     """Held, kept now or kept before, in this process or another: the same chapters, facts and faults."""
     config = settings(made.write(tmp_path / "book"))
-    memory = Memory(Store(tmp_path / "shelf"), "press")
+    memory = BuildCache(DiskStore(tmp_path / "shelf"), "press")
     held = parsing.read(config)
     assert isinstance(held.value.chapters, tuple)
     for _ in range(2):
         kept = parsing.read(config, memory)
-        assert isinstance(kept.value.chapters, Shelved)
+        assert isinstance(kept.value.chapters, CachedChapters)
         assert kept == held
         assert pickle.loads(pickle.dumps(kept.value)) == held.value
-        mine = [attrs.evolve(each, sum="") for each in slips(kept.value)]
-        assert mine == [attrs.evolve(each, sum="") for each in slips(held.value)]
+        mine = [attrs.evolve(each, digest="") for each in summaries(kept.value)]
+        assert mine == [attrs.evolve(each, digest="") for each in summaries(held.value)]
         assert kept.value.chapters[-1] == held.value.chapters[-1]
         assert tuple(kept.value.chapters[1:3]) == tuple(held.value.chapters[1:3])
-    assert memory.damaged == 0
+    assert memory.corrupt_count == 0
 
 
 def test_one_chapter_is_at_hand(tmp_path: Path) -> None:
     """Who walks through a book holds a chapter at a time."""
-    book = parsing.read(settings(feature_book.write(tmp_path / "book")), Memory(Store(tmp_path / "shelf"), "p")).value
+    book = parsing.read(
+        settings(feature_book.write(tmp_path / "book")), BuildCache(DiskStore(tmp_path / "shelf"), "p")
+    ).value
     seen = []
     for chapter in book.chapters:
         seen.append(weakref.ref(chapter))
@@ -88,16 +90,16 @@ def test_one_chapter_is_at_hand(tmp_path: Path) -> None:
 def test_what_has_not_changed_is_not_even_looked_at(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Read, checked and set again, no chapter of an unchanged book is brought; of an edited one, the edited."""
     root = feature_book.write(tmp_path / "book")
-    memory = Memory(Store(tmp_path / "shelf"), "press")
+    memory = BuildCache(DiskStore(tmp_path / "shelf"), "press")
     everything(settings(root), memory)
     brought: list[str] = []
-    real = Shelved._brought
+    real = CachedChapters._brought
 
-    def counted(self: Shelved, nth: int) -> m.Chapter:
-        brought.append(self.slips[nth].id)
+    def counted(self: CachedChapters, nth: int) -> m.Chapter:
+        brought.append(self.summaries[nth].id)
         return real(self, nth)
 
-    monkeypatch.setattr(Shelved, "_brought", counted)
+    monkeypatch.setattr(CachedChapters, "_brought", counted)
     everything(settings(root), memory)
     assert brought == []
     feature_book.write(tmp_path / "book", "补写一句。")
@@ -105,7 +107,7 @@ def test_what_has_not_changed_is_not_even_looked_at(tmp_path: Path, monkeypatch:
     assert set(brought) == {"c03"}
 
 
-def grown(folder: Path, chapters: int, memory: Memory) -> int:
+def grown(folder: Path, chapters: int, memory: BuildCache) -> int:
     """Bytes that are held of a book of so many chapters when it is read, checked and set."""
     root = feature_book.write(folder / f"book-{chapters}")
     for path in root.glob("*.md"):
@@ -116,7 +118,7 @@ def grown(folder: Path, chapters: int, memory: Memory) -> int:
         heads = f"# 第{nth}章\n\n# Chapter {nth}\n\n## 节 {{#s{nth}}}\n\n## Section"
         (root / f"{nth:03}.md").write_text(f"{heads}\n\n{body}{last}\n", encoding="utf-8")
     config = settings(root)
-    everything(config, FORGETFUL)  # what every process holds once
+    everything(config, NO_CACHE)  # what every process holds once
     gc.collect()
     tracemalloc.start()
     try:
@@ -130,15 +132,15 @@ def grown(folder: Path, chapters: int, memory: Memory) -> int:
 
 def test_what_is_held_hardly_grows_with_the_book(tmp_path: Path) -> None:
     """Thirty chapters more cost a small part of what holding them costs."""
-    kept = [grown(tmp_path, each, Memory(Store(tmp_path / f"shelf-{each}"), "press")) for each in (10, 40)]
-    held = [grown(tmp_path, each, FORGETFUL) for each in (10, 40)]
+    kept = [grown(tmp_path, each, BuildCache(DiskStore(tmp_path / f"shelf-{each}"), "press")) for each in (10, 40)]
+    held = [grown(tmp_path, each, NO_CACHE) for each in (10, 40)]
     assert kept[1] - kept[0] < (held[1] - held[0]) / 10
 
 
 def test_what_is_gone_is_read_again(tmp_path: Path) -> None:
     """A shelf that is emptied or damaged meanwhile costs time and nothing else."""
     root = feature_book.write(tmp_path / "book")
-    memory = Memory(Store(tmp_path / "shelf"), "press")
+    memory = BuildCache(DiskStore(tmp_path / "shelf"), "press")
     held = parsing.read(settings(root)).value
     book = parsing.read(settings(root), memory).value
     shutil.rmtree(tmp_path / "shelf")
@@ -148,13 +150,13 @@ def test_what_is_gone_is_read_again(tmp_path: Path) -> None:
         if path.is_file():
             path.write_bytes(path.read_bytes()[:-1])
     assert book == held
-    assert memory.damaged == 1  # the first that is damaged has all read again
+    assert memory.corrupt_count == 1  # the first that is damaged has all read again
 
 
 def test_what_cannot_be_kept_is_held(tmp_path: Path) -> None:
     """On a full disk a book is read as without a memory."""
     root = feature_book.write(tmp_path / "book")
-    memory = Memory(Full(tmp_path / "shelf"), "press")
+    memory = BuildCache(Full(tmp_path / "shelf"), "press")
     book = parsing.read(settings(root), memory).value
     shutil.rmtree(root)  # nothing has to be read again
     assert [each.id for each in book.chapters] == [f"c{nth:02}" for nth in range(1, feature_book.CHAPTERS + 1)]
@@ -163,9 +165,9 @@ def test_what_cannot_be_kept_is_held(tmp_path: Path) -> None:
 def test_a_manuscript_that_changes_meanwhile_stops_the_build(tmp_path: Path) -> None:
     """Where something has to be read again and is another now, no book is made of half of each."""
     root = feature_book.write(tmp_path / "book")
-    book = parsing.read(settings(root), Memory(Store(tmp_path / "shelf"), "press")).value
+    book = parsing.read(settings(root), BuildCache(DiskStore(tmp_path / "shelf"), "press")).value
     shutil.rmtree(tmp_path / "shelf")
     feature_book.write(tmp_path / "book", "补写一句。")
-    with pytest.raises(PressError) as caught:
+    with pytest.raises(WicpressError) as caught:
         list(book.chapters)
     assert [each.code for each in caught.value.diagnostics] == ["changed_meanwhile"]

@@ -8,27 +8,32 @@ from pathlib import Path
 
 import pytest
 
-from wicpress.diagnostics import Reported
+from wicpress.diagnostics import WithDiagnostics
 from wicpress.model import Book
 from wicpress.parsing import source_files
-from wicpress.parsing.source_files import natural
+from wicpress.parsing.source_files import natural_sort_key
 
-Reads = Callable[..., Reported[Book]]
+Reads = Callable[..., WithDiagnostics[Book]]
 
 
-def codes(found: Reported[Book]) -> list[str]:
+def codes(found: WithDiagnostics[Book]) -> list[str]:
     """The codes reported."""
     return [each.code for each in found.diagnostics]
 
 
-def titles(found: Reported[Book]) -> list[str]:
+def titles(found: WithDiagnostics[Book]) -> list[str]:
     """The first title of each chapter."""
     return [chapter.title.sides[0].text for chapter in found.value.chapters]
 
 
 def test_natural_order() -> None:
     """2 stands before 10, whatever the case."""
-    assert sorted(["10-b.md", "2-a.md", "B.md", "a.md"], key=natural) == ["2-a.md", "10-b.md", "a.md", "B.md"]
+    assert sorted(["10-b.md", "2-a.md", "B.md", "a.md"], key=natural_sort_key) == [
+        "2-a.md",
+        "10-b.md",
+        "a.md",
+        "B.md",
+    ]
 
 
 def test_all_markdown_but_the_readme(reads: Reads) -> None:

@@ -6,22 +6,22 @@ from collections.abc import Callable
 
 import pytest
 
-from wicpress.diagnostics import Reported
-from wicpress.model import SHARED, Book, Figure, Paragraph, Picture, Table, sides_of
+from wicpress.diagnostics import WithDiagnostics
+from wicpress.model import SHARED, Book, Figure, Paragraph, Picture, Table, translations_of
 from wicpress.parsing.tables import cells_in
 from wicpress.spans import Span
 
-Reads = Callable[..., Reported[Book]]
+Reads = Callable[..., WithDiagnostics[Book]]
 ZH = "| 年 | 国家 |\n|---|--:|\n| 2016 | 110 |\n| 今年 | API |\n"
 EN = "| Year | Countries |\n|---|--:|\n| 2016 | 110 |\n| now | API |\n"
 
 
-def codes(found: Reported[Book]) -> list[str]:
+def codes(found: WithDiagnostics[Book]) -> list[str]:
     """The codes reported."""
     return [each.code for each in found.diagnostics]
 
 
-def tables(found: Reported[Book]) -> list[Table]:
+def tables(found: WithDiagnostics[Book]) -> list[Table]:
     """The tables of the first chapter."""
     return [block for block in found.value.chapters[0].blocks if isinstance(block, Table)]
 
@@ -157,7 +157,7 @@ def test_words_that_look_like_captions(reads: Reads) -> None:
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="10" height="20"/>'
 
 
-def figures(found: Reported[Book]) -> list[Figure]:
+def figures(found: WithDiagnostics[Book]) -> list[Figure]:
     """The figures of the first chapter."""
     return [block for block in found.value.chapters[0].blocks if isinstance(block, Figure)]
 
@@ -198,7 +198,7 @@ def test_captions_below_a_figure(reads: Reads) -> None:
     assert [(side.marker, side.text) for side in figure.sides] == [("图：", "河流"), ("Figure: ", "The river")]
     assert figure.pictures[0].alt == (("zh-Hans", "2016"), ("en", "2016"))
     assert found.value.chapters[0].notes[0].label == "n"
-    assert len(sides_of(figure)) == 2
+    assert len(translations_of(figure)) == 2
 
 
 def test_a_figure_in_language_files(reads: Reads) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from lxml import html
 
-from wicpress.pdf.link_descriptions import Destinations, elements, titles
+from wicpress.pdf.link_descriptions import LinkDescriber, elements, titles
 
 NOTE = '<span id="n" role="doc-footnote" data-number="3"><span lang="zh">注</span></span>'
 RUBY = "<ruby>字<rt>zì</rt></ruby>"
@@ -29,7 +29,7 @@ HEADING = f'<h2 id="x"><span lang="zh">题{RUBY}{NOTE}</span><span lang="en">A <
 def test_words_of_a_place(markup: str, zh: str, en: str) -> None:
     """Words in the asked language, whole with their foreign ones, without notes, readings and marks of lists."""
     known = elements(html.fragment_fromstring(markup, create_parent=True))
-    places = Destinations(lambda name: titles(known[name]), lambda _: "7")
+    places = LinkDescriber(lambda name: titles(known[name]), lambda _: "7")
     assert places.describe("x", "en") == en
     if zh:
         assert places.describe("x", "zh-Hans") == zh
@@ -38,7 +38,7 @@ def test_words_of_a_place(markup: str, zh: str, en: str) -> None:
 def test_note_and_way_back() -> None:
     """A note is told by its number, its call as the way back."""
     known = elements(html.fragment_fromstring(NOTE, create_parent=True))
-    places = Destinations(lambda name: titles(known[name]) if name in known else None, lambda _: None)
+    places = LinkDescriber(lambda name: titles(known[name]) if name in known else None, lambda _: None)
     assert places.describe("n", "en").endswith("3")
     assert places.describe("n.call", "en")
     assert places.describe("https://example.org/", "en") == ""

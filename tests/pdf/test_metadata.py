@@ -12,54 +12,54 @@ import pydyf
 import pytest
 from lxml import etree
 
-from wicpress.config import Words
-from wicpress.diagnostics import PressError
-from wicpress.edition.page_labels import Folio, roman
+from wicpress.config import LocalizedText
+from wicpress.diagnostics import WicpressError
+from wicpress.edition.page_labels import PageNumber, format_roman
 from wicpress.engine.tags.write import Tagged
-from wicpress.pdf.metadata import Attachment, Claim, Facts, finish
+from wicpress.pdf.metadata import Attachment, Conformance, DocumentInfo, run_steps
 from wicpress.pdf.metadata.attachments import attachments
 from wicpress.pdf.metadata.info import information, language, viewer
 from wicpress.pdf.metadata.output_intent import output_intent
 from wicpress.pdf.metadata.page_labels import page_labels
 from wicpress.pdf.metadata.structure import element_ids, element_roles
 from wicpress.pdf.metadata.xmp import SPACES, metadata, packet
-from wicpress.pdf.paint_profiles import no_transparency, packed, plain_pictures
+from wicpress.pdf.paint_profiles import compress_streams, disable_interpolation, no_transparency
 
-FACTS = Facts(
+FACTS = DocumentInfo(
     languages=("zh-Hans", "en"),
     title="样书\u2003A Sample",
-    titles=Words((("zh-Hans", "样书"), ("en", "A Sample"))),
+    titles=LocalizedText((("zh-Hans", "样书"), ("en", "A Sample"))),
     identifier="urn:isbn:9780306406157",
     document="urn:uuid:1/bilingual",
     authors=("某甲 A. Author", "B & C"),
-    publishers=Words((("zh-Hans", "某出版社"), ("en", "Some Press"))),
-    rights=Words((("zh-Hans", "版权所有"), ("en", "All rights reserved"))),
-    descriptions=Words((("en", "A <short> book"),)),
+    publishers=LocalizedText((("zh-Hans", "某出版社"), ("en", "Some Press"))),
+    rights=LocalizedText((("zh-Hans", "版权所有"), ("en", "All rights reserved"))),
+    descriptions=LocalizedText((("en", "A <short> book"),)),
     subjects=("printing", "双语"),
     date=dt.date(2016, 11, 18),
-    claim=Claim(2, "A", 1),
+    claim=Conformance(2, "A", 1),
 )
 
 
-def done(*steps: Any, facts: Facts = FACTS, pdf: Any = None, pack: bool = False) -> pikepdf.Pdf:
+def done(*steps: Any, facts: DocumentInfo = FACTS, pdf: Any = None, pack: bool = False) -> pikepdf.Pdf:
     """An empty PDF of one page after ``steps``, and packed where that is asked for."""
     pdf = pdf or pydyf.PDF()
     pdf.add_page(pydyf.Dictionary({"Type": "/Page", "Parent": pdf.pages.reference, "MediaBox": "[0 0 9 9]"}))
-    finish(pdf, facts, steps)
+    run_steps(pdf, facts, steps)
     if pack:
-        packed(pdf)
+        compress_streams(pdf)
     out = io.BytesIO()
     pdf.write(out)
     return pikepdf.open(out)
 
 
-def said(facts: Facts, path: str) -> list[str]:
+def said(facts: DocumentInfo, path: str) -> list[str]:
     """The texts at an XPath of the XMP."""
     spaces = {**SPACES, "xml": "http://www.w3.org/XML/1998/namespace"}
     return [str(each.text if hasattr(each, "text") else each) for each in tree(facts).xpath(path, namespaces=spaces)]
 
 
-def tree(facts: Facts) -> Any:
+def tree(facts: DocumentInfo) -> Any:
     """The XMP as a parsed tree."""
     return etree.fromstring(re.sub(rb"<\?xpacket[^>]*>", b"", packet(facts)).strip())
 
@@ -124,11 +124,13 @@ def test_claims_are_said_and_explained() -> None:
 
 
 @pytest.mark.parametrize(
-    ("claim", "names"), [(Claim(), 0), (Claim(0, "", 1), 1), (Claim(1, "B"), 2)], ids=["none", "ua", "a"]
+    ("claim", "names"),
+    [(Conformance(), 0), (Conformance(0, "", 1), 1), (Conformance(1, "B"), 2)],
+    ids=["none", "ua", "a"],
 )
-def test_only_true_claims(claim: Claim, names: int) -> None:
+def test_only_true_claims(claim: Conformance, names: int) -> None:
     """What is not claimed is not there."""
-    facts = Facts(("en",), "t", Words(), "id", "id/x", claim=claim, authors=("a", "b"))
+    facts = DocumentInfo(("en",), "t", LocalizedText(), "id", "id/x", claim=claim, authors=("a", "b"))
     assert len(said(facts, "//pdfaid:* | //pdfuaid:*")) == names
     assert not said(facts, "//pdfaExtension:schemas")
     assert not said(facts, "//dc:rights | //dc:date | //xmp:CreateDate | //xmpRights:Marked")
@@ -146,7 +148,7 @@ def test_metadata_is_plain_text() -> None:
 
 def test_documents_are_told_apart() -> None:
     """Two editions of a book have two document identifiers, each always the same."""
-    other = Facts(("en",), "t", Words(), FACTS.identifier, "urn:uuid:1/en")
+    other = DocumentInfo(("en",), "t", LocalizedText(), FACTS.identifier, "urn:uuid:1/en")
     first, second = said(FACTS, "//xmpMM:DocumentID"), said(other, "//xmpMM:DocumentID")
     assert first != second
     assert first == said(FACTS, "//xmpMM:DocumentID")
@@ -164,8 +166,15 @@ def test_intent_is_srgb() -> None:
 
 def test_labels_are_the_folios() -> None:
     """Runs of folios become ranges of labels."""
-    folios = (Folio("", 1, "Cover"), Folio("r", 1), Folio("r", 2), Folio("D", 1), Folio("D", 2), Folio("D", 7))
-    facts = Facts(("en",), "t", Words(), "id", "id/x", folios=folios)
+    folios = (
+        PageNumber("", 1, "Cover"),
+        PageNumber("r", 1),
+        PageNumber("r", 2),
+        PageNumber("D", 1),
+        PageNumber("D", 2),
+        PageNumber("D", 7),
+    )
+    facts = DocumentInfo(("en",), "t", LocalizedText(), "id", "id/x", folios=folios)
     with done(page_labels, facts=facts) as pdf:
         found = {int(key): value for key, value in pikepdf.NumberTree(pdf.Root.PageLabels).items()}
         assert sorted(found) == [0, 1, 3, 5]
@@ -176,7 +185,7 @@ def test_labels_are_the_folios() -> None:
 @pytest.mark.parametrize(("number", "text"), [(1, "i"), (4, "iv"), (14, "xiv"), (1999, "mcmxcix")])
 def test_roman(number: int, text: str) -> None:
     """Small roman numerals."""
-    assert roman(number) == text
+    assert format_roman(number) == text
 
 
 def test_tables_of_the_tree() -> None:
@@ -186,7 +195,9 @@ def test_tables_of_the_tree() -> None:
     pdf.add_object(root)
     pdf.catalog["StructTreeRoot"] = root.reference
     ids = {"注": root.reference, "b": root.reference, "a": root.reference}
-    facts = Facts(("en",), "t", Words(), "id", "id/x", tagged=Tagged(root, ids, frozenset({"P", "Em", "Aside"})))
+    facts = DocumentInfo(
+        ("en",), "t", LocalizedText(), "id", "id/x", tagged=Tagged(root, ids, frozenset({"P", "Em", "Aside"}))
+    )
     with done(element_ids, element_roles, facts=facts, pdf=pdf) as found:
         tree = found.Root.StructTreeRoot
         assert [str(each) for each in list(tree.IDTree.Kids[0].Names)[::2]] == ["a", "b", "注"]
@@ -196,7 +207,7 @@ def test_tables_of_the_tree() -> None:
 def test_files_travel_inside() -> None:
     """An attachment is found by its name, belongs to the document and says what it is to it."""
     file = Attachment("一.md", "# 一".encode(), "text/markdown", "Source", "Manuscript of this book")
-    facts = Facts(("en",), "t", Words(), "id", "id/x", attachments=(file,), date=dt.date(2020, 2, 2))
+    facts = DocumentInfo(("en",), "t", LocalizedText(), "id", "id/x", attachments=(file,), date=dt.date(2020, 2, 2))
     with done(attachments, facts=facts, pack=True) as pdf:
         (name,) = pdf.attachments
         assert name == "一.md"
@@ -217,7 +228,7 @@ def test_pictures_are_not_smoothed() -> None:
     picture = stream(Subtype="/Image", Interpolate="true")
     pdf = pydyf.PDF()
     pdf.add_object(picture)
-    plain_pictures(pdf)
+    disable_interpolation(pdf)
     assert "Interpolate" not in picture.extra
 
 
@@ -244,7 +255,7 @@ def test_transparency_is_refused(thing: Any) -> None:
     """What is transparent is no archive file: the press says so and stops."""
     pdf = pydyf.PDF()
     pdf.add_object(thing)
-    with pytest.raises(PressError, match="half transparent") as caught:
+    with pytest.raises(WicpressError, match="half transparent") as caught:
         no_transparency(pdf)
     assert caught.value.diagnostics[0].code == "transparency"
 
@@ -254,9 +265,9 @@ def test_streams_are_packed_once() -> None:
     one = stream()
     pdf = pydyf.PDF()
     pdf.add_object(one)
-    packed(pdf)
+    compress_streams(pdf)
     first = one.data
-    packed(pdf)
+    compress_streams(pdf)
     assert one.data == first
     with done(pdf=pdf, pack=True) as found:
         assert found.get_object((one.number, 0)).read_bytes() == b"content " * 40

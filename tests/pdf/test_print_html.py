@@ -16,9 +16,9 @@ from support import sample_book
 from support.printed import Printed, whole
 from wicpress import model as m
 from wicpress.config import Typography
-from wicpress.diagnostics import PressError
-from wicpress.fonts.house_fonts import font_face_css, prepare
-from wicpress.pdf.print_html import Page, typeset
+from wicpress.diagnostics import WicpressError
+from wicpress.fonts.house_fonts import font_face_css, prepare_faces
+from wicpress.pdf.print_html import PrintDocument, render_html
 from wicpress.proofing.pdf.document import open_pdf
 from wicpress.proofing.pdf.model import Unreadable
 
@@ -31,14 +31,16 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("book")
 
 
-def pages_of(name: str, root: Path) -> Page:
+def pages_of(name: str, root: Path) -> PrintDocument:
     """The sample's edition ``name`` before it is laid."""
     config = sample_book.config(root)
     edition = config.edition(name)
     assert edition is not None
-    faces = prepare()
+    faces = prepare_faces()
     css = font_face_css(faces, lambda face: f"../fonts/{face.path.name}")
-    return typeset(sample_book.book(), config, edition, css, {f"fonts/{face.path.name}": face.path for face in faces})
+    return render_html(
+        sample_book.book(), config, edition, css, {f"fonts/{face.path.name}": face.path for face in faces}
+    )
 
 
 @pytest.fixture(scope="module", params=NAMES)
@@ -66,7 +68,7 @@ def baselines(page: pypdfium2.PdfPage) -> Iterator[tuple[float, float]]:
 
 def test_engine_says_nothing(printed: Printed) -> None:
     """The house's own pages are set without a remark of the engine."""
-    assert printed.remarks == ()
+    assert printed.warnings == ()
 
 
 def test_body_lines_keep_the_grid(printed: Printed) -> None:
@@ -116,7 +118,7 @@ def contents_of(root: Path, sections: int) -> list[str]:
         for n in range(1, 17)
     )
     config = sample_book.config(root, "contents = 2")
-    page = typeset(attrs.evolve(sample_book.book(), chapters=chapters), config, config.editions[0])
+    page = render_html(attrs.evolve(sample_book.book(), chapters=chapters), config, config.editions[0])
     document = pypdfium2.PdfDocument(whole(page, config, config.editions[0]).data)
     first = next(n for n in range(len(document)) if document.get_page_label(n) == "1")
     texts = [document[n].get_textpage().get_text_range().strip() for n in range(4, first)]
@@ -150,7 +152,7 @@ def test_a_book_overrides_a_template(root: Path, tmp_path: Path) -> None:
     (own / "break.html.j2").write_text('<hr class="mine"/>\n', encoding="utf-8")
     assert '<hr class="mine"/>' in pages_of("bilingual", tmp_path).html
     (own / "break.html.j2").write_text("<hr/>\n{{ nothing }}\n", encoding="utf-8")
-    with pytest.raises(PressError) as caught:
+    with pytest.raises(WicpressError) as caught:
         pages_of("bilingual", tmp_path)
     (found,) = caught.value.diagnostics
     assert found.span is not None
@@ -162,7 +164,7 @@ def test_a_template_stays_in_its_sandbox(tmp_path: Path) -> None:
     own = tmp_path / "templates" / "blocks"
     own.mkdir(parents=True)
     (own / "break.html.j2").write_text("{{ ''.__class__.__mro__ }}", encoding="utf-8")
-    with pytest.raises(PressError):
+    with pytest.raises(WicpressError):
         pages_of("bilingual", tmp_path)
 
 
@@ -174,7 +176,7 @@ def test_a_note_keeps_lists_and_tables(tmp_path: Path) -> None:
     note = attrs.evolve(chapter.notes[0], children=(*chapter.notes[0].children, *held))
     calls = tuple(each for each in chapter.blocks if each.id == "c2-p")
     book = attrs.evolve(book, chapters=(attrs.evolve(chapter, blocks=calls, notes=(note,)),))
-    html = typeset(book, config, config.editions[0]).html
+    html = render_html(book, config, config.editions[0]).html
     words = re.sub("<[^>]*>", "", html[html.index('class="note"') :])
     for text in ("一条注释。", "1、 先看整页。", "● 一项", "正文\u20031.00", "方框。"):
         assert text in words
@@ -184,9 +186,9 @@ def test_a_note_keeps_lists_and_tables(tmp_path: Path) -> None:
 def test_the_line_is_set_as_the_book_asks(tmp_path: Path) -> None:
     """Justified English and dots below Chinese emphasis reach the page's own style sheet."""
     config = sample_book.config(tmp_path)
-    plain = typeset(sample_book.book(), config, config.editions[0]).texts["styles/page.css"]
+    plain = render_html(sample_book.book(), config, config.editions[0]).texts["styles/page.css"]
     asked = attrs.evolve(config, typography=Typography(english="justified", emphasis="dots"))
-    page = typeset(sample_book.book(), asked, asked.editions[0]).texts["styles/page.css"]
+    page = render_html(sample_book.book(), asked, asked.editions[0]).texts["styles/page.css"]
     assert "text-align: justify" in page and "--text-emphasis: dot" in page
     assert "text-align: justify" not in plain and "--text-emphasis" not in plain
 
@@ -198,7 +200,7 @@ def test_a_template_may_not_lead_out_of_the_book(tmp_path: Path) -> None:
     own = tmp_path / "book" / "templates" / "blocks"
     own.mkdir(parents=True)
     (own / "break.html.j2").symlink_to(elsewhere)
-    with pytest.raises(PressError) as caught:
+    with pytest.raises(WicpressError) as caught:
         pages_of("bilingual", tmp_path / "book")
     (found,) = caught.value.diagnostics
     assert found.code == "template_error" and "leads out of the book" in found.message
@@ -206,14 +208,14 @@ def test_a_template_may_not_lead_out_of_the_book(tmp_path: Path) -> None:
 
 def test_bookmarks_read_as_words(root: Path) -> None:
     """The outline parts the languages, and holds no calls of notes and no readings above characters."""
-    called = (m.Ruby("注音", "zhù yīn"), m.Text("题"), m.NoteRef("c2-n1"))
+    called = (m.Ruby("注音", "zhù yīn"), m.Text("题"), m.FootnoteRef("c2-n1"))
     heading = m.Heading("c2-h2", 2, (sample_book.side("zh-Hans", *called), sample_book.side("en", "A head")), 1)
     book = sample_book.book()
     second = attrs.evolve(book.chapters[1], blocks=(heading, *book.chapters[1].blocks[1:]))
     config = sample_book.config(root)
     edition = config.edition("bilingual")
     assert edition is not None
-    page = typeset(attrs.evolve(book, chapters=(book.chapters[0], second)), config, edition)
+    page = render_html(attrs.evolve(book, chapters=(book.chapters[0], second)), config, edition)
     found = [entry.get_title() for entry in pypdfium2.PdfDocument(whole(page, config, edition).data).get_toc()]
     assert "目录\u2003Contents" in found
     assert "注音题\u2003A head" in found
@@ -242,9 +244,9 @@ def test_running_titles_are_set_in_their_own_language(tmp_path: Path, first: str
     assert edition is not None
     other = "en" if first == "zh-Hans" else "zh-Hans"
     edition = attrs.evolve(edition, languages=(first, other))
-    faces = prepare()
+    faces = prepare_faces()
     css = font_face_css(faces, lambda face: f"../fonts/{face.path.name}")
-    page = typeset(book, config, edition, css, {f"fonts/{face.path.name}": face.path for face in faces})
+    page = render_html(book, config, edition, css, {f"fonts/{face.path.name}": face.path for face in faces})
     report = open_pdf(whole(page, config, edition).data)
     assert not isinstance(report, Unreadable)
     with report as document:

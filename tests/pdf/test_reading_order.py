@@ -17,7 +17,7 @@ def letters(text: str) -> str:
     return "".join(text.split()).replace("\u00ad", "")
 
 
-def pieces(book: m.Book, languages: tuple[str, ...]) -> Iterator[m.Side]:
+def pieces(book: m.Book, languages: tuple[str, ...]) -> Iterator[m.Translation]:
     """The sides in ``languages`` of all pieces, in the order of reading; a note after the piece that calls it."""
     for chapter in book.chapters:
         notes = {note.id: note for note in chapter.notes}
@@ -25,19 +25,21 @@ def pieces(book: m.Book, languages: tuple[str, ...]) -> Iterator[m.Side]:
             yield from (side for side in _sides(piece, notes, languages) if side.lang in (*languages, m.SHARED))
 
 
-def _sides(piece: m.Piece, notes: dict[str, m.Note], languages: tuple[str, ...]) -> Iterator[m.Side]:
-    sides = m.sides_of(piece) if not isinstance(piece, m.Table | m.Figure | m.Row) else getattr(piece, "sides", ())
+def _sides(piece: m.Node, notes: dict[str, m.Footnote], languages: tuple[str, ...]) -> Iterator[m.Translation]:
+    sides = (
+        m.translations_of(piece) if not isinstance(piece, m.Table | m.Figure | m.Row) else getattr(piece, "sides", ())
+    )
     yield from sides
     for side in sides:
         for inline in side.inlines:
-            if isinstance(inline, m.NoteRef) and side.lang in languages:
+            if isinstance(inline, m.FootnoteRef) and side.lang in languages:
                 for child in notes[inline.note].children:
                     yield from _sides(child, notes, languages)
     if isinstance(piece, m.Table):
         for row in (*piece.head, *piece.rows):
             yield from (side for cell in row.cells for side in cell.sides)
     else:
-        for child in m.children(piece):
+        for child in m.child_nodes(piece):
             yield from _sides(child, notes, languages)
 
 
@@ -57,12 +59,12 @@ def test_manuscript_is_heard_in_its_order(heard: tuple[tuple[str, ...], str, lis
     place, found = said.rindex("版权所有" if "zh-Hans" in languages else "Allrightsreserved"), 0
     for side in pieces(sample_book.book(), languages):
         for inline in side.inlines:
-            if not isinstance(inline, m.Text | m.Emphasis | m.Strong | m.CodeSpan | m.Link | m.Foreign):
+            if not isinstance(inline, m.Text | m.Emphasis | m.Strong | m.CodeSpan | m.Link | m.ForeignText):
                 continue
-            text = letters(m.plain((inline,)))
+            text = letters(m.plain_text((inline,)))
             at = said.find(text, place)
             assert at >= place, f"{text!r} is not heard after {said[place - 20 : place]!r}"
-            wanted = inline.lang if isinstance(inline, m.Foreign) else side.lang
+            wanted = inline.lang if isinstance(inline, m.ForeignText) else side.lang
             if wanted != m.SHARED:
                 assert set(langs[at : at + len(text)]) == {wanted}, text
             place, found = at + len(text), found + 1

@@ -16,13 +16,13 @@ from PIL import Image
 
 from support import needs, pdf_sample
 from wicpress.config import settings
-from wicpress.pdf.metadata import Claim
-from wicpress.pdf.paint_profiles import PAINTINGS, opaque
-from wicpress.pdf.variants import VARIANTS, claim_with
+from wicpress.pdf.metadata import Conformance
+from wicpress.pdf.paint_profiles import PAINTINGS, flatten_alpha
+from wicpress.pdf.variants import VARIANTS, conformance_with_attachments
 from wicpress.proofing.standards import A1, A3, UA, A, Validation, validate
-from wicpress.system.requirements import PARTS
+from wicpress.system.requirements import REQUIREMENTS
 
-PREFLIGHT = next(part for part in PARTS if part.name == "PDFBox preflight")
+PREFLIGHT = next(part for part in REQUIREMENTS if part.name == "PDFBox preflight")
 
 
 def test_names_are_the_settings() -> None:
@@ -34,7 +34,7 @@ def test_names_are_the_settings() -> None:
 def test_accessible_keeps_both_standards(name: str) -> None:
     """The default PDF is PDF/UA-1 and PDF/A-2a at once, in every layout."""
     found = pdf_sample.printed(name)
-    assert found.remarks == ()
+    assert found.warnings == ()
     assert [str(each) for each in validate(found.data, (UA, A)).failures] == []  # type: ignore[union-attr]
 
 
@@ -53,9 +53,9 @@ def test_attachments_make_it_a_3() -> None:
 
 def test_claims_with_files() -> None:
     """Only PDF/A-2 turns into PDF/A-3."""
-    assert claim_with(VARIANTS["accessible"], True) == Claim(3, "A", 1)
-    assert claim_with(VARIANTS["accessible"], False) == Claim(2, "A", 1)
-    assert claim_with(VARIANTS["screen"], True) == Claim(0, "", 1)
+    assert conformance_with_attachments(VARIANTS["accessible"], True) == Conformance(3, "A", 1)
+    assert conformance_with_attachments(VARIANTS["accessible"], False) == Conformance(2, "A", 1)
+    assert conformance_with_attachments(VARIANTS["screen"], True) == Conformance(0, "", 1)
 
 
 def test_screen_is_tagged_and_smaller() -> None:
@@ -101,7 +101,7 @@ def test_bookmarks_lead_to_their_headings(name: str) -> None:
 def test_archive_carries_no_files() -> None:
     """PDF/A-1 takes no attachment: the book is made without, and a remark says so."""
     found = pdf_sample.printed("en", "archive-1b", attach=True)
-    assert [each.code for each in found.remarks] == ["nothing_attached"]
+    assert [each.code for each in found.warnings] == ["nothing_attached"]
     with pikepdf.open(io.BytesIO(found.data)) as pdf:
         assert not pdf.attachments
         assert pdf.pdf_version == "1.4"
@@ -158,12 +158,12 @@ def test_transparent_pictures_get_white_ground() -> None:
     """A picture with alpha is put on white; one without, and what is none, stay as they are."""
     clear = io.BytesIO()
     Image.new("RGBA", (2, 1), (255, 0, 0, 0)).save(clear, "PNG")
-    with Image.open(io.BytesIO(opaque(clear.getvalue()))) as found:
+    with Image.open(io.BytesIO(flatten_alpha(clear.getvalue()))) as found:
         assert (found.mode, found.getpixel((0, 0))) == ("RGB", (255, 255, 255))
     solid = io.BytesIO()
     Image.new("RGB", (2, 1)).save(solid, "PNG")
-    assert opaque(solid.getvalue()) == solid.getvalue()
-    assert opaque(b"<svg/>") == b"<svg/>"
+    assert flatten_alpha(solid.getvalue()) == solid.getvalue()
+    assert flatten_alpha(b"<svg/>") == b"<svg/>"
 
 
 SCRIPT = """

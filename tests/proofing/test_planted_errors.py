@@ -13,7 +13,7 @@ import pytest
 from PIL import Image
 
 from support import book_files
-from wicpress.proofing.verify_files import Ask, Judged, judge
+from wicpress.proofing.verify_files import VerifyRequest, VerifyResult, verify_files
 
 CHAPTER = """\
 # 开头
@@ -69,12 +69,12 @@ def finished(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return top
 
 
-def judged(finished: Path, data: bytes, folder: Path, kind: str) -> Judged:
+def judged(finished: Path, data: bytes, folder: Path, kind: str) -> VerifyResult:
     """What is found of a file of that kind with ``data`` in it."""
     path = folder / f"trial-bilingual.{kind}"
     path.write_bytes(data)
     printed = finished / "d" / "trial-bilingual.pdf" if kind == "epub" else None
-    return next(judge([path], Ask(book=finished / "book", printed=printed, judges=False)))
+    return next(verify_files([path], VerifyRequest(book=finished / "book", printed=printed, run_validators=False)))
 
 
 @pytest.mark.parametrize("kind", ["pdf", "epub"])
@@ -124,7 +124,7 @@ def test_repeated_heads_and_bookmarks_are_accounted_for(tmp_path: Path) -> None:
     book = book_files.lay_down(tmp_path / "book", {"01-opening.md": WILD, "02-end.md": LAST})
     done = book_files.run("build", book, "--edition", "bilingual", "--format", "pdf", "--output", tmp_path / "d")
     assert done.code == 0, done.err
-    (found,) = judge([tmp_path / "d" / "trial-bilingual.pdf"], Ask(book=book, judges=False))
+    (found,) = verify_files([tmp_path / "d" / "trial-bilingual.pdf"], VerifyRequest(book=book, run_validators=False))
     assert found.failures == ()
     assert found.table["account"]["generated"]["repeated-heads"]["zxx"] >= len("名name数number")
 

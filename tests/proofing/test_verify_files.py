@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from support import book_files
-from wicpress.proofing.verify_files import Ask, judge
+from wicpress.proofing.verify_files import VerifyRequest, verify_files
 
 NOTE = """\
 # 开头
@@ -60,7 +60,10 @@ def test_notes_of_several_paragraphs_are_whole(tmp_path: Path) -> None:
     wish = ("--edition", "bilingual", "--output", tmp_path / "d", "--jobs", "1")
     assert book_files.run("build", book, *wish).code == 0
     files = [tmp_path / "d" / f"trial-bilingual.{kind}" for kind in ("pdf", "epub")]
-    assert [each.table["text"] for each in judge(files, Ask(book=book, judges=False))] == [[], []]
+    assert [each.table["text"] for each in verify_files(files, VerifyRequest(book=book, run_validators=False))] == [
+        [],
+        [],
+    ]
 
 
 def test_notes_of_cells_are_in_every_edition(tmp_path: Path) -> None:
@@ -68,7 +71,7 @@ def test_notes_of_cells_are_in_every_edition(tmp_path: Path) -> None:
     book = book_files.lay_down(tmp_path / "book", {"01-opening.md": TABLE, "line.svg": None})
     assert book_files.run("build", book, "--output", tmp_path / "d", "--jobs", "1").code == 0
     files = [tmp_path / "d" / f"trial-{name}.{kind}" for name in ("bilingual", "en") for kind in ("pdf", "epub")]
-    for each in judge(files, Ask(book=book, judges=False)):
+    for each in verify_files(files, VerifyRequest(book=book, run_validators=False)):
         assert each.table["text"] == []
         assert sum(each.table["account"]["generated"]["note-marks"].values()) == 6  # three calls, three notes
 
@@ -80,7 +83,7 @@ def test_notes_called_again(tmp_path: Path) -> None:
     made = book_files.run("build", book, "--output", tmp_path / "d", "--jobs", "1")
     assert made.code == 0 and "warning" not in made.err
     files = [tmp_path / "d" / f"trial-{name}.{kind}" for name in ("bilingual", "en") for kind in ("pdf", "epub")]
-    for each in judge(files, Ask(book=book, judges=False)):
+    for each in verify_files(files, VerifyRequest(book=book, run_validators=False)):
         assert each.sound and each.table["text"] == []
 
 
@@ -89,11 +92,11 @@ def test_verify_tells_what_a_file_lacks(tmp_path: Path) -> None:
     book = book_files.lay_down(tmp_path / "book")
     assert book_files.run("build", book, "--edition", "en", "--output", tmp_path / "d", "--jobs", "1").code == 0
     files = [tmp_path / "d" / f"trial-en.{kind}" for kind in ("pdf", "epub")]
-    ask = Ask(book=book, judges=False)
-    assert [each.table["text"] for each in judge(files, ask)] == [[], []]
+    ask = VerifyRequest(book=book, run_validators=False)
+    assert [each.table["text"] for each in verify_files(files, ask)] == [[], []]
     chapter = book_files.CHAPTER.replace("This is the first paragraph", "This was the first paragraph")
     book_files.lay_down(book, {"01-opening.md": chapter})
-    for each in judge(files, ask):
+    for each in verify_files(files, ask):
         (changed,) = each.table["text"]
         assert changed["kind"] == "changed" and changed["block"] == "c01-opening-1"
         assert changed["span"]["line"] == 7 and not each.sound
@@ -130,7 +133,7 @@ def test_page_list_is_held_to_the_print(tmp_path: Path) -> None:
     short, long = (root / "d" / "trial-en.epub" for root in (book, longer))
 
     def told(epub: Path, printed: Path) -> list[str]:
-        (judged,) = judge([epub], Ask(printed=printed.with_suffix(".pdf"), judges=False))
+        (judged,) = verify_files([epub], VerifyRequest(printed=printed.with_suffix(".pdf"), run_validators=False))
         return list(judged.table["page_list"])
 
     assert told(short, short) == told(long, long) == []

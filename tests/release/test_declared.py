@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from support import book_files, released_book
-from wicpress.proofing.verify_files import Ask, judge
+from wicpress.proofing.verify_files import VerifyRequest, verify_files
 
 CHANGES = {
     "title": ("试书", "另一本", ("pdf", "epub")),
@@ -18,7 +18,7 @@ CHANGES = {
 def failures(home: Path) -> dict[str, str]:
     """What is found of the two files of the release, beside the book as it is now."""
     files = [home / "out" / "trial-1.0" / f"trial-both.{kind}" for kind in ("pdf", "epub")]
-    found = judge(files, Ask(book=home / "book", judges=False))
+    found = verify_files(files, VerifyRequest(book=home / "book", run_validators=False))
     return {each.path.suffix[1:]: "\n".join(each.table["declared"]) for each in found}
 
 

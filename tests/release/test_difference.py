@@ -24,7 +24,7 @@ def container(**members: bytes) -> bytes:
 def test_the_byte_is_the_first(head: bytes, one: bytes, other: bytes) -> None:
     """Up to the byte that is named two files are the same, and there they are not."""
     one, other = b"\xff\x00" + head + one, b"\xff\x00" + head + other
-    said = difference.first(one, other)
+    said = difference.first_difference(one, other)
     if one == other:
         assert said == ""
         return
@@ -34,17 +34,17 @@ def test_the_byte_is_the_first(head: bytes, one: bytes, other: bytes) -> None:
 
 def test_texts_differ_in_a_line() -> None:
     """A report is text: its line is named, and both versions of it."""
-    assert difference.first(b"a\nb\nc\n", b"a\nB\nc\n") == "in line 2: `b` became `B`"
-    assert difference.first(b"a", b"a\nb") == "in line 2: `(the end)` became `b`"
+    assert difference.first_difference(b"a\nb\nc\n", b"a\nB\nc\n") == "in line 2: `b` became `B`"
+    assert difference.first_difference(b"a", b"a\nb") == "in line 2: `(the end)` became `b`"
 
 
 def test_containers_differ_in_a_member() -> None:
     """An e-book is a container: the file inside it is named."""
     old = container(a=b"x\n1\n", b=b"2")
-    assert difference.first(old, container(a=b"x\n9\n", b=b"2")) == "inside, a in line 2: `1` became `9`"
-    assert difference.first(old, container(a=b"x\n1\n")) == "b is no longer inside"
-    assert difference.first(old, container(a=b"x\n1\n", b=b"2", c=b"")) == "c is new inside"
-    assert difference.first(old, old + b"\0").startswith("at byte")
+    assert difference.first_difference(old, container(a=b"x\n9\n", b=b"2")) == "inside, a in line 2: `1` became `9`"
+    assert difference.first_difference(old, container(a=b"x\n1\n")) == "b is no longer inside"
+    assert difference.first_difference(old, container(a=b"x\n1\n", b=b"2", c=b"")) == "c is new inside"
+    assert difference.first_difference(old, old + b"\0").startswith("at byte")
 
 
 def test_tables_differ_by_name() -> None:

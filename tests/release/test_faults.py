@@ -160,7 +160,7 @@ def test_a_judge_that_breaks(home: Path, what: str) -> None:
     tools.mkdir()
     (tools / "ace-cli").write_text(script.replace("{pid}", str(home / "pid")), encoding="utf-8")
     (tools / "ace-cli").chmod(0o755)
-    done = book_files.ran(begin(home, "--patience", "3", PATH=str(tools), PUPPETEER_EXECUTABLE_PATH="/bin/sh"))
+    done = book_files.ran(begin(home, "--timeout", "3", PATH=str(tools), PUPPETEER_EXECUTABLE_PATH="/bin/sh"))
     assert done.code == 1 and told in done.err, done.err
     assert released(home) == []
     if what == "hangs":

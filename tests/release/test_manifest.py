@@ -15,7 +15,7 @@ from in_toto_attestation.v1.statement import Statement
 from referencing import Registry, Resource
 
 from support.released_book import is_whole, sums
-from wicpress.diagnostics import PressError
+from wicpress.diagnostics import WicpressError
 from wicpress.release import manifest, provenance, sbom
 
 
@@ -117,5 +117,5 @@ def test_provenance_names_every_file(folder: Path) -> None:
 def test_what_is_no_manifest_is_refused(tmp_path: Path, text: str) -> None:
     """Another file is no manifest, and the message says so."""
     (tmp_path / "m.json").write_text(text, encoding="utf-8")
-    with pytest.raises(PressError, match=r"m\.json"):
+    with pytest.raises(WicpressError, match=r"m\.json"):
         manifest.read(tmp_path / "m.json")

@@ -13,8 +13,8 @@ from support import book_files, released_book
 from support.released_book import is_whole, sums
 from wicpress.release import difference, verify_artifacts
 from wicpress.release import release as recipe
-from wicpress.release.release import Order, release
-from wicpress.release.verify_artifacts import Proof
+from wicpress.release.release import ReleaseRequest, release
+from wicpress.release.verify_artifacts import VerifiedArtifact
 
 QUICK = ("--no-judges", "--jobs", "1")
 
@@ -44,7 +44,7 @@ def test_same_bytes_everywhere(shipped: Path, tmp_path: Path) -> None:
     assert other.exists() and is_whole(away / "dist" / "release" / "other-1.0")
     again = away / "dist" / "release" / "trial-1.0"
     first = sums(shipped / "out" / "trial-1.0")
-    told = {name: difference.first(first.get(name, b""), data) for name, data in sums(again).items()}
+    told = {name: difference.first_difference(first.get(name, b""), data) for name, data in sums(again).items()}
     assert {name: where for name, where in told.items() if where} == {}
     assert set(sums(again)) == set(first)
     assert {oct(path.stat().st_mode & 0o777) for path in again.rglob("*") if path.is_file()} == {"0o644"}
@@ -81,8 +81,8 @@ def test_made_again_from_something_else(copied: Path) -> None:
 def test_a_finding_is_no_release(copied: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A file in which something is found keeps the release away, and the last good one stays."""
     before = stamp(copied / "out" / "trial-1.0")
-    bad = Proof("trial-both.pdf", ("a line is lost",), (), (), {})
-    monkeypatch.setattr(recipe, "prove", lambda *_: (bad,))
+    bad = VerifiedArtifact("trial-both.pdf", ("a line is lost",), (), (), {})
+    monkeypatch.setattr(recipe, "verify_artifacts", lambda *_: (bad,))
     done = book_files.run("release", copied / "book", "--version", "1.0", "--output", copied / "out", *QUICK)
     assert done.code == 1 and "trial-both.pdf: a line is lost" in done.err and "unsound_release" in done.err
     assert stamp(copied / "out" / "trial-1.0") == before and is_whole(copied / "out" / "trial-1.0")
@@ -90,28 +90,28 @@ def test_a_finding_is_no_release(copied: Path, monkeypatch: pytest.MonkeyPatch) 
 
 def test_a_changed_file_is_found(copied: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The proof reads what was built: a file that lost its words after the build is no release."""
-    prove = recipe.prove
+    prove = recipe.verify_artifacts
 
-    def spoilt(folder: Path, *rest: object) -> tuple[Proof, ...]:
+    def spoilt(folder: Path, *rest: object) -> tuple[VerifiedArtifact, ...]:
         chapter = copied / "book" / "01-opening.md"
         text = chapter.read_text(encoding="utf-8")
         chapter.write_text(text.replace("paragraph,", "paragraph with more,"), encoding="utf-8")
         return prove(folder, *rest)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(recipe, "prove", spoilt)
+    monkeypatch.setattr(recipe, "verify_artifacts", spoilt)
     done = book_files.run("release", copied / "book", "--version", "1.0", "--output", copied / "out", *QUICK)
     assert done.code == 1 and done.err.count("is not in the file") == 2
 
 
 def test_measures_of_lines(copied: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What measuring lines finds keeps a release back; where it is asked to be lenient, it is said."""
-    odd = Proof("trial-both.pdf", (), ("page 1: zh-Hans parted",), (), {"judges": []})
-    monkeypatch.setattr(recipe, "prove", lambda *_: (odd,))
+    odd = VerifiedArtifact("trial-both.pdf", (), ("page 1: zh-Hans parted",), (), {"judges": []})
+    monkeypatch.setattr(recipe, "verify_artifacts", lambda *_: (odd,))
     ignore = frozenset({"no_release_notes"})
-    order = Order("2.0", copied / "out", jobs=1, judges=False, ignore=ignore, strict=False)
-    assert release(copied / "book", order).remarks == ("trial-both.pdf: page 1: zh-Hans parted",)
-    strict = release(copied / "book", Order("2.1", copied / "out", jobs=1, judges=False))
-    assert strict.findings and not strict.sound and not (copied / "out" / "trial-2.1").exists()
+    order = ReleaseRequest("2.0", copied / "out", jobs=1, validators=False, ignore=ignore, strict=False)
+    assert release(copied / "book", order).warnings == ("trial-both.pdf: page 1: zh-Hans parted",)
+    strict = release(copied / "book", ReleaseRequest("2.1", copied / "out", jobs=1, validators=False))
+    assert strict.findings and not strict.ok and not (copied / "out" / "trial-2.1").exists()
 
 
 def test_a_faulty_book_does_not_stop_the_others(tmp_path: Path) -> None:
@@ -159,4 +159,4 @@ def test_broken_judges_are_findings() -> None:
     """A judge that is not installed is said; one that was there and did not come to an end refuses a release."""
     absent = {"ran": False, "reason": "not run: ace is not installed"}
     hung = {"ran": False, "reason": "did not finish within 2 seconds"}
-    assert not verify_artifacts._broke(absent) and verify_artifacts._broke(hung)
+    assert not verify_artifacts._crashed(absent) and verify_artifacts._crashed(hung)

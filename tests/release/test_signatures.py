@@ -19,14 +19,14 @@ from pyhanko.sign.validation.status import SignatureCoverageLevel
 from pyhanko_certvalidator import ValidationContext
 
 from support import book_files, needs, pdf_sample, released_book
-from wicpress.diagnostics import PressError
+from wicpress.diagnostics import WicpressError
 from wicpress.proofing.standards import validate
 from wicpress.release.signatures import Key, sign
 from wicpress.release.signed_pdf import sign_pdf
-from wicpress.system.requirements import PARTS
+from wicpress.system.requirements import REQUIREMENTS
 
 PASSPHRASE = "open, sesame"
-PREFLIGHT = next(part for part in PARTS if part.name == "PDFBox preflight")
+PREFLIGHT = next(part for part in REQUIREMENTS if part.name == "PDFBox preflight")
 
 
 @pytest.fixture(scope="module")
@@ -146,7 +146,7 @@ def test_a_wrong_key_is_refused(key: Key, tmp_path: Path) -> None:
         Key(tmp_path / "no.pem", key.certificate),
         Key(tmp_path / "none.pem", key.certificate),
     ):
-        with pytest.raises(PressError) as caught:
+        with pytest.raises(WicpressError) as caught:
             sign(b"x", wrong)
         assert caught.value.diagnostics[0].code == "bad_key"
     assert PASSPHRASE not in repr(key)

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from wicpress import reports
-from wicpress.diagnostics import Diagnostic, Edit, Severity, apply_fixes, has_errors, in_order
+from wicpress.diagnostics import Diagnostic, Edit, Severity, apply_fixes, has_errors, sorted_unique
 from wicpress.parsing.diagnostics import RAW_HTML
 from wicpress.reports.text import columns, cut, summary, visible
 from wicpress.spans import Span
@@ -161,7 +161,7 @@ def test_unknown_form() -> None:
 
 def test_order_and_weight() -> None:
     """By file, line and column, each once; only errors stop a build."""
-    assert in_order((HIDDEN, LINE, HTML, LINE, NOWHERE)) == (NOWHERE, LINE, HTML, HIDDEN)
+    assert sorted_unique((HIDDEN, LINE, HTML, LINE, NOWHERE)) == (NOWHERE, LINE, HTML, HIDDEN)
     assert has_errors(ALL)
     assert not has_errors((LINE, NOWHERE))
 

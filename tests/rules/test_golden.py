@@ -14,7 +14,7 @@ import pytest
 from wicpress import config, reports, rules
 from wicpress.config import diagnostics as config_faults
 from wicpress.config import load
-from wicpress.diagnostics import Diagnostic, Fault, apply_fixes, in_order
+from wicpress.diagnostics import Diagnostic, DiagnosticKind, apply_fixes, sorted_unique
 from wicpress.pairing import diagnostics as pairing_faults
 from wicpress.parsing import diagnostics as reader_faults
 from wicpress.parsing import read
@@ -29,19 +29,24 @@ ELSEWHERE = {
 """Faults without a folder, and why."""
 
 
-def declared() -> dict[str, Fault]:
+def declared() -> dict[str, DiagnosticKind]:
     """The faults that reading, pairing and the rules declare."""
     modules = (config_faults, pairing_faults, reader_faults, heading_jump, image_without_alt, missing_caption)
-    return {value.code: value for module in modules for value in vars(module).values() if isinstance(value, Fault)}
+    return {
+        value.code: value
+        for module in modules
+        for value in vars(module).values()
+        if isinstance(value, DiagnosticKind)
+    }
 
 
 def found_in(root: Path) -> tuple[Diagnostic, ...]:
     """Everything that is said of a book before it is set."""
     settings = load(root)
     if settings.value is None:
-        return in_order(settings.diagnostics)
+        return sorted_unique(settings.diagnostics)
     book = read(settings.value)
-    return in_order((*settings.diagnostics, *book.diagnostics, *check(book.value, settings.value)))
+    return sorted_unique((*settings.diagnostics, *book.diagnostics, *check(book.value, settings.value)))
 
 
 def told(root: Path) -> dict[str, Any]:
@@ -82,8 +87,8 @@ def test_every_fault_explains_itself(code: str) -> None:
     """The page of each fault says what and why in sentences."""
     known = declared()[code]
     assert not known.title.endswith(".")
-    assert known.why.endswith(".")
-    assert len(known.why) > 60
+    assert known.rationale.endswith(".")
+    assert len(known.rationale) > 60
     assert code == code.lower()
 
 

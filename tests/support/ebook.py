@@ -11,7 +11,7 @@ from lxml import etree
 from PIL import Image
 
 from wicpress import model as m
-from wicpress.config import Config, Edition, Person, Words
+from wicpress.config import Config, Edition, LocalizedText, Person
 from wicpress.edition.page_map import PageMap, PageStart
 from wicpress.epub.container import Entry
 from wicpress.spans import Span
@@ -21,10 +21,10 @@ SPAN = Span("01.md", 1, 1)
 XHTML = "{http://www.w3.org/1999/xhtml}"
 
 
-def side(tag: str, *words: m.Inline | str, marker: str = "") -> m.Side:
+def side(tag: str, *words: m.Inline | str, marker: str = "") -> m.Translation:
     """A side of plain words and markup."""
     inlines = tuple(m.Text(each) if isinstance(each, str) else each for each in words)
-    return m.Side(tag, inlines, SPAN, marker)
+    return m.Translation(tag, inlines, SPAN, marker)
 
 
 def pair(key: str, zh: str = "", en: str = "") -> m.Paragraph:
@@ -33,13 +33,13 @@ def pair(key: str, zh: str = "", en: str = "") -> m.Paragraph:
     return m.Paragraph(key, sides)
 
 
-def both(zh: str, en: str, marker: str = "") -> tuple[m.Side, m.Side]:
+def both(zh: str, en: str, marker: str = "") -> tuple[m.Translation, m.Translation]:
     """Two sides of plain words."""
     return side(ZH, zh, marker=marker), side(EN, en, marker=marker)
 
 
 def _text_blocks() -> tuple[m.Block, ...]:
-    call = m.NoteRef("c1-n1")
+    call = m.FootnoteRef("c1-n1")
     rich = m.Paragraph(
         "c1-rich",
         (
@@ -54,7 +54,7 @@ def _text_blocks() -> tuple[m.Block, ...]:
                 "，注音",
                 m.Ruby("汉字", "hàn zì"),
                 "，外文",
-                m.Foreign("fr", (m.Text("mot"),)),
+                m.ForeignText("fr", (m.Text("mot"),)),
                 "，脚注",
                 call,
                 "，参见",
@@ -64,7 +64,7 @@ def _text_blocks() -> tuple[m.Block, ...]:
                 "，第",
                 m.CrossRef("c2-p2", "page"),
                 "页。",
-                m.HardBreak(),
+                m.LineBreak(),
                 "换行。",
             ),
             side(
@@ -76,7 +76,7 @@ def _text_blocks() -> tuple[m.Block, ...]:
                 ", code ",
                 m.CodeSpan("wicpress build"),
                 ", a ",
-                m.Foreign("fr", (m.Text("mot"),)),
+                m.ForeignText("fr", (m.Text("mot"),)),
                 ", a note",
                 call,
                 ", see ",
@@ -88,22 +88,22 @@ def _text_blocks() -> tuple[m.Block, ...]:
                 ", page ",
                 m.CrossRef("c2-p2", "page"),
                 ", quoting ",
-                m.Foreign(ZH, (m.Text("乌镇"),)),
+                m.ForeignText(ZH, (m.Text("乌镇"),)),
                 ".",
             ),
         ),
     )
     items = (
-        m.Item("c1-l1-1", both("第一项。", "The first item.", "1."), value=1),
-        m.Item("c1-l1-2", both("第二项。", "The second item.", "2."), (pair("c1-l1-2-p", "续段。", "More."),), 2),
-        m.Item("c1-l1-4", (side(EN, "The fourth, in English only.", marker="4."),), value=4),
+        m.ListItem("c1-l1-1", both("第一项。", "The first item.", "1."), value=1),
+        m.ListItem("c1-l1-2", both("第二项。", "The second item.", "2."), (pair("c1-l1-2-p", "续段。", "More."),), 2),
+        m.ListItem("c1-l1-4", (side(EN, "The fourth, in English only.", marker="4."),), value=4),
     )
     dots = (
-        m.Item("c1-l2-1", both("圆点项。", "A dotted item.")),
-        m.Item(
+        m.ListItem("c1-l2-1", both("圆点项。", "A dotted item.")),
+        m.ListItem(
             "c1-l2-2",
             both("有子项。", "With items inside."),
-            (m.ListBlock("c1-l3", False, 1, (m.Item("c1-l3-1", both("子项。", "A sub-item.")),)),),
+            (m.ListBlock("c1-l3", False, 1, (m.ListItem("c1-l3-1", both("子项。", "A sub-item.")),)),),
         ),
     )
     return (
@@ -114,12 +114,12 @@ def _text_blocks() -> tuple[m.Block, ...]:
         pair("c1-zh", "这一段没有英文。", ""),
         m.ListBlock("c1-l1", True, 1, items),
         m.ListBlock("c1-l2", False, 1, dots),
-        m.Quote("c1-q", (pair("c1-q1", "学而时习之。", "To learn and to practise."),)),
+        m.BlockQuote("c1-q", (pair("c1-q1", "学而时习之。", "To learn and to practise."),)),
         m.Verse(
             "c1-v",
-            (side(ZH, "床前明月光，", m.HardBreak(), "疑是地上霜。"), side(EN, "Bright", m.HardBreak(), "moon")),
+            (side(ZH, "床前明月光，", m.LineBreak(), "疑是地上霜。"), side(EN, "Bright", m.LineBreak(), "moon")),
         ),
-        m.Notice("c1-note", "important", (pair("c1-note-p", "当心。", "Take care."),)),
+        m.Admonition("c1-note", "important", (pair("c1-note-p", "当心。", "Take care."),)),
         m.DefinitionList(
             "c1-d",
             (
@@ -128,16 +128,16 @@ def _text_blocks() -> tuple[m.Block, ...]:
                 ),
             ),
         ),
-        m.Code("c1-code", "toml", (side(m.SHARED, 'title = "书"  # <name> & more'),)),
-        m.Break("c1-b", SPAN),
+        m.CodeBlock("c1-code", "toml", (side(m.SHARED, 'title = "书"  # <name> & more'),)),
+        m.ThematicBreak("c1-b", SPAN),
     )
 
 
 def _apparatus() -> tuple[m.Block, ...]:
-    def row(key: str, *cells: tuple[m.Side, ...]) -> m.Row:
+    def row(key: str, *cells: tuple[m.Translation, ...]) -> m.Row:
         return m.Row(key, tuple(m.Cell(each) for each in cells), SPAN)
 
-    def shared(text: str) -> tuple[m.Side, ...]:
+    def shared(text: str) -> tuple[m.Translation, ...]:
         return (side(m.SHARED, text),)
 
     picture = m.Picture("art/线条.png", ((ZH, "三条线"), (EN, "Three lines")), SPAN, "14em")
@@ -163,7 +163,7 @@ def _apparatus() -> tuple[m.Block, ...]:
 
 def make_book() -> m.Book:
     """Two chapters in a part; every kind of block, with untranslated ones of each language."""
-    note = m.Note("c1-n1", "1", (pair("c1-n1-p", "注释的中文。", "The note in English."),), 1)
+    note = m.Footnote("c1-n1", "1", (pair("c1-n1-p", "注释的中文。", "The note in English."),), 1)
     first = m.Chapter(
         "c1",
         m.Heading("c1-title", 1, both("两种文字怎样站在一起", "How two scripts stand together", "IV. "), 1),
@@ -197,9 +197,9 @@ EDITIONS = (
 )
 
 
-def words(zh: str, en: str) -> Words:
+def words(zh: str, en: str) -> LocalizedText:
     """Words in both languages."""
-    return Words(((ZH, zh), (EN, en)))
+    return LocalizedText(((ZH, zh), (EN, en)))
 
 
 def make_config(root: Path) -> Config:

@@ -7,12 +7,12 @@ import os
 
 import pytest
 
-from wicpress.system.requirements import PARTS, manager, mend, present
+from wicpress.system.requirements import REQUIREMENTS, install_command, is_present, manager
 
 IN_CI = os.environ.get("CI", "").lower() not in {"", "0", "false"}
 """True where a code host runs the tests."""
 
-found = functools.cache(present)
+found = functools.cache(is_present)
 
 
 def part(name: str) -> pytest.MarkDecorator:
@@ -22,8 +22,8 @@ def part(name: str) -> pytest.MarkDecorator:
     left out in silence; elsewhere they are skipped and say what lacks. In CI, whose readers see only that it passed,
     none is skipped.
     """
-    wanted = next(each for each in PARTS if each.name == name)
+    wanted = next(each for each in REQUIREMENTS if each.name == name)
     by = manager()
-    can_be_brought = by is not None and by.trusted and by.name in wanted.packages
+    can_be_brought = by is not None and by.may_run_unasked and by.name in wanted.packages
     lacks = not can_be_brought and not IN_CI and not found(wanted)
-    return pytest.mark.skipif(lacks, reason=f"needs {name}: {mend([wanted], by)}")
+    return pytest.mark.skipif(lacks, reason=f"needs {name}: {install_command([wanted], by)}")

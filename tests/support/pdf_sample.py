@@ -11,8 +11,8 @@ import attrs
 from support import sample_book
 from support.printed import Printed, whole
 from wicpress.config import Config, Edition
-from wicpress.fonts.house_fonts import font_face_css, prepare
-from wicpress.pdf.print_html import Page, typeset
+from wicpress.fonts.house_fonts import font_face_css, prepare_faces
+from wicpress.pdf.print_html import PrintDocument, render_html
 
 NAMES = ("bilingual", "parallel", "zh", "en")
 
@@ -35,11 +35,13 @@ def edition(name: str, variant: str = "accessible", attach: bool = False) -> Edi
     return attrs.evolve(found, pdf=variant, attach=attach)
 
 
-def page(chosen: Edition, config: Config) -> Page:
+def page(chosen: Edition, config: Config) -> PrintDocument:
     """An edition before it is laid."""
-    faces = prepare()
+    faces = prepare_faces()
     css = font_face_css(faces, lambda face: f"../fonts/{face.path.name}")
-    return typeset(sample_book.book(), config, chosen, css, {f"fonts/{face.path.name}": face.path for face in faces})
+    return render_html(
+        sample_book.book(), config, chosen, css, {f"fonts/{face.path.name}": face.path for face in faces}
+    )
 
 
 @cache

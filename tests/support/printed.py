@@ -11,9 +11,9 @@ from wicpress.config import Config, Edition
 from wicpress.diagnostics import Diagnostic
 from wicpress.edition.page_map import PageMap
 from wicpress.pdf import incremental as binding
-from wicpress.pdf.incremental import Bench
-from wicpress.pdf.print_html import Page
-from wicpress.pdf.result import Pdf
+from wicpress.pdf.incremental import LayoutContext
+from wicpress.pdf.print_html import PrintDocument
+from wicpress.pdf.result import PdfResult
 from wicpress.pdf.single_document import write_pdf
 
 
@@ -21,7 +21,7 @@ from wicpress.pdf.single_document import write_pdf
 class Printed:
     """A finished PDF and its bytes."""
 
-    pdf: Pdf
+    pdf: PdfResult
     data: bytes
 
     @property
@@ -32,7 +32,7 @@ class Printed:
     @property
     def remarks(self) -> tuple[Diagnostic, ...]:
         """What was remarked."""
-        return self.pdf.remarks
+        return self.pdf.warnings
 
     @property
     def count(self) -> int:
@@ -40,12 +40,12 @@ class Printed:
         return self.pdf.count
 
 
-def bound(page: Page, config: Config, edition: Edition, bench: Bench) -> Printed:
+def bound(page: PrintDocument, config: Config, edition: Edition, bench: LayoutContext) -> Printed:
     """The edition laid in parts, and bound."""
     return _written(binding._bound, page, config, edition, bench)
 
 
-def whole(page: Page, config: Config, edition: Edition) -> Printed:
+def whole(page: PrintDocument, config: Config, edition: Edition) -> Printed:
     """The edition laid as one document."""
     return _written(write_pdf, page, config, edition)
 

@@ -46,12 +46,12 @@ EN = (
 )
 
 
-def side(lang: str, *words: m.Inline | str, marker: str = "") -> m.Side:
+def side(lang: str, *words: m.Inline | str, marker: str = "") -> m.Translation:
     """A side of these words."""
-    return m.Side(lang, tuple(m.Text(each) if isinstance(each, str) else each for each in words), SPAN, marker)
+    return m.Translation(lang, tuple(m.Text(each) if isinstance(each, str) else each for each in words), SPAN, marker)
 
 
-def both(zh: str, en: str, marker: tuple[str, str] = ("", "")) -> tuple[m.Side, ...]:
+def both(zh: str, en: str, marker: tuple[str, str] = ("", "")) -> tuple[m.Translation, ...]:
     """A Chinese and an English side; an empty one is left out."""
     sides = (side("zh-Hans", zh, marker=marker[0]), side("en", en, marker=marker[1]))
     return tuple(each for each in sides if each.text)
@@ -69,8 +69,8 @@ def cell(zh: str, en: str = "") -> m.Cell:
 
 def apparatus() -> tuple[m.Block, ...]:
     """One of every block there is."""
-    called = m.Side("zh-Hans", (m.Text("正文"), m.NoteRef("c2-n1"), m.Text("继续。")), SPAN)
-    rich = m.Side(
+    called = m.Translation("zh-Hans", (m.Text("正文"), m.FootnoteRef("c2-n1"), m.Text("继续。")), SPAN)
+    rich = m.Translation(
         "en",
         (
             m.Text("A "),
@@ -86,14 +86,14 @@ def apparatus() -> tuple[m.Block, ...]:
             m.Text(" on page "),
             m.CrossRef("c2-t", "page"),
             m.Text(", "),
-            m.Foreign("fr", (m.Text("mot"),)),
+            m.ForeignText("fr", (m.Text("mot"),)),
             m.Text("."),
         ),
         SPAN,
     )
     items = (
-        m.Item("c2-i1", both("先看整页。", "Look at the page.", ("1、", "1.")), (), 1),
-        m.Item("c2-i2", both("", "Then at the letters.", ("", "2.")), (paragraph("c2-i2p"),), 2),
+        m.ListItem("c2-i1", both("先看整页。", "Look at the page.", ("1、", "1.")), (), 1),
+        m.ListItem("c2-i2", both("", "Then at the letters.", ("", "2.")), (paragraph("c2-i2p"),), 2),
     )
     rows = tuple(m.Row(f"c2-r{n}", (cell(zh, en), cell(f"{n}.00")), SPAN) for n, zh, en in ((1, "正文", "Text"),))
     return (
@@ -101,7 +101,7 @@ def apparatus() -> tuple[m.Block, ...]:
         m.Paragraph("c2-p", (called, rich)),
         m.Heading("c2-h3", 3, both("校对", "Proofs"), 1),
         m.ListBlock("c2-ol", True, 1, items),
-        m.ListBlock("c2-ul", False, 1, (m.Item("c2-u1", both("一项", "An item")),)),
+        m.ListBlock("c2-ul", False, 1, (m.ListItem("c2-u1", both("一项", "An item")),)),
         m.Table(
             "c2-t",
             both("字号", "Sizes"),
@@ -113,11 +113,13 @@ def apparatus() -> tuple[m.Block, ...]:
         m.Figure(
             "c2-f", (m.Picture("box.svg", (("zh-Hans", "方框"), ("en", "A box")), SPAN),), both("方框。", "A box."), 1
         ),
-        m.Code("c2-c", "toml", (side(m.SHARED, '[book]\nspot = "song"  # 专色'),)),
-        m.Quote("c2-q", (paragraph("c2-q1"),)),
-        m.Notice("c2-w", "note", (paragraph("c2-w1"),)),
-        m.Break("c2-b", SPAN),
-        m.Verse("c2-v", (m.Side("zh-Hans", (m.Text("床前明月光"), m.HardBreak(), m.Text("疑是地上霜")), SPAN),)),
+        m.CodeBlock("c2-c", "toml", (side(m.SHARED, '[book]\nspot = "song"  # 专色'),)),
+        m.BlockQuote("c2-q", (paragraph("c2-q1"),)),
+        m.Admonition("c2-w", "note", (paragraph("c2-w1"),)),
+        m.ThematicBreak("c2-b", SPAN),
+        m.Verse(
+            "c2-v", (m.Translation("zh-Hans", (m.Text("床前明月光"), m.LineBreak(), m.Text("疑是地上霜")), SPAN),)
+        ),
         m.DefinitionList("c2-d", (m.Definition("c2-d1", both("版心", "type area"), (paragraph("c2-d2"),)),)),
         paragraph("c2-last"),
     )
@@ -129,11 +131,15 @@ def book() -> m.Book:
         "c1",
         m.Heading("c1-title", 1, (side("en", "Cybersecurity has emerged", marker="IV. "),), 1),
         (paragraph("c1-1", zh=""), paragraph("c1-2", zh=""), paragraph("c1-3"), paragraph("c1-4", en="")),
-        paths=("01-first.md",),
+        source_files=("01-first.md",),
     )
-    note = m.Note("c2-n1", "1", (m.Paragraph("c2-n1p", both("一条注释。", "A note.")),), 1)
+    note = m.Footnote("c2-n1", "1", (m.Paragraph("c2-n1p", both("一条注释。", "A note.")),), 1)
     second = m.Chapter(
-        "c2", m.Heading("c2-title", 1, both("一页纸", "The page"), 2), apparatus(), (note,), paths=("02-page.md",)
+        "c2",
+        m.Heading("c2-title", 1, both("一页纸", "The page"), 2),
+        apparatus(),
+        (note,),
+        source_files=("02-page.md",),
     )
     return m.Book(("zh-Hans", "en"), (first, second), (m.Asset("box.svg", "image/svg+xml", 142, 100, ""),))
 

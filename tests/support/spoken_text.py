@@ -55,7 +55,7 @@ class _Chapter:
             if piece is not None:
                 yield from self.piece(piece)
 
-    def piece(self, piece: m.Piece) -> Iterator[Stretch]:
+    def piece(self, piece: m.Node) -> Iterator[Stretch]:
         """The stretches of a piece and of all inside it."""
         called: list[str] = []
         if isinstance(piece, m.Figure):
@@ -67,7 +67,7 @@ class _Chapter:
         if isinstance(piece, m.Table):
             yield from self._rows(piece)
         elif not isinstance(piece, m.Figure):
-            for child in m.children(piece):
+            for child in m.child_nodes(piece):
                 yield from self.piece(child)
 
     def _rows(self, table: m.Table) -> Iterator[Stretch]:
@@ -78,7 +78,7 @@ class _Chapter:
                 for note in dict.fromkeys(called):
                     yield from self._note(self.notes[note])
 
-    def _note(self, note: m.Note) -> Iterator[Stretch]:
+    def _note(self, note: m.Footnote) -> Iterator[Stretch]:
         """A note says all in one language, then all in the next."""
         found = [stretch for child in note.children for stretch in self.piece(child)]
         order = {tag: nth for nth, tag in enumerate(self.edition.languages)}
@@ -96,15 +96,15 @@ class _Chapter:
             for tag in [tag for tag in (*tags, *known) if known.get(tag)][:1]:
                 yield Stretch(tag, letters(known[tag]), figure.id)
 
-    def _sides(self, sides: Iterable[m.Side], block: str, called: list[str]) -> Iterator[Stretch]:
+    def _sides(self, sides: Iterable[m.Translation], block: str, called: list[str]) -> Iterator[Stretch]:
         """The sides that an edition shows, its languages in their order; the other where it has none of them."""
         sides = tuple(sides)
-        mine = list(dict.fromkeys(side for tag in self.edition.languages if (side := m.side(sides, tag))))
+        mine = list(dict.fromkeys(side for tag in self.edition.languages if (side := m.translation_in(sides, tag))))
         for side in mine or (sides[:1] if self.edition.missing == "show" else ()):
             yield from _said(side, block, called)
 
 
-def _said(side: m.Side, block: str, called: list[str]) -> list[Stretch]:
+def _said(side: m.Translation, block: str, called: list[str]) -> list[Stretch]:
     """The words of a side, cut where the language changes and where wicpress writes something itself."""
     parts: list[tuple[str, str, bool]] = []
     _gather(side.inlines, "" if side.lang == m.SHARED else side.lang, parts, called)
@@ -127,11 +127,11 @@ def _gather(inlines: Iterable[m.Inline], lang: str, parts: list[tuple[str, str, 
                 parts.append((lang, alt, False))
             case m.Ruby(base, reading):
                 parts += ((lang, base, False), (lang, reading, False))
-            case m.Foreign(other, children):
+            case m.ForeignText(other, children):
                 _gather(children, other, parts, called)
             case m.Emphasis(children) | m.Strong(children) | m.Link(_, children):
                 _gather(children, lang, parts, called)
-            case m.NoteRef(note):
+            case m.FootnoteRef(note):
                 called.append(note)
             case m.CrossRef():
                 parts.append((lang, "", True))

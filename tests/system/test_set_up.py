@@ -12,11 +12,11 @@ from types import ModuleType
 
 import pytest
 
-from wicpress.system.requirements import MANAGERS, PARTS, Part
+from wicpress.system.requirements import MANAGERS, REQUIREMENTS, Requirement
 
 ROOT = Path(__file__).resolve().parents[2]
 APT, DNF, ZYPPER, *_ = MANAGERS
-PART = {each.name: each for each in PARTS}
+PART = {each.name: each for each in REQUIREMENTS}
 PANGO, SUBSET, JAVA, VENV = (PART[name] for name in ("Pango", "HarfBuzz subset library", "Java", "Python's venv"))
 
 
@@ -24,10 +24,10 @@ class Machine:
     """A machine that lacks some parts, whose package manager brings what it knows; it remembers what was run."""
 
     def __init__(self, setup: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
-        self.lacks: set[Part] = set()
+        self.lacks: set[Requirement] = set()
         self.ran: list[str] = []
         self.obeys = True
-        monkeypatch.setattr(setup, "present", lambda part: part not in self.lacks)
+        monkeypatch.setattr(setup, "is_present", lambda part: part not in self.lacks)
         monkeypatch.setattr(setup, "run", self.run)
         monkeypatch.setattr(setup, "manager", lambda: APT)
         monkeypatch.setattr(setup, "is_root", lambda: True)

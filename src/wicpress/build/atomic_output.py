@@ -16,17 +16,17 @@ from typing import IO
 
 import attrs
 
-from wicpress.diagnostics import Diagnostic, fault
+from wicpress.diagnostics import Diagnostic, declare_kind
 
 try:
     import fcntl
 except ImportError:  # not a Unix: files in use cannot be deleted there, which serves as the lock
     fcntl = None  # type: ignore[assignment]
 
-STATE = ".wicpress"
+STATE_DIR = ".wicpress"
 """The folder of records inside the output folder; whoever deletes it only makes everything be built again."""
 
-CANNOT_WRITE = fault(
+CANNOT_WRITE = declare_kind(
     "cannot_write",
     "A file could not be written",
     "The output folder cannot be written, the disk is full, or something else stands in the place of the file. What "
@@ -35,7 +35,7 @@ CANNOT_WRITE = fault(
 
 
 @attrs.frozen
-class Written:
+class FileDigest:
     """A file as it was written."""
 
     size: int
@@ -43,13 +43,13 @@ class Written:
 
 
 @contextmanager
-def at_work(folder: Path) -> Iterator[Path]:
+def scratch_dir(folder: Path) -> Iterator[Path]:
     """A scratch folder beside the outputs in ``folder``, ours until we leave; takes away those of builds that died.
 
     Raises ``OSError``. Builds that run at the same time have a scratch folder each. A lock tells the living from the
     dead, since a number of a process may be given again.
     """
-    benches = folder / STATE / "at-work"
+    benches = folder / STATE_DIR / "at-work"
     benches.mkdir(parents=True, exist_ok=True)
     scratch = None
     with ExitStack() as locks:
@@ -68,9 +68,9 @@ def at_work(folder: Path) -> Iterator[Path]:
                 shutil.rmtree(scratch, ignore_errors=True)
 
 
-def _clean(benches: Path) -> None:
+def _clean(scratch_dirs: Path) -> None:
     """Take away scratch folders whose owner is dead."""
-    for each in benches.iterdir():
+    for each in scratch_dirs.iterdir():
         if not each.is_dir() or each.is_symlink():
             continue
         with contextlib.suppress(OSError):
@@ -95,19 +95,19 @@ def _lock(file: int, wait: bool) -> bool:
 
 
 @attrs.frozen(eq=False)
-class Draft:
+class PendingFile:
     """A ``file`` that is written beside its place, at ``path``."""
 
     file: IO[bytes]
     path: Path
 
-    def lay_down(self, place: Path) -> Written:
+    def commit(self, place: Path) -> FileDigest:
         """Move it to ``place`` when all of it is on the disk. Raises ``OSError``; then ``place`` is as it was."""
         self.file.flush()
         os.fsync(self.file.fileno())
         size = self.file.seek(0, os.SEEK_END)
         self.file.seek(0)
-        written = Written(size, hashlib.file_digest(self.file, "sha256").hexdigest())  # type: ignore[arg-type]
+        written = FileDigest(size, hashlib.file_digest(self.file, "sha256").hexdigest())  # type: ignore[arg-type]
         self.file.close()
         self.path.chmod(0o666 & ~_umask())
         self.path.replace(place)
@@ -115,7 +115,7 @@ class Draft:
 
 
 @contextmanager
-def draft(name: str, scratch: Path) -> Iterator[Draft]:
+def pending_file(name: str, scratch: Path) -> Iterator[PendingFile]:
     """A file in ``scratch`` that is to be called like ``name``; gone when we leave, unless it was laid down.
 
     Raises ``OSError``.
@@ -123,21 +123,21 @@ def draft(name: str, scratch: Path) -> Iterator[Draft]:
     handle, beside = tempfile.mkstemp(dir=scratch, prefix=name)
     file = os.fdopen(handle, "w+b")
     try:
-        yield Draft(file, Path(beside))
+        yield PendingFile(file, Path(beside))
     finally:
         with contextlib.suppress(OSError):  # what is still to be written is of no use
             file.close()
         Path(beside).unlink(missing_ok=True)
 
 
-def put(data: bytes, place: Path, scratch: Path) -> Written:
+def write_atomic(data: bytes, place: Path, scratch: Path) -> FileDigest:
     """Write ``data`` in ``scratch`` and move it to ``place``. Raises ``OSError``; then ``place`` is as it was."""
-    with draft(place.name, scratch) as beside:
+    with pending_file(place.name, scratch) as beside:
         beside.file.write(data)
-        return beside.lay_down(place)
+        return beside.commit(place)
 
 
-def stands(place: Path, written: Written) -> bool:
+def is_unchanged(place: Path, written: FileDigest) -> bool:
     """True where the file at ``place`` is still, byte for byte, what was ``written``."""
     try:
         if not place.is_file() or place.stat().st_size != written.size:

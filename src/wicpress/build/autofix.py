@@ -10,35 +10,35 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from wicpress.build.atomic_output import cannot_write
-from wicpress.diagnostics import Diagnostic, Edit, PressError
+from wicpress.diagnostics import Diagnostic, Edit, WicpressError
 
 
-def mend(root: Path, found: Iterable[Diagnostic]) -> int:
+def apply_fixes(root: Path, diagnostics: Iterable[Diagnostic]) -> int:
     """Make the edits that diagnostics bring; returns how many. Raises ``PressError`` where a file cannot be written.
 
     Of edits that overlap, the first is made; a second call, after another check, makes the others.
     """
     made = 0
-    for path, edits in _by_file(found).items():
+    for path, edits in _by_file(diagnostics).items():
         before = _read(root / path)
-        after, count = edited(before, edits)
+        after, count = apply_edits(before, edits)
         if count and after != before:
             _write(root / path, after)
             made += count
     return made
 
 
-def difference(root: Path, found: Iterable[Diagnostic]) -> str:
+def fix_diff(root: Path, diagnostics: Iterable[Diagnostic]) -> str:
     """What ``mend`` would change, as a unified diff."""
     out: list[str] = []
-    for path, edits in _by_file(found).items():
+    for path, edits in _by_file(diagnostics).items():
         before = _read(root / path)
-        after, _ = edited(before, edits)
+        after, _ = apply_edits(before, edits)
         out += difflib.unified_diff(_lines(before), _lines(after), f"a/{path}", f"b/{path}")
     return "".join(line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in out)
 
 
-def edited(text: str, edits: Sequence[Edit]) -> tuple[str, int]:
+def apply_edits(text: str, edits: Sequence[Edit]) -> tuple[str, int]:
     """``text`` with ``edits`` made, and how many were.
 
     Ends of lines and a byte order mark stay as they are: a line's columns are counted without them.
@@ -69,9 +69,9 @@ def _lines(text: str) -> list[str]:
     return re.findall(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+", text)
 
 
-def _by_file(found: Iterable[Diagnostic]) -> dict[str, list[Edit]]:
+def _by_file(diagnostics: Iterable[Diagnostic]) -> dict[str, list[Edit]]:
     edits: dict[str, list[Edit]] = {}
-    for each in found:
+    for each in diagnostics:
         for edit in each.edits:
             edits.setdefault(edit.path, []).append(edit)
     return dict(sorted(edits.items()))
@@ -94,4 +94,4 @@ def _write(path: Path, text: str) -> None:
             Path(beside).unlink(missing_ok=True)
             raise
     except OSError as error:
-        raise PressError(cannot_write(path, error)) from error
+        raise WicpressError(cannot_write(path, error)) from error

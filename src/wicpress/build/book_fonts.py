@@ -8,52 +8,52 @@ from pathlib import Path
 import attrs
 
 from wicpress.config import FILE, Config
-from wicpress.diagnostics import CATALOGUE, Diagnostic, Severity, fault
+from wicpress.diagnostics import KINDS, Diagnostic, Severity, declare_kind
 from wicpress.fonts import house_fonts
-from wicpress.fonts.custom_fonts import FontChoice, FontFault, Selection, select
+from wicpress.fonts.custom_fonts import FontChoice, FontProblem, Selection, resolve_choices
 from wicpress.fonts.errors import BrokenFontError
 from wicpress.spans import Span
 
-FONT_NOT_FOUND = fault(
+FONT_NOT_FOUND = declare_kind(
     "font_not_found",
     "A font that the book names is not there",
     "`[fonts]` names a file or folder inside the book's own folder, or the exact name of an installed family. A font "
     "that is not there is never replaced in silence.",
     example='[fonts]\nserif-han = "fonts/MyHan-Medium.ttf"',
 )
-FONT_OUTSIDE_BOOK = fault(
+FONT_OUTSIDE_BOOK = declare_kind(
     "font_outside_book",
     "A font file lies outside the book's folder",
     "A book is complete in its folder, and reads no file outside it, nor through a link.",
 )
-FONT_UNREADABLE = fault(
+FONT_UNREADABLE = declare_kind(
     "font_unreadable",
     "A font cannot be read",
     "The file is damaged, too large, or no TrueType or OpenType font with outlines.",
 )
-UNKNOWN_FONT_FAMILY = fault(
+UNKNOWN_FONT_FAMILY = declare_kind(
     "unknown_font_family",
     "No family of that name is installed",
     "A family is named exactly as the system lists it; nothing like it is taken in its place.",
     example="fc-list : family",
 )
-FONT_NOT_EMBEDDABLE = fault(
+FONT_NOT_EMBEDDABLE = declare_kind(
     "font_not_embeddable",
     "A font may not be embedded",
     "Every font travels inside the book. The licensing bits of this one (`OS/2.fsType`) forbid it.",
 )
-NO_FONTCONFIG = fault(
+NO_FONTCONFIG = declare_kind(
     "no_fontconfig",
     "Installed fonts cannot be listed",
     "Installed families are found by fontconfig's `fc-list`, which this machine lacks.",
 )
-CFF_OUTLINES = fault(
+CFF_OUTLINES = declare_kind(
     "cff_outlines",
     "A font has PostScript outlines",
     "Some readers show text in embedded CFF fonts as blanks; TrueType outlines are shown by all.",
     severity=Severity.WARNING,
 )
-PREVIEW_AND_PRINT_FONT = fault(
+PREVIEW_AND_PRINT_FONT = declare_kind(
     "preview_and_print_font",
     "A font may be embedded for viewing and printing only",
     "Its licensing bits allow a document that is read and printed, and may forbid one that is sold or edited.",
@@ -62,12 +62,12 @@ PREVIEW_AND_PRINT_FONT = fault(
 
 
 @attrs.frozen
-class Type:
+class BookFonts:
     """The faces of a book, ready for its pages, and what was wrong with those it named."""
 
     faces: tuple[house_fonts.PreparedFace, ...]
     diagnostics: tuple[Diagnostic, ...]
-    faults: tuple[FontFault, ...] = ()
+    faults: tuple[FontProblem, ...] = ()
 
     def css(self) -> str:
         """The rules that declare the faces, for a style sheet beside the folder ``fonts``."""
@@ -77,36 +77,36 @@ class Type:
         """The files of the faces by the names under which pages ask for them."""
         return {f"fonts/{face.path.name}": face.path for face in self.faces}
 
-    def names(self) -> tuple[str, ...]:
+    def credited_families(self) -> tuple[str, ...]:
         """The families that set the text, for the imprint: serif and sans of each script, not the listings' face."""
         roles = ("serif-han", "sans-han", "serif", "sans")
         by_role = {face.role: face.source.name for face in reversed(self.faces)}
         return tuple(dict.fromkeys(by_role[role] for role in roles if role in by_role))
 
 
-def selection(config: Config) -> Selection:
+def resolve_fonts(config: Config) -> Selection:
     """The sources that the book's ``[fonts]`` lead to."""
-    return select((FontChoice(role, value) for role, value in config.fonts), config.root)
+    return resolve_choices((FontChoice(role, value) for role, value in config.fonts), config.root)
 
 
-def prepare(config: Config) -> Type:
+def prepare(config: Config) -> BookFonts:
     """The faces of a book. Raises ``OSError`` where none can be kept, ``BrokenFontError`` for the house's own."""
-    chosen = selection(config)
-    found = [_diagnostic(each, config) for each in chosen.faults]
+    chosen = resolve_fonts(config)
+    found = [_diagnostic(each, config) for each in chosen.problems]
     try:
-        prepared = house_fonts.prepare(chosen=chosen.chosen)
+        prepared = house_fonts.prepare_faces(chosen=chosen.chosen)
     except BrokenFontError as error:
         if not config.fonts:
             raise
         message = f"a font that the book names cannot be cut to measure: {error}"
         place = _place(config, config.fonts[0][0])
         found.append(FONT_UNREADABLE(message, place, help="use another copy of the font"))
-        prepared = house_fonts.prepare()
-    return Type(prepared, tuple(found), chosen.faults)
+        prepared = house_fonts.prepare_faces()
+    return BookFonts(prepared, tuple(found), chosen.problems)
 
 
-def _diagnostic(each: FontFault, config: Config) -> Diagnostic:
-    kind = CATALOGUE[each.code]
+def _diagnostic(each: FontProblem, config: Config) -> Diagnostic:
+    kind = KINDS[each.code]
     return kind(each.message, _place(config, each.choice.role), help=each.help, lang=each.choice.lang)
 
 

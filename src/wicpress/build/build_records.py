@@ -9,7 +9,7 @@ from typing import Any
 
 import attrs
 
-from wicpress.build.atomic_output import STATE, Written, put
+from wicpress.build.atomic_output import STATE_DIR, FileDigest, write_atomic
 from wicpress.diagnostics import Diagnostic, Severity
 from wicpress.edition.page_map import PageMap, PageStart
 from wicpress.spans import Span
@@ -23,13 +23,13 @@ class Record:
     """An output as it was built: ``inputs`` is the digest of all that went in, ``report`` what came out of it."""
 
     inputs: str
-    written: Written
+    digest: FileDigest
     report: Mapping[str, Any]
 
 
 def record_path(output: Path, name: str) -> Path:
     """Where the record of the file ``name`` in the folder ``output`` is kept: its build report."""
-    return output / STATE / f"{name}.json"
+    return output / STATE_DIR / f"{name}.json"
 
 
 def read_record(output: Path, name: str) -> Record | None:
@@ -37,7 +37,7 @@ def read_record(output: Path, name: str) -> Record | None:
     try:
         table = _read(record_path(output, name))
         report = {key: value for key, value in table.items() if key not in {"version", "inputs"}}
-        return Record(table["inputs"], Written(table["size"], table["sha256"]), report)
+        return Record(table["inputs"], FileDigest(table["size"], table["sha256"]), report)
     except (OSError, ValueError, KeyError, TypeError):
         return None
 
@@ -45,7 +45,7 @@ def read_record(output: Path, name: str) -> Record | None:
 def write_record(output: Path, name: str, record: Record, scratch: Path) -> None:
     """Keep the record of an output. Raises ``OSError``."""
     table = {"version": VERSION, "inputs": record.inputs, **record.report}
-    put(encode(table), record_path(output, name), scratch)
+    write_atomic(encode(table), record_path(output, name), scratch)
 
 
 def encode(table: object) -> bytes:
@@ -63,22 +63,22 @@ def _read(path: Path) -> dict[str, Any]:
 # ------------------------------------------------------------------------------------- page maps
 
 
-def map_path(output: Path, name: str) -> Path:
+def page_map_path(output: Path, name: str) -> Path:
     """Where the pages of the printed edition in the file ``name`` are kept."""
-    return output / STATE / f"{name}.pages.json"
+    return output / STATE_DIR / f"{name}.pages.json"
 
 
 def write_map(output: Path, name: str, inputs: str, pages: PageMap, scratch: Path) -> None:
     """Keep where the pages of a printed edition begin. Raises ``OSError``."""
     table = {"version": VERSION, "inputs": inputs, "edition": pages.edition, "identifier": pages.identifier}
     head = json.dumps(table, ensure_ascii=False).removesuffix("}")
-    put(f'{head}, "starts": {pages.starts.to_json()}}}'.encode(), map_path(output, name), scratch)
+    write_atomic(f'{head}, "starts": {pages.starts.to_json()}}}'.encode(), page_map_path(output, name), scratch)
 
 
 def read_map(output: Path, name: str, inputs: str) -> PageMap | None:
     """The pages of a printed edition, or None where they are not known for these inputs."""
     try:
-        table = _read(map_path(output, name))
+        table = _read(page_map_path(output, name))
         if table["inputs"] != inputs:
             return None
         starts = tuple(PageStart(str(a), str(b), str(c), int(d)) for a, b, c, d in table["starts"])
@@ -90,35 +90,37 @@ def read_map(output: Path, name: str, inputs: str) -> PageMap | None:
 # ----------------------------------------------------------------------------------- what was said
 
 
-def said_path(output: Path, slug: str) -> Path:
+def diagnostics_path(output: Path, slug: str) -> Path:
     """Where the diagnostics of a book's last check are kept."""
-    return output / STATE / f"{slug}.check.json"
+    return output / STATE_DIR / f"{slug}.check.json"
 
 
-def write_said(output: Path, slug: str, inputs: str, found: tuple[Diagnostic, ...], scratch: Path) -> None:
+def write_diagnostics(
+    output: Path, slug: str, inputs: str, diagnostics: tuple[Diagnostic, ...], scratch: Path
+) -> None:
     """Keep what a check found, so that a build with nothing to do can say it again. Raises ``OSError``."""
-    table = {"version": VERSION, "inputs": inputs, "diagnostics": [to_table(each) for each in found]}
-    put(encode(table), said_path(output, slug), scratch)
+    table = {"version": VERSION, "inputs": inputs, "diagnostics": [to_json(each) for each in diagnostics]}
+    write_atomic(encode(table), diagnostics_path(output, slug), scratch)
 
 
-def read_said(output: Path, slug: str, inputs: str) -> tuple[Diagnostic, ...] | None:
+def read_diagnostics(output: Path, slug: str, inputs: str) -> tuple[Diagnostic, ...] | None:
     """What the last check of a book found, or None where it was not of these inputs."""
     try:
-        table = _read(said_path(output, slug))
+        table = _read(diagnostics_path(output, slug))
         if table["inputs"] != inputs:
             return None
-        return tuple(from_table(each) for each in table["diagnostics"])
+        return tuple(from_json(each) for each in table["diagnostics"])
     except (OSError, ValueError, KeyError, TypeError):
         return None
 
 
-def to_table(diagnostic: Diagnostic) -> dict[str, Any]:
+def to_json(diagnostic: Diagnostic) -> dict[str, Any]:
     """A diagnostic as JSON has it; its edits stay behind, for only ``check --fix`` wants them."""
     table = attrs.asdict(diagnostic, filter=lambda attribute, _: attribute.name != "edits")
     return {key: value for key, value in table.items() if value not in ("", None, 0)}
 
 
-def from_table(table: Mapping[str, Any]) -> Diagnostic:
+def from_json(table: Mapping[str, Any]) -> Diagnostic:
     """A diagnostic from JSON. Raises ``KeyError``, ``TypeError`` and ``ValueError``."""
     values = dict(table)
     values["severity"] = Severity(values["severity"])

@@ -13,40 +13,40 @@ from typing import Any
 import attrs
 
 from wicpress import config as settings
-from wicpress.build.custom_styles import faulty_styles
-from wicpress.build.targets import faulty_twins
-from wicpress.cache.build_cache import FORGETFUL, Memory
+from wicpress.build.custom_styles import check_custom_styles
+from wicpress.build.targets import check_page_lists
+from wicpress.cache.build_cache import NO_CACHE, BuildCache
 from wicpress.config import Config, Edition
-from wicpress.diagnostics import CATALOGUE, Diagnostic, Fault, Reported, has_errors, in_order
+from wicpress.diagnostics import KINDS, Diagnostic, DiagnosticKind, WithDiagnostics, has_errors, sorted_unique
 from wicpress.model import Book
-from wicpress.slips import Slip, alone, slips
+from wicpress.slips import ChapterSummary, summaries, with_only_chapter
 
 
 @attrs.frozen
-class Manuscript:
+class ParsedBook:
     """A book as it was read: its settings and its text."""
 
     config: Config
     book: Book
 
 
-def load(root: Path) -> Reported[Config | None]:
+def load(root: Path) -> WithDiagnostics[Config | None]:
     """The settings of the book in ``root``."""
     found = settings.load(root)
-    own = (*faulty_twins(found.value), *faulty_styles(found.value)) if found.value else ()
-    return Reported(found.value, (*found.diagnostics, *own))
+    own = (*check_page_lists(found.value), *check_custom_styles(found.value)) if found.value else ()
+    return WithDiagnostics(found.value, (*found.diagnostics, *own))
 
 
-def read(config: Config, memory: Memory = FORGETFUL) -> Reported[Manuscript]:
+def read(config: Config, memory: BuildCache = NO_CACHE) -> WithDiagnostics[ParsedBook]:
     """The text of a book, with the faults that reading and pairing met."""
     from wicpress import parsing  # noqa: PLC0415 - a build with nothing to do comes without
 
     book = parsing.read(config, memory)
-    return Reported(Manuscript(config, book.value), book.diagnostics)
+    return WithDiagnostics(ParsedBook(config, book.value), book.diagnostics)
 
 
 def check(
-    manuscript: Manuscript, editions: Sequence[Edition] | None = None, memory: Memory = FORGETFUL
+    manuscript: ParsedBook, editions: Sequence[Edition] | None = None, memory: BuildCache = NO_CACHE
 ) -> tuple[Diagnostic, ...]:
     """What the rules, the ``editions`` (all by default) and the faces have against a book that was read.
 
@@ -60,87 +60,92 @@ def check(
     chosen = config.editions if editions is None else tuple(editions)
     type_ = book_fonts.prepare(config)
     found = list(type_.diagnostics)
-    lacking_in = glyph_coverage.lacking_in(book, config, chosen, type_.faces)
+    lacking_in = glyph_coverage.missing_glyph_finder(book, config, chosen, type_.faces)
     settings = repr(attrs.evolve(config, root=Path(), editions=()))
-    type_sums = memory.key("faces", glyph_coverage.told(chosen, type_.faces))
+    type_sums = memory.key("faces", glyph_coverage.coverage_key(chosen, type_.faces))
     doubtful = []
-    for slip in slips(book):
+    for slip in summaries(book):
 
-        def clean(find: Callable[[Book], Sequence[Any]], *told: str, slip: Slip = slip) -> Sequence[Any]:
-            key = memory.key("clean", slip.sum, settings, *told) if slip.sum else ""
-            return memory.clean(key, lambda: find(alone(book, slip)))
+        def clean(
+            find: Callable[[Book], Sequence[Any]], *is_reported: str, slip: ChapterSummary = slip
+        ) -> Sequence[Any]:
+            key = memory.key("clean", slip.digest, settings, *is_reported) if slip.digest else ""
+            return memory.skip_if_known_clean(key, lambda: find(with_only_chapter(book, slip)))
 
         found += clean(partial(rules.check, config=config), "rules")
         for edition in (each for each in chosen if each.missing == "refuse"):
             found += clean(
-                partial(missing_translations.refused, edition=edition), "gaps", edition.name, *edition.languages
+                partial(missing_translations.check_refuse_policy, edition=edition),
+                "gaps",
+                edition.name,
+                *edition.languages,
             )
         if clean(lambda part: lacking_in(part.chapters[0]), type_sums):
             doubtful.append(slip)
     few = attrs.evolve(book, chapters=tuple(slip.load() for slip in doubtful))
-    return (*found, *glyph_coverage.lacking(few, config, chosen, type_.faces))
+    return (*found, *glyph_coverage.missing_glyphs(few, config, chosen, type_.faces))
 
 
-def examine(
-    config: Config, editions: Sequence[Edition] | None = None, memory: Memory = FORGETFUL
-) -> Reported[Manuscript]:
+def read_and_check(
+    config: Config, editions: Sequence[Edition] | None = None, memory: BuildCache = NO_CACHE
+) -> WithDiagnostics[ParsedBook]:
     """Read and check a book; every fault of reading is reported, and only a book without errors is checked on."""
     read_ = read(config, memory)
     found = read_.diagnostics
     if not has_errors(found):
         found = (*found, *check(read_.value, editions, memory))
-    return Reported(read_.value, in_order(found))
+    return WithDiagnostics(read_.value, sorted_unique(found))
 
 
-def faults(root: Path, choice: Choice) -> tuple[Diagnostic, ...]:
+def check_book(root: Path, choice: DiagnosticFilter) -> tuple[Diagnostic, ...]:
     """The faults of the book in ``root`` that were asked for, in the order of its files."""
     loaded = load(root)
     found = loaded.diagnostics
-    if loaded.value is not None and loaded.sound:
-        found = (*found, *examine(loaded.value).diagnostics)
-    return tuple(each for each in in_order(found) if choice.takes(each))
+    if loaded.value is not None and loaded.ok:
+        found = (*found, *read_and_check(loaded.value).diagnostics)
+    return tuple(each for each in sorted_unique(found) if choice.matches(each))
 
 
 @attrs.frozen
-class Choice:
+class DiagnosticFilter:
     """Which faults are asked for, by code: all where none is selected, but for those ignored."""
 
     select: frozenset[str] = frozenset()
     ignore: frozenset[str] = frozenset()
 
-    def takes(self, diagnostic: Diagnostic) -> bool:
+    def matches(self, diagnostic: Diagnostic) -> bool:
         """True where a diagnostic is asked for."""
         return diagnostic.code not in self.ignore and (not self.select or diagnostic.code in self.select)
 
 
-def inspect(root: Path, format: str) -> Reported[str]:
+def inspect(root: Path, format: str) -> WithDiagnostics[str]:
     """The book in ``root`` as it was understood, as ``text`` or ``json``; empty where it cannot be read."""
     from wicpress.build import inspect_book  # noqa: PLC0415 - a build comes without
 
     loaded = load(root)
     if loaded.value is None:
-        return Reported("", loaded.diagnostics)
+        return WithDiagnostics("", loaded.diagnostics)
     seen = read(loaded.value)
     book = seen.value.book
     text = (
         json.dumps(inspect_book.inspect(book), ensure_ascii=False, indent=1)
         if format == "json"
-        else inspect_book.tree(book)
+        else inspect_book.as_text_tree(book)
     )
-    return Reported(text + "\n", in_order((*loaded.diagnostics, *seen.diagnostics)))
+    return WithDiagnostics(text + "\n", sorted_unique((*loaded.diagnostics, *seen.diagnostics)))
 
 
-def catalogue() -> dict[str, Fault]:
+def all_kinds() -> dict[str, DiagnosticKind]:
     """Every kind of fault there is, by code: every room that declares one is opened."""
     from wicpress import rules  # noqa: PLC0415 - a build with nothing to do comes without
 
-    for name in (*DECLARING, *(f"rules.{rule}" for rule in rules.names())):
+    for name in (*KIND_MODULES, *(f"rules.{rule}" for rule in rules.names())):
         with contextlib.suppress(ImportError, OSError):  # a machine without Pango can explain the rest
             importlib.import_module(f"wicpress.{name}")
-    return dict(sorted(CATALOGUE.items()))
+    return dict(sorted(KINDS.items()))
 
 
-DECLARING = (
+KIND_MODULES = (
     "config", "parsing", "pairing", "html.templates", "pdf.result", "pdf.layout_jobs", "pdf.incremental",
     "epub", "build.book_fonts", "build.missing_translations", "build.glyph_coverage", "proofing.verify_files",
     "build.custom_styles", "build.builder", "release.release", "build.edition_job",

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from wicpress.config import FILE, Config
-from wicpress.diagnostics import Diagnostic, fault
+from wicpress.diagnostics import Diagnostic, declare_kind
 from wicpress.spans import Span
 
-MISSING_STYLE = fault(
+MISSING_STYLE = declare_kind(
     "missing_style",
     "An edition names templates or styles that are not there",
     "`styles` lists style sheets of the book that an edition adds to the house's, and `templates` a folder of "
@@ -17,19 +17,19 @@ MISSING_STYLE = fault(
     "otherwise than its maker meant.",
     example='styles = ["styles/large-print.css"]',
 )
-UNREADABLE_STYLE = fault(
+UNREADABLE_STYLE = declare_kind(
     "unreadable_style",
     "A template or a style sheet of the book cannot be read",
     "Templates and style sheets are text in UTF-8, inside the book's folder.",
 )
 
 
-def faulty_styles(config: Config) -> tuple[Diagnostic, ...]:
+def check_custom_styles(config: Config) -> tuple[Diagnostic, ...]:
     """What is wrong with the templates and styles that a book brings or names."""
-    return (*_named(config), *_brought(config))
+    return (*_check_named_files(config), *_check_override_files(config))
 
 
-def _named(config: Config) -> Iterator[Diagnostic]:
+def _check_named_files(config: Config) -> Iterator[Diagnostic]:
     for edition in config.editions:
         for name in (*edition.styles, *([edition.templates] if edition.templates else [])):
             is_there = (config.root / name).is_dir() if name == edition.templates else (config.root / name).is_file()
@@ -43,7 +43,7 @@ def _named(config: Config) -> Iterator[Diagnostic]:
                 yield MISSING_STYLE(message, Span(FILE, edition.line, edition.line), help=help)
 
 
-def _brought(config: Config) -> Iterator[Diagnostic]:
+def _check_override_files(config: Config) -> Iterator[Diagnostic]:
     """The files that take the place of the house's, or are added to them, and cannot be read as text."""
     folders = [config.root / "templates", config.root / "styles"]
     folders += [config.root / edition.templates for edition in config.editions if edition.templates]

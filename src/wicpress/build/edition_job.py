@@ -13,24 +13,24 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from wicpress import model as m
-from wicpress.build.atomic_output import Written, cannot_write, draft, put
-from wicpress.cache.build_cache import Memory
+from wicpress.build.atomic_output import FileDigest, cannot_write, pending_file, write_atomic
+from wicpress.cache.build_cache import BuildCache
 from wicpress.config import Config, Edition
-from wicpress.diagnostics import Diagnostic, PressError, fault
+from wicpress.diagnostics import Diagnostic, WicpressError, declare_kind
 from wicpress.edition.page_map import PageMap
 
 if TYPE_CHECKING:
-    from wicpress.build.workers import Hands
-    from wicpress.pdf.incremental import Bench
+    from wicpress.build.workers import WorkerPool
+    from wicpress.pdf.incremental import LayoutContext
 
-MACHINE_LACKS = fault(
+MISSING_REQUIREMENT = declare_kind(
     "machine_lacks",
     "The machine lacks something that the press needs",
     "Pages are laid by WeasyPrint and Pango. `wicpress doctor` says what is missing and names the command that "
     "brings it.",
     example="wicpress doctor",
 )
-OUT_OF_MEMORY = fault(
+OUT_OF_MEMORY = declare_kind(
     "out_of_memory",
     "The machine ran out of memory",
     "A long book needs memory while its pages are laid, once for each edition that is built at the same time.",
@@ -38,25 +38,25 @@ OUT_OF_MEMORY = fault(
 )
 
 
-class Parcel:
+class PickledBook:
     """A book for those who make something of it: as it was read where they are here, packed once for all others."""
 
     def __init__(self, config: Config, book: m.Book, packed: bytes = b"") -> None:
         self.config, self.book, self._packed = config, book, packed
 
-    def __reduce__(self) -> tuple[Callable[[bytes], Parcel], tuple[bytes]]:
+    def __reduce__(self) -> tuple[Callable[[bytes], PickledBook], tuple[bytes]]:
         self._packed = self._packed or pickle.dumps((self.config, self.book), pickle.HIGHEST_PROTOCOL)
-        return opened, (self._packed,)
+        return unpickle_book, (self._packed,)
 
 
-def opened(packed: bytes) -> Parcel:
+def unpickle_book(packed: bytes) -> PickledBook:
     """A parcel that came from another process of ours."""
     config, book = pickle.loads(packed)
-    return Parcel(config, book, packed)
+    return PickledBook(config, book, packed)
 
 
 @attrs.frozen
-class Job:
+class EditionJob:
     """Something to make: ``kind`` is ``pages`` (a printed edition) or ``epub``.
 
     ``book`` is the book as it travels (see ``Parcel``). Of a printed edition, ``output`` is None where only its pages
@@ -66,130 +66,152 @@ class Job:
     """
 
     kind: str
-    book: Parcel
+    book: PickledBook
     edition: str
     output: Path | None
     scratch: Path
-    keep: Path | None = None
-    lay: bool = True
+    keep_html_dir: Path | None = None
+    want_pdf: bool = True
     pages: PageMap | None = None
-    whole: bool = False
+    single_document: bool = False
     cached: bool = True
     workers: int = 1
     epoch: int | None = None
 
 
 @attrs.frozen
-class Made:
+class JobResult:
     """What came of a job: the file as it was written, its pages, what there is to report, and what went wrong.
 
     ``lacks`` says that it was the machine's fault, ``bug`` is the trace of an error that is ours.
     """
 
-    written: Written | None = None
+    digest: FileDigest | None = None
     pages: PageMap | None = None
     report: dict[str, Any] = attrs.field(factory=dict)
     diagnostics: tuple[Diagnostic, ...] = ()
     failed: bool = False
-    lacks: bool = False
+    missing_requirement: bool = False
     bug: str = ""
 
 
-def make(  # noqa: PLR0911 - an outcome each
-    job: Job, hands: Hands | None = None, meanwhile: Callable[[], None] | None = None
-) -> Made:
+def run_job(  # noqa: PLR0911 - an outcome each
+    job: EditionJob, workers: WorkerPool | None = None, while_waiting: Callable[[], None] | None = None
+) -> JobResult:
     """Do one job, with ``hands`` that stand ready. Never raises: what goes wrong is a value.
 
     ``meanwhile`` is called while parts are laid, once or more, and before anything is laid down; it may refuse by
     ``PressError``.
     Most errors would not survive the way home from another process.
     """
-    from wicpress.pdf.layout_jobs import NoEngine  # noqa: PLC0415 - a build with nothing to do comes without
+    from wicpress.pdf.layout_jobs import EngineUnavailable  # noqa: PLC0415 - a build with nothing to do comes without
 
     try:
         config, book = job.book.config, job.book.book
-        if job.kind == "epub" or job.whole:  # what is made of the whole book at once looks at its chapters often
+        if (
+            job.kind == "epub" or job.single_document
+        ):  # what is made of the whole book at once looks at its chapters often
             book = attrs.evolve(book, chapters=tuple(book.chapters))
         edition = config.edition(job.edition)
         assert edition is not None
         if job.kind == "epub":
             return _epub(job, config, book, edition)
-        return _pages(job, config, book, edition, hands, meanwhile or _nothing)
-    except PressError as error:
-        return Made(diagnostics=error.diagnostics, failed=True)
-    except NoEngine as error:
+        return _pages(job, config, book, edition, workers, while_waiting or _do_nothing)
+    except WicpressError as error:
+        return JobResult(diagnostics=error.diagnostics, failed=True)
+    except EngineUnavailable as error:
         help = "`wicpress doctor` names the command that mends it"
-        return Made(diagnostics=(MACHINE_LACKS(str(error), help=help),), failed=True, lacks=True)
+        return JobResult(
+            diagnostics=(MISSING_REQUIREMENT(str(error), help=help),), failed=True, missing_requirement=True
+        )
     except MemoryError:
         message = f"there was not enough memory for the edition `{job.edition}`"
-        return Made(diagnostics=(OUT_OF_MEMORY(message, help="try --jobs 1"),), failed=True)
+        return JobResult(diagnostics=(OUT_OF_MEMORY(message, help="try --jobs 1"),), failed=True)
     except OSError as error:
         place = Path(error.filename) if error.filename else job.output or job.scratch
-        return Made(diagnostics=(cannot_write(place, error),), failed=True)
+        return JobResult(diagnostics=(cannot_write(place, error),), failed=True)
     except Exception:
-        return Made(failed=True, bug=traceback.format_exc())
+        return JobResult(failed=True, bug=traceback.format_exc())
 
 
 def _pages(
-    job: Job, config: Config, book: m.Book, edition: Edition, hands: Hands | None, meanwhile: Callable[[], None]
-) -> Made:
+    job: EditionJob,
+    config: Config,
+    book: m.Book,
+    edition: Edition,
+    workers: WorkerPool | None,
+    while_waiting: Callable[[], None],
+) -> JobResult:
     """A printed edition: its HTML where it is kept, its PDF where it is asked for, and where its pages begin."""
     from wicpress.build import book_fonts, build_report, keep_html, open_cache  # noqa: PLC0415 - a build with nothing to do comes without
-    from wicpress.edition.punctuation import mender  # noqa: PLC0415
+    from wicpress.edition.punctuation import punctuation_fixer  # noqa: PLC0415
     from wicpress.pdf.incremental import write_edition  # noqa: PLC0415
-    from wicpress.pdf.print_html import typeset  # noqa: PLC0415
+    from wicpress.pdf.print_html import render_html  # noqa: PLC0415
 
-    type_, before = book_fonts.prepare(config), open_cache.harm(book)
-    memory = Memory() if job.whole else open_cache.memory(job.cached, job.scratch)
+    type_, before = book_fonts.prepare(config), open_cache.corrupt_chapters(book)
+    memory = BuildCache() if job.single_document else open_cache.open_cache(job.cached, job.scratch)
     told: dict[str, Any] = {}
 
     def checked_and_told() -> None:
-        meanwhile()
+        while_waiting()
         if not told:
-            told.update(build_report.shown(book, config, edition, memory))
+            told.update(build_report.edition_report(book, config, edition, memory))
 
-    with draft(job.output.name if job.output else job.edition, job.scratch) as beside:
-        with _bench(job, config, edition, hands, checked_and_told) as layout_context:
-            page = typeset(book, config, edition, type_.css(), type_.files(), mender(config), type_.names(), memory)
-            if job.keep:
-                keep_html.keep(page, job.keep)
-            if not job.lay:
-                return Made()
+    with pending_file(job.output.name if job.output else job.edition, job.scratch) as beside:
+        with _layout_context(job, config, edition, workers, checked_and_told) as layout_context:
+            page = render_html(
+                book,
+                config,
+                edition,
+                type_.css(),
+                type_.files(),
+                punctuation_fixer(config),
+                type_.credited_families(),
+                memory,
+            )
+            if job.keep_html_dir:
+                keep_html.export_html(page, job.keep_html_dir)
+            if not job.want_pdf:
+                return JobResult()
             pdf = write_edition(page, config, edition, layout_context, beside.file)
         checked_and_told()
         if job.output is None:
-            return Made(pages=pdf.pages)
-        written = beside.lay_down(job.output)
-    damage = open_cache.damage(memory, open_cache.harm(book) - before)
-    return Made(written, pdf.pages, build_report.printed(told, pdf), (*pdf.remarks, *damage))
+            return JobResult(pages=pdf.pages)
+        written = beside.commit(job.output)
+    damage = open_cache.cache_warnings(memory, open_cache.corrupt_chapters(book) - before)
+    return JobResult(written, pdf.pages, build_report.print_report(told, pdf), (*pdf.warnings, *damage))
 
 
 @contextmanager
-def _bench(
-    job: Job, config: Config, edition: Edition, hands: Hands | None, meanwhile: Callable[[], None]
-) -> Iterator[Bench | None]:
+def _layout_context(
+    job: EditionJob, config: Config, edition: Edition, workers: WorkerPool | None, while_waiting: Callable[[], None]
+) -> Iterator[LayoutContext | None]:
     """Where the parts of a printed edition are laid, by ``hands`` or by its own; None where it is laid whole."""
-    if job.whole or not job.lay:
+    if job.single_document or not job.want_pdf:
         yield None
         return
     from wicpress.build import layout_context  # noqa: PLC0415 - a build with nothing to do comes without
 
-    with layout_context.bench(config, edition, hands, job.workers, job.cached, job.scratch) as found:
-        yield attrs.evolve(found, meanwhile=meanwhile)
+    with layout_context.layout_context(config, edition, workers, job.workers, job.cached, job.scratch) as found:
+        yield attrs.evolve(found, while_waiting=while_waiting)
 
 
-def _nothing() -> None:
+def _do_nothing() -> None:
     """There is nothing to be done meanwhile."""
 
 
-def _epub(job: Job, config: Config, book: m.Book, edition: Edition) -> Made:
+def _epub(job: EditionJob, config: Config, book: m.Book, edition: Edition) -> JobResult:
     """An e-book, set from the same faces and with the same marks as the pages."""
     from wicpress.build import book_fonts, build_report  # noqa: PLC0415 - a build with nothing to do comes without
-    from wicpress.edition.punctuation import mender  # noqa: PLC0415
+    from wicpress.edition.punctuation import punctuation_fixer  # noqa: PLC0415
     from wicpress.epub import write_epub  # noqa: PLC0415
 
     assert job.output is not None
     cut = book_fonts.prepare(config).faces
     changed = None if job.epoch is None else dt.datetime.fromtimestamp(job.epoch, dt.UTC)
-    data = write_epub(book, config, edition, pages=job.pages, modified=changed, faces=cut, text=mender(config))
-    return Made(put(data, job.output, job.scratch), None, build_report.electronic(book, config, edition, job.pages))
+    data = write_epub(
+        book, config, edition, pages=job.pages, modified=changed, faces=cut, text=punctuation_fixer(config)
+    )
+    return JobResult(
+        write_atomic(data, job.output, job.scratch), None, build_report.epub_report(book, config, edition, job.pages)
+    )

@@ -13,9 +13,9 @@ from pathlib import Path
 
 import attrs
 
-from wicpress.build.atomic_output import STATE
+from wicpress.build.atomic_output import STATE_DIR
 from wicpress.config import FILE, Config, Edition
-from wicpress.resources import folder
+from wicpress.resources import resource_dir
 from wicpress.system import requirements
 
 PACKAGES = (
@@ -25,12 +25,12 @@ PACKAGES = (
 )  # fmt: skip
 """The packages that have a hand in the bytes of a book."""
 
-OTHER_FORMAT = {"pdf": "epub", "epub": "print"}
+IGNORED_FOLDER = {"pdf": "epub", "epub": "print"}
 """The folder of templates and styles that an output of each format never reads."""
 
 
 @attrs.frozen
-class Inputs:
+class BookFingerprint:
     """Everything that the outputs of a book depend on; ``files`` are the book's own, with their sums.
 
     ``epoch`` is what SOURCE_DATE_EPOCH says, which e-books bear.
@@ -42,23 +42,23 @@ class Inputs:
     press: str
     epoch: int | None = None
 
-    def key(self, edition: Edition, format: str, twin: str = "") -> str:
+    def key(self, edition: Edition, format: str, print_counterpart: str = "") -> str:
         """The digest for one output; ``twin`` is that of the printed edition whose pages it names."""
         settings = attrs.evolve(self.config, root=Path(), editions=(attrs.evolve(edition, line=0),))
-        unread = tuple(f"{kind}/{OTHER_FORMAT[format]}/" for kind in ("templates", "styles"))
+        unread = tuple(f"{kind}/{IGNORED_FOLDER[format]}/" for kind in ("templates", "styles"))
         files = [each for each in self.files if not each[0].startswith(unread)]
         epoch = self.epoch if format == "epub" else None
-        return digest(settings, files, self.faces, self.press, format, twin, epoch)
+        return digest(settings, files, self.faces, self.press, format, print_counterpart, epoch)
 
     def book_key(self, *more: object) -> str:
         """The digest of the book as a whole."""
         return digest(attrs.evolve(self.config, root=Path()), self.files, self.faces, self.press, more)
 
 
-def inputs(config: Config, output: Path, epoch: int | None = None) -> Inputs:
+def book_fingerprint(config: Config, output: Path, epoch: int | None = None) -> BookFingerprint:
     """The inputs of a book as they are on the disk now; what is in ``output`` is none. Raises ``OSError``."""
     found = tuple(_files(config, output.resolve()))
-    return Inputs(config, found, _faces(config), press(), epoch)
+    return BookFingerprint(config, found, _faces(config), tool_fingerprint(), epoch)
 
 
 def digest(*values: object) -> str:
@@ -84,17 +84,17 @@ def _files(config: Config, output: Path) -> Iterator[tuple[str, str]]:
             path = here / name
             if name.startswith(".") or (here == root and name == FILE) or path.parent.resolve() == output:
                 continue
-            yield path.relative_to(root).as_posix(), _sum(path, within)
+            yield path.relative_to(root).as_posix(), _digest_of(path, within)
         for name in links:
             yield (here / name).relative_to(root).as_posix(), f"link to {(here / name).readlink()}"
 
 
 def _is_foreign(path: Path, output: Path) -> bool:
     hidden = path.name.startswith(".") or path.name == "__pycache__"
-    return hidden or path.resolve() == output or (path / STATE).is_dir()
+    return hidden or path.resolve() == output or (path / STATE_DIR).is_dir()
 
 
-def _sum(path: Path, within: Path) -> str:
+def _digest_of(path: Path, within: Path) -> str:
     real = path.resolve()
     if not real.is_relative_to(within):
         return f"link to {path.readlink()}"
@@ -108,11 +108,11 @@ def _faces(config: Config) -> tuple[str, ...]:
     """The sums of the faces that the book names; its own files and the bundled ones are counted elsewhere."""
     if not config.fonts:
         return ()
-    from wicpress.build.book_fonts import selection  # noqa: PLC0415 - slow, and rarely needed
+    from wicpress.build.book_fonts import resolve_fonts  # noqa: PLC0415 - slow, and rarely needed
 
     return tuple(
         f"{role} {lang} {source.sha256} {source.index} {source.axes}"
-        for (role, lang), sources in selection(config).chosen.items()
+        for (role, lang), sources in resolve_fonts(config).chosen.items()
         for source in sources
     )
 
@@ -121,14 +121,14 @@ def _faces(config: Config) -> tuple[str, ...]:
 
 
 @functools.cache
-def press() -> str:
+def tool_fingerprint() -> str:
     """A digest of the press itself: its code, templates, styles and bundled faces, and what it stands on."""
-    return digest(tuple(_code()), tuple(_versions()), tuple(_libraries()), sys.version_info[:3])
+    return digest(tuple(_code_digests()), tuple(_versions()), tuple(_libraries()), sys.version_info[:3])
 
 
-def _code() -> Iterator[tuple[str, str]]:
+def _code_digests() -> Iterator[tuple[str, str]]:
     package = Path(__file__).resolve().parents[1]
-    for top in (package, folder("templates"), folder("styles")):
+    for top in (package, resource_dir("templates"), resource_dir("styles")):
         for place, folders, names in os.walk(top):
             folders[:] = sorted(each for each in folders if each != "__pycache__")
             for name in sorted(names):
@@ -165,7 +165,7 @@ def _libraries() -> Iterator[tuple[str, str]]:
     )
     for stem, ask in probes:
         names = [f"{stem}.so.0", f"{stem}.so.1", f"{stem}.0.dylib", f"{stem}.1.dylib", f"{stem}.dylib"]
-        library = requirements.load(names)
+        library = requirements.load_library(names)
         yield stem, str(ask(library)) if library else ""
 
 

@@ -7,32 +7,32 @@ from typing import Any
 
 from wicpress.build import book_fonts, glyph_coverage
 from wicpress.build.check import load, read
-from wicpress.diagnostics import Reported, has_errors, in_order
+from wicpress.diagnostics import WithDiagnostics, has_errors, sorted_unique
 from wicpress.fonts.report import FontFile, FontReport, FontUse, report
 
 
-def fonts(root: Path) -> Reported[dict[str, Any] | None]:
+def font_report(root: Path) -> WithDiagnostics[dict[str, Any] | None]:
     """What ``wicpress fonts`` shows of the book in ``root``; None where the book cannot be read."""
     loaded = load(root)
-    if loaded.value is None or not loaded.sound:
-        return Reported(None, loaded.diagnostics)
+    if loaded.value is None or not loaded.ok:
+        return WithDiagnostics(None, loaded.diagnostics)
     seen = read(loaded.value)
     config, book = loaded.value, seen.value.book
     if has_errors(seen.diagnostics):
-        return Reported(None, in_order((*loaded.diagnostics, *seen.diagnostics)))
+        return WithDiagnostics(None, sorted_unique((*loaded.diagnostics, *seen.diagnostics)))
     type_ = book_fonts.prepare(config)
     runs = tuple(glyph_coverage.text_runs(book, config, config.editions))
-    lacks = glyph_coverage.lacking(book, config, config.editions, type_.faces)
-    found = in_order((*type_.diagnostics, *lacks))
-    return Reported(_table(report(runs, type_.faces, type_.faults), root), found)
+    lacks = glyph_coverage.missing_glyphs(book, config, config.editions, type_.faces)
+    found = sorted_unique((*type_.diagnostics, *lacks))
+    return WithDiagnostics(_table(report(runs, type_.faces, type_.faults), root), found)
 
 
-def _table(found: FontReport, root: Path) -> dict[str, Any]:
+def _table(fonts_used: FontReport, root: Path) -> dict[str, Any]:
     return {
-        "uses": [_use(each) for each in found.uses],
-        "files": [_file(each, root) for each in found.files],
+        "uses": [_use(each) for each in fonts_used.uses],
+        "files": [_file(each, root) for each in fonts_used.files],
         "licences": [
-            {"name": name, "version": version, "licence": licence} for name, version, licence in found.licences
+            {"name": name, "version": version, "licence": licence} for name, version, licence in fonts_used.licences
         ],
     }
 

@@ -8,21 +8,29 @@ from pathlib import Path
 
 from wicpress import languages as lang
 from wicpress import model as m
-from wicpress.config import FILE, Config, Edition, Words
-from wicpress.diagnostics import Diagnostic, fault
+from wicpress.config import FILE, Config, Edition, LocalizedText
+from wicpress.diagnostics import Diagnostic, declare_kind
 from wicpress.edition import numbering, strings
-from wicpress.fonts.coverage import FaceKey, ForeignForms, MissingGlyph, Stack, TextRun, foreign_forms, missing
+from wicpress.fonts.coverage import (
+    FaceKey,
+    FontStack,
+    MissingGlyph,
+    TextRun,
+    WrongRegionalForms,
+    foreign_forms,
+    missing,
+)
 from wicpress.fonts.house_fonts import PreparedFace
 from wicpress.spans import Span
 
-MISSING_GLYPH = fault(
+MISSING_GLYPH = declare_kind(
     "missing_glyph",
     "No face of the book has a character",
     "A character without a glyph would be set as an empty box, or from whatever font a machine happens to have. "
     "wicpress sets a book from the faces that it declares and from no others, so such a character stops the build.",
     example='[fonts]\nserif-han = "fonts/Rare-Han.ttf"',
 )
-FOREIGN_FORMS = fault(
+FOREIGN_FORMS = declare_kind(
     "foreign_forms",
     "A face draws the Han characters of another place",
     "Chinese in simplified and in traditional characters, Japanese and Korean draw many characters in forms of their "
@@ -36,13 +44,13 @@ MOST_NAMED = 200
 ITALIC, BOLD = "italic", 600
 
 
-def lacking(
+def missing_glyphs(
     book: m.Book, config: Config, editions: Sequence[Edition], faces: Sequence[PreparedFace]
 ) -> tuple[Diagnostic, ...]:
     """A diagnostic for each character that ``faces`` lack, at each place where an edition shows it."""
     runs = tuple(text_runs(book, config, editions))
     lacks, forms = missing(runs, faces), foreign_forms(runs, faces)
-    places = dict(_places(book)) if lacks or forms else {}
+    places = dict(_spans_by_block(book)) if lacks or forms else {}
     merged = list(dict.fromkeys(each for found in lacks for each in _missing(found, places, config)))
     if len(merged) > MOST_NAMED:
         rest = len(merged) - MOST_NAMED
@@ -50,12 +58,12 @@ def lacking(
     return (*merged, *(_foreign(found, places) for found in forms))
 
 
-def lacking_in(
+def missing_glyph_finder(
     book: m.Book, config: Config, editions: Sequence[Edition], faces: Sequence[PreparedFace]
 ) -> Callable[[m.Chapter], tuple[str, ...]]:
     """Gives what ``faces`` lack of a chapter, characters and forms; what it learns of one it knows for the next."""
     shown = _shown(book, editions)
-    stacks: dict[FaceKey, Stack] = {}
+    stacks: dict[FaceKey, FontStack] = {}
 
     def of(chapter: m.Chapter) -> tuple[str, ...]:
         runs = tuple(_text(chapter, book, config, shown))
@@ -65,7 +73,7 @@ def lacking_in(
     return of
 
 
-def told(editions: Sequence[Edition], faces: Sequence[PreparedFace]) -> Sequence[str]:
+def coverage_key(editions: Sequence[Edition], faces: Sequence[PreparedFace]) -> Sequence[str]:
     """What it hangs on, beside the chapter and the settings of its book, whether something is lacking of it."""
     named = (
         f"{face.family} {face.role} {face.weight} {face.style} {face.lang} {face.sha256} {face.unicode_range}"
@@ -81,8 +89,8 @@ def told(editions: Sequence[Edition], faces: Sequence[PreparedFace]) -> Sequence
 def text_runs(book: m.Book, config: Config, editions: Sequence[Edition]) -> Iterator[TextRun]:
     """Every text that ``editions`` show, with the role of the face that sets it."""
     shown = _shown(book, editions)
-    yield from _matter(config)
-    yield from _furniture(config, sorted(shown))
+    yield from _front_matter_text(config)
+    yield from _generated_text(config, sorted(shown))
     for chapter in book.chapters:
         yield from _text(chapter, book, config, shown)
 
@@ -95,28 +103,28 @@ def _shown(book: m.Book, editions: Sequence[Edition]) -> set[str]:
 
 def _text(chapter: m.Chapter, book: m.Book, config: Config, shown: set[str]) -> Iterator[TextRun]:
     yield TextRun(numbering.numeral(chapter.title, config), "en", "serif", 300, where=chapter.title.id)
-    for piece in m.pieces(chapter):
+    for piece in m.iter_nodes(chapter):
         for side in _sides(piece, {*shown, m.SHARED}):
             yield from _side(piece, side, book, config)
 
 
-def _sides(piece: m.Piece, shown: set[str]) -> Iterator[m.Side]:
+def _sides(piece: m.Node, shown: set[str]) -> Iterator[m.Translation]:
     """The sides of a piece in the languages ``shown``; a cell without one is shown in the language that it has."""
-    groups = [cell.sides for cell in piece.cells] if isinstance(piece, m.Row) else [m.sides_of(piece)]
+    groups = [cell.sides for cell in piece.cells] if isinstance(piece, m.Row) else [m.translations_of(piece)]
     for sides in groups:
         mine = [each for each in sides if each.lang in shown]
-        yield from mine or (sides[:1] if isinstance(piece, m.Row | m.Code) else ())
+        yield from mine or (sides[:1] if isinstance(piece, m.Row | m.CodeBlock) else ())
 
 
-def _side(piece: m.Piece, side: m.Side, book: m.Book, config: Config) -> Iterator[TextRun]:
+def _side(piece: m.Node, side: m.Translation, book: m.Book, config: Config) -> Iterator[TextRun]:
     tag = book.languages[0] if side.lang == m.SHARED else side.lang
-    if isinstance(piece, m.Code):
+    if isinstance(piece, m.CodeBlock):
         yield TextRun(side.text, tag, "mono", where=piece.id)
         return
     display = isinstance(piece, m.Heading | m.Row | m.Table | m.Figure | m.Definition)
     role = "sans" if display else "serif"
-    weight = 500 if lang.is_han(tag) and not isinstance(piece, m.Row | m.Table | m.Figure) else 400
-    if isinstance(piece, m.Heading) and piece.level > 1 and not lang.is_han(tag):
+    weight = 500 if lang.is_chinese_or_japanese(tag) and not isinstance(piece, m.Row | m.Table | m.Figure) else 400
+    if isinstance(piece, m.Heading) and piece.level > 1 and not lang.is_chinese_or_japanese(tag):
         weight = BOLD
     if side.marker.strip():
         yield TextRun(side.marker, tag, role, weight, where=piece.id)
@@ -139,20 +147,20 @@ def _words(inlines: Iterable[m.Inline], face: TextRun, config: Config) -> Iterat
                 yield run(base + reading)
             case m.Strong(children):
                 yield from _words(children, run("", weight=BOLD), config)
-            case m.Emphasis(children) if lang.is_han(face.lang):
+            case m.Emphasis(children) if lang.is_chinese_or_japanese(face.lang):
                 role = "sans" if config.typography.emphasis == "sans" else face.role
                 yield from _words(children, run("", role=role), config)
             case m.Emphasis(children):
                 yield from _words(children, run("", style=ITALIC), config)
-            case m.Foreign(other, children):
+            case m.ForeignText(other, children):
                 yield from _words(children, run("", tag=other), config)
             case m.Link(_, children):
                 yield from _words(children, face, config)
 
 
-def _matter(config: Config) -> Iterator[TextRun]:
+def _front_matter_text(config: Config) -> Iterator[TextRun]:
     """The words of cover, title page and imprint."""
-    roles: tuple[tuple[Words, tuple[str, ...]], ...] = (
+    roles: tuple[tuple[LocalizedText, tuple[str, ...]], ...] = (
         (config.title, ("serif", "sans")),
         (config.subtitle, ("sans",)),
         (config.publisher, ("sans",)),
@@ -164,10 +172,10 @@ def _matter(config: Config) -> Iterator[TextRun]:
     for words, faces in roles:
         for tag, text in words.by_lang:
             for role in faces:
-                yield TextRun(text, tag, role, 500 if lang.is_han(tag) else 400, where=FILE)
+                yield TextRun(text, tag, role, 500 if lang.is_chinese_or_japanese(tag) else 400, where=FILE)
 
 
-def _furniture(config: Config, tags: Sequence[str]) -> Iterator[TextRun]:
+def _generated_text(config: Config, tags: Sequence[str]) -> Iterator[TextRun]:
     """What the press writes itself: folios, the year on the cover, the labels of tables and figures."""
     lead = tags[0] if tags else "en"
     for weight in (400, 500):
@@ -175,49 +183,53 @@ def _furniture(config: Config, tags: Sequence[str]) -> Iterator[TextRun]:
     yield TextRun(config.year + config.volume, lead, "serif", 300, where=FILE)
     for tag in tags:
         for key in ("contents", "figure", "table", "note", "tip", "important", "warning", "caution"):
-            yield TextRun(strings.word(key, tag), tag, "sans", 500 if lang.is_han(tag) else 400, where=FILE)
+            yield TextRun(
+                strings.translate(key, tag), tag, "sans", 500 if lang.is_chinese_or_japanese(tag) else 400, where=FILE
+            )
 
 
 # ------------------------------------------------------------------------------------ what is said
 
 
-def _places(book: m.Book) -> Iterator[tuple[tuple[str, str], Span]]:
+def _spans_by_block(book: m.Book) -> Iterator[tuple[tuple[str, str], Span]]:
     """Where each side of each block stands, by block and language; also the block itself, by its first side."""
     for chapter in book.chapters:
-        for piece in m.pieces(chapter):
-            for side in reversed(m.sides_of(piece)):
+        for piece in m.iter_nodes(chapter):
+            for side in reversed(m.translations_of(piece)):
                 yield (piece.id, side.lang), side.span
                 yield (piece.id, ""), side.span
 
 
-def _missing(found: MissingGlyph, places: dict[tuple[str, str], Span], config: Config) -> Iterator[Diagnostic]:
+def _missing(missing: MissingGlyph, places: dict[tuple[str, str], Span], config: Config) -> Iterator[Diagnostic]:
     what = {
         "glyph": "has no glyph in the faces of the book",
         "variant": "has no such form in the faces of the book",
         "mark": "would take its mark from another face than its letter",
-    }[found.kind]
-    for block in found.places:
+    }[missing.kind]
+    for block in missing.places:
         place = f"block {block}" if block != FILE else FILE
-        span = _toml_line(config.root, found.char) if block == FILE else _span(places, block, found.lang)
+        span = _toml_line(config.root, missing.char) if block == FILE else _span(places, block, missing.lang)
         help = "write another character, or name a font that has it in [fonts]"
-        message = f"{place}: {named(found.char)} {what}"
-        yield MISSING_GLYPH(message, span, help=help, lang=found.lang, block="" if block == FILE else block)
+        message = f"{place}: {describe_characters(missing.char)} {what}"
+        yield MISSING_GLYPH(message, span, help=help, lang=missing.lang, block="" if block == FILE else block)
 
 
-def _foreign(found: ForeignForms, places: dict[tuple[str, str], Span]) -> Diagnostic:
-    forms = ", ".join(sorted(found.forms))
-    block = next((each for each in found.places if each != FILE), "")
-    span = _span(places, block, found.lang) or Span(FILE, 1, 1)
-    message = f"{found.source} draws the Han forms of {forms}, not those of {found.lang} ({found.count} characters)"
-    help = f"name a font with the forms of {found.lang} in [fonts]"
-    return FOREIGN_FORMS(message, span, help=help, lang=found.lang, block=block)
+def _foreign(missing: WrongRegionalForms, places: dict[tuple[str, str], Span]) -> Diagnostic:
+    forms = ", ".join(sorted(missing.forms))
+    block = next((each for each in missing.places if each != FILE), "")
+    span = _span(places, block, missing.lang) or Span(FILE, 1, 1)
+    message = (
+        f"{missing.source} draws the Han forms of {forms}, not those of {missing.lang} ({missing.count} characters)"
+    )
+    help = f"name a font with the forms of {missing.lang} in [fonts]"
+    return FOREIGN_FORMS(message, span, help=help, lang=missing.lang, block=block)
 
 
 def _span(places: dict[tuple[str, str], Span], block: str, tag: str) -> Span | None:
     return next((places[key] for key in ((block, tag), (block, m.SHARED), (block, "")) if key in places), None)
 
 
-def named(text: str) -> str:
+def describe_characters(text: str) -> str:
     """Characters by code point and name: ``U+1F600 (GRINNING FACE)``."""
     return " + ".join(f"U+{ord(char):04X} ({unicodedata.name(char, 'without a name')})" for char in text)
 

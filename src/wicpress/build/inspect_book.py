@@ -12,15 +12,15 @@ from wicpress.model import (
     Chapter,
     Figure,
     Heading,
-    Item,
-    Piece,
+    ListItem,
+    Node,
     Row,
-    Side,
-    children,
-    kind,
-    plain,
-    side,
-    sides_of,
+    Translation,
+    child_nodes,
+    node_type,
+    plain_text,
+    translation_in,
+    translations_of,
     walk,
 )
 from wicpress.spans import Span
@@ -46,19 +46,19 @@ def inspect(book: Book) -> dict[str, Any]:
 
 def _chapter(chapter: Chapter, languages: Sequence[str]) -> dict[str, Any]:
     part = {"part": _texts(chapter.part, languages)} if chapter.part else {}
-    blocks = [_block(piece, languages) for piece in worded(chapter)]
+    blocks = [_block(piece, languages) for piece in nodes_with_text(chapter)]
     return {"id": chapter.id, **part, "title": _texts(chapter.title, languages), "blocks": blocks}
 
 
-def worded(chapter: Chapter) -> Iterator[Piece]:
+def nodes_with_text(chapter: Chapter) -> Iterator[Node]:
     """The pieces of a chapter below its title that have words, in reading order."""
     for piece in walk((*chapter.blocks, *chapter.notes)):
-        if sides_of(piece) or (isinstance(piece, Figure) and any(picture.alt for picture in piece.pictures)):
+        if translations_of(piece) or (isinstance(piece, Figure) and any(picture.alt for picture in piece.pictures)):
             yield piece
 
 
-def _block(piece: Piece, languages: Sequence[str]) -> dict[str, Any]:
-    found: dict[str, Any] = {"id": piece.id, "kind": kind(piece)}
+def _block(piece: Node, languages: Sequence[str]) -> dict[str, Any]:
+    found: dict[str, Any] = {"id": piece.id, "kind": node_type(piece)}
     if isinstance(piece, Heading):
         found["level"] = piece.level
     markers = {tag: each.marker for tag, each in _sides(piece, languages) if each.marker}
@@ -69,14 +69,14 @@ def _block(piece: Piece, languages: Sequence[str]) -> dict[str, Any]:
     return found
 
 
-def _sides(piece: Piece, languages: Sequence[str]) -> list[tuple[str, Side]]:
-    sides = sides_of(piece)
+def _sides(piece: Node, languages: Sequence[str]) -> list[tuple[str, Translation]]:
+    sides = translations_of(piece)
     tags = dict.fromkeys((*languages, *(each.lang for each in sides if each.lang != SHARED)))
-    found = ((tag, side(sides, tag)) for tag in tags)
+    found = ((tag, translation_in(sides, tag)) for tag in tags)
     return [(tag, each) for tag, each in found if each is not None]
 
 
-def _texts(piece: Piece, languages: Sequence[str]) -> dict[str, str]:
+def _texts(piece: Node, languages: Sequence[str]) -> dict[str, str]:
     """The words of a piece by language; a row's are its cells with a bar between."""
     if isinstance(piece, Row):
         mine = [tag for tag, _ in _sides(piece, languages)]
@@ -84,15 +84,15 @@ def _texts(piece: Piece, languages: Sequence[str]) -> dict[str, str]:
     if isinstance(piece, Figure) and not piece.sides:
         return {tag: text for picture in piece.pictures for tag, text in picture.alt}
     head = isinstance(piece, Heading)
-    return {tag: (each.marker if head else "") + plain(each.inlines) for tag, each in _sides(piece, languages)}
+    return {tag: (each.marker if head else "") + plain_text(each.inlines) for tag, each in _sides(piece, languages)}
 
 
-def _cell(sides: Iterable[Side], tag: str) -> str:
-    found = side(sides, tag)
-    return plain(found.inlines) if found else ""
+def _cell(sides: Iterable[Translation], tag: str) -> str:
+    found = translation_in(sides, tag)
+    return plain_text(found.inlines) if found else ""
 
 
-def _spans(piece: Piece, languages: Sequence[str]) -> list[tuple[str, Span]]:
+def _spans(piece: Node, languages: Sequence[str]) -> list[tuple[str, Span]]:
     if isinstance(piece, Figure) and not piece.sides:
         return [(tag, picture.span) for picture in piece.pictures for tag, _ in picture.alt]
     return [(tag, each.span) for tag, each in _sides(piece, languages)]
@@ -105,24 +105,24 @@ def _source(span: Span) -> dict[str, Any]:
 # -------------------------------------------------------------------------------------- tree
 
 
-def tree(book: Book) -> str:
+def as_text_tree(book: Book) -> str:
     """The book for a terminal: chapters, blocks by kind and id, each language's first words, gaps as ``○``."""
     lines: list[str] = []
     for chapter in book.chapters:
         lines.append(f"{chapter.id}")
-        lines.extend(_entry(chapter.title, book.languages, "  ", "title"))
-        lines.extend(_branch((*chapter.blocks, *chapter.notes), book.languages, "  "))
+        lines.extend(_line(chapter.title, book.languages, "  ", "title"))
+        lines.extend(_lines((*chapter.blocks, *chapter.notes), book.languages, "  "))
     lines.append(summary(book))
     return "\n".join(lines)
 
 
-def _branch(pieces: Iterable[Piece], languages: Sequence[str], indent: str) -> Iterator[str]:
+def _lines(pieces: Iterable[Node], languages: Sequence[str], indent: str) -> Iterator[str]:
     for piece in pieces:
-        yield from _entry(piece, languages, indent, kind(piece))
-        yield from _branch(children(piece), languages, indent + "  ")
+        yield from _line(piece, languages, indent, node_type(piece))
+        yield from _lines(child_nodes(piece), languages, indent + "  ")
 
 
-def _entry(piece: Piece, languages: Sequence[str], indent: str, name: str) -> Iterator[str]:
+def _line(piece: Node, languages: Sequence[str], indent: str, name: str) -> Iterator[str]:
     level = f" {piece.level}" if isinstance(piece, Heading) and name != "title" else ""
     yield f"{indent}{name}{level}  {piece.id}"
     texts = _texts(piece, languages)
@@ -133,7 +133,7 @@ def _entry(piece: Piece, languages: Sequence[str], indent: str, name: str) -> It
         yield f"{indent}    {'=':<8}{_short(next(iter(texts.values())))}"
         return
     for tag in languages:
-        mark = markers[tag].marker if tag in markers and isinstance(piece, Item) else ""
+        mark = markers[tag].marker if tag in markers and isinstance(piece, ListItem) else ""
         mark += " " if mark[-1:] in (".", ")") else ""
         yield f"{indent}    {tag:<8}{_short(mark + texts[tag]) if tag in texts else '○'}"
 
@@ -151,7 +151,7 @@ def _short(text: str) -> str:
 
 def summary(book: Book) -> str:
     """One line on what there is: chapters, blocks with words, and how many lack which language."""
-    pieces = [piece for chapter in book.chapters for piece in (chapter.title, *worded(chapter))]
+    pieces = [piece for chapter in book.chapters for piece in (chapter.title, *nodes_with_text(chapter))]
     gaps = {tag: sum(1 for piece in pieces if tag not in _texts(piece, book.languages)) for tag in book.languages}
     told = "; ".join(f"{count} without {tag}" for tag, count in gaps.items() if count)
     chapters = f"{len(book.chapters)} chapter{'s' if len(book.chapters) != 1 else ''}"

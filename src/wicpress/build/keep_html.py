@@ -7,25 +7,25 @@ import tempfile
 from pathlib import Path, PurePosixPath
 
 from wicpress.build.atomic_output import CANNOT_WRITE
-from wicpress.diagnostics import PressError
-from wicpress.pdf.print_html import Page
+from wicpress.diagnostics import WicpressError
+from wicpress.pdf.print_html import PrintDocument
 
 HTML = "book.html"
 """The page that a kept folder opens with: ``cd FOLDER && weasyprint book.html out.pdf`` renders it."""
 
 
-def keep(page: Page, folder: Path) -> None:
+def export_html(page: PrintDocument, folder: Path) -> None:
     """Lay ``page`` down in ``folder`` with every file it names. Raises ``OSError`` and ``PressError``.
 
     What an earlier build kept there is replaced as a whole; a folder with anything else in it is left alone.
     """
     if folder.exists() and not (folder / HTML).is_file() and (not folder.is_dir() or any(folder.iterdir())):
         message = f"{folder} is in the way: it holds something that was not kept by a build"
-        raise PressError(CANNOT_WRITE(message, help="choose another folder for --keep-html"))
+        raise WicpressError(CANNOT_WRITE(message, help="choose another folder for --keep-html"))
     folder.parent.mkdir(parents=True, exist_ok=True)
     beside = Path(tempfile.mkdtemp(dir=folder.parent, prefix=f".{folder.name}."))
     try:
-        _fill(page, beside)
+        _copy_files(page, beside)
         beside.chmod(0o755)
         if folder.exists():
             shutil.rmtree(folder)
@@ -35,7 +35,7 @@ def keep(page: Page, folder: Path) -> None:
         raise
 
 
-def _fill(page: Page, folder: Path) -> None:
+def _copy_files(page: PrintDocument, folder: Path) -> None:
     (folder / HTML).write_text(page.html, encoding="utf-8")
     for name, text in page.texts.items():
         _place(folder, name).write_text(text, encoding="utf-8")

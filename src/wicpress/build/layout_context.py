@@ -8,24 +8,31 @@ from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from wicpress.build.fingerprint import press
-from wicpress.build.prewarm import readiness, shelf
-from wicpress.build.workers import Hands
-from wicpress.cache.disk_store import Store
+from wicpress.build.fingerprint import tool_fingerprint
+from wicpress.build.prewarm import page_store, warmup_task
+from wicpress.build.workers import WorkerPool
+from wicpress.cache.disk_store import DiskStore
 from wicpress.config import Config, Edition
-from wicpress.fonts.font_cache import sum_of
-from wicpress.pdf.assemble import spool
-from wicpress.pdf.incremental import Bench
+from wicpress.fonts.font_cache import file_digest
+from wicpress.pdf.assemble import temp_file
+from wicpress.pdf.incremental import LayoutContext
 
 
 @contextmanager
-def bench(
-    config: Config, edition: Edition, hands: Hands | None, workers: int, cached: bool, scratch: Path
-) -> Iterator[Bench]:
-    """A bench for an edition, with ``hands`` or its own ``workers``; nothing is kept beyond it unless ``cached``."""
+def layout_context(
+    config: Config, edition: Edition, pool: WorkerPool | None, worker_count: int, cached: bool, scratch: Path
+) -> Iterator[LayoutContext]:
+    """The layout context of an edition, with ``pool`` or its own; nothing is kept after it unless ``cached``."""
     with ExitStack() as stack:
-        if hands is None:
-            hands = stack.enter_context(Hands(workers))
-            hands.ready(readiness(config, edition, cached))
-        store = shelf() if cached else Store(Path(stack.enter_context(TemporaryDirectory(dir=scratch))))
-        yield Bench(store, press(), hands, sum_of, hands.aside, spool=partial(spool, scratch))
+        if pool is None:
+            pool = stack.enter_context(WorkerPool(worker_count))
+            pool.warm_up(warmup_task(config, edition, cached))
+        store = page_store() if cached else DiskStore(Path(stack.enter_context(TemporaryDirectory(dir=scratch))))
+        yield LayoutContext(
+            store,
+            tool_fingerprint(),
+            pool,
+            file_digest,
+            pool.run_in_background,
+            spool=partial(temp_file, scratch),
+        )

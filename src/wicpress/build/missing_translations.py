@@ -9,11 +9,11 @@ import attrs
 from wicpress import languages as lang
 from wicpress import model as m
 from wicpress.config import Edition
-from wicpress.diagnostics import Diagnostic, fault
-from wicpress.edition.view import BookView, Node, walk
+from wicpress.diagnostics import Diagnostic, declare_kind
+from wicpress.edition.view import BookView, ShownNode, walk
 from wicpress.spans import Span
 
-MISSING_TEXT = fault(
+MISSING_TEXT = declare_kind(
     "missing_text",
     "An edition that refuses gaps has one",
     'An edition with `missing = "refuse"` is built only when every block has its words in every language of the '
@@ -23,7 +23,7 @@ MISSING_TEXT = fault(
 
 
 @attrs.frozen
-class Gap:
+class MissingTranslation:
     """A block that an edition shows or leaves out for want of words: ``missing`` are the languages it lacks."""
 
     block: str
@@ -32,71 +32,73 @@ class Gap:
     span: Span | None
 
 
-def refused(book: m.Book, edition: Edition) -> tuple[Diagnostic, ...]:
+def check_refuse_policy(book: m.Book, edition: Edition) -> tuple[Diagnostic, ...]:
     """A diagnostic for each block that keeps an edition with ``missing = "refuse"`` from being built."""
     if edition.missing != "refuse":
         return ()
     found = []
     for piece, each in _sided(book):
         for tag in edition.languages:
-            if m.side(each, tag) is None:
-                what = f"{m.kind(piece)} {piece.id} has no {lang.name(tag)}"
+            if m.translation_in(each, tag) is None:
+                what = f"{m.node_type(piece)} {piece.id} has no {lang.name(tag)}"
                 message = f"{what}, and the edition `{edition.name}` refuses gaps"
                 help = f"write it in {lang.name(tag)}, or choose another policy for `missing`"
                 found.append(MISSING_TEXT(message, each[0].span, help=help, lang=tag, block=piece.id))
     return tuple(found)
 
 
-def _sided(book: m.Book) -> Iterator[tuple[m.Piece, tuple[m.Side, ...]]]:
+def _sided(book: m.Book) -> Iterator[tuple[m.Node, tuple[m.Translation, ...]]]:
     """Every piece that has words, with its sides; a row once for each of its cells."""
     for chapter in book.chapters:
-        for piece in m.pieces(chapter):
-            groups = [cell.sides for cell in piece.cells] if isinstance(piece, m.Row) else [m.sides_of(piece)]
+        for piece in m.iter_nodes(chapter):
+            groups = [cell.sides for cell in piece.cells] if isinstance(piece, m.Row) else [m.translations_of(piece)]
             yield from ((piece, each) for each in groups if each)
 
 
-def omitted(shown: BookView) -> tuple[Gap, ...]:
+def omitted(shown: BookView) -> tuple[MissingTranslation, ...]:
     """The blocks that an edition leaves out, with all that is inside them."""
     return tuple(_gap(piece, shown.languages) for top in shown.omitted for piece in m.walk([top]))
 
 
-def stand_ins(shown: BookView) -> tuple[Gap, ...]:
+def fallback_blocks(shown: BookView) -> tuple[MissingTranslation, ...]:
     """The blocks that an edition shows in another language than its own."""
     return tuple(
-        Gap(node.id, node.kind, shown.languages, node.members[0].side.span)
-        for node in nodes(shown)
-        if node.members and node.members[0].stand_in
+        MissingTranslation(node.id, node.kind, shown.languages, node.members[0].side.span)
+        for node in shown_nodes(shown)
+        if node.members and node.members[0].is_fallback
     )
 
 
-def untranslated(shown: BookView) -> tuple[Gap, ...]:
+def untranslated(shown: BookView) -> tuple[MissingTranslation, ...]:
     """The blocks that an edition in several languages shows with a side missing."""
     return tuple(
-        Gap(node.id, node.kind, node.missing, node.members[0].side.span)
-        for node in nodes(shown)
-        if node.missing and node.members and not node.members[0].stand_in
+        MissingTranslation(node.id, node.kind, node.missing, node.members[0].side.span)
+        for node in shown_nodes(shown)
+        if node.missing and node.members and not node.members[0].is_fallback
     )
 
 
-def nodes(shown: BookView) -> Iterator[Node]:
+def shown_nodes(shown: BookView) -> Iterator[ShownNode]:
     """Everything that an edition shows, in the order of the book."""
     for chapter in shown.chapters:
         yield from walk([chapter.part] if chapter.part else [])
         yield from walk((chapter.title, *chapter.blocks, *chapter.notes))
 
 
-def sides_shown(shown: BookView) -> Iterator[tuple[str, m.Side]]:
+def sides_shown(shown: BookView) -> Iterator[tuple[str, m.Translation]]:
     """Every side that an edition shows, with the id of its block; of a table's cells those in its languages."""
-    for node in nodes(shown):
-        if not isinstance(node.piece, m.Code):
+    for node in shown_nodes(shown):
+        if not isinstance(node.piece, m.CodeBlock):
             yield from ((node.id, member.side) for member in node.members)
         if isinstance(node.piece, m.Table):
             for row in (*node.piece.head, *node.piece.rows):
                 for cell in row.cells:
-                    mine = dict.fromkeys(each for tag in shown.languages if (each := m.side(cell.sides, tag)))
+                    mine = dict.fromkeys(
+                        each for tag in shown.languages if (each := m.translation_in(cell.sides, tag))
+                    )
                     yield from ((row.id, each) for each in mine or cell.sides[:1])
 
 
-def _gap(piece: m.Piece, tags: tuple[str, ...]) -> Gap:
-    sides = m.sides_of(piece)
-    return Gap(piece.id, m.kind(piece), tags, sides[0].span if sides else None)
+def _gap(piece: m.Node, tags: tuple[str, ...]) -> MissingTranslation:
+    sides = m.translations_of(piece)
+    return MissingTranslation(piece.id, m.node_type(piece), tags, sides[0].span if sides else None)

@@ -4,31 +4,31 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from wicpress.build.fingerprint import press
-from wicpress.build.prewarm import shelf
-from wicpress.cache.build_cache import Memory
-from wicpress.cache.disk_store import Store
+from wicpress.build.fingerprint import tool_fingerprint
+from wicpress.build.prewarm import page_store
+from wicpress.cache.build_cache import BuildCache
+from wicpress.cache.disk_store import DiskStore
 from wicpress.diagnostics import Diagnostic
 from wicpress.model import Book
-from wicpress.slips import Chapters
+from wicpress.slips import LazyChapters
 from wicpress.spans import Span
 
 
-def memory(cached: bool, scratch: Path | None = None) -> Memory:
+def open_cache(cached: bool, scratch: Path | None = None) -> BuildCache:
     """What earlier builds have left; without it, what this one leaves in its ``scratch`` folder, or nothing."""
     if cached:
-        return Memory(shelf(), press())
-    return Memory(Store(scratch / "kept"), press()) if scratch else Memory()
+        return BuildCache(page_store(), tool_fingerprint())
+    return BuildCache(DiskStore(scratch / "kept"), tool_fingerprint()) if scratch else BuildCache()
 
 
-def harm(book: Book) -> int:
+def corrupt_chapters(book: Book) -> int:
     """How many of the chapters that a book had kept were damaged, so far."""
-    return book.chapters.damaged if isinstance(book.chapters, Chapters) else 0
+    return book.chapters.damaged if isinstance(book.chapters, LazyChapters) else 0
 
 
-def damage(memory: Memory, more: int = 0) -> tuple[Diagnostic, ...]:
+def cache_warnings(memory: BuildCache, more: int = 0) -> tuple[Diagnostic, ...]:
     """What there is to say of what was damaged: in ``memory``, and ``more`` pieces elsewhere."""
-    count = memory.damaged + more
+    count = memory.corrupt_count + more
     if not count:
         return ()
     from wicpress.pdf.incremental import CACHE_DAMAGED  # noqa: PLC0415 - rarely needed

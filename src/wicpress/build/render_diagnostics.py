@@ -10,22 +10,22 @@ import attrs
 
 from wicpress.diagnostics import Diagnostic
 
-FROM_BOOK = frozenset({"json", "sarif"})
+BOOK_RELATIVE_FORMATS = frozenset({"json", "sarif"})
 """The formats that name files from the book's folder, where there is but one book."""
 
-Found = Sequence[tuple[Path, Sequence[Diagnostic]]]
+Diagnostics = Sequence[tuple[Path, Sequence[Diagnostic]]]
 """Books, each with what was found in it."""
 
 
-def shown(format: str, found: Found, here: Path) -> str:
+def render(format: str, books: Diagnostics, here: Path) -> str:
     """What was found in books, as ``text``, ``json``, ``sarif`` or ``github``, for a reader in ``here``."""
     from wicpress import reports  # noqa: PLC0415 - a build with nothing to say comes without
 
     placed: list[Diagnostic] = []
     sources: dict[str, str] = {}
-    for root, diagnostics in found:
-        prefix = "" if format in FROM_BOOK and len(found) == 1 else prefix_of(root, here)
-        placed += (_placed(each, prefix) for each in diagnostics)
+    for root, diagnostics in books:
+        prefix = "" if format in BOOK_RELATIVE_FORMATS and len(books) == 1 else prefix_of(root, here)
+        placed += (_with_prefix(each, prefix) for each in diagnostics)
         if format == "text":
             sources |= _sources(root, prefix, diagnostics)
     text = reports.render(format, placed, sources)
@@ -39,7 +39,7 @@ def prefix_of(root: Path, here: Path) -> str:
     return "" if path == "." else Path(path).as_posix() + "/"
 
 
-def _placed(diagnostic: Diagnostic, prefix: str) -> Diagnostic:
+def _with_prefix(diagnostic: Diagnostic, prefix: str) -> Diagnostic:
     span = diagnostic.span
     if span is None:
         return diagnostic

@@ -12,7 +12,7 @@ from wicpress.diagnostics import Diagnostic, has_errors
 
 
 @attrs.frozen
-class Wish:
+class BuildRequest:
     """What a build is asked for; empty collections ask for all. ``keep``: where pages leave their HTML.
 
     ``whole``: pages are laid as one document, not in parts; ``cached``: parts are kept between builds. ``epoch``:
@@ -24,14 +24,14 @@ class Wish:
     output: Path = Path("dist")
     jobs: int = 0
     force: bool = False
-    keep: Path | None = None
-    whole: bool = False
-    cached: bool = True
-    epoch: int | None = None
+    keep_html_dir: Path | None = None
+    single_document: bool = False
+    use_cache: bool = True
+    source_date_epoch: int | None = None
 
 
 @attrs.frozen
-class Output:
+class OutputResult:
     """A file that was asked for: ``state`` is ``built``, ``unchanged`` or ``failed``."""
 
     path: Path
@@ -41,17 +41,17 @@ class Output:
 
 
 @attrs.frozen
-class Finished:
+class BuildResult:
     """What came of a book: the faults of its check, and its outputs in the order of its ``book.toml``."""
 
     root: Path
     diagnostics: tuple[Diagnostic, ...]
-    outputs: tuple[Output, ...] = ()
-    lacks: bool = False
-    bugs: tuple[str, ...] = ()
+    outputs: tuple[OutputResult, ...] = ()
+    missing_requirement: bool = False
+    internal_errors: tuple[str, ...] = ()
 
     @property
-    def sound(self) -> bool:
+    def ok(self) -> bool:
         """True where the check found no error and every output that was asked for is there."""
         return not has_errors(self.diagnostics) and all(each.state != "failed" for each in self.outputs)
 
@@ -60,9 +60,9 @@ class Finished:
 class Progress:
     """How far a build is: ``done`` of ``total`` outputs; ``name`` is the one that ended last, or what goes on."""
 
-    done: int
+    finished: int
     total: int
     name: str
 
 
-Listener = Callable[[Progress], None]
+ProgressCallback = Callable[[Progress], None]

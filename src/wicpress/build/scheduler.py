@@ -10,105 +10,105 @@ from concurrent.futures.process import BrokenProcessPool
 import attrs
 
 from wicpress.build import edition_job
-from wicpress.build.edition_job import Job, Made
-from wicpress.build.workers import WORKER_DIED, Hands, end, pool
-from wicpress.diagnostics import PressError
+from wicpress.build.edition_job import EditionJob, JobResult
+from wicpress.build.workers import WORKER_DIED, WorkerPool, make_executor, terminate_workers
+from wicpress.diagnostics import WicpressError
 
 
 @attrs.frozen
 class Task:
     """A job, and the place in the list of the job whose pages it needs, if it needs any."""
 
-    job: Job
-    needs: int | None = None
+    job: EditionJob
+    depends_on: int | None = None
 
 
-def run(
-    tasks: Sequence[Task], count: int, hands: Hands | None = None, meanwhile: Callable[[], None] | None = None
-) -> Iterator[tuple[int, Made]]:
+def run_tasks(
+    tasks: Sequence[Task], count: int, workers: WorkerPool | None = None, meanwhile: Callable[[], None] | None = None
+) -> Iterator[tuple[int, JobResult]]:
     """Do the jobs of ``tasks`` with ``count`` processes; yield the place of each and what came of it, as they end.
 
     One job, or one process, needs no process of its own. Where ``hands`` stand ready, a printed edition is made with
     them, and what waits for it by one of them; what is to be done ``meanwhile`` is done while they work.
     """
-    if hands is not None or count <= 1 or len(tasks) <= 1:
-        yield from _here(tasks, hands, meanwhile)
+    if workers is not None or count <= 1 or len(tasks) <= 1:
+        yield from _run_in_process(tasks, workers, meanwhile)
     else:
-        yield from _apart(tasks, min(count, len(tasks)))
+        yield from _run_in_pool(tasks, min(count, len(tasks)))
 
 
-def _here(
-    tasks: Sequence[Task], hands: Hands | None, meanwhile: Callable[[], None] | None
-) -> Iterator[tuple[int, Made]]:
-    done: dict[int, Made] = {}
-    for place in sorted(range(len(tasks)), key=lambda place: tasks[place].needs is not None):
-        job = _ready(tasks[place], done)
-        done[place] = _made(job, hands, meanwhile) if job else Made(failed=True)
+def _run_in_process(
+    tasks: Sequence[Task], workers: WorkerPool | None, meanwhile: Callable[[], None] | None
+) -> Iterator[tuple[int, JobResult]]:
+    done: dict[int, JobResult] = {}
+    for place in sorted(range(len(tasks)), key=lambda place: tasks[place].depends_on is not None):
+        job = _with_page_map(tasks[place], done)
+        done[place] = _run_job(job, workers, meanwhile) if job else JobResult(failed=True)
         yield place, done[place]
 
 
-def _made(job: Job, hands: Hands | None, meanwhile: Callable[[], None] | None) -> Made:
-    if hands is None or job.kind == "pages":
-        return edition_job.make(job, hands, meanwhile)
+def _run_job(job: EditionJob, workers: WorkerPool | None, meanwhile: Callable[[], None] | None) -> JobResult:
+    if workers is None or job.kind == "pages":
+        return edition_job.run_job(job, workers, meanwhile)
     try:
-        (made,) = hands(_alone, [job])
-    except PressError as error:
-        return Made(diagnostics=error.diagnostics, failed=True)
+        (made,) = workers(_run_after_layout, [job])
+    except WicpressError as error:
+        return JobResult(diagnostics=error.diagnostics, failed=True)
     return made
 
 
-def _alone(job: Job) -> Made:
+def _run_after_layout(job: EditionJob) -> JobResult:
     """Do a job in a process that has laid parts, where garbage was not looked for meanwhile."""
     gc.enable()
-    return edition_job.make(job)
+    return edition_job.run_job(job)
 
 
-def _apart(tasks: Sequence[Task], count: int) -> Iterator[tuple[int, Made]]:
-    done: dict[int, Made] = {}
+def _run_in_pool(tasks: Sequence[Task], count: int) -> Iterator[tuple[int, JobResult]]:
+    done: dict[int, JobResult] = {}
     waiting = list(range(len(tasks)))
-    running: dict[Future[Made], int] = {}
-    with pool(count) as processes:
+    running: dict[Future[JobResult], int] = {}
+    with make_executor(count) as processes:
         try:
             while waiting or running:
-                for place in [each for each in waiting if tasks[each].needs in {None, *done}]:
+                for place in [each for each in waiting if tasks[each].depends_on in {None, *done}]:
                     waiting.remove(place)
-                    running[_sent(processes, _ready(tasks[place], done))] = place
+                    running[_submit(processes, _with_page_map(tasks[place], done))] = place
                 for future in wait(running, return_when=FIRST_COMPLETED).done:
                     place = running.pop(future)
                     done[place] = _result(future, tasks[place].job)
                     yield place, done[place]
         except BaseException:
-            end(processes)
+            terminate_workers(processes)
             raise
 
 
-def _ready(task: Task, done: dict[int, Made]) -> Job | None:
+def _with_page_map(task: Task, done: dict[int, JobResult]) -> EditionJob | None:
     """The job of a task with the pages that it needs; None where those could not be had."""
-    if task.needs is None:
+    if task.depends_on is None:
         return task.job
-    pages = done[task.needs].pages
+    pages = done[task.depends_on].pages
     return attrs.evolve(task.job, pages=pages) if pages else None
 
 
-def _sent(processes: ProcessPoolExecutor, job: Job | None) -> Future[Made]:
+def _submit(processes: ProcessPoolExecutor, job: EditionJob | None) -> Future[JobResult]:
     try:
         if job is not None:
-            return processes.submit(edition_job.make, job)
-        made = Made(failed=True)
+            return processes.submit(edition_job.run_job, job)
+        made = JobResult(failed=True)
     except BrokenProcessPool:
         made = _died()
-    future: Future[Made] = Future()
+    future: Future[JobResult] = Future()
     future.set_result(made)
     return future
 
 
-def _result(future: Future[Made], job: Job) -> Made:
+def _result(future: Future[JobResult], job: EditionJob) -> JobResult:
     try:
         return future.result()
     except BrokenProcessPool:
         return _died(job)
 
 
-def _died(job: Job | None = None) -> Made:
+def _died(job: EditionJob | None = None) -> JobResult:
     what = f"the process that built the edition `{job.edition}`" if job else "a process of the press"
-    return Made(diagnostics=(WORKER_DIED(f"{what} was ended from outside", help="try --jobs 1"),), failed=True)
+    return JobResult(diagnostics=(WORKER_DIED(f"{what} was ended from outside", help="try --jobs 1"),), failed=True)

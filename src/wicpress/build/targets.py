@@ -8,17 +8,17 @@ from collections.abc import Collection, Iterable, Sequence
 import attrs
 
 from wicpress.config import FILE, Config, Edition
-from wicpress.diagnostics import Diagnostic, PressError, fault
+from wicpress.diagnostics import Diagnostic, WicpressError, declare_kind
 from wicpress.spans import Span
 
-NO_SUCH_EDITION = fault(
+NO_SUCH_EDITION = declare_kind(
     "no_such_edition",
     "No edition has that name",
     "Editions are named in `book.toml`, each by the `name` of its `[[edition]]` table. A build that is asked for "
     "another one would make nothing, in silence.",
     example="wicpress build --edition parallel",
 )
-NO_PRINTED_TWIN = fault(
+NO_PRINT_COUNTERPART = declare_kind(
     "no_printed_twin",
     "An edition takes its page list from an edition that has no pages",
     "An e-book can name the pages of a printed edition of the same text, so that readers of both can cite alike. The "
@@ -27,7 +27,7 @@ NO_PRINTED_TWIN = fault(
 )
 
 
-class WrongRequest(PressError):  # noqa: N818, named as it is spoken
+class InvalidRequest(WicpressError):  # noqa: N818, named as it is spoken
     """What was asked for does not exist in any of the books: a slip of whoever asked, not of a book."""
 
 
@@ -60,11 +60,11 @@ def targets(config: Config, editions: Collection[str] = (), formats: Collection[
     )
 
 
-def unknown_editions(configs: Sequence[Config], wanted: Iterable[str]) -> tuple[Diagnostic, ...]:
+def unknown_editions(configs: Sequence[Config], targets: Iterable[str]) -> tuple[Diagnostic, ...]:
     """A diagnostic for each of ``wanted`` that none of the books has."""
     known = list(dict.fromkeys(edition.name for config in configs for edition in config.editions))
     found = []
-    for name in wanted:
+    for name in targets:
         if name not in known:
             near = difflib.get_close_matches(name, known, 1, 0.5)
             help = f"did you mean `{near[0]}`?" if near else f"there are: {', '.join(known)}"
@@ -72,7 +72,7 @@ def unknown_editions(configs: Sequence[Config], wanted: Iterable[str]) -> tuple[
     return tuple(found)
 
 
-def twin(config: Config, edition: Edition) -> Edition | None:
+def print_counterpart(config: Config, edition: Edition) -> Edition | None:
     """The printed edition whose pages the e-book of ``edition`` names.
 
     The one that its ``page-list`` names; without one its own, else the first of the same layout and languages.
@@ -87,14 +87,14 @@ def twin(config: Config, edition: Edition) -> Edition | None:
     return next((each for each in printed if (each.layout, each.languages) == alike), None)
 
 
-def faulty_twins(config: Config) -> tuple[Diagnostic, ...]:
+def check_page_lists(config: Config) -> tuple[Diagnostic, ...]:
     """A diagnostic for each edition whose ``page-list`` names no printed edition."""
     return tuple(
-        NO_PRINTED_TWIN(
+        NO_PRINT_COUNTERPART(
             f"the edition `{edition.name}` takes its page list from `{edition.page_list}`, which has no PDF",
             Span(FILE, edition.line, edition.line),
             help=f'name an edition with a PDF, or write page-list = "{NO_PAGE_LIST}"',
         )
         for edition in config.editions
-        if edition.page_list not in {"", NO_PAGE_LIST} and twin(config, edition) is None
+        if edition.page_list not in {"", NO_PAGE_LIST} and print_counterpart(config, edition) is None
     )

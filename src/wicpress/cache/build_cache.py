@@ -14,7 +14,7 @@ V = TypeVar("V")
 _TUPLE, _MAP = "tuple", "map"
 
 
-class Keeper(Protocol):
+class CacheBackend(Protocol):
     """Where bytes are kept by key; anything may be gone on the next day."""
 
     def get(self, key: str) -> bytes | None:
@@ -23,7 +23,7 @@ class Keeper(Protocol):
     def put(self, key: str, data: bytes) -> bool:
         """Keep bytes; False where that cannot be."""
 
-    def drop(self, key: str) -> None:
+    def delete(self, key: str) -> None:
         """Take bytes away."""
 
 
@@ -49,7 +49,7 @@ class Codec:
 
     def encode(self, value: Any) -> bytes:
         """The bytes of a value. Raises ``KeyError`` for one of a class that was not told of."""
-        return json.dumps(self._plain(value), ensure_ascii=False, separators=(",", ":")).encode(
+        return json.dumps(self._to_json(value), ensure_ascii=False, separators=(",", ":")).encode(
             "utf-8", "surrogatepass"
         )
 
@@ -60,81 +60,81 @@ class Codec:
             raise ValueError("a list is no value: it is inside of one")
         return value
 
-    def _plain(self, value: Any) -> Any:
+    def _to_json(self, value: Any) -> Any:
         if value is None or isinstance(value, str | int | float):
             return value
         if isinstance(value, tuple):
-            return {_TUPLE: [*map(self._plain, value)]}
+            return {_TUPLE: [*map(self._to_json, value)]}
         if isinstance(value, Mapping):
-            return {_MAP: [(str(key), self._plain(each)) for key, each in value.items()]}
+            return {_MAP: [(str(key), self._to_json(each)) for key, each in value.items()]}
         fields = self._fields[type(value)]
         values = [getattr(value, name) for name, _ in fields]
         while values and values[-1] == fields[len(values) - 1][1]:
             values.pop()
-        return {self._numbers[type(value)]: [*map(self._plain, values)]}
+        return {self._numbers[type(value)]: [*map(self._to_json, values)]}
 
 
 @attrs.define
-class Memory:
+class BuildCache:
     """What is remembered between builds by ``keeper``, for one ``press``; without a keeper, nothing is.
 
     ``damaged`` counts what was not as it was kept: it was thrown away and made again.
     """
 
-    keeper: Keeper | None = None
-    press: str = ""
-    damaged: int = 0
+    backend: CacheBackend | None = None
+    tool_fingerprint: str = ""
+    corrupt_count: int = 0
 
-    def recall(self, key: str, codec: Codec) -> Any:
+    def get(self, key: str, codec: Codec) -> Any:
         """What is remembered under ``key``, or None."""
-        data = self.keeper.get(key) if self.keeper and key else None
+        data = self.backend.get(key) if self.backend and key else None
         if data is None:
             return None
         try:
-            if self._sum(key, memoryview(data)[32:]) != data[:32]:
+            if self._digest(key, memoryview(data)[32:]) != data[:32]:
                 raise ValueError("not as it was kept")
             return codec.decode(data[32:])
         except (ValueError, TypeError, KeyError):
-            assert self.keeper is not None
-            self.keeper.drop(key)
-            self.damaged += 1
+            assert self.backend is not None
+            self.backend.delete(key)
+            self.corrupt_count += 1
             return None
 
-    def keep(self, key: str, codec: Codec, value: Any) -> bool:
+    def put(self, key: str, codec: Codec, value: Any) -> bool:
         """Remember a value; False where that cannot be."""
-        if self.keeper is None or not key:
+        if self.backend is None or not key:
             return False
         data = codec.encode(value)
-        return self.keeper.put(key, self._sum(key, data) + data)
+        return self.backend.put(key, self._digest(key, data) + data)
 
     @staticmethod
-    def _sum(key: str, data: bytes | memoryview) -> bytes:
+    def _digest(key: str, data: bytes | memoryview) -> bytes:
         """The sum of what is kept under ``key``, and of the key: one entry is never taken for another."""
         digest = hashlib.sha256(key.encode())
         digest.update(data)
         return digest.digest()
 
-    def of(self, key: str, codec: Codec, make: Callable[[], V]) -> V:
+    def get_or_compute(self, key: str, codec: Codec, make: Callable[[], V]) -> V:
         """What is remembered under ``key``, or made now and remembered; under no key, nothing is."""
-        known = self.recall(key, codec)
+        known = self.get(key, codec)
         if known is None:
             known = make()
-            self.keep(key, codec, known)
+            self.put(key, codec, known)
         return known  # type: ignore[no-any-return]
 
-    def clean(self, key: str, find: Callable[[], Sequence[V]]) -> Sequence[V]:
+    def skip_if_known_clean(self, key: str, check: Callable[[], Sequence[V]]) -> Sequence[V]:
         """What ``find`` finds, which is not asked again where it found nothing: that is what is remembered."""
-        if self.recall(key, _CLEAN) is True:
+        if self.get(key, _CLEAN_CODEC) is True:
             return ()
-        found = find()
+        found = check()
         if not found:
-            self.keep(key, _CLEAN, True)
+            self.put(key, _CLEAN_CODEC, True)
         return found
 
     def key(self, kind: str, *parts: str | Sequence[str]) -> str:
         """The key of a value of a ``kind`` that is made of ``parts`` by this press: texts, and lists of texts."""
         digest = hashlib.sha256()
-        for part in (self.press, kind, *parts):
+        for part in (self.tool_fingerprint, kind, *parts):
             for text in (part,) if isinstance(part, str) else part:
                 data = text.encode("utf-8", "surrogatepass")
                 digest.update(b"%d:" % len(data))
@@ -143,7 +143,7 @@ class Memory:
         return digest.hexdigest()
 
 
-_CLEAN = Codec()
+_CLEAN_CODEC = Codec()
 
-FORGETFUL = Memory()
+NO_CACHE = BuildCache()
 """Remembers nothing: everything is made anew."""

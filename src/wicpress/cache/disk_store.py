@@ -11,15 +11,15 @@ from pathlib import Path
 
 import attrs
 
-LIMIT = 512 * 2**20
+MAX_BYTES = 512 * 2**20
 """Bytes that are kept; what was not used for the longest time goes first."""
-_STALE = 3600
+_TEMP_MAX_AGE = 3600
 """A file half written that is so many seconds older than the newest is of a build that died."""
-_HALF = ".half"
+_TEMP_SUFFIX = ".half"
 
 
 @attrs.frozen
-class Store:
+class DiskStore:
     """A folder of entries by key. Entries appear whole or not at all; two builds that make one write the same."""
 
     folder: Path
@@ -47,7 +47,7 @@ class Store:
         beside = None
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            handle, beside = tempfile.mkstemp(dir=path.parent, suffix=_HALF)
+            handle, beside = tempfile.mkstemp(dir=path.parent, suffix=_TEMP_SUFFIX)
             with os.fdopen(handle, "wb") as file:
                 file.write(data)
             Path(beside).replace(path)
@@ -58,7 +58,7 @@ class Store:
             return False
         return True
 
-    def drop(self, key: str) -> None:
+    def delete(self, key: str) -> None:
         """Take an entry away, or what stands in its place."""
         path = self._path(key)
         if path.is_dir() and not path.is_symlink():
@@ -71,13 +71,13 @@ class Store:
         entries = [status.st_size for _, status in self._entries()]
         return len(entries), sum(entries)
 
-    def trim(self, limit: int = LIMIT) -> None:
+    def evict(self, limit: int = MAX_BYTES) -> None:
         """Take away what is beyond ``limit`` bytes, and what builds that died left half written."""
         entries = sorted(self._entries(), key=lambda each: each[1].st_mtime, reverse=True)
         room, newest = limit, entries[0][1].st_mtime if entries else 0.0
         for path, status in entries:
             room -= status.st_size
-            if room < 0 or (path.suffix == _HALF and status.st_mtime < newest - _STALE):
+            if room < 0 or (path.suffix == _TEMP_SUFFIX and status.st_mtime < newest - _TEMP_MAX_AGE):
                 with contextlib.suppress(OSError):
                     path.unlink(missing_ok=True)
 

@@ -12,7 +12,7 @@ import click
 
 import wicpress
 from wicpress.cli import console
-from wicpress.diagnostics import PressError
+from wicpress.diagnostics import WicpressError
 
 COMMANDS = {
     "new": "Start a book that builds at once.",
@@ -27,14 +27,14 @@ COMMANDS = {
 }
 """Every command with its one line; each is a module of this room, loaded when it is called."""
 
-CLEAN, FAULTS, USAGE, LACKING = 0, 1, 2, 3
+CLEAN, EXIT_PROBLEMS, USAGE, EXIT_MISSING_REQUIREMENT = 0, 1, 2, 3
 BUG = 70
 """The exit code of an error that is ours (``EX_SOFTWARE`` of sysexits.h)."""
-STOPPED = 130
+EXIT_INTERRUPTED = 130
 """The exit code of work that was interrupted (128 and the number of SIGINT)."""
 
 
-class Press(click.Group):
+class LazyGroup(click.Group):
     """A group whose commands are loaded one at a time, so that ``--help`` and small work stay quick."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
@@ -54,7 +54,7 @@ class Press(click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """As click does it, but an unknown command names the nearest."""
         if args and not args[0].startswith("-") and args[0] not in COMMANDS:
-            raise click.UsageError(f"there is no command `{args[0]}`; {console.nearest(args[0], COMMANDS)}", ctx)
+            raise click.UsageError(f"there is no command `{args[0]}`; {console.did_you_mean(args[0], COMMANDS)}", ctx)
         return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -63,45 +63,45 @@ class Press(click.Group):
             formatter.write_dl(list(COMMANDS.items()))
 
 
-@click.group(cls=Press, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(wicpress.__version__, prog_name="wicpress")
-def press() -> None:
+def cli() -> None:
     """A press for bilingual books: one manuscript in two languages to typeset PDF and EPUB 3."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command; returns the exit code: 0 clean, 1 faults found, 2 usage, 3 the machine lacks something."""
-    console.set_up()
+    console.configure_encoding()
     try:
-        code = press.main(args=arguments, prog_name="wicpress", standalone_mode=False)
+        code = cli.main(args=arguments, prog_name="wicpress", standalone_mode=False)
         sys.stdout.flush()
         return code if isinstance(code, int) else CLEAN
     except click.ClickException as error:
         error.show()
         return error.exit_code
-    except PressError as error:
-        console.diagnostics(error.diagnostics)
-        return FAULTS
+    except WicpressError as error:
+        console.print_diagnostics(error.diagnostics)
+        return EXIT_PROBLEMS
     except (click.Abort, KeyboardInterrupt):
-        console.line("stopped; what was built before is untouched")
-        return STOPPED
+        console.stderr_line("stopped; what was built before is untouched")
+        return EXIT_INTERRUPTED
     except BrokenPipeError:
         # whoever read our output has enough of it; Python would complain once more while it closes the stream
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return CLEAN
     except Exception:
-        return bug(traceback.format_exc())
+        return report_internal_error(traceback.format_exc())
 
 
-def bug(trace: str) -> int:
+def report_internal_error(trace: str) -> int:
     """Say that an error is ours, and what to send; the whole trace where ``WICPRESS_DEBUG`` asks for it."""
     last = trace.strip().splitlines()[-1]
     places = [each.strip() for each in trace.splitlines() if each.lstrip().startswith("File ")]
     if os.environ.get("WICPRESS_DEBUG"):
-        console.line(trace.rstrip())
-    console.line(f"this is a bug in wicpress {wicpress.__version__}, not a fault of your book: {last}")
+        console.stderr_line(trace.rstrip())
+    console.stderr_line(f"this is a bug in wicpress {wicpress.__version__}, not a fault of your book: {last}")
     if places:
-        console.line(f"  it happened at {places[-1]}")
-    console.line("  please report it, with the book if you may share it;")
-    console.line("  WICPRESS_DEBUG=1 before the command shows the whole trace")
+        console.stderr_line(f"  it happened at {places[-1]}")
+    console.stderr_line("  please report it, with the book if you may share it;")
+    console.stderr_line("  WICPRESS_DEBUG=1 before the command shows the whole trace")
     return BUG

@@ -9,9 +9,9 @@ import click
 
 from wicpress import cli
 from wicpress.build import prewarm
-from wicpress.build.find_books import books
-from wicpress.build.request import Finished, Output, Wish
-from wicpress.build.targets import WrongRequest
+from wicpress.build.find_books import find_books
+from wicpress.build.request import BuildRequest, BuildResult, OutputResult
+from wicpress.build.targets import InvalidRequest
 from wicpress.cli import console, options
 
 
@@ -26,7 +26,7 @@ from wicpress.cli import console, options
 @options.output("dist", "the finished files")
 @options.jobs
 @click.option("--force", is_flag=True, help="Build what is up to date, too.")
-@click.option("--whole", is_flag=True, help="Lay each PDF as one document instead of part by part.")
+@click.option("--single-document", is_flag=True, help="Lay each PDF as one document instead of part by part.")
 @click.option("--no-cache", is_flag=True, help="Lay every page again, and keep none for the next build.")
 @click.option(
     "--keep-html",
@@ -42,7 +42,7 @@ def command(
     output: Path,
     jobs: int | None,
     force: bool,
-    whole: bool,
+    single_document: bool,
     no_cache: bool,
     keep_html: Path | None,
     report: Path | None,
@@ -52,16 +52,18 @@ def command(
     What is up to date is not made again. A file appears whole or not at all; where a build fails, the file of the
     last good one stays. BOOK is a folder with a book.toml; without it, the current folder or all books in content/.
     """
-    roots = books(book, Path.cwd())
-    wish = Wish(editions, formats, output, jobs or 0, force, keep_html, whole, not no_cache, options.epoch())
-    with prewarm.hands(roots, wish) as hands:
+    roots = find_books(book, Path.cwd())
+    wish = BuildRequest(
+        editions, formats, output, jobs or 0, force, keep_html, single_document, not no_cache, options.epoch()
+    )
+    with prewarm.make_workers(roots, wish) as hands:
         from wicpress.build.builder import build  # noqa: PLC0415 - loaded while a process gets ready
 
         try:
             with console.progress("building") as tell:
                 finished = build(roots, wish, tell, hands)
-        except WrongRequest as error:
-            console.diagnostics(error.diagnostics)
+        except InvalidRequest as error:
+            console.print_diagnostics(error.diagnostics)
             return cli.USAGE
     for each in finished:
         _show(each)
@@ -70,18 +72,18 @@ def command(
     return _code(finished)
 
 
-def _show(finished: Finished) -> None:
+def _show(finished: BuildResult) -> None:
     """What there is to say of a book: first its faults, then its files, in the order of its ``book.toml``."""
     found = [*finished.diagnostics, *(each for output in finished.outputs for each in output.diagnostics)]
-    console.diagnostics(dict.fromkeys(found), finished.root)  # what concerns several editions is said once
+    console.print_diagnostics(dict.fromkeys(found), finished.root)  # what concerns several editions is said once
     for output in finished.outputs:
         if output.state != "failed":
-            click.echo(f"{console.relative(output.path)}  {_facts(output)}")
-    if not finished.sound:
-        console.line(f"{console.relative(finished.root)}: not built whole; earlier files are as they were")
+            click.echo(f"{console.display_path(output.path)}  {_facts(output)}")
+    if not finished.ok:
+        console.stderr_line(f"{console.display_path(finished.root)}: not built whole; earlier files are as they were")
 
 
-def _facts(output: Output) -> str:
+def _facts(output: OutputResult) -> str:
     report = output.report
     facts = [output.state]
     if pages := report.get("pages"):
@@ -96,20 +98,20 @@ def _facts(output: Output) -> str:
     return ", ".join(facts)
 
 
-def _write(path: Path, finished: tuple[Finished, ...]) -> None:
-    from wicpress.build.build_records import to_table  # noqa: PLC0415 - only for reports
+def _write(path: Path, finished: tuple[BuildResult, ...]) -> None:
+    from wicpress.build.build_records import to_json  # noqa: PLC0415 - only for reports
 
     table = [
         {
-            "book": console.relative(each.root),
-            "sound": each.sound,
-            "diagnostics": [to_table(found) for found in each.diagnostics],
+            "book": console.display_path(each.root),
+            "sound": each.ok,
+            "diagnostics": [to_json(found) for found in each.diagnostics],
             "outputs": [
                 {
                     **output.report,
                     "state": output.state,
                     "path": str(output.path),
-                    "diagnostics": [to_table(found) for found in output.diagnostics],
+                    "diagnostics": [to_json(found) for found in output.diagnostics],
                 }
                 for output in each.outputs
             ],
@@ -123,10 +125,10 @@ def _write(path: Path, finished: tuple[Finished, ...]) -> None:
         raise click.ClickException(f"{path} cannot be written: {error.strerror}") from error
 
 
-def _code(finished: tuple[Finished, ...]) -> int:
-    bugs = [bug for each in finished for bug in each.bugs]
+def _code(finished: tuple[BuildResult, ...]) -> int:
+    bugs = [bug for each in finished for bug in each.internal_errors]
     if bugs:
-        return cli.bug(bugs[0])
-    if any(each.lacks for each in finished):
-        return cli.LACKING
-    return cli.CLEAN if all(each.sound for each in finished) else cli.FAULTS
+        return cli.report_internal_error(bugs[0])
+    if any(each.missing_requirement for each in finished):
+        return cli.EXIT_MISSING_REQUIREMENT
+    return cli.CLEAN if all(each.ok for each in finished) else cli.EXIT_PROBLEMS

@@ -19,19 +19,19 @@ if TYPE_CHECKING:
     from wicpress.build.request import Progress
 
 
-def set_up() -> None:
+def configure_encoding() -> None:
     """Let no terminal's encoding turn a character that it lacks into an error."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
 
 
-def line(text: str) -> None:
+def stderr_line(text: str) -> None:
     """One line to whoever watches; results go to standard output, everything else here."""
     click.echo(text, err=True)
 
 
-def nearest(word: str, known: Iterable[str]) -> str:
+def did_you_mean(word: str, known: Iterable[str]) -> str:
     """A hint at what ``word`` may have meant."""
     import difflib  # noqa: PLC0415 - only for slips
 
@@ -40,11 +40,11 @@ def nearest(word: str, known: Iterable[str]) -> str:
     return f"did you mean `{near[0]}`?" if near else f"there are: {', '.join(known)}"
 
 
-def diagnostics(found: Iterable[Diagnostic], root: Path | None = None) -> None:
+def print_diagnostics(diagnostics: Iterable[Diagnostic], root: Path | None = None) -> None:
     """Show diagnostics to whoever watches; places are given from where we stand."""
-    from wicpress.build.render_diagnostics import shown  # noqa: PLC0415 - most runs have nothing to say
+    from wicpress.build.render_diagnostics import render  # noqa: PLC0415 - most runs have nothing to say
 
-    text = shown("text", [(root or Path(), tuple(found))], Path.cwd())
+    text = render("text", [(root or Path(), tuple(diagnostics))], Path.cwd())
     if text:
         click.echo(text, err=True, nl=False)
 
@@ -61,9 +61,9 @@ def progress(what: str) -> Iterator[Callable[[Progress], None]]:
 
 def _log(step: Progress) -> None:
     if step.name and step.total:
-        line(f"[{step.done}/{step.total}] {step.name}")
+        stderr_line(f"[{step.finished}/{step.total}] {step.name}")
     elif step.name:
-        line(f"checking {step.name}")
+        stderr_line(f"checking {step.name}")
 
 
 @contextmanager
@@ -85,12 +85,12 @@ def _bar(what: str) -> Iterator[Callable[[Progress], None]]:
 
         def tell(step: Progress) -> None:
             name = f"checking {step.name}" if step.name and not step.total else what
-            bar.update(task, description=name, completed=step.done, total=step.total or None)
+            bar.update(task, description=name, completed=step.finished, total=step.total or None)
 
         yield tell
 
 
-def relative(path: Path) -> str:
+def display_path(path: Path) -> str:
     """``path`` as seen from where we stand, where that is shorter."""
     with contextlib.suppress(ValueError):
         return path.resolve().relative_to(Path.cwd().resolve()).as_posix()

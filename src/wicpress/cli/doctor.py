@@ -17,8 +17,8 @@ def command() -> int:
         click.echo(f"{mark:8}{each.name:{width}}  {each.detail}")
         if not each.found:
             needed = f"needed for {each.needed_for}" if each.needed_for else ""
-            click.echo("\n".join(f"{'':8}{'':{width}}  {text}" for text in (needed, each.mend) if text))
-    lacking = doctor.lacking(findings)
+            click.echo("\n".join(f"{'':8}{'':{width}}  {text}" for text in (needed, each.fix) if text))
+    lacking = doctor.missing_required(findings)
     click.echo("")
     click.echo(f"{len(lacking)} needed part lacks" if lacking else "everything that building a book needs is here")
-    return cli.LACKING if lacking else cli.CLEAN
+    return cli.EXIT_MISSING_REQUIREMENT if lacking else cli.CLEAN

@@ -6,7 +6,7 @@ import textwrap
 
 import click
 
-from wicpress.build.check import catalogue
+from wicpress.build.check import all_kinds
 from wicpress.cli import console
 
 
@@ -14,7 +14,7 @@ from wicpress.cli import console
 @click.argument("code", required=False)
 def command(code: str | None) -> int:
     """Say what the rule behind CODE wants, and why, with an example. Without CODE, list all there are."""
-    known = catalogue()
+    known = all_kinds()
     if code is None:
         width = max(map(len, known))
         for each in sorted(known):
@@ -22,10 +22,10 @@ def command(code: str | None) -> int:
         return 0
     fault = known.get(code)
     if fault is None:
-        raise click.UsageError(f"there is no fault `{code}`; {console.nearest(code, sorted(known))}")
+        raise click.UsageError(f"there is no fault `{code}`; {console.did_you_mean(code, sorted(known))}")
     click.echo(f"{fault.code} ({fault.severity.value}{', mended by check --fix' if fault.fixable else ''})")
     click.echo(f"\n{fault.title}.\n")
-    click.echo(textwrap.fill(fault.why, 78))
+    click.echo(textwrap.fill(fault.rationale, 78))
     if fault.example:
         click.echo(f"\nExample:\n\n{textwrap.indent(fault.example, '    ')}")
     return 0

@@ -10,24 +10,24 @@ from typing import Any
 import click
 
 from wicpress import cli
-from wicpress.build.find_books import books
-from wicpress.build.font_report import fonts
+from wicpress.build.find_books import find_books
+from wicpress.build.font_report import font_report
 from wicpress.cli import console, options
 
 
 @click.command("fonts")
 @options.book
-@options.form()
+@options.format_option()
 def command(book: Path | None, format: str) -> int:
     """Show which fonts set which text of BOOK, what they lack, and their licences."""
     code = cli.CLEAN
     tables = []
-    for root in books(book, Path.cwd()):
-        seen = fonts(root)
-        console.diagnostics(seen.diagnostics, root)
-        code = code if seen.sound else cli.FAULTS
+    for root in find_books(book, Path.cwd()):
+        seen = font_report(root)
+        console.print_diagnostics(seen.diagnostics, root)
+        code = code if seen.ok else cli.EXIT_PROBLEMS
         if seen.value is not None:
-            tables.append({"book": console.relative(root), **seen.value})
+            tables.append({"book": console.display_path(root), **seen.value})
     if format == "json":
         click.echo(json.dumps(tables, ensure_ascii=False, indent=1))
     else:

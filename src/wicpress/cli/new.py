@@ -13,7 +13,7 @@ import click
 
 from wicpress import cli
 from wicpress.cli import console
-from wicpress.resources import folder
+from wicpress.resources import resource_dir
 
 IDENTIFIER = "urn:uuid:00000000-0000-0000-0000-000000000000"
 """Stands in the starter book for the identifier that every new book gets for itself."""
@@ -26,22 +26,22 @@ def command(dir: Path) -> int:
     if dir.exists() and (not dir.is_dir() or any(dir.iterdir())):
         raise click.UsageError(f"{dir} is not empty; name a folder that is, or one that is not there")
     try:
-        begin(dir)
+        create_book(dir)
     except OSError as error:
-        console.line(f"{dir} cannot be written: {error.strerror or error}")
-        return cli.FAULTS
-    name = console.relative(dir)
+        console.stderr_line(f"{dir} cannot be written: {error.strerror or error}")
+        return cli.EXIT_PROBLEMS
+    name = console.display_path(dir)
     click.echo(f"{name} is a book; build it with:\n\n    wicpress build {shlex.quote(name)}")
     return cli.CLEAN
 
 
-def begin(place: Path) -> None:
+def create_book(place: Path) -> None:
     """Copy the starter book to ``place``, whole or not at all, under an identifier of its own. Raises ``OSError``."""
     place.parent.mkdir(parents=True, exist_ok=True)
     beside = Path(tempfile.mkdtemp(dir=place.parent, prefix=f".{place.name}."))
     try:
         # the content alone: the installation's files may be read-only
-        shutil.copytree(folder("starter"), beside, dirs_exist_ok=True, copy_function=shutil.copyfile)
+        shutil.copytree(resource_dir("starter"), beside, dirs_exist_ok=True, copy_function=shutil.copyfile)
         settings = beside / "book.toml"
         text = settings.read_text(encoding="utf-8").replace(IDENTIFIER, f"urn:uuid:{uuid.uuid4()}")
         settings.write_text(_named(text, place), encoding="utf-8")

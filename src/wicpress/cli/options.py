@@ -18,8 +18,11 @@ book = click.argument("book", required=False, type=click.Path(path_type=Path))
 jobs = click.option(
     "--jobs", type=click.IntRange(min=1), help="How many processes work at a time (default: the cores)."
 )
-judges = click.option(
-    "--judges/--no-judges", default=True, help="Ask EPUBCheck, Ace and veraPDF, too, where they are installed."
+validators_option = click.option(
+    "--judges/--no-judges",
+    "validators",
+    default=True,
+    help="Ask EPUBCheck, Ace and veraPDF, too, where they are installed.",
 )
 
 
@@ -31,7 +34,7 @@ def output(folder: str, what: str) -> Callable[[Command], Command]:
     )
 
 
-def form(*more: str, help: str = "For people or for programs.") -> Callable[[Command], Command]:
+def format_option(*more: str, help: str = "For people or for programs.") -> Callable[[Command], Command]:
     """How a command writes what it has found: as text or JSON, or as one of ``more``."""
     return click.option(
         "--format", "format", type=click.Choice(["text", "json", *more]), default="text", show_default=True, help=help

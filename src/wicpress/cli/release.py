@@ -10,10 +10,10 @@ from pathlib import Path
 import click
 
 from wicpress import cli
-from wicpress.build.find_books import books
+from wicpress.build.find_books import find_books
 from wicpress.cli import console, options
 from wicpress.release import release
-from wicpress.release.release import Again, Order, Released
+from wicpress.release.release import ReleaseRequest, ReleaseResult, ReproductionResult
 
 VERSION = re.compile(r"[0-9A-Za-z](?:[0-9A-Za-z.+_-]*[0-9A-Za-z+])?")
 
@@ -36,9 +36,9 @@ VERSION = re.compile(r"[0-9A-Za-z](?:[0-9A-Za-z.+_-]*[0-9A-Za-z+])?")
     default=True,
     help="Refuse what measuring the lines has found, too (as it does by itself).",
 )
-@options.judges
+@options.validators_option
 @click.option(
-    "--patience", type=click.FloatRange(min=1), default=300.0, show_default=True, metavar="SECONDS",
+    "--timeout", type=click.FloatRange(min=1), default=300.0, show_default=True, metavar="SECONDS",
     help="How long each of them may take.",
 )  # fmt: skip
 @click.option("--key", type=click.Path(path_type=Path), metavar="FILE", help="Sign with this private key.")
@@ -53,8 +53,8 @@ def command(
     jobs: int | None,
     ignore: tuple[str, ...],
     strict: bool,
-    judges: bool,
-    patience: float,
+    validators: bool,
+    timeout: float,
     key: Path | None,
     certificate: Path | None,
     sign_pdf: bool,
@@ -67,27 +67,27 @@ def command(
     if (version is None) == (reproduce is None):
         raise click.UsageError("say which --version is released, or which manifest to --reproduce")
     if version is not None and not VERSION.fullmatch(version):
-        console.diagnostics([release.BAD_VERSION(f"`{version}` cannot name a release")])
+        console.print_diagnostics([release.BAD_VERSION(f"`{version}` cannot name a release")])
         return cli.USAGE
-    order = Order(
+    order = ReleaseRequest(
         version=version or "",
         output=output,
         jobs=jobs or 0,
         epoch=options.epoch(),
         strict=strict,
         ignore=frozenset(ignore),
-        judges=judges,
-        patience=patience,
+        validators=validators,
+        timeout=timeout,
         key=_key(key, certificate),
         sign_pdf=sign_pdf,
     )
     if sign_pdf and order.key is None:
         raise click.UsageError("--sign-pdf needs a --key and its --certificate")
     if reproduce is not None:
-        return _again(book, reproduce, order)
+        return _reproduce(book, reproduce, order)
     if everything and book is not None:
         raise click.UsageError("--all takes no BOOK")
-    roots = release.every_book(Path.cwd()) if everything else books(book, Path.cwd())
+    roots = release.every_book(Path.cwd()) if everything else find_books(book, Path.cwd())
     return _release(roots, order)
 
 
@@ -98,59 +98,59 @@ def _key(key: Path | None, certificate: Path | None) -> release.Key | None:
     return release.Key(key, certificate, passphrase) if key and certificate else None
 
 
-def _release(roots: Sequence[Path], order: Order) -> int:
-    done: list[Released] = []
+def _release(roots: Sequence[Path], order: ReleaseRequest) -> int:
+    done: list[ReleaseResult] = []
     for root in roots:  # one after the other: each uses all the cores
         with console.progress("releasing") as tell:
             done.append(release.release(root, order, tell))
         _show(done[-1])
     if len(done) > 1:
-        console.line("")
+        console.stderr_line("")
         for each in done:
-            state = console.relative(each.folder) if each.folder else "not released"
-            console.line(f"{console.relative(each.root)}: {state}")
-        console.line(f"{sum(each.sound for each in done)} of {len(done)} books released")
+            state = console.display_path(each.folder) if each.folder else "not released"
+            console.stderr_line(f"{console.display_path(each.root)}: {state}")
+        console.stderr_line(f"{sum(each.ok for each in done)} of {len(done)} books released")
     return _code(done)
 
 
-def _show(released: Released) -> None:
-    console.diagnostics(released.diagnostics, released.root)
-    for text in released.remarks:
-        console.line(f"  lines: {text}")
+def _show(released: ReleaseResult) -> None:
+    console.print_diagnostics(released.diagnostics, released.root)
+    for text in released.warnings:
+        console.stderr_line(f"  lines: {text}")
     for text in released.findings:
-        console.line(f"  {text}")
+        console.stderr_line(f"  {text}")
     if released.folder:
-        click.echo(console.relative(released.folder))
+        click.echo(console.display_path(released.folder))
     else:
-        console.line(f"{console.relative(released.root)}: not released; earlier releases are as they were")
+        console.stderr_line(f"{console.display_path(released.root)}: not released; earlier releases are as they were")
 
 
-def _code(done: Sequence[Released]) -> int:
+def _code(done: Sequence[ReleaseResult]) -> int:
     if bugs := [bug for each in done for bug in each.bugs]:
-        return cli.bug(bugs[0])
-    if any(each.lacks for each in done):
-        return cli.LACKING
-    return cli.CLEAN if all(each.sound for each in done) else cli.FAULTS
+        return cli.report_internal_error(bugs[0])
+    if any(each.missing_requirement for each in done):
+        return cli.EXIT_MISSING_REQUIREMENT
+    return cli.CLEAN if all(each.ok for each in done) else cli.EXIT_PROBLEMS
 
 
-def _again(book: Path | None, path: Path, order: Order) -> int:
-    roots = release.every_book(Path.cwd()) if book is None else books(book, Path.cwd())
+def _reproduce(book: Path | None, path: Path, order: ReleaseRequest) -> int:
+    roots = release.every_book(Path.cwd()) if book is None else find_books(book, Path.cwd())
     with console.progress("making again") as tell:
         again = release.reproduce(roots, path, order, tell)
-    _tell(again)
+    _print_reproduction(again)
     if again.same:
         click.echo("the same bytes")
         return cli.CLEAN
-    return _code([again.made]) if again.made.bugs or again.made.lacks else cli.FAULTS
+    return _code([again.staged]) if again.staged.bugs or again.staged.missing_requirement else cli.EXIT_PROBLEMS
 
 
-def _tell(again: Again) -> None:
-    console.diagnostics(again.made.diagnostics, again.made.root)
-    for text in again.made.findings:
-        console.line(f"  {text}")
+def _print_reproduction(again: ReproductionResult) -> None:
+    console.print_diagnostics(again.staged.diagnostics, again.staged.root)
+    for text in again.staged.findings:
+        console.stderr_line(f"  {text}")
     if again.inputs:
-        console.line("what the bytes depend on is not what it was:")
+        console.stderr_line("what the bytes depend on is not what it was:")
         for text in again.inputs:
-            console.line(f"  {text}")
+            console.stderr_line(f"  {text}")
     for text in again.artifacts:
         click.echo(text)

@@ -11,7 +11,7 @@ import click
 
 from wicpress import cli
 from wicpress.cli import console, options
-from wicpress.proofing.verify_files import KINDS, Ask, Judged, Thresholds, judge, table
+from wicpress.proofing.verify_files import KINDS, Thresholds, VerifyRequest, VerifyResult, table, verify_files
 
 MEASURES: dict[str, tuple[type, str]] = {
     "flush": (float, "pt that a full line may end off the edge"),
@@ -45,8 +45,8 @@ def measures(command: options.Command) -> options.Command:
     metavar="FILE.pdf",
     help="Compare an EPUB's page list with this printed edition.",
 )
-@options.form()
-@options.judges
+@options.format_option()
+@options.validators_option
 @click.option("--hanging", is_flag=True, help="、，。 may hang in the margin.")
 @click.option(
     "--allow", "allowed", multiple=True, metavar="KIND=N", help="Let N faults of a kind pass; may be repeated."
@@ -57,7 +57,7 @@ def command(
     book: Path | None,
     printed: Path | None,
     format: str,
-    judges: bool,
+    validators: bool,
     hanging: bool,
     allowed: tuple[str, ...],
     **measured: Any,
@@ -67,14 +67,14 @@ def command(
     thresholds = Thresholds(hanging=hanging, allowed=_allowed(allowed), **limits)
     tables = []
     sound = True
-    for judged in judge(files, Ask(thresholds, book, printed, judges)):
+    for judged in verify_files(files, VerifyRequest(thresholds, book, printed, validators)):
         sound = sound and judged.sound
         tables.append(judged.table)
         if format == "text":
             _show(judged)
     if format == "json":
         click.echo(json.dumps(tables[0] if len(tables) == 1 else tables, ensure_ascii=False, indent=1))
-    return cli.CLEAN if sound else cli.FAULTS
+    return cli.CLEAN if sound else cli.EXIT_PROBLEMS
 
 
 def _allowed(given: tuple[str, ...]) -> dict[str, int]:
@@ -83,19 +83,19 @@ def _allowed(given: tuple[str, ...]) -> dict[str, int]:
     for each in given:
         kind, _, number = each.partition("=")
         if kind not in KINDS:
-            raise click.UsageError(f"there is no line fault `{kind}`; {console.nearest(kind, KINDS)}")
+            raise click.UsageError(f"there is no line fault `{kind}`; {console.did_you_mean(kind, KINDS)}")
         if not number.isdigit():
             raise click.UsageError(f"--allow {each}: write {kind}=N")
         found[kind] = int(number)
     return found
 
 
-def _show(judged: Judged) -> None:
+def _show(judged: VerifyResult) -> None:
     """What was found of one file: the table of its lines, then each failure, then what could not be judged."""
-    click.echo(f"{console.relative(judged.path)}")
+    click.echo(f"{console.display_path(judged.path)}")
     if judged.report is not None:
         click.echo("\n".join(_columns(table(judged.report))))
-        for lang, fault in judged.line_faults:
+        for lang, fault in judged.line_problems:
             detail = f" ({fault.detail})" if fault.detail else ""
             click.echo(f"  page {fault.page}: {lang} {fault.kind}: {fault.text[:60]}{detail}")
     if judged.standards:
@@ -104,7 +104,7 @@ def _show(judged: Judged) -> None:
         click.echo(f"  {_counted(account)}")
     for failure in judged.failures:
         click.echo(f"  {failure}")
-    for text in judged.unsaid:
+    for text in judged.not_verified:
         click.echo(f"  not judged: {text}")
     click.echo(f"  {'sound' if judged.sound else 'faults found'}")
 

@@ -17,12 +17,12 @@ from wicpress.config.settings import (
     FORMATS,
     LAYOUTS,
     MISSING,
-    SPOTS,
+    SPOT_COLOURS,
     Config,
     Edition,
+    LocalizedText,
     Person,
     Typography,
-    Words,
 )
 from wicpress.config.validation import load, parse
 
@@ -37,14 +37,14 @@ __all__ = [
     "MISSING",
     "MISSING_KEY",
     "NO_BOOK",
-    "SPOTS",
+    "SPOT_COLOURS",
     "UNKNOWN_KEY",
     "UNKNOWN_LANGUAGE",
     "Config",
     "Edition",
+    "LocalizedText",
     "Person",
     "Typography",
-    "Words",
     "load",
     "parse",
 ]

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from wicpress.diagnostics import fault
+from wicpress.diagnostics import declare_kind
 
-NO_BOOK = fault(
+NO_BOOK = declare_kind(
     "no_book",
     "There is no book.toml",
     "A book is a folder with a `book.toml` beside its Markdown files. Without it wicpress does not know the "
     "languages, the title or the editions.",
     example="wicpress new my-book",
 )
-BROKEN_TOML = fault(
+BROKEN_TOML = declare_kind(
     "broken_toml",
     "book.toml is not TOML",
     "The file could not be read as TOML 1.0; the message names the line and the column where reading stopped.",
     example='title = { zh-Hans = "书名", en = "Title" }',
 )
-UNKNOWN_KEY = fault(
+UNKNOWN_KEY = declare_kind(
     "unknown_key",
     "book.toml has a key that means nothing",
     "A key that is misspelt would be ignored in silence, and the book would ship without what it asks for. "
@@ -25,14 +25,14 @@ UNKNOWN_KEY = fault(
     example='pubisher = "…"   →   publisher = "…"',
     fixable=True,
 )
-BAD_VALUE = fault(
+BAD_VALUE = declare_kind(
     "bad_value",
     "book.toml has a value that its key cannot take",
     "Every key takes one kind of value; `wicpress explain bad_value` is shown where another was found. "
     "The message says what is taken.",
     example='formats = ["pdf", "epub"]',
 )
-UNKNOWN_LANGUAGE = fault(
+UNKNOWN_LANGUAGE = declare_kind(
     "unknown_language",
     "A language tag is not in the registry, or not among the book's languages",
     "Languages are named by BCP 47 tags (RFC 5646): `zh-Hans` for Chinese in simplified characters, `en` for "
@@ -40,13 +40,13 @@ UNKNOWN_LANGUAGE = fault(
     "so it may not be guessed.",
     example='languages = ["zh-Hans", "en"]',
 )
-MISSING_KEY = fault(
+MISSING_KEY = declare_kind(
     "missing_key",
     "book.toml lacks something a book must have",
     "A book needs its languages, a title in each of them, a fixed identifier and at least one edition.",
     example='identifier = "urn:uuid:…"',
 )
-DUPLICATE_EDITION = fault(
+DUPLICATE_EDITION = declare_kind(
     "duplicate_edition",
     "Two editions have the same name",
     "Output files are named after the edition; two of one name would overwrite each other.",

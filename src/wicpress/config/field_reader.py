@@ -13,18 +13,18 @@ import attrs
 
 from wicpress import languages as lang
 from wicpress.config.diagnostics import BAD_VALUE, UNKNOWN_KEY, UNKNOWN_LANGUAGE
-from wicpress.config.settings import Person, Words
-from wicpress.config.toml_positions import Places
-from wicpress.diagnostics import Diagnostic, Fault
+from wicpress.config.settings import LocalizedText, Person
+from wicpress.config.toml_positions import TomlPositions
+from wicpress.diagnostics import Diagnostic, DiagnosticKind
 from wicpress.spans import Span
 
 _MM = {"mm": 1.0, "cm": 10.0, "in": 25.4, "pt": 25.4 / 72, "pc": 25.4 / 6, "q": 0.25}
 _NAMED_PAGE = re.compile(r"(a[3-6]|b[45]|jis-b[45]|letter|legal|ledger)( (portrait|landscape))?")
 _LENGTH = r"(\d{1,5}(?:\.\d{1,4})?)(mm|cm|in|pt|q|pc)"
-SMALLEST, LARGEST = 40.0, 2000.0
+MIN_, MAX_PAGE_MM = 40.0, 2000.0
 """Sides of a page, in mm: smaller ones hold no line, larger ones no press prints."""
 
-Read = Callable[[Any, str], Any]
+FieldReader = Callable[[Any, str], Any]
 
 
 @attrs.frozen
@@ -35,8 +35,8 @@ class Fields:
     after it has reported what is wrong.
     """
 
-    places: Places
-    found: list[Diagnostic]
+    places: TomlPositions
+    diagnostics: list[Diagnostic]
     languages: tuple[str, ...] = ()
     header: str = ""
     nth: int = 0
@@ -45,9 +45,9 @@ class Fields:
         """Where a key of this table stands."""
         return self.places.span(key, self.header, self.nth)
 
-    def say(self, kind: Fault, message: str, key: str, help: str = "") -> None:
+    def report(self, kind: DiagnosticKind, message: str, key: str, help: str = "") -> None:
         """Report a fault at a key."""
-        self.found.append(kind(message, self.span(key), help=help))
+        self.diagnostics.append(kind(message, self.span(key), help=help))
 
     def unknown(self, table: Mapping[str, Any], known: Collection[str]) -> None:
         """Report each key that is not ``known``, with the nearest one, and the edit that writes it."""
@@ -59,10 +59,10 @@ class Fields:
             where = f" in [{self.header}]" if self.header else ""
             help = f"did you mean `{near[0]}`?" if near else f"known keys: {', '.join(sorted(known))}"
             sure = difflib.get_close_matches(key, sorted(set(known) - set(table)), 1, 0.75)
-            edits = self.places.renamed(key, sure[0], span) if sure else ()
-            self.found.append(UNKNOWN_KEY(f"unknown key `{key}`{where}", span, help=help, edits=edits))
+            edits = self.places.rename_edit(key, sure[0], span) if sure else ()
+            self.diagnostics.append(UNKNOWN_KEY(f"unknown key `{key}`{where}", span, help=help, edits=edits))
 
-    def values(self, table: Mapping[str, Any], readers: Mapping[str, Read]) -> dict[str, Any]:
+    def values(self, table: Mapping[str, Any], readers: Mapping[str, FieldReader]) -> dict[str, Any]:
         """The values of a table by the names of their attributes (``embed-fonts`` is ``embed_fonts``)."""
         return {key.replace("-", "_"): read(table[key], key) for key, read in readers.items() if key in table}
 
@@ -74,21 +74,21 @@ class Fields:
             return value.strip()
         if isinstance(value, int) and not isinstance(value, bool):
             return str(value)
-        self.say(BAD_VALUE, f"`{key}` has to be text", key, f'write {key} = "…"')
+        self.report(BAD_VALUE, f"`{key}` has to be text", key, f'write {key} = "…"')
         return ""
 
     def texts(self, value: Any, key: str) -> tuple[str, ...]:
         """A list of texts."""
         if isinstance(value, list) and all(isinstance(each, str) for each in value):
             return tuple(value)
-        self.say(BAD_VALUE, f"`{key}` has to be a list of texts", key, f'write {key} = ["…"]')
+        self.report(BAD_VALUE, f"`{key}` has to be a list of texts", key, f'write {key} = ["…"]')
         return ()
 
     def name(self, value: Any, key: str) -> str:
         """A name that can stand in the name of a file."""
         text = self.text(value, key)
         if not re.fullmatch(r"\w[\w.-]*", text) and isinstance(value, str):
-            self.say(BAD_VALUE, f"`{text}` cannot name a file", key, "use letters, digits, - and _")
+            self.report(BAD_VALUE, f"`{text}` cannot name a file", key, "use letters, digits, - and _")
         return text
 
     def paths(self, value: Any, key: str) -> tuple[str, ...]:
@@ -98,7 +98,7 @@ class Fields:
             outside = path.startswith(("/", "\\", "~")) or ".." in PurePosixPath(path.replace("\\", "/")).parts
             if outside or re.match(r"[A-Za-z]:", path) or "\0" in path:
                 help = "name a file inside the book's folder"
-                self.say(BAD_VALUE, f"`{path}` leads out of the book", key, help)
+                self.report(BAD_VALUE, f"`{path}` leads out of the book", key, help)
         return paths
 
     def folder(self, value: Any, key: str) -> str:
@@ -110,23 +110,23 @@ class Fields:
         text = self.text(value, key)
         if text and not is_isbn(text):
             help = "compare it with the agency's letter: the last digit does not agree with the others"
-            self.say(BAD_VALUE, f"`{text}` is no ISBN", key, help)
+            self.report(BAD_VALUE, f"`{text}` is no ISBN", key, help)
         return text
 
     # -- words and people
 
-    def words(self, value: Any, key: str) -> Words:
+    def words(self, value: Any, key: str) -> LocalizedText:
         """Text by language; plain text is that of the leading language."""
         if isinstance(value, str):
-            return Words(((self.languages[0], value.strip()),)) if self.languages else Words()
+            return LocalizedText(((self.languages[0], value.strip()),)) if self.languages else LocalizedText()
         if not isinstance(value, dict) or not all(isinstance(each, str) for each in value.values()):
             example = f'write {key} = {{ zh-Hans = "…", en = "…" }}'
-            self.say(BAD_VALUE, f"`{key}` has to be text, or text by language", key, example)
-            return Words()
+            self.report(BAD_VALUE, f"`{key}` has to be text, or text by language", key, example)
+            return LocalizedText()
         pairs = tuple((self.tag(tag, key), text.strip()) for tag, text in value.items())
         if len(dict(pairs)) < len(pairs):
-            self.say(BAD_VALUE, f"`{key}` has two texts for one language", key, "keep one of them")
-        return Words(pairs)
+            self.report(BAD_VALUE, f"`{key}` has two texts for one language", key, "keep one of them")
+        return LocalizedText(pairs)
 
     def people(self, value: Any, key: str) -> tuple[Person, ...]:
         """People: each text, or text by language, with a ``role``."""
@@ -139,12 +139,12 @@ class Fields:
         role = self.text(entry["role"], key)
         if not re.fullmatch("[a-z]{3}", role):
             help = "use a MARC relator code: aut, trl, edt, ill, pht, …"
-            self.say(BAD_VALUE, f"`{role}` is no role", key, help)
+            self.report(BAD_VALUE, f"`{role}` is no role", key, help)
         return Person(self.words({tag: text for tag, text in entry.items() if tag != "role"}, key), role)
 
     # -- choices
 
-    def one_of(self, choices: tuple[str, ...]) -> Read:
+    def one_of(self, choices: tuple[str, ...]) -> FieldReader:
         """A reader of one of ``choices``."""
 
         def read(value: Any, key: str) -> str:
@@ -152,19 +152,19 @@ class Fields:
                 return str(value)
             near = difflib.get_close_matches(str(value), choices, 1, 0.5)
             help = f'did you mean "{near[0]}"?' if near else f"one of: {', '.join(choices)}"
-            self.say(BAD_VALUE, f"`{key}` cannot be {value!r}", key, help)
+            self.report(BAD_VALUE, f"`{key}` cannot be {value!r}", key, help)
             return choices[0]
 
         return read
 
-    def several_of(self, choices: tuple[str, ...]) -> Read:
+    def several_of(self, choices: tuple[str, ...]) -> FieldReader:
         """A reader of a list of ``choices``, each once; an empty list is refused."""
 
         def read(value: Any, key: str) -> tuple[str, ...]:
             choose = self.one_of(choices)
             chosen = tuple(dict.fromkeys(choose(each, key) for each in self.texts(value, key)))
             if value == []:
-                self.say(BAD_VALUE, f"`{key}` is empty", key, f"name some of: {', '.join(choices)}")
+                self.report(BAD_VALUE, f"`{key}` is empty", key, f"name some of: {', '.join(choices)}")
             return chosen or choices
 
         return read
@@ -173,7 +173,7 @@ class Fields:
         """True or false."""
         if isinstance(value, bool):
             return value
-        self.say(BAD_VALUE, f"`{key}` has to be true or false", key, f"write {key} = true")
+        self.report(BAD_VALUE, f"`{key}` has to be true or false", key, f"write {key} = true")
         return False
 
     def depth(self, value: Any, key: str) -> int:
@@ -181,14 +181,14 @@ class Fields:
         if value in (1, 2) and isinstance(value, int) and not isinstance(value, bool):
             return value
         help = f"write {key} = 1 for chapters alone, {key} = 2 for their sections too"
-        self.say(BAD_VALUE, f"`{key}` cannot be {value!r}", key, help)
+        self.report(BAD_VALUE, f"`{key}` cannot be {value!r}", key, help)
         return 1
 
     def em(self, value: Any, key: str) -> float:
         """A width from 0 to 1 em."""
         if isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value <= 1:
             return float(value)
-        self.say(BAD_VALUE, f"`{key}` has to be a width from 0 to 1 em", key, f"write {key} = 0.25")
+        self.report(BAD_VALUE, f"`{key}` has to be a width from 0 to 1 em", key, f"write {key} = 0.25")
         return 0.25
 
     def date(self, value: Any, key: str) -> dt.date | None:
@@ -200,7 +200,7 @@ class Fields:
         try:
             return dt.date.fromisoformat(value)
         except (TypeError, ValueError):
-            self.say(BAD_VALUE, f"`{key}` has to be a date", key, f"write {key} = 2016-11-18")
+            self.report(BAD_VALUE, f"`{key}` has to be a date", key, f"write {key} = 2016-11-18")
             return None
 
     def page(self, value: Any, key: str) -> str:
@@ -209,11 +209,11 @@ class Fields:
         lengths = re.fullmatch(rf"{_LENGTH} {_LENGTH}", text)
         if lengths:
             sides = (float(lengths[1]) * _MM[lengths[2]], float(lengths[3]) * _MM[lengths[4]])
-            if not all(SMALLEST <= side <= LARGEST for side in sides):
-                help = f"a side has from {SMALLEST:.0f} to {LARGEST:.0f} mm"
-                self.say(BAD_VALUE, f"no page can have the size `{text}`", key, help)
+            if not all(MIN_ <= side <= MAX_PAGE_MM for side in sides):
+                help = f"a side has from {MIN_:.0f} to {MAX_PAGE_MM:.0f} mm"
+                self.report(BAD_VALUE, f"no page can have the size `{text}`", key, help)
         elif not _NAMED_PAGE.fullmatch(text):
-            self.say(BAD_VALUE, f"`{text}` is no page size", key, 'write page = "170mm 240mm" or page = "A5"')
+            self.report(BAD_VALUE, f"`{text}` is no page size", key, 'write page = "170mm 240mm" or page = "A5"')
         return self.text(value, key) if isinstance(value, str) else ""
 
     # -- languages
@@ -222,19 +222,19 @@ class Fields:
         """A language of the book, as its ``languages`` spell it; any known one while these are being read."""
         if not lang.is_known(tag):
             help = "use a BCP 47 tag such as zh-Hans, zh-Hant, en, ja"
-            self.say(UNKNOWN_LANGUAGE, f"`{tag}` is no language tag", key, help)
+            self.report(UNKNOWN_LANGUAGE, f"`{tag}` is no language tag", key, help)
             return tag
         found = lang.match(tag, self.languages) if self.languages else lang.canonical(tag)
         if found is None:
             help = f"they are: {', '.join(self.languages)}"
-            self.say(UNKNOWN_LANGUAGE, f"`{tag}` is not among the book's languages", key, help)
+            self.report(UNKNOWN_LANGUAGE, f"`{tag}` is not among the book's languages", key, help)
         return found or lang.canonical(tag)
 
     def tags(self, value: Any, key: str) -> tuple[str, ...]:
         """A list of languages, each once."""
         if not isinstance(value, list) or not value or not all(isinstance(each, str) for each in value):
             help = 'write languages = ["zh-Hans", "en"]'
-            self.say(BAD_VALUE, "`languages` has to be a list of language tags", key, help)
+            self.report(BAD_VALUE, "`languages` has to be a list of language tags", key, help)
             return ()
         return tuple(dict.fromkeys(self.tag(each, key) for each in value))
 

@@ -13,7 +13,7 @@ FORMATS = ("pdf", "epub")
 MISSING = ("show", "omit", "refuse")
 NUMBERING = ("source", "auto")
 PUNCTUATION = ("source", "fullwidth")
-SPOTS = ("dian", "song", "zhu", "mo")
+SPOT_COLOURS = ("dian", "song", "zhu", "mo")
 STRICTNESS = ("strict", "gb", "basic")
 BREAKING = ("optimal", "greedy")
 ENGLISH = ("ragged", "justified")
@@ -24,7 +24,7 @@ FONT_ROLES = ("serif-han", "sans-han", "serif", "sans", "mono")
 
 
 @attrs.frozen
-class Words:
+class LocalizedText:
     """The same words in several languages: pairs of tag and text, in the order of the file."""
 
     by_lang: tuple[tuple[str, str], ...] = ()
@@ -33,7 +33,7 @@ class Words:
         """The words in ``tag``, or an empty string."""
         return dict(self.by_lang).get(tag, "")
 
-    def best(self, *tags: str) -> str:
+    def first_of(self, *tags: str) -> str:
         """The words in the first of ``tags`` that has some, else in any language, else an empty string."""
         known = dict(self.by_lang)
         return next((known[tag] for tag in (*tags, *known) if known.get(tag)), "")
@@ -46,7 +46,7 @@ class Words:
 class Person:
     """Someone who made the book: ``role`` is a MARC relator code (``aut``, ``trl``, ``edt``, ``ill`` …)."""
 
-    name: Words
+    name: LocalizedText
     role: str = "aut"
 
 
@@ -95,19 +95,19 @@ class Config:
     root: Path
     slug: str
     languages: tuple[str, ...]
-    title: Words
+    title: LocalizedText
     identifier: str
     editions: tuple[Edition, ...]
-    subtitle: Words = Words()
+    subtitle: LocalizedText = LocalizedText()
     authors: tuple[Person, ...] = ()
-    publisher: Words = Words()
+    publisher: LocalizedText = LocalizedText()
     date: dt.date | None = None
     year: str = ""
     isbn: str = ""
-    rights: Words = Words()
-    description: Words = Words()
-    imprint: Words = Words()
-    series: Words = Words()
+    rights: LocalizedText = LocalizedText()
+    description: LocalizedText = LocalizedText()
+    imprint: LocalizedText = LocalizedText()
+    series: LocalizedText = LocalizedText()
     volume: str = ""
     subjects: tuple[str, ...] = ()
     spot: str = "mo"
@@ -115,13 +115,13 @@ class Config:
     contents: int = 1
     punctuation: str = "source"
     chapters: tuple[str, ...] = ()
-    short_titles: tuple[tuple[str, Words], ...] = ()
+    short_titles: tuple[tuple[str, LocalizedText], ...] = ()
     fonts: tuple[tuple[str, str], ...] = ()
     typography: Typography = Typography()
 
-    def short_title(self, chapter: str) -> Words:
+    def short_title(self, chapter: str) -> LocalizedText:
         """The running head that the book gives to the chapter of that id or file stem, or nothing."""
-        return dict(self.short_titles).get(chapter, Words())
+        return dict(self.short_titles).get(chapter, LocalizedText())
 
     def edition(self, name: str) -> Edition | None:
         """The edition of that name."""

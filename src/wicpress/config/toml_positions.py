@@ -17,7 +17,7 @@ def _quoted(key: str) -> str:
 
 
 @attrs.frozen
-class Places:
+class TomlPositions:
     """The lines of one file; tables by their headers as written between brackets, ``nth`` among equals from 0."""
 
     lines: tuple[str, ...]
@@ -52,7 +52,7 @@ class Places:
             return 0, len(self.lines)
         return mine[nth] + 1, next((number for number in heads if number > mine[nth]), len(self.lines))
 
-    def renamed(self, key: str, name: str, span: Span) -> tuple[Edit, ...]:
+    def rename_edit(self, key: str, name: str, span: Span) -> tuple[Edit, ...]:
         """The edit that writes ``name`` for ``key`` in the line of ``span``; none where the key is not found."""
         found = re.match(rf"\s*(?:\[\[?\s*)?(?P<key>{_quoted(key)})\s*[.=\]]", self.lines[span.line - 1])
         if not found:

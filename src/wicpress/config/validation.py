@@ -14,7 +14,7 @@ import attrs
 
 from wicpress import languages as lang
 from wicpress.config.diagnostics import BAD_VALUE, BROKEN_TOML, DUPLICATE_EDITION, MISSING_KEY, NO_BOOK
-from wicpress.config.field_reader import Fields, Read
+from wicpress.config.field_reader import FieldReader, Fields
 from wicpress.config.settings import (
     BREAKING,
     EMPHASIS,
@@ -27,46 +27,48 @@ from wicpress.config.settings import (
     NUMBERING,
     PDF_VARIANTS,
     PUNCTUATION,
-    SPOTS,
+    SPOT_COLOURS,
     STRICTNESS,
     WRITING,
     Config,
     Edition,
+    LocalizedText,
     Typography,
-    Words,
 )
-from wicpress.config.toml_positions import Places
-from wicpress.diagnostics import Diagnostic, Reported
+from wicpress.config.toml_positions import TomlPositions
+from wicpress.diagnostics import Diagnostic, WithDiagnostics
 from wicpress.spans import Span
 
 MAX_BYTES = 4 * 1024 * 1024
 TABLES = {"book", "edition", "short-titles", "fonts", "typography"}
 
 
-def load(root: Path) -> Reported[Config | None]:
+def load(root: Path) -> WithDiagnostics[Config | None]:
     """Read ``root/book.toml``. The value is None where an error was found; all errors are reported at once."""
     path = root / FILE
     try:
         real = Path(os.path.realpath(path))
         if not real.is_relative_to(os.path.realpath(root)):
-            return _none(f"{FILE} is a link that leads out of the book's folder", "put the file itself there")
+            return _no_config(f"{FILE} is a link that leads out of the book's folder", "put the file itself there")
         status = real.stat()
         if not stat.S_ISREG(status.st_mode) or status.st_size > MAX_BYTES:
-            return _none(f"{FILE} is no file of at most 4 MB", "write one, or start a book with `wicpress new DIR`")
+            return _no_config(
+                f"{FILE} is no file of at most 4 MB", "write one, or start a book with `wicpress new DIR`"
+            )
         data = real.read_bytes()
     except (FileNotFoundError, NotADirectoryError):
         help = "name a folder that has one, or start a book with `wicpress new DIR`"
-        return _none(f"{root} is no book: it has no {FILE}", help)
+        return _no_config(f"{root} is no book: it has no {FILE}", help)
     except OSError as error:
-        return _none(f"{FILE} cannot be read: {error.strerror}", "")
+        return _no_config(f"{FILE} cannot be read: {error.strerror}", "")
     return parse(data, root)
 
 
-def _none(message: str, help: str) -> Reported[Config | None]:
-    return Reported(None, (NO_BOOK(message, Span(FILE, 1, 1), help=help),))
+def _no_config(message: str, help: str) -> WithDiagnostics[Config | None]:
+    return WithDiagnostics(None, (NO_BOOK(message, Span(FILE, 1, 1), help=help),))
 
 
-def parse(data: bytes, root: Path) -> Reported[Config | None]:
+def parse(data: bytes, root: Path) -> WithDiagnostics[Config | None]:
     """Read the bytes of a ``book.toml`` that stands in ``root``. Touches no file."""
     try:
         text = data.decode("utf-8-sig").replace("\r\n", "\n")
@@ -74,46 +76,46 @@ def parse(data: bytes, root: Path) -> Reported[Config | None]:
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
         message = f"byte {error.start + 1} (0x{data[error.start]:02x}) of {FILE} is not UTF-8"
-        return Reported(None, (BROKEN_TOML(message, Span(FILE, line, line), help="save the file as UTF-8"),))
+        return WithDiagnostics(None, (BROKEN_TOML(message, Span(FILE, line, line), help="save the file as UTF-8"),))
     except RecursionError:
         message = "tables or lists are nested too deep to be read"
-        return Reported(None, (BROKEN_TOML(message, Span(FILE, 1, 1), help="take them out of each other"),))
+        return WithDiagnostics(None, (BROKEN_TOML(message, Span(FILE, 1, 1), help="take them out of each other"),))
     except ValueError as error:
         where = re.search(r"line (\d+), column (\d+)", str(error))
         line = int(where[1]) if where else max(1, text.count("\n"))
         columns = (int(where[2]), int(where[2]) + 1) if where else (0, 0)
         found = BROKEN_TOML(str(error), Span(FILE, line, line), help="mend the syntax", columns=columns)
-        return Reported(None, (found,))
-    return _Reader(Places(tuple(text.split("\n"))), root).config(table)
+        return WithDiagnostics(None, (found,))
+    return _ConfigParser(TomlPositions(tuple(text.split("\n"))), root).config(table)
 
 
 @attrs.define
-class _Reader:
+class _ConfigParser:
     """Collects the faults of one file while its tables become values."""
 
-    places: Places
+    places: TomlPositions
     root: Path
-    found: list[Diagnostic] = attrs.field(factory=list)
+    diagnostics: list[Diagnostic] = attrs.field(factory=list)
     languages: tuple[str, ...] = ()
 
     def fields(self, header: str, nth: int = 0) -> Fields:
         """A reader of the values of one table."""
-        return Fields(self.places, self.found, self.languages, header, nth)
+        return Fields(self.places, self.diagnostics, self.languages, header, nth)
 
-    def config(self, table: dict[str, Any]) -> Reported[Config | None]:
+    def config(self, table: dict[str, Any]) -> WithDiagnostics[Config | None]:
         """The whole file."""
         top = self.fields("")
         top.unknown(table, TABLES)
         book = self.table(table, "book")
-        self.languages = self.leading(book)
+        self.languages = self.read_languages(book)
         editions = self.editions(table.get("edition", []))
         values = self.book(book)
         values["short_titles"] = self.short_titles(self.table(table, "short-titles"))
         values["fonts"] = self.fonts(self.table(table, "fonts"))
         values["typography"] = self.typography(self.table(table, "typography"))
-        if self.found:
-            return Reported(None, tuple(self.found))
-        return Reported(Config(root=self.root, languages=self.languages, editions=editions, **values))
+        if self.diagnostics:
+            return WithDiagnostics(None, tuple(self.diagnostics))
+        return WithDiagnostics(Config(root=self.root, languages=self.languages, editions=editions, **values))
 
     def table(self, table: Mapping[str, Any], name: str) -> dict[str, Any]:
         """A table of the file, empty where there is none."""
@@ -121,25 +123,27 @@ class _Reader:
         if isinstance(value, dict):
             return value
         help = f"write [{name}] and its keys below it"
-        self.fields("").say(BAD_VALUE, f"`{name}` has to be a table", name, help)
+        self.fields("").report(BAD_VALUE, f"`{name}` has to be a table", name, help)
         return {}
 
     # -- [book]
 
-    def leading(self, book: dict[str, Any]) -> tuple[str, ...]:
+    def read_languages(self, book: dict[str, Any]) -> tuple[str, ...]:
         """The languages of the book, the leading one first."""
         fields = self.fields("book")
         if "languages" in book:
-            before = len(self.found)
+            before = len(self.diagnostics)
             tags = fields.tags(book["languages"], "languages")
-            return tags if len(self.found) == before else ()  # all that hangs on a wrong one would be reported too
-        fields.say(MISSING_KEY, "[book] has no `languages`", "languages", 'add languages = ["zh-Hans", "en"]')
+            return (
+                tags if len(self.diagnostics) == before else ()
+            )  # all that hangs on a wrong one would be reported too
+        fields.report(MISSING_KEY, "[book] has no `languages`", "languages", 'add languages = ["zh-Hans", "en"]')
         return ()
 
     def book(self, book: dict[str, Any]) -> dict[str, Any]:
         """The values of [book] without its languages."""
         fields = self.fields("book")
-        readers: dict[str, Read] = {
+        readers: dict[str, FieldReader] = {
             "slug": fields.name,
             "title": fields.words,
             "subtitle": fields.words,
@@ -155,7 +159,7 @@ class _Reader:
             "series": fields.words,
             "volume": fields.text,
             "subjects": fields.texts,
-            "spot": fields.one_of(SPOTS),
+            "spot": fields.one_of(SPOT_COLOURS),
             "numbering": fields.one_of(NUMBERING),
             "punctuation": fields.one_of(PUNCTUATION),
             "contents": fields.depth,
@@ -165,10 +169,10 @@ class _Reader:
         values = fields.values(book, readers)
         for key in ("title", "identifier"):
             if key not in book or values[key] == "":
-                fields.say(MISSING_KEY, f"[book] has no `{key}`", key, f"add {key} = …")
-        title = values.get("title", Words())
+                fields.report(MISSING_KEY, f"[book] has no `{key}`", key, f"add {key} = …")
+        title = values.get("title", LocalizedText())
         for tag in (tag for tag in self.languages if "title" in book and not title.get(tag)):
-            fields.say(MISSING_KEY, f"the title has no words in {tag}", "title", f"add {tag} = …")
+            fields.report(MISSING_KEY, f"the title has no words in {tag}", "title", f"add {tag} = …")
         values.setdefault("slug", re.sub(r"[^\w.-]+", "-", self.root.resolve().name).strip("-.") or "book")
         if values.get("date") and "year" not in values:
             values["year"] = str(values["date"].year)
@@ -180,24 +184,24 @@ class _Reader:
         """All editions, each of another name."""
         top = self.fields("")
         if not isinstance(value, list) or not all(isinstance(each, dict) for each in value):
-            top.say(BAD_VALUE, "editions are written as [[edition]] tables", "edition", "write [[edition]]")
+            top.report(BAD_VALUE, "editions are written as [[edition]] tables", "edition", "write [[edition]]")
             return ()
         if not value:
             last = len(self.places.lines)
             help = "add [[edition]] with name, languages and layout, last in the file"
-            self.found.append(MISSING_KEY("the book has no edition", Span(FILE, last, last), help=help))
+            self.diagnostics.append(MISSING_KEY("the book has no edition", Span(FILE, last, last), help=help))
         editions = tuple(self.edition(table, nth) for nth, table in enumerate(value))
         names = [each.name.casefold() for each in editions]
         for nth, edition in enumerate(editions):
             if edition.name.casefold() in names[:nth]:
                 message = f"two editions are named `{edition.name}`"
-                self.fields("edition", nth).say(DUPLICATE_EDITION, message, "name", "give one another name")
+                self.fields("edition", nth).report(DUPLICATE_EDITION, message, "name", "give one another name")
         return editions
 
     def edition(self, table: dict[str, Any], nth: int) -> Edition:
         """One edition."""
         fields = self.fields("edition", nth)
-        readers: dict[str, Read] = {
+        readers: dict[str, FieldReader] = {
             "name": fields.name,
             "languages": fields.tags,
             "layout": fields.one_of(LAYOUTS),
@@ -216,37 +220,37 @@ class _Reader:
         fields.unknown(table, readers)
         for key in ("name", "layout"):
             if key not in table:
-                fields.say(MISSING_KEY, f"edition {nth + 1} has no `{key}`", key, f'add {key} = "…"')
+                fields.report(MISSING_KEY, f"edition {nth + 1} has no `{key}`", key, f'add {key} = "…"')
         defaults = {"name": f"edition-{nth + 1}", "layout": LAYOUTS[0], "languages": self.languages}
         edition = Edition(line=fields.span("name").line, **(defaults | fields.values(table, readers)))
-        self.fit(edition, fields)
+        self.check_layout(edition, fields)
         return edition
 
-    def fit(self, edition: Edition, fields: Fields) -> None:
+    def check_layout(self, edition: Edition, fields: Fields) -> None:
         """An edition's layout has to go with the number of its languages."""
         count = len(edition.languages)
         if edition.layout == "single" and count > 1:
             message = f"the single edition `{edition.name}` names {count} languages"
-            fields.say(BAD_VALUE, message, "languages", "name one language, or choose another layout")
+            fields.report(BAD_VALUE, message, "languages", "name one language, or choose another layout")
         if edition.layout != "single" and count == 1:
             message = f"the {edition.layout} edition `{edition.name}` names one language"
-            fields.say(BAD_VALUE, message, "languages", 'name two languages, or write layout = "single"')
+            fields.report(BAD_VALUE, message, "languages", 'name two languages, or write layout = "single"')
         if edition.writing == "vertical":
-            self.fit_vertical(edition, fields)
+            self.check_vertical(edition, fields)
 
-    def fit_vertical(self, edition: Edition, fields: Fields) -> None:
+    def check_vertical(self, edition: Edition, fields: Fields) -> None:
         """Lines that run downwards are for Chinese or Japanese alone, and for e-books: pages are set across."""
-        if edition.layout != "single" or not all(map(lang.is_han, edition.languages)):
+        if edition.layout != "single" or not all(map(lang.is_chinese_or_japanese, edition.languages)):
             message = f"the edition `{edition.name}` cannot be vertical: it is not in Chinese or Japanese alone"
-            fields.say(BAD_VALUE, message, "writing", 'write layout = "single" and languages = ["zh-Hans"]')
+            fields.report(BAD_VALUE, message, "writing", 'write layout = "single" and languages = ["zh-Hans"]')
         if "pdf" in edition.formats:
             message = f"the edition `{edition.name}` cannot be vertical on paper: PDF pages are set across"
             where = "formats" if edition.formats != FORMATS else "writing"
-            fields.say(BAD_VALUE, message, where, 'write formats = ["epub"] for this edition')
+            fields.report(BAD_VALUE, message, where, 'write formats = ["epub"] for this edition')
 
     # -- the other tables
 
-    def short_titles(self, table: dict[str, Any]) -> tuple[tuple[str, Words], ...]:
+    def short_titles(self, table: dict[str, Any]) -> tuple[tuple[str, LocalizedText], ...]:
         """Running heads by chapter id or file stem."""
         fields = self.fields("short-titles")
         return tuple((key, fields.words(value, key)) for key, value in table.items())
@@ -260,7 +264,7 @@ class _Reader:
     def typography(self, table: dict[str, Any]) -> Typography:
         """How lines are set."""
         fields = self.fields("typography")
-        readers: dict[str, Read] = {
+        readers: dict[str, FieldReader] = {
             "autospace": fields.em,
             "strictness": fields.one_of(STRICTNESS),
             "line-end-trim": fields.flag,

@@ -10,10 +10,10 @@ import attrs
 
 from wicpress import languages as lang
 from wicpress import model as m
-from wicpress.edition.strings import word
+from wicpress.edition.strings import translate
 
 if TYPE_CHECKING:
-    from wicpress.config import Config, Words
+    from wicpress.config import Config, LocalizedText
 
 EM_SPACE = "\u2003"
 """Parts one language from the other on a line."""
@@ -28,7 +28,7 @@ class Labels:
     titles: Mapping[tuple[str, str], str]
 
 
-def han_number(number: int) -> str:
+def format_han_number(number: int) -> str:
     """A whole number from 0 to 9999 in Chinese numerals: 12 is 十二, 105 is 一百零五."""
     if not 0 <= number <= 9999:
         return str(number)
@@ -69,22 +69,22 @@ def numeral(heading: m.Heading, config: Config) -> str:
     return ""
 
 
-def section_mark(heading: m.Heading, each: m.Side, config: Config) -> str:
+def section_mark(heading: m.Heading, each: m.Translation, config: Config) -> str:
     """What stands before the words of a section heading: ``一　`` in Chinese, ``1`` and an en space elsewhere."""
-    han = lang.is_han(each.lang)
+    han = lang.is_chinese_or_japanese(each.lang)
     text = re.sub(r"[\s.、．:：]+$", "", each.marker)
     if config.numbering == "auto":
-        text = (han_number(heading.number) if han else str(heading.number)) if heading.number else ""
+        text = (format_han_number(heading.number) if han else str(heading.number)) if heading.number else ""
         text = text if heading.level == 2 else ""
     return f"{text}{'　' if han else chr(0x2002)}" if text else ""
 
 
-def joined(words: Words, tags: tuple[str, ...], gap: str = EM_SPACE) -> str:
+def joined(words: LocalizedText, tags: tuple[str, ...], gap: str = EM_SPACE) -> str:
     """The words in each of ``tags``, one after the other, an em space between."""
     return gap.join(text for tag in tags if (text := words.get(tag)))
 
 
-def words_of(words: Words) -> tuple[tuple[str, str], ...]:
+def words_of(words: LocalizedText) -> tuple[tuple[str, str], ...]:
     """``words`` as pairs of tag and text."""
     return words.by_lang
 
@@ -94,24 +94,24 @@ def labels(book: m.Book, config: Config) -> Labels:
 
     Worked out when it is asked for: most pieces of a book are never spoken of.
     """
-    known: dict[str, tuple[m.Piece, m.Chapter]] = {}
+    known: dict[str, tuple[m.Node, m.Chapter]] = {}
     for chapter in book.chapters:
         known[chapter.id] = chapter.title, chapter
-        for piece in m.pieces(chapter):
+        for piece in m.iter_nodes(chapter):
             known[piece.id] = piece, chapter
 
-    def number(piece: m.Piece, tag: str, chapter: m.Chapter) -> str:
+    def number(piece: m.Node, tag: str, chapter: m.Chapter) -> str:
         return _number(piece, tag, config, chapter)
 
-    return Labels(_Answers(known, book.languages, number), _Answers(known, book.languages, _title))
+    return Labels(_LazyTexts(known, book.languages, number), _LazyTexts(known, book.languages, _title))
 
 
-def spoken(
+def reference_texts(
     chapter: m.Chapter, asked: Collection[str], book: m.Book, config: Config
 ) -> tuple[tuple[str, str, str, str], ...]:
     """What references say of the pieces of a chapter that are ``asked`` for: id, language, number, title."""
     said = labels(attrs.evolve(book, chapters=(chapter,)), config)
-    here = {chapter.id, *(piece.id for piece in m.pieces(chapter))}
+    here = {chapter.id, *(piece.id for piece in m.iter_nodes(chapter))}
     return tuple(
         (each, tag, said.numbers.get((each, tag), ""), said.titles.get((each, tag), ""))
         for each in asked
@@ -121,12 +121,12 @@ def spoken(
 
 
 @attrs.frozen(eq=False)
-class _Answers(Mapping[tuple[str, str], str]):
+class _LazyTexts(Mapping[tuple[str, str], str]):
     """What is said of each piece in each language; where nothing is, there is no key."""
 
-    known: Mapping[str, tuple[m.Piece, m.Chapter]]
+    known: Mapping[str, tuple[m.Node, m.Chapter]]
     languages: tuple[str, ...]
-    say: Callable[[m.Piece, str, m.Chapter], str]
+    say: Callable[[m.Node, str, m.Chapter], str]
 
     def __getitem__(self, key: tuple[str, str]) -> str:
         target, tag = key
@@ -145,31 +145,31 @@ class _Answers(Mapping[tuple[str, str], str]):
         return sum(1 for _ in self)
 
 
-def _title(piece: m.Piece, tag: str, _: m.Chapter) -> str:
-    if isinstance(piece, m.Code | m.Row):
+def _title(piece: m.Node, tag: str, _: m.Chapter) -> str:
+    if isinstance(piece, m.CodeBlock | m.Row):
         return ""
-    found = m.side(m.sides_of(piece), tag) or next(iter(m.sides_of(piece)), None)
+    found = m.translation_in(m.translations_of(piece), tag) or next(iter(m.translations_of(piece)), None)
     return found.text if found else ""
 
 
-def _number(piece: m.Piece, tag: str, config: Config, chapter: m.Chapter) -> str:
+def _number(piece: m.Node, tag: str, config: Config, chapter: m.Chapter) -> str:
     match piece:
         case m.Figure(number=number) | m.Table(number=number):
             kind = "figure" if isinstance(piece, m.Figure) else "table"
-            return f"{word(kind, tag)} {number}" if number else ""
+            return f"{translate(kind, tag)} {number}" if number else ""
         case m.Heading() if piece is chapter.title:
             text = numeral(piece, config)
-            return word("chapter", tag).format(text) if text else ""
+            return translate("chapter", tag).format(text) if text else ""
         case m.Heading():
-            found = m.side(piece.sides, tag)
+            found = m.translation_in(piece.sides, tag)
             return section_mark(piece, found, config).strip() if found else ""
-        case m.Note(number=number):
+        case m.Footnote(number=number):
             return str(number)
     return ""
 
 
 @attrs.frozen
-class Marks:
+class NumberingHelper:
     """The numeral and the section marks of one book, for templates."""
 
     config: Config
@@ -178,6 +178,6 @@ class Marks:
         """See ``numeral``."""
         return numeral(heading, self.config)
 
-    def section(self, heading: m.Heading, each: m.Side) -> str:
+    def section(self, heading: m.Heading, each: m.Translation) -> str:
         """See ``section_mark``."""
         return section_mark(heading, each, self.config)

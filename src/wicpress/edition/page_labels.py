@@ -8,11 +8,11 @@ from typing import overload
 
 import attrs
 
-from wicpress.fragments import LaidPage
+from wicpress.fragments import PageInfo
 
 
 @attrs.frozen
-class Folio:
+class PageNumber:
     """The printed number of a page: ``style`` is ``r`` for roman, ``D`` for arabic, empty for a name alone."""
 
     style: str
@@ -23,12 +23,12 @@ class Folio:
     def text(self) -> str:
         """The folio as it is printed and cited."""
         if self.style == "r":
-            return self.prefix + roman(self.number)
+            return self.prefix + format_roman(self.number)
         return f"{self.prefix}{self.number}" if self.style else self.prefix
 
 
 @attrs.frozen
-class Folios(Sequence[Folio]):
+class Folios(Sequence[PageNumber]):
     """The folios of so many ``pages``; ``starts`` are the pages, from 0, that begin to count in one of ``styles``."""
 
     pages: int
@@ -39,26 +39,26 @@ class Folios(Sequence[Folio]):
         return self.pages
 
     @overload
-    def __getitem__(self, page: int) -> Folio: ...
+    def __getitem__(self, page: int) -> PageNumber: ...
     @overload
-    def __getitem__(self, page: slice) -> Sequence[Folio]: ...
-    def __getitem__(self, page: int | slice) -> Folio | Sequence[Folio]:
+    def __getitem__(self, page: slice) -> Sequence[PageNumber]: ...
+    def __getitem__(self, page: int | slice) -> PageNumber | Sequence[PageNumber]:
         if isinstance(page, slice):
             return [self[each] for each in range(*page.indices(self.pages))]
         nth = range(self.pages)[page]
         run = bisect_right(self.starts, nth) - 1
         if run >= 0:
-            return Folio(self.styles[run], nth - self.starts[run] + 1)
-        return Folio("", 1, "Cover" if nth == 0 else f"Cover-{nth + 1}")
+            return PageNumber(self.styles[run], nth - self.starts[run] + 1)
+        return PageNumber("", 1, "Cover" if nth == 0 else f"Cover-{nth + 1}")
 
-    def __iter__(self) -> Iterator[Folio]:
+    def __iter__(self) -> Iterator[PageNumber]:
         first = self.starts[0] if self.starts else self.pages
         yield from (self[page] for page in range(first))
         for start, end, style in zip(self.starts, (*self.starts[1:], self.pages), self.styles, strict=True):
-            yield from (Folio(style, number) for number in range(1, end - start + 1))
+            yield from (PageNumber(style, number) for number in range(1, end - start + 1))
 
 
-def folios(pages: Iterable[LaidPage]) -> Folios:
+def page_numbers(pages: Iterable[PageInfo]) -> Folios:
     """The folio of each page."""
     runs: list[tuple[int, str]] = []
     count = 0
@@ -70,7 +70,7 @@ def folios(pages: Iterable[LaidPage]) -> Folios:
     return Folios(count, tuple(start for start, _ in runs), tuple(style for _, style in runs))
 
 
-def roman(number: int) -> str:
+def format_roman(number: int) -> str:
     """A whole number above 0 in small roman numerals."""
     out = ""
     for value, letters in zip(

@@ -10,17 +10,17 @@ from wicpress import languages as lang
 from wicpress import model as m
 from wicpress.config import Config
 
-FULL = {",": "，", ":": "：", ";": "；", "?": "？", "!": "！", "(": "（", ")": "）"}
+FULL_WIDTH = {",": "，", ":": "：", ";": "；", "?": "？", "!": "！", "(": "（", ")": "）"}
 """The marks that GB/T 15834-2011 wants full-width in Chinese text and that keyboards write half-width."""
 
 MARKS = frozenset("“”‘’《》〈〉「」『』【】〔〕（），。、：；？！…—")
 """Marks of Chinese text; one of them beside a half-width mark says that this is Chinese, too."""
 
 SPACES = " \t\n\u00a0"
-OPAQUE = "\ufffc"
+PLACEHOLDER = "\ufffc"
 """Stands for what is in the line and has no words of ours: code, pictures, words of another language."""
 
-Mender = Callable[[tuple[m.Inline, ...], str], tuple[m.Inline, ...]]
+PunctuationFixer = Callable[[tuple[m.Inline, ...], str], tuple[m.Inline, ...]]
 
 
 @attrs.frozen
@@ -37,7 +37,7 @@ class Replacement:
 
 
 @attrs.frozen
-class _Leaf:
+class _TextRun:
     """A run of characters of a side, where it begins, and whether it may be changed."""
 
     start: int
@@ -45,7 +45,7 @@ class _Leaf:
     open: bool
 
 
-def mender(config: Config) -> Mender:
+def punctuation_fixer(config: Config) -> PunctuationFixer:
     """What ``config`` asks print to do with the words of each side: ``(inlines, tag) -> inlines``."""
     if config.punctuation != "fullwidth":
         return lambda inlines, _: inlines
@@ -64,7 +64,7 @@ def fullwidth(inlines: tuple[m.Inline, ...], tag: str) -> tuple[m.Inline, ...]:
     return _rebuilt(inlines, iter(_mended(leaves, marks))) if marks else inlines
 
 
-def replacements(sides: Iterable[tuple[str, m.Side]], config: Config) -> tuple[Replacement, ...]:
+def replacements(sides: Iterable[tuple[str, m.Translation]], config: Config) -> tuple[Replacement, ...]:
     """Every mark of ``sides`` that print sets full-width, in their order; each side with the id of its block."""
     if config.punctuation != "fullwidth":
         return ()
@@ -73,7 +73,7 @@ def replacements(sides: Iterable[tuple[str, m.Side]], config: Config) -> tuple[R
 
 def is_chinese(tag: str) -> bool:
     """True where the marks of ``tag`` are those of Chinese: Japanese and Korean have others."""
-    return lang.is_han(tag) and lang.primary(tag) != "ja"
+    return lang.is_chinese_or_japanese(tag) and lang.primary(tag) != "ja"
 
 
 def fullwidth_marks(text: str) -> dict[int, str]:
@@ -86,20 +86,20 @@ def fullwidth_marks(text: str) -> dict[int, str]:
     pairs = dict(_pairs(text))
     closes = {close: opened for opened, close in pairs.items()}
     for place, char in enumerate(text):
-        if char not in FULL:
+        if char not in FULL_WIDTH:
             continue
         if char == "(" and place in pairs:
-            if _wants(text, place, pairs[place], marks):
-                marks[place] = FULL[char]
+            if _may_fix(text, place, pairs[place], marks):
+                marks[place] = FULL_WIDTH[char]
         elif char == ")" and place in closes:
             if closes[place] in marks:
-                marks[place] = FULL[char]
-        elif char not in "()" and _wants(text, place, place, marks):
-            marks[place] = FULL[char]
+                marks[place] = FULL_WIDTH[char]
+        elif char not in "()" and _may_fix(text, place, place, marks):
+            marks[place] = FULL_WIDTH[char]
     return marks
 
 
-def _wants(text: str, start: int, end: int, marks: dict[int, str]) -> bool:
+def _may_fix(text: str, start: int, end: int, marks: dict[int, str]) -> bool:
     """True where a mark (or a pair of brackets, from ``start`` to ``end``) stands in Chinese.
 
     ``marks`` are those before it that are full-width already.
@@ -135,30 +135,30 @@ def _pairs(text: str) -> Iterator[tuple[int, int]]:
 # -------------------------------------------------------------------------------------- inlines
 
 
-def _leaves(inlines: Iterable[m.Inline], start: int) -> Iterator[_Leaf]:
+def _leaves(inlines: Iterable[m.Inline], start: int) -> Iterator[_TextRun]:
     """The runs of text of a side in order, one for each inline that has no inlines inside."""
     for inline in inlines:
         match inline:
             case m.Text(text):
-                leaf = _Leaf(start, text, True)
+                leaf = _TextRun(start, text, True)
             case m.Ruby(base):
-                leaf = _Leaf(start, base, False)
-            case m.NoteRef():
-                leaf = _Leaf(start, "", False)
-            case m.HardBreak():
-                leaf = _Leaf(start, "\n", False)
+                leaf = _TextRun(start, base, False)
+            case m.FootnoteRef():
+                leaf = _TextRun(start, "", False)
+            case m.LineBreak():
+                leaf = _TextRun(start, "\n", False)
             case m.Emphasis(children) | m.Strong(children) | m.Link(_, children):
                 for leaf in _leaves(children, start):
                     yield leaf
                     start = leaf.start + len(leaf.text)
                 continue
             case _:
-                leaf = _Leaf(start, OPAQUE, False)
+                leaf = _TextRun(start, PLACEHOLDER, False)
         yield leaf
         start += len(leaf.text)
 
 
-def _mended(leaves: tuple[_Leaf, ...], marks: dict[int, str]) -> Iterator[str]:
+def _mended(leaves: tuple[_TextRun, ...], marks: dict[int, str]) -> Iterator[str]:
     """The text of each leaf with its marks in place; spaces around them go, for they bring their own."""
     whole = "".join(leaf.text for leaf in leaves)
     gone = set(_spaces(whole, marks))
@@ -194,9 +194,9 @@ def _rebuilt(inlines: Iterable[m.Inline], texts: Iterator[str]) -> tuple[m.Inlin
     return tuple(found)
 
 
-def _replaced(side: m.Side, block: str) -> Iterator[Replacement]:
+def _replaced(side: m.Translation, block: str) -> Iterator[Replacement]:
     text = "".join(leaf.text for leaf in _leaves(side.inlines, 0))
     line = side.span.line
     for place, mark in fullwidth_marks(text).items():
-        context = text[max(0, place - 6) : place + 7].replace(OPAQUE, "…").strip()
+        context = text[max(0, place - 6) : place + 7].replace(PLACEHOLDER, "…").strip()
         yield Replacement(text[place], mark, context, side.span.path, line, block, side.lang)

@@ -13,7 +13,7 @@ _PARTS = re.compile(rf"{lang.HAN.pattern}|[^\s]+?(?={lang.HAN.pattern}|\s|$)|\s+
 """What a title is cut between: Han characters, words, and the spaces beside them."""
 
 
-def word(key: str, tag: str) -> str:
+def translate(key: str, tag: str) -> str:
     """A word of the book's furniture (``contents``, ``figure``, …) in ``tag`` or its kin, else in English."""
     return str(
         _WORDS[lang.match(tag, tuple(_WORDS)) or next(filter(lambda each: _kin(each, tag), _WORDS), "en")][key]
@@ -24,18 +24,18 @@ def _kin(known: str, tag: str) -> bool:
     return lang.primary(known) == lang.primary(tag) and lang.script(known) == lang.script(tag)
 
 
-def width(text: str) -> int:
+def display_width(text: str) -> int:
     """How many letters wide ``text`` is, a Han character counting as two."""
     return len(text) + len(lang.HAN.findall(text))
 
 
-def shortened(text: str, limit: int = 40) -> str:
+def truncate(text: str, limit: int = 40) -> str:
     """``text`` cut at a word before ``limit`` letters; the cut is shown by dots of the text's own script."""
-    if width(text) <= limit:
+    if display_width(text) <= limit:
         return text
     kept, room = "", limit - 1
     for part in _PARTS.finditer(text):
-        room -= width(part[0])
+        room -= display_width(part[0])
         if room < 0:
             break
         kept += part[0]

@@ -30,7 +30,7 @@ class Cell:
 
 
 @attrs.frozen
-class Vertical:
+class VerticalTitle:
     """A title set downwards: ``size`` and ``pitch`` of the cells and ``top`` of the first, in pt."""
 
     lang: str
@@ -40,59 +40,59 @@ class Vertical:
     top: float
 
 
-def cells(title: str) -> tuple[Cell, ...]:
+def vertical_cells(title: str) -> tuple[Cell, ...]:
     """``title`` in cells: a Han character or mark each, a run of up to four Latin letters or digits together."""
     runs = re.findall(r"[0-9A-Za-z]{1,4}|\S", title.translate(VERTICAL))
     return tuple(Cell(run, NARROW[len(run)] if run.isascii() else 1.0) for run in runs)
 
 
-def vertical(title: str, tag: str, height: float, top: float) -> Vertical:
+def vertical(title: str, tag: str, height: float, top: float) -> VerticalTitle:
     """``title`` over ``height`` pt from ``top``: the ink of its first and last cells meets the type area's edges.
 
     A short title keeps a pitch of 60 pt and hangs from the top.
     """
-    found = cells(title)
+    found = vertical_cells(title)
     pitch = min(60.0, height / max(1, len(found)))
     size = round(pitch * 0.84, 1)
     inset = (pitch - size) / 2 + 0.05 * size
     if pitch < 60:
         pitch += (pitch - size + 0.1 * size) / max(1, len(found) - 1)
-    return Vertical(tag, found, size, round(pitch, 2), round(top - inset, 1))
+    return VerticalTitle(tag, found, size, round(pitch, 2), round(top - inset, 1))
 
 
 @attrs.frozen
-class Lettering:
+class CoverText:
     """The words of the cover: Chinese down (if the book has it), the rest across, without the year beside them."""
 
-    down: Vertical | None
+    down: VerticalTitle | None
     across: tuple[tuple[str, str], ...]
     subtitles: tuple[tuple[str, str], ...]
     publishers: tuple[tuple[str, str], ...]
     number: str
 
-    def stacks(self, letters: int) -> bool:
+    def needs_two_lines(self, letters: int) -> bool:
         """True where the publisher's names together are wider than ``letters`` and need a line each."""
-        return sum(strings.width(text) + 2 for _, text in self.publishers) > letters
+        return sum(strings.display_width(text) + 2 for _, text in self.publishers) > letters
 
 
-def lettering(config: Config, height: float, top: float) -> Lettering:
+def lettering(config: Config, height: float, top: float) -> CoverText:
     """The cover's words: titles without the year, which stands large beside them; the volume where there is none."""
     titles = [(tag, without_year(text, config.year)) for tag, text in config.title.by_lang]
     return _lettering(config, titles, height, top, config.year or config.volume)
 
 
-def title_page(config: Config) -> Lettering:
+def title_page(config: Config) -> CoverText:
     """The title page's words: the titles whole, the year below them."""
     return _lettering(config, list(config.title.by_lang), 0.0, 0.0, config.year)
 
 
-def _lettering(config: Config, titles: list[tuple[str, str]], height: float, top: float, number: str) -> Lettering:
-    han = [each for each in titles if lang.is_han(each[0])]
-    latin = [each for each in titles if not lang.is_han(each[0])]
+def _lettering(config: Config, titles: list[tuple[str, str]], height: float, top: float, number: str) -> CoverText:
+    han = [each for each in titles if lang.is_chinese_or_japanese(each[0])]
+    latin = [each for each in titles if not lang.is_chinese_or_japanese(each[0])]
     down = vertical(han[0][1], han[0][0], height, top) if han else None
     publishers = {text: tag for tag, text in reversed(config.publisher.by_lang)}
     once = tuple((tag, text) for tag, text in config.publisher.by_lang if publishers[text] == tag)
-    return Lettering(down, tuple(latin or han), config.subtitle.by_lang, once, number)
+    return CoverText(down, tuple(latin or han), config.subtitle.by_lang, once, number)
 
 
 def without_year(title: str, year: str) -> str:

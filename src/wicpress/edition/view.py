@@ -9,17 +9,17 @@ import attrs
 from wicpress import languages as lang
 from wicpress import model as m
 from wicpress.config import Edition
-from wicpress.slips import Brought, Slip, alone
+from wicpress.slips import ChapterSummary, LazySequence, with_only_chapter
 
-SHORT = 240
+SHORT_PAIR_CHARS = 240
 """So many characters make a short pair: some six lines of a phone."""
 
-FEW = 4
+LATIN_WORDS_PER_HAN = 4
 """Latin words for each Han character, and more, make a text that is set as a Western one."""
 
 
 @attrs.frozen
-class Member:
+class ShownText:
     """One side of a block on the page.
 
     ``lead`` is the side that stands first; ``stand_in`` is a side in another language than the edition's, shown
@@ -28,28 +28,28 @@ class Member:
     """
 
     lang: str
-    side: m.Side
+    side: m.Translation
     lead: bool = True
-    stand_in: bool = False
-    called: frozenset[str] = frozenset()
+    is_fallback: bool = False
+    already_called: frozenset[str] = frozenset()
 
     @property
-    def western(self) -> bool:
+    def is_mostly_latin(self) -> bool:
         """True where a side in Chinese or Japanese has hardly a character of it: an entry of a list of works, say.
 
         Nothing in it gives way but word spaces, and so it is ranged left.
         """
-        if not lang.is_han(self.side.tongue):
+        if not lang.is_chinese_or_japanese(self.side.effective_language):
             return False
         text = self.side.text
         if len(text.encode()) > 2 * len(text):  # told at once of nearly all
             return False
         words = len(lang.LATIN.findall(text))
-        return 0 < words >= FEW * (len(lang.HAN.findall(text)) + len(lang.KANA.findall(text)))
+        return 0 < words >= LATIN_WORDS_PER_HAN * (len(lang.HAN.findall(text)) + len(lang.KANA.findall(text)))
 
 
 @attrs.frozen
-class Node:
+class ShownNode:
     """A block on the page: its members, the languages it lacks, and what is inside it.
 
     ``ring`` is True on the first block of a run without counterpart.
@@ -57,19 +57,19 @@ class Node:
 
     kind: str
     id: str
-    piece: m.Piece
-    members: tuple[Member, ...] = ()
+    piece: m.Node
+    members: tuple[ShownText, ...] = ()
     missing: tuple[str, ...] = ()
-    ring: bool = False
-    children: tuple[Node, ...] = ()
+    missing_mark: bool = False
+    children: tuple[ShownNode, ...] = ()
 
     @property
     def short(self) -> bool:
         """True for a pair of a few lines, which a reading system may keep on one screen; markup is not counted."""
         words = (each for member in self.members for each in member.side.inlines if isinstance(each, m.Text))
-        return sum(len(each.text) for each in words) <= SHORT
+        return sum(len(each.text) for each in words) <= SHORT_PAIR_CHARS
 
-    def member(self, tag: str) -> Member | None:
+    def member(self, tag: str) -> ShownText | None:
         """The member that fills the place of language ``tag``."""
         return next((each for each in self.members if each.lang in {tag, m.SHARED}), None)
 
@@ -80,10 +80,10 @@ class ChapterView:
 
     id: str
     chapter: m.Chapter
-    title: Node
-    blocks: tuple[Node, ...]
-    notes: tuple[Node, ...]
-    part: Node | None = None
+    title: ShownNode
+    blocks: tuple[ShownNode, ...]
+    notes: tuple[ShownNode, ...]
+    part: ShownNode | None = None
 
 
 @attrs.frozen
@@ -93,12 +93,12 @@ class BookView:
     edition: Edition
     languages: tuple[str, ...]
     chapters: Sequence[ChapterView]
-    omitted: tuple[m.Piece, ...] = ()
+    omitted: tuple[m.Node, ...] = ()
 
     @property
-    def has_rings(self) -> bool:
+    def has_missing_marks(self) -> bool:
         """True where at least one ring is drawn, so that the imprint has to explain it."""
-        return any(node.ring for chapter in self.chapters for node in _nodes(chapter))
+        return any(node.missing_mark for chapter in self.chapters for node in _nodes(chapter))
 
 
 def view(book: m.Book, edition: Edition) -> BookView:
@@ -108,30 +108,30 @@ def view(book: m.Book, edition: Edition) -> BookView:
     return BookView(edition, edition.languages, chapters, tuple(viewer.omitted))
 
 
-class Views(Brought[ChapterView]):
+class LazyViews(LazySequence[ChapterView]):
     """Chapters as ``edition`` shows them, each seen when it is looked at and let go again."""
 
-    def __init__(self, book: m.Book, edition: Edition, slips: Sequence[Slip]) -> None:
+    def __init__(self, book: m.Book, edition: Edition, slips: Sequence[ChapterSummary]) -> None:
         self._book, self._edition, self._slips = book, edition, tuple(slips)
 
     @property
-    def slips(self) -> tuple[Slip, ...]:
+    def summaries(self) -> tuple[ChapterSummary, ...]:
         """What is noted of each of the chapters."""
         return self._slips
 
-    def bring(self, nth: int) -> ChapterView:
+    def load_item(self, nth: int) -> ChapterView:
         """One of the chapters, as the edition shows it."""
-        return view(alone(self._book, self._slips[nth]), self._edition).chapters[0]
+        return view(with_only_chapter(self._book, self._slips[nth]), self._edition).chapters[0]
 
 
-def walk(nodes: Iterable[Node]) -> Iterator[Node]:
+def walk(nodes: Iterable[ShownNode]) -> Iterator[ShownNode]:
     """Every node in ``nodes`` and inside them, in reading order."""
     for node in nodes:
         yield node
         yield from walk(node.children)
 
 
-def _nodes(chapter: ChapterView) -> Iterator[Node]:
+def _nodes(chapter: ChapterView) -> Iterator[ShownNode]:
     yield chapter.title
     yield from walk(chapter.blocks)
 
@@ -143,7 +143,7 @@ class _Viewer:
         self.edition = edition
         self.order = (*edition.languages, *(tag for tag in languages if tag not in edition.languages))
         self.before: tuple[str, ...] = ()
-        self.omitted: list[m.Piece] = []
+        self.omitted: list[m.Node] = []
 
     def chapter(self, chapter: m.Chapter) -> ChapterView | None:
         self.before = ()
@@ -154,83 +154,85 @@ class _Viewer:
         notes = self.nodes(chapter.notes)
         if title is None and not blocks:
             return None
-        title = title or Node("heading", chapter.title.id, chapter.title)
+        title = title or ShownNode("heading", chapter.title.id, chapter.title)
         return ChapterView(chapter.id, chapter, title, blocks, notes, part)
 
-    def nodes(self, pieces: Iterable[m.Piece]) -> tuple[Node, ...]:
+    def nodes(self, pieces: Iterable[m.Node]) -> tuple[ShownNode, ...]:
         return tuple(filter(None, (self.node(piece) for piece in pieces)))
 
-    def node(self, piece: m.Piece) -> Node | None:
-        kind = m.kind(piece)
-        if isinstance(piece, m.Code):
-            return Node(kind, piece.id, piece, self.members(piece.sides) or _all(piece.sides))
+    def node(self, piece: m.Node) -> ShownNode | None:
+        kind = m.node_type(piece)
+        if isinstance(piece, m.CodeBlock):
+            return ShownNode(kind, piece.id, piece, self.members(piece.sides) or _all(piece.sides))
         if isinstance(piece, m.Table | m.Figure):
-            return Node(kind, piece.id, piece, self.members(piece.sides))
-        if isinstance(piece, m.Break):
-            return Node(kind, piece.id, piece)
-        sides = m.sides_of(piece)
+            return ShownNode(kind, piece.id, piece, self.members(piece.sides))
+        if isinstance(piece, m.ThematicBreak):
+            return ShownNode(kind, piece.id, piece)
+        sides = m.translations_of(piece)
         if not sides:
-            inside = self.nodes(m.children(piece))
-            return Node(kind, piece.id, piece, children=inside) if inside else None
+            inside = self.nodes(m.child_nodes(piece))
+            return ShownNode(kind, piece.id, piece, children=inside) if inside else None
         members = self.members(sides)
-        missing = tuple(tag for tag in self.edition.languages if m.side(sides, tag) is None)
+        missing = tuple(tag for tag in self.edition.languages if m.translation_in(sides, tag) is None)
         if not members:
             self.omitted.append(piece)
             return None
         ring = bool(missing) and missing != self.before
         self.before = missing
-        return Node(kind, piece.id, piece, members, missing, ring, self.nodes(m.children(piece)))
+        return ShownNode(kind, piece.id, piece, members, missing, ring, self.nodes(m.child_nodes(piece)))
 
-    def members(self, sides: tuple[m.Side, ...]) -> tuple[Member, ...]:
+    def members(self, sides: tuple[m.Translation, ...]) -> tuple[ShownText, ...]:
         """The sides that the edition shows, in its order; another language's where its policy is to show it."""
-        found = [each for tag in self.edition.languages if (each := m.side(sides, tag))]
+        found = [each for tag in self.edition.languages if (each := m.translation_in(sides, tag))]
         stand_in = False
         if not found and self.edition.missing == "show":
-            found = [each for tag in self.order if (each := m.side(sides, tag))][:1]
+            found = [each for tag in self.order if (each := m.translation_in(sides, tag))][:1]
             stand_in = bool(found)
         shown = [each for nth, each in enumerate(found) if not any(each is other for other in found[:nth])]
         return members_of(shown, sides, stand_in)
 
 
-def members_of(shown: Iterable[m.Side], sides: Iterable[m.Side], stand_in: bool = False) -> tuple[Member, ...]:
+def members_of(
+    shown: Iterable[m.Translation], sides: Iterable[m.Translation], stand_in: bool = False
+) -> tuple[ShownText, ...]:
     """Members for those of ``sides`` that are ``shown``: each note that any of them calls is called once."""
     calls = {id(each): tuple(notes_called(each.inlines)) for each in sides if not _is_plain(each.inlines)}
     if not any(calls.values()):
-        return tuple(Member(each.lang, each, nth == 0, stand_in) for nth, each in enumerate(shown))
+        return tuple(ShownText(each.lang, each, nth == 0, stand_in) for nth, each in enumerate(shown))
     called: list[str] = []
     members = []
     for nth, each in enumerate(shown):
-        members.append(Member(each.lang, each, nth == 0, stand_in, frozenset(called)))
+        members.append(ShownText(each.lang, each, nth == 0, stand_in, frozenset(called)))
         called += calls.get(id(each), ())
     elsewhere = dict.fromkeys(note for notes in calls.values() for note in notes if note not in called)
     return _with_calls(members, elsewhere)
 
 
-def cell_members(cell: m.Cell, languages: Iterable[str]) -> tuple[Member, ...]:
+def cell_members(cell: m.Cell, languages: Iterable[str]) -> tuple[ShownText, ...]:
     """Members for the sides of a table's cell that are shown: those in ``languages``, or the first."""
-    shown = [each for tag in languages if (each := m.side(cell.sides, tag))]
+    shown = [each for tag in languages if (each := m.translation_in(cell.sides, tag))]
     return members_of(dict.fromkeys(shown) or cell.sides[:1], cell.sides)
 
 
-def _with_calls(members: list[Member], notes: Iterable[str]) -> tuple[Member, ...]:
+def _with_calls(members: list[ShownText], notes: Iterable[str]) -> tuple[ShownText, ...]:
     """``members`` with the calls of ``notes``, which only sides that are not shown have, in the first of them."""
-    calls = tuple(m.NoteRef(note) for note in notes)
+    calls = tuple(m.FootnoteRef(note) for note in notes)
     if not calls or not members:
         return tuple(members)
     first = members[0]
     side = attrs.evolve(first.side, inlines=(*first.side.inlines, *calls))
-    after = (attrs.evolve(each, called=each.called | set(notes)) for each in members[1:])
+    after = (attrs.evolve(each, already_called=each.already_called | set(notes)) for each in members[1:])
     return attrs.evolve(first, side=side), *after
 
 
-def _all(sides: tuple[m.Side, ...]) -> tuple[Member, ...]:
-    return tuple(Member(each.lang, each, nth == 0) for nth, each in enumerate(sides))
+def _all(sides: tuple[m.Translation, ...]) -> tuple[ShownText, ...]:
+    return tuple(ShownText(each.lang, each, nth == 0) for nth, each in enumerate(sides))
 
 
 def notes_called(inlines: Iterable[m.Inline]) -> Iterator[str]:
     """The ids of the notes called in ``inlines``, in order."""
     for inline in inlines:
-        if isinstance(inline, m.NoteRef):
+        if isinstance(inline, m.FootnoteRef):
             yield inline.note
         elif not isinstance(inline, m.Text):
             yield from notes_called(getattr(inline, "children", ()))

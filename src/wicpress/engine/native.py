@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
-from wicpress.engine.internals import binding, ffi, pango
-from wicpress.engine.patching.cffi_cache import declared
+from wicpress.engine.internals import ffi, ffi_module, pango
+from wicpress.engine.patching.cffi_cache import load_ffi
 
 _CDEF = """
     typedef struct hb_font_t hb_font_t;
@@ -48,7 +48,7 @@ _GOBJECT = "void *g_object_ref(void *object); void g_object_unref(void *object);
 @cache
 def _harfbuzz() -> tuple[Any, Any]:
     """Return our own binding of HarfBuzz, so that the engine's stays as it is."""
-    own = declared(_CDEF)
+    own = load_ffi(_CDEF)
     names = (
         "libharfbuzz.so.0",  # Linux, which looks long for a name that is not there, first
         "libharfbuzz.0.dylib",
@@ -57,13 +57,13 @@ def _harfbuzz() -> tuple[Any, Any]:
         "harfbuzz",
         "harfbuzz-0.0",
     )
-    return own, binding._dlopen(own, *names)
+    return own, ffi_module._dlopen(own, *names)
 
 
 @cache
 def _gobject() -> tuple[Any, Any]:
     """Return our own binding of GObject's reference counting."""
-    own = declared(_GOBJECT)
+    own = load_ffi(_GOBJECT)
     names = (
         "libgobject-2.0.so.0",
         "libgobject-2.0.0.dylib",
@@ -72,7 +72,7 @@ def _gobject() -> tuple[Any, Any]:
         "gobject-2.0-0",
         "gobject-2.0",
     )
-    return own, binding._dlopen(own, *names)
+    return own, ffi_module._dlopen(own, *names)
 
 
 def address(pointer: Any) -> int:
@@ -80,7 +80,7 @@ def address(pointer: Any) -> int:
     return int(ffi.cast("uintptr_t", pointer))
 
 
-def keep(pointer: Any) -> Any:
+def retain(pointer: Any) -> Any:
     """Return an object that keeps the GObject behind `pointer` (a face, say) alive as long as it lives itself."""
     own, gobject = _gobject()
     return own.gc(gobject.g_object_ref(own.cast("void *", address(pointer))), gobject.g_object_unref)

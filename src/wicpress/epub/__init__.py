@@ -16,23 +16,23 @@ from wicpress.edition.page_map import PageMap
 from wicpress.edition.view import BookView, view
 from wicpress.epub import accessibility, cover_image, font_choice, images, metadata, stylesheets
 from wicpress.epub.container import Package, Resource, pack
-from wicpress.epub.documents import CoverPicture, PageWriter
-from wicpress.epub.inline_svg import EpubBlocks, drawings
-from wicpress.epub.links import EpubTarget, Places, folios, in_order, is_vertical, places
+from wicpress.epub.documents import CoverPicture, DocumentWriter
+from wicpress.epub.inline_svg import EpubBlocks, inlineable_drawings
+from wicpress.epub.links import EpubLinkWriter, IdMap, fix_heading_levels, is_vertical, page_labels_by_id, places
 from wicpress.epub.page_breaks import Breaks, find_breaks
-from wicpress.epub.vertical_digits import UprightInlines
-from wicpress.fonts.house_fonts import PreparedFace, prepare
-from wicpress.html.inlines import Inlines
-from wicpress.html.templates import environment, failed, inside
-from wicpress.system.gc_control import settled_heap
+from wicpress.epub.vertical_digits import VerticalInlines
+from wicpress.fonts.house_fonts import PreparedFace, prepare_faces
+from wicpress.html.inlines import InlineWriter
+from wicpress.html.templates import environment, is_within, template_error
+from wicpress.system.gc_control import gc_frozen
 
 __all__ = ["Reader", "write_epub"]
 
-Mend = Callable[[tuple[m.Inline, ...], str], tuple[m.Inline, ...]]
+PunctuationFixer = Callable[[tuple[m.Inline, ...], str], tuple[m.Inline, ...]]
 """Mends the words of a side in a language for setting."""
 
 
-@settled_heap()
+@gc_frozen()
 def write_epub(
     book: m.Book,
     config: Config,
@@ -42,7 +42,7 @@ def write_epub(
     modified: dt.datetime | None = None,
     faces: Sequence[PreparedFace] | None = None,
     read: Callable[[str], bytes] | None = None,
-    text: Mend = lambda inlines, _: inlines,
+    text: PunctuationFixer = lambda inlines, _: inlines,
 ) -> bytes:
     """The EPUB of one edition, the same bytes from the same values.
 
@@ -52,7 +52,7 @@ def write_epub(
     bytes of a picture by its path in the book; ``text`` mends words for setting. Raises ``PressError`` where a
     template fails and ``OSError`` where a file cannot be read.
     """
-    faces = prepare() if faces is None else tuple(faces)
+    faces = prepare_faces() if faces is None else tuple(faces)
     shown = _shown(book, edition)
     where = places(book, shown)
     breaks = find_breaks(pages, where, _order(config, pages))
@@ -60,16 +60,16 @@ def write_epub(
     art = tuple(images.resources(seen, book.assets, read or Reader(config.root).read))
     sheets = stylesheets.sheets(config, edition, is_vertical(shown))
     try:
-        writer = _pages(book, shown, config, where, breaks, sheets, pages, drawings(art), text)
+        writer = _pages(book, shown, config, where, breaks, sheets, pages, inlineable_drawings(art), text)
         documents = tuple(writer.documents())
     except jinja2.TemplateError as error:
-        raise failed(error, config) from error
+        raise template_error(error, config) from error
     fonts = font_choice.embed(documents, faces, shown.languages) if edition.embed_fonts else ()
-    held = accessibility.holdings(
+    held = accessibility.accessibility_facts(
         seen,
         pairs=len(shown.languages) > 1,
         pages=bool(breaks.links),
-        moving=any(map(images.moves, art)),
+        moving=any(map(images.is_animated, art)),
         vertical=is_vertical(shown),
     )
     package = _package(shown, config, modified, pages if breaks.links else None, held, seen.languages)
@@ -80,7 +80,7 @@ def write_epub(
 def _shown(book: m.Book, edition: Edition) -> BookView:
     """The book as the edition shows it, its headings in order."""
     shown = view(book, edition)
-    return attrs.evolve(shown, chapters=tuple(in_order(chapter) for chapter in shown.chapters))
+    return attrs.evolve(shown, chapters=tuple(fix_heading_levels(chapter) for chapter in shown.chapters))
 
 
 @attrs.frozen
@@ -92,7 +92,7 @@ class Reader:
     def read(self, src: str) -> bytes:
         """The bytes of the file ``src``. Raises ``OSError`` where it is not inside the book or cannot be read."""
         path = self.root / src
-        if not inside(path, self.root):
+        if not is_within(path, self.root):
             raise PermissionError(f"{src} is outside the book")
         return path.read_bytes()
 
@@ -101,27 +101,27 @@ def _pages(
     book: m.Book,
     shown: BookView,
     config: Config,
-    where: Places,
+    where: IdMap,
     breaks: Breaks,
     sheets: tuple[Resource, ...],
     pages: PageMap | None,
     lines: Mapping[str, str],
-    text: Mend,
-) -> PageWriter:
+    text: PunctuationFixer,
+) -> DocumentWriter:
     names = numbering.labels(book, config)
-    target = EpubTarget(
+    target = EpubLinkWriter(
         places=where,
         labels=names,
         images=images.names(book.assets),
         numbers={note.id: note.number for chapter in book.chapters for note in chapter.notes},
-        folios=folios(book, pages) if pages else {},
+        folios=page_labels_by_id(book, pages) if pages else {},
     )
     env = environment(config, shown.edition)
-    setting = UprightInlines if is_vertical(shown) else Inlines
+    setting = VerticalInlines if is_vertical(shown) else InlineWriter
     writer = EpubBlocks(env, setting(target, names, text), shown, config, "epub")
     tag = shown.languages[0]
     picture = CoverPicture(cover_image.PATH, cover_image.alternative(config, tag), tag)
-    return PageWriter(
+    return DocumentWriter(
         writer,
         target,
         stylesheets.links(sheets, shown.edition.embed_fonts),
@@ -137,16 +137,16 @@ def _package(
     config: Config,
     modified: dt.datetime | None,
     pages: PageMap | None,
-    held: accessibility.Holdings,
+    facts: accessibility.AccessibilityFacts,
     spoken: tuple[str, ...],
 ) -> Package:
     tags = shown.languages
     languages = tuple(dict.fromkeys((*tags, *spoken)))
     entries = (
         *metadata.entries(config, shown.edition, languages, modified, pages),
-        *accessibility.entries(held, tags),
+        *accessibility.entries(facts, tags),
     )
-    return Package(entries, tags[0], "rtl" if held.vertical else "")
+    return Package(entries, tags[0], "rtl" if facts.vertical else "")
 
 
 def _order(config: Config, pages: PageMap | None) -> tuple[str, ...]:

@@ -19,7 +19,7 @@ _SENTENCES: dict[str, dict[str, str]] = tomllib.loads(
 
 
 @attrs.frozen
-class Holdings:
+class AccessibilityFacts:
     """What an edition holds that a reader's needs may turn on.
 
     ``pictures`` does not count the cover, which always has its text alternative; ``moving`` is True where one of
@@ -43,7 +43,7 @@ class Holdings:
 
 
 @attrs.frozen
-class Survey:
+class ContentSurvey:
     """What an edition shows: the kinds of its pieces, its languages, its pictures, the markup in its words."""
 
     kinds: frozenset[type]
@@ -52,10 +52,10 @@ class Survey:
     marked: tuple[m.Inline, ...]
 
 
-def survey(view: BookView) -> Survey:
+def survey(view: BookView) -> ContentSurvey:
     """Go through ``view`` once."""
     kinds: set[type] = set()
-    sides: list[m.Side] = []
+    sides: list[m.Translation] = []
     pictures: list[m.Picture] = []
     for chapter in view.chapters:
         parts = (chapter.part,) if chapter.part else ()
@@ -68,13 +68,17 @@ def survey(view: BookView) -> Survey:
             elif isinstance(node.piece, m.Figure):
                 pictures += shown_pictures(node.piece, view.languages)
     marked = [
-        each for side in sides for inline in side.inlines if not isinstance(inline, m.Text) for each in _deep(inline)
+        each
+        for side in sides
+        for inline in side.inlines
+        if not isinstance(inline, m.Text)
+        for each in _iter_inlines(inline)
     ]
-    tags = tuple(tag for tag in dict.fromkeys(side.tongue for side in sides) if tag != m.SHARED)
-    return Survey(frozenset(kinds | set(map(type, marked))), tags, tuple(pictures), tuple(marked))
+    tags = tuple(tag for tag in dict.fromkeys(side.effective_language for side in sides) if tag != m.SHARED)
+    return ContentSurvey(frozenset(kinds | set(map(type, marked))), tags, tuple(pictures), tuple(marked))
 
 
-def _shown(cell: m.Cell, view: BookView) -> Iterable[m.Side]:
+def _shown(cell: m.Cell, view: BookView) -> Iterable[m.Translation]:
     return [each for each in cell.sides if each.lang in (*view.languages, m.SHARED)] or cell.sides[:1]
 
 
@@ -84,22 +88,24 @@ def shown_pictures(figure: m.Figure, tags: tuple[str, ...]) -> tuple[m.Picture, 
     return mine or figure.pictures
 
 
-def _deep(inline: m.Inline) -> Iterator[m.Inline]:
+def _iter_inlines(inline: m.Inline) -> Iterator[m.Inline]:
     yield inline
     for each in getattr(inline, "children", ()):
         if not isinstance(each, m.Text):
-            yield from _deep(each)
+            yield from _iter_inlines(each)
 
 
-def holdings(found: Survey, *, pairs: bool, pages: bool, moving: bool, vertical: bool) -> Holdings:
+def accessibility_facts(
+    found: ContentSurvey, *, pairs: bool, pages: bool, moving: bool, vertical: bool
+) -> AccessibilityFacts:
     """What the text of an edition holds; ``pairs`` where it is in two languages."""
     alternatives = [each.alt for each in found.marked if isinstance(each, m.Image)]
     alternatives += [" ".join(text for _, text in picture.alt) for picture in found.pictures]
-    return Holdings(
+    return AccessibilityFacts(
         pictures=len(alternatives),
         described=sum(bool(alt.strip()) for alt in alternatives),
         moving=moving,
-        notes=m.Note in found.kinds,
+        notes=m.Footnote in found.kinds,
         tables=m.Table in found.kinds,
         ruby=m.Ruby in found.kinds,
         pages=pages,
@@ -108,7 +114,7 @@ def holdings(found: Survey, *, pairs: bool, pages: bool, moving: bool, vertical:
     )
 
 
-def entries(held: Holdings, languages: tuple[str, ...]) -> Iterator[Entry]:
+def entries(held: AccessibilityFacts, languages: tuple[str, ...]) -> Iterator[Entry]:
     """The accessibility metadata (EPUB Accessibility 1.1, 2.2; schema.org), in the edition's languages.
 
     The cover is a picture, so every book has a visual side; it says no more than the title page does.
@@ -125,7 +131,7 @@ def entries(held: Holdings, languages: tuple[str, ...]) -> Iterator[Entry]:
         yield Entry("schema:accessibilitySummary", summary(held, tag), tag)
 
 
-def features(held: Holdings) -> Iterator[str]:
+def features(held: AccessibilityFacts) -> Iterator[str]:
     """The features that the file has, as the Schema.org accessibility vocabulary names them."""
     yield from ("tableOfContents", "readingOrder", "structuralNavigation", "displayTransformability", "ARIA")
     if held.all_described:
@@ -138,14 +144,14 @@ def features(held: Holdings) -> Iterator[str]:
         yield "verticalWriting"
 
 
-def hazards(held: Holdings) -> tuple[str, ...]:
+def hazards(held: AccessibilityFacts) -> tuple[str, ...]:
     """The hazards: none where nothing moves or sounds; unknown where a picture is animated."""
     if held.moving:
         return ("unknownFlashingHazard", "unknownMotionSimulationHazard", "noSoundHazard")
     return ("none",)
 
 
-def summary(held: Holdings, tag: str) -> str:
+def summary(held: AccessibilityFacts, tag: str) -> str:
     """What the facts above mean for a reader, in language ``tag``."""
     facts = {
         "structure": True,
@@ -159,7 +165,7 @@ def summary(held: Holdings, tag: str) -> str:
         "vertical": held.vertical,
     }
     said = _sentences(tag)
-    gap = "" if lang.is_han(tag) else " "
+    gap = "" if lang.is_chinese_or_japanese(tag) else " "
     return gap.join(said[key] for key, holds in facts.items() if holds)
 
 

@@ -17,13 +17,13 @@ from wicpress import languages as lang
 from wicpress.config import Config
 from wicpress.edition import strings
 from wicpress.edition.page_geometry import Geometry, geometry
-from wicpress.edition.title_lettering import Lettering, Vertical, is_long, lettering
+from wicpress.edition.title_lettering import CoverText, VerticalTitle, is_long, lettering
 from wicpress.epub.container import Resource
-from wicpress.fonts.coverage import FaceKey, Stack, stack_of
+from wicpress.fonts.coverage import FaceKey, FontStack, font_stack
 from wicpress.fonts.harfbuzz import hb
 from wicpress.fonts.house_fonts import PreparedFace
-from wicpress.html.templates import inside
-from wicpress.resources import folder
+from wicpress.html.templates import is_within
+from wicpress.resources import resource_dir
 
 PATH: Final = "images/cover.png"
 SIZE: Final = (1600, 2258)
@@ -32,7 +32,7 @@ SIZE: Final = (1600, 2258)
 SHADES: Final = 16
 """Steps between stock and spot: enough for smooth edges, and four bits a pixel."""
 
-STOCK: Final = (255, 255, 255)
+PAPER: Final = (255, 255, 255)
 PARTS: Final = re.compile(rf"{lang.HAN.pattern}[，。、：；！？）》”’]*|[^\s]+?(?={lang.HAN.pattern}|\s|$)|\s+")
 """Where a line may be broken: between these."""
 
@@ -54,40 +54,40 @@ class Line:
 
 def resource(config: Config, faces: Sequence[PreparedFace]) -> Resource:
     """The cover of a book as a file of its e-book."""
-    return Resource("cover-image", PATH, "image/png", draw(config, faces), ("cover-image",))
+    return Resource("cover-image", PATH, "image/png", render_png(config, faces), ("cover-image",))
 
 
 def alternative(config: Config, tag: str) -> str:
     """What the cover says, for those who do not see it."""
-    words = [config.title.best(tag), config.subtitle.best(tag), config.publisher.best(tag)]
+    words = [config.title.first_of(tag), config.subtitle.first_of(tag), config.publisher.first_of(tag)]
     if config.year and config.year not in words[0]:
         words.append(config.year)
-    han = lang.is_han(tag)
+    han = lang.is_chinese_or_japanese(tag)
     said = ("，" if han else ", ").join(filter(None, words))
-    return f"{strings.word('cover', tag)}{'：' if han else ': '}{said}"
+    return f"{strings.translate('cover', tag)}{'：' if han else ': '}{said}"
 
 
-def draw(config: Config, faces: Sequence[PreparedFace]) -> bytes:
+def render_png(config: Config, faces: Sequence[PreparedFace]) -> bytes:
     """The cover as PNG: one ink on one stock, in ``SHADES``. The same bytes from the same words and faces."""
     page = geometry("170mm 240mm", config.languages)
-    case = Case(tuple(faces))
+    case = FontSet(tuple(faces))
     scale = SIZE[0] / page.width
     ink = Image.new("L", SIZE, 0)
     pen = ImageDraw.Draw(ink)
     pen.rectangle((round((56 + page.x2) * scale), 0, *SIZE), fill=255)
     words = lettering(config, page.depth, page.top)
-    for line in _down(words.down, case) if words.down else ():
+    for line in _draw_vertical(words.down, case) if words.down else ():
         case.draw(pen, line, scale, 255)
-    for line in _across(words, page, case):
+    for line in _draw_horizontal(words, page, case):
         case.draw(pen, line, scale, 0)
     return _png(ink, spot(config))
 
 
 def spot(config: Config) -> tuple[int, int, int]:
     """The book's spot colour, read where it is named: the tokens of the print style, the book's own first."""
-    for place in (config.root / "styles", folder("styles")):
+    for place in (config.root / "styles", resource_dir("styles")):
         path = place / "print" / "tokens.css"
-        if path.is_file() and inside(path, config.root):
+        if path.is_file() and is_within(path, config.root):
             found = re.search(rf"--spot-{config.spot}:\s*#([0-9a-fA-F]{{6}})\b", path.read_text(encoding="utf-8"))
             if found:
                 value = int(found[1], 16)
@@ -99,7 +99,7 @@ def _png(ink: Image.Image, spot: tuple[int, int, int]) -> bytes:
     """Coverage of ink, 0 to 255, as a PNG with a palette from stock to ``spot``."""
     steps = ink.point([round(value * (SHADES - 1) / 255) for value in range(256)])
     picture = Image.frombytes("P", ink.size, steps.tobytes())
-    mixed = [round(a + (b - a) * n / (SHADES - 1)) for n in range(SHADES) for a, b in zip(STOCK, spot, strict=True)]
+    mixed = [round(a + (b - a) * n / (SHADES - 1)) for n in range(SHADES) for a, b in zip(PAPER, spot, strict=True)]
     picture.putpalette(mixed)
     out = io.BytesIO()
     picture.save(out, "PNG", bits=4, compress_type=zlib.Z_RLE)
@@ -109,7 +109,7 @@ def _png(ink: Image.Image, spot: tuple[int, int, int]) -> bytes:
 # --------------------------------------------------------------------------------- composition
 
 
-def _down(title: Vertical, case: Case) -> Iterator[Line]:
+def _draw_vertical(title: VerticalTitle, case: FontSet) -> Iterator[Line]:
     """The vertical title: every cell centred on the column, its Latin narrowed."""
     key = FaceKey(title.lang, "serif", 500)
     for number, cell in enumerate(title.cells):
@@ -119,7 +119,7 @@ def _down(title: Vertical, case: Case) -> Iterator[Line]:
         yield Line(cell.text, left, top + HAN_ASCENT * title.size, size, key)
 
 
-def _across(words: Lettering, page: Geometry, case: Case) -> Iterator[Line]:
+def _draw_horizontal(words: CoverText, page: Geometry, case: FontSet) -> Iterator[Line]:
     """What stands on the spot: title, subtitle, year and publisher, at the measures of the printed cover."""
     left, width = page.x2 + 76, page.width - page.x2 - 102
     top = 50.0
@@ -143,7 +143,7 @@ def _across(words: Lettering, page: Geometry, case: Case) -> Iterator[Line]:
     yield from _publishers(words, left, width, page.height - 50.3 + _baseline(8.5, 16), case)
 
 
-def _publishers(words: Lettering, left: float, width: float, y: float, case: Case) -> Iterator[Line]:
+def _publishers(words: CoverText, left: float, width: float, y: float, case: FontSet) -> Iterator[Line]:
     """The publisher's names on the foot line, an em apart; a line each where they are too wide together."""
     x = left
     for tag, text in words.publishers:
@@ -157,7 +157,7 @@ def _publishers(words: Lettering, left: float, width: float, y: float, case: Cas
 
 def _baseline(size: float, leading: float, tag: str = "zh") -> float:
     """How far below the top of its line a text of ``size`` pt stands."""
-    ascent = HAN_ASCENT if lang.is_han(tag) else LATIN_ASCENT
+    ascent = HAN_ASCENT if lang.is_chinese_or_japanese(tag) else LATIN_ASCENT
     return (leading - size) / 2 + ascent * size
 
 
@@ -165,15 +165,15 @@ def _baseline(size: float, leading: float, tag: str = "zh") -> float:
 
 
 @attrs.define
-class Case:
+class FontSet:
     """The faces of a book, ready to measure and draw a line with."""
 
     faces: tuple[PreparedFace, ...]
-    stacks: dict[FaceKey, Stack] = attrs.Factory(dict)
+    stacks: dict[FaceKey, FontStack] = attrs.Factory(dict)
 
     def runs(self, text: str, key: FaceKey) -> list[tuple[str, str]]:
         """``text`` in runs of one font file; a character that no face has is left out (the build reports it)."""
-        stack = self.stacks.get(key) or self.stacks.setdefault(key, stack_of(key, self.faces))
+        stack = self.stacks.get(key) or self.stacks.setdefault(key, font_stack(key, self.faces))
         runs: list[tuple[str, str]] = []
         for char in text:
             face = stack.setter(" " if char.isspace() else char)

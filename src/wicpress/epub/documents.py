@@ -9,12 +9,12 @@ import attrs
 
 from wicpress.config import Config
 from wicpress.edition import numbering, strings
-from wicpress.edition.view import BookView, ChapterView, Node
+from wicpress.edition.view import BookView, ChapterView, ShownNode
 from wicpress.epub.container import Resource
-from wicpress.epub.inline_svg import drawn
-from wicpress.epub.links import FIXED, EpubTarget, call_id, is_vertical
-from wicpress.epub.navigation import Contentwriter, landmarks, ordinal
-from wicpress.epub.page_breaks import Breaks, with_breaks
+from wicpress.epub.inline_svg import inline_drawings
+from wicpress.epub.links import FIXED, EpubLinkWriter, call_id, is_vertical
+from wicpress.epub.navigation import NavBuilder, chapter_by_position, landmarks
+from wicpress.epub.page_breaks import Breaks, insert_page_breaks
 from wicpress.html.blocks import BlockWriter
 from wicpress.html.inlines import script_class
 
@@ -23,7 +23,7 @@ CALL = '<sup class="call">'
 
 
 @attrs.frozen
-class Titled:
+class PageTitle:
     """What a page is called, in one language."""
 
     lang: str
@@ -40,14 +40,14 @@ class CoverPicture:
 
 
 @attrs.frozen
-class PageWriter:
+class DocumentWriter:
     """Writes the documents of one edition; ``sheets`` are the paths of its style sheets.
 
     ``drawings`` are the line drawings that stand in the pages themselves, by their path.
     """
 
     blocks: BlockWriter
-    target: EpubTarget
+    target: EpubLinkWriter
     sheets: tuple[str, ...]
     cover: CoverPicture
     breaks: Breaks
@@ -69,7 +69,7 @@ class PageWriter:
         book = self._titled(self.config.title.by_lang)
         yield self._page("cover", FIXED["cover"], book, cover=self.cover)
         yield self._page("title", FIXED["title-page"], book, shown=self._shown(), year=self._year())
-        rings = self.view.has_rings
+        rings = self.view.has_missing_marks
         yield self._page("imprint", FIXED["imprint"], self._word("imprint"), rings=rings, imprint=self.imprint)
         yield self._contents()
         for chapter in self.view.chapters:
@@ -85,7 +85,7 @@ class PageWriter:
         yield self._page("chapter", files[chapter.id], title, **more)
 
     def _contents(self) -> Resource:
-        lines = Contentwriter(self.view, self.config, self.blocks.inlines, self.target.places)
+        lines = NavBuilder(self.view, self.config, self.blocks.inlines, self.target.places)
         return self._page(
             "nav",
             FIXED["contents"],
@@ -95,7 +95,7 @@ class PageWriter:
             pagelist=self.breaks.links,
         )
 
-    def _page(self, kind: str, file: str, title: Titled, **more: Any) -> Resource:
+    def _page(self, kind: str, file: str, title: PageTitle, **more: Any) -> Resource:
         html = self.blocks.env.get_template(f"epub/{kind}.xhtml.j2").render(
             title=title,
             sheets=self.sheets,
@@ -103,10 +103,10 @@ class PageWriter:
             classes=" ".join(self._classes(kind)),
             **more,
         )
-        html = drawn(_held(html), self.drawings)
+        html = inline_drawings(_glue_note_calls(html), self.drawings)
         properties = (*(["nav"] if kind == "nav" else []), *(["svg"] if "<svg " in html else []))
         name = f"page-{file.removesuffix('.xhtml')}"
-        return Resource(name, file, XHTML, with_breaks(html, file, self.breaks), properties, spine=True)
+        return Resource(name, file, XHTML, insert_page_breaks(html, file, self.breaks), properties, spine=True)
 
     def _classes(self, kind: str) -> Iterator[str]:
         tags = self.view.languages
@@ -136,26 +136,26 @@ class PageWriter:
         titles = [text for tag, text in self.config.title.by_lang if tag in self._shown()]
         return "" if any(self.config.year in text for text in titles) else self.config.year
 
-    def _title(self, heading: Node) -> Titled:
+    def _title(self, heading: ShownNode) -> PageTitle:
         words = tuple((member.lang, member.side.text) for member in heading.members)
         return self._titled(words or self.config.title.by_lang)
 
-    def _unnamed(self, chapter: ChapterView) -> Titled:
+    def _unnamed(self, chapter: ChapterView) -> PageTitle:
         """What a chapter is called whose title this edition leaves out: by its place in the book."""
         tag = self.view.languages[0]
-        return Titled(tag, ordinal(self.view, chapter, tag))
+        return PageTitle(tag, chapter_by_position(self.view, chapter, tag))
 
-    def _titled(self, words: tuple[tuple[str, str], ...]) -> Titled:
+    def _titled(self, words: tuple[tuple[str, str], ...]) -> PageTitle:
         known = dict(words)
         tag = next((tag for tag in (*self.view.languages, *known) if known.get(tag)), self.view.languages[0])
-        return Titled(tag, " ".join(known.get(tag, "").split()))
+        return PageTitle(tag, " ".join(known.get(tag, "").split()))
 
-    def _word(self, key: str) -> Titled:
+    def _word(self, key: str) -> PageTitle:
         tag = self.view.languages[0]
-        return Titled(tag, strings.word(key, tag))
+        return PageTitle(tag, strings.translate(key, tag))
 
 
-def _held(html: str) -> str:
+def _glue_note_calls(html: str) -> str:
     """``html`` with every call of a note held to the character before it: no line begins with a call."""
     first, *rest = html.split(CALL)
     out = [first]

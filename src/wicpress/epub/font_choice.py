@@ -12,7 +12,7 @@ from lxml import etree
 from wicpress import languages as lang
 from wicpress.epub.container import Resource
 from wicpress.epub.stylesheets import sheet
-from wicpress.fonts.coverage import FaceKey, stack_of
+from wicpress.fonts.coverage import FaceKey, font_stack
 from wicpress.fonts.house_fonts import PreparedFace, unicode_range_css
 from wicpress.fonts.stacks import region, stack
 from wicpress.fonts.subset import carried, licence_text, subset
@@ -57,7 +57,7 @@ def embed(
     files = {cut: _font(cut, number) for number, cut in enumerate(cuts, 1)}
     css = "".join(_rule(face, files[cut].path) for cut in cuts for face in cut.faces)
     tags = tuple(dict.fromkeys((*languages, *(key.lang for key in sorted(wanted)))))
-    css += "".join(families(tags, faces))
+    css += "".join(font_family_css(tags, faces))
     return (sheet("fonts", css.encode()), *files.values(), *_licences(files))
 
 
@@ -65,7 +65,7 @@ def embed(
 
 
 @attrs.frozen
-class _Setting:
+class _TextStyle:
     """How text is set at some place of a page."""
 
     lang: str
@@ -73,7 +73,7 @@ class _Setting:
     weight: int = 400
     style: str = "normal"
     weights: tuple[int, int] = (400, 400)
-    zone: str = "serif"
+    inherited_role: str = "serif"
     stressed: bool = False
     dots: bool = False
 
@@ -86,12 +86,12 @@ def characters(pages: Iterable[Resource]) -> dict[FaceKey, frozenset[str]]:
 
     Spaces are among them: a browser takes another font for a space that a font lacks.
     """
-    found: dict[_Setting, set[str]] = {}
-    known: dict[tuple[_Setting, str, str | None, str | None], _Setting] = {}
+    found: dict[_TextStyle, set[str]] = {}
+    known: dict[tuple[_TextStyle, str, str | None, str | None], _TextStyle] = {}
     for page in pages:
         root = etree.fromstring(page.data)
         body = root.find(f"{XHTML}body")
-        stack_ = [(body, _Setting(root.get("lang") or "und"))] if body is not None else []
+        stack_ = [(body, _TextStyle(root.get("lang") or "und"))] if body is not None else []
         while stack_:
             element, outer = stack_.pop()
             if not isinstance(element.tag, str):
@@ -99,7 +99,7 @@ def characters(pages: Iterable[Resource]) -> dict[FaceKey, frozenset[str]]:
             name = (outer, element.tag, element.get("class"), element.get("lang"))
             setting = known.get(name)
             if setting is None:
-                setting = known[name] = _inside(*name)
+                setting = known[name] = _child_style(*name)
             chars = found.setdefault(setting, set())
             if element.text:
                 chars.update(element.text)
@@ -113,7 +113,7 @@ def characters(pages: Iterable[Resource]) -> dict[FaceKey, frozenset[str]]:
     return {key: frozenset(chars) for key, chars in merged.items() if chars}
 
 
-def _inside(outer: _Setting, tag: str, classes: str | None, own: str | None) -> _Setting:
+def _child_style(outer: _TextStyle, tag: str, classes: str | None, own: str | None) -> _TextStyle:
     """The setting inside an element, as the style sheets have it."""
     name = tag.removeprefix(XHTML)
     names = (name, *(f".{each}" for each in (classes or "").split()))
@@ -123,26 +123,26 @@ def _inside(outer: _Setting, tag: str, classes: str | None, own: str | None) -> 
     if zone:
         role = zone
     elif own:
-        role = outer.zone
+        role = outer.inherited_role
     dots = outer.dots or ".dots" in names
     stressed = outer.stressed or name == "em"
-    style = "italic" if stressed and not lang.is_han(tag_) else "normal"
-    if name == "em" and lang.is_han(tag_) and not dots:
+    style = "italic" if stressed and not lang.is_chinese_or_japanese(tag_) else "normal"
+    if name == "em" and lang.is_chinese_or_japanese(tag_) and not dots:
         role = "sans"
     if name in {"code", "pre"}:
         role = "mono"
     weights = next((WEIGHTS[each] for each in reversed(names) if each in WEIGHTS), None)
     kept = weights or outer.weights
-    weight = kept[0] if lang.is_han(tag_) else kept[1]
-    inner = "mono" if role == "mono" else zone or outer.zone
-    return _Setting(tag_, role, weight, style, kept, inner, stressed, dots)
+    weight = kept[0] if lang.is_chinese_or_japanese(tag_) else kept[1]
+    inner = "mono" if role == "mono" else zone or outer.inherited_role
+    return _TextStyle(tag_, role, weight, style, kept, inner, stressed, dots)
 
 
 # ------------------------------------------------------------------------------- the cutting
 
 
 @attrs.frozen
-class _Cut:
+class _Subset:
     """One font file: the faces that it serves, the characters, and the language whose forms it draws (or none)."""
 
     faces: tuple[PreparedFace, ...]
@@ -150,13 +150,13 @@ class _Cut:
     lang: str
 
 
-def _cuts(wanted: dict[FaceKey, frozenset[str]], faces: tuple[PreparedFace, ...]) -> Iterator[_Cut]:
+def _cuts(wanted: dict[FaceKey, frozenset[str]], faces: tuple[PreparedFace, ...]) -> Iterator[_Subset]:
     """What to cut: faces made of one source share one file, in the order in which the house declares them."""
     chars: dict[PreparedFace, set[str]] = {}
     tags: dict[PreparedFace, set[str]] = {}
     for key, text in wanted.items():
         rest = text | set(HYPHENS + DOT)
-        for face in stack_of(key, faces).faces:
+        for face in font_stack(key, faces).faces:
             mine = carried(face, rest)
             rest = rest - mine
             if mine & text:
@@ -170,10 +170,10 @@ def _cuts(wanted: dict[FaceKey, frozenset[str]], faces: tuple[PreparedFace, ...]
     for group in groups.values():
         regions = set().union(*(tags[face] for face in group)) if "han" in group[0].role else set()
         own = next(iter(regions)) if len(regions) == 1 else ""
-        yield _Cut(tuple(group), frozenset().union(*(chars[face] for face in group)), own)
+        yield _Subset(tuple(group), frozenset().union(*(chars[face] for face in group)), own)
 
 
-def _font(cut: _Cut, number: int) -> Resource:
+def _font(cut: _Subset, number: int) -> Resource:
     face = attrs.evolve(cut.faces[0], unicode_range=())
     style = "-italic" if face.style == "italic" else ""
     name = f"{face.role}-{face.source.weight}{style}"
@@ -181,9 +181,9 @@ def _font(cut: _Cut, number: int) -> Resource:
     return Resource(f"font-{number}", f"fonts/{number}-{name}.woff2", "font/woff2", data)
 
 
-def _licences(files: Mapping[_Cut, Resource]) -> Iterator[Resource]:
+def _licences(files: Mapping[_Subset, Resource]) -> Iterator[Resource]:
     """The licences of what is embedded, each once, with the fonts that it is for."""
-    texts: dict[str, list[_Cut]] = {}
+    texts: dict[str, list[_Subset]] = {}
     for cut in files:
         texts.setdefault(licence_text(cut.faces[0]), []).append(cut)
     for number, (text, cuts) in enumerate(texts.items(), 1):
@@ -203,7 +203,7 @@ def _rule(face: PreparedFace, path: str) -> str:
     )
 
 
-def families(languages: tuple[str, ...], faces: Iterable[PreparedFace]) -> Iterator[str]:
+def font_family_css(languages: tuple[str, ...], faces: Iterable[PreparedFace]) -> Iterator[str]:
     """The rules that give each language its families; what stands in no language takes those of the first."""
     known = {face.family for face in faces}
 
@@ -221,7 +221,7 @@ def families(languages: tuple[str, ...], faces: Iterable[PreparedFace]) -> Itera
         sans += [f"{place}{own}" for place in SANS]
         yield f"{own} {{ font-family: {stacked(tag, 'serif')} }}\n"
         yield f"{', '.join(sans)} {{ font-family: {stacked(tag, 'sans')} }}\n"
-        if lang.is_han(tag):
+        if lang.is_chinese_or_japanese(tag):
             yield f"body:not(.dots) {own} em {{ font-family: {stacked(tag, 'sans')} }}\n"
         yield f".book-title {own} {{ font-family: {stacked(tag, 'serif')} }}\n"
         yield f"pre{own}, pre{own} code, {own} code {{ font-family: {stacked(tag, 'mono')} }}\n"

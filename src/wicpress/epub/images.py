@@ -10,7 +10,7 @@ from pathlib import PurePosixPath
 from PIL import Image
 
 from wicpress import model as m
-from wicpress.epub.accessibility import Survey
+from wicpress.epub.accessibility import ContentSurvey
 from wicpress.epub.container import Resource
 
 CORE = {
@@ -37,10 +37,10 @@ def names(assets: tuple[m.Asset, ...]) -> dict[str, str]:
     return found
 
 
-def resources(found: Survey, assets: tuple[m.Asset, ...], read: Callable[[str], bytes]) -> Iterator[Resource]:
+def resources(images: ContentSurvey, assets: tuple[m.Asset, ...], read: Callable[[str], bytes]) -> Iterator[Resource]:
     """The pictures that an edition shows, in the order of the book's list; types that not all readers know as PNG."""
-    used = {each.src for each in found.marked if isinstance(each, m.Image)}
-    used |= {picture.src for picture in found.pictures}
+    used = {each.src for each in images.marked if isinstance(each, m.Image)}
+    used |= {picture.src for picture in images.pictures}
     paths = names(assets)
     for asset in assets:
         if asset.src not in used:
@@ -60,7 +60,7 @@ def as_png(data: bytes) -> bytes:
     return out.getvalue()
 
 
-def moves(resource: Resource) -> bool:
+def is_animated(resource: Resource) -> bool:
     """True for an animated picture."""
     if resource.media_type == "image/svg+xml":
         return bool(re.search(rb"<(animate|set\b)|@keyframes", resource.data))

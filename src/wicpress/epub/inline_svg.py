@@ -13,7 +13,7 @@ from markupsafe import escape
 from wicpress import model as m
 from wicpress.epub.container import Resource
 from wicpress.html.blocks import ShownPicture
-from wicpress.html.template_cache import MouldWriter
+from wicpress.html.template_cache import CachedBlockWriter
 
 SVG: Final = "{http://www.w3.org/2000/svg}"
 LARGEST: Final = 64 * 1024
@@ -22,7 +22,7 @@ LARGEST: Final = 64 * 1024
 SHAPES: Final = frozenset(
     SVG + name for name in ("svg", "g", "path", "rect", "circle", "ellipse", "line", "polyline", "polygon")
 )
-SILENT: Final = frozenset({f"{SVG}title", f"{SVG}desc", f"{SVG}metadata"})
+IGNORED: Final = frozenset({f"{SVG}title", f"{SVG}desc", f"{SVG}metadata"})
 """What a drawing may hold that is not drawn; the picture's own alternative says it better."""
 
 ATTRIBUTES: Final = frozenset({
@@ -38,7 +38,7 @@ PICTURE: Final = re.compile(r"<img\b([^>]*)/>")
 PAIR: Final = re.compile(r'([\w:-]+)="([^"]*)"')
 
 
-class EpubBlocks(MouldWriter):
+class EpubBlocks(CachedBlockWriter):
     """Blocks for screens: the width that an author gave a picture is said in em, as everything is."""
 
     def pictures(self, figure: m.Figure) -> tuple[ShownPicture, ...]:
@@ -52,23 +52,23 @@ def in_em(length: str) -> str:
     return f"{float(found[1]) * POINTS[found[2]] / 10:.4g}em" if found and found[2] in POINTS else length
 
 
-class _NotPlainError(Exception):
+class NotInlineableError(Exception):
     """A drawing that has more than black lines and grey grounds."""
 
 
-def drawings(art: tuple[Resource, ...]) -> dict[str, str]:
+def inlineable_drawings(art: tuple[Resource, ...]) -> dict[str, str]:
     """The plain line drawings among ``art``, by path: what stands between ``<svg`` and the end, in the text's ink."""
     found = {}
     for each in art:
         if each.media_type == "image/svg+xml" and len(each.data) <= LARGEST:
             try:
                 found[each.path] = _redrawn(each.data)
-            except (_NotPlainError, etree.XMLSyntaxError):
+            except (NotInlineableError, etree.XMLSyntaxError):
                 continue
     return found
 
 
-def drawn(html: str, known: Mapping[str, str]) -> str:
+def inline_drawings(html: str, known: Mapping[str, str]) -> str:
     """``html`` with each picture of a known drawing replaced by the drawing, named by its alternative."""
 
     def put(found: re.Match[str]) -> str:
@@ -87,14 +87,14 @@ def drawn(html: str, known: Mapping[str, str]) -> str:
 def _redrawn(data: bytes) -> str:
     root = etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True))
     if root.tag != f"{SVG}svg" or not root.get("viewBox"):
-        raise _NotPlainError
+        raise NotInlineableError
     for element in list(root.iter()):
-        if element.tag in SILENT:
+        if element.tag in IGNORED:
             element.getparent().remove(element)
         elif element.tag not in SHAPES or set(element.attrib) - ATTRIBUTES or (element.text or "").strip():
-            raise _NotPlainError
+            raise NotInlineableError
         else:
-            _ink(element)
+            _to_current_colour(element)
     if not root.get("fill"):  # what says no fill is filled with black
         root.set("fill", "currentColor")
     size = _size(root.attrib.pop("width", ""), root.attrib.pop("height", ""))
@@ -104,18 +104,18 @@ def _redrawn(data: bytes) -> str:
     return f'{size} xmlns="http://www.w3.org/2000/svg"{head}>{inside}</svg>'
 
 
-def _ink(element: Any) -> None:
+def _to_current_colour(element: Any) -> None:
     """Turn black into the text's ink and grey into a part of it. Raises ``_NotPlainError`` for any other colour."""
     for name in ("fill", "stroke"):
         value = element.get(name, "none").strip().lower()
         own = element.get(f"{name}-opacity")
         if own and len(element):
-            raise _NotPlainError  # it would be inherited, and so would what is set here
+            raise NotInlineableError  # it would be inherited, and so would what is set here
         if value == "none":
             continue
         share = 1.0 if value == "currentcolor" else _share(value)
         if own and share < 1:
-            raise _NotPlainError
+            raise NotInlineableError
         element.set(name, "currentColor")
         element.set(f"{name}-opacity", own or f"{share:.3g}")
 
@@ -126,11 +126,11 @@ def _share(colour: str) -> float:
         return 1.0
     found = re.fullmatch(r"#([0-9a-f]{3}|[0-9a-f]{6})", colour)
     if not found:
-        raise _NotPlainError
+        raise NotInlineableError
     digits = found[1] if len(found[1]) == 6 else "".join(each * 2 for each in found[1])
     red, green, blue = (int(digits[at : at + 2], 16) for at in (0, 2, 4))
     if not red == green == blue or red == 255:
-        raise _NotPlainError
+        raise NotInlineableError
     return 1 - red / 255
 
 
@@ -143,11 +143,11 @@ def _size(width: str, height: str) -> str:
 # ------------------------------------------------------------------------------- reading back
 
 
-def holds(page: bytes, data: bytes) -> bool:
+def contains(page: bytes, data: bytes) -> bool:
     """True where the XHTML of ``page`` holds every shape of the drawing ``data``, in its order, set in its ink."""
     try:
         wanted = _shapes(etree.fromstring(f"<svg{_redrawn(data)}"))
-    except (_NotPlainError, etree.XMLSyntaxError):
+    except (NotInlineableError, etree.XMLSyntaxError):
         return False
     return any(_shapes(each) == wanted for each in etree.fromstring(page).iter(f"{SVG}svg"))
 

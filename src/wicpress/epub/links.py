@@ -12,7 +12,7 @@ from wicpress import languages as lang
 from wicpress import model as m
 from wicpress.edition.numbering import Labels
 from wicpress.edition.page_map import PageMap
-from wicpress.edition.view import BookView, ChapterView, Node, walk
+from wicpress.edition.view import BookView, ChapterView, ShownNode, walk
 
 FIXED = {
     "cover": "cover.xhtml",
@@ -41,7 +41,7 @@ def file_names(ids: tuple[str, ...]) -> tuple[str, ...]:
 
 
 @attrs.frozen
-class Places:
+class IdMap:
     """Where things stand: ``files`` of the parts and chapters, ``homes`` the file of every id that is written.
 
     ``stand_ins`` maps ids that this edition leaves out to the nearest one before them that it writes.
@@ -49,20 +49,20 @@ class Places:
 
     files: Mapping[str, str]
     homes: Mapping[str, str]
-    stand_ins: Mapping[str, str]
+    fallback_ids: Mapping[str, str]
 
     def href(self, target: str) -> str:
         """The address of the piece whose id is ``target``, or of what stands where it would be."""
-        block, file = self.home(target) or ("", FIXED["title-page"])
+        block, file = self.file_of_id(target) or ("", FIXED["title-page"])
         return file if not block or block in self.files else f"{file}#{block}"
 
-    def home(self, target: str) -> tuple[str, str] | None:
+    def file_of_id(self, target: str) -> tuple[str, str] | None:
         """The id and the file at which ``target`` is found, itself or what stands in; None for an unknown id."""
-        block = target if target in self.homes else self.stand_ins.get(target, "")
+        block = target if target in self.homes else self.fallback_ids.get(target, "")
         return (block, self.homes[block]) if block else None
 
 
-def places(book: m.Book, view: BookView) -> Places:
+def places(book: m.Book, view: BookView) -> IdMap:
     """The places of ``view``, an edition of ``book``."""
     opened = tuple(each for chapter in view.chapters for each in _documents(chapter))
     files = dict(zip(opened, file_names(opened), strict=True))
@@ -70,9 +70,9 @@ def places(book: m.Book, view: BookView) -> Places:
     for chapter in view.chapters:
         if chapter.part:
             homes[chapter.part.id] = files[chapter.part.id]
-        for each in written(chapter):
+        for each in ids_of(chapter):
             homes[each] = files[chapter.id]
-    return Places(files, homes, _stand_ins(book, homes))
+    return IdMap(files, homes, _fallback_ids(book, homes))
 
 
 def _documents(chapter: ChapterView) -> Iterator[str]:
@@ -81,7 +81,7 @@ def _documents(chapter: ChapterView) -> Iterator[str]:
     yield chapter.id
 
 
-def written(chapter: ChapterView) -> Iterator[str]:
+def ids_of(chapter: ChapterView) -> Iterator[str]:
     """The ids that the page of a chapter carries."""
     yield chapter.id
     yield chapter.title.id
@@ -91,11 +91,11 @@ def written(chapter: ChapterView) -> Iterator[str]:
             yield from (row.id for row in node.piece.rows)
 
 
-def _stand_ins(book: m.Book, homes: Mapping[str, str]) -> dict[str, str]:
+def _fallback_ids(book: m.Book, homes: Mapping[str, str]) -> dict[str, str]:
     found: dict[str, str] = {}
     before = "title-page"
     for chapter in book.chapters:
-        for each in (chapter.id, *(piece.id for piece in m.pieces(chapter))):
+        for each in (chapter.id, *(piece.id for piece in m.iter_nodes(chapter))):
             if each in homes:
                 before = each
             else:
@@ -103,7 +103,7 @@ def _stand_ins(book: m.Book, homes: Mapping[str, str]) -> dict[str, str]:
     return found
 
 
-def folios(book: m.Book, pages: PageMap) -> dict[str, str]:
+def page_labels_by_id(book: m.Book, pages: PageMap) -> dict[str, str]:
     """The printed page, by label, on which every piece of ``book`` begins, as far as the map tells."""
     starts: dict[str, list[tuple[int, str]]] = {}
     for each in pages.starts:
@@ -130,20 +130,20 @@ def _keys(chapter: m.Chapter) -> Iterator[tuple[str, bool]]:
     if chapter.part:
         yield chapter.part.id, False
     yield chapter.id, True
-    for piece in m.pieces(chapter):
+    for piece in m.iter_nodes(chapter):
         if piece is not chapter.part:
-            yield piece.id, not m.sides_of(piece) and bool(m.children(piece))
+            yield piece.id, not m.translations_of(piece) and bool(m.child_nodes(piece))
 
 
 @attrs.frozen
-class EpubTarget:
-    """Writes links and calls for e-book pages (see ``wicpress.writers.inline.Target``).
+class EpubLinkWriter:
+    """Writes links and calls for e-book pages (see ``wicpress.html.inlines.Target``).
 
     ``images`` maps the book's picture paths to the publication's; ``calls`` counts the calls of each note as they
     are written, in reading order.
     """
 
-    places: Places
+    places: IdMap
     labels: Labels
     images: Mapping[str, str]
     numbers: Mapping[str, int]
@@ -178,11 +178,11 @@ def call_id(note: str, nth: int) -> str:
     return f"{note}-call" if nth == 1 else f"{note}-call-{nth}"
 
 
-def in_order(chapter: ChapterView) -> ChapterView:
+def fix_heading_levels(chapter: ChapterView) -> ChapterView:
     """``chapter`` with no heading that skips a level below the one before it (WCAG 2.2, technique H42)."""
     before = 1
 
-    def mend(node: Node) -> Node:
+    def mend(node: ShownNode) -> ShownNode:
         nonlocal before
         piece = node.piece
         if isinstance(piece, m.Heading):
@@ -201,4 +201,4 @@ def in_order(chapter: ChapterView) -> ChapterView:
 
 def is_vertical(view: BookView) -> bool:
     """True for an edition that is set from top to bottom, its pages turning from right to left."""
-    return view.edition.writing == "vertical" and lang.is_han(view.languages[0])
+    return view.edition.writing == "vertical" and lang.is_chinese_or_japanese(view.languages[0])

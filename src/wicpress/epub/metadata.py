@@ -7,7 +7,7 @@ import re
 import uuid
 from collections.abc import Iterable, Iterator
 
-from wicpress.config import Config, Edition, Person, Words
+from wicpress.config import Config, Edition, LocalizedText, Person
 from wicpress.edition.page_map import PageMap
 from wicpress.epub.container import IDENTIFIER, Entry
 
@@ -82,14 +82,14 @@ def _from_date(config: Config) -> dt.datetime:
     return dt.datetime.combine(config.date, dt.time(), dt.UTC) if config.date else NO_DATE
 
 
-def _ordered(words: Words, edition: Edition) -> list[tuple[str, str]]:
+def _ordered(words: LocalizedText, edition: Edition) -> list[tuple[str, str]]:
     """The languages of ``words``, the edition's own first."""
     order = {tag: nth for nth, tag in enumerate(edition.languages)}
     known = [(tag, text) for tag, text in words.by_lang if text]
     return sorted(known, key=lambda each: order.get(each[0], len(order)))
 
 
-def _named(name: str, words: Words, edition: Edition, id: str) -> Iterator[Entry]:
+def _named(name: str, words: LocalizedText, edition: Edition, id: str) -> Iterator[Entry]:
     """A name in the edition's first language, and in the others as its alternate scripts."""
     known = _ordered(words, edition)
     for tag, text in known[:1]:
@@ -99,7 +99,7 @@ def _named(name: str, words: Words, edition: Edition, id: str) -> Iterator[Entry
             yield Entry("alternate-script", text, tag, refines=id)
 
 
-def _each(name: str, words: Words, edition: Edition) -> Iterable[Entry]:
+def _each(name: str, words: LocalizedText, edition: Edition) -> Iterable[Entry]:
     return (Entry(name, text, tag) for tag, text in _ordered(words, edition))
 
 

@@ -7,9 +7,9 @@ import attrs
 from wicpress import model as m
 from wicpress.config import Config
 from wicpress.edition import numbering, strings
-from wicpress.edition.view import BookView, ChapterView, Node
-from wicpress.epub.links import FIXED, Places
-from wicpress.html.inlines import Inlines
+from wicpress.edition.view import BookView, ChapterView, ShownNode
+from wicpress.epub.links import FIXED, IdMap
+from wicpress.html.inlines import InlineWriter
 
 
 @attrs.frozen
@@ -45,13 +45,13 @@ class Landmark:
 
 
 @attrs.frozen
-class Contentwriter:
+class NavBuilder:
     """Makes the contents of one edition."""
 
     view: BookView
     config: Config
-    inlines: Inlines
-    places: Places
+    inlines: InlineWriter
+    places: IdMap
 
     def entries(self) -> tuple[Contents, ...]:
         """The contents: parts hold the chapters after them, chapters hold their sections."""
@@ -77,10 +77,10 @@ class Contentwriter:
         entry = self._entry("chapter", chapter.title, tuple(self._entry("section", node) for node in sections))
         if not entry.labels and not entry.numeral:
             tag = self.view.languages[0]
-            entry = attrs.evolve(entry, labels=(Label(tag, ordinal(self.view, chapter, tag)),))
+            entry = attrs.evolve(entry, labels=(Label(tag, chapter_by_position(self.view, chapter, tag)),))
         return attrs.evolve(entry, href=self.places.files[chapter.id])
 
-    def _entry(self, kind: str, node: Node, inside: tuple[Contents, ...] = ()) -> Contents:
+    def _entry(self, kind: str, node: ShownNode, inside: tuple[Contents, ...] = ()) -> Contents:
         heading = node.piece
         words = tuple(
             Label(member.lang, self._words(member.side), self._mark(heading, member.side)) for member in node.members
@@ -90,21 +90,21 @@ class Contentwriter:
             numeral = numbering.numeral(heading, self.config)
         return Contents(kind, self.places.href(node.id), numeral, words, inside)
 
-    def _words(self, side: m.Side) -> str:
+    def _words(self, side: m.Translation) -> str:
         return self.inlines.plain(side.inlines, side.lang).replace("\n", " ")
 
-    def _mark(self, heading: m.Piece, side: m.Side) -> str:
+    def _mark(self, heading: m.Node, side: m.Translation) -> str:
         if not isinstance(heading, m.Heading) or heading.level == 1:
             return ""
         return numbering.section_mark(heading, side, self.config)
 
 
-def ordinal(view: BookView, chapter: ChapterView, tag: str) -> str:
+def chapter_by_position(view: BookView, chapter: ChapterView, tag: str) -> str:
     """A chapter called by its place in the book: ``第 2 章``, ``Chapter 2``."""
-    return strings.word("chapter", tag).format(view.chapters.index(chapter) + 1)
+    return strings.translate("chapter", tag).format(view.chapters.index(chapter) + 1)
 
 
-def landmarks(view: BookView, places: Places) -> tuple[Landmark, ...]:
+def landmarks(view: BookView, places: IdMap) -> tuple[Landmark, ...]:
     """The landmarks: cover, title page, imprint, contents, and where the text begins."""
     first = view.chapters[0] if view.chapters else None
     opening = (first.part.id if first.part else first.id) if first else "title-page"

@@ -9,18 +9,18 @@ import attrs
 from lxml import etree
 
 from wicpress.edition.page_map import PageMap, PageStart
-from wicpress.epub.links import Places
+from wicpress.epub.links import IdMap
 
 XHTML = "{http://www.w3.org/1999/xhtml}"
 EPUB_TYPE = "{http://www.idpf.org/2007/ops}type"
 
-BEFORE = frozenset({"h1", "h2", "h3", "nav", "hr", "figure", "blockquote", "aside", "ul", "ol", "dl"})
+BREAK_BEFORE = frozenset({"h1", "h2", "h3", "nav", "hr", "figure", "blockquote", "aside", "ul", "ol", "dl"})
 """Elements that a break stands before: inside, it would be read as part of a name, or may not stand at all."""
 
-APART = frozenset({"label", "call", "folio", "unprinted"})
+NOT_COUNTED = frozenset({"label", "call", "folio", "unprinted"})
 """Classes of what one format has in its text and the other has not, or has outside it."""
 
-HOLDERS = frozenset({"section", "div", "body", "header", "li", "dd", "blockquote", "aside"})
+BLOCK_PARENTS = frozenset({"section", "div", "body", "header", "li", "dd", "blockquote", "aside"})
 """Elements in which a break may stand among blocks."""
 
 
@@ -46,11 +46,11 @@ class Breaks:
 
     by_file: Mapping[str, tuple[Break, ...]]
     links: tuple[PageLink, ...]
-    homeless: tuple[PageStart, ...] = ()
+    unplaced: tuple[PageStart, ...] = ()
     order: tuple[str, ...] = ()
 
 
-def find_breaks(pages: PageMap | None, places: Places, order: tuple[str, ...]) -> Breaks:
+def find_breaks(pages: PageMap | None, places: IdMap, order: tuple[str, ...]) -> Breaks:
     """Where each page of ``pages`` begins in the e-book; ``order`` has the languages as the printed pair has them.
 
     A page that begins in text that this edition leaves out begins where that text would stand. One that begins in
@@ -61,7 +61,7 @@ def find_breaks(pages: PageMap | None, places: Places, order: tuple[str, ...]) -
     homeless: list[PageStart] = []
     taken = set(places.homes)
     for start in pages.starts if pages else ():
-        home = places.home(start.block)
+        home = places.file_of_id(start.block)
         if home is None:
             homeless.append(start)
             continue
@@ -81,7 +81,7 @@ def _free(name: str, taken: set[str]) -> str:
     return name
 
 
-def with_breaks(html: str, file: str, breaks: Breaks) -> bytes:
+def insert_page_breaks(html: str, file: str, breaks: Breaks) -> bytes:
     """The page ``html`` with the breaks that belong into ``file``, as bytes."""
     mine = breaks.by_file.get(file)
     if not mine:
@@ -113,15 +113,15 @@ def _insert(mark: Any, element: Any, start: PageStart, order: tuple[str, ...]) -
         _at_end(mark, element)
     elif start.offset == 0:
         _at_start(mark, element)
-    elif spot := _spot(element, start.lang, start.offset, order[0] if order else start.lang):
+    elif spot := _text_position(element, start.lang, start.offset, order[0] if order else start.lang):
         _split(mark, *spot)
-    elif _stood_before(element, start.lang, order):
+    elif _was_before(element, start.lang, order):
         _at_start(mark, element)
     else:
         _at_end(mark, element)
 
 
-def _stood_before(element: Any, lang: str, order: tuple[str, ...]) -> bool:
+def _was_before(element: Any, lang: str, order: tuple[str, ...]) -> bool:
     """True where the printed text in ``lang``, which is not here, stood before the text that is."""
     here = {each.get("lang") for each in element.iter(etree.Element)} & set(order)
     return bool(lang in order and here and all(order.index(lang) < order.index(each) for each in here))
@@ -130,7 +130,7 @@ def _stood_before(element: Any, lang: str, order: tuple[str, ...]) -> bool:
 # --------------------------------------------------------------------------------- the place
 
 
-def _spot(element: Any, lang: str, offset: int, first: str) -> tuple[Any, str, int] | None:
+def _text_position(element: Any, lang: str, offset: int, first: str) -> tuple[Any, str, int] | None:
     """The text node (element, ``text`` or ``tail``, index) of the character that comes after ``offset`` others.
 
     What says no language is in the printed book's ``first``. None where the element has no text in ``lang``; past
@@ -163,14 +163,17 @@ def _texts(element: Any, lang: str, first: str) -> Iterator[tuple[Any, str]]:
             yield node, "text"
         for child in reversed(node):
             stack.append((child, mine, True))
-            if isinstance(child.tag, str) and not _is_apart(child):
+            if isinstance(child.tag, str) and not _is_uncounted(child):
                 stack.append((child, mine, False))
 
 
-def _is_apart(element: Any) -> bool:
+def _is_uncounted(element: Any) -> bool:
     classes = set((element.get("class") or "").split())
     return bool(
-        element.get("aria-hidden") == "true" or classes & APART or element.get("id") or element.tag == f"{XHTML}rt"
+        element.get("aria-hidden") == "true"
+        or classes & NOT_COUNTED
+        or element.get("id")
+        or element.tag == f"{XHTML}rt"
     )
 
 
@@ -196,7 +199,7 @@ def _at_start(mark: Any, element: Any) -> None:
     if element.getparent().tag == f"{XHTML}nav":  # which may hold a heading and a list, and nothing else
         element = element.getparent()
     name = element.tag.removeprefix(XHTML)
-    if name in BEFORE and element.getparent().tag.removeprefix(XHTML) in HOLDERS:
+    if name in BREAK_BEFORE and element.getparent().tag.removeprefix(XHTML) in BLOCK_PARENTS:
         element.addprevious(mark)
     else:
         whole = name == "section" or "step" in (element.get("class") or "").split()
@@ -221,7 +224,7 @@ def _at_end(mark: Any, element: Any) -> None:
         paragraphs[-1].append(mark)
         return
     parent = element.getparent()
-    if parent.tag.removeprefix(XHTML) in HOLDERS:
+    if parent.tag.removeprefix(XHTML) in BLOCK_PARENTS:
         mark.tail, element.tail = element.tail, None
         element.addnext(mark)
     else:

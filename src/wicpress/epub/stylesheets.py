@@ -6,33 +6,33 @@ from wicpress import languages as lang
 from wicpress.config import Config, Edition
 from wicpress.edition import strings
 from wicpress.epub.container import Resource
-from wicpress.html.templates import inside, own_styles
-from wicpress.resources import folder
+from wicpress.html.templates import custom_styles, is_within
+from wicpress.resources import resource_dir
 
 CSS = "text/css"
 SHEETS = ("text", "apparatus", "matter")
 FONTS = "styles/fonts.css"
-OWN = "style-own-"
+CUSTOM_FOLDER = "style-own-"
 
 
 def imprint(config: Config, edition: Edition, tag: str) -> list[list[str]]:
     """The imprint in one language: paragraphs of lines, what the book does not say left out."""
-    han = lang.is_han(tag)
-    people = [each.name.best(tag) for each in config.authors]
+    han = lang.is_chinese_or_japanese(tag)
+    people = [each.name.first_of(tag) for each in config.authors]
     isbn = edition.isbn
     paragraphs = [
-        [config.title.best(tag), config.subtitle.get(tag)],
+        [config.title.first_of(tag), config.subtitle.get(tag)],
         *(block.splitlines() for block in config.imprint.get(tag).split("\n\n")),
-        ["、".join(people) if han else ", ".join(people), config.publisher.best(tag)],
+        ["、".join(people) if han else ", ".join(people), config.publisher.first_of(tag)],
         [config.rights.get(tag)],
-        [_series(config, tag), f"{strings.word('isbn', tag)} {isbn}" if isbn else ""],
+        [_series(config, tag), f"{strings.translate('isbn', tag)} {isbn}" if isbn else ""],
     ]
     return [lines for paragraph in paragraphs if (lines := [line for line in paragraph if line])]
 
 
 def _series(config: Config, tag: str) -> str:
-    name = config.series.best(tag)
-    gap = "　" if lang.is_han(tag) else " "
+    name = config.series.first_of(tag)
+    gap = "　" if lang.is_chinese_or_japanese(tag) else " "
     return f"{name}{gap}{config.volume}".strip() if name else ""
 
 
@@ -43,13 +43,13 @@ def sheets(config: Config, edition: Edition, vertical: bool = False) -> tuple[Re
         names.append("parallel")
     if vertical:
         names.append("vertical")
-    house, own = folder("styles") / "epub", config.root / "styles" / "epub"
+    house, own = resource_dir("styles") / "epub", config.root / "styles" / "epub"
     found = []
     for name in names:
         mine = own / f"{name}.css"
-        path = mine if mine.is_file() and inside(mine, config.root) else house / f"{name}.css"
+        path = mine if mine.is_file() and is_within(mine, config.root) else house / f"{name}.css"
         found.append(sheet(name, path.read_bytes()))
-    for number, name in enumerate(own_styles(edition, "epub"), 1):
+    for number, name in enumerate(custom_styles(edition, "epub"), 1):
         found.append(sheet(f"own-{number}", (config.root / name).read_bytes()))
     return tuple(found)
 
@@ -61,6 +61,6 @@ def sheet(name: str, data: bytes) -> Resource:
 
 def links(sheets: tuple[Resource, ...], fonts: bool) -> tuple[str, ...]:
     """The paths of ``sheets`` as pages ask for them: after the house's own the embedded faces, then the edition's."""
-    house = [each.path for each in sheets if not each.id.startswith(OWN)]
-    own = [each.path for each in sheets if each.id.startswith(OWN)]
+    house = [each.path for each in sheets if not each.id.startswith(CUSTOM_FOLDER)]
+    own = [each.path for each in sheets if each.id.startswith(CUSTOM_FOLDER)]
     return (*house, *([FONTS] if fonts else []), *own)

@@ -9,27 +9,27 @@ from markupsafe import Markup, escape
 
 from wicpress import languages as lang
 from wicpress import model as m
-from wicpress.html.inlines import Inlines
+from wicpress.html.inlines import InlineWriter
 
 SHORT = re.compile(r"(?<![0-9A-Za-z.,:/%+−-])([0-9]{1,2}|[!?]{2})(?![0-9A-Za-z.,:/%°])")
 """One or two digits that stand alone between Han characters, and !! !? ?? (JLREQ and clreq, *tate-chu-yoko*)."""
 
 
 @attrs.frozen
-class UprightInlines(Inlines):
+class VerticalInlines(InlineWriter):
     """``Inlines`` of a text that runs downwards."""
 
     def _one(self, inline: m.Inline, tag: str, called: frozenset[str]) -> Markup:
-        if isinstance(inline, m.Text) and lang.is_han(tag):
-            return upright(inline.text)
+        if isinstance(inline, m.Text) and lang.is_chinese_or_japanese(tag):
+            return mark_upright_digits(inline.text)
         markup = super()._one(inline, tag, called)
-        if isinstance(inline, m.CrossRef) and lang.is_han(tag):
+        if isinstance(inline, m.CrossRef) and lang.is_chinese_or_japanese(tag):
             start, words, end = re.split(r"(?<=>)(.*)(?=</a>)", markup, maxsplit=1)
-            return Markup(start) + upright(Markup(words).unescape()) + Markup(end)
+            return Markup(start) + mark_upright_digits(Markup(words).unescape()) + Markup(end)
         return markup
 
 
-def upright(text: str) -> Markup:
+def mark_upright_digits(text: str) -> Markup:
     """``text`` with its short numbers marked for setting upright."""
     parts = SHORT.split(text)
     parts[::2] = [escape(each) for each in parts[::2]]

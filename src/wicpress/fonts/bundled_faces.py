@@ -15,7 +15,7 @@ BUNDLED: Final = Path(__file__).parent / "bundled"
 
 
 @attrs.frozen
-class Original:
+class BundledFace:
     """One font file as its publisher released it. ``source`` is its path in the package, ``size`` in bytes."""
 
     weight: int
@@ -44,10 +44,10 @@ class Family:
     licence_sha256: str
     copyright: str
     reserved: tuple[str, ...]
-    faces: tuple[Original, ...]
+    faces: tuple[BundledFace, ...]
     forms: str = ""
 
-    def face(self, weight: int, style: str) -> Original:
+    def face(self, weight: int, style: str) -> BundledFace:
         """The face of exactly this ``weight`` and ``style``. Raises ``KeyError``."""
         for each in self.faces:
             if (each.weight, each.style) == (weight, style):
@@ -56,7 +56,7 @@ class Family:
 
 
 @attrs.frozen
-class Unsound:
+class BundleProblem:
     """A file of the catalogue that is not what it should be: ``reason`` is ``missing`` or ``changed``."""
 
     path: str
@@ -80,7 +80,7 @@ def licence_path(of: Family, root: Path = BUNDLED) -> Path:
     return root / of.folder / "OFL.txt"
 
 
-def sums() -> dict[str, str]:
+def expected_digests() -> dict[str, str]:
     """The SHA-256 of every file of the catalogue, by its path in the bundle, as declared."""
     found: dict[str, str] = {}
     for each in catalogue():
@@ -89,11 +89,11 @@ def sums() -> dict[str, str]:
     return found
 
 
-def unsound(root: Path = BUNDLED) -> tuple[Unsound, ...]:
+def verify_bundle(root: Path = BUNDLED) -> tuple[BundleProblem, ...]:
     """The files under ``root`` that are missing or whose sum is not the declared one; empty when all is well."""
     return tuple(
-        Unsound(name, "changed" if (root / name).is_file() else "missing")
-        for name, declared in sums().items()
+        BundleProblem(name, "changed" if (root / name).is_file() else "missing")
+        for name, declared in expected_digests().items()
         if not (root / name).is_file() or sha256(root / name) != declared
     )
 
@@ -107,4 +107,4 @@ def sha256(path: Path) -> str:
 def _family(table: dict[str, Any]) -> Family:
     values = {key.replace("-", "_"): value for key, value in table.items() if key != "face"}
     values["reserved"] = tuple(values["reserved"])
-    return Family(**values, faces=tuple(Original(**each) for each in table["face"]))
+    return Family(**values, faces=tuple(BundledFace(**each) for each in table["face"]))

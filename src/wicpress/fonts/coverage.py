@@ -33,7 +33,7 @@ INVISIBLE: Final = frozenset(
 Measured, not read from a category: U+2028 and the control codes, for example, are drawn as tofu.
 """
 
-MARKS: Final = (
+COMBINING_MARKS: Final = (
     frozenset(chr(code) for code in range(0x300, 0x20000) if unicodedata.category(chr(code)) in {"Mn", "Mc", "Me"})
     - INVISIBLE
 )
@@ -42,9 +42,9 @@ MARKS: Final = (
 VARIANTS: Final = frozenset(map(chr, (*range(0xFE00, 0xFE0E), *range(0xE0100, 0xE01F0))))
 """Variation selectors that choose a form of the character before (not U+FE0E and U+FE0F, text or emoji)."""
 
-CLUSTER: Final = re.compile(
-    f"[^\\s{re.escape(''.join(sorted(MARKS | VARIANTS)))}][{re.escape(''.join(sorted(MARKS | VARIANTS)))}]+"
-)
+_JOINING: Final = re.escape("".join(sorted(COMBINING_MARKS | VARIANTS)))
+
+CLUSTER: Final = re.compile(f"[^\\s{_JOINING}][{_JOINING}]+")
 
 IDEOGRAPHS: Final = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 
@@ -97,7 +97,7 @@ class MissingGlyph:
 
 
 @attrs.frozen
-class ForeignForms:
+class WrongRegionalForms:
     """Han text of a language whose forms the face does not draw: ``forms`` are those that it draws instead."""
 
     lang: str
@@ -110,7 +110,7 @@ class ForeignForms:
 
 
 @attrs.define(eq=False)
-class Stack:
+class FontStack:
     """The faces that set one kind of text, first to last, and what they are already known to set."""
 
     faces: tuple[PreparedFace, ...]
@@ -119,10 +119,10 @@ class Stack:
     def setter(self, char: str) -> PreparedFace | None:
         """The face that sets a character: the first that has it."""
         if char not in self.known:
-            self.known[char] = next((face for face in self.faces if sets(face, char)), None)
+            self.known[char] = next((face for face in self.faces if has_glyph(face, char)), None)
         return self.known[char]
 
-    def lacks(self, text: str) -> Iterator[tuple[str, str, int]]:
+    def missing_in(self, text: str) -> Iterator[tuple[str, str, int]]:
         """What the faces lack of a text: its kind, the character or cluster, how often; in the order of the text."""
         present = set(text)
         if any(self.setter(char) is None for char in present - INVISIBLE):
@@ -132,13 +132,13 @@ class Stack:
                 for char, count in counted
                 if char not in INVISIBLE and self.setter(char) is None
             )
-        if present.isdisjoint(MARKS) and present.isdisjoint(VARIANTS):
+        if present.isdisjoint(COMBINING_MARKS) and present.isdisjoint(VARIANTS):
             return
         for cluster, count in Counter(CLUSTER.findall(text)).items():
-            if (kind := self.fault(cluster)) is not None:
+            if (kind := self.problem(cluster)) is not None:
                 yield kind, cluster, count
 
-    def fault(self, cluster: str) -> str | None:
+    def problem(self, cluster: str) -> str | None:
         """What is wrong with a letter and its marks or selectors; None where nothing is, or the letter is missing."""
         base = self.setter(cluster[0])
         if base is None:
@@ -146,18 +146,18 @@ class Stack:
         for char in cluster[1:]:
             if char in VARIANTS and ord(cluster[0]) not in variants(base, ord(char)):
                 return "variant"
-            if char in MARKS and self.setter(char) not in (base, None):
+            if char in COMBINING_MARKS and self.setter(char) not in (base, None):
                 return "mark"
         return None
 
 
-def stack_of(key: FaceKey, faces: Iterable[PreparedFace]) -> Stack:
+def font_stack(key: FaceKey, faces: Iterable[PreparedFace]) -> FontStack:
     """The faces that set a text: of each family of its stack the one nearest in style and weight."""
     by_family: dict[str, list[PreparedFace]] = {}
     for face in faces:
         by_family.setdefault(face.family, []).append(face)
     found = [by_family[name] for name in stack(key.lang, key.role, by_family) if name in by_family]
-    return Stack(
+    return FontStack(
         tuple(
             min(each, key=lambda face: (face.style != key.style, abs(face.weight - key.weight), face.weight))
             for each in found
@@ -167,16 +167,16 @@ def stack_of(key: FaceKey, faces: Iterable[PreparedFace]) -> Stack:
 
 def stack_faces(key: FaceKey, faces: Iterable[PreparedFace]) -> tuple[PreparedFace, ...]:
     """The faces that set a text, first to last."""
-    return stack_of(key, faces).faces
+    return font_stack(key, faces).faces
 
 
-def setter(char: str, key: FaceKey, faces: Iterable[PreparedFace]) -> PreparedFace | None:
+def face_for(char: str, key: FaceKey, faces: Iterable[PreparedFace]) -> PreparedFace | None:
     """The face that sets one character of a text; for many characters ``stack_of`` is faster."""
-    return stack_of(key, faces).setter(char)
+    return font_stack(key, faces).setter(char)
 
 
 def missing(
-    runs: Iterable[TextRun], faces: Sequence[PreparedFace], stacks: dict[FaceKey, Stack] | None = None
+    runs: Iterable[TextRun], faces: Sequence[PreparedFace], stacks: dict[FaceKey, FontStack] | None = None
 ) -> tuple[MissingGlyph, ...]:
     """What the faces cannot set, in the order in which the text first has it.
 
@@ -188,8 +188,8 @@ def missing(
     for run in runs:
         key = run.face
         if key not in stacks:
-            stacks[key] = stack_of(key, faces)
-        for kind, char, count in stacks[key].lacks(run.text):
+            stacks[key] = font_stack(key, faces)
+        for kind, char, count in stacks[key].missing_in(run.text):
             found.setdefault((key, kind, char), Counter())[run.where] += count
     return tuple(
         MissingGlyph(
@@ -208,8 +208,8 @@ def missing(
 
 
 def foreign_forms(
-    runs: Iterable[TextRun], faces: Sequence[PreparedFace], stacks: dict[FaceKey, Stack] | None = None
-) -> tuple[ForeignForms, ...]:
+    runs: Iterable[TextRun], faces: Sequence[PreparedFace], stacks: dict[FaceKey, FontStack] | None = None
+) -> tuple[WrongRegionalForms, ...]:
     """Where Han characters of a text would be set in the forms of another language (clreq 2.1; the rule *Locale*).
 
     ``stacks`` are those of the same faces as an earlier call left them.
@@ -220,25 +220,27 @@ def foreign_forms(
         if not region(run.lang):
             continue
         if run.face not in stacks:
-            stacks[run.face] = stack_of(run.face, faces)
-        foreign = [face for face in stacks[run.face].faces if not draws(face, run.lang)]
+            stacks[run.face] = font_stack(run.face, faces)
+        foreign = [face for face in stacks[run.face].faces if not has_regional_forms(face, run.lang)]
         for char in IDEOGRAPHS.findall(run.text) if foreign else ():
             if (face := stacks[run.face].setter(char)) in foreign and face is not None:
                 found.setdefault((run.lang, run.role, face), Counter())[run.where] += 1
     return tuple(
-        ForeignForms(lang, role, face.family, face.source.name, face.source.forms, places.total(), tuple(places))
+        WrongRegionalForms(
+            lang, role, face.family, face.source.name, face.source.forms, places.total(), tuple(places)
+        )
         for (lang, role, face), places in found.items()
     )
 
 
-def draws(face: PreparedFace, lang: str) -> bool:
+def has_regional_forms(face: PreparedFace, lang: str) -> bool:
     """True where a face draws the Han forms of ``lang``, has no Han, or does not say whose forms it draws."""
     forms = face.source.forms | face.source.other_forms
     wanted = {region(lang)} | ({"zh-Hant"} if region(lang) == "zh-HK" else set())
     return not face.source.forms or bool(forms & wanted)
 
 
-def sets(face: PreparedFace, char: str) -> bool:
+def has_glyph(face: PreparedFace, char: str) -> bool:
     """True where a face sets a character: its file has it, and its unicode-range."""
     code = ord(char)
     if code not in characters(face.path):

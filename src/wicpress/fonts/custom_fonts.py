@@ -10,8 +10,8 @@ import attrs
 
 from wicpress.fonts import system
 from wicpress.fonts.errors import BrokenFontError
-from wicpress.fonts.font_file import Opened, Source, open_faces
-from wicpress.fonts.house_fonts import declared
+from wicpress.fonts.font_file import FontFileInfo, FontSource, open_faces
+from wicpress.fonts.house_fonts import declared_faces
 
 SUFFIXES: Final = (".ttf", ".otf", ".ttc", ".otc")
 """The font files that a book may bring."""
@@ -32,7 +32,7 @@ class FontChoice:
 
 
 @attrs.frozen
-class FontFault:
+class FontProblem:
     """A fault of a choice, or, where ``warning`` is true, something to know about it."""
 
     code: str
@@ -46,8 +46,8 @@ class FontFault:
 class Selection:
     """The sources that the choices lead to, by role and language, and what was wrong with the choices."""
 
-    chosen: Mapping[tuple[str, str], tuple[Source, ...]]
-    faults: tuple[FontFault, ...] = ()
+    chosen: Mapping[tuple[str, str], tuple[FontSource, ...]]
+    problems: tuple[FontProblem, ...] = ()
 
 
 @attrs.frozen
@@ -57,20 +57,20 @@ class _RefusedError(Exception):
     help: str
 
 
-def select(choices: Iterable[FontChoice], book: Path) -> Selection:
+def resolve_choices(choices: Iterable[FontChoice], book: Path) -> Selection:
     """Find the faces that a book names; a choice with a fault leaves its role to the bundled family.
 
     Every fault is reported, none raised. Files must lie inside the folder ``book``, also when links are followed.
     """
-    chosen: dict[tuple[str, str], tuple[Source, ...]] = {}
-    faults: list[FontFault] = []
+    chosen: dict[tuple[str, str], tuple[FontSource, ...]] = {}
+    faults: list[FontProblem] = []
     for choice in choices:
         try:
-            opened = _usable(_open(choice.value, book))
+            opened = _embeddable(_open(choice.value, book))
         except _RefusedError as refused:
-            faults.append(FontFault(refused.code, refused.message, refused.help, choice))
+            faults.append(FontProblem(refused.code, refused.message, refused.help, choice))
             continue
-        chosen[choice.role, choice.lang] = tuple(dict.fromkeys(_cuts(opened, choice.role)))
+        chosen[choice.role, choice.lang] = tuple(dict.fromkeys(_sources_by_weight(opened, choice.role)))
         faults.extend(_warnings(opened, choice))
     return Selection(chosen, tuple(faults))
 
@@ -80,7 +80,7 @@ def is_path(value: str) -> bool:
     return "/" in value or "\\" in value or value.casefold().endswith(SUFFIXES)
 
 
-def _open(value: str, book: Path) -> tuple[Opened, ...]:
+def _open(value: str, book: Path) -> tuple[FontFileInfo, ...]:
     parts = tuple(part.strip() for part in value.split(",") if part.strip())
     if not parts:
         raise _RefusedError("font_not_found", "the name of the font is empty", "name a file, a folder or a family")
@@ -111,7 +111,7 @@ def _files(part: str, book: Path) -> tuple[Path, ...]:
     return tuple(each for file in found for each in _files(str(file.relative_to(root)), book))
 
 
-def _read(path: Path, name: str) -> tuple[Opened, ...]:
+def _read(path: Path, name: str) -> tuple[FontFileInfo, ...]:
     try:
         return open_faces(path)
     except (OSError, BrokenFontError) as error:
@@ -120,7 +120,7 @@ def _read(path: Path, name: str) -> tuple[Opened, ...]:
         ) from None
 
 
-def _installed(family: str) -> tuple[Opened, ...]:
+def _installed(family: str) -> tuple[FontFileInfo, ...]:
     """The faces of an installed family, by its exact name; what is no TrueType or OpenType is passed over."""
     try:
         fonts = system.installed()
@@ -134,7 +134,7 @@ def _installed(family: str) -> tuple[Opened, ...]:
         help = f"is {near} meant?" if near else "fc-list : family shows what is installed; or bring the file"
         raise _RefusedError("unknown_font_family", f"no font family {family} is installed", help)
     wanted = {each.path: {other.index for other in found if other.path == each.path} for each in found}
-    opened: list[Opened] = []
+    opened: list[FontFileInfo] = []
     reason = ""
     for path, indices in wanted.items():
         try:
@@ -146,7 +146,7 @@ def _installed(family: str) -> tuple[Opened, ...]:
     return tuple(opened)
 
 
-def _usable(opened: tuple[Opened, ...]) -> tuple[Opened, ...]:
+def _embeddable(opened: tuple[FontFileInfo, ...]) -> tuple[FontFileInfo, ...]:
     """The faces that a book may carry, nearest to normal width. Raises ``_RefusedError`` where none is."""
     free = [each for each in opened if not each.embedding]
     if not free:
@@ -158,23 +158,23 @@ def _usable(opened: tuple[Opened, ...]) -> tuple[Opened, ...]:
     return tuple(each for each in free if abs(each.width - 5) == width)
 
 
-def _cuts(opened: tuple[Opened, ...], role: str) -> Iterable[Source]:
+def _sources_by_weight(opened: tuple[FontFileInfo, ...], role: str) -> Iterable[FontSource]:
     """The sources for the cuts of a role: static faces as they are, variable ones fixed at each weight asked for."""
     for face in opened:
         if face.weights is None:
             yield face.source
             continue
         least, most = face.weights
-        for weight in sorted({each.cut for each in declared() if each.role == role}):
+        for weight in sorted({each.file_weight for each in declared_faces() if each.role == role}):
             fixed = min(max(weight, least), most)
             yield attrs.evolve(face.source, weight=fixed, axes=(("wght", float(fixed)),))
 
 
-def _warnings(opened: tuple[Opened, ...], choice: FontChoice) -> Iterable[FontFault]:
+def _warnings(opened: tuple[FontFileInfo, ...], choice: FontChoice) -> Iterable[FontProblem]:
     name = opened[0].source.name
     if any(each.source.outlines == "CFF" for each in opened):
         message = f"{name} has PostScript outlines (CFF), which some readers show as blank text"
-        yield FontFault("cff_outlines", message, "use the TrueType build of the family", choice, warning=True)
+        yield FontProblem("cff_outlines", message, "use the TrueType build of the family", choice, warning=True)
     if any(each.print_only for each in opened):
         message = f"{name} may be embedded for viewing and printing only"
-        yield FontFault("preview_and_print_font", message, "ask its maker before you publish", choice, warning=True)
+        yield FontProblem("preview_and_print_font", message, "ask its maker before you publish", choice, warning=True)

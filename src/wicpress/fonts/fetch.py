@@ -17,7 +17,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import IO
 
-from wicpress.fonts.bundled_faces import BUNDLED, Family, catalogue, licence_path, sha256, unsound
+from wicpress.fonts.bundled_faces import BUNDLED, Family, catalogue, licence_path, sha256, verify_bundle
 
 LARGEST = 64 * 2**20
 """No file of a package may be larger than this, in bytes: the largest font has 15 million."""
@@ -27,7 +27,7 @@ class UnfetchableError(Exception):
     """npm is not there, or it could not fetch a package."""
 
 
-class UnprovenError(Exception):
+class ChecksumMismatchError(Exception):
     """What was fetched is not what the catalogue declares."""
 
 
@@ -45,10 +45,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except UnfetchableError as error:
         print(f"cannot fetch: {error}", file=sys.stderr)
         return 3
-    except UnprovenError as error:
+    except ChecksumMismatchError as error:
         print(f"not proven: {error}", file=sys.stderr)
         return 1
-    return _judge(options.to)
+    return _verify(options.to)
 
 
 def fetch(family: Family, root: Path) -> None:
@@ -63,7 +63,9 @@ def fetch(family: Family, root: Path) -> None:
         unpacked = {source: _unpack(package, source, Path(folder)) for source in wanted}
         for source, path in unpacked.items():
             if (found := sha256(path)) != wanted[source][1]:
-                raise UnprovenError(f"{source} of {family.package} has the sum {found}, not {wanted[source][1]}")
+                raise ChecksumMismatchError(
+                    f"{source} of {family.package} has the sum {found}, not {wanted[source][1]}"
+                )
         for source, path in unpacked.items():
             _place(path, wanted[source][0])
 
@@ -90,12 +92,12 @@ def _unpack(archive: Path, source: str, folder: Path) -> Path:
             member = package.getmember(f"package/{source}")
             file = package.extractfile(member) if member.isfile() and member.size <= LARGEST else None
             if file is None:
-                raise UnprovenError(f"{source} is no plain file of a bearable size")
+                raise ChecksumMismatchError(f"{source} is no plain file of a bearable size")
             _copy(file, target)
     except KeyError:
-        raise UnprovenError(f"the package has no {source}") from None
+        raise ChecksumMismatchError(f"the package has no {source}") from None
     except (tarfile.TarError, OSError, EOFError) as error:
-        raise UnprovenError(f"the package cannot be read: {error}") from None
+        raise ChecksumMismatchError(f"the package cannot be read: {error}") from None
     return target
 
 
@@ -115,9 +117,9 @@ def _place(path: Path, target: Path) -> None:
         beside.unlink(missing_ok=True)
 
 
-def _judge(root: Path) -> int:
+def _verify(root: Path) -> int:
     """Say whether the files under ``root`` are those of the catalogue."""
-    faults = unsound(root)
+    faults = verify_bundle(root)
     for each in faults:
         print(f"{each.path}: {'is missing' if each.reason == 'missing' else 'is not the file that was published'}")
     if faults:

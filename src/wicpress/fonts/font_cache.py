@@ -17,7 +17,7 @@ import attrs
 
 
 @attrs.frozen
-class Kept:
+class CachedFile:
     """A file in the cache and its SHA-256."""
 
     path: Path
@@ -36,18 +36,18 @@ def cache_folder(environment: Mapping[str, str] | None = None) -> Path:
     return (Path(base) if Path(base).is_absolute() else _home() / ".cache") / "wicpress" / "fonts"
 
 
-def sum_of(path: Path) -> str:
+def file_digest(path: Path) -> str:
     """The SHA-256 of a font's file, from the stamp beside it where there is one that holds. Raises ``OSError``."""
-    found = _sound(path)
+    found = _valid_entry(path)
     return found.sha256 if found else hashlib.sha256(path.read_bytes()).hexdigest()
 
 
-def key_of(recipe: Mapping[str, object]) -> str:
+def recipe_key(recipe: Mapping[str, object]) -> str:
     """The name of a cache entry: a digest of everything that its bytes depend on."""
     return hashlib.sha256(json.dumps(recipe, sort_keys=True).encode()).hexdigest()[:32]
 
 
-def keep(name: str, make: Callable[[], bytes], folder: Path | None = None) -> Kept:
+def get_or_make(name: str, make: Callable[[], bytes], folder: Path | None = None) -> CachedFile:
     """The cached file ``name``; made, written beside and renamed where it is not there or was damaged.
 
     A stamp beside each file holds its sum, its size and the time it was written; while the last two hold, the sum is
@@ -55,18 +55,18 @@ def keep(name: str, make: Callable[[], bytes], folder: Path | None = None) -> Ke
     cannot be written, or its disk is full, a folder of our own under the system's temporary one serves.
     """
     folder = cache_folder() if folder is None else folder
-    if (found := _sound(folder / name)) is not None:
+    if (found := _valid_entry(folder / name)) is not None:
         return found
     made = None
     if _writable(folder):
         made = make()
         with contextlib.suppress(OSError):
             return _write(folder / name, made)
-    refuge = refuge_folder()
-    return _sound(refuge / name) or _write(refuge / name, make() if made is None else made)
+    refuge = fallback_dir()
+    return _valid_entry(refuge / name) or _write(refuge / name, make() if made is None else made)
 
 
-def refuge_folder() -> Path:
+def fallback_dir() -> Path:
     """A private folder that can always be written: the same for all builds of this user, or a fresh one."""
     name = f"wicpress-{os.getuid()}" if hasattr(os, "getuid") else "wicpress"
     folder = Path(tempfile.gettempdir()) / name
@@ -107,13 +107,13 @@ def _home() -> Path:
         return Path(tempfile.gettempdir())
 
 
-def _sound(path: Path) -> Kept | None:
+def _valid_entry(path: Path) -> CachedFile | None:
     """The entry at ``path``, or None where it is not there or is not what was written."""
     try:
-        stamp = json.loads(_stamp(path).read_text(encoding="utf-8"))
+        stamp = json.loads(_metadata_path(path).read_text(encoding="utf-8"))
         status = path.stat()
         if [status.st_size, status.st_mtime_ns] == [stamp["size"], stamp["mtime"]]:
-            return Kept(path, stamp["sha256"])
+            return CachedFile(path, stamp["sha256"])
         with path.open("rb") as file:
             sound = hashlib.file_digest(file, "sha256").hexdigest() == stamp["sha256"]
     except (OSError, ValueError, KeyError, TypeError):
@@ -121,15 +121,15 @@ def _sound(path: Path) -> Kept | None:
     if not sound:
         return None
     _try_stamp(path, stamp["sha256"])
-    return Kept(path, stamp["sha256"])
+    return CachedFile(path, stamp["sha256"])
 
 
-def _write(path: Path, data: bytes) -> Kept:
+def _write(path: Path, data: bytes) -> CachedFile:
     """Write ``data`` beside ``path`` and rename it, then stamp it. Raises ``OSError``."""
     _replace(path, data)
     digest = hashlib.sha256(data).hexdigest()
     _try_stamp(path, digest)
-    return Kept(path, digest)
+    return CachedFile(path, digest)
 
 
 def _try_stamp(path: Path, digest: str) -> None:
@@ -137,7 +137,7 @@ def _try_stamp(path: Path, digest: str) -> None:
     try:
         status = path.stat()
         stamp = {"mtime": status.st_mtime_ns, "sha256": digest, "size": status.st_size}
-        _replace(_stamp(path), json.dumps(stamp, sort_keys=True).encode())
+        _replace(_metadata_path(path), json.dumps(stamp, sort_keys=True).encode())
     except OSError:
         pass
 
@@ -154,5 +154,5 @@ def _replace(path: Path, data: bytes) -> None:
         raise
 
 
-def _stamp(path: Path) -> Path:
+def _metadata_path(path: Path) -> Path:
     return path.with_name(f"{path.name}.json")

@@ -23,7 +23,7 @@ LARGEST: Final = 256 * 2**20
 REGIONS: Final = ("zh-Hans", "zh-Hant", "zh-HK", "ja", "ko")
 """The languages that draw Han characters each in forms of their own."""
 
-PROBE: Final = "直骨径角画门誤平今令過返述海着黃"
+REGION_PROBE: Final = "直骨径角画门誤平今令過返述海着黃"
 """Characters whose form differs from one of ``REGIONS`` to the next."""
 
 CODE_PAGES: Final = {17: "ja", 18: "zh-Hans", 19: "ko", 20: "zh-Hant", 21: "ko"}
@@ -40,7 +40,7 @@ FAMILY_NAMES: Final = {
 
 
 @attrs.frozen
-class Source:
+class FontSource:
     """One face as it was found: a file, or one face of a collection, or one place on a variable font's axes.
 
     ``weight`` runs from 1 to 1000, ``style`` is ``normal`` or ``italic``. ``axes`` are the axes pinned. ``forms`` are
@@ -77,25 +77,25 @@ class Source:
         data, index = self.data(), self.index
         if self.axes:
             data, index = instantiate(data, index, dict(self.axes)), 0
-        return sfnt.recast(data, recipe, index)
+        return sfnt.with_new_metrics(data, recipe, index)
 
 
 @attrs.frozen
-class Opened:
+class FontFileInfo:
     """A face as its file describes it; ``weights`` are the least and the greatest of a variable font, else None.
 
     ``width`` runs from 1 to 9, 5 is normal. ``embedding`` is empty, or a reason why the licensing bits forbid what a
     book needs (OpenType 1.9, ``OS/2.fsType``); ``print_only`` is true where they allow viewing and printing only.
     """
 
-    source: Source
+    source: FontSource
     weights: tuple[int, int] | None
     embedding: str
     print_only: bool
     width: int = 5
 
 
-def open_faces(path: Path) -> tuple[Opened, ...]:
+def open_faces(path: Path) -> tuple[FontFileInfo, ...]:
     """Every face of a font file or collection. Raises ``OSError`` and ``BrokenFontError``."""
     if path.stat().st_size > LARGEST:
         raise BrokenFontError(f"it is larger than {LARGEST // 2**20} MB")
@@ -135,7 +135,7 @@ def instantiate(data: bytes, index: int, axes: Mapping[str, float]) -> bytes:
         raise BrokenFontError(f"it cannot be fixed at {dict(axes)}: {error}") from None
 
 
-def _open(path: Path, data: bytes, digest: str, index: int) -> Opened:
+def _open(path: Path, data: bytes, digest: str, index: int) -> FontFileInfo:
     _, tables = sfnt.tables(data, index)
     if not tables.keys() & {"glyf", "CFF ", "CFF2"}:
         raise BrokenFontError("it has no outlines (a bitmap or colour font)")
@@ -148,7 +148,7 @@ def _open(path: Path, data: bytes, digest: str, index: int) -> Opened:
         name = names.getBestFamilyName() or path.stem
         head: Any = font["head"]
         italic = bool(os2.fsSelection & 0x201 or head.macStyle & 2)
-        source = Source(
+        source = FontSource(
             path=path,
             sha256=digest,
             name=name,
@@ -165,8 +165,10 @@ def _open(path: Path, data: bytes, digest: str, index: int) -> Opened:
         every_name = " ".join({str(each) for each in names.names if each.nameID in (1, 4, 16)})
     except Exception as error:  # fontTools raises whatever a broken table makes it stumble over
         raise BrokenFontError(f"its description cannot be read: {error}") from error
-    forms = han_forms(data, index, codepages, every_name)
-    return Opened(attrs.evolve(source, forms=forms[0], other_forms=forms[1]), weights, embedding, print_only, width)
+    forms = regional_forms(data, index, codepages, every_name)
+    return FontFileInfo(
+        attrs.evolve(source, forms=forms[0], other_forms=forms[1]), weights, embedding, print_only, width
+    )
 
 
 def _weights(font: TTFont) -> tuple[int, int] | None:
@@ -190,21 +192,21 @@ def _embedding(bits: int) -> tuple[str, bool]:
     return "", bits & 0xC == 0x4
 
 
-def han_forms(data: bytes, index: int, codepages: int, names: str) -> tuple[frozenset[str], frozenset[str]]:
+def regional_forms(data: bytes, index: int, codepages: int, names: str) -> tuple[frozenset[str], frozenset[str]]:
     """The regions whose Han forms a face draws as it stands, and those it draws when the language asks (``locl``).
 
     Read from the family's names, else from the one code page that it claims; a face that says neither, or that has
     none of the probes, gets the benefit of the doubt: empty sets.
     """
     face = hb.Face(hb.Blob(data), index)
-    if not any(ord(char) in face.unicodes for char in PROBE):
+    if not any(ord(char) in face.unicodes for char in REGION_PROBE):
         return frozenset(), frozenset()
     named = {region for region, pattern in FAMILY_NAMES.items() if re.search(pattern, names)}
     claimed = {region for bit, region in CODE_PAGES.items() if codepages >> bit & 1}
     own = named if named else claimed if len(claimed) == 1 else set()
     font = hb.Font(face)
-    plain = glyphs(font, PROBE, "und")
-    other = {region for region in REGIONS if glyphs(font, PROBE, region) != plain}
+    plain = glyphs(font, REGION_PROBE, "und")
+    other = {region for region in REGIONS if glyphs(font, REGION_PROBE, region) != plain}
     return frozenset(own), frozenset(other - own)
 
 

@@ -20,7 +20,7 @@ HAN_LANGUAGES: Final = {
 """The OpenType language systems of the languages that draw Han in forms of their own."""
 
 
-def one_language(gsub: bytes, lang: str) -> bytes:
+def keep_one_language(gsub: bytes, lang: str) -> bytes:
     """A ``GSUB`` table in which each script's language system of ``lang`` is the default and the only one.
 
     Where a script has none for the language its default stays (OpenType 1.9, "Script table"), but text of no script,

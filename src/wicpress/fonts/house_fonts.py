@@ -9,7 +9,7 @@ from typing import Final
 import attrs
 
 from wicpress.fonts import bundled_faces, font_cache, sfnt
-from wicpress.fonts.font_file import Source, characters
+from wicpress.fonts.font_file import FontSource, characters
 from wicpress.fonts.stacks import ROLES, han_family
 
 Ranges = tuple[tuple[int, int], ...]
@@ -33,7 +33,7 @@ HAN_BOX: Final = (0.88, 0.12)
 ENGLISH_BOX: Final = (0.909, 0.091)
 """The measure of English text, set at 9.3 pt: its baseline then meets that of Han at 10 pt."""
 
-HOUSE: Final[Mapping[str, str]] = {
+BUNDLED_BY_ROLE: Final[Mapping[str, str]] = {
     "serif-han": "Noto Serif SC",
     "sans-han": "Noto Sans SC",
     "serif": "Source Serif 4",
@@ -51,7 +51,7 @@ class DeclaredFace:
     role: str
     weight: int
     style: str
-    cut: int
+    file_weight: int
     box: tuple[float, float] = HAN_BOX
     unicode_range: Ranges = ()
     lang: str = ""
@@ -73,15 +73,15 @@ class PreparedFace:
     style: str
     unicode_range: Ranges
     sha256: str
-    source: Source
+    source: FontSource
     lang: str = ""
 
 
-Chosen = Mapping[tuple[str, str], tuple[Source, ...]]
+Chosen = Mapping[tuple[str, str], tuple[FontSource, ...]]
 """The sources that a book names, by role and language (``""`` for all): they take the place of the bundled ones."""
 
 
-def declared(langs: Mapping[str, Collection[str]] | None = None) -> tuple[DeclaredFace, ...]:
+def declared_faces(langs: Mapping[str, Collection[str]] | None = None) -> tuple[DeclaredFace, ...]:
     """The faces of the house style; ``langs`` names the languages with a Han face of their own, by role."""
     faces: list[DeclaredFace] = []
 
@@ -102,11 +102,11 @@ def declared(langs: Mapping[str, Collection[str]] | None = None) -> tuple[Declar
     return tuple(faces)
 
 
-FAMILIES: Final = tuple(dict.fromkeys(face.family for face in declared()))
+FAMILIES: Final = tuple(dict.fromkeys(face.family for face in declared_faces()))
 """The seven families of the house style."""
 
 
-def prepare(
+def prepare_faces(
     families: Collection[str] | None = None, chosen: Chosen | None = None, folder: Path | None = None
 ) -> tuple[PreparedFace, ...]:
     """The faces of ``families`` (all of them by default), cut to measure in the cache ``folder``.
@@ -116,31 +116,33 @@ def prepare(
     """
     chosen = chosen or {}
     langs = {role: {lang for each, lang in chosen if each == role and lang} for role in ROLES}
-    found = tuple(_prepare(face, source_of(face, chosen), folder) for face in declared(langs))
+    found = tuple(_prepare(face, source_of(face, chosen), folder) for face in declared_faces(langs))
     han = {face.role: face for face in found if face.weight == 400 and not face.lang}
     return tuple(
-        attrs.evolve(face, unicode_range=inside_han(face, han[f"{face.role}-han"])) if face.unicode_range else face
+        attrs.evolve(face, unicode_range=latin_range_in_chinese(face, han[f"{face.role}-han"]))
+        if face.unicode_range
+        else face
         for face in found
         if families is None or face.family in families
     )
 
 
-def source_of(face: DeclaredFace, chosen: Chosen | None = None) -> Source:
+def source_of(face: DeclaredFace, chosen: Chosen | None = None) -> FontSource:
     """The file that a declared face is made of: the nearest of those the book names, else the bundled one."""
     if own := (chosen or {}).get((face.role, face.lang)):
-        return nearest(own, face.cut, face.style)
-    family = bundled_faces.family(HOUSE[face.role])
-    return bundled(family, family.face(face.cut, face.style))
+        return nearest(own, face.file_weight, face.style)
+    family = bundled_faces.family(BUNDLED_BY_ROLE[face.role])
+    return bundled(family, family.face(face.file_weight, face.style))
 
 
-def nearest(sources: Iterable[Source], weight: int, style: str) -> Source:
+def nearest(sources: Iterable[FontSource], weight: int, style: str) -> FontSource:
     """The source that comes nearest: in style first, then in weight, and of two as near the lighter."""
     return min(sources, key=lambda each: (each.style != style, abs(each.weight - weight), each.weight))
 
 
-def bundled(family: bundled_faces.Family, face: bundled_faces.Original) -> Source:
+def bundled(family: bundled_faces.Family, face: bundled_faces.BundledFace) -> FontSource:
     """A bundled file as a source, from what the catalogue says of it; the file is not opened."""
-    return Source(
+    return FontSource(
         path=bundled_faces.BUNDLED / family.folder / face.file,
         sha256=face.sha256,
         name=family.name,
@@ -156,7 +158,7 @@ def bundled(family: bundled_faces.Family, face: bundled_faces.Original) -> Sourc
     )
 
 
-def own_name(role: str) -> str:
+def internal_family_name(role: str) -> str:
     """The family name inside a file of ours: no reserved name, and none that a style sheet asks for."""
     return "Wic " + role.replace("-", " ").title()
 
@@ -176,7 +178,7 @@ def unicode_range_css(ranges: Ranges) -> str:
     return ", ".join(f"U+{first:X}" + (f"-{last:X}" if last > first else "") for first, last in ranges)
 
 
-def inside_han(face: PreparedFace, han: PreparedFace) -> Ranges:
+def latin_range_in_chinese(face: PreparedFace, han: PreparedFace) -> Ranges:
     """What a Latin face sets inside Chinese: of its declared range what its file has, and whatever ``han`` lacks.
 
     The range must hold no more than the file: WeasyPrint tells fontconfig that a face has every character of its
@@ -200,13 +202,13 @@ def ranges(codes: Iterable[int]) -> Ranges:
     return tuple(found)
 
 
-def _prepare(face: DeclaredFace, source: Source, folder: Path | None) -> PreparedFace:
+def _prepare(face: DeclaredFace, source: FontSource, folder: Path | None) -> PreparedFace:
     style = f"{source.weight}" + (" Italic" if source.style == "italic" else "")
     # a face that draws the forms of one region only has to set its punctuation too, whatever the text's tag says:
     # Source Han keeps a Chinese dash two em wide for text tagged as Simplified Chinese and a Latin one for the rest
     lang = next(iter(source.forms)) if len(source.forms) == 1 and not source.other_forms else ""
-    recipe = sfnt.Recipe(own_name(face.role), style, *face.box, lang)
-    key = font_cache.key_of(
+    recipe = sfnt.Recipe(internal_family_name(face.role), style, *face.box, lang)
+    key = font_cache.recipe_key(
         {
             "version": RECIPE_VERSION,
             "source": source.sha256,
@@ -215,7 +217,7 @@ def _prepare(face: DeclaredFace, source: Source, folder: Path | None) -> Prepare
             **attrs.asdict(recipe),
         }
     )
-    kept = font_cache.keep(f"{key}.ttf", lambda: source.recast(recipe), folder)
+    kept = font_cache.get_or_make(f"{key}.ttf", lambda: source.recast(recipe), folder)
     return PreparedFace(
         kept.path,
         face.family,

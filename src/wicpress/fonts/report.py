@@ -8,8 +8,8 @@ from collections.abc import Iterable, Sequence
 import attrs
 
 from wicpress.fonts import bundled_faces, coverage, custom_fonts
-from wicpress.fonts.coverage import FaceKey, ForeignForms, MissingGlyph, TextRun
-from wicpress.fonts.font_file import Source
+from wicpress.fonts.coverage import FaceKey, MissingGlyph, TextRun, WrongRegionalForms
+from wicpress.fonts.font_file import FontSource
 from wicpress.fonts.house_fonts import PreparedFace
 
 
@@ -24,7 +24,7 @@ class FontUse:
     weight: int
     style: str
     family: str
-    source: Source
+    source: FontSource
     characters: str
     count: int
 
@@ -37,7 +37,7 @@ class FontFile:
     ``bundled`` says whether it comes with wicpress.
     """
 
-    source: Source
+    source: FontSource
     families: tuple[tuple[str, int, str], ...]
     bundled: bool
     used: bool
@@ -56,8 +56,8 @@ class FontReport:
     uses: tuple[FontUse, ...]
     files: tuple[FontFile, ...]
     missing: tuple[MissingGlyph, ...]
-    foreign: tuple[ForeignForms, ...]
-    faults: tuple[custom_fonts.FontFault, ...] = ()
+    foreign: tuple[WrongRegionalForms, ...]
+    problems: tuple[custom_fonts.FontProblem, ...] = ()
 
     @property
     def licences(self) -> tuple[tuple[str, str, str], ...]:
@@ -67,7 +67,7 @@ class FontReport:
 
 
 def report(
-    runs: Iterable[TextRun], faces: Sequence[PreparedFace], faults: Iterable[custom_fonts.FontFault] = ()
+    runs: Iterable[TextRun], faces: Sequence[PreparedFace], problems: Iterable[custom_fonts.FontProblem] = ()
 ) -> FontReport:
     """What ``faces`` do for the text of a book. Pure: the same text and faces give the same report."""
     runs, faces = tuple(runs), tuple(faces)
@@ -78,7 +78,7 @@ def report(
         _files(faces, used),
         coverage.missing(runs, faces),
         coverage.foreign_forms(runs, faces),
-        tuple(faults),
+        tuple(problems),
     )
 
 
@@ -88,7 +88,7 @@ def _uses(runs: Iterable[TextRun], faces: tuple[PreparedFace, ...]) -> tuple[Fon
         counted.setdefault(run.face, Counter()).update(run.text)
     uses = []
     for key in sorted(counted):
-        stack = coverage.stack_of(key, faces)
+        stack = coverage.font_stack(key, faces)
         by_face: dict[PreparedFace, list[str]] = {}
         for char in sorted(counted[key].keys() - coverage.INVISIBLE):
             if (face := stack.setter(char)) is not None:
@@ -101,8 +101,8 @@ def _uses(runs: Iterable[TextRun], faces: tuple[PreparedFace, ...]) -> tuple[Fon
     return tuple(uses)
 
 
-def _files(faces: Iterable[PreparedFace], used: set[Source]) -> tuple[FontFile, ...]:
-    families: dict[Source, list[tuple[str, int, str]]] = {}
+def _files(faces: Iterable[PreparedFace], used: set[FontSource]) -> tuple[FontFile, ...]:
+    families: dict[FontSource, list[tuple[str, int, str]]] = {}
     for face in faces:
         families.setdefault(face.source, []).append((face.family, face.weight, face.style))
     return tuple(

@@ -14,7 +14,7 @@ from fontTools.ttLib import TTFont, TTLibError, newTable
 from fontTools.ttLib import sfnt as fonttools_sfnt
 
 from wicpress.fonts.errors import BrokenFontError
-from wicpress.fonts.gsub_locale import one_language
+from wicpress.fonts.gsub_locale import keep_one_language
 from wicpress.fonts.harfbuzz import hb
 
 CHECKSUM: Final = 0xB1B0AFBA
@@ -56,7 +56,7 @@ def tables(data: bytes, index: int = 0) -> tuple[str, dict[str, bytes]]:
     return str(reader.sfntVersion), found
 
 
-def recast(data: bytes, recipe: Recipe, index: int = 0) -> bytes:
+def with_new_metrics(data: bytes, recipe: Recipe, index: int = 0) -> bytes:
     """Face ``index`` of ``data`` as a single font with the metrics and the name of ``recipe``.
 
     Changed are ``hhea``, ``OS/2`` and ``name``; ``cmap`` where it has no non-breaking hyphen; the language systems
@@ -75,20 +75,20 @@ def recast(data: bytes, recipe: Recipe, index: int = 0) -> bytes:
         raise BrokenFontError(f"its metrics or names cannot be read: {error}") from None
     found = {tag: table for tag, table in found.items() if tag not in DROPPED}
     if recipe.lang and "GSUB" in found:
-        found["GSUB"] = one_language(found["GSUB"], recipe.lang)
+        found["GSUB"] = keep_one_language(found["GSUB"], recipe.lang)
     present = hb.Face(hb.Blob(data), index).unicodes
     if 0x2011 not in present and 0x2010 in present:
-        found["cmap"] = hyphenated(version, found)
-    return assemble(version, found)
+        found["cmap"] = add_nonbreaking_hyphen(version, found)
+    return write_sfnt(version, found)
 
 
-def hyphenated(version: str, found: Mapping[str, bytes]) -> bytes:
+def add_nonbreaking_hyphen(version: str, found: Mapping[str, bytes]) -> bytes:
     """The ``cmap`` of a face with U+2011, the non-breaking hyphen, drawn as its U+2010; Unicode says they look alike.
 
     Without it an English word would take its hyphen from the Han face. Raises ``BrokenFontError``.
     """
     try:
-        font = TTFont(io.BytesIO(assemble(version, found)), lazy=True)
+        font = TTFont(io.BytesIO(write_sfnt(version, found)), lazy=True)
         cmap: Any = font["cmap"]
         for table in cmap.tables:
             if table.isUnicode() and 0x2010 in table.cmap:
@@ -122,7 +122,7 @@ def kept_names(old: bytes) -> Iterable[tuple[int, str]]:
             yield number, text
 
 
-def assemble(version: str, found: Mapping[str, bytes]) -> bytes:
+def write_sfnt(version: str, found: Mapping[str, bytes]) -> bytes:
     """A font file of these tables, with sums, in the order of their tags (OpenType 1.9, "The OpenType font file")."""
     found = {**found, "head": _write(found["head"], 8, ">L", 0)}
     tags = sorted(found)

@@ -33,7 +33,7 @@ def region(lang: str) -> str:
     if not is_han(lang):
         return ""
     if script(lang) == "Hant":
-        return "zh-HK" if languages.territory(lang) in {"HK", "MO"} else "zh-Hant"
+        return "zh-HK" if languages.region(lang) in {"HK", "MO"} else "zh-Hant"
     return {"Jpan": "ja", "Hira": "ja", "Kana": "ja", "Hrkt": "ja", "Kore": "ko"}.get(script(lang), "zh-Hans")
 
 

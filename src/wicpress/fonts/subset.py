@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from typing import Any, Final
 
 from wicpress.fonts import bundled_faces, sfnt, woff2
-from wicpress.fonts.coverage import sets
+from wicpress.fonts.coverage import has_glyph
 from wicpress.fonts.errors import BrokenFontError
-from wicpress.fonts.gsub_locale import one_language
+from wicpress.fonts.gsub_locale import keep_one_language
 from wicpress.fonts.harfbuzz import hb
 from wicpress.fonts.house_fonts import PreparedFace
 
@@ -44,14 +44,14 @@ def subset(
     wanted = carried(face, text)
     version, found = sfnt.tables(face.path.read_bytes())
     if lang and "GSUB" in found:
-        found["GSUB"] = one_language(found["GSUB"], lang)
-    data = _cut(sfnt.assemble(version, found), wanted, features)
+        found["GSUB"] = keep_one_language(found["GSUB"], lang)
+    data = _cut(sfnt.write_sfnt(version, found), wanted, features)
     return woff2.pack(data) if flavor == "woff2" else data
 
 
 def carried(face: PreparedFace, text: Iterable[str]) -> frozenset[str]:
     """The characters of ``text`` that a face sets: those of its file, within its unicode-range."""
-    return frozenset(char for char in {char for piece in text for char in piece} if sets(face, char))
+    return frozenset(char for char in {char for piece in text for char in piece} if has_glyph(face, char))
 
 
 def licence_text(face: PreparedFace) -> str:

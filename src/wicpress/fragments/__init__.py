@@ -3,24 +3,48 @@
 from __future__ import annotations
 
 from wicpress.fragments.model import (
-    CUT,
-    END,
-    OUTSIDE,
-    Body,
-    Face,
-    Figures,
-    FolioSlot,
+    EXTERNAL_OBJECTS,
+    OBJECT_END,
+    PLACEHOLDER,
+    Bookmark,
+    DeferredLinkText,
+    DigitGlyphs,
+    DigitSlot,
+    FontUse,
     Fragment,
-    LaidPage,
-    Mark,
-    Said,
-    Sheet,
-    Sketch,
-    Slot,
+    FragmentPage,
+    PageInfo,
+    PageNumberSlot,
+    PdfObjects,
+    PlanInfo,
+    SharedResources,
     Stream,
-    Uses,
 )
-from wicpress.fragments.serialization import Damaged, body, pack, sketch, unpack, uses
+from wicpress.fragments.serialization import CorruptFragment, pack, read_objects, read_plan_info, read_shared, unpack
 
-__all__ = ["CUT", "END", "OUTSIDE", "Body", "Damaged", "Face", "Figures", "FolioSlot", "Fragment", "LaidPage", "Mark"]
-__all__ += ["Said", "Sheet", "Sketch", "Slot", "Stream", "Uses", "body", "pack", "sketch", "unpack", "uses"]
+__all__ = [
+    "EXTERNAL_OBJECTS",
+    "OBJECT_END",
+    "PLACEHOLDER",
+    "Bookmark",
+    "CorruptFragment",
+    "DigitGlyphs",
+    "FontUse",
+    "Fragment",
+    "PageInfo",
+    "PageNumberSlot",
+    "PdfObjects",
+]
+__all__ += [
+    "DeferredLinkText",
+    "DigitSlot",
+    "FragmentPage",
+    "PlanInfo",
+    "SharedResources",
+    "Stream",
+    "pack",
+    "read_objects",
+    "read_plan_info",
+    "read_shared",
+    "unpack",
+]

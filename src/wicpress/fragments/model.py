@@ -10,28 +10,28 @@ from typing import Any
 
 import attrs
 
-CUT = b"\x00"
+PLACEHOLDER = b"\x00"
 """Stands in the text of a fragment where a number is left open."""
-END = b"\x01"
+OBJECT_END = b"\x01"
 """Ends each object in the text of a fragment."""
-OUTSIDE = ("pages", "document", "fonts")
+EXTERNAL_OBJECTS = ("pages", "document", "fonts")
 """What the objects of a fragment refer to outside of it: the page tree, the root of the structure, the faces."""
 
 
-class Said(str):
+class DeferredLinkText(str):
     """The target of a link, where the words that say where it leads are left open; ``lang`` is their language."""
 
     __slots__ = ("lang",)
     lang: str
 
-    def __new__(cls, target: str, lang: str) -> Said:
+    def __new__(cls, target: str, lang: str) -> DeferredLinkText:
         said = super().__new__(cls, target)
         said.lang = lang
         return said
 
 
 @attrs.frozen
-class LaidPage:
+class PageInfo:
     """A page as it was laid: the CSS page name it has (``cover``, ``contents``, … or empty), blank or not."""
 
     name: str
@@ -39,7 +39,7 @@ class LaidPage:
 
 
 @attrs.frozen
-class Figures:
+class DigitGlyphs:
     """The figures of a number in one face: (glyph, width in thousandths of an em, advance in px) by character."""
 
     face: str
@@ -49,7 +49,7 @@ class Figures:
         """How wide a number is, px."""
         return sum(self.glyphs[each][2] for each in text)
 
-    def spoken(self, text: str) -> bytes:
+    def actual_text(self, text: str) -> bytes:
         """A number as the content tells it to readers: UTF-16, in hexadecimal digits."""
         return text.encode("utf-16-be").hex().encode()
 
@@ -59,7 +59,7 @@ class Figures:
 
 
 @attrs.frozen
-class Slot:
+class DigitSlot:
     """Where in the content of a page a figure is to be written: at byte ``at``, in the place of a nought.
 
     It is figure ``place`` of the ``digits`` of the number of the page on which ``target`` stands: its glyph or,
@@ -70,12 +70,12 @@ class Slot:
     target: str
     place: int
     digits: int
-    spoken: bool
+    actual_text: bool
     figures: int
 
 
 @attrs.frozen
-class FolioSlot:
+class PageNumberSlot:
     """A printed folio, a content stream of its own: what stands before its x, before its number, and after that.
 
     ``x`` (px) is its place when it says ``said``; it leans to the ``lean`` of its width: 0 left, 1 right. ``style``
@@ -84,14 +84,14 @@ class FolioSlot:
 
     parts: tuple[str, str, str]
     x: float
-    lean: float
-    said: str
+    align: float
+    deferred_texts: str
     style: str
     figures: int
 
 
 @attrs.frozen
-class Sheet:
+class FragmentPage:
     """A page of a fragment: its object, its CSS page name, blank or not, its folios, the text that it begins with.
 
     ``start`` is (block, language, characters already set), None where the page holds no text of the flow. ``boxes``
@@ -102,7 +102,7 @@ class Sheet:
     name: str
     blank: bool
     boxes: str
-    folios: tuple[FolioSlot, ...] = ()
+    folios: tuple[PageNumberSlot, ...] = ()
     start: tuple[str, str, int] | None = None
 
 
@@ -112,11 +112,11 @@ class Stream:
 
     object: int
     data: bytes
-    slots: tuple[Slot, ...] = ()
+    slots: tuple[DigitSlot, ...] = ()
 
 
 @attrs.frozen
-class Mark:
+class Bookmark:
     """A bookmark: where it leads (page of the fragment, x, y in pt), open or closed, and what is under it.
 
     ``element`` is the structure element that it is made of, an object; -1 where there is none.
@@ -127,12 +127,12 @@ class Mark:
     x: float
     y: float
     open: bool
-    marks: tuple[Mark, ...] = ()
+    marks: tuple[Bookmark, ...] = ()
     element: int = -1
 
 
 @attrs.frozen
-class Face:
+class FontUse:
     """The use of a face: ``facts`` describe it, ``sha256`` is the sum of the file that it comes from.
 
     ``widths`` and ``texts`` are by glyph, ``missing`` is the glyph that stands for a character the face lacks.
@@ -147,7 +147,7 @@ class Face:
 
 
 @attrs.frozen
-class Body:
+class PdfObjects:
     """What is written of a part of a book. Its objects are numbered from 0.
 
     ``text``, compressed, holds the bodies of all objects (of a stream, the inside of its dictionary), then the values
@@ -162,29 +162,29 @@ class Body:
     cuts: bytes
     streams: tuple[Stream, ...]
     shared: Mapping[int, str]
-    sheets: tuple[Sheet, ...]
+    sheets: tuple[FragmentPage, ...]
     names: Mapping[str, tuple[int, float, float]]
-    said: tuple[tuple[str, str], ...]
+    deferred_texts: tuple[tuple[str, str], ...]
     ids: tuple[tuple[str, int], ...]
-    marks: tuple[Mark, ...]
-    figures: tuple[Figures, ...]
+    marks: tuple[Bookmark, ...]
+    figures: tuple[DigitGlyphs, ...]
 
-    def references(self) -> Iterator[Slot]:
+    def references(self) -> Iterator[DigitSlot]:
         """The page references, in order."""
         for stream in self.streams:
             yield from stream.slots
 
     def filled(self, table: list[bytes]) -> list[bytes]:
         """The bodies with ``table[cut]`` in each cut."""
-        pieces = zlib.decompress(self.text).split(CUT)
+        pieces = zlib.decompress(self.text).split(PLACEHOLDER)
         whole = [b""] * (2 * len(pieces) - 1)
         whole[0::2] = pieces
         whole[1::2] = [table[cut] for cut in array("I", self.cuts)]
-        return b"".join(whole).split(END)[:-1]
+        return b"".join(whole).split(OBJECT_END)[:-1]
 
 
 @attrs.frozen
-class Fragment(Body):
+class Fragment(PdfObjects):
     """A laid part of a book, whole. ``links`` are the places that links want, ``titles`` what stands at each id.
 
     Titles are by language. ``kinds`` are the roles of its structure, ``lang`` the language of the book.
@@ -194,16 +194,16 @@ class Fragment(Body):
     lang: str
     kinds: tuple[str, ...]
     links: tuple[str, ...]
-    faces: tuple[Face, ...]
+    faces: tuple[FontUse, ...]
     titles: Mapping[str, Mapping[str, str]] = attrs.field(factory=dict)
-    remarks: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
 
 
 # ------------------------------------------------------------------------------- views of a fragment
 
 
 @attrs.frozen
-class Sketch:
+class PlanInfo:
     """What a book is planned with: small, since those of all its parts are held at once.
 
     ``pages`` are its pages, ``links`` the places outside of it that it leads to or names the pages of, ``told`` the
@@ -211,25 +211,25 @@ class Sketch:
     ``packed_starts`` are opened when they are asked for.
     """
 
-    pages: tuple[LaidPage, ...]
+    pages: tuple[PageInfo, ...]
     links: tuple[str, ...]
-    told: tuple[str, ...]
-    remarks: tuple[str, ...]
+    described_links: tuple[str, ...]
+    warnings: tuple[str, ...]
     packed_places: bytes
     packed_starts: bytes
 
     def places(self) -> dict[str, int]:
         """The page of the part, from 0, that each of its destinations is on."""
-        names, pages = opened(self.packed_places)
+        names, pages = unpack_json(self.packed_places)
         return dict(zip(names, pages, strict=True))
 
     def starts(self) -> Iterator[tuple[str, str, int] | None]:
         """``Sheet.start`` of each page."""
-        return (tuple(each) if each else None for each in opened(self.packed_starts))
+        return (tuple(each) if each else None for each in unpack_json(self.packed_starts))
 
 
 @attrs.frozen
-class Uses:
+class SharedResources:
     """What a part uses that the book has once: faces, roles, and the words for the targets of links.
 
     ``folios`` are (page of the part, style, figures) of the printed folios, ``references`` (target, figures) of the
@@ -238,19 +238,19 @@ class Uses:
 
     lang: str
     kinds: tuple[str, ...]
-    faces: tuple[Face, ...]
+    faces: tuple[FontUse, ...]
     titles: Mapping[str, Mapping[str, str]]
-    figures: tuple[Figures, ...]
+    figures: tuple[DigitGlyphs, ...]
     folios: tuple[tuple[int, str, int], ...]
     references: tuple[tuple[str, int], ...]
 
 
-def closed(value: Any) -> bytes:
+def pack_json(value: Any) -> bytes:
     """A value that JSON can say, compressed."""
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
     return zlib.compress(text.encode("utf-8", "surrogatepass"), 6)
 
 
-def opened(data: bytes | memoryview) -> Any:
+def unpack_json(data: bytes | memoryview) -> Any:
     """The value that was ``closed``."""
     return json.loads(zlib.decompress(data).decode("utf-8", "surrogatepass"))

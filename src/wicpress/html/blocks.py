@@ -14,15 +14,15 @@ from markupsafe import Markup
 from wicpress import model as m
 from wicpress.config import Config
 from wicpress.edition import numbering, strings
-from wicpress.edition.view import BookView, Member, Node, cell_members
-from wicpress.html.inlines import Inlines, script_class, spoken
-from wicpress.html.table_widths import ROOM, Columns, columns
+from wicpress.edition.view import BookView, ShownNode, ShownText, cell_members
+from wicpress.html.inlines import InlineWriter, mark_foreign, script_class
+from wicpress.html.table_widths import LINE_WIDTH, ColumnWidths, columns
 
-FIGURES = re.compile(r"[\s+\-−–±~<>≈≤≥$¥€£]*[\d.,:/]*\d[\d.,:/]*\s*(%|‰|°|℃|[A-Za-z]{1,3})?\s*|[—–-]?")
+NUMERIC = re.compile(r"[\s+\-−–±~<>≈≤≥$¥€£]*[\d.,:/]*\d[\d.,:/]*\s*(%|‰|°|℃|[A-Za-z]{1,3})?\s*|[—–-]?")
 """What a cell of figures may hold, so that its column is ranged right."""
 
 
-DOZEN = 12
+MAX_KEPT_ROWS = 12
 """Lines of a table that are kept together on a page."""
 
 
@@ -30,9 +30,9 @@ DOZEN = 12
 class TableCell:
     """A cell as it is set: one or more members stacked, ``right`` for figures, ``stub`` for a row's head."""
 
-    members: tuple[Member, ...]
+    members: tuple[ShownText, ...]
     right: bool
-    stub: bool
+    row_header: bool
 
 
 @attrs.frozen
@@ -44,12 +44,12 @@ class TableGrid:
 
     head: tuple[tuple[TableCell, ...], ...]
     rows: tuple[tuple[TableCell, ...], ...]
-    columns: Columns = attrs.field(factory=Columns)
+    columns: ColumnWidths = attrs.field(factory=ColumnWidths)
 
     @property
     def long(self) -> bool:
         """True for a table of more than a dozen lines, which may go on over a page break."""
-        return sum(max((len(cell.members) for cell in row), default=1) for row in self.rows) > DOZEN
+        return sum(max((len(cell.members) for cell in row), default=1) for row in self.rows) > MAX_KEPT_ROWS
 
 
 @attrs.frozen
@@ -71,13 +71,13 @@ class BlockWriter:
     def __init__(
         self,
         env: jinja2.Environment,
-        inlines: Inlines,
+        inlines: InlineWriter,
         book: BookView,
         config: Config,
         format: str,
-        room: int = ROOM,
+        width: int = LINE_WIDTH,
     ) -> None:
-        self.room = room
+        self.width = width
         self.inlines = inlines
         self.book = book
         self.config = config
@@ -87,59 +87,59 @@ class BlockWriter:
             block=self.block,
             blocks=self.blocks,
             html=self.html,
-            lines=self.lines,
-            attrs=language,
+            lines=self.verse_lines,
+            attrs=lang_attributes,
             script=script_class,
-            spoken=self.spoken,
-            word=strings.word,
-            marks=numbering.Marks(config),
+            spoken=self.mark_foreign,
+            word=strings.translate,
+            marks=numbering.NumberingHelper(config),
             edition=book.edition,
             layout=book.edition.layout,
             languages=book.languages,
             lead=book.languages[0],
             format=format,
-            grid=self.grid,
+            grid=self.table_grid,
             config=config,
             source=inlines.target.source,
             pictures=self.pictures,
             bookmark=self.bookmark,
         )
 
-    def block(self, node: Node, **extra: Any) -> Markup:
+    def block(self, node: ShownNode, **extra: Any) -> Markup:
         """One block with all that is inside it."""
         template = self.templates.get(node.kind)
         if template is None:
             template = self.templates[node.kind] = self.env.get_template(f"blocks/{node.kind}.html.j2")
         return Markup(template.render(node=node, **extra))
 
-    def blocks(self, nodes: Iterable[Node]) -> Markup:
+    def blocks(self, nodes: Iterable[ShownNode]) -> Markup:
         """Blocks, one after another."""
         return Markup("\n").join(self.block(node) for node in nodes)
 
-    def html(self, member: Member, tag: str = "") -> Markup:
+    def html(self, member: ShownText, tag: str = "") -> Markup:
         """The words of a member, inside an element in language ``tag``: that of the member unless given."""
-        tag = self.tag(member) if tag in {"", m.SHARED} else tag
-        return self.inlines.html(member.side.inlines, tag, member.called)
+        tag = self.text_language(member) if tag in {"", m.SHARED} else tag
+        return self.inlines.html(member.side.inlines, tag, member.already_called)
 
-    def spoken(self, text: str, tag: str) -> Markup:
+    def mark_foreign(self, text: str, tag: str) -> Markup:
         """Words of the book's settings in language ``tag``, those in another script marked."""
-        return spoken(text, tag, self.config.languages)
+        return mark_foreign(text, tag, self.config.languages)
 
-    def lines(self, member: Member) -> list[Markup]:
+    def verse_lines(self, member: ShownText) -> list[Markup]:
         """The words of a member line by line, as its author ended them."""
-        inlines, tag = member.side.inlines, self.tag(member)
+        inlines, tag = member.side.inlines, self.text_language(member)
         match inlines:
-            case (m.Foreign(tongue, words),):
+            case (m.ForeignText(tongue, words),):
                 inlines, tag = words, tongue
         lines: list[list[m.Inline]] = [[]]
         for inline in inlines:
-            if isinstance(inline, m.HardBreak):
+            if isinstance(inline, m.LineBreak):
                 lines.append([])
             else:
                 lines[-1].append(inline)
-        return [self.inlines.html(tuple(line), tag, member.called) for line in lines]
+        return [self.inlines.html(tuple(line), tag, member.already_called) for line in lines]
 
-    def bookmark(self, heading: Node) -> str:
+    def bookmark(self, heading: ShownNode) -> str:
         """What the outline calls a heading: its numeral and its words in each language, an em space between.
 
         A section's mark stands before its words; calls of notes and readings of characters are left out.
@@ -150,11 +150,11 @@ class BlockWriter:
         parts = [numbering.numeral(piece, self.config)] if opens else []
         for member in heading.members:
             mark = "" if opens else numbering.section_mark(piece, member.side, self.config)
-            words = self.inlines.plain(member.side.inlines, self.tag(member))
+            words = self.inlines.plain(member.side.inlines, self.text_language(member))
             parts.append(mark + words.replace("\n", " "))
         return numbering.EM_SPACE.join(filter(None, parts))
 
-    def tag(self, member: Member) -> str:
+    def text_language(self, member: ShownText) -> str:
         """The language in which a member's generated words are written."""
         return self.book.languages[0] if member.lang == m.SHARED else member.lang
 
@@ -162,7 +162,7 @@ class BlockWriter:
         """The pictures of a figure that the edition shows, each with its text alternative."""
         return shown_pictures(figure, self.book.languages)
 
-    def grid(self, table: m.Table) -> TableGrid:
+    def table_grid(self, table: m.Table) -> TableGrid:
         """``table`` as rows of cells, with the columns that the edition's languages need."""
         tags = self.book.languages
         body = [row.cells for row in table.rows]
@@ -170,7 +170,7 @@ class BlockWriter:
         split = len(tags) > 1 and any(self._differs(cells[0]) for cells in body if cells)
         head = tuple(self._row(row.cells, right, split) for row in table.head)
         rows = tuple(self._row(cells, right, split, stub=not _all_figures(body)) for cells in body)
-        return TableGrid(head, rows, columns([[_texts(each) for each in row] for row in (*head, *rows)], self.room))
+        return TableGrid(head, rows, columns([[_texts(each) for each in row] for row in (*head, *rows)], self.width))
 
     def _row(
         self, cells: tuple[m.Cell, ...], right: list[bool], split: bool, stub: bool = False
@@ -196,7 +196,7 @@ class BlockWriter:
         if table.align[nth]:
             return table.align[nth] == "right"
         texts = [side.text for row in table.rows if nth < len(row.cells) for side in row.cells[nth].sides]
-        return any(texts) and all(FIGURES.fullmatch(text) for text in texts)
+        return any(texts) and all(NUMERIC.fullmatch(text) for text in texts)
 
 
 def shown_pictures(figure: m.Figure, tags: tuple[str, ...]) -> tuple[ShownPicture, ...]:
@@ -218,11 +218,11 @@ def _texts(cell: TableCell) -> list[str]:
 
 def _all_figures(body: list[tuple[m.Cell, ...]]) -> bool:
     """True where even the first column holds figures only, so that no cell of it heads its row."""
-    return all(FIGURES.fullmatch(side.text) for cells in body for side in (cells[0].sides if cells else ()))
+    return all(NUMERIC.fullmatch(side.text) for cells in body for side in (cells[0].sides if cells else ()))
 
 
 @functools.lru_cache(maxsize=1024)
-def language(tag: str, extra: str = "") -> Markup:
+def lang_attributes(tag: str, extra: str = "") -> Markup:
     """The attributes of an element in language ``tag``: its language twice over, and its setting as a class."""
     if tag == m.SHARED:
         return Markup(' class="{}"').format(extra) if extra else Markup("")

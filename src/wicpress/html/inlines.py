@@ -13,7 +13,7 @@ from wicpress import model as m
 from wicpress.edition.numbering import Labels
 
 
-class Target(Protocol):
+class LinkWriter(Protocol):
     """What a format decides for itself: where links go and how notes and references are written."""
 
     def href(self, target: str) -> str:
@@ -30,20 +30,20 @@ class Target(Protocol):
 
 
 @attrs.frozen
-class Inlines:
+class InlineWriter:
     """Writes the inlines of one edition in one format; ``text`` mends plain text for print, by language."""
 
-    target: Target
+    target: LinkWriter
     labels: Labels
-    text: Callable[[tuple[m.Inline, ...], str], tuple[m.Inline, ...]]
+    transform: Callable[[tuple[m.Inline, ...], str], tuple[m.Inline, ...]]
 
     def html(self, inlines: tuple[m.Inline, ...], tag: str, called: frozenset[str] = frozenset()) -> Markup:
         """``inlines`` of a side in language ``tag`` as HTML; calls of the notes in ``called`` are left out."""
-        return self._all(self.text(inlines, tag), tag, called)
+        return self._all(self.transform(inlines, tag), tag, called)
 
     def plain(self, inlines: tuple[m.Inline, ...], tag: str) -> str:
         """``inlines`` of a side in language ``tag`` as the page shows them, without markup and calls."""
-        return m.plain(self.text(inlines, tag))
+        return m.plain_text(self.transform(inlines, tag))
 
     def _all(self, inlines: tuple[m.Inline, ...], tag: str, called: frozenset[str]) -> Markup:
         if len(inlines) == 1:  # as most are
@@ -66,15 +66,15 @@ class Inlines:
                 return self._reference(inline, tag)
             case m.Image(src, alt):
                 return Markup('<img class="inline" src="{}" alt="{}"/>').format(self.target.source(src), alt)
-            case m.NoteRef(note):
+            case m.FootnoteRef(note):
                 return Markup("") if note in called else self.target.note(note, tag)
             case m.Ruby(base, reading):
                 return Markup("<ruby>{}<rt>{}</rt></ruby>").format(base, reading)
-            case m.Foreign(other, children):
+            case m.ForeignText(other, children):
                 if other == tag:
                     return self._all(children, tag, called)
                 return foreign(other, self._all(children, other, called))
-            case m.HardBreak():
+            case m.LineBreak():
                 return Markup("<br/>")
 
     def _link(self, link: m.Link, tag: str, called: frozenset[str]) -> Markup:
@@ -93,7 +93,7 @@ class Inlines:
 
 def script_class(tag: str) -> str:
     """The class of text in language ``tag``: ``han`` or ``latin``."""
-    return "han" if lang.is_han(tag) else "latin"
+    return "han" if lang.is_chinese_or_japanese(tag) else "latin"
 
 
 def foreign(tag: str, words: Markup) -> Markup:
@@ -101,7 +101,7 @@ def foreign(tag: str, words: Markup) -> Markup:
     return Markup('<span lang="{0}" xml:lang="{0}" class="{1}">{2}</span>').format(tag, script_class(tag), words)
 
 
-def spoken(text: str, tag: str, languages: tuple[str, ...]) -> Markup:
+def mark_foreign(text: str, tag: str, languages: tuple[str, ...]) -> Markup:
     """Plain words in ``tag``, of a book in ``languages``, those in another script marked with their language."""
-    runs = lang.tongues(text, tag, languages)
+    runs = lang.split_by_language(text, tag, languages)
     return Markup("").join(escape(words) if each == tag else foreign(each, escape(words)) for each, words in runs)

@@ -10,15 +10,15 @@ import attrs
 
 from wicpress import languages as lang
 from wicpress.edition import strings
-from wicpress.line_breaking.code_breaks import seams
+from wicpress.line_breaking.code_breaks import token_breaks
 
 LETTER = 4.0
 """Pt that a letter of a table's 8 pt sans takes."""
-ROOM = 85
+LINE_WIDTH = 85
 """How many of them fit beside one another in the standard measure."""
 GAP = 4
 """The white beside a column, in letters."""
-_MANNERS = (("sized", 1.0, 2.5), ("tight", 1.0, 1.3), ("small", 0.875, 1.3))
+_FITS = (("sized", 1.0, 2.5), ("tight", 1.0, 1.3), ("small", 0.875, 1.3))
 """Ways to set a wide table, the best first: the size of its type, and the white that a column needs, in letters."""
 _LEAST = 4
 """Letters that a column has at least: two Han characters."""
@@ -33,7 +33,7 @@ Texts = Sequence[str]
 
 
 @attrs.frozen
-class Columns:
+class ColumnWidths:
     """The columns of a table that is wider than the measure, and how they are to be set.
 
     ``widths`` are in percent, empty where the engine may find them itself. ``manner`` names a style: ``sized``, no
@@ -42,15 +42,15 @@ class Columns:
     """
 
     widths: tuple[float, ...] = ()
-    manner: str = ""
+    fit: str = ""
 
 
-def room(measure: float) -> int:
+def letters_per_line(measure: float) -> int:
     """How many letters of a table fit in a measure in pt."""
     return int(measure / LETTER)
 
 
-def columns(rows: Sequence[Sequence[Texts]], room: int = ROOM) -> Columns:
+def columns(rows: Sequence[Sequence[Texts]], room: int = LINE_WIDTH) -> ColumnWidths:
     """The columns of a table whose text is wider than ``room`` letters, and of none that is not.
 
     A column that needs no more than its even share keeps what it needs; the rest share what is left by their need,
@@ -58,24 +58,24 @@ def columns(rows: Sequence[Sequence[Texts]], room: int = ROOM) -> Columns:
     """
     count = len(rows[0])
     needs = [
-        max(GAP + max(map(strings.width, row[nth]), default=0) for row in rows if nth < len(row))
+        max(GAP + max(map(strings.display_width, row[nth]), default=0) for row in rows if nth < len(row))
         for nth in range(count)
     ]
     if sum(needs) <= room:
-        return Columns()
+        return ColumnWidths()
     longest = [max(_longest(row[nth]) for row in rows if nth < len(row)) for nth in range(count)]
-    for manner, size, white in _MANNERS:
+    for manner, size, white in _FITS:
         words = [min(needs[nth], longest[nth] * size + white) for nth in range(count)]
         if sum(words) < room:
-            return Columns(_percent(_shared(needs, words, room)), manner)
-    return Columns(_percent(_lowered(words, room)), "fixed")
+            return ColumnWidths(_percent(_distribute(needs, words, room)), manner)
+    return ColumnWidths(_percent(_shrink(words, room)), "fixed")
 
 
 def _percent(widths: Sequence[float]) -> tuple[float, ...]:
     return tuple(round(100 * each / sum(widths), 3) for each in widths)
 
 
-def _lowered(words: Sequence[float], room: float) -> list[float]:
+def _shrink(words: Sequence[float], room: float) -> list[float]:
     """The columns' widths where not all words have room: as they want, up to a width that the widest share."""
     most = room / len(words)
     while (left := room - sum(min(each, most) for each in words)) > _NEAR:
@@ -83,7 +83,7 @@ def _lowered(words: Sequence[float], room: float) -> list[float]:
     return [min(each, most) for each in words]
 
 
-def _shared(needs: Sequence[float], words: Sequence[float], room: float) -> list[float]:
+def _distribute(needs: Sequence[float], words: Sequence[float], room: float) -> list[float]:
     """The columns' widths: those that need little or hold a long word are settled first."""
     settled: dict[int, float] = {}
     while True:
@@ -110,7 +110,7 @@ def _pieces(text: str) -> Iterator[float]:
     for match in _PIECE.finditer(text):
         piece = match[0]
         hyphens = {match.end() for match in _HYPHEN.finditer(piece)}
-        places = [0, *sorted(seams(piece).signs | hyphens), len(piece)]
+        places = [0, *sorted(token_breaks(piece).signs | hyphens), len(piece)]
         for start, end in pairwise(places):
             part = piece[start:end]
-            yield strings.width(part) + 0.2 * sum(map(str.isupper, part))
+            yield strings.display_width(part) + 0.2 * sum(map(str.isupper, part))

@@ -10,11 +10,11 @@ from jinja2.bccache import Bucket
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from wicpress.config import Config, Edition
-from wicpress.diagnostics import PressError, fault
-from wicpress.resources import folder
+from wicpress.diagnostics import WicpressError, declare_kind
+from wicpress.resources import resource_dir
 from wicpress.spans import Span
 
-TEMPLATE_ERROR = fault(
+TEMPLATE_ERROR = declare_kind(
     "template_error",
     "A template cannot be used",
     "A template is Jinja2 text. One in the book's `templates/` folder takes the place of the house's template of the "
@@ -23,7 +23,7 @@ TEMPLATE_ERROR = fault(
 )
 
 
-class _Inside(jinja2.FileSystemLoader):
+class _SafeLoader(jinja2.FileSystemLoader):
     """Finds templates in their folders, and refuses one that is a link out of the book."""
 
     def __init__(self, folders: list[Path], root: Path) -> None:
@@ -32,12 +32,12 @@ class _Inside(jinja2.FileSystemLoader):
 
     def get_source(self, environment: jinja2.Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
         source = super().get_source(environment, template)
-        if not inside(Path(source[1]), self.root):
+        if not is_within(Path(source[1]), self.root):
             raise jinja2.TemplateSyntaxError("it leads out of the book's folder", 1, template, source[1])
         return source
 
 
-class _Remembered(jinja2.BytecodeCache):
+class _MemoryBytecodeCache(jinja2.BytecodeCache):
     """Templates compiled once in a process: its editions share them. Jinja2 compiles again what has changed."""
 
     def __init__(self) -> None:
@@ -51,7 +51,7 @@ class _Remembered(jinja2.BytecodeCache):
         self.known[bucket.key] = bucket.bytecode_to_string()
 
 
-_COMPILED = {True: _Remembered(), False: _Remembered()}
+_COMPILED = {True: _MemoryBytecodeCache(), False: _MemoryBytecodeCache()}
 """Compiled templates, for the sandbox and without it."""
 
 
@@ -61,10 +61,10 @@ def environment(config: Config, edition: Edition) -> jinja2.Environment:
     The sandbox is for a book's templates; where there are none, the house's own run without it, and twice as fast.
     """
     named = [config.root / edition.templates] if edition.templates else []
-    own = [each for each in (*named, config.root / "templates") if each.is_dir() and inside(each, config.root)]
+    own = [each for each in (*named, config.root / "templates") if each.is_dir() and is_within(each, config.root)]
     kind = ImmutableSandboxedEnvironment if own else jinja2.Environment
     return kind(
-        loader=_Inside([*own, folder("templates")], config.root),
+        loader=_SafeLoader([*own, resource_dir("templates")], config.root),
         undefined=jinja2.StrictUndefined,
         autoescape=True,
         trim_blocks=True,
@@ -74,19 +74,19 @@ def environment(config: Config, edition: Edition) -> jinja2.Environment:
     )
 
 
-def is_own(env: jinja2.Environment) -> bool:
+def has_custom_templates(env: jinja2.Environment) -> bool:
     """True where a book brings templates: they may ask for anything."""
     return isinstance(env, ImmutableSandboxedEnvironment)
 
 
-def inside(path: Path, root: Path) -> bool:
+def is_within(path: Path, root: Path) -> bool:
     """True where ``path`` is the house's own, or stays inside the book's folder even when links are followed."""
-    house = (folder("templates").parent.resolve(), folder("styles").parent.resolve())
+    house = (resource_dir("templates").parent.resolve(), resource_dir("styles").parent.resolve())
     real = path.resolve()
     return real.is_relative_to(root.resolve()) or any(real.is_relative_to(each) for each in house)
 
 
-def own_styles(edition: Edition, format: str) -> tuple[str, ...]:
+def custom_styles(edition: Edition, format: str) -> tuple[str, ...]:
     """The style sheets that ``edition`` adds in a format, ``print`` or ``epub``, by their paths in the book.
 
     One below the book's ``styles/print`` or ``styles/epub`` is for that format alone, any other for both: what a
@@ -96,7 +96,7 @@ def own_styles(edition: Edition, format: str) -> tuple[str, ...]:
     return tuple(each for each in edition.styles if PurePosixPath(each).parts[:2] != ("styles", other))
 
 
-def failed(error: jinja2.TemplateError, config: Config) -> PressError:
+def template_error(error: jinja2.TemplateError, config: Config) -> WicpressError:
     """A template's error as a diagnostic that names the template and the line."""
     line = getattr(error, "lineno", None) or 0
     name = getattr(error, "filename", None) or getattr(error, "name", None) or ""
@@ -108,8 +108,8 @@ def failed(error: jinja2.TemplateError, config: Config) -> PressError:
         trace = trace.tb_next
     path = Path(name)
     if path.is_absolute():
-        home = config.root if path.is_relative_to(config.root) else folder("templates").parent
+        home = config.root if path.is_relative_to(config.root) else resource_dir("templates").parent
         name = path.relative_to(home).as_posix() if path.is_relative_to(home) else path.name
     message = f"template {name or 'unknown'}, line {line}: {error.message or type(error).__name__}"
     help = "mend the template, or delete it from the book to use the house's own"
-    return PressError(TEMPLATE_ERROR(message, Span(name or "templates", max(line, 1), max(line, 1)), help=help))
+    return WicpressError(TEMPLATE_ERROR(message, Span(name or "templates", max(line, 1), max(line, 1)), help=help))

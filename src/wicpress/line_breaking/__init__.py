@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from wicpress.line_breaking.break_table import Material, prepare
-from wicpress.line_breaking.justify import positions
-from wicpress.line_breaking.measured_text import Strip
+from wicpress.line_breaking.break_table import BreakTable, prepare
+from wicpress.line_breaking.justify import glyph_positions
+from wicpress.line_breaking.measured_text import MeasuredText
 from wicpress.line_breaking.options import LineOptions
-from wicpress.line_breaking.paragraph_breaker import Setting, plan
+from wicpress.line_breaking.paragraph_breaker import LineEnds, break_paragraph
 
-__all__ = ["LineOptions", "Material", "Setting", "Strip", "plan", "positions", "prepare"]
+__all__ = ["BreakTable", "LineEnds", "LineOptions", "MeasuredText", "break_paragraph", "glyph_positions", "prepare"]

@@ -11,25 +11,35 @@ import attrs
 
 from wicpress.line_breaking import kinsoku
 from wicpress.line_breaking import spacing as room
-from wicpress.line_breaking.char_classes import DASH, ELLIPSIS, FEED, HAN, LATIN, NOTHING, OPEN, OTHER, SPACE
-from wicpress.line_breaking.measured_text import Strip
+from wicpress.line_breaking.char_classes import (
+    DASH,
+    ELLIPSIS,
+    FORCED_BREAK,
+    HAN,
+    LATIN,
+    OPEN,
+    OTHER,
+    SPACE,
+    ZERO_WIDTH,
+)
+from wicpress.line_breaking.measured_text import MeasuredText
 from wicpress.line_breaking.options import LineOptions
 
 PLAIN: Final = 0
-RELUCTANT: Final = 1
+UNIT: Final = 1
 """Parts a number from its counter."""
 HYPHEN: Final = 2
 """Divides a word and sets a hyphen."""
-TORN: Final = 3
+EMERGENCY: Final = 3
 """Divides a word that fits no line."""
-BROKEN: Final = 4
+INSIDE_NUMBER: Final = 4
 """Breaks a prohibition rule."""
 FORCED: Final = 5
-SEAM: Final = 6
+TOKEN: Final = 6
 """Divides an address, a path or a piece of code at its signs."""
-SPLIT: Final = 7
+TOKEN_INSIDE: Final = 7
 """Divides one anywhere."""
-PART: Final = 8
+COMPOUND: Final = 8
 """Parts a compound at its hyphen, or a name of code at its capitals."""
 
 LETTER: Final = 0.25
@@ -37,14 +47,14 @@ LETTER: Final = 0.25
 
 
 @attrs.define(eq=False)
-class Material:
+class BreakTable:
     """Break opportunities of a strip, as parallel lists; entry 0 is its beginning, the last one its end.
 
     A line from opportunity a to opportunity b holds the characters start[a]..end[b]-1. Its natural width is
     `right[b] - left[a]`, the room it can give is `give_to[b] - give_from[a]`, and so on: one subtraction each.
     """
 
-    strip: Strip
+    strip: MeasuredText
     spacing: room.Spacing
     options: LineOptions
     hang: bool = False
@@ -57,7 +67,7 @@ class Material:
     """Natural origin of every character, and the end of the last."""
     start: list[int] = attrs.field(factory=list)
     end: list[int] = attrs.field(factory=list)
-    nature: list[int] = attrs.field(factory=list)
+    kind: list[int] = attrs.field(factory=list)
     left: list[float] = attrs.field(factory=list)
     right: list[float] = attrs.field(factory=list)
     light_from: list[float] = attrs.field(factory=list)
@@ -94,52 +104,54 @@ class Material:
 
 
 def prepare(
-    strip: Strip,
-    breaks: kinsoku.Breaks,
+    strip: MeasuredText,
+    breaks: kinsoku.BreakRules,
     options: LineOptions,
     *,
     hyphens: Mapping[int, float] | None = None,
     hang: bool = False,
     indented: bool = False,
-) -> Material:
+) -> BreakTable:
     """Return the material of a strip.
 
     `hyphens`: character -> width of the hyphen set when a word is divided before it; `hang`: marks may hang beyond
     the edge; `indented`: the first line is.
     """
     natures = {index: PLAIN for index, may in enumerate(breaks.allowed) if may}
-    natures |= dict.fromkeys(breaks.splits - strip.joined, SPLIT) | dict.fromkeys(breaks.seams - strip.joined, SEAM)
-    natures |= dict.fromkeys(breaks.parts, PART) | dict.fromkeys(hyphens or (), HYPHEN)
-    natures |= dict.fromkeys(breaks.units, RELUCTANT)
+    natures |= dict.fromkeys(breaks.splits - strip.joined, TOKEN_INSIDE) | dict.fromkeys(
+        breaks.seams - strip.joined, TOKEN
+    )
+    natures |= dict.fromkeys(breaks.parts, COMPOUND) | dict.fromkeys(hyphens or (), HYPHEN)
+    natures |= dict.fromkeys(breaks.units, UNIT)
     for index, kind in enumerate(strip.kind):
-        if kind == FEED:
+        if kind == FORCED_BREAK:
             natures[index + 1] = FORCED
-    material = Material(strip, room.space(strip, options), options, hang, dict(hyphens or {}), indented)
+    material = BreakTable(strip, room.space(strip, options), options, hang, dict(hyphens or {}), indented)
     return _filled(material, natures)
 
 
-def torn(material: Material) -> Material:
+def with_emergency_breaks(material: BreakTable) -> BreakTable:
     """Return the material with opportunities everywhere, to be used where something fits no line otherwise."""
     strip = material.strip
     natures = {}
-    whole = kinsoku.held_together(strip.text)
+    whole = kinsoku.never_split(strip.text)
     for index in range(1, len(strip)):
         a, b = strip.kind[index - 1], strip.kind[index]
         if (
             index in strip.joined
             or index in strip.bound
-            or b in (SPACE, NOTHING, FEED)
+            or b in (SPACE, ZERO_WIDTH, FORCED_BREAK)
             or (a == b and a in (DASH, ELLIPSIS))
         ):
             continue
         western = a in (LATIN, OTHER) and b in (LATIN, OTHER)
-        natures[index] = TORN if western and index not in whole else BROKEN
-    natures |= {material.start[at]: material.nature[at] for at in range(1, len(material) - 1)}
-    again = Material(strip, material.spacing, material.options, material.hang, material.hyphens, material.indented)
+        natures[index] = EMERGENCY if western and index not in whole else INSIDE_NUMBER
+    natures |= {material.start[at]: material.kind[at] for at in range(1, len(material) - 1)}
+    again = BreakTable(strip, material.spacing, material.options, material.hang, material.hyphens, material.indented)
     return _filled(again, natures)
 
 
-def _filled(material: Material, natures: Mapping[int, int]) -> Material:
+def _filled(material: BreakTable, natures: Mapping[int, int]) -> BreakTable:
     """Compute all lists of a material whose strip and spacing are known, and return it."""
     strip = material.strip
     size = len(strip)
@@ -152,7 +164,7 @@ def _filled(material: Material, natures: Mapping[int, int]) -> Material:
     return material
 
 
-def _places(material: Material, natures: Mapping[int, int]) -> None:
+def _places(material: BreakTable, natures: Mapping[int, int]) -> None:
     """List the opportunities: where each line ends, where the next begins, and of what nature the break is."""
     strip = material.strip
     size = len(strip)
@@ -166,10 +178,10 @@ def _places(material: Material, natures: Mapping[int, int]) -> None:
         last = start
         material.start.append(start)
         material.end.append(_line_end(strip, place) if spaced else place)
-        material.nature.append(nature)
+        material.kind.append(nature)
 
 
-def _edges(material: Material) -> None:
+def _edges(material: BreakTable) -> None:
     """Compute where lines begin and end naturally, their edge marks trimmed and their hyphens set."""
     strip, x = material.strip, material.x
     size = len(strip)
@@ -186,11 +198,11 @@ def _edges(material: Material) -> None:
             material.right[at] += strip.closing.get(end, 0.0)
         if end and end - 1 in strip.tail:
             material.right[at] += strip.tail[end - 1]
-        if material.nature[at] == HYPHEN:
+        if material.kind[at] == HYPHEN:
             material.right[at] += material.hyphens.get(start, 0.0)
 
 
-def _sums(material: Material) -> None:
+def _sums(material: BreakTable) -> None:
     """Compute the running sums of what the gaps give and take."""
     size = len(material.strip)
     spacing = material.spacing
@@ -206,31 +218,31 @@ def _sums(material: Material) -> None:
     material.loose_from, material.loose_to = _at_places(material, loose)
 
 
-def _at_places(material: Material, total: list[float]) -> tuple[list[float], list[float]]:
+def _at_places(material: BreakTable, total: list[float]) -> tuple[list[float], list[float]]:
     """Return a running sum at each line's first character and at each line's last."""
     return [total[start] for start in material.start], [total[end - 1] for end in material.end]
 
 
-def _skip_spaces(strip: Strip, place: int) -> int:
+def _skip_spaces(strip: MeasuredText, place: int) -> int:
     """Return the first character at or after `place` that is no ordinary space."""
     while place < len(strip) and strip.text[place] == " ":
         place += 1
     return place
 
 
-def _line_end(strip: Strip, place: int) -> int:
+def _line_end(strip: MeasuredText, place: int) -> int:
     """Return the end of the line whose break is before `place`, without its spaces and its forced line end."""
     place = _before_spaces(strip, place)
-    return _before_spaces(strip, place - 1) if place and strip.kind[place - 1] == FEED else place
+    return _before_spaces(strip, place - 1) if place and strip.kind[place - 1] == FORCED_BREAK else place
 
 
-def _before_spaces(strip: Strip, place: int) -> int:
+def _before_spaces(strip: MeasuredText, place: int) -> int:
     while place and strip.text[place - 1] == " ":
         place -= 1
     return place
 
 
-def orphan(material: Material, a: int, b: int, justify: bool = False) -> int:
+def orphan(material: BreakTable, a: int, b: int, justify: bool = False) -> int:
     """Return SHORT or LONE where the line from a to b is too little to stand as a last line, 0 where it is not.
 
     Where lines are justified (`justify`) a Western word is short at fewer letters: the lines above would open for it.
@@ -245,17 +257,17 @@ def orphan(material: Material, a: int, b: int, justify: bool = False) -> int:
     letters, han = kinds.count(LATIN), kinds.count(HAN)
     if strip.latin:
         least = min(options.last_word, _SHORT_WORD) if justify else options.last_word
-        return LONE * (letters + _LETTERS * han < least or material.nature[a] == HYPHEN)
+        return ONE_CHARACTER * (letters + _LETTERS * han < least or material.kind[a] == HYPHEN)
     if not letters + han:
         letters = kinds.count(OTHER)
     if not han + letters or han >= options.last_line or letters >= max(_LETTERS, options.last_line):
         return 0
-    return SHORT if han + letters >= options.last_line else LONE
+    return TOO_SHORT if han + letters >= options.last_line else ONE_CHARACTER
 
 
-SHORT: Final = 1
+TOO_SHORT: Final = 1
 """A last line of a figure with its counter, say: two characters, but not two of Han."""
-LONE: Final = 2
+ONE_CHARACTER: Final = 2
 """A last line of one character, or of one short word."""
 _SHORT_WORD: Final = 5
 """Letters of a word that nobody calls short."""

@@ -39,11 +39,11 @@ SPACE: Final = 12
 """A word space."""
 OBJECT: Final = 13
 """A picture, inline block or the like, set as if it were an ideograph."""
-FEED: Final = 14
+FORCED_BREAK: Final = 14
 """A forced line end."""
 OTHER: Final = 15
 """Western punctuation and symbols."""
-NOTHING: Final = 16
+ZERO_WIDTH: Final = 16
 """Takes no room: joiners, zero-width spaces, soft hyphens, combining marks."""
 RAISED: Final = 17
 """A letter or sign off the baseline, such as a note call: it follows what it belongs to without a gap."""
@@ -66,7 +66,7 @@ _ALWAYS: Final = {
     **dict.fromkeys("～〜", CONNECTOR),
     **dict.fromkeys("／", SOLIDUS),
     **dict.fromkeys(" \u00a0", SPACE),
-    **dict.fromkeys("\n\u2028\u2029", FEED),
+    **dict.fromkeys("\n\u2028\u2029", FORCED_BREAK),
     **dict.fromkeys("%‰$¥€£°", LATIN),
     "\u3000": OTHER,  # white that was asked for: nothing is added beside it
     OBJECT_CHARACTER: OBJECT,
@@ -85,7 +85,7 @@ def _by_property(character: str) -> int:
     """Return the kind of a character that no table names, from its Unicode properties."""
     category = unicodedata.category(character)
     if category in ("Mn", "Me", "Cf", "Cc"):
-        return NOTHING
+        return ZERO_WIDTH
     if unicodedata.east_asian_width(character) in ("W", "F"):
         return HAN
     return LATIN if category[0] in "LN" or category == "Mc" else OTHER

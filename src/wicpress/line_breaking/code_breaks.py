@@ -44,21 +44,21 @@ _PIECE: Final = 3
 
 
 @attrs.frozen
-class Seams:
+class TokenBreaks:
     """Characters of a text before which a token may be divided, the best places first."""
 
     signs: set[int] = attrs.field(factory=set)
-    humps: set[int] = attrs.field(factory=set)
+    camel_case: set[int] = attrs.field(factory=set)
     """At the capitals of names such as ModuleNotFoundError, for want of anything better."""
     inside: set[int] = attrs.field(factory=set)
     """Anywhere in the names of a token, before a line would look torn."""
-    held: set[int] = attrs.field(factory=set)
+    forbidden: set[int] = attrs.field(factory=set)
     """All other places inside a token, where Unicode's line breaking may divide it and a reader would stumble."""
 
 
-def seams(text: str) -> Seams:
+def token_breaks(text: str) -> TokenBreaks:
     """Return where the tokens of a text may be divided."""
-    found = Seams()
+    found = TokenBreaks()
     for match in _TOKEN.finditer(text):
         token, start = match[0], match.start()
         if _RULE.fullmatch(token):
@@ -67,10 +67,10 @@ def seams(text: str) -> Seams:
             found.signs.update(start + place + 1 for place, sign in enumerate(token[:-1]) if sign == ",")
         elif _is_token(token):
             found.signs.update(start + place for place in _at_signs(token))
-            found.humps.update(start + place.start() for place in _HUMPS.finditer(token))
+            found.camel_case.update(start + place.start() for place in _HUMPS.finditer(token))
             for run in _RUN.finditer(token):
                 found.inside.update(range(start + run.start() + _PIECE, start + run.end() - _PIECE + 1))
-            found.held.update({*range(start + 1, match.end())} - found.signs - found.humps - found.inside)
+            found.forbidden.update({*range(start + 1, match.end())} - found.signs - found.camel_case - found.inside)
     return found
 
 

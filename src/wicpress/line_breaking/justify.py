@@ -6,12 +6,12 @@ from collections.abc import Iterable
 from itertools import accumulate
 
 from wicpress.line_breaking import spacing as room
-from wicpress.line_breaking.break_table import Material
+from wicpress.line_breaking.break_table import BreakTable
 
 Entry = tuple[int, int, float]
 
 
-def positions(material: Material, a: int, b: int, extra: float) -> list[float]:
+def glyph_positions(material: BreakTable, a: int, b: int, extra: float) -> list[float]:
     """Return the origin of every character of the line from opportunity a to b, its left edge being 0.
 
     `extra` is the room that the line shall fill beyond its natural width (negative: give up). What cannot be filled
@@ -32,7 +32,7 @@ def _inside(entries: Iterable[Entry], start: int, end: int) -> list[Entry]:
     return [entry for entry in entries if start < entry[1] < end]
 
 
-def _spread(changes: list[float], start: int, entries: list[Entry], amount: float, sign: int) -> float:
+def _distribute(changes: list[float], start: int, entries: list[Entry], amount: float, sign: int) -> float:
     """Give or take up to `amount` over entries, each by its share; return what is left over."""
     most = sum(entry[2] for entry in entries)
     if most <= 0 or amount <= 0:
@@ -43,18 +43,18 @@ def _spread(changes: list[float], start: int, entries: list[Entry], amount: floa
     return amount - share * most
 
 
-def _reduced(material: Material, start: int, end: int, amount: float) -> list[float]:
+def _reduced(material: BreakTable, start: int, end: int, amount: float) -> list[float]:
     """Return the change of each gap that makes a line `amount` narrower."""
     changes = [0.0] * (end - start)
     entries = _inside(material.spacing.reduction, start, end)
     for tier in range(room.TIERS):
         if amount <= 1e-9:
             break
-        amount = _spread(changes, start, [entry for entry in entries if entry[0] == tier], amount, -1)
+        amount = _distribute(changes, start, [entry for entry in entries if entry[0] == tier], amount, -1)
     return changes
 
 
-def _expanded(material: Material, a: int, b: int, amount: float) -> list[float]:
+def _expanded(material: BreakTable, a: int, b: int, amount: float) -> list[float]:
     """Return the change of each gap that makes a line `amount` wider: word spaces, mixed gaps, then all evenly.
 
     A line without any such gap is a piece of a longer token: its letters are spaced, if that is little.
@@ -63,7 +63,7 @@ def _expanded(material: Material, a: int, b: int, amount: float) -> list[float]:
     changes = [0.0] * (end - start)
     entries = _inside(material.spacing.expansion, start, end)
     for tier in (room.WORD, room.MIXED):
-        amount = _spread(changes, start, [entry for entry in entries if entry[0] == tier], amount, 1)
+        amount = _distribute(changes, start, [entry for entry in entries if entry[0] == tier], amount, 1)
     loose = material.spacing.loose[start + 1 : end]
     count = sum(loose)
     if amount > 1e-9 and count:

@@ -20,11 +20,10 @@ from wicpress.line_breaking.char_classes import (
     CONNECTOR,
     DASH,
     ELLIPSIS,
-    FEED,
+    FORCED_BREAK,
     HAN,
     LATIN,
     MIDDLE,
-    NOTHING,
     OBJECT,
     OPEN,
     OTHER,
@@ -34,6 +33,7 @@ from wicpress.line_breaking.char_classes import (
     SPACE,
     STOP,
     WIDE,
+    ZERO_WIDTH,
 )
 from wicpress.line_breaking.options import Strictness
 
@@ -85,7 +85,7 @@ _BEFORE_COUNTER: Final = re.compile(
 
 
 @attrs.frozen
-class Breaks:
+class BreakRules:
     """Where a line may end: `allowed[i]` before character i, some of them better left alone."""
 
     allowed: list[bool]
@@ -99,13 +99,13 @@ class Breaks:
     """Divide one anywhere: before a line tears open."""
 
 
-def apply(
+def apply_kinsoku(
     text: str,
     kinds: Sequence[int],
     base: Sequence[bool],
     strictness: Strictness = "strict",
     latin: bool = False,
-) -> Breaks:
+) -> BreakRules:
     """Turn general break opportunities into those of the Chinese line.
 
     `base[i]` says that Unicode's line breaking (UAX 14) allows a break before character i; entry 0 is ignored.
@@ -115,7 +115,7 @@ def apply(
     allowed = list(base)
     starts, ends = NO_START[strictness], NO_END[strictness]
     outside = set() if TYPEWRITER.isdisjoint(text) else _outside_quotes(text)
-    before = FEED
+    before = FORCED_BREAK
     for index, kind in enumerate(kinds):
         settled = kind == before and (kind == HAN or (kind == LATIN and not allowed[index]))
         if index and not settled:
@@ -124,20 +124,20 @@ def apply(
         before = kind
     for match in _UNIT.finditer(text):
         allowed[match.end()] = False
-    seams = code_breaks.seams(text)
-    for place in seams.held:
+    seams = code_breaks.token_breaks(text)
+    for place in seams.forbidden:
         allowed[place] = False
-    for place in seams.signs | seams.humps | seams.inside:
+    for place in seams.signs | seams.camel_case | seams.inside:
         allowed[place] = True
     if size:
         allowed[0] = False
     compounds = () if latin else _COMPOUND.finditer(text)
-    return Breaks(
+    return BreakRules(
         allowed,
         units={match.start() for match in _BEFORE_COUNTER.finditer(text) if allowed[match.start()]},
-        parts={match.start() for match in compounds if allowed[match.start()]} | seams.humps,
+        parts={match.start() for match in compounds if allowed[match.start()]} | seams.camel_case,
         seams=seams.signs,
-        splits=seams.inside - seams.humps,
+        splits=seams.inside - seams.camel_case,
     )
 
 
@@ -152,16 +152,16 @@ def _may_break(
     ends: frozenset[int],
 ) -> bool:
     """Say whether a line may end between kinds `a` and `b`: neither two ideographs nor two letters of one word."""
-    if b in (SPACE, FEED, NOTHING):
-        return base and b == NOTHING
+    if b in (SPACE, FORCED_BREAK, ZERO_WIDTH):
+        return base and b == ZERO_WIDTH
     last = _last_visible(kinds, index)
     if b in starts or last in ends or (a == b and a in (DASH, ELLIPSIS)):
         return False
     if (a in _BEFORE_NAMES and _NAME.match(text, index)) or (a in WIDE and _begins_code(text[index], b)):
         return True
     if a == SPACE:
-        return base and not _sticks(text[index], last)
-    if _bound(text, index, a, b) or b == RAISED:
+        return base and not _clings_left(text[index], last)
+    if _inseparable(text, index, a, b) or b == RAISED:
         return False
     return base or _opens_between(a, b)
 
@@ -176,17 +176,17 @@ def _last_visible(kinds: Sequence[int], index: int) -> int:
     """Return the kind of the last character before `index` that is no space, or FEED."""
     while index and kinds[index - 1] == SPACE:
         index -= 1
-    return kinds[index - 1] if index else FEED
+    return kinds[index - 1] if index else FORCED_BREAK
 
 
-def _sticks(character: str, last: int) -> bool:
+def _clings_left(character: str, last: int) -> bool:
     """Whether a character holds on to what stands before a typed space (`last` is its kind)."""
     if character in SUFFIXES or character in _ALWAYS_NO_START:
         return True
     return last in WIDE and character in WESTERN_NO_START
 
 
-def _bound(text: str, index: int, a: int, b: int) -> bool:
+def _inseparable(text: str, index: int, a: int, b: int) -> bool:
     """Whether the signs on both sides of a gap hold on to each other, whatever their kinds allow."""
     before, after = text[index - 1], text[index]
     if before == "-" and not (
@@ -206,7 +206,7 @@ def _bound(text: str, index: int, a: int, b: int) -> bool:
 
 def _opens_between(a: int, b: int) -> bool:
     """Breaks that UAX 14 misses: it glues full-width quotation marks; and note calls hold on to their left only."""
-    if a == NOTHING:
+    if a == ZERO_WIDTH:
         return False
     if a == RAISED:
         return b in WIDE
@@ -245,7 +245,7 @@ _LONG_NUMBER: Final = 15
 """Digits in a row that no reader takes in at once: a longer number may be torn where nothing else is possible."""
 
 
-def held_together(text: str) -> set[int]:
+def never_split(text: str) -> set[int]:
     """Return the places where nothing is torn even for want of room: in numbers, at the inner sides of brackets."""
     found: set[int] = set()
     for match in _NUMBER.finditer(text):

@@ -6,7 +6,7 @@ import attrs
 
 
 @attrs.define(eq=False)
-class Strip:
+class MeasuredText:
     """What the line rules know of a paragraph; all lists have one entry for each character of `text`.
 
     Lengths are in one unit throughout (the engine's; px in WeasyPrint). A cluster's width stands at its first
@@ -18,7 +18,7 @@ class Strip:
     em: list[float]
     """Size of the type each character is set in."""
     kind: list[int]
-    """Kinds of `wicpress.typography.classes`."""
+    """Kinds of `wicpress.line_breaking.char_classes`."""
     blank: dict[int, tuple[float, float]] = attrs.field(factory=dict)
     """Free room left and right of a mark's ink, where it was measured."""
     joined: set[int] = attrs.field(factory=set)

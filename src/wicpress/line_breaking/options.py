@@ -24,7 +24,7 @@ class LineOptions:
     """Gap between Han and Latin letters or digits (clreq, "Mixed text composition": 1/4 em); 0 turns it off."""
 
     strictness: Strictness = attrs.field(default="strict", validator=validators.in_(("strict", "gb", "basic")))
-    """Which marks may not start or end a line; see `wicpress.typography.kinsoku`."""
+    """Which marks may not start or end a line; see `wicpress.line_breaking.kinsoku`."""
 
     trim: bool = True
     """Marks at the edges of a line give up their blank half (GB/T 15834-2011, 5.1.10)."""

@@ -14,38 +14,38 @@ from typing import Final
 import attrs
 
 from wicpress.line_breaking.break_table import (
-    BROKEN,
+    COMPOUND,
+    EMERGENCY,
     FORCED,
     HYPHEN,
+    INSIDE_NUMBER,
     LETTER,
-    LONE,
-    PART,
+    ONE_CHARACTER,
     PLAIN,
-    RELUCTANT,
-    SEAM,
-    SPLIT,
-    TORN,
-    Material,
+    TOKEN,
+    TOKEN_INSIDE,
+    UNIT,
+    BreakTable,
     orphan,
-    torn,
+    with_emergency_breaks,
 )
 
 SLACK: Final = 0.01
 """Lengths nearer than this (px) are equal."""
 EVEN: Final = 0.05
 """em that a gap between characters may open on a good line."""
-TORN_OPEN: Final = 10.0
+MAX_STRETCH: Final = 10.0
 """Good openings (EVEN) beyond which a line looks torn."""
 LETTERED: Final = 10.0
 """Good openings (EVEN) that all the letterspacing counts for that a line without gaps can bear."""
 
 
 @attrs.frozen
-class Setting:
+class LineEnds:
     """How the lines of a paragraph are to end."""
 
     justify: bool = True
-    zone: float = 0.0
+    hyphenation_zone: float = 0.0
     """A ragged line is hyphenated only if it would fall short by more than this."""
 
 
@@ -57,27 +57,35 @@ class _Pass:
     """Most that a justified line may be opened, in good openings (inf: any)."""
     full: float
     """A line less full than this is not looked at."""
-    house: bool
+    house_rules: bool
     """House rules hold: no short last line."""
     without: frozenset[int] = frozenset()
     """Breaks that are not looked at."""
 
 
-_LATE: Final = frozenset({RELUCTANT, PART, SPLIT})
+_LAST_RESORT: Final = frozenset({UNIT, COMPOUND, TOKEN_INSIDE})
 """Breaks that are looked at last of all, so that numbers and names stay whole where that is possible."""
 
 _JUSTIFIED: Final = (
-    _Pass(1.0, 0.7, True, frozenset({HYPHEN, SEAM}) | _LATE),
-    _Pass(1.0, 0.7, True, frozenset({SEAM}) | _LATE),
-    _Pass(6.0, 0.4, True, _LATE),
-    _Pass(TORN_OPEN, 0.0, True, _LATE),
+    _Pass(1.0, 0.7, True, frozenset({HYPHEN, TOKEN}) | _LAST_RESORT),
+    _Pass(1.0, 0.7, True, frozenset({TOKEN}) | _LAST_RESORT),
+    _Pass(6.0, 0.4, True, _LAST_RESORT),
+    _Pass(MAX_STRETCH, 0.0, True, _LAST_RESORT),
     _Pass(inf, 0.0, False),
 )
-_RAGGED: Final = (_Pass(inf, 0.0, True, _LATE), _Pass(inf, 0.0, False))
+_RAGGED: Final = (_Pass(inf, 0.0, True, _LAST_RESORT), _Pass(inf, 0.0, False))
 _LAST: Final = _Pass(inf, 0.0, False)
-_COST: Final = {SEAM: 2.5e6, PART: 1e8, SPLIT: 2e8, RELUCTANT: 2e9, HYPHEN: 900.0, TORN: 1e13, BROKEN: 1e15}
+_COST: Final = {
+    TOKEN: 2.5e6,
+    COMPOUND: 1e8,
+    TOKEN_INSIDE: 2e8,
+    UNIT: 2e9,
+    HYPHEN: 900.0,
+    EMERGENCY: 1e13,
+    INSIDE_NUMBER: 1e15,
+}
 """Of a justified line, where 2.5e6 is one whose gaps open by a fifth of an em, 1e8 by half, 2e9 by a whole."""
-_RAGGED_COST: Final = _COST | {SEAM: 1500.0, PART: 4e5, SPLIT: 1e6, RELUCTANT: 4e5, HYPHEN: 100.0}
+_RAGGED_COST: Final = _COST | {TOKEN: 1500.0, COMPOUND: 4e5, TOKEN_INSIDE: 1e6, UNIT: 4e5, HYPHEN: 100.0}
 """Of a ragged line, where 100 is one that falls 10 % short."""
 _LONE_COST: Final = 1e11
 _SHORT_COST: Final = {True: 1e8, False: 1e4}
@@ -96,7 +104,9 @@ class _Node:
     before: _Node | None
 
 
-def plan(material: Material, widths: Sequence[float], setting: Setting, start: int = 0) -> tuple[Material, list[int]]:
+def break_paragraph(
+    material: BreakTable, widths: Sequence[float], setting: LineEnds, start: int = 0
+) -> tuple[BreakTable, list[int]]:
     """Return where lines end, after opportunity `start` and up to the last one, and the material they are counted in.
 
     `widths[k]` is the room of the k-th line; the last one holds for all that follow. The material is the given one
@@ -108,19 +118,19 @@ def plan(material: Material, widths: Sequence[float], setting: Setting, start: i
     found = _plan(material, widths, setting, start)
     if found is not None:
         return material, found
-    everywhere = torn(material)
+    everywhere = with_emergency_breaks(material)
     begin = everywhere.at(material.start[start]) or 0
     found = _total_fit(everywhere, widths, setting, begin, _LAST)
     return everywhere, found if found is not None else _greedy(everywhere, widths, setting, begin)
 
 
-def _plan(material: Material, widths: Sequence[float], setting: Setting, start: int) -> list[int] | None:
+def _plan(material: BreakTable, widths: Sequence[float], setting: LineEnds, start: int) -> list[int] | None:
     """Return the breaks of the first attempt that finds a way through, or None if a line is too wide in all."""
     if material.options.breaking == "greedy":
         found = _greedy(material, widths, setting, start)
         return found if _fits(material, found, widths, start) else None
     attempts: tuple[_Pass, ...] = _JUSTIFIED if setting.justify else _RAGGED
-    if setting.justify and HYPHEN not in material.nature:
+    if setting.justify and HYPHEN not in material.kind:
         attempts = attempts[1:]
     for attempt in attempts:
         breaks = _total_fit(material, widths, setting, start, attempt)
@@ -129,7 +139,7 @@ def _plan(material: Material, widths: Sequence[float], setting: Setting, start: 
     return None
 
 
-def _fits(material: Material, lines: Sequence[int], widths: Sequence[float], start: int) -> bool:
+def _fits(material: BreakTable, lines: Sequence[int], widths: Sequence[float], start: int) -> bool:
     """Whether every planned line fits its room."""
     for number, end in enumerate(lines):
         give = material.give_to[end] - material.give_from[start]
@@ -140,7 +150,7 @@ def _fits(material: Material, lines: Sequence[int], widths: Sequence[float], sta
 
 
 def _total_fit(
-    material: Material, widths: Sequence[float], setting: Setting, start: int, attempt: _Pass
+    material: BreakTable, widths: Sequence[float], setting: LineEnds, start: int, attempt: _Pass
 ) -> list[int] | None:
     """Return the breaks of least total demerits, or None if this attempt finds no way through.
 
@@ -152,7 +162,7 @@ def _total_fit(
     slack = SLACK + material.em
     shorts = [width * (1 - attempt.full) + material.em for width in widths]
     for here in range(start + 1, last + 1):
-        nature = material.nature[here]
+        nature = material.kind[here]
         if nature and nature in attempt.without:
             continue
         best: dict[int, _Node] = {}
@@ -192,9 +202,11 @@ def _trace(node: _Node | None) -> list[int]:
     return found[::-1]
 
 
-def _cost(material: Material, a: int, b: int, extra: float, width: float, setting: Setting, attempt: _Pass) -> float:
+def _cost(
+    material: BreakTable, a: int, b: int, extra: float, width: float, setting: LineEnds, attempt: _Pass
+) -> float:
     """Return the demerits of a line from a to b that is `extra` narrower than its room, or inf if not allowed."""
-    nature = material.nature[b]
+    nature = material.kind[b]
     if nature == FORCED:
         return _last_cost(material, a, b, extra, attempt, setting)
     if setting.justify:
@@ -205,13 +217,13 @@ def _cost(material: Material, a: int, b: int, extra: float, width: float, settin
         return (1 + bad) ** 2
     penalty = (_COST if setting.justify else _RAGGED_COST)[nature]
     if nature == HYPHEN:
-        if not setting.justify and not _earns_hyphen(material, a, b, width, setting.zone):
+        if not setting.justify and not _earns_hyphen(material, a, b, width, setting.hyphenation_zone):
             return inf
-        penalty *= 4 if material.nature[a] == HYPHEN else 1
+        penalty *= 4 if material.kind[a] == HYPHEN else 1
     return (1 + bad) ** 2 + penalty
 
 
-def _justified(material: Material, a: int, b: int, extra: float, most: float) -> float:
+def _justified(material: BreakTable, a: int, b: int, extra: float, most: float) -> float:
     """Return the badness of bringing a line that is `extra` too short (or, negative, too long) to its edge."""
     if extra < 0:
         light = material.light_to[b] - material.light_from[a]
@@ -225,14 +237,14 @@ def _justified(material: Material, a: int, b: int, extra: float, most: float) ->
     gaps = material.loose_to[b] - material.loose_from[a]
     easy = take / 6 if material.strip.latin else take + EVEN * material.em * gaps
     if easy <= 0:
-        return _lettered(material, a, b, extra, most)
+        return _letterspaced(material, a, b, extra, most)
     ratio = extra / easy
     if ratio > 1 and gaps and not material.strip.latin:
         ratio = (extra - take) / (EVEN * material.em * gaps)
     return 100 * ratio**2 if ratio <= most else inf
 
 
-def _lettered(material: Material, a: int, b: int, extra: float, most: float) -> float:
+def _letterspaced(material: BreakTable, a: int, b: int, extra: float, most: float) -> float:
     """Return the badness of a line without gaps that is `extra` too short: letters are spaced, or it stays short."""
     if extra <= SLACK:
         return 0.0
@@ -243,27 +255,31 @@ def _lettered(material: Material, a: int, b: int, extra: float, most: float) -> 
     return 100 * ratio**2 if ratio <= LETTERED else _OFF_EDGE + 100 * extra / material.em
 
 
-def _last_cost(material: Material, a: int, b: int, extra: float, attempt: _Pass, setting: Setting) -> float:
+def _last_cost(material: BreakTable, a: int, b: int, extra: float, attempt: _Pass, setting: LineEnds) -> float:
     """Return the demerits of a line that ends a paragraph or stands before a forced break: it need not be full."""
     give = material.give_to[b] - material.give_from[a] if setting.justify else 0.0
     if -extra > give + SLACK:
         return inf
     bad = 1.0 if extra >= -SLACK else (1 + 60 * (-extra / give) ** 2) ** 2
-    short = orphan(material, a, b, setting.justify) if material.nature[a] != FORCED else 0
+    short = orphan(material, a, b, setting.justify) if material.kind[a] != FORCED else 0
     if short:
-        return inf if attempt.house else bad + (_LONE_COST if short == LONE else _SHORT_COST[setting.justify])
+        return (
+            inf
+            if attempt.house_rules
+            else bad + (_LONE_COST if short == ONE_CHARACTER else _SHORT_COST[setting.justify])
+        )
     return bad
 
 
-def _earns_hyphen(material: Material, a: int, here: int, width: float, zone: float) -> bool:
+def _earns_hyphen(material: BreakTable, a: int, here: int, width: float, zone: float) -> bool:
     """Whether a ragged line would fall short by more than `zone` if it ended before the word it divides."""
     before = here - 1
-    while before > a and material.nature[before] in (HYPHEN, TORN):
+    while before > a and material.kind[before] in (HYPHEN, EMERGENCY):
         before -= 1
     return before == a or width - material.natural(a, before) > zone
 
 
-def _greedy(material: Material, widths: Sequence[float], setting: Setting, start: int) -> list[int]:
+def _greedy(material: BreakTable, widths: Sequence[float], setting: LineEnds, start: int) -> list[int]:
     """Return breaks line by line: the fullest line that fits, with push-in where that costs less than push-out.
 
     Never fails: what cannot be divided stands alone on its line, too wide if it must.
@@ -276,7 +292,7 @@ def _greedy(material: Material, widths: Sequence[float], setting: Setting, start
     return found
 
 
-def _greedy_line(material: Material, start: int, width: float, setting: Setting) -> int:
+def _greedy_line(material: BreakTable, start: int, width: float, setting: LineEnds) -> int:
     """Return where one line from `start` ends."""
     best, best_cost = start + 1, inf
     for here in range(start + 1, len(material)):
@@ -284,7 +300,7 @@ def _greedy_line(material: Material, start: int, width: float, setting: Setting)
         if -extra > material.give_to[here] - material.give_from[start] + SLACK + material.em:
             break
         cost = _cost(material, start, here, extra, width, setting, _LAST)
-        if material.nature[here] == FORCED:
+        if material.kind[here] == FORCED:
             return here if cost < inf else best
         if cost <= best_cost and cost < inf:
             best, best_cost = here, cost

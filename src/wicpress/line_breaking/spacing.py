@@ -18,12 +18,11 @@ from wicpress.line_breaking.char_classes import (
     CLOSE,
     DASH,
     ELLIPSIS,
-    FEED,
+    FORCED_BREAK,
     HAN,
     LATIN,
     MARKS,
     MIDDLE,
-    NOTHING,
     OPEN,
     OTHER,
     PAUSE,
@@ -31,8 +30,9 @@ from wicpress.line_breaking.char_classes import (
     SPACE,
     STOP,
     WIDE,
+    ZERO_WIDTH,
 )
-from wicpress.line_breaking.measured_text import Strip
+from wicpress.line_breaking.measured_text import MeasuredText
 from wicpress.line_breaking.options import LineOptions
 
 # Reduction, first to last (clreq, "Reduction of inter-character space"); the line-end mark comes before all of them.
@@ -74,14 +74,14 @@ class Spacing:
     """(tier WORD or MIXED, gap, most it takes), by gap."""
 
 
-def right_blank(strip: Strip, index: int) -> float:
+def right_blank(strip: MeasuredText, index: int) -> float:
     """Return what a mark can give up on its right: half an em, or what its ink leaves blank if that is less."""
     if strip.kind[index] not in (CLOSE, PAUSE, STOP) or index not in strip.blank:
         return 0.0
     return _half(strip.blank[index][1], strip.em[index])
 
 
-def left_blank(strip: Strip, index: int) -> float:
+def left_blank(strip: MeasuredText, index: int) -> float:
     """Return what an opening mark can give up on its left."""
     if strip.kind[index] != OPEN or index not in strip.blank:
         return 0.0
@@ -92,14 +92,14 @@ def _half(blank: float, em: float) -> float:
     return HALF * em if blank >= ENOUGH * em else max(0.0, blank)
 
 
-def _centre_blank(strip: Strip, index: int) -> float:
+def _centre_blank(strip: MeasuredText, index: int) -> float:
     """Return what an interpunct can give up on either side: a quarter em (GB/T 15834, 5.1.7: half an em in all)."""
     if strip.kind[index] != MIDDLE or index not in strip.blank:
         return 0.0
     return max(0.0, min(*strip.blank[index], strip.em[index] / 4))
 
 
-def space(strip: Strip, options: LineOptions) -> Spacing:
+def space(strip: MeasuredText, options: LineOptions) -> Spacing:
     """Return the gaps of a strip under the options of a book."""
     size = len(strip)
     spacing = Spacing([0.0] * size, [1] * size)
@@ -116,7 +116,7 @@ def space(strip: Strip, options: LineOptions) -> Spacing:
     return spacing
 
 
-def _fixed_gaps(strip: Strip, spacing: Spacing) -> None:
+def _fixed_gaps(strip: MeasuredText, spacing: Spacing) -> None:
     """Close the gaps inside clusters and add the room that inline boxes take."""
     for index in strip.joined:
         spacing.gap[index], spacing.loose[index] = 0.0, 0
@@ -126,7 +126,7 @@ def _fixed_gaps(strip: Strip, spacing: Spacing) -> None:
                 spacing.gap[index] += room
 
 
-def _one_gap(strip: Strip, spacing: Spacing, options: LineOptions, index: int, a: int, b: int) -> None:
+def _one_gap(strip: MeasuredText, spacing: Spacing, options: LineOptions, index: int, a: int, b: int) -> None:
     """Fill in the gap before `index`, between kinds `a` and `b`: neither two ideographs nor two letters."""
     spacing.loose[index] = _is_loose(strip, index, a, b)
     if a in MARKS or b in MARKS:
@@ -138,12 +138,12 @@ def _one_gap(strip: Strip, spacing: Spacing, options: LineOptions, index: int, a
         _word_space(strip, spacing, options, index, b)
 
 
-def _is_loose(strip: Strip, index: int, a: int, b: int) -> int:
+def _is_loose(strip: MeasuredText, index: int, a: int, b: int) -> int:
     """Say whether a gap opens when a whole line is expanded: beside what stands on the em grid, and at word spaces.
 
     Never inside or after a dash or ellipsis, nor between a Western character and the mark that closes or opens it.
     """
-    if NOTHING in (a, b) or FEED in (a, b) or b == RAISED:
+    if ZERO_WIDTH in (a, b) or FORCED_BREAK in (a, b) or b == RAISED:
         return 0
     if a == SPACE:
         return 1
@@ -156,7 +156,7 @@ def _is_loose(strip: Strip, index: int, a: int, b: int) -> int:
     return 1 if a in WIDE or b in WIDE else 0
 
 
-def _between_marks(strip: Strip, spacing: Spacing, options: LineOptions, index: int, a: int, b: int) -> None:
+def _between_marks(strip: MeasuredText, spacing: Spacing, options: LineOptions, index: int, a: int, b: int) -> None:
     """Squeeze adjacent marks to 1 1/2 em and note what either side could still give (clreq: adjacent marks)."""
     right, left = right_blank(strip, index - 1), left_blank(strip, index)
     if options.squeeze:
@@ -185,10 +185,10 @@ def _mixed(spacing: Spacing, index: int, gap: float, room: float, em: float) -> 
         spacing.expansion.append((MIXED, index, MIXED_PLAY * em))
 
 
-def _word_space(strip: Strip, spacing: Spacing, options: LineOptions, index: int, b: int) -> None:
+def _word_space(strip: MeasuredText, spacing: Spacing, options: LineOptions, index: int, b: int) -> None:
     """Let the word space before `index` give and take; between Han and Latin it *is* the gap between the two."""
     width, em = strip.width[index - 1], strip.em[index - 1]
-    before = strip.kind[index - 2] if index > 1 else FEED
+    before = strip.kind[index - 2] if index > 1 else FORCED_BREAK
     if options.autospace and ((before == HAN and b == LATIN) or (before == LATIN and b == HAN)):
         em = strip.em[index - 2] if before == HAN else strip.em[index]
         kern = strip.tail.get(index - 2, 0.0)  # the eye sees the gap without what kerning to the space took from it
@@ -205,12 +205,12 @@ def _word_space(strip: Strip, spacing: Spacing, options: LineOptions, index: int
         spacing.expansion.append((WORD, index, takes))
 
 
-def start_trim(strip: Strip, index: int, options: LineOptions) -> float:
+def start_trim(strip: MeasuredText, index: int, options: LineOptions) -> float:
     """Return what the first character of a line gives up (clreq, "Line start"): an opening mark its blank half."""
     return left_blank(strip, index) if options.trim else 0.0
 
 
-def end_trim(strip: Strip, index: int, options: LineOptions, hang: bool = False) -> float:
+def end_trim(strip: MeasuredText, index: int, options: LineOptions, hang: bool = False) -> float:
     """Return what the last character of a line gives up: its blank half, or all of it where it may hang.
 
     Half: GB/T 15834-2011, 5.1.10. Hanging: clreq, "Hanging punctuation": one of 、，。 and never in a run of marks.
@@ -220,7 +220,7 @@ def end_trim(strip: Strip, index: int, options: LineOptions, hang: bool = False)
     return right_blank(strip, index) if options.trim else 0.0
 
 
-def hangs(strip: Strip, index: int) -> bool:
+def hangs(strip: MeasuredText, index: int) -> bool:
     """Whether the mark at `index` may hang beyond the edge when it ends a line."""
     if strip.text[index] not in "、，。" or strip.kind[index] not in (PAUSE, STOP) or not index:
         return False

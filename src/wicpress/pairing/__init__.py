@@ -4,69 +4,80 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from wicpress.diagnostics import Diagnostic, Reported
-from wicpress.pairing.blocks import UNKNOWN, Draft, Group, common_language, walk
-from wicpress.pairing.by_file import columns, rows
-from wicpress.pairing.in_one_file import Bundle, Habit, by_number, habit, neighbours
+from wicpress.diagnostics import Diagnostic, WithDiagnostics
+from wicpress.pairing.blocks import UNKNOWN, PairedBlock, UnpairedBlock, common_language, walk
+from wicpress.pairing.by_file import pair_files, pair_section
+from wicpress.pairing.in_one_file import BlockRun, OrderEvidence, by_number, learn_order, pair_adjacent
 from wicpress.pairing.tables import cells
 
-__all__ = ["UNKNOWN", "Draft", "Group", "common_language", "pair_columns", "pair_mixed", "pair_notes", "walk"]
+__all__ = [
+    "UNKNOWN",
+    "PairedBlock",
+    "UnpairedBlock",
+    "common_language",
+    "pair_columns",
+    "pair_mixed",
+    "pair_notes",
+    "walk",
+]
 
 
-def pair_mixed(drafts: Sequence[Draft], languages: Sequence[str]) -> Reported[tuple[Group, ...]]:
+def pair_mixed(drafts: Sequence[UnpairedBlock], languages: Sequence[str]) -> WithDiagnostics[tuple[PairedBlock, ...]]:
     """Pair the blocks of one file that holds several languages; ``languages`` are the book's, in their order."""
-    work = _Work(languages, habit(drafts, languages))
+    work = _Work(languages, learn_order(drafts, languages))
     groups = work.siblings(drafts, inside=False)
-    return Reported(groups, tuple(work.found))
+    return WithDiagnostics(groups, tuple(work.diagnostics))
 
 
-def pair_columns(langs: Sequence[Sequence[Draft]], languages: Sequence[str]) -> Reported[tuple[Group, ...]]:
+def pair_columns(
+    langs: Sequence[Sequence[UnpairedBlock]], languages: Sequence[str]
+) -> WithDiagnostics[tuple[PairedBlock, ...]]:
     """Pair files of one language each, block by block between equal headings."""
     filled = [drafts for drafts in langs if drafts]
-    work = _Work(languages, habit([], languages))
+    work = _Work(languages, learn_order([], languages))
     if not filled:
-        return Reported(())
-    bundles, found = columns(filled)
-    work.found.extend(found)
+        return WithDiagnostics(())
+    bundles, found = pair_files(filled)
+    work.diagnostics.extend(found)
     groups = tuple(work.group(bundle) for bundle in bundles)
-    return Reported(groups, tuple(work.found))
+    return WithDiagnostics(groups, tuple(work.diagnostics))
 
 
-def pair_notes(notes: Sequence[Draft], languages: Sequence[str]) -> Reported[Group]:
+def pair_notes(notes: Sequence[UnpairedBlock], languages: Sequence[str]) -> WithDiagnostics[PairedBlock]:
     """The definitions of one note, one for each language or one that holds them all, as a group."""
-    work = _Work(languages, habit(notes, languages))
+    work = _Work(languages, learn_order(notes, languages))
     group = work.group(tuple(notes))
-    return Reported(group, tuple(work.found))
+    return WithDiagnostics(group, tuple(work.diagnostics))
 
 
 class _Work:
     """Collects the faults of one file (or set of files) while its drafts become groups."""
 
-    def __init__(self, languages: Sequence[str], habits: Habit) -> None:
+    def __init__(self, languages: Sequence[str], habits: OrderEvidence) -> None:
         self.languages = languages
         self.habits = habits
-        self.found: list[Diagnostic] = []
+        self.diagnostics: list[Diagnostic] = []
 
-    def siblings(self, drafts: Sequence[Draft], *, inside: bool) -> tuple[Group, ...]:
+    def siblings(self, drafts: Sequence[UnpairedBlock], *, inside: bool) -> tuple[PairedBlock, ...]:
         """Neighbours in one file or one container."""
         if len({draft.lang for draft in drafts if draft.pairable}) < 2:
             return tuple(self.group((draft,)) for draft in drafts)
-        pairs, found = neighbours(drafts, self.languages, self.habits, inside=inside)
-        self.found.extend(found)
+        pairs, found = pair_adjacent(drafts, self.languages, self.habits, inside=inside)
+        self.diagnostics.extend(found)
         return tuple(self.group(pair) for pair in pairs)
 
-    def group(self, bundle: Bundle) -> Group:
+    def group(self, bundle: BlockRun) -> PairedBlock:
         """One block in its languages, and what stands inside it."""
         first = bundle[0]
         if first.kind == "table":
-            return Group(bundle, cells(bundle))
+            return PairedBlock(bundle, cells(bundle))
         if first.kind == "list" and first.ordered:
             items = by_number([item for draft in bundle for item in draft.children])
-            return Group(bundle, tuple(self.group(pair) for pair in items))
+            return PairedBlock(bundle, tuple(self.group(pair) for pair in items))
         if not any(draft.children for draft in bundle):
-            return Group(bundle)
+            return PairedBlock(bundle)
         if len(bundle) == 1:
-            return Group(bundle, self.siblings(first.children, inside=True))
-        pairs, found = rows([draft.children for draft in bundle], where=bundle)
-        self.found.extend(found)
-        return Group(bundle, tuple(self.group(pair) for pair in pairs))
+            return PairedBlock(bundle, self.siblings(first.children, inside=True))
+        pairs, found = pair_section([draft.children for draft in bundle], where=bundle)
+        self.diagnostics.extend(found)
+        return PairedBlock(bundle, tuple(self.group(pair) for pair in pairs))

@@ -14,7 +14,7 @@ UNKNOWN = "und"
 
 
 @attrs.frozen
-class Draft:
+class UnpairedBlock:
     """One block as it stands in one file, in one language, before anyone asked what translates it.
 
     ``kind`` is one of ``heading paragraph verse list item definitions definition quote notice figure table row
@@ -28,8 +28,8 @@ class Draft:
     lang: str = ""
     inlines: tuple[Inline, ...] = ()
     marker: str = ""
-    children: tuple[Draft, ...] = ()
-    captions: tuple[Draft, ...] = ()
+    children: tuple[UnpairedBlock, ...] = ()
+    captions: tuple[UnpairedBlock, ...] = ()
     level: int = 0
     value: tuple[int, ...] | None = None
     ordered: bool = False
@@ -49,19 +49,19 @@ class Draft:
 
 
 @attrs.frozen
-class Group:
+class PairedBlock:
     """One block of the book: what each language says of it, and the groups inside it."""
 
-    drafts: tuple[Draft, ...]
-    children: tuple[Group, ...] = ()
+    drafts: tuple[UnpairedBlock, ...]
+    children: tuple[PairedBlock, ...] = ()
 
     @property
-    def first(self) -> Draft:
+    def first(self) -> UnpairedBlock:
         """The draft that leads; all of a group agree in kind, level and order."""
         return self.drafts[0]
 
 
-def common_language(drafts: Iterable[Draft]) -> str:
+def common_language(drafts: Iterable[UnpairedBlock]) -> str:
     """The one language of ``drafts``; ``SHARED`` where none has one; an empty string where they differ."""
     found = {draft.lang for draft in drafts} - {SHARED}
     if not found:
@@ -69,7 +69,7 @@ def common_language(drafts: Iterable[Draft]) -> str:
     return found.pop() if len(found) == 1 else ""
 
 
-def walk(drafts: Iterable[Draft]) -> Iterator[Draft]:
+def walk(drafts: Iterable[UnpairedBlock]) -> Iterator[UnpairedBlock]:
     """Every draft in ``drafts`` and inside them, in reading order."""
     for draft in drafts:
         yield draft
@@ -77,17 +77,17 @@ def walk(drafts: Iterable[Draft]) -> Iterator[Draft]:
         yield from walk(draft.children)
 
 
-def shape(draft: Draft) -> tuple[object, ...]:
+def structure_of(draft: UnpairedBlock) -> tuple[object, ...]:
     """What two languages' drafts have to agree in to be one block of two columns."""
     return (draft.kind, draft.ordered, draft.info if draft.kind == "notice" else "", draft.level)
 
 
-def numbers_agree(one: Draft, other: Draft) -> bool:
+def numbers_agree(one: UnpairedBlock, other: UnpairedBlock) -> bool:
     """False where the source numbered both and the numbers differ: 3 never translates 4."""
     return one.value is None or other.value is None or one.value == other.value
 
 
-def described(draft: Draft) -> str:
+def describe(draft: UnpairedBlock) -> str:
     """The draft in words for a message: ``a list of 3 items``, ``the paragraph “The first…”``."""
     match draft.kind:
         case "list":

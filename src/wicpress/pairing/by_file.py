@@ -8,12 +8,12 @@ from itertools import pairwise, takewhile
 import attrs
 
 from wicpress.diagnostics import Diagnostic
-from wicpress.model import SHARED, plain
-from wicpress.pairing.blocks import Draft, described, numbers_agree, shape
+from wicpress.model import SHARED, plain_text
+from wicpress.pairing.blocks import UnpairedBlock, describe, numbers_agree, structure_of
 from wicpress.pairing.diagnostics import UNEQUAL_SECTION, UNPAIRED_HEADINGS
-from wicpress.pairing.tables import misfits
+from wicpress.pairing.tables import shape_mismatches
 
-Bundle = tuple[Draft, ...]
+Bundle = tuple[UnpairedBlock, ...]
 HELP = "give both languages the same blocks, or put {.solo} on the line above each that has no counterpart"
 
 
@@ -21,11 +21,11 @@ HELP = "give both languages the same blocks, or put {.solo} on the line above ea
 class Section:
     """A heading (None before the first) and the blocks up to the next one, in one language."""
 
-    heading: Draft | None
-    blocks: tuple[Draft, ...]
+    heading: UnpairedBlock | None
+    blocks: tuple[UnpairedBlock, ...]
 
 
-def sections(drafts: Sequence[Draft]) -> list[Section]:
+def sections(drafts: Sequence[UnpairedBlock]) -> list[Section]:
     """Cut one language's blocks at its headings."""
     heads = [nth for nth, draft in enumerate(drafts) if draft.kind == "heading"]
     first = Section(None, tuple(drafts[: heads[0]] if heads else drafts))
@@ -34,12 +34,12 @@ def sections(drafts: Sequence[Draft]) -> list[Section]:
     return [first, *rest]
 
 
-def columns(langs: Sequence[Sequence[Draft]]) -> tuple[list[Bundle], list[Diagnostic]]:
+def pair_files(langs: Sequence[Sequence[UnpairedBlock]]) -> tuple[list[Bundle], list[Diagnostic]]:
     """Whole files, one for each language, to bundles of drafts that are one block."""
     cut = [sections(drafts) for drafts in langs]
     pairs: list[Bundle] = []
     found: list[Diagnostic] = []
-    for rank in _ranks(cut, found):
+    for rank in _interleave(cut, found):
         for solo in rank:
             if isinstance(solo, Section):
                 pairs.extend((draft,) for draft in ([solo.heading] if solo.heading else []) + list(solo.blocks))
@@ -47,7 +47,7 @@ def columns(langs: Sequence[Sequence[Draft]]) -> tuple[list[Bundle], list[Diagno
             heads = tuple(section.heading for section in solo if section.heading)
             if heads:
                 pairs.append(heads)
-            more, faults = rows([section.blocks for section in solo], where=heads)
+            more, faults = pair_section([section.blocks for section in solo], where=heads)
             pairs.extend(more)
             found.extend(faults)
     return pairs, found
@@ -56,15 +56,15 @@ def columns(langs: Sequence[Sequence[Draft]]) -> tuple[list[Bundle], list[Diagno
 Rank = list["Section | tuple[Section, ...]"]
 
 
-def _ranks(cut: Sequence[list[Section]], found: list[Diagnostic]) -> Iterator[Rank]:
+def _interleave(cut: Sequence[list[Section]], diagnostics: list[Diagnostic]) -> Iterator[Rank]:
     """Sections in reading order: tuples of those that pair, single ones of those that do not."""
-    paired = [[section for section in column if not _solo(section)] for column in cut]
+    paired = [[section for section in column if not _is_unpaired(section)] for column in cut]
     keys = [[_key(section) for section in column] for column in paired]
     length = len(keys[0])
     if any(len(key) != length for key in keys) or not all(_agree(level) for level in zip(*paired, strict=False)):
-        yield from _stranded(cut, paired, found)
+        yield from _pair_until_mismatch(cut, paired, diagnostics)
         return
-    places = [[nth for nth, section in enumerate(column) if not _solo(section)] for column in cut]
+    places = [[nth for nth, section in enumerate(column) if not _is_unpaired(section)] for column in cut]
     for nth in range(length):
         rank: Rank = [tuple(column[nth] for column in paired)]
         for column, place in zip(cut, places, strict=True):
@@ -73,7 +73,7 @@ def _ranks(cut: Sequence[list[Section]], found: list[Diagnostic]) -> Iterator[Ra
         yield rank
 
 
-def _solo(section: Section) -> bool:
+def _is_unpaired(section: Section) -> bool:
     return section.heading is not None and section.heading.solo
 
 
@@ -91,14 +91,14 @@ def _agree(level: Sequence[Section]) -> bool:
     )
 
 
-def _stranded(
-    cut: Sequence[list[Section]], paired: Sequence[list[Section]], found: list[Diagnostic]
+def _pair_until_mismatch(
+    cut: Sequence[list[Section]], paired: Sequence[list[Section]], diagnostics: list[Diagnostic]
 ) -> Iterator[Rank]:
     """Headings that do not pair: the sections before the first odd one pair, all behind it stand alone."""
     sound = sum(1 for _ in takewhile(_agree, zip(*paired, strict=False)))
     sound = min(sound, *(len(column) for column in paired))
     odd = [column[sound].heading if sound < len(column) else None for column in paired]
-    found.append(_unpaired(paired, odd))
+    diagnostics.append(_unpaired(paired, odd))
     for nth in range(sound):
         yield [tuple(column[nth] for column in paired)]
     done = {id(section) for column in paired for section in column[:sound]}
@@ -106,15 +106,15 @@ def _stranded(
         yield [section for section in whole if id(section) not in done]
 
 
-def _unpaired(paired: Sequence[list[Section]], odd: Sequence[Draft | None]) -> Diagnostic:
+def _unpaired(paired: Sequence[list[Section]], mismatch: Sequence[UnpairedBlock | None]) -> Diagnostic:
     counts = " and ".join(
         f"{sum(1 for section in column if section.heading)} in {_path(column)}" for column in paired if column
     )
     seen = "; ".join(
         f"{_path(column)} has {_quoted(draft)}" if draft else f"{_path(column)} ends"
-        for column, draft in zip(paired, odd, strict=True)
+        for column, draft in zip(paired, mismatch, strict=True)
     )
-    place = next((draft.span for draft in reversed(odd) if draft), None)
+    place = next((draft.span for draft in reversed(mismatch) if draft), None)
     help = "give both files the same headings, or put {.solo} above a heading that has no counterpart"
     return UNPAIRED_HEADINGS(f"the headings do not pair ({counts}): {seen}", place, help=help)
 
@@ -124,8 +124,8 @@ def _path(column: Sequence[Section]) -> str:
     return next((draft.span.path for draft in drafts), "a file without text")
 
 
-def _quoted(draft: Draft) -> str:
-    text = draft.marker + plain(draft.inlines)
+def _quoted(draft: UnpairedBlock) -> str:
+    text = draft.marker + plain_text(draft.inlines)
     short = text if len(text) <= 40 else text[:39] + "…"
     return f"“{short}” of level {draft.level} in line {draft.span.line}"
 
@@ -133,7 +133,9 @@ def _quoted(draft: Draft) -> str:
 # ------------------------------------------------------------------------------------ blocks
 
 
-def rows(langs: Sequence[Sequence[Draft]], where: Sequence[Draft] = ()) -> tuple[list[Bundle], list[Diagnostic]]:
+def pair_section(
+    langs: Sequence[Sequence[UnpairedBlock]], where: Sequence[UnpairedBlock] = ()
+) -> tuple[list[Bundle], list[Diagnostic]]:
     """The blocks of one section (or container), one sequence for each language, to bundles.
 
     ``where`` are the headings or containers, for the message. Blocks marked solo keep the place they have behind
@@ -143,14 +145,14 @@ def rows(langs: Sequence[Sequence[Draft]], where: Sequence[Draft] = ()) -> tuple
     if len(filled) < 2:
         return [(draft,) for drafts in filled for draft in drafts], []
     firm = [[draft for draft in drafts if not draft.solo] for drafts in filled]
-    odd = _first_odd(firm)
+    odd = _first_mismatch(firm)
     if odd is not None:
         alone: list[Bundle] = [(draft,) for drafts in filled for draft in drafts]
         return alone, [_unequal(firm, odd, where)]
-    found = [fault for level in zip(*firm, strict=True) for fault in misfits(level)]
-    bad = {id(draft) for level in zip(*firm, strict=True) if list(misfits(level)) for draft in level}
+    found = [fault for level in zip(*firm, strict=True) for fault in shape_mismatches(level)]
+    bad = {id(draft) for level in zip(*firm, strict=True) if list(shape_mismatches(level)) for draft in level}
     pairs: list[Bundle] = []
-    for nth, tails in enumerate(zip(*(_with_solos(drafts) for drafts in filled), strict=True)):
+    for nth, tails in enumerate(zip(*(_attach_unpaired(drafts) for drafts in filled), strict=True)):
         level = tuple(drafts[nth - 1] for drafts in firm) if nth else ()
         if level and id(level[0]) in bad:
             pairs.extend((draft,) for draft in level)
@@ -160,9 +162,9 @@ def rows(langs: Sequence[Sequence[Draft]], where: Sequence[Draft] = ()) -> tuple
     return pairs, found
 
 
-def _with_solos(drafts: Sequence[Draft]) -> list[list[Draft]]:
+def _attach_unpaired(drafts: Sequence[UnpairedBlock]) -> list[list[UnpairedBlock]]:
     """The solo blocks before the first firm one, and behind each firm one."""
-    tails: list[list[Draft]] = [[]]
+    tails: list[list[UnpairedBlock]] = [[]]
     for draft in drafts:
         if draft.solo:
             tails[-1].append(draft)
@@ -179,32 +181,32 @@ def _once(level: Bundle) -> Bundle:
     return level
 
 
-def _first_odd(firm: Sequence[Sequence[Draft]]) -> int | None:
+def _first_mismatch(firm: Sequence[Sequence[UnpairedBlock]]) -> int | None:
     """Where the columns stop to agree in kind, from 0; None where they do not."""
     for nth, level in enumerate(zip(*firm, strict=False)):
-        if len({shape(draft) for draft in level}) > 1:
+        if len({structure_of(draft) for draft in level}) > 1:
             return nth
     lengths = {len(drafts) for drafts in firm}
     return min(lengths) if len(lengths) > 1 else None
 
 
-def _unequal(firm: Sequence[Sequence[Draft]], odd: int, where: Sequence[Draft]) -> Diagnostic:
-    title = f"“{plain(where[0].inlines)}”" if where and where[0].inlines else "a passage"
+def _unequal(firm: Sequence[Sequence[UnpairedBlock]], mismatch: int, where: Sequence[UnpairedBlock]) -> Diagnostic:
+    title = f"“{plain_text(where[0].inlines)}”" if where and where[0].inlines else "a passage"
     counts = ", but ".join(
         f"{len(drafts)} block{'s' if len(drafts) != 1 else ''} in {_lines(drafts)}" for drafts in firm
     )
     if len({len(drafts) for drafts in firm}) == 1:
         counts = counts.replace(", but ", " and ")
     seen = ", ".join(
-        f"{described(drafts[odd])} in line {drafts[odd].span.line}" if odd < len(drafts) else "nothing"
+        f"{describe(drafts[mismatch])} in line {drafts[mismatch].span.line}" if mismatch < len(drafts) else "nothing"
         for drafts in firm
     )
-    message = f"{title} has {counts}; from block {odd + 1} on ({seen}) they do not pair"
-    place = next(drafts[min(odd, len(drafts) - 1)].span for drafts in reversed(firm) if drafts)
+    message = f"{title} has {counts}; from block {mismatch + 1} on ({seen}) they do not pair"
+    place = next(drafts[min(mismatch, len(drafts) - 1)].span for drafts in reversed(firm) if drafts)
     return UNEQUAL_SECTION(message, place, help=HELP)
 
 
-def _lines(drafts: Sequence[Draft]) -> str:
+def _lines(drafts: Sequence[UnpairedBlock]) -> str:
     if not drafts:
         return "the other"
     first, last = drafts[0].span, drafts[-1].span

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from wicpress.diagnostics import Severity, fault
+from wicpress.diagnostics import Severity, declare_kind
 
-UNPAIRED_HEADINGS = fault(
+UNPAIRED_HEADINGS = declare_kind(
     "unpaired_headings",
     "The headings of two language files do not pair",
     "With a file per language, headings are the rails on which the blocks between them pair. Where one file has a "
     "heading more, or one of another level, everything behind it would be paired wrongly, so nothing there is.",
     example="01-river.zh-Hans.md: # 河  ## 源头\n01-river.en.md:      # The river",
 )
-UNEQUAL_SECTION = fault(
+UNEQUAL_SECTION = declare_kind(
     "unequal_section",
     "A section has other blocks in one language than in the other",
     "Blocks of language files pair in order between equal headings. Where their number or their kinds differ, "
@@ -19,14 +19,14 @@ UNEQUAL_SECTION = fault(
     "Mark a block that has no counterpart with `{.solo}` on the line above it.",
     example="{.solo}\nThis paragraph is for readers of the translation.",
 )
-UNEQUAL_COLUMNS = fault(
+UNEQUAL_COLUMNS = declare_kind(
     "unequal_columns",
     "A table's rows or a table's two languages differ in their columns",
     "A row with more cells than the head would lose them, one with fewer would shift what it says; and two "
     "languages of one table pair cell by cell, which needs as many rows and columns in both.",
     example="| 年 | 国家 |\n| --- | --- |\n| 2016 | 中国 | 110 |",
 )
-AMBIGUOUS_PAIRING = fault(
+AMBIGUOUS_PAIRING = declare_kind(
     "ambiguous_pairing",
     "A block could pair with the one before or the one after it",
     "Where languages stand in one file, a block pairs with its neighbour in the other language. Between two "

@@ -7,15 +7,15 @@ from functools import partial
 
 import attrs
 
-from wicpress.cache.build_cache import FORGETFUL, Memory
+from wicpress.cache.build_cache import NO_CACHE, BuildCache
 from wicpress.config import FILE, Config
-from wicpress.diagnostics import Diagnostic, Reported, in_order
+from wicpress.diagnostics import Diagnostic, WithDiagnostics, sorted_unique
 from wicpress.model import Book, Chapter
-from wicpress.pairing import Draft, Group, pair_columns, pair_mixed, pair_notes
+from wicpress.pairing import PairedBlock, UnpairedBlock, pair_columns, pair_mixed, pair_notes
 from wicpress.parsing import character_checks, images, references
-from wicpress.parsing.blocks import Reading
-from wicpress.parsing.chapter_builder import Opening, called, is_name, name_of
-from wicpress.parsing.chapters import Place, SetChapters, set_chapters
+from wicpress.parsing.blocks import BlockParser
+from wicpress.parsing.chapter_builder import ChapterSource, called_footnotes, is_name, xml_name
+from wicpress.parsing.chapters import ChapterPlan, ParsedChapters, build_chapters
 from wicpress.parsing.diagnostics import (
     BAD_ID,
     DUPLICATE_ID,
@@ -24,73 +24,77 @@ from wicpress.parsing.diagnostics import (
     NO_CHAPTER_HEADING,
     UNUSED_NOTE,
 )
-from wicpress.parsing.file_index import OUTLINES, TEXTS, Ids, Outline, ReadText, cut, ids_of, outline
+from wicpress.parsing.file_index import OUTLINES, TEXTS, FileIndex, Ids, ParsedFile, ids_of, index_file, split_at_h1
 from wicpress.parsing.markdown import Parser
-from wicpress.parsing.references import Targets
-from wicpress.parsing.source_files import Lines, Source, manuscript
+from wicpress.parsing.references import LinkTargets
+from wicpress.parsing.source_files import Lines, Source, find_sources
 from wicpress.spans import Span
 
 __all__ = ["read"]
 
-OURS = frozenset({"front", "cover", "title-page", "imprint", "contents", "contents-head"})
+RESERVED_IDS = frozenset({"front", "cover", "title-page", "imprint", "contents", "contents-head"})
 """The ids of what the press itself puts before the chapters; a file of such a name gives its chapter a longer one."""
 
 
-def read(config: Config, memory: Memory = FORGETFUL) -> Reported[Book]:
+def read(config: Config, memory: BuildCache = NO_CACHE) -> WithDiagnostics[Book]:
     """Read the manuscript of ``config``: its files, their blocks and languages, what pairs with what, its pictures.
 
     What ``memory`` knows of a file that has not changed is not parsed again, and what it keeps is not held: what a
     book takes then hardly grows with its length. Never raises for what stands in a file: every fault is a diagnostic,
     all of them at once, in order. Raises ``PressError`` where a file is changed meanwhile.
     """
-    files = manuscript(config, hold=memory.keeper is None)
+    files = find_sources(config, keep_text=memory.backend is None)
     found = list(files.diagnostics)
     texts = _texts(files.value, config, memory, found)
-    places = _places(texts, config.languages, found)
+    places = _split_chapters(texts, config.languages, found)
     targets = _targets(places, texts, found)
-    taken = frozenset((*OURS, *(id for each in texts for id in each.outline.every_id), *(each.id for each in places)))
-    chapters = set_chapters(places, config.languages, targets, taken, memory, partial(_again, config, memory.press))
+    taken = frozenset(
+        (*RESERVED_IDS, *(id for each in texts for id in each.outline.every_id), *(each.id for each in places))
+    )
+    chapters = build_chapters(
+        places, config.languages, targets, taken, memory, partial(_reparse, config, memory.tool_fingerprint)
+    )
     lines = Lines(source for chapter in files.value for source in chapter)
-    found.extend(_dangling(chapters, texts, lines))
+    found.extend(_check_references(chapters, texts, lines))
     pictures, faults = images.assets(config.root, (each for one in chapters.facts for each in one.pictures), lines)
     found.extend(faults)
     if not places and not found:
         help = "write `# Title` and text below it"
         found.append(EMPTY_BOOK("the book's files are empty", Span(FILE, 1, 1), help=help))
-    return Reported(Book(config.languages, chapters.chapters, pictures), in_order(found))
+    return WithDiagnostics(Book(config.languages, chapters.chapters, pictures), sorted_unique(found))
 
 
-def _again(config: Config, press: str) -> Sequence[Chapter]:
+def _reparse(config: Config, tool_fingerprint: str) -> Sequence[Chapter]:
     """The chapters once more, held: of the same sums as before where nothing was changed."""
-    return read(config, Memory(None, press)).value.chapters
+    return read(config, BuildCache(None, tool_fingerprint)).value.chapters
 
 
 # ------------------------------------------------------------------------------------- texts
 
 
 @attrs.frozen
-class _Text:
+class _LazyFile:
     """A text in outline, the key of all that it is read from, and the way to the whole of it."""
 
-    outline: Outline
+    outline: FileIndex
     key: str
-    load: Callable[[], ReadText]
+    load: Callable[[], ParsedFile]
 
 
 def _texts(
-    chapters: Sequence[Sequence[Source]], config: Config, memory: Memory, found: list[Diagnostic]
-) -> list[_Text]:
+    chapters: Sequence[Sequence[Source]], config: Config, memory: BuildCache, diagnostics: list[Diagnostic]
+) -> list[_LazyFile]:
     """The texts of the book, read one after the other; where ``memory`` keeps them, only outlines are held."""
     parser, texts = Parser(), []
     for chapter in chapters:
         for source in chapter:
-            found.extend(character_checks.faults(source, config.languages))
+            diagnostics.extend(character_checks.check_characters(source, config.languages))
         key = memory.key("text", *_sources(chapter, config))
-        known = memory.recall(memory.key("outline", key), OUTLINES)
-        if isinstance(known, Outline):
-            texts.append(_Text(known, key, partial(_loaded, key, chapter, config, parser, memory)))
+        known = memory.get(memory.key("outline", key), OUTLINES)
+        if isinstance(known, FileIndex):
+            texts.append(_LazyFile(known, key, partial(_loaded, key, chapter, config, parser, memory)))
         else:
-            texts.append(_read(key, chapter, config, parser, memory, found))
+            texts.append(_read(key, chapter, config, parser, memory, diagnostics))
     return texts
 
 
@@ -102,104 +106,115 @@ def _sources(chapter: Sequence[Source], config: Config) -> Iterator[Sequence[str
 
 
 def _read(
-    key: str, chapter: Sequence[Source], config: Config, parser: Parser, memory: Memory, found: list[Diagnostic]
-) -> _Text:
+    key: str,
+    chapter: Sequence[Source],
+    config: Config,
+    parser: Parser,
+    memory: BuildCache,
+    diagnostics: list[Diagnostic],
+) -> _LazyFile:
     """A text that is not known in outline; one that has faults is not remembered, so that they are found again."""
-    before = len(found)
-    text = memory.recall(key, TEXTS)
-    if not isinstance(text, ReadText):
-        text = _text(chapter, config, parser, found)
-    short = outline(text, config.languages)
-    sound = len(found) == before
-    if sound and memory.keep(key, TEXTS, text) and memory.keep(memory.key("outline", key), OUTLINES, short):
-        return _Text(short, key, partial(_loaded, key, chapter, config, parser, memory))
-    return _Text(short, key, lambda: text)
+    before = len(diagnostics)
+    text = memory.get(key, TEXTS)
+    if not isinstance(text, ParsedFile):
+        text = _text(chapter, config, parser, diagnostics)
+    short = index_file(text, config.languages)
+    sound = len(diagnostics) == before
+    if sound and memory.put(key, TEXTS, text) and memory.put(memory.key("outline", key), OUTLINES, short):
+        return _LazyFile(short, key, partial(_loaded, key, chapter, config, parser, memory))
+    return _LazyFile(short, key, lambda: text)
 
 
-def _loaded(key: str, chapter: Sequence[Source], config: Config, parser: Parser, memory: Memory) -> ReadText:
+def _loaded(key: str, chapter: Sequence[Source], config: Config, parser: Parser, memory: BuildCache) -> ParsedFile:
     """A text that was read before without a fault."""
-    known = memory.recall(key, TEXTS)
-    return known if isinstance(known, ReadText) else _text(chapter, config, parser, [])
+    known = memory.get(key, TEXTS)
+    return known if isinstance(known, ParsedFile) else _text(chapter, config, parser, [])
 
 
-def _text(chapter: Sequence[Source], config: Config, parser: Parser, found: list[Diagnostic]) -> ReadText:
-    readings = [Reading(source, config.languages, parser) for source in chapter]
+def _text(chapter: Sequence[Source], config: Config, parser: Parser, diagnostics: list[Diagnostic]) -> ParsedFile:
+    readings = [BlockParser(source, config.languages, parser) for source in chapter]
     drafts = [reading.read() for reading in readings]
     for reading in readings:
-        found.extend(reading.found)
+        diagnostics.extend(reading.diagnostics)
     if len(chapter) == 1 and not chapter[0].lang:
         paired = pair_mixed(drafts[0], config.languages)
     else:
         paired = pair_columns(drafts, config.languages)
-    found.extend(paired.diagnostics)
-    notes = _notes([note for reading in readings for note in reading.notes], config.languages, found)
-    return ReadText(chapter[0].stem, tuple(source.path for source in chapter), paired.value, notes)
+    diagnostics.extend(paired.diagnostics)
+    notes = _notes([note for reading in readings for note in reading.notes], config.languages, diagnostics)
+    return ParsedFile(chapter[0].stem, tuple(source.path for source in chapter), paired.value, notes)
 
 
-def _notes(drafts: Sequence[Draft], languages: Sequence[str], found: list[Diagnostic]) -> dict[str, Group]:
+def _notes(
+    drafts: Sequence[UnpairedBlock], languages: Sequence[str], diagnostics: list[Diagnostic]
+) -> dict[str, PairedBlock]:
     """The notes of a text by label, their languages paired."""
-    by_label: dict[str, list[Draft]] = {}
+    by_label: dict[str, list[UnpairedBlock]] = {}
     for draft in drafts:
         mates = by_label.setdefault(draft.info, [])
         if not mates or (draft.pairable and draft.lang not in {mate.lang for mate in mates}):
             mates.append(draft)
             continue
         message = f"the note `{draft.info}` stands in line {mates[0].span.line} of {mates[0].span.path} already"
-        found.append(DUPLICATE_NOTE(message, draft.span, help="give one of the two another label"))
-    notes: dict[str, Group] = {}
+        diagnostics.append(DUPLICATE_NOTE(message, draft.span, help="give one of the two another label"))
+    notes: dict[str, PairedBlock] = {}
     for label, mates in by_label.items():
         paired = pair_notes(mates, languages)
         notes[label] = paired.value
-        found.extend(paired.diagnostics)
+        diagnostics.extend(paired.diagnostics)
     return notes
 
 
 # ---------------------------------------------------------------------------------- chapters
 
 
-def _places(texts: Sequence[_Text], languages: Sequence[str], found: list[Diagnostic]) -> list[Place]:
+def _split_chapters(
+    texts: Sequence[_LazyFile], languages: Sequence[str], diagnostics: list[Diagnostic]
+) -> list[ChapterPlan]:
     """Where the chapters begin: the texts are cut at their headings of level 1."""
-    places: list[Place] = []
-    taken = set(OURS)
-    part: Group | None = None
+    places: list[ChapterPlan] = []
+    taken = set(RESERVED_IDS)
+    part: PairedBlock | None = None
     for text in texts:
-        short, mine = text.outline, list[Place]()
-        name = name_of(short.stem)
+        short, mine = text.outline, list[ChapterPlan]()
+        name = xml_name(short.stem)
         for nth, each in enumerate(short.cuts):
             part = each.part or part
             if each.part and each.first is None:
                 continue
             if not each.headed and each.first:
-                found.append(_headless(each.first))
+                diagnostics.append(_missing_heading(each.first))
             id = _chapter_id(each.name, name if not mine else f"{name}_{len(mine) + 1}", taken)
-            load = partial(_opening, text, nth, id, part, languages)
-            mine.append(Place(id, part, each, text.key, len(mine), short.paths, f"{short.stem}.md", load))
+            load = partial(_chapter_source, text, nth, id, part, languages)
+            mine.append(ChapterPlan(id, part, each, text.key, len(mine), short.paths, f"{short.stem}.md", load))
             part = None
         places += mine
         if short.notes:
             used = {label for each in mine for label in _labels(text, each, languages)}
-            found.extend(_unused(short.notes, used))
+            diagnostics.extend(_unused(short.notes, used))
     if part:
         message = "a part stands at the end of the book, with no chapter behind it"
-        found.append(NO_CHAPTER_HEADING(message, part.first.span, help="write the chapter that opens the part"))
+        diagnostics.append(NO_CHAPTER_HEADING(message, part.first.span, help="write the chapter that opens the part"))
     return places
 
 
-def _opening(text: _Text, nth: int, id: str, part: Group | None, languages: Sequence[str]) -> Opening:
+def _chapter_source(
+    text: _LazyFile, nth: int, id: str, part: PairedBlock | None, languages: Sequence[str]
+) -> ChapterSource:
     """A chapter before it is set together, from cut ``nth`` of its text."""
     whole = text.load()
-    head, groups = tuple(cut(whole.groups))[nth]
+    head, groups = tuple(split_at_h1(whole.groups))[nth]
     title = None if head is None or head.first.part else head
-    labels = called([*filter(None, (part, title)), *groups], whole.notes, languages)
-    return Opening(id, part, title, groups, whole.notes, labels, whole.paths, f"{whole.stem}.md")
+    labels = called_footnotes([*filter(None, (part, title)), *groups], whole.notes, languages)
+    return ChapterSource(id, part, title, groups, whole.notes, labels, whole.paths, f"{whole.stem}.md")
 
 
-def _labels(text: _Text, place: Place, languages: Sequence[str]) -> tuple[str, ...]:
+def _labels(text: _LazyFile, place: ChapterPlan, languages: Sequence[str]) -> tuple[str, ...]:
     """The labels of the notes that a chapter calls; its part may call some, too."""
     return place.load().called if place.part else place.cut.called
 
 
-def _headless(first: Draft) -> Diagnostic:
+def _missing_heading(first: UnpairedBlock) -> Diagnostic:
     if first.kind == "heading":
         message = f"a file's first heading is of level {first.level}"
         return NO_CHAPTER_HEADING(message, first.span, help="open the chapter with a heading of level 1: `# Title`")
@@ -225,24 +240,24 @@ def _unused(notes: Iterable[tuple[str, Span]], used: set[str]) -> Iterator[Diagn
 # --------------------------------------------------------------------------------------- ids
 
 
-def _targets(places: Sequence[Place], texts: Sequence[_Text], found: list[Diagnostic]) -> Targets:
+def _targets(places: Sequence[ChapterPlan], texts: Sequence[_LazyFile], diagnostics: list[Diagnostic]) -> LinkTargets:
     """Where links may lead; reports ids that are no names, and those given twice."""
     seen: dict[str, Span] = {}
     aliases: dict[str, str] = {}
     notes = {each.key: each.outline.note_ids for each in texts}
     for place in places:
         for ids in ids_of([place.part] if place.part else []):
-            if own := _claim(ids, seen, aliases, found):
+            if own := _register_ids(ids, seen, aliases, diagnostics):
                 aliases[own] = f"{place.id}-part"
-        if own := _claim(place.cut.title, seen, aliases, found):
+        if own := _register_ids(place.cut.title, seen, aliases, diagnostics):
             aliases[own] = place.id
         for ids in (*place.cut.ids, *notes.pop(place.text, ())):
-            _claim(ids, seen, aliases, found)
+            _register_ids(ids, seen, aliases, diagnostics)
     chapters = {path: place.id for place in reversed(places) for path in (*place.paths, place.file)}
-    return Targets(chapters, {alias: id for alias, id in aliases.items() if alias != id})
+    return LinkTargets(chapters, {alias: id for alias, id in aliases.items() if alias != id})
 
 
-def _claim(ids: Ids, seen: dict[str, Span], aliases: dict[str, str], found: list[Diagnostic]) -> str:
+def _register_ids(ids: Ids, seen: dict[str, Span], aliases: dict[str, str], diagnostics: list[Diagnostic]) -> str:
     """Enter the ids of a block; returns the one that it bears."""
     own = ""
     for id, span in ids:
@@ -250,14 +265,14 @@ def _claim(ids: Ids, seen: dict[str, Span], aliases: dict[str, str], found: list
             continue
         if not is_name(id):
             help = "begin with a letter; use letters, digits, - _ and ."
-            found.append(BAD_ID(f"`{id}` cannot be an id", span, help=help))
-        elif id in OURS:
+            diagnostics.append(BAD_ID(f"`{id}` cannot be an id", span, help=help))
+        elif id in RESERVED_IDS:
             message = f"`{id}` is the id of a page that the press makes itself"
-            found.append(BAD_ID(message, span, help="give the block another id"))
+            diagnostics.append(BAD_ID(message, span, help="give the block another id"))
         elif id in seen:
             first = seen[id]
             message = f"the id `{id}` stands in line {first.line} of {first.path} already"
-            found.append(DUPLICATE_ID(message, span, help="give one of the two another id"))
+            diagnostics.append(DUPLICATE_ID(message, span, help="give one of the two another id"))
         else:
             seen[id] = span
             aliases[id] = own or id
@@ -265,16 +280,20 @@ def _claim(ids: Ids, seen: dict[str, Span], aliases: dict[str, str], found: list
     return own
 
 
-def _dangling(chapters: SetChapters, texts: Sequence[_Text], lines: Lines) -> Iterator[Diagnostic]:
+def _check_references(chapters: ParsedChapters, texts: Sequence[_LazyFile], lines: Lines) -> Iterator[Diagnostic]:
     """What leads nowhere. Only chapters that name something unknown are looked at."""
-    wanted = {name for each in chapters.facts for name in each.leads}
+    wanted = {name for each in chapters.facts for name in each.link_targets}
     known = (
         {id for nth in range(len(chapters.facts)) for id in chapters.ids(nth) if id in wanted} if wanted else set()
     )
-    doubtful = [nth for nth, each in enumerate(chapters.facts) if each.loose or not known.issuperset(each.leads)]
+    doubtful = [
+        nth
+        for nth, each in enumerate(chapters.facts)
+        if each.has_local_links or not known.issuperset(each.link_targets)
+    ]
     if doubtful:
         ids = [id for nth in range(len(chapters.facts)) for id in chapters.ids(nth)]
         labels = {
             path: tuple(each for each, _ in text.outline.notes) for text in texts for path in text.outline.paths
         }
-        yield from references.dangling((chapters.chapters[nth] for nth in doubtful), ids, labels, lines)
+        yield from references.broken_references((chapters.chapters[nth] for nth in doubtful), ids, labels, lines)

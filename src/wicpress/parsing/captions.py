@@ -9,7 +9,7 @@ import attrs
 
 from wicpress.diagnostics import Diagnostic
 from wicpress.model import Inline, Text
-from wicpress.pairing import Draft, common_language
+from wicpress.pairing import UnpairedBlock, common_language
 from wicpress.parsing.diagnostics import STRAY_CAPTION
 
 _MARK = re.compile(
@@ -29,26 +29,28 @@ def caption(inlines: tuple[Inline, ...], *, explicit: bool) -> tuple[str, tuple[
     return found[0], ((Text(rest),) if rest else ()) + inlines[1:]
 
 
-def attach(drafts: Sequence[Draft], found: list[Diagnostic]) -> list[Draft]:
+def attach(drafts: Sequence[UnpairedBlock], diagnostics: list[Diagnostic]) -> list[UnpairedBlock]:
     """Give captions to the table below them or the figure above them; one that stands alone is a paragraph."""
     if not any(draft.kind == "caption" for draft in drafts):
         return list(drafts)
-    done: list[Draft] = []
-    waiting: list[Draft] = []
+    done: list[UnpairedBlock] = []
+    waiting: list[UnpairedBlock] = []
     for draft in [*drafts, None]:
         if draft is not None and draft.kind == "caption":
             waiting.append(draft)
             continue
         below = draft
         for mine in waiting:
-            below = _give(mine, done, below, found)
+            below = _give(mine, done, below, diagnostics)
         waiting = []
         if below is not None:
             done.append(below)
     return done
 
 
-def _give(mine: Draft, done: list[Draft], below: Draft | None, found: list[Diagnostic]) -> Draft | None:
+def _give(
+    mine: UnpairedBlock, done: list[UnpairedBlock], below: UnpairedBlock | None, diagnostics: list[Diagnostic]
+) -> UnpairedBlock | None:
     """Give a caption away; returns what stands below, with the caption where it was for that."""
     above = done[-1] if done else None
     wanted = _kinds(mine)
@@ -61,7 +63,7 @@ def _give(mine: Draft, done: list[Draft], below: Draft | None, found: list[Diagn
         return below
     if mine.info == "explicit":
         help = "put it directly above its table or below its figure"
-        found.append(STRAY_CAPTION("there is no table or figure beside this caption", mine.span, help=help))
+        diagnostics.append(STRAY_CAPTION("there is no table or figure beside this caption", mine.span, help=help))
     words = (Text(mine.marker), *mine.inlines) if mine.marker else mine.inlines
     if len(words) > 1 and isinstance(words[1], Text):
         words = (Text(mine.marker + words[1].text), *words[2:])
@@ -69,21 +71,21 @@ def _give(mine: Draft, done: list[Draft], below: Draft | None, found: list[Diagn
     return below
 
 
-def _kinds(mine: Draft) -> tuple[str, ...]:
+def _kinds(mine: UnpairedBlock) -> tuple[str, ...]:
     if not mine.marker:
         return ("table", "figure")
     mark = _MARK.match(mine.marker + "x")
     return ("table",) if mark and mark["table"] else ("figure",)
 
 
-def _free(target: Draft, mine: Draft) -> bool:
+def _free(target: UnpairedBlock, mine: UnpairedBlock) -> bool:
     return mine.lang not in {each.lang for each in target.captions}
 
 
-def _with(target: Draft, mine: Draft) -> Draft:
+def _with(target: UnpairedBlock, mine: UnpairedBlock) -> UnpairedBlock:
     captions = (*target.captions, attrs.evolve(mine, info=""))
     lang = target.lang
     if target.kind == "figure":
-        alts = (Draft("alt", target.span, tag) for tag, _ in target.alts)
+        alts = (UnpairedBlock("alt", target.span, tag) for tag, _ in target.alts)
         lang = common_language([*captions, *alts])
     return attrs.evolve(target, captions=captions, lang=lang, id=target.id or mine.id)

@@ -8,15 +8,15 @@ from urllib.parse import unquote
 import attrs
 
 from wicpress.cache.build_cache import Codec
-from wicpress.model import Chapter, CrossRef, Figure, Inline, Link, NoteRef, Table, pieces, sides_of
+from wicpress.model import Chapter, CrossRef, Figure, FootnoteRef, Inline, Link, Table, iter_nodes, translations_of
 from wicpress.parsing.images import pictures
 from wicpress.parsing.references import is_remote
-from wicpress.slips import asked
+from wicpress.slips import referenced_ids
 from wicpress.spans import Span
 
 
 @attrs.frozen
-class Facts:
+class ChapterIndex:
     """A chapter's facts.
 
     ``ids`` are those that a link may name, ``leads`` those that its own links and references name, ``asks`` those of
@@ -25,30 +25,30 @@ class Facts:
     """
 
     ids: tuple[str, ...]
-    leads: tuple[str, ...]
-    asks: tuple[str, ...]
-    loose: bool
+    link_targets: tuple[str, ...]
+    reference_targets: tuple[str, ...]
+    has_local_links: bool
     pictures: tuple[tuple[str, Span], ...]
     figures: int
     tables: int
 
 
-FACTS = Codec(Span, Facts)
+FACTS = Codec(Span, ChapterIndex)
 
 
-def facts_of(chapter: Chapter) -> Facts:
+def facts_of(chapter: Chapter) -> ChapterIndex:
     """The facts of a chapter."""
-    every = list(pieces(chapter))
+    every = list(iter_nodes(chapter))
     here = {note.id for note in chapter.notes}
-    inlines = [each for piece in every for side in sides_of(piece) for each in _inside(side.inlines)]
+    inlines = [each for piece in every for side in translations_of(piece) for each in _inside(side.inlines)]
     first: dict[str, Span] = {}
     for src, span in pictures([chapter]):
         first.setdefault(src, span)
-    return Facts(
+    return ChapterIndex(
         (chapter.id, *(piece.id for piece in every)),
-        tuple(dict.fromkeys(name for each in inlines for name in _leads(each))),
-        tuple(asked(chapter)),
-        any(_is_loose(each, here) for each in inlines),
+        tuple(dict.fromkeys(name for each in inlines for name in _link_targets(each))),
+        tuple(referenced_ids(chapter)),
+        any(_is_local_link(each, here) for each in inlines),
         tuple(first.items()),
         sum(isinstance(each, Figure) and each.number > 0 for each in every),
         sum(isinstance(each, Table) and each.number > 0 for each in every),
@@ -61,7 +61,7 @@ def _inside(inlines: Iterable[Inline]) -> Iterator[Inline]:
         yield from _inside(getattr(inline, "children", ()))
 
 
-def _leads(inline: Inline) -> Iterator[str]:
+def _link_targets(inline: Inline) -> Iterator[str]:
     match inline:
         case CrossRef(target):
             yield target
@@ -69,9 +69,9 @@ def _leads(inline: Inline) -> Iterator[str]:
             yield unquote(href[1:])
 
 
-def _is_loose(inline: Inline, notes: set[str]) -> bool:
+def _is_local_link(inline: Inline, notes: set[str]) -> bool:
     match inline:
-        case NoteRef(note):
+        case FootnoteRef(note):
             return note not in notes
         case Link(href):
             return not href.startswith("#") and not is_remote(href)

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 
-from wicpress.diagnostics import Diagnostic, Edit, Fault
+from wicpress.diagnostics import Diagnostic, DiagnosticKind, Edit
 from wicpress.languages import script
 from wicpress.parsing.diagnostics import CONTROL_CHARACTER, INVISIBLE_CHARACTER, NOT_NFC, REPLACEMENT_CHARACTER
 from wicpress.parsing.source_files import Source
@@ -18,41 +18,43 @@ INVISIBLE = re.compile(
 )
 DIRECTIONS = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 RIGHT_TO_LEFT = {"Arab", "Hebr", "Syrc", "Thaa", "Nkoo"}
-_ODD = re.compile(f"{CONTROLS.pattern[:-1]}{INVISIBLE.pattern[1:-1]}\ufffd]")
+_SUSPECT = re.compile(f"{CONTROLS.pattern[:-1]}{INVISIBLE.pattern[1:-1]}\ufffd]")
 
 
-def clean(text: str) -> str:
+def replace_controls(text: str) -> str:
     """``text`` with control characters, which no page can carry, as U+FFFD."""
     return CONTROLS.sub("\ufffd", text)
 
 
-def faults(source: Source, languages: Sequence[str]) -> Iterator[Diagnostic]:
+def check_characters(source: Source, languages: Sequence[str]) -> Iterator[Diagnostic]:
     """Every odd character of a file, each with the edit that mends it, where one does."""
     composed = unicodedata.is_normalized("NFC", source.text)
-    if composed and not _ODD.search(source.text):
+    if composed and not _SUSPECT.search(source.text):
         return
     leftward = any(script(tag) in RIGHT_TO_LEFT for tag in languages)
     for number, line in enumerate(source.lines, 1):
-        for found in _ODD.finditer(line):
+        for found in _SUSPECT.finditer(line):
             if not (leftward and found[0] in DIRECTIONS):
-                yield _odd(source.path, number, found.start() + 1, found[0])
+                yield _check_character(source.path, number, found.start() + 1, found[0])
         if not composed and not unicodedata.is_normalized("NFC", line):
-            yield from _pieces(source.path, number, line)
+            yield from _decomposed(source.path, number, line)
 
 
-def _odd(path: str, line: int, column: int, char: str) -> Diagnostic:
+def _check_character(path: str, line: int, column: int, char: str) -> Diagnostic:
     name = f"U+{ord(char):04X}"
     if char == "\ufffd":
         help = "look the character up in the original"
-        return _say(REPLACEMENT_CHARACTER, f"a character was lost here ({name})", path, line, column, help, None)
+        return _report(REPLACEMENT_CHARACTER, f"a character was lost here ({name})", path, line, column, help, None)
     if CONTROLS.match(char):
-        return _say(CONTROL_CHARACTER, f"control character {name}", path, line, column, "remove it", "")
+        return _report(CONTROL_CHARACTER, f"control character {name}", path, line, column, "remove it", "")
     title = unicodedata.name(char, "unnamed").lower()
     text = " " if char in "\u2028\u2029" else ""
-    return _say(INVISIBLE_CHARACTER, f"invisible character {name} ({title})", path, line, column, "remove it", text)
+    return _report(
+        INVISIBLE_CHARACTER, f"invisible character {name} ({title})", path, line, column, "remove it", text
+    )
 
 
-def _pieces(path: str, number: int, line: str) -> Iterator[Diagnostic]:
+def _decomposed(path: str, number: int, line: str) -> Iterator[Diagnostic]:
     """Each shortest stretch of ``line`` that NFC would change: a letter with the marks behind it."""
     for found in re.finditer(
         r"[^\u0300-\u036f\u3099\u309a\u0591-\u06ed][\u0300-\u036f\u3099\u309a\u0591-\u06ed]*", line
@@ -63,7 +65,7 @@ def _pieces(path: str, number: int, line: str) -> Iterator[Diagnostic]:
             # A compatibility ideograph (U+F900 …) may stand there on purpose: say so, but leave it to the author.
             text = None if "\uf900" <= found[0][0] <= "\ufaff" else composed
             help = f"write “{composed}” ({' '.join(f'U+{ord(char):04X}' for char in composed)})"
-            yield _say(
+            yield _report(
                 NOT_NFC,
                 f"“{found[0]}” is not in NFC ({shown})",
                 path,
@@ -75,8 +77,15 @@ def _pieces(path: str, number: int, line: str) -> Iterator[Diagnostic]:
             )
 
 
-def _say(
-    kind: Fault, message: str, path: str, line: int, column: int, help: str, text: str | None, length: int = 1
+def _report(
+    kind: DiagnosticKind,
+    message: str,
+    path: str,
+    line: int,
+    column: int,
+    help: str,
+    text: str | None,
+    length: int = 1,
 ) -> Diagnostic:
     edits = (Edit(path, line, column, line, column + length, text),) if text is not None else ()
     return kind(message, Span(path, line, line), help=help, edits=edits, columns=(column, column + length))

@@ -10,8 +10,8 @@ import attrs
 
 from wicpress.cache.build_cache import Codec
 from wicpress.model import Inline
-from wicpress.pairing import Draft, Group, walk
-from wicpress.parsing.chapter_builder import called, is_name
+from wicpress.pairing import PairedBlock, UnpairedBlock, walk
+from wicpress.parsing.chapter_builder import called_footnotes, is_name
 from wicpress.spans import Span
 
 Ids = tuple[tuple[str, Span], ...]
@@ -19,17 +19,17 @@ Ids = tuple[tuple[str, Span], ...]
 
 
 @attrs.frozen
-class ReadText:
+class ParsedFile:
     """The files of one stem, read and paired."""
 
     stem: str
     paths: tuple[str, ...]
-    groups: tuple[Group, ...]
-    notes: dict[str, Group]
+    groups: tuple[PairedBlock, ...]
+    notes: dict[str, PairedBlock]
 
 
 @attrs.frozen
-class Cut:
+class ChapterStart:
     """A stretch of a text, from one heading of level 1 to the next.
 
     ``headed`` says whether it opens with a heading that titles a chapter; ``part`` is the heading where it opens a
@@ -39,8 +39,8 @@ class Cut:
     """
 
     headed: bool
-    part: Group | None
-    first: Draft | None
+    part: PairedBlock | None
+    first: UnpairedBlock | None
     name: str
     title: Ids
     ids: tuple[Ids, ...]
@@ -48,37 +48,37 @@ class Cut:
 
 
 @attrs.frozen
-class Outline:
+class FileIndex:
     """A text in outline: its cuts, its notes by label with their places, the ids in them, every id of an author."""
 
     stem: str
     paths: tuple[str, ...]
-    cuts: tuple[Cut, ...]
+    cuts: tuple[ChapterStart, ...]
     notes: tuple[tuple[str, Span], ...]
     note_ids: tuple[Ids, ...]
     every_id: tuple[str, ...]
 
 
-_DRAFTS = Span, *get_args(Inline), Draft, Group
-TEXTS = Codec(*_DRAFTS, ReadText)
-OUTLINES = Codec(*_DRAFTS, Cut, Outline)
+_DRAFTS = Span, *get_args(Inline), UnpairedBlock, PairedBlock
+TEXTS = Codec(*_DRAFTS, ParsedFile)
+OUTLINES = Codec(*_DRAFTS, ChapterStart, FileIndex)
 
 
-def outline(text: ReadText, languages: Sequence[str]) -> Outline:
+def index_file(text: ParsedFile, languages: Sequence[str]) -> FileIndex:
     """A text in outline."""
     notes = tuple((label, group.first.span) for label, group in text.notes.items())
     every = dict.fromkeys(draft.id for group in (*text.groups, *text.notes.values()) for draft in _drafts(group))
-    return Outline(
+    return FileIndex(
         text.stem,
         text.paths,
-        tuple(_outlined(head, groups, text, languages) for head, groups in cut(text.groups)),
+        tuple(_outlined(head, groups, text, languages) for head, groups in split_at_h1(text.groups)),
         notes,
         tuple(ids_of(text.notes.values())),
         tuple(filter(None, every)),
     )
 
 
-def cut(groups: Sequence[Group]) -> Iterator[tuple[Group | None, tuple[Group, ...]]]:
+def split_at_h1(groups: Sequence[PairedBlock]) -> Iterator[tuple[PairedBlock | None, tuple[PairedBlock, ...]]]:
     """The stretches of a text: the heading of level 1 that opens each (None: text before the first), the rest."""
     heads = [nth for nth, group in enumerate(groups) if group.first.kind == "heading" and group.first.level == 1]
     if groups and (not heads or heads[0] > 0):
@@ -87,7 +87,7 @@ def cut(groups: Sequence[Group]) -> Iterator[tuple[Group | None, tuple[Group, ..
         yield groups[start], tuple(groups[start + 1 : end])
 
 
-def ids_of(groups: Iterable[Group]) -> Iterator[Ids]:
+def ids_of(groups: Iterable[PairedBlock]) -> Iterator[Ids]:
     """The ids of each block in ``groups``, and inside them, that has any."""
     for group in groups:
         if found := tuple((draft.id, draft.span) for draft in group.drafts if draft.id):
@@ -95,22 +95,24 @@ def ids_of(groups: Iterable[Group]) -> Iterator[Ids]:
         yield from ids_of(group.children)
 
 
-def _outlined(head: Group | None, groups: tuple[Group, ...], text: ReadText, languages: Sequence[str]) -> Cut:
+def _outlined(
+    head: PairedBlock | None, groups: tuple[PairedBlock, ...], text: ParsedFile, languages: Sequence[str]
+) -> ChapterStart:
     part = head if head is not None and head.first.part else None
     title = None if part else head
     first = attrs.evolve(groups[0].first, inlines=(), children=(), captions=()) if groups else None
-    return Cut(
+    return ChapterStart(
         title is not None,
         part,
         first,
         next((draft.id for draft in title.drafts if is_name(draft.id)), "") if title else "",
         next(ids_of([title]), ()) if title else (),
         tuple(ids_of(groups)),
-        called([*filter(None, (title,)), *groups], text.notes, languages),
+        called_footnotes([*filter(None, (title,)), *groups], text.notes, languages),
     )
 
 
-def _drafts(group: Group) -> Iterator[Draft]:
+def _drafts(group: PairedBlock) -> Iterator[UnpairedBlock]:
     yield from walk(group.drafts) if not group.children else group.drafts
     for child in group.children:
         yield from _drafts(child)

@@ -6,7 +6,7 @@ import re
 
 import attrs
 
-from wicpress.model import Inline, Text, plain
+from wicpress.model import Inline, Text, plain_text
 
 _DIGITS = {char: nth for nth, char in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 _UNITS = {"十": 10, "百": 100}
@@ -39,7 +39,7 @@ class Numeral:
     value: tuple[int, ...] | None = None
 
 
-def numeral(text: str) -> Numeral:
+def parse_numeral(text: str) -> Numeral:
     """The numeral at the head of ``text``; an empty one where there is none or where nothing follows it."""
     found = _MARKER.match(text)
     if not found or found[0].strip(" .") in ("C", "D", "L", "M"):
@@ -48,25 +48,25 @@ def numeral(text: str) -> Numeral:
     return Numeral(found[0], value) if value else Numeral()
 
 
-def _value(found: dict[str, str]) -> tuple[int, ...]:
-    for name, text in found.items():
+def _value(match: dict[str, str]) -> tuple[int, ...]:
+    for name, text in match.items():
         if text.isdecimal():
             return (int(text),)
         if name == "dotted":
             return tuple(int(part) for part in text.split("."))
         if "roman" in name:
-            return (roman(text),) if text else ()
-        return (han_number(text),)
+            return (parse_roman(text),) if text else ()
+        return (parse_han_number(text),)
     return ()
 
 
-def roman(text: str) -> int:
+def parse_roman(text: str) -> int:
     """The number that a Roman numeral writes: 4 of ``IV``."""
     values = [{"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}[char] for char in text]
     return sum(-one if one < other else one for one, other in zip(values, [*values[1:], 0], strict=True))
 
 
-def han_number(text: str) -> int:
+def parse_han_number(text: str) -> int:
     """The number that Han digits write: 12 of ``十二``, 105 of ``一百零五``, 20 of ``二〇``."""
     if not any(char in _UNITS for char in text):
         return int("".join(str(_DIGITS[char]) for char in text))
@@ -80,11 +80,11 @@ def han_number(text: str) -> int:
     return total + digit
 
 
-def split(inlines: tuple[Inline, ...]) -> tuple[Numeral, tuple[Inline, ...]]:
+def split_numeral(inlines: tuple[Inline, ...]) -> tuple[Numeral, tuple[Inline, ...]]:
     """A heading's numeral and the words behind it."""
     if not inlines or not isinstance(inlines[0], Text):
         return Numeral(), inlines
-    found = numeral(plain(inlines))
+    found = parse_numeral(plain_text(inlines))
     length = len(found.marker)
     if not length or length > len(inlines[0].text):
         return Numeral(), inlines

@@ -13,9 +13,21 @@ from lxml import etree
 from PIL import Image as Pillow
 
 from wicpress.diagnostics import Diagnostic
-from wicpress.model import Asset, Chapter, Emphasis, Figure, Foreign, Image, Inline, Link, Strong, pieces, sides_of
+from wicpress.model import (
+    Asset,
+    Chapter,
+    Emphasis,
+    Figure,
+    ForeignText,
+    Image,
+    Inline,
+    Link,
+    Strong,
+    iter_nodes,
+    translations_of,
+)
 from wicpress.parsing.diagnostics import MISSING_IMAGE, NOT_AN_IMAGE, OUTSIDE_BOOK, TOO_LARGE
-from wicpress.parsing.references import find, is_remote
+from wicpress.parsing.references import is_remote, locate
 from wicpress.parsing.source_files import read_inside
 from wicpress.spans import Span
 
@@ -23,7 +35,7 @@ MAX_PIXELS = 200_000_000
 TYPES = {"PNG": "image/png", "JPEG": "image/jpeg", "MPO": "image/jpeg", "GIF": "image/gif", "WEBP": "image/webp"}
 SVG = "image/svg+xml"
 _HREFS = ("href", "{http://www.w3.org/1999/xlink}href")
-_OUTWARD = re.compile(r"url\(\s*['\"]?(?!#|data:image/|['\"]?\s*\))|@import|expression\(|javascript:", re.IGNORECASE)
+_EXTERNAL = re.compile(r"url\(\s*['\"]?(?!#|data:image/|['\"]?\s*\))|@import|expression\(|javascript:", re.IGNORECASE)
 _PX = {"": 1.0, "px": 1.0, "pt": 4 / 3, "pc": 16.0, "mm": 96 / 25.4, "cm": 96 / 2.54, "in": 96.0, "q": 96 / 101.6}
 
 
@@ -42,7 +54,7 @@ def assets(
             faults: list[Diagnostic] = []
             seen[src] = _asset(root, src, span, (0, 0), faults)
             if faults and (name := src.rsplit("/", 1)[-1]):  # only now the line is worth looking for
-                place, columns = find(name, span, lines)
+                place, columns = locate(name, span, lines)
                 _asset(root, src, place, columns, found)
             else:
                 found += faults
@@ -52,10 +64,10 @@ def assets(
 def pictures(chapters: Iterable[Chapter]) -> Iterator[tuple[str, Span]]:
     """The address of each picture, and the block that shows it, in reading order."""
     for chapter in chapters:
-        for piece in pieces(chapter):
+        for piece in iter_nodes(chapter):
             if isinstance(piece, Figure):
                 yield from ((picture.src, picture.span) for picture in piece.pictures)
-            for side in sides_of(piece):
+            for side in translations_of(piece):
                 yield from ((src, side.span) for src in _inside(side.inlines))
 
 
@@ -64,31 +76,31 @@ def _inside(inlines: Iterable[Inline]) -> Iterator[str]:
         match inline:
             case Image(src):
                 yield src
-            case Emphasis(children) | Strong(children) | Link(_, children) | Foreign(_, children):
+            case Emphasis(children) | Strong(children) | Link(_, children) | ForeignText(_, children):
                 yield from _inside(children)
 
 
-def _asset(root: Path, src: str, span: Span, columns: tuple[int, int], found: list[Diagnostic]) -> Asset | None:
+def _asset(root: Path, src: str, span: Span, columns: tuple[int, int], diagnostics: list[Diagnostic]) -> Asset | None:
     if not src or src == ".":
-        found.append(MISSING_IMAGE("a picture without address", span, help="write ![description](picture.png)"))
+        diagnostics.append(MISSING_IMAGE("a picture without address", span, help="write ![description](picture.png)"))
         return None
     if is_remote(src) or src.startswith(("/", "\\")):
         what = "the network" if is_remote(src) else "an absolute path"
         help = "put the file into the folder of the book and name it from the Markdown file"
-        found.append(OUTSIDE_BOOK(f"`{src[:80]}` leads to {what}", span, help=help, columns=columns))
+        diagnostics.append(OUTSIDE_BOOK(f"`{src[:80]}` leads to {what}", span, help=help, columns=columns))
         return None
-    data = read_inside(root, src, span, found, MISSING_IMAGE, columns)
+    data = read_inside(root, src, span, diagnostics, MISSING_IMAGE, columns)
     if data is None:
         return None
     try:
         media_type, width, height = measure(data)
     except _RefusedError as error:
         help = "use PNG, JPEG, GIF, WebP or SVG"
-        found.append(NOT_AN_IMAGE(f"`{src}` {error}", span, help=help, columns=columns))
+        diagnostics.append(NOT_AN_IMAGE(f"`{src}` {error}", span, help=help, columns=columns))
         return None
     if width * height > MAX_PIXELS:
         message = f"`{src}` has {width} × {height} pixels"
-        found.append(TOO_LARGE(message, span, help="200 million pixels are the most", columns=columns))
+        diagnostics.append(TOO_LARGE(message, span, help="200 million pixels are the most", columns=columns))
         return None
     return Asset(src, media_type, width, height, hashlib.sha256(data).hexdigest())
 
@@ -129,11 +141,11 @@ def _drawing(data: bytes) -> tuple[str, int, int]:
     if info.internalDTD is not None and any(True for _ in info.internalDTD.iterentities()):
         raise _RefusedError("defines entities, which a drawing may not")
     for element in (*root.itersiblings(preceding=True), *root.iter()):
-        _look(element)
+        _check_svg(element)
     return SVG, *_size(root)
 
 
-def _look(element: etree._Element) -> None:
+def _check_svg(element: etree._Element) -> None:
     if not isinstance(element.tag, str):
         if isinstance(element, etree._Entity):
             raise _RefusedError("uses entities, which a drawing may not")
@@ -143,7 +155,7 @@ def _look(element: etree._Element) -> None:
     name = etree.QName(element).localname
     if name in ("script", "foreignObject", "iframe", "handler"):
         raise _RefusedError(f"holds <{name}>, which a drawing may not")
-    if name == "style" and _OUTWARD.search("".join(element.itertext())):
+    if name == "style" and _EXTERNAL.search("".join(element.itertext())):
         raise _RefusedError("has a style that leads outside the drawing")
     for key, value in element.attrib.items():
         _look_at(name, str(key), str(value))
@@ -154,7 +166,7 @@ def _look_at(name: str, key: str, value: str) -> None:
         raise _RefusedError(f"holds the script attribute {key}")
     if key in _HREFS and name != "a" and not value.strip().startswith(("#", "data:image/")):
         raise _RefusedError(f"leads outside the drawing: {value[:60]}")
-    if key not in _HREFS and _OUTWARD.search(value):
+    if key not in _HREFS and _EXTERNAL.search(value):
         raise _RefusedError(f"has a style that leads outside the drawing: {value[:60]}")
 
 

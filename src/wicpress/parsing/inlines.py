@@ -13,23 +13,23 @@ from markdown_it.token import Token
 
 from wicpress import languages as lang
 from wicpress.config import UNKNOWN_LANGUAGE
-from wicpress.diagnostics import Diagnostic, Fault
+from wicpress.diagnostics import Diagnostic, DiagnosticKind
 from wicpress.model import (
     CodeSpan,
     CrossRef,
     Emphasis,
-    Foreign,
-    HardBreak,
+    FootnoteRef,
+    ForeignText,
     Image,
     Inline,
+    LineBreak,
     Link,
-    NoteRef,
     Ruby,
     Strong,
     Text,
 )
 from wicpress.parsing.diagnostics import BAD_LINK, RAW_HTML, STRAY_BRACES, TOO_DEEP, UNKNOWN_ATTRIBUTE
-from wicpress.parsing.language_detection import wide
+from wicpress.parsing.language_detection import is_full_width
 from wicpress.spans import Span
 
 MAX_DEPTH = 24
@@ -40,7 +40,7 @@ _STRAY = re.compile(r"\{(?:[#.][^\W\d][^\s{}|=]*|(?:id|class|lang|width)=[^\s{}|
 _FORMS = ("number", "page", "title")
 
 
-def letters(children: Sequence[Token]) -> str:
+def language_sample(children: Sequence[Token]) -> str:
     """The words that tell a block's language: no code, no addresses, no words marked as another language."""
     parts: list[str] = []
     depth = 0
@@ -68,33 +68,33 @@ class _Frame:
 
 
 @attrs.define
-class Place:
+class InlineSource:
     """Where inline reading stands in the file, for its diagnostics: ``lines`` of the file, ``line`` from 1."""
 
     path: str
     lines: Sequence[str]
     line: int
     end_line: int
-    found: list[Diagnostic]
+    diagnostics: list[Diagnostic]
     languages: tuple[str, ...] = ()
 
-    def say(self, kind: Fault, message: str, snippet: str = "", help: str = "") -> None:
+    def report(self, kind: DiagnosticKind, message: str, snippet: str = "", help: str = "") -> None:
         """Report a fault where ``snippet`` stands, from the current line on; else at the current line."""
         snippet = snippet.split("\n", 1)[0]
         for number in range(self.line, self.end_line + 1) if snippet else ():
             at = self.lines[number - 1].find(snippet) if number <= len(self.lines) else -1
             if at >= 0:
                 span = Span(self.path, number, number)
-                self.found.append(kind(message, span, help=help, columns=(at + 1, at + 1 + len(snippet))))
+                self.diagnostics.append(kind(message, span, help=help, columns=(at + 1, at + 1 + len(snippet))))
                 return
-        self.found.append(kind(message, Span(self.path, self.line, self.line), help=help))
+        self.diagnostics.append(kind(message, Span(self.path, self.line, self.line), help=help))
 
 
-class Builder:
+class InlineBuilder:
     """Builds the inlines of one block in one language."""
 
-    def __init__(self, language: str, place: Place, *, verse: bool = False) -> None:
-        self.solid = lang.is_han(language)
+    def __init__(self, language: str, place: InlineSource, *, verse: bool = False) -> None:
+        self.no_spaces = lang.is_chinese_or_japanese(language)
         self.verse = verse
         self.place = place
         self.stack = [_Frame(None)]
@@ -115,14 +115,14 @@ class Builder:
         while len(self.stack) > 1:
             self._close()
         built = tuple(self.stack[0].children)
-        self._stray(built)
+        self._report_stray_braces(built)
         return built
 
-    def _stray(self, built: Iterable[Inline]) -> None:
+    def _report_stray_braces(self, built: Iterable[Inline]) -> None:
         """Report braces that were meant for the press and are going to be printed."""
         for found in (found for each in built if isinstance(each, Text) for found in _STRAY.finditer(each.text)):
             help = "put it on the line before the block, or right behind `]`; a name has letters, digits, `-` and `_`"
-            self.place.say(STRAY_BRACES, f"`{found[0]}` is printed as it stands", found[0], help)
+            self.place.report(STRAY_BRACES, f"`{found[0]}` is printed as it stands", found[0], help)
 
     def _add(self, inline: Inline) -> None:
         mates = self.stack[-1].children
@@ -139,24 +139,30 @@ class Builder:
     def _soft(self, children: Sequence[Token], nth: int) -> None:
         self.place.line += 1
         if self.verse:
-            self._add(HardBreak())
+            self._add(LineBreak())
             return
         before, after = _edge(children, nth, -1), _edge(children, nth, 1)
-        beside = (wide(before) or wide(after)) if self.solid else (wide(before) and wide(after))
+        beside = (
+            (is_full_width(before) or is_full_width(after))
+            if self.no_spaces
+            else (is_full_width(before) and is_full_width(after))
+        )
         if not beside:
             self._add(Text(" "))
 
-    def hard(self, token: Token) -> Inline:
+    def line_break(self, token: Token) -> Inline:
         """A line break that the author asked for."""
         self.place.line += 1
-        return HardBreak()
+        return LineBreak()
 
     # -- frames
 
     def _open(self, token: Token) -> None:
         if len(self.stack) > MAX_DEPTH and not self.deep:
             self.deep = True
-            self.place.say(TOO_DEEP, f"emphasis is nested more than {MAX_DEPTH} times", help="take some of it away")
+            self.place.report(
+                TOO_DEEP, f"emphasis is nested more than {MAX_DEPTH} times", help="take some of it away"
+            )
         self.stack.append(_Frame(token))
 
     def _close(self) -> None:
@@ -181,12 +187,12 @@ class Builder:
     def link(self, token: Token, children: tuple[Inline, ...]) -> Inline | None:
         """A link, or a reference that wicpress words; None where the address is refused."""
         href = str(token.attrs.get("href", ""))
-        form = self.known(token, _FORMS, ("href", "title"))
+        form = self.check_attributes(token, _FORMS, ("href", "title"))
         if not href.startswith("#"):
             scheme = _SCHEME.match(href)
             if scheme and scheme[1].lower() not in SCHEMES:
                 help = f"use one of {', '.join(sorted(SCHEMES))}"
-                self.place.say(BAD_LINK, f"a link to `{scheme[1]}:` is not carried", scheme[0], help)
+                self.place.report(BAD_LINK, f"a link to `{scheme[1]}:` is not carried", scheme[0], help)
                 return None
             if not children and not scheme and unquote(href).partition("#")[0].endswith(".md"):
                 return CrossRef(unquote(href), form or "number")
@@ -198,17 +204,17 @@ class Builder:
 
     def span(self, token: Token, children: tuple[Inline, ...]) -> Inline | None:
         """``[words]{lang=fr}``; None for a span that says nothing."""
-        self.known(token, (), ("lang",))
+        self.check_attributes(token, (), ("lang",))
         tag = str(token.attrs.get("lang", ""))
         if not tag:
             return None
         if not lang.is_known(tag):
             help = "use a BCP 47 tag such as fr, la, zh-Hant"
-            self.place.say(UNKNOWN_LANGUAGE, f"`{tag}` is no language tag", f"lang={tag}", help)
+            self.place.report(UNKNOWN_LANGUAGE, f"`{tag}` is no language tag", f"lang={tag}", help)
             return None
-        return Foreign(lang.canonical(tag), children)
+        return ForeignText(lang.canonical(tag), children)
 
-    def known(self, token: Token, classes: Sequence[str], keys: Sequence[str]) -> str:
+    def check_attributes(self, token: Token, classes: Sequence[str], keys: Sequence[str]) -> str:
         """The one of ``classes`` that the token carries; every other class or key is reported."""
         mine = str(token.attrs.get("class", "")).split()
         report_unknown(token, classes, keys, self.place)
@@ -222,7 +228,7 @@ class Builder:
 
     def code(self, token: Token) -> Inline:
         """A few characters of code."""
-        self.known(token, (), ())
+        self.check_attributes(token, (), ())
         return CodeSpan(token.content)
 
     def ruby(self, token: Token) -> Inline:
@@ -231,17 +237,17 @@ class Builder:
 
     def note(self, token: Token) -> Inline:
         """The call of a note; it holds the label until the note has its id."""
-        return NoteRef(str(token.meta["label"]))
+        return FootnoteRef(str(token.meta["label"]))
 
     def image(self, token: Token) -> Inline:
         """A picture inside the line."""
-        self.known(token, (), ("src", "alt", "title"))
+        self.check_attributes(token, (), ("src", "alt", "title"))
         return picture(token, self.place.path)
 
     def html(self, token: Token) -> Inline:
         """HTML is refused; it stays as text, so that nothing is lost."""
         message = f"HTML in the text: {token.content[:40]}"
-        self.place.say(RAW_HTML, message, token.content, "write it in Markdown, or `\\<` for a less-than sign")
+        self.place.report(RAW_HTML, message, token.content, "write it in Markdown, or `\\<` for a less-than sign")
         self.place.line += token.content.count("\n")
         return Text(token.content)
 
@@ -276,15 +282,15 @@ def _edge(tokens: Sequence[Token], nth: int, step: int) -> str:
     return ""
 
 
-def report_unknown(token: Token, classes: Sequence[str], keys: Sequence[str], place: Place) -> None:
+def report_unknown(token: Token, classes: Sequence[str], keys: Sequence[str], place: InlineSource) -> None:
     """Report each class and key of ``token`` that means nothing there."""
     for name in str(token.attrs.get("class", "")).split():
         if name not in classes:
-            place.say(UNKNOWN_ATTRIBUTE, f"`.{name}` means nothing here", f".{name}", _nearest(name, classes, "."))
+            place.report(UNKNOWN_ATTRIBUTE, f"`.{name}` means nothing here", f".{name}", _nearest(name, classes, "."))
     for key, value in token.attrs.items():
         if key != "class" and key not in keys:
             snippet = f"#{value}" if key == "id" else f"{key}="
-            place.say(UNKNOWN_ATTRIBUTE, f"`{key}` means nothing here", snippet, _nearest(key, keys, ""))
+            place.report(UNKNOWN_ATTRIBUTE, f"`{key}` means nothing here", snippet, _nearest(key, keys, ""))
 
 
 def _nearest(name: str, known: Sequence[str], dot: str) -> str:
@@ -294,12 +300,12 @@ def _nearest(name: str, known: Sequence[str], dot: str) -> str:
     return f"what is known here: {', '.join(dot + each for each in known)}" if known else "take it away"
 
 
-_HANDLERS: dict[str, Callable[[Builder, Token], Inline]] = {
-    "text": Builder.text,
-    "code_inline": Builder.code,
-    "hardbreak": Builder.hard,
-    "ruby": Builder.ruby,
-    "footnote_ref": Builder.note,
-    "image": Builder.image,
-    "html_inline": Builder.html,
+_HANDLERS: dict[str, Callable[[InlineBuilder, Token], Inline]] = {
+    "text": InlineBuilder.text,
+    "code_inline": InlineBuilder.code,
+    "hardbreak": InlineBuilder.line_break,
+    "ruby": InlineBuilder.ruby,
+    "footnote_ref": InlineBuilder.note,
+    "image": InlineBuilder.image,
+    "html_inline": InlineBuilder.html,
 }

@@ -14,7 +14,7 @@ from functools import cache
 
 import attrs
 
-from wicpress.languages import HAN, KANA, LATIN, SMALL_ENGLISH, primary, script
+from wicpress.languages import ENGLISH_STOPWORDS, HAN, KANA, LATIN, primary, script
 from wicpress.model import SHARED
 
 ADDRESS = re.compile(r"(?:https?://|www\.)[^\s\u2e80-\uffef]+|[\w.+-]+@[\w-]+\.[\w.-]+", re.ASCII)
@@ -60,11 +60,11 @@ NAMES = {"Hani": "Han", "Latn": "Latin", "Cyrl": "Cyrillic", "Grek": "Greek", "A
 
 
 @attrs.frozen
-class Verdict:
+class Detection:
     """What the script says: the language (empty: none of the book's), whether that is sure, and the script found."""
 
     lang: str
-    sure: bool = True
+    confident: bool = True
     script: str = ""
 
 
@@ -87,13 +87,13 @@ def script_name(code: str) -> str:
     return NAMES.get(code, code)
 
 
-def tell(text: str, languages: Sequence[str]) -> Verdict:
+def detect_language(text: str, languages: Sequence[str]) -> Detection:
     """The language of ``text`` among ``languages``; ``SHARED`` where it has no letters."""
     if "://" in text or "www." in text or "@" in text:
         text = ADDRESS.sub(" ", text)
     scores = _scores(text)
     if not scores:
-        return Verdict(SHARED)
+        return Detection(SHARED)
     known = {family for tag in languages for family in _families(tag)}
     ranked = sorted(scores, key=lambda family: (-scores[family], family not in known))
     best = ranked[0]
@@ -102,9 +102,9 @@ def tell(text: str, languages: Sequence[str]) -> Verdict:
         best = ranked[1]
     candidates = [tag for tag in languages if best in _families(tag)]
     if not candidates:
-        return Verdict("", True, best)
-    lang, sure = _among(text, best, candidates)
-    return Verdict(lang, sure and not close, best)
+        return Detection("", True, best)
+    lang, sure = _choose(text, best, candidates)
+    return Detection(lang, sure and not close, best)
 
 
 def _first_letter(text: str) -> str:
@@ -122,7 +122,7 @@ def _scores(text: str) -> dict[str, float]:
     east = "Jpan" if "Jpan" in scores and "Hani" not in scores else "Hani"
     if latin and (han or kana):
         scores[east] += marks + len(SMALL_CHINESE.findall(text)) + 2 * bool(HAN_END.search(text))
-        scores["Latn"] += 2 * len(SMALL_ENGLISH.findall(text)) + 2 * bool(LATIN_END.search(text))
+        scores["Latn"] += 2 * len(ENGLISH_STOPWORDS.findall(text)) + 2 * bool(LATIN_END.search(text))
         first = _script_of(_first_letter(text))
         if first in scores:
             scores[first] += 1
@@ -148,7 +148,7 @@ def _others(text: str) -> dict[str, float]:
     return found
 
 
-def _among(text: str, family: str, candidates: Sequence[str]) -> tuple[str, bool]:
+def _choose(text: str, family: str, candidates: Sequence[str]) -> tuple[str, bool]:
     """The one of several languages of one script, and whether that is sure.
 
     Chinese in simplified and in traditional characters and Japanese are told apart by the characters that only the
@@ -177,7 +177,7 @@ def _encodable(letters: str, script: str) -> int:
     return len(data.decode(encoding))
 
 
-def wide(letter: str) -> bool:
+def is_full_width(letter: str) -> bool:
     """True of a character beside which a line break in the source is no space: Han, kana, full-width marks."""
     if "\u3000" <= letter <= "\u303f" or "\uff01" <= letter <= "\uff60":
         return True

@@ -9,19 +9,19 @@ from typing import TYPE_CHECKING
 import attrs
 from markdown_it.token import Token
 
-from wicpress.pairing import Draft, common_language
+from wicpress.pairing import UnpairedBlock, common_language
 from wicpress.spans import Span
 
 if TYPE_CHECKING:
-    from wicpress.parsing.blocks import Reading
+    from wicpress.parsing.blocks import BlockParser
     from wicpress.parsing.markdown import Node
 
 _NUMBER = re.compile(r"(\d{1,3})、[ \t\u3000]*(?=[^\s\d])")
-Cut = tuple[str, int, int, tuple[Token, ...]]
+ItemLine = tuple[str, int, int, tuple[Token, ...]]
 """An item written as a line: marker, number, lines before it in the paragraph, its tokens."""
 
 
-def cut(tokens: Sequence[Token]) -> tuple[Cut, ...]:
+def split_items(tokens: Sequence[Token]) -> tuple[ItemLine, ...]:
     """The items of a paragraph whose first line, and any further ones, begin with ``4、``; empty for any other.
 
     A line inside the paragraph begins an item only where its number is the next one: ``2016、2017年`` does not.
@@ -44,7 +44,9 @@ def cut(tokens: Sequence[Token]) -> tuple[Cut, ...]:
     return tuple((marker, value, before, tuple(inside)) for marker, value, before, inside in items)
 
 
-def from_paragraph(reading: Reading, node: Node, span: Span, items: Sequence[Cut], default: str) -> Draft:
+def from_paragraph(
+    reading: BlockParser, node: Node, span: Span, items: Sequence[ItemLine], default: str
+) -> UnpairedBlock:
     """A numbered list from a paragraph of ``4、`` lines."""
     starts = [span.line + before for _, _, before, _ in items]
     ends = [*(start - 1 for start in starts[1:]), span.end_line]
@@ -55,14 +57,14 @@ def from_paragraph(reading: Reading, node: Node, span: Span, items: Sequence[Cut
     return reading.container("list", node, span, drafts, ordered=True)
 
 
-def _item(reading: Reading, span: Span, item: Cut, default: str) -> Draft:
+def _item(reading: BlockParser, span: Span, item: ItemLine, default: str) -> UnpairedBlock:
     marker, value, _, tokens = item
-    language, inlines = reading.words(tokens, span, "item", default)
-    words = Draft("paragraph", span, language, inlines)
-    return Draft("item", span, language, marker=marker, value=(value,), children=(words,))
+    language, inlines = reading.inline_text(tokens, span, "item", default)
+    words = UnpairedBlock("paragraph", span, language, inlines)
+    return UnpairedBlock("item", span, language, marker=marker, value=(value,), children=(words,))
 
 
-def lift(item: Draft) -> Draft:
+def hoist_id(item: UnpairedBlock) -> UnpairedBlock:
     """An item takes over the id of its first paragraph, and that it has no counterpart."""
     if not item.children or item.children[0].kind != "paragraph":
         return item
@@ -71,9 +73,9 @@ def lift(item: Draft) -> Draft:
     return attrs.evolve(item, solo=first.solo or item.solo, id=item.id or first.id, children=inside)
 
 
-def merge(drafts: Sequence[Draft]) -> list[Draft]:
+def join_lists(drafts: Sequence[UnpairedBlock]) -> list[UnpairedBlock]:
     """Join neighbours that are one list: numbers that go on (1 2 3 | 4、 | 4. 5.), and lists of definitions."""
-    merged: list[Draft] = []
+    merged: list[UnpairedBlock] = []
     for draft in drafts:
         if merged and _continues(merged[-1], draft):
             last = merged[-1]
@@ -86,7 +88,7 @@ def merge(drafts: Sequence[Draft]) -> list[Draft]:
     return merged
 
 
-def _continues(one: Draft, other: Draft) -> bool:
+def _continues(one: UnpairedBlock, other: UnpairedBlock) -> bool:
     if one.kind != other.kind or one.solo or other.solo:
         return False
     if one.kind == "definitions":

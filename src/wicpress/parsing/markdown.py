@@ -21,14 +21,14 @@ from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
 from wicpress.languages import HAN, KANA
-from wicpress.parsing.language_detection import wide
+from wicpress.parsing.language_detection import is_full_width
 
 MAX_NESTING = 34
 """Levels of block tokens (a list takes two) and of links in links; beyond them nothing is read."""
 
 _TAIL = re.compile(r"[ \t]+(\{[^{}\n]*\})$")
 _BRACES = re.compile(r"\{[^{}\n]*\}")
-_BARE = re.compile(r'"(?:[^"\\]|\\.)*"|=([^\s"{}]+)|(?<=[{\s])#([\w.-]+)')
+_UNQUOTED = re.compile(r'"(?:[^"\\]|\\.)*"|=([^\s"{}]+)|(?<=[{\s])#([\w.-]+)')
 """What stands in quotes; or a value or an id without them, which may have signs that the parser would not take."""
 _RUBY = re.compile(r"\{([^{}|\n]+)\|([^{}|\n]+)\}")
 
@@ -70,7 +70,7 @@ class Parser(MarkdownIt):
         self.core.ruler.before("inline", "heading_attributes", _heading_attributes)
         self.inline.ruler.before("escape", "ruby", _ruby)
         self.inline.ruler.before("attr", "bare_values", _bare_values)
-        self.validateLink = _any_link  # type: ignore[method-assign]
+        self.validateLink = _accept_link  # type: ignore[method-assign]
 
     def tree(self, text: str) -> tuple[tuple[Node, ...], bool]:
         """The blocks of ``text``, and whether it is nested so deep that something was left unread."""
@@ -79,7 +79,7 @@ class Parser(MarkdownIt):
         return _tree(tokens), deepest >= MAX_NESTING - 1
 
 
-def _any_link(url: str) -> bool:
+def _accept_link(url: str) -> bool:
     """Every address becomes a link token, so that a refused one can be reported rather than set as text."""
     return True
 
@@ -131,7 +131,7 @@ def attributes(braces: str) -> dict[str, str] | None:
 
     Values need no quotes unless there are spaces in them: ``{#fig.1 width=100%}``.
     """
-    quoted = _BARE.sub(_in_quotes, braces)
+    quoted = _UNQUOTED.sub(_in_quotes, braces)
     try:
         length, found = parse_attributes(quoted)
     except ParseError:
@@ -139,10 +139,10 @@ def attributes(braces: str) -> dict[str, str] | None:
     return found if found and length == len(quoted) - 1 else None
 
 
-def _in_quotes(found: re.Match[str]) -> str:
-    if found[1]:
-        return f'="{found[1]}"'
-    return f'id="{found[2]}"' if found[2] else found[0]
+def _in_quotes(tokens: re.Match[str]) -> str:
+    if tokens[1]:
+        return f'="{tokens[1]}"'
+    return f'id="{tokens[2]}"' if tokens[2] else tokens[0]
 
 
 def _bare_values(state: StateInline, silent: bool) -> bool:
@@ -184,11 +184,11 @@ class _State(StateInline):
             return found
         before = self.src[start - 1] if start else " "
         after = self.src[start + found.length] if start + found.length < self.posMax else " "
-        if not (wide(before) or wide(after)):
+        if not (is_full_width(before) or is_full_width(after)):
             return found
         return Scanned(
-            found.can_open or (wide(before) and not after.isspace()),
-            found.can_close or (wide(after) and not before.isspace()),
+            found.can_open or (is_full_width(before) and not after.isspace()),
+            found.can_close or (is_full_width(after) and not before.isspace()),
             found.length,
         )
 

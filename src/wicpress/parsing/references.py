@@ -9,20 +9,20 @@ from urllib.parse import unquote
 
 import attrs
 
-from wicpress.diagnostics import Diagnostic, Fault
+from wicpress.diagnostics import Diagnostic, DiagnosticKind
 from wicpress.model import (
     Chapter,
     CrossRef,
     Emphasis,
-    Foreign,
+    FootnoteRef,
+    ForeignText,
     Inline,
     Link,
-    NoteRef,
-    Side,
     Strong,
     Text,
-    pieces,
-    sides_of,
+    Translation,
+    iter_nodes,
+    translations_of,
 )
 from wicpress.parsing.diagnostics import DANGLING_NOTE, DANGLING_REFERENCE, RELATIVE_LINK
 from wicpress.spans import Span
@@ -31,15 +31,15 @@ Lines = Mapping[str, Sequence[str]]
 
 
 @attrs.frozen
-class Targets:
+class LinkTargets:
     """Where links may lead: chapter ids by manuscript path, and ids that mean another (a block may have two)."""
 
     chapters: Mapping[str, str]
     aliases: Mapping[str, str]
 
 
-def rewrite(
-    inlines: tuple[Inline, ...], labels: Mapping[str, str], path: str, targets: Targets
+def resolve_links(
+    inlines: tuple[Inline, ...], labels: Mapping[str, str], path: str, targets: LinkTargets
 ) -> tuple[Inline, ...]:
     """``inlines`` of the file ``path`` with note labels as ids, and links to manuscript files as links to ids."""
     if all(isinstance(inline, Text) for inline in inlines):
@@ -47,22 +47,22 @@ def rewrite(
     return tuple(_rewrite(inline, labels, path, targets) for inline in inlines)
 
 
-def _rewrite(inline: Inline, labels: Mapping[str, str], path: str, targets: Targets) -> Inline:
+def _rewrite(inline: Inline, labels: Mapping[str, str], path: str, targets: LinkTargets) -> Inline:
     match inline:
-        case NoteRef(label):
-            return NoteRef(labels.get(label, label))
+        case FootnoteRef(label):
+            return FootnoteRef(labels.get(label, label))
         case CrossRef(target, form):
             address = target if target.partition("#")[0].endswith(".md") else f"#{target}"
             return CrossRef(_address(address, path, targets).removeprefix("#"), form)
         case Link(href, children, title):
-            return Link(_address(href, path, targets), rewrite(children, labels, path, targets), title)
-        case Emphasis() | Strong() | Foreign():
-            return attrs.evolve(inline, children=rewrite(inline.children, labels, path, targets))
+            return Link(_address(href, path, targets), resolve_links(children, labels, path, targets), title)
+        case Emphasis() | Strong() | ForeignText():
+            return attrs.evolve(inline, children=resolve_links(inline.children, labels, path, targets))
         case _:
             return inline
 
 
-def _address(href: str, path: str, targets: Targets) -> str:
+def _address(href: str, path: str, targets: LinkTargets) -> str:
     file, _, id = unquote(href).partition("#")
     if not file:
         return f"#{targets.aliases.get(id, id)}"
@@ -82,21 +82,21 @@ def is_remote(address: str) -> bool:
 # ----------------------------------------------------------------------------------- dangling
 
 
-def dangling(
+def broken_references(
     chapters: Iterable[Chapter], ids: Iterable[str], notes: Mapping[str, Sequence[str]], lines: Lines
 ) -> Iterator[Diagnostic]:
     """Every call, reference and link that leads nowhere; ``notes`` are the labels defined for each path."""
     known = dict.fromkeys(ids)
     for chapter in chapters:
         here = {note.id for note in chapter.notes}
-        for piece in pieces(chapter):
-            for side in sides_of(piece):
+        for piece in iter_nodes(chapter):
+            for side in translations_of(piece):
                 yield from _dangling(side.inlines, side, piece.id, known, here, notes, lines)
 
 
 def _dangling(
     inlines: Iterable[Inline],
-    side: Side,
+    side: Translation,
     block: str,
     known: Mapping[str, None],
     here: set[str],
@@ -105,7 +105,7 @@ def _dangling(
 ) -> Iterator[Diagnostic]:
     for inline in inlines:
         match inline:
-            case NoteRef(label) if label not in here:
+            case FootnoteRef(label) if label not in here:
                 near = _near(label, notes.get(side.span.path, ()), "[^{}]")
                 help = near or f"write the note: [^{label}]: …"
                 yield _at(DANGLING_NOTE, f"there is no note `{label}`", f"[^{label}]", side, block, help, lines)
@@ -120,16 +120,16 @@ def _dangling(
                 elif not is_remote(href):
                     yield _no_file(unquote(href), side, block, lines)
                 yield from _dangling(children, side, block, known, here, notes, lines)
-            case Emphasis(children) | Strong(children) | Foreign(_, children):
+            case Emphasis(children) | Strong(children) | ForeignText(_, children):
                 yield from _dangling(children, side, block, known, here, notes, lines)
 
 
-def _no_file(path: str, side: Side, block: str, lines: Lines) -> Diagnostic:
+def _no_file(path: str, side: Translation, block: str, lines: Lines) -> Diagnostic:
     help = "link to a chapter's file, to #id, or to a full address (https://…)"
     return _at(RELATIVE_LINK, f"`{path}` is no file of the manuscript", path, side, block, help, lines)
 
 
-def _unknown(target: str, side: Side, block: str, known: Mapping[str, None], lines: Lines) -> Diagnostic:
+def _unknown(target: str, side: Translation, block: str, known: Mapping[str, None], lines: Lines) -> Diagnostic:
     help = _near(target, tuple(known), "#{}") or "put {#" + target + "} on the line above the block that is meant"
     return _at(DANGLING_REFERENCE, f"there is no `#{target}` in the book", f"#{target}", side, block, help, lines)
 
@@ -139,12 +139,14 @@ def _near(name: str, known: Sequence[str], form: str) -> str:
     return f"did you mean `{form.format(near[0])}`?" if near else ""
 
 
-def _at(kind: Fault, message: str, snippet: str, side: Side, block: str, help: str, lines: Lines) -> Diagnostic:
-    span, columns = find(snippet, side.span, lines)
+def _at(
+    kind: DiagnosticKind, message: str, snippet: str, side: Translation, block: str, help: str, lines: Lines
+) -> Diagnostic:
+    span, columns = locate(snippet, side.span, lines)
     return kind(message, span, help=help, lang=side.lang, block=block, columns=columns)
 
 
-def find(snippet: str, span: Span, lines: Lines) -> tuple[Span, tuple[int, int]]:
+def locate(snippet: str, span: Span, lines: Lines) -> tuple[Span, tuple[int, int]]:
     """The line and columns of ``snippet`` within ``span``; the span itself where it is not found."""
     text = lines.get(span.path, ())
     for number in range(span.line, min(span.end_line, len(text)) + 1):

@@ -6,44 +6,46 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any, get_args
 
-from wicpress.cache.build_cache import Codec, Memory
-from wicpress.diagnostics import PressError
-from wicpress.model import Cell, Chapter, Inline, Picture, Piece, Side
+from wicpress.cache.build_cache import BuildCache, Codec
+from wicpress.diagnostics import WicpressError
+from wicpress.model import Cell, Chapter, Inline, Node, Picture, Translation
 from wicpress.parsing.diagnostics import CHANGED
-from wicpress.slips import Chapters, Slip
+from wicpress.slips import ChapterSummary, LazyChapters
 from wicpress.spans import Span
 
-CHAPTERS = Codec(Span, *get_args(Inline), Side, *get_args(Piece), Picture, Cell, Chapter)
+CHAPTERS = Codec(Span, *get_args(Inline), Translation, *get_args(Node), Picture, Cell, Chapter)
 
-Noted = tuple[str, str, tuple[str, ...], tuple[str, ...]]
+SummaryRow = tuple[str, str, tuple[str, ...], tuple[str, ...]]
 """Of a chapter its id, its sum, its paths, and what its references name."""
-Again = Callable[[], Sequence[Chapter]]
+Reparse = Callable[[], Sequence[Chapter]]
 """Reads the whole book again and holds it: the way out where what was kept is gone."""
 
 
-class Shelved(Chapters):
+class CachedChapters(LazyChapters):
     """Chapters under their sums in ``memory``; ``held`` are those that could not be kept there, by their places.
 
     What is gone, because another build made room or something damaged it, is read ``again`` once, and held from then
     on. Raises ``PressError`` where the manuscript has been changed meanwhile.
     """
 
-    def __init__(self, memory: Memory, noted: Sequence[Noted], held: dict[int, Chapter], again: Again) -> None:
+    def __init__(
+        self, memory: BuildCache, noted: Sequence[SummaryRow], held: dict[int, Chapter], again: Reparse
+    ) -> None:
         self._memory, self._noted, self._held, self._again = memory, tuple(noted), held, again
-        self._slips = tuple(Slip(*each, partial(self.__getitem__, nth)) for nth, each in enumerate(noted))
+        self._slips = tuple(ChapterSummary(*each, partial(self.__getitem__, nth)) for nth, each in enumerate(noted))
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return Shelved, (self._memory, self._noted, self._held, self._again)
+        return CachedChapters, (self._memory, self._noted, self._held, self._again)
 
     @property
-    def slips(self) -> tuple[Slip, ...]:
+    def summaries(self) -> tuple[ChapterSummary, ...]:
         """What is noted of each chapter, in order."""
         return self._slips
 
     @property
     def damaged(self) -> int:
         """How many entries of what keeps them were damaged, so far."""
-        return self._memory.damaged
+        return self._memory.corrupt_count
 
     def __eq__(self, other: object) -> bool:
         """True of the same chapters in the same order, held or not."""
@@ -53,21 +55,21 @@ class Shelved(Chapters):
 
     __hash__ = None  # type: ignore[assignment]
 
-    def bring(self, nth: int) -> Chapter:
+    def load_item(self, nth: int) -> Chapter:
         """One of the chapters, from where it is."""
         return self._held[nth] if nth in self._held else self._brought(nth)
 
     def _brought(self, nth: int) -> Chapter:
-        found = self._memory.recall(chapter_key(self._memory, self._slips[nth].sum), CHAPTERS)
+        found = self._memory.get(chapter_key(self._memory, self._slips[nth].digest), CHAPTERS)
         if isinstance(found, Chapter):
             return found
         chapters = tuple(self._again())
-        if [each.sum for each in chapters] != [each.sum for each in self._slips]:
-            raise PressError(CHANGED("the manuscript was changed while it was read", help="build it again"))
+        if [each.digest for each in chapters] != [each.digest for each in self._slips]:
+            raise WicpressError(CHANGED("the manuscript was changed while it was read", help="build it again"))
         self._held.update(enumerate(chapters))
         return self._held[nth]
 
 
-def chapter_key(memory: Memory, sum: str) -> str:
+def chapter_key(memory: BuildCache, sum: str) -> str:
     """Under which key a chapter is kept."""
     return memory.key("chapter", sum)

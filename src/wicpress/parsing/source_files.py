@@ -15,7 +15,7 @@ import attrs
 
 from wicpress import languages as lang
 from wicpress.config import FILE, UNKNOWN_LANGUAGE, Config
-from wicpress.diagnostics import Diagnostic, Fault, PressError, Reported
+from wicpress.diagnostics import Diagnostic, DiagnosticKind, WicpressError, WithDiagnostics
 from wicpress.parsing.diagnostics import (
     CHANGED,
     EMPTY_BOOK,
@@ -75,13 +75,13 @@ class Lines(Mapping[str, Sequence[str]]):
         return len(self._sources)
 
 
-def natural(name: str) -> tuple[tuple[int, int | str], ...]:
+def natural_sort_key(name: str) -> tuple[tuple[int, int | str], ...]:
     """A key that sorts ``2-b`` before ``10-a``."""
     parts = re.split(r"(\d+)", name.casefold())
     return tuple((0, int(part)) if part.isdecimal() else (1, part) for part in parts if part)
 
 
-def manuscript(config: Config, hold: bool = True) -> Reported[tuple[tuple[Source, ...], ...]]:
+def find_sources(config: Config, keep_text: bool = True) -> WithDiagnostics[tuple[tuple[Source, ...], ...]]:
     """The chapters' files, in their order: for each chapter one file or one for each language.
 
     All are read, so that every fault is found; unless they are to be held, each is read again when it is asked for.
@@ -89,7 +89,7 @@ def manuscript(config: Config, hold: bool = True) -> Reported[tuple[tuple[Source
     found: list[Diagnostic] = []
     chapters: dict[str, list[Source]] = {}
     for path in _listed(config, found) if config.chapters else _discovered(config.root):
-        source = _source(path, config, hold, found)
+        source = _source(path, config, keep_text, found)
         if source:
             chapters.setdefault(source.stem, []).append(source)
     if not chapters and not found:
@@ -102,7 +102,7 @@ def manuscript(config: Config, hold: bool = True) -> Reported[tuple[tuple[Source
             del files[1:]
     order = {tag: nth for nth, tag in enumerate(config.languages)}
     grouped = tuple(tuple(sorted(files, key=lambda each: order.get(each.lang, 0))) for files in chapters.values())
-    return Reported(grouped, tuple(found))
+    return WithDiagnostics(grouped, tuple(found))
 
 
 def _mixed(stem: str, files: list[Source]) -> Iterable[Diagnostic]:
@@ -126,7 +126,7 @@ def _discovered(root: Path) -> list[str]:
         names = [entry.name for entry in os.scandir(root) if not entry.is_dir(follow_symlinks=False)]
     except OSError:
         return []
-    return sorted((name for name in names if _is_manuscript(name)), key=natural)
+    return sorted((name for name in names if _is_manuscript(name)), key=natural_sort_key)
 
 
 def _is_manuscript(name: str) -> bool:
@@ -134,7 +134,7 @@ def _is_manuscript(name: str) -> bool:
     return name.casefold().endswith(".md") and bool(first) and first not in NOT_MANUSCRIPT
 
 
-def _listed(config: Config, found: list[Diagnostic]) -> list[str]:
+def _listed(config: Config, diagnostics: list[Diagnostic]) -> list[str]:
     paths: list[str] = []
     for entry in config.chapters:
         matches = _matching(config.root, entry)
@@ -143,7 +143,7 @@ def _listed(config: Config, found: list[Diagnostic]) -> list[str]:
             line = _line_of(config.root, entry)
             near = difflib.get_close_matches(entry, _discovered(config.root), 1)
             help = f"did you mean `{near[0]}`?" if near else "write the file, or take its name out of `chapters`"
-            found.append(MISSING_CHAPTER(f"there is no `{entry}`", Span(FILE, line, line), help=help))
+            diagnostics.append(MISSING_CHAPTER(f"there is no `{entry}`", Span(FILE, line, line), help=help))
     return paths
 
 
@@ -168,7 +168,7 @@ def _line_of(root: Path, entry: str) -> int:
 # -------------------------------------------------------------------------------------- what
 
 
-def _source(path: str, config: Config, hold: bool, found: list[Diagnostic]) -> Source | None:
+def _source(path: str, config: Config, keep_text: bool, diagnostics: list[Diagnostic]) -> Source | None:
     name = PurePosixPath(path).name
     stem, _, tag = name[: -len(".md")].rpartition(".") if name.casefold().endswith(".md") else ("", "", "")
     tagged = bool(stem) and bool(_TAG.fullmatch(tag))
@@ -178,39 +178,41 @@ def _source(path: str, config: Config, hold: bool, found: list[Diagnostic]) -> S
         if not language:
             message = f"`{tag}` in the name of {path} is not among the book's languages"
             help = f"they are: {', '.join(config.languages)}; rename the file, or add the language to book.toml"
-            found.append(UNKNOWN_LANGUAGE(message, Span(path, 1, 1), help=help))
+            diagnostics.append(UNKNOWN_LANGUAGE(message, Span(path, 1, 1), help=help))
             return None
-    text = _text(config.root, path, found)
+    text = _text(config.root, path, diagnostics)
     if text is None:
         return None
     folder = str(PurePosixPath(path).parent)
     base = stem if tagged else name.removesuffix(".md").removesuffix(".MD")
-    words = text if hold else partial(_again, config.root, path, _sum(text))
+    words = text if keep_text else partial(_reread, config.root, path, _digest(text))
     return Source(path, base if folder == "." else f"{folder}/{base}", language, words)
 
 
-def _text(root: Path, path: str, found: list[Diagnostic]) -> str | None:
+def _text(root: Path, path: str, diagnostics: list[Diagnostic]) -> str | None:
     span = Span(path, 1, 1)
-    data = read_inside(root, path, span, found)
+    data = read_inside(root, path, span, diagnostics)
     if data is None:
         return None
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
-        found.append(_not_utf8(path, data, error))
+        diagnostics.append(_not_utf8(path, data, error))
         return None
     return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
 
 
-def _again(root: Path, path: str, sum: bytes) -> str:
+def _reread(root: Path, path: str, digest: bytes) -> str:
     """The text of a file that was read before. Raises ``PressError`` where it is another one now."""
     text = _text(root, path, [])
-    if text is None or _sum(text) != sum:
-        raise PressError(CHANGED(f"`{path}` was changed while it was read", Span(path, 1, 1), help="build it again"))
+    if text is None or _digest(text) != digest:
+        raise WicpressError(
+            CHANGED(f"`{path}` was changed while it was read", Span(path, 1, 1), help="build it again")
+        )
     return text
 
 
-def _sum(text: str) -> bytes:
+def _digest(text: str) -> bytes:
     return hashlib.sha256(text.encode()).digest()
 
 
@@ -237,8 +239,8 @@ def read_inside(
     root: Path,
     path: str,
     span: Span,
-    found: list[Diagnostic],
-    missing: Fault = UNREADABLE,
+    diagnostics: list[Diagnostic],
+    missing: DiagnosticKind = UNREADABLE,
     columns: tuple[int, int] = (0, 0),
 ) -> bytes | None:
     """The bytes of a file of the book, or None and a diagnostic: it is outside, not there, not a file, too large."""
@@ -246,23 +248,23 @@ def read_inside(
     if not real.is_relative_to(os.path.realpath(root)):
         message = f"`{path}` leads out of the book's folder"
         help = "put the file into the folder of the book"
-        found.append(OUTSIDE_BOOK(message, span, help=help, columns=columns))
+        diagnostics.append(OUTSIDE_BOOK(message, span, help=help, columns=columns))
         return None
     try:
         status = real.stat()
         if not stat.S_ISREG(status.st_mode):
-            found.append(UNREADABLE(f"`{path}` is no file", span, help="name a file", columns=columns))
+            diagnostics.append(UNREADABLE(f"`{path}` is no file", span, help="name a file", columns=columns))
             return None
         if status.st_size > MAX_BYTES:
             message = f"`{path}` has {status.st_size / 2**20:.0f} MB"
-            found.append(TOO_LARGE(message, span, help="64 MB is the most that is read", columns=columns))
+            diagnostics.append(TOO_LARGE(message, span, help="64 MB is the most that is read", columns=columns))
             return None
         return real.read_bytes()
     except (FileNotFoundError, NotADirectoryError):
-        found.append(
+        diagnostics.append(
             missing(f"there is no `{path}`", span, help="put the file there, or mend its name", columns=columns)
         )
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", "") or str(error)
-        found.append(UNREADABLE(f"`{path}` cannot be read: {reason}", span, columns=columns))
+        diagnostics.append(UNREADABLE(f"`{path}` cannot be read: {reason}", span, columns=columns))
     return None

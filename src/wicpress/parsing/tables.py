@@ -10,21 +10,21 @@ from typing import TYPE_CHECKING
 import attrs
 
 from wicpress.model import SHARED, Inline
-from wicpress.pairing import Draft, common_language
+from wicpress.pairing import UnpairedBlock, common_language
 from wicpress.pairing.diagnostics import UNEQUAL_COLUMNS
 from wicpress.pairing.tables import same_shape
-from wicpress.parsing.inlines import Builder, letters
+from wicpress.parsing.inlines import InlineBuilder, language_sample
 from wicpress.spans import Span
 
 if TYPE_CHECKING:
-    from wicpress.parsing.blocks import Reading
+    from wicpress.parsing.blocks import BlockParser
     from wicpress.parsing.markdown import Node
 
 _LEAD = re.compile(r"[\s>]*(?:(?:[-*+]|\d{1,9}[.)])\s+)?")
 _RULE = re.compile(r"\|?(?:[ \t]*:?-+:?[ \t]*\|)*[ \t]*:?-+:?[ \t]*\|?[ \t]*")
 
 
-def table(reading: Reading, node: Node, span: Span, default: str) -> Draft:
+def table(reading: BlockParser, node: Node, span: Span, default: str) -> UnpairedBlock:
     """A table; a cell's language is the table's, or its own where the head holds several languages."""
     rows = [row for part in node.children for row in part.children]
     cells = [[_inline(cell) for cell in row.children] for row in rows]
@@ -32,14 +32,14 @@ def table(reading: Reading, node: Node, span: Span, default: str) -> Draft:
     langs = [
         _language(reading, inline, row, default) for row, line in zip(rows, cells, strict=True) for inline in line
     ]
-    language = default or _whole(langs, len(cells[0]) if cells else 0)
+    language = default or _table_language(langs, len(cells[0]) if cells else 0)
     found = iter(langs)
     drafts = tuple(
         _row(reading, row, [(inline, _cell(next(found), language)) for inline in line], row in heads)
         for row, line in zip(rows, cells, strict=True)
     )
     align = tuple(_align(cell) for cell in rows[0].children) if rows else ()
-    _count(reading, rows, len(align))
+    _check_columns(reading, rows, len(align))
     return reading.draft("table", node, span, language, children=drafts, align=align)
 
 
@@ -51,12 +51,16 @@ def _align(cell: Node) -> str:
     return str(cell.token.attrs.get("style", "")).removeprefix("text-align:")
 
 
-def _language(reading: Reading, inline: Node, row: Node, default: str) -> str:
-    text = letters(inline.token.children or [])
-    return SHARED if default and not text.strip() else reading.language(text, reading.span(row), "cell", sure=True)
+def _language(reading: BlockParser, inline: Node, row: Node, default: str) -> str:
+    text = language_sample(inline.token.children or [])
+    return (
+        SHARED
+        if default and not text.strip()
+        else reading.language(text, reading.span(row), "cell", unambiguous=True)
+    )
 
 
-def _whole(langs: Sequence[str], columns: int) -> str:
+def _table_language(langs: Sequence[str], columns: int) -> str:
     """The language of a table: that of its head, else of its body; an empty string where the head holds several."""
     head = {tag for tag in langs[:columns] if tag != SHARED}
     if len(head) == 1:
@@ -67,26 +71,26 @@ def _whole(langs: Sequence[str], columns: int) -> str:
     return "" if head or body else SHARED
 
 
-def _cell(own: str, whole: str) -> str:
-    return SHARED if own == SHARED else whole or own
+def _cell(own: str, table_language: str) -> str:
+    return SHARED if own == SHARED else table_language or own
 
 
-def _row(reading: Reading, row: Node, cells: Sequence[tuple[Node, str]], head: bool) -> Draft:
+def _row(reading: BlockParser, row: Node, cells: Sequence[tuple[Node, str]], head: bool) -> UnpairedBlock:
     span = reading.span(row)
     drafts = tuple(
-        Draft("cell", span, language, _words(reading, inline, span, language)) for inline, language in cells
+        UnpairedBlock("cell", span, language, _words(reading, inline, span, language)) for inline, language in cells
     )
     return reading.draft("row", row, span, common_language(drafts), children=drafts, info="head" if head else "")
 
 
-def _words(reading: Reading, inline: Node, span: Span, language: str) -> tuple[Inline, ...]:
-    return Builder(language, reading.place(span)).build(inline.token.children or [])
+def _words(reading: BlockParser, inline: Node, span: Span, language: str) -> tuple[Inline, ...]:
+    return InlineBuilder(language, reading.place(span)).build(inline.token.children or [])
 
 
 # ----------------------------------------------------------------------------- what does not fit
 
 
-def _count(reading: Reading, rows: Sequence[Node], columns: int) -> None:
+def _check_columns(reading: BlockParser, rows: Sequence[Node], columns: int) -> None:
     """Report rows with more or fewer cells than the head: Markdown would drop or invent some without a word."""
     for row in rows:
         span = reading.span(row)
@@ -94,7 +98,7 @@ def _count(reading: Reading, rows: Sequence[Node], columns: int) -> None:
         if mine != columns:
             message = f"a row of {mine} cells in a table of {columns} columns"
             help = "give every row as many cells as the head; `\\|` writes a bar inside a cell"
-            reading.found.append(UNEQUAL_COLUMNS(message, span, help=help))
+            reading.diagnostics.append(UNEQUAL_COLUMNS(message, span, help=help))
 
 
 def cells_in(line: str) -> int:
@@ -104,7 +108,7 @@ def cells_in(line: str) -> int:
     return bars + 1 - line.startswith("|") - (line.endswith("|") and not line.endswith("\\|"))
 
 
-def report_broken(reading: Reading, span: Span) -> None:
+def check_malformed(reading: BlockParser, span: Span) -> None:
     """A paragraph that was meant as a table, but whose head and rule have different numbers of cells."""
     lines = [_LEAD.sub("", line, count=1).strip() for line in reading.lines[span.line - 1 : span.end_line]]
     for nth, (head, rule) in enumerate(pairwise(lines[:3])):
@@ -112,28 +116,28 @@ def report_broken(reading: Reading, span: Span) -> None:
             message = f"a table's head has {cells_in(head)} cells, the line under it {cells_in(rule)}"
             place = Span(span.path, span.line + nth, span.line + nth + 1)
             help = "write as many `---` as the head has cells"
-            reading.found.append(UNEQUAL_COLUMNS(message, place, help=help))
+            reading.diagnostics.append(UNEQUAL_COLUMNS(message, place, help=help))
 
 
-def settle(drafts: Sequence[Draft]) -> Iterator[Draft]:
+def unify_language(drafts: Sequence[UnpairedBlock]) -> Iterator[UnpairedBlock]:
     """A table whose head mixes in a foreign name is still of one language, where its twin stands beside it."""
     for nth, draft in enumerate(drafts):
         if draft.kind == "table" and not draft.lang and not draft.solo:
             near = [each for each in drafts[max(nth - 1, 0) : nth + 2] if each is not draft and each.kind == "table"]
             twin = next((each for each in near if each.pairable and same_shape(draft, each)), None)
-            mine = _other(draft, twin) if twin else ""
+            mine = _foreign_header(draft, twin) if twin else ""
             yield _all_in(draft, mine) if mine else draft
         else:
             yield draft
 
 
-def _other(draft: Draft, twin: Draft) -> str:
+def _foreign_header(draft: UnpairedBlock, counterpart: UnpairedBlock) -> str:
     """The language of the head of ``draft`` that is not its twin's."""
-    found = {cell.lang for cell in draft.children[0].children} - {SHARED, twin.lang}
+    found = {cell.lang for cell in draft.children[0].children} - {SHARED, counterpart.lang}
     return found.pop() if len(found) == 1 else ""
 
 
-def _all_in(table: Draft, language: str) -> Draft:
+def _all_in(table: UnpairedBlock, language: str) -> UnpairedBlock:
     rows = tuple(
         attrs.evolve(
             row, lang=language, children=tuple(attrs.evolve(c, lang=_cell(c.lang, language)) for c in row.children)

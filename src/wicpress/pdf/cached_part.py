@@ -8,13 +8,13 @@ from typing import TypeVar
 import attrs
 
 from wicpress import fragments
-from wicpress.cache.disk_store import Store
-from wicpress.fragments import Body, Damaged, Sketch, Uses
+from wicpress.cache.disk_store import DiskStore
+from wicpress.fragments import CorruptFragment, PdfObjects, PlanInfo, SharedResources
 
 Section = TypeVar("Section")
 
 
-class Gone(Exception):  # noqa: N818, it says what became of a part
+class PartEvicted(Exception):  # noqa: N818, it says what became of a part
     """A part that was on the shelf is no longer there, or was ``damaged`` since."""
 
     def __init__(self, key: str, damaged: bool) -> None:
@@ -23,28 +23,28 @@ class Gone(Exception):  # noqa: N818, it says what became of a part
 
 
 @attrs.frozen(eq=False)
-class Held:
+class CachedPart:
     """A part that ``store`` keeps under ``key``; ``data`` are its bytes where it could not or might not."""
 
     key: str
-    sketch: Sketch
-    store: Store
+    sketch: PlanInfo
+    store: DiskStore
     data: bytes | None = None
 
-    def uses(self) -> Uses:
+    def uses(self) -> SharedResources:
         """What the part uses that a book has once. Raises ``Gone``."""
-        return self._read(fragments.uses)
+        return self._read(fragments.read_shared)
 
-    def body(self) -> Body:
+    def body(self) -> PdfObjects:
         """What is written of the part. Raises ``Gone``."""
-        return self._read(fragments.body)
+        return self._read(fragments.read_objects)
 
     def _read(self, read: Callable[[bytes, str], Section]) -> Section:
         data = self.store.get(self.key) if self.data is None else self.data
         if data is None:
-            raise Gone(self.key, damaged=False)
+            raise PartEvicted(self.key, damaged=False)
         try:
             return read(data, self.key)
-        except Damaged as error:
-            self.store.drop(self.key)
-            raise Gone(self.key, damaged=True) from error
+        except CorruptFragment as error:
+            self.store.delete(self.key)
+            raise PartEvicted(self.key, damaged=True) from error

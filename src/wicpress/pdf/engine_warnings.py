@@ -6,10 +6,10 @@ import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from wicpress.diagnostics import Diagnostic, Severity, fault
+from wicpress.diagnostics import Diagnostic, Severity, declare_kind
 from wicpress.spans import Span
 
-ENGINE_REMARK = fault(
+ENGINE_WARNING = declare_kind(
     "engine_remark",
     "The layout engine had something to say",
     "WeasyPrint reports what it could not do: a property it does not know, a picture it could not draw, a file it "
@@ -24,11 +24,11 @@ class _Collector(logging.Handler):
         self.found: list[Diagnostic] = []
 
     def emit(self, record: logging.LogRecord) -> None:
-        self.found.append(ENGINE_REMARK(record.getMessage(), Span("", 0, 0)))
+        self.found.append(ENGINE_WARNING(record.getMessage(), Span("", 0, 0)))
 
 
 @contextmanager
-def remarks() -> Iterator[list[Diagnostic]]:
+def capture_warnings() -> Iterator[list[Diagnostic]]:
     """Collect what WeasyPrint logs."""
     logger = logging.getLogger("weasyprint")
     collector, propagate = _Collector(), logger.propagate

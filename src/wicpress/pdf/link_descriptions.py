@@ -22,12 +22,12 @@ Titles = Mapping[str, str]
 """The words at a place by primary language, or the number of the note that stands there."""
 
 
-def asked(targets: Iterable[str]) -> frozenset[str]:
+def title_targets(targets: Iterable[str]) -> frozenset[str]:
     """The places whose titles say where links to ``targets`` lead."""
     return frozenset(name for target in targets for name in (target, target.removesuffix(_BACK)))
 
 
-class Destinations:
+class LinkDescriber:
     """The places of a book by name: ``titles`` finds what stands at one, ``page`` on which page it is; or nothing."""
 
     def __init__(self, titles: Callable[[str], Titles | None], page: Callable[[str], str | None]) -> None:
@@ -40,15 +40,15 @@ class Destinations:
             return self.note(target, tag)
         page = self._page(target)
         words = titles.get(lang.primary(tag), titles[ANY])
-        found = [words, strings.word("on-page", tag).format(page) if page else ""]
-        return ("，" if lang.is_han(tag) else ", ").join(filter(None, found))
+        found = [words, strings.translate("on-page", tag).format(page) if page else ""]
+        return ("，" if lang.is_chinese_or_japanese(tag) else ", ").join(filter(None, found))
 
     def note(self, target: str, tag: str) -> str:
         """The same where it leads to a note or back from one, which says no page; empty for any other."""
         if target.endswith(_BACK) and self._titles(target.removesuffix(_BACK)) is not None:
-            return strings.word("back", tag)
+            return strings.translate("back", tag)
         titles = self._titles(target) or {}
-        return strings.word("footnote", tag).format(titles[NOTE]).strip() if NOTE in titles else ""
+        return strings.translate("footnote", tag).format(titles[NOTE]).strip() if NOTE in titles else ""
 
 
 def elements(root: Any) -> dict[str, Any]:
@@ -87,11 +87,11 @@ def _sides(element: Any) -> Iterator[Any]:
 
 
 def _words(parts: Iterator[Any] | list[Any]) -> str:
-    text = " ".join(" ".join(_spoken(each).split()) for each in parts)
-    return strings.shortened(text.strip(), LONGEST)
+    text = " ".join(" ".join(_description(each).split()) for each in parts)
+    return strings.truncate(text.strip(), LONGEST)
 
 
-def _spoken(element: Any) -> str:
+def _description(element: Any) -> str:
     """The text of an element, a space after a number that the style sets apart (`<b>Figure 1</b>`).
 
     Notes called there are no part of it, nor are readings above its characters and the marks of lists.
@@ -99,5 +99,5 @@ def _spoken(element: Any) -> str:
     parts = [element.text or ""]
     for child in element:
         silent = child.tag == "rt" or child.get("role") in _NOTES or child.get("aria-hidden") == "true"
-        parts += ("" if silent else _spoken(child), " " if child.tag == "b" else "", child.tail or "")
+        parts += ("" if silent else _description(child), " " if child.tag == "b" else "", child.tail or "")
     return "".join(parts)

@@ -18,7 +18,7 @@ _BLOCK = re.compile(r"<(p|h[1-6]|li|tr|pre|dt|dd|figcaption|caption|figure|img|h
 _MARKUP = re.compile(r"<[^>]*>")
 
 
-def extent(html: str, shape: Geometry) -> tuple[dict[str, int], int]:
+def estimate_pages(html: str, shape: Geometry) -> tuple[dict[str, int], int]:
     """The page (from 0) on which each id in a part stands, and how many pages the part fills; both a guess."""
     places: dict[str, int] = {}
     lines = 0.0

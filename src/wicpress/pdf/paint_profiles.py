@@ -13,21 +13,21 @@ from typing import Any
 import attrs
 import pydyf
 
-from wicpress.diagnostics import PressError, fault
-from wicpress.engine.parts.compress import pack
+from wicpress.diagnostics import WicpressError, declare_kind
+from wicpress.engine.parts.compress import compress_stream
 
-TRANSPARENCY = fault(
+TRANSPARENCY = declare_kind(
     "transparency",
     "An archive file cannot be transparent",
     "PDF/A-1 forbids transparency: no half-transparent box, colour or picture. (A picture's own transparent ground "
     "is put on white.) The other kinds of PDF may keep it.",
     example='pdf = "accessible"',
 )
-PAPER = (255, 255, 255)
+WHITE = (255, 255, 255)
 """What a transparent ground is put on where transparency is forbidden."""
 
 
-def plain_pictures(pdf: Any) -> None:
+def disable_interpolation(pdf: Any) -> None:
     """Let no picture be smoothed when it is enlarged (ISO 19005-2, 6.2.8: Interpolate is false)."""
     for stream in _streams(pdf):
         stream.extra.pop("Interpolate", None)
@@ -43,7 +43,7 @@ def no_transparency(pdf: Any) -> None:
             _refuse(each)
     for stream in _streams(pdf):
         if "SMask" in stream.extra:
-            raise PressError(TRANSPARENCY("a picture is half transparent", help="put it on white, or take a JPEG"))
+            raise WicpressError(TRANSPARENCY("a picture is half transparent", help="put it on white, or take a JPEG"))
         _refuse(stream.extra)
         stream.extra.pop("Group", None)
 
@@ -54,13 +54,13 @@ def _refuse(table: dict[str, Any]) -> None:
         opaque = float(state.get("ca", 1)) == 1 and float(state.get("CA", 1)) == 1
         if not opaque or "SMask" in state or state.get("BM", "/Normal") != "/Normal":
             help = "take opacity, masks and half-transparent colours out of styles and pictures"
-            raise PressError(TRANSPARENCY("something on a page is half transparent", help=help))
+            raise WicpressError(TRANSPARENCY("something on a page is half transparent", help=help))
 
 
-def packed(pdf: Any) -> None:
+def compress_streams(pdf: Any) -> None:
     """Compress what is not yet compressed, once; the file is read twice while its ID is made."""
     for stream in _streams(pdf):
-        pack(stream)
+        compress_stream(stream)
 
 
 def _streams(pdf: Any) -> Iterator[Any]:
@@ -68,7 +68,7 @@ def _streams(pdf: Any) -> Iterator[Any]:
 
 
 @attrs.frozen
-class Painting:
+class PaintProfile:
     """How pages are painted: in which ``version`` of the format, and what is done to all that was painted.
 
     ``rendering`` are the engine's options while pages are laid; ``opaque`` where pictures lose their transparency.
@@ -76,22 +76,22 @@ class Painting:
     """
 
     version: str
-    steps: tuple[Callable[[Any], None], ...] = (plain_pictures, packed)
+    steps: tuple[Callable[[Any], None], ...] = (disable_interpolation, compress_streams)
     rendering: Mapping[str, Any] = MappingProxyType({})
     opaque: bool = False
 
 
-PAINTINGS: Mapping[str, Painting] = MappingProxyType({
-    "accessible": Painting("1.7"),
-    "screen": Painting(
+PAINTINGS: Mapping[str, PaintProfile] = MappingProxyType({
+    "accessible": PaintProfile("1.7"),
+    "screen": PaintProfile(
         "1.7", rendering=MappingProxyType({"dpi": 144, "jpeg_quality": 70, "optimize_images": True})
     ),
-    "archive-1b": Painting("1.4", (plain_pictures, no_transparency, packed), opaque=True),
+    "archive-1b": PaintProfile("1.4", (disable_interpolation, no_transparency, compress_streams), opaque=True),
 })  # fmt: skip
 """By the names of ``variants``."""
 
 
-def opaque(data: bytes) -> bytes:
+def flatten_alpha(data: bytes) -> bytes:
     """A picture with its transparent parts on the white of the paper, as PNG; any other data as it is."""
     from PIL import Image  # noqa: PLC0415 - only one kind of PDF asks for it
 
@@ -102,7 +102,7 @@ def opaque(data: bytes) -> bytes:
             clear = picture.convert("RGBA")
     except (OSError, ValueError, Image.DecompressionBombError):
         return data  # the engine says what it cannot read
-    ground = Image.new("RGBA", clear.size, (*PAPER, 255))
+    ground = Image.new("RGBA", clear.size, (*WHITE, 255))
     ground.alpha_composite(clear)
     out = io.BytesIO()
     ground.convert("RGB").save(out, "PNG")

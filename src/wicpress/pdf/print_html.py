@@ -12,23 +12,23 @@ from markupsafe import Markup
 
 from wicpress import languages as lang
 from wicpress import model as m
-from wicpress.cache.build_cache import FORGETFUL, Memory
+from wicpress.cache.build_cache import NO_CACHE, BuildCache
 from wicpress.config import Config, Edition
 from wicpress.edition import numbering, strings, title_lettering
 from wicpress.edition.page_geometry import Geometry, geometry
-from wicpress.edition.view import BookView, ChapterView, Member, Node, Views, walk
-from wicpress.html.blocks import BlockWriter, language
-from wicpress.html.inlines import Inlines
-from wicpress.html.table_widths import room
-from wicpress.html.templates import environment, failed, inside, is_own, own_styles
-from wicpress.pdf.chapter_info import Known, Listed
-from wicpress.pdf.sections import Unit, Units
-from wicpress.resources import folder
+from wicpress.edition.view import BookView, ChapterView, LazyViews, ShownNode, ShownText, walk
+from wicpress.html.blocks import BlockWriter, lang_attributes
+from wicpress.html.inlines import InlineWriter
+from wicpress.html.table_widths import letters_per_line
+from wicpress.html.templates import custom_styles, environment, has_custom_templates, is_within, template_error
+from wicpress.pdf.chapter_info import ChapterInfo, ChapterListing
+from wicpress.pdf.sections import Section, SectionBuilder
+from wicpress.resources import resource_dir
 
 SHEETS = ("tokens", "text", "apparatus", "matter", "heads", "folios")
-FRONT = {"front": ("cover", "title", "imprint"), "contents": ("contents",)}
+FRONT_MATTER = {"front": ("cover", "title", "imprint"), "contents": ("contents",)}
 """The units before the chapters, and the templates of each."""
-HERE = Markup("<!-- the units stand here -->")
+BODY_MARKER = Markup("<!-- the units stand here -->")
 LONG_HAN, LONG_LATIN = 14, 48
 """A chapter title over 14 Han characters or 48 letters is set smaller."""
 HOUSE_FACES = ("Noto Serif SC", "Noto Sans SC", "Source Serif 4", "Source Sans 3")
@@ -39,7 +39,7 @@ HEAD_LETTER = 3.7
 
 
 @attrs.frozen
-class Page:
+class PrintDocument:
     """A printed edition before it is laid: its HTML, and every file it asks for by relative name.
 
     ``head`` and ``tail`` stand around the ``units``, in one document or around each; where there is no unit, they are
@@ -49,7 +49,7 @@ class Page:
 
     head: str
     tail: str
-    units: tuple[Unit, ...]
+    units: tuple[Section, ...]
     texts: dict[str, str]
     files: dict[str, Path]
     geometry: Geometry
@@ -62,13 +62,13 @@ class Page:
 
 
 @attrs.frozen
-class Head:
+class RunningHead:
     """A running title: what it says in the leading language and in the other, each with its tag."""
 
     titles: tuple[tuple[str, str], ...]
 
     @property
-    def text(self) -> str:
+    def transform(self) -> str:
         """The whole running title, an em space between the languages."""
         return numbering.EM_SPACE.join(text for _, text in self.titles)
 
@@ -80,8 +80,8 @@ class PrintTarget:
     ``notes`` are those that may be called, ``placed`` those that stand somewhere already: they are only pointed at.
     """
 
-    notes: dict[str, Node]
-    write: Callable[[Node], Markup]
+    notes: dict[str, ShownNode]
+    write: Callable[[ShownNode], Markup]
     placed: set[str] = attrs.field(factory=set)
 
     def href(self, target: str) -> str:
@@ -107,7 +107,7 @@ class PrintTarget:
         return Markup('<span class="pageref" data-ref="#{}"></span>').format(target)
 
 
-def typeset(
+def render_html(
     book: m.Book,
     config: Config,
     edition: Edition,
@@ -115,8 +115,8 @@ def typeset(
     fonts: dict[str, Path] | None = None,
     text: Callable[[tuple[m.Inline, ...], str], tuple[m.Inline, ...]] = lambda inlines, _: inlines,
     faces: tuple[str, ...] = HOUSE_FACES,
-    memory: Memory = FORGETFUL,
-) -> Page:
+    memory: BuildCache = NO_CACHE,
+) -> PrintDocument:
     """The pages of ``edition``, set in ``faces`` (names for the imprint). ``text`` mends words for print.
 
     What ``memory`` knows of a chapter that has not changed is not set again; ``text`` is then to hang on nothing but
@@ -124,10 +124,12 @@ def typeset(
     """
     shape = geometry(edition.page, edition.languages)
     env = environment(config, edition)
-    known = Known(FORGETFUL if is_own(env) else memory, book, config, edition)
-    notes: dict[str, Node] = {}
-    inlines = Inlines(PrintTarget(notes, lambda node: _note(node, writer)), known.words, text)
-    writer = BlockWriter(env, inlines, BookView(edition, edition.languages, ()), config, "pdf", room(shape.measure))
+    known = ChapterInfo(NO_CACHE if has_custom_templates(env) else memory, book, config, edition)
+    notes: dict[str, ShownNode] = {}
+    inlines = InlineWriter(PrintTarget(notes, lambda node: _note(node, writer)), known.words, text)
+    writer = BlockWriter(
+        env, inlines, BookView(edition, edition.languages, ()), config, "pdf", letters_per_line(shape.measure)
+    )
     sheets = _sheets(config, edition)
     try:
         page_css = env.get_template("print/page.css.j2").render(
@@ -135,28 +137,34 @@ def typeset(
         )
         texts = {"styles/fonts.css": fonts_css, "styles/page.css": page_css, **sheets}
         listed = [(slip, each) for slip in known.slips if (each := known.listed(slip, writer)).shown]
-        shown = Views(book, edition, [slip for slip, _ in listed])
+        shown = LazyViews(book, edition, [slip for slip, _ in listed])
         context = _context(shown, [each for _, each in listed], config, edition, shape, [*texts], faces)
-        if is_own(env):  # a template of the book's own may set any chapter anywhere
+        if has_custom_templates(env):  # a template of the book's own may set any chapter anywhere
             notes |= {node.id: node for chapter in shown for node in chapter.notes}
-        head, tail, units = _parts(env, context, notes, known, Units(memory, shape, known.asked(context["contents"])))
+        head, tail, units = _parts(
+            env, context, notes, known, SectionBuilder(memory, shape, known.wanted_targets(context["contents"]))
+        )
     except jinja2.TemplateError as error:
-        raise failed(error, config) from error
+        raise template_error(error, config) from error
     pictures = {f"images/{each.src}": config.root / each.src for each in book.assets}
     paths = tuple(path for slip, _ in listed for path in slip.paths)
-    return Page(head, tail, units, texts, {**(fonts or {}), **pictures}, shape, paths)
+    return PrintDocument(head, tail, units, texts, {**(fonts or {}), **pictures}, shape, paths)
 
 
 def _parts(
-    env: jinja2.Environment, context: dict[str, Any], notes: dict[str, Node], known: Known, units: Units
-) -> tuple[str, str, tuple[Unit, ...]]:
+    env: jinja2.Environment,
+    context: dict[str, Any],
+    notes: dict[str, ShownNode],
+    known: ChapterInfo,
+    units: SectionBuilder,
+) -> tuple[str, str, tuple[Section, ...]]:
     """What stands before and after the units, and the units; a book's own frame without a place for them is whole."""
     found = []
-    for name, templates in FRONT.items():
+    for name, templates in FRONT_MATTER.items():
         html = "\n".join(env.get_template(f"print/{each}.html.j2").render(context) for each in templates)
         found.append(units.unit(name, html))
     template = env.get_template("print/chapter.html.j2")
-    for nth, slip in enumerate(context["chapters"].slips):
+    for nth, slip in enumerate(context["chapters"].summaries):
 
         def make(nth: int = nth) -> str:
             chapter = context["chapters"][nth]
@@ -165,17 +173,17 @@ def _parts(
             notes.clear()
             return html
 
-        found.append(units.remembered(slip.id, known.unit_key(slip, nth == 0), make))
+        found.append(units.cached_section(slip.id, known.unit_key(slip, nth == 0), make))
     frame = env.get_template("print/book.html.j2")
-    parts = frame.render({**context, "body": HERE}).split(HERE)
+    parts = frame.render({**context, "body": BODY_MARKER}).split(BODY_MARKER)
     if len(parts) == 2:
         return parts[0], parts[1], tuple(found)
     return frame.render({**context, "body": Markup("").join(Markup(unit.html) for unit in found)}), "", ()
 
 
 def _context(
-    shown: Views,
-    listed: Sequence[Listed],
+    shown: LazyViews,
+    listed: Sequence[ChapterListing],
     config: Config,
     edition: Edition,
     shape: Geometry,
@@ -184,7 +192,7 @@ def _context(
 ) -> dict[str, Any]:
     tags = edition.languages
     return {
-        "title": numbering.joined(config.title, tags) or config.title.best(*tags),
+        "title": numbering.joined(config.title, tags) or config.title.first_of(*tags),
         "metadata": _metadata(config, edition),
         "sheets": sheets,
         "columns": f"columns-{len(tags)}",
@@ -192,7 +200,7 @@ def _context(
         "cover": title_lettering.lettering(config, shape.depth, shape.top),
         "title_page": title_lettering.title_page(config),
         "imprint": lambda tag: imprint(config, edition, faces, tag),
-        "rings": any(each.rings for each in listed),
+        "rings": any(each.missing_marks for each in listed),
         "contents": [row for each in listed for row in each.rows],
         "chapters": shown,
         "running": lambda chapter: _running(chapter, config, tags, shape),
@@ -200,7 +208,7 @@ def _context(
     }
 
 
-def running_heads(shown: BookView, config: Config) -> tuple[Head, dict[str, Head]]:
+def running_heads(shown: BookView, config: Config) -> tuple[RunningHead, dict[str, RunningHead]]:
     """The running titles of an edition: the book's, and those of its chapters by their ids."""
     tags = shown.languages
     shape = geometry(shown.edition.page, tags)
@@ -211,18 +219,20 @@ def running_heads(shown: BookView, config: Config) -> tuple[Head, dict[str, Head
 # ------------------------------------------------------------------------------------- pieces
 
 
-def _note(note: Node, writer: BlockWriter) -> Markup:
+def _note(note: ShownNode, writer: BlockWriter) -> Markup:
     """A note as the page wants it: spans only, for it stands inside a paragraph; language by language."""
     order = {tag: nth for nth, tag in enumerate(writer.book.languages)}
     lines = sorted(_note_lines(note, writer), key=lambda line: order.get(line.lang, len(order)))
-    spans = Markup(" ").join(Markup("<span{}>{}</span>").format(language(each.tongue), each.words) for each in lines)
+    spans = Markup(" ").join(
+        Markup("<span{}>{}</span>").format(lang_attributes(each.language), each.words) for each in lines
+    )
     return Markup('<span class="note" id="{}" role="doc-footnote" data-number="{}">{}</span>').format(
         note.id, _number(note), spans
     )
 
 
-def _number(note: Node) -> int:
-    return note.piece.number if isinstance(note.piece, m.Note) else 0
+def _number(note: ShownNode) -> int:
+    return note.piece.number if isinstance(note.piece, m.Footnote) else 0
 
 
 @attrs.frozen
@@ -230,11 +240,11 @@ class _NoteLine:
     """A line of a note: the language whose place it has, the one that it is in, and its words."""
 
     lang: str
-    tongue: str
+    language: str
     words: Markup
 
 
-def _note_lines(note: Node, writer: BlockWriter) -> Iterator[_NoteLine]:
+def _note_lines(note: ShownNode, writer: BlockWriter) -> Iterator[_NoteLine]:
     """What a note says, line by line: items with their marks, rows with a space between cells."""
     for node in walk([note]):
         piece = node.piece
@@ -243,15 +253,15 @@ def _note_lines(note: Node, writer: BlockWriter) -> Iterator[_NoteLine]:
                 picture = Markup('<img src="{}" alt="{}"/>').format(writer.inlines.target.source(each.src), each.alt)
                 yield _NoteLine(each.lang, each.lang, picture)
         for member in node.members:
-            mark = (member.side.marker or "●") + " " if isinstance(piece, m.Item) else ""
-            tongue = member.side.tongue
+            mark = (member.side.marker or "●") + " " if isinstance(piece, m.ListItem) else ""
+            tongue = member.side.effective_language
             yield _NoteLine(member.lang, tongue, Markup("{}{}").format(mark, writer.html(member, tongue)))
         if isinstance(piece, m.Table):
             yield from _note_rows(piece, writer)
 
 
 def _note_rows(table: m.Table, writer: BlockWriter) -> Iterator[_NoteLine]:
-    grid = writer.grid(table)
+    grid = writer.table_grid(table)
     for row in (*grid.head, *grid.rows):
         for tag in writer.book.languages:
             cells = [member for cell in row for member in cell.members if member.lang in {tag, m.SHARED}]
@@ -261,9 +271,9 @@ def _note_rows(table: m.Table, writer: BlockWriter) -> Iterator[_NoteLine]:
 
 def _metadata(config: Config, edition: Edition) -> list[tuple[str, str]]:
     tags = edition.languages
-    found = [("author", numbering.joined(each.name, tags) or each.name.best(*tags)) for each in config.authors]
+    found = [("author", numbering.joined(each.name, tags) or each.name.first_of(*tags)) for each in config.authors]
     if config.description:
-        found.append(("description", config.description.best(*tags)))
+        found.append(("description", config.description.first_of(*tags)))
     if config.subjects:
         found.append(("keywords", ", ".join(config.subjects)))
     found.append(("generator", "wicpress"))
@@ -272,19 +282,19 @@ def _metadata(config: Config, edition: Edition) -> list[tuple[str, str]]:
     return found
 
 
-def _head(titles: tuple[tuple[str, str], ...], tags: tuple[str, ...], shape: Geometry, limit: int = 0) -> Head:
+def _head(titles: tuple[tuple[str, str], ...], tags: tuple[str, ...], shape: Geometry, limit: int = 0) -> RunningHead:
     """A running title of at most ``limit`` letters a language, or as many as the measure holds."""
     room = round(shape.measure / HEAD_LETTER)
     known = dict(titles)
     said = [(tag, known[tag]) for tag in tags if known.get(tag)] or [*titles[:1]]
-    if limit or sum(strings.width(text) for _, text in said) + 2 > room:
-        said = [(tag, strings.shortened(text, limit or room // len(said) - 2)) for tag, text in said]
-    return Head(tuple(said))
+    if limit or sum(strings.display_width(text) for _, text in said) + 2 > room:
+        said = [(tag, strings.truncate(text, limit or room // len(said) - 2)) for tag, text in said]
+    return RunningHead(tuple(said))
 
 
-def _running(chapter: ChapterView, config: Config, tags: tuple[str, ...], shape: Geometry) -> Head:
+def _running(chapter: ChapterView, config: Config, tags: tuple[str, ...], shape: Geometry) -> RunningHead:
     """The running title of a chapter: the short one that the book gives, else the title cut at a word."""
-    stems = [Path(path).name.split(".")[0] for path in chapter.chapter.paths]
+    stems = [Path(path).name.split(".")[0] for path in chapter.chapter.source_files]
     for key in (chapter.id, *stems):
         if short := config.short_title(key):
             return _head(numbering.words_of(short), tags, shape)
@@ -292,18 +302,18 @@ def _running(chapter: ChapterView, config: Config, tags: tuple[str, ...], shape:
     return _head(titles, tags, shape, SHORT)
 
 
-def _is_long(member: Member) -> bool:
+def _is_long(member: ShownText) -> bool:
     text = member.side.text
-    return len(text) > (LONG_HAN if lang.is_han(member.lang) else LONG_LATIN)
+    return len(text) > (LONG_HAN if lang.is_chinese_or_japanese(member.lang) else LONG_LATIN)
 
 
 def imprint(config: Config, edition: Edition, faces: tuple[str, ...], tag: str) -> list[list[str]]:
     """The imprint in one language: paragraphs of lines."""
-    han = lang.is_han(tag)
+    han = lang.is_chinese_or_japanese(tag)
     first = [config.title.get(tag), config.subtitle.get(tag)]
     paragraphs = [first]
     paragraphs += [block.splitlines() for block in config.imprint.get(tag).split("\n\n")]
-    people = [each.name.best(tag) for each in config.authors]
+    people = [each.name.first_of(tag) for each in config.authors]
     paragraphs.append(
         ["、".join(people) if han else ", ".join(people), config.publisher.get(tag), config.rights.get(tag)]
     )
@@ -326,17 +336,21 @@ def _set_in(faces: tuple[str, ...], han: bool) -> list[str]:
 def _trim(edition: Edition, tag: str) -> str:
     shape = geometry(edition.page, edition.languages)
     width, height = (round(each * 25.4 / 72) for each in (shape.width, shape.height))
-    return f"{strings.word('trim', tag)}：{width} × {height} 毫米" if lang.is_han(tag) else f"{width} × {height} mm"
+    return (
+        f"{strings.translate('trim', tag)}：{width} × {height} 毫米"
+        if lang.is_chinese_or_japanese(tag)
+        else f"{width} × {height} mm"
+    )
 
 
 def _sheets(config: Config, edition: Edition) -> dict[str, str]:
     """The style sheets in order: the house's or the book's of the same name, then those the edition adds."""
-    house, own = folder("styles") / "print", config.root / "styles" / "print"
+    house, own = resource_dir("styles") / "print", config.root / "styles" / "print"
     found = {}
     for name in SHEETS:
         mine = own / f"{name}.css"
-        path = mine if mine.is_file() and inside(mine, config.root) else house / f"{name}.css"
+        path = mine if mine.is_file() and is_within(mine, config.root) else house / f"{name}.css"
         found[f"styles/{name}.css"] = path.read_text(encoding="utf-8")
-    for sheet in own_styles(edition, "print"):
+    for sheet in custom_styles(edition, "print"):
         found[f"styles/own/{sheet}"] = (config.root / sheet).read_text(encoding="utf-8")
     return found

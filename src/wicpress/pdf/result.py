@@ -6,16 +6,16 @@ import attrs
 
 from wicpress import languages as lang
 from wicpress.config import FILE, Config, Edition, Typography
-from wicpress.diagnostics import Diagnostic, Severity, fault
+from wicpress.diagnostics import Diagnostic, Severity, declare_kind
 from wicpress.edition.page_map import PageMap
 from wicpress.line_breaking.options import LineOptions
-from wicpress.pdf.metadata import Facts
-from wicpress.pdf.metadata.gather import enclosures, gather
-from wicpress.pdf.print_html import Page
-from wicpress.pdf.variants import VARIANTS, claim_with
+from wicpress.pdf.metadata import DocumentInfo
+from wicpress.pdf.metadata.gather import attached_files, document_info
+from wicpress.pdf.print_html import PrintDocument
+from wicpress.pdf.variants import VARIANTS, conformance_with_attachments
 from wicpress.spans import Span
 
-NOTHING_ATTACHED = fault(
+NO_ATTACHMENT = declare_kind(
     "nothing_attached",
     "This kind of PDF carries no files",
     "PDF/A-1 lets no file travel inside the PDF. The edition is built without the manuscript it was to carry.",
@@ -25,28 +25,30 @@ NOTHING_ATTACHED = fault(
 
 
 @attrs.frozen
-class Pdf:
+class PdfResult:
     """What there is to say of a finished PDF: where its pages begin, what was remarked, how many there are."""
 
     pages: PageMap
-    remarks: tuple[Diagnostic, ...]
+    warnings: tuple[Diagnostic, ...]
     count: int = 0
 
 
-def facts_of(page: Page, config: Config, edition: Edition) -> tuple[Facts, tuple[Diagnostic, ...]]:
+def pdf_facts(page: PrintDocument, config: Config, edition: Edition) -> tuple[DocumentInfo, tuple[Diagnostic, ...]]:
     """What the PDF says of its book, and what it cannot carry. Raises ``OSError`` where an enclosure is not there."""
     variant = VARIANTS[edition.pdf]
-    files = enclosures(config, page.paths) if edition.attach and variant.attaches else ()
-    facts = attrs.evolve(gather(config, edition), attachments=files, claim=claim_with(variant, bool(files)))
+    files = attached_files(config, page.paths) if edition.attach and variant.attaches else ()
+    facts = attrs.evolve(
+        document_info(config, edition), attachments=files, claim=conformance_with_attachments(variant, bool(files))
+    )
     if not edition.attach or variant.attaches:
         return facts, ()
     message = f"the edition `{edition.name}` carries no files"
-    return facts, (NOTHING_ATTACHED(message, Span(FILE, edition.line, 0)),)
+    return facts, (NO_ATTACHMENT(message, Span(FILE, edition.line, 0)),)
 
 
-def han_of(facts: Facts) -> str:
+def default_han_language(facts: DocumentInfo) -> str:
     """The language of Han text that names none."""
-    return next((tag for tag, _ in facts.titles.by_lang if lang.is_han(tag)), "zh")
+    return next((tag for tag, _ in facts.titles.by_lang if lang.is_chinese_or_japanese(tag)), "zh")
 
 
 def line_options(typography: Typography) -> LineOptions:

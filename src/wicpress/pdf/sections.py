@@ -10,16 +10,16 @@ from html import unescape
 
 import attrs
 
-from wicpress.cache.build_cache import Codec, Memory
+from wicpress.cache.build_cache import BuildCache, Codec
 from wicpress.edition.page_geometry import Geometry
-from wicpress.pdf.page_estimate import extent
+from wicpress.pdf.page_estimate import estimate_pages
 
 _REFERENCE = re.compile(r'<span class="pageref" data-ref="#([^"]+)"')
 _SOURCE = re.compile(r"""=\s*["'](images/[^"']+)["']""")
 
 
 @attrs.frozen
-class Cast:
+class SectionInfo:
     """What there is to know of a part before it is laid.
 
     ``sum`` and ``length`` are those of its HTML; ``refs`` are the places whose page numbers it asks for, ``pictures``
@@ -27,20 +27,20 @@ class Cast:
     may stand, and how many pages it may fill.
     """
 
-    sum: str
+    digest: str
     length: int
-    refs: tuple[str, ...]
+    page_references: tuple[str, ...]
     pictures: tuple[str, ...]
     places: Mapping[str, int]
     pages: int
 
 
 @attrs.frozen
-class Unit:
+class Section:
     """A part of a printed edition that opens on a recto and can be laid by itself: its id, what is known of it."""
 
     id: str
-    cast: Cast
+    info: SectionInfo
     load: Callable[[], str] = attrs.field(eq=False, repr=False)
 
     @property
@@ -49,50 +49,50 @@ class Unit:
         return self.load()
 
 
-_CASTS = Codec(Cast)
+_CASTS = Codec(SectionInfo)
 _HTML = Codec()
 
 
 @attrs.frozen
-class Units:
+class SectionBuilder:
     """Casts off the parts of an edition; what ``memory`` keeps of them is not held.
 
     ``shape`` is that of their pages. Of the places of a part those are kept at hand that some part ``asked`` for.
     """
 
-    memory: Memory
+    memory: BuildCache
     shape: Geometry
-    asked: Set[str]
+    referenced: Set[str]
 
-    def unit(self, id: str, html: str) -> Unit:
+    def unit(self, id: str, html: str) -> Section:
         """A part that is set anew each time."""
-        return Unit(id, cast_off(html, self.shape), lambda: html)
+        return Section(id, analyse_section(html, self.shape), lambda: html)
 
-    def remembered(self, id: str, key: str, make: Callable[[], str]) -> Unit:
+    def cached_section(self, id: str, key: str, make: Callable[[], str]) -> Section:
         """A part that need not be set again while ``key`` is the same; under no key it always is."""
-        known = self.memory.recall(key, _CASTS)
-        if not isinstance(known, Cast):
+        known = self.memory.get(key, _CASTS)
+        if not isinstance(known, SectionInfo):
             html = make()
-            known = cast_off(html, self.shape)
-            self.memory.keep(key, _CASTS, known)
-            if not self.memory.keep(self._aside(known.sum), _HTML, html):
-                return Unit(id, self._slim(known), lambda: html)
-        return Unit(id, self._slim(known), partial(self._brought, self._aside(known.sum), make))
+            known = analyse_section(html, self.shape)
+            self.memory.put(key, _CASTS, known)
+            if not self.memory.put(self._aside(known.digest), _HTML, html):
+                return Section(id, self._slim(known), lambda: html)
+        return Section(id, self._slim(known), partial(self._brought, self._aside(known.digest), make))
 
     def _brought(self, key: str, make: Callable[[], str]) -> str:
-        return self.memory.of(key, _HTML, make)
+        return self.memory.get_or_compute(key, _HTML, make)
 
-    def _slim(self, cast: Cast) -> Cast:
-        return attrs.evolve(cast, places={id: page for id, page in cast.places.items() if id in self.asked})
+    def _slim(self, info: SectionInfo) -> SectionInfo:
+        return attrs.evolve(info, places={id: page for id, page in info.places.items() if id in self.referenced})
 
-    def _aside(self, sum: str) -> str:
-        return self.memory.key("html", sum)
+    def _aside(self, digest: str) -> str:
+        return self.memory.key("html", digest)
 
 
-def cast_off(html: str, shape: Geometry) -> Cast:
+def analyse_section(html: str, shape: Geometry) -> SectionInfo:
     """What there is to know of the HTML of a part, on pages of ``shape``."""
-    places, pages = extent(html, shape)
-    return Cast(
+    places, pages = estimate_pages(html, shape)
+    return SectionInfo(
         hashlib.sha256(html.encode("utf-8", "surrogatepass")).hexdigest(),
         len(html),
         references(html),
@@ -107,6 +107,6 @@ def references(html: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(_REFERENCE.findall(html)))
 
 
-def with_digits(html: str, digits: Mapping[str, int]) -> str:
+def with_placeholder_digits(html: str, digits: Mapping[str, int]) -> str:
     """The HTML of a part with noughts in the place of the page numbers it asks for."""
     return _REFERENCE.sub(lambda found: f'{found[0]} data-page="{"0" * digits[found[1]]}"', html)

@@ -14,7 +14,7 @@ PAGE = """\
 """
 
 
-def painted(svg: bytes) -> bytes:
+def svg_to_pdf(svg: bytes) -> bytes:
     """A tagged PDF of one page whose only figure is the drawing ``svg``."""
     page = PAGE.format(base64.b64encode(svg).decode())
     html = weasyprint.HTML(string=page, url_fetcher=URLFetcher(allowed_protocols=("data",)))

@@ -8,14 +8,14 @@ from urllib.parse import unquote
 
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-from wicpress.engine.patching.font_links import unread
-from wicpress.pdf.paint_profiles import opaque
+from wicpress.engine.patching.font_links import open_font_lazily
+from wicpress.pdf.paint_profiles import flatten_alpha
 
 BASE = "https://book.invalid/"
 """Where the page believes it stands; nothing is ever fetched from there (RFC 2606 keeps the name unused)."""
 
 
-class Door:
+class BookFetcher:
     """The only door between a page and the disk: what the page names, and nothing else.
 
     The engine goes through it as through a ``URLFetcher``: what is refused is a remark, and the page goes on.
@@ -39,6 +39,8 @@ class Door:
             return URLFetcherResponse(url, self.texts[name], {"Content-Type": "text/css; charset=utf-8"})
         if name in self.files:
             path = self.files[name]
-            data = unread(path) or path.read_bytes()
-            return URLFetcherResponse(url, opaque(data) if self.opaque and name.startswith("images/") else data)
+            data = open_font_lazily(path) or path.read_bytes()
+            return URLFetcherResponse(
+                url, flatten_alpha(data) if self.opaque and name.startswith("images/") else data
+            )
         raise ValueError(f"{name} is no file of this book")

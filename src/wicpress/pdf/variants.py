@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 import attrs
 
-from wicpress.pdf.metadata import Claim, Step
+from wicpress.pdf.metadata import Conformance, Step
 from wicpress.pdf.metadata.attachments import attachments
 from wicpress.pdf.metadata.fonts import glyph_sets
 from wicpress.pdf.metadata.info import information, language, viewer
@@ -28,23 +28,23 @@ _BOOK: tuple[Step, ...] = (
 
 
 @attrs.frozen
-class Variant:
+class PdfVariant:
     """A kind of PDF: the ``claim`` it makes, the ``steps`` that finish it; ``attaches`` where it may carry files."""
 
-    claim: Claim
+    claim: Conformance
     steps: tuple[Step, ...]
     attaches: bool = True
 
 
-VARIANTS: Mapping[str, Variant] = MappingProxyType({
-    "accessible": Variant(Claim(2, "A", 1), (*_BOOK, output_intent, attachments, metadata)),
-    "screen": Variant(Claim(0, "", 1), (*_BOOK, attachments, metadata)),
-    "archive-1b": Variant(Claim(1, "B", 0), (*_BOOK, output_intent, glyph_sets, metadata), attaches=False),
+VARIANTS: Mapping[str, PdfVariant] = MappingProxyType({
+    "accessible": PdfVariant(Conformance(2, "A", 1), (*_BOOK, output_intent, attachments, metadata)),
+    "screen": PdfVariant(Conformance(0, "", 1), (*_BOOK, attachments, metadata)),
+    "archive-1b": PdfVariant(Conformance(1, "B", 0), (*_BOOK, output_intent, glyph_sets, metadata), attaches=False),
 })  # fmt: skip
 """By the name under which ``book.toml`` asks for them; a file with attachments claims PDF/A-3 instead of PDF/A-2."""
 
 
-def claim_with(variant: Variant, attached: bool) -> Claim:
+def conformance_with_attachments(variant: PdfVariant, attached: bool) -> Conformance:
     """What a file claims: PDF/A-2 lets no file travel inside that is not PDF/A itself, PDF/A-3 lets any."""
     if attached and variant.claim.pdfa == 2:
         return attrs.evolve(variant.claim, pdfa=3)

@@ -19,7 +19,7 @@ import attrs
 
 from wicpress.proofing import subprocess_guard
 
-PATIENCE: Final = 300.0
+TIMEOUT: Final = 300.0
 """Seconds that a judge has."""
 ACE: Final = ("ace-cli", "ace-puppeteer", "ace")
 """What the package `@daisy/ace-cli` calls its program, and what earlier packages did."""
@@ -32,18 +32,18 @@ CHROME: Final = (
 """The browsers in which Ace can open a book."""
 BROWSER: Final = "PUPPETEER_EXECUTABLE_PATH"
 """Tells Ace which browser to take: installed without scripts, it has none of its own."""
-_LEASH = Path(__file__).with_name("subprocess_guard.py")
+_GUARD = Path(__file__).with_name("subprocess_guard.py")
 
 
 @attrs.frozen
-class Verdict:
+class ValidatorResult:
     """What one judge said. `ran` is false where it was not there or did not finish, and `reason` says why."""
 
-    judge: str
+    validator: str
     ran: bool
     reason: str = ""
     version: str = ""
-    findings: tuple[OutsideFinding, ...] = ()
+    findings: tuple[ValidatorMessage, ...] = ()
 
     @property
     def passed(self) -> bool:
@@ -52,7 +52,7 @@ class Verdict:
 
 
 @attrs.frozen
-class OutsideFinding:
+class ValidatorMessage:
     """One message of a judge: `severity` is fatal, error, warning or info."""
 
     severity: str
@@ -87,33 +87,33 @@ def run_epubcheck(
     path: Path,
     *,
     usage: bool = False,
-    timeout: float = PATIENCE,
+    timeout: float = TIMEOUT,
     command: Sequence[str] | None = None,
     env: Mapping[str, str] | None = None,
-) -> Verdict:
+) -> ValidatorResult:
     """Run EPUBCheck over a file, with its notes on ``usage`` or without. A crash is a finding, not an exception."""
     command = command or epubcheck_command()
     if command is None:
-        return Verdict("EPUBCheck", False, "not run: java or the epubcheck package is not installed")
+        return ValidatorResult("EPUBCheck", False, "not run: java or the epubcheck package is not installed")
     notes = ("--usage",) if usage else ()
     done = _run([*command, str(path), "--json", "-", "--quiet", *notes], timeout, env)
     if isinstance(done, str):
-        return Verdict("EPUBCheck", False, done)
+        return ValidatorResult("EPUBCheck", False, done)
     report = _json_in(done.stdout)
     if report is None:
         return _crashed("EPUBCheck", done)
     found = tuple(_epubcheck_message(message) for message in report.get("messages", []))
-    return Verdict(
+    return ValidatorResult(
         "EPUBCheck", True, version=str(report.get("checker", {}).get("checkerVersion", "")), findings=found
     )
 
 
-def _epubcheck_message(message: Mapping[str, Any]) -> OutsideFinding:
+def _epubcheck_message(message: Mapping[str, Any]) -> ValidatorMessage:
     severity = {"FATAL": "fatal", "ERROR": "error", "WARNING": "warning"}.get(str(message.get("severity")), "info")
     places = message.get("locations") or [{}]
     line = places[0].get("line", -1)
     place = str(places[0].get("path", "")) + (f":{line}" if isinstance(line, int) and line > 0 else "")
-    return OutsideFinding(severity, str(message.get("ID", "")), str(message.get("message", "")), place)
+    return ValidatorMessage(severity, str(message.get("ID", "")), str(message.get("message", "")), place)
 
 
 def ace_command() -> tuple[str, ...] | None:
@@ -125,34 +125,34 @@ def ace_command() -> tuple[str, ...] | None:
 def run_ace(
     path: Path,
     *,
-    timeout: float = PATIENCE,
+    timeout: float = TIMEOUT,
     command: Sequence[str] | None = None,
     env: Mapping[str, str] | None = None,
-) -> Verdict:
+) -> ValidatorResult:
     """Run Ace by DAISY over an EPUB. Ace leaves with 0 whatever it finds: its report decides."""
     env = os.environ if env is None else env
     if command is None:
         command = ace_command()
         if command is None:
-            return Verdict("Ace", False, "not run: ace-cli is not installed")
+            return ValidatorResult("Ace", False, "not run: ace-cli is not installed")
         browser = env.get(BROWSER) or next(filter(None, map(shutil.which, CHROME)), None)
         if browser is None:
-            return Verdict("Ace", False, "not run: it needs Chromium or Chrome, and there is neither")
+            return ValidatorResult("Ace", False, "not run: it needs Chromium or Chrome, and there is neither")
         env = {**env, BROWSER: browser}
     with tempfile.TemporaryDirectory() as folder:
         done = _run([*command, "--silent", "--force", "--outdir", folder, str(path)], timeout, env)
         if isinstance(done, str):
-            return Verdict("Ace", False, done)
+            return ValidatorResult("Ace", False, done)
         report = Path(folder) / "report.json"
         try:
             data = json.loads(report.read_text(encoding="utf-8"))
         except (OSError, ValueError):
             return _crashed("Ace", done)
     version = str(data.get("earl:assertedBy", {}).get("doap:release", {}).get("doap:revision", ""))
-    return Verdict("Ace", True, version=version, findings=tuple(_ace_findings(data)))
+    return ValidatorResult("Ace", True, version=version, findings=tuple(_ace_findings(data)))
 
 
-def _ace_findings(report: Mapping[str, Any]) -> list[OutsideFinding]:
+def _ace_findings(report: Mapping[str, Any]) -> list[ValidatorMessage]:
     found = []
     for document in report.get("assertions", []):
         place = str(document.get("earl:testSubject", {}).get("url", ""))
@@ -162,30 +162,30 @@ def _ace_findings(report: Mapping[str, Any]) -> list[OutsideFinding]:
                 continue
             severity = {"minor": "warning", "moderate": "warning"}.get(str(test.get("earl:impact")), "error")
             message = str(result.get("dct:description", "")).strip() or str(test.get("dct:description", ""))
-            found.append(OutsideFinding(severity, str(test.get("dct:title", "")), message, place))
+            found.append(ValidatorMessage(severity, str(test.get("dct:title", "")), message, place))
     return found
 
 
 def run_verapdf(
-    path: Path, flavour: str, *, timeout: float = PATIENCE, command: Sequence[str] | None = None
-) -> Verdict:
+    path: Path, flavour: str, *, timeout: float = TIMEOUT, command: Sequence[str] | None = None
+) -> ValidatorResult:
     """Run veraPDF over a PDF for one flavour: "ua1", "2a" …"""
     if command is None:
         verapdf = shutil.which("verapdf")
         command = (verapdf,) if verapdf else None
     name = f"veraPDF {flavour}"
     if command is None:
-        return Verdict(name, False, "not run: veraPDF is not installed")
+        return ValidatorResult(name, False, "not run: veraPDF is not installed")
     done = _run([*command, "--flavour", flavour, "--format", "json", str(path)], timeout, None)
     if isinstance(done, str):
-        return Verdict(name, False, done)
+        return ValidatorResult(name, False, done)
     report = _json_in(done.stdout)
     if report is None:
         return _crashed(name, done)
-    return Verdict(name, True, findings=tuple(_verapdf_findings(report)))
+    return ValidatorResult(name, True, findings=tuple(_verapdf_findings(report)))
 
 
-def _verapdf_findings(report: Mapping[str, Any]) -> list[OutsideFinding]:
+def _verapdf_findings(report: Mapping[str, Any]) -> list[ValidatorMessage]:
     found = []
     for job in report.get("report", {}).get("jobs", []):
         results = job.get("validationResult") or []
@@ -193,9 +193,9 @@ def _verapdf_findings(report: Mapping[str, Any]) -> list[OutsideFinding]:
             for rule in result.get("details", {}).get("ruleSummaries", []):
                 if str(rule.get("status", rule.get("ruleStatus", ""))).lower() == "failed":
                     code = f"{rule.get('specification', '')} {rule.get('clause', '')}-{rule.get('testNumber', '')}"
-                    found.append(OutsideFinding("error", code.strip(), str(rule.get("description", ""))))
+                    found.append(ValidatorMessage("error", code.strip(), str(rule.get("description", ""))))
         if job.get("taskException"):
-            found.append(OutsideFinding("fatal", "exception", str(job["taskException"])))
+            found.append(ValidatorMessage("fatal", "exception", str(job["taskException"])))
     return found
 
 
@@ -205,12 +205,12 @@ def _run(
     """Run a judge on a leash (see there): it ends in time, or when we do, with every process that it has started."""
     if shutil.which(command[0]) is None:
         return f"could not be started: there is no {command[0]}"
-    held = [sys.executable, "-I", "-S", str(_LEASH), *command]
+    held = [sys.executable, "-I", "-S", str(_GUARD), *command]
     with subprocess.Popen(
         held, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, encoding="utf-8",
         errors="replace", env=env,
     ) as process:  # fmt: skip
-        watch = threading.Timer(timeout, _let_go, [process])
+        watch = threading.Timer(timeout, _release, [process])
         watch.start()
         assert process.stdout and process.stderr
         errors: list[str] = []
@@ -222,13 +222,13 @@ def _run(
             code = process.wait()
         finally:
             watch.cancel()
-            _let_go(process)
-    if code == subprocess_guard.LET_GO:
+            _release(process)
+    if code == subprocess_guard.ABANDONED:
         return f"did not finish within {timeout:g} seconds"
     return subprocess.CompletedProcess(command, code, said, "".join(errors))
 
 
-def _let_go(process: subprocess.Popen[str]) -> None:
+def _release(process: subprocess.Popen[str]) -> None:
     """Close the judge's leash, which ends it."""
     if process.stdin and not process.stdin.closed:
         with contextlib.suppress(OSError):
@@ -247,8 +247,10 @@ def _json_in(text: str) -> dict[str, Any] | None:
     return found if isinstance(found, dict) else None
 
 
-def _crashed(judge: str, done: subprocess.CompletedProcess[str]) -> Verdict:
+def _crashed(validator: str, done: subprocess.CompletedProcess[str]) -> ValidatorResult:
     lines = [line for line in (done.stderr or done.stdout).strip().splitlines() if line.strip()]
     telling = [line for line in lines if "Error" in line or "Exception" in line]
     why = (telling or lines[-1:] or ["it said nothing"])[0].strip()[:300]
-    return Verdict(judge, True, findings=(OutsideFinding("fatal", "crash", f"left with {done.returncode}: {why}"),))
+    return ValidatorResult(
+        validator, True, findings=(ValidatorMessage("fatal", "crash", f"left with {done.returncode}: {why}"),)
+    )

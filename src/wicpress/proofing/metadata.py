@@ -12,20 +12,20 @@ from wicpress.build import missing_translations
 from wicpress.config import Config, Edition
 from wicpress.edition import numbering
 from wicpress.edition.view import view
-from wicpress.epub.inline_svg import holds
+from wicpress.epub.inline_svg import contains
 from wicpress.proofing.epub.package import Epub
 from wicpress.proofing.pdf.document import Document
 from wicpress.proofing.pdf.xmp import Xmp, pdf_date, read_xmp, xmp_date
 
-KEPT = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp", "image/svg+xml"})
+TOLERATED = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp", "image/svg+xml"})
 """The pictures that an e-book carries byte for byte; others are turned into PNG for readers that know no better."""
 
 
-def pdf(document: Document, config: Config, book: m.Book, edition: Edition) -> Iterator[str]:
+def check_pdf_metadata(document: Document, config: Config, book: m.Book, edition: Edition) -> Iterator[str]:
     """What the metadata of a PDF say otherwise than ``book.toml``: the XMP's and the older ones, which must agree."""
     said = read_xmp(document.info.xmp)
     tags = edition.languages
-    title = numbering.joined(config.title, tags) or config.title.best(*tags)
+    title = numbering.joined(config.title, tags) or config.title.first_of(*tags)
     old = document.info.metadata
     for where, found in (("Info", old.get("Title", "")), ("XMP", said.first("dc:title"))):
         if found != title:
@@ -36,7 +36,7 @@ def pdf(document: Document, config: Config, book: m.Book, edition: Edition) -> I
             if text and there.get(tag, "") != text:
                 yield f"dc:{name} in {tag} is `{there.get(tag, '')}`, in book.toml `{text}`"
     named = said.values("dc:creator")
-    if missing := [name for each in config.authors if (name := each.name.best(*tags)) not in " ".join(named)]:
+    if missing := [name for each in config.authors if (name := each.name.first_of(*tags)) not in " ".join(named)]:
         yield f"the authors are {', '.join(named) or 'not named'}, not {', '.join(missing)}"
     publishers = set(said.values("dc:publisher"))
     yield from (
@@ -63,7 +63,7 @@ def _pdf_facts(document: Document, said: Xmp, config: Config, edition: Edition) 
         yield f"the metadata do not give the date of book.toml, {config.date}"
 
 
-def epub(book: Epub, config: Config, edition: Edition) -> Iterator[str]:
+def check_epub_metadata(book: Epub, config: Config, edition: Edition) -> Iterator[str]:
     """What the metadata of an e-book say otherwise than ``book.toml``."""
     named = (
         ("dc:title", config.title),
@@ -90,7 +90,7 @@ def _plain(text: str) -> str:
     return " ".join(text.split())
 
 
-def pictures(data: bytes, text: m.Book, edition: Edition, read: Callable[[str], bytes]) -> Iterator[str]:
+def check_epub_pictures(data: bytes, text: m.Book, edition: Edition, read: Callable[[str], bytes]) -> Iterator[str]:
     """The pictures that an e-book should carry and does not: byte for byte, or a line drawing shape for shape.
 
     ``read`` gives the manuscript's own.
@@ -100,9 +100,11 @@ def pictures(data: bytes, text: m.Book, edition: Edition, read: Callable[[str], 
     carried = {hashlib.sha256(file).hexdigest() for file in files.values()}
     pages = [file for name, file in files.items() if name.endswith(".xhtml") and b"<svg" in file]
     figures = [
-        node.piece for node in missing_translations.nodes(view(text, edition)) if isinstance(node.piece, m.Figure)
+        node.piece
+        for node in missing_translations.shown_nodes(view(text, edition))
+        if isinstance(node.piece, m.Figure)
     ]
-    sums = {asset.src: asset.sha256 for asset in text.assets if asset.media_type in KEPT}
+    sums = {asset.src: asset.sha256 for asset in text.assets if asset.media_type in TOLERATED}
     for figure in figures:
         # of a figure with a picture for each language an edition may show one
         known = [(each.src, sums[each.src]) for each in figure.pictures if each.src in sums]
@@ -112,4 +114,4 @@ def pictures(data: bytes, text: m.Book, edition: Edition, read: Callable[[str], 
 
 def _drawn(read: Callable[[str], bytes], src: str, pages: Sequence[bytes]) -> bool:
     """True where a page holds the line drawing ``src`` of the manuscript."""
-    return src.lower().endswith(".svg") and any(holds(page, read(src)) for page in pages)
+    return src.lower().endswith(".svg") and any(contains(page, read(src)) for page in pages)

@@ -13,22 +13,22 @@ import subprocess
 import sys
 import threading
 
-LET_GO = 124
+ABANDONED = 124
 """The exit code of a program that was ended by its leash, as ``timeout(1)`` has it."""
 
 
-def lead(command: list[str]) -> int:
+def run_guarded(command: list[str]) -> int:
     """Run ``command`` until it ends or the leash is let go; its exit code, or ``LET_GO``."""
     program = subprocess.Popen(command, stdin=subprocess.DEVNULL, start_new_session=True)
     let_go = threading.Event()
-    threading.Thread(target=_hold, args=(program.pid, let_go), daemon=True).start()
+    threading.Thread(target=_watch_parent, args=(program.pid, let_go), daemon=True).start()
     code = program.wait()
     _end(program.pid)  # what it has left behind
     # ended by a signal, it has a code as a shell gives it: 137 is SIGKILL
-    return LET_GO if let_go.is_set() else code if code >= 0 else 128 - code
+    return ABANDONED if let_go.is_set() else code if code >= 0 else 128 - code
 
 
-def _hold(leader: int, let_go: threading.Event) -> None:
+def _watch_parent(leader: int, let_go: threading.Event) -> None:
     while os.read(0, 4096):
         pass
     let_go.set()
@@ -42,4 +42,4 @@ def _end(leader: int) -> None:
 
 
 if __name__ == "__main__":
-    raise SystemExit(lead(sys.argv[1:]))
+    raise SystemExit(run_guarded(sys.argv[1:]))

@@ -10,15 +10,15 @@ import attrs
 from wicpress.config import Typography
 from wicpress.proofing.lines.report import Thresholds
 
-_GIVES, _TAKES = 0.5, 0.125
+_SHRINK, _STRETCH = 0.5, 0.125
 """A gap between Han and Latin gives up to half of what a book asks for, and takes an eighth of an em more."""
-_LAX: Final = {"strict": ("", ""), "gb": ("—…⸺", ""), "basic": ("—…⸺／", "／")}
+_UNLIMITED: Final = {"strict": ("", ""), "gb": ("—…⸺", ""), "basic": ("—…⸺／", "／")}
 """What may start and what may end a line (clreq, "Prohibition rules for line start and line end")."""
 
 
-def asked(thresholds: Thresholds, typography: Typography) -> Thresholds:
+def thresholds_for(thresholds: Thresholds, typography: Typography) -> Thresholds:
     """``thresholds`` with what ``[typography]`` of a book has set otherwise than the house."""
-    starts, ends = _LAX[typography.strictness]
+    starts, ends = _UNLIMITED[typography.strictness]
     allowed = dict(thresholds.allowed)
     if typography.breaking == "greedy":  # line by line, nothing looks ahead to the last one
         allowed = {"lone_last": sys.maxsize} | allowed
@@ -28,7 +28,7 @@ def asked(thresholds: Thresholds, typography: Typography) -> Thresholds:
         trimmed=thresholds.trimmed and typography.line_end_trim,
         may_start=thresholds.may_start + starts,
         may_end=thresholds.may_end + ends,
-        autospace_least=min(thresholds.autospace_least, typography.autospace * _GIVES),
-        autospace_most=max(thresholds.autospace_most, typography.autospace + _TAKES),
+        autospace_least=min(thresholds.autospace_least, typography.autospace * _SHRINK),
+        autospace_most=max(thresholds.autospace_most, typography.autospace + _STRETCH),
         allowed=allowed,
     )

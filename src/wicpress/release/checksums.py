@@ -20,12 +20,12 @@ def names(folder: Path) -> tuple[str, ...]:
     return tuple(sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()))
 
 
-def sums(folder: Path) -> str:
+def checksums(folder: Path) -> str:
     """The lines for every file below ``folder`` but for the sums themselves. Raises ``OSError``."""
     return "".join(f"{sha256(folder / name)}  {name}\n" for name in names(folder) if name != FILE)
 
 
-def wrong(folder: Path, text: str) -> Iterator[str]:
+def mismatches(folder: Path, text: str) -> Iterator[str]:
     """The names in ``text`` whose files are missing or have another sum, and the files that it does not name."""
     known = {name: sum for sum, _, name in (line.partition("  ") for line in text.splitlines())}
     there = set(names(folder)) - {FILE}

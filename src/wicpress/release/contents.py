@@ -12,31 +12,31 @@ import attrs
 
 from wicpress import model as m
 from wicpress.build import book_fonts, glyph_coverage
-from wicpress.build.build_records import to_table
-from wicpress.build.request import Finished
+from wicpress.build.build_records import to_json
+from wicpress.build.request import BuildResult
 from wicpress.build.targets import Target
 from wicpress.config import Config
 from wicpress.fonts.report import FontFile, FontReport, report
 from wicpress.release import checksums, manifest, notes, provenance, sbom
-from wicpress.release.source_info import Origin
+from wicpress.release.source_info import SourceInfo
 from wicpress.release.toolchain import toolchain
-from wicpress.release.verify_artifacts import Proof, counted
+from wicpress.release.verify_artifacts import VerifiedArtifact, text_counts
 
 NOTES = "RELEASE-NOTES.md"
 
 
 @attrs.frozen
-class Shipment:
+class ReleaseContents:
     """A book that is built and about to be shipped: ``built`` is the folder of its editions."""
 
     config: Config
     book: m.Book
     version: str
-    origin: Origin
-    wanted: tuple[Target, ...]
+    origin: SourceInfo
+    targets: tuple[Target, ...]
     built: Path
-    finished: Finished
-    proofs: tuple[Proof, ...] = ()
+    finished: BuildResult
+    proofs: tuple[VerifiedArtifact, ...] = ()
 
     @property
     def name(self) -> str:
@@ -51,7 +51,7 @@ class Shipment:
         return notes.notes(path.read_text(encoding="utf-8-sig", errors="replace"), self.version) if inside else ""
 
 
-def files(shipment: Shipment, whole: Path) -> dict[str, bytes]:
+def files(shipment: ReleaseContents, whole: Path) -> dict[str, bytes]:
     """Everything but the editions, which lie in ``whole``, by name; only the sums are made later."""
     seen = _fonts(shipment)
     plain = {**_reports(shipment, seen), **_licences(seen)}
@@ -62,18 +62,18 @@ def files(shipment: Shipment, whole: Path) -> dict[str, bytes]:
     table["artifacts"] += _others({sbom.FILE: plain[sbom.FILE]})
     plain[manifest.FILE] = manifest.encode(table)
     subjects = {each["path"]: each["sha256"] for each in table["artifacts"]}
-    subjects[manifest.FILE] = _sum(plain[manifest.FILE])
+    subjects[manifest.FILE] = _digest(plain[manifest.FILE])
     return {**plain, provenance.FILE: provenance.provenance(table, subjects)}
 
 
-def _sum(data: bytes) -> str:
+def _digest(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
 # ----------------------------------------------------------------------------------------- manifest
 
 
-def _manifest(shipment: Shipment, seen: FontReport, artifacts: list[dict[str, Any]]) -> dict[str, Any]:
+def _manifest(shipment: ReleaseContents, seen: FontReport, artifacts: list[dict[str, Any]]) -> dict[str, Any]:
     config, origin = shipment.config, shipment.origin
     return {
         "format": manifest.FORMAT,
@@ -89,7 +89,7 @@ def _manifest(shipment: Shipment, seen: FontReport, artifacts: list[dict[str, An
         "date_from": origin.date_from,
         "source": origin.table(),
         "editions": [
-            _edition(shipment, name) for name in dict.fromkeys(each.edition.name for each in shipment.wanted)
+            _edition(shipment, name) for name in dict.fromkeys(each.edition.name for each in shipment.targets)
         ],
         "artifacts": artifacts,
         "validators": [{"artifact": proof.name, **each} for proof in shipment.proofs for each in proof.validators],
@@ -98,7 +98,7 @@ def _manifest(shipment: Shipment, seen: FontReport, artifacts: list[dict[str, An
     }
 
 
-def _edition(shipment: Shipment, name: str) -> dict[str, Any]:
+def _edition(shipment: ReleaseContents, name: str) -> dict[str, Any]:
     edition = shipment.config.edition(name)
     assert edition is not None
     return {
@@ -106,45 +106,47 @@ def _edition(shipment: Shipment, name: str) -> dict[str, Any]:
         "languages": list(edition.languages),
         "layout": edition.layout,
         "isbn": edition.isbn or None,
-        "text": counted(shipment.book, edition),
-        "artifacts": [each.name for each in shipment.wanted if each.edition.name == name],
+        "text": text_counts(shipment.book, edition),
+        "artifacts": [each.name for each in shipment.targets if each.edition.name == name],
     }
 
 
-def _editions(shipment: Shipment, whole: Path) -> Iterator[dict[str, Any]]:
+def _editions(shipment: ReleaseContents, whole: Path) -> Iterator[dict[str, Any]]:
     reports = {output.path.name: output.report for output in shipment.finished.outputs}
-    for each in shipment.wanted:
+    for each in shipment.targets:
         path = whole / each.name
         yield {
             **_artifact(each.name, path.stat().st_size, checksums.sha256(path)),
             "kind": "edition",
             "edition": each.edition.name,
             "pages": reports[each.name].get("pages"),
-            "text": counted(shipment.book, each.edition),
+            "text": text_counts(shipment.book, each.edition),
         }
 
 
 def _others(plain: dict[str, bytes]) -> list[dict[str, Any]]:
-    return [{**_artifact(name, len(data), _sum(data)), "kind": _kind(name)} for name, data in sorted(plain.items())]
+    return [
+        {**_artifact(name, len(data), _digest(data)), "kind": _kind(name)} for name, data in sorted(plain.items())
+    ]
 
 
 def _kind(name: str) -> str:
     return {"reports": "report", "licences": "licence", NOTES: "notes"}.get(name.split("/", maxsplit=1)[0], "sbom")
 
 
-def _artifact(name: str, size: int, sum: str) -> dict[str, Any]:
-    return {"path": name, "media_type": manifest.media_type(name), "size": size, "sha256": sum}
+def _artifact(name: str, size: int, digest: str) -> dict[str, Any]:
+    return {"path": name, "media_type": manifest.media_type(name), "size": size, "sha256": digest}
 
 
 # ------------------------------------------------------------------------------------------ reports
 
 
-def _reports(shipment: Shipment, seen: FontReport) -> dict[str, bytes]:
+def _reports(shipment: ReleaseContents, seen: FontReport) -> dict[str, bytes]:
     finished = shipment.finished
-    check = [to_table(each) for each in finished.diagnostics]
-    built = [{**output.report, "diagnostics": [to_table(each) for each in output.diagnostics]}
+    check = [to_json(each) for each in finished.diagnostics]
+    built = [{**output.report, "diagnostics": [to_json(each) for each in output.diagnostics]}
              for output in finished.outputs]  # fmt: skip
-    fonts = [{**_font(each), "sets": _sets(each, seen)} for each in _used(seen)]
+    fonts = [{**_font(each), "sets": _used_for(each, seen)} for each in _used(seen)]
     return {
         "reports/check.json": manifest.encode(check),
         "reports/build.json": manifest.encode(built),
@@ -156,7 +158,7 @@ def _reports(shipment: Shipment, seen: FontReport) -> dict[str, bytes]:
 # -------------------------------------------------------------------------------------------- fonts
 
 
-def _fonts(shipment: Shipment) -> FontReport:
+def _fonts(shipment: ReleaseContents) -> FontReport:
     type_ = book_fonts.prepare(shipment.config)
     runs = tuple(glyph_coverage.text_runs(shipment.book, shipment.config, shipment.config.editions))
     return report(runs, type_.faces, type_.faults)
@@ -182,7 +184,7 @@ def _font(each: FontFile) -> dict[str, Any]:
     }
 
 
-def _sets(each: FontFile, seen: FontReport) -> list[dict[str, Any]]:
+def _used_for(each: FontFile, seen: FontReport) -> list[dict[str, Any]]:
     return [
         {
             "role": use.role,

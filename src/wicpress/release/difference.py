@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 
-def first(old: bytes, new: bytes) -> str:
+def first_difference(old: bytes, new: bytes) -> str:
     """Where ``new`` differs from ``old`` first, in words: the member of an EPUB, the line of a text, the byte."""
     if old == new:
         return ""
@@ -59,7 +59,7 @@ def _in_container(old: bytes, new: bytes) -> str:
                 if name not in after:
                     return f"{name} is no longer inside"
                 if (was := one.read(name)) != (now := other.read(name)):
-                    return f"inside, {name} {first(was, now)}"
+                    return f"inside, {name} {first_difference(was, now)}"
             for name in after:
                 if name not in before:
                     return f"{name} is new inside"

@@ -11,13 +11,13 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 
-ASIDE = "aside"
+PREVIOUS = "aside"
 """Where the folder that is replaced waits, for the instant in which a system that cannot exchange has neither."""
 
 _AT_FDCWD, _EXCHANGE = -100, 2  # linux/fcntl.h; RENAME_EXCHANGE and Darwin's RENAME_SWAP are the same number
 
 
-def lay(files: Mapping[str, bytes], folder: Path) -> None:
+def write_files(files: Mapping[str, bytes], folder: Path) -> None:
     """Write ``files`` (bytes by path below ``folder``) and bring them to the disk. Raises ``OSError``."""
     for name, data in files.items():
         path = folder.joinpath(*PurePosixPath(name).parts)
@@ -26,7 +26,7 @@ def lay(files: Mapping[str, bytes], folder: Path) -> None:
             file.write(data)
 
 
-def settle(folder: Path, date: int) -> None:
+def normalise(folder: Path, date: int) -> None:
     """Give everything in ``folder`` the same modes and the ``date`` (seconds since 1970), and bring it to the disk.
 
     So an archive made of the folder has the same bytes, whoever made it under whichever umask. Raises ``OSError``.
@@ -48,7 +48,7 @@ def _settle_file(path: Path, date: int) -> None:
     os.utime(path, (date, date))
 
 
-def put(beside: Path, place: Path, state: Path) -> None:
+def swap_in(beside: Path, place: Path, state: Path) -> None:
     """Move the folder ``beside`` to ``place``; what stood there is taken away afterwards. Raises ``OSError``.
 
     All three are on one file system. Where the system can exchange two folders there is no instant without a whole
@@ -58,14 +58,14 @@ def put(beside: Path, place: Path, state: Path) -> None:
         raise OSError(errno.ENOTDIR, "something that is no folder stands in its place", str(place))
     if not place.exists():
         beside.replace(place)
-    elif _exchange(beside, place):
+    elif _atomic_swap(beside, place):
         shutil.rmtree(beside, ignore_errors=True)
     else:
-        _put_aside(beside, place, state / ASIDE / place.name)
+        _move_away(beside, place, state / PREVIOUS / place.name)
     _sync(place.parent)
 
 
-def _put_aside(beside: Path, place: Path, aside: Path) -> None:
+def _move_away(beside: Path, place: Path, aside: Path) -> None:
     aside.parent.mkdir(parents=True, exist_ok=True)
     shutil.rmtree(aside, ignore_errors=True)
     place.replace(aside)
@@ -79,7 +79,7 @@ def _put_aside(beside: Path, place: Path, aside: Path) -> None:
 
 def recover(output: Path, state: Path) -> None:
     """Bring back what a run that died between two renames had put aside. Raises ``OSError``."""
-    waiting = state / ASIDE
+    waiting = state / PREVIOUS
     for each in sorted(waiting.iterdir()) if waiting.is_dir() else ():
         if (output / each.name).exists():
             shutil.rmtree(each, ignore_errors=True)
@@ -87,7 +87,7 @@ def recover(output: Path, state: Path) -> None:
             each.replace(output / each.name)
 
 
-def _exchange(one: Path, other: Path) -> bool:
+def _atomic_swap(one: Path, other: Path) -> bool:
     """Exchange two folders in one step; False where this system or file system cannot."""
     try:
         libc = ctypes.CDLL(None, use_errno=True)

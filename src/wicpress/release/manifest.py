@@ -7,7 +7,7 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
-from wicpress.diagnostics import PressError, fault
+from wicpress.diagnostics import WicpressError, declare_kind
 
 FILE = "manifest.json"
 FORMAT = "wicpress-release-manifest/1"
@@ -21,7 +21,7 @@ MEDIA_TYPES = {
     ".txt": "text/plain",
 }
 
-BAD_MANIFEST = fault(
+BAD_MANIFEST = declare_kind(
     "bad_manifest",
     "The manifest of a release cannot be read",
     "`release --reproduce` takes the `manifest.json` of a release made by wicpress, and builds what it describes.",
@@ -50,11 +50,11 @@ def read(path: Path) -> dict[str, Any]:
     try:
         table = json.loads(path.read_bytes())
     except OSError as error:
-        raise PressError(BAD_MANIFEST(f"{path} cannot be read: {error.strerror}")) from error
+        raise WicpressError(BAD_MANIFEST(f"{path} cannot be read: {error.strerror}")) from error
     except (ValueError, RecursionError) as error:
-        raise PressError(BAD_MANIFEST(f"{path} is no JSON: {error}")) from error
+        raise WicpressError(BAD_MANIFEST(f"{path} is no JSON: {error}")) from error
     if not isinstance(table, dict) or table.get("format") != FORMAT:
-        raise PressError(BAD_MANIFEST(f"{path} is no manifest of the form {FORMAT}"))
+        raise WicpressError(BAD_MANIFEST(f"{path} is no manifest of the form {FORMAT}"))
     if lacking := [name for name in schema()["required"] if name not in table]:
-        raise PressError(BAD_MANIFEST(f"{path} lacks {', '.join(lacking)}"))
+        raise WicpressError(BAD_MANIFEST(f"{path} lacks {', '.join(lacking)}"))
     return table

@@ -10,7 +10,7 @@ from typing import Any
 
 import attrs
 
-from wicpress.diagnostics import PressError, fault
+from wicpress.diagnostics import WicpressError, declare_kind
 
 FOLDER = "signed"
 """Where signed copies of PDFs lie in a release; the manifest knows the others, which are the same each time."""
@@ -18,7 +18,7 @@ FOLDER = "signed"
 SUFFIX = ".p7s"
 """What a detached signature (CMS, RFC 5652) adds to the name of what is signed."""
 
-BAD_KEY = fault(
+BAD_KEY = declare_kind(
     "bad_key",
     "A release cannot be signed with the key that was given",
     "`--key` and `--certificate` name files in PEM or DER. A passphrase comes from the environment variable "
@@ -60,15 +60,15 @@ def signer(key: Key) -> Iterator[Any]:
         from pyhanko.sign.signers import SimpleSigner  # noqa: PLC0415
     except ImportError as error:
         help = "python -m pip install pyHanko"
-        raise PressError(BAD_KEY("pyHanko is not installed, which makes signatures", help=help)) from error
+        raise WicpressError(BAD_KEY("pyHanko is not installed, which makes signatures", help=help)) from error
     try:
         passphrase = key.passphrase.encode() or None
         hand: Any = SimpleSigner.load(str(key.key), str(key.certificate), key_passphrase=passphrase)  # type: ignore[no-untyped-call]
         if hand is None:
             raise ValueError("the key, the certificate or the passphrase is not right")
     except (OSError, ValueError, TypeError) as error:
-        raise PressError(BAD_KEY(f"{key.key} and {key.certificate} cannot be used: {error}")) from error
+        raise WicpressError(BAD_KEY(f"{key.key} and {key.certificate} cannot be used: {error}")) from error
     try:
         yield hand
     except (SigningError, PdfError) as error:
-        raise PressError(BAD_KEY(f"{key.key} does not sign: {error}")) from error
+        raise WicpressError(BAD_KEY(f"{key.key} does not sign: {error}")) from error

@@ -12,7 +12,7 @@ from typing import Any
 
 import attrs
 
-from wicpress.build.fingerprint import inputs
+from wicpress.build.fingerprint import book_fingerprint
 from wicpress.config import FILE, Config
 from wicpress.release.checksums import sha256
 
@@ -21,7 +21,7 @@ NO_DATE = dt.datetime(1980, 1, 1, tzinfo=dt.UTC)
 
 
 @attrs.frozen
-class Origin:
+class SourceInfo:
     """``files`` are those of the book's folder with their SHA-256; ``modified`` those that are not as committed.
 
     ``commit`` and ``tag`` are empty outside a Git repository; ``date`` is in UTC and ``date_from`` says whose it is.
@@ -44,14 +44,14 @@ class Origin:
         }
 
 
-def origin(config: Config, version: str, output: Path, epoch: int | None = None) -> Origin:
+def source_info(config: Config, version: str, output: Path, epoch: int | None = None) -> SourceInfo:
     """The origin of the book of ``config``; ``epoch`` is what SOURCE_DATE_EPOCH says. Raises ``OSError``."""
-    files = {FILE: sha256(config.root / FILE)} | dict(inputs(config, output).files)
+    files = {FILE: sha256(config.root / FILE)} | dict(book_fingerprint(config, output).files)
     commit = _git(config.root, "rev-parse", "--verify", "--quiet", "HEAD^{commit}").strip()
     tag = _tag(config, version) if commit else ""
     date, date_from = _date(config, commit, tag, epoch)
     modified = tuple(_modified(config.root, files)) if commit else ()
-    return Origin(commit, tag, modified, dict(sorted(files.items())), date, date_from)
+    return SourceInfo(commit, tag, modified, dict(sorted(files.items())), date, date_from)
 
 
 def _date(config: Config, commit: str, tag: str, epoch: int | None) -> tuple[dt.datetime, str]:

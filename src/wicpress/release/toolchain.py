@@ -15,7 +15,7 @@ from typing import Any
 import wicpress
 from wicpress.build.fingerprint import PACKAGES
 from wicpress.release.checksums import sha256
-from wicpress.resources import folder
+from wicpress.resources import resource_dir
 from wicpress.system import requirements
 
 LIBRARIES: dict[str, tuple[tuple[str, ...], str]] = {
@@ -34,21 +34,21 @@ LIBRARIES: dict[str, tuple[tuple[str, ...], str]] = {
 def toolchain() -> dict[str, Any]:
     """The versions and SHA-256 of everything that makes the bytes; "" where a part is not there."""
     return {
-        "wicpress": {"version": wicpress.__version__, "sha256": _press(), "licence": "AGPL-3.0-or-later"},
+        "wicpress": {"version": wicpress.__version__, "sha256": _own_digest(), "licence": "AGPL-3.0-or-later"},
         "python": {"implementation": platform.python_implementation(), "version": platform.python_version()},
         "packages": {name: _package(name) for name in sorted(PACKAGES, key=str.casefold)},
         "libraries": {name: _library(names, ask) for name, (names, ask) in LIBRARIES.items()},
     }
 
 
-def _press() -> str:
+def _own_digest() -> str:
     """The sum of wicpress itself: its code, templates and styles, the same in a checkout and in a wheel."""
     package = Path(__file__).resolve().parents[1]
     return _digest([*_files(package, "", ("templates", "styles")), *_own("templates"), *_own("styles")])
 
 
 def _own(name: str) -> Iterator[tuple[str, str]]:
-    return _files(folder(name), f"{name}/", ())
+    return _files(resource_dir(name), f"{name}/", ())
 
 
 def _files(top: Path, prefix: str, without: tuple[str, ...]) -> Iterator[tuple[str, str]]:
@@ -84,27 +84,27 @@ def _record(found: importlib.metadata.Distribution) -> str:
 
 def _licence(found: importlib.metadata.Distribution) -> str:
     """The licence as the package declares it: an SPDX expression, or the name of its classifier."""
-    declared = _said_of(found, "License-Expression")
+    declared = _version_from(found, "License-Expression")
     if not declared:
         classifiers = found.metadata.get_all("Classifier") or []
         declared = next((each.split(" :: ")[-1] for each in classifiers if each.startswith("License :: ")), "")
-    return declared or _said_of(found, "License").strip().split("\n")[0][:80]
+    return declared or _version_from(found, "License").strip().split("\n")[0][:80]
 
 
-def _said_of(found: importlib.metadata.Distribution, key: str) -> str:
+def _version_from(found: importlib.metadata.Distribution, key: str) -> str:
     return "".join(found.metadata.get_all(key) or [])
 
 
-def _library(names: tuple[str, ...], ask: str) -> dict[str, str]:
-    library = requirements.load(names)
+def _library(names: tuple[str, ...], get_version: str) -> dict[str, str]:
+    library = requirements.load_library(names)
     if library is None:
         return {"version": "", "sha256": ""}
-    function = getattr(library, ask, None)
-    path = _path_of(library, ask)
-    return {"version": _said(function) if function else "", "sha256": sha256(path) if path else ""}
+    function = getattr(library, get_version, None)
+    path = _path_of(library, get_version)
+    return {"version": _version(function) if function else "", "sha256": sha256(path) if path else ""}
 
 
-def _said(function: Any) -> str:
+def _version(function: Any) -> str:
     if function.__name__ == "FcGetVersion":  # a number: 21402 is 2.14.2
         number = int(function())
         return f"{number // 10000}.{number // 100 % 100}.{number % 100}"

@@ -17,13 +17,13 @@ from wicpress import model as m
 from wicpress.build import missing_translations, targets, workers
 from wicpress.build.targets import Target
 from wicpress.config import Config, Edition
-from wicpress.diagnostics import Diagnostic, PressError
+from wicpress.diagnostics import Diagnostic, WicpressError
 from wicpress.edition.view import view
-from wicpress.proofing.verify_files import Ask, Judged, judge
+from wicpress.proofing.verify_files import VerifyRequest, VerifyResult, verify_files
 
 
 @attrs.frozen
-class Proof:
+class VerifiedArtifact:
     """What was found of one file: ``findings`` refuse a release, ``lines`` are measures that a strict one refuses.
 
     ``validators`` are a row each, as the manifest has them; ``table`` is the whole report.
@@ -37,41 +37,47 @@ class Proof:
     diagnostics: tuple[Diagnostic, ...] = ()
 
 
-def prove(folder: Path, config: Config, wanted: Sequence[Target], ask: Ask, jobs: int) -> tuple[Proof, ...]:
+def verify_artifacts(
+    folder: Path, config: Config, targets: Sequence[Target], request: VerifyRequest, jobs: int
+) -> tuple[VerifiedArtifact, ...]:
     """Judge the files of ``wanted`` in ``folder``, ``jobs`` at a time. Raises ``PressError`` where a judge dies."""
-    asked = [(folder / each.name, attrs.evolve(ask, printed=_printed(folder, config, each))) for each in wanted]
+    asked = [(folder / each.name, attrs.evolve(request, printed=_printed(folder, config, each))) for each in targets]
     count = min(jobs or workers.cores(), len(asked))
     if count <= 1:
-        return tuple(prove_one(*each) for each in asked)
-    with workers.pool(count) as pool:
+        return tuple(verify_one(*each) for each in asked)
+    with workers.make_executor(count) as pool:
         try:
-            return tuple(pool.map(prove_one, *zip(*asked, strict=True)))
+            return tuple(pool.map(verify_one, *zip(*asked, strict=True)))
         except BrokenProcessPool as error:
-            raise PressError(workers.WORKER_DIED("a process that read a file back was ended from outside")) from error
+            raise WicpressError(
+                workers.WORKER_DIED("a process that read a file back was ended from outside")
+            ) from error
         except BaseException:
-            workers.end(pool)
+            workers.terminate_workers(pool)
             raise
 
 
 def _printed(folder: Path, config: Config, target: Target) -> Path | None:
     """The printed edition whose pages an e-book names."""
-    printed = targets.twin(config, target.edition) if target.format == "epub" else None
+    printed = targets.print_counterpart(config, target.edition) if target.format == "epub" else None
     return folder / targets.file_name(config, printed, "pdf") if printed else None
 
 
-def prove_one(path: Path, ask: Ask) -> Proof:
+def verify_one(path: Path, request: VerifyRequest) -> VerifiedArtifact:
     """Judge one file. What cannot be read is a finding."""
     try:
-        judged = next(judge([path], ask))
-    except PressError as error:
-        return Proof(path.name, tuple(each.message for each in error.diagnostics), (), (), {}, error.diagnostics)
-    lines = tuple(f"page {each.page}: {tag} {each.kind}: {each.text[:60]}" for tag, each in judged.line_faults)
-    broken = tuple(f"{each['judge']}: {each['reason']}" for each in judged.table["judges"] if _broke(each))
+        judged = next(verify_files([path], request))
+    except WicpressError as error:
+        return VerifiedArtifact(
+            path.name, tuple(each.message for each in error.diagnostics), (), (), {}, error.diagnostics
+        )
+    lines = tuple(f"page {each.page}: {tag} {each.kind}: {each.text[:60]}" for tag, each in judged.line_problems)
+    broken = tuple(f"{each['judge']}: {each['reason']}" for each in judged.table["judges"] if _crashed(each))
     table = _here(judged.table, path)
-    return Proof(path.name, (*judged.failures, *broken), lines, tuple(_validators(judged, broken)), table)
+    return VerifiedArtifact(path.name, (*judged.failures, *broken), lines, tuple(_validators(judged, broken)), table)
 
 
-def _broke(verdict: Mapping[str, Any]) -> bool:
+def _crashed(verdict: Mapping[str, Any]) -> bool:
     """True for a judge that was there and did not come to an end: it may have found anything."""
     return not verdict["ran"] and not verdict["reason"].startswith("not run")
 
@@ -84,8 +90,8 @@ def _here(table: dict[str, Any], path: Path) -> dict[str, Any]:
     return dict(json.loads(text))
 
 
-def _validators(judged: Judged, broken: Sequence[str]) -> Iterator[dict[str, Any]]:
-    ours = len(judged.failures) - sum(_grave(each) for each in judged.table["judges"])
+def _validators(judged: VerifyResult, broken: Sequence[str]) -> Iterator[dict[str, Any]]:
+    ours = len(judged.failures) - sum(_is_error(each) for each in judged.table["judges"])
     yield {
         "name": "wicpress verify",
         "version": wicpress.__version__,
@@ -94,19 +100,19 @@ def _validators(judged: Judged, broken: Sequence[str]) -> Iterator[dict[str, Any
     }
     for each in judged.table["judges"]:
         result = "passed" if each["passed"] else "failed" if each["ran"] else "not installed"
-        if _broke(each):
+        if _crashed(each):
             result = "did not finish"
-        yield {"name": each["judge"], "version": each["version"], "result": result, "findings": _grave(each)}
+        yield {"name": each["judge"], "version": each["version"], "result": result, "findings": _is_error(each)}
 
 
-def _grave(verdict: Mapping[str, Any]) -> int:
+def _is_error(verdict: Mapping[str, Any]) -> int:
     return sum(each["severity"] in {"fatal", "error", "warning"} for each in verdict["findings"])
 
 
 # ------------------------------------------------------------------------------------------ counting
 
 
-def counted(book: m.Book, edition: Edition) -> dict[str, dict[str, int]]:
+def text_counts(book: m.Book, edition: Edition) -> dict[str, dict[str, int]]:
     """How many words and characters an edition sets in each language.
 
     Characters are those that are no white space; a word is a Han character or a run of other letters and digits, as

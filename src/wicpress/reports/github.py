@@ -12,17 +12,21 @@ def render(diagnostics: Iterable[Diagnostic], sources: Mapping[str, str]) -> str
     return "\n".join(_command(each) for each in diagnostics)
 
 
-def _command(found: Diagnostic) -> str:
+def _command(diagnostics: Diagnostic) -> str:
     properties: dict[str, str] = {}
-    if found.span:
-        properties = {"file": found.span.path, "line": str(found.span.line), "endLine": str(found.span.end_line)}
-        if found.column:
-            properties |= {"col": str(found.column), "endColumn": str(found.end_column)}
+    if diagnostics.span:
+        properties = {
+            "file": diagnostics.span.path,
+            "line": str(diagnostics.span.line),
+            "endLine": str(diagnostics.span.end_line),
+        }
+        if diagnostics.column:
+            properties |= {"col": str(diagnostics.column), "endColumn": str(diagnostics.end_column)}
             properties["endLine"] = properties["line"]
-    properties["title"] = found.code
+    properties["title"] = diagnostics.code
     told = ",".join(f"{key}={_property(value)}" for key, value in properties.items())
-    message = f"{found.message}\n{found.help}" if found.help else found.message
-    return f"::{found.severity} {told}::{_data(message)}"
+    message = f"{diagnostics.message}\n{diagnostics.help}" if diagnostics.help else diagnostics.message
+    return f"::{diagnostics.severity} {told}::{_data(message)}"
 
 
 def _data(text: str) -> str:

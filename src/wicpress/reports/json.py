@@ -17,17 +17,17 @@ def render(diagnostics: Iterable[Diagnostic], sources: Mapping[str, str]) -> str
     return json.dumps([entry(each) for each in diagnostics], ensure_ascii=False, indent=2)
 
 
-def entry(found: Diagnostic) -> dict[str, Any]:
+def entry(diagnostics: Diagnostic) -> dict[str, Any]:
     """One diagnostic as the contract writes it."""
-    span = found.span
+    span = diagnostics.span
     return {
-        "code": found.code,
-        "severity": str(found.severity),
-        "message": found.message,
-        "help": found.help,
+        "code": diagnostics.code,
+        "severity": str(diagnostics.severity),
+        "message": diagnostics.message,
+        "help": diagnostics.help,
         "path": span.path if span else None,
         "line": span.line if span else None,
         "end_line": span.end_line if span else None,
-        "lang": found.lang,
-        "block": found.block,
+        "lang": diagnostics.lang,
+        "block": diagnostics.block,
     }

@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import quote
 
 from wicpress import __version__
-from wicpress.diagnostics import CATALOGUE, Diagnostic, Edit
+from wicpress.diagnostics import KINDS, Diagnostic, Edit
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 LEVELS = {"error": "error", "warning": "warning", "notice": "note"}
@@ -29,48 +29,58 @@ def render(diagnostics: Iterable[Diagnostic], sources: Mapping[str, str]) -> str
 
 
 def _rule(code: str) -> dict[str, Any]:
-    known = CATALOGUE.get(code)
+    known = KINDS.get(code)
     if not known:
         return {"id": code}
     return {
         "id": code,
         "shortDescription": {"text": known.title},
-        "fullDescription": {"text": known.why},
+        "fullDescription": {"text": known.rationale},
         "defaultConfiguration": {"level": LEVELS[known.severity]},
         **({"help": {"text": f"For example:\n\n{known.example}"}} if known.example else {}),
     }
 
 
-def _result(found: Diagnostic, codes: Sequence[str]) -> dict[str, Any]:
-    text = f"{found.message} ({found.help})" if found.help else found.message
+def _result(diagnostics: Diagnostic, codes: Sequence[str]) -> dict[str, Any]:
+    text = f"{diagnostics.message} ({diagnostics.help})" if diagnostics.help else diagnostics.message
     result: dict[str, Any] = {
-        "ruleId": found.code,
-        "ruleIndex": codes.index(found.code),
-        "level": LEVELS[found.severity],
+        "ruleId": diagnostics.code,
+        "ruleIndex": codes.index(diagnostics.code),
+        "level": LEVELS[diagnostics.severity],
         "message": {"text": text},
     }
-    if found.span:
-        region: dict[str, Any] = {"startLine": found.span.line, "endLine": found.span.end_line}
-        if found.column:
+    if diagnostics.span:
+        region: dict[str, Any] = {"startLine": diagnostics.span.line, "endLine": diagnostics.span.end_line}
+        if diagnostics.column:
             region = {
-                "startLine": found.span.line,
-                "startColumn": found.column,
-                "endLine": found.span.line,
-                "endColumn": found.end_column,
+                "startLine": diagnostics.span.line,
+                "startColumn": diagnostics.column,
+                "endLine": diagnostics.span.line,
+                "endColumn": diagnostics.end_column,
             }
-        place: dict[str, Any] = {"physicalLocation": {"artifactLocation": _file(found.span.path), "region": region}}
-        if found.block:
-            place["logicalLocations"] = [{"name": found.block, "kind": "block"}]
+        place: dict[str, Any] = {
+            "physicalLocation": {"artifactLocation": _file(diagnostics.span.path), "region": region}
+        }
+        if diagnostics.block:
+            place["logicalLocations"] = [{"name": diagnostics.block, "kind": "block"}]
         result["locations"] = [place]
-    if found.edits:
-        result["fixes"] = [{"description": {"text": found.help or found.message}, "artifactChanges": _changes(found)}]
+    if diagnostics.edits:
+        result["fixes"] = [
+            {
+                "description": {"text": diagnostics.help or diagnostics.message},
+                "artifactChanges": _changes(diagnostics),
+            }
+        ]
     return result
 
 
-def _changes(found: Diagnostic) -> list[dict[str, Any]]:
-    paths = dict.fromkeys(edit.path for edit in found.edits)
+def _changes(diagnostics: Diagnostic) -> list[dict[str, Any]]:
+    paths = dict.fromkeys(edit.path for edit in diagnostics.edits)
     return [
-        {"artifactLocation": _file(path), "replacements": [_replacement(e) for e in found.edits if e.path == path]}
+        {
+            "artifactLocation": _file(path),
+            "replacements": [_replacement(e) for e in diagnostics.edits if e.path == path],
+        }
         for path in paths
     ]
 

@@ -27,29 +27,29 @@ def summary(diagnostics: Iterable[Diagnostic]) -> str:
     return ", ".join(told) or "no faults"
 
 
-def _block(found: Diagnostic, sources: Mapping[str, str], lines: dict[str, list[str]]) -> Iterator[str]:
+def _block(diagnostics: Diagnostic, sources: Mapping[str, str], lines: dict[str, list[str]]) -> Iterator[str]:
     where = ""
-    if found.span:
-        column = f":{found.column}" if found.column else ""
-        where = f"{found.span.path}:{found.span.line}{column}: "
-    yield f"{where}{found.severity}: {found.message} [{found.code}]"
-    if found.span and found.span.path in sources:
-        path = found.span.path
+    if diagnostics.span:
+        column = f":{diagnostics.column}" if diagnostics.column else ""
+        where = f"{diagnostics.span.path}:{diagnostics.span.line}{column}: "
+    yield f"{where}{diagnostics.severity}: {diagnostics.message} [{diagnostics.code}]"
+    if diagnostics.span and diagnostics.span.path in sources:
+        path = diagnostics.span.path
         if path not in lines:
             lines[path] = sources[path].replace("\r\n", "\n").replace("\r", "\n").split("\n")
-        if found.span.line <= len(lines[path]):
-            yield from _quote(lines[path][found.span.line - 1], found)
-    if found.help:
-        yield f"  help: {found.help}"
+        if diagnostics.span.line <= len(lines[path]):
+            yield from _quote(lines[path][diagnostics.span.line - 1], diagnostics)
+    if diagnostics.help:
+        yield f"  help: {diagnostics.help}"
 
 
-def _quote(line: str, found: Diagnostic) -> Iterator[str]:
+def _quote(line: str, diagnostics: Diagnostic) -> Iterator[str]:
     """The source line and a caret line; a long one is cut around the place."""
-    start = found.column - 1 if found.column else len(line) - len(line.lstrip())
-    end = found.end_column - 1 if found.column else len(line.rstrip())
+    start = diagnostics.column - 1 if diagnostics.column else len(line) - len(line.lstrip())
+    end = diagnostics.end_column - 1 if diagnostics.column else len(line.rstrip())
     if not line.strip():
         return
-    number = str(found.span.line if found.span else 0)
+    number = str(diagnostics.span.line if diagnostics.span else 0)
     skip = max(0, start - 20) if columns(line) > LONGEST else 0
     lead = "…" if skip else ""
     shown = lead + visible(cut(line[skip:], LONGEST))

@@ -10,7 +10,7 @@ import pkgutil
 from collections.abc import Callable, Iterable
 
 from wicpress.config import Config
-from wicpress.diagnostics import Diagnostic, in_order
+from wicpress.diagnostics import Diagnostic, sorted_unique
 from wicpress.model import Book
 
 __all__ = ["check", "names"]
@@ -25,7 +25,7 @@ def names() -> tuple[str, ...]:
 
 def check(book: Book, config: Config) -> tuple[Diagnostic, ...]:
     """What all rules have to say about a book, in the order of its files and lines."""
-    return in_order(found for name in names() for found in _rule(name)(book, config))
+    return sorted_unique(found for name in names() for found in _rule(name)(book, config))
 
 
 def _rule(name: str) -> Rule:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from wicpress.config import Config
-from wicpress.diagnostics import Diagnostic, Severity, fault
+from wicpress.diagnostics import Diagnostic, Severity, declare_kind
 from wicpress.model import Book, Heading
 
-HEADING_JUMP = fault(
+HEADING_JUMP = declare_kind(
     "heading_jump",
     "A heading skips a level",
     "Readers with a screen reader walk through a book by its headings (WCAG 2.2, 1.3.1; PDF/UA-1, 7.4.2). A level 3 "

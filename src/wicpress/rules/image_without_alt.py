@@ -6,10 +6,21 @@ from collections.abc import Iterable, Iterator
 
 from wicpress import languages as lang
 from wicpress.config import Config
-from wicpress.diagnostics import Diagnostic, Severity, fault
-from wicpress.model import Book, Emphasis, Figure, Foreign, Image, Inline, Link, Strong, pieces, sides_of
+from wicpress.diagnostics import Diagnostic, Severity, declare_kind
+from wicpress.model import (
+    Book,
+    Emphasis,
+    Figure,
+    ForeignText,
+    Image,
+    Inline,
+    Link,
+    Strong,
+    iter_nodes,
+    translations_of,
+)
 
-IMAGE_WITHOUT_ALT = fault(
+IMAGE_WITHOUT_ALT = declare_kind(
     "image_without_alt",
     "A picture has no description",
     "Who cannot see a picture is told what is in it by its description (WCAG 2.2, 1.1.1; EPUB Accessibility 1.1). "
@@ -23,10 +34,10 @@ HELP = "write in the square brackets what is to be seen"
 def check(book: Book, config: Config) -> Iterator[Diagnostic]:
     """One diagnostic for each picture without description, or without one in a language of its caption."""
     for chapter in book.chapters:
-        for piece in pieces(chapter):
+        for piece in iter_nodes(chapter):
             if isinstance(piece, Figure):
                 yield from _figure(piece)
-            for side in sides_of(piece):
+            for side in translations_of(piece):
                 for image in _images(side.inlines):
                     if not image.alt.strip():
                         message = f"the picture `{image.src}` has no description"
@@ -52,5 +63,5 @@ def _images(inlines: Iterable[Inline]) -> Iterator[Image]:
         match inline:
             case Image():
                 yield inline
-            case Emphasis(children) | Strong(children) | Link(_, children) | Foreign(_, children):
+            case Emphasis(children) | Strong(children) | Link(_, children) | ForeignText(_, children):
                 yield from _images(children)

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from wicpress import languages as lang
 from wicpress.config import Config
-from wicpress.diagnostics import Diagnostic, Severity, fault
-from wicpress.model import SHARED, Book, Figure, Table, pieces, sides_of
+from wicpress.diagnostics import Diagnostic, Severity, declare_kind
+from wicpress.model import SHARED, Book, Figure, Table, iter_nodes, translations_of
 
-MISSING_CAPTION = fault(
+MISSING_CAPTION = declare_kind(
     "missing_caption",
     "A caption is there in one language only",
     "A table or figure that serves readers of both languages is named in both: their lists of figures, their "
@@ -25,10 +25,10 @@ def check(book: Book, config: Config) -> Iterator[Diagnostic]:
     What stands in one language only is untranslated as a whole, and no fault.
     """
     for chapter in book.chapters:
-        for piece in pieces(chapter):
+        for piece in iter_nodes(chapter):
             if not isinstance(piece, Figure | Table) or not piece.sides:
                 continue
-            spoken = _spoken(piece) or set(book.languages)
+            spoken = _caption_words(piece) or set(book.languages)
             captioned = {side.lang for side in piece.sides}
             for tag in book.languages:
                 if tag in spoken and not captioned & {tag, SHARED}:
@@ -38,8 +38,8 @@ def check(book: Book, config: Config) -> Iterator[Diagnostic]:
                     yield MISSING_CAPTION(message, piece.sides[0].span, help=help, lang=tag, block=piece.id)
 
 
-def _spoken(piece: Figure | Table) -> set[str]:
+def _caption_words(piece: Figure | Table) -> set[str]:
     if isinstance(piece, Figure):
         return {tag for picture in piece.pictures for tag, _ in picture.alt}
     rows = (*piece.head, *piece.rows)
-    return {side.lang for row in rows for side in sides_of(row)} - {SHARED}
+    return {side.lang for row in rows for side in translations_of(row)} - {SHARED}

@@ -5,17 +5,17 @@ from __future__ import annotations
 import atexit
 from collections.abc import Callable
 
-_LAST: list[Callable[[], None]] = []
+_EXIT_HOOKS: list[Callable[[], None]] = []
 
 
-def at_end(work: Callable[[], None]) -> Callable[[], None]:
+def on_exit(work: Callable[[], None]) -> Callable[[], None]:
     """Have ``work`` done once when this process ends; serves as a decorator."""
-    _LAST.append(work)
+    _EXIT_HOOKS.append(work)
     return work
 
 
 @atexit.register
-def leave() -> None:
+def run_exit_hooks() -> None:
     """Do what is to be done at the end, the last thing first; a second call does nothing."""
-    while _LAST:
-        _LAST.pop()()
+    while _EXIT_HOOKS:
+        _EXIT_HOOKS.pop()()

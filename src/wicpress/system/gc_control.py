@@ -6,17 +6,17 @@ import gc
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
-_SELDOM = 20_000
+_THRESHOLD = 20_000
 """Values that are made between two looks for garbage."""
 
 
 @contextmanager
-def settled_heap() -> Iterator[None]:
+def gc_frozen() -> Iterator[None]:
     """Keep the collector from walking what is there already: it sees what comes and goes, chapter by chapter."""
     frozen, often = gc.get_freeze_count(), gc.get_threshold()
     gc.freeze()
     gc.collect()  # a heap that is next to empty is looked through quickly,
-    gc.set_threshold(_SELDOM, *often[1:])  # and need not be for every few hundred values
+    gc.set_threshold(_THRESHOLD, *often[1:])  # and need not be for every few hundred values
     try:
         yield
     finally:
@@ -25,7 +25,7 @@ def settled_heap() -> Iterator[None]:
             gc.unfreeze()
 
 
-def tidy() -> None:
+def collect_and_trim() -> None:
     """Collect what was left behind, and give the system back what is free, where the C library can (glibc)."""
     import ctypes  # noqa: PLC0415 - only who lays pays for it
 
@@ -35,10 +35,10 @@ def tidy() -> None:
 
 
 @contextmanager
-def quiet_collector() -> Iterator[None]:
+def gc_paused() -> Iterator[None]:
     """Keep Python's cyclic collector from walking a growing book over and over while it is laid."""
     enabled, frozen = gc.isenabled(), gc.get_freeze_count()
-    tidy()
+    collect_and_trim()
     gc.freeze()
     gc.disable()
     try:

@@ -21,12 +21,12 @@ from types import MappingProxyType
 from typing import Final
 
 OLDEST_PYTHON: Final = (3, 11)
-PATIENCE: Final = 60
+TIMEOUT: Final = 60
 """Seconds that a program has for telling its version; Ace and veraPDF start slowly on a cold disk."""
 
 
 @dataclass(frozen=True, slots=True)
-class Manager:
+class PackageManager:
     """A package manager: its program with the words that install and refresh, and whether it must be root.
 
     ``trusted``: the set-up may run it by itself; elsewhere it only names the command.
@@ -37,22 +37,22 @@ class Manager:
     install: tuple[str, ...]
     refresh: tuple[str, ...] = ()
     as_root: bool = True
-    trusted: bool = False
+    may_run_unasked: bool = False
 
 
 MANAGERS: Final = (
-    Manager("apt", "apt-get", ("install", "-y", "--no-install-recommends"), ("update",), trusted=True),
-    Manager("dnf", "dnf", ("install", "-y"), trusted=True),
-    Manager("zypper", "zypper", ("install", "-y")),
-    Manager("pacman", "pacman", ("-S", "--needed")),
-    Manager("apk", "apk", ("add",)),
-    Manager("brew", "brew", ("install",), as_root=False, trusted=True),
+    PackageManager("apt", "apt-get", ("install", "-y", "--no-install-recommends"), ("update",), may_run_unasked=True),
+    PackageManager("dnf", "dnf", ("install", "-y"), may_run_unasked=True),
+    PackageManager("zypper", "zypper", ("install", "-y")),
+    PackageManager("pacman", "pacman", ("-S", "--needed")),
+    PackageManager("apk", "apk", ("add",)),
+    PackageManager("brew", "brew", ("install",), as_root=False, may_run_unasked=True),
 )
 """In the order in which they are looked for: a system's own before Homebrew, which can stand beside it."""
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class Requirement:
     """Something of the system, not of Python.
 
     ``stage`` says who asks for it: ``setup`` (making the virtual environment), ``press`` (building books), ``tests``
@@ -93,8 +93,8 @@ _CHROME = (
 )
 _SINCE_NODE_18 = "parseInt(process.versions.node) >= 18 ? process.version : process.exit(1)"
 
-PARTS: Final = (
-    Part(
+REQUIREMENTS: Final = (
+    Requirement(
         "Python's venv",
         "making the virtual environment",
         "setup",
@@ -102,14 +102,14 @@ PARTS: Final = (
         _packages(apt="python{}.{}-venv".format(*sys.version_info)),
         modules=("venv", "ensurepip"),
     ),
-    Part(
+    Requirement(
         "Pango",
         "laying out pages",
         "press",
         _packages("pango", apt="libpango-1.0-0 libpangoft2-1.0-0", zypper="libpango-1_0-0"),
         libraries=(_library("libpango-1.0"), _library("libpangoft2-1.0")),
     ),
-    Part(
+    Requirement(
         "HarfBuzz subset library",
         "embedding fonts fast and small",
         "press",
@@ -117,7 +117,7 @@ PARTS: Final = (
         libraries=(_library("libharfbuzz-subset"),),
         required=False,
     ),
-    Part(
+    Requirement(
         "fontconfig",
         "finding fonts",
         "press",
@@ -125,7 +125,7 @@ PARTS: Final = (
         libraries=(_library("libfontconfig", 1),),
         programs=((("fc-match", "--version"),),),
     ),
-    Part(
+    Requirement(
         "Java",
         "EPUBCheck",
         "tests",
@@ -138,14 +138,14 @@ PARTS: Final = (
         ),
         programs=((("java", "-version"),),),
     ),
-    Part(
+    Requirement(
         "Poppler's tools",
         "reading PDFs back and looking at their pages",
         "tests",
         _packages("poppler-utils", zypper="poppler-tools", pacman="poppler", brew="poppler"),
         programs=((("pdftotext", "-v"),), (("pdftoppm", "-v"),)),
     ),
-    Part(
+    Requirement(
         "Node.js",
         "Ace",
         "tests",
@@ -153,7 +153,7 @@ PARTS: Final = (
         programs=((("node", "-p", _SINCE_NODE_18),), (("npm", "--version"),)),
         advice="install Node.js 18 or later with its npm",
     ),
-    Part(
+    Requirement(
         "Chromium",
         "Ace, and looking at e-books",
         "tests",
@@ -161,8 +161,10 @@ PARTS: Final = (
         programs=(tuple((each, "--version") for each in _CHROME),),
         advice="get Chromium or Chrome from its project",
     ),
-    Part("qpdf", "checking the structure of PDFs", "tests", _packages("qpdf"), programs=((("qpdf", "--version"),),)),
-    Part(
+    Requirement(
+        "qpdf", "checking the structure of PDFs", "tests", _packages("qpdf"), programs=((("qpdf", "--version"),),)
+    ),
+    Requirement(
         "PDFBox preflight",
         "judging PDF/A",
         "tests",
@@ -172,7 +174,7 @@ PARTS: Final = (
         required=False,
         advice="get the preflight application of Apache PDFBox 2 from its project",
     ),
-    Part(
+    Requirement(
         "veraPDF",
         "judging PDF/A and PDF/UA",
         "judges",
@@ -181,7 +183,7 @@ PARTS: Final = (
         required=False,
         advice="get veraPDF from its project and put verapdf on the PATH",
     ),
-    Part(
+    Requirement(
         "Ace by DAISY",
         "judging the accessibility of EPUBs",
         "tests",
@@ -196,17 +198,17 @@ PARTS: Final = (
 # ------------------------------------------------------------------------------------- looking
 
 
-def present(part: Part) -> bool:
+def is_present(part: Requirement) -> bool:
     """True where the machine has ``part``."""
     return (
-        all(load(names) for names in part.libraries)
+        all(load_library(names) for names in part.libraries)
         and all(any(_ends_well(command) for command in names) for names in part.programs)
         and all(importlib.util.find_spec(module) is not None for module in part.modules)
         and all(Path(each).exists() for each in part.files)
     )
 
 
-def load(names: Iterable[str]) -> ctypes.CDLL | None:
+def load_library(names: Iterable[str]) -> ctypes.CDLL | None:
     """The first library of these names that loads; Homebrew's folders are searched where the loader does not."""
     for name in names:
         for place in ("", "/opt/homebrew/lib/", "/usr/local/lib/"):
@@ -220,7 +222,7 @@ def find(program: str) -> str | None:
     return shutil.which(program) or shutil.which(program, path=str(Path(sys.executable).parent))
 
 
-def ask(command: tuple[str, ...]) -> tuple[int, str]:
+def run_version_command(command: tuple[str, ...]) -> tuple[int, str]:
     """Exit code and first line of what a command says; code -1 where it cannot be run or does not end in time."""
     program = find(command[0])
     if program is None:
@@ -232,7 +234,7 @@ def ask(command: tuple[str, ...]) -> tuple[int, str]:
             capture_output=True,
             text=True,
             errors="replace",
-            timeout=PATIENCE,
+            timeout=TIMEOUT,
             check=False,
         )
     except (OSError, ValueError, subprocess.SubprocessError):
@@ -243,13 +245,13 @@ def ask(command: tuple[str, ...]) -> tuple[int, str]:
 
 def _ends_well(command: tuple[str, ...]) -> bool:
     # running, not only finding it: macOS has a java that only says that there is none
-    return ask(command)[0] == 0
+    return run_version_command(command)[0] == 0
 
 
 # ------------------------------------------------------------------------------------- mending
 
 
-def manager() -> Manager | None:
+def manager() -> PackageManager | None:
     """The package manager of this system, None where it has none that we know."""
     return next((each for each in MANAGERS if shutil.which(each.program)), None)
 
@@ -259,7 +261,7 @@ def is_root() -> bool:
     return hasattr(os, "geteuid") and os.geteuid() == 0
 
 
-def steps(parts: Iterable[Part], by: Manager) -> tuple[tuple[str, ...], ...]:
+def install_commands(parts: Iterable[Requirement], by: PackageManager) -> tuple[tuple[str, ...], ...]:
     """The commands, without ``sudo``, that install those of ``parts`` that ``by`` has; none where it has none."""
     names = tuple(dict.fromkeys(name for part in parts for name in part.packages.get(by.name, ())))
     if not names:
@@ -268,14 +270,14 @@ def steps(parts: Iterable[Part], by: Manager) -> tuple[tuple[str, ...], ...]:
     return (*refresh, (by.program, *by.install, *names))
 
 
-def mend(parts: Iterable[Part], by: Manager | None) -> str:
+def install_command(parts: Iterable[Requirement], by: PackageManager | None) -> str:
     """The one command that installs ``parts``, ready for a shell; a sentence where no command can.
 
     ``by`` is the package manager, None where there is none: then the parts are named.
     """
     parts = tuple(parts)
     said = []
-    if by is not None and (commands := steps(parts, by)):
+    if by is not None and (commands := install_commands(parts, by)):
         root = "sudo " if by.as_root and not is_root() else ""
         said.append(" && ".join(root + shlex.join(each) for each in commands))
     else:

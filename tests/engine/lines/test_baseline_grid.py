@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from weasyprint.formatting_structure import boxes
 
-from wicpress.engine.patching.line_layer import line_layer
+from wicpress.engine.patching.line_layer import chinese_line_layout
 
 PX = 0.75  # pt in a px
 ZH = (
@@ -32,7 +32,7 @@ def lines(box: Any) -> Iterator[Any]:
 
 def test_both_scripts_keep_the_grid(render: Callable[..., Any]) -> None:
     """Chinese at 10 pt and English at 9.3 pt stand on one grid of 16 pt to within .01 pt."""
-    with line_layer():
+    with chinese_line_layout():
         document = render((ZH + EN) * 6)
     found = list(lines(document.pages[0]._page_box))
     assert len(found) >= 34
@@ -54,7 +54,7 @@ def test_plain_engine_leaves_the_grid(render: Callable[..., Any]) -> None:
 )
 def test_what_does_not_fit_still_makes_room(render: Callable[..., Any], css: str) -> None:
     """Only what fits inside the line is held to it; an author's taller text gets its room."""
-    with line_layer():
+    with chinese_line_layout():
         found = list(lines(render(EN, css).pages[0]._page_box))
     assert max(line.height * PX for line in found) > 17
 
@@ -63,5 +63,5 @@ def test_line_height_normal_is_untouched(render: Callable[..., Any]) -> None:
     """Where no line height is declared the faces decide, as in the engine."""
     css = "[lang|=zh], [lang|=en] { line-height: normal }"
     plain = [line.height for line in lines(render(EN, css).pages[0]._page_box)]
-    with line_layer():
+    with chinese_line_layout():
         assert [line.height for line in lines(render(EN, css).pages[0]._page_box)] == pytest.approx(plain)

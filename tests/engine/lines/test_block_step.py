@@ -7,8 +7,8 @@ import weasyprint
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wicpress.engine.lines.block_step import missing
-from wicpress.engine.patching.line_layer import line_layer
+from wicpress.engine.lines.block_step import fill_to_step
+from wicpress.engine.patching.line_layer import chinese_line_layout
 
 PAGE = """<style>@page {{ size: 300px 400px; margin: 0 }} html {{ font: 10px/16px serif }} body, p {{ margin: 0 }}
 .step {{ --block-step: 16px }} .step > * {{ --block-step: none }}</style>
@@ -17,7 +17,7 @@ PAGE = """<style>@page {{ size: 300px 400px; margin: 0 }} html {{ font: 10px/16p
 
 def after(height: float) -> float:
     """Where the paragraph after a stepped box of ``height`` px stands."""
-    with line_layer():
+    with chinese_line_layout():
         page = weasyprint.HTML(string=PAGE.format(height=height)).render().pages[0]
     body = page._page_box.children[0].children[0]
     return float(body.children[-1].position_y)
@@ -32,7 +32,7 @@ def test_what_follows_is_on_the_grid(height: float, place: float) -> None:
 @given(st.floats(0.1, 5000), st.sampled_from([16.0, 21.333333, 12.0]))
 def test_fills_up_to_the_next_step(height: float, step: float) -> None:
     """The fill is never negative, less than a step, and ends on the grid to within a hair."""
-    fill = missing(height, step)
+    fill = fill_to_step(height, step)
     assert 0 <= fill < step
     rest = (height + fill) % step
     assert min(rest, step - rest) < 0.051

@@ -18,7 +18,7 @@ import pytest
 from weasyprint import HTML
 from weasyprint.formatting_structure import boxes
 
-from wicpress.engine.patching.line_layer import line_layer
+from wicpress.engine.patching.line_layer import chinese_line_layout
 from wicpress.line_breaking import LineOptions
 
 HAN = (
@@ -100,7 +100,7 @@ def test_every_reader_gives_lines_back_verbatim(
     chance = random.Random(width)
     body = "".join(f"<p lang=zh style='width: {width}pt'>{paragraph(chance)}</p>" for _ in range(30))
     path = tmp_path / "lines.pdf"
-    with line_layer():
+    with chinese_line_layout():
         document = page(
             f"<title>t</title>{body}", "p { margin-bottom: 8pt } @page { margin: 20pt; size: 400pt 3000pt }"
         ).render()
@@ -116,7 +116,7 @@ def test_extracted_english(page: Callable[..., HTML], tmp_path: Path) -> None:
     """Ligatures, kerning and accents read as they were written."""
     text = "Office fluff affine “quoted” naïve Ångström AVATAR To Wa’s — a – b"
     path = tmp_path / "english.pdf"
-    with line_layer():
+    with chinese_line_layout():
         page(f"<p lang=en>{text}</p>").write_pdf(path)
     for read in (by_pdfium, by_mupdf):
         assert lines_of(read(path)) == [text], read.__name__
@@ -126,7 +126,7 @@ def test_glyphs_stand_where_they_were_planned(page: Callable[..., HTML], tmp_pat
     """Over a whole line the drawn places differ from the planned ones by less than .02 pt: nothing drifts."""
     text = "汉字，Latin“汉”字、2016 年汉字。" * 3
     path = tmp_path / "drift.pdf"
-    with line_layer():
+    with chinese_line_layout():
         document = page(f"<p lang=zh>{text}</p>").render()
         document.write_pdf(path)
     line = next(box for box in document.pages[0]._page_box.descendants() if isinstance(box, boxes.LineBox))
@@ -143,7 +143,7 @@ def test_glyphs_stand_where_they_were_planned(page: Callable[..., HTML], tmp_pat
 def test_decorations_and_links(page: Callable[..., HTML], tmp_path: Path) -> None:
     """Underlines and links of set text are painted and hold."""
     path = tmp_path / "link.pdf"
-    with line_layer():
+    with chinese_line_layout():
         page("<p lang=zh>见<a href='https://example.org/'>链接GPU</a>与<u>下划线</u>、<s>删除</s>。</p>").write_pdf(
             path
         )
@@ -156,7 +156,7 @@ def test_ellipsis_is_left_to_the_engine(page: Callable[..., HTML], tmp_path: Pat
     """`text-overflow: ellipsis` still ends a cut line with an ellipsis."""
     path = tmp_path / "ellipsis.pdf"
     css = "p { width: 60pt; overflow: hidden; text-overflow: ellipsis; white-space: nowrap }"
-    with line_layer():
+    with chinese_line_layout():
         page("<p lang=zh>汉字汉字汉字汉字汉字汉字</p>", css).write_pdf(path)
     with pymupdf.open(path) as read:
         characters = [
@@ -174,7 +174,7 @@ def test_missing_characters_are_reported(
     page: Callable[..., HTML], tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     """A character no face has is painted as a box, with the engine's own warning."""
-    with caplog.at_level(logging.WARNING, "weasyprint"), line_layer():
+    with caplog.at_level(logging.WARNING, "weasyprint"), chinese_line_layout():
         page("<p lang=zh>汉\U0010ffff字</p>").write_pdf(tmp_path / "missing.pdf")
     assert any("notdef" in record.message for record in caplog.records)
 
@@ -182,7 +182,7 @@ def test_missing_characters_are_reported(
 def test_emphasis_dots(page: Callable[..., HTML], tmp_path: Path) -> None:
     """One dot below each Han character and none below marks, letters or digits; no line moves."""
     path = tmp_path / "dots.pdf"
-    with line_layer():
+    with chinese_line_layout():
         page("<p lang=zh>前<span style='--text-emphasis: dot'>着重，GPU 2016 号</span>后</p>").write_pdf(path)
     with pymupdf.open(path) as read:
         dots = [drawing["rect"] for drawing in read[0].get_drawings()]
@@ -201,7 +201,7 @@ def test_ruby_stands_above_and_moves_no_line(page: Callable[..., HTML], tmp_path
     """A reading is centred above its base, and lines are as high as without it."""
     path = tmp_path / "ruby.pdf"
     body = "<p lang=zh>中文的<ruby>汉字<rt>hàn zì</rt></ruby>拼音，<ruby>爨<rt>zhuàng</rt></ruby>行距不变</p>"
-    with line_layer():
+    with chinese_line_layout():
         document = page(body).render()
         document.write_pdf(path)
     heights = [
@@ -226,7 +226,7 @@ def test_ruby_stands_above_and_moves_no_line(page: Callable[..., HTML], tmp_path
 def test_options_change_the_page(page: Callable[..., HTML], tmp_path: Path) -> None:
     """The gap between Han and Latin is what the book asks for."""
     for em in (0.0, 0.25, 0.5):
-        with line_layer(LineOptions(autospace=em)):
+        with chinese_line_layout(LineOptions(autospace=em)):
             document = page("<p lang=zh>汉A</p>").render()
         box = next(b for b in document.pages[0]._page_box.descendants() if isinstance(b, boxes.TextBox))
         places = box.pango_layout.pieces[0].places

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from weasyprint.formatting_structure import boxes
 
-from wicpress.engine.patching.line_layer import line_layer
+from wicpress.engine.patching.line_layer import chinese_line_layout
 from wicpress.line_breaking import LineOptions
 
 PX = 0.75  # pt in a px
@@ -51,7 +51,7 @@ def lay(render: Callable[..., Any]) -> Callable[..., list[Any]]:
     """A function from body HTML, CSS and options to the laid lines."""
 
     def make(body: str, css: str = "", **options: Any) -> list[Any]:
-        with line_layer(LineOptions(**options)):
+        with chinese_line_layout(LineOptions(**options)):
             document = render(body, css)
         return [line for page in document.pages for line in lines(page._page_box)]
 
@@ -172,7 +172,7 @@ def test_first_letter(lay: Callable[..., list[Any]]) -> None:
 
 def test_over_the_page(render: Callable[..., Any]) -> None:
     """A paragraph goes on over the page with nothing lost, its lines flush on both."""
-    with line_layer():
+    with chinese_line_layout():
         document = render(f"<p lang=zh>{TEXT * 4}</p>", "@page { size: 200pt 160pt }")
     assert len(document.pages) > 1
     found = [line for page in document.pages for line in lines(page._page_box)]
@@ -183,7 +183,7 @@ def test_over_the_page(render: Callable[..., Any]) -> None:
 def test_over_pages_of_other_widths(render: Callable[..., Any]) -> None:
     """Where the next page is narrower the rest of the paragraph is planned again."""
     css = "@page { size: 200pt 160pt } @page :left { margin-left: 60pt }"
-    with line_layer():
+    with chinese_line_layout():
         document = render(f"<p lang=zh>{TEXT * 4}</p>", css)
     widths = [{round(right(line), 1) for line in lines(page._page_box)} for page in document.pages]
     assert widths[0] == {200.0}

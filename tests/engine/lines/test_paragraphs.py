@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from weasyprint.formatting_structure import boxes
 
-from wicpress.engine.patching.line_layer import line_layer
+from wicpress.engine.patching.line_layer import chinese_line_layout
 from wicpress.line_breaking import LineOptions, char_classes, kinsoku
 
 PX = 0.75  # pt in a px
@@ -98,7 +98,7 @@ def test_any_paragraph(
 ) -> None:
     """No crash, no overfull line, every character once and in order, full lines flush, prohibitions kept."""
     css = f"p {{ width: {ems}em; font-size: 10pt; text-align: {align} !important; text-indent: {2 * indent}em }}"
-    with line_layer(LineOptions(breaking=breaking, hanging=hanging)):
+    with chinese_line_layout(LineOptions(breaking=breaking, hanging=hanging)):
         document = render(f"<p lang=zh-Hans>{text}</p>", css)
         document.write_pdf()
     edge = ems * 10
@@ -135,6 +135,6 @@ def _bare(text: str) -> str:
 @pytest.mark.parametrize(("text", "lines"), [("<br> ", 1), ("字<br> ", 1), ("字<br><br> ", 2), ("字<br> 行", 2)])
 def test_spaces_after_a_forced_break_are_no_line(render: Callable[..., Any], text: str, lines: int) -> None:
     """Spaces that collapse after the last forced break make no line of their own, and no crash."""
-    with line_layer():
+    with chinese_line_layout():
         document = render(f"<p lang=zh-Hans>{text}</p>", "p { width: 8em }")
     assert len(_lines(document)) == lines

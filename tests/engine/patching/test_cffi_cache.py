@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from wicpress.engine.patching import cffi_cache as room
-from wicpress.engine.patching.cffi_cache import Asked, declared
+from wicpress.engine.patching.cffi_cache import LazyFFI, load_ffi
 
 SOURCE = """
     typedef struct { int16_t left; int32_t right; } pair_t;
@@ -20,8 +20,8 @@ SOURCE = """
 """
 ENGINE = """
 import sys
-from wicpress.writers.readiness import engine
-engine()
+from wicpress.pdf.worker_warmup import load_engine
+load_engine()
 from weasyprint.text.ffi import ffi, pango
 assert int(pango.pango_units_from_double(1)) == 1024
 rectangle = ffi.new("PangoRectangle *")
@@ -33,7 +33,7 @@ print("pycparser" in sys.modules)
 @pytest.fixture
 def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Where declarations are kept in a test, as where Python may keep what it compiles."""
-    monkeypatch.setattr(room, "_place", lambda _: tmp_path / "kept" / "declared.json")
+    monkeypatch.setattr(room, "_cache_path", lambda _: tmp_path / "kept" / "declared.json")
     monkeypatch.setattr(sys, "dont_write_bytecode", False)
     return tmp_path / "kept" / "declared.json"
 
@@ -63,40 +63,40 @@ def proved(ffi: Any) -> None:
 
 def test_parsed_once(place: Path, parsed: list[str]) -> None:
     """The second time what was kept is taken, and does the same."""
-    proved(declared(SOURCE))
-    proved(declared(SOURCE))
+    proved(load_ffi(SOURCE))
+    proved(load_ffi(SOURCE))
     assert parsed == [SOURCE]
     assert [*place.parent.iterdir()] == [place]
 
 
 def test_what_is_damaged_is_parsed_again(place: Path, parsed: list[str]) -> None:
     """Cut off, changed or replaced by something else: it is not taken, and mended."""
-    proved(declared(SOURCE))
+    proved(load_ffi(SOURCE))
     whole = place.read_bytes()
     for damaged in (b"", whole[:-9], whole.replace(b"abs", b"sba"), b"\xff" * 80):
         place.write_bytes(damaged)
         parsed.clear()
-        proved(declared(SOURCE))
+        proved(load_ffi(SOURCE))
         assert parsed == [SOURCE]
         assert place.read_bytes() == whole
     place.unlink()
     place.mkdir()
-    proved(declared(SOURCE))
+    proved(load_ffi(SOURCE))
 
 
 def test_nothing_is_kept_where_nothing_may_be(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Who wants no compiled modules has none of these either; a folder that is none hinders nobody."""
     monkeypatch.setattr(sys, "dont_write_bytecode", True)
-    proved(declared(SOURCE))
+    proved(load_ffi(SOURCE))
     assert not place.exists()
     monkeypatch.setattr(sys, "dont_write_bytecode", False)
     place.parent.write_text("in the way")
-    proved(declared(SOURCE))
+    proved(load_ffi(SOURCE))
 
 
 def test_other_declarations_are_kept_elsewhere() -> None:
     """What is kept is found by the declarations themselves."""
-    assert room._place(SOURCE) == room._place(SOURCE) != room._place(SOURCE + " ")
+    assert room._cache_path(SOURCE) == room._cache_path(SOURCE) != room._cache_path(SOURCE + " ")
 
 
 def test_wrong_declarations_are_refused(place: Path) -> None:
@@ -104,13 +104,13 @@ def test_wrong_declarations_are_refused(place: Path) -> None:
     from cffi import CDefError  # noqa: PLC0415 - the room hides it
 
     with pytest.raises(CDefError):
-        declared("int abs(")
+        load_ffi("int abs(")
     assert not place.exists()
 
 
 def test_stands_for_an_ffi(place: Path) -> None:
     """What the engine makes and then declares with is as good as cffi's own."""
-    asked: Any = Asked()
+    asked: Any = LazyFFI()
     asked.cdef(SOURCE)
     proved(asked)
 

@@ -12,7 +12,7 @@ from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcherResponse
 
-from wicpress.engine.patching.font_links import LinkedFonts, unread
+from wicpress.engine.patching.font_links import LinkedFonts, open_font_lazily
 
 SERIF = Path(__file__).parents[3] / "src/wicpress/fonts/bundled/source-serif-4/SourceSerif4_400Regular.ttf"
 RULES = '@font-face { font-family: "W Test"; src: url(https://book.invalid/face) } p { font-family: "W Test" }'
@@ -23,7 +23,7 @@ class Door:
 
     _fail_on_errors = False
 
-    def __init__(self, path: Path, read: Callable[[Path], bytes | None] = unread) -> None:
+    def __init__(self, path: Path, read: Callable[[Path], bytes | None] = open_font_lazily) -> None:
         self.path, self.read = path, read
 
     def __call__(self, url: str) -> URLFetcherResponse:
@@ -69,7 +69,7 @@ def test_packed_faces_are_read(tmp_path: Path) -> None:
         font.save(packed)
     fonts = LinkedFonts()
     file, data = _laid(fonts, Door(packed))
-    assert unread(packed) is None
+    assert open_font_lazily(packed) is None
     assert not file.is_symlink()
     assert b"W-Test" in data
 
@@ -79,7 +79,7 @@ def test_other_files_are_read(tmp_path: Path, data: bytes) -> None:
     """A picture, or a file that is broken off, is none of ours."""
     path = tmp_path / "file"
     path.write_bytes(data)
-    assert unread(path) is None
+    assert open_font_lazily(path) is None
 
 
 def test_the_folder_goes_with_the_fonts() -> None:

@@ -10,7 +10,7 @@ import pytest
 import weasyprint
 from weasyprint.formatting_structure import boxes
 
-from wicpress.engine.patching.line_layer import line_layer
+from wicpress.engine.patching.line_layer import chinese_line_layout
 
 STYLE = """
 @page { size: 220px 300px; margin: 20px; @footnote { margin-top: 4px } }
@@ -43,7 +43,7 @@ def words(box: Any) -> str:
 @pytest.mark.parametrize("seed", [0, 1, 4, 5])
 def test_each_note_once(seed: int) -> None:
     """No note is lost, none is doubled, none stands before its call: the engine alone fails at all of these books."""
-    with line_layer():
+    with chinese_line_layout():
         pages = [page._page_box for page in weasyprint.HTML(string=document(seed)).render().pages]
     feet = [words(box) for page in pages for box in page.children if isinstance(box, boxes.FootnoteAreaBox)]
     assert sorted(re.findall(r"note(\d+)x", "".join(feet)), key=int) == [str(nth) for nth in range(NOTES)]

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from support.tag_tree import operators, outline, tagged, texts
-from wicpress.engine.patching.line_layer import line_layer
-from wicpress.engine.tags.marked_content import _soften
+from wicpress.engine.patching.line_layer import chinese_line_layout
+from wicpress.engine.tags.marked_content import _mark_soft_hyphen
 
 WORDS = "internationalisation of extraordinary things "
 
@@ -63,7 +63,7 @@ def test_nothing_is_painted_outside_marks() -> None:
 def test_lines_join_to_the_text(layered: bool, align: str) -> None:
     """Lines put together again give the manuscript: spaces where it has them, hyphens known for soft ones."""
     body = f'<p>{WORDS * 12}<em>and a well-known</em> {WORDS * 3}</p><p lang="zh">汉字之间没有空格，{"汉字" * 60}</p>'
-    data = tagged(body, f"p {{ hyphens: auto; text-align: {align} }}", line_layer() if layered else None)
+    data = tagged(body, f"p {{ hyphens: auto; text-align: {align} }}", chinese_line_layout() if layered else None)
     said = "".join(texts(data).values())
     assert "\u00ad" in said
     assert "\u2010" not in said
@@ -96,7 +96,7 @@ def test_blank_text_between_elements_is_kept() -> None:
 def test_hyphen_is_split_off(shown: bytes, parts: list[bytes]) -> None:
     """The last glyph of a line gets a span of its own, every move kept."""
     lines: list[bytes] = [b"BT", shown, b"ET"]
-    _soften(lines, 0, 2)
+    _mark_soft_hyphen(lines, 0, 2)
     assert lines[-3] == parts[-1]
     assert lines[-4].startswith(b"/Span <</ActualText <feff00ad>>>") or lines[-4] == parts[-1]
     assert [each for each in lines if each.endswith(b"TJ")] == parts
@@ -105,7 +105,7 @@ def test_hyphen_is_split_off(shown: bytes, parts: list[bytes]) -> None:
 def test_hyphen_that_was_told_apart() -> None:
     """A hyphen that the line layer has told from a minus of the same shape is told once, as a soft one."""
     lines = [b"/Span <</ActualText <feff2010>>> BDC", b"[<0041>] TJ", b"EMC", b"ET"]
-    _soften(lines, 0, 3)
+    _mark_soft_hyphen(lines, 0, 3)
     assert lines == [b"/Span <</ActualText <feff00ad>>> BDC", b"[<0041>] TJ", b"EMC", b"ET"]
 
 
@@ -113,7 +113,7 @@ def test_hyphen_that_was_told_apart() -> None:
 def test_spaces_and_hyphens_of_other_kinds(layered: bool) -> None:
     """A face that has shown a no-break space and a hyphen-minus first still ends its lines with the right ones."""
     body = f"<p>a\u00a0b-c</p><p>{WORDS * 12}</p>"
-    data = tagged(body, "p { hyphens: auto }", line_layer() if layered else None)
+    data = tagged(body, "p { hyphens: auto }", chinese_line_layout() if layered else None)
     said = "".join(texts(data).values()).removeprefix("a\u00a0b-c")
     assert "\u00ad" in said
     assert "\u2010" not in said
@@ -124,5 +124,5 @@ def test_spaces_and_hyphens_of_other_kinds(layered: bool) -> None:
 def test_what_is_no_glyph_is_left(shown: bytes) -> None:
     """Where the last thing shown is not known, nothing is changed."""
     lines: list[bytes] = [b"BT", shown, b"ET"]
-    _soften(lines, 0, 2)
+    _mark_soft_hyphen(lines, 0, 2)
     assert lines == [b"BT", shown, b"ET"]

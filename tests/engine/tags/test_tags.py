@@ -16,7 +16,7 @@ import wicpress.engine.tags.tagger as subject
 from support import tag_tree
 from support.tag_tree import elements, outline, tagged
 from wicpress.engine.patching import version_guard
-from wicpress.engine.patching.line_layer import line_layer
+from wicpress.engine.patching.line_layer import chinese_line_layout
 
 
 def tree(body: str, css: str = "", **more: object) -> str:
@@ -359,11 +359,11 @@ def test_pages_look_the_same(layered: bool) -> None:
         f'<p style="background: #eee; opacity: .7">a <a href="#x">b</a> <img src="{PICTURE}" alt="x"></p>'
         "<ul><li>c</ul>"
     )
-    layer = line_layer() if layered else None
+    layer = chinese_line_layout() if layered else None
     after = pypdfium2.PdfDocument(tagged(body, layer=layer))
     html = f'<!doctype html><html lang="en"><title>t</title><style>{tag_tree.STYLE}</style><body>{body}'
     if layered:
-        with line_layer():
+        with chinese_line_layout():
             before = pypdfium2.PdfDocument(HTML(string=html).write_pdf())
     else:
         before = pypdfium2.PdfDocument(HTML(string=html).write_pdf())
@@ -398,9 +398,9 @@ def test_one_document_at_a_time() -> None:
 @pytest.mark.parametrize("function", subject.KNOWN)
 def test_changed_engine_is_named(function: str) -> None:
     """What the tags lean on is known by its source."""
-    version_guard.check({function: subject.KNOWN[function]})
+    version_guard.check_engine({function: subject.KNOWN[function]})
     with pytest.raises(version_guard.EngineMismatch):
-        version_guard.check({function: "0" * 16})
+        version_guard.check_engine({function: "0" * 16})
 
 
 def test_every_patch_is_guarded() -> None:

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from wicpress.cache.disk_store import Store
-from wicpress.engine.parts.deferred_numbers import NotApart
+from wicpress.cache.disk_store import DiskStore
+from wicpress.engine.parts.deferred_numbers import NotSeparable
 from wicpress.line_breaking.options import LineOptions
 from wicpress.pdf import layout_jobs, layout_worker
-from wicpress.pdf.layout_jobs import Job
+from wicpress.pdf.layout_jobs import LayoutJob
 
 FACE = b"\0\1\0\0" + bytes(range(256)) * 40
 SUM = hashlib.sha256(FACE).hexdigest()
@@ -20,12 +20,12 @@ SUM = hashlib.sha256(FACE).hexdigest()
 @pytest.fixture(autouse=True)
 def nothing_known(monkeypatch: pytest.MonkeyPatch) -> None:
     """No face was summed in this process before."""
-    monkeypatch.setattr(layout_worker._Keeper, "_sums", {})
+    monkeypatch.setattr(layout_worker._FontSaver, "_sums", {})
 
 
-def _keeper(folder: Path, faces: dict[str, Path]) -> layout_worker._Keeper:
-    return layout_worker._Keeper(
-        Job("c1", "", {}, {}, "accessible", LineOptions(), "", Store(folder / "store"), faces)
+def _keeper(folder: Path, faces: dict[str, Path]) -> layout_worker._FontSaver:
+    return layout_worker._FontSaver(
+        LayoutJob("c1", "", {}, {}, "accessible", LineOptions(), "", DiskStore(folder / "store"), faces)
     )
 
 
@@ -34,20 +34,20 @@ def test_faces_of_the_book_are_told_by_their_beginnings(tmp_path: Path) -> None:
     path = tmp_path / "face.ttf"
     path.write_bytes(FACE)
     keeper = _keeper(tmp_path, {"as the binder says": path})
-    assert keeper.keep(FACE) == "as the binder says"
-    assert keeper.keep(FACE + b"\0") != "as the binder says"
+    assert keeper.save(FACE) == "as the binder says"
+    assert keeper.save(FACE + b"\0") != "as the binder says"
     assert not keeper.job.store.has(layout_jobs.face_key("as the binder says"))
 
 
 def test_faces_of_the_system_are_kept(tmp_path: Path) -> None:
     """Any other is summed here, and its file put where the binder finds it."""
     keeper = _keeper(tmp_path, {"0" * 64: tmp_path / "gone.ttf"})
-    assert keeper.keep(FACE) == SUM
+    assert keeper.save(FACE) == SUM
     assert keeper.job.store.get(layout_jobs.face_key(SUM)) == FACE
 
 
 def test_faces_that_cannot_be_kept_are_not_laid_apart(tmp_path: Path) -> None:
     """The binder would look for them in vain."""
     (tmp_path / "store").write_bytes(b"no folder")
-    with pytest.raises(NotApart):
-        _keeper(tmp_path, {}).keep(FACE)
+    with pytest.raises(NotSeparable):
+        _keeper(tmp_path, {}).save(FACE)

@@ -11,7 +11,7 @@ import every_feature
 from support import feature_book, same_pdf
 from support.feature_book import Typeset
 from support.printed import bound, whole
-from wicpress.pdf.incremental import Bench
+from wicpress.pdf.incremental import LayoutContext
 
 CONTENT = Path(__file__).resolve().parents[3] / "content"
 BUILDS = (
@@ -38,7 +38,7 @@ WAYS = {"everything": every_feature.HOUSE, "otherwise": every_feature.OTHER}
 
 @pytest.mark.parametrize(("book", "edition", "variant"), BUILDS)
 def test_parts_make_the_whole(
-    book: str, edition: str, variant: str, set_type: Typeset, bench: Bench, tmp_path: Path
+    book: str, edition: str, variant: str, set_type: Typeset, bench: LayoutContext, tmp_path: Path
 ) -> None:
     """Pages, labels, places, outline, links, structure, faces, metadata, text and pixels are the same."""
     root = every_feature.write(tmp_path / book, typography=WAYS[book]) if book in WAYS else CONTENT / book
@@ -46,13 +46,13 @@ def test_parts_make_the_whole(
     parts = bound(page, config, chosen, bench)
     one = whole(page, config, chosen)
     assert same_pdf.differences(one.data, parts.data) == {}
-    assert (parts.pages, parts.remarks, parts.count) == (one.pages, one.remarks, one.count)
+    assert (parts.pages, parts.warnings, parts.count) == (one.pages, one.warnings, one.count)
     for number in sorted({0, 2, *range(4, one.count, max(1, one.count // 8))}):
         assert same_pdf.pixels(one.data, number) == same_pdf.pixels(parts.data, number), f"page {number + 1}"
     assert len(parts.data) < 1.12 * len(one.data)
 
 
-def test_file_is_sound(set_type: Typeset, bench: Bench, tmp_path: Path) -> None:
+def test_file_is_sound(set_type: Typeset, bench: LayoutContext, tmp_path: Path) -> None:
     """qpdf's own check finds nothing, with packed objects and without; one picture is in the file once."""
     root = feature_book.write(tmp_path / "features")
     for variant in ("accessible", "archive-1b"):

@@ -14,54 +14,58 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from wicpress import fragments
-from wicpress.cache.disk_store import Store
+from wicpress.cache.disk_store import DiskStore
 from wicpress.fragments import (
-    Body,
-    Damaged,
-    Face,
-    Figures,
-    FolioSlot,
+    Bookmark,
+    CorruptFragment,
+    DigitGlyphs,
+    DigitSlot,
+    FontUse,
     Fragment,
-    LaidPage,
-    Mark,
-    Sheet,
-    Slot,
+    FragmentPage,
+    PageInfo,
+    PageNumberSlot,
+    PdfObjects,
     Stream,
     pack,
     unpack,
 )
 from wicpress.pdf.assemble import page_plan
-from wicpress.pdf.assemble.pdf_writer import Output
-from wicpress.pdf.cached_part import Held
+from wicpress.pdf.assemble.pdf_writer import PdfWriter
+from wicpress.pdf.cached_part import CachedPart
 
-FACE = Face("AB", "0" * 64, {"name": "/AB", "tables": ["glyf"], "variations": {}}, {3: 500}, {3: "0"}, {9: 0x3400})
+FACE = FontUse("AB", "0" * 64, {"name": "/AB", "tables": ["glyf"], "variations": {}}, {3: 500}, {3: "0"}, {9: 0x3400})
 PART = Fragment(
     name="c1",
     objects=2,
     keys=1,
     text=zlib.compress(b"<</A \x00 0 R>>\x01/B 1\x01[\x00]\x01[]\x01"),
     cuts=array("I", [1, 2]).tobytes(),
-    streams=(Stream(1, b"0000", (Slot(0, "c2", 0, 1, False, 0),)),),
+    streams=(Stream(1, b"0000", (DigitSlot(0, "c2", 0, 1, False, 0),)),),
     shared={1: "d"},
-    sheets=(Sheet(0, "opening", False, "/MediaBox[0 0 9 9]", (FolioSlot(("a", "b", "c"), 1.5, 1.0, "1", "D", 0),)),),
+    sheets=(
+        FragmentPage(
+            0, "opening", False, "/MediaBox[0 0 9 9]", (PageNumberSlot(("a", "b", "c"), 1.5, 1.0, "1", "D", 0),)
+        ),
+    ),
     lang="zh-Hans",
     kinds=("P",),
     names={"c1": (0, 1.0, 2.0)},
     links=("c2",),
-    said=(("c2", "en"),),
+    deferred_texts=(("c2", "en"),),
     ids=(("n", 0),),
-    marks=(Mark("一", 0, 1.0, 2.0, True, (Mark("甲", 0, 1.0, 2.0, False),)),),
+    marks=(Bookmark("一", 0, 1.0, 2.0, True, (Bookmark("甲", 0, 1.0, 2.0, False),)),),
     faces=(FACE,),
-    figures=(Figures("AB", {"0": (3, 500, 5.0)}),),
+    figures=(DigitGlyphs("AB", {"0": (3, 500, 5.0)}),),
     titles={"c1": {"": "一"}},
-    remarks=("said",),
+    warnings=("said",),
 )
 
 
-def held(part: Fragment) -> Held:
+def held(part: Fragment) -> CachedPart:
     """A part that no shelf keeps."""
     data = pack(part)
-    return Held("", fragments.sketch(data), Store(Path()), data)
+    return CachedPart("", fragments.read_plan_info(data), DiskStore(Path()), data)
 
 
 def test_comes_back_as_it_was() -> None:
@@ -72,15 +76,15 @@ def test_comes_back_as_it_was() -> None:
 def test_sections_say_what_the_whole_says() -> None:
     """Each section alone is what is asked of it."""
     part = held(PART)
-    assert (part.sketch.pages, part.sketch.links) == ((LaidPage("opening", False),), ("c2",))
-    assert (part.sketch.told, part.sketch.remarks) == (("c2",), ("said",))
+    assert (part.sketch.pages, part.sketch.links) == ((PageInfo("opening", False),), ("c2",))
+    assert (part.sketch.described_links, part.sketch.warnings) == (("c2",), ("said",))
     assert part.sketch.places() == {"c1": 0}
     assert list(part.sketch.starts()) == [None]
     uses = part.uses()
     assert (uses.lang, uses.kinds, uses.faces, uses.titles) == (PART.lang, PART.kinds, PART.faces, PART.titles)
     assert (uses.figures, uses.folios, uses.references) == (PART.figures, ((0, "D", 0),), (("c2", 0),))
     body = part.body()
-    assert {name: getattr(PART, name) for name in attrs.fields_dict(Body)} == attrs.asdict(body, recurse=False)
+    assert {name: getattr(PART, name) for name in attrs.fields_dict(PdfObjects)} == attrs.asdict(body, recurse=False)
 
 
 def test_cuts_are_filled() -> None:
@@ -88,7 +92,7 @@ def test_cuts_are_filled() -> None:
     assert PART.filled([b"7", b"8", b"9"]) == [b"<</A 8 0 R>>", b"/B 1", b"[9]", b"[]"]
 
 
-READS = (unpack, fragments.sketch, fragments.uses, fragments.body)
+READS = (unpack, fragments.read_plan_info, fragments.read_shared, fragments.read_objects)
 
 
 @given(st.data())
@@ -99,10 +103,10 @@ def test_damage_is_always_found(data: st.DataObject) -> None:
     changed = good[:place] + bytes([good[place] ^ data.draw(st.integers(1, 255))]) + good[place + 1 :]
     for bad in (good[:place], changed, good + b"x", data.draw(st.binary())):
         for read in READS:
-            with pytest.raises(Damaged):
+            with pytest.raises(CorruptFragment):
                 read(bad, "key")
     for read in READS:
-        with pytest.raises(Damaged):
+        with pytest.raises(CorruptFragment):
             read(good, "another key")
 
 
@@ -117,14 +121,14 @@ def test_every_part_opens_on_a_recto() -> None:
 
 def test_broken_links_are_found() -> None:
     """A link or page reference to nowhere is known by name."""
-    assert page_plan([held(PART)]).lost == ("c2",)
+    assert page_plan([held(PART)]).unresolved == ("c2",)
 
 
 @pytest.mark.parametrize("version", ["1.4", "1.7"])
 def test_file_can_be_read(version: str) -> None:
     """Objects, streams and the cross-reference stand where they should; numbers that are not used do no harm."""
     file = io.BytesIO()
-    with Output(file, version, 301) as output:
+    with PdfWriter(file, version, 301) as output:
         output.stream(3, b"/A/B", b"data")
         output.objects(
             [(1, b"<</Type/Catalog/Pages 2 0 R/S 3 0 R/Last 300 0 R>>"), (2, b"<</Type/Pages/Kids[]/Count 0>>")]

@@ -16,12 +16,12 @@ import every_feature
 from support import feature_book
 from support.feature_book import Typeset
 from support.printed import bound
-from wicpress.build.workers import Hands
-from wicpress.cache.disk_store import Store
-from wicpress.fragments import Damaged, unpack
+from wicpress.build.workers import WorkerPool
+from wicpress.cache.disk_store import DiskStore
+from wicpress.fragments import CorruptFragment, unpack
 from wicpress.pdf import layout_worker
-from wicpress.pdf.incremental import Bench
-from wicpress.pdf.layout_jobs import Job, lay_apart
+from wicpress.pdf.incremental import LayoutContext
+from wicpress.pdf.layout_jobs import LayoutJob, run_layout
 
 NO_REFERENCES = ("c02-columns", "c06-listing", "c07-empty", "c08-han", "c09-latin")
 """The chapters of the book with everything that name no page."""
@@ -31,12 +31,12 @@ NO_REFERENCES = ("c02-columns", "c06-listing", "c07-empty", "c08-han", "c09-lati
 def build(set_type: Typeset, tmp_path: Path) -> object:
     """Builds the book with a sentence added, or none, at a bench; gives its bytes and the parts laid for it."""
 
-    def run(bench: Bench, sentence: str = "", book: ModuleType = feature_book) -> tuple[bytes, list[str]]:
+    def run(bench: LayoutContext, sentence: str = "", book: ModuleType = feature_book) -> tuple[bytes, list[str]]:
         laid: list[str] = []
 
         def counted(work: object, jobs: object) -> object:
             jobs = list(jobs)  # type: ignore[call-overload]
-            if work is lay_apart:
+            if work is run_layout:
                 laid.extend(job.id for job in jobs)
             return bench.run(work, jobs)  # type: ignore[arg-type]
 
@@ -47,7 +47,7 @@ def build(set_type: Typeset, tmp_path: Path) -> object:
     return run
 
 
-def test_history_leaves_no_trace(build, bench: Bench, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+def test_history_leaves_no_trace(build, bench: LayoutContext, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
     """Cold and kept, edited and undone, one process and two: the bytes are those of the text alone."""
     cold, _ = build(bench)
     kept, laid = build(bench)
@@ -56,24 +56,24 @@ def test_history_leaves_no_trace(build, bench: Bench, tmp_path: Path) -> None:  
     edited, laid = build(bench, "补写一句。")
     assert edited != cold
     assert set(laid) == {"c03"}
-    assert build(Bench(Store(tmp_path / "other"), "the press"), "补写一句。")[0] == edited
+    assert build(LayoutContext(DiskStore(tmp_path / "other"), "the press"), "补写一句。")[0] == edited
     undone, laid = build(bench)
     assert (undone, laid) == (cold, [])
-    with Hands(2) as hands:
-        assert build(Bench(Store(tmp_path / "third"), "the press", hands))[0] == cold
+    with WorkerPool(2) as hands:
+        assert build(LayoutContext(DiskStore(tmp_path / "third"), "the press", hands))[0] == cold
 
 
-def test_everything_makes_the_same_bytes(build, bench: Bench, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+def test_everything_makes_the_same_bytes(build, bench: LayoutContext, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
     """With everything a book may hold, too: cold, with four processes, edited beside kept parts, and undone."""
 
-    def other(name: str, *more: object) -> Bench:
-        return Bench(Store(tmp_path / name), "the press", *more)  # type: ignore[arg-type]
+    def other(name: str, *more: object) -> LayoutContext:
+        return LayoutContext(DiskStore(tmp_path / name), "the press", *more)  # type: ignore[arg-type]
 
     cold, laid = build(bench, book=every_feature)
     times = Counter(laid)
     assert max(times.values()) <= 2, "only a number with a figure more than was guessed may have a part laid again"
     assert {times[name] for name in NO_REFERENCES} == {1}
-    with Hands(4) as hands:
+    with WorkerPool(4) as hands:
         assert build(other("four", hands), book=every_feature)[0] == cold
         edited, laid = build(bench, "补写一句。", every_feature)
         assert (edited != cold, laid) == (True, ["c08-han"])
@@ -81,16 +81,16 @@ def test_everything_makes_the_same_bytes(build, bench: Bench, tmp_path: Path) ->
     assert build(bench, book=every_feature) == (cold, [])
 
 
-def test_growing_chapter_moves_what_follows(build, bench: Bench, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+def test_growing_chapter_moves_what_follows(build, bench: LayoutContext, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
     """A chapter that grows is laid again with those whose numbers get a figure more; others are moved."""
     build(bench)
     grown, laid = build(bench, feature_book.ZH * 60)
     assert "c03" in laid
     assert "c01" not in laid
-    assert build(Bench(Store(tmp_path / "other"), "the press"), feature_book.ZH * 60)[0] == grown
+    assert build(LayoutContext(DiskStore(tmp_path / "other"), "the press"), feature_book.ZH * 60)[0] == grown
 
 
-def test_damage_is_found_and_laid_again(build, set_type: Typeset, bench: Bench, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+def test_damage_is_found_and_laid_again(build, set_type: Typeset, bench: LayoutContext, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
     """Entries cut short or changed are dropped, laid again, and said; the book is the same."""
     cold, _ = build(bench)
     entries = sorted(path for path in bench.store.folder.rglob("*") if path.is_file())
@@ -100,20 +100,20 @@ def test_damage_is_found_and_laid_again(build, set_type: Typeset, bench: Bench, 
     page, config, edition = set_type(tmp_path / "feature_book", "bilingual")
     pdf = bound(page, config, edition, bench)
     assert pdf.data == cold
-    assert [each.code for each in pdf.remarks] == ["cache_damaged"]
-    assert bound(page, config, edition, bench).remarks == ()
+    assert [each.code for each in pdf.warnings] == ["cache_damaged"]
+    assert bound(page, config, edition, bench).warnings == ()
 
 
 def test_lost_face_is_had_again(
-    set_type: Typeset, bench: Bench, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    set_type: Typeset, bench: LayoutContext, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A face that only the shelf has, damaged there, is kept anew by laying what is set from it; that is said."""
 
-    def knows_none(keeper: layout_worker._Keeper, job: Job) -> None:
+    def knows_none(keeper: layout_worker._FontSaver, job: LayoutJob) -> None:
         keeper.job = attrs.evolve(job, faces={})
 
     bench = attrs.evolve(bench, sum_of=lambda path: f"{path.name}: not the sum of any face")
-    monkeypatch.setattr(layout_worker._Keeper, "__init__", knows_none)  # as if all faces were the system's
+    monkeypatch.setattr(layout_worker._FontSaver, "__init__", knows_none)  # as if all faces were the system's
     page, config, edition = set_type(feature_book.write(tmp_path / "book"), "bilingual")
     cold = bound(page, config, edition, bench)
     faces = list(bench.store.folder.rglob("*.face"))
@@ -122,19 +122,19 @@ def test_lost_face_is_had_again(
         if path in faces:
             path.write_bytes(path.read_bytes()[:-100])
         else:
-            with contextlib.suppress(Damaged):  # what is remembered is no fragment
+            with contextlib.suppress(CorruptFragment):  # what is remembered is no fragment
                 if not unpack(path.read_bytes(), path.name).sheets:
                     path.unlink()  # the faces as they were cut
     mended = bound(page, config, edition, bench)
-    assert (mended.data, [each.code for each in mended.remarks]) == (cold.data, ["cache_damaged"])
+    assert (mended.data, [each.code for each in mended.warnings]) == (cold.data, ["cache_damaged"])
     assert bound(page, config, edition, bench) == cold
 
 
-def test_full_disk_only_costs_time(build, bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:  # type: ignore[no-untyped-def]
+def test_full_disk_only_costs_time(build, bench: LayoutContext, monkeypatch: pytest.MonkeyPatch) -> None:  # type: ignore[no-untyped-def]
     """Where nothing can be kept the book is bound all the same."""
     cold, _ = build(bench)
-    store = Store(bench.store.folder / "full")
-    monkeypatch.setattr(Store, "put", lambda *_: False)
+    store = DiskStore(bench.store.folder / "full")
+    monkeypatch.setattr(DiskStore, "put", lambda *_: False)
     assert build(attrs.evolve(bench, store=store))[0] == cold
 
 
@@ -146,7 +146,7 @@ ALIKE = (
 """Chapters that meet the characters of one glyph in different orders."""
 
 
-def test_parts_agree_what_a_glyph_says(set_type: Typeset, bench: Bench, tmp_path: Path) -> None:
+def test_parts_agree_what_a_glyph_says(set_type: Typeset, bench: LayoutContext, tmp_path: Path) -> None:
     """Characters that a face draws with one glyph cost no second round, and are read as they were written."""
     root = tmp_path / "alike"
     root.mkdir()
@@ -157,7 +157,7 @@ def test_parts_agree_what_a_glyph_says(set_type: Typeset, bench: Bench, tmp_path
 
     def counted(work: object, jobs: object) -> object:
         jobs = list(jobs)  # type: ignore[call-overload]
-        laid.extend(job.id for job in jobs if work is lay_apart)
+        laid.extend(job.id for job in jobs if work is run_layout)
         return map(work, jobs)  # type: ignore[call-overload]
 
     page, config, edition = set_type(root, "en")

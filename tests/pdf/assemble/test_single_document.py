@@ -11,10 +11,10 @@ import pytest
 from support import feature_book
 from support.feature_book import Typeset
 from support.printed import bound
-from wicpress.diagnostics import PressError
-from wicpress.pdf.incremental import Bench, Whole, write_edition
-from wicpress.pdf.layout_jobs import late_bound, looks_across
-from wicpress.pdf.sections import with_digits
+from wicpress.diagnostics import WicpressError
+from wicpress.pdf.incremental import LayoutContext, NeedsWholeDocument, write_edition
+from wicpress.pdf.layout_jobs import defer_page_references, needs_whole_document
+from wicpress.pdf.sections import with_placeholder_digits
 
 HOUSE = {"styles/text.css": "p { color: red }\n@page :blank { }", "styles/folios.css": "a { content: counter(page) }"}
 
@@ -26,35 +26,35 @@ def with_style(page: object, name: str, style: str) -> object:
     return attrs.evolve(page, texts=texts)  # type: ignore[type-var]
 
 
-def test_proportional_figures_are_refused(set_type: Typeset, bench: Bench, tmp_path: Path) -> None:
+def test_proportional_figures_are_refused(set_type: Typeset, bench: LayoutContext, tmp_path: Path) -> None:
     """A number that could move its line is a fault that says what helps."""
     page, config, edition = set_type(feature_book.write(tmp_path / "book"), "bilingual")
     page = with_style(page, "styles/matter.css", ".pageref::before { font-variant-numeric: proportional-nums }")
-    with pytest.raises(PressError) as caught:
+    with pytest.raises(WicpressError) as caught:
         bound(page, config, edition, bench)  # type: ignore[arg-type]
     assert {each.code for each in caught.value.diagnostics} == {"figures_not_tabular"}
 
 
-def test_missing_place_is_refused(set_type: Typeset, bench: Bench, tmp_path: Path) -> None:
+def test_missing_place_is_refused(set_type: Typeset, bench: LayoutContext, tmp_path: Path) -> None:
     """A link to a place that is on no page stops the book."""
     page, config, edition = set_type(feature_book.write(tmp_path / "book"), "bilingual")
     page = attrs.evolve(page, units=page.units[:-1])
-    with pytest.raises(PressError) as caught:
+    with pytest.raises(WicpressError) as caught:
         bound(page, config, edition, bench)
     assert [each.code for each in caught.value.diagnostics] == ["lost_link"]
 
 
-def test_folio_that_is_more_than_a_number(set_type: Typeset, bench: Bench, tmp_path: Path) -> None:
+def test_folio_that_is_more_than_a_number(set_type: Typeset, bench: LayoutContext, tmp_path: Path) -> None:
     """A folio with words around it is written later; one with the count of pages needs the whole book."""
     page, config, edition = set_type(feature_book.write(tmp_path / "book"), "bilingual")
     plain = "@page :left { @bottom-left-corner { content: '- ' counter(page) ' -' } }"
     assert bound(with_style(page, "styles/folios.css", plain), config, edition, bench).count  # type: ignore[arg-type]
     count = "@page :left { @bottom-left-corner { content: counter(page) '/' counter(pages) } }"
     counted = with_style(page, "styles/folios.css", count)
-    with pytest.raises(Whole):
+    with pytest.raises(NeedsWholeDocument):
         bound(counted, config, edition, bench)  # type: ignore[arg-type]
     pdf = write_edition(counted, config, edition, bench, io.BytesIO())  # type: ignore[arg-type]
-    assert [(each.code, "counter(" in each.message) for each in pdf.remarks] == [("laid_whole", True)]
+    assert [(each.code, "counter(" in each.message) for each in pdf.warnings] == [("laid_whole", True)]
 
 
 @pytest.mark.parametrize(
@@ -76,13 +76,13 @@ def test_folio_that_is_more_than_a_number(set_type: Typeset, bench: Bench, tmp_p
 def test_styles_that_look_across_are_known(name: str, line: str, across: bool) -> None:
     """Only what the house's sheets do not say counts."""
     texts = {**HOUSE, name: HOUSE.get(name, "") + "\n" + line}
-    said = looks_across(texts, HOUSE)
+    said = needs_whole_document(texts, HOUSE)
     assert (name in said, bool(said)) == (across, across)
 
 
 def test_numbers_are_left_open() -> None:
     """A reference holds as many noughts as its number has figures, and the style reads them."""
     html = '<span class="pageref" data-ref="#c2"></span>'
-    assert with_digits(html, {"c2": 3}) == '<span class="pageref" data-ref="#c2" data-page="000"></span>'
+    assert with_placeholder_digits(html, {"c2": 3}) == '<span class="pageref" data-ref="#c2" data-page="000"></span>'
     style = "x { content: target-counter(attr(data-ref url), page) }"
-    assert late_bound({"a": style}) == {"a": "x { content: attr(data-page) }"}
+    assert defer_page_references({"a": style}) == {"a": "x { content: attr(data-page) }"}

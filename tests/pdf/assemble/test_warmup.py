@@ -16,23 +16,23 @@ import pytest
 from support import book_files, feature_book
 from support.feature_book import Typeset
 from support.printed import bound
-from wicpress.build.workers import Hands
-from wicpress.cache.build_cache import Memory
+from wicpress.build.workers import WorkerPool
+from wicpress.cache.build_cache import BuildCache
 from wicpress.config import Config, Edition
 from wicpress.pdf import layout_worker
-from wicpress.pdf.incremental import Bench
-from wicpress.pdf.print_html import Page
-from wicpress.pdf.url_fetcher import Door
-from wicpress.pdf.worker_warmup import SHEETS, Sheets, ready, sheets_key, sheets_memory
+from wicpress.pdf.incremental import LayoutContext
+from wicpress.pdf.print_html import PrintDocument
+from wicpress.pdf.url_fetcher import BookFetcher
+from wicpress.pdf.worker_warmup import SHEETS, StyleSet, style_cache, style_key, warm_up
 
 LOADING = """
 import sys
 ran = []
 sys.addaudithook(lambda event, given: ran.append(given[0]) if event == "subprocess.Popen" else None)
-from wicpress.writers.readiness import engine
+from wicpress.pdf.worker_warmup import load_engine
 import ctypes.util
 find = ctypes.util.find_library
-engine()
+load_engine()
 assert ctypes.util.find_library is find
 print(ran)
 assert not {"fontTools.subset", "wicpress.model", "wicpress.config", "langcodes"} & sys.modules.keys()
@@ -51,7 +51,7 @@ def collector() -> Iterator[None]:
 
 
 @pytest.fixture
-def laid(set_type: Typeset, tmp_path: Path, bench: Bench) -> tuple[Page, Config, Edition]:
+def laid(set_type: Typeset, tmp_path: Path, bench: LayoutContext) -> tuple[PrintDocument, Config, Edition]:
     """A book that was laid at ``bench`` once."""
     page, config, edition = set_type(feature_book.write(tmp_path / "book"), "bilingual")
     bound(page, config, edition, bench)
@@ -59,10 +59,10 @@ def laid(set_type: Typeset, tmp_path: Path, bench: Bench) -> tuple[Page, Config,
 
 
 @pytest.fixture
-def kept(bench: Bench, laid: tuple[Page, Config, Edition]) -> tuple[Memory, str]:
+def kept(bench: LayoutContext, laid: tuple[PrintDocument, Config, Edition]) -> tuple[BuildCache, str]:
     """Where what it was laid with is kept."""
-    memory = sheets_memory(bench.store)
-    return memory, sheets_key(memory, laid[1].root, laid[2].name)
+    memory = style_cache(bench.store)
+    return memory, style_key(memory, laid[1].root, laid[2].name)
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="other systems look for libraries by themselves")
@@ -72,63 +72,65 @@ def test_no_program_is_run_to_load_the_engine() -> None:
     assert done.stdout.strip() == "[]"
 
 
-def test_ready_with_the_sheets_of_the_last_time(laid: tuple[Page, Config, Edition], kept: tuple[Memory, str]) -> None:
+def test_ready_with_the_sheets_of_the_last_time(
+    laid: tuple[PrintDocument, Config, Edition], kept: tuple[BuildCache, str]
+) -> None:
     """The first part finds its style sheets parsed."""
     layout_worker._forget_styles()
-    ready(*kept)
+    warm_up(*kept)
     (found,) = layout_worker._known_styles.values()
-    sheets = kept[0].recall(kept[1], SHEETS)
-    assert layout_worker._styles([*sheets.texts], Door(sheets.texts, {})) is found
+    sheets = kept[0].get(kept[1], SHEETS)
+    assert layout_worker._styles([*sheets.texts], BookFetcher(sheets.texts, {})) is found
     assert sheets.faces().keys() == {name for name in laid[0].files if name.startswith("fonts/")}
 
 
-def test_a_face_that_is_gone_is_not_done_without(kept: tuple[Memory, str], tmp_path: Path) -> None:
+def test_a_face_that_is_gone_is_not_done_without(kept: tuple[BuildCache, str], tmp_path: Path) -> None:
     """Style sheets that lack a face are read again when a part asks for them: the face may be there by then."""
     memory, key = kept
-    sheets = memory.recall(key, SHEETS)
+    sheets = memory.get(key, SHEETS)
     layout_worker._forget_styles()
     gone = {name: str(tmp_path / "gone") for name in sheets.paths}
-    memory.keep(key, SHEETS, Sheets(sheets.texts, gone))
-    ready(memory, key)
+    memory.put(key, SHEETS, StyleSet(sheets.texts, gone))
+    warm_up(memory, key)
     assert layout_worker._known_styles == {}
 
 
-def test_nothing_to_get_ready_with(kept: tuple[Memory, str]) -> None:
+def test_nothing_to_get_ready_with(kept: tuple[BuildCache, str]) -> None:
     """Without anything kept, or with something that is damaged, the engine alone is made ready."""
     memory, key = kept
     layout_worker._forget_styles()
-    ready(memory, "")
-    memory.keeper.put(key, b"damaged")  # type: ignore[union-attr]
-    ready(memory, key)
+    warm_up(memory, "")
+    memory.backend.put(key, b"damaged")  # type: ignore[union-attr]
+    warm_up(memory, key)
     assert layout_worker._known_styles == {}
 
 
 def test_processes_that_are_ended_leave_nothing_behind(
-    kept: tuple[Memory, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    kept: tuple[BuildCache, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Ended in the middle of getting ready, a process takes away what the engine has made for itself."""
     temporary = tmp_path / "temporary"
     temporary.mkdir()
     monkeypatch.setenv("TMPDIR", str(temporary))
-    hands = Hands(2)
-    hands.ready(partial(ready, *kept))
+    hands = WorkerPool(2)
+    hands.warm_up(partial(warm_up, *kept))
     processes = [*hands._processes()._processes.values()]
     while not [*temporary.glob("weasyprint-*")] and processes[0].is_alive():
         processes[0].join(0.01)
-    hands.dismiss()
+    hands.shutdown()
     assert [*map(book_files.ended, processes)] == [128 + signal.SIGTERM]
     assert [*temporary.iterdir()] == []
 
 
 def test_processes_leave_nothing_behind(
-    set_type: Typeset, tmp_path: Path, bench: Bench, monkeypatch: pytest.MonkeyPatch
+    set_type: Typeset, tmp_path: Path, bench: LayoutContext, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Nor do they take time to leave: the copies of faces that the engine makes for itself are gone with them."""
     page, config, edition = set_type(feature_book.write(tmp_path / "book"), "bilingual")
     temporary = tmp_path / "temporary"
     temporary.mkdir()
     monkeypatch.setenv("TMPDIR", str(temporary))
-    with Hands(2) as hands:
+    with WorkerPool(2) as hands:
         bound(page, config, edition, attrs.evolve(bench, run=hands))
         assert [*temporary.glob("weasyprint-*")]
         processes = [*hands._processes()._processes.values()]

@@ -39,7 +39,7 @@ def spoiled(*changes: tuple[str, str, str]) -> Epub:
 
 def test_a_true_list() -> None:
     """The same pages, in order, each begun by the words after its mark."""
-    assert list(page_list.faults(spoiled(), PAGES, "a.pdf")) == []
+    assert list(page_list.check_page_list(spoiled(), PAGES, "a.pdf")) == []
 
 
 @pytest.mark.parametrize(
@@ -55,7 +55,7 @@ def test_a_true_list() -> None:
 )  # fmt: skip
 def test_planted_faults(pages: tuple[Page, ...], changes: tuple[tuple[str, str, str], ...], says: str) -> None:
     """Each fault of the list is named with the page that it concerns."""
-    found = list(page_list.faults(spoiled(*changes), pages, "a.pdf"))
+    found = list(page_list.check_page_list(spoiled(*changes), pages, "a.pdf"))
     assert any(says in each for each in found), found
 
 
@@ -64,9 +64,9 @@ def test_what_the_page_sets_anew_is_no_fault() -> None:
     marked = (page(1, "4、 一页纸", "一本书先有一页"), PAGES[1])
     headed = (page(1, "种类 写法 Kind How it is written", "一页纸", "一本书先有一页，一页"), PAGES[1])
     roman = (page(1, "别的", label="i"), PAGES[1])
-    assert list(page_list.faults(spoiled(), marked, "a.pdf")) == []
-    assert list(page_list.faults(spoiled(), headed, "a.pdf")) == []
+    assert list(page_list.check_page_list(spoiled(), marked, "a.pdf")) == []
+    assert list(page_list.check_page_list(spoiled(), headed, "a.pdf")) == []
     left_out = (page(1, "A page that begins with the other language"), PAGES[1])
-    assert list(page_list.faults(spoiled(), left_out, "a.pdf")) == []
+    assert list(page_list.check_page_list(spoiled(), left_out, "a.pdf")) == []
     front = spoiled(("EPUB/nav.xhtml", ">1</a>", ">i</a>"))
-    assert list(page_list.faults(front, roman, "a.pdf")) == []
+    assert list(page_list.check_page_list(front, roman, "a.pdf")) == []

@@ -55,7 +55,7 @@ def judged(lines: list[Placed] | list[list[Placed]], thresholds: Thresholds | No
 
 def kinds(report: Report) -> dict[str, int]:
     """How many faults of each kind a report has, in Chinese."""
-    return {kind: len(found) for kind, found in report.typography["zh-Hans"].faults.items()}
+    return {kind: len(found) for kind, found in report.typography["zh-Hans"].problems.items()}
 
 
 def changed(index: int, line: Placed) -> list[Placed]:
@@ -81,7 +81,7 @@ def test_line_off_the_edge(off: float) -> None:
     """A full line that ends short of the edge or beyond it, by little or by much, is found with its distance."""
     report = judged(changed(8, flush(solid(PARAGRAPH[2]), LEFT + WIDTH + off)))
     assert kinds(report) == {"off_edge": 1}
-    assert report.typography["zh-Hans"].faults["off_edge"][0].value == pytest.approx(off, abs=0.05)
+    assert report.typography["zh-Hans"].problems["off_edge"][0].value == pytest.approx(off, abs=0.05)
 
 
 @pytest.mark.parametrize("mark", "，。、）》”·～％")
@@ -89,7 +89,7 @@ def test_forbidden_start(mark: str) -> None:
     """A line that begins with a mark that may not is found."""
     report = judged(changed(8, flush(solid(mark + PARAGRAPH[2][1:]))))
     assert kinds(report)["forbidden"] == 1
-    assert report.typography["zh-Hans"].faults["forbidden"][0].detail == f"start: {mark}"
+    assert report.typography["zh-Hans"].problems["forbidden"][0].detail == f"start: {mark}"
 
 
 @pytest.mark.parametrize(
@@ -111,7 +111,7 @@ def test_forbidden_dash_start() -> None:
 def test_forbidden_end(mark: str) -> None:
     """A line that ends with an opening mark or a solidus is found."""
     report = judged(changed(8, flush(solid(PARAGRAPH[2][:-1] + mark))))
-    assert report.typography["zh-Hans"].faults["forbidden"][0].detail == f"end: {mark}"
+    assert report.typography["zh-Hans"].problems["forbidden"][0].detail == f"end: {mark}"
 
 
 @pytest.mark.parametrize(
@@ -262,10 +262,10 @@ def test_dash_pulled_apart() -> None:
     """A dash whose halves stand apart is found, and so is one that takes less than two em."""
     text = PARAGRAPH[2].replace("，词之", "——之")
     line = solid(text)
-    short = judged(changed(8, flush(line))).typography["zh-Hans"].faults
+    short = judged(changed(8, flush(line))).typography["zh-Hans"].problems
     assert [fault.detail for fault in short["dashes"]] == ["—— takes 1.78 em"]
     at = text.index("——") + 1
-    apart = judged(changed(8, shifted(flush(line), at, 1.0, at + 1))).typography["zh-Hans"].faults
+    apart = judged(changed(8, shifted(flush(line), at, 1.0, at + 1))).typography["zh-Hans"].problems
     assert [fault.detail for fault in apart["dashes"]] == ["——: 0.10 em, pulled apart"]
 
 
@@ -274,7 +274,7 @@ def test_widow() -> None:
     lines = clean_page()
     report = judged([lines[:23], [lines[23], [], *clean_page()]])
     assert kinds(report) == {"widows": 1}
-    assert report.typography["zh-Hans"].faults["widows"][0].page == 2
+    assert report.typography["zh-Hans"].problems["widows"][0].page == 2
 
 
 def test_paragraph_over_the_page() -> None:
@@ -290,7 +290,7 @@ def test_tofu_by_gid_zero() -> None:
     """A character painted with glyph 0 is tofu; the same with an unused empty glyph."""
     report = judged(changed(8, flush(solid(PARAGRAPH[2]))), remap={"拉": "\u3000"})
     assert kinds(report)["tofu"] == 1
-    assert "U+62C9" in report.typography["zh-Hans"].faults["tofu"][0].detail
+    assert "U+62C9" in report.typography["zh-Hans"].problems["tofu"][0].detail
 
 
 def test_tofu_by_notdef_outline() -> None:
@@ -308,7 +308,7 @@ def test_wrong_locale_form() -> None:
     glyphs[cmap[ord("总")]] = glyphs[cmap[ord("門")]]
     report = judged(clean_page(), font=font)
     assert kinds(report)["forms"] == 1
-    assert report.typography["zh-Hans"].faults["forms"][0].detail.startswith("总")
+    assert report.typography["zh-Hans"].problems["forms"][0].detail.startswith("总")
 
 
 def test_forms_of_an_unknown_face_are_not_judged() -> None:

@@ -19,7 +19,7 @@ from support.mixed_text import paragraphs
 from support.pdf_page import FACE
 from support.tagged_pdf import sample_bytes
 from wicpress.proofing.lines.measure import measure
-from wicpress.proofing.lines.report import Fault, LanguageReport, Report
+from wicpress.proofing.lines.report import LanguageReport, LineProblem, Report
 from wicpress.proofing.pdf.model import Unreadable
 from wicpress.proofing.standards import Validation, validate
 
@@ -62,9 +62,9 @@ def chinese(data: bytes) -> LanguageReport:
     return report.typography["zh-Hans"]
 
 
-def faults(found: LanguageReport, kind: str) -> tuple[Fault, ...]:
+def faults(found: LanguageReport, kind: str) -> tuple[LineProblem, ...]:
     """The faults of one kind."""
-    return found.faults.get(kind, ())
+    return found.problems.get(kind, ())
 
 
 @pytest.mark.parametrize("variant", [None, "pdf/ua-1"], ids=["untagged", "tagged"])

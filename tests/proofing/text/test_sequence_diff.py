@@ -8,15 +8,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from wicpress.proofing.text.sequence_diff import Stretch, collate
+from wicpress.proofing.text.sequence_diff import Difference, diff_letters
 
 
 def applied(copy: str, proof: str) -> str:
     """``copy`` with its differences from ``proof`` put in."""
     out, here = [], 0
-    for each in collate(copy, proof):
-        out += [copy[here : each.copy_start], proof[each.proof_start : each.proof_end]]
-        here = each.copy_end
+    for each in diff_letters(copy, proof):
+        out += [copy[here : each.expected_start], proof[each.proof_start : each.proof_end]]
+        here = each.expected_end
     return "".join((*out, copy[here:]))
 
 
@@ -25,16 +25,16 @@ def applied(copy: str, proof: str) -> str:
     [
         ("", "", []),
         ("字字", "字字", []),
-        ("一二三", "一三", [Stretch(1, 2, 1, 1)]),
-        ("一二三", "一二二三", [Stretch(2, 2, 2, 3)]),
-        ("", "多", [Stretch(0, 0, 0, 1)]),
-        ("少", "", [Stretch(0, 1, 0, 0)]),
-        ("Thisisthe", "Thiswasthe", [Stretch(4, 5, 4, 6)]),
+        ("一二三", "一三", [Difference(1, 2, 1, 1)]),
+        ("一二三", "一二二三", [Difference(2, 2, 2, 3)]),
+        ("", "多", [Difference(0, 0, 0, 1)]),
+        ("少", "", [Difference(0, 1, 0, 0)]),
+        ("Thisisthe", "Thiswasthe", [Difference(4, 5, 4, 6)]),
     ],
 )
-def test_differences(copy: str, proof: str, found: list[Stretch]) -> None:
+def test_differences(copy: str, proof: str, found: list[Difference]) -> None:
     """A letter lost, doubled, added or changed is that letter and no more."""
-    assert list(collate(copy, proof)) == found
+    assert list(diff_letters(copy, proof)) == found
 
 
 @given(st.text("ab中", max_size=60), st.text("ab中", max_size=60))
@@ -53,15 +53,18 @@ def test_long_texts(seed: int, faults: int) -> None:
     for _ in range(faults):
         place = lot.randrange(len(proof))
         proof = proof[:place] + lot.choice(["", "龘", "龘龘龘"]) + proof[place + lot.randrange(2) :]
-    found = collate(copy, proof)
+    found = diff_letters(copy, proof)
     assert applied(copy, proof) == proof
-    assert sum(each.copy_end - each.copy_start + each.proof_end - each.proof_start for each in found) <= 12 * faults
+    assert (
+        sum(each.expected_end - each.expected_start + each.proof_end - each.proof_start for each in found)
+        <= 12 * faults
+    )
 
 
 def test_paragraphs_exchanged() -> None:
     """Of two paragraphs that changed places one is gone here and there again, whole."""
     lot = random.Random(7)
     one, other, rest = ("".join(lot.choice("甲乙丙丁戊己庚辛壬癸") for _ in range(n)) for n in (200, 300, 4_000))
-    found = collate(rest + one + other + rest[::-1], rest + other + one + rest[::-1])
+    found = diff_letters(rest + one + other + rest[::-1], rest + other + one + rest[::-1])
     assert len(found) == 2
-    assert {each.copy_end - each.copy_start for each in found} == {0, 200}
+    assert {each.expected_end - each.expected_start for each in found} == {0, 200}

@@ -11,7 +11,7 @@ from __future__ import annotations
 from typing import Any
 
 from wicpress.engine.internals import boxes, inline, line_break
-from wicpress.engine.lines.shaping import faces_of, layout_of, type_of
+from wicpress.engine.lines.shaping import faces_of, font_key, layout_of
 from wicpress.engine.native import vertical_metrics
 
 _strut = line_break.strut
@@ -25,7 +25,7 @@ def first_face_metrics(style: Any) -> tuple[float, float]:
     """
     known: tuple[float, float] | None = style.__dict__.get("_wicpress_metrics")
     if known is None:
-        metrics, key = faces_of(style).metrics, type_of(style)
+        metrics, key = faces_of(style).metrics, font_key(style)
         if key not in metrics:
             layout = layout_of(style)
             layout.set_text(" ")
@@ -77,7 +77,7 @@ def _fits(box: Any, lift: float, above: float, below: float) -> bool:
     return lift + ascent <= above + 1e-6 and descent - lift <= below + 1e-6
 
 
-def _level(box: Any, height: float, above: float, lift: float) -> None:
+def _clamp_to_line(box: Any, height: float, above: float, lift: float) -> None:
     """Clamp the inline boxes under `box` to a line of `height` px with its baseline `above` px below its top."""
     for child in box.children:
         if not isinstance(child, (boxes.TextBox, boxes.InlineBox)) or not child.is_in_normal_flow():
@@ -100,13 +100,13 @@ def _level(box: Any, height: float, above: float, lift: float) -> None:
             child.margin_bottom = height - top - ascent - edges[1]
             child.baseline = above - raised
         if not is_text:
-            _level(child, height, above, raised)
+            _clamp_to_line(child, height, above, raised)
 
 
 def line_box_verticality(line: Any) -> tuple[float, float]:
     """Level a laid-out line, then let the engine place its boxes; returns (bottom, top) in px."""
     if line.style["font_size"] and line.style["line_height"] != "normal":
         height, baseline = strut(line.style)
-        _level(line, height, baseline, 0.0)
+        _clamp_to_line(line, height, baseline, 0.0)
     bottom, top = _verticality(line)
     return bottom, top

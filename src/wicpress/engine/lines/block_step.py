@@ -27,7 +27,7 @@ def step_of(style: Any) -> float:
     return 0.0
 
 
-def missing(height: float, step: float) -> float:
+def fill_to_step(height: float, step: float) -> float:
     """Return what `height` lacks to a whole number of steps; a hair (0.05 px) over a whole one counts as whole."""
     rest = height % step
     return 0.0 if rest < 0.05 or step - rest < 1e-6 else step - rest
@@ -40,5 +40,5 @@ def block_level_layout(context: Any, box: Any, *args: Any, **kwargs: Any) -> Any
     if laid is not None and resume_at is None and box.style is not None:
         step = step_of(box.style)
         if step:
-            laid.height += missing(laid.border_height(), step)
+            laid.height += fill_to_step(laid.border_height(), step)
     return result

@@ -14,9 +14,9 @@ import attrs
 from weasyprint.logger import LOGGER
 
 from wicpress.engine.internals import FROM_UNITS, draw_text, pango
-from wicpress.engine.lines.glyph_text import said
-from wicpress.engine.lines.placed_text import Piece, SetText
-from wicpress.engine.lines.shaping import Faces, faces_of
+from wicpress.engine.lines.glyph_text import extractable_text
+from wicpress.engine.lines.placed_text import GlyphRun, PlacedText
+from wicpress.engine.lines.shaping import FontRegistry, faces_of
 from wicpress.engine.native import nominal_glyph
 
 _draw_first_line = draw_text.draw_first_line
@@ -35,7 +35,7 @@ _SPACES: Final = frozenset(" \u00a0\u3000")
 def draw_first_line(stream: Any, textbox: Any, text_overflow: str, block_ellipsis: Any, matrix: Any) -> list[Any]:
     """Paint one text box; what the layer did not set, or only the engine can paint, goes to the engine."""
     layout = textbox.pango_layout
-    if not isinstance(layout, SetText):
+    if not isinstance(layout, PlacedText):
         return list(_draw_first_line(stream, textbox, text_overflow, block_ellipsis, matrix))
     if textbox.style["font_size"] < 1e-6:
         return []
@@ -54,7 +54,7 @@ def draw_first_line(stream: Any, textbox: Any, text_overflow: str, block_ellipsi
     return []
 
 
-def _fonts(stream: Any, textbox: Any, layout: SetText) -> dict[int, Any]:
+def _fonts(stream: Any, textbox: Any, layout: PlacedText) -> dict[int, Any]:
     """Return the PDF's (font, size) for each face of a set text."""
     faces = faces_of(textbox.style)
     if faces.painted[0] is not stream._fonts:
@@ -67,7 +67,7 @@ def _fonts(stream: Any, textbox: Any, layout: SetText) -> dict[int, Any]:
     return known
 
 
-def _paint_piece(stream: Any, textbox: Any, piece: Piece, fonts: dict[int, Any], pen: float) -> float:
+def _paint_piece(stream: Any, textbox: Any, piece: GlyphRun, fonts: dict[int, Any], pen: float) -> float:
     """Paint one piece with the pen `pen` px right of the box's left; return where the pen is then."""
     faces = faces_of(textbox.style)
     runs = piece.shaped.runs
@@ -96,7 +96,7 @@ class _Glyph:
 class _Run:
     """Writes the glyphs of one face."""
 
-    def __init__(self, stream: Any, piece: Piece, font: Any, size: float, faces: Faces, face: int) -> None:
+    def __init__(self, stream: Any, piece: GlyphRun, font: Any, size: float, faces: FontRegistry, face: int) -> None:
         self.stream, self.piece, self.font, self.size = stream, piece, font, size
         self.faces, self.face = faces, face
         self.scale = 1000 / size
@@ -164,7 +164,9 @@ class _Run:
             if code & pango.PANGO_GLYPH_UNKNOWN_FLAG:
                 code = self._missing(code - pango.PANGO_GLYPH_UNKNOWN_FLAG, index)
             if code not in self.font.to_unicode:
-                self.font.to_unicode[code] = said(self.faces.pointers[self.face], self.font.file_content, code, text)
+                self.font.to_unicode[code] = extractable_text(
+                    self.faces.pointers[self.face], self.font.file_content, code, text
+                )
             place = round(piece.places[index - piece.first] * self.scale)
             rise = shaped.shifts[index][1] if index in shaped.shifts else 0.0
             found.append(_Glyph(code, place, self._width(code), text, rise))

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from wicpress.engine.internals import draw_text as engine_text
-from wicpress.engine.lines.placed_text import SetText
+from wicpress.engine.lines.placed_text import PlacedText
 from wicpress.line_breaking import char_classes
 
 RADIUS: Final = 0.065
@@ -20,7 +20,7 @@ _CIRCLE: Final = 0.5523
 """Handle of the cubic curve that is nearest a quarter circle, in radii."""
 
 
-def wants_dots(style: Any) -> bool:
+def has_dots(style: Any) -> bool:
     """Whether a style asks for dots."""
     try:
         tokens = style["__text_emphasis"]
@@ -33,7 +33,7 @@ def draw_text(stream: Any, textbox: Any, *others: Any) -> None:
     """Paint a text box, then its dots."""
     engine_text.draw_text(stream, textbox, *others)
     layout = textbox.pango_layout
-    if isinstance(layout, SetText) and wants_dots(textbox.style) and textbox.style["visibility"] == "visible":
+    if isinstance(layout, PlacedText) and has_dots(textbox.style) and textbox.style["visibility"] == "visible":
         em = textbox.style["font_size"]
         y = textbox.position_y + textbox.baseline + DISTANCE * em
         stream.set_color(textbox.style["color"])
@@ -41,7 +41,7 @@ def draw_text(stream: Any, textbox: Any, *others: Any) -> None:
             _dot(stream, textbox.position_x + x, y, RADIUS * em)
 
 
-def _centres(layout: SetText) -> Iterator[float]:
+def _centres(layout: PlacedText) -> Iterator[float]:
     """Yield the middle of each Han character, px from the box's left."""
     for piece in layout.pieces:
         shaped = piece.shaped

@@ -13,11 +13,11 @@ IDEOGRAPHS: Final = ((0x2E80, 0x2FDF), (0x3400, 0x4DBF), (0x4E00, 0x9FFF), (0xF9
 PLAIN: Final = {"\u00a0": " ", "\u00ad": "-", "\u2011": "\u2010"}
 """What characters say whose glyph a feature of the face has put in the place of their own."""
 
-_known: dict[tuple[int, bytes], dict[int, str]] = {}
+_known_texts: dict[tuple[int, bytes], dict[int, str]] = {}
 """By face: the character that each of its glyphs says, Han characters aside; it takes a moment to find."""
 
 
-def said(pango_font: Any, file: bytes, glyph: int, text: str) -> str:
+def extractable_text(pango_font: Any, file: bytes, glyph: int, text: str) -> str:
     """What a glyph of the face in ``file`` says, where it was set for ``text``.
 
     Of the characters that the face draws with one glyph it is the plainest: a space, not the one that holds a line
@@ -33,9 +33,9 @@ def said(pango_font: Any, file: bytes, glyph: int, text: str) -> str:
     if one and "!" <= text <= "~" and nominal_glyph(pango_font, text) == glyph:
         return text  # none is plainer
     key = len(file), file[:4096]  # holds the sums of all its tables
-    if key not in _known:
-        _known[key] = _plainest(glyphs_of(pango_font, without=IDEOGRAPHS))
-    return _known[key].get(glyph, PLAIN.get(text, text))
+    if key not in _known_texts:
+        _known_texts[key] = _plainest(glyphs_of(pango_font, without=IDEOGRAPHS))
+    return _known_texts[key].get(glyph, PLAIN.get(text, text))
 
 
 def _plainest(glyphs: dict[int, int]) -> dict[int, str]:

@@ -10,14 +10,14 @@ import attrs
 from wicpress.engine.internals import boxes, percent
 from wicpress.engine.lines import ruby
 from wicpress.engine.lines.shaping import FULL_CELL, Shaped, shape
-from wicpress.line_breaking import Strip, char_classes
+from wicpress.line_breaking import MeasuredText, char_classes
 
 WRAPS: Final = ("normal", "pre-line", "nowrap")
 CODE: Final = frozenset({"code", "kbd", "samp", "tt", "var"})
 SIDES: Final = ("left", "right")
 
 
-class NotOurs(Exception):  # noqa: N818, a finding, not a fault
+class Unsupported(Exception):  # noqa: N818, a finding, not a fault
     """Something in the paragraph is left to the engine (right-to-left text, preserved spaces, tabs, leaders)."""
 
 
@@ -43,13 +43,13 @@ class Tree:
     """The flattened paragraph: its spans, its strip of characters, and what stands at each."""
 
     root: Node
-    strip: Strip
+    strip: MeasuredText
     boxes: list[Node] = attrs.field(factory=list)
     """Nodes of text boxes, in order."""
-    fickle: bool = False
+    depends_on_container: bool = False
     """Widths in it depend on the containing block (percentages, inline blocks)."""
     floats: list[Node] = attrs.field(factory=list)
-    whole: list[tuple[int, int]] = attrs.field(factory=list)
+    unbreakable: list[tuple[int, int]] = attrs.field(factory=list)
     """Characters start..end-1 that stay on one line."""
 
 
@@ -57,14 +57,14 @@ Measure = Callable[[Any], float]
 """From an atomic inline box to its outer width, px."""
 
 
-def grow(linebox: Any, measure: Measure, containing_block: Any) -> Tree:
+def build_inline_tree(linebox: Any, measure: Measure, containing_block: Any) -> Tree:
     """Return the tree of a line box; raises `NotOurs` where the engine has to set it.
 
     `containing_block` resolves percentages; without one (None) they are refused.
     """
-    tree = Tree(Node(linebox, 0, 0, 0), Strip("", [], [], []))
+    tree = Tree(Node(linebox, 0, 0, 0), MeasuredText("", [], [], []))
     lang = linebox.style["lang"]
-    _branch(tree, tree.root, _Soil(measure, containing_block, lang))
+    _add_children(tree, tree.root, _Context(measure, containing_block, lang))
     strip = tree.strip
     strip.latin = _is_latin(strip.kind, lang)
     return tree
@@ -79,18 +79,18 @@ def _is_latin(kinds: list[int], lang: str | None) -> bool:
 
 
 @attrs.frozen
-class _Soil:
+class _Context:
     measure: Measure
     containing_block: Any
     lang: str | None
     raised: bool = False
 
 
-def _branch(tree: Tree, node: Node, soil: _Soil) -> None:
+def _add_children(tree: Tree, node: Node, soil: _Context) -> None:
     """Add the children of a node."""
     box = node.box
     if box.is_leader or box.style["direction"] == "rtl":
-        raise NotOurs
+        raise Unsupported
     for index, child in enumerate(box.children):
         here = len(tree.strip)
         leaf = Node(child, here, here, index)
@@ -106,7 +106,7 @@ def _branch(tree: Tree, node: Node, soil: _Soil) -> None:
         elif isinstance(child, boxes.InlineBox):
             _inline(tree, leaf, soil)
         else:
-            tree.fickle = True
+            tree.depends_on_container = True
             _append(
                 tree.strip,
                 char_classes.OBJECT_CHARACTER,
@@ -118,7 +118,7 @@ def _branch(tree: Tree, node: Node, soil: _Soil) -> None:
     node.end = len(tree.strip)
 
 
-def _reading(tree: Tree, parent: Node, node: Node, soil: _Soil) -> None:
+def _reading(tree: Tree, parent: Node, node: Node, soil: _Context) -> None:
     """Set a ruby reading over the text since the last one."""
     before = [child.end for child in parent.children[:-1] if child.reading is not None]
     start = max([parent.start, *before])
@@ -128,10 +128,10 @@ def _reading(tree: Tree, parent: Node, node: Node, soil: _Soil) -> None:
     if node.reading is None:
         _inline(tree, node, soil)
     else:
-        tree.whole.append((start, node.start))
+        tree.unbreakable.append((start, node.start))
 
 
-def _append(strip: Strip, character: str, width: float, em: float, kind: int) -> None:
+def _append(strip: MeasuredText, character: str, width: float, em: float, kind: int) -> None:
     """Add one character that has no glyph."""
     strip.text += character
     strip.width.append(width)
@@ -139,23 +139,23 @@ def _append(strip: Strip, character: str, width: float, em: float, kind: int) ->
     strip.kind.append(kind)
 
 
-def _inline(tree: Tree, node: Node, soil: _Soil) -> None:
+def _inline(tree: Tree, node: Node, soil: _Context) -> None:
     """Add an inline box: its content, and the room its edges take before and after it."""
     box, strip = node.box, tree.strip
     left, right, fickle = _edges(box, soil.containing_block)
-    tree.fickle |= fickle
+    tree.depends_on_container |= fickle
     start = len(strip)
     if left:
         strip.opening[start] = strip.opening.get(start, 0.0) + left
     raised = soil.raised or box.style["vertical_align"] not in ("baseline", 0)
-    _branch(tree, node, attrs.evolve(soil, raised=raised))
+    _add_children(tree, node, attrs.evolve(soil, raised=raised))
     if box.element_tag in CODE:
         _as_letters(strip, start)
     if right:
         strip.closing[len(strip)] = strip.closing.get(len(strip), 0.0) + right
 
 
-def _as_letters(strip: Strip, start: int) -> None:
+def _as_letters(strip: MeasuredText, start: int) -> None:
     """Take the signs at both ends of a piece of code (`--help`) for letters: Han stands off from it as a word."""
     for index in {start, len(strip) - 1}:
         if start <= index < len(strip) and strip.kind[index] == char_classes.OTHER:
@@ -168,7 +168,7 @@ def _edges(box: Any, containing_block: Any) -> tuple[float, float, bool]:
     names = [f"{what}_{side}" for side in SIDES for what in ("margin", "padding")]
     lengths = all(style[name] == "auto" or getattr(style[name], "unit", "") == "px" for name in names)
     if containing_block is None and not lengths:
-        raise NotOurs
+        raise Unsupported
     if containing_block is not None:
         percent.resolve_percentages(box, containing_block)
         for side in SIDES:
@@ -184,22 +184,22 @@ def _edges(box: Any, containing_block: Any) -> tuple[float, float, bool]:
     return sums[0], sums[1], False
 
 
-def _text(tree: Tree, node: Node, soil: _Soil) -> None:
+def _text(tree: Tree, node: Node, soil: _Context) -> None:
     """Add a text box: shape it, measure it, classify it."""
     box, strip = node.box, tree.strip
     style, text = box.style, box.text
     if not text:
         return
     if style["white_space"] not in WRAPS or style["direction"] == "rtl" or "\t" in text:
-        raise NotOurs
+        raise Unsupported
     em = style["font_size"]
     if not em:
-        raise NotOurs
+        raise Unsupported
     if soil.containing_block is not None:
         percent.resolve_percentages(box, soil.containing_block)
     shaped = shape(text, style)
     if shaped is None or box.is_outside_marker:
-        raise NotOurs
+        raise Unsupported
     node.shaped = shaped
     start = len(strip)
     widths = shaped.widths()
@@ -228,15 +228,15 @@ class _Full:
         return self.widths[index] >= self.least
 
 
-def _details(strip: Strip, node: Node, shaped: Shaped, start: int, kinds: list[int]) -> None:
+def _details(strip: MeasuredText, node: Node, shaped: Shaped, start: int, kinds: list[int]) -> None:
     """Note the blanks of marks, the clusters of several characters, and forced line ends."""
     clusters = None if len(shaped.glyphs) == len(kinds) else set(shaped.characters)
     for index, kind in enumerate(kinds):
         if kind == char_classes.HAN:
             continue
         if kind in char_classes.MARKS:
-            strip.blank[start + index] = shaped.blank(index)
-        elif kind == char_classes.FEED:
+            strip.blank[start + index] = shaped.side_bearings(index)
+        elif kind == char_classes.FORCED_BREAK:
             strip.width[start + index] = 0.0
     if clusters is not None:
         strip.joined.update(start + index for index in range(1, len(kinds)) if index not in clusters)

@@ -7,17 +7,17 @@ from itertools import pairwise
 from typing import Any
 
 from wicpress.engine.internals import boxes, preferred
-from wicpress.engine.lines.inline_tree import NotOurs, grow
+from wicpress.engine.lines.inline_tree import Unsupported, build_inline_tree
 from wicpress.engine.lines.line_boxes import character_at
-from wicpress.engine.lines.paragraph import Flow
-from wicpress.line_breaking import LineOptions, Material
-from wicpress.line_breaking.break_table import FORCED, PLAIN, SEAM
+from wicpress.engine.lines.paragraph import Paragraph
+from wicpress.line_breaking import BreakTable, LineOptions
+from wicpress.line_breaking.break_table import FORCED, PLAIN, TOKEN
 
 _inline_min = preferred.inline_min_content_width
 _inline_max = preferred.inline_max_content_width
 
 
-def minimum(options: LineOptions) -> Callable[..., float]:
+def min_content(options: LineOptions) -> Callable[..., float]:
     """Return what stands in for the engine's `inline_min_content_width`."""
 
     def inline_min_content_width(
@@ -37,7 +37,7 @@ def minimum(options: LineOptions) -> Callable[..., float]:
     return inline_min_content_width
 
 
-def maximum(options: LineOptions) -> Callable[..., float]:
+def max_content(options: LineOptions) -> Callable[..., float]:
     """Return what stands in for the engine's `inline_max_content_width`."""
 
     def inline_max_content_width(context: Any, box: Any, outer: bool = True, is_line_start: bool = False) -> float:
@@ -46,7 +46,7 @@ def maximum(options: LineOptions) -> Callable[..., float]:
         if flow is None:
             return float(_inline_max(context, box, outer, is_line_start))
         material = flow.material
-        forced = [0, *(at for at in range(1, len(material)) if material.nature[at] == FORCED)]
+        forced = [0, *(at for at in range(1, len(material)) if material.kind[at] == FORCED)]
         widths = [material.natural(a, b) for a, b in pairwise(forced)]
         if widths:
             widths[0] += _indent(box)
@@ -55,9 +55,9 @@ def maximum(options: LineOptions) -> Callable[..., float]:
     return inline_max_content_width
 
 
-def _parts(material: Material, begin: int) -> list[float]:
+def _parts(material: BreakTable, begin: int) -> list[float]:
     """Return the widths between neighbouring breaks from opportunity `begin` on."""
-    places = [begin, *(at for at in range(begin + 1, len(material)) if material.nature[at] in (PLAIN, SEAM, FORCED))]
+    places = [begin, *(at for at in range(begin + 1, len(material)) if material.kind[at] in (PLAIN, TOKEN, FORCED))]
     return [material.natural(a, b) for a, b in pairwise(places)]
 
 
@@ -67,14 +67,14 @@ def _indent(box: Any) -> float:
     return float(value.value) if getattr(value, "unit", "") == "px" else 0.0
 
 
-def _flow(context: Any, box: Any, options: LineOptions, measure: Callable[..., float]) -> Flow | None:
+def _flow(context: Any, box: Any, options: LineOptions, measure: Callable[..., float]) -> Paragraph | None:
     """Measure a line box that stands in no block yet; None where the engine has to."""
     if not isinstance(box, boxes.LineBox):
         return None
     try:
-        tree = grow(box, lambda child: float(measure(context, child)), None)
-    except NotOurs:
+        tree = build_inline_tree(box, lambda child: float(measure(context, child)), None)
+    except Unsupported:
         return None
     if not tree.strip.text or tree.floats:
         return None
-    return Flow(box, box.children, tree, options, 0.0, context.dictionaries)
+    return Paragraph(box, box.children, tree, options, 0.0, context.dictionaries)

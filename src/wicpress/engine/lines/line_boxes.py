@@ -9,13 +9,13 @@ import attrs
 from wicpress.engine.internals import boxes, inline
 from wicpress.engine.lines import ruby
 from wicpress.engine.lines.inline_tree import Node
-from wicpress.engine.lines.paragraph import Flow
-from wicpress.engine.lines.placed_text import SetText, piece
-from wicpress.line_breaking import Material, char_classes, positions
+from wicpress.engine.lines.paragraph import Paragraph
+from wicpress.engine.lines.placed_text import PlacedText, piece
+from wicpress.line_breaking import BreakTable, char_classes, glyph_positions
 
 
 @attrs.define(eq=False)
-class Arguments:
+class SplitArguments:
     """What the engine hands to `split_inline_box`, by name."""
 
     context: Any
@@ -38,14 +38,14 @@ class Arguments:
 class Line:
     """One line to be made: opportunities a to b of a material, brought to their places."""
 
-    flow: Flow
-    material: Material
+    flow: Paragraph
+    material: BreakTable
     a: int
     b: int
     places: list[float]
     """Origin of each character from `first` on, px from the line's left."""
     width: float
-    arguments: Arguments
+    arguments: SplitArguments
     placed: set[int] = attrs.field(factory=set)
     """Floats that were laid before the line (ids of their nodes)."""
 
@@ -75,7 +75,7 @@ class Line:
 
 
 def make_line(
-    flow: Flow, material: Material, a: int, b: int, room: float, arguments: Arguments, placed: set[int]
+    flow: Paragraph, material: BreakTable, a: int, b: int, room: float, arguments: SplitArguments, placed: set[int]
 ) -> Line:
     """Return the line from opportunity a to b, brought to the width `room` (px) as its alignment asks."""
     natural = material.natural(a, b)
@@ -84,27 +84,27 @@ def make_line(
         extra = 0.0
     elif extra < 0:
         extra = max(extra, material.give_from[a] - material.give_to[b]) if flow.setting.justify else 0.0
-    where = positions(material, a, b, extra)
-    opened = _opened(material, a, b, extra)
+    where = glyph_positions(material, a, b, extra)
+    opened = _with_opening_edges(material, a, b, extra)
     return Line(flow, material, a, b, where, natural + opened, arguments, placed)
 
 
-def _opened(material: Material, a: int, b: int, extra: float) -> float:
+def _with_opening_edges(material: BreakTable, a: int, b: int, extra: float) -> float:
     """Return how much of `extra` a line can really take: nothing where it has no gap to open."""
     return extra if extra <= 0 or material.opens(a, b, extra) else 0.0
 
 
-def _is_full(flow: Flow, material: Material, b: int) -> bool:
+def _is_full(flow: Paragraph, material: BreakTable, b: int) -> bool:
     """Whether the line that ends at b is to reach both edges."""
     style = flow.linebox.style
     end = material.start[b]
-    ends_here = b == len(material) - 1 or (end and material.strip.kind[end - 1] == char_classes.FEED)
+    ends_here = b == len(material) - 1 or (end and material.strip.kind[end - 1] == char_classes.FORCED_BREAK)
     if ends_here:
         return bool(style["text_align_last"] == "justify")
     return flow.setting.justify
 
 
-def build(line: Line) -> Any:
+def build_line_box(line: Line) -> Any:
     """Return the engine's line box for a line, in place."""
     arguments = line.arguments
     new_box = _parent(line, line.flow.tree.root, arguments.position_x)
@@ -112,7 +112,7 @@ def build(line: Line) -> Any:
     return new_box
 
 
-def _covers(line: Line, node: Node) -> bool:
+def _is_on_line(line: Line, node: Node) -> bool:
     """Whether a node has a part on the line."""
     after, last = line.next, line.b == len(line.material) - 1
     if not node.flows:
@@ -145,7 +145,7 @@ def _parent(line: Line, node: Node, pen: float) -> Any:
         arguments.absolute_boxes = []
     children: list[Any] = []
     for child in node.children:
-        if _covers(line, child):
+        if _is_on_line(line, child):
             children.extend(_child(line, node, child, pen, children))
         elif child.start >= line.next and child.flows and child.start > line.first:
             break
@@ -246,7 +246,7 @@ def _text(line: Line, node: Node, pen: float) -> Any:
     box = node.box.copy_with_text(text)
     box.position_x = pen + left
     box.width = max(0.0, right - left)
-    box.pango_layout = SetText(text, pieces, line.arguments.max_x - box.position_x)
+    box.pango_layout = PlacedText(text, pieces, line.arguments.max_x - box.position_x)
     box.height = shaped.height
     line_height, _ = inline.strut(box.style)
     box.margin_top = box.margin_bottom = (line_height - shaped.height) / 2
@@ -304,7 +304,7 @@ def _out_of_flow(line: Line, parent: Node, node: Node, pen: float, children: lis
     return [placeholder for _, placeholder, _ in waiting]
 
 
-def resume_at(node: Node, character: int) -> Any:
+def skip_stack_at(node: Node, character: int) -> Any:
     """Return the engine's skip stack for a line that begins with `character`, from the node of its line box."""
     for child in node.children:
         if not child.flows or child.end < character or (child.end == character and child.start < character):
@@ -313,7 +313,7 @@ def resume_at(node: Node, character: int) -> Any:
             return {child.index: None}
         if child.shaped is not None:
             return {child.index: {len(child.box.text[: character - child.start].encode()): None}}
-        return {child.index: resume_at(child, character)}
+        return {child.index: skip_stack_at(child, character)}
     return {len(node.box.children): None}
 
 

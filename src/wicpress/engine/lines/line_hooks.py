@@ -7,8 +7,15 @@ from typing import Any
 
 from wicpress.engine.internals import boxes, inline, preferred
 from wicpress.engine.lines.inline_tree import Node
-from wicpress.engine.lines.line_boxes import Arguments, Line, build, character_at, make_line, resume_at
-from wicpress.engine.lines.paragraph import Flow, flows_of
+from wicpress.engine.lines.line_boxes import (
+    Line,
+    SplitArguments,
+    build_line_box,
+    character_at,
+    make_line,
+    skip_stack_at,
+)
+from wicpress.engine.lines.paragraph import Paragraph, flows_of
 from wicpress.line_breaking import LineOptions, char_classes
 
 _split_inline_box = inline.split_inline_box
@@ -20,7 +27,7 @@ def splitter(options: LineOptions) -> Callable[..., Any]:
 
     def split_inline_box(*given: Any) -> Any:
         """Split a line box as planned; anything else, and what is not ours, as the engine does."""
-        arguments = Arguments(*given)
+        arguments = SplitArguments(*given)
         box = arguments.box
         if not isinstance(box, boxes.LineBox) or arguments.first_line_style:
             return _split_inline_box(*given)
@@ -32,7 +39,7 @@ def splitter(options: LineOptions) -> Callable[..., Any]:
     return split_inline_box
 
 
-def _split(flow: Flow, arguments: Arguments) -> Any:
+def _split(flow: Paragraph, arguments: SplitArguments) -> Any:
     """Make the next line of a paragraph; returns what `split_inline_box` does."""
     root = flow.tree.root
     at_start = arguments.skip_stack is None
@@ -41,13 +48,15 @@ def _split(flow: Flow, arguments: Arguments) -> Any:
     placed: set[int] = set()
     _leading_floats(flow, arguments, character, floats, placed)
     line = _plan_line(flow, arguments, character, floats, placed)
-    new_box = build(line)
+    new_box = build_line_box(line)
     ends = line.b == len(line.material) - 1
     new_box_floats = [box for box in arguments.line_children if isinstance(box, _Placed)]
     if new_box_floats:
         new_box.children = [*(placed_float.box for placed_float in new_box_floats), *new_box.children]
-    forced = bool(line.next) and flow.strip.kind[line.next - 1] == char_classes.FEED and line.next > line.first
-    resume = None if ends else resume_at(root, line.next)
+    forced = (
+        bool(line.next) and flow.strip.kind[line.next - 1] == char_classes.FORCED_BREAK and line.next > line.first
+    )
+    resume = None if ends else skip_stack_at(root, line.next)
     text = flow.strip.text
     return (
         new_box,
@@ -66,14 +75,16 @@ class _Placed:
         self.box = box
 
 
-def _skip_spaces(flow: Flow, character: int) -> int:
+def _skip_spaces(flow: Paragraph, character: int) -> int:
     text = flow.strip.text
     while character < len(text) and text[character] == " ":
         character += 1
     return character
 
 
-def _plan_line(flow: Flow, arguments: Arguments, character: int, floats: dict[str, float], placed: set[int]) -> Line:
+def _plan_line(
+    flow: Paragraph, arguments: SplitArguments, character: int, floats: dict[str, float], placed: set[int]
+) -> Line:
     """Return the next line, narrowed by floats that are met in it and fit beside it."""
     while True:
         room = arguments.max_x - arguments.position_x
@@ -91,7 +102,7 @@ def _plan_line(flow: Flow, arguments: Arguments, character: int, floats: dict[st
             arguments.waiting_floats.append(node.box)
 
 
-def _next_float(flow: Flow, start: int, end: int, placed: set[int]) -> Node | None:
+def _next_float(flow: Paragraph, start: int, end: int, placed: set[int]) -> Node | None:
     """Return the first float inside a line's characters that was not dealt with."""
     for node in flow.tree.floats:
         if start < node.start <= end and id(node) not in placed:
@@ -100,7 +111,7 @@ def _next_float(flow: Flow, start: int, end: int, placed: set[int]) -> Node | No
 
 
 def _leading_floats(
-    flow: Flow, arguments: Arguments, character: int, floats: dict[str, float], placed: set[int]
+    flow: Paragraph, arguments: SplitArguments, character: int, floats: dict[str, float], placed: set[int]
 ) -> None:
     """Lay the floats that a paragraph begins with."""
     if arguments.skip_stack is not None:
@@ -111,7 +122,7 @@ def _leading_floats(
             _place_float(arguments, node, floats)
 
 
-def _place_float(arguments: Arguments, node: Node, floats: dict[str, float]) -> None:
+def _place_float(arguments: SplitArguments, node: Node, floats: dict[str, float]) -> None:
     """Lay one float where the engine would, and take its room from the line."""
     box = node.box
     box.position_y = arguments.box.position_y
@@ -140,7 +151,7 @@ def _place_float(arguments: Arguments, node: Node, floats: dict[str, float]) -> 
     arguments.line_children.extend(_Placed(laid) for _, laid, _ in waiting)
 
 
-def _rooms(flow: Flow, arguments: Arguments) -> list[float]:
+def _rooms(flow: Paragraph, arguments: SplitArguments) -> list[float]:
     """Return the rooms of the lines after this one: the block's width, less what floats beside them take."""
     block, context = arguments.containing_block, arguments.context
     width = float(block.width)

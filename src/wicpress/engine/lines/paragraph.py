@@ -11,9 +11,18 @@ import attrs
 import pyphen
 
 from wicpress.engine.internals import boxes, inline, percent
-from wicpress.engine.lines.inline_tree import Node, NotOurs, Tree, grow
+from wicpress.engine.lines.inline_tree import Node, Tree, Unsupported, build_inline_tree
 from wicpress.engine.lines.shaping import Shaped, break_opportunities, shape
-from wicpress.line_breaking import LineOptions, Material, Setting, Strip, char_classes, kinsoku, plan, prepare
+from wicpress.line_breaking import (
+    BreakTable,
+    LineEnds,
+    LineOptions,
+    MeasuredText,
+    break_paragraph,
+    char_classes,
+    kinsoku,
+    prepare,
+)
 
 REMEMBERED: Final = 8_000
 """Characters of paragraphs kept measured at a time (about 8 MB): those of a page or two, which may be laid again."""
@@ -21,10 +30,10 @@ _WORD: Final = re.compile(r"[^\W\d_]+(?:\xad[^\W\d_]+)*")
 
 
 @attrs.define(eq=False)
-class Plan:
+class LinePlan:
     """Where the lines of a paragraph end, from one opportunity on."""
 
-    material: Material
+    material: BreakTable
     start: int
     ends: list[int]
     widths: tuple[float, ...]
@@ -40,7 +49,7 @@ class Plan:
 
 
 @attrs.define(eq=False)
-class Flow:
+class Paragraph:
     """One paragraph."""
 
     linebox: Any
@@ -51,39 +60,39 @@ class Flow:
     dictionaries: dict[Any, Any]
     hyphen_shapes: dict[int, Shaped] = attrs.field(factory=dict)
     """Opportunity character -> the hyphen set before it."""
-    extra: set[int] = attrs.field(factory=set)
+    forced_starts: set[int] = attrs.field(factory=set)
     """Characters at which the engine made us begin a line."""
-    setting: Setting = attrs.field(factory=Setting)
-    written: tuple[tuple[Any, Any], ...] = ()
+    setting: LineEnds = attrs.field(factory=LineEnds)
+    generated_content: tuple[tuple[Any, Any], ...] = ()
     """Boxes of generated content with what they held when measured: the engine writes page numbers into them anew."""
-    current: Plan | None = None
-    _material: Material | None = None
+    current: LinePlan | None = None
+    _material: BreakTable | None = None
 
     @property
-    def strip(self) -> Strip:
+    def strip(self) -> MeasuredText:
         """The paragraph's characters."""
         return self.tree.strip
 
     @property
-    def material(self) -> Material:
+    def material(self) -> BreakTable:
         """The paragraph's break opportunities."""
         if self._material is None:
             self._material = self._prepare()
         return self._material
 
-    def _prepare(self) -> Material:
+    def _prepare(self) -> BreakTable:
         strip, lang = self.strip, self.linebox.style["lang"]
         base = break_opportunities(strip.text, lang)
-        breaks = kinsoku.apply(strip.text, strip.kind, base, self.options.strictness, strip.latin)
+        breaks = kinsoku.apply_kinsoku(strip.text, strip.kind, base, self.options.strictness, strip.latin)
         allowed = breaks.allowed
-        self._unkern(allowed)
-        for start, end in self._whole():
+        self._note_kerning(allowed)
+        for start, end in self._unbreakable():
             inside = range(start + 1, end)
             allowed[start + 1 : end] = [False] * len(inside)
             for found in (breaks.units, breaks.parts, breaks.seams, breaks.splits):
                 found.difference_update(inside)
             strip.bound.update(inside)
-        for character in self.extra:
+        for character in self.forced_starts:
             allowed[character] = True
         hyphens = self._hyphens(allowed)
         hang = self.options.hanging and self.setting.justify and not char_classes.centres_marks(lang)
@@ -93,16 +102,16 @@ class Flow:
         indented = getattr(indent, "value", 1) != 0
         return prepare(strip, breaks, self.options, hyphens=hyphens, hang=hang, indented=indented)
 
-    def _whole(self) -> Iterator[tuple[int, int]]:
+    def _unbreakable(self) -> Iterator[tuple[int, int]]:
         """Yield the spans that stay on one line: ruby, and what may not wrap."""
-        yield from self.tree.whole
+        yield from self.tree.unbreakable
         if self.linebox.style["white_space"] == "nowrap":
             yield 0, len(self.strip)
         for node in _texts(self.tree.root):
             if node.box.style["white_space"] == "nowrap":
                 yield node.start, node.end
 
-    def _unkern(self, allowed: list[bool]) -> None:
+    def _note_kerning(self, allowed: list[bool]) -> None:
         """Note what Western signs are wider where a line ends after them, no longer kerned to the next."""
         western = (char_classes.LATIN, char_classes.OTHER)
         strip = self.strip
@@ -113,7 +122,7 @@ class Flow:
                 kind = kinds[index]
                 ends = kind == char_classes.SPACE or (allowed[index] and kind in western)
                 if ends and kinds[index - 1] in western and index - 1 not in strip.joined:
-                    wider = node.shaped.nominal(index - 1 - node.start) - strip.width[index - 1]
+                    wider = node.shaped.own_advance(index - 1 - node.start) - strip.width[index - 1]
                     if abs(wider) > 0.01:
                         strip.tail[index - 1] = wider
 
@@ -135,7 +144,7 @@ class Flow:
                 allowed[character] = False
         return found
 
-    def line_from(self, character: int, first: float, rest: list[float]) -> tuple[Material, int, int]:
+    def line_from(self, character: int, first: float, rest: list[float]) -> tuple[BreakTable, int, int]:
         """Return (material, a, b) of the line that begins with `character`.
 
         `first` is that line's room, `rest` those of the following ones, the last for all others (px).
@@ -149,16 +158,16 @@ class Flow:
         material = self.material
         begin = material.at(character)
         if begin is None:
-            self.extra.add(character)
+            self.forced_starts.add(character)
             self._material = None
             material = self.material
             begin = material.at(character) or 0
-        planned, ends = plan(material, widths, self.setting, begin)
+        planned, ends = break_paragraph(material, widths, self.setting, begin)
         start = begin if planned is material else planned.at(character) or 0
-        self.current = Plan(planned, start, ends, widths)
+        self.current = LinePlan(planned, start, ends, widths)
         return planned, start, ends[0] if ends else len(planned) - 1
 
-    def _as_planned(self, known: Plan, begin: int, widths: tuple[float, ...]) -> bool:
+    def _as_planned(self, known: LinePlan, begin: int, widths: tuple[float, ...]) -> bool:
         """Whether a line may follow the plan: the room is what the plan took for granted."""
         number = 0 if begin == known.start else known.ends.index(begin) + 1
         left = known.widths[min(number, len(known.widths) - 1) :]
@@ -195,28 +204,30 @@ def _divisions(text: str, style: Any, dictionaries: dict[Any, Any]) -> Iterator[
             yield from (match.start() + place for place in dictionary.positions(word))
 
 
-class Flows:
+class ParagraphCache:
     """The paragraphs measured lately, at most `REMEMBERED` characters of them; belongs to one layout context."""
 
     def __init__(self) -> None:
-        self.known: OrderedDict[int, Flow | None] = OrderedDict()
+        self.known: OrderedDict[int, Paragraph | None] = OrderedDict()
         self.owners: dict[int, Any] = {}
         self.size = 0
 
-    def get(self, linebox: Any, context: Any, containing_block: Any, options: LineOptions) -> Flow | None:
+    def get(self, linebox: Any, context: Any, containing_block: Any, options: LineOptions) -> Paragraph | None:
         """Return the flow of a line box, or None where the engine has to set it."""
         key = id(linebox)
         flow = self.known.get(key)
         same = key in self.known and self.owners[key] is linebox.children
-        same = same and (flow is None or all(box.children is held for box, held in flow.written))
-        if same and (flow is None or not flow.tree.fickle or flow.block_width == containing_block.width):
+        same = same and (flow is None or all(box.children is held for box, held in flow.generated_content))
+        if same and (
+            flow is None or not flow.tree.depends_on_container or flow.block_width == containing_block.width
+        ):
             self.known.move_to_end(key)
             return flow
-        flow = make_flow(linebox, context, containing_block, options)
+        flow = measure_paragraph(linebox, context, containing_block, options)
         self._remember(key, linebox, flow)
         return flow
 
-    def _remember(self, key: int, linebox: Any, flow: Flow | None) -> None:
+    def _remember(self, key: int, linebox: Any, flow: Paragraph | None) -> None:
         self.forget(key)
         self.known[key], self.owners[key] = flow, linebox.children
         self.size += len(flow.strip) if flow else 0
@@ -230,15 +241,15 @@ class Flows:
         self.size -= len(flow.strip) if flow else 0
 
 
-def flows_of(context: Any) -> Flows:
+def flows_of(context: Any) -> ParagraphCache:
     """Return the paragraphs a layout context remembers."""
-    flows: Flows | None = context.__dict__.get("_wicpress_flows")
+    flows: ParagraphCache | None = context.__dict__.get("_wicpress_flows")
     if flows is None:
-        flows = context._wicpress_flows = Flows()
+        flows = context._wicpress_flows = ParagraphCache()
     return flows
 
 
-def make_flow(linebox: Any, context: Any, containing_block: Any, options: LineOptions) -> Flow | None:
+def measure_paragraph(linebox: Any, context: Any, containing_block: Any, options: LineOptions) -> Paragraph | None:
     """Measure a paragraph; return None where the engine has to set it."""
     if getattr(containing_block, "first_line_style", None):
         return None
@@ -250,11 +261,11 @@ def make_flow(linebox: Any, context: Any, containing_block: Any, options: LineOp
         return float(laid.margin_width())
 
     try:
-        tree = grow(linebox, measure, containing_block)
-    except NotOurs:
+        tree = build_inline_tree(linebox, measure, containing_block)
+    except Unsupported:
         return None
     setting = _setting(linebox.style, containing_block.width)
-    return Flow(
+    return Paragraph(
         linebox=linebox,
         children=linebox.children,
         tree=tree,
@@ -262,7 +273,7 @@ def make_flow(linebox: Any, context: Any, containing_block: Any, options: LineOp
         block_width=containing_block.width,
         dictionaries=context.dictionaries,
         setting=setting,
-        written=tuple(_generated(tree.root)),
+        generated_content=tuple(_generated(tree.root)),
     )
 
 
@@ -274,7 +285,7 @@ def _generated(node: Node) -> Iterator[tuple[Any, Any]]:
         yield from _generated(child)
 
 
-def _setting(style: Any, width: float) -> Setting:
+def _setting(style: Any, width: float) -> LineEnds:
     """Return how a paragraph's lines end, from its style."""
     zone = percent.percentage(style["hyphenate_limit_zone"], style, width)
-    return Setting(justify=style["text_align_all"] == "justify", zone=float(zone))
+    return LineEnds(justify=style["text_align_all"] == "justify", hyphenation_zone=float(zone))

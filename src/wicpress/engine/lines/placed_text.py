@@ -12,7 +12,7 @@ from wicpress.engine.lines.shaping import DECORATION, Shaped
 
 
 @attrs.define(eq=False)
-class Piece:
+class GlyphRun:
     """Glyphs first..last-1 of a shaped text, and where each is drawn from the left of its box (px).
 
     One more place, if there is one, is that of the glyph which follows on the line in another box.
@@ -24,7 +24,7 @@ class Piece:
     places: array[float]
 
 
-class SetText:
+class PlacedText:
     """Stands where the engine keeps its Pango layout of a text box; needs no Pango to be painted."""
 
     __slots__ = ("max_width", "pieces", "text")
@@ -32,7 +32,7 @@ class SetText:
     first_line_direction = 0
     justification_spacing = 0
 
-    def __init__(self, text: str, pieces: list[Piece], max_width: float) -> None:
+    def __init__(self, text: str, pieces: list[GlyphRun], max_width: float) -> None:
         self.text = text
         self.pieces = pieces
         self.max_width = max_width
@@ -56,7 +56,7 @@ class SetText:
         return layout
 
 
-def piece(shaped: Shaped, start: int, end: int, places: list[float], following: float | None = None) -> Piece:
+def piece(shaped: Shaped, start: int, end: int, places: list[float], following: float | None = None) -> GlyphRun:
     """Return the piece of characters start..end-1; `places[i]` is the origin of character start+i in its box (px).
 
     `following` is the place of the glyph that comes next on the line, in another box.
@@ -64,7 +64,7 @@ def piece(shaped: Shaped, start: int, end: int, places: list[float], following: 
     first, last = shaped.first_glyph(start), shaped.first_glyph(end)
     next_place = [] if following is None else [following]
     if last - first == end - start and not shaped.shifts:
-        return Piece(shaped, first, last, array("f", places + next_place))
+        return GlyphRun(shaped, first, last, array("f", places + next_place))
     found = array("f")
     pen, cluster = 0.0, -1
     for glyph in range(first, last):
@@ -74,4 +74,4 @@ def piece(shaped: Shaped, start: int, end: int, places: list[float], following: 
         found.append(pen + shaped.shifts.get(glyph, (0.0, 0.0))[0])
         pen += shaped.advances[glyph]
     found.extend(next_place)
-    return Piece(shaped, first, last, found)
+    return GlyphRun(shaped, first, last, found)

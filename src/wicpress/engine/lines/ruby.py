@@ -12,9 +12,9 @@ import attrs
 
 from wicpress.engine.internals import boxes, inline
 from wicpress.engine.lines.baseline_grid import first_face_metrics
-from wicpress.engine.lines.placed_text import SetText, piece
+from wicpress.engine.lines.placed_text import PlacedText, piece
 from wicpress.engine.lines.shaping import Shaped, shape
-from wicpress.line_breaking import Strip
+from wicpress.line_breaking import MeasuredText
 
 SIZE: Final = 0.5
 """A reading's size in that of its base, where the style does not say."""
@@ -49,7 +49,7 @@ def is_reading(box: Any) -> bool:
     return isinstance(box, boxes.InlineBox) and box.element_tag == "rt"
 
 
-def read(box: Any, strip: Strip, start: int, end: int, parent_style: Any) -> Reading | None:
+def read(box: Any, strip: MeasuredText, start: int, end: int, parent_style: Any) -> Reading | None:
     """Measure a reading and make room for it beside its base; None if it is empty or cannot be set."""
     texts = []
     for text in box.descendants():
@@ -91,7 +91,7 @@ def place(reading: Reading, box: Any, left: float, right: float) -> Any:
         widths = shaped.widths()
         places = [sum(widths[:index]) for index in range(len(widths))]
         child.position_x, child.width = pen, sum(widths)
-        child.pango_layout = SetText(child.text, [piece(shaped, 0, len(child.text), places)], child.width)
+        child.pango_layout = PlacedText(child.text, [piece(shaped, 0, len(child.text), places)], child.width)
         for side in ("top", "right", "bottom", "left"):
             for edge in (f"margin_{side}", f"padding_{side}", f"border_{side}_width"):
                 setattr(child, edge, 0)

@@ -10,7 +10,7 @@ from typing import Any, Final
 import attrs
 
 from wicpress.engine.internals import FROM_UNITS, ffi, line_break, pango
-from wicpress.engine.native import address, keep
+from wicpress.engine.native import address, retain
 
 FULL_CELL: Final = 0.9
 """A glyph this wide (em) fills a cell of the Han grid."""
@@ -46,7 +46,7 @@ TYPE: Final = (
     "overflow_wrap",
 )
 """The properties of a style from which the engine makes a Pango layout, but for those of decoration."""
-Type = tuple[Any, ...]
+FontKey = tuple[Any, ...]
 REMEMBERED: Final = 256
 """Texts kept shaped at a time: cells of tables and running heads are measured once or twice before they are set."""
 LAYOUTS: Final = 64
@@ -54,7 +54,7 @@ LAYOUTS: Final = 64
 
 
 @attrs.define(eq=False)
-class Faces:
+class FontRegistry:
     """The faces that a font configuration has given out; they live as long as it does."""
 
     pointers: dict[int, Any] = attrs.field(factory=dict)
@@ -63,22 +63,22 @@ class Faces:
     painted: tuple[Any, dict[int, Any]] = (None, {})
     """The PDF being painted (its table of fonts) and its font for each face."""
     spaces: dict[int, int | None] = attrs.field(factory=dict)
-    metrics: dict[Type, tuple[float, float]] = attrs.field(factory=dict)
+    metrics: dict[FontKey, tuple[float, float]] = attrs.field(factory=dict)
     """(ascent, descent) in em of the first face of each type."""
-    shaped: dict[tuple[str, Type], Shaped | None] = attrs.field(factory=dict)
+    shaped: dict[tuple[str, FontKey], Shaped | None] = attrs.field(factory=dict)
     """Texts shaped lately."""
-    layouts: dict[Type, Any] = attrs.field(factory=dict)
+    layouts: dict[FontKey, Any] = attrs.field(factory=dict)
     """The engine's layouts made lately; each serves all texts of a type, one after the other."""
 
     def add(self, pango_font: Any) -> int:
         """Return the key of a face, keeping the face alive."""
         key = address(pango_font)
         if key not in self.pointers:
-            self.held.append(keep(pango_font))
+            self.held.append(retain(pango_font))
             self.pointers[key] = ffi.cast("PangoFont *", key)
         return key
 
-    def nominal(self, face: int, glyph: int) -> float:
+    def own_advance(self, face: int, glyph: int) -> float:
         """Return a glyph's own advance, px."""
         return self._extents(face, glyph)[2]
 
@@ -97,17 +97,17 @@ class Faces:
         return known
 
 
-def faces_of(style: Any) -> Faces:
+def faces_of(style: Any) -> FontRegistry:
     """Return the faces of the font configuration a style belongs to."""
-    faces: Faces | None = style.font_config.__dict__.get("_wicpress_faces")
+    faces: FontRegistry | None = style.font_config.__dict__.get("_wicpress_faces")
     if faces is None:
-        faces = style.font_config._wicpress_faces = Faces()
+        faces = style.font_config._wicpress_faces = FontRegistry()
     return faces
 
 
-def type_of(style: Any) -> Type:
+def font_key(style: Any) -> FontKey:
     """Return what type a style asks for: all that the glyphs of a text and their places hang on."""
-    known: Type | None = style.__dict__.get("_wicpress_type")
+    known: FontKey | None = style.__dict__.get("_wicpress_type")
     if known is None:
         decorated = style["text_decoration_line"] != "none"
         known = style._wicpress_type = (decorated, *(style[name] for name in TYPE))
@@ -156,12 +156,12 @@ class Shaped:
             face = key
         return face
 
-    def nominal(self, character: int) -> float:
+    def own_advance(self, character: int) -> float:
         """Return the advance that a character's glyph has by itself, px."""
         glyph = self.first_glyph(character)
-        return float(self.font_config._wicpress_faces.nominal(self.face_at(glyph), self.glyphs[glyph]))
+        return float(self.font_config._wicpress_faces.own_advance(self.face_at(glyph), self.glyphs[glyph]))
 
-    def blank(self, character: int) -> tuple[float, float]:
+    def side_bearings(self, character: int) -> tuple[float, float]:
         """Return the blank left and right of a character's ink, px."""
         glyph = self.first_glyph(character)
         if glyph >= len(self.glyphs) or self.glyphs[glyph] & pango.PANGO_GLYPH_UNKNOWN_FLAG:
@@ -174,7 +174,7 @@ def shape(text: str, style: Any) -> Shaped | None:
 
     Forced line ends in it are shaped as spaces (callers know better than to draw them).
     """
-    known, key = faces_of(style).shaped, (text, type_of(style))
+    known, key = faces_of(style).shaped, (text, font_key(style))
     if key not in known:
         known[key] = _shape(text, style)
         if len(known) > REMEMBERED:
@@ -207,7 +207,7 @@ def layout_of(style: Any) -> Any:
     """Return the engine's layout for texts of a style, to be read before the next text is set in it."""
     if style["letter_spacing"] != "normal" or style["word_spacing"] or style["overflow_wrap"] != "normal":
         return line_break.Layout(style)  # where each text leaves its mark on the layout
-    known, key = faces_of(style).layouts, type_of(style)
+    known, key = faces_of(style).layouts, font_key(style)
     if key not in known:
         known[key] = line_break.Layout(style)
         if len(known) > LAYOUTS:
@@ -215,7 +215,7 @@ def layout_of(style: Any) -> Any:
     return known[key]
 
 
-def _collect(shaped: Shaped, line: Any, faces: Faces) -> bool:
+def _collect(shaped: Shaped, line: Any, faces: FontRegistry) -> bool:
     """Read the glyph runs of a Pango line; return False if one runs from right to left."""
     index = None if shaped.text.isascii() else _characters_by_byte(shaped.text)
     if line.runs == ffi.NULL:

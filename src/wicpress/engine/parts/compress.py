@@ -11,7 +11,7 @@ import pydyf
 to_bytes: Callable[[Any], bytes] = pydyf._to_bytes
 
 
-def pack(stream: Any) -> None:
+def compress_stream(stream: Any) -> None:
     """Compress what a stream holds as soon as it is complete, so that no book is held unpacked in memory."""
     if stream.compress:
         content = b"\n".join(map(to_bytes, stream.stream))

@@ -7,14 +7,14 @@ import weasyprint
 from weasyprint.pdf import fonts as engine
 
 from wicpress.engine.native import face_of
-from wicpress.engine.parts.reference_extractor import Cutter
-from wicpress.fragments import Face, Fragment
+from wicpress.engine.parts.reference_extractor import ReferenceExtractor
+from wicpress.fragments import FontUse, Fragment
 
 
-class _Face(engine.Font):  # type: ignore[misc]
+class _SubsetFont(engine.Font):  # type: ignore[misc]
     """A face as the engine describes it, made of its use instead of from Pango."""
 
-    def __init__(self, face: Face, data: bytes) -> None:
+    def __init__(self, face: FontUse, data: bytes) -> None:
         self.__dict__.update(face.facts)
         self.hash, self.name = face.hash, str(face.facts["name"]).encode()
         self.widths, self.to_unicode = dict(face.widths), dict(face.texts)
@@ -23,15 +23,15 @@ class _Face(engine.Font):  # type: ignore[misc]
         self.used_in_forms = False
 
 
-def embedded(face: Face, file: bytes, version: str) -> Fragment:
+def font_objects(face: FontUse, file: bytes, version: str) -> Fragment:
     """The objects of one face for a PDF of ``version``; its font dictionary has the face's hash as id.
 
     ``file`` is the original.
     """
     pdf = pydyf.PDF()
     options = {**weasyprint.DEFAULT_OPTIONS, "pdf_version": version}
-    table = engine.build_fonts_dictionary(pdf, {face.hash: _Face(face, file)}, True, True, options)
-    cutter = Cutter(pdf.objects[3:], {})
+    table = engine.build_fonts_dictionary(pdf, {face.hash: _SubsetFont(face, file)}, True, True, options)
+    cutter = ReferenceExtractor(pdf.objects[3:], {})
     streams = cutter.streams()
     number = int(bytes(table[face.hash]).split()[0])
     return Fragment(
@@ -39,7 +39,7 @@ def embedded(face: Face, file: bytes, version: str) -> Fragment:
         objects=len(cutter.objects),
         keys=0,
         text=cutter.text,
-        cuts=cutter.cuts,
+        cuts=cutter.placeholders,
         streams=streams,
         shared={},
         sheets=(),
@@ -47,7 +47,7 @@ def embedded(face: Face, file: bytes, version: str) -> Fragment:
         kinds=(),
         names={},
         links=(),
-        said=(),
+        deferred_texts=(),
         ids=((face.hash, cutter.place[number]),),
         marks=(),
         faces=(),

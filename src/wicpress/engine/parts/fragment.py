@@ -14,14 +14,28 @@ from weasyprint.pdf import fonts as engine_fonts
 
 from wicpress.engine.native import file_of
 from wicpress.engine.parts.compress import to_bytes
-from wicpress.engine.parts.deferred_numbers import NotApart, Recorder, Shown, Turn, recorded
-from wicpress.engine.parts.page_starts import laid_pages, text_starts
-from wicpress.engine.parts.reference_extractor import Cutter
-from wicpress.engine.tags.links import Describe
+from wicpress.engine.parts.deferred_numbers import (
+    NotSeparable,
+    PageNumberMarker,
+    PageNumberRecorder,
+    TextWithSlots,
+    record_page_numbers,
+)
+from wicpress.engine.parts.page_starts import page_infos, text_starts
+from wicpress.engine.parts.reference_extractor import ReferenceExtractor
+from wicpress.engine.tags.links import LinkDescriber
 from wicpress.engine.tags.tagger import tags
-from wicpress.fragments import OUTSIDE, Face, Figures, FolioSlot, Fragment, Mark, Sheet
+from wicpress.fragments import (
+    EXTERNAL_OBJECTS,
+    Bookmark,
+    DigitGlyphs,
+    FontUse,
+    Fragment,
+    FragmentPage,
+    PageNumberSlot,
+)
 
-FACTS: Final = (
+FONT_ATTRIBUTES: Final = (
     "index", "family", "flags", "ascent", "descent", "italic_angle", "stemv", "stemh", "upem", "tables", "variations",
     "weight", "style", "font_size", "glyph_count", "bitmap", "png", "svg", "colr",
 )  # fmt: skip
@@ -29,22 +43,22 @@ FACTS: Final = (
 
 
 @attrs.frozen(eq=False)
-class Painted:
+class PaintedPdf:
     """What the engine made of a document, before it is cut: the PDF, its structure, and the folios of each page."""
 
     document: Any
     pdf: Any
     tagged: Any
     fonts: Any
-    folios: list[list[tuple[FolioSlot, Figures]]]
+    folios: list[list[tuple[PageNumberSlot, DigitGlyphs]]]
 
 
 def fragment(
     document: weasyprint.Document,
     name: str,
-    describe: Describe,
+    describe: LinkDescriber,
     steps: Sequence[Callable[[Any], None]],
-    keep_face: Callable[[bytes], str],
+    save_face: Callable[[bytes], str],
     han: str = "zh",
     **options: Any,
 ) -> Fragment:
@@ -58,26 +72,26 @@ def fragment(
     painted = _painted(document, f"{name}.", describe, han, {**weasyprint.DEFAULT_OPTIONS, **options})
     for step in steps:
         step(painted.pdf)
-    return _Pages(painted, keep_face).fragment(name)
+    return _Pages(painted, save_face).fragment(name)
 
 
 # ------------------------------------------------------------------------------------- painting
 
 
-def _painted(document: Any, prefix: str, describe: Describe, han: str, options: dict[str, Any]) -> Painted:
-    folios: list[list[tuple[FolioSlot, Figures]]] = []
+def _painted(document: Any, prefix: str, describe: LinkDescriber, han: str, options: dict[str, Any]) -> PaintedPdf:
+    folios: list[list[tuple[PageNumberSlot, DigitGlyphs]]] = []
     with (
         tags(describe, prefix, han) as tagger,
-        recorded(document) as recorder,
-        _open_ends() as fonts,
-        _by_page(recorder, folios),
+        record_page_numbers(document) as recorder,
+        _unresolved_links() as fonts,
+        _page_numbers_by_page(recorder, folios),
     ):
         pdf = engine.generate_pdf(document, None, 1, **options)
-    return Painted(document, pdf, tagger.tagged, fonts[0], folios)
+    return PaintedPdf(document, pdf, tagger.tagged, fonts[0], folios)
 
 
 @contextmanager
-def _open_ends() -> Iterator[list[Any]]:
+def _unresolved_links() -> Iterator[list[Any]]:
     """Let the engine leave links unresolved, faces unwritten and bookmarks out; gives the place of the faces.
 
     Their files are only looked at, not copied into memory, which for Chinese faces is 15 MB each.
@@ -110,7 +124,7 @@ def _links(pages: Sequence[Any]) -> Iterator[tuple[list[Any], list[tuple[str, fl
 
 
 @contextmanager
-def _by_page(recorder: Recorder, folios: list[list[Any]]) -> Iterator[None]:
+def _page_numbers_by_page(recorder: PageNumberRecorder, folios: list[list[Any]]) -> Iterator[None]:
     """Gather the folios of each page while it is painted."""
     page_class = weasyprint.document.Page
     before = page_class.paint
@@ -133,22 +147,23 @@ def _by_page(recorder: Recorder, folios: list[list[Any]]) -> Iterator[None]:
 class _Pages:
     """The pages of a painted PDF, cut loose."""
 
-    def __init__(self, painted: Painted, keep_face: Callable[[bytes], str]) -> None:
-        self.painted, self.keep_face = painted, keep_face
+    def __init__(self, painted: PaintedPdf, save_face: Callable[[bytes], str]) -> None:
+        self.painted, self.save_face = painted, save_face
         objects, root = painted.pdf.objects, painted.tagged.root
         self.element = objects[_number(root["K"][0])]
         self.parents = objects[_number(root["ParentTree"])]
-        ends = dict(zip(OUTSIDE, (1, self.element.number, painted.fonts.number), strict=True))
+        ends = dict(zip(EXTERNAL_OBJECTS, (1, self.element.number, painted.fonts.number), strict=True))
         left_out = {0, 2, root.number, self.parents.number, *ends.values()}
         self.objects = [each for each in objects if each.number not in left_out]
         tables = (each for each in self.objects if isinstance(each, dict))
         self.pages: list[Any] = [each for each in tables if each.get("Type") == "/Page"]
         contents = [_number(page["Contents"]) for page in self.pages]
         self.folios = [
-            _turned(objects[number], folios) for number, folios in zip(contents, painted.folios, strict=True)
+            _split_at_page_numbers(objects[number], folios)
+            for number, folios in zip(contents, painted.folios, strict=True)
         ]
         # of what stands on one page only, the binder would remember every page of a book
-        self.cutter = Cutter(self.objects, ends, int(root["ParentTreeNextKey"]), frozenset(contents))
+        self.cutter = ReferenceExtractor(self.objects, ends, int(root["ParentTreeNextKey"]), frozenset(contents))
 
     def fragment(self, name: str) -> Fragment:
         """The fragment called ``name``."""
@@ -156,24 +171,24 @@ class _Pages:
         streams = cutter.streams()
         for row in self.parents["Nums"][1::2]:
             cutter.value(row)
-            cutter.end()
+            cutter.end_object()
         kids = self.element.get("K", [])
         cutter.value(kids if isinstance(kids, list) else [kids])
-        cutter.end()
+        cutter.end_object()
         return Fragment(
             name=name,
             objects=len(self.objects),
             keys=cutter.keys,
             text=cutter.text,
-            cuts=cutter.cuts,
+            cuts=cutter.placeholders,
             streams=streams,
             shared=cutter.shared,
             sheets=tuple(self._sheets()),
             lang=str(self.element["Lang"].string) if "Lang" in self.element else "",
-            kinds=tuple(sorted(tagged.kinds)),
+            kinds=tuple(sorted(tagged.types_used)),
             names=dict(self._names()),
             links=tuple(sorted(self._links())),
-            said=cutter.said,
+            deferred_texts=cutter.deferred_texts,
             ids=tuple((key, cutter.place[_number(each)]) for key, each in tagged.ids.items()),
             marks=self._marks(),
             faces=tuple(self._faces()),
@@ -182,14 +197,14 @@ class _Pages:
 
     # ------------------------------------------------------------------------------- tables
 
-    def _sheets(self) -> Iterator[Sheet]:
+    def _sheets(self) -> Iterator[FragmentPage]:
         document = self.painted.document
-        laid, starts = laid_pages(document), text_starts(document)
+        laid, starts = page_infos(document), text_starts(document)
         for page, sheet, start, folios in zip(self.pages, laid, starts, self.folios, strict=True):
             boxes = b"".join(b"/" + key.encode() + page[key].data for key in ("MediaBox", "TrimBox", "BleedBox"))
             slots = tuple(attrs.evolve(slot, figures=self.cutter.figure(figures)) for slot, figures in folios)
             begins = (start.block, start.lang, start.offset) if start else None
-            yield Sheet(self.cutter.place[page.number], sheet.name, sheet.blank, boxes.decode(), slots, begins)
+            yield FragmentPage(self.cutter.place[page.number], sheet.name, sheet.blank, boxes.decode(), slots, begins)
 
     def _names(self) -> Iterator[tuple[str, tuple[int, float, float]]]:
         kids = self.painted.pdf.page_references
@@ -198,7 +213,7 @@ class _Pages:
         for name, (reference, _, x, y, _) in zip(table[0::2], table[1::2], strict=True):
             yield str(name.string), (page[reference], x, y)
 
-    def _marks(self) -> tuple[Mark, ...]:
+    def _marks(self) -> tuple[Bookmark, ...]:
         """The bookmarks, each with its element."""
         tree = self.painted.document.make_bookmark_tree(0.75, transform_pages=True)
         found = [-1 if each is None else self.cutter.place[_number(each)] for each in self.painted.tagged.bookmarked]
@@ -209,34 +224,36 @@ class _Pages:
         annotations = (each for each in self.objects if isinstance(each, dict) and each.get("Subtype") == "/Link")
         return {str(each["Dest"].string) for each in annotations if "Dest" in each}
 
-    def _faces(self) -> Iterator[Face]:
+    def _faces(self) -> Iterator[FontUse]:
         for font in self.painted.document.fonts.values():
-            facts = {key: getattr(font, key) for key in FACTS}
+            facts = {key: getattr(font, key) for key in FONT_ATTRIBUTES}
             facts["name"] = font.name.decode()
             facts = {key: int(value) if isinstance(value, bool) else value for key, value in facts.items()}
             missing = {glyph: ord_ for ord_, glyph in font.missing.items()}
             if font.used_in_forms:
-                raise NotApart("there are forms to fill in")
-            sum_ = self.keep_face(font.file_content)
-            yield Face(font.hash, sum_, facts, dict(font.widths), dict(font.to_unicode), missing)
+                raise NotSeparable("there are forms to fill in")
+            sum_ = self.save_face(font.file_content)
+            yield FontUse(font.hash, sum_, facts, dict(font.widths), dict(font.to_unicode), missing)
 
 
-def _turned(content: Any, folios: list[tuple[FolioSlot, Figures]]) -> list[tuple[FolioSlot, Figures]]:
+def _split_at_page_numbers(
+    content: Any, folios: list[tuple[PageNumberSlot, DigitGlyphs]]
+) -> list[tuple[PageNumberSlot, DigitGlyphs]]:
     """Cut the content of a page where its folios stand: what follows each is written with it."""
     lines = content.stream
-    turns = [nth for nth, line in enumerate(lines) if isinstance(line, Turn)]
+    turns = [nth for nth, line in enumerate(lines) if isinstance(line, PageNumberMarker)]
     if len(turns) != len(folios):
-        raise NotApart("a folio is painted in a form of its own")
+        raise NotSeparable("a folio is painted in a form of its own")
     rests = [lines[turn + 1 : after] for turn, after in zip(turns, [*turns, len(lines)][1:], strict=True)]
-    if any(isinstance(line, Shown) for rest in rests for line in rest):
-        raise NotApart("a page reference stands in a margin")
+    if any(isinstance(line, TextWithSlots) for rest in rests for line in rest):
+        raise NotSeparable("a page reference stands in a margin")
     if turns:
         content.stream = lines[: turns[0]]
-        content.compress = not any(isinstance(line, Shown) for line in content.stream)
+        content.compress = not any(isinstance(line, TextWithSlots) for line in content.stream)
     return [(_followed(slot, rest), figures) for (slot, figures), rest in zip(folios, rests, strict=True)]
 
 
-def _followed(slot: FolioSlot, rest: list[Any]) -> FolioSlot:
+def _followed(slot: PageNumberSlot, rest: list[Any]) -> PageNumberSlot:
     before, between, after = slot.parts
     rest_ = b"\n".join(map(to_bytes, rest)).decode("ascii")
     return attrs.evolve(slot, parts=(before, between, f"{after}\n{rest_}"))
@@ -246,7 +263,7 @@ def _number(reference: Any) -> int:
     return int(bytes(reference).split()[0])
 
 
-def _mark(mark: Any, elements: Iterator[int]) -> Mark:
+def _mark(mark: Any, elements: Iterator[int]) -> Bookmark:
     label, (page, x, y), children, state = mark
     element = next(elements, -1)  # as the engine gathers bookmarks: each before those under it
-    return Mark(label, page, x, y, state != "closed", tuple(_mark(each, elements) for each in children), element)
+    return Bookmark(label, page, x, y, state != "closed", tuple(_mark(each, elements) for each in children), element)

@@ -10,7 +10,7 @@ from weasyprint import Document
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout.absolute import AbsolutePlaceholder
 
-from wicpress.fragments import LaidPage
+from wicpress.fragments import PageInfo
 
 
 @attrs.frozen
@@ -25,10 +25,10 @@ class TextStart:
     offset: int
 
 
-def laid_pages(document: Document) -> tuple[LaidPage, ...]:
+def page_infos(document: Document) -> tuple[PageInfo, ...]:
     """The pages of ``document``, in order."""
     types = [page._page_box.page_type for page in document.pages]
-    return tuple(LaidPage(each.name or "", bool(each.blank)) for each in types)
+    return tuple(PageInfo(each.name or "", bool(each.blank)) for each in types)
 
 
 def text_starts(document: Document) -> tuple[TextStart | None, ...]:

@@ -12,14 +12,22 @@ from typing import Any, Final
 import pydyf
 
 from wicpress.engine.parts.compress import to_bytes
-from wicpress.engine.parts.deferred_numbers import NotApart, Shown
-from wicpress.fragments import CUT, END, OUTSIDE, Figures, Said, Slot, Stream
+from wicpress.engine.parts.deferred_numbers import NotSeparable, TextWithSlots
+from wicpress.fragments import (
+    EXTERNAL_OBJECTS,
+    OBJECT_END,
+    PLACEHOLDER,
+    DeferredLinkText,
+    DigitGlyphs,
+    DigitSlot,
+    Stream,
+)
 
 _REFERENCE: Final = re.compile(rb"(\d+) 0 R")
 _KEYS: Final = frozenset({"StructParents", "StructParent"})
 
 
-class Cutter:
+class ReferenceExtractor:
     """Cuts ``objects``, which refer to each other and, by the numbers in ``outside``, to ends that are left open.
 
     Those whose numbers are among ``alone`` are never taken for objects of other parts, whatever they say.
@@ -30,22 +38,22 @@ class Cutter:
     ) -> None:
         self.objects, self.keys, self._alone = objects, keys, alone
         self.place = {each.number: nth for nth, each in enumerate(objects)}
-        self.place |= {number: len(objects) + OUTSIDE.index(end) for end, number in outside.items()}
-        self._first_key = len(objects) + len(OUTSIDE)
-        self._said: dict[tuple[str, str], int] = {}
+        self.place |= {number: len(objects) + EXTERNAL_OBJECTS.index(end) for end, number in outside.items()}
+        self._first_key = len(objects) + len(EXTERNAL_OBJECTS)
+        self._deferred_texts: dict[tuple[str, str], int] = {}
         self._figures: dict[int, int] = {}
         self._digests: dict[int, str] = {}
         self._text: list[bytes] = []
         self._cuts = array("I")
-        self.figures: list[Figures] = []
+        self.figures: list[DigitGlyphs] = []
 
     def streams(self) -> tuple[Stream, ...]:
         """Write all objects; give the data of the streams among them."""
         return tuple(stream for each in self.objects if (stream := self._object(each)) is not None)
 
-    def end(self) -> None:
+    def end_object(self) -> None:
         """End what was written since the last end."""
-        self._text.append(END)
+        self._text.append(OBJECT_END)
 
     @property
     def text(self) -> bytes:
@@ -53,21 +61,21 @@ class Cutter:
         return zlib.compress(b"".join(self._text), 6)
 
     @property
-    def cuts(self) -> bytes:
+    def placeholders(self) -> bytes:
         """What is to stand in its cuts, as ``Fragment.cuts``."""
         return self._cuts.tobytes()
 
     @property
-    def said(self) -> tuple[tuple[str, str], ...]:
+    def deferred_texts(self) -> tuple[tuple[str, str], ...]:
         """The words that are left open: (target, language)."""
-        return tuple(self._said)
+        return tuple(self._deferred_texts)
 
     @property
     def shared(self) -> dict[int, str]:
         """The digests of objects that do not depend on where they stand: another part may have them, too."""
         return self._digests
 
-    def figure(self, figures: Figures) -> int:
+    def figure(self, figures: DigitGlyphs) -> int:
         """The place of ``figures`` among those in use."""
         known = self._figures.get(id(figures))
         if known is None:
@@ -87,17 +95,17 @@ class Cutter:
             self.value(each)
         if stream is None or not stream.slots:
             self._note_digest(each, start, first, stream.data if stream else b"")
-        self.end()
+        self.end_object()
         return stream
 
     def _stream(self, each: Any) -> tuple[Stream, dict[str, Any]]:
         extra = {key: value for key, value in each.extra.items() if key != "Length"}
-        slots: list[Slot] = []
+        slots: list[DigitSlot] = []
         at = 0
         for line in each.stream:
-            for gap in line.gaps if isinstance(line, Shown) else ():
+            for gap in line.gaps if isinstance(line, TextWithSlots) else ():
                 slots.append(
-                    Slot(at + gap.at, gap.target, gap.place, gap.digits, gap.spoken, self.figure(gap.figures))
+                    DigitSlot(at + gap.at, gap.target, gap.place, gap.digits, gap.spoken, self.figure(gap.figures))
                 )
             at += len(to_bytes(line)) + 1
         data = b"\n".join(map(to_bytes, each.stream))
@@ -132,8 +140,8 @@ class Cutter:
         elif isinstance(value, bytes) and (found := _REFERENCE.fullmatch(value)):
             self._cut(self.place[int(found[1])])
             self._text.append(b" 0 R")
-        elif isinstance(value, pydyf.String) and isinstance(value.string, Said):
-            self._cut(self._first_key + self.keys + self._say(value.string))
+        elif isinstance(value, pydyf.String) and isinstance(value.string, DeferredLinkText):
+            self._cut(self._first_key + self.keys + self._add_text(value.string))
         else:
             self._plain(to_bytes(value))
 
@@ -146,13 +154,13 @@ class Cutter:
                 self.value(value)
 
     def _plain(self, data: bytes) -> None:
-        if CUT in data or END in data:
-            raise NotApart("a value holds a byte that marks a cut")
+        if PLACEHOLDER in data or OBJECT_END in data:
+            raise NotSeparable("a value holds a byte that marks a cut")
         self._text.append(data)
 
     def _cut(self, what: int) -> None:
-        self._text.append(CUT)
+        self._text.append(PLACEHOLDER)
         self._cuts.append(what)
 
-    def _say(self, said: Said) -> int:
-        return self._said.setdefault((str(said), said.lang), len(self._said))
+    def _add_text(self, said: DeferredLinkText) -> int:
+        return self._deferred_texts.setdefault((str(said), said.lang), len(self._deferred_texts))

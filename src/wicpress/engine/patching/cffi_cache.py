@@ -26,28 +26,28 @@ _OPEN = ("errno",)
 """What changes of itself, and cannot be handed on."""
 
 
-class Asked:
+class LazyFFI:
     """Stands for ``cffi.FFI`` while the engine is loaded: an empty one, until declarations are given to it."""
 
     def cdef(self, source: str) -> None:
         """Take declarations; from then on this does what an ``FFI`` does with them."""
-        found = declared(source)
+        found = load_ffi(source)
         names = (name for name in dir(found) if not name.startswith("_") and name not in _OPEN)
         vars(self).update({name: getattr(found, name) for name in names})
 
 
-def declared(source: str) -> Any:
+def load_ffi(source: str) -> Any:
     """An ``FFI`` of declarations in C, compiled now or before. Raises ``cffi.FFIError`` and ``cffi.CDefError``."""
-    path = _place(source)
-    compiled = _kept(path)
+    path = _cache_path(source)
+    compiled = _read_cache(path)
     if compiled is None:
         compiled = _compiled(source)
         if not sys.dont_write_bytecode:
-            _keep(path, compiled)
+            _write_cache(path, compiled)
     return _cffi_backend.FFI("declared", **compiled)
 
 
-def _place(source: str) -> Path:
+def _cache_path(source: str) -> Path:
     """Where declarations are kept when they are compiled, by all that this hangs on."""
     sum = hashlib.sha256(f"{cffi.__version__} {sys.maxsize} {source}".encode()).hexdigest()[:16]
     beside = Path(importlib.util.cache_from_source(__file__))
@@ -69,37 +69,37 @@ def _compiled(source: str) -> dict[str, Any]:
 # ------------------------------------------------------------------------------------- on the disk
 
 
-def _kept(path: Path) -> dict[str, Any] | None:
+def _read_cache(path: Path) -> dict[str, Any] | None:
     """What is kept at a place, if it is whole."""
     with contextlib.suppress(OSError, ValueError):
         sum, _, data = path.read_bytes().partition(b"\n")
-        if sum == _sum(data):
-            return {name: _value(each) for name, each in json.loads(data).items()}
+        if sum == _digest(data):
+            return {name: _from_json(each) for name, each in json.loads(data).items()}
     return None
 
 
-def _keep(path: Path, compiled: Mapping[str, Any]) -> None:
+def _write_cache(path: Path, compiled: Mapping[str, Any]) -> None:
     """Keep what was compiled, if that can be: whoever may not write there parses again."""
-    data = json.dumps({name: _plain(each) for name, each in compiled.items()}).encode()
+    data = json.dumps({name: _to_json(each) for name, each in compiled.items()}).encode()
     beside = path.with_name(f"{path.name}.{os.getpid()}")
     with contextlib.suppress(OSError):
         path.parent.mkdir(exist_ok=True)
-        beside.write_bytes(_sum(data) + b"\n" + data)
+        beside.write_bytes(_digest(data) + b"\n" + data)
         beside.replace(path)
 
 
-def _sum(data: bytes) -> bytes:
+def _digest(data: bytes) -> bytes:
     return hashlib.sha256(data).hexdigest().encode()
 
 
-def _plain(value: Any) -> Any:
+def _to_json(value: Any) -> Any:
     """A value in JSON: bytes are texts there, and tuples lists."""
     if isinstance(value, bytes):
         return value.decode("latin-1")
-    return [*map(_plain, value)] if isinstance(value, tuple) else value
+    return [*map(_to_json, value)] if isinstance(value, tuple) else value
 
 
-def _value(plain: Any) -> Any:
+def _from_json(plain: Any) -> Any:
     if isinstance(plain, str):
         return plain.encode("latin-1")
-    return tuple(map(_value, plain)) if isinstance(plain, list) else plain
+    return tuple(map(_from_json, plain)) if isinstance(plain, list) else plain

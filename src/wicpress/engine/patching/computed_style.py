@@ -91,7 +91,7 @@ class StyleFor(css.StyleFor):  # type: ignore[misc]
         self._computed_styles[element, pseudo_type] = self._alike[key]
 
 
-_found = css.find_style_attributes
+_lookup = css.find_style_attributes
 
 
 def find_style_attributes(*given: Any, **named: Any) -> Iterator[tuple[Any, Any, Any, Any]]:
@@ -100,7 +100,7 @@ def find_style_attributes(*given: Any, **named: Any) -> Iterator[tuple[Any, Any,
     The engine reads `lang` into a declaration of its own for each element, and so no two paragraphs share a style.
     """
     known: dict[str, Any] = {}
-    for specificity, element, declarations, base_url in _found(*given, **named):
+    for specificity, element, declarations, base_url in _lookup(*given, **named):
         name = getattr(declarations[0], "lower_name", "") if declarations else ""
         # what is declared last tells elements apart: one with a style of its own is left as it is
         alike = name == "-weasy-lang" and not element.get("style")

@@ -13,12 +13,12 @@ from contextlib import contextmanager
 from types import ModuleType
 from typing import Any, Final
 
-SELDOM: Final = ("fontTools.subset", "fontTools.varLib.instancer", "fontTools.ttLib.woff2", "PIL.ImageCms")
+RARELY_USED: Final = ("fontTools.subset", "fontTools.varLib.instancer", "fontTools.ttLib.woff2", "PIL.ImageCms")
 """What is for faces that HarfBuzz cannot cut, for packed faces and for colour profiles: a fifth of all there is."""
 
 
 @contextmanager
-def loading() -> Iterator[None]:
+def fast_engine_import() -> Iterator[None]:
     """Import the engine inside this context; what is changed for it is put back.
 
     WeasyPrint tries the names that a library has on every system. On Linux, those that the loader does not know go
@@ -27,29 +27,29 @@ def loading() -> Iterator[None]:
     """
     import cffi  # noqa: PLC0415 - who does not load the engine comes without
 
-    from wicpress.engine.patching.cffi_cache import Asked  # noqa: PLC0415
+    from wicpress.engine.patching.cffi_cache import LazyFFI  # noqa: PLC0415
 
     ffi = cffi.FFI
-    find, seldom = ctypes.util.find_library, [name for name in SELDOM if name not in sys.modules]
+    find, seldom = ctypes.util.find_library, [name for name in RARELY_USED if name not in sys.modules]
     if sys.platform.startswith("linux"):
-        ctypes.util.find_library = _nowhere
-    cffi.FFI = Asked
-    sys.modules.update({name: _Later(name) for name in seldom})
+        ctypes.util.find_library = _not_found
+    cffi.FFI = LazyFFI
+    sys.modules.update({name: _LazyModule(name) for name in seldom})
     try:
         yield
     finally:
         cffi.FFI = ffi
         ctypes.util.find_library = find
         for name in seldom:
-            if isinstance(sys.modules.get(name), _Later):
+            if isinstance(sys.modules.get(name), _LazyModule):
                 del sys.modules[name]
 
 
-def _nowhere(name: str) -> str | None:
+def _not_found(name: str) -> str | None:
     return None
 
 
-class _Later(ModuleType):
+class _LazyModule(ModuleType):
     """Stands for a module until something in it is called, and leaves its name to the module itself."""
 
     def __getattr__(self, name: str) -> Callable[..., Any]:

@@ -12,13 +12,13 @@ from typing import Any, Final
 
 from weasyprint.text.fonts import FontConfiguration
 
-from wicpress.system.exit_hooks import at_end
+from wicpress.system.exit_hooks import on_exit
 
 SIGNATURES: Final = frozenset({b"\0\1\0\0", b"OTTO", b"true", b"ttcf"})
 """How a file begins that is read as it is (OpenType 1.9, "Table directory", "TTC header"); WOFF is unpacked."""
 
 
-class Unread(bytes):
+class FontFileHandle(bytes):
     """The first bytes of a face's file, for those who ask what it is; ``path`` has the others.
 
     It is a file object as well: who reads it has this in hand, and not what it stands for.
@@ -26,7 +26,7 @@ class Unread(bytes):
 
     path: Path
 
-    def read(self) -> Unread:
+    def read(self) -> FontFileHandle:
         """Give this itself."""
         return self
 
@@ -34,13 +34,13 @@ class Unread(bytes):
         """Do nothing: no file is open."""
 
 
-def unread(path: Path) -> Unread | None:
+def open_font_lazily(path: Path) -> FontFileHandle | None:
     """Stand in for the face in the file at ``path``; None where it is no face, or one that has to be unpacked.
 
     Raises ``OSError``.
     """
     with path.open("rb") as file:
-        found = Unread(file.read(4))
+        found = FontFileHandle(file.read(4))
     found.path = path
     return found if found in SIGNATURES else None
 
@@ -66,8 +66,8 @@ class LinkedFonts(FontConfiguration):  # type: ignore[misc]
 _FOLDERS: set[Path | None] = set()
 
 
-@at_end
-def _clear() -> None:
+@on_exit
+def _remove_folders() -> None:
     """Take away the folders of documents that are still at work."""
     for folder in _FOLDERS:
         rmtree(str(folder), ignore_errors=True)
@@ -77,7 +77,7 @@ class _Folder(type(Path())):  # type: ignore[misc]
     """A folder, and what is in it: the file of a face that was left unread is a link."""
 
     def write_bytes(self, data: Any) -> int:
-        if isinstance(data, Unread):
+        if isinstance(data, FontFileHandle):
             try:
                 self.symlink_to(data.path.absolute())
             except OSError:  # not every system lets everyone make links

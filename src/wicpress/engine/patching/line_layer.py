@@ -12,7 +12,7 @@ from wicpress.engine.patching import computed_style, html_input, repaginate, ver
 from wicpress.line_breaking.options import LineOptions
 
 
-class LayerActive(RuntimeError):  # noqa: N818, a state, not a fault of the engine
+class AlreadyPatched(RuntimeError):  # noqa: N818, a state, not a fault of the engine
     """A line layer is installed already: one at a time, or the engine could not be put back as it was."""
 
 
@@ -21,7 +21,7 @@ _installed: list[LineOptions] = []
 
 def patches(options: LineOptions) -> dict[str, Callable[..., Any]]:
     """Return what replaces what, by dotted name."""
-    narrowest, widest = intrinsic_widths.minimum(options), intrinsic_widths.maximum(options)
+    narrowest, widest = intrinsic_widths.min_content(options), intrinsic_widths.max_content(options)
     new: dict[str, Callable[..., Any]] = {
         "tinyhtml5.inputstream.HTMLUnicodeInputStream": html_input.InputStream,
         "weasyprint.layout.inline.split_inline_box": line_hooks.splitter(options),
@@ -43,7 +43,7 @@ def patches(options: LineOptions) -> dict[str, Callable[..., Any]]:
     return new
 
 
-def _exchange(new: Mapping[str, Callable[..., Any]]) -> dict[str, Callable[..., Any]]:
+def _swap(new: Mapping[str, Callable[..., Any]]) -> dict[str, Callable[..., Any]]:
     """Put `new` in place and return what stood there."""
     before = {}
     for name, function in new.items():
@@ -55,7 +55,7 @@ def _exchange(new: Mapping[str, Callable[..., Any]]) -> dict[str, Callable[..., 
 
 
 @contextmanager
-def line_layer(options: LineOptions | None = None) -> Iterator[None]:
+def chinese_line_layout(options: LineOptions | None = None) -> Iterator[None]:
     """Set every line that WeasyPrint lays and paints inside this context by the rules of its script.
 
     Use it around both layout and painting:
@@ -67,12 +67,12 @@ def line_layer(options: LineOptions | None = None) -> Iterator[None]:
     press knows, and `LayerActive` inside another `line_layer`.
     """
     if _installed:
-        raise LayerActive("a line layer is already installed; leave it before entering another")
-    version_guard.check()
-    before = _exchange(patches(options or LineOptions()))
+        raise AlreadyPatched("a line layer is already installed; leave it before entering another")
+    version_guard.check_engine()
+    before = _swap(patches(options or LineOptions()))
     _installed.append(options or LineOptions())
     try:
         yield
     finally:
         _installed.clear()
-        _exchange(before)
+        _swap(before)

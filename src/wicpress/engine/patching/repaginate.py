@@ -10,18 +10,18 @@ from weasyprint.layout.page import remake_page
 
 
 @attrs.frozen(eq=False)
-class Carried:
+class CarryOver:
     """What a page leaves to the next: notes that it had no room for, and boxes beside the flow that it broke."""
 
     notes: tuple[Any, ...]
     boxes: dict[Any, Any]
 
     @classmethod
-    def of(cls, context: Any) -> Carried:
+    def of(cls, context: Any) -> CarryOver:
         """What is carried over at this moment."""
         return cls(tuple(context.reported_footnotes), dict(context.broken_out_of_flow))
 
-    def is_same(self, other: Carried) -> bool:
+    def is_same(self, other: CarryOver) -> bool:
         """True where the same boxes are carried over."""
         mine, theirs = ([*map(id, each.notes), *map(id, each.boxes)] for each in (self, other))
         return mine == theirs
@@ -42,7 +42,7 @@ def make_all_pages(context: Any, root_box: Any, html: Any, pages: Sequence[Any])
     nth = 0
     while True:
         state = context.page_maker[nth][-1]
-        entering = Carried.of(context)
+        entering = CarryOver.of(context)
         page = pages[nth] if nth < len(pages) else None
         if (
             page is not None
@@ -54,7 +54,7 @@ def make_all_pages(context: Any, root_box: Any, html: Any, pages: Sequence[Any])
         else:
             state |= {"content_changed": False, "pages_wanted": False, "anchors": [], "content_lookups": []}
             page, resume_at = remake_page(nth, context, root_box, html)
-            page.entering, page.leaving = entering, Carried.of(context)
+            page.entering, page.leaving = entering, CarryOver.of(context)
         yield page
         nth += 1
         if resume_at is None and not context.reported_footnotes:

@@ -13,10 +13,10 @@ from typing import Any
 
 import weasyprint
 
-ENGINE = "70.0"
+SUPPORTED_VERSION = "70.0"
 """The one version of WeasyPrint whose private functions were read and tried."""
 
-KNOWN: Mapping[str, str] = MappingProxyType(
+EXPECTED_SOURCES: Mapping[str, str] = MappingProxyType(
     {
         "tinyhtml5.inputstream.HTMLUnicodeInputStream": "10c90dbbdab831cb",
         "weasyprint.css.ComputedStyle": "4ff0512c0af12674",
@@ -97,17 +97,17 @@ def _source(found: Any) -> str:
         start = found.__code__.co_firstlineno - 1
     if start >= len(lines):
         raise OSError("there is no source")
-    depth = _depth(lines[start])
+    depth = _indent(lines[start])
     end = start + 1
     for nth, line in enumerate(lines[start + 1 :], start + 2):
         if line.strip():
-            if _depth(line) <= depth:
+            if _indent(line) <= depth:
                 break
             end = nth
     return "".join(lines[start:end])
 
 
-def _depth(line: str) -> int:
+def _indent(line: str) -> int:
     return len(line) - len(line.lstrip())
 
 
@@ -115,16 +115,16 @@ _fingerprints: dict[str, tuple[Any, str]] = {}
 """What was read already, with the function itself: a book is laid in many parts."""
 
 
-_REMEDY = f"install the engine this press is made for: pip install 'weasyprint=={ENGINE}'"
+_REMEDY = f"install the engine this press is made for: pip install 'weasyprint=={SUPPORTED_VERSION}'"
 
 
-def check(known: Mapping[str, str] = KNOWN) -> None:
+def check_engine(known: Mapping[str, str] = EXPECTED_SOURCES) -> None:
     """Compare WeasyPrint's version and the functions we lean on with the known ones.
 
     Raises `EngineMismatch` on the first difference: bad lines are worse than none.
     """
-    if weasyprint.__version__ != ENGINE:
-        raise EngineMismatch("weasyprint", f"version {weasyprint.__version__} is not {ENGINE}", _REMEDY)
+    if weasyprint.__version__ != SUPPORTED_VERSION:
+        raise EngineMismatch("weasyprint", f"version {weasyprint.__version__} is not {SUPPORTED_VERSION}", _REMEDY)
     for function, digest in known.items():
         if fingerprint(function) != digest:
             remedy = f"{_REMEDY}, or undo the local change to it"

@@ -8,11 +8,11 @@ from typing import Any
 import attrs
 import pydyf
 
-from wicpress.engine.tags.page_walker import Jump, Plan
-from wicpress.engine.tags.tree import Anchor, Node
+from wicpress.engine.tags.page_walker import GeneratedLink, PageTags
+from wicpress.engine.tags.tree import LinkAnnotation, Node
 
 Rectangle = tuple[float, float, float, float]
-Describe = Callable[[str, str], str]
+LinkDescriber = Callable[[str, str], str]
 """Says in a language where a link leads: (name of a destination or address, BCP 47 tag) to words; may be empty."""
 
 PRINT = 4
@@ -52,7 +52,7 @@ def add_destinations(anchors: Iterable[tuple[str, float, float]], given: PageLin
         given.names.append([name, pydyf.Array([given.page.reference, "/XYZ", left, top, 0])])
 
 
-def annotate(plan: Plan, given: PageLinks, describe: Describe) -> None:
+def annotate(plan: PageTags, given: PageLinks, describe: LinkDescriber) -> None:
     """Make the annotations of a page and hand them to the Link elements they belong to."""
     calls = []
     for name, box in plan.calls:
@@ -61,7 +61,7 @@ def annotate(plan: Plan, given: PageLinks, describe: Describe) -> None:
             x, y, _, _ = box.hit_area()
             calls.append((name, x, y))
     add_destinations(calls, given)
-    areas: dict[Anchor, _Area] = {}
+    areas: dict[LinkAnnotation, _Area] = {}
     for kind, target, rectangle, box in given.links:
         owner = plan.areas.get(id(box))
         if owner is not None and kind in {"internal", "external"}:
@@ -73,7 +73,11 @@ def annotate(plan: Plan, given: PageLinks, describe: Describe) -> None:
 
 
 def _widen(
-    areas: dict[Anchor, _Area], owner: tuple[Anchor, Node], kind: str, target: str, rectangle: Rectangle
+    areas: dict[LinkAnnotation, _Area],
+    owner: tuple[LinkAnnotation, Node],
+    kind: str,
+    target: str,
+    rectangle: Rectangle,
 ) -> None:
     anchor, node = owner
     known = areas.get(anchor)
@@ -85,12 +89,12 @@ def _widen(
     known.rectangle = min(a, e), min(b, f), max(c, g), max(d, h)
 
 
-def _jump_area(jump: Jump) -> _Area:
+def _jump_area(jump: GeneratedLink) -> _Area:
     x, y, width, height = jump.box.hit_area()
     return _Area("internal", jump.target, jump.lang, "", (x, y, x + width, y + height))
 
 
-def _annotation(area: _Area, given: PageLinks, describe: Describe) -> Any:
+def _annotation(area: _Area, given: PageLinks, describe: LinkDescriber) -> Any:
     x0, y0, x1, y1 = area.rectangle
     corners = [given.matrix.transform_point(x0, y0), given.matrix.transform_point(x1, y1)]
     (left, right), (bottom, top) = (sorted(pair) for pair in zip(*corners, strict=True))

@@ -11,9 +11,9 @@ from contextlib import contextmanager
 from typing import Any, Final
 
 from wicpress.engine.native import space_of
-from wicpress.engine.tags.page_walker import Plan
+from wicpress.engine.tags.page_walker import PageTags
 from wicpress.engine.tags.text_follower import Ending
-from wicpress.engine.tags.tree import Mark, Node
+from wicpress.engine.tags.tree import MarkedSequence, Node
 
 LAYOUT: Final = "/Artifact <</Type/Layout>> BDC"
 SOFT_HYPHEN: Final = b"/Span <</ActualText <feff00ad>>> BDC"
@@ -23,7 +23,7 @@ _SHOW: Final = b"] TJ"
 _LAST_GLYPH: Final = re.compile(rb"(\[.*)([0-9a-f]{4})>(-?[\d.]*)\] TJ", re.DOTALL)
 
 
-class Marker:
+class ContentMarker:
     """Marks the ink of one page at a time.
 
     ``numbers`` is the element of each sequence of the page, by MCID; ``forms`` the same for each form XObject that
@@ -33,11 +33,11 @@ class Marker:
     def __init__(self) -> None:
         self.numbers: list[Node] = []
         self.forms: list[tuple[Any, list[Node]]] = []
-        self._plan = Plan(0)
+        self._plan = PageTags(0)
         self._to_points: Any = None
         self._spaces: dict[str, list[bytes] | None] = {}
 
-    def turn(self, plan: Plan, to_points: Any) -> None:
+    def begin_page(self, plan: PageTags, to_points: Any) -> None:
         """Begin a page. ``to_points`` is the matrix from the engine's px to the page's pt."""
         self._plan, self._to_points = plan, to_points
         self.numbers, self.forms = [], []
@@ -79,7 +79,7 @@ class Marker:
 
     # ------------------------------------------------------------------------------- marks
 
-    def _begin(self, stream: Any, box: Any, tag: str, node: Node, mark: Mark) -> str:
+    def _begin(self, stream: Any, box: Any, tag: str, node: Node, mark: MarkedSequence) -> str:
         numbers = self._numbers(stream)
         mark.mcid = len(numbers)
         numbers.append(node)
@@ -118,7 +118,7 @@ class Marker:
         if end < start:
             return
         if ending.hyphen:
-            _soften(lines, start, end)
+            _mark_soft_hyphen(lines, start, end)
         elif (space := self._space(stream)) is not None:
             lines[end:end] = space
 
@@ -147,7 +147,7 @@ def _space_of(font: Any) -> list[bytes] | None:
     return [show] if font.to_unicode.setdefault(space, " ") == " " else [WORD_SPACE, show, b"EMC"]
 
 
-def _soften(lines: list[Any], start: int, end: int) -> None:
+def _mark_soft_hyphen(lines: list[Any], start: int, end: int) -> None:
     """Split the last glyph off what a line shows, as a hyphen that the text has not (ISO 32000-1, 14.8.2.2.3)."""
     show = end - 1
     while show >= start and not (isinstance(lines[show], bytes) and lines[show].endswith(_SHOW)):

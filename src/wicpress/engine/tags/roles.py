@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-NOTHING: Final = ""
+NO_ROLE: Final = ""
 """The element says nothing of its own: what is in it belongs to what it stands in."""
 ARTIFACT: Final = "Artifact"
 """The element is decoration: nobody reads it aloud."""
@@ -94,7 +94,7 @@ def role(element: Any, lang: str) -> str:
     ``NOTHING`` where the element has none of its own; ``ARTIFACT`` where it is decoration.
     """
     tag, names = element.tag, classes(element)
-    kind = STANDARD.get(tag, NOTHING)
+    kind = STANDARD.get(tag, NO_ROLE)
     if tag == "span":
         kind = _span(element, names, lang)
     elif element.get("aria-hidden") == "true" or element.get("role") == "presentation":
@@ -104,7 +104,7 @@ def role(element: Any, lang: str) -> str:
     elif tag == "p" and not {"title", "down"}.isdisjoint(names):
         kind = "Title"
     elif tag == "a" and not element.get("href"):
-        kind = NOTHING
+        kind = NO_ROLE
     elif tag == "img" and not element.get("alt"):
         kind = ARTIFACT
     return kind
@@ -118,7 +118,7 @@ def _span(element: Any, names: list[str], lang: str) -> str:
     if element.get("aria-hidden") == "true":
         return ARTIFACT
     own = element.get("lang")
-    return "Span" if own and own != lang else NOTHING
+    return "Span" if own and own != lang else NO_ROLE
 
 
 def _div(element: Any, names: list[str], lang: str) -> str:
@@ -126,6 +126,6 @@ def _div(element: Any, names: list[str], lang: str) -> str:
     if "inside" in names:
         return "LBody"
     if "pair" in names:
-        return "Div" if sum("void" not in classes(child) for child in element) > 1 else NOTHING
+        return "Div" if sum("void" not in classes(child) for child in element) > 1 else NO_ROLE
     own = element.get("lang")
-    return "Div" if own and own != lang else NOTHING
+    return "Div" if own and own != lang else NO_ROLE

@@ -40,7 +40,7 @@ def _scope(slot: _Slot) -> str:
     said = slot.node.element.get("scope") if slot.node.element is not None else ""
     if said in {"row", "rowgroup"}:
         return "/Row"
-    if said in {"col", "colgroup"} or slot.node.above("THead") is not None:
+    if said in {"col", "colgroup"} or slot.node.ancestor("THead") is not None:
         return "/Column"
     return "/Row" if slot.left == 0 else "/Column"
 

@@ -11,11 +11,11 @@ from typing import Any, Final
 import pydyf
 from weasyprint.document import Page
 
-from wicpress.engine.parts.compress import pack
+from wicpress.engine.parts.compress import compress_stream
 from wicpress.engine.patching import version_guard
-from wicpress.engine.tags.links import Describe, PageLinks, add_destinations, annotate
-from wicpress.engine.tags.marked_content import Marker
-from wicpress.engine.tags.page_walker import Planner
+from wicpress.engine.tags.links import LinkDescriber, PageLinks, add_destinations, annotate
+from wicpress.engine.tags.marked_content import ContentMarker
+from wicpress.engine.tags.page_walker import PageWalker
 from wicpress.engine.tags.write import PageMarks, Tagged, write_tree
 
 KNOWN: Final[Mapping[str, str]] = MappingProxyType(
@@ -63,12 +63,12 @@ def _nowhere(target: str, lang: str) -> str:
 class Tagger:
     """Tags one document. After it was written, ``tagged`` is its structure tree."""
 
-    def __init__(self, describe: Describe = _nowhere, prefix: str = "", han: str = "zh") -> None:
+    def __init__(self, describe: LinkDescriber = _nowhere, prefix: str = "", han: str = "zh") -> None:
         self.tagged: Tagged | None = None
         self._prefix, self._han = prefix, han
         self._describe = describe
-        self._planner: Planner | None = None
-        self._marker = Marker()
+        self._planner: PageWalker | None = None
+        self._marker = ContentMarker()
         self._pages: list[PageMarks] = []
         self._given: PageLinks | None = None
         self._named: set[str] = set()
@@ -110,18 +110,18 @@ class Tagger:
         box = page._page_box
         planner = self._planner
         if planner is None:
-            planner = self._planner = Planner(_language(box), self._han)
+            planner = self._planner = PageWalker(_language(box), self._han)
         plan = planner.page(box, len(self._pages))
         annotate(plan, given, self._describe)
-        self._marker.turn(plan, given.matrix)
+        self._marker.begin_page(plan, given.matrix)
         _paint(page, stream, scale)
         self._pages.append(PageMarks(given.page.reference, self._marker.numbers, self._marker.forms))
-        pack(stream)
+        compress_stream(stream)
 
     def add_tags(self, pdf: Any, document: Any, pdf_version: object, page_streams: Any) -> None:
         """Write the structure tree: stands in for the engine's own."""
-        planner = self._planner or Planner("")
-        self.tagged = write_tree(pdf, planner.maker.root, self._pages, self._prefix, planner.bookmarked)
+        planner = self._planner or PageWalker("")
+        self.tagged = write_tree(pdf, planner.builder.root, self._pages, self._prefix, planner.bookmarked)
         pdf.catalog["StructTreeRoot"] = self.tagged.root.reference
         pdf.catalog["MarkInfo"] = pydyf.Dictionary({"Marked": "true"})
 
@@ -145,7 +145,7 @@ class PageReferences:
 
 
 @contextmanager
-def tags(describe: Describe = _nowhere, prefix: str = "", han: str = "zh") -> Iterator[Tagger]:
+def tags(describe: LinkDescriber = _nowhere, prefix: str = "", han: str = "zh") -> Iterator[Tagger]:
     """Tag the document that is painted inside this context.
 
     ``describe`` says in words where a link leads; ``prefix`` begins the ids of table heads; ``han`` is the language
@@ -154,7 +154,7 @@ def tags(describe: Describe = _nowhere, prefix: str = "", han: str = "zh") -> It
     """
     if _installed:
         raise TagsActive("a document is being tagged already; leave it before tagging another")
-    version_guard.check(KNOWN)
+    version_guard.check_engine(KNOWN)
     tagger = Tagger(describe, prefix, han)
     before = _exchange(tagger.patches())
     _installed.append(tagger)

@@ -26,7 +26,7 @@ _REACH: Final = 400
 
 
 @attrs.define(eq=False, slots=True)
-class _Script:
+class _SourceText:
     """An element's own text, and how much of it has been seen on lines."""
 
     text: str
@@ -48,18 +48,18 @@ class Ending:
 NO_ENDING: Final = Ending()
 
 
-class Reader:
+class TextFollower:
     """Reads along, line by line, in the order of the pages."""
 
     def __init__(self) -> None:
-        self._scripts: dict[Any, _Script] = {}
+        self._scripts: dict[Any, _SourceText] = {}
 
-    def ending(self, box: Any) -> Ending:
+    def ending_of(self, box: Any) -> Ending:
         """How the text box ``box`` ends. Boxes of an element have to come in their order."""
         element = box.element
         script = self._scripts.get(element)
         if script is None:
-            script = self._scripts[element] = _Script(_own_text(element))
+            script = self._scripts[element] = _SourceText(_own_text(element))
         said = _BLANKS.sub(" ", box.text).strip(" ")
         if not said:
             return NO_ENDING
@@ -85,7 +85,7 @@ class Reader:
         self._scripts.pop(element, None)
 
     @staticmethod
-    def _divided(box: Any, script: _Script) -> bool:
+    def _divided(box: Any, script: _SourceText) -> bool:
         """Whether the engine's layout of the box draws a hyphen that its text has not."""
         drawn = getattr(box.pango_layout, "text", "") or ""
         dash = box.style["hyphenate_character"]
@@ -94,7 +94,7 @@ class Reader:
         return not script.text.startswith(dash, script.place)
 
     @staticmethod
-    def _blank_follows(element: Any, script: _Script) -> bool:
+    def _blank_follows(element: Any, script: _SourceText) -> bool:
         """Whether the manuscript has a space after what was read: in the element, in the next, or after its end."""
         following = script.text[script.place : script.place + 1]
         if following == _CHILD:
@@ -112,7 +112,7 @@ def _own_text(element: Any) -> str:
     return _BLANKS.sub(" ", "".join(parts))
 
 
-def _find(script: _Script, said: str) -> int:
+def _find(script: _SourceText, said: str) -> int:
     place, text = script.place, script.text
     while text[place : place + 1] in {" ", _CHILD}:
         place += 1

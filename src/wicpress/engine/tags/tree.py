@@ -10,7 +10,7 @@ import attrs
 
 
 @attrs.define(eq=False, slots=True)
-class Mark:
+class MarkedSequence:
     """A marked-content sequence: ink of one element on one page (index from 0).
 
     ``mcid`` is -1 until it is painted; ``form`` is the form XObject it was painted in, None for the page itself.
@@ -22,7 +22,7 @@ class Mark:
 
 
 @attrs.define(eq=False, slots=True)
-class Anchor:
+class LinkAnnotation:
     """A link annotation on one page, inside its Link element; ``annotation`` is None where nothing was annotated."""
 
     page: int
@@ -41,7 +41,7 @@ class Node:
     lang: str
     parent: Node | None = None
     element: Any = None
-    kids: list[Node | Mark | Anchor] = attrs.field(factory=list)
+    kids: list[Node | MarkedSequence | LinkAnnotation] = attrs.field(factory=list)
     id: str = ""
     alt: str = ""
     attributes: dict[str, dict[str, Any]] = attrs.field(factory=dict)
@@ -69,10 +69,10 @@ class Node:
         """The elements directly inside this one."""
         return (kid for kid in self.kids if isinstance(kid, Node))
 
-    def above(self, *kinds: str) -> Node | None:
+    def ancestor(self, *types_used: str) -> Node | None:
         """The nearest element around this one, itself included, of one of ``kinds``."""
         here: Node | None = self
-        while here is not None and here.kind not in kinds:
+        while here is not None and here.kind not in types_used:
             here = here.parent
         return here
 
@@ -89,7 +89,7 @@ def prune(node: Node) -> bool:
     item's words in one language, after its words in the other.
     """
     node.kids = [kid for kid in node.kids if _stands(kid)]
-    if any(isinstance(kid, Mark) for kid in node.kids):
+    if any(isinstance(kid, MarkedSequence) for kid in node.kids):
         node.kids.sort(key=_is_note)
     elif node.kind == "LI":
         _notes_after_pair(node)
@@ -105,14 +105,14 @@ def _notes_after_pair(item: Node) -> None:
             one.kids = [kid for kid in one.kids if not _is_note(kid)]
 
 
-def _is_note(kid: Node | Mark | Anchor) -> bool:
+def _is_note(kid: Node | MarkedSequence | LinkAnnotation) -> bool:
     return isinstance(kid, Node) and kid.kind == "Note"
 
 
-def _stands(kid: Node | Mark | Anchor) -> bool:
-    if isinstance(kid, Mark):
+def _stands(kid: Node | MarkedSequence | LinkAnnotation) -> bool:
+    if isinstance(kid, MarkedSequence):
         return kid.mcid >= 0
-    if isinstance(kid, Anchor):
+    if isinstance(kid, LinkAnnotation):
         return kid.annotation is not None
     return prune(kid)
 

@@ -14,7 +14,7 @@ from wicpress.engine.tags.roles import (
     HEADINGS,
     HOLDS_TEXT,
     IN_LINE,
-    NOTHING,
+    NO_ROLE,
     NUMBERING,
     classes,
     role,
@@ -32,7 +32,7 @@ PAGINATION = "/Type/Pagination"
 
 
 @attrs.frozen
-class Place:
+class Context:
     """Where in the book the walk over the boxes of a page is.
 
     ``artifact`` is the property list of the decoration the walk is in, or empty; ``link`` the Link element around;
@@ -47,7 +47,7 @@ class Place:
     block: Any = None
 
 
-class Maker:
+class TreeBuilder:
     """Makes the tree, element by element, in the order in which pages show them.
 
     An element that goes on over a page is met again there and is the same. ``apart`` are inline elements after which
@@ -57,64 +57,64 @@ class Maker:
     def __init__(self, lang: str, han: str = "zh") -> None:
         self.root = Node("Document", lang)
         self._han = han
-        self.apart: set[Any] = set()
-        self.since: dict[Any, int] = {}
-        self._places: dict[Any, Place] = {}
-        self._loose: set[Node] = set()
+        self.needs_gap_after: set[Any] = set()
+        self.first_page: dict[Any, int] = {}
+        self._places: dict[Any, Context] = {}
+        self._anonymous: set[Node] = set()
         self._level = 0
 
-    def open(self, element: Any, around: Place, page: int) -> Place:
+    def enter(self, element: Any, around: Context, page: int) -> Context:
         """The place inside ``element``, which stands at ``around`` on page ``page`` (from 0)."""
         place = self._places.get(element)
         if place is None:
             place = self._places[element] = self._make(element, around)
-            self.since[element] = page
+            self.first_page[element] = page
         return place
 
-    def known(self, element: Any) -> Place | None:
+    def known(self, element: Any) -> Context | None:
         """The place inside an element that was opened before, or None."""
         return self._places.get(element)
 
-    def _make(self, element: Any, around: Place) -> Place:
+    def _make(self, element: Any, around: Context) -> Context:
         lang = element.get("lang") or around.lang
-        kind = NOTHING if element.tag in {"html", "body"} else self._kind(element, around)
+        kind = NO_ROLE if element.tag in {"html", "body"} else self._structure_type(element, around)
         block = around.block if element.tag in INLINE else element
         if around.artifact or kind == ARTIFACT:
-            return Place(element, around.node, lang, around.artifact or LAYOUT, around.link, block)
+            return Context(element, around.node, lang, around.artifact or LAYOUT, around.link, block)
         self._note_gaps(element)
-        if kind == NOTHING:
-            return Place(element, around.node, lang, "", around.link, block)
-        node = self._stand(element, kind, around, lang)
-        return Place(element, node, lang, "", node if node.kind == "Link" else around.link, block)
+        if kind == NO_ROLE:
+            return Context(element, around.node, lang, "", around.link, block)
+        node = self._insert(element, kind, around, lang)
+        return Context(element, node, lang, "", node if node.kind == "Link" else around.link, block)
 
     def _note_gaps(self, element: Any) -> None:
         before = None
         for child in element:
             spoken = child.tag == "span" and child.get("lang")
             if spoken and before is not None:
-                self.apart.add(before)
+                self.needs_gap_after.add(before)
             before = child if spoken and not child.tail else None
 
-    def _kind(self, element: Any, around: Place) -> str:
+    def _structure_type(self, element: Any, around: Context) -> str:
         """The type by the table, then by where the element stands."""
         kind, parent = role(element, around.lang), around.node.kind
         if kind == ARTIFACT and element.tag == "img" and around.element.tag == "figure":
             kind = "Figure" if _caption(around.element) else kind
         elif kind == "Div" and parent == "LI":
-            kind = NOTHING
+            kind = NO_ROLE
         elif kind == "L" and (parent == "TOCI" or around.element.get("role") == "doc-toc"):
             kind = "TOC"
         elif kind == "LI" and parent == "TOC":
             kind = "TOCI"
         elif parent == "TOCI" and element.tag == "span":
-            kind = "Lbl" if "n" in classes(element) else "Reference" if element.get("lang") else NOTHING
+            kind = "Lbl" if "n" in classes(element) else "Reference" if element.get("lang") else NO_ROLE
         elif parent == "Note" and element.tag == "span" and element.get("lang"):
             kind = "P"
-        elif kind == NOTHING and (element.get("lang") or around.lang) != around.lang:
+        elif kind == NO_ROLE and (element.get("lang") or around.lang) != around.lang:
             kind = "Div" if element.tag in BLOCKS else "Span"
         return kind
 
-    def _stand(self, element: Any, kind: str, around: Place, lang: str) -> Node:
+    def _insert(self, element: Any, kind: str, around: Context, lang: str) -> Node:
         """Make the element and put it where its type wants it."""
         parent = around.node
         if kind == "Lbl" and parent.kind != "TOCI":
@@ -128,7 +128,7 @@ class Maker:
         if parent.kind == "TOCI" and kind == "Link":
             parent = parent.add("Reference", lang, element)
         elif kind in IN_LINE and parent.kind not in HOLDS_TEXT | {"TOCI"}:
-            parent = self.holder(attrs.evolve(around, node=parent))
+            parent = self.text_container(attrs.evolve(around, node=parent))
         if kind == "Caption" and parent.kind == "Table":
             return parent.insert(0, kind, lang, element)
         node = parent.add(self._level_of(kind) if kind in HEADINGS else kind, lang, element)
@@ -149,7 +149,7 @@ class Maker:
         """The label of a list item: before the body it was written in; of a term: a new item's."""
         if parent.kind == "L":
             return parent.add("LI", lang, element).add("Lbl", lang, element)
-        item = parent.above("LI")
+        item = parent.ancestor("LI")
         if item is None:
             return parent.add("Lbl", lang, element)
         if parent is item:
@@ -191,22 +191,22 @@ class Maker:
 
     # -------------------------------------------------------------------------------- text
 
-    def speaker(self, place: Place, text: str) -> Node:
+    def element_for_text(self, place: Context, text: str) -> Node:
         """The element that takes ``text``: the holder, or in it a span for Han text where another script is said.
 
         What serves all languages of a book (a cell of a table, say) names none: it stands in the language around it.
         """
-        node = self.holder(place)
+        node = self.text_container(place)
         if place.lang.partition("-")[0] in HAN_LANGUAGES or not _HAN.search(text) or _LATIN.search(text):
             return node
         last = node.kids[-1] if node.kids else None
-        if isinstance(last, Node) and last in self._loose:
+        if isinstance(last, Node) and last in self._anonymous:
             return last
         made = node.add("Span", self._han)
-        self._loose.add(made)
+        self._anonymous.add(made)
         return made
 
-    def holder(self, place: Place) -> Node:
+    def text_container(self, place: Context) -> Node:
         """The element that takes ink which stands at ``place``; a paragraph is made where only blocks may stand."""
         node = place.node
         if node.kind in HOLDS_TEXT:
@@ -214,10 +214,10 @@ class Maker:
         if node.kind == "LI":
             return self._body(node, place.element)
         last = node.kids[-1] if node.kids else None
-        if isinstance(last, Node) and last in self._loose and last.element is place.block:
+        if isinstance(last, Node) and last in self._anonymous and last.element is place.block:
             return last
         made = node.add("RB" if node.kind == "Ruby" else "P", place.lang, place.block)
-        self._loose.add(made)
+        self._anonymous.add(made)
         return made
 
 

@@ -10,7 +10,7 @@ import pydyf
 
 from wicpress.engine.tags.roles import ROLE_MAP
 from wicpress.engine.tags.tables import head_cells
-from wicpress.engine.tags.tree import Anchor, Mark, Node, prune
+from wicpress.engine.tags.tree import LinkAnnotation, MarkedSequence, Node, prune
 
 
 @attrs.define(eq=False)
@@ -32,7 +32,7 @@ class Tagged:
 
     root: Any
     ids: Mapping[str, bytes]
-    kinds: frozenset[str]
+    types_used: frozenset[str]
     bookmarked: tuple[bytes | None, ...] = ()
 
 
@@ -71,7 +71,7 @@ def write_ids(pdf: Any, tagged: Tagged) -> None:
 
 def write_roles(pdf: Any, tagged: Tagged) -> None:
     """Say for each type that PDF 1.7 does not have which one stands for it (ISO 32000-1, 14.8.4)."""
-    used = {kind: f"/{ROLE_MAP[kind]}" for kind in sorted(tagged.kinds & set(ROLE_MAP))}
+    used = {kind: f"/{ROLE_MAP[kind]}" for kind in sorted(tagged.types_used & set(ROLE_MAP))}
     if used:
         tagged.root["RoleMap"] = pydyf.Dictionary(used)
 
@@ -114,7 +114,7 @@ class _Writer:
         self.pdf.add_object(element)
         self.kinds.add(node.kind)
         reference = self._references[node] = element.reference
-        page = next((kid.page for kid in node.kids if isinstance(kid, Mark | Anchor)), None)
+        page = next((kid.page for kid in node.kids if isinstance(kid, MarkedSequence | LinkAnnotation)), None)
         if page is not None:
             element["Pg"] = self.pages[page]
         if node.lang != lang:
@@ -139,10 +139,12 @@ class _Writer:
         self.ids[free] = reference
         return free
 
-    def _kid(self, kid: Node | Mark | Anchor, node: Node, reference: bytes, page: int | None) -> Any:
+    def _kid(
+        self, kid: Node | MarkedSequence | LinkAnnotation, node: Node, reference: bytes, page: int | None
+    ) -> Any:
         if isinstance(kid, Node):
             return self.element(kid, reference, node.lang).reference
-        if isinstance(kid, Anchor):
+        if isinstance(kid, LinkAnnotation):
             self._annotations.append((kid.annotation, reference))
             values = {"Type": "/OBJR", "Obj": kid.annotation.reference, "Pg": self.pages[kid.page]}
             return pydyf.Dictionary(values)

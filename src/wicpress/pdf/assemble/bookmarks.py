@@ -7,13 +7,13 @@ from collections.abc import Callable, Sequence
 import attrs
 import pydyf
 
-from wicpress.fragments import Mark
+from wicpress.fragments import Bookmark
 
 Bodies = list[tuple[int, bytes]]
 
 
 @attrs.define
-class Outline:
+class BookmarkWriter:
     """The objects of the outline (ISO 32000-1, 12.3.3) in the making.
 
     ``new`` gives a number that is not used, ``place`` writes the destination at (page, x, y), ``write`` writes
@@ -28,7 +28,7 @@ class Outline:
     _count: int = 0
     _last: tuple[int, list[bytes]] | None = None
 
-    def add(self, marks: Sequence[Mark], start: int, numbers: Sequence[int]) -> None:
+    def add_part(self, marks: Sequence[Bookmark], start: int, numbers: Sequence[int]) -> None:
         """Add the marks of a part that begins on page ``start`` and whose objects have ``numbers`` in the file."""
         bodies: Bodies = []
         for mark in marks:
@@ -37,7 +37,7 @@ class Outline:
             parts, seen = self._mark(mark, self.root, number, start, numbers, bodies)
             if self._last is not None:
                 parts.append(b"/Prev %d 0 R" % self._last[0])
-                self._let_go(bodies, b"/Next %d 0 R" % number)
+                self._flush(bodies, b"/Next %d 0 R" % number)
             self._last = number, parts
             self._first = self._first or number
             self._count += 1 + seen
@@ -48,17 +48,17 @@ class Outline:
         if self._last is not None:
             bodies: Bodies = []
             ends = self._first, self._last[0], self._count
-            self._let_go(bodies, b"")
+            self._flush(bodies, b"")
             bodies.append((self.root, b"<</Type/Outlines/First %d 0 R/Last %d 0 R/Count %d>>" % ends))
             self.write(bodies)
 
-    def _let_go(self, bodies: Bodies, next_: bytes) -> None:
+    def _flush(self, bodies: Bodies, next_: bytes) -> None:
         assert self._last is not None
         number, parts = self._last
         bodies.append((number, b"<<%s%s>>" % (b"".join(parts), next_)))
 
     def _mark(
-        self, mark: Mark, parent: int, number: int, start: int, numbers: Sequence[int], bodies: Bodies
+        self, mark: Bookmark, parent: int, number: int, start: int, numbers: Sequence[int], bodies: Bodies
     ) -> tuple[list[bytes], int]:
         """The entries of a mark but for its neighbours, and how many of those under it are open to see."""
         title, dest = pydyf.String(mark.label).data, self.place(start + mark.page, mark.x, mark.y)

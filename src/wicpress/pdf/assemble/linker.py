@@ -14,11 +14,11 @@ from typing import IO, Any
 import attrs
 import pydyf
 
-from wicpress.fragments import Body, FolioSlot, Sheet, Stream
-from wicpress.pdf.assemble.bookmarks import Outline
-from wicpress.pdf.assemble.page_plan import BrokenLinks, DuplicateNames, Part, Plan
-from wicpress.pdf.assemble.pdf_writer import Output
-from wicpress.pdf.assemble.rows import Rows, Spool, spool
+from wicpress.fragments import FragmentPage, PageNumberSlot, PdfObjects, Stream
+from wicpress.pdf.assemble.bookmarks import BookmarkWriter
+from wicpress.pdf.assemble.page_plan import BrokenLinks, DuplicateNames, PagePlan, PartSource
+from wicpress.pdf.assemble.pdf_writer import PdfWriter
+from wicpress.pdf.assemble.rows import SortedRows, TempFileFactory, temp_file
 
 _CONTENTS = re.compile(rb"/Contents (\d+ 0 R)")
 _SMALL = 9, zlib.DEFLATED, 10, 2
@@ -26,12 +26,12 @@ _SMALL = 9, zlib.DEFLATED, 10, 2
 _SIMPLE = re.compile(rb"[A-Za-z0-9._-]+")
 """What stands in a string as it is."""
 _LENGTH = re.compile(rb"/Length \d+$")
-_LEAF = 500
+_TREE_LEAF_SIZE = 500
 """Rows of a tree that stand together."""
 
 
 @attrs.frozen(eq=False)
-class Frame:
+class DocumentFrame:
     """What concerns the book as a whole.
 
     ``pdf`` is finished but for its pages, ``root`` the root of its structure (one of its objects). ``numbers`` are
@@ -46,54 +46,60 @@ class Frame:
     identifier: bytes
     numbers: Sequence[int]
     numeral: Callable[[str, int], str]
-    describe: Callable[[str, str], str]
+    describe_link: Callable[[str, str], str]
 
 
-def link(plan: Plan, frame: Frame, faces: Mapping[str, Part], file: IO[bytes], spool: Spool = spool) -> None:
+def write_pdf(
+    plan: PagePlan,
+    frame: DocumentFrame,
+    faces: Mapping[str, PartSource],
+    file: IO[bytes],
+    spool: TempFileFactory = temp_file,
+) -> None:
     """Write the PDF of ``plan`` within ``frame`` to ``file``; ``faces`` are the objects of each face by its hash.
 
     Parts are had, written and let go one after the other; what grows with the book is kept in files of ``spool``.
     Raises ``BrokenLinks``, ``DuplicateNames``, ``OSError``, and what the parts raise that cannot be had.
     """
-    if plan.lost:
-        raise BrokenLinks(", ".join(plan.lost))
+    if plan.unresolved:
+        raise BrokenLinks(", ".join(plan.unresolved))
     pdf = frame.pdf
     document, fonts = pydyf.Dictionary(), pydyf.Dictionary()
     for each in (document, fonts, pdf.info):
         pdf.add_object(each)
     with (
-        Output(file, frame.version, len(pdf.objects), spool) as output,
-        closing(Rows(spool)) as places,
-        closing(Rows(spool)) as ids,
+        PdfWriter(file, frame.version, len(pdf.objects), spool) as output,
+        closing(SortedRows(spool)) as places,
+        closing(SortedRows(spool)) as ids,
     ):
         _Linker(plan, frame, output, places, ids).link(faces, document, fonts)
 
 
 @attrs.define
 class _Linker:
-    plan: Plan
-    frame: Frame
-    output: Output
-    places: Rows
-    ids: Rows
+    plan: PagePlan
+    frame: DocumentFrame
+    output: PdfWriter
+    places: SortedRows
+    ids: SortedRows
     keys: int = 0
     boxes: str = ""
     pages: array[int] = attrs.field(factory=lambda: array("I"))
     kids: list[bytes] = attrs.field(factory=list)
     leaves: list[bytes] = attrs.field(factory=list)
     shared: dict[str, int] = attrs.field(factory=dict)
-    outline: Outline = attrs.field(init=False)
+    outline: BookmarkWriter = attrs.field(init=False)
 
-    def link(self, faces: Mapping[str, Part], document: Any, fonts: Any) -> None:
+    def link(self, faces: Mapping[str, PartSource], document: Any, fonts: Any) -> None:
         """Write everything."""
         pdf = self.frame.pdf
-        self.outline = Outline(self.output.new, self._place, self.output.objects)
+        self.outline = BookmarkWriter(self.output.new_object_number, self._place, self.output.objects)
         for key, face in faces.items():
             fonts[key] = b"%d 0 R" % self._face(face.body())
         ends = [b"%d" % each.number for each in (pdf.pages, document, fonts)]
         for start, part in zip(self.plan.starts, self.plan.parts, strict=True):
             if len(self.pages) < start:
-                self._blank()
+                self._add_blank_page()
             self._fragment(part.body(), ends)
         self._structure(document)
         pdf.pages["Kids"] = self._kids()
@@ -113,17 +119,17 @@ class _Linker:
 
     # ---------------------------------------------------------------------------- fragments
 
-    def _face(self, face: Body) -> int:
+    def _face(self, face: PdfObjects) -> int:
         """Write the objects of a face and return the number of its dictionary."""
         numbers, repeated = self._numbers(face)
         self._objects(face, numbers, repeated, face.filled([b"%d" % number for number in numbers]))
         return numbers[face.ids[0][1]]
 
-    def _fragment(self, fragment: Body, ends: list[bytes]) -> None:
+    def _fragment(self, fragment: PdfObjects, ends: list[bytes]) -> None:
         numbers, repeated = self._numbers(fragment)
         table = [b"%d" % number for number in numbers] + ends
         table += [b"%d" % key for key in range(self.keys, self.keys + fragment.keys)]
-        table += [pydyf.String(self._said(*said)).data for said in fragment.said]
+        table += [pydyf.String(self._link_text(*said)).data for said in fragment.deferred_texts]
         bodies = fragment.filled(table)
         start = len(self.pages)
         for sheet in fragment.sheets:
@@ -132,15 +138,15 @@ class _Linker:
             self.pages.append(numbers[sheet.object])
             self.boxes = sheet.boxes
         self._objects(fragment, numbers, repeated, bodies)
-        self._parents(bodies[fragment.objects : fragment.objects + fragment.keys])
+        self._parent_tree_leaf(bodies[fragment.objects : fragment.objects + fragment.keys])
         self.kids.append(bodies[-1][1:-1])
-        self.outline.add(fragment.marks, start, numbers)
+        self.outline.add_part(fragment.marks, start, numbers)
         for name, (page, x, y) in fragment.names.items():
-            self.places.add(_plain(name), self._place(start + page, x, y))
+            self.places.add(_name_bytes(name), self._place(start + page, x, y))
         for name, nth in fragment.ids:
-            self.ids.add(_plain(name), b"%d 0 R" % numbers[nth])
+            self.ids.add(_name_bytes(name), b"%d 0 R" % numbers[nth])
 
-    def _numbers(self, fragment: Body) -> tuple[list[int], set[int]]:
+    def _numbers(self, fragment: PdfObjects) -> tuple[list[int], set[int]]:
         """The number of each object, and which objects stand in the file already: pictures, what styles share."""
         numbers: list[int] = []
         repeated: set[int] = set()
@@ -148,7 +154,7 @@ class _Linker:
             digest = fragment.shared.get(nth, "")
             known = self.shared.get(digest) if digest else None
             if known is None:
-                known = self.output.new()
+                known = self.output.new_object_number()
                 if digest:
                     self.shared[digest] = known
             else:
@@ -156,7 +162,7 @@ class _Linker:
             numbers.append(known)
         return numbers, repeated
 
-    def _objects(self, fragment: Body, numbers: list[int], repeated: set[int], bodies: list[bytes]) -> None:
+    def _objects(self, fragment: PdfObjects, numbers: list[int], repeated: set[int], bodies: list[bytes]) -> None:
         """Write the objects of a fragment but for those that are ``repeated``."""
         streams = {stream.object for stream in fragment.streams}
         for stream in fragment.streams:
@@ -166,7 +172,7 @@ class _Linker:
         plain = [(numbers[nth], bodies[nth]) for nth in range(fragment.objects) if nth not in skipped]
         self.output.objects(plain)
 
-    def _data(self, fragment: Body, stream: Stream) -> bytes:
+    def _data(self, fragment: PdfObjects, stream: Stream) -> bytes:
         """The data of a stream, its page references written."""
         if not stream.slots:
             return stream.data
@@ -176,38 +182,38 @@ class _Linker:
             if len(text) != slot.digits:
                 raise ValueError(f"{slot.target} is on page {text}, and {slot.digits} figures were left open for it")
             figures = fragment.figures[slot.figures]
-            write = figures.spoken if slot.spoken else figures.codes
+            write = figures.actual_text if slot.actual_text else figures.codes
             data[slot.at : slot.at + 4] = write(text[slot.place])
         return zlib.compress(data, 9)
 
-    def _said(self, target: str, lang: str) -> str:
-        return self.frame.describe(target, lang) or target
+    def _link_text(self, target: str, lang: str) -> str:
+        return self.frame.describe_link(target, lang) or target
 
-    def _with_folios(self, body: bytes, fragment: Body, sheet: Sheet) -> bytes:
+    def _with_folios(self, body: bytes, fragment: PdfObjects, sheet: FragmentPage) -> bytes:
         """A page with its folios as content streams of their own."""
         number = self.frame.numbers[len(self.pages)]
         content = b"\n".join(self._folio(fragment, slot, number) for slot in sheet.folios)
-        stream = self.output.new()
+        stream = self.output.new_object_number()
         packer = zlib.compressobj(*_SMALL)
         self.output.stream(stream, b"/Filter/FlateDecode", packer.compress(content) + packer.flush())
         return _CONTENTS.sub(lambda found: b"/Contents [%s %d 0 R]" % (found[1], stream), body, count=1)
 
-    def _folio(self, fragment: Body, slot: FolioSlot, number: int) -> bytes:
+    def _folio(self, fragment: PdfObjects, slot: PageNumberSlot, number: int) -> bytes:
         text, figures = self.frame.numeral(slot.style, number), fragment.figures[slot.figures]
-        x = slot.x + slot.lean * (figures.width(slot.said) - figures.width(text))
+        x = slot.x + slot.align * (figures.width(slot.deferred_texts) - figures.width(text))
         opening, middle, closing = (part.encode() for part in slot.parts)
         return b"".join((opening, b"%f" % x, middle, figures.codes(text), closing))
 
-    def _blank(self) -> None:
+    def _add_blank_page(self) -> None:
         """A blank verso, of the size of the page before it."""
-        page = self.output.new()
+        page = self.output.new_object_number()
         inside = b"<</Type/Page/Parent %d 0 R%s/Resources<<>>/Tabs/S>>"
         self.output.objects([(page, inside % (self.frame.pdf.pages.number, self.boxes.encode()))])
         self.pages.append(page)
 
     # -------------------------------------------------------------------------------- trees
 
-    def _parents(self, rows: list[bytes]) -> None:
+    def _parent_tree_leaf(self, rows: list[bytes]) -> None:
         """A leaf of the way from ink to its element (ISO 32000-1, 14.7.4.4)."""
         if rows:
             first, last = self.keys, self.keys + len(rows) - 1
@@ -217,7 +223,7 @@ class _Linker:
 
     def _tree(self, body: bytes) -> bytes:
         """Write the node of a tree; gives its reference."""
-        number = self.output.new()
+        number = self.output.new_object_number()
         self.output.objects([(number, body)])
         return b"%d 0 R" % number
 
@@ -233,22 +239,22 @@ class _Linker:
         root["ParentTree"] = self._tree(b"<</Kids[%s]>>" % b" ".join(self.leaves))
         root["ParentTreeNextKey"] = self.keys
         if self.ids:
-            root["IDTree"] = self._names(self.ids)
+            root["IDTree"] = self._name_tree(self.ids)
 
     def _destinations(self) -> None:
         """Every named place (ISO 32000-1, 12.3.2.3)."""
         if self.places:
             catalog = self.frame.pdf.catalog
-            catalog.setdefault("Names", pydyf.Dictionary())["Dests"] = self._names(_once(self.places))
+            catalog.setdefault("Names", pydyf.Dictionary())["Dests"] = self._name_tree(_unique_sorted(self.places))
 
     def _place(self, page: int, x: float, y: float) -> bytes:
         return b"[%d 0 R/XYZ %s %s 0]" % (self.pages[page], _number(x), _number(y))
 
-    def _names(self, rows: Iterable[tuple[bytes, bytes]]) -> bytes:
+    def _name_tree(self, rows: Iterable[tuple[bytes, bytes]]) -> bytes:
         """A tree of names (ISO 32000-1, 7.9.6), sorted as readers sort it."""
         leaves = []
         each = iter(rows)
-        while part := [(_string(key), value) for key, value in islice(each, _LEAF)]:
+        while part := [(_string(key), value) for key, value in islice(each, _TREE_LEAF_SIZE)]:
             names = b" ".join(key + b" " + value for key, value in part)
             leaves.append(self._tree(b"<</Limits[%s %s]/Names[%s]>>" % (part[0][0], part[-1][0], names)))
         return self._tree(b"<</Kids[%s]>>" % b" ".join(leaves))
@@ -269,7 +275,7 @@ def _number(value: float) -> bytes:
     return (f"{value:.6f}".rstrip("0").rstrip(".") or "0").encode()
 
 
-def _plain(name: str) -> bytes:
+def _name_bytes(name: str) -> bytes:
     """The bytes that a string says, as a reader sorts it."""
     return name.encode() if name.isascii() else BOM_UTF16_BE + name.encode("utf-16-be")
 
@@ -284,7 +290,7 @@ def _string(plain: bytes) -> bytes:
     return data
 
 
-def _once(places: Iterable[tuple[bytes, bytes]]) -> Iterator[tuple[bytes, bytes]]:
+def _unique_sorted(places: Iterable[tuple[bytes, bytes]]) -> Iterator[tuple[bytes, bytes]]:
     """Sorted places, each of another name. Raises ``DuplicateNames`` at their end."""
     twice = set()
     before = None

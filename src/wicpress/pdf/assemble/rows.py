@@ -8,7 +8,7 @@ from pathlib import Path
 from tempfile import SpooledTemporaryFile
 from typing import IO
 
-Spool = Callable[[], IO[bytes]]
+TempFileFactory = Callable[[], IO[bytes]]
 """Gives a file without a name that goes when it is closed."""
 
 _RUN = 2048
@@ -17,15 +17,15 @@ _HELD = 2**16
 """Bytes that a file holds before it goes to the disk."""
 
 
-def spool(folder: Path | None = None) -> IO[bytes]:
+def temp_file(folder: Path | None = None) -> IO[bytes]:
     """A file without a name in ``folder``, or in the system's for such; on the disk when it is long enough."""
     return SpooledTemporaryFile(_HELD, dir=None if folder is None else str(folder))
 
 
-class Rows:
+class SortedRows:
     """Rows of a key and a value, in which no line ends; given in the order of the bytes of their keys."""
 
-    def __init__(self, spool: Spool) -> None:
+    def __init__(self, spool: TempFileFactory) -> None:
         self._spool = spool
         self._files: list[IO[bytes]] = []
         self._held: list[bytes] = []

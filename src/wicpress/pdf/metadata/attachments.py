@@ -7,10 +7,10 @@ from typing import Any
 
 import pydyf
 
-from wicpress.pdf.metadata.facts import Attachment, Facts
+from wicpress.pdf.metadata.facts import Attachment, DocumentInfo
 
 
-def attachments(pdf: Any, facts: Facts) -> None:
+def attachments(pdf: Any, facts: DocumentInfo) -> None:
     """Attach the files of ``facts`` to the document (ISO 19005-3, 6.8 and annex E)."""
     if not facts.attachments:
         return

@@ -7,15 +7,15 @@ from collections.abc import Sequence
 
 import attrs
 
-from wicpress.config import Words
-from wicpress.edition.page_labels import Folio
+from wicpress.config import LocalizedText
+from wicpress.edition.page_labels import PageNumber
 from wicpress.engine.tags.write import Tagged
 
-NO_WORDS = Words()
+EMPTY = LocalizedText()
 
 
 @attrs.frozen
-class Claim:
+class Conformance:
     """The standards a file says it keeps: PDF/A part and level (``2``, ``A``), PDF/UA part; 0 for none."""
 
     pdfa: int = 0
@@ -38,7 +38,7 @@ class Attachment:
 
 
 @attrs.frozen
-class Facts:
+class DocumentInfo:
     """A book's facts, ready to be written. ``title`` is the one line that a window shows.
 
     ``identifier`` names the book, ``document`` this edition of it; ``date`` counts as midnight UTC. ``tagged`` is the
@@ -47,19 +47,19 @@ class Facts:
 
     languages: tuple[str, ...]
     title: str
-    titles: Words
+    titles: LocalizedText
     identifier: str
     document: str
     authors: tuple[str, ...] = ()
-    publishers: Words = NO_WORDS
-    rights: Words = NO_WORDS
-    descriptions: Words = NO_WORDS
+    publishers: LocalizedText = EMPTY
+    rights: LocalizedText = EMPTY
+    descriptions: LocalizedText = EMPTY
     subjects: tuple[str, ...] = ()
     date: dt.date | None = None
     creator: str = "wicpress"
     producer: str = "WeasyPrint"
-    claim: Claim = Claim()
-    folios: Sequence[Folio] = ()
+    claim: Conformance = Conformance()
+    folios: Sequence[PageNumber] = ()
     attachments: tuple[Attachment, ...] = ()
     tagged: Tagged | None = None
 
@@ -71,7 +71,7 @@ class Facts:
     @property
     def description(self) -> str:
         """The description in the leading language, or in any."""
-        return self.descriptions.best(*self.languages)
+        return self.descriptions.first_of(*self.languages)
 
     @property
     def keywords(self) -> str:

@@ -7,10 +7,10 @@ from typing import Any
 
 from fontTools.ttLib import TTFont
 
-from wicpress.pdf.metadata.facts import Facts
+from wicpress.pdf.metadata.facts import DocumentInfo
 
 
-def glyph_sets(pdf: Any, facts: Facts) -> None:
+def glyph_sets(pdf: Any, facts: DocumentInfo) -> None:
     """Name in each ``CIDSet`` every glyph that is in the font, parts of composed ones too (ISO 19005-1, 6.3.5).
 
     The engine names those that text uses. Fonts are embedded with their glyphs' own numbers as CIDs.

@@ -6,24 +6,24 @@ import mimetypes
 from collections.abc import Iterable
 from pathlib import Path
 
-from wicpress.config import FILE, Config, Edition, Words
+from wicpress.config import FILE, Config, Edition, LocalizedText
 from wicpress.edition import numbering
-from wicpress.html.templates import inside
-from wicpress.pdf.metadata.facts import Attachment, Facts
+from wicpress.html.templates import is_within
+from wicpress.pdf.metadata.facts import Attachment, DocumentInfo
 
 LICENCES = ("LICENSE*", "LICENCE*", "COPYING*")
 """The names under which a book's folder holds its licence."""
 _MIME = {".md": "text/markdown", ".toml": "application/toml", ".txt": "text/plain", "": "text/plain"}
 
 
-def gather(config: Config, edition: Edition) -> Facts:
+def document_info(config: Config, edition: Edition) -> DocumentInfo:
     """What a PDF of ``edition`` says of the book, but for what only its pages know."""
     tags = edition.languages
-    people = (numbering.joined(each.name, tags, " ") or each.name.best(*tags) for each in config.authors)
+    people = (numbering.joined(each.name, tags, " ") or each.name.first_of(*tags) for each in config.authors)
     isbn = edition.isbn or config.isbn
-    return Facts(
+    return DocumentInfo(
         languages=tags,
-        title=numbering.joined(config.title, tags) or config.title.best(*tags),
+        title=numbering.joined(config.title, tags) or config.title.first_of(*tags),
         titles=_first(config.title, tags),
         identifier=f"urn:isbn:{isbn}" if isbn else config.identifier,
         document=f"{config.identifier}/{edition.name}",
@@ -36,12 +36,14 @@ def gather(config: Config, edition: Edition) -> Facts:
     )
 
 
-def _first(words: Words, tags: tuple[str, ...]) -> Words:
+def _first(words: LocalizedText, tags: tuple[str, ...]) -> LocalizedText:
     """The same words, those in the edition's languages first."""
-    return Words(tuple(sorted(words.by_lang, key=lambda each: tags.index(each[0]) if each[0] in tags else len(tags))))
+    return LocalizedText(
+        tuple(sorted(words.by_lang, key=lambda each: tags.index(each[0]) if each[0] in tags else len(tags)))
+    )
 
 
-def enclosures(config: Config, paths: Iterable[str]) -> tuple[Attachment, ...]:
+def attached_files(config: Config, paths: Iterable[str]) -> tuple[Attachment, ...]:
     """The manuscript of a book, to travel in its PDF: ``book.toml``, the files at ``paths``, and the book's licences.
 
     Only files inside the book's folder are taken, links followed. Raises ``OSError`` where one cannot be read.
@@ -50,7 +52,7 @@ def enclosures(config: Config, paths: Iterable[str]) -> tuple[Attachment, ...]:
     found: dict[str, Attachment] = {}
     for path in dict.fromkeys((FILE, *paths, *licences)):
         whole = config.root / path
-        if not whole.is_file() or not inside(whole, config.root):
+        if not whole.is_file() or not is_within(whole, config.root):
             continue
         is_licence = path in licences
         name = path.replace("/", "-")

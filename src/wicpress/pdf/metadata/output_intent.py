@@ -8,13 +8,13 @@ from typing import Any
 
 import pydyf
 
-from wicpress.pdf.metadata.facts import Facts
+from wicpress.pdf.metadata.facts import DocumentInfo
 
 PROFILE = "sRGB2014.icc"
 """The profile of the International Color Consortium that comes with WeasyPrint; version 2, as PDF/A-1 asks."""
 
 
-def output_intent(pdf: Any, facts: Facts) -> None:
+def output_intent(pdf: Any, facts: DocumentInfo) -> None:
     """Embed the sRGB profile as the intent of the whole file (ISO 19005-2, 6.2.3)."""
     place = distribution("weasyprint").locate_file(f"weasyprint/pdf/{PROFILE}")  # without loading the engine
     content = Path(str(place)).read_bytes()

@@ -7,20 +7,20 @@ from typing import Any
 
 import pydyf
 
-from wicpress.edition.page_labels import Folio
-from wicpress.pdf.metadata.facts import Facts
+from wicpress.edition.page_labels import PageNumber
+from wicpress.pdf.metadata.facts import DocumentInfo
 
 
-def page_labels(pdf: Any, facts: Facts) -> None:
+def page_labels(pdf: Any, facts: DocumentInfo) -> None:
     """Number the pages as they are printed."""
     if facts.folios:
         pdf.catalog["PageLabels"] = page_label_tree(facts.folios)
 
 
-def page_label_tree(folios: Sequence[Folio]) -> Any:
+def page_label_tree(folios: Sequence[PageNumber]) -> Any:
     """The page labels (ISO 32000-1, 12.4.2) that say ``folios``."""
     nums = pydyf.Array()
-    before: Folio | None = None
+    before: PageNumber | None = None
     for nth, label in enumerate(folios):
         goes_on = before and label.style and label.style == before.style and label.number == before.number + 1
         if not goes_on:

@@ -9,8 +9,8 @@ from typing import Any
 import pydyf
 from lxml import etree
 
-from wicpress.config import Words
-from wicpress.pdf.metadata.facts import Facts
+from wicpress.config import LocalizedText
+from wicpress.pdf.metadata.facts import DocumentInfo
 
 SPACES = {
     "x": "adobe:ns:meta/",
@@ -33,14 +33,14 @@ _BOOKS = uuid.UUID("f7a1d9a4-6f0e-5a36-9a5e-6d7c2f1f0b61")
 """The name space of our document identifiers (RFC 9562, version 5)."""
 
 
-def metadata(pdf: Any, facts: Facts) -> None:
+def metadata(pdf: Any, facts: DocumentInfo) -> None:
     """Write the XMP of the document, uncompressed, so that any program finds it."""
     stream = pydyf.Stream([packet(facts)], {"Type": "/Metadata", "Subtype": "/XML"}, compress=False)
     pdf.add_object(stream)
     pdf.catalog["Metadata"] = stream.reference
 
 
-def packet(facts: Facts) -> bytes:
+def packet(facts: DocumentInfo) -> bytes:
     """The XMP packet that says ``facts``; properties are elements, as PDF/A-1's judges want them."""
     root = etree.Element(_name("x:xmpmeta"), nsmap={"x": SPACES["x"]})
     tree = etree.SubElement(root, _name("rdf:RDF"), nsmap={"rdf": SPACES["rdf"]})
@@ -67,18 +67,18 @@ def packet(facts: Facts) -> bytes:
 # ------------------------------------------------------------------------------- the schemas
 
 
-def _archive(table: Any, facts: Facts) -> None:
+def _archive(table: Any, facts: DocumentInfo) -> None:
     if facts.claim.pdfa:
         _text(table, "pdfaid:part", str(facts.claim.pdfa))
         _text(table, "pdfaid:conformance", facts.claim.level)
 
 
-def _accessible(table: Any, facts: Facts) -> None:
+def _accessible(table: Any, facts: DocumentInfo) -> None:
     if facts.claim.pdfua:
         _text(table, "pdfuaid:part", str(facts.claim.pdfua))
 
 
-def _extension(table: Any, facts: Facts) -> None:
+def _extension(table: Any, facts: DocumentInfo) -> None:
     """Tell a PDF/A judge of ``pdfuaid``, which XMP itself does not know (ISO 19005-2, 6.6.2.3)."""
     if not (facts.claim.pdfa and facts.claim.pdfua):
         return
@@ -95,7 +95,7 @@ def _extension(table: Any, facts: Facts) -> None:
     _text(part, "pdfaProperty:description", "Indicates, which part of ISO 14289 standard is followed")
 
 
-def _dublin_core(table: Any, facts: Facts) -> None:
+def _dublin_core(table: Any, facts: DocumentInfo) -> None:
     _text(table, "dc:format", "application/pdf")
     _alternatives(table, "dc:title", facts.title, facts.titles)
     # PDF/A-1 compares Info's one Author with a list of exactly one (TechNote 0003).
@@ -104,32 +104,32 @@ def _dublin_core(table: Any, facts: Facts) -> None:
     _items(table, "dc:publisher", "Bag", dict.fromkeys(text for _, text in facts.publishers.by_lang if text))
     _alternatives(table, "dc:description", facts.description, facts.descriptions)
     _items(table, "dc:subject", "Bag", facts.subjects)
-    _alternatives(table, "dc:rights", facts.rights.best(*facts.languages), facts.rights)
+    _alternatives(table, "dc:rights", facts.rights.first_of(*facts.languages), facts.rights)
     _items(table, "dc:language", "Bag", facts.languages)
     _text(table, "dc:identifier", facts.identifier)
     _items(table, "dc:date", "Seq", [facts.xmp_date] if facts.date else [])
 
 
-def _pdf(table: Any, facts: Facts) -> None:
+def _pdf(table: Any, facts: DocumentInfo) -> None:
     _text(table, "pdf:Producer", facts.producer)
     _text(table, "pdf:Keywords", facts.keywords)
 
 
-def _xmp(table: Any, facts: Facts) -> None:
+def _xmp(table: Any, facts: DocumentInfo) -> None:
     _text(table, "xmp:CreatorTool", facts.creator)
     for name in ("CreateDate", "ModifyDate", "MetadataDate"):
         _text(table, f"xmp:{name}", facts.xmp_date)
 
 
-def _identity(table: Any, facts: Facts) -> None:
+def _identity(table: Any, facts: DocumentInfo) -> None:
     _text(table, "xmpMM:DocumentID", f"uuid:{uuid.uuid5(_BOOKS, facts.document)}")
     _text(table, "xmpMM:RenditionClass", "default")
 
 
-def _rights(table: Any, facts: Facts) -> None:
+def _rights(table: Any, facts: DocumentInfo) -> None:
     if facts.rights:
         _text(table, "xmpRights:Marked", "True")
-        _alternatives(table, "xmpRights:UsageTerms", facts.rights.best(*facts.languages), facts.rights)
+        _alternatives(table, "xmpRights:UsageTerms", facts.rights.first_of(*facts.languages), facts.rights)
 
 
 # -------------------------------------------------------------------------------- the values
@@ -158,7 +158,7 @@ def _items(parent: Any, name: str, kind: str, texts: Iterable[str]) -> None:
             etree.SubElement(values, _name("rdf:li")).text = text
 
 
-def _alternatives(parent: Any, name: str, default: str, words: Words) -> None:
+def _alternatives(parent: Any, name: str, default: str, words: LocalizedText) -> None:
     """The same words in several languages, first those for a reader who asks for none."""
     if not default:
         return

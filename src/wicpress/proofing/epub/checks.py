@@ -11,7 +11,7 @@ from operator import attrgetter
 
 import attrs
 
-from wicpress.languages import denied, primary
+from wicpress.languages import primary, script_conflict
 from wicpress.proofing.epub.package import XHTML, XML_LANG, Epub, read_epub, resolve
 from wicpress.proofing.pdf.model import Unreadable
 from wicpress.proofing.standards.document import LANGUAGE_TAG
@@ -250,7 +250,7 @@ def script_languages(book: Epub) -> Found:
         for run in page.runs:
             if not run.lang:
                 yield page.path, f"text has no language: {run.text[:20]!r}"
-            elif script := denied(run.prose, run.lang):
+            elif script := script_conflict(run.prose, run.lang):
                 yield page.path, f"{script} text is tagged as {run.lang}: {run.prose.strip()[:30]!r}"
 
 

@@ -20,7 +20,7 @@ _SAME_ROW = 4.0
 """Points between baselines that are one row: both scripts of a parallel row, a raised call."""
 
 
-def faults(book: Epub, pages: Iterable[Page], name: str) -> Iterator[str]:
+def check_page_list(book: Epub, pages: Iterable[Page], name: str) -> Iterator[str]:
     """What is wrong with the page list of ``book``; ``pages`` are those of the printed file ``name``."""
     known = {page.label: page for page in pages if page.lines}
     order = {label: nth for nth, label in enumerate(known)}

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 import attrs
 
 from wicpress.proofing.lines.char_classes import MARKS, kind_of
-from wicpress.proofing.lines.measurements import Facts
+from wicpress.proofing.lines.measurements import LineMeasurements
 
 _LEFT = 0.6  # pt: lines that start this close start on one edge
 _AGREE = 0.25  # pt: line ends this close end on one edge
@@ -36,7 +36,7 @@ class Edges:
     _columns: dict[tuple[int, bool], tuple[Edge, ...]]
     _lefts: Counter[int]
 
-    def left(self, lines: Sequence[Facts]) -> float:
+    def left(self, lines: Sequence[LineMeasurements]) -> float:
         """The left edge of a paragraph's lines; the first may stand in or out.
 
         Where nothing tells whether a single line begins with a mark whole or with its ink, it is the ink.
@@ -78,7 +78,7 @@ class Edges:
         return max(overrun, key=lambda edge: edge.x, default=None)
 
 
-def find_edges(lines: Sequence[Facts]) -> Edges:
+def find_edges(lines: Sequence[LineMeasurements]) -> Edges:
     """The edges of all columns, from every line of the book that is long enough to tell."""
     ends: dict[tuple[int, bool], list[tuple[float, float]]] = defaultdict(list)
     marked: dict[tuple[int, bool], list[tuple[float, float]]] = defaultdict(list)

@@ -9,7 +9,7 @@ from statistics import median
 import attrs
 
 from wicpress.proofing.lines.char_classes import HANGING
-from wicpress.proofing.lines.measurements import Facts
+from wicpress.proofing.lines.measurements import LineMeasurements
 from wicpress.proofing.lines.paragraphs import Paragraph
 from wicpress.proofing.pdf.structure import HEADINGS
 
@@ -31,7 +31,7 @@ _CHINESE = ("zh-Hans", "zh-Hant")
 
 
 @attrs.frozen
-class Setting:
+class Justification:
     """`word` is the usual word space of such paragraphs in em."""
 
     justified: bool
@@ -40,13 +40,13 @@ class Setting:
     word: float
 
 
-def edge_distance(line: Facts, right: float, hanging: bool = False) -> float:
+def edge_distance(line: LineMeasurements, right: float, hanging: bool = False) -> float:
     """How far in pt a line ends from its edge (right of it is positive), read as kindly as its last mark allows."""
     ends = [*line.ends, line.last_x] if hanging and line.last in HANGING else line.ends
     return min((end - right for end in ends), key=abs)
 
 
-def settings(paragraphs: Sequence[Paragraph], monospaced: frozenset[str]) -> list[Setting]:
+def infer_justification(paragraphs: Sequence[Paragraph], monospaced: frozenset[str]) -> list[Justification]:
     """Say of each paragraph how it was meant to be set, from all those set in the same size and language."""
     groups: dict[tuple[str, float], list[Paragraph]] = defaultdict(list)
     weight: dict[str, Counter[float]] = defaultdict(Counter)
@@ -69,14 +69,14 @@ def _key(paragraph: Paragraph) -> tuple[str, float]:
     return paragraph.lang, round(median(line.size for line in paragraph.lines), 1)
 
 
-def _setting(paragraph: Paragraph, justified: bool, word: float, monospaced: frozenset[str]) -> Setting:
+def _setting(paragraph: Paragraph, justified: bool, word: float, monospaced: frozenset[str]) -> Justification:
     first = paragraph.lines[0]
     code = _is_code(paragraph, monospaced)
     if first.align:
         justified = first.align == "Justify"
     elif first.role in _RAGGED_ROLES or not _starts_agree(paragraph):
         justified = False
-    return Setting(justified and not code and len(paragraph.lines) > 1, code, first.role in _RAGGED_ROLES, word)
+    return Justification(justified and not code and len(paragraph.lines) > 1, code, first.role in _RAGGED_ROLES, word)
 
 
 def _justified(group: Sequence[Paragraph], key: tuple[str, float], body: float) -> bool:
@@ -94,7 +94,7 @@ def _justified(group: Sequence[Paragraph], key: tuple[str, float], body: float) 
     return flush >= max(2, 0.5 * len(full))
 
 
-def _adjusted(lines: Sequence[Facts]) -> bool:
+def _adjusted(lines: Sequence[LineMeasurements]) -> bool:
     """Whether the gaps of many lines differ from the usual: nothing but justification moves them."""
     words = [_word(line) for line in lines if len(line.word_gaps) > 1]
     usual = _mode(words)
@@ -105,7 +105,7 @@ def _adjusted(lines: Sequence[Facts]) -> bool:
     return moved >= max(3, 0.4 * len(words)) or stretched >= max(2, 0.3 * len(lines))
 
 
-def _word(line: Facts) -> float:
+def _word(line: LineMeasurements) -> float:
     return median(gap.width / gap.em for gap in line.word_gaps)
 
 

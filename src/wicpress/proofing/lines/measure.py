@@ -10,14 +10,14 @@ import attrs
 
 from wicpress.proofing.lines.char_classes import canonical_language
 from wicpress.proofing.lines.column_edges import find_edges
-from wicpress.proofing.lines.justification import Setting, edge_distance, settings
-from wicpress.proofing.lines.measurements import Facts, line_facts
+from wicpress.proofing.lines.justification import Justification, edge_distance, infer_justification
+from wicpress.proofing.lines.measurements import LineMeasurements, line_facts
 from wicpress.proofing.lines.paragraphs import Paragraph, find_paragraphs
-from wicpress.proofing.lines.report import Fault, Figures, LanguageReport, Report, Thresholds
-from wicpress.proofing.lines.rules import is_stack, paragraph_faults
+from wicpress.proofing.lines.report import Figures, LanguageReport, LineProblem, Report, Thresholds
+from wicpress.proofing.lines.rules import check_paragraph, is_stack
 from wicpress.proofing.pdf.document import Document, open_pdf
-from wicpress.proofing.pdf.errors import DAMAGE
-from wicpress.proofing.pdf.glyph_checks import GlyphUse, GlyphUses, Reference, judge_glyphs
+from wicpress.proofing.pdf.errors import PDF_READ_ERRORS
+from wicpress.proofing.pdf.glyph_checks import GlyphUse, GlyphUses, Reference, check_glyphs
 from wicpress.proofing.pdf.model import Unreadable
 from wicpress.proofing.pdf.structure import belongings_of
 
@@ -37,7 +37,7 @@ def measure_document(document: Document, thresholds: Thresholds, references: Seq
     """Measure an open document; its glyphs are read page by page and only the lines' measures are kept."""
     lines, uses, problems = _read(document)
     paragraphs = find_paragraphs(lines, find_edges(lines), thresholds.hanging)
-    glyph_faults, unjudged = judge_glyphs(uses, references)
+    glyph_faults, unjudged = check_glyphs(uses, references)
     return Report(
         pages=document.info.page_count,
         typography=_by_language(paragraphs, glyph_faults, thresholds, uses.monospaced()),
@@ -46,9 +46,9 @@ def measure_document(document: Document, thresholds: Thresholds, references: Seq
     )
 
 
-def _read(document: Document) -> tuple[list[Facts], GlyphUses, list[str]]:
+def _read(document: Document) -> tuple[list[LineMeasurements], GlyphUses, list[str]]:
     """The lines' measures, the glyphs that were used, and what could not be read."""
-    lines: list[Facts] = []
+    lines: list[LineMeasurements] = []
     uses = GlyphUses()
     problems: list[str] = []
     whole = document.info.lang  # a running head says no language of its own
@@ -67,7 +67,7 @@ def _read(document: Document) -> tuple[list[Facts], GlyphUses, list[str]]:
                     lines.append(facts)
                     # Han beside more English, as in a heading, is of the book's Chinese.
                     uses.add(line, whole if facts.han and _is_latin(facts.lang) else facts.lang)
-    except DAMAGE as fault:
+    except PDF_READ_ERRORS as fault:
         problems.append(f"the pages cannot be read to their end: {fault}")
     return lines, uses, problems
 
@@ -78,22 +78,22 @@ def _is_latin(lang: str) -> bool:
 
 def _by_language(
     paragraphs: Sequence[Paragraph],
-    glyph_faults: Sequence[tuple[GlyphUse, Fault]],
+    glyph_problems: Sequence[tuple[GlyphUse, LineProblem]],
     thresholds: Thresholds,
     monospaced: frozenset[str],
 ) -> dict[str, LanguageReport]:
     groups: dict[str, list[Paragraph]] = defaultdict(list)
-    faults: dict[str, list[Fault]] = defaultdict(list)
+    faults: dict[str, list[LineProblem]] = defaultdict(list)
     for paragraph in paragraphs:
         groups[paragraph.lang].append(paragraph)
-    how = settings(paragraphs, monospaced)
+    how = infer_justification(paragraphs, monospaced)
     for paragraph, setting in zip(paragraphs, how, strict=True):
-        faults[paragraph.lang] += paragraph_faults(paragraph, setting, thresholds)
-    for use, fault in glyph_faults:
+        faults[paragraph.lang] += check_paragraph(paragraph, setting, thresholds)
+    for use, fault in glyph_problems:
         faults[canonical_language(use.lang or "zh", use.text)].append(fault)
     reports = {}
     for lang in sorted({*groups, *faults}):
-        kinds: dict[str, list[Fault]] = defaultdict(list)
+        kinds: dict[str, list[LineProblem]] = defaultdict(list)
         for fault in sorted(faults[lang], key=lambda fault: fault.page):
             kinds[fault.kind].append(fault)
         own = [(p, s) for p, s in zip(paragraphs, how, strict=True) if p.lang == lang]
@@ -102,7 +102,7 @@ def _by_language(
     return reports
 
 
-def _figures(group: Sequence[tuple[Paragraph, Setting]], thresholds: Thresholds) -> Figures:
+def _figures(group: Sequence[tuple[Paragraph, Justification]], thresholds: Thresholds) -> Figures:
     full = [paragraph for paragraph, how in group if how.justified and not is_stack(paragraph)]
     judged = [off for paragraph in full for off in _distances(paragraph, thresholds)]
     lines = [line for paragraph, how in group if not how.code for line in paragraph.lines]

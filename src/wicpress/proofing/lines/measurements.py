@@ -39,7 +39,7 @@ class Cell(NamedTuple):
     size: float
     spaced: bool  # a space character stands before it
     space: float  # pt that space takes by its own advance
-    apart: bool  # a wide space stands before it: white that was asked for
+    separate: bool  # a wide space stands before it: white that was asked for
     mcid: int | None  # the marked content it is in
 
 
@@ -56,7 +56,7 @@ class Gap(NamedTuple):
 
 
 @attrs.frozen
-class Facts:
+class LineMeasurements:
     """A line, measured. x in pt from the left of the page, y from its top."""
 
     page: int
@@ -90,7 +90,7 @@ class Facts:
 
 
 @attrs.frozen
-class Belonging:
+class StructureInfo:
     """What the structure tree says of the content of one marked sequence."""
 
     block: object
@@ -99,7 +99,7 @@ class Belonging:
     align: str = ""
 
 
-def line_facts(line: Line, belongings: dict[tuple[int, int], Belonging]) -> Facts | None:
+def line_facts(line: Line, belongings: dict[tuple[int, int], StructureInfo]) -> LineMeasurements | None:
     """Measure a line; None where it holds nothing to measure."""
     cells = _cells(line)
     if not cells:
@@ -108,7 +108,7 @@ def line_facts(line: Line, belongings: dict[tuple[int, int], Belonging]) -> Fact
     belonging, lang = _belonging(line, belongings)
     gaps = _gaps(cells)
     first, last = cells[0], cells[-1]
-    return Facts(
+    return LineMeasurements(
         page=line.page,
         text=line.text,
         y=line.y,
@@ -140,7 +140,7 @@ def line_facts(line: Line, belongings: dict[tuple[int, int], Belonging]) -> Fact
     )
 
 
-def _belonging(line: Line, belongings: dict[tuple[int, int], Belonging]) -> tuple[Belonging, str]:
+def _belonging(line: Line, belongings: dict[tuple[int, int], StructureInfo]) -> tuple[StructureInfo, str]:
     """The paragraph that most of the line's glyphs belong to, and the language of most of its letters."""
     found = Counter[tuple[int, int]]()
     langs = Counter[str]()
@@ -154,7 +154,7 @@ def _belonging(line: Line, belongings: dict[tuple[int, int], Belonging]) -> tupl
         found[key] += 1
         langs[mark.lang or (belongings[key].lang if key in belongings else "")] += 1
     owners = [belongings[key] for key, _ in found.most_common() if key in belongings]
-    alone = Belonging(None, "Artifact" if artifacts else "")
+    alone = StructureInfo(None, "Artifact" if artifacts else "")
     return owners[0] if owners else alone, langs.most_common(1)[0][0] if langs else ""
 
 
@@ -218,7 +218,7 @@ def _gaps(cells: Sequence[Cell]) -> dict[str, tuple[Gap, ...]]:
     for left, right in pairwise(cells):
         numbered = numbered and left.char in _NUMERALS
         number = numbered and right.spaced and right.x - left.end > _LABEL_MIXED * left.size
-        where = "" if right.apart or number or _is_label(left, right) else _where(left, right)
+        where = "" if right.separate or number or _is_label(left, right) else _where(left, right)
         if where and abs(left.size - right.size) <= _SAME_SIZE * left.size:
             found[where].append(_gap(where, left, right))
     return {name: tuple(gaps) for name, gaps in found.items()}
@@ -271,13 +271,13 @@ def _gap(where: str, left: Cell, right: Cell) -> Gap:
 def _unit(cells: Sequence[Cell]) -> float:
     """The width of what must stand together at the start of the line: a word or character with its marks."""
     end = 1
-    while end < len(cells) and _clings(cells[end - 1], cells[end]):
+    while end < len(cells) and _inseparable(cells[end - 1], cells[end]):
         end += 1
     taken = cells[:end]
     return taken[-1].end - taken[0].x
 
 
-def _clings(left: Cell, right: Cell) -> bool:
+def _inseparable(left: Cell, right: Cell) -> bool:
     if right.spaced:
         return False
     if right.kind in _TRAILING or right.char in "％%℃～":

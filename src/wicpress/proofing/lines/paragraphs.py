@@ -11,7 +11,7 @@ import attrs
 
 from wicpress.proofing.lines.char_classes import HANGING, Kind, begins_item, canonical_language, count_han, kind_of
 from wicpress.proofing.lines.column_edges import Edges
-from wicpress.proofing.lines.measurements import Facts
+from wicpress.proofing.lines.measurements import LineMeasurements
 
 _INDENT = 0.8  # em: a first line stands in by at least this
 _SAME = 0.3  # em
@@ -30,20 +30,20 @@ _ROOM = 0.1  # em: how much more than the next piece must have fitted before a l
 class Paragraph:
     """Lines that were broken to one measure, in order, with the edges they were set between."""
 
-    lines: tuple[Facts, ...]
+    lines: tuple[LineMeasurements, ...]
     left: tuple[float, ...]  # one per line: a paragraph may go on in another column or on another page
     right: tuple[float, ...]
     lang: str
 
 
-def find_paragraphs(lines: Sequence[Facts], edges: Edges, hanging: bool = False) -> list[Paragraph]:
+def find_paragraphs(lines: Sequence[LineMeasurements], edges: Edges, hanging: bool = False) -> list[Paragraph]:
     """The paragraphs of a book, in page order; `hanging` where marks may stand out over the edge."""
     leading = _leading(lines)
-    pages: dict[int, list[Facts]] = defaultdict(list)
+    pages: dict[int, list[LineMeasurements]] = defaultdict(list)
     for line in lines:
         pages[line.page].append(line)
     pieces = [
-        _Stack(piece, edges.left(piece), _right_edge(piece, edges, hanging))
+        _LineStack(piece, edges.left(piece), _right_edge(piece, edges, hanging))
         for number in sorted(pages)
         for column in _columns(pages[number])
         for piece in _split(column, leading)
@@ -52,21 +52,21 @@ def find_paragraphs(lines: Sequence[Facts], edges: Edges, hanging: bool = False)
     return [_paragraph(group) for group in _continued(stacks, _tagged_whole(lines))]
 
 
-def _tagged_whole(lines: Sequence[Facts]) -> bool:
+def _tagged_whole(lines: Sequence[LineMeasurements]) -> bool:
     """Whether a paragraph that goes on over a page is one element of this file: some element is on two pages."""
     first: dict[object, int] = {}
     return any(line.block is not None and first.setdefault(line.block, line.page) != line.page for line in lines)
 
 
 @attrs.define
-class _Stack:
-    lines: list[Facts]
+class _LineStack:
+    lines: list[LineMeasurements]
     left: float
     right: float
     ended: bool = False  # its last line had room for what comes next
 
 
-def _leading(lines: Sequence[Facts]) -> dict[float, float]:
+def _leading(lines: Sequence[LineMeasurements]) -> dict[float, float]:
     """The usual step from line to line, in pt, for each size of type."""
     steps: dict[float, Counter[float]] = defaultdict(Counter)
     for above, below in pairwise(lines):
@@ -78,9 +78,9 @@ def _leading(lines: Sequence[Facts]) -> dict[float, float]:
     }
 
 
-def _columns(lines: Iterable[Facts]) -> list[list[Facts]]:
+def _columns(lines: Iterable[LineMeasurements]) -> list[list[LineMeasurements]]:
     """Chains of lines that stand under each other."""
-    chains: list[list[Facts]] = []
+    chains: list[list[LineMeasurements]] = []
     for line in sorted(lines, key=lambda line: (round(line.y, 1), line.x0)):
         home = min(
             (chain for chain in chains if _under(chain[-1], line)), key=lambda c: line.y - c[-1].y, default=None
@@ -92,7 +92,7 @@ def _columns(lines: Iterable[Facts]) -> list[list[Facts]]:
     return chains
 
 
-def _under(above: Facts, below: Facts) -> bool:
+def _under(above: LineMeasurements, below: LineMeasurements) -> bool:
     step = below.y - above.y
     if not _same_size(above, below) or not 0.5 * above.size < step < _FARTHEST * above.size:
         return False
@@ -100,13 +100,13 @@ def _under(above: Facts, below: Facts) -> bool:
     return overlap > 0.5 * min(above.ends[0] - above.x0, below.ends[0] - below.x0)
 
 
-def _same_size(above: Facts, below: Facts) -> bool:
+def _same_size(above: LineMeasurements, below: LineMeasurements) -> bool:
     return abs(above.size - below.size) <= 0.03 * above.size
 
 
-def _split(chain: Sequence[Facts], leading: dict[float, float]) -> list[list[Facts]]:
+def _split(chain: Sequence[LineMeasurements], leading: dict[float, float]) -> list[list[LineMeasurements]]:
     """Cut a chain of lines where one paragraph ends and the next begins, as far as blocks, indents and steps tell."""
-    pieces: list[list[Facts]] = []
+    pieces: list[list[LineMeasurements]] = []
     for index, line in enumerate(chain):
         following = chain[index + 1] if index + 1 < len(chain) else None
         if pieces and _goes_on(pieces[-1], line, following, leading):
@@ -116,7 +116,12 @@ def _split(chain: Sequence[Facts], leading: dict[float, float]) -> list[list[Fac
     return pieces
 
 
-def _goes_on(piece: Sequence[Facts], line: Facts, following: Facts | None, leading: dict[float, float]) -> bool:
+def _goes_on(
+    piece: Sequence[LineMeasurements],
+    line: LineMeasurements,
+    following: LineMeasurements | None,
+    leading: dict[float, float],
+) -> bool:
     above = piece[-1]
     if above.block is not None or line.block is not None:
         return above.block is line.block
@@ -135,7 +140,7 @@ def _goes_on(piece: Sequence[Facts], line: Facts, following: Facts | None, leadi
     return hanging and len(piece) == 1
 
 
-def _cut_at_short_lines(pieces: Sequence[_Stack]) -> list[_Stack]:
+def _cut_at_short_lines(pieces: Sequence[_LineStack]) -> list[_LineStack]:
     """Cut after each line that had room for what comes next: it ended on purpose."""
     ended = [[_spare(above, below, piece.right) for above, below in pairwise(piece.lines)] for piece in pieces]
     whole: dict[object, list[bool]] = defaultdict(list)
@@ -144,39 +149,39 @@ def _cut_at_short_lines(pieces: Sequence[_Stack]) -> list[_Stack]:
     # A tagged paragraph has no end inside: most of its lines must be short before they count as verse or an address,
     # or a single justified one so short that nothing but a forced end explains it.
     verse = {block for block, flags in whole.items() if block is None or sum(flags) > _VERSE * len(flags)}
-    stacks: list[_Stack] = []
+    stacks: list[_LineStack] = []
     for piece, flags in zip(pieces, ended, strict=True):
-        stacks.append(_Stack(piece.lines[:1], piece.left, piece.right))
+        stacks.append(_LineStack(piece.lines[:1], piece.left, piece.right))
         for below, spare in zip(piece.lines[1:], flags, strict=True):
             if spare > (_ROOM if piece.lines[0].block in verse else _FORCED if below.align == "Justify" else inf):
                 stacks[-1].ended = True
-                stacks.append(_Stack([below], piece.left, piece.right))
+                stacks.append(_LineStack([below], piece.left, piece.right))
             else:
                 stacks[-1].lines.append(below)
     return stacks
 
 
-def has_room(above: Facts, below: Facts, right: float) -> bool:
+def next_word_fits(above: LineMeasurements, below: LineMeasurements, right: float) -> bool:
     """Whether the first piece of the line below would have fitted at the end of the line above."""
     return _spare(above, below, right) > _ROOM
 
 
-def _spare(above: Facts, below: Facts, right: float) -> float:
+def _spare(above: LineMeasurements, below: LineMeasurements, right: float) -> float:
     """The room in em that the first piece of the line below would have left at the end of the line above."""
     latin = Kind.LATIN in (kind_of(above.last), kind_of(below.first))
     return (right - max(above.ends) - below.unit) / above.size - 0.25 * latin
 
 
-def _right_edge(lines: Sequence[Facts], edges: Edges, hanging: bool) -> float:
+def _right_edge(lines: Sequence[LineMeasurements], edges: Edges, hanging: bool) -> float:
     ends = ([*line.ends, line.last_x] if hanging and line.last in HANGING else line.ends for line in lines)
     reached = max(map(min, ends))
     han = sum(line.han > 0 for line in lines) * 2 > len(lines)
     return edges.of(edges.left(lines), han, reached, lines[0].size, len(lines) > 2)
 
 
-def _continued(stacks: Sequence[_Stack], whole: bool) -> list[list[_Stack]]:
+def _continued(stacks: Sequence[_LineStack], whole: bool) -> list[list[_LineStack]]:
     """Join what goes on over a page or column end; `whole`: only what is one element."""
-    groups: list[list[_Stack]] = []
+    groups: list[list[_LineStack]] = []
     for stack in stacks:
         last = next((group for group in reversed(groups[-40:]) if _resumes(group[-1], stack, whole)), None)
         if last is not None:
@@ -186,7 +191,7 @@ def _continued(stacks: Sequence[_Stack], whole: bool) -> list[list[_Stack]]:
     return groups
 
 
-def _resumes(above: _Stack, below: _Stack, whole: bool) -> bool:
+def _resumes(above: _LineStack, below: _LineStack, whole: bool) -> bool:
     last, first = above.lines[-1], below.lines[0]
     if above.ended:
         return False
@@ -205,7 +210,7 @@ def _resumes(above: _Stack, below: _Stack, whole: bool) -> bool:
     return running and not begins_item(first.text) and _fits(above, below)
 
 
-def _fits(above: _Stack, below: _Stack) -> bool:
+def _fits(above: _LineStack, below: _LineStack) -> bool:
     """Whether two stacks look like one paragraph cut by a page: same measure, no indent, a full line before."""
     last, first = above.lines[-1], below.lines[0]
     if len(below.lines) > 1:
@@ -215,21 +220,21 @@ def _fits(above: _Stack, below: _Stack) -> bool:
         if indented or abs((above.right - above.left) - (below.right - below.left)) > slack * last.size:
             return False
     alone = len(below.lines) == 1 and len(above.lines) == 1
-    return not alone and not has_room(last, first, above.right) and _bottom_to_top(last, first)
+    return not alone and not next_word_fits(last, first, above.right) and _bottom_to_top(last, first)
 
 
-def _bottom_to_top(last: Facts, first: Facts) -> bool:
+def _bottom_to_top(last: LineMeasurements, first: LineMeasurements) -> bool:
     return last.y > first.y + 4 * first.size
 
 
-def _paragraph(group: Sequence[_Stack]) -> Paragraph:
+def _paragraph(group: Sequence[_LineStack]) -> Paragraph:
     lines = tuple(line for stack in group for line in stack.lines)
     left = tuple(stack.left for stack in group for _ in stack.lines)
     right = tuple(stack.right for stack in group for _ in stack.lines)
     return Paragraph(lines, left, right, paragraph_language(lines))
 
 
-def paragraph_language(lines: Sequence[Facts]) -> str:
+def paragraph_language(lines: Sequence[LineMeasurements]) -> str:
     """The language of most of a paragraph's lines: what the file says, else what its script tells."""
     text = "".join(line.text for line in lines)
     said = Counter[str]()

@@ -46,7 +46,7 @@ class Thresholds:
 
 
 @attrs.frozen
-class Fault:
+class LineProblem:
     """One place that breaks a rule: the page, the line's text, and the measure that tells."""
 
     kind: str
@@ -90,7 +90,7 @@ class LanguageReport:
 
     lang: str
     figures: Figures
-    faults: dict[str, tuple[Fault, ...]]
+    problems: dict[str, tuple[LineProblem, ...]]
 
     def to_json(self) -> dict[str, Any]:
         """Figures and, for every kind, the list of its faults, empty where there are none."""
@@ -99,7 +99,7 @@ class LanguageReport:
             if isinstance(value, float):
                 found[key] = round(value, 4)
         for kind in KINDS:
-            found[kind] = [fault.to_json() for fault in self.faults.get(kind, ())]
+            found[kind] = [fault.to_json() for fault in self.problems.get(kind, ())]
         return found
 
 
@@ -123,12 +123,12 @@ class Report:
         }
 
 
-def findings(report: Report, thresholds: Thresholds) -> tuple[tuple[str, Fault], ...]:
+def findings(report: Report, thresholds: Thresholds) -> tuple[tuple[str, LineProblem], ...]:
     """The faults beyond what the thresholds allow, each with its language, in the order of the report."""
-    found: list[tuple[str, Fault]] = []
+    found: list[tuple[str, LineProblem]] = []
     for lang, language in report.typography.items():
         for kind in KINDS:
-            faults = language.faults.get(kind, ())
+            faults = language.problems.get(kind, ())
             if len(faults) > thresholds.allowed.get(kind, 0):
                 found += [(lang, fault) for fault in faults]
     return tuple(found)
@@ -147,7 +147,7 @@ def table(report: Report) -> list[list[str]]:
     for words, name in figures:
         rows.append([words, *(_shown(name, getattr(language.figures, name)) for language in languages)])
     for kind, words in KINDS.items():
-        rows.append([words, *(str(len(language.faults.get(kind, ()))) for language in languages)])
+        rows.append([words, *(str(len(language.problems.get(kind, ()))) for language in languages)])
     return rows
 
 

@@ -16,10 +16,10 @@ from wicpress.proofing.lines.char_classes import (
     kind_of,
     parted,
 )
-from wicpress.proofing.lines.justification import Setting, edge_distance
-from wicpress.proofing.lines.measurements import Facts, Gap
+from wicpress.proofing.lines.justification import Justification, edge_distance
+from wicpress.proofing.lines.measurements import Gap, LineMeasurements
 from wicpress.proofing.lines.paragraphs import Paragraph
-from wicpress.proofing.lines.report import Fault, Thresholds
+from wicpress.proofing.lines.report import LineProblem, Thresholds
 
 _DASH = 1.9  # em: less is no full dash
 _WORD = 0.5  # em: a word space that has taken all it may (rule 9)
@@ -32,10 +32,10 @@ _SHOWN = frozenset({Kind.HAN, Kind.LATIN, Kind.OTHER})
 _POINTS = frozenset(".,;:!?\"')]}")
 _HAN_LETTERS = 3  # Latin letters that say as much as a Han character
 _HAIR = 0.02  # em: rounding in a content stream
-Rule = Callable[[Paragraph, Setting, Thresholds], Iterator[Fault]]
+Rule = Callable[[Paragraph, Justification, Thresholds], Iterator[LineProblem]]
 
 
-def paragraph_faults(paragraph: Paragraph, setting: Setting, thresholds: Thresholds) -> Iterator[Fault]:
+def check_paragraph(paragraph: Paragraph, setting: Justification, thresholds: Thresholds) -> Iterator[LineProblem]:
     """Yield every fault of a paragraph, by the rules of its language. Code is set by other rules and has none."""
     if setting.code or is_stack(paragraph):
         return
@@ -51,37 +51,39 @@ def is_stack(paragraph: Paragraph) -> bool:
     return across and sum(cells) * 2 >= len(cells)
 
 
-def off_edge(paragraph: Paragraph, setting: Setting, thresholds: Thresholds) -> Iterator[Fault]:
+def off_edge(paragraph: Paragraph, setting: Justification, thresholds: Thresholds) -> Iterator[LineProblem]:
     """Rule 6: every full line ends on the edge."""
     if not setting.justified:
         return
     for line, right in zip(paragraph.lines[:-1], paragraph.right, strict=False):
         off = edge_distance(line, right, thresholds.hanging)
         if abs(off) > thresholds.flush:
-            yield Fault("off_edge", line.page, line.text, f"{off:+.2f} pt", off)
+            yield LineProblem("off_edge", line.page, line.text, f"{off:+.2f} pt", off)
 
 
-def forbidden(paragraph: Paragraph, _: Setting, thresholds: Thresholds) -> Iterator[Fault]:
+def forbidden(paragraph: Paragraph, _: Justification, thresholds: Thresholds) -> Iterator[LineProblem]:
     """Rules 1 and 2: what may not begin or end a line, and dashes and ellipses split in two (clreq, GB/T 15834)."""
     for above, below in pairwise(paragraph.lines):
         if above.last == below.first and kind_of(above.last) is Kind.DASH:
-            yield Fault("forbidden", below.page, below.text, f"split: {above.last}|{below.first}")
+            yield LineProblem("forbidden", below.page, below.text, f"split: {above.last}|{below.first}")
         elif forbidden_start(below.text) and below.first not in thresholds.may_start:
-            yield Fault("forbidden", below.page, below.text, f"start: {below.first}")
+            yield LineProblem("forbidden", below.page, below.text, f"start: {below.first}")
         if above.last in NOT_AT_END and above.last not in thresholds.may_end:
-            yield Fault("forbidden", above.page, above.text, f"end: {above.last}")
+            yield LineProblem("forbidden", above.page, above.text, f"end: {above.last}")
 
 
-def parted_number(paragraph: Paragraph, _: Setting, __: Thresholds) -> Iterator[Fault]:
+def parted_number(paragraph: Paragraph, _: Justification, __: Thresholds) -> Iterator[LineProblem]:
     """Rule 3: numbers stay with their signs and units."""
     widths = [right - left for left, right in zip(paragraph.left, paragraph.right, strict=True)]
     for (above, below), width in zip(pairwise(paragraph.lines), widths, strict=False):
         fits = above.tail + below.head <= width  # a number longer than any line is parted somewhere
         if parted(above.text, below.text) and fits:
-            yield Fault("parted", above.page, f"{above.text[-12:]}|{below.text[:8]}", above.last + "|" + below.first)
+            yield LineProblem(
+                "parted", above.page, f"{above.text[-12:]}|{below.text[:8]}", above.last + "|" + below.first
+            )
 
 
-def lone_last(paragraph: Paragraph, setting: Setting, thresholds: Thresholds) -> Iterator[Fault]:
+def lone_last(paragraph: Paragraph, setting: Justification, thresholds: Thresholds) -> Iterator[LineProblem]:
     """Rule 10: a last line has at least two characters; in Latin text more than one short word."""
     line = paragraph.lines[-1]
     if len(paragraph.lines) < 2 or setting.display:
@@ -93,36 +95,36 @@ def lone_last(paragraph: Paragraph, setting: Setting, thresholds: Thresholds) ->
         count = sum(char.isalnum() + (_HAN_LETTERS - 1) * has_han(char) for char in line.text)
         short = " " not in line.text and count < thresholds.short_word
     if short:
-        yield Fault("lone_last", line.page, line.text, "", float(count))
+        yield LineProblem("lone_last", line.page, line.text, "", float(count))
 
 
-def widow(paragraph: Paragraph, _: Setting, __: Thresholds) -> Iterator[Fault]:
+def widow(paragraph: Paragraph, _: Justification, __: Thresholds) -> Iterator[LineProblem]:
     """Rule 10: no page opens with a paragraph's last line."""
     if len(paragraph.lines) < 2:
         return
     above, last = paragraph.lines[-2:]
     if last.page > above.page:
-        yield Fault("widows", last.page, last.text)
+        yield LineProblem("widows", last.page, last.text)
 
 
-def autospace(paragraph: Paragraph, _: Setting, thresholds: Thresholds) -> Iterator[Fault]:
+def autospace(paragraph: Paragraph, _: Justification, thresholds: Thresholds) -> Iterator[LineProblem]:
     """Rules 8 and 9: an eighth to half an em between Han and Latin, none beside full-width marks."""
     for line in paragraph.lines:
         base = max(0.0, base_gap(line))
         for gap in line.mixed_gaps:
             width = gap.width / gap.em
             if width < thresholds.autospace_least - _HAIR:
-                yield _gap_fault("autospace", line, gap, "too narrow")
+                yield _gap_problem("autospace", line, gap, "too narrow")
             elif width - base > thresholds.autospace_most + _HAIR:
-                yield _gap_fault("autospace", line, gap, "too wide")
+                yield _gap_problem("autospace", line, gap, "too wide")
         for gap in line.mark_gaps:
             # A space the author typed beside a mark is a word space.
             most = thresholds.autospace_most if gap.spaced else 0.1
             if gap.width / gap.em - base > most + _HAIR * gap.spaced:
-                yield _gap_fault("autospace", line, gap, "beside a full-width mark")
+                yield _gap_problem("autospace", line, gap, "beside a full-width mark")
 
 
-def squeeze(paragraph: Paragraph, _: Setting, thresholds: Thresholds) -> Iterator[Fault]:
+def squeeze(paragraph: Paragraph, _: Justification, thresholds: Thresholds) -> Iterator[LineProblem]:
     """Rule 4: of two neighbouring full-width marks, one of them a bracket or quote, one gives up its blank half."""
     for line in paragraph.lines:
         base = max(0.0, base_gap(line))
@@ -130,27 +132,29 @@ def squeeze(paragraph: Paragraph, _: Setting, thresholds: Thresholds) -> Iterato
             if not _BRACKETS.isdisjoint(map(kind_of, gap.pair)) and (
                 gap.width / gap.em - gap.expected - base > thresholds.squeeze - _HAIR
             ):
-                yield _gap_fault("squeeze", line, gap, "not squeezed")
+                yield _gap_problem("squeeze", line, gap, "not squeezed")
 
 
-def edge_gap(paragraph: Paragraph, setting: Setting, thresholds: Thresholds) -> Iterator[Fault]:
+def edge_gap(paragraph: Paragraph, setting: Justification, thresholds: Thresholds) -> Iterator[LineProblem]:
     """Rules 5 and 8: no blank half of a mark and no autospace at a line's edges."""
     lines = list(zip(paragraph.lines, paragraph.left, paragraph.right, strict=True))
     for index, (line, left, right) in enumerate(lines):
         full = index + 1 < len(lines) and setting.justified
         whole = full and len(line.ends) > 1 and abs(line.ends[0] - right) <= thresholds.flush
         if whole and thresholds.trimmed:
-            yield Fault("edge_gaps", line.page, line.text, f"half an em after {line.last}", 0.5)
+            yield LineProblem("edge_gaps", line.page, line.text, f"half an em after {line.last}", 0.5)
         if not index or not setting.justified:
             continue
         start = min((start - left for start in line.starts), key=abs)
         if abs(start) > thresholds.flush:
-            yield Fault("edge_gaps", line.page, line.text, f"begins {start:+.2f} pt off the edge", start / line.size)
+            yield LineProblem(
+                "edge_gaps", line.page, line.text, f"begins {start:+.2f} pt off the edge", start / line.size
+            )
         elif thresholds.trimmed and len(line.starts) > 1 and abs(line.starts[0] - left) <= thresholds.flush:
-            yield Fault("edge_gaps", line.page, line.text, f"half an em before {line.first}", 0.5)
+            yield LineProblem("edge_gaps", line.page, line.text, f"half an em before {line.first}", 0.5)
 
 
-def uneven(paragraph: Paragraph, _: Setting, thresholds: Thresholds) -> Iterator[Fault]:
+def uneven(paragraph: Paragraph, _: Justification, thresholds: Thresholds) -> Iterator[LineProblem]:
     """Rule 7: the gaps between Han characters are equal all along a line, and never below zero."""
     for line in paragraph.lines:
         if not line.han_gaps:
@@ -160,34 +164,34 @@ def uneven(paragraph: Paragraph, _: Setting, thresholds: Thresholds) -> Iterator
         widths = [gap.width for gap in line.han_gaps if abs(gap.em - size) < 0.1]
         spread = max(widths) - min(widths)
         if spread > thresholds.even:
-            yield Fault("uneven", line.page, line.text, f"gaps differ by {spread:.2f} pt", spread)
+            yield LineProblem("uneven", line.page, line.text, f"gaps differ by {spread:.2f} pt", spread)
         if min(widths) < -thresholds.even:
-            yield Fault("tight", line.page, line.text, f"Han overlap by {-min(widths):.2f} pt", min(widths))
+            yield LineProblem("tight", line.page, line.text, f"Han overlap by {-min(widths):.2f} pt", min(widths))
 
 
-def overlapping_marks(paragraph: Paragraph, _: Setting, __: Thresholds) -> Iterator[Fault]:
+def overlapping_marks(paragraph: Paragraph, _: Justification, __: Thresholds) -> Iterator[LineProblem]:
     """Rule 4: squeezing takes a mark's blank half and no more."""
     for line in paragraph.lines:
         for gap in line.squeezes:
             if gap.width / gap.em < gap.expected - 0.5 - _HAIR or gap.width / gap.em < -0.3:
-                yield _gap_fault("tight", line, gap, "marks overlap")
+                yield _gap_problem("tight", line, gap, "marks overlap")
 
 
-def loose(paragraph: Paragraph, _: Setting, thresholds: Thresholds) -> Iterator[Fault]:
+def loose_line(paragraph: Paragraph, _: Justification, thresholds: Thresholds) -> Iterator[LineProblem]:
     """Rule 9: expansion is shared by all gaps; no line is torn open."""
     for line in paragraph.lines:
         base = base_gap(line)
         if base > thresholds.han_gap_most:
-            yield Fault("loose", line.page, line.text, f"{base:.2f} em between Han characters", base)
+            yield LineProblem("loose", line.page, line.text, f"{base:.2f} em between Han characters", base)
         for gap in line.word_gaps:
             # The wide space of a monospaced face opens by no more than a usual one, a quarter em.
             most = max(thresholds.autospace_most, gap.expected + _QUARTER)
             if gap.width / gap.em - max(0.0, base) > most + 0.1:
-                yield _gap_fault("loose", line, gap, "word space too wide")
+                yield _gap_problem("loose", line, gap, "word space too wide")
                 break
 
 
-def loose_words(paragraph: Paragraph, setting: Setting, thresholds: Thresholds) -> Iterator[Fault]:
+def loose_words(paragraph: Paragraph, setting: Justification, thresholds: Thresholds) -> Iterator[LineProblem]:
     """No line of Latin text whose word spaces exceed 2.5 times the usual."""
     if not setting.justified:
         return
@@ -195,20 +199,24 @@ def loose_words(paragraph: Paragraph, setting: Setting, thresholds: Thresholds) 
         if line.word_gaps:
             width = median(gap.width / gap.em for gap in line.word_gaps)
             if width > thresholds.word_gap_most * setting.word:
-                yield Fault("loose", line.page, line.text, f"{width / setting.word:.1f} times the word space", width)
+                yield LineProblem(
+                    "loose", line.page, line.text, f"{width / setting.word:.1f} times the word space", width
+                )
 
 
-def stretched_dash(paragraph: Paragraph, _: Setting, thresholds: Thresholds) -> Iterator[Fault]:
+def stretched_dash(paragraph: Paragraph, _: Justification, thresholds: Thresholds) -> Iterator[LineProblem]:
     """Rule 2: —— and …… take 2 em, and nothing is stretched inside them."""
     for line in paragraph.lines:
         for gap in line.dash_gaps:
             if gap.width > thresholds.even:
-                yield _gap_fault("dashes", line, gap, "pulled apart")
+                yield _gap_problem("dashes", line, gap, "pulled apart")
             elif gap.expected + gap.width / gap.em < _DASH:
-                yield Fault("dashes", line.page, line.text, f"{gap.pair} takes {gap.expected:.2f} em", gap.expected)
+                yield LineProblem(
+                    "dashes", line.page, line.text, f"{gap.pair} takes {gap.expected:.2f} em", gap.expected
+                )
 
 
-def base_gap(line: Facts) -> float:
+def base_gap(line: LineMeasurements) -> float:
     """What every gap of the line has, in em: the median between Han characters.
 
     Where too few are there, it is the narrowest of all gaps that open, a Han-Latin one less what it has by itself.
@@ -229,14 +237,14 @@ def _opens(pair: str) -> bool:
     return kind_of(pair[-1]) is Kind.OPEN or kind_of(pair[0]) in BLANK_RIGHT
 
 
-def _gap_fault(kind: str, line: Facts, gap: Gap, why: str) -> Fault:
+def _gap_problem(kind: str, line: LineMeasurements, gap: Gap, why: str) -> LineProblem:
     width = gap.width / gap.em
-    return Fault(kind, line.page, line.text, f"{gap.pair}: {width:.2f} em, {why}", width)
+    return LineProblem(kind, line.page, line.text, f"{gap.pair}: {width:.2f} em, {why}", width)
 
 
 _LATIN: tuple[Rule, ...] = (off_edge, lone_last, widow, loose_words)
 _JAPANESE: tuple[Rule, ...] = (off_edge, forbidden, lone_last, widow)
 _CHINESE: tuple[Rule, ...] = (
     off_edge, forbidden, parted_number, lone_last, widow, autospace, squeeze, edge_gap, uneven, overlapping_marks,
-    loose, stretched_dash,
+    loose_line, stretched_dash,
 )  # fmt: skip

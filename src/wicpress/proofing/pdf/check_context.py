@@ -10,7 +10,7 @@ import attrs
 import pikepdf
 
 from wicpress.proofing.pdf.document import Document, page_resources
-from wicpress.proofing.pdf.errors import DAMAGE
+from wicpress.proofing.pdf.errors import PDF_READ_ERRORS
 from wicpress.proofing.pdf.glyph_checks import GlyphUses
 from wicpress.proofing.pdf.marked_content import PageMarks, read_marks
 from wicpress.proofing.pdf.model import Link
@@ -32,11 +32,11 @@ class Check:
     name: str
     clause: str
     standards: tuple[str, ...]
-    run: Callable[[Subject], Found]
+    run: Callable[[CheckContext], Found]
 
 
 @attrs.define(eq=False, slots=False)
-class Subject:
+class CheckContext:
     """The file under test. Page numbers are 1-based everywhere."""
 
     data: bytes = attrs.field(repr=False)
@@ -66,7 +66,7 @@ class Subject:
         return tuple(self.structure.leaves()) if self.structure else ()
 
     @cached_property
-    def own_text(self) -> dict[Element, str]:
+    def text_by_element(self) -> dict[Element, str]:
         """What each element says itself, without its children."""
         found: dict[Element, str] = {}
         for owner, leaf in self.leaves:
@@ -96,7 +96,7 @@ class Subject:
         tree = self.struct_root.get("/ParentTree") if self.struct_root is not None else None
         try:
             return dict(pikepdf.NumberTree(tree).items()) if isinstance(tree, pikepdf.Dictionary) else {}
-        except DAMAGE:
+        except PDF_READ_ERRORS:
             return {}
 
     @property
@@ -114,7 +114,7 @@ class Subject:
                     yield number, annotation
 
 
-def read_subject(document: Document, data: bytes) -> Subject:
+def read_subject(document: Document, data: bytes) -> CheckContext:
     """Read everything that checks ask for; glyphs are dropped page by page."""
     uses = GlyphUses()
     marks: list[PageMarks] = []
@@ -129,7 +129,7 @@ def read_subject(document: Document, data: bytes) -> Subject:
             mark = glyph.mark
             if mark is not None and mark.mcid is not None and not mark.artifact:
                 texts.setdefault((page.number, mark.stream, mark.mcid), []).append(glyph.char)
-    return Subject(
+    return CheckContext(
         data=data,
         document=document,
         pdf=document.pdf,

@@ -13,7 +13,7 @@ from typing import Any
 import attrs
 import pikepdf
 
-from wicpress.proofing.pdf.errors import DAMAGE
+from wicpress.proofing.pdf.errors import PDF_READ_ERRORS
 from wicpress.proofing.pdf.fonts import PdfFont, read_font, unreadable_font
 from wicpress.proofing.pdf.model import Glyph, Mark
 
@@ -33,7 +33,7 @@ def multiply(first: Matrix, second: Matrix) -> Matrix:
 def _read(font: pikepdf.Object) -> PdfFont:
     try:
         return read_font(font)
-    except DAMAGE:
+    except PDF_READ_ERRORS:
         return unreadable_font()
 
 
@@ -96,13 +96,13 @@ class Interpreter:
                 handler = _HANDLERS.get(str(step.operator))
                 if handler is not None:
                     self._guarded(handler, step.operator, step.operands)
-        except DAMAGE as fault:
+        except PDF_READ_ERRORS as fault:
             self.problems.append(f"content stream cannot be read to its end: {fault}")
 
     def _guarded(self, handler: Any, operator: object, operands: Any) -> None:
         try:
             handler(self, operands)
-        except DAMAGE:
+        except PDF_READ_ERRORS:
             self.problems.append(f"operator {operator} has operands that make no sense")
 
     # --- graphics state -------------------------------------------------------------------------------------
@@ -301,11 +301,11 @@ def readable(glyphs: list[Glyph]) -> Iterator[Glyph]:
         end = start + 1
         while end < len(glyphs) and (other := glyphs[end].mark) is not None and other.span == mark.span:
             end += 1
-        yield from _spoken(glyphs[start:end], mark.actual)
+        yield from _actual_text(glyphs[start:end], mark.actual)
         start = end
 
 
-def _spoken(glyphs: list[Glyph], text: str) -> Iterator[Glyph]:
+def _actual_text(glyphs: list[Glyph], text: str) -> Iterator[Glyph]:
     """Give each glyph its own part of ActualText where they match, else the whole of it to the first with ink."""
     plain = [glyph.char.strip() for glyph in glyphs]
     if "".join(plain) == "".join(text.split()):

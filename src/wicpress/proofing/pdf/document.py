@@ -11,7 +11,7 @@ import attrs
 import pikepdf
 
 from wicpress.proofing.pdf.content import IDENTITY, FontCache, Interpreter, Matrix, multiply, readable
-from wicpress.proofing.pdf.errors import DAMAGE
+from wicpress.proofing.pdf.errors import PDF_READ_ERRORS
 from wicpress.proofing.pdf.fonts import PdfFont
 from wicpress.proofing.pdf.line_grouping import find_lines
 from wicpress.proofing.pdf.model import FontRecord, Info, Page, Unreadable
@@ -53,7 +53,7 @@ class Document:
         runner = Interpreter(self._fonts, frame.height)
         try:
             runner.run(page, page_resources(page), frame.matrix)
-        except DAMAGE as fault:
+        except PDF_READ_ERRORS as fault:
             runner.problems.append(f"page cannot be read: {fault}")
         glyphs = tuple(readable(runner.glyphs))
         return Page(
@@ -96,7 +96,7 @@ def open_pdf(data: bytes) -> Document | Unreadable:
         pdf = pikepdf.open(io.BytesIO(data), suppress_warnings=True)
     except pikepdf.PasswordError:
         return Unreadable("the file is encrypted and asks for a password")
-    except DAMAGE as fault:
+    except PDF_READ_ERRORS as fault:
         return Unreadable(f"this is no PDF that can be read: {fault}")
     try:
         sheets = tuple(pdf.pages)
@@ -104,7 +104,7 @@ def open_pdf(data: bytes) -> Document | Unreadable:
             return Unreadable("the file has no pages")
         destinations = Destinations(pdf)
         return Document(pdf, _info(pdf, len(sheets), destinations), sheets, destinations=destinations)
-    except DAMAGE as fault:
+    except PDF_READ_ERRORS as fault:
         return Unreadable(f"the file's page tree cannot be read: {fault}")
 
 
@@ -121,7 +121,7 @@ def page_frame(page: pikepdf.Page) -> Frame:
     """The crop box as displayed: /Rotate and /UserUnit applied. A page without a usable box counts as A4."""
     try:
         return _frame(page)
-    except DAMAGE:
+    except PDF_READ_ERRORS:
         return Frame(*_A4, IDENTITY)
 
 
@@ -171,7 +171,7 @@ def _label(page: pikepdf.Page, number: int) -> str:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # a label of no known style: the validator says so
             return page.label
-    except DAMAGE:
+    except PDF_READ_ERRORS:
         return str(number)
 
 
@@ -196,14 +196,14 @@ def _info(pdf: pikepdf.Pdf, count: int, destinations: Destinations) -> Info:
 def _bytes(stream: object) -> bytes:
     try:
         return stream.read_bytes() if isinstance(stream, pikepdf.Stream) else b""
-    except DAMAGE:
+    except PDF_READ_ERRORS:
         return b""
 
 
 def _metadata(pdf: pikepdf.Pdf) -> dict[str, str]:
     try:
         return {key[1:]: str(value) for key, value in pdf.docinfo.items()}
-    except DAMAGE:
+    except PDF_READ_ERRORS:
         return {}
 
 

@@ -7,7 +7,7 @@ from decimal import InvalidOperation
 import pikepdf
 
 # A damaged PDF gives any object in any place, so reading one fails in any of these ways.
-DAMAGE: tuple[type[Exception], ...] = (
+PDF_READ_ERRORS: tuple[type[Exception], ...] = (
     pikepdf.PdfError,
     RuntimeError,  # qpdf's own
     AttributeError,

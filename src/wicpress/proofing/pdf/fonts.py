@@ -12,7 +12,7 @@ from fontTools import agl
 from fontTools.encodings.StandardEncoding import StandardEncoding
 
 from wicpress.proofing.pdf.cmap import CMap, parse_cmap
-from wicpress.proofing.pdf.errors import DAMAGE
+from wicpress.proofing.pdf.errors import PDF_READ_ERRORS
 from wicpress.proofing.pdf.glyph_outlines import Program, load_program
 
 UNKNOWN = "\ufffd"  # what stands in the text where the file does not say which character a glyph is
@@ -235,7 +235,7 @@ def _decoded(code: int, codec: str) -> str:
 def _stream_cmap(stream: pikepdf.Stream) -> CMap | None:
     try:
         return parse_cmap(stream.read_bytes())
-    except DAMAGE:
+    except PDF_READ_ERRORS:
         return None
 
 

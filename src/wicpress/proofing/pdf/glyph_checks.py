@@ -12,12 +12,14 @@ import attrs
 import uharfbuzz as hb
 
 from wicpress.proofing.lines.char_classes import canonical_language, has_han
-from wicpress.proofing.lines.report import Fault
+from wicpress.proofing.lines.report import LineProblem
 from wicpress.proofing.pdf.fonts import UNKNOWN, PdfFont
 from wicpress.proofing.pdf.glyph_outlines import Program, Shape
 from wicpress.proofing.pdf.model import Line
 
-_OURS = 0.5  # share of a font's Han glyphs that must be a reference's own before the others are judged by it
+_WICPRESS_FONTS = (
+    0.5  # share of a font's Han glyphs that must be a reference's own before the others are judged by it
+)
 _LETTERS = 8  # different letters of one width: no proportional face has so many
 _LOCALES = {"ja": "Japanese", "ko": "Korean", "zh-hant": "Traditional Chinese (Taiwan)", "zh-hk": "Hong Kong"}
 _EMPTY_CATEGORIES = {"Zs", "Zl", "Zp", "Cc", "Cf", "Mn", "Cn"}
@@ -75,11 +77,11 @@ def _is_monospaced(advances: dict[str, float]) -> bool:
     return len(widths) >= _LETTERS and max(widths) - min(widths) < 0.005
 
 
-def judge_glyphs(
+def check_glyphs(
     uses: Iterable[GlyphUse], references: Sequence[Reference]
-) -> tuple[list[tuple[GlyphUse, Fault]], list[str]]:
+) -> tuple[list[tuple[GlyphUse, LineProblem]], list[str]]:
     """Find tofu, glyphs without a character, and Han glyphs of another locale; say what could not be judged."""
-    found: list[tuple[GlyphUse, Fault]] = []
+    found: list[tuple[GlyphUse, LineProblem]] = []
     han: dict[PdfFont, list[GlyphUse]] = defaultdict(list)
     unjudged: dict[str, None] = {}
     for use in uses:
@@ -111,10 +113,10 @@ def _why(name: str, program: Program) -> str:
     return f"{name}: tofu and forms not judged, outlines of {program.kind} programs cannot be read"
 
 
-def _missing(use: GlyphUse) -> Fault | None:
+def _missing(use: GlyphUse) -> LineProblem | None:
     """A glyph that shows nothing, or the box, where the text has a character to see."""
     if UNKNOWN in use.char:
-        return _fault(use, "unmapped", f"glyph {use.cid} of {use.font.name}")
+        return _problem(use, "unmapped", f"glyph {use.cid} of {use.font.name}")
     if all(unicodedata.category(char) in _EMPTY_CATEGORIES or char in _EMPTY for char in use.char):
         return None
     program = use.font.program
@@ -123,8 +125,8 @@ def _missing(use: GlyphUse) -> Fault | None:
     if missing is None or shape is None:
         return None
     notdef = program.notdef()
-    if missing or not _inked(shape) or _anchored(shape) == _anchored(notdef or ()):
-        return _fault(use, "tofu", f"{_names(use.char)} in {use.font.name}")
+    if missing or not _has_ink(shape) or _anchored(shape) == _anchored(notdef or ()):
+        return _problem(use, "tofu", f"{_names(use.char)} in {use.font.name}")
     return None
 
 
@@ -134,7 +136,7 @@ def _anchored(shape: Shape) -> Shape:
     return tuple((step, tuple((round(x - left, 1), y) for x, y in points)) for step, points in shape)
 
 
-def _inked(shape: Shape) -> bool:
+def _has_ink(shape: Shape) -> bool:
     return any(points for _, points in shape)
 
 
@@ -142,9 +144,9 @@ def _names(text: str) -> str:
     return " ".join(f"U+{ord(char):04X}" for char in text)
 
 
-def _fault(use: GlyphUse, kind: str, detail: str) -> Fault:
+def _problem(use: GlyphUse, kind: str, detail: str) -> LineProblem:
     times = f", {use.count} times" if use.count > 1 else ""
-    return Fault(kind, use.page, use.text, f"{use.char} {detail}{times}", float(use.count))
+    return LineProblem(kind, use.page, use.text, f"{use.char} {detail}{times}", float(use.count))
 
 
 class ReferenceFace:
@@ -183,17 +185,19 @@ def _face(reference: Reference) -> ReferenceFace:
     return reference if isinstance(reference, ReferenceFace) else ReferenceFace(reference.read_bytes())
 
 
-def _wrong_forms(group: Sequence[GlyphUse], faces: Sequence[ReferenceFace]) -> list[tuple[GlyphUse, Fault]] | None:
+def _wrong_forms(
+    group: Sequence[GlyphUse], faces: Sequence[ReferenceFace]
+) -> list[tuple[GlyphUse, LineProblem]] | None:
     """The glyphs of one font that differ from the face it was made from; None where no face is that one."""
     best: list[GlyphUse] | None = None
     face_found: ReferenceFace | None = None
     for face in faces:
         differing = [use for use in group if face.shape(use.char) != use.font.program.shape(use.cid)]
-        if len(differing) <= (1 - _OURS) * len(group) and (best is None or len(differing) < len(best)):
+        if len(differing) <= (1 - _WICPRESS_FONTS) * len(group) and (best is None or len(differing) < len(best)):
             best, face_found = differing, face
     if best is None or face_found is None:
         return None
-    return [(use, _fault(use, "forms", _locale_of(use, face_found))) for use in best]
+    return [(use, _problem(use, "forms", _locale_of(use, face_found))) for use in best]
 
 
 def _locale_of(use: GlyphUse, face: ReferenceFace) -> str:

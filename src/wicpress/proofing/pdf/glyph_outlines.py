@@ -15,14 +15,14 @@ from fontTools.pens.boundsPen import BoundsPen
 from fontTools.pens.recordingPen import DecomposingRecordingPen
 from fontTools.ttLib import TTFont, TTLibError
 
-from wicpress.proofing.pdf.errors import DAMAGE
+from wicpress.proofing.pdf.errors import PDF_READ_ERRORS
 
 Shape = tuple[tuple[str, tuple[tuple[float, float], ...]], ...]  # pen commands, in thousandths of an em
 Box = tuple[float, float, float, float]  # x0, y0, x1, y1 in em from the glyph's origin
 # fontTools has no types.
 _RECORDER: Any = DecomposingRecordingPen
 _BOUNDS: Any = BoundsPen
-_DAMAGED = (*DAMAGE, TTLibError, AssertionError, EOFError, CharStringCompileError, struct.error)
+_DAMAGED = (*PDF_READ_ERRORS, TTLibError, AssertionError, EOFError, CharStringCompileError, struct.error)
 
 
 class Readable(Protocol):

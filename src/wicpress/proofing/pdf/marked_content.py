@@ -8,7 +8,7 @@ from typing import Any
 import attrs
 import pikepdf
 
-from wicpress.proofing.pdf.errors import DAMAGE
+from wicpress.proofing.pdf.errors import PDF_READ_ERRORS
 
 _TEXT = {"Tj", "TJ", "'", '"'}
 _PATHS = {"S", "s", "f", "F", "f*", "B", "B*", "b", "b*", "sh"}
@@ -61,7 +61,7 @@ class _Walker:
         try:
             for step in pikepdf.parse_content_stream(content):
                 self._step(str(step.operator), step.operands, resources, stream, depth)
-        except DAMAGE:
+        except PDF_READ_ERRORS:
             self.found.unbalanced = True
 
     def _step(self, operator: str, operands: Any, resources: Any, stream: int, depth: int) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pikepdf
 
-from wicpress.proofing.pdf.errors import DAMAGE
+from wicpress.proofing.pdf.errors import PDF_READ_ERRORS
 from wicpress.proofing.pdf.model import Bookmark, Link
 
 Matrix = tuple[float, float, float, float, float, float]
@@ -25,7 +25,7 @@ class Destinations:
         self._named: dict[str, Any] = {}
         names = pdf.Root.get("/Names")
         tree = names.get("/Dests") if isinstance(names, pikepdf.Dictionary) else None
-        with contextlib.suppress(*DAMAGE):
+        with contextlib.suppress(*PDF_READ_ERRORS):
             if isinstance(tree, pikepdf.Dictionary):
                 self._named |= dict(pikepdf.NameTree(tree).items())
         old = pdf.Root.get("/Dests")
@@ -72,7 +72,7 @@ def read_links(
         if isinstance(annotation, pikepdf.Dictionary) and annotation.get("/Subtype") == "/Link":
             try:
                 links.append(_link(annotation, number, destinations, matrix, height))
-            except DAMAGE as fault:
+            except PDF_READ_ERRORS as fault:
                 links.append(Link(number, (0, 0, 0, 0), problem=f"the annotation cannot be read: {fault}"))
     return tuple(links)
 
@@ -111,7 +111,7 @@ def read_outline(pdf: pikepdf.Pdf, destinations: Destinations) -> tuple[Bookmark
         if not isinstance(node, pikepdf.Dictionary) or node.objgen in seen or level > _DEEPEST:
             continue
         seen.add(node.objgen)
-        with contextlib.suppress(*DAMAGE):
+        with contextlib.suppress(*PDF_READ_ERRORS):
             waiting.append((node.get("/Next"), level))
             waiting.append((node.get("/First"), level + 1))
             found.append(Bookmark(str(node.get("/Title", "")), level, _page_of(node, destinations)))

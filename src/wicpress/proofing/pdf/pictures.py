@@ -12,7 +12,7 @@ import pikepdf
 from PIL import Image
 
 from wicpress.proofing.pdf.document import Document, page_resources
-from wicpress.proofing.pdf.errors import DAMAGE
+from wicpress.proofing.pdf.errors import PDF_READ_ERRORS
 from wicpress.proofing.pdf.structure import Content, read_structure
 
 THUMB = 16
@@ -25,24 +25,24 @@ _DEEPEST = 12
 
 
 @attrs.frozen
-class Seen:
+class PictureDigest:
     """A picture as it is seen: ``sum`` of its pixels or strokes, the small grey ``thumb`` of pixels; where it is."""
 
-    sum: str
+    digest: str
     thumb: bytes = attrs.field(default=b"", repr=False)
     page: int = 0
     alt: str = ""
 
-    def like(self, other: Seen, lossy: bool) -> bool:
+    def like(self, other: PictureDigest, lossy: bool) -> bool:
         """True where two pictures show the same, or, where ``lossy``, nearly."""
-        if self.sum == other.sum:
+        if self.digest == other.digest:
             return True
         if not lossy or not self.thumb or not other.thumb:
             return False
         return sum(abs(a - b) for a, b in zip(self.thumb, other.thumb, strict=True)) / len(self.thumb) <= NEAR
 
 
-def figures(document: Document) -> Iterator[Seen]:
+def figures(document: Document) -> Iterator[PictureDigest]:
     """The figures of a tagged PDF in reading order; one that cannot be read has an empty sum."""
     structure = read_structure(document.pdf)
     numbers = {sheet.obj.objgen[0]: number for number, sheet in enumerate(document.sheets, 1)}
@@ -53,15 +53,15 @@ def figures(document: Document) -> Iterator[Seen]:
             yield attrs.evolve(_figure(document, number, found), page=number, alt=element.alt or "")
 
 
-def _figure(document: Document, number: int, found: list[Content]) -> Seen:
+def _figure(document: Document, number: int, found: list[Content]) -> PictureDigest:
     if not number:
-        return Seen("")
+        return PictureDigest("")
     sheet = document.sheets[number - 1]
     wanted = {each.mcid for each in found}
     try:
         return _shown(list(_marked(sheet, wanted)), page_resources(sheet))
-    except DAMAGE:
-        return Seen("")
+    except PDF_READ_ERRORS:
+        return PictureDigest("")
 
 
 def _marked(sheet: pikepdf.Page, wanted: set[int]) -> Iterator[Any]:
@@ -79,12 +79,12 @@ def _marked(sheet: pikepdf.Page, wanted: set[int]) -> Iterator[Any]:
             depth -= 1
 
 
-def _shown(steps: list[Any], resources: Any) -> Seen:
+def _shown(steps: list[Any], resources: Any) -> PictureDigest:
     """The picture that drawing steps make: that of an image by its pixels, else of the strokes."""
     images = [image for image in _images(steps, resources) if image is not None]
     if len(images) == 1:
         return of_pixels(_pixels(images[0]))
-    return Seen(hashlib.sha256("\n".join(_strokes(steps, resources, 0)).encode()).hexdigest())
+    return PictureDigest(hashlib.sha256("\n".join(_strokes(steps, resources, 0)).encode()).hexdigest())
 
 
 def _images(steps: list[Any], resources: Any) -> Iterator[Any]:
@@ -114,17 +114,17 @@ def _strokes(steps: list[Any], resources: Any, depth: int) -> Iterator[str]:
             yield " ".join([*numbers, operator])
 
 
-def of_pixels(picture: Image.Image) -> Seen:
+def of_pixels(picture: Image.Image) -> PictureDigest:
     """A picture by its pixels on white paper."""
     clear = picture.convert("RGBA")
     ground = Image.new("RGBA", clear.size, (255, 255, 255, 255))
     ground.alpha_composite(clear)
     plain = ground.convert("RGB")
     total = hashlib.sha256(f"{plain.size}".encode() + plain.tobytes()).hexdigest()
-    return Seen(total, plain.convert("L").resize((THUMB, THUMB), Image.Resampling.BOX).tobytes())
+    return PictureDigest(total, plain.convert("L").resize((THUMB, THUMB), Image.Resampling.BOX).tobytes())
 
 
-def of_file(data: bytes) -> Seen:
+def of_file(data: bytes) -> PictureDigest:
     """A picture file by its pixels, its first where it moves. Raises ``OSError`` and ``ValueError``."""
     with Image.open(io.BytesIO(data)) as picture:
         return of_pixels(picture)

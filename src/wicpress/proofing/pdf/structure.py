@@ -8,9 +8,9 @@ from typing import Any
 import attrs
 import pikepdf
 
-from wicpress.proofing.lines.measurements import Belonging
+from wicpress.proofing.lines.measurements import StructureInfo
 from wicpress.proofing.pdf.document import Document
-from wicpress.proofing.pdf.errors import DAMAGE
+from wicpress.proofing.pdf.errors import PDF_READ_ERRORS
 
 HEADINGS = ("H", "H1", "H2", "H3", "H4", "H5", "H6")
 """The types of headings (ISO 32000-1, 14.8.4.3.2)."""
@@ -100,7 +100,7 @@ class Structure:
 
 
 @attrs.frozen
-class Run:
+class TaggedRun:
     """A stretch of text with the types that enclose it, outermost first, and its language."""
 
     path: tuple[str, ...]
@@ -146,7 +146,7 @@ class _Reader:
     def _guarded(self, kid: Any, parent: Element | None) -> Element | Content | ObjectRef | None:
         try:
             return self._item(kid, parent)
-        except DAMAGE:
+        except PDF_READ_ERRORS:
             self._problems["a structure element cannot be read"] = None
             return None
 
@@ -204,7 +204,7 @@ def _role_map(table: Any) -> dict[str, str]:
         return (
             {key[1:]: str(value)[1:] for key, value in table.items()} if isinstance(table, pikepdf.Dictionary) else {}
         )
-    except DAMAGE:
+    except PDF_READ_ERRORS:
         return {}
 
 
@@ -239,9 +239,9 @@ def _attributes(value: Any) -> dict[str, Any]:
 class Belongings:
     """For every page, which paragraph each marked-content sequence belongs to."""
 
-    _pages: dict[int, dict[tuple[int, int], Belonging]]
+    _pages: dict[int, dict[tuple[int, int], StructureInfo]]
 
-    def page(self, page: pikepdf.Object) -> dict[tuple[int, int], Belonging]:
+    def page(self, page: pikepdf.Object) -> dict[tuple[int, int], StructureInfo]:
         """What holds on a page: (form's object number or 0, MCID) to its paragraph, language and alignment."""
         return self._pages.get(page.objgen[0], {})
 
@@ -253,8 +253,8 @@ class Belongings:
 def belongings_of(pdf: pikepdf.Pdf) -> Belongings:
     """Read the tree into paragraphs by page; empty for an untagged file."""
     structure = read_structure(pdf)
-    pages: dict[int, dict[tuple[int, int], Belonging]] = {}
-    known: dict[Element, Belonging] = {}
+    pages: dict[int, dict[tuple[int, int], StructureInfo]] = {}
+    known: dict[Element, StructureInfo] = {}
     for owner, leaf in structure.leaves() if structure else ():
         if isinstance(leaf, Content):
             if owner not in known:
@@ -263,18 +263,18 @@ def belongings_of(pdf: pikepdf.Pdf) -> Belongings:
     return Belongings(pages)
 
 
-def _belonging(owner: Element) -> Belonging:
-    block = block_of(owner)
+def _belonging(owner: Element) -> StructureInfo:
+    block = paragraph_of(owner)
     align = next((str(e.attributes["TextAlign"])[1:] for e in _upward(block) if "TextAlign" in e.attributes), "")
     listing = block.children and all(isinstance(e, Element) and e.role == "Code" for e in block.children)
     if listing:
-        return Belonging(block, "Code", owner.language, align)
+        return StructureInfo(block, "Code", owner.language, align)
     role = next((e.role for e in _upward(block) if e.role not in {"P", "Div", "Sect", "NonStruct"}), block.role)
     heading = role if role in {"TOCI", "TH", "Caption", "Note", "Code"} or role[:1] == "H" else block.role
-    return Belonging(block, heading, owner.language, align)
+    return StructureInfo(block, heading, owner.language, align)
 
 
-def block_of(element: Element) -> Element:
+def paragraph_of(element: Element) -> Element:
     """The nearest element that is a paragraph or larger; readings over a text are no part of its paragraph."""
     return next((above for above in _upward(element) if above.role not in INLINE or above.role in _READINGS), element)
 
@@ -286,7 +286,7 @@ def _upward(element: Element) -> Iterator[Element]:
         here = here.parent
 
 
-def reading_runs(document: Document) -> Iterator[Run]:
+def reading_runs(document: Document) -> Iterator[TaggedRun]:
     """Yield the text of a tagged document in the order of its structure.
 
     Text under a Figure is its Alt; an element's ActualText stands for all below it. Neighbouring pieces of the same
@@ -297,7 +297,7 @@ def reading_runs(document: Document) -> Iterator[Run]:
         return
     texts, numbers = _content_texts(document)
     spoken: set[Element] = set()
-    last: Run | None = None
+    last: TaggedRun | None = None
     owner_before: Element | None = None
     for owner, leaf in structure.leaves():
         said = next((e for e in owner.path() if e.actual is not None or (e.role == "Figure" and e.alt)), None)
@@ -306,12 +306,12 @@ def reading_runs(document: Document) -> Iterator[Run]:
             if said in spoken:
                 continue
             spoken.add(said)
-            run = Run(
+            run = TaggedRun(
                 tuple(e.role for e in said.path()), said.language, said.actual or said.alt or "", page, True, said
             )
         elif isinstance(leaf, Content):
             text, lang = texts.get((leaf.page, leaf.stream, leaf.mcid), ("", ""))
-            run = Run(tuple(e.role for e in owner.path()), lang or owner.language, text, page, owner=owner)
+            run = TaggedRun(tuple(e.role for e in owner.path()), lang or owner.language, text, page, owner=owner)
         else:
             continue
         same = last is not None and owner is owner_before and (last.lang, last.page) == (run.lang, run.page)

@@ -6,15 +6,15 @@ from collections.abc import Iterable, Iterator
 
 import attrs
 
-from wicpress.proofing.pdf.check_context import A1, A3, UA, A, Check, Subject, read_subject
+from wicpress.proofing.pdf.check_context import A1, A3, UA, A, Check, CheckContext, read_subject
 from wicpress.proofing.pdf.document import open_pdf
-from wicpress.proofing.pdf.errors import DAMAGE
+from wicpress.proofing.pdf.errors import PDF_READ_ERRORS
 from wicpress.proofing.pdf.model import Unreadable
 from wicpress.proofing.standards import archive, content, document, fonts, structure_tree
 
-__all__ = ["A1", "A3", "CANNOT_JUDGE", "CHECKS", "UA", "A", "Failure", "Validation", "validate", "validate_subject"]
+__all__ = ["A1", "A3", "CANNOT_CHECK", "CHECKS", "UA", "A", "Failure", "Validation", "validate", "validate_subject"]
 
-CANNOT_JUDGE = (
+CANNOT_CHECK = (
     "whether alternate texts say what pictures show",
     "whether the order of the tags is the order an author would read in",
     "whether headings, lists and tables are tagged where the page only looks like them",
@@ -51,7 +51,7 @@ class Validation:
     failures: tuple[Failure, ...]
     checks: tuple[str, ...]
     standards: tuple[str, ...]
-    cannot_judge: tuple[str, ...] = CANNOT_JUDGE
+    cannot_check: tuple[str, ...] = CANNOT_CHECK
 
     @property
     def passed(self) -> bool:
@@ -67,20 +67,20 @@ def validate(data: bytes, standards: Iterable[str] = ()) -> Validation | Unreada
     with pdf:
         try:
             subject = read_subject(pdf, data)
-        except DAMAGE as fault:
+        except PDF_READ_ERRORS as fault:
             return Unreadable(f"the pages cannot be read to their end: {fault}")
         return validate_subject(subject, standards)
 
 
-def validate_subject(subject: Subject, standards: Iterable[str] = ()) -> Validation:
+def validate_subject(subject: CheckContext, standards: Iterable[str] = ()) -> Validation:
     """Run the checks of the standards named, or of those to be kept, over a file that is already read."""
-    wanted = tuple(standards) or to_be_kept(subject)
+    wanted = tuple(standards) or claimed_standards(subject)
     checks = [check for check in CHECKS if not set(wanted).isdisjoint(check.standards)]
     failures = [failure for check in checks for failure in _failures(check, subject)]
     return Validation(tuple(failures), tuple(check.name for check in checks), wanted)
 
 
-def to_be_kept(subject: Subject) -> tuple[str, ...]:
+def claimed_standards(subject: CheckContext) -> tuple[str, ...]:
     """The standards that a file has to keep, by what it says of itself.
 
     One for readers alone says nothing of archives and has no intent of theirs, one for old archives names the first
@@ -98,9 +98,9 @@ def to_be_kept(subject: Subject) -> tuple[str, ...]:
     return (UA, A)
 
 
-def _failures(check: Check, subject: Subject) -> Iterator[Failure]:
+def _failures(check: Check, subject: CheckContext) -> Iterator[Failure]:
     try:
         for page, message in check.run(subject):
             yield Failure(check.name, check.clause, page, message)
-    except DAMAGE as fault:
+    except PDF_READ_ERRORS as fault:
         yield Failure(check.name, check.clause, None, f"the file is too damaged for this check: {fault}")

@@ -8,14 +8,14 @@ from typing import Any
 
 import pikepdf
 
-from wicpress.proofing.pdf.check_context import A1_ONLY, Check, Found, Subject
-from wicpress.proofing.pdf.errors import DAMAGE
+from wicpress.proofing.pdf.check_context import A1_ONLY, Check, CheckContext, Found
+from wicpress.proofing.pdf.errors import PDF_READ_ERRORS
 from wicpress.proofing.standards.document import files_inside
 
 _LATER = re.compile(rb"/Type\s*/(ObjStm|XRef)\b")
 
 
-def a1_identifier(subject: Subject) -> Found:
+def a1_identifier(subject: CheckContext) -> Found:
     """The packet says pdfaid:part 1 and conformance B (or A, which is more)."""
     part, conformance = subject.xmp.first("pdfaid:part"), subject.xmp.first("pdfaid:conformance")
     if part != "1":
@@ -24,19 +24,19 @@ def a1_identifier(subject: Subject) -> Found:
         yield None, f"pdfaid:conformance is {conformance or 'missing'}, not B"
 
 
-def cross_references(subject: Subject) -> Found:
+def cross_references(subject: CheckContext) -> Found:
     """Objects and their table stand in the file as PDF 1.4 has them, not packed into streams."""
     for kind in sorted({found[1].decode() for found in _LATER.finditer(subject.data)}):
         yield None, f"the file has a stream of type {kind}, which PDF 1.4 does not have"
 
 
-def no_files(subject: Subject) -> Found:
+def no_files(subject: CheckContext) -> Found:
     """No file travels inside."""
     if files_inside(subject) is not None:
         yield None, "files are embedded"
 
 
-def no_transparency(subject: Subject) -> Found:
+def no_transparency(subject: CheckContext) -> Found:
     """Nothing is transparent: no mask, no blend, no opacity below 1, no transparency group."""
     for page in subject.marks:
         groups = (subject.document.sheets[page.number - 1].obj, *page.forms.values())
@@ -57,7 +57,7 @@ def _is_transparency(group: Any) -> bool:
     return isinstance(group, pikepdf.Dictionary) and group.get("/S") == "/Transparency"
 
 
-def glyph_sets(subject: Subject) -> Found:
+def glyph_sets(subject: CheckContext) -> Found:
     """The subset of a CID font tells by its CIDSet which glyphs it has, and has those that are shown."""
     told: dict[str, set[int]] = {}
     for name, descriptor in _subsets(subject.pdf):
@@ -84,7 +84,7 @@ def _cids(told: Any) -> set[int]:
     """The CIDs that a CIDSet names, a bit each, highest first (ISO 32000-1, 9.8.3.2)."""
     try:
         bits = told.read_bytes() if isinstance(told, pikepdf.Stream) else b""
-    except DAMAGE:
+    except PDF_READ_ERRORS:
         return set()
     return {nth for nth in range(8 * len(bits)) if bits[nth // 8] & 0x80 >> nth % 8}
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pikepdf
 
-from wicpress.proofing.pdf.check_context import A2_ONLY, A_ONLY, BOTH, UA_ONLY, Check, Found, Subject
+from wicpress.proofing.pdf.check_context import A2_ONLY, A_ONLY, BOTH, UA_ONLY, Check, CheckContext, Found
 from wicpress.proofing.pdf.structure import Content, ObjectRef
 from wicpress.proofing.standards.document import intent_spaces
 
@@ -61,14 +61,14 @@ _HIDDEN = 1 | 2 | 32 | 256  # Invisible, Hidden, NoView, ToggleNoView
 _PRINT = 4
 
 
-def unmarked_content(subject: Subject) -> Found:
+def unmarked_content(subject: CheckContext) -> Found:
     """Everything painted is tagged or an artifact."""
     for page in subject.marks:
         for what, count in sorted(page.unmarked.items()):
             yield page.number, f"{what} painted {count} times outside any mark"
 
 
-def crossed_marks(subject: Subject) -> Found:
+def crossed_marks(subject: CheckContext) -> Found:
     """No artifact inside tagged content, and no tagged content inside an artifact."""
     for page in subject.marks:
         if page.artifact_in_tagged:
@@ -77,14 +77,14 @@ def crossed_marks(subject: Subject) -> Found:
             yield page.number, "tagged content stands inside an artifact"
 
 
-def balanced_marks(subject: Subject) -> Found:
+def balanced_marks(subject: CheckContext) -> Found:
     """Marks that begin end, on the same page and in the same form."""
     for page in subject.marks:
         if page.unbalanced:
             yield page.number, "marked content begins and does not end, or ends and did not begin"
 
 
-def orphan_content(subject: Subject) -> Found:
+def orphan_content(subject: CheckContext) -> Found:
     """Every marked sequence of a page is in the tree, once."""
     placed: dict[tuple[int, int, int], int] = {}
     for _, leaf in subject.leaves:
@@ -100,7 +100,7 @@ def orphan_content(subject: Subject) -> Found:
                 yield page.number, f"MCID {mcid} is used {count} times"
 
 
-def missing_content(subject: Subject) -> Found:
+def missing_content(subject: CheckContext) -> Found:
     """What the tree names is on a page."""
     used = {page.number: page.mcids for page in subject.marks}
     for owner, leaf in subject.leaves:
@@ -111,7 +111,7 @@ def missing_content(subject: Subject) -> Found:
             yield number, f"a {owner.role} names MCID {leaf.mcid}, which the page does not have"
 
 
-def parent_tree(subject: Subject) -> Found:
+def parent_tree(subject: CheckContext) -> Found:
     """The ParentTree leads from every marked sequence and annotation back to its element."""
     tree = subject.parent_tree
     for owner, leaf in subject.leaves:
@@ -134,7 +134,7 @@ def parent_tree(subject: Subject) -> Found:
             yield number, f"the ParentTree does not lead from {what} to its {owner.role}"
 
 
-def parents_linked(subject: Subject) -> Found:
+def parents_linked(subject: CheckContext) -> Found:
     """Every element names the element it stands in."""
     root = subject.struct_root
     for element in subject.elements:
@@ -144,14 +144,14 @@ def parents_linked(subject: Subject) -> Found:
             yield subject.page_of(element), f"the P of a {element.role} is not the element it stands in"
 
 
-def artifact_types(subject: Subject) -> Found:
+def artifact_types(subject: CheckContext) -> Found:
     """Artifacts say what they are: what repeats on pages is Pagination, what is drawn is Layout."""
     for page in subject.marks:
         if page.artifact_types[""]:
             yield page.number, f"{page.artifact_types['']} artifacts have no type"
 
 
-def interpolate(subject: Subject) -> Found:
+def interpolate(subject: CheckContext) -> Found:
     """No image is interpolated, has alternates, or is a hook for another process."""
     for page in subject.marks:
         for image in page.images:
@@ -162,7 +162,7 @@ def interpolate(subject: Subject) -> Found:
                     yield page.number, f"an image has {key[1:]}"
 
 
-def transparency(subject: Subject) -> Found:
+def transparency(subject: CheckContext) -> Found:
     """Blend modes are standard ones, and transparent pages have a colour space to blend in."""
     intents = intent_spaces(subject)
     for page in subject.marks:
@@ -186,7 +186,7 @@ def transparency(subject: Subject) -> Found:
             yield page.number, "the page is transparent and there is no colour space to blend in"
 
 
-def annotation_flags(subject: Subject) -> Found:
+def annotation_flags(subject: CheckContext) -> Found:
     """Annotations are of kinds that last, are printed and are not hidden."""
     for number, annotation in subject.annotations():
         kind = str(annotation.get("/Subtype"))
@@ -201,7 +201,7 @@ def annotation_flags(subject: Subject) -> Found:
             yield number, f"a {kind[1:]} annotation is hidden or not printed"
 
 
-def annotation_appearances(subject: Subject) -> Found:
+def annotation_appearances(subject: CheckContext) -> Found:
     """Annotations that show something bring their appearance."""
     for number, annotation in subject.annotations():
         kind = str(annotation.get("/Subtype"))
@@ -211,7 +211,7 @@ def annotation_appearances(subject: Subject) -> Found:
             yield number, f"a {kind[1:]} annotation has no appearance"
 
 
-def annotation_parents(subject: Subject) -> Found:
+def annotation_parents(subject: CheckContext) -> Found:
     """Annotations of the tree know their place in it."""
     tagged = {leaf.number for _, leaf in subject.leaves if isinstance(leaf, ObjectRef)}
     for number, annotation in subject.annotations():

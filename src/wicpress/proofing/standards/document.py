@@ -8,8 +8,8 @@ from typing import Any
 
 import pikepdf
 
-from wicpress.proofing.pdf.check_context import A2_ONLY, A_ONLY, ALL, BOTH, UA_ONLY, Check, Found, Subject
-from wicpress.proofing.pdf.errors import DAMAGE
+from wicpress.proofing.pdf.check_context import A2_ONLY, A_ONLY, ALL, BOTH, UA_ONLY, Check, CheckContext, Found
+from wicpress.proofing.pdf.errors import PDF_READ_ERRORS
 from wicpress.proofing.pdf.xmp import pdf_date, xmp_date
 
 _BINARY = re.compile(rb"%PDF-1\.[0-7][\r\n]+%[\x80-\xff]{4}")
@@ -24,25 +24,25 @@ _ACTIONS = {"/Launch", "/Sound", "/Movie", "/ResetForm", "/ImportData", "/JavaSc
             "/Rendition", "/Trans", "/GoTo3DView"}  # fmt: skip
 
 
-def header(subject: Subject) -> Found:
+def header(subject: CheckContext) -> Found:
     """A version of PDF 1 and a comment of bytes that mark the file as binary."""
     if not _BINARY.match(subject.data):
         yield None, "the file does not begin with %PDF-1.n and a comment of four bytes above 127"
 
 
-def trailer_id(subject: Subject) -> Found:
+def trailer_id(subject: CheckContext) -> Found:
     """An identifier in the trailer."""
     if not isinstance(subject.pdf.trailer.get("/ID"), pikepdf.Array):
         yield None, "the trailer has no ID"
 
 
-def encrypted(subject: Subject) -> Found:
+def encrypted(subject: CheckContext) -> Found:
     """No encryption."""
     if subject.pdf.is_encrypted:
         yield None, "the file is encrypted"
 
 
-def marked(subject: Subject) -> Found:
+def marked(subject: CheckContext) -> Found:
     """MarkInfo says that the file is tagged, there is a tree, and no element is suspect."""
     info = subject.root.get("/MarkInfo")
     if not isinstance(info, pikepdf.Dictionary) or not bool(info.get("/Marked", False)):
@@ -53,7 +53,7 @@ def marked(subject: Subject) -> Found:
         yield None, "there is no structure tree"
 
 
-def xmp_present(subject: Subject) -> Found:
+def xmp_present(subject: CheckContext) -> Found:
     """An XMP packet that is XML."""
     if not subject.document.info.xmp:
         yield None, "the catalog has no XMP metadata"
@@ -61,13 +61,13 @@ def xmp_present(subject: Subject) -> Found:
         yield None, subject.xmp.problem
 
 
-def ua_identifier(subject: Subject) -> Found:
+def ua_identifier(subject: CheckContext) -> Found:
     """The packet says pdfuaid:part 1."""
     if subject.xmp.first("pdfuaid:part") != "1":
         yield None, f"pdfuaid:part is {subject.xmp.first('pdfuaid:part') or 'missing'}, not 1"
 
 
-def a_identifier(subject: Subject) -> Found:
+def a_identifier(subject: CheckContext) -> Found:
     """The packet says pdfaid:part 2 (or 3) and conformance A."""
     part, conformance = subject.xmp.first("pdfaid:part"), subject.xmp.first("pdfaid:conformance")
     if part not in {"2", "3"}:
@@ -76,25 +76,25 @@ def a_identifier(subject: Subject) -> Found:
         yield None, f"pdfaid:conformance is {conformance or 'missing'}, not A"
 
 
-def extension_schemas(subject: Subject) -> Found:
+def extension_schemas(subject: CheckContext) -> Found:
     """Every schema that PDF/A does not predefine, PDF/UA's own among them, is described in the packet."""
     for uri in subject.xmp.undeclared:
         yield None, f"the XMP schema {uri} is not described in pdfaExtension:schemas"
 
 
-def title(subject: Subject) -> Found:
+def title(subject: CheckContext) -> Found:
     """A title in the packet."""
     if not subject.xmp.first("dc:title").strip():
         yield None, "the XMP metadata has no dc:title"
 
 
-def display_title(subject: Subject) -> Found:
+def display_title(subject: CheckContext) -> Found:
     """Readers show the title and not the file's name."""
     if not subject.document.info.display_title:
         yield None, "ViewerPreferences does not say DisplayDocTitle true"
 
 
-def document_language(subject: Subject) -> Found:
+def document_language(subject: CheckContext) -> Found:
     """A default language that is a BCP 47 tag."""
     lang = subject.document.info.lang
     if not lang:
@@ -103,7 +103,7 @@ def document_language(subject: Subject) -> Found:
         yield None, f"the catalog's Lang {lang!r} is no BCP 47 tag"
 
 
-def info_agrees(subject: Subject) -> Found:
+def info_agrees(subject: CheckContext) -> Found:
     """What Info and XMP both say is the same."""
     info = subject.document.info.metadata
     for key, name in _INFO:
@@ -118,7 +118,7 @@ def info_agrees(subject: Subject) -> Found:
             yield None, f"Info's {key} is {info[key]!r}, the XMP's {name} is {subject.xmp.first(name)!r}"
 
 
-def output_intent(subject: Subject) -> Found:
+def output_intent(subject: CheckContext) -> Found:
     """A PDF/A output intent with a profile, wherever device colours are used."""
     spaces = intent_spaces(subject)
     used = {colour for page in subject.marks for colour in page.colours if colour.startswith("Device")}
@@ -132,7 +132,7 @@ def output_intent(subject: Subject) -> Found:
         yield None, "the output intents have different profiles"
 
 
-def intent_spaces(subject: Subject) -> list[bytes]:
+def intent_spaces(subject: CheckContext) -> list[bytes]:
     """The colour space signature of each PDF/A intent's profile (bytes 16 to 20 of an ICC header)."""
     intents = subject.root.get("/OutputIntents")
     found = []
@@ -141,14 +141,14 @@ def intent_spaces(subject: Subject) -> list[bytes]:
         if isinstance(profile, pikepdf.Stream) and intent.get("/S") == "/GTS_PDFA1":
             try:
                 data = profile.read_bytes()
-            except DAMAGE:
+            except PDF_READ_ERRORS:
                 continue
             if data[36:40] == b"acsp":
                 found.append(data[16:20])
     return found
 
 
-def page_labels(subject: Subject) -> Found:
+def page_labels(subject: CheckContext) -> Found:
     """Page labels that begin with the first page."""
     labels = subject.root.get("/PageLabels")
     if not isinstance(labels, pikepdf.Dictionary):
@@ -156,7 +156,7 @@ def page_labels(subject: Subject) -> Found:
         return
     try:
         ranges = dict(pikepdf.NumberTree(labels).items())
-    except DAMAGE:
+    except PDF_READ_ERRORS:
         ranges = {}
     if 0 not in ranges:
         yield 1, "PageLabels does not begin with the first page"
@@ -168,14 +168,14 @@ def page_labels(subject: Subject) -> Found:
             yield None, f"PageLabels has an entry for page {key + 1}, which there is not"
 
 
-def tab_order(subject: Subject) -> Found:
+def tab_order(subject: CheckContext) -> Found:
     """Pages with annotations are tabbed through in the order of the structure."""
     for number in sorted({number for number, _ in subject.annotations()}):
         if subject.document.sheets[number - 1].obj.get("/Tabs") != "/S":
             yield number, "the page has annotations and its Tabs is not S"
 
 
-def actions(subject: Subject) -> Found:
+def actions(subject: CheckContext) -> Found:
     """No action that PDF/A forbids, and none that runs by itself."""
     for where, key in ((subject.root, "/AA"), (subject.root.get("/Names"), "/JavaScript")):
         if isinstance(where, pikepdf.Dictionary) and key in where:
@@ -189,7 +189,7 @@ def actions(subject: Subject) -> Found:
             yield number, "an annotation has an action that is forbidden"
 
 
-def embedded_files(subject: Subject) -> Found:
+def embedded_files(subject: CheckContext) -> Found:
     """Embedded files only as PDF/A-3 has them: with both names and a relationship."""
     tree = files_inside(subject)
     if tree is None:
@@ -202,21 +202,21 @@ def embedded_files(subject: Subject) -> Found:
             yield None, f"the embedded file {name!r} has no {', '.join(key[1:] for key in missing)}"
 
 
-def files_inside(subject: Subject) -> pikepdf.Dictionary | None:
+def files_inside(subject: CheckContext) -> pikepdf.Dictionary | None:
     """The tree of the files that travel inside the file, or None."""
     names = subject.root.get("/Names")
     tree = names.get("/EmbeddedFiles") if isinstance(names, pikepdf.Dictionary) else None
     return tree if isinstance(tree, pikepdf.Dictionary) else None
 
 
-def outline_targets(subject: Subject) -> Found:
+def outline_targets(subject: CheckContext) -> Found:
     """Every bookmark leads to a page."""
     for entry in subject.document.info.outline:
         if entry.page is None:
             yield None, f"the bookmark {entry.title!r} leads nowhere"
 
 
-def outline_elements(subject: Subject) -> Found:
+def outline_elements(subject: CheckContext) -> Found:
     """A bookmark that names its structure element names one of the tree."""
     known = {element.obj.objgen for element in subject.elements}
     for entry in _outline_entries(subject.root.get("/Outlines")):
@@ -236,7 +236,7 @@ def _outline_entries(outline: Any) -> Iterator[Any]:
             waiting += [entry.get("/Next"), entry.get("/First")]
 
 
-def link_targets(subject: Subject) -> Found:
+def link_targets(subject: CheckContext) -> Found:
     """Every link leads to a page of the file or to an address."""
     for link in subject.links:
         if link.problem:

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from wicpress.proofing.pdf.check_context import A_ONLY, ALL, BOTH, Check, Found, Subject
+from wicpress.proofing.pdf.check_context import A_ONLY, ALL, BOTH, Check, CheckContext, Found
 from wicpress.proofing.pdf.fonts import UNKNOWN
 
 _WIDTH = 0.0015  # em: the standard's tolerance is 1/1000; hmtx and W are each rounded
 _FORBIDDEN = ("\0", "\ufeff", "\ufffe")
 
 
-def embedded(subject: Subject) -> Found:
+def embedded(subject: CheckContext) -> Found:
     """Every font that text is shown in travels with the file."""
     for font in subject.document.fonts():
         if not font.embedded:
             yield font.pages[0], f"the font {font.name or 'without a name'} is not embedded"
 
 
-def unicode_map(subject: Subject) -> Found:
+def unicode_map(subject: CheckContext) -> Found:
     """Every glyph that is shown says which characters it stands for."""
     for font in subject.document.fonts():
         if font.subtype.startswith("CIDFont") and not font.to_unicode:
@@ -28,7 +28,7 @@ def unicode_map(subject: Subject) -> Found:
             yield use.page, f"glyph {use.cid} of {use.font.name} stands for U+{ord(use.char[0]):04X}"
 
 
-def gid_map(subject: Subject) -> Found:
+def gid_map(subject: CheckContext) -> Found:
     """A TrueType CID font says how its CIDs become glyphs."""
     told: set[str] = set()
     for use in subject.uses:
@@ -38,14 +38,14 @@ def gid_map(subject: Subject) -> Found:
             yield use.page, f"the font {font.name} has no CIDToGIDMap"
 
 
-def notdef(subject: Subject) -> Found:
+def notdef(subject: CheckContext) -> Found:
     """No text is shown with the glyph that stands for a missing character."""
     for use in subject.uses:
         if use.font.program.is_missing(use.cid):
             yield use.page, f"{use.char!r} is shown with a glyph that {use.font.name} does not have"
 
 
-def widths(subject: Subject) -> Found:
+def widths(subject: CheckContext) -> Found:
     """The widths that the file gives are those of the font program."""
     told: set[str] = set()
     for use in subject.uses:

@@ -8,9 +8,9 @@ from typing import Any
 
 import pikepdf
 
-from wicpress.languages import denied
-from wicpress.proofing.pdf.check_context import BOTH, UA_ONLY, Check, Found, Subject
-from wicpress.proofing.pdf.errors import DAMAGE
+from wicpress.languages import script_conflict
+from wicpress.proofing.pdf.check_context import BOTH, UA_ONLY, Check, CheckContext, Found
+from wicpress.proofing.pdf.errors import PDF_READ_ERRORS
 from wicpress.proofing.pdf.structure import HEADINGS, Content, Element, ObjectRef
 from wicpress.proofing.standards.document import LANGUAGE_TAG
 
@@ -73,7 +73,7 @@ _CHILDREN = {
 }  # fmt: skip
 
 
-def role_map(subject: Subject) -> Found:
+def role_map(subject: CheckContext) -> Found:
     """Every type is standard or mapped to one, and no standard type is mapped."""
     roles = subject.structure.role_map if subject.structure else {}
     for kind in sorted(set(roles) & STANDARD):
@@ -85,20 +85,20 @@ def role_map(subject: Subject) -> Found:
             yield subject.page_of(element), f"the type {element.kind!r} is mapped to no standard type"
 
 
-def tree_readable(subject: Subject) -> Found:
+def tree_readable(subject: CheckContext) -> Found:
     """The tree is a tree."""
     for problem in subject.structure.problems if subject.structure else ():
         yield None, problem
 
 
-def document_element(subject: Subject) -> Found:
+def document_element(subject: CheckContext) -> Found:
     """One Document element holds everything."""
     roots = subject.structure.roots if subject.structure else ()
     if subject.structure and [root.role for root in roots] != ["Document"]:
         yield None, f"under the root stand {', '.join(root.role for root in roots) or 'nothing'}, not one Document"
 
 
-def nesting(subject: Subject) -> Found:
+def nesting(subject: CheckContext) -> Found:
     """Tables, lists, contents and ruby are built as their parts allow."""
     for element in subject.elements:
         above = element.parent.role if element.parent else "the root"
@@ -115,7 +115,7 @@ def nesting(subject: Subject) -> Found:
                 yield subject.page_of(child), f"{child.role} stands in {element.role}"
 
 
-def captions(subject: Subject) -> Found:
+def captions(subject: CheckContext) -> Found:
     """A caption is the first or the last part of what it names."""
     for element in subject.elements:
         roles = [child.role for child in element.children if isinstance(child, Element)]
@@ -123,7 +123,7 @@ def captions(subject: Subject) -> Found:
             yield subject.page_of(element), f"the caption of a {element.role} is neither first nor last"
 
 
-def heading_order(subject: Subject) -> Found:
+def heading_order(subject: CheckContext) -> Found:
     """Headings begin with H1, never skip a level downward, and are all numbered or all not."""
     before = 0
     plain = [element for element in subject.elements if element.role == "H"]
@@ -138,14 +138,14 @@ def heading_order(subject: Subject) -> Found:
         before = level
 
 
-def empty_headings(subject: Subject) -> Found:
+def empty_headings(subject: CheckContext) -> Found:
     """A heading says something."""
     for element in subject.elements:
         if re.fullmatch("H[1-6]?", element.role) and not _all_text(subject, element).strip():
             yield subject.page_of(element), f"{element.role} is empty"
 
 
-def languages(subject: Subject) -> Found:
+def languages(subject: CheckContext) -> Found:
     """Every language named is a BCP 47 tag, and every piece of text has one."""
     for element in subject.elements:
         if element.lang and not LANGUAGE_TAG.match(element.lang):
@@ -155,16 +155,16 @@ def languages(subject: Subject) -> Found:
         yield subject.page_of(owner), f"the language of a {owner.role} cannot be determined"
 
 
-def language_of_script(subject: Subject) -> Found:
+def language_of_script(subject: CheckContext) -> Found:
     """The language named is one that the script of the text can belong to."""
-    for element, text in subject.own_text.items():
+    for element, text in subject.text_by_element.items():
         if not element.language or any(e.role == "Code" for e in (element, *element.path())):
             continue
-        if script := denied(text, element.language):
+        if script := script_conflict(text, element.language):
             yield subject.page_of(element), f"{script} text is tagged as {element.language}: {text.strip()[:30]!r}"
 
 
-def alternates(subject: Subject) -> Found:
+def alternates(subject: CheckContext) -> Found:
     """Figures and formulas have an alternate text, whose language is known."""
     for element in subject.elements:
         if element.role not in {"Figure", "Formula"}:
@@ -176,7 +176,7 @@ def alternates(subject: Subject) -> Found:
             yield subject.page_of(element), f"the language of a {element.role}'s Alt cannot be determined"
 
 
-def figure_boxes(subject: Subject) -> Found:
+def figure_boxes(subject: CheckContext) -> Found:
     """A figure says where it is."""
     for element in subject.elements:
         if element.role == "Figure":
@@ -185,7 +185,7 @@ def figure_boxes(subject: Subject) -> Found:
                 yield subject.page_of(element), "a Figure has no BBox"
 
 
-def table_scopes(subject: Subject) -> Found:
+def table_scopes(subject: CheckContext) -> Found:
     """Header cells say what they head, unless the cells name their headers."""
     for element in subject.elements:
         if element.role != "TH":
@@ -201,7 +201,7 @@ def _names_headers(header: Element) -> bool:
     return bool(cells) and header.ident is not None and all("Headers" in cell.attributes for cell in cells)
 
 
-def table_headers(subject: Subject) -> Found:
+def table_headers(subject: CheckContext) -> Found:
     """Cells name headers that exist."""
     known = {element.ident for element in subject.elements if element.ident}
     for element in subject.elements:
@@ -211,7 +211,7 @@ def table_headers(subject: Subject) -> Found:
                 yield subject.page_of(element), f"a {element.role} names the header {str(name)!r}, which there is not"
 
 
-def table_regular(subject: Subject) -> Found:
+def table_regular(subject: CheckContext) -> Found:
     """Every row of a table has as many columns as the others."""
     for table in subject.elements:
         if table.role != "Table":
@@ -244,7 +244,7 @@ def _table_of(element: Element) -> Element | None:
     return next((e for e in reversed(element.path()[:-1]) if e.role == "Table"), None)
 
 
-def note_ids(subject: Subject) -> Found:
+def note_ids(subject: CheckContext) -> Found:
     """Every note has an ID of its own."""
     seen: set[str] = set()
     for element in subject.elements:
@@ -256,13 +256,13 @@ def note_ids(subject: Subject) -> Found:
             seen.add(element.ident or "")
 
 
-def id_tree(subject: Subject) -> Found:
+def id_tree(subject: CheckContext) -> Found:
     """Every ID is unique, and the IDTree leads from it to its element."""
     root = subject.struct_root
     tree = root.get("/IDTree") if root is not None else None
     try:
         entries = dict(pikepdf.NameTree(tree).items()) if isinstance(tree, pikepdf.Dictionary) else {}
-    except DAMAGE:
+    except PDF_READ_ERRORS:
         entries = {}
     counts = Counter(element.ident for element in subject.elements if element.ident)
     for element in subject.elements:
@@ -275,7 +275,7 @@ def id_tree(subject: Subject) -> Found:
             yield subject.page_of(element), f"the IDTree does not lead from {element.ident!r} to its {element.role}"
 
 
-def links_tagged(subject: Subject) -> Found:
+def links_tagged(subject: CheckContext) -> Found:
     """A link annotation stands in a Link element, any other in an Annot or Form."""
     owners = {leaf.number: owner for owner, leaf in subject.leaves if isinstance(leaf, ObjectRef)}
     for number, annotation in subject.annotations():
@@ -288,7 +288,7 @@ def links_tagged(subject: Subject) -> Found:
             yield number, f"a {kind} annotation is in no {' or '.join(sorted(wanted))} element"
 
 
-def link_contents(subject: Subject) -> Found:
+def link_contents(subject: CheckContext) -> Found:
     """A link says in words where it leads."""
     for number, annotation in subject.annotations():
         if annotation.get("/Subtype") != "/Link":
@@ -300,7 +300,7 @@ def link_contents(subject: Subject) -> Found:
             yield number, f"a link's Contents is an anchor: {said!r}"
 
 
-def empty_links(subject: Subject) -> Found:
+def empty_links(subject: CheckContext) -> Found:
     """A Link element has both an annotation and something to read."""
     for element in subject.elements:
         if element.role != "Link":
@@ -312,14 +312,14 @@ def empty_links(subject: Subject) -> Found:
             yield subject.page_of(element), "a Link has nothing to read"
 
 
-def contents_linked(subject: Subject) -> Found:
+def contents_linked(subject: CheckContext) -> Found:
     """Entries of the contents are TOCI with a Reference or Link that can be followed."""
     for element in subject.elements:
         if element.role == "TOCI" and not any(e.role in {"Reference", "Link", "TOC"} for e in _below(element)):
             yield subject.page_of(element), "a TOCI has no Reference"
 
 
-def list_items(subject: Subject) -> Found:
+def list_items(subject: CheckContext) -> Found:
     """A list item has a body."""
     for element in subject.elements:
         children = [child for child in element.children if isinstance(child, Element)]
@@ -337,8 +337,10 @@ def _below(element: Element | None) -> list[Element]:
     return found
 
 
-def _all_text(subject: Subject, element: Element) -> str:
-    return "".join(subject.own_text.get(e, "") + (e.actual or e.alt or "") for e in [element, *_below(element)])
+def _all_text(subject: CheckContext, element: Element) -> str:
+    return "".join(
+        subject.text_by_element.get(e, "") + (e.actual or e.alt or "") for e in [element, *_below(element)]
+    )
 
 
 CHECKS = (

@@ -6,60 +6,64 @@ from collections.abc import Iterable, Iterator
 
 from wicpress import model as m
 from wicpress.config import Config, Edition
-from wicpress.config import Words as Named
+from wicpress.config import LocalizedText as Named
 from wicpress.edition import numbering, strings, title_lettering
-from wicpress.edition.view import BookView, ChapterView, Node, walk
+from wicpress.edition.view import BookView, ChapterView, ShownNode, walk
 from wicpress.epub import cover_image as cover_picture
 from wicpress.epub import stylesheets
-from wicpress.epub.navigation import ordinal
+from wicpress.epub.navigation import chapter_by_position
 from wicpress.pdf import print_html
-from wicpress.proofing.text.expected_text import Copyist, Passage, Words
+from wicpress.proofing.text.expected_text import ExpectedRun, ExpectedTextBuilder, Runs
 
 
-def printed(copyist: Copyist, config: Config, edition: Edition, faces: tuple[str, ...]) -> Words:
+def print_front_matter(
+    copyist: ExpectedTextBuilder, config: Config, edition: Edition, faces: tuple[str, ...]
+) -> Runs:
     """What stands before the chapters of a printed edition; ``faces`` are the names that its imprint gives."""
     yield from _face(title_lettering.lettering(config, 0, 0), "cover")
     yield from _face(title_lettering.title_page(config), "title-page", config)
     for tag in edition.languages:
         for paragraph in print_html.imprint(config, edition, faces, tag):
-            yield from (Passage(line, tag, "imprint", "imprint") for line in paragraph)
-        yield from _ring(copyist.shown, tag)
+            yield from (ExpectedRun(line, tag, "imprint", "imprint") for line in paragraph)
+        yield from _missing_mark_note(copyist.shown, tag)
     for tag in edition.languages:
-        yield Passage(strings.word("contents", tag), tag, "contents", "contents")
+        yield ExpectedRun(strings.translate("contents", tag), tag, "contents", "contents")
     yield from _rows(copyist, config)
 
 
-def _face(face: title_lettering.Lettering, kind: str, config: Config | None = None) -> Words:
+def _face(face: title_lettering.CoverText, kind: str, config: Config | None = None) -> Runs:
     if face.down:
-        yield Passage("".join(cell.text for cell in face.down.cells), face.down.lang, kind, kind)
+        yield ExpectedRun("".join(cell.text for cell in face.down.cells), face.down.lang, kind, kind)
     for tag, text in (*face.across, *face.subtitles):
-        yield Passage(text, tag, kind, kind)
+        yield ExpectedRun(text, tag, kind, kind)
     for person in config.authors if config else ():
-        yield from (Passage(text, tag, kind, kind) for tag, text in person.name.by_lang)
-    yield Passage(face.number, m.SHARED, kind, kind)
-    yield from (Passage(text, tag, kind, kind) for tag, text in face.publishers)
+        yield from (ExpectedRun(text, tag, kind, kind) for tag, text in person.name.by_lang)
+    yield ExpectedRun(face.number, m.SHARED, kind, kind)
+    yield from (ExpectedRun(text, tag, kind, kind) for tag, text in face.publishers)
 
 
-def _ring(shown: BookView, tag: str) -> Words:
-    if shown.has_rings:
+def _missing_mark_note(shown: BookView, tag: str) -> Runs:
+    if shown.has_missing_marks:
         key = "ring" if len(shown.languages) > 1 else "ring-single"
-        yield Passage(strings.word(key, tag), tag, "imprint", "missing-text")
+        yield ExpectedRun(strings.translate(key, tag), tag, "imprint", "missing-text")
 
 
-def _rows(copyist: Copyist, config: Config) -> Words:
+def _rows(copyist: ExpectedTextBuilder, config: Config) -> Runs:
     """The rows of the printed contents: numeral, titles, and the page after the last one or the first."""
     for kind, node, numeral in _entries(copyist.shown, config, config.contents > 1):
         if numeral:
-            yield Passage(numeral, m.SHARED, node.id, "contents")
-        titles = [(each.lang, m.plain(copyist.mend(each.side.inlines, each.lang))) for each in node.members]
+            yield ExpectedRun(numeral, m.SHARED, node.id, "contents")
+        titles = [
+            (each.lang, m.plain_text(copyist.fix_punctuation(each.side.inlines, each.lang))) for each in node.members
+        ]
         paged = len(titles) - 1 if kind == "section" else 0
         for nth, (tag, text) in enumerate(titles):
-            yield Passage(text, tag, node.id, "contents", leads=node.id)
+            yield ExpectedRun(text, tag, node.id, "contents", link_target=node.id)
             if nth == paged:
-                yield Passage(copyist.pages.get(node.id, ""), m.SHARED, node.id, "contents")
+                yield ExpectedRun(copyist.pages.get(node.id, ""), m.SHARED, node.id, "contents")
 
 
-def _entries(shown: BookView, config: Config, sections: bool) -> Iterator[tuple[str, Node, str]]:
+def _entries(shown: BookView, config: Config, sections: bool) -> Iterator[tuple[str, ShownNode, str]]:
     """What the contents name: parts, chapters and, where asked for, sections, each with its numeral."""
     for chapter in shown.chapters:
         if chapter.part:
@@ -70,10 +74,10 @@ def _entries(shown: BookView, config: Config, sections: bool) -> Iterator[tuple[
                 yield "section", node, ""
 
 
-def bookmarks(copyist: Copyist) -> Iterator[tuple[str, str]]:
+def bookmarks(copyist: ExpectedTextBuilder) -> Iterator[tuple[str, str]]:
     """What the bookmarks of a printed edition say, each with the id of its heading: no notes, no readings."""
     shown, config = copyist.shown, copyist.config
-    yield "contents", "".join(strings.word("contents", tag) for tag in shown.languages)
+    yield "contents", "".join(strings.translate("contents", tag) for tag in shown.languages)
     for chapter in shown.chapters:
         for node in (*([chapter.part] if chapter.part else []), chapter.title):
             heading = node.piece
@@ -87,32 +91,36 @@ def bookmarks(copyist: Copyist) -> Iterator[tuple[str, str]]:
 # -------------------------------------------------------------------------------------------- EPUB
 
 
-def electronic(copyist: Copyist, config: Config, edition: Edition, page_list: Iterable[str]) -> Words:
+def epub_front_matter(
+    copyist: ExpectedTextBuilder, config: Config, edition: Edition, page_list: Iterable[str]
+) -> Runs:
     """What stands before the chapters of an e-book; ``page_list`` are the labels of the pages that it names."""
     shown = copyist.shown
     lead = shown.languages[0]
-    yield Passage(cover_picture.alternative(config, lead), lead, "cover", "cover")
+    yield ExpectedRun(cover_picture.alternative(config, lead), lead, "cover", "cover")
     yield from _title_page(config, edition)
     for tag in edition.languages:
         for paragraph in stylesheets.imprint(config, edition, tag):
-            yield from (Passage(line, tag, "imprint", "imprint") for line in paragraph)
-        yield from _ring(shown, tag)
+            yield from (ExpectedRun(line, tag, "imprint", "imprint") for line in paragraph)
+        yield from _missing_mark_note(shown, tag)
     for tag in edition.languages:
-        yield Passage(strings.word("contents", tag), tag, "contents", "contents")
+        yield ExpectedRun(strings.translate("contents", tag), tag, "contents", "contents")
     yield from _lines(copyist, config)
     for key in ("cover", "title-page", "imprint", "contents", "start"):
-        yield from (Passage(strings.word(key, tag), tag, "contents", "contents") for tag in edition.languages)
-    yield from (Passage(label, m.SHARED, "contents", "contents") for label in page_list)
+        yield from (
+            ExpectedRun(strings.translate(key, tag), tag, "contents", "contents") for tag in edition.languages
+        )
+    yield from (ExpectedRun(label, m.SHARED, "contents", "contents") for label in page_list)
 
 
-def _title_page(config: Config, edition: Edition) -> Words:
+def _title_page(config: Config, edition: Edition) -> Runs:
     named = [tag for tag, _ in config.title.by_lang]
     shown = [tag for tag in named if tag in edition.languages] or named
 
-    def words(each: Named, alone: bool = False) -> Words:
+    def words(each: Named, alone: bool = False) -> Runs:
         for tag, text in each.by_lang:
             if tag in shown or (alone and len(each.by_lang) == 1):
-                yield Passage(text, tag, "title-page", "title-page")
+                yield ExpectedRun(text, tag, "title-page", "title-page")
 
     yield from words(config.title)
     yield from words(config.subtitle)
@@ -120,24 +128,26 @@ def _title_page(config: Config, edition: Edition) -> Words:
         yield from words(person.name, alone=True)
     yield from words(config.publisher)
     if config.year and not any(config.year in text for tag, text in config.title.by_lang if tag in shown):
-        yield Passage(config.year, m.SHARED, "title-page", "title-page")
+        yield ExpectedRun(config.year, m.SHARED, "title-page", "title-page")
 
 
-def _lines(copyist: Copyist, config: Config) -> Words:
+def _lines(copyist: ExpectedTextBuilder, config: Config) -> Runs:
     """The lines of an e-book's contents: numeral, and each title after the mark of its section."""
     chapters = {each.title.id: each for each in copyist.shown.chapters}
     for kind, node, numeral in _entries(copyist.shown, config, True):
         if numeral:
-            yield Passage(numeral, m.SHARED, node.id, "contents")
+            yield ExpectedRun(numeral, m.SHARED, node.id, "contents")
         for each in node.members:
             mark = copyist.mark(node, each) if kind == "section" else ""
-            text = m.plain(copyist.mend(each.side.inlines, each.lang)).replace("\n", " ")
-            yield Passage(f"{mark}{text}", each.lang, node.id, "contents", leads=node.id)
+            text = m.plain_text(copyist.fix_punctuation(each.side.inlines, each.lang)).replace("\n", " ")
+            yield ExpectedRun(f"{mark}{text}", each.lang, node.id, "contents", link_target=node.id)
         if kind == "chapter" and not node.members and not numeral:
             yield _unnamed(copyist.shown, chapters[node.id])
 
 
-def _unnamed(shown: BookView, chapter: ChapterView) -> Passage:
+def _unnamed(shown: BookView, chapter: ChapterView) -> ExpectedRun:
     """What the contents call a chapter whose title the edition leaves out."""
     tag = shown.languages[0]
-    return Passage(ordinal(shown, chapter, tag), tag, chapter.title.id, "contents", leads=chapter.title.id)
+    return ExpectedRun(
+        chapter_by_position(shown, chapter, tag), tag, chapter.title.id, "contents", link_target=chapter.title.id
+    )

@@ -18,7 +18,7 @@ _UNREAD = frozenset(XHTML + name for name in ("script", "style", "template", "he
 
 
 @attrs.frozen
-class Said:
+class TextSegment:
     """A stretch of text. ``place`` tells people where it is; ``page`` is the label of its printed page, if known.
 
     ``leads`` is what its link names: the id of something in the book, or an address. ``note`` is true inside a note.
@@ -29,23 +29,23 @@ class Said:
     place: str
     page: str = ""
     note: bool = False
-    leads: str = ""
+    link_target: str = ""
 
 
 @attrs.frozen
-class Reading:
+class ExtractedText:
     """A finished book: what is ``said`` in its reading order, and what stands ``apart`` from it on its pages.
 
     ``pages`` are the labels of the printed pages on which the pieces of the book begin, by their ids; ``homes`` the
     files of an e-book that they open.
     """
 
-    said: tuple[Said, ...]
-    apart: tuple[Said, ...] = ()
+    segments: tuple[TextSegment, ...]
+    artifacts: tuple[TextSegment, ...] = ()
     pages: Mapping[str, str] = attrs.field(factory=dict)
     homes: Mapping[str, str] = attrs.field(factory=dict)
 
-    def leads_to(self, link: str, target: str) -> bool:
+    def link_target(self, link: str, target: str) -> bool:
         """True where a ``link`` leads to ``target``: by its name, or, to what opens a file, by the file's."""
         return link == target or (bool(link) and self.homes.get(target) == link)
 
@@ -53,17 +53,17 @@ class Reading:
 # --------------------------------------------------------------------------------------------- PDF
 
 
-def read_pdf(document: Document) -> Reading:
+def extract_pdf(document: Document) -> ExtractedText:
     """A tagged PDF in the order of its structure, running heads and folios apart; an untagged one says nothing."""
     labels: dict[int, str] = {}
-    apart: list[Said] = []
+    apart: list[TextSegment] = []
     for page in document.pages():
         labels[page.number] = page.label
         text = "".join(g.char for g in page.glyphs if g.mark is None or g.mark.artifact or g.mark.mcid is None)
         if text.strip():
-            apart.append(Said(text, "", _page(page.number), page.label))
+            apart.append(TextSegment(text, "", _page(page.number), page.label))
     said = (
-        Said(
+        TextSegment(
             run.text,
             run.lang,
             _page(run.page),
@@ -74,7 +74,7 @@ def read_pdf(document: Document) -> Reading:
         for run in reading_runs(document)
     )
     pages = {name: labels[number] for name, number in document.named_places().items()}
-    return Reading(tuple(said), tuple(apart), pages)
+    return ExtractedText(tuple(said), tuple(apart), pages)
 
 
 def _page(number: int) -> str:
@@ -102,7 +102,7 @@ def _destination(annotation: pikepdf.Dictionary) -> str:
 # -------------------------------------------------------------------------------------------- EPUB
 
 
-def read_book(book: Epub) -> Reading:
+def extract_epub(book: Epub) -> ExtractedText:
     """An e-book in the order of its spine, pictures by their alternatives."""
     return _Walk().through(book)
 
@@ -117,14 +117,14 @@ class _Walk:
         self.waiting: list[str] = []
         self.opening = ""
 
-    def through(self, book: Epub) -> Reading:
+    def through(self, book: Epub) -> ExtractedText:
         order = {item.ident: item.path for item in book.items}
         spine = {order[ident] for ident, _ in book.spine if ident in order}
         said = [each for page in book.pages if page.path in spine for each in self.document(page.path, page.root)]
         self._settle()
-        return Reading(tuple(said), (), self.pages, self.homes)
+        return ExtractedText(tuple(said), (), self.pages, self.homes)
 
-    def document(self, path: str, root: etree._Element) -> Iterator[Said]:
+    def document(self, path: str, root: etree._Element) -> Iterator[TextSegment]:
         """Every text of a document in order, without recursion: a list may nest deeply."""
         self._settle()
         self.opening = path
@@ -134,16 +134,16 @@ class _Walk:
             if step == "tail":
                 parent = element.getparent()
                 if element.tail and parent is not None:
-                    yield self._said(element.tail, parent, path)
+                    yield self._segments(element.tail, parent, path)
                 continue
             if not isinstance(element.tag, str) or element.tag in _UNREAD:
                 continue
             self._mark(element)
             if element.tag in _PICTURES:
-                yield self._said(str(element.get("alt") or element.get("aria-label") or ""), element, path)
+                yield self._segments(str(element.get("alt") or element.get("aria-label") or ""), element, path)
                 continue
             if element.text:
-                yield self._said(element.text, element, path)
+                yield self._segments(element.text, element, path)
             for child in reversed(element):
                 waiting += [("tail", child), ("open", child)]
 
@@ -159,7 +159,7 @@ class _Walk:
         self.homes.update(dict.fromkeys(self.waiting, self.opening))
         self.waiting, self.opening = [], ""
 
-    def _said(self, text: str, element: etree._Element, path: str) -> Said:
+    def _segments(self, text: str, element: etree._Element, path: str) -> TextSegment:
         if text.strip():
             self._settle()
         note, leads = False, ""
@@ -168,4 +168,4 @@ class _Walk:
             if here.tag == f"{XHTML}a" and not leads:
                 file, fragment = resolve(path, str(here.get("href", "")))
                 leads = fragment or file
-        return Said(text, language(element), path, self.page, note, leads)
+        return TextSegment(text, language(element), path, self.page, note, leads)

@@ -14,25 +14,25 @@ _UNSEEN = dict.fromkeys(map(ord, "\u200b\u2060\ufeff"))
 
 
 @attrs.frozen
-class Stream:
+class LetterStream:
     """``bare`` has every letter of the texts; ``starts`` where each text begins in it, ``gaps`` the letters after
     white space."""
 
-    bare: str
+    letters: str
     starts: tuple[int, ...]
     gaps: frozenset[int]
 
-    def owner(self, place: int) -> int:
+    def segment_at(self, place: int) -> int:
         """The number of the text that the letter at ``place`` belongs to."""
         return bisect_right(self.starts, place) - 1
 
     def shown(self, start: int, end: int) -> str:
         """The letters from ``start`` to ``end`` with their white space, for people."""
-        return "".join((" " if place in self.gaps and place > start else "") + self.bare[place]
-                       for place in range(max(start, 0), min(end, len(self.bare))))  # fmt: skip
+        return "".join((" " if place in self.gaps and place > start else "") + self.letters[place]
+                       for place in range(max(start, 0), min(end, len(self.letters))))  # fmt: skip
 
 
-def stream(texts: Iterable[str]) -> Stream:
+def stream(texts: Iterable[str]) -> LetterStream:
     """``texts`` end to end, in NFC."""
     bare: list[str] = []
     starts: list[int] = []
@@ -49,4 +49,4 @@ def stream(texts: Iterable[str]) -> Stream:
             gaps.add(place)
         if whole and not whole[-1].isspace():
             gaps.discard(place)
-    return Stream("".join(bare), tuple(starts), frozenset(gaps))
+    return LetterStream("".join(bare), tuple(starts), frozenset(gaps))

@@ -12,45 +12,45 @@ GRAMS = (32, 12, 5)
 """Lengths, in characters, of the stretches by which two texts are pinned together: a book, a page, a paragraph."""
 SMALL = 1_500
 """Texts of so many characters are compared letter by letter; longer ones that nothing pins have parted altogether."""
-APART = 4
+DIFFERENT = 4
 """So many equal characters between two differences keep them apart; fewer are chance."""
 
 
 @attrs.frozen
-class Stretch:
+class Difference:
     """A difference: ``copy[copy_start:copy_end]`` stands in the proof as ``proof[proof_start:proof_end]``."""
 
-    copy_start: int
-    copy_end: int
+    expected_start: int
+    expected_end: int
     proof_start: int
     proof_end: int
 
 
-def collate(copy: str, proof: str) -> tuple[Stretch, ...]:
+def diff_letters(expected: str, proof: str) -> tuple[Difference, ...]:
     """Where ``proof`` is not ``copy``, in order; nothing where they are the same.
 
     Long texts are pinned together where both have the same rare words once, in the longest common order (the patience
     method), and compared letter by letter between the pins.
     """
-    return tuple(_joined(_parted(copy, proof, 0, 0, 0)))
+    return tuple(_joined(_diff(expected, proof, 0, 0, 0)))
 
 
-def _parted(copy: str, proof: str, at: int, by: int, depth: int) -> Iterator[Stretch]:
+def _diff(expected: str, proof: str, at: int, by: int, depth: int) -> Iterator[Difference]:
     """The differences of two parts that begin at ``at`` and ``by`` of their texts."""
-    if copy == proof:
+    if expected == proof:
         return
-    head = _common(copy, proof)
-    copy, proof, at, by = copy[head:], proof[head:], at + head, by + head
-    tail = _common(copy[::-1], proof[::-1])
-    copy, proof = copy[: len(copy) - tail], proof[: len(proof) - tail]
-    if not copy or not proof:
-        yield Stretch(at, at + len(copy), by, by + len(proof))
-    elif len(copy) <= SMALL and len(proof) <= SMALL:
-        yield from _lettered(copy, proof, at, by)
+    head = _common(expected, proof)
+    expected, proof, at, by = expected[head:], proof[head:], at + head, by + head
+    tail = _common(expected[::-1], proof[::-1])
+    expected, proof = expected[: len(expected) - tail], proof[: len(proof) - tail]
+    if not expected or not proof:
+        yield Difference(at, at + len(expected), by, by + len(proof))
+    elif len(expected) <= SMALL and len(proof) <= SMALL:
+        yield from _lettered(expected, proof, at, by)
     elif depth == len(GRAMS):
-        yield Stretch(at, at + len(copy), by, by + len(proof))
+        yield Difference(at, at + len(expected), by, by + len(proof))
     else:
-        yield from _pinned(copy, proof, at, by, depth)
+        yield from _diff_by_anchors(expected, proof, at, by, depth)
 
 
 def _common(one: str, other: str) -> int:
@@ -62,26 +62,26 @@ def _common(one: str, other: str) -> int:
     return low
 
 
-def _lettered(copy: str, proof: str, at: int, by: int) -> Iterator[Stretch]:
-    for tag, i, j, k, n in SequenceMatcher(None, copy, proof, autojunk=False).get_opcodes():
+def _lettered(expected: str, proof: str, at: int, by: int) -> Iterator[Difference]:
+    for tag, i, j, k, n in SequenceMatcher(None, expected, proof, autojunk=False).get_opcodes():
         if tag != "equal":
-            yield Stretch(at + i, at + j, by + k, by + n)
+            yield Difference(at + i, at + j, by + k, by + n)
 
 
-def _pinned(copy: str, proof: str, at: int, by: int, depth: int) -> Iterator[Stretch]:
+def _diff_by_anchors(expected: str, proof: str, at: int, by: int, depth: int) -> Iterator[Difference]:
     size = GRAMS[depth]
-    before, mine, theirs = (0, 0), _once(copy, size), _once(proof, size)
+    before, mine, theirs = (0, 0), _unique_ngrams(expected, size), _unique_ngrams(proof, size)
     pins = _in_order(sorted((mine[gram], theirs[gram]) for gram in mine.keys() & theirs.keys()))
-    for here, there in [*pins, (len(copy), len(proof))]:
+    for here, there in [*pins, (len(expected), len(proof))]:
         if here < before[0] or there < before[1]:
             continue  # inside the stretch that the pin before it holds
-        yield from _parted(
-            copy[before[0] : here], proof[before[1] : there], at + before[0], by + before[1], depth + 1
+        yield from _diff(
+            expected[before[0] : here], proof[before[1] : there], at + before[0], by + before[1], depth + 1
         )
         before = here + size, there + size
 
 
-def _once(text: str, size: int) -> dict[str, int]:
+def _unique_ngrams(text: str, size: int) -> dict[str, int]:
     """The stretches of ``size`` characters that stand in ``text`` once, with their places."""
     places: dict[str, int] = {}
     twice: set[str] = set()
@@ -110,12 +110,12 @@ def _in_order(pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
     return found[::-1]
 
 
-def _joined(stretches: Iterator[Stretch]) -> Iterator[Stretch]:
+def _joined(stretches: Iterator[Difference]) -> Iterator[Difference]:
     """Differences with a few equal letters between them as one: a word that was changed is not five changes."""
-    held: Stretch | None = None
+    held: Difference | None = None
     for each in stretches:
-        if held is not None and each.copy_start - held.copy_end < APART:
-            held = Stretch(held.copy_start, each.copy_end, held.proof_start, each.proof_end)
+        if held is not None and each.expected_start - held.expected_end < DIFFERENT:
+            held = Difference(held.expected_start, each.expected_end, held.proof_start, each.proof_end)
             continue
         if held is not None:
             yield held
