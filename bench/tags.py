@@ -43,7 +43,8 @@ OURS = (
     LAID
     + """
     variant = VARIANTS["accessible"]
-    facts = attrs.evolve(document_info(config, config.edition(sys.argv[2])), claim=conformance_with_attachments(variant, False))
+    facts = document_info(config, config.edition(sys.argv[2]))
+    facts = attrs.evolve(facts, claim=conformance_with_attachments(variant, False))
     with Path("ours.pdf").open("wb") as file:
         write(LaidOutDocument(document, page_infos(document), ()), variant, facts, file)
 """

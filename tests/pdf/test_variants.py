@@ -169,14 +169,15 @@ def test_transparent_pictures_get_white_ground() -> None:
 SCRIPT = """
 import sys
 sys.path[:0] = sys.argv[1:]
-import hashlib, pdf_sample
+import hashlib
+from support import pdf_sample
 print(hashlib.sha256(pdf_sample.printed("en").data).hexdigest())
 """
 
 
 def test_same_bytes_anywhere(tmp_path: Path) -> None:
     """Another process, hash seed, time zone and folder make the same bytes."""
-    paths = [str(Path(pdf_sample.__file__).parent)]
+    paths = [str(Path(pdf_sample.__file__).parents[1])]
     paths.append(str(Path(pdf_sample.__file__).parents[2] / "src"))
     sums = set()
     for seed, zone in (("1", "UTC"), ("77", "Pacific/Kiritimati")):

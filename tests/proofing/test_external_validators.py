@@ -8,12 +8,13 @@ import sys
 from pathlib import Path
 
 import pytest
-from test_epub import ONE
 
 from support import needs
 from support.spoilable_book import book
 from wicpress.proofing import external_validators
 from wicpress.proofing.external_validators import run_ace, run_epubcheck, run_verapdf
+
+ONE = "EPUB/text/one.xhtml"
 
 
 @needs.part("Java")

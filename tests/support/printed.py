@@ -30,7 +30,7 @@ class Printed:
         return self.pdf.pages
 
     @property
-    def remarks(self) -> tuple[Diagnostic, ...]:
+    def warnings(self) -> tuple[Diagnostic, ...]:
         """What was remarked."""
         return self.pdf.warnings
 

@@ -39,7 +39,7 @@ _GUARD = Path(__file__).with_name("subprocess_guard.py")
 class ValidatorResult:
     """What one judge said. `ran` is false where it was not there or did not finish, and `reason` says why."""
 
-    validator: str
+    judge: str
     ran: bool
     reason: str = ""
     version: str = ""

@@ -295,8 +295,8 @@ def _verdicts(verdicts: Sequence[ValidatorResult]) -> Iterator[str]:
         for each in verdict.findings:
             if each.severity in {"fatal", "error", "warning"}:
                 place = f"{each.place}: " if each.place else ""
-                yield f"{verdict.validator} {each.severity}: {place}{each.message} [{each.code}]"
+                yield f"{verdict.judge} {each.severity}: {place}{each.message} [{each.code}]"
 
 
 def _absent(verdicts: Sequence[ValidatorResult]) -> tuple[str, ...]:
-    return tuple(f"{each.validator}: {each.reason}" for each in verdicts if not each.ran)
+    return tuple(f"{each.judge}: {each.reason}" for each in verdicts if not each.ran)

@@ -57,7 +57,7 @@ def test_faults_of_the_text(finished: list[str], kinds: list[str]) -> None:
 def test_a_fault_says_where_it_is() -> None:
     """A fault names the file and line of the manuscript, the page of the finished file, and the words around it."""
     (fault,) = diff_text(copy(LONG, OTHER), [], reading(LONG, OTHER.replace("twelve", "ten"))).mismatches
-    assert fault.message.startswith("01.md:1: page 2: `") and "⟨" in fault.message
+    assert fault.line.startswith("01.md:1: page 2: `") and "⟨" in fault.message
     assert (fault.block, fault.lang, fault.place) == ("b1", "en", "page 2")
 
 
