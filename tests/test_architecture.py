@@ -12,17 +12,16 @@ import pytest
 
 SOURCE = Path(__file__).resolve().parents[1] / "src" / "wicpress"
 
-GROUND = {"", "languages", "resources", "spans"}
-"""What every room stands on: the version, names of languages, where templates are, places in texts."""
+GROUND = {"", "languages", "resources"}
+"""What every room stands on: the version, names of languages, where templates are."""
 
 MAY_IMPORT: dict[str, set[str]] = {
     "": set(),
     "languages": set(),
     "resources": set(),
-    "spans": set(),
     "system": set(),
     "cache": set(),
-    "model": set(),
+    "model": {"diagnostics"},
     "slips": {"model"},
     "diagnostics": set(),
     "config": {"diagnostics"},

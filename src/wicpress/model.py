@@ -7,7 +7,7 @@ from typing import TypeAlias
 
 import attrs
 
-from wicpress.spans import Span
+from wicpress.diagnostics import Span
 
 SHARED = "zxx"
 """BCP 47 for "no linguistic content": a side that serves every language alike, such as code."""

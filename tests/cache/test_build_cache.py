@@ -17,10 +17,10 @@ from wicpress.build.check import ParsedBook, check, load
 from wicpress.cache.build_cache import NO_CACHE, BuildCache, Codec
 from wicpress.cache.disk_store import DiskStore
 from wicpress.config import Config, Edition
+from wicpress.diagnostics import Span
 from wicpress.edition.punctuation import punctuation_fixer
 from wicpress.model import Emphasis, Text
 from wicpress.pdf.print_html import PrintDocument, render_html
-from wicpress.spans import Span
 
 WORDS = Codec(Span, Text, Emphasis)
 

@@ -13,11 +13,11 @@ from wicpress.build import missing_translations
 from wicpress.build.build_records import to_json
 from wicpress.cache.build_cache import NO_CACHE, BuildCache, Codec
 from wicpress.config import Config, Edition
+from wicpress.diagnostics import Span
 from wicpress.edition.page_map import PageMap
 from wicpress.edition.punctuation import Replacement, replacements
 from wicpress.edition.view import BookView, view
 from wicpress.slips import summaries, with_only_chapter
-from wicpress.spans import Span
 
 if TYPE_CHECKING:
     from wicpress.pdf.result import PdfResult

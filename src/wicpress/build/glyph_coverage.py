@@ -9,7 +9,7 @@ from pathlib import Path
 from wicpress import languages as lang
 from wicpress import model as m
 from wicpress.config import FILE, Config, Edition, LocalizedText
-from wicpress.diagnostics import Diagnostic, declare_kind
+from wicpress.diagnostics import Diagnostic, Span, declare_kind
 from wicpress.edition import numbering, strings
 from wicpress.fonts.coverage import (
     FaceKey,
@@ -21,7 +21,6 @@ from wicpress.fonts.coverage import (
     missing,
 )
 from wicpress.fonts.house_fonts import PreparedFace
-from wicpress.spans import Span
 
 MISSING_GLYPH = declare_kind(
     "missing_glyph",

@@ -8,10 +8,9 @@ from wicpress.build.fingerprint import tool_fingerprint
 from wicpress.build.prewarm import page_store
 from wicpress.cache.build_cache import BuildCache
 from wicpress.cache.disk_store import DiskStore
-from wicpress.diagnostics import Diagnostic
+from wicpress.diagnostics import Diagnostic, Span
 from wicpress.model import Book
 from wicpress.slips import LazyChapters
-from wicpress.spans import Span
 
 
 def open_cache(cached: bool, scratch: Path | None = None) -> BuildCache:

@@ -9,7 +9,7 @@ import attrs
 
 from wicpress.cache.build_cache import NO_CACHE, BuildCache
 from wicpress.config import FILE, Config
-from wicpress.diagnostics import Diagnostic, WithDiagnostics, sorted_unique
+from wicpress.diagnostics import Diagnostic, Span, WithDiagnostics, sorted_unique
 from wicpress.model import Book, Chapter
 from wicpress.pairing import PairedBlock, UnpairedBlock, pair_columns, pair_mixed, pair_notes
 from wicpress.parsing import character_checks, images, references
@@ -28,7 +28,6 @@ from wicpress.parsing.file_index import OUTLINES, TEXTS, FileIndex, Ids, ParsedF
 from wicpress.parsing.markdown import Parser
 from wicpress.parsing.references import LinkTargets
 from wicpress.parsing.source_files import Lines, Source, find_sources
-from wicpress.spans import Span
 
 __all__ = ["read"]
 

@@ -8,11 +8,11 @@ from urllib.parse import unquote
 import attrs
 
 from wicpress.cache.build_cache import Codec
+from wicpress.diagnostics import Span
 from wicpress.model import Chapter, CrossRef, Figure, FootnoteRef, Inline, Link, Table, iter_nodes, translations_of
 from wicpress.parsing.images import pictures
 from wicpress.parsing.references import is_remote
 from wicpress.slips import referenced_ids
-from wicpress.spans import Span
 
 
 @attrs.frozen

@@ -9,10 +9,10 @@ from typing import get_args
 import attrs
 
 from wicpress.cache.build_cache import Codec
+from wicpress.diagnostics import Span
 from wicpress.model import Inline
 from wicpress.pairing import PairedBlock, UnpairedBlock, walk
 from wicpress.parsing.chapter_builder import called_footnotes, is_name
-from wicpress.spans import Span
 
 Ids = tuple[tuple[str, Span], ...]
 """The ids that the drafts of one block bear, with the places of those drafts."""

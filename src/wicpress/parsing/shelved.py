@@ -7,11 +7,10 @@ from functools import partial
 from typing import Any, get_args
 
 from wicpress.cache.build_cache import BuildCache, Codec
-from wicpress.diagnostics import WicpressError
+from wicpress.diagnostics import Span, WicpressError
 from wicpress.model import Cell, Chapter, Inline, Node, Picture, Translation
 from wicpress.parsing.diagnostics import CHANGED
 from wicpress.slips import ChapterSummary, LazyChapters
-from wicpress.spans import Span
 
 CHAPTERS = Codec(Span, *get_args(Inline), Translation, *get_args(Node), Picture, Cell, Chapter)
 

@@ -15,7 +15,7 @@ import attrs
 
 from wicpress import languages as lang
 from wicpress.config import FILE, UNKNOWN_LANGUAGE, Config
-from wicpress.diagnostics import Diagnostic, DiagnosticKind, WicpressError, WithDiagnostics
+from wicpress.diagnostics import Diagnostic, DiagnosticKind, Span, WicpressError, WithDiagnostics
 from wicpress.parsing.diagnostics import (
     CHANGED,
     EMPTY_BOOK,
@@ -26,7 +26,6 @@ from wicpress.parsing.diagnostics import (
     TOO_LARGE,
     UNREADABLE,
 )
-from wicpress.spans import Span
 
 MAX_BYTES = 64 * 1024 * 1024
 NOT_MANUSCRIPT = {"readme", "changelog", "contributing", "license", "licence"}

@@ -6,8 +6,7 @@ import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from wicpress.diagnostics import Diagnostic, Severity, declare_kind
-from wicpress.spans import Span
+from wicpress.diagnostics import Diagnostic, Severity, Span, declare_kind
 
 ENGINE_WARNING = declare_kind(
     "engine_remark",

@@ -13,7 +13,7 @@ import attrs
 from wicpress import fragments
 from wicpress.cache.disk_store import DiskStore
 from wicpress.config import Config, Edition
-from wicpress.diagnostics import Diagnostic, Severity, WicpressError, declare_kind
+from wicpress.diagnostics import Diagnostic, Severity, Span, WicpressError, declare_kind
 from wicpress.edition.page_labels import page_numbers
 from wicpress.engine.patching.fast_import import fast_engine_import
 from wicpress.fragments import CorruptFragment, FontUse
@@ -31,7 +31,6 @@ from wicpress.pdf.result import PdfResult, default_han_language, line_options, p
 from wicpress.pdf.sections import Section, with_placeholder_digits
 from wicpress.pdf.worker_warmup import SHEETS, StyleSet, style_cache, style_key
 from wicpress.resources import resource_dir
-from wicpress.spans import Span
 
 MAX_PASSES = 8
 """How often parts are laid again because the numbers of pages that they name have got another figure."""

@@ -6,14 +6,13 @@ import attrs
 
 from wicpress import languages as lang
 from wicpress.config import FILE, Config, Edition, Typography
-from wicpress.diagnostics import Diagnostic, Severity, declare_kind
+from wicpress.diagnostics import Diagnostic, Severity, Span, declare_kind
 from wicpress.edition.page_map import PageMap
 from wicpress.line_breaking.options import LineOptions
 from wicpress.pdf.metadata import DocumentInfo
 from wicpress.pdf.metadata.gather import attached_files, document_info
 from wicpress.pdf.print_html import PrintDocument
 from wicpress.pdf.variants import VARIANTS, conformance_with_attachments
-from wicpress.spans import Span
 
 NO_ATTACHMENT = declare_kind(
     "nothing_attached",
