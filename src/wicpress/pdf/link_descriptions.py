@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from wicpress import languages as lang
@@ -20,11 +20,6 @@ _BACK = back_name("")
 
 Titles = Mapping[str, str]
 """The words at a place by primary language, or the number of the note that stands there."""
-
-
-def title_targets(targets: Iterable[str]) -> frozenset[str]:
-    """The places whose titles say where links to ``targets`` lead."""
-    return frozenset(name for target in targets for name in (target, target.removesuffix(_BACK)))
 
 
 class LinkDescriber:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -12,22 +13,23 @@ from markupsafe import Markup
 
 from wicpress import languages as lang
 from wicpress import model as m
-from wicpress.cache.build_cache import NO_CACHE, BuildCache
+from wicpress.cache.build_cache import NO_CACHE, BuildCache, Codec
 from wicpress.config import Config, Edition
 from wicpress.edition import numbering, strings, title_lettering
 from wicpress.edition.page_geometry import Geometry, geometry
-from wicpress.edition.view import BookView, ChapterView, LazyViews, ShownNode, ShownText, walk
+from wicpress.edition.view import BookView, ChapterView, ShownNode, ShownText, view, walk
 from wicpress.html.blocks import BlockWriter, lang_attributes
 from wicpress.html.inlines import InlineWriter
 from wicpress.html.table_widths import letters_per_line
 from wicpress.html.templates import custom_styles, environment, has_custom_templates, is_within, template_error
-from wicpress.pdf.chapter_info import ChapterInfo, ChapterListing
-from wicpress.pdf.sections import Section, SectionBuilder
+from wicpress.pdf.contents import contents_rows
+from wicpress.pdf.sections import Section, make_section
 from wicpress.resources import resource_dir
 
 SHEETS = ("tokens", "text", "apparatus", "matter", "heads", "folios")
 FRONT_MATTER = {"front": ("cover", "title", "imprint"), "contents": ("contents",)}
 """The units before the chapters, and the templates of each."""
+_SECTIONS = Codec(Section)
 BODY_MARKER = Markup("<!-- the units stand here -->")
 LONG_HAN, LONG_LATIN = 14, 48
 """A chapter title over 14 Han characters or 48 letters is set smaller."""
@@ -115,80 +117,92 @@ def render_html(
     fonts: dict[str, Path] | None = None,
     text: Callable[[tuple[m.Inline, ...], str], tuple[m.Inline, ...]] = lambda inlines, _: inlines,
     faces: tuple[str, ...] = HOUSE_FACES,
-    memory: BuildCache = NO_CACHE,
+    cache: BuildCache = NO_CACHE,
 ) -> PrintDocument:
-    """The pages of ``edition``, set in ``faces`` (names for the imprint). ``text`` mends words for print.
+    """Return the pages of ``edition``, set in ``faces`` (names for the imprint); ``text`` changes words for print.
 
-    What ``memory`` knows of a chapter that has not changed is not set again; ``text`` is then to hang on nothing but
-    ``config``. Raises ``PressError`` where a template fails.
+    Chapters that ``cache`` knows are not rendered again; ``text`` must depend on nothing but ``config``. Raises
+    ``WicpressError`` where a template fails.
     """
     shape = geometry(edition.page, edition.languages)
     env = environment(config, edition)
-    known = ChapterInfo(NO_CACHE if has_custom_templates(env) else memory, book, config, edition)
-    notes: dict[str, ShownNode] = {}
-    inlines = InlineWriter(PrintTarget(notes, lambda node: _note(node, writer)), known.words, text)
-    writer = BlockWriter(
-        env, inlines, BookView(edition, edition.languages, ()), config, "pdf", letters_per_line(shape.measure)
-    )
+    shown, labels = view(book, edition), numbering.labels(book, config)
+    notes = {note.id: note for chapter in shown.chapters for note in chapter.notes}
+    inlines = InlineWriter(PrintTarget(notes, lambda node: _note(node, writer)), labels, text)
+    writer = BlockWriter(env, inlines, shown, config, "pdf", letters_per_line(shape.measure))
     sheets = _sheets(config, edition)
     try:
         page_css = env.get_template("print/page.css.j2").render(
             g=shape, spot=config.spot, typography=config.typography
         )
         texts = {"styles/fonts.css": fonts_css, "styles/page.css": page_css, **sheets}
-        listed = [(slip, each) for slip in known.slips if (each := known.listed(slip, writer)).shown]
-        shown = LazyViews(book, edition, [slip for slip, _ in listed])
-        context = _context(shown, [each for _, each in listed], config, edition, shape, [*texts], faces)
-        if has_custom_templates(env):  # a template of the book's own may set any chapter anywhere
-            notes |= {node.id: node for chapter in shown for node in chapter.notes}
-        head, tail, units = _parts(
-            env, context, notes, known, SectionBuilder(memory, shape, known.wanted_targets(context["contents"]))
-        )
+        context = _context(shown, config, edition, shape, [*texts], faces, inlines)
+        sections = list(_front_sections(env, context, shape))
+        known = NO_CACHE if has_custom_templates(env) else cache
+        settings = attrs.evolve(config, root=Path(), editions=(attrs.evolve(edition, line=0),))
+        edition_key = known.key("edition", repr(settings), book.languages)
+        for chapter in shown.chapters:
+            opens_book = chapter is shown.chapters[0]
+            render = partial(_chapter_section, env, {**context, "chapter": chapter, "opens_book": opens_book}, shape)
+            key = _section_key(known, edition_key, chapter.chapter, opens_book, book.languages, labels)
+            sections.append(known.get_or_compute(key, _SECTIONS, render))
+        head, tail, units = _split_frame(env, context, sections)
     except jinja2.TemplateError as error:
         raise template_error(error, config) from error
     pictures = {f"images/{each.src}": config.root / each.src for each in book.assets}
-    paths = tuple(path for slip, _ in listed for path in slip.paths)
+    paths = tuple(path for chapter in shown.chapters for path in chapter.chapter.source_files)
     return PrintDocument(head, tail, units, texts, {**(fonts or {}), **pictures}, shape, paths)
 
 
-def _parts(
-    env: jinja2.Environment,
-    context: dict[str, Any],
-    notes: dict[str, ShownNode],
-    known: ChapterInfo,
-    units: SectionBuilder,
-) -> tuple[str, str, tuple[Section, ...]]:
-    """What stands before and after the units, and the units; a book's own frame without a place for them is whole."""
-    found = []
+def _front_sections(env: jinja2.Environment, context: dict[str, Any], shape: Geometry) -> Iterator[Section]:
     for name, templates in FRONT_MATTER.items():
         html = "\n".join(env.get_template(f"print/{each}.html.j2").render(context) for each in templates)
-        found.append(units.unit(name, html))
-    template = env.get_template("print/chapter.html.j2")
-    for nth, slip in enumerate(context["chapters"].summaries):
+        yield make_section(name, html, shape)
 
-        def make(nth: int = nth) -> str:
-            chapter = context["chapters"][nth]
-            notes.update((node.id, node) for node in chapter.notes)
-            html = template.render({**context, "chapter": chapter, "opens_book": nth == 0})
-            notes.clear()
-            return html
 
-        found.append(units.cached_section(slip.id, known.unit_key(slip, nth == 0), make))
+def _chapter_section(env: jinja2.Environment, context: dict[str, Any], shape: Geometry) -> Section:
+    return make_section(context["chapter"].id, env.get_template("print/chapter.html.j2").render(context), shape)
+
+
+def _section_key(
+    cache: BuildCache,
+    edition_key: str,
+    chapter: m.Chapter,
+    opens_book: bool,
+    languages: Sequence[str],
+    labels: numbering.Labels,
+) -> str:
+    """Return the cache key of a chapter's section; what it says of other chapters is part of it."""
+    references = [
+        (target, tag, labels.numbers.get((target, tag)), labels.titles.get((target, tag)))
+        for target in numbering.referenced_ids(chapter)
+        for tag in languages
+    ]
+    return cache.key("section", edition_key, chapter.digest, repr((opens_book, references)))
+
+
+def _split_frame(
+    env: jinja2.Environment, context: dict[str, Any], sections: Sequence[Section]
+) -> tuple[str, str, tuple[Section, ...]]:
+    """Return what stands before and after the sections, and these.
+
+    A book's own template without a place for them is the whole document.
+    """
     frame = env.get_template("print/book.html.j2")
     parts = frame.render({**context, "body": BODY_MARKER}).split(BODY_MARKER)
     if len(parts) == 2:
-        return parts[0], parts[1], tuple(found)
-    return frame.render({**context, "body": Markup("").join(Markup(unit.html) for unit in found)}), "", ()
+        return parts[0], parts[1], tuple(sections)
+    return frame.render({**context, "body": Markup("").join(Markup(each.html) for each in sections)}), "", ()
 
 
 def _context(
-    shown: LazyViews,
-    listed: Sequence[ChapterListing],
+    shown: BookView,
     config: Config,
     edition: Edition,
     shape: Geometry,
     sheets: list[str],
     faces: tuple[str, ...],
+    inlines: InlineWriter,
 ) -> dict[str, Any]:
     tags = edition.languages
     return {
@@ -200,9 +214,9 @@ def _context(
         "cover": title_lettering.lettering(config, shape.depth, shape.top),
         "title_page": title_lettering.title_page(config),
         "imprint": lambda tag: imprint(config, edition, faces, tag),
-        "rings": any(each.missing_marks for each in listed),
-        "contents": [row for each in listed for row in each.rows],
-        "chapters": shown,
+        "rings": shown.has_missing_marks,
+        "contents": list(contents_rows(shown.chapters, config, inlines)),
+        "chapters": shown.chapters,
         "running": lambda chapter: _running(chapter, config, tags, shape),
         "is_long": _is_long,
     }
