@@ -77,9 +77,10 @@ class DigitSlot:
 class PageNumberSlot:
     """A printed page number, a content stream of its own.
 
-    ``parts`` stand before its x, before its digits, and after them. ``x`` (px) is where it stands when it reads ``sample``; ``align`` is the share of its width that lies to the left
-    of its fixed point: 0 for a number ranged left, 1 for one ranged right. ``style`` is ``r``, ``R`` or ``D`` as in
-    page labels (ISO 32000-1, 12.4.2), ``figures`` a place in ``Fragment.figures``.
+    ``parts`` stand before its x, before its digits, and after them. ``x`` (px) is where it stands when it reads
+    ``sample``; ``align`` is the share of its width that lies to the left of its fixed point: 0 for a number ranged
+    left, 1 for one ranged right. ``style`` is ``r``, ``R`` or ``D`` as in page labels (ISO 32000-1, 12.4.2),
+    ``figures`` a place in ``Fragment.figures``.
     """
 
     parts: tuple[str, str, str]

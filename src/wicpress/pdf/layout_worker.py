@@ -70,11 +70,11 @@ def warm_up(sheets: StyleSet | None) -> None:
     """
     # an engine that does not work is reported by the first section
     with contextlib.suppress(EngineMismatch), chinese_line_layout(), tags(), capture_warnings():
-        styles = _styles([*sheets.texts], BookFetcher(sheets.texts, sheets.faces())) if sheets else _Styles()
+        styles = parsed_styles([*sheets.texts], BookFetcher(sheets.texts, sheets.faces())) if sheets else _Styles()
         html = weasyprint.HTML(string=_WARMUP_HTML, base_url=BASE, url_fetcher=BookFetcher({}, {}))
         html.render(font_config=styles.fonts, stylesheets=styles.sheets)
         if styles.warnings:  # a font that was not there may be by now
-            _forget_styles()
+            forget_styles()
     gc.freeze()  # what is loaded stays: the collector need not traverse it before every section
 
 
@@ -88,7 +88,7 @@ def _layout(job: LayoutJob) -> Fragment:
     with gc_paused(), chinese_line_layout(job.line), capture_warnings() as warnings:
         fetcher = BookFetcher(job.texts, job.files, painting.opaque)
         html = weasyprint.HTML(string=STYLESHEET_LINK.sub("", job.html), base_url=BASE, url_fetcher=fetcher)
-        styles = _styles([name for name in STYLESHEET_LINK.findall(job.html) if name in job.texts], fetcher)
+        styles = parsed_styles([name for name in STYLESHEET_LINK.findall(job.html) if name in job.texts], fetcher)
         document = html.render(font_config=styles.fonts, stylesheets=styles.sheets, **painting.rendering)
         titles_by_id = {name: titles(each) for name, each in elements(html.etree_element).items()}
         made = fragment(
@@ -121,13 +121,13 @@ class _Styles:
     warnings: tuple[Diagnostic, ...] = ()
 
 
-_known_styles: dict[str, _Styles] = {}
+known_styles: dict[str, _Styles] = {}
 
 
-def _styles(names: Sequence[str], fetcher: BookFetcher) -> _Styles:
+def parsed_styles(names: Sequence[str], fetcher: BookFetcher) -> _Styles:
     """Return the style sheets that a section links to: parsed once in a process, since all sections share them."""
     key = layout_jobs.digest([(name, fetcher.texts[name]) for name in names])
-    if key not in _known_styles:
+    if key not in known_styles:
         fonts = LinkedFonts()
         with capture_warnings() as warnings:
             sheets = tuple(
@@ -136,17 +136,17 @@ def _styles(names: Sequence[str], fetcher: BookFetcher) -> _Styles:
                 )
                 for name in names
             )
-        _forget_styles()
-        _known_styles[key] = _Styles(sheets, fonts, tuple(warnings))
-    return _known_styles[key]
+        forget_styles()
+        known_styles[key] = _Styles(sheets, fonts, tuple(warnings))
+    return known_styles[key]
 
 
-def _forget_styles() -> None:
+def forget_styles() -> None:
     """Forget style sheets, and remove the copies of fonts that WeasyPrint has made for itself."""
-    for each in _known_styles.values():
+    for each in known_styles.values():
         if each.fonts is not None:
             each.fonts.__del__()
-    _known_styles.clear()
+    known_styles.clear()
 
 
 @attrs.frozen

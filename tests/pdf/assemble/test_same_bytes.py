@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import re
 from collections import Counter
 from pathlib import Path
@@ -18,10 +17,8 @@ from support.feature_book import Typeset
 from support.printed import bound
 from wicpress.build.workers import WorkerPool
 from wicpress.cache.disk_store import DiskStore
-from wicpress.fragments import CorruptFragment, unpack
-from wicpress.pdf import layout_worker
 from wicpress.pdf.incremental import LayoutContext
-from wicpress.pdf.layout_jobs import LayoutJob, run_layout
+from wicpress.pdf.layout_jobs import FRAGMENTS, run_layout
 
 NO_REFERENCES = ("c02-columns", "c06-listing", "c07-empty", "c08-han", "c09-latin")
 """The chapters of the book with everything that name no page."""
@@ -104,30 +101,31 @@ def test_damage_is_found_and_laid_again(build, set_type: Typeset, bench: LayoutC
     assert bound(page, config, edition, bench).warnings == ()
 
 
-def test_lost_face_is_had_again(
-    set_type: Typeset, bench: LayoutContext, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """A face that only the shelf has, damaged there, is kept anew by laying what is set from it; that is said."""
-
-    def knows_none(keeper: layout_worker._FontSaver, job: LayoutJob) -> None:
-        keeper.job = attrs.evolve(job, faces={})
-
-    bench = attrs.evolve(bench, sum_of=lambda path: f"{path.name}: not the sum of any face")
-    monkeypatch.setattr(layout_worker._FontSaver, "__init__", knows_none)  # as if all faces were the system's
+def test_damaged_font_file_is_kept_anew(set_type: Typeset, bench: LayoutContext, tmp_path: Path) -> None:
+    """A font file that only the cache has, damaged or lost there, is kept anew by laying out what is set from it."""
+    bench = attrs.evolve(bench, digest_of=lambda path: f"{path.name}: as if all fonts were the system's")
     page, config, edition = set_type(feature_book.write(tmp_path / "book"), "bilingual")
     cold = bound(page, config, edition, bench)
-    faces = list(bench.store.folder.rglob("*.face"))
-    assert faces
-    for path in filter(Path.is_file, bench.store.folder.rglob("*")):
-        if path in faces:
-            path.write_bytes(path.read_bytes()[:-100])
-        else:
-            with contextlib.suppress(CorruptFragment):  # what is remembered is no fragment
-                if not unpack(path.read_bytes(), path.name).sheets:
-                    path.unlink()  # the faces as they were cut
-    mended = bound(page, config, edition, bench)
-    assert (mended.data, [each.code for each in mended.warnings]) == (cold.data, ["cache_damaged"])
-    assert bound(page, config, edition, bench) == cold
+    for lost, codes in ((False, ["cache_damaged"]), (True, [])):
+        fonts = sorted(bench.store.folder.rglob("*.face"))
+        assert fonts
+        for path in filter(Path.is_file, bench.store.folder.rglob("*")):
+            if path in fonts:
+                path.unlink() if lost else path.write_bytes(path.read_bytes()[:-100])
+            elif is_font(path):
+                path.unlink()
+        again = bound(page, config, edition, bench)
+        assert (again.data, [each.code for each in again.warnings]) == (cold.data, codes)
+        assert bound(page, config, edition, bench) == cold
+
+
+def is_font(path: Path) -> bool:
+    """Return True of the objects of a font in the cache."""
+    try:
+        fragment = FRAGMENTS.decode(path.read_bytes()[32:])
+    except (ValueError, TypeError, KeyError):
+        return False
+    return not fragment.sheets
 
 
 def test_full_disk_only_costs_time(build, bench: LayoutContext, monkeypatch: pytest.MonkeyPatch) -> None:  # type: ignore[no-untyped-def]

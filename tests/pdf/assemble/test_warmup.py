@@ -76,11 +76,11 @@ def test_ready_with_the_sheets_of_the_last_time(
     laid: tuple[PrintDocument, Config, Edition], kept: tuple[BuildCache, str]
 ) -> None:
     """The first part finds its style sheets parsed."""
-    layout_worker._forget_styles()
+    layout_worker.forget_styles()
     warm_up(*kept)
-    (found,) = layout_worker._known_styles.values()
+    (found,) = layout_worker.known_styles.values()
     sheets = kept[0].get(kept[1], SHEETS)
-    assert layout_worker._styles([*sheets.texts], BookFetcher(sheets.texts, {})) is found
+    assert layout_worker.parsed_styles([*sheets.texts], BookFetcher(sheets.texts, {})) is found
     assert sheets.faces().keys() == {name for name in laid[0].files if name.startswith("fonts/")}
 
 
@@ -88,21 +88,21 @@ def test_a_face_that_is_gone_is_not_done_without(kept: tuple[BuildCache, str], t
     """Style sheets that lack a face are read again when a part asks for them: the face may be there by then."""
     memory, key = kept
     sheets = memory.get(key, SHEETS)
-    layout_worker._forget_styles()
+    layout_worker.forget_styles()
     gone = {name: str(tmp_path / "gone") for name in sheets.paths}
     memory.put(key, SHEETS, StyleSet(sheets.texts, gone))
     warm_up(memory, key)
-    assert layout_worker._known_styles == {}
+    assert layout_worker.known_styles == {}
 
 
 def test_nothing_to_get_ready_with(kept: tuple[BuildCache, str]) -> None:
     """Without anything kept, or with something that is damaged, the engine alone is made ready."""
     memory, key = kept
-    layout_worker._forget_styles()
+    layout_worker.forget_styles()
     warm_up(memory, "")
     memory.backend.put(key, b"damaged")  # type: ignore[union-attr]
     warm_up(memory, key)
-    assert layout_worker._known_styles == {}
+    assert layout_worker.known_styles == {}
 
 
 def test_processes_that_are_ended_leave_nothing_behind(
