@@ -22,7 +22,7 @@ from wicpress.build.targets import Target
 from wicpress.build.workers import WorkerPool, cores
 from wicpress.config import Config
 from wicpress.diagnostics import Diagnostic, WicpressError, declare_kind, has_errors, sorted_unique
-from wicpress.system.gc_control import gc_frozen
+from wicpress.system.gc_control import raised_gc_threshold
 
 SAME_NAME = declare_kind(
     "same_name",
@@ -175,7 +175,7 @@ def _build_stale(
     tasks: list[Task] = []
     owners: list[tuple[_BookBuild, Target | None]] = []
     count = request.jobs or cores()
-    with gc_frozen(), _prewarmed_workers(books, request, early) as hands:
+    with raised_gc_threshold(), _prewarmed_workers(books, request, early) as hands:
         for book in books:
             if not _is_up_to_date(book, request):
                 _read(book, request, on_progress)
