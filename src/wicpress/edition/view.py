@@ -1,4 +1,4 @@
-"""The book as one edition shows it: which languages, in which order, what stands in, where the ring goes."""
+"""The book as one edition shows it: languages and their order, fallbacks, marks of missing translations."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""An edition to the HTML and CSS of its printed pages, every file named as the engine will ask for it."""
+"""Renders an edition as the HTML and CSS of its printed pages, with every file by the name the page uses."""
 
 from __future__ import annotations
 
@@ -28,25 +28,25 @@ from wicpress.resources import resource_dir
 
 SHEETS = ("tokens", "text", "apparatus", "matter", "heads", "folios")
 FRONT_MATTER = {"front": ("cover", "title", "imprint"), "contents": ("contents",)}
-"""The units before the chapters, and the templates of each."""
+"""The sections before the chapters, and the templates of each."""
 _SECTIONS = Codec(Section)
-BODY_MARKER = Markup("<!-- the units stand here -->")
+BODY_MARKER = Markup("<!-- the sections stand here -->")
 LONG_HAN, LONG_LATIN = 14, 48
 """A chapter title over 14 Han characters or 48 letters is set smaller."""
 HOUSE_FACES = ("Noto Serif SC", "Noto Sans SC", "Source Serif 4", "Source Sans 3")
 SHORT = 40
-"""Letters of a running title that the book does not shorten itself."""
+"""Letters of a running head that the book does not shorten itself."""
 HEAD_LETTER = 3.7
-"""The mean width of a letter of a running title, in pt; Han takes two."""
+"""The mean width of a letter of a running head, in pt; a Han character takes two."""
 
 
 @attrs.frozen
 class PrintDocument:
-    """A printed edition before it is laid: its HTML, and every file it asks for by relative name.
+    """A printed edition before layout: its HTML, and every file it names.
 
     ``head`` and ``tail`` stand around the ``units``, in one document or around each; where there is no unit, they are
     the document. ``texts`` are style sheets by name; ``files`` fonts and pictures by name. ``paths`` are the files of
-    the manuscript that it shows.
+    the manuscript that are shown.
     """
 
     head: str
@@ -65,21 +65,21 @@ class PrintDocument:
 
 @attrs.frozen
 class RunningHead:
-    """A running title: what it says in the leading language and in the other, each with its tag."""
+    """A running head: its text in the leading language and in the other, each with its tag."""
 
     titles: tuple[tuple[str, str], ...]
 
     @property
     def transform(self) -> str:
-        """The whole running title, an em space between the languages."""
+        """The running head with an em space between the languages."""
         return numbering.EM_SPACE.join(text for _, text in self.titles)
 
 
 @attrs.frozen
 class PrintTarget:
-    """How pages write links, notes and page numbers: the note stands in the line and floats to the foot.
+    """How printed pages write links, notes and page numbers: a note stands in the line and floats to the foot.
 
-    ``notes`` are those that may be called, ``placed`` those that stand somewhere already: they are only pointed at.
+    ``notes`` are the notes of the book, ``placed`` those that stand somewhere already: later calls link to them.
     """
 
     notes: dict[str, ShownNode]
@@ -87,15 +87,15 @@ class PrintTarget:
     placed: set[str] = attrs.field(factory=set)
 
     def href(self, target: str) -> str:
-        """A place in the same document."""
+        """Return a link within the document."""
         return f"#{target}"
 
     def source(self, src: str) -> str:
-        """A picture of the book."""
+        """Return the address of a picture."""
         return f"images/{src}"
 
     def note(self, note: str, tag: str) -> Markup:
-        """The note itself, which the style floats to the foot, leaving its number in the line; later that number."""
+        """Return the note itself, which CSS floats to the foot, leaving its number in the line; later that number."""
         if note not in self.notes:
             return Markup("")
         if note in self.placed:
@@ -105,7 +105,7 @@ class PrintTarget:
         return self.write(self.notes[note])
 
     def page(self, target: str, tag: str) -> Markup:
-        """An element that the style fills with the number of the page."""
+        """Return an element that CSS fills with the number of the page."""
         return Markup('<span class="pageref" data-ref="#{}"></span>').format(target)
 
 
@@ -223,7 +223,7 @@ def _context(
 
 
 def running_heads(shown: BookView, config: Config) -> tuple[RunningHead, dict[str, RunningHead]]:
-    """The running titles of an edition: the book's, and those of its chapters by their ids."""
+    """Return the running heads of an edition: the book's, and those of its chapters by their ids."""
     tags = shown.languages
     shape = geometry(shown.edition.page, tags)
     chapters = {chapter.id: _running(chapter, config, tags, shape) for chapter in shown.chapters}
@@ -234,7 +234,7 @@ def running_heads(shown: BookView, config: Config) -> tuple[RunningHead, dict[st
 
 
 def _note(note: ShownNode, writer: BlockWriter) -> Markup:
-    """A note as the page wants it: spans only, for it stands inside a paragraph; language by language."""
+    """Return a note as HTML: spans only, for it stands inside a paragraph; language by language."""
     order = {tag: nth for nth, tag in enumerate(writer.book.languages)}
     lines = sorted(_note_lines(note, writer), key=lambda line: order.get(line.lang, len(order)))
     spans = Markup(" ").join(
@@ -251,7 +251,7 @@ def _number(note: ShownNode) -> int:
 
 @attrs.frozen
 class _NoteLine:
-    """A line of a note: the language whose place it has, the one that it is in, and its words."""
+    """A line of a note: the language whose place it has, the one that it is in, and its HTML."""
 
     lang: str
     language: str
@@ -259,7 +259,7 @@ class _NoteLine:
 
 
 def _note_lines(note: ShownNode, writer: BlockWriter) -> Iterator[_NoteLine]:
-    """What a note says, line by line: items with their marks, rows with a space between cells."""
+    """Yield the lines of a note: items with their marks, rows with a space between cells."""
     for node in walk([note]):
         piece = node.piece
         if isinstance(piece, m.Figure):
@@ -268,8 +268,8 @@ def _note_lines(note: ShownNode, writer: BlockWriter) -> Iterator[_NoteLine]:
                 yield _NoteLine(each.lang, each.lang, picture)
         for member in node.members:
             mark = (member.side.marker or "●") + " " if isinstance(piece, m.ListItem) else ""
-            tongue = member.side.effective_language
-            yield _NoteLine(member.lang, tongue, Markup("{}{}").format(mark, writer.html(member, tongue)))
+            language = member.side.effective_language
+            yield _NoteLine(member.lang, language, Markup("{}{}").format(mark, writer.html(member, language)))
         if isinstance(piece, m.Table):
             yield from _note_rows(piece, writer)
 
@@ -297,17 +297,17 @@ def _metadata(config: Config, edition: Edition) -> list[tuple[str, str]]:
 
 
 def _head(titles: tuple[tuple[str, str], ...], tags: tuple[str, ...], shape: Geometry, limit: int = 0) -> RunningHead:
-    """A running title of at most ``limit`` letters a language, or as many as the measure holds."""
-    room = round(shape.measure / HEAD_LETTER)
-    known = dict(titles)
-    said = [(tag, known[tag]) for tag in tags if known.get(tag)] or [*titles[:1]]
-    if limit or sum(strings.display_width(text) for _, text in said) + 2 > room:
-        said = [(tag, strings.truncate(text, limit or room // len(said) - 2)) for tag, text in said]
-    return RunningHead(tuple(said))
+    """Return a running head of at most ``limit`` letters a language, or as many as the measure holds."""
+    available = round(shape.measure / HEAD_LETTER)
+    by_language = dict(titles)
+    shown = [(tag, by_language[tag]) for tag in tags if by_language.get(tag)] or [*titles[:1]]
+    if limit or sum(strings.display_width(text) for _, text in shown) + 2 > available:
+        shown = [(tag, strings.truncate(text, limit or available // len(shown) - 2)) for tag, text in shown]
+    return RunningHead(tuple(shown))
 
 
 def _running(chapter: ChapterView, config: Config, tags: tuple[str, ...], shape: Geometry) -> RunningHead:
-    """The running title of a chapter: the short one that the book gives, else the title cut at a word."""
+    """Return the running head of a chapter: the short title that the book gives, else the title cut at a word."""
     stems = [Path(path).name.split(".")[0] for path in chapter.chapter.source_files]
     for key in (chapter.id, *stems):
         if short := config.short_title(key):
@@ -322,7 +322,7 @@ def _is_long(member: ShownText) -> bool:
 
 
 def imprint(config: Config, edition: Edition, faces: tuple[str, ...], tag: str) -> list[list[str]]:
-    """The imprint in one language: paragraphs of lines."""
+    """Return the imprint in one language: paragraphs of lines."""
     han = lang.is_chinese_or_japanese(tag)
     first = [config.title.get(tag), config.subtitle.get(tag)]
     paragraphs = [first]
@@ -337,7 +337,7 @@ def imprint(config: Config, edition: Edition, faces: tuple[str, ...], tag: str) 
 
 
 def _set_in(faces: tuple[str, ...], han: bool) -> list[str]:
-    """The lines that name the faces, none of them torn at a line's end; in Chinese two to a line."""
+    """Return the lines that name the typefaces, no name broken at a line's end; in Chinese two to a line."""
     faces = tuple(face.replace(" ", "\u00a0") for face in faces)
     if han:
         return [
@@ -358,12 +358,12 @@ def _trim(edition: Edition, tag: str) -> str:
 
 
 def _sheets(config: Config, edition: Edition) -> dict[str, str]:
-    """The style sheets in order: the house's or the book's of the same name, then those the edition adds."""
-    house, own = resource_dir("styles") / "print", config.root / "styles" / "print"
+    """Return the style sheets in order: the bundled or the book's of the same name, then those of the edition."""
+    bundled, own = resource_dir("styles") / "print", config.root / "styles" / "print"
     found = {}
     for name in SHEETS:
         mine = own / f"{name}.css"
-        path = mine if mine.is_file() and is_within(mine, config.root) else house / f"{name}.css"
+        path = mine if mine.is_file() and is_within(mine, config.root) else bundled / f"{name}.css"
         found[f"styles/{name}.css"] = path.read_text(encoding="utf-8")
     for sheet in custom_styles(edition, "print"):
         found[f"styles/own/{sheet}"] = (config.root / sheet).read_text(encoding="utf-8")
