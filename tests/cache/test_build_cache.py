@@ -126,7 +126,7 @@ def set_(root: Path, memory: BuildCache) -> PrintDocument:
 def test_memory_changes_nothing(tmp_path: Path) -> None:
     """Read and set with a memory, empty or full, the book is what it is without; an edit is seen, and undone."""
     root = feature_book.write(tmp_path / "book")
-    memory = BuildCache(DiskStore(tmp_path / "shelf"), "press")
+    memory = BuildCache(DiskStore(tmp_path / "cache"), "press")
     plain = set_(root, NO_CACHE)
     assert set_(root, memory) == plain
     assert set_(root, memory) == plain
@@ -143,7 +143,7 @@ def test_what_has_not_changed_is_not_parsed_again(tmp_path: Path, monkeypatch: p
     """Of a book that was read, only the file that was edited is parsed."""
     root = feature_book.write(tmp_path / "book")
     config, _ = edition_of(root)
-    cache = BuildCache(DiskStore(tmp_path / "shelf"), "press")
+    cache = BuildCache(DiskStore(tmp_path / "cache"), "press")
     before = parsing.read(config, cache)
     parsed: list[str] = []
     parse = BlockParser.read
@@ -164,9 +164,9 @@ def test_a_cache_that_fails_only_costs_time(tmp_path: Path) -> None:
     """Emptied, damaged or on a full disk, it gives the book that is read without one."""
     root = feature_book.write(tmp_path / "book")
     plain = set_(root, NO_CACHE)
-    cache = BuildCache(DiskStore(tmp_path / "shelf"), "press")
+    cache = BuildCache(DiskStore(tmp_path / "cache"), "press")
     assert set_(root, cache) == plain
-    entries = [path for path in (tmp_path / "shelf").rglob("*") if path.is_file()]
+    entries = [path for path in (tmp_path / "cache").rglob("*") if path.is_file()]
     for path in entries:
         path.write_bytes(path.read_bytes()[:-1])
     assert set_(root, cache) == plain
@@ -181,7 +181,7 @@ def test_file_with_a_fault_is_read_again(tmp_path: Path) -> None:
     path = next(iter(sorted(root.glob("*.md"))))
     path.write_text(path.read_text(encoding="utf-8") + "\n<div>raw</div>\n", encoding="utf-8")
     config, _ = edition_of(root)
-    memory = BuildCache(DiskStore(tmp_path / "shelf"), "press")
+    memory = BuildCache(DiskStore(tmp_path / "cache"), "press")
     first = parsing.read(config, memory).diagnostics
     assert first
     assert parsing.read(config, memory).diagnostics == first
@@ -190,7 +190,7 @@ def test_file_with_a_fault_is_read_again(tmp_path: Path) -> None:
 def test_templates_of_a_book_are_not_trusted_to_look_at_one_chapter(tmp_path: Path) -> None:
     """A book's own template may ask for anything, so that its chapters are always set again."""
     root = feature_book.write(tmp_path / "book")
-    memory = BuildCache(DiskStore(tmp_path / "shelf"), "press")
+    memory = BuildCache(DiskStore(tmp_path / "cache"), "press")
     set_(root, memory)
     own = root / "templates" / "blocks" / "paragraph.html.j2"
     own.parent.mkdir(parents=True)

@@ -210,17 +210,17 @@ def test_names_stand_once(tmp_path: Path) -> None:
         write([*fragments, fragments[1]], tmp_path / "book.pdf")
 
 
-def test_duplicate_ids_are_an_error_of_the_book(set_type: Typeset, bench: LayoutContext, tmp_path: Path) -> None:
+def test_duplicate_ids_are_an_error_of_the_book(set_type: Typeset, context: LayoutContext, tmp_path: Path) -> None:
     """They are found when the book is assembled, and named."""
     page, config, edition = set_type(feature_book.write(tmp_path / "book"), "bilingual")
     last = page.units[-1]
     with pytest.raises(WicpressError) as caught:
-        bound(attrs.evolve(page, units=(*page.units, attrs.evolve(last, id="again"))), config, edition, bench)
+        bound(attrs.evolve(page, units=(*page.units, attrs.evolve(last, id="again"))), config, edition, context)
     assert [each.code for each in caught.value.diagnostics] == ["same_id"]
     assert last.id in caught.value.diagnostics[0].message
 
 
-def test_no_content_of_a_page_is_shared(set_type: Typeset, bench: LayoutContext, tmp_path: Path) -> None:
+def test_no_content_of_a_page_is_shared(set_type: Typeset, context: LayoutContext, tmp_path: Path) -> None:
     """Only pictures and forms are taken for those of another fragment, not whole pages that look alike."""
     fragments: list[Fragment] = []
 
@@ -231,7 +231,7 @@ def test_no_content_of_a_page_is_shared(set_type: Typeset, bench: LayoutContext,
             yield result
 
     page, config, edition = set_type(feature_book.write(tmp_path / "book"), "bilingual")
-    bound(page, config, edition, attrs.evolve(bench, run=keep))  # type: ignore[arg-type]
+    bound(page, config, edition, attrs.evolve(context, run=keep))  # type: ignore[arg-type]
     shared = []
     for fragment in fragments:
         bodies = fragment.filled([b"0"] * (fragment.objects + fragment.keys + len(fragment.deferred_texts) + 3))
