@@ -12,18 +12,16 @@ import pytest
 
 SOURCE = Path(__file__).resolve().parents[1] / "src" / "wicpress"
 
-GROUND = {"", "languages", "resources", "spans"}
-"""What every room stands on: the version, names of languages, where templates are, places in texts."""
+GROUND = {"", "languages", "resources"}
+"""What every room stands on: the version, names of languages, where templates are."""
 
 MAY_IMPORT: dict[str, set[str]] = {
     "": set(),
     "languages": set(),
     "resources": set(),
-    "spans": set(),
     "system": set(),
     "cache": set(),
-    "model": set(),
-    "slips": {"model"},
+    "model": {"diagnostics"},
     "diagnostics": set(),
     "config": {"diagnostics"},
     "fonts": {"diagnostics"},
@@ -31,13 +29,12 @@ MAY_IMPORT: dict[str, set[str]] = {
     "fragments": set(),
     "engine": {"line_breaking", "fragments", "system"},
     "pairing": {"model", "diagnostics"},
-    "parsing": {"model", "slips", "diagnostics", "config", "pairing", "cache"},
+    "parsing": {"model", "diagnostics", "config", "pairing", "cache"},
     "rules": {"model", "diagnostics", "config"},
-    "edition": {"model", "slips", "config", "fragments"},
+    "edition": {"model", "config", "fragments"},
     "html": {"model", "diagnostics", "config", "line_breaking", "edition"},
     "pdf": {
         "model",
-        "slips",
         "diagnostics",
         "config",
         "line_breaking",
@@ -53,7 +50,6 @@ MAY_IMPORT: dict[str, set[str]] = {
     "reports": {"diagnostics"},
     "build": {
         "model",
-        "slips",
         "diagnostics",
         "config",
         "fonts",

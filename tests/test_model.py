@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from wicpress import model as m
-from wicpress.spans import Span
+from wicpress.diagnostics import Span
 
 SPAN = Span("a.md", 1, 1)
 

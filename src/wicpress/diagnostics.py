@@ -9,9 +9,16 @@ from typing import Generic, TypeVar
 
 import attrs
 
-from wicpress.spans import Span
-
 T = TypeVar("T")
+
+
+@attrs.frozen
+class Span:
+    """Where something stands in the manuscript: ``path`` relative to the book's folder, lines from 1."""
+
+    path: str
+    line: int
+    end_line: int
 
 
 class Severity(enum.StrEnum):

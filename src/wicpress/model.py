@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from typing import TypeAlias
 
 import attrs
 
-from wicpress.spans import Span
+from wicpress.diagnostics import Span
 
 SHARED = "zxx"
 """BCP 47 for "no linguistic content": a side that serves every language alike, such as code."""
@@ -312,7 +312,7 @@ Node: TypeAlias = Block | ListItem | Definition | Row | Footnote
 class Chapter:
     """A chapter: its ``title`` is a level-1 heading; ``part`` is the part that it opens, if it opens one.
 
-    ``sum`` is a digest of all that the chapter was read from; empty where nobody took it.
+    ``digest`` is that of all that the chapter was read from; empty where it was not read from files.
     """
 
     id: str
@@ -337,13 +337,10 @@ class Asset:
 
 @attrs.frozen
 class Book:
-    """A manuscript as it was understood; ``languages`` as BCP 47 tags, the leading one first.
-
-    Its chapters are held, or brought one at a time (``wicpress.slips``).
-    """
+    """A manuscript as it was understood; ``languages`` as BCP 47 tags, the leading one first."""
 
     languages: tuple[str, ...]
-    chapters: Sequence[Chapter]
+    chapters: tuple[Chapter, ...]
     assets: tuple[Asset, ...] = ()
 
 

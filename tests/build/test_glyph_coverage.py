@@ -11,8 +11,8 @@ from support import book_files, sample_book
 from wicpress import model as m
 from wicpress.build import check, glyph_coverage
 from wicpress.config import Config, Edition
+from wicpress.diagnostics import Span
 from wicpress.fonts.coverage import TextRun
-from wicpress.spans import Span
 
 SPAN = Span("01.md", 1, 1)
 

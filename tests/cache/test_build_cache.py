@@ -13,22 +13,23 @@ from hypothesis import strategies as st
 
 from support import feature_book
 from wicpress import parsing
-from wicpress.build.check import ParsedBook, check, load
+from wicpress.build.check import load
 from wicpress.cache.build_cache import NO_CACHE, BuildCache, Codec
 from wicpress.cache.disk_store import DiskStore
 from wicpress.config import Config, Edition
+from wicpress.diagnostics import Span
 from wicpress.edition.punctuation import punctuation_fixer
 from wicpress.model import Emphasis, Text
+from wicpress.parsing.blocks import BlockParser
 from wicpress.pdf.print_html import PrintDocument, render_html
-from wicpress.spans import Span
 
 WORDS = Codec(Span, Text, Emphasis)
 
 VALUES = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.text() | st.builds(Text, st.text()),
+    st.none() | st.booleans() | st.integers() | st.text() | st.binary() | st.builds(Text, st.text()),
     lambda inside: (
         st.lists(inside).map(tuple)
-        | st.dictionaries(st.text(), inside)
+        | st.dictionaries(st.text() | st.integers(), inside)
         | st.builds(Emphasis, st.lists(inside).map(tuple))
     ),
 )
@@ -119,13 +120,13 @@ def set_(root: Path, memory: BuildCache) -> PrintDocument:
     """The book read and set, with what ``memory`` knows."""
     config, edition = edition_of(root)
     book = parsing.read(config, memory).value
-    return render_html(book, config, edition, "", {}, punctuation_fixer(config), memory=memory)
+    return render_html(book, config, edition, "", {}, punctuation_fixer(config), cache=memory)
 
 
 def test_memory_changes_nothing(tmp_path: Path) -> None:
     """Read and set with a memory, empty or full, the book is what it is without; an edit is seen, and undone."""
     root = feature_book.write(tmp_path / "book")
-    memory = BuildCache(DiskStore(tmp_path / "shelf"), "press")
+    memory = BuildCache(DiskStore(tmp_path / "cache"), "press")
     plain = set_(root, NO_CACHE)
     assert set_(root, memory) == plain
     assert set_(root, memory) == plain
@@ -138,25 +139,40 @@ def test_memory_changes_nothing(tmp_path: Path) -> None:
     assert memory.corrupt_count == 0
 
 
-def test_what_has_not_changed_is_not_read_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_has_not_changed_is_not_parsed_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Of a book that was read, only the file that was edited is parsed."""
     root = feature_book.write(tmp_path / "book")
     config, _ = edition_of(root)
-    memory = BuildCache(DiskStore(tmp_path / "shelf"), "press")
-    before = parsing.read(config, memory)
+    cache = BuildCache(DiskStore(tmp_path / "cache"), "press")
+    before = parsing.read(config, cache)
     parsed: list[str] = []
-    real = parsing._text
+    parse = BlockParser.read
 
-    def counted(chapter, *others):  # type: ignore[no-untyped-def]
-        parsed.extend(source.path for source in chapter)
-        return real(chapter, *others)
+    def counted(parser: BlockParser) -> object:
+        parsed.append(parser.source.path)
+        return parse(parser)
 
-    monkeypatch.setattr(parsing, "_text", counted)
-    assert parsing.read(config, memory) == before
+    monkeypatch.setattr(BlockParser, "read", counted)
+    assert parsing.read(config, cache) == before
     assert parsed == []
     feature_book.write(tmp_path / "book", "补写一句。")
-    parsing.read(config, memory)
+    parsing.read(config, cache)
     assert len(parsed) == 1
+
+
+def test_a_cache_that_fails_only_costs_time(tmp_path: Path) -> None:
+    """Emptied, damaged or on a full disk, it gives the book that is read without one."""
+    root = feature_book.write(tmp_path / "book")
+    plain = set_(root, NO_CACHE)
+    cache = BuildCache(DiskStore(tmp_path / "cache"), "press")
+    assert set_(root, cache) == plain
+    entries = [path for path in (tmp_path / "cache").rglob("*") if path.is_file()]
+    for path in entries:
+        path.write_bytes(path.read_bytes()[:-1])
+    assert set_(root, cache) == plain
+    assert cache.corrupt_count == len(entries)
+    (tmp_path / "file").write_text("no folder", encoding="utf-8")
+    assert set_(root, BuildCache(DiskStore(tmp_path / "file"), "press")) == plain
 
 
 def test_file_with_a_fault_is_read_again(tmp_path: Path) -> None:
@@ -165,7 +181,7 @@ def test_file_with_a_fault_is_read_again(tmp_path: Path) -> None:
     path = next(iter(sorted(root.glob("*.md"))))
     path.write_text(path.read_text(encoding="utf-8") + "\n<div>raw</div>\n", encoding="utf-8")
     config, _ = edition_of(root)
-    memory = BuildCache(DiskStore(tmp_path / "shelf"), "press")
+    memory = BuildCache(DiskStore(tmp_path / "cache"), "press")
     first = parsing.read(config, memory).diagnostics
     assert first
     assert parsing.read(config, memory).diagnostics == first
@@ -174,21 +190,9 @@ def test_file_with_a_fault_is_read_again(tmp_path: Path) -> None:
 def test_templates_of_a_book_are_not_trusted_to_look_at_one_chapter(tmp_path: Path) -> None:
     """A book's own template may ask for anything, so that its chapters are always set again."""
     root = feature_book.write(tmp_path / "book")
-    memory = BuildCache(DiskStore(tmp_path / "shelf"), "press")
+    memory = BuildCache(DiskStore(tmp_path / "cache"), "press")
     set_(root, memory)
     own = root / "templates" / "blocks" / "paragraph.html.j2"
     own.parent.mkdir(parents=True)
     own.write_text("<p>{{ config.title.first_of('en') }}</p>", encoding="utf-8")
     assert set_(root, memory) == set_(root, NO_CACHE)
-
-
-def test_missing_glyph_is_said_every_time(tmp_path: Path) -> None:
-    """Chapters that lack nothing are known; one that lacks a character is looked at by every build."""
-    root = feature_book.write(tmp_path / "book", "\U00020000。")
-    config, _ = edition_of(root)
-    memory = BuildCache(DiskStore(tmp_path / "shelf"), "press")
-    book = parsing.read(config, memory).value
-    plain = check(ParsedBook(config, parsing.read(config).value))
-    assert "missing_glyph" in {each.code for each in plain}
-    for _ in range(3):
-        assert check(ParsedBook(config, book), memory=memory) == plain

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from support import sample_book
 from wicpress import model as m
+from wicpress.diagnostics import Span
 from wicpress.edition.punctuation import FULL_WIDTH, fullwidth, fullwidth_marks, punctuation_fixer, replacements
-from wicpress.spans import Span
 
 SPAN = Span("01.md", 3, 5)
 

@@ -15,8 +15,7 @@ from lxml import etree
 from support.ebook import EN, XHTML, ZH, Unpacked, both, pair, side
 from wicpress import model as m
 from wicpress.config import Typography
-from wicpress.diagnostics import WicpressError
-from wicpress.spans import Span
+from wicpress.diagnostics import Span, WicpressError
 
 LAYOUTS = ("interleaved", "parallel", "zh", "en", "en-first")
 EPUB_TYPE = "{http://www.idpf.org/2007/ops}type"

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from wicpress import model as m
+from wicpress.diagnostics import Span
 from wicpress.edition.page_map import PageMap, PageStart
 from wicpress.epub.links import page_labels_by_id
-from wicpress.spans import Span
 
 SPAN = Span("01.md", 1, 1)
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from wicpress.diagnostics import WithDiagnostics
+from wicpress.diagnostics import Span, WithDiagnostics
 from wicpress.model import (
     SHARED,
     Admonition,
@@ -39,7 +39,6 @@ from wicpress.model import (
     translations_of,
 )
 from wicpress.parsing.markdown import attributes
-from wicpress.spans import Span
 
 Reads = Callable[..., WithDiagnostics[Book]]
 

@@ -9,10 +9,9 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from wicpress.diagnostics import WithDiagnostics
+from wicpress.diagnostics import Span, WithDiagnostics
 from wicpress.model import Book
 from wicpress.parsing import images
-from wicpress.spans import Span
 
 Reads = Callable[..., WithDiagnostics[Book]]
 HEAD = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" '

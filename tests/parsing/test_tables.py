@@ -6,10 +6,9 @@ from collections.abc import Callable
 
 import pytest
 
-from wicpress.diagnostics import WithDiagnostics
+from wicpress.diagnostics import Span, WithDiagnostics
 from wicpress.model import SHARED, Book, Figure, Paragraph, Picture, Table, translations_of
 from wicpress.parsing.tables import cells_in
-from wicpress.spans import Span
 
 Reads = Callable[..., WithDiagnostics[Book]]
 ZH = "| 年 | 国家 |\n|---|--:|\n| 2016 | 110 |\n| 今年 | API |\n"

@@ -8,10 +8,9 @@ from typing import Any
 import pytest
 
 from wicpress import reports
-from wicpress.diagnostics import Diagnostic, Edit, Severity, apply_fixes, has_errors, sorted_unique
+from wicpress.diagnostics import Diagnostic, Edit, Severity, Span, apply_fixes, has_errors, sorted_unique
 from wicpress.parsing.diagnostics import RAW_HTML
 from wicpress.reports.text import columns, cut, summary, visible
-from wicpress.spans import Span
 
 FILES = {"a b.md": "# 甲\n水<br>流 and more\n", "c.md": "\tx\u200by\r\nz"}
 HTML = RAW_HTML(

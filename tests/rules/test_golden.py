@@ -24,7 +24,6 @@ HERE = Path(__file__).parent
 CASES = sorted(path.parent.name for path in HERE.glob("*/in"))
 ELSEWHERE = {
     "too_large": "its book would be large: tests/readers",
-    "changed_meanwhile": "its book changes while it is read: tests/parsing/test_shelved.py",
 }
 """Faults without a folder, and why."""
 

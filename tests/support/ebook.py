@@ -12,9 +12,9 @@ from PIL import Image
 
 from wicpress import model as m
 from wicpress.config import Config, Edition, LocalizedText, Person
+from wicpress.diagnostics import Span
 from wicpress.edition.page_map import PageMap, PageStart
 from wicpress.epub.container import Entry
-from wicpress.spans import Span
 
 ZH, EN = "zh-Hans", "en"
 SPAN = Span("01.md", 1, 1)

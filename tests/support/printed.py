@@ -10,8 +10,7 @@ import attrs
 from wicpress.config import Config, Edition
 from wicpress.diagnostics import Diagnostic
 from wicpress.edition.page_map import PageMap
-from wicpress.pdf import incremental as binding
-from wicpress.pdf.incremental import LayoutContext
+from wicpress.pdf.incremental import LayoutContext, write_in_sections
 from wicpress.pdf.print_html import PrintDocument
 from wicpress.pdf.result import PdfResult
 from wicpress.pdf.single_document import write_pdf
@@ -42,7 +41,7 @@ class Printed:
 
 def bound(page: PrintDocument, config: Config, edition: Edition, bench: LayoutContext) -> Printed:
     """The edition laid in parts, and bound."""
-    return _written(binding._bound, page, config, edition, bench)
+    return _written(write_in_sections, page, config, edition, bench)
 
 
 def whole(page: PrintDocument, config: Config, edition: Edition) -> Printed:

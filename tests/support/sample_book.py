@@ -6,7 +6,7 @@ from pathlib import Path
 
 from wicpress import model as m
 from wicpress.config import Config, parse
-from wicpress.spans import Span
+from wicpress.diagnostics import Span
 
 SPAN = Span("01-sample.md", 1, 1)
 SVG = (

@@ -10,9 +10,8 @@ from typing import Any
 import attrs
 
 from wicpress.build.atomic_output import STATE_DIR, FileDigest, write_atomic
-from wicpress.diagnostics import Diagnostic, Severity
+from wicpress.diagnostics import Diagnostic, Severity, Span
 from wicpress.edition.page_map import PageMap, PageStart
-from wicpress.spans import Span
 
 VERSION = 1
 """Of the files written here; another one is not read."""

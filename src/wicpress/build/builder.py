@@ -20,10 +20,9 @@ from wicpress.build.request import BuildRequest, BuildResult, OutputResult, Prog
 from wicpress.build.scheduler import Task
 from wicpress.build.targets import Target
 from wicpress.build.workers import WorkerPool, cores
-from wicpress.cache.build_cache import BuildCache
 from wicpress.config import Config
 from wicpress.diagnostics import Diagnostic, WicpressError, declare_kind, has_errors, sorted_unique
-from wicpress.system.gc_control import gc_frozen
+from wicpress.system.gc_control import raised_gc_threshold
 
 SAME_NAME = declare_kind(
     "same_name",
@@ -176,10 +175,10 @@ def _build_stale(
     tasks: list[Task] = []
     owners: list[tuple[_BookBuild, Target | None]] = []
     count = request.jobs or cores()
-    with gc_frozen(), _prewarmed_workers(books, request, early) as hands:
+    with raised_gc_threshold(), _prewarmed_workers(books, request, early) as hands:
         for book in books:
             if not _is_up_to_date(book, request):
-                _read(book, request, scratch, on_progress)
+                _read(book, request, on_progress)
                 if hands is None:
                     _check(book, request, scratch)
                 if book.parcel:
@@ -229,13 +228,13 @@ def _assign_worker_counts(tasks: Sequence[Task], request: BuildRequest, count: i
     ]
 
 
-def _read(book: _BookBuild, request: BuildRequest, scratch: Path, on_progress: ProgressCallback) -> None:
+def _read(book: _BookBuild, request: BuildRequest, on_progress: ProgressCallback) -> None:
     """Read a book; keep what was found, and the book itself where it can be checked."""
     from wicpress.build import open_cache  # noqa: PLC0415 - a build with nothing to do comes without
 
     assert book.config
     on_progress(Progress(0, 0, book.config.slug))
-    memory = _memory(request, scratch)
+    memory = open_cache.open_cache(request.use_cache and not request.single_document)
     found = read(book.config, memory)
     book.last_diagnostics = found.diagnostics
     book.diagnostics = sorted_unique((*book.diagnostics, *found.diagnostics, *open_cache.cache_warnings(memory)))
@@ -245,31 +244,20 @@ def _read(book: _BookBuild, request: BuildRequest, scratch: Path, on_progress: P
 
 def _check(book: _BookBuild, request: BuildRequest, scratch: Path) -> None:
     """Check a book that was read; one that cannot be built is put away."""
-    from wicpress.build import open_cache  # noqa: PLC0415 - a build with nothing to do comes without
-
     if book.parcel is None:
         return
     assert book.config
     book.checked = True
     editions = tuple(dict.fromkeys(target.edition for target in book.targets))
-    memory, before = _memory(request, scratch), open_cache.corrupt_chapters(book.parcel.book)
-    found = check(ParsedBook(book.config, book.parcel.book), editions, memory)
-    more = open_cache.corrupt_chapters(book.parcel.book) - before
+    found = check(ParsedBook(book.config, book.parcel.book), editions)
     book.last_diagnostics = sorted_unique((*book.last_diagnostics, *found))
-    book.diagnostics = sorted_unique((*book.diagnostics, *found, *open_cache.cache_warnings(memory, more)))
+    book.diagnostics = sorted_unique((*book.diagnostics, *found))
     if has_errors(book.diagnostics):
         book.parcel = None
     else:
         build_records.write_diagnostics(
             request.output, book.config.slug, _diagnostics_key(book), book.last_diagnostics, scratch
         )
-
-
-def _memory(request: BuildRequest, scratch: Path) -> BuildCache:
-    """What is known of a book; nothing where it is laid whole, and so held."""
-    from wicpress.build import open_cache  # noqa: PLC0415 - a build with nothing to do comes without
-
-    return BuildCache() if request.single_document else open_cache.open_cache(request.use_cache, scratch)
 
 
 def _run_pending_checks(books: Sequence[_BookBuild], request: BuildRequest, scratch: Path) -> None:

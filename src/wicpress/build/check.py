@@ -5,10 +5,8 @@ from __future__ import annotations
 import contextlib
 import importlib
 import json
-from collections.abc import Callable, Sequence
-from functools import partial
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 import attrs
 
@@ -19,7 +17,6 @@ from wicpress.cache.build_cache import NO_CACHE, BuildCache
 from wicpress.config import Config, Edition
 from wicpress.diagnostics import KINDS, Diagnostic, DiagnosticKind, WithDiagnostics, has_errors, sorted_unique
 from wicpress.model import Book
-from wicpress.slips import ChapterSummary, summaries, with_only_chapter
 
 
 @attrs.frozen
@@ -45,45 +42,18 @@ def read(config: Config, memory: BuildCache = NO_CACHE) -> WithDiagnostics[Parse
     return WithDiagnostics(ParsedBook(config, book.value), book.diagnostics)
 
 
-def check(
-    manuscript: ParsedBook, editions: Sequence[Edition] | None = None, memory: BuildCache = NO_CACHE
-) -> tuple[Diagnostic, ...]:
-    """What the rules, the ``editions`` (all by default) and the faces have against a book that was read.
-
-    The book is looked at chapter by chapter. One in which there was nothing to be found is not looked at again until
-    it changes, or what it was looked at for: ``memory`` knows those.
-    """
+def check(manuscript: ParsedBook, editions: Sequence[Edition] | None = None) -> tuple[Diagnostic, ...]:
+    """Return what the rules, the ``editions`` (all by default) and the faces have against a book that was read."""
     from wicpress import rules  # noqa: PLC0415 - a build with nothing to do comes without
     from wicpress.build import book_fonts, glyph_coverage, missing_translations  # noqa: PLC0415
 
     config, book = manuscript.config, manuscript.book
     chosen = config.editions if editions is None else tuple(editions)
-    type_ = book_fonts.prepare(config)
-    found = list(type_.diagnostics)
-    lacking_in = glyph_coverage.missing_glyph_finder(book, config, chosen, type_.faces)
-    settings = repr(attrs.evolve(config, root=Path(), editions=()))
-    type_sums = memory.key("faces", glyph_coverage.coverage_key(chosen, type_.faces))
-    doubtful = []
-    for slip in summaries(book):
-
-        def clean(
-            find: Callable[[Book], Sequence[Any]], *is_reported: str, slip: ChapterSummary = slip
-        ) -> Sequence[Any]:
-            key = memory.key("clean", slip.digest, settings, *is_reported) if slip.digest else ""
-            return memory.skip_if_known_clean(key, lambda: find(with_only_chapter(book, slip)))
-
-        found += clean(partial(rules.check, config=config), "rules")
-        for edition in (each for each in chosen if each.missing == "refuse"):
-            found += clean(
-                partial(missing_translations.check_refuse_policy, edition=edition),
-                "gaps",
-                edition.name,
-                *edition.languages,
-            )
-        if clean(lambda part: lacking_in(part.chapters[0]), type_sums):
-            doubtful.append(slip)
-    few = attrs.evolve(book, chapters=tuple(slip.load() for slip in doubtful))
-    return (*found, *glyph_coverage.missing_glyphs(few, config, chosen, type_.faces))
+    fonts = book_fonts.prepare(config)
+    found = [*fonts.diagnostics, *rules.check(book, config)]
+    for edition in (each for each in chosen if each.missing == "refuse"):
+        found += missing_translations.check_refuse_policy(book, edition)
+    return (*found, *glyph_coverage.missing_glyphs(book, config, chosen, fonts.faces))
 
 
 def read_and_check(
@@ -93,7 +63,7 @@ def read_and_check(
     read_ = read(config, memory)
     found = read_.diagnostics
     if not has_errors(found):
-        found = (*found, *check(read_.value, editions, memory))
+        found = (*found, *check(read_.value, editions))
     return WithDiagnostics(read_.value, sorted_unique(found))
 
 

@@ -6,8 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from wicpress.config import FILE, Config
-from wicpress.diagnostics import Diagnostic, declare_kind
-from wicpress.spans import Span
+from wicpress.diagnostics import Diagnostic, Span, declare_kind
 
 MISSING_STYLE = declare_kind(
     "missing_style",

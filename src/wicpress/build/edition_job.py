@@ -14,7 +14,6 @@ import attrs
 
 from wicpress import model as m
 from wicpress.build.atomic_output import FileDigest, cannot_write, pending_file, write_atomic
-from wicpress.cache.build_cache import BuildCache
 from wicpress.config import Config, Edition
 from wicpress.diagnostics import Diagnostic, WicpressError, declare_kind
 from wicpress.edition.page_map import PageMap
@@ -108,10 +107,6 @@ def run_job(  # noqa: PLR0911 - an outcome each
 
     try:
         config, book = job.book.config, job.book.book
-        if (
-            job.kind == "epub" or job.single_document
-        ):  # what is made of the whole book at once looks at its chapters often
-            book = attrs.evolve(book, chapters=tuple(book.chapters))
         edition = config.edition(job.edition)
         assert edition is not None
         if job.kind == "epub":
@@ -148,14 +143,13 @@ def _pages(
     from wicpress.pdf.incremental import write_edition  # noqa: PLC0415
     from wicpress.pdf.print_html import render_html  # noqa: PLC0415
 
-    type_, before = book_fonts.prepare(config), open_cache.corrupt_chapters(book)
-    memory = BuildCache() if job.single_document else open_cache.open_cache(job.cached, job.scratch)
+    type_, memory = book_fonts.prepare(config), open_cache.open_cache(job.cached and not job.single_document)
     told: dict[str, Any] = {}
 
     def checked_and_told() -> None:
         while_waiting()
         if not told:
-            told.update(build_report.edition_report(book, config, edition, memory))
+            told.update(build_report.edition_report(book, config, edition))
 
     with pending_file(job.output.name if job.output else job.edition, job.scratch) as beside:
         with _layout_context(job, config, edition, workers, checked_and_told) as layout_context:
@@ -178,7 +172,7 @@ def _pages(
         if job.output is None:
             return JobResult(pages=pdf.pages)
         written = beside.commit(job.output)
-    damage = open_cache.cache_warnings(memory, open_cache.corrupt_chapters(book) - before)
+    damage = open_cache.cache_warnings(memory)
     return JobResult(written, pdf.pages, build_report.print_report(told, pdf), (*pdf.warnings, *damage))
 
 

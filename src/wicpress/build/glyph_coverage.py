@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from wicpress import languages as lang
 from wicpress import model as m
 from wicpress.config import FILE, Config, Edition, LocalizedText
-from wicpress.diagnostics import Diagnostic, declare_kind
+from wicpress.diagnostics import Diagnostic, Span, declare_kind
 from wicpress.edition import numbering, strings
 from wicpress.fonts.coverage import (
-    FaceKey,
-    FontStack,
     MissingGlyph,
     TextRun,
     WrongRegionalForms,
@@ -21,7 +19,6 @@ from wicpress.fonts.coverage import (
     missing,
 )
 from wicpress.fonts.house_fonts import PreparedFace
-from wicpress.spans import Span
 
 MISSING_GLYPH = declare_kind(
     "missing_glyph",
@@ -56,31 +53,6 @@ def missing_glyphs(
         rest = len(merged) - MOST_NAMED
         merged[MOST_NAMED:] = [MISSING_GLYPH(f"{rest} more characters have no glyph in the faces of the book")]
     return (*merged, *(_foreign(found, places) for found in forms))
-
-
-def missing_glyph_finder(
-    book: m.Book, config: Config, editions: Sequence[Edition], faces: Sequence[PreparedFace]
-) -> Callable[[m.Chapter], tuple[str, ...]]:
-    """Gives what ``faces`` lack of a chapter, characters and forms; what it learns of one it knows for the next."""
-    shown = _shown(book, editions)
-    stacks: dict[FaceKey, FontStack] = {}
-
-    def of(chapter: m.Chapter) -> tuple[str, ...]:
-        runs = tuple(_text(chapter, book, config, shown))
-        lacks, forms = missing(runs, faces, stacks), foreign_forms(runs, faces, stacks)
-        return (*(each.char for each in lacks), *(each.source for each in forms))
-
-    return of
-
-
-def coverage_key(editions: Sequence[Edition], faces: Sequence[PreparedFace]) -> Sequence[str]:
-    """What it hangs on, beside the chapter and the settings of its book, whether something is lacking of it."""
-    named = (
-        f"{face.family} {face.role} {face.weight} {face.style} {face.lang} {face.sha256} {face.unicode_range}"
-        for face in faces
-    )
-    policies = sorted({(each.missing == "show", *each.languages) for each in editions})
-    return (*named, repr(policies))
 
 
 # ------------------------------------------------------------------------------------ what is set

@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
+from wicpress.diagnostics import Span
 from wicpress.model import (
     SHARED,
     Book,
@@ -23,7 +24,6 @@ from wicpress.model import (
     translations_of,
     walk,
 )
-from wicpress.spans import Span
 
 WIDTH = 60
 """How many columns of a terminal a block's words take in the tree."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -14,7 +13,6 @@ from wicpress.build.workers import WorkerPool
 from wicpress.cache.disk_store import DiskStore
 from wicpress.config import Config, Edition
 from wicpress.fonts.font_cache import file_digest
-from wicpress.pdf.assemble import temp_file
 from wicpress.pdf.incremental import LayoutContext
 
 
@@ -34,5 +32,4 @@ def layout_context(
             pool,
             file_digest,
             pool.run_in_background,
-            spool=partial(temp_file, scratch),
         )

@@ -9,9 +9,8 @@ import attrs
 from wicpress import languages as lang
 from wicpress import model as m
 from wicpress.config import Edition
-from wicpress.diagnostics import Diagnostic, declare_kind
+from wicpress.diagnostics import Diagnostic, Span, declare_kind
 from wicpress.edition.view import BookView, ShownNode, walk
-from wicpress.spans import Span
 
 MISSING_TEXT = declare_kind(
     "missing_text",

@@ -8,8 +8,7 @@ from collections.abc import Collection, Iterable, Sequence
 import attrs
 
 from wicpress.config import FILE, Config, Edition
-from wicpress.diagnostics import Diagnostic, WicpressError, declare_kind
-from wicpress.spans import Span
+from wicpress.diagnostics import Diagnostic, Span, WicpressError, declare_kind
 
 NO_SUCH_EDITION = declare_kind(
     "no_such_edition",

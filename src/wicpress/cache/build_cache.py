@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import json
 from collections.abc import Callable, Mapping, Sequence
@@ -11,7 +12,7 @@ import attrs
 
 V = TypeVar("V")
 
-_TUPLE, _MAP = "tuple", "map"
+_TUPLE, _MAP, _BYTES = "tuple", "map", "bytes"
 
 
 class CacheBackend(Protocol):
@@ -28,10 +29,11 @@ class CacheBackend(Protocol):
 
 
 class Codec:
-    """Frozen values to JSON and back: tuples, mappings, what JSON has, and the attrs classes that it is told of.
+    """Frozen values to JSON and back: tuples, mappings, bytes, what JSON has, and the attrs classes it is given.
 
-    A value is an object with one name, ``tuple``, ``map`` or the place of its class, and a list of what is in it;
-    fields at the end that hold their defaults are left out. Nothing but these classes is ever made.
+    A value is an object with one name, ``tuple``, ``map``, ``bytes`` or the place of its class, and a list of what is
+    in it; fields at the end that hold their defaults are left out. Keys of mappings are strings or whole numbers.
+    Nothing but these classes is ever made.
     """
 
     def __init__(self, *classes: type) -> None:
@@ -43,7 +45,9 @@ class Codec:
             ((kind, inside),) = pairs
             if kind == _TUPLE:
                 return tuple(inside)
-            return dict(inside) if kind == _MAP else makers[kind](*inside)
+            if kind == _MAP:
+                return dict(inside)
+            return base64.b64decode(inside[0], validate=True) if kind == _BYTES else makers[kind](*inside)
 
         self._decoder = json.JSONDecoder(object_pairs_hook=made)
 
@@ -66,7 +70,9 @@ class Codec:
         if isinstance(value, tuple):
             return {_TUPLE: [*map(self._to_json, value)]}
         if isinstance(value, Mapping):
-            return {_MAP: [(str(key), self._to_json(each)) for key, each in value.items()]}
+            return {_MAP: [(key, self._to_json(each)) for key, each in value.items()]}
+        if isinstance(value, bytes):
+            return {_BYTES: [base64.b64encode(value).decode()]}
         fields = self._fields[type(value)]
         values = [getattr(value, name) for name, _ in fields]
         while values and values[-1] == fields[len(values) - 1][1]:

@@ -15,8 +15,7 @@ from wicpress import languages as lang
 from wicpress.config.diagnostics import BAD_VALUE, UNKNOWN_KEY, UNKNOWN_LANGUAGE
 from wicpress.config.settings import LocalizedText, Person
 from wicpress.config.toml_positions import TomlPositions
-from wicpress.diagnostics import Diagnostic, DiagnosticKind
-from wicpress.spans import Span
+from wicpress.diagnostics import Diagnostic, DiagnosticKind, Span
 
 _MM = {"mm": 1.0, "cm": 10.0, "in": 25.4, "pt": 25.4 / 72, "pc": 25.4 / 6, "q": 0.25}
 _NAMED_PAGE = re.compile(r"(a[3-6]|b[45]|jis-b[45]|letter|legal|ledger)( (portrait|landscape))?")

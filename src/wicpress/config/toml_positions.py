@@ -7,8 +7,7 @@ import re
 import attrs
 
 from wicpress.config.settings import FILE
-from wicpress.diagnostics import Edit
-from wicpress.spans import Span
+from wicpress.diagnostics import Edit, Span
 
 
 def _quoted(key: str) -> str:

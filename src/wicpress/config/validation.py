@@ -36,8 +36,7 @@ from wicpress.config.settings import (
     Typography,
 )
 from wicpress.config.toml_positions import TomlPositions
-from wicpress.diagnostics import Diagnostic, WithDiagnostics
-from wicpress.spans import Span
+from wicpress.diagnostics import Diagnostic, Span, WithDiagnostics
 
 MAX_BYTES = 4 * 1024 * 1024
 TABLES = {"book", "edition", "short-titles", "fonts", "typography"}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 import attrs
@@ -106,18 +106,18 @@ def labels(book: m.Book, config: Config) -> Labels:
     return Labels(_LazyTexts(known, book.languages, number), _LazyTexts(known, book.languages, _title))
 
 
-def reference_texts(
-    chapter: m.Chapter, asked: Collection[str], book: m.Book, config: Config
-) -> tuple[tuple[str, str, str, str], ...]:
-    """What references say of the pieces of a chapter that are ``asked`` for: id, language, number, title."""
-    said = labels(attrs.evolve(book, chapters=(chapter,)), config)
-    here = {chapter.id, *(piece.id for piece in m.iter_nodes(chapter))}
-    return tuple(
-        (each, tag, said.numbers.get((each, tag), ""), said.titles.get((each, tag), ""))
-        for each in asked
-        if each in here
-        for tag in book.languages
-    )
+def referenced_ids(chapter: m.Chapter) -> tuple[str, ...]:
+    """Return the ids that the references of a chapter name, each once, in order."""
+    sides = (side for node in m.iter_nodes(chapter) for side in m.translations_of(node))
+    return tuple(dict.fromkeys(name for side in sides for name in _references(side.inlines)))
+
+
+def _references(inlines: Iterable[m.Inline]) -> Iterator[str]:
+    for inline in inlines:
+        if isinstance(inline, m.CrossRef):
+            yield inline.target
+        elif not isinstance(inline, m.Text):
+            yield from _references(getattr(inline, "children", ()))
 
 
 @attrs.frozen(eq=False)

@@ -1,15 +1,14 @@
-"""The book as one edition shows it: which languages, in which order, what stands in, where the ring goes."""
+"""The book as one edition shows it: languages and their order, fallbacks, marks of missing translations."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 import attrs
 
 from wicpress import languages as lang
 from wicpress import model as m
 from wicpress.config import Edition
-from wicpress.slips import ChapterSummary, LazySequence, with_only_chapter
 
 SHORT_PAIR_CHARS = 240
 """So many characters make a short pair: some six lines of a phone."""
@@ -92,7 +91,7 @@ class BookView:
 
     edition: Edition
     languages: tuple[str, ...]
-    chapters: Sequence[ChapterView]
+    chapters: tuple[ChapterView, ...]
     omitted: tuple[m.Node, ...] = ()
 
     @property
@@ -106,22 +105,6 @@ def view(book: m.Book, edition: Edition) -> BookView:
     viewer = _Viewer(edition, book.languages)
     chapters = tuple(filter(None, (viewer.chapter(chapter) for chapter in book.chapters)))
     return BookView(edition, edition.languages, chapters, tuple(viewer.omitted))
-
-
-class LazyViews(LazySequence[ChapterView]):
-    """Chapters as ``edition`` shows them, each seen when it is looked at and let go again."""
-
-    def __init__(self, book: m.Book, edition: Edition, slips: Sequence[ChapterSummary]) -> None:
-        self._book, self._edition, self._slips = book, edition, tuple(slips)
-
-    @property
-    def summaries(self) -> tuple[ChapterSummary, ...]:
-        """What is noted of each of the chapters."""
-        return self._slips
-
-    def load_item(self, nth: int) -> ChapterView:
-        """One of the chapters, as the edition shows it."""
-        return view(with_only_chapter(self._book, self._slips[nth]), self._edition).chapters[0]
 
 
 def walk(nodes: Iterable[ShownNode]) -> Iterator[ShownNode]:

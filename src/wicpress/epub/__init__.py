@@ -24,7 +24,7 @@ from wicpress.epub.vertical_digits import VerticalInlines
 from wicpress.fonts.house_fonts import PreparedFace, prepare_faces
 from wicpress.html.inlines import InlineWriter
 from wicpress.html.templates import environment, is_within, template_error
-from wicpress.system.gc_control import gc_frozen
+from wicpress.system.gc_control import raised_gc_threshold
 
 __all__ = ["Reader", "write_epub"]
 
@@ -32,7 +32,7 @@ PunctuationFixer = Callable[[tuple[m.Inline, ...], str], tuple[m.Inline, ...]]
 """Mends the words of a side in a language for setting."""
 
 
-@gc_frozen()
+@raised_gc_threshold()
 def write_epub(
     book: m.Book,
     config: Config,

@@ -12,8 +12,7 @@ from markupsafe import escape
 
 from wicpress import model as m
 from wicpress.epub.container import Resource
-from wicpress.html.blocks import ShownPicture
-from wicpress.html.template_cache import CachedBlockWriter
+from wicpress.html.blocks import BlockWriter, ShownPicture
 
 SVG: Final = "{http://www.w3.org/2000/svg}"
 LARGEST: Final = 64 * 1024
@@ -38,7 +37,7 @@ PICTURE: Final = re.compile(r"<img\b([^>]*)/>")
 PAIR: Final = re.compile(r'([\w:-]+)="([^"]*)"')
 
 
-class EpubBlocks(CachedBlockWriter):
+class EpubBlocks(BlockWriter):
     """Blocks for screens: the width that an author gave a picture is said in em, as everything is."""
 
     def pictures(self, figure: m.Figure) -> tuple[ShownPicture, ...]:

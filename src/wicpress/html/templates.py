@@ -10,9 +10,8 @@ from jinja2.bccache import Bucket
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from wicpress.config import Config, Edition
-from wicpress.diagnostics import WicpressError, declare_kind
+from wicpress.diagnostics import Span, WicpressError, declare_kind
 from wicpress.resources import resource_dir
-from wicpress.spans import Span
 
 TEMPLATE_ERROR = declare_kind(
     "template_error",

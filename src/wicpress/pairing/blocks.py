@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 
 import attrs
 
+from wicpress.diagnostics import Span
 from wicpress.model import SHARED, Inline
-from wicpress.spans import Span
 
 UNKNOWN = "und"
 """BCP 47 for a language that could not be told; such a block never pairs."""

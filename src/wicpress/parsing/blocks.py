@@ -10,7 +10,7 @@ from markdown_it.token import Token
 
 from wicpress import languages as lang
 from wicpress.config import UNKNOWN_LANGUAGE
-from wicpress.diagnostics import Diagnostic
+from wicpress.diagnostics import Diagnostic, Span
 from wicpress.model import SHARED, Inline, Text
 from wicpress.pairing import UNKNOWN, UnpairedBlock, common_language
 from wicpress.parsing import captions, lists, tables
@@ -31,7 +31,6 @@ from wicpress.parsing.inlines import InlineBuilder, InlineSource, language_sampl
 from wicpress.parsing.language_detection import detect_language, script_name
 from wicpress.parsing.markdown import Node, Parser
 from wicpress.parsing.source_files import Source
-from wicpress.spans import Span
 
 MAX_HEADING_LEVEL = 3
 CLASSES = ("solo", "part", "verse", "caption")

@@ -78,13 +78,6 @@ class Counters:
     figures: int = 0
     tables: int = 0
 
-    def count(self, opens_part: bool, figures: int, tables: int) -> None:
-        """Count a chapter and what it numbers."""
-        self.chapters += 1
-        self.parts += opens_part
-        self.figures += figures
-        self.tables += tables
-
 
 class ChapterBuilder:
     """Builds one chapter; ids count up in reading order and never take one that is ``taken``.

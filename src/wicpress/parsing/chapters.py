@@ -1,97 +1,119 @@
-"""The chapters of a book, set together one after the other and let go, each under the sum of what it is made of."""
+"""The chapters of a book: its files split at headings of level 1, then built one after the other."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
+from itertools import pairwise
 
 import attrs
 
-from wicpress.cache.build_cache import BuildCache
+from wicpress.diagnostics import Diagnostic
 from wicpress.model import Chapter
 from wicpress.pairing import PairedBlock
-from wicpress.parsing.chapter_builder import ChapterBuilder, ChapterSource, Counters
-from wicpress.parsing.chapter_index import FACTS, ChapterIndex, facts_of
-from wicpress.parsing.file_index import ChapterStart
+from wicpress.parsing.chapter_builder import (
+    ChapterBuilder,
+    ChapterSource,
+    Counters,
+    called_footnotes,
+    is_name,
+    xml_name,
+)
+from wicpress.parsing.diagnostics import NO_CHAPTER_HEADING, UNUSED_NOTE
+from wicpress.parsing.parsed_files import ParsedFile
 from wicpress.parsing.references import LinkTargets
-from wicpress.parsing.shelved import CHAPTERS, CachedChapters, Reparse, SummaryRow, chapter_key
+
+RESERVED_IDS = frozenset({"front", "cover", "title-page", "imprint", "contents", "contents-head"})
+"""The ids of the pages before the chapters; a chapter whose file has such a name gets a longer id."""
 
 
 @attrs.frozen
-class ChapterPlan:
-    """Where a chapter begins: its id, the part that it opens, its cut, the key of its text and its place in that.
+class PlannedChapter:
+    """A chapter before it is built, and the digest of its text."""
 
-    ``file`` is the chapter's file as a link may name it, without language; ``load`` brings all of it.
-    """
-
-    id: str
-    part: PairedBlock | None
-    cut: ChapterStart
-    text: str
-    nth: int
-    paths: tuple[str, ...]
-    file: str
-    load: Callable[[], ChapterSource]
+    source: ChapterSource
+    digest: str
 
 
-@attrs.frozen
-class ParsedChapters:
-    """The chapters of a book, held or not, their facts but for the ids, and what gives the ids of one."""
-
-    chapters: Sequence[Chapter]
-    facts: tuple[ChapterIndex, ...]
-    ids: Callable[[int], Sequence[str]]
+def split_chapters(
+    files: Sequence[ParsedFile], languages: Sequence[str], diagnostics: list[Diagnostic]
+) -> list[PlannedChapter]:
+    """Return the chapters of ``files``; each begins with a heading of level 1, a part stands before the next."""
+    chapters: list[PlannedChapter] = []
+    reserved_ids = set(RESERVED_IDS)
+    part: PairedBlock | None = None
+    for file in files:
+        first = len(chapters)
+        name = xml_name(file.stem)
+        for heading, groups in _split_at_h1(file.groups):
+            opens_part = heading is not None and heading.first.part
+            part = heading if opens_part else part
+            if opens_part and not groups:
+                continue
+            title = None if opens_part else heading
+            if title is None:
+                diagnostics.append(_missing_heading(groups[0]))
+            number = len(chapters) - first + 1
+            chapter_id = _chapter_id(title, name if number == 1 else f"{name}_{number}", reserved_ids)
+            called = called_footnotes([*filter(None, (part, title)), *groups], file.notes, languages)
+            source = ChapterSource(chapter_id, part, title, groups, file.notes, called, file.paths, f"{file.stem}.md")
+            chapters.append(PlannedChapter(source, f"{file.digest} {number}"))
+            part = None
+        diagnostics.extend(_unused_notes(file, chapters[first:]))
+    if part:
+        message = "a part stands at the end of the book, with no chapter behind it"
+        diagnostics.append(NO_CHAPTER_HEADING(message, part.first.span, help="write the chapter that opens the part"))
+    return chapters
 
 
 def build_chapters(
-    places: Sequence[ChapterPlan],
-    languages: Sequence[str],
-    targets: LinkTargets,
-    taken: frozenset[str],
-    memory: BuildCache,
-    again: Reparse,
-) -> ParsedChapters:
-    """The chapters at ``places``; ``taken`` are the ids that none of their pieces may have for its own.
+    chapters: Sequence[PlannedChapter], languages: Sequence[str], targets: LinkTargets, reserved_ids: Set[str]
+) -> tuple[Chapter, ...]:
+    """Return the chapters of a book, numbered through; no block is given one of the ``reserved_ids``.
 
-    Those that ``memory`` keeps are not held, and those that have not changed are not even made; ``again`` reads the
-    book once more where something is gone.
+    The digest of each is that of all that it is built from.
     """
-    common = hashlib.sha256(_bytes(repr((languages, sorted(taken), targets)))).hexdigest()
-    counters, facts = Counters(), list[ChapterIndex]()
-    held: dict[int, Chapter] = {}
-    noted: list[SummaryRow] = []
-    for nth, place in enumerate(places):
-        told = repr((place.text, place.nth, place.id, place.part, counters))
-        sum = hashlib.sha256(_bytes(f"{told} {common}")).hexdigest()
-        known = memory.get(_key(memory, sum), FACTS)
-        if not isinstance(known, ChapterIndex):
-            start = attrs.evolve(counters)
-            chapter = attrs.evolve(
-                ChapterBuilder(place.load(), languages, taken, start, targets).chapter(), digest=sum
-            )
-            known = facts_of(chapter)
-            kept = memory.put(chapter_key(memory, sum), CHAPTERS, chapter)
-            if not (kept and memory.put(_key(memory, sum), FACTS, known)):
-                held[nth] = chapter
-        counters.count(place.part is not None, known.figures, known.tables)
-        facts.append(known if nth in held else attrs.evolve(known, ids=()))
-        noted.append((place.id, sum, place.paths, known.reference_targets))
-
-    def ids(nth: int) -> Sequence[str]:
-        if nth in held:
-            return facts[nth].ids
-        known = memory.get(_key(memory, noted[nth][1]), FACTS)
-        return known.ids if isinstance(known, ChapterIndex) else facts_of(shelved[nth]).ids
-
-    if memory.backend is None:
-        return ParsedChapters(tuple(held.values()), tuple(facts), ids)
-    shelved = CachedChapters(memory, noted, held, again)
-    return ParsedChapters(shelved, tuple(facts), ids)
+    context = repr((languages, sorted(reserved_ids), targets))
+    context_digest = hashlib.sha256(context.encode("utf-8", "surrogatepass")).hexdigest()
+    counters, built = Counters(), list[Chapter]()
+    for planned in chapters:
+        source = planned.source
+        text = repr((planned.digest, source.id, source.part, counters, context_digest))
+        digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+        chapter = ChapterBuilder(source, languages, reserved_ids, counters, targets).chapter()
+        built.append(attrs.evolve(chapter, digest=digest))
+    return tuple(built)
 
 
-def _key(memory: BuildCache, digest: str) -> str:
-    return memory.key("facts", digest)
+def _split_at_h1(groups: Sequence[PairedBlock]) -> Iterator[tuple[PairedBlock | None, tuple[PairedBlock, ...]]]:
+    """Yield each heading of level 1 (None: text before the first) with the blocks up to the next."""
+    starts = [nth for nth, group in enumerate(groups) if group.first.kind == "heading" and group.first.level == 1]
+    if groups and (not starts or starts[0] > 0):
+        yield None, tuple(groups[: starts[0] if starts else len(groups)])
+    for start, end in pairwise([*starts, len(groups)]):
+        yield groups[start], tuple(groups[start + 1 : end])
 
 
-def _bytes(text: str) -> bytes:
-    return text.encode("utf-8", "surrogatepass")
+def _missing_heading(group: PairedBlock) -> Diagnostic:
+    first = group.first
+    help = "open the chapter with a heading of level 1: `# Title`"
+    if first.kind == "heading":
+        return NO_CHAPTER_HEADING(f"a file's first heading is of level {first.level}", first.span, help=help)
+    return NO_CHAPTER_HEADING("text stands before the first heading of level 1", first.span, help=help)
+
+
+def _chapter_id(title: PairedBlock | None, name: str, reserved_ids: set[str]) -> str:
+    own = next((draft.id for draft in title.drafts if is_name(draft.id)), "") if title else ""
+    chapter_id = own or name
+    while chapter_id in reserved_ids:
+        chapter_id += "_"
+    reserved_ids.add(chapter_id)
+    return chapter_id
+
+
+def _unused_notes(file: ParsedFile, chapters: Iterable[PlannedChapter]) -> Iterator[Diagnostic]:
+    called = {label for each in chapters for label in each.source.called}
+    for label, group in file.notes.items():
+        if label not in called:
+            help = f"call it with [^{label}], or take it away"
+            yield UNUSED_NOTE(f"the note `{label}` is never called", group.first.span, help=help)

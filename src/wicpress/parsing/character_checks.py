@@ -6,11 +6,10 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 
-from wicpress.diagnostics import Diagnostic, DiagnosticKind, Edit
+from wicpress.diagnostics import Diagnostic, DiagnosticKind, Edit, Span
 from wicpress.languages import script
 from wicpress.parsing.diagnostics import CONTROL_CHARACTER, INVISIBLE_CHARACTER, NOT_NFC, REPLACEMENT_CHARACTER
 from wicpress.parsing.source_files import Source
-from wicpress.spans import Span
 
 CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff\U0001fffe\U0001ffff]")
 INVISIBLE = re.compile(

@@ -13,12 +13,6 @@ EMPTY_BOOK = declare_kind(
     "README.md and CHANGELOG.md are not part of the manuscript.",
     example="my-book/\n  book.toml\n  01-opening.md",
 )
-CHANGED = declare_kind(
-    "changed_meanwhile",
-    "The manuscript was changed while it was read",
-    "A long book is not held: its files are read when they are wanted. One that is saved in that moment would give "
-    "half a book of before and half of after, and so the build stops.",
-)
 MISSING_CHAPTER = declare_kind(
     "missing_chapter",
     "book.toml names a chapter that is not there",

@@ -12,7 +12,7 @@ from pathlib import Path
 from lxml import etree
 from PIL import Image as Pillow
 
-from wicpress.diagnostics import Diagnostic
+from wicpress.diagnostics import Diagnostic, Span
 from wicpress.model import (
     Asset,
     Chapter,
@@ -29,7 +29,6 @@ from wicpress.model import (
 from wicpress.parsing.diagnostics import MISSING_IMAGE, NOT_AN_IMAGE, OUTSIDE_BOOK, TOO_LARGE
 from wicpress.parsing.references import is_remote, locate
 from wicpress.parsing.source_files import read_inside
-from wicpress.spans import Span
 
 MAX_PIXELS = 200_000_000
 TYPES = {"PNG": "image/png", "JPEG": "image/jpeg", "MPO": "image/jpeg", "GIF": "image/gif", "WEBP": "image/webp"}

@@ -13,7 +13,7 @@ from markdown_it.token import Token
 
 from wicpress import languages as lang
 from wicpress.config import UNKNOWN_LANGUAGE
-from wicpress.diagnostics import Diagnostic, DiagnosticKind
+from wicpress.diagnostics import Diagnostic, DiagnosticKind, Span
 from wicpress.model import (
     CodeSpan,
     CrossRef,
@@ -30,7 +30,6 @@ from wicpress.model import (
 )
 from wicpress.parsing.diagnostics import BAD_LINK, RAW_HTML, STRAY_BRACES, TOO_DEEP, UNKNOWN_ATTRIBUTE
 from wicpress.parsing.language_detection import is_full_width
-from wicpress.spans import Span
 
 MAX_DEPTH = 24
 SCHEMES = {"http", "https", "mailto", "tel"}

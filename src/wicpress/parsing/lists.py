@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import attrs
 from markdown_it.token import Token
 
+from wicpress.diagnostics import Span
 from wicpress.pairing import UnpairedBlock, common_language
-from wicpress.spans import Span
 
 if TYPE_CHECKING:
     from wicpress.parsing.blocks import BlockParser

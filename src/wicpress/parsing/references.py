@@ -9,7 +9,7 @@ from urllib.parse import unquote
 
 import attrs
 
-from wicpress.diagnostics import Diagnostic, DiagnosticKind
+from wicpress.diagnostics import Diagnostic, DiagnosticKind, Span
 from wicpress.model import (
     Chapter,
     CrossRef,
@@ -25,7 +25,6 @@ from wicpress.model import (
     translations_of,
 )
 from wicpress.parsing.diagnostics import DANGLING_NOTE, DANGLING_REFERENCE, RELATIVE_LINK
-from wicpress.spans import Span
 
 Lines = Mapping[str, Sequence[str]]
 

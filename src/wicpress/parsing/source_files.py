@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import difflib
-import hashlib
 import os
 import re
 import stat
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import partial
+from collections.abc import Iterable
 from pathlib import Path, PurePosixPath
 
 import attrs
 
 from wicpress import languages as lang
 from wicpress.config import FILE, UNKNOWN_LANGUAGE, Config
-from wicpress.diagnostics import Diagnostic, DiagnosticKind, WicpressError, WithDiagnostics
+from wicpress.diagnostics import Diagnostic, DiagnosticKind, Span, WithDiagnostics
 from wicpress.parsing.diagnostics import (
-    CHANGED,
     EMPTY_BOOK,
     MISSING_CHAPTER,
     MIXED_SHAPES,
@@ -26,7 +23,6 @@ from wicpress.parsing.diagnostics import (
     TOO_LARGE,
     UNREADABLE,
 )
-from wicpress.spans import Span
 
 MAX_BYTES = 64 * 1024 * 1024
 NOT_MANUSCRIPT = {"readme", "changelog", "contributing", "license", "licence"}
@@ -35,44 +31,17 @@ _TAG = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
 
 @attrs.frozen
 class Source:
-    """One file of the manuscript: ``lang`` is empty where languages stand together; ``stem`` names the chapter.
-
-    ``words`` is its text, or what reads it.
-    """
+    """A file of the manuscript: ``lang`` is empty where languages stand together; ``stem`` names the chapter."""
 
     path: str
     stem: str
     lang: str
-    words: str | Callable[[], str]
-
-    @property
-    def text(self) -> str:
-        """What stands in the file. Raises ``PressError`` where it was changed since it was found."""
-        return self.words if isinstance(self.words, str) else self.words()
+    text: str
 
     @property
     def lines(self) -> list[str]:
         """The lines of the file, without their ends."""
         return self.text.split("\n")
-
-
-class Lines(Mapping[str, Sequence[str]]):
-    """The lines of the manuscript's files by path; those of one file are at hand at a time."""
-
-    def __init__(self, sources: Iterable[Source]) -> None:
-        self._sources = {each.path: each for each in sources}
-        self._last: tuple[str, Sequence[str]] = "", ()
-
-    def __getitem__(self, path: str) -> Sequence[str]:
-        if self._last[0] != path:
-            self._last = path, self._sources[path].lines
-        return self._last[1]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._sources)
-
-    def __len__(self) -> int:
-        return len(self._sources)
 
 
 def natural_sort_key(name: str) -> tuple[tuple[int, int | str], ...]:
@@ -81,15 +50,15 @@ def natural_sort_key(name: str) -> tuple[tuple[int, int | str], ...]:
     return tuple((0, int(part)) if part.isdecimal() else (1, part) for part in parts if part)
 
 
-def find_sources(config: Config, keep_text: bool = True) -> WithDiagnostics[tuple[tuple[Source, ...], ...]]:
+def find_sources(config: Config) -> WithDiagnostics[tuple[tuple[Source, ...], ...]]:
     """The chapters' files, in their order: for each chapter one file or one for each language.
 
-    All are read, so that every fault is found; unless they are to be held, each is read again when it is asked for.
+    All are read, so that every fault is found.
     """
     found: list[Diagnostic] = []
     chapters: dict[str, list[Source]] = {}
     for path in _listed(config, found) if config.chapters else _discovered(config.root):
-        source = _source(path, config, keep_text, found)
+        source = _source(path, config, found)
         if source:
             chapters.setdefault(source.stem, []).append(source)
     if not chapters and not found:
@@ -168,7 +137,7 @@ def _line_of(root: Path, entry: str) -> int:
 # -------------------------------------------------------------------------------------- what
 
 
-def _source(path: str, config: Config, keep_text: bool, diagnostics: list[Diagnostic]) -> Source | None:
+def _source(path: str, config: Config, diagnostics: list[Diagnostic]) -> Source | None:
     name = PurePosixPath(path).name
     stem, _, tag = name[: -len(".md")].rpartition(".") if name.casefold().endswith(".md") else ("", "", "")
     tagged = bool(stem) and bool(_TAG.fullmatch(tag))
@@ -185,8 +154,7 @@ def _source(path: str, config: Config, keep_text: bool, diagnostics: list[Diagno
         return None
     folder = str(PurePosixPath(path).parent)
     base = stem if tagged else name.removesuffix(".md").removesuffix(".MD")
-    words = text if keep_text else partial(_reread, config.root, path, _digest(text))
-    return Source(path, base if folder == "." else f"{folder}/{base}", language, words)
+    return Source(path, base if folder == "." else f"{folder}/{base}", language, text)
 
 
 def _text(root: Path, path: str, diagnostics: list[Diagnostic]) -> str | None:
@@ -200,20 +168,6 @@ def _text(root: Path, path: str, diagnostics: list[Diagnostic]) -> str | None:
         diagnostics.append(_not_utf8(path, data, error))
         return None
     return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
-
-
-def _reread(root: Path, path: str, digest: bytes) -> str:
-    """The text of a file that was read before. Raises ``PressError`` where it is another one now."""
-    text = _text(root, path, [])
-    if text is None or _digest(text) != digest:
-        raise WicpressError(
-            CHANGED(f"`{path}` was changed while it was read", Span(path, 1, 1), help="build it again")
-        )
-    return text
-
-
-def _digest(text: str) -> bytes:
-    return hashlib.sha256(text.encode()).digest()
 
 
 def _not_utf8(path: str, data: bytes, error: UnicodeDecodeError) -> Diagnostic:

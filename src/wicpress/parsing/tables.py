@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 
 import attrs
 
+from wicpress.diagnostics import Span
 from wicpress.model import SHARED, Inline
 from wicpress.pairing import UnpairedBlock, common_language
 from wicpress.pairing.diagnostics import UNEQUAL_COLUMNS
 from wicpress.pairing.tables import same_shape
 from wicpress.parsing.inlines import InlineBuilder, language_sample
-from wicpress.spans import Span
 
 if TYPE_CHECKING:
     from wicpress.parsing.blocks import BlockParser

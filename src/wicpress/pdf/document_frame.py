@@ -1,9 +1,9 @@
-"""What concerns a bound book as a whole: the frame that its pages are put into, and where they begin."""
+"""What concerns an assembled book as a whole: catalog, metadata and page labels, and where its pages begin."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 import attrs
 import pydyf
@@ -12,7 +12,7 @@ from wicpress.config import Config, Edition
 from wicpress.edition.page_labels import PageNumber, format_roman
 from wicpress.edition.page_map import PageMap, PageStart
 from wicpress.engine.tags.write import Tagged
-from wicpress.pdf import assemble
+from wicpress.pdf.assemble import DocumentFrame, PagePlan, SharedFonts
 from wicpress.pdf.link_descriptions import LinkDescriber
 from wicpress.pdf.metadata import DocumentInfo, run_steps
 from wicpress.pdf.paint_profiles import PAINTINGS, compress_streams
@@ -20,51 +20,42 @@ from wicpress.pdf.variants import VARIANTS
 
 
 def document_frame(
-    plan: assemble.PagePlan,
-    gathered: assemble.SharedFonts,
-    edition: Edition,
-    facts: DocumentInfo,
-    numbers: Sequence[int],
-) -> assemble.DocumentFrame:
-    """What concerns the book as a whole, finished but for the pages."""
+    plan: PagePlan, fonts: SharedFonts, edition: Edition, info: DocumentInfo, numbers: Sequence[int]
+) -> DocumentFrame:
+    """Return the frame that the pages of ``plan`` are put into; ``numbers`` are the numbers of its pages."""
     pdf = pydyf.PDF()
     root = pydyf.Dictionary({"Type": "/StructTreeRoot"})
     pdf.add_object(root)
     pdf.catalog["StructTreeRoot"] = root.reference
     pdf.catalog["MarkInfo"] = pydyf.Dictionary({"Marked": "true"})
-    run_steps(pdf, attrs.evolve(facts, tagged=Tagged(root, {}, gathered.kinds)), VARIANTS[edition.pdf].steps)
+    run_steps(pdf, attrs.evolve(info, tagged=Tagged(root, {}, fonts.kinds)), VARIANTS[edition.pdf].steps)
     compress_streams(pdf)
+    titles = {name: words for fragment in plan.fragments for name, words in fragment.titles.items()}
 
-    def page(name: str) -> str | None:
-        place = plan.places.get(name)
-        return None if place is None else facts.folios[place].text
+    def page_label(name: str) -> str | None:
+        page = plan.places.get(name)
+        return None if page is None else info.folios[page].text
 
-    return assemble.DocumentFrame(
+    return DocumentFrame(
         pdf=pdf,
         root=root,
-        lang=gathered.lang,
+        lang=fonts.lang,
         version=PAINTINGS[edition.pdf].version,
-        identifier=hashlib.sha256(facts.document.encode()).hexdigest()[:32].encode(),
+        identifier=hashlib.sha256(info.document.encode()).hexdigest()[:32].encode(),
         numbers=numbers,
-        numeral=format_page_number,
-        describe_link=LinkDescriber(gathered.titles.get, page).describe,
+        format_number=format_page_number,
+        describe_link=LinkDescriber(titles.get, page_label).describe,
     )
 
 
-def page_map(plan: assemble.PagePlan, labels: Sequence[PageNumber], config: Config, edition: Edition) -> PageMap:
-    """Where each printed page begins in the text, by its folio."""
-    return PageMap(edition.name, edition.isbn or config.isbn or config.identifier, _starts(plan, labels))
-
-
-def _starts(plan: assemble.PagePlan, labels: Sequence[PageNumber]) -> Iterator[PageStart]:
-    for nth, begins in plan.text_starts():
-        label = labels[nth]
-        if label.style:
-            yield PageStart(label.text, *begins)
+def page_map(plan: PagePlan, labels: Sequence[PageNumber], config: Config, edition: Edition) -> PageMap:
+    """Return where each printed page begins in the text, by its page label."""
+    starts = (PageStart(labels[nth].text, *start) for nth, start in plan.text_starts() if labels[nth].style)
+    return PageMap(edition.name, edition.isbn or config.isbn or config.identifier, starts)
 
 
 def format_page_number(style: str, number: int) -> str:
-    """A number in a style of page labels."""
+    """Return a number in a style of page labels (ISO 32000-1, 12.4.2)."""
     if style == "D":
         return str(number)
     return format_roman(number).upper() if style == "R" else format_roman(number)

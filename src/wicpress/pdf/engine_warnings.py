@@ -1,4 +1,4 @@
-"""What the engine has to say of a book while it lays it."""
+"""WeasyPrint's log messages as diagnostics."""
 
 from __future__ import annotations
 
@@ -6,14 +6,13 @@ import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from wicpress.diagnostics import Diagnostic, Severity, declare_kind
-from wicpress.spans import Span
+from wicpress.diagnostics import Diagnostic, Severity, Span, declare_kind
 
 ENGINE_WARNING = declare_kind(
     "engine_remark",
-    "The layout engine had something to say",
+    "WeasyPrint reported something",
     "WeasyPrint reports what it could not do: a property it does not know, a picture it could not draw, a file it "
-    "was refused. A page that was set with a remark is not the page that was asked for.",
+    "was refused. A page with such a warning is not the page that was asked for.",
     severity=Severity.WARNING,
 )
 
@@ -21,10 +20,10 @@ ENGINE_WARNING = declare_kind(
 class _Collector(logging.Handler):
     def __init__(self) -> None:
         super().__init__(logging.WARNING)
-        self.found: list[Diagnostic] = []
+        self.diagnostics: list[Diagnostic] = []
 
     def emit(self, record: logging.LogRecord) -> None:
-        self.found.append(ENGINE_WARNING(record.getMessage(), Span("", 0, 0)))
+        self.diagnostics.append(ENGINE_WARNING(record.getMessage(), Span("", 0, 0)))
 
 
 @contextmanager
@@ -35,7 +34,7 @@ def capture_warnings() -> Iterator[list[Diagnostic]]:
     logger.addHandler(collector)
     logger.propagate = False
     try:
-        yield collector.found
+        yield collector.diagnostics
     finally:
         logger.removeHandler(collector)
         logger.propagate = propagate

@@ -1,4 +1,4 @@
-"""What those are told who lay a part of a book, in whatever process, and what comes of it."""
+"""The jobs that layout workers are given, and their results."""
 
 from __future__ import annotations
 
@@ -9,16 +9,26 @@ from pathlib import Path
 
 import attrs
 
+from wicpress.cache.build_cache import Codec
 from wicpress.cache.disk_store import DiskStore
 from wicpress.diagnostics import Diagnostic, declare_kind
-from wicpress.fragments import FontUse
+from wicpress.fragments import (
+    Bookmark,
+    DigitGlyphs,
+    DigitSlot,
+    FontUse,
+    Fragment,
+    FragmentPage,
+    PageNumberSlot,
+    Stream,
+)
 from wicpress.line_breaking.options import LineOptions
 from wicpress.pdf.worker_warmup import load_engine
 
 FIGURES_NOT_TABULAR = declare_kind(
     "figures_not_tabular",
     "The figures of a page number are not all as wide as each other",
-    "The parts of a book are laid apart, and the numbers of pages are written when it is bound: a number must not "
+    "The sections of a book are laid out one by one, and page numbers are written at the end: a number must not "
     "move its line. Numbers of pages take tabular figures without kerning; a book whose own style sheet says "
     "otherwise can be built with --single-document.",
     example=".pageref::before { font-variant-numeric: lining-nums tabular-nums; font-kerning: none }",
@@ -31,15 +41,20 @@ _FOLIO = re.compile(r"counter\(\s*page\b")
 _CROSS_PART_CSS = re.compile(
     r":blank|:nth|:first|:last|:only|:has|target-|counters?\(|counter-|string-set|leader\(|element\("
 )
-"""What in a style sheet may look beyond the part that it is applied to."""
+"""What in a style sheet may look beyond the section that it is applied to."""
+
+
+FRAGMENTS = Codec(
+    Fragment, FragmentPage, PageNumberSlot, Stream, DigitSlot, DigitGlyphs, Bookmark, FontUse
+)  # fmt: skip
+"""How fragments are kept in the cache."""
 
 
 @attrs.frozen
 class LayoutJob:
-    """A part to be laid: its document, the files it asks for, how, and where it is kept under which key.
+    """A section to be laid out: its document, the files it asks for, how, and its key in the cache.
 
-    ``digits`` is how many figures the number of each page it refers to has. ``faces`` are the files that the
-    binder will have at hand, by their sums, ``han`` the language of Han text that names none.
+    ``faces`` are the font files of the book by their digests, ``han`` the language of Han text that names none.
     """
 
     id: str
@@ -55,23 +70,8 @@ class LayoutJob:
 
 
 @attrs.frozen
-class LayoutResult:
-    """What came of a job: the fragment, packed, where it could not be kept; why it could not be laid apart.
-
-    ``lacks`` says what is wrong with the engine of this machine, ``lost`` is the sum of a face that is not kept.
-    """
-
-    key: str
-    data: bytes | None = None
-    diagnostics: tuple[Diagnostic, ...] = ()
-    not_separable: str = ""
-    engine_error: str = ""
-    missing_font: str = ""
-
-
-@attrs.frozen
 class FontJob:
-    """A face to be cut to what a book uses of it, for a PDF of ``version``; ``files`` are those at hand, by sum."""
+    """A font to be subset to what a book uses of it, for a PDF of ``version``; ``files`` are font files by digest."""
 
     face: FontUse
     version: str
@@ -80,17 +80,32 @@ class FontJob:
     files: Mapping[str, Path]
 
 
+@attrs.frozen
+class LayoutResult:
+    """The fragment that came of a job, or why there is none.
+
+    ``not_separable`` says why the section needs the whole document, ``engine_error`` what is wrong with WeasyPrint on
+    this machine.
+    """
+
+    key: str
+    fragment: Fragment | None = None
+    diagnostics: tuple[Diagnostic, ...] = ()
+    not_separable: str = ""
+    engine_error: str = ""
+
+
 class EngineUnavailable(Exception):  # noqa: N818, it says what there is
-    """The layout engine, or a library under it, cannot be loaded, or is not the one that the press knows."""
+    """WeasyPrint, or a library under it, cannot be loaded, or is not the version that wicpress is made for."""
 
 
 def defer_page_references(texts: Mapping[str, str]) -> dict[str, str]:
-    """The style sheets with what they make of page numbers read from the noughts."""
+    """Return the style sheets with ``target-counter`` of page references replaced by their placeholder zeros."""
     return {name: _TARGET.sub("attr(data-page)", text) for name, text in texts.items()}
 
 
 def needs_whole_document(texts: Mapping[str, str], bundled: Mapping[str, str]) -> str:
-    """What in a style sheet that the ``house`` has not may look beyond a part, or nothing: the book is laid whole."""
+    """Return what in ``texts`` that is not ``bundled`` may look beyond a section; empty where nothing does."""
     for name, text in defer_page_references(texts).items():
         known = set(defer_page_references(bundled).get(name, "").splitlines())
         fresh = "\n".join(line for line in text.splitlines() if line not in known)
@@ -100,43 +115,43 @@ def needs_whole_document(texts: Mapping[str, str], bundled: Mapping[str, str]) -
 
 
 def run_layout(job: LayoutJob) -> LayoutResult:
-    """Lay, paint and tag a part of a book, and keep it. Whatever goes wrong comes back as a value.
+    """Lay out, paint and tag a section, and cache its fragment. Errors are returned as values.
 
-    The engine is loaded here, in the process that does the work: who hands it out and binds it needs none.
+    WeasyPrint is loaded here, in the process that does the work: the calling process needs none.
     """
     try:
-        part = load_engine()
+        worker = load_engine()
     except (ImportError, OSError) as error:
         return LayoutResult(job.key, engine_error=cannot_load(error))
-    outcome: LayoutResult = part.layout_part(job)
-    return outcome
+    result: LayoutResult = worker.layout_section(job)
+    return result
 
 
 def run_font(job: FontJob) -> LayoutResult:
-    """Write the objects of a face, cut to its use, and keep them. Whatever goes wrong comes back as a value."""
+    """Write the objects of a font, subset to its use, and cache them. Errors are returned as values."""
     try:
-        part = load_engine()
+        worker = load_engine()
     except (ImportError, OSError) as error:
         return LayoutResult(job.key, engine_error=cannot_load(error))
-    outcome: LayoutResult = part.subset_font(job)
-    return outcome
+    result: LayoutResult = worker.subset_font(job)
+    return result
 
 
 def cannot_load(error: Exception) -> str:
-    """What an engine that cannot be loaded leaves to say."""
+    """Return the message for an ``error`` met while WeasyPrint was loaded."""
     return f"WeasyPrint cannot be loaded: {error}".splitlines()[0]
 
 
 def face_key(sha256: str) -> str:
-    """Under which key the file of a face is kept."""
+    """Return the cache key of a font file."""
     return f"{sha256}.face"
 
 
 def digest(*values: object) -> str:
-    """A digest of values whose ``repr`` says all of them."""
+    """Return a digest of values whose ``repr`` holds all of them."""
     return hashlib.sha256(repr(values).encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def digests(files: Mapping[str, Path], names: Sequence[str]) -> tuple[tuple[str, str], ...]:
-    """The sums of files by name. Raises ``OSError``."""
+    """Return the digests of files by name. Raises ``OSError``."""
     return tuple((name, hashlib.sha256(files[name].read_bytes()).hexdigest()) for name in names)

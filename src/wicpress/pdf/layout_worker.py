@@ -1,17 +1,18 @@
-"""Lays one part of a book, in whatever process it is asked to, and gives it back loose, ready to be bound."""
+"""Lays out one section of a book, or subsets one font, in whatever process it is called; needs WeasyPrint."""
 
 from __future__ import annotations
 
 import contextlib
 import gc
 import hashlib
-import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from typing import Any
 
 import attrs
 import weasyprint
 
+from wicpress.cache.build_cache import BuildCache
+from wicpress.cache.disk_store import DiskStore
 from wicpress.diagnostics import Diagnostic, WicpressError
 from wicpress.engine.parts.deferred_numbers import NotSeparable, NotTabularDigits
 from wicpress.engine.parts.font_objects import font_objects
@@ -20,10 +21,10 @@ from wicpress.engine.patching.font_links import LinkedFonts
 from wicpress.engine.patching.line_layer import chinese_line_layout
 from wicpress.engine.patching.version_guard import EngineMismatch
 from wicpress.engine.tags.tagger import tags
-from wicpress.fragments import DeferredLinkText, Fragment, pack
+from wicpress.fragments import DeferredLinkText, Fragment
 from wicpress.pdf import layout_jobs
 from wicpress.pdf.engine_warnings import capture_warnings
-from wicpress.pdf.layout_jobs import FIGURES_NOT_TABULAR, STYLESHEET_LINK, FontJob, LayoutJob, LayoutResult
+from wicpress.pdf.layout_jobs import FIGURES_NOT_TABULAR, FRAGMENTS, STYLESHEET_LINK, FontJob, LayoutJob, LayoutResult
 from wicpress.pdf.link_descriptions import LinkDescriber, elements, titles
 from wicpress.pdf.paint_profiles import PAINTINGS
 from wicpress.pdf.url_fetcher import BASE, BookFetcher
@@ -31,8 +32,8 @@ from wicpress.pdf.worker_warmup import StyleSet
 from wicpress.system.gc_control import collect_and_trim, gc_paused
 
 
-def layout_part(job: LayoutJob) -> LayoutResult:
-    """Lay, paint and tag a part of a book, and keep it. Faults of the book come back as values."""
+def layout_section(job: LayoutJob) -> LayoutResult:
+    """Lay out, paint and tag a section, and cache its fragment. Faults of the book are returned as values."""
     try:
         made = _layout(job)
     except WicpressError as error:
@@ -48,13 +49,12 @@ def layout_part(job: LayoutJob) -> LayoutResult:
 
 
 def subset_font(job: FontJob) -> LayoutResult:
-    """Write the objects of a face, cut to its use, and keep them."""
-    collect_and_trim()  # a Chinese face takes room, and what the last part has left behind makes some
-    sha256, name = job.face.sha256, layout_jobs.face_key(job.face.sha256)
-    data = job.files[sha256].read_bytes() if sha256 in job.files else job.store.get(name)
-    if data is None or (sha256 not in job.files and hashlib.sha256(data).hexdigest() != sha256):
-        job.store.delete(name)
-        return LayoutResult(job.key, missing_font=sha256)
+    """Write the objects of a font, subset to its use, and cache them."""
+    collect_and_trim()  # a Chinese font takes 15 MB: give back what the last section has left behind
+    sha256 = job.face.sha256
+    data = job.files[sha256].read_bytes() if sha256 in job.files else job.store.get(layout_jobs.face_key(sha256))
+    if data is None:
+        return LayoutResult(job.key, not_separable="the file of a font cannot be kept")
     return _store(job, font_objects(job.face, data, job.version))
 
 
@@ -64,111 +64,111 @@ _WARMUP_HTML = (
 
 
 def warm_up(sheets: StyleSet | None) -> None:
-    """Ready this process for its first part: a line in each script is laid, and forgotten.
+    """Ready this process for its first section: lay out a line in each script, and forget it.
 
-    ``sheets`` are those that parts will most likely ask for; the lines are laid with them.
+    ``sheets`` are those that sections will most likely ask for.
     """
-    # what is wrong with the engine the first part says
+    # an engine that does not work is reported by the first section
     with contextlib.suppress(EngineMismatch), chinese_line_layout(), tags(), capture_warnings():
-        styles = _styles([*sheets.texts], BookFetcher(sheets.texts, sheets.faces())) if sheets else _Styles()
+        styles = parsed_styles([*sheets.texts], BookFetcher(sheets.texts, sheets.faces())) if sheets else _Styles()
         html = weasyprint.HTML(string=_WARMUP_HTML, base_url=BASE, url_fetcher=BookFetcher({}, {}))
         html.render(font_config=styles.fonts, stylesheets=styles.sheets)
-        if styles.texts:  # a face that was not there may be by now
-            _forget_styles()
-    gc.freeze()  # what is loaded stays: the collector need not look at it again before every part
+        if styles.warnings:  # a font that was not there may be by now
+            forget_styles()
+    gc.freeze()  # what is loaded stays: the collector need not traverse it before every section
 
 
-def _store(job: LayoutJob | FontJob, fonts: Fragment) -> LayoutResult:
-    data = pack(fonts, job.key)
-    return LayoutResult(job.key, None if job.store.put(job.key, data) else data)
+def _store(job: LayoutJob | FontJob, made: Fragment) -> LayoutResult:
+    BuildCache(job.store).put(job.key, FRAGMENTS, made)
+    return LayoutResult(job.key, made)
 
 
 def _layout(job: LayoutJob) -> Fragment:
     painting = PAINTINGS[job.variant]
-    with gc_paused(), chinese_line_layout(job.line), capture_warnings() as said:
-        door = BookFetcher(job.texts, job.files, painting.opaque)
-        html = weasyprint.HTML(string=STYLESHEET_LINK.sub("", job.html), base_url=BASE, url_fetcher=door)
-        styles = _styles([name for name in STYLESHEET_LINK.findall(job.html) if name in job.texts], door)
+    with gc_paused(), chinese_line_layout(job.line), capture_warnings() as warnings:
+        fetcher = BookFetcher(job.texts, job.files, painting.opaque)
+        html = weasyprint.HTML(string=STYLESHEET_LINK.sub("", job.html), base_url=BASE, url_fetcher=fetcher)
+        styles = parsed_styles([name for name in STYLESHEET_LINK.findall(job.html) if name in job.texts], fetcher)
         document = html.render(font_config=styles.fonts, stylesheets=styles.sheets, **painting.rendering)
-        known = {name: titles(each) for name, each in elements(html.etree_element).items()}
+        titles_by_id = {name: titles(each) for name, each in elements(html.etree_element).items()}
         made = fragment(
             document,
             job.id,
-            _local_link_text(known),
+            _local_link_text(titles_by_id),
             painting.steps,
-            _FontSaver(job).save,
+            FontSaver(job.faces, job.store).save,
             job.han,
             pdf_tags=True,
             pdf_version=painting.version,
             **painting.rendering,
         )
-    return attrs.evolve(made, titles=known, warnings=tuple(each.message for each in (*styles.texts, *said)))
+    messages = tuple(each.message for each in (*styles.warnings, *warnings))
+    return attrs.evolve(made, titles=titles_by_id, warnings=messages)
 
 
-def _local_link_text(known: Mapping[str, Mapping[str, str]]) -> Any:
-    """Says where a link to a note leads; which page any other leads to is not known yet."""
-    places = LinkDescriber(known.get, lambda _: None)
+def _local_link_text(titles_by_id: Mapping[str, Mapping[str, str]]) -> Any:
+    """Return what describes a link to a note; on which page any other target stands is not known yet."""
+    places = LinkDescriber(titles_by_id.get, lambda _: None)
     return lambda target, tag: places.note(target, tag) or DeferredLinkText(target, tag)
 
 
 @attrs.frozen(eq=False)
 class _Styles:
-    """The style sheets of a book, parsed, its faces, and what the engine said of them."""
+    """The style sheets of a book, parsed, its fonts, and what WeasyPrint reported of them."""
 
     sheets: tuple[weasyprint.CSS, ...] = ()
     fonts: LinkedFonts | None = None
-    texts: tuple[Diagnostic, ...] = ()
+    warnings: tuple[Diagnostic, ...] = ()
 
 
-_known_styles: dict[str, _Styles] = {}
+known_styles: dict[str, _Styles] = {}
 
 
-def _styles(names: Sequence[str], fetcher: BookFetcher) -> _Styles:
-    """The style sheets that a part links to: read once in a process, since the parts of a book share them."""
+def parsed_styles(names: Sequence[str], fetcher: BookFetcher) -> _Styles:
+    """Return the style sheets that a section links to: parsed once in a process, since all sections share them."""
     key = layout_jobs.digest([(name, fetcher.texts[name]) for name in names])
-    if key not in _known_styles:
+    if key not in known_styles:
         fonts = LinkedFonts()
-        with capture_warnings() as said:
+        with capture_warnings() as warnings:
             sheets = tuple(
                 weasyprint.CSS(
                     string=fetcher.texts[name], base_url=BASE + name, url_fetcher=fetcher, font_config=fonts
                 )
                 for name in names
             )
-        _forget_styles()
-        _known_styles[key] = _Styles(sheets, fonts, tuple(said))
-    return _known_styles[key]
+        forget_styles()
+        known_styles[key] = _Styles(sheets, fonts, tuple(warnings))
+    return known_styles[key]
 
 
-def _forget_styles() -> None:
-    """Forget style sheets, and take away the copies of faces that the engine has made for itself."""
-    for each in _known_styles.values():
+def forget_styles() -> None:
+    """Forget style sheets, and remove the copies of fonts that WeasyPrint has made for itself."""
+    for each in known_styles.values():
         if each.fonts is not None:
             each.fonts.__del__()
-    _known_styles.clear()
+    known_styles.clear()
 
 
-class _FontSaver:
-    """Keeps the files of faces that the binder would not have: those of the system."""
+@attrs.frozen
+class FontSaver:
+    """Keeps the files of system fonts in ``store``; ``known`` are the digests of the book's own."""
 
-    _digests: dict[tuple[int, bytes], str] = {}  # noqa: RUF012, the process's: a face is summed once
-    _HEAD = 4096
-    """Bytes of a face that tell it from any other of its size: they hold the sums of all its tables."""
-
-    def __init__(self, job: LayoutJob) -> None:
-        self.job = job
-        for known in job.faces.keys() - {*self._digests.values()}:
-            with contextlib.suppress(OSError), job.faces[known].open("rb") as file:
-                head = file.read(self._HEAD)
-                self._digests[file.seek(0, os.SEEK_END), head] = known
+    known: Container[str]
+    store: DiskStore
 
     def save(self, data: bytes) -> str:
-        """The sum of a face. Raises ``NotApart`` where it cannot be kept."""
-        key = len(data), data[: self._HEAD]
-        if key not in self._digests:
-            self._digests[key] = hashlib.sha256(data).hexdigest()
-        found = self._digests[key]
-        name = layout_jobs.face_key(found)
-        if found not in self.job.faces and not self.job.store.has(name) and not self.job.store.put(name, data):
-            raise NotSeparable("a face cannot be kept")
-        return found
+        """Return the digest of a font file. Raises ``NotSeparable`` where the file cannot be kept."""
+        start = len(data), data[:_FONT_DIRECTORY]
+        if start not in _font_digests:
+            _font_digests[start] = hashlib.sha256(data).hexdigest()
+        digest = _font_digests[start]
+        key = layout_jobs.face_key(digest)
+        if digest not in self.known and not self.store.has(key) and not self.store.put(key, data):
+            raise NotSeparable("the file of a font cannot be kept")
+        return digest
+
+
+_font_digests: dict[tuple[int, bytes], str] = {}
+"""The digests of fonts seen in this process, by size and first bytes."""
+_FONT_DIRECTORY = 4096
+"""Bytes that tell a font file from any other of its size: they hold the checksums of all its tables."""

@@ -1,8 +1,8 @@
-"""Says in words where a link leads: what stands there, and on which page."""
+"""Describes links in words: what stands at the target, and on which page."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from wicpress import languages as lang
@@ -10,41 +10,36 @@ from wicpress.edition import strings
 from wicpress.engine.tags.tree import back_name
 
 LONGEST = 60
-"""Letters of a title that are read out; a Han character counts as two."""
+"""Letters of a title in a description; a Han character counts as two."""
 ANY, NOTE = "", "#"
-"""In place of a language: the words for those who read none of the languages; the number of a note."""
+"""Keys beside the languages: the text in any language; the number of a note."""
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _TITLED = (*_HEADINGS, "figcaption", "caption", "dt", "p")
 _NOTES = ("doc-footnote", "doc-noteref")
 _BACK = back_name("")
 
 Titles = Mapping[str, str]
-"""The words at a place by primary language, or the number of the note that stands there."""
-
-
-def title_targets(targets: Iterable[str]) -> frozenset[str]:
-    """The places whose titles say where links to ``targets`` lead."""
-    return frozenset(name for target in targets for name in (target, target.removesuffix(_BACK)))
+"""The text at a place by primary language, or the number of the note that stands there."""
 
 
 class LinkDescriber:
-    """The places of a book by name: ``titles`` finds what stands at one, ``page`` on which page it is; or nothing."""
+    """Describes links: ``titles`` gives the text at an id, ``page`` the label of its page, or None."""
 
     def __init__(self, titles: Callable[[str], Titles | None], page: Callable[[str], str | None]) -> None:
         self._titles, self._page = titles, page
 
     def describe(self, target: str, tag: str) -> str:
-        """Where the link to ``target`` leads, in language ``tag``; empty for an address outside the book."""
+        """Return where a link to ``target`` leads, in language ``tag``; empty for an address outside the book."""
         titles = self._titles(target)
         if titles is None or NOTE in titles:
             return self.note(target, tag)
         page = self._page(target)
-        words = titles.get(lang.primary(tag), titles[ANY])
-        found = [words, strings.translate("on-page", tag).format(page) if page else ""]
-        return ("，" if lang.is_chinese_or_japanese(tag) else ", ").join(filter(None, found))
+        text = titles.get(lang.primary(tag), titles[ANY])
+        parts = [text, strings.translate("on-page", tag).format(page) if page else ""]
+        return ("，" if lang.is_chinese_or_japanese(tag) else ", ").join(filter(None, parts))
 
     def note(self, target: str, tag: str) -> str:
-        """The same where it leads to a note or back from one, which says no page; empty for any other."""
+        """Return the same where it leads to a note or back from one, without a page; empty for any other."""
         if target.endswith(_BACK) and self._titles(target.removesuffix(_BACK)) is not None:
             return strings.translate("back", tag)
         titles = self._titles(target) or {}
@@ -52,12 +47,12 @@ class LinkDescriber:
 
 
 def elements(root: Any) -> dict[str, Any]:
-    """The elements under ``root`` by their ids."""
+    """Return the elements under ``root`` by their ids."""
     return {name: each for each in root.iter() if (name := each.get("id"))}
 
 
 def titles(element: Any) -> Titles:
-    """The words of a heading or caption; of a larger piece, those of its first; of a note its number."""
+    """Return the text of a heading or caption; of a section that of its heading; of a note its number."""
     if element.get("role") == "doc-footnote":
         return {NOTE: element.get("data-number") or ""}
     wanted = _is_heading if element.tag == "section" else _is_titled
@@ -78,7 +73,7 @@ def _is_titled(element: Any) -> bool:
 
 
 def _sides(element: Any) -> Iterator[Any]:
-    """The elements that say something in one language each; a foreign word is part of what it stands in."""
+    """Yield the outermost elements with a language."""
     if element.get("lang"):
         yield element
     else:
@@ -92,9 +87,9 @@ def _words(parts: Iterator[Any] | list[Any]) -> str:
 
 
 def _description(element: Any) -> str:
-    """The text of an element, a space after a number that the style sets apart (`<b>Figure 1</b>`).
+    """Return the text of an element, with a space after a number in bold (`<b>Figure 1</b>`).
 
-    Notes called there are no part of it, nor are readings above its characters and the marks of lists.
+    Calls of notes are left out, and so are ruby and the markers of lists.
     """
     parts = [element.text or ""]
     for child in element:

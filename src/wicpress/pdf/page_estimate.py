@@ -1,4 +1,4 @@
-"""Casts off copy: guesses from the text of a part how many pages it fills, and on which of them its pieces stand."""
+"""Estimates how many pages a text fills, and on which of them its ids stand (copyfitting)."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from wicpress.edition.page_geometry import EM, Geometry
 OPENING = 15
 """Lines that the opening of a chapter takes."""
 PICTURE = 14
-"""Lines that a picture takes, more or less."""
+"""Lines that a picture takes on average."""
 LETTER = 0.46
 """The mean width of a letter in em."""
 _BLOCK = re.compile(r"<(p|h[1-6]|li|tr|pre|dt|dd|figcaption|caption|figure|img|header)\b([^>]*)>|\bid=\"([^\"]+)\"")
@@ -19,13 +19,13 @@ _MARKUP = re.compile(r"<[^>]*>")
 
 
 def estimate_pages(html: str, shape: Geometry) -> tuple[dict[str, int], int]:
-    """The page (from 0) on which each id in a part stands, and how many pages the part fills; both a guess."""
+    """Return the page (from 0) on which each id in a section stands, and how many pages the section fills."""
     places: dict[str, int] = {}
     lines = 0.0
     end = 0
-    room = shape.measure / EM
+    measure = shape.measure / EM
     for found in _BLOCK.finditer(html):
-        lines += _lines(html[end : found.start()], room)
+        lines += _lines(html[end : found.start()], measure)
         end = found.start()
         if found[3]:
             places[found[3]] = int(lines / shape.lines)
@@ -35,15 +35,15 @@ def estimate_pages(html: str, shape: Geometry) -> tuple[dict[str, int], int]:
             lines += PICTURE
         elif found[1] != "tr":
             lines += 0.5
-    lines += _lines(html[end:], room)
+    lines += _lines(html[end:], measure)
     return places, int(lines / shape.lines) + 1
 
 
-def _lines(html: str, room: float) -> float:
-    """The lines that a piece of text fills."""
+def _lines(html: str, measure: float) -> float:
+    """Return how many lines a piece of text fills on a ``measure`` in em."""
     text = unescape(_MARKUP.sub("", html)).strip()
     if not text:
         return 0.0
     han = len(lang.HAN.findall(text))
     width = han + (len(text) - han) * LETTER
-    return max(1.0, float(-(-width // room)), text.count("\n") * 0.75)
+    return max(1.0, float(-(-width // measure)), text.count("\n") * 0.75)

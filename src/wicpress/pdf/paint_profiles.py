@@ -1,6 +1,6 @@
-"""How the pages of each kind of PDF are painted; what concerns the document as a whole is added by ``variants``.
+"""How the pages of each kind of PDF are painted; what concerns the document as a whole is in ``variants``.
 
-Who lays pages needs this and nothing of what is said of a book.
+Layout workers import this module, and neither the configuration nor the metadata of a book.
 """
 
 from __future__ import annotations
@@ -19,24 +19,24 @@ from wicpress.engine.parts.compress import compress_stream
 TRANSPARENCY = declare_kind(
     "transparency",
     "An archive file cannot be transparent",
-    "PDF/A-1 forbids transparency: no half-transparent box, colour or picture. (A picture's own transparent ground "
-    "is put on white.) The other kinds of PDF may keep it.",
+    "PDF/A-1 forbids transparency: no half-transparent box, colour or picture. (Transparent parts of a picture "
+    "become white.) The other kinds of PDF may keep it.",
     example='pdf = "accessible"',
 )
 WHITE = (255, 255, 255)
-"""What a transparent ground is put on where transparency is forbidden."""
+"""What transparent parts of a picture become where transparency is forbidden."""
 
 
 def disable_interpolation(pdf: Any) -> None:
-    """Let no picture be smoothed when it is enlarged (ISO 19005-2, 6.2.8: Interpolate is false)."""
+    """Turn off the interpolation of pictures (ISO 19005-2, 6.2.8: Interpolate is false)."""
     for stream in _streams(pdf):
         stream.extra.pop("Interpolate", None)
 
 
 def no_transparency(pdf: Any) -> None:
-    """Take the transparency groups off forms that have nothing transparent (ISO 19005-1, 6.4).
+    """Remove the transparency groups of forms with nothing transparent (ISO 19005-1, 6.4).
 
-    Raises ``PressError`` where something is.
+    Raises ``WicpressError`` where something is transparent.
     """
     for each in pdf.objects:
         if isinstance(each, dict):
@@ -58,7 +58,7 @@ def _refuse(table: dict[str, Any]) -> None:
 
 
 def compress_streams(pdf: Any) -> None:
-    """Compress what is not yet compressed, once; the file is read twice while its ID is made."""
+    """Compress every stream that is not compressed yet."""
     for stream in _streams(pdf):
         compress_stream(stream)
 
@@ -69,10 +69,9 @@ def _streams(pdf: Any) -> Iterator[Any]:
 
 @attrs.frozen
 class PaintProfile:
-    """How pages are painted: in which ``version`` of the format, and what is done to all that was painted.
+    """How pages are painted: in which ``version`` of PDF, and the ``steps`` that change the painted ``pydyf.PDF``.
 
-    ``rendering`` are the engine's options while pages are laid; ``opaque`` where pictures lose their transparency.
-    Each of ``steps`` is given the ``pydyf.PDF``.
+    ``rendering`` are WeasyPrint's options for layout; ``opaque`` where pictures lose their transparency.
     """
 
     version: str
@@ -88,22 +87,22 @@ PAINTINGS: Mapping[str, PaintProfile] = MappingProxyType({
     ),
     "archive-1b": PaintProfile("1.4", (disable_interpolation, no_transparency, compress_streams), opaque=True),
 })  # fmt: skip
-"""By the names of ``variants``."""
+"""By the names of ``VARIANTS``."""
 
 
 def flatten_alpha(data: bytes) -> bytes:
-    """A picture with its transparent parts on the white of the paper, as PNG; any other data as it is."""
+    """Return a picture with its transparent parts white, as PNG; any other data as it is."""
     from PIL import Image  # noqa: PLC0415 - only one kind of PDF asks for it
 
     try:
         with Image.open(io.BytesIO(data)) as picture:
             if not picture.has_transparency_data:
                 return data
-            clear = picture.convert("RGBA")
+            layer = picture.convert("RGBA")
     except (OSError, ValueError, Image.DecompressionBombError):
-        return data  # the engine says what it cannot read
-    ground = Image.new("RGBA", clear.size, (*WHITE, 255))
-    ground.alpha_composite(clear)
+        return data  # WeasyPrint reports what it cannot read
+    background = Image.new("RGBA", layer.size, (*WHITE, 255))
+    background.alpha_composite(layer)
     out = io.BytesIO()
-    ground.convert("RGB").save(out, "PNG")
+    background.convert("RGB").save(out, "PNG")
     return out.getvalue()

@@ -1,8 +1,9 @@
-"""An edition to the HTML and CSS of its printed pages, every file named as the engine will ask for it."""
+"""Renders an edition as the HTML and CSS of its printed pages, with every file by the name the page uses."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -12,39 +13,40 @@ from markupsafe import Markup
 
 from wicpress import languages as lang
 from wicpress import model as m
-from wicpress.cache.build_cache import NO_CACHE, BuildCache
+from wicpress.cache.build_cache import NO_CACHE, BuildCache, Codec
 from wicpress.config import Config, Edition
 from wicpress.edition import numbering, strings, title_lettering
 from wicpress.edition.page_geometry import Geometry, geometry
-from wicpress.edition.view import BookView, ChapterView, LazyViews, ShownNode, ShownText, walk
+from wicpress.edition.view import BookView, ChapterView, ShownNode, ShownText, view, walk
 from wicpress.html.blocks import BlockWriter, lang_attributes
 from wicpress.html.inlines import InlineWriter
 from wicpress.html.table_widths import letters_per_line
 from wicpress.html.templates import custom_styles, environment, has_custom_templates, is_within, template_error
-from wicpress.pdf.chapter_info import ChapterInfo, ChapterListing
-from wicpress.pdf.sections import Section, SectionBuilder
+from wicpress.pdf.contents import contents_rows
+from wicpress.pdf.sections import Section, make_section
 from wicpress.resources import resource_dir
 
 SHEETS = ("tokens", "text", "apparatus", "matter", "heads", "folios")
 FRONT_MATTER = {"front": ("cover", "title", "imprint"), "contents": ("contents",)}
-"""The units before the chapters, and the templates of each."""
-BODY_MARKER = Markup("<!-- the units stand here -->")
+"""The sections before the chapters, and the templates of each."""
+_SECTIONS = Codec(Section)
+BODY_MARKER = Markup("<!-- the sections stand here -->")
 LONG_HAN, LONG_LATIN = 14, 48
 """A chapter title over 14 Han characters or 48 letters is set smaller."""
 HOUSE_FACES = ("Noto Serif SC", "Noto Sans SC", "Source Serif 4", "Source Sans 3")
 SHORT = 40
-"""Letters of a running title that the book does not shorten itself."""
+"""Letters of a running head that the book does not shorten itself."""
 HEAD_LETTER = 3.7
-"""The mean width of a letter of a running title, in pt; Han takes two."""
+"""The mean width of a letter of a running head, in pt; a Han character takes two."""
 
 
 @attrs.frozen
 class PrintDocument:
-    """A printed edition before it is laid: its HTML, and every file it asks for by relative name.
+    """A printed edition before layout: its HTML, and every file it names.
 
     ``head`` and ``tail`` stand around the ``units``, in one document or around each; where there is no unit, they are
     the document. ``texts`` are style sheets by name; ``files`` fonts and pictures by name. ``paths`` are the files of
-    the manuscript that it shows.
+    the manuscript that are shown.
     """
 
     head: str
@@ -63,21 +65,21 @@ class PrintDocument:
 
 @attrs.frozen
 class RunningHead:
-    """A running title: what it says in the leading language and in the other, each with its tag."""
+    """A running head: its text in the leading language and in the other, each with its tag."""
 
     titles: tuple[tuple[str, str], ...]
 
     @property
     def transform(self) -> str:
-        """The whole running title, an em space between the languages."""
+        """The running head with an em space between the languages."""
         return numbering.EM_SPACE.join(text for _, text in self.titles)
 
 
 @attrs.frozen
 class PrintTarget:
-    """How pages write links, notes and page numbers: the note stands in the line and floats to the foot.
+    """How printed pages write links, notes and page numbers: a note stands in the line and floats to the foot.
 
-    ``notes`` are those that may be called, ``placed`` those that stand somewhere already: they are only pointed at.
+    ``notes`` are the notes of the book, ``placed`` those that stand somewhere already: later calls link to them.
     """
 
     notes: dict[str, ShownNode]
@@ -85,15 +87,15 @@ class PrintTarget:
     placed: set[str] = attrs.field(factory=set)
 
     def href(self, target: str) -> str:
-        """A place in the same document."""
+        """Return a link within the document."""
         return f"#{target}"
 
     def source(self, src: str) -> str:
-        """A picture of the book."""
+        """Return the address of a picture."""
         return f"images/{src}"
 
     def note(self, note: str, tag: str) -> Markup:
-        """The note itself, which the style floats to the foot, leaving its number in the line; later that number."""
+        """Return the note itself, which CSS floats to the foot, leaving its number in the line; later that number."""
         if note not in self.notes:
             return Markup("")
         if note in self.placed:
@@ -103,7 +105,7 @@ class PrintTarget:
         return self.write(self.notes[note])
 
     def page(self, target: str, tag: str) -> Markup:
-        """An element that the style fills with the number of the page."""
+        """Return an element that CSS fills with the number of the page."""
         return Markup('<span class="pageref" data-ref="#{}"></span>').format(target)
 
 
@@ -115,80 +117,92 @@ def render_html(
     fonts: dict[str, Path] | None = None,
     text: Callable[[tuple[m.Inline, ...], str], tuple[m.Inline, ...]] = lambda inlines, _: inlines,
     faces: tuple[str, ...] = HOUSE_FACES,
-    memory: BuildCache = NO_CACHE,
+    cache: BuildCache = NO_CACHE,
 ) -> PrintDocument:
-    """The pages of ``edition``, set in ``faces`` (names for the imprint). ``text`` mends words for print.
+    """Return the pages of ``edition``, set in ``faces`` (names for the imprint); ``text`` changes words for print.
 
-    What ``memory`` knows of a chapter that has not changed is not set again; ``text`` is then to hang on nothing but
-    ``config``. Raises ``PressError`` where a template fails.
+    Chapters that ``cache`` knows are not rendered again; ``text`` must depend on nothing but ``config``. Raises
+    ``WicpressError`` where a template fails.
     """
     shape = geometry(edition.page, edition.languages)
     env = environment(config, edition)
-    known = ChapterInfo(NO_CACHE if has_custom_templates(env) else memory, book, config, edition)
-    notes: dict[str, ShownNode] = {}
-    inlines = InlineWriter(PrintTarget(notes, lambda node: _note(node, writer)), known.words, text)
-    writer = BlockWriter(
-        env, inlines, BookView(edition, edition.languages, ()), config, "pdf", letters_per_line(shape.measure)
-    )
+    shown, labels = view(book, edition), numbering.labels(book, config)
+    notes = {note.id: note for chapter in shown.chapters for note in chapter.notes}
+    inlines = InlineWriter(PrintTarget(notes, lambda node: _note(node, writer)), labels, text)
+    writer = BlockWriter(env, inlines, shown, config, "pdf", letters_per_line(shape.measure))
     sheets = _sheets(config, edition)
     try:
         page_css = env.get_template("print/page.css.j2").render(
             g=shape, spot=config.spot, typography=config.typography
         )
         texts = {"styles/fonts.css": fonts_css, "styles/page.css": page_css, **sheets}
-        listed = [(slip, each) for slip in known.slips if (each := known.listed(slip, writer)).shown]
-        shown = LazyViews(book, edition, [slip for slip, _ in listed])
-        context = _context(shown, [each for _, each in listed], config, edition, shape, [*texts], faces)
-        if has_custom_templates(env):  # a template of the book's own may set any chapter anywhere
-            notes |= {node.id: node for chapter in shown for node in chapter.notes}
-        head, tail, units = _parts(
-            env, context, notes, known, SectionBuilder(memory, shape, known.wanted_targets(context["contents"]))
-        )
+        context = _context(shown, config, edition, shape, [*texts], faces, inlines)
+        sections = list(_front_sections(env, context, shape))
+        known = NO_CACHE if has_custom_templates(env) else cache
+        settings = attrs.evolve(config, root=Path(), editions=(attrs.evolve(edition, line=0),))
+        edition_key = known.key("edition", repr(settings), book.languages)
+        for chapter in shown.chapters:
+            opens_book = chapter is shown.chapters[0]
+            render = partial(_chapter_section, env, {**context, "chapter": chapter, "opens_book": opens_book}, shape)
+            key = _section_key(known, edition_key, chapter.chapter, opens_book, book.languages, labels)
+            sections.append(known.get_or_compute(key, _SECTIONS, render))
+        head, tail, units = _split_frame(env, context, sections)
     except jinja2.TemplateError as error:
         raise template_error(error, config) from error
     pictures = {f"images/{each.src}": config.root / each.src for each in book.assets}
-    paths = tuple(path for slip, _ in listed for path in slip.paths)
+    paths = tuple(path for chapter in shown.chapters for path in chapter.chapter.source_files)
     return PrintDocument(head, tail, units, texts, {**(fonts or {}), **pictures}, shape, paths)
 
 
-def _parts(
-    env: jinja2.Environment,
-    context: dict[str, Any],
-    notes: dict[str, ShownNode],
-    known: ChapterInfo,
-    units: SectionBuilder,
-) -> tuple[str, str, tuple[Section, ...]]:
-    """What stands before and after the units, and the units; a book's own frame without a place for them is whole."""
-    found = []
+def _front_sections(env: jinja2.Environment, context: dict[str, Any], shape: Geometry) -> Iterator[Section]:
     for name, templates in FRONT_MATTER.items():
         html = "\n".join(env.get_template(f"print/{each}.html.j2").render(context) for each in templates)
-        found.append(units.unit(name, html))
-    template = env.get_template("print/chapter.html.j2")
-    for nth, slip in enumerate(context["chapters"].summaries):
+        yield make_section(name, html, shape)
 
-        def make(nth: int = nth) -> str:
-            chapter = context["chapters"][nth]
-            notes.update((node.id, node) for node in chapter.notes)
-            html = template.render({**context, "chapter": chapter, "opens_book": nth == 0})
-            notes.clear()
-            return html
 
-        found.append(units.cached_section(slip.id, known.unit_key(slip, nth == 0), make))
+def _chapter_section(env: jinja2.Environment, context: dict[str, Any], shape: Geometry) -> Section:
+    return make_section(context["chapter"].id, env.get_template("print/chapter.html.j2").render(context), shape)
+
+
+def _section_key(
+    cache: BuildCache,
+    edition_key: str,
+    chapter: m.Chapter,
+    opens_book: bool,
+    languages: Sequence[str],
+    labels: numbering.Labels,
+) -> str:
+    """Return the cache key of a chapter's section; what it says of other chapters is part of it."""
+    references = [
+        (target, tag, labels.numbers.get((target, tag)), labels.titles.get((target, tag)))
+        for target in numbering.referenced_ids(chapter)
+        for tag in languages
+    ]
+    return cache.key("section", edition_key, chapter.digest, repr((opens_book, references)))
+
+
+def _split_frame(
+    env: jinja2.Environment, context: dict[str, Any], sections: Sequence[Section]
+) -> tuple[str, str, tuple[Section, ...]]:
+    """Return what stands before and after the sections, and these.
+
+    A book's own template without a place for them is the whole document.
+    """
     frame = env.get_template("print/book.html.j2")
     parts = frame.render({**context, "body": BODY_MARKER}).split(BODY_MARKER)
     if len(parts) == 2:
-        return parts[0], parts[1], tuple(found)
-    return frame.render({**context, "body": Markup("").join(Markup(unit.html) for unit in found)}), "", ()
+        return parts[0], parts[1], tuple(sections)
+    return frame.render({**context, "body": Markup("").join(Markup(each.html) for each in sections)}), "", ()
 
 
 def _context(
-    shown: LazyViews,
-    listed: Sequence[ChapterListing],
+    shown: BookView,
     config: Config,
     edition: Edition,
     shape: Geometry,
     sheets: list[str],
     faces: tuple[str, ...],
+    inlines: InlineWriter,
 ) -> dict[str, Any]:
     tags = edition.languages
     return {
@@ -200,16 +214,16 @@ def _context(
         "cover": title_lettering.lettering(config, shape.depth, shape.top),
         "title_page": title_lettering.title_page(config),
         "imprint": lambda tag: imprint(config, edition, faces, tag),
-        "rings": any(each.missing_marks for each in listed),
-        "contents": [row for each in listed for row in each.rows],
-        "chapters": shown,
+        "rings": shown.has_missing_marks,
+        "contents": list(contents_rows(shown.chapters, config, inlines)),
+        "chapters": shown.chapters,
         "running": lambda chapter: _running(chapter, config, tags, shape),
         "is_long": _is_long,
     }
 
 
 def running_heads(shown: BookView, config: Config) -> tuple[RunningHead, dict[str, RunningHead]]:
-    """The running titles of an edition: the book's, and those of its chapters by their ids."""
+    """Return the running heads of an edition: the book's, and those of its chapters by their ids."""
     tags = shown.languages
     shape = geometry(shown.edition.page, tags)
     chapters = {chapter.id: _running(chapter, config, tags, shape) for chapter in shown.chapters}
@@ -220,7 +234,7 @@ def running_heads(shown: BookView, config: Config) -> tuple[RunningHead, dict[st
 
 
 def _note(note: ShownNode, writer: BlockWriter) -> Markup:
-    """A note as the page wants it: spans only, for it stands inside a paragraph; language by language."""
+    """Return a note as HTML: spans only, for it stands inside a paragraph; language by language."""
     order = {tag: nth for nth, tag in enumerate(writer.book.languages)}
     lines = sorted(_note_lines(note, writer), key=lambda line: order.get(line.lang, len(order)))
     spans = Markup(" ").join(
@@ -237,7 +251,7 @@ def _number(note: ShownNode) -> int:
 
 @attrs.frozen
 class _NoteLine:
-    """A line of a note: the language whose place it has, the one that it is in, and its words."""
+    """A line of a note: the language whose place it has, the one that it is in, and its HTML."""
 
     lang: str
     language: str
@@ -245,7 +259,7 @@ class _NoteLine:
 
 
 def _note_lines(note: ShownNode, writer: BlockWriter) -> Iterator[_NoteLine]:
-    """What a note says, line by line: items with their marks, rows with a space between cells."""
+    """Yield the lines of a note: items with their marks, rows with a space between cells."""
     for node in walk([note]):
         piece = node.piece
         if isinstance(piece, m.Figure):
@@ -254,8 +268,8 @@ def _note_lines(note: ShownNode, writer: BlockWriter) -> Iterator[_NoteLine]:
                 yield _NoteLine(each.lang, each.lang, picture)
         for member in node.members:
             mark = (member.side.marker or "●") + " " if isinstance(piece, m.ListItem) else ""
-            tongue = member.side.effective_language
-            yield _NoteLine(member.lang, tongue, Markup("{}{}").format(mark, writer.html(member, tongue)))
+            language = member.side.effective_language
+            yield _NoteLine(member.lang, language, Markup("{}{}").format(mark, writer.html(member, language)))
         if isinstance(piece, m.Table):
             yield from _note_rows(piece, writer)
 
@@ -283,17 +297,17 @@ def _metadata(config: Config, edition: Edition) -> list[tuple[str, str]]:
 
 
 def _head(titles: tuple[tuple[str, str], ...], tags: tuple[str, ...], shape: Geometry, limit: int = 0) -> RunningHead:
-    """A running title of at most ``limit`` letters a language, or as many as the measure holds."""
-    room = round(shape.measure / HEAD_LETTER)
-    known = dict(titles)
-    said = [(tag, known[tag]) for tag in tags if known.get(tag)] or [*titles[:1]]
-    if limit or sum(strings.display_width(text) for _, text in said) + 2 > room:
-        said = [(tag, strings.truncate(text, limit or room // len(said) - 2)) for tag, text in said]
-    return RunningHead(tuple(said))
+    """Return a running head of at most ``limit`` letters a language, or as many as the measure holds."""
+    available = round(shape.measure / HEAD_LETTER)
+    by_language = dict(titles)
+    shown = [(tag, by_language[tag]) for tag in tags if by_language.get(tag)] or [*titles[:1]]
+    if limit or sum(strings.display_width(text) for _, text in shown) + 2 > available:
+        shown = [(tag, strings.truncate(text, limit or available // len(shown) - 2)) for tag, text in shown]
+    return RunningHead(tuple(shown))
 
 
 def _running(chapter: ChapterView, config: Config, tags: tuple[str, ...], shape: Geometry) -> RunningHead:
-    """The running title of a chapter: the short one that the book gives, else the title cut at a word."""
+    """Return the running head of a chapter: the short title that the book gives, else the title cut at a word."""
     stems = [Path(path).name.split(".")[0] for path in chapter.chapter.source_files]
     for key in (chapter.id, *stems):
         if short := config.short_title(key):
@@ -308,7 +322,7 @@ def _is_long(member: ShownText) -> bool:
 
 
 def imprint(config: Config, edition: Edition, faces: tuple[str, ...], tag: str) -> list[list[str]]:
-    """The imprint in one language: paragraphs of lines."""
+    """Return the imprint in one language: paragraphs of lines."""
     han = lang.is_chinese_or_japanese(tag)
     first = [config.title.get(tag), config.subtitle.get(tag)]
     paragraphs = [first]
@@ -323,7 +337,7 @@ def imprint(config: Config, edition: Edition, faces: tuple[str, ...], tag: str) 
 
 
 def _set_in(faces: tuple[str, ...], han: bool) -> list[str]:
-    """The lines that name the faces, none of them torn at a line's end; in Chinese two to a line."""
+    """Return the lines that name the typefaces, no name broken at a line's end; in Chinese two to a line."""
     faces = tuple(face.replace(" ", "\u00a0") for face in faces)
     if han:
         return [
@@ -344,12 +358,12 @@ def _trim(edition: Edition, tag: str) -> str:
 
 
 def _sheets(config: Config, edition: Edition) -> dict[str, str]:
-    """The style sheets in order: the house's or the book's of the same name, then those the edition adds."""
-    house, own = resource_dir("styles") / "print", config.root / "styles" / "print"
+    """Return the style sheets in order: the bundled or the book's of the same name, then those of the edition."""
+    bundled, own = resource_dir("styles") / "print", config.root / "styles" / "print"
     found = {}
     for name in SHEETS:
         mine = own / f"{name}.css"
-        path = mine if mine.is_file() and is_within(mine, config.root) else house / f"{name}.css"
+        path = mine if mine.is_file() and is_within(mine, config.root) else bundled / f"{name}.css"
         found[f"styles/{name}.css"] = path.read_text(encoding="utf-8")
     for sheet in custom_styles(edition, "print"):
         found[f"styles/own/{sheet}"] = (config.root / sheet).read_text(encoding="utf-8")

@@ -1,4 +1,4 @@
-"""A finished PDF, what it says of its book, and how its lines are to be set: all that needs no engine."""
+"""The result of writing a PDF, and what is derived from a book's settings before layout."""
 
 from __future__ import annotations
 
@@ -6,14 +6,13 @@ import attrs
 
 from wicpress import languages as lang
 from wicpress.config import FILE, Config, Edition, Typography
-from wicpress.diagnostics import Diagnostic, Severity, declare_kind
+from wicpress.diagnostics import Diagnostic, Severity, Span, declare_kind
 from wicpress.edition.page_map import PageMap
 from wicpress.line_breaking.options import LineOptions
 from wicpress.pdf.metadata import DocumentInfo
 from wicpress.pdf.metadata.gather import attached_files, document_info
 from wicpress.pdf.print_html import PrintDocument
 from wicpress.pdf.variants import VARIANTS, conformance_with_attachments
-from wicpress.spans import Span
 
 NO_ATTACHMENT = declare_kind(
     "nothing_attached",
@@ -26,7 +25,7 @@ NO_ATTACHMENT = declare_kind(
 
 @attrs.frozen
 class PdfResult:
-    """What there is to say of a finished PDF: where its pages begin, what was remarked, how many there are."""
+    """A finished PDF: where its pages begin, its warnings, and how many pages there are."""
 
     pages: PageMap
     warnings: tuple[Diagnostic, ...]
@@ -34,7 +33,7 @@ class PdfResult:
 
 
 def pdf_facts(page: PrintDocument, config: Config, edition: Edition) -> tuple[DocumentInfo, tuple[Diagnostic, ...]]:
-    """What the PDF says of its book, and what it cannot carry. Raises ``OSError`` where an enclosure is not there."""
+    """Return the metadata of a PDF, and a warning where it cannot carry files. Raises ``OSError``."""
     variant = VARIANTS[edition.pdf]
     files = attached_files(config, page.paths) if edition.attach and variant.attaches else ()
     facts = attrs.evolve(
@@ -47,12 +46,12 @@ def pdf_facts(page: PrintDocument, config: Config, edition: Edition) -> tuple[Do
 
 
 def default_han_language(facts: DocumentInfo) -> str:
-    """The language of Han text that names none."""
+    """Return the language of Han text that names none."""
     return next((tag for tag, _ in facts.titles.by_lang if lang.is_chinese_or_japanese(tag)), "zh")
 
 
 def line_options(typography: Typography) -> LineOptions:
-    """The line layer's options as a book sets them."""
+    """Return the options of Chinese line layout that a book sets."""
     return LineOptions(
         autospace=typography.autospace,
         strictness=typography.strictness,  # type: ignore[arg-type]

@@ -1,4 +1,4 @@
-"""Pages to a PDF: lay them with WeasyPrint, then bind what concerns the document as a whole."""
+"""Writes a printed edition as one document: WeasyPrint lays out all pages, then document-wide steps are run."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ from wicpress.system.gc_control import gc_paused
 
 @attrs.frozen
 class LaidOutDocument:
-    """A document laid and ready to be bound; ``remarks`` are what the engine said while it was laid."""
+    """A laid out document; ``warnings`` are what WeasyPrint reported."""
 
     document: weasyprint.Document
     pages: tuple[PageInfo, ...]
@@ -40,40 +40,41 @@ class LaidOutDocument:
 
 
 def write_pdf(page: PrintDocument, config: Config, edition: Edition, file: IO[bytes]) -> PdfResult:
-    """Lay and bind the pages of ``edition`` as one document, and write it to ``file``."""
+    """Lay out ``edition`` as one document, and write it to ``file``."""
     painting, variant = PAINTINGS[edition.pdf], VARIANTS[edition.pdf]
-    facts, found = pdf_facts(page, config, edition)
+    info, diagnostics = pdf_facts(page, config, edition)
     with gc_paused(), chinese_line_layout(line_options(config.typography)):
-        laid = layout(page, painting)
-        with capture_warnings() as said:
-            write(laid, painting, variant, facts, file)
-    return PdfResult(page_map(laid, config, edition), (*laid.warnings, *said, *found), len(laid.pages))
+        document = layout(page, painting)
+        with capture_warnings() as warnings:
+            write(document, painting, variant, info, file)
+    pages = page_map(document, config, edition)
+    return PdfResult(pages, (*document.warnings, *warnings, *diagnostics), len(document.pages))
 
 
 def layout(page: PrintDocument, painting: PaintProfile = PAINTINGS["accessible"]) -> LaidOutDocument:
-    """Lay ``page`` out. Only the files it names are read, and nothing over a network."""
-    with capture_warnings() as said:
+    """Lay out ``page``. Only the files it names are read, and nothing over a network."""
+    with capture_warnings() as warnings:
         fonts = LinkedFonts()
         html = weasyprint.HTML(
             string=page.html, base_url=BASE, url_fetcher=BookFetcher(page.texts, page.files, painting.opaque)
         )
         document = html.render(font_config=fonts, **painting.rendering)
-    return LaidOutDocument(document, page_infos(document), tuple(said))
+    return LaidOutDocument(document, page_infos(document), tuple(warnings))
 
 
 def write(
-    document: LaidOutDocument, painting: PaintProfile, variant: PdfVariant, facts: DocumentInfo, file: IO[bytes]
+    document: LaidOutDocument, painting: PaintProfile, variant: PdfVariant, info: DocumentInfo, file: IO[bytes]
 ) -> None:
-    """Write a laid document to ``file``: its pages painted and tagged, then all that concerns the whole of it.
+    """Write a laid out document to ``file``: paint and tag its pages, then run the steps of the variant.
 
-    Raises ``PressError`` where the variant forbids what the pages hold.
+    Raises ``WicpressError`` where the variant forbids what the pages hold.
     """
     numbers = page_numbers(document.pages)
     places = _places(document.document, numbers)
-    with tags(places.describe, han=default_han_language(facts)) as tagger:
+    with tags(places.describe, han=default_han_language(info)) as tagger:
 
         def end(_: object, pdf: pydyf.PDF) -> None:
-            run_steps(pdf, attrs.evolve(facts, folios=numbers, tagged=tagger.tagged), variant.steps)
+            run_steps(pdf, attrs.evolve(info, folios=numbers, tagged=tagger.tagged), variant.steps)
             for step in painting.steps:
                 step(pdf)
 
@@ -82,24 +83,24 @@ def write(
             finisher=end,
             pdf_tags=True,
             pdf_version=painting.version,
-            pdf_identifier=hashlib.sha256(facts.document.encode()).hexdigest()[:32].encode(),
+            pdf_identifier=hashlib.sha256(info.document.encode()).hexdigest()[:32].encode(),
             custom_metadata=False,
             **painting.rendering,
         )
 
 
 def _places(document: weasyprint.Document, numbers: Sequence[PageNumber]) -> LinkDescriber:
-    """The places of a laid document."""
-    known = elements(document._html.etree_element)
+    """Return what describes links of a laid out document."""
+    by_id = elements(document._html.etree_element)
     pages: dict[str, str] = {}
-    for page, folio in zip(document.pages, numbers, strict=True):
+    for page, label in zip(document.pages, numbers, strict=True):
         for name in page.anchors:
-            pages.setdefault(name, folio.text)
-    return LinkDescriber(lambda name: titles(known[name]) if name in known else None, pages.get)
+            pages.setdefault(name, label.text)
+    return LinkDescriber(lambda name: titles(by_id[name]) if name in by_id else None, pages.get)
 
 
 def page_map(document: LaidOutDocument, config: Config, edition: Edition) -> PageMap:
-    """Where each printed page begins, by its folio."""
+    """Return where each printed page begins in the text, by its page label."""
     labels = page_numbers(document.pages)
     starts = tuple(
         PageStart(label.text, start.block, start.lang, start.offset)

@@ -1,4 +1,4 @@
-"""A line drawing painted on a page of its own, as the engine paints it in a book."""
+"""Paints an SVG drawing on a page of its own, as WeasyPrint paints it in a book."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ PAGE = """\
 
 
 def svg_to_pdf(svg: bytes) -> bytes:
-    """A tagged PDF of one page whose only figure is the drawing ``svg``."""
+    """Return a tagged PDF of one page whose only figure is the drawing ``svg``."""
     page = PAGE.format(base64.b64encode(svg).decode())
     html = weasyprint.HTML(string=page, url_fetcher=URLFetcher(allowed_protocols=("data",)))
     return bytes(html.write_pdf(pdf_tags=True) or b"")

@@ -1,4 +1,4 @@
-"""The door between a page and the disk."""
+"""Gives WeasyPrint the files of a book that a page names, and nothing else."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ from wicpress.engine.patching.font_links import open_font_lazily
 from wicpress.pdf.paint_profiles import flatten_alpha
 
 BASE = "https://book.invalid/"
-"""Where the page believes it stands; nothing is ever fetched from there (RFC 2606 keeps the name unused)."""
+"""The base address of pages; nothing is ever fetched from there (RFC 2606 reserves the name)."""
 
 
 class BookFetcher:
-    """The only door between a page and the disk: what the page names, and nothing else.
+    """Used by WeasyPrint as a ``URLFetcher``: gives the files that the page names, and nothing else.
 
-    The engine goes through it as through a ``URLFetcher``: what is refused is a remark, and the page goes on.
+    What is refused becomes a warning, and layout goes on.
     """
 
-    _fail_on_errors = False  # asked for by the engine when something was refused
+    _fail_on_errors = False  # read by WeasyPrint when something was refused
 
     def __init__(self, texts: Mapping[str, str], files: Mapping[str, Path], opaque: bool = False) -> None:
         self.texts, self.files = texts, files
@@ -29,7 +29,7 @@ class BookFetcher:
         self.data = URLFetcher(allowed_protocols=("data",))
 
     def __call__(self, url: str) -> URLFetcherResponse:
-        """The file at an address, whose letters the engine may have written as percent signs and digits."""
+        """Return the file at an address, whose characters WeasyPrint may have percent-encoded."""
         if url.startswith("data:"):
             return self.data.fetch(url)
         name = url.removeprefix(BASE)

@@ -1,4 +1,4 @@
-"""The kinds of PDF there are: what each promises, and the steps that finish it when its pages are painted."""
+"""The kinds of PDF: what each conforms to, and the steps that finish it when its pages are painted."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _BOOK: tuple[Step, ...] = (
 
 @attrs.frozen
 class PdfVariant:
-    """A kind of PDF: the ``claim`` it makes, the ``steps`` that finish it; ``attaches`` where it may carry files."""
+    """A kind of PDF: its conformance, the ``steps`` that finish it, and whether it may carry files."""
 
     claim: Conformance
     steps: tuple[Step, ...]
@@ -45,7 +45,7 @@ VARIANTS: Mapping[str, PdfVariant] = MappingProxyType({
 
 
 def conformance_with_attachments(variant: PdfVariant, attached: bool) -> Conformance:
-    """What a file claims: PDF/A-2 lets no file travel inside that is not PDF/A itself, PDF/A-3 lets any."""
+    """Return what a file claims: PDF/A-2 may only carry files that are PDF/A themselves, PDF/A-3 any."""
     if attached and variant.claim.pdfa == 2:
         return attrs.evolve(variant.claim, pdfa=3)
     return variant.claim

@@ -1,4 +1,4 @@
-"""Books on their way to the binder."""
+"""Typeset books, and where their sections are laid out."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from wicpress.pdf.print_html import PrintDocument, render_html
 
 @pytest.fixture(scope="session")
 def set_type() -> Typeset:
-    """Sets an edition of the book in a folder, as ``variant`` of PDF."""
+    """Return a function that renders an edition of the book in a folder, for a ``variant`` of PDF."""
 
     def typesetter(root: Path, name: str, variant: str = "accessible") -> tuple[PrintDocument, Config, Edition]:
         config = load(root).value
@@ -36,6 +36,6 @@ def set_type() -> Typeset:
 
 
 @pytest.fixture
-def bench(tmp_path: Path) -> LayoutContext:
-    """A bench with a shelf of its own."""
-    return LayoutContext(DiskStore(tmp_path / "shelf"), "the press")
+def context(tmp_path: Path) -> LayoutContext:
+    """Return a layout context with an empty cache."""
+    return LayoutContext(DiskStore(tmp_path / "cache"), "the press")

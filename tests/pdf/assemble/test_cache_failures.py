@@ -1,4 +1,4 @@
-"""The cache in hard times: builds that meet in it, a build that is killed, entries that are harmed, a wrong clock."""
+"""The cache under stress: two builds at once, a killed build, damaged entries, a wrong clock."""
 
 from __future__ import annotations
 
@@ -35,24 +35,24 @@ class Press:
         self.book = book_files.lay_down(folder / "book", files)
 
     def start(self, dist: str = "dist") -> subprocess.Popen[str]:
-        """Begin a build into a folder."""
+        """Start a build into a folder."""
         command = ("build", self.book, "--format", "pdf", "--jobs", "2", "--force", "--output", self.folder / dist)
         return book_files.start(*command, cwd=self.folder, WICPRESS_CACHE=str(self.cache))
 
     def build(self, dist: str = "dist") -> tuple[bytes, str]:
-        """The bytes of the PDF, and what was said."""
+        """Return the bytes of the PDF, and what the build printed."""
         ran = book_files.ran(self.start(dist))
         assert ran.code == 0, ran.err
         return (self.folder / dist / "trial-b.pdf").read_bytes(), ran.err
 
     def entries(self) -> list[Path]:
-        """The files in the cache of pages."""
+        """Return the entries of the cache."""
         return sorted(path for path in self.pages.rglob("*") if path.is_file())
 
 
 @pytest.fixture
 def press(tmp_path: Path) -> Press:
-    """A press with an empty cache of pages."""
+    """Return builds with an empty cache."""
     return Press(tmp_path)
 
 
@@ -65,7 +65,7 @@ def test_two_builds_meet(press: Press) -> None:
 
 
 def test_killed_build(press: Press) -> None:
-    """A build that is killed while it lays leaves whole entries or none; the next one is as if it had never been."""
+    """A build that is killed during layout leaves complete entries or none, and the next build is sound."""
     process = press.start()
     while process.poll() is None and not press.entries():
         time.sleep(0.01)
@@ -80,30 +80,30 @@ def test_killed_build(press: Press) -> None:
 
 
 def emptied(path: Path) -> None:
-    """A file with nothing in it."""
+    """Empty a file."""
     path.write_bytes(b"")
 
 
 def halved(path: Path) -> None:
-    """A file cut short."""
+    """Cut a file short."""
     path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
 
 
 def flipped(path: Path) -> None:
-    """A file with one bit changed."""
+    """Change one bit of a file."""
     data = bytearray(path.read_bytes())
     data[len(data) // 2] ^= 1
     path.write_bytes(data)
 
 
 def made_a_folder(path: Path) -> None:
-    """A folder in the place of the file."""
+    """Put a folder in the place of a file."""
     path.unlink()
     path.mkdir()
 
 
 def led_away(path: Path) -> None:
-    """A link to something else."""
+    """Put a link to something else in the place of a file."""
     path.unlink()
     path.symlink_to("/dev/null")
 
@@ -112,7 +112,7 @@ HARMS: tuple[Callable[[Path], None], ...] = (emptied, halved, flipped, made_a_fo
 
 
 def test_harmed_entries(press: Press) -> None:
-    """Whatever became of its entries, the cache never changes a book; damage is said once, and mended."""
+    """Damaged entries never change a book; damage is reported once, and the entries are made again."""
     good, _ = press.build()
     for nth, path in enumerate(press.entries()):
         HARMS[nth % len(HARMS)](path)
@@ -125,7 +125,7 @@ def test_harmed_entries(press: Press) -> None:
 
 
 def test_exchanged_entries(press: Press) -> None:
-    """An entry that holds what belongs into another is damaged, however sound it is in itself."""
+    """An entry with the content of another is damaged, although the content is complete."""
     good, _ = press.build()
     entries = press.entries()
     kept = [path.read_bytes() for path in entries]
@@ -137,7 +137,7 @@ def test_exchanged_entries(press: Press) -> None:
 
 
 def test_clock_that_went_wrong(press: Press) -> None:
-    """Entries of the year 2096 and of 1970 are as good as others."""
+    """Entries of the year 2096 and of 1970 are valid."""
     good, _ = press.build()
     for nth, path in enumerate(press.entries()):
         os.utime(path, (4e9, 4e9) if nth % 2 else (0, 0))

@@ -1,4 +1,4 @@
-"""Faces are known by their sums, kept where the binder would not have them, and summed once."""
+"""Font files that are not the book's own are kept in the cache, each under its digest."""
 
 from __future__ import annotations
 
@@ -9,45 +9,32 @@ import pytest
 
 from wicpress.cache.disk_store import DiskStore
 from wicpress.engine.parts.deferred_numbers import NotSeparable
-from wicpress.line_breaking.options import LineOptions
-from wicpress.pdf import layout_jobs, layout_worker
-from wicpress.pdf.layout_jobs import LayoutJob
+from wicpress.pdf.layout_jobs import face_key
+from wicpress.pdf.layout_worker import FontSaver
 
-FACE = b"\0\1\0\0" + bytes(range(256)) * 40
-SUM = hashlib.sha256(FACE).hexdigest()
-
-
-@pytest.fixture(autouse=True)
-def nothing_known(monkeypatch: pytest.MonkeyPatch) -> None:
-    """No face was summed in this process before."""
-    monkeypatch.setattr(layout_worker._FontSaver, "_sums", {})
+FONT = b"\0\1\0\0" + bytes(range(256)) * 40
+DIGEST = hashlib.sha256(FONT).hexdigest()
 
 
-def _keeper(folder: Path, faces: dict[str, Path]) -> layout_worker._FontSaver:
-    return layout_worker._FontSaver(
-        LayoutJob("c1", "", {}, {}, "accessible", LineOptions(), "", DiskStore(folder / "store"), faces)
-    )
+def test_fonts_of_the_book_are_not_kept(tmp_path: Path) -> None:
+    """They are at hand when the book is assembled."""
+    store = DiskStore(tmp_path / "store")
+    assert FontSaver({DIGEST}, store).save(FONT) == DIGEST
+    assert not store.has(face_key(DIGEST))
 
 
-def test_faces_of_the_book_are_told_by_their_beginnings(tmp_path: Path) -> None:
-    """The binder has summed them: what begins as they do, and is as long, is not read again, and not kept."""
-    path = tmp_path / "face.ttf"
-    path.write_bytes(FACE)
-    keeper = _keeper(tmp_path, {"as the binder says": path})
-    assert keeper.save(FACE) == "as the binder says"
-    assert keeper.save(FACE + b"\0") != "as the binder says"
-    assert not keeper.job.store.has(layout_jobs.face_key("as the binder says"))
+def test_fonts_of_the_system_are_kept(tmp_path: Path) -> None:
+    """Any other file is put where it is found when the book is assembled, also where another font begins like it."""
+    store = DiskStore(tmp_path / "store")
+    longer = FONT + b"\0"
+    for font in (FONT, longer):
+        digest = hashlib.sha256(font).hexdigest()
+        assert FontSaver(set(), store).save(font) == digest
+        assert store.get(face_key(digest)) == font
 
 
-def test_faces_of_the_system_are_kept(tmp_path: Path) -> None:
-    """Any other is summed here, and its file put where the binder finds it."""
-    keeper = _keeper(tmp_path, {"0" * 64: tmp_path / "gone.ttf"})
-    assert keeper.save(FACE) == SUM
-    assert keeper.job.store.get(layout_jobs.face_key(SUM)) == FACE
-
-
-def test_faces_that_cannot_be_kept_are_not_laid_apart(tmp_path: Path) -> None:
-    """The binder would look for them in vain."""
+def test_fonts_that_cannot_be_kept_need_the_whole_document(tmp_path: Path) -> None:
+    """Assembling the book would look for them in vain."""
     (tmp_path / "store").write_bytes(b"no folder")
     with pytest.raises(NotSeparable):
-        _keeper(tmp_path, {}).save(FACE)
+        FontSaver(set(), DiskStore(tmp_path / "store")).save(FONT)

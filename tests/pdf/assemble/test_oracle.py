@@ -1,4 +1,4 @@
-"""A book laid in parts is the book laid as one document, as far as anyone can tell."""
+"""A book laid out section by section is the book laid out as one document, in every respect that is tested."""
 
 from __future__ import annotations
 
@@ -38,12 +38,12 @@ WAYS = {"everything": every_feature.HOUSE, "otherwise": every_feature.OTHER}
 
 @pytest.mark.parametrize(("book", "edition", "variant"), BUILDS)
 def test_parts_make_the_whole(
-    book: str, edition: str, variant: str, set_type: Typeset, bench: LayoutContext, tmp_path: Path
+    book: str, edition: str, variant: str, set_type: Typeset, context: LayoutContext, tmp_path: Path
 ) -> None:
     """Pages, labels, places, outline, links, structure, faces, metadata, text and pixels are the same."""
     root = every_feature.write(tmp_path / book, typography=WAYS[book]) if book in WAYS else CONTENT / book
     page, config, chosen = set_type(root, edition, variant)
-    parts = bound(page, config, chosen, bench)
+    parts = bound(page, config, chosen, context)
     one = whole(page, config, chosen)
     assert same_pdf.differences(one.data, parts.data) == {}
     assert (parts.pages, parts.warnings, parts.count) == (one.pages, one.warnings, one.count)
@@ -52,13 +52,13 @@ def test_parts_make_the_whole(
     assert len(parts.data) < 1.12 * len(one.data)
 
 
-def test_file_is_sound(set_type: Typeset, bench: LayoutContext, tmp_path: Path) -> None:
+def test_file_is_sound(set_type: Typeset, context: LayoutContext, tmp_path: Path) -> None:
     """qpdf's own check finds nothing, with packed objects and without; one picture is in the file once."""
     root = feature_book.write(tmp_path / "features")
     for variant in ("accessible", "archive-1b"):
         page, config, edition = set_type(root, "bilingual", variant)
         path = tmp_path / f"{variant}.pdf"
-        path.write_bytes(bound(page, config, edition, bench).data)
+        path.write_bytes(bound(page, config, edition, context).data)
         with pikepdf.open(path) as pdf:
             assert pdf.check_pdf_syntax() == []
             assert same_pdf.facts(path.read_bytes())["pictures"] == 1

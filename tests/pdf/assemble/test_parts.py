@@ -1,41 +1,46 @@
-"""Fragments as bytes, their order, and the file that the binder writes of them."""
+"""Fragments in the cache, their order, and the file that is assembled of them."""
 
 from __future__ import annotations
 
 import io
 import zlib
 from array import array
+from collections.abc import Iterator
 from pathlib import Path
 
 import attrs
 import pikepdf
+import pydyf
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wicpress import fragments
+from support import feature_book
+from support.feature_book import Typeset
+from support.printed import bound
+from wicpress.cache.build_cache import BuildCache
 from wicpress.cache.disk_store import DiskStore
+from wicpress.diagnostics import WicpressError
 from wicpress.fragments import (
     Bookmark,
-    CorruptFragment,
     DigitGlyphs,
     DigitSlot,
     FontUse,
     Fragment,
     FragmentPage,
-    PageInfo,
     PageNumberSlot,
-    PdfObjects,
     Stream,
-    pack,
-    unpack,
 )
-from wicpress.pdf.assemble import page_plan
+from wicpress.pdf import assemble
+from wicpress.pdf.assemble import DocumentFrame, DuplicateNames, plan_pages
 from wicpress.pdf.assemble.pdf_writer import PdfWriter
-from wicpress.pdf.cached_part import CachedPart
+from wicpress.pdf.incremental import LayoutContext
+from wicpress.pdf.layout_jobs import FRAGMENTS, LayoutJob, LayoutResult, run_layout
 
-FACE = FontUse("AB", "0" * 64, {"name": "/AB", "tables": ["glyf"], "variations": {}}, {3: 500}, {3: "0"}, {9: 0x3400})
-PART = Fragment(
+FACE = FontUse(
+    "AB", "0" * 64, {"name": "/AB", "tables": ("glyf",), "variations": {}}, {3: 500}, {3: "0"}, {9: 0x3400}
+)
+FRAGMENT = Fragment(
     name="c1",
     objects=2,
     keys=1,
@@ -58,70 +63,99 @@ PART = Fragment(
     faces=(FACE,),
     figures=(DigitGlyphs("AB", {"0": (3, 500, 5.0)}),),
     titles={"c1": {"": "一"}},
-    warnings=("said",),
+    warnings=("a warning",),
 )
+PAGES, NAMES, MARKS, ELEMENTS = 20, 5, 2, 25
+"""Pages of a made-up fragment; destinations, bookmarks and structure elements on each."""
 
 
-def held(part: Fragment) -> CachedPart:
-    """A part that no shelf keeps."""
-    data = pack(part)
-    return CachedPart("", fragments.read_plan_info(data), DiskStore(Path()), data)
+def made_up(name: str) -> Fragment:
+    """Return a fragment with as much on every page as there is in books."""
+    bodies, streams, cuts = [], [], array("I")
+    for nth in range(PAGES):
+        bodies += [b"<</Type/Page/Parent \0 0 R/MediaBox[0 0 9 9]/Resources<<>>/Nth %d>>" % nth, b"/A 1"]
+        bodies += [b"<</S/P/Number(%d)>>" % each for each in range(ELEMENTS)]
+        streams.append(Stream(nth * (ELEMENTS + 2) + 1, bytes([nth]) * 100))
+        cuts.append(PAGES * (ELEMENTS + 2))
+    pages = range(PAGES)
+    return Fragment(
+        name=name,
+        objects=len(bodies),
+        text=zlib.compress(b"".join(body + b"\1" for body in [*bodies, b"[]"])),
+        cuts=cuts.tobytes(),
+        streams=tuple(streams),
+        sheets=tuple(FragmentPage(n * (ELEMENTS + 2), "", False, "/MediaBox[0 0 9 9]") for n in pages),
+        names={f"{name}-{n}.{m}": (n, 1.5, 2.0) for n in pages for m in range(NAMES)},
+        ids=tuple((f"{name}.{n}", n) for n in pages),
+        marks=tuple(Bookmark(f"{name} {n}.{m}", n, 1.0, 2.0, True, element=2) for n in pages for m in range(MARKS)),
+        lang="en",
+        kinds=("P",),
+    )
+
+
+def write(fragments: list[Fragment], path: Path) -> None:
+    """Plan and write a book of ``fragments`` without anything else."""
+    plan = plan_pages(fragments)
+    pdf, root = pydyf.PDF(), pydyf.Dictionary()
+    pdf.add_object(root)
+    pdf.catalog["StructTreeRoot"] = root.reference
+    numbers = range(1, plan.count + 1)
+    frame = DocumentFrame(pdf, root, "en", "1.7", b"id", numbers, lambda _, number: str(number), lambda *_: "")
+    with path.open("wb") as file:
+        assemble.write_pdf(plan, frame, {}, file)
+
+
+# ------------------------------------------------------------------------------------ the cache
 
 
 def test_comes_back_as_it_was() -> None:
-    """Packed and unpacked, a part is the same part."""
-    assert unpack(pack(PART, "key"), "key") == PART
-
-
-def test_sections_say_what_the_whole_says() -> None:
-    """Each section alone is what is asked of it."""
-    part = held(PART)
-    assert (part.sketch.pages, part.sketch.links) == ((PageInfo("opening", False),), ("c2",))
-    assert (part.sketch.described_links, part.sketch.warnings) == (("c2",), ("said",))
-    assert part.sketch.places() == {"c1": 0}
-    assert list(part.sketch.starts()) == [None]
-    uses = part.uses()
-    assert (uses.lang, uses.kinds, uses.faces, uses.titles) == (PART.lang, PART.kinds, PART.faces, PART.titles)
-    assert (uses.figures, uses.folios, uses.references) == (PART.figures, ((0, "D", 0),), (("c2", 0),))
-    body = part.body()
-    assert {name: getattr(PART, name) for name in attrs.fields_dict(PdfObjects)} == attrs.asdict(body, recurse=False)
-
-
-def test_cuts_are_filled() -> None:
-    """What was cut out is put in."""
-    assert PART.filled([b"7", b"8", b"9"]) == [b"<</A 8 0 R>>", b"/B 1", b"[9]", b"[]"]
-
-
-READS = (unpack, fragments.read_plan_info, fragments.read_shared, fragments.read_objects)
+    """Encoded and decoded, a fragment is the same fragment, and its parts are of the same types."""
+    again = FRAGMENTS.decode(FRAGMENTS.encode(FRAGMENT))
+    assert again == FRAGMENT
+    assert repr(again) == repr(FRAGMENT)
 
 
 @given(st.data())
-def test_damage_is_always_found(data: st.DataObject) -> None:
-    """Cut short, changed or anything at all: no bytes but the right ones are a part."""
-    good = pack(PART, "key")
+def test_damage_is_always_found(tmp_path_factory: pytest.TempPathFactory, data: st.DataObject) -> None:
+    """Cut short, changed or anything at all, or another fragment's: no bytes but the right ones are a fragment."""
+    store = DiskStore(tmp_path_factory.getbasetemp() / "damaged")
+    BuildCache(store).put("key", FRAGMENTS, FRAGMENT)
+    good = store.get("key") or b""
     place = data.draw(st.integers(0, len(good) - 1))
     changed = good[:place] + bytes([good[place] ^ data.draw(st.integers(1, 255))]) + good[place + 1 :]
-    for bad in (good[:place], changed, good + b"x", data.draw(st.binary())):
-        for read in READS:
-            with pytest.raises(CorruptFragment):
-                read(bad, "key")
-    for read in READS:
-        with pytest.raises(CorruptFragment):
-            read(good, "another key")
+    for key, bad in [("key", good[:place]), ("key", changed), ("key", good + b"x"), ("other", good)]:
+        cache = BuildCache(store)
+        store.put(key, bad)
+        assert cache.get(key, FRAGMENTS) is None
+        assert cache.corrupt_count == 1
+        assert not store.has(key)
 
 
-def test_every_part_opens_on_a_recto() -> None:
-    """Where a part ends on a recto, a blank verso follows."""
-    second = attrs.evolve(PART, name="c2", names={"c2": (0, 0.0, 0.0)})
-    order = page_plan([held(PART), held(second)], ("c1", "nowhere"))
-    assert (order.starts, order.count) == ((0, 2), 3)
-    assert [each.blank for each in order.pages()] == [False, True, False]
-    assert order.places == {"c1": 0, "c2": 2}
+# ------------------------------------------------------------------------------------- the plan
+
+
+def test_placeholders_are_filled() -> None:
+    """What was left open is put in."""
+    assert FRAGMENT.filled([b"7", b"8", b"9"]) == [b"<</A 8 0 R>>", b"/B 1", b"[9]", b"[]"]
+
+
+def test_every_fragment_opens_on_a_recto() -> None:
+    """Where a fragment ends on a recto, a blank verso follows."""
+    second = attrs.evolve(FRAGMENT, name="c2", names={"c2": (0, 0.0, 0.0)})
+    plan = plan_pages([FRAGMENT, second])
+    assert (plan.starts, plan.count) == ((0, 2), 3)
+    assert [each.blank for each in plan.pages()] == [False, True, False]
+    assert plan.places == {"c1": 0, "c2": 2}
+    assert plan.unresolved == ()
 
 
 def test_broken_links_are_found() -> None:
     """A link or page reference to nowhere is known by name."""
-    assert page_plan([held(PART)]).unresolved == ("c2",)
+    assert plan_pages([FRAGMENT]).unresolved == ("c2",)
+    assert plan_pages([attrs.evolve(FRAGMENT, links=())]).unresolved == ("c2",)
+
+
+# ------------------------------------------------------------------------------------- the file
 
 
 @pytest.mark.parametrize("version", ["1.4", "1.7"])
@@ -140,3 +174,67 @@ def test_file_can_be_read(version: str) -> None:
         assert bytes(pdf.Root.S.read_bytes()) == b"data"
         assert int(pdf.Root.Last.N) == 300
         assert bytes(pdf.trailer.ID[0]) == b"id"
+
+
+def test_trees_and_outline_of_many_fragments(tmp_path: Path) -> None:
+    """Names are in order and lead to their pages; bookmarks stand one after the other."""
+    write([made_up(f"c{nth:03}") for nth in reversed(range(12))], tmp_path / "book.pdf")
+    with pikepdf.open(tmp_path / "book.pdf") as pdf:
+        assert pdf.check_pdf_syntax() == []
+        assert len(pdf.pages) == 12 * PAGES
+        names = [*keys(pdf.Root.Names.Dests)]
+        assert names == sorted(names)
+        assert len({*names}) == len(names) == 12 * PAGES * NAMES
+        place = pikepdf.NameTree(pdf.Root.Names.Dests)["c007-3.1"]
+        assert place[0].objgen == pdf.pages[4 * PAGES + 3].obj.objgen
+        with pdf.open_outline() as outline:
+            titles = [each.title for each in outline.root]
+        order = reversed(range(12))
+        assert titles == [f"c{n:03} {page}.{m}" for n in order for page in range(PAGES) for m in range(MARKS)]
+        assert int(pdf.Root.Outlines.Count) == len(titles)
+        assert [*keys(pdf.Root.StructTreeRoot.IDTree)] == sorted(
+            f"c{n:03}.{page}" for n in range(12) for page in range(PAGES)
+        )
+
+
+def keys(node: pikepdf.Object) -> Iterator[str]:
+    """Yield the names in a tree of names, in order."""
+    for kid in node.get("/Kids", []):
+        yield from map(str, list(kid.Names)[0::2])
+
+
+def test_names_stand_once(tmp_path: Path) -> None:
+    """Two places of one name are refused, wherever they stand."""
+    fragments = [made_up(f"c{nth:03}") for nth in range(3)]
+    with pytest.raises(DuplicateNames, match=r"c001-0\.0, c001-0\.1"):
+        write([*fragments, fragments[1]], tmp_path / "book.pdf")
+
+
+def test_duplicate_ids_are_an_error_of_the_book(set_type: Typeset, context: LayoutContext, tmp_path: Path) -> None:
+    """They are found when the book is assembled, and named."""
+    page, config, edition = set_type(feature_book.write(tmp_path / "book"), "bilingual")
+    last = page.units[-1]
+    with pytest.raises(WicpressError) as caught:
+        bound(attrs.evolve(page, units=(*page.units, attrs.evolve(last, id="again"))), config, edition, context)
+    assert [each.code for each in caught.value.diagnostics] == ["same_id"]
+    assert last.id in caught.value.diagnostics[0].message
+
+
+def test_no_content_of_a_page_is_shared(set_type: Typeset, context: LayoutContext, tmp_path: Path) -> None:
+    """Only pictures and forms are taken for those of another fragment, not whole pages that look alike."""
+    fragments: list[Fragment] = []
+
+    def keep(work: object, jobs: list[LayoutJob]) -> Iterator[LayoutResult]:
+        for job in jobs:
+            result = work(job)  # type: ignore[operator]
+            fragments.extend([result.fragment] if work is run_layout else [])
+            yield result
+
+    page, config, edition = set_type(feature_book.write(tmp_path / "book"), "bilingual")
+    bound(page, config, edition, attrs.evolve(context, run=keep))  # type: ignore[arg-type]
+    shared = []
+    for fragment in fragments:
+        bodies = fragment.filled([b"0"] * (fragment.objects + fragment.keys + len(fragment.deferred_texts) + 3))
+        shared += [bodies[each.object] for each in fragment.streams if each.object in fragment.shared]
+    assert shared
+    assert all(b"/Subtype /Image" in each or b"/Subtype /Form" in each for each in shared)

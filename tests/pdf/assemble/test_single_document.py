@@ -1,4 +1,4 @@
-"""What only one document can hold is laid as one, and figures that are not tabular are refused."""
+"""A book that needs one document is laid out as one; figures that are not tabular are refused."""
 
 from __future__ import annotations
 
@@ -20,40 +20,40 @@ HOUSE = {"styles/text.css": "p { color: red }\n@page :blank { }", "styles/folios
 
 
 def with_style(page: object, name: str, style: str) -> object:
-    """A page with something added to one of its style sheets."""
+    """Return a page with a rule added to one of its style sheets."""
     texts = dict(page.texts)  # type: ignore[attr-defined]
     texts[name] += style
     return attrs.evolve(page, texts=texts)  # type: ignore[type-var]
 
 
-def test_proportional_figures_are_refused(set_type: Typeset, bench: LayoutContext, tmp_path: Path) -> None:
-    """A number that could move its line is a fault that says what helps."""
+def test_proportional_figures_are_refused(set_type: Typeset, context: LayoutContext, tmp_path: Path) -> None:
+    """A page number that could move its line is an error with a help text."""
     page, config, edition = set_type(feature_book.write(tmp_path / "book"), "bilingual")
     page = with_style(page, "styles/matter.css", ".pageref::before { font-variant-numeric: proportional-nums }")
     with pytest.raises(WicpressError) as caught:
-        bound(page, config, edition, bench)  # type: ignore[arg-type]
+        bound(page, config, edition, context)  # type: ignore[arg-type]
     assert {each.code for each in caught.value.diagnostics} == {"figures_not_tabular"}
 
 
-def test_missing_place_is_refused(set_type: Typeset, bench: LayoutContext, tmp_path: Path) -> None:
+def test_missing_place_is_refused(set_type: Typeset, context: LayoutContext, tmp_path: Path) -> None:
     """A link to a place that is on no page stops the book."""
     page, config, edition = set_type(feature_book.write(tmp_path / "book"), "bilingual")
     page = attrs.evolve(page, units=page.units[:-1])
     with pytest.raises(WicpressError) as caught:
-        bound(page, config, edition, bench)
+        bound(page, config, edition, context)
     assert [each.code for each in caught.value.diagnostics] == ["lost_link"]
 
 
-def test_folio_that_is_more_than_a_number(set_type: Typeset, bench: LayoutContext, tmp_path: Path) -> None:
-    """A folio with words around it is written later; one with the count of pages needs the whole book."""
+def test_folio_that_is_more_than_a_number(set_type: Typeset, context: LayoutContext, tmp_path: Path) -> None:
+    """A page number with words around it is written later; one with the count of pages needs the whole document."""
     page, config, edition = set_type(feature_book.write(tmp_path / "book"), "bilingual")
     plain = "@page :left { @bottom-left-corner { content: '- ' counter(page) ' -' } }"
-    assert bound(with_style(page, "styles/folios.css", plain), config, edition, bench).count  # type: ignore[arg-type]
+    assert bound(with_style(page, "styles/folios.css", plain), config, edition, context).count  # type: ignore[arg-type]
     count = "@page :left { @bottom-left-corner { content: counter(page) '/' counter(pages) } }"
     counted = with_style(page, "styles/folios.css", count)
     with pytest.raises(NeedsWholeDocument):
-        bound(counted, config, edition, bench)  # type: ignore[arg-type]
-    pdf = write_edition(counted, config, edition, bench, io.BytesIO())  # type: ignore[arg-type]
+        bound(counted, config, edition, context)  # type: ignore[arg-type]
+    pdf = write_edition(counted, config, edition, context, io.BytesIO())  # type: ignore[arg-type]
     assert [(each.code, "counter(" in each.message) for each in pdf.warnings] == [("laid_whole", True)]
 
 
@@ -74,14 +74,14 @@ def test_folio_that_is_more_than_a_number(set_type: Typeset, bench: LayoutContex
     ],
 )
 def test_styles_that_look_across_are_known(name: str, line: str, across: bool) -> None:
-    """Only what the house's sheets do not say counts."""
+    """Only rules that are not in the bundled style sheets count."""
     texts = {**HOUSE, name: HOUSE.get(name, "") + "\n" + line}
     said = needs_whole_document(texts, HOUSE)
     assert (name in said, bool(said)) == (across, across)
 
 
 def test_numbers_are_left_open() -> None:
-    """A reference holds as many noughts as its number has figures, and the style reads them."""
+    """A reference holds as many zeros as its number has digits, and CSS reads them."""
     html = '<span class="pageref" data-ref="#c2"></span>'
     assert with_placeholder_digits(html, {"c2": 3}) == '<span class="pageref" data-ref="#c2" data-page="000"></span>'
     style = "x { content: target-counter(attr(data-ref url), page) }"

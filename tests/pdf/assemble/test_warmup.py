@@ -1,4 +1,4 @@
-"""A process gets ready with what an edition was laid with last, and leaves nothing behind."""
+"""A worker warms up with the styles of the last build, and leaves nothing behind."""
 
 from __future__ import annotations
 
@@ -44,30 +44,30 @@ assert isinstance(fonts.subset.Options(glyph_names=False), fontTools.subset.Opti
 
 @pytest.fixture(autouse=True)
 def collector() -> Iterator[None]:
-    """The collector of this process, which is not one that only lays."""
+    """Restore the garbage collector of this process, which is not a layout worker."""
     yield
     gc.unfreeze()
     gc.enable()
 
 
 @pytest.fixture
-def laid(set_type: Typeset, tmp_path: Path, bench: LayoutContext) -> tuple[PrintDocument, Config, Edition]:
-    """A book that was laid at ``bench`` once."""
+def laid(set_type: Typeset, tmp_path: Path, context: LayoutContext) -> tuple[PrintDocument, Config, Edition]:
+    """Return a book that was laid out in ``context``."""
     page, config, edition = set_type(feature_book.write(tmp_path / "book"), "bilingual")
-    bound(page, config, edition, bench)
+    bound(page, config, edition, context)
     return page, config, edition
 
 
 @pytest.fixture
-def kept(bench: LayoutContext, laid: tuple[PrintDocument, Config, Edition]) -> tuple[BuildCache, str]:
-    """Where what it was laid with is kept."""
-    memory = style_cache(bench.store)
+def kept(context: LayoutContext, laid: tuple[PrintDocument, Config, Edition]) -> tuple[BuildCache, str]:
+    """Return the cache of its styles, and their key."""
+    memory = style_cache(context.store)
     return memory, style_key(memory, laid[1].root, laid[2].name)
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="other systems look for libraries by themselves")
 def test_no_program_is_run_to_load_the_engine() -> None:
-    """No ldconfig, compiler or linker is asked where the libraries are; what laying does not need is not loaded."""
+    """No ldconfig, compiler or linker is run to find libraries; what layout does not need is not loaded."""
     done = subprocess.run([sys.executable, "-c", LOADING], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
 
@@ -75,64 +75,64 @@ def test_no_program_is_run_to_load_the_engine() -> None:
 def test_ready_with_the_sheets_of_the_last_time(
     laid: tuple[PrintDocument, Config, Edition], kept: tuple[BuildCache, str]
 ) -> None:
-    """The first part finds its style sheets parsed."""
-    layout_worker._forget_styles()
+    """The first section finds its style sheets parsed."""
+    layout_worker.forget_styles()
     warm_up(*kept)
-    (found,) = layout_worker._known_styles.values()
+    (found,) = layout_worker.known_styles.values()
     sheets = kept[0].get(kept[1], SHEETS)
-    assert layout_worker._styles([*sheets.texts], BookFetcher(sheets.texts, {})) is found
+    assert layout_worker.parsed_styles([*sheets.texts], BookFetcher(sheets.texts, {})) is found
     assert sheets.faces().keys() == {name for name in laid[0].files if name.startswith("fonts/")}
 
 
 def test_a_face_that_is_gone_is_not_done_without(kept: tuple[BuildCache, str], tmp_path: Path) -> None:
-    """Style sheets that lack a face are read again when a part asks for them: the face may be there by then."""
+    """Style sheets without one of their fonts are parsed again: the font may be there by then."""
     memory, key = kept
     sheets = memory.get(key, SHEETS)
-    layout_worker._forget_styles()
+    layout_worker.forget_styles()
     gone = {name: str(tmp_path / "gone") for name in sheets.paths}
     memory.put(key, SHEETS, StyleSet(sheets.texts, gone))
     warm_up(memory, key)
-    assert layout_worker._known_styles == {}
+    assert layout_worker.known_styles == {}
 
 
 def test_nothing_to_get_ready_with(kept: tuple[BuildCache, str]) -> None:
-    """Without anything kept, or with something that is damaged, the engine alone is made ready."""
+    """Without a cache entry, or with a damaged one, WeasyPrint alone is loaded."""
     memory, key = kept
-    layout_worker._forget_styles()
+    layout_worker.forget_styles()
     warm_up(memory, "")
     memory.backend.put(key, b"damaged")  # type: ignore[union-attr]
     warm_up(memory, key)
-    assert layout_worker._known_styles == {}
+    assert layout_worker.known_styles == {}
 
 
 def test_processes_that_are_ended_leave_nothing_behind(
     kept: tuple[BuildCache, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Ended in the middle of getting ready, a process takes away what the engine has made for itself."""
+    """Ended while it warms up, a worker removes the temporary files of WeasyPrint."""
     temporary = tmp_path / "temporary"
     temporary.mkdir()
     monkeypatch.setenv("TMPDIR", str(temporary))
-    hands = WorkerPool(2)
-    hands.warm_up(partial(warm_up, *kept))
-    processes = [*hands._processes()._processes.values()]
+    workers = WorkerPool(2)
+    workers.warm_up(partial(warm_up, *kept))
+    processes = [*workers._processes()._processes.values()]
     while not [*temporary.glob("weasyprint-*")] and processes[0].is_alive():
         processes[0].join(0.01)
-    hands.shutdown()
+    workers.shutdown()
     assert [*map(book_files.ended, processes)] == [128 + signal.SIGTERM]
     assert [*temporary.iterdir()] == []
 
 
 def test_processes_leave_nothing_behind(
-    set_type: Typeset, tmp_path: Path, bench: LayoutContext, monkeypatch: pytest.MonkeyPatch
+    set_type: Typeset, tmp_path: Path, context: LayoutContext, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Nor do they take time to leave: the copies of faces that the engine makes for itself are gone with them."""
+    """Workers that end remove the copies of fonts that WeasyPrint makes for itself."""
     page, config, edition = set_type(feature_book.write(tmp_path / "book"), "bilingual")
     temporary = tmp_path / "temporary"
     temporary.mkdir()
     monkeypatch.setenv("TMPDIR", str(temporary))
-    with WorkerPool(2) as hands:
-        bound(page, config, edition, attrs.evolve(bench, run=hands))
+    with WorkerPool(2) as workers:
+        bound(page, config, edition, attrs.evolve(context, run=workers))
         assert [*temporary.glob("weasyprint-*")]
-        processes = [*hands._processes()._processes.values()]
+        processes = [*workers._processes()._processes.values()]
     assert {*map(book_files.ended, processes)} == {0}
     assert [*temporary.iterdir()] == []

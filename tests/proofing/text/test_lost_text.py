@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from wicpress import model as m
+from wicpress.diagnostics import Span
 from wicpress.proofing.text.expected_text import MANUSCRIPT, ExpectedRun
 from wicpress.proofing.text.extract_text import ExtractedText, TextSegment
 from wicpress.proofing.text.lost_text import diff_text
-from wicpress.spans import Span
 
 SPAN = Span("01.md", 1, 1)
 

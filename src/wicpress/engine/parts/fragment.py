@@ -228,7 +228,7 @@ class _Pages:
         for font in self.painted.document.fonts.values():
             facts = {key: getattr(font, key) for key in FONT_ATTRIBUTES}
             facts["name"] = font.name.decode()
-            facts = {key: int(value) if isinstance(value, bool) else value for key, value in facts.items()}
+            facts["tables"] = tuple(facts["tables"])
             missing = {glyph: ord_ for ord_, glyph in font.missing.items()}
             if font.used_in_forms:
                 raise NotSeparable("there are forms to fill in")

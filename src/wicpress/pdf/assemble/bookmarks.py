@@ -1,4 +1,4 @@
-"""The outline of a bound book: the bookmarks of its parts, one after the other, written as they come."""
+"""Writes the outline of a book: the bookmarks of its fragments, one after the other."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ Bodies = list[tuple[int, bytes]]
 
 @attrs.define
 class BookmarkWriter:
-    """The objects of the outline (ISO 32000-1, 12.3.3) in the making.
+    """Writes the objects of the outline (ISO 32000-1, 12.3.3).
 
-    ``new`` gives a number that is not used, ``place`` writes the destination at (page, x, y), ``write`` writes
-    objects. The last mark is held back until it is known which follows.
+    ``new`` gives an unused object number, ``place`` the destination at (page, x, y), ``write`` writes objects. The
+    last bookmark is written when the next is known.
     """
 
     new: Callable[[], int]
@@ -29,7 +29,7 @@ class BookmarkWriter:
     _last: tuple[int, list[bytes]] | None = None
 
     def add_part(self, marks: Sequence[Bookmark], start: int, numbers: Sequence[int]) -> None:
-        """Add the marks of a part that begins on page ``start`` and whose objects have ``numbers`` in the file."""
+        """Add the bookmarks of a fragment that begins on page ``start``; ``numbers`` are those of its objects."""
         bodies: Bodies = []
         for mark in marks:
             self.root = self.root or self.new()
@@ -44,7 +44,7 @@ class BookmarkWriter:
         self.write(bodies)
 
     def end(self) -> None:
-        """Write what was held back, and the root; nothing where there are no marks."""
+        """Write the last bookmark and the root; nothing where there are no bookmarks."""
         if self._last is not None:
             bodies: Bodies = []
             ends = self._first, self._last[0], self._count
@@ -60,7 +60,7 @@ class BookmarkWriter:
     def _mark(
         self, mark: Bookmark, parent: int, number: int, start: int, numbers: Sequence[int], bodies: Bodies
     ) -> tuple[list[bytes], int]:
-        """The entries of a mark but for its neighbours, and how many of those under it are open to see."""
+        """Return the entries of a bookmark but for its neighbours, and how many of those under it are visible."""
         title, dest = pydyf.String(mark.label).data, self.place(start + mark.page, mark.x, mark.y)
         parts = [b"/Title ", title, b"/Dest", dest, b"/Parent %d 0 R" % parent]
         if mark.element >= 0:  # the language of the element is the bookmark's

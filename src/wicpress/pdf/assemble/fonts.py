@@ -1,17 +1,17 @@
-"""Gathers what each part of a book uses of a face, so that every face is cut and written once."""
+"""Gathers what each fragment uses of a font, so that every font is subset and written once."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 import attrs
 
-from wicpress.fragments import DigitGlyphs, FontUse, SharedResources
+from wicpress.fragments import DigitGlyphs, FontUse, Fragment
 from wicpress.pdf.assemble.page_plan import PagePlan
 
 
 class GlyphTextConflict(ValueError):  # noqa: N818, it says what there is
-    """Fragments take one glyph of a face for different texts, and a face can say one of them only."""
+    """Fragments take one glyph of a font for different texts, and a font has one text for each glyph."""
 
 
 @attrs.define
@@ -24,61 +24,46 @@ class _FontUse:
 
 @attrs.frozen(eq=False)
 class SharedFonts:
-    """What all parts together use: ``faces`` by their hashes, ``kinds`` of elements, the ``lang`` of the first part.
-
-    ``titles`` are the words for the places that were asked for.
-    """
+    """What the fragments share: ``faces`` by hash, ``kinds`` of structure elements, the language of the book."""
 
     faces: tuple[FontUse, ...]
     kinds: frozenset[str]
     lang: str
-    titles: dict[str, Mapping[str, str]]
 
 
-def collect_fonts(
-    plan: PagePlan, numbers: Sequence[int], numeral: Callable[[str, int], str], titled: Collection[str] = ()
-) -> SharedFonts:
-    """What the parts of a book use, figures of page numbers included, and the titles of the places ``titled``.
-
-    Raises ``Clash``, and what the parts raise that cannot be had.
-    """
+def collect_fonts(plan: PagePlan, numbers: Sequence[int], format_number: Callable[[str, int], str]) -> SharedFonts:
+    """Return what the fragments of a book use, the digits of page numbers included. Raises ``GlyphTextConflict``."""
     uses: dict[str, _FontUse] = {}
-    kinds: set[str] = set()
-    titles: dict[str, Mapping[str, str]] = {}
-    lang = None
-    for start, part in zip(plan.starts, plan.parts, strict=True):
-        found = part.uses()
-        lang = found.lang if lang is None else lang
-        kinds.update(found.kinds)
-        titles.update((name, words) for name, words in found.titles.items() if name in titled)
-        for face in found.faces:
+    for start, fragment in zip(plan.starts, plan.fragments, strict=True):
+        for face in fragment.faces:
             _add_font(uses, face)
-        for figures, text in _numbers(found, start, plan, numbers, numeral):
-            _add_digits(uses[figures.face], figures, text)
-    return SharedFonts(tuple(_face(uses[key]) for key in sorted(uses)), frozenset(kinds), lang or "", titles)
+        for digits, text in _page_numbers(fragment, start, plan, numbers, format_number):
+            _add_digits(uses[digits.face], digits, text)
+    kinds = frozenset(kind for fragment in plan.fragments for kind in fragment.kinds)
+    return SharedFonts(tuple(_face(uses[key]) for key in sorted(uses)), kinds, plan.fragments[0].lang)
 
 
 def _add_font(uses: dict[str, _FontUse], face: FontUse) -> None:
-    """Add what a part uses of a face. Raises ``Clash``."""
-    use = uses.setdefault(face.hash, _FontUse(attrs.evolve(face, widths={}, texts={}, missing={}), {}, {}, {}))
+    """Add what a fragment uses of a font. Raises ``GlyphTextConflict``."""
+    use = uses.setdefault(face.hash, _FontUse(face, {}, {}, {}))
     if use.face.sha256 != face.sha256:
         raise ValueError(f"two files are called {face.facts['name']}")
     _check_consistent(use, face)
-    for mine, other in ((use.widths, face.widths), (use.texts, face.texts), (use.missing, face.missing)):
-        for glyph, value in other.items():
-            mine.setdefault(glyph, value)  # type: ignore[arg-type]
+    use.widths = {**face.widths, **use.widths}
+    use.texts = {**face.texts, **use.texts}
+    use.missing = {**face.missing, **use.missing}
 
 
-def _add_digits(use: _FontUse, figures: DigitGlyphs, text: str) -> None:
+def _add_digits(use: _FontUse, digits: DigitGlyphs, text: str) -> None:
     """Add the glyphs of a number."""
     for char in text:
-        glyph, width, _ = figures.glyphs[char]
+        glyph, width, _ = digits.glyphs[char]
         use.widths.setdefault(glyph, width)
         use.texts.setdefault(glyph, char)
 
 
 def _check_consistent(use: _FontUse, face: FontUse) -> None:
-    """Every part says the same of a glyph. Raises ``Clash``."""
+    """Raise ``GlyphTextConflict`` where a glyph of ``face`` has another text than in an earlier fragment."""
     for glyph, text in face.texts.items():
         if use.texts.get(glyph, text) != text:
             raise GlyphTextConflict(f"glyph {glyph} of {face.facts['name']} says {use.texts[glyph]!r} and {text!r}")
@@ -98,11 +83,13 @@ def _face(use: _FontUse) -> FontUse:
     )
 
 
-def _numbers(
-    found: SharedResources, start: int, plan: PagePlan, numbers: Sequence[int], numeral: Callable[[str, int], str]
+def _page_numbers(
+    fragment: Fragment, start: int, plan: PagePlan, numbers: Sequence[int], format_number: Callable[[str, int], str]
 ) -> Iterator[tuple[DigitGlyphs, str]]:
-    """Every number that is written into a slot of the part that begins on page ``start``."""
-    for nth, style, figures in found.folios:
-        yield found.figures[figures], numeral(style, numbers[start + nth])
-    for target, figures in found.references:
-        yield found.figures[figures], str(numbers[plan.places[target]])
+    """Yield every page number that is written into the fragment that begins on page ``start``."""
+    for nth, page in enumerate(fragment.sheets, start):
+        for slot in page.folios:
+            yield fragment.figures[slot.figures], format_number(slot.style, numbers[nth])
+    for digit in fragment.digit_slots():
+        if digit.place == 0 and not digit.actual_text:
+            yield fragment.figures[digit.figures], str(numbers[plan.places[digit.target]])

@@ -1,29 +1,23 @@
-"""Fills what the parts of a book left open, and writes them as one PDF."""
+"""Writes the fragments of a book as one PDF: object numbers, structure, names and outline."""
 
 from __future__ import annotations
 
 import re
-import zlib
-from array import array
 from codecs import BOM_UTF16_BE
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import closing
-from itertools import islice
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from typing import IO, Any
 
 import attrs
 import pydyf
 
-from wicpress.fragments import FragmentPage, PageNumberSlot, PdfObjects, Stream
+from wicpress.fragments import Fragment
 from wicpress.pdf.assemble.bookmarks import BookmarkWriter
-from wicpress.pdf.assemble.page_plan import BrokenLinks, DuplicateNames, PagePlan, PartSource
+from wicpress.pdf.assemble.page_plan import BrokenLinks, DuplicateNames, PagePlan
 from wicpress.pdf.assemble.pdf_writer import PdfWriter
-from wicpress.pdf.assemble.rows import SortedRows, TempFileFactory, temp_file
+from wicpress.pdf.assemble.write_page_numbers import PageNumberWriter
 
-_CONTENTS = re.compile(rb"/Contents (\d+ 0 R)")
-_SMALL = 9, zlib.DEFLATED, 10, 2
-"""How a few letters are compressed: with a window of 1 KB, which costs next to nothing to set up."""
-_SIMPLE = re.compile(rb"[A-Za-z0-9._-]+")
+_SIMPLE_STRING = re.compile(rb"[A-Za-z0-9._-]+")
 """What stands in a string as it is."""
 _LENGTH = re.compile(rb"/Length \d+$")
 _TREE_LEAF_SIZE = 500
@@ -35,8 +29,8 @@ class DocumentFrame:
     """What concerns the book as a whole.
 
     ``pdf`` is finished but for its pages, ``root`` the root of its structure (one of its objects). ``numbers`` are
-    those of the pages, ``numeral`` writes one in a style of page labels, ``describe`` says in a language where a link
-    leads. ``identifier`` is the first half of the file's name in the trailer.
+    those of the pages, ``format_number`` writes one in a style of page labels, ``describe_link`` says in a language
+    where a link leads. ``identifier`` is the first half of the file identifier in the trailer.
     """
 
     pdf: Any
@@ -45,34 +39,27 @@ class DocumentFrame:
     version: str
     identifier: bytes
     numbers: Sequence[int]
-    numeral: Callable[[str, int], str]
+    format_number: Callable[[str, int], str]
     describe_link: Callable[[str, str], str]
 
 
-def write_pdf(
-    plan: PagePlan,
-    frame: DocumentFrame,
-    faces: Mapping[str, PartSource],
-    file: IO[bytes],
-    spool: TempFileFactory = temp_file,
-) -> None:
-    """Write the PDF of ``plan`` within ``frame`` to ``file``; ``faces`` are the objects of each face by its hash.
+def write_pdf(plan: PagePlan, frame: DocumentFrame, faces: Mapping[str, Fragment], file: IO[bytes]) -> None:
+    """Write the PDF of ``plan`` within ``frame`` to ``file``; ``faces`` are the objects of each font by its hash.
 
-    Parts are had, written and let go one after the other; what grows with the book is kept in files of ``spool``.
-    Raises ``BrokenLinks``, ``DuplicateNames``, ``OSError``, and what the parts raise that cannot be had.
+    Raises ``BrokenLinks``, ``DuplicateNames`` and ``OSError``.
     """
     if plan.unresolved:
         raise BrokenLinks(", ".join(plan.unresolved))
+    names = Counter(name for fragment in plan.fragments for name in fragment.names)
+    if duplicates := sorted(name for name, count in names.items() if count > 1):
+        raise DuplicateNames(", ".join(duplicates))
     pdf = frame.pdf
     document, fonts = pydyf.Dictionary(), pydyf.Dictionary()
     for each in (document, fonts, pdf.info):
         pdf.add_object(each)
-    with (
-        PdfWriter(file, frame.version, len(pdf.objects), spool) as output,
-        closing(SortedRows(spool)) as places,
-        closing(SortedRows(spool)) as ids,
-    ):
-        _Linker(plan, frame, output, places, ids).link(faces, document, fonts)
+    numbers = PageNumberWriter(frame.numbers, plan.places, frame.format_number)
+    with PdfWriter(file, frame.version, len(pdf.objects)) as output:
+        _Linker(plan, frame, output, numbers).link(faces, document, fonts)
 
 
 @attrs.define
@@ -80,74 +67,70 @@ class _Linker:
     plan: PagePlan
     frame: DocumentFrame
     output: PdfWriter
-    places: SortedRows
-    ids: SortedRows
-    keys: int = 0
+    page_numbers: PageNumberWriter
+    parent_keys: int = 0
     boxes: str = ""
-    pages: array[int] = attrs.field(factory=lambda: array("I"))
-    kids: list[bytes] = attrs.field(factory=list)
-    leaves: list[bytes] = attrs.field(factory=list)
+    pages: list[int] = attrs.field(factory=list)
+    structure_kids: list[bytes] = attrs.field(factory=list)
+    parent_tree: list[bytes] = attrs.field(factory=list)
     shared: dict[str, int] = attrs.field(factory=dict)
+    names: list[tuple[bytes, bytes]] = attrs.field(factory=list)
+    ids: list[tuple[bytes, bytes]] = attrs.field(factory=list)
     outline: BookmarkWriter = attrs.field(init=False)
 
-    def link(self, faces: Mapping[str, PartSource], document: Any, fonts: Any) -> None:
+    def link(self, faces: Mapping[str, Fragment], document: Any, fonts: Any) -> None:
         """Write everything."""
         pdf = self.frame.pdf
         self.outline = BookmarkWriter(self.output.new_object_number, self._place, self.output.objects)
         for key, face in faces.items():
-            fonts[key] = b"%d 0 R" % self._face(face.body())
+            fonts[key] = b"%d 0 R" % self._face(face)
         ends = [b"%d" % each.number for each in (pdf.pages, document, fonts)]
-        for start, part in zip(self.plan.starts, self.plan.parts, strict=True):
+        for start, fragment in zip(self.plan.starts, self.plan.fragments, strict=True):
             if len(self.pages) < start:
                 self._add_blank_page()
-            self._fragment(part.body(), ends)
+            self._fragment(fragment, ends)
         self._structure(document)
-        pdf.pages["Kids"] = self._kids()
+        pdf.pages["Kids"] = b"[%s]" % b" ".join(b"%d 0 R" % page for page in self.pages)
         pdf.pages["Count"] = len(self.pages)
-        self._destinations()
+        if self.names:
+            pdf.catalog.setdefault("Names", pydyf.Dictionary())["Dests"] = self._name_tree(self.names)
         self.outline.end()
         if self.outline.root:
             pdf.catalog["Outlines"] = b"%d 0 R" % self.outline.root
         self._frame()
         self.output.end(pdf.catalog.number, pdf.info.number, self.frame.identifier)
 
-    def _kids(self) -> bytes:
-        kids = bytearray()
-        for page in self.pages:
-            kids += b"%d 0 R " % page
-        return b"[%s]" % kids[:-1]
-
     # ---------------------------------------------------------------------------- fragments
 
-    def _face(self, face: PdfObjects) -> int:
-        """Write the objects of a face and return the number of its dictionary."""
+    def _face(self, face: Fragment) -> int:
+        """Write the objects of a font and return the number of its dictionary."""
         numbers, repeated = self._numbers(face)
         self._objects(face, numbers, repeated, face.filled([b"%d" % number for number in numbers]))
         return numbers[face.ids[0][1]]
 
-    def _fragment(self, fragment: PdfObjects, ends: list[bytes]) -> None:
+    def _fragment(self, fragment: Fragment, ends: list[bytes]) -> None:
         numbers, repeated = self._numbers(fragment)
-        table = [b"%d" % number for number in numbers] + ends
-        table += [b"%d" % key for key in range(self.keys, self.keys + fragment.keys)]
-        table += [pydyf.String(self._link_text(*said)).data for said in fragment.deferred_texts]
-        bodies = fragment.filled(table)
+        values = [b"%d" % number for number in numbers] + ends
+        values += [b"%d" % key for key in range(self.parent_keys, self.parent_keys + fragment.keys)]
+        values += [pydyf.String(self._link_text(*each)).data for each in fragment.deferred_texts]
+        bodies = fragment.filled(values)
         start = len(self.pages)
-        for sheet in fragment.sheets:
-            if sheet.folios:
-                bodies[sheet.object] = self._with_folios(bodies[sheet.object], fragment, sheet)
-            self.pages.append(numbers[sheet.object])
-            self.boxes = sheet.boxes
+        for page in fragment.sheets:
+            body, nth = bodies[page.object], len(self.pages)
+            bodies[page.object] = self.page_numbers.add_folios(body, fragment, page, nth, self.output)
+            self.pages.append(numbers[page.object])
+            self.boxes = page.boxes
         self._objects(fragment, numbers, repeated, bodies)
         self._parent_tree_leaf(bodies[fragment.objects : fragment.objects + fragment.keys])
-        self.kids.append(bodies[-1][1:-1])
+        self.structure_kids.append(bodies[-1][1:-1])
         self.outline.add_part(fragment.marks, start, numbers)
-        for name, (page, x, y) in fragment.names.items():
-            self.places.add(_name_bytes(name), self._place(start + page, x, y))
-        for name, nth in fragment.ids:
-            self.ids.add(_name_bytes(name), b"%d 0 R" % numbers[nth])
+        self.names += (
+            (_name_bytes(name), self._place(start + page, x, y)) for name, (page, x, y) in fragment.names.items()
+        )
+        self.ids += ((_name_bytes(name), b"%d 0 R" % numbers[nth]) for name, nth in fragment.ids)
 
-    def _numbers(self, fragment: PdfObjects) -> tuple[list[int], set[int]]:
-        """The number of each object, and which objects stand in the file already: pictures, what styles share."""
+    def _numbers(self, fragment: Fragment) -> tuple[list[int], set[int]]:
+        """Return the number of each object, and which objects are in the file already: pictures, graphics states."""
         numbers: list[int] = []
         repeated: set[int] = set()
         for nth in range(fragment.objects):
@@ -162,50 +145,23 @@ class _Linker:
             numbers.append(known)
         return numbers, repeated
 
-    def _objects(self, fragment: PdfObjects, numbers: list[int], repeated: set[int], bodies: list[bytes]) -> None:
+    def _objects(self, fragment: Fragment, numbers: list[int], repeated: set[int], bodies: list[bytes]) -> None:
         """Write the objects of a fragment but for those that are ``repeated``."""
         streams = {stream.object for stream in fragment.streams}
         for stream in fragment.streams:
             if stream.object not in repeated:
-                self.output.stream(numbers[stream.object], bodies[stream.object], self._data(fragment, stream))
+                self.output.stream(
+                    numbers[stream.object], bodies[stream.object], self.page_numbers.stream_data(fragment, stream)
+                )
         skipped = streams | repeated
         plain = [(numbers[nth], bodies[nth]) for nth in range(fragment.objects) if nth not in skipped]
         self.output.objects(plain)
 
-    def _data(self, fragment: PdfObjects, stream: Stream) -> bytes:
-        """The data of a stream, its page references written."""
-        if not stream.slots:
-            return stream.data
-        data = bytearray(stream.data)
-        for slot in stream.slots:
-            text = str(self.frame.numbers[self.plan.places[slot.target]])
-            if len(text) != slot.digits:
-                raise ValueError(f"{slot.target} is on page {text}, and {slot.digits} figures were left open for it")
-            figures = fragment.figures[slot.figures]
-            write = figures.actual_text if slot.actual_text else figures.codes
-            data[slot.at : slot.at + 4] = write(text[slot.place])
-        return zlib.compress(data, 9)
-
     def _link_text(self, target: str, lang: str) -> str:
         return self.frame.describe_link(target, lang) or target
 
-    def _with_folios(self, body: bytes, fragment: PdfObjects, sheet: FragmentPage) -> bytes:
-        """A page with its folios as content streams of their own."""
-        number = self.frame.numbers[len(self.pages)]
-        content = b"\n".join(self._folio(fragment, slot, number) for slot in sheet.folios)
-        stream = self.output.new_object_number()
-        packer = zlib.compressobj(*_SMALL)
-        self.output.stream(stream, b"/Filter/FlateDecode", packer.compress(content) + packer.flush())
-        return _CONTENTS.sub(lambda found: b"/Contents [%s %d 0 R]" % (found[1], stream), body, count=1)
-
-    def _folio(self, fragment: PdfObjects, slot: PageNumberSlot, number: int) -> bytes:
-        text, figures = self.frame.numeral(slot.style, number), fragment.figures[slot.figures]
-        x = slot.x + slot.align * (figures.width(slot.deferred_texts) - figures.width(text))
-        opening, middle, closing = (part.encode() for part in slot.parts)
-        return b"".join((opening, b"%f" % x, middle, figures.codes(text), closing))
-
     def _add_blank_page(self) -> None:
-        """A blank verso, of the size of the page before it."""
+        """Add a blank verso of the size of the page before it."""
         page = self.output.new_object_number()
         inside = b"<</Type/Page/Parent %d 0 R%s/Resources<<>>/Tabs/S>>"
         self.output.objects([(page, inside % (self.frame.pdf.pages.number, self.boxes.encode()))])
@@ -214,15 +170,15 @@ class _Linker:
     # -------------------------------------------------------------------------------- trees
 
     def _parent_tree_leaf(self, rows: list[bytes]) -> None:
-        """A leaf of the way from ink to its element (ISO 32000-1, 14.7.4.4)."""
+        """Write a leaf of the parent tree (ISO 32000-1, 14.7.4.4)."""
         if rows:
-            first, last = self.keys, self.keys + len(rows) - 1
+            first, last = self.parent_keys, self.parent_keys + len(rows) - 1
             nums = b" ".join(b"%d %s" % (first + nth, row) for nth, row in enumerate(rows))
-            self.leaves.append(self._tree(b"<</Limits[%d %d]/Nums[%s]>>" % (first, last, nums)))
-            self.keys += len(rows)
+            self.parent_tree.append(self._tree_node(b"<</Limits[%d %d]/Nums[%s]>>" % (first, last, nums)))
+            self.parent_keys += len(rows)
 
-    def _tree(self, body: bytes) -> bytes:
-        """Write the node of a tree; gives its reference."""
+    def _tree_node(self, body: bytes) -> bytes:
+        """Write the node of a tree; return its reference."""
         number = self.output.new_object_number()
         self.output.objects([(number, body)])
         return b"%d 0 R" % number
@@ -232,35 +188,29 @@ class _Linker:
         document.update({"Type": "/StructElem", "S": "/Document", "P": root.reference})
         if self.frame.lang:
             document["Lang"] = pydyf.String(self.frame.lang)
-        kids = b" ".join(filter(None, self.kids))
+        kids = b" ".join(filter(None, self.structure_kids))
         if kids:
             document["K"] = b"[%s]" % kids
         root["K"] = pydyf.Array([document.reference])
-        root["ParentTree"] = self._tree(b"<</Kids[%s]>>" % b" ".join(self.leaves))
-        root["ParentTreeNextKey"] = self.keys
+        root["ParentTree"] = self._tree_node(b"<</Kids[%s]>>" % b" ".join(self.parent_tree))
+        root["ParentTreeNextKey"] = self.parent_keys
         if self.ids:
             root["IDTree"] = self._name_tree(self.ids)
-
-    def _destinations(self) -> None:
-        """Every named place (ISO 32000-1, 12.3.2.3)."""
-        if self.places:
-            catalog = self.frame.pdf.catalog
-            catalog.setdefault("Names", pydyf.Dictionary())["Dests"] = self._name_tree(_unique_sorted(self.places))
 
     def _place(self, page: int, x: float, y: float) -> bytes:
         return b"[%d 0 R/XYZ %s %s 0]" % (self.pages[page], _number(x), _number(y))
 
-    def _name_tree(self, rows: Iterable[tuple[bytes, bytes]]) -> bytes:
-        """A tree of names (ISO 32000-1, 7.9.6), sorted as readers sort it."""
-        leaves = []
-        each = iter(rows)
-        while part := [(_string(key), value) for key, value in islice(each, _TREE_LEAF_SIZE)]:
-            names = b" ".join(key + b" " + value for key, value in part)
-            leaves.append(self._tree(b"<</Limits[%s %s]/Names[%s]>>" % (part[0][0], part[-1][0], names)))
-        return self._tree(b"<</Kids[%s]>>" % b" ".join(leaves))
+    def _name_tree(self, rows: list[tuple[bytes, bytes]]) -> bytes:
+        """Write a tree of names (ISO 32000-1, 7.9.6), in the order of their bytes; return its reference."""
+        leaves, ordered = [], sorted(rows)
+        for start in range(0, len(ordered), _TREE_LEAF_SIZE):
+            leaf = [(_string(name), value) for name, value in ordered[start : start + _TREE_LEAF_SIZE]]
+            names = b" ".join(name + b" " + value for name, value in leaf)
+            leaves.append(self._tree_node(b"<</Limits[%s %s]/Names[%s]>>" % (leaf[0][0], leaf[-1][0], names)))
+        return self._tree_node(b"<</Kids[%s]>>" % b" ".join(leaves))
 
     def _frame(self) -> None:
-        """The objects that concern the book as a whole."""
+        """Write the objects that concern the book as a whole."""
         objects = [each for each in self.frame.pdf.objects if each.free != "f"]
         for each in objects:
             if isinstance(each, pydyf.Stream):
@@ -271,34 +221,20 @@ class _Linker:
 
 
 def _number(value: float) -> bytes:
-    """A number as PDF writes it (ISO 32000-1, 7.3.3): as many decimals as are needed, six at most."""
+    """Return a number as PDF writes it (ISO 32000-1, 7.3.3): as many decimals as are needed, six at most."""
     return (f"{value:.6f}".rstrip("0").rstrip(".") or "0").encode()
 
 
 def _name_bytes(name: str) -> bytes:
-    """The bytes that a string says, as a reader sorts it."""
+    """Return the bytes of a text string, by which name trees are sorted."""
     return name.encode() if name.isascii() else BOM_UTF16_BE + name.encode("utf-16-be")
 
 
 def _string(plain: bytes) -> bytes:
-    """A string that says ``plain``, as PDF writes it (ISO 32000-1, 7.3.4)."""
-    if _SIMPLE.fullmatch(plain):
+    """Return a string of the bytes ``plain`` as PDF writes it (ISO 32000-1, 7.3.4)."""
+    if _SIMPLE_STRING.fullmatch(plain):
         return b"(%s)" % plain
     if plain.startswith(BOM_UTF16_BE):
         return b"<%s>" % plain.hex().encode()
     data: bytes = pydyf.String(plain.decode()).data
     return data
-
-
-def _unique_sorted(places: Iterable[tuple[bytes, bytes]]) -> Iterator[tuple[bytes, bytes]]:
-    """Sorted places, each of another name. Raises ``DuplicateNames`` at their end."""
-    twice = set()
-    before = None
-    for name, place in places:
-        if name == before:
-            twice.add(name)
-        before = name
-        yield name, place
-    if twice:
-        names = (name.decode("utf-16" if name.startswith(BOM_UTF16_BE) else "ascii") for name in sorted(twice))
-        raise DuplicateNames(", ".join(names))

@@ -8,13 +8,13 @@ import attrs
 
 from wicpress import model as m
 from wicpress.config import Config, Edition
+from wicpress.diagnostics import Span
 from wicpress.edition import numbering, strings
 from wicpress.edition.numbering import Labels
 from wicpress.edition.punctuation import PunctuationFixer, punctuation_fixer
 from wicpress.edition.view import BookView, ChapterView, ShownNode, ShownText, cell_members, notes_called, view, walk
 from wicpress.epub.links import fix_heading_levels
 from wicpress.html.blocks import shown_pictures
-from wicpress.spans import Span
 
 MANUSCRIPT = "manuscript"
 KINDS = {

@@ -9,11 +9,11 @@ from collections.abc import Iterator, Sequence
 import attrs
 
 from wicpress import model as m
+from wicpress.diagnostics import Span
 from wicpress.proofing.text.expected_text import ExpectedRun
 from wicpress.proofing.text.extract_text import ExtractedText, TextSegment
 from wicpress.proofing.text.letter_stream import LetterStream, stream
 from wicpress.proofing.text.sequence_diff import Difference, diff_letters
-from wicpress.spans import Span
 
 CONTEXT_CHARS = 12
 """Letters shown on either side of a fault."""

@@ -1,0 +1,198 @@
+"""A fragment: a section of a book as PDF objects, with page numbers, links, object numbers and fonts left open."""
+
+from __future__ import annotations
+
+import zlib
+from array import array
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import attrs
+
+PLACEHOLDER = b"\x00"
+"""Stands in the text of a fragment where a number is left open."""
+OBJECT_END = b"\x01"
+"""Ends each object in the text of a fragment."""
+EXTERNAL_OBJECTS = ("pages", "document", "fonts")
+"""What the objects of a fragment refer to outside of it: the page tree, the root of the structure, the fonts."""
+
+
+class DeferredLinkText(str):
+    """The target of a link whose description in language ``lang`` is left open."""
+
+    __slots__ = ("lang",)
+    lang: str
+
+    def __new__(cls, target: str, lang: str) -> DeferredLinkText:
+        text = super().__new__(cls, target)
+        text.lang = lang
+        return text
+
+
+@attrs.frozen
+class PageInfo:
+    """A laid out page: its CSS page name (``cover``, ``contents``, … or empty), blank or not."""
+
+    name: str
+    blank: bool
+
+
+@attrs.frozen
+class DigitGlyphs:
+    """The digits of one font: (glyph, width in thousandths of an em, advance in px) by character."""
+
+    face: str
+    glyphs: Mapping[str, tuple[int, int, float]]
+
+    def width(self, text: str) -> float:
+        """Return the width of a number in px."""
+        return sum(self.glyphs[each][2] for each in text)
+
+    def actual_text(self, text: str) -> bytes:
+        """Return a number as an ActualText entry has it: UTF-16 in hexadecimal digits."""
+        return text.encode("utf-16-be").hex().encode()
+
+    def codes(self, text: str) -> bytes:
+        """Return a number as a content stream shows it: four hexadecimal digits for each glyph."""
+        return b"".join(b"%04x" % self.glyphs[each][0] for each in text)
+
+
+@attrs.frozen
+class DigitSlot:
+    """Where a digit is to be written into a content stream: at byte ``at``, over the zero that was laid out there.
+
+    It is digit ``place`` of the ``digits`` of the number of the page on which ``target`` stands: its glyph or, where
+    ``actual_text`` is true, the character for assistive technology. ``figures`` is a place in ``Fragment.figures``.
+    """
+
+    at: int
+    target: str
+    place: int
+    digits: int
+    actual_text: bool
+    figures: int
+
+
+@attrs.frozen
+class PageNumberSlot:
+    """A printed page number, a content stream of its own.
+
+    ``parts`` stand before its x, before its digits, and after them. ``x`` (px) is where it stands when it reads
+    ``sample``; ``align`` is the share of its width that lies to the left of its fixed point: 0 for a number ranged
+    left, 1 for one ranged right. ``style`` is ``r``, ``R`` or ``D`` as in page labels (ISO 32000-1, 12.4.2),
+    ``figures`` a place in ``Fragment.figures``.
+    """
+
+    parts: tuple[str, str, str]
+    x: float
+    align: float
+    sample: str
+    style: str
+    figures: int
+
+
+@attrs.frozen
+class FragmentPage:
+    """A page of a fragment: its object, CSS page name, blank or not, page numbers, and the text it begins with.
+
+    ``start`` is (block, language, characters already set), None where the page holds no text of the flow. ``boxes``
+    are its boxes as PDF writes them.
+    """
+
+    object: int
+    name: str
+    blank: bool
+    boxes: str
+    folios: tuple[PageNumberSlot, ...] = ()
+    start: tuple[str, str, int] | None = None
+
+
+@attrs.frozen
+class Stream:
+    """The data of a stream object; with ``slots`` it is not compressed yet."""
+
+    object: int
+    data: bytes
+    slots: tuple[DigitSlot, ...] = ()
+
+
+@attrs.frozen
+class Bookmark:
+    """A bookmark: its destination (page of the fragment, x, y in pt), open or closed, and those under it.
+
+    ``element`` is the object of the structure element that it is made of; -1 where there is none.
+    """
+
+    label: str
+    page: int
+    x: float
+    y: float
+    open: bool
+    marks: tuple[Bookmark, ...] = ()
+    element: int = -1
+
+
+@attrs.frozen
+class FontUse:
+    """What a fragment uses of a font: ``facts`` describe it, ``sha256`` is the digest of its file.
+
+    ``widths`` and ``texts`` are by glyph, ``missing`` holds the code point that a glyph stands in for.
+    """
+
+    hash: str
+    sha256: str
+    facts: Mapping[str, Any]
+    widths: Mapping[int, int]
+    texts: Mapping[int, str]
+    missing: Mapping[int, int]
+
+
+@attrs.frozen
+class Fragment:
+    """A section of a book, laid out and painted. Its objects are numbered from 0.
+
+    ``text``, compressed, holds the bodies of all objects (of a stream, the inside of its dictionary), then the values
+    of the rows of the parent tree, then the kids of the document element. ``cuts`` says for each placeholder what
+    stands there, an index into: the objects, ``EXTERNAL_OBJECTS``, the ``keys`` rows of the parent tree,
+    ``deferred_texts`` (target and language of links). ``shared`` are the digests of objects that another fragment may
+    have, too. ``names`` are the destinations, (page, x, y) in pt; ``links`` the names that links lead to; ``ids`` the
+    structure elements with an id; ``kinds`` the structure types in use; ``titles`` the text at each id by language;
+    ``warnings`` what WeasyPrint reported.
+    """
+
+    name: str
+    objects: int
+    text: bytes
+    cuts: bytes
+    streams: tuple[Stream, ...]
+    keys: int = 0
+    shared: Mapping[int, str] = attrs.field(factory=dict)
+    sheets: tuple[FragmentPage, ...] = ()
+    names: Mapping[str, tuple[int, float, float]] = attrs.field(factory=dict)
+    links: tuple[str, ...] = ()
+    deferred_texts: tuple[tuple[str, str], ...] = ()
+    ids: tuple[tuple[str, int], ...] = ()
+    marks: tuple[Bookmark, ...] = ()
+    faces: tuple[FontUse, ...] = ()
+    figures: tuple[DigitGlyphs, ...] = ()
+    lang: str = ""
+    kinds: tuple[str, ...] = ()
+    titles: Mapping[str, Mapping[str, str]] = attrs.field(factory=dict)
+    warnings: tuple[str, ...] = ()
+
+    def digit_slots(self) -> Iterator[DigitSlot]:
+        """Yield the digits of page references, in order."""
+        for stream in self.streams:
+            yield from stream.slots
+
+    def targets(self) -> set[str]:
+        """Return every name that a link or a page reference leads to."""
+        return {*self.links, *(slot.target for slot in self.digit_slots())}
+
+    def filled(self, values: list[bytes]) -> list[bytes]:
+        """Return the bodies with ``values[cut]`` in each placeholder."""
+        pieces = zlib.decompress(self.text).split(PLACEHOLDER)
+        whole = [b""] * (2 * len(pieces) - 1)
+        whole[0::2] = pieces
+        whole[1::2] = [values[cut] for cut in array("I", self.cuts)]
+        return b"".join(whole).split(OBJECT_END)[:-1]

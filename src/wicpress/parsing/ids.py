@@ -1,0 +1,66 @@
+"""The ids that authors give: each valid and given once, and where links to them lead."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from wicpress.diagnostics import Diagnostic, Span
+from wicpress.pairing import PairedBlock
+from wicpress.parsing.chapter_builder import ChapterSource, is_name
+from wicpress.parsing.chapters import RESERVED_IDS
+from wicpress.parsing.diagnostics import BAD_ID, DUPLICATE_ID
+from wicpress.parsing.references import LinkTargets
+
+BlockIds = tuple[tuple[str, Span], ...]
+"""The ids given to one block, in each language, with their places."""
+
+
+def link_targets(chapters: Sequence[ChapterSource], diagnostics: list[Diagnostic]) -> LinkTargets:
+    """Return where links may lead; report ids that are not valid, and those given twice."""
+    seen: dict[str, Span] = {}
+    aliases: dict[str, str] = {}
+    files = set()
+    for chapter in chapters:
+        for ids in _ids([chapter.part] if chapter.part else []):
+            if own := _register(ids, seen, aliases, diagnostics):
+                aliases[own] = f"{chapter.id}-part"
+        for ids in _ids([chapter.title] if chapter.title else []):
+            if own := _register(ids, seen, aliases, diagnostics):
+                aliases[own] = chapter.id
+        notes = () if chapter.paths in files else chapter.notes.values()
+        files.add(chapter.paths)
+        for ids in (*_ids(chapter.groups), *_ids(notes)):
+            _register(ids, seen, aliases, diagnostics)
+    by_path = {path: each.id for each in reversed(chapters) for path in (*each.paths, each.file)}
+    return LinkTargets(by_path, {alias: own for alias, own in aliases.items() if alias != own})
+
+
+def _ids(groups: Iterable[PairedBlock]) -> Iterator[BlockIds]:
+    """Yield the ids of each block in ``groups`` and inside them that has any."""
+    for group in groups:
+        if ids := tuple((draft.id, draft.span) for draft in group.drafts if draft.id):
+            yield ids
+        yield from _ids(group.children)
+
+
+def _register(ids: BlockIds, seen: dict[str, Span], aliases: dict[str, str], diagnostics: list[Diagnostic]) -> str:
+    """Enter the ids of a block; return the one that it bears."""
+    own = ""
+    for name, span in ids:
+        if not name or name == own:
+            continue
+        if not is_name(name):
+            help = "begin with a letter; use letters, digits, - _ and ."
+            diagnostics.append(BAD_ID(f"`{name}` cannot be an id", span, help=help))
+        elif name in RESERVED_IDS:
+            message = f"`{name}` is the id of a page that the press makes itself"
+            diagnostics.append(BAD_ID(message, span, help="give the block another id"))
+        elif name in seen:
+            first = seen[name]
+            message = f"the id `{name}` stands in line {first.line} of {first.path} already"
+            diagnostics.append(DUPLICATE_ID(message, span, help="give one of the two another id"))
+        else:
+            seen[name] = span
+            aliases[name] = own or name
+            own = own or name
+    return own

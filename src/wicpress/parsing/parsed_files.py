@@ -1,0 +1,99 @@
+"""The files of a manuscript, parsed and paired; a file that has not changed comes from the cache."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import get_args
+
+import attrs
+
+from wicpress.cache.build_cache import BuildCache, Codec
+from wicpress.diagnostics import Diagnostic, Span
+from wicpress.model import Inline
+from wicpress.pairing import PairedBlock, UnpairedBlock, pair_columns, pair_mixed, pair_notes, walk
+from wicpress.parsing.blocks import BlockParser
+from wicpress.parsing.diagnostics import DUPLICATE_NOTE
+from wicpress.parsing.markdown import Parser
+from wicpress.parsing.source_files import Source
+
+
+@attrs.frozen
+class ParsedFile:
+    """The files of one stem, one for each language or one for all: their blocks in pairs, their notes by label.
+
+    ``digest`` is that of all that they are parsed from.
+    """
+
+    stem: str
+    paths: tuple[str, ...]
+    groups: tuple[PairedBlock, ...]
+    notes: Mapping[str, PairedBlock]
+    digest: str
+
+    def author_ids(self) -> Iterator[str]:
+        """Return every id that an author gave to a block, valid or not."""
+        for group in (*self.groups, *self.notes.values()):
+            yield from (block.id for block in _blocks(group) if block.id)
+
+
+_PARSED_FILES = Codec(Span, *get_args(Inline), UnpairedBlock, PairedBlock, ParsedFile)
+
+
+def parse_files(
+    sources: Sequence[Sequence[Source]], languages: tuple[str, ...], cache: BuildCache, diagnostics: list[Diagnostic]
+) -> list[ParsedFile]:
+    """Return the parsed files of a book; ``sources`` holds for each stem its files in the order of ``languages``.
+
+    A file with diagnostics is not cached, so that every build reports them.
+    """
+    parser, files = Parser(), []
+    for group in sources:
+        key = cache.key("file", languages, *((each.path, each.stem, each.lang, each.text) for each in group))
+        file = cache.get(key, _PARSED_FILES)
+        if not isinstance(file, ParsedFile):
+            file, found = _parse(group, languages, parser, key)
+            diagnostics.extend(found)
+            if not found:
+                cache.put(key, _PARSED_FILES, file)
+        files.append(file)
+    return files
+
+
+def _parse(
+    group: Sequence[Source], languages: tuple[str, ...], parser: Parser, digest: str
+) -> tuple[ParsedFile, list[Diagnostic]]:
+    parsers = [BlockParser(source, languages, parser) for source in group]
+    blocks = [each.read() for each in parsers]
+    diagnostics = [diagnostic for each in parsers for diagnostic in each.diagnostics]
+    is_mixed = len(group) == 1 and not group[0].lang
+    paired = pair_mixed(blocks[0], languages) if is_mixed else pair_columns(blocks, languages)
+    diagnostics.extend(paired.diagnostics)
+    notes = _pair_notes([note for each in parsers for note in each.notes], languages, diagnostics)
+    paths = tuple(source.path for source in group)
+    return ParsedFile(group[0].stem, paths, paired.value, notes, digest), diagnostics
+
+
+def _pair_notes(
+    notes: Sequence[UnpairedBlock], languages: tuple[str, ...], diagnostics: list[Diagnostic]
+) -> dict[str, PairedBlock]:
+    """Return the notes of a file by label, their languages paired."""
+    by_label: dict[str, list[UnpairedBlock]] = {}
+    for note in notes:
+        others = by_label.setdefault(note.info, [])
+        if not others or (note.pairable and note.lang not in {other.lang for other in others}):
+            others.append(note)
+            continue
+        message = f"the note `{note.info}` stands in line {others[0].span.line} of {others[0].span.path} already"
+        diagnostics.append(DUPLICATE_NOTE(message, note.span, help="give one of the two another label"))
+    paired_notes: dict[str, PairedBlock] = {}
+    for label, others in by_label.items():
+        paired = pair_notes(others, languages)
+        paired_notes[label] = paired.value
+        diagnostics.extend(paired.diagnostics)
+    return paired_notes
+
+
+def _blocks(group: PairedBlock) -> Iterator[UnpairedBlock]:
+    yield from group.drafts if group.children else walk(group.drafts)
+    for child in group.children:
+        yield from _blocks(child)

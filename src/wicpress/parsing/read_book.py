@@ -1,0 +1,42 @@
+"""Reads a manuscript: its files, their blocks and languages, which block translates which, its pictures."""
+
+from __future__ import annotations
+
+from wicpress.cache.build_cache import NO_CACHE, BuildCache
+from wicpress.config import FILE, Config
+from wicpress.diagnostics import Span, WithDiagnostics, sorted_unique
+from wicpress.model import Book, iter_nodes
+from wicpress.parsing import character_checks, images
+from wicpress.parsing.chapters import RESERVED_IDS, build_chapters, split_chapters
+from wicpress.parsing.diagnostics import EMPTY_BOOK
+from wicpress.parsing.ids import link_targets
+from wicpress.parsing.parsed_files import parse_files
+from wicpress.parsing.references import broken_references
+from wicpress.parsing.source_files import find_sources
+
+
+def read(config: Config, cache: BuildCache = NO_CACHE) -> WithDiagnostics[Book]:
+    """Return the book of ``config``; files that ``cache`` knows are not parsed again.
+
+    Never raises for what stands in a file: every fault is a diagnostic, all of them at once, in order.
+    """
+    sources = find_sources(config)
+    diagnostics = list(sources.diagnostics)
+    every_source = [source for group in sources.value for source in group]
+    for source in every_source:
+        diagnostics.extend(character_checks.check_characters(source, config.languages))
+    files = parse_files(sources.value, config.languages, cache, diagnostics)
+    planned = split_chapters(files, config.languages, diagnostics)
+    targets = link_targets([each.source for each in planned], diagnostics)
+    reserved_ids = RESERVED_IDS.union((each.source.id for each in planned), *(file.author_ids() for file in files))
+    chapters = build_chapters(planned, config.languages, targets, reserved_ids)
+    lines = {source.path: source.lines for source in every_source}
+    ids = [name for chapter in chapters for name in (chapter.id, *(node.id for node in iter_nodes(chapter)))]
+    labels = {path: tuple(file.notes) for file in files for path in file.paths}
+    diagnostics.extend(broken_references(chapters, ids, labels, lines))
+    pictures, faults = images.assets(config.root, images.pictures(chapters), lines)
+    diagnostics.extend(faults)
+    if not chapters and not diagnostics:
+        help = "write `# Title` and text below it"
+        diagnostics.append(EMPTY_BOOK("the book's files are empty", Span(FILE, 1, 1), help=help))
+    return WithDiagnostics(Book(config.languages, chapters, pictures), sorted_unique(diagnostics))

@@ -1,0 +1,79 @@
+"""Blocks go through their templates one by one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import attrs
+
+from support import ebook
+from support.ebook import EN, ZH
+from wicpress import model as m
+from wicpress.config import Edition
+from wicpress.edition import numbering
+from wicpress.edition.view import view
+from wicpress.epub.links import EpubLinkWriter, places
+from wicpress.html.blocks import BlockWriter
+from wicpress.html.inlines import InlineWriter
+from wicpress.html.templates import environment
+
+
+class SameName(dict[str, str]):
+    """Every key stands for itself."""
+
+    def __missing__(self, key: str) -> str:
+        return key
+
+
+class AllOnes(dict[str, int]):
+    """Every key stands for 1."""
+
+    def __missing__(self, key: str) -> int:
+        return 1
+
+
+def blocks_html(book: m.Book, edition: Edition, output_format: str, root: Path) -> list[str]:
+    """Return the HTML of each block in ``book``."""
+    config, shown = ebook.make_config(root), view(book, edition)
+    labels = numbering.labels(book, config)
+    target = EpubLinkWriter(places(book, shown), labels, SameName(), AllOnes(), {})
+    inlines = InlineWriter(target, labels, lambda words, _: words)
+    writer = BlockWriter(environment(config, edition), inlines, shown, config, output_format)
+    return [str(writer.block(block)) for chapter in shown.chapters for block in chapter.blocks]
+
+
+def test_words_all_in_another_language_are_set_as_that_language(tmp_path: Path) -> None:
+    """Text of a Chinese book that is English throughout is marked as English: paragraphs, items, verse."""
+    english = m.ForeignText(EN, (m.Text("all in English"), m.LineBreak(), m.Emphasis((m.Text("of course"),))))
+    sides = (m.Translation(ZH, (english,), ebook.SPAN),)
+    mixed = (m.Translation(ZH, (m.Text("有"), english), ebook.SPAN),)
+    item = m.ListItem("i", sides)
+    inside = (
+        m.Paragraph("p", sides),
+        m.ListBlock("l", False, 1, (item,)),
+        m.Verse("v", sides),
+        m.Paragraph("q", mixed),
+    )
+    book = m.Book((ZH,), (m.Chapter("c", m.Heading("t", 1, (ebook.side(ZH, "题"),), 1), inside),))
+    edition = attrs.evolve(ebook.EDITIONS[0], languages=(ZH,), layout="single")
+    html = "\n".join(blocks_html(book, edition, "pdf", tmp_path))
+    start = '<p lang="en" xml:lang="en" class="latin lead">'
+    assert f"{start}all in English<br/><em>of course</em></p>" in html
+    assert f'{start}<span class="mk dot" aria-hidden="true">●</span>all in English' in html
+    assert f'{start}<span class="line">all in English</span><br/><span class="line"><em>of course</em></span>' in html
+    assert 'class="han lead western">有<span lang="en" xml:lang="en" class="latin">all' in html
+
+
+def test_a_template_of_the_book_is_rendered_for_each_block(tmp_path: Path) -> None:
+    """A template may use any attribute of its node: no block gets the values of another."""
+    (tmp_path / "templates/blocks").mkdir(parents=True)
+    template = '<p data-line="{{ node.members[0].side.span.line }}">{{ node.id }}</p>'
+    (tmp_path / "templates/blocks/paragraph.html.j2").write_text(template)
+    paragraphs = tuple(
+        m.Paragraph(f"p{line}", (m.Translation(ZH, (m.Text("文"),), attrs.evolve(ebook.SPAN, line=line)),))
+        for line in (3, 8)
+    )
+    book = m.Book((ZH,), (m.Chapter("c", m.Heading("t", 1, (ebook.side(ZH, "题"),), 1), paragraphs),))
+    edition = attrs.evolve(ebook.EDITIONS[0], languages=(ZH,), layout="single")
+    expected = ['<p data-line="3">p3</p>', '<p data-line="8">p8</p>']
+    assert blocks_html(book, edition, "epub", tmp_path) == expected
