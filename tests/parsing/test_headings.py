@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from wicpress.model import Emphasis, Text
-from wicpress.parsing.headings import parse_han_number, parse_numeral, parse_roman, split_numeral
+from wicpress.parsing.headings import parse_numeral, split_numeral
 
 
 @pytest.mark.parametrize(
@@ -70,22 +68,3 @@ def test_split_keeps_what_follows() -> None:
     found, rest = split_numeral((Text("1. "), Emphasis((Text("River"),))))
     assert (found.marker, rest) == ("1. ", (Emphasis((Text("River"),)),))
     assert split_numeral((Emphasis((Text("1. River"),)),))[0].marker == ""
-
-
-@pytest.mark.parametrize(
-    ("text", "value"), [("一", 1), ("十", 10), ("十二", 12), ("二十", 20), ("一百零五", 105), ("二〇", 20)]
-)
-def test_han_numbers(text: str, value: int) -> None:
-    """Han digits in both ways of writing them."""
-    assert parse_han_number(text) == value
-
-
-@given(st.integers(1, 3999))
-def test_roman_numbers(number: int) -> None:
-    """Every Roman numeral is read as the number that it was written from."""
-    text, rest = "", number
-    signs = ["M", "CM", "D", "CD", "C", "XC", "L", "XL", "X", "IX", "V", "IV", "I"]
-    for sign, value in zip(signs, (1000, 900, 500, 400, 100, 90, 50, 40, 10, 9, 5, 4, 1), strict=True):
-        text += sign * (rest // value)
-        rest %= value
-    assert parse_roman(text) == number
