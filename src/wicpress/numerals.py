@@ -10,7 +10,7 @@ _ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
 def parse_han_number(text: str) -> int | None:
     """Return the number below a thousand that Chinese numerals write.
 
-    12 of ``十二``, 105 of ``一百零五``, 20 of ``二〇``; None where ``text`` holds anything else: ``第十二章`` is no number.
+    12 of ``十二``, 105 of ``一百零五``, 20 of ``二〇``; None where ``text`` has any other character.
     """
     text = text.replace("零", "〇")
     if not text or not set(text) <= {*_DIGITS, *_UNITS}:
