@@ -8,7 +8,7 @@ import pytest
 
 from wicpress.diagnostics import WithDiagnostics
 from wicpress.model import SHARED, Book, Figure, Paragraph, Picture, Table, translations_of
-from wicpress.parsing.tables import cells_in
+from wicpress.parsing.tables import count_cells
 from wicpress.spans import Span
 
 Reads = Callable[..., WithDiagnostics[Book]]
@@ -101,9 +101,9 @@ def test_unequal_columns(reads: Reads, source: str, line: int) -> None:
         ("| a | b", 2),
     ],
 )
-def test_cells_in_a_line(line: str, count: int) -> None:
+def test_count_cells_a_line(line: str, count: int) -> None:
     """Bars at the ends are no cells, an escaped bar is text."""
-    assert cells_in(line) == count
+    assert count_cells(line) == count
 
 
 # ---------------------------------------------------------------------------------- captions

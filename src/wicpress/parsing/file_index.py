@@ -90,7 +90,7 @@ def split_at_h1(groups: Sequence[PairedBlock]) -> Iterator[tuple[PairedBlock | N
 def ids_of(groups: Iterable[PairedBlock]) -> Iterator[Ids]:
     """The ids of each block in ``groups``, and inside them, that has any."""
     for group in groups:
-        if found := tuple((draft.id, draft.span) for draft in group.drafts if draft.id):
+        if found := tuple((draft.id, draft.span) for draft in group.blocks if draft.id):
             yield found
         yield from ids_of(group.children)
 
@@ -105,7 +105,7 @@ def _outlined(
         title is not None,
         part,
         first,
-        next((draft.id for draft in title.drafts if is_name(draft.id)), "") if title else "",
+        next((draft.id for draft in title.blocks if is_name(draft.id)), "") if title else "",
         next(ids_of([title]), ()) if title else (),
         tuple(ids_of(groups)),
         called_footnotes([*filter(None, (title,)), *groups], text.notes, languages),
@@ -113,6 +113,6 @@ def _outlined(
 
 
 def _drafts(group: PairedBlock) -> Iterator[UnpairedBlock]:
-    yield from walk(group.drafts) if not group.children else group.drafts
+    yield from walk(group.blocks) if not group.children else group.blocks
     for child in group.children:
         yield from _drafts(child)

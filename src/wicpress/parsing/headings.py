@@ -1,4 +1,4 @@
-"""The numeral that a heading carries in the source, told from its words."""
+"""Splits the numeral that a heading has in the source from its words."""
 
 from __future__ import annotations
 
@@ -39,16 +39,16 @@ class Numeral:
 
 
 def parse_numeral(text: str) -> Numeral:
-    """The numeral at the head of ``text``; an empty one where there is none or where nothing follows it."""
-    found = _MARKER.match(text)
-    if not found or found[0].strip(" .") in ("C", "D", "L", "M"):
+    """Return the numeral at the head of ``text``; an empty one where there is none or where nothing follows it."""
+    marker = _MARKER.match(text)
+    if not marker or marker[0].strip(" .") in ("C", "D", "L", "M"):
         return Numeral()
-    value = _value({name: each for name, each in found.groupdict().items() if each is not None})
-    return Numeral(found[0], value) if value else Numeral()
+    value = _value({name: each for name, each in marker.groupdict().items() if each is not None})
+    return Numeral(marker[0], value) if value else Numeral()
 
 
-def _value(match: dict[str, str]) -> tuple[int, ...]:
-    for name, text in match.items():
+def _value(groups: dict[str, str]) -> tuple[int, ...]:
+    for name, text in groups.items():
         if text.isdecimal():
             return (int(text),)
         if name == "dotted":
@@ -61,12 +61,12 @@ def _value(match: dict[str, str]) -> tuple[int, ...]:
 
 
 def split_numeral(inlines: tuple[Inline, ...]) -> tuple[Numeral, tuple[Inline, ...]]:
-    """A heading's numeral and the words behind it."""
+    """Return a heading's numeral and the words behind it."""
     if not inlines or not isinstance(inlines[0], Text):
         return Numeral(), inlines
-    found = parse_numeral(plain_text(inlines))
-    length = len(found.marker)
+    numeral = parse_numeral(plain_text(inlines))
+    length = len(numeral.marker)
     if not length or length > len(inlines[0].text):
         return Numeral(), inlines
     rest = inlines[0].text[length:]
-    return found, ((Text(rest),) if rest else ()) + inlines[1:]
+    return numeral, ((Text(rest),) if rest else ()) + inlines[1:]

@@ -1,4 +1,4 @@
-"""The manuscript's files: which they are, in which order, and what stands in them."""
+"""Finds the files of the manuscript, in their order, and reads them."""
 
 from __future__ import annotations
 
@@ -35,9 +35,9 @@ _TAG = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
 
 @attrs.frozen
 class Source:
-    """One file of the manuscript: ``lang`` is empty where languages stand together; ``stem`` names the chapter.
+    """One file of the manuscript: ``lang`` is empty where languages stand together, ``stem`` names the chapter.
 
-    ``words`` is its text, or what reads it.
+    ``words`` is its text, or a function that reads it.
     """
 
     path: str
@@ -47,17 +47,17 @@ class Source:
 
     @property
     def text(self) -> str:
-        """What stands in the file. Raises ``PressError`` where it was changed since it was found."""
+        """The text of the file. Raises ``WicpressError`` where it has changed since it was first read."""
         return self.words if isinstance(self.words, str) else self.words()
 
     @property
     def lines(self) -> list[str]:
-        """The lines of the file, without their ends."""
+        """The lines of the file without their line ends."""
         return self.text.split("\n")
 
 
 class Lines(Mapping[str, Sequence[str]]):
-    """The lines of the manuscript's files by path; those of one file are at hand at a time."""
+    """The lines of the manuscript's files by path; those of the last file are kept."""
 
     def __init__(self, sources: Iterable[Source]) -> None:
         self._sources = {each.path: each for each in sources}
@@ -76,49 +76,49 @@ class Lines(Mapping[str, Sequence[str]]):
 
 
 def natural_sort_key(name: str) -> tuple[tuple[int, int | str], ...]:
-    """A key that sorts ``2-b`` before ``10-a``."""
+    """Return a key that sorts ``2-b`` before ``10-a``."""
     parts = re.split(r"(\d+)", name.casefold())
     return tuple((0, int(part)) if part.isdecimal() else (1, part) for part in parts if part)
 
 
 def find_sources(config: Config, keep_text: bool = True) -> WithDiagnostics[tuple[tuple[Source, ...], ...]]:
-    """The chapters' files, in their order: for each chapter one file or one for each language.
+    """Find the chapters' files, in their order: for each chapter one file, or one for each language.
 
-    All are read, so that every fault is found; unless they are to be held, each is read again when it is asked for.
+    All are read, so that every fault is reported; without ``keep_text`` each is read again when its text is used.
     """
-    found: list[Diagnostic] = []
+    diagnostics: list[Diagnostic] = []
     chapters: dict[str, list[Source]] = {}
-    for path in _listed(config, found) if config.chapters else _discovered(config.root):
-        source = _source(path, config, keep_text, found)
+    for path in _listed(config, diagnostics) if config.chapters else _discovered(config.root):
+        source = _source(path, config, keep_text, diagnostics)
         if source:
             chapters.setdefault(source.stem, []).append(source)
-    if not chapters and not found:
-        help = "write 01-opening.md beside book.toml, beginning with `# Title`"
-        found.append(EMPTY_BOOK(f"{config.root.name} has no Markdown file", Span(FILE, 1, 1), help=help))
+    if not chapters and not diagnostics:
+        hint = "write 01-opening.md beside book.toml, beginning with `# Title`"
+        diagnostics.append(EMPTY_BOOK(f"{config.root.name} has no Markdown file", Span(FILE, 1, 1), help=hint))
     for stem, files in chapters.items():
-        faults = list(_mixed(stem, files))
-        found.extend(faults)
-        if faults:  # what a chapter in two shapes would mean is anyone's guess
+        problems = list(_mixed_shapes(stem, files))
+        diagnostics.extend(problems)
+        if problems:  # a chapter in two shapes has no certain meaning
             del files[1:]
     order = {tag: nth for nth, tag in enumerate(config.languages)}
     grouped = tuple(tuple(sorted(files, key=lambda each: order.get(each.lang, 0))) for files in chapters.values())
-    return WithDiagnostics(grouped, tuple(found))
+    return WithDiagnostics(grouped, tuple(diagnostics))
 
 
-def _mixed(stem: str, files: list[Source]) -> Iterable[Diagnostic]:
+def _mixed_shapes(stem: str, files: list[Source]) -> Iterable[Diagnostic]:
     together = [source for source in files if not source.lang]
     tags = [source.lang for source in files]
     if together and len(files) > 1:
         message = f"{together[0].path} stands beside {', '.join(s.path for s in files if s.lang)}"
-        help = f"name it {stem}.TAG.md after its language, or put all languages into it"
-        yield MIXED_SHAPES(message, Span(together[0].path, 1, 1), help=help)
+        hint = f"name it {stem}.TAG.md after its language, or put all languages into it"
+        yield MIXED_SHAPES(message, Span(together[0].path, 1, 1), help=hint)
     for nth, source in enumerate(files):
         if source.lang and source.lang in tags[:nth]:
             message = f"{source.path} and {files[tags.index(source.lang)].path} are both the {source.lang} of {stem}"
             yield MIXED_SHAPES(message, Span(source.path, 1, 1), help="remove or rename one")
 
 
-# ------------------------------------------------------------------------------------- which
+# ---------------------------------------------------------------------------- finding files
 
 
 def _discovered(root: Path) -> list[str]:
@@ -141,14 +141,14 @@ def _listed(config: Config, diagnostics: list[Diagnostic]) -> list[str]:
         paths.extend(path for path in matches if path not in paths)
         if not matches:
             line = _line_of(config.root, entry)
-            near = difflib.get_close_matches(entry, _discovered(config.root), 1)
-            help = f"did you mean `{near[0]}`?" if near else "write the file, or take its name out of `chapters`"
-            diagnostics.append(MISSING_CHAPTER(f"there is no `{entry}`", Span(FILE, line, line), help=help))
+            close = difflib.get_close_matches(entry, _discovered(config.root), 1)
+            hint = f"did you mean `{close[0]}`?" if close else "write the file, or take its name out of `chapters`"
+            diagnostics.append(MISSING_CHAPTER(f"there is no `{entry}`", Span(FILE, line, line), help=hint))
     return paths
 
 
 def _matching(root: Path, entry: str) -> list[str]:
-    """The file of that name, or the language files of a chapter named without language."""
+    """Return the file of that name, or the language files of a chapter named without language."""
     if os.path.lexists(root / entry):
         return [entry]
     path = PurePosixPath(entry)
@@ -165,7 +165,7 @@ def _line_of(root: Path, entry: str) -> int:
     return next((nth for nth, text in enumerate(lines, 1) if f'"{entry}"' in text or f"'{entry}'" in text), 1)
 
 
-# -------------------------------------------------------------------------------------- what
+# ---------------------------------------------------------------------------- reading files
 
 
 def _source(path: str, config: Config, keep_text: bool, diagnostics: list[Diagnostic]) -> Source | None:
@@ -177,8 +177,8 @@ def _source(path: str, config: Config, keep_text: bool, diagnostics: list[Diagno
         language = lang.match(tag, config.languages) or "" if lang.is_known(tag) else ""
         if not language:
             message = f"`{tag}` in the name of {path} is not among the book's languages"
-            help = f"they are: {', '.join(config.languages)}; rename the file, or add the language to book.toml"
-            diagnostics.append(UNKNOWN_LANGUAGE(message, Span(path, 1, 1), help=help))
+            hint = f"they are: {', '.join(config.languages)}; rename the file, or add the language to book.toml"
+            diagnostics.append(UNKNOWN_LANGUAGE(message, Span(path, 1, 1), help=hint))
             return None
     text = _text(config.root, path, diagnostics)
     if text is None:
@@ -203,7 +203,7 @@ def _text(root: Path, path: str, diagnostics: list[Diagnostic]) -> str | None:
 
 
 def _reread(root: Path, path: str, digest: bytes) -> str:
-    """The text of a file that was read before. Raises ``PressError`` where it is another one now."""
+    """Read again the text of a file. Raises ``WicpressError`` where it has changed."""
     text = _text(root, path, [])
     if text is None or _digest(text) != digest:
         raise WicpressError(
@@ -218,13 +218,13 @@ def _digest(text: str) -> bytes:
 
 def _not_utf8(path: str, data: bytes, error: UnicodeDecodeError) -> Diagnostic:
     line = data[: error.start].count(b"\n") + 1
-    help = "save the file as UTF-8"
+    hint = "save the file as UTF-8"
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        help = "it looks like UTF-16: save the file as UTF-8"
+        hint = "it looks like UTF-16: save the file as UTF-8"
     elif _decodes(data, "gb18030"):
-        help = f"it may be GB 18030: `iconv -f GB18030 -t UTF-8 {path}`, and look at the result"
+        hint = f"it may be GB 18030: `iconv -f GB18030 -t UTF-8 {path}`, and look at the result"
     message = f"byte {error.start + 1} (0x{data[error.start]:02x}) of {path} is not UTF-8"
-    return NOT_UTF8(message, Span(path, line, line), help=help)
+    return NOT_UTF8(message, Span(path, line, line), help=hint)
 
 
 def _decodes(data: bytes, encoding: str) -> bool:
@@ -240,15 +240,15 @@ def read_inside(
     path: str,
     span: Span,
     diagnostics: list[Diagnostic],
-    missing: DiagnosticKind = UNREADABLE,
+    not_found: DiagnosticKind = UNREADABLE,
     columns: tuple[int, int] = (0, 0),
 ) -> bytes | None:
-    """The bytes of a file of the book, or None and a diagnostic: it is outside, not there, not a file, too large."""
+    """Return the bytes of a file of the book, or report why not: it is outside, missing, no file or too large."""
     real = Path(os.path.realpath(root / path.replace("\0", "\ufffd")))
     if not real.is_relative_to(os.path.realpath(root)):
         message = f"`{path}` leads out of the book's folder"
-        help = "put the file into the folder of the book"
-        diagnostics.append(OUTSIDE_BOOK(message, span, help=help, columns=columns))
+        hint = "put the file into the folder of the book"
+        diagnostics.append(OUTSIDE_BOOK(message, span, help=hint, columns=columns))
         return None
     try:
         status = real.stat()
@@ -262,7 +262,7 @@ def read_inside(
         return real.read_bytes()
     except (FileNotFoundError, NotADirectoryError):
         diagnostics.append(
-            missing(f"there is no `{path}`", span, help="put the file there, or mend its name", columns=columns)
+            not_found(f"there is no `{path}`", span, help="put the file there, or correct its name", columns=columns)
         )
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", "") or str(error)
