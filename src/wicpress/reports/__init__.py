@@ -1,4 +1,4 @@
-"""Diagnostics in the forms that people and programs read; one file a form, chosen by name."""
+"""Renders diagnostics in the formats that people and programs read, one file each."""
 
 from __future__ import annotations
 
