@@ -37,7 +37,7 @@ SCHEMES = {"http", "https", "mailto", "tel"}
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 _STRAY_BRACES = re.compile(r"\{(?:[#.][^\W\d][^\s{}|=]*|(?:id|class|lang|width)=[^\s{}|]+)(?: [^{}|]*)?\}")
 """Braces that an author meant as attributes."""
-_REFERENCE_FORMS = ("number", "page", "title")
+REFERENCE_FORMS = ("number", "page", "title")
 
 
 def language_sample(children: Sequence[Token]) -> str:
@@ -184,7 +184,7 @@ class InlineBuilder:
     def link(self, token: Token, children: tuple[Inline, ...]) -> Inline | None:
         """Return a link, or a reference whose text wicpress writes; None where the address is refused."""
         href = str(token.attrs.get("href", ""))
-        form = self.check_attributes(token, _REFERENCE_FORMS, ("href", "title"))
+        form = self.check_attributes(token, REFERENCE_FORMS, ("href", "title"))
         scheme = _SCHEME.match(href)
         if scheme and scheme[1].lower() not in SCHEMES:
             hint = f"use one of {', '.join(sorted(SCHEMES))}"
