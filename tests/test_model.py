@@ -60,5 +60,5 @@ def test_walking() -> None:
 def test_every_piece_has_a_kind() -> None:
     """Each class of block that the model names is one that ``inspect`` can name."""
     every = {*m.Block.__args__, m.ListItem, m.Definition, m.Row, m.Footnote}
-    assert set(m._KINDS) == every
-    assert len(set(m._KINDS.values())) == len(every)
+    assert set(m.NODE_TYPES) == every
+    assert len(set(m.NODE_TYPES.values())) == len(every)
