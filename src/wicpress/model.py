@@ -425,7 +425,7 @@ def iter_nodes(chapter: Chapter) -> Iterator[Node]:
 
 
 def node_type(node: Node) -> str:
-    """Return the type of a node as ``inspect`` names it: ``paragraph``, ``item``, ``row``, …"""
+    """Return the type of a node as ``inspect`` names it: ``paragraph``, ``item``, ``row`` or another."""
     return NODE_TYPES[type(node)]
 
 

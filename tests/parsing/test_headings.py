@@ -1,4 +1,4 @@
-"""The numeral of a heading apart from its words."""
+"""The numeral of a heading split from its words."""
 
 from __future__ import annotations
 
@@ -32,9 +32,9 @@ from wicpress.parsing.headings import parse_numeral, split_numeral
     ],
 )
 def test_numerals(text: str, marker: str, value: tuple[int, ...]) -> None:
-    """The mark keeps the source's form, with the space behind it."""
-    found = parse_numeral(text)
-    assert (found.marker, found.value) == (marker, value)
+    """The marker keeps the form that the source gives it, with the space behind it."""
+    result = parse_numeral(text)
+    assert (result.marker, result.value) == (marker, value)
 
 
 @pytest.mark.parametrize(
@@ -61,10 +61,10 @@ def test_words_that_look_like_numerals(text: str) -> None:
     assert parse_numeral(text).marker == ""
 
 
-def test_split_keeps_what_follows() -> None:
-    """Only the first text loses its head; a numeral inside emphasis is part of the words."""
-    found, rest = split_numeral((Text("1. The "), Emphasis((Text("River"),))))
-    assert (found.marker, rest) == ("1. ", (Text("The "), Emphasis((Text("River"),))))
-    found, rest = split_numeral((Text("1. "), Emphasis((Text("River"),))))
-    assert (found.marker, rest) == ("1. ", (Emphasis((Text("River"),)),))
+def test_split_keeps_the_words() -> None:
+    """Only the first text loses its numeral; a numeral inside emphasis is part of the words."""
+    result, rest = split_numeral((Text("1. The "), Emphasis((Text("River"),))))
+    assert (result.marker, rest) == ("1. ", (Text("The "), Emphasis((Text("River"),))))
+    result, rest = split_numeral((Text("1. "), Emphasis((Text("River"),))))
+    assert (result.marker, rest) == ("1. ", (Emphasis((Text("River"),)),))
     assert split_numeral((Emphasis((Text("1. River"),)),))[0].marker == ""

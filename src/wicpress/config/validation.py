@@ -84,8 +84,8 @@ def parse(data: bytes, root: Path) -> WithDiagnostics[Config | None]:
         where = re.search(r"line (\d+), column (\d+)", str(error))
         line = int(where[1]) if where else max(1, text.count("\n"))
         columns = (int(where[2]), int(where[2]) + 1) if where else (0, 0)
-        found = BROKEN_TOML(str(error), Span(FILE, line, line), help="correct the syntax", columns=columns)
-        return WithDiagnostics(None, (found,))
+        diagnostic = BROKEN_TOML(str(error), Span(FILE, line, line), help="correct the syntax", columns=columns)
+        return WithDiagnostics(None, (diagnostic,))
     return _Validator(TomlPositions(tuple(text.split("\n"))), root).config(table)
 
 

@@ -118,8 +118,8 @@ class ChapterBuilder:
         part = None
         if source.part:
             self.counters.parts += 1
-            part = Heading(f"{source.id}-part", 1, self.sides(source.part), self.counters.parts)
-        sides = self.sides(source.title) if source.title else ()
+            part = Heading(f"{source.id}-part", 1, self.translations(source.part.blocks), self.counters.parts)
+        sides = self.translations(source.title.blocks) if source.title else ()
         title = Heading(f"{source.id}-title", 1, sides, self.counters.chapters)
         blocks = self.blocks(source.groups)
         notes = tuple(
@@ -141,10 +141,6 @@ class ChapterBuilder:
             else:
                 self.count += 1
         return own
-
-    def sides(self, pair: PairedBlock) -> tuple[Translation, ...]:
-        """Return the translations of a block, in the order of the book's languages."""
-        return self.translations(pair.blocks)
 
     def translations(self, blocks: Iterable[UnpairedBlock]) -> tuple[Translation, ...]:
         """Return the translations in ``blocks``, in the order of the book's languages; empty blocks give none."""
@@ -177,15 +173,17 @@ class ChapterBuilder:
             self.levels = [self.levels[0] + 1, 0]
         else:
             self.levels[1] += 1
-        return Heading(node_id, level, self.sides(pair), self.levels[0] if level == 2 else self.levels[1])
+        return Heading(
+            node_id, level, self.translations(pair.blocks), self.levels[0] if level == 2 else self.levels[1]
+        )
 
     def paragraph(self, pair: PairedBlock) -> Paragraph:
         """Build a paragraph."""
-        return Paragraph(self.id(pair), self.sides(pair))
+        return Paragraph(self.id(pair), self.translations(pair.blocks))
 
     def verse(self, pair: PairedBlock) -> Verse:
         """Build verse."""
-        return Verse(self.id(pair), self.sides(pair))
+        return Verse(self.id(pair), self.translations(pair.blocks))
 
     def list(self, pair: PairedBlock) -> ListBlock:
         """Build a list; items that all have one number in the source (1. 1. 1.) are counted, as Markdown does."""
@@ -218,7 +216,7 @@ class ChapterBuilder:
     def definition(self, pair: PairedBlock) -> Definition:
         """Build a term and its meaning."""
         node_id = self.id(pair)
-        return Definition(node_id, self.sides(pair), self.blocks(pair.children))
+        return Definition(node_id, self.translations(pair.blocks), self.blocks(pair.children))
 
     def quote(self, pair: PairedBlock) -> BlockQuote:
         """Build a quotation."""
@@ -263,11 +261,11 @@ class ChapterBuilder:
     def row(self, pair: PairedBlock) -> Row:
         """Build a row of a table."""
         node_id = self.id(pair)
-        return Row(node_id, tuple(Cell(self.sides(cell)) for cell in pair.children), pair.first.span)
+        return Row(node_id, tuple(Cell(self.translations(cell.blocks)) for cell in pair.children), pair.first.span)
 
     def code(self, pair: PairedBlock) -> CodeBlock:
         """Build a listing."""
-        return CodeBlock(self.id(pair), pair.first.info, self.sides(pair))
+        return CodeBlock(self.id(pair), pair.first.info, self.translations(pair.blocks))
 
     def thematic_break(self, pair: PairedBlock) -> ThematicBreak:
         """Build a thematic break."""

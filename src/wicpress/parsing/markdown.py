@@ -42,7 +42,7 @@ class Node:
 
     @property
     def type(self) -> str:
-        """The construct: ``paragraph``, ``heading``, ``inline``, ``fence`` …"""
+        """The construct: ``paragraph``, ``heading``, ``inline``, ``fence`` or another."""
         return self.token.type.removesuffix("_open")
 
     @property
