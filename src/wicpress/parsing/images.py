@@ -52,10 +52,10 @@ def assets(
     for src, span in shown:
         if src not in seen:
             problems: list[Diagnostic] = []
-            seen[src] = _asset(root, src, span, (0, 0), problems)
+            seen[src] = _load_asset(root, src, span, (0, 0), problems)
             if problems and (name := src.rsplit("/", 1)[-1]):  # the line is searched for only where it is needed
                 place, columns = locate(name, span, lines)
-                _asset(root, src, place, columns, diagnostics)
+                _load_asset(root, src, place, columns, diagnostics)
             else:
                 diagnostics += problems
     return tuple(asset for asset in seen.values() if asset), tuple(diagnostics)
@@ -80,7 +80,9 @@ def _inline_pictures(inlines: Iterable[Inline]) -> Iterator[str]:
                 yield from _inline_pictures(children)
 
 
-def _asset(root: Path, src: str, span: Span, columns: tuple[int, int], diagnostics: list[Diagnostic]) -> Asset | None:
+def _load_asset(
+    root: Path, src: str, span: Span, columns: tuple[int, int], diagnostics: list[Diagnostic]
+) -> Asset | None:
     if not src or src == ".":
         diagnostics.append(MISSING_IMAGE("a picture without address", span, help="write ![description](picture.png)"))
         return None
@@ -145,7 +147,7 @@ def _measure_svg(data: bytes) -> tuple[str, int, int]:
         raise _RefusedError("defines entities, which a drawing may not")
     for element in (*root.itersiblings(preceding=True), *root.iter()):
         _check_svg(element)
-    return SVG, *_size(root)
+    return SVG, *_svg_size(root)
 
 
 def _check_svg(element: etree._Element) -> None:
@@ -173,10 +175,10 @@ def _check_attribute(name: str, key: str, value: str) -> None:
         raise _RefusedError(f"has a style that leads outside the drawing: {value[:60]}")
 
 
-def _size(root: etree._Element) -> tuple[int, int]:
+def _svg_size(root: etree._Element) -> tuple[int, int]:
     """Return width and height in px: the attributes', else the view box's, else 0."""
     box = [float(part) for part in re.findall(r"-?\d+(?:\.\d+)?(?:e-?\d+)?", str(root.get("viewBox") or ""))]
-    width, height = _length(root.get("width")), _length(root.get("height"))
+    width, height = _length_in_px(root.get("width")), _length_in_px(root.get("height"))
     if len(box) == 4 and box[2] > 0 and box[3] > 0:
         if width and not height:
             height = width * box[3] / box[2]
@@ -187,7 +189,7 @@ def _size(root: etree._Element) -> tuple[int, int]:
     return round(width), round(height)
 
 
-def _length(text: str | None) -> float:
+def _length_in_px(text: str | None) -> float:
     """Return a length in px, 0 where ``text`` is none in absolute units."""
     length = re.fullmatch(r"\s*(\d+(?:\.\d+)?)\s*([a-zA-Z]*)\s*", text or "")
     return float(length[1]) * _PX.get(length[2].lower(), 0.0) if length else 0.0

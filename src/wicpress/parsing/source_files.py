@@ -88,8 +88,8 @@ def find_sources(config: Config, keep_text: bool = True) -> WithDiagnostics[tupl
     """
     diagnostics: list[Diagnostic] = []
     chapters: dict[str, list[Source]] = {}
-    for path in _listed(config, diagnostics) if config.chapters else _discovered(config.root):
-        source = _source(path, config, keep_text, diagnostics)
+    for path in _listed_paths(config, diagnostics) if config.chapters else _discover_paths(config.root):
+        source = _read_source(path, config, keep_text, diagnostics)
         if source:
             chapters.setdefault(source.stem, []).append(source)
     if not chapters and not diagnostics:
@@ -121,7 +121,7 @@ def _mixed_shapes(stem: str, files: list[Source]) -> Iterable[Diagnostic]:
 # ---------------------------------------------------------------------------- finding files
 
 
-def _discovered(root: Path) -> list[str]:
+def _discover_paths(root: Path) -> list[str]:
     try:
         names = [entry.name for entry in os.scandir(root) if not entry.is_dir(follow_symlinks=False)]
     except OSError:
@@ -134,20 +134,20 @@ def _is_manuscript(name: str) -> bool:
     return name.casefold().endswith(".md") and bool(first) and first not in NOT_MANUSCRIPT
 
 
-def _listed(config: Config, diagnostics: list[Diagnostic]) -> list[str]:
+def _listed_paths(config: Config, diagnostics: list[Diagnostic]) -> list[str]:
     paths: list[str] = []
     for entry in config.chapters:
-        matches = _matching(config.root, entry)
+        matches = _match_entry(config.root, entry)
         paths.extend(path for path in matches if path not in paths)
         if not matches:
-            line = _line_of(config.root, entry)
-            close = difflib.get_close_matches(entry, _discovered(config.root), 1)
+            line = _find_line(config.root, entry)
+            close = difflib.get_close_matches(entry, _discover_paths(config.root), 1)
             hint = f"did you mean `{close[0]}`?" if close else "write the file, or take its name out of `chapters`"
             diagnostics.append(MISSING_CHAPTER(f"there is no `{entry}`", Span(FILE, line, line), help=hint))
     return paths
 
 
-def _matching(root: Path, entry: str) -> list[str]:
+def _match_entry(root: Path, entry: str) -> list[str]:
     """Return the file of that name, or the language files of a chapter named without language."""
     if os.path.lexists(root / entry):
         return [entry]
@@ -155,12 +155,12 @@ def _matching(root: Path, entry: str) -> list[str]:
     stem = path.name[:-3] if path.name.casefold().endswith(".md") else path.name
     return [
         str(path.parent / name)
-        for name in _discovered(root / path.parent)
+        for name in _discover_paths(root / path.parent)
         if name.startswith(f"{stem}.") and (name == f"{stem}.md" or _TAG.fullmatch(name[len(stem) + 1 : -3]))
     ]
 
 
-def _line_of(root: Path, entry: str) -> int:
+def _find_line(root: Path, entry: str) -> int:
     lines = (root / FILE).read_text("utf-8", "replace").split("\n") if (root / FILE).is_file() else []
     return next((nth for nth, text in enumerate(lines, 1) if f'"{entry}"' in text or f"'{entry}'" in text), 1)
 
@@ -168,7 +168,7 @@ def _line_of(root: Path, entry: str) -> int:
 # ---------------------------------------------------------------------------- reading files
 
 
-def _source(path: str, config: Config, keep_text: bool, diagnostics: list[Diagnostic]) -> Source | None:
+def _read_source(path: str, config: Config, keep_text: bool, diagnostics: list[Diagnostic]) -> Source | None:
     name = PurePosixPath(path).name
     stem, _, tag = name[: -len(".md")].rpartition(".") if name.casefold().endswith(".md") else ("", "", "")
     tagged = bool(stem) and bool(_TAG.fullmatch(tag))
@@ -180,7 +180,7 @@ def _source(path: str, config: Config, keep_text: bool, diagnostics: list[Diagno
             hint = f"they are: {', '.join(config.languages)}; rename the file, or add the language to book.toml"
             diagnostics.append(UNKNOWN_LANGUAGE(message, Span(path, 1, 1), help=hint))
             return None
-    text = _text(config.root, path, diagnostics)
+    text = _read_text(config.root, path, diagnostics)
     if text is None:
         return None
     folder = str(PurePosixPath(path).parent)
@@ -189,7 +189,7 @@ def _source(path: str, config: Config, keep_text: bool, diagnostics: list[Diagno
     return Source(path, base if folder == "." else f"{folder}/{base}", language, words)
 
 
-def _text(root: Path, path: str, diagnostics: list[Diagnostic]) -> str | None:
+def _read_text(root: Path, path: str, diagnostics: list[Diagnostic]) -> str | None:
     span = Span(path, 1, 1)
     data = read_inside(root, path, span, diagnostics)
     if data is None:
@@ -204,7 +204,7 @@ def _text(root: Path, path: str, diagnostics: list[Diagnostic]) -> str | None:
 
 def _reread(root: Path, path: str, digest: bytes) -> str:
     """Read again the text of a file. Raises ``WicpressError`` where it has changed."""
-    text = _text(root, path, [])
+    text = _read_text(root, path, [])
     if text is None or _digest(text) != digest:
         raise WicpressError(
             CHANGED(f"`{path}` was changed while it was read", Span(path, 1, 1), help="build it again")
@@ -221,13 +221,13 @@ def _not_utf8(path: str, data: bytes, error: UnicodeDecodeError) -> Diagnostic:
     hint = "save the file as UTF-8"
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         hint = "it looks like UTF-16: save the file as UTF-8"
-    elif _decodes(data, "gb18030"):
+    elif _is_encoded_in(data, "gb18030"):
         hint = f"it may be GB 18030: `iconv -f GB18030 -t UTF-8 {path}`, and look at the result"
     message = f"byte {error.start + 1} (0x{data[error.start]:02x}) of {path} is not UTF-8"
     return NOT_UTF8(message, Span(path, line, line), help=hint)
 
 
-def _decodes(data: bytes, encoding: str) -> bool:
+def _is_encoded_in(data: bytes, encoding: str) -> bool:
     try:
         data.decode(encoding)
     except UnicodeDecodeError:
