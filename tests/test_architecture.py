@@ -12,12 +12,13 @@ import pytest
 
 SOURCE = Path(__file__).resolve().parents[1] / "src" / "wicpress"
 
-GROUND = {"", "languages", "resources"}
+GROUND = {"", "languages", "numerals", "resources"}
 """What every room stands on: the version, names of languages, where templates are."""
 
 MAY_IMPORT: dict[str, set[str]] = {
     "": set(),
     "languages": set(),
+    "numerals": set(),
     "resources": set(),
     "system": set(),
     "cache": set(),

@@ -1,4 +1,4 @@
-"""Languages told by script: what a text cannot be in, and where another one begins inside it."""
+"""Language tags and scripts: which language a text cannot be in, and where another one begins inside it."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from wicpress import model as m
 from wicpress.parsing.foreign_words import mark_foreign_words
 
 
-@pytest.mark.parametrize("tag", lang._KNOWN_SCRIPTS)
+@pytest.mark.parametrize("tag", lang.COMMON_SCRIPTS)
 def test_common_tags_are_as_the_registry_has_them(tag: str) -> None:
-    """What is known without the registry is what the registry says."""
+    """The scripts known without the registry are those of the registry."""
     assert langcodes.tag_is_valid(tag) and langcodes.standardize_tag(tag) == tag
     assert langcodes.Language.get(tag).maximize().script == lang.script(tag)
 
@@ -23,7 +23,7 @@ SENTENCE = "A book begins with a page, and a page with a line."
 
 
 @pytest.mark.parametrize(
-    ("text", "tag", "says"),
+    ("text", "tag", "conflict"),
     [
         ("乌镇", "en", "Han"),
         ("乌镇", "zh-Hant", ""),
@@ -39,9 +39,9 @@ SENTENCE = "A book begins with a page, and a page with a line."
         ("", "en", ""),
     ],
 )
-def test_script_can_deny_a_language(text: str, tag: str, says: str) -> None:
-    """Han in a language without it, and an English sentence in Chinese; names and terms deny nothing."""
-    assert lang.script_conflict(text, tag) == says
+def test_script_contradicts_a_language(text: str, tag: str, conflict: str) -> None:
+    """Han in a language without it, or an English sentence in Chinese; names and terms contradict nothing."""
+    assert lang.script_conflict(text, tag) == conflict
 
 
 @pytest.mark.parametrize(
@@ -59,40 +59,40 @@ def test_script_can_deny_a_language(text: str, tag: str, says: str) -> None:
     ],
 )
 def test_runs_of_other_languages(text: str, tag: str, languages: tuple[str, ...], runs: list[str]) -> None:
-    """Han characters with their own marks are in the book's Chinese or Japanese, whatever stands around them."""
-    found = [
+    """Han characters with their punctuation are in the book's Chinese or Japanese, in text of any language."""
+    result = [
         words if each == tag else f"{each}:{words}" for each, words in lang.split_by_language(text, tag, languages)
     ]
-    assert found == runs
+    assert result == runs
 
 
 @given(st.text(alphabet="a 乌镇か《》。，“”(1", max_size=30), st.sampled_from(["en", "zh-Hans", "ko", "fr"]))
 def test_runs_are_the_text(text: str, tag: str) -> None:
-    """No character is lost, and what is left in the language is not denied by its script."""
+    """No character is lost, and no run contradicts its language."""
     runs = list(lang.split_by_language(text, tag, ("zh-Hans", "en")))
     assert "".join(words for _, words in runs) == text
     assert not any(lang.script_conflict(words, each) for each, words in runs)
 
 
 def test_marks_go_into_emphasis_and_links_and_leave_what_is_marked() -> None:
-    """Words are found inside other markup; code, readings and what the author has marked stay."""
-    mine = m.ForeignText("ja", (m.Text("漢字"),))
-    inlines = (m.Emphasis((m.Text("in 乌镇"),)), m.Link("#a", (m.Text("乌"),)), m.CodeSpan("镇"), mine)
+    """Words inside other markup are marked; code, readings and what the author has marked stay."""
+    marked = m.ForeignText("ja", (m.Text("漢字"),))
+    inlines = (m.Emphasis((m.Text("in 乌镇"),)), m.Link("#a", (m.Text("乌"),)), m.CodeSpan("镇"), marked)
     zh = tuple(m.ForeignText("zh-Hans", (m.Text(each),)) for each in ("乌镇", "乌"))
     assert mark_foreign_words(inlines, "en", ("zh-Hans", "en")) == (
         m.Emphasis((m.Text("in "), zh[0])),
         m.Link("#a", (zh[1],)),
         m.CodeSpan("镇"),
-        mine,
+        marked,
     )
 
 
 @pytest.mark.parametrize("languages", [("zh-Hans",), ("zh-Hans", "en")])
 def test_english_in_a_book_without_it(languages: tuple[str, ...]) -> None:
-    """A side that can be nothing but English is; in a book with English its author has said that it is Chinese."""
+    """A translation that can only be English is marked so, unless the book has English."""
     inlines = (m.Text(SENTENCE),)
-    found = mark_foreign_words(inlines, "zh-Hans", languages)
-    assert found == (inlines if "en" in languages else (m.ForeignText("en", inlines),))
+    result = mark_foreign_words(inlines, "zh-Hans", languages)
+    assert result == (inlines if "en" in languages else (m.ForeignText("en", inlines),))
 
 
 @pytest.mark.parametrize(
@@ -108,6 +108,6 @@ def test_english_in_a_book_without_it(languages: tuple[str, ...]) -> None:
     ],
 )
 def test_chinese_in_a_book_without_it(text: str, tag: str) -> None:
-    """A side that can be nothing but Chinese or Japanese is, marks, quotes and Latin words in it with it."""
+    """A translation that can only be Chinese or Japanese is marked so, with its punctuation and Latin words."""
     inlines = (m.Text(text),)
     assert (mark_foreign_words(inlines, "en", ("en",)) == (m.ForeignText(tag, inlines),)) == bool(tag)

@@ -1,4 +1,4 @@
-"""The model's own questions: plain text, sides, and walking in reading order."""
+"""The functions of the model: plain text, translations, and traversal in reading order."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ SPAN = Span("a.md", 1, 1)
 
 
 def words(text: str, lang: str = "en") -> tuple[m.Translation, ...]:
-    """One side with plain words."""
+    """Return one translation with plain words."""
     return (m.Translation(lang, (m.Text(text),), SPAN),)
 
 
 def test_plain_text() -> None:
-    """Markup goes, code and ruby's base stay, calls and references say nothing."""
+    """Markup is dropped, code and ruby's base stay, calls and references give nothing."""
     inlines: tuple[m.Inline, ...] = (
         m.Text("a"),
         m.Emphasis((m.Text("b"), m.Strong((m.CodeSpan("c"),)))),
@@ -30,8 +30,8 @@ def test_plain_text() -> None:
     assert m.Translation("en", inlines, SPAN, "1. ").text == "abcde汉f\n"
 
 
-def test_sides() -> None:
-    """A language's own side comes before the shared one; else there is none."""
+def test_translation_in() -> None:
+    """A language's own translation comes before the shared one."""
     shared, english = words("x", m.SHARED)[0], words("y")[0]
     assert m.translation_in((shared, english), "en") is english
     assert m.translation_in((shared, english), "zh-Hans") is shared
@@ -39,8 +39,8 @@ def test_sides() -> None:
     assert m.translation_in((), "en") is None
 
 
-def test_walking() -> None:
-    """Pieces come in reading order with all that is inside; a row's sides are those of its cells."""
+def test_traversal() -> None:
+    """Nodes come in reading order with those inside them; a row's translations are those of its cells."""
     row = m.Row("r", (m.Cell(words("a")), m.Cell(words("b"))), SPAN)
     item = m.ListItem("i", words("c"), (m.BlockQuote("q", (m.Paragraph("p", words("d")),)),), 1)
     table = m.Table("t", words("cap"), (row,), (), ("",))
@@ -48,17 +48,17 @@ def test_walking() -> None:
     note = m.Footnote("n", "x", (m.Paragraph("np", words("f")),), 1)
     part, title = m.Heading("part", 1, words("P")), m.Heading("title", 1, words("T"))
     chapter = m.Chapter("c", title, (m.ListBlock("l", False, 1, (item,)), table, terms), (note,), part)
-    assert " ".join(piece.id for piece in m.iter_nodes(chapter)) == "part title l i q p t r dl d br n np"
-    assert " ".join(m.node_type(piece) for piece in m.iter_nodes(chapter)) == (
+    assert " ".join(node.id for node in m.iter_nodes(chapter)) == "part title l i q p t r dl d br n np"
+    assert " ".join(m.node_type(node) for node in m.iter_nodes(chapter)) == (
         "heading heading list item quote paragraph table row definitions definition break note paragraph"
     )
     assert [side.text for side in m.translations_of(row)] == ["a", "b"]
-    assert [m.translations_of(piece) for piece in (note, terms)] == [(), ()]
+    assert [m.translations_of(node) for node in (note, terms)] == [(), ()]
     assert m.child_nodes(table) == (row,)
 
 
-def test_every_piece_has_a_kind() -> None:
-    """Each class of block that the model names is one that ``inspect`` can name."""
+def test_every_node_has_a_type() -> None:
+    """``inspect`` has a name for each class of node."""
     every = {*m.Block.__args__, m.ListItem, m.Definition, m.Row, m.Footnote}
-    assert set(m._KINDS) == every
-    assert len(set(m._KINDS.values())) == len(every)
+    assert set(m.NODE_TYPES) == every
+    assert len(set(m.NODE_TYPES.values())) == len(every)

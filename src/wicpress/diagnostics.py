@@ -1,10 +1,9 @@
-"""A code, a place, a sentence, a way out."""
+"""Diagnostics: a code, a place, a message and a help text; their kinds, and the exception that carries them."""
 
 from __future__ import annotations
 
 import enum
-import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Generic, TypeVar
 
 import attrs
@@ -22,7 +21,7 @@ class Span:
 
 
 class Severity(enum.StrEnum):
-    """How much a fault weighs: an error stops the build, a warning is reported, a notice is for the curious."""
+    """How serious a diagnostic is: an error stops the build, a warning is a likely mistake, a notice informs."""
 
     ERROR = "error"
     WARNING = "warning"
@@ -31,7 +30,7 @@ class Severity(enum.StrEnum):
 
 @attrs.frozen
 class Edit:
-    """Put ``text`` in the place of what stands from (``line``, ``column``) up to (``end_line``, ``end_column``).
+    """A replacement of the text from (``line``, ``column``) up to (``end_line``, ``end_column``) by ``text``.
 
     Lines and columns count from 1, columns in characters; the end is exclusive.
     """
@@ -46,9 +45,9 @@ class Edit:
 
 @attrs.frozen
 class Diagnostic:
-    """One fault found: what is wrong in ``message``, what to do in ``help``.
+    """One problem: ``message`` says what is wrong, ``help`` what to do.
 
-    ``column`` and ``end_column`` say where in the span's first line, from 1 in characters, the end exclusive;
+    ``column`` and ``end_column`` are the place in the span's first line, in characters from 1, the end exclusive;
     both are 0 where the whole line is meant.
     """
 
@@ -66,7 +65,7 @@ class Diagnostic:
 
 @attrs.frozen
 class DiagnosticKind:
-    """A kind of fault: its code, its weight, and the page that ``wicpress explain`` shows of it.
+    """A kind of diagnostic: its code, its severity and the text that ``wicpress explain`` shows.
 
     Calling it makes a diagnostic: ``DANGLING_NOTE("no note is called x", span, help="write [^x]: …")``.
     """
@@ -89,101 +88,61 @@ class DiagnosticKind:
         edits: tuple[Edit, ...] = (),
         columns: tuple[int, int] = (0, 0),
     ) -> Diagnostic:
+        """Make a diagnostic of this kind; ``columns`` are its column and end column."""
         return Diagnostic(self.code, message, span, help, self.severity, lang, block, edits, *columns)
 
 
 KINDS: dict[str, DiagnosticKind] = {}
-"""Every kind of fault that wicpress knows, by code; filled by ``fault`` where each is declared."""
+"""Every kind of diagnostic, by code; ``declare_kind`` adds each."""
 
 
 def declare_kind(
     code: str,
     title: str,
-    why: str,
+    rationale: str,
     *,
     example: str = "",
     severity: Severity = Severity.ERROR,
     fixable: bool = False,
 ) -> DiagnosticKind:
-    """Declare a kind of fault. Raises ``ValueError`` if the code is taken: codes never change hands."""
+    """Declare a kind of diagnostic. Raises ``ValueError`` where the code is taken: a code keeps its meaning."""
     if code in KINDS:
         raise ValueError(f"the code {code!r} is declared twice")
-    KINDS[code] = DiagnosticKind(code, severity, title, why, example, fixable)
+    KINDS[code] = DiagnosticKind(code, severity, title, rationale, example, fixable)
     return KINDS[code]
 
 
 @attrs.frozen
 class WithDiagnostics(Generic[T]):
-    """What a stage made, and the faults it met on the way."""
+    """The result of a stage and its diagnostics."""
 
     value: T
     diagnostics: tuple[Diagnostic, ...] = ()
 
     @property
     def ok(self) -> bool:
-        """True where nothing met is an error."""
+        """True where none of the diagnostics is an error."""
         return not has_errors(self.diagnostics)
 
 
 def has_errors(diagnostics: Iterable[Diagnostic]) -> bool:
-    """True where at least one of ``diagnostics`` is an error."""
+    """Return True where at least one of ``diagnostics`` is an error."""
     return any(each.severity is Severity.ERROR for each in diagnostics)
 
 
 def sorted_unique(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
-    """``diagnostics`` by file, line, column and code, each once."""
-    return tuple(sorted(dict.fromkeys(diagnostics), key=_place))
+    """Return ``diagnostics`` by file, line, column and code, each once."""
+    return tuple(sorted(dict.fromkeys(diagnostics), key=_sort_key))
 
 
-def _place(diagnostic: Diagnostic) -> tuple[str, int, int, str, str]:
+def _sort_key(diagnostic: Diagnostic) -> tuple[str, int, int, str, str]:
     span = diagnostic.span
     path, line = (span.path, span.line) if span else ("", 0)
     return path, line, diagnostic.column, diagnostic.code, diagnostic.message
 
 
-def apply_fixes(files: Mapping[str, str], diagnostics: Iterable[Diagnostic]) -> dict[str, str]:
-    """``files`` (text by path) with the edits of ``diagnostics`` made; only those that change are in the result.
-
-    All edits of a diagnostic are made or none. Where two diagnostics want the same characters the first one, in
-    order, is served; the other will be found again. Touches no file. Lines are those that reading counts: they end
-    with LF, CR LF or CR, and what ends them stays as it is.
-    """
-    taken: dict[str, list[tuple[int, int, str]]] = {}
-    starts = {path: _line_starts(text) for path, text in files.items()}
-    for found in sorted_unique(diagnostics):
-        if not found.edits or any(edit.path not in files for edit in found.edits):
-            continue
-        wanted = [
-            (edit.path, *_reach(edit, starts[edit.path], len(files[edit.path])), edit.text) for edit in found.edits
-        ]
-        if not any(start < e and s < end for path, start, end, _ in wanted for s, e, _ in taken.get(path, ())):
-            for path, start, end, text in wanted:
-                taken.setdefault(path, []).append((start, end, text))
-    return {path: _edited(files[path], edits) for path, edits in taken.items()}
-
-
-def _line_starts(text: str) -> list[int]:
-    return [int(text.startswith("\ufeff")), *(found.end() for found in re.finditer(r"\r\n?|\n", text))]
-
-
-def _reach(edit: Edit, starts: list[int], length: int) -> tuple[int, int]:
-    """From and up to which character an edit goes."""
-    start = starts[edit.line - 1] + edit.column - 1 if edit.line <= len(starts) else length
-    end = starts[edit.end_line - 1] + edit.end_column - 1 if edit.end_line <= len(starts) else length
-    return min(start, length), min(max(start, end), length)
-
-
-def _edited(text: str, edits: list[tuple[int, int, str]]) -> str:
-    parts: list[str] = []
-    last = 0
-    for start, end, new in sorted(edits):
-        parts += (text[last:start], new)
-        last = end
-    return "".join(parts) + text[last:]
-
-
 class WicpressError(Exception):
-    """Work that cannot go on; carries every diagnostic that says why."""
+    """Work that cannot go on; ``diagnostics`` say why."""
 
     def __init__(self, *diagnostics: Diagnostic) -> None:
         super().__init__("; ".join(each.message for each in diagnostics))

@@ -1,4 +1,4 @@
-"""The book: its structure once, its words in each language."""
+"""The model of a book: its structure once, its words in each language."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ import attrs
 from wicpress.diagnostics import Span
 
 SHARED = "zxx"
-"""BCP 47 for "no linguistic content": a side that serves every language alike, such as code."""
+"""BCP 47 for "no linguistic content": a translation that serves every language alike, such as code."""
 
 
-# ------------------------------------------------------------------------------------- words
+# ----------------------------------------------------------------------------------- inlines
 
 
 @attrs.frozen
@@ -55,7 +55,7 @@ class Link:
 
 @attrs.frozen
 class CrossRef:
-    """A reference whose words wicpress writes: ``form`` is ``number``, ``title`` or ``page`` of ``target``."""
+    """A reference whose text wicpress writes: ``form`` is ``number``, ``title`` or ``page`` of ``target``."""
 
     target: str
     form: str
@@ -105,10 +105,10 @@ Inline: TypeAlias = (
 
 @attrs.frozen
 class Translation:
-    """What a block says in one language.
+    """The words of a block in one language.
 
-    ``marker`` is the mark that the source wrote before the words and that the page sets apart from them:
-    ``4、`` of a list item, ``IV. `` of a heading.
+    ``marker`` is the mark that the source has before the words and that the page sets apart from them: ``4、`` of a
+    list item, ``IV. `` of a heading.
     """
 
     lang: str
@@ -123,10 +123,10 @@ class Translation:
 
     @property
     def effective_language(self) -> str:
-        """The language that all of the words are in: ``lang``, unless they are marked as a whole as another's."""
+        """The language of all the words: ``lang``, or the one that they are marked with as a whole."""
         match self.inlines:
-            case (ForeignText(tag),):
-                return tag
+            case (ForeignText(lang),):
+                return lang
         return self.lang
 
 
@@ -181,7 +181,7 @@ class ListBlock:
 
 @attrs.frozen
 class Definition:
-    """A term and what it means."""
+    """A term and its meaning."""
 
     id: str
     sides: tuple[Translation, ...]
@@ -198,7 +198,7 @@ class DefinitionList:
 
 @attrs.frozen
 class BlockQuote:
-    """A passage quoted."""
+    """A quotation."""
 
     id: str
     children: tuple[Block, ...]
@@ -228,7 +228,7 @@ class Picture:
 
 @attrs.frozen
 class Figure:
-    """A picture (or one for each language) and its caption, one unit; ``number`` 0 where there is no caption."""
+    """A picture (or one for each language) with its caption; ``number`` is 0 where there is no caption."""
 
     id: str
     pictures: tuple[Picture, ...]
@@ -238,7 +238,7 @@ class Figure:
 
 @attrs.frozen
 class Cell:
-    """A cell of a table; a side in ``SHARED`` where both languages say the same."""
+    """A cell of a table; one translation in ``SHARED`` where both languages have the same words."""
 
     sides: tuple[Translation, ...]
 
@@ -254,7 +254,7 @@ class Row:
 
 @attrs.frozen
 class Table:
-    """A table: caption in ``sides``; ``align`` has ``left``, ``right``, ``center`` or an empty string a column."""
+    """A table: its caption is in ``sides``; ``align`` is ``left``, ``right``, ``center`` or empty for each column."""
 
     id: str
     sides: tuple[Translation, ...]
@@ -266,7 +266,7 @@ class Table:
 
 @attrs.frozen
 class CodeBlock:
-    """A listing: one side in ``SHARED``, or one for each language where they differ."""
+    """A listing: one translation in ``SHARED``, or one for each language where they differ."""
 
     id: str
     info: str
@@ -275,7 +275,7 @@ class CodeBlock:
 
 @attrs.frozen
 class ThematicBreak:
-    """A pause in the text (``***``)."""
+    """A thematic break (``***``)."""
 
     id: str
     span: Span
@@ -305,14 +305,14 @@ Block: TypeAlias = (
     | ThematicBreak
 )
 Node: TypeAlias = Block | ListItem | Definition | Row | Footnote
-"""Everything that has an id and can be asked for its words."""
+"""Everything that has an id."""
 
 
 @attrs.frozen
 class Chapter:
     """A chapter: its ``title`` is a level-1 heading; ``part`` is the part that it opens, if it opens one.
 
-    ``digest`` is that of all that the chapter was read from; empty where it was not read from files.
+    ``digest`` is that of all that the chapter was parsed from, or empty.
     """
 
     id: str
@@ -337,18 +337,18 @@ class Asset:
 
 @attrs.frozen
 class Book:
-    """A manuscript as it was understood; ``languages`` as BCP 47 tags, the leading one first."""
+    """A parsed manuscript; ``languages`` are BCP 47 tags, the leading one first."""
 
     languages: tuple[str, ...]
     chapters: tuple[Chapter, ...]
     assets: tuple[Asset, ...] = ()
 
 
-# ---------------------------------------------------------------------------------- questions
+# -------------------------------------------------------------------------------- traversal
 
 
 def plain_text(inlines: Iterable[Inline]) -> str:
-    """The characters of ``inlines`` without markup: pictures by their alternative text, calls and references not."""
+    """Return the text of ``inlines`` without markup, calls and references; pictures as their alternative text."""
     return "".join(_plain(inline) for inline in inlines)
 
 
@@ -369,19 +369,19 @@ def _plain(inline: Inline) -> str:
 
 
 def translation_in(sides: Iterable[Translation], lang: str) -> Translation | None:
-    """The side in ``lang``, or the one that serves every language, or None."""
-    found = None
-    for each in sides:
-        if each.lang == lang:
-            return each
-        if each.lang == SHARED:
-            found = each
-    return found
+    """Return the translation in ``lang``, or the one that serves every language, or None."""
+    shared = None
+    for side in sides:
+        if side.lang == lang:
+            return side
+        if side.lang == SHARED:
+            shared = side
+    return shared
 
 
-def child_nodes(piece: Node) -> tuple[Node, ...]:
-    """What stands inside a block, in reading order; a row's cells are not pieces."""
-    match piece:
+def child_nodes(node: Node) -> tuple[Node, ...]:
+    """Return the nodes directly inside a node, in reading order; cells are no nodes."""
+    match node:
         case ListBlock(items=inside) | DefinitionList(items=inside):
             return inside
         case ListItem(children=inside) | Definition(children=inside) | BlockQuote(children=inside):
@@ -394,26 +394,26 @@ def child_nodes(piece: Node) -> tuple[Node, ...]:
             return ()
 
 
-def walk(pieces: Iterable[Node]) -> Iterator[Node]:
-    """Every piece in ``pieces`` and inside them, in reading order."""
-    for piece in pieces:
-        yield piece
-        yield from walk(child_nodes(piece))
+def walk(nodes: Iterable[Node]) -> Iterator[Node]:
+    """Yield every node of ``nodes`` and those inside them, in reading order."""
+    for node in nodes:
+        yield node
+        yield from walk(child_nodes(node))
 
 
-def translations_of(piece: Node) -> tuple[Translation, ...]:
-    """The sides that a piece itself carries; a row's are those of its cells, one after another."""
-    match piece:
+def translations_of(node: Node) -> tuple[Translation, ...]:
+    """Return the translations that a node itself has; a row's are those of its cells, one after another."""
+    match node:
         case Row(cells=cells):
-            return tuple(each for cell in cells for each in cell.sides)
+            return tuple(side for cell in cells for side in cell.sides)
         case BlockQuote() | Admonition() | Footnote() | DefinitionList() | ListBlock() | ThematicBreak():
             return ()
         case _:
-            return piece.sides
+            return node.sides
 
 
 def iter_nodes(chapter: Chapter) -> Iterator[Node]:
-    """Part, title, blocks and notes of a chapter, in reading order, with all that is inside them."""
+    """Yield part, title, blocks and notes of a chapter and the nodes inside them, in reading order."""
     if chapter.part:
         yield chapter.part
     yield chapter.title
@@ -421,12 +421,12 @@ def iter_nodes(chapter: Chapter) -> Iterator[Node]:
     yield from walk(chapter.notes)
 
 
-def node_type(piece: Node) -> str:
-    """The kind of a piece as ``inspect`` names it: ``paragraph``, ``item``, ``row``, …"""
-    return _KINDS[type(piece)]
+def node_type(node: Node) -> str:
+    """Return the type of a node as ``inspect`` names it: ``paragraph``, ``item``, ``row`` or another."""
+    return NODE_TYPES[type(node)]
 
 
-_KINDS: dict[type, str] = {
+NODE_TYPES: dict[type, str] = {
     Heading: "heading",
     Paragraph: "paragraph",
     Verse: "verse",

@@ -1,4 +1,4 @@
-"""Where the templates, styles and starter book that travel with wicpress are found."""
+"""Finds the templates, styles and starter book that wicpress is installed with."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ _PACKAGE = Path(__file__).resolve().parent
 
 
 def resource_dir(name: str) -> Path:
-    """The folder ``templates``, ``styles`` or ``starter``: beside the package in a wheel, at the top of a checkout.
+    """Return the folder ``templates``, ``styles`` or ``starter``: in the package, or at the top of a checkout.
 
-    Raises ``FileNotFoundError`` if the installation lacks it.
+    Raises ``FileNotFoundError`` where it is missing.
     """
-    for place in (_PACKAGE / name, _PACKAGE.parents[1] / name):
-        if place.is_dir():
-            return place
-    raise FileNotFoundError(f"this installation of wicpress lacks its {name}; install it again")
+    for folder in (_PACKAGE / name, _PACKAGE.parents[1] / name):
+        if folder.is_dir():
+            return folder
+    raise FileNotFoundError(f"this installation of wicpress has no {name}; install it again")

@@ -241,8 +241,8 @@ def test_values_of_the_settings(tag: str) -> None:
     """Every word that a key may take is documented."""
     found = codes((*pieces("c04-book-toml"), *pieces("c05-editions")), tag)
     for name in (
-        "LAYOUTS", "FORMATS", "MISSING", "NUMBERING", "PUNCTUATION", "SPOTS", "STRICTNESS", "BREAKING", "ENGLISH",
-        "EMPHASIS", "PDF_VARIANTS", "WRITING",
+        "LAYOUTS", "FORMATS", "MISSING", "NUMBERING", "PUNCTUATION", "SPOT_COLOURS", "STRICTNESS", "BREAKING",
+        "ENGLISH", "EMPHASIS", "PDF_VARIANTS", "WRITING",
     ):  # fmt: skip
         assert unnamed(getattr(settings, name), found) == [], name
 
@@ -281,7 +281,7 @@ def test_notations(tag: str) -> None:
     braces = " ".join(each for each in found if each.startswith("{"))
     named = {"id": "{#", "lang": "{lang=", "width": "{width="}
     assert set(named) == set(blocks.KEYS)
-    notations = [*named.values(), *(f"{{.{each}}}" for each in (*blocks.CLASSES, *inlines._FORMS))]
+    notations = [*named.values(), *(f"{{.{each}}}" for each in (*blocks.CLASSES, *inlines.REFERENCE_FORMS))]
     assert [each for each in notations if each not in braces] == []
     assert unnamed(["NOTE", "TIP", "IMPORTANT", "WARNING", "CAUTION"], found) == []
 
@@ -352,7 +352,7 @@ def test_uses_every_notation() -> None:
     assert {m.node_type(each) for each in every} == set(kinds())
     marked = [each for piece in every for side in m.translations_of(piece) for each in deep(side.inlines)]
     assert {type(each) for each in marked} == set(get_args(m.Inline))
-    assert {each.form for each in marked if isinstance(each, m.CrossRef)} == set(inlines._FORMS)
+    assert {each.form for each in marked if isinstance(each, m.CrossRef)} == set(inlines.REFERENCE_FORMS)
     assert {each.kind for each in every if isinstance(each, m.Admonition)} == {
         "note", "tip", "important", "warning", "caution",
     }  # fmt: skip

@@ -34,6 +34,7 @@ def found(*edits: Edit) -> list[Diagnostic]:
         ("abcdef", [edit(1, 1, 4, "X"), edit(1, 2, 5, "Y")], "Xdef"),
         ("abc\ndef\nghi", [Edit("a.md", 1, 3, 3, 2, "-")], "ab-hi"),
         ("abc", [edit(9, 1, 5, "!")], "abc!"),
+        ("one\r\ntwo\rthree\n", [edit(1, 1, 2, "O"), edit(2, 1, 1, ">"), edit(3, 5, 6, "")], "One\r\n>two\rthre\n"),
     ],
 )
 def test_edits_are_made_where_they_say(text: str, edits: list[Edit], after: str) -> None:

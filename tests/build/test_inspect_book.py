@@ -1,4 +1,4 @@
-"""The book as JSON and as a tree: the contract, and that nothing of the first book is lost in it."""
+"""The parsed book as JSON and as a tree: the contract, and that nothing of the report is lost."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from wicpress.config import load
 from wicpress.diagnostics import WithDiagnostics
 from wicpress.model import Book, ListBlock
 
-Reads = Callable[..., WithDiagnostics[Book]]
+ReadBook = Callable[..., WithDiagnostics[Book]]
 ROOT = Path(__file__).resolve().parents[2]
 REPORT = ROOT / "content" / "wuzhen-report-2016"
 SEED = ROOT / "tests" / "seed" / "wuzhen-report-2016-fragment.txt"
@@ -57,8 +57,8 @@ caption
 """
 
 
-def test_contract(reads: Reads) -> None:
-    """Every block with words, in reading order, as the contract writes it."""
+def test_contract(reads: ReadBook) -> None:
+    """Every block with words is there, in reading order, as the contract says."""
     svg = '<svg xmlns="http://www.w3.org/2000/svg"/>'
     shown = inspect_book.inspect(reads({"01.md": TEXT.replace("{.caption}\ncaption\n\n", ""), "p.svg": svg}).value)
     assert shown["languages"] == ["zh-Hans", "en"]
@@ -85,7 +85,7 @@ def test_contract(reads: Reads) -> None:
     assert json.loads(json.dumps(shown)) == shown
 
 
-def test_headings_and_parts(reads: Reads) -> None:
+def test_headings_and_parts(reads: ReadBook) -> None:
     """Headings have a level; a part is shown with its chapter."""
     shown = inspect_book.inspect(reads("# P {.part}\n\n# A\n\n## 1.1 B\n").value)
     (chapter,) = shown["chapters"]
@@ -93,7 +93,7 @@ def test_headings_and_parts(reads: Reads) -> None:
     assert [(block["level"], block["text"]) for block in chapter["blocks"]] == [(2, {"en": "1.1 B"})]
 
 
-def test_tree(reads: Reads) -> None:
+def test_tree(reads: ReadBook) -> None:
     """The tree shows kinds, ids, first words and gaps, and ends with a count."""
     lines = inspect_book.as_text_tree(
         reads("# 甲\n\n# A\n\n4、四\n\n4. four\n\nlonely " + "words " * 20 + "\n\n```\nx\n```\n").value
@@ -116,47 +116,49 @@ def test_tree(reads: Reads) -> None:
     ]
 
 
-def test_summary_of_a_whole_book(reads: Reads) -> None:
-    """Nothing missing is said as such."""
+def test_summary_of_a_complete_book(reads: ReadBook) -> None:
+    """A book without gaps is summed up as complete."""
     assert inspect_book.summary(reads("# 甲\n\n# A\n").value) == "1 chapter, 1 blocks, all in every language"
 
 
-# ------------------------------------------------------------------------------ the first book
+# ---------------------------------------------------------------------------- the Wuzhen report
 
 
 def report() -> Book:
-    """The Wuzhen report, read."""
+    """Read the Wuzhen report."""
     config = load(REPORT)
     assert config.value is not None, config.diagnostics
-    found = parsing.read(config.value)
-    assert found.diagnostics == ()
-    assert rules.check(found.value, config.value) == ()
-    return found.value
+    result = parsing.read(config.value)
+    assert result.diagnostics == ()
+    assert rules.check(result.value, config.value) == ()
+    return result.value
 
 
-def said(shown: dict[str, Any]) -> Iterator[tuple[int, str]]:
-    """Every text of an inspection with its marker, and the line order of its source."""
-    for chapter in shown["chapters"]:
+def lines_and_texts(inspection: dict[str, Any]) -> Iterator[tuple[int, str]]:
+    """Yield the line and the text, with its marker, of every block of an inspection."""
+    for chapter in inspection["chapters"]:
         yield from ((0, text) for text in chapter["title"].values())
         for block in chapter["blocks"]:
             for tag, text in block["text"].items():
                 yield block["source"][tag]["line"], block.get("marker", {}).get(tag, "") + text
 
 
-def folded(text: str) -> str:
-    """Text without white space, and without the bullets, which are the list's own."""
+def without_spaces(text: str) -> str:
+    """Return text without white space and without bullets, which the list adds."""
     return re.sub(r"[\s●]", "", text)
 
 
 def test_every_character_of_the_seed_is_in_the_report() -> None:
-    """The excerpt holds its source character for character, in order; white space folded, bullets as lists."""
+    """The excerpt holds its source character for character, in order; white space and bullets aside."""
     shown = inspect_book.inspect(report())
-    assert folded("".join(text for _, text in said(shown))) == folded(SEED.read_text(encoding="utf-8"))
+    assert without_spaces("".join(text for _, text in lines_and_texts(shown))) == without_spaces(
+        SEED.read_text(encoding="utf-8")
+    )
 
 
 def test_runs_of_spaces_are_the_sources() -> None:
-    """Also inside its sentences the excerpt's spaces are those of its source, slips and all."""
-    texts = [text for _, text in said(inspect_book.inspect(report()))]
+    """Inside sentences too, the excerpt's spaces are those of its source, misprints included."""
+    texts = [text for _, text in lines_and_texts(inspect_book.inspect(report()))]
     source = SEED.read_text(encoding="utf-8")
     assert all(re.sub(r"^(\d+[.、])", "", text) in source for text in texts)
     assert "of\u00a0 openness and development of\u00a0 the digital economy" in texts[-1]
@@ -164,13 +166,13 @@ def test_runs_of_spaces_are_the_sources() -> None:
 
 def test_structure_of_the_report() -> None:
     """Three chapters; the one bilingual bullet pairs with what follows it; item 4 of 5 has both languages."""
-    four, five, ahead = report().chapters
-    assert [chapter.title.sides[0].marker for chapter in (four, five, ahead)] == ["IV. ", "V. ", ""]
-    bullets = five.blocks[0]
+    fourth, fifth, outlook = report().chapters
+    assert [chapter.title.sides[0].marker for chapter in (fourth, fifth, outlook)] == ["IV. ", "V. ", ""]
+    bullets = fifth.blocks[0]
     assert isinstance(bullets, ListBlock)
     assert [[side.lang for side in item.sides] for item in bullets.items] == [["en"], ["en"], ["zh-Hans", "en"]]
     assert bullets.items[2].sides[1].text.startswith("The international community makes consistent efforts")
-    first, numbered, last = ahead.blocks
+    first, numbered, last = outlook.blocks
     assert isinstance(numbered, ListBlock)
     assert [item.value for item in numbered.items] == [1, 2, 3, 4, 5]
     assert [[side.marker for side in item.sides] for item in numbered.items] == [
@@ -184,10 +186,10 @@ def test_structure_of_the_report() -> None:
 
 
 @pytest.mark.parametrize("book", sorted(path.parent.name for path in ROOT.glob("content/*/book.toml")))
-def test_the_books_of_the_press_are_clean(book: str) -> None:
-    """No diagnostic, of any weight, in what the press itself ships."""
+def test_shipped_books_are_clean(book: str) -> None:
+    """The books in ``content/`` have no diagnostic of any severity."""
     config = load(ROOT / "content" / book)
     assert config.value is not None, config.diagnostics
-    found = parsing.read(config.value)
-    assert found.diagnostics == ()
-    assert rules.check(found.value, config.value) == ()
+    result = parsing.read(config.value)
+    assert result.diagnostics == ()
+    assert rules.check(result.value, config.value) == ()

@@ -1,4 +1,4 @@
-"""``book.toml`` to a frozen value: every key, and every way in which one can be wrong."""
+"""The validation of ``book.toml``: every key, and every way in which one can be wrong."""
 
 from __future__ import annotations
 
@@ -10,9 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from support.fixed_files import fix_texts
 from wicpress.config import Config, LocalizedText, Person, Typography, load, parse
 from wicpress.config.field_reader import is_isbn
-from wicpress.diagnostics import Diagnostic, apply_fixes
+from wicpress.diagnostics import Diagnostic
 
 ROOT = Path("a book")
 BOOK = """[book]
@@ -25,7 +26,7 @@ EDITION = """
 name = "all"
 layout = "interleaved"
 """
-WHOLE = """
+EVERY_KEY = """
 [book]
 slug = "my-book"
 languages = ["zh-hans", "EN"]
@@ -85,29 +86,29 @@ page = "148mm 210mm"
 
 
 def value(toml: str) -> Config:
-    """The value of a file without fault."""
-    found = parse(toml.encode(), ROOT)
-    assert found.diagnostics == ()
-    assert found.value is not None
-    return found.value
+    """Return the value of a valid file."""
+    result = parse(toml.encode(), ROOT)
+    assert result.diagnostics == ()
+    assert result.value is not None
+    return result.value
 
 
-def faults(toml: str) -> list[tuple[str, int]]:
-    """Code and line of each fault; there is no value then."""
-    found = parse(toml.encode(), ROOT)
-    assert (found.value is None) == bool(found.diagnostics)
-    return [(each.code, each.span.line if each.span else 0) for each in found.diagnostics]
+def problems(toml: str) -> list[tuple[str, int]]:
+    """Return code and line of each diagnostic; a file with any has no value."""
+    result = parse(toml.encode(), ROOT)
+    assert (result.value is None) == bool(result.diagnostics)
+    return [(each.code, each.span.line if each.span else 0) for each in result.diagnostics]
 
 
-def fault(toml: str) -> Diagnostic:
-    """The only fault of a file."""
-    (found,) = parse(toml.encode(), ROOT).diagnostics
-    return found
+def only_diagnostic(toml: str) -> Diagnostic:
+    """Return the only diagnostic of a file."""
+    (result,) = parse(toml.encode(), ROOT).diagnostics
+    return result
 
 
 def test_every_key() -> None:
-    """All that a file can say is in the value, tags in their registered spelling."""
-    config = value(WHOLE)
+    """Every key of a file is in the value, tags in their registered spelling."""
+    config = value(EVERY_KEY)
     assert config.languages == ("zh-Hans", "en")
     assert config.title == LocalizedText((("zh-Hans", "书"), ("en", "Book")))
     assert config.subtitle == LocalizedText((("zh-Hans", "副题"),))
@@ -152,8 +153,8 @@ def test_defaults() -> None:
         config.slug = "x"  # type: ignore[misc]
 
 
-def test_words() -> None:
-    """Words are found by language, or the best there are."""
+def test_localized_text() -> None:
+    """Text is looked up by language, with a fallback to other languages."""
     words = LocalizedText((("zh-Hans", "书"), ("en", "")))
     assert (words.get("zh-Hans"), words.get("en"), words.get("fr")) == ("书", "", "")
     assert (words.first_of("en", "zh-Hans"), words.first_of("fr")) == ("书", "书")
@@ -191,9 +192,9 @@ def test_words() -> None:
         ("titel = 'x'", "unknown_key"),
     ],
 )
-def test_faults_in_the_book(line: str, code: str) -> None:
-    """Each fault of [book] is reported in its own line."""
-    assert faults(f"{BOOK}{line}\n{EDITION}") == [(code, 5)]
+def test_wrong_values_of_the_book(line: str, code: str) -> None:
+    """Each wrong value of [book] is reported at its own line."""
+    assert problems(f"{BOOK}{line}\n{EDITION}") == [(code, 5)]
 
 
 @pytest.mark.parametrize(
@@ -219,10 +220,10 @@ def test_faults_in_the_book(line: str, code: str) -> None:
         ("lang = 'en'", "unknown_key"),
     ],
 )
-def test_faults_in_an_edition(line: str, code: str) -> None:
-    """Each fault of an edition is reported in its own line, also in the second edition."""
+def test_wrong_values_of_an_edition(line: str, code: str) -> None:
+    """Each wrong value of an edition is reported at its own line, also in the second edition."""
     second = EDITION.replace("all", "two")
-    assert (code, 13) in faults(f"{BOOK}{EDITION}{second}{line}\n")
+    assert (code, 13) in problems(f"{BOOK}{EDITION}{second}{line}\n")
 
 
 @pytest.mark.parametrize(
@@ -248,9 +249,9 @@ def test_faults_in_an_edition(line: str, code: str) -> None:
         (BOOK + EDITION + "[short-titles]\na = 3\n", [("bad_value", 10)]),
     ],
 )
-def test_faults_of_the_whole(toml: str, expected: list[tuple[str, int]]) -> None:
-    """What is missing is said at the table that lacks it; several faults are said at once."""
-    assert sorted(faults(toml)) == sorted(expected)
+def test_missing_and_wrong_tables(toml: str, expected: list[tuple[str, int]]) -> None:
+    """A missing key is reported at its table; several problems are reported at once."""
+    assert sorted(problems(toml)) == sorted(expected)
 
 
 @pytest.mark.parametrize(
@@ -266,37 +267,35 @@ def test_faults_of_the_whole(toml: str, expected: list[tuple[str, int]]) -> None
     ],
 )
 def test_broken_toml(data: bytes, line: int) -> None:
-    """What is no TOML is one diagnostic with its line."""
-    (found,) = parse(data, ROOT).diagnostics
-    assert (found.code, found.span.line if found.span else 0) == ("broken_toml", line)
+    """A file that is no TOML gives one diagnostic with its line."""
+    (result,) = parse(data, ROOT).diagnostics
+    assert (result.code, result.span.line if result.span else 0) == ("broken_toml", line)
 
 
 def test_nearest_key_and_its_edit() -> None:
-    """A misspelt key names the nearest one, and the edit writes it; a far one lists what is known."""
+    """A misspelt key is reported with the nearest one and its edit; any other with the known keys."""
     toml = f"{BOOK}pubisher = 'P'\n{EDITION}"
-    found = fault(toml)
-    assert "`publisher`" in found.help
-    assert apply_fixes({"book.toml": toml}, [found]) == {"book.toml": toml.replace("pubisher", "publisher")}
-    found = fault(f"{BOOK}zzzz = 1\n{EDITION}")
-    assert found.help.startswith("known keys: authors")
-    assert found.edits == ()
-    taken = fault(BOOK + "titles = 'x'\n" + EDITION)
+    result = only_diagnostic(toml)
+    assert "`publisher`" in result.help
+    assert fix_texts({"book.toml": toml}, [result]) == {"book.toml": toml.replace("pubisher", "publisher")}
+    result = only_diagnostic(f"{BOOK}zzzz = 1\n{EDITION}")
+    assert result.help.startswith("known keys: authors")
+    assert result.edits == ()
+    taken = only_diagnostic(BOOK + "titles = 'x'\n" + EDITION)
     assert "`title`" in taken.help
     assert taken.edits == ()
-    table = fault(f"{BOOK}{EDITION}[typografy]\n")
-    assert apply_fixes({"book.toml": f"{BOOK}{EDITION}[typografy]\n"}, [table])["book.toml"].endswith(
-        "[typography]\n"
-    )
+    table = only_diagnostic(f"{BOOK}{EDITION}[typografy]\n")
+    assert fix_texts({"book.toml": f"{BOOK}{EDITION}[typografy]\n"}, [table])["book.toml"].endswith("[typography]\n")
 
 
 def test_keys_as_tables() -> None:
-    """A title written as a table of its own is found in it."""
+    """A title written as a table of its own is read."""
     toml = "[book]\nlanguages = ['en', 'fr']\nidentifier = 'x'\n[book.title]\nen = 'Book'\n" + EDITION
-    assert faults(toml) == [("missing_key", 4)]
+    assert problems(toml) == [("missing_key", 4)]
 
 
 def test_line_ends_and_byte_order_mark() -> None:
-    """Files of other systems are read alike."""
+    """A byte order mark and CR LF line ends change nothing."""
     assert parse(b"\xef\xbb\xbf" + (BOOK + EDITION).replace("\n", "\r\n").encode(), ROOT).value == value(
         BOOK + EDITION
     )
@@ -305,8 +304,8 @@ def test_line_ends_and_byte_order_mark() -> None:
 def test_load(tmp_path: Path) -> None:
     """A folder without the file, or whose file is something else, is no book."""
     for root in (tmp_path, tmp_path / "none"):
-        (found,) = load(root).diagnostics
-        assert found.code == "no_book"
+        (result,) = load(root).diagnostics
+        assert result.code == "no_book"
     (tmp_path / "book.toml").mkdir()
     assert load(tmp_path).diagnostics[0].code == "no_book"
     inside = tmp_path / "book"
@@ -333,20 +332,20 @@ def test_load(tmp_path: Path) -> None:
     ],
 )
 def test_isbn(text: str, expected: bool) -> None:
-    """The last digit of an ISBN proves the others."""
+    """The check digit decides whether an ISBN is right."""
     assert is_isbn(text) is expected
 
 
 @given(
     st.recursive(st.one_of(st.booleans(), st.integers(), st.floats(), st.text(max_size=5)), st.lists, max_leaves=4)
 )
-def test_any_value_for_any_key(thing: object) -> None:
+def test_any_value_for_any_key(value: object) -> None:
     """No value of any key ends in a traceback."""
-    if isinstance(thing, bool):
-        toml = str(thing).lower()
-    elif isinstance(thing, str):
-        toml = '"' + "".join(f"\\U{ord(char):08x}" for char in thing) + '"'
+    if isinstance(value, bool):
+        toml = str(value).lower()
+    elif isinstance(value, str):
+        toml = '"' + "".join(f"\\U{ord(char):08x}" for char in value) + '"'
     else:
-        toml = str(thing).replace("'", '"').replace("True", "true").replace("False", "false")
+        toml = str(value).replace("'", '"').replace("True", "true").replace("False", "false")
     for key in ("title", "slug", "authors", "date", "isbn", "chapters", "languages", "contents", "spot", "subjects"):
         parse(f"[book]\n{key} = {toml}\n[[edition]]\n{key} = {toml}\nlayout = {toml}\npage = {toml}\n".encode(), ROOT)

@@ -15,20 +15,6 @@ from wicpress.edition import numbering, strings
 
 
 @pytest.mark.parametrize(
-    ("number", "text"), [(1, "一"), (10, "十"), (12, "十二"), (20, "二十"), (105, "一百零五"), (110, "一百一十")]
-)
-def test_han_numbers(number: int, text: str) -> None:
-    """Chinese numerals as a heading writes them."""
-    assert numbering.format_han_number(number) == text
-
-
-@given(st.integers(1, 999))
-def test_han_numbers_read_back(number: int) -> None:
-    """What is written in Chinese numerals is read as the same number."""
-    assert numbering.from_han(numbering.format_han_number(number)) == number
-
-
-@pytest.mark.parametrize(
     ("marker", "numeral"),
     [
         ("IV. ", "IV"),

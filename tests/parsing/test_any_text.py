@@ -1,4 +1,4 @@
-"""Whatever a manuscript holds: no traceback, no word lost, the same ids twice."""
+"""Any text as a manuscript: no traceback, no word lost, no id twice."""
 
 from __future__ import annotations
 
@@ -11,12 +11,13 @@ from pathlib import Path
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
+from support.fixed_files import fix_texts
 from wicpress import parsing, reports, rules
 from wicpress.build import inspect_book
 from wicpress.cache.build_cache import BuildCache
 from wicpress.cache.disk_store import DiskStore
 from wicpress.config import Config, parse
-from wicpress.diagnostics import WithDiagnostics, apply_fixes
+from wicpress.diagnostics import WithDiagnostics
 from wicpress.model import Book, iter_nodes, plain_text, translations_of
 
 TOML = b"""
@@ -55,24 +56,24 @@ def read(files: Mapping[str, str]) -> tuple[Config, WithDiagnostics[Book]]:
         return config, parsing.read(config)
 
 
-def judge(files: Mapping[str, str]) -> WithDiagnostics[Book]:
+def check_reading(files: Mapping[str, str]) -> WithDiagnostics[Book]:
     """Read, check, inspect, report and fix; every diagnostic has a place in a file that is there."""
-    config, found = read(files)
-    every = (*found.diagnostics, *rules.check(found.value, config))
+    config, result = read(files)
+    every = (*result.diagnostics, *rules.check(result.value, config))
     for each in every:
         assert each.span is not None
         assert each.message
         assert 1 <= each.span.line <= each.span.end_line
         assert each.span.path == "book.toml" or each.span.path in files
-    json.dumps(inspect_book.inspect(found.value))
-    inspect_book.as_text_tree(found.value)
+    json.dumps(inspect_book.inspect(result.value))
+    inspect_book.as_text_tree(result.value)
     for form in reports.FORMATS:
         reports.render(form, every, files)
-    apply_fixes(files, every)
-    ids = [piece.id for chapter in found.value.chapters for piece in iter_nodes(chapter)]
+    fix_texts(files, every)
+    ids = [node.id for chapter in result.value.chapters for node in iter_nodes(chapter)]
     if "duplicate_id" not in {each.code for each in every}:
         assert len(ids) == len(set(ids))
-    return found
+    return result
 
 
 @settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -94,7 +95,7 @@ def judge(files: Mapping[str, str]) -> WithDiagnostics[Book]:
 @example("{" * 50 + "|" * 50)
 def test_one_file(text: str) -> None:
     """Any text in one file is read, or reported."""
-    judge({"01.md": text})
+    check_reading({"01.md": text})
 
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -104,7 +105,7 @@ def test_one_file(text: str) -> None:
 @example("", "# A\n\ntext")
 def test_a_file_per_language(zh: str, en: str) -> None:
     """Any two texts in two files are read, or reported."""
-    judge({"01.zh-Hans.md": zh, "01.en.md": en})
+    check_reading({"01.zh-Hans.md": zh, "01.en.md": en})
 
 
 @settings(max_examples=100, deadline=None)
@@ -116,30 +117,30 @@ def test_any_bytes(data: bytes) -> None:
         (root / "01.md").write_bytes(data)
         config = parse(TOML, root).value
         assert config is not None
-        found = parsing.read(config)
+        result = parsing.read(config)
     try:
         data.decode("utf-8")
     except UnicodeDecodeError as error:
-        (fault,) = found.diagnostics
-        assert fault.code == "not_utf8"
-        assert f"byte {error.start + 1} " in fault.message
+        (diagnostic,) = result.diagnostics
+        assert diagnostic.code == "not_utf8"
+        assert f"byte {error.start + 1} " in diagnostic.message
 
 
 @settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(WILD, WILD)
 @example("# 甲 {.part}\n\n[^a]: x", "# 乙 {.part}\n\n# 丙[^a]\n\n[^a]: y")
 @example("{#b}\n# 甲\n\n[](#b){.page}[x](a.md)", "{#b}\n# 乙")
-def test_a_memory_changes_nothing(one: str, other: str) -> None:
-    """Any two files are the same book with the same faults, whether it is held, kept, or was kept before."""
+def test_a_cache_changes_nothing(one: str, other: str) -> None:
+    """Any two files are the same book with the same diagnostics without a cache, with a new and with a filled one."""
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)
         for name, text in (("01.md", one), ("02.md", other)):
             (root / name).write_bytes(text.encode("utf-8", "surrogatepass"))
         config = parse(TOML, root).value
         assert config is not None
-        held, memory = parsing.read(config), BuildCache(DiskStore(root / "shelf"), "press")
-        assert parsing.read(config, memory) == held
-        assert parsing.read(config, memory) == held
+        uncached, memory = parsing.read(config), BuildCache(DiskStore(root / "cache"), "wicpress")
+        assert parsing.read(config, memory) == uncached
+        assert parsing.read(config, memory) == uncached
         assert memory.corrupt_count == 0
 
 
@@ -167,17 +168,17 @@ def test_every_word_is_there(blocks: list[tuple[str, str]], alternate: bool) -> 
         else:
             parts.append(form.format(words))
     text = "# 甲\n\n# a\n\n" + "\n\n".join([*parts, *notes]) + "\n"
-    _, found = read({"01.md": text})
-    said: dict[str, str] = {}
-    for chapter in found.value.chapters:
-        for piece in iter_nodes(chapter):
-            for side in translations_of(piece):
-                said[side.lang] = said.get(side.lang, "") + plain_text(side.inlines)
-    meant = "".join(words for _, words in blocks) + "".join(w for form, w in blocks if "[^" in form) + "甲a"
-    squeezed = re.sub(r"\s", "", "".join(said.values()))
-    assert sorted(squeezed) == sorted(re.sub(r"\s", "", meant))
+    _, result = read({"01.md": text})
+    shown: dict[str, str] = {}
+    for chapter in result.value.chapters:
+        for node in iter_nodes(chapter):
+            for side in translations_of(node):
+                shown[side.lang] = shown.get(side.lang, "") + plain_text(side.inlines)
+    expected = "".join(words for _, words in blocks) + "".join(w for form, w in blocks if "[^" in form) + "甲a"
+    squeezed = re.sub(r"\s", "", "".join(shown.values()))
+    assert sorted(squeezed) == sorted(re.sub(r"\s", "", expected))
     flow = [words for form, words in blocks if form in ("{}", "## {}", "*{}*")]
     for lang, is_mine in (("zh-Hans", lambda w: w[0] >= "一"), ("en", lambda w: w[0] < "一")):
         at = 0
         for words in filter(is_mine, flow):
-            at = said[lang].index(words, at) + len(words)
+            at = shown[lang].index(words, at) + len(words)

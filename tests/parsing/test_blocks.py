@@ -1,4 +1,4 @@
-"""Markdown to the model: every kind of block and of words, with its place in the file."""
+"""Markdown parsed to the model: every kind of block and of inline, with its place in the file."""
 
 from __future__ import annotations
 
@@ -40,29 +40,29 @@ from wicpress.model import (
 )
 from wicpress.parsing.markdown import attributes
 
-Reads = Callable[..., WithDiagnostics[Book]]
+ReadBook = Callable[..., WithDiagnostics[Book]]
 
 
-def codes(found: WithDiagnostics[Book]) -> list[str]:
-    """The codes reported."""
-    return [each.code for each in found.diagnostics]
+def codes(result: WithDiagnostics[Book]) -> list[str]:
+    """Return the codes of the diagnostics."""
+    return [each.code for each in result.diagnostics]
 
 
-def blocks(reads: Reads, text: str) -> tuple[Block, ...]:
-    """The blocks of a chapter that holds ``text`` and is without fault."""
-    found = reads(f"# A\n\n{text}\n")
-    assert codes(found) == []
-    return found.value.chapters[0].blocks
+def blocks(reads: ReadBook, text: str) -> tuple[Block, ...]:
+    """Return the blocks of a chapter that holds ``text``, which has no diagnostics."""
+    result = reads(f"# A\n\n{text}\n")
+    assert codes(result) == []
+    return result.value.chapters[0].blocks
 
 
-def words(reads: Reads, text: str) -> tuple[Inline, ...]:
-    """The inlines of one paragraph."""
+def words(reads: ReadBook, text: str) -> tuple[Inline, ...]:
+    """Return the inlines of one paragraph."""
     (block,) = blocks(reads, text)
     assert isinstance(block, Paragraph)
     return block.sides[0].inlines
 
 
-# ------------------------------------------------------------------------------------- words
+# ----------------------------------------------------------------------------------- inlines
 
 
 @pytest.mark.parametrize(
@@ -95,13 +95,13 @@ def words(reads: Reads, text: str) -> tuple[Inline, ...]:
         ),
     ],
 )
-def test_inlines(reads: Reads, text: str, inlines: tuple[Inline, ...]) -> None:
-    """Each construct of a line becomes its inline."""
+def test_inlines(reads: ReadBook, text: str, inlines: tuple[Inline, ...]) -> None:
+    """Each Markdown construct in a line becomes its inline."""
     assert words(reads, text) == inlines
 
 
 @pytest.mark.parametrize(
-    ("text", "said"),
+    ("text", "joined"),
     [
         ("中文\n中文", "中文中文"),
         ("中文，\n中文", "中文，中文"),
@@ -112,91 +112,91 @@ def test_inlines(reads: Reads, text: str, inlines: tuple[Inline, ...]) -> None:
         ("quoting 中国\n中国 in English it is", "quoting 中国中国 in English it is"),
     ],
 )
-def test_line_breaks_in_the_source(reads: Reads, text: str, said: str) -> None:
+def test_line_breaks_in_the_source(reads: ReadBook, text: str, joined: str) -> None:
     """A line break in Chinese source is no space; in English it is; spaces as written stay."""
     (block,) = blocks(reads, text)
     assert isinstance(block, Paragraph)
-    assert block.sides[0].text == said
+    assert block.sides[0].text == joined
 
 
 @pytest.mark.parametrize("text", ["**重要。**下一句", "前文**“引语”**后文", "见*《书》*。", "**中文**后"])
-def test_emphasis_in_chinese(reads: Reads, text: str) -> None:
-    """Stars beside Chinese marks and characters work without spaces around them."""
+def test_emphasis_in_chinese(reads: ReadBook, text: str) -> None:
+    """Asterisks beside Chinese characters and punctuation work without spaces around them."""
     assert any(isinstance(inline, Emphasis | Strong) for inline in words(reads, text))
     assert "*" not in blocks(reads, text)[0].sides[0].text  # type: ignore[union-attr]
 
 
-def test_korean_line_breaks(reads: Reads) -> None:
+def test_korean_line_breaks(reads: ReadBook) -> None:
     """Korean has spaces between words, and so at line breaks."""
-    found = reads("# 한글\n\n한국어\n문장\n", languages=("ko",))
-    assert translations_of(found.value.chapters[0].blocks[0])[0].text == "한국어 문장"
+    result = reads("# 한글\n\n한국어\n문장\n", languages=("ko",))
+    assert translations_of(result.value.chapters[0].blocks[0])[0].text == "한국어 문장"
 
 
-def test_pictures_in_a_line(reads: Reads) -> None:
+def test_pictures_in_a_line(reads: ReadBook) -> None:
     """A picture between words stays in the line; its path is taken from the file's folder."""
-    found = reads({"in/01.md": '# A\n\na ![b](c%20d.png "t") e\n'}, chapters=("in/01.md",))
-    (block,) = found.value.chapters[0].blocks
+    result = reads({"in/01.md": '# A\n\na ![b](c%20d.png "t") e\n'}, chapters=("in/01.md",))
+    (block,) = result.value.chapters[0].blocks
     assert isinstance(block, Paragraph)
     assert block.sides[0].inlines[1] == Image("in/c d.png", "b", "t")
-    assert codes(found) == ["missing_image"]
+    assert codes(result) == ["missing_image"]
 
 
 # ------------------------------------------------------------------------------------ blocks
 
 
-def test_headings(reads: Reads) -> None:
-    """Headings carry level, numeral and their count among equals; attributes may stand on their line."""
-    found = reads("# 一、甲\n\n# I. A\n\n## 1.1 B\n\n### C {#c}\n\n### D\n\n## E\n\n### F\n\n# G\n\n## H\n")
-    chapter = found.value.chapters[0]
+def test_headings(reads: ReadBook) -> None:
+    """Headings have a level, a numeral and their count among equals; attributes may stand on their line."""
+    result = reads("# 一、甲\n\n# I. A\n\n## 1.1 B\n\n### C {#c}\n\n### D\n\n## E\n\n### F\n\n# G\n\n## H\n")
+    chapter = result.value.chapters[0]
     assert [(side.marker, side.text) for side in chapter.title.sides] == [("一、", "甲"), ("I. ", "A")]
-    heads = [block for block in chapter.blocks if isinstance(block, Heading)]
-    assert [(head.level, head.number, head.sides[0].text) for head in heads] == [
+    headings = [block for block in chapter.blocks if isinstance(block, Heading)]
+    assert [(heading.level, heading.number, heading.sides[0].text) for heading in headings] == [
         (2, 1, "B"),
         (3, 1, "C"),
         (3, 2, "D"),
         (2, 2, "E"),
         (3, 1, "F"),
     ]
-    assert heads[1].id == "c"
-    assert heads[0].sides[0].marker == "1.1 "
-    assert [each.title.number for each in found.value.chapters] == [1, 2]
-    assert codes(found) == []
+    assert headings[1].id == "c"
+    assert headings[0].sides[0].marker == "1.1 "
+    assert [each.title.number for each in result.value.chapters] == [1, 2]
+    assert codes(result) == []
 
 
-def test_deep_headings_become_third_level(reads: Reads) -> None:
-    """The house has three levels; deeper ones are reported."""
-    found = reads("# A\n\n## B\n\n#### C\n")
-    assert codes(found) == ["deep_heading"]
-    assert [block.level for block in found.value.chapters[0].blocks if isinstance(block, Heading)] == [2, 3]
+def test_deep_headings_become_third_level(reads: ReadBook) -> None:
+    """Deeper headings than level 3 become level 3 and are reported."""
+    result = reads("# A\n\n## B\n\n#### C\n")
+    assert codes(result) == ["deep_heading"]
+    assert [block.level for block in result.value.chapters[0].blocks if isinstance(block, Heading)] == [2, 3]
 
 
-def test_parts(reads: Reads) -> None:
+def test_parts(reads: ReadBook) -> None:
     """A part is opened by the chapter behind it, also across files."""
     files = {
         "01.md": "{.part}\n# 上编\n\n# Part One {.part}\n\n# 甲\n\n# A\n",
         "02.md": "# Part Two {.part}\n",
         "03.md": "# B\n",
     }
-    found = reads(files)
-    assert codes(found) == []
-    assert [chapter.part and [side.text for side in chapter.part.sides] for chapter in found.value.chapters] == [
+    result = reads(files)
+    assert codes(result) == []
+    assert [chapter.part and [side.text for side in chapter.part.sides] for chapter in result.value.chapters] == [
         ["上编", "Part One"],
         ["Part Two"],
     ]
-    assert [chapter.part.number for chapter in found.value.chapters if chapter.part] == [1, 2]
+    assert [chapter.part.number for chapter in result.value.chapters if chapter.part] == [1, 2]
 
 
 @pytest.mark.parametrize(
     "text", ["words\n\n# A\n", "## B\n\n# A\n", "words\n", "# P {.part}\n\nwords\n", "# A\n\n# P {.part}\n"]
 )
-def test_text_without_chapter(reads: Reads, text: str) -> None:
+def test_text_without_chapter(reads: ReadBook, text: str) -> None:
     """Text before the first heading of level 1 is kept, and reported; so is a part without a chapter."""
-    found = reads(text)
-    assert codes(found) == ["no_chapter_heading"]
+    result = reads(text)
+    assert codes(result) == ["no_chapter_heading"]
 
 
-def test_items(reads: Reads) -> None:
-    """An item's first paragraph is its own words, what follows stands in it; markers are the source's."""
+def test_items(reads: ReadBook) -> None:
+    """An item's first paragraph is its own words, the rest its children; markers are the source's."""
     (block,) = blocks(reads, "3) a\n\n   b\n\n   - c\n4) `d`")
     assert isinstance(block, ListBlock)
     assert (block.ordered, block.start) == (True, 3)
@@ -211,7 +211,7 @@ def test_items(reads: Reads) -> None:
     assert isinstance(block.items[1].children[0], CodeBlock)
 
 
-def test_chinese_numbers_in_one_paragraph(reads: Reads) -> None:
+def test_chinese_numbers_in_one_paragraph(reads: ReadBook) -> None:
     """Lines that begin 1、 2、 are items, also without blank lines between them; years in a row are not."""
     (block,) = blocks(reads, "1、甲\n接着\n2、乙\n2016、2017年")
     assert isinstance(block, ListBlock)
@@ -223,7 +223,7 @@ def test_chinese_numbers_in_one_paragraph(reads: Reads) -> None:
     assert isinstance(block, Paragraph)
 
 
-def test_quotes_and_notices(reads: Reads) -> None:
+def test_quotes_and_notices(reads: ReadBook) -> None:
     """A quotation that begins with [!NOTE] alone on its line is a notice."""
     quote, notice, plain = blocks(reads, "> a\n\n> [!warning]\n> b\n>\n> c\n\n> [!NOTE] d\n> e")
     assert isinstance(quote, BlockQuote)
@@ -232,14 +232,14 @@ def test_quotes_and_notices(reads: Reads) -> None:
     assert isinstance(plain, BlockQuote)
 
 
-def test_verse(reads: Reads) -> None:
+def test_verse(reads: ReadBook) -> None:
     """Lines of verse end where the author ended them."""
     (block,) = blocks(reads, "{.verse}\n床前明月光，\n疑是地上霜。")
     assert isinstance(block, Verse)
     assert block.sides[0].inlines == (Text("床前明月光，"), LineBreak(), Text("疑是地上霜。"))
 
 
-def test_definitions(reads: Reads) -> None:
+def test_definitions(reads: ReadBook) -> None:
     """Terms pair with terms and meanings with meanings."""
     (block,) = blocks(reads, "术语\n: 释义\n\nTerm\n: Meaning\n\n双语\n: 中文\n\n    English")
     assert isinstance(block, DefinitionList)
@@ -249,8 +249,8 @@ def test_definitions(reads: Reads) -> None:
     assert [[side.text for side in translations_of(child)] for child in second.children] == [["中文", "English"]]
 
 
-def test_listings(reads: Reads) -> None:
-    """A listing serves every language; its lines are kept."""
+def test_listings(reads: ReadBook) -> None:
+    """A listing is shared by all languages; its line breaks stay."""
     (block,) = blocks(reads, "```python title\na = 1\n\n  b\n```")
     assert isinstance(block, CodeBlock)
     assert (block.info, block.sides[0].lang, block.sides[0].text) == ("python title", SHARED, "a = 1\n\n  b")
@@ -259,37 +259,35 @@ def test_listings(reads: Reads) -> None:
     assert block.sides[0].text == "indented\ncode"
 
 
-def test_listings_of_a_language(reads: Reads) -> None:
+def test_listings_of_a_language(reads: ReadBook) -> None:
     """Listings that {lang=…} gives to languages pair like paragraphs."""
     (block,) = blocks(reads, "{lang=zh-Hans}\n```\n# 注释\n```\n\n{lang=en}\n```\n# comment\n```")
     assert isinstance(block, CodeBlock)
     assert [side.lang for side in block.sides] == ["zh-Hans", "en"]
 
 
-def test_breaks_and_what_has_no_letters(reads: Reads) -> None:
-    """A pause has no words; a line of figures is shared by all languages."""
-    pause, year = blocks(reads, "***\n\n2016")
-    assert isinstance(pause, ThematicBreak)
+def test_thematic_breaks_and_text_without_letters(reads: ReadBook) -> None:
+    """A thematic break has no words; a line of figures is shared by all languages."""
+    rule, year = blocks(reads, "***\n\n2016")
+    assert isinstance(rule, ThematicBreak)
     assert isinstance(year, Paragraph)
     assert [side.lang for side in year.sides] == [SHARED]
 
 
-def test_said_languages(reads: Reads) -> None:
-    """{lang=…} is stronger than the script; a language that the book lacks is refused."""
+def test_declared_languages(reads: ReadBook) -> None:
+    """{lang=…} overrides the script; a language that the book does not have is reported."""
     (block,) = blocks(reads, "{lang=zh-Hans}\nAPI\n\n{lang=en}\nthe API")
     assert [(side.lang, side.text) for side in translations_of(block)] == [("zh-Hans", "API"), ("en", "the API")]
-    found = reads("# A\n\n{lang=fr}\nmot\n")
-    assert codes(found) == ["unknown_language"]
-    assert (found.diagnostics[0].span, found.diagnostics[0].column) == (Span("01.md", 3, 3), 0) or found.diagnostics[
-        0
-    ].span
+    result = reads("# A\n\n{lang=fr}\nmot\n")
+    assert codes(result) == ["unknown_language"]
+    assert (result.diagnostics[0].span, result.diagnostics[0].column) == (Span("01.md", 3, 3), 2)
 
 
-def test_a_book_of_one_language(reads: Reads) -> None:
+def test_a_book_of_one_language(reads: ReadBook) -> None:
     """In a book of one language everything is in it, whatever the script."""
-    found = reads("# 甲\n\nOpenRank\n\nПривет\n", languages=("zh-Hans",))
-    assert codes(found) == []
-    assert [translations_of(block)[0].lang for block in found.value.chapters[0].blocks] == ["zh-Hans", "zh-Hans"]
+    result = reads("# 甲\n\nOpenRank\n\nПривет\n", languages=("zh-Hans",))
+    assert codes(result) == []
+    assert [translations_of(block)[0].lang for block in result.value.chapters[0].blocks] == ["zh-Hans", "zh-Hans"]
 
 
 @pytest.mark.parametrize(
@@ -303,18 +301,18 @@ def test_a_book_of_one_language(reads: Reads) -> None:
         ("{lang=en}\nShe said it.\n他说了。", False),
     ],
 )
-def test_two_languages_in_one_paragraph(reads: Reads, text: str, mixed: bool) -> None:
-    """A sentence and, on the next line, a sentence of another language were meant as two paragraphs."""
+def test_two_languages_in_one_paragraph(reads: ReadBook, text: str, mixed: bool) -> None:
+    """A sentence followed on the next line by one in another language is reported."""
     assert ("mixed_paragraph" in codes(reads(f"# A\n\n{text}\n"))) is mixed
 
 
-def test_spans(reads: Reads) -> None:
-    """Every side knows its first and last line, without the empty ones behind it."""
-    found = reads("# A\n\none\ntwo\n\n- x\n\n  y\n\n\n> z\n")
+def test_spans(reads: ReadBook) -> None:
+    """Every translation has its first and last line, without the empty ones behind it."""
+    result = reads("# A\n\none\ntwo\n\n- x\n\n  y\n\n\n> z\n")
     spans = {
         side.text: (side.span.line, side.span.end_line)
-        for piece in iter_nodes(found.value.chapters[0])
-        for side in translations_of(piece)
+        for node in iter_nodes(result.value.chapters[0])
+        for side in translations_of(node)
     }
     assert spans == {"A": (1, 1), "one two": (3, 4), "x": (6, 6), "y": (8, 8), "z": (11, 11)}
 
@@ -322,10 +320,10 @@ def test_spans(reads: Reads) -> None:
 # -------------------------------------------------------------------------------- ids, attributes
 
 
-def test_ids_count_up_and_stay(reads: Reads) -> None:
-    """Ids count in reading order; an author's id wins, and none is given twice."""
-    found = reads("# A\n\none\n\n{#two}\ntwo\n\n{#c01-3}\nthree\n\nfour[^n]\n\n[^n]: note\n")
-    chapter = found.value.chapters[0]
+def test_ids_count_up_and_stay(reads: ReadBook) -> None:
+    """Ids count in reading order; an author's id comes first, and no id is given twice."""
+    result = reads("# A\n\none\n\n{#two}\ntwo\n\n{#c01-3}\nthree\n\nfour[^n]\n\n[^n]: note\n")
+    chapter = result.value.chapters[0]
     assert [block.id for block in chapter.blocks] == ["c01-1", "two", "c01-3", "c01-4"]
     assert (chapter.notes[0].id, chapter.notes[0].children[0].id) == ("c01-note-1", "c01-5")
     assert chapter.title.id == "c01-title"
@@ -333,40 +331,40 @@ def test_ids_count_up_and_stay(reads: Reads) -> None:
     assert [p.id for p in iter_nodes(edited.value.chapters[0])] == [p.id for p in iter_nodes(chapter)]
 
 
-def test_chapters_ids_from_headings(reads: Reads) -> None:
+def test_chapters_ids_from_headings(reads: ReadBook) -> None:
     """A level-1 heading's id is that of its chapter."""
-    found = reads("# 甲\n\n# A {#river}\n\ntext\n\n[](#river)\n")
-    assert found.value.chapters[0].id == "river"
-    assert found.value.chapters[0].blocks[0].id == "river-1"
-    assert codes(found) == []
+    result = reads("# 甲\n\n# A {#river}\n\ntext\n\n[](#river)\n")
+    assert result.value.chapters[0].id == "river"
+    assert result.value.chapters[0].blocks[0].id == "river-1"
+    assert codes(result) == []
 
 
-def test_ids_of_both_languages(reads: Reads) -> None:
+def test_ids_of_both_languages(reads: ReadBook) -> None:
     """Where each language gives a block an id, the first is its id and the other leads to it too."""
-    found = reads("# A\n\n{#tian}\n天[见](#sky)\n\n{#sky}\nsky\n")
-    block = found.value.chapters[0].blocks[0]
+    result = reads("# A\n\n{#tian}\n天[见](#sky)\n\n{#sky}\nsky\n")
+    block = result.value.chapters[0].blocks[0]
     assert block.id == "tian"
     assert isinstance(block, Paragraph)
     assert block.sides[0].inlines[1] == Link("#tian", (Text("见"),))
-    assert codes(found) == []
+    assert codes(result) == []
 
 
-def test_duplicate_and_bad_ids(reads: Reads) -> None:
+def test_duplicate_and_bad_ids(reads: ReadBook) -> None:
     """An id twice, and one that XML cannot take, are errors that name the place."""
-    found = reads("# A\n\n{#x}\none\n\n***\n\n{#x}\ntwo\n\n{#1}\nthree\n")
-    assert codes(found) == ["duplicate_id", "bad_id"]
-    assert "line 4 of 01.md" in found.diagnostics[0].message
+    result = reads("# A\n\n{#x}\none\n\n***\n\n{#x}\ntwo\n\n{#1}\nthree\n")
+    assert codes(result) == ["duplicate_id", "bad_id"]
+    assert "line 4 of 01.md" in result.diagnostics[0].message
 
 
-def test_ids_of_the_press(reads: Reads) -> None:
-    """A file may be called as a page that the press makes itself: its chapter gets another id; a block may not."""
-    found = reads({"contents.md": "# A\n\n[b](front.md)\n", "front.md": "# B\n\n{#cover}\nb\n"})
-    assert [chapter.id for chapter in found.value.chapters] == ["contents_", "front_"]
-    assert codes(found) == ["bad_id"]
+def test_reserved_ids(reads: ReadBook) -> None:
+    """A chapter whose file has a reserved name gets another id; a block with a reserved id is reported."""
+    result = reads({"contents.md": "# A\n\n[b](front.md)\n", "front.md": "# B\n\n{#cover}\nb\n"})
+    assert [chapter.id for chapter in result.value.chapters] == ["contents_", "front_"]
+    assert codes(result) == ["bad_id"]
 
 
 @pytest.mark.parametrize(
-    ("text", "help"),
+    ("text", "hint"),
     [
         ("{.sollo}\nwords", "did you mean `.solo`?"),
         ("{lnag=en}\nwords", "did you mean `lang`?"),
@@ -375,23 +373,23 @@ def test_ids_of_the_press(reads: Reads) -> None:
         ("## B {.parts}", "did you mean `.part`?"),
     ],
 )
-def test_unknown_attributes(reads: Reads, text: str, help: str) -> None:
-    """A misspelt attribute is named, with the nearest known one."""
-    found = reads(f"# A\n\n{text}\n")
-    assert [(each.code, help in each.help) for each in found.diagnostics] == [("unknown_attribute", True)]
-    assert found.diagnostics[0].column > 0 or found.diagnostics[0].span
+def test_unknown_attributes(reads: ReadBook, text: str, hint: str) -> None:
+    """A misspelt attribute is reported with the nearest known one."""
+    result = reads(f"# A\n\n{text}\n")
+    assert [(each.code, hint in each.help) for each in result.diagnostics] == [("unknown_attribute", True)]
+    assert result.diagnostics[0].column > 0
 
 
 @pytest.mark.parametrize("text", ["{not attributes}", "{.a} words {.b}", "{}", "{", "{汉字|hàn zì}"])
-def test_braces_that_are_words(reads: Reads, text: str) -> None:
-    """A line in braces that is not attributes alone stays in the text."""
-    found = reads(f"# A\n\n{text}\n")
-    assert set(codes(found)) <= {"stray_braces"}
-    assert translations_of(found.value.chapters[0].blocks[0])[0].text in (text, "汉字")
+def test_braces_that_are_text(reads: ReadBook, text: str) -> None:
+    """A line in braces that holds more than attributes stays in the text."""
+    result = reads(f"# A\n\n{text}\n")
+    assert set(codes(result)) <= {"stray_braces"}
+    assert translations_of(result.value.chapters[0].blocks[0])[0].text in (text, "汉字")
 
 
 @pytest.mark.parametrize(
-    ("braces", "found"),
+    ("braces", "values"),
     [
         ("{width=100%}", {"width": "100%"}),
         ("{#fig.1 .solo width=60.5mm}", {"id": "fig.1", "class": "solo", "width": "60.5mm"}),
@@ -405,20 +403,20 @@ def test_braces_that_are_words(reads: Reads, text: str) -> None:
         ("{title='a b'}", None),
     ],
 )
-def test_values_need_no_quotes(braces: str, found: dict[str, str] | None) -> None:
+def test_values_need_no_quotes(braces: str, values: dict[str, str] | None) -> None:
     """Only a value with spaces in it stands in quotes; an id may have dots."""
-    assert attributes(braces) == found
+    assert attributes(braces) == values
 
 
 @pytest.mark.parametrize("text", ["![](a.png){width=50%}", "{width=50%}\n![](a.png)", '![](a.png){width="50%"}'])
-def test_widths_of_figures(reads: Reads, text: str) -> None:
+def test_widths_of_figures(reads: ReadBook, text: str) -> None:
     """A width in percent, right behind the picture or on the line before it."""
     (figure,) = reads(f"# A\n\n{text}\n").value.chapters[0].blocks
     assert isinstance(figure, Figure)
     assert [each.width for each in figure.pictures] == ["50%"]
 
 
-# ------------------------------------------------------------------------------ what is refused
+# ------------------------------------------------------------------------------ refused content
 
 
 @pytest.mark.parametrize(
@@ -431,27 +429,27 @@ def test_widths_of_figures(reads: Reads, text: str) -> None:
         ("| <b> |\n|---|", 3, 3),
     ],
 )
-def test_raw_html(reads: Reads, text: str, line: int, column: int) -> None:
-    """HTML is refused where it stands, and its characters are not lost."""
-    found = reads(f"# A\n\n{text}\n")
-    assert set(codes(found)) == {"raw_html"}
-    first = found.diagnostics[0]
+def test_raw_html(reads: ReadBook, text: str, line: int, column: int) -> None:
+    """HTML is reported where it stands, and its characters are not lost."""
+    result = reads(f"# A\n\n{text}\n")
+    assert set(codes(result)) == {"raw_html"}
+    first = result.diagnostics[0]
     assert first.span is not None
     assert (first.span.line, first.column) == (line, column)
-    said = "".join(side.text for piece in iter_nodes(found.value.chapters[0]) for side in translations_of(piece))
-    assert "<" in said
+    shown = "".join(side.text for node in iter_nodes(result.value.chapters[0]) for side in translations_of(node))
+    assert "<" in shown
 
 
 @pytest.mark.parametrize("scheme", ["javascript:alert(1)", "file:///etc/passwd", "data:text/html,x", "vbscript:x"])
-def test_links_that_are_not_carried(reads: Reads, scheme: str) -> None:
-    """Only web, mail and telephone addresses are carried; the words of another link stay."""
-    found = reads(f"# A\n\nsee [this]({scheme}) here\n")
-    assert codes(found) == ["bad_link"]
-    assert translations_of(found.value.chapters[0].blocks[0])[0].inlines == (Text("see this here"),)
+def test_links_that_are_left_out(reads: ReadBook, scheme: str) -> None:
+    """Only web, mail and telephone addresses become links; the words of another link stay."""
+    result = reads(f"# A\n\nsee [this]({scheme}) here\n")
+    assert codes(result) == ["bad_link"]
+    assert translations_of(result.value.chapters[0].blocks[0])[0].inlines == (Text("see this here"),)
 
 
-def test_too_deep(reads: Reads) -> None:
-    """Nesting is bounded, and what is cut off is reported."""
+def test_too_deep(reads: ReadBook) -> None:
+    """Nesting is limited, and what is not read is reported."""
     assert codes(reads("# A\n\n" + "> " * 60 + "x\n")) == ["too_deep"]
     assert codes(reads("# A\n\n" + "".join(f"{'*' * (1 + n % 2)}a " for n in range(80)) + "b" + "** *" * 80)) in (
         ["too_deep"],
@@ -460,64 +458,64 @@ def test_too_deep(reads: Reads) -> None:
     assert codes(reads("# A\n\n" + "> " * 12 + "x\n")) == []
 
 
-def test_empty_blocks(reads: Reads) -> None:
+def test_empty_blocks(reads: ReadBook) -> None:
     """A heading and an item without words are reported."""
     assert codes(reads("# A\n\n##\n\n- \n- x\n")) == ["empty_block", "empty_block"]
 
 
-def test_language_of_no_language(reads: Reads) -> None:
+def test_language_of_no_language(reads: ReadBook) -> None:
     """Cyrillic in a Chinese and English book is an error."""
-    found = reads("# A\n\nПривет, мир\n")
-    assert codes(found) == ["undeclared_language"]
-    assert "Cyrillic" in found.diagnostics[0].message
+    result = reads("# A\n\nПривет, мир\n")
+    assert codes(result) == ["undeclared_language"]
+    assert "Cyrillic" in result.diagnostics[0].message
 
 
-def test_language_in_doubt(reads: Reads) -> None:
-    """What could be either is taken for one and reported, with the way to say it."""
-    found = reads("# A\n\n“天下為公” by Sun Yat-sen\n")
-    assert codes(found) == ["uncertain_language"]
-    assert "{lang=" in found.diagnostics[0].help
+def test_uncertain_language(reads: ReadBook) -> None:
+    """A text that could be in either language is taken for one and reported, with the attribute to write."""
+    result = reads("# A\n\n“天下為公” by Sun Yat-sen\n")
+    assert codes(result) == ["uncertain_language"]
+    assert "{lang=" in result.diagnostics[0].help
 
 
 # -------------------------------------------------------------------------- notes and references
 
 
-def test_notes(reads: Reads) -> None:
-    """Notes count by their first calls; both languages of one stand in it, or in one each."""
+def test_notes(reads: ReadBook) -> None:
+    """Notes count by their first calls; the languages of a note stand in one note, or in one each."""
     text = "# A\n\none[^b] two[^a] three[^b]\n\n一[^c]\n\n[^a]: 甲\n\n    A\n\n"
-    found = reads(text + "[^b]: 乙\n[^b]: B\n\n[^c]: 丙[^d]\n\n[^d]: 丁\n")
-    notes = found.value.chapters[0].notes
+    result = reads(text + "[^b]: 乙\n[^b]: B\n\n[^c]: 丙[^d]\n\n[^d]: 丁\n")
+    notes = result.value.chapters[0].notes
     assert [(note.label, note.number) for note in notes] == [("c", 1), ("b", 2), ("a", 3), ("d", 4)]
     assert [[side.text for side in translations_of(note.children[0])] for note in notes[1:3]] == [
         ["乙", "B"],
         ["甲", "A"],
     ]
-    block = found.value.chapters[0].blocks[0]
+    block = result.value.chapters[0].blocks[0]
     assert isinstance(block, Paragraph)
     assert FootnoteRef("c01-note-2") in block.sides[1].inlines
-    assert codes(found) == []
+    assert codes(result) == []
 
 
-def test_notes_that_do_not_meet(reads: Reads) -> None:
+def test_notes_and_calls_that_do_not_match(reads: ReadBook) -> None:
     """A call without note, a note without call, and a note twice are reported."""
-    found = reads("# A\n\none[^fifth]\n\n[^fith]: x\n\n[^y]: y\n[^y]: z\n")
-    assert sorted(codes(found)) == ["dangling_note", "duplicate_note", "unused_note", "unused_note"]
-    dangling = next(each for each in found.diagnostics if each.code == "dangling_note")
+    result = reads("# A\n\none[^fifth]\n\n[^fith]: x\n\n[^y]: y\n[^y]: z\n")
+    assert sorted(codes(result)) == ["dangling_note", "duplicate_note", "unused_note", "unused_note"]
+    dangling = next(each for each in result.diagnostics if each.code == "dangling_note")
     assert "`[^fith]`" in dangling.help
     assert (dangling.span, dangling.column) == (Span("01.md", 3, 3), 4)
 
 
-def test_notes_of_chapters_in_one_file(reads: Reads) -> None:
+def test_notes_of_chapters_in_one_file(reads: ReadBook) -> None:
     """Chapters of one file share its notes; each chapter that calls one has it, numbered there."""
-    found = reads("# A\n\none[^x]\n\n# B\n\ntwo[^y] three[^x]\n\n[^x]: x\n[^y]: y\n")
-    assert [[(note.label, note.number) for note in chapter.notes] for chapter in found.value.chapters] == [
+    result = reads("# A\n\none[^x]\n\n# B\n\ntwo[^y] three[^x]\n\n[^x]: x\n[^y]: y\n")
+    assert [[(note.label, note.number) for note in chapter.notes] for chapter in result.value.chapters] == [
         [("x", 1)],
         [("y", 1), ("x", 2)],
     ]
-    assert codes(found) == []
+    assert codes(result) == []
 
 
-def test_links_between_files(reads: Reads) -> None:
+def test_links_between_files(reads: ReadBook) -> None:
     """A link to a chapter's file leads to the chapter, with #id to the block; also to a file without its language."""
     files = {
         "01.md": "# A\n\n[b](02-b.md) [c](02-b.md#there) [d](03.md) [e](03.en.md)\n",
@@ -525,15 +523,15 @@ def test_links_between_files(reads: Reads) -> None:
         "03.zh-Hans.md": "# 丙\n",
         "03.en.md": "# C\n",
     }
-    found = reads(files)
-    assert codes(found) == []
-    block = found.value.chapters[0].blocks[0]
+    result = reads(files)
+    assert codes(result) == []
+    block = result.value.chapters[0].blocks[0]
     links = [inline.href for inline in translations_of(block)[0].inlines if isinstance(inline, Link)]
     assert links == ["#c02-b", "#there", "#c03", "#c03"]
-    found = reads(files | {"01.md": "# A\n\n[](02-b.md) [](02-b.md#there){.page}\n"})
+    result = reads(files | {"01.md": "# A\n\n[](02-b.md) [](02-b.md#there){.page}\n"})
     forms = [
         inline
-        for inline in translations_of(found.value.chapters[0].blocks[0])[0].inlines
+        for inline in translations_of(result.value.chapters[0].blocks[0])[0].inlines
         if isinstance(inline, CrossRef)
     ]
     assert forms == [CrossRef("c02-b", "number"), CrossRef("there", "page")]
@@ -552,19 +550,19 @@ def test_links_between_files(reads: Reads) -> None:
         ("[](02.md)", "relative_link"),
     ],
 )
-def test_links_to_nothing(reads: Reads, text: str, code: str) -> None:
+def test_links_to_nothing(reads: ReadBook, text: str, code: str) -> None:
     """A link to nothing is an error at its own line and column."""
-    found = reads(f"# A\n\nwords\n{text}\n")
-    assert codes(found) == [code]
-    assert found.diagnostics[0].span == Span("01.md", 4, 4)
-    assert found.diagnostics[0].block == "c01-1"
+    result = reads(f"# A\n\nwords\n{text}\n")
+    assert codes(result) == [code]
+    assert result.diagnostics[0].span == Span("01.md", 4, 4)
+    assert result.diagnostics[0].block == "c01-1"
 
 
-def test_every_kind_has_its_id_and_place(reads: Reads) -> None:
-    """Pieces of every kind carry an id of their chapter."""
-    found = reads("# A\n\na\n\n- b\n\n> c\n\n| d |\n|---|\n| e |\n\n```\nf\n```\n\n***\n\nt\n: m\n")
-    assert all(piece.id.startswith("c01") for piece in iter_nodes(found.value.chapters[0]))
-    kinds = {type(piece) for piece in iter_nodes(found.value.chapters[0])}
+def test_every_kind_has_its_id_and_place(reads: ReadBook) -> None:
+    """Nodes of every type have an id of their chapter."""
+    result = reads("# A\n\na\n\n- b\n\n> c\n\n| d |\n|---|\n| e |\n\n```\nf\n```\n\n***\n\nt\n: m\n")
+    assert all(node.id.startswith("c01") for node in iter_nodes(result.value.chapters[0]))
+    types = {type(node) for node in iter_nodes(result.value.chapters[0])}
     assert {
         Heading,
         Paragraph,
@@ -575,5 +573,5 @@ def test_every_kind_has_its_id_and_place(reads: Reads) -> None:
         CodeBlock,
         ThematicBreak,
         DefinitionList,
-    } <= kinds
-    assert Figure not in kinds
+    } <= types
+    assert Figure not in types

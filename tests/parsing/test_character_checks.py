@@ -1,22 +1,22 @@
-"""Characters that nobody can see, with the edits that take them away."""
+"""Control, invisible and decomposed characters, and the edits that correct them."""
 
 from __future__ import annotations
 
 import pytest
 
-from wicpress.diagnostics import apply_fixes
+from support.fixed_files import fix_texts
 from wicpress.parsing.character_checks import check_characters, replace_controls
 from wicpress.parsing.source_files import Source
 
 
-def found(text: str, *languages: str) -> list[tuple[str, int, int]]:
-    """Code, line and column of each odd character."""
+def reported(text: str, *languages: str) -> list[tuple[str, int, int]]:
+    """Return code, line and column of each doubtful character."""
     every = list(check_characters(Source("a.md", "a", "", text), languages or ("zh-Hans", "en")))
     return [(each.code, each.span.line if each.span else 0, each.column) for each in every]
 
 
 @pytest.mark.parametrize(
-    ("text", "code", "mended"),
+    ("text", "code", "fixed"),
     [
         ("a\x00b", "control_character", "ab"),
         ("a\x1bb", "control_character", "ab"),
@@ -31,35 +31,35 @@ def found(text: str, *languages: str) -> list[tuple[str, int, int]]:
         ("か\u3099", "not_nfc", "が"),
     ],
 )
-def test_odd_characters(text: str, code: str, mended: str) -> None:
-    """Each is reported at its place, and its edit mends the text."""
+def test_doubtful_characters(text: str, code: str, fixed: str) -> None:
+    """Each is reported at its place, and its edit corrects the text."""
     source = Source("a.md", "a", "", f"first\n{text}\n")
-    (fault,) = check_characters(source, ("zh-Hans", "en"))
-    assert (fault.code, fault.span.line if fault.span else 0) == (code, 2)
-    assert apply_fixes({"a.md": source.text}, [fault]) == {"a.md": f"first\n{mended}\n"}
+    (diagnostic,) = check_characters(source, ("zh-Hans", "en"))
+    assert (diagnostic.code, diagnostic.span.line if diagnostic.span else 0) == (code, 2)
+    assert fix_texts({"a.md": source.text}, [diagnostic]) == {"a.md": f"first\n{fixed}\n"}
 
 
 def test_lost_characters_and_compatibility_forms_are_left_to_the_author() -> None:
-    """What cannot be mended safely has no edit."""
+    """A character that cannot be corrected safely has no edit."""
     for text, code in (("a\ufffdb", "replacement_character"), ("\uf900", "not_nfc")):
-        (fault,) = check_characters(Source("a.md", "a", "", text), ("zh-Hans",))
-        assert (fault.code, fault.edits) == (code, ())
+        (diagnostic,) = check_characters(Source("a.md", "a", "", text), ("zh-Hans",))
+        assert (diagnostic.code, diagnostic.edits) == (code, ())
 
 
 @pytest.mark.parametrize(
     "text", ["中文，words\tand\ttabs\n", "🏳\ufe0f\u200d🌈", "a\u2060b\u00a0c", "e\u0323\u0302"[:0], "ệ"]
 )
-def test_what_is_fine(text: str) -> None:
-    """Tabs, joiners of emoji, word joiners and no-break spaces are an author's business."""
-    assert found(text) == []
+def test_characters_that_are_not_reported(text: str) -> None:
+    """Tabs, emoji joiners, word joiners and no-break spaces are left to the author."""
+    assert reported(text) == []
 
 
-def test_directions_in_a_book_that_needs_them() -> None:
-    """Marks of direction are no fault in a book with Arabic or Hebrew."""
-    assert found("a\u200eb", "ar", "en") == []
-    assert found("a\u200eb") == [("invisible_character", 1, 2)]
+def test_direction_marks_in_right_to_left_books() -> None:
+    """Direction marks are not reported in a book with Arabic or Hebrew."""
+    assert reported("a\u200eb", "ar", "en") == []
+    assert reported("a\u200eb") == [("invisible_character", 1, 2)]
 
 
-def test_clean() -> None:
-    """Control characters stay in the text as the mark of a lost character."""
+def test_replaced_controls() -> None:
+    """Control characters become U+FFFD in the text."""
     assert replace_controls("a\x00b\tc\n") == "a\ufffdb\tc\n"

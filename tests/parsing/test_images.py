@@ -1,4 +1,4 @@
-"""Pictures: found, measured, or refused with the place that names them."""
+"""Picture files: read, measured, or refused with the place that names them."""
 
 from __future__ import annotations
 
@@ -13,34 +13,34 @@ from wicpress.diagnostics import Span, WithDiagnostics
 from wicpress.model import Book
 from wicpress.parsing import images
 
-Reads = Callable[..., WithDiagnostics[Book]]
+ReadBook = Callable[..., WithDiagnostics[Book]]
 HEAD = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" '
 
 
 def picture(form: str, mode: str = "RGB", size: tuple[int, int] = (6, 4)) -> bytes:
-    """The bytes of a small picture."""
+    """Return the bytes of a small picture."""
     data = io.BytesIO()
     Image.new(mode, size, 1).save(data, form)
     return data.getvalue()
 
 
-def faults(reads: Reads, data: bytes | str, name: str = "p.png") -> list[str]:
-    """The codes for a book that shows the file ``name``."""
-    found = reads({"01.md": f"# A\n\n![a]({name})\n", name: data})
-    return [each.code for each in found.diagnostics]
+def codes(reads: ReadBook, data: bytes | str, name: str = "p.png") -> list[str]:
+    """Return the diagnostics' codes of a book that shows the file ``name``."""
+    result = reads({"01.md": f"# A\n\n![a]({name})\n", name: data})
+    return [each.code for each in result.diagnostics]
 
 
 @pytest.mark.parametrize(
     ("form", "media_type"),
     [("PNG", "image/png"), ("JPEG", "image/jpeg"), ("GIF", "image/gif"), ("WEBP", "image/webp")],
 )
-def test_pictures(reads: Reads, form: str, media_type: str) -> None:
-    """The bytes say what a picture is, whatever its name; each is in the book once."""
-    found = reads({"01.md": "# A\n\n![a](p.xyz)\n\nb ![c](p.xyz) d\n", "p.xyz": picture(form)})
-    (asset,) = found.value.assets
+def test_pictures(reads: ReadBook, form: str, media_type: str) -> None:
+    """The content decides what a picture is, not its name; each is in the book once."""
+    result = reads({"01.md": "# A\n\n![a](p.xyz)\n\nb ![c](p.xyz) d\n", "p.xyz": picture(form)})
+    (asset,) = result.value.assets
     assert (asset.src, asset.media_type, asset.width, asset.height) == ("p.xyz", media_type, 6, 4)
     assert len(asset.sha256) == 64
-    assert found.diagnostics == ()
+    assert result.diagnostics == ()
 
 
 @pytest.mark.parametrize(
@@ -66,9 +66,9 @@ def test_pictures(reads: Reads, form: str, media_type: str) -> None:
         HEAD + "><foreignObject/></svg>",
     ],
 )
-def test_what_is_no_picture(reads: Reads, data: bytes | str) -> None:
-    """Other files, broken ones, and drawings that reach outside are refused."""
-    assert faults(reads, data) == ["not_an_image"]
+def test_files_that_are_no_pictures(reads: ReadBook, data: bytes | str) -> None:
+    """Other files, broken ones, and drawings that refer to anything outside are refused."""
+    assert codes(reads, data) == ["not_an_image"]
 
 
 @pytest.mark.parametrize(
@@ -83,16 +83,16 @@ def test_what_is_no_picture(reads: Reads, data: bytes | str) -> None:
     ],
 )
 def test_sizes_of_drawings(attributes: str, size: tuple[int, int]) -> None:
-    """A drawing's size is the one it writes, else that of its view box."""
+    """A drawing's size is that of its attributes, else of its view box."""
     assert images.measure((HEAD + attributes + "/>").encode()) == ("image/svg+xml", *size)
 
 
-def test_drawings_may_use_themselves(reads: Reads) -> None:
-    """Links within a drawing, and pictures inside it, are fine."""
+def test_drawings_may_use_themselves(reads: ReadBook) -> None:
+    """Links within a drawing, and pictures embedded in it, are accepted."""
     inside = (
         '<use href="#a"/><rect fill="url(#g)"/><image href="data:image/png;base64,AA=="/><a href="https://e.org"/>'
     )
-    assert faults(reads, f"{HEAD}>{inside}</svg>") == []
+    assert codes(reads, f"{HEAD}>{inside}</svg>") == []
 
 
 @pytest.mark.parametrize(
@@ -109,30 +109,30 @@ def test_drawings_may_use_themselves(reads: Reads) -> None:
         ("", "missing_image"),
     ],
 )
-def test_places(reads: Reads, tmp_path: Path, src: str, code: str) -> None:
+def test_places(reads: ReadBook, tmp_path: Path, src: str, code: str) -> None:
     """A picture is a file inside the book's folder."""
     (tmp_path.parent / "up.png").write_bytes(picture("PNG"))
     (tmp_path / "folder").mkdir()
-    found = reads(f"# A\n\n![a](<{src}>)\n")
-    assert [each.code for each in found.diagnostics] == [code]
-    assert found.diagnostics[0].span == Span("01.md", 3, 3)
-    assert found.value.assets == ()
+    result = reads(f"# A\n\n![a](<{src}>)\n")
+    assert [each.code for each in result.diagnostics] == [code]
+    assert result.diagnostics[0].span == Span("01.md", 3, 3)
+    assert result.value.assets == ()
 
 
-def test_links_that_lead_out(reads: Reads, tmp_path: Path) -> None:
-    """A link out of the folder is refused, also through a linked folder; one that stays inside is fine."""
+def test_links_that_lead_out(reads: ReadBook, tmp_path: Path) -> None:
+    """A link out of the folder is refused, also through a linked folder; one that stays inside is accepted."""
     (tmp_path.parent / "secret.png").write_bytes(picture("PNG"))
     (tmp_path / "p.png").symlink_to("../secret.png")
     (tmp_path / "up").symlink_to("..")
     (tmp_path / "ok.png").symlink_to("real.png")
-    found = reads(
+    result = reads(
         {"01.md": "# A\n\n![a](p.png)\n\n![b](up/secret.png)\n\n![c](ok.png)\n", "real.png": picture("PNG")}
     )
-    assert [each.code for each in found.diagnostics] == ["outside_book", "outside_book"]
-    assert [asset.src for asset in found.value.assets] == ["ok.png"]
+    assert [each.code for each in result.diagnostics] == ["outside_book", "outside_book"]
+    assert [asset.src for asset in result.value.assets] == ["ok.png"]
 
 
-def test_bounds(reads: Reads, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_too_many_pixels(reads: ReadBook, monkeypatch: pytest.MonkeyPatch) -> None:
     """A picture of too many pixels is refused before it is decoded."""
     monkeypatch.setattr(images, "MAX_PIXELS", 20)
-    assert faults(reads, picture("PNG")) == ["too_large"]
+    assert codes(reads, picture("PNG")) == ["too_large"]

@@ -1,4 +1,4 @@
-"""In which language a block is, told by its script."""
+"""The language of a block, detected by its script."""
 
 from __future__ import annotations
 
@@ -37,13 +37,13 @@ TWO = ("zh-Hans", "en")
     ],
 )
 def test_two_languages(text: str, lang: str) -> None:
-    """Chinese and English are told apart however much of one stands in the other."""
+    """Chinese and English are detected however much of one stands in the other."""
     assert detect_language(text, TWO) == Detection(lang, True, detect_language(text, TWO).script)
 
 
 @pytest.mark.parametrize("text", ["“天下為公” by Sun Yat-sen", "“学而时习之” means to learn"])
-def test_doubt_is_said(text: str) -> None:
-    """A line with as much of the one as of the other is not sure."""
+def test_uncertain_lines(text: str) -> None:
+    """A line with as much of one language as of the other is uncertain."""
     assert not detect_language(text, TWO).confident
 
 
@@ -57,7 +57,7 @@ def test_script_of_no_language_of_the_book(text: str, script: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "lang", "sure"),
+    ("text", "lang", "confident"),
     [
         ("网络空间国际规则", "zh-Hans", True),
         ("網絡空間國際規則", "zh-Hant", True),
@@ -68,14 +68,14 @@ def test_script_of_no_language_of_the_book(text: str, script: str) -> None:
         ("Words", "en", True),
     ],
 )
-def test_languages_of_one_script(text: str, lang: str, sure: bool) -> None:
-    """Simplified, traditional and Japanese are told by the characters that only one of them has."""
-    found = detect_language(text, ("zh-Hans", "zh-Hant", "ja", "en"))
-    assert (found.lang, found.confident) == (lang, sure)
+def test_languages_of_one_script(text: str, lang: str, confident: bool) -> None:
+    """Simplified Chinese, traditional Chinese and Japanese differ in their characters."""
+    result = detect_language(text, ("zh-Hans", "zh-Hant", "ja", "en"))
+    assert (result.lang, result.confident) == (lang, confident)
 
 
-def test_two_latin_languages_need_to_be_said() -> None:
-    """English and French share their letters; the first is taken, without being sure."""
+def test_two_latin_languages_are_uncertain() -> None:
+    """English and French share their letters; the first is taken, without certainty."""
     assert detect_language("Liberté, égalité", ("en", "fr")) == Detection("en", False, "Latn")
 
 
@@ -84,7 +84,7 @@ def test_two_latin_languages_need_to_be_said() -> None:
     [(("ru", "en"), "Привет, world мир", "ru"), (("ko", "en"), "한국어 text", "ko"), (("ko", "zh"), "中文", "zh")],
 )
 def test_other_scripts(tags: tuple[str, ...], text: str, lang: str) -> None:
-    """Any script that Unicode names serves."""
+    """Any script that Unicode names is detected."""
     assert detect_language(text, tags).lang == lang
 
 
@@ -98,6 +98,6 @@ def test_a_japanese_name_in_chinese() -> None:
     ("letter", "expected"),
     [("中", True), ("。", True), ("，", True), ("あ", True), ("a", False), ("한", False), ("", False)],
 )
-def test_wide(letter: str, expected: bool) -> None:
+def test_full_width(letter: str, expected: bool) -> None:
     """Beside Han, kana and full-width marks a line break is no space; Korean has spaces."""
     assert is_full_width(letter) is expected

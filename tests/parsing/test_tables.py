@@ -1,4 +1,4 @@
-"""Tables and captions: cells of two languages, what belongs to which table or figure, rows that do not fit."""
+"""Tables and captions: cells of two languages, captions of tables and figures, rows that do not fit."""
 
 from __future__ import annotations
 
@@ -8,27 +8,27 @@ import pytest
 
 from wicpress.diagnostics import Span, WithDiagnostics
 from wicpress.model import SHARED, Book, Figure, Paragraph, Picture, Table, translations_of
-from wicpress.parsing.tables import cells_in
+from wicpress.parsing.tables import count_cells
 
-Reads = Callable[..., WithDiagnostics[Book]]
+ReadBook = Callable[..., WithDiagnostics[Book]]
 ZH = "| 年 | 国家 |\n|---|--:|\n| 2016 | 110 |\n| 今年 | API |\n"
 EN = "| Year | Countries |\n|---|--:|\n| 2016 | 110 |\n| now | API |\n"
 
 
-def codes(found: WithDiagnostics[Book]) -> list[str]:
-    """The codes reported."""
-    return [each.code for each in found.diagnostics]
+def codes(result: WithDiagnostics[Book]) -> list[str]:
+    """Return the codes of the diagnostics."""
+    return [each.code for each in result.diagnostics]
 
 
-def tables(found: WithDiagnostics[Book]) -> list[Table]:
-    """The tables of the first chapter."""
-    return [block for block in found.value.chapters[0].blocks if isinstance(block, Table)]
+def tables(result: WithDiagnostics[Book]) -> list[Table]:
+    """Return the tables of the first chapter."""
+    return [block for block in result.value.chapters[0].blocks if isinstance(block, Table)]
 
 
-def test_two_tables_of_one_shape_are_one(reads: Reads) -> None:
-    """Cell pairs with cell; figures and names that both write alike are said once."""
-    found = reads(f"# A\n\n{ZH}\n{EN}")
-    (table,) = tables(found)
+def test_two_tables_of_one_shape_are_one(reads: ReadBook) -> None:
+    """Cell pairs with cell; figures and names that both languages write alike are shared."""
+    result = reads(f"# A\n\n{ZH}\n{EN}")
+    (table,) = tables(result)
     assert table.align == ("", "right")
     assert [[side.text for side in cell.sides] for cell in table.head[0].cells] == [
         ["年", "Year"],
@@ -40,32 +40,32 @@ def test_two_tables_of_one_shape_are_one(reads: Reads) -> None:
         ["zh-Hans", "en"],
         [SHARED],
     ]
-    assert codes(found) == []
+    assert codes(result) == []
 
 
-def test_a_bilingual_table_keeps_the_language_of_each_cell(reads: Reads) -> None:
+def test_a_bilingual_table_keeps_the_language_of_each_cell(reads: ReadBook) -> None:
     """Where the head holds both languages, every cell has its own."""
-    found = reads("# A\n\n| 国家 | Country | 数 |\n|---|---|---|\n| 中国 | China | 110 |\n")
-    (table,) = tables(found)
+    result = reads("# A\n\n| 国家 | Country | 数 |\n|---|---|---|\n| 中国 | China | 110 |\n")
+    (table,) = tables(result)
     assert [cell.sides[0].lang for cell in table.rows[0].cells] == ["zh-Hans", "en", SHARED]
 
 
-def test_foreign_names_in_a_head(reads: Reads) -> None:
-    """A Chinese head that names an API is Chinese where its English twin stands beside it."""
-    found = reads("# A\n\n| API | 说明 |\n|---|---|\n| x | 甲 |\n\n| API | Meaning |\n|---|---|\n| x | A |\n")
-    (table,) = tables(found)
+def test_foreign_names_in_a_head(reads: ReadBook) -> None:
+    """A Chinese head that names an API is Chinese where its English counterpart stands beside it."""
+    result = reads("# A\n\n| API | 说明 |\n|---|---|\n| x | 甲 |\n\n| API | Meaning |\n|---|---|\n| x | A |\n")
+    (table,) = tables(result)
     assert [[side.lang for side in cell.sides] for cell in table.head[0].cells] == [[SHARED], ["zh-Hans", "en"]]
 
 
-def test_names_in_foreign_scripts(reads: Reads) -> None:
-    """A cell in a script of no language of the book serves them all."""
-    found = reads("# A\n\n| Language | Name |\n|---|---|\n| Korean | 한국어 |\n| Greek | ελληνικά |\n")
-    (table,) = tables(found)
+def test_names_in_foreign_scripts(reads: ReadBook) -> None:
+    """A cell in a script of no language of the book is shared."""
+    result = reads("# A\n\n| Language | Name |\n|---|---|\n| Korean | 한국어 |\n| Greek | ελληνικά |\n")
+    (table,) = tables(result)
     assert [row.cells[1].sides[0].lang for row in table.rows] == [SHARED, SHARED]
-    assert codes(found) == []
+    assert codes(result) == []
 
 
-def test_tables_of_two_shapes_stay_two(reads: Reads) -> None:
+def test_tables_of_two_shapes_stay_two(reads: ReadBook) -> None:
     """Neighbours of other shapes are two tables."""
     assert len(tables(reads("# A\n\n| 年 |\n|---|\n| 甲 |\n\n| A | B |\n|---|---|\n| a | b |\n"))) == 2
 
@@ -79,12 +79,12 @@ def test_tables_of_two_shapes_stay_two(reads: Reads) -> None:
         ("> | a | b |\n> |---|---|\n> | 1 |\n", 5),
     ],
 )
-def test_unequal_columns(reads: Reads, source: str, line: int) -> None:
+def test_unequal_columns(reads: ReadBook, source: str, line: int) -> None:
     """A row with more or fewer cells than the head, and a head that does not fit its rule, are errors."""
-    found = reads(f"# A\n\n{source}")
-    assert codes(found) == ["unequal_columns"]
-    assert found.diagnostics[0].span is not None
-    assert found.diagnostics[0].span.line == line
+    result = reads(f"# A\n\n{source}")
+    assert codes(result) == ["unequal_columns"]
+    assert result.diagnostics[0].span is not None
+    assert result.diagnostics[0].span.line == line
 
 
 @pytest.mark.parametrize(
@@ -100,9 +100,9 @@ def test_unequal_columns(reads: Reads, source: str, line: int) -> None:
         ("| a | b", 2),
     ],
 )
-def test_cells_in_a_line(line: str, count: int) -> None:
+def test_cells_of_a_line(line: str, count: int) -> None:
     """Bars at the ends are no cells, an escaped bar is text."""
-    assert cells_in(line) == count
+    assert count_cells(line) == count
 
 
 # ---------------------------------------------------------------------------------- captions
@@ -117,37 +117,37 @@ def test_cells_in_a_line(line: str, count: int) -> None:
         f"{ZH}\n{EN}\n表：历年\n\nTable: By year\n",
     ],
 )
-def test_captions_of_tables(reads: Reads, text: str) -> None:
-    """Captions stand above or below, together or each with its table; the mark is apart from the words."""
-    found = reads(f"# A\n\n{text}")
-    (table,) = tables(found)
+def test_captions_of_tables(reads: ReadBook, text: str) -> None:
+    """Captions stand above or below, together or each with its table; the mark is split from the words."""
+    result = reads(f"# A\n\n{text}")
+    (table,) = tables(result)
     assert [(side.lang, side.text) for side in table.sides] == [("zh-Hans", "历年"), ("en", "By year")]
     assert table.number == 1
-    assert codes(found) == []
+    assert codes(result) == []
 
 
-def test_marks_of_captions(reads: Reads) -> None:
-    """The mark keeps the source's form."""
+def test_marks_of_captions(reads: ReadBook) -> None:
+    """The mark keeps the form that the source gives it."""
     (table,) = tables(reads(f"# A\n\n表 1-2：历年\n\nTable 3: By year\n\n{ZH}"))
     assert [side.marker for side in table.sides] == ["表 1-2：", "Table 3: "]
 
 
-def test_tables_are_counted_in_the_book(reads: Reads) -> None:
+def test_tables_are_counted_in_the_book(reads: ReadBook) -> None:
     """Captioned tables count through the book; one without caption has no number."""
-    found = reads({"01.md": f"# A\n\nTable: One\n\n{EN}\n***\n\n{EN}", "02.md": f"# B\n\nTable: Two\n\n{EN}"})
+    result = reads({"01.md": f"# A\n\nTable: One\n\n{EN}\n***\n\n{EN}", "02.md": f"# B\n\nTable: Two\n\n{EN}"})
     numbers = [
-        block.number for chapter in found.value.chapters for block in chapter.blocks if isinstance(block, Table)
+        block.number for chapter in result.value.chapters for block in chapter.blocks if isinstance(block, Table)
     ]
     assert numbers == [1, 0, 2]
 
 
-def test_words_that_look_like_captions(reads: Reads) -> None:
-    """A paragraph that begins with Table: and stands beside none is a paragraph, its words whole."""
-    found = reads("# A\n\nTable: the usual one\n\nwords\n")
-    block = found.value.chapters[0].blocks[0]
+def test_text_that_looks_like_a_caption(reads: ReadBook) -> None:
+    """A paragraph that begins with Table: but has no table beside it keeps all its words."""
+    result = reads("# A\n\nTable: the usual one\n\nwords\n")
+    block = result.value.chapters[0].blocks[0]
     assert isinstance(block, Paragraph)
     assert block.sides[0].text == "Table: the usual one"
-    assert codes(found) == []
+    assert codes(result) == []
     assert codes(reads("# A\n\n{.caption}\nalone\n")) == ["stray_caption"]
 
 
@@ -156,52 +156,52 @@ def test_words_that_look_like_captions(reads: Reads) -> None:
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="10" height="20"/>'
 
 
-def figures(found: WithDiagnostics[Book]) -> list[Figure]:
-    """The figures of the first chapter."""
-    return [block for block in found.value.chapters[0].blocks if isinstance(block, Figure)]
+def figures(result: WithDiagnostics[Book]) -> list[Figure]:
+    """Return the figures of the first chapter."""
+    return [block for block in result.value.chapters[0].blocks if isinstance(block, Figure)]
 
 
-def test_one_picture_in_two_languages(reads: Reads) -> None:
+def test_one_picture_in_two_languages(reads: ReadBook) -> None:
     """The same picture with words in two languages is one figure with one picture."""
     text = '# A\n\n![地图](m.svg "河流")\n\n![A map](m.svg "The river"){width=14em #map}\n'
-    found = reads({"01.md": text, "m.svg": SVG})
-    (figure,) = figures(found)
+    result = reads({"01.md": text, "m.svg": SVG})
+    (figure,) = figures(result)
     assert figure.pictures == (Picture("m.svg", (("zh-Hans", "地图"), ("en", "A map")), Span("01.md", 3, 3), "14em"),)
     assert [side.text for side in figure.sides] == ["河流", "The river"]
     assert (figure.id, figure.number) == ("map", 1)
-    assert codes(found) == []
-    (asset,) = found.value.assets
+    assert codes(result) == []
+    (asset,) = result.value.assets
     assert (asset.src, asset.media_type, asset.width, asset.height) == ("m.svg", "image/svg+xml", 10, 20)
 
 
-def test_two_pictures_for_two_languages(reads: Reads) -> None:
+def test_two_pictures_for_two_languages(reads: ReadBook) -> None:
     """Captioned pictures of two files are one figure with a picture for each language."""
     text = '# A\n\n![地图](z.svg "河流")\n\n![A map](e.svg "The river")\n'
     (figure,) = figures(reads({"01.md": text, "z.svg": SVG, "e.svg": SVG}))
     assert [picture.src for picture in figure.pictures] == ["z.svg", "e.svg"]
 
 
-def test_pictures_without_caption(reads: Reads) -> None:
+def test_pictures_without_caption(reads: ReadBook) -> None:
     """Without captions only the same picture is one figure; it has no number."""
     text = "# A\n\n![地图](m.svg)\n\n![A map](m.svg)\n\n![别的](z.svg)\n\n![other](e.svg)\n"
-    found = figures(reads({"01.md": text, "m.svg": SVG, "z.svg": SVG, "e.svg": SVG}))
-    assert [[picture.src for picture in figure.pictures] for figure in found] == [["m.svg"], ["z.svg"], ["e.svg"]]
-    assert [figure.number for figure in found] == [0, 0, 0]
+    result = figures(reads({"01.md": text, "m.svg": SVG, "z.svg": SVG, "e.svg": SVG}))
+    assert [[picture.src for picture in figure.pictures] for figure in result] == [["m.svg"], ["z.svg"], ["e.svg"]]
+    assert [figure.number for figure in result] == [0, 0, 0]
 
 
-def test_captions_below_a_figure(reads: Reads) -> None:
+def test_captions_below_a_figure(reads: ReadBook) -> None:
     """Captions with words in emphasis, or notes, stand in paragraphs below the figure."""
     text = "# A\n\n![2016](m.svg)\n\n图：*河流*\n\nFigure: The *river*[^n]\n\n[^n]: note\n"
-    found = reads({"01.md": text, "m.svg": SVG})
-    (figure,) = figures(found)
+    result = reads({"01.md": text, "m.svg": SVG})
+    (figure,) = figures(result)
     assert [(side.marker, side.text) for side in figure.sides] == [("图：", "河流"), ("Figure: ", "The river")]
     assert figure.pictures[0].alt == (("zh-Hans", "2016"), ("en", "2016"))
-    assert found.value.chapters[0].notes[0].label == "n"
+    assert result.value.chapters[0].notes[0].label == "n"
     assert len(translations_of(figure)) == 2
 
 
-def test_a_figure_in_language_files(reads: Reads) -> None:
-    """In files of one language the file says the language of alt and caption."""
+def test_a_figure_in_language_files(reads: ReadBook) -> None:
+    """In files of one language the file's tag is the language of alt and caption."""
     files = {"01.zh-Hans.md": '# 甲\n\n![x](m.svg "API")\n', "01.en.md": '# A\n\n![y](m.svg "API")\n', "m.svg": SVG}
     (figure,) = figures(reads(files))
     assert figure.pictures[0].alt == (("zh-Hans", "x"), ("en", "y"))

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from wicpress import reports
-from wicpress.diagnostics import Diagnostic, Edit, Severity, Span, apply_fixes, has_errors, sorted_unique
+from wicpress.diagnostics import Diagnostic, Edit, Severity, Span, has_errors, sorted_unique
 from wicpress.parsing.diagnostics import RAW_HTML
 from wicpress.reports.text import columns, cut, summary, visible
 
@@ -24,7 +24,7 @@ ALL = (HTML, LINE, NOWHERE, HIDDEN)
 
 
 def test_text() -> None:
-    """What, where, the line with its mark under the place, the way out, and how many there were."""
+    """Place, message, the source line with carets under the place, the help, and a count."""
     assert reports.render("text", ALL, FILES) == (
         "a b.md:2:2: error: HTML in the text [raw_html]\n"
         "  2 | 水<br>流 and more\n"
@@ -47,15 +47,15 @@ def test_text() -> None:
     assert summary(()) == "no faults"
 
 
-def test_text_of_long_lines_and_lost_files() -> None:
+def test_text_of_long_lines_and_missing_files() -> None:
     """A long line is cut around the place; a file that is not given, or a line beyond its end, is not quoted."""
     line = "长" * 500 + "<b>" + "短" * 500
-    found = Diagnostic("x", "m", Span("a", 1, 1), column=501, end_column=504)
-    _, quoted, mark, *_ = reports.render("text", [found], {"a": line}).split("\n")
+    result = Diagnostic("x", "m", Span("a", 1, 1), column=501, end_column=504)
+    _, quoted, mark, *_ = reports.render("text", [result], {"a": line}).split("\n")
     assert columns(quoted) < 120
     assert quoted[6 + 1 + 20 : 6 + 1 + 23] == "<b>"
     assert columns(mark[: mark.index("^")]) == columns(quoted[: quoted.index("<b>")])
-    assert reports.render("text", [found], {}).count("\n") == 2
+    assert reports.render("text", [result], {}).count("\n") == 2
     assert reports.render("text", [Diagnostic("x", "m", Span("a", 9, 9))], {"a": "one line"}).count("|") == 0
 
 
@@ -66,13 +66,13 @@ def test_columns(text: str, width: int) -> None:
 
 
 def test_cut_and_visible() -> None:
-    """A cut never halves a character; what a terminal would obey is not shown to it."""
+    """A cut never splits a character; control characters are replaced."""
     assert (cut("中文字", 5), cut("中文", 4)) == ("中文…", "中文")
     assert visible("a\x1b[31m\u202eb\tc") == "a\ufffd[31m\ufffdb c"
 
 
 def test_json() -> None:
-    """The contract, key by key."""
+    """The JSON contract, key by key."""
     assert json.loads(reports.render("json", ALL, FILES))[:3] == [
         {
             "code": "raw_html",
@@ -112,7 +112,7 @@ def test_json() -> None:
 
 
 def test_github() -> None:
-    """Workflow commands with everything escaped that ends a value or a line."""
+    """Workflow commands, in which all characters that end a value or a line are escaped."""
     assert reports.render("github", (HTML, LINE, NOWHERE), FILES).split("\n") == [
         "::error file=a b.md,line=2,endLine=2,col=2,endColumn=6,title=raw_html"
         "::HTML in the text%0Awrite it, in Markdown: 100%25",
@@ -148,8 +148,8 @@ def test_sarif() -> None:
     ]
 
 
-def test_unknown_form() -> None:
-    """Only the forms there are."""
+def test_unknown_format() -> None:
+    """Only the four formats can be rendered."""
     assert set(reports.FORMATS) == {"text", "json", "sarif", "github"}
     with pytest.raises(KeyError):
         reports.render("html", (), {})
@@ -158,33 +158,8 @@ def test_unknown_form() -> None:
 # ---------------------------------------------------------------------------------- diagnostics
 
 
-def test_order_and_weight() -> None:
+def test_order_and_severity() -> None:
     """By file, line and column, each once; only errors stop a build."""
     assert sorted_unique((HIDDEN, LINE, HTML, LINE, NOWHERE)) == (NOWHERE, LINE, HTML, HIDDEN)
     assert has_errors(ALL)
     assert not has_errors((LINE, NOWHERE))
-
-
-def edits(*wanted: Edit) -> Diagnostic:
-    """A diagnostic with some edits."""
-    return Diagnostic("x", str(wanted), Span(wanted[0].path, wanted[0].line, wanted[0].line), edits=wanted)
-
-
-def test_fixes() -> None:
-    """Edits are made together, lines keep their ends, and files without edits are not in the result."""
-    files = {"a": "one\r\ntwo\rthree\n", "b": "x"}
-    found = [edits(Edit("a", 1, 1, 1, 2, "O")), edits(Edit("a", 2, 1, 2, 1, ">"), Edit("a", 3, 5, 3, 6, ""))]
-    assert apply_fixes(files, found) == {"a": "One\r\n>two\rthre\n"}
-    assert apply_fixes(files, [LINE]) == {}
-
-
-def test_fixes_that_meet() -> None:
-    """Of two that want the same characters the first is made; edits of unknown files are not."""
-    found = [edits(Edit("a", 1, 1, 1, 3, "X")), edits(Edit("a", 1, 2, 1, 4, "Y")), edits(Edit("c", 1, 1, 1, 2, ""))]
-    assert apply_fixes({"a": "abcd"}, found) == {"a": "Xcd"}
-
-
-def test_fixes_behind_a_byte_order_mark_and_beyond_the_end() -> None:
-    """A mark at the head of a file is no column; what lies beyond the end is the end."""
-    assert apply_fixes({"a": "\ufeffabc"}, [edits(Edit("a", 1, 1, 1, 2, "A"))]) == {"a": "\ufeffAbc"}
-    assert apply_fixes({"a": "abc"}, [edits(Edit("a", 9, 1, 9, 2, "!"))]) == {"a": "abc!"}

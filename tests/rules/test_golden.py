@@ -1,4 +1,4 @@
-"""Every fault of a manuscript on a book of its own: ``<code>/in``, and ``<code>/golden.json``, what is said of it.
+"""Every kind of diagnostic on a book of its own: ``<code>/in``, and in ``<code>/golden.json`` what it reports.
 
 A new rule is one file and one folder here; ``pytest --accept`` writes the golden file.
 """
@@ -11,26 +11,34 @@ from typing import Any
 
 import pytest
 
+from support.fixed_files import fix_texts
 from wicpress import config, reports, rules
-from wicpress.config import diagnostics as config_faults
+from wicpress.config import diagnostics as config_diagnostics
 from wicpress.config import load
-from wicpress.diagnostics import Diagnostic, DiagnosticKind, apply_fixes, sorted_unique
-from wicpress.pairing import diagnostics as pairing_faults
-from wicpress.parsing import diagnostics as reader_faults
+from wicpress.diagnostics import Diagnostic, DiagnosticKind, sorted_unique
+from wicpress.pairing import diagnostics as pairing_diagnostics
+from wicpress.parsing import diagnostics as parsing_diagnostics
 from wicpress.parsing import read
 from wicpress.rules import check, heading_jump, image_without_alt, missing_caption
 
 HERE = Path(__file__).parent
 CASES = sorted(path.parent.name for path in HERE.glob("*/in"))
 ELSEWHERE = {
-    "too_large": "its book would be large: tests/readers",
+    "too_large": "its book would be large: tests/parsing/test_source_files.py",
 }
-"""Faults without a folder, and why."""
+"""Kinds without a folder, and why."""
 
 
 def declared() -> dict[str, DiagnosticKind]:
-    """The faults that reading, pairing and the rules declare."""
-    modules = (config_faults, pairing_faults, reader_faults, heading_jump, image_without_alt, missing_caption)
+    """Return the kinds that configuration, parsing, pairing and the rules declare."""
+    modules = (
+        config_diagnostics,
+        pairing_diagnostics,
+        parsing_diagnostics,
+        heading_jump,
+        image_without_alt,
+        missing_caption,
+    )
     return {
         value.code: value
         for module in modules
@@ -39,8 +47,8 @@ def declared() -> dict[str, DiagnosticKind]:
     }
 
 
-def found_in(root: Path) -> tuple[Diagnostic, ...]:
-    """Everything that is said of a book before it is set."""
+def check_book(root: Path) -> tuple[Diagnostic, ...]:
+    """Return all diagnostics of a book before it is laid out."""
     settings = load(root)
     if settings.value is None:
         return sorted_unique(settings.diagnostics)
@@ -48,46 +56,46 @@ def found_in(root: Path) -> tuple[Diagnostic, ...]:
     return sorted_unique((*settings.diagnostics, *book.diagnostics, *check(book.value, settings.value)))
 
 
-def told(root: Path) -> dict[str, Any]:
-    """The golden value of a book: what ``check --format json`` says, with columns, and what ``--fix`` writes."""
-    found = found_in(root)
+def golden_value(root: Path) -> dict[str, Any]:
+    """Return what ``check --format json`` prints of a book, with columns, and what ``--fix`` writes."""
+    result = check_book(root)
     texts = {
         path.relative_to(root).as_posix(): path.read_bytes().decode("utf-8", "replace")
         for path in root.rglob("*")
         if path.is_file() and path.suffix in (".md", ".toml")
     }
-    entries = json.loads(reports.render("json", found, texts))
-    for entry, each in zip(entries, found, strict=True):
+    entries = json.loads(reports.render("json", result, texts))
+    for entry, each in zip(entries, result, strict=True):
         entry["message"] = entry["message"].replace(str(root), "in")
         entry["columns"] = [each.column, each.end_column]
-    return {"diagnostics": entries, "fixed": apply_fixes(texts, found)}
+    return {"diagnostics": entries, "fixed": fix_texts(texts, result)}
 
 
 @pytest.mark.parametrize("code", CASES)
 def test_golden(code: str, accept: bool) -> None:
-    """What is said of each book, to the letter."""
+    """The diagnostics of each book are those of its golden file."""
     golden = HERE / code / "golden.json"
-    said = told(HERE / code / "in")
+    value = golden_value(HERE / code / "in")
     if accept:
-        golden.write_text(json.dumps(said, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
-    assert said == json.loads(golden.read_text(encoding="utf-8"))
-    assert code in {entry["code"] for entry in said["diagnostics"]}
-    assert bool(said["fixed"]) <= declared()[code].fixable
+        golden.write_text(json.dumps(value, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+    assert value == json.loads(golden.read_text(encoding="utf-8"))
+    assert code in {entry["code"] for entry in value["diagnostics"]}
+    assert bool(value["fixed"]) <= declared()[code].fixable
 
 
-def test_every_fault_has_a_book() -> None:
-    """A fault without a book to show it on is not proven."""
+def test_every_kind_has_a_book() -> None:
+    """Each kind of diagnostic has a folder here, or a reason to have none."""
     assert set(declared()) - set(CASES) == set(ELSEWHERE)
     assert set(CASES) <= set(declared())
 
 
 @pytest.mark.parametrize("code", sorted(declared()))
-def test_every_fault_explains_itself(code: str) -> None:
-    """The page of each fault says what and why in sentences."""
-    known = declared()[code]
-    assert not known.title.endswith(".")
-    assert known.rationale.endswith(".")
-    assert len(known.rationale) > 60
+def test_every_kind_explains_itself(code: str) -> None:
+    """The explanation of each kind has a title and a rationale in sentences."""
+    kind = declared()[code]
+    assert not kind.title.endswith(".")
+    assert kind.rationale.endswith(".")
+    assert len(kind.rationale) > 60
     assert code == code.lower()
 
 
@@ -97,5 +105,5 @@ def test_rules_are_found_by_their_files() -> None:
 
 
 def test_settings_are_public() -> None:
-    """The names that other rooms use are those that the package offers."""
+    """Every name in ``__all__`` of the configuration exists."""
     assert all(hasattr(config, name) for name in config.__all__)

@@ -1,4 +1,4 @@
-"""The book as it was understood: for programs as JSON, for people as a tree."""
+"""Shows the parsed book: as JSON for programs, as a tree for people."""
 
 from __future__ import annotations
 
@@ -26,17 +26,18 @@ from wicpress.model import (
 )
 
 WIDTH = 60
-"""How many columns of a terminal a block's words take in the tree."""
+"""How many columns of a terminal the tree gives to a block's words."""
 
 
 def inspect(book: Book) -> dict[str, Any]:
-    """The contract of ``wicpress inspect --format json``, ready for ``json.dumps``.
+    """Return what ``wicpress inspect --format json`` prints, ready for ``json.dumps``.
 
     ``{"languages": [tag], "chapters": [{"id", "title": {tag: text}, "blocks": [{"id", "kind", "level"?, "marker"?:
     {tag: text}, "text": {tag: text}, "source": {tag: {"path", "line", "end_line"}}}]}]}``. Blocks are all that have
     words of their own, in reading order, notes last: an item of a list is a block, a row of a table is one, a list
-    is none. A language that a block lacks is missing from its ``text``; words that serve every language (code,
-    figures) stand under each. A heading's text begins with its numeral, an item's number is in ``marker``.
+    is none. A language that a block does not have is missing from its ``text``; words that serve every
+    language (code, figures) stand under each. A heading's text begins with its numeral; an item's number is in
+    ``marker``.
     """
     return {
         "languages": list(book.languages),
@@ -46,56 +47,56 @@ def inspect(book: Book) -> dict[str, Any]:
 
 def _chapter(chapter: Chapter, languages: Sequence[str]) -> dict[str, Any]:
     part = {"part": _texts(chapter.part, languages)} if chapter.part else {}
-    blocks = [_block(piece, languages) for piece in nodes_with_text(chapter)]
+    blocks = [_block(node, languages) for node in nodes_with_text(chapter)]
     return {"id": chapter.id, **part, "title": _texts(chapter.title, languages), "blocks": blocks}
 
 
 def nodes_with_text(chapter: Chapter) -> Iterator[Node]:
-    """The pieces of a chapter below its title that have words, in reading order."""
-    for piece in walk((*chapter.blocks, *chapter.notes)):
-        if translations_of(piece) or (isinstance(piece, Figure) and any(picture.alt for picture in piece.pictures)):
-            yield piece
+    """Yield the nodes of a chapter below its title that have words, in reading order."""
+    for node in walk((*chapter.blocks, *chapter.notes)):
+        if translations_of(node) or (isinstance(node, Figure) and any(picture.alt for picture in node.pictures)):
+            yield node
 
 
-def _block(piece: Node, languages: Sequence[str]) -> dict[str, Any]:
-    found: dict[str, Any] = {"id": piece.id, "kind": node_type(piece)}
-    if isinstance(piece, Heading):
-        found["level"] = piece.level
-    markers = {tag: each.marker for tag, each in _sides(piece, languages) if each.marker}
-    if markers and not isinstance(piece, Heading):
-        found["marker"] = markers
-    found["text"] = _texts(piece, languages)
-    found["source"] = {tag: _source(span) for tag, span in _spans(piece, languages)}
-    return found
+def _block(node: Node, languages: Sequence[str]) -> dict[str, Any]:
+    block: dict[str, Any] = {"id": node.id, "kind": node_type(node)}
+    if isinstance(node, Heading):
+        block["level"] = node.level
+    markers = {tag: each.marker for tag, each in _sides(node, languages) if each.marker}
+    if markers and not isinstance(node, Heading):
+        block["marker"] = markers
+    block["text"] = _texts(node, languages)
+    block["source"] = {tag: _source(span) for tag, span in _spans(node, languages)}
+    return block
 
 
-def _sides(piece: Node, languages: Sequence[str]) -> list[tuple[str, Translation]]:
-    sides = translations_of(piece)
+def _sides(node: Node, languages: Sequence[str]) -> list[tuple[str, Translation]]:
+    sides = translations_of(node)
     tags = dict.fromkeys((*languages, *(each.lang for each in sides if each.lang != SHARED)))
-    found = ((tag, translation_in(sides, tag)) for tag in tags)
-    return [(tag, each) for tag, each in found if each is not None]
+    by_tag = ((tag, translation_in(sides, tag)) for tag in tags)
+    return [(tag, side) for tag, side in by_tag if side is not None]
 
 
-def _texts(piece: Node, languages: Sequence[str]) -> dict[str, str]:
-    """The words of a piece by language; a row's are its cells with a bar between."""
-    if isinstance(piece, Row):
-        mine = [tag for tag, _ in _sides(piece, languages)]
-        return {tag: " | ".join(_cell(cell.sides, tag) for cell in piece.cells) for tag in mine}
-    if isinstance(piece, Figure) and not piece.sides:
-        return {tag: text for picture in piece.pictures for tag, text in picture.alt}
-    head = isinstance(piece, Heading)
-    return {tag: (each.marker if head else "") + plain_text(each.inlines) for tag, each in _sides(piece, languages)}
+def _texts(node: Node, languages: Sequence[str]) -> dict[str, str]:
+    """Return the words of a node by language; a row's are its cells with a bar between."""
+    if isinstance(node, Row):
+        tags = [tag for tag, _ in _sides(node, languages)]
+        return {tag: " | ".join(_cell(cell.sides, tag) for cell in node.cells) for tag in tags}
+    if isinstance(node, Figure) and not node.sides:
+        return {tag: text for picture in node.pictures for tag, text in picture.alt}
+    head = isinstance(node, Heading)
+    return {tag: (each.marker if head else "") + plain_text(each.inlines) for tag, each in _sides(node, languages)}
 
 
 def _cell(sides: Iterable[Translation], tag: str) -> str:
-    found = translation_in(sides, tag)
-    return plain_text(found.inlines) if found else ""
+    side = translation_in(sides, tag)
+    return plain_text(side.inlines) if side else ""
 
 
-def _spans(piece: Node, languages: Sequence[str]) -> list[tuple[str, Span]]:
-    if isinstance(piece, Figure) and not piece.sides:
-        return [(tag, picture.span) for picture in piece.pictures for tag, _ in picture.alt]
-    return [(tag, each.span) for tag, each in _sides(piece, languages)]
+def _spans(node: Node, languages: Sequence[str]) -> list[tuple[str, Span]]:
+    if isinstance(node, Figure) and not node.sides:
+        return [(tag, picture.span) for picture in node.pictures for tag, _ in picture.alt]
+    return [(tag, each.span) for tag, each in _sides(node, languages)]
 
 
 def _source(span: Span) -> dict[str, Any]:
@@ -106,7 +107,7 @@ def _source(span: Span) -> dict[str, Any]:
 
 
 def as_text_tree(book: Book) -> str:
-    """The book for a terminal: chapters, blocks by kind and id, each language's first words, gaps as ``○``."""
+    """Return the book for a terminal: chapters, blocks by type and id, each language's first words, gaps as ``○``."""
     lines: list[str] = []
     for chapter in book.chapters:
         lines.append(f"{chapter.id}")
@@ -116,30 +117,30 @@ def as_text_tree(book: Book) -> str:
     return "\n".join(lines)
 
 
-def _lines(pieces: Iterable[Node], languages: Sequence[str], indent: str) -> Iterator[str]:
-    for piece in pieces:
-        yield from _line(piece, languages, indent, node_type(piece))
-        yield from _lines(child_nodes(piece), languages, indent + "  ")
+def _lines(nodes: Iterable[Node], languages: Sequence[str], indent: str) -> Iterator[str]:
+    for node in nodes:
+        yield from _line(node, languages, indent, node_type(node))
+        yield from _lines(child_nodes(node), languages, indent + "  ")
 
 
-def _line(piece: Node, languages: Sequence[str], indent: str, name: str) -> Iterator[str]:
-    level = f" {piece.level}" if isinstance(piece, Heading) and name != "title" else ""
-    yield f"{indent}{name}{level}  {piece.id}"
-    texts = _texts(piece, languages)
+def _line(node: Node, languages: Sequence[str], indent: str, name: str) -> Iterator[str]:
+    level = f" {node.level}" if isinstance(node, Heading) and name != "title" else ""
+    yield f"{indent}{name}{level}  {node.id}"
+    texts = _texts(node, languages)
     if not texts:
         return
-    markers = dict(_sides(piece, languages))
-    if len(texts) > 1 and len(set(texts.values())) == 1 and all(each.lang == SHARED for each in markers.values()):
+    sides = dict(_sides(node, languages))
+    if len(texts) > 1 and len(set(texts.values())) == 1 and all(each.lang == SHARED for each in sides.values()):
         yield f"{indent}    {'=':<8}{_short(next(iter(texts.values())))}"
         return
     for tag in languages:
-        mark = markers[tag].marker if tag in markers and isinstance(piece, ListItem) else ""
+        mark = sides[tag].marker if tag in sides and isinstance(node, ListItem) else ""
         mark += " " if mark[-1:] in (".", ")") else ""
         yield f"{indent}    {tag:<8}{_short(mark + texts[tag]) if tag in texts else '○'}"
 
 
 def _short(text: str) -> str:
-    """The first words of a text, cut to ``WIDTH`` columns; a Han character takes two."""
+    """Return the first words of a text, cut to ``WIDTH`` columns; a Han character takes two."""
     columns = 0
     flat = " ".join(text.split())
     for nth, char in enumerate(flat):
@@ -150,9 +151,9 @@ def _short(text: str) -> str:
 
 
 def summary(book: Book) -> str:
-    """One line on what there is: chapters, blocks with words, and how many lack which language."""
-    pieces = [piece for chapter in book.chapters for piece in (chapter.title, *nodes_with_text(chapter))]
-    gaps = {tag: sum(1 for piece in pieces if tag not in _texts(piece, book.languages)) for tag in book.languages}
-    told = "; ".join(f"{count} without {tag}" for tag, count in gaps.items() if count)
+    """Return one line that counts chapters, blocks with words, and blocks without each language."""
+    nodes = [node for chapter in book.chapters for node in (chapter.title, *nodes_with_text(chapter))]
+    gaps = {tag: sum(1 for node in nodes if tag not in _texts(node, book.languages)) for tag in book.languages}
+    missing = "; ".join(f"{count} without {tag}" for tag, count in gaps.items() if count)
     chapters = f"{len(book.chapters)} chapter{'s' if len(book.chapters) != 1 else ''}"
-    return f"{chapters}, {len(pieces)} blocks{'; ' + told if told else ', all in every language'}"
+    return f"{chapters}, {len(nodes)} blocks{'; ' + missing if missing else ', all in every language'}"

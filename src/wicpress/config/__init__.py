@@ -1,4 +1,4 @@
-"""What a publisher says of a book in its ``book.toml``."""
+"""The configuration of a book, ``book.toml``: its values, their validation, their diagnostics."""
 
 from __future__ import annotations
 

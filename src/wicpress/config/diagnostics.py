@@ -1,4 +1,4 @@
-"""What may be wrong with a ``book.toml``."""
+"""The diagnostics of ``book.toml``."""
 
 from __future__ import annotations
 
@@ -19,35 +19,34 @@ BROKEN_TOML = declare_kind(
 )
 UNKNOWN_KEY = declare_kind(
     "unknown_key",
-    "book.toml has a key that means nothing",
-    "A key that is misspelt would be ignored in silence, and the book would ship without what it asks for. "
-    "So every key has to be known, and the nearest known one is named.",
+    "book.toml has an unknown key",
+    "A misspelt key would be ignored, and the book would be built without what it asks for. So every key has to "
+    "be known; the message names the nearest known one.",
     example='pubisher = "…"   →   publisher = "…"',
     fixable=True,
 )
 BAD_VALUE = declare_kind(
     "bad_value",
-    "book.toml has a value that its key cannot take",
-    "Every key takes one kind of value; `wicpress explain bad_value` is shown where another was found. "
-    "The message says what is taken.",
+    "book.toml has a value that does not fit its key",
+    "Every key takes one kind of value; the message says which, and the help shows how to write it.",
     example='formats = ["pdf", "epub"]',
 )
 UNKNOWN_LANGUAGE = declare_kind(
     "unknown_language",
     "A language tag is not in the registry, or not among the book's languages",
     "Languages are named by BCP 47 tags (RFC 5646): `zh-Hans` for Chinese in simplified characters, `en` for "
-    "English. The language chooses the face, the line breaking, the hyphenation and the voice that reads aloud, "
-    "so it may not be guessed.",
+    "English. The font, the line breaking, the hyphenation and the voice that reads aloud depend on the language, "
+    "so wicpress does not guess it.",
     example='languages = ["zh-Hans", "en"]',
 )
 MISSING_KEY = declare_kind(
     "missing_key",
-    "book.toml lacks something a book must have",
+    "book.toml lacks a required value",
     "A book needs its languages, a title in each of them, a fixed identifier and at least one edition.",
     example='identifier = "urn:uuid:…"',
 )
 DUPLICATE_EDITION = declare_kind(
     "duplicate_edition",
     "Two editions have the same name",
-    "Output files are named after the edition; two of one name would overwrite each other.",
+    "Output files are named after the edition; those of two editions with one name would overwrite each other.",
 )

@@ -1,4 +1,4 @@
-"""Values of one table of ``book.toml``: each checked, each fault with the line of its key."""
+"""Reads and checks the values of one table of ``book.toml``; each diagnostic has the line of its key."""
 
 from __future__ import annotations
 
@@ -21,54 +21,54 @@ _MM = {"mm": 1.0, "cm": 10.0, "in": 25.4, "pt": 25.4 / 72, "pc": 25.4 / 6, "q": 
 _NAMED_PAGE = re.compile(r"(a[3-6]|b[45]|jis-b[45]|letter|legal|ledger)( (portrait|landscape))?")
 _LENGTH = r"(\d{1,5}(?:\.\d{1,4})?)(mm|cm|in|pt|q|pc)"
 MIN_, MAX_PAGE_MM = 40.0, 2000.0
-"""Sides of a page, in mm: smaller ones hold no line, larger ones no press prints."""
+"""Sides of a page, in mm: a smaller one holds no line, a larger one cannot be printed."""
 
-FieldReader = Callable[[Any, str], Any]
+ReadValue = Callable[[Any, str], Any]
 
 
 @attrs.frozen
-class Fields:
+class FieldReader:
     """Reads the values of one table; ``languages`` are the book's, as far as they are known.
 
-    Every method takes a value of the file and its key, and gives back the value that was meant, or a harmless one
-    after it has reported what is wrong.
+    Every method takes a value of the file and its key, and returns the value that was meant; or it reports what is
+    wrong and returns a harmless one.
     """
 
-    places: TomlPositions
+    positions: TomlPositions
     diagnostics: list[Diagnostic]
     languages: tuple[str, ...] = ()
     header: str = ""
     nth: int = 0
 
     def span(self, key: str) -> Span:
-        """Where a key of this table stands."""
-        return self.places.span(key, self.header, self.nth)
+        """Return where a key of this table stands."""
+        return self.positions.span(key, self.header, self.nth)
 
-    def report(self, kind: DiagnosticKind, message: str, key: str, help: str = "") -> None:
-        """Report a fault at a key."""
-        self.diagnostics.append(kind(message, self.span(key), help=help))
+    def report(self, kind: DiagnosticKind, message: str, key: str, hint: str = "") -> None:
+        """Report a diagnostic at a key."""
+        self.diagnostics.append(kind(message, self.span(key), help=hint))
 
     def unknown(self, table: Mapping[str, Any], known: Collection[str]) -> None:
-        """Report each key that is not ``known``, with the nearest one, and the edit that writes it."""
+        """Report each key that is not ``known``, with the nearest known one and the edit that writes it."""
         for key in table:
             if key in known:
                 continue
-            near = difflib.get_close_matches(key, sorted(known), 1, 0.5)
+            close = difflib.get_close_matches(key, sorted(known), 1, 0.5)
             span = self.span(key)
             where = f" in [{self.header}]" if self.header else ""
-            help = f"did you mean `{near[0]}`?" if near else f"known keys: {', '.join(sorted(known))}"
-            sure = difflib.get_close_matches(key, sorted(set(known) - set(table)), 1, 0.75)
-            edits = self.places.rename_edit(key, sure[0], span) if sure else ()
-            self.diagnostics.append(UNKNOWN_KEY(f"unknown key `{key}`{where}", span, help=help, edits=edits))
+            hint = f"did you mean `{close[0]}`?" if close else f"known keys: {', '.join(sorted(known))}"
+            likely = difflib.get_close_matches(key, sorted(set(known) - set(table)), 1, 0.75)
+            edits = self.positions.rename_edit(key, likely[0], span) if likely else ()
+            self.diagnostics.append(UNKNOWN_KEY(f"unknown key `{key}`{where}", span, help=hint, edits=edits))
 
-    def values(self, table: Mapping[str, Any], readers: Mapping[str, FieldReader]) -> dict[str, Any]:
-        """The values of a table by the names of their attributes (``embed-fonts`` is ``embed_fonts``)."""
+    def values(self, table: Mapping[str, Any], readers: Mapping[str, ReadValue]) -> dict[str, Any]:
+        """Return the values of a table by the names of their attributes (``embed-fonts`` is ``embed_fonts``)."""
         return {key.replace("-", "_"): read(table[key], key) for key, read in readers.items() if key in table}
 
     # -- texts
 
     def text(self, value: Any, key: str) -> str:
-        """Text, or a whole number as text."""
+        """Return text, or a whole number as text."""
         if isinstance(value, str):
             return value.strip()
         if isinstance(value, int) and not isinstance(value, bool):
@@ -77,45 +77,45 @@ class Fields:
         return ""
 
     def texts(self, value: Any, key: str) -> tuple[str, ...]:
-        """A list of texts."""
+        """Return a list of texts."""
         if isinstance(value, list) and all(isinstance(each, str) for each in value):
             return tuple(value)
         self.report(BAD_VALUE, f"`{key}` has to be a list of texts", key, f'write {key} = ["…"]')
         return ()
 
     def name(self, value: Any, key: str) -> str:
-        """A name that can stand in the name of a file."""
+        """Return a name that can be part of a file's name."""
         text = self.text(value, key)
         if not re.fullmatch(r"\w[\w.-]*", text) and isinstance(value, str):
             self.report(BAD_VALUE, f"`{text}` cannot name a file", key, "use letters, digits, - and _")
         return text
 
     def paths(self, value: Any, key: str) -> tuple[str, ...]:
-        """Paths inside the book's folder."""
+        """Return paths inside the book's folder."""
         paths = self.texts(value, key)
         for path in paths:
             outside = path.startswith(("/", "\\", "~")) or ".." in PurePosixPath(path.replace("\\", "/")).parts
             if outside or re.match(r"[A-Za-z]:", path) or "\0" in path:
-                help = "name a file inside the book's folder"
-                self.report(BAD_VALUE, f"`{path}` leads out of the book", key, help)
+                hint = "name a file inside the book's folder"
+                self.report(BAD_VALUE, f"`{path}` leads out of the book", key, hint)
         return paths
 
     def folder(self, value: Any, key: str) -> str:
-        """One path inside the book's folder."""
+        """Return one path inside the book's folder."""
         return next(iter(self.paths([value], key)), "")
 
     def isbn(self, value: Any, key: str) -> str:
-        """An ISBN of 13 or 10 digits whose last one agrees with the others (ISO 2108)."""
+        """Return an ISBN of 13 or 10 digits whose check digit is right (ISO 2108)."""
         text = self.text(value, key)
         if text and not is_isbn(text):
-            help = "compare it with the agency's letter: the last digit does not agree with the others"
-            self.report(BAD_VALUE, f"`{text}` is no ISBN", key, help)
+            hint = "compare it with the agency's letter: the last digit does not agree with the others"
+            self.report(BAD_VALUE, f"`{text}` is no ISBN", key, hint)
         return text
 
     # -- words and people
 
     def words(self, value: Any, key: str) -> LocalizedText:
-        """Text by language; plain text is that of the leading language."""
+        """Return text by language; plain text is in the leading language."""
         if isinstance(value, str):
             return LocalizedText(((self.languages[0], value.strip()),)) if self.languages else LocalizedText()
         if not isinstance(value, dict) or not all(isinstance(each, str) for each in value.values()):
@@ -128,36 +128,36 @@ class Fields:
         return LocalizedText(pairs)
 
     def people(self, value: Any, key: str) -> tuple[Person, ...]:
-        """People: each text, or text by language, with a ``role``."""
+        """Return people: each is text, or text by language with a ``role``."""
         return tuple(self.person(entry, key) for entry in (value if isinstance(value, list) else [value]))
 
     def person(self, entry: Any, key: str) -> Person:
-        """One of them."""
+        """Return one person."""
         if not isinstance(entry, dict) or "role" not in entry:
             return Person(self.words(entry, key))
         role = self.text(entry["role"], key)
         if not re.fullmatch("[a-z]{3}", role):
-            help = "use a MARC relator code: aut, trl, edt, ill, pht, …"
-            self.report(BAD_VALUE, f"`{role}` is no role", key, help)
+            hint = "use a MARC relator code: aut, trl, edt, ill, pht, …"
+            self.report(BAD_VALUE, f"`{role}` is no role", key, hint)
         return Person(self.words({tag: text for tag, text in entry.items() if tag != "role"}, key), role)
 
     # -- choices
 
-    def one_of(self, choices: tuple[str, ...]) -> FieldReader:
-        """A reader of one of ``choices``."""
+    def one_of(self, choices: tuple[str, ...]) -> ReadValue:
+        """Return a reader of one of ``choices``."""
 
         def read(value: Any, key: str) -> str:
             if value in choices:
                 return str(value)
-            near = difflib.get_close_matches(str(value), choices, 1, 0.5)
-            help = f'did you mean "{near[0]}"?' if near else f"one of: {', '.join(choices)}"
-            self.report(BAD_VALUE, f"`{key}` cannot be {value!r}", key, help)
+            close = difflib.get_close_matches(str(value), choices, 1, 0.5)
+            hint = f'did you mean "{close[0]}"?' if close else f"one of: {', '.join(choices)}"
+            self.report(BAD_VALUE, f"`{key}` cannot be {value!r}", key, hint)
             return choices[0]
 
         return read
 
-    def several_of(self, choices: tuple[str, ...]) -> FieldReader:
-        """A reader of a list of ``choices``, each once; an empty list is refused."""
+    def several_of(self, choices: tuple[str, ...]) -> ReadValue:
+        """Return a reader of a list of ``choices``, each once; an empty list is reported."""
 
         def read(value: Any, key: str) -> tuple[str, ...]:
             choose = self.one_of(choices)
@@ -169,29 +169,29 @@ class Fields:
         return read
 
     def flag(self, value: Any, key: str) -> bool:
-        """True or false."""
+        """Return true or false."""
         if isinstance(value, bool):
             return value
         self.report(BAD_VALUE, f"`{key}` has to be true or false", key, f"write {key} = true")
         return False
 
     def depth(self, value: Any, key: str) -> int:
-        """How many levels of headings the contents show: 1 or 2."""
+        """Return how many levels of headings the contents show: 1 or 2."""
         if value in (1, 2) and isinstance(value, int) and not isinstance(value, bool):
             return value
-        help = f"write {key} = 1 for chapters alone, {key} = 2 for their sections too"
-        self.report(BAD_VALUE, f"`{key}` cannot be {value!r}", key, help)
+        hint = f"write {key} = 1 for chapters alone, {key} = 2 for their sections too"
+        self.report(BAD_VALUE, f"`{key}` cannot be {value!r}", key, hint)
         return 1
 
     def em(self, value: Any, key: str) -> float:
-        """A width from 0 to 1 em."""
+        """Return a width from 0 to 1 em."""
         if isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value <= 1:
             return float(value)
         self.report(BAD_VALUE, f"`{key}` has to be a width from 0 to 1 em", key, f"write {key} = 0.25")
         return 0.25
 
     def date(self, value: Any, key: str) -> dt.date | None:
-        """A day, as TOML or as text."""
+        """Return a day, given as TOML or as text."""
         if isinstance(value, dt.datetime):
             return value.date()
         if isinstance(value, dt.date):
@@ -203,14 +203,14 @@ class Fields:
             return None
 
     def page(self, value: Any, key: str) -> str:
-        """A CSS page size: two lengths, or a name such as ``A5``."""
+        """Return a CSS page size: two lengths, or a name such as ``A5``."""
         text = " ".join(self.text(value, key).lower().split())
         lengths = re.fullmatch(rf"{_LENGTH} {_LENGTH}", text)
         if lengths:
             sides = (float(lengths[1]) * _MM[lengths[2]], float(lengths[3]) * _MM[lengths[4]])
             if not all(MIN_ <= side <= MAX_PAGE_MM for side in sides):
-                help = f"a side has from {MIN_:.0f} to {MAX_PAGE_MM:.0f} mm"
-                self.report(BAD_VALUE, f"no page can have the size `{text}`", key, help)
+                hint = f"a side has from {MIN_:.0f} to {MAX_PAGE_MM:.0f} mm"
+                self.report(BAD_VALUE, f"no page can have the size `{text}`", key, hint)
         elif not _NAMED_PAGE.fullmatch(text):
             self.report(BAD_VALUE, f"`{text}` is no page size", key, 'write page = "170mm 240mm" or page = "A5"')
         return self.text(value, key) if isinstance(value, str) else ""
@@ -218,28 +218,28 @@ class Fields:
     # -- languages
 
     def tag(self, tag: str, key: str) -> str:
-        """A language of the book, as its ``languages`` spell it; any known one while these are being read."""
+        """Return a language of the book as its ``languages`` spell it; any known one while these are being read."""
         if not lang.is_known(tag):
-            help = "use a BCP 47 tag such as zh-Hans, zh-Hant, en, ja"
-            self.report(UNKNOWN_LANGUAGE, f"`{tag}` is no language tag", key, help)
+            hint = "use a BCP 47 tag such as zh-Hans, zh-Hant, en, ja"
+            self.report(UNKNOWN_LANGUAGE, f"`{tag}` is no language tag", key, hint)
             return tag
-        found = lang.match(tag, self.languages) if self.languages else lang.canonical(tag)
-        if found is None:
-            help = f"they are: {', '.join(self.languages)}"
-            self.report(UNKNOWN_LANGUAGE, f"`{tag}` is not among the book's languages", key, help)
-        return found or lang.canonical(tag)
+        language = lang.match(tag, self.languages) if self.languages else lang.canonical(tag)
+        if language is None:
+            hint = f"they are: {', '.join(self.languages)}"
+            self.report(UNKNOWN_LANGUAGE, f"`{tag}` is not among the book's languages", key, hint)
+        return language or lang.canonical(tag)
 
     def tags(self, value: Any, key: str) -> tuple[str, ...]:
-        """A list of languages, each once."""
+        """Return a list of languages, each once."""
         if not isinstance(value, list) or not value or not all(isinstance(each, str) for each in value):
-            help = 'write languages = ["zh-Hans", "en"]'
-            self.report(BAD_VALUE, "`languages` has to be a list of language tags", key, help)
+            hint = 'write languages = ["zh-Hans", "en"]'
+            self.report(BAD_VALUE, "`languages` has to be a list of language tags", key, hint)
             return ()
         return tuple(dict.fromkeys(self.tag(each, key) for each in value))
 
 
 def is_isbn(text: str) -> bool:
-    """True of an ISBN with or without hyphens whose check digit is right."""
+    """Return True for an ISBN, with or without hyphens, whose check digit is right."""
     digits = re.sub(r"[ -]", "", text).upper()
     if re.fullmatch(r"97[89]\d{10}", digits):
         return sum(int(digit) * (3 if nth % 2 else 1) for nth, digit in enumerate(digits)) % 10 == 0

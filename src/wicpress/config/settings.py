@@ -1,4 +1,4 @@
-"""A whole ``book.toml`` as one frozen value."""
+"""The values of ``book.toml``: the book, its editions and its typography, all frozen."""
 
 from __future__ import annotations
 
@@ -25,18 +25,18 @@ FONT_ROLES = ("serif-han", "sans-han", "serif", "sans", "mono")
 
 @attrs.frozen
 class LocalizedText:
-    """The same words in several languages: pairs of tag and text, in the order of the file."""
+    """The same text in several languages: pairs of tag and text, in the order of the file."""
 
     by_lang: tuple[tuple[str, str], ...] = ()
 
     def get(self, tag: str) -> str:
-        """The words in ``tag``, or an empty string."""
+        """Return the text in ``tag``, or an empty string."""
         return dict(self.by_lang).get(tag, "")
 
     def first_of(self, *tags: str) -> str:
-        """The words in the first of ``tags`` that has some, else in any language, else an empty string."""
-        known = dict(self.by_lang)
-        return next((known[tag] for tag in (*tags, *known) if known.get(tag)), "")
+        """Return the text in the first of ``tags`` that has any, else in any language, else an empty string."""
+        texts = dict(self.by_lang)
+        return next((texts[tag] for tag in (*tags, *texts) if texts.get(tag)), "")
 
     def __bool__(self) -> bool:
         return any(text for _, text in self.by_lang)
@@ -44,7 +44,7 @@ class LocalizedText:
 
 @attrs.frozen
 class Person:
-    """Someone who made the book: ``role`` is a MARC relator code (``aut``, ``trl``, ``edt``, ``ill`` …)."""
+    """A contributor to the book: ``role`` is a MARC relator code (``aut``, ``trl``, ``edt``, ``ill`` …)."""
 
     name: LocalizedText
     role: str = "aut"
@@ -52,7 +52,7 @@ class Person:
 
 @attrs.frozen
 class Typography:
-    """How lines are set; the defaults are the house's (see the handbook)."""
+    """How lines are set; the handbook explains the defaults."""
 
     autospace: float = 0.25
     strictness: str = "strict"
@@ -65,10 +65,10 @@ class Typography:
 
 @attrs.frozen
 class Edition:
-    """One form in which the book is shipped.
+    """One edition of the book.
 
-    ``page_list`` names the printed edition whose pages the e-book names (``none``: no pages);
-    ``writing`` is ``vertical`` for an e-book whose lines run downwards.
+    ``page_list`` names the printed edition whose page numbers the e-book has (``none``: no page list);
+    ``writing`` is ``vertical`` for an e-book whose lines run downwards. ``line`` is the edition's line in the file.
     """
 
     name: str
@@ -90,7 +90,7 @@ class Edition:
 
 @attrs.frozen
 class Config:
-    """A whole ``book.toml``. ``root`` is the book's folder; every path in it is relative to that folder."""
+    """A whole ``book.toml``. ``root`` is the book's folder; every path in the file is relative to that folder."""
 
     root: Path
     slug: str
@@ -120,9 +120,9 @@ class Config:
     typography: Typography = Typography()
 
     def short_title(self, chapter: str) -> LocalizedText:
-        """The running head that the book gives to the chapter of that id or file stem, or nothing."""
+        """Return the running head that the book gives to the chapter of that id or file stem, or an empty text."""
         return dict(self.short_titles).get(chapter, LocalizedText())
 
     def edition(self, name: str) -> Edition | None:
-        """The edition of that name."""
+        """Return the edition of that name, or None."""
         return next((each for each in self.editions if each.name == name), None)

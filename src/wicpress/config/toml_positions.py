@@ -1,4 +1,4 @@
-"""Where the keys of a ``book.toml`` stand: the TOML reader of the standard library does not say."""
+"""Finds the lines of the keys in ``book.toml``, which the standard library's TOML parser does not report."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ def _quoted(key: str) -> str:
 
 @attrs.frozen
 class TomlPositions:
-    """The lines of one file; tables by their headers as written between brackets, ``nth`` among equals from 0."""
+    """The lines of one file; a table is named by its header as written in brackets, ``nth`` (from 0) among equals."""
 
     lines: tuple[str, ...]
 
     def span(self, key: str, header: str = "", nth: int = 0) -> Span:
-        """Where ``key`` is set in a table, or the table that it heads; else the table's own header."""
+        """Return where ``key`` is set in a table, else the table that ``key`` names, else the table's own header."""
         start, end = self.section(header, nth)
         number = self._line(rf"\s*{_quoted(key)}\s*[.=]", start, end) if key else None
         if number is None and key:
@@ -33,28 +33,28 @@ class TomlPositions:
         return Span(FILE, line, line)
 
     def _line(self, pattern: str, start: int, end: int) -> int | None:
-        known = re.compile(pattern)
-        return next((nth for nth in range(start, end) if known.match(self.lines[nth])), None)
+        expression = re.compile(pattern)
+        return next((nth for nth in range(start, end) if expression.match(self.lines[nth])), None)
 
     def section(self, header: str, nth: int) -> tuple[int, int]:
-        """The lines of a table's body, from 0, the end exclusive; all lines where there is no such table."""
-        heads = [
+        """Return the lines of a table's body, from 0, the end exclusive; all lines where there is no such table."""
+        headers = [
             number
             for number, text in enumerate(self.lines)
             if re.match(r"\s*\[\s*\[?\s*[\w\"'-]+[\w\s.\"'-]*\]", text)
         ]
         if not header:
-            return 0, heads[0] if heads else len(self.lines)
+            return 0, headers[0] if headers else len(self.lines)
         pattern = re.compile(rf"\s*\[\[?\s*{_quoted(header)}\s*\]")
-        mine = [number for number in heads if pattern.match(self.lines[number])]
-        if nth >= len(mine):
+        equals = [number for number in headers if pattern.match(self.lines[number])]
+        if nth >= len(equals):
             return 0, len(self.lines)
-        return mine[nth] + 1, next((number for number in heads if number > mine[nth]), len(self.lines))
+        return equals[nth] + 1, next((number for number in headers if number > equals[nth]), len(self.lines))
 
     def rename_edit(self, key: str, name: str, span: Span) -> tuple[Edit, ...]:
-        """The edit that writes ``name`` for ``key`` in the line of ``span``; none where the key is not found."""
-        found = re.match(rf"\s*(?:\[\[?\s*)?(?P<key>{_quoted(key)})\s*[.=\]]", self.lines[span.line - 1])
-        if not found:
+        """Return the edit that replaces ``key`` by ``name`` in the line of ``span``; none where it is not there."""
+        match = re.match(rf"\s*(?:\[\[?\s*)?(?P<key>{_quoted(key)})\s*[.=\]]", self.lines[span.line - 1])
+        if not match:
             return ()
-        start, end = found.span("key")
+        start, end = match.span("key")
         return (Edit(FILE, span.line, start + 1, span.line, end + 1, name),)

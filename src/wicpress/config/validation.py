@@ -1,4 +1,4 @@
-"""``book.toml`` to one frozen value, or to the diagnostics that say why not."""
+"""Validates ``book.toml``: reads the file into one frozen ``Config``, or reports everything that is wrong with it."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ import attrs
 
 from wicpress import languages as lang
 from wicpress.config.diagnostics import BAD_VALUE, BROKEN_TOML, DUPLICATE_EDITION, MISSING_KEY, NO_BOOK
-from wicpress.config.field_reader import FieldReader, Fields
+from wicpress.config.field_reader import FieldReader, ReadValue
 from wicpress.config.settings import (
     BREAKING,
     EMPHASIS,
@@ -43,7 +43,7 @@ TABLES = {"book", "edition", "short-titles", "fonts", "typography"}
 
 
 def load(root: Path) -> WithDiagnostics[Config | None]:
-    """Read ``root/book.toml``. The value is None where an error was found; all errors are reported at once."""
+    """Read and validate ``root/book.toml``; the value is None where there are errors, all of which are reported."""
     path = root / FILE
     try:
         real = Path(os.path.realpath(path))
@@ -56,19 +56,19 @@ def load(root: Path) -> WithDiagnostics[Config | None]:
             )
         data = real.read_bytes()
     except (FileNotFoundError, NotADirectoryError):
-        help = "name a folder that has one, or start a book with `wicpress new DIR`"
-        return _no_config(f"{root} is no book: it has no {FILE}", help)
+        hint = "name a folder that has one, or start a book with `wicpress new DIR`"
+        return _no_config(f"{root} is no book: it has no {FILE}", hint)
     except OSError as error:
         return _no_config(f"{FILE} cannot be read: {error.strerror}", "")
     return parse(data, root)
 
 
-def _no_config(message: str, help: str) -> WithDiagnostics[Config | None]:
-    return WithDiagnostics(None, (NO_BOOK(message, Span(FILE, 1, 1), help=help),))
+def _no_config(message: str, hint: str) -> WithDiagnostics[Config | None]:
+    return WithDiagnostics(None, (NO_BOOK(message, Span(FILE, 1, 1), help=hint),))
 
 
 def parse(data: bytes, root: Path) -> WithDiagnostics[Config | None]:
-    """Read the bytes of a ``book.toml`` that stands in ``root``. Touches no file."""
+    """Validate the bytes of a ``book.toml`` whose folder is ``root``; no file is read."""
     try:
         text = data.decode("utf-8-sig").replace("\r\n", "\n")
         table = tomllib.loads(text)
@@ -83,26 +83,26 @@ def parse(data: bytes, root: Path) -> WithDiagnostics[Config | None]:
         where = re.search(r"line (\d+), column (\d+)", str(error))
         line = int(where[1]) if where else max(1, text.count("\n"))
         columns = (int(where[2]), int(where[2]) + 1) if where else (0, 0)
-        found = BROKEN_TOML(str(error), Span(FILE, line, line), help="mend the syntax", columns=columns)
-        return WithDiagnostics(None, (found,))
-    return _ConfigParser(TomlPositions(tuple(text.split("\n"))), root).config(table)
+        diagnostic = BROKEN_TOML(str(error), Span(FILE, line, line), help="correct the syntax", columns=columns)
+        return WithDiagnostics(None, (diagnostic,))
+    return _Validator(TomlPositions(tuple(text.split("\n"))), root).config(table)
 
 
 @attrs.define
-class _ConfigParser:
-    """Collects the faults of one file while its tables become values."""
+class _Validator:
+    """Validates the tables of one file and collects their diagnostics."""
 
-    places: TomlPositions
+    positions: TomlPositions
     root: Path
     diagnostics: list[Diagnostic] = attrs.field(factory=list)
     languages: tuple[str, ...] = ()
 
-    def fields(self, header: str, nth: int = 0) -> Fields:
-        """A reader of the values of one table."""
-        return Fields(self.places, self.diagnostics, self.languages, header, nth)
+    def fields(self, header: str, nth: int = 0) -> FieldReader:
+        """Return a reader of the values of one table."""
+        return FieldReader(self.positions, self.diagnostics, self.languages, header, nth)
 
     def config(self, table: dict[str, Any]) -> WithDiagnostics[Config | None]:
-        """The whole file."""
+        """Validate the whole file."""
         top = self.fields("")
         top.unknown(table, TABLES)
         book = self.table(table, "book")
@@ -117,32 +117,31 @@ class _ConfigParser:
         return WithDiagnostics(Config(root=self.root, languages=self.languages, editions=editions, **values))
 
     def table(self, table: Mapping[str, Any], name: str) -> dict[str, Any]:
-        """A table of the file, empty where there is none."""
+        """Return a table of the file, empty where there is none."""
         value = table.get(name, {})
         if isinstance(value, dict):
             return value
-        help = f"write [{name}] and its keys below it"
-        self.fields("").report(BAD_VALUE, f"`{name}` has to be a table", name, help)
+        hint = f"write [{name}] and its keys below it"
+        self.fields("").report(BAD_VALUE, f"`{name}` has to be a table", name, hint)
         return {}
 
     # -- [book]
 
     def read_languages(self, book: dict[str, Any]) -> tuple[str, ...]:
-        """The languages of the book, the leading one first."""
+        """Return the languages of the book, the leading one first; none where one of them is wrong."""
         fields = self.fields("book")
         if "languages" in book:
             before = len(self.diagnostics)
             tags = fields.tags(book["languages"], "languages")
-            return (
-                tags if len(self.diagnostics) == before else ()
-            )  # all that hangs on a wrong one would be reported too
+            # With a wrong language, every value that uses it would be reported too.
+            return tags if len(self.diagnostics) == before else ()
         fields.report(MISSING_KEY, "[book] has no `languages`", "languages", 'add languages = ["zh-Hans", "en"]')
         return ()
 
     def book(self, book: dict[str, Any]) -> dict[str, Any]:
-        """The values of [book] without its languages."""
+        """Return the values of [book] without its languages."""
         fields = self.fields("book")
-        readers: dict[str, FieldReader] = {
+        readers: dict[str, ReadValue] = {
             "slug": fields.name,
             "title": fields.words,
             "subtitle": fields.words,
@@ -171,7 +170,7 @@ class _ConfigParser:
                 fields.report(MISSING_KEY, f"[book] has no `{key}`", key, f"add {key} = …")
         title = values.get("title", LocalizedText())
         for tag in (tag for tag in self.languages if "title" in book and not title.get(tag)):
-            fields.report(MISSING_KEY, f"the title has no words in {tag}", "title", f"add {tag} = …")
+            fields.report(MISSING_KEY, f"the title has no text in {tag}", "title", f"add {tag} = …")
         values.setdefault("slug", re.sub(r"[^\w.-]+", "-", self.root.resolve().name).strip("-.") or "book")
         if values.get("date") and "year" not in values:
             values["year"] = str(values["date"].year)
@@ -180,15 +179,15 @@ class _ConfigParser:
     # -- [[edition]]
 
     def editions(self, value: Any) -> tuple[Edition, ...]:
-        """All editions, each of another name."""
+        """Return all editions; two of one name are reported."""
         top = self.fields("")
         if not isinstance(value, list) or not all(isinstance(each, dict) for each in value):
             top.report(BAD_VALUE, "editions are written as [[edition]] tables", "edition", "write [[edition]]")
             return ()
         if not value:
-            last = len(self.places.lines)
-            help = "add [[edition]] with name, languages and layout, last in the file"
-            self.diagnostics.append(MISSING_KEY("the book has no edition", Span(FILE, last, last), help=help))
+            last = len(self.positions.lines)
+            hint = "add [[edition]] with name, languages and layout, last in the file"
+            self.diagnostics.append(MISSING_KEY("the book has no edition", Span(FILE, last, last), help=hint))
         editions = tuple(self.edition(table, nth) for nth, table in enumerate(value))
         names = [each.name.casefold() for each in editions]
         for nth, edition in enumerate(editions):
@@ -198,9 +197,9 @@ class _ConfigParser:
         return editions
 
     def edition(self, table: dict[str, Any], nth: int) -> Edition:
-        """One edition."""
+        """Return the ``nth`` edition, counted from 0."""
         fields = self.fields("edition", nth)
-        readers: dict[str, FieldReader] = {
+        readers: dict[str, ReadValue] = {
             "name": fields.name,
             "languages": fields.tags,
             "layout": fields.one_of(LAYOUTS),
@@ -225,8 +224,8 @@ class _ConfigParser:
         self.check_layout(edition, fields)
         return edition
 
-    def check_layout(self, edition: Edition, fields: Fields) -> None:
-        """An edition's layout has to go with the number of its languages."""
+    def check_layout(self, edition: Edition, fields: FieldReader) -> None:
+        """Report a layout that does not go with the number of the edition's languages."""
         count = len(edition.languages)
         if edition.layout == "single" and count > 1:
             message = f"the single edition `{edition.name}` names {count} languages"
@@ -237,8 +236,8 @@ class _ConfigParser:
         if edition.writing == "vertical":
             self.check_vertical(edition, fields)
 
-    def check_vertical(self, edition: Edition, fields: Fields) -> None:
-        """Lines that run downwards are for Chinese or Japanese alone, and for e-books: pages are set across."""
+    def check_vertical(self, edition: Edition, fields: FieldReader) -> None:
+        """Report vertical lines anywhere but in an e-book that is in Chinese or Japanese alone."""
         if edition.layout != "single" or not all(map(lang.is_chinese_or_japanese, edition.languages)):
             message = f"the edition `{edition.name}` cannot be vertical: it is not in Chinese or Japanese alone"
             fields.report(BAD_VALUE, message, "writing", 'write layout = "single" and languages = ["zh-Hans"]')
@@ -250,20 +249,20 @@ class _ConfigParser:
     # -- the other tables
 
     def short_titles(self, table: dict[str, Any]) -> tuple[tuple[str, LocalizedText], ...]:
-        """Running heads by chapter id or file stem."""
+        """Return running heads by chapter id or file stem."""
         fields = self.fields("short-titles")
         return tuple((key, fields.words(value, key)) for key, value in table.items())
 
     def fonts(self, table: dict[str, Any]) -> tuple[tuple[str, str], ...]:
-        """Families by the role that they play."""
+        """Return font families by their role."""
         fields = self.fields("fonts")
         fields.unknown(table, FONT_ROLES)
         return tuple((key, fields.text(value, key)) for key, value in table.items() if key in FONT_ROLES)
 
     def typography(self, table: dict[str, Any]) -> Typography:
-        """How lines are set."""
+        """Return how lines are set."""
         fields = self.fields("typography")
-        readers: dict[str, FieldReader] = {
+        readers: dict[str, ReadValue] = {
             "autospace": fields.em,
             "strictness": fields.one_of(STRICTNESS),
             "line-end-trim": fields.flag,

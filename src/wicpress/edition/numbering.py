@@ -11,13 +11,13 @@ import attrs
 from wicpress import languages as lang
 from wicpress import model as m
 from wicpress.edition.strings import translate
+from wicpress.numerals import format_han_number, parse_han_number
 
 if TYPE_CHECKING:
     from wicpress.config import Config, LocalizedText
 
 EM_SPACE = "\u2003"
 """Parts one language from the other on a line."""
-_HAN_DIGITS = "〇一二三四五六七八九"
 
 
 @attrs.frozen
@@ -28,35 +28,6 @@ class Labels:
     titles: Mapping[tuple[str, str], str]
 
 
-def format_han_number(number: int) -> str:
-    """A whole number from 0 to 9999 in Chinese numerals: 12 is 十二, 105 is 一百零五."""
-    if not 0 <= number <= 9999:
-        return str(number)
-    if number < 10:
-        return _HAN_DIGITS[number]
-    out, zero = "", False
-    for unit, name in ((1000, "千"), (100, "百"), (10, "十"), (1, "")):
-        digit, number = divmod(number, unit)
-        if digit:
-            out += ("零" if zero and out else "") + _HAN_DIGITS[digit] + name
-        zero = not digit
-    return out.removeprefix("一") if out.startswith("一十") else out
-
-
-def from_han(text: str) -> int | None:
-    """The number that Chinese numerals below a thousand say, or None: 第十二章 is not one, 十二 is."""
-    if not re.fullmatch("[〇零一二三四五六七八九十百]+", text):
-        return None
-    total = digit = 0
-    for char in text.replace("零", "〇"):
-        if char in "百十":
-            total += (digit or 1) * (100 if char == "百" else 10)
-            digit = 0
-        else:
-            digit = _HAN_DIGITS.index(char)
-    return total + digit
-
-
 def numeral(heading: m.Heading, config: Config) -> str:
     """The numeral of a chapter as its opening shows it: the source's own (``IV``), or its ordinal."""
     if config.numbering == "auto":
@@ -64,7 +35,7 @@ def numeral(heading: m.Heading, config: Config) -> str:
     for each in heading.sides:
         text = re.sub(r"^(第|Chapter |Part )|[\s.、．:：章部]+$", "", each.marker.strip(), flags=re.IGNORECASE)
         if text:
-            number = from_han(text)
+            number = parse_han_number(text)
             return str(number) if number is not None else text
     return ""
 
@@ -82,11 +53,6 @@ def section_mark(heading: m.Heading, each: m.Translation, config: Config) -> str
 def joined(words: LocalizedText, tags: tuple[str, ...], gap: str = EM_SPACE) -> str:
     """The words in each of ``tags``, one after the other, an em space between."""
     return gap.join(text for tag in tags if (text := words.get(tag)))
-
-
-def words_of(words: LocalizedText) -> tuple[tuple[str, str], ...]:
-    """``words`` as pairs of tag and text."""
-    return words.by_lang
 
 
 def labels(book: m.Book, config: Config) -> Labels:

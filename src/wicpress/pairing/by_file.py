@@ -1,4 +1,4 @@
-"""A file per language: blocks pair in order between equal headings, or the section is reported."""
+"""Pairs a file per language: blocks pair in order between equal headings, or the section is reported."""
 
 from __future__ import annotations
 
@@ -9,11 +9,10 @@ import attrs
 
 from wicpress.diagnostics import Diagnostic
 from wicpress.model import SHARED, plain_text
-from wicpress.pairing.blocks import UnpairedBlock, describe, numbers_agree, structure_of
+from wicpress.pairing.blocks import UnpairedBlock, Versions, describe, numbers_agree, structure_of
 from wicpress.pairing.diagnostics import UNEQUAL_SECTION, UNPAIRED_HEADINGS
-from wicpress.pairing.tables import shape_mismatches
+from wicpress.pairing.paired_tables import shape_mismatches
 
-Bundle = tuple[UnpairedBlock, ...]
 HELP = "give both languages the same blocks, or put {.solo} on the line above each that has no counterpart"
 
 
@@ -24,190 +23,191 @@ class Section:
     heading: UnpairedBlock | None
     blocks: tuple[UnpairedBlock, ...]
 
+    @property
+    def unpaired(self) -> bool:
+        """True where the heading is marked ``{.solo}``."""
+        return self.heading is not None and self.heading.solo
 
-def sections(drafts: Sequence[UnpairedBlock]) -> list[Section]:
+    @property
+    def all_blocks(self) -> tuple[UnpairedBlock, ...]:
+        """The heading, where there is one, and the blocks below it."""
+        return (self.heading, *self.blocks) if self.heading else self.blocks
+
+
+def split_sections(blocks: Sequence[UnpairedBlock]) -> list[Section]:
     """Cut one language's blocks at its headings."""
-    heads = [nth for nth, draft in enumerate(drafts) if draft.kind == "heading"]
-    first = Section(None, tuple(drafts[: heads[0]] if heads else drafts))
-    bounds = pairwise([*heads, len(drafts)])
-    rest = [Section(drafts[start], tuple(drafts[start + 1 : end])) for start, end in bounds]
+    starts = [nth for nth, block in enumerate(blocks) if block.kind == "heading"]
+    first = Section(None, tuple(blocks[: starts[0]] if starts else blocks))
+    bounds = pairwise([*starts, len(blocks)])
+    rest = [Section(blocks[start], tuple(blocks[start + 1 : end])) for start, end in bounds]
     return [first, *rest]
 
 
-def pair_files(langs: Sequence[Sequence[UnpairedBlock]]) -> tuple[list[Bundle], list[Diagnostic]]:
-    """Whole files, one for each language, to bundles of drafts that are one block."""
-    cut = [sections(drafts) for drafts in langs]
-    pairs: list[Bundle] = []
-    found: list[Diagnostic] = []
-    for rank in _interleave(cut, found):
-        for solo in rank:
-            if isinstance(solo, Section):
-                pairs.extend((draft,) for draft in ([solo.heading] if solo.heading else []) + list(solo.blocks))
-                continue
-            heads = tuple(section.heading for section in solo if section.heading)
-            if heads:
-                pairs.append(heads)
-            more, faults = pair_section([section.blocks for section in solo], where=heads)
-            pairs.extend(more)
-            found.extend(faults)
-    return pairs, found
+def pair_files(files: Sequence[Sequence[UnpairedBlock]]) -> tuple[list[Versions], list[Diagnostic]]:
+    """Pair the blocks of whole files, one for each language; return the pairs and the diagnostics."""
+    pairs: list[Versions] = []
+    diagnostics: list[Diagnostic] = []
+    for sections in _in_reading_order([split_sections(blocks) for blocks in files], diagnostics):
+        if len(sections) == 1:
+            pairs.extend((block,) for block in sections[0].all_blocks)
+            continue
+        headings = tuple(section.heading for section in sections if section.heading)
+        if headings:
+            pairs.append(headings)
+        inside, problems = pair_section([section.blocks for section in sections], containers=headings)
+        pairs.extend(inside)
+        diagnostics.extend(problems)
+    return pairs, diagnostics
 
 
-Rank = list["Section | tuple[Section, ...]"]
-
-
-def _interleave(cut: Sequence[list[Section]], diagnostics: list[Diagnostic]) -> Iterator[Rank]:
-    """Sections in reading order: tuples of those that pair, single ones of those that do not."""
-    paired = [[section for section in column if not _is_unpaired(section)] for column in cut]
-    keys = [[_key(section) for section in column] for column in paired]
-    length = len(keys[0])
-    if any(len(key) != length for key in keys) or not all(_agree(level) for level in zip(*paired, strict=False)):
-        yield from _pair_until_mismatch(cut, paired, diagnostics)
+def _in_reading_order(
+    columns: Sequence[list[Section]], diagnostics: list[Diagnostic]
+) -> Iterator[tuple[Section, ...]]:
+    """Yield the sections in reading order: together those that pair, alone those that do not."""
+    pairable = [[section for section in column if not section.unpaired] for column in columns]
+    length = len(pairable[0])
+    if any(len(column) != length for column in pairable) or not all(map(_agree, zip(*pairable, strict=True))):
+        yield from _pair_until_mismatch(columns, pairable, diagnostics)
         return
-    places = [[nth for nth, section in enumerate(column) if not _is_unpaired(section)] for column in cut]
+    places = [[nth for nth, section in enumerate(column) if not section.unpaired] for column in columns]
     for nth in range(length):
-        rank: Rank = [tuple(column[nth] for column in paired)]
-        for column, place in zip(cut, places, strict=True):
+        yield tuple(column[nth] for column in pairable)
+        for column, place in zip(columns, places, strict=True):
             end = place[nth + 1] if nth + 1 < length else len(column)
-            rank.extend(column[place[nth] + 1 : end])
-        yield rank
+            yield from ((section,) for section in column[place[nth] + 1 : end])
 
 
-def _is_unpaired(section: Section) -> bool:
-    return section.heading is not None and section.heading.solo
-
-
-def _key(section: Section) -> tuple[int, bool]:
+def _rank(section: Section) -> tuple[int, bool]:
     return (section.heading.level, section.heading.part) if section.heading else (0, False)
 
 
-def _agree(level: Sequence[Section]) -> bool:
-    """True where headings that would pair have one level and no differing numbers."""
-    first = level[0]
+def _agree(sections: Sequence[Section]) -> bool:
+    """Return True where headings that would pair have one level and no differing numbers."""
+    first = sections[0]
     return all(
-        _key(each) == _key(first)
+        _rank(each) == _rank(first)
         and (not each.heading or not first.heading or numbers_agree(first.heading, each.heading))
-        for each in level[1:]
+        for each in sections[1:]
     )
 
 
 def _pair_until_mismatch(
-    cut: Sequence[list[Section]], paired: Sequence[list[Section]], diagnostics: list[Diagnostic]
-) -> Iterator[Rank]:
-    """Headings that do not pair: the sections before the first odd one pair, all behind it stand alone."""
-    sound = sum(1 for _ in takewhile(_agree, zip(*paired, strict=False)))
-    sound = min(sound, *(len(column) for column in paired))
-    odd = [column[sound].heading if sound < len(column) else None for column in paired]
-    diagnostics.append(_unpaired(paired, odd))
-    for nth in range(sound):
-        yield [tuple(column[nth] for column in paired)]
-    done = {id(section) for column in paired for section in column[:sound]}
-    for whole in cut:
-        yield [section for section in whole if id(section) not in done]
+    columns: Sequence[list[Section]], pairable: Sequence[list[Section]], diagnostics: list[Diagnostic]
+) -> Iterator[tuple[Section, ...]]:
+    """Pair the sections before the first heading that does not fit; yield all others alone."""
+    count = sum(1 for _ in takewhile(_agree, zip(*pairable, strict=False)))
+    mismatch = [column[count].heading if count < len(column) else None for column in pairable]
+    diagnostics.append(_unpaired_headings(pairable, mismatch))
+    for nth in range(count):
+        yield tuple(column[nth] for column in pairable)
+    done = {id(section) for column in pairable for section in column[:count]}
+    for column in columns:
+        yield from ((section,) for section in column if id(section) not in done)
 
 
-def _unpaired(paired: Sequence[list[Section]], mismatch: Sequence[UnpairedBlock | None]) -> Diagnostic:
+def _unpaired_headings(pairable: Sequence[list[Section]], mismatch: Sequence[UnpairedBlock | None]) -> Diagnostic:
     counts = " and ".join(
-        f"{sum(1 for section in column if section.heading)} in {_path(column)}" for column in paired if column
+        f"{sum(1 for section in column if section.heading)} in {_path(column)}" for column in pairable if column
     )
-    seen = "; ".join(
-        f"{_path(column)} has {_quoted(draft)}" if draft else f"{_path(column)} ends"
-        for column, draft in zip(paired, mismatch, strict=True)
+    shown = "; ".join(
+        f"{_path(column)} has {_quote(heading)}" if heading else f"{_path(column)} ends"
+        for column, heading in zip(pairable, mismatch, strict=True)
     )
-    place = next((draft.span for draft in reversed(mismatch) if draft), None)
-    help = "give both files the same headings, or put {.solo} above a heading that has no counterpart"
-    return UNPAIRED_HEADINGS(f"the headings do not pair ({counts}): {seen}", place, help=help)
+    span = next((heading.span for heading in reversed(mismatch) if heading), None)
+    hint = "give both files the same headings, or put {.solo} above a heading that has no counterpart"
+    return UNPAIRED_HEADINGS(f"the headings do not pair ({counts}): {shown}", span, help=hint)
 
 
 def _path(column: Sequence[Section]) -> str:
-    drafts = (draft for section in column for draft in (section.heading, *section.blocks) if draft)
-    return next((draft.span.path for draft in drafts), "a file without text")
+    return next((block.span.path for section in column for block in section.all_blocks), "a file without text")
 
 
-def _quoted(draft: UnpairedBlock) -> str:
-    text = draft.marker + plain_text(draft.inlines)
+def _quote(heading: UnpairedBlock) -> str:
+    text = heading.marker + plain_text(heading.inlines)
     short = text if len(text) <= 40 else text[:39] + "…"
-    return f"“{short}” of level {draft.level} in line {draft.span.line}"
+    return f"“{short}” of level {heading.level} in line {heading.span.line}"
 
 
 # ------------------------------------------------------------------------------------ blocks
 
 
 def pair_section(
-    langs: Sequence[Sequence[UnpairedBlock]], where: Sequence[UnpairedBlock] = ()
-) -> tuple[list[Bundle], list[Diagnostic]]:
-    """The blocks of one section (or container), one sequence for each language, to bundles.
+    columns: Sequence[Sequence[UnpairedBlock]], containers: Sequence[UnpairedBlock] = ()
+) -> tuple[list[Versions], list[Diagnostic]]:
+    """Pair the blocks of one section (or container), one sequence for each language.
 
-    ``where`` are the headings or containers, for the message. Blocks marked solo keep the place they have behind
-    their neighbours. Where the rest does not fit, every block stands alone and the section is reported.
+    ``containers`` are the headings above them or the blocks around them, for the message. A block marked solo keeps
+    its place behind its neighbour. Where the others do not fit, no block pairs and the section is reported.
     """
-    filled = [drafts for drafts in langs if drafts]
+    filled = [blocks for blocks in columns if blocks]
     if len(filled) < 2:
-        return [(draft,) for drafts in filled for draft in drafts], []
-    firm = [[draft for draft in drafts if not draft.solo] for drafts in filled]
-    odd = _first_mismatch(firm)
-    if odd is not None:
-        alone: list[Bundle] = [(draft,) for drafts in filled for draft in drafts]
-        return alone, [_unequal(firm, odd, where)]
-    found = [fault for level in zip(*firm, strict=True) for fault in shape_mismatches(level)]
-    bad = {id(draft) for level in zip(*firm, strict=True) if list(shape_mismatches(level)) for draft in level}
-    pairs: list[Bundle] = []
-    for nth, tails in enumerate(zip(*(_attach_unpaired(drafts) for drafts in filled), strict=True)):
-        level = tuple(drafts[nth - 1] for drafts in firm) if nth else ()
-        if level and id(level[0]) in bad:
-            pairs.extend((draft,) for draft in level)
-        elif level:
-            pairs.append(_once(level))
-        pairs.extend((draft,) for tail in tails for draft in tail)
-    return pairs, found
+        return [(block,) for blocks in filled for block in blocks], []
+    pairable = [[block for block in blocks if not block.solo] for blocks in filled]
+    mismatch = _first_mismatch(pairable)
+    if mismatch is not None:
+        alone: list[Versions] = [(block,) for blocks in filled for block in blocks]
+        return alone, [_unequal_section(pairable, mismatch, containers)]
+    pairs: list[Versions] = []
+    diagnostics: list[Diagnostic] = []
+    rows: list[Versions] = [(), *zip(*pairable, strict=True)]
+    for versions, solos in zip(rows, zip(*map(_solos_behind, filled), strict=True), strict=True):
+        problems = list(shape_mismatches(versions)) if versions else []
+        diagnostics.extend(problems)
+        if problems:
+            pairs.extend((block,) for block in versions)
+        elif versions:
+            pairs.append(_shared_once(versions))
+        pairs.extend((block,) for column in solos for block in column)
+    return pairs, diagnostics
 
 
-def _attach_unpaired(drafts: Sequence[UnpairedBlock]) -> list[list[UnpairedBlock]]:
-    """The solo blocks before the first firm one, and behind each firm one."""
-    tails: list[list[UnpairedBlock]] = [[]]
-    for draft in drafts:
-        if draft.solo:
-            tails[-1].append(draft)
+def _solos_behind(blocks: Sequence[UnpairedBlock]) -> list[list[UnpairedBlock]]:
+    """Return the solo blocks before the first block that is not solo, and behind each one that is not."""
+    solos: list[list[UnpairedBlock]] = [[]]
+    for block in blocks:
+        if block.solo:
+            solos[-1].append(block)
         else:
-            tails.append([])
-    return tails
+            solos.append([])
+    return solos
 
 
-def _once(level: Bundle) -> Bundle:
-    """A listing or a line without language that all columns repeat is one, for all."""
-    first = level[0]
-    if first.kind in ("code", "break") and len({(draft.info, draft.inlines) for draft in level}) == 1:
+def _shared_once(versions: Versions) -> Versions:
+    """Make one shared block of a listing or a thematic break that all columns repeat."""
+    first = versions[0]
+    if first.kind in ("code", "break") and len({(block.info, block.inlines) for block in versions}) == 1:
         return (attrs.evolve(first, lang=SHARED),)
-    return level
+    return versions
 
 
-def _first_mismatch(firm: Sequence[Sequence[UnpairedBlock]]) -> int | None:
-    """Where the columns stop to agree in kind, from 0; None where they do not."""
-    for nth, level in enumerate(zip(*firm, strict=False)):
-        if len({structure_of(draft) for draft in level}) > 1:
+def _first_mismatch(columns: Sequence[Sequence[UnpairedBlock]]) -> int | None:
+    """Return where the columns begin to differ in structure or one ends, from 0; None where they do not."""
+    for nth, versions in enumerate(zip(*columns, strict=False)):
+        if len({structure_of(block) for block in versions}) > 1:
             return nth
-    lengths = {len(drafts) for drafts in firm}
+    lengths = {len(blocks) for blocks in columns}
     return min(lengths) if len(lengths) > 1 else None
 
 
-def _unequal(firm: Sequence[Sequence[UnpairedBlock]], mismatch: int, where: Sequence[UnpairedBlock]) -> Diagnostic:
-    title = f"“{plain_text(where[0].inlines)}”" if where and where[0].inlines else "a passage"
-    counts = ", but ".join(
-        f"{len(drafts)} block{'s' if len(drafts) != 1 else ''} in {_lines(drafts)}" for drafts in firm
+def _unequal_section(
+    columns: Sequence[Sequence[UnpairedBlock]], mismatch: int, containers: Sequence[UnpairedBlock]
+) -> Diagnostic:
+    title = f"“{plain_text(containers[0].inlines)}”" if containers and containers[0].inlines else "a passage"
+    same = len({len(blocks) for blocks in columns}) == 1
+    counts = (" and " if same else ", but ").join(
+        f"{len(blocks)} block{'s' if len(blocks) != 1 else ''} in {_lines(blocks)}" for blocks in columns
     )
-    if len({len(drafts) for drafts in firm}) == 1:
-        counts = counts.replace(", but ", " and ")
-    seen = ", ".join(
-        f"{describe(drafts[mismatch])} in line {drafts[mismatch].span.line}" if mismatch < len(drafts) else "nothing"
-        for drafts in firm
+    shown = ", ".join(
+        f"{describe(blocks[mismatch])} in line {blocks[mismatch].span.line}" if mismatch < len(blocks) else "nothing"
+        for blocks in columns
     )
-    message = f"{title} has {counts}; from block {mismatch + 1} on ({seen}) they do not pair"
-    place = next(drafts[min(mismatch, len(drafts) - 1)].span for drafts in reversed(firm) if drafts)
-    return UNEQUAL_SECTION(message, place, help=HELP)
+    message = f"{title} has {counts}; from block {mismatch + 1} on ({shown}) they do not pair"
+    span = next(blocks[min(mismatch, len(blocks) - 1)].span for blocks in reversed(columns) if blocks)
+    return UNEQUAL_SECTION(message, span, help=HELP)
 
 
-def _lines(drafts: Sequence[UnpairedBlock]) -> str:
-    if not drafts:
+def _lines(blocks: Sequence[UnpairedBlock]) -> str:
+    if not blocks:
         return "the other"
-    first, last = drafts[0].span, drafts[-1].span
+    first, last = blocks[0].span, blocks[-1].span
     return f"{first.path} (lines {first.line} to {last.end_line})"

@@ -1,4 +1,4 @@
-"""What pairing may have to report: where two languages do not fit, and where they fit in more than one way."""
+"""The diagnostics of pairing: where two languages do not fit, and where they fit in more than one way."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from wicpress.diagnostics import Severity, declare_kind
 UNPAIRED_HEADINGS = declare_kind(
     "unpaired_headings",
     "The headings of two language files do not pair",
-    "With a file per language, headings are the rails on which the blocks between them pair. Where one file has a "
-    "heading more, or one of another level, everything behind it would be paired wrongly, so nothing there is.",
+    "With a file per language, blocks pair between equal headings. Where one file has a heading more, or one of "
+    "another level, all blocks after it would pair wrongly, so none of them is paired.",
     example="01-river.zh-Hans.md: # 河  ## 源头\n01-river.en.md:      # The river",
 )
 UNEQUAL_SECTION = declare_kind(
@@ -22,16 +22,16 @@ UNEQUAL_SECTION = declare_kind(
 UNEQUAL_COLUMNS = declare_kind(
     "unequal_columns",
     "A table's rows or a table's two languages differ in their columns",
-    "A row with more cells than the head would lose them, one with fewer would shift what it says; and two "
-    "languages of one table pair cell by cell, which needs as many rows and columns in both.",
+    "A row with more cells than the head would lose some, and one with fewer would leave columns empty. The "
+    "two languages of a table pair cell by cell, so both need the same rows and columns.",
     example="| 年 | 国家 |\n| --- | --- |\n| 2016 | 中国 | 110 |",
 )
 AMBIGUOUS_PAIRING = declare_kind(
     "ambiguous_pairing",
     "A block could pair with the one before or the one after it",
-    "Where languages stand in one file, a block pairs with its neighbour in the other language. Between two "
-    "neighbours wicpress follows the order that the rest of the file uses. Here the file uses both orders, or "
-    "several blocks of one language stand before several of the other, so what was chosen may be wrong.",
+    "Where languages stand in one file, a block pairs with its neighbour in the other language. Where it has "
+    "two such neighbours, wicpress follows the order that the rest of the file uses. Here the file uses both "
+    "orders, or several blocks of one language stand before several of the other, so the pairing may be wrong.",
     example="{.solo}\nThis paragraph has no counterpart.\n\n这一段有译文。\n\nThis paragraph is its translation.",
     severity=Severity.WARNING,
 )

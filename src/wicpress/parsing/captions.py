@@ -17,75 +17,82 @@ _MARK = re.compile(
 )
 
 
-def caption(inlines: tuple[Inline, ...], *, explicit: bool) -> tuple[str, tuple[Inline, ...]] | None:
-    """The mark of a caption (``表：``, ``Table 3: ``) and its words; None for another paragraph."""
+def split_caption(inlines: tuple[Inline, ...], *, explicit: bool) -> tuple[str, tuple[Inline, ...]] | None:
+    """Return the mark of a caption (``表：``, ``Table 3: ``) and its words; None for another paragraph.
+
+    ``explicit``: the author marked the paragraph ``{.caption}``, so it may have no such mark.
+    """
     first = inlines[0] if inlines else None
-    found = _MARK.match(first.text) if isinstance(first, Text) else None
-    if not found or not isinstance(first, Text):
+    mark = _MARK.match(first.text) if isinstance(first, Text) else None
+    if not mark or not isinstance(first, Text):
         return ("", inlines) if explicit else None
-    rest = first.text[found.end() :]
+    rest = first.text[mark.end() :]
     if not rest and len(inlines) == 1:
         return None
-    return found[0], ((Text(rest),) if rest else ()) + inlines[1:]
+    return mark[0], ((Text(rest),) if rest else ()) + inlines[1:]
 
 
-def attach(drafts: Sequence[UnpairedBlock], diagnostics: list[Diagnostic]) -> list[UnpairedBlock]:
-    """Give captions to the table below them or the figure above them; one that stands alone is a paragraph."""
-    if not any(draft.kind == "caption" for draft in drafts):
-        return list(drafts)
+def attach(blocks: Sequence[UnpairedBlock], diagnostics: list[Diagnostic]) -> list[UnpairedBlock]:
+    """Attach captions to the table below them or the figure above them; one that stands alone is a paragraph."""
+    if not any(block.kind == "caption" for block in blocks):
+        return list(blocks)
     done: list[UnpairedBlock] = []
-    waiting: list[UnpairedBlock] = []
-    for draft in [*drafts, None]:
-        if draft is not None and draft.kind == "caption":
-            waiting.append(draft)
+    captions: list[UnpairedBlock] = []
+    for block in [*blocks, None]:
+        if block is not None and block.kind == "caption":
+            captions.append(block)
             continue
-        below = draft
-        for mine in waiting:
-            below = _give(mine, done, below, diagnostics)
-        waiting = []
+        below = block
+        for caption in captions:
+            below = _attach_one(caption, done, below, diagnostics)
+        captions = []
         if below is not None:
             done.append(below)
     return done
 
 
-def _give(
-    mine: UnpairedBlock, done: list[UnpairedBlock], below: UnpairedBlock | None, diagnostics: list[Diagnostic]
+def _attach_one(
+    caption: UnpairedBlock, done: list[UnpairedBlock], below: UnpairedBlock | None, diagnostics: list[Diagnostic]
 ) -> UnpairedBlock | None:
-    """Give a caption away; returns what stands below, with the caption where it was for that."""
+    """Attach a caption to the block above (the last of ``done``) or below; return the block below as it is then."""
     above = done[-1] if done else None
-    wanted = _kinds(mine)
-    takes_below = below is not None and below.kind in wanted and _free(below, mine)
-    takes_above = above is not None and above.kind in wanted and _free(above, mine)
-    if below is not None and takes_below and (below.kind == "table" or not takes_above):
-        return _with(below, mine)
-    if above is not None and takes_above:
-        done[-1] = _with(above, mine)
+    fits_below = below is not None and _fits(caption, below)
+    fits_above = above is not None and _fits(caption, above)
+    if below is not None and fits_below and (below.kind == "table" or not fits_above):
+        return _with_caption(below, caption)
+    if above is not None and fits_above:
+        done[-1] = _with_caption(above, caption)
         return below
-    if mine.info == "explicit":
-        help = "put it directly above its table or below its figure"
-        diagnostics.append(STRAY_CAPTION("there is no table or figure beside this caption", mine.span, help=help))
-    words = (Text(mine.marker), *mine.inlines) if mine.marker else mine.inlines
-    if len(words) > 1 and isinstance(words[1], Text):
-        words = (Text(mine.marker + words[1].text), *words[2:])
-    done.append(attrs.evolve(mine, kind="paragraph", marker="", info="", inlines=words))
+    if caption.info == "explicit":
+        hint = "put it directly above its table or below its figure"
+        diagnostics.append(STRAY_CAPTION("there is no table or figure beside this caption", caption.span, help=hint))
+    done.append(_as_paragraph(caption))
     return below
 
 
-def _kinds(mine: UnpairedBlock) -> tuple[str, ...]:
-    if not mine.marker:
+def _as_paragraph(caption: UnpairedBlock) -> UnpairedBlock:
+    words = (Text(caption.marker), *caption.inlines) if caption.marker else caption.inlines
+    if len(words) > 1 and isinstance(words[1], Text):
+        words = (Text(caption.marker + words[1].text), *words[2:])
+    return attrs.evolve(caption, kind="paragraph", marker="", info="", inlines=words)
+
+
+def _fits(caption: UnpairedBlock, target: UnpairedBlock) -> bool:
+    """Return True where ``target`` is of the caption's kind and has no caption in its language yet."""
+    return target.kind in _kinds(caption) and caption.lang not in {each.lang for each in target.captions}
+
+
+def _kinds(caption: UnpairedBlock) -> tuple[str, ...]:
+    if not caption.marker:
         return ("table", "figure")
-    mark = _MARK.match(mine.marker + "x")
+    mark = _MARK.match(caption.marker + "x")
     return ("table",) if mark and mark["table"] else ("figure",)
 
 
-def _free(target: UnpairedBlock, mine: UnpairedBlock) -> bool:
-    return mine.lang not in {each.lang for each in target.captions}
-
-
-def _with(target: UnpairedBlock, mine: UnpairedBlock) -> UnpairedBlock:
-    captions = (*target.captions, attrs.evolve(mine, info=""))
+def _with_caption(target: UnpairedBlock, caption: UnpairedBlock) -> UnpairedBlock:
+    captions = (*target.captions, attrs.evolve(caption, info=""))
     lang = target.lang
     if target.kind == "figure":
         alts = (UnpairedBlock("alt", target.span, tag) for tag, _ in target.alts)
         lang = common_language([*captions, *alts])
-    return attrs.evolve(target, captions=captions, lang=lang, id=target.id or mine.id)
+    return attrs.evolve(target, captions=captions, lang=lang, id=target.id or caption.id)

@@ -1,4 +1,4 @@
-"""Paired groups to the chapters of the book, each piece with its id and number."""
+"""Builds the chapters of the book from paired blocks and gives each node its id and number."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ _NAME = re.compile(r"[^\W\d][\w.-]*")
 
 @attrs.frozen
 class ChapterSource:
-    """A chapter before it is set together: its id, its part and title (None: the text has none), what follows.
+    """A chapter before it is built: its id, its part and title (None: the text has none), the blocks below them.
 
     ``called`` are the labels of the notes that it calls, in the order of their first calls; ``file`` is the chapter's
     file as a link may name it, without language.
@@ -59,19 +59,19 @@ class ChapterSource:
 
 
 def is_name(text: str) -> bool:
-    """True where ``text`` can be an id: an XML name without colon."""
+    """Return True where ``text`` can be an id: an XML name without colon."""
     return bool(_NAME.fullmatch(text))
 
 
 def xml_name(stem: str) -> str:
-    """A file's stem as an XML name: ``c01-river`` of ``01-river``."""
+    """Return a file's stem as an XML name: ``c01-river`` of ``01-river``."""
     text = re.sub(r"[^\w.-]+", "-", unicodedata.normalize("NFC", stem)).strip("-.") or "chapter"
     return text if is_name(text) else f"c{text}"
 
 
 @attrs.define
 class Counters:
-    """What is counted through the whole book."""
+    """The numbers that count through the whole book."""
 
     chapters: int = 0
     parts: int = 0
@@ -80,21 +80,21 @@ class Counters:
 
 
 class ChapterBuilder:
-    """Builds one chapter; ids count up in reading order and never take one that is ``taken``.
+    """Builds one chapter; its ids count up in reading order and leave out those that are ``taken``.
 
-    Those are the authors' ids and the chapters'; two chapters never count up to the same id, for each begins with its
-    own.
+    Taken are the authors' ids and those of chapters. Two chapters never count up to the same id, since each begins
+    with its own.
     """
 
     def __init__(
         self,
-        opening: ChapterSource,
+        source: ChapterSource,
         languages: Sequence[str],
         taken: Set[str],
         counters: Counters,
         targets: LinkTargets,
     ) -> None:
-        self.opening = opening
+        self.source = source
         self.order = {tag: nth for nth, tag in enumerate((SHARED, *languages))}
         self.languages = tuple(languages)
         self.reserved_ids = taken
@@ -102,167 +102,167 @@ class ChapterBuilder:
         self.targets = targets
         self.count = 0
         self.levels = [0, 0]
-        self.labels = {label: f"{opening.id}-note-{nth}" for nth, label in enumerate(opening.called, 1)}
+        self.labels = {label: f"{source.id}-note-{nth}" for nth, label in enumerate(source.called, 1)}
 
     def chapter(self) -> Chapter:
-        """The chapter with everything in it."""
-        opening = self.opening
+        """Return the chapter with all that stands in it."""
+        source = self.source
         self.counters.chapters += 1
         part = None
-        if opening.part:
+        if source.part:
             self.counters.parts += 1
-            part = Heading(f"{opening.id}-part", 1, self.sides(opening.part), self.counters.parts)
-        sides = self.sides(opening.title) if opening.title else ()
-        title = Heading(f"{opening.id}-title", 1, sides, self.counters.chapters)
-        blocks = self.blocks(opening.groups)
+            part = Heading(f"{source.id}-part", 1, self.translations(source.part.blocks), self.counters.parts)
+        sides = self.translations(source.title.blocks) if source.title else ()
+        title = Heading(f"{source.id}-title", 1, sides, self.counters.chapters)
+        blocks = self.blocks(source.groups)
         notes = tuple(
-            Footnote(id, label, self.blocks(opening.notes[label].children), nth)
-            for nth, (label, id) in enumerate(self.labels.items(), 1)
+            Footnote(note_id, label, self.blocks(source.notes[label].children), nth)
+            for nth, (label, note_id) in enumerate(self.labels.items(), 1)
         )
-        return Chapter(opening.id, title, blocks, notes, part, opening.paths)
+        return Chapter(source.id, title, blocks, notes, part, source.paths)
 
-    # -- ids and sides
+    # -- ids and translations
 
-    def id(self, group: PairedBlock) -> str:
-        """The author's id, or the next of the chapter."""
-        own = next((draft.id for draft in group.drafts if is_name(draft.id)), "")
+    def id(self, pair: PairedBlock) -> str:
+        """Return the author's id, or the next of the chapter."""
+        own = next((block.id for block in pair.blocks if is_name(block.id)), "")
         self.count += 1
         while not own:
-            candidate = f"{self.opening.id}-{self.count}"
+            candidate = f"{self.source.id}-{self.count}"
             if candidate not in self.reserved_ids:
                 own = candidate
             else:
                 self.count += 1
         return own
 
-    def sides(self, group: PairedBlock) -> tuple[Translation, ...]:
-        """What each language says, in the order of the book's languages."""
-        return self.as_sides(group.drafts)
-
-    def as_sides(self, drafts: Iterable[UnpairedBlock]) -> tuple[Translation, ...]:
-        """Drafts as sides, in the order of the book's languages; those without words say nothing."""
+    def translations(self, blocks: Iterable[UnpairedBlock]) -> tuple[Translation, ...]:
+        """Return the translations in ``blocks``, in the order of the book's languages; empty blocks give none."""
         sides = (
-            Translation(draft.lang, self.words(draft), draft.span, draft.marker)
-            for draft in drafts
-            if draft.inlines or draft.marker
+            Translation(block.lang, self.words(block), block.span, block.marker)
+            for block in blocks
+            if block.inlines or block.marker
         )
         return tuple(sorted(sides, key=lambda side: self.order.get(side.lang, len(self.order))))
 
-    def words(self, draft: UnpairedBlock) -> tuple[Inline, ...]:
-        """What a draft says, its calls and links leading to ids, words of other languages marked."""
-        inlines = resolve_links(draft.inlines, self.labels, draft.span.path, self.targets)
-        return inlines if draft.kind == "code" else mark_foreign_words(inlines, draft.lang, self.languages)
+    def words(self, block: UnpairedBlock) -> tuple[Inline, ...]:
+        """Return the inlines of a block: calls and links lead to ids, words of other languages are marked."""
+        inlines = resolve_links(block.inlines, self.labels, block.span.path, self.targets)
+        return inlines if block.kind == "code" else mark_foreign_words(inlines, block.lang, self.languages)
 
     # -- blocks
 
     def blocks(self, groups: Iterable[PairedBlock]) -> tuple[Block, ...]:
-        """Groups as blocks, in order."""
-        return tuple(self.block(group) for group in groups)
+        """Build blocks, in order."""
+        return tuple(self.block(pair) for pair in groups)
 
-    def block(self, group: PairedBlock) -> Block:
-        """One block with all that stands in it."""
-        return _BUILDERS[group.first.kind](self, group)
+    def block(self, pair: PairedBlock) -> Block:
+        """Build one block with all that stands in it."""
+        return _BUILDERS[pair.first.kind](self, pair)
 
-    def heading(self, group: PairedBlock) -> Heading:
-        """A heading, counted among its equals."""
-        id, level = self.id(group), group.first.level
+    def heading(self, pair: PairedBlock) -> Heading:
+        """Build a heading and count it among its equals."""
+        node_id, level = self.id(pair), pair.first.level
         if level == 2:
             self.levels = [self.levels[0] + 1, 0]
         else:
             self.levels[1] += 1
-        return Heading(id, level, self.sides(group), self.levels[0] if level == 2 else self.levels[1])
+        return Heading(
+            node_id, level, self.translations(pair.blocks), self.levels[0] if level == 2 else self.levels[1]
+        )
 
-    def paragraph(self, group: PairedBlock) -> Paragraph:
-        """A paragraph."""
-        return Paragraph(self.id(group), self.sides(group))
+    def paragraph(self, pair: PairedBlock) -> Paragraph:
+        """Build a paragraph."""
+        return Paragraph(self.id(pair), self.translations(pair.blocks))
 
-    def verse(self, group: PairedBlock) -> Verse:
-        """Verse."""
-        return Verse(self.id(group), self.sides(group))
+    def verse(self, pair: PairedBlock) -> Verse:
+        """Build verse."""
+        return Verse(self.id(pair), self.translations(pair.blocks))
 
-    def list(self, group: PairedBlock) -> ListBlock:
-        """A list; where the source gives every item one number (1. 1. 1.), they are counted, as Markdown does."""
-        id, ordered = self.id(group), group.first.ordered
-        lazy = ordered and len(group.children) > 1 and len({_value(child) for child in group.children}) == 1
-        items = tuple(self.item(child, nth if lazy else None) for nth, child in enumerate(group.children))
-        return ListBlock(id, ordered, items[0].value if ordered and items else 1, items)
+    def list(self, pair: PairedBlock) -> ListBlock:
+        """Build a list; items that all have one number in the source (1. 1. 1.) are counted, as Markdown does."""
+        node_id, ordered = self.id(pair), pair.first.ordered
+        counted = ordered and len(pair.children) > 1 and len({_value(child) for child in pair.children}) == 1
+        items = tuple(self.item(child, nth if counted else None) for nth, child in enumerate(pair.children))
+        return ListBlock(node_id, ordered, items[0].value if ordered and items else 1, items)
 
-    def item(self, group: PairedBlock, lazy: int | None) -> ListItem:
-        """An item: its first paragraph is its own words, the rest stands in it."""
-        id, value = self.id(group), _value(group) + (lazy or 0)
-        markers = {draft.lang: draft.marker for draft in group.drafts}
-        common = group.first.marker
-        if lazy is not None:
-            common = re.sub(r"\d+", str(value), common)
+    def item(self, pair: PairedBlock, offset: int | None) -> ListItem:
+        """Build an item: its first paragraph is its own words, the rest its children."""
+        node_id, value = self.id(pair), _value(pair) + (offset or 0)
+        markers = {block.lang: block.marker for block in pair.blocks}
+        default = pair.first.marker
+        if offset is not None:
+            default = re.sub(r"\d+", str(value), default)
             markers = {tag: re.sub(r"\d+", str(value), mark) for tag, mark in markers.items()}
-        inside = group.children
+        inside = pair.children
         own: tuple[UnpairedBlock, ...] = ()
         if inside and inside[0].first.kind == "paragraph":
-            own, inside = inside[0].drafts, inside[1:]
-        marked = (attrs.evolve(draft, marker=markers.get(draft.lang, common)) for draft in own)
-        sides = self.as_sides(marked)
-        return ListItem(id, sides, self.blocks(inside), value)
+            own, inside = inside[0].blocks, inside[1:]
+        marked = (attrs.evolve(block, marker=markers.get(block.lang, default)) for block in own)
+        sides = self.translations(marked)
+        return ListItem(node_id, sides, self.blocks(inside), value)
 
-    def definitions(self, group: PairedBlock) -> DefinitionList:
-        """Terms with their meanings."""
-        id = self.id(group)
-        return DefinitionList(id, tuple(self.definition(child) for child in group.children))
+    def definitions(self, pair: PairedBlock) -> DefinitionList:
+        """Build a list of terms with their meanings."""
+        node_id = self.id(pair)
+        return DefinitionList(node_id, tuple(self.definition(child) for child in pair.children))
 
-    def definition(self, group: PairedBlock) -> Definition:
-        """A term and what it means."""
-        id = self.id(group)
-        return Definition(id, self.sides(group), self.blocks(group.children))
+    def definition(self, pair: PairedBlock) -> Definition:
+        """Build a term and its meaning."""
+        node_id = self.id(pair)
+        return Definition(node_id, self.translations(pair.blocks), self.blocks(pair.children))
 
-    def quote(self, group: PairedBlock) -> BlockQuote:
-        """A quotation."""
-        id = self.id(group)
-        return BlockQuote(id, self.blocks(group.children))
+    def quote(self, pair: PairedBlock) -> BlockQuote:
+        """Build a quotation."""
+        node_id = self.id(pair)
+        return BlockQuote(node_id, self.blocks(pair.children))
 
-    def notice(self, group: PairedBlock) -> Admonition:
-        """A notice."""
-        id = self.id(group)
-        return Admonition(id, group.first.info, self.blocks(group.children))
+    def notice(self, pair: PairedBlock) -> Admonition:
+        """Build a notice."""
+        node_id = self.id(pair)
+        return Admonition(node_id, pair.first.info, self.blocks(pair.children))
 
-    def figure(self, group: PairedBlock) -> Figure:
-        """A figure: one picture that all languages share, or one for each."""
-        id = self.id(group)
-        sides = self.as_sides(caption for draft in group.drafts for caption in draft.captions)
+    def figure(self, pair: PairedBlock) -> Figure:
+        """Build a figure: one picture that all languages share, or one for each."""
+        node_id = self.id(pair)
+        sides = self.translations(caption for block in pair.blocks for caption in block.captions)
         pictures: dict[str, Picture] = {}
-        for draft in group.drafts:
-            known = pictures.get(draft.src)
-            alts = dict(known.alt if known else ()) | dict(self.alts(draft))
-            span, width = (known.span, known.width or draft.width) if known else (draft.span, draft.width)
-            pictures[draft.src] = Picture(draft.src, tuple(alts.items()), span, width)
+        for block in pair.blocks:
+            known = pictures.get(block.src)
+            alts = dict(known.alt if known else ()) | dict(self.alts(block))
+            span, width = (known.span, known.width or block.width) if known else (block.span, block.width)
+            pictures[block.src] = Picture(block.src, tuple(alts.items()), span, width)
         self.counters.figures += bool(sides)
-        return Figure(id, tuple(pictures.values()), sides, self.counters.figures if sides else 0)
+        return Figure(node_id, tuple(pictures.values()), sides, self.counters.figures if sides else 0)
 
-    def alts(self, draft: UnpairedBlock) -> Iterator[tuple[str, str]]:
-        """Descriptions by language; one without letters (a year) serves every language."""
-        for tag, text in draft.alts:
+    def alts(self, block: UnpairedBlock) -> Iterator[tuple[str, str]]:
+        """Yield descriptions by language; one without letters (a year) serves every language."""
+        for tag, text in block.alts:
             yield from ((each, text) for each in (self.languages if tag == SHARED else (tag,)))
 
-    def table(self, group: PairedBlock) -> Table:
-        """A table."""
-        id = self.id(group)
-        sides = self.as_sides(caption for draft in group.drafts for caption in draft.captions)
+    def table(self, pair: PairedBlock) -> Table:
+        """Build a table."""
+        node_id = self.id(pair)
+        sides = self.translations(caption for block in pair.blocks for caption in block.captions)
         self.counters.tables += bool(sides)
         number = self.counters.tables if sides else 0
-        rows = [(child.first.info == "head", self.row(child)) for child in group.children]
+        rows = [(child.first.info == "head", self.row(child)) for child in pair.children]
         head = tuple(row for is_head, row in rows if is_head)
-        return Table(id, sides, head, tuple(row for is_head, row in rows if not is_head), group.first.align, number)
+        return Table(
+            node_id, sides, head, tuple(row for is_head, row in rows if not is_head), pair.first.align, number
+        )
 
-    def row(self, group: PairedBlock) -> Row:
-        """A row of a table."""
-        id = self.id(group)
-        return Row(id, tuple(Cell(self.sides(cell)) for cell in group.children), group.first.span)
+    def row(self, pair: PairedBlock) -> Row:
+        """Build a row of a table."""
+        node_id = self.id(pair)
+        return Row(node_id, tuple(Cell(self.translations(cell.blocks)) for cell in pair.children), pair.first.span)
 
-    def code(self, group: PairedBlock) -> CodeBlock:
-        """A listing."""
-        return CodeBlock(self.id(group), group.first.info, self.sides(group))
+    def code(self, pair: PairedBlock) -> CodeBlock:
+        """Build a listing."""
+        return CodeBlock(self.id(pair), pair.first.info, self.translations(pair.blocks))
 
-    def thematic_break(self, group: PairedBlock) -> ThematicBreak:
-        """A pause in the text."""
-        return ThematicBreak(self.id(group), group.first.span)
+    def thematic_break(self, pair: PairedBlock) -> ThematicBreak:
+        """Build a thematic break."""
+        return ThematicBreak(self.id(pair), pair.first.span)
 
 
 _BUILDERS: dict[str, Callable[[ChapterBuilder, PairedBlock], Block]] = {
@@ -281,40 +281,40 @@ _BUILDERS: dict[str, Callable[[ChapterBuilder, PairedBlock], Block]] = {
 }
 
 
-def _value(group: PairedBlock) -> int:
-    return (group.first.value or (0,))[0]
+def _value(pair: PairedBlock) -> int:
+    return (pair.first.value or (0,))[0]
 
 
 def called_footnotes(
     groups: Sequence[PairedBlock], notes: Mapping[str, PairedBlock], languages: Sequence[str]
 ) -> tuple[str, ...]:
-    """The labels of the ``notes`` that ``groups`` and those notes call, in the order of their first calls."""
+    """Return the labels of the ``notes`` that ``groups`` and those notes call, in the order of their first calls."""
     if not notes:
         return ()
     order = {tag: nth for nth, tag in enumerate((SHARED, *languages))}
     labels = dict.fromkeys(_calls(groups, order))
     waiting = list(labels)
     while waiting:
-        group = notes.get(waiting.pop(0))
-        new = [label for label in _calls([group] if group else [], order) if label not in labels]
+        pair = notes.get(waiting.pop(0))
+        new = [label for label in _calls([pair] if pair else [], order) if label not in labels]
         labels.update(dict.fromkeys(new))
         waiting.extend(new)
     return tuple(label for label in labels if label in notes)
 
 
 def _calls(groups: Iterable[PairedBlock], order: Mapping[str, int]) -> Iterator[str]:
-    """The labels called in ``groups``, in reading order, the leading language of each block first."""
-    for group in groups:
-        for draft in sorted(group.drafts, key=lambda draft: order.get(draft.lang, len(order))):
-            yield from _called(draft.inlines)
-            for caption in draft.captions:
-                yield from _called(caption.inlines)
-        yield from _calls(group.children, order)
+    """Yield the labels called in ``groups``, in reading order, the leading language of each block first."""
+    for pair in groups:
+        for block in sorted(pair.blocks, key=lambda block: order.get(block.lang, len(order))):
+            yield from _called_in(block.inlines)
+            for caption in block.captions:
+                yield from _called_in(caption.inlines)
+        yield from _calls(pair.children, order)
 
 
-def _called(inlines: Iterable[Inline]) -> Iterator[str]:
+def _called_in(inlines: Iterable[Inline]) -> Iterator[str]:
     for inline in inlines:
         if isinstance(inline, FootnoteRef):
             yield inline.note
         else:
-            yield from _called(getattr(inline, "children", ()))
+            yield from _called_in(getattr(inline, "children", ()))

@@ -103,7 +103,7 @@ def _missing_heading(group: PairedBlock) -> Diagnostic:
 
 
 def _chapter_id(title: PairedBlock | None, name: str, reserved_ids: set[str]) -> str:
-    own = next((draft.id for draft in title.drafts if is_name(draft.id)), "") if title else ""
+    own = next((draft.id for draft in title.blocks if is_name(draft.id)), "") if title else ""
     chapter_id = own or name
     while chapter_id in reserved_ids:
         chapter_id += "_"

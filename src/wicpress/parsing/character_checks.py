@@ -1,4 +1,4 @@
-"""Characters that should not be in a manuscript: controls, invisible ones, letters in pieces."""
+"""Reports characters that a manuscript should not hold: control, invisible and decomposed characters."""
 
 from __future__ import annotations
 
@@ -21,29 +21,29 @@ _SUSPECT = re.compile(f"{CONTROLS.pattern[:-1]}{INVISIBLE.pattern[1:-1]}\ufffd]"
 
 
 def replace_controls(text: str) -> str:
-    """``text`` with control characters, which no page can carry, as U+FFFD."""
+    """Return ``text`` with control characters, which no page can show, as U+FFFD."""
     return CONTROLS.sub("\ufffd", text)
 
 
 def check_characters(source: Source, languages: Sequence[str]) -> Iterator[Diagnostic]:
-    """Every odd character of a file, each with the edit that mends it, where one does."""
+    """Report every doubtful character of a file, with the edit that corrects it where one does."""
     composed = unicodedata.is_normalized("NFC", source.text)
     if composed and not _SUSPECT.search(source.text):
         return
-    leftward = any(script(tag) in RIGHT_TO_LEFT for tag in languages)
+    right_to_left = any(script(tag) in RIGHT_TO_LEFT for tag in languages)
     for number, line in enumerate(source.lines, 1):
-        for found in _SUSPECT.finditer(line):
-            if not (leftward and found[0] in DIRECTIONS):
-                yield _check_character(source.path, number, found.start() + 1, found[0])
+        for suspect in _SUSPECT.finditer(line):
+            if not (right_to_left and suspect[0] in DIRECTIONS):
+                yield _suspect_character(source.path, number, suspect.start() + 1, suspect[0])
         if not composed and not unicodedata.is_normalized("NFC", line):
             yield from _decomposed(source.path, number, line)
 
 
-def _check_character(path: str, line: int, column: int, char: str) -> Diagnostic:
+def _suspect_character(path: str, line: int, column: int, char: str) -> Diagnostic:
     name = f"U+{ord(char):04X}"
     if char == "\ufffd":
-        help = "look the character up in the original"
-        return _report(REPLACEMENT_CHARACTER, f"a character was lost here ({name})", path, line, column, help, None)
+        hint = "look the character up in the original"
+        return _report(REPLACEMENT_CHARACTER, f"a character was lost here ({name})", path, line, column, hint, None)
     if CONTROLS.match(char):
         return _report(CONTROL_CHARACTER, f"control character {name}", path, line, column, "remove it", "")
     title = unicodedata.name(char, "unnamed").lower()
@@ -54,25 +54,25 @@ def _check_character(path: str, line: int, column: int, char: str) -> Diagnostic
 
 
 def _decomposed(path: str, number: int, line: str) -> Iterator[Diagnostic]:
-    """Each shortest stretch of ``line`` that NFC would change: a letter with the marks behind it."""
-    for found in re.finditer(
+    """Report each shortest run of ``line`` that NFC would change: a letter with the marks behind it."""
+    for run in re.finditer(
         r"[^\u0300-\u036f\u3099\u309a\u0591-\u06ed][\u0300-\u036f\u3099\u309a\u0591-\u06ed]*", line
     ):
-        composed = unicodedata.normalize("NFC", found[0])
-        if composed != found[0]:
-            shown = " ".join(f"U+{ord(char):04X}" for char in found[0])
-            # A compatibility ideograph (U+F900 …) may stand there on purpose: say so, but leave it to the author.
-            text = None if "\uf900" <= found[0][0] <= "\ufaff" else composed
-            help = f"write “{composed}” ({' '.join(f'U+{ord(char):04X}' for char in composed)})"
+        composed = unicodedata.normalize("NFC", run[0])
+        if composed != run[0]:
+            shown = " ".join(f"U+{ord(char):04X}" for char in run[0])
+            # A compatibility ideograph (U+F900 …) may stand there on purpose: it is reported without an edit.
+            text = None if "\uf900" <= run[0][0] <= "\ufaff" else composed
+            hint = f"write “{composed}” ({' '.join(f'U+{ord(char):04X}' for char in composed)})"
             yield _report(
                 NOT_NFC,
-                f"“{found[0]}” is not in NFC ({shown})",
+                f"“{run[0]}” is not in NFC ({shown})",
                 path,
                 number,
-                found.start() + 1,
-                help,
+                run.start() + 1,
+                hint,
                 text,
-                len(found[0]),
+                len(run[0]),
             )
 
 
@@ -82,9 +82,9 @@ def _report(
     path: str,
     line: int,
     column: int,
-    help: str,
+    hint: str,
     text: str | None,
     length: int = 1,
 ) -> Diagnostic:
     edits = (Edit(path, line, column, line, column + length, text),) if text is not None else ()
-    return kind(message, Span(path, line, line), help=help, edits=edits, columns=(column, column + length))
+    return kind(message, Span(path, line, line), help=hint, edits=edits, columns=(column, column + length))

@@ -1,4 +1,4 @@
-"""What reading a manuscript may have to report."""
+"""The diagnostics of reading a manuscript."""
 
 from __future__ import annotations
 
@@ -23,15 +23,15 @@ MISSING_CHAPTER = declare_kind(
 NOT_UTF8 = declare_kind(
     "not_utf8",
     "A file is not UTF-8",
-    "Manuscripts are read as UTF-8 only: guessing another encoding turns Chinese into other Chinese without a sign. "
+    "Manuscripts are read as UTF-8 only: guessing another encoding silently turns Chinese into other Chinese. "
     "The message names the first byte that is wrong.",
     example="iconv -f GB18030 -t UTF-8 old.md > new.md",
 )
 OUTSIDE_BOOK = declare_kind(
     "outside_book",
     "A file stands outside the book's folder",
-    "A manuscript may come from a stranger, so nothing outside its own folder is opened: not through `..`, not "
-    "through an absolute path, not through a link, and nothing from the network.",
+    "A manuscript may come from a stranger, so wicpress opens no file outside its folder, whether through `..`, "
+    "an absolute path or a link, and nothing from the network.",
     example="![A map](pictures/map.png)",
 )
 TOO_LARGE = declare_kind(
@@ -43,19 +43,19 @@ TOO_LARGE = declare_kind(
 UNREADABLE = declare_kind(
     "unreadable",
     "A file cannot be read",
-    "The system refused to open a file of the book: its rights do not allow it, or it is no regular file.",
+    "The system did not open a file of the book: its permissions forbid it, or it is no regular file.",
 )
 MIXED_SHAPES = declare_kind(
     "mixed_shapes",
     "A chapter comes both in one file and in a file per language",
-    "A chapter's languages stand together in one file, or each in a file of its own that is named after it. Both at "
-    "once would say everything twice.",
+    "A chapter's languages stand together in one file, or each in a file of its own that is named after it. With "
+    "both, everything would be in the book twice.",
     example="01-opening.zh-Hans.md\n01-opening.en.md",
 )
 FRONT_MATTER = declare_kind(
     "front_matter",
     "A file begins with settings that wicpress does not read",
-    "Site generators keep settings between `---` lines at the head of a file. What a book needs to know stands in "
+    "Site generators keep settings between `---` lines at the head of a file. The settings of a book stand in "
     "book.toml; these lines are left out of the book.",
     severity=Severity.WARNING,
 )
@@ -71,18 +71,18 @@ CONTROL_CHARACTER = declare_kind(
 )
 INVISIBLE_CHARACTER = declare_kind(
     "invisible_character",
-    "The text holds a character that nobody can see",
-    "Zero-width spaces, byte order marks, soft hyphens and their kin come along when text is copied from web pages "
-    "and PDFs. They break searching, copying and line breaking, and no proof-reader can find them.",
+    "The text holds an invisible character",
+    "Zero-width spaces, byte order marks, soft hyphens and the like come with text that is copied from web pages "
+    "and PDFs. They break searching, copying and line breaking, and no proof-reader can see them.",
     example="网\u200b络  →  网络",
     severity=Severity.WARNING,
     fixable=True,
 )
 NOT_NFC = declare_kind(
     "not_nfc",
-    "A character is written in pieces",
-    "The same letter can be one character or a letter with an accent behind it (Unicode Annex 15). Fonts, searching "
-    "and sorting expect the composed form, NFC.",
+    "A character is not in its composed form",
+    "A letter with an accent can be one character, or a letter and a combining accent (Unicode Annex 15). Fonts, "
+    "searching and sorting expect the one composed character, NFC.",
     example="e + ́  →  é",
     severity=Severity.WARNING,
     fixable=True,
@@ -90,8 +90,8 @@ NOT_NFC = declare_kind(
 REPLACEMENT_CHARACTER = declare_kind(
     "replacement_character",
     "The text holds the mark of a lost character",
-    "U+FFFD stands where an earlier conversion could not read a character. What stood there is lost and has to be "
-    "looked up in the original.",
+    "U+FFFD stands where an earlier conversion could not read a character. The character is lost; look it up "
+    "in the original.",
     severity=Severity.WARNING,
 )
 
@@ -100,15 +100,15 @@ REPLACEMENT_CHARACTER = declare_kind(
 UNDECLARED_LANGUAGE = declare_kind(
     "undeclared_language",
     "A block is written in no language of the book",
-    "Every block belongs to one of the languages in book.toml; an edition that does not know a block's language "
-    "could neither set nor show it.",
+    "Every block belongs to one of the languages in book.toml; an edition could neither "
+    "place nor set a block in any other language.",
     example="{lang=en}\nCafé Привет",
 )
 UNCERTAIN_LANGUAGE = declare_kind(
     "uncertain_language",
-    "The script does not say for certain in which language a block is",
-    "A block's language is told from its script. Where two languages share a script, or a line holds as much of one "
-    "as of the other, say it on the line above the block.",
+    "The language of a block is uncertain",
+    "wicpress detects a block's language by its script. Where two languages share a script, or a line holds as "
+    "much of one as of the other, name the language on the line above the block.",
     example="{lang=zh-Hans}\nAPI 与 SDK",
     severity=Severity.WARNING,
 )
@@ -117,7 +117,7 @@ MIXED_PARAGRAPH = declare_kind(
     "mixed_paragraph",
     "Two languages stand in one paragraph",
     "Lines without an empty line between them are one paragraph. Where a sentence of one language ends and the next "
-    "line is in another, two paragraphs were meant, which could pair; so they are one, in one language.",
+    "line is in another, two paragraphs were meant: put an empty line between them, and they pair.",
     example="子曰：有朋自远方来，不亦乐乎？\n\nThe Master said: Is it not delightful to have friends coming?",
     severity=Severity.WARNING,
 )
@@ -127,68 +127,70 @@ MIXED_PARAGRAPH = declare_kind(
 NO_CHAPTER_HEADING = declare_kind(
     "no_chapter_heading",
     "Text stands before the first heading of level 1",
-    "A heading of level 1 opens a chapter; contents, running heads and links hang on it. Every file begins with one.",
+    "A heading of level 1 opens a chapter; contents, running heads and links refer to it. Every file begins with "
+    "one.",
     example="# 河流\n\n# The River",
 )
 DEEP_HEADING = declare_kind(
     "deep_heading",
     "A heading is deeper than level 3",
-    "The house style has three levels; a text that needs a fourth is easier to follow when it is divided anew. The "
-    "heading is set as one of level 3.",
+    "Books have three levels of headings; a text that needs a fourth is easier to follow with fewer. The heading "
+    "is set as one of level 3.",
     severity=Severity.WARNING,
 )
 EMPTY_BLOCK = declare_kind(
     "empty_block",
     "A heading or an item of a list has no words",
-    "An empty heading stands in the contents as an empty line, and a screen reader calls it out; an empty item is a "
-    "mark beside nothing.",
+    "An empty heading is an empty line in the contents, and a screen reader announces it; an empty item is a mark "
+    "without text.",
     example="## Title of the section",
     severity=Severity.WARNING,
 )
 RAW_HTML = declare_kind(
     "raw_html",
     "The manuscript holds HTML",
-    "HTML means nothing to a printed page and may carry anything into an e-book. Everything a book needs has a "
-    "plain form: `*emphasis*`, two spaces at the end of a line to break it, `![alt](picture.png)`, tables, notes.",
+    "HTML means nothing on a printed page and could put anything into an e-book. Everything a book needs can be "
+    "written in Markdown: `*emphasis*`, two spaces at the end of a line to break it, `![alt](picture.png)`, tables, "
+    "notes.",
     example="<br>  →  two spaces at the line's end",
 )
 TOO_DEEP = declare_kind(
     "too_deep",
     "Blocks or emphasis are nested too deep",
-    "Lists and quotations may stand in each other 15 times and emphasis 24 times; no page has room for more, and "
-    "what lies deeper is not read.",
+    "Lists and quotations may be nested 15 deep and emphasis 24 deep; no page has room for more. What is nested "
+    "deeper is not read.",
 )
 UNKNOWN_ATTRIBUTE = declare_kind(
     "unknown_attribute",
-    "An attribute in braces means nothing",
-    "What stands in braces tells wicpress something about the block below or the words before it. A misspelt name "
-    "would be ignored in silence.",
+    "An attribute in braces is unknown",
+    "Braces hold attributes of the block below or the words before them. A misspelt attribute would have no "
+    "effect, and nobody would notice.",
     example="{.sollo}  →  {.solo}",
     severity=Severity.WARNING,
 )
 STRAY_BRACES = declare_kind(
     "stray_braces",
-    "Attributes in braces stand where nothing can bear them",
+    "Attributes in braces stand where they have no effect",
     "Attributes are read on the line before a block, at the end of a heading's line, and right behind a picture or "
-    "square brackets. Elsewhere braces are words like any others, and are printed.",
+    "square brackets. Elsewhere braces are text and are printed.",
     example="Words. {.solo}  →  {.solo} on the line before",
     severity=Severity.WARNING,
 )
 BAD_ID = declare_kind(
     "bad_id",
-    "An id is no XML name, or one of the press's own",
+    "An id is no XML name, or is reserved",
     "Ids become anchors in PDF and EPUB; there they begin with a letter and hold letters, digits, `-`, `_` and `.` "
-    "only. `cover`, `title-page`, `imprint`, `contents` and `front` are taken by the pages that the press makes.",
+    "only. `cover`, `title-page`, `imprint`, `contents` and `front` are the ids of pages that wicpress makes.",
     example="{#flood-2016}",
 )
 DUPLICATE_ID = declare_kind(
     "duplicate_id",
     "Two blocks have the same id",
-    "Links, page lists and translations hang on ids, so each names one block of the whole book.",
+    "Links, page lists and translations refer to ids, so each id names one block of the whole book.",
 )
 STRAY_CAPTION = declare_kind(
     "stray_caption",
-    "A caption stands beside nothing",
+    "A caption has no table or figure",
     "A paragraph that begins with `Table:` or `表：`, `Figure:` or `图：`, or that is marked {.caption}, belongs to "
     "the table or figure that stands directly below or above it.",
     example="表：历年数据\n\nTable: Figures by year\n\n| 年 Year | |\n| --- | --- |",
@@ -199,9 +201,9 @@ STRAY_CAPTION = declare_kind(
 
 DANGLING_NOTE = declare_kind(
     "dangling_note",
-    "A note is called that is not there",
-    "`[^name]` calls the note that `[^name]: …` writes in the same chapter. Without it the reader would find a "
-    "number and no note.",
+    "A note is called but not written",
+    "`[^name]` calls the note that `[^name]: …` writes in the same chapter. Without it readers would see a number "
+    "and no note.",
     example="text[^fifth]\n\n[^fifth]: The note.",
 )
 UNUSED_NOTE = declare_kind(
@@ -224,13 +226,13 @@ DANGLING_REFERENCE = declare_kind(
 RELATIVE_LINK = declare_kind(
     "relative_link",
     "A link leads to a file that is not a chapter",
-    "A book has no folder around it once it is printed or sold; a link can lead to a place in the book (`#id`, or a "
-    "chapter's file) or to a full address.",
+    "A printed or sold book has no folder around it; a link can lead to a place in the book (`#id`, or a chapter's "
+    "file) or to a full address.",
     example="[the data](https://example.org/data.csv)",
 )
 BAD_LINK = declare_kind(
     "bad_link",
-    "A link has an address that a book cannot carry",
+    "A link has an address that a book cannot have",
     "Links lead to http, https, mailto and tel addresses. Other schemes run programs or open files on the reader's "
     "machine.",
 )
@@ -239,13 +241,13 @@ BAD_LINK = declare_kind(
 
 MISSING_IMAGE = declare_kind(
     "missing_image",
-    "A picture is not there",
+    "A picture is missing",
     "The path is taken from the Markdown file that names the picture.",
     example="![地图](pictures/map.png)",
 )
 NOT_AN_IMAGE = declare_kind(
     "not_an_image",
-    "A file is no picture that a book can carry",
-    "PDF and EPUB carry PNG, JPEG, GIF, WebP and SVG. The file's own bytes decide, not its name; an SVG may hold no "
-    "script and nothing from outside.",
+    "A file is no picture that a book can show",
+    "A book can show PNG, JPEG, GIF, WebP and SVG. The file's content decides, not its name; an SVG may hold no "
+    "script and refer to nothing outside itself.",
 )

@@ -1,4 +1,4 @@
-"""The numeral that a heading carries in the source, told from its words."""
+"""Splits the numeral that a heading has in the source from its words."""
 
 from __future__ import annotations
 
@@ -7,9 +7,8 @@ import re
 import attrs
 
 from wicpress.model import Inline, Text, plain_text
+from wicpress.numerals import parse_han_number, parse_roman
 
-_DIGITS = {char: nth for nth, char in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
-_UNITS = {"十": 10, "百": 100}
 _ROMAN = r"M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})"
 _HAN_NUMBER = "[零〇一二三四五六七八九十百]{1,6}"
 _SPACE = r"[ \t\u00a0\u2000-\u200a\u3000]"
@@ -40,53 +39,34 @@ class Numeral:
 
 
 def parse_numeral(text: str) -> Numeral:
-    """The numeral at the head of ``text``; an empty one where there is none or where nothing follows it."""
-    found = _MARKER.match(text)
-    if not found or found[0].strip(" .") in ("C", "D", "L", "M"):
+    """Return the numeral at the head of ``text``; an empty one where there is none or where nothing follows it."""
+    marker = _MARKER.match(text)
+    if not marker or marker[0].strip(" .") in ("C", "D", "L", "M"):
         return Numeral()
-    value = _value({name: each for name, each in found.groupdict().items() if each is not None})
-    return Numeral(found[0], value) if value else Numeral()
+    value = _value({name: each for name, each in marker.groupdict().items() if each is not None})
+    return Numeral(marker[0], value) if value else Numeral()
 
 
-def _value(match: dict[str, str]) -> tuple[int, ...]:
-    for name, text in match.items():
+def _value(groups: dict[str, str]) -> tuple[int, ...]:
+    for name, text in groups.items():
         if text.isdecimal():
             return (int(text),)
         if name == "dotted":
             return tuple(int(part) for part in text.split("."))
         if "roman" in name:
             return (parse_roman(text),) if text else ()
-        return (parse_han_number(text),)
+        number = parse_han_number(text)
+        return () if number is None else (number,)
     return ()
 
 
-def parse_roman(text: str) -> int:
-    """The number that a Roman numeral writes: 4 of ``IV``."""
-    values = [{"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}[char] for char in text]
-    return sum(-one if one < other else one for one, other in zip(values, [*values[1:], 0], strict=True))
-
-
-def parse_han_number(text: str) -> int:
-    """The number that Han digits write: 12 of ``十二``, 105 of ``一百零五``, 20 of ``二〇``."""
-    if not any(char in _UNITS for char in text):
-        return int("".join(str(_DIGITS[char]) for char in text))
-    total, digit = 0, 0
-    for char in text:
-        if char in _UNITS:
-            total += (digit or 1) * _UNITS[char]
-            digit = 0
-        else:
-            digit = _DIGITS[char]
-    return total + digit
-
-
 def split_numeral(inlines: tuple[Inline, ...]) -> tuple[Numeral, tuple[Inline, ...]]:
-    """A heading's numeral and the words behind it."""
+    """Return a heading's numeral and the words behind it."""
     if not inlines or not isinstance(inlines[0], Text):
         return Numeral(), inlines
-    found = parse_numeral(plain_text(inlines))
-    length = len(found.marker)
+    numeral = parse_numeral(plain_text(inlines))
+    length = len(numeral.marker)
     if not length or length > len(inlines[0].text):
         return Numeral(), inlines
     rest = inlines[0].text[length:]
-    return found, ((Text(rest),) if rest else ()) + inlines[1:]
+    return numeral, ((Text(rest),) if rest else ()) + inlines[1:]

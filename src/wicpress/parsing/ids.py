@@ -38,7 +38,7 @@ def link_targets(chapters: Sequence[ChapterSource], diagnostics: list[Diagnostic
 def _ids(groups: Iterable[PairedBlock]) -> Iterator[BlockIds]:
     """Yield the ids of each block in ``groups`` and inside them that has any."""
     for group in groups:
-        if ids := tuple((draft.id, draft.span) for draft in group.drafts if draft.id):
+        if ids := tuple((draft.id, draft.span) for draft in group.blocks if draft.id):
             yield ids
         yield from _ids(group.children)
 

@@ -1,4 +1,4 @@
-"""The pictures of a book: found, looked into, and refused where they are none."""
+"""The picture files of a book: read, measured, and refused where a book cannot carry them."""
 
 from __future__ import annotations
 
@@ -39,54 +39,56 @@ _PX = {"": 1.0, "px": 1.0, "pt": 4 / 3, "pc": 16.0, "mm": 96 / 25.4, "cm": 96 / 
 
 
 class _RefusedError(Exception):
-    """A file that is no picture; the words say why."""
+    """A file that a book cannot carry as a picture; the message says why."""
 
 
 def assets(
     root: Path, shown: Iterable[tuple[str, Span]], lines: Mapping[str, Sequence[str]]
 ) -> tuple[tuple[Asset, ...], tuple[Diagnostic, ...]]:
-    """Every picture that is ``shown``, once, in order, and the faults of those that cannot be shown."""
-    found: list[Diagnostic] = []
+    """Return every picture that is ``shown``, once, in order, and the diagnostics of those that cannot be shown."""
+    diagnostics: list[Diagnostic] = []
     seen: dict[str, Asset | None] = {}
     for src, span in shown:
         if src not in seen:
-            faults: list[Diagnostic] = []
-            seen[src] = _asset(root, src, span, (0, 0), faults)
-            if faults and (name := src.rsplit("/", 1)[-1]):  # only now the line is worth looking for
+            problems: list[Diagnostic] = []
+            seen[src] = _load_asset(root, src, span, (0, 0), problems)
+            if problems and (name := src.rsplit("/", 1)[-1]):  # the line is searched for only where it is needed
                 place, columns = locate(name, span, lines)
-                _asset(root, src, place, columns, found)
+                _load_asset(root, src, place, columns, diagnostics)
             else:
-                found += faults
-    return tuple(asset for asset in seen.values() if asset), tuple(found)
+                diagnostics += problems
+    return tuple(asset for asset in seen.values() if asset), tuple(diagnostics)
 
 
 def pictures(chapters: Iterable[Chapter]) -> Iterator[tuple[str, Span]]:
-    """The address of each picture, and the block that shows it, in reading order."""
+    """Yield the address of each picture and the place of the block that shows it, in reading order."""
     for chapter in chapters:
         for piece in iter_nodes(chapter):
             if isinstance(piece, Figure):
                 yield from ((picture.src, picture.span) for picture in piece.pictures)
             for side in translations_of(piece):
-                yield from ((src, side.span) for src in _inside(side.inlines))
+                yield from ((src, side.span) for src in _inline_pictures(side.inlines))
 
 
-def _inside(inlines: Iterable[Inline]) -> Iterator[str]:
+def _inline_pictures(inlines: Iterable[Inline]) -> Iterator[str]:
     for inline in inlines:
         match inline:
             case Image(src):
                 yield src
             case Emphasis(children) | Strong(children) | Link(_, children) | ForeignText(_, children):
-                yield from _inside(children)
+                yield from _inline_pictures(children)
 
 
-def _asset(root: Path, src: str, span: Span, columns: tuple[int, int], diagnostics: list[Diagnostic]) -> Asset | None:
+def _load_asset(
+    root: Path, src: str, span: Span, columns: tuple[int, int], diagnostics: list[Diagnostic]
+) -> Asset | None:
     if not src or src == ".":
         diagnostics.append(MISSING_IMAGE("a picture without address", span, help="write ![description](picture.png)"))
         return None
     if is_remote(src) or src.startswith(("/", "\\")):
         what = "the network" if is_remote(src) else "an absolute path"
-        help = "put the file into the folder of the book and name it from the Markdown file"
-        diagnostics.append(OUTSIDE_BOOK(f"`{src[:80]}` leads to {what}", span, help=help, columns=columns))
+        hint = "put the file into the folder of the book and name it from the Markdown file"
+        diagnostics.append(OUTSIDE_BOOK(f"`{src[:80]}` leads to {what}", span, help=hint, columns=columns))
         return None
     data = read_inside(root, src, span, diagnostics, MISSING_IMAGE, columns)
     if data is None:
@@ -94,8 +96,8 @@ def _asset(root: Path, src: str, span: Span, columns: tuple[int, int], diagnosti
     try:
         media_type, width, height = measure(data)
     except _RefusedError as error:
-        help = "use PNG, JPEG, GIF, WebP or SVG"
-        diagnostics.append(NOT_AN_IMAGE(f"`{src}` {error}", span, help=help, columns=columns))
+        hint = "use PNG, JPEG, GIF, WebP or SVG"
+        diagnostics.append(NOT_AN_IMAGE(f"`{src}` {error}", span, help=hint, columns=columns))
         return None
     if width * height > MAX_PIXELS:
         message = f"`{src}` has {width} × {height} pixels"
@@ -105,10 +107,13 @@ def _asset(root: Path, src: str, span: Span, columns: tuple[int, int], diagnosti
 
 
 def measure(data: bytes) -> tuple[str, int, int]:
-    """Media type, width and height in px of a picture. Raises ``_RefusedError`` where a book cannot carry it."""
+    """Return media type, width and height in px of a picture.
+
+    Raises ``_RefusedError`` where a book cannot carry it.
+    """
     head = data[:1024].lstrip(b"\xef\xbb\xbf \t\r\n")
     if head.startswith(b"<"):
-        return _drawing(data)
+        return _measure_svg(data)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
@@ -127,8 +132,8 @@ def measure(data: bytes) -> tuple[str, int, int]:
     return TYPES[kind], width, height
 
 
-def _drawing(data: bytes) -> tuple[str, int, int]:
-    """An SVG file; scripts, entities and anything from outside are refused."""
+def _measure_svg(data: bytes) -> tuple[str, int, int]:
+    """Measure an SVG file; scripts, entities and anything from outside are refused."""
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     try:
         root = etree.fromstring(data, parser)
@@ -141,7 +146,7 @@ def _drawing(data: bytes) -> tuple[str, int, int]:
         raise _RefusedError("defines entities, which a drawing may not")
     for element in (*root.itersiblings(preceding=True), *root.iter()):
         _check_svg(element)
-    return SVG, *_size(root)
+    return SVG, *_svg_size(root)
 
 
 def _check_svg(element: etree._Element) -> None:
@@ -157,10 +162,10 @@ def _check_svg(element: etree._Element) -> None:
     if name == "style" and _EXTERNAL.search("".join(element.itertext())):
         raise _RefusedError("has a style that leads outside the drawing")
     for key, value in element.attrib.items():
-        _look_at(name, str(key), str(value))
+        _check_attribute(name, str(key), str(value))
 
 
-def _look_at(name: str, key: str, value: str) -> None:
+def _check_attribute(name: str, key: str, value: str) -> None:
     if key.lower().startswith("on"):
         raise _RefusedError(f"holds the script attribute {key}")
     if key in _HREFS and name != "a" and not value.strip().startswith(("#", "data:image/")):
@@ -169,10 +174,10 @@ def _look_at(name: str, key: str, value: str) -> None:
         raise _RefusedError(f"has a style that leads outside the drawing: {value[:60]}")
 
 
-def _size(root: etree._Element) -> tuple[int, int]:
-    """Width and height in px: those written, else of the view box, else 0."""
+def _svg_size(root: etree._Element) -> tuple[int, int]:
+    """Return width and height in px: the attributes', else the view box's, else 0."""
     box = [float(part) for part in re.findall(r"-?\d+(?:\.\d+)?(?:e-?\d+)?", str(root.get("viewBox") or ""))]
-    width, height = _length(root.get("width")), _length(root.get("height"))
+    width, height = _length_in_px(root.get("width")), _length_in_px(root.get("height"))
     if len(box) == 4 and box[2] > 0 and box[3] > 0:
         if width and not height:
             height = width * box[3] / box[2]
@@ -183,6 +188,7 @@ def _size(root: etree._Element) -> tuple[int, int]:
     return round(width), round(height)
 
 
-def _length(text: str | None) -> float:
-    found = re.fullmatch(r"\s*(\d+(?:\.\d+)?)\s*([a-zA-Z]*)\s*", text or "")
-    return float(found[1]) * _PX.get(found[2].lower(), 0.0) if found else 0.0
+def _length_in_px(text: str | None) -> float:
+    """Return a length in px, 0 where ``text`` is none in absolute units."""
+    length = re.fullmatch(r"\s*(\d+(?:\.\d+)?)\s*([a-zA-Z]*)\s*", text or "")
+    return float(length[1]) * _PX.get(length[2].lower(), 0.0) if length else 0.0

@@ -1,8 +1,8 @@
-"""In which of the book's languages a block is written, told by its script.
+"""Detects by its script in which of the book's languages a block is written.
 
-The rule, as an author may need it: Han characters and words in other scripts count one each, Chinese punctuation and
-the small words that hold a sentence together count again, and so does the script of the first letter and of the
-stop at the end. Code and web addresses do not count. What has no letters has no language and serves them all.
+The rule for authors: Han characters and words in other scripts count one each, Chinese punctuation and
+function words (的, the) count again, and so do the script of the first letter and that of the stop at the end. Code
+and web addresses do not count. A text without letters has no language and is shared by all.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from wicpress.model import SHARED
 
 ADDRESS = re.compile(r"(?:https?://|www\.)[^\s\u2e80-\uffef]+|[\w.+-]+@[\w-]+\.[\w.-]+", re.ASCII)
 MARKS = re.compile("[\u3001-\u3003\u3008-\u3011\u3014-\u301b\uff01-\uff0f\uff1a-\uff20\uff3b-\uff3d\uff5b-\uff65]")
-SMALL_CHINESE = re.compile("[的了是在和与與及为為有不这這也就将將把被对對从從等]")
+CHINESE_FUNCTION_WORDS = re.compile("[的了是在和与與及为為有不这這也就将將把被对對从從等]")
 HAN_END = re.compile("[。！？：；，][”’」』）》]*\\s*$")
 LATIN_END = re.compile(r"[A-Za-zÀ-ɏ][.!?:;,]+[”’\"')]*\s*$")
 ENCODINGS = {"Hans": "gb2312", "Hant": "big5", "Jpan": "shift_jis", "Kore": "euc_kr"}
@@ -61,7 +61,7 @@ NAMES = {"Hani": "Han", "Latn": "Latin", "Cyrl": "Cyrillic", "Grek": "Greek", "A
 
 @attrs.frozen
 class Detection:
-    """What the script says: the language (empty: none of the book's), whether that is sure, and the script found."""
+    """The language that the script indicates (empty: none of the book's), whether it is certain, and the script."""
 
     lang: str
     confident: bool = True
@@ -83,12 +83,12 @@ def _script_of(letter: str) -> str:
 
 
 def script_name(code: str) -> str:
-    """A script in words, for messages: ``Cyrillic`` of ``Cyrl``."""
+    """Return a script's name for messages: ``Cyrillic`` of ``Cyrl``."""
     return NAMES.get(code, code)
 
 
 def detect_language(text: str, languages: Sequence[str]) -> Detection:
-    """The language of ``text`` among ``languages``; ``SHARED`` where it has no letters."""
+    """Return the language of ``text`` among ``languages``; ``SHARED`` where it has no letters."""
     if "://" in text or "www." in text or "@" in text:
         text = ADDRESS.sub(" ", text)
     scores = _scores(text)
@@ -103,8 +103,8 @@ def detect_language(text: str, languages: Sequence[str]) -> Detection:
     candidates = [tag for tag in languages if best in _families(tag)]
     if not candidates:
         return Detection("", True, best)
-    lang, sure = _choose(text, best, candidates)
-    return Detection(lang, sure and not close, best)
+    lang, confident = _choose(text, best, candidates)
+    return Detection(lang, confident and not close, best)
 
 
 def _first_letter(text: str) -> str:
@@ -112,64 +112,64 @@ def _first_letter(text: str) -> str:
 
 
 def _scores(text: str) -> dict[str, float]:
-    """How much of ``text`` each script has, in words or Han characters, with what the sentence adds to it."""
+    """Return how much of ``text`` is in each script, in words or Han characters, and what punctuation adds to it."""
     han, kana, latin = len(HAN.findall(text)), len(KANA.findall(text)), len(LATIN.findall(text))
     marks = len(MARKS.findall(text))
-    scores = {"Hani": float(han), "Latn": float(latin)} | _others(text)
+    scores = {"Hani": float(han), "Latn": float(latin)} | _other_scripts(text)
     if kana:
         quoted = kana < 0.35 * han and latin + han > 12
         scores["Jpan"] = kana + (0.0 if quoted else scores.pop("Hani"))
-    east = "Jpan" if "Jpan" in scores and "Hani" not in scores else "Hani"
+    cjk = "Jpan" if "Jpan" in scores and "Hani" not in scores else "Hani"
     if latin and (han or kana):
-        scores[east] += marks + len(SMALL_CHINESE.findall(text)) + 2 * bool(HAN_END.search(text))
+        scores[cjk] += marks + len(CHINESE_FUNCTION_WORDS.findall(text)) + 2 * bool(HAN_END.search(text))
         scores["Latn"] += 2 * len(ENGLISH_STOPWORDS.findall(text)) + 2 * bool(LATIN_END.search(text))
         first = _script_of(_first_letter(text))
         if first in scores:
             scores[first] += 1
     elif not latin or marks > latin:
-        scores[east] += marks
+        scores[cjk] += marks
     return {family: score for family, score in scores.items() if score > 0}
 
 
-def _others(text: str) -> dict[str, float]:
-    """Scripts other than Han, kana and Latin; their letters count a third, being parts of words.
+def _other_scripts(text: str) -> dict[str, float]:
+    """Return the scores of other scripts than Han, kana and Latin; a letter, being part of a word, counts a third.
 
     A Greek letter that stands alone is a symbol (μ, Δ) and no word of Greek.
     """
-    found: dict[str, float] = {}
+    scores: dict[str, float] = {}
     if text.isascii():
-        return found
+        return scores
     before = ""
     for letter in text:
         family = _script_of(letter) if letter > "\u036f" and letter.isalpha() else ""
         if family not in ("", "Hani", "Jpan", "Latn") and (family != "Grek" or before == "Grek"):
-            found[family] = found.get(family, 0.0) + 0.34
+            scores[family] = scores.get(family, 0.0) + 0.34
         before = family
-    return found
+    return scores
 
 
 def _choose(text: str, family: str, candidates: Sequence[str]) -> tuple[str, bool]:
-    """The one of several languages of one script, and whether that is sure.
+    """Return the most likely of several languages of one script, and whether it is certain.
 
-    Chinese in simplified and in traditional characters and Japanese are told apart by the characters that only the
-    one or the other national standard has for daily use (GB 2312, Big5, the first level of JIS X 0208). Han alone
-    is Korean only where no other language of the book could be meant, and Japanese only where it is short.
+    Simplified Chinese, traditional Chinese and Japanese differ in the characters that their national standards hold
+    for daily use (GB 2312, Big5, the first level of JIS X 0208). A text in Han characters alone is Korean only where
+    the book has no other language with them, and Japanese only where it is short.
     """
     letters = "".join(HAN.findall(text))
     unlikely = {"ko", "ja"} if len(letters) > 20 else {"ko"}
-    able = [tag for tag in candidates if family != "Hani" or primary(tag) not in unlikely] or list(candidates)
-    if len(able) == 1:
-        return able[0], True
+    likely = [tag for tag in candidates if family != "Hani" or primary(tag) not in unlikely] or list(candidates)
+    if len(likely) == 1:
+        return likely[0], True
     if family != "Hani":
-        return able[0], False
-    scores = {tag: _encodable(letters, script(tag)) for tag in able}
+        return likely[0], False
+    scores = {tag: _count_encodable(letters, script(tag)) for tag in likely}
     best = max(scores.values())
-    winners = [tag for tag in able if scores[tag] == best]
+    winners = [tag for tag in likely if scores[tag] == best]
     return winners[0], len(winners) == 1
 
 
-def _encodable(letters: str, script: str) -> int:
-    """How many of ``letters`` the national standard of a script has for daily use."""
+def _count_encodable(letters: str, script: str) -> int:
+    """Return how many of ``letters`` the national standard of a script holds for daily use."""
     encoding = ENCODINGS.get(script, "utf-8")
     data = letters.encode(encoding, "ignore")
     if script == "Jpan":
@@ -178,7 +178,7 @@ def _encodable(letters: str, script: str) -> int:
 
 
 def is_full_width(letter: str) -> bool:
-    """True of a character beside which a line break in the source is no space: Han, kana, full-width marks."""
+    """Return True for Han, kana and full-width marks: beside them a line break in the source is no space."""
     if "\u3000" <= letter <= "\u303f" or "\uff01" <= letter <= "\uff60":
         return True
     return bool(HAN.match(letter) or KANA.match(letter))

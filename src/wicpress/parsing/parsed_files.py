@@ -94,6 +94,6 @@ def _pair_notes(
 
 
 def _blocks(group: PairedBlock) -> Iterator[UnpairedBlock]:
-    yield from group.drafts if group.children else walk(group.drafts)
+    yield from group.blocks if group.children else walk(group.blocks)
     for child in group.children:
         yield from _blocks(child)

@@ -1,4 +1,4 @@
-"""The manuscript's files: which they are, in which order, and what stands in them."""
+"""Finds the files of the manuscript, in their order, and reads them."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _TAG = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
 
 @attrs.frozen
 class Source:
-    """A file of the manuscript: ``lang`` is empty where languages stand together; ``stem`` names the chapter."""
+    """One file of the manuscript: ``lang`` is empty where languages stand together, ``stem`` names the chapter."""
 
     path: str
     stem: str
@@ -40,57 +40,57 @@ class Source:
 
     @property
     def lines(self) -> list[str]:
-        """The lines of the file, without their ends."""
+        """The lines of the file without their line ends."""
         return self.text.split("\n")
 
 
 def natural_sort_key(name: str) -> tuple[tuple[int, int | str], ...]:
-    """A key that sorts ``2-b`` before ``10-a``."""
+    """Return a key that sorts ``2-b`` before ``10-a``."""
     parts = re.split(r"(\d+)", name.casefold())
     return tuple((0, int(part)) if part.isdecimal() else (1, part) for part in parts if part)
 
 
 def find_sources(config: Config) -> WithDiagnostics[tuple[tuple[Source, ...], ...]]:
-    """The chapters' files, in their order: for each chapter one file or one for each language.
+    """Find the chapters' files, in their order: for each chapter one file, or one for each language.
 
-    All are read, so that every fault is found.
+    All are read, so that every fault is reported.
     """
-    found: list[Diagnostic] = []
+    diagnostics: list[Diagnostic] = []
     chapters: dict[str, list[Source]] = {}
-    for path in _listed(config, found) if config.chapters else _discovered(config.root):
-        source = _source(path, config, found)
+    for path in _listed_paths(config, diagnostics) if config.chapters else _discover_paths(config.root):
+        source = _read_source(path, config, diagnostics)
         if source:
             chapters.setdefault(source.stem, []).append(source)
-    if not chapters and not found:
-        help = "write 01-opening.md beside book.toml, beginning with `# Title`"
-        found.append(EMPTY_BOOK(f"{config.root.name} has no Markdown file", Span(FILE, 1, 1), help=help))
+    if not chapters and not diagnostics:
+        hint = "write 01-opening.md beside book.toml, beginning with `# Title`"
+        diagnostics.append(EMPTY_BOOK(f"{config.root.name} has no Markdown file", Span(FILE, 1, 1), help=hint))
     for stem, files in chapters.items():
-        faults = list(_mixed(stem, files))
-        found.extend(faults)
-        if faults:  # what a chapter in two shapes would mean is anyone's guess
+        problems = list(_mixed_shapes(stem, files))
+        diagnostics.extend(problems)
+        if problems:  # a chapter in two shapes has no certain meaning
             del files[1:]
     order = {tag: nth for nth, tag in enumerate(config.languages)}
     grouped = tuple(tuple(sorted(files, key=lambda each: order.get(each.lang, 0))) for files in chapters.values())
-    return WithDiagnostics(grouped, tuple(found))
+    return WithDiagnostics(grouped, tuple(diagnostics))
 
 
-def _mixed(stem: str, files: list[Source]) -> Iterable[Diagnostic]:
+def _mixed_shapes(stem: str, files: list[Source]) -> Iterable[Diagnostic]:
     together = [source for source in files if not source.lang]
     tags = [source.lang for source in files]
     if together and len(files) > 1:
         message = f"{together[0].path} stands beside {', '.join(s.path for s in files if s.lang)}"
-        help = f"name it {stem}.TAG.md after its language, or put all languages into it"
-        yield MIXED_SHAPES(message, Span(together[0].path, 1, 1), help=help)
+        hint = f"name it {stem}.TAG.md after its language, or put all languages into it"
+        yield MIXED_SHAPES(message, Span(together[0].path, 1, 1), help=hint)
     for nth, source in enumerate(files):
         if source.lang and source.lang in tags[:nth]:
             message = f"{source.path} and {files[tags.index(source.lang)].path} are both the {source.lang} of {stem}"
             yield MIXED_SHAPES(message, Span(source.path, 1, 1), help="remove or rename one")
 
 
-# ------------------------------------------------------------------------------------- which
+# ---------------------------------------------------------------------------- finding files
 
 
-def _discovered(root: Path) -> list[str]:
+def _discover_paths(root: Path) -> list[str]:
     try:
         names = [entry.name for entry in os.scandir(root) if not entry.is_dir(follow_symlinks=False)]
     except OSError:
@@ -103,41 +103,41 @@ def _is_manuscript(name: str) -> bool:
     return name.casefold().endswith(".md") and bool(first) and first not in NOT_MANUSCRIPT
 
 
-def _listed(config: Config, diagnostics: list[Diagnostic]) -> list[str]:
+def _listed_paths(config: Config, diagnostics: list[Diagnostic]) -> list[str]:
     paths: list[str] = []
     for entry in config.chapters:
-        matches = _matching(config.root, entry)
+        matches = _match_entry(config.root, entry)
         paths.extend(path for path in matches if path not in paths)
         if not matches:
-            line = _line_of(config.root, entry)
-            near = difflib.get_close_matches(entry, _discovered(config.root), 1)
-            help = f"did you mean `{near[0]}`?" if near else "write the file, or take its name out of `chapters`"
-            diagnostics.append(MISSING_CHAPTER(f"there is no `{entry}`", Span(FILE, line, line), help=help))
+            line = _find_line(config.root, entry)
+            close = difflib.get_close_matches(entry, _discover_paths(config.root), 1)
+            hint = f"did you mean `{close[0]}`?" if close else "write the file, or take its name out of `chapters`"
+            diagnostics.append(MISSING_CHAPTER(f"there is no `{entry}`", Span(FILE, line, line), help=hint))
     return paths
 
 
-def _matching(root: Path, entry: str) -> list[str]:
-    """The file of that name, or the language files of a chapter named without language."""
+def _match_entry(root: Path, entry: str) -> list[str]:
+    """Return the file of that name, or the language files of a chapter named without language."""
     if os.path.lexists(root / entry):
         return [entry]
     path = PurePosixPath(entry)
     stem = path.name[:-3] if path.name.casefold().endswith(".md") else path.name
     return [
         str(path.parent / name)
-        for name in _discovered(root / path.parent)
+        for name in _discover_paths(root / path.parent)
         if name.startswith(f"{stem}.") and (name == f"{stem}.md" or _TAG.fullmatch(name[len(stem) + 1 : -3]))
     ]
 
 
-def _line_of(root: Path, entry: str) -> int:
+def _find_line(root: Path, entry: str) -> int:
     lines = (root / FILE).read_text("utf-8", "replace").split("\n") if (root / FILE).is_file() else []
     return next((nth for nth, text in enumerate(lines, 1) if f'"{entry}"' in text or f"'{entry}'" in text), 1)
 
 
-# -------------------------------------------------------------------------------------- what
+# ---------------------------------------------------------------------------- reading files
 
 
-def _source(path: str, config: Config, diagnostics: list[Diagnostic]) -> Source | None:
+def _read_source(path: str, config: Config, diagnostics: list[Diagnostic]) -> Source | None:
     name = PurePosixPath(path).name
     stem, _, tag = name[: -len(".md")].rpartition(".") if name.casefold().endswith(".md") else ("", "", "")
     tagged = bool(stem) and bool(_TAG.fullmatch(tag))
@@ -146,10 +146,10 @@ def _source(path: str, config: Config, diagnostics: list[Diagnostic]) -> Source 
         language = lang.match(tag, config.languages) or "" if lang.is_known(tag) else ""
         if not language:
             message = f"`{tag}` in the name of {path} is not among the book's languages"
-            help = f"they are: {', '.join(config.languages)}; rename the file, or add the language to book.toml"
-            diagnostics.append(UNKNOWN_LANGUAGE(message, Span(path, 1, 1), help=help))
+            hint = f"they are: {', '.join(config.languages)}; rename the file, or add the language to book.toml"
+            diagnostics.append(UNKNOWN_LANGUAGE(message, Span(path, 1, 1), help=hint))
             return None
-    text = _text(config.root, path, diagnostics)
+    text = _read_text(config.root, path, diagnostics)
     if text is None:
         return None
     folder = str(PurePosixPath(path).parent)
@@ -157,7 +157,7 @@ def _source(path: str, config: Config, diagnostics: list[Diagnostic]) -> Source 
     return Source(path, base if folder == "." else f"{folder}/{base}", language, text)
 
 
-def _text(root: Path, path: str, diagnostics: list[Diagnostic]) -> str | None:
+def _read_text(root: Path, path: str, diagnostics: list[Diagnostic]) -> str | None:
     span = Span(path, 1, 1)
     data = read_inside(root, path, span, diagnostics)
     if data is None:
@@ -172,16 +172,16 @@ def _text(root: Path, path: str, diagnostics: list[Diagnostic]) -> str | None:
 
 def _not_utf8(path: str, data: bytes, error: UnicodeDecodeError) -> Diagnostic:
     line = data[: error.start].count(b"\n") + 1
-    help = "save the file as UTF-8"
+    hint = "save the file as UTF-8"
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        help = "it looks like UTF-16: save the file as UTF-8"
-    elif _decodes(data, "gb18030"):
-        help = f"it may be GB 18030: `iconv -f GB18030 -t UTF-8 {path}`, and look at the result"
+        hint = "it looks like UTF-16: save the file as UTF-8"
+    elif _is_encoded_in(data, "gb18030"):
+        hint = f"it may be GB 18030: `iconv -f GB18030 -t UTF-8 {path}`, and look at the result"
     message = f"byte {error.start + 1} (0x{data[error.start]:02x}) of {path} is not UTF-8"
-    return NOT_UTF8(message, Span(path, line, line), help=help)
+    return NOT_UTF8(message, Span(path, line, line), help=hint)
 
 
-def _decodes(data: bytes, encoding: str) -> bool:
+def _is_encoded_in(data: bytes, encoding: str) -> bool:
     try:
         data.decode(encoding)
     except UnicodeDecodeError:
@@ -194,15 +194,15 @@ def read_inside(
     path: str,
     span: Span,
     diagnostics: list[Diagnostic],
-    missing: DiagnosticKind = UNREADABLE,
+    not_found: DiagnosticKind = UNREADABLE,
     columns: tuple[int, int] = (0, 0),
 ) -> bytes | None:
-    """The bytes of a file of the book, or None and a diagnostic: it is outside, not there, not a file, too large."""
+    """Return the bytes of a file of the book, or report why not: it is outside, missing, no file or too large."""
     real = Path(os.path.realpath(root / path.replace("\0", "\ufffd")))
     if not real.is_relative_to(os.path.realpath(root)):
         message = f"`{path}` leads out of the book's folder"
-        help = "put the file into the folder of the book"
-        diagnostics.append(OUTSIDE_BOOK(message, span, help=help, columns=columns))
+        hint = "put the file into the folder of the book"
+        diagnostics.append(OUTSIDE_BOOK(message, span, help=hint, columns=columns))
         return None
     try:
         status = real.stat()
@@ -216,7 +216,7 @@ def read_inside(
         return real.read_bytes()
     except (FileNotFoundError, NotADirectoryError):
         diagnostics.append(
-            missing(f"there is no `{path}`", span, help="put the file there, or mend its name", columns=columns)
+            not_found(f"there is no `{path}`", span, help="put the file there, or correct its name", columns=columns)
         )
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", "") or str(error)

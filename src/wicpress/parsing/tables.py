@@ -1,11 +1,10 @@
-"""Tables: their cells, the language of each, and rows that do not fit."""
+"""Parses tables: their cells, the language of each, and rows that do not fit."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
 import attrs
 
@@ -13,135 +12,127 @@ from wicpress.diagnostics import Span
 from wicpress.model import SHARED, Inline
 from wicpress.pairing import UnpairedBlock, common_language
 from wicpress.pairing.diagnostics import UNEQUAL_COLUMNS
-from wicpress.pairing.tables import same_shape
+from wicpress.pairing.paired_tables import same_shape
 from wicpress.parsing.inlines import InlineBuilder, language_sample
-
-if TYPE_CHECKING:
-    from wicpress.parsing.blocks import BlockParser
-    from wicpress.parsing.markdown import Node
+from wicpress.parsing.markdown import Node
+from wicpress.parsing.source_context import SourceContext
 
 _LEAD = re.compile(r"[\s>]*(?:(?:[-*+]|\d{1,9}[.)])\s+)?")
+"""What may stand before a table's source line: marks of quotations and of an item."""
 _RULE = re.compile(r"\|?(?:[ \t]*:?-+:?[ \t]*\|)*[ \t]*:?-+:?[ \t]*\|?[ \t]*")
 
 
-def table(reading: BlockParser, node: Node, span: Span, default: str) -> UnpairedBlock:
-    """A table; a cell's language is the table's, or its own where the head holds several languages."""
-    rows = [row for part in node.children for row in part.children]
-    cells = [[_inline(cell) for cell in row.children] for row in rows]
-    heads = [row for row in rows if row.children and row.children[0].type == "th"]
-    langs = [
-        _language(reading, inline, row, default) for row, line in zip(rows, cells, strict=True) for inline in line
-    ]
-    language = default or _table_language(langs, len(cells[0]) if cells else 0)
-    found = iter(langs)
-    drafts = tuple(
-        _row(reading, row, [(inline, _cell(next(found), language)) for inline in line], row in heads)
-        for row, line in zip(rows, cells, strict=True)
+def parse_table(context: SourceContext, node: Node, span: Span, default: str) -> UnpairedBlock:
+    """Parse a table; a cell's language is the table's, or its own where the head holds several languages."""
+    rows = [row for section in node.children for row in section.children]
+    own_languages = [[_cell_language(context, cell, row, default) for cell in row.children] for row in rows]
+    language = default or _table_language(own_languages)
+    blocks = tuple(
+        _row(context, row, [SHARED if own == SHARED else language or own for own in languages])
+        for row, languages in zip(rows, own_languages, strict=True)
     )
     align = tuple(_align(cell) for cell in rows[0].children) if rows else ()
-    _check_columns(reading, rows, len(align))
-    return reading.draft("table", node, span, language, children=drafts, align=align)
-
-
-def _inline(cell: Node) -> Node:
-    return cell.children[0]
+    _check_columns(context, rows, len(align))
+    return context.new_block("table", node, span, language, children=blocks, align=align)
 
 
 def _align(cell: Node) -> str:
     return str(cell.token.attrs.get("style", "")).removeprefix("text-align:")
 
 
-def _language(reading: BlockParser, inline: Node, row: Node, default: str) -> str:
-    text = language_sample(inline.token.children or [])
-    return (
-        SHARED
-        if default and not text.strip()
-        else reading.language(text, reading.span(row), "cell", unambiguous=True)
-    )
+def _cell_language(context: SourceContext, cell: Node, row: Node, default: str) -> str:
+    text = language_sample(cell.children[0].token.children or [])
+    if default and not text.strip():
+        return SHARED
+    return context.language(text, context.span(row), "cell", unambiguous=True)
 
 
-def _table_language(langs: Sequence[str], columns: int) -> str:
-    """The language of a table: that of its head, else of its body; an empty string where the head holds several."""
-    head = {tag for tag in langs[:columns] if tag != SHARED}
+def _table_language(rows: Sequence[Sequence[str]]) -> str:
+    """Return the language of a table's head, else of its body; an empty string where the head holds several."""
+    head = {tag for tag in rows[0] if tag != SHARED} if rows else set()
     if len(head) == 1:
         return head.pop()
-    body = {tag for tag in langs[columns:] if tag != SHARED}
+    body = {tag for row in rows[1:] for tag in row if tag != SHARED}
     if not head and len(body) == 1:
         return body.pop()
     return "" if head or body else SHARED
 
 
-def _cell(own: str, table_language: str) -> str:
-    return SHARED if own == SHARED else table_language or own
-
-
-def _row(reading: BlockParser, row: Node, cells: Sequence[tuple[Node, str]], head: bool) -> UnpairedBlock:
-    span = reading.span(row)
-    drafts = tuple(
-        UnpairedBlock("cell", span, language, _words(reading, inline, span, language)) for inline, language in cells
+def _row(context: SourceContext, row: Node, languages: Sequence[str]) -> UnpairedBlock:
+    span = context.span(row)
+    cells = tuple(
+        UnpairedBlock("cell", span, language, _inlines(context, cell, span, language))
+        for cell, language in zip(row.children, languages, strict=True)
     )
-    return reading.draft("row", row, span, common_language(drafts), children=drafts, info="head" if head else "")
+    info = "head" if row.children and row.children[0].type == "th" else ""
+    return context.new_block("row", row, span, common_language(cells), children=cells, info=info)
 
 
-def _words(reading: BlockParser, inline: Node, span: Span, language: str) -> tuple[Inline, ...]:
-    return InlineBuilder(language, reading.place(span)).build(inline.token.children or [])
+def _inlines(context: SourceContext, cell: Node, span: Span, language: str) -> tuple[Inline, ...]:
+    tokens = cell.children[0].token.children or []
+    return InlineBuilder(language, context.inline_source(span)).build(tokens)
 
 
 # ----------------------------------------------------------------------------- what does not fit
 
 
-def _check_columns(reading: BlockParser, rows: Sequence[Node], columns: int) -> None:
-    """Report rows with more or fewer cells than the head: Markdown would drop or invent some without a word."""
+def _check_columns(context: SourceContext, rows: Sequence[Node], columns: int) -> None:
+    """Report rows with more or fewer cells than the head: Markdown would silently drop or add some."""
     for row in rows:
-        span = reading.span(row)
-        mine = cells_in(reading.lines[span.line - 1])
-        if mine != columns:
-            message = f"a row of {mine} cells in a table of {columns} columns"
-            help = "give every row as many cells as the head; `\\|` writes a bar inside a cell"
-            reading.diagnostics.append(UNEQUAL_COLUMNS(message, span, help=help))
+        span = context.span(row)
+        count = count_cells(context.lines[span.line - 1])
+        if count != columns:
+            message = f"a row of {count} cells in a table of {columns} columns"
+            hint = "give every row as many cells as the head; `\\|` writes a bar inside a cell"
+            context.diagnostics.append(UNEQUAL_COLUMNS(message, span, help=hint))
 
 
-def cells_in(line: str) -> int:
-    """How many cells a table's source line has."""
+def count_cells(line: str) -> int:
+    """Return how many cells a table's source line has."""
     line = _LEAD.sub("", line, count=1).strip()
     bars = len(re.findall(r"(?<!\\)\|", line))
     return bars + 1 - line.startswith("|") - (line.endswith("|") and not line.endswith("\\|"))
 
 
-def check_malformed(reading: BlockParser, span: Span) -> None:
-    """A paragraph that was meant as a table, but whose head and rule have different numbers of cells."""
-    lines = [_LEAD.sub("", line, count=1).strip() for line in reading.lines[span.line - 1 : span.end_line]]
+def check_malformed(context: SourceContext, span: Span) -> None:
+    """Report a paragraph that was meant as a table, but whose head and rule differ in their number of cells."""
+    lines = [_LEAD.sub("", line, count=1).strip() for line in context.lines[span.line - 1 : span.end_line]]
     for nth, (head, rule) in enumerate(pairwise(lines[:3])):
         if "|" in head and "|" in rule and _RULE.fullmatch(rule):
-            message = f"a table's head has {cells_in(head)} cells, the line under it {cells_in(rule)}"
+            message = f"a table's head has {count_cells(head)} cells, the line under it {count_cells(rule)}"
             place = Span(span.path, span.line + nth, span.line + nth + 1)
-            help = "write as many `---` as the head has cells"
-            reading.diagnostics.append(UNEQUAL_COLUMNS(message, place, help=help))
+            hint = "write as many `---` as the head has cells"
+            context.diagnostics.append(UNEQUAL_COLUMNS(message, place, help=hint))
 
 
-def unify_language(drafts: Sequence[UnpairedBlock]) -> Iterator[UnpairedBlock]:
-    """A table whose head mixes in a foreign name is still of one language, where its twin stands beside it."""
-    for nth, draft in enumerate(drafts):
-        if draft.kind == "table" and not draft.lang and not draft.solo:
-            near = [each for each in drafts[max(nth - 1, 0) : nth + 2] if each is not draft and each.kind == "table"]
-            twin = next((each for each in near if each.pairable and same_shape(draft, each)), None)
-            mine = _foreign_header(draft, twin) if twin else ""
-            yield _all_in(draft, mine) if mine else draft
+# ----------------------------------------------------------------------- foreign names in a head
+
+
+def unify_language(blocks: Sequence[UnpairedBlock]) -> Iterator[UnpairedBlock]:
+    """Give one language to each table whose head mixes in a foreign name and whose translation stands beside it."""
+    for nth, block in enumerate(blocks):
+        if block.kind == "table" and not block.lang and not block.solo:
+            near = [each for each in blocks[max(nth - 1, 0) : nth + 2] if each is not block and each.kind == "table"]
+            counterpart = next((each for each in near if each.pairable and same_shape(block, each)), None)
+            language = _head_language(block, counterpart) if counterpart else ""
+            yield _with_language(block, language) if language else block
         else:
-            yield draft
+            yield block
 
 
-def _foreign_header(draft: UnpairedBlock, counterpart: UnpairedBlock) -> str:
-    """The language of the head of ``draft`` that is not its twin's."""
-    found = {cell.lang for cell in draft.children[0].children} - {SHARED, counterpart.lang}
-    return found.pop() if len(found) == 1 else ""
+def _head_language(table: UnpairedBlock, counterpart: UnpairedBlock) -> str:
+    """Return the one language of a table's head that is not its counterpart's, or an empty string."""
+    languages = {cell.lang for cell in table.children[0].children} - {SHARED, counterpart.lang}
+    return languages.pop() if len(languages) == 1 else ""
 
 
-def _all_in(table: UnpairedBlock, language: str) -> UnpairedBlock:
+def _with_language(table: UnpairedBlock, language: str) -> UnpairedBlock:
     rows = tuple(
-        attrs.evolve(
-            row, lang=language, children=tuple(attrs.evolve(c, lang=_cell(c.lang, language)) for c in row.children)
-        )
+        attrs.evolve(row, lang=language, children=tuple(_cell_with_language(cell, language) for cell in row.children))
         for row in table.children
     )
     return attrs.evolve(table, lang=language, children=rows)
+
+
+def _cell_with_language(cell: UnpairedBlock, language: str) -> UnpairedBlock:
+    return cell if cell.lang == SHARED else attrs.evolve(cell, lang=language)

@@ -210,7 +210,7 @@ def _context(
         "metadata": _metadata(config, edition),
         "sheets": sheets,
         "columns": f"columns-{len(tags)}",
-        "heads": _head(numbering.words_of(config.title), tags, shape),
+        "heads": _head(config.title.by_lang, tags, shape),
         "cover": title_lettering.lettering(config, shape.depth, shape.top),
         "title_page": title_lettering.title_page(config),
         "imprint": lambda tag: imprint(config, edition, faces, tag),
@@ -227,7 +227,7 @@ def running_heads(shown: BookView, config: Config) -> tuple[RunningHead, dict[st
     tags = shown.languages
     shape = geometry(shown.edition.page, tags)
     chapters = {chapter.id: _running(chapter, config, tags, shape) for chapter in shown.chapters}
-    return _head(numbering.words_of(config.title), tags, shape), chapters
+    return _head(config.title.by_lang, tags, shape), chapters
 
 
 # ------------------------------------------------------------------------------------- pieces
@@ -311,7 +311,7 @@ def _running(chapter: ChapterView, config: Config, tags: tuple[str, ...], shape:
     stems = [Path(path).name.split(".")[0] for path in chapter.chapter.source_files]
     for key in (chapter.id, *stems):
         if short := config.short_title(key):
-            return _head(numbering.words_of(short), tags, shape)
+            return _head(short.by_lang, tags, shape)
     titles = tuple((member.lang, member.side.text) for member in chapter.title.members)
     return _head(titles, tags, shape, SHORT)
 

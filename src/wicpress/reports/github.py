@@ -1,4 +1,4 @@
-"""Diagnostics as annotations that GitHub shows beside the lines of a pull request."""
+"""Renders diagnostics as annotations that GitHub shows beside the lines of a pull request."""
 
 from __future__ import annotations
 
@@ -8,25 +8,25 @@ from wicpress.diagnostics import Diagnostic
 
 
 def render(diagnostics: Iterable[Diagnostic], sources: Mapping[str, str]) -> str:
-    """One workflow command for each diagnostic: ``::error file=…,line=…,endLine=…,title=…::…``."""
+    """Return one workflow command for each diagnostic: ``::error file=…,line=…,endLine=…,title=…::…``."""
     return "\n".join(_command(each) for each in diagnostics)
 
 
-def _command(diagnostics: Diagnostic) -> str:
+def _command(diagnostic: Diagnostic) -> str:
     properties: dict[str, str] = {}
-    if diagnostics.span:
+    if diagnostic.span:
         properties = {
-            "file": diagnostics.span.path,
-            "line": str(diagnostics.span.line),
-            "endLine": str(diagnostics.span.end_line),
+            "file": diagnostic.span.path,
+            "line": str(diagnostic.span.line),
+            "endLine": str(diagnostic.span.end_line),
         }
-        if diagnostics.column:
-            properties |= {"col": str(diagnostics.column), "endColumn": str(diagnostics.end_column)}
+        if diagnostic.column:
+            properties |= {"col": str(diagnostic.column), "endColumn": str(diagnostic.end_column)}
             properties["endLine"] = properties["line"]
-    properties["title"] = diagnostics.code
-    told = ",".join(f"{key}={_property(value)}" for key, value in properties.items())
-    message = f"{diagnostics.message}\n{diagnostics.help}" if diagnostics.help else diagnostics.message
-    return f"::{diagnostics.severity} {told}::{_data(message)}"
+    properties["title"] = diagnostic.code
+    parameters = ",".join(f"{key}={_property(value)}" for key, value in properties.items())
+    message = f"{diagnostic.message}\n{diagnostic.help}" if diagnostic.help else diagnostic.message
+    return f"::{diagnostic.severity} {parameters}::{_data(message)}"
 
 
 def _data(text: str) -> str:

@@ -1,4 +1,4 @@
-"""Diagnostics as SARIF 2.1.0, which code hosts and editors read (OASIS standard, 27 March 2020)."""
+"""Renders diagnostics as SARIF 2.1.0, which code hosts and editors read (OASIS standard, 27 March 2020)."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ LEVELS = {"error": "error", "warning": "warning", "notice": "note"}
 
 
 def render(diagnostics: Iterable[Diagnostic], sources: Mapping[str, str]) -> str:
-    """One run with the rules that speak and their results, each with its place and, where there is one, its fix."""
+    """Return one run: the rules that have results, and the results, each with its place and any fix."""
     every = list(diagnostics)
     codes = sorted({each.code for each in every})
     driver = {"name": "wicpress", "version": __version__, "rules": [_rule(code) for code in codes]}
@@ -41,45 +41,45 @@ def _rule(code: str) -> dict[str, Any]:
     }
 
 
-def _result(diagnostics: Diagnostic, codes: Sequence[str]) -> dict[str, Any]:
-    text = f"{diagnostics.message} ({diagnostics.help})" if diagnostics.help else diagnostics.message
+def _result(diagnostic: Diagnostic, codes: Sequence[str]) -> dict[str, Any]:
+    text = f"{diagnostic.message} ({diagnostic.help})" if diagnostic.help else diagnostic.message
     result: dict[str, Any] = {
-        "ruleId": diagnostics.code,
-        "ruleIndex": codes.index(diagnostics.code),
-        "level": LEVELS[diagnostics.severity],
+        "ruleId": diagnostic.code,
+        "ruleIndex": codes.index(diagnostic.code),
+        "level": LEVELS[diagnostic.severity],
         "message": {"text": text},
     }
-    if diagnostics.span:
-        region: dict[str, Any] = {"startLine": diagnostics.span.line, "endLine": diagnostics.span.end_line}
-        if diagnostics.column:
+    if diagnostic.span:
+        region: dict[str, Any] = {"startLine": diagnostic.span.line, "endLine": diagnostic.span.end_line}
+        if diagnostic.column:
             region = {
-                "startLine": diagnostics.span.line,
-                "startColumn": diagnostics.column,
-                "endLine": diagnostics.span.line,
-                "endColumn": diagnostics.end_column,
+                "startLine": diagnostic.span.line,
+                "startColumn": diagnostic.column,
+                "endLine": diagnostic.span.line,
+                "endColumn": diagnostic.end_column,
             }
         place: dict[str, Any] = {
-            "physicalLocation": {"artifactLocation": _file(diagnostics.span.path), "region": region}
+            "physicalLocation": {"artifactLocation": _file(diagnostic.span.path), "region": region}
         }
-        if diagnostics.block:
-            place["logicalLocations"] = [{"name": diagnostics.block, "kind": "block"}]
+        if diagnostic.block:
+            place["logicalLocations"] = [{"name": diagnostic.block, "kind": "block"}]
         result["locations"] = [place]
-    if diagnostics.edits:
+    if diagnostic.edits:
         result["fixes"] = [
             {
-                "description": {"text": diagnostics.help or diagnostics.message},
-                "artifactChanges": _changes(diagnostics),
+                "description": {"text": diagnostic.help or diagnostic.message},
+                "artifactChanges": _changes(diagnostic),
             }
         ]
     return result
 
 
-def _changes(diagnostics: Diagnostic) -> list[dict[str, Any]]:
-    paths = dict.fromkeys(edit.path for edit in diagnostics.edits)
+def _changes(diagnostic: Diagnostic) -> list[dict[str, Any]]:
+    paths = dict.fromkeys(edit.path for edit in diagnostic.edits)
     return [
         {
             "artifactLocation": _file(path),
-            "replacements": [_replacement(e) for e in diagnostics.edits if e.path == path],
+            "replacements": [_replacement(e) for e in diagnostic.edits if e.path == path],
         }
         for path in paths
     ]

@@ -1,4 +1,4 @@
-"""Diagnostics for a terminal: what, where, the line itself with a mark under the place, what to do."""
+"""Renders diagnostics for a terminal: place, message, the source line with the place marked, help."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from wicpress.diagnostics import Diagnostic
 
-LONGEST = 100
+MAX_COLUMNS = 100
 """Columns of a source line that are shown."""
 
 
 def render(diagnostics: Iterable[Diagnostic], sources: Mapping[str, str]) -> str:
-    """One paragraph for each diagnostic and a line that counts them; an empty string for none."""
+    """Return one paragraph for each diagnostic and a line that counts them; an empty string for none."""
     every = list(diagnostics)
     lines: dict[str, list[str]] = {}
     blocks = ["\n".join(_block(each, sources, lines)) for each in every]
@@ -21,38 +21,38 @@ def render(diagnostics: Iterable[Diagnostic], sources: Mapping[str, str]) -> str
 
 
 def summary(diagnostics: Iterable[Diagnostic]) -> str:
-    """How many there are of each weight: ``2 errors, 1 warning``; ``no faults``."""
+    """Return how many there are of each severity: ``2 errors, 1 warning``; ``no faults``."""
     counts = Counter(each.severity for each in diagnostics)
-    told = [f"{count} {severity}{'s' if count > 1 else ''}" for severity, count in sorted(counts.items())]
-    return ", ".join(told) or "no faults"
+    parts = [f"{count} {severity}{'s' if count > 1 else ''}" for severity, count in sorted(counts.items())]
+    return ", ".join(parts) or "no faults"
 
 
-def _block(diagnostics: Diagnostic, sources: Mapping[str, str], lines: dict[str, list[str]]) -> Iterator[str]:
+def _block(diagnostic: Diagnostic, sources: Mapping[str, str], lines: dict[str, list[str]]) -> Iterator[str]:
     where = ""
-    if diagnostics.span:
-        column = f":{diagnostics.column}" if diagnostics.column else ""
-        where = f"{diagnostics.span.path}:{diagnostics.span.line}{column}: "
-    yield f"{where}{diagnostics.severity}: {diagnostics.message} [{diagnostics.code}]"
-    if diagnostics.span and diagnostics.span.path in sources:
-        path = diagnostics.span.path
+    if diagnostic.span:
+        column = f":{diagnostic.column}" if diagnostic.column else ""
+        where = f"{diagnostic.span.path}:{diagnostic.span.line}{column}: "
+    yield f"{where}{diagnostic.severity}: {diagnostic.message} [{diagnostic.code}]"
+    if diagnostic.span and diagnostic.span.path in sources:
+        path = diagnostic.span.path
         if path not in lines:
             lines[path] = sources[path].replace("\r\n", "\n").replace("\r", "\n").split("\n")
-        if diagnostics.span.line <= len(lines[path]):
-            yield from _quote(lines[path][diagnostics.span.line - 1], diagnostics)
-    if diagnostics.help:
-        yield f"  help: {diagnostics.help}"
+        if diagnostic.span.line <= len(lines[path]):
+            yield from _quote(lines[path][diagnostic.span.line - 1], diagnostic)
+    if diagnostic.help:
+        yield f"  help: {diagnostic.help}"
 
 
-def _quote(line: str, diagnostics: Diagnostic) -> Iterator[str]:
-    """The source line and a caret line; a long one is cut around the place."""
-    start = diagnostics.column - 1 if diagnostics.column else len(line) - len(line.lstrip())
-    end = diagnostics.end_column - 1 if diagnostics.column else len(line.rstrip())
+def _quote(line: str, diagnostic: Diagnostic) -> Iterator[str]:
+    """Yield the source line and a line of carets; a long line is cut around the place."""
+    start = diagnostic.column - 1 if diagnostic.column else len(line) - len(line.lstrip())
+    end = diagnostic.end_column - 1 if diagnostic.column else len(line.rstrip())
     if not line.strip():
         return
-    number = str(diagnostics.span.line if diagnostics.span else 0)
-    skip = max(0, start - 20) if columns(line) > LONGEST else 0
+    number = str(diagnostic.span.line if diagnostic.span else 0)
+    skip = max(0, start - 20) if columns(line) > MAX_COLUMNS else 0
     lead = "…" if skip else ""
-    shown = lead + visible(cut(line[skip:], LONGEST))
+    shown = lead + visible(cut(line[skip:], MAX_COLUMNS))
     before = columns(lead + visible(line[skip:start]))
     under = max(1, min(columns(visible(line[start:end])), columns(shown) - before))
     yield f"  {number} | {shown}"
@@ -60,7 +60,7 @@ def _quote(line: str, diagnostics: Diagnostic) -> Iterator[str]:
 
 
 def cut(text: str, most: int) -> str:
-    """``text`` up to ``most`` columns of a terminal, an ellipsis where something was left out."""
+    """Return ``text`` up to ``most`` columns of a terminal, with an ellipsis where it is cut."""
     total = 0
     for nth, char in enumerate(text):
         total += columns(char)
@@ -70,7 +70,7 @@ def cut(text: str, most: int) -> str:
 
 
 def visible(text: str) -> str:
-    """``text`` with characters that a terminal does not show, or takes as a command, as a replacement or a space."""
+    """Return ``text`` with characters that a terminal hides or obeys replaced by U+FFFD or a space."""
     return "".join(
         " " if char == "\t" else "\ufffd" if unicodedata.category(char) in ("Cc", "Cf", "Zl", "Zp") else char
         for char in text
@@ -78,7 +78,7 @@ def visible(text: str) -> str:
 
 
 def columns(text: str) -> int:
-    """How many columns of a terminal ``text`` takes (Unicode Annex 11)."""
+    """Return how many columns of a terminal ``text`` takes (Unicode Annex 11)."""
     return sum(
         0 if unicodedata.combining(char) else 2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text
     )

@@ -1,6 +1,6 @@
-"""Rules: each reads a book and reports, one file each; a new file in this folder is a new rule.
+"""The rules that check a book, one file each; a new file in this folder is a new rule.
 
-The book that a rule is shown may be a part of one: a chapter by itself, where the others have not changed.
+The book that a rule checks may be part of one: a single chapter, where the others have not changed.
 """
 
 from __future__ import annotations
@@ -19,13 +19,13 @@ Rule = Callable[[Book, Config], Iterable[Diagnostic]]
 
 
 def names() -> tuple[str, ...]:
-    """The rules there are, by the names of their files, sorted."""
+    """Return the names of the rules, which are those of their files, sorted."""
     return tuple(sorted(module.name for module in pkgutil.iter_modules(__path__)))
 
 
 def check(book: Book, config: Config) -> tuple[Diagnostic, ...]:
-    """What all rules have to say about a book, in the order of its files and lines."""
-    return sorted_unique(found for name in names() for found in _rule(name)(book, config))
+    """Return the diagnostics of all rules for a book, in the order of its files and lines."""
+    return sorted_unique(each for name in names() for each in _rule(name)(book, config))
 
 
 def _rule(name: str) -> Rule:

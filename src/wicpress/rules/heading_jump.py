@@ -1,4 +1,4 @@
-"""A heading that skips a level."""
+"""Reports headings that skip a level."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ from wicpress.model import Book, Heading
 HEADING_JUMP = declare_kind(
     "heading_jump",
     "A heading skips a level",
-    "Readers with a screen reader walk through a book by its headings (WCAG 2.2, 1.3.1; PDF/UA-1, 7.4.2). A level 3 "
-    "directly below a level 1 tells them of a section that is not there.",
+    "Readers with a screen reader move through a book by its headings (WCAG 2.2, 1.3.1; PDF/UA-1, 7.4.2). A level "
+    "3 directly below a level 1 announces a section of level 2 that does not exist.",
     example="# Chapter\n\n## Section\n\n### Part of a section",
     severity=Severity.WARNING,
 )
 
 
 def check(book: Book, config: Config) -> Iterator[Diagnostic]:
-    """One diagnostic for each heading more than one level below the heading before it."""
+    """Report each heading more than one level below the heading before it."""
     for chapter in book.chapters:
         above = 1
         for block in chapter.blocks:
@@ -27,6 +27,6 @@ def check(book: Book, config: Config) -> Iterator[Diagnostic]:
                 if block.level > above + 1 and block.sides:
                     side = block.sides[0]
                     message = f"a heading of level {block.level} stands below one of level {above}"
-                    help = f"write {'#' * (above + 1)}, or a heading of level {above + 1} before it"
-                    yield HEADING_JUMP(message, side.span, help=help, lang=side.lang, block=block.id)
+                    hint = f"write {'#' * (above + 1)}, or a heading of level {above + 1} before it"
+                    yield HEADING_JUMP(message, side.span, help=hint, lang=side.lang, block=block.id)
                 above = block.level

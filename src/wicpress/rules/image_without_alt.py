@@ -1,4 +1,4 @@
-"""A picture that says nothing to those who cannot see it."""
+"""Reports pictures without a description for readers who cannot see them."""
 
 from __future__ import annotations
 
@@ -23,25 +23,25 @@ from wicpress.model import (
 IMAGE_WITHOUT_ALT = declare_kind(
     "image_without_alt",
     "A picture has no description",
-    "Who cannot see a picture is told what is in it by its description (WCAG 2.2, 1.1.1; EPUB Accessibility 1.1). "
-    "It stands in the square brackets, and a figure with captions in two languages needs it in both.",
+    "Readers who cannot see a picture need a description of it (WCAG 2.2, 1.1.1; EPUB Accessibility 1.1). It "
+    "stands in the square brackets, and a figure with captions in two languages needs it in both.",
     example="![一条河的地图](map.svg)\n\n![A map of a river](map.svg)",
     severity=Severity.WARNING,
 )
-HELP = "write in the square brackets what is to be seen"
+HELP = "write in the square brackets what the picture shows"
 
 
 def check(book: Book, config: Config) -> Iterator[Diagnostic]:
-    """One diagnostic for each picture without description, or without one in a language of its caption."""
+    """Report each picture without description, or without one in a language of its caption."""
     for chapter in book.chapters:
-        for piece in iter_nodes(chapter):
-            if isinstance(piece, Figure):
-                yield from _figure(piece)
-            for side in translations_of(piece):
+        for node in iter_nodes(chapter):
+            if isinstance(node, Figure):
+                yield from _figure(node)
+            for side in translations_of(node):
                 for image in _images(side.inlines):
                     if not image.alt.strip():
                         message = f"the picture `{image.src}` has no description"
-                        yield IMAGE_WITHOUT_ALT(message, side.span, help=HELP, lang=side.lang, block=piece.id)
+                        yield IMAGE_WITHOUT_ALT(message, side.span, help=HELP, lang=side.lang, block=node.id)
 
 
 def _figure(figure: Figure) -> Iterator[Diagnostic]:

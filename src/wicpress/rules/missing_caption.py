@@ -1,4 +1,4 @@
-"""A figure or table that has both languages, and a caption in one of them only."""
+"""Reports figures and tables that are in several languages but have a caption in fewer."""
 
 from __future__ import annotations
 
@@ -11,35 +11,36 @@ from wicpress.model import SHARED, Book, Figure, Table, iter_nodes, translations
 
 MISSING_CAPTION = declare_kind(
     "missing_caption",
-    "A caption is there in one language only",
-    "A table or figure that serves readers of both languages is named in both: their lists of figures, their "
-    "references and their screen readers call it by its caption.",
+    "A caption is missing in a language",
+    "A table or figure for readers of two languages needs a caption in both: references and screen readers name "
+    "it by its caption.",
     example="表：历年数据\n\nTable: Figures by year",
     severity=Severity.WARNING,
 )
 
 
 def check(book: Book, config: Config) -> Iterator[Diagnostic]:
-    """One diagnostic for each language that a captioned table or figure speaks, but its caption does not.
+    """Report each language of a captioned table or figure that its caption does not have.
 
-    What stands in one language only is untranslated as a whole, and no fault.
+    A table or figure in one language only is untranslated as a whole, which this rule does not report.
     """
     for chapter in book.chapters:
-        for piece in iter_nodes(chapter):
-            if not isinstance(piece, Figure | Table) or not piece.sides:
+        for node in iter_nodes(chapter):
+            if not isinstance(node, Figure | Table) or not node.sides:
                 continue
-            spoken = _caption_words(piece) or set(book.languages)
-            captioned = {side.lang for side in piece.sides}
+            languages = _languages(node) or set(book.languages)
+            captioned = {side.lang for side in node.sides}
             for tag in book.languages:
-                if tag in spoken and not captioned & {tag, SHARED}:
-                    what = "table" if isinstance(piece, Table) else "figure"
+                if tag in languages and not captioned & {tag, SHARED}:
+                    what = "table" if isinstance(node, Table) else "figure"
                     message = f"this {what} has no caption in {lang.name(tag)}"
-                    help = "write it beside the caption that is there"
-                    yield MISSING_CAPTION(message, piece.sides[0].span, help=help, lang=tag, block=piece.id)
+                    hint = "write it beside the caption in the other language"
+                    yield MISSING_CAPTION(message, node.sides[0].span, help=hint, lang=tag, block=node.id)
 
 
-def _caption_words(piece: Figure | Table) -> set[str]:
-    if isinstance(piece, Figure):
-        return {tag for picture in piece.pictures for tag, _ in picture.alt}
-    rows = (*piece.head, *piece.rows)
+def _languages(node: Figure | Table) -> set[str]:
+    """Return the languages of a figure's descriptions, or of a table's cells."""
+    if isinstance(node, Figure):
+        return {tag for picture in node.pictures for tag, _ in picture.alt}
+    rows = (*node.head, *node.rows)
     return {side.lang for row in rows for side in translations_of(row)} - {SHARED}

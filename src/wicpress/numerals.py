@@ -1,0 +1,48 @@
+"""Chinese and Roman numerals: read from a manuscript, and written."""
+
+from __future__ import annotations
+
+_DIGITS = "〇一二三四五六七八九"
+_UNITS = {"十": 10, "百": 100}
+_ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
+
+
+def parse_han_number(text: str) -> int | None:
+    """Return the number below a thousand that Chinese numerals write.
+
+    12 of ``十二``, 105 of ``一百零五``, 20 of ``二〇``; None where ``text`` has any other character.
+    """
+    text = text.replace("零", "〇")
+    if not text or not set(text) <= {*_DIGITS, *_UNITS}:
+        return None
+    if not set(text) & set(_UNITS):
+        return int("".join(str(_DIGITS.index(char)) for char in text))
+    total = digit = 0
+    for char in text:
+        if char in _UNITS:
+            total += (digit or 1) * _UNITS[char]
+            digit = 0
+        else:
+            digit = _DIGITS.index(char)
+    return total + digit
+
+
+def format_han_number(number: int) -> str:
+    """Return a number in Chinese numerals: 12 is ``十二``, 105 is ``一百零五``; above 9999 in Arabic ones."""
+    if not 0 <= number <= 9999:
+        return str(number)
+    if number < 10:
+        return _DIGITS[number]
+    text, zero = "", False
+    for unit, name in ((1000, "千"), (100, "百"), (10, "十"), (1, "")):
+        digit, number = divmod(number, unit)
+        if digit:
+            text += ("零" if zero and text else "") + _DIGITS[digit] + name
+        zero = not digit
+    return text.removeprefix("一") if text.startswith("一十") else text
+
+
+def parse_roman(text: str) -> int:
+    """Return the number that a Roman numeral in capitals writes: 4 of ``IV``."""
+    values = [_ROMAN[char] for char in text]
+    return sum(-one if one < other else one for one, other in zip(values, [*values[1:], 0], strict=True))

@@ -1,0 +1,105 @@
+"""What the parsers of blocks, lists and tables share of one file: its lines, languages and diagnostics."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from markdown_it.token import Token
+
+from wicpress import languages as lang
+from wicpress.config import UNKNOWN_LANGUAGE
+from wicpress.diagnostics import Diagnostic, Span
+from wicpress.model import SHARED, Inline
+from wicpress.pairing import UNKNOWN, UnpairedBlock, common_language
+from wicpress.parsing.diagnostics import UNCERTAIN_LANGUAGE, UNDECLARED_LANGUAGE
+from wicpress.parsing.inlines import InlineBuilder, InlineSource, language_sample
+from wicpress.parsing.language_detection import detect_language, script_name
+from wicpress.parsing.markdown import Node
+from wicpress.parsing.source_files import Source
+
+
+class SourceContext:
+    """One file being parsed: finds the place and language of a block, makes blocks, collects ``diagnostics``."""
+
+    def __init__(self, source: Source, languages: tuple[str, ...]) -> None:
+        self.source = source
+        self.languages = languages
+        self.lines = source.lines
+        self.diagnostics: list[Diagnostic] = []
+
+    # -- places
+
+    def span(self, node: Node) -> Span:
+        """Return where a node stands, without the empty lines behind it."""
+        start, end = node.map
+        end = min(end, len(self.lines))
+        while end > start + 1 and not self.lines[end - 1].strip(" \t>"):
+            end -= 1
+        return Span(self.source.path, start + 1, max(end, start + 1))
+
+    def inline_source(self, span: Span) -> InlineSource:
+        """Return the source of the inlines in ``span``."""
+        return InlineSource(self.source.path, self.lines, span.line, span.end_line, self.diagnostics)
+
+    def attribute_source(self, span: Span) -> InlineSource:
+        """Return the source of a block that begins with the lines of attributes above it."""
+        line = span.line
+        while line > 1 and self.lines[line - 2].strip(" \t>").startswith("{"):
+            line -= 1
+        return self.inline_source(Span(span.path, line, span.end_line))
+
+    # -- languages
+
+    def declared_language(self, token: Token, span: Span) -> str:
+        """Return the language that ``{lang=…}`` declares, or an empty string."""
+        tag = str(token.attrs.get("lang", ""))
+        if not tag:
+            return ""
+        declared = lang.match(tag, self.languages) if lang.is_known(tag) else None
+        if declared is None:
+            hint = f"they are: {', '.join(self.languages)}"
+            message = f"`{tag}` is not among the book's languages"
+            self.attribute_source(span).report(UNKNOWN_LANGUAGE, message, f"lang={tag}", hint)
+        return declared or ""
+
+    def language(self, text: str, span: Span, what: str, *, unambiguous: bool = False) -> str:
+        """Return the language of ``text`` by its script; ``what`` names the block in messages.
+
+        ``unambiguous``: the surroundings settle the language, so no doubt is reported, and text in a script of no
+        language of the book (a name in a table) is ``SHARED``.
+        """
+        detection = detect_language(text, self.languages)
+        if not detection.lang and unambiguous:
+            return SHARED
+        if not detection.lang:
+            script = script_name(detection.script)
+            hint = "add the language to book.toml, write {lang=…} on the line above, or [words]{lang=…} in the line"
+            message = f"a {what} in {script} script is in none of the book's languages"
+            self.diagnostics.append(UNDECLARED_LANGUAGE(message, span, help=hint))
+            return UNKNOWN
+        if not detection.confident and not unambiguous:
+            hint = f"write {{lang={detection.lang}}}, or another language, on the line above"
+            message = f"this {what} was taken for {lang.name(detection.lang)} ({detection.lang})"
+            self.diagnostics.append(UNCERTAIN_LANGUAGE(message, span, help=hint, lang=detection.lang))
+        return detection.lang
+
+    def parse_inlines(
+        self, tokens: Sequence[Token], span: Span, what: str, language: str = "", *, verse: bool = False
+    ) -> tuple[str, tuple[Inline, ...]]:
+        """Return the language of inline tokens (``language`` where it is known) and the inlines they make."""
+        language = language or self.language(language_sample(tokens), span, what)
+        return language, InlineBuilder(language, self.inline_source(span), verse=verse).build(tokens)
+
+    # -- blocks
+
+    def new_block(self, kind: str, node: Node, span: Span, language: str, **fields: object) -> UnpairedBlock:
+        """Return a block with the attributes that every block may carry."""
+        classes = str(node.token.attrs.get("class", "")).split()
+        block_id = str(node.token.attrs.get("id", ""))
+        return UnpairedBlock(kind, span, language, id=block_id, solo="solo" in classes, **fields)  # type: ignore[arg-type]
+
+    def new_container(
+        self, kind: str, node: Node, span: Span, children: tuple[UnpairedBlock, ...], **fields: object
+    ) -> UnpairedBlock:
+        """Return a block whose language is that of its children."""
+        return self.new_block(kind, node, span, common_language(children), children=children, **fields)
