@@ -12,11 +12,12 @@ import pytest
 
 SOURCE = Path(__file__).resolve().parents[1] / "src" / "wicpress"
 
-GROUND = {"", "languages", "resources", "spans"}
-"""What every room stands on: the version, names of languages, where templates are, places in texts."""
+GROUND = {"", "class_names", "languages", "resources", "spans"}
+"""What every room stands on: version, names of languages and CSS classes, where templates are, places in texts."""
 
 MAY_IMPORT: dict[str, set[str]] = {
     "": set(),
+    "class_names": set(),
     "languages": set(),
     "resources": set(),
     "spans": set(),

@@ -22,7 +22,7 @@ def test_digits_share_a_cell() -> None:
 @given(st.text(alphabet="世界互联网发展报告A1", min_size=1, max_size=40))
 def test_title_fills_the_type_area(title: str) -> None:
     """The ink of the first and last cell meets the type area's edges, unless the title is short."""
-    down = title_lettering.vertical(title, "zh-Hans", 544, 60)
+    down = title_lettering.vertical_title(title, "zh-Hans", 544, 60)
     first_ink = down.top + (down.pitch - down.size) / 2 + 0.05 * down.size
     assert down.pitch <= 62
     if len(down.cells) > 10:
@@ -48,7 +48,7 @@ def test_year_stands_large(title: str, rest: str) -> None:
 def test_lettering_of_the_sample(tmp_path: Path) -> None:
     """Chinese goes down, English across, the year beside them."""
     found = title_lettering.lettering(sample_book.config(tmp_path), 544, 60)
-    assert found.down is not None
-    assert "".join(each.text for each in found.down.cells) == "样书"
-    assert found.across == (("en", "A Sample Book"),)
+    assert found.vertical is not None
+    assert "".join(each.text for each in found.vertical.cells) == "样书"
+    assert found.horizontal == (("en", "A Sample Book"),)
     assert found.number == "2016"

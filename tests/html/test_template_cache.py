@@ -121,11 +121,11 @@ def test_words_all_in_another_language_are_set_as_that_language(both: Writes) ->
     english = '<p lang="en" xml:lang="en" class="latin lead">'
     assert plain == cast
     assert f"{english}all in English<br/><em>of course</em></p>" in plain
-    assert f'{english}<span class="mk dot" aria-hidden="true">●</span>all in English' in plain
+    assert f'{english}<span class="marker bullet" aria-hidden="true">●</span>all in English' in plain
     assert (
         f'{english}<span class="line">all in English</span><br/><span class="line"><em>of course</em></span>' in plain
     )
-    assert 'class="han lead western">有<span lang="en" xml:lang="en" class="latin">all' in plain
+    assert 'class="han lead mostly-latin">有<span lang="en" xml:lang="en" class="latin">all' in plain
 
 
 def test_a_book_with_templates_of_its_own_is_not_cast(tmp_path: Path) -> None:

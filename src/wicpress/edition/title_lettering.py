@@ -46,7 +46,7 @@ def vertical_cells(title: str) -> tuple[Cell, ...]:
     return tuple(Cell(run, NARROW[len(run)] if run.isascii() else 1.0) for run in runs)
 
 
-def vertical(title: str, tag: str, height: float, top: float) -> VerticalTitle:
+def vertical_title(title: str, tag: str, height: float, top: float) -> VerticalTitle:
     """``title`` over ``height`` pt from ``top``: the ink of its first and last cells meets the type area's edges.
 
     A short title keeps a pitch of 60 pt and hangs from the top.
@@ -64,8 +64,8 @@ def vertical(title: str, tag: str, height: float, top: float) -> VerticalTitle:
 class CoverText:
     """The words of the cover: Chinese down (if the book has it), the rest across, without the year beside them."""
 
-    down: VerticalTitle | None
-    across: tuple[tuple[str, str], ...]
+    vertical: VerticalTitle | None
+    horizontal: tuple[tuple[str, str], ...]
     subtitles: tuple[tuple[str, str], ...]
     publishers: tuple[tuple[str, str], ...]
     number: str
@@ -89,10 +89,10 @@ def title_page(config: Config) -> CoverText:
 def _lettering(config: Config, titles: list[tuple[str, str]], height: float, top: float, number: str) -> CoverText:
     han = [each for each in titles if lang.is_chinese_or_japanese(each[0])]
     latin = [each for each in titles if not lang.is_chinese_or_japanese(each[0])]
-    down = vertical(han[0][1], han[0][0], height, top) if han else None
+    vertical = vertical_title(han[0][1], han[0][0], height, top) if han else None
     publishers = {text: tag for tag, text in reversed(config.publisher.by_lang)}
     once = tuple((tag, text) for tag, text in config.publisher.by_lang if publishers[text] == tag)
-    return CoverText(down, tuple(latin or han), config.subtitle.by_lang, once, number)
+    return CoverText(vertical, tuple(latin or han), config.subtitle.by_lang, once, number)
 
 
 def without_year(title: str, year: str) -> str:

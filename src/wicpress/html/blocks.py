@@ -87,22 +87,21 @@ class BlockWriter:
             block=self.block,
             blocks=self.blocks,
             html=self.html,
-            lines=self.verse_lines,
-            attrs=lang_attributes,
-            script=script_class,
-            spoken=self.mark_foreign,
-            word=strings.translate,
-            marks=numbering.NumberingHelper(config),
+            verse_lines=self.verse_lines,
+            lang_attributes=lang_attributes,
+            mark_foreign=self.mark_foreign,
+            translate=strings.translate,
+            numbering=numbering.NumberingHelper(config),
             edition=book.edition,
             layout=book.edition.layout,
             languages=book.languages,
-            lead=book.languages[0],
+            leading_language=book.languages[0],
             format=format,
-            grid=self.table_grid,
+            table_grid=self.table_grid,
             config=config,
-            source=inlines.target.source,
+            image_source=inlines.target.source,
             pictures=self.pictures,
-            bookmark=self.bookmark,
+            bookmark_label=self.bookmark_label,
         )
 
     def block(self, node: ShownNode, **extra: Any) -> Markup:
@@ -139,7 +138,7 @@ class BlockWriter:
                 lines[-1].append(inline)
         return [self.inlines.html(tuple(line), tag, member.already_called) for line in lines]
 
-    def bookmark(self, heading: ShownNode) -> str:
+    def bookmark_label(self, heading: ShownNode) -> str:
         """What the outline calls a heading: its numeral and its words in each language, an em space between.
 
         A section's mark stands before its words; calls of notes and readings of characters are left out.

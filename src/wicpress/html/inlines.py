@@ -8,6 +8,7 @@ from typing import Protocol
 import attrs
 from markupsafe import Markup, escape
 
+from wicpress import class_names
 from wicpress import languages as lang
 from wicpress import model as m
 from wicpress.edition.numbering import Labels
@@ -65,7 +66,9 @@ class InlineWriter:
             case m.CrossRef():
                 return self._reference(inline, tag)
             case m.Image(src, alt):
-                return Markup('<img class="inline" src="{}" alt="{}"/>').format(self.target.source(src), alt)
+                return Markup('<img class="{}" src="{}" alt="{}"/>').format(
+                    class_names.INLINE, self.target.source(src), alt
+                )
             case m.FootnoteRef(note):
                 return Markup("") if note in called else self.target.note(note, tag)
             case m.Ruby(base, reading):
@@ -93,7 +96,7 @@ class InlineWriter:
 
 def script_class(tag: str) -> str:
     """The class of text in language ``tag``: ``han`` or ``latin``."""
-    return "han" if lang.is_chinese_or_japanese(tag) else "latin"
+    return class_names.HAN if lang.is_chinese_or_japanese(tag) else class_names.LATIN
 
 
 def foreign(tag: str, words: Markup) -> Markup:

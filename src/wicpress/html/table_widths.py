@@ -8,6 +8,7 @@ from itertools import pairwise
 
 import attrs
 
+from wicpress import class_names
 from wicpress import languages as lang
 from wicpress.edition import strings
 from wicpress.line_breaking.code_breaks import token_breaks
@@ -18,7 +19,7 @@ LINE_WIDTH = 85
 """How many of them fit beside one another in the standard measure."""
 GAP = 4
 """The white beside a column, in letters."""
-_FITS = (("sized", 1.0, 2.5), ("tight", 1.0, 1.3), ("small", 0.875, 1.3))
+_FITS = ((class_names.SIZED, 1.0, 2.5), (class_names.TIGHT, 1.0, 1.3), (class_names.SMALL, 0.875, 1.3))
 """Ways to set a wide table, the best first: the size of its type, and the white that a column needs, in letters."""
 _LEAST = 4
 """Letters that a column has at least: two Han characters."""
@@ -68,7 +69,7 @@ def columns(rows: Sequence[Sequence[Texts]], room: int = LINE_WIDTH) -> ColumnWi
         words = [min(needs[nth], longest[nth] * size + white) for nth in range(count)]
         if sum(words) < room:
             return ColumnWidths(_percent(_distribute(needs, words, room)), manner)
-    return ColumnWidths(_percent(_shrink(words, room)), "fixed")
+    return ColumnWidths(_percent(_shrink(words, room)), class_names.FIXED)
 
 
 def _percent(widths: Sequence[float]) -> tuple[float, ...]:

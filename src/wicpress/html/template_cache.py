@@ -52,7 +52,7 @@ class CachedBlockWriter(BlockWriter):
         self.screen = format == "epub"
         self.recording: ShownNode | None = None
         self.marks = _Marks(config, self)
-        env.globals["marks"] = self.marks
+        env.globals["numbering"] = self.marks
         house = str(resource_dir("templates"))
         names = ("macros", *KINDS)
         found = (env.get_template(f"blocks/{name}.html.j2").filename or "" for name in names)
@@ -78,9 +78,9 @@ class CachedBlockWriter(BlockWriter):
             return super().html(member, tag)
         return Markup(f"\x01{'t' if tag else 'h'}{member.side.marker[2]}\x01")
 
-    def bookmark(self, heading: ShownNode) -> str:
+    def bookmark_label(self, heading: ShownNode) -> str:
         """What the outline calls a heading."""
-        return "\x01b\x01" if self.recording is not None else super().bookmark(heading)
+        return "\x01b\x01" if self.recording is not None else super().bookmark_label(heading)
 
     def _record(self, node: ShownNode, extra: dict[str, Any]) -> CompiledMarkup:
         members = tuple(
@@ -117,7 +117,7 @@ class CachedBlockWriter(BlockWriter):
         if kind == "c":
             return super().blocks(node.children)
         if kind == "b":
-            return str(escape(super().bookmark(node)))
+            return str(escape(super().bookmark_label(node)))
         if kind == "s" and isinstance(node.piece, m.Heading):
             return str(escape(self.marks.section(node.piece, node.members[int(slot[2:-1])].side)))
         return str(node.piece.value) if isinstance(node.piece, m.ListItem) else slot

@@ -21,7 +21,7 @@ FIGURES_NOT_TABULAR = declare_kind(
     "The parts of a book are laid apart, and the numbers of pages are written when it is bound: a number must not "
     "move its line. Numbers of pages take tabular figures without kerning; a book whose own style sheet says "
     "otherwise can be built with --single-document.",
-    example=".pageref::before { font-variant-numeric: lining-nums tabular-nums; font-kerning: none }",
+    example=".page-reference::before { font-variant-numeric: lining-nums tabular-nums; font-kerning: none }",
 )
 
 _TARGET = re.compile(r"target-counter\(\s*attr\(\s*data-ref(?:\s+url)?\s*\)\s*,\s*page\s*\)")

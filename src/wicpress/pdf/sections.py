@@ -10,11 +10,12 @@ from html import unescape
 
 import attrs
 
+from wicpress import class_names
 from wicpress.cache.build_cache import BuildCache, Codec
 from wicpress.edition.page_geometry import Geometry
 from wicpress.pdf.page_estimate import estimate_pages
 
-_REFERENCE = re.compile(r'<span class="pageref" data-ref="#([^"]+)"')
+_REFERENCE = re.compile(rf'<span class="{class_names.PAGE_REFERENCE}" data-ref="#([^"]+)"')
 _SOURCE = re.compile(r"""=\s*["'](images/[^"']+)["']""")
 
 
