@@ -6,17 +6,17 @@ import pytest
 
 from wicpress.edition import strings
 from wicpress.edition.page_geometry import geometry
-from wicpress.html.table_widths import GAP, LINE_WIDTH, ColumnWidths, columns, letters_per_line
+from wicpress.html.table_widths import GAP, LINE_WIDTH, ColumnWidths, column_widths, letters_per_line
 
 
 def letters(rows: list[list[str]]) -> list[float]:
     """The columns' widths in letters."""
-    return [each * LINE_WIDTH / 100 for each in columns([[[text] for text in row] for row in rows]).widths]
+    return [each * LINE_WIDTH / 100 for each in column_widths([[[text] for text in row] for row in rows]).widths]
 
 
 def test_a_table_that_fits_is_left_alone() -> None:
     """A table narrower than the measure needs no widths."""
-    assert columns([[["甲"], ["乙"]], [["一"], ["two"]]]) == ColumnWidths()
+    assert column_widths([[["甲"], ["乙"]], [["一"], ["two"]]]) == ColumnWidths()
 
 
 def test_a_narrow_column_keeps_its_need() -> None:
@@ -43,11 +43,11 @@ def test_an_address_is_no_word() -> None:
 
 def test_more_words_than_room() -> None:
     """Where not even the words fit, the columns share the room by their words."""
-    found = columns([[["characteristically"], ["internationalisation"], ["a" * 30], ["b" * 30]]])
+    found = column_widths([[["characteristically"], ["internationalisation"], ["a" * 30], ["b" * 30]]])
     assert sum(found.widths) == pytest.approx(100, abs=0.01)
     assert found.fit == "fixed"
-    assert columns([[["a" * 19], ["b" * 19], ["c" * 20], ["d" * 20]]]).fit == "tight"
-    assert columns([[["a" * 19], ["b" * 20], ["c" * 23], ["d" * 23]]]).fit == "small"
+    assert column_widths([[["a" * 19], ["b" * 19], ["c" * 20], ["d" * 20]]]).fit == "tight"
+    assert column_widths([[["a" * 19], ["b" * 20], ["c" * 23], ["d" * 23]]]).fit == "small"
 
 
 def test_the_longest_words_give_way() -> None:
@@ -68,5 +68,5 @@ def test_the_page_says_how_much_room_there_is() -> None:
     """The standard measure is 340 pt; a table that fits there may be too wide for A5."""
     assert letters_per_line(geometry("170mm 240mm", ("zh-Hans",)).measure) == LINE_WIDTH
     rows = [[["字" * 18], ["字" * 18]]]
-    assert columns(rows) == ColumnWidths()
-    assert columns(rows, letters_per_line(geometry("A5", ("zh-Hans",)).measure)).widths
+    assert column_widths(rows) == ColumnWidths()
+    assert column_widths(rows, letters_per_line(geometry("A5", ("zh-Hans",)).measure)).widths

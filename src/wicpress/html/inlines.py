@@ -1,4 +1,4 @@
-"""Words with their markup to HTML, the same for pages and e-books but for notes and references."""
+"""Inlines to HTML: the same for PDF and EPUB except for links, notes and page references."""
 
 from __future__ import annotations
 
@@ -15,39 +15,42 @@ from wicpress.edition.numbering import Labels
 
 
 class LinkWriter(Protocol):
-    """What a format decides for itself: where links go and how notes and references are written."""
+    """What differs between PDF and EPUB: addresses of links, and how notes and page references are written."""
 
     def href(self, target: str) -> str:
-        """The address of the piece whose id is ``target``."""
+        """Return the address of the node whose id is ``target``."""
 
     def source(self, src: str) -> str:
-        """The address of a picture of the book."""
+        """Return the address of a picture of the book."""
 
     def note(self, note: str, tag: str) -> Markup:
-        """The call of a note in a text of language ``tag``."""
+        """Return the call of a note in text of language ``tag``."""
 
     def page(self, target: str, tag: str) -> Markup:
-        """The number of the page on which ``target`` stands."""
+        """Return the number of the page on which ``target`` stands."""
 
 
 @attrs.frozen
 class InlineWriter:
-    """Writes the inlines of one edition in one format; ``text`` mends plain text for print, by language."""
+    """Writes the inlines of one edition in one format.
+
+    ``transform`` changes inlines before they are written, by language: punctuation to full width, for one.
+    """
 
     target: LinkWriter
     labels: Labels
     transform: Callable[[tuple[m.Inline, ...], str], tuple[m.Inline, ...]]
 
     def html(self, inlines: tuple[m.Inline, ...], tag: str, called: frozenset[str] = frozenset()) -> Markup:
-        """``inlines`` of a side in language ``tag`` as HTML; calls of the notes in ``called`` are left out."""
+        """Return ``inlines`` of a side in language ``tag`` as HTML, without the calls of the notes in ``called``."""
         return self._all(self.transform(inlines, tag), tag, called)
 
     def plain(self, inlines: tuple[m.Inline, ...], tag: str) -> str:
-        """``inlines`` of a side in language ``tag`` as the page shows them, without markup and calls."""
+        """Return the text of ``inlines`` in language ``tag`` as the page shows it, without markup and calls."""
         return m.plain_text(self.transform(inlines, tag))
 
     def _all(self, inlines: tuple[m.Inline, ...], tag: str, called: frozenset[str]) -> Markup:
-        if len(inlines) == 1:  # as most are
+        if len(inlines) == 1:  # the usual case
             return self._one(inlines[0], tag, called)
         return Markup("").join([self._one(each, tag, called) for each in inlines])
 
@@ -90,21 +93,21 @@ class InlineWriter:
             return self.target.page(reference.target, tag)
         key = (reference.target, tag)
         title = self.labels.titles.get(key, "")
-        words = title if reference.form == "title" else self.labels.numbers.get(key, "") or title
-        return Markup('<a href="{}">{}</a>').format(self.target.href(reference.target), words or reference.target)
+        text = title if reference.form == "title" else self.labels.numbers.get(key, "") or title
+        return Markup('<a href="{}">{}</a>').format(self.target.href(reference.target), text or reference.target)
 
 
 def script_class(tag: str) -> str:
-    """The class of text in language ``tag``: ``han`` or ``latin``."""
+    """Return the class of text in language ``tag``: ``han`` or ``latin``."""
     return class_names.HAN if lang.is_chinese_or_japanese(tag) else class_names.LATIN
 
 
-def foreign(tag: str, words: Markup) -> Markup:
-    """``words`` in language ``tag`` inside others."""
-    return Markup('<span lang="{0}" xml:lang="{0}" class="{1}">{2}</span>').format(tag, script_class(tag), words)
+def foreign(tag: str, markup: Markup) -> Markup:
+    """Return a span with ``markup`` in language ``tag``, for text in another language."""
+    return Markup('<span lang="{0}" xml:lang="{0}" class="{1}">{2}</span>').format(tag, script_class(tag), markup)
 
 
 def mark_foreign(text: str, tag: str, languages: tuple[str, ...]) -> Markup:
-    """Plain words in ``tag``, of a book in ``languages``, those in another script marked with their language."""
+    """Return text in ``tag``, of a book in ``languages``, with runs in another script marked."""
     runs = lang.split_by_language(text, tag, languages)
-    return Markup("").join(escape(words) if each == tag else foreign(each, escape(words)) for each, words in runs)
+    return Markup("").join(escape(run) if each == tag else foreign(each, escape(run)) for each, run in runs)
