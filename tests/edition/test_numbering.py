@@ -25,7 +25,7 @@ def test_han_numbers(number: int, text: str) -> None:
 @given(st.integers(1, 999))
 def test_han_numbers_read_back(number: int) -> None:
     """What is written in Chinese numerals is read as the same number."""
-    assert numbering.from_han(numbering.format_han_number(number)) == number
+    assert numbering.parse_han_number(numbering.format_han_number(number)) == number
 
 
 @pytest.mark.parametrize(
