@@ -78,15 +78,15 @@ def rendered(tmp_path_factory: pytest.TempPathFactory) -> frozenset[str]:
     lines = settings.Typography(autospace=0, hanging=True, english="justified", emphasis="dots")
     config = attrs.evolve(ebook.make_config(tmp_path_factory.mktemp("book")), typography=lines, contents=2)
     book = ebook.make_book()
-    found: set[str] = set()
+    names: set[str] = set()
     for edition in ebook.EDITIONS:
         bare = attrs.evolve(edition, embed_fonts=False, missing="show")
-        found |= _classes(html.fromstring(render_html(book, config, bare).html.encode()))
+        names |= _classes(html.fromstring(render_html(book, config, bare).html.encode()))
         with zipfile.ZipFile(io.BytesIO(write_epub(book, config, bare, read=ebook.reader))) as archive:
             for name in archive.namelist():
                 if name.endswith(".xhtml"):
-                    found |= _classes(etree.fromstring(archive.read(name)))
-    return frozenset(found)
+                    names |= _classes(etree.fromstring(archive.read(name)))
+    return frozenset(names)
 
 
 def _classes(root: etree._Element) -> set[str]:
@@ -120,13 +120,13 @@ def test_every_declared_class_is_used(rendered: frozenset[str]) -> None:
 
 def test_no_code_writes_a_class_out() -> None:
     """Code takes names from the list: no string of it has a ``class`` attribute with a name."""
-    found = [
+    names = [
         f"{path.relative_to(SOURCE)}:{node.lineno}"
         for path in SOURCE.rglob("*.py")
         for node in ast.walk(ast.parse(path.read_text("utf-8")))
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and re.search(r"class=.[a-z]", node.value)
     ]
-    assert found == []
+    assert names == []
 
 
 def test_former_names_are_gone(rendered: frozenset[str]) -> None:

@@ -42,9 +42,7 @@ class ShownText:
         if not lang.is_chinese_or_japanese(self.side.effective_language):
             return False
         text = self.side.text
-        if len(text.encode()) > 2 * len(
-            text
-        ):  # more than two bytes a character: the usual case, found without counting
+        if len(text.encode()) > 2 * len(text):  # mostly Han: the usual case
             return False
         words = len(lang.LATIN.findall(text))
         return 0 < words >= LATIN_WORDS_PER_HAN * (len(lang.HAN.findall(text)) + len(lang.KANA.findall(text)))
