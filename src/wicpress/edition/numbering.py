@@ -1,4 +1,4 @@
-"""The numbers and names that wicpress writes itself: 图 1, Table 2, 一."""
+"""Numbers and names that wicpress adds to the text: 图 1, Table 2, 一."""
 
 from __future__ import annotations
 
@@ -79,13 +79,13 @@ def section_mark(heading: m.Heading, each: m.Translation, config: Config) -> str
     return f"{text}{'　' if han else chr(0x2002)}" if text else ""
 
 
-def joined(words: LocalizedText, tags: tuple[str, ...], gap: str = EM_SPACE) -> str:
-    """Return the text in each of ``tags``, with em spaces between."""
-    return gap.join(text for tag in tags if (text := words.get(tag)))
+def joined(words: LocalizedText, languages: tuple[str, ...], gap: str = EM_SPACE) -> str:
+    """Return the text in each of ``languages``, with em spaces between."""
+    return gap.join(text for language in languages if (text := words.get(language)))
 
 
 def words_of(words: LocalizedText) -> tuple[tuple[str, str], ...]:
-    """Return ``words`` as pairs of tag and text."""
+    """Return ``words`` as pairs of language and text."""
     return words.by_lang
 
 
@@ -100,8 +100,8 @@ def labels(book: m.Book, config: Config) -> Labels:
         for node in m.iter_nodes(chapter):
             nodes[node.id] = node, chapter
 
-    def number(node: m.Node, tag: str, chapter: m.Chapter) -> str:
-        return _number(node, tag, config, chapter)
+    def number(node: m.Node, language: str, chapter: m.Chapter) -> str:
+        return _number(node, language, config, chapter)
 
     return Labels(_LazyTexts(nodes, book.languages, number), _LazyTexts(nodes, book.languages, _title))
 
@@ -113,10 +113,10 @@ def reference_texts(
     texts = labels(attrs.evolve(book, chapters=(chapter,)), config)
     ids = {chapter.id, *(node.id for node in m.iter_nodes(chapter))}
     return tuple(
-        (each, tag, texts.numbers.get((each, tag), ""), texts.titles.get((each, tag), ""))
+        (each, language, texts.numbers.get((each, language), ""), texts.titles.get((each, language), ""))
         for each in targets
         if each in ids
-        for tag in book.languages
+        for language in book.languages
     )
 
 
@@ -129,39 +129,39 @@ class _LazyTexts(Mapping[tuple[str, str], str]):
     compute: Callable[[m.Node, str, m.Chapter], str]
 
     def __getitem__(self, key: tuple[str, str]) -> str:
-        target, tag = key
-        if target in self.nodes and (text := self._text(target, tag)):
+        target, language = key
+        if target in self.nodes and (text := self._text(target, language)):
             return text
         raise KeyError(key)
 
-    def _text(self, target: str, tag: str) -> str:
+    def _text(self, target: str, language: str) -> str:
         node, chapter = self.nodes[target]
-        return self.compute(node, tag, chapter)
+        return self.compute(node, language, chapter)
 
     def __iter__(self) -> Iterator[tuple[str, str]]:
-        return ((each, tag) for each in self.nodes for tag in self.languages if self._text(each, tag))
+        return ((each, language) for each in self.nodes for language in self.languages if self._text(each, language))
 
     def __len__(self) -> int:
         return sum(1 for _ in self)
 
 
-def _title(node: m.Node, tag: str, _: m.Chapter) -> str:
+def _title(node: m.Node, language: str, _: m.Chapter) -> str:
     if isinstance(node, m.CodeBlock | m.Row):
         return ""
-    side = m.translation_in(m.translations_of(node), tag) or next(iter(m.translations_of(node)), None)
+    side = m.translation_in(m.translations_of(node), language) or next(iter(m.translations_of(node)), None)
     return side.text if side else ""
 
 
-def _number(node: m.Node, tag: str, config: Config, chapter: m.Chapter) -> str:
+def _number(node: m.Node, language: str, config: Config, chapter: m.Chapter) -> str:
     match node:
         case m.Figure(number=number) | m.Table(number=number):
             kind = "figure" if isinstance(node, m.Figure) else "table"
-            return f"{translate(kind, tag)} {number}" if number else ""
+            return f"{translate(kind, language)} {number}" if number else ""
         case m.Heading() if node is chapter.title:
             text = numeral(node, config)
-            return translate("chapter", tag).format(text) if text else ""
+            return translate("chapter", language).format(text) if text else ""
         case m.Heading():
-            side = m.translation_in(node.sides, tag)
+            side = m.translation_in(node.sides, language)
             return section_mark(node, side, config).strip() if side else ""
         case m.Footnote(number=number):
             return str(number)

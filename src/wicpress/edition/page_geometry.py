@@ -103,7 +103,7 @@ def geometry(page: str, languages: tuple[str, ...]) -> Geometry:
 
 def _first_column(ems: int, languages: tuple[str, ...]) -> int:
     """Return the width of the first column in em."""
-    han = [lang.is_chinese_or_japanese(tag) for tag in languages[:2]]
+    han = [lang.is_chinese_or_japanese(language) for language in languages[:2]]
     if han == [True, False] or len(han) == 1:
         return round((ems - 2) * 14 / 32)
     if han == [False, True]:

@@ -52,12 +52,12 @@ def punctuation_fixer(config: Config) -> PunctuationFixer:
     return fullwidth
 
 
-def fullwidth(inlines: tuple[m.Inline, ...], tag: str) -> tuple[m.Inline, ...]:
-    """Return all ``inlines`` of a side in language ``tag``, with full-width marks in Chinese text.
+def fullwidth(inlines: tuple[m.Inline, ...], language: str) -> tuple[m.Inline, ...]:
+    """Return all ``inlines`` of a side in ``language``, with full-width marks in Chinese text.
 
     The characters beside a mark decide, also those in another emphasis or link.
     """
-    if not is_chinese(tag):
+    if not is_chinese(language):
         return inlines
     runs = tuple(_text_runs(inlines, 0))
     marks = fullwidth_marks("".join(run.text for run in runs))
@@ -71,9 +71,9 @@ def replacements(sides: Iterable[tuple[str, m.Translation]], config: Config) -> 
     return tuple(each for block, side in sides if is_chinese(side.lang) for each in _replacements_in(side, block))
 
 
-def is_chinese(tag: str) -> bool:
-    """Return whether ``tag`` has Chinese punctuation; Japanese and Korean have their own."""
-    return lang.is_chinese_or_japanese(tag) and lang.primary(tag) != "ja"
+def is_chinese(language: str) -> bool:
+    """Return whether ``language`` has Chinese punctuation; Japanese and Korean have their own."""
+    return lang.is_chinese_or_japanese(language) and lang.primary(language) != "ja"
 
 
 def fullwidth_marks(text: str) -> dict[int, str]:

@@ -13,15 +13,15 @@ _PARTS = re.compile(rf"{lang.HAN.pattern}|[^\s]+?(?={lang.HAN.pattern}|\s|$)|\s+
 """The parts between which a title is cut: Han characters, words, and spaces."""
 
 
-def translate(key: str, tag: str) -> str:
-    """Return a word (``contents``, ``figure``, …) in ``tag`` or a variety of that language, else in English."""
-    related = (each for each in _WORDS if _is_related(each, tag))
-    return str(_WORDS[lang.match(tag, tuple(_WORDS)) or next(related, "en")][key])
+def translate(key: str, language: str) -> str:
+    """Return a word (``contents``, ``figure``, …) in ``language`` or a variety of that language, else in English."""
+    related = (each for each in _WORDS if _is_related(each, language))
+    return str(_WORDS[lang.match(language, tuple(_WORDS)) or next(related, "en")][key])
 
 
-def _is_related(known: str, tag: str) -> bool:
-    """Return whether both tags have one language and one script."""
-    return lang.primary(known) == lang.primary(tag) and lang.script(known) == lang.script(tag)
+def _is_related(known: str, language: str) -> bool:
+    """Return whether both tags name one primary language and one script."""
+    return lang.primary(known) == lang.primary(language) and lang.script(known) == lang.script(language)
 
 
 def display_width(text: str) -> int:

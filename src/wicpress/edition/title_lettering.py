@@ -46,7 +46,7 @@ def vertical_cells(title: str) -> tuple[Cell, ...]:
     return tuple(Cell(run, NARROW[len(run)] if run.isascii() else 1.0) for run in runs)
 
 
-def vertical_title(title: str, tag: str, height: float, top: float) -> VerticalTitle:
+def vertical_title(title: str, language: str, height: float, top: float) -> VerticalTitle:
     """Return ``title`` over ``height`` pt from ``top``: the ink of first and last cell meets the type area's edges.
 
     A short title has a pitch of 60 pt and starts at the top.
@@ -57,7 +57,7 @@ def vertical_title(title: str, tag: str, height: float, top: float) -> VerticalT
     inset = (pitch - size) / 2 + 0.05 * size
     if pitch < 60:
         pitch += (pitch - size + 0.1 * size) / max(1, len(cells) - 1)
-    return VerticalTitle(tag, cells, size, round(pitch, 2), round(top - inset, 1))
+    return VerticalTitle(language, cells, size, round(pitch, 2), round(top - inset, 1))
 
 
 @attrs.frozen
@@ -80,7 +80,7 @@ class CoverText:
 
 def lettering(config: Config, height: float, top: float) -> CoverText:
     """Return the text of the cover: titles without the year, and as ``number`` the year or else the volume."""
-    titles = [(tag, without_year(text, config.year)) for tag, text in config.title.by_lang]
+    titles = [(language, without_year(text, config.year)) for language, text in config.title.by_lang]
     return _lettering(config, titles, height, top, config.year or config.volume)
 
 
@@ -93,8 +93,10 @@ def _lettering(config: Config, titles: list[tuple[str, str]], height: float, top
     han = [each for each in titles if lang.is_chinese_or_japanese(each[0])]
     latin = [each for each in titles if not lang.is_chinese_or_japanese(each[0])]
     vertical = vertical_title(han[0][1], han[0][0], height, top) if han else None
-    first_tag = {text: tag for tag, text in reversed(config.publisher.by_lang)}
-    publishers = tuple((tag, text) for tag, text in config.publisher.by_lang if first_tag[text] == tag)
+    first_language = {text: language for language, text in reversed(config.publisher.by_lang)}
+    publishers = tuple(
+        (language, text) for language, text in config.publisher.by_lang if first_language[text] == language
+    )
     return CoverText(vertical, tuple(latin or han), config.subtitle.by_lang, publishers, number)
 
 

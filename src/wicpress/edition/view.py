@@ -69,9 +69,9 @@ class ShownNode:
         texts = (each for member in self.members for each in member.side.inlines if isinstance(each, m.Text))
         return sum(len(each.text) for each in texts) <= SHORT_PAIR_CHARS
 
-    def member(self, tag: str) -> ShownText | None:
-        """Return the member in language ``tag``, or the one shared by all languages."""
-        return next((each for each in self.members if each.lang in {tag, m.SHARED}), None)
+    def member(self, language: str) -> ShownText | None:
+        """Return the member in ``language``, or the one shared by all languages."""
+        return next((each for each in self.members if each.lang in {language, m.SHARED}), None)
 
 
 @attrs.frozen
@@ -141,7 +141,7 @@ class _Viewer:
 
     def __init__(self, edition: Edition, languages: tuple[str, ...]) -> None:
         self.edition = edition
-        self.order = (*edition.languages, *(tag for tag in languages if tag not in edition.languages))
+        self.order = (*edition.languages, *(language for language in languages if language not in edition.languages))
         self.missing_before: tuple[str, ...] = ()
         self.omitted: list[m.Node] = []
 
@@ -173,7 +173,7 @@ class _Viewer:
             inside = self.nodes(m.child_nodes(piece))
             return ShownNode(kind, piece.id, piece, children=inside) if inside else None
         members = self.members(sides)
-        missing = tuple(tag for tag in self.edition.languages if m.translation_in(sides, tag) is None)
+        missing = tuple(language for language in self.edition.languages if m.translation_in(sides, language) is None)
         if not members:
             self.omitted.append(piece)
             return None
@@ -183,10 +183,10 @@ class _Viewer:
 
     def members(self, sides: tuple[m.Translation, ...]) -> tuple[ShownText, ...]:
         """Return the sides that the edition shows, in its order, or a fallback where the edition shows one."""
-        chosen = [each for tag in self.edition.languages if (each := m.translation_in(sides, tag))]
+        chosen = [each for language in self.edition.languages if (each := m.translation_in(sides, language))]
         is_fallback = False
         if not chosen and self.edition.missing == "show":
-            chosen = [each for tag in self.order if (each := m.translation_in(sides, tag))][:1]
+            chosen = [each for language in self.order if (each := m.translation_in(sides, language))][:1]
             is_fallback = bool(chosen)
         shown = [each for nth, each in enumerate(chosen) if not any(each is other for other in chosen[:nth])]
         return members_of(shown, sides, is_fallback)
@@ -210,7 +210,7 @@ def members_of(
 
 def cell_members(cell: m.Cell, languages: Iterable[str]) -> tuple[ShownText, ...]:
     """Return members for the sides of a table cell that are shown: those in ``languages``, or the first."""
-    shown = [each for tag in languages if (each := m.translation_in(cell.sides, tag))]
+    shown = [each for language in languages if (each := m.translation_in(cell.sides, language))]
     return members_of(dict.fromkeys(shown) or cell.sides[:1], cell.sides)
 
 

@@ -114,28 +114,28 @@ class BlockWriter:
         """Return blocks one after another."""
         return Markup("\n").join(self.block(node) for node in nodes)
 
-    def html(self, member: ShownText, tag: str = "") -> Markup:
-        """Return the inlines of a member for an element in language ``tag``, by default that of the member."""
-        tag = self.text_language(member) if tag in {"", m.SHARED} else tag
-        return self.inlines.html(member.side.inlines, tag, member.already_called)
+    def html(self, member: ShownText, language: str = "") -> Markup:
+        """Return the inlines of a member for an element in ``language``, by default that of the member."""
+        language = self.text_language(member) if language in {"", m.SHARED} else language
+        return self.inlines.html(member.side.inlines, language, member.already_called)
 
-    def mark_foreign(self, text: str, tag: str) -> Markup:
-        """Return text of ``book.toml`` in language ``tag``, with runs in another script marked."""
-        return mark_foreign(text, tag, self.config.languages)
+    def mark_foreign(self, text: str, language: str) -> Markup:
+        """Return text of ``book.toml`` in ``language``, with runs in another script marked."""
+        return mark_foreign(text, language, self.config.languages)
 
     def verse_lines(self, member: ShownText) -> list[Markup]:
         """Return the lines of a member, as the manuscript breaks them."""
-        inlines, tag = member.side.inlines, self.text_language(member)
+        inlines, language = member.side.inlines, self.text_language(member)
         match inlines:
-            case (m.ForeignText(language, children),):
-                inlines, tag = children, language
+            case (m.ForeignText(other, children),):
+                inlines, language = children, other
         lines: list[list[m.Inline]] = [[]]
         for inline in inlines:
             if isinstance(inline, m.LineBreak):
                 lines.append([])
             else:
                 lines[-1].append(inline)
-        return [self.inlines.html(tuple(line), tag, member.already_called) for line in lines]
+        return [self.inlines.html(tuple(line), language, member.already_called) for line in lines]
 
     def bookmark_label(self, heading: ShownNode) -> str:
         """Return the label of a heading in the PDF outline: numeral and text in each language, em spaces between.
@@ -162,10 +162,10 @@ class BlockWriter:
 
     def table_grid(self, table: m.Table) -> TableGrid:
         """Return ``table`` as rows of cells, with the columns that the edition's languages need."""
-        tags = self.book.languages
+        languages = self.book.languages
         body = [row.cells for row in table.rows]
         right = [self._is_ranged_right(table, nth) for nth in range(len(table.align))]
-        split = len(tags) > 1 and any(self._is_bilingual(cells[0]) for cells in body if cells)
+        split = len(languages) > 1 and any(self._is_bilingual(cells[0]) for cells in body if cells)
         head = tuple(self._row(row.cells, right, split) for row in table.head)
         rows = tuple(self._row(cells, right, split, has_header=not _all_numbers(body)) for cells in body)
         texts = [[_texts(each) for each in row] for row in (*head, *rows)]
@@ -186,9 +186,9 @@ class BlockWriter:
     def _by_language(self, members: tuple[ShownText, ...]) -> Iterator[tuple[ShownText, ...]]:
         """Yield the members in each language; those shared by all languages count as the first."""
         first = self.book.languages[0]
-        for tag in self.book.languages:
-            shared = tuple(each for each in members if each.lang == m.SHARED and tag == first)
-            yield tuple(each for each in members if each.lang == tag) or shared
+        for language in self.book.languages:
+            shared = tuple(each for each in members if each.lang == m.SHARED and language == first)
+            yield tuple(each for each in members if each.lang == language) or shared
 
     def _is_bilingual(self, cell: m.Cell) -> bool:
         return sum(each.lang in self.book.languages for each in cell.sides) > 1
@@ -200,16 +200,20 @@ class BlockWriter:
         return any(texts) and all(NUMERIC.fullmatch(text) for text in texts)
 
 
-def shown_pictures(figure: m.Figure, tags: tuple[str, ...]) -> tuple[ShownPicture, ...]:
-    """Return the pictures of a figure that an edition in ``tags`` shows, each with its text alternative."""
-    shown = [each for each in figure.pictures if not each.alt or any(tag in dict(each.alt) for tag in tags)]
-    return tuple(_shown_picture(each, tags) for each in shown or figure.pictures)
+def shown_pictures(figure: m.Figure, languages: tuple[str, ...]) -> tuple[ShownPicture, ...]:
+    """Return the pictures of a figure that an edition in ``languages`` shows, each with its text alternative."""
+    shown = [
+        each for each in figure.pictures if not each.alt or any(language in dict(each.alt) for language in languages)
+    ]
+    return tuple(_shown_picture(each, languages) for each in shown or figure.pictures)
 
 
-def _shown_picture(picture: m.Picture, tags: tuple[str, ...]) -> ShownPicture:
+def _shown_picture(picture: m.Picture, languages: tuple[str, ...]) -> ShownPicture:
     alternatives = dict(picture.alt)
-    tag = next((tag for tag in (*tags, *alternatives) if alternatives.get(tag)), tags[0])
-    return ShownPicture(picture.src, tag, alternatives.get(tag, ""), picture.width)
+    language = next(
+        (language for language in (*languages, *alternatives) if alternatives.get(language)), languages[0]
+    )
+    return ShownPicture(picture.src, language, alternatives.get(language, ""), picture.width)
 
 
 def _texts(cell: TableCell) -> list[str]:
@@ -223,9 +227,9 @@ def _all_numbers(body: list[tuple[m.Cell, ...]]) -> bool:
 
 
 @functools.lru_cache(maxsize=1024)
-def lang_attributes(tag: str, extra: str = "") -> Markup:
-    """Return the attributes of an element in language ``tag``: ``lang``, ``xml:lang``, the class of its script."""
-    if tag == m.SHARED:
+def lang_attributes(language: str, extra: str = "") -> Markup:
+    """Return the attributes of an element in ``language``: ``lang``, ``xml:lang``, the class of its script."""
+    if language == m.SHARED:
         return Markup(' class="{}"').format(extra) if extra else Markup("")
-    classes = f"{script_class(tag)} {extra}".strip()
-    return Markup(' lang="{0}" xml:lang="{0}" class="{1}"').format(tag, classes)
+    classes = f"{script_class(language)} {extra}".strip()
+    return Markup(' lang="{0}" xml:lang="{0}" class="{1}"').format(language, classes)
