@@ -12,11 +12,12 @@ import pytest
 
 SOURCE = Path(__file__).resolve().parents[1] / "src" / "wicpress"
 
-GROUND = {"", "languages", "numerals", "resources"}
+GROUND = {"", "class_names", "languages", "numerals", "resources"}
 """What every room stands on: the version, names of languages, where templates are."""
 
 MAY_IMPORT: dict[str, set[str]] = {
     "": set(),
+    "class_names": set(),
     "languages": set(),
     "numerals": set(),
     "resources": set(),

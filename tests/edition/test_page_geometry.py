@@ -1,4 +1,4 @@
-"""The page in whole ems and whole lines."""
+"""Page geometry in whole ems and whole lines."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from wicpress.edition.page_geometry import geometry, trim
 
 
-def test_standard_page_is_that_of_the_house() -> None:
-    """On 170 × 240 mm the type area is 34 em by 34 lines, with the margins of the house style."""
+def test_standard_page() -> None:
+    """On 170 × 240 mm the type area is 34 em by 34 lines, with the margins of the standard page."""
     page = geometry("170mm 240mm", ("zh-Hans", "en"))
     assert (page.measure, page.depth, page.lines) == (340, 544, 34)
     assert (page.top, page.inner, page.first, page.second, page.x2) == (60, 56, 140, 180, 160)
@@ -19,7 +19,7 @@ def test_standard_page_is_that_of_the_house() -> None:
 
 
 def test_columns_follow_the_scripts() -> None:
-    """Chinese gets 14 parts of 32 wherever it stands; two Latin scripts share evenly."""
+    """Chinese has 14 of 32 parts in either column; two Latin scripts have columns of one width."""
     page = geometry("170mm 240mm", ("en", "zh-Hans"))
     assert (page.first, page.second) == (180, 140)
     page = geometry("170mm 240mm", ("en", "fr"))
@@ -28,7 +28,7 @@ def test_columns_follow_the_scripts() -> None:
 
 @given(st.integers(90, 420), st.integers(120, 600), st.sampled_from([("zh-Hans", "en"), ("en",), ("en", "fr")]))
 def test_any_page_keeps_the_grid(width: int, height: int, languages: tuple[str, ...]) -> None:
-    """Whatever the trim, the type area is whole ems and lines, the margins are positive and all add up."""
+    """For any trim size, the type area is whole ems and lines, and positive margins fill the rest."""
     page = geometry(f"{width}mm {height}mm", languages)
     assert page.measure % 10 == 0
     assert page.depth % 16 == 0
@@ -38,6 +38,6 @@ def test_any_page_keeps_the_grid(width: int, height: int, languages: tuple[str, 
 
 
 def test_named_sizes() -> None:
-    """CSS page names are known, turned where the book says landscape."""
+    """CSS page names are known, also in landscape."""
     assert trim("A5") == pytest.approx((419.53, 595.28), abs=0.01)
     assert trim("a5 landscape") == pytest.approx((595.28, 419.53), abs=0.01)

@@ -1,4 +1,4 @@
-"""Half-width marks in Chinese text, set full-width; everything else untouched."""
+"""Half-width marks in Chinese text are set full-width; everything else stays."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ from wicpress.edition.punctuation import FULL_WIDTH, fullwidth, fullwidth_marks,
 SPAN = Span("01.md", 3, 5)
 
 
-def mended(text: str) -> str:
-    """``text`` as print sets it in Chinese."""
+def corrected(text: str) -> str:
+    """Return ``text`` with the punctuation of Chinese."""
     return m.plain_text(fullwidth((m.Text(text),), "zh-Hans"))
 
 
@@ -48,14 +48,14 @@ def mended(text: str) -> str:
         ("文件(a.md", "文件(a.md"),
     ],
 )
-def test_marks_are_judged_by_their_neighbours(written: str, set_as: str) -> None:
-    """A mark beside Chinese characters is full-width, one inside Latin or figures is not."""
-    assert mended(written) == set_as
+def test_adjacent_characters_decide(written: str, set_as: str) -> None:
+    """A mark beside Chinese characters is full-width, one inside Latin text or numbers is not."""
+    assert corrected(written) == set_as
 
 
-def test_neighbours_are_seen_across_markup() -> None:
-    """Emphasis, links and note calls do not hide what stands on their other side; markup stays as it is."""
-    words = (
+def test_markup_does_not_hide_adjacent_characters() -> None:
+    """The characters beyond emphasis, links and calls of notes count; markup stays as it is."""
+    inlines = (
         m.Text("一"),
         m.Strong((m.Text("二"),)),
         m.FootnoteRef("n"),
@@ -63,7 +63,7 @@ def test_neighbours_are_seen_across_markup() -> None:
         m.Link("https://a.cn/", (m.Text("四"),)),
         m.Text(")五"),
     )
-    assert fullwidth(words, "zh-Hans") == (
+    assert fullwidth(inlines, "zh-Hans") == (
         m.Text("一"),
         m.Strong((m.Text("二"),)),
         m.FootnoteRef("n"),
@@ -73,29 +73,29 @@ def test_neighbours_are_seen_across_markup() -> None:
     )
 
 
-def test_code_and_foreign_words_are_left_alone() -> None:
-    """What is code, a reading or another language keeps its marks."""
-    words = (
+def test_code_and_foreign_text_stay() -> None:
+    """Code, readings of ruby and text in another language keep their marks."""
+    inlines = (
         m.Text("写"),
         m.CodeSpan("f(一,二)"),
         m.Text(",再写"),
         m.ForeignText("en", (m.Text("yes, no"),)),
         m.Ruby("汉,字", "hàn"),
     )
-    assert fullwidth(words, "zh-Hans")[1:] == (m.CodeSpan("f(一,二)"), m.Text("，再写"), *words[3:])
+    assert fullwidth(inlines, "zh-Hans")[1:] == (m.CodeSpan("f(一,二)"), m.Text("，再写"), *inlines[3:])
 
 
 @pytest.mark.parametrize("tag", ["en", "ja", "fr"])
-def test_other_languages_are_left_alone(tag: str) -> None:
-    """Only Chinese asks for these marks."""
-    words = (m.Text("一,二"),)
-    assert fullwidth(words, tag) is words
+def test_other_languages_stay(tag: str) -> None:
+    """Only Chinese text changes."""
+    inlines = (m.Text("一,二"),)
+    assert fullwidth(inlines, tag) is inlines
 
 
 @given(st.text(alphabet="一二ab1 \n“”（)(),:;?!。", max_size=40))
 def test_only_marks_and_spaces_change(text: str) -> None:
-    """Whatever the text: letters, figures and their order stay, and brackets stay pairs."""
-    after = mended(text)
+    """In any text, letters, digits and their order stay, and brackets stay pairs."""
+    after = corrected(text)
     assert [c for c in after if c not in " \n" and c not in FULL_WIDTH.values()] == [
         c
         for nth, c in enumerate(text)
@@ -104,23 +104,23 @@ def test_only_marks_and_spaces_change(text: str) -> None:
     assert after.count("（") - text.count("（") == after.count("）") - text.count("）")
 
 
-def test_book_has_to_ask(tmp_path: Path) -> None:
-    """Without ``punctuation = "fullwidth"`` print follows the manuscript to the letter."""
+def test_the_book_has_to_ask_for_it(tmp_path: Path) -> None:
+    """Without ``punctuation = "fullwidth"`` the punctuation of the manuscript stays."""
     config = sample_book.config(tmp_path)
-    words = (m.Text("一,二"),)
-    assert punctuation_fixer(config)(words, "zh-Hans") is words
-    asked = attrs.evolve(config, punctuation="fullwidth")
-    assert punctuation_fixer(asked)(words, "zh-Hans") == (m.Text("一，二"),)
+    inlines = (m.Text("一,二"),)
+    assert punctuation_fixer(config)(inlines, "zh-Hans") is inlines
+    fullwidth_config = attrs.evolve(config, punctuation="fullwidth")
+    assert punctuation_fixer(fullwidth_config)(inlines, "zh-Hans") == (m.Text("一，二"),)
 
 
 def test_every_replacement_is_listed(tmp_path: Path) -> None:
-    """The build report names each mark, what it becomes, and where it stands."""
+    """The build report has each mark, its replacement, and its place."""
     config = attrs.evolve(sample_book.config(tmp_path), punctuation="fullwidth")
     sides = [
         ("b1", m.Translation("zh-Hans", (m.Text("一,二(三)四"),), SPAN)),
         ("b1", m.Translation("en", (m.Text("a, b"),), SPAN)),
     ]
-    found = replacements(sides, config)
-    assert [(each.before, each.after) for each in found] == [(",", "，"), ("(", "（"), (")", "）")]
-    assert {(each.path, each.line, each.block) for each in found} == {("01.md", 3, "b1")}
-    assert found[0].context == "一,二(三)四"
+    replaced = replacements(sides, config)
+    assert [(each.before, each.after) for each in replaced] == [(",", "，"), ("(", "（"), (")", "）")]
+    assert {(each.path, each.line, each.block) for each in replaced} == {("01.md", 3, "b1")}
+    assert replaced[0].context == "一,二(三)四"

@@ -1,4 +1,4 @@
-"""Titles set downwards, and what the cover leaves to its large numerals."""
+"""Vertical titles, and titles without the year that the cover sets in large numerals."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ from wicpress.edition import title_lettering
 
 
 def test_digits_share_a_cell() -> None:
-    """Up to four Latin letters or digits share one cell, narrowed; marks take their vertical forms."""
-    found = title_lettering.vertical_cells("2016年（IT）——乌镇")
-    assert [each.text for each in found] == ["2016", "年", "︵", "IT", "︶", "︱", "︱", "乌", "镇"]
-    assert [each.size for each in found[:2]] == [0.47, 1.0]
+    """Up to four Latin letters or digits share one cell, in a smaller size; marks have their vertical forms."""
+    cells = title_lettering.vertical_cells("2016年（IT）——乌镇")
+    assert [each.text for each in cells] == ["2016", "年", "︵", "IT", "︶", "︱", "︱", "乌", "镇"]
+    assert [each.size for each in cells[:2]] == [0.47, 1.0]
 
 
 @given(st.text(alphabet="世界互联网发展报告A1", min_size=1, max_size=40))
 def test_title_fills_the_type_area(title: str) -> None:
-    """The ink of the first and last cell meets the type area's edges, unless the title is short."""
-    down = title_lettering.vertical(title, "zh-Hans", 544, 60)
+    """The ink of the first and last cell meets the edges of the type area, unless the title is short."""
+    down = title_lettering.vertical_title(title, "zh-Hans", 544, 60)
     first_ink = down.top + (down.pitch - down.size) / 2 + 0.05 * down.size
     assert down.pitch <= 62
     if len(down.cells) > 10:
@@ -40,15 +40,15 @@ def test_title_fills_the_type_area(title: str) -> None:
         ("Nineteen Eighty-Four", "Nineteen Eighty-Four"),
     ],
 )
-def test_year_stands_large(title: str, rest: str) -> None:
-    """The cover's titles leave out the year that stands beside them, and nothing else."""
+def test_titles_without_the_year(title: str, rest: str) -> None:
+    """Titles of the cover are without the year that is set beside them, and otherwise complete."""
     assert title_lettering.without_year(title, "2016") == rest
 
 
 def test_lettering_of_the_sample(tmp_path: Path) -> None:
-    """Chinese goes down, English across, the year beside them."""
-    found = title_lettering.lettering(sample_book.config(tmp_path), 544, 60)
-    assert found.down is not None
-    assert "".join(each.text for each in found.down.cells) == "样书"
-    assert found.across == (("en", "A Sample Book"),)
-    assert found.number == "2016"
+    """Chinese runs down, English across, the year is beside them."""
+    cover = title_lettering.lettering(sample_book.config(tmp_path), 544, 60)
+    assert cover.vertical is not None
+    assert "".join(each.text for each in cover.vertical.cells) == "样书"
+    assert cover.horizontal == (("en", "A Sample Book"),)
+    assert cover.number == "2016"

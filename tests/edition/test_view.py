@@ -1,4 +1,4 @@
-"""What each edition shows of a book."""
+"""Books as their editions show them."""
 
 from __future__ import annotations
 
@@ -14,23 +14,23 @@ from wicpress.edition.view import BookView, ShownText, notes_called, view, walk
 
 
 def shown(name: str, tmp_path: Path, **changes: str) -> BookView:
-    """The sample book in one of its editions."""
+    """Return the sample book as one of its editions shows it."""
     edition = sample_book.config(tmp_path).edition(name)
     assert edition is not None
     changed: Edition = attrs.evolve(edition, **changes)
     return view(sample_book.book(), changed)
 
 
-def test_ring_on_the_first_block_of_a_run(tmp_path: Path) -> None:
-    """The title and the untranslated blocks after it are one run: the ring stands on its first block only."""
+def test_mark_on_the_first_block_without_translation(tmp_path: Path) -> None:
+    """The title and the untranslated blocks after it are one run: only its first block has a mark."""
     first = shown("bilingual", tmp_path).chapters[0]
     assert first.title.missing_mark
     assert [node.missing_mark for node in first.blocks] == [False, False, False, True]
     assert first.blocks[3].missing == ("en",)
 
 
-def test_single_language_shows_the_other_marked(tmp_path: Path) -> None:
-    """Where its language is missing, a single edition shows the other one as a stand-in."""
+def test_single_language_shows_a_fallback(tmp_path: Path) -> None:
+    """Where its language is missing, a single-language edition shows the other one as a fallback."""
     first = shown("zh", tmp_path).chapters[0]
     assert [(node.members[0].lang, node.members[0].is_fallback) for node in first.blocks] == [
         ("en", True),
@@ -41,11 +41,11 @@ def test_single_language_shows_the_other_marked(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("policy", ["omit", "refuse"])
-def test_single_language_leaves_out(tmp_path: Path, policy: str) -> None:
-    """An edition that does not show stand-ins leaves the blocks out and says which."""
-    found = shown("zh", tmp_path, missing=policy)
-    assert [node.id for node in found.chapters[0].blocks] == ["c1-3", "c1-4"]
-    assert "c1-1" in [piece.id for piece in found.omitted]
+def test_single_language_without_fallback(tmp_path: Path, policy: str) -> None:
+    """An edition that shows no fallback leaves the blocks out and lists them."""
+    omitting = shown("zh", tmp_path, missing=policy)
+    assert [node.id for node in omitting.chapters[0].blocks] == ["c1-3", "c1-4"]
+    assert "c1-1" in [piece.id for piece in omitting.omitted]
 
 
 def test_members_come_in_the_editions_order(tmp_path: Path) -> None:
@@ -60,13 +60,13 @@ def test_members_come_in_the_editions_order(tmp_path: Path) -> None:
 def test_one_call_for_both_languages(tmp_path: Path) -> None:
     """A note that both members call is called in the first only."""
     book = sample_book.book()
-    found = view(book, sample_book.config(tmp_path).editions[0]).chapters[1]
-    node = next(each for each in walk(found.blocks) if each.id == "c2-p")
+    chapter = view(book, sample_book.config(tmp_path).editions[0]).chapters[1]
+    node = next(each for each in walk(chapter.blocks) if each.id == "c2-p")
     assert [sorted(member.already_called) for member in node.members] == [[], ["c2-n1"]]
 
 
-def test_no_note_is_lost_with_its_side(tmp_path: Path) -> None:
-    """A note that only the side left out calls is called at the end of the side that is shown."""
+def test_notes_of_hidden_sides_are_called(tmp_path: Path) -> None:
+    """A note that only a hidden side calls is called at the end of the side that is shown."""
     config = sample_book.config(tmp_path)
     called = m.Paragraph(
         "c1-5",
@@ -87,7 +87,7 @@ def test_no_note_is_lost_with_its_side(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("tag", "text", "western"),
+    ("tag", "text", "mostly_latin"),
     [
         ("zh-Hans", "[1] Shengyu Zhao et al: OpenRank Leaderboard. ICSE, 2024", True),
         ("zh-Hans", "Li Hua et al: 报告, a survey of all the years since, and of those before", True),
@@ -98,6 +98,6 @@ def test_no_note_is_lost_with_its_side(tmp_path: Path) -> None:
         ("en", "all in English", False),
     ],
 )
-def test_a_side_with_hardly_a_han_character_is_set_as_a_western_one(tag: str, text: str, western: bool) -> None:
-    """It is the words that tell, not the language that they stand in."""
-    assert ShownText(tag, sample_book.side(tag, text)).is_mostly_latin == western
+def test_sides_with_hardly_a_han_character(tag: str, text: str, mostly_latin: bool) -> None:
+    """The characters decide, not the language of the side."""
+    assert ShownText(tag, sample_book.side(tag, text)).is_mostly_latin == mostly_latin

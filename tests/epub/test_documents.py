@@ -93,7 +93,7 @@ def test_lists_keep_their_numbers(found: Unpacked) -> None:
     (listing,) = page.xpath("//*[@id='c1-l1']")
     assert listing.tag == f"{XHTML}ol"
     assert [each.get("value") for each in listing] == ["1", "2", "4"]
-    assert all(each.get("aria-hidden") == "true" for each in page.xpath("//*[contains(@class, 'mk')]"))
+    assert all(each.get("aria-hidden") == "true" for each in page.xpath("//*[contains(@class, 'marker')]"))
 
 
 def test_notes_go_both_ways(found: Unpacked) -> None:
@@ -119,7 +119,7 @@ def test_a_note_called_often_leads_back_to_each_call(make: Callable[..., Unpacke
 
 def test_no_line_begins_with_a_call(make: Callable[..., Unpacked]) -> None:
     """The call is held to the character before it."""
-    (held,) = make("interleaved").tree("c1.xhtml").xpath("//*[@class='nb']")
+    (held,) = make("interleaved").tree("c1.xhtml").xpath("//*[@class='no-break']")
     assert words(held) == "注1"
 
 
@@ -163,10 +163,10 @@ def test_nav(make: Callable[..., Unpacked], twin: object) -> None:
 def test_the_ring_is_drawn(make: Callable[..., Unpacked]) -> None:
     """The first of a run without counterpart has a ring, the next has none; the imprint explains it."""
     found = make("interleaved")
-    assert "ring lacks-lead" in found.element("c1.xhtml", "c1-en").get("class")
-    assert "ring" not in found.element("c1.xhtml", "c1-en2").get("class")
-    assert "ring lacks-follow" in found.element("c1.xhtml", "c1-zh").get("class")
-    assert found.tree("imprint.xhtml").xpath("//*[@class='ring-key']")
+    assert "missing-mark missing-lead" in found.element("c1.xhtml", "c1-en").get("class")
+    assert "missing-mark" not in found.element("c1.xhtml", "c1-en2").get("class")
+    assert "missing-mark missing-follow" in found.element("c1.xhtml", "c1-zh").get("class")
+    assert found.tree("imprint.xhtml").xpath("//*[@class='missing-mark-key']")
     assert "○" not in found.text("c1.xhtml")
 
 
@@ -199,9 +199,12 @@ def test_a_chapter_without_a_title_is_called_by_its_place(make: Callable[..., Un
 def test_the_line_is_as_the_book_asks(make: Callable[..., Unpacked]) -> None:
     """What ``[typography]`` says of dots, gaps, hanging marks and English edges stands on the body."""
     asked = Typography(autospace=0, hanging=True, english="justified", emphasis="dots")
-    for settings, wanted in ((asked, {"dots", "solid", "hanging", "justified"}), (Typography(), set())):
+    for settings, wanted in (
+        (asked, {"emphasis-dots", "no-autospace", "hanging", "justified"}),
+        (Typography(), set()),
+    ):
         body = make("interleaved", typography=settings).tree("c1.xhtml").find(f"{XHTML}body")
-        found = set(body.get("class").split()) & {"dots", "solid", "hanging", "justified"}
+        found = set(body.get("class").split()) & {"emphasis-dots", "no-autospace", "hanging", "justified"}
         assert found == wanted
 
 

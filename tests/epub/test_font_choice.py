@@ -55,7 +55,7 @@ def test_what_sets_what(markup: str, key: FaceKey, text: str) -> None:
 
 def test_dots_leave_the_face_alone() -> None:
     """Where emphasis is dotted, its words stay in the serif."""
-    assert settings("<p>甲<em>字</em></p>", "dots") == {FaceKey(ZH, "serif"): "字甲"}
+    assert settings("<p>甲<em>字</em></p>", "emphasis-dots") == {FaceKey(ZH, "serif"): "字甲"}
 
 
 def test_fonts_are_inside_with_their_licences(make: Callable[..., Unpacked]) -> None:

@@ -100,7 +100,7 @@ def test_labels_that_are_no_names(make: Callable[..., Unpacked], book: m.Book) -
         ('<table><tr id="b"><th>A</th></tr></table>', PageStart("2", "b", EN, 0), "th/span+None"),
         ('<ul id="b"><li><p>A</p></li></ul>', PageStart("2", "b", EN, 0), "section/span+ul"),
         (
-            '<div class="step tabular" id="b"><table><caption>A</caption></table></div>',
+            '<div class="block-step tabular" id="b"><table><caption>A</caption></table></div>',
             PageStart("2", "b", ZH, 0),
             "div/span+table",
         ),
@@ -120,8 +120,9 @@ def test_where_marks_may_stand(markup: str, start: PageStart, place: str) -> Non
 def test_what_is_not_counted() -> None:
     """Markers, labels, calls, readings, folios and white space are no characters of the text."""
     markup = (
-        '<p id="b" lang="en"><span class="mk" aria-hidden="true">1.</span><span class="label">Note</span> a b'
-        '<sup class="call"><a id="c">1</a></sup> <a class="folio">12</a><ruby>c<rt>see</rt></ruby> <em>d</em>e</p>'
+        '<p id="b" lang="en"><span class="marker" aria-hidden="true">1.</span><span class="label">Note</span> a b'
+        '<sup class="call"><a id="c">1</a></sup> '
+        '<a class="page-reference">12</a><ruby>c<rt>see</rt></ruby> <em>d</em>e</p>'
     )
     tree = set_in(markup, PageStart("2", "b", EN, 4))
     (mark,) = tree.xpath("//*[@id='p0']")

@@ -87,7 +87,12 @@ def test_pairs_become_columns_where_there_is_room(browser: Browser, unzipped: Ca
 def test_columns_keep_their_edges(browser: Browser, unzipped: Callable[..., Path]) -> None:
     """Every second column starts at the same place, lists and notes included."""
     browser.open(unzipped("parallel") / "c1.xhtml", *WINDOWS["desk"])
-    lefts = {left for left, *_ in boxes(browser, ".pair > .c2:not(.void), .axis .c2, .term .c2, .caption .c2")}
+    lefts = {
+        left
+        for left, *_ in boxes(
+            browser, ".pair > .column-2:not(.empty), .heading .column-2, .term .column-2, .caption .column-2"
+        )
+    }
     assert max(lefts) - min(lefts) <= 1
 
 
@@ -191,12 +196,12 @@ def test_marks_in_lines_of_the_contents_and_of_tables_are_no_lines(
 def test_rings_stand_where_the_missing_words_would(browser: Browser, unzipped: Callable[..., Path]) -> None:
     """The ring of a title without its other language stands in that language's column, not in a corner."""
     browser.open(unzipped("parallel") / "c2.xhtml", *WINDOWS["desk"])
-    style = "getComputedStyle(document.querySelector('.axis.ring .void'), '::before').position"
+    style = "getComputedStyle(document.querySelector('.heading.missing-mark .empty'), '::before').position"
     assert browser.run(style) == "static"
 
 
 def test_captions_stand_apart_from_prose(browser: Browser, unzipped: Callable[..., Path]) -> None:
     """In one language, where paragraphs follow each other without a blank line, a figure or table still has one."""
     browser.open(unzipped("en") / "c1.xhtml", *WINDOWS["phone"])
-    gaps = "[...document.querySelectorAll('.pair + .step')].map(e => parseFloat(getComputedStyle(e).marginTop))"
+    gaps = "[...document.querySelectorAll('.pair + .block-step')].map(e => parseFloat(getComputedStyle(e).marginTop))"
     assert all(gap >= 20 for gap in browser.run(gaps))

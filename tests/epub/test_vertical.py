@@ -44,7 +44,7 @@ def test_a_horizontal_book_says_nothing_of_it(make: Callable[..., Unpacked]) -> 
     """No direction, no sheet, no upright numbers."""
     found = make("zh")
     assert found.tree("package.opf").find("{*}spine").get("page-progression-direction") is None
-    assert "EPUB/styles/vertical.css" not in found.names() and "tcy" not in found.text("c1.xhtml")
+    assert "EPUB/styles/vertical.css" not in found.names() and "text-combine-upright" not in found.text("c1.xhtml")
 
 
 @pytest.mark.parametrize(

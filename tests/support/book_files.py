@@ -1,4 +1,4 @@
-"""A small book as files, for tests of the pipeline and the command line, and a way to run a command on it."""
+"""A small book as files, for tests of builds and of the command line; commands run in this process or in another."""
 
 from __future__ import annotations
 
@@ -59,11 +59,11 @@ This is the first paragraph, with a note[^1].
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="40" height="20"><path d="M0 10h40" stroke="#000"/></svg>\n'
 
 FILES: Mapping[str, str | bytes] = {"book.toml": TOML, "01-opening.md": CHAPTER, "line.svg": SVG}
-"""A complete book, two editions in two formats, without a fault."""
+"""A complete book without diagnostics: two editions in two formats."""
 
 
 def lay_down(root: Path, files: Mapping[str, str | bytes | None] | None = None) -> Path:
-    """Write the small book to ``root``, with ``files`` in place of its own (None: without that file)."""
+    """Write the small book to ``root``, with ``files`` replacing its own (None: without that file)."""
     for name, content in {**FILES, **(files or {})}.items():
         if content is None:
             continue
@@ -75,7 +75,7 @@ def lay_down(root: Path, files: Mapping[str, str | bytes | None] | None = None) 
 
 @attrs.frozen
 class Ran:
-    """What a command did: its exit code, and what it said."""
+    """The result of a command: exit code and output."""
 
     code: int
     out: str
@@ -91,7 +91,7 @@ def run(*arguments: str | Path) -> Ran:
 
 
 def start(*arguments: str | Path, cwd: Path, **environment: str) -> subprocess.Popen[str]:
-    """Start a command in a process of its own, which hears interrupts even where this one does not."""
+    """Start a command in a process of its own, which reacts to interrupts even where this one ignores them."""
     inherited = {**os.environ, "PYTHONPATH": str(SOURCE), "PYTHONIOENCODING": "utf-8", **environment}
     return subprocess.Popen(
         [sys.executable, "-m", "wicpress", *map(str, arguments)],
@@ -103,21 +103,21 @@ def start(*arguments: str | Path, cwd: Path, **environment: str) -> subprocess.P
         text=True,
         encoding="utf-8",
         start_new_session=True,
-        # a job in the background ignores them; no thread of ours holds a lock that the child would wait for
+        # a job in the background ignores interrupts; no thread of this process holds a lock the child would wait for
         preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509
     )
 
 
 def ran(process: subprocess.Popen[str]) -> Ran:
-    """Wait for a started command."""
+    """Wait for a started command and return its result."""
     out, err = process.communicate(timeout=300)
     return Ran(process.returncode, out, err)
 
 
 def ended(process: BaseProcess) -> int:
-    """The exit code of a process, waited for: a thread of its pool may be waiting for it at the same time."""
+    """Wait for a process and return its exit code, also while a thread of its pool waits for it."""
     for _ in range(600):
         process.join(0.1)
         if process.exitcode is not None:
             return process.exitcode
-    raise AssertionError(f"{process} goes on")
+    raise AssertionError(f"{process} is still running")

@@ -1,4 +1,4 @@
-"""A headless Chromium that tests can ask: pages at a size, scripts in them, pictures of them."""
+"""A headless Chromium for tests: pages in a window of a given size, scripts in them, screenshots."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 PROGRAM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), "")
-"""The browser of this machine, or an empty string."""
+"""The path of the browser, or an empty string where there is none."""
 
 FLAGS = (
     "--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--allow-file-access-from-files",
@@ -26,27 +26,27 @@ pipes = [fcntl.fcntl(int(each), fcntl.F_DUPFD, 10) for each in sys.argv[1:3]]
 os.dup2(pipes[0], 3), os.dup2(pipes[1], 4)
 os.execv(sys.argv[3], sys.argv[3:])
 """
-"""Starts the browser with its pipes where it looks for them: file descriptors 3 and 4."""
+"""Starts the browser with its pipes at file descriptors 3 and 4, where it expects them."""
 
 
 class Browser:
-    """One tab of a Chromium, spoken to through the DevTools protocol over two pipes."""
+    """One tab of a Chromium, controlled through the DevTools protocol over two pipes."""
 
     def __init__(self) -> None:
         self.folder = tempfile.mkdtemp()
-        theirs_in, self.out = os.pipe()
-        self.into, theirs_out = os.pipe()
+        browser_input, self.commands = os.pipe()
+        self.answers, browser_output = os.pipe()
         command = [PROGRAM, *FLAGS, f"--user-data-dir={self.folder}"]
         self.process = subprocess.Popen(
-            [sys.executable, "-c", LAUNCHER, str(theirs_in), str(theirs_out), *command],
-            pass_fds=(theirs_in, theirs_out),
+            [sys.executable, "-c", LAUNCHER, str(browser_input), str(browser_output), *command],
+            pass_fds=(browser_input, browser_output),
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )
-        os.close(theirs_in)
-        os.close(theirs_out)
+        os.close(browser_input)
+        os.close(browser_output)
         self.number = 0
-        self.rest = b""
+        self.buffer = b""
         self.events: list[dict[str, Any]] = []
         self.session = ""
         target = self("Target.createTarget", url="about:blank")["targetId"]
@@ -55,12 +55,12 @@ class Browser:
             self(f"{domain}.enable")
 
     def __call__(self, method: str, **params: Any) -> dict[str, Any]:
-        """The answer to one command."""
+        """Send a command and return its result."""
         self.number += 1
         message = {"id": self.number, "method": method, "params": params}
         if self.session:
             message["sessionId"] = self.session
-        os.write(self.out, json.dumps(message).encode() + b"\0")
+        os.write(self.commands, json.dumps(message).encode() + b"\0")
         while (answer := self._next()).get("id") != self.number:
             self.events.append(answer)
         if "error" in answer:
@@ -68,16 +68,16 @@ class Browser:
         return dict(answer["result"])
 
     def _next(self) -> dict[str, Any]:
-        while b"\0" not in self.rest:
-            data = os.read(self.into, 1 << 20)
+        while b"\0" not in self.buffer:
+            data = os.read(self.answers, 1 << 20)
             if not data:
-                raise EOFError("the browser has gone")
-            self.rest += data
-        message, self.rest = self.rest.split(b"\0", 1)
+                raise EOFError("the browser has ended")
+            self.buffer += data
+        message, self.buffer = self.buffer.split(b"\0", 1)
         return dict(json.loads(message))
 
     def open(self, page: Path, width: int, height: int, dark: bool = False) -> None:
-        """Show a page in a window of so many CSS pixels, its fonts loaded."""
+        """Open a page in a window of a size in CSS pixels, and wait for its fonts."""
         self("Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=1, mobile=False)
         self.events.clear()
         self("Page.navigate", url=page.as_uri())
@@ -88,37 +88,37 @@ class Browser:
         self.run("document.fonts.ready.then(() => 1)")
 
     def run(self, script: str) -> Any:
-        """The value of a script in the page."""
-        found = self("Runtime.evaluate", expression=script, awaitPromise=True, returnByValue=True)
-        if "exceptionDetails" in found:
-            raise RuntimeError(str(found["exceptionDetails"]))
-        return found["result"].get("value")
+        """Return the value of a script in the page."""
+        answer = self("Runtime.evaluate", expression=script, awaitPromise=True, returnByValue=True)
+        if "exceptionDetails" in answer:
+            raise RuntimeError(str(answer["exceptionDetails"]))
+        return answer["result"].get("value")
 
     def picture(self, path: Path) -> None:
-        """A PNG of the whole page, as wide as its window."""
+        """Write a PNG of the whole page, as wide as its window."""
         height = self.run("Math.max(document.documentElement.scrollHeight, innerHeight)")
         clip = {"x": 0, "y": 0, "width": self.run("innerWidth"), "height": min(height, 8000), "scale": 1}
         data = self("Page.captureScreenshot", format="png", captureBeyondViewport=True, clip=clip)["data"]
         path.write_bytes(base64.b64decode(data))
 
     def machine_fonts(self) -> dict[str, str]:
-        """The elements whose own text is drawn with fonts of this machine, not of the page; with those fonts."""
+        """Return the elements whose own text is drawn with fonts of the machine, not of the page."""
         root = self("DOM.getDocument")["root"]["nodeId"]
-        found = {}
+        elements = {}
         for node in self("DOM.querySelectorAll", nodeId=root, selector="body *")["nodeIds"]:
             fonts = self("CSS.getPlatformFontsForNode", nodeId=node)["fonts"]
-            if mine := [each["familyName"] for each in fonts if not each["isCustomFont"]]:
-                found[str(self("DOM.getOuterHTML", nodeId=node)["outerHTML"])] = ", ".join(mine)
-        return found
+            if families := [each["familyName"] for each in fonts if not each["isCustomFont"]]:
+                elements[str(self("DOM.getOuterHTML", nodeId=node)["outerHTML"])] = ", ".join(families)
+        return elements
 
     def close(self) -> None:
-        """End the browser and forget what it kept."""
+        """End the browser and delete its profile."""
         self.session = ""
         try:
             self("Browser.close")
         except (EOFError, OSError, RuntimeError):
             self.process.kill()
         self.process.wait(20)
-        os.close(self.out)
-        os.close(self.into)
+        os.close(self.commands)
+        os.close(self.answers)
         shutil.rmtree(self.folder, ignore_errors=True)

@@ -1,4 +1,4 @@
-"""A small book that uses every feature, built by hand, its editions, and its e-books read back."""
+"""A small book with every kind of block, as values of the model; its editions; and EPUBs read back."""
 
 from __future__ import annotations
 
@@ -22,19 +22,19 @@ XHTML = "{http://www.w3.org/1999/xhtml}"
 
 
 def side(tag: str, *words: m.Inline | str, marker: str = "") -> m.Translation:
-    """A side of plain words and markup."""
+    """Return a side of plain text and markup."""
     inlines = tuple(m.Text(each) if isinstance(each, str) else each for each in words)
     return m.Translation(tag, inlines, SPAN, marker)
 
 
 def pair(key: str, zh: str = "", en: str = "") -> m.Paragraph:
-    """A paragraph in one or both languages."""
+    """Return a paragraph in one or both languages."""
     sides = tuple(side(tag, text) for tag, text in ((ZH, zh), (EN, en)) if text)
     return m.Paragraph(key, sides)
 
 
 def both(zh: str, en: str, marker: str = "") -> tuple[m.Translation, m.Translation]:
-    """Two sides of plain words."""
+    """Return a Chinese and an English side of plain text."""
     return side(ZH, zh, marker=marker), side(EN, en, marker=marker)
 
 
@@ -162,7 +162,7 @@ def _apparatus() -> tuple[m.Block, ...]:
 
 
 def make_book() -> m.Book:
-    """Two chapters in a part; every kind of block, with untranslated ones of each language."""
+    """Return two chapters, the first in a part, with every kind of block and blocks in one language only."""
     note = m.Footnote("c1-n1", "1", (pair("c1-n1-p", "注释的中文。", "The note in English."),), 1)
     first = m.Chapter(
         "c1",
@@ -198,12 +198,12 @@ EDITIONS = (
 
 
 def words(zh: str, en: str) -> LocalizedText:
-    """Words in both languages."""
+    """Return a text in both languages."""
     return LocalizedText(((ZH, zh), (EN, en)))
 
 
 def make_config(root: Path) -> Config:
-    """The settings of the book."""
+    """Return the settings of the book."""
     return Config(
         root=root,
         slug="sample",
@@ -226,7 +226,7 @@ def make_config(root: Path) -> Config:
 
 
 def reader(src: str) -> bytes:
-    """The pictures of the book."""
+    """Return the bytes of a picture of the book."""
     if src.endswith(".svg"):
         head = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 20">'
         return head + b'<path d="M0 5h40M8 10h32" stroke="#000"/></svg>'
@@ -236,7 +236,7 @@ def reader(src: str) -> bytes:
 
 
 def page_map() -> PageMap:
-    """Pages that begin at a title, in the middle of a paragraph, at a row, and in a text of one language only."""
+    """Return pages that begin at a title, inside a paragraph, at a row, and in a text in one language only."""
     starts = (
         PageStart("iii", "title-page", ZH, 0),
         PageStart("iv", "imprint", ZH, 0),
@@ -261,28 +261,28 @@ class Unpacked:
         self.zip = zipfile.ZipFile(io.BytesIO(data))
 
     def names(self) -> list[str]:
-        """The entries in their order."""
+        """Return the names of the entries, in order."""
         return self.zip.namelist()
 
     def text(self, name: str) -> str:
-        """An entry of ``EPUB/`` as text."""
+        """Return an entry of ``EPUB/`` as text."""
         return self.zip.read(f"EPUB/{name}").decode()
 
     def tree(self, name: str) -> etree._Element:
-        """An entry of ``EPUB/`` as a tree."""
+        """Return an entry of ``EPUB/`` as a tree."""
         return etree.fromstring(self.zip.read(f"EPUB/{name}"))
 
     def pages(self) -> list[str]:
-        """The pages, by name."""
+        """Return the names of the XHTML documents."""
         return [name.removeprefix("EPUB/") for name in self.names() if name.endswith(".xhtml")]
 
     def element(self, page: str, key: str) -> etree._Element:
-        """The element of a page that has an id."""
-        found = self.tree(page).xpath("//*[@id=$key]", key=key)
-        assert len(found) == 1, f"{len(found)} elements are called {key} in {page}"
-        return found[0]
+        """Return the element of a document with an id."""
+        elements = self.tree(page).xpath("//*[@id=$key]", key=key)
+        assert len(elements) == 1, f"{len(elements)} elements have the id {key} in {page}"
+        return elements[0]
 
 
 def entry(name: str, value: str) -> Entry:
-    """A line of metadata."""
+    """Return an entry of the package metadata."""
     return Entry(name, value)

@@ -1,4 +1,4 @@
-"""A manuscript whose parts lean on each other: references forwards and back, pictures twice, notes, tables, parts."""
+"""A manuscript whose chapters depend on each other: references in both directions, one picture in each, parts."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 from PIL import Image
 
 Typeset = Callable[..., tuple[Any, Any, Any]]
-"""Sets an edition of the book in a folder: (folder, edition, variant) to page, config and edition."""
+"""Prepares an edition of the book in a folder: (folder, edition, variant) to document, config and edition."""
 
 CHAPTERS = 9
 ZH = "渡口的石阶一共有三十六级，涨水的时候只看得见上面的十二级（一九九八年那次例外），“船家”都记得很清楚。"
@@ -41,7 +41,7 @@ page = "A5"
 
 
 def chapter(number: int, sentence: str = "") -> str:
-    """A chapter that refers to the one before, the one after and the last."""
+    """Return a chapter that refers to the one before, the one after and the last."""
     others = [each for each in (number - 1, number + 1, CHAPTERS) if 0 < each <= CHAPTERS and each != number]
     zh = "".join(f"参见[](#sec-{each}){{.number}}第[](#sec-{each}){{.page}}页。" for each in others)
     en = " ".join(f"See [](#fig-{each}) on page [](#sec-{each}){{.page}}." for each in others)

@@ -1,4 +1,4 @@
-"""Mixed Chinese and English paragraphs, always the same, rich in what is hard to set."""
+"""Mixed Chinese and English paragraphs, always the same, with much that is hard to set."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _CLOSES = [
 
 
 def paragraphs(count: int = 220, seed: int = 7) -> list[str]:
-    """`count` paragraphs of two to six sentences each."""
+    """Return ``count`` paragraphs of two to six sentences each."""
     chance = random.Random(seed)
     return ["".join(_sentence(chance) for _ in range(chance.randint(2, 6))) for _ in range(count)]
 

@@ -1,4 +1,4 @@
-"""Judges that not every system has: a test that needs one is skipped only where the set-up cannot bring it."""
+"""Programs that not every system has: a test that needs one is skipped only where it cannot be installed."""
 
 from __future__ import annotations
 
@@ -10,20 +10,23 @@ import pytest
 from wicpress.system.requirements import REQUIREMENTS, install_command, is_present, manager
 
 IN_CI = os.environ.get("CI", "").lower() not in {"", "0", "false"}
-"""True where a code host runs the tests."""
+"""True where the tests run in continuous integration."""
 
-found = functools.cache(is_present)
+_is_present = functools.cache(is_present)
 
 
 def part(name: str) -> pytest.MarkDecorator:
-    """Mark tests that need the part ``name`` of ``wicpress.system.requirements``.
+    """Return the mark for tests that need the requirement ``name`` of ``wicpress.system.requirements``.
 
-    Where it is not there although this system's package manager has it, the tests run and fail, so that no judge is
-    left out in silence; elsewhere they are skipped and say what lacks. In CI, whose readers see only that it passed,
-    none is skipped.
+    Where it is missing although the package manager of the system has it, the tests run and fail, so that no check is
+    left out in silence; elsewhere they are skipped with the reason. In continuous integration none is skipped.
     """
-    wanted = next(each for each in REQUIREMENTS if each.name == name)
-    by = manager()
-    can_be_brought = by is not None and by.may_run_unasked and by.name in wanted.packages
-    lacks = not can_be_brought and not IN_CI and not found(wanted)
-    return pytest.mark.skipif(lacks, reason=f"needs {name}: {install_command([wanted], by)}")
+    requirement = next(each for each in REQUIREMENTS if each.name == name)
+    package_manager = manager()
+    is_installable = (
+        package_manager is not None
+        and package_manager.may_run_unasked
+        and package_manager.name in requirement.packages
+    )
+    is_skipped = not is_installable and not IN_CI and not _is_present(requirement)
+    return pytest.mark.skipif(is_skipped, reason=f"needs {name}: {install_command([requirement], package_manager)}")

@@ -1,4 +1,4 @@
-"""A small press of the tests' own: glyphs exactly where a test wants them, in a PDF with a real embedded font."""
+"""PDFs written without wicpress: glyphs exactly where a test puts them, with a real embedded font."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ Placed = list[tuple[str, float]]  # characters and their x in pt
 
 @cache
 def face(path: Path = FACE) -> TTFont:
-    """The face the tests set in, opened once."""
+    """Return a font, opened once."""
     return TTFont(io.BytesIO(path.read_bytes()), lazy=True)
 
 
@@ -35,12 +35,12 @@ def _width(char: str, path: Path) -> float:
 
 
 def width(char: str, path: Path = FACE) -> float:
-    """The advance of a character in em."""
+    """Return the advance of a character in em."""
     return _width(char, path)
 
 
 def solid(text: str, x: float = LEFT, autospace: float = 0.25, path: Path = FACE) -> Placed:
-    """Set a line as the rules want it, without justifying: marks squeezed, a quarter em beside Latin."""
+    """Return a line set by the rules, not justified: marks squeezed, a quarter em beside Latin letters."""
     placed: Placed = []
     pen = x
     before = ""
@@ -50,7 +50,7 @@ def solid(text: str, x: float = LEFT, autospace: float = 0.25, path: Path = FACE
             if {kind_of(before), kind_of(char)} == {Kind.HAN, Kind.LATIN}:
                 pen += autospace * EM
         elif kind_of(char) is Kind.OPEN:
-            pen -= 0.5 * EM  # an opening mark gives up its blank half at the start of a line
+            pen -= 0.5 * EM  # an opening mark has no blank half at the start of a line
         placed.append((char, pen))
         pen += width(char, path) * EM
         before = char
@@ -68,14 +68,14 @@ def _squeeze(left: str, right: str) -> float:
 
 
 def line_end(placed: Placed, path: Path = FACE) -> float:
-    """Where a line ends, its last mark at half width."""
+    """Return where a line ends, its last mark at half width."""
     char, x = placed[-1]
     half = kind_of(char) in BLANK_RIGHT and width(char, path) > 0.9
     return x + (0.5 if half else width(char, path)) * EM
 
 
 def flush(placed: Placed, right: float = LEFT + WIDTH) -> Placed:
-    """Spread what is left evenly over the gaps of a line, but those inside a dash."""
+    """Return a line justified to ``right``: its gaps are widened evenly, except those inside a dash."""
     rest = right - line_end(placed)
     gaps = [0.0, *(float(left != right or left != "—") for (left, _), (right, _) in pairwise(placed))]
     step = rest / sum(gaps)
@@ -83,7 +83,7 @@ def flush(placed: Placed, right: float = LEFT + WIDTH) -> Placed:
 
 
 def shifted(placed: Placed, start: int, by: float, stop: int | None = None) -> Placed:
-    """Move the characters from `start` to `stop` by `by` pt."""
+    """Return a line with the characters from ``start`` to ``stop`` moved by ``by`` pt."""
     stop = len(placed) if stop is None else stop
     return [(char, x + by if start <= index < stop else x) for index, (char, x) in enumerate(placed)]
 
@@ -96,11 +96,11 @@ def embed(
     name: str = "ABCDEF+Test",
     remap: Mapping[str, str] | None = None,
 ) -> tuple[pikepdf.Object, dict[str, int]]:
-    """Embed a subset of a face as a composite font; give the font and the glyph id of each character."""
+    """Embed a subset of a font as a composite font; return the font and the glyph id of each character."""
     data, gids, widths, units = _subset("".join(sorted(set(chars))), path, font)
     for char, other in (remap or {}).items():
         gids = {**gids, char: gids[other]}
-        gids = {known: gid for known, gid in gids.items() if known != other}
+        gids = {key: gid for key, gid in gids.items() if key != other}
     to_unicode = "".join(f"<{gid:04x}> <{char.encode('utf-16-be').hex()}>\n" for char, gid in gids.items())
     spaces = "/CMapName /X def 1 begincodespacerange <0000> <ffff> endcodespacerange"
     cmap = f"{spaces}\n{len(gids)} beginbfchar\n{to_unicode}endbfchar"
@@ -145,7 +145,7 @@ def _subset(chars: str, path: Path, font: TTFont | None) -> tuple[bytes, dict[st
 def page_content(
     lines: Sequence[tuple[Placed, float]], gids: dict[str, int], height: float, size: float = EM
 ) -> bytes:
-    """The content of a page: each glyph with a matrix of its own, baselines `y` from the top."""
+    """Return the content of a page: each glyph with a matrix of its own, baselines ``y`` pt from the top."""
     parts = [f"BT /F {size:g} Tf"]
     for placed, y in lines:
         parts += [f"1 0 0 1 {x:.4f} {height - y:.4f} Tm <{gids.get(char, 0):04x}> Tj" for char, x in placed]
@@ -162,7 +162,7 @@ def make_pdf(
     extra: str = "",
     remap: dict[str, str] | None = None,
 ) -> bytes:
-    """A PDF of pages of placed lines, 16 pt apart from y = 60. `remap` paints another character's glyph."""
+    """Return a PDF with pages of placed lines, 16 pt apart from y = 60; ``remap`` draws another character's glyph."""
     pdf = pikepdf.new()
     chars = {char for page in pages for line in page for char, _ in line} | set(extra)
     object_, gids = embed(pdf, chars, path, font, remap=remap or {})

@@ -1,4 +1,4 @@
-"""The editions of the sample book as PDFs of any variant, each laid once."""
+"""The editions of the sample book as PDFs of any variant, each built once."""
 
 from __future__ import annotations
 
@@ -19,24 +19,24 @@ NAMES = ("bilingual", "parallel", "zh", "en")
 
 @cache
 def root() -> Path:
-    """A folder for the sample book."""
+    """Return the folder of the sample book."""
     return Path(mkdtemp(prefix="wicpress-sample-"))
 
 
 def config(extra: str = "") -> Config:
-    """The sample's settings."""
+    """Return the settings of the sample book."""
     return sample_book.config(root(), extra)
 
 
 def edition(name: str, variant: str = "accessible", attach: bool = False) -> Edition:
-    """An edition of the sample in another variant."""
+    """Return an edition of the sample book in a variant."""
     found = config().edition(name)
     assert found is not None
     return attrs.evolve(found, pdf=variant, attach=attach)
 
 
 def page(chosen: Edition, config: Config) -> PrintDocument:
-    """An edition before it is laid."""
+    """Return the HTML document of an edition."""
     faces = prepare_faces()
     css = font_face_css(faces, lambda face: f"../fonts/{face.path.name}")
     return render_html(
@@ -46,6 +46,6 @@ def page(chosen: Edition, config: Config) -> PrintDocument:
 
 @cache
 def printed(name: str, variant: str = "accessible", attach: bool = False) -> Printed:
-    """The PDF of an edition."""
+    """Return the PDF of an edition."""
     chosen = edition(name, variant, attach)
     return whole(page(chosen, config()), config(), chosen)

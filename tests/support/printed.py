@@ -1,4 +1,4 @@
-"""Editions printed into memory: what was said of them, and their bytes."""
+"""Editions built as PDF in memory: their results and bytes."""
 
 from __future__ import annotations
 
@@ -25,17 +25,17 @@ class Printed:
 
     @property
     def pages(self) -> PageMap:
-        """Where its pages begin."""
+        """The starts of its pages."""
         return self.pdf.pages
 
     @property
     def warnings(self) -> tuple[Diagnostic, ...]:
-        """What was remarked."""
+        """The warnings of the build."""
         return self.pdf.warnings
 
     @property
     def count(self) -> int:
-        """How many pages there are."""
+        """The number of pages."""
         return self.pdf.count
 
 
@@ -45,7 +45,7 @@ def bound(page: PrintDocument, config: Config, edition: Edition, bench: LayoutCo
 
 
 def whole(page: PrintDocument, config: Config, edition: Edition) -> Printed:
-    """The edition laid as one document."""
+    """Return the edition laid out as a single document."""
     return _written(write_pdf, page, config, edition)
 
 

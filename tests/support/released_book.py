@@ -16,17 +16,17 @@ WHEN = {"GIT_AUTHOR_DATE": "1700000000 +0000", "GIT_COMMITTER_DATE": "1700000000
 
 
 def git(folder: Path, *words: str) -> str:
-    """Run Git in a folder as somebody, on a day that is always the same."""
-    bare = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"}
+    """Run Git in a folder, always with the same author and date."""
+    no_config = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"}
     command = ["git", "-C", str(folder), *words]
     done = subprocess.run(
-        command, env={**os.environ, **bare, **WHO, **WHEN}, capture_output=True, check=True, text=True
+        command, env={**os.environ, **no_config, **WHO, **WHEN}, capture_output=True, check=True, text=True
     )
     return done.stdout.strip()
 
 
 def committed(folder: Path, tag: str = "") -> Path:
-    """The small book in a repository of its own, with ``tag`` on its commit."""
+    """Write the small book, commit it in a repository of its own, and return its folder; ``tag`` names the commit."""
     book_files.lay_down(folder, FILES)
     git(folder, "init", "-q", "-b", "main")
     git(folder, "add", ".")
@@ -37,12 +37,12 @@ def committed(folder: Path, tag: str = "") -> Path:
 
 
 def sums(folder: Path) -> dict[str, bytes]:
-    """The bytes of every file below a folder."""
+    """Return the bytes of every file below a folder."""
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
 def is_whole(folder: Path) -> bool:
-    """True where ``sha256sum -c`` accepts a release, and it names every file."""
+    """Return whether ``sha256sum -c`` accepts a release, and its list names every file."""
     done = subprocess.run(["sha256sum", "-c", "--quiet", "SHA256SUMS"], cwd=folder, check=False, capture_output=True)
     named = {line.split("  ", 1)[1] for line in (folder / "SHA256SUMS").read_text(encoding="utf-8").splitlines()}
     return done.returncode == 0 and named == set(sums(folder)) - {"SHA256SUMS"}

@@ -1,4 +1,4 @@
-"""Two builds of one book, fact by fact: what a reader, a screen reader or an archive could tell apart."""
+"""Two PDFs of one book compared by everything that a viewer, a screen reader or an archive could tell apart."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ import pikepdf
 import pypdfium2
 
 _PAINTED = re.compile(rb"/(\S+) (Do|scn)\b")
-"""A form or picture that is painted, or a pattern that is taken up."""
+"""A form or picture that is painted, or a pattern that is selected."""
 
 
 def facts(data: bytes) -> dict[str, Any]:
-    """What there is to know of a PDF, each fact comparable with that of another file."""
+    """Return the properties of a PDF, each comparable with that of another file."""
     with pikepdf.open(io.BytesIO(data)) as pdf:
         place = {page.obj.objgen: nth for nth, page in enumerate(pdf.pages)}
         root = pdf.Root
@@ -45,25 +45,25 @@ def facts(data: bytes) -> dict[str, Any]:
 
 
 def texts(data: bytes) -> list[str]:
-    """The text of each page."""
+    """Return the text of each page."""
     with pypdfium2.PdfDocument(data) as pdf:
         return [pdf[nth].get_textpage().get_text_bounded() for nth in range(len(pdf))]
 
 
 def pixels(data: bytes, page: int, scale: float = 1.5) -> bytes:
-    """A page as pixels."""
+    """Return the pixels of a page."""
     with pypdfium2.PdfDocument(data) as pdf:
         return bytes(pdf[page].render(scale=scale).to_numpy().tobytes())
 
 
 def differences(one: bytes, other: bytes) -> dict[str, Any]:
-    """The facts in which two files differ, with the first difference of each."""
+    """Return the properties in which two files differ, with the first difference of each."""
     a, b = facts(one), facts(other)
-    found = {key: _first(a[key], b[key]) for key in a if a[key] != b[key]}
-    mine, theirs = texts(one), texts(other)
-    if mine != theirs:
-        found["text"] = _first(mine, theirs)
-    return found
+    different = {key: _first(a[key], b[key]) for key in a if a[key] != b[key]}
+    texts_one, texts_other = texts(one), texts(other)
+    if texts_one != texts_other:
+        different["text"] = _first(texts_one, texts_other)
+    return different
 
 
 def _first(a: Any, b: Any) -> Any:
@@ -114,7 +114,7 @@ def _annotation(each: Any) -> tuple[Any, ...]:
 
 
 def _structure(kids: Any, place: dict[Any, int]) -> Iterator[tuple[Any, ...]]:
-    """Every element in reading order, with its language, page, words, heads and how much ink is in it."""
+    """Yield every element in reading order: language, page, alternative text, attributes, and content."""
     stack = [kids]
     while stack:
         each = stack.pop()
@@ -127,12 +127,12 @@ def _structure(kids: Any, place: dict[Any, int]) -> Iterator[tuple[Any, ...]]:
         elif isinstance(each, pikepdf.Dictionary):
             yield str(each.Type), place[each.Pg.objgen], int(each.get("/MCID", -1))
         else:
-            yield "ink", int(each)
+            yield "content", int(each)
 
 
 def _attributes(each: Any) -> str:
-    found = each.get("/A")
-    tables = list(found) if isinstance(found, pikepdf.Array) else [found] if found is not None else []
+    value = each.get("/A")
+    tables = list(value) if isinstance(value, pikepdf.Array) else [value] if value is not None else []
     return "; ".join(
         f"{key} {len(value) if key == '/Headers' else value}"
         for table in tables
@@ -147,14 +147,14 @@ def _fonts(pdf: pikepdf.Pdf) -> Iterator[str]:
 
 
 def _glyphs(pdf: pikepdf.Pdf) -> dict[str, list[Any]]:
-    """The widths of each face's glyphs."""
-    found = {}
+    """Return the glyph widths of each font."""
+    widths = {}
     for each in pdf.objects:
         if isinstance(each, pikepdf.Dictionary) and each.get("/Type") == pikepdf.Name.Font and "/W" in each:
-            found[str(each.BaseFont)] = [
+            widths[str(each.BaseFont)] = [
                 [float(x) for x in part] if isinstance(part, pikepdf.Array) else int(part) for part in each.W
             ]
-    return found
+    return widths
 
 
 def _pictures(pdf: pikepdf.Pdf) -> Iterator[Any]:
@@ -166,7 +166,7 @@ def _pictures(pdf: pikepdf.Pdf) -> Iterator[Any]:
 
 
 def _drawn(content: bytes, resources: Any) -> Iterator[str]:
-    """Sums of the pictures that are painted by the content of a page, or of a form or pattern on it, in order."""
+    """Yield digests of the pictures that the content of a page, form or pattern paints, in order."""
     for name, kind in _PAINTED.findall(content):
         table = resources.get("/XObject" if kind == b"Do" else "/Pattern", {})
         each = table.get(f"/{name.decode()}")
@@ -179,6 +179,6 @@ def _drawn(content: bytes, resources: Any) -> Iterator[str]:
 
 
 def _content(page: pikepdf.Page) -> bytes:
-    """The whole content of a page."""
-    found = page.obj.get("/Contents", pikepdf.Array())
-    return b"\n".join(each.read_bytes() for each in (found if isinstance(found, pikepdf.Array) else [found]))
+    """Return all content of a page."""
+    content = page.obj.get("/Contents", pikepdf.Array())
+    return b"\n".join(each.read_bytes() for each in (content if isinstance(content, pikepdf.Array) else [content]))

@@ -1,4 +1,4 @@
-"""A small book that holds one of everything, as model values, for tests of the writers."""
+"""A small book with one of every kind of block, as values of the model, for tests of PDF and EPUB output."""
 
 from __future__ import annotations
 
@@ -47,28 +47,28 @@ EN = (
 
 
 def side(lang: str, *words: m.Inline | str, marker: str = "") -> m.Translation:
-    """A side of these words."""
+    """Return a side of plain text and markup."""
     return m.Translation(lang, tuple(m.Text(each) if isinstance(each, str) else each for each in words), SPAN, marker)
 
 
 def both(zh: str, en: str, marker: tuple[str, str] = ("", "")) -> tuple[m.Translation, ...]:
-    """A Chinese and an English side; an empty one is left out."""
+    """Return a Chinese and an English side; an empty one is left out."""
     sides = (side("zh-Hans", zh, marker=marker[0]), side("en", en, marker=marker[1]))
     return tuple(each for each in sides if each.text)
 
 
 def paragraph(id: str, zh: str = ZH, en: str = EN) -> m.Paragraph:
-    """A paragraph with a side in each language given."""
+    """Return a paragraph with a side for each text that is not empty."""
     return m.Paragraph(id, both(zh, en))
 
 
 def cell(zh: str, en: str = "") -> m.Cell:
-    """A cell in two languages, or one that serves both."""
+    """Return a cell in two languages, or one shared by both."""
     return m.Cell(both(zh, en) if en else (side(m.SHARED, zh),))
 
 
 def apparatus() -> tuple[m.Block, ...]:
-    """One of every block there is."""
+    """Return one of every kind of block."""
     called = m.Translation("zh-Hans", (m.Text("正文"), m.FootnoteRef("c2-n1"), m.Text("继续。")), SPAN)
     rich = m.Translation(
         "en",
@@ -126,7 +126,7 @@ def apparatus() -> tuple[m.Block, ...]:
 
 
 def book() -> m.Book:
-    """Two chapters: one half untranslated with the source's own numeral, one with one of everything."""
+    """Return two chapters: one half untranslated, with a numeral of its own, and one with every kind of block."""
     first = m.Chapter(
         "c1",
         m.Heading("c1-title", 1, (side("en", "Cybersecurity has emerged", marker="IV. "),), 1),
@@ -145,8 +145,8 @@ def book() -> m.Book:
 
 
 def config(root: Path, extra: str = "") -> Config:
-    """The sample's configuration, its picture written into ``root``; ``extra`` goes into ``[book]``."""
+    """Return the settings of the book with ``extra`` lines in ``[book]``; write its picture to ``root``."""
     (root / "box.svg").write_text(SVG, encoding="utf-8")
-    found = parse(TOML.replace("[book]", f"[book]\n{extra}", 1).encode(), root)
-    assert found.value is not None, found.diagnostics
-    return found.value
+    parsed = parse(TOML.replace("[book]", f"[book]\n{extra}", 1).encode(), root)
+    assert parsed.value is not None, parsed.diagnostics
+    return parsed.value

@@ -1,4 +1,4 @@
-"""A small bilingual EPUB of the tests' own that keeps every rule, made to be spoiled one way at a time."""
+"""A small bilingual EPUB written without wicpress that breaks no rule, into which tests put one error at a time."""
 
 from __future__ import annotations
 
@@ -69,19 +69,19 @@ TWO = HTML.format(
 
 @attrs.define
 class Book:
-    """The files of a book by name, in order."""
+    """The files of an EPUB by name, in order."""
 
     files: dict[str, bytes]
     stored: frozenset[str] = frozenset({"mimetype"})
 
     def replace(self, name: str, old: str, new: str) -> None:
-        """Change something in a file that is there."""
+        """Replace text that a file has."""
         text = self.files[name].decode()
         assert old in text, text
         self.files[name] = text.replace(old, new).encode()
 
     def to_bytes(self) -> bytes:
-        """The book as a file."""
+        """Return the EPUB as bytes."""
         buffer = io.BytesIO()
         with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as container:
             for name, data in self.files.items():
@@ -91,7 +91,7 @@ class Book:
 
 
 def book() -> Book:
-    """A fresh copy of the book to spoil."""
+    """Return a new copy of the EPUB."""
     texts = {
         "mimetype": "application/epub+zip",
         "META-INF/container.xml": CONTAINER,

@@ -1,6 +1,6 @@
-"""A manuscript as it is to be heard: each stretch of its words in its language, in the author's order.
+"""The text of a manuscript in reading order: runs of text, each in one language.
 
-Worked out from the model alone, by the rules of the handbook; none of the writers has a say in it.
+It comes from the model alone, by the rules of the handbook, independently of the code that writes PDF and EPUB.
 """
 
 from __future__ import annotations
@@ -19,14 +19,17 @@ MADE = re.compile(
     r"(?:[一二三四五六七八九十百]*|(?:表|图|Table|Figure|Example)\d+|[IVXLC]+\d*)?"
     r"(?:注意|提示|重要|警告|小心|Note|Tip|Important|Warning|Caution)?"
 )
-"""What wicpress writes between two stretches: numbers, marks, names of tables, labels of notices."""
+"""What wicpress adds between two runs: numbers, markers, names of tables, labels of notices."""
 LONGEST = 80
-"""Letters of what a reference may say: a title, a number, a page."""
+"""The most letters of the text of a reference: a title, a number, a page."""
 
 
 @attrs.frozen
 class Stretch:
-    """Words in one language (``lang`` is empty where they serve all); ``after_reference`` where one stands before."""
+    """A run of text in one language; ``lang`` is empty for text shared by all.
+
+    ``after_reference`` is True where a reference is before it, whose text wicpress adds.
+    """
 
     lang: str
     text: str
@@ -35,13 +38,13 @@ class Stretch:
 
 
 def letters(text: str) -> str:
-    """A text without spaces, soft hyphens and the width of its marks."""
+    """Return a text without spaces and hyphens, its full-width marks normalised (NFKC)."""
     return re.sub("[\\s\u00ad\u2010\u200b\u2060\ufeff]", "", unicodedata.normalize("NFKC", text))
 
 
 def stretches(book: m.Book, edition: Edition) -> list[Stretch]:
-    """All that an edition says of its chapters: pair by pair, a note after the pair that calls it."""
-    return [stretch for chapter in book.chapters for stretch in _Chapter(chapter, edition).all()]
+    """Return the runs of an edition's chapters: pair by pair, each note after the pair that calls it."""
+    return [run for chapter in book.chapters for run in _Chapter(chapter, edition).all()]
 
 
 class _Chapter:
@@ -50,25 +53,25 @@ class _Chapter:
         self.notes = {note.id: note for note in chapter.notes}
 
     def all(self) -> Iterator[Stretch]:
-        """The chapter's stretches."""
-        for piece in (self.chapter.part, self.chapter.title, *self.chapter.blocks):
-            if piece is not None:
-                yield from self.piece(piece)
+        """Yield the runs of the chapter."""
+        for node in (self.chapter.part, self.chapter.title, *self.chapter.blocks):
+            if node is not None:
+                yield from self.node(node)
 
-    def piece(self, piece: m.Node) -> Iterator[Stretch]:
-        """The stretches of a piece and of all inside it."""
+    def node(self, node: m.Node) -> Iterator[Stretch]:
+        """Yield the runs of a node and of all inside it."""
         called: list[str] = []
-        if isinstance(piece, m.Figure):
-            yield from self._pictures(piece)
-        sides = piece.cells and () if isinstance(piece, m.Row) else getattr(piece, "sides", ())
-        yield from self._sides(sides, piece.id, called)
+        if isinstance(node, m.Figure):
+            yield from self._pictures(node)
+        sides = node.cells and () if isinstance(node, m.Row) else getattr(node, "sides", ())
+        yield from self._sides(sides, node.id, called)
         for note in dict.fromkeys(called):
             yield from self._note(self.notes[note])
-        if isinstance(piece, m.Table):
-            yield from self._rows(piece)
-        elif not isinstance(piece, m.Figure):
-            for child in m.child_nodes(piece):
-                yield from self.piece(child)
+        if isinstance(node, m.Table):
+            yield from self._rows(node)
+        elif not isinstance(node, m.Figure):
+            for child in m.child_nodes(node):
+                yield from self.node(child)
 
     def _rows(self, table: m.Table) -> Iterator[Stretch]:
         for row in (*table.head, *table.rows):
@@ -79,43 +82,43 @@ class _Chapter:
                     yield from self._note(self.notes[note])
 
     def _note(self, note: m.Footnote) -> Iterator[Stretch]:
-        """A note says all in one language, then all in the next."""
-        found = [stretch for child in note.children for stretch in self.piece(child)]
+        """Yield the runs of a note: all in one language, then all in the next."""
+        runs = [run for child in note.children for run in self.node(child)]
         order = {tag: nth for nth, tag in enumerate(self.edition.languages)}
         sides: dict[str, str] = {}
         for child in m.walk(note.children):
             for side in getattr(child, "sides", ()):
-                sides |= {stretch.text: side.lang for stretch in _said(side, child.id, [])}
-        yield from sorted(found, key=lambda each: order.get(sides.get(each.text, each.lang), len(order)))
+                sides |= {run.text: side.lang for run in _runs(side, child.id, [])}
+        yield from sorted(runs, key=lambda each: order.get(sides.get(each.text, each.lang), len(order)))
 
     def _pictures(self, figure: m.Figure) -> Iterator[Stretch]:
         tags = self.edition.languages
-        mine = [each for each in figure.pictures if any(tag in dict(each.alt) for tag in tags)]
-        for picture in mine or figure.pictures:
-            known = dict(picture.alt)
-            for tag in [tag for tag in (*tags, *known) if known.get(tag)][:1]:
-                yield Stretch(tag, letters(known[tag]), figure.id)
+        shown = [each for each in figure.pictures if any(tag in dict(each.alt) for tag in tags)]
+        for picture in shown or figure.pictures:
+            alternatives = dict(picture.alt)
+            for tag in [tag for tag in (*tags, *alternatives) if alternatives.get(tag)][:1]:
+                yield Stretch(tag, letters(alternatives[tag]), figure.id)
 
     def _sides(self, sides: Iterable[m.Translation], block: str, called: list[str]) -> Iterator[Stretch]:
-        """The sides that an edition shows, its languages in their order; the other where it has none of them."""
+        """Yield the runs of the sides that an edition shows, in its order, or of a fallback."""
         sides = tuple(sides)
-        mine = list(dict.fromkeys(side for tag in self.edition.languages if (side := m.translation_in(sides, tag))))
-        for side in mine or (sides[:1] if self.edition.missing == "show" else ()):
-            yield from _said(side, block, called)
+        shown = list(dict.fromkeys(side for tag in self.edition.languages if (side := m.translation_in(sides, tag))))
+        for side in shown or (sides[:1] if self.edition.missing == "show" else ()):
+            yield from _runs(side, block, called)
 
 
-def _said(side: m.Translation, block: str, called: list[str]) -> list[Stretch]:
-    """The words of a side, cut where the language changes and where wicpress writes something itself."""
+def _runs(side: m.Translation, block: str, called: list[str]) -> list[Stretch]:
+    """Return the runs of a side, divided where the language changes and where wicpress adds a reference."""
     parts: list[tuple[str, str, bool]] = []
     _gather(side.inlines, "" if side.lang == m.SHARED else side.lang, parts, called)
-    found: list[Stretch] = []
+    runs: list[Stretch] = []
     after = False
     for lang, text, is_reference in parts:
         after = after or is_reference
         if text := letters(text):
-            found.append(Stretch(lang, text, block, after))
+            runs.append(Stretch(lang, text, block, after))
             after = False
-    return found
+    return runs
 
 
 def _gather(inlines: Iterable[m.Inline], lang: str, parts: list[tuple[str, str, bool]], called: list[str]) -> None:

@@ -1,4 +1,4 @@
-"""A tagged PDF read back from its bytes: the structure tree as an outline that a test can spell out."""
+"""Tagged PDFs read back from their bytes: the structure tree as indented text that a test can compare."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def tagged(
     describe: LinkDescriber = lambda target, lang: "",
     **options: Any,
 ) -> bytes:
-    """The tagged PDF of an HTML body in English."""
+    """Return the tagged PDF of an HTML body in English."""
     with layer or nullcontext():
         html = f'<!doctype html><html lang="en"><title>t</title><style>{STYLE}{css}</style><body>{body}'
         document = HTML(string=html).render(font_config=FontConfiguration())
@@ -47,8 +47,8 @@ def tagged(
 
 
 def texts(data: bytes) -> dict[tuple[int, int, int], str]:
-    """What each marked sequence says, by the object numbers of its page and form (0: none) and its MCID."""
-    found: dict[tuple[int, int, int], str] = {}
+    """Return the text of each marked sequence by the object numbers of its page and form (0: none) and its MCID."""
+    by_mark: dict[tuple[int, int, int], str] = {}
     document = open_pdf(data)
     with document:  # type: ignore[union-attr]
         for page, own in zip(document.pages(), document.pdf.pages, strict=True):  # type: ignore[union-attr]
@@ -56,21 +56,21 @@ def texts(data: bytes) -> dict[tuple[int, int, int], str]:
                 mark = glyph.mark
                 if mark is not None and mark.mcid is not None and not mark.artifact:
                     key = own.obj.objgen[0], mark.stream, mark.mcid
-                    found[key] = found.get(key, "") + glyph.char
-    return found
+                    by_mark[key] = by_mark.get(key, "") + glyph.char
+    return by_mark
 
 
 def outline(data: bytes) -> str:
-    """The tree as indented lines: type, language where it is said, and text with ``|`` between its sequences."""
-    said = texts(data)
+    """Return the tree as indented lines: type, language if there is one, text with ``|`` between marked sequences."""
+    by_mark = texts(data)
     with pikepdf.open(io.BytesIO(data)) as pdf:
         structure = read_structure(pdf)
         assert structure is not None
         assert not structure.problems
-        return "\n".join(line for root in structure.roots for line in _lines(root, 0, said))
+        return "\n".join(line for root in structure.roots for line in _lines(root, 0, by_mark))
 
 
-def _lines(element: Element, depth: int, said: dict[tuple[int, int, int], str]) -> Iterator[str]:
+def _lines(element: Element, depth: int, by_mark: dict[tuple[int, int, int], str]) -> Iterator[str]:
     head = " " * depth + element.kind
     head += f" {element.lang}" if element.lang else ""
     head += f" #{element.ident}" if element.ident else ""
@@ -79,7 +79,7 @@ def _lines(element: Element, depth: int, said: dict[tuple[int, int, int], str]) 
     rest: list[str] = []
     for child in element.children:
         if isinstance(child, Content):
-            run.append(said.get((child.page, child.stream, child.mcid), "~"))
+            run.append(by_mark.get((child.page, child.stream, child.mcid), "~"))
             continue
         if run:
             rest.append(" " * (depth + 1) + repr("|".join(run)))
@@ -88,7 +88,7 @@ def _lines(element: Element, depth: int, said: dict[tuple[int, int, int], str]) 
             target = child.obj.get("/Dest") or child.obj["/A"]["/URI"]
             rest.append(" " * (depth + 1) + f"-> {target} ({child.obj['/Contents']})")
         else:
-            rest.extend(_lines(child, depth + 1, said))
+            rest.extend(_lines(child, depth + 1, by_mark))
     if run and not rest:
         yield f"{head} {'|'.join(run)!r}"
         return
@@ -99,7 +99,7 @@ def _lines(element: Element, depth: int, said: dict[tuple[int, int, int], str]) 
 
 
 def elements(data: bytes, kind: str) -> list[Element]:
-    """The elements of one type, in reading order. Their PDF is kept open, for they live in it."""
+    """Return the elements of one type, in reading order; their PDF stays open, since they refer to it."""
     _OPEN.append(pikepdf.open(io.BytesIO(data)))
     structure = read_structure(_OPEN[-1])
     assert structure is not None
@@ -107,10 +107,10 @@ def elements(data: bytes, kind: str) -> list[Element]:
 
 
 def operators(data: bytes, page: int = 0) -> list[tuple[list[Any], str]]:
-    """The operators of a page with their operands; dictionaries hold text."""
+    """Return the operators of a page with their operands; values in dictionaries are text."""
     with pikepdf.open(io.BytesIO(data)) as pdf:
-        found = pikepdf.parse_content_stream(pdf.pages[page])
-        return [([_plain(value) for value in each.operands], str(each.operator)) for each in found]
+        instructions = pikepdf.parse_content_stream(pdf.pages[page])
+        return [([_plain(value) for value in each.operands], str(each.operator)) for each in instructions]
 
 
 def _plain(value: Any) -> Any:

@@ -1,4 +1,4 @@
-"""A small bilingual book of the tests' own that keeps PDF/UA-1 and PDF/A-2a, made to be spoiled one way at a time."""
+"""A small bilingual PDF written without wicpress that conforms to PDF/UA-1 and PDF/A-2a, for tests that break it."""
 
 from __future__ import annotations
 
@@ -36,23 +36,23 @@ XMP = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 
 @attrs.define
 class Sample:
-    """An open copy of the book. `by_role` has its structure elements by type, in reading order."""
+    """An open copy of the PDF; ``by_role`` has its structure elements by type, in reading order."""
 
     pdf: pikepdf.Pdf
     by_role: dict[str, list[Any]]
 
     def to_bytes(self) -> bytes:
-        """The book as a file."""
+        """Return the PDF as bytes."""
         buffer = io.BytesIO()
         self.pdf.save(buffer, deterministic_id=True, compress_streams=False, fix_metadata_version=False)
         return buffer.getvalue()
 
     def content(self, page: int = 0) -> bytes:
-        """A page's content stream."""
+        """Return the content stream of a page."""
         return self.pdf.pages[page].obj.Contents.read_bytes()
 
     def rewrite(self, old: bytes, new: bytes, page: int = 0) -> None:
-        """Replace something in a page's content that is there exactly once."""
+        """Replace bytes that the content of a page has exactly once."""
         content = self.content(page)
         assert content.count(old) == 1, content
         self.pdf.pages[page].obj.Contents = self.pdf.make_stream(content.replace(old, new))
@@ -93,7 +93,7 @@ class _Builder:
         self.y += 16
 
     def text(self, owner: Any, text: str) -> None:
-        """Tagged text on the current page."""
+        """Add tagged text to the current page."""
         mcid = len(self.rows[-1])
         owner.Pg = self.pages[-1]
         owner.K.append(mcid)
@@ -101,7 +101,7 @@ class _Builder:
         self.draw(text, str(owner.S)[1:], f"<</MCID {mcid}>>")
 
     def leaf(self, role: str, parent: Any, text: str, **more: Any) -> Any:
-        """An element with text of its own."""
+        """Add an element with text of its own."""
         made = self.element(role, parent, **more)
         self.text(made, text)
         return made
@@ -127,7 +127,7 @@ _TEXTS = {
 
 @cache
 def sample_bytes() -> bytes:
-    """The book, unspoiled."""
+    """Return the PDF without errors."""
     pdf = pikepdf.new()
     font, gids = embed(pdf, "".join(_TEXTS.values()))
     build = _Builder(pdf, font, gids)
@@ -235,13 +235,13 @@ def _srgb() -> bytes:
 
 
 def sample() -> Sample:
-    """A fresh copy of the book to spoil."""
+    """Return a new copy of the PDF."""
     pdf = pikepdf.open(io.BytesIO(sample_bytes()))
     by_role: dict[str, list[Any]] = {}
-    waiting: list[Any] = [pdf.Root.StructTreeRoot.K[0]]
-    while waiting:
-        element = waiting.pop()
+    stack: list[Any] = [pdf.Root.StructTreeRoot.K[0]]
+    while stack:
+        element = stack.pop()
         if isinstance(element, pikepdf.Dictionary) and element.get("/Type") == "/StructElem":
             by_role.setdefault(str(element.S)[1:], []).append(element)
-            waiting += reversed(list(element.K))
+            stack += reversed(list(element.K))
     return Sample(pdf, by_role)

@@ -118,6 +118,6 @@ def all_kinds() -> dict[str, DiagnosticKind]:
 KIND_MODULES = (
     "config", "parsing", "pairing", "html.templates", "pdf.result", "pdf.layout_jobs", "pdf.incremental",
     "epub", "build.book_fonts", "build.missing_translations", "build.glyph_coverage", "proofing.verify_files",
-    "build.custom_styles", "build.builder", "release.release", "build.edition_job",
+    "build.custom_styles", "build.renamed_classes", "build.builder", "release.release", "build.edition_job",
 )  # fmt: skip
 """The modules that declare faults, or open those that do."""

@@ -58,13 +58,22 @@ def _check_override_files(config: Config) -> Iterator[Diagnostic]:
             continue
         try:
             data = path.read_bytes()
-            data.decode("utf-8")
+            text = data.decode("utf-8")
         except OSError as error:
             yield UNREADABLE_STYLE(f"{name} cannot be read: {error.strerror}", Span(name, 1, 1))
         except UnicodeDecodeError as error:
             line = data[: error.start].count(b"\n") + 1
             message = f"byte {error.start + 1} (0x{data[error.start]:02x}) of {name} is not UTF-8"
             yield UNREADABLE_STYLE(message, Span(name, line, line), help="save the file as UTF-8")
+        else:
+            if path.suffix == ".css":
+                yield from _check_class_names(name, text)
+
+
+def _check_class_names(name: str, text: str) -> Iterator[Diagnostic]:
+    from wicpress.build.renamed_classes import find_renamed_classes  # noqa: PLC0415 - the CSS parser takes 7 to 40 ms
+
+    return find_renamed_classes(name, text)
 
 
 def _inside(path: Path, root: Path) -> bool:

@@ -1,4 +1,4 @@
-"""The numbers and names that wicpress writes itself: 图 1, Table 2, 一."""
+"""Numbers and names that wicpress adds to the text: 图 1, Table 2, 一."""
 
 from __future__ import annotations
 
@@ -17,19 +17,19 @@ if TYPE_CHECKING:
     from wicpress.config import Config, LocalizedText
 
 EM_SPACE = "\u2003"
-"""Parts one language from the other on a line."""
+"""Separates two languages on a line."""
 
 
 @attrs.frozen
 class Labels:
-    """What a reference to each id says by language: its number (``图 1``) and its title."""
+    """The text of references by id and language: the number (``图 1``) and the title."""
 
     numbers: Mapping[tuple[str, str], str]
     titles: Mapping[tuple[str, str], str]
 
 
 def numeral(heading: m.Heading, config: Config) -> str:
-    """The numeral of a chapter as its opening shows it: the source's own (``IV``), or its ordinal."""
+    """Return the numeral of a chapter as its opening shows it: the manuscript's own (``IV``), or its ordinal."""
     if config.numbering == "auto":
         return str(heading.number) if heading.number else ""
     for each in heading.sides:
@@ -41,7 +41,7 @@ def numeral(heading: m.Heading, config: Config) -> str:
 
 
 def section_mark(heading: m.Heading, each: m.Translation, config: Config) -> str:
-    """What stands before the words of a section heading: ``一　`` in Chinese, ``1`` and an en space elsewhere."""
+    """Return the number before a section heading: ``一　`` in Chinese, ``1`` and an en space elsewhere."""
     han = lang.is_chinese_or_japanese(each.lang)
     text = re.sub(r"[\s.、．:：]+$", "", each.marker)
     if config.numbering == "auto":
@@ -50,26 +50,26 @@ def section_mark(heading: m.Heading, each: m.Translation, config: Config) -> str
     return f"{text}{'　' if han else chr(0x2002)}" if text else ""
 
 
-def joined(words: LocalizedText, tags: tuple[str, ...], gap: str = EM_SPACE) -> str:
-    """The words in each of ``tags``, one after the other, an em space between."""
-    return gap.join(text for tag in tags if (text := words.get(tag)))
+def joined(words: LocalizedText, languages: tuple[str, ...], gap: str = EM_SPACE) -> str:
+    """Return the text in each of ``languages``, with em spaces between."""
+    return gap.join(text for language in languages if (text := words.get(language)))
 
 
 def labels(book: m.Book, config: Config) -> Labels:
-    """What a reference to each numbered or titled piece says, in each of the book's languages.
+    """Return the text of a reference to each numbered or titled node, in each of the book's languages.
 
-    Worked out when it is asked for: most pieces of a book are never spoken of.
+    Texts are computed on demand: most nodes of a book have no reference to them.
     """
-    known: dict[str, tuple[m.Node, m.Chapter]] = {}
+    nodes: dict[str, tuple[m.Node, m.Chapter]] = {}
     for chapter in book.chapters:
-        known[chapter.id] = chapter.title, chapter
-        for piece in m.iter_nodes(chapter):
-            known[piece.id] = piece, chapter
+        nodes[chapter.id] = chapter.title, chapter
+        for node in m.iter_nodes(chapter):
+            nodes[node.id] = node, chapter
 
-    def number(piece: m.Node, tag: str, chapter: m.Chapter) -> str:
-        return _number(piece, tag, config, chapter)
+    def number(node: m.Node, language: str, chapter: m.Chapter) -> str:
+        return _number(node, language, config, chapter)
 
-    return Labels(_LazyTexts(known, book.languages, number), _LazyTexts(known, book.languages, _title))
+    return Labels(_LazyTexts(nodes, book.languages, number), _LazyTexts(nodes, book.languages, _title))
 
 
 def referenced_ids(chapter: m.Chapter) -> tuple[str, ...]:
@@ -88,47 +88,47 @@ def _references(inlines: Iterable[m.Inline]) -> Iterator[str]:
 
 @attrs.frozen(eq=False)
 class _LazyTexts(Mapping[tuple[str, str], str]):
-    """What is said of each piece in each language; where nothing is, there is no key."""
+    """A text for each node in each language, computed on demand; an empty text has no key."""
 
-    known: Mapping[str, tuple[m.Node, m.Chapter]]
+    nodes: Mapping[str, tuple[m.Node, m.Chapter]]
     languages: tuple[str, ...]
-    say: Callable[[m.Node, str, m.Chapter], str]
+    compute: Callable[[m.Node, str, m.Chapter], str]
 
     def __getitem__(self, key: tuple[str, str]) -> str:
-        target, tag = key
-        if target in self.known and (text := self._say(target, tag)):
+        target, language = key
+        if target in self.nodes and (text := self._text(target, language)):
             return text
         raise KeyError(key)
 
-    def _say(self, target: str, tag: str) -> str:
-        piece, chapter = self.known[target]
-        return self.say(piece, tag, chapter)
+    def _text(self, target: str, language: str) -> str:
+        node, chapter = self.nodes[target]
+        return self.compute(node, language, chapter)
 
     def __iter__(self) -> Iterator[tuple[str, str]]:
-        return ((each, tag) for each in self.known for tag in self.languages if self._say(each, tag))
+        return ((each, language) for each in self.nodes for language in self.languages if self._text(each, language))
 
     def __len__(self) -> int:
         return sum(1 for _ in self)
 
 
-def _title(piece: m.Node, tag: str, _: m.Chapter) -> str:
-    if isinstance(piece, m.CodeBlock | m.Row):
+def _title(node: m.Node, language: str, _: m.Chapter) -> str:
+    if isinstance(node, m.CodeBlock | m.Row):
         return ""
-    found = m.translation_in(m.translations_of(piece), tag) or next(iter(m.translations_of(piece)), None)
-    return found.text if found else ""
+    side = m.translation_in(m.translations_of(node), language) or next(iter(m.translations_of(node)), None)
+    return side.text if side else ""
 
 
-def _number(piece: m.Node, tag: str, config: Config, chapter: m.Chapter) -> str:
-    match piece:
+def _number(node: m.Node, language: str, config: Config, chapter: m.Chapter) -> str:
+    match node:
         case m.Figure(number=number) | m.Table(number=number):
-            kind = "figure" if isinstance(piece, m.Figure) else "table"
-            return f"{translate(kind, tag)} {number}" if number else ""
-        case m.Heading() if piece is chapter.title:
-            text = numeral(piece, config)
-            return translate("chapter", tag).format(text) if text else ""
+            kind = "figure" if isinstance(node, m.Figure) else "table"
+            return f"{translate(kind, language)} {number}" if number else ""
+        case m.Heading() if node is chapter.title:
+            text = numeral(node, config)
+            return translate("chapter", language).format(text) if text else ""
         case m.Heading():
-            found = m.translation_in(piece.sides, tag)
-            return section_mark(piece, found, config).strip() if found else ""
+            side = m.translation_in(node.sides, language)
+            return section_mark(node, side, config).strip() if side else ""
         case m.Footnote(number=number):
             return str(number)
     return ""
@@ -136,14 +136,14 @@ def _number(piece: m.Node, tag: str, config: Config, chapter: m.Chapter) -> str:
 
 @attrs.frozen
 class NumberingHelper:
-    """The numeral and the section marks of one book, for templates."""
+    """Numerals of chapters and numbers of sections of one book, for templates."""
 
     config: Config
 
     def numeral(self, heading: m.Heading) -> str:
-        """See ``numeral``."""
+        """Return what ``numeral`` does."""
         return numeral(heading, self.config)
 
     def section(self, heading: m.Heading, each: m.Translation) -> str:
-        """See ``section_mark``."""
+        """Return what ``section_mark`` does."""
         return section_mark(heading, each, self.config)

@@ -1,4 +1,4 @@
-"""The page: trim, type area, margins and the three lines, all in pt, in whole ems and whole lines."""
+"""Page geometry: trim size, type area, margins and columns in pt, in whole ems and whole lines."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ LINE = 16.0
 """The leading of both scripts, the unit of height (pt)."""
 
 SLACK = 0.02
-"""What the foot margin gives up (pt), so that rounding never costs a page its last line."""
+"""How much smaller the foot margin is (pt), so that rounding never costs a page its last line."""
 
 _UNITS = {"mm": 72 / 25.4, "cm": 72 / 2.54, "in": 72.0, "pt": 1.0, "pc": 12.0, "q": 72 / 101.6}
 _NAMED = {
@@ -34,7 +34,7 @@ _NAMED = {
 
 @attrs.frozen
 class Geometry:
-    """A page of the house style. Lengths in pt; ``first`` and ``second`` are the columns that face each other."""
+    """A page. Lengths in pt; ``first`` and ``second`` are the widths of the two columns."""
 
     width: float
     height: float
@@ -49,17 +49,17 @@ class Geometry:
 
     @property
     def x2(self) -> float:
-        """Where the second language starts when it faces the first."""
+        """Where the second column starts."""
         return self.first + 2 * EM
 
     @property
     def lines(self) -> int:
-        """How many lines the type area holds."""
+        """The number of lines of the type area."""
         return round(self.depth / LINE)
 
 
 def trim(page: str) -> tuple[float, float]:
-    """Width and height in pt of a CSS page size: ``170mm 240mm``, ``A5``, ``A5 landscape``."""
+    """Return width and height in pt of a CSS page size: ``170mm 240mm``, ``A5``, ``A5 landscape``."""
     words = page.lower().split()
     if words[0] in _NAMED:
         short, long = (each * _UNITS["mm"] for each in _NAMED[words[0]])
@@ -68,17 +68,17 @@ def trim(page: str) -> tuple[float, float]:
 
 
 def _length(text: str) -> float:
-    found = re.fullmatch(r"([\d.]+)([a-z]+)", text)
-    if not found:
-        raise ValueError(f"{text!r} is no length")
-    return float(found[1]) * _UNITS[found[2]]
+    match = re.fullmatch(r"([\d.]+)([a-z]+)", text)
+    if not match:
+        raise ValueError(f"{text!r} is not a length")
+    return float(match[1]) * _UNITS[match[2]]
 
 
 def geometry(page: str, languages: tuple[str, ...]) -> Geometry:
-    """The type area on ``page``: on 170 × 240 mm 34 em by 34 lines, elsewhere in the same proportions.
+    """Return the geometry of ``page``: on 170 × 240 mm 34 em by 34 lines, elsewhere in the same proportions.
 
-    The inner and outer margins stand as about 2 to 3; the columns as 14 to 18 where Chinese faces a Latin script
-    (English runs about 1.6 times as long), and evenly where both sides are of one script.
+    Inner and outer margin are about as 2 to 3; the columns as 14 to 18 where Chinese is beside a Latin script
+    (English is about 1.6 times as long), and of one width where both are in one script.
     """
     width, height = trim(page)
     ems = min(40, max(12, round(width * 0.70556 / EM)))
@@ -86,7 +86,7 @@ def geometry(page: str, languages: tuple[str, ...]) -> Geometry:
     measure, depth = ems * EM, lines * LINE
     inner = (width - measure) * 0.39467
     top = (height - depth) * 0.44019
-    first = _first(ems, languages) * EM
+    first = _first_column(ems, languages) * EM
     return Geometry(
         width,
         height,
@@ -101,9 +101,9 @@ def geometry(page: str, languages: tuple[str, ...]) -> Geometry:
     )
 
 
-def _first(ems: int, languages: tuple[str, ...]) -> int:
-    """The width of the first column in em."""
-    han = [lang.is_chinese_or_japanese(tag) for tag in languages[:2]]
+def _first_column(ems: int, languages: tuple[str, ...]) -> int:
+    """Return the width of the first column in em."""
+    han = [lang.is_chinese_or_japanese(language) for language in languages[:2]]
     if han == [True, False] or len(han) == 1:
         return round((ems - 2) * 14 / 32)
     if han == [False, True]:

@@ -1,4 +1,4 @@
-"""The printed numbers of pages: the cover by name, roman from the title page, arabic from the first opening."""
+"""Page labels: a name for the cover, roman numerals from the title page, arabic from the first chapter opening."""
 
 from __future__ import annotations
 
@@ -13,7 +13,10 @@ from wicpress.fragments import PageInfo
 
 @attrs.frozen
 class PageNumber:
-    """The printed number of a page: ``style`` is ``r`` for roman, ``D`` for arabic, empty for a name alone."""
+    """The label of a page (ISO 32000-1, 12.4.2).
+
+    ``style`` is ``r`` for roman, ``D`` for arabic numerals, empty for ``prefix`` alone.
+    """
 
     style: str
     number: int
@@ -29,7 +32,7 @@ class PageNumber:
 
 @attrs.frozen
 class Folios(Sequence[PageNumber]):
-    """The folios of so many ``pages``; ``starts`` are the pages, from 0, that begin to count in one of ``styles``."""
+    """The labels of all ``pages``: from each page in ``starts``, counted from 0, numbers begin at 1 in its style."""
 
     pages: int
     starts: tuple[int, ...]
@@ -59,7 +62,7 @@ class Folios(Sequence[PageNumber]):
 
 
 def page_numbers(pages: Iterable[PageInfo]) -> Folios:
-    """The folio of each page."""
+    """Return the label of each page."""
     runs: list[tuple[int, str]] = []
     count = 0
     for count, page in enumerate(pages, 1):
@@ -71,7 +74,7 @@ def page_numbers(pages: Iterable[PageInfo]) -> Folios:
 
 
 def format_roman(number: int) -> str:
-    """A whole number above 0 in small roman numerals."""
+    """Return a whole number above 0 in lower-case roman numerals."""
     out = ""
     for value, letters in zip(
         (1000, 900, 500, 400, 100, 90, 50, 40, 10, 9, 5, 4, 1),

@@ -1,4 +1,4 @@
-"""Where the printed pages begin in the text, so that an e-book can name them."""
+"""Where the printed pages begin in the text, for the page list of an EPUB."""
 
 from __future__ import annotations
 
@@ -8,18 +8,18 @@ from itertools import islice
 
 import attrs
 
-_SOME = 500
-"""Pages whose starts are looked at together."""
+_BATCH = 500
+"""Pages that are encoded together."""
 _JSON = json.JSONEncoder(ensure_ascii=False)
 
 
 @attrs.frozen
 class PageStart:
-    """The place at which a printed page begins.
+    """The position in the text at which a printed page begins.
 
-    ``label`` is the folio as printed (``iv``, ``12``); ``block`` the id of the block that the page opens with or
-    goes on with; ``lang`` the language of the member; ``offset`` how many of that member's characters, white space,
-    markers and calls of notes not counted, stand on earlier pages (0: the block begins here).
+    ``label`` is the folio as printed (``iv``, ``12``); ``block`` the id of the first block on the page; ``lang`` the
+    language of the member; ``offset`` how many characters of that member are on earlier pages, not counting white
+    space, markers and calls of notes (0: the block begins here).
     """
 
     label: str
@@ -30,7 +30,7 @@ class PageStart:
 
 @attrs.frozen
 class PageStarts:
-    """The starts of all pages, in order: kept as lines of JSON in one text, since a long book has many."""
+    """The starts of all pages, in order, stored as lines of JSON in one string: a long book has many."""
 
     _lines: str
     _count: int
@@ -46,8 +46,8 @@ class PageStarts:
             at = end + 1
 
     def to_json(self) -> str:
-        """All starts as one list: of each its fields, in their order."""
-        listed = self._lines[:-1].replace("\n", ", ")  # within a line, JSON writes the end of one otherwise
+        """Return all starts as one JSON list of lists, the fields of each in order."""
+        listed = self._lines[:-1].replace("\n", ", ")  # JSON escapes line ends inside a line
         return f"[{listed}]"
 
 
@@ -58,17 +58,17 @@ def _line(start: PageStart) -> str:
 def _packed(starts: Iterable[PageStart]) -> PageStarts:
     if isinstance(starts, PageStarts):
         return starts
-    each = iter(starts)
+    rest = iter(starts)
     text, count = "", 0
-    while some := [_line(start) for start in islice(each, _SOME)]:
-        text += "\n".join([*some, ""])
-        count += len(some)
+    while lines := [_line(start) for start in islice(rest, _BATCH)]:
+        text += "\n".join([*lines, ""])
+        count += len(lines)
     return PageStarts(text, count)
 
 
 @attrs.frozen
 class PageMap:
-    """The pages of a printed edition, in order; ``edition`` names it and ``identifier`` is its ISBN or URN."""
+    """The pages of a printed ``edition``, in order; ``identifier`` is its ISBN or URN."""
 
     edition: str
     identifier: str

@@ -1,4 +1,4 @@
-"""The words of the book's furniture in each language, and how wide and how long words are."""
+"""The words that wicpress adds to a book, in each language; the width of text, and text cut to a width."""
 
 from __future__ import annotations
 
@@ -10,34 +10,34 @@ from wicpress import languages as lang
 
 _WORDS = tomllib.loads((Path(__file__).parent / "words.toml").read_text(encoding="utf-8"))
 _PARTS = re.compile(rf"{lang.HAN.pattern}|[^\s]+?(?={lang.HAN.pattern}|\s|$)|\s+")
-"""What a title is cut between: Han characters, words, and the spaces beside them."""
+"""The parts between which a title is cut: Han characters, words, and spaces."""
 
 
-def translate(key: str, tag: str) -> str:
-    """A word of the book's furniture (``contents``, ``figure``, …) in ``tag`` or its kin, else in English."""
-    return str(
-        _WORDS[lang.match(tag, tuple(_WORDS)) or next(filter(lambda each: _kin(each, tag), _WORDS), "en")][key]
-    )
+def translate(key: str, language: str) -> str:
+    """Return a word (``contents``, ``figure``, …) in ``language`` or a variety of that language, else in English."""
+    related = (each for each in _WORDS if _is_related(each, language))
+    return str(_WORDS[lang.match(language, tuple(_WORDS)) or next(related, "en")][key])
 
 
-def _kin(known: str, tag: str) -> bool:
-    return lang.primary(known) == lang.primary(tag) and lang.script(known) == lang.script(tag)
+def _is_related(known: str, language: str) -> bool:
+    """Return whether both tags name one primary language and one script."""
+    return lang.primary(known) == lang.primary(language) and lang.script(known) == lang.script(language)
 
 
 def display_width(text: str) -> int:
-    """How many letters wide ``text`` is, a Han character counting as two."""
+    """Return the width of ``text`` in letters, a Han character counting as two."""
     return len(text) + len(lang.HAN.findall(text))
 
 
 def truncate(text: str, limit: int = 40) -> str:
-    """``text`` cut at a word before ``limit`` letters; the cut is shown by dots of the text's own script."""
+    """Return ``text`` cut at a word before ``limit`` letters, with an ellipsis of its own script."""
     if display_width(text) <= limit:
         return text
-    kept, room = "", limit - 1
+    start, width = "", limit - 1
     for part in _PARTS.finditer(text):
-        room -= display_width(part[0])
-        if room < 0:
+        width -= display_width(part[0])
+        if width < 0:
             break
-        kept += part[0]
-    kept = kept.rstrip(" ,;:，、；：") or text[: limit // 2]
-    return kept + ("…" if lang.HAN.match(kept[-1]) else "...")
+        start += part[0]
+    start = start.rstrip(" ,;:，、；：") or text[: limit // 2]
+    return start + ("…" if lang.HAN.match(start[-1]) else "...")

@@ -1,4 +1,4 @@
-"""The book as one edition shows it: languages and their order, fallbacks, marks of missing translations."""
+"""The book as one edition shows it: its languages and their order, fallbacks, marks for missing translations."""
 
 from __future__ import annotations
 
@@ -11,19 +11,19 @@ from wicpress import model as m
 from wicpress.config import Edition
 
 SHORT_PAIR_CHARS = 240
-"""So many characters make a short pair: some six lines of a phone."""
+"""The most characters of a short pair: some six lines on a phone."""
 
 LATIN_WORDS_PER_HAN = 4
-"""Latin words for each Han character, and more, make a text that is set as a Western one."""
+"""From so many Latin words for each Han character on, a text is set like one in Latin script."""
 
 
 @attrs.frozen
 class ShownText:
-    """One side of a block on the page.
+    """One side of a block as an edition shows it.
 
-    ``lead`` is the side that stands first; ``stand_in`` is a side in another language than the edition's, shown
-    because the edition's own is missing; ``called`` are the notes that a member before it has called already, so
-    that it shows no number of theirs.
+    ``lead`` is True for the side that is first; ``is_fallback`` for a side in another language than the edition's,
+    shown because the edition's own is missing; ``already_called`` are notes that a member before it calls, whose
+    calls it leaves out.
     """
 
     lang: str
@@ -34,14 +34,14 @@ class ShownText:
 
     @property
     def is_mostly_latin(self) -> bool:
-        """True where a side in Chinese or Japanese has hardly a character of it: an entry of a list of works, say.
+        """True for a side in Chinese or Japanese with hardly a character of it: an entry of a list of works, say.
 
-        Nothing in it gives way but word spaces, and so it is ranged left.
+        It is ranged left, since only its word spaces could stretch.
         """
         if not lang.is_chinese_or_japanese(self.side.effective_language):
             return False
         text = self.side.text
-        if len(text.encode()) > 2 * len(text):  # told at once of nearly all
+        if len(text.encode()) > 2 * len(text):  # mostly Han: the usual case
             return False
         words = len(lang.LATIN.findall(text))
         return 0 < words >= LATIN_WORDS_PER_HAN * (len(lang.HAN.findall(text)) + len(lang.KANA.findall(text)))
@@ -49,9 +49,9 @@ class ShownText:
 
 @attrs.frozen
 class ShownNode:
-    """A block on the page: its members, the languages it lacks, and what is inside it.
+    """A block as an edition shows it: its members, the languages that are missing, and the blocks inside it.
 
-    ``ring`` is True on the first block of a run without counterpart.
+    ``missing_mark`` is True for the first block of a run without translation.
     """
 
     kind: str
@@ -65,17 +65,17 @@ class ShownNode:
     @property
     def short(self) -> bool:
         """True for a pair of a few lines, which a reading system may keep on one screen; markup is not counted."""
-        words = (each for member in self.members for each in member.side.inlines if isinstance(each, m.Text))
-        return sum(len(each.text) for each in words) <= SHORT_PAIR_CHARS
+        texts = (each for member in self.members for each in member.side.inlines if isinstance(each, m.Text))
+        return sum(len(each.text) for each in texts) <= SHORT_PAIR_CHARS
 
-    def member(self, tag: str) -> ShownText | None:
-        """The member that fills the place of language ``tag``."""
-        return next((each for each in self.members if each.lang in {tag, m.SHARED}), None)
+    def member(self, language: str) -> ShownText | None:
+        """Return the member in ``language``, or the one shared by all languages."""
+        return next((each for each in self.members if each.lang in {language, m.SHARED}), None)
 
 
 @attrs.frozen
 class ChapterView:
-    """A chapter on the page."""
+    """A chapter as an edition shows it."""
 
     id: str
     chapter: m.Chapter
@@ -87,7 +87,7 @@ class ChapterView:
 
 @attrs.frozen
 class BookView:
-    """An edition of a book: what is set, and what it leaves out because the edition says so."""
+    """A book as an edition shows it: its chapters, and the nodes that the edition leaves out."""
 
     edition: Edition
     languages: tuple[str, ...]
@@ -96,19 +96,19 @@ class BookView:
 
     @property
     def has_missing_marks(self) -> bool:
-        """True where at least one ring is drawn, so that the imprint has to explain it."""
+        """True where at least one mark for a missing translation is drawn, so that the imprint has to explain it."""
         return any(node.missing_mark for chapter in self.chapters for node in _nodes(chapter))
 
 
 def view(book: m.Book, edition: Edition) -> BookView:
-    """``book`` as ``edition`` shows it: single-language editions show, mark or omit what their language lacks."""
+    """Return ``book`` as ``edition`` shows it: one in a single language shows a fallback or omits what it has not."""
     viewer = _Viewer(edition, book.languages)
     chapters = tuple(filter(None, (viewer.chapter(chapter) for chapter in book.chapters)))
     return BookView(edition, edition.languages, chapters, tuple(viewer.omitted))
 
 
 def walk(nodes: Iterable[ShownNode]) -> Iterator[ShownNode]:
-    """Every node in ``nodes`` and inside them, in reading order."""
+    """Yield every node in ``nodes`` and inside them, in reading order."""
     for node in nodes:
         yield node
         yield from walk(node.children)
@@ -120,18 +120,18 @@ def _nodes(chapter: ChapterView) -> Iterator[ShownNode]:
 
 
 class _Viewer:
-    """Walks a book once, remembering what the block before lacked."""
+    """Walks a book once and keeps the languages that were missing in the block before."""
 
     def __init__(self, edition: Edition, languages: tuple[str, ...]) -> None:
         self.edition = edition
-        self.order = (*edition.languages, *(tag for tag in languages if tag not in edition.languages))
-        self.before: tuple[str, ...] = ()
+        self.order = (*edition.languages, *(language for language in languages if language not in edition.languages))
+        self.missing_before: tuple[str, ...] = ()
         self.omitted: list[m.Node] = []
 
     def chapter(self, chapter: m.Chapter) -> ChapterView | None:
-        self.before = ()
+        self.missing_before = ()
         part = self.node(chapter.part) if chapter.part else None
-        self.before = ()
+        self.missing_before = ()
         title = self.node(chapter.title)
         blocks = self.nodes(chapter.blocks)
         notes = self.nodes(chapter.notes)
@@ -156,49 +156,49 @@ class _Viewer:
             inside = self.nodes(m.child_nodes(piece))
             return ShownNode(kind, piece.id, piece, children=inside) if inside else None
         members = self.members(sides)
-        missing = tuple(tag for tag in self.edition.languages if m.translation_in(sides, tag) is None)
+        missing = tuple(language for language in self.edition.languages if m.translation_in(sides, language) is None)
         if not members:
             self.omitted.append(piece)
             return None
-        ring = bool(missing) and missing != self.before
-        self.before = missing
-        return ShownNode(kind, piece.id, piece, members, missing, ring, self.nodes(m.child_nodes(piece)))
+        has_mark = bool(missing) and missing != self.missing_before
+        self.missing_before = missing
+        return ShownNode(kind, piece.id, piece, members, missing, has_mark, self.nodes(m.child_nodes(piece)))
 
     def members(self, sides: tuple[m.Translation, ...]) -> tuple[ShownText, ...]:
-        """The sides that the edition shows, in its order; another language's where its policy is to show it."""
-        found = [each for tag in self.edition.languages if (each := m.translation_in(sides, tag))]
-        stand_in = False
-        if not found and self.edition.missing == "show":
-            found = [each for tag in self.order if (each := m.translation_in(sides, tag))][:1]
-            stand_in = bool(found)
-        shown = [each for nth, each in enumerate(found) if not any(each is other for other in found[:nth])]
-        return members_of(shown, sides, stand_in)
+        """Return the sides that the edition shows, in its order, or a fallback where the edition shows one."""
+        chosen = [each for language in self.edition.languages if (each := m.translation_in(sides, language))]
+        is_fallback = False
+        if not chosen and self.edition.missing == "show":
+            chosen = [each for language in self.order if (each := m.translation_in(sides, language))][:1]
+            is_fallback = bool(chosen)
+        shown = [each for nth, each in enumerate(chosen) if not any(each is other for other in chosen[:nth])]
+        return members_of(shown, sides, is_fallback)
 
 
 def members_of(
-    shown: Iterable[m.Translation], sides: Iterable[m.Translation], stand_in: bool = False
+    shown: Iterable[m.Translation], sides: Iterable[m.Translation], is_fallback: bool = False
 ) -> tuple[ShownText, ...]:
-    """Members for those of ``sides`` that are ``shown``: each note that any of them calls is called once."""
+    """Return members for those of ``sides`` that are ``shown``: each note that any of them calls is called once."""
     calls = {id(each): tuple(notes_called(each.inlines)) for each in sides if not _is_plain(each.inlines)}
     if not any(calls.values()):
-        return tuple(ShownText(each.lang, each, nth == 0, stand_in) for nth, each in enumerate(shown))
+        return tuple(ShownText(each.lang, each, nth == 0, is_fallback) for nth, each in enumerate(shown))
     called: list[str] = []
     members = []
     for nth, each in enumerate(shown):
-        members.append(ShownText(each.lang, each, nth == 0, stand_in, frozenset(called)))
+        members.append(ShownText(each.lang, each, nth == 0, is_fallback, frozenset(called)))
         called += calls.get(id(each), ())
     elsewhere = dict.fromkeys(note for notes in calls.values() for note in notes if note not in called)
     return _with_calls(members, elsewhere)
 
 
 def cell_members(cell: m.Cell, languages: Iterable[str]) -> tuple[ShownText, ...]:
-    """Members for the sides of a table's cell that are shown: those in ``languages``, or the first."""
-    shown = [each for tag in languages if (each := m.translation_in(cell.sides, tag))]
+    """Return members for the sides of a table cell that are shown: those in ``languages``, or the first."""
+    shown = [each for language in languages if (each := m.translation_in(cell.sides, language))]
     return members_of(dict.fromkeys(shown) or cell.sides[:1], cell.sides)
 
 
 def _with_calls(members: list[ShownText], notes: Iterable[str]) -> tuple[ShownText, ...]:
-    """``members`` with the calls of ``notes``, which only sides that are not shown have, in the first of them."""
+    """Return ``members`` with calls of ``notes`` added to the first: only sides that are not shown call them."""
     calls = tuple(m.FootnoteRef(note) for note in notes)
     if not calls or not members:
         return tuple(members)
@@ -213,7 +213,7 @@ def _all(sides: tuple[m.Translation, ...]) -> tuple[ShownText, ...]:
 
 
 def notes_called(inlines: Iterable[m.Inline]) -> Iterator[str]:
-    """The ids of the notes called in ``inlines``, in order."""
+    """Yield the ids of the notes called in ``inlines``, in order."""
     for inline in inlines:
         if isinstance(inline, m.FootnoteRef):
             yield inline.note
@@ -222,5 +222,5 @@ def notes_called(inlines: Iterable[m.Inline]) -> Iterator[str]:
 
 
 def _is_plain(inlines: tuple[m.Inline, ...]) -> bool:
-    """True of words without any markup, as most are."""
+    """Return whether a text has no markup: the usual case."""
     return len(inlines) == 1 and isinstance(inlines[0], m.Text)

@@ -76,7 +76,7 @@ def render_png(config: Config, faces: Sequence[PreparedFace]) -> bytes:
     pen = ImageDraw.Draw(ink)
     pen.rectangle((round((56 + page.x2) * scale), 0, *SIZE), fill=255)
     words = lettering(config, page.depth, page.top)
-    for line in _draw_vertical(words.down, case) if words.down else ():
+    for line in _draw_vertical(words.vertical, case) if words.vertical else ():
         case.draw(pen, line, scale, 255)
     for line in _draw_horizontal(words, page, case):
         case.draw(pen, line, scale, 0)
@@ -123,7 +123,7 @@ def _draw_horizontal(words: CoverText, page: Geometry, case: FontSet) -> Iterato
     """What stands on the spot: title, subtitle, year and publisher, at the measures of the printed cover."""
     left, width = page.x2 + 76, page.width - page.x2 - 102
     top = 50.0
-    for tag, text in words.across:
+    for tag, text in words.horizontal:
         size, leading = (20.0, 24.0) if is_long(text) else (25.0, 30.0)
         key = FaceKey(tag, "serif", 400)
         top += 2

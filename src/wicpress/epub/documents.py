@@ -7,6 +7,7 @@ from typing import Any
 
 import attrs
 
+from wicpress import class_names
 from wicpress.config import Config
 from wicpress.edition import numbering, strings
 from wicpress.edition.view import BookView, ChapterView, ShownNode
@@ -19,7 +20,7 @@ from wicpress.html.blocks import BlockWriter
 from wicpress.html.inlines import script_class
 
 XHTML = "application/xhtml+xml"
-CALL = '<sup class="call">'
+CALL = f'<sup class="{class_names.CALL}">'
 
 
 @attrs.frozen
@@ -68,9 +69,9 @@ class DocumentWriter:
         """Every page in the order of the spine. Raises ``jinja2.TemplateError``."""
         book = self._titled(self.config.title.by_lang)
         yield self._page("cover", FIXED["cover"], book, cover=self.cover)
-        yield self._page("title", FIXED["title-page"], book, shown=self._shown(), year=self._year())
-        rings = self.view.has_missing_marks
-        yield self._page("imprint", FIXED["imprint"], self._word("imprint"), rings=rings, imprint=self.imprint)
+        yield self._page("title", FIXED["title-page"], book, shown_languages=self._shown(), year=self._year())
+        more = {"has_missing_marks": self.view.has_missing_marks, "imprint": self.imprint}
+        yield self._page("imprint", FIXED["imprint"], self._word("imprint"), **more)
         yield self._contents()
         for chapter in self.view.chapters:
             yield from self._chapter(chapter)
@@ -81,7 +82,7 @@ class DocumentWriter:
             yield self._page("part", files[chapter.part.id], self._title(chapter.part), part=chapter.part)
         named = bool(chapter.title.members or numbering.numeral(chapter.chapter.title, self.config))
         title = self._title(chapter.title) if named else self._unnamed(chapter)
-        more = {"chapter": chapter, "named": named, "backlinks": self._backlinks}
+        more = {"chapter": chapter, "has_heading": named, "backlinks": self._backlinks}
         yield self._page("chapter", files[chapter.id], title, **more)
 
     def _contents(self) -> Resource:
@@ -99,7 +100,7 @@ class DocumentWriter:
         html = self.blocks.env.get_template(f"epub/{kind}.xhtml.j2").render(
             title=title,
             sheets=self.sheets,
-            direction="vertical" if is_vertical(self.view) and kind != "cover" else "horizontal",
+            direction=class_names.VERTICAL if is_vertical(self.view) and kind != "cover" else class_names.HORIZONTAL,
             classes=" ".join(self._classes(kind)),
             **more,
         )
@@ -110,14 +111,14 @@ class DocumentWriter:
 
     def _classes(self, kind: str) -> Iterator[str]:
         tags = self.view.languages
-        yield from (f"{kind}-document", self.view.edition.layout, f"languages-{len(tags)}")
-        yield f"led-by-{script_class(tags[0])}"
+        yield from (kind + class_names.DOCUMENT, self.view.edition.layout, class_names.LANGUAGES + str(len(tags)))
+        yield class_names.LED_BY + script_class(tags[0])
         lines = self.config.typography
         asked = {
-            "dots": lines.emphasis == "dots",
-            "solid": lines.autospace == 0,
-            "hanging": lines.hanging,
-            "justified": lines.english == "justified",
+            class_names.EMPHASIS_DOTS: lines.emphasis == "dots",
+            class_names.NO_AUTOSPACE: lines.autospace == 0,
+            class_names.HANGING: lines.hanging,
+            class_names.JUSTIFIED: lines.english == "justified",
         }
         yield from (name for name, holds in asked.items() if holds)
 
@@ -164,7 +165,7 @@ def _glue_note_calls(html: str) -> str:
         if before and before[-1] not in "<>; \n":
             call, _, after = each.partition("</sup>")
             out[-1] = before[:-1]
-            out.append(f'<span class="nb">{before[-1]}{CALL}{call}</sup></span>')
+            out.append(f'<span class="{class_names.NO_BREAK}">{before[-1]}{CALL}{call}</sup></span>')
             out.append(after)
         else:
             out.append(CALL + each)

@@ -9,6 +9,7 @@ from typing import Final
 import attrs
 from lxml import etree
 
+from wicpress import class_names
 from wicpress import languages as lang
 from wicpress.epub.container import Resource
 from wicpress.epub.stylesheets import sheet
@@ -18,24 +19,28 @@ from wicpress.fonts.stacks import region, stack
 from wicpress.fonts.subset import carried, licence_text, subset
 
 SANS: Final = (
-    "h1", "h2", "h3", ".term", ".caption", ".tabular", ".contents", ".imprint", ".subtitle", ".author", ".publisher",
-    ".label", ".call", ".number",
+    "h1", "h2", "h3",
+    *(f".{name}" for name in (
+        class_names.TERM, class_names.CAPTION, class_names.TABULAR, class_names.CONTENTS, class_names.IMPRINT,
+        class_names.SUBTITLE, class_names.AUTHOR, class_names.PUBLISHER, class_names.LABEL, class_names.CALL,
+        class_names.NUMBER,
+    )),
 )  # fmt: skip
 """Where the style sheets set sans, as simple selectors: inside these everything is sans, but for ``SERIF``."""
 
-SERIF: Final = (".book-title", ".numeral")
+SERIF: Final = (f".{class_names.BOOK_TITLE}", f".{class_names.NUMERAL}")
 """Where they return to serif."""
 
 WEIGHTS: Final = {
     "h1": (500, 400),
     "h2": (500, 600),
     "h3": (500, 600),
-    ".term": (500, 400),
+    f".{class_names.TERM}": (500, 400),
     "thead": (500, 600),
     "b": (500, 600),
     "strong": (600, 600),
-    ".book-title": (400, 400),
-    ".numeral": (300, 300),
+    f".{class_names.BOOK_TITLE}": (400, 400),
+    f".{class_names.NUMERAL}": (300, 300),
 }
 """The weights of Han and of Latin text that the style sheets ask for, where they are not 400."""
 
@@ -117,14 +122,14 @@ def _child_style(outer: _TextStyle, tag: str, classes: str | None, own: str | No
     """The setting inside an element, as the style sheets have it."""
     name = tag.removeprefix(XHTML)
     names = (name, *(f".{each}" for each in (classes or "").split()))
-    tag_ = "en" if ".numeral" in names else own or outer.lang
+    tag_ = "en" if f".{class_names.NUMERAL}" in names else own or outer.lang
     zone = "serif" if any(each in SERIF for each in names) else "sans" if any(each in SANS for each in names) else ""
     role = outer.role
     if zone:
         role = zone
     elif own:
         role = outer.inherited_role
-    dots = outer.dots or ".dots" in names
+    dots = outer.dots or f".{class_names.EMPHASIS_DOTS}" in names
     stressed = outer.stressed or name == "em"
     style = "italic" if stressed and not lang.is_chinese_or_japanese(tag_) else "normal"
     if name == "em" and lang.is_chinese_or_japanese(tag_) and not dots:
@@ -214,14 +219,16 @@ def font_family_css(languages: tuple[str, ...], faces: Iterable[PreparedFace]) -
     first = languages[0]
     yield f"{', '.join(SANS)} {{ font-family: {stacked(first, 'sans')} }}\n"
     yield f"code, pre {{ font-family: {stacked(first, 'mono')} }}\n"
-    yield f".numeral {{ font-family: {stacked('en', 'serif')} }}\n"
+    yield f".{class_names.NUMERAL} {{ font-family: {stacked('en', 'serif')} }}\n"
     for tag in languages:
         own = f'[lang="{tag}"]'
-        sans = [f"{place} {own}" for place in SANS] + [f"{own} .label", f"{own} .call"]
+        sans = [f"{place} {own}" for place in SANS] + [
+            f"{own} .{name}" for name in (class_names.LABEL, class_names.CALL)
+        ]
         sans += [f"{place}{own}" for place in SANS]
         yield f"{own} {{ font-family: {stacked(tag, 'serif')} }}\n"
         yield f"{', '.join(sans)} {{ font-family: {stacked(tag, 'sans')} }}\n"
         if lang.is_chinese_or_japanese(tag):
-            yield f"body:not(.dots) {own} em {{ font-family: {stacked(tag, 'sans')} }}\n"
-        yield f".book-title {own} {{ font-family: {stacked(tag, 'serif')} }}\n"
+            yield f"body:not(.{class_names.EMPHASIS_DOTS}) {own} em {{ font-family: {stacked(tag, 'sans')} }}\n"
+        yield f".{class_names.BOOK_TITLE} {own} {{ font-family: {stacked(tag, 'serif')} }}\n"
         yield f"pre{own}, pre{own} code, {own} code {{ font-family: {stacked(tag, 'mono')} }}\n"

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 import attrs
 from markupsafe import Markup
 
+from wicpress import class_names
 from wicpress import languages as lang
 from wicpress import model as m
 from wicpress.edition.numbering import Labels
@@ -164,13 +165,13 @@ class EpubLinkWriter:
             return Markup("")
         self.calls[note] = nth = self.calls.get(note, 0) + 1
         return Markup(
-            '<sup class="call"><a epub:type="noteref" role="doc-noteref" href="#{}" id="{}">{}</a></sup>'
-        ).format(note, call_id(note, nth), self.numbers[note])
+            '<sup class="{}"><a epub:type="noteref" role="doc-noteref" href="#{}" id="{}">{}</a></sup>'
+        ).format(class_names.CALL, note, call_id(note, nth), self.numbers[note])
 
     def page(self, target: str, tag: str) -> Markup:
         """The number of the printed page on which ``target`` stands, as a link; its title where that is not known."""
         words = self.folios.get(target) or self.labels.titles.get((target, tag), "") or target
-        return Markup('<a class="folio" href="{}">{}</a>').format(self.href(target), words)
+        return Markup('<a class="{}" href="{}">{}</a>').format(class_names.PAGE_REFERENCE, self.href(target), words)
 
 
 def call_id(note: str, nth: int) -> str:

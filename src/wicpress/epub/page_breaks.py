@@ -8,6 +8,7 @@ from typing import Any
 import attrs
 from lxml import etree
 
+from wicpress import class_names
 from wicpress.edition.page_map import PageMap, PageStart
 from wicpress.epub.links import IdMap
 
@@ -17,7 +18,7 @@ EPUB_TYPE = "{http://www.idpf.org/2007/ops}type"
 BREAK_BEFORE = frozenset({"h1", "h2", "h3", "nav", "hr", "figure", "blockquote", "aside", "ul", "ol", "dl"})
 """Elements that a break stands before: inside, it would be read as part of a name, or may not stand at all."""
 
-NOT_COUNTED = frozenset({"label", "call", "folio", "unprinted"})
+NOT_COUNTED = frozenset({class_names.LABEL, class_names.CALL, class_names.PAGE_REFERENCE, class_names.UNPRINTED})
 """Classes of what one format has in its text and the other has not, or has outside it."""
 
 BLOCK_PARENTS = frozenset({"section", "div", "body", "header", "li", "dd", "blockquote", "aside"})
@@ -202,7 +203,7 @@ def _at_start(mark: Any, element: Any) -> None:
     if name in BREAK_BEFORE and element.getparent().tag.removeprefix(XHTML) in BLOCK_PARENTS:
         element.addprevious(mark)
     else:
-        whole = name == "section" or "step" in (element.get("class") or "").split()
+        whole = name == "section" or class_names.BLOCK_STEP in (element.get("class") or "").split()
         _first(mark, element if whole else _innermost(element))
 
 

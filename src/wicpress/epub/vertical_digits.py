@@ -7,6 +7,7 @@ import re
 import attrs
 from markupsafe import Markup, escape
 
+from wicpress import class_names
 from wicpress import languages as lang
 from wicpress import model as m
 from wicpress.html.inlines import InlineWriter
@@ -33,5 +34,7 @@ def mark_upright_digits(text: str) -> Markup:
     """``text`` with its short numbers marked for setting upright."""
     parts = SHORT.split(text)
     parts[::2] = [escape(each) for each in parts[::2]]
-    parts[1::2] = [Markup('<span class="tcy">{}</span>').format(each) for each in parts[1::2]]
+    parts[1::2] = [
+        Markup('<span class="{}">{}</span>').format(class_names.TEXT_COMBINE_UPRIGHT, each) for each in parts[1::2]
+    ]
     return Markup("").join(parts)

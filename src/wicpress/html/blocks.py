@@ -1,10 +1,10 @@
-"""Blocks to HTML: picks the template of each kind, and lays out what a template cannot."""
+"""Blocks to HTML: renders the template of each kind of block, and computes what a template cannot."""
 
 from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import attrs
@@ -16,19 +16,18 @@ from wicpress.config import Config
 from wicpress.edition import numbering, strings
 from wicpress.edition.view import BookView, ShownNode, ShownText, cell_members
 from wicpress.html.inlines import InlineWriter, mark_foreign, script_class
-from wicpress.html.table_widths import LINE_WIDTH, ColumnWidths, columns
+from wicpress.html.table_widths import LINE_WIDTH, ColumnWidths, column_widths
 
 NUMERIC = re.compile(r"[\s+\-−–±~<>≈≤≥$¥€£]*[\d.,:/]*\d[\d.,:/]*\s*(%|‰|°|℃|[A-Za-z]{1,3})?\s*|[—–-]?")
-"""What a cell of figures may hold, so that its column is ranged right."""
+"""The text of a cell with a number; a column of such cells is ranged right."""
 
-
-MAX_KEPT_ROWS = 12
-"""Lines of a table that are kept together on a page."""
+MAX_UNBROKEN_LINES = 12
+"""A table of more lines may be broken across pages."""
 
 
 @attrs.frozen
 class TableCell:
-    """A cell as it is set: one or more members stacked, ``right`` for figures, ``stub`` for a row's head."""
+    """A cell as an edition shows it: its members below each other, ranged ``right`` for numbers."""
 
     members: tuple[ShownText, ...]
     right: bool
@@ -37,9 +36,9 @@ class TableCell:
 
 @attrs.frozen
 class TableGrid:
-    """A table as it is set; a bilingual stub has become a column for each language.
+    """A table as an edition shows it: row headers in two languages have a column for each language.
 
-    ``columns`` says how wide its columns are, where the engine cannot know better.
+    ``columns`` are the widths of a table that is wider than the measure.
     """
 
     head: tuple[tuple[TableCell, ...], ...]
@@ -48,8 +47,8 @@ class TableGrid:
 
     @property
     def long(self) -> bool:
-        """True for a table of more than a dozen lines, which may go on over a page break."""
-        return sum(max((len(cell.members) for cell in row), default=1) for row in self.rows) > MAX_KEPT_ROWS
+        """True for a table that may be broken across pages."""
+        return sum(max((len(cell.members) for cell in row), default=1) for row in self.rows) > MAX_UNBROKEN_LINES
 
 
 @attrs.frozen
@@ -63,9 +62,9 @@ class ShownPicture:
 
 
 class BlockWriter:
-    """Renders the nodes of one edition in one format through ``blocks/<kind>.html.j2``.
+    """Renders the nodes of one edition in one format with ``blocks/<kind>.html.j2``.
 
-    ``room`` is how many letters wide a table may be.
+    ``width`` is the measure in letters of a table.
     """
 
     def __init__(
@@ -74,7 +73,7 @@ class BlockWriter:
         inlines: InlineWriter,
         book: BookView,
         config: Config,
-        format: str,
+        output_format: str,
         width: int = LINE_WIDTH,
     ) -> None:
         self.width = width
@@ -87,144 +86,150 @@ class BlockWriter:
             block=self.block,
             blocks=self.blocks,
             html=self.html,
-            lines=self.verse_lines,
-            attrs=lang_attributes,
-            script=script_class,
-            spoken=self.mark_foreign,
-            word=strings.translate,
-            marks=numbering.NumberingHelper(config),
+            verse_lines=self.verse_lines,
+            lang_attributes=lang_attributes,
+            mark_foreign=self.mark_foreign,
+            translate=strings.translate,
+            numbering=numbering.NumberingHelper(config),
             edition=book.edition,
             layout=book.edition.layout,
             languages=book.languages,
-            lead=book.languages[0],
-            format=format,
-            grid=self.table_grid,
+            leading_language=book.languages[0],
+            format=output_format,
+            table_grid=self.table_grid,
             config=config,
-            source=inlines.target.source,
+            image_source=inlines.target.source,
             pictures=self.pictures,
-            bookmark=self.bookmark,
+            bookmark_label=self.bookmark_label,
         )
 
     def block(self, node: ShownNode, **extra: Any) -> Markup:
-        """One block with all that is inside it."""
+        """Return one block with the blocks inside it."""
         template = self.templates.get(node.kind)
         if template is None:
             template = self.templates[node.kind] = self.env.get_template(f"blocks/{node.kind}.html.j2")
         return Markup(template.render(node=node, **extra))
 
     def blocks(self, nodes: Iterable[ShownNode]) -> Markup:
-        """Blocks, one after another."""
+        """Return blocks one after another."""
         return Markup("\n").join(self.block(node) for node in nodes)
 
-    def html(self, member: ShownText, tag: str = "") -> Markup:
-        """The words of a member, inside an element in language ``tag``: that of the member unless given."""
-        tag = self.text_language(member) if tag in {"", m.SHARED} else tag
-        return self.inlines.html(member.side.inlines, tag, member.already_called)
+    def html(self, member: ShownText, language: str = "") -> Markup:
+        """Return the inlines of a member for an element in ``language``, by default that of the member."""
+        language = self.text_language(member) if language in {"", m.SHARED} else language
+        return self.inlines.html(member.side.inlines, language, member.already_called)
 
-    def mark_foreign(self, text: str, tag: str) -> Markup:
-        """Words of the book's settings in language ``tag``, those in another script marked."""
-        return mark_foreign(text, tag, self.config.languages)
+    def mark_foreign(self, text: str, language: str) -> Markup:
+        """Return text of ``book.toml`` in ``language``, with runs in another script marked."""
+        return mark_foreign(text, language, self.config.languages)
 
     def verse_lines(self, member: ShownText) -> list[Markup]:
-        """The words of a member line by line, as its author ended them."""
-        inlines, tag = member.side.inlines, self.text_language(member)
+        """Return the lines of a member, as the manuscript breaks them."""
+        inlines, language = member.side.inlines, self.text_language(member)
         match inlines:
-            case (m.ForeignText(tongue, words),):
-                inlines, tag = words, tongue
+            case (m.ForeignText(other, children),):
+                inlines, language = children, other
         lines: list[list[m.Inline]] = [[]]
         for inline in inlines:
             if isinstance(inline, m.LineBreak):
                 lines.append([])
             else:
                 lines[-1].append(inline)
-        return [self.inlines.html(tuple(line), tag, member.already_called) for line in lines]
+        return [self.inlines.html(tuple(line), language, member.already_called) for line in lines]
 
-    def bookmark(self, heading: ShownNode) -> str:
-        """What the outline calls a heading: its numeral and its words in each language, an em space between.
+    def bookmark_label(self, heading: ShownNode) -> str:
+        """Return the label of a heading in the PDF outline: numeral and text in each language, em spaces between.
 
-        A section's mark stands before its words; calls of notes and readings of characters are left out.
+        The number of a section stands before its text; calls of notes and readings of ruby are left out.
         """
-        piece = heading.piece
-        assert isinstance(piece, m.Heading)
-        opens = piece.level == 1
-        parts = [numbering.numeral(piece, self.config)] if opens else []
+        node = heading.piece
+        assert isinstance(node, m.Heading)
+        opens_chapter = node.level == 1
+        parts = [numbering.numeral(node, self.config)] if opens_chapter else []
         for member in heading.members:
-            mark = "" if opens else numbering.section_mark(piece, member.side, self.config)
-            words = self.inlines.plain(member.side.inlines, self.text_language(member))
-            parts.append(mark + words.replace("\n", " "))
+            mark = "" if opens_chapter else numbering.section_mark(node, member.side, self.config)
+            text = self.inlines.plain(member.side.inlines, self.text_language(member))
+            parts.append(mark + text.replace("\n", " "))
         return numbering.EM_SPACE.join(filter(None, parts))
 
     def text_language(self, member: ShownText) -> str:
-        """The language in which a member's generated words are written."""
+        """Return the language of a member's text; for text shared by all languages, the leading language."""
         return self.book.languages[0] if member.lang == m.SHARED else member.lang
 
     def pictures(self, figure: m.Figure) -> tuple[ShownPicture, ...]:
-        """The pictures of a figure that the edition shows, each with its text alternative."""
+        """Return the pictures of a figure that the edition shows, each with its text alternative."""
         return shown_pictures(figure, self.book.languages)
 
     def table_grid(self, table: m.Table) -> TableGrid:
-        """``table`` as rows of cells, with the columns that the edition's languages need."""
-        tags = self.book.languages
+        """Return ``table`` as rows of cells, with the columns that the edition's languages need."""
+        languages = self.book.languages
         body = [row.cells for row in table.rows]
-        right = [self._is_figures(table, nth) for nth in range(len(table.align))]
-        split = len(tags) > 1 and any(self._differs(cells[0]) for cells in body if cells)
+        right = [self._is_ranged_right(table, nth) for nth in range(len(table.align))]
+        split = len(languages) > 1 and any(self._is_bilingual(cells[0]) for cells in body if cells)
         head = tuple(self._row(row.cells, right, split) for row in table.head)
-        rows = tuple(self._row(cells, right, split, stub=not _all_figures(body)) for cells in body)
-        return TableGrid(head, rows, columns([[_texts(each) for each in row] for row in (*head, *rows)], self.width))
+        rows = tuple(self._row(cells, right, split, has_header=not _all_numbers(body)) for cells in body)
+        texts = [[_texts(each) for each in row] for row in (*head, *rows)]
+        return TableGrid(head, rows, column_widths(texts, self.width))
 
     def _row(
-        self, cells: tuple[m.Cell, ...], right: list[bool], split: bool, stub: bool = False
+        self, cells: tuple[m.Cell, ...], right: list[bool], split: bool, has_header: bool = False
     ) -> tuple[TableCell, ...]:
-        out: list[TableCell] = []
+        row: list[TableCell] = []
         for nth, cell in enumerate(cells):
             members = cell_members(cell, self.book.languages)
             if nth == 0 and split:
-                for tag in self.book.languages:
-                    mine = tuple(each for each in members if each.lang == tag)
-                    shared = tuple(
-                        each for each in members if each.lang == m.SHARED and tag == self.book.languages[0]
-                    )
-                    out.append(TableCell(mine or shared, False, stub))
-                continue
-            out.append(TableCell(members, right[nth], stub and nth == 0))
-        return tuple(out)
+                row += (TableCell(each, False, has_header) for each in self._by_language(members))
+            else:
+                row.append(TableCell(members, right[nth], has_header and nth == 0))
+        return tuple(row)
 
-    def _differs(self, cell: m.Cell) -> bool:
+    def _by_language(self, members: tuple[ShownText, ...]) -> Iterator[tuple[ShownText, ...]]:
+        """Yield the members in each language; those shared by all languages count as the first."""
+        first = self.book.languages[0]
+        for language in self.book.languages:
+            shared = tuple(each for each in members if each.lang == m.SHARED and language == first)
+            yield tuple(each for each in members if each.lang == language) or shared
+
+    def _is_bilingual(self, cell: m.Cell) -> bool:
         return sum(each.lang in self.book.languages for each in cell.sides) > 1
 
-    def _is_figures(self, table: m.Table, nth: int) -> bool:
+    def _is_ranged_right(self, table: m.Table, nth: int) -> bool:
         if table.align[nth]:
             return table.align[nth] == "right"
         texts = [side.text for row in table.rows if nth < len(row.cells) for side in row.cells[nth].sides]
         return any(texts) and all(NUMERIC.fullmatch(text) for text in texts)
 
 
-def shown_pictures(figure: m.Figure, tags: tuple[str, ...]) -> tuple[ShownPicture, ...]:
-    """The pictures of a figure that an edition in ``tags`` shows, each with its text alternative."""
-    mine = [each for each in figure.pictures if not each.alt or any(tag in dict(each.alt) for tag in tags)]
-    return tuple(_shown_picture(each, tags) for each in mine or figure.pictures)
+def shown_pictures(figure: m.Figure, languages: tuple[str, ...]) -> tuple[ShownPicture, ...]:
+    """Return the pictures of a figure that an edition in ``languages`` shows, each with its text alternative."""
+    shown = [
+        each for each in figure.pictures if not each.alt or any(language in dict(each.alt) for language in languages)
+    ]
+    return tuple(_shown_picture(each, languages) for each in shown or figure.pictures)
 
 
-def _shown_picture(picture: m.Picture, tags: tuple[str, ...]) -> ShownPicture:
-    known = dict(picture.alt)
-    tag = next((tag for tag in (*tags, *known) if known.get(tag)), tags[0])
-    return ShownPicture(picture.src, tag, known.get(tag, ""), picture.width)
+def _shown_picture(picture: m.Picture, languages: tuple[str, ...]) -> ShownPicture:
+    alternatives = dict(picture.alt)
+    language = next(
+        (language for language in (*languages, *alternatives) if alternatives.get(language)), languages[0]
+    )
+    return ShownPicture(picture.src, language, alternatives.get(language, ""), picture.width)
 
 
 def _texts(cell: TableCell) -> list[str]:
-    """What stands in a cell, a text for each of its members."""
+    """Return the text of each member of a cell."""
     return [each.side.text for each in cell.members]
 
 
-def _all_figures(body: list[tuple[m.Cell, ...]]) -> bool:
-    """True where even the first column holds figures only, so that no cell of it heads its row."""
+def _all_numbers(body: list[tuple[m.Cell, ...]]) -> bool:
+    """Return whether the first column has numbers only, so that none of its cells is a row header."""
     return all(NUMERIC.fullmatch(side.text) for cells in body for side in (cells[0].sides if cells else ()))
 
 
 @functools.lru_cache(maxsize=1024)
-def lang_attributes(tag: str, extra: str = "") -> Markup:
-    """The attributes of an element in language ``tag``: its language twice over, and its setting as a class."""
-    if tag == m.SHARED:
+def lang_attributes(language: str, extra: str = "") -> Markup:
+    """Return the attributes of an element in ``language``: ``lang``, ``xml:lang``, the class of its script."""
+    if language == m.SHARED:
         return Markup(' class="{}"').format(extra) if extra else Markup("")
-    classes = f"{script_class(tag)} {extra}".strip()
-    return Markup(' lang="{0}" xml:lang="{0}" class="{1}"').format(tag, classes)
+    classes = f"{script_class(language)} {extra}".strip()
+    return Markup(' lang="{0}" xml:lang="{0}" class="{1}"').format(language, classes)

@@ -1,4 +1,4 @@
-"""Words with their markup to HTML, the same for pages and e-books but for notes and references."""
+"""Inlines to HTML: the same for PDF and EPUB except for links, notes and page references."""
 
 from __future__ import annotations
 
@@ -8,100 +8,108 @@ from typing import Protocol
 import attrs
 from markupsafe import Markup, escape
 
+from wicpress import class_names
 from wicpress import languages as lang
 from wicpress import model as m
 from wicpress.edition.numbering import Labels
 
 
 class LinkWriter(Protocol):
-    """What a format decides for itself: where links go and how notes and references are written."""
+    """What differs between PDF and EPUB: addresses of links, and how notes and page references are written."""
 
     def href(self, target: str) -> str:
-        """The address of the piece whose id is ``target``."""
+        """Return the address of the node whose id is ``target``."""
 
     def source(self, src: str) -> str:
-        """The address of a picture of the book."""
+        """Return the address of a picture of the book."""
 
-    def note(self, note: str, tag: str) -> Markup:
-        """The call of a note in a text of language ``tag``."""
+    def note(self, note: str, language: str) -> Markup:
+        """Return the call of a note in text of ``language``."""
 
-    def page(self, target: str, tag: str) -> Markup:
-        """The number of the page on which ``target`` stands."""
+    def page(self, target: str, language: str) -> Markup:
+        """Return the number of the page on which ``target`` stands."""
 
 
 @attrs.frozen
 class InlineWriter:
-    """Writes the inlines of one edition in one format; ``text`` mends plain text for print, by language."""
+    """Writes the inlines of one edition in one format.
+
+    ``transform`` changes inlines before they are written, by language: punctuation to full width, for one.
+    """
 
     target: LinkWriter
     labels: Labels
     transform: Callable[[tuple[m.Inline, ...], str], tuple[m.Inline, ...]]
 
-    def html(self, inlines: tuple[m.Inline, ...], tag: str, called: frozenset[str] = frozenset()) -> Markup:
-        """``inlines`` of a side in language ``tag`` as HTML; calls of the notes in ``called`` are left out."""
-        return self._all(self.transform(inlines, tag), tag, called)
+    def html(self, inlines: tuple[m.Inline, ...], language: str, called: frozenset[str] = frozenset()) -> Markup:
+        """Return ``inlines`` of a side in ``language`` as HTML, without the calls of the notes in ``called``."""
+        return self._all(self.transform(inlines, language), language, called)
 
-    def plain(self, inlines: tuple[m.Inline, ...], tag: str) -> str:
-        """``inlines`` of a side in language ``tag`` as the page shows them, without markup and calls."""
-        return m.plain_text(self.transform(inlines, tag))
+    def plain(self, inlines: tuple[m.Inline, ...], language: str) -> str:
+        """Return the text of ``inlines`` in ``language`` as the page shows it, without markup and calls."""
+        return m.plain_text(self.transform(inlines, language))
 
-    def _all(self, inlines: tuple[m.Inline, ...], tag: str, called: frozenset[str]) -> Markup:
-        if len(inlines) == 1:  # as most are
-            return self._one(inlines[0], tag, called)
-        return Markup("").join([self._one(each, tag, called) for each in inlines])
+    def _all(self, inlines: tuple[m.Inline, ...], language: str, called: frozenset[str]) -> Markup:
+        if len(inlines) == 1:  # the usual case
+            return self._one(inlines[0], language, called)
+        return Markup("").join([self._one(each, language, called) for each in inlines])
 
-    def _one(self, inline: m.Inline, tag: str, called: frozenset[str]) -> Markup:  # noqa: PLR0911 - one case a kind
+    def _one(self, inline: m.Inline, language: str, called: frozenset[str]) -> Markup:  # noqa: PLR0911 - one case a kind
         match inline:
             case m.Text(text):
                 return escape(text)
             case m.Emphasis(children):
-                return Markup("<em>{}</em>").format(self._all(children, tag, called))
+                return Markup("<em>{}</em>").format(self._all(children, language, called))
             case m.Strong(children):
-                return Markup("<strong>{}</strong>").format(self._all(children, tag, called))
+                return Markup("<strong>{}</strong>").format(self._all(children, language, called))
             case m.CodeSpan(text):
                 return Markup("<code>{}</code>").format(text)
             case m.Link():
-                return self._link(inline, tag, called)
+                return self._link(inline, language, called)
             case m.CrossRef():
-                return self._reference(inline, tag)
+                return self._reference(inline, language)
             case m.Image(src, alt):
-                return Markup('<img class="inline" src="{}" alt="{}"/>').format(self.target.source(src), alt)
+                return Markup('<img class="{}" src="{}" alt="{}"/>').format(
+                    class_names.INLINE, self.target.source(src), alt
+                )
             case m.FootnoteRef(note):
-                return Markup("") if note in called else self.target.note(note, tag)
+                return Markup("") if note in called else self.target.note(note, language)
             case m.Ruby(base, reading):
                 return Markup("<ruby>{}<rt>{}</rt></ruby>").format(base, reading)
             case m.ForeignText(other, children):
-                if other == tag:
-                    return self._all(children, tag, called)
+                if other == language:
+                    return self._all(children, language, called)
                 return foreign(other, self._all(children, other, called))
             case m.LineBreak():
                 return Markup("<br/>")
 
-    def _link(self, link: m.Link, tag: str, called: frozenset[str]) -> Markup:
+    def _link(self, link: m.Link, language: str, called: frozenset[str]) -> Markup:
         href = self.target.href(link.href[1:]) if link.href.startswith("#") else link.href
         title = Markup(' title="{}"').format(link.title) if link.title else ""
-        return Markup('<a href="{}"{}>{}</a>').format(href, title, self._all(link.children, tag, called))
+        return Markup('<a href="{}"{}>{}</a>').format(href, title, self._all(link.children, language, called))
 
-    def _reference(self, reference: m.CrossRef, tag: str) -> Markup:
+    def _reference(self, reference: m.CrossRef, language: str) -> Markup:
         if reference.form == "page":
-            return self.target.page(reference.target, tag)
-        key = (reference.target, tag)
+            return self.target.page(reference.target, language)
+        key = (reference.target, language)
         title = self.labels.titles.get(key, "")
-        words = title if reference.form == "title" else self.labels.numbers.get(key, "") or title
-        return Markup('<a href="{}">{}</a>').format(self.target.href(reference.target), words or reference.target)
+        text = title if reference.form == "title" else self.labels.numbers.get(key, "") or title
+        return Markup('<a href="{}">{}</a>').format(self.target.href(reference.target), text or reference.target)
 
 
-def script_class(tag: str) -> str:
-    """The class of text in language ``tag``: ``han`` or ``latin``."""
-    return "han" if lang.is_chinese_or_japanese(tag) else "latin"
+def script_class(language: str) -> str:
+    """Return the class of text in ``language``: ``han`` or ``latin``."""
+    return class_names.HAN if lang.is_chinese_or_japanese(language) else class_names.LATIN
 
 
-def foreign(tag: str, words: Markup) -> Markup:
-    """``words`` in language ``tag`` inside others."""
-    return Markup('<span lang="{0}" xml:lang="{0}" class="{1}">{2}</span>').format(tag, script_class(tag), words)
+def foreign(language: str, markup: Markup) -> Markup:
+    """Return a span with ``markup`` in ``language``, for text in another language."""
+    return Markup('<span lang="{0}" xml:lang="{0}" class="{1}">{2}</span>').format(
+        language, script_class(language), markup
+    )
 
 
-def mark_foreign(text: str, tag: str, languages: tuple[str, ...]) -> Markup:
-    """Plain words in ``tag``, of a book in ``languages``, those in another script marked with their language."""
-    runs = lang.split_by_language(text, tag, languages)
-    return Markup("").join(escape(words) if each == tag else foreign(each, escape(words)) for each, words in runs)
+def mark_foreign(text: str, language: str, languages: tuple[str, ...]) -> Markup:
+    """Return text in ``language``, of a book in ``languages``, with runs in another script marked."""
+    runs = lang.split_by_language(text, language, languages)
+    return Markup("").join(escape(run) if each == language else foreign(each, escape(run)) for each, run in runs)

@@ -1,4 +1,4 @@
-"""How wide the columns of a table are: room for their longest words first, then for their text."""
+"""Column widths of tables: enough for the longest word of each column first, then by the amount of text."""
 
 from __future__ import annotations
 
@@ -8,37 +8,38 @@ from itertools import pairwise
 
 import attrs
 
+from wicpress import class_names
 from wicpress import languages as lang
 from wicpress.edition import strings
 from wicpress.line_breaking.code_breaks import token_breaks
 
 LETTER = 4.0
-"""Pt that a letter of a table's 8 pt sans takes."""
+"""The mean width in pt of a letter of a table, in 8 pt sans. Widths of columns are counted in letters."""
 LINE_WIDTH = 85
-"""How many of them fit beside one another in the standard measure."""
+"""The standard measure, in letters."""
 GAP = 4
-"""The white beside a column, in letters."""
-_FITS = (("sized", 1.0, 2.5), ("tight", 1.0, 1.3), ("small", 0.875, 1.3))
-"""Ways to set a wide table, the best first: the size of its type, and the white that a column needs, in letters."""
-_LEAST = 4
-"""Letters that a column has at least: two Han characters."""
-_NEAR = 0.01
+"""The space beside a column, in letters."""
+_FITS = ((class_names.SIZED, 1.0, 2.5), (class_names.TIGHT, 1.0, 1.3), (class_names.SMALL, 0.875, 1.3))
+"""Ways to set a wide table, the best first: its class, the size of its type, the space beside a column in letters."""
+_MIN_WIDTH = 4
+"""The least width of a column, in letters: two Han characters."""
+_TOLERANCE = 0.01
 _HAN = lang.HAN.pattern
-_PIECE = re.compile(rf"[!-~\u00a1-\u024f\u2010-\u2015]+(?:(?<=[0-9]) ?{_HAN}(?:{_HAN}(?!{_HAN}))?)?")
-"""A Western word, or a number with the Han character that counts it, and with one more that would stand alone."""
+_UNBROKEN = re.compile(rf"[!-~\u00a1-\u024f\u2010-\u2015]+(?:(?<=[0-9]) ?{_HAN}(?:{_HAN}(?!{_HAN}))?)?")
+"""A word in Latin script, or a number with its Han unit and with the next character if that would be alone."""
 _HYPHEN = re.compile(r"(?<=[a-z]{2})-(?=[a-z]{2})")
 
 Texts = Sequence[str]
-"""What stands in a cell, a text for each of its languages."""
+"""The text of a cell in each of its languages."""
 
 
 @attrs.frozen
 class ColumnWidths:
-    """The columns of a table that is wider than the measure, and how they are to be set.
+    """The column widths of a table that is wider than the measure, and the class that says how it is set.
 
-    ``widths`` are in percent, empty where the engine may find them itself. ``manner`` names a style: ``sized``, no
-    narrower than the words; ``tight``, with half the white between; ``small``, in smaller type, too; ``fixed``, where
-    even so words have no room, and the longest give way.
+    ``widths`` are in percent, empty where the layout engine may choose them. ``fit`` is a class: ``sized``, no
+    narrower than the words; ``tight``, with half the space between; ``small``, in smaller type as well; ``fixed``,
+    where even then the words do not fit and the longest are divided.
     """
 
     widths: tuple[float, ...] = ()
@@ -46,71 +47,71 @@ class ColumnWidths:
 
 
 def letters_per_line(measure: float) -> int:
-    """How many letters of a table fit in a measure in pt."""
+    """Return how many letters of a table fit in a measure in pt."""
     return int(measure / LETTER)
 
 
-def columns(rows: Sequence[Sequence[Texts]], room: int = LINE_WIDTH) -> ColumnWidths:
-    """The columns of a table whose text is wider than ``room`` letters, and of none that is not.
+def column_widths(rows: Sequence[Sequence[Texts]], available: int = LINE_WIDTH) -> ColumnWidths:
+    """Return the widths for a table whose text is wider than ``available`` letters; for a narrower one, none.
 
-    A column that needs no more than its even share keeps what it needs; the rest share what is left by their need,
-    none less than its longest word as long as there is room for all of them.
+    A column that needs at most an even share gets what it needs; the others divide the rest in proportion to their
+    need, each at least as wide as its longest word where that is possible for all.
     """
     count = len(rows[0])
     needs = [
         max(GAP + max(map(strings.display_width, row[nth]), default=0) for row in rows if nth < len(row))
         for nth in range(count)
     ]
-    if sum(needs) <= room:
+    if sum(needs) <= available:
         return ColumnWidths()
     longest = [max(_longest(row[nth]) for row in rows if nth < len(row)) for nth in range(count)]
-    for manner, size, white in _FITS:
-        words = [min(needs[nth], longest[nth] * size + white) for nth in range(count)]
-        if sum(words) < room:
-            return ColumnWidths(_percent(_distribute(needs, words, room)), manner)
-    return ColumnWidths(_percent(_shrink(words, room)), "fixed")
+    for fit, size, gap in _FITS:
+        minimums = [min(needs[nth], longest[nth] * size + gap) for nth in range(count)]
+        if sum(minimums) < available:
+            return ColumnWidths(_percent(_distribute(needs, minimums, available)), fit)
+    return ColumnWidths(_percent(_shrink(minimums, available)), class_names.FIXED)
 
 
 def _percent(widths: Sequence[float]) -> tuple[float, ...]:
     return tuple(round(100 * each / sum(widths), 3) for each in widths)
 
 
-def _shrink(words: Sequence[float], room: float) -> list[float]:
-    """The columns' widths where not all words have room: as they want, up to a width that the widest share."""
-    most = room / len(words)
-    while (left := room - sum(min(each, most) for each in words)) > _NEAR:
-        most += left / sum(each > most for each in words)
-    return [min(each, most) for each in words]
+def _shrink(minimums: Sequence[float], available: float) -> list[float]:
+    """Return widths where not all words fit: each column its minimum, up to one limit for the widest."""
+    limit = available / len(minimums)
+    while (rest := available - sum(min(each, limit) for each in minimums)) > _TOLERANCE:
+        limit += rest / sum(each > limit for each in minimums)
+    return [min(each, limit) for each in minimums]
 
 
-def _distribute(needs: Sequence[float], words: Sequence[float], room: float) -> list[float]:
-    """The columns' widths: those that need little or hold a long word are settled first."""
+def _distribute(needs: Sequence[float], minimums: Sequence[float], available: float) -> list[float]:
+    """Return widths that fit: columns that need little or have a long word are settled first."""
     settled: dict[int, float] = {}
     while True:
-        left = room - sum(settled.values())
+        rest = available - sum(settled.values())
         open_columns = [nth for nth in range(len(needs)) if nth not in settled]
         if not open_columns:
-            return [settled[nth] * room / (room - left) for nth in range(len(needs))]
+            return [settled[nth] * available / (available - rest) for nth in range(len(needs))]
         total = sum(needs[nth] for nth in open_columns)
-        small = {nth: needs[nth] for nth in open_columns if needs[nth] <= left / len(open_columns)}
-        tight = {nth: words[nth] for nth in open_columns if left * needs[nth] / total < words[nth]}
+        small = {nth: needs[nth] for nth in open_columns if needs[nth] <= rest / len(open_columns)}
+        tight = {nth: minimums[nth] for nth in open_columns if rest * needs[nth] / total < minimums[nth]}
         if not small and not tight:
-            return [settled.get(nth, left * needs[nth] / total) for nth in range(len(needs))]
+            return [settled.get(nth, rest * needs[nth] / total) for nth in range(len(needs))]
         settled |= tight or small
 
 
 def _longest(texts: Texts) -> float:
-    """How many letters the longest word of a cell takes."""
-    return max((width for text in texts for width in _pieces(text)), default=_LEAST)
+    """Return the width in letters of the longest part of a cell that a line does not divide."""
+    return max((width for text in texts for width in _unbroken_widths(text)), default=_MIN_WIDTH)
 
 
-def _pieces(text: str) -> Iterator[float]:
-    """Yield how many letters each part of a text takes that a line does not divide."""
-    yield _LEAST
-    for match in _PIECE.finditer(text):
-        piece = match[0]
-        hyphens = {match.end() for match in _HYPHEN.finditer(piece)}
-        places = [0, *sorted(token_breaks(piece).signs | hyphens), len(piece)]
-        for start, end in pairwise(places):
-            part = piece[start:end]
+def _unbroken_widths(text: str) -> Iterator[float]:
+    """Yield the width in letters of each part of a text that a line does not divide."""
+    yield _MIN_WIDTH
+    for match in _UNBROKEN.finditer(text):
+        word = match[0]
+        hyphens = {hyphen.end() for hyphen in _HYPHEN.finditer(word)}
+        breaks = [0, *sorted(token_breaks(word).signs | hyphens), len(word)]
+        for start, end in pairwise(breaks):
+            part = word[start:end]
             yield strings.display_width(part) + 0.2 * sum(map(str.isupper, part))

@@ -1,4 +1,4 @@
-"""Jinja2 with the house's templates below a book's own, sandboxed, every undefined name an error."""
+"""Jinja2 templates: a book's own before the built-in ones, in a sandbox, with an error for each undefined name."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ from wicpress.resources import resource_dir
 TEMPLATE_ERROR = declare_kind(
     "template_error",
     "A template cannot be used",
-    "A template is Jinja2 text. One in the book's `templates/` folder takes the place of the house's template of the "
-    "same name; it runs in a sandbox, and a name that is not defined is an error, so that nothing is left blank.",
+    "A template is Jinja2 text. One in the book's `templates/` folder replaces the built-in template of the same "
+    "name; it runs in a sandbox, and a name that is not defined is an error, so that nothing is left blank.",
     example="{{ node.id }}",
 )
 
 
 class _SafeLoader(jinja2.FileSystemLoader):
-    """Finds templates in their folders, and refuses one that is a link out of the book."""
+    """Finds templates in their folders, and refuses a symbolic link out of the book."""
 
     def __init__(self, folders: list[Path], root: Path) -> None:
         super().__init__([str(each) for each in folders])
@@ -37,30 +37,34 @@ class _SafeLoader(jinja2.FileSystemLoader):
 
 
 class _MemoryBytecodeCache(jinja2.BytecodeCache):
-    """Templates compiled once in a process: its editions share them. Jinja2 compiles again what has changed."""
+    """Compiled templates, shared by the editions that a process writes. Jinja2 compiles again what has changed."""
 
     def __init__(self) -> None:
-        self.known: dict[str, bytes] = {}
+        self.compiled: dict[str, bytes] = {}
 
     def load_bytecode(self, bucket: Bucket) -> None:
-        if bucket.key in self.known:
-            bucket.bytecode_from_string(self.known[bucket.key])
+        if bucket.key in self.compiled:
+            bucket.bytecode_from_string(self.compiled[bucket.key])
 
     def dump_bytecode(self, bucket: Bucket) -> None:
-        self.known[bucket.key] = bucket.bytecode_to_string()
+        self.compiled[bucket.key] = bucket.bytecode_to_string()
 
 
 _COMPILED = {True: _MemoryBytecodeCache(), False: _MemoryBytecodeCache()}
-"""Compiled templates, for the sandbox and without it."""
+"""Compiled templates, with the sandbox and without it."""
 
 
 def environment(config: Config, edition: Edition) -> jinja2.Environment:
-    """The templates of an edition: its own folder's first, then the book's ``templates/``, then the house's.
+    """Return the templates of an edition: its own folder, the book's ``templates/``, then the built-in ones.
 
-    The sandbox is for a book's templates; where there are none, the house's own run without it, and twice as fast.
+    A book with templates of its own gets the sandbox; built-in templates alone run without it, twice as fast.
     """
-    named = [config.root / edition.templates] if edition.templates else []
-    own = [each for each in (*named, config.root / "templates") if each.is_dir() and is_within(each, config.root)]
+    edition_folder = [config.root / edition.templates] if edition.templates else []
+    own = [
+        each
+        for each in (*edition_folder, config.root / "templates")
+        if each.is_dir() and is_within(each, config.root)
+    ]
     kind = ImmutableSandboxedEnvironment if own else jinja2.Environment
     return kind(
         loader=_SafeLoader([*own, resource_dir("templates")], config.root),
@@ -74,29 +78,29 @@ def environment(config: Config, edition: Edition) -> jinja2.Environment:
 
 
 def has_custom_templates(env: jinja2.Environment) -> bool:
-    """True where a book brings templates: they may ask for anything."""
+    """Return whether a book has templates of its own, which may use any value of the book."""
     return isinstance(env, ImmutableSandboxedEnvironment)
 
 
 def is_within(path: Path, root: Path) -> bool:
-    """True where ``path`` is the house's own, or stays inside the book's folder even when links are followed."""
-    house = (resource_dir("templates").parent.resolve(), resource_dir("styles").parent.resolve())
-    real = path.resolve()
-    return real.is_relative_to(root.resolve()) or any(real.is_relative_to(each) for each in house)
+    """Return whether ``path`` is built in, or inside the book's folder when symbolic links are followed."""
+    built_in = (resource_dir("templates").parent.resolve(), resource_dir("styles").parent.resolve())
+    resolved = path.resolve()
+    return resolved.is_relative_to(root.resolve()) or any(resolved.is_relative_to(each) for each in built_in)
 
 
-def custom_styles(edition: Edition, format: str) -> tuple[str, ...]:
-    """The style sheets that ``edition`` adds in a format, ``print`` or ``epub``, by their paths in the book.
+def custom_styles(edition: Edition, folder: str) -> tuple[str, ...]:
+    """Return the style sheets that ``edition`` adds to ``folder``, ``print`` or ``epub``, by their paths in the book.
 
-    One below the book's ``styles/print`` or ``styles/epub`` is for that format alone, any other for both: what a
-    page is told in points and page boxes would fix an e-book's text, and an e-book's sheet knows no page.
+    A sheet below ``styles/print`` or ``styles/epub`` is for PDF or EPUB alone, any other for both: sizes in points
+    would fix the text of an e-book, and a sheet for e-books has no page boxes.
     """
-    other = {"print": "epub", "epub": "print"}[format]
+    other = {"print": "epub", "epub": "print"}[folder]
     return tuple(each for each in edition.styles if PurePosixPath(each).parts[:2] != ("styles", other))
 
 
 def template_error(error: jinja2.TemplateError, config: Config) -> WicpressError:
-    """A template's error as a diagnostic that names the template and the line."""
+    """Return the error of a template as a diagnostic that names the template and the line."""
     line = getattr(error, "lineno", None) or 0
     name = getattr(error, "filename", None) or getattr(error, "name", None) or ""
     trace = error.__traceback__
@@ -107,8 +111,8 @@ def template_error(error: jinja2.TemplateError, config: Config) -> WicpressError
         trace = trace.tb_next
     path = Path(name)
     if path.is_absolute():
-        home = config.root if path.is_relative_to(config.root) else resource_dir("templates").parent
-        name = path.relative_to(home).as_posix() if path.is_relative_to(home) else path.name
+        folder = config.root if path.is_relative_to(config.root) else resource_dir("templates").parent
+        name = path.relative_to(folder).as_posix() if path.is_relative_to(folder) else path.name
     message = f"template {name or 'unknown'}, line {line}: {error.message or type(error).__name__}"
-    help = "mend the template, or delete it from the book to use the house's own"
-    return WicpressError(TEMPLATE_ERROR(message, Span(name or "templates", max(line, 1), max(line, 1)), help=help))
+    advice = "correct the template, or delete it from the book to use the built-in one"
+    return WicpressError(TEMPLATE_ERROR(message, Span(name or "templates", max(line, 1), max(line, 1)), help=advice))

@@ -31,7 +31,7 @@ FIGURES_NOT_TABULAR = declare_kind(
     "The sections of a book are laid out one by one, and page numbers are written at the end: a number must not "
     "move its line. Numbers of pages take tabular figures without kerning; a book whose own style sheet says "
     "otherwise can be built with --single-document.",
-    example=".pageref::before { font-variant-numeric: lining-nums tabular-nums; font-kerning: none }",
+    example=".page-reference::before { font-variant-numeric: lining-nums tabular-nums; font-kerning: none }",
 )
 
 _TARGET = re.compile(r"target-counter\(\s*attr\(\s*data-ref(?:\s+url)?\s*\)\s*,\s*page\s*\)")

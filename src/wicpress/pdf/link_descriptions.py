@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
+from wicpress import class_names
 from wicpress import languages as lang
 from wicpress.edition import strings
 from wicpress.engine.tags.tree import back_name
@@ -69,7 +70,7 @@ def _is_heading(element: Any) -> bool:
 
 
 def _is_titled(element: Any) -> bool:
-    return element.tag in _TITLED or "pair" in (element.get("class") or "").split()
+    return element.tag in _TITLED or class_names.PAIR in (element.get("class") or "").split()
 
 
 def _sides(element: Any) -> Iterator[Any]:

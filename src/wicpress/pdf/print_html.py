@@ -11,6 +11,7 @@ import attrs
 import jinja2
 from markupsafe import Markup
 
+from wicpress import class_names
 from wicpress import languages as lang
 from wicpress import model as m
 from wicpress.cache.build_cache import NO_CACHE, BuildCache, Codec
@@ -99,14 +100,14 @@ class PrintTarget:
         if note not in self.notes:
             return Markup("")
         if note in self.placed:
-            link = Markup('<a class="call" href="#{}" role="doc-noteref">{}</a>')
-            return link.format(note, _number(self.notes[note]))
+            link = Markup('<a class="{}" href="#{}" role="doc-noteref">{}</a>')
+            return link.format(class_names.CALL, note, _number(self.notes[note]))
         self.placed.add(note)
         return self.write(self.notes[note])
 
     def page(self, target: str, tag: str) -> Markup:
         """Return an element that CSS fills with the number of the page."""
-        return Markup('<span class="pageref" data-ref="#{}"></span>').format(target)
+        return Markup('<span class="{}" data-ref="#{}"></span>').format(class_names.PAGE_REFERENCE, target)
 
 
 def render_html(
@@ -133,7 +134,7 @@ def render_html(
     sheets = _sheets(config, edition)
     try:
         page_css = env.get_template("print/page.css.j2").render(
-            g=shape, spot=config.spot, typography=config.typography
+            geometry=shape, spot=config.spot, typography=config.typography
         )
         texts = {"styles/fonts.css": fonts_css, "styles/page.css": page_css, **sheets}
         context = _context(shown, config, edition, shape, [*texts], faces, inlines)
@@ -209,15 +210,14 @@ def _context(
         "title": numbering.joined(config.title, tags) or config.title.first_of(*tags),
         "metadata": _metadata(config, edition),
         "sheets": sheets,
-        "columns": f"columns-{len(tags)}",
-        "heads": _head(config.title.by_lang, tags, shape),
+        "book_running_head": _head(config.title.by_lang, tags, shape),
         "cover": title_lettering.lettering(config, shape.depth, shape.top),
         "title_page": title_lettering.title_page(config),
         "imprint": lambda tag: imprint(config, edition, faces, tag),
-        "rings": shown.has_missing_marks,
+        "has_missing_marks": shown.has_missing_marks,
         "contents": list(contents_rows(shown.chapters, config, inlines)),
         "chapters": shown.chapters,
-        "running": lambda chapter: _running(chapter, config, tags, shape),
+        "chapter_running_head": lambda chapter: _running(chapter, config, tags, shape),
         "is_long": _is_long,
     }
 
@@ -240,8 +240,8 @@ def _note(note: ShownNode, writer: BlockWriter) -> Markup:
     spans = Markup(" ").join(
         Markup("<span{}>{}</span>").format(lang_attributes(each.language), each.words) for each in lines
     )
-    return Markup('<span class="note" id="{}" role="doc-footnote" data-number="{}">{}</span>').format(
-        note.id, _number(note), spans
+    return Markup('<span class="{}" id="{}" role="doc-footnote" data-number="{}">{}</span>').format(
+        class_names.NOTE, note.id, _number(note), spans
     )
 
 

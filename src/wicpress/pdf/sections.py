@@ -9,10 +9,11 @@ from html import unescape
 
 import attrs
 
+from wicpress import class_names
 from wicpress.edition.page_geometry import Geometry
 from wicpress.pdf.page_estimate import estimate_pages
 
-_PAGE_REFERENCE = re.compile(r'<span class="pageref" data-ref="#([^"]+)"')
+_PAGE_REFERENCE = re.compile(rf'<span class="{class_names.PAGE_REFERENCE}" data-ref="#([^"]+)"')
 _SOURCE = re.compile(r"""=\s*["'](images/[^"']+)["']""")
 
 

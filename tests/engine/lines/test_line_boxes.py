@@ -200,8 +200,8 @@ def test_cells_are_as_wide_as_their_text(lay: Callable[..., list[Any]]) -> None:
 
 def test_absolute_markers_stay_out_of_the_line(lay: Callable[..., list[Any]]) -> None:
     """An absolutely placed marker takes no room and no part in justification."""
-    css = ".item { position: relative; padding-left: 10pt; width: 190pt } .mk { position: absolute; left: 0 }"
-    found = lay(f"<p lang=zh class=item><span class=mk>●</span>{TEXT}</p>", css)
+    css = ".item { position: relative; padding-left: 10pt; width: 190pt } .marker { position: absolute; left: 0 }"
+    found = lay(f"<p lang=zh class=item><span class=marker>●</span>{TEXT}</p>", css)
     body = [line for line in found if said(line) != "●"]
     assert len(body) == len(found) - 1
     assert [right(line) for line in body[:-1]] == pytest.approx([200] * (len(body) - 1), abs=0.01)

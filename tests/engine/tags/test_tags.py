@@ -46,18 +46,18 @@ def test_han_text_says_its_language() -> None:
 
 def test_two_languages_of_one_heading() -> None:
     """A heading in two languages is one heading, with a space between the two."""
-    body = '<h1><span class="two"><span lang="zh">目录</span><span lang="en">Contents</span></span></h1>'
-    assert tree(body, ".two { display: flex }") == "H1\n Span zh '目录 '\n 'Contents'"
+    body = '<h1><span class="languages"><span lang="zh">目录</span><span lang="en">Contents</span></span></h1>'
+    assert tree(body, ".languages { display: flex }") == "H1\n Span zh '目录 '\n 'Contents'"
 
 
 def test_lists_have_labels_and_bodies() -> None:
     """The press's own marks are labels although they are hidden and out of the line; inner lists stand in bodies."""
     body = (
-        '<ul><li><div class="pair"><p lang="zh"><span class="mk" aria-hidden="true">●</span>甲</p>'
-        '<p><span class="mk" aria-hidden="true">●</span>a</p></div>'
-        '<div class="inside"><ol><li>n</li></ol></div></li></ul>'
+        '<ul><li><div class="pair"><p lang="zh"><span class="marker" aria-hidden="true">●</span>甲</p>'
+        '<p><span class="marker" aria-hidden="true">●</span>a</p></div>'
+        '<div class="nested"><ol><li>n</li></ol></div></li></ul>'
     )
-    css = ".mk { position: absolute; left: -8pt } p { position: relative } ul { list-style: none }"
+    css = ".marker { position: absolute; left: -8pt } p { position: relative } ul { list-style: none }"
     assert tree(body, css) == dedent("""\
         L
          LI
@@ -95,7 +95,7 @@ def test_pairs_are_read_pair_by_pair() -> None:
 
 def test_a_pair_of_one_is_no_group() -> None:
     """A block without counterpart needs no group around it."""
-    body = '<div class="pair"><div class="cell void"></div><div class="cell"><p>a</p></div></div>'
+    body = '<div class="pair"><div class="cell empty"></div><div class="cell"><p>a</p></div></div>'
     assert tree(body) == "P 'a'"
 
 
@@ -140,7 +140,7 @@ def test_note_of_an_item_after_its_pair() -> None:
     """A note called in one language of a list item is read after its words in the other, before what is inside."""
     note = '<span class="note" id="{}" role="doc-footnote">n</span>'
     pair = f'<div class="pair"><p lang="zh">甲{note.format("x")}</p><p>a{note.format("y")}</p></div>'
-    said = tree(f'<ul><li>{pair}<div class="inside"><p>b</p></div></li></ul>')
+    said = tree(f'<ul><li>{pair}<div class="nested"><p>b</p></div></li></ul>')
     places = [said.index(each) for each in ("甲", "'a'", "#x", "#y", "'b'")]
     assert places == sorted(places)
 
@@ -158,8 +158,9 @@ def test_way_back_leads_to_the_call() -> None:
 def test_contents_lead_and_do_not_count() -> None:
     """The contents are a TOC of rows; a row's link is a Reference, the number of the page stands outside the link."""
     body = (
-        '<nav role="doc-toc"><h1>Contents</h1><ol><li><span class="n">1</span><span class="t"><span lang="en">'
-        '<a href="#c">One</a><span class="pageref">7</span></span></span></ol></nav><h2 id="c">One</h2>'
+        '<nav role="doc-toc"><h1>Contents</h1><ol><li><span class="number">1</span>'
+        '<span class="title"><span lang="en">'
+        '<a href="#c">One</a><span class="page-reference">7</span></span></span></ol></nav><h2 id="c">One</h2>'
     )
     assert tree(body, "ol { list-style: none }") == dedent("""\
         Sect

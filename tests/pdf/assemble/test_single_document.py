@@ -29,7 +29,9 @@ def with_style(page: object, name: str, style: str) -> object:
 def test_proportional_figures_are_refused(set_type: Typeset, context: LayoutContext, tmp_path: Path) -> None:
     """A page number that could move its line is an error with a help text."""
     page, config, edition = set_type(feature_book.write(tmp_path / "book"), "bilingual")
-    page = with_style(page, "styles/matter.css", ".pageref::before { font-variant-numeric: proportional-nums }")
+    page = with_style(
+        page, "styles/matter.css", ".page-reference::before { font-variant-numeric: proportional-nums }"
+    )
     with pytest.raises(WicpressError) as caught:
         bound(page, config, edition, context)  # type: ignore[arg-type]
     assert {each.code for each in caught.value.diagnostics} == {"figures_not_tabular"}
@@ -68,7 +70,7 @@ def test_folio_that_is_more_than_a_number(set_type: Typeset, context: LayoutCont
         ("styles/own/more.css", "a::after { content: target-text(attr(href)) }", True),
         (
             "styles/own/more.css",
-            ".pageref::before { content: 'p. ' target-counter(attr(data-ref url), page) }",
+            ".page-reference::before { content: 'p. ' target-counter(attr(data-ref url), page) }",
             False,
         ),
     ],
@@ -82,7 +84,10 @@ def test_styles_that_look_across_are_known(name: str, line: str, across: bool) -
 
 def test_numbers_are_left_open() -> None:
     """A reference holds as many zeros as its number has digits, and CSS reads them."""
-    html = '<span class="pageref" data-ref="#c2"></span>'
-    assert with_placeholder_digits(html, {"c2": 3}) == '<span class="pageref" data-ref="#c2" data-page="000"></span>'
+    html = '<span class="page-reference" data-ref="#c2"></span>'
+    assert (
+        with_placeholder_digits(html, {"c2": 3})
+        == '<span class="page-reference" data-ref="#c2" data-page="000"></span>'
+    )
     style = "x { content: target-counter(attr(data-ref url), page) }"
     assert defer_page_references({"a": style}) == {"a": "x { content: attr(data-page) }"}

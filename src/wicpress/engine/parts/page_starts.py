@@ -10,6 +10,7 @@ from weasyprint import Document
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout.absolute import AbsolutePlaceholder
 
+from wicpress import class_names
 from wicpress.fragments import PageInfo
 
 
@@ -60,7 +61,7 @@ def _runs(box: Any, heads: set[int], block: str = "", tag: str = "") -> Iterator
     element = box.element
     if element is not None and box.element_tag and "::" not in box.element_tag:
         classes = (element.get("class") or "").split()
-        if element.get("aria-hidden") == "true" or "label" in classes or element.tag == "rt":
+        if element.get("aria-hidden") == "true" or class_names.LABEL in classes or element.tag == "rt":
             return
         if getattr(box, "is_header", False):
             if id(element) in heads:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+from wicpress import class_names
+
 NO_ROLE: Final = ""
 """The element says nothing of its own: what is in it belongs to what it stands in."""
 ARTIFACT: Final = "Artifact"
@@ -101,7 +103,7 @@ def role(element: Any, lang: str) -> str:
         kind = ARTIFACT
     elif tag == "div":
         kind = _div(element, names, lang)
-    elif tag == "p" and not {"title", "down"}.isdisjoint(names):
+    elif tag == "p" and not {class_names.TITLE, class_names.VERTICAL_TITLE}.isdisjoint(names):
         kind = "Title"
     elif tag == "a" and not element.get("href"):
         kind = NO_ROLE
@@ -111,7 +113,7 @@ def role(element: Any, lang: str) -> str:
 
 
 def _span(element: Any, names: list[str], lang: str) -> str:
-    if "mk" in names:
+    if class_names.MARKER in names:
         return "Lbl"
     if element.get("role") == "doc-footnote":
         return "Note"
@@ -123,9 +125,9 @@ def _span(element: Any, names: list[str], lang: str) -> str:
 
 def _div(element: Any, names: list[str], lang: str) -> str:
     """A pair of blocks is a group; so is a column of another language. Other boxes are the style's business."""
-    if "inside" in names:
+    if class_names.NESTED in names:
         return "LBody"
-    if "pair" in names:
-        return "Div" if sum("void" not in classes(child) for child in element) > 1 else NO_ROLE
+    if class_names.PAIR in names:
+        return "Div" if sum(class_names.EMPTY not in classes(child) for child in element) > 1 else NO_ROLE
     own = element.get("lang")
     return "Div" if own and own != lang else NO_ROLE

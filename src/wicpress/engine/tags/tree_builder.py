@@ -7,6 +7,7 @@ from typing import Any, Final
 
 import attrs
 
+from wicpress import class_names
 from wicpress.engine.tags.roles import (
     ARTIFACT,
     BLOCKS,
@@ -107,7 +108,9 @@ class TreeBuilder:
         elif kind == "LI" and parent == "TOC":
             kind = "TOCI"
         elif parent == "TOCI" and element.tag == "span":
-            kind = "Lbl" if "n" in classes(element) else "Reference" if element.get("lang") else NO_ROLE
+            kind = (
+                "Lbl" if class_names.NUMBER in classes(element) else "Reference" if element.get("lang") else NO_ROLE
+            )
         elif parent == "Note" and element.tag == "span" and element.get("lang"):
             kind = "P"
         elif kind == NO_ROLE and (element.get("lang") or around.lang) != around.lang:

@@ -32,9 +32,9 @@ def print_front_matter(
 
 
 def _face(face: title_lettering.CoverText, kind: str, config: Config | None = None) -> Runs:
-    if face.down:
-        yield ExpectedRun("".join(cell.text for cell in face.down.cells), face.down.lang, kind, kind)
-    for tag, text in (*face.across, *face.subtitles):
+    if face.vertical:
+        yield ExpectedRun("".join(cell.text for cell in face.vertical.cells), face.vertical.lang, kind, kind)
+    for tag, text in (*face.horizontal, *face.subtitles):
         yield ExpectedRun(text, tag, kind, kind)
     for person in config.authors if config else ():
         yield from (ExpectedRun(text, tag, kind, kind) for tag, text in person.name.by_lang)
@@ -44,7 +44,7 @@ def _face(face: title_lettering.CoverText, kind: str, config: Config | None = No
 
 def _missing_mark_note(shown: BookView, tag: str) -> Runs:
     if shown.has_missing_marks:
-        key = "ring" if len(shown.languages) > 1 else "ring-single"
+        key = "missing-mark" if len(shown.languages) > 1 else "missing-mark-single"
         yield ExpectedRun(strings.translate(key, tag), tag, "imprint", "missing-text")
 
 

@@ -1,0 +1,171 @@
+"""The names of CSS classes: the one list with which templates, style sheets and code agree.
+
+Templates and style sheets write a name out; a test proves that they know the names listed here and no others. Code
+takes a name from here and never writes it again.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+# ------------------------------------------------------------------------------- names that code uses
+
+HAN: Final = "han"
+"""Text in a language written with Han characters; any other text is ``LATIN``."""
+LATIN: Final = "latin"
+PAIR: Final = "pair"
+"""A block with its translations."""
+EMPTY: Final = "empty"
+"""The column of a missing translation."""
+MARKER: Final = "marker"
+"""The number or bullet before the text of a list item."""
+NESTED: Final = "nested"
+"""The blocks inside a list item, below its own text."""
+LABEL: Final = "label"
+"""What a notice is called: Note, Tip, …."""
+BLOCK_STEP: Final = "block-step"
+"""A block off the baseline grid, whose height is rounded up to whole lines (``block-step``, CSS Rhythmic Sizing)."""
+TABULAR: Final = "tabular"
+CAPTION: Final = "caption"
+TERM: Final = "term"
+INLINE: Final = "inline"
+"""A picture in a line of text."""
+NOTE: Final = "note"
+CALL: Final = "call"
+"""The call of a note."""
+NO_BREAK: Final = "no-break"
+"""The last character before the call of a note, and the call: no line break comes between them."""
+NUMBER: Final = "number"
+NUMERAL: Final = "numeral"
+"""The number of a chapter where the chapter opens."""
+PAGE_REFERENCE: Final = "page-reference"
+"""The printed number of the page on which the target of a reference stands."""
+TEXT_COMBINE_UPRIGHT: Final = "text-combine-upright"
+"""Characters set side by side, upright, in a vertical line (the CSS property of that name)."""
+UNPRINTED: Final = "unprinted"
+"""What the contents of an e-book have and the printed contents have not."""
+
+TITLE: Final = "title"
+VERTICAL_TITLE: Final = "vertical-title"
+"""The title that runs down the cover and the title page, one cell a character."""
+BOOK_TITLE: Final = "book-title"
+SUBTITLE: Final = "subtitle"
+AUTHOR: Final = "author"
+PUBLISHER: Final = "publisher"
+IMPRINT: Final = "imprint"
+CONTENTS: Final = "contents"
+
+SIZED: Final = "sized"
+"""A table whose columns are no narrower than their longest words."""
+TIGHT: Final = "tight"
+"""A table with half the space between its columns."""
+SMALL: Final = "small"
+"""A table in smaller type, with half the space between its columns."""
+FIXED: Final = "fixed"
+"""A table with fixed column widths, in which long words are divided."""
+
+HORIZONTAL: Final = "horizontal"
+"""On ``html`` of an e-book: lines run across; with ``VERTICAL`` they run downwards."""
+VERTICAL: Final = "vertical"
+EMPHASIS_DOTS: Final = "emphasis-dots"
+"""On ``body`` of an e-book: Chinese emphasis has dots."""
+NO_AUTOSPACE: Final = "no-autospace"
+"""On ``body`` of an e-book: no space between Han and Latin characters."""
+HANGING: Final = "hanging"
+"""On ``body`` of an e-book: punctuation may hang at the end of a line."""
+JUSTIFIED: Final = "justified"
+"""On ``body`` of an e-book: text in a Latin script is justified."""
+LANGUAGES: Final = "languages-"
+"""On the root of a document, before a number: how many languages the edition shows."""
+LED_BY: Final = "led-by-"
+"""On ``body`` of an e-book, before ``HAN`` or ``LATIN``: the script of the leading language."""
+DOCUMENT: Final = "-document"
+"""On ``body`` of an e-book, after ``cover``, ``chapter``, …: what the file holds."""
+
+# ----------------------------------------------------------------- names in templates and sheets alone
+
+COLUMN: Final = "column-"
+"""Before a number: what is in the first language, the second, …."""
+
+PAIRS: Final = frozenset(
+    {
+        "lead",  # text in the leading language
+        "follow",  # text in any other
+        "mostly-latin",  # text in Chinese or Japanese with hardly a character of it
+        "short",  # a pair of a few lines
+        "cell",  # a column of a parallel edition; a cell of a vertical title
+        "missing-mark",  # the first block of a run without translation; a ring is drawn
+        "missing-mark-key",  # the ring that the imprint explains
+        "missing-lead",  # the leading language is missing
+        "missing-follow",  # another language is missing
+        "fallback",  # text in another language than the edition's, where its own is missing
+        "languages",  # the languages of a heading, a term or a caption
+    }
+)
+"""Of translations and of what is missing."""
+
+BLOCKS: Final = frozenset(
+    {
+        "heading", "h1", "h2", "h3", "opening", "list", "numbered", "item", "numbered-item", "bullet", "definitions",
+        "quote", "verse", "line", "thematic-break", "notice", "wide", "figure", "long", "right", "listing",
+    }
+)  # fmt: skip
+"""Of the kinds of block. ``wide``: a label too long for the margin; ``long``: a table, a title; ``right``: a cell."""
+
+PARTS: Final = frozenset(
+    {
+        "interleaved", "parallel", "single", "cover", "title-page", "part", "chapter", "text", "notes", "opens-book",
+        "running-head", "verso", "recto",
+    }
+)  # fmt: skip
+"""Of the layout and the parts of a book."""
+
+COVERS: Final = frozenset({"background", "horizontal-titles", "first", "stacked", "year"})
+"""Of the cover and the title page. ``first``: the first subtitle; ``stacked``: publishers on a line each."""
+
+ENTRIES: Final = frozenset(
+    {
+        "contents-title", "row", "part-row", "chapter-row", "section", "leader-line", "no-leader", "entry-text",
+        "part-line", "chapter-line", "section-line", "mark",
+    }
+)  # fmt: skip
+"""Of the contents: those of a print have rows, those of an e-book lines. ``mark``: the number of a section."""
+
+# ---------------------------------------------------------------------------------------- former names
+
+RENAMED: Final[dict[str, str]] = {
+    "across": "horizontal-titles",
+    "axis": "heading",
+    **{f"c{number}": f"{COLUMN}{number}" for number in range(1, 10)},
+    **{f"columns-{number}": f"{LANGUAGES}{number}" for number in range(1, 10)},
+    "dot": "bullet",
+    "dots": EMPHASIS_DOTS,
+    "down": VERTICAL_TITLE,
+    "folio": PAGE_REFERENCE,
+    "ground": "background",
+    "head": "contents-title",
+    "inside": NESTED,
+    "lacks-follow": "missing-follow",
+    "lacks-lead": "missing-lead",
+    "lead-line": "leader-line",
+    "mk": MARKER,
+    "n": NUMBER,
+    "nb": NO_BREAK,
+    "num": "numbered-item",
+    "pageref": PAGE_REFERENCE,
+    "pause": "thematic-break",
+    "ring": "missing-mark",
+    "ring-key": "missing-mark-key",
+    "running": "running-head",
+    "solid": NO_AUTOSPACE,
+    "stand-in": "fallback",
+    "step": BLOCK_STEP,
+    "t": TITLE,
+    "tcy": TEXT_COMBINE_UPRIGHT,
+    "two": "languages",
+    "void": EMPTY,
+    "western": "mostly-latin",
+    "words": "entry-text",
+    "words-alone": "no-leader",
+}
+"""Former names with those that took their place: a book's own style sheets may still use them."""
