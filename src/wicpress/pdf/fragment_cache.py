@@ -126,7 +126,10 @@ class FragmentCache:
         """Return True where a fragment is at hand or in the cache, and the files of its fonts are, too."""
         if key not in self.fragments:
             fragment = self.cache.get(key, FRAGMENTS)
-            if not isinstance(fragment, Fragment) or not all(self._is_sound(face.sha256) for face in fragment.faces):
+            if not isinstance(fragment, Fragment):
+                return False
+            sound = [self._is_sound(face.sha256) for face in fragment.faces]
+            if not all(sound):
                 return False
             self.fragments[key] = fragment
         return True

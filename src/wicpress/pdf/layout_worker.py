@@ -163,7 +163,7 @@ class FontSaver:
             _font_digests[start] = hashlib.sha256(data).hexdigest()
         digest = _font_digests[start]
         key = layout_jobs.face_key(digest)
-        if digest not in self.known and not self.store.has(key) and not self.store.put(key, data):
+        if digest not in self.known and self.store.get(key) != data and not self.store.put(key, data):
             raise NotSeparable("the file of a font cannot be kept")
         return digest
 

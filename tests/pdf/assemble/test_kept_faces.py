@@ -33,6 +33,14 @@ def test_fonts_of_the_system_are_kept(tmp_path: Path) -> None:
         assert store.get(face_key(digest)) == font
 
 
+def test_a_damaged_file_is_replaced(tmp_path: Path) -> None:
+    """What is in the cache under the digest of a font is that font."""
+    store = DiskStore(tmp_path / "store")
+    store.put(face_key(DIGEST), FONT[:-1])
+    assert FontSaver(set(), store).save(FONT) == DIGEST
+    assert store.get(face_key(DIGEST)) == FONT
+
+
 def test_fonts_that_cannot_be_kept_need_the_whole_document(tmp_path: Path) -> None:
     """Assembling the book would look for them in vain."""
     (tmp_path / "store").write_bytes(b"no folder")

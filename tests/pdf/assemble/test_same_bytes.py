@@ -94,7 +94,7 @@ def test_damage_is_found_and_laid_again(build, set_type: Typeset, context: Layou
     for nth, path in enumerate(entries):
         data = path.read_bytes()
         path.write_bytes(data[: len(data) // 2] if nth % 2 else data[:-9] + b"?" + data[-8:])
-    page, config, edition = set_type(tmp_path / "feature_book", "bilingual")
+    page, config, edition = set_type(tmp_path / feature_book.__name__, "bilingual")
     pdf = bound(page, config, edition, context)
     assert pdf.data == cold
     assert [each.code for each in pdf.warnings] == ["cache_damaged"]
