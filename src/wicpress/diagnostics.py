@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import enum
-import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Generic, TypeVar
 
 import attrs
@@ -134,50 +133,31 @@ def _place(diagnostic: Diagnostic) -> tuple[str, int, int, str, str]:
     return path, line, diagnostic.column, diagnostic.code, diagnostic.message
 
 
-def apply_fixes(files: Mapping[str, str], diagnostics: Iterable[Diagnostic]) -> dict[str, str]:
-    """``files`` (text by path) with the edits of ``diagnostics`` made; only those that change are in the result.
-
-    All edits of a diagnostic are made or none. Where two diagnostics want the same characters the first one, in
-    order, is served; the other will be found again. Touches no file. Lines are those that reading counts: they end
-    with LF, CR LF or CR, and what ends them stays as it is.
-    """
-    taken: dict[str, list[tuple[int, int, str]]] = {}
-    starts = {path: _line_starts(text) for path, text in files.items()}
-    for found in sorted_unique(diagnostics):
-        if not found.edits or any(edit.path not in files for edit in found.edits):
-            continue
-        wanted = [
-            (edit.path, *_reach(edit, starts[edit.path], len(files[edit.path])), edit.text) for edit in found.edits
-        ]
-        if not any(start < e and s < end for path, start, end, _ in wanted for s, e, _ in taken.get(path, ())):
-            for path, start, end, text in wanted:
-                taken.setdefault(path, []).append((start, end, text))
-    return {path: _edited(files[path], edits) for path, edits in taken.items()}
-
-
-def _line_starts(text: str) -> list[int]:
-    return [int(text.startswith("\ufeff")), *(found.end() for found in re.finditer(r"\r\n?|\n", text))]
-
-
-def _reach(edit: Edit, starts: list[int], length: int) -> tuple[int, int]:
-    """From and up to which character an edit goes."""
-    start = starts[edit.line - 1] + edit.column - 1 if edit.line <= len(starts) else length
-    end = starts[edit.end_line - 1] + edit.end_column - 1 if edit.end_line <= len(starts) else length
-    return min(start, length), min(max(start, end), length)
-
-
-def _edited(text: str, edits: list[tuple[int, int, str]]) -> str:
-    parts: list[str] = []
-    last = 0
-    for start, end, new in sorted(edits):
-        parts += (text[last:start], new)
-        last = end
-    return "".join(parts) + text[last:]
-
-
 class WicpressError(Exception):
-    """Work that cannot go on; carries every diagnostic that says why."""
+    """An error that wicpress raises on purpose; ``diagnostics`` say why.
+
+    The errors of the library::
+
+        WicpressError
+        ├── InvalidArguments    (a ValueError, too) what was asked for does not exist
+        ├── MissingRequirement  this machine lacks something, such as Pango
+        └── Cancelled           the progress callback ended the work
+
+    Whatever is wrong with a book is returned as diagnostics and raises nothing.
+    """
 
     def __init__(self, *diagnostics: Diagnostic) -> None:
         super().__init__("; ".join(each.message for each in diagnostics))
         self.diagnostics = diagnostics
+
+
+class InvalidArguments(WicpressError, ValueError):  # noqa: N818 - like KeyboardInterrupt, it is named for what happens
+    """What was asked for does not exist: no such book, no such edition."""
+
+
+class MissingRequirement(WicpressError):  # noqa: N818
+    """This machine lacks something; ``wicpress doctor`` says how to install it."""
+
+
+class Cancelled(WicpressError):  # noqa: N818
+    """A progress callback raises this to end the work; finished files of earlier builds are unchanged."""

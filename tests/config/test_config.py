@@ -10,9 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from wicpress.build.autofix import fixed_texts
 from wicpress.config import Config, LocalizedText, Person, Typography, load, parse
 from wicpress.config.field_reader import is_isbn
-from wicpress.diagnostics import Diagnostic, apply_fixes
+from wicpress.diagnostics import Diagnostic
 
 ROOT = Path("a book")
 BOOK = """[book]
@@ -276,7 +277,7 @@ def test_nearest_key_and_its_edit() -> None:
     toml = f"{BOOK}pubisher = 'P'\n{EDITION}"
     found = fault(toml)
     assert "`publisher`" in found.help
-    assert apply_fixes({"book.toml": toml}, [found]) == {"book.toml": toml.replace("pubisher", "publisher")}
+    assert fixed_texts({"book.toml": toml}, [found]) == {"book.toml": toml.replace("pubisher", "publisher")}
     found = fault(f"{BOOK}zzzz = 1\n{EDITION}")
     assert found.help.startswith("known keys: authors")
     assert found.edits == ()
@@ -284,7 +285,7 @@ def test_nearest_key_and_its_edit() -> None:
     assert "`title`" in taken.help
     assert taken.edits == ()
     table = fault(f"{BOOK}{EDITION}[typografy]\n")
-    assert apply_fixes({"book.toml": f"{BOOK}{EDITION}[typografy]\n"}, [table])["book.toml"].endswith(
+    assert fixed_texts({"book.toml": f"{BOOK}{EDITION}[typografy]\n"}, [table])["book.toml"].endswith(
         "[typography]\n"
     )
 

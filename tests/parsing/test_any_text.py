@@ -13,10 +13,11 @@ from hypothesis import strategies as st
 
 from wicpress import parsing, reports, rules
 from wicpress.build import inspect_book
+from wicpress.build.autofix import fixed_texts
 from wicpress.cache.build_cache import BuildCache
 from wicpress.cache.disk_store import DiskStore
 from wicpress.config import Config, parse
-from wicpress.diagnostics import WithDiagnostics, apply_fixes
+from wicpress.diagnostics import WithDiagnostics
 from wicpress.model import Book, iter_nodes, plain_text, translations_of
 
 TOML = b"""
@@ -68,7 +69,7 @@ def judge(files: Mapping[str, str]) -> WithDiagnostics[Book]:
     inspect_book.as_text_tree(found.value)
     for form in reports.FORMATS:
         reports.render(form, every, files)
-    apply_fixes(files, every)
+    fixed_texts(files, every)
     ids = [piece.id for chapter in found.value.chapters for piece in iter_nodes(chapter)]
     if "duplicate_id" not in {each.code for each in every}:
         assert len(ids) == len(set(ids))

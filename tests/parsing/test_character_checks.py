@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from wicpress.diagnostics import apply_fixes
+from wicpress.build.autofix import fixed_texts
 from wicpress.parsing.character_checks import check_characters, replace_controls
 from wicpress.parsing.source_files import Source
 
@@ -36,7 +36,7 @@ def test_odd_characters(text: str, code: str, mended: str) -> None:
     source = Source("a.md", "a", "", f"first\n{text}\n")
     (fault,) = check_characters(source, ("zh-Hans", "en"))
     assert (fault.code, fault.span.line if fault.span else 0) == (code, 2)
-    assert apply_fixes({"a.md": source.text}, [fault]) == {"a.md": f"first\n{mended}\n"}
+    assert fixed_texts({"a.md": source.text}, [fault]) == {"a.md": f"first\n{mended}\n"}
 
 
 def test_lost_characters_and_compatibility_forms_are_left_to_the_author() -> None:

@@ -12,9 +12,10 @@ from typing import Any
 import pytest
 
 from wicpress import config, reports, rules
+from wicpress.build.autofix import fixed_texts
 from wicpress.config import diagnostics as config_faults
 from wicpress.config import load
-from wicpress.diagnostics import Diagnostic, DiagnosticKind, apply_fixes, sorted_unique
+from wicpress.diagnostics import Diagnostic, DiagnosticKind, sorted_unique
 from wicpress.pairing import diagnostics as pairing_faults
 from wicpress.parsing import diagnostics as reader_faults
 from wicpress.parsing import read
@@ -61,7 +62,7 @@ def told(root: Path) -> dict[str, Any]:
     for entry, each in zip(entries, found, strict=True):
         entry["message"] = entry["message"].replace(str(root), "in")
         entry["columns"] = [each.column, each.end_column]
-    return {"diagnostics": entries, "fixed": apply_fixes(texts, found)}
+    return {"diagnostics": entries, "fixed": fixed_texts(texts, found)}
 
 
 @pytest.mark.parametrize("code", CASES)
