@@ -9,9 +9,9 @@ import click
 from wicpress import cli
 from wicpress.build import check
 from wicpress.build.autofix import apply_fixes, fix_diff
-from wicpress.build.find_books import find_books
-from wicpress.build.render_diagnostics import render
 from wicpress.cli import console, options
+from wicpress.cli.find_books import find_books
+from wicpress.cli.render_diagnostics import render
 from wicpress.diagnostics import Diagnostic, Severity
 
 

@@ -10,8 +10,8 @@ from pathlib import Path
 import click
 
 from wicpress import cli
-from wicpress.build.find_books import find_books
 from wicpress.cli import console, options
+from wicpress.cli.find_books import find_books
 from wicpress.release import release
 from wicpress.release.release import ReleaseRequest, ReleaseResult, ReproductionResult
 

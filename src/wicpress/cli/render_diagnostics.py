@@ -1,0 +1,63 @@
+"""Diagnostics as they are read: their files named from where the reader stands, beside the lines they speak of."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+
+import attrs
+
+from wicpress.diagnostics import Diagnostic
+
+BOOK_RELATIVE_FORMATS = frozenset({"json", "sarif"})
+"""The formats that name files from the book's folder, where there is but one book."""
+
+Diagnostics = Sequence[tuple[Path, Sequence[Diagnostic]]]
+"""Books, each with what was found in it."""
+
+
+def render(format: str, books: Diagnostics, here: Path) -> str:
+    """What was found in books, as ``text``, ``json``, ``sarif`` or ``github``, for a reader in ``here``."""
+    from wicpress import reports  # noqa: PLC0415 - a build with nothing to say comes without
+
+    placed: list[Diagnostic] = []
+    sources: dict[str, str] = {}
+    for root, diagnostics in books:
+        prefix = "" if format in BOOK_RELATIVE_FORMATS and len(books) == 1 else prefix_of(root, here)
+        placed += (_with_prefix(each, prefix) for each in diagnostics)
+        if format == "text":
+            sources |= _sources(root, prefix, diagnostics)
+    text = reports.render(format, placed, sources)
+    return f"{text}\n" if text and not text.endswith("\n") else text
+
+
+def prefix_of(root: Path, here: Path) -> str:
+    """What stands before the path of a book's file as seen from ``here``: ``content/handbook/``."""
+    real, stand = root.resolve(), here.resolve()
+    path = os.path.relpath(real, stand) if real.is_relative_to(stand) else str(root)
+    return "" if path == "." else Path(path).as_posix() + "/"
+
+
+def _with_prefix(diagnostic: Diagnostic, prefix: str) -> Diagnostic:
+    span = diagnostic.span
+    if span is None:
+        return diagnostic
+    if not span.path:
+        return attrs.evolve(diagnostic, span=None)
+    edits = tuple(attrs.evolve(each, path=prefix + each.path) for each in diagnostic.edits)
+    return attrs.evolve(diagnostic, span=attrs.evolve(span, path=prefix + span.path), edits=edits)
+
+
+def _sources(root: Path, prefix: str, diagnostics: Iterable[Diagnostic]) -> Mapping[str, str]:
+    """The texts of the files that are spoken of, where they can be read and are inside the book."""
+    texts = {}
+    within = root.resolve()
+    for path in {each.span.path for each in diagnostics if each.span and each.span.path}:
+        real = (root / path).resolve()
+        if real.is_relative_to(within) and real.is_file():
+            try:
+                texts[prefix + path] = real.read_bytes().decode("utf-8-sig", "replace")
+            except OSError:
+                continue
+    return texts
