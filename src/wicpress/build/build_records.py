@@ -9,10 +9,11 @@ from typing import Any
 
 import attrs
 
-from wicpress.build.atomic_output import STATE_DIR, FileDigest, write_atomic
+from wicpress.build.output_folder import STATE_DIR
 from wicpress.diagnostics import Diagnostic, Severity
 from wicpress.edition.page_map import PageMap, PageStart
 from wicpress.spans import Span
+from wicpress.system.atomic_file import FileDigest, write_atomic
 
 VERSION = 1
 """Of the files written here; another one is not read."""
@@ -45,7 +46,7 @@ def read_record(output: Path, name: str) -> Record | None:
 def write_record(output: Path, name: str, record: Record, scratch: Path) -> None:
     """Keep the record of an output. Raises ``OSError``."""
     table = {"version": VERSION, "inputs": record.inputs, **record.report}
-    write_atomic(encode(table), record_path(output, name), scratch)
+    write_atomic(record_path(output, name), encode(table), scratch, sync=True)
 
 
 def encode(table: object) -> bytes:
@@ -72,7 +73,8 @@ def write_map(output: Path, name: str, inputs: str, pages: PageMap, scratch: Pat
     """Keep where the pages of a printed edition begin. Raises ``OSError``."""
     table = {"version": VERSION, "inputs": inputs, "edition": pages.edition, "identifier": pages.identifier}
     head = json.dumps(table, ensure_ascii=False).removesuffix("}")
-    write_atomic(f'{head}, "starts": {pages.starts.to_json()}}}'.encode(), page_map_path(output, name), scratch)
+    data = f'{head}, "starts": {pages.starts.to_json()}}}'.encode()
+    write_atomic(page_map_path(output, name), data, scratch, sync=True)
 
 
 def read_map(output: Path, name: str, inputs: str) -> PageMap | None:
@@ -100,7 +102,7 @@ def write_diagnostics(
 ) -> None:
     """Keep what a check found, so that a build with nothing to do can say it again. Raises ``OSError``."""
     table = {"version": VERSION, "inputs": inputs, "diagnostics": [to_json(each) for each in diagnostics]}
-    write_atomic(encode(table), diagnostics_path(output, slug), scratch)
+    write_atomic(diagnostics_path(output, slug), encode(table), scratch, sync=True)
 
 
 def read_diagnostics(output: Path, slug: str, inputs: str) -> tuple[Diagnostic, ...] | None:

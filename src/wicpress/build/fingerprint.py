@@ -13,7 +13,7 @@ from pathlib import Path
 
 import attrs
 
-from wicpress.build.atomic_output import STATE_DIR
+from wicpress.build.output_folder import STATE_DIR
 from wicpress.config import FILE, Config, Edition
 from wicpress.resources import resource_dir
 from wicpress.system import requirements

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Sequence
 import attrs
 
 from wicpress.config import FILE, Config, Edition
-from wicpress.diagnostics import Diagnostic, WicpressError, declare_kind
+from wicpress.diagnostics import Diagnostic, declare_kind
 from wicpress.spans import Span
 
 NO_SUCH_EDITION = declare_kind(
@@ -25,10 +25,6 @@ NO_PRINT_COUNTERPART = declare_kind(
     "edition named by `page-list` has to exist and to have `pdf` among its formats.",
     example='page-list = "bilingual"',
 )
-
-
-class InvalidRequest(WicpressError):  # noqa: N818, named as it is spoken
-    """What was asked for does not exist in any of the books: a slip of whoever asked, not of a book."""
 
 
 NO_PAGE_LIST = "none"

@@ -29,7 +29,6 @@ from wicpress.pdf.paint_profiles import PAINTINGS
 from wicpress.pdf.print_html import FRONT_MATTER, PrintDocument
 from wicpress.pdf.result import PdfResult, default_han_language, line_options, pdf_facts
 from wicpress.pdf.sections import Section, with_placeholder_digits
-from wicpress.pdf.worker_warmup import SHEETS, StyleSet, style_cache, style_key
 from wicpress.resources import resource_dir
 from wicpress.spans import Span
 
@@ -82,17 +81,18 @@ def run_inline(work: Callable[[Work], LayoutResult], jobs: Iterable[Work], /) ->
 class LayoutContext:
     """Where parts are laid: the ``store`` that keeps them, who does the work, and the digest of the press itself.
 
-    ``sum_of`` gives the SHA-256 of a font's file; ``aside`` does what nobody has to wait for, and ``meanwhile`` is to
-    be done while parts are laid. ``spool`` gives the files that the binder keeps in what grows with the book.
+    ``digest_of`` returns the SHA-256 of a font's file; ``while_waiting`` is called while parts are laid out.
+    ``spool`` gives the files that the binder keeps in what grows with the book. Without ``engine_here`` the engine is
+    not loaded in this process: ``NeedsWholeDocument`` is raised for a book that has to be one document.
     """
 
     store: DiskStore
     tool_fingerprint: str
     run: JobRunner = run_inline
     digest_of: Callable[[Path], str] = lambda path: hashlib.sha256(path.read_bytes()).hexdigest()
-    in_background: Callable[[Callable[[], None]], None] = lambda work: work()
     while_waiting: Callable[[], None] = lambda: None
     spool: assemble.TempFileFactory = assemble.temp_file
+    engine_here: bool = True
 
 
 class NeedsWholeDocument(Exception):  # noqa: N818, it says how the book must be laid
@@ -127,6 +127,8 @@ def write_edition(
             raise NeedsWholeDocument(across)
         return _bound(page, config, edition, context, file)
     except NeedsWholeDocument as reason:
+        if not context.engine_here:
+            raise
         pdf = _whole(page, config, edition, file)
         return attrs.evolve(pdf, warnings=(*pdf.warnings, SINGLE_DOCUMENT(f"{reason}", Span("", 0, 0))))
 
@@ -164,8 +166,6 @@ def _bound(
     for _ in range(MAX_PASSES):
         try:
             ready = work.complete()
-            context.in_background(context.store.evict)
-            work.remember_styles(config)
             labels = page_numbers(ready.plan.pages())
             _link(ready, edition, attrs.evolve(facts, folios=labels), context, file)
         except PartEvicted as gone:
@@ -304,14 +304,6 @@ class _PartLayout:
         if self.damaged:
             parts = "part" if self.damaged == 1 else "parts"
             yield CACHE_DAMAGED(f"{self.damaged} damaged {parts} of the book had to be laid again", Span("", 0, 0))
-
-    def remember_styles(self, config: Config) -> None:
-        """Keep what a process can get ready with when the edition is laid again."""
-        memory = style_cache(self.context.store)
-        key = style_key(memory, config.root, self.edition.name)
-        sheets = StyleSet(self.texts, {name: str(path) for name, path in self.page.files.items() if _is_face(name)})
-        if memory.get(key, SHEETS) != sheets:
-            memory.put(key, SHEETS, sheets)
 
     def _guess(self) -> dict[str, int]:
         """How many figures the number of each page that is asked for has, by how much text stands before it."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import gc
 import hashlib
 import os
 from collections.abc import Mapping, Sequence
@@ -27,7 +26,6 @@ from wicpress.pdf.layout_jobs import FIGURES_NOT_TABULAR, STYLESHEET_LINK, FontJ
 from wicpress.pdf.link_descriptions import LinkDescriber, elements, titles
 from wicpress.pdf.paint_profiles import PAINTINGS
 from wicpress.pdf.url_fetcher import BASE, BookFetcher
-from wicpress.pdf.worker_warmup import StyleSet
 from wicpress.system.gc_control import collect_and_trim, gc_paused
 
 
@@ -63,19 +61,11 @@ _WARMUP_HTML = (
 )
 
 
-def warm_up(sheets: StyleSet | None) -> None:
-    """Ready this process for its first part: a line in each script is laid, and forgotten.
-
-    ``sheets`` are those that parts will most likely ask for; the lines are laid with them.
-    """
-    # what is wrong with the engine the first part says
+def warm_up() -> None:
+    """Lay out a line in each script, so that Pango and fontconfig are loaded before the first part."""
+    # the first part reports what is wrong with the engine
     with contextlib.suppress(EngineMismatch), chinese_line_layout(), tags(), capture_warnings():
-        styles = _styles([*sheets.texts], BookFetcher(sheets.texts, sheets.faces())) if sheets else _Styles()
-        html = weasyprint.HTML(string=_WARMUP_HTML, base_url=BASE, url_fetcher=BookFetcher({}, {}))
-        html.render(font_config=styles.fonts, stylesheets=styles.sheets)
-        if styles.texts:  # a face that was not there may be by now
-            _forget_styles()
-    gc.freeze()  # what is loaded stays: the collector need not look at it again before every part
+        weasyprint.HTML(string=_WARMUP_HTML, base_url=BASE, url_fetcher=BookFetcher({}, {})).render()
 
 
 def _store(job: LayoutJob | FontJob, fonts: Fragment) -> LayoutResult:

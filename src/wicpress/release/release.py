@@ -11,9 +11,9 @@ from typing import Any
 import attrs
 
 from wicpress.build import targets
-from wicpress.build.atomic_output import STATE_DIR, cannot_write, scratch_dir
 from wicpress.build.builder import build
 from wicpress.build.check import load, read
+from wicpress.build.output_folder import STATE_DIR, cannot_write, scratch_dir
 from wicpress.build.request import BuildRequest, BuildResult, Progress, ProgressCallback
 from wicpress.config import FILE, NO_BOOK
 from wicpress.diagnostics import Diagnostic, Severity, WicpressError, declare_kind
