@@ -8,10 +8,10 @@ import resource
 from pathlib import Path
 
 import pytest
+from wicpress.build.atomic_output import STATE_DIR, is_unchanged, pending_file, scratch_dir, write_atomic
 
 from support import book_files
 from wicpress.build import atomic_output
-from wicpress.build.atomic_output import STATE_DIR, is_unchanged, pending_file, scratch_dir, write_atomic
 from wicpress.pdf.assemble.pdf_writer import PdfWriter
 
 

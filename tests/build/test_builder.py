@@ -8,10 +8,10 @@ import threading
 from pathlib import Path
 
 import pytest
+from wicpress.build.atomic_output import write_atomic
 
 from support import book_files
 from wicpress.build import edition_job, scheduler
-from wicpress.build.atomic_output import write_atomic
 from wicpress.build.builder import build
 from wicpress.build.edition_job import EditionJob, JobResult
 from wicpress.build.request import BuildRequest, BuildResult

@@ -10,12 +10,12 @@ from typing import Any
 
 import attrs
 import pytest
+from wicpress.build.workers import WORKER_DIED, WorkerPool
 
 from support import book_files
 from wicpress.build import edition_job, prewarm, scheduler
 from wicpress.build.builder import build
 from wicpress.build.request import BuildRequest
-from wicpress.build.workers import WORKER_DIED, WorkerPool
 from wicpress.diagnostics import WicpressError
 
 Ready = Callable[..., WorkerPool]

@@ -31,6 +31,10 @@ NO_PAGE_LIST = "none"
 """What ``page-list`` says where an e-book is to name no pages."""
 
 
+FORMATS = ("pdf", "epub")
+"""The formats of files."""
+
+
 @attrs.frozen
 class Target:
     """One file to make."""
@@ -66,6 +70,15 @@ def unknown_editions(configs: Sequence[Config], targets: Iterable[str]) -> tuple
             help = f"did you mean `{near[0]}`?" if near else f"there are: {', '.join(known)}"
             found.append(NO_SUCH_EDITION(f"there is no edition `{name}`", help=help))
     return tuple(found)
+
+
+def unknown_formats(formats: Iterable[str]) -> tuple[Diagnostic, ...]:
+    """Return a diagnostic for each of ``formats`` that there is not."""
+    return tuple(
+        NO_SUCH_EDITION(f"there is no format `{name}`", help=f"there are: {', '.join(FORMATS)}")
+        for name in formats
+        if name not in FORMATS
+    )
 
 
 def print_counterpart(config: Config, edition: Edition) -> Edition | None:

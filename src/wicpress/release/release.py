@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -32,6 +33,7 @@ __all__ = [
     "ReleaseResult",
     "ReproductionResult",
     "every_book",
+    "is_version",
     "release",
     "reproduce",
 ]
@@ -108,6 +110,11 @@ class StagedRelease:
     released: ReleaseResult
     name: str = ""
     folder: Path | None = None
+
+
+def is_version(text: str) -> bool:
+    """Return whether ``text`` can name the folder of a release."""
+    return bool(re.fullmatch(r"[0-9A-Za-z](?:[0-9A-Za-z.+_-]*[0-9A-Za-z+])?", text))
 
 
 def release(root: Path, order: ReleaseRequest, on_progress: ProgressCallback = lambda _: None) -> ReleaseResult:

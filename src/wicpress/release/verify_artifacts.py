@@ -11,7 +11,6 @@ from typing import Any
 
 import attrs
 
-import wicpress
 from wicpress import languages as lang
 from wicpress import model as m
 from wicpress.build import missing_translations, targets
@@ -21,6 +20,7 @@ from wicpress.config import Config, Edition
 from wicpress.diagnostics import Diagnostic, WicpressError
 from wicpress.edition.view import view
 from wicpress.proofing.verify_files import VerifyRequest, VerifyResult, verify_files
+from wicpress.version import __version__
 
 
 @attrs.frozen
@@ -93,7 +93,7 @@ def _validators(judged: VerifyResult, broken: Sequence[str]) -> Iterator[dict[st
     ours = len(judged.failures) - sum(_is_error(each) for each in judged.table["judges"])
     yield {
         "name": "wicpress verify",
-        "version": wicpress.__version__,
+        "version": __version__,
         "result": "passed" if not ours else "failed",
         "findings": ours,
     }

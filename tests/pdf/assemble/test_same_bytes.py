@@ -11,12 +11,12 @@ from types import ModuleType
 import attrs
 import pypdfium2
 import pytest
+from wicpress.build.workers import WorkerPool
 
 import every_feature
 from support import feature_book
 from support.feature_book import Typeset
 from support.printed import bound
-from wicpress.build.workers import WorkerPool
 from wicpress.cache.disk_store import DiskStore
 from wicpress.fragments import CorruptFragment, unpack
 from wicpress.pdf import layout_worker

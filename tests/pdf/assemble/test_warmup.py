@@ -12,11 +12,11 @@ from pathlib import Path
 
 import attrs
 import pytest
+from wicpress.build.workers import WorkerPool
 
 from support import book_files, feature_book
 from support.feature_book import Typeset
 from support.printed import bound
-from wicpress.build.workers import WorkerPool
 from wicpress.cache.build_cache import BuildCache
 from wicpress.config import Config, Edition
 from wicpress.pdf import layout_worker
