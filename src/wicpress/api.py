@@ -163,16 +163,16 @@ def build(
 ) -> BuildResult:
     """Build the editions of a book into the folder ``output``; without ``editions`` and ``formats``, all of them.
 
-    What is up to date is not built again, unless ``force`` is True. Pages are laid out by ``jobs`` worker processes, by
-    default one for each core, and never in the process that calls this. ``keep_html`` is a folder for the HTML of
+    What is up to date is not built again, unless ``force`` is True. Pages are laid out by ``jobs`` worker processes,
+    by default one for each core, and never in the process that calls this. ``keep_html`` is a folder for the HTML of
     printed editions; ``source_date_epoch`` is the date of e-books in seconds since 1970.
 
     ``on_progress`` is called in this thread with each step, and twice a second meanwhile. It cancels the build by
     raising an exception, ``wicpress.diagnostics.Cancelled`` or its own, which ``build`` raises once its workers have
     ended; its return value is ignored.
 
-    Raise ``InvalidArguments`` for a book, an edition or a format that does not exist, and ``MissingRequirement`` where
-    this machine cannot lay out pages.
+    Raise ``InvalidArguments`` for a book, an edition or a format that does not exist, and ``MissingRequirement``
+    where this machine cannot lay out pages.
 
     >>> wicpress.build("book", editions=["german"])
     Traceback (most recent call last):
