@@ -10,7 +10,7 @@ book is in the result; an exception says that the arguments are wrong or that th
 ('zh-Hans', 'en')
 >>> wicpress.check(book).ok
 True
->>> result = wicpress.build(book, editions=["en"], formats=["pdf"], output="dist")
+>>> result = wicpress.build(book, editions=["en"], formats=["pdf"], output="english")
 >>> [(output.path.name, output.state) for output in result.outputs]
 [('book-en.pdf', 'built')]
 """
@@ -58,7 +58,7 @@ class Book:
     They are read once: make another ``Book`` to see what has changed since. Raise ``InvalidArguments`` where there is
     no ``book.toml``.
 
-    >>> book = Book("book")
+    >>> book = wicpress.Book("book")
     >>> [chapter.id for chapter in book.chapters]
     ['c01-opening', 'c02-columns']
     >>> book.diagnostics
