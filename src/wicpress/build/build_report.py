@@ -1,4 +1,4 @@
-"""What there is to say of a finished output: its pages, what print sets otherwise, what is left out or stands in."""
+"""The report of a finished output: replaced punctuation, omitted and untranslated blocks, pages, warnings."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 @attrs.frozen
 class _ChapterReport:
-    """What is told of a chapter: what print sets otherwise, what is left out, stands in or is not translated."""
+    """What is reported of a chapter."""
 
     replaced: tuple[Replacement, ...]
     omitted: tuple[missing_translations.MissingTranslation, ...]
@@ -36,45 +36,45 @@ class _ChapterReport:
 _REPORT_CODEC = Codec(Span, Replacement, missing_translations.MissingTranslation, _ChapterReport)
 
 
-def edition_report(book: m.Book, config: Config, edition: Edition, memory: BuildCache = NO_CACHE) -> dict[str, Any]:
-    """What the report of an edition tells of its text; ``memory`` knows it of chapters that have not changed."""
+def edition_report(book: m.Book, config: Config, edition: Edition, cache: BuildCache = NO_CACHE) -> dict[str, Any]:
+    """Return the report of an edition's text; that of unchanged chapters comes from ``cache``."""
     settings = repr(attrs.evolve(config, root=Path(), editions=(attrs.evolve(edition, line=0),)))
-    told = {field.name: list[dict[str, Any]]() for field in attrs.fields(_ChapterReport)}
-    for slip in summaries(book):
-        key = memory.key("told", slip.digest, settings, book.languages) if slip.digest else ""
-        found = memory.get_or_compute(
+    rows = {field.name: list[dict[str, Any]]() for field in attrs.fields(_ChapterReport)}
+    for chapter in summaries(book):
+        key = cache.key("told", chapter.digest, settings, book.languages) if chapter.digest else ""
+        report = cache.get_or_compute(
             key,
             _REPORT_CODEC,
-            lambda slip=slip: _chapter_report(view(with_only_chapter(book, slip), edition), config),  # type: ignore[misc]
+            lambda chapter=chapter: _chapter_report(view(with_only_chapter(book, chapter), edition), config),  # type: ignore[misc]
         )
-        for name, rows in told.items():
-            rows += [_plain(attrs.asdict(each)) for each in getattr(found, name)]
+        for name, found in rows.items():
+            found += [_to_json(attrs.asdict(each)) for each in getattr(report, name)]
     head = {"edition": edition.name, "layout": edition.layout, "languages": list(edition.languages)}
-    return {**head, **told, "missing_glyphs": []}  # a missing one is an error, and then there is no output
+    return {**head, **rows, "missing_glyphs": []}  # a missing one is an error, and there is no output
 
 
-def _chapter_report(seen: BookView, config: Config) -> _ChapterReport:
-    replaced = tuple(replacements(missing_translations.sides_shown(seen), config))
+def _chapter_report(shown: BookView, config: Config) -> _ChapterReport:
+    replaced = tuple(replacements(missing_translations.sides_shown(shown), config))
     return _ChapterReport(
         replaced,
-        missing_translations.omitted(seen),
-        missing_translations.fallback_blocks(seen),
-        missing_translations.untranslated(seen),
+        missing_translations.omitted(shown),
+        missing_translations.fallback_blocks(shown),
+        missing_translations.untranslated(shown),
     )
 
 
 def print_report(chapter_report: dict[str, Any], pdf: PdfResult) -> dict[str, Any]:
-    """The report of a printed edition, with what is ``told`` of its text."""
+    """Return the report of a printed edition, from that of its text."""
     return {**chapter_report, "pages": pdf.count, "remarks": [to_json(each) for each in pdf.warnings]}
 
 
 def epub_report(book: m.Book, config: Config, edition: Edition, pages: PageMap | None) -> dict[str, Any]:
-    """The report of an e-book; ``pages`` are those of a printed edition that it names."""
+    """Return the report of an e-book; ``pages`` are those of the printed edition that it names."""
     named = {"edition": pages.edition, "pages": len(pages.starts)} if pages else None
     return {**edition_report(book, config, edition), "page_list": named, "remarks": []}
 
 
-def _plain(table: dict[str, Any]) -> dict[str, Any]:
-    """``table`` with lists for tuples, as JSON gives it back."""
+def _to_json(table: dict[str, Any]) -> dict[str, Any]:
+    """Return ``table`` with lists for tuples, as JSON has them."""
     return {key: list(value) if isinstance(value, Sequence) and not isinstance(value, str) else value
             for key, value in table.items()}  # fmt: skip

@@ -1,4 +1,4 @@
-"""The book as it was understood: for programs as JSON, for people as a tree."""
+"""A parsed book for ``wicpress inspect``: as JSON for programs, as a tree for people."""
 
 from __future__ import annotations
 
@@ -26,11 +26,11 @@ from wicpress.model import (
 from wicpress.spans import Span
 
 WIDTH = 60
-"""How many columns of a terminal a block's words take in the tree."""
+"""How many columns of a terminal the words of a block take in the tree."""
 
 
 def inspect(book: Book) -> dict[str, Any]:
-    """The contract of ``wicpress inspect --format json``, ready for ``json.dumps``.
+    """Return what ``wicpress inspect --format json`` prints, ready for ``json.dumps``.
 
     ``{"languages": [tag], "chapters": [{"id", "title": {tag: text}, "blocks": [{"id", "kind", "level"?, "marker"?:
     {tag: text}, "text": {tag: text}, "source": {tag: {"path", "line", "end_line"}}}]}]}``. Blocks are all that have
@@ -51,7 +51,7 @@ def _chapter(chapter: Chapter, languages: Sequence[str]) -> dict[str, Any]:
 
 
 def nodes_with_text(chapter: Chapter) -> Iterator[Node]:
-    """The pieces of a chapter below its title that have words, in reading order."""
+    """Yield the nodes of a chapter below its title that have words, in reading order."""
     for piece in walk((*chapter.blocks, *chapter.notes)):
         if translations_of(piece) or (isinstance(piece, Figure) and any(picture.alt for picture in piece.pictures)):
             yield piece
@@ -77,7 +77,7 @@ def _sides(piece: Node, languages: Sequence[str]) -> list[tuple[str, Translation
 
 
 def _texts(piece: Node, languages: Sequence[str]) -> dict[str, str]:
-    """The words of a piece by language; a row's are its cells with a bar between."""
+    """Return the words of a node by language; those of a row are its cells with a bar between."""
     if isinstance(piece, Row):
         mine = [tag for tag, _ in _sides(piece, languages)]
         return {tag: " | ".join(_cell(cell.sides, tag) for cell in piece.cells) for tag in mine}
@@ -106,7 +106,7 @@ def _source(span: Span) -> dict[str, Any]:
 
 
 def as_text_tree(book: Book) -> str:
-    """The book for a terminal: chapters, blocks by kind and id, each language's first words, gaps as ``○``."""
+    """Return a tree: chapters, blocks by kind and id, the first words in each language, ``○`` where none are."""
     lines: list[str] = []
     for chapter in book.chapters:
         lines.append(f"{chapter.id}")
@@ -139,7 +139,7 @@ def _line(piece: Node, languages: Sequence[str], indent: str, name: str) -> Iter
 
 
 def _short(text: str) -> str:
-    """The first words of a text, cut to ``WIDTH`` columns; a Han character takes two."""
+    """Return the first words of a text, cut to ``WIDTH`` columns; a Han character takes two."""
     columns = 0
     flat = " ".join(text.split())
     for nth, char in enumerate(flat):
@@ -150,9 +150,9 @@ def _short(text: str) -> str:
 
 
 def summary(book: Book) -> str:
-    """One line on what there is: chapters, blocks with words, and how many lack which language."""
+    """Return one line: the number of chapters, of blocks with words, and of those without each language."""
     pieces = [piece for chapter in book.chapters for piece in (chapter.title, *nodes_with_text(chapter))]
     gaps = {tag: sum(1 for piece in pieces if tag not in _texts(piece, book.languages)) for tag in book.languages}
-    told = "; ".join(f"{count} without {tag}" for tag, count in gaps.items() if count)
+    missing = "; ".join(f"{count} without {tag}" for tag, count in gaps.items() if count)
     chapters = f"{len(book.chapters)} chapter{'s' if len(book.chapters) != 1 else ''}"
-    return f"{chapters}, {len(pieces)} blocks{'; ' + told if told else ', all in every language'}"
+    return f"{chapters}, {len(pieces)} blocks{'; ' + missing if missing else ', all in every language'}"

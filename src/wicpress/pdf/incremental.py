@@ -11,6 +11,7 @@ from typing import IO, Protocol, TypeVar
 import attrs
 
 from wicpress import fragments
+from wicpress.cache.digests import digest
 from wicpress.cache.disk_store import DiskStore
 from wicpress.config import Config, Edition
 from wicpress.diagnostics import Diagnostic, Severity, WicpressError, declare_kind
@@ -219,8 +220,8 @@ class _PartLayout:
         images = (name for name in page.files if not _is_face(name))
         self.rendered = sorted(name for name in images if any(name in text for text in self.texts.values()))
         styles = (sorted(self.texts.items()), layout_jobs.digests(page.files, self.rendered))
-        self.styles = layout_jobs.digest(styles, sorted(self.faces), edition.pdf, line, context.tool_fingerprint, han)
-        self.around = layout_jobs.digest(page.head, page.tail)
+        self.styles = digest(styles, sorted(self.faces), edition.pdf, line, context.tool_fingerprint, han)
+        self.around = digest(page.head, page.tail)
         self.requested = {unit.id: unit.info.page_references for unit in page.units}
         self.keys: dict[str, tuple[dict[str, int], str]] = {}
         self.parts: dict[str, CachedPart] = {}
@@ -288,7 +289,7 @@ class _PartLayout:
 
     def subset_fonts(self, faces: Sequence[FontUse], version: str) -> dict[str, CachedPart]:
         """The objects of each face for the PDF, cut to what the book uses of it, by its hash."""
-        keys = {face.hash: layout_jobs.digest(face, version, self.context.tool_fingerprint) for face in faces}
+        keys = {face.hash: digest(face, version, self.context.tool_fingerprint) for face in faces}
         missing = [
             FontJob(face, version, keys[face.hash], self.context.store, self.faces)
             for face in faces
@@ -378,7 +379,7 @@ class _PartLayout:
         known = self.keys.get(unit.id)
         if known is None or known[0] != asked:
             sums = layout_jobs.digests(self.page.files, self._pictures(unit))
-            key = layout_jobs.digest(self.styles, self.around, unit.id, unit.info.digest, sorted(asked.items()), sums)
+            key = digest(self.styles, self.around, unit.id, unit.info.digest, sorted(asked.items()), sums)
             known = self.keys[unit.id] = asked, key
         return known[1]
 

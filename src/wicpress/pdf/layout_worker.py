@@ -11,6 +11,7 @@ from typing import Any
 import attrs
 import weasyprint
 
+from wicpress.cache.digests import digest
 from wicpress.diagnostics import Diagnostic, WicpressError
 from wicpress.engine.parts.deferred_numbers import NotSeparable, NotTabularDigits
 from wicpress.engine.parts.font_objects import font_objects
@@ -115,7 +116,7 @@ _known_styles: dict[str, _Styles] = {}
 
 def _styles(names: Sequence[str], fetcher: BookFetcher) -> _Styles:
     """The style sheets that a part links to: read once in a process, since the parts of a book share them."""
-    key = layout_jobs.digest([(name, fetcher.texts[name]) for name in names])
+    key = digest([(name, fetcher.texts[name]) for name in names])
     if key not in _known_styles:
         fonts = LinkedFonts()
         with capture_warnings() as said:
