@@ -191,4 +191,4 @@ def test_missing_glyph_is_said_every_time(tmp_path: Path) -> None:
     plain = check(ParsedBook(config, parsing.read(config).value))
     assert "missing_glyph" in {each.code for each in plain}
     for _ in range(3):
-        assert check(ParsedBook(config, book), memory=memory) == plain
+        assert check(ParsedBook(config, book), cache=memory) == plain
