@@ -29,8 +29,8 @@ from wicpress.system.gc_control import gc_frozen
 @options.output("dist", "the finished files")
 @options.jobs
 @click.option("--force", is_flag=True, help="Build what is up to date, too.")
-@click.option("--single-document", is_flag=True, help="Lay each PDF as one document instead of part by part.")
-@click.option("--no-cache", is_flag=True, help="Lay every page again, and keep none for the next build.")
+@click.option("--single-document", is_flag=True, help="Lay out each PDF as one document instead of part by part.")
+@click.option("--no-cache", is_flag=True, help="Lay out every page again, and keep none for the next build.")
 @click.option(
     "--keep-html",
     type=click.Path(path_type=Path),

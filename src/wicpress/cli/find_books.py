@@ -1,4 +1,4 @@
-"""Which books a command is about: the one named, the one we stand in, or all under ``content/``."""
+"""Finds the books of a command: the one named, the one in the current folder, or all below ``content/``."""
 
 from __future__ import annotations
 
@@ -8,21 +8,21 @@ from wicpress.config import FILE, NO_BOOK
 from wicpress.diagnostics import WicpressError
 
 CONTENT_DIR = "content"
-"""The folder in which a press keeps its books."""
+"""The folder below which several books lie."""
 
 
 def find_books(named: Path | None, here: Path) -> tuple[Path, ...]:
-    """The folders of the books meant. Raises ``PressError`` where there is none.
+    """Return the folders of the books. Raise ``WicpressError`` where there are none.
 
-    ``named`` is a folder, or the ``book.toml`` in it; it may turn out not to be a book, which whoever reads it says.
+    ``named`` is a folder or the ``book.toml`` in it; that it is a book is not checked here.
     """
     if named is not None:
         return (named.parent if named.name == FILE and named.is_file() else named,)
     if (here / FILE).is_file():
         return (here,)
-    shelf = here / CONTENT_DIR
-    found = sorted(each.parent for each in shelf.glob(f"*/{FILE}")) if shelf.is_dir() else []
+    content = here / CONTENT_DIR
+    found = sorted(each.parent for each in content.glob(f"*/{FILE}")) if content.is_dir() else []
     if not found:
-        help = "go to the folder of a book, name one, or start one with `wicpress new DIR`"
-        raise WicpressError(NO_BOOK(f"there is no book here: neither {FILE} nor {CONTENT_DIR}/*/{FILE}", help=help))
+        advice = "go to the folder of a book, name one, or start one with `wicpress new DIR`"
+        raise WicpressError(NO_BOOK(f"there is no book here: neither {FILE} nor {CONTENT_DIR}/*/{FILE}", help=advice))
     return tuple(found)
