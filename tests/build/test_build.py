@@ -1,4 +1,4 @@
-"""The build in earnest: real processes, real files, the same bytes everywhere."""
+"""The build with real processes and files: the same bytes everywhere, and nothing half written."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def test_same_bytes_everywhere(tmp_path: Path) -> None:
     assert len(sums(two / "dist")) == 4
 
 
-def test_kept_html_is_what_the_engine_got(tmp_path: Path) -> None:
+def test_exported_html_is_what_the_engine_got(tmp_path: Path) -> None:
     """``--keep-html`` leaves a folder that the bare ``weasyprint`` command renders, page for page."""
     book = book_files.lay_down(tmp_path / "book")
     html = tmp_path / "html"
@@ -82,12 +82,12 @@ def test_kept_html_is_what_the_engine_got(tmp_path: Path) -> None:
         with document:
             pages.append(document.info.page_count)
     assert pages[0] == pages[1]
-    again = book_files.run(*arguments, "--keep-html", html)  # nothing to build, but the HTML is asked for
+    again = book_files.run(*arguments, "--keep-html", html)  # nothing to build, but the HTML is wanted
     assert again.code == 0 and "unchanged" in again.out and not (kept / "out.pdf").exists()
 
 
-def test_kept_html_leaves_other_folders_alone(tmp_path: Path) -> None:
-    """A folder that was not kept by a build is not replaced."""
+def test_exported_html_leaves_other_folders_alone(tmp_path: Path) -> None:
+    """A folder that no build has exported is not replaced."""
     book = book_files.lay_down(tmp_path / "book")
     mine = tmp_path / "html" / "trial-bilingual"
     mine.mkdir(parents=True)
@@ -129,7 +129,7 @@ def test_killed_build_leaves_the_old_files(tmp_path: Path, number: signal.Signal
 
 
 def test_interrupted_build_cleans_up(tmp_path: Path) -> None:
-    """An interrupt ends a build with its workers, its scratch folder and the code of an interrupt."""
+    """An interrupt ends a build and its workers, deletes its scratch folder, and gives the exit code 130."""
     book = book_files.lay_down(tmp_path / "book")
     at_work = tmp_path / "dist" / ".wicpress" / "at-work"
     process = book_files.start("build", book, "--jobs", "2", cwd=tmp_path)
@@ -169,8 +169,8 @@ def test_machine_without_the_engine(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     assert found.code == cli.EXIT_MISSING_REQUIREMENT and "wicpress doctor" in found.err
 
 
-def test_checked_while_pages_are_laid(tmp_path: Path) -> None:
-    """A single PDF is checked while its parts are laid; one with faults is not laid down, whatever else befalls."""
+def test_checked_while_pages_are_laid_out(tmp_path: Path) -> None:
+    """A PDF is checked while its parts are laid out; one with errors does not take its place, whatever else fails."""
     book, dist = book_files.lay_down(tmp_path / "book"), tmp_path / "dist"
     command = ("build", book, "--edition", "bilingual", "--format", "pdf", "--output", dist, "--jobs", "2")
     assert book_files.ran(book_files.start(*command, cwd=tmp_path)).code == 0
@@ -208,7 +208,7 @@ def test_report_of_a_book_with_gaps(tmp_path: Path) -> None:
     assert by_name["trial-bilingual.epub"]["page_list"]["edition"] == "bilingual"
 
 
-def test_long_lists_and_paragraphs_are_survived(tmp_path: Path) -> None:
+def test_long_lists_and_paragraphs(tmp_path: Path) -> None:
     """A paragraph of 2 MB and a list of a thousand items are read, checked and written."""
     long = "# 长\n\n# Long\n\n" + "这是一个很长的段落，没有尽头。" * 46_600 + "\n\nThe end comes.\n"
     many = "# 表\n\n# List\n\n" + "".join(f"- 第{nth}项\n\n- item {nth}\n\n" for nth in range(1, 1001))

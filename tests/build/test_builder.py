@@ -84,15 +84,15 @@ def book(tmp_path: Path) -> Path:
     return book_files.lay_down(tmp_path / "book")
 
 
-def go(book: Path, **wish: object) -> BuildResult:
+def build_small(book: Path, **options: object) -> BuildResult:
     """Build ``book`` into ``dist`` beside it."""
-    (finished,) = build([book], BuildRequest(output=book.parent / "dist", jobs=1, **wish))  # type: ignore[arg-type]
-    return finished
+    (result,) = build([book], BuildRequest(output=book.parent / "dist", jobs=1, **options))  # type: ignore[arg-type]
+    return result
 
 
-def states(finished: BuildResult) -> list[str]:
+def states(result: BuildResult) -> list[str]:
     """What became of each output, in order."""
-    return [f"{output.path.name} {output.state}" for output in finished.outputs]
+    return [f"{output.path.name} {output.state}" for output in result.outputs]
 
 
 ALL = ["bilingual.pages", "en.pages", "bilingual.epub", "en.epub"]
@@ -100,7 +100,7 @@ ALL = ["bilingual.pages", "en.pages", "bilingual.epub", "en.epub"]
 
 def test_all_is_built_once(book: Path, jobs: FakeJobs) -> None:
     """Everything is made the first time and nothing the second; outputs come in the order of book.toml."""
-    first = go(book)
+    first = build_small(book)
     assert states(first) == [
         "trial-bilingual.pdf built",
         "trial-bilingual.epub built",
@@ -108,50 +108,50 @@ def test_all_is_built_once(book: Path, jobs: FakeJobs) -> None:
         "trial-en.epub built",
     ]
     assert jobs.names() == ALL
-    second = go(book)
+    second = build_small(book)
     assert jobs.names() == []
     assert all(each.state == "unchanged" for each in second.outputs) and second.ok
     assert [each.report["edition"] for each in second.outputs] == ["bilingual", "bilingual", "en", "en"]
 
 
 def test_force_builds_what_is_up_to_date(book: Path, jobs: FakeJobs) -> None:
-    """``--force`` asks nothing."""
-    go(book)
+    """``--force`` builds everything."""
+    build_small(book)
     jobs.names()
-    go(book, force=True)
+    build_small(book, force=True)
     assert jobs.names() == ALL
 
 
 def test_changed_output_is_built_again(book: Path, jobs: FakeJobs) -> None:
     """An output that is gone, or is not what was written, is made again; the others are not."""
-    go(book)
+    build_small(book)
     jobs.names()
     (book.parent / "dist" / "trial-en.epub").write_text("something else", encoding="utf-8")
     (book.parent / "dist" / "trial-bilingual.pdf").unlink()
-    go(book)
+    build_small(book)
     assert jobs.names() == ["bilingual.pages", "en.epub"]
 
 
 def test_records_are_never_required(book: Path, jobs: FakeJobs) -> None:
     """Without its records, or with broken ones, the next build makes everything again."""
-    go(book)
+    build_small(book)
     jobs.names()
     for path in (book.parent / "dist" / ".wicpress").glob("*.json"):
         path.write_text("{", encoding="utf-8")
-    go(book)
+    build_small(book)
     assert jobs.names() == ALL
 
 
-def test_epub_knows_the_pages_of_its_twin(book: Path, jobs: FakeJobs) -> None:
+def test_epub_names_the_pages_of_its_printed_edition(book: Path, jobs: FakeJobs) -> None:
     """An e-book is given the pages of the printed edition: just built, remembered, or laid out for it alone."""
-    go(book, formats=("epub",))
+    build_small(book, formats=("epub",))
     assert jobs.names() == ["(bilingual.pages)", "(en.pages)", "bilingual.epub", "en.epub"]
     alone = (book.parent / "dist" / "trial-en.epub").read_bytes()
     assert b"c01-opening-title" in alone
     (book.parent / "dist" / "trial-en.epub").unlink()
-    go(book, formats=("epub",))
+    build_small(book, formats=("epub",))
     assert jobs.names() == ["en.epub"]
-    go(book, force=True)
+    build_small(book, force=True)
     assert (book.parent / "dist" / "trial-en.epub").read_bytes() == alone
 
 
@@ -160,7 +160,7 @@ def test_page_list_names_another_edition_or_none(tmp_path: Path, jobs: FakeJobs)
     toml = book_files.TOML.replace('layout = "single"', 'layout = "single"\npage-list = "bilingual"')
     toml += '[[edition]]\nname = "bare"\nlayout = "parallel"\nformats = ["epub"]\npage-list = "none"\n'
     book = book_files.lay_down(tmp_path / "book", {"book.toml": toml})
-    go(book, formats=("epub",))
+    build_small(book, formats=("epub",))
     assert jobs.names() == ["(bilingual.pages)", "bare.epub", "bilingual.epub", "en.epub"]
     assert b"bilingual" in (tmp_path / "dist" / "trial-en.epub").read_bytes()
     assert b"None" in (tmp_path / "dist" / "trial-bare.epub").read_bytes()
@@ -169,36 +169,36 @@ def test_page_list_names_another_edition_or_none(tmp_path: Path, jobs: FakeJobs)
 def test_failed_pages_fail_their_epub_and_no_other(book: Path, jobs: FakeJobs) -> None:
     """Where a printed edition cannot be made, its e-book is not made with wrong pages; the others go on."""
     jobs.fail.add("bilingual.pages")
-    finished = go(book)
+    result = build_small(book)
     assert jobs.names() == ["bilingual.pages", "en.pages", "en.epub"]
-    assert [each.state for each in finished.outputs] == ["failed", "failed", "built", "built"]
-    assert not finished.ok
+    assert [each.state for each in result.outputs] == ["failed", "failed", "built", "built"]
+    assert not result.ok
 
 
 def test_errors_stop_a_book_and_leave_its_files(book: Path, jobs: FakeJobs) -> None:
     """A book with an error is not set; what was built before stands."""
-    go(book)
+    build_small(book)
     jobs.names()
     before = (book.parent / "dist" / "trial-en.pdf").read_bytes()
     book_files.lay_down(book, {"02-bad.md": "# 坏\n\n# Bad\n\nSee [there](#nowhere).\n"})
-    finished = go(book, force=True)
-    assert jobs.names() == [] and not finished.ok and finished.outputs == ()
-    assert [each.code for each in finished.diagnostics] == ["dangling_reference"]
+    result = build_small(book, force=True)
+    assert jobs.names() == [] and not result.ok and result.outputs == ()
+    assert [each.code for each in result.diagnostics] == ["dangling_reference"]
     assert (book.parent / "dist" / "trial-en.pdf").read_bytes() == before
 
 
 def test_other_books_go_on(book: Path, tmp_path: Path, jobs: FakeJobs) -> None:
-    """One book's errors are its own."""
+    """The errors of one book stop no other."""
     bad = book_files.lay_down(tmp_path / "bad", {"book.toml": "[book\n"})
     found = build([bad, book], BuildRequest(output=tmp_path / "dist", jobs=1))
     assert [each.ok for each in found] == [False, True]
     assert jobs.names() == ALL
 
 
-def test_warnings_are_said_again(book: Path, jobs: FakeJobs) -> None:
-    """A build with nothing to do says what the check found."""
+def test_warnings_are_reported_again(book: Path, jobs: FakeJobs) -> None:
+    """A build with nothing to do reports what the check found."""
     book_files.lay_down(book, {"02-odd.md": "# 怪\n\n# Odd\n\n有\u200b一个。\n\nHere it is.\n"})
-    first, second = go(book), go(book)
+    first, second = build_small(book), build_small(book)
     assert jobs.names() == ALL
     assert [each.code for each in first.diagnostics] == ["invisible_character"]
     assert second.diagnostics == tuple(
@@ -210,74 +210,74 @@ def test_warnings_are_said_again(book: Path, jobs: FakeJobs) -> None:
 def test_unknown_edition_names_the_nearest(book: Path) -> None:
     """A misspelt edition builds nothing and names the one that was meant."""
     with pytest.raises(InvalidArguments) as caught:
-        go(book, editions=("bilingal",))
+        build_small(book, editions=("bilingal",))
     assert caught.value.diagnostics[0].help == "did you mean `bilingual`?"
 
 
 def test_nothing_to_build_is_a_wrong_request(tmp_path: Path) -> None:
-    """An edition without the format that was asked for is not passed over in silence."""
+    """An edition without the format that was asked for is not passed over silently."""
     toml = book_files.TOML + 'formats = ["pdf"]\n'
     book = book_files.lay_down(tmp_path / "book", {"book.toml": toml})
     with pytest.raises(InvalidArguments, match="en and epub"):
-        go(book, editions=("en",), formats=("epub",))
+        build_small(book, editions=("en",), formats=("epub",))
 
 
 def test_two_books_of_one_name_are_refused(book: Path, tmp_path: Path) -> None:
     """Two books that would write the same file stop before either is touched."""
-    twin = book_files.lay_down(tmp_path / "twin")
+    other = book_files.lay_down(tmp_path / "other")
     with pytest.raises(WicpressError, match=r"trial-bilingual\.pdf"):
-        build([book, twin], BuildRequest(output=tmp_path / "dist"))
+        build([book, other], BuildRequest(output=tmp_path / "dist"))
 
 
 def test_output_that_cannot_be_made_is_a_diagnostic(book: Path) -> None:
-    """A file in the place of the output folder is said so."""
+    """A file in the place of the output folder is reported."""
     (book.parent / "dist").write_text("in the way", encoding="utf-8")
     with pytest.raises(WicpressError) as caught:
-        go(book)
+        build_small(book)
     assert caught.value.diagnostics[0].code == "cannot_write"
 
 
-def test_folder_in_the_place_of_a_file(book: Path) -> None:
+def test_folder_in_the_place_of_an_output(book: Path) -> None:
     """A folder with the name of an output is left alone, and named."""
     place = book.parent / "dist" / "trial-en.epub"
     (place / "inside").mkdir(parents=True)
-    finished = go(book, editions=("en",))
-    assert [each.state for each in finished.outputs] == ["built", "failed"]
-    found = finished.outputs[1].diagnostics[0]
+    result = build_small(book, editions=("en",))
+    assert [each.state for each in result.outputs] == ["built", "failed"]
+    found = result.outputs[1].diagnostics[0]
     assert found.code == "cannot_write" and "trial-en.epub" in found.message
     assert (place / "inside").is_dir()
 
 
 def test_builds_at_the_same_time(book: Path, jobs: FakeJobs) -> None:
-    """Two builds of one book into one folder both succeed, and leave one set of whole files."""
+    """Two builds of one book into one folder both succeed, and leave one set of complete files."""
     found: list[BuildResult] = []
-    threads = [threading.Thread(target=lambda: found.append(go(book, force=True))) for _ in range(4)]
+    threads = [threading.Thread(target=lambda: found.append(build_small(book, force=True))) for _ in range(4)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
     assert len(found) == 4 and all(each.ok for each in found)
-    assert all(each.state == "unchanged" for each in go(book).outputs)
+    assert all(each.state == "unchanged" for each in build_small(book).outputs)
     assert not [each for each in (book.parent / "dist" / ".wicpress" / "at-work").iterdir() if each.is_dir()]
 
 
-def test_full_disk_for_records_is_forgiven(book: Path, jobs: FakeJobs, monkeypatch: pytest.MonkeyPatch) -> None:
-    """An output whose record cannot be kept stands; it is only built again."""
+def test_full_disk_for_records(book: Path, jobs: FakeJobs, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An output whose record cannot be written is there; it is only built again."""
 
     def full(*_: object) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
     with monkeypatch.context() as patch:
         patch.setattr(build_records, "write_record", full)
-        assert go(book).ok
+        assert build_small(book).ok
     jobs.names()
-    go(book)
+    build_small(book)
     assert jobs.names() == ALL
 
 
-def test_report_is_kept_beside_the_output(book: Path, jobs: FakeJobs) -> None:
-    """The build report of an output is JSON that people can read."""
-    go(book)
+def test_report_is_written_beside_the_output(book: Path, jobs: FakeJobs) -> None:
+    """The build report of an output is indented JSON."""
+    build_small(book)
     table = json.loads((book.parent / "dist" / ".wicpress" / "trial-en.pdf.json").read_text(encoding="utf-8"))
     assert table["output"] == "trial-en.pdf" and table["edition"] == "en" and len(table["sha256"]) == 64
 
@@ -285,20 +285,20 @@ def test_report_is_kept_beside_the_output(book: Path, jobs: FakeJobs) -> None:
 def test_edition_that_refuses_gaps(tmp_path: Path, jobs: FakeJobs) -> None:
     """``missing = "refuse"`` names every block without words; other editions can be built."""
     book = book_files.lay_down(tmp_path / "book", {"book.toml": book_files.TOML + 'missing = "refuse"\n'})
-    finished = go(book)
-    (found,) = finished.diagnostics
+    result = build_small(book)
+    (found,) = result.diagnostics
     assert found.code == "missing_text" and found.span and found.span.line == 17 and found.lang == "en"
-    assert finished.outputs == () and not [*(book.parent / "dist").glob("trial-*")]
-    assert go(book, editions=("bilingual",)).ok
+    assert result.outputs == () and not [*(book.parent / "dist").glob("trial-*")]
+    assert build_small(book, editions=("bilingual",)).ok
 
 
 def test_book_with_errors_that_only_the_check_finds(book: Path, jobs: FakeJobs) -> None:
     """Its pages may be laid out while it is checked; no file takes its place, and earlier ones are unchanged."""
-    go(book)
+    build_small(book)
     before = (book.parent / "dist" / "trial-en.pdf").read_bytes()
     book_files.lay_down(book, {"01-opening.md": book_files.CHAPTER + "\n\u4dff\ue000\n"})
-    finished = go(book)
-    assert {each.code for each in finished.diagnostics} == {"missing_glyph"} and finished.outputs == ()
+    result = build_small(book)
+    assert {each.code for each in result.diagnostics} == {"missing_glyph"} and result.outputs == ()
     assert (book.parent / "dist" / "trial-en.pdf").read_bytes() == before
 
 
@@ -314,7 +314,7 @@ def test_job_that_needs_one_document_is_run_again(
         return run(job, *more)
 
     monkeypatch.setattr(edition_job, "run_job", run_job)
-    assert go(book).ok
+    assert build_small(book).ok
     printed = [each for each in jobs.jobs if each.kind == "pages"]
     assert [each.single_document_reason for each in printed] == ["its own frame"] * 2
 
@@ -331,9 +331,9 @@ def test_exception_of_a_job_is_a_bug(book: Path, jobs: FakeJobs, monkeypatch: py
         return future
 
     monkeypatch.setattr(FakePool, "submit", submit)
-    finished = go(book)
-    assert [each.state for each in finished.outputs] == ["built", "built", "failed", "failed"]
-    assert "no such box" in finished.internal_errors[0]
+    result = build_small(book)
+    assert [each.state for each in result.outputs] == ["built", "built", "failed", "failed"]
+    assert "no such box" in result.internal_errors[0]
 
 
 @pytest.mark.parametrize("step", [0, 1, 2, 4])
@@ -351,11 +351,11 @@ def test_progress_callback_cancels(book: Path, jobs: FakeJobs, step: int) -> Non
     assert len(steps) == step + 1
     scratch = book.parent / "dist" / ".wicpress" / "at-work"
     assert not scratch.exists() or [each.name for each in scratch.iterdir()] == ["lock"]
-    assert go(book).ok
+    assert build_small(book).ok
 
 
 def test_progress(book: Path, jobs: FakeJobs) -> None:
-    """The number of stale outputs, the book that is read, then each output that is finished."""
+    """The number of stale outputs, the book that is read, then each output that is result."""
     steps: list[Progress] = []
     build([book], BuildRequest(output=book.parent / "dist", jobs=1), steps.append)
     assert steps[:2] == [Progress(0, 4, ""), Progress(0, 0, "trial")]

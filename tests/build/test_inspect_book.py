@@ -117,7 +117,7 @@ def test_tree(reads: Reads) -> None:
 
 
 def test_summary_of_a_whole_book(reads: Reads) -> None:
-    """Nothing missing is said as such."""
+    """A book without gaps says so."""
     assert inspect_book.summary(reads("# 甲\n\n# A\n").value) == "1 chapter, 1 blocks, all in every language"
 
 
@@ -185,7 +185,7 @@ def test_structure_of_the_report() -> None:
 
 @pytest.mark.parametrize("book", sorted(path.parent.name for path in ROOT.glob("content/*/book.toml")))
 def test_the_books_of_the_press_are_clean(book: str) -> None:
-    """No diagnostic, of any weight, in what the press itself ships."""
+    """No diagnostic, of any severity, in the books that wicpress ships."""
     config = load(ROOT / "content" / book)
     assert config.value is not None, config.diagnostics
     found = parsing.read(config.value)
