@@ -1,4 +1,4 @@
-"""Keeps Python's collector of cycles from walking what stays, over and over, while a book is made."""
+"""Settings of Python's cyclic garbage collector while a book is built."""
 
 from __future__ import annotations
 
@@ -7,27 +7,27 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
 _THRESHOLD = 20_000
-"""Values that are made between two looks for garbage."""
+"""Allocations between two collections of the youngest generation."""
 
 
 @contextmanager
 def gc_frozen() -> Iterator[None]:
-    """Keep the collector from walking what is there already: it sees what comes and goes, chapter by chapter."""
+    """Exclude existing objects from garbage collection, and collect less often."""
     frozen, often = gc.get_freeze_count(), gc.get_threshold()
     gc.freeze()
-    gc.collect()  # a heap that is next to empty is looked through quickly,
-    gc.set_threshold(_THRESHOLD, *often[1:])  # and need not be for every few hundred values
+    gc.collect()  # quick: almost everything is frozen
+    gc.set_threshold(_THRESHOLD, *often[1:])  # the default is a few hundred
     try:
         yield
     finally:
         gc.set_threshold(*often)
-        if not frozen:  # else somebody around us wants it so
+        if not frozen:  # else an outer context wants it so
             gc.unfreeze()
 
 
 def collect_and_trim() -> None:
-    """Collect what was left behind, and give the system back what is free, where the C library can (glibc)."""
-    import ctypes  # noqa: PLC0415 - only who lays pays for it
+    """Collect garbage, and return free memory to the system where the C library can (glibc)."""
+    import ctypes  # noqa: PLC0415 - only layout workers need it
 
     gc.collect()
     with suppress(AttributeError, OSError, TypeError):
@@ -36,7 +36,7 @@ def collect_and_trim() -> None:
 
 @contextmanager
 def gc_paused() -> Iterator[None]:
-    """Keep Python's cyclic collector from walking a growing book over and over while it is laid."""
+    """Disable the cyclic garbage collector, which would walk a growing document again and again."""
     enabled, frozen = gc.isenabled(), gc.get_freeze_count()
     collect_and_trim()
     gc.freeze()
@@ -44,7 +44,7 @@ def gc_paused() -> Iterator[None]:
     try:
         yield
     finally:
-        if not frozen:  # else somebody around us wants it so
+        if not frozen:  # else an outer context wants it so
             gc.unfreeze()
         if enabled:
             gc.enable()
