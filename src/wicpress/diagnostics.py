@@ -142,8 +142,30 @@ def _sort_key(diagnostic: Diagnostic) -> tuple[str, int, int, str, str]:
 
 
 class WicpressError(Exception):
-    """Work that cannot go on; ``diagnostics`` say why."""
+    """An error that wicpress raises on purpose; ``diagnostics`` say why.
+
+    The errors of the library::
+
+        WicpressError
+        ├── InvalidArguments    (a ValueError, too) what was asked for does not exist
+        ├── MissingRequirement  this machine lacks something, such as Pango
+        └── Cancelled           the progress callback ended the work
+
+    Whatever is wrong with a book is returned as diagnostics and raises nothing.
+    """
 
     def __init__(self, *diagnostics: Diagnostic) -> None:
         super().__init__("; ".join(each.message for each in diagnostics))
         self.diagnostics = diagnostics
+
+
+class InvalidArguments(WicpressError, ValueError):  # noqa: N818 - like KeyboardInterrupt, it is named for what happens
+    """What was asked for does not exist: no such book, no such edition."""
+
+
+class MissingRequirement(WicpressError):  # noqa: N818
+    """This machine lacks something; ``wicpress doctor`` says how to install it."""
+
+
+class Cancelled(WicpressError):  # noqa: N818
+    """A progress callback raises this to end the work; finished files of earlier builds are unchanged."""

@@ -15,9 +15,9 @@ from pathlib import Path
 
 import attrs
 
-from wicpress.cache.disk_store import MAX_BYTES, DiskStore
+from wicpress.cache.disk_store import MAX_BYTES
+from wicpress.cache.location import cache_folder, page_store
 from wicpress.fonts import bundled_faces
-from wicpress.fonts.font_cache import cache_folder
 from wicpress.system.requirements import (
     OLDEST_PYTHON,
     REQUIREMENTS,
@@ -184,7 +184,7 @@ def _bundled_fonts() -> Finding:
 
 
 def _cache() -> Finding:
-    folder = cache_folder().parent
+    folder = cache_folder()
     standing = next(place for place in (folder, *folder.parents) if place.exists())
     writable = standing.is_dir() and os.access(standing, os.W_OK | os.X_OK)
     detail = f"{folder}, {_megabytes(folder)}" if writable else f"{folder} cannot be written"
@@ -194,7 +194,7 @@ def _cache() -> Finding:
 
 def _page_cache() -> Finding:
     """The parts of books that are kept, so that what has not changed is not laid again."""
-    store = DiskStore(cache_folder().parent / "pages")
+    store = page_store()
     count, size = store.size()
     detail = f"{store.folder}, {count} parts, {size / 1e6:.1f} of at most {MAX_BYTES / 1e6:.0f} MB; it may be deleted"
     return Finding("laid pages", True, detail, "not laying the same page twice", False)

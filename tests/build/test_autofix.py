@@ -1,4 +1,4 @@
-"""Edits to the manuscript, made where they say and nowhere else."""
+"""Edits to the manuscript are applied where they point and nowhere else."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wicpress.build.autofix import apply_edits, apply_fixes, fix_diff
+from wicpress.build.autofix import accepted_edits, apply_fixes, fix_diff, fixed_texts
 from wicpress.diagnostics import Diagnostic, Edit, WicpressError
 
 
@@ -17,9 +17,9 @@ def edit(line: int, start: int, end: int, text: str, path: str = "a.md") -> Edit
     return Edit(path, line, start, line, end, text)
 
 
-def found(*edits: Edit) -> list[Diagnostic]:
-    """A diagnostic that brings ``edits``."""
-    return [Diagnostic("x", "x", edits=edits)]
+def diagnostics(*edits: Edit) -> list[Diagnostic]:
+    """A diagnostic for each of ``edits``."""
+    return [Diagnostic("x", f"x{number}", edits=(each,)) for number, each in enumerate(edits)]
 
 
 @pytest.mark.parametrize(
@@ -37,28 +37,35 @@ def found(*edits: Edit) -> list[Diagnostic]:
         ("one\r\ntwo\rthree\n", [edit(1, 1, 2, "O"), edit(2, 1, 1, ">"), edit(3, 5, 6, "")], "One\r\n>two\rthre\n"),
     ],
 )
-def test_edits_are_made_where_they_say(text: str, edits: list[Edit], after: str) -> None:
-    """Columns are characters of a line; ends of lines and a byte order mark stay; of two that overlap one is made."""
-    assert apply_edits(text, edits)[0] == after
+def test_edits_apply_where_they_point(text: str, edits: list[Edit], after: str) -> None:
+    """Columns are characters of a line; line ends and a byte order mark stay; of two that overlap one applies."""
+    assert fixed_texts({"a.md": text}, diagnostics(*edits)) == {"a.md": after}
 
 
 @given(st.text(alphabet="ab\n\r一\ufeff", max_size=30), st.integers(1, 8), st.integers(1, 8))
 def test_an_insertion_inserts(text: str, line: int, column: int) -> None:
     """An edit that replaces nothing loses nothing, wherever it points."""
-    after, made = apply_edits(text, [edit(line, column, column, "X")])
-    assert made == 1 and after.replace("X", "", 1) == text
+    found = diagnostics(edit(line, column, column, "X"))
+    assert len(accepted_edits({"a.md": text}, found)["a.md"]) == 1
+    assert fixed_texts({"a.md": text}, found)["a.md"].replace("X", "", 1) == text
 
 
-def test_files_are_written_whole(tmp_path: Path) -> None:
-    """``mend`` changes the files, keeps their rights, and counts its edits; ``difference`` changes none."""
+def test_same_insertion_twice_is_applied_once() -> None:
+    """Two diagnostics may propose the same edit."""
+    found = diagnostics(edit(1, 1, 1, ">"), edit(1, 1, 1, ">"))
+    assert fixed_texts({"a.md": "abc"}, found) == {"a.md": ">abc"}
+
+
+def test_files_keep_their_modes(tmp_path: Path) -> None:
+    """``apply_fixes`` edits the files, keeps their modes and counts its edits; ``fix_diff`` edits none."""
     path = tmp_path / "a.md"
     path.write_bytes("一\u200b二\r\n".encode())
     path.chmod(0o640)
-    faults = found(edit(1, 2, 3, ""))
-    shown = fix_diff(tmp_path, faults)
+    found = diagnostics(edit(1, 2, 3, ""))
+    shown = fix_diff(tmp_path, found)
     assert "--- a/a.md" in shown and "-一\u200b二" in shown and "+一二" in shown
     assert path.read_bytes() == "一\u200b二\r\n".encode()
-    assert apply_fixes(tmp_path, faults) == 1
+    assert apply_fixes(tmp_path, found) == 1
     assert path.read_bytes() == "一二\r\n".encode() and path.stat().st_mode & 0o777 == 0o640
     assert [each.name for each in tmp_path.iterdir()] == ["a.md"]
 
@@ -72,5 +79,5 @@ def test_file_that_cannot_be_written(tmp_path: Path, monkeypatch: pytest.MonkeyP
 
     monkeypatch.setattr(Path, "replace", refuse)
     with pytest.raises(WicpressError):
-        apply_fixes(tmp_path, found(edit(1, 1, 2, "A")))
+        apply_fixes(tmp_path, diagnostics(edit(1, 1, 2, "A")))
     assert (tmp_path / "a.md").read_text(encoding="utf-8") == "abc"

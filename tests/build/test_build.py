@@ -1,4 +1,4 @@
-"""The build in earnest: real processes, real files, the same bytes everywhere."""
+"""The build with real processes and files: the same bytes everywhere, and nothing half written."""
 
 from __future__ import annotations
 
@@ -16,8 +16,6 @@ import pytest
 
 from support import book_files
 from wicpress import cli
-from wicpress.build import scheduler
-from wicpress.build.edition_job import EditionJob, unpickle_book
 from wicpress.proofing.pdf.document import open_pdf
 from wicpress.proofing.pdf.model import Unreadable
 
@@ -38,17 +36,6 @@ Chinese between Latin, *emphasis*, `code`, [a link](#c01-opening) and {字|zì}.
 |---|---|
 | one | 2 |
 """
-
-
-DEADLY = b"cos\nkill\n(cos\ngetpid\n(tRI9\ntR."
-"""A pickle that ends whoever opens it, as a system short of memory does."""
-
-
-class Bomb:
-    """A parcel that ends the process it is sent to."""
-
-    def __reduce__(self) -> tuple[object, tuple[bytes]]:
-        return unpickle_book, (DEADLY,)
 
 
 def sums(folder: Path) -> dict[str, str]:
@@ -75,7 +62,7 @@ def test_same_bytes_everywhere(tmp_path: Path) -> None:
     assert len(sums(two / "dist")) == 4
 
 
-def test_kept_html_is_what_the_engine_got(tmp_path: Path) -> None:
+def test_exported_html_is_what_the_engine_got(tmp_path: Path) -> None:
     """``--keep-html`` leaves a folder that the bare ``weasyprint`` command renders, page for page."""
     book = book_files.lay_down(tmp_path / "book")
     html = tmp_path / "html"
@@ -95,12 +82,12 @@ def test_kept_html_is_what_the_engine_got(tmp_path: Path) -> None:
         with document:
             pages.append(document.info.page_count)
     assert pages[0] == pages[1]
-    again = book_files.run(*arguments, "--keep-html", html)  # nothing to build, but the HTML is asked for
+    again = book_files.run(*arguments, "--keep-html", html)  # nothing to build, but the HTML is wanted
     assert again.code == 0 and "unchanged" in again.out and not (kept / "out.pdf").exists()
 
 
-def test_kept_html_leaves_other_folders_alone(tmp_path: Path) -> None:
-    """A folder that was not kept by a build is not replaced."""
+def test_exported_html_leaves_other_folders_alone(tmp_path: Path) -> None:
+    """A folder that no build has exported is not replaced."""
     book = book_files.lay_down(tmp_path / "book")
     mine = tmp_path / "html" / "trial-bilingual"
     mine.mkdir(parents=True)
@@ -112,8 +99,9 @@ def test_kept_html_leaves_other_folders_alone(tmp_path: Path) -> None:
     assert [each.name for each in mine.iterdir()] == ["notes.txt"]
 
 
-def test_killed_build_leaves_the_old_files(tmp_path: Path) -> None:
-    """A build that is killed in its work leaves whole old files and no process; the next one cleans up."""
+@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM])
+def test_killed_build_leaves_the_old_files(tmp_path: Path, number: signal.Signals) -> None:
+    """A build that is killed leaves the old files and no process; the next one cleans up."""
     book = book_files.lay_down(tmp_path / "book")
     dist = tmp_path / "dist"
     dist.mkdir()
@@ -124,14 +112,15 @@ def test_killed_build_leaves_the_old_files(tmp_path: Path) -> None:
         while process.poll() is None and not (at_work.is_dir() and any(p.is_dir() for p in at_work.iterdir())):
             time.sleep(0.01)
         time.sleep(0.5)
+        workers = book_files.children(process.pid)
     finally:
-        process.kill()
+        process.send_signal(number)
         process.communicate()
-    deadline = 1000
-    while deadline and _lives(process.pid):
+    assert workers
+    deadline = time.monotonic() + 20
+    while any(map(book_files.is_running, workers)):
+        assert time.monotonic() < deadline, "a worker outlived its build"
         time.sleep(0.02)
-        deadline -= 1
-    assert not _lives(process.pid), "a worker outlived its build"
     old = (dist / "trial-bilingual.pdf").read_bytes()
     assert old == b"old" or old.startswith(b"%PDF")
     assert book_files.run("build", book, "--output", dist, "--jobs", "1").code == 0
@@ -140,7 +129,7 @@ def test_killed_build_leaves_the_old_files(tmp_path: Path) -> None:
 
 
 def test_interrupted_build_cleans_up(tmp_path: Path) -> None:
-    """An interrupt ends a build with its workers, its scratch folder and the code of an interrupt."""
+    """An interrupt ends a build and its workers, deletes its scratch folder, and gives the exit code 130."""
     book = book_files.lay_down(tmp_path / "book")
     at_work = tmp_path / "dist" / ".wicpress" / "at-work"
     process = book_files.start("build", book, "--jobs", "2", cwd=tmp_path)
@@ -152,43 +141,36 @@ def test_interrupted_build_cleans_up(tmp_path: Path) -> None:
     assert not [path for path in at_work.iterdir() if path.is_dir()] and not sums(tmp_path / "dist")
 
 
-def _lives(group: int) -> bool:
-    """True while a process of this group lives (not merely waits for its parent to notice its end)."""
-    for stat in Path("/proc").glob("[0-9]*/stat"):
-        try:
-            fields = stat.read_text().rsplit(")", 1)[1].split()
-        except OSError:
-            continue
-        if int(fields[2]) == group and fields[0] != "Z":
-            return True
-    return False
+def test_killed_worker_fails_its_edition_only(tmp_path: Path) -> None:
+    """The diagnostic says that a worker was killed; the other outputs are built, and the next build makes it."""
+    book = book_files.lay_down(tmp_path / "book")
+    process = book_files.start("build", book, "--jobs", "2", "--format", "pdf", cwd=tmp_path)
+    while len(workers := book_files.children(process.pid)) < 2 and process.poll() is None:
+        time.sleep(0.01)
+    os.kill(workers[0], signal.SIGKILL)
+    found = book_files.ran(process)
+    assert found.code == cli.EXIT_PROBLEMS and "worker_died" in found.err and "signal 9" in found.err
+    assert len(sums(tmp_path / "dist")) == 1
+    assert not [path for path in (tmp_path / "dist" / ".wicpress" / "at-work").iterdir() if path.is_dir()]
+    assert book_files.run("build", book, "--format", "pdf", "--output", tmp_path / "dist").code == 0
 
 
-def test_killed_worker_is_a_diagnostic(tmp_path: Path) -> None:
-    """A process that the system ends is said so; no job waits for it."""
-    tasks = [scheduler.Task(EditionJob("pages", Bomb(), "a", None, tmp_path)) for _ in range(3)]
-    found = [made for _, made in scheduler.run_tasks(tasks, 2)]
-    assert len(found) == 3 and all(made.failed for made in found)
-    assert {each.code for made in found for each in made.diagnostics} == {"worker_died"}
-
-
-def test_bug_in_a_worker_comes_home(tmp_path: Path) -> None:
-    """An error that is ours keeps its trace on the way from another process."""
-    tasks = [scheduler.Task(EditionJob("pages", None, "a", None, tmp_path)) for _ in range(2)]
-    for _, made in scheduler.run_tasks(tasks, 2):
-        assert made.failed and "AttributeError" in made.bug
-
-
-def test_machine_without_the_engine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("error", ["ImportError('no Pango')", "OSError('cannot load library libpango')"])
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_machine_without_the_engine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: str, jobs: str) -> None:
     """Where WeasyPrint cannot be loaded the code is 3, and the doctor is named."""
     book = book_files.lay_down(tmp_path / "book")
-    monkeypatch.setitem(sys.modules, "wicpress.pdf.layout_worker", None)
-    found = book_files.run("build", book, "--output", tmp_path / "dist", "--jobs", "1", "--no-cache")
+    (tmp_path / "broken").mkdir()
+    (tmp_path / "broken" / "weasyprint.py").write_text(f"raise {error}", encoding="utf-8")
+    monkeypatch.syspath_prepend(tmp_path / "broken")  # the workers get our path
+    found = book_files.run(
+        "build", book, "--output", tmp_path / "dist", "--jobs", jobs, "--no-cache", "--edition", "en"
+    )
     assert found.code == cli.EXIT_MISSING_REQUIREMENT and "wicpress doctor" in found.err
 
 
-def test_checked_while_pages_are_laid(tmp_path: Path) -> None:
-    """A single PDF is checked while its parts are laid; one with faults is not laid down, whatever else befalls."""
+def test_checked_while_pages_are_laid_out(tmp_path: Path) -> None:
+    """A PDF is checked while its parts are laid out; one with errors does not take its place, whatever else fails."""
     book, dist = book_files.lay_down(tmp_path / "book"), tmp_path / "dist"
     command = ("build", book, "--edition", "bilingual", "--format", "pdf", "--output", dist, "--jobs", "2")
     assert book_files.ran(book_files.start(*command, cwd=tmp_path)).code == 0
@@ -226,7 +208,7 @@ def test_report_of_a_book_with_gaps(tmp_path: Path) -> None:
     assert by_name["trial-bilingual.epub"]["page_list"]["edition"] == "bilingual"
 
 
-def test_long_lists_and_paragraphs_are_survived(tmp_path: Path) -> None:
+def test_long_lists_and_paragraphs(tmp_path: Path) -> None:
     """A paragraph of 2 MB and a list of a thousand items are read, checked and written."""
     long = "# 长\n\n# Long\n\n" + "这是一个很长的段落，没有尽头。" * 46_600 + "\n\nThe end comes.\n"
     many = "# 表\n\n# List\n\n" + "".join(f"- 第{nth}项\n\n- item {nth}\n\n" for nth in range(1, 1001))

@@ -1,49 +1,47 @@
-"""The build itself: what is made, what is not, in which order, what is said; with a press that sets nothing."""
+"""The build itself: what is made and in which order, with jobs that lay out nothing."""
 
 from __future__ import annotations
 
 import errno
 import json
 import threading
+from collections.abc import Callable
+from concurrent.futures import Future
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pytest
 
 from support import book_files
-from wicpress.build import edition_job, scheduler
-from wicpress.build.atomic_output import write_atomic
+from wicpress.build import build_records, builder, edition_job
 from wicpress.build.builder import build
 from wicpress.build.edition_job import EditionJob, JobResult
-from wicpress.build.request import BuildRequest, BuildResult
-from wicpress.build.targets import InvalidRequest
-from wicpress.diagnostics import WicpressError
+from wicpress.build.request import BuildRequest, BuildResult, Progress
+from wicpress.diagnostics import Cancelled, InvalidArguments, WicpressError
 from wicpress.edition.page_map import PageMap, PageStart
+from wicpress.system.atomic_file import write_atomic
 
 
-class FakePress:
-    """Takes the place of ``worker.make``: writes the name of the edition, and remembers the jobs."""
+class FakeJobs:
+    """Takes the place of ``run_job``: writes the name of the edition to its file, and remembers the jobs."""
 
     def __init__(self) -> None:
         self.jobs: list[EditionJob] = []
         self.fail: set[str] = set()
-        self.error: OSError | None = None
 
-    def make(self, job: EditionJob, hands: object = None, meanwhile: object = None) -> JobResult:
+    def run(self, job: EditionJob, *_: object) -> JobResult:
         self.jobs.append(job)
-        if self.error:
-            raise self.error
         name = f"{job.edition}.{job.kind}"
         if name in self.fail:
             return JobResult(failed=True)
         pages = None
         if job.kind == "pages":
             pages = PageMap(job.edition, "urn:x", (PageStart("1", "c01-opening-title", "zh-Hans", 0),))
-        written = (
-            write_atomic(f"{name} {job.pages}".encode(), job.output, job.scratch)
-            if job.output and job.want_pdf
-            else None
-        )
-        return JobResult(written, pages, {"edition": job.edition, "remarks": []})
+        report = {"edition": job.edition, "remarks": []}
+        if job.output is None or not job.want_pdf:
+            return JobResult(pages=pages, report=report)
+        file = job.scratch / job.output.name
+        return JobResult(file, write_atomic(file, f"{name} {job.pages}".encode()), pages, report)
 
     def names(self) -> list[str]:
         """What was made, in order; what was only laid out in brackets."""
@@ -52,11 +50,31 @@ class FakePress:
         return made
 
 
+class FakePool(AbstractContextManager["FakePool"]):
+    """Takes the place of a ``WorkerPool``: runs each job at once in this process."""
+
+    def __init__(self, *_: object) -> None:
+        pass
+
+    def __exit__(self, *_: object) -> None:
+        pass
+
+    def prepare(self, *_: object) -> None:
+        """Start nothing."""
+
+    def submit(self, function: Callable[[EditionJob], JobResult], job: EditionJob) -> Future[JobResult]:
+        """Run the job."""
+        future: Future[JobResult] = Future()
+        future.set_result(function(job))
+        return future
+
+
 @pytest.fixture
-def press(monkeypatch: pytest.MonkeyPatch) -> FakePress:
-    """A press that sets nothing, in this process."""
-    fake = FakePress()
-    monkeypatch.setattr(edition_job, "run_job", fake.make)
+def jobs(monkeypatch: pytest.MonkeyPatch) -> FakeJobs:
+    """Jobs that lay out nothing, in this process."""
+    fake = FakeJobs()
+    monkeypatch.setattr(edition_job, "run_job", fake.run)
+    monkeypatch.setattr(builder, "WorkerPool", FakePool)
     return fake
 
 
@@ -66,122 +84,122 @@ def book(tmp_path: Path) -> Path:
     return book_files.lay_down(tmp_path / "book")
 
 
-def go(book: Path, **wish: object) -> BuildResult:
+def build_small(book: Path, **options: object) -> BuildResult:
     """Build ``book`` into ``dist`` beside it."""
-    (finished,) = build([book], BuildRequest(output=book.parent / "dist", jobs=1, **wish))  # type: ignore[arg-type]
-    return finished
+    (result,) = build([book], BuildRequest(output=book.parent / "dist", jobs=1, **options))  # type: ignore[arg-type]
+    return result
 
 
-def states(finished: BuildResult) -> list[str]:
+def states(result: BuildResult) -> list[str]:
     """What became of each output, in order."""
-    return [f"{output.path.name} {output.state}" for output in finished.outputs]
+    return [f"{output.path.name} {output.state}" for output in result.outputs]
 
 
 ALL = ["bilingual.pages", "en.pages", "bilingual.epub", "en.epub"]
 
 
-def test_all_is_built_once(book: Path, press: FakePress) -> None:
+def test_all_is_built_once(book: Path, jobs: FakeJobs) -> None:
     """Everything is made the first time and nothing the second; outputs come in the order of book.toml."""
-    first = go(book)
+    first = build_small(book)
     assert states(first) == [
         "trial-bilingual.pdf built",
         "trial-bilingual.epub built",
         "trial-en.pdf built",
         "trial-en.epub built",
     ]
-    assert press.names() == ALL
-    second = go(book)
-    assert press.names() == []
+    assert jobs.names() == ALL
+    second = build_small(book)
+    assert jobs.names() == []
     assert all(each.state == "unchanged" for each in second.outputs) and second.ok
     assert [each.report["edition"] for each in second.outputs] == ["bilingual", "bilingual", "en", "en"]
 
 
-def test_force_builds_what_is_up_to_date(book: Path, press: FakePress) -> None:
-    """``--force`` asks nothing."""
-    go(book)
-    press.names()
-    go(book, force=True)
-    assert press.names() == ALL
+def test_force_builds_what_is_up_to_date(book: Path, jobs: FakeJobs) -> None:
+    """``--force`` builds everything."""
+    build_small(book)
+    jobs.names()
+    build_small(book, force=True)
+    assert jobs.names() == ALL
 
 
-def test_changed_output_is_built_again(book: Path, press: FakePress) -> None:
+def test_changed_output_is_built_again(book: Path, jobs: FakeJobs) -> None:
     """An output that is gone, or is not what was written, is made again; the others are not."""
-    go(book)
-    press.names()
+    build_small(book)
+    jobs.names()
     (book.parent / "dist" / "trial-en.epub").write_text("something else", encoding="utf-8")
     (book.parent / "dist" / "trial-bilingual.pdf").unlink()
-    go(book)
-    assert press.names() == ["bilingual.pages", "en.epub"]
+    build_small(book)
+    assert jobs.names() == ["bilingual.pages", "en.epub"]
 
 
-def test_records_are_never_required(book: Path, press: FakePress) -> None:
+def test_records_are_never_required(book: Path, jobs: FakeJobs) -> None:
     """Without its records, or with broken ones, the next build makes everything again."""
-    go(book)
-    press.names()
+    build_small(book)
+    jobs.names()
     for path in (book.parent / "dist" / ".wicpress").glob("*.json"):
         path.write_text("{", encoding="utf-8")
-    go(book)
-    assert press.names() == ALL
+    build_small(book)
+    assert jobs.names() == ALL
 
 
-def test_epub_knows_the_pages_of_its_twin(book: Path, press: FakePress) -> None:
+def test_epub_names_the_pages_of_its_printed_edition(book: Path, jobs: FakeJobs) -> None:
     """An e-book is given the pages of the printed edition: just built, remembered, or laid out for it alone."""
-    go(book, formats=("epub",))
-    assert press.names() == ["(bilingual.pages)", "(en.pages)", "bilingual.epub", "en.epub"]
+    build_small(book, formats=("epub",))
+    assert jobs.names() == ["(bilingual.pages)", "(en.pages)", "bilingual.epub", "en.epub"]
     alone = (book.parent / "dist" / "trial-en.epub").read_bytes()
     assert b"c01-opening-title" in alone
     (book.parent / "dist" / "trial-en.epub").unlink()
-    go(book, formats=("epub",))
-    assert press.names() == ["en.epub"]
-    go(book, force=True)
+    build_small(book, formats=("epub",))
+    assert jobs.names() == ["en.epub"]
+    build_small(book, force=True)
     assert (book.parent / "dist" / "trial-en.epub").read_bytes() == alone
 
 
-def test_page_list_names_another_edition_or_none(tmp_path: Path, press: FakePress) -> None:
+def test_page_list_names_another_edition_or_none(tmp_path: Path, jobs: FakeJobs) -> None:
     """``page-list`` chooses whose pages an e-book names."""
     toml = book_files.TOML.replace('layout = "single"', 'layout = "single"\npage-list = "bilingual"')
     toml += '[[edition]]\nname = "bare"\nlayout = "parallel"\nformats = ["epub"]\npage-list = "none"\n'
     book = book_files.lay_down(tmp_path / "book", {"book.toml": toml})
-    go(book, formats=("epub",))
-    assert press.names() == ["(bilingual.pages)", "bare.epub", "bilingual.epub", "en.epub"]
+    build_small(book, formats=("epub",))
+    assert jobs.names() == ["(bilingual.pages)", "bare.epub", "bilingual.epub", "en.epub"]
     assert b"bilingual" in (tmp_path / "dist" / "trial-en.epub").read_bytes()
     assert b"None" in (tmp_path / "dist" / "trial-bare.epub").read_bytes()
 
 
-def test_failed_pages_fail_their_epub_and_no_other(book: Path, press: FakePress) -> None:
+def test_failed_pages_fail_their_epub_and_no_other(book: Path, jobs: FakeJobs) -> None:
     """Where a printed edition cannot be made, its e-book is not made with wrong pages; the others go on."""
-    press.fail.add("bilingual.pages")
-    finished = go(book)
-    assert press.names() == ["bilingual.pages", "en.pages", "en.epub"]
-    assert [each.state for each in finished.outputs] == ["failed", "failed", "built", "built"]
-    assert not finished.ok
+    jobs.fail.add("bilingual.pages")
+    result = build_small(book)
+    assert jobs.names() == ["bilingual.pages", "en.pages", "en.epub"]
+    assert [each.state for each in result.outputs] == ["failed", "failed", "built", "built"]
+    assert not result.ok
 
 
-def test_errors_stop_a_book_and_leave_its_files(book: Path, press: FakePress) -> None:
+def test_errors_stop_a_book_and_leave_its_files(book: Path, jobs: FakeJobs) -> None:
     """A book with an error is not set; what was built before stands."""
-    go(book)
-    press.names()
+    build_small(book)
+    jobs.names()
     before = (book.parent / "dist" / "trial-en.pdf").read_bytes()
     book_files.lay_down(book, {"02-bad.md": "# 坏\n\n# Bad\n\nSee [there](#nowhere).\n"})
-    finished = go(book, force=True)
-    assert press.names() == [] and not finished.ok and finished.outputs == ()
-    assert [each.code for each in finished.diagnostics] == ["dangling_reference"]
+    result = build_small(book, force=True)
+    assert jobs.names() == [] and not result.ok and result.outputs == ()
+    assert [each.code for each in result.diagnostics] == ["dangling_reference"]
     assert (book.parent / "dist" / "trial-en.pdf").read_bytes() == before
 
 
-def test_other_books_go_on(book: Path, tmp_path: Path, press: FakePress) -> None:
-    """One book's errors are its own."""
+def test_other_books_go_on(book: Path, tmp_path: Path, jobs: FakeJobs) -> None:
+    """The errors of one book stop no other."""
     bad = book_files.lay_down(tmp_path / "bad", {"book.toml": "[book\n"})
     found = build([bad, book], BuildRequest(output=tmp_path / "dist", jobs=1))
     assert [each.ok for each in found] == [False, True]
-    assert press.names() == ALL
+    assert jobs.names() == ALL
 
 
-def test_warnings_are_said_again(book: Path, press: FakePress) -> None:
-    """A build with nothing to do says what the check found."""
+def test_warnings_are_reported_again(book: Path, jobs: FakeJobs) -> None:
+    """A build with nothing to do reports what the check found."""
     book_files.lay_down(book, {"02-odd.md": "# 怪\n\n# Odd\n\n有\u200b一个。\n\nHere it is.\n"})
-    first, second = go(book), go(book)
-    assert press.names() == ALL
+    first, second = build_small(book), build_small(book)
+    assert jobs.names() == ALL
     assert [each.code for each in first.diagnostics] == ["invisible_character"]
     assert second.diagnostics == tuple(
         each.__class__(**{**{f: getattr(each, f) for f in each.__slots__ if f != "__weakref__"}, "edits": ()})
@@ -191,95 +209,154 @@ def test_warnings_are_said_again(book: Path, press: FakePress) -> None:
 
 def test_unknown_edition_names_the_nearest(book: Path) -> None:
     """A misspelt edition builds nothing and names the one that was meant."""
-    with pytest.raises(InvalidRequest) as caught:
-        go(book, editions=("bilingal",))
+    with pytest.raises(InvalidArguments) as caught:
+        build_small(book, editions=("bilingal",))
     assert caught.value.diagnostics[0].help == "did you mean `bilingual`?"
 
 
 def test_nothing_to_build_is_a_wrong_request(tmp_path: Path) -> None:
-    """An edition without the format that was asked for is not passed over in silence."""
+    """An edition without the format that was asked for is not passed over silently."""
     toml = book_files.TOML + 'formats = ["pdf"]\n'
     book = book_files.lay_down(tmp_path / "book", {"book.toml": toml})
-    with pytest.raises(InvalidRequest, match="en and epub"):
-        go(book, editions=("en",), formats=("epub",))
+    with pytest.raises(InvalidArguments, match="en and epub"):
+        build_small(book, editions=("en",), formats=("epub",))
 
 
 def test_two_books_of_one_name_are_refused(book: Path, tmp_path: Path) -> None:
     """Two books that would write the same file stop before either is touched."""
-    twin = book_files.lay_down(tmp_path / "twin")
+    other = book_files.lay_down(tmp_path / "other")
     with pytest.raises(WicpressError, match=r"trial-bilingual\.pdf"):
-        build([book, twin], BuildRequest(output=tmp_path / "dist"))
+        build([book, other], BuildRequest(output=tmp_path / "dist"))
 
 
 def test_output_that_cannot_be_made_is_a_diagnostic(book: Path) -> None:
-    """A file in the place of the output folder is said so."""
+    """A file in the place of the output folder is reported."""
     (book.parent / "dist").write_text("in the way", encoding="utf-8")
     with pytest.raises(WicpressError) as caught:
-        go(book)
+        build_small(book)
     assert caught.value.diagnostics[0].code == "cannot_write"
 
 
-def test_folder_in_the_place_of_a_file(book: Path) -> None:
+def test_folder_in_the_place_of_an_output(book: Path) -> None:
     """A folder with the name of an output is left alone, and named."""
     place = book.parent / "dist" / "trial-en.epub"
     (place / "inside").mkdir(parents=True)
-    finished = go(book, editions=("en",))
-    assert [each.state for each in finished.outputs] == ["built", "failed"]
-    found = finished.outputs[1].diagnostics[0]
+    result = build_small(book, editions=("en",))
+    assert [each.state for each in result.outputs] == ["built", "failed"]
+    found = result.outputs[1].diagnostics[0]
     assert found.code == "cannot_write" and "trial-en.epub" in found.message
     assert (place / "inside").is_dir()
 
 
-def test_builds_at_the_same_time(book: Path, press: FakePress) -> None:
-    """Two builds of one book into one folder both succeed, and leave one set of whole files."""
+def test_builds_at_the_same_time(book: Path, jobs: FakeJobs) -> None:
+    """Two builds of one book into one folder both succeed, and leave one set of complete files."""
     found: list[BuildResult] = []
-    threads = [threading.Thread(target=lambda: found.append(go(book, force=True))) for _ in range(4)]
+    threads = [threading.Thread(target=lambda: found.append(build_small(book, force=True))) for _ in range(4)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
     assert len(found) == 4 and all(each.ok for each in found)
-    assert all(each.state == "unchanged" for each in go(book).outputs)
+    assert all(each.state == "unchanged" for each in build_small(book).outputs)
     assert not [each for each in (book.parent / "dist" / ".wicpress" / "at-work").iterdir() if each.is_dir()]
 
 
-def test_full_disk_for_records_is_forgiven(book: Path, press: FakePress, monkeypatch: pytest.MonkeyPatch) -> None:
-    """An output whose record cannot be kept stands; it is only built again."""
+def test_full_disk_for_records(book: Path, jobs: FakeJobs, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An output whose record cannot be written is there; it is only built again."""
 
     def full(*_: object) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
     with monkeypatch.context() as patch:
-        patch.setattr("wicpress.build.build_records.write_record", full)
-        assert go(book).ok
-    press.names()
-    go(book)
-    assert press.names() == ALL
+        patch.setattr(build_records, "write_record", full)
+        assert build_small(book).ok
+    jobs.names()
+    build_small(book)
+    assert jobs.names() == ALL
 
 
-def test_report_is_kept_beside_the_output(book: Path, press: FakePress) -> None:
-    """The build report of an output is JSON that people can read."""
-    go(book)
+def test_report_is_written_beside_the_output(book: Path, jobs: FakeJobs) -> None:
+    """The build report of an output is indented JSON."""
+    build_small(book)
     table = json.loads((book.parent / "dist" / ".wicpress" / "trial-en.pdf.json").read_text(encoding="utf-8"))
     assert table["output"] == "trial-en.pdf" and table["edition"] == "en" and len(table["sha256"]) == 64
 
 
-def test_edition_that_refuses_gaps(tmp_path: Path, press: FakePress) -> None:
+def test_edition_that_refuses_gaps(tmp_path: Path, jobs: FakeJobs) -> None:
     """``missing = "refuse"`` names every block without words; other editions can be built."""
     book = book_files.lay_down(tmp_path / "book", {"book.toml": book_files.TOML + 'missing = "refuse"\n'})
-    finished = go(book)
-    (found,) = finished.diagnostics
+    result = build_small(book)
+    (found,) = result.diagnostics
     assert found.code == "missing_text" and found.span and found.span.line == 17 and found.lang == "en"
-    assert press.names() == []
-    assert go(book, editions=("bilingual",)).ok
+    assert result.outputs == () and not [*(book.parent / "dist").glob("trial-*")]
+    assert build_small(book, editions=("bilingual",)).ok
 
 
-def test_jobs_wait_for_the_pages_they_need(press: FakePress) -> None:
-    """In one process as in several, a job runs after the one whose pages it needs."""
-    scratch = Path()
-    tasks = [
-        scheduler.Task(EditionJob("epub", b"", "a", None, scratch), depends_on=1),
-        scheduler.Task(EditionJob("pages", b"", "a", None, scratch)),
-    ]
-    assert [place for place, _ in scheduler.run_tasks(tasks, 1)] == [1, 0]
-    assert press.jobs[1].pages is not None
+def test_book_with_errors_that_only_the_check_finds(book: Path, jobs: FakeJobs) -> None:
+    """Its pages may be laid out while it is checked; no file takes its place, and earlier ones are unchanged."""
+    build_small(book)
+    before = (book.parent / "dist" / "trial-en.pdf").read_bytes()
+    book_files.lay_down(book, {"01-opening.md": book_files.CHAPTER + "\n\u4dff\ue000\n"})
+    result = build_small(book)
+    assert {each.code for each in result.diagnostics} == {"missing_glyph"} and result.outputs == ()
+    assert (book.parent / "dist" / "trial-en.pdf").read_bytes() == before
+
+
+def test_job_that_needs_one_document_is_run_again(
+    book: Path, jobs: FakeJobs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It goes to a worker, with the reason, and its result counts."""
+    run = jobs.run
+
+    def run_job(job: EditionJob, *more: object) -> JobResult:
+        if job.kind == "pages" and not job.single_document:
+            return JobResult(single_document_reason="its own frame")
+        return run(job, *more)
+
+    monkeypatch.setattr(edition_job, "run_job", run_job)
+    assert build_small(book).ok
+    printed = [each for each in jobs.jobs if each.kind == "pages"]
+    assert [each.single_document_reason for each in printed] == ["its own frame"] * 2
+
+
+def test_exception_of_a_job_is_a_bug(book: Path, jobs: FakeJobs, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its trace is in the result; the other outputs are built."""
+
+    def submit(self: FakePool, function: Callable[[EditionJob], JobResult], job: EditionJob) -> Future[JobResult]:
+        future: Future[JobResult] = Future()
+        if job.edition == "en" and job.kind == "pages":
+            future.set_exception(RuntimeError("no such box"))
+        else:
+            future.set_result(function(job))
+        return future
+
+    monkeypatch.setattr(FakePool, "submit", submit)
+    result = build_small(book)
+    assert [each.state for each in result.outputs] == ["built", "built", "failed", "failed"]
+    assert "no such box" in result.internal_errors[0]
+
+
+@pytest.mark.parametrize("step", [0, 1, 2, 4])
+def test_progress_callback_cancels(book: Path, jobs: FakeJobs, step: int) -> None:
+    """Whatever it raises ends the build, at any step, and leaves no scratch folder."""
+    steps: list[Progress] = []
+
+    def cancel(progress: Progress) -> None:
+        steps.append(progress)
+        if len(steps) > step:
+            raise Cancelled
+
+    with pytest.raises(Cancelled):
+        build([book], BuildRequest(output=book.parent / "dist", jobs=1), cancel)
+    assert len(steps) == step + 1
+    scratch = book.parent / "dist" / ".wicpress" / "at-work"
+    assert not scratch.exists() or [each.name for each in scratch.iterdir()] == ["lock"]
+    assert build_small(book).ok
+
+
+def test_progress(book: Path, jobs: FakeJobs) -> None:
+    """The number of stale outputs, the book that is read, then each output that is result."""
+    steps: list[Progress] = []
+    build([book], BuildRequest(output=book.parent / "dist", jobs=1), steps.append)
+    assert steps[:2] == [Progress(0, 4, ""), Progress(0, 0, "trial")]
+    assert [each.finished for each in dict.fromkeys(steps[2:])] == [1, 2, 3, 4]

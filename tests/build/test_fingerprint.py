@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from support import book_files
-from wicpress.build import fingerprint as room
+from wicpress.build import fingerprint
 from wicpress.build.check import load
 from wicpress.build.fingerprint import BookFingerprint, book_fingerprint
 from wicpress.build.targets import targets
@@ -64,13 +64,13 @@ def test_place_of_the_book_does_not_count(book: Path, tmp_path: Path) -> None:
 
 
 def test_outputs_are_no_inputs(book: Path) -> None:
-    """What a build lays down inside the book's own folder does not make the book stale."""
+    """What a build writes inside the book's own folder does not make the book stale."""
     config = load(book).value
     assert config is not None
     before = book_fingerprint(config, book / "dist")
     book_files.lay_down(book, {"dist/trial-en.pdf": "%PDF", "dist/.wicpress/x.json": "{}"})
     assert book_fingerprint(config, book / "dist") == before
-    assert book_fingerprint(config, book.parent / "other") == before  # it is still what a build laid down
+    assert book_fingerprint(config, book.parent / "other") == before  # a build has written it all the same
 
 
 def test_links_out_of_the_book_are_not_followed(book: Path, tmp_path: Path) -> None:
@@ -93,30 +93,30 @@ def test_a_pipe_is_not_waited_for(book: Path) -> None:
 
 @pytest.mark.parametrize("probe", ["_code_digests", "_versions", "_libraries"])
 def test_the_press_is_an_input(book: Path, monkeypatch: pytest.MonkeyPatch, probe: str) -> None:
-    """Other code, another package or another library is another press, and everything is stale."""
+    """With other code, another package or another library, everything is stale."""
     before = keys(book)
-    room.tool_fingerprint.cache_clear()
-    monkeypatch.setattr(room, probe, lambda: iter([("changed", "1")]))
+    fingerprint.tool_fingerprint.cache_clear()
+    monkeypatch.setattr(fingerprint, probe, lambda: iter([("changed", "1")]))
     try:
         after = keys(book)
     finally:
-        room.tool_fingerprint.cache_clear()
+        fingerprint.tool_fingerprint.cache_clear()
     assert not set(before.values()) & set(after.values())
 
 
 def test_packages_say_their_versions() -> None:
     """What the folders of installed packages are called is what the packages say of themselves."""
-    assert dict(room._versions()) == {name: version(name) for name in room.PACKAGES}
+    assert dict(fingerprint._versions()) == {name: version(name) for name in fingerprint.PACKAGES}
 
 
 def test_libraries_say_their_versions() -> None:
-    """The C libraries that lay text are there and tell what they are."""
-    found = dict(room._libraries())
+    """The C libraries that shape text are there and have versions."""
+    found = dict(fingerprint._libraries())
     assert found["libpango-1.0"] and found["libharfbuzz"] and found["libfontconfig"]
 
 
 def test_an_epub_depends_on_the_pages_it_names(book: Path) -> None:
-    """The digest of an e-book has that of its printed twin in it."""
+    """The digest of an e-book depends on that of its printed edition."""
     config = load(book).value
     assert config is not None
     found: BookFingerprint = book_fingerprint(config, book / "dist")

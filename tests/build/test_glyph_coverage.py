@@ -1,4 +1,4 @@
-"""Every text of a book is asked of the face that sets it, before anything is set."""
+"""Every text of a book is looked up in the face that sets it, before any page is laid out."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ def test_languages_that_no_edition_shows_are_not_asked(tmp_path: Path) -> None:
 
 
 def test_sample_book_lacks_nothing(tmp_path: Path) -> None:
-    """A book that holds one of everything is covered by the house's faces."""
+    """A book that holds one of everything is covered by the bundled faces."""
     from wicpress.build import book_fonts  # noqa: PLC0415 - slow
 
     config = sample_book.config(tmp_path)

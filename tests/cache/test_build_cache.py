@@ -1,4 +1,4 @@
-"""What is remembered of a book is data, is found out where it is damaged, and never changes what is made."""
+"""Cached values are data, damage to them is noticed, and they never change an output."""
 
 from __future__ import annotations
 
@@ -37,12 +37,12 @@ VALUES = st.recursive(
 
 @given(VALUES)
 def test_values_come_back(value: object) -> None:
-    """Whatever is kept is the same when it is recalled."""
+    """Every value comes back as it was."""
     assert WORDS.decode(WORDS.encode(value)) == value
 
 
 def test_defaults_are_left_out() -> None:
-    """Fields at the end that say nothing take no room."""
+    """Fields at the end that have their defaults take no space."""
 
     @attrs.frozen
     class Thing:
@@ -76,32 +76,32 @@ def test_defaults_are_left_out() -> None:
 def test_only_known_classes_are_made(data: bytes, tmp_path: Path) -> None:
     """What is no value of ours is thrown away and counted, even with a sum that is right."""
     store = DiskStore(tmp_path)
-    memory = BuildCache(store, "press")
+    cache = BuildCache(store, "tool")
     store.put("key", hashlib.sha256(data).digest() + data)
-    assert memory.get("key", WORDS) is None
-    assert memory.corrupt_count == 1
+    assert cache.get("key", WORDS) is None
+    assert cache.corrupt_count == 1
     assert store.get("key") is None
 
 
 def test_damage_is_found(tmp_path: Path) -> None:
-    """A byte changed or a tail lost is found by the sum."""
+    """A changed byte or a lost tail is noticed by its digest."""
     store = DiskStore(tmp_path)
     for nth, hurt in enumerate((lambda data: data[:-1], lambda data: data[:-2] + b"x]", lambda data: data[:9]), 1):
-        memory = BuildCache(store, "press")
-        assert memory.get_or_compute("key", WORDS, lambda: Text("甲")) == Text("甲")
+        cache = BuildCache(store, "tool")
+        assert cache.get_or_compute("key", WORDS, lambda: Text("甲")) == Text("甲")
         store.put("key", hurt(store.get("key") or b""))
-        assert memory.get_or_compute("key", WORDS, lambda nth=nth: Text(f"乙{nth}")) == Text(f"乙{nth}")  # type: ignore[misc]
-        assert memory.corrupt_count == 1
+        assert cache.get_or_compute("key", WORDS, lambda nth=nth: Text(f"乙{nth}")) == Text(f"乙{nth}")  # type: ignore[misc]
+        assert cache.corrupt_count == 1
         store.delete("key")
 
 
 def test_keys_tell_their_parts_apart() -> None:
     """No two lists of parts have the same key."""
-    memory = BuildCache(None, "press")
+    cache = BuildCache(None, "tool")
     parts = [("a", "b"), ("ab",), ("a", "", "b"), (["a", "b"],), ("", "ab")]
-    assert len({memory.key("kind", *each) for each in parts}) == len(parts)
-    assert memory.key("kind", "a") == memory.key("kind", ["a"])  # a text is a list of one
-    assert memory.key("kind", "a") != BuildCache(None, "another").key("kind", "a")
+    assert len({cache.key("kind", *each) for each in parts}) == len(parts)
+    assert cache.key("kind", "a") == cache.key("kind", ["a"])  # a text is a list of one
+    assert cache.key("kind", "a") != BuildCache(None, "another").key("kind", "a")
 
 
 # ------------------------------------------------------------------------------------- the book
@@ -116,34 +116,34 @@ def edition_of(root: Path) -> tuple[Config, Edition]:
     return config, edition
 
 
-def set_(root: Path, memory: BuildCache) -> PrintDocument:
-    """The book read and set, with what ``memory`` knows."""
+def set_(root: Path, cache: BuildCache) -> PrintDocument:
+    """The book read and set, with what ``cache`` knows."""
     config, edition = edition_of(root)
-    book = parsing.read(config, memory).value
-    return render_html(book, config, edition, "", {}, punctuation_fixer(config), cache=memory)
+    book = parsing.read(config, cache).value
+    return render_html(book, config, edition, "", {}, punctuation_fixer(config), cache=cache)
 
 
 def test_memory_changes_nothing(tmp_path: Path) -> None:
-    """Read and set with a memory, empty or full, the book is what it is without; an edit is seen, and undone."""
+    """Read and set with a cache, empty or full, the book is what it is without; an edit is seen, and undone."""
     root = feature_book.write(tmp_path / "book")
-    memory = BuildCache(DiskStore(tmp_path / "cache"), "press")
+    cache = BuildCache(DiskStore(tmp_path / "store"), "tool")
     plain = set_(root, NO_CACHE)
-    assert set_(root, memory) == plain
-    assert set_(root, memory) == plain
+    assert set_(root, cache) == plain
+    assert set_(root, cache) == plain
     feature_book.write(tmp_path / "book", "补写一句。")
     edited = set_(root, NO_CACHE)
     assert edited.html != plain.html
-    assert set_(root, memory) == edited
+    assert set_(root, cache) == edited
     feature_book.write(tmp_path / "book")
-    assert set_(root, memory) == plain
-    assert memory.corrupt_count == 0
+    assert set_(root, cache) == plain
+    assert cache.corrupt_count == 0
 
 
 def test_what_has_not_changed_is_not_parsed_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Of a book that was read, only the file that was edited is parsed."""
     root = feature_book.write(tmp_path / "book")
     config, _ = edition_of(root)
-    cache = BuildCache(DiskStore(tmp_path / "cache"), "press")
+    cache = BuildCache(DiskStore(tmp_path / "store"), "tool")
     before = parsing.read(config, cache)
     parsed: list[str] = []
     parse = BlockParser.read
@@ -176,23 +176,23 @@ def test_a_cache_that_fails_only_costs_time(tmp_path: Path) -> None:
 
 
 def test_file_with_a_fault_is_read_again(tmp_path: Path) -> None:
-    """Faults are said by every build, so a file that has one is not remembered."""
+    """Every build reports diagnostics, so a file that has one is not cached."""
     root = feature_book.write(tmp_path / "book")
     path = next(iter(sorted(root.glob("*.md"))))
     path.write_text(path.read_text(encoding="utf-8") + "\n<div>raw</div>\n", encoding="utf-8")
     config, _ = edition_of(root)
-    memory = BuildCache(DiskStore(tmp_path / "cache"), "press")
-    first = parsing.read(config, memory).diagnostics
+    cache = BuildCache(DiskStore(tmp_path / "store"), "tool")
+    first = parsing.read(config, cache).diagnostics
     assert first
-    assert parsing.read(config, memory).diagnostics == first
+    assert parsing.read(config, cache).diagnostics == first
 
 
 def test_templates_of_a_book_are_not_trusted_to_look_at_one_chapter(tmp_path: Path) -> None:
     """A book's own template may ask for anything, so that its chapters are always set again."""
     root = feature_book.write(tmp_path / "book")
-    memory = BuildCache(DiskStore(tmp_path / "cache"), "press")
-    set_(root, memory)
+    cache = BuildCache(DiskStore(tmp_path / "store"), "tool")
+    set_(root, cache)
     own = root / "templates" / "blocks" / "paragraph.html.j2"
     own.parent.mkdir(parents=True)
     own.write_text("<p>{{ config.title.first_of('en') }}</p>", encoding="utf-8")
-    assert set_(root, memory) == set_(root, NO_CACHE)
+    assert set_(root, cache) == set_(root, NO_CACHE)

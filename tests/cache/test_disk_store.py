@@ -1,4 +1,4 @@
-"""The shelf: whole entries or none, within its bounds, whatever happens to it."""
+"""The store: complete entries or none, within its bounds, whatever happens to it."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ DAY = 86400
 
 def test_keeps_and_drops(tmp_path: Path) -> None:
     """An entry comes back as it was, until it is dropped."""
-    store = DiskStore(tmp_path / "shelf")
+    store = DiskStore(tmp_path / "store")
     assert store.get("ab1") is None
     assert store.put("ab1", b"pages")
     assert (store.get("ab1"), store.has("ab1"), store.size()) == (b"pages", True, (1, 5))
@@ -23,7 +23,7 @@ def test_keeps_and_drops(tmp_path: Path) -> None:
 
 
 def test_a_folder_in_the_way_is_no_entry(tmp_path: Path) -> None:
-    """What stands in the place of an entry is damage like any other: it can be taken away, and the entry kept."""
+    """A folder in the place of an entry counts as damage: it can be deleted, and the entry written."""
     store = DiskStore(tmp_path)
     (tmp_path / "ab" / "ab1" / "more").mkdir(parents=True)
     assert (store.has("ab1"), store.get("ab1"), store.put("ab1", b"pages")) == (True, b"", False)
@@ -65,8 +65,8 @@ def test_leavings_of_killed_builds_go(tmp_path: Path) -> None:
 
 def test_folder_that_cannot_be_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A full disk, or a file where the folder should be, keeps nothing, leaves nothing and raises nothing."""
-    (tmp_path / "shelf").write_text("no folder")
-    assert not DiskStore(tmp_path / "shelf").put("aa1", b"pages")
+    (tmp_path / "store").write_text("no folder")
+    assert not DiskStore(tmp_path / "store").put("aa1", b"pages")
 
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")

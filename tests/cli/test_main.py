@@ -11,7 +11,7 @@ import pytest
 import wicpress
 from support import book_files
 from wicpress import cli, doctor
-from wicpress.build.find_books import find_books
+from wicpress.cli.find_books import find_books
 
 
 @pytest.fixture(autouse=True)

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from support.fixed_files import fix_texts
+from wicpress.build.autofix import fixed_texts
 from wicpress.config import Config, LocalizedText, Person, Typography, load, parse
 from wicpress.config.field_reader import is_isbn
 from wicpress.diagnostics import Diagnostic
@@ -277,7 +277,7 @@ def test_nearest_key_and_its_edit() -> None:
     toml = f"{BOOK}pubisher = 'P'\n{EDITION}"
     result = only_diagnostic(toml)
     assert "`publisher`" in result.help
-    assert fix_texts({"book.toml": toml}, [result]) == {"book.toml": toml.replace("pubisher", "publisher")}
+    assert fixed_texts({"book.toml": toml}, [result]) == {"book.toml": toml.replace("pubisher", "publisher")}
     result = only_diagnostic(f"{BOOK}zzzz = 1\n{EDITION}")
     assert result.help.startswith("known keys: authors")
     assert result.edits == ()
@@ -285,7 +285,9 @@ def test_nearest_key_and_its_edit() -> None:
     assert "`title`" in taken.help
     assert taken.edits == ()
     table = only_diagnostic(f"{BOOK}{EDITION}[typografy]\n")
-    assert fix_texts({"book.toml": f"{BOOK}{EDITION}[typografy]\n"}, [table])["book.toml"].endswith("[typography]\n")
+    assert fixed_texts({"book.toml": f"{BOOK}{EDITION}[typografy]\n"}, [table])["book.toml"].endswith(
+        "[typography]\n"
+    )
 
 
 def test_keys_as_tables() -> None:

@@ -140,21 +140,6 @@ def test_two_builds_at_once(tmp_path: Path) -> None:
     assert {path.name for path in tmp_path.iterdir()} <= {"a.ttf", "a.ttf.json"}
 
 
-@pytest.mark.parametrize(
-    ("environment", "folder"),
-    [
-        ({"WICPRESS_CACHE": "/c"}, "/c/fonts"),
-        ({"WICPRESS_CACHE": "/c", "XDG_CACHE_HOME": "/x"}, "/c/fonts"),
-        ({"XDG_CACHE_HOME": "/x"}, "/x/wicpress/fonts"),
-        ({"XDG_CACHE_HOME": "relative"}, str(Path.home() / ".cache/wicpress/fonts")),
-        ({}, str(Path.home() / ".cache/wicpress/fonts")),
-    ],
-)
-def test_where_it_is(environment: dict[str, str], folder: str) -> None:
-    """Our own variable, then the XDG one where it is absolute, then the home folder."""
-    assert font_cache.cache_folder(environment) == Path(folder)
-
-
 def test_key_depends_on_everything() -> None:
     """Another source or another measure is another entry; the order of the recipe is not."""
     assert font_cache.recipe_key({"a": 1, "b": 2}) == font_cache.recipe_key({"b": 2, "a": 1})

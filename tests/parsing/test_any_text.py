@@ -11,9 +11,9 @@ from pathlib import Path
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from support.fixed_files import fix_texts
 from wicpress import parsing, reports, rules
 from wicpress.build import inspect_book
+from wicpress.build.autofix import fixed_texts
 from wicpress.cache.build_cache import BuildCache
 from wicpress.cache.disk_store import DiskStore
 from wicpress.config import Config, parse
@@ -69,7 +69,7 @@ def check_reading(files: Mapping[str, str]) -> WithDiagnostics[Book]:
     inspect_book.as_text_tree(result.value)
     for form in reports.FORMATS:
         reports.render(form, every, files)
-    fix_texts(files, every)
+    fixed_texts(files, every)
     ids = [node.id for chapter in result.value.chapters for node in iter_nodes(chapter)]
     if "duplicate_id" not in {each.code for each in every}:
         assert len(ids) == len(set(ids))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from support.fixed_files import fix_texts
+from wicpress.build.autofix import fixed_texts
 from wicpress.parsing.character_checks import check_characters, replace_controls
 from wicpress.parsing.source_files import Source
 
@@ -36,7 +36,7 @@ def test_doubtful_characters(text: str, code: str, fixed: str) -> None:
     source = Source("a.md", "a", "", f"first\n{text}\n")
     (diagnostic,) = check_characters(source, ("zh-Hans", "en"))
     assert (diagnostic.code, diagnostic.span.line if diagnostic.span else 0) == (code, 2)
-    assert fix_texts({"a.md": source.text}, [diagnostic]) == {"a.md": f"first\n{fixed}\n"}
+    assert fixed_texts({"a.md": source.text}, [diagnostic]) == {"a.md": f"first\n{fixed}\n"}
 
 
 def test_lost_characters_and_compatibility_forms_are_left_to_the_author() -> None:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from wicpress import reports
+from wicpress.build.autofix import fixed_texts
 from wicpress.diagnostics import Diagnostic, Edit, Severity, Span, has_errors, sorted_unique
 from wicpress.parsing.diagnostics import RAW_HTML
 from wicpress.reports.text import columns, cut, summary, visible
@@ -163,3 +164,28 @@ def test_order_and_severity() -> None:
     assert sorted_unique((HIDDEN, LINE, HTML, LINE, NOWHERE)) == (NOWHERE, LINE, HTML, HIDDEN)
     assert has_errors(ALL)
     assert not has_errors((LINE, NOWHERE))
+
+
+def edits(*wanted: Edit) -> Diagnostic:
+    """A diagnostic with some edits."""
+    return Diagnostic("x", str(wanted), Span(wanted[0].path, wanted[0].line, wanted[0].line), edits=wanted)
+
+
+def test_fixes() -> None:
+    """Edits are made together, lines keep their ends, and files without edits are not in the result."""
+    files = {"a": "one\r\ntwo\rthree\n", "b": "x"}
+    found = [edits(Edit("a", 1, 1, 1, 2, "O")), edits(Edit("a", 2, 1, 2, 1, ">"), Edit("a", 3, 5, 3, 6, ""))]
+    assert fixed_texts(files, found) == {"a": "One\r\n>two\rthre\n"}
+    assert fixed_texts(files, [LINE]) == {}
+
+
+def test_fixes_that_meet() -> None:
+    """Of two that want the same characters the first is made; edits of unknown files are not."""
+    found = [edits(Edit("a", 1, 1, 1, 3, "X")), edits(Edit("a", 1, 2, 1, 4, "Y")), edits(Edit("c", 1, 1, 1, 2, ""))]
+    assert fixed_texts({"a": "abcd"}, found) == {"a": "Xcd"}
+
+
+def test_fixes_behind_a_byte_order_mark_and_beyond_the_end() -> None:
+    """A mark at the head of a file is no column; what lies beyond the end is the end."""
+    assert fixed_texts({"a": "\ufeffabc"}, [edits(Edit("a", 1, 1, 1, 2, "A"))]) == {"a": "\ufeffAbc"}
+    assert fixed_texts({"a": "abc"}, [edits(Edit("a", 9, 1, 9, 2, "!"))]) == {"a": "abc!"}

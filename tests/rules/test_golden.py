@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
-from support.fixed_files import fix_texts
 from wicpress import config, reports, rules
+from wicpress.build.autofix import fixed_texts
 from wicpress.config import diagnostics as config_diagnostics
 from wicpress.config import load
 from wicpress.diagnostics import Diagnostic, DiagnosticKind, sorted_unique
@@ -68,7 +68,7 @@ def golden_value(root: Path) -> dict[str, Any]:
     for entry, each in zip(entries, result, strict=True):
         entry["message"] = entry["message"].replace(str(root), "in")
         entry["columns"] = [each.column, each.end_column]
-    return {"diagnostics": entries, "fixed": fix_texts(texts, result)}
+    return {"diagnostics": entries, "fixed": fixed_texts(texts, result)}
 
 
 @pytest.mark.parametrize("code", CASES)

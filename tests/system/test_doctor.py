@@ -164,7 +164,7 @@ def test_never_raises(
     def ill(*_: object) -> None:
         raise error
 
-    for name in ("is_present", "load_library", "run_version_command", "cache_folder"):
+    for name in ("is_present", "load_library", "run_version_command", "cache_folder", "page_store"):
         monkeypatch.setattr(doctor, name, ill)
     monkeypatch.setattr(bundled_faces, "verify_bundle", ill)
     found = report()

@@ -1,80 +1,107 @@
-"""Edits to the manuscript: what ``check --fix`` does, and what it would do."""
+"""Applies the edits that diagnostics propose to the manuscript: ``check --fix`` and ``check --diff``."""
 
 from __future__ import annotations
 
 import difflib
-import os
 import re
-import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import accumulate
 from pathlib import Path
 
-from wicpress.build.atomic_output import cannot_write
-from wicpress.diagnostics import Diagnostic, Edit, WicpressError
+from wicpress.build.output_folder import cannot_write
+from wicpress.diagnostics import Diagnostic, Edit, WicpressError, sorted_unique
+from wicpress.system.atomic_file import write_atomic
 
 
 def apply_fixes(root: Path, diagnostics: Iterable[Diagnostic]) -> int:
-    """Make the edits that diagnostics bring; returns how many. Raises ``PressError`` where a file cannot be written.
+    """Edit the files of the book in ``root``; return the number of edits. Raise ``WicpressError``.
 
-    Of edits that overlap, the first is made; a second call, after another check, makes the others.
+    Of edits that overlap, the first is applied; a second call, after another check, applies the others.
     """
-    made = 0
-    for path, edits in _by_file(diagnostics).items():
-        before = _read(root / path)
-        after, count = apply_edits(before, edits)
-        if count and after != before:
-            _write(root / path, after)
-            made += count
-    return made
+    diagnostics = tuple(diagnostics)
+    count = 0
+    for name, edits in accepted_edits(_read_files(root, diagnostics), diagnostics).items():
+        text = _read(root / name)
+        if (edited := _edited(text, edits)) != text:
+            _write(root / name, edited)
+            count += len(edits)
+    return count
 
 
 def fix_diff(root: Path, diagnostics: Iterable[Diagnostic]) -> str:
-    """What ``mend`` would change, as a unified diff."""
+    """Return what ``apply_fixes`` would change, as a unified diff."""
+    diagnostics = tuple(diagnostics)
+    files = _read_files(root, diagnostics)
     out: list[str] = []
-    for path, edits in _by_file(diagnostics).items():
-        before = _read(root / path)
-        after, _ = apply_edits(before, edits)
-        out += difflib.unified_diff(_lines(before), _lines(after), f"a/{path}", f"b/{path}")
+    for name, text in sorted(fixed_texts(files, diagnostics).items()):
+        out += difflib.unified_diff(_lines(files[name]), _lines(text), f"a/{name}", f"b/{name}")
     return "".join(line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in out)
 
 
-def apply_edits(text: str, edits: Sequence[Edit]) -> tuple[str, int]:
-    """``text`` with ``edits`` made, and how many were.
+def fixed_texts(files: Mapping[str, str], diagnostics: Iterable[Diagnostic]) -> dict[str, str]:
+    """Return the texts of ``files`` that the edits of ``diagnostics`` change, by path."""
+    return {name: _edited(files[name], edits) for name, edits in accepted_edits(files, diagnostics).items()}
 
-    Ends of lines and a byte order mark stay as they are: a line's columns are counted without them.
+
+Replacement = tuple[int, int, str]
+"""The first character that is replaced, the one after the last, and the text that takes their place."""
+
+
+def accepted_edits(files: Mapping[str, str], diagnostics: Iterable[Diagnostic]) -> dict[str, list[Replacement]]:
+    """Return the edits of ``diagnostics`` that can be applied together to ``files`` (text by path), by path.
+
+    All edits of a diagnostic are accepted or none. Where two diagnostics edit the same characters, the first in order
+    is accepted. Lines end with LF, CR LF or CR, which stay as they are; a byte order mark is no character of a line.
     """
-    starts, place = [], 0
-    for line in _lines(text):
-        starts.append(place)
-        place += len(line)
-    starts.append(place)
-    mark = len(text) - len(text.removeprefix("\ufeff"))
-
-    def at(line: int, column: int) -> int:
-        line = min(max(line, 1), len(starts))
-        return min(starts[line - 1] + column - 1 + (mark if line == 1 else 0), len(text))
-
-    spots = sorted({(at(e.line, e.column), at(e.end_line, e.end_column), e.text) for e in edits})
-    out, done, made = [], 0, 0
-    for start, end, new in spots:
-        if start < done or end < start:
+    accepted: dict[str, list[Replacement]] = {}
+    starts = {name: _line_starts(text) for name, text in files.items()}
+    for diagnostic in sorted_unique(diagnostics):
+        if not diagnostic.edits or any(edit.path not in files for edit in diagnostic.edits):
             continue
-        out += [text[done:start], new]
-        done, made = end, made + 1
-    return "".join([*out, text[done:]]), made
+        wanted = [(edit.path, _replacement(edit, starts[edit.path])) for edit in diagnostic.edits]
+        if not any(_overlap(new, old) for name, new in wanted for old in accepted.get(name, ())):
+            for name, replacement in dict.fromkeys(wanted):
+                accepted.setdefault(name, []).append(replacement)
+    return accepted
+
+
+def _overlap(one: Replacement, other: Replacement) -> bool:
+    """Return whether two edits replace a common character, or are the same insertion."""
+    return (one[0] < other[1] and other[0] < one[1]) or one == other
+
+
+def _line_starts(text: str) -> list[int]:
+    """Return where each line begins, the first after a byte order mark; last, the length of the text."""
+    starts = [0, *accumulate(len(line) for line in _lines(text))]
+    return [int(text.startswith("\ufeff")), *starts[1:]] if text else [0, 0]
+
+
+def _replacement(edit: Edit, starts: Sequence[int]) -> Replacement:
+    def offset(line: int, column: int) -> int:
+        line = min(max(line, 1), len(starts))
+        return min(starts[line - 1] + column - 1, starts[-1])
+
+    start, end = offset(edit.line, edit.column), offset(edit.end_line, edit.end_column)
+    return start, max(start, end), edit.text
+
+
+def _edited(text: str, edits: Iterable[Replacement]) -> str:
+    parts: list[str] = []
+    last = 0
+    for start, end, new in sorted(edits):
+        parts += (text[last:start], new)
+        last = end
+    return "".join([*parts, text[last:]])
 
 
 def _lines(text: str) -> list[str]:
-    """The lines of ``text`` with their ends, of which there are three: a line separator inside a line is none."""
+    """Return the lines of ``text`` with their ends. U+2028 inside a line ends none."""
     return re.findall(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+", text)
 
 
-def _by_file(diagnostics: Iterable[Diagnostic]) -> dict[str, list[Edit]]:
-    edits: dict[str, list[Edit]] = {}
-    for each in diagnostics:
-        for edit in each.edits:
-            edits.setdefault(edit.path, []).append(edit)
-    return dict(sorted(edits.items()))
+def _read_files(root: Path, diagnostics: Iterable[Diagnostic]) -> dict[str, str]:
+    names = {edit.path for each in diagnostics for edit in each.edits}
+    return {name: _read(root / name) for name in sorted(names)}
 
 
 def _read(path: Path) -> str:
@@ -84,14 +111,6 @@ def _read(path: Path) -> str:
 
 def _write(path: Path, text: str) -> None:
     try:
-        handle, beside = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-        try:
-            with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
-                file.write(text)
-            Path(beside).chmod(path.stat().st_mode & 0o7777)
-            Path(beside).replace(path)
-        except BaseException:
-            Path(beside).unlink(missing_ok=True)
-            raise
+        write_atomic(path, text.encode(), mode=path.stat().st_mode & 0o7777)
     except OSError as error:
         raise WicpressError(cannot_write(path, error)) from error

@@ -1,4 +1,4 @@
-"""The type of one book: the faces it names, cut to measure, and what was wrong with its choice."""
+"""The fonts of one book: its faces, and what is wrong with those that it names."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ FONT_NOT_FOUND = declare_kind(
     "font_not_found",
     "A font that the book names is not there",
     "`[fonts]` names a file or folder inside the book's own folder, or the exact name of an installed family. A font "
-    "that is not there is never replaced in silence.",
+    "that is not there is never replaced silently.",
     example='[fonts]\nserif-han = "fonts/MyHan-Medium.ttf"',
 )
 FONT_OUTSIDE_BOOK = declare_kind(
@@ -44,7 +44,7 @@ FONT_NOT_EMBEDDABLE = declare_kind(
 NO_FONTCONFIG = declare_kind(
     "no_fontconfig",
     "Installed fonts cannot be listed",
-    "Installed families are found by fontconfig's `fc-list`, which this machine lacks.",
+    "Installed families are found by fontconfig's `fc-list`, which is not installed on this machine.",
 )
 CFF_OUTLINES = declare_kind(
     "cff_outlines",
@@ -62,34 +62,34 @@ PREVIEW_AND_PRINT_FONT = declare_kind(
 
 @attrs.frozen
 class BookFonts:
-    """The faces of a book, ready for its pages, and what was wrong with those it named."""
+    """The faces of a book, ready for its pages, and what is wrong with those that it names."""
 
     faces: tuple[house_fonts.PreparedFace, ...]
     diagnostics: tuple[Diagnostic, ...]
-    faults: tuple[FontProblem, ...] = ()
+    problems: tuple[FontProblem, ...] = ()
 
     def css(self) -> str:
-        """The rules that declare the faces, for a style sheet beside the folder ``fonts``."""
+        """Return the ``@font-face`` rules, for a style sheet beside the folder ``fonts``."""
         return house_fonts.font_face_css(self.faces, lambda face: f"../fonts/{face.path.name}")
 
     def files(self) -> dict[str, Path]:
-        """The files of the faces by the names under which pages ask for them."""
+        """Return the files of the faces by the names that pages use."""
         return {f"fonts/{face.path.name}": face.path for face in self.faces}
 
     def credited_families(self) -> tuple[str, ...]:
-        """The families that set the text, for the imprint: serif and sans of each script, not the listings' face."""
+        """Return the families for the imprint: serif and sans of each script, not the face of listings."""
         roles = ("serif-han", "sans-han", "serif", "sans")
         by_role = {face.role: face.source.name for face in reversed(self.faces)}
         return tuple(dict.fromkeys(by_role[role] for role in roles if role in by_role))
 
 
 def resolve_fonts(config: Config) -> Selection:
-    """The sources that the book's ``[fonts]`` lead to."""
+    """Return the fonts that the book's ``[fonts]`` name."""
     return resolve_choices((FontChoice(role, value) for role, value in config.fonts), config.root)
 
 
 def prepare(config: Config) -> BookFonts:
-    """The faces of a book. Raises ``OSError`` where none can be kept, ``BrokenFontError`` for the house's own."""
+    """Return the faces of a book. Raise ``OSError``, or ``BrokenFontError`` where a bundled font is damaged."""
     chosen = resolve_fonts(config)
     found = [_diagnostic(each, config) for each in chosen.problems]
     try:
@@ -110,7 +110,7 @@ def _diagnostic(each: FontProblem, config: Config) -> Diagnostic:
 
 
 def _place(config: Config, role: str) -> Span:
-    """The line of ``book.toml`` that names the font of a role."""
+    """Return the line of ``book.toml`` that names the font of a role."""
     try:
         lines = (config.root / FILE).read_text(encoding="utf-8-sig").splitlines()
     except (OSError, UnicodeDecodeError):

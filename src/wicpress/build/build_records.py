@@ -1,4 +1,4 @@
-"""What a build remembers of each output: what went in, what came out, and what there is to say about it."""
+"""What a build records of each output: the digest of its inputs, the digest of the file, and its report."""
 
 from __future__ import annotations
 
@@ -9,17 +9,18 @@ from typing import Any
 
 import attrs
 
-from wicpress.build.atomic_output import STATE_DIR, FileDigest, write_atomic
+from wicpress.build.output_folder import STATE_DIR
 from wicpress.diagnostics import Diagnostic, Severity, Span
 from wicpress.edition.page_map import PageMap, PageStart
+from wicpress.system.atomic_file import FileDigest, write_atomic
 
 VERSION = 1
-"""Of the files written here; another one is not read."""
+"""The version of the files written here; a file with another one is not read."""
 
 
 @attrs.frozen
 class Record:
-    """An output as it was built: ``inputs`` is the digest of all that went in, ``report`` what came out of it."""
+    """An output as it was built: ``inputs`` is the digest of everything that it depends on."""
 
     inputs: str
     digest: FileDigest
@@ -27,12 +28,12 @@ class Record:
 
 
 def record_path(output: Path, name: str) -> Path:
-    """Where the record of the file ``name`` in the folder ``output`` is kept: its build report."""
+    """Return the path of the record of the file ``name`` in the folder ``output``."""
     return output / STATE_DIR / f"{name}.json"
 
 
 def read_record(output: Path, name: str) -> Record | None:
-    """The record of an output, or None where there is none that can be read."""
+    """Return the record of an output, or None where there is none that can be read."""
     try:
         table = _read(record_path(output, name))
         report = {key: value for key, value in table.items() if key not in {"version", "inputs"}}
@@ -42,13 +43,13 @@ def read_record(output: Path, name: str) -> Record | None:
 
 
 def write_record(output: Path, name: str, record: Record, scratch: Path) -> None:
-    """Keep the record of an output. Raises ``OSError``."""
+    """Write the record of an output. Raise ``OSError``."""
     table = {"version": VERSION, "inputs": record.inputs, **record.report}
-    write_atomic(encode(table), record_path(output, name), scratch)
+    write_atomic(record_path(output, name), encode(table), scratch, sync=True)
 
 
 def encode(table: object) -> bytes:
-    """``table`` as JSON that people can read, too."""
+    """Return ``table`` as indented JSON."""
     return (json.dumps(table, ensure_ascii=False, indent=1) + "\n").encode()
 
 
@@ -63,19 +64,20 @@ def _read(path: Path) -> dict[str, Any]:
 
 
 def page_map_path(output: Path, name: str) -> Path:
-    """Where the pages of the printed edition in the file ``name`` are kept."""
+    """Return the path of the page map of the printed edition in the file ``name``."""
     return output / STATE_DIR / f"{name}.pages.json"
 
 
 def write_map(output: Path, name: str, inputs: str, pages: PageMap, scratch: Path) -> None:
-    """Keep where the pages of a printed edition begin. Raises ``OSError``."""
+    """Write where the pages of a printed edition begin. Raise ``OSError``."""
     table = {"version": VERSION, "inputs": inputs, "edition": pages.edition, "identifier": pages.identifier}
     head = json.dumps(table, ensure_ascii=False).removesuffix("}")
-    write_atomic(f'{head}, "starts": {pages.starts.to_json()}}}'.encode(), page_map_path(output, name), scratch)
+    data = f'{head}, "starts": {pages.starts.to_json()}}}'.encode()
+    write_atomic(page_map_path(output, name), data, scratch, sync=True)
 
 
 def read_map(output: Path, name: str, inputs: str) -> PageMap | None:
-    """The pages of a printed edition, or None where they are not known for these inputs."""
+    """Return the page map of a printed edition, or None where there is none for these inputs."""
     try:
         table = _read(page_map_path(output, name))
         if table["inputs"] != inputs:
@@ -86,24 +88,24 @@ def read_map(output: Path, name: str, inputs: str) -> PageMap | None:
         return None
 
 
-# ----------------------------------------------------------------------------------- what was said
+# ------------------------------------------------------------------------------------ diagnostics
 
 
 def diagnostics_path(output: Path, slug: str) -> Path:
-    """Where the diagnostics of a book's last check are kept."""
+    """Return the path of the diagnostics of a book's last check."""
     return output / STATE_DIR / f"{slug}.check.json"
 
 
 def write_diagnostics(
     output: Path, slug: str, inputs: str, diagnostics: tuple[Diagnostic, ...], scratch: Path
 ) -> None:
-    """Keep what a check found, so that a build with nothing to do can say it again. Raises ``OSError``."""
+    """Write the diagnostics of a check, for builds with nothing to do. Raise ``OSError``."""
     table = {"version": VERSION, "inputs": inputs, "diagnostics": [to_json(each) for each in diagnostics]}
-    write_atomic(encode(table), diagnostics_path(output, slug), scratch)
+    write_atomic(diagnostics_path(output, slug), encode(table), scratch, sync=True)
 
 
 def read_diagnostics(output: Path, slug: str, inputs: str) -> tuple[Diagnostic, ...] | None:
-    """What the last check of a book found, or None where it was not of these inputs."""
+    """Return the diagnostics of a book's last check, or None where it had other inputs."""
     try:
         table = _read(diagnostics_path(output, slug))
         if table["inputs"] != inputs:
@@ -114,13 +116,13 @@ def read_diagnostics(output: Path, slug: str, inputs: str) -> tuple[Diagnostic, 
 
 
 def to_json(diagnostic: Diagnostic) -> dict[str, Any]:
-    """A diagnostic as JSON has it; its edits stay behind, for only ``check --fix`` wants them."""
+    """Return a diagnostic for JSON, without its edits, which only ``check --fix`` needs."""
     table = attrs.asdict(diagnostic, filter=lambda attribute, _: attribute.name != "edits")
     return {key: value for key, value in table.items() if value not in ("", None, 0)}
 
 
 def from_json(table: Mapping[str, Any]) -> Diagnostic:
-    """A diagnostic from JSON. Raises ``KeyError``, ``TypeError`` and ``ValueError``."""
+    """Return a diagnostic from JSON. Raise ``KeyError``, ``TypeError`` or ``ValueError``."""
     values = dict(table)
     values["severity"] = Severity(values["severity"])
     if values.get("span"):

@@ -1,4 +1,4 @@
-"""What there is to say of a finished output: its pages, what print sets otherwise, what is left out or stands in."""
+"""The report of a finished output: replaced punctuation, omitted and untranslated blocks, pages, warnings."""
 
 from __future__ import annotations
 
@@ -38,12 +38,12 @@ def edition_report(book: m.Book, config: Config, edition: Edition) -> dict[str, 
 
 
 def print_report(chapter_report: dict[str, Any], pdf: PdfResult) -> dict[str, Any]:
-    """The report of a printed edition, with what is ``told`` of its text."""
+    """Return the report of a printed edition, from that of its text."""
     return {**chapter_report, "pages": pdf.count, "remarks": [to_json(each) for each in pdf.warnings]}
 
 
 def epub_report(book: m.Book, config: Config, edition: Edition, pages: PageMap | None) -> dict[str, Any]:
-    """The report of an e-book; ``pages`` are those of a printed edition that it names."""
+    """Return the report of an e-book; ``pages`` are those of the printed edition that it names."""
     named = {"edition": pages.edition, "pages": len(pages.starts)} if pages else None
     return {**edition_report(book, config, edition), "page_list": named, "remarks": []}
 

@@ -1,28 +1,46 @@
-"""The build: what is not up to date is checked and made, in parallel, and laid down whole."""
+"""Builds books: finds what is not up to date, checks it, has it made, and puts finished files in their places."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, nullcontext
-from functools import partial
+import threading
+from collections.abc import Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from pathlib import Path
-from typing import Any
 
 import attrs
 
-from wicpress.build import build_records, prewarm, scheduler, targets
-from wicpress.build.atomic_output import cannot_write, is_unchanged, scratch_dir
+from wicpress.build import build_records, edition_job, targets
 from wicpress.build.build_records import Record, from_json
 from wicpress.build.check import ParsedBook, check, load, read
 from wicpress.build.edition_job import EditionJob, JobResult, PickledBook
 from wicpress.build.fingerprint import BookFingerprint, book_fingerprint
-from wicpress.build.request import BuildRequest, BuildResult, OutputResult, Progress, ProgressCallback
-from wicpress.build.scheduler import Task
+from wicpress.build.output_folder import cannot_write, scratch_dir
+from wicpress.build.request import (
+    BuildRequest,
+    BuildResult,
+    OutputResult,
+    Progress,
+    ProgressCallback,
+    ignore_progress,
+)
 from wicpress.build.targets import Target
-from wicpress.build.workers import WorkerPool, cores
-from wicpress.config import Config
-from wicpress.diagnostics import Diagnostic, WicpressError, declare_kind, has_errors, sorted_unique
+from wicpress.build.worker_pool import WorkerPool, cores
+from wicpress.cache.build_cache import NO_CACHE, BuildCache
+from wicpress.cache.location import page_store
+from wicpress.config import Config, Edition
+from wicpress.diagnostics import (
+    Diagnostic,
+    InvalidArguments,
+    WicpressError,
+    declare_kind,
+    has_errors,
+    sorted_unique,
+)
+from wicpress.system.atomic_file import is_unchanged, move_into_place
 from wicpress.system.gc_control import raised_gc_threshold
+
+PROGRESS_SECONDS = 0.5
+"""How often progress is reported while workers run, so that the callback can cancel."""
 
 SAME_NAME = declare_kind(
     "same_name",
@@ -31,68 +49,86 @@ SAME_NAME = declare_kind(
     "their own.",
     example='slug = "report-2016"',
 )
+UNREADABLE_FOLDER = declare_kind(
+    "unreadable_folder",
+    "The folder of a book cannot be read",
+    "A build looks at every file in the book's folder, so that it knows what has changed.",
+)
 
 
-@attrs.define
+@attrs.define(eq=False)
 class _BookBuild:
-    """A book on its way through a build."""
+    """The state of one book in a build; ``parsed`` is None where the book has errors."""
 
     root: Path
     config: Config | None = None
-    inputs: BookFingerprint | None = None
+    fingerprint: BookFingerprint | None = None
     targets: tuple[Target, ...] = ()
     stale: tuple[Target, ...] = ()
-    parcel: PickledBook | None = None
-    checked: bool = False
-    last_diagnostics: tuple[Diagnostic, ...] = ()
     single_document: bool = False
     diagnostics: tuple[Diagnostic, ...] = ()
+    parsed: PickledBook | None = None
+    check_diagnostics: tuple[Diagnostic, ...] = ()
+    checked: bool = False
+    check_lock: threading.Lock = attrs.field(factory=threading.Lock)
     results: dict[str, JobResult] = attrs.field(factory=dict)
 
     def key(self, target: Target) -> str:
-        """The digest of all that goes into an output."""
-        assert self.config and self.inputs
+        """Return the digest of everything that an output depends on."""
+        assert self.config and self.fingerprint
         if target.format == "epub" and (printed := targets.print_counterpart(self.config, target.edition)):
-            twin = self.inputs.key(printed, "pdf")
-            return self.inputs.key(target.edition, "epub", twin)
-        return self.inputs.key(
-            target.edition, target.format, "whole" if self.single_document and target.format == "pdf" else ""
-        )
+            return self.fingerprint.key(target.edition, "epub", self.fingerprint.key(printed, "pdf"))
+        whole = self.single_document and target.format == "pdf"
+        return self.fingerprint.key(target.edition, target.format, "whole" if whole else "")
+
+    def check_key(self) -> str:
+        """Return the digest of everything that the diagnostics of the check depend on."""
+        assert self.fingerprint
+        return self.fingerprint.book_key(*sorted({target.edition.name for target in self.targets}))
+
+
+@attrs.define(eq=False)
+class _Task:
+    """A job of a book; ``target`` is None where its file is not an output. An e-book waits for ``pages_of``."""
+
+    book: _BookBuild
+    target: Target | None
+    job: EditionJob
+    pages_of: _Task | None = None
+    result: JobResult | None = None
 
 
 def build(
-    roots: Sequence[Path],
-    request: BuildRequest,
-    on_progress: ProgressCallback = lambda _: None,
-    workers: WorkerPool | None = None,
+    roots: Sequence[Path], request: BuildRequest, on_progress: ProgressCallback = ignore_progress
 ) -> tuple[BuildResult, ...]:
-    """Build books: one with errors stops, the others go on. Raises ``PressError`` where nothing can begin.
+    """Build books; one with errors stops, the others go on.
 
-    ``hands`` may be getting ready already (see ``readying.hands``); they are ended where they are of no use.
+    Raise ``InvalidArguments`` for an edition that no book has, ``WicpressError`` where nothing can be read or
+    written, and whatever ``on_progress`` raises.
     """
     books = [_load_book(root, request) for root in roots]
     _check_output_collisions(books)
     _check_requested_editions(books, request)
     for book in books:
         book.stale = tuple(
-            target for target in book.targets if request.force or not _output_is_current(book, target, request.output)
+            target for target in book.targets if request.force or not _is_current(book, target, request.output)
         )
     on_progress(Progress(0, sum(len(book.stale) for book in books), ""))
-    if all(_is_up_to_date(book, request) for book in books):
-        return tuple(_finished(book, request) for book in books)
-    try:
-        with scratch_dir(request.output) as scratch:
-            _build_stale(books, request, scratch, on_progress, workers)
-    except OSError as error:
-        raise WicpressError(cannot_write(Path(error.filename or request.output), error)) from error
-    return tuple(_finished(book, request) for book in books)
+    unfinished = [book for book in books if not _is_up_to_date(book, request)]
+    if unfinished:
+        try:
+            with scratch_dir(request.output) as scratch:
+                _Run(request, scratch, on_progress).build(unfinished)
+        except OSError as error:
+            raise WicpressError(cannot_write(Path(error.filename or request.output), error)) from error
+    return tuple(_build_result(book, request) for book in books)
 
 
-# -------------------------------------------------------------------------------- before the work
+# ------------------------------------------------------------------------------- what is up to date
 
 
 def _load_book(root: Path, request: BuildRequest) -> _BookBuild:
-    """A book with its settings, and the digest of what its outputs depend on. Raises ``PressError``."""
+    """Return a book with its settings and the digests of its files. Raise ``WicpressError``."""
     loaded = load(root)
     book = _BookBuild(
         root,
@@ -103,21 +139,14 @@ def _load_book(root: Path, request: BuildRequest) -> _BookBuild:
     if book.config:
         book.targets = targets.targets(book.config, request.editions, request.formats)
         try:
-            book.inputs = book_fingerprint(book.config, request.output, request.source_date_epoch)
+            book.fingerprint = book_fingerprint(book.config, request.output, request.source_date_epoch)
         except OSError as error:
             raise WicpressError(UNREADABLE_FOLDER(f"{error.filename} cannot be read: {error.strerror}")) from error
     return book
 
 
-UNREADABLE_FOLDER = declare_kind(
-    "unreadable_folder",
-    "The folder of a book cannot be read",
-    "A build looks at every file in the book's folder, so that it knows what has changed.",
-)
-
-
 def _check_output_collisions(books: Sequence[_BookBuild]) -> None:
-    """No two books may write the same file."""
+    """Raise ``WicpressError`` where two books would write the same file."""
     owners: dict[str, Path] = {}
     for book in books:
         for target in book.targets:
@@ -128,262 +157,291 @@ def _check_output_collisions(books: Sequence[_BookBuild]) -> None:
 
 
 def _check_requested_editions(books: Sequence[_BookBuild], request: BuildRequest) -> None:
-    """An edition that no book has is not built in silence; a book that cannot be read may have it."""
+    """Raise ``InvalidArguments`` for an edition that no book has; a book that cannot be read may have it."""
     configs = [book.config for book in books if book.config]
-    if len(configs) == len(books) and (unknown := targets.unknown_editions(configs, request.editions)):
-        raise targets.InvalidRequest(*unknown)
-    if len(configs) == len(books) and not any(book.targets for book in books):
-        asked = " and ".join(filter(None, (", ".join(request.editions), ", ".join(request.formats))))
-        raise targets.InvalidRequest(targets.NO_SUCH_EDITION(f"there is nothing to build for {asked}"))
+    if len(configs) < len(books):
+        return
+    if unknown := targets.unknown_editions(configs, request.editions):
+        raise InvalidArguments(*unknown)
+    if not any(book.targets for book in books):
+        wanted = " and ".join(filter(None, (", ".join(request.editions), ", ".join(request.formats))))
+        raise InvalidArguments(targets.NO_SUCH_EDITION(f"there is nothing to build for {wanted}"))
 
 
-def _output_is_current(book: _BookBuild, target: Target, output: Path) -> bool:
-    """True where an output is what a build from the same inputs wrote."""
+def _is_current(book: _BookBuild, target: Target, output: Path) -> bool:
+    """Return whether an output is what a build from the same inputs wrote."""
     record = build_records.read_record(output, target.name)
     return (
         record is not None and record.inputs == book.key(target) and is_unchanged(output / target.name, record.digest)
     )
 
 
-def _diagnostics_key(book: _BookBuild) -> str:
-    assert book.inputs
-    return book.inputs.book_key(*sorted({target.edition.name for target in book.targets}))
-
-
 def _is_up_to_date(book: _BookBuild, request: BuildRequest) -> bool:
-    """True where a book needs no work; then it says again what its last check found."""
+    """Return whether a book needs no work; then its diagnostics are those of its last check."""
     if book.config is None or not book.targets:
         return True
-    said = build_records.read_diagnostics(request.output, book.config.slug, _diagnostics_key(book))
-    if book.stale or request.keep_html_dir or said is None:
+    recorded = build_records.read_diagnostics(request.output, book.config.slug, book.check_key())
+    if book.stale or request.keep_html_dir or recorded is None:
         return False
-    book.diagnostics = (*book.diagnostics, *said)
+    book.diagnostics = (*book.diagnostics, *recorded)
     return True
 
 
-# --------------------------------------------------------------------------------------- the work
+# ------------------------------------------------------------------------------------------ the work
 
 
-def _build_stale(
-    books: Sequence[_BookBuild],
-    request: BuildRequest,
-    scratch: Path,
-    on_progress: ProgressCallback,
-    early: WorkerPool | None,
-) -> None:
-    """Check the books that need work, then make what is stale of those without errors."""
-    tasks: list[Task] = []
-    owners: list[tuple[_BookBuild, Target | None]] = []
-    count = request.jobs or cores()
-    with raised_gc_threshold(), _prewarmed_workers(books, request, early) as hands:
-        for book in books:
-            if not _is_up_to_date(book, request):
-                _read(book, request, on_progress)
-                if hands is None:
-                    _check(book, request, scratch)
-                if book.parcel:
-                    _plan(book, request, scratch, tasks, owners)
-        done, total = 0, sum(len(book.stale) for book in books if book.parcel)
-        meanwhile = partial(_run_pending_checks, [book for book in books if book.parcel], request, scratch)
-        for place, made in scheduler.run_tasks(_assign_worker_counts(tasks, request, count), count, hands, meanwhile):
-            book, target = owners[place]
-            if made.failed and not book.checked:  # what has faults cannot always be set
-                _check(book, request, scratch)
-            outcome = JobResult(failed=True) if has_errors(book.diagnostics) else made
-            _save_result(book, target, outcome, tasks[place].job, request, scratch)
-            if target:
-                done += 1
-                on_progress(Progress(done, total, target.name))
+class _Run:
+    """One build at work.
 
-
-def _prewarmed_workers(
-    books: Sequence[_BookBuild], request: BuildRequest, early: WorkerPool | None
-) -> AbstractContextManager[WorkerPool | None]:
-    """Hands that get ready while the book is read, where one printed edition and its e-book are all that is made.
-
-    The book is checked then while its parts are laid; nothing is laid down before it is.
+    With as many printed editions as workers, each edition is laid out by a worker of its own. With fewer, this
+    process makes the editions, each in a thread, and their parts are laid out by all workers. E-books and editions
+    that are one document always go to a worker. This process never loads the layout engine.
     """
-    hands = early or WorkerPool(request.jobs or cores())
-    match [book for book in books if book.stale]:
-        case [_BookBuild(config=Config() as config) as book] if prewarm.uses_parallel_layout(request):
-            if printed := prewarm.only_print_target(config, book.stale):
-                if not hands.has_started:
-                    hands.warm_up(prewarm.warmup_task(config, printed.edition, request.use_cache))
-                return hands
-    hands.shutdown()
-    return nullcontext()
 
+    def __init__(self, request: BuildRequest, scratch: Path, on_progress: ProgressCallback) -> None:
+        self.request, self.scratch, self.on_progress = request, scratch, on_progress
+        self.size = request.jobs or cores()
+        self.in_parts = False
+        self.progress = Progress(0, 0, "")
 
-def _assign_worker_counts(tasks: Sequence[Task], request: BuildRequest, count: int) -> list[Task]:
-    """The tasks with the processes that each may have: where fewer are at work than there may be, more for each."""
-    workers = max(1, count // max(1, min(count, len(tasks))))
-    return [
-        attrs.evolve(
-            task,
-            job=attrs.evolve(
-                task.job, single_document=request.single_document, cached=request.use_cache, workers=workers
-            ),
-        )
-        for task in tasks
-    ]
+    def build(self, books: Sequence[_BookBuild]) -> None:
+        """Read, check and make what is stale of ``books``; each gets its diagnostics and results."""
+        printed = sum(target.format == "pdf" for book in books for target in book.stale)
+        self.in_parts = printed < self.size and not self.request.single_document
+        # the pool ends first: its workers' end wakes the threads
+        with (
+            raised_gc_threshold(),
+            ThreadPoolExecutor(self.size, "wicpress edition") as threads,
+            WorkerPool(self.size, self.scratch) as pool,
+        ):
+            if printed:
+                pool.prepare(edition_job.prepare_engine, None)
+            tasks = [task for book in books for task in self._read_and_plan(book)]
+            self.progress = Progress(0, sum(task.target is not None for task in tasks), "")
+            self._run_tasks(tasks, threads, pool)
+            for book in books:
+                self._check_once(book)
+        if self.request.use_cache and tasks:
+            page_store().evict()
 
+    def _read_and_plan(self, book: _BookBuild) -> list[_Task]:
+        assert book.config
+        self.on_progress(Progress(0, 0, book.config.slug))
+        cache = self._cache()
+        found = read(book.config, cache)
+        book.check_diagnostics = found.diagnostics
+        warnings = edition_job.cache_warnings(cache)
+        book.diagnostics = sorted_unique((*book.diagnostics, *found.diagnostics, *warnings))
+        if has_errors(book.diagnostics):
+            return []
+        book.parsed = PickledBook(book.config, found.value.book)
+        return _plan(book, self.request, self.scratch)
 
-def _read(book: _BookBuild, request: BuildRequest, on_progress: ProgressCallback) -> None:
-    """Read a book; keep what was found, and the book itself where it can be checked."""
-    from wicpress.build import open_cache  # noqa: PLC0415 - a build with nothing to do comes without
+    def _run_tasks(self, waiting: list[_Task], threads: ThreadPoolExecutor, pool: WorkerPool) -> None:
+        """Run tasks, each as soon as the page numbers that it needs are known."""
+        running: dict[Future[JobResult], _Task] = {}
+        while waiting or running:
+            for task in [each for each in waiting if each.pages_of is None or each.pages_of.result]:
+                waiting.remove(task)
+                self._start(task, running, threads, pool)
+            for task in running.values():
+                if not self._runs_here(task.job):  # else its thread checks, once the workers have something to do
+                    self._check_once(task.book)
+            for future in wait(running, PROGRESS_SECONDS, FIRST_COMPLETED).done:
+                task = running.pop(future)
+                result = _result_of(future, task.job)
+                if result.single_document_reason:
+                    reason = result.single_document_reason
+                    task.job = attrs.evolve(task.job, single_document=True, single_document_reason=reason)
+                    running[pool.submit(edition_job.run_job, task.job)] = task
+                else:
+                    self._finish(task, result)
+            self.on_progress(self.progress)
+            waiting = [task for task in waiting if not has_errors(task.book.diagnostics)]
+            if all(has_errors(task.book.diagnostics) for task in running.values()):
+                running.clear()
 
-    assert book.config
-    on_progress(Progress(0, 0, book.config.slug))
-    memory = open_cache.open_cache(request.use_cache and not request.single_document)
-    found = read(book.config, memory)
-    book.last_diagnostics = found.diagnostics
-    book.diagnostics = sorted_unique((*book.diagnostics, *found.diagnostics, *open_cache.cache_warnings(memory)))
-    if not has_errors(book.diagnostics):
-        book.parcel = PickledBook(book.config, found.value.book)
+    def _start(
+        self,
+        task: _Task,
+        running: dict[Future[JobResult], _Task],
+        threads: ThreadPoolExecutor,
+        pool: WorkerPool,
+    ) -> None:
+        if task.pages_of:
+            pages = task.pages_of.result.pages if task.pages_of.result else None
+            if pages is None:
+                self._finish(task, JobResult(failed=True))
+                return
+            task.job = attrs.evolve(task.job, pages=pages)
+        if self._runs_here(task.job):
+            future = threads.submit(edition_job.run_job, task.job, pool, lambda: self._require_sound(task.book))
+        else:
+            future = pool.submit(edition_job.run_job, task.job)
+        running[future] = task
 
+    def _runs_here(self, job: EditionJob) -> bool:
+        """Return whether a job runs in a thread of this process, and only its parts in workers."""
+        return self.in_parts and job.kind == "pages" and not job.single_document
 
-def _check(book: _BookBuild, request: BuildRequest, scratch: Path) -> None:
-    """Check a book that was read; one that cannot be built is put away."""
-    if book.parcel is None:
-        return
-    assert book.config
-    book.checked = True
-    editions = tuple(dict.fromkeys(target.edition for target in book.targets))
-    found = check(ParsedBook(book.config, book.parcel.book), editions)
-    book.last_diagnostics = sorted_unique((*book.last_diagnostics, *found))
-    book.diagnostics = sorted_unique((*book.diagnostics, *found))
-    if has_errors(book.diagnostics):
-        book.parcel = None
-    else:
-        build_records.write_diagnostics(
-            request.output, book.config.slug, _diagnostics_key(book), book.last_diagnostics, scratch
-        )
+    def _finish(self, task: _Task, result: JobResult) -> None:
+        """Put the file of a job in its place, unless its book has errors, and keep its record."""
+        book, target = task.book, task.target
+        self._check_once(book)
+        if has_errors(book.diagnostics):
+            result = JobResult(failed=True)
+        elif target and result.file and result.digest:
+            try:
+                move_into_place(result.file, self.request.output / target.name)
+            except OSError as error:
+                diagnostic = cannot_write(self.request.output / target.name, error)
+                result = JobResult(diagnostics=(diagnostic,), failed=True)
+        task.result = _record(task, result, self.request.output, self.scratch)
+        book.results[target.name if target else f"{task.job.edition} ({task.job.kind})"] = task.result
+        if target:
+            self.progress = attrs.evolve(self.progress, finished=self.progress.finished + 1, name=target.name)
+            self.on_progress(self.progress)
 
-
-def _run_pending_checks(books: Sequence[_BookBuild], request: BuildRequest, scratch: Path) -> None:
-    """Check books that were read, where that is still to be done. Raises ``PressError`` where one cannot be built."""
-    for book in books:
-        if not book.checked:
-            _check(book, request, scratch)
+    def _require_sound(self, book: _BookBuild) -> None:
+        """Check a book. Raise ``WicpressError`` where it has errors."""
+        self._check_once(book)
         if has_errors(book.diagnostics):
             raise WicpressError
 
+    def _check_once(self, book: _BookBuild) -> None:
+        """Check a book that could be read, unless another thread has checked it."""
+        with book.check_lock:
+            if book.parsed is None or book.checked:
+                return
+            book.checked = True
+            _check(book, self.request, self.scratch)
 
-def _plan(
-    book: _BookBuild,
-    request: BuildRequest,
-    scratch: Path,
-    tasks: list[Task],
-    owners: list[tuple[_BookBuild, Target | None]],
-) -> None:
-    """The jobs that make what is stale of a book: printed editions first, e-books after the pages that they name."""
-    assert book.config and book.parcel
-    places: dict[str, int] = {}
+    def _cache(self) -> BuildCache:
+        if self.request.single_document:
+            return NO_CACHE
+        return edition_job.open_cache(self.request.use_cache, self.scratch)
 
-    def add(task: Task, target: Target | None) -> int:
-        tasks.append(task)
-        owners.append((book, target))
-        return len(tasks) - 1
 
+def _result_of(future: Future[JobResult], job: EditionJob) -> JobResult:
+    try:
+        return future.result()
+    except Exception as error:
+        return edition_job.failure(job, error)
+
+
+def _check(book: _BookBuild, request: BuildRequest, scratch: Path) -> None:
+    """Check a book that was read, and record the diagnostics of a book without errors."""
+    assert book.config and book.parsed
+    editions = tuple(dict.fromkeys(target.edition for target in book.targets))
+    found = check(ParsedBook(book.config, book.parsed.book), editions)
+    book.check_diagnostics = sorted_unique((*book.check_diagnostics, *found))
+    book.diagnostics = sorted_unique((*book.diagnostics, *found))
+    if not has_errors(book.diagnostics):
+        build_records.write_diagnostics(
+            request.output, book.config.slug, book.check_key(), book.check_diagnostics, scratch
+        )
+
+
+# ------------------------------------------------------------------------------------------ the plan
+
+
+def _plan(book: _BookBuild, request: BuildRequest, scratch: Path) -> list[_Task]:
+    """Return the tasks that make what is stale of a book: printed editions first, then e-books, which name pages."""
+    assert book.parsed
+    tasks: dict[str, _Task] = {}
     for target in book.targets:
-        if target.format == "pdf" and (target in book.stale or request.keep_html_dir):
-            stale = target in book.stale
+        stale = target in book.stale
+        if target.format == "pdf" and (stale or request.keep_html_dir):
             keep = request.keep_html_dir / target.name.removesuffix(".pdf") if request.keep_html_dir else None
-            job = EditionJob(
-                "pages", book.parcel, target.edition.name, request.output / target.name, scratch, keep, stale
-            )
-            place = add(Task(job), target if stale else None)
-            if stale:
-                places[target.edition.name] = place
+            job = _job(book, request, scratch, "pages", target.edition, request.output / target.name)
+            job = attrs.evolve(job, keep_html_dir=keep, want_pdf=stale)
+            tasks[target.edition.name if stale else target.name] = _Task(book, target if stale else None, job)
+    epubs = []
     for target in book.stale:
         if target.format == "epub":
-            job = EditionJob(
-                "epub",
-                book.parcel,
-                target.edition.name,
-                request.output / target.name,
-                scratch,
-                epoch=request.source_date_epoch,
-            )
-            pages, needs = _page_map_for(book, target, request, places, lambda job: add(Task(job), None), scratch)
-            add(Task(attrs.evolve(job, pages=pages), needs), target)
+            job = _job(book, request, scratch, "epub", target.edition, request.output / target.name)
+            epubs.append(_with_pages(_Task(book, target, job), tasks, request, scratch))
+    return [*tasks.values(), *epubs]
 
 
-def _page_map_for(
-    book: _BookBuild,
-    target: Target,
-    request: BuildRequest,
-    places: dict[str, int],
-    add: Callable[[EditionJob], int],
-    scratch: Path,
-) -> tuple[Any, int | None]:
-    """The pages that an e-book names, or the place of the job that finds them; neither where it names none.
+def _job(
+    book: _BookBuild, request: BuildRequest, scratch: Path, kind: str, edition: Edition, output: Path | None
+) -> EditionJob:
+    assert book.parsed
+    return EditionJob(
+        kind,
+        book.parsed,
+        edition.name,
+        output,
+        scratch,
+        single_document=request.single_document,
+        use_cache=request.use_cache,
+        epoch=request.source_date_epoch,
+    )
 
-    They are the same whether or not the printed edition is asked for, too: an e-book has the same bytes either way.
+
+def _with_pages(task: _Task, printed_tasks: dict[str, _Task], request: BuildRequest, scratch: Path) -> _Task:
+    """Return the task of an e-book with the page numbers that it names, or with the task that finds them.
+
+    They are the same whether or not the printed edition is asked for: an e-book has the same bytes either way.
     """
-    assert book.config and book.inputs and book.parcel
-    printed = targets.print_counterpart(book.config, target.edition)
+    book = task.book
+    assert book.config and book.fingerprint
+    printed = targets.print_counterpart(book.config, task.target.edition) if task.target else None
     if printed is None:
-        return None, None
-    if printed.name in places:
-        return None, places[printed.name]
-    known = build_records.read_map(request.output, _pdf(book, printed), book.inputs.key(printed, "pdf"))
-    if known and not request.force:
-        return known, None
-    places[printed.name] = add(EditionJob("pages", book.parcel, printed.name, None, scratch))
-    return None, places[printed.name]
+        return task
+    if printed.name not in printed_tasks:
+        name = targets.file_name(book.config, printed, "pdf")
+        recorded = build_records.read_map(request.output, name, book.fingerprint.key(printed, "pdf"))
+        if recorded and not request.force:
+            return attrs.evolve(task, job=attrs.evolve(task.job, pages=recorded))
+        printed_tasks[printed.name] = _Task(book, None, _job(book, request, scratch, "pages", printed, None))
+    return attrs.evolve(task, pages_of=printed_tasks[printed.name])
 
 
-def _pdf(book: _BookBuild, edition: Any) -> str:
-    assert book.config
-    return targets.file_name(book.config, edition, "pdf")
+# --------------------------------------------------------------------------------------- the results
 
 
-def _save_result(
-    book: _BookBuild, target: Target | None, results: JobResult, job: EditionJob, request: BuildRequest, scratch: Path
-) -> None:
-    """Keep what came of a job: on the disk what the next build wants to know, in ``book`` what this one says."""
-    assert book.config and book.inputs
+def _record(task: _Task, result: JobResult, output: Path, scratch: Path) -> JobResult:
+    """Write down what the next build needs to know of a result; return it with the report of its file."""
+    book, target = task.book, task.target
+    assert book.config and book.fingerprint
     try:
-        if results.pages and (printed := book.config.edition(job.edition)):
-            key = book.inputs.key(printed, "pdf")
-            build_records.write_map(request.output, _pdf(book, printed), key, results.pages, scratch)
-        if target and (written := results.digest):
-            report = {"output": target.name, "format": target.format, **attrs.asdict(written), **results.report}
-            results = attrs.evolve(results, report=report)
-            record = Record(book.key(target), written, report)
-            build_records.write_record(request.output, target.name, record, scratch)
+        if result.pages and (printed := book.config.edition(task.job.edition)):
+            name = targets.file_name(book.config, printed, "pdf")
+            build_records.write_map(output, name, book.fingerprint.key(printed, "pdf"), result.pages, scratch)
+        if target and (digest := result.digest):
+            report = {"output": target.name, "format": target.format, **attrs.asdict(digest), **result.report}
+            result = attrs.evolve(result, report=report)
+            build_records.write_record(output, target.name, Record(book.key(target), digest, report), scratch)
     except OSError:
-        pass  # the output stands; without its record it is only built again
-    name = target.name if target else f"{job.edition} ({job.kind})"
-    book.results[name] = results
+        pass  # the output is there; without its record, it is only built again
+    return result
 
 
-# --------------------------------------------------------------------------------- after the work
-
-
-def _finished(book: _BookBuild, request: BuildRequest) -> BuildResult:
-    others = [made for name, made in book.results.items() if name not in {target.name for target in book.targets}]
-    found = (*book.diagnostics, *(each for made in others for each in made.diagnostics))
-    made = tuple(book.results.values())
+def _build_result(book: _BookBuild, request: BuildRequest) -> BuildResult:
+    names = {target.name for target in book.targets}
+    others = (each for name, result in book.results.items() if name not in names for each in result.diagnostics)
+    results = tuple(book.results.values())
     return BuildResult(
         book.root,
-        found,
+        (*book.diagnostics, *others),
         tuple(_outputs(book, request)),
-        any(each.missing_requirement for each in made),
-        tuple(each.bug for each in made if each.bug),
+        any(each.missing_requirement for each in results),
+        tuple(each.bug for each in results if each.bug),
     )
 
 
 def _outputs(book: _BookBuild, request: BuildRequest) -> Iterator[OutputResult]:
-    """The outputs of a book that were asked for; none of them where the book was not sound enough to begin."""
+    """Yield the outputs that were asked for; a book with errors has none."""
     if has_errors(book.diagnostics):
         return
     for target in book.targets:
         path = request.output / target.name
         if target.name in book.results:
-            made = book.results[target.name]
-            yield OutputResult(path, "failed" if made.failed else "built", made.report, made.diagnostics)
+            result = book.results[target.name]
+            state = "failed" if result.failed else "built"
+            yield OutputResult(path, state, result.report, result.diagnostics)
         elif record := build_records.read_record(request.output, target.name):
-            said = tuple(from_json(each) for each in record.report.get("remarks", ()))
-            yield OutputResult(path, "unchanged", dict(record.report), said)
+            remarks = tuple(from_json(each) for each in record.report.get("remarks", ()))
+            yield OutputResult(path, "unchanged", dict(record.report), remarks)

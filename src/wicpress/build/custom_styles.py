@@ -1,4 +1,4 @@
-"""A book's own templates and styles: whether they are there, inside the book, and text."""
+"""Checks a book's own templates and style sheets: they exist, lie inside the book, and are text."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from wicpress.diagnostics import Diagnostic, Span, declare_kind
 MISSING_STYLE = declare_kind(
     "missing_style",
     "An edition names templates or styles that are not there",
-    "`styles` lists style sheets of the book that an edition adds to the house's, and `templates` a folder of "
-    "templates of its own. What is named has to be inside the book's folder; without it the edition would look "
-    "otherwise than its maker meant.",
+    "`styles` lists style sheets of the book that an edition adds to those of wicpress, and `templates` a "
+    "folder of templates of its own. What is named has to be inside the book's folder; without it the edition would "
+    "look otherwise than intended.",
     example='styles = ["styles/large-print.css"]',
 )
 UNREADABLE_STYLE = declare_kind(
@@ -24,7 +24,7 @@ UNREADABLE_STYLE = declare_kind(
 
 
 def check_custom_styles(config: Config) -> tuple[Diagnostic, ...]:
-    """What is wrong with the templates and styles that a book brings or names."""
+    """Return what is wrong with the templates and style sheets that a book holds or names."""
     return (*_check_named_files(config), *_check_override_files(config))
 
 
@@ -34,16 +34,16 @@ def _check_named_files(config: Config) -> Iterator[Diagnostic]:
             is_there = (config.root / name).is_dir() if name == edition.templates else (config.root / name).is_file()
             if not is_there:
                 message = f"the edition `{edition.name}` names `{name}`, which is not there"
-                help = "write it, or take its name out of the edition"
-                yield MISSING_STYLE(message, Span(FILE, edition.line, edition.line), help=help)
+                advice = "write it, or take its name out of the edition"
+                yield MISSING_STYLE(message, Span(FILE, edition.line, edition.line), help=advice)
             elif not _inside(config.root / name, config.root):
                 message = f"the edition `{edition.name}` names `{name}`, which leads out of the book"
-                help = "put it into the folder of the book"
-                yield MISSING_STYLE(message, Span(FILE, edition.line, edition.line), help=help)
+                advice = "put it into the folder of the book"
+                yield MISSING_STYLE(message, Span(FILE, edition.line, edition.line), help=advice)
 
 
 def _check_override_files(config: Config) -> Iterator[Diagnostic]:
-    """The files that take the place of the house's, or are added to them, and cannot be read as text."""
+    """Yield the files that replace or extend those of wicpress and cannot be read as text."""
     folders = [config.root / "templates", config.root / "styles"]
     folders += [config.root / edition.templates for edition in config.editions if edition.templates]
     files = {path for folder in folders for kind in ("*.j2", "*.css") for path in folder.rglob(kind)}
@@ -53,8 +53,8 @@ def _check_override_files(config: Config) -> Iterator[Diagnostic]:
             continue
         name = path.relative_to(config.root).as_posix()
         if not _inside(path, config.root):
-            help = "put the file itself into the book"
-            yield UNREADABLE_STYLE(f"{name} leads out of the book's folder", Span(name, 1, 1), help=help)
+            advice = "put the file itself into the book"
+            yield UNREADABLE_STYLE(f"{name} leads out of the book's folder", Span(name, 1, 1), help=advice)
             continue
         try:
             data = path.read_bytes()

@@ -1,67 +1,70 @@
-"""One edition at the press: what a process of its own does, from the book to files laid down."""
+"""One output of a book: the job that makes it, in the calling process or in a worker, and its result."""
 
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import pickle
 import traceback
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import attrs
 
 from wicpress import model as m
-from wicpress.build.atomic_output import FileDigest, cannot_write, pending_file, write_atomic
+from wicpress.build.output_folder import cannot_write
+from wicpress.cache.build_cache import NO_CACHE, BuildCache
+from wicpress.cache.location import open_store
 from wicpress.config import Config, Edition
-from wicpress.diagnostics import Diagnostic, WicpressError, declare_kind
+from wicpress.diagnostics import Diagnostic, Span, WicpressError, declare_kind
 from wicpress.edition.page_map import PageMap
+from wicpress.system.atomic_file import FileDigest, digest_file
 
 if TYPE_CHECKING:
-    from wicpress.build.workers import WorkerPool
+    from wicpress.build.worker_pool import WorkerPool
     from wicpress.pdf.incremental import LayoutContext
 
 MISSING_REQUIREMENT = declare_kind(
     "machine_lacks",
-    "The machine lacks something that the press needs",
-    "Pages are laid by WeasyPrint and Pango. `wicpress doctor` says what is missing and names the command that "
-    "brings it.",
+    "The machine lacks something that wicpress needs",
+    "Pages are laid out by WeasyPrint and Pango. `wicpress doctor` says what is missing and which "
+    "command installs it.",
     example="wicpress doctor",
 )
 OUT_OF_MEMORY = declare_kind(
     "out_of_memory",
     "The machine ran out of memory",
-    "A long book needs memory while its pages are laid, once for each edition that is built at the same time.",
+    "A long book needs memory while its pages are laid out, once for each edition that is built at the same time.",
     example="wicpress build --jobs 1",
 )
 
 
 class PickledBook:
-    """A book for those who make something of it: as it was read where they are here, packed once for all others."""
+    """A book for this process and for workers: pickled once, however many workers get it."""
 
-    def __init__(self, config: Config, book: m.Book, packed: bytes = b"") -> None:
-        self.config, self.book, self._packed = config, book, packed
+    def __init__(self, config: Config, book: m.Book, data: bytes = b"") -> None:
+        self.config, self.book, self._data = config, book, data
 
     def __reduce__(self) -> tuple[Callable[[bytes], PickledBook], tuple[bytes]]:
-        self._packed = self._packed or pickle.dumps((self.config, self.book), pickle.HIGHEST_PROTOCOL)
-        return unpickle_book, (self._packed,)
+        self._data = self._data or pickle.dumps((self.config, self.book), pickle.HIGHEST_PROTOCOL)
+        return unpickle_book, (self._data,)
 
 
-def unpickle_book(packed: bytes) -> PickledBook:
-    """A parcel that came from another process of ours."""
-    config, book = pickle.loads(packed)
-    return PickledBook(config, book, packed)
+def unpickle_book(data: bytes) -> PickledBook:
+    """Return the book that another process of ours has pickled."""
+    config, book = pickle.loads(data)
+    return PickledBook(config, book, data)
 
 
 @attrs.frozen
 class EditionJob:
-    """Something to make: ``kind`` is ``pages`` (a printed edition) or ``epub``.
+    """One output to make: ``kind`` is ``pages`` (a printed edition) or ``epub``.
 
-    ``book`` is the book as it travels (see ``Parcel``). Of a printed edition, ``output`` is None where only its pages
-    are asked for; ``keep`` is the folder that its HTML goes to. ``pages`` are those that an e-book names, ``epoch``
-    is when it says that it was changed. Pages are laid as one document where ``whole`` is true, else in parts, with
-    ``workers`` processes and what is ``cached``.
+    ``output`` is the place of the finished file, or None where only the page numbers are wanted; the job writes it to
+    ``scratch``. A printed edition exports its HTML to ``keep_html_dir``; without ``want_pdf`` that is all.
+    ``single_document`` lays it out as one document, for the ``single_document_reason`` if it was not asked for.
+    ``pages`` are the page numbers for an e-book, ``epoch`` is its date of modification in seconds since 1970.
     """
 
     kind: str
@@ -73,139 +76,185 @@ class EditionJob:
     want_pdf: bool = True
     pages: PageMap | None = None
     single_document: bool = False
-    cached: bool = True
-    workers: int = 1
+    single_document_reason: str = ""
+    use_cache: bool = True
     epoch: int | None = None
 
 
 @attrs.frozen
 class JobResult:
-    """What came of a job: the file as it was written, its pages, what there is to report, and what went wrong.
+    """The result of a job: the finished ``file`` in the scratch folder, and what there is to report.
 
-    ``lacks`` says that it was the machine's fault, ``bug`` is the trace of an error that is ours.
+    ``single_document_reason`` says why the job has to be run again with ``single_document``; ``bug`` is the trace of
+    an error that is ours.
     """
 
+    file: Path | None = None
     digest: FileDigest | None = None
     pages: PageMap | None = None
     report: dict[str, Any] = attrs.field(factory=dict)
     diagnostics: tuple[Diagnostic, ...] = ()
     failed: bool = False
     missing_requirement: bool = False
+    single_document_reason: str = ""
     bug: str = ""
 
 
-def run_job(  # noqa: PLR0911 - an outcome each
-    job: EditionJob, workers: WorkerPool | None = None, while_waiting: Callable[[], None] | None = None
-) -> JobResult:
-    """Do one job, with ``hands`` that stand ready. Never raises: what goes wrong is a value.
+def run_job(job: EditionJob, pool: WorkerPool | None = None, check: Callable[[], None] = lambda: None) -> JobResult:
+    """Run a job and return its result; whatever goes wrong is in the result.
 
-    ``meanwhile`` is called while parts are laid, once or more, and before anything is laid down; it may refuse by
-    ``PressError``.
-    Most errors would not survive the way home from another process.
+    With a ``pool`` this process lays out nothing: the pool's workers do, and ``check`` is called while they run. It
+    may raise ``WicpressError`` for a book with errors.
     """
-    from wicpress.pdf.layout_jobs import EngineUnavailable  # noqa: PLC0415 - a build with nothing to do comes without
+    from wicpress.pdf.incremental import NeedsWholeDocument  # noqa: PLC0415 - slow; a build with nothing to do has no job
+    from wicpress.pdf.layout_jobs import EngineUnavailable  # noqa: PLC0415
 
     try:
-        config, book = job.book.config, job.book.book
-        edition = config.edition(job.edition)
-        assert edition is not None
-        if job.kind == "epub":
-            return _epub(job, config, book, edition)
-        return _pages(job, config, book, edition, workers, while_waiting or _do_nothing)
-    except WicpressError as error:
-        return JobResult(diagnostics=error.diagnostics, failed=True)
+        return _epub(job) if job.kind == "epub" else _pages(job, pool, check)
+    except NeedsWholeDocument as reason:
+        return JobResult(single_document_reason=str(reason))
     except EngineUnavailable as error:
-        help = "`wicpress doctor` names the command that mends it"
-        return JobResult(
-            diagnostics=(MISSING_REQUIREMENT(str(error), help=help),), failed=True, missing_requirement=True
-        )
-    except MemoryError:
-        message = f"there was not enough memory for the edition `{job.edition}`"
-        return JobResult(diagnostics=(OUT_OF_MEMORY(message, help="try --jobs 1"),), failed=True)
-    except OSError as error:
-        place = Path(error.filename) if error.filename else job.output or job.scratch
-        return JobResult(diagnostics=(cannot_write(place, error),), failed=True)
-    except Exception:
-        return JobResult(failed=True, bug=traceback.format_exc())
+        diagnostic = MISSING_REQUIREMENT(str(error), help="`wicpress doctor` names the command that installs it")
+        return JobResult(diagnostics=(diagnostic,), failed=True, missing_requirement=True)
+    except Exception as error:
+        return failure(job, error)
 
 
-def _pages(
-    job: EditionJob,
-    config: Config,
-    book: m.Book,
-    edition: Edition,
-    workers: WorkerPool | None,
-    while_waiting: Callable[[], None],
-) -> JobResult:
-    """A printed edition: its HTML where it is kept, its PDF where it is asked for, and where its pages begin."""
-    from wicpress.build import book_fonts, build_report, keep_html, open_cache  # noqa: PLC0415 - a build with nothing to do comes without
+def failure(job: EditionJob, error: Exception) -> JobResult:
+    """Return the result of a job that has raised an exception."""
+    match error:
+        case WicpressError():
+            return JobResult(diagnostics=error.diagnostics, failed=True)
+        case MemoryError():
+            message = f"there was not enough memory for the edition `{job.edition}`"
+            return JobResult(diagnostics=(OUT_OF_MEMORY(message, help="try --jobs 1"),), failed=True)
+        case OSError():
+            path = Path(error.filename) if error.filename else job.output or job.scratch
+            return JobResult(diagnostics=(cannot_write(path, error),), failed=True)
+    return JobResult(failed=True, bug="".join(traceback.format_exception(error)))
+
+
+def _edition(job: EditionJob) -> tuple[Config, m.Book, Edition]:
+    config, book = job.book.config, job.book.book
+    edition = config.edition(job.edition)
+    assert edition is not None
+    return config, book, edition
+
+
+def _scratch_file(job: EditionJob) -> Path:
+    """Return where a job writes its file; the names of outputs differ, also between books."""
+    slug = job.book.config.slug
+    return job.scratch / (job.output.name if job.output else f"{slug}-{job.edition}.pages")
+
+
+# ------------------------------------------------------------------------------------------- pages
+
+
+def _pages(job: EditionJob, pool: WorkerPool | None, check: Callable[[], None]) -> JobResult:
+    """Make a printed edition: the export of its HTML, its PDF, and the numbers of its pages."""
+    # slow to load; a build with nothing to do has no job
+    from wicpress.build import book_fonts, build_report, keep_html  # noqa: PLC0415
     from wicpress.edition.punctuation import punctuation_fixer  # noqa: PLC0415
     from wicpress.pdf.incremental import write_edition  # noqa: PLC0415
     from wicpress.pdf.print_html import render_html  # noqa: PLC0415
 
-    type_, memory = book_fonts.prepare(config), open_cache.open_cache(job.cached and not job.single_document)
-    told: dict[str, Any] = {}
+    config, book, edition = _edition(job)
+    fonts = book_fonts.prepare(config)
+    cache = NO_CACHE if job.single_document else open_cache(job.use_cache, job.scratch)
+    report: dict[str, Any] = {}
 
-    def checked_and_told() -> None:
-        while_waiting()
-        if not told:
-            told.update(build_report.edition_report(book, config, edition))
+    def check_and_report() -> None:
+        check()
+        if not report:
+            report.update(build_report.edition_report(book, config, edition))
 
-    with pending_file(job.output.name if job.output else job.edition, job.scratch) as beside:
-        with _layout_context(job, config, edition, workers, checked_and_told) as layout_context:
-            page = render_html(
-                book,
-                config,
-                edition,
-                type_.css(),
-                type_.files(),
-                punctuation_fixer(config),
-                type_.credited_families(),
-                memory,
-            )
-            if job.keep_html_dir:
-                keep_html.export_html(page, job.keep_html_dir)
-            if not job.want_pdf:
-                return JobResult()
-            pdf = write_edition(page, config, edition, layout_context, beside.file)
-        checked_and_told()
-        if job.output is None:
-            return JobResult(pages=pdf.pages)
-        written = beside.commit(job.output)
-    damage = open_cache.cache_warnings(memory)
-    return JobResult(written, pdf.pages, build_report.print_report(told, pdf), (*pdf.warnings, *damage))
+    fixer, families = punctuation_fixer(config), fonts.credited_families()
+    page = render_html(book, config, edition, fonts.css(), fonts.files(), fixer, families, cache)
+    if job.keep_html_dir:
+        keep_html.export_html(page, job.keep_html_dir)
+    if not job.want_pdf:
+        return JobResult()
+    path = _scratch_file(job)
+    context = None if job.single_document else _layout_context(job, pool, check_and_report)
+    with path.open("w+b") as file:
+        pdf = write_edition(page, config, edition, context, file)
+    if job.single_document_reason:
+        pdf = attrs.evolve(pdf, warnings=(*pdf.warnings, _single_document_notice(job.single_document_reason)))
+    if job.output is None:
+        return JobResult(pages=pdf.pages)
+    check_and_report()
+    damage = cache_warnings(cache)
+    table = build_report.print_report(report, pdf)
+    return JobResult(path, digest_file(path), pdf.pages, table, (*pdf.warnings, *damage))
 
 
-@contextmanager
-def _layout_context(
-    job: EditionJob, config: Config, edition: Edition, workers: WorkerPool | None, while_waiting: Callable[[], None]
-) -> Iterator[LayoutContext | None]:
-    """Where the parts of a printed edition are laid, by ``hands`` or by its own; None where it is laid whole."""
-    if job.single_document or not job.want_pdf:
-        yield None
-        return
-    from wicpress.build import layout_context  # noqa: PLC0415 - a build with nothing to do comes without
+def _layout_context(job: EditionJob, pool: WorkerPool | None, check: Callable[[], None]) -> LayoutContext:
+    """Return where an edition is laid out: in the workers of ``pool``, or in this process, which is a worker."""
+    from wicpress.build.fingerprint import tool_fingerprint  # noqa: PLC0415
+    from wicpress.fonts.font_cache import file_digest  # noqa: PLC0415
+    from wicpress.pdf.incremental import LayoutContext, run_inline  # noqa: PLC0415
 
-    with layout_context.layout_context(config, edition, workers, job.workers, job.cached, job.scratch) as found:
-        yield attrs.evolve(found, while_waiting=while_waiting)
-
-
-def _do_nothing() -> None:
-    """There is nothing to be done meanwhile."""
+    return LayoutContext(
+        open_store(job.use_cache, job.scratch),
+        tool_fingerprint(),
+        pool.run if pool else run_inline,
+        file_digest,
+        while_waiting=check,
+        engine_here=pool is None,
+    )
 
 
-def _epub(job: EditionJob, config: Config, book: m.Book, edition: Edition) -> JobResult:
-    """An e-book, set from the same faces and with the same marks as the pages."""
-    from wicpress.build import book_fonts, build_report  # noqa: PLC0415 - a build with nothing to do comes without
+def _single_document_notice(reason: str) -> Diagnostic:
+    from wicpress.pdf.incremental import SINGLE_DOCUMENT  # noqa: PLC0415 - rarely needed
+
+    return SINGLE_DOCUMENT(reason, Span("", 0, 0))
+
+
+def prepare_engine(_: None) -> None:
+    """Load the layout engine in a worker, and lay out a line, so that the first job need not wait for it."""
+    from wicpress.pdf.worker_warmup import warm_up  # noqa: PLC0415 - a worker's alone
+
+    warm_up()
+
+
+# ------------------------------------------------------------------------------------------ e-books
+
+
+def _epub(job: EditionJob) -> JobResult:
+    """Make an e-book, with the faces and the punctuation of the printed editions."""
+    # slow to load; a build with nothing to do has no job
+    from wicpress.build import book_fonts, build_report  # noqa: PLC0415
     from wicpress.edition.punctuation import punctuation_fixer  # noqa: PLC0415
     from wicpress.epub import write_epub  # noqa: PLC0415
 
-    assert job.output is not None
-    cut = book_fonts.prepare(config).faces
-    changed = None if job.epoch is None else dt.datetime.fromtimestamp(job.epoch, dt.UTC)
+    config, book, edition = _edition(job)
+    faces = book_fonts.prepare(config).faces
+    modified = None if job.epoch is None else dt.datetime.fromtimestamp(job.epoch, dt.UTC)
     data = write_epub(
-        book, config, edition, pages=job.pages, modified=changed, faces=cut, text=punctuation_fixer(config)
+        book, config, edition, pages=job.pages, modified=modified, faces=faces, text=punctuation_fixer(config)
     )
-    return JobResult(
-        write_atomic(data, job.output, job.scratch), None, build_report.epub_report(book, config, edition, job.pages)
-    )
+    path = _scratch_file(job)
+    path.write_bytes(data)
+    digest = FileDigest(len(data), hashlib.sha256(data).hexdigest())
+    return JobResult(path, digest, None, build_report.epub_report(book, config, edition, job.pages))
+
+
+# -------------------------------------------------------------------------------------------- cache
+
+
+def open_cache(use_cache: bool, scratch: Path) -> BuildCache:
+    """Return what earlier builds have computed; without ``use_cache``, what this build computes."""
+    from wicpress.build.fingerprint import tool_fingerprint  # noqa: PLC0415 - as above
+
+    return BuildCache(open_store(use_cache, scratch), tool_fingerprint())
+
+
+def cache_warnings(cache: BuildCache) -> tuple[Diagnostic, ...]:
+    """Return the diagnostic of what was damaged in ``cache``."""
+    damaged = cache.corrupt_count
+    if not damaged:
+        return ()
+    from wicpress.pdf.incremental import CACHE_DAMAGED  # noqa: PLC0415 - rarely needed
+
+    pieces = "1 damaged piece" if damaged == 1 else f"{damaged} damaged pieces"
+    return (CACHE_DAMAGED(f"{pieces} of the cache had to be made again", Span("", 0, 0)),)

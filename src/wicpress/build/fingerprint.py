@@ -1,4 +1,4 @@
-"""What an output depends on, as one digest: the manuscript, the settings, the faces, and the press itself."""
+"""The digest of everything that an output depends on: manuscript, settings, fonts, wicpress and its libraries."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ from pathlib import Path
 
 import attrs
 
-from wicpress.build.atomic_output import STATE_DIR
+from wicpress.build.output_folder import STATE_DIR
+from wicpress.cache.digests import digest
 from wicpress.config import FILE, Config, Edition
 from wicpress.resources import resource_dir
 from wicpress.system import requirements
@@ -23,56 +24,51 @@ PACKAGES = (
     "uharfbuzz", "brotli", "zopfli", "EbookLib", "lxml", "Jinja2", "MarkupSafe", "markdown-it-py", "mdit-py-plugins",
     "langcodes", "pikepdf",
 )  # fmt: skip
-"""The packages that have a hand in the bytes of a book."""
+"""The packages that the bytes of a book depend on."""
 
 IGNORED_FOLDER = {"pdf": "epub", "epub": "print"}
-"""The folder of templates and styles that an output of each format never reads."""
+"""The folder of templates and styles that outputs of each format do not read."""
 
 
 @attrs.frozen
 class BookFingerprint:
-    """Everything that the outputs of a book depend on; ``files`` are the book's own, with their sums.
+    """Everything that the outputs of a book depend on; ``files`` are its own, by name, with their digests.
 
-    ``epoch`` is what SOURCE_DATE_EPOCH says, which e-books bear.
+    ``tool`` is the digest of wicpress itself; ``epoch`` is SOURCE_DATE_EPOCH, the date of e-books.
     """
 
     config: Config
     files: tuple[tuple[str, str], ...]
     faces: tuple[str, ...]
-    press: str
+    tool: str
     epoch: int | None = None
 
     def key(self, edition: Edition, format: str, print_counterpart: str = "") -> str:
-        """The digest for one output; ``twin`` is that of the printed edition whose pages it names."""
+        """Return the digest of an output; ``print_counterpart`` is that of the edition whose pages it names."""
         settings = attrs.evolve(self.config, root=Path(), editions=(attrs.evolve(edition, line=0),))
         unread = tuple(f"{kind}/{IGNORED_FOLDER[format]}/" for kind in ("templates", "styles"))
         files = [each for each in self.files if not each[0].startswith(unread)]
         epoch = self.epoch if format == "epub" else None
-        return digest(settings, files, self.faces, self.press, format, print_counterpart, epoch)
+        return digest(settings, files, self.faces, self.tool, format, print_counterpart, epoch)
 
     def book_key(self, *more: object) -> str:
-        """The digest of the book as a whole."""
-        return digest(attrs.evolve(self.config, root=Path()), self.files, self.faces, self.press, more)
+        """Return the digest of the book and of ``more`` values."""
+        return digest(attrs.evolve(self.config, root=Path()), self.files, self.faces, self.tool, more)
 
 
 def book_fingerprint(config: Config, output: Path, epoch: int | None = None) -> BookFingerprint:
-    """The inputs of a book as they are on the disk now; what is in ``output`` is none. Raises ``OSError``."""
+    """Return the fingerprint of a book as it is on the disk, without the folder ``output``. Raise ``OSError``."""
     found = tuple(_files(config, output.resolve()))
     return BookFingerprint(config, found, _faces(config), tool_fingerprint(), epoch)
-
-
-def digest(*values: object) -> str:
-    """A digest of values whose ``repr`` says all of them."""
-    return hashlib.sha256(repr(values).encode("utf-8", "surrogatepass")).hexdigest()
 
 
 # --------------------------------------------------------------------------------- the book's files
 
 
 def _files(config: Config, output: Path) -> Iterator[tuple[str, str]]:
-    """Every file of the book's folder with its sum, ``book.toml`` aside: its settings count, not its spelling.
+    """Yield every file of the book with its digest, except ``book.toml``, whose settings count and not its text.
 
-    Hidden files and what a build has laid down are none of the book's. Links are followed inside the book only.
+    Hidden files and finished outputs do not belong to the book. Links are followed inside the book only.
     """
     root = config.root
     within = root.resolve()
@@ -98,17 +94,17 @@ def _digest_of(path: Path, within: Path) -> str:
     real = path.resolve()
     if not real.is_relative_to(within):
         return f"link to {path.readlink()}"
-    if not real.is_file():  # a pipe would wait for ever
+    if not real.is_file():  # to read a pipe might take for ever
         return "no file"
     with real.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _faces(config: Config) -> tuple[str, ...]:
-    """The sums of the faces that the book names; its own files and the bundled ones are counted elsewhere."""
+    """Return the digests of the fonts that the book names; its own files and the bundled ones count elsewhere."""
     if not config.fonts:
         return ()
-    from wicpress.build.book_fonts import resolve_fonts  # noqa: PLC0415 - slow, and rarely needed
+    from wicpress.build.book_fonts import resolve_fonts  # noqa: PLC0415 - slow, rarely needed
 
     return tuple(
         f"{role} {lang} {source.sha256} {source.index} {source.axes}"
@@ -117,12 +113,12 @@ def _faces(config: Config) -> tuple[str, ...]:
     )
 
 
-# ------------------------------------------------------------------------------------------ the press
+# -------------------------------------------------------------------------------------- wicpress
 
 
 @functools.cache
 def tool_fingerprint() -> str:
-    """A digest of the press itself: its code, templates, styles and bundled faces, and what it stands on."""
+    """Return the digest of wicpress itself: its code, templates, styles and fonts, and the libraries it uses."""
     return digest(tuple(_code_digests()), tuple(_versions()), tuple(_libraries()), sys.version_info[:3])
 
 
@@ -133,15 +129,15 @@ def _code_digests() -> Iterator[tuple[str, str]]:
             folders[:] = sorted(each for each in folders if each != "__pycache__")
             for name in sorted(names):
                 path = Path(place) / name
-                if path.suffix != ".ttf":  # the bundle's list of sums stands for them
+                if path.suffix != ".ttf":  # the list of their digests is among the files
                     yield path.relative_to(top).as_posix(), hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 def _versions() -> Iterator[tuple[str, str]]:
-    """The packages with their versions, by the names of the folders that say what is installed.
+    """Yield the packages with their versions, from the names of the folders of installed packages.
 
-    ("Recording installed projects", Python Packaging User Guide. To read what is in them takes longer than all else
-    that a build with nothing to do has to look at.)
+    "Recording installed projects", Python Packaging User Guide. To read the metadata itself takes longer than the
+    rest of a build with nothing to do.
     """
     found: dict[str, str] = {}
     for path in (path for place in dict.fromkeys(sys.path) for path in Path(place).glob("*.dist-info")):
@@ -151,12 +147,12 @@ def _versions() -> Iterator[tuple[str, str]]:
 
 
 def _plain(name: str) -> str:
-    """The name of a package as it is compared."""
+    """Return the name of a package in the form in which names are compared."""
     return re.sub(r"[-_.]+", "_", name).lower()
 
 
 def _libraries() -> Iterator[tuple[str, str]]:
-    """The versions of the C libraries that lay and cut text, as they tell them."""
+    """Yield the versions of the C libraries that shape text and subset fonts, as they report them."""
     probes: tuple[tuple[str, Callable[[ctypes.CDLL], object]], ...] = (
         ("libpango-1.0", lambda library: library.pango_version()),
         ("libharfbuzz", lambda library: _text(library, "hb_version_string")),

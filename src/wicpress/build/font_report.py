@@ -1,4 +1,4 @@
-"""The type of a book laid out for show: which file sets which text, what it lacks, whose it is."""
+"""What ``wicpress fonts`` shows: which font sets which text, the characters it has not, its licence."""
 
 from __future__ import annotations
 
@@ -12,19 +12,19 @@ from wicpress.fonts.report import FontFile, FontReport, FontUse, report
 
 
 def font_report(root: Path) -> WithDiagnostics[dict[str, Any] | None]:
-    """What ``wicpress fonts`` shows of the book in ``root``; None where the book cannot be read."""
+    """Return the fonts of the book in ``root`` as a table; None where the book cannot be read."""
     loaded = load(root)
     if loaded.value is None or not loaded.ok:
         return WithDiagnostics(None, loaded.diagnostics)
-    seen = read(loaded.value)
-    config, book = loaded.value, seen.value.book
-    if has_errors(seen.diagnostics):
-        return WithDiagnostics(None, sorted_unique((*loaded.diagnostics, *seen.diagnostics)))
-    type_ = book_fonts.prepare(config)
+    parsed = read(loaded.value)
+    config, book = loaded.value, parsed.value.book
+    if has_errors(parsed.diagnostics):
+        return WithDiagnostics(None, sorted_unique((*loaded.diagnostics, *parsed.diagnostics)))
+    fonts = book_fonts.prepare(config)
     runs = tuple(glyph_coverage.text_runs(book, config, config.editions))
-    lacks = glyph_coverage.missing_glyphs(book, config, config.editions, type_.faces)
-    found = sorted_unique((*type_.diagnostics, *lacks))
-    return WithDiagnostics(_table(report(runs, type_.faces, type_.faults), root), found)
+    missing = glyph_coverage.missing_glyphs(book, config, config.editions, fonts.faces)
+    diagnostics = sorted_unique((*fonts.diagnostics, *missing))
+    return WithDiagnostics(_table(report(runs, fonts.faces, fonts.problems), root), diagnostics)
 
 
 def _table(fonts_used: FontReport, root: Path) -> dict[str, Any]:
@@ -55,13 +55,13 @@ def _file(file: FontFile, root: Path) -> dict[str, Any]:
     source = file.source
     within = root.resolve()
     path = source.path.resolve()
-    home = "wicpress" if file.bundled else "the book" if path.is_relative_to(within) else "this machine"
+    origin = "wicpress" if file.bundled else "the book" if path.is_relative_to(within) else "this machine"
     return {
         "name": source.name,
         "weight": source.weight,
         "style": source.style,
-        "file": path.relative_to(within).as_posix() if home == "the book" else path.name,
-        "from": home,
+        "file": path.relative_to(within).as_posix() if origin == "the book" else path.name,
+        "from": origin,
         "version": source.version,
         "sha256": source.sha256,
         "copyright": source.copyright,

@@ -1,4 +1,4 @@
-"""Whether the faces of a book have every character of it: what they lack is said before anything is set."""
+"""Checks that the fonts of a book have every character of it, before any page is laid out."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ MISSING_GLYPH = declare_kind(
     "missing_glyph",
     "No face of the book has a character",
     "A character without a glyph would be set as an empty box, or from whatever font a machine happens to have. "
-    "wicpress sets a book from the faces that it declares and from no others, so such a character stops the build.",
+    "wicpress sets a book from the fonts that it declares and from no others, so such a character stops the build.",
     example='[fonts]\nserif-han = "fonts/Rare-Han.ttf"',
 )
 FOREIGN_FORMS = declare_kind(
@@ -36,7 +36,7 @@ FOREIGN_FORMS = declare_kind(
 )
 
 MOST_NAMED = 200
-"""Missing characters are named one by one up to this many, and the rest are counted."""
+"""Up to this many missing characters have a diagnostic each; the rest are counted."""
 
 ITALIC, BOLD = "italic", 600
 
@@ -44,22 +44,22 @@ ITALIC, BOLD = "italic", 600
 def missing_glyphs(
     book: m.Book, config: Config, editions: Sequence[Edition], faces: Sequence[PreparedFace]
 ) -> tuple[Diagnostic, ...]:
-    """A diagnostic for each character that ``faces`` lack, at each place where an edition shows it."""
+    """Return a diagnostic for each character that ``faces`` do not have, at each place where an edition shows it."""
     runs = tuple(text_runs(book, config, editions))
-    lacks, forms = missing(runs, faces), foreign_forms(runs, faces)
-    places = dict(_spans_by_block(book)) if lacks or forms else {}
-    merged = list(dict.fromkeys(each for found in lacks for each in _missing(found, places, config)))
+    glyphs, forms = missing(runs, faces), foreign_forms(runs, faces)
+    places = dict(_spans_by_block(book)) if glyphs or forms else {}
+    merged = list(dict.fromkeys(each for glyph in glyphs for each in _missing(glyph, places, config)))
     if len(merged) > MOST_NAMED:
         rest = len(merged) - MOST_NAMED
         merged[MOST_NAMED:] = [MISSING_GLYPH(f"{rest} more characters have no glyph in the faces of the book")]
     return (*merged, *(_foreign(found, places) for found in forms))
 
 
-# ------------------------------------------------------------------------------------ what is set
+# ---------------------------------------------------------------------------------------- the text
 
 
 def text_runs(book: m.Book, config: Config, editions: Sequence[Edition]) -> Iterator[TextRun]:
-    """Every text that ``editions`` show, with the role of the face that sets it."""
+    """Yield every text that ``editions`` show, with the role of the face that sets it."""
     shown = _shown(book, editions)
     yield from _front_matter_text(config)
     yield from _generated_text(config, sorted(shown))
@@ -68,7 +68,7 @@ def text_runs(book: m.Book, config: Config, editions: Sequence[Edition]) -> Iter
 
 
 def _shown(book: m.Book, editions: Sequence[Edition]) -> set[str]:
-    """The languages in which ``editions`` show anything."""
+    """Return the languages in which ``editions`` show anything."""
     shown = {tag for edition in editions for tag in edition.languages}
     return shown | (set(book.languages) if any(edition.missing == "show" for edition in editions) else set())
 
@@ -81,7 +81,7 @@ def _text(chapter: m.Chapter, book: m.Book, config: Config, shown: set[str]) -> 
 
 
 def _sides(piece: m.Node, shown: set[str]) -> Iterator[m.Translation]:
-    """The sides of a piece in the languages ``shown``; a cell without one is shown in the language that it has."""
+    """Yield the translations of a node in the languages ``shown``; a cell without any is shown in the one it has."""
     groups = [cell.sides for cell in piece.cells] if isinstance(piece, m.Row) else [m.translations_of(piece)]
     for sides in groups:
         mine = [each for each in sides if each.lang in shown]
@@ -104,7 +104,7 @@ def _side(piece: m.Node, side: m.Translation, book: m.Book, config: Config) -> I
 
 
 def _words(inlines: Iterable[m.Inline], face: TextRun, config: Config) -> Iterator[TextRun]:
-    """The text of inlines, each in the face that the style gives it where the words around are set from ``face``."""
+    """Yield the text of inlines, each with its face; the text around them has ``face``."""
 
     def run(text: str, tag: str = face.lang, role: str = face.role, weight: int = 0, style: str = "") -> TextRun:
         return TextRun(text, tag, role, weight or face.weight, style or face.style, face.where)
@@ -131,7 +131,7 @@ def _words(inlines: Iterable[m.Inline], face: TextRun, config: Config) -> Iterat
 
 
 def _front_matter_text(config: Config) -> Iterator[TextRun]:
-    """The words of cover, title page and imprint."""
+    """Yield the text of cover, title page and imprint."""
     roles: tuple[tuple[LocalizedText, tuple[str, ...]], ...] = (
         (config.title, ("serif", "sans")),
         (config.subtitle, ("sans",)),
@@ -148,7 +148,7 @@ def _front_matter_text(config: Config) -> Iterator[TextRun]:
 
 
 def _generated_text(config: Config, tags: Sequence[str]) -> Iterator[TextRun]:
-    """What the press writes itself: folios, the year on the cover, the labels of tables and figures."""
+    """Yield what wicpress writes itself: folios, the year on the cover, the labels of tables and figures."""
     lead = tags[0] if tags else "en"
     for weight in (400, 500):
         yield TextRun("0123456789ivxlcdm", "en", "sans", weight, where=FILE)
@@ -160,11 +160,11 @@ def _generated_text(config: Config, tags: Sequence[str]) -> Iterator[TextRun]:
             )
 
 
-# ------------------------------------------------------------------------------------ what is said
+# ------------------------------------------------------------------------------------- diagnostics
 
 
 def _spans_by_block(book: m.Book) -> Iterator[tuple[tuple[str, str], Span]]:
-    """Where each side of each block stands, by block and language; also the block itself, by its first side."""
+    """Yield the span of each translation by block and language, and that of each block by its first translation."""
     for chapter in book.chapters:
         for piece in m.iter_nodes(chapter):
             for side in reversed(m.translations_of(piece)):
@@ -181,9 +181,9 @@ def _missing(missing: MissingGlyph, places: dict[tuple[str, str], Span], config:
     for block in missing.places:
         place = f"block {block}" if block != FILE else FILE
         span = _toml_line(config.root, missing.char) if block == FILE else _span(places, block, missing.lang)
-        help = "write another character, or name a font that has it in [fonts]"
+        advice = "write another character, or name a font that has it in [fonts]"
         message = f"{place}: {describe_characters(missing.char)} {what}"
-        yield MISSING_GLYPH(message, span, help=help, lang=missing.lang, block="" if block == FILE else block)
+        yield MISSING_GLYPH(message, span, help=advice, lang=missing.lang, block="" if block == FILE else block)
 
 
 def _foreign(missing: WrongRegionalForms, places: dict[tuple[str, str], Span]) -> Diagnostic:
@@ -193,8 +193,8 @@ def _foreign(missing: WrongRegionalForms, places: dict[tuple[str, str], Span]) -
     message = (
         f"{missing.source} draws the Han forms of {forms}, not those of {missing.lang} ({missing.count} characters)"
     )
-    help = f"name a font with the forms of {missing.lang} in [fonts]"
-    return FOREIGN_FORMS(message, span, help=help, lang=missing.lang, block=block)
+    advice = f"name a font with the forms of {missing.lang} in [fonts]"
+    return FOREIGN_FORMS(message, span, help=advice, lang=missing.lang, block=block)
 
 
 def _span(places: dict[tuple[str, str], Span], block: str, tag: str) -> Span | None:
@@ -202,12 +202,12 @@ def _span(places: dict[tuple[str, str], Span], block: str, tag: str) -> Span | N
 
 
 def describe_characters(text: str) -> str:
-    """Characters by code point and name: ``U+1F600 (GRINNING FACE)``."""
+    """Return characters by code point and name: ``U+1F600 (GRINNING FACE)``."""
     return " + ".join(f"U+{ord(char):04X} ({unicodedata.name(char, 'without a name')})" for char in text)
 
 
 def _toml_line(root: Path, text: str) -> Span:
-    """The first line of ``book.toml`` that holds ``text``."""
+    """Return the first line of ``book.toml`` that holds ``text``."""
     try:
         lines = (root / FILE).read_text(encoding="utf-8-sig").splitlines()
     except (OSError, UnicodeDecodeError):

@@ -1,38 +1,30 @@
-"""The exact HTML, styles, faces and pictures of a printed edition, laid down for the bare ``weasyprint`` command."""
+"""Exports what the layout engine gets of a printed edition, for the bare ``weasyprint`` command."""
 
 from __future__ import annotations
 
 import shutil
-import tempfile
 from pathlib import Path, PurePosixPath
 
-from wicpress.build.atomic_output import CANNOT_WRITE
+from wicpress.build.output_folder import CANNOT_WRITE
 from wicpress.diagnostics import WicpressError
 from wicpress.pdf.print_html import PrintDocument
+from wicpress.system.atomic_file import replacing_folder
 
 HTML = "book.html"
-"""The page that a kept folder opens with: ``cd FOLDER && weasyprint book.html out.pdf`` renders it."""
+"""The page that an exported folder opens with: ``cd FOLDER && weasyprint book.html out.pdf`` renders it."""
 
 
 def export_html(page: PrintDocument, folder: Path) -> None:
-    """Lay ``page`` down in ``folder`` with every file it names. Raises ``OSError`` and ``PressError``.
+    """Write the HTML of an edition to ``folder``, with every style sheet, face and picture that it names.
 
-    What an earlier build kept there is replaced as a whole; a folder with anything else in it is left alone.
+    An earlier export in ``folder`` is replaced; a folder that holds anything else is left alone. Raise ``OSError``
+    and ``WicpressError``.
     """
     if folder.exists() and not (folder / HTML).is_file() and (not folder.is_dir() or any(folder.iterdir())):
         message = f"{folder} is in the way: it holds something that was not kept by a build"
         raise WicpressError(CANNOT_WRITE(message, help="choose another folder for --keep-html"))
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    beside = Path(tempfile.mkdtemp(dir=folder.parent, prefix=f".{folder.name}."))
-    try:
-        _copy_files(page, beside)
-        beside.chmod(0o755)
-        if folder.exists():
-            shutil.rmtree(folder)
-        beside.replace(folder)
-    except BaseException:
-        shutil.rmtree(beside, ignore_errors=True)
-        raise
+    with replacing_folder(folder) as temporary:
+        _copy_files(page, temporary)
 
 
 def _copy_files(page: PrintDocument, folder: Path) -> None:
@@ -44,7 +36,7 @@ def _copy_files(page: PrintDocument, folder: Path) -> None:
 
 
 def _place(folder: Path, name: str) -> Path:
-    """Where a file that the page names stands, its folders made."""
+    """Return the path of a file that the page names; its folders are made."""
     path = folder.joinpath(*PurePosixPath(name).parts)
     path.parent.mkdir(parents=True, exist_ok=True)
     return path

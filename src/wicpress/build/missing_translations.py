@@ -1,4 +1,4 @@
-"""What an edition lacks, shows in another language or leaves out; and the editions that refuse to."""
+"""Blocks that an edition omits, shows in another language or without a translation, or refuses to do without."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ MISSING_TEXT = declare_kind(
 
 @attrs.frozen
 class MissingTranslation:
-    """A block that an edition shows or leaves out for want of words: ``missing`` are the languages it lacks."""
+    """A block without words in some languages of an edition, those in ``missing``."""
 
     block: str
     kind: str
@@ -32,22 +32,22 @@ class MissingTranslation:
 
 
 def check_refuse_policy(book: m.Book, edition: Edition) -> tuple[Diagnostic, ...]:
-    """A diagnostic for each block that keeps an edition with ``missing = "refuse"`` from being built."""
+    """Return a diagnostic for each block that keeps an edition with ``missing = "refuse"`` from being built."""
     if edition.missing != "refuse":
         return ()
     found = []
-    for piece, each in _sided(book):
+    for piece, each in _nodes_with_translations(book):
         for tag in edition.languages:
             if m.translation_in(each, tag) is None:
                 what = f"{m.node_type(piece)} {piece.id} has no {lang.name(tag)}"
                 message = f"{what}, and the edition `{edition.name}` refuses gaps"
-                help = f"write it in {lang.name(tag)}, or choose another policy for `missing`"
-                found.append(MISSING_TEXT(message, each[0].span, help=help, lang=tag, block=piece.id))
+                advice = f"write it in {lang.name(tag)}, or choose another policy for `missing`"
+                found.append(MISSING_TEXT(message, each[0].span, help=advice, lang=tag, block=piece.id))
     return tuple(found)
 
 
-def _sided(book: m.Book) -> Iterator[tuple[m.Node, tuple[m.Translation, ...]]]:
-    """Every piece that has words, with its sides; a row once for each of its cells."""
+def _nodes_with_translations(book: m.Book) -> Iterator[tuple[m.Node, tuple[m.Translation, ...]]]:
+    """Yield every node that has words, with its translations; a row once for each of its cells."""
     for chapter in book.chapters:
         for piece in m.iter_nodes(chapter):
             groups = [cell.sides for cell in piece.cells] if isinstance(piece, m.Row) else [m.translations_of(piece)]
@@ -55,12 +55,12 @@ def _sided(book: m.Book) -> Iterator[tuple[m.Node, tuple[m.Translation, ...]]]:
 
 
 def omitted(shown: BookView) -> tuple[MissingTranslation, ...]:
-    """The blocks that an edition leaves out, with all that is inside them."""
-    return tuple(_gap(piece, shown.languages) for top in shown.omitted for piece in m.walk([top]))
+    """Return the blocks that an edition leaves out, with everything inside them."""
+    return tuple(_without_words(node, shown.languages) for top in shown.omitted for node in m.walk([top]))
 
 
 def fallback_blocks(shown: BookView) -> tuple[MissingTranslation, ...]:
-    """The blocks that an edition shows in another language than its own."""
+    """Return the blocks that an edition shows in a language that is not its own."""
     return tuple(
         MissingTranslation(node.id, node.kind, shown.languages, node.members[0].side.span)
         for node in shown_nodes(shown)
@@ -69,7 +69,7 @@ def fallback_blocks(shown: BookView) -> tuple[MissingTranslation, ...]:
 
 
 def untranslated(shown: BookView) -> tuple[MissingTranslation, ...]:
-    """The blocks that an edition in several languages shows with a side missing."""
+    """Return the blocks that an edition in several languages shows without one of them."""
     return tuple(
         MissingTranslation(node.id, node.kind, node.missing, node.members[0].side.span)
         for node in shown_nodes(shown)
@@ -78,14 +78,14 @@ def untranslated(shown: BookView) -> tuple[MissingTranslation, ...]:
 
 
 def shown_nodes(shown: BookView) -> Iterator[ShownNode]:
-    """Everything that an edition shows, in the order of the book."""
+    """Yield everything that an edition shows, in the order of the book."""
     for chapter in shown.chapters:
         yield from walk([chapter.part] if chapter.part else [])
         yield from walk((chapter.title, *chapter.blocks, *chapter.notes))
 
 
 def sides_shown(shown: BookView) -> Iterator[tuple[str, m.Translation]]:
-    """Every side that an edition shows, with the id of its block; of a table's cells those in its languages."""
+    """Yield every translation that an edition shows, with the id of its block; of cells those in its languages."""
     for node in shown_nodes(shown):
         if not isinstance(node.piece, m.CodeBlock):
             yield from ((node.id, member.side) for member in node.members)
@@ -98,6 +98,6 @@ def sides_shown(shown: BookView) -> Iterator[tuple[str, m.Translation]]:
                     yield from ((row.id, each) for each in mine or cell.sides[:1])
 
 
-def _gap(piece: m.Node, tags: tuple[str, ...]) -> MissingTranslation:
-    sides = m.translations_of(piece)
-    return MissingTranslation(piece.id, m.node_type(piece), tags, sides[0].span if sides else None)
+def _without_words(node: m.Node, tags: tuple[str, ...]) -> MissingTranslation:
+    sides = m.translations_of(node)
+    return MissingTranslation(node.id, m.node_type(node), tags, sides[0].span if sides else None)

@@ -1,4 +1,4 @@
-"""What a build is asked for, what it tells on its way, and what comes of it."""
+"""What a build is asked for, what it reports on its way, and its results."""
 
 from __future__ import annotations
 
@@ -13,10 +13,11 @@ from wicpress.diagnostics import Diagnostic, has_errors
 
 @attrs.frozen
 class BuildRequest:
-    """What a build is asked for; empty collections ask for all. ``keep``: where pages leave their HTML.
+    """What a build is asked for; empty collections stand for everything.
 
-    ``whole``: pages are laid as one document, not in parts; ``cached``: parts are kept between builds. ``epoch``:
-    what SOURCE_DATE_EPOCH says, in seconds since 1970.
+    ``keep_html_dir`` is where the HTML of printed editions is exported. With ``single_document`` an edition is laid
+    out as one document, without ``use_cache`` nothing is kept between builds. ``jobs`` is the number of workers, 0
+    for one per core; ``source_date_epoch`` is SOURCE_DATE_EPOCH, in seconds since 1970.
     """
 
     editions: tuple[str, ...] = ()
@@ -42,7 +43,10 @@ class OutputResult:
 
 @attrs.frozen
 class BuildResult:
-    """What came of a book: the faults of its check, and its outputs in the order of its ``book.toml``."""
+    """The result of building one book: the diagnostics of its check, and its outputs in the order of ``book.toml``.
+
+    ``missing_requirement`` is True where the machine lacks something, ``internal_errors`` are traces of our own bugs.
+    """
 
     root: Path
     diagnostics: tuple[Diagnostic, ...]
@@ -55,10 +59,15 @@ class BuildResult:
         """True where the check found no error and every output that was asked for is there."""
         return not has_errors(self.diagnostics) and all(each.state != "failed" for each in self.outputs)
 
+    @property
+    def all_diagnostics(self) -> tuple[Diagnostic, ...]:
+        """The diagnostics of the book and of its outputs, each once."""
+        return tuple(dict.fromkeys((*self.diagnostics, *(each for out in self.outputs for each in out.diagnostics))))
+
 
 @attrs.frozen
 class Progress:
-    """How far a build is: ``done`` of ``total`` outputs; ``name`` is the one that ended last, or what goes on."""
+    """How far a build is: ``finished`` of ``total`` outputs; ``name`` is the one that ended last, or what goes on."""
 
     finished: int
     total: int
@@ -66,3 +75,8 @@ class Progress:
 
 
 ProgressCallback = Callable[[Progress], None]
+"""Called in the thread of the build at each step, and twice a second while workers run; may raise ``Cancelled``."""
+
+
+def ignore_progress(_: Progress) -> None:
+    """Do nothing."""

@@ -1,4 +1,4 @@
-"""What a build is to make: editions times formats, each with the name of its file."""
+"""The outputs of a book: editions times formats, each with the name of its file."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from collections.abc import Collection, Iterable, Sequence
 import attrs
 
 from wicpress.config import FILE, Config, Edition
-from wicpress.diagnostics import Diagnostic, Span, WicpressError, declare_kind
+from wicpress.diagnostics import Diagnostic, Span, declare_kind
 
 NO_SUCH_EDITION = declare_kind(
     "no_such_edition",
     "No edition has that name",
     "Editions are named in `book.toml`, each by the `name` of its `[[edition]]` table. A build that is asked for "
-    "another one would make nothing, in silence.",
+    "another one would make nothing, silently.",
     example="wicpress build --edition parallel",
 )
 NO_PRINT_COUNTERPART = declare_kind(
@@ -26,17 +26,17 @@ NO_PRINT_COUNTERPART = declare_kind(
 )
 
 
-class InvalidRequest(WicpressError):  # noqa: N818, named as it is spoken
-    """What was asked for does not exist in any of the books: a slip of whoever asked, not of a book."""
-
-
 NO_PAGE_LIST = "none"
-"""What ``page-list`` says where an e-book is to name no pages."""
+"""The value of ``page-list`` for an e-book without page numbers."""
+
+
+FORMATS = ("pdf", "epub")
+"""The formats of files."""
 
 
 @attrs.frozen
 class Target:
-    """One file to make."""
+    """One output: an edition in a format."""
 
     edition: Edition
     format: str
@@ -44,12 +44,12 @@ class Target:
 
 
 def file_name(config: Config, edition: Edition, format: str) -> str:
-    """The name of the file that holds ``edition`` in ``format``."""
+    """Return the name of the file that holds ``edition`` in ``format``."""
     return f"{config.slug}-{edition.name}.{format}"
 
 
 def targets(config: Config, editions: Collection[str] = (), formats: Collection[str] = ()) -> tuple[Target, ...]:
-    """The files of a book, in the order of its ``book.toml``; empty collections choose all."""
+    """Return the outputs of a book, in the order of its ``book.toml``; empty collections choose all."""
     return tuple(
         Target(edition, format, file_name(config, edition, format))
         for edition in config.editions
@@ -59,22 +59,31 @@ def targets(config: Config, editions: Collection[str] = (), formats: Collection[
     )
 
 
-def unknown_editions(configs: Sequence[Config], targets: Iterable[str]) -> tuple[Diagnostic, ...]:
-    """A diagnostic for each of ``wanted`` that none of the books has."""
+def unknown_editions(configs: Sequence[Config], names: Iterable[str]) -> tuple[Diagnostic, ...]:
+    """Return a diagnostic for each of ``names`` that is an edition of none of the books."""
     known = list(dict.fromkeys(edition.name for config in configs for edition in config.editions))
     found = []
-    for name in targets:
+    for name in names:
         if name not in known:
             near = difflib.get_close_matches(name, known, 1, 0.5)
-            help = f"did you mean `{near[0]}`?" if near else f"there are: {', '.join(known)}"
-            found.append(NO_SUCH_EDITION(f"there is no edition `{name}`", help=help))
+            advice = f"did you mean `{near[0]}`?" if near else f"there are: {', '.join(known)}"
+            found.append(NO_SUCH_EDITION(f"there is no edition `{name}`", help=advice))
     return tuple(found)
 
 
-def print_counterpart(config: Config, edition: Edition) -> Edition | None:
-    """The printed edition whose pages the e-book of ``edition`` names.
+def unknown_formats(formats: Iterable[str]) -> tuple[Diagnostic, ...]:
+    """Return a diagnostic for each of ``formats`` that there is not."""
+    return tuple(
+        NO_SUCH_EDITION(f"there is no format `{name}`", help=f"there are: {', '.join(FORMATS)}")
+        for name in formats
+        if name not in FORMATS
+    )
 
-    The one that its ``page-list`` names; without one its own, else the first of the same layout and languages.
+
+def print_counterpart(config: Config, edition: Edition) -> Edition | None:
+    """Return the printed edition whose pages the e-book of ``edition`` names.
+
+    It is the one that ``page-list`` names; else its own, else the first of the same layout and languages.
     """
     named = edition.page_list
     printed = [each for each in config.editions if "pdf" in each.formats]
@@ -87,7 +96,7 @@ def print_counterpart(config: Config, edition: Edition) -> Edition | None:
 
 
 def check_page_lists(config: Config) -> tuple[Diagnostic, ...]:
-    """A diagnostic for each edition whose ``page-list`` names no printed edition."""
+    """Return a diagnostic for each edition whose ``page-list`` names no printed edition."""
     return tuple(
         NO_PRINT_COUNTERPART(
             f"the edition `{edition.name}` takes its page list from `{edition.page_list}`, which has no PDF",

@@ -1,1 +1,1 @@
-"""What is kept between builds, by the digest of what it was made from."""
+"""What is kept between builds, by the digest of what it was computed from."""

@@ -1,4 +1,4 @@
-"""Remembers what was made of what: values under the digest of all that went into them, as data and never as code."""
+"""A cache of computed values, each under the digest of everything that it was computed from."""
 
 from __future__ import annotations
 
@@ -16,16 +16,16 @@ _TUPLE, _MAP, _BYTES = "tuple", "map", "bytes"
 
 
 class CacheBackend(Protocol):
-    """Where bytes are kept by key; anything may be gone on the next day."""
+    """Where bytes are kept by key; any entry may be gone the next day."""
 
     def get(self, key: str) -> bytes | None:
-        """The bytes kept under ``key``, if they are there."""
+        """Return the bytes under ``key``, or None."""
 
     def put(self, key: str, data: bytes) -> bool:
-        """Keep bytes; False where that cannot be."""
+        """Keep bytes under ``key``; return False where that fails."""
 
     def delete(self, key: str) -> None:
-        """Take bytes away."""
+        """Delete the bytes under ``key``."""
 
 
 class Codec:
@@ -52,16 +52,16 @@ class Codec:
         self._decoder = json.JSONDecoder(object_pairs_hook=made)
 
     def encode(self, value: Any) -> bytes:
-        """The bytes of a value. Raises ``KeyError`` for one of a class that was not told of."""
+        """Return the bytes of a value. Raise ``KeyError`` for a value of another class."""
         return json.dumps(self._to_json(value), ensure_ascii=False, separators=(",", ":")).encode(
             "utf-8", "surrogatepass"
         )
 
     def decode(self, data: bytes) -> Any:
-        """The value in ``data``. Raises ``ValueError``, ``TypeError`` or ``KeyError`` where there is none."""
+        """Return the value in ``data``. Raise ``ValueError``, ``TypeError`` or ``KeyError`` where there is none."""
         value = self._decoder.decode(data.decode("utf-8", "surrogatepass"))
         if isinstance(value, list):
-            raise ValueError("a list is no value: it is inside of one")
+            raise ValueError("a list only occurs inside a value")
         return value
 
     def _to_json(self, value: Any) -> Any:
@@ -82,9 +82,9 @@ class Codec:
 
 @attrs.define
 class BuildCache:
-    """What is remembered between builds by ``keeper``, for one ``press``; without a keeper, nothing is.
+    """Values in a ``backend``, for one ``tool_fingerprint``; without a backend nothing is cached.
 
-    ``damaged`` counts what was not as it was kept: it was thrown away and made again.
+    ``corrupt_count`` counts entries that were damaged: they were deleted, and are computed again.
     """
 
     backend: CacheBackend | None = None
@@ -92,13 +92,13 @@ class BuildCache:
     corrupt_count: int = 0
 
     def get(self, key: str, codec: Codec) -> Any:
-        """What is remembered under ``key``, or None."""
+        """Return the value under ``key``, or None."""
         data = self.backend.get(key) if self.backend and key else None
         if data is None:
             return None
         try:
             if self._digest(key, memoryview(data)[32:]) != data[:32]:
-                raise ValueError("not as it was kept")
+                raise ValueError("the entry is damaged")
             return codec.decode(data[32:])
         except (ValueError, TypeError, KeyError):
             assert self.backend is not None
@@ -107,7 +107,7 @@ class BuildCache:
             return None
 
     def put(self, key: str, codec: Codec, value: Any) -> bool:
-        """Remember a value; False where that cannot be."""
+        """Keep a value; return False where that fails."""
         if self.backend is None or not key:
             return False
         data = codec.encode(value)
@@ -115,21 +115,21 @@ class BuildCache:
 
     @staticmethod
     def _digest(key: str, data: bytes | memoryview) -> bytes:
-        """The sum of what is kept under ``key``, and of the key: one entry is never taken for another."""
+        """Return the digest of an entry and its key, so that no entry is taken for another."""
         digest = hashlib.sha256(key.encode())
         digest.update(data)
         return digest.digest()
 
-    def get_or_compute(self, key: str, codec: Codec, make: Callable[[], V]) -> V:
-        """What is remembered under ``key``, or made now and remembered; under no key, nothing is."""
+    def get_or_compute(self, key: str, codec: Codec, compute: Callable[[], V]) -> V:
+        """Return the value under ``key``, or compute and keep it; with an empty key it is not kept."""
         known = self.get(key, codec)
         if known is None:
-            known = make()
+            known = compute()
             self.put(key, codec, known)
         return known  # type: ignore[no-any-return]
 
     def skip_if_known_clean(self, key: str, check: Callable[[], Sequence[V]]) -> Sequence[V]:
-        """What ``find`` finds, which is not asked again where it found nothing: that is what is remembered."""
+        """Return what ``check`` finds; where it once found nothing, it is not called again."""
         if self.get(key, _CLEAN_CODEC) is True:
             return ()
         found = check()
@@ -138,7 +138,7 @@ class BuildCache:
         return found
 
     def key(self, kind: str, *parts: str | Sequence[str]) -> str:
-        """The key of a value of a ``kind`` that is made of ``parts`` by this press: texts, and lists of texts."""
+        """Return the key of a ``kind`` of value that is computed from ``parts``: texts, and lists of texts."""
         digest = hashlib.sha256()
         for part in (self.tool_fingerprint, kind, *parts):
             for text in (part,) if isinstance(part, str) else part:
@@ -152,4 +152,4 @@ class BuildCache:
 _CLEAN_CODEC = Codec()
 
 NO_CACHE = BuildCache()
-"""Remembers nothing: everything is made anew."""
+"""A cache that keeps nothing."""

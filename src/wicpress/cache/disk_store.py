@@ -1,36 +1,37 @@
-"""Keeps the parts of books between builds, in a folder that never grows beyond its bounds and may be deleted."""
+"""A folder of entries that are kept between builds, bounded in size; it may be deleted at any time."""
 
 from __future__ import annotations
 
 import contextlib
 import os
 import shutil
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import attrs
 
+from wicpress.system.atomic_file import write_atomic
+
 MAX_BYTES = 512 * 2**20
-"""Bytes that are kept; what was not used for the longest time goes first."""
+"""Size of the store in bytes; beyond it, the entries that were not used for the longest time are deleted."""
 _TEMP_MAX_AGE = 3600
-"""A file half written that is so many seconds older than the newest is of a build that died."""
+"""Seconds by which an unfinished file is older than the newest entry when its build must have died."""
 _TEMP_SUFFIX = ".half"
 
 
 @attrs.frozen
 class DiskStore:
-    """A folder of entries by key. Entries appear whole or not at all; two builds that make one write the same."""
+    """Entries by key in a folder. Each appears complete or not at all; two builds that make one write the same."""
 
     folder: Path
 
     def get(self, key: str) -> bytes | None:
-        """The entry ``key``, or None where it is not there or cannot be read."""
+        """Return the entry ``key``, or None where there is none or it cannot be read."""
         path = self._path(key)
         try:
             data = path.read_bytes()
         except IsADirectoryError:
-            return b""  # no entry of ours, and in the way of one: as good as damaged
+            return b""  # somebody else's folder in the place of an entry counts as a damaged entry
         except OSError:
             return None
         with contextlib.suppress(OSError):
@@ -38,28 +39,21 @@ class DiskStore:
         return data
 
     def has(self, key: str) -> bool:
-        """True where there is an entry ``key``."""
+        """Return whether there is an entry ``key``."""
         return self._path(key).exists()
 
     def put(self, key: str, data: bytes) -> bool:
-        """Keep an entry; False where it cannot be kept: the disk is full, or the folder is somebody else's."""
+        """Write an entry; return False where it cannot be written: a full disk, or a folder without permission."""
         path = self._path(key)
-        beside = None
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            handle, beside = tempfile.mkstemp(dir=path.parent, suffix=_TEMP_SUFFIX)
-            with os.fdopen(handle, "wb") as file:
-                file.write(data)
-            Path(beside).replace(path)
+            write_atomic(path, data, suffix=_TEMP_SUFFIX)
         except OSError:
-            if beside is not None:
-                with contextlib.suppress(OSError):
-                    Path(beside).unlink(missing_ok=True)
             return False
         return True
 
     def delete(self, key: str) -> None:
-        """Take an entry away, or what stands in its place."""
+        """Delete an entry, or the folder that stands in its place."""
         path = self._path(key)
         if path.is_dir() and not path.is_symlink():
             shutil.rmtree(path, ignore_errors=True)
@@ -67,12 +61,12 @@ class DiskStore:
             path.unlink(missing_ok=True)
 
     def size(self) -> tuple[int, int]:
-        """How many entries there are, and how many bytes."""
-        entries = [status.st_size for _, status in self._entries()]
-        return len(entries), sum(entries)
+        """Return the number of entries and their bytes."""
+        sizes = [status.st_size for _, status in self._entries()]
+        return len(sizes), sum(sizes)
 
     def evict(self, limit: int = MAX_BYTES) -> None:
-        """Take away what is beyond ``limit`` bytes, and what builds that died left half written."""
+        """Delete the oldest entries beyond ``limit`` bytes, and unfinished files of builds that died."""
         entries = sorted(self._entries(), key=lambda each: each[1].st_mtime, reverse=True)
         room, newest = limit, entries[0][1].st_mtime if entries else 0.0
         for path, status in entries:
@@ -85,7 +79,7 @@ class DiskStore:
         return self.folder / key[:2] / key
 
     def _entries(self) -> Iterator[tuple[Path, os.stat_result]]:
-        with contextlib.suppress(OSError):  # another build may have taken anything away
+        with contextlib.suppress(OSError):  # another build may have deleted anything
             for place in list(os.scandir(self.folder)):
                 with contextlib.suppress(OSError):
                     for each in list(os.scandir(place)):

@@ -10,9 +10,9 @@ from collections.abc import Sequence
 
 import click
 
-import wicpress
 from wicpress.cli import console
 from wicpress.diagnostics import WicpressError
+from wicpress.version import __version__
 
 COMMANDS = {
     "new": "Start a book that builds at once.",
@@ -64,7 +64,7 @@ class LazyGroup(click.Group):
 
 
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
-@click.version_option(wicpress.__version__, prog_name="wicpress")
+@click.version_option(__version__, prog_name="wicpress")
 def cli() -> None:
     """A press for bilingual books: one manuscript in two languages to typeset PDF and EPUB 3."""
 
@@ -99,7 +99,7 @@ def report_internal_error(trace: str) -> int:
     places = [each.strip() for each in trace.splitlines() if each.lstrip().startswith("File ")]
     if os.environ.get("WICPRESS_DEBUG"):
         console.stderr_line(trace.rstrip())
-    console.stderr_line(f"this is a bug in wicpress {wicpress.__version__}, not a fault of your book: {last}")
+    console.stderr_line(f"this is a bug in wicpress {__version__}, not a fault of your book: {last}")
     if places:
         console.stderr_line(f"  it happened at {places[-1]}")
     console.stderr_line("  please report it, with the book if you may share it;")

@@ -8,11 +8,13 @@ from pathlib import Path
 import click
 
 from wicpress import cli
-from wicpress.build import prewarm
-from wicpress.build.find_books import find_books
+from wicpress.build.build_records import to_json
+from wicpress.build.builder import build
 from wicpress.build.request import BuildRequest, BuildResult, OutputResult
-from wicpress.build.targets import InvalidRequest
 from wicpress.cli import console, options
+from wicpress.cli.find_books import find_books
+from wicpress.diagnostics import InvalidArguments
+from wicpress.system.atomic_file import write_atomic
 
 
 @click.command("build")
@@ -26,8 +28,8 @@ from wicpress.cli import console, options
 @options.output("dist", "the finished files")
 @options.jobs
 @click.option("--force", is_flag=True, help="Build what is up to date, too.")
-@click.option("--single-document", is_flag=True, help="Lay each PDF as one document instead of part by part.")
-@click.option("--no-cache", is_flag=True, help="Lay every page again, and keep none for the next build.")
+@click.option("--single-document", is_flag=True, help="Lay out each PDF as one document instead of part by part.")
+@click.option("--no-cache", is_flag=True, help="Lay out every page again, and keep none for the next build.")
 @click.option(
     "--keep-html",
     type=click.Path(path_type=Path),
@@ -53,34 +55,30 @@ def command(
     last good one stays. BOOK is a folder with a book.toml; without it, the current folder or all books in content/.
     """
     roots = find_books(book, Path.cwd())
-    wish = BuildRequest(
+    request = BuildRequest(
         editions, formats, output, jobs or 0, force, keep_html, single_document, not no_cache, options.epoch()
     )
-    with prewarm.make_workers(roots, wish) as hands:
-        from wicpress.build.builder import build  # noqa: PLC0415 - loaded while a process gets ready
-
-        try:
-            with console.progress("building") as tell:
-                finished = build(roots, wish, tell, hands)
-        except InvalidRequest as error:
-            console.print_diagnostics(error.diagnostics)
-            return cli.USAGE
-    for each in finished:
-        _show(each)
+    try:
+        with console.progress("building") as on_progress:
+            results = build(roots, request, on_progress)
+    except InvalidArguments as error:
+        console.print_diagnostics(error.diagnostics)
+        return cli.USAGE
+    for each in results:
+        _print_result(each)
     if report:
-        _write(report, finished)
-    return _code(finished)
+        _write_report(report, results)
+    return _exit_code(results)
 
 
-def _show(finished: BuildResult) -> None:
-    """What there is to say of a book: first its faults, then its files, in the order of its ``book.toml``."""
-    found = [*finished.diagnostics, *(each for output in finished.outputs for each in output.diagnostics)]
-    console.print_diagnostics(dict.fromkeys(found), finished.root)  # what concerns several editions is said once
-    for output in finished.outputs:
+def _print_result(result: BuildResult) -> None:
+    """Print the diagnostics of a book, then its files in the order of its ``book.toml``."""
+    console.print_diagnostics(result.all_diagnostics, result.root)
+    for output in result.outputs:
         if output.state != "failed":
             click.echo(f"{console.display_path(output.path)}  {_facts(output)}")
-    if not finished.ok:
-        console.stderr_line(f"{console.display_path(finished.root)}: not built whole; earlier files are as they were")
+    if not result.ok:
+        console.stderr_line(f"{console.display_path(result.root)}: not built whole; earlier files are as they were")
 
 
 def _facts(output: OutputResult) -> str:
@@ -98,9 +96,7 @@ def _facts(output: OutputResult) -> str:
     return ", ".join(facts)
 
 
-def _write(path: Path, finished: tuple[BuildResult, ...]) -> None:
-    from wicpress.build.build_records import to_json  # noqa: PLC0415 - only for reports
-
+def _write_report(path: Path, results: tuple[BuildResult, ...]) -> None:
     table = [
         {
             "book": console.display_path(each.root),
@@ -116,19 +112,19 @@ def _write(path: Path, finished: tuple[BuildResult, ...]) -> None:
                 for output in each.outputs
             ],
         }
-        for each in finished
+        for each in results
     ]
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(json.dumps(table, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+        write_atomic(path, (json.dumps(table, ensure_ascii=False, indent=1) + "\n").encode())
     except OSError as error:
         raise click.ClickException(f"{path} cannot be written: {error.strerror}") from error
 
 
-def _code(finished: tuple[BuildResult, ...]) -> int:
-    bugs = [bug for each in finished for bug in each.internal_errors]
+def _exit_code(results: tuple[BuildResult, ...]) -> int:
+    bugs = [bug for each in results for bug in each.internal_errors]
     if bugs:
         return cli.report_internal_error(bugs[0])
-    if any(each.missing_requirement for each in finished):
+    if any(each.missing_requirement for each in results):
         return cli.EXIT_MISSING_REQUIREMENT
-    return cli.CLEAN if all(each.ok for each in finished) else cli.EXIT_PROBLEMS
+    return cli.CLEAN if all(each.ok for each in results) else cli.EXIT_PROBLEMS

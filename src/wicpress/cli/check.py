@@ -1,4 +1,4 @@
-"""``wicpress check``: the faults of a manuscript, for people, programs and code hosts."""
+"""``wicpress check``: what is wrong with a manuscript, for people, programs and code hosts."""
 
 from __future__ import annotations
 
@@ -9,45 +9,45 @@ import click
 from wicpress import cli
 from wicpress.build import check
 from wicpress.build.autofix import apply_fixes, fix_diff
-from wicpress.build.find_books import find_books
-from wicpress.build.render_diagnostics import render
 from wicpress.cli import console, options
+from wicpress.cli.find_books import find_books
+from wicpress.cli.render_diagnostics import render
 from wicpress.diagnostics import Diagnostic, Severity
 
 
 @click.command("check")
 @options.book
-@options.format_option("sarif", "github", help="How the faults are written.")
-@click.option("--select", multiple=True, metavar="CODE", help="Show these faults only; commas between several.")
-@click.option("--ignore", multiple=True, metavar="CODE", help="Leave these faults out; commas between several.")
-@click.option("--fix", is_flag=True, help="Mend in the manuscript what can be mended safely.")
+@options.format_option("sarif", "github", help="How the diagnostics are written.")
+@click.option("--select", multiple=True, metavar="CODE", help="Show these diagnostics only; commas between several.")
+@click.option("--ignore", multiple=True, metavar="CODE", help="Leave these diagnostics out; commas between several.")
+@click.option("--fix", is_flag=True, help="Correct in the manuscript what can be corrected safely.")
 @click.option("--diff", is_flag=True, help="Show what --fix would change, and change nothing.")
 def command(
     book: Path | None, format: str, select: tuple[str, ...], ignore: tuple[str, ...], fix: bool, diff: bool
 ) -> int:
-    """Find the faults of BOOK: in its settings, its manuscript, and for want of glyphs.
+    """Find what is wrong with BOOK: with its settings, its text and its fonts.
 
     The exit code is 1 where an error or a warning is found.
     """
-    chosen = check.DiagnosticFilter(_codes(select), _codes(ignore))
+    wanted = check.DiagnosticFilter(_codes(select), _codes(ignore))
     roots = find_books(book, Path.cwd())
-    found = [(root, check.check_book(root, chosen)) for root in roots]
+    found = [(root, check.check_book(root, wanted)) for root in roots]
     if diff:
-        for root, faults in found:
-            click.echo(fix_diff(root, faults), nl=False)
-        return _code([each for _, faults in found for each in faults])
+        for root, diagnostics in found:
+            click.echo(fix_diff(root, diagnostics), nl=False)
+        return _exit_code([each for _, diagnostics in found for each in diagnostics])
     if fix:
-        mended = sum(apply_fixes(root, faults) for root, faults in found)
-        console.stderr_line(f"{mended} {'change' if mended == 1 else 'changes'} made")
-        found = [(root, check.check_book(root, chosen)) for root in roots]
+        count = sum(apply_fixes(root, diagnostics) for root, diagnostics in found)
+        console.stderr_line(f"{count} {'change' if count == 1 else 'changes'} made")
+        found = [(root, check.check_book(root, wanted)) for root in roots]
     click.echo(render(format, found, Path.cwd()), nl=False)
-    if not any(faults for _, faults in found):
+    if not any(diagnostics for _, diagnostics in found):
         console.stderr_line("no faults")
-    return _code([each for _, faults in found for each in faults])
+    return _exit_code([each for _, diagnostics in found for each in diagnostics])
 
 
 def _codes(given: tuple[str, ...]) -> frozenset[str]:
-    """The codes that an option names. Raises ``click.UsageError`` for one that there is not."""
+    """Return the codes that an option names. Raise ``click.UsageError`` for one that does not exist."""
     codes = {code.strip() for each in given for code in each.split(",")} - {""}
     known = check.all_kinds() if codes else {}
     for code in sorted(codes):
@@ -56,6 +56,6 @@ def _codes(given: tuple[str, ...]) -> frozenset[str]:
     return frozenset(codes)
 
 
-def _code(found: list[Diagnostic]) -> int:
-    grave = any(each.severity is not Severity.NOTICE for each in found)
-    return cli.EXIT_PROBLEMS if grave else cli.CLEAN
+def _exit_code(diagnostics: list[Diagnostic]) -> int:
+    failed = any(each.severity is not Severity.NOTICE for each in diagnostics)
+    return cli.EXIT_PROBLEMS if failed else cli.CLEAN

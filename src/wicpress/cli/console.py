@@ -42,7 +42,7 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
 
 def print_diagnostics(diagnostics: Iterable[Diagnostic], root: Path | None = None) -> None:
     """Show diagnostics to whoever watches; places are given from where we stand."""
-    from wicpress.build.render_diagnostics import render  # noqa: PLC0415 - most runs have nothing to say
+    from wicpress.cli.render_diagnostics import render  # noqa: PLC0415 - most runs have nothing to say
 
     text = render("text", [(root or Path(), tuple(diagnostics))], Path.cwd())
     if text:
@@ -56,14 +56,20 @@ def progress(what: str) -> Iterator[Callable[[Progress], None]]:
         with _bar(what) as tell:
             yield tell
     else:
-        yield _log
+        yield _log_changes()
 
 
-def _log(step: Progress) -> None:
-    if step.name and step.total:
-        stderr_line(f"[{step.finished}/{step.total}] {step.name}")
-    elif step.name:
-        stderr_line(f"checking {step.name}")
+def _log_changes() -> Callable[[Progress], None]:
+    """Return a callback that writes a line for each step; a step that is reported again is left out."""
+    last: Progress | None = None
+
+    def log(step: Progress) -> None:
+        nonlocal last
+        if step.name and step != last:
+            stderr_line(f"[{step.finished}/{step.total}] {step.name}" if step.total else f"checking {step.name}")
+        last = step
+
+    return log
 
 
 @contextmanager

@@ -10,9 +10,9 @@ from typing import Any
 import click
 
 from wicpress import cli
-from wicpress.build.find_books import find_books
 from wicpress.build.font_report import font_report
 from wicpress.cli import console, options
+from wicpress.cli.find_books import find_books
 
 
 @click.command("fonts")

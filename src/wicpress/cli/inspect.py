@@ -8,8 +8,8 @@ import click
 
 from wicpress import cli
 from wicpress.build import check
-from wicpress.build.find_books import find_books
 from wicpress.cli import console, options
+from wicpress.cli.find_books import find_books
 
 
 @click.command("inspect")

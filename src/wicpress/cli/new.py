@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import shlex
 import shutil
-import tempfile
 import uuid
 from pathlib import Path
 
@@ -14,6 +13,7 @@ import click
 from wicpress import cli
 from wicpress.cli import console
 from wicpress.resources import resource_dir
+from wicpress.system.atomic_file import replacing_folder
 
 IDENTIFIER = "urn:uuid:00000000-0000-0000-0000-000000000000"
 """Stands in the starter book for the identifier that every new book gets for itself."""
@@ -37,21 +37,12 @@ def command(dir: Path) -> int:
 
 def create_book(place: Path) -> None:
     """Copy the starter book to ``place``, whole or not at all, under an identifier of its own. Raises ``OSError``."""
-    place.parent.mkdir(parents=True, exist_ok=True)
-    beside = Path(tempfile.mkdtemp(dir=place.parent, prefix=f".{place.name}."))
-    try:
+    with replacing_folder(place) as temporary:
         # the content alone: the installation's files may be read-only
-        shutil.copytree(resource_dir("starter"), beside, dirs_exist_ok=True, copy_function=shutil.copyfile)
-        settings = beside / "book.toml"
+        shutil.copytree(resource_dir("starter"), temporary, dirs_exist_ok=True, copy_function=shutil.copyfile)
+        settings = temporary / "book.toml"
         text = settings.read_text(encoding="utf-8").replace(IDENTIFIER, f"urn:uuid:{uuid.uuid4()}")
         settings.write_text(_named(text, place), encoding="utf-8")
-        beside.chmod(0o755)
-        if place.exists():
-            place.rmdir()
-        beside.replace(place)
-    except BaseException:
-        shutil.rmtree(beside, ignore_errors=True)
-        raise
 
 
 def _named(text: str, place: Path) -> str:

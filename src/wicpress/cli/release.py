@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Sequence
 from pathlib import Path
 
 import click
 
 from wicpress import cli
-from wicpress.build.find_books import find_books
 from wicpress.cli import console, options
+from wicpress.cli.find_books import find_books
 from wicpress.release import release
 from wicpress.release.release import ReleaseRequest, ReleaseResult, ReproductionResult
-
-VERSION = re.compile(r"[0-9A-Za-z](?:[0-9A-Za-z.+_-]*[0-9A-Za-z+])?")
 
 
 @click.command("release")
@@ -66,7 +63,7 @@ def command(
     """
     if (version is None) == (reproduce is None):
         raise click.UsageError("say which --version is released, or which manifest to --reproduce")
-    if version is not None and not VERSION.fullmatch(version):
+    if version is not None and not release.is_version(version):
         console.print_diagnostics([release.BAD_VERSION(f"`{version}` cannot name a release")])
         return cli.USAGE
     order = ReleaseRequest(

@@ -15,6 +15,9 @@ from pathlib import Path
 
 import attrs
 
+from wicpress.cache.location import font_folder
+from wicpress.system.atomic_file import write_atomic
+
 
 @attrs.frozen
 class CachedFile:
@@ -22,18 +25,6 @@ class CachedFile:
 
     path: Path
     sha256: str
-
-
-def cache_folder(environment: Mapping[str, str] | None = None) -> Path:
-    """The folder for prepared faces: ``$WICPRESS_CACHE/fonts``, else under ``$XDG_CACHE_HOME`` or ``~/.cache``.
-
-    The XDG Base Directory Specification asks that a relative ``XDG_CACHE_HOME`` be ignored.
-    """
-    environment = os.environ if environment is None else environment
-    if own := environment.get("WICPRESS_CACHE"):
-        return Path(own).absolute() / "fonts"
-    base = environment.get("XDG_CACHE_HOME", "")
-    return (Path(base) if Path(base).is_absolute() else _home() / ".cache") / "wicpress" / "fonts"
 
 
 def file_digest(path: Path) -> str:
@@ -54,7 +45,7 @@ def get_or_make(name: str, make: Callable[[], bytes], folder: Path | None = None
     not taken again. Two builds that make the same entry write the same bytes, so either may win. Where the folder
     cannot be written, or its disk is full, a folder of our own under the system's temporary one serves.
     """
-    folder = cache_folder() if folder is None else folder
+    folder = font_folder() if folder is None else folder
     if (found := _valid_entry(folder / name)) is not None:
         return found
     made = None
@@ -100,13 +91,6 @@ def _writable(folder: Path) -> bool:
         return False
 
 
-def _home() -> Path:
-    try:
-        return Path.home()
-    except RuntimeError:  # a container's user without a home
-        return Path(tempfile.gettempdir())
-
-
 def _valid_entry(path: Path) -> CachedFile | None:
     """The entry at ``path``, or None where it is not there or is not what was written."""
     try:
@@ -125,9 +109,8 @@ def _valid_entry(path: Path) -> CachedFile | None:
 
 
 def _write(path: Path, data: bytes) -> CachedFile:
-    """Write ``data`` beside ``path`` and rename it, then stamp it. Raises ``OSError``."""
-    _replace(path, data)
-    digest = hashlib.sha256(data).hexdigest()
+    """Write ``data`` to ``path``, then stamp it. Raises ``OSError``."""
+    digest = write_atomic(path, data, mode=0o644).sha256
     _try_stamp(path, digest)
     return CachedFile(path, digest)
 
@@ -137,21 +120,9 @@ def _try_stamp(path: Path, digest: str) -> None:
     try:
         status = path.stat()
         stamp = {"mtime": status.st_mtime_ns, "sha256": digest, "size": status.st_size}
-        _replace(_metadata_path(path), json.dumps(stamp, sort_keys=True).encode())
+        write_atomic(_metadata_path(path), json.dumps(stamp, sort_keys=True).encode(), mode=0o644)
     except OSError:
         pass
-
-
-def _replace(path: Path, data: bytes) -> None:
-    handle, beside = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-        Path(beside).chmod(0o644)
-        Path(beside).replace(path)
-    except BaseException:
-        Path(beside).unlink(missing_ok=True)
-        raise
 
 
 def _metadata_path(path: Path) -> Path:

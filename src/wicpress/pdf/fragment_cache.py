@@ -10,6 +10,7 @@ from typing import Protocol, TypeVar
 import attrs
 
 from wicpress.cache.build_cache import BuildCache
+from wicpress.cache.digests import digest
 from wicpress.cache.disk_store import DiskStore
 from wicpress.config import Edition
 from wicpress.diagnostics import WicpressError
@@ -54,15 +55,16 @@ class LayoutContext:
     """Where sections are laid out: the ``store`` that caches them, and what runs jobs.
 
     ``tool_fingerprint`` is the digest of wicpress itself, a part of every key. ``digest_of`` gives the SHA-256 of a
-    font file; ``in_background`` runs what nobody has to wait for, and ``while_waiting`` is called during layout.
+    font file, and ``while_waiting`` is called during layout. Without ``engine_here`` WeasyPrint is not loaded in this
+    process: ``NeedsWholeDocument`` is raised for a book that has to be one document.
     """
 
     store: DiskStore
     tool_fingerprint: str
     run: JobRunner = run_inline
     digest_of: Callable[[Path], str] = file_digest
-    in_background: Callable[[Callable[[], None]], None] = lambda work: work()
     while_waiting: Callable[[], None] = lambda: None
+    engine_here: bool = True
 
 
 class NeedsWholeDocument(Exception):  # noqa: N818, it says how the book must be laid out
@@ -84,7 +86,7 @@ class FragmentCache:
         self.sound_faces = set(self.faces)
         pictures = sorted(page.files.keys() - self.font_files.keys())
         self.style_pictures = [name for name in pictures if any(name in text for text in self.texts.values())]
-        self.edition_key = layout_jobs.digest(
+        self.edition_key = digest(
             sorted(self.texts.items()),
             layout_jobs.digests(page.files, self.style_pictures),
             sorted(self.faces),
@@ -116,7 +118,7 @@ class FragmentCache:
         Raises ``NeedsWholeDocument`` and ``EngineUnavailable``.
         """
         version = PAINTINGS[self.edition.pdf].version
-        keys = {face.hash: layout_jobs.digest(face, version, self.context.tool_fingerprint) for face in faces}
+        keys = {face.hash: digest(face, version, self.context.tool_fingerprint) for face in faces}
         missing = [face for face in faces if not self._find(keys[face.hash])]
         jobs = (FontJob(face, version, keys[face.hash], self.context.store, self.faces) for face in missing)
         self._add(self.context.run(run_font, jobs) if missing else ())
@@ -162,7 +164,7 @@ class FragmentCache:
     def _key(self, section: Section, digits: Mapping[str, int]) -> str:
         shown_digits = [(name, digits[name]) for name in section.page_references]
         pictures = layout_jobs.digests(self.page.files, self._pictures(section))
-        return layout_jobs.digest(self.edition_key, section.id, section.digest, shown_digits, pictures)
+        return digest(self.edition_key, section.id, section.digest, shown_digits, pictures)
 
     def _layout_job(self, key: str, section: Section, digits: Mapping[str, int]) -> LayoutJob:
         names = (*self._pictures(section), *self.style_pictures, *self.font_files)

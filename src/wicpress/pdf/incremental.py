@@ -18,7 +18,6 @@ from wicpress.pdf.fragment_cache import FragmentCache, JobRunner, LayoutContext,
 from wicpress.pdf.layout_jobs import EngineUnavailable
 from wicpress.pdf.print_html import FRONT_MATTER, PrintDocument
 from wicpress.pdf.result import PdfResult, default_han_language, line_options, pdf_facts
-from wicpress.pdf.worker_warmup import SHEETS, StyleSet, style_cache, style_key
 from wicpress.resources import resource_dir
 
 __all__ = ["JobRunner", "LayoutContext", "NeedsWholeDocument", "run_inline", "write_edition", "write_in_sections"]
@@ -67,6 +66,8 @@ def write_edition(
     try:
         return write_in_sections(page, config, edition, context, file)
     except NeedsWholeDocument as reason:
+        if not context.engine_here:
+            raise
         pdf = _write_single_document(page, config, edition, file)
         return attrs.evolve(pdf, warnings=(*pdf.warnings, SINGLE_DOCUMENT(f"{reason}", Span("", 0, 0))))
 
@@ -82,8 +83,6 @@ def write_in_sections(
     info, diagnostics = pdf_facts(page, config, edition)
     fragments = FragmentCache(page, edition, line_options(config.typography), context, default_han_language(info))
     plan, numbers = _layout_until_stable(page, fragments)
-    context.in_background(context.store.evict)
-    _remember_styles(fragments, config, edition, context)
     try:
         fonts = assemble.collect_fonts(plan, numbers, format_page_number)
     except assemble.GlyphTextConflict as error:
@@ -156,15 +155,6 @@ def _estimate_digits(page: PrintDocument) -> dict[str, int]:
             digits |= {name: len(str(start + nth)) for name, nth in section.places.items() if name in digits}
             start += section.pages + section.pages % 2
     return digits
-
-
-def _remember_styles(fragments: FragmentCache, config: Config, edition: Edition, context: LayoutContext) -> None:
-    """Keep what a worker warms up with when the edition is built again."""
-    cache = style_cache(context.store)
-    key = style_key(cache, config.root, edition.name)
-    styles = StyleSet(fragments.texts, {name: str(path) for name, path in fragments.font_files.items()})
-    if cache.get(key, SHEETS) != styles:
-        cache.put(key, SHEETS, styles)
 
 
 def _warnings(plan: assemble.PagePlan, corrupt_count: int) -> Iterator[Diagnostic]:

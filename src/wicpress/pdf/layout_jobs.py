@@ -147,11 +147,6 @@ def face_key(sha256: str) -> str:
     return f"{sha256}.face"
 
 
-def digest(*values: object) -> str:
-    """Return a digest of values whose ``repr`` holds all of them."""
-    return hashlib.sha256(repr(values).encode("utf-8", "surrogatepass")).hexdigest()
-
-
 def digests(files: Mapping[str, Path], names: Sequence[str]) -> tuple[tuple[str, str], ...]:
     """Return the digests of files by name. Raises ``OSError``."""
     return tuple((name, hashlib.sha256(files[name].read_bytes()).hexdigest()) for name in names)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import gc
 import hashlib
 from collections.abc import Container, Mapping, Sequence
 from typing import Any
@@ -12,6 +11,7 @@ import attrs
 import weasyprint
 
 from wicpress.cache.build_cache import BuildCache
+from wicpress.cache.digests import digest
 from wicpress.cache.disk_store import DiskStore
 from wicpress.diagnostics import Diagnostic, WicpressError
 from wicpress.engine.parts.deferred_numbers import NotSeparable, NotTabularDigits
@@ -28,7 +28,6 @@ from wicpress.pdf.layout_jobs import FIGURES_NOT_TABULAR, FRAGMENTS, STYLESHEET_
 from wicpress.pdf.link_descriptions import LinkDescriber, elements, titles
 from wicpress.pdf.paint_profiles import PAINTINGS
 from wicpress.pdf.url_fetcher import BASE, BookFetcher
-from wicpress.pdf.worker_warmup import StyleSet
 from wicpress.system.gc_control import collect_and_trim, gc_paused
 
 
@@ -63,19 +62,11 @@ _WARMUP_HTML = (
 )
 
 
-def warm_up(sheets: StyleSet | None) -> None:
-    """Ready this process for its first section: lay out a line in each script, and forget it.
-
-    ``sheets`` are those that sections will most likely ask for.
-    """
-    # an engine that does not work is reported by the first section
+def warm_up() -> None:
+    """Lay out a line in each script, so that Pango and fontconfig are loaded before the first part."""
+    # the first part reports what is wrong with the engine
     with contextlib.suppress(EngineMismatch), chinese_line_layout(), tags(), capture_warnings():
-        styles = parsed_styles([*sheets.texts], BookFetcher(sheets.texts, sheets.faces())) if sheets else _Styles()
-        html = weasyprint.HTML(string=_WARMUP_HTML, base_url=BASE, url_fetcher=BookFetcher({}, {}))
-        html.render(font_config=styles.fonts, stylesheets=styles.sheets)
-        if styles.warnings:  # a font that was not there may be by now
-            forget_styles()
-    gc.freeze()  # what is loaded stays: the collector need not traverse it before every section
+        weasyprint.HTML(string=_WARMUP_HTML, base_url=BASE, url_fetcher=BookFetcher({}, {})).render()
 
 
 def _store(job: LayoutJob | FontJob, made: Fragment) -> LayoutResult:
@@ -126,7 +117,7 @@ known_styles: dict[str, _Styles] = {}
 
 def parsed_styles(names: Sequence[str], fetcher: BookFetcher) -> _Styles:
     """Return the style sheets that a section links to: parsed once in a process, since all sections share them."""
-    key = layout_jobs.digest([(name, fetcher.texts[name]) for name in names])
+    key = digest([(name, fetcher.texts[name]) for name in names])
     if key not in known_styles:
         fonts = LinkedFonts()
         with capture_warnings() as warnings:

@@ -161,7 +161,7 @@ def _reports(shipment: ReleaseContents, seen: FontReport) -> dict[str, bytes]:
 def _fonts(shipment: ReleaseContents) -> FontReport:
     type_ = book_fonts.prepare(shipment.config)
     runs = tuple(glyph_coverage.text_runs(shipment.book, shipment.config, shipment.config.editions))
-    return report(runs, type_.faces, type_.faults)
+    return report(runs, type_.faces, type_.problems)
 
 
 def _used(seen: FontReport) -> list[FontFile]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -11,9 +12,9 @@ from typing import Any
 import attrs
 
 from wicpress.build import targets
-from wicpress.build.atomic_output import STATE_DIR, cannot_write, scratch_dir
 from wicpress.build.builder import build
 from wicpress.build.check import load, read
+from wicpress.build.output_folder import STATE_DIR, cannot_write, scratch_dir
 from wicpress.build.request import BuildRequest, BuildResult, Progress, ProgressCallback
 from wicpress.config import FILE, NO_BOOK
 from wicpress.diagnostics import Diagnostic, Severity, WicpressError, declare_kind
@@ -32,6 +33,7 @@ __all__ = [
     "ReleaseResult",
     "ReproductionResult",
     "every_book",
+    "is_version",
     "release",
     "reproduce",
 ]
@@ -108,6 +110,11 @@ class StagedRelease:
     released: ReleaseResult
     name: str = ""
     folder: Path | None = None
+
+
+def is_version(text: str) -> bool:
+    """Return whether ``text`` can name the folder of a release."""
+    return bool(re.fullmatch(r"[0-9A-Za-z](?:[0-9A-Za-z.+_-]*[0-9A-Za-z+])?", text))
 
 
 def release(root: Path, order: ReleaseRequest, on_progress: ProgressCallback = lambda _: None) -> ReleaseResult:

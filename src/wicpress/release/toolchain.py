@@ -12,11 +12,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import wicpress
 from wicpress.build.fingerprint import PACKAGES
 from wicpress.release.checksums import sha256
 from wicpress.resources import resource_dir
 from wicpress.system import requirements
+from wicpress.version import __version__
 
 LIBRARIES: dict[str, tuple[tuple[str, ...], str]] = {
     "pango": (("libpango-1.0.so.0", "libpango-1.0.0.dylib", "libpango-1.0.dylib"), "pango_version_string"),
@@ -34,7 +34,7 @@ LIBRARIES: dict[str, tuple[tuple[str, ...], str]] = {
 def toolchain() -> dict[str, Any]:
     """The versions and SHA-256 of everything that makes the bytes; "" where a part is not there."""
     return {
-        "wicpress": {"version": wicpress.__version__, "sha256": _own_digest(), "licence": "AGPL-3.0-or-later"},
+        "wicpress": {"version": __version__, "sha256": _own_digest(), "licence": "AGPL-3.0-or-later"},
         "python": {"implementation": platform.python_implementation(), "version": platform.python_version()},
         "packages": {name: _package(name) for name in sorted(PACKAGES, key=str.casefold)},
         "libraries": {name: _library(names, ask) for name, (names, ask) in LIBRARIES.items()},

@@ -5,21 +5,22 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import attrs
 
-import wicpress
 from wicpress import languages as lang
 from wicpress import model as m
-from wicpress.build import missing_translations, targets, workers
+from wicpress.build import missing_translations, targets
 from wicpress.build.targets import Target
+from wicpress.build.worker_pool import WorkerPool, cores
 from wicpress.config import Config, Edition
 from wicpress.diagnostics import Diagnostic, WicpressError
 from wicpress.edition.view import view
 from wicpress.proofing.verify_files import VerifyRequest, VerifyResult, verify_files
+from wicpress.version import __version__
 
 
 @attrs.frozen
@@ -40,21 +41,19 @@ class VerifiedArtifact:
 def verify_artifacts(
     folder: Path, config: Config, targets: Sequence[Target], request: VerifyRequest, jobs: int
 ) -> tuple[VerifiedArtifact, ...]:
-    """Judge the files of ``wanted`` in ``folder``, ``jobs`` at a time. Raises ``PressError`` where a judge dies."""
-    asked = [(folder / each.name, attrs.evolve(request, printed=_printed(folder, config, each))) for each in targets]
-    count = min(jobs or workers.cores(), len(asked))
-    if count <= 1:
-        return tuple(verify_one(*each) for each in asked)
-    with workers.make_executor(count) as pool:
-        try:
-            return tuple(pool.map(verify_one, *zip(*asked, strict=True)))
-        except BrokenProcessPool as error:
-            raise WicpressError(
-                workers.WORKER_DIED("a process that read a file back was ended from outside")
-            ) from error
-        except BaseException:
-            workers.terminate_workers(pool)
-            raise
+    """Judge the files of ``targets`` in ``folder``, ``jobs`` at a time. Raise ``WicpressError`` if a worker dies."""
+    printed = [_printed(folder, config, each) for each in targets]
+    requests = [
+        (folder / each.name, attrs.evolve(request, printed=path)) for each, path in zip(targets, printed, strict=True)
+    ]
+    size = max(1, min(jobs or cores(), len(requests)))
+    with TemporaryDirectory(dir=folder.parent) as scratch, WorkerPool(size, Path(scratch)) as pool:
+        futures = [pool.submit(_verify, each) for each in requests]
+        return tuple(each.result() for each in futures)
+
+
+def _verify(arguments: tuple[Path, VerifyRequest]) -> VerifiedArtifact:
+    return verify_one(*arguments)
 
 
 def _printed(folder: Path, config: Config, target: Target) -> Path | None:
@@ -94,7 +93,7 @@ def _validators(judged: VerifyResult, broken: Sequence[str]) -> Iterator[dict[st
     ours = len(judged.failures) - sum(_is_error(each) for each in judged.table["judges"])
     yield {
         "name": "wicpress verify",
-        "version": wicpress.__version__,
+        "version": __version__,
         "result": "passed" if not ours else "failed",
         "findings": ours,
     }

@@ -1,1 +1,1 @@
-"""What the machine has: programs, libraries, and how a process ends."""
+"""What the machine has and how its files are written: programs, libraries, atomic files, temporary files."""

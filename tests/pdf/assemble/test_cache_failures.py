@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from support import book_files
-from wicpress.fonts.font_cache import cache_folder
+from wicpress.cache.location import font_folder
 
 CHAPTERS = 4
 PAIR = (
@@ -29,7 +29,7 @@ class Press:
         self.folder, self.cache = folder, folder / "cache"
         self.pages = self.cache / "pages"
         self.cache.mkdir()
-        (self.cache / "fonts").symlink_to(cache_folder())  # faces are prepared once, not for each test
+        (self.cache / "fonts").symlink_to(font_folder())  # faces are prepared once, not for each test
         files = {"book.toml": TOML, "01-opening.md": None, "line.svg": None}
         files |= {f"{n}.md": f"# 第{n}章\n\n# Chapter {n}\n\n" + PAIR * 12 for n in range(1, CHAPTERS + 1)}
         self.book = book_files.lay_down(folder / "book", files)

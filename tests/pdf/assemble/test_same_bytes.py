@@ -15,7 +15,7 @@ import every_feature
 from support import feature_book
 from support.feature_book import Typeset
 from support.printed import bound
-from wicpress.build.workers import WorkerPool
+from wicpress.build.worker_pool import WorkerPool
 from wicpress.cache.disk_store import DiskStore
 from wicpress.pdf.incremental import LayoutContext
 from wicpress.pdf.layout_jobs import FRAGMENTS, run_layout
@@ -56,8 +56,8 @@ def test_history_leaves_no_trace(build, context: LayoutContext, tmp_path: Path) 
     assert build(LayoutContext(DiskStore(tmp_path / "other"), "the press"), "补写一句。")[0] == edited
     undone, laid = build(context)
     assert (undone, laid) == (cold, [])
-    with WorkerPool(2) as workers:
-        assert build(LayoutContext(DiskStore(tmp_path / "third"), "the press", workers))[0] == cold
+    with WorkerPool(2, tmp_path) as pool:
+        assert build(LayoutContext(DiskStore(tmp_path / "third"), "the press", pool.run))[0] == cold
 
 
 def test_everything_makes_the_same_bytes(build, context: LayoutContext, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
@@ -70,11 +70,11 @@ def test_everything_makes_the_same_bytes(build, context: LayoutContext, tmp_path
     times = Counter(laid)
     assert max(times.values()) <= 2, "only a number with a figure more than was guessed may have a part laid again"
     assert {times[name] for name in NO_REFERENCES} == {1}
-    with WorkerPool(4) as workers:
-        assert build(other("four", workers), book=every_feature)[0] == cold
+    with WorkerPool(4, tmp_path) as pool:
+        assert build(other("four", pool.run), book=every_feature)[0] == cold
         edited, laid = build(context, "补写一句。", every_feature)
         assert (edited != cold, laid) == (True, ["c08-han"])
-        assert build(other("edited", workers), "补写一句。", every_feature)[0] == edited
+        assert build(other("edited", pool.run), "补写一句。", every_feature)[0] == edited
     assert build(context, book=every_feature) == (cold, [])
 
 

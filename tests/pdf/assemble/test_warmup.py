@@ -1,13 +1,9 @@
-"""A worker warms up with the styles of the last build, and leaves nothing behind."""
+"""A worker loads the layout engine quickly, and leaves nothing behind."""
 
 from __future__ import annotations
 
-import gc
-import signal
 import subprocess
 import sys
-from collections.abc import Iterator
-from functools import partial
 from pathlib import Path
 
 import attrs
@@ -16,14 +12,9 @@ import pytest
 from support import book_files, feature_book
 from support.feature_book import Typeset
 from support.printed import bound
-from wicpress.build.workers import WorkerPool
-from wicpress.cache.build_cache import BuildCache
-from wicpress.config import Config, Edition
-from wicpress.pdf import layout_worker
+from wicpress.build.edition_job import prepare_engine
+from wicpress.build.worker_pool import WorkerPool
 from wicpress.pdf.incremental import LayoutContext
-from wicpress.pdf.print_html import PrintDocument
-from wicpress.pdf.url_fetcher import BookFetcher
-from wicpress.pdf.worker_warmup import SHEETS, StyleSet, style_cache, style_key, warm_up
 
 LOADING = """
 import sys
@@ -42,29 +33,6 @@ assert isinstance(fonts.subset.Options(glyph_names=False), fontTools.subset.Opti
 """
 
 
-@pytest.fixture(autouse=True)
-def collector() -> Iterator[None]:
-    """Restore the garbage collector of this process, which is not a layout worker."""
-    yield
-    gc.unfreeze()
-    gc.enable()
-
-
-@pytest.fixture
-def laid(set_type: Typeset, tmp_path: Path, context: LayoutContext) -> tuple[PrintDocument, Config, Edition]:
-    """Return a book that was laid out in ``context``."""
-    page, config, edition = set_type(feature_book.write(tmp_path / "book"), "bilingual")
-    bound(page, config, edition, context)
-    return page, config, edition
-
-
-@pytest.fixture
-def kept(context: LayoutContext, laid: tuple[PrintDocument, Config, Edition]) -> tuple[BuildCache, str]:
-    """Return the cache of its styles, and their key."""
-    memory = style_cache(context.store)
-    return memory, style_key(memory, laid[1].root, laid[2].name)
-
-
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="other systems look for libraries by themselves")
 def test_no_program_is_run_to_load_the_engine() -> None:
     """No ldconfig, compiler or linker is run to find libraries; what layout does not need is not loaded."""
@@ -72,67 +40,28 @@ def test_no_program_is_run_to_load_the_engine() -> None:
     assert done.stdout.strip() == "[]"
 
 
-def test_ready_with_the_sheets_of_the_last_time(
-    laid: tuple[PrintDocument, Config, Edition], kept: tuple[BuildCache, str]
+def test_prepared_worker_has_the_engine(tmp_path: Path) -> None:
+    """It was loaded and used before the first job."""
+    with WorkerPool(1, tmp_path) as pool:
+        pool.prepare(prepare_engine, None)
+        assert pool.submit(_has_module, "weasyprint").result()
+
+
+def _has_module(name: str) -> bool:
+    return name in sys.modules
+
+
+def test_workers_leave_nothing_behind(
+    set_type: Typeset, tmp_path: Path, bench: LayoutContext, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The first section finds its style sheets parsed."""
-    layout_worker.forget_styles()
-    warm_up(*kept)
-    (found,) = layout_worker.known_styles.values()
-    sheets = kept[0].get(kept[1], SHEETS)
-    assert layout_worker.parsed_styles([*sheets.texts], BookFetcher(sheets.texts, {})) is found
-    assert sheets.faces().keys() == {name for name in laid[0].files if name.startswith("fonts/")}
-
-
-def test_a_face_that_is_gone_is_not_done_without(kept: tuple[BuildCache, str], tmp_path: Path) -> None:
-    """Style sheets without one of their fonts are parsed again: the font may be there by then."""
-    memory, key = kept
-    sheets = memory.get(key, SHEETS)
-    layout_worker.forget_styles()
-    gone = {name: str(tmp_path / "gone") for name in sheets.paths}
-    memory.put(key, SHEETS, StyleSet(sheets.texts, gone))
-    warm_up(memory, key)
-    assert layout_worker.known_styles == {}
-
-
-def test_nothing_to_get_ready_with(kept: tuple[BuildCache, str]) -> None:
-    """Without a cache entry, or with a damaged one, WeasyPrint alone is loaded."""
-    memory, key = kept
-    layout_worker.forget_styles()
-    warm_up(memory, "")
-    memory.backend.put(key, b"damaged")  # type: ignore[union-attr]
-    warm_up(memory, key)
-    assert layout_worker.known_styles == {}
-
-
-def test_processes_that_are_ended_leave_nothing_behind(
-    kept: tuple[BuildCache, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Ended while it warms up, a worker removes the temporary files of WeasyPrint."""
-    temporary = tmp_path / "temporary"
-    temporary.mkdir()
-    monkeypatch.setenv("TMPDIR", str(temporary))
-    workers = WorkerPool(2)
-    workers.warm_up(partial(warm_up, *kept))
-    processes = [*workers._processes()._processes.values()]
-    while not [*temporary.glob("weasyprint-*")] and processes[0].is_alive():
-        processes[0].join(0.01)
-    workers.shutdown()
-    assert [*map(book_files.ended, processes)] == [128 + signal.SIGTERM]
-    assert [*temporary.iterdir()] == []
-
-
-def test_processes_leave_nothing_behind(
-    set_type: Typeset, tmp_path: Path, context: LayoutContext, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Workers that end remove the copies of fonts that WeasyPrint makes for itself."""
+    """The links to faces that the engine makes are in the folder of the pool, and none in the system's."""
     page, config, edition = set_type(feature_book.write(tmp_path / "book"), "bilingual")
-    temporary = tmp_path / "temporary"
+    temporary, scratch = tmp_path / "temporary", tmp_path / "scratch"
     temporary.mkdir()
+    scratch.mkdir()
     monkeypatch.setenv("TMPDIR", str(temporary))
-    with WorkerPool(2) as workers:
-        bound(page, config, edition, attrs.evolve(context, run=workers))
-        assert [*temporary.glob("weasyprint-*")]
-        processes = [*workers._processes()._processes.values()]
-    assert {*map(book_files.ended, processes)} == {0}
+    with WorkerPool(2, scratch) as pool:
+        bound(page, config, edition, attrs.evolve(bench, run=pool.run))
+        assert [*scratch.rglob("weasyprint-*")]
+    assert not any(map(book_files.is_running, pool.process_ids()))
     assert [*temporary.iterdir()] == []

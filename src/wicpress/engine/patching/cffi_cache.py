@@ -12,7 +12,6 @@ import hashlib
 import importlib.util
 import io
 import json
-import os
 import sys
 from collections.abc import Mapping
 from pathlib import Path
@@ -20,6 +19,8 @@ from typing import Any
 
 import _cffi_backend
 import cffi
+
+from wicpress.system.atomic_file import write_atomic
 
 _FFI = cffi.FFI
 _OPEN = ("errno",)
@@ -81,11 +82,9 @@ def _read_cache(path: Path) -> dict[str, Any] | None:
 def _write_cache(path: Path, compiled: Mapping[str, Any]) -> None:
     """Keep what was compiled, if that can be: whoever may not write there parses again."""
     data = json.dumps({name: _to_json(each) for name, each in compiled.items()}).encode()
-    beside = path.with_name(f"{path.name}.{os.getpid()}")
     with contextlib.suppress(OSError):
         path.parent.mkdir(exist_ok=True)
-        beside.write_bytes(_digest(data) + b"\n" + data)
-        beside.replace(path)
+        write_atomic(path, _digest(data) + b"\n" + data)
 
 
 def _digest(data: bytes) -> bytes:

@@ -6,13 +6,12 @@ The faces of a bilingual book weigh 65 MB and more, and each process that lays a
 from __future__ import annotations
 
 from pathlib import Path
-from shutil import rmtree
 from tempfile import mkdtemp
 from typing import Any, Final
 
 from weasyprint.text.fonts import FontConfiguration
 
-from wicpress.system.exit_hooks import on_exit
+from wicpress.system.temporary import temp_folder
 
 SIGNATURES: Final = frozenset({b"\0\1\0\0", b"OTTO", b"true", b"ttcf"})
 """How a file begins that is read as it is (OpenType 1.9, "Table directory", "TTC header"); WOFF is unpacked."""
@@ -53,24 +52,8 @@ class LinkedFonts(FontConfiguration):  # type: ignore[misc]
     def add_font_face(self, rule_descriptors: Any, url_fetcher: Any) -> None:
         """Add the face of an `@font-face` rule."""
         if self._folder is None:
-            self._folder = _Folder(mkdtemp(prefix="weasyprint-"))
-            _FOLDERS.add(self._folder)
+            self._folder = _Folder(mkdtemp(prefix="weasyprint-", dir=temp_folder()))
         super().add_font_face(rule_descriptors, url_fetcher)
-
-    def __del__(self) -> None:
-        """Take the folder away."""
-        _FOLDERS.discard(self._folder)
-        super().__del__()
-
-
-_FOLDERS: set[Path | None] = set()
-
-
-@on_exit
-def _remove_folders() -> None:
-    """Take away the folders of documents that are still at work."""
-    for folder in _FOLDERS:
-        rmtree(str(folder), ignore_errors=True)
 
 
 class _Folder(type(Path())):  # type: ignore[misc]

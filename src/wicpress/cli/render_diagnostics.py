@@ -1,4 +1,4 @@
-"""Diagnostics as they are read: their files named from where the reader stands, beside the lines they speak of."""
+"""Renders diagnostics with paths from the current folder, and with the source lines that they point to."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ BOOK_RELATIVE_FORMATS = frozenset({"json", "sarif"})
 """The formats that name files from the book's folder, where there is but one book."""
 
 Diagnostics = Sequence[tuple[Path, Sequence[Diagnostic]]]
-"""Books, each with what was found in it."""
+"""Books, each with its diagnostics."""
 
 
 def render(format: str, books: Diagnostics, here: Path) -> str:
-    """What was found in books, as ``text``, ``json``, ``sarif`` or ``github``, for a reader in ``here``."""
-    from wicpress import reports  # noqa: PLC0415 - a build with nothing to say comes without
+    """Return the diagnostics of books as ``text``, ``json``, ``sarif`` or ``github``, for a reader in ``here``."""
+    from wicpress import reports  # noqa: PLC0415 - a build without diagnostics does not need it
 
     placed: list[Diagnostic] = []
     sources: dict[str, str] = {}
@@ -33,7 +33,7 @@ def render(format: str, books: Diagnostics, here: Path) -> str:
 
 
 def prefix_of(root: Path, here: Path) -> str:
-    """What stands before the path of a book's file as seen from ``here``: ``content/handbook/``."""
+    """Return what precedes the path of a book's file as seen from ``here``: ``content/handbook/``."""
     real, stand = root.resolve(), here.resolve()
     path = os.path.relpath(real, stand) if real.is_relative_to(stand) else str(root)
     return "" if path == "." else Path(path).as_posix() + "/"
@@ -50,7 +50,7 @@ def _with_prefix(diagnostic: Diagnostic, prefix: str) -> Diagnostic:
 
 
 def _sources(root: Path, prefix: str, diagnostics: Iterable[Diagnostic]) -> Mapping[str, str]:
-    """The texts of the files that are spoken of, where they can be read and are inside the book."""
+    """Return the texts of the files that diagnostics point to, where they can be read and lie in the book."""
     texts = {}
     within = root.resolve()
     for path in {each.span.path for each in diagnostics if each.span and each.span.path}:

@@ -1,0 +1,298 @@
+"""The library: ``Book``, ``build``, ``check``, ``verify`` and ``release``.
+
+They print nothing, install no signal handler and may run in any thread, also at the same time. What is wrong with a
+book is in the result; an exception says that the arguments are wrong or that this machine lacks something (see
+``wicpress.diagnostics.WicpressError`` for the tree of exceptions).
+
+>>> import wicpress
+>>> book = wicpress.Book("book")
+>>> book.languages
+('zh-Hans', 'en')
+>>> wicpress.check(book).ok
+True
+>>> result = wicpress.build(book, editions=["en"], formats=["pdf"], output="english")
+>>> [(output.path.name, output.state) for output in result.outputs]
+[('book-en.pdf', 'built')]
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Mapping
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import attrs
+
+from wicpress.diagnostics import Diagnostic, InvalidArguments, MissingRequirement, WicpressError, has_errors
+
+# The modules that do the work are imported in the functions: `import wicpress` takes 0.05 s, and they take 0.3 s.
+if TYPE_CHECKING:
+    from wicpress.build.request import BuildResult, Progress
+    from wicpress.config import Config
+    from wicpress.model import Chapter
+    from wicpress.proofing.verify_files import VerifyResult
+    from wicpress.release.release import ReleaseResult
+
+AnyPath = str | os.PathLike[str]
+OnProgress = Callable[["Progress"], None]
+
+
+@attrs.frozen
+class CheckResult:
+    """The diagnostics of a book, in the order of its files."""
+
+    root: Path
+    diagnostics: tuple[Diagnostic, ...]
+
+    @property
+    def ok(self) -> bool:
+        """True where no diagnostic is an error."""
+        return not has_errors(self.diagnostics)
+
+
+class Book:
+    """The book in a folder with a ``book.toml``; its files are read when something of them is asked for.
+
+    They are read once: make another ``Book`` to see what has changed since. Raise ``InvalidArguments`` where there is
+    no ``book.toml``.
+
+    >>> book = wicpress.Book("book")
+    >>> [chapter.id for chapter in book.chapters]
+    ['c01-opening', 'c02-columns']
+    >>> book.diagnostics
+    ()
+    """
+
+    def __init__(self, path: AnyPath) -> None:
+        from wicpress.config import FILE, NO_BOOK  # noqa: PLC0415 - slow
+
+        path = Path(path)
+        self.root = path.parent if path.name == FILE else path
+        if not (self.root / FILE).is_file():
+            raise InvalidArguments(NO_BOOK(f"there is no {FILE} in {self.root}"))
+
+    def __repr__(self) -> str:
+        return f"Book({str(self.root)!r})"
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The language tags of the book, the leading language first; empty where ``book.toml`` has errors."""
+        config, _ = self._settings
+        return tuple(config.languages) if config else ()
+
+    @property
+    def editions(self) -> tuple[str, ...]:
+        """The names of the editions; empty where ``book.toml`` has errors."""
+        config, _ = self._settings
+        return tuple(edition.name for edition in config.editions) if config else ()
+
+    @property
+    def chapters(self) -> tuple[Chapter, ...]:
+        """The chapters, as far as they could be read; ``diagnostics`` say what is wrong with the others."""
+        return self._manuscript[0]
+
+    @property
+    def diagnostics(self) -> tuple[Diagnostic, ...]:
+        """What is wrong with the settings and the text; ``check`` looks for more."""
+        return self._manuscript[1]
+
+    def check(self, **options: Any) -> CheckResult:
+        """Check the book; see ``wicpress.check``."""
+        return check(self, **options)
+
+    def build(self, **options: Any) -> BuildResult:
+        """Build the book; see ``wicpress.build``."""
+        return build(self, **options)
+
+    def release(self, version: str, **options: Any) -> ReleaseResult:
+        """Release the book; see ``wicpress.release``."""
+        return release(self, version, **options)
+
+    @cached_property
+    def _settings(self) -> tuple[Config | None, tuple[Diagnostic, ...]]:
+        from wicpress.build.check import load  # noqa: PLC0415 - slow
+
+        loaded = load(self.root)
+        return loaded.value, loaded.diagnostics
+
+    @cached_property
+    def _manuscript(self) -> tuple[tuple[Chapter, ...], tuple[Diagnostic, ...]]:
+        from wicpress.build.check import read  # noqa: PLC0415 - slow
+
+        config, diagnostics = self._settings
+        if config is None:
+            return (), diagnostics
+        parsed = read(config)
+        return tuple(parsed.value.book.chapters), (*diagnostics, *parsed.diagnostics)
+
+
+def _root(book: Book | AnyPath) -> Path:
+    return (book if isinstance(book, Book) else Book(book)).root
+
+
+def check(book: Book | AnyPath, *, select: str | Iterable[str] = (), ignore: str | Iterable[str] = ()) -> CheckResult:
+    """Check a book: its settings, its text, and whether its fonts have every character.
+
+    ``select`` and ``ignore`` are codes of diagnostics: with ``select`` only those are returned. Raise
+    ``InvalidArguments`` where there is no book.
+
+    >>> wicpress.check("book", select=["missing_glyph"]).diagnostics
+    ()
+    """
+    from wicpress.build.check import DiagnosticFilter, check_book  # noqa: PLC0415 - slow
+
+    root = _root(book)
+    return CheckResult(root, check_book(root, DiagnosticFilter(frozenset(_names(select)), frozenset(_names(ignore)))))
+
+
+def build(
+    book: Book | AnyPath,
+    *,
+    editions: str | Iterable[str] = (),
+    formats: str | Iterable[str] = (),
+    output: AnyPath = "dist",
+    jobs: int = 0,
+    force: bool = False,
+    single_document: bool = False,
+    use_cache: bool = True,
+    keep_html: AnyPath | None = None,
+    source_date_epoch: int | None = None,
+    on_progress: OnProgress | None = None,
+) -> BuildResult:
+    """Build the editions of a book into the folder ``output``; without ``editions`` and ``formats``, all of them.
+
+    What is up to date is not built again, unless ``force`` is True. Pages are laid out by ``jobs`` worker processes,
+    by default one for each core, and never in the process that calls this. ``keep_html`` is a folder for the HTML of
+    printed editions; ``source_date_epoch`` is the date of e-books in seconds since 1970.
+
+    ``on_progress`` is called in this thread with each step, and twice a second meanwhile. It cancels the build by
+    raising an exception, ``wicpress.diagnostics.Cancelled`` or its own, which ``build`` raises once its workers have
+    ended; its return value is ignored.
+
+    Raise ``InvalidArguments`` for a book, an edition or a format that does not exist, and ``MissingRequirement``
+    where this machine cannot lay out pages.
+
+    >>> wicpress.build("book", editions=["german"])
+    Traceback (most recent call last):
+    ...
+    wicpress.diagnostics.InvalidArguments: there is no edition `german`
+    """
+    from wicpress.build import builder, targets  # noqa: PLC0415 - slow
+    from wicpress.build.request import BuildRequest, ignore_progress  # noqa: PLC0415
+
+    formats = _names(formats)
+    if unknown := targets.unknown_formats(formats):
+        raise InvalidArguments(*unknown)
+    request = BuildRequest(
+        editions=_names(editions),
+        formats=formats,
+        output=Path(output),
+        jobs=jobs,
+        force=force,
+        keep_html_dir=Path(keep_html) if keep_html is not None else None,
+        single_document=single_document,
+        use_cache=use_cache,
+        source_date_epoch=source_date_epoch,
+    )
+    root = _root(book)
+    try:
+        (result,) = builder.build([root], request, on_progress or ignore_progress)
+    except (InvalidArguments, MissingRequirement):
+        raise
+    except WicpressError as error:
+        if not error.diagnostics:  # raised by ``on_progress``
+            raise
+        return _failed_build(root, error)
+    if result.missing_requirement:
+        raise MissingRequirement(*result.all_diagnostics)
+    return result
+
+
+def _failed_build(root: Path, error: WicpressError) -> BuildResult:
+    from wicpress.build.request import BuildResult  # noqa: PLC0415 - slow
+
+    return BuildResult(root, error.diagnostics)
+
+
+def _names(names: str | Iterable[str]) -> tuple[str, ...]:
+    return (names,) if isinstance(names, str) else tuple(names)
+
+
+def verify(
+    *files: AnyPath,
+    book: Book | AnyPath | None = None,
+    printed: AnyPath | None = None,
+    validators: bool = True,
+    thresholds: Mapping[str, Any] | None = None,
+) -> tuple[VerifyResult, ...]:
+    """Read finished PDF and EPUB files back and judge them, each by itself.
+
+    With a ``book``, their text is compared with its manuscript; with ``printed``, the page lists of EPUBs with that
+    PDF. ``validators`` are veraPDF, EPUBCheck and Ace, as far as they are installed. ``thresholds`` are those of
+    ``wicpress verify``, such as ``{"flush": 0.5}``. A file that cannot be read has this as its only failure.
+
+    >>> [result] = wicpress.verify("dist/book-en.pdf", book="book", validators=False)
+    >>> result.sound, result.failures
+    (True, ())
+    """
+    from wicpress.proofing.verify_files import Thresholds, VerifyRequest, VerifyResult, verify_files  # noqa: PLC0415
+
+    request = VerifyRequest(
+        Thresholds(**(thresholds or {})),
+        _root(book) if book is not None else None,
+        Path(printed) if printed is not None else None,
+        validators,
+    )
+    results: list[VerifyResult] = []
+    for path in map(Path, files):
+        try:
+            results += verify_files([path], request)
+        except WicpressError as error:
+            failures = tuple(each.message for each in error.diagnostics)
+            results.append(VerifyResult(path, failures, (), {"file": str(path), "sound": False}))
+    return tuple(results)
+
+
+def release(
+    book: Book | AnyPath,
+    version: str,
+    *,
+    output: AnyPath = "dist/release",
+    jobs: int = 0,
+    source_date_epoch: int | None = None,
+    strict: bool = True,
+    ignore: str | Iterable[str] = (),
+    validators: bool = True,
+    on_progress: OnProgress | None = None,
+) -> ReleaseResult:
+    """Check a book, build it, verify every file, and put a folder named after ``version`` into ``output``.
+
+    Where anything is found there is no folder, and an earlier release is unchanged. ``strict`` counts what the
+    measuring of lines finds, too; ``ignore`` are codes of diagnostics that do not count. Raise ``InvalidArguments``
+    for a book or a version that does not exist, and ``MissingRequirement`` where this machine cannot lay out pages.
+
+    >>> wicpress.release("book", "one/two")
+    Traceback (most recent call last):
+    ...
+    wicpress.diagnostics.InvalidArguments: `one/two` cannot name a release
+    """
+    from wicpress.build.request import ignore_progress  # noqa: PLC0415 - slow
+    from wicpress.release import release as releases  # noqa: PLC0415
+
+    if not releases.is_version(version):
+        raise InvalidArguments(releases.BAD_VERSION(f"`{version}` cannot name a release"))
+    request = releases.ReleaseRequest(
+        version,
+        Path(output),
+        jobs,
+        source_date_epoch,
+        strict,
+        frozenset(_names(ignore)),
+        validators,
+    )
+    result = releases.release(_root(book), request, on_progress or ignore_progress)
+    if result.missing_requirement:
+        raise MissingRequirement(*result.diagnostics)
+    return result

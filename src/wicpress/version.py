@@ -1,0 +1,3 @@
+"""The version of wicpress."""
+
+__version__ = "0.1.0"
