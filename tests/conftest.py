@@ -1,4 +1,4 @@
-"""What tests of several rooms share: a book written in a line, and golden files that can be accepted."""
+"""What tests of several packages share: which need WeasyPrint or are proofs, a book in a line, golden files."""
 
 from __future__ import annotations
 
@@ -7,12 +7,55 @@ from pathlib import Path
 
 import pytest
 
+from support import sampling, shared
 from wicpress import parsing
 from wicpress.config import Config, parse
 from wicpress.diagnostics import WithDiagnostics
 from wicpress.model import Book
 
 Reads = Callable[..., WithDiagnostics[Book]]
+
+
+TESTS = Path(__file__).parent
+ENGINE = ("engine",)
+"""Folders and files whose tests lay out pages; `make quick` does not even import them."""
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Make the folder that all processes of this run share."""
+    if not hasattr(config, "workerinput"):
+        shared.open_folder()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Remove the folder that all processes of this run share."""
+    if not hasattr(config, "workerinput"):
+        shared.remove_folder()
+
+
+def pytest_report_header() -> str:
+    """Say how the proofs are sampled."""
+    if sampling.TAKES_ALL:
+        return "proofs: every case"
+    return f"proofs: a sample, with PROVE_SEED={sampling.SEED}; every case with PROVE=all"
+
+
+def needs_engine(path: Path) -> bool:
+    """Return whether a file or folder of tests is among those that lay out pages."""
+    name = path.relative_to(TESTS).as_posix() if path.is_relative_to(TESTS) else ""
+    return any(name == each or name.startswith(f"{each}/") for each in ENGINE)
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Leave files that need WeasyPrint unread where their tests are not selected."""
+    return True if "not engine" in config.option.markexpr and needs_engine(collection_path) else None
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the tests that lay out pages."""
+    for item in items:
+        if needs_engine(item.path):
+            item.add_marker("engine")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
