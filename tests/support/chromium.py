@@ -1,8 +1,7 @@
-"""A headless Chromium that tests can ask: pages at a size, scripts in them, pictures of them."""
+"""A headless Chromium that tests can ask: pages at a size, and scripts in them."""
 
 from __future__ import annotations
 
-import base64
 import json
 import os
 import shutil
@@ -78,7 +77,7 @@ class Browser:
 
     def open(self, page: Path, width: int, height: int, dark: bool = False) -> None:
         """Show a page in a window of so many CSS pixels, its fonts loaded."""
-        self("Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=1, mobile=False)
+        self.resize(width, height)
         self.events.clear()
         self("Page.navigate", url=page.as_uri())
         while not any(each.get("method") == "Page.loadEventFired" for each in self.events):
@@ -87,19 +86,16 @@ class Browser:
             self.run("document.documentElement.style.cssText = 'background: #111; color: #ddd'")
         self.run("document.fonts.ready.then(() => 1)")
 
+    def resize(self, width: int, height: int) -> None:
+        """Give the window so many CSS pixels; the page in it is laid out again."""
+        self("Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=1, mobile=False)
+
     def run(self, script: str) -> Any:
         """The value of a script in the page."""
         found = self("Runtime.evaluate", expression=script, awaitPromise=True, returnByValue=True)
         if "exceptionDetails" in found:
             raise RuntimeError(str(found["exceptionDetails"]))
         return found["result"].get("value")
-
-    def picture(self, path: Path) -> None:
-        """A PNG of the whole page, as wide as its window."""
-        height = self.run("Math.max(document.documentElement.scrollHeight, innerHeight)")
-        clip = {"x": 0, "y": 0, "width": self.run("innerWidth"), "height": min(height, 8000), "scale": 1}
-        data = self("Page.captureScreenshot", format="png", captureBeyondViewport=True, clip=clip)["data"]
-        path.write_bytes(base64.b64decode(data))
 
     def machine_fonts(self) -> dict[str, str]:
         """The elements whose own text is drawn with fonts of this machine, not of the page; with those fonts."""
