@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -17,14 +18,46 @@ Reads = Callable[..., WithDiagnostics[Book]]
 
 
 TESTS = Path(__file__).parent
-ENGINE = ("engine",)
-"""Folders and files whose tests lay out pages; `make quick` does not even import them."""
+ENGINE = (
+    "bench/test_texts.py",
+    "books/test_books.py",
+    "books/test_lines_of_texts.py",
+    "books/test_typography_options.py",
+    "build/test_build.py",
+    "build/test_prewarm.py",
+    "engine",
+    "fonts/test_pages.py",
+    "pdf/assemble",
+    "pdf/test_print_html.py",
+    "pdf/test_reading_order.py",
+    "pdf/test_variants.py",
+    "proofing/pdf/test_other_engines.py",
+    "proofing/test_planted_errors.py",
+    "proofing/test_verify_files.py",
+    "release/test_declared.py",
+    "release/test_faults.py",
+    "release/test_manifest.py",
+    "release/test_release.py",
+    "release/test_signatures.py",
+    "release/test_workflows.py",
+)
+"""Folders and files whose tests lay out pages; `make quick` does not even import them.
+
+A test that lays out pages among others that do not has the mark `engine` itself.
+"""
+
+
+def leaves_engine_out(config: pytest.Config) -> bool:
+    """Return whether only tests that lay out no pages are selected."""
+    return "not engine" in config.option.markexpr
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Make the folder that all processes of this run share."""
+    """Make the folder that all processes of this run share; have WeasyPrint refuse where it is not needed."""
     if not hasattr(config, "workerinput"):
         shared.open_folder()
+    if leaves_engine_out(config):
+        importlib.import_module("support.no_layout.sitecustomize")
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
@@ -48,7 +81,7 @@ def needs_engine(path: Path) -> bool:
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
     """Leave files that need WeasyPrint unread where their tests are not selected."""
-    return True if "not engine" in config.option.markexpr and needs_engine(collection_path) else None
+    return True if leaves_engine_out(config) and needs_engine(collection_path) else None
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -113,6 +113,7 @@ def test_draft_is_laid_down_or_gone(tmp_path: Path) -> None:
     assert is_unchanged(place, written)
 
 
+@pytest.mark.engine
 def test_full_disk_leaves_the_book_that_stood_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A PDF that does not fit on the disk is a fault that says so; the one before stands, nothing lies about."""
     book, dist = book_files.lay_down(tmp_path / "book"), tmp_path / "dist"
