@@ -241,8 +241,8 @@ def test_values_of_the_settings(tag: str) -> None:
     """Every word that a key may take is documented."""
     found = codes((*pieces("c04-book-toml"), *pieces("c05-editions")), tag)
     for name in (
-        "LAYOUTS", "FORMATS", "MISSING", "NUMBERING", "PUNCTUATION", "SPOTS", "STRICTNESS", "BREAKING", "ENGLISH",
-        "EMPHASIS", "PDF_VARIANTS", "WRITING",
+        "LAYOUTS", "FORMATS", "MISSING", "NUMBERING", "PUNCTUATION", "SPOT_COLOURS", "STRICTNESS", "BREAKING",
+        "ENGLISH", "EMPHASIS", "PDF_VARIANTS", "WRITING",
     ):  # fmt: skip
         assert unnamed(getattr(settings, name), found) == [], name
 

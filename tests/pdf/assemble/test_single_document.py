@@ -28,7 +28,7 @@ def with_style(page: object, name: str, style: str) -> object:
 
 def test_proportional_figures_are_refused(set_type: Typeset, bench: LayoutContext, tmp_path: Path) -> None:
     """A number that could move its line is a fault that says what helps."""
-    page, config, edition = set_type(feature_book.write(tmp_path / "book"), "bilingual")
+    page, config, edition = set_type(feature_book.write(tmp_path / "book", chapters=3), "bilingual")
     page = with_style(page, "styles/matter.css", ".pageref::before { font-variant-numeric: proportional-nums }")
     with pytest.raises(WicpressError) as caught:
         bound(page, config, edition, bench)  # type: ignore[arg-type]
@@ -37,7 +37,7 @@ def test_proportional_figures_are_refused(set_type: Typeset, bench: LayoutContex
 
 def test_missing_place_is_refused(set_type: Typeset, bench: LayoutContext, tmp_path: Path) -> None:
     """A link to a place that is on no page stops the book."""
-    page, config, edition = set_type(feature_book.write(tmp_path / "book"), "bilingual")
+    page, config, edition = set_type(feature_book.write(tmp_path / "book", chapters=3), "bilingual")
     page = attrs.evolve(page, units=page.units[:-1])
     with pytest.raises(WicpressError) as caught:
         bound(page, config, edition, bench)
@@ -46,7 +46,7 @@ def test_missing_place_is_refused(set_type: Typeset, bench: LayoutContext, tmp_p
 
 def test_folio_that_is_more_than_a_number(set_type: Typeset, bench: LayoutContext, tmp_path: Path) -> None:
     """A folio with words around it is written later; one with the count of pages needs the whole book."""
-    page, config, edition = set_type(feature_book.write(tmp_path / "book"), "bilingual")
+    page, config, edition = set_type(feature_book.write(tmp_path / "book", chapters=3), "bilingual")
     plain = "@page :left { @bottom-left-corner { content: '- ' counter(page) ' -' } }"
     assert bound(with_style(page, "styles/folios.css", plain), config, edition, bench).count  # type: ignore[arg-type]
     count = "@page :left { @bottom-left-corner { content: counter(page) '/' counter(pages) } }"
