@@ -9,42 +9,13 @@ from pathlib import Path
 import pytest
 
 from support import sampling, shared
+from support.engine_tests import needs_engine
 from wicpress import parsing
 from wicpress.config import Config, parse
 from wicpress.diagnostics import WithDiagnostics
 from wicpress.model import Book
 
 Reads = Callable[..., WithDiagnostics[Book]]
-
-
-TESTS = Path(__file__).parent
-ENGINE = (
-    "bench/test_texts.py",
-    "books/test_books.py",
-    "books/test_lines_of_texts.py",
-    "books/test_typography_options.py",
-    "build/test_build.py",
-    "build/test_prewarm.py",
-    "engine",
-    "fonts/test_pages.py",
-    "pdf/assemble",
-    "pdf/test_print_html.py",
-    "pdf/test_reading_order.py",
-    "pdf/test_variants.py",
-    "proofing/pdf/test_other_engines.py",
-    "proofing/test_planted_errors.py",
-    "proofing/test_verify_files.py",
-    "release/test_declared.py",
-    "release/test_faults.py",
-    "release/test_manifest.py",
-    "release/test_release.py",
-    "release/test_signatures.py",
-    "release/test_workflows.py",
-)
-"""Folders and files whose tests lay out pages; `make quick` does not even import them.
-
-A test that lays out pages among others that do not has the mark `engine` itself.
-"""
 
 
 def leaves_engine_out(config: pytest.Config) -> bool:
@@ -71,12 +42,6 @@ def pytest_report_header() -> str:
     if sampling.TAKES_ALL:
         return "proofs: every case"
     return f"proofs: a sample, with PROVE_SEED={sampling.SEED}; every case with PROVE=all"
-
-
-def needs_engine(path: Path) -> bool:
-    """Return whether a file or folder of tests is among those that lay out pages."""
-    name = path.relative_to(TESTS).as_posix() if path.is_relative_to(TESTS) else ""
-    return any(name == each or name.startswith(f"{each}/") for each in ENGINE)
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
