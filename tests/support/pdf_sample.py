@@ -28,6 +28,7 @@ def root() -> Path:
         folder.mkdir()
         (folder / "01-first.md").write_text(MANUSCRIPT, encoding="utf-8")
         (folder / "LICENSE.txt").write_text("Free.", encoding="utf-8")
+        sample_book.config(folder)  # writes its picture
 
     return made_once("sample-book", make)
 

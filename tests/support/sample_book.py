@@ -146,7 +146,8 @@ def book() -> m.Book:
 
 def config(root: Path, extra: str = "") -> Config:
     """The sample's configuration, its picture written into ``root``; ``extra`` goes into ``[book]``."""
-    (root / "box.svg").write_text(SVG, encoding="utf-8")
+    if not (root / "box.svg").exists():  # another process may be reading it
+        (root / "box.svg").write_text(SVG, encoding="utf-8")
     found = parse(TOML.replace("[book]", f"[book]\n{extra}", 1).encode(), root)
     assert found.value is not None, found.diagnostics
     return found.value
