@@ -1,18 +1,59 @@
-"""What tests of several rooms share: a book written in a line, and golden files that can be accepted."""
+"""What tests of several packages share: which need WeasyPrint or are proofs, a book in a line, golden files."""
 
 from __future__ import annotations
 
+import importlib
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
 
+from support import sampling, shared
+from support.engine_tests import needs_engine
 from wicpress import parsing
 from wicpress.config import Config, parse
 from wicpress.diagnostics import WithDiagnostics
 from wicpress.model import Book
 
 Reads = Callable[..., WithDiagnostics[Book]]
+
+
+def leaves_engine_out(config: pytest.Config) -> bool:
+    """Return whether only tests that lay out no pages are selected."""
+    return "not engine" in config.option.markexpr
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Make the folder that all processes of this run share; have WeasyPrint refuse where it is not needed."""
+    if not hasattr(config, "workerinput"):
+        shared.open_folder()
+    if leaves_engine_out(config):
+        importlib.import_module("support.no_layout.sitecustomize")
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Remove the folder that all processes of this run share."""
+    if not hasattr(config, "workerinput"):
+        shared.remove_folder()
+
+
+def pytest_report_header() -> str:
+    """Say how the proofs are sampled."""
+    if sampling.TAKES_ALL:
+        return "proofs: every case"
+    return f"proofs: a sample, with PROVE_SEED={sampling.SEED}; every case with PROVE=all"
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Leave files that need WeasyPrint unread where their tests are not selected."""
+    return True if leaves_engine_out(config) and needs_engine(collection_path) else None
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the tests that lay out pages."""
+    for item in items:
+        if needs_engine(item.path):
+            item.add_marker("engine")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -1,4 +1,4 @@
-"""A book that uses everything a manuscript may hold, in chapters that lean on each other: for tests of the binder."""
+"""A book that uses everything a manuscript may hold, in chapters that refer to each other."""
 
 from __future__ import annotations
 
@@ -72,9 +72,9 @@ name = "english-first"
 languages = ["en", "zh-Hans"]
 layout = "interleaved"
 """
-HOUSE = 'emphasis = "sans"'
+DEFAULT = 'emphasis = "sans"'
 OTHER = 'emphasis = "dots"\nenglish = "justified"\nhanging = true\nbreaking = "greedy"\nstrictness = "gb"'
-"""Two ways of setting lines: the house's, and one that differs in all that a book may choose."""
+"""Two values of ``[typography]``: close to the default, and one that differs in all that a book may choose."""
 
 ZH = "渡口的石阶一共有三十六级，涨水的时候只看得见上面的十二级（一九九八年那次例外），“船家”都记得很清楚。"
 EN = (
@@ -326,7 +326,7 @@ def _table(heads: str, rows: Iterator[str]) -> str:
 
 
 def tables(rows: int = 60) -> str:
-    """A chapter of tables: wide, with figures, with words that wrap, and one that goes on for pages."""
+    """Return a chapter of tables: wide, with figures, with words that wrap, and one that goes on for pages."""
     wide = "".join(
         _table("|" + "|".join(f" {head}{nth} " for nth in range(8)) + "|", iter(["| 1.0 " * 8 + "|"] * 3)) + "\n"
         for head in ("栏", "Column ")
@@ -348,13 +348,13 @@ def tables(rows: int = 60) -> str:
 
 
 def listing(lines: int = 90) -> str:
-    """A chapter with code that goes on for pages."""
+    """Return a chapter with code that goes on for pages."""
     code = "\n".join(f"print({nth:3})  # 第{nth}行" for nth in range(1, lines + 1))
     return f"# 代码\n\n# A listing\n\n```python\n{code}\n```\n\n{ZH}\n\n{EN}\n"
 
 
 def filler(number: int, sentence: str = "") -> str:
-    """A chapter of plain text, whose length depends on its number; odd ones have other spaces and hyphens."""
+    """Return a chapter of plain text, whose length depends on its number; odd ones have other spaces and hyphens."""
     pairs = f"{ZH * 3}\n\n{EN} {EN}\n\n" * (number % 4 * 2 + 3)
     kin = "well\u2010kept\u00a0stairs, 10\u00a0km" if number % 2 else "well-kept stairs, 10 km"
     call = f"见第[](#fig-png){{.page}}页。{sentence}[^f]\n\nSee page [](#sec-last){{.page}}: {kin}.\n\n"
@@ -362,8 +362,8 @@ def filler(number: int, sentence: str = "") -> str:
     return f"# 第{number}天\n\n# Day {number}\n\n{call}{pairs}"
 
 
-def files(sentence: str = "", typography: str = HOUSE) -> dict[str, str]:
-    """The text files of the book; ``sentence`` is added to its eighth chapter."""
+def files(sentence: str = "", typography: str = DEFAULT) -> dict[str, str]:
+    """Return the text files of the book; ``sentence`` is added to its eighth chapter."""
     found = {"book.toml": TOML % {"typography": typography}, "01-opening.md": OPENING, "03-tables.md": tables()}
     found |= {f"02-columns.{lang}.md": text for lang, text in COLUMNS.items()}
     found |= {"04-words.md": WORDS, "05-figures.md": FIGURES, "06-listing.md": listing(), "20-last.md": LAST}
@@ -376,7 +376,7 @@ def files(sentence: str = "", typography: str = HOUSE) -> dict[str, str]:
     return found
 
 
-def write(folder: Path, sentence: str = "", typography: str = HOUSE) -> Path:
+def write(folder: Path, sentence: str = "", typography: str = DEFAULT) -> Path:
     """Write the book to ``folder``."""
     (folder / "images").mkdir(parents=True, exist_ok=True)
     for name, text in files(sentence, typography).items():

@@ -1,11 +1,11 @@
-"""Holds the code to the rooms of the house: who may import whom, who may speak, and who may ask the clock."""
+"""Every module keeps to the architecture: what it may import, and whether it may print or read the clock."""
 
 from __future__ import annotations
 
 import ast
 import functools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
@@ -80,7 +80,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "cli": {"build", "config", "proofing", "release", "reports", "diagnostics", "doctor", "system"},
     "__main__": {"cli"},
 }
-"""The table of rooms of ``ARCHITECTURE.md``, which agrees with it (see the last test)."""
+"""The table of packages in ``ARCHITECTURE.md``, which agrees with it (see the last test)."""
 
 DEBTS = {
     ("proofing.metadata", "build.missing_translations"),
@@ -114,23 +114,26 @@ DEBTS = {
     ("proofing.verify_files", "fonts.bundled_faces"),
     ("proofing.verify_files", "pdf.variants"),
 }
-"""Imports of ``proofing`` from what writes the files it judges: each is to go, and none may be added."""
+"""Imports of ``proofing`` from the packages that write the files it checks: each is to go, none may be added."""
+
+CIRCLES = {"parsing.blocks", "parsing.lists", "parsing.tables"}
+"""Modules that import each other, for types alone: they are to part, and none may be added."""
 
 ENGINE_INSIDES = {"engine"}
 ENGINE = {"engine", "pdf"}
-"""Rooms that may import WeasyPrint; what it keeps to itself only ``engine``."""
+"""Packages that may import WeasyPrint; only ``engine`` may use its private names."""
 
 PUBLIC_ENGINE = {
     "weasyprint.text.fonts.FontConfiguration",
     "weasyprint.urls.URLFetcher",
     "weasyprint.urls.URLFetcherResponse",
 }
-"""What WeasyPrint's documentation offers beside the names of the package itself."""
+"""The public names of WeasyPrint beside those of the package itself."""
 
-SPEAKERS = {"cli": "it speaks for the press", "__main__": "it is the command line"}
+SPEAKERS = {"cli": "it prints for every package", "__main__": "it is the command line"}
 SPEAKING_MODULES = {
     "build.worker_process": "a process of its own ends when its work is done",
-    "fonts.fetch": "a command of its own, run by hand to bring and prove the bundled faces",
+    "fonts.fetch": "a command of its own, run by hand to download and check the bundled fonts",
 }
 SPEECH = {
     "builtins": {"print", "input", "exit", "quit", "breakpoint"},
@@ -139,7 +142,7 @@ SPEECH = {
     "click": None,
     "rich": None,
 }
-"""Calls and modules by which a program talks or leaves; None is all of the module."""
+"""Calls and modules by which a program prints, asks or exits; None stands for the whole module."""
 
 CLOCKS = {
     "time": {"time", "time_ns", "localtime", "gmtime", "strftime", "ctime", "asctime", "monotonic", "perf_counter"},
@@ -150,16 +153,16 @@ CLOCKS = {
     "secrets": None,
     "os": {"urandom", "getrandom"},
 }
-"""What gives another answer on another day."""
+"""What gives another value at another time."""
 
 NETWORK = {"socket": None, "http": None, "urllib.request": None, "ftplib": None, "requests": None, "httpx": None}
 
 ASKERS = {"cli": "progress shows how long the work takes; it never reaches a file"}
-"""Rooms that may ask the clock, and why."""
+"""Packages that may read the clock, and why."""
 
 
 def modules() -> dict[str, Path]:
-    """Every module of wicpress by its name below the package: ``weasy.guard``."""
+    """Return the file of every module of wicpress by its name below the package: ``engine.names``."""
     found = {}
     for path in sorted(SOURCE.rglob("*.py")):
         parts = path.relative_to(SOURCE).with_suffix("").parts
@@ -170,48 +173,48 @@ def modules() -> dict[str, Path]:
 MODULES = modules()
 
 
-def room(module: str) -> str:
-    """The room of a module: its first name below the package."""
+def package(module: str) -> str:
+    """Return the package of a module: its first name below ``wicpress``."""
     return module.split(".", maxsplit=1)[0]
 
 
 def tree(module: str) -> ast.Module:
-    """The syntax tree of a module."""
+    """Return the syntax tree of a module."""
     return parsed(MODULES[module])
 
 
 @functools.cache
 def parsed(path: Path) -> ast.Module:
-    """The syntax tree of a file."""
+    """Return the syntax tree of a file."""
     return ast.parse(path.read_text(encoding="utf-8"))
 
 
 def imports(module: str) -> Iterator[str]:
-    """Every name that a module imports, absolute and dotted: ``wicpress.model.Span``, ``weasyprint``."""
-    package = ["wicpress", *module.split(".")] if module else ["wicpress"]
+    """Yield every name that a module imports, absolute and dotted: ``wicpress.model.Span``, ``weasyprint``."""
+    parents = ["wicpress", *module.split(".")] if module else ["wicpress"]
     if MODULES[module].name != "__init__.py":
-        package = package[:-1]
+        parents = parents[:-1]
     for node in ast.walk(tree(module)):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
-            above = package[: len(package) - node.level + 1] if node.level else []
+            above = parents[: len(parents) - node.level + 1] if node.level else []
             base = ".".join([*above, *filter(None, [node.module])])
             yield from (f"{base}.{alias.name}" for alias in node.names)
 
 
-def rooms_imported(module: str) -> set[str]:
-    """The rooms that a module imports from; ``from wicpress import __version__`` is the ground."""
+def packages_imported(module: str) -> set[str]:
+    """Return the packages that a module imports from; ``from wicpress import __version__`` is the empty one."""
     found = set()
     for name in imports(module):
         if name == "wicpress" or name.startswith("wicpress."):
             first = f"{name}.".split(".")[1]
-            found.add(first if first in map(room, MODULES) else "")
+            found.add(first if first in map(package, MODULES) else "")
     return found
 
 
 def modules_imported(module: str) -> set[str]:
-    """The modules of wicpress that a module imports, or imports names from, below the package."""
+    """Return the modules of wicpress that a module imports, or imports names from."""
     found = set()
     for name in imports(module):
         short = name.removeprefix("wicpress.") if name.startswith("wicpress.") else ""
@@ -220,7 +223,7 @@ def modules_imported(module: str) -> set[str]:
 
 
 def meanings(module: str) -> dict[str, str]:
-    """What the names bound by imports in a module mean: ``dt`` is ``datetime``, ``now`` is ``time.time``."""
+    """Return what the names bound by imports in a module mean: ``dt`` is ``datetime``, ``now`` is ``time.time``."""
     bound = {}
     for node in ast.walk(tree(module)):
         if isinstance(node, ast.Import):
@@ -234,7 +237,7 @@ def meanings(module: str) -> dict[str, str]:
 
 
 def uses(module: str) -> Iterator[tuple[str, int]]:
-    """Every dotted name that a module uses, spelt in full, with its line: ``datetime.date.today``."""
+    """Yield every dotted name that a module uses, spelt in full, with its line: ``datetime.date.today``."""
     bound = meanings(module)
     for node in ast.walk(tree(module)):
         if isinstance(node, ast.Name | ast.Attribute):
@@ -249,90 +252,94 @@ def uses(module: str) -> Iterator[tuple[str, int]]:
 
 
 def forbidden(module: str, what: dict[str, set[str] | None]) -> list[str]:
-    """The places where a module uses or imports ``what``: ``time.time in line 12``."""
+    """Return the places where a module uses or imports ``what``: ``time.time in line 12``."""
     found = [f"{name} in line {line}" for name, line in sorted(uses(module)) if is_among(name, what)]
     return found + [f"import of {name}" for name in imports(module) if is_among(name, what)]
 
 
+def uses_forbidden(these: Iterable[str], what: dict[str, set[str] | None]) -> dict[str, list[str]]:
+    """Return by module the places where ``these`` modules use or import ``what``."""
+    return {module: found for module in these if (found := forbidden(module, what))}
+
+
 def is_among(name: str, what: dict[str, set[str] | None]) -> bool:
-    """True where ``name`` is one of the names of ``what``, or is in a module that is forbidden whole."""
+    """Return whether ``name`` is one of the names of ``what``, or in a module of which all names are."""
     head, _, last = name.rpartition(".")
     whole = [each for each, names in what.items() if names is None]
     return last in (what.get(head) or ()) or any(name == each or name.startswith(f"{each}.") for each in whole)
 
 
-@pytest.mark.parametrize("module", MODULES)
-def test_room_is_known(module: str) -> None:
-    """A new room is a decision: it is entered in the table first."""
-    assert room(module) in MAY_IMPORT
+def test_packages_are_known() -> None:
+    """A new package is entered in the table first, because it is a decision."""
+    assert {package(module) for module in MODULES} <= set(MAY_IMPORT)
 
 
-@pytest.mark.parametrize("module", MODULES)
-def test_imports_only_from_the_rooms_it_may(module: str) -> None:
-    """The stages stand in one direction, and what stands below knows nothing of what stands above."""
-    here = room(module)
-    beyond = (
-        rooms_imported(module) - MAY_IMPORT[here] - GROUND - {here} - {room(to) for by, to in DEBTS if by == module}
-    )
-    assert not beyond, f"{module} imports from {', '.join(sorted(beyond))}"
+def test_imports_only_from_packages_below() -> None:
+    """A package imports only what the table allows it and what every package may import."""
+    found = {}
+    for module in MODULES:
+        here = package(module)
+        allowed = MAY_IMPORT.get(here, set()) | GROUND | {here} | {package(to) for by, to in DEBTS if by == module}
+        if beyond := packages_imported(module) - allowed:
+            found[module] = sorted(beyond)
+    assert found == {}
 
 
-def test_debts_are_all_and_still_there() -> None:
-    """The judges import what writes only where the list of debts says so, and a debt that is paid leaves the list."""
+def test_debts_are_complete() -> None:
+    """The list of debts has every such import of ``proofing``, and no other."""
     found = {
         (module, to)
         for module in MODULES
-        if room(module) == "proofing"
+        if package(module) == "proofing"
         for to in modules_imported(module)
-        if room(to) not in MAY_IMPORT["proofing"] | GROUND | {"proofing"}
+        if package(to) not in MAY_IMPORT["proofing"] | GROUND | {"proofing"}
     }
     assert found == DEBTS
 
 
-@pytest.mark.parametrize("module", MODULES)
-def test_only_the_command_line_speaks(module: str) -> None:
-    """Every other room gives back values and raises errors; it neither prints, asks nor exits."""
-    if room(module) not in SPEAKERS and module not in SPEAKING_MODULES:
-        assert forbidden(module, SPEECH) == []
+def test_only_the_command_line_prints_asks_and_exits() -> None:
+    """Every other package returns values and raises errors."""
+    silent = [module for module in MODULES if package(module) not in SPEAKERS and module not in SPEAKING_MODULES]
+    assert uses_forbidden(silent, SPEECH) == {}
 
 
-@pytest.mark.parametrize("module", MODULES)
-def test_nothing_asks_the_clock(module: str) -> None:
-    """The same book makes the same bytes: no time, no chance."""
-    if room(module) not in ASKERS:
-        assert forbidden(module, CLOCKS) == []
+def test_nothing_reads_the_clock_or_random_numbers() -> None:
+    """The same book gives the same bytes, whatever the time."""
+    assert uses_forbidden([module for module in MODULES if package(module) not in ASKERS], CLOCKS) == {}
 
 
-@pytest.mark.parametrize("module", MODULES)
-def test_nothing_asks_the_network(module: str) -> None:
-    """A manuscript may come from a stranger: no room can reach beyond the machine."""
-    assert forbidden(module, NETWORK) == []
+def test_nothing_opens_the_network() -> None:
+    """No package can reach beyond this machine, because a manuscript may come from a stranger."""
+    assert uses_forbidden(MODULES, NETWORK) == {}
 
 
-@pytest.mark.parametrize("module", MODULES)
-def test_insides_of_the_engine_stay_in_their_room(module: str) -> None:
-    """Only ``weasy`` touches WeasyPrint's insides; those who write pages use what it offers to all."""
-    names = {name for name in imports(module) if name.split(".")[0] == "weasyprint"}
-    inside = {name for name in names if name.count(".") > 1} - PUBLIC_ENGINE
-    assert not names or room(module) in ENGINE, f"{module} imports {', '.join(sorted(names))}"
-    assert not inside or room(module) in ENGINE_INSIDES, f"{module} imports {', '.join(sorted(inside))}"
+def test_only_the_engine_package_uses_private_names_of_weasyprint() -> None:
+    """The packages that write PDF use WeasyPrint's public names; the others do not import it."""
+    found = {}
+    for module in MODULES:
+        names = {name for name in imports(module) if name.split(".")[0] == "weasyprint"}
+        private = {name for name in names if name.count(".") > 1} - PUBLIC_ENGINE
+        bad = set() if package(module) in ENGINE else names
+        bad |= set() if package(module) in ENGINE_INSIDES else private
+        if bad:
+            found[module] = sorted(bad)
+    assert found == {}
 
 
-@pytest.mark.parametrize("module", MODULES)
-def test_module_opens_with_a_sentence(module: str) -> None:
-    """A module says first what happens in it."""
-    sentence = (ast.get_docstring(tree(module)) or "").split("\n\n")[0]
-    assert sentence.endswith((".", "…", "?"))
+def test_modules_open_with_a_sentence() -> None:
+    """A module says first what it holds."""
+    opened = {module: (ast.get_docstring(tree(module)) or "").split("\n\n")[0] for module in MODULES}
+    assert [module for module, sentence in opened.items() if not sentence.endswith((".", "…", "?"))] == []
 
 
 def test_exceptions_are_still_needed() -> None:
     """An exception to the rules goes when its reason does."""
     for module in SPEAKING_MODULES:
-        assert forbidden(module, SPEECH), f"{module} no longer speaks"
+        assert forbidden(module, SPEECH), f"{module} no longer prints"
 
 
-def test_the_test_sees_what_it_forbids(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Each way of writing a forbidden thing is seen."""
+def test_each_way_to_write_a_forbidden_name_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Imports under another name, relative imports and dotted names are found, and reported by module."""
     (tmp_path / "bad.py").write_text(
         "import datetime as dt\nfrom time import time as now\nimport urllib.request\nfrom . import cli\n"
         "from weasyprint.layout import inline\nnow(); dt.date.today(); print(1)\n",
@@ -342,19 +349,31 @@ def test_the_test_sees_what_it_forbids(tmp_path: Path, monkeypatch: pytest.Monke
     assert forbidden("bad", CLOCKS) == ["datetime.date.today in line 6", "time.time in line 6", "import of time.time"]
     assert forbidden("bad", SPEECH) == ["builtins.print in line 6"]
     assert forbidden("bad", NETWORK) == ["import of urllib.request"]
+    assert uses_forbidden(["bad", "version"], NETWORK) == {"bad": ["import of urllib.request"]}
     assert {"wicpress.cli", "weasyprint.layout.inline"} < set(imports("bad"))
 
 
-def test_table_knows_no_room_above_itself() -> None:
-    """The table itself has no circle: every room can be built after those that it imports."""
+def test_packages_have_no_circle() -> None:
+    """Every package can be built after those that it imports."""
     built: set[str] = set()
-    while rooms := {name for name, below in MAY_IMPORT.items() if name not in built and below <= built}:
-        built |= rooms
+    while ready := {name for name, below in MAY_IMPORT.items() if name not in built and below <= built}:
+        built |= ready
     assert built == set(MAY_IMPORT)
 
 
-def test_architecture_tells_the_same() -> None:
-    """The table that a newcomer reads is the one that the code is held to."""
+def test_modules_have_no_circle() -> None:
+    """No module imports itself through others, not even for types alone."""
+    below = {module: modules_imported(module) - {module} for module in MODULES if module}
+    circles = dict(below)
+    while ends := {each for each in circles if not below[each] & circles.keys()}:
+        circles = {module: below[module] for module in circles if module not in ends}
+    while starts := circles.keys() - set().union(*circles.values()):
+        circles = {module: below[module] for module in circles if module not in starts}
+    assert circles.keys() <= CIRCLES
+
+
+def test_architecture_document_has_the_same_table() -> None:
+    """The table of ARCHITECTURE.md is the one that the code is held to."""
     rows = re.findall(
         r"^\| (`.+?) \|.*\| (.+?) \|$", (SOURCE.parents[1] / "ARCHITECTURE.md").read_text(), re.MULTILINE
     )
@@ -363,6 +382,8 @@ def test_architecture_tells_the_same() -> None:
         for names, below in rows
         for name in re.findall(r"`(\w+)", names)
     }
-    told = {name: below - GROUND for name, below in table.items()}
-    assert {name for name in map(room, MODULES) if name} - set(told) - {"__main__"} == set(), "rooms left untold"
-    assert {name: below for name, below in told.items() if below != MAY_IMPORT.get(name)} == {}
+    documented = {name: below - GROUND for name, below in table.items()}
+    assert {name for name in map(package, MODULES) if name} - set(documented) - {"__main__"} == set(), (
+        "packages that the document lacks"
+    )
+    assert {name: below for name, below in documented.items() if below != MAY_IMPORT.get(name)} == {}

@@ -30,6 +30,7 @@ def run(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, capture_output=True, check=False, text=True, env=inherited)
 
 
+@pytest.mark.prove
 def test_the_seed_is_clean() -> None:
     """A text as an author sent it, on three pages."""
     done = run(ROOT / "tests/seed/wuzhen-report-2016-fragment.txt")

@@ -3,119 +3,72 @@
 from __future__ import annotations
 
 import re
-import shutil
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 
 import pytest
 
-from support import book_files, needs, spoken_text
+from support import book_files, built_books, needs, spoken_text
+from support.built_books import BOOKS, OUTPUTS
 from support.judges import BENIGN, BRIEF
-from wicpress import config as settings
+from support.sampling import sampled
 from wicpress import model as m
 from wicpress import parsing
-from wicpress.build import targets
 from wicpress.build.builder import build
 from wicpress.build.request import BuildRequest
 from wicpress.build.targets import Target
 from wicpress.proofing.epub.package import Epub, read_epub
-from wicpress.proofing.external_validators import ValidatorResult, run_ace, run_epubcheck
-from wicpress.proofing.lines.measure import measure_document
-from wicpress.proofing.lines.report import Thresholds, findings
+from wicpress.proofing.external_validators import run_ace, run_epubcheck
+from wicpress.proofing.lines.report import Thresholds
 from wicpress.proofing.pdf.document import Document, open_pdf
 from wicpress.proofing.pdf.model import Unreadable
 from wicpress.proofing.pdf.structure import reading_runs
 from wicpress.proofing.text.letter_stream import stream
-from wicpress.proofing.verify_files import VerifyRequest, VerifyResult, verify_files
-from wicpress.resources import resource_dir
+from wicpress.proofing.thresholds import thresholds_for
 
-ROOT = Path(__file__).resolve().parents[2]
-BOOKS = {path.parent.name: path.parent for path in sorted((ROOT / "content").glob("*/book.toml"))}
-BOOKS["starter"] = resource_dir("starter")
-
-
-def config(book: str) -> settings.Config:
-    """The settings of a book."""
-    found = settings.load(BOOKS[book]).value
-    assert found is not None
-    return found
-
-
-OUTPUTS = {
-    f"{book}/{target.name}": (book, target) for book in BOOKS for target in targets.targets(config(book))
-}  # what is to be read back: all that the books' own settings promise
-PDFS = [name for name in OUTPUTS if name.endswith(".pdf")]
-EPUBS = [name for name in OUTPUTS if name.endswith(".epub")]
+PDFS = built_books.outputs(".pdf")
+EPUBS = built_books.outputs(".epub")
+QUICKLY_CHECKED = "starter/starter-bilingual.epub"
+"""The e-book that ``make test`` shows to EPUBCheck and Ace; ``make prove`` shows them the others."""
+CHECKED = [
+    QUICKLY_CHECKED,
+    *(
+        pytest.param(name, marks=pytest.mark.prove)
+        for name in sampled([name for name in OUTPUTS if name.endswith(".epub") and name != QUICKLY_CHECKED], 4)
+    ),
+]
 
 
 def manuscript(book: str) -> m.Book:
-    """A book as its readers understand it."""
-    found = parsing.read(config(book)).value
+    """Return a book as its readers understand it."""
+    found = parsing.read(built_books.config(book)).value
     assert found is not None
     return found
 
 
-@pytest.fixture(scope="session")
-def shelf(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with every book built into it, once for all tests."""
-    output = tmp_path_factory.mktemp("books")
-    starter = shutil.copytree(BOOKS["starter"], tmp_path_factory.mktemp("new") / "starter")
-    roots = [starter if name == "starter" else root for name, root in BOOKS.items()]
-    for finished in build(roots, BuildRequest(output=output)):
-        assert finished.ok and not finished.diagnostics, finished.diagnostics
-        assert [each.diagnostics for each in finished.outputs if each.diagnostics] == []
-    return output
-
-
-@pytest.fixture(scope="session")
-def checked(shelf: Path) -> dict[str, tuple[ValidatorResult, ValidatorResult]]:
-    """What EPUBCheck, with its notes on usage, and Ace say of each e-book."""
-
-    def ask(name: str) -> tuple[ValidatorResult, ValidatorResult]:
-        path = shelf / OUTPUTS[name][1].name
-        return run_epubcheck(path, usage=True, env=BRIEF), run_ace(path)
-
-    with ThreadPoolExecutor(2) as pool:
-        return dict(zip(EPUBS, pool.map(ask, EPUBS), strict=True))
-
-
-@pytest.fixture(params=PDFS)
-def pdf(request: pytest.FixtureRequest, shelf: Path) -> Iterator[Document]:
-    """A finished PDF, open."""
-    document = open_pdf((shelf / OUTPUTS[request.param][1].name).read_bytes())
+@pytest.fixture(scope="module", params=PDFS)
+def pdf(request: pytest.FixtureRequest) -> Iterator[Document]:
+    """A finished PDF, open; each is read once for all tests."""
+    document = open_pdf(built_books.path(request.param).read_bytes())
     assert not isinstance(document, Unreadable)
     with document:
         yield document
 
 
-def judged(shelf: Path, name: str) -> VerifyResult:
-    """What ``verify`` says of an output beside its manuscript and its printed twin."""
-    book, target = OUTPUTS[name]
-    found = config(book)
-    twin = targets.print_counterpart(found, target.edition) if target.format == "epub" else None
-    printed = shelf / targets.file_name(found, twin, "pdf") if twin else None
-    (one,) = verify_files(
-        [shelf / target.name], VerifyRequest(book=BOOKS[book], printed=printed, run_validators=False)
-    )
-    return one
-
-
 # --------------------------------------------------------------------------------------------- PDF
 
 
-@pytest.mark.parametrize("name", OUTPUTS)
-def test_text_is_all_there_and_in_order(shelf: Path, name: str) -> None:
+@pytest.mark.parametrize("name", built_books.outputs())
+def test_text_is_complete_and_in_order(name: str) -> None:
     """Every word of the manuscript that an edition shows is in the file, in reading order."""
-    assert judged(shelf, name).table["text"] == []
+    assert built_books.verified(name).table["text"] == []
 
 
 @pytest.mark.parametrize("name", PDFS)
-def test_manuscript_is_heard_in_its_order_and_languages(shelf: Path, name: str) -> None:
-    """The tree says the manuscript, pair by pair, every run in its language, and nothing beside it."""
+def test_structure_has_the_manuscript_in_its_order_and_languages(name: str) -> None:
+    """The structure tree has the manuscript, pair by pair, every run in its language, and nothing beside it."""
     book, target = OUTPUTS[name]
     wanted = spoken_text.stretches(manuscript(book), target.edition)
-    with open_pdf((shelf / target.name).read_bytes()) as document:  # type: ignore[union-attr]
+    with open_pdf(built_books.path(name).read_bytes()) as document:  # type: ignore[union-attr]
         runs = [run for run in reading_runs(document) if not {"TOC", "Reference"} & set(run.path)]
     said = "".join(spoken_text.letters(run.text) for run in runs)
     langs = [run.lang for run in runs for _ in spoken_text.letters(run.text)]
@@ -132,9 +85,14 @@ def test_manuscript_is_heard_in_its_order_and_languages(shelf: Path, name: str) 
     assert len(said) - place <= spoken_text.LONGEST
 
 
-def test_lines_measure_clean(pdf: Document) -> None:
-    """No line of a finished book breaks a rule of its script, at the thresholds that `verify` has by itself."""
-    assert findings(measure_document(pdf, Thresholds()), Thresholds()) == ()
+@pytest.mark.parametrize("name", PDFS)
+def test_verify_reports_nothing(name: str) -> None:
+    """No line of a finished book breaks a rule of its script at the default thresholds, nor the file a standard."""
+    found = built_books.verified(name)
+    thresholds = Thresholds()
+    assert thresholds_for(thresholds, built_books.config(OUTPUTS[name][0]).typography) == thresholds
+    assert (found.line_problems, found.failures) == ((), ())
+    assert found.report is not None and found.report.pages
 
 
 def test_lines_have_no_hole(pdf: Document) -> None:
@@ -217,72 +175,72 @@ def test_chapters_open_on_a_recto(pdf: Document) -> None:
 # -------------------------------------------------------------------------------------------- EPUB
 
 
-def epub(shelf: Path, name: str) -> Epub:
-    """A finished e-book."""
-    found = read_epub((shelf / OUTPUTS[name][1].name).read_bytes())
+def epub(name: str) -> Epub:
+    """Return a finished e-book."""
+    found = read_epub(built_books.path(name).read_bytes())
     assert not isinstance(found, Unreadable)
     return found
 
 
+@pytest.mark.judge
 @needs.part("Java")
-@pytest.mark.parametrize("name", EPUBS)
-def test_epubcheck_has_nothing_to_say(checked: dict[str, tuple[ValidatorResult, ValidatorResult]], name: str) -> None:
+@pytest.mark.parametrize("name", CHECKED)
+def test_epubcheck_reports_nothing(name: str) -> None:
     """EPUBCheck 5.3 finds neither error nor warning, and notes no usage that can be helped."""
-    verdict, _ = checked[name]
+    verdict = run_epubcheck(built_books.path(name), usage=True, env=BRIEF)
     assert verdict.ran, verdict.reason
     assert verdict.version.startswith("5.3")
     assert [each for each in verdict.findings if each.code not in BENIGN] == []
 
 
+@pytest.mark.judge
 @needs.part("Ace by DAISY")
-@pytest.mark.parametrize("name", EPUBS)
-def test_ace_finds_no_violation(checked: dict[str, tuple[ValidatorResult, ValidatorResult]], name: str) -> None:
+@pytest.mark.parametrize("name", CHECKED)
+def test_ace_finds_no_violation(name: str) -> None:
     """Ace 1.4.6 finds no violation, however small."""
-    _, verdict = checked[name]
+    verdict = run_ace(built_books.path(name))
     assert verdict.ran, verdict.reason
     assert (verdict.version, verdict.findings) == ("1.4.6", ())
 
 
 @pytest.mark.parametrize("name", EPUBS)
-def test_page_list_names_the_printed_pages(shelf: Path, name: str) -> None:
+def test_page_list_names_the_printed_pages(name: str) -> None:
     """The page list has the pages of the printed edition just built: all of its text, in their order."""
-    found = judged(shelf, name).table["page_list"]
-    assert found == []
+    assert built_books.verified(name).table["page_list"] == []
 
 
 @pytest.mark.parametrize("name", EPUBS)
-def test_navigation_has_every_chapter(shelf: Path, name: str) -> None:
+def test_navigation_has_every_chapter(name: str) -> None:
     """The contents of the e-book name each chapter of the printed edition, and lead to places that there are."""
-    book = epub(shelf, name)
+    book = epub(name)
     ids = {page.path: set(page.ids) for page in book.pages}
     assert book.toc and book.landmarks
     for entry in (*book.toc, *book.page_list, *book.landmarks):
         assert entry.path in ids and (not entry.fragment or entry.fragment in ids[entry.path]), entry
 
 
-# ------------------------------------------------------------------------------------- the whole
+# ------------------------------------------------------------------------------------------ books
 
 
-def test_nothing_to_do_the_second_time(shelf: Path) -> None:
-    """A second build of the books of ``content/`` makes nothing and says nothing."""
-    roots = [root for name, root in BOOKS.items() if name != "starter"]
-    for finished in build(roots, BuildRequest(output=shelf)):
-        assert not finished.diagnostics and {each.state for each in finished.outputs} == {"unchanged"}
+@pytest.mark.parametrize("book", [each for each in built_books.books() if each.values != ("starter",)])
+def test_second_build_makes_nothing(book: str) -> None:
+    """A second build of a book makes nothing and reports nothing."""
+    (finished,) = build([BOOKS[book]], BuildRequest(output=built_books.folder(book)))
+    assert not finished.diagnostics and {each.state for each in finished.outputs} == {"unchanged"}
 
 
 @pytest.mark.parametrize("book", BOOKS)
-def test_book_is_clean(book: str) -> None:
+def test_check_reports_nothing(book: str) -> None:
     """``check`` finds nothing in our own books."""
     found = book_files.run("check", BOOKS[book])
     assert found.code == 0, found.out
 
 
-def test_every_promise_is_kept(shelf: Path) -> None:
-    """Each book ships a bilingual interleaved, a parallel and single-language editions, each in both formats."""
-    for book in BOOKS:
-        mine: list[Target] = [target for owner, target in OUTPUTS.values() if owner == book]
-        assert {"interleaved", "parallel", "single"} <= {target.edition.layout for target in mine}
-        assert {target.format for target in mine} == {"pdf", "epub"}
-    assert {path.name for path in shelf.iterdir() if path.is_file()} == {
-        target.name for _, target in OUTPUTS.values()
-    }
+@pytest.mark.parametrize("book", built_books.books())
+def test_every_promised_file_is_built(book: str) -> None:
+    """Each book has a bilingual interleaved, a parallel and single-language editions, each in both formats."""
+    promised: list[Target] = [target for owner, target in OUTPUTS.values() if owner == book]
+    assert {"interleaved", "parallel", "single"} <= {target.edition.layout for target in promised}
+    assert {target.format for target in promised} == {"pdf", "epub"}
+    files = {path.name for path in built_books.folder(book).iterdir() if path.is_file()}
+    assert files == {target.name for target in promised}

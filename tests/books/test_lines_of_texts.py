@@ -54,13 +54,17 @@ TECHNICAL = (
 )  # fmt: skip
 
 
+TIMES = {14: 1, 22: 2, 34: 4}
+"""How often the texts stand in a column of so many em."""
+
+
 def set_text(width: int, texts: tuple[tuple[str, str], ...] = TEXT) -> Report:
-    """Set the texts in a column of `width` em, tagged, and measure the file."""
+    """Return what a tagged file measures that has the texts in a column of ``width`` em, on two pages or more."""
     rules = "".join(
         f"@font-face {{ font-family: {family}; src: url({(BUNDLED / source).as_uri()}); unicode-range: {scope} }}"
         for family, source, scope in FACES
     )
-    body = "".join(f"<p lang={lang}>{text}</p>" for _ in range(4) for lang, text in texts)
+    body = "".join(f"<p lang={lang}>{text}</p>" for _ in range(TIMES[width]) for lang, text in texts)
     size = f"@page {{ size: {10 * width + 80}pt 420pt }}"
     page = f"<!doctype html><html lang=zh-Hans><title>T</title><style>{rules}{STYLE}{size}</style>{body}"
     with chinese_line_layout(), tags():
@@ -70,7 +74,7 @@ def set_text(width: int, texts: tuple[tuple[str, str], ...] = TEXT) -> Report:
     return report
 
 
-@pytest.mark.parametrize("width", [14, 22, 34])
+@pytest.mark.parametrize("width", TIMES)
 def test_texts_measure_clean(width: int) -> None:
     """Two languages in narrow, middle and wide columns, over several pages: every full line flush, and no fault."""
     report = set_text(width)
@@ -79,7 +83,7 @@ def test_texts_measure_clean(width: int) -> None:
     assert report.pages > 1 and figures.full_lines > 20 and figures.flush_share == 1.0
 
 
-@pytest.mark.parametrize("width", [14, 22, 34])
+@pytest.mark.parametrize("width", TIMES)
 def test_technical_text_measures_clean(width: int) -> None:
     """Addresses, paths and code among Chinese leave no line off its edge, torn open or with a number parted."""
     assert findings(set_text(width, TECHNICAL), Thresholds()) == ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import subprocess
 from pathlib import Path
 from typing import Any
@@ -50,6 +51,7 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return printed(tmp_path_factory.mktemp("house"), "")
 
 
+@functools.cache
 def shown(pdf: Path) -> Any:
     """The pages as pictures in black and white."""
     done = subprocess.run(("pdftoppm", "-r", "40", "-gray", pdf), capture_output=True, check=True)

@@ -24,6 +24,7 @@ def build(root: Path, *more: str) -> book_files.Ran:
     return book_files.run("build", root, *wish)
 
 
+@pytest.mark.engine
 def test_changed_when_the_book_says_or_the_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The book's date, or SOURCE_DATE_EPOCH in UTC; another time makes another file, the same time none."""
     monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
@@ -44,6 +45,7 @@ def test_a_time_that_is_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     assert done.code == 2 and "number of seconds since 1970" in done.err
 
 
+@pytest.mark.engine
 def test_sheets_of_an_edition_go_into_their_format(tmp_path: Path) -> None:
     """What is below ``styles/print`` stays out of the e-book, what is below ``styles/epub`` out of the pages."""
     toml = book_files.TOML.replace('layout = "single"\n', f'layout = "single"\n{STYLES}')

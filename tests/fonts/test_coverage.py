@@ -141,6 +141,7 @@ LETTERS = st.characters(categories=["Lu", "Ll", "Lo", "Nd", "Po", "Sm", "So", "S
 Read = Callable[[bytes], dict[str, list[str]]]
 
 
+@pytest.mark.engine
 @settings(max_examples=25, deadline=None)
 @given(st.text(LETTERS, min_size=1, max_size=30), st.sampled_from(["zh-Hans", "en"]))
 def test_the_page_agrees(house: House, page: Callable[..., bytes], read_fonts: Read, text: str, lang: str) -> None:
@@ -159,6 +160,7 @@ def test_the_page_agrees(house: House, page: Callable[..., bytes], read_fonts: R
             assert set_by == {face.family.replace(" ", "-")}, f"U+{ord(char):04X}"
 
 
+@pytest.mark.engine
 def test_tofu_is_tofu(house: House, page: Callable[..., bytes]) -> None:
     """On a page what coverage calls missing comes from no face of ours, or with a glyph number that none has."""
     han = next(face for face in house if face.family == "W Serif Han")

@@ -155,6 +155,7 @@ def test_forms_of_every_language(pan: PreparedFace) -> None:
     assert widths == {"zh-Hans": [1000, 1000], "ja": [500, 1000], "zh-Hant": [1000, 500]}
 
 
+@pytest.mark.engine
 def test_page_draws_the_forms_of_its_language(pan: PreparedFace, page: Callable[..., bytes]) -> None:
     """On the page ``lang`` chooses the form: three glyphs for two characters in two languages."""
     body = "".join(f"<p lang={lang} style=\"font-family:'W Serif Han'\">直骨</p>" for lang in ("zh-Hans", "ja"))

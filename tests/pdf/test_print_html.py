@@ -12,44 +12,34 @@ import pypdfium2
 import pytest
 from pypdfium2 import raw
 
-from support import sample_book
+from support import pdf_sample, sample_book
 from support.printed import Printed, whole
 from wicpress import model as m
 from wicpress.config import Typography
 from wicpress.diagnostics import WicpressError
-from wicpress.fonts.house_fonts import font_face_css, prepare_faces
 from wicpress.pdf.print_html import PrintDocument, render_html
 from wicpress.proofing.pdf.document import open_pdf
 from wicpress.proofing.pdf.model import Unreadable
 
-NAMES = ("bilingual", "parallel", "zh", "en")
 
-
-@pytest.fixture(scope="module")
-def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
     """A folder for the sample book."""
-    return tmp_path_factory.mktemp("book")
+    return tmp_path
 
 
 def pages_of(name: str, root: Path) -> PrintDocument:
-    """The sample's edition ``name`` before it is laid."""
+    """Return the sample's edition ``name`` before it is laid out, with the settings and templates in ``root``."""
     config = sample_book.config(root)
     edition = config.edition(name)
     assert edition is not None
-    faces = prepare_faces()
-    css = font_face_css(faces, lambda face: f"../fonts/{face.path.name}")
-    return render_html(
-        sample_book.book(), config, edition, css, {f"fonts/{face.path.name}": face.path for face in faces}
-    )
+    return pdf_sample.page(edition, config)
 
 
-@pytest.fixture(scope="module", params=NAMES)
-def printed(request: pytest.FixtureRequest, root: Path) -> Printed:
+@pytest.fixture(scope="module", params=pdf_sample.NAMES)
+def printed(request: pytest.FixtureRequest) -> Printed:
     """Each edition of the sample as a PDF."""
-    config = sample_book.config(root)
-    edition = config.edition(request.param)
-    assert edition is not None
-    return whole(pages_of(request.param, root), config, edition)
+    return pdf_sample.printed(request.param)
 
 
 def baselines(page: pypdfium2.PdfPage) -> Iterator[tuple[float, float]]:
@@ -139,10 +129,9 @@ def test_a_chapter_in_the_contents_stays_with_its_first_section(tmp_path: Path) 
 
 
 def test_pages_are_the_same_bytes_again(root: Path) -> None:
-    """The same pages give the same bytes."""
-    config = sample_book.config(root)
-    first, second = (whole(pages_of("bilingual", root), config, config.editions[0]).data for _ in range(2))
-    assert first == second
+    """The same pages give the same bytes, also in a process that has laid out others."""
+    config, edition = sample_book.config(root), pdf_sample.edition("en")
+    assert whole(pages_of("en", root), config, edition).data == pdf_sample.printed("en").data
 
 
 def test_a_book_overrides_a_template(root: Path, tmp_path: Path) -> None:
@@ -221,12 +210,9 @@ def test_bookmarks_read_as_words(root: Path) -> None:
     assert "注音题\u2003A head" in found
 
 
-def test_title_of_a_book_in_one_language_is_set_large(root: Path) -> None:
+def test_title_of_a_book_in_one_language_is_set_large() -> None:
     """The size of an English book's text is not that of its cover and title page."""
-    config = sample_book.config(root)
-    edition = config.edition("en")
-    assert edition is not None
-    document = pypdfium2.PdfDocument(whole(pages_of("en", root), config, edition).data)
+    document = pypdfium2.PdfDocument(pdf_sample.printed("en").data)
     for page, size in ((0, 25), (2, 19)):
         text = document[page].get_textpage()
         start = text.get_text_range().index("A Sample Book")
@@ -237,16 +223,14 @@ def test_title_of_a_book_in_one_language_is_set_large(root: Path) -> None:
 @pytest.mark.parametrize("first", ["zh-Hans", "en"])
 def test_running_titles_are_set_in_their_own_language(tmp_path: Path, first: str) -> None:
     """English quotation marks at the foot of a page are of the Latin face, Chinese ones are squeezed in theirs."""
-    book, config = sample_book.book(), sample_book.config(tmp_path)
+    config = sample_book.config(tmp_path)
     title = attrs.evolve(config.title, by_lang=(("zh-Hans", "书：“‘试’”"), ("en", "The Author’s ‘Book’")))
     config = attrs.evolve(config, title=title)
     edition = config.edition("bilingual")
     assert edition is not None
     other = "en" if first == "zh-Hans" else "zh-Hans"
     edition = attrs.evolve(edition, languages=(first, other))
-    faces = prepare_faces()
-    css = font_face_css(faces, lambda face: f"../fonts/{face.path.name}")
-    page = render_html(book, config, edition, css, {f"fonts/{face.path.name}": face.path for face in faces})
+    page = pdf_sample.page(edition, config)
     report = open_pdf(whole(page, config, edition).data)
     assert not isinstance(report, Unreadable)
     with report as document:

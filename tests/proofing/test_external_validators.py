@@ -17,6 +17,7 @@ from wicpress.proofing.external_validators import run_ace, run_epubcheck, run_ve
 ONE = "EPUB/text/one.xhtml"
 
 
+@pytest.mark.judge
 @needs.part("Java")
 def test_epubcheck(tmp_path: Path) -> None:
     """EPUBCheck accepts the book, and its findings in a spoiled one come through with their places."""
@@ -33,6 +34,7 @@ def test_epubcheck(tmp_path: Path) -> None:
     assert any(found.place.startswith(ONE) for found in verdict.findings)
 
 
+@pytest.mark.judge
 @needs.part("Ace by DAISY")
 def test_ace(tmp_path: Path) -> None:
     """Ace accepts the book but for what it wants beside; a picture without words is a violation, with its place."""

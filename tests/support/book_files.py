@@ -90,8 +90,9 @@ def run(*arguments: str | Path) -> Ran:
 
 
 def start(*arguments: str | Path, cwd: Path, **environment: str) -> subprocess.Popen[str]:
-    """Start a command in a process of its own, which reacts to interrupts even where this one ignores them."""
-    inherited = {**os.environ, "PYTHONPATH": str(SOURCE), "PYTHONIOENCODING": "utf-8", **environment}
+    """Start a command in a process of its own, which hears interrupts even where this one does not."""
+    paths = os.pathsep.join(filter(None, [os.environ.get("PYTHONPATH"), str(SOURCE)]))
+    inherited = {**os.environ, "PYTHONPATH": paths, "PYTHONIOENCODING": "utf-8", **environment}
     return subprocess.Popen(
         [sys.executable, "-m", "wicpress", *map(str, arguments)],
         cwd=cwd,

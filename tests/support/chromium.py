@@ -1,8 +1,7 @@
-"""A headless Chromium for tests: pages in a window of a given size, scripts in them, screenshots."""
+"""A headless Chromium that tests can ask: pages at a size, and scripts in them."""
 
 from __future__ import annotations
 
-import base64
 import json
 import os
 import shutil
@@ -77,8 +76,8 @@ class Browser:
         return dict(json.loads(message))
 
     def open(self, page: Path, width: int, height: int, dark: bool = False) -> None:
-        """Open a page in a window of a size in CSS pixels, and wait for its fonts."""
-        self("Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=1, mobile=False)
+        """Show a page in a window of so many CSS pixels, its fonts loaded."""
+        self.resize(width, height)
         self.events.clear()
         self("Page.navigate", url=page.as_uri())
         while not any(each.get("method") == "Page.loadEventFired" for each in self.events):
@@ -87,19 +86,16 @@ class Browser:
             self.run("document.documentElement.style.cssText = 'background: #111; color: #ddd'")
         self.run("document.fonts.ready.then(() => 1)")
 
+    def resize(self, width: int, height: int) -> None:
+        """Give the window so many CSS pixels; the page in it is laid out again."""
+        self("Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=1, mobile=False)
+
     def run(self, script: str) -> Any:
         """Return the value of a script in the page."""
         answer = self("Runtime.evaluate", expression=script, awaitPromise=True, returnByValue=True)
         if "exceptionDetails" in answer:
             raise RuntimeError(str(answer["exceptionDetails"]))
         return answer["result"].get("value")
-
-    def picture(self, path: Path) -> None:
-        """Write a PNG of the whole page, as wide as its window."""
-        height = self.run("Math.max(document.documentElement.scrollHeight, innerHeight)")
-        clip = {"x": 0, "y": 0, "width": self.run("innerWidth"), "height": min(height, 8000), "scale": 1}
-        data = self("Page.captureScreenshot", format="png", captureBeyondViewport=True, clip=clip)["data"]
-        path.write_bytes(base64.b64decode(data))
 
     def machine_fonts(self) -> dict[str, str]:
         """Return the elements whose own text is drawn with fonts of the machine, not of the page."""

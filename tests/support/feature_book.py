@@ -40,9 +40,9 @@ page = "A5"
 """
 
 
-def chapter(number: int, sentence: str = "") -> str:
-    """Return a chapter that refers to the one before, the one after and the last."""
-    others = [each for each in (number - 1, number + 1, CHAPTERS) if 0 < each <= CHAPTERS and each != number]
+def chapter(number: int, sentence: str = "", chapters: int = CHAPTERS) -> str:
+    """Return a chapter that refers to the one before, the one after and the last of so many."""
+    others = [each for each in (number - 1, number + 1, chapters) if 0 < each <= chapters and each != number]
     zh = "".join(f"参见[](#sec-{each}){{.number}}第[](#sec-{each}){{.page}}页。" for each in others)
     en = " ".join(f"See [](#fig-{each}) on page [](#sec-{each}){{.page}}." for each in others)
     part = ["# 卷 {.part}", "", f"# Part {number} {{.part}}", ""] if number % 4 == 1 else []
@@ -79,12 +79,12 @@ def chapter(number: int, sentence: str = "") -> str:
     return "\n".join(lines) + "\n"
 
 
-def write(folder: Path, sentence: str = "") -> Path:
-    """Write the book to ``folder``; ``sentence`` is added to its third chapter."""
+def write(folder: Path, sentence: str = "", chapters: int = CHAPTERS) -> Path:
+    """Write the book of so many chapters to ``folder``; ``sentence`` is added to its third."""
     (folder / "images").mkdir(parents=True, exist_ok=True)
     (folder / "book.toml").write_text(TOML, encoding="utf-8")
-    for number in range(1, CHAPTERS + 1):
-        text = chapter(number, sentence if number == 3 else "")
+    for number in range(1, chapters + 1):
+        text = chapter(number, sentence if number == 3 else "", chapters)
         (folder / f"{number:02}.md").write_text(text, encoding="utf-8")
     Image.new("RGB", (60, 40), (40, 80, 120)).save(folder / "images" / "stairs.png")
     return folder

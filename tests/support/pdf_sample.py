@@ -1,42 +1,52 @@
-"""The editions of the sample book as PDFs of any variant, each built once."""
+"""The editions of the sample book as PDFs of any variant, each laid out once a run."""
 
 from __future__ import annotations
 
+import pickle
 from functools import cache
 from pathlib import Path
-from tempfile import mkdtemp
 
 import attrs
 
 from support import sample_book
 from support.printed import Printed, whole
+from support.shared import made_once
 from wicpress.config import Config, Edition
 from wicpress.fonts.house_fonts import font_face_css, prepare_faces
 from wicpress.pdf.print_html import PrintDocument, render_html
 
 NAMES = ("bilingual", "parallel", "zh", "en")
+MANUSCRIPT = "# IV. Cybersecurity"
+"""The text of the manuscript that an edition may attach."""
 
 
 @cache
 def root() -> Path:
     """Return the folder of the sample book."""
-    return Path(mkdtemp(prefix="wicpress-sample-"))
+
+    def make(folder: Path) -> None:
+        folder.mkdir()
+        (folder / "01-first.md").write_text(MANUSCRIPT, encoding="utf-8")
+        (folder / "LICENSE.txt").write_text("Free.", encoding="utf-8")
+        sample_book.config(folder)  # writes its picture
+
+    return made_once("sample-book", make)
 
 
 def config(extra: str = "") -> Config:
-    """Return the settings of the sample book."""
+    """Return the sample's settings."""
     return sample_book.config(root(), extra)
 
 
 def edition(name: str, variant: str = "accessible", attach: bool = False) -> Edition:
-    """Return an edition of the sample book in a variant."""
+    """Return an edition of the sample in another variant."""
     found = config().edition(name)
     assert found is not None
     return attrs.evolve(found, pdf=variant, attach=attach)
 
 
 def page(chosen: Edition, config: Config) -> PrintDocument:
-    """Return the HTML document of an edition."""
+    """Return an edition before it is laid out."""
     faces = prepare_faces()
     css = font_face_css(faces, lambda face: f"../fonts/{face.path.name}")
     return render_html(
@@ -46,6 +56,12 @@ def page(chosen: Edition, config: Config) -> PrintDocument:
 
 @cache
 def printed(name: str, variant: str = "accessible", attach: bool = False) -> Printed:
-    """Return the PDF of an edition."""
-    chosen = edition(name, variant, attach)
-    return whole(page(chosen, config()), config(), chosen)
+    """Return the PDF of an edition, laid out as a single document."""
+
+    def make(path: Path) -> None:
+        chosen = edition(name, variant, attach)
+        path.write_bytes(pickle.dumps(whole(page(chosen, config()), config(), chosen)))
+
+    found = pickle.loads(made_once(f"sample-{name}-{variant}-{attach}", make).read_bytes())
+    assert isinstance(found, Printed)
+    return found

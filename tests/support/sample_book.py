@@ -145,8 +145,9 @@ def book() -> m.Book:
 
 
 def config(root: Path, extra: str = "") -> Config:
-    """Return the settings of the book with ``extra`` lines in ``[book]``; write its picture to ``root``."""
-    (root / "box.svg").write_text(SVG, encoding="utf-8")
-    parsed = parse(TOML.replace("[book]", f"[book]\n{extra}", 1).encode(), root)
-    assert parsed.value is not None, parsed.diagnostics
-    return parsed.value
+    """The sample's configuration, its picture written into ``root``; ``extra`` goes into ``[book]``."""
+    if not (root / "box.svg").exists():  # another process may be reading it
+        (root / "box.svg").write_text(SVG, encoding="utf-8")
+    found = parse(TOML.replace("[book]", f"[book]\n{extra}", 1).encode(), root)
+    assert found.value is not None, found.diagnostics
+    return found.value

@@ -128,6 +128,7 @@ def test_source_archive(tmp_path: Path) -> None:
     assert [name for name in names if name.startswith(("dist/", "build/", ".venv/")) or name.endswith(".pyc")] == []
 
 
+@pytest.mark.engine
 def test_wheel_makes_a_book_in_an_empty_folder(installed: Path, tmp_path: Path) -> None:
     """``wicpress new`` and ``wicpress build``, far from any checkout, leave books that can be read."""
     empty = tmp_path / "empty"

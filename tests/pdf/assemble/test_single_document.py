@@ -27,8 +27,8 @@ def with_style(page: object, name: str, style: str) -> object:
 
 
 def test_proportional_figures_are_refused(set_type: Typeset, context: LayoutContext, tmp_path: Path) -> None:
-    """A page number that could move its line is an error with a help text."""
-    page, config, edition = set_type(feature_book.write(tmp_path / "book"), "bilingual")
+    """A number that could move its line is a fault that says what helps."""
+    page, config, edition = set_type(feature_book.write(tmp_path / "book", chapters=3), "bilingual")
     page = with_style(
         page, "styles/matter.css", ".page-reference::before { font-variant-numeric: proportional-nums }"
     )
@@ -39,7 +39,7 @@ def test_proportional_figures_are_refused(set_type: Typeset, context: LayoutCont
 
 def test_missing_place_is_refused(set_type: Typeset, context: LayoutContext, tmp_path: Path) -> None:
     """A link to a place that is on no page stops the book."""
-    page, config, edition = set_type(feature_book.write(tmp_path / "book"), "bilingual")
+    page, config, edition = set_type(feature_book.write(tmp_path / "book", chapters=3), "bilingual")
     page = attrs.evolve(page, units=page.units[:-1])
     with pytest.raises(WicpressError) as caught:
         bound(page, config, edition, context)
@@ -47,8 +47,8 @@ def test_missing_place_is_refused(set_type: Typeset, context: LayoutContext, tmp
 
 
 def test_folio_that_is_more_than_a_number(set_type: Typeset, context: LayoutContext, tmp_path: Path) -> None:
-    """A page number with words around it is written later; one with the count of pages needs the whole document."""
-    page, config, edition = set_type(feature_book.write(tmp_path / "book"), "bilingual")
+    """A folio with words around it is written later; one with the count of pages needs the whole book."""
+    page, config, edition = set_type(feature_book.write(tmp_path / "book", chapters=3), "bilingual")
     plain = "@page :left { @bottom-left-corner { content: '- ' counter(page) ' -' } }"
     assert bound(with_style(page, "styles/folios.css", plain), config, edition, context).count  # type: ignore[arg-type]
     count = "@page :left { @bottom-left-corner { content: counter(page) '/' counter(pages) } }"

@@ -153,6 +153,7 @@ def _by_typst() -> bytes:
     return pdf
 
 
+@pytest.mark.engine
 @pytest.mark.parametrize("make", [_by_weasyprint, _by_typst], ids=["weasyprint", "typst"])
 def test_files_of_other_makers(make: object) -> None:
     """Files of WeasyPrint and Typst: text in order, fonts, outline and a link to its page."""

@@ -1,0 +1,39 @@
+"""The folders and files of tests that lay out pages."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+TESTS = Path(__file__).resolve().parents[1]
+ENGINE = (
+    "bench/test_texts.py",
+    "books/test_books.py",
+    "books/test_lines_of_texts.py",
+    "books/test_typography_options.py",
+    "build/test_build.py",
+    "engine",
+    "fonts/test_pages.py",
+    "pdf/assemble",
+    "pdf/test_print_html.py",
+    "pdf/test_reading_order.py",
+    "pdf/test_variants.py",
+    "proofing/pdf/test_other_engines.py",
+    "proofing/test_planted_errors.py",
+    "proofing/test_verify_files.py",
+    "release/test_declared.py",
+    "release/test_faults.py",
+    "release/test_manifest.py",
+    "release/test_release.py",
+    "release/test_signatures.py",
+    "release/test_workflows.py",
+)
+"""Folders and files whose tests lay out pages; `make quick` does not even import them.
+
+A test that lays out pages among others that do not has the mark `engine` itself.
+"""
+
+
+def needs_engine(path: Path) -> bool:
+    """Return whether a file or folder of tests is among those that lay out pages."""
+    name = path.relative_to(TESTS).as_posix() if path.is_relative_to(TESTS) else ""
+    return any(name == each or name.startswith(f"{each}/") for each in ENGINE)
