@@ -70,7 +70,7 @@ def test_made_again_from_something_else(copied: Path) -> None:
     done = book_files.run("release", copied / "book", "--reproduce", place, "--output", copied / "out", *QUICK)
     assert done.code == 1
     told = done.err.splitlines()
-    (begin,) = (nth for nth, line in enumerate(told) if line == "what the bytes depend on is not what it was:")
+    (begin,) = (nth for nth, line in enumerate(told) if line == "these inputs differ from those of the manifest:")
     named = "\n".join(told[begin:])
     assert "toolchain.packages.weasyprint.version: 69.0 became 70.0" in named
     assert "source.files.01-opening.md: " in named

@@ -17,13 +17,13 @@ from wicpress.diagnostics import Diagnostic, Severity
 
 @click.command("check")
 @options.book
-@options.format_option("sarif", "github", help="How the faults are written.")
+@options.format_option("sarif", "github", help_text="The format of the diagnostics.")
 @click.option("--select", multiple=True, metavar="CODE", help="Show these faults only; commas between several.")
 @click.option("--ignore", multiple=True, metavar="CODE", help="Leave these faults out; commas between several.")
 @click.option("--fix", is_flag=True, help="Mend in the manuscript what can be mended safely.")
 @click.option("--diff", is_flag=True, help="Show what --fix would change, and change nothing.")
 def command(
-    book: Path | None, format: str, select: tuple[str, ...], ignore: tuple[str, ...], fix: bool, diff: bool
+    book: Path | None, output_format: str, select: tuple[str, ...], ignore: tuple[str, ...], fix: bool, diff: bool
 ) -> int:
     """Find the faults of BOOK: in its settings, its manuscript, and for want of glyphs.
 
@@ -40,7 +40,7 @@ def command(
         mended = sum(apply_fixes(root, faults) for root, faults in found)
         console.stderr_line(f"{mended} {'change' if mended == 1 else 'changes'} made")
         found = [(root, check.check_book(root, chosen)) for root in roots]
-    click.echo(render(format, found, Path.cwd()), nl=False)
+    click.echo(render(output_format, found, Path.cwd()), nl=False)
     if not any(faults for _, faults in found):
         console.stderr_line("no faults")
     return _code([each for _, faults in found for each in faults])
