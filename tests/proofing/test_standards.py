@@ -15,7 +15,7 @@ from support.tagged_pdf import XMP, Sample, sample, sample_bytes
 from wicpress.proofing.pdf.document import Document, open_pdf
 from wicpress.proofing.pdf.model import Unreadable
 from wicpress.proofing.pdf.structure import reading_runs
-from wicpress.proofing.standards import A1, A3, CHECKS, UA, A, Validation, validate
+from wicpress.proofing.standards import CHECKS, PDF_A_1B, PDF_A_2A, PDF_A_3A, PDF_UA_1, Validation, validate
 
 FAULTS: dict[str, tuple[str, int | None, Callable[[Sample], object]]] = {}
 OLD_FAULTS: dict[str, tuple[str, int | None, Callable[[Sample], object]]] = {}
@@ -482,9 +482,9 @@ def test_planted_fault_for_old_archives(name: str) -> None:
     check, page, plant = OLD_FAULTS[name]
     book = sample()
     made_old(book)
-    assert checked(book.to_bytes()) == Validation((), checked(book.to_bytes()).checks, (A1,))
+    assert checked(book.to_bytes()) == Validation((), checked(book.to_bytes()).checks, (PDF_A_1B,))
     plant(book)
-    found = validate(book.to_bytes(), (A1,))
+    found = validate(book.to_bytes(), (PDF_A_1B,))
     assert isinstance(found, Validation)
     assert (check, page) in {(failure.check, failure.page) for failure in found.failures}
 
@@ -499,18 +499,18 @@ def test_object_streams_are_younger_than_old_archives() -> None:
 
 def test_judged_by_what_it_has_to_keep() -> None:
     """A file for readers alone is no archive; one that lost its claim is still judged as one."""
-    assert checked(sample_bytes()).standards == (UA, A)
+    assert checked(sample_bytes()).standards == (PDF_UA_1, PDF_A_2A)
     book = sample()
     xmp(book, "<pdfaid:part>2</pdfaid:part><pdfaid:conformance>A</pdfaid:conformance>", "")
     found = checked(book.to_bytes())
-    assert found.standards == (UA, A)
+    assert found.standards == (PDF_UA_1, PDF_A_2A)
     assert {failure.check for failure in found.failures} == {"a_identifier"}
     intent_removed(book)
-    assert checked(book.to_bytes()).standards == (UA,)
+    assert checked(book.to_bytes()).standards == (PDF_UA_1,)
     assert checked(book.to_bytes()).passed
     book = sample()
     xmp(book, "<pdfaid:part>2<", "<pdfaid:part>3<")
-    assert checked(book.to_bytes()).standards == (UA, A3)
+    assert checked(book.to_bytes()).standards == (PDF_UA_1, PDF_A_3A)
 
 
 def test_header_and_trailer() -> None:
@@ -542,7 +542,10 @@ def test_faults_cover_the_table() -> None:
 def test_names_and_clauses() -> None:
     """Names are unique, every check has a clause and a docstring."""
     assert len({check.name for check in CHECKS}) == len(CHECKS)
-    assert all(check.clause and check.run.__doc__ and set(check.standards) <= {UA, A, A3, A1} for check in CHECKS)
+    assert all(
+        check.clause and check.run.__doc__ and set(check.standards) <= {PDF_UA_1, PDF_A_2A, PDF_A_3A, PDF_A_1B}
+        for check in CHECKS
+    )
 
 
 def test_one_standard_alone() -> None:
@@ -550,7 +553,7 @@ def test_one_standard_alone() -> None:
     book = sample()
     alt_removed(book)
     intent_removed(book)
-    found = validate(book.to_bytes(), (UA,))
+    found = validate(book.to_bytes(), (PDF_UA_1,))
     assert isinstance(found, Validation)
     assert {failure.check for failure in found.failures} == {"alternates"}
 

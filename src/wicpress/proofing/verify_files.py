@@ -16,14 +16,13 @@ from wicpress.epub import Reader
 from wicpress.fonts import bundled_faces
 from wicpress.model import Book
 from wicpress.pdf.variants import VARIANTS, conformance_with_attachments
-from wicpress.proofing import external_validators, metadata
-from wicpress.proofing import standards as ua
+from wicpress.proofing import external_validators, metadata, standards
 from wicpress.proofing.epub import checks, page_list
 from wicpress.proofing.epub.package import Epub, read_epub
 from wicpress.proofing.external_validators import ValidatorResult
 from wicpress.proofing.lines.measure import measure_document
 from wicpress.proofing.lines.report import KINDS, LineProblem, Report, Thresholds, findings, table
-from wicpress.proofing.pdf.check_context import read_subject
+from wicpress.proofing.pdf.check_context import read_context
 from wicpress.proofing.pdf.document import Document, open_pdf
 from wicpress.proofing.pdf.model import Unreadable
 from wicpress.proofing.text import compare_book
@@ -43,7 +42,12 @@ NO_EDITION_OF_FILE = declare_kind(
     example="wicpress verify --book content/handbook dist/wicpress-handbook-parallel.pdf",
 )
 
-VERAPDF_PROFILES = {ua.UA: "ua1", ua.A: "2a", ua.A3: "3a", ua.A1: "1b"}
+VERAPDF_PROFILES = {
+    standards.PDF_UA_1: "ua1",
+    standards.PDF_A_2A: "2a",
+    standards.PDF_A_3A: "3a",
+    standards.PDF_A_1B: "1b",
+}
 """What veraPDF calls the standards."""
 REFERENCE_FACES = (("Noto Serif SC", (400, 500, 600)), ("Noto Sans SC", (400, 500)))
 """The faces whose Han forms are known to be right for simplified Chinese."""
@@ -129,7 +133,7 @@ def _pdf(path: Path, data: bytes, request: VerifyRequest, manuscript: tuple[Conf
     with document:
         report = measure_document(document, thresholds, _references())
         kept = _standards(_edition(path, manuscript[0])) if manuscript else ()
-        validation = ua.validate_subject(read_subject(document, data), kept)
+        validation = standards.validate_context(read_context(document, data), kept)
         back = _compare_pdf(path, document, manuscript) if manuscript else None
         said = tuple(metadata.check_pdf_metadata(document, *_whole(path, manuscript))) if manuscript else ()
         bare = () if document.info.tagged else ("the file is not tagged: its reading order is not known",)
@@ -158,8 +162,8 @@ def _standards(edition: Edition) -> tuple[str, ...]:
     """The standards that the PDF of an edition has to keep."""
     variant = VARIANTS[edition.pdf]
     claim = conformance_with_attachments(variant, edition.attach and variant.attaches)
-    archive = {1: ua.A1, 2: ua.A, 3: ua.A3}.get(claim.pdfa, "")
-    return tuple(filter(None, (ua.UA if claim.pdfua else "", archive)))
+    archive = {1: standards.PDF_A_1B, 2: standards.PDF_A_2A, 3: standards.PDF_A_3A}.get(claim.pdfa, "")
+    return tuple(filter(None, (standards.PDF_UA_1 if claim.pdfua else "", archive)))
 
 
 def _page(number: int | None) -> str:

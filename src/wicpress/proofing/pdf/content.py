@@ -13,9 +13,8 @@ from typing import Any
 import attrs
 import pikepdf
 
-from wicpress.proofing.pdf.errors import PDF_READ_ERRORS
 from wicpress.proofing.pdf.fonts import PdfFont, read_font, unreadable_font
-from wicpress.proofing.pdf.model import Glyph, Mark
+from wicpress.proofing.pdf.model import PDF_READ_ERRORS, Glyph, Mark
 
 Matrix = tuple[float, float, float, float, float, float]
 IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)

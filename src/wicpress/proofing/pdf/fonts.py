@@ -12,8 +12,8 @@ from fontTools import agl
 from fontTools.encodings.StandardEncoding import StandardEncoding
 
 from wicpress.proofing.pdf.cmap import CMap, parse_cmap
-from wicpress.proofing.pdf.errors import PDF_READ_ERRORS
 from wicpress.proofing.pdf.glyph_outlines import Program, load_program
+from wicpress.proofing.pdf.model import PDF_READ_ERRORS
 
 UNKNOWN = "\ufffd"  # what stands in the text where the file does not say which character a glyph is
 _DEFAULT_WIDTH = 0.5  # em, for a standard font without widths: good enough to order its glyphs

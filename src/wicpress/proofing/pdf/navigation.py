@@ -7,8 +7,7 @@ from typing import Any
 
 import pikepdf
 
-from wicpress.proofing.pdf.errors import PDF_READ_ERRORS
-from wicpress.proofing.pdf.model import Bookmark, Link
+from wicpress.proofing.pdf.model import PDF_READ_ERRORS, Bookmark, Link
 
 Matrix = tuple[float, float, float, float, float, float]
 _MOST_BOOKMARKS = 200_000

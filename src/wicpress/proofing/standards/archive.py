@@ -9,37 +9,37 @@ from typing import Any
 import pikepdf
 
 from wicpress.proofing.pdf.check_context import A1_ONLY, Check, CheckContext, Found
-from wicpress.proofing.pdf.errors import PDF_READ_ERRORS
+from wicpress.proofing.pdf.model import PDF_READ_ERRORS
 from wicpress.proofing.standards.document import files_inside
 
 _LATER = re.compile(rb"/Type\s*/(ObjStm|XRef)\b")
 
 
-def a1_identifier(subject: CheckContext) -> Found:
+def a1_identifier(context: CheckContext) -> Found:
     """The packet says pdfaid:part 1 and conformance B (or A, which is more)."""
-    part, conformance = subject.xmp.first("pdfaid:part"), subject.xmp.first("pdfaid:conformance")
+    part, conformance = context.xmp.first("pdfaid:part"), context.xmp.first("pdfaid:conformance")
     if part != "1":
         yield None, f"pdfaid:part is {part or 'missing'}, not 1"
     if conformance not in {"A", "B"}:
         yield None, f"pdfaid:conformance is {conformance or 'missing'}, not B"
 
 
-def cross_references(subject: CheckContext) -> Found:
+def cross_references(context: CheckContext) -> Found:
     """Objects and their table stand in the file as PDF 1.4 has them, not packed into streams."""
-    for kind in sorted({found[1].decode() for found in _LATER.finditer(subject.data)}):
+    for kind in sorted({found[1].decode() for found in _LATER.finditer(context.data)}):
         yield None, f"the file has a stream of type {kind}, which PDF 1.4 does not have"
 
 
-def no_files(subject: CheckContext) -> Found:
+def no_files(context: CheckContext) -> Found:
     """No file travels inside."""
-    if files_inside(subject) is not None:
+    if files_inside(context) is not None:
         yield None, "files are embedded"
 
 
-def no_transparency(subject: CheckContext) -> Found:
+def no_transparency(context: CheckContext) -> Found:
     """Nothing is transparent: no mask, no blend, no opacity below 1, no transparency group."""
-    for page in subject.marks:
-        groups = (subject.document.sheets[page.number - 1].obj, *page.forms.values())
+    for page in context.marks:
+        groups = (context.document.sheets[page.number - 1].obj, *page.forms.values())
         if any(_is_transparency(each.get("/Group")) for each in groups):
             yield page.number, "there is a transparency group"
         if any("/SMask" in image for image in page.images):
@@ -57,15 +57,15 @@ def _is_transparency(group: Any) -> bool:
     return isinstance(group, pikepdf.Dictionary) and group.get("/S") == "/Transparency"
 
 
-def glyph_sets(subject: CheckContext) -> Found:
+def glyph_sets(context: CheckContext) -> Found:
     """The subset of a CID font tells by its CIDSet which glyphs it has, and has those that are shown."""
     told: dict[str, set[int]] = {}
-    for name, descriptor in _subsets(subject.pdf):
+    for name, descriptor in _subsets(context.pdf):
         cids = _cids(descriptor.get("/CIDSet"))
         told.setdefault(name, set()).update(cids)
         if not cids:
             yield None, f"the subset of {name} has no CIDSet"
-    for use in subject.uses:
+    for use in context.uses:
         if use.font.name in told and use.cid not in told[use.font.name]:
             yield use.page, f"{use.char!r} is shown with a glyph that the CIDSet of {use.font.name} lacks"
 
