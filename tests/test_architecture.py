@@ -66,7 +66,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         "system",
         "reports",
     },
-    "proofing": {"model", "diagnostics", "config"},
+    "proofing": {"model", "diagnostics", "config", "system"},
     "release": {
         "model",
         "diagnostics",

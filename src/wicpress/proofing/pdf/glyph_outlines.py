@@ -1,4 +1,4 @@
-"""The shapes that travel inside a PDF font: which glyph a code paints, and whether it is a box or nothing."""
+"""Read the outlines of embedded font programs: which glyph a code paints, and whether it has ink."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class Readable(Protocol):
 
 @attrs.define(eq=False)
 class Program:
-    """An embedded font program, opened only when a shape is asked for, and each shape read only once."""
+    """An embedded font program, opened on first use; each outline is read once."""
 
     kind: str  # truetype, opentype, cff, cid-cff, type1, type3 or "" when nothing is embedded
     _stream: Readable | None = attrs.field(default=None, repr=False)
@@ -52,7 +52,7 @@ class Program:
         return self._shapes[cid]
 
     def notdef(self) -> Shape | None:
-        """The outline of glyph 0, the one that stands for a missing character."""
+        """Return the outline of glyph 0, which is shown for missing characters."""
         font = self._open()
         return font.shape_of(font.order[0]) if font is not None and font.order else None
 

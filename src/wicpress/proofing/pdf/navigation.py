@@ -1,4 +1,4 @@
-"""Where a PDF's links and bookmarks lead."""
+"""Read the links, bookmarks and destinations of a PDF."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class Destinations:
         if isinstance(target, pikepdf.Dictionary):
             target = target.get("/D")
         if not isinstance(target, pikepdf.Array) or not len(target):
-            return None, None, "the destination says no page"
+            return None, None, "the destination has no page"
         return self._explicit(target)
 
     def named_pages(self) -> dict[str, int]:
@@ -71,8 +71,8 @@ def read_links(
         if isinstance(annotation, pikepdf.Dictionary) and annotation.get("/Subtype") == "/Link":
             try:
                 links.append(_link(annotation, number, destinations, matrix, height))
-            except PDF_READ_ERRORS as fault:
-                links.append(Link(number, (0, 0, 0, 0), problem=f"the annotation cannot be read: {fault}"))
+            except PDF_READ_ERRORS as error:
+                links.append(Link(number, (0, 0, 0, 0), problem=f"the annotation cannot be read: {error}"))
     return tuple(links)
 
 
@@ -100,7 +100,7 @@ def _rect(rect: Any, matrix: Matrix, height: float) -> tuple[float, float, float
 
 
 def read_outline(pdf: pikepdf.Pdf, destinations: Destinations) -> tuple[Bookmark, ...]:
-    """The bookmarks in reading order; a tree that runs in circles is read once."""
+    """The bookmarks in reading order; a tree with a loop is read once."""
     root = pdf.Root.get("/Outlines")
     found: list[Bookmark] = []
     seen: set[tuple[int, int]] = set()

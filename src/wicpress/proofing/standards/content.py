@@ -1,4 +1,4 @@
-"""Checks where pages and tree meet: marks, ParentTree, artifacts, images, transparency, annotations."""
+"""Checks of page content against the structure tree: marks, ParentTree, artifacts, images, annotations."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ def crossed_marks(context: CheckContext) -> Found:
 
 
 def balanced_marks(context: CheckContext) -> Found:
-    """Marks that begin end, on the same page and in the same form."""
+    """Marked content that begins also ends, on the same page and in the same form."""
     for page in context.marks:
         if page.unbalanced:
             yield page.number, "marked content begins and does not end, or ends and did not begin"
@@ -101,7 +101,7 @@ def orphan_content(context: CheckContext) -> Found:
 
 
 def missing_content(context: CheckContext) -> Found:
-    """What the tree names is on a page."""
+    """Content that the tree names is on a page."""
     used = {page.number: page.mcids for page in context.marks}
     for owner, leaf in context.leaves:
         number = context.numbers.get(leaf.page)
@@ -135,24 +135,24 @@ def parent_tree(context: CheckContext) -> Found:
 
 
 def parents_linked(context: CheckContext) -> Found:
-    """Every element names the element it stands in."""
+    """Every element names its parent element."""
     root = context.struct_root
     for element in context.elements:
         above = element.parent.obj if element.parent else root
         parent = element.obj.get("/P")
         if not isinstance(parent, pikepdf.Object) or parent.objgen != above.objgen:
-            yield context.page_of(element), f"the P of a {element.role} is not the element it stands in"
+            yield context.page_of(element), f"the P of a {element.role} is not its parent element"
 
 
 def artifact_types(context: CheckContext) -> Found:
-    """Artifacts say what they are: what repeats on pages is Pagination, what is drawn is Layout."""
+    """Artifacts have a type: Pagination for what repeats on pages, Layout for what is drawn."""
     for page in context.marks:
         if page.artifact_types[""]:
             yield page.number, f"{page.artifact_types['']} artifacts have no type"
 
 
 def interpolate(context: CheckContext) -> Found:
-    """No image is interpolated, has alternates, or is a hook for another process."""
+    """No image is interpolated, has alternates or an OPI dictionary."""
     for page in context.marks:
         for image in page.images:
             if bool(image.get("/Interpolate", image.get("/I", False))):
@@ -187,7 +187,7 @@ def transparency(context: CheckContext) -> Found:
 
 
 def annotation_flags(context: CheckContext) -> Found:
-    """Annotations are of kinds that last, are printed and are not hidden."""
+    """Annotations are of permitted types, are printed and not hidden."""
     for number, annotation in context.annotations():
         kind = str(annotation.get("/Subtype"))
         if kind not in _ANNOTATIONS:
@@ -202,7 +202,7 @@ def annotation_flags(context: CheckContext) -> Found:
 
 
 def annotation_appearances(context: CheckContext) -> Found:
-    """Annotations that show something bring their appearance."""
+    """Visible annotations have an appearance."""
     for number, annotation in context.annotations():
         kind = str(annotation.get("/Subtype"))
         box = annotation.get("/Rect")
@@ -212,7 +212,7 @@ def annotation_appearances(context: CheckContext) -> Found:
 
 
 def annotation_parents(context: CheckContext) -> Found:
-    """Annotations of the tree know their place in it."""
+    """Annotations in the tree have a StructParent."""
     tagged = {leaf.number for _, leaf in context.leaves if isinstance(leaf, ObjectRef)}
     for number, annotation in context.annotations():
         if annotation.objgen[0] in tagged and "/StructParent" not in annotation:

@@ -1,4 +1,4 @@
-"""Checks of the document as a whole: identity, metadata, intent, labels, tab order, forbidden things."""
+"""Checks of the document as a whole: header, metadata, output intent, labels, tab order, actions, links."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _ACTIONS = {"/Launch", "/Sound", "/Movie", "/ResetForm", "/ImportData", "/JavaSc
 def header(context: CheckContext) -> Found:
     """A version of PDF 1 and a comment of bytes that mark the file as binary."""
     if not _BINARY.match(context.data):
-        yield None, "the file does not begin with %PDF-1.n and a comment of four bytes above 127"
+        yield None, "the file does not start with %PDF-1.n and a comment of four bytes above 127"
 
 
 def trailer_id(context: CheckContext) -> Found:
@@ -43,12 +43,12 @@ def encrypted(context: CheckContext) -> Found:
 
 
 def marked(context: CheckContext) -> Found:
-    """MarkInfo says that the file is tagged, there is a tree, and no element is suspect."""
+    """The file is tagged according to MarkInfo, has a structure tree, and no suspect tags."""
     info = context.root.get("/MarkInfo")
     if not isinstance(info, pikepdf.Dictionary) or not bool(info.get("/Marked", False)):
-        yield None, "MarkInfo does not say Marked true"
+        yield None, "MarkInfo does not have Marked true"
     elif bool(info.get("/Suspects", False)):
-        yield None, "MarkInfo says that tags are suspect"
+        yield None, "MarkInfo has Suspects true"
     if context.struct_root is None:
         yield None, "there is no structure tree"
 
@@ -62,13 +62,13 @@ def xmp_present(context: CheckContext) -> Found:
 
 
 def ua_identifier(context: CheckContext) -> Found:
-    """The packet says pdfuaid:part 1."""
+    """The XMP packet has pdfuaid:part 1."""
     if context.xmp.first("pdfuaid:part") != "1":
         yield None, f"pdfuaid:part is {context.xmp.first('pdfuaid:part') or 'missing'}, not 1"
 
 
 def a_identifier(context: CheckContext) -> Found:
-    """The packet says pdfaid:part 2 (or 3) and conformance A."""
+    """The XMP packet has pdfaid:part 2 (or 3) and conformance A."""
     part, conformance = context.xmp.first("pdfaid:part"), context.xmp.first("pdfaid:conformance")
     if part not in {"2", "3"}:
         yield None, f"pdfaid:part is {part or 'missing'}, not 2"
@@ -91,7 +91,7 @@ def title(context: CheckContext) -> Found:
 def display_title(context: CheckContext) -> Found:
     """Readers show the title and not the file's name."""
     if not context.document.info.display_title:
-        yield None, "ViewerPreferences does not say DisplayDocTitle true"
+        yield None, "ViewerPreferences does not have DisplayDocTitle true"
 
 
 def document_language(context: CheckContext) -> Found:
@@ -100,19 +100,19 @@ def document_language(context: CheckContext) -> Found:
     if not lang:
         yield None, "the catalog has no Lang"
     elif not LANGUAGE_TAG.match(lang):
-        yield None, f"the catalog's Lang {lang!r} is no BCP 47 tag"
+        yield None, f"the catalog's Lang {lang!r} is not a BCP 47 tag"
 
 
 def info_agrees(context: CheckContext) -> Found:
-    """What Info and XMP both say is the same."""
+    """Info and XMP have the same values."""
     info = context.document.info.metadata
     for key, name in _INFO:
-        said = info.get(key)
-        if said is None:
+        value = info.get(key)
+        if value is None:
             continue
         values = [text for _, text in context.xmp.properties.get(name, [])]
-        if said not in values and said not in {", ".join(values), "; ".join(values)}:
-            yield None, f"Info's {key} is {said!r}, the XMP's {name} is {context.xmp.first(name)!r}"
+        if value not in values and value not in {", ".join(values), "; ".join(values)}:
+            yield None, f"Info's {key} is {value!r}, the XMP's {name} is {context.xmp.first(name)!r}"
     for key, name in _DATES:
         if key in info and pdf_date(info[key]) != xmp_date(context.xmp.first(name)):
             yield None, f"Info's {key} is {info[key]!r}, the XMP's {name} is {context.xmp.first(name)!r}"
@@ -124,8 +124,8 @@ def output_intent(context: CheckContext) -> Found:
     used = {colour for page in context.marks for colour in page.colours if colour.startswith("Device")}
     if used and not spaces:
         yield None, f"{', '.join(sorted(used))} are used and there is no GTS_PDFA1 output intent with a profile"
-    for device, wanted in (("DeviceRGB", b"RGB "), ("DeviceCMYK", b"CMYK")):
-        if device in used and spaces and wanted not in spaces:
+    for device, signature in (("DeviceRGB", b"RGB "), ("DeviceCMYK", b"CMYK")):
+        if device in used and spaces and signature not in spaces:
             pages = [page.number for page in context.marks if device in page.colours]
             yield pages[0], f"{device} is used and the output intent is for another colour space"
     if len(set(spaces)) > 1:
@@ -149,7 +149,7 @@ def intent_spaces(context: CheckContext) -> list[bytes]:
 
 
 def page_labels(context: CheckContext) -> Found:
-    """Page labels that begin with the first page."""
+    """Page labels that start with the first page."""
     labels = context.root.get("/PageLabels")
     if not isinstance(labels, pikepdf.Dictionary):
         yield None, "the catalog has no PageLabels"
@@ -159,13 +159,13 @@ def page_labels(context: CheckContext) -> Found:
     except PDF_READ_ERRORS:
         ranges = {}
     if 0 not in ranges:
-        yield 1, "PageLabels does not begin with the first page"
+        yield 1, "PageLabels does not start with the first page"
     for key, label in ranges.items():
         style = label.get("/S") if isinstance(label, pikepdf.Dictionary) else pikepdf.Name("/none")
         if style is not None and style not in _STYLES:
-            yield int(key) + 1, f"the page label's style {style} is no style"
+            yield int(key) + 1, f"the page label's style {style} is not a style"
         if key >= context.document.info.page_count:
-            yield None, f"PageLabels has an entry for page {key + 1}, which there is not"
+            yield None, f"PageLabels has an entry for page {key + 1}, which does not exist"
 
 
 def tab_order(context: CheckContext) -> Found:
@@ -191,7 +191,7 @@ def actions(context: CheckContext) -> Found:
 
 def embedded_files(context: CheckContext) -> Found:
     """Embedded files only as PDF/A-3 has them: with both names and a relationship."""
-    tree = files_inside(context)
+    tree = embedded_file_tree(context)
     if tree is None:
         return
     if context.xmp.first("pdfaid:part") != "3":
@@ -202,8 +202,8 @@ def embedded_files(context: CheckContext) -> Found:
             yield None, f"the embedded file {name!r} has no {', '.join(key[1:] for key in missing)}"
 
 
-def files_inside(context: CheckContext) -> pikepdf.Dictionary | None:
-    """The tree of the files that travel inside the file, or None."""
+def embedded_file_tree(context: CheckContext) -> pikepdf.Dictionary | None:
+    """Return the name tree of the embedded files, or None."""
     names = context.root.get("/Names")
     tree = names.get("/EmbeddedFiles") if isinstance(names, pikepdf.Dictionary) else None
     return tree if isinstance(tree, pikepdf.Dictionary) else None
@@ -226,7 +226,7 @@ def outline_elements(context: CheckContext) -> Found:
 
 
 def _outline_entries(outline: Any) -> Iterator[Any]:
-    """The entries of an outline, each once, whatever circle they run in."""
+    """The entries of an outline, each once, also if they form a loop."""
     waiting, seen = [outline.get("/First")] if isinstance(outline, pikepdf.Dictionary) else [], set()
     while waiting:
         entry = waiting.pop()
@@ -242,7 +242,7 @@ def link_targets(context: CheckContext) -> Found:
         if link.problem:
             yield link.page, f"a link leads nowhere: {link.problem}"
         elif link.uri.startswith("file:"):
-            yield link.page, f"a link leads into somebody's own folders: {link.uri}"
+            yield link.page, f"a link leads to a local file: {link.uri}"
 
 
 CHECKS = (

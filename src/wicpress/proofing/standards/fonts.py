@@ -1,4 +1,4 @@
-"""Checks of the fonts: embedded, mapped to Unicode, as wide as they say, and never the missing-character box."""
+"""Checks of the fonts: embedded, mapped to Unicode, with the right widths, and without missing glyphs."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ _FORBIDDEN = ("\0", "\ufeff", "\ufffe")
 
 
 def embedded(context: CheckContext) -> Found:
-    """Every font that text is shown in travels with the file."""
+    """Every font is embedded."""
     for font in context.document.fonts():
         if not font.embedded:
             yield font.pages[0], f"the font {font.name or 'without a name'} is not embedded"
 
 
 def unicode_map(context: CheckContext) -> Found:
-    """Every glyph that is shown says which characters it stands for."""
+    """Every glyph that is shown is mapped to characters."""
     for font in context.document.fonts():
         if font.subtype.startswith("CIDFont") and not font.to_unicode:
             yield font.pages[0], f"the font {font.name} has no ToUnicode"
@@ -29,12 +29,12 @@ def unicode_map(context: CheckContext) -> Found:
 
 
 def gid_map(context: CheckContext) -> Found:
-    """A TrueType CID font says how its CIDs become glyphs."""
-    told: set[str] = set()
+    """A TrueType CID font has a map from CIDs to glyphs."""
+    reported: set[str] = set()
     for use in context.uses:
         font = use.font
-        if font.subtype == "CIDFontType2" and not font.gid_map and font.name not in told:
-            told.add(font.name)
+        if font.subtype == "CIDFontType2" and not font.gid_map and font.name not in reported:
+            reported.add(font.name)
             yield use.page, f"the font {font.name} has no CIDToGIDMap"
 
 
@@ -47,11 +47,11 @@ def notdef(context: CheckContext) -> Found:
 
 def widths(context: CheckContext) -> Found:
     """The widths that the file gives are those of the font program."""
-    told: set[str] = set()
+    reported: set[str] = set()
     for use in context.uses:
         advance = use.font.program.advance(use.cid)
-        if advance is not None and abs(advance - use.advance) > _WIDTH and use.font.name not in told:
-            told.add(use.font.name)
+        if advance is not None and abs(advance - use.advance) > _WIDTH and use.font.name not in reported:
+            reported.add(use.font.name)
             yield (
                 use.page,
                 f"{use.char!r} of {use.font.name} is {use.advance:.3f} em here and {advance:.3f} in the font",

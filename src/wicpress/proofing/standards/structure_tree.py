@@ -139,24 +139,24 @@ def heading_order(context: CheckContext) -> Found:
 
 
 def empty_headings(context: CheckContext) -> Found:
-    """A heading says something."""
+    """A heading has text."""
     for element in context.elements:
         if re.fullmatch("H[1-6]?", element.role) and not _all_text(context, element).strip():
             yield context.page_of(element), f"{element.role} is empty"
 
 
 def languages(context: CheckContext) -> Found:
-    """Every language named is a BCP 47 tag, and every piece of text has one."""
+    """Every language is a BCP 47 tag, and every piece of text has one."""
     for element in context.elements:
         if element.lang and not LANGUAGE_TAG.match(element.lang):
-            yield context.page_of(element), f"Lang {element.lang!r} is no BCP 47 tag"
-    silent = {owner: None for owner, leaf in context.leaves if not owner.language}
-    for owner in silent:
+            yield context.page_of(element), f"Lang {element.lang!r} is not a BCP 47 tag"
+    without_language = {owner: None for owner, leaf in context.leaves if not owner.language}
+    for owner in without_language:
         yield context.page_of(owner), f"the language of a {owner.role} cannot be determined"
 
 
 def language_of_script(context: CheckContext) -> Found:
-    """The language named is one that the script of the text can belong to."""
+    """The language of a text matches its script."""
     for element, text in context.text_by_element.items():
         if not element.language or any(e.role == "Code" for e in (element, *element.path())):
             continue
@@ -169,15 +169,15 @@ def alternates(context: CheckContext) -> Found:
     for element in context.elements:
         if element.role not in {"Figure", "Formula"}:
             continue
-        said = (element.alt or element.actual or "").strip()
-        if not said:
+        text = (element.alt or element.actual or "").strip()
+        if not text:
             yield context.page_of(element), f"{element.role} has neither Alt nor ActualText"
         elif not element.language:
             yield context.page_of(element), f"the language of a {element.role}'s Alt cannot be determined"
 
 
 def figure_boxes(context: CheckContext) -> Found:
-    """A figure says where it is."""
+    """A figure has a bounding box."""
     for element in context.elements:
         if element.role == "Figure":
             box = element.attributes.get("BBox")
@@ -186,7 +186,7 @@ def figure_boxes(context: CheckContext) -> Found:
 
 
 def table_scopes(context: CheckContext) -> Found:
-    """Header cells say what they head, unless the cells name their headers."""
+    """Header cells have a scope, unless the cells name their headers."""
     for element in context.elements:
         if element.role != "TH":
             continue
@@ -208,7 +208,10 @@ def table_headers(context: CheckContext) -> Found:
         headers = element.attributes.get("Headers")
         for name in list(headers) if isinstance(headers, pikepdf.Array) else []:
             if str(name) not in known:
-                yield context.page_of(element), f"a {element.role} names the header {str(name)!r}, which there is not"
+                yield (
+                    context.page_of(element),
+                    f"a {element.role} names the header {str(name)!r}, which does not exist",
+                )
 
 
 def table_regular(context: CheckContext) -> Found:
@@ -280,24 +283,24 @@ def links_tagged(context: CheckContext) -> Found:
     owners = {leaf.number: owner for owner, leaf in context.leaves if isinstance(leaf, ObjectRef)}
     for number, annotation in context.annotations():
         kind = str(annotation.get("/Subtype", "/"))[1:]
-        wanted = {"Link": {"Link", "Reference"}, "Widget": {"Form"}}.get(kind, {"Annot"})
+        allowed = {"Link": {"Link", "Reference"}, "Widget": {"Form"}}.get(kind, {"Annot"})
         if kind in {"PrinterMark", "Popup"} or int(annotation.get("/F", 0)) & 2:
             continue
         owner = owners.get(annotation.objgen[0])
-        if owner is None or not any(element.role in wanted for element in owner.path()):
-            yield number, f"a {kind} annotation is in no {' or '.join(sorted(wanted))} element"
+        if owner is None or not any(element.role in allowed for element in owner.path()):
+            yield number, f"a {kind} annotation is in no {' or '.join(sorted(allowed))} element"
 
 
 def link_contents(context: CheckContext) -> Found:
-    """A link says in words where it leads."""
+    """A link has a description of its target."""
     for number, annotation in context.annotations():
         if annotation.get("/Subtype") != "/Link":
             continue
-        said = str(annotation.get("/Contents", "")).strip()
-        if not said:
+        text = str(annotation.get("/Contents", "")).strip()
+        if not text:
             yield number, "a link has no Contents"
-        elif said.startswith("#"):
-            yield number, f"a link's Contents is an anchor: {said!r}"
+        elif text.startswith("#"):
+            yield number, f"a link's Contents is an anchor: {text!r}"
 
 
 def empty_links(context: CheckContext) -> Found:
