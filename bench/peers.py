@@ -1,7 +1,7 @@
-"""The made-up book as its peers read it: the source of Typst, and of XeLaTeX with ctex, in the measures of the house.
+"""The made-up book as its peers read it: the source of Typst and of XeLaTeX with ctex, in wicpress's measures.
 
 Trim, type area, sizes, leading and faces are those of the interleaved edition, chapters open on a recto, contents,
-notes, folios and running titles are there; so each sets about the same pages. What the house does beyond that (its
+notes, folios and running titles are there; so each sets about the same pages. What wicpress does beyond that (its
 grid, pairs kept together, the Chinese line) the peers are not asked for. Typst tags and links; XeLaTeX does neither.
 """
 

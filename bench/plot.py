@@ -15,7 +15,7 @@ WIDTH, LEFT, X2, RIGHT = 760, 0, 250, 660
 ROW = 22
 HEIGHT = 260
 """The height of the curves."""
-BESIDE, LEAST = 12, 13
+BESIDE, LEAST = 60, 13
 """Ends of curves so close across that their labels could meet, and how far apart these stand at least."""
 CHANGES = (
     ("nothing", "nothing changed"),

@@ -1,4 +1,4 @@
-"""Runs whole processes and tells what each cost: what the benches that time commands share."""
+"""Runs whole processes and tells what each cost: shared by the scripts that time commands."""
 
 from __future__ import annotations
 

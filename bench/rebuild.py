@@ -1,13 +1,14 @@
-"""Measures the loop of a press, edit, build, look, on a long book, beside WeasyPrint, Typst and XeLaTeX.
+"""Measures builds of a long book, cold and after an edit, beside WeasyPrint, Typst and XeLaTeX.
 
     python bench/rebuild.py [--pages 1000] [--sizes 100 500 2000] [--rounds 3] [--minutes 18]
-    python bench/rebuild.py --report [--readme README.md]
+    python bench/rebuild.py --report [--readme [PAGE]]
 
 Whole processes on all cores, tags and the Chinese line on. Rounds are interleaved, so that a slow minute of the
 machine falls on all alike; two builds stand twice, and what those differ by (A/A) is what the machine cannot tell
-apart. Every run is kept in ``--results`` as it ends; begun again, the bench goes on where it stopped. What the tables
-need most comes first, and nothing begins that would not end within ``--minutes``. ``--report`` measures nothing: it
-prints the tables of what was kept, draws the plot beside it and, with ``--readme``, writes both into a page.
+apart. Every run is kept in ``--results`` as it ends; started again, the script goes on where it stopped. What the
+tables need most comes first, and nothing begins that would not end within ``--minutes``. ``--report`` measures
+nothing: it prints the tables of the kept runs, draws the plot beside them and, with ``--readme``, writes both into a
+page, ``bench/README.md`` if none is named.
 """
 
 from __future__ import annotations
@@ -33,6 +34,7 @@ from processes import ROOT, pages_of
 from trials import TRIALS, Bed, version
 
 RESULTS = ROOT / "bench" / "rebuild.json"
+README = ROOT / "bench" / "README.md"
 WORK = Path(tempfile.gettempdir()) / "wicpress-rebuild"
 EVERYWHERE = ("cold", "typst", "whole", "weasyprint", "xelatex")
 """What is measured at every size; the rest at one."""
@@ -70,7 +72,7 @@ def plan(main: int, others: Sequence[int], rounds: int, installed: Sequence[str]
 
 
 def machine() -> dict[str, Any]:
-    """What the figures hold for: the processor, the versions, and a digest of the press itself."""
+    """What the figures hold for: the processor, the versions, and a digest of wicpress itself."""
     digest = hashlib.sha256()
     for top in ("src/wicpress", "templates", "styles"):
         for path in sorted((ROOT / top).rglob("*")):
@@ -83,7 +85,7 @@ def machine() -> dict[str, Any]:
         "weasyprint": version("weasyprint"),
         "typst": version("typst"),
         "xelatex": shutil.which("xelatex") is not None,
-        "press": digest.hexdigest()[:16],
+        "source": digest.hexdigest()[:16],
     }
 
 
@@ -105,7 +107,7 @@ class Results:
 
     @classmethod
     def opened(cls, path: Path) -> Results:
-        """Results to go on with. Raises ``SystemExit`` where those in the file are of another press or machine."""
+        """Results to go on with. Raises ``SystemExit`` where those in the file are of another wicpress or machine."""
         here = machine()
         if not path.is_file():
             return cls(path, here, [])
@@ -183,7 +185,9 @@ def main() -> None:
     parser.add_argument("--results", type=Path, default=RESULTS)
     parser.add_argument("--work", type=Path, default=WORK, help="where the book is built; may be deleted")
     parser.add_argument("--report", action="store_true", help="measure nothing, report what was kept")
-    parser.add_argument("--readme", type=Path, help="write the report into this page, too")
+    parser.add_argument(
+        "--readme", type=Path, nargs="?", const=README, help="write the report into this page, too (bench/README.md)"
+    )
     given = parser.parse_args()
     if not given.report:
         results = Results.opened(given.results)

@@ -58,7 +58,7 @@ _SPECIAL = re.compile(r"[\\`*_{}\[\]<>#|~$^=]|^[-+:>](?=\s|$)|(?<=\d)[.)](?=\s|$
 
 
 def manuscript(path: Path) -> str:
-    """Return a text as the press reads it."""
+    """Return a text as wicpress reads it."""
     text = path.read_text(encoding="utf-8").replace("\r\n", "\n")
     if path.suffix == ".md":
         text = _LINK.sub(r"\1", _PICTURE.sub("", _HTML.sub("", _HEAD.sub("", text)))).strip("\n")
