@@ -22,10 +22,9 @@ from wicpress.system.requirements import (
     REQUIREMENTS,
     PackageManager,
     Requirement,
+    find_version,
     install_command,
     is_present,
-    library_version,
-    load_library,
     manager,
     run_version_command,
 )
@@ -138,31 +137,18 @@ def _pip(package: str) -> str:
 
 
 def _requirement(requirement: Requirement, by: PackageManager | None) -> Finding:
-    found = is_present(requirement)
-    detail = _version(requirement) if found else "not found"
-    if not found and not requirement.required and requirement.stage == "press":
-        detail = "not found: building is slower without it"
-    required = requirement.required and requirement.stage == "press"
+    version = find_version(requirement)
+    for_building = requirement.stage == "press"
+    optional = for_building and not requirement.required
+    missing = "not found: building is slower without it" if optional else "not found"
     return Finding(
         requirement.name,
-        found,
-        detail,
+        version is not None,
+        missing if version is None else version,
         requirement.needed_for,
-        required,
-        "" if found else install_command([requirement], by),
+        requirement.required and for_building,
+        install_command([requirement], by) if version is None else "",
     )
-
-
-def _version(requirement: Requirement) -> str:
-    """Return the version of a requirement that is present."""
-    if requirement.libraries and (library := load_library(requirement.libraries[0])) is not None:
-        return library_version(library)
-    for names in requirement.programs:
-        for command in names:
-            code, line = run_version_command(command)
-            if code == 0:
-                return line or command[0]
-    return next((each for each in requirement.files if Path(each).exists()), "found")
 
 
 def _bundled_fonts() -> Finding:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,7 @@ from wicpress.proofing.lines.report import KINDS, LineProblem, Report, findings,
 from wicpress.proofing.lines.thresholds import Thresholds, thresholds_for
 from wicpress.proofing.pdf.check_context import read_context
 from wicpress.proofing.pdf.document import Document, open_pdf
+from wicpress.proofing.pdf.glyph_checks import ReferenceFace
 from wicpress.proofing.pdf.model import Unreadable
 from wicpress.proofing.text import compare_book
 from wicpress.proofing.text.compare_book import ComparisonResult
@@ -170,10 +172,11 @@ def _page(number: int | None) -> str:
     return f"page {number}: " if number else ""
 
 
-def _references() -> tuple[Path, ...]:
+@functools.cache  # opening them takes most of the time of a small file
+def _references() -> tuple[ReferenceFace, ...]:
     families = [(bundled_faces.family(name), weights) for name, weights in REFERENCE_FACES]
     return tuple(
-        bundled_faces.BUNDLED / family.folder / family.face(weight, "normal").file
+        ReferenceFace((bundled_faces.BUNDLED / family.folder / family.face(weight, "normal").file).read_bytes())
         for family, weights in families
         for weight in weights
     )

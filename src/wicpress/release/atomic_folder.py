@@ -58,7 +58,7 @@ def swap_in(new: Path, target: Path, state: Path) -> None:
         raise OSError(errno.ENOTDIR, "the target is not a folder", str(target))
     if not target.exists():
         new.replace(target)
-    elif _atomic_swap(new, target):
+    elif atomic_swap(new, target):
         shutil.rmtree(new, ignore_errors=True)
     else:
         _replace_by_renames(new, target, state / PREVIOUS / target.name)
@@ -87,7 +87,7 @@ def recover(output: Path, state: Path) -> None:
             each.replace(output / each.name)
 
 
-def _atomic_swap(one: Path, other: Path) -> bool:
+def atomic_swap(one: Path, other: Path) -> bool:
     """Swap two folders in one step; False if the system or the file system cannot."""
     try:
         libc = ctypes.CDLL(None, use_errno=True)

@@ -74,12 +74,12 @@ def verify_one(path: Path, request: VerifyRequest) -> VerifiedArtifact:
             path.name, tuple(each.message for each in error.diagnostics), (), (), {}, error.diagnostics
         )
     lines = tuple(f"page {each.page}: {tag} {each.kind}: {each.text[:60]}" for tag, each in result.line_problems)
-    crashed = tuple(f"{each['judge']}: {each['reason']}" for each in result.table["judges"] if _crashed(each))
+    crashed = tuple(f"{each['judge']}: {each['reason']}" for each in result.table["judges"] if did_not_finish(each))
     table = _without_folder(result.table, path)
     return VerifiedArtifact(path.name, (*result.failures, *crashed), lines, tuple(_validators(result)), table)
 
 
-def _crashed(validator: Mapping[str, Any]) -> bool:
+def did_not_finish(validator: Mapping[str, Any]) -> bool:
     """True for a validator that is installed and did not finish: it might have found anything."""
     return not validator["ran"] and not validator["reason"].startswith("not run")
 
@@ -102,7 +102,7 @@ def _validators(result: VerifyResult) -> Iterator[dict[str, Any]]:
     }
     for each in result.table["judges"]:
         outcome = "passed" if each["passed"] else "failed" if each["ran"] else "not installed"
-        if _crashed(each):
+        if did_not_finish(each):
             outcome = "did not finish"
         yield {"name": each["judge"], "version": each["version"], "result": outcome, "findings": _error_count(each)}
 

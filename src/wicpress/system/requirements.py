@@ -203,12 +203,27 @@ REQUIREMENTS: Final = (
 
 def is_present(requirement: Requirement) -> bool:
     """True if the machine has ``requirement``."""
-    return (
-        all(load_library(names) for names in requirement.libraries)
-        and all(any(_succeeds(command) for command in names) for names in requirement.programs)
-        and all(importlib.util.find_spec(module) is not None for module in requirement.modules)
-        and all(Path(each).exists() for each in requirement.files)
-    )
+    return find_version(requirement) is not None
+
+
+def find_version(requirement: Requirement) -> str | None:
+    """Return the version of ``requirement``, or another line about it; None if the machine does not have it."""
+    libraries = [load_library(names) for names in requirement.libraries]
+    answers = [_first_answer(commands) for commands in requirement.programs]
+    modules = [importlib.util.find_spec(module) for module in requirement.modules]
+    if None in (*libraries, *answers, *modules) or not all(Path(each).exists() for each in requirement.files):
+        return None
+    versions = [library_version(library) for library in libraries if library]
+    return next(filter(None, [*versions, *answers, *requirement.files]), "found")
+
+
+def _first_answer(commands: Iterable[tuple[str, ...]]) -> str | None:
+    """Return the first line of output of the first command that succeeds, None if none does."""
+    for command in commands:
+        code, line = run_version_command(command)  # the java of a bare macOS only prints that there is none
+        if code == 0:
+            return line or command[0]
+    return None
 
 
 def load_library(names: Iterable[str]) -> ctypes.CDLL | None:
@@ -257,11 +272,6 @@ def run_version_command(command: tuple[str, ...]) -> tuple[int, str]:
         return -1, ""
     lines = [line.strip() for line in (completed.stdout + completed.stderr).splitlines() if line.strip()]
     return completed.returncode, lines[0] if lines else ""
-
-
-def _succeeds(command: tuple[str, ...]) -> bool:
-    # run it, do not only find it: the java of a bare macOS only prints that there is none
-    return run_version_command(command)[0] == 0
 
 
 # -------------------------------------------------------------------------------- installation
