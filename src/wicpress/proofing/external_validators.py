@@ -22,6 +22,8 @@ from wicpress.system.requirements import BROWSERS, find_program
 
 TIMEOUT: Final = 300.0
 """The timeout of a validator in seconds."""
+JAVA_OPTIONS: Final = ("-Djava.awt.headless=true", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC")
+"""Options of Java for EPUBCheck: a run is too short for the optimising compiler, half of its CPU time."""
 ACE: Final = ("ace-cli", "ace-puppeteer", "ace")
 """The program of the package `@daisy/ace-cli`, and those of earlier packages."""
 BROWSER: Final = "PUPPETEER_EXECUTABLE_PATH"
@@ -66,7 +68,7 @@ def epubcheck_command() -> tuple[str, ...] | None:
     if spec is not None and spec.origin is not None:
         jar = Path(spec.origin).parent / "epubcheck.jar"
         if java and jar.is_file():
-            return java, "-Djava.awt.headless=true", "-jar", str(jar)
+            return java, *JAVA_OPTIONS, "-jar", str(jar)
         return None
     command = shutil.which("epubcheck")
     return (command,) if command else None

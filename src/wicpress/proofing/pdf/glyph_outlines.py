@@ -157,7 +157,8 @@ def _opened(kind: str, data: bytes, simple: bool) -> _Opened | None:
         cmap: dict[int, str] = {}
         for table in font["cmap"].tables if simple and "cmap" in font else ():
             cmap |= table.cmap
-        return _Opened(font.getGlyphOrder(), font.getGlyphSet(), float(font["head"].unitsPerEm), cid_keyed, cmap)
+        units = float(font["head"].unitsPerEm) or 1000.0  # a damaged font may have none
+        return _Opened(font.getGlyphOrder(), font.getGlyphSet(), units, cid_keyed, cmap)
     if kind in {"cff", "cid-cff"}:
         fonts: Any = CFFFontSet()
         fonts.decompile(io.BytesIO(data), None)
