@@ -18,7 +18,6 @@ class Destinations:
     """Resolves destinations, named or explicit, to 1-based page numbers."""
 
     def __init__(self, pdf: pikepdf.Pdf) -> None:
-        self._heights: dict[tuple[int, int], float] = {}
         self._pages = {page.obj.objgen: number for number, page in enumerate(pdf.pages, 1)}
         self._count = len(self._pages)
         self._named: dict[str, Any] = {}
