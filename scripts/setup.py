@@ -1,8 +1,8 @@
-"""Sets up a machine for wicpress: the system's parts, a virtual environment, the pinned packages; once, not twice.
+"""Set up a machine for wicpress: requirements of the system, a virtual environment, the pinned packages.
 
-Runs on a bare Python through ``scripts/setup.sh``. What the system lacks is installed by apt, dnf or Homebrew, with
-sudo where that is needed; elsewhere the one command that installs it is named. Exit codes: 0 all is there, 2 a wrong
-command line, 3 the machine lacks something.
+Runs without installed packages through ``scripts/setup.sh``. Missing requirements are installed by apt, dnf or
+Homebrew, with sudo if needed; elsewhere the command that installs them is printed. A second run does nothing. Exit
+codes: 0 all is installed, 2 a wrong command line, 3 a requirement is missing.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "src"))
 
-from wicpress.system.requirements import (  # noqa: E402 - see the path
+from wicpress.system.requirements import (  # noqa: E402 - needs the path
     REQUIREMENTS,
     PackageManager,
     Requirement,
@@ -32,90 +32,89 @@ from wicpress.system.requirements import (  # noqa: E402 - see the path
 
 VENV = ROOT / ".venv"
 ACE = ROOT / "requirements" / "ace"
-"""The manifest and the lock file of Ace, which is of npm and not of pip."""
+"""The manifest and the lock file of Ace, which is an npm package."""
 STAGES = {"press": ("setup", "press"), "tests": ("setup", "press", "tests")}
-"""The stages whose parts of the system are needed; the file of pinned packages bears the name of the last."""
+"""The stages whose requirements are needed; the file of pinned packages has the name of the last."""
 
 
-class Lacking(Exception):  # noqa: N818, named as it is spoken: the machine is lacking
-    """The machine lacks something that this script cannot bring; the message says what to do."""
+class SetupError(Exception):
+    """Something is missing that this script cannot install; the message has the command that can."""
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Set up for the stage in ``arguments``; returns the exit code."""
+    """Set up for the stage in ``arguments`` and return the exit code."""
     if len(arguments) != 1 or arguments[0] not in STAGES:
         say(f"usage: setup.sh {'|'.join(STAGES)}")
         return 2
     stage = arguments[0]
     try:
         ready = is_ready(stage)
-        bring_parts(stage, ready=ready)
+        install_requirements(stage, ready=ready)
         if not ready:
-            bring_packages(stage)
-    except Lacking as error:
+            install_packages(stage)
+    except SetupError as error:
         say(str(error))
         return 3
     return 0
 
 
 def say(line: str) -> None:
-    """One line for whoever waits."""
+    """Print a line of progress."""
     print(f"wicpress: {line}", file=sys.stderr, flush=True)
 
 
-# ------------------------------------------------------------------------------ the system's parts
+# ------------------------------------------------------------------- requirements of the system
 
 
-def bring_parts(stage: str, *, ready: bool) -> None:
-    """Install the parts of the system that ``stage`` needs and the machine lacks. Raises ``Lacking``.
+def install_requirements(stage: str, *, ready: bool) -> None:
+    """Install the missing requirements of ``stage``. Raise ``SetupError``.
 
-    Where the packages are ``ready``, neither what makes an environment is needed, nor is what one can do without
-    tried again.
+    If the packages are ``ready``, those of creating an environment and optional ones are left out.
     """
-    wanted = [part for part in REQUIREMENTS if part.stage in STAGES[stage]]
+    needed = [each for each in REQUIREMENTS if each.stage in STAGES[stage]]
     if ready:
-        wanted = [part for part in wanted if part.required and part.stage != "setup"]
-    missing = [part for part in wanted if not is_present(part)]
+        needed = [each for each in needed if each.required and each.stage != "setup"]
+    missing = [each for each in needed if not is_present(each)]
     if missing:
         install(missing)
-        still = [part for part in missing if part.required and not is_present(part)]
-        if still:
-            raise Lacking(f"still missing: {names(still)}. Install it with: {install_command(still, manager())}")
+        remaining = [each for each in missing if each.required and not is_present(each)]
+        if remaining:
+            raise SetupError(
+                f"still missing: {names(remaining)}. Install it with: {install_command(remaining, manager())}"
+            )
 
 
-def names(parts: Iterable[Requirement]) -> str:
-    """The names of ``parts`` in a sentence."""
-    return ", ".join(part.name for part in parts)
+def names(missing: Iterable[Requirement]) -> str:
+    """Return the names of ``missing`` for a sentence."""
+    return ", ".join(each.name for each in missing)
 
 
 def install(missing: Sequence[Requirement]) -> None:
-    """Run the package manager for ``missing``. Raises ``Lacking`` where it may not be run, with the command to run.
+    """Run the package manager for ``missing``. Raise ``SetupError`` with the command if it may not be run.
 
-    A command that fails is no end: what is missing afterwards decides.
+    A command may fail: what is still missing afterwards decides.
     """
     by = manager()
     prefix = root_prefix(by) if by is not None and by.may_run_unasked else None
     if by is None or prefix is None:
-        if any(part.required for part in missing):
-            raise Lacking(
-                f"this machine lacks {names(missing)}. Run this, then try again: {install_command(missing, by)}"
-            )
+        if any(each.required for each in missing):
+            raise SetupError(f"missing: {names(missing)}. Run this, then try again: {install_command(missing, by)}")
         return
     for command in install_commands(missing, by)[:-1]:
-        run([*prefix, *patiently(command)])
-    known = [part for part in missing if part.required or is_known(part, by)]
+        run([*prefix, *with_lock_timeout(command)])
+    known = [each for each in missing if each.required or is_known(each, by)]
     for command in install_commands(known, by)[-1:]:
-        run([*prefix, *patiently(command)])
+        run([*prefix, *with_lock_timeout(command)])
 
 
-def patiently(command: Sequence[str]) -> list[str]:
-    """``command``, which waits if it is apt's: a fresh machine often installs its own updates just then."""
+def with_lock_timeout(command: Sequence[str]) -> list[str]:
+    """Return ``command`` with a timeout for the lock of apt: a new machine often installs updates at that time."""
     program, *words = command
     return [program, *(["-o", "DPkg::Lock::Timeout=300"] if program == "apt-get" else []), *words]
 
 
 def root_prefix(by: PackageManager) -> list[str] | None:
-    """What goes before the package manager's command; None where this user may not run it."""
+    """Return the prefix of the package manager's command; None if this user may not run it."""
     quietly = ["env", "DEBIAN_FRONTEND=noninteractive"] if by.name == "apt" else []
     if not by.as_root or is_root():
         return quietly
@@ -127,16 +126,16 @@ def root_prefix(by: PackageManager) -> list[str] | None:
     return None
 
 
-def is_known(part: Requirement, by: PackageManager) -> bool:
-    """True unless apt says that it has no such package: an older release may lack what we can do without."""
-    packages = part.packages.get(by.name, ())
+def is_known(requirement: Requirement, by: PackageManager) -> bool:
+    """True unless apt does not have the package: an older release may not have an optional one."""
+    packages = requirement.packages.get(by.name, ())
     if by.name != "apt" or not packages:
         return bool(packages)
     return subprocess.run(["apt-cache", "show", *packages], capture_output=True, check=False).returncode == 0
 
 
 def run(command: Sequence[str]) -> bool:
-    """Show a command and run it; true where it ends well."""
+    """Print a command and run it; true if it succeeds."""
     say(f"$ {shlex.join(command)}")
     return (
         subprocess.run(command, stdin=None if sys.stdin.isatty() else subprocess.DEVNULL, check=False).returncode == 0
@@ -147,22 +146,22 @@ def run(command: Sequence[str]) -> bool:
 
 
 def python() -> Path:
-    """The Python of the virtual environment."""
+    """Return the Python of the virtual environment."""
     return VENV / "bin" / "python"
 
 
 def base() -> str:
-    """The interpreter that is no virtual environment: the one that runs this, or the one behind it."""
+    """Return the base interpreter of the Python that runs this script."""
     return os.path.realpath(getattr(sys, "_base_executable", sys.executable))
 
 
 def home() -> str:
-    """What a virtual environment is bound to: its folder and the interpreter that it was made with."""
+    """Return what a virtual environment is bound to: its folder and its base interpreter."""
     return f"{VENV}\n{base()}\n{sys.version_info[0]}.{sys.version_info[1]}\n"
 
 
 def usable() -> bool:
-    """True where the virtual environment is ours, stands where it was made, and runs."""
+    """True if this script created the virtual environment, in this folder, and it runs."""
     try:
         made = (VENV / "made").read_text(encoding="utf-8")
     except OSError:
@@ -171,12 +170,12 @@ def usable() -> bool:
 
 
 def requirements(stage: str) -> Path:
-    """The pinned packages of a stage."""
+    """Return the file of pinned packages of a stage."""
     return ROOT / "requirements" / f"{stage}.txt"
 
 
 def digest(stage: str) -> str:
-    """The SHA-256 of the files that say what is to be installed for a stage: of the system, of Python and of npm."""
+    """Return the SHA-256 of the files that decide what is installed for a stage: system, Python and npm packages."""
     judges = sorted(ACE.iterdir()) if stage == "tests" else []
     files = (
         ROOT / "pyproject.toml",
@@ -188,38 +187,38 @@ def digest(stage: str) -> str:
 
 
 def stamp(stage: str) -> Path:
-    """The file that says what was last installed for a stage."""
+    """Return the file with the digest of what was last installed for a stage."""
     return VENV / f"installed-{stage}"
 
 
 def is_ready(stage: str) -> bool:
-    """True where just these packages were installed before, into an environment that still runs."""
+    """True if these packages were installed before, into an environment that still runs."""
     try:
         return stamp(stage).read_text(encoding="utf-8") == digest(stage) and usable()
     except OSError:
         return False
 
 
-def bring_packages(stage: str) -> None:
-    """Make the environment and install the pinned packages and wicpress itself. Raises ``Lacking``."""
+def install_packages(stage: str) -> None:
+    """Create the environment and install the pinned packages and wicpress itself. Raise ``SetupError``."""
     if not usable():
-        say(f"making a virtual environment in {VENV.name} with Python {sys.version.split()[0]}")
+        say(f"creating a virtual environment in {VENV.name} with Python {sys.version.split()[0]}")
         made = subprocess.run([base(), "-m", "venv", "--clear", VENV], check=False).returncode == 0
         if not made:
-            raise Lacking(f"{base()} -m venv failed: choose another Python with PYTHON=/path/to/python3")
+            raise SetupError(f"{base()} -m venv failed: choose another Python with PYTHON=/path/to/python3")
         (VENV / "made").write_text(home(), encoding="utf-8")
     say(f"installing the pinned packages of requirements/{stage}.txt")
     pip("--require-hashes", f"--requirement={requirements(stage)}")
     pip("--no-deps", "--no-build-isolation", f"--editable={ROOT}")
     if stage == "tests":
-        bring_ace()
-    # the packages of the tests are those of the press and more
+        install_ace()
+    # the packages for tests include those for building
     for each in STAGES[stage][1:]:
         stamp(each).write_text(digest(each), encoding="utf-8")
 
 
 def pip(*arguments: str) -> None:
-    """Run pip's ``install`` in the environment, where nothing but the arguments says what. Raises ``Lacking``."""
+    """Run ``pip install`` in the environment without PYTHONPATH and PYTHONHOME. Raise ``SetupError``."""
     environment = {key: value for key, value in os.environ.items() if key not in {"PYTHONPATH", "PYTHONHOME"}}
     command = [
         str(python()),
@@ -232,27 +231,29 @@ def pip(*arguments: str) -> None:
         *arguments,
     ]
     if subprocess.run(command, env=environment, stdin=subprocess.DEVNULL, check=False).returncode != 0:
-        raise Lacking("pip could not install the packages; the first set-up needs the network, so try again with it")
+        raise SetupError(
+            "pip could not install the packages; the first set-up needs the network, so try again with it"
+        )
 
 
-def bring_ace() -> None:
-    """Install Ace by DAISY into the environment, where ``verify`` finds it too. Raises ``Lacking``.
+def install_ace() -> None:
+    """Install Ace by DAISY into the environment, where ``verify`` finds it. Raise ``SetupError``.
 
-    npm compares each package with the sums of the lock file. No package may run a script: one of them would fetch a
-    browser, and the system's own is taken.
+    npm compares each package with the hashes of the lock file. No package may run a script: one of them downloads a
+    browser, and Ace uses that of the system.
     """
     home, program = VENV / "ace", VENV / "bin" / "ace-cli"
     shutil.rmtree(home, ignore_errors=True)
     shutil.copytree(ACE, home)
     say(f"installing Ace by DAISY, as pinned in {ACE.relative_to(ROOT)}")
     if not npm("ci", "--ignore-scripts", "--no-audit", "--no-fund", folder=home):
-        raise Lacking("npm could not install Ace; the first set-up needs the network, so try again with it")
+        raise SetupError("npm could not install Ace; the first set-up needs the network, so try again with it")
     program.unlink(missing_ok=True)
     program.symlink_to("../ace/node_modules/.bin/ace-cli")
 
 
 def npm(*arguments: str, folder: Path) -> bool:
-    """Run npm in a folder; true where it ends well."""
+    """Run npm in a folder; true if it succeeds."""
     command = ["npm", "--loglevel=error", *arguments]
     return subprocess.run(command, cwd=folder, stdin=subprocess.DEVNULL, check=False).returncode == 0
 

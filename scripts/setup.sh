@@ -1,6 +1,6 @@
 #!/bin/sh
-# Finds a Python 3.11 or later and hands the set-up over to it: `sh scripts/setup.sh press` or `... tests`.
-# The variable PYTHON names another one; a virtual environment that is already there is asked first.
+# Finds a Python 3.11 or later and runs setup.py with it: `sh scripts/setup.sh press` or `... tests`.
+# The variable PYTHON names another one; an existing virtual environment is tried first.
 set -eu
 
 here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)

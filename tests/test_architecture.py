@@ -65,7 +65,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         "cache",
         "system",
     },
-    "proofing": {"model", "diagnostics", "config"},
+    "proofing": {"model", "diagnostics", "config", "system"},
     "release": {
         "model",
         "diagnostics",

@@ -1,6 +1,6 @@
 """``python -m wicpress``: the command line.
 
-Processes of the press open this module, too, when they begin; so the command line itself is loaded on call only.
+Worker processes import this module when they start, so the command line is imported only when it is called.
 """
 
 from __future__ import annotations
@@ -10,11 +10,11 @@ import sys
 
 
 def main() -> int:
-    """Run a command; returns its exit code."""
+    """Run a command and return its exit code."""
     from wicpress import cli  # noqa: PLC0415 - see above
 
     code = cli.main()
-    gc.freeze()  # all of it goes with the process: the collector need not look for what could go
+    gc.freeze()  # the process ends now: a last garbage collection would be wasted
     return code
 
 

@@ -1,9 +1,8 @@
-"""What the press finds on the machine it stands on: what is there, what lacks, and the command that mends it."""
+"""Examine this machine: what is installed, what is missing, and the command that installs it."""
 
 from __future__ import annotations
 
 import contextlib
-import ctypes
 import importlib.metadata
 import io
 import os
@@ -23,9 +22,9 @@ from wicpress.system.requirements import (
     REQUIREMENTS,
     PackageManager,
     Requirement,
+    find_version,
     install_command,
     is_present,
-    load_library,
     manager,
     run_version_command,
 )
@@ -35,9 +34,9 @@ _REINSTALL_HINT = "install wicpress again"
 
 @attrs.frozen
 class Finding:
-    """One thing looked for. ``mend`` is the command (or the sentence) that mends it; empty where nothing is to mend.
+    """The result of one probe. ``fix`` is the command or sentence that helps, "" if nothing is to be fixed.
 
-    Where something ``required`` is not ``found``, the press cannot run.
+    If a ``required`` finding is not ``found``, no book can be built.
     """
 
     name: str
@@ -49,32 +48,35 @@ class Finding:
 
 
 def examine() -> tuple[Finding, ...]:
-    """Everything that the press can use, found or not. Never raises: a probe that fails is a thing not found."""
+    """Return a finding for everything that wicpress can use. Never raise: a probe that fails is not found."""
     by = manager()
-    press = [part for part in REQUIREMENTS if part.stage == "press"]
-    others = [part for part in REQUIREMENTS if part.stage in {"tests", "judges"}]
+    for_building = [requirement for requirement in REQUIREMENTS if requirement.stage == "press"]
+    others = [requirement for requirement in REQUIREMENTS if requirement.stage in {"tests", "judges"}]
     return (
-        _safely("Python", True, _python),
-        _safely("WeasyPrint", True, partial(_engine, by)),
-        *(_safely(part.name, part.required, partial(_check_requirement, part, by)) for part in press),
-        _safely("bundled fonts", True, _bundled_fonts),
-        _safely("cache", False, _cache),
-        _safely("laid pages", False, _page_cache),
-        _safely("EPUBCheck", False, _epubcheck),
-        *(_safely(part.name, False, partial(_check_requirement, part, by)) for part in others),
+        _run_probe("Python", True, _python),
+        _run_probe("WeasyPrint", True, partial(_engine, by)),
+        *(
+            _run_probe(requirement.name, requirement.required, partial(_requirement, requirement, by))
+            for requirement in for_building
+        ),
+        _run_probe("bundled fonts", True, _bundled_fonts),
+        _run_probe("cache", False, _cache),
+        _run_probe("cached pages", False, _page_cache),
+        _run_probe("EPUBCheck", False, _epubcheck),
+        *(_run_probe(requirement.name, False, partial(_requirement, requirement, by)) for requirement in others),
     )
 
 
 def missing_required(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """The findings without which the press cannot run."""
+    """Return the findings without which no book can be built."""
     return tuple(each for each in findings if each.required and not each.found)
 
 
-def _safely(name: str, required: bool, probe: Callable[[], Finding]) -> Finding:
+def _run_probe(name: str, required: bool, probe: Callable[[], Finding]) -> Finding:
     try:
         return probe()
-    except Exception as error:  # the doctor must not fall ill of what the patient has
-        return Finding(name, False, f"could not be looked at: {_first_line(error)}", "", required, _REINSTALL_HINT)
+    except Exception as error:  # whatever is wrong with the machine, the report must be complete
+        return Finding(name, False, f"could not be examined: {_first_line(error)}", "", required, _REINSTALL_HINT)
 
 
 def _first_line(error: BaseException) -> str:
@@ -85,14 +87,16 @@ def _first_line(error: BaseException) -> str:
 def _python() -> Finding:
     version = ".".join(map(str, sys.version_info[:3]))
     oldest = ".".join(map(str, OLDEST_PYTHON))
-    sound = sys.version_info[:2] >= OLDEST_PYTHON
+    new_enough = sys.version_info[:2] >= OLDEST_PYTHON
     detail = f"{version} at {sys.executable}"
-    return Finding("Python", sound, detail, "everything", True, "" if sound else f"install Python {oldest} or later")
+    return Finding(
+        "Python", new_enough, detail, "everything", True, "" if new_enough else f"install Python {oldest} or later"
+    )
 
 
 def _engine(by: PackageManager | None) -> Finding:
-    """WeasyPrint: the version that we know, unchanged, and with the libraries that it loads."""
-    finding = partial(Finding, "WeasyPrint", needed_for="laying out pages", required=True)
+    """Return whether WeasyPrint has the supported version, is unchanged, and loads its libraries."""
+    finding = partial(Finding, "WeasyPrint", needed_for="layout of pages", required=True)
     try:
         version = importlib.metadata.version("weasyprint")
         with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
@@ -106,23 +110,25 @@ def _engine(by: PackageManager | None) -> Finding:
             found=False, detail=f"{version} cannot load a library: {_first_line(error)}", fix=_libraries(by)
         )
     except ImportError as error:
-        ours = (error.name or "").startswith("wicpress")
-        return finding(found=False, detail=_first_line(error), fix=_REINSTALL_HINT if ours else _pip("weasyprint"))
-    except Exception as error:  # above all the guard's, who says what helps
+        is_own_module = (error.name or "").startswith("wicpress")
+        return finding(
+            found=False, detail=_first_line(error), fix=_REINSTALL_HINT if is_own_module else _pip("weasyprint")
+        )
+    except Exception as error:  # above all those of the version guard, which have a help text
         return finding(found=False, detail=_first_line(error), fix=getattr(error, "help", "") or _REINSTALL_HINT)
     return finding(found=True, detail=version)
 
 
 def _libraries(by: PackageManager | None) -> str:
-    """What to do where WeasyPrint does not find Pango, though Homebrew may have it."""
-    pango = next(part for part in REQUIREMENTS if part.name == "Pango")
+    """Return what helps if WeasyPrint does not find Pango, which Homebrew may have installed."""
+    pango = next(requirement for requirement in REQUIREMENTS if requirement.name == "Pango")
     if sys.platform == "darwin" and is_present(pango):
         return 'export DYLD_FALLBACK_LIBRARY_PATH="$(brew --prefix)/lib"'
     return install_command([pango], by)
 
 
 def _pip(package: str) -> str:
-    """The command that brings the release of ``package`` that wicpress asks for into this Python."""
+    """Return the command that installs the version of ``package`` that wicpress requires into this Python."""
     with contextlib.suppress(importlib.metadata.PackageNotFoundError):
         for requirement in importlib.metadata.requires("wicpress") or ():
             if requirement.lower().startswith(f"{package}=="):
@@ -130,88 +136,61 @@ def _pip(package: str) -> str:
     return shlex.join([sys.executable, "-m", "pip", "install", package])
 
 
-def _check_requirement(part: Requirement, by: PackageManager | None) -> Finding:
-    found = is_present(part)
-    detail = _version(part) if found else "not found"
-    if not found and not part.required and part.stage == "press":
-        detail = "not found: the work is done more slowly without it"
-    required = part.required and part.stage == "press"
-    return Finding(part.name, found, detail, part.needed_for, required, "" if found else install_command([part], by))
-
-
-def _version(part: Requirement) -> str:
-    """What a part that is there says of itself."""
-    if part.libraries and (library := load_library(part.libraries[0])) is not None:
-        for version in (_pango_version, _harfbuzz_version, _fontconfig_version):
-            with contextlib.suppress(AttributeError):
-                return version(library)
-    for names in part.programs:
-        for command in names:
-            code, line = run_version_command(command)
-            if code == 0:
-                return line or command[0]
-    return next((each for each in part.files if Path(each).exists()), "found")
-
-
-def _pango_version(library: ctypes.CDLL) -> str:
-    return _text(library.pango_version_string)
-
-
-def _harfbuzz_version(library: ctypes.CDLL) -> str:
-    return _text(library.hb_version_string)
-
-
-def _fontconfig_version(library: ctypes.CDLL) -> str:
-    number = int(library.FcGetVersion())
-    return f"{number // 10000}.{number // 100 % 100}.{number % 100}"
-
-
-def _text(function: Callable[[], object]) -> str:
-    setattr(function, "restype", ctypes.c_char_p)  # noqa: B010 - an attribute that only foreign functions have
-    value = function()
-    return value.decode() if isinstance(value, bytes) else ""
+def _requirement(requirement: Requirement, by: PackageManager | None) -> Finding:
+    version = find_version(requirement)
+    for_building = requirement.stage == "press"
+    optional = for_building and not requirement.required
+    missing = "not found: building is slower without it" if optional else "not found"
+    return Finding(
+        requirement.name,
+        version is not None,
+        missing if version is None else version,
+        requirement.needed_for,
+        requirement.required and for_building,
+        install_command([requirement], by) if version is None else "",
+    )
 
 
 def _bundled_fonts() -> Finding:
     finding = partial(Finding, "bundled fonts", needed_for="setting text", required=True)
-    unsound = bundled_faces.verify_bundle()
-    if unsound:
-        detail = ", ".join(f"{each.path} is {each.reason}" for each in unsound)
+    problems = bundled_faces.verify_bundle()
+    if problems:
+        detail = ", ".join(f"{each.path} is {each.reason}" for each in problems)
         return finding(found=False, detail=detail, fix=shlex.join([sys.executable, "-m", "wicpress.fonts.fetch"]))
     families = bundled_faces.catalogue()
     faces = sum(len(each.faces) for each in families)
-    return finding(found=True, detail=f"{faces} faces of {len(families)} families, sums right")
+    return finding(found=True, detail=f"{faces} faces of {len(families)} families, checksums right")
 
 
 def _cache() -> Finding:
     folder = cache_folder()
-    standing = next(place for place in (folder, *folder.parents) if place.exists())
-    writable = standing.is_dir() and os.access(standing, os.W_OK | os.X_OK)
+    existing = next(parent for parent in (folder, *folder.parents) if parent.exists())
+    writable = existing.is_dir() and os.access(existing, os.W_OK | os.X_OK)
     detail = f"{folder}, {_megabytes(folder)}" if writable else f"{folder} cannot be written"
-    remedy = "" if writable else "set WICPRESS_CACHE to a folder that can be written"
-    return Finding("cache", writable, detail, "not doing the same work twice", False, remedy)
+    fix = "" if writable else "set WICPRESS_CACHE to a folder that can be written"
+    return Finding("cache", writable, detail, "faster builds", False, fix)
 
 
 def _page_cache() -> Finding:
-    """The parts of books that are kept, so that what has not changed is not laid again."""
+    """Return the size of the cache of layouts, which spares the layout of unchanged pages."""
     store = page_store()
     count, size = store.size()
     detail = f"{store.folder}, {count} parts, {size / 1e6:.1f} of at most {MAX_BYTES / 1e6:.0f} MB; it may be deleted"
-    return Finding("laid pages", True, detail, "not laying the same page twice", False)
+    return Finding("cached pages", True, detail, "faster builds", False)
 
 
 def _megabytes(folder: Path) -> str:
-    """The size of the files under ``folder`` in MB; files that vanish meanwhile do not count."""
+    """Return the size of the files under ``folder`` in MB; files that are deleted meanwhile do not count."""
     total = 0
-    for place, _, names in os.walk(folder):
+    for parent, _, names in os.walk(folder):
         for name in names:
             with contextlib.suppress(OSError):
-                total += (Path(place) / name).lstat().st_size
+                total += (Path(parent) / name).lstat().st_size
     return f"{total / 1e6:.1f} MB"
 
 
 def _epubcheck() -> Finding:
-    needed = "judging EPUBs"
+    needed = "validating EPUBs"
     with contextlib.suppress(importlib.metadata.PackageNotFoundError):
         return Finding("EPUBCheck", True, importlib.metadata.version("epubcheck"), needed, False)
     code, line = run_version_command(("epubcheck", "--version"))

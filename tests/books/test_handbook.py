@@ -218,7 +218,7 @@ def test_choices_of_options(tag: str) -> None:
 def test_thresholds(tag: str) -> None:
     """What ``verify`` takes for granted is said beside each option."""
     table = rows(section("c12-commands", "verify", tag), tag)
-    for name in verify.MEASURES:
+    for name in verify.THRESHOLDS:
         row = next(text for code, text in table.items() if code.startswith(f"--{name} "))
         assert str(getattr(verify_files.Thresholds(), name.replace("-", "_"))) in row, name
 

@@ -1,4 +1,4 @@
-"""``check``, ``explain``, ``inspect`` and ``fonts`` as their users see them."""
+"""The output of ``check``, ``explain``, ``inspect`` and ``fonts``."""
 
 from __future__ import annotations
 
@@ -17,33 +17,33 @@ BAD = "# 坏\n\n# Bad\n\n看[那里](#nowhere)。\n\nLook [there](#nowhere).\n"
 
 @pytest.fixture
 def book(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The small book with a warning in one chapter and errors in another, in the folder where we stand."""
+    """The small book with a warning in one chapter and errors in another, in the current folder."""
     monkeypatch.chdir(tmp_path)
     return book_files.lay_down(tmp_path / "book", {"02-odd.md": ODD, "03-bad.md": BAD})
 
 
 @pytest.fixture
 def odd(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The small book with nothing but a warning."""
+    """The small book with only a warning."""
     monkeypatch.chdir(tmp_path)
     return book_files.lay_down(tmp_path / "book", {"02-odd.md": ODD})
 
 
 def test_clean_book(tmp_path: Path) -> None:
-    """A clean book ends with 0 and says so."""
+    """A clean book gives exit code 0 and a message."""
     found = book_files.run("check", book_files.lay_down(tmp_path / "book"))
     assert (found.code, found.out, found.err) == (0, "", "no faults\n")
 
 
 def test_text_shows_the_place(book: Path) -> None:
-    """For people: file and line from where they stand, the line itself, and what to do."""
+    """The text shows file and line relative to the current folder, the line itself, and the help."""
     found = book_files.run("check", "book")
     assert found.code == cli.EXIT_PROBLEMS
     assert "book/03-bad.md:5" in found.out and "看[那里](#nowhere)" in found.out and "help:" in found.out
 
 
 def test_json_is_the_contract(book: Path) -> None:
-    """For programs: the fields of the contract, paths from the book's folder."""
+    """The JSON has the documented fields, with paths relative to the book."""
     found = book_files.run("check", "book", "--format", "json")
     table = json.loads(found.out)
     assert found.code == cli.EXIT_PROBLEMS
@@ -56,13 +56,13 @@ def test_json_is_the_contract(book: Path) -> None:
 
 
 def test_json_of_a_clean_book_is_an_empty_list(tmp_path: Path) -> None:
-    """Programs get JSON whatever is found."""
+    """The JSON of a clean book is an empty list."""
     found = book_files.run("check", book_files.lay_down(tmp_path / "book"), "--format", "json")
     assert json.loads(found.out) == []
 
 
 def test_github_and_sarif(book: Path) -> None:
-    """For code hosts: annotations with paths from the repository, and SARIF 2.1.0."""
+    """GitHub annotations have paths relative to the repository; SARIF is 2.1.0."""
     found = book_files.run("check", "book", "--format", "github").out
     assert found.splitlines()[0].startswith("::warning file=book/02-odd.md,line=5")
     sarif = json.loads(book_files.run("check", "book", "--format", "sarif").out)
@@ -79,20 +79,20 @@ def test_github_and_sarif(book: Path) -> None:
     ],
 )
 def test_select_and_ignore(book: Path, arguments: list[str], codes: list[str]) -> None:
-    """Only what was asked for is shown, and counts."""
+    """Only selected diagnostics are printed and count for the exit code."""
     found = book_files.run("check", "book", "--format", "json", *arguments)
     assert [each["code"] for each in json.loads(found.out)] == codes
     assert found.code == (cli.EXIT_PROBLEMS if codes else cli.CLEAN)
 
 
 def test_diff_changes_nothing(odd: Path) -> None:
-    """``--diff`` shows what ``--fix`` would do."""
+    """``--diff`` prints what ``--fix`` would change."""
     found = book_files.run("check", "book", "--diff")
     assert found.code == cli.EXIT_PROBLEMS and "-有\u200b一个。" in found.out and "+有一个。" in found.out
     assert (odd / "02-odd.md").read_text(encoding="utf-8") == ODD
 
 
-def test_fix_mends_the_manuscript(odd: Path) -> None:
+def test_fix_changes_the_manuscript(odd: Path) -> None:
     """``--fix`` changes what can be changed safely, and checks again."""
     found = book_files.run("check", "book", "--fix")
     assert found.code == cli.CLEAN and "1 change made" in found.err
@@ -115,16 +115,16 @@ def test_several_books_name_their_folders(book: Path, tmp_path: Path) -> None:
 # ------------------------------------------------------------------------------------- explain
 
 
-def test_every_fault_has_its_page() -> None:
-    """Each code there is, is explained: its title, its reason, its example."""
-    for code, fault in all_kinds().items():
+def test_every_code_is_explained() -> None:
+    """``explain`` prints the title and the rationale of every code."""
+    for code, kind in all_kinds().items():
         found = book_files.run("explain", code)
-        assert found.code == 0 and found.out.startswith(code) and fault.title in found.out
-        assert "".join(fault.rationale.split()) in "".join(found.out.split())
+        assert found.code == 0 and found.out.startswith(code) and kind.title in found.out
+        assert "".join(kind.rationale.split()) in "".join(found.out.split())
 
 
 def test_explain_lists_the_codes() -> None:
-    """Without a code, all are listed."""
+    """Without a code, all codes are listed."""
     lines = book_files.run("explain").out.splitlines()
     assert [line.split()[0] for line in lines] == sorted(all_kinds())
 
@@ -133,7 +133,7 @@ def test_explain_lists_the_codes() -> None:
 
 
 def test_inspect_json_is_the_contract(tmp_path: Path) -> None:
-    """The JSON of ``inspect`` has the languages, and each block with its words and places."""
+    """The JSON of ``inspect`` has the languages, and each block with its text and positions."""
     found = book_files.run("inspect", book_files.lay_down(tmp_path / "book"), "--format", "json")
     table = json.loads(found.out)
     assert found.code == 0 and table["languages"] == ["zh-Hans", "en"]
@@ -146,14 +146,14 @@ def test_inspect_json_is_the_contract(tmp_path: Path) -> None:
     assert "en" not in gap["text"] and "en" not in gap["source"]
 
 
-def test_inspect_tree_and_faults(book: Path) -> None:
-    """The tree is shown also of a book with errors, which are said beside it."""
+def test_inspect_tree_and_diagnostics(book: Path) -> None:
+    """A book with errors is shown, too, and its errors are printed."""
     found = book_files.run("inspect", "book")
     assert found.code == cli.EXIT_PROBLEMS and "○" in found.out and "dangling_reference" in found.err
 
 
-def test_inspect_json_is_of_one_book(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Two books are no JSON of one."""
+def test_inspect_json_takes_one_book(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two books cannot be one JSON document."""
     monkeypatch.chdir(tmp_path)
     for name in ("a", "b"):
         book_files.lay_down(tmp_path / "content" / name)
@@ -174,8 +174,8 @@ def test_fonts(tmp_path: Path) -> None:
     assert "第" in uses["zh-Hans", "serif", "Noto Serif SC"] and "T" in uses["en", "serif", "Source Serif 4"]
 
 
-def test_fonts_names_what_is_lacking(tmp_path: Path) -> None:
-    """A character without a glyph is named with its block and line, and the code is 1."""
+def test_fonts_names_missing_glyphs(tmp_path: Path) -> None:
+    """A character without a glyph is printed with its block and line; the exit code is 1."""
     book = book_files.lay_down(tmp_path / "book", {"02-odd.md": "# 怪\n\n# Odd\n\n怪字\U0002a6d6。\n\nOdd.\n"})
     found = book_files.run("fonts", book)
     assert found.code == cli.EXIT_PROBLEMS and "U+2A6D6" in found.err and "02-odd.md:5" in found.err

@@ -15,8 +15,8 @@ from wicpress.cli.find_books import find_books
 
 
 @pytest.fixture(autouse=True)
-def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Stand in an empty folder."""
+def empty_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Run each test in an empty folder."""
     monkeypatch.chdir(tmp_path)
     return tmp_path
 
@@ -30,19 +30,19 @@ def test_help_names_every_command() -> None:
 
 
 @pytest.mark.parametrize("name", cli.COMMANDS)
-def test_every_command_explains_itself(name: str) -> None:
-    """Each command has help of its own that says more than its name."""
+def test_every_command_has_help(name: str) -> None:
+    """Each command has a help text of more than its name."""
     found = book_files.run(name, "--help")
     assert found.code == 0 and f"wicpress {name}" in found.out and len(found.out.splitlines()) > 4
 
 
 def test_version() -> None:
-    """``--version`` says the version."""
+    """``--version`` prints the version."""
     assert book_files.run("--version").out.strip() == f"wicpress, version {wicpress.__version__}"
 
 
 def test_no_command_shows_help() -> None:
-    """Without a command there is help, and a usage error's code."""
+    """Without a command the help is printed, with the exit code of a usage error."""
     found = book_files.run()
     assert found.code == cli.USAGE and "Commands" in found.out + found.err
 
@@ -59,19 +59,19 @@ def test_no_command_shows_help() -> None:
     ],
 )
 def test_usage_errors(arguments: list[str], words: str) -> None:
-    """A slip on the command line ends with code 2 and names what was meant."""
+    """A wrong argument ends with code 2 and a suggestion."""
     found = book_files.run(*arguments)
     assert found.code == cli.USAGE and words in found.err
 
 
 def test_no_book_anywhere() -> None:
-    """Where there is no book, that is said, with a way out."""
+    """Without any book the message suggests ``wicpress new``."""
     found = book_files.run("build")
     assert found.code == cli.EXIT_PROBLEMS and "no book here" in found.err and "wicpress new" in found.err
 
 
 def test_books_under_content(tmp_path: Path) -> None:
-    """Without BOOK every book under content/ is meant; inside a book, that one; a book.toml names its folder."""
+    """Without BOOK every book under content/ is used; in a book's folder, that book; a book.toml names its folder."""
     for name in ("b", "a"):
         book_files.lay_down(tmp_path / "content" / name)
     (tmp_path / "content" / "no-book").mkdir()
@@ -80,8 +80,8 @@ def test_books_under_content(tmp_path: Path) -> None:
     assert find_books(tmp_path / "content" / "a" / "book.toml", tmp_path) == (tmp_path / "content" / "a",)
 
 
-def test_a_bug_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
-    """An error that is ours asks to be reported, without a trace; WICPRESS_DEBUG shows it."""
+def test_internal_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An internal error asks for a report, without a traceback; WICPRESS_DEBUG shows it."""
 
     def broken() -> None:
         raise KeyError("oops")
@@ -95,7 +95,7 @@ def test_a_bug_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_interrupted_work(monkeypatch: pytest.MonkeyPatch) -> None:
-    """An interrupt ends quietly."""
+    """An interrupt ends without a traceback."""
 
     def stop() -> None:
         raise KeyboardInterrupt
@@ -105,23 +105,23 @@ def test_interrupted_work(monkeypatch: pytest.MonkeyPatch) -> None:
     assert found.code == cli.EXIT_INTERRUPTED and "Traceback" not in found.err
 
 
-@pytest.mark.parametrize("lacks", [True, False])
-def test_doctor(monkeypatch: pytest.MonkeyPatch, lacks: bool) -> None:
-    """The doctor shows each finding with what mends it; its code is 3 where something needed is not there."""
+@pytest.mark.parametrize("missing", [True, False])
+def test_doctor(monkeypatch: pytest.MonkeyPatch, missing: bool) -> None:
+    """The doctor prints each finding with its fix; the exit code is 3 if a requirement is missing."""
     findings = (
         doctor.Finding(
-            "Pango", not lacks, "1.50", "laying out pages", True, "apt-get install pango" if lacks else ""
+            "Pango", not missing, "1.50", "laying out pages", True, "apt-get install pango" if missing else ""
         ),
-        doctor.Finding("Ace", False, "not found", "judging EPUBs", False, "npm install ace"),
+        doctor.Finding("Ace", False, "not found", "validating EPUBs", False, "npm install ace"),
     )
     monkeypatch.setattr(doctor, "examine", lambda: findings)
     found = book_files.run("doctor")
-    assert found.code == (cli.EXIT_MISSING_REQUIREMENT if lacks else cli.CLEAN)
-    assert ("apt-get install pango" in found.out) is lacks and "npm install ace" in found.out
+    assert found.code == (cli.EXIT_MISSING_REQUIREMENT if missing else cli.CLEAN)
+    assert ("apt-get install pango" in found.out) is missing and "npm install ace" in found.out
 
 
 def test_closed_pipe_is_no_error(tmp_path: Path) -> None:
-    """A reader that has enough (``| head -1``) causes no complaint."""
+    """A reader that closes the pipe (``| head -1``) causes no error message."""
     command = f"'{sys.executable}' -m wicpress explain | head -1; exit ${{PIPESTATUS[0]}}"
     done = subprocess.run(
         ["bash", "-c", command],
@@ -143,8 +143,8 @@ assert not heavy, heavy
 
 
 @pytest.mark.parametrize("arguments", [["--help"], ["--version"], ["build", "--help"], ["build", "book"]])
-def test_small_work_loads_little(tmp_path: Path, arguments: list[str]) -> None:
-    """Help, and a build with nothing to do, load neither the layout engine nor anything else that is slow."""
+def test_heavy_modules_are_not_imported(tmp_path: Path, arguments: list[str]) -> None:
+    """Help, and a build with nothing to do, import neither the layout engine nor any other slow module."""
     book_files.lay_down(tmp_path / "book", {"book.toml": book_files.TOML + 'formats = ["epub"]\n'})
     if "book" in arguments:
         assert book_files.run("build", "book").code == 0

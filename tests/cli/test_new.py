@@ -1,4 +1,4 @@
-"""``wicpress new``: a complete book from nothing."""
+"""``wicpress new`` creates a complete book."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from wicpress.config import load
 
 
 @pytest.fixture(autouse=True)
-def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Stand in an empty folder."""
+def empty_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Run each test in an empty folder."""
     monkeypatch.chdir(tmp_path)
 
 
 def test_new_book_is_clean(tmp_path: Path) -> None:
-    """The starter book has no fault, shows both file shapes, and says how to build it."""
+    """The starter book is clean, has both kinds of files, and the command to build it is printed."""
     found = book_files.run("new", "my-book")
     assert found.code == 0 and "wicpress build my-book" in found.out
     assert book_files.run("check", "my-book").code == 0
@@ -27,7 +27,7 @@ def test_new_book_is_clean(tmp_path: Path) -> None:
 
 
 def test_every_book_has_its_own_identifier(tmp_path: Path) -> None:
-    """Two new books are two publications."""
+    """Two new books have different identifiers."""
     identifiers = set()
     for name in ("one", "two"):
         book_files.run("new", name)
@@ -37,15 +37,15 @@ def test_every_book_has_its_own_identifier(tmp_path: Path) -> None:
     assert len(identifiers) == 2 and not any("0000-0000" in each for each in identifiers)
 
 
-def test_empty_folder_will_do(tmp_path: Path) -> None:
-    """A folder that is there and empty becomes the book."""
+def test_empty_folder_is_used(tmp_path: Path) -> None:
+    """An existing empty folder becomes the book."""
     (tmp_path / "空").mkdir()
     assert book_files.run("new", "空").code == 0
     assert (tmp_path / "空" / "book.toml").is_file()
 
 
 def test_folder_with_something_in_it_is_refused(tmp_path: Path) -> None:
-    """Nobody's files are mixed with ours."""
+    """A folder that has files is left alone."""
     (tmp_path / "mine").mkdir()
     (tmp_path / "mine" / "note.txt").write_text("mine", encoding="utf-8")
     found = book_files.run("new", "mine")
@@ -53,8 +53,8 @@ def test_folder_with_something_in_it_is_refused(tmp_path: Path) -> None:
     assert [each.name for each in (tmp_path / "mine").iterdir()] == ["note.txt"]
 
 
-def test_place_that_cannot_be_written(tmp_path: Path) -> None:
-    """A file in the place of a folder above is said, without a trace."""
+def test_folder_that_cannot_be_written(tmp_path: Path) -> None:
+    """A file where a parent folder should be gives a message without a traceback."""
     (tmp_path / "file").write_text("", encoding="utf-8")
     found = book_files.run("new", "file/book")
     assert found.code == cli.EXIT_PROBLEMS and "cannot be written" in found.err

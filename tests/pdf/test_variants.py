@@ -20,7 +20,7 @@ from wicpress.config import settings
 from wicpress.pdf.metadata import Conformance
 from wicpress.pdf.paint_profiles import PAINTINGS, flatten_alpha
 from wicpress.pdf.variants import VARIANTS, conformance_with_attachments
-from wicpress.proofing.standards import A1, A3, UA, A, Validation, validate
+from wicpress.proofing.standards import PDF_A_1B, PDF_A_2A, PDF_A_3A, PDF_UA_1, Validation, validate
 from wicpress.system.requirements import REQUIREMENTS
 
 PREFLIGHT = next(part for part in REQUIREMENTS if part.name == "PDFBox preflight")
@@ -36,13 +36,13 @@ def test_accessible_keeps_both_standards(name: str) -> None:
     """The default PDF is PDF/UA-1 and PDF/A-2a at once, in every layout."""
     found = pdf_sample.printed(name)
     assert found.warnings == ()
-    assert [str(each) for each in validate(found.data, (UA, A)).failures] == []  # type: ignore[union-attr]
+    assert [str(each) for each in validate(found.data, (PDF_UA_1, PDF_A_2A)).failures] == []  # type: ignore[union-attr]
 
 
 def test_attachments_make_it_a_3() -> None:
     """With the manuscript inside, the file is PDF/A-3a, and the manuscript is there as it was written."""
     found = pdf_sample.printed("bilingual", attach=True)
-    assert [str(each) for each in validate(found.data, (UA, A)).failures] == []  # type: ignore[union-attr]
+    assert [str(each) for each in validate(found.data, (PDF_UA_1, PDF_A_2A)).failures] == []  # type: ignore[union-attr]
     with pikepdf.open(io.BytesIO(found.data)) as pdf:
         assert set(pdf.attachments) == {"01-first.md", "LICENSE.txt"}
         assert pdf.attachments["01-first.md"].get_file().read_bytes() == pdf_sample.MANUSCRIPT.encode()
@@ -60,7 +60,7 @@ def test_claims_with_files() -> None:
 def test_screen_is_tagged_and_smaller() -> None:
     """The screen's PDF keeps PDF/UA-1, claims no archive and weighs less."""
     screen = pdf_sample.printed("bilingual", "screen").data
-    assert [str(each) for each in validate(screen, (UA,)).failures] == []  # type: ignore[union-attr]
+    assert [str(each) for each in validate(screen, (PDF_UA_1,)).failures] == []  # type: ignore[union-attr]
     assert len(screen) < len(pdf_sample.printed("bilingual").data)
     with pikepdf.open(io.BytesIO(screen)) as pdf:
         assert b"pdfaid" not in pdf.Root.Metadata.read_bytes()
@@ -69,10 +69,10 @@ def test_screen_is_tagged_and_smaller() -> None:
 @pytest.mark.parametrize(
     ("variant", "attach", "standards"),
     [
-        ("accessible", False, (UA, A)),
-        ("accessible", True, (UA, A3)),
-        ("screen", False, (UA,)),
-        ("archive-1b", False, (A1,)),
+        ("accessible", False, (PDF_UA_1, PDF_A_2A)),
+        ("accessible", True, (PDF_UA_1, PDF_A_3A)),
+        ("screen", False, (PDF_UA_1,)),
+        ("archive-1b", False, (PDF_A_1B,)),
     ],
 )
 def test_each_kind_keeps_what_it_claims(variant: str, attach: bool, standards: tuple[str, ...]) -> None:

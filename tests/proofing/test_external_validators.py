@@ -1,4 +1,4 @@
-"""Outside judges are heard where they are installed; their crashes, silences and absences are told."""
+"""Outside validators run where they are installed; crashes, timeouts and missing programs are reported."""
 
 from __future__ import annotations
 
@@ -17,82 +17,94 @@ from wicpress.proofing.external_validators import run_ace, run_epubcheck, run_ve
 ONE = "EPUB/text/one.xhtml"
 
 
+def good(tmp_path: Path) -> Path:
+    """Write a book without errors."""
+    path = tmp_path / "good.epub"
+    path.write_bytes(book().to_bytes())
+    return path
+
+
+def broken(tmp_path: Path, old: str, new: str) -> Path:
+    """Write a book with ``old`` replaced by ``new`` in its first document."""
+    changed, path = book(), tmp_path / "broken.epub"
+    changed.replace(ONE, old, new)
+    path.write_bytes(changed.to_bytes())
+    return path
+
+
 @pytest.mark.judge
 @needs.part("Java")
 def test_epubcheck(tmp_path: Path) -> None:
-    """EPUBCheck accepts the book, and its findings in a spoiled one come through with their places."""
-    good, bad = tmp_path / "good.epub", tmp_path / "bad.epub"
-    good.write_bytes(book().to_bytes())
-    verdict = run_epubcheck(good)
-    assert verdict.passed and verdict.version.startswith("5."), verdict
-    spoiled = book()
-    spoiled.replace(ONE, "#n1", "#n2")
-    bad.write_bytes(spoiled.to_bytes())
-    verdict = run_epubcheck(bad)
-    assert not verdict.passed
-    assert ("error", "RSC-012") in {(found.severity, found.code) for found in verdict.findings}
-    assert any(found.place.startswith(ONE) for found in verdict.findings)
+    """The messages of EPUBCheck about a broken book have their places."""
+    result = run_epubcheck(broken(tmp_path, "#n1", "#n2"))
+    assert not result.passed and result.version.startswith("5."), result
+    assert ("error", "RSC-012") in {(finding.severity, finding.code) for finding in result.findings}
+    assert any(finding.place.startswith(ONE) for finding in result.findings)
+
+
+@pytest.mark.prove
+@needs.part("Java")
+@needs.part("Ace by DAISY")
+def test_good_book(tmp_path: Path) -> None:
+    """EPUBCheck accepts the good book, and Ace does not miss a text alternative in it."""
+    assert run_epubcheck(good(tmp_path)).passed
+    result = run_ace(good(tmp_path))
+    assert result.ran and "image-alt" not in {finding.code for finding in result.findings}, result.reason
 
 
 @pytest.mark.judge
 @needs.part("Ace by DAISY")
 def test_ace(tmp_path: Path) -> None:
-    """Ace accepts the book but for what it wants beside; a picture without words is a violation, with its place."""
-    good, bad = tmp_path / "good.epub", tmp_path / "bad.epub"
-    good.write_bytes(book().to_bytes())
-    spoiled = book()
-    spoiled.replace(ONE, "<h1>一页纸</h1>", '<h1>一页纸</h1><img src="../book.css"/>')
-    bad.write_bytes(spoiled.to_bytes())
-    sound, faulty = run_ace(good), run_ace(bad)
-    assert sound.ran and sound.version == "1.4.6", sound.reason
-    assert "image-alt" not in {found.code for found in sound.findings}
-    assert not faulty.passed
-    assert [found.severity for found in faulty.findings if found.code == "image-alt"] == ["error"]
+    """Ace reports a picture without a text alternative."""
+    result = run_ace(broken(tmp_path, "<h1>一页纸</h1>", '<h1>一页纸</h1><img src="../book.css"/>'))
+    assert result.ran and result.version == "1.4.6", result.reason
+    assert not result.passed
+    assert [finding.severity for finding in result.findings if finding.code == "image-alt"] == ["error"]
 
 
 def script(tmp_path: Path, text: str) -> list[str]:
-    """A stand-in for a judge."""
-    path = tmp_path / "judge.py"
+    """Return a command that runs a script instead of a validator."""
+    path = tmp_path / "validator.py"
     path.write_text(text, encoding="utf-8")
     return [sys.executable, str(path)]
 
 
-def test_a_crash_is_a_finding(tmp_path: Path) -> None:
-    """A judge that dies is reported with its last words."""
+def test_crash_is_a_finding(tmp_path: Path) -> None:
+    """A validator that crashes is reported with its error message."""
     crash = script(tmp_path, "raise SystemExit('out of memory')")
     pdf = run_verapdf(tmp_path, "ua1", command=crash)
-    for verdict in (run_epubcheck(tmp_path, command=crash), run_ace(tmp_path, command=crash), pdf):
-        assert [(found.severity, found.code) for found in verdict.findings] == [("fatal", "crash")]
-        assert "out of memory" in verdict.findings[0].message and not verdict.passed
+    for result in (run_epubcheck(tmp_path, command=crash), run_ace(tmp_path, command=crash), pdf):
+        assert [(finding.severity, finding.code) for finding in result.findings] == [("fatal", "crash")]
+        assert "out of memory" in result.findings[0].message and not result.passed
 
 
-def test_a_judge_that_hangs(tmp_path: Path) -> None:
-    """A judge that does not finish is stopped and said to have."""
-    verdict = run_epubcheck(tmp_path, command=script(tmp_path, "import time; time.sleep(60)"), timeout=0.5)
-    assert not verdict.ran and "0.5 seconds" in verdict.reason
+def test_validator_that_hangs(tmp_path: Path) -> None:
+    """A validator that does not finish is stopped and reported."""
+    result = run_epubcheck(tmp_path, command=script(tmp_path, "import time; time.sleep(60)"), timeout=0.5)
+    assert not result.ran and "0.5 seconds" in result.reason
 
 
-def test_a_judge_that_is_not_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What is not installed did not run, and says so."""
+def test_validator_that_is_not_installed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A validator that is not installed did not run, and the reason says so."""
     monkeypatch.setattr(shutil, "which", lambda *_, **__: None)
-    for verdict in (run_epubcheck(tmp_path), run_ace(tmp_path), run_verapdf(tmp_path, "2a")):
-        assert not verdict.ran and not verdict.passed and verdict.reason.startswith("not run")
+    for result in (run_epubcheck(tmp_path), run_ace(tmp_path), run_verapdf(tmp_path, "2a")):
+        assert not result.ran and not result.passed and result.reason.startswith("not run")
     assert "could not be started" in run_ace(tmp_path, command=["/nowhere/ace"]).reason
 
 
 def test_ace_without_a_browser(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Installed without scripts, Ace has no browser: where the machine has none either, it did not run."""
+    """Ace needs a browser: without Chromium or Chrome it did not run."""
     monkeypatch.setattr(external_validators, "ace_command", lambda: ("ace-cli",))
     monkeypatch.setattr(shutil, "which", lambda *_, **__: None)
-    verdict = run_ace(tmp_path, env={})
-    assert not verdict.ran and "needs Chromium" in verdict.reason
+    result = run_ace(tmp_path, env={})
+    assert not result.ran and "needs Chromium" in result.reason
 
 
 def test_ace_report_decides(tmp_path: Path) -> None:
-    """Ace leaves with 0 on failing books: its report is read."""
-    verdict = run_ace(tmp_path / "book.epub", command=script(tmp_path, _ACE))
-    assert verdict.ran and not verdict.passed and verdict.version == "1.4.6"
-    assert [(f.severity, f.code, f.place) for f in verdict.findings] == [("error", "image-alt", "one.xhtml")]
+    """The exit code of Ace is 0 also for failing books: its report is read."""
+    result = run_ace(tmp_path / "book.epub", command=script(tmp_path, _ACE))
+    assert result.ran and not result.passed and result.version == "1.4.6"
+    assert [(f.severity, f.code, f.place) for f in result.findings] == [("error", "image-alt", "one.xhtml")]
 
 
 _ACE = """
@@ -117,5 +129,5 @@ def test_verapdf_report(tmp_path: Path) -> None:
         "description": "d",
     }
     report = {"report": {"jobs": [{"validationResult": [{"details": {"ruleSummaries": [rule]}}]}]}}
-    verdict = run_verapdf(tmp_path, "ua1", command=script(tmp_path, f"print({json.dumps(report)!r})"))
-    assert [(found.code, found.message) for found in verdict.findings] == [("ISO 14289-1 7.1-3", "d")]
+    result = run_verapdf(tmp_path, "ua1", command=script(tmp_path, f"print({json.dumps(report)!r})"))
+    assert [(finding.code, finding.message) for finding in result.findings] == [("ISO 14289-1 7.1-3", "d")]

@@ -1,4 +1,4 @@
-"""Single faults planted in a conforming file are found, each by its own check, and the file itself passes."""
+"""Single errors planted in a conforming file are reported, each by its own check, and the file itself passes."""
 
 from __future__ import annotations
 
@@ -15,17 +15,17 @@ from support.tagged_pdf import XMP, Sample, sample, sample_bytes
 from wicpress.proofing.pdf.document import Document, open_pdf
 from wicpress.proofing.pdf.model import Unreadable
 from wicpress.proofing.pdf.structure import reading_runs
-from wicpress.proofing.standards import A1, A3, CHECKS, UA, A, Validation, validate
+from wicpress.proofing.standards import CHECKS, PDF_A_1B, PDF_A_2A, PDF_A_3A, PDF_UA_1, Validation, validate
 
-FAULTS: dict[str, tuple[str, int | None, Callable[[Sample], object]]] = {}
-OLD_FAULTS: dict[str, tuple[str, int | None, Callable[[Sample], object]]] = {}
+ERRORS: dict[str, tuple[str, int | None, Callable[[Sample], object]]] = {}
+OLD_ERRORS: dict[str, tuple[str, int | None, Callable[[Sample], object]]] = {}
 """Those planted in the book made over for old archives."""
 
 
 def fault(
-    check: str, page: int | None, table: dict[str, Any] = FAULTS
+    check: str, page: int | None, table: dict[str, Any] = ERRORS
 ) -> Callable[[Callable[[Sample], object]], Callable[[Sample], object]]:
-    """Enter a function that plants a fault: the check that must find it, and on which page."""
+    """Register a function that plants an error: the check that must report it, and the page."""
 
     def enter(plant: Callable[[Sample], object]) -> Callable[[Sample], object]:
         table[plant.__name__] = check, page, plant
@@ -419,33 +419,33 @@ def fonts(book: Sample) -> list[Any]:
     ]
 
 
-@fault("a1_identifier", None, OLD_FAULTS)
+@fault("a1_identifier", None, OLD_ERRORS)
 def claims_nothing(book: Sample) -> None:
     book.pdf.Root.Metadata = book.pdf.make_stream(XMP.replace("pdfaid:part", "pdfaid:p").encode())
 
 
-@fault("no_files", None, OLD_FAULTS)
+@fault("no_files", None, OLD_ERRORS)
 def files_in_old(book: Sample) -> None:
     book.pdf.attachments["a.txt"] = b"text"
 
 
-@fault("no_transparency", 1, OLD_FAULTS)
+@fault("no_transparency", 1, OLD_ERRORS)
 def half_transparent(book: Sample) -> None:
     book.pdf.pages[0].obj.Resources.ExtGState = Dictionary(G=Dictionary(ca=0.5))
     book.pdf.pages[0].obj.Contents = book.pdf.make_stream(b"/G gs " + book.content())
 
 
-@fault("no_transparency", 2, OLD_FAULTS)
+@fault("no_transparency", 2, OLD_ERRORS)
 def transparency_group(book: Sample) -> None:
     book.pdf.pages[1].obj.Group = Dictionary(S=Name.Transparency, CS=Name.DeviceRGB)
 
 
-@fault("glyph_sets", 1, OLD_FAULTS)
+@fault("glyph_sets", 1, OLD_ERRORS)
 def glyph_not_told(book: Sample) -> None:
     fonts(book)[0].FontDescriptor.CIDSet = book.pdf.make_stream(b"\x80")
 
 
-@fault("glyph_sets", None, OLD_FAULTS)
+@fault("glyph_sets", None, OLD_ERRORS)
 def no_glyph_told(book: Sample) -> None:
     del fonts(book)[0].FontDescriptor["/CIDSet"]
 
@@ -464,10 +464,10 @@ def test_the_sample_passes() -> None:
     assert found.passed and found.cannot_check
 
 
-@pytest.mark.parametrize("name", sorted(FAULTS))
-def test_planted_fault(name: str) -> None:
-    """A single fault is found by its own check, with its page."""
-    check, page, plant = FAULTS[name]
+@pytest.mark.parametrize("name", sorted(ERRORS))
+def test_planted_error(name: str) -> None:
+    """A single error is reported by its own check, with its page."""
+    check, page, plant = ERRORS[name]
     book = sample()
     plant(book)
     found = checked(book.to_bytes())
@@ -476,20 +476,20 @@ def test_planted_fault(name: str) -> None:
     assert page in {failure.page for failure in hits}
 
 
-@pytest.mark.parametrize("name", sorted(OLD_FAULTS))
-def test_planted_fault_for_old_archives(name: str) -> None:
-    """A file for old archives keeps PDF/A-1b; what that alone forbids is found."""
-    check, page, plant = OLD_FAULTS[name]
+@pytest.mark.parametrize("name", sorted(OLD_ERRORS))
+def test_planted_error_in_pdf_a_1b(name: str) -> None:
+    """A PDF/A-1b file passes; what only this standard forbids is reported."""
+    check, page, plant = OLD_ERRORS[name]
     book = sample()
     made_old(book)
-    assert checked(book.to_bytes()) == Validation((), checked(book.to_bytes()).checks, (A1,))
+    assert checked(book.to_bytes()) == Validation((), checked(book.to_bytes()).checks, (PDF_A_1B,))
     plant(book)
-    found = validate(book.to_bytes(), (A1,))
+    found = validate(book.to_bytes(), (PDF_A_1B,))
     assert isinstance(found, Validation)
     assert (check, page) in {(failure.check, failure.page) for failure in found.failures}
 
 
-def test_object_streams_are_younger_than_old_archives() -> None:
+def test_object_streams_are_not_in_pdf_a_1b() -> None:
     """PDF 1.4 has no streams of objects."""
     book, buffer = sample(), io.BytesIO()
     made_old(book)
@@ -497,20 +497,20 @@ def test_object_streams_are_younger_than_old_archives() -> None:
     assert {failure.check for failure in checked(buffer.getvalue()).failures} == {"cross_references"}
 
 
-def test_judged_by_what_it_has_to_keep() -> None:
-    """A file for readers alone is no archive; one that lost its claim is still judged as one."""
-    assert checked(sample_bytes()).standards == (UA, A)
+def test_claimed_standards() -> None:
+    """A file that claims only PDF/UA is not checked as PDF/A; one that lost its PDF/A claim still is."""
+    assert checked(sample_bytes()).standards == (PDF_UA_1, PDF_A_2A)
     book = sample()
     xmp(book, "<pdfaid:part>2</pdfaid:part><pdfaid:conformance>A</pdfaid:conformance>", "")
     found = checked(book.to_bytes())
-    assert found.standards == (UA, A)
+    assert found.standards == (PDF_UA_1, PDF_A_2A)
     assert {failure.check for failure in found.failures} == {"a_identifier"}
     intent_removed(book)
-    assert checked(book.to_bytes()).standards == (UA,)
+    assert checked(book.to_bytes()).standards == (PDF_UA_1,)
     assert checked(book.to_bytes()).passed
     book = sample()
     xmp(book, "<pdfaid:part>2<", "<pdfaid:part>3<")
-    assert checked(book.to_bytes()).standards == (UA, A3)
+    assert checked(book.to_bytes()).standards == (PDF_UA_1, PDF_A_3A)
 
 
 def test_header_and_trailer() -> None:
@@ -531,10 +531,10 @@ def test_encrypted_file() -> None:
     assert "encrypted" in {failure.check for failure in checked(buffer.getvalue()).failures}
 
 
-def test_faults_cover_the_table() -> None:
-    """There are at least thirty planted faults, and every check but the library's own domain has one."""
-    assert len(FAULTS) >= 30
-    planted = {check for check, _, _ in (*FAULTS.values(), *OLD_FAULTS.values())}
+def test_every_check_has_an_error() -> None:
+    """There are at least thirty planted errors, and every check that the library allows has one."""
+    assert len(ERRORS) >= 30
+    planted = {check for check, _, _ in (*ERRORS.values(), *OLD_ERRORS.values())}
     elsewhere = {"cross_references", "header", "trailer_id", "encrypted", "tree_readable", "annotation_appearances"}
     assert {check.name for check in CHECKS} - planted == elsewhere
 
@@ -542,7 +542,10 @@ def test_faults_cover_the_table() -> None:
 def test_names_and_clauses() -> None:
     """Names are unique, every check has a clause and a docstring."""
     assert len({check.name for check in CHECKS}) == len(CHECKS)
-    assert all(check.clause and check.run.__doc__ and set(check.standards) <= {UA, A, A3, A1} for check in CHECKS)
+    assert all(
+        check.clause and check.run.__doc__ and set(check.standards) <= {PDF_UA_1, PDF_A_2A, PDF_A_3A, PDF_A_1B}
+        for check in CHECKS
+    )
 
 
 def test_one_standard_alone() -> None:
@@ -550,7 +553,7 @@ def test_one_standard_alone() -> None:
     book = sample()
     alt_removed(book)
     intent_removed(book)
-    found = validate(book.to_bytes(), (UA,))
+    found = validate(book.to_bytes(), (PDF_UA_1,))
     assert isinstance(found, Validation)
     assert {failure.check for failure in found.failures} == {"alternates"}
 
@@ -563,7 +566,7 @@ def test_tree_that_contains_itself() -> None:
 
 
 def test_annotation_without_appearance() -> None:
-    """A note annotation without an appearance is found."""
+    """A note annotation without an appearance is reported."""
     book = sample()
     page: Any = book.pdf.pages[1].obj
     page.Annots = Array(
@@ -577,7 +580,7 @@ def test_annotation_without_appearance() -> None:
 
 
 def test_unreadable_file() -> None:
-    """What is no PDF is said to be none."""
+    """A file that is not a PDF is unreadable."""
     assert isinstance(validate(b"nothing"), Unreadable)
 
 

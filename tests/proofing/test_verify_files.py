@@ -1,8 +1,11 @@
-"""Finished files are judged against the manuscript as it is now, and against each other."""
+"""Finished files are compared with the manuscript as it is now, and with each other."""
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
+
+import pytest
 
 from support import book_files
 from wicpress.proofing.verify_files import VerifyRequest, verify_files
@@ -54,65 +57,66 @@ TABLE = """\
 """
 
 
-def test_notes_of_several_paragraphs_are_whole(tmp_path: Path) -> None:
-    """A note may be set language by language or pair by pair: neither is a loss."""
-    book = book_files.lay_down(tmp_path / "book", {"01-opening.md": NOTE, "line.svg": None})
-    wish = ("--edition", "bilingual", "--output", tmp_path / "d", "--jobs", "1")
-    assert book_files.run("build", book, *wish).code == 0
-    files = [tmp_path / "d" / f"trial-bilingual.{kind}" for kind in ("pdf", "epub")]
-    assert [each.table["text"] for each in verify_files(files, VerifyRequest(book=book, run_validators=False))] == [
-        [],
-        [],
-    ]
+CALLS, NOTES, BACK_LINKS = 1 + 3 + 5, 1 + 3 + 3, 2
+"""Calls and notes of each chapter; a note called three times has two further links back in an e-book."""
 
 
-def test_notes_of_cells_are_in_every_edition(tmp_path: Path) -> None:
-    """A note that a cell calls in one language only is in the edition of the other, too, and once in both."""
-    book = book_files.lay_down(tmp_path / "book", {"01-opening.md": TABLE, "line.svg": None})
-    assert book_files.run("build", book, "--output", tmp_path / "d", "--jobs", "1").code == 0
-    files = [tmp_path / "d" / f"trial-{name}.{kind}" for name in ("bilingual", "en") for kind in ("pdf", "epub")]
+@pytest.fixture(scope="module")
+def with_notes(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[Path]]:
+    """A book with notes of several paragraphs, notes of cells and repeated calls; and its four finished files."""
+    top = tmp_path_factory.mktemp("notes")
+    again = TABLE.replace("戊 |", "戊[^both] |").replace("| 甲", "见注。[^both]\n\nSee the note.[^both]\n\n| 甲", 1)
+    files = {"01-opening.md": NOTE, "02-cells.md": TABLE, "03-again.md": again, "line.svg": None}
+    book = book_files.lay_down(top / "book", files)
+    built = book_files.run("build", book, "--output", top / "d", "--jobs", "1")
+    assert built.code == 0 and "warning" not in built.err
+    return book, [top / "d" / f"trial-{name}.{kind}" for name in ("bilingual", "en") for kind in ("pdf", "epub")]
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the small book (``book``) and its English edition (``d``)."""
+    top = tmp_path_factory.mktemp("small")
+    book = book_files.lay_down(top / "book")
+    assert book_files.run("build", book, "--edition", "en", "--output", top / "d", "--jobs", "1").code == 0
+    return top
+
+
+def test_notes(with_notes: tuple[Path, list[Path]]) -> None:
+    """Notes are in every edition once, with a number for the note and for each call.
+
+    A note may be set by language or by pair, a cell may call it in one language only, and it may be called again.
+    """
+    book, files = with_notes
     for each in verify_files(files, VerifyRequest(book=book, run_validators=False)):
-        assert each.table["text"] == []
-        assert sum(each.table["account"]["generated"]["note-marks"].values()) == 6  # three calls, three notes
+        assert each.table["text"] == [] and each.sound, each.failures
+        digits = sum(each.table["account"]["generated"]["note-marks"].values())
+        assert digits == CALLS + NOTES + (2 * BACK_LINKS if each.path.suffix == ".epub" else 0)
 
 
-def test_notes_called_again(tmp_path: Path) -> None:
-    """A note that blocks and cells call more than once stands once in print, and knows the way back to each call."""
-    text = TABLE.replace("戊 |", "戊[^both] |").replace("| 甲", "见注。[^both]\n\nSee the note.[^both]\n\n| 甲", 1)
-    book = book_files.lay_down(tmp_path / "book", {"01-opening.md": text, "line.svg": None})
-    made = book_files.run("build", book, "--output", tmp_path / "d", "--jobs", "1")
-    assert made.code == 0 and "warning" not in made.err
-    files = [tmp_path / "d" / f"trial-{name}.{kind}" for name in ("bilingual", "en") for kind in ("pdf", "epub")]
-    for each in verify_files(files, VerifyRequest(book=book, run_validators=False)):
-        assert each.sound and each.table["text"] == []
-
-
-def test_verify_tells_what_a_file_lacks(tmp_path: Path) -> None:
-    """``verify --book`` compares a file with the manuscript as it is now, and names what the file lacks."""
-    book = book_files.lay_down(tmp_path / "book")
-    assert book_files.run("build", book, "--edition", "en", "--output", tmp_path / "d", "--jobs", "1").code == 0
-    files = [tmp_path / "d" / f"trial-en.{kind}" for kind in ("pdf", "epub")]
-    ask = VerifyRequest(book=book, run_validators=False)
-    assert [each.table["text"] for each in verify_files(files, ask)] == [[], []]
+def test_changed_manuscript(small: Path, tmp_path: Path) -> None:
+    """``verify --book`` compares a file with the manuscript as it is now."""
+    book = shutil.copytree(small / "book", tmp_path / "book")
+    files = [small / "d" / f"trial-en.{kind}" for kind in ("pdf", "epub")]
+    request = VerifyRequest(book=book, run_validators=False)
+    assert [each.table["text"] for each in verify_files(files, request)] == [[], []]
     chapter = book_files.CHAPTER.replace("This is the first paragraph", "This was the first paragraph")
     book_files.lay_down(book, {"01-opening.md": chapter})
-    for each in verify_files(files, ask):
+    for each in verify_files(files, request):
         (changed,) = each.table["text"]
         assert changed["kind"] == "changed" and changed["block"] == "c01-opening-1"
         assert changed["span"]["line"] == 7 and not each.sound
 
 
-def test_verify_on_the_command_line(tmp_path: Path) -> None:
-    """``verify`` shows its table, takes thresholds, says what did not run, and refuses what it cannot read."""
-    book = book_files.lay_down(tmp_path / "book")
-    assert book_files.run("build", book, "--edition", "en", "--output", tmp_path / "d", "--jobs", "1").code == 0
-    pdf, epub = (tmp_path / "d" / f"trial-en.{kind}" for kind in ("pdf", "epub"))
-    found = book_files.run("verify", pdf, "--no-judges")
-    assert "forbidden line starts and ends" in found.out and "not judged" in found.out
-    found = book_files.run("verify", epub, "--no-judges", "--book", book, "--print", pdf)
-    assert found.code == 0 and "sound" in found.out
-    assert "characters of the manuscript: en " in found.out and "note-marks 2" in found.out
-    assert "left out: zh-Hans " in found.out
+def test_verify_on_the_command_line(small: Path, tmp_path: Path) -> None:
+    """``verify`` prints its table, takes thresholds, lists what was not checked, and refuses unreadable files."""
+    pdf, epub = (small / "d" / f"trial-en.{kind}" for kind in ("pdf", "epub"))
+    done = book_files.run("verify", pdf, "--no-judges")
+    assert "forbidden line starts and ends" in done.out and "not checked" in done.out
+    done = book_files.run("verify", epub, "--no-judges", "--book", small / "book", "--print", pdf)
+    assert done.code == 0 and "sound" in done.out
+    assert "characters of the manuscript: en " in done.out and "note-marks 2" in done.out
+    assert "left out: zh-Hans " in done.out
     assert book_files.run("verify", pdf, "--allow", "widow=1").code == 2
     assert book_files.run("verify", tmp_path / "none.pdf").code == 1
     (tmp_path / "bad.pdf").write_bytes(b"nothing")
@@ -121,20 +125,15 @@ def test_verify_on_the_command_line(tmp_path: Path) -> None:
     assert '"typography"' in shown and '"checks"' in shown
 
 
-def test_page_list_is_held_to_the_print(tmp_path: Path) -> None:
-    """A page list that names other pages than the print has, or lacks some of them, is found."""
-    book = book_files.lay_down(tmp_path / "book")
+def test_page_list_matches_the_printed_edition(small: Path, tmp_path: Path) -> None:
+    """A page list that names other pages than the printed edition has, or not all of them, is reported."""
     longer = book_files.lay_down(tmp_path / "longer", {"02-more.md": "# 多\n\n# More\n\n更多。\n\nMore.\n"})
-    for root in (book, longer):
-        found = book_files.run(
-            "build", root, "--edition", "en", "--output", tmp_path / root.name / "d", "--jobs", "1"
-        )
-        assert found.code == 0
-    short, long = (root / "d" / "trial-en.epub" for root in (book, longer))
+    assert book_files.run("build", longer, "--edition", "en", "--output", tmp_path / "d", "--jobs", "1").code == 0
+    short, long = (root / "d" / "trial-en.epub" for root in (small, tmp_path))
 
-    def told(epub: Path, printed: Path) -> list[str]:
-        (judged,) = verify_files([epub], VerifyRequest(printed=printed.with_suffix(".pdf"), run_validators=False))
-        return list(judged.table["page_list"])
+    def problems(epub: Path, printed: Path) -> list[str]:
+        (result,) = verify_files([epub], VerifyRequest(printed=printed.with_suffix(".pdf"), run_validators=False))
+        return list(result.table["page_list"])
 
-    assert told(short, short) == told(long, long) == []
-    assert "lacks" in told(short, long)[0] and "does not have" in told(long, short)[0]
+    assert problems(short, short) == problems(long, long) == []
+    assert "are not in the page list" in problems(short, long)[0] and "does not have" in problems(long, short)[0]

@@ -11,9 +11,9 @@ from support import book_files, released_book
 
 
 @pytest.fixture(scope="session")
-def shipped(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with the book (``book``) and its release (``out/trial-1.0``); not to be changed."""
-    home = tmp_path_factory.mktemp("shipped")
+def released(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the book (``book``) and its release (``out/trial-1.0``), which tests must not change."""
+    home = tmp_path_factory.mktemp("released")
     released_book.committed(home / "book", "v1.0")
     done = book_files.run("release", home / "book", "--version", "1.0", "--output", home / "out", "--no-judges",
                           "--jobs", "1")  # fmt: skip
@@ -22,6 +22,6 @@ def shipped(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def copied(shipped: Path, tmp_path: Path) -> Path:
-    """A copy of ``shipped`` to be changed."""
-    return shutil.copytree(shipped, tmp_path / "copy", symlinks=True)
+def copied(released: Path, tmp_path: Path) -> Path:
+    """A copy of ``released`` that a test may change."""
+    return shutil.copytree(released, tmp_path / "copy", symlinks=True)

@@ -16,20 +16,20 @@ CHANGES = {
 
 
 def failures(home: Path) -> dict[str, str]:
-    """What is found of the two files of the release, beside the book as it is now."""
+    """Return the metadata problems of both files of the release, compared with the book as it is now."""
     files = [home / "out" / "trial-1.0" / f"trial-both.{kind}" for kind in ("pdf", "epub")]
     found = verify_files(files, VerifyRequest(book=home / "book", run_validators=False))
     return {each.path.suffix[1:]: "\n".join(each.table["declared"]) for each in found}
 
 
-def test_as_declared(copied: Path) -> None:
-    """Nothing is found of a release beside its own book."""
+def test_metadata_match(copied: Path) -> None:
+    """A release has no metadata problem compared with its own book."""
     assert failures(copied) == {"pdf": "", "epub": ""}
 
 
 @pytest.mark.parametrize("what", CHANGES)
 def test_other_metadata(copied: Path, what: str) -> None:
-    """Another title or date in ``book.toml`` is found."""
+    """Another title or date in ``book.toml`` is reported."""
     old, new, kinds = CHANGES[what]
     (copied / "book" / "book.toml").write_text(released_book.TOML.replace(old, new), encoding="utf-8")
     found = failures(copied)
@@ -37,6 +37,6 @@ def test_other_metadata(copied: Path, what: str) -> None:
 
 
 def test_another_picture(copied: Path) -> None:
-    """A picture that is not byte for byte the manuscript's is found."""
+    """A picture that is not byte for byte that of the manuscript is reported."""
     book_files.lay_down(copied / "book", {**released_book.FILES, "line.svg": book_files.SVG.replace("#000", "#111")})
     assert "line.svg" in failures(copied)["epub"]

@@ -1,4 +1,4 @@
-"""What a release says of itself is true, and in the form that is promised."""
+"""The manifest, SBOM and provenance of a release are true and valid."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ from wicpress.release import manifest, provenance, sbom
 
 
 @pytest.fixture(scope="module")
-def folder(shipped: Path) -> Path:
+def folder(released: Path) -> Path:
     """The release."""
-    return shipped / "out" / "trial-1.0"
+    return released / "out" / "trial-1.0"
 
 
 def table(folder: Path, name: str = manifest.FILE) -> Any:
@@ -30,8 +30,8 @@ def table(folder: Path, name: str = manifest.FILE) -> Any:
     return json.loads((folder / name).read_bytes())
 
 
-def test_release_is_whole(folder: Path) -> None:
-    """``sha256sum -c`` accepts it, it holds what it promises, and nothing else is left where it was made."""
+def test_release_is_complete(folder: Path) -> None:
+    """``sha256sum -c`` accepts it, it has exactly these files, and no temporary files are left."""
     assert is_whole(folder)
     assert set(sums(folder)) == {
         "RELEASE-NOTES.md", "SHA256SUMS", "manifest.json", "provenance.intoto.json", "sbom.cdx.json",
@@ -43,8 +43,8 @@ def test_release_is_whole(folder: Path) -> None:
     assert (folder / "RELEASE-NOTES.md").read_text(encoding="utf-8") == "- 第一版。\n"
 
 
-def test_manifest_meets_its_schema(folder: Path) -> None:
-    """The schema is one, and the manifest is what it says; a manifest with anything else is not."""
+def test_manifest_matches_its_schema(folder: Path) -> None:
+    """The schema is valid, the manifest matches it, and a changed manifest does not."""
     schema = manifest.schema()
     jsonschema.Draft202012Validator.check_schema(schema)
     jsonschema.validate(table(folder), schema, cls=jsonschema.Draft202012Validator)
@@ -53,8 +53,8 @@ def test_manifest_meets_its_schema(folder: Path) -> None:
             jsonschema.validate(table(folder) | change, schema, cls=jsonschema.Draft202012Validator)
 
 
-def test_manifest_is_true(folder: Path, shipped: Path) -> None:
-    """Sizes, sums, pages, the source's commit and tag, and the date of the tag are what they are."""
+def test_manifest_is_true(folder: Path, released: Path) -> None:
+    """Sizes, digests, counts, the commit and tag of the source and the date of the tag are right."""
     found = table(folder)
     for each in found["artifacts"]:
         data = (folder / each["path"]).read_bytes()
@@ -64,7 +64,7 @@ def test_manifest_is_true(folder: Path, shipped: Path) -> None:
     source = found["source"]
     assert (source["tag"], source["modified"], found["date_from"]) == ("v1.0", [], "tag")
     assert found["date"] == "2023-11-14T22:13:20Z"
-    chapter = (shipped / "book" / "01-opening.md").read_bytes()
+    chapter = (released / "book" / "01-opening.md").read_bytes()
     assert source["files"]["01-opening.md"] == hashlib.sha256(chapter).hexdigest()
     edition = found["editions"][0]["text"]
     assert edition["en"]["words"] == 13 and edition["zh-Hans"]["characters"] > 20
@@ -73,14 +73,14 @@ def test_manifest_is_true(folder: Path, shipped: Path) -> None:
     assert all(each["sha256"] for each in (*tools["packages"].values(), *tools["libraries"].values()))
 
 
-def test_no_place_of_this_machine(folder: Path, shipped: Path) -> None:
-    """No file says where, or by whom, it was made."""
+def test_no_path_of_this_machine(folder: Path, released: Path) -> None:
+    """No file contains the folder in which it was built."""
     for name, data in sums(folder).items():
-        assert str(shipped).encode() not in data, name
+        assert str(released).encode() not in data, name
 
 
-def test_bill_of_materials_meets_its_schema(folder: Path) -> None:
-    """CycloneDX's own schema accepts it, and it names programs, libraries, faces and files."""
+def test_sbom_matches_its_schema(folder: Path) -> None:
+    """The SBOM matches the schema of CycloneDX, and names programs, libraries, fonts and files."""
     schemas = resources.files("cyclonedx.schema._res")
     parts = {each.name: json.loads(each.read_text(encoding="utf-8")) for each in schemas.iterdir()
              if each.name.endswith(".SNAPSHOT.schema.json")}  # fmt: skip
@@ -98,7 +98,7 @@ def test_bill_of_materials_meets_its_schema(folder: Path) -> None:
 
 
 def test_provenance_names_every_file(folder: Path) -> None:
-    """The statement is one by in-toto's own rules, its subjects are the files, its materials the book's."""
+    """The statement is valid for in-toto, its subjects are the files, its materials those of the book."""
     data = table(folder, provenance.FILE)
     statement = Statement([], "", {})
     json_format.ParseDict(data, statement.pb)
@@ -114,8 +114,8 @@ def test_provenance_names_every_file(folder: Path) -> None:
 @pytest.mark.parametrize(
     "text", ["", "[]", "{}", '{"format": "x"}', '{"format": "wicpress-release-manifest/1"}', "[" * 99999]
 )
-def test_what_is_no_manifest_is_refused(tmp_path: Path, text: str) -> None:
-    """Another file is no manifest, and the message says so."""
+def test_other_files_are_not_manifests(tmp_path: Path, text: str) -> None:
+    """A file that is not a manifest is refused with its name."""
     (tmp_path / "m.json").write_text(text, encoding="utf-8")
     with pytest.raises(WicpressError, match=r"m\.json"):
         manifest.read(tmp_path / "m.json")

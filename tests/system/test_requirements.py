@@ -1,4 +1,4 @@
-"""What the press asks of the system: seen where it is, and mended by one command where it is not."""
+"""The requirements of the system are found where they are installed, and one command installs the missing ones."""
 
 from __future__ import annotations
 
@@ -13,24 +13,24 @@ from wicpress.system.requirements import MANAGERS, REQUIREMENTS, PackageManager,
 
 SOURCE = Path(__file__).resolve().parents[2] / "src"
 BY = {each.name: each for each in MANAGERS}
-PART = {each.name: each for each in REQUIREMENTS}
+REQUIREMENT = {each.name: each for each in REQUIREMENTS}
 
 
-def a_part(**values: object) -> Requirement:
-    """A part that is always there, but for ``values``."""
+def requirement(**values: object) -> Requirement:
+    """A requirement that is always present, except for ``values``."""
     return Requirement(**({"name": "x", "needed_for": "y", "stage": "press", "packages": {}} | values))  # type: ignore[arg-type]
 
 
 def script(folder: Path, name: str, code: int = 0) -> str:
-    """A program in ``folder`` that says its name and ends with ``code``."""
+    """Write a program that prints its name and ends with ``code``."""
     path = folder / name
     path.write_text(f"#!/bin/sh\necho {name} 1.2\nexit {code}\n", encoding="utf-8")
     path.chmod(0o755)
     return str(path)
 
 
-def test_is_read_by_a_bare_python() -> None:
-    """The set-up reads the parts before any package is installed: no site-packages at all."""
+def test_needs_no_installed_package() -> None:
+    """The set-up imports the requirements before any package is installed: without site-packages."""
     code = (
         f"import sys; sys.path.insert(0, {str(SOURCE)!r}); "
         "from wicpress.system.requirements import REQUIREMENTS; print(len(REQUIREMENTS))"
@@ -39,8 +39,8 @@ def test_is_read_by_a_bare_python() -> None:
     assert int(done.stdout) == len(REQUIREMENTS)
 
 
-def test_machine_that_runs_these_tests_has_the_press() -> None:
-    """The parts that pages are laid with are here, or no test of a page could pass."""
+def test_this_machine_can_build_books() -> None:
+    """The requirements of the layout are present, or no test of a page could pass."""
     assert [
         each.name
         for each in REQUIREMENTS
@@ -49,7 +49,7 @@ def test_machine_that_runs_these_tests_has_the_press() -> None:
 
 
 @pytest.mark.parametrize(
-    "lacking",
+    "missing",
     [
         {"libraries": (("libnosuch.so.9",),)},
         {"programs": ((("no-such-program-9", "--version"),),)},
@@ -57,29 +57,29 @@ def test_machine_that_runs_these_tests_has_the_press() -> None:
         {"files": (__file__, "/no/such/file")},
     ],
 )
-def test_part_that_is_not_there(lacking: dict[str, object]) -> None:
-    """A part lacks where its library, program, module or file does."""
-    assert requirements.is_present(a_part())
-    assert not requirements.is_present(a_part(**lacking))
+def test_missing_requirement(missing: dict[str, object]) -> None:
+    """A requirement is missing if its library, program, module or file is."""
+    assert requirements.is_present(requirement())
+    assert not requirements.is_present(requirement(**missing))
 
 
-def test_set_up_brings_the_judge_of_archives() -> None:
-    """PDFBox preflight runs on a fresh Debian: with the set-up of the tests, and what Java no longer has itself."""
-    part = PART["PDFBox preflight"]
+def test_set_up_installs_preflight() -> None:
+    """PDFBox preflight is installed with the set-up of the tests, and with libraries that Java no longer has."""
+    part = REQUIREMENT["PDFBox preflight"]
     assert part.stage == "tests"
     assert part.packages["apt"] == ("libpdfbox2-java", "libactivation-java", "libjaxb-api-java")
-    assert requirements.is_present(a_part(files=(__file__, requirements.__file__)))
+    assert requirements.is_present(requirement(files=(__file__, requirements.__file__)))
 
 
 def test_one_name_of_a_program_is_enough(tmp_path: Path) -> None:
-    """A browser goes by several names; a program that ends badly is none."""
+    """A browser has several names; a program that fails does not count."""
     good, bad = script(tmp_path, "good"), script(tmp_path, "bad", 1)
-    assert requirements.is_present(a_part(programs=(((bad,), (good,)),)))
-    assert not requirements.is_present(a_part(programs=(((bad,),), ((good,),))))
+    assert requirements.is_present(requirement(programs=(((bad,), (good,)),)))
+    assert not requirements.is_present(requirement(programs=(((bad,),), ((good,),))))
 
 
-def test_asks_a_program_for_its_first_line(tmp_path: Path) -> None:
-    """The code and the first line; -1 where there is no program, or it cannot be run."""
+def test_first_line_of_a_program(tmp_path: Path) -> None:
+    """The exit code and the first line; -1 if there is no program, or it cannot be run."""
     broken = tmp_path / "broken"
     broken.write_bytes(b"\x00\x01")
     broken.chmod(0o755)
@@ -88,8 +88,8 @@ def test_asks_a_program_for_its_first_line(tmp_path: Path) -> None:
     assert requirements.run_version_command((str(broken),)) == (-1, "")
 
 
-def test_program_that_never_ends(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A program that hangs is not there."""
+def test_program_that_hangs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A program that hangs counts as missing."""
     path = tmp_path / "slow"
     path.write_text("#!/bin/sh\nexec sleep 60\n", encoding="utf-8")
     path.chmod(0o755)
@@ -99,7 +99,7 @@ def test_program_that_never_ends(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 
 @pytest.mark.parametrize("name", BY)
 def test_manager_is_found_by_its_program(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Each package manager is known by its program."""
+    """Each package manager is found by its program."""
     monkeypatch.setenv("PATH", str(tmp_path))
     assert requirements.manager() is None
     script(tmp_path, BY[name].program)
@@ -107,29 +107,37 @@ def test_manager_is_found_by_its_program(name: str, tmp_path: Path, monkeypatch:
 
 
 @pytest.mark.parametrize("root", [True, False])
-def test_mend_is_one_command(root: bool, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What lacks is installed by one line, each package once, with sudo where one is not root."""
+def test_installs_by_one_command(root: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Missing requirements are installed by one line, each package once, with sudo for users other than root."""
     monkeypatch.setattr(requirements, "is_root", lambda: root)
     sudo = "" if root else "sudo "
-    assert requirements.install_command([PART["Pango"], PART["qpdf"], PART["qpdf"]], BY["apt"]) == (
+    assert requirements.install_command(
+        [REQUIREMENT["Pango"], REQUIREMENT["qpdf"], REQUIREMENT["qpdf"]], BY["apt"]
+    ) == (
         f"{sudo}apt-get update && {sudo}apt-get install -y --no-install-recommends "
         "libpango-1.0-0 libpangoft2-1.0-0 qpdf"
     )
-    assert requirements.install_command([PART["Java"]], BY["dnf"]) == f"{sudo}dnf install -y java-headless"
-    assert requirements.install_command([PART["Java"], PART["Pango"]], BY["brew"]) == "brew install openjdk pango"
+    assert requirements.install_command([REQUIREMENT["Java"]], BY["dnf"]) == f"{sudo}dnf install -y java-headless"
+    assert (
+        requirements.install_command([REQUIREMENT["Java"], REQUIREMENT["Pango"]], BY["brew"])
+        == "brew install openjdk pango"
+    )
 
 
 def test_mend_without_a_package() -> None:
-    """Where no package manager has it, or there is none, the mend says so in words."""
-    assert requirements.install_command([PART["Pango"]], None) == "install Pango with this system's package manager"
-    assert requirements.install_command([PART["veraPDF"]], BY["apt"]) == PART["veraPDF"].advice
-    both = requirements.install_command([PART["qpdf"], PART["veraPDF"]], BY["dnf"])
-    assert both.endswith(f"dnf install -y qpdf; {PART['veraPDF'].advice}")
+    """If no package manager has it, or there is none, the fix is a sentence."""
+    assert (
+        requirements.install_command([REQUIREMENT["Pango"]], None)
+        == "install Pango with this system's package manager"
+    )
+    assert requirements.install_command([REQUIREMENT["veraPDF"]], BY["apt"]) == REQUIREMENT["veraPDF"].advice
+    both = requirements.install_command([REQUIREMENT["qpdf"], REQUIREMENT["veraPDF"]], BY["dnf"])
+    assert both.endswith(f"dnf install -y qpdf; {REQUIREMENT['veraPDF'].advice}")
 
 
 @pytest.mark.parametrize("manager", [each for each in MANAGERS if each.may_run_unasked], ids=lambda each: each.name)
 def test_set_up_can_bring_all_that_is_required(manager: PackageManager) -> None:
-    """Where the set-up installs by itself, it has a package for each part that cannot be done without."""
+    """A package manager that the set-up runs has a package for each requirement that is not optional."""
     lacking = [each.name for each in REQUIREMENTS if each.required and not each.packages.get(manager.name)]
     # only Debian and its kin split venv off
     assert lacking == ([] if manager.name == "apt" else ["Python's venv"])

@@ -1,4 +1,4 @@
-"""The wheel: carries all that a book needs, and makes one in an empty folder with no checkout beside it."""
+"""The wheel contains all that a book needs, and builds one in an empty folder without a checkout."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ EPOCH = "1479427200"
 
 
 def files_below(folder: str) -> set[str]:
-    """The names of the files below a folder of the checkout, relative to it; caches and hidden files left out."""
+    """Return the files below a folder of the checkout, relative to it, without caches and hidden files."""
     found = (path.relative_to(ROOT / folder) for path in (ROOT / folder).rglob("*") if path.is_file())
     return {path.as_posix() for path in found if "__pycache__" not in path.parts and path.name[0] != "."}
 
 
 def hatch(target: str, to: Path) -> Path:
-    """Build the ``wheel`` or ``sdist`` into ``to``; returns the file."""
+    """Build the ``wheel`` or ``sdist`` into ``to`` and return the file."""
     environment = os.environ | {"SOURCE_DATE_EPOCH": EPOCH}
     command = [sys.executable, "-m", "hatchling", "build", "--target", target, "--directory", str(to)]
     done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
@@ -47,9 +47,9 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A fresh environment with the wheel in it, which borrows the packages of this one; returns its ``wicpress``.
+    """The ``wicpress`` of a new environment with the wheel, which uses the packages of this one by path.
 
-    The packages are borrowed by path: what is installed editable here is not seen from there.
+    Packages that are installed editable here are not visible there.
     """
     home = tmp_path_factory.mktemp("elsewhere") / "venv"
     venv.create(home, symlinks=True, with_pip=False)
@@ -57,22 +57,22 @@ def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     pip = [sys.executable, "-m", "pip", "--python", str(python), "--disable-pip-version-check"]
     subprocess.run([*pip, "install", "--quiet", "--no-deps", "--no-index", str(wheel)], check=True)
     site = home / "lib" / f"python{sys.version_info[0]}.{sys.version_info[1]}" / "site-packages"
-    borrowed = dict.fromkeys(sysconfig.get_path(name) for name in ("purelib", "platlib"))
-    (site / "borrowed.pth").write_text("\n".join(borrowed), encoding="utf-8")
+    shared = dict.fromkeys(sysconfig.get_path(name) for name in ("purelib", "platlib"))
+    (site / "shared.pth").write_text("\n".join(shared), encoding="utf-8")
     return home / "bin" / "wicpress"
 
 
 def run(program: Path, *arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
-    """Run the installed ``program`` in ``cwd`` with nothing of this checkout in its environment."""
-    kept = {key: value for key, value in os.environ.items() if not key.startswith(("PYTHON", "WICPRESS", "COV"))}
-    environment = kept | {"HOME": str(cwd), "XDG_CACHE_HOME": str(cwd.parent / "cache")}
+    """Run the installed ``program`` in ``cwd`` without variables of this checkout."""
+    inherited = {key: value for key, value in os.environ.items() if not key.startswith(("PYTHON", "WICPRESS", "COV"))}
+    environment = inherited | {"HOME": str(cwd), "XDG_CACHE_HOME": str(cwd.parent / "cache")}
     return subprocess.run(
         [program, *arguments], cwd=cwd, env=environment, capture_output=True, text=True, check=False
     )
 
 
-def test_wheel_carries_all_that_a_book_needs(wheel: Path) -> None:
-    """Templates, styles, the starter book and every bundled face with its licence."""
+def test_wheel_contains_all_that_a_book_needs(wheel: Path) -> None:
+    """The wheel has templates, styles, the starter book and every bundled font with its licence."""
     with zipfile.ZipFile(wheel) as archive:
         names = set(archive.namelist())
     for folder in ("templates", "styles", "src/wicpress/starter"):
@@ -83,8 +83,8 @@ def test_wheel_carries_all_that_a_book_needs(wheel: Path) -> None:
     assert "wicpress/py.typed" in names
 
 
-def test_wheel_carries_nothing_else(wheel: Path) -> None:
-    """No test, no cache, no built book: the package and what describes it."""
+def test_wheel_contains_nothing_else(wheel: Path) -> None:
+    """The wheel has only the package and its metadata: no tests, caches or built books."""
     with zipfile.ZipFile(wheel) as archive:
         names = archive.namelist()
     assert {name.split("/")[0] for name in names} == {"wicpress", f"wicpress-{wicpress.__version__}.dist-info"}
@@ -92,8 +92,8 @@ def test_wheel_carries_nothing_else(wheel: Path) -> None:
     assert len(names) == len(set(names))
 
 
-def test_wheel_says_what_it_is(wheel: Path) -> None:
-    """Version, licence and the one command, as an installer reads them."""
+def test_metadata_of_the_wheel(wheel: Path) -> None:
+    """Installers read the right version, licence and command."""
     with zipfile.ZipFile(wheel) as archive:
         info = f"wicpress-{wicpress.__version__}.dist-info"
         metadata = email.message_from_bytes(archive.read(f"{info}/METADATA"))
@@ -107,12 +107,12 @@ def test_wheel_says_what_it_is(wheel: Path) -> None:
 
 
 def test_wheel_is_the_same_every_time(wheel: Path, tmp_path: Path) -> None:
-    """The same tree makes the same bytes."""
+    """The same tree gives the same bytes."""
     assert hatch("wheel", tmp_path).read_bytes() == wheel.read_bytes()
 
 
 def test_source_archive(tmp_path: Path) -> None:
-    """The source archive makes the wheel again and holds the tests, but nothing that was built."""
+    """The source archive has what the wheel needs and the tests, but nothing that was built."""
     with tarfile.open(hatch("sdist", tmp_path)) as archive:
         names = {name.partition("/")[2] for name in archive.getnames()}
     assert {
@@ -129,8 +129,8 @@ def test_source_archive(tmp_path: Path) -> None:
 
 
 @pytest.mark.engine
-def test_wheel_makes_a_book_in_an_empty_folder(installed: Path, tmp_path: Path) -> None:
-    """``wicpress new`` and ``wicpress build``, far from any checkout, leave books that can be read."""
+def test_wheel_builds_a_book_in_an_empty_folder(installed: Path, tmp_path: Path) -> None:
+    """``wicpress new`` and ``wicpress build`` write readable books without a checkout."""
     empty = tmp_path / "empty"
     empty.mkdir()
     for arguments in (["new", "x"], ["build", "x"]):
@@ -150,8 +150,8 @@ def test_wheel_makes_a_book_in_an_empty_folder(installed: Path, tmp_path: Path) 
             assert archive.testzip() is None
 
 
-def test_wheel_does_not_lean_on_the_checkout(installed: Path, tmp_path: Path) -> None:
-    """The installed command runs its own copy of the package and finds its own templates, styles and starter book."""
+def test_wheel_does_not_need_the_checkout(installed: Path, tmp_path: Path) -> None:
+    """The installed command uses its own package, templates, styles and starter book."""
     python = installed.with_name("python")
     code = (
         "import wicpress; from wicpress.resources import resource_dir as folder\n"
@@ -163,7 +163,7 @@ def test_wheel_does_not_lean_on_the_checkout(installed: Path, tmp_path: Path) ->
 
 
 def test_doctor_of_the_wheel(installed: Path, tmp_path: Path) -> None:
-    """The installed doctor finds nothing lacking that is required: the faces are there with their sums."""
+    """The installed doctor finds every requirement, and the fonts have the right checksums."""
     done = run(installed, "doctor", cwd=tmp_path)
     assert done.returncode == 0, done.stdout + done.stderr
     assert "WeasyPrint" in done.stdout

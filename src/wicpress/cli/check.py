@@ -17,13 +17,13 @@ from wicpress.diagnostics import Diagnostic, Severity
 
 @click.command("check")
 @options.book
-@options.format_option("sarif", "github", help="How the diagnostics are written.")
+@options.format_option("sarif", "github", help_text="How the diagnostics are written.")
 @click.option("--select", multiple=True, metavar="CODE", help="Show these diagnostics only; commas between several.")
 @click.option("--ignore", multiple=True, metavar="CODE", help="Leave these diagnostics out; commas between several.")
 @click.option("--fix", is_flag=True, help="Correct in the manuscript what can be corrected safely.")
 @click.option("--diff", is_flag=True, help="Show what --fix would change, and change nothing.")
 def command(
-    book: Path | None, format: str, select: tuple[str, ...], ignore: tuple[str, ...], fix: bool, diff: bool
+    book: Path | None, output_format: str, select: tuple[str, ...], ignore: tuple[str, ...], fix: bool, diff: bool
 ) -> int:
     """Find what is wrong with BOOK: with its settings, its text and its fonts.
 
@@ -40,7 +40,7 @@ def command(
         count = sum(apply_fixes(root, diagnostics) for root, diagnostics in found)
         console.stderr_line(f"{count} {'change' if count == 1 else 'changes'} made")
         found = [(root, check.check_book(root, wanted)) for root in roots]
-    click.echo(render(format, found, Path.cwd()), nl=False)
+    click.echo(render(output_format, found, Path.cwd()), nl=False)
     if not any(diagnostics for _, diagnostics in found):
         console.stderr_line("no faults")
     return _exit_code([each for _, diagnostics in found for each in diagnostics])

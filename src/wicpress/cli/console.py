@@ -1,4 +1,4 @@
-"""How the command line speaks: lines, diagnostics, and how far the work is."""
+"""What the command line prints: lines, columns, diagnostics, progress, internal errors."""
 
 from __future__ import annotations
 
@@ -6,13 +6,15 @@ import contextlib
 import io
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+import wicpress
+from wicpress.cli.exit_codes import BUG
 from wicpress.diagnostics import Diagnostic
 
 if TYPE_CHECKING:
@@ -20,20 +22,20 @@ if TYPE_CHECKING:
 
 
 def configure_encoding() -> None:
-    """Let no terminal's encoding turn a character that it lacks into an error."""
+    """Escape characters that the terminal's encoding does not have instead of raising an error."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
 
 
 def stderr_line(text: str) -> None:
-    """One line to whoever watches; results go to standard output, everything else here."""
+    """Print a line to standard error; standard output is for results."""
     click.echo(text, err=True)
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """A hint at what ``word`` may have meant."""
-    import difflib  # noqa: PLC0415 - only for slips
+    """Return a hint that names the nearest of the ``known`` words."""
+    import difflib  # noqa: PLC0415 - only for typing errors
 
     known = list(known)
     near = difflib.get_close_matches(word, known, 1, 0.5)
@@ -41,8 +43,8 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
 
 
 def print_diagnostics(diagnostics: Iterable[Diagnostic], root: Path | None = None) -> None:
-    """Show diagnostics to whoever watches; places are given from where we stand."""
-    from wicpress.cli.render_diagnostics import render  # noqa: PLC0415 - most runs have nothing to say
+    """Print diagnostics to standard error, with paths relative to the current folder."""
+    from wicpress.cli.render_diagnostics import render  # noqa: PLC0415 - most runs have no diagnostics
 
     text = render("text", [(root or Path(), tuple(diagnostics))], Path.cwd())
     if text:
@@ -51,10 +53,10 @@ def print_diagnostics(diagnostics: Iterable[Diagnostic], root: Path | None = Non
 
 @contextmanager
 def progress(what: str) -> Iterator[Callable[[Progress], None]]:
-    """How far the work is: a bar on a terminal, a line for each step in a log."""
+    """Yield the callback that shows progress: a bar on a terminal, a line for each step in a log."""
     if sys.stderr.isatty() and os.environ.get("TERM") != "dumb":
-        with _bar(what) as tell:
-            yield tell
+        with _bar(what) as on_progress:
+            yield on_progress
     else:
         yield _log_changes()
 
@@ -74,7 +76,7 @@ def _log_changes() -> Callable[[Progress], None]:
 
 @contextmanager
 def _bar(what: str) -> Iterator[Callable[[Progress], None]]:
-    # slow to load, and of no use in a log
+    # slow to import, and not needed in a log
     from rich.console import Console  # noqa: PLC0415
     from rich.progress import BarColumn, MofNCompleteColumn, SpinnerColumn, TextColumn, TimeElapsedColumn  # noqa: PLC0415
     from rich.progress import Progress as Bar  # noqa: PLC0415
@@ -89,15 +91,42 @@ def _bar(what: str) -> Iterator[Callable[[Progress], None]]:
     with Bar(*columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task(what, total=None)
 
-        def tell(step: Progress) -> None:
+        def on_progress(step: Progress) -> None:
             name = f"checking {step.name}" if step.name and not step.total else what
             bar.update(task, description=name, completed=step.finished, total=step.total or None)
 
-        yield tell
+        yield on_progress
 
 
 def display_path(path: Path) -> str:
-    """``path`` as seen from where we stand, where that is shorter."""
+    """Return ``path`` relative to the current folder if it is below it."""
     with contextlib.suppress(ValueError):
         return path.resolve().relative_to(Path.cwd().resolve()).as_posix()
     return str(path)
+
+
+def columns(rows: Sequence[Sequence[str]], right: Collection[int] = ()) -> list[str]:
+    """Return ``rows`` as lines whose columns are aligned, the columns in ``right`` to the right."""
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    return [
+        "  "
+        + "  ".join(
+            cell.rjust(width) if index in right else cell.ljust(width)
+            for index, (cell, width) in enumerate(zip(row, widths, strict=True))
+        ).rstrip()
+        for row in rows
+    ]
+
+
+def report_internal_error(trace: str) -> int:
+    """Print an internal error and how to report it; the whole ``trace`` only if ``WICPRESS_DEBUG`` is set."""
+    last = trace.strip().splitlines()[-1]
+    places = [each.strip() for each in trace.splitlines() if each.lstrip().startswith("File ")]
+    if os.environ.get("WICPRESS_DEBUG"):
+        stderr_line(trace.rstrip())
+    stderr_line(f"this is a bug in wicpress {wicpress.__version__}, not an error in your book: {last}")
+    if places:
+        stderr_line(f"  it happened at {places[-1]}")
+    stderr_line("  please report it, with the book if you may share it;")
+    stderr_line("  WICPRESS_DEBUG=1 before the command shows the whole trace")
+    return BUG

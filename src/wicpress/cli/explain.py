@@ -1,4 +1,4 @@
-"""``wicpress explain``: the page of a fault."""
+"""``wicpress explain``: what the rule behind a diagnostic requires."""
 
 from __future__ import annotations
 
@@ -8,24 +8,25 @@ import click
 
 from wicpress.build.check import all_kinds
 from wicpress.cli import console
+from wicpress.cli.exit_codes import CLEAN
 
 
 @click.command("explain")
 @click.argument("code", required=False)
-def command(code: str | None) -> int:
-    """Say what the rule behind CODE wants, and why, with an example. Without CODE, list all there are."""
+def explain(code: str | None) -> int:
+    """Explain what the rule behind CODE requires and why, with an example. Without CODE, list all codes."""
     known = all_kinds()
     if code is None:
         width = max(map(len, known))
         for each in sorted(known):
             click.echo(f"{each:{width}}  {known[each].severity.value:7}  {known[each].title}")
-        return 0
-    fault = known.get(code)
-    if fault is None:
-        raise click.UsageError(f"there is no fault `{code}`; {console.did_you_mean(code, sorted(known))}")
-    click.echo(f"{fault.code} ({fault.severity.value}{', mended by check --fix' if fault.fixable else ''})")
-    click.echo(f"\n{fault.title}.\n")
-    click.echo(textwrap.fill(fault.rationale, 78))
-    if fault.example:
-        click.echo(f"\nExample:\n\n{textwrap.indent(fault.example, '    ')}")
-    return 0
+        return CLEAN
+    kind = known.get(code)
+    if kind is None:
+        raise click.UsageError(f"there is no diagnostic `{code}`; {console.did_you_mean(code, sorted(known))}")
+    click.echo(f"{kind.code} ({kind.severity.value}{', fixed by check --fix' if kind.fixable else ''})")
+    click.echo(f"\n{kind.title}.\n")
+    click.echo(textwrap.fill(kind.rationale, 78))
+    if kind.example:
+        click.echo(f"\nExample:\n\n{textwrap.indent(kind.example, '    ')}")
+    return CLEAN

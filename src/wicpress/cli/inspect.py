@@ -1,4 +1,4 @@
-"""``wicpress inspect``: a book as it was understood."""
+"""``wicpress inspect``: a book as wicpress reads it."""
 
 from __future__ import annotations
 
@@ -6,25 +6,25 @@ from pathlib import Path
 
 import click
 
-from wicpress import cli
 from wicpress.build import check
 from wicpress.cli import console, options
+from wicpress.cli.exit_codes import CLEAN, EXIT_PROBLEMS
 from wicpress.cli.find_books import find_books
 
 
 @click.command("inspect")
 @options.book
 @options.format_option()
-def command(book: Path | None, format: str) -> int:
-    """Show BOOK as it was understood: its chapters, its pairs, and what lacks a language."""
+def inspect(book: Path | None, output_format: str) -> int:
+    """Show BOOK as wicpress reads it: its chapters, its pairs, and which translations are missing."""
     roots = find_books(book, Path.cwd())
-    if format == "json" and len(roots) > 1:
+    if output_format == "json" and len(roots) > 1:
         names = ", ".join(console.display_path(root) for root in roots)
         raise click.UsageError(f"JSON shows one book; name one of {names}")
-    code = cli.CLEAN
+    code = CLEAN
     for root in roots:
-        seen = check.inspect(root, format)
-        console.print_diagnostics(seen.diagnostics, root)
-        click.echo(seen.value, nl=False)
-        code = code if seen.ok else cli.EXIT_PROBLEMS
+        inspected = check.inspect(root, output_format)
+        console.print_diagnostics(inspected.diagnostics, root)
+        click.echo(inspected.value, nl=False)
+        code = code if inspected.ok else EXIT_PROBLEMS
     return code

@@ -1,4 +1,4 @@
-"""What several commands ask for alike."""
+"""Options and arguments that several commands share."""
 
 from __future__ import annotations
 
@@ -13,36 +13,43 @@ import click
 Command = Callable[..., Any]
 
 book = click.argument("book", required=False, type=click.Path(path_type=Path))
-"""BOOK: a folder with a book.toml; without it the folder we stand in, else every book under content/."""
+"""BOOK: a folder with a book.toml; without it the current folder, else every book under content/."""
 
 jobs = click.option(
-    "--jobs", type=click.IntRange(min=1), help="How many processes work at a time (default: the cores)."
+    "--jobs", type=click.IntRange(min=1), help="How many worker processes (default: the number of cores)."
 )
 validators_option = click.option(
     "--judges/--no-judges",
     "validators",
     default=True,
-    help="Ask EPUBCheck, Ace and veraPDF, too, where they are installed.",
+    help="Also run EPUBCheck, Ace and veraPDF where they are installed.",
 )
 
 
 def output(folder: str, what: str) -> Callable[[Command], Command]:
-    """The folder for ``what`` a command makes: ``folder`` where none is named."""
+    """Return the option for the folder of ``what`` a command writes, ``folder`` by default."""
     path = click.Path(path_type=Path)
     return click.option(
         "--output", type=path, default=Path(folder), show_default=True, help=f"The folder for {what}."
     )
 
 
-def format_option(*more: str, help: str = "For people or for programs.") -> Callable[[Command], Command]:
-    """How a command writes what it has found: as text or JSON, or as one of ``more``."""
+def format_option(
+    *more: str, help_text: str = "Text for people, or JSON for programs."
+) -> Callable[[Command], Command]:
+    """Return the option for the format of the results: text, JSON or one of ``more``."""
     return click.option(
-        "--format", "format", type=click.Choice(["text", "json", *more]), default="text", show_default=True, help=help
+        "--format",
+        "output_format",
+        type=click.Choice(["text", "json", *more]),
+        default="text",
+        show_default=True,
+        help=help_text,
     )
 
 
 def epoch() -> int | None:
-    """SOURCE_DATE_EPOCH, as https://reproducible-builds.org/specs/source-date-epoch/ has it."""
+    """Return SOURCE_DATE_EPOCH as https://reproducible-builds.org/specs/source-date-epoch/ defines it, or None."""
     text = os.environ.get("SOURCE_DATE_EPOCH", "")
     if not text:
         return None

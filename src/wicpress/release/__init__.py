@@ -1,1 +1,1 @@
-"""What is shipped beside the editions: sums, manifest, bill of materials, provenance; and the folder laid whole."""
+"""What a release ships besides the editions, and how its folder is verified, signed and put in place."""

@@ -1,4 +1,4 @@
-"""What lies in a release beside the editions: manifest, reports, licences, notes, bill of materials, provenance."""
+"""The files of a release besides the editions: manifest, reports, licences, notes, SBOM, provenance."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from wicpress.build.request import BuildResult
 from wicpress.build.targets import Target
 from wicpress.config import Config
 from wicpress.fonts.report import FontFile, FontReport, report
-from wicpress.release import checksums, manifest, notes, provenance, sbom
+from wicpress.release import checksums, manifest, provenance, release_notes, sbom
 from wicpress.release.source_info import SourceInfo
 from wicpress.release.toolchain import toolchain
 from wicpress.release.verify_artifacts import VerifiedArtifact, text_counts
@@ -27,43 +27,45 @@ NOTES = "RELEASE-NOTES.md"
 
 @attrs.frozen
 class ReleaseContents:
-    """A book that is built and about to be shipped: ``built`` is the folder of its editions."""
+    """A built book that is to be released: ``built`` is the folder of its editions."""
 
     config: Config
     book: m.Book
     version: str
-    origin: SourceInfo
+    source: SourceInfo
     targets: tuple[Target, ...]
     built: Path
     finished: BuildResult
-    proofs: tuple[VerifiedArtifact, ...] = ()
+    verified: tuple[VerifiedArtifact, ...] = ()
 
     @property
     def name(self) -> str:
-        """The name of the release's folder."""
+        """Return the name of the release's folder."""
         return f"{self.config.slug}-{self.version}"
 
     @property
     def notes(self) -> str:
-        """The release notes, "" where the book has none for this version."""
-        path = self.config.root / notes.FILE
-        inside = path.is_file() and path.resolve().is_relative_to(self.config.root.resolve())
-        return notes.notes(path.read_text(encoding="utf-8-sig", errors="replace"), self.version) if inside else ""
+        """Return the release notes, "" if the book has none for this version."""
+        path = self.config.root / release_notes.FILE
+        is_in_book = path.is_file() and path.resolve().is_relative_to(self.config.root.resolve())
+        if not is_in_book:
+            return ""
+        return release_notes.release_notes(path.read_text(encoding="utf-8-sig", errors="replace"), self.version)
 
 
-def files(shipment: ReleaseContents, whole: Path) -> dict[str, bytes]:
-    """Everything but the editions, which lie in ``whole``, by name; only the sums are made later."""
-    seen = _fonts(shipment)
-    plain = {**_reports(shipment, seen), **_licences(seen)}
-    if shipment.notes:
-        plain[NOTES] = shipment.notes.encode()
-    table = _manifest(shipment, seen, [*_editions(shipment, whole), *_others(plain)])
-    plain[sbom.FILE] = sbom.sbom(table)
-    table["artifacts"] += _others({sbom.FILE: plain[sbom.FILE]})
-    plain[manifest.FILE] = manifest.encode(table)
+def files(contents: ReleaseContents, folder: Path) -> dict[str, bytes]:
+    """Return every file but the editions, which are in ``folder``, and SHA256SUMS, by name."""
+    fonts = _fonts(contents)
+    files_by_name = {**_reports(contents, fonts), **_licences(fonts)}
+    if contents.notes:
+        files_by_name[NOTES] = contents.notes.encode()
+    table = _manifest(contents, fonts, [*_editions(contents, folder), *_artifacts(files_by_name)])
+    files_by_name[sbom.FILE] = sbom.sbom(table)
+    table["artifacts"] += _artifacts({sbom.FILE: files_by_name[sbom.FILE]})
+    files_by_name[manifest.FILE] = manifest.encode(table)
     subjects = {each["path"]: each["sha256"] for each in table["artifacts"]}
-    subjects[manifest.FILE] = _digest(plain[manifest.FILE])
-    return {**plain, provenance.FILE: provenance.provenance(table, subjects)}
+    subjects[manifest.FILE] = _digest(files_by_name[manifest.FILE])
+    return {**files_by_name, provenance.FILE: provenance.provenance(table, subjects)}
 
 
 def _digest(data: bytes) -> str:
@@ -73,8 +75,8 @@ def _digest(data: bytes) -> str:
 # ----------------------------------------------------------------------------------------- manifest
 
 
-def _manifest(shipment: ReleaseContents, seen: FontReport, artifacts: list[dict[str, Any]]) -> dict[str, Any]:
-    config, origin = shipment.config, shipment.origin
+def _manifest(contents: ReleaseContents, fonts: FontReport, artifacts: list[dict[str, Any]]) -> dict[str, Any]:
+    config, source = contents.config, contents.source
     return {
         "format": manifest.FORMAT,
         "book": {
@@ -84,49 +86,52 @@ def _manifest(shipment: ReleaseContents, seen: FontReport, artifacts: list[dict[
             "languages": list(config.languages),
             "date": config.date.isoformat() if config.date else None,
         },
-        "version": shipment.version,
-        "date": origin.date.isoformat().replace("+00:00", "Z"),
-        "date_from": origin.date_from,
-        "source": origin.table(),
+        "version": contents.version,
+        "date": source.date.isoformat().replace("+00:00", "Z"),
+        "date_from": source.date_from,
+        "source": source.table(),
         "editions": [
-            _edition(shipment, name) for name in dict.fromkeys(each.edition.name for each in shipment.targets)
+            _edition(contents, name) for name in dict.fromkeys(each.edition.name for each in contents.targets)
         ],
         "artifacts": artifacts,
-        "validators": [{"artifact": proof.name, **each} for proof in shipment.proofs for each in proof.validators],
-        "fonts": [_font(each) for each in _used(seen)],
+        "validators": [
+            {"artifact": artifact.name, **each} for artifact in contents.verified for each in artifact.validators
+        ],
+        "fonts": [_font(each) for each in _used_fonts(fonts)],
         "toolchain": toolchain(),
     }
 
 
-def _edition(shipment: ReleaseContents, name: str) -> dict[str, Any]:
-    edition = shipment.config.edition(name)
+def _edition(contents: ReleaseContents, name: str) -> dict[str, Any]:
+    edition = contents.config.edition(name)
     assert edition is not None
     return {
         "name": name,
         "languages": list(edition.languages),
         "layout": edition.layout,
         "isbn": edition.isbn or None,
-        "text": text_counts(shipment.book, edition),
-        "artifacts": [each.name for each in shipment.targets if each.edition.name == name],
+        "text": text_counts(contents.book, edition),
+        "artifacts": [each.name for each in contents.targets if each.edition.name == name],
     }
 
 
-def _editions(shipment: ReleaseContents, whole: Path) -> Iterator[dict[str, Any]]:
-    reports = {output.path.name: output.report for output in shipment.finished.outputs}
-    for each in shipment.targets:
-        path = whole / each.name
+def _editions(contents: ReleaseContents, folder: Path) -> Iterator[dict[str, Any]]:
+    reports = {output.path.name: output.report for output in contents.finished.outputs}
+    for each in contents.targets:
+        path = folder / each.name
         yield {
             **_artifact(each.name, path.stat().st_size, checksums.sha256(path)),
             "kind": "edition",
             "edition": each.edition.name,
             "pages": reports[each.name].get("pages"),
-            "text": text_counts(shipment.book, each.edition),
+            "text": text_counts(contents.book, each.edition),
         }
 
 
-def _others(plain: dict[str, bytes]) -> list[dict[str, Any]]:
+def _artifacts(files_by_name: dict[str, bytes]) -> list[dict[str, Any]]:
     return [
-        {**_artifact(name, len(data), _digest(data)), "kind": _kind(name)} for name, data in sorted(plain.items())
+        {**_artifact(name, len(data), _digest(data)), "kind": _kind(name)}
+        for name, data in sorted(files_by_name.items())
     ]
 
 
@@ -141,31 +146,31 @@ def _artifact(name: str, size: int, digest: str) -> dict[str, Any]:
 # ------------------------------------------------------------------------------------------ reports
 
 
-def _reports(shipment: ReleaseContents, seen: FontReport) -> dict[str, bytes]:
-    finished = shipment.finished
+def _reports(contents: ReleaseContents, fonts: FontReport) -> dict[str, bytes]:
+    finished = contents.finished
     check = [to_json(each) for each in finished.diagnostics]
     built = [{**output.report, "diagnostics": [to_json(each) for each in output.diagnostics]}
              for output in finished.outputs]  # fmt: skip
-    fonts = [{**_font(each), "sets": _used_for(each, seen)} for each in _used(seen)]
+    font_table = [{**_font(each), "sets": _used_for(each, fonts)} for each in _used_fonts(fonts)]
     return {
         "reports/check.json": manifest.encode(check),
         "reports/build.json": manifest.encode(built),
-        "reports/fonts.json": manifest.encode(fonts),
-        "reports/verify.json": manifest.encode([proof.table for proof in shipment.proofs]),
+        "reports/fonts.json": manifest.encode(font_table),
+        "reports/verify.json": manifest.encode([artifact.table for artifact in contents.verified]),
     }
 
 
 # -------------------------------------------------------------------------------------------- fonts
 
 
-def _fonts(shipment: ReleaseContents) -> FontReport:
-    type_ = book_fonts.prepare(shipment.config)
-    runs = tuple(glyph_coverage.text_runs(shipment.book, shipment.config, shipment.config.editions))
-    return report(runs, type_.faces, type_.problems)
+def _fonts(contents: ReleaseContents) -> FontReport:
+    book_type = book_fonts.prepare(contents.config)
+    runs = tuple(glyph_coverage.text_runs(contents.book, contents.config, contents.config.editions))
+    return report(runs, book_type.faces, book_type.problems)
 
 
-def _used(seen: FontReport) -> list[FontFile]:
-    return [each for each in seen.files if each.used]
+def _used_fonts(fonts: FontReport) -> list[FontFile]:
+    return [each for each in fonts.files if each.used]
 
 
 def _font(each: FontFile) -> dict[str, Any]:
@@ -184,7 +189,7 @@ def _font(each: FontFile) -> dict[str, Any]:
     }
 
 
-def _used_for(each: FontFile, seen: FontReport) -> list[dict[str, Any]]:
+def _used_for(each: FontFile, fonts: FontReport) -> list[dict[str, Any]]:
     return [
         {
             "role": use.role,
@@ -193,7 +198,7 @@ def _used_for(each: FontFile, seen: FontReport) -> list[dict[str, Any]]:
             "different": len(use.characters),
             "count": use.count,
         }
-        for use in seen.uses
+        for use in fonts.uses
         if use.source == each.source
     ]
 
@@ -201,15 +206,15 @@ def _used_for(each: FontFile, seen: FontReport) -> list[dict[str, Any]]:
 def _licence_name(each: FontFile) -> str | None:
     if each.source.licence_path is None:
         return None
-    plain = re.sub(r"[^\w.+-]+", "-", each.source.name, flags=re.ASCII).strip("-.") or each.source.sha256[:12]
-    return f"licences/{plain}.txt"
+    stem = re.sub(r"[^\w.+-]+", "-", each.source.name, flags=re.ASCII).strip("-.") or each.source.sha256[:12]
+    return f"licences/{stem}.txt"
 
 
-def _licences(seen: FontReport) -> dict[str, bytes]:
-    """The licence of every face that the book uses, as its owners wrote it."""
-    found = {}
-    for each in _used(seen):
+def _licences(fonts: FontReport) -> dict[str, bytes]:
+    """Return the licence text of every font that the book uses."""
+    licences = {}
+    for each in _used_fonts(fonts):
         path, name = each.source.licence_path, _licence_name(each)
         if path is not None and name is not None:
-            found[name] = path.read_bytes()
-    return found
+            licences[name] = path.read_bytes()
+    return licences

@@ -1,4 +1,4 @@
-"""Where two files, or two machines, differ first."""
+"""Describe where two files differ first, and what differs between two tables."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 
 
 def first_difference(old: bytes, new: bytes) -> str:
-    """Where ``new`` differs from ``old`` first, in words: the member of an EPUB, the line of a text, the byte."""
+    """Describe where ``new`` first differs from ``old``: the member of an EPUB, the line of a text, the byte."""
     if old == new:
         return ""
     if old.startswith(b"PK") and new.startswith(b"PK"):
@@ -21,13 +21,13 @@ def first_difference(old: bytes, new: bytes) -> str:
 
 
 def _in_bytes(old: bytes, new: bytes) -> str:
-    place = _place(old, new)
+    position = _first_byte(old, new)
     sizes = f" ({len(old)} bytes became {len(new)})" if len(old) != len(new) else ""
-    return f"at byte {place}{sizes}"
+    return f"at byte {position}{sizes}"
 
 
-def _place(old: bytes, new: bytes) -> int:
-    """The first byte that differs; halved, since comparing byte by byte takes long in a big file."""
+def _first_byte(old: bytes, new: bytes) -> int:
+    """Return the position of the first byte that differs, by bisection: comparing byte by byte is slow."""
     low, high = 0, min(len(old), len(new))
     while low < high:
         middle = (low + high + 1) // 2
@@ -45,7 +45,7 @@ def _is_text(data: bytes) -> bool:
 def _in_lines(old: bytes, new: bytes) -> str:
     one, other = old.decode("utf-8").split("\n"), new.decode("utf-8").split("\n")
     number = next(
-        (nth for nth, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other))
+        (index for index, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other))
     )
     was, now = (lines[number].strip()[:80] if number < len(lines) else "(the end)" for lines in (one, other))
     return f"in line {number + 1}: `{was}` became `{now}`"
@@ -65,19 +65,19 @@ def _in_container(old: bytes, new: bytes) -> str:
                     return f"{name} is new inside"
     except (zipfile.BadZipFile, OSError, NotImplementedError):
         pass
-    return ""  # the same members, packed in another way
+    return ""  # the same members, compressed differently
 
 
 def changed(old: Mapping[str, Any], new: Mapping[str, Any], path: str = "") -> Iterator[str]:
-    """What differs between two tables, a line each: ``packages.weasyprint.version: 70.0 became 70.1``."""
+    """Yield the differences of two tables, a line each: ``packages.weasyprint.version: 70.0 became 70.1``."""
     for key in dict.fromkeys((*old, *new)):
         here = f"{path}.{key}" if path else str(key)
         was, now = old.get(key), new.get(key)
         if isinstance(was, Mapping) and isinstance(now, Mapping):
             yield from changed(was, now, here)
         elif was != now:
-            yield f"{here}: {_said(was)} became {_said(now)}"
+            yield f"{here}: {_shown(was)} became {_shown(now)}"
 
 
-def _said(value: Any) -> str:
+def _shown(value: Any) -> str:
     return "nothing" if value in (None, "") else str(value)

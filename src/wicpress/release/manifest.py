@@ -1,4 +1,4 @@
-"""``manifest.json``: what a release is, of what it was made, and who has judged it."""
+"""``manifest.json``: what a release is, what it was built from, and the results of its validation."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from wicpress.diagnostics import WicpressError, declare_kind
 
 FILE = "manifest.json"
 FORMAT = "wicpress-release-manifest/1"
-"""The first value of every manifest; another number means that what is there now has changed its meaning."""
+"""The first value of every manifest; the number changes when an existing value changes its meaning."""
 
 MEDIA_TYPES = {
     ".pdf": "application/pdf",
@@ -30,31 +30,31 @@ BAD_MANIFEST = declare_kind(
 
 
 def schema() -> dict[str, Any]:
-    """The JSON Schema (2020-12) that every manifest meets; it says what each value means."""
+    """Return the JSON Schema (2020-12) of manifests, which describes each value."""
     text = resources.files(__package__).joinpath("manifest.schema.json").read_text(encoding="utf-8")
     return dict(json.loads(text))
 
 
 def encode(table: object) -> bytes:
-    """``table`` as JSON that people can read, too; the same table is always the same bytes."""
+    """Return ``table`` as indented JSON; the same table always gives the same bytes."""
     return (json.dumps(table, ensure_ascii=False, indent=1) + "\n").encode()
 
 
 def media_type(name: str) -> str:
-    """The media type of an artefact by its name."""
+    """Return the media type of an artefact by its name."""
     return MEDIA_TYPES.get(Path(name).suffix.lower(), "application/octet-stream")
 
 
 def read(path: Path) -> dict[str, Any]:
-    """The manifest in a file. Raises ``PressError`` where it is none."""
+    """Return the manifest in a file. Raise ``WicpressError`` if it is not one."""
     try:
         table = json.loads(path.read_bytes())
     except OSError as error:
         raise WicpressError(BAD_MANIFEST(f"{path} cannot be read: {error.strerror}")) from error
     except (ValueError, RecursionError) as error:
-        raise WicpressError(BAD_MANIFEST(f"{path} is no JSON: {error}")) from error
+        raise WicpressError(BAD_MANIFEST(f"{path} is not JSON: {error}")) from error
     if not isinstance(table, dict) or table.get("format") != FORMAT:
-        raise WicpressError(BAD_MANIFEST(f"{path} is no manifest of the form {FORMAT}"))
-    if lacking := [name for name in schema()["required"] if name not in table]:
-        raise WicpressError(BAD_MANIFEST(f"{path} lacks {', '.join(lacking)}"))
+        raise WicpressError(BAD_MANIFEST(f"{path} is not a manifest of the format {FORMAT}"))
+    if missing := [name for name in schema()["required"] if name not in table]:
+        raise WicpressError(BAD_MANIFEST(f"{path} does not have {', '.join(missing)}"))
     return table

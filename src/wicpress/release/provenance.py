@@ -1,4 +1,4 @@
-"""The provenance: what a release was made from and by what, as an in-toto statement of SLSA's kind."""
+"""The provenance of a release: its materials and tools, as an in-toto statement with the SLSA predicate."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ BUILD_TYPE = "urn:wicpress:release:1"
 
 
 def provenance(manifest: Mapping[str, Any], subjects: Mapping[str, str]) -> bytes:
-    """The statement about ``subjects`` (SHA-256 by name) of the release that ``manifest`` describes.
+    """Return the statement about ``subjects`` (SHA-256 by name) of the release of ``manifest``.
 
-    Raises ``ValueError`` where there are none. It names no person, machine or hour: those are not reproducible, and
-    whoever signs the statement vouches for them.
+    Raise ``ValueError`` without subjects. No person, machine or time is named: they are not reproducible, and the
+    signer of the statement vouches for them.
     """
     predicate = provenance_pb2.Provenance()
     definition = predicate.build_definition
@@ -30,8 +30,10 @@ def provenance(manifest: Mapping[str, Any], subjects: Mapping[str, str]) -> byte
     definition.resolved_dependencies.extend(each.pb for each in _materials(manifest))
     predicate.run_details.builder.id = "urn:wicpress:builder"
     predicate.run_details.builder.version["wicpress"] = manifest["toolchain"]["wicpress"]["version"]
-    made = [ResourceDescriptor(name=name, digest={"sha256": sum}).pb for name, sum in sorted(subjects.items())]
-    statement = Statement(made, PREDICATE, json_format.MessageToDict(predicate))
+    descriptors = [
+        ResourceDescriptor(name=name, digest={"sha256": digest}).pb for name, digest in sorted(subjects.items())
+    ]
+    statement = Statement(descriptors, PREDICATE, json_format.MessageToDict(predicate))
     statement.validate()
     text: str = json_format.MessageToJson(statement.pb, indent=1, sort_keys=True, ensure_ascii=False)
     return f"{text}\n".encode()
@@ -41,8 +43,8 @@ def _materials(manifest: Mapping[str, Any]) -> Iterator[ResourceDescriptor]:
     source, tools = manifest["source"], manifest["toolchain"]
     if source["commit"]:
         yield ResourceDescriptor(name="commit", digest={"gitCommit": source["commit"]})
-    for name, sum in source["files"].items():
-        yield ResourceDescriptor(name=f"book/{name}", digest={"sha256": sum})
+    for name, digest in source["files"].items():
+        yield ResourceDescriptor(name=f"book/{name}", digest={"sha256": digest})
     yield from _tools("wicpress", {"wicpress": tools["wicpress"]})
     yield from _tools("package", tools["packages"])
     yield from _tools("library", tools["libraries"])

@@ -1,4 +1,4 @@
-"""The release: check, build, read back, and only then put a folder in place, whole or not at all."""
+"""Release a book: check, build and verify it, and only then put its folder in place."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ from wicpress.build.request import BuildRequest, BuildResult, Progress, Progress
 from wicpress.config import FILE, NO_BOOK
 from wicpress.diagnostics import Diagnostic, Severity, WicpressError, declare_kind
 from wicpress.proofing.verify_files import VerifyRequest
-from wicpress.release import checksums, folder, manifest, provenance, signatures
-from wicpress.release import reproduce as again
+from wicpress.release import atomic_folder, checksums, manifest, provenance, signatures
 from wicpress.release.contents import ReleaseContents, files
+from wicpress.release.reproduce import compare_release
 from wicpress.release.signatures import Key
 from wicpress.release.source_info import source_info
 from wicpress.release.verify_artifacts import VerifiedArtifact, verify_artifacts
@@ -46,9 +46,9 @@ BAD_VERSION = declare_kind(
 )
 RELEASE_REFUSED = declare_kind(
     "unsound_release",
-    "What was read back is not what it should be",
-    "A release is put in place only when nothing was found in any of its files. What was found is listed; the last "
-    "good release stands as it was.",
+    "A file of the release does not pass verification",
+    "A release is put in place only if every file passes verification. The findings are listed; the last good "
+    "release stays as it was.",
 )
 NO_RELEASE_NOTES = declare_kind(
     "no_release_notes",
@@ -59,18 +59,18 @@ NO_RELEASE_NOTES = declare_kind(
 )
 HALF_RELEASE = declare_kind(
     "half_release",
-    "A release was not written as it should be",
-    "Every release is read from the disk once more before it takes its place, and each file compared with its sum.",
+    "A release was not written correctly",
+    "Every release is read from the disk again before it is put in place, and each file compared with its checksum.",
 )
 
 
 @attrs.frozen
 class ReleaseRequest:
-    """What a release is asked for.
+    """The parameters of a release.
 
-    ``epoch`` is what SOURCE_DATE_EPOCH says; ``patience`` the seconds that a validator has; ``strict`` refuses what
-    measuring lines has found, too; ``ignore`` are codes of the check that do not count. With a ``key`` the sums, the
-    manifest and the provenance are signed, and where ``sign_pdf`` says so, copies of the PDFs.
+    ``epoch`` is SOURCE_DATE_EPOCH; ``timeout`` the seconds of each outside validator; ``strict`` refuses line
+    problems, too; ``ignore`` has codes of the check that do not count. With a ``key`` SHA256SUMS, the manifest and
+    the provenance are signed and, with ``sign_pdf``, copies of the PDFs.
     """
 
     version: str
@@ -87,7 +87,7 @@ class ReleaseRequest:
 
 @attrs.frozen
 class ReleaseResult:
-    """What came of a release: ``folder`` where it stands, or None and what was found against it."""
+    """The result of a release: its ``folder``, or None and the reasons."""
 
     root: Path
     folder: Path | None = None
@@ -99,15 +99,15 @@ class ReleaseResult:
 
     @property
     def ok(self) -> bool:
-        """True where the release is in place."""
+        """True if the release is in place."""
         return self.folder is not None
 
 
 @attrs.frozen
 class StagedRelease:
-    """A release as it was made beside its place: ``folder`` is None where it is not fit to take it."""
+    """A release before it is put in place: ``folder`` is None if it must not be."""
 
-    released: ReleaseResult
+    result: ReleaseResult
     name: str = ""
     folder: Path | None = None
 
@@ -117,67 +117,69 @@ def is_version(text: str) -> bool:
     return bool(re.fullmatch(r"[0-9A-Za-z](?:[0-9A-Za-z.+_-]*[0-9A-Za-z+])?", text))
 
 
-def release(root: Path, order: ReleaseRequest, on_progress: ProgressCallback = lambda _: None) -> ReleaseResult:
-    """Release the book in ``root``. Raises nothing that is a fault of book or machine: it is in what is returned."""
-    state = order.output / STATE_DIR
+def release(root: Path, request: ReleaseRequest, on_progress: ProgressCallback = lambda _: None) -> ReleaseResult:
+    """Release the book in ``root``. Problems of the book or the machine are in the result, not raised."""
+    state = request.output / STATE_DIR
     try:
-        with scratch_dir(order.output) as scratch:
-            folder.recover(order.output, state)
-            made = stage_release(root, order, scratch, on_progress)
-            if made.folder is None:
-                return made.released
-            place = order.output / made.name
-            folder.swap_in(made.folder, place, state)
-            return attrs.evolve(made.released, folder=place)
+        with scratch_dir(request.output) as scratch:
+            atomic_folder.recover(request.output, state)
+            stage = stage_release(root, request, scratch, on_progress)
+            if stage.folder is None:
+                return stage.result
+            target = request.output / stage.name
+            atomic_folder.swap_in(stage.folder, target, state)
+            return attrs.evolve(stage.result, folder=target)
     except WicpressError as error:
         return ReleaseResult(root, diagnostics=error.diagnostics)
     except OSError as error:
-        return ReleaseResult(root, diagnostics=(cannot_write(Path(error.filename or order.output), error),))
+        return ReleaseResult(root, diagnostics=(cannot_write(Path(error.filename or request.output), error),))
 
 
-def stage_release(root: Path, order: ReleaseRequest, scratch: Path, on_progress: ProgressCallback) -> StagedRelease:
-    """Make a release in ``scratch``, whole and read back. Raises ``PressError`` and ``OSError``."""
+def stage_release(root: Path, request: ReleaseRequest, scratch: Path, on_progress: ProgressCallback) -> StagedRelease:
+    """Build and verify a release in ``scratch``. Raise ``WicpressError`` and ``OSError``."""
     finished = build(
-        [root], BuildRequest(output=scratch / "build", jobs=order.jobs, source_date_epoch=order.epoch), on_progress
+        [root],
+        BuildRequest(output=scratch / "build", jobs=request.jobs, source_date_epoch=request.epoch),
+        on_progress,
     )[0]
-    found = (*finished.diagnostics, *(each for output in finished.outputs for each in output.diagnostics))
-    shown = tuple(dict.fromkeys(found))
-    if not finished.ok or _refused(shown, order):
+    diagnostics = (*finished.diagnostics, *(each for output in finished.outputs for each in output.diagnostics))
+    unique = tuple(dict.fromkeys(diagnostics))
+    if not finished.ok or _refused(unique, request):
         return StagedRelease(
             ReleaseResult(
-                root, None, shown, missing_requirement=finished.missing_requirement, bugs=finished.internal_errors
+                root, None, unique, missing_requirement=finished.missing_requirement, bugs=finished.internal_errors
             )
         )
-    shipment = _shipment(root, order, finished, scratch / "build")
-    on_progress(Progress(0, 0, f"{shipment.config.slug}: every file read back"))
-    ask = VerifyRequest(book=root, run_validators=order.validators, timeout=order.timeout)
-    proofs = verify_artifacts(scratch / "build", shipment.config, shipment.targets, ask, order.jobs)
-    shipment = attrs.evolve(shipment, proofs=proofs)
-    findings, remarks = tuple(_findings(proofs, order)), tuple(_warnings(proofs, order))
+    contents = _contents(root, request, finished, scratch / "build")
+    on_progress(Progress(0, 0, f"{contents.config.slug}: verification"))
+    verify_request = VerifyRequest(book=root, run_validators=request.validators, timeout=request.timeout)
+    verified = verify_artifacts(scratch / "build", contents.config, contents.targets, verify_request, request.jobs)
+    contents = attrs.evolve(contents, verified=verified)
+    findings, warnings = tuple(_findings(verified, request)), tuple(_warnings(verified, request))
     if findings:
-        grave = RELEASE_REFUSED(f"{len(findings)} findings: {shipment.name} was not put in place")
-        return StagedRelease(ReleaseResult(root, None, (*shown, grave), findings, remarks))
-    notes = () if shipment.notes else (_no_notes(root, order.version),)
-    whole = _write_folder(shipment, scratch, order)
-    return StagedRelease(ReleaseResult(root, None, (*shown, *notes), (), remarks), shipment.name, whole)
+        refused = RELEASE_REFUSED(f"{len(findings)} findings: {contents.name} was not put in place")
+        return StagedRelease(ReleaseResult(root, None, (*unique, refused), findings, warnings))
+    notes = () if contents.notes else (_no_notes(root, request.version),)
+    folder = _write_folder(contents, scratch, request)
+    return StagedRelease(ReleaseResult(root, None, (*unique, *notes), (), warnings), contents.name, folder)
 
 
-def _refused(diagnostics: Sequence[Diagnostic], order: ReleaseRequest) -> bool:
-    """True where the check has found what keeps a book from being released: an error, or a warning not ignored."""
-    return any(each.severity is not Severity.NOTICE and each.code not in order.ignore for each in diagnostics)
+def _refused(diagnostics: Sequence[Diagnostic], request: ReleaseRequest) -> bool:
+    """True if an error, or a warning that is not ignored, keeps a book from being released."""
+    return any(each.severity is not Severity.NOTICE and each.code not in request.ignore for each in diagnostics)
 
 
-def _findings(proofs: Sequence[VerifiedArtifact], order: ReleaseRequest) -> Iterator[str]:
-    for proof in proofs:
-        yield from (f"{proof.name}: {each}" for each in proof.findings)
-        if order.strict:
-            yield from (f"{proof.name}: {each}" for each in proof.lines)
+def _findings(verified: Sequence[VerifiedArtifact], request: ReleaseRequest) -> Iterator[str]:
+    for artifact in verified:
+        yield from (f"{artifact.name}: {each}" for each in artifact.findings)
+        if request.strict:
+            yield from (f"{artifact.name}: {each}" for each in artifact.lines)
 
 
-def _warnings(proofs: Sequence[VerifiedArtifact], order: ReleaseRequest) -> Iterator[str]:
-    for proof in proofs:
-        if not order.strict:
-            yield from (f"{proof.name}: {each}" for each in proof.lines)
+def _warnings(verified: Sequence[VerifiedArtifact], request: ReleaseRequest) -> Iterator[str]:
+    for artifact in verified:
+        if not request.strict:
+            yield from (f"{artifact.name}: {each}" for each in artifact.lines)
 
 
 def _no_notes(root: Path, version: str) -> Diagnostic:
@@ -186,7 +188,7 @@ def _no_notes(root: Path, version: str) -> Diagnostic:
     return NO_RELEASE_NOTES(f"CHANGELOG.md has no heading for {version}: the release has no notes")
 
 
-def _shipment(root: Path, order: ReleaseRequest, finished: BuildResult, built: Path) -> ReleaseContents:
+def _contents(root: Path, request: ReleaseRequest, finished: BuildResult, built: Path) -> ReleaseContents:
     loaded = load(root)
     config = loaded.value
     assert config is not None  # it has just been built
@@ -194,48 +196,50 @@ def _shipment(root: Path, order: ReleaseRequest, finished: BuildResult, built: P
     return ReleaseContents(
         config=config,
         book=book,
-        version=order.version,
-        origin=source_info(config, order.version, order.output, order.epoch),
+        version=request.version,
+        source=source_info(config, request.version, request.output, request.epoch),
         targets=targets.targets(config),
         built=built,
         finished=finished,
     )
 
 
-def _write_folder(shipment: ReleaseContents, scratch: Path, order: ReleaseRequest) -> Path:
-    """Lay a release down in ``scratch`` and read it once more from the disk."""
-    whole = scratch / shipment.name
-    whole.mkdir()
-    for target in shipment.targets:
-        (shipment.built / target.name).replace(whole / target.name)
-    folder.write_files(files(shipment, whole), whole)
-    text = checksums.checksums(whole)
-    folder.write_files({checksums.FILE: text.encode()}, whole)
-    if order.key:
-        _sign(whole, order.key, order.sign_pdf)
-    folder.normalise(whole, int(shipment.origin.date.timestamp()))
-    if wrong := [name for name in checksums.mismatches(whole, text) if not signatures.is_signature(name)]:
-        raise WicpressError(HALF_RELEASE(f"{', '.join(wrong)} cannot be read back as written"))
-    return whole
+def _write_folder(contents: ReleaseContents, scratch: Path, request: ReleaseRequest) -> Path:
+    """Write a release to ``scratch`` and read it from the disk again."""
+    folder = scratch / contents.name
+    folder.mkdir()
+    for target in contents.targets:
+        (contents.built / target.name).replace(folder / target.name)
+    atomic_folder.write_files(files(contents, folder), folder)
+    text = checksums.checksums(folder)
+    atomic_folder.write_files({checksums.FILE: text.encode()}, folder)
+    if request.key:
+        _sign(folder, request.key, request.sign_pdf)
+    atomic_folder.normalise(folder, int(contents.source.date.timestamp()))
+    if damaged := [name for name in checksums.mismatches(folder, text) if not signatures.is_signature(name)]:
+        raise WicpressError(HALF_RELEASE(f"{', '.join(damaged)} differ from what was written"))
+    return folder
 
 
-def _sign(whole: Path, key: Key, pdfs: bool) -> None:
-    """Detached signatures over the sums, which name every file, the manifest and the provenance; signed copies."""
+def _sign(folder: Path, key: Key, pdfs: bool) -> None:
+    """Write detached signatures of SHA256SUMS, the manifest and the provenance, and signed copies of ``pdfs``."""
     for name in (checksums.FILE, manifest.FILE, provenance.FILE):
-        folder.write_files({name + signatures.SUFFIX: signatures.sign((whole / name).read_bytes(), key)}, whole)
+        atomic_folder.write_files(
+            {name + signatures.SUFFIX: signatures.sign((folder / name).read_bytes(), key)}, folder
+        )
     if pdfs:
         from wicpress.release.signed_pdf import sign_pdf  # noqa: PLC0415 - it needs an extra, which is there now
 
-        for path in sorted(whole.glob("*.pdf")):
-            folder.write_files({f"{signatures.FOLDER}/{path.name}": sign_pdf(path.read_bytes(), key)}, whole)
+        for path in sorted(folder.glob("*.pdf")):
+            atomic_folder.write_files({f"{signatures.FOLDER}/{path.name}": sign_pdf(path.read_bytes(), key)}, folder)
 
 
-# --------------------------------------------------------------------------------- making it again
+# ------------------------------------------------------------------------------------- reproduction
 
 
 @attrs.frozen
 class ReproductionResult:
-    """What making a release again has shown: ``inputs`` that differ, then ``artifacts`` that do, and where first."""
+    """The result of building a release again: the ``inputs`` that differ, then the ``artifacts``, and where."""
 
     staged: ReleaseResult
     inputs: tuple[str, ...] = ()
@@ -243,70 +247,68 @@ class ReproductionResult:
 
     @property
     def same(self) -> bool:
-        """True where every byte is the same."""
+        """True if every byte is the same."""
         return not self.artifacts and not self.staged.diagnostics and not self.staged.findings
 
 
 def reproduce(
-    roots: Sequence[Path], path: Path, order: ReleaseRequest, on_progress: ProgressCallback
+    roots: Sequence[Path], path: Path, request: ReleaseRequest, on_progress: ProgressCallback
 ) -> ReproductionResult:
-    """Make the release of the manifest in ``path`` again, from the one of ``roots`` that is its book, and compare.
+    """Build the release of the manifest in ``path`` again, from the one of ``roots`` that is its book, and compare.
 
-    Nothing is put in place; the order's output folder only lends its scratch room. Raises ``PressError`` where the
-    manifest cannot be read or none of ``roots`` is its book.
+    Nothing is put in place; the output folder only holds temporary files. Raise ``WicpressError`` if the manifest
+    cannot be read or none of ``roots`` is its book.
     """
     before = manifest.read(path)
-    root = _book_of(before, roots)
-    order = attrs.evolve(order, version=before["version"], epoch=_epoch(before), key=None)
+    root = _book_root(before, roots)
+    request = attrs.evolve(request, version=before["version"], epoch=_epoch(before), key=None)
     try:
-        with scratch_dir(order.output) as scratch:
-            made = stage_release(root, order, scratch, on_progress)
-            if made.folder is None:
-                return ReproductionResult(made.released)
-            inputs, artifacts = again.compare_release(made.folder, before, path.parent)
-            return ReproductionResult(attrs.evolve(made.released, diagnostics=()), inputs, artifacts)
+        with scratch_dir(request.output) as scratch:
+            stage = stage_release(root, request, scratch, on_progress)
+            if stage.folder is None:
+                return ReproductionResult(stage.result)
+            inputs, artifacts = compare_release(stage.folder, before, path.parent)
+            return ReproductionResult(attrs.evolve(stage.result, diagnostics=()), inputs, artifacts)
     except WicpressError as error:
         return ReproductionResult(ReleaseResult(root, diagnostics=error.diagnostics))
     except OSError as error:
         return ReproductionResult(
-            ReleaseResult(root, diagnostics=(cannot_write(Path(error.filename or order.output), error),))
+            ReleaseResult(root, diagnostics=(cannot_write(Path(error.filename or request.output), error),))
         )
 
 
 def _epoch(before: Mapping[str, Any]) -> int | None:
-    """What SOURCE_DATE_EPOCH said, where the date of a release was taken from it."""
+    """Return SOURCE_DATE_EPOCH if the date of a release was taken from it."""
     if before["date_from"] != "SOURCE_DATE_EPOCH":
         return None
     try:
         return int(dt.datetime.fromisoformat(before["date"]).timestamp())
     except ValueError as error:
-        raise WicpressError(manifest.BAD_MANIFEST(f"its date is no date: {error}")) from error
+        raise WicpressError(manifest.BAD_MANIFEST(f"its date is not a date: {error}")) from error
 
 
-def _book_of(before: Mapping[str, Any], roots: Sequence[Path]) -> Path:
+def _book_root(before: Mapping[str, Any], roots: Sequence[Path]) -> Path:
     slug = before["book"]["slug"]
     for root in roots:
         loaded = load(root)
         if loaded.value and loaded.value.slug == slug:
             return root
-    raise WicpressError(
-        NO_BOOK(f"none of the books here is `{slug}`", help="name its folder: wicpress release BOOK …")
-    )
+    raise WicpressError(NO_BOOK(f"none of these books is `{slug}`", help="name its folder: wicpress release BOOK …"))
 
 
-def every_book(here: Path) -> tuple[Path, ...]:
-    """The folders of all books below ``here``, itself too; hidden folders and outputs are not searched.
+def every_book(top: Path) -> tuple[Path, ...]:
+    """Return the folders of all books in and below ``top``; hidden folders and outputs are not searched.
 
-    Raises ``PressError`` where there is none.
+    Raise ``WicpressError`` if there is none.
     """
-    found = []
-    for place, folders, names in os.walk(here):
+    roots = []
+    for folder, folders, names in os.walk(top):
         if FILE in names:
-            found.append(Path(place))
+            roots.append(Path(folder))
             folders.clear()
         folders[:] = sorted(
             name for name in folders if name[0] != "." and name not in {"dist", "build", "node_modules"}
         )
-    if not found:
-        raise WicpressError(NO_BOOK(f"there is no {FILE} below {here}"))
-    return tuple(sorted(found))
+    if not roots:
+        raise WicpressError(NO_BOOK(f"there is no {FILE} below {top}"))
+    return tuple(sorted(roots))

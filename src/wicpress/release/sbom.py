@@ -1,4 +1,4 @@
-"""The bill of materials: book, programs, libraries and faces of a release, in CycloneDX's own words."""
+"""The software bill of materials (SBOM) of a release: programs, libraries, fonts and files, as CycloneDX."""
 
 from __future__ import annotations
 
@@ -19,15 +19,15 @@ FILE = "sbom.cdx.json"
 
 
 def sbom(manifest: Mapping[str, Any]) -> bytes:
-    """A CycloneDX 1.6 document for the release of ``manifest``; the same manifest gives the same bytes."""
+    """Return a CycloneDX 1.6 document for the release of ``manifest``; the same manifest gives the same bytes."""
     book, tools = manifest["book"], manifest["toolchain"]
-    shipped = Component(
+    release = Component(
         name=book["slug"], version=manifest["version"], type=ComponentType.DATA, bom_ref=f"book:{book['slug']}"
     )
     bom = Bom(
-        # a serial number made of what is shipped: drawn by lot, it would be another one each time
+        # derived from the release: a random one would differ each time
         serial_number=uuid.uuid5(uuid.NAMESPACE_URL, f"{book['identifier']}#{manifest['version']}"),
-        metadata=BomMetaData(component=shipped, timestamp=datetime.fromisoformat(manifest["date"])),
+        metadata=BomMetaData(component=release, timestamp=datetime.fromisoformat(manifest["date"])),
         components=[
             _program("wicpress", tools["wicpress"]),
             *(_program(name, each) for name, each in tools["packages"].items() if each["version"]),
@@ -36,7 +36,7 @@ def sbom(manifest: Mapping[str, Any]) -> bytes:
             *(_artefact(each) for each in manifest["artifacts"]),
         ],
     )
-    bom.register_dependency(shipped, [each for each in bom.components if each.type is not ComponentType.FILE])
+    bom.register_dependency(release, [each for each in bom.components if each.type is not ComponentType.FILE])
     return (str(JsonV1Dot6(bom).output_as_string(indent=1)) + "\n").encode()
 
 
@@ -90,5 +90,5 @@ def _hashes(each: Mapping[str, Any]) -> list[HashType]:
 
 
 def _licences(text: str) -> list[DisjunctiveLicense | LicenseExpression]:
-    """A licence as its SPDX expression where it is one, else by the name that its owners give it."""
+    """Return a licence as an SPDX expression if it is one, else by its name."""
     return [LicenseFactory().make_from_string(text[:200])] if text else []

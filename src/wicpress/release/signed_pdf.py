@@ -1,6 +1,6 @@
-"""A signature inside a PDF, added behind its last byte: the book's own bytes stay as they were, and are proved by it.
+"""Sign a PDF by an incremental update: the bytes of the book stay as they are, and the signature covers them.
 
-pyHanko is an extra: this module is imported when a key has been given, and not before.
+pyHanko is an extra, so this module is imported only if a key is given.
 """
 
 from __future__ import annotations
@@ -15,68 +15,74 @@ from pyhanko.sign import fields, signers
 
 from wicpress.release.signatures import Key, signer
 
-generic: Any = _generic  # the library says no types
+generic: Any = _generic  # pyHanko has no type hints
 
 FIELD = "Publisher"
-"""The name of the signature's form field, and what readers and screen readers call it."""
+"""The name of the signature's form field, also for readers and screen readers."""
 
 
 class _Writer(IncrementalPdfFileWriter):
-    """Adds to a file and leaves the book's metadata as they are: pyHanko would put its name and the hour there."""
+    """Appends to a file without pyHanko's change of the metadata, which adds its name and the time."""
 
     def _update_meta(self) -> None:
         pass
 
 
 def sign_pdf(data: bytes, key: Key) -> bytes:
-    """``data`` with a certifying signature (ISO 32000-1, 12.8; PAdES) that allows no change after it.
+    """Return ``data`` with a certifying signature (ISO 32000-1, 12.8; PAdES) that allows no later change.
 
-    What is returned begins with ``data``: the signature is an incremental update. Its field is out of sight and has
-    an element in the structure, as PDF/UA-1, 7.18 asks of a widget. Raises ``PressError`` where the key fails.
+    The result starts with ``data``: the signature is an incremental update. Its field is invisible and has a
+    structure element, as PDF/UA-1, 7.18 requires of a widget. Raise ``WicpressError`` if signing fails.
     """
-    with signer(key) as hand:
+    with signer(key) as key_signer:
         writer = _Writer(io.BytesIO(data))
         fields.append_signature_field(writer, fields.SigFieldSpec(FIELD, on_page=0, readable_field_name=FIELD))
-        _show_nothing(writer)
+        _add_empty_appearance(writer)
         if "/StructTreeRoot" in writer.root:
             _tag(writer)
-        terms = signers.PdfSignatureMetadata(
+        metadata = signers.PdfSignatureMetadata(
             field_name=FIELD,
             md_algorithm="sha256",
             subfilter=fields.SigSeedSubFilter.PADES,
             certify=True,
             docmdp_permissions=fields.MDPPerm.NO_CHANGES,
         )
-        return bytes(signers.PdfSigner(terms, signer=hand).sign_pdf(writer).getbuffer())
+        return bytes(signers.PdfSigner(metadata, signer=key_signer).sign_pdf(writer).getbuffer())
 
 
-def _show_nothing(writer: Any) -> None:
-    """Give the field an appearance, an empty one: PDF/A-1b wants it even of a field without a size (6.5.3, 6.9)."""
+def _add_empty_appearance(writer: Any) -> None:
+    """Give the field an empty appearance: PDF/A-1b requires one even of a field without a size (6.5.3, 6.9)."""
     widget = writer.root["/AcroForm"]["/Fields"][0]
     corners = generic.ArrayObject([generic.NumberObject(0)] * 4)
-    nothing = generic.StreamObject(
-        _table(Type=Name("/XObject"), Subtype=Name("/Form"), BBox=corners), encoded_data=b""
+    appearance = generic.StreamObject(
+        _dictionary(Type=Name("/XObject"), Subtype=Name("/Form"), BBox=corners), encoded_data=b""
     )
-    widget[Name("/AP")] = _table(N=writer.add_object(nothing))
+    widget[Name("/AP")] = _dictionary(N=writer.add_object(appearance))
     writer.update_container(widget)
 
 
 def _tag(writer: Any) -> None:
-    """Give the field an element in the structure tree, last in the document, and the tree a way back to it."""
+    """Add a structure element for the field, last in the document, and its entry in the parent tree."""
     tree, widget = writer.root["/StructTreeRoot"], writer.root["/AcroForm"]["/Fields"].raw_get(0)
     document, page = tree["/K"], writer.root["/Pages"]
     document = document[0] if isinstance(document, generic.ArrayObject) else document
     while "/Kids" in page:
         page = page["/Kids"][0]
-    here = _reference(page, writer)
-    held = _table(Type=Name("/OBJR"), Obj=widget, Pg=here)
-    form = _table(Type=Name("/StructElem"), S=Name("/Form"), P=_reference(document, writer), Pg=here, K=held)
+    page_reference = _reference(page, writer)
+    object_reference = _dictionary(Type=Name("/OBJR"), Obj=widget, Pg=page_reference)
+    form = _dictionary(
+        Type=Name("/StructElem"),
+        S=Name("/Form"),
+        P=_reference(document, writer),
+        Pg=page_reference,
+        K=object_reference,
+    )
     element = writer.add_object(form)
     document["/K"].append(element)
     number: Any = generic.NumberObject(int(tree["/ParentTreeNextKey"]))
     parents = tree["/ParentTree"]
     if "/Kids" in parents:
-        leaf = _table(Limits=generic.ArrayObject([number, number]), Nums=generic.ArrayObject([number, element]))
+        leaf = _dictionary(Limits=generic.ArrayObject([number, number]), Nums=generic.ArrayObject([number, element]))
         parents["/Kids"].append(writer.add_object(leaf))
     else:
         parents["/Nums"].extend([number, element])
@@ -86,11 +92,11 @@ def _tag(writer: Any) -> None:
         writer.update_container(each)
 
 
-def _table(**values: Any) -> Any:
+def _dictionary(**values: Any) -> Any:
     return generic.DictionaryObject({Name(f"/{key}"): value for key, value in values.items()})
 
 
 def _reference(container: Any, writer: Any) -> Any:
-    """The reference by which others name an object."""
-    place = container.container_ref
-    return generic.IndirectObject(place.idnum, place.generation, writer)
+    """Return the indirect reference to an object."""
+    reference = container.container_ref
+    return generic.IndirectObject(reference.idnum, reference.generation, writer)

@@ -1,4 +1,4 @@
-"""Where a book comes from: the commit and the tag that it is built from, its files with their sums, its date."""
+"""The source of a book: commit and tag, files with their digests, date."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ from wicpress.config import FILE, Config
 from wicpress.release.checksums import sha256
 
 NO_DATE = dt.datetime(1980, 1, 1, tzinfo=dt.UTC)
-"""The date of what has none: the first day that a ZIP archive can name."""
+"""The date of a book without one: the first that a ZIP archive can have."""
 
 
 @attrs.frozen
 class SourceInfo:
-    """``files`` are those of the book's folder with their SHA-256; ``modified`` those that are not as committed.
+    """``files`` are those of the book's folder with their SHA-256; ``modified`` those that differ from the commit.
 
-    ``commit`` and ``tag`` are empty outside a Git repository; ``date`` is in UTC and ``date_from`` says whose it is.
+    ``commit`` and ``tag`` are empty outside a Git repository; ``date`` is in UTC, and ``date_from`` is its origin.
     """
 
     commit: str
@@ -35,7 +35,7 @@ class SourceInfo:
     date_from: str
 
     def table(self) -> dict[str, Any]:
-        """The origin as a manifest has it."""
+        """Return the source information for the manifest."""
         return {
             "commit": self.commit or None,
             "tag": self.tag or None,
@@ -45,7 +45,7 @@ class SourceInfo:
 
 
 def source_info(config: Config, version: str, output: Path, epoch: int | None = None) -> SourceInfo:
-    """The origin of the book of ``config``; ``epoch`` is what SOURCE_DATE_EPOCH says. Raises ``OSError``."""
+    """Return the source of the book of ``config``; ``epoch`` is SOURCE_DATE_EPOCH. Raise ``OSError``."""
     files = {FILE: sha256(config.root / FILE)} | dict(book_fingerprint(config, output).files)
     commit = _git(config.root, "rev-parse", "--verify", "--quiet", "HEAD^{commit}").strip()
     tag = _tag(config, version) if commit else ""
@@ -55,7 +55,7 @@ def source_info(config: Config, version: str, output: Path, epoch: int | None = 
 
 
 def _date(config: Config, commit: str, tag: str, epoch: int | None) -> tuple[dt.datetime, str]:
-    """SOURCE_DATE_EPOCH, the tag, the book, the commit: the first that there is."""
+    """Return the date of SOURCE_DATE_EPOCH, the tag, the book or the commit, the first that there is."""
     if epoch is not None:
         return dt.datetime.fromtimestamp(epoch, dt.UTC), "SOURCE_DATE_EPOCH"
     if tag and (seconds := _git(config.root, "for-each-ref", f"refs/tags/{tag}", "--format=%(creatordate:unix)")):
@@ -68,16 +68,16 @@ def _date(config: Config, commit: str, tag: str, epoch: int | None) -> tuple[dt.
 
 
 def _tag(config: Config, version: str) -> str:
-    """The tag on the commit that names the version: ``v1.0``, ``1.0``, ``my-book-1.0``, ``my-book/v1.0``."""
-    there = set(_git(config.root, "tag", "--points-at", "HEAD").split())
+    """Return the tag on the commit that names the version: ``v1.0``, ``1.0``, ``my-book-1.0``, ``my-book/v1.0``."""
+    tags = set(_git(config.root, "tag", "--points-at", "HEAD").split())
     slug = config.slug
     names = (f"{slug}/v{version}", f"{slug}/{version}", f"{slug}-v{version}", f"{slug}-{version}", f"v{version}",
              version)  # fmt: skip
-    return next((name for name in names if name in there), "")
+    return next((name for name in names if name in tags), "")
 
 
 def _modified(root: Path, files: Mapping[str, str]) -> list[str]:
-    """The book's files whose bytes are not those of the commit, and those that it has and the folder lacks."""
+    """Return the files that differ from the commit, and those of the commit that are missing in the folder."""
     committed = {}
     for line in _git(root, "ls-tree", "-r", "-z", "HEAD", "--", ".").split("\0"):
         facts, _, name = line.partition("\t")
@@ -88,30 +88,30 @@ def _modified(root: Path, files: Mapping[str, str]) -> list[str]:
     return sorted({*changed, *(set(committed) - set(files) - hidden)})
 
 
-def _blob(path: Path, like: str) -> str:
-    """The name that Git gives to the contents of a file, by the hash that the repository uses."""
+def _blob(path: Path, other_name: str) -> str:
+    """Return the Git object name of the contents of a file, by the hash of the repository."""
     if path.is_symlink():
         data = os.fsencode(path.readlink())
     elif path.is_file():
         data = path.read_bytes()
     else:
         return ""
-    whole = b"blob %d\0%b" % (len(data), data)
-    return (hashlib.sha256(whole) if len(like) == 64 else hashlib.sha1(whole, usedforsecurity=False)).hexdigest()
+    blob = b"blob %d\0%b" % (len(data), data)
+    return (hashlib.sha256(blob) if len(other_name) == 64 else hashlib.sha1(blob, usedforsecurity=False)).hexdigest()
 
 
-def _git(root: Path, *words: str) -> str:
-    """What Git answers, "" where it does not. A repository of a stranger runs no program of its own here.
+def _git(root: Path, *arguments: str) -> str:
+    """Return the output of Git, "" if it fails. An untrusted repository cannot run a program (``core.fsmonitor``).
 
-    ``safe.directory``: a book that belongs to another user has the same commit as one that is ours.
+    ``safe.directory``: a book that belongs to another user has the same commit.
     """
-    command = ["git", "-C", str(root), "-c", "safe.directory=*", "-c", "core.fsmonitor=false", *words]
+    command = ["git", "-C", str(root), "-c", "safe.directory=*", "-c", "core.fsmonitor=false", *arguments]
     settings = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
     try:
-        done = subprocess.run(
+        completed = subprocess.run(
             command, stdin=subprocess.DEVNULL, capture_output=True, check=False, timeout=60,
             env={**settings, "GIT_OPTIONAL_LOCKS": "0", "LC_ALL": "C"},
         )  # fmt: skip
     except (OSError, subprocess.TimeoutExpired):
         return ""
-    return done.stdout.decode("utf-8", "surrogateescape") if done.returncode == 0 else ""
+    return completed.stdout.decode("utf-8", "surrogateescape") if completed.returncode == 0 else ""

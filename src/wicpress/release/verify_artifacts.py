@@ -1,4 +1,4 @@
-"""A release's files read back and judged, each in a process of its own, and what there is to count in them."""
+"""Verify the files of a release in worker processes, and count the words of its editions."""
 
 from __future__ import annotations
 
@@ -25,9 +25,9 @@ from wicpress.version import __version__
 
 @attrs.frozen
 class VerifiedArtifact:
-    """What was found of one file: ``findings`` refuse a release, ``lines`` are measures that a strict one refuses.
+    """The result of one file: ``findings`` refuse a release, ``lines`` are line problems that a strict one refuses.
 
-    ``validators`` are a row each, as the manifest has them; ``table`` is the whole report.
+    ``validators`` has a row each for the manifest; ``table`` is the whole report.
     """
 
     name: str
@@ -41,7 +41,7 @@ class VerifiedArtifact:
 def verify_artifacts(
     folder: Path, config: Config, targets: Sequence[Target], request: VerifyRequest, jobs: int
 ) -> tuple[VerifiedArtifact, ...]:
-    """Judge the files of ``targets`` in ``folder``, ``jobs`` at a time. Raise ``WicpressError`` if a worker dies."""
+    """Verify the files of ``targets`` in ``folder``, ``jobs`` at a time. Raise ``WicpressError`` if a worker dies."""
     printed = [_printed(folder, config, each) for each in targets]
     requests = [
         (folder / each.name, attrs.evolve(request, printed=path)) for each, path in zip(targets, printed, strict=True)
@@ -57,69 +57,69 @@ def _verify(arguments: tuple[Path, VerifyRequest]) -> VerifiedArtifact:
 
 
 def _printed(folder: Path, config: Config, target: Target) -> Path | None:
-    """The printed edition whose pages an e-book names."""
+    """Return the printed edition whose pages an e-book names."""
     printed = targets.print_counterpart(config, target.edition) if target.format == "epub" else None
     return folder / targets.file_name(config, printed, "pdf") if printed else None
 
 
 def verify_one(path: Path, request: VerifyRequest) -> VerifiedArtifact:
-    """Judge one file. What cannot be read is a finding."""
+    """Verify one file. If it cannot be read, that is a finding."""
     try:
-        judged = next(verify_files([path], request))
+        result = next(verify_files([path], request))
     except WicpressError as error:
         return VerifiedArtifact(
             path.name, tuple(each.message for each in error.diagnostics), (), (), {}, error.diagnostics
         )
-    lines = tuple(f"page {each.page}: {tag} {each.kind}: {each.text[:60]}" for tag, each in judged.line_problems)
-    broken = tuple(f"{each['judge']}: {each['reason']}" for each in judged.table["judges"] if _crashed(each))
-    table = _here(judged.table, path)
-    return VerifiedArtifact(path.name, (*judged.failures, *broken), lines, tuple(_validators(judged, broken)), table)
+    lines = tuple(f"page {each.page}: {tag} {each.kind}: {each.text[:60]}" for tag, each in result.line_problems)
+    crashed = tuple(f"{each['judge']}: {each['reason']}" for each in result.table["judges"] if did_not_finish(each))
+    table = _without_folder(result.table, path)
+    return VerifiedArtifact(path.name, (*result.failures, *crashed), lines, tuple(_validators(result)), table)
 
 
-def _crashed(verdict: Mapping[str, Any]) -> bool:
-    """True for a judge that was there and did not come to an end: it may have found anything."""
-    return not verdict["ran"] and not verdict["reason"].startswith("not run")
+def did_not_finish(validator: Mapping[str, Any]) -> bool:
+    """True for a validator that is installed and did not finish: it might have found anything."""
+    return not validator["ran"] and not validator["reason"].startswith("not run")
 
 
-def _here(table: dict[str, Any], path: Path) -> dict[str, Any]:
-    """``table`` with files named as they lie in the release: where it was made is nobody's business."""
+def _without_folder(table: dict[str, Any], path: Path) -> dict[str, Any]:
+    """Return ``table`` with paths relative to the release, so that it does not contain the folder of the build."""
     text = json.dumps({**table, "file": path.name}, ensure_ascii=False)
-    for place in (str(path.parent), str(path.parent.resolve())):
-        text = text.replace(json.dumps(f"{place}/", ensure_ascii=False)[1:-1], "")
+    for prefix in (str(path.parent), str(path.parent.resolve())):
+        text = text.replace(json.dumps(f"{prefix}/", ensure_ascii=False)[1:-1], "")
     return dict(json.loads(text))
 
 
-def _validators(judged: VerifyResult, broken: Sequence[str]) -> Iterator[dict[str, Any]]:
-    ours = len(judged.failures) - sum(_is_error(each) for each in judged.table["judges"])
+def _validators(result: VerifyResult) -> Iterator[dict[str, Any]]:
+    own_findings = len(result.failures) - sum(_error_count(each) for each in result.table["judges"])
     yield {
         "name": "wicpress verify",
         "version": __version__,
-        "result": "passed" if not ours else "failed",
-        "findings": ours,
+        "result": "passed" if not own_findings else "failed",
+        "findings": own_findings,
     }
-    for each in judged.table["judges"]:
-        result = "passed" if each["passed"] else "failed" if each["ran"] else "not installed"
-        if _crashed(each):
-            result = "did not finish"
-        yield {"name": each["judge"], "version": each["version"], "result": result, "findings": _is_error(each)}
+    for each in result.table["judges"]:
+        outcome = "passed" if each["passed"] else "failed" if each["ran"] else "not installed"
+        if did_not_finish(each):
+            outcome = "did not finish"
+        yield {"name": each["judge"], "version": each["version"], "result": outcome, "findings": _error_count(each)}
 
 
-def _is_error(verdict: Mapping[str, Any]) -> int:
-    return sum(each["severity"] in {"fatal", "error", "warning"} for each in verdict["findings"])
+def _error_count(validator: Mapping[str, Any]) -> int:
+    return sum(each["severity"] in {"fatal", "error", "warning"} for each in validator["findings"])
 
 
 # ------------------------------------------------------------------------------------------ counting
 
 
 def text_counts(book: m.Book, edition: Edition) -> dict[str, dict[str, int]]:
-    """How many words and characters an edition sets in each language.
+    """Return how many words and characters an edition has in each language.
 
-    Characters are those that are no white space; a word is a Han character or a run of other letters and digits, as
+    White space does not count as characters; a word is a Han character or a run of other letters and digits, as
     word processors count.
     """
-    found: dict[str, dict[str, int]] = {}
+    counts: dict[str, dict[str, int]] = {}
     for _, side in missing_translations.sides_shown(view(book, edition)):
-        count = found.setdefault(side.lang, {"characters": 0, "words": 0})
+        count = counts.setdefault(side.lang, {"characters": 0, "words": 0})
         count["characters"] += len(re.sub(r"\s", "", side.text))
         count["words"] += len(re.findall(rf"{lang.HAN.pattern}|(?:(?!{lang.HAN.pattern})\w)+", side.text))
-    return dict(sorted(found.items()))
+    return dict(sorted(counts.items()))

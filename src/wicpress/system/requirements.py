@@ -1,7 +1,7 @@
-"""What the press asks of the system under it, how to see whether it is there, and what installs it.
+"""What wicpress requires of the system, how to see whether it is installed, and which command installs it.
 
-The set-up script reads this module before a single package is installed. So it imports the standard library alone,
-and its values are dataclasses.
+The set-up script imports this module before any package is installed. So it imports only the standard library, and
+its values are dataclasses.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import contextlib
 import ctypes
 import importlib.util
 import os
+import re
 import shlex
 import shutil
 import subprocess
@@ -22,14 +23,14 @@ from typing import Final
 
 OLDEST_PYTHON: Final = (3, 11)
 TIMEOUT: Final = 60
-"""Seconds that a program has for telling its version; Ace and veraPDF start slowly on a cold disk."""
+"""Seconds for a program to print its version; Ace and veraPDF start slowly on a cold disk."""
 
 
 @dataclass(frozen=True, slots=True)
 class PackageManager:
-    """A package manager: its program with the words that install and refresh, and whether it must be root.
+    """A package manager: its program with the arguments to install and to refresh, and whether it must run as root.
 
-    ``trusted``: the set-up may run it by itself; elsewhere it only names the command.
+    ``may_run_unasked``: the set-up runs it; else it only prints the command.
     """
 
     name: str
@@ -48,18 +49,18 @@ MANAGERS: Final = (
     PackageManager("apk", "apk", ("add",)),
     PackageManager("brew", "brew", ("install",), as_root=False, may_run_unasked=True),
 )
-"""In the order in which they are looked for: a system's own before Homebrew, which can stand beside it."""
+"""In the order of the search: the system's own before Homebrew, which can be installed beside it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Requirement:
     """Something of the system, not of Python.
 
-    ``stage`` says who asks for it: ``setup`` (making the virtual environment), ``press`` (building books), ``tests``
+    ``stage`` is what needs it: ``setup`` (creating the virtual environment), ``press`` (building books), ``tests``
     (the test suite) or ``judges`` (validators that a publisher may add). ``required``: its stage fails without it.
-    It is there when each of ``libraries`` loads under one of its names, each of ``programs`` ends well (a program
-    under several names is several commands, of which one must), ``modules`` can be imported and all ``files`` exist.
-    ``packages`` names it in each package manager.
+    It is present if each of ``libraries`` loads under one of its names, one command of each of ``programs`` succeeds
+    (a program may have several names), ``modules`` can be imported and all ``files`` exist. ``packages`` has its
+    packages by package manager.
     """
 
     name: str
@@ -75,22 +76,24 @@ class Requirement:
 
 
 def _packages(*everywhere: str, **names: str) -> Mapping[str, tuple[str, ...]]:
-    """The packages by manager: ``everywhere`` where a name is the same for all, else by the manager's name."""
+    """Return the packages by manager: ``everywhere`` if the names are the same for all, else by manager."""
     same = {each.name: everywhere for each in MANAGERS if everywhere}
     return MappingProxyType(same | {manager: tuple(each.split()) for manager, each in names.items()})
 
 
-def _library(stem: str, version: int = 0) -> tuple[str, ...]:
+def library_names(stem: str, version: int = 0) -> tuple[str, ...]:
+    """Return the file names of a shared library on Linux and macOS."""
     return (f"{stem}.so.{version}", f"{stem}.{version}.dylib", f"{stem}.dylib")
 
 
 _PREFLIGHT = ("preflight", "pdfbox2", "fontbox2", "xmpbox", "commons-logging", "javax.activation", "jaxb-api")
-_CHROME = (
+BROWSERS = (
     "chromium",
     "chromium-browser",
     "google-chrome",
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
 )
+"""The browsers that Ace can use."""
 _SINCE_NODE_18 = "parseInt(process.versions.node) >= 18 ? process.version : process.exit(1)"
 
 REQUIREMENTS: Final = (
@@ -104,17 +107,17 @@ REQUIREMENTS: Final = (
     ),
     Requirement(
         "Pango",
-        "laying out pages",
+        "layout of pages",
         "press",
         _packages("pango", apt="libpango-1.0-0 libpangoft2-1.0-0", zypper="libpango-1_0-0"),
-        libraries=(_library("libpango-1.0"), _library("libpangoft2-1.0")),
+        libraries=(library_names("libpango-1.0"), library_names("libpangoft2-1.0")),
     ),
     Requirement(
         "HarfBuzz subset library",
         "embedding fonts fast and small",
         "press",
         _packages("harfbuzz", apt="libharfbuzz-subset0", zypper="libharfbuzz-subset0", apk="harfbuzz-subset"),
-        libraries=(_library("libharfbuzz-subset"),),
+        libraries=(library_names("libharfbuzz-subset"),),
         required=False,
     ),
     Requirement(
@@ -122,7 +125,7 @@ REQUIREMENTS: Final = (
         "finding fonts",
         "press",
         _packages("fontconfig"),
-        libraries=(_library("libfontconfig", 1),),
+        libraries=(library_names("libfontconfig", 1),),
         programs=((("fc-match", "--version"),),),
     ),
     Requirement(
@@ -158,7 +161,7 @@ REQUIREMENTS: Final = (
         "Ace, and looking at e-books",
         "tests",
         _packages("chromium", brew="google-chrome"),
-        programs=(tuple((each, "--version") for each in _CHROME),),
+        programs=(tuple((each, "--version") for each in BROWSERS),),
         advice="get Chromium or Chrome from its project",
     ),
     Requirement(
@@ -166,9 +169,9 @@ REQUIREMENTS: Final = (
     ),
     Requirement(
         "PDFBox preflight",
-        "judging PDF/A",
+        "validating PDF/A",
         "tests",
-        # Java took activation and JAXB out of itself; Debian's package of PDFBox does not ask for them
+        # Java no longer has activation and JAXB, and Debian's package of PDFBox does not depend on them
         _packages(apt="libpdfbox2-java libactivation-java libjaxb-api-java"),
         files=tuple(f"/usr/share/java/{jar}.jar" for jar in _PREFLIGHT),
         required=False,
@@ -176,7 +179,7 @@ REQUIREMENTS: Final = (
     ),
     Requirement(
         "veraPDF",
-        "judging PDF/A and PDF/UA",
+        "validating PDF/A and PDF/UA",
         "judges",
         _packages(),
         programs=((("verapdf", "--version"),),),
@@ -185,7 +188,7 @@ REQUIREMENTS: Final = (
     ),
     Requirement(
         "Ace by DAISY",
-        "judging the accessibility of EPUBs",
+        "checking the accessibility of EPUBs",
         "tests",
         _packages(),
         programs=((("ace-cli", "--version"),),),
@@ -195,40 +198,68 @@ REQUIREMENTS: Final = (
 )
 
 
-# ------------------------------------------------------------------------------------- looking
+# ------------------------------------------------------------------------------------ presence
 
 
-def is_present(part: Requirement) -> bool:
-    """True where the machine has ``part``."""
-    return (
-        all(load_library(names) for names in part.libraries)
-        and all(any(_ends_well(command) for command in names) for names in part.programs)
-        and all(importlib.util.find_spec(module) is not None for module in part.modules)
-        and all(Path(each).exists() for each in part.files)
-    )
+def is_present(requirement: Requirement) -> bool:
+    """True if the machine has ``requirement``."""
+    return find_version(requirement) is not None
 
 
-def load_library(names: Iterable[str]) -> ctypes.CDLL | None:
-    """The first library of these names that loads; Homebrew's folders are searched where the loader does not."""
-    for name in names:
-        for place in ("", "/opt/homebrew/lib/", "/usr/local/lib/"):
-            with contextlib.suppress(OSError):
-                return ctypes.CDLL(place + name)
+def find_version(requirement: Requirement) -> str | None:
+    """Return the version of ``requirement``, or another line about it; None if the machine does not have it."""
+    libraries = [load_library(names) for names in requirement.libraries]
+    answers = [_first_answer(commands) for commands in requirement.programs]
+    modules = [importlib.util.find_spec(module) for module in requirement.modules]
+    if None in (*libraries, *answers, *modules) or not all(Path(each).exists() for each in requirement.files):
+        return None
+    versions = [library_version(library) for library in libraries if library]
+    return next(filter(None, [*versions, *answers, *requirement.files]), "found")
+
+
+def _first_answer(commands: Iterable[tuple[str, ...]]) -> str | None:
+    """Return the first line of output of the first command that succeeds, None if none does."""
+    for command in commands:
+        code, line = run_version_command(command)  # the java of a bare macOS only prints that there is none
+        if code == 0:
+            return line or command[0]
     return None
 
 
-def find(program: str) -> str | None:
-    """Where a program is: on the path, or beside this Python, where the set-up puts what no system has."""
+def load_library(names: Iterable[str]) -> ctypes.CDLL | None:
+    """Load the first of these libraries that there is, also from Homebrew's folders."""
+    for name in names:
+        for folder in ("", "/opt/homebrew/lib/", "/usr/local/lib/"):
+            with contextlib.suppress(OSError):
+                return ctypes.CDLL(folder + name)
+    return None
+
+
+def library_version(library: ctypes.CDLL) -> str:
+    """Return the version of Pango, HarfBuzz or fontconfig, "" for another library."""
+    for name in ("pango_version_string", "hb_version_string"):
+        with contextlib.suppress(AttributeError):
+            function = getattr(library, name)
+            function.restype = ctypes.c_char_p
+            return re.sub(r"[^\w.+-]", "", (function() or b"").decode("ascii", "replace"))
+    with contextlib.suppress(AttributeError):
+        number = int(library.FcGetVersion())  # 21402 is 2.14.2
+        return f"{number // 10000}.{number // 100 % 100}.{number % 100}"
+    return ""
+
+
+def find_program(program: str) -> str | None:
+    """Return the path of a program: on PATH, or beside this Python, where the set-up installs Ace."""
     return shutil.which(program) or shutil.which(program, path=str(Path(sys.executable).parent))
 
 
 def run_version_command(command: tuple[str, ...]) -> tuple[int, str]:
-    """Exit code and first line of what a command says; code -1 where it cannot be run or does not end in time."""
-    program = find(command[0])
+    """Return exit code and first line of output of a command; code -1 if it cannot run or times out."""
+    program = find_program(command[0])
     if program is None:
         return -1, ""
     try:
-        done = subprocess.run(
+        completed = subprocess.run(
             [program, *command[1:]],
             stdin=subprocess.DEVNULL,
             capture_output=True,
@@ -239,49 +270,47 @@ def run_version_command(command: tuple[str, ...]) -> tuple[int, str]:
         )
     except (OSError, ValueError, subprocess.SubprocessError):
         return -1, ""
-    lines = [line.strip() for line in (done.stdout + done.stderr).splitlines() if line.strip()]
-    return done.returncode, lines[0] if lines else ""
+    lines = [line.strip() for line in (completed.stdout + completed.stderr).splitlines() if line.strip()]
+    return completed.returncode, lines[0] if lines else ""
 
 
-def _ends_well(command: tuple[str, ...]) -> bool:
-    # running, not only finding it: macOS has a java that only says that there is none
-    return run_version_command(command)[0] == 0
-
-
-# ------------------------------------------------------------------------------------- mending
+# -------------------------------------------------------------------------------- installation
 
 
 def manager() -> PackageManager | None:
-    """The package manager of this system, None where it has none that we know."""
+    """Return the package manager of this system, None if it has none of ``MANAGERS``."""
     return next((each for each in MANAGERS if shutil.which(each.program)), None)
 
 
 def is_root() -> bool:
-    """True where this process may install system packages without asking."""
+    """True if this process runs as root."""
     return hasattr(os, "geteuid") and os.geteuid() == 0
 
 
-def install_commands(parts: Iterable[Requirement], by: PackageManager) -> tuple[tuple[str, ...], ...]:
-    """The commands, without ``sudo``, that install those of ``parts`` that ``by`` has; none where it has none."""
-    names = tuple(dict.fromkeys(name for part in parts for name in part.packages.get(by.name, ())))
+def install_commands(requirements: Iterable[Requirement], by: PackageManager) -> tuple[tuple[str, ...], ...]:
+    """Return the commands, without ``sudo``, that install those ``requirements`` that ``by`` has packages for."""
+    names = tuple(
+        dict.fromkeys(name for requirement in requirements for name in requirement.packages.get(by.name, ()))
+    )
     if not names:
         return ()
     refresh = ((by.program, *by.refresh),) if by.refresh else ()
     return (*refresh, (by.program, *by.install, *names))
 
 
-def install_command(parts: Iterable[Requirement], by: PackageManager | None) -> str:
-    """The one command that installs ``parts``, ready for a shell; a sentence where no command can.
+def install_command(requirements: Iterable[Requirement], by: PackageManager | None) -> str:
+    """Return the command that installs ``requirements``, ready for a shell; a sentence if no command can.
 
-    ``by`` is the package manager, None where there is none: then the parts are named.
+    ``by`` is the package manager, None if there is none: then the requirements are named.
     """
-    parts = tuple(parts)
-    said = []
-    if by is not None and (commands := install_commands(parts, by)):
-        root = "sudo " if by.as_root and not is_root() else ""
-        said.append(" && ".join(root + shlex.join(each) for each in commands))
+    requirements = tuple(requirements)
+    steps = []
+    if by is not None and (commands := install_commands(requirements, by)):
+        sudo = "sudo " if by.as_root and not is_root() else ""
+        steps.append(" && ".join(sudo + shlex.join(each) for each in commands))
     else:
         by = None
-    left = [part for part in parts if by is None or by.name not in part.packages]
-    said += [part.advice or f"install {part.name} with this system's package manager" for part in left]
-    return "; ".join(said)
+    for each in requirements:
+        if by is None or by.name not in each.packages:
+            steps.append(each.advice or f"install {each.name} with this system's package manager")
+    return "; ".join(steps)

@@ -1,4 +1,4 @@
-"""An EPUB is read to values, single faults planted in a good one are found."""
+"""An EPUB is read into values, and single errors planted in a good one are reported."""
 
 from __future__ import annotations
 
@@ -72,13 +72,13 @@ def failures(found: Book) -> tuple[EpubFailure, ...]:
 
 
 def test_the_book_is_clean() -> None:
-    """The unspoiled book fails no check."""
+    """The unchanged book fails no check."""
     assert failures(book()) == ()
 
 
 @pytest.mark.parametrize("name", FAULTS)
-def test_planted_fault(name: str) -> None:
-    """A single fault is found by its own check, in its own file."""
+def test_planted_error(name: str) -> None:
+    """A single error is reported by its own check, in its own file."""
     check, path, plant = FAULTS[name]
     spoiled = book()
     plant(spoiled)
@@ -86,8 +86,8 @@ def test_planted_fault(name: str) -> None:
     assert (check, path) in {(failure.check, failure.path) for failure in found}, found
 
 
-def test_faults_cover_the_table() -> None:
-    """Every check has a planted fault, a clause and a docstring."""
+def test_every_check_has_an_error() -> None:
+    """Every check has a planted error, a clause and a docstring."""
     assert {check.name for check in CHECKS} == {check for check, _, _ in FAULTS.values()}
     assert all(check.clause and check.run.__doc__ for check in CHECKS)
 
@@ -102,7 +102,7 @@ NO_FAULTS = {
 
 
 @pytest.mark.parametrize("words", NO_FAULTS.values(), ids=NO_FAULTS)
-def test_words_of_no_language(words: str) -> None:
+def test_text_without_a_language(words: str) -> None:
     """Code, names and terms are in no language, and a word of another one is not a language of the book."""
     spoiled = book()
     spoiled.replace(
@@ -111,8 +111,8 @@ def test_words_of_no_language(words: str) -> None:
     assert failures(spoiled) == ()
 
 
-def test_a_quotation_is_in_its_language() -> None:
-    """A whole paragraph in a language makes it one of the book's."""
+def test_quotation_in_its_language() -> None:
+    """A whole paragraph in a language makes it a language of the book."""
     spoiled = book()
     spoiled.replace(TWO, "<p>", '<p lang="fr" xml:lang="fr">Liberté, égalité, fraternité</p><p>')
     assert [(each.check, each.path) for each in failures(spoiled)] == [("book_languages", TWO)]
@@ -160,8 +160,8 @@ def test_resolve(base: str, href: str, expected: tuple[str, str]) -> None:
 
 
 @pytest.mark.parametrize("data", [b"", b"PK", b"not a zip"], ids=["empty", "head", "text"])
-def test_no_epub(data: bytes) -> None:
-    """What is no EPUB gives a reason and no exception."""
+def test_bytes_that_are_not_an_epub(data: bytes) -> None:
+    """Bytes that are not an EPUB give a reason and no exception."""
     assert isinstance(read_epub(data), Unreadable)
 
 

@@ -1,4 +1,4 @@
-"""A page list is held to the pages that it names: which, in what order, and with which words each begins."""
+"""A page list is compared with the printed pages: their labels, order and first words."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ LATER = f"<h1>一页纸</h1><p>前面还有一段话。</p>{MARK}<p>又有一段
 
 
 def page(number: int, *rows: str, label: str = "") -> Page:
-    """A page of rows, the first at its top; a running foot is no part of what it begins with."""
+    """Return a page of rows, the first at its top; the running foot is not part of its first words."""
     lines = tuple(Line(number, row, 50, 300, 60 + 16 * nth, 10, (), ()) for nth, row in enumerate(rows))
     return Page(number, label or str(number), 400, 600, (), lines, ())
 
@@ -25,7 +25,7 @@ PAGES = (page(1, "一页纸", "一本书先有一页，一页先有一行注。"
 
 
 def spoiled(*changes: tuple[str, str, str]) -> Epub:
-    """The sound e-book with things changed in it, read back."""
+    """Read the good e-book with some changes."""
     mine: Book = sound()
     mine.replace("EPUB/text/one.xhtml", f"<h1>一页纸</h1>{MARK}", f"{MARK}<h1>一页纸</h1>")
     mine.replace("EPUB/text/two.xhtml", "<h1>后记</h1>", "")
@@ -37,8 +37,8 @@ def spoiled(*changes: tuple[str, str, str]) -> Epub:
     return found
 
 
-def test_a_true_list() -> None:
-    """The same pages, in order, each begun by the words after its mark."""
+def test_correct_list() -> None:
+    """The same pages in order, each starting with the words after its page break, are accepted."""
     assert list(page_list.check_page_list(spoiled(), PAGES, "a.pdf")) == []
 
 
@@ -46,21 +46,21 @@ def test_a_true_list() -> None:
     ("pages", "changes", "says"),
     [
         (PAGES[:1], (), "names a page 2, which a.pdf does not have"),
-        ((*PAGES, page(3, "尾")), (), "lacks 1 pages of a.pdf: 3"),
+        ((*PAGES, page(3, "尾")), (), "1 pages of a.pdf are not in the page list: 3"),
         ((PAGES[1], PAGES[0]), (), "does not follow the order"),
         (PAGES, (("EPUB/text/one.xhtml", AT_ITS_PLACE, LATER),), "in a.pdf and with `又有一段长一些的话"),
-        (PAGES, (("EPUB/nav.xhtml", "one.xhtml#p1", "one.xhtml#n1"),), "page 1 begins with `一页纸"),
+        (PAGES, (("EPUB/nav.xhtml", "one.xhtml#p1", "one.xhtml#n1"),), "page 1 starts with `一页纸"),
     ],
     ids=["page too many", "page missing", "order", "mark moved", "link moved"],
 )  # fmt: skip
-def test_planted_faults(pages: tuple[Page, ...], changes: tuple[tuple[str, str, str], ...], says: str) -> None:
-    """Each fault of the list is named with the page that it concerns."""
+def test_planted_errors(pages: tuple[Page, ...], changes: tuple[tuple[str, str, str], ...], says: str) -> None:
+    """Each error of the list is reported with its page."""
     found = list(page_list.check_page_list(spoiled(*changes), pages, "a.pdf"))
     assert any(says in each for each in found), found
 
 
-def test_what_the_page_sets_anew_is_no_fault() -> None:
-    """A section's mark, the head of a table that goes on, what the edition leaves out, front matter."""
+def test_text_that_only_the_page_has() -> None:
+    """The mark of a section, a repeated table head, the other language and front matter are accepted."""
     marked = (page(1, "4、 一页纸", "一本书先有一页"), PAGES[1])
     headed = (page(1, "种类 写法 Kind How it is written", "一页纸", "一本书先有一页，一页"), PAGES[1])
     roman = (page(1, "别的", label="i"), PAGES[1])

@@ -1,4 +1,4 @@
-"""Planted faults of the line are found, each as what it is, and a clean page is clean."""
+"""Planted line problems are reported by their kind, and a clean page has none."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ from fontTools.ttLib import TTFont
 from support.pdf_page import FACE, LEFT, WIDTH, Placed, flush, make_pdf, shifted, solid
 from wicpress.proofing.lines.char_classes import forbidden_start
 from wicpress.proofing.lines.measure import measure
-from wicpress.proofing.lines.report import KINDS, Report, Thresholds, findings, table
+from wicpress.proofing.lines.report import KINDS, Report, findings, table
+from wicpress.proofing.lines.thresholds import Thresholds
 from wicpress.proofing.pdf.glyph_checks import ReferenceFace
 
 # One paragraph after the other, cut by hand so that every line is good as it stands.
@@ -54,7 +55,7 @@ def judged(lines: list[Placed] | list[list[Placed]], thresholds: Thresholds | No
 
 
 def kinds(report: Report) -> dict[str, int]:
-    """How many faults of each kind a report has, in Chinese."""
+    """Return the number of problems of each kind in Chinese."""
     return {kind: len(found) for kind, found in report.typography["zh-Hans"].problems.items()}
 
 
@@ -66,7 +67,7 @@ def changed(index: int, line: Placed) -> list[Placed]:
 
 
 def test_clean_page_is_clean() -> None:
-    """A page set by the rules has no fault, and its figures are those it was set with."""
+    """A page set by the rules has no problem, and its figures are those it was set with."""
     report = judged(clean_page())
     assert kinds(report) == {}
     figures = report.typography["zh-Hans"].figures
@@ -78,7 +79,7 @@ def test_clean_page_is_clean() -> None:
 
 @pytest.mark.parametrize("off", [-3.0, -0.4, 0.4, 2.0])
 def test_line_off_the_edge(off: float) -> None:
-    """A full line that ends short of the edge or beyond it, by little or by much, is found with its distance."""
+    """A full line that ends before or after the edge is reported with its distance."""
     report = judged(changed(8, flush(solid(PARAGRAPH[2]), LEFT + WIDTH + off)))
     assert kinds(report) == {"off_edge": 1}
     assert report.typography["zh-Hans"].problems["off_edge"][0].value == pytest.approx(off, abs=0.05)
@@ -86,7 +87,7 @@ def test_line_off_the_edge(off: float) -> None:
 
 @pytest.mark.parametrize("mark", "，。、）》”·～％")
 def test_forbidden_start(mark: str) -> None:
-    """A line that begins with a mark that may not is found."""
+    """A line that starts with a forbidden mark is reported."""
     report = judged(changed(8, flush(solid(mark + PARAGRAPH[2][1:]))))
     assert kinds(report)["forbidden"] == 1
     assert report.typography["zh-Hans"].problems["forbidden"][0].detail == f"start: {mark}"
@@ -97,19 +98,19 @@ def test_forbidden_start(mark: str) -> None:
     [(".NET是", False), ("..不行", False), ("../a", False), ("![环](a.svg)", False), ("...后", True), (". 后", True),
      ("!后", True), (")后", True)],
 )  # fmt: skip
-def test_names_that_begin_with_a_mark(text: str, forbidden: bool) -> None:
-    """A name or a piece of code may begin with a mark that may not begin a line as a mark."""
+def test_names_that_start_with_a_mark(text: str, forbidden: bool) -> None:
+    """A name or code may start with a mark that may not start a line as punctuation."""
     assert forbidden_start(text) is forbidden
 
 
 def test_forbidden_dash_start() -> None:
-    """A line that begins with —— is found."""
+    """A line that starts with —— is reported."""
     assert kinds(judged(changed(8, flush(solid("——" + PARAGRAPH[2][2:])))))["forbidden"] == 1
 
 
 @pytest.mark.parametrize("mark", "（《“／")
 def test_forbidden_end(mark: str) -> None:
-    """A line that ends with an opening mark or a solidus is found."""
+    """A line that ends with an opening mark or a solidus is reported."""
     report = judged(changed(8, flush(solid(PARAGRAPH[2][:-1] + mark))))
     assert report.typography["zh-Hans"].problems["forbidden"][0].detail == f"end: {mark}"
 
@@ -117,8 +118,8 @@ def test_forbidden_end(mark: str) -> None:
 @pytest.mark.parametrize(
     ("end", "start"), [("于2016", "年"), ("共10", "亿"), ("约50", "%"), ("约50", "℃"), ("第3", "章")]
 )
-def test_parted_number(end: str, start: str) -> None:
-    """A number at the end of a line whose unit begins the next is found."""
+def test_separated_number(end: str, start: str) -> None:
+    """A number at the end of a line whose unit starts the next is reported."""
     lines = changed(8, flush(solid(PARAGRAPH[2][: -len(end)] + end)))
     lines[9] = flush(solid(start + PARAGRAPH[3][1:]))
     assert kinds(judged(lines))["parted"] == 1
@@ -127,7 +128,7 @@ def test_parted_number(end: str, start: str) -> None:
 @pytest.mark.parametrize(
     ("end", "start", "count"), [("¥", "500", 1), ("20", "16年", 1), ("共3", "座桥", 0), ("约3", ".5公里", 1)]
 )
-def test_parted_sign(end: str, start: str, count: int) -> None:
+def test_separated_sign(end: str, start: str, count: int) -> None:
     """A currency sign and its number, and the digits of one number, stay together; other neighbours need not."""
     lines = changed(8, flush(solid(PARAGRAPH[2][: -len(end)] + end)))
     lines[9] = flush(solid(start + PARAGRAPH[3][len(start) :]))
@@ -136,12 +137,12 @@ def test_parted_sign(end: str, start: str, count: int) -> None:
 
 @pytest.mark.parametrize("text", ["行。", "3。"])
 def test_lone_last_character(text: str) -> None:
-    """A last line of one character is found; a paragraph of one line is none."""
+    """A last line of one character is reported, but not a paragraph of one line."""
     assert kinds(judged(changed(5, solid(text)))) == {"lone_last": 1}
 
 
 def test_half_width_squeeze_missing() -> None:
-    """Two neighbouring marks that both keep their blank halves are found."""
+    """Two adjacent marks that both keep their blank halves are reported."""
     line = solid(PARAGRAPH[1])
     index = PARAGRAPH[1].index("），")
     line = flush(shifted(line, index + 1, 5.0))
@@ -149,12 +150,12 @@ def test_half_width_squeeze_missing() -> None:
 
 
 def test_two_pauses_need_no_squeeze() -> None:
-    """Rule 4 asks for squeezing where one of two marks is a bracket or quote; 。， keep their halves."""
+    """Rule 4 requires squeezing if one of two marks is a bracket or quote; 。， keep their halves."""
     text = PARAGRAPH[1].replace("），", "。，")
     assert kinds(judged(changed(7, flush(solid(text))))) == {}
 
 
-def test_cells_set_downwards_are_no_paragraph() -> None:
+def test_vertical_cells_are_not_a_paragraph() -> None:
     """A title of one character to a line, with a year across, has no number parted and no lone last line."""
     lines = [solid(cell) for cell in ("2016", "年", "世", "界", "报", "告")]
     assert kinds(judged(lines)) == {}
@@ -180,7 +181,7 @@ def test_centred_marks_need_no_squeeze() -> None:
 
 
 def test_facing_marks_squeeze() -> None:
-    """A closing mark before an opening one keeps half an em between them: one em is found, half is right."""
+    """A closing mark before an opening one keeps half an em between them: one em is reported."""
     text = "报告》“乌镇”由专家写，" + PARAGRAPH[2][12:]
     assert kinds(judged(changed(8, flush(solid(text))))) == {}
     line = flush(shifted(solid(text), text.index("“"), 5.0))
@@ -189,7 +190,7 @@ def test_facing_marks_squeeze() -> None:
 
 @pytest.mark.parametrize("autospace", [0.0, 0.8])
 def test_autospace_out_of_bounds(autospace: float) -> None:
-    """No gap between Han and Latin, or a doubled one, is found on each side of the word."""
+    """A missing or doubled gap between Han and Latin is reported on each side of the word."""
     report = judged(changed(8, flush(solid(PARAGRAPH[2], autospace=autospace))))
     assert kinds(report)["autospace"] == 2
 
@@ -204,7 +205,7 @@ def test_space_and_autospace() -> None:
 
 
 def test_autospace_beside_mark() -> None:
-    """A gap between a Latin letter and a full-width mark is found."""
+    """A gap between a Latin letter and a full-width mark is reported."""
     text = PARAGRAPH[2].replace("例如WIC的会在", "于WIC，会议在")
     line = solid(text)
     at = text.index("C，") + 1
@@ -213,7 +214,7 @@ def test_autospace_beside_mark() -> None:
 
 
 def test_blank_half_at_line_end() -> None:
-    """A mark that keeps its blank half at the end of a line is found."""
+    """A mark that keeps its blank half at the end of a line is reported."""
     text = PARAGRAPH[2][:-1] + "，"
     line = flush(solid(text), LEFT + WIDTH - 5)
     assert kinds(judged(changed(8, line))) == {"edge_gaps": 1}
@@ -221,27 +222,27 @@ def test_blank_half_at_line_end() -> None:
 
 
 def test_blank_half_at_line_start() -> None:
-    """An opening mark that keeps its blank half at the start of a line is found."""
+    """An opening mark that keeps its blank half at the start of a line is reported."""
     lines = clean_page()
     lines[10] = flush([(char, x + 5) for char, x in solid(PARAGRAPH[4])])
     assert kinds(judged(lines)) == {"edge_gaps": 1}
 
 
-def test_a_single_line_that_begins_with_a_mark_has_the_benefit_of_the_doubt() -> None:
-    """The second and last line of an item begins with a trimmed mark, and no other line tells where its edge is."""
+def test_single_line_that_starts_with_a_mark() -> None:
+    """A second and last line that starts with a trimmed mark is accepted: no other line shows its edge."""
     first = [("·", LEFT + 20), *flush(solid(PARAGRAPH[1][:21], LEFT + 32))]
     item = [first, solid(PARAGRAPH[4][:8], LEFT + 32)]
     assert kinds(judged([*clean_page(), *item])) == {}
 
 
 def test_gap_at_line_start() -> None:
-    """Autospace left at the start of a line is found."""
+    """Autospace at the start of a line is reported."""
     lines = changed(9, flush(solid(PARAGRAPH[3], LEFT + 2.5)))
     assert kinds(judged(lines)) == {"edge_gaps": 1}
 
 
 def test_uneven_gaps() -> None:
-    """A line whose Han gaps differ is found, though it ends on the edge."""
+    """A line with unequal Han gaps is reported, though it ends on the edge."""
     line = flush(solid(PARAGRAPH[2]))
     assert kinds(judged(changed(8, shifted(line, 3, 0.1, 4)))) == {"uneven": 1}
 
@@ -252,14 +253,14 @@ def test_overlapping_han() -> None:
     assert kinds(judged(changed(8, line)))["tight"] >= 1
 
 
-def test_torn_line() -> None:
-    """A line stretched to more than half an em between characters is found."""
+def test_loose_line() -> None:
+    """A line stretched by more than half an em between characters is reported."""
     line = flush(solid(PARAGRAPH[2].replace("拉丁字母有升有降，词之间", "")))
     assert kinds(judged(changed(8, line)))["loose"] == 1
 
 
 def test_dash_pulled_apart() -> None:
-    """A dash whose halves stand apart is found, and so is one that takes less than two em."""
+    """A dash with a gap between its halves is reported, and one that is shorter than two em."""
     text = PARAGRAPH[2].replace("，词之", "——之")
     line = solid(text)
     short = judged(changed(8, flush(line))).typography["zh-Hans"].problems
@@ -270,7 +271,7 @@ def test_dash_pulled_apart() -> None:
 
 
 def test_widow() -> None:
-    """A page that opens with the last line of a paragraph is found."""
+    """A page that starts with the last line of a paragraph is reported."""
     lines = clean_page()
     report = judged([lines[:23], [lines[23], [], *clean_page()]])
     assert kinds(report) == {"widows": 1}
@@ -294,7 +295,7 @@ def test_tofu_by_gid_zero() -> None:
 
 
 def test_tofu_by_notdef_outline() -> None:
-    """A character whose glyph is a copy of the missing-character box is tofu, whatever the text says."""
+    """A character whose glyph equals the missing-character box is tofu."""
     font = TTFont(io.BytesIO(FACE.read_bytes()))
     font["glyf"][font.getBestCmap()[ord("拉")]] = font["glyf"][".notdef"]
     assert kinds(judged(clean_page(), font=font))["tofu"] == 1
@@ -311,11 +312,11 @@ def test_wrong_locale_form() -> None:
     assert report.typography["zh-Hans"].problems["forms"][0].detail.startswith("总")
 
 
-def test_forms_of_an_unknown_face_are_not_judged() -> None:
-    """Without a reference for the face its forms are not judged, and the report says so."""
+def test_forms_of_an_unknown_face_are_not_checked() -> None:
+    """Without a reference for the face its forms are not checked, and the report says so."""
     report = measure(make_pdf([clean_page()]), None, [])
     assert isinstance(report, Report)
-    assert any("forms not judged" in why for why in report.unjudged)
+    assert any("forms not checked" in why for why in report.unjudged)
 
 
 def test_thresholds_allow() -> None:
@@ -334,7 +335,7 @@ def test_hanging_marks() -> None:
     assert kinds(judged(changed(8, line), Thresholds(hanging=True))) == {}
 
 
-def test_centred_lines_are_not_judged() -> None:
+def test_centred_lines_are_not_checked() -> None:
     """Lines that share their middle and not their edges are not called off the edge."""
     texts = ["一本书先有一页一页先有", "双语书的难处", "在于两种文字的行并不相像", "汉字是方的"]
     lines = [[(c, x + (WIDTH - 10 * len(t)) / 2) for c, x in solid(t)] for t in texts]
@@ -342,7 +343,7 @@ def test_centred_lines_are_not_judged() -> None:
 
 
 def test_report_as_json() -> None:
-    """The JSON has every kind as a list, and a fault has its page and text."""
+    """The JSON has every kind as a list, and a problem has its page and text."""
     report = judged(changed(8, flush(solid(PARAGRAPH[2]), LEFT + WIDTH - 3)))
     found = json.loads(json.dumps(report.to_json("book.pdf"), ensure_ascii=False))
     chinese = found["typography"]["zh-Hans"]

@@ -63,7 +63,7 @@ def chinese(data: bytes) -> LanguageReport:
 
 
 def faults(found: LanguageReport, kind: str) -> tuple[LineProblem, ...]:
-    """The faults of one kind."""
+    """Return the problems of one kind."""
     return found.problems.get(kind, ())
 
 
@@ -92,8 +92,8 @@ def test_typst() -> None:
     assert faults(found, "parted") and faults(found, "forbidden")
 
 
-def test_the_same_tagged_and_untagged() -> None:
-    """Geometry alone and the structure tree find the same paragraphs and the same faults."""
+def test_tagged_and_untagged_are_the_same() -> None:
+    """Geometry alone and the structure tree give the same paragraphs and the same problems."""
     one, other = chinese(by_weasyprint()), chinese(by_weasyprint("pdf/ua-1"))
     assert abs(one.figures.full_lines - other.figures.full_lines) <= 2
     for kind in ("parted", "squeeze", "autospace", "uneven"):
@@ -101,7 +101,7 @@ def test_the_same_tagged_and_untagged() -> None:
 
 
 def test_english_beside_chinese() -> None:
-    """Ragged English is not called off the edge; justified English is judged, and its torn lines are found."""
+    """Ragged English is not off the edge; justified English is checked, and its loose lines are reported."""
     words = "A book begins with a page, and a page with a line that is long enough to be broken more than once. "
     ragged = html(f"<p lang=en style='text-align:left;text-indent:0'>{words * 4}", pdf_variant="pdf/ua-1")
     justified = html(f"<p lang=en style='text-indent:0'>{words * 4}", pdf_variant="pdf/ua-1")
@@ -123,14 +123,14 @@ def test_verse_is_not_justified() -> None:
     assert not [fault for fault in faults(chinese(data), "off_edge") if fault.text in verse]
 
 
-def test_contents_and_cells_are_no_paragraphs() -> None:
+def test_contents_and_cells_are_not_paragraphs() -> None:
     """A page number at the end of a line of contents is no last line; a short cell is none either."""
     rows = "".join(f"<tr><td>{text}<td style='text-align:right'>{n}" for n, text in ((1, "一"), (12, "行的规矩")))
     found = chinese(html(f"<table style='width:100%'>{rows}</table>", pdf_variant="pdf/ua-1"))
     assert not faults(found, "lone_last")
 
 
-def test_wide_white_is_asked_for() -> None:
+def test_wide_white_is_intended() -> None:
     """White of an em space, or before the text of a label, is no autospace out of bounds."""
     body = "<p>第一章　Wuzhen在这里<p><b style='margin-right:1em'>表1</b>正文与辅文"
     details = [fault.detail for fault in faults(chinese(html(body, pdf_variant="pdf/ua-1")), "autospace")]

@@ -6,6 +6,7 @@ import io
 import random
 import zlib
 from ctypes import c_double
+from pathlib import Path
 from typing import Any
 
 import pikepdf
@@ -13,13 +14,16 @@ import pypdfium2 as pdfium
 import pytest
 import typst
 import weasyprint
+from fontTools.ttLib import TTFont
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pypdfium2 import raw
 
 from support.pdf_page import FACE, LEFT, flush, make_pdf, solid
+from wicpress.fonts import bundled_faces
 from wicpress.proofing.pdf.cmap import parse_cmap
 from wicpress.proofing.pdf.document import Document, open_pdf
+from wicpress.proofing.pdf.glyph_outlines import Program
 from wicpress.proofing.pdf.model import Glyph, Page, Unreadable
 
 TEXT = "乌镇举行，共有1600名嘉宾与WIC代表。"
@@ -72,7 +76,7 @@ def places(page: Page) -> list[tuple[str, float, float]]:
     ],
 )  # fmt: skip
 def test_text_operators(content: str, expected: list[tuple[str, float, float]]) -> None:
-    """Every text operator puts its glyphs where the standard says."""
+    """Every text operator places its glyphs as the standard defines."""
     assert places(drawn(content)) == expected
 
 
@@ -86,7 +90,7 @@ def test_crop_box_and_rotation() -> None:
     assert all(glyph.upright for glyph in turned.glyphs)
 
 
-def test_invisible_and_rotated_text_is_no_line() -> None:
+def test_invisible_and_rotated_text_is_not_a_line() -> None:
     """Text that cannot be seen or stands on its side is read as glyphs and not as lines."""
     page = drawn("BT /F 10 Tf 3 Tr 20 50 Td (hidden) Tj 0 Tr 0 1 -1 0 50 20 Tm (up) Tj 1 0 0 1 20 80 Tm (seen) Tj ET")
     assert [line.text for line in page.lines] == ["seen"]
@@ -155,7 +159,7 @@ def _by_typst() -> bytes:
 
 @pytest.mark.engine
 @pytest.mark.parametrize("make", [_by_weasyprint, _by_typst], ids=["weasyprint", "typst"])
-def test_files_of_other_makers(make: object) -> None:
+def test_files_of_other_programs(make: object) -> None:
     """Files of WeasyPrint and Typst: text in order, fonts, outline and a link to its page."""
     with opened(make()) as document:  # type: ignore[operator]
         page = document.page(1)
@@ -205,7 +209,7 @@ def test_labels_metadata_and_language() -> None:
         assert outside.uri == "https://example.org"
 
 
-def test_locked_file() -> None:
+def test_encrypted_file() -> None:
     """A file that asks for a password is named as such."""
     buffer = io.BytesIO()
     pdf = pikepdf.open(io.BytesIO(make_pdf([[solid(TEXT)]])))
@@ -217,8 +221,8 @@ def test_locked_file() -> None:
 @pytest.mark.parametrize(
     "data", [b"", b"%PDF-1.7", b"not a pdf at all", b"\x00" * 4096], ids=["empty", "head", "text", "zeros"]
 )
-def test_no_pdf(data: bytes) -> None:
-    """Bytes that are no PDF give a reason and no exception."""
+def test_bytes_that_are_not_a_pdf(data: bytes) -> None:
+    """Bytes that are not a PDF give a reason and no exception."""
     assert isinstance(open_pdf(data), Unreadable)
 
 
@@ -254,7 +258,7 @@ _BASE = _plain(make_pdf([[flush(solid(TEXT))]]))
     "BT /F 10 Tf (a) Tj (", "Q Q Q EMC EMC", "BT /F Tf (a) Tj ET", "BT /None 10 Tf (a) Tj ET", "1 0 0 cm", "/X Do",
     "BT /F 10 Tf [1 [2]] TJ ET",
 ])  # fmt: skip
-def test_nonsense_content(content: str) -> None:
+def test_invalid_content(content: str) -> None:
     """Content that makes no sense is skipped, noted, and never stops the reading."""
     page = drawn(content)
     assert all(isinstance(glyph, Glyph) for glyph in page.glyphs)
@@ -300,3 +304,16 @@ def test_page_number_outside() -> None:
             document.page(0)
         with pytest.raises(IndexError):
             document.page(2)
+
+
+def test_damaged_font_without_units(tmp_path: Path) -> None:
+    """A font program whose unitsPerEm is 0 still gives its outlines."""
+    family = bundled_faces.family("Source Serif 4")
+    path = bundled_faces.BUNDLED / family.folder / family.face(400, "normal").file
+    data = bytearray(path.read_bytes())
+    with TTFont(path) as font:
+        units_per_em = font.reader.tables["head"].offset + 18
+        glyph = font.getGlyphID("A")
+    data[units_per_em : units_per_em + 2] = b"\0\0"
+    (tmp_path / "damaged.ttf").write_bytes(data)
+    assert Program("truetype", tmp_path / "damaged.ttf").shape(glyph)

@@ -1,4 +1,4 @@
-"""What is lost, added, doubled, moved or changed in a finished text is found, and the rest is accounted for."""
+"""Lost, added, doubled, moved and changed text is reported, and all other characters are counted."""
 
 from __future__ import annotations
 
@@ -13,15 +13,18 @@ from wicpress.proofing.text.lost_text import diff_text
 SPAN = Span("01.md", 1, 1)
 
 
-def copy(*texts: str, kind: str = MANUSCRIPT, lang: str = "en") -> list[ExpectedRun]:
-    """A passage of a block of its own for each text."""
-    return [ExpectedRun(text, lang, f"b{nth}", kind, SPAN) for nth, text in enumerate(texts)]
+def expected(*texts: str, kind: str = MANUSCRIPT, lang: str = "en") -> list[ExpectedRun]:
+    """Return an expected run in a block of its own for each text."""
+    return [ExpectedRun(text, lang, f"b{index}", kind, SPAN) for index, text in enumerate(texts)]
 
 
-def reading(*texts: str, note: bool = False, lang: str = "en", leads: str = "") -> ExtractedText:
-    """A file that says ``texts`` in that order."""
+def extracted(*texts: str, note: bool = False, lang: str = "en", link_target: str = "") -> ExtractedText:
+    """Return the extracted text of a file with ``texts`` in that order."""
     return ExtractedText(
-        tuple(TextSegment(text, lang, f"page {nth}", f"{nth}", note, leads) for nth, text in enumerate(texts, 1))
+        tuple(
+            TextSegment(text, lang, f"page {index}", f"{index}", note, link_target)
+            for index, text in enumerate(texts, 1)
+        )
     )
 
 
@@ -47,67 +50,69 @@ OTHER = "At high water only the upper twelve are seen. "
         ([LONG.replace("steps", "st eps"), OTHER], ["spacing"]),
     ],
 )
-def test_faults_of_the_text(finished: list[str], kinds: list[str]) -> None:
-    """Every kind of slip in the text is found once, as what it is; other breaks of lines are none."""
-    found = diff_text(copy(LONG, OTHER), [], reading(*finished))
-    assert [each.kind for each in found.mismatches] == kinds
-    assert all(each.message for each in found.mismatches)
+def test_mismatches(finished: list[str], kinds: list[str]) -> None:
+    """Every kind of mismatch is reported once; other line breaks are not mismatches."""
+    diff = diff_text(expected(LONG, OTHER), [], extracted(*finished))
+    assert [each.kind for each in diff.mismatches] == kinds
+    assert all(each.message for each in diff.mismatches)
 
 
-def test_a_fault_says_where_it_is() -> None:
-    """A fault names the file and line of the manuscript, the page of the finished file, and the words around it."""
-    (fault,) = diff_text(copy(LONG, OTHER), [], reading(LONG, OTHER.replace("twelve", "ten"))).mismatches
-    assert fault.line.startswith("01.md:1: page 2: `") and "⟨" in fault.message
-    assert (fault.block, fault.lang, fault.place) == ("b1", "en", "page 2")
+def test_mismatch_has_its_place() -> None:
+    """A mismatch names the line of the manuscript, the page of the finished file, and the text around it."""
+    (mismatch,) = diff_text(expected(LONG, OTHER), [], extracted(LONG, OTHER.replace("twelve", "ten"))).mismatches
+    assert mismatch.line.startswith("01.md:1: page 2: `") and "⟨" in mismatch.message
+    assert (mismatch.block, mismatch.lang, mismatch.place) == ("b1", "en", "page 2")
 
 
-def test_notes_follow_themselves() -> None:
-    """A note may stand at the foot or at the end, but its own words keep their order."""
-    note = copy("1", LONG, OTHER)
-    text = reading("One. ", "Two. ").segments
-    for at in (0, 1, 2):
-        said = (*text[:at], *reading("1", LONG, OTHER, note=True).segments, *text[at:])
-        assert not diff_text(copy("One.", "Two."), note, ExtractedText(said)).mismatches
-    found = diff_text(
-        copy("One.", "Two."), note, ExtractedText((*text, *reading("1", OTHER, LONG, note=True).segments))
+def test_notes_have_their_own_order() -> None:
+    """A note may be at the foot or at the end, but its text keeps its order."""
+    note = expected("1", LONG, OTHER)
+    text = extracted("One. ", "Two. ").segments
+    for position in (0, 1, 2):
+        segments = (*text[:position], *extracted("1", LONG, OTHER, note=True).segments, *text[position:])
+        assert not diff_text(expected("One.", "Two."), note, ExtractedText(segments)).mismatches
+    diff = diff_text(
+        expected("One.", "Two."), note, ExtractedText((*text, *extracted("1", OTHER, LONG, note=True).segments))
     )
-    assert [each.kind for each in found.mismatches] == ["moved"]
+    assert [each.kind for each in diff.mismatches] == ["moved"]
 
 
 def test_generated_characters_are_counted() -> None:
-    """What wicpress makes is counted by kind and language, apart from what the manuscript has."""
-    text = [*copy("Figure 1", kind="numbering"), *copy(LONG), *copy("12", kind="references")]
-    found = diff_text(text, [], reading("Figure 1 ", LONG, "12"))
-    assert found.characters == {"numbering": {"en": 7}, MANUSCRIPT: {"en": 39}, "references": {"en": 2}}
-    (fault,) = diff_text(text, [], reading("Figure 2 ", LONG, "12")).mismatches
-    assert fault.kind == "changed" and "numbering" in fault.message
+    """Generated text is counted by kind and language, apart from the manuscript."""
+    text = [*expected("Figure 1", kind="numbering"), *expected(LONG), *expected("12", kind="references")]
+    diff = diff_text(text, [], extracted("Figure 1 ", LONG, "12"))
+    assert diff.characters == {"numbering": {"en": 7}, MANUSCRIPT: {"en": 39}, "references": {"en": 2}}
+    (mismatch,) = diff_text(text, [], extracted("Figure 2 ", LONG, "12")).mismatches
+    assert mismatch.kind == "changed" and "numbering" in mismatch.message
 
 
-def test_words_of_the_books_own_templates() -> None:
-    """A template of the book's own may say more, or leave furniture out, but no word of the manuscript."""
-    text = [*copy("ISBN 978", kind="imprint"), *copy(LONG)]
-    own = "<p>Printed in Wuzhen</p>"
-    assert diff_text(text, [], reading("Printed in Wuzhen ", LONG)).mismatches
-    found = diff_text(text, [], reading("Printed in Wuzhen ", LONG), own.replace("<p>", " ").replace("</p>", " "))
-    assert not found.mismatches and found.characters["template"] == {m.SHARED: 15}
-    assert diff_text(text, [], reading("Printed in Wuzhen "), "Printed in Wuzhen").mismatches
+def test_text_of_templates() -> None:
+    """A template of the book may add text, or leave front matter out, but no text of the manuscript."""
+    text = [*expected("ISBN 978", kind="imprint"), *expected(LONG)]
+    template = "<p>Printed in Wuzhen</p>"
+    assert diff_text(text, [], extracted("Printed in Wuzhen ", LONG)).mismatches
+    diff = diff_text(
+        text, [], extracted("Printed in Wuzhen ", LONG), template.replace("<p>", " ").replace("</p>", " ")
+    )
+    assert not diff.mismatches and diff.characters["template"] == {m.SHARED: 15}
+    assert diff_text(text, [], extracted("Printed in Wuzhen "), "Printed in Wuzhen").mismatches
 
 
-def test_language_of_the_words() -> None:
-    """Words that the file says in another language are found; figures alone have none."""
-    (fault,) = diff_text(copy(LONG), [], reading(LONG, lang="zh-Hans")).mismatches
-    assert fault.kind == "language"
-    assert not diff_text(copy("1998"), [], reading("1998", lang="zh-Hans")).mismatches
+def test_language() -> None:
+    """Text tagged with another language is reported; digits have no language."""
+    (mismatch,) = diff_text(expected(LONG), [], extracted(LONG, lang="zh-Hans")).mismatches
+    assert mismatch.kind == "language"
+    assert not diff_text(expected("1998"), [], extracted("1998", lang="zh-Hans")).mismatches
 
 
-def test_links_and_places() -> None:
-    """A link that leads elsewhere is found, and a piece that does not begin on the page that its name leads to."""
-    linked = [ExpectedRun(LONG, "en", "b0", span=SPAN, link_target="b1"), *copy("", OTHER)[1:]]
-    said = (*reading(LONG, leads="b1").segments, TextSegment(OTHER, "en", "page 2", "2"))
-    assert not diff_text(linked, [], ExtractedText(said, pages={"b1": "2"})).mismatches
-    (fault,) = diff_text(linked, [], ExtractedText(said, pages={"b1": "3"})).mismatches
-    assert fault.kind == "reference" and "page 3" in fault.message
-    for leads in ("b0", ""):
-        wrong = (*reading(LONG, leads=leads).segments, *said[1:])
-        (fault,) = diff_text(linked, [], ExtractedText(wrong)).mismatches
-        assert fault.kind == "reference" and "not to `b1`" in fault.message
+def test_links_and_destinations() -> None:
+    """A link that leads elsewhere is reported, and a block that is not on the page of its destination."""
+    linked = [ExpectedRun(LONG, "en", "b0", span=SPAN, link_target="b1"), *expected("", OTHER)[1:]]
+    segments = (*extracted(LONG, link_target="b1").segments, TextSegment(OTHER, "en", "page 2", "2"))
+    assert not diff_text(linked, [], ExtractedText(segments, pages={"b1": "2"})).mismatches
+    (mismatch,) = diff_text(linked, [], ExtractedText(segments, pages={"b1": "3"})).mismatches
+    assert mismatch.kind == "reference" and "page 3" in mismatch.message
+    for link_target in ("b0", ""):
+        wrong = (*extracted(LONG, link_target=link_target).segments, *segments[1:])
+        (mismatch,) = diff_text(linked, [], ExtractedText(wrong)).mismatches
+        assert mismatch.kind == "reference" and "not to `b1`" in mismatch.message

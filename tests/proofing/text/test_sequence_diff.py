@@ -1,4 +1,4 @@
-"""Two texts are laid side by side so that their differences, and nothing else, are told."""
+"""The differences of two texts are exact and small."""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ from hypothesis import strategies as st
 from wicpress.proofing.text.sequence_diff import Difference, diff_letters
 
 
-def applied(copy: str, proof: str) -> str:
-    """``copy`` with its differences from ``proof`` put in."""
+def applied(expected: str, actual: str) -> str:
+    """Return ``expected`` with its differences from ``actual`` applied."""
     out, here = [], 0
-    for each in diff_letters(copy, proof):
-        out += [copy[here : each.expected_start], proof[each.proof_start : each.proof_end]]
+    for each in diff_letters(expected, actual):
+        out += [expected[here : each.expected_start], actual[each.actual_start : each.actual_end]]
         here = each.expected_end
-    return "".join((*out, copy[here:]))
+    return "".join((*out, expected[here:]))
 
 
 @pytest.mark.parametrize(
-    ("copy", "proof", "found"),
+    ("expected", "actual", "found"),
     [
         ("", "", []),
         ("字字", "字字", []),
@@ -32,39 +32,41 @@ def applied(copy: str, proof: str) -> str:
         ("Thisisthe", "Thiswasthe", [Difference(4, 5, 4, 6)]),
     ],
 )
-def test_differences(copy: str, proof: str, found: list[Difference]) -> None:
-    """A letter lost, doubled, added or changed is that letter and no more."""
-    assert list(diff_letters(copy, proof)) == found
+def test_differences(expected: str, actual: str, found: list[Difference]) -> None:
+    """A lost, doubled, added or changed letter is one difference of that letter."""
+    assert list(diff_letters(expected, actual)) == found
 
 
 @given(st.text("ab中", max_size=60), st.text("ab中", max_size=60))
-def test_differences_make_the_one_of_the_other(copy: str, proof: str) -> None:
-    """Whatever the texts are, the differences account for every character of both."""
-    assert applied(copy, proof) == proof
+def test_differences_are_complete(expected: str, actual: str) -> None:
+    """The differences of any two texts turn one into the other."""
+    assert applied(expected, actual) == actual
 
 
 @settings(deadline=None, max_examples=30)
 @given(st.integers(0, 2**32), st.integers(1, 9))
-def test_long_texts(seed: int, faults: int) -> None:
-    """In a book of many pages a few faults are found as few and small differences, the texts between them equal."""
-    lot = random.Random(seed)
-    copy = "".join(lot.choice("的一是在不了有和人这中大为上个国我以要他" + "etaoinshrdlu") for _ in range(20_000))
-    proof = copy
-    for _ in range(faults):
-        place = lot.randrange(len(proof))
-        proof = proof[:place] + lot.choice(["", "龘", "龘龘龘"]) + proof[place + lot.randrange(2) :]
-    found = diff_letters(copy, proof)
-    assert applied(copy, proof) == proof
+def test_long_texts(seed: int, errors: int) -> None:
+    """A few errors in a long text give few and small differences."""
+    chance = random.Random(seed)
+    expected = "".join(
+        chance.choice("的一是在不了有和人这中大为上个国我以要他" + "etaoinshrdlu") for _ in range(20_000)
+    )
+    actual = expected
+    for _ in range(errors):
+        position = chance.randrange(len(actual))
+        actual = actual[:position] + chance.choice(["", "龘", "龘龘龘"]) + actual[position + chance.randrange(2) :]
+    found = diff_letters(expected, actual)
+    assert applied(expected, actual) == actual
     assert (
-        sum(each.expected_end - each.expected_start + each.proof_end - each.proof_start for each in found)
-        <= 12 * faults
+        sum(each.expected_end - each.expected_start + each.actual_end - each.actual_start for each in found)
+        <= 12 * errors
     )
 
 
-def test_paragraphs_exchanged() -> None:
-    """Of two paragraphs that changed places one is gone here and there again, whole."""
-    lot = random.Random(7)
-    one, other, rest = ("".join(lot.choice("甲乙丙丁戊己庚辛壬癸") for _ in range(n)) for n in (200, 300, 4_000))
+def test_exchanged_paragraphs() -> None:
+    """Of two exchanged paragraphs one is missing in one place and added in another."""
+    chance = random.Random(7)
+    one, other, rest = ("".join(chance.choice("甲乙丙丁戊己庚辛壬癸") for _ in range(n)) for n in (200, 300, 4_000))
     found = diff_letters(rest + one + other + rest[::-1], rest + other + one + rest[::-1])
     assert len(found) == 2
     assert {each.expected_end - each.expected_start for each in found} == {0, 200}

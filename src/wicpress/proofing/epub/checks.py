@@ -69,7 +69,7 @@ def mimetype(book: Epub) -> Found:
     elif first.compress_type != zipfile.ZIP_STORED or first.extra:
         yield "mimetype", "mimetype is compressed or has an extra field"
     if book.mimetype != b"application/epub+zip":
-        yield "mimetype", "mimetype does not say application/epub+zip"
+        yield "mimetype", "mimetype is not application/epub+zip"
 
 
 def file_names(book: Epub) -> Found:
@@ -88,7 +88,7 @@ def readable(book: Epub) -> Found:
 
 
 def package(book: Epub) -> Found:
-    """The package is of version 3 and says its language."""
+    """The package has version 3.0 and a language."""
     if book.version != "3.0":
         yield book.opf, f"the package's version is {book.version or 'missing'}, not 3.0"
     if not book.lang:
@@ -104,7 +104,7 @@ def manifest(book: Epub) -> Found:
             yield book.opf, f"{item.href} is in the manifest and not in the book"
         if paths[item.path] > 1 or idents[item.ident] > 1:
             yield book.opf, f"{item.href} ({item.ident}) is in the manifest twice"
-    # what the metadata link to (a licence, a record) is no part of the publication, and so not of its manifest
+    # what the metadata link to (a licence, a record) is not part of the publication, and so not of its manifest
     linked = {resolve(book.opf, meta.text)[0] for meta in book.meta if meta.name.startswith("link:")}
     for name in book.names:
         if (
@@ -134,7 +134,7 @@ def spine(book: Epub) -> Found:
         if ident not in known:
             yield book.opf, f"the spine names {ident!r}, which the manifest does not have"
         elif known[ident].media_type not in {"application/xhtml+xml", "image/svg+xml"}:
-            yield book.opf, f"the spine has {known[ident].href}, which is no content document"
+            yield book.opf, f"the spine has {known[ident].href}, which is not a content document"
         if count > 1:
             yield book.opf, f"the spine has {ident!r} {count} times"
 
@@ -152,7 +152,7 @@ def navigation(book: Epub) -> Found:
 
 
 def navigation_targets(book: Epub) -> Found:
-    """Every entry of the navigation leads to a place that there is."""
+    """Every entry of the navigation leads to a place that exists."""
     ids = _ids(book)
     for entry in (*book.toc, *book.landmarks, *book.page_list):
         if entry.path:
@@ -175,7 +175,7 @@ def navigation_order(book: Epub) -> Found:
 
 
 def page_labels(book: Epub) -> Found:
-    """No two pages of the page list have one label, and a book with a page list says which print it names."""
+    """No two pages of the page list have the same label, and a book with a page list names its printed source."""
     for label, count in Counter(entry.label for entry in book.page_list).items():
         if count > 1:
             yield book.nav, f"{count} pages are called {label!r}"
@@ -191,11 +191,11 @@ def ids(book: Epub) -> Found:
             if count > 1:
                 yield page.path, f"the id {ident!r} is used {count} times"
             if not _XML_NAME.match(ident):
-                yield page.path, f"the id {ident!r} is no XML name"
+                yield page.path, f"the id {ident!r} is not an XML name"
 
 
 def links(book: Epub) -> Found:
-    """Every link inside the book leads to a place that there is."""
+    """Every link inside the book leads to a place that exists."""
     known = _ids(book)
     for page in book.pages:
         if page.path == book.nav:
@@ -217,7 +217,7 @@ def resources(book: Epub) -> Found:
 
 
 def document_languages(book: Epub) -> Found:
-    """Every document says its language, in both spellings, and with tags that are tags."""
+    """Every document has its language, in both attributes, as a valid tag."""
     for page in book.pages:
         if not page.root.get("lang") or not page.root.get(XML_LANG):
             yield page.path, "html has not both lang and xml:lang"
@@ -228,24 +228,24 @@ def document_languages(book: Epub) -> Found:
             if plain != xml:
                 yield page.path, f"lang is {plain!r} and xml:lang is {xml!r} on one element"
             elif plain is not None and not LANGUAGE_TAG.match(str(plain)):
-                yield page.path, f"{plain!r} is no BCP 47 tag"
+                yield page.path, f"{plain!r} is not a BCP 47 tag"
 
 
 def book_languages(book: Epub) -> Found:
     """dc:language names every language that a whole block is in; a word from another language needs no naming."""
-    said = {primary(tag) for tag in book.values("dc:language")}
+    declared = {primary(tag) for tag in book.values("dc:language")}
     for page in book.pages:
         for _, block in groupby(page.runs, attrgetter("block")):
             runs = tuple(block)
             tags = {primary(run.lang) for run in runs if run.prose.strip()}
-            unsaid = tags - said - {""}
-            if len(tags) == 1 and unsaid and sum(map(str.isalpha, runs[0].prose)) >= _SENTENCE:
-                yield page.path, f"text is in {unsaid.pop()!r}, which dc:language does not name"
-                said |= tags
+            undeclared = tags - declared - {""}
+            if len(tags) == 1 and undeclared and sum(map(str.isalpha, runs[0].prose)) >= _SENTENCE:
+                yield page.path, f"text is in {undeclared.pop()!r}, which dc:language does not name"
+                declared |= tags
 
 
 def script_languages(book: Epub) -> Found:
-    """The language named is one that the script of the text can belong to; code is in none."""
+    """The language of a text matches its script; code has no language."""
     for page in book.pages:
         for run in page.runs:
             if not run.lang:
@@ -255,7 +255,7 @@ def script_languages(book: Epub) -> Found:
 
 
 def metadata(book: Epub) -> Found:
-    """Title, language, identifier and the time of the last change are there, as EPUB wants them."""
+    """The metadata has title, language, identifier and the time of the last change, as EPUB requires."""
     for name in ("dc:title", "dc:language", "dc:identifier"):
         if not any(text.strip() for text in book.values(name)):
             yield book.opf, f"the metadata has no {name}"
@@ -267,11 +267,11 @@ def metadata(book: Epub) -> Found:
         yield book.opf, f"dcterms:modified is {', '.join(changed) or 'missing'}, not one UTC time"
     for tag in book.values("dc:language"):
         if not LANGUAGE_TAG.match(tag):
-            yield book.opf, f"dc:language {tag!r} is no BCP 47 tag"
+            yield book.opf, f"dc:language {tag!r} is not a BCP 47 tag"
 
 
 def accessibility(book: Epub) -> Found:
-    """The metadata says how the book can be read."""
+    """The metadata describes the accessibility of the book."""
     for name in (
         "accessMode",
         "accessModeSufficient",
@@ -282,8 +282,8 @@ def accessibility(book: Epub) -> Found:
         if not any(text.strip() for text in book.values(f"schema:{name}")):
             yield book.opf, f"the metadata has no schema:{name}"
     features = " ".join(book.values("schema:accessibilityFeature"))
-    for feature, there in (("pageNavigation", bool(book.page_list)), ("tableOfContents", bool(book.toc))):
-        if feature in features and not there:
+    for feature, present in (("pageNavigation", bool(book.page_list)), ("tableOfContents", bool(book.toc))):
+        if feature in features and not present:
             yield book.opf, f"the metadata claims {feature}, which the book does not have"
 
 
@@ -316,7 +316,7 @@ def _target(where: str, label: str, path: str, fragment: str, known: dict[str, f
     if path not in known:
         yield where, f"{label!r} leads to {path}, which is not in the reading order"
     elif fragment and fragment not in known[path]:
-        yield where, f"{label!r} leads to {path}#{fragment}, which there is not"
+        yield where, f"{label!r} leads to {path}#{fragment}, which does not exist"
 
 
 _OCF = "EPUB 3.3, OCF ZIP container media type identification"

@@ -21,7 +21,7 @@ XHTML = "{http://www.w3.org/1999/xhtml}"
 OPS = "{http://www.idpf.org/2007/ops}"
 CONTAINER = "{urn:oasis:names:tc:opendocument:xmlns:container}"
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
-_LARGEST = 1 << 30  # bytes unpacked: more than any book, less than what fills a disk
+_LARGEST = 1 << 30  # bytes unpacked: more than any book has, less than a full disk
 _BLOCKS = frozenset(
     XHTML + name
     for name in (
@@ -31,7 +31,7 @@ _BLOCKS = frozenset(
     )
 )  # fmt: skip
 _CODE = frozenset(XHTML + name for name in ("code", "pre", "kbd", "samp", "var"))
-_SILENT = frozenset({XHTML + "script", XHTML + "style", XHTML + "template"})
+_SKIPPED = frozenset({XHTML + "script", XHTML + "style", XHTML + "template"})
 
 
 @attrs.frozen
@@ -58,7 +58,7 @@ class Item:
 
 @attrs.frozen
 class Entry:
-    """An entry of a navigation list: where it leads, with its fragment apart, and how deep it stands."""
+    """An entry of a navigation list: where it leads, its fragment, and its level."""
 
     label: str
     path: str
@@ -98,7 +98,7 @@ class Page:
 
 @attrs.frozen
 class Epub:
-    """A whole book. `problems` are what kept parts of it from being read: (path, why)."""
+    """A whole book. `problems` are the parts that could not be read: (path, reason)."""
 
     names: tuple[str, ...]
     infos: tuple[zipfile.ZipInfo, ...] = attrs.field(repr=False)
@@ -119,19 +119,19 @@ class Epub:
     problems: tuple[tuple[str, str], ...]
 
     def texts(self) -> Iterator[TextRun]:
-        """The text of the book in reading order."""
+        """Yield the text of the book in reading order."""
         order = [item.path for ident, _ in self.spine for item in self.items if item.ident == ident]
         for page in self.pages:
             if page.path in order:
                 yield from page.runs
 
     def values(self, name: str) -> list[str]:
-        """Everything the metadata says under one name."""
+        """Return every value that the metadata has under a name."""
         return [meta.text for meta in self.meta if meta.name == name]
 
 
 def read_epub(data: bytes) -> Epub | Unreadable:
-    """Read an EPUB from its bytes; what is none, or cannot be opened at all, gives an `Unreadable`."""
+    """Read an EPUB from its bytes; what is not an EPUB, or cannot be opened, gives an `Unreadable`."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as container:
             if sum(info.file_size for info in container.infolist()) > _LARGEST:
@@ -145,8 +145,8 @@ def read_epub(data: bytes) -> Epub | Unreadable:
         RuntimeError,
         EOFError,
         ValueError,
-    ) as fault:
-        return Unreadable(f"this is no EPUB that can be read: {fault}")
+    ) as error:
+        return Unreadable(f"this is not an EPUB that can be read: {error}")
 
 
 class _Reader:
@@ -199,8 +199,8 @@ class _Reader:
             return self._container.read(name)
         except KeyError:
             self._problems.append((name, "the file is not in the container"))
-        except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError) as fault:
-            self._problems.append((name, f"the file cannot be unpacked: {fault}"))
+        except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError) as error:
+            self._problems.append((name, f"the file cannot be unpacked: {error}"))
         return None
 
     def _xml(self, name: str) -> etree._Element | None:
@@ -210,8 +210,8 @@ class _Reader:
         parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True)
         try:
             return etree.fromstring(data, parser)
-        except (etree.XMLSyntaxError, ValueError) as fault:
-            self._problems.append((name, f"the file is no well-formed XML: {fault}"))
+        except (etree.XMLSyntaxError, ValueError) as error:
+            self._problems.append((name, f"the file is not well-formed XML: {error}"))
             return None
 
     def _items(self, package: etree._Element, opf: str) -> Iterator[Item]:
@@ -244,7 +244,7 @@ class _Reader:
 
 
 def resolve(base: str, href: str) -> tuple[str, str]:
-    """A reference as (path in the container, fragment); an address elsewhere keeps its scheme."""
+    """Return a reference as (path in the container, fragment); an external URL keeps its scheme."""
     parts = urlsplit(href)
     if parts.scheme or parts.netloc:
         return href, ""
@@ -253,7 +253,7 @@ def resolve(base: str, href: str) -> tuple[str, str]:
 
 
 def language(element: etree._Element) -> str:
-    """The language that holds for an element, its own or that of the nearest above it."""
+    """Return the language of an element, its own or that of the nearest ancestor."""
     here: etree._Element | None = element
     while here is not None:
         found = here.get(XML_LANG) or here.get("lang")
@@ -326,7 +326,7 @@ def _texts(body: etree._Element) -> Iterator[_Piece]:
                 parent = element.getparent()
                 yield _Piece(block, language(parent if parent is not None else body), element.tail, code)
             continue
-        if not isinstance(element.tag, str) or element.tag in _SILENT:
+        if not isinstance(element.tag, str) or element.tag in _SKIPPED:
             continue
         inner = element if element.tag in _BLOCKS else block
         inside = code or element.tag in _CODE
@@ -353,7 +353,7 @@ def _entries(nav: etree._Element, base: str) -> Iterator[Entry]:
     for link in nav.iter(f"{XHTML}a", f"{XHTML}span"):
         above = link.getparent()
         if link.tag == f"{XHTML}span" and (above is None or above.tag != f"{XHTML}li"):
-            continue  # a span inside an entry's label is no entry
+            continue  # a span inside an entry's label is not an entry
         level = sum(1 for _ in link.iterancestors(f"{XHTML}ol"))
         path, fragment = resolve(base, str(link.get("href"))) if link.get("href") is not None else ("", "")
         label = " ".join("".join(link.itertext()).split())

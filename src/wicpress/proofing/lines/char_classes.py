@@ -1,8 +1,8 @@
-"""What a character may do in a Chinese line, as the judge of finished pages sees it.
+"""What a character may do in a Chinese line, for the checks of finished pages.
 
-Kept apart from the tables that set the lines, so that one slip cannot both set a fault and hide it. Clauses are
-those of the W3C's clreq ("Prohibition Rules for Line Start and Line End", "Punctuation Width Adjustment") and of
-GB/T 15834-2011, 5.1.
+These tables are independent of those that set the lines, so that one error cannot both cause and hide a problem.
+Clauses are those of the W3C's clreq ("Prohibition Rules for Line Start and Line End", "Punctuation Width
+Adjustment") and of GB/T 15834-2011, 5.1.
 """
 
 from __future__ import annotations
@@ -106,14 +106,14 @@ def forbidden_start(text: str) -> bool:
 
 
 def begins_item(text: str) -> bool:
-    """Whether a line begins with the number or bullet of a list item."""
+    """Whether a line starts with the number or bullet of a list item."""
     return _ITEM.match(text) is not None
 
 
 def parted(end: str, start: str) -> bool:
     """Whether the end of one line and the start of the next are one number with its sign or unit.
 
-    clreq, "Digits with prefix and suffix"; the Chinese units are the house's rule 3.
+    clreq, "Digits with prefix and suffix"; the Chinese units are rule 3 of wicpress.
     """
     if not end or not start:
         return False

@@ -1,4 +1,4 @@
-"""Where the columns of a book begin and end: the edges that many lines share."""
+"""Where the columns of a book start and end: the edges that many lines share."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ _AGREE = 0.25  # pt: line ends this close end on one edge
 _REACH = 1.5  # em: how far short of the edge an engine that cannot justify may leave a line
 _SHARE = 0.05  # of the lines within that reach: what an edge needs to be one
 _STRONG = 20  # lines that make an edge count for other columns too
-_BEYOND = 0.3  # pt a line may stand out over the edge it belongs to
-_TELLING = 6  # characters of a line that is long enough to tell
+_BEYOND = 0.3  # pt a line may extend over its edge
+_LONG = 6  # characters of a line that is long enough to count
 _OVERFULL = 1.2  # em: a line that stands out farther is of another column
 
 
@@ -39,12 +39,12 @@ class Edges:
     def left(self, lines: Sequence[LineMeasurements]) -> float:
         """The left edge of a paragraph's lines; the first may stand in or out.
 
-        Where nothing tells whether a single line begins with a mark whole or with its ink, it is the ink.
+        A single line that starts with a mark counts from the mark's ink if nothing decides otherwise.
         """
-        telling = lines[1:] or lines
-        starts = [start for line in telling for start in line.starts]
+        deciding = lines[1:] or lines
+        starts = [start for line in deciding for start in line.starts]
         votes = Counter(round(start / _LEFT) for start in starts)
-        inks = {round(start / _LEFT) for line in telling for start in line.starts[1:]}
+        inks = {round(start / _LEFT) for line in deciding for start in line.starts[1:]}
         best = max(votes, key=lambda key: (votes[key], self._lefts[key], key in inks))
         near = sorted(start for start in starts if round(start / _LEFT) == best)
         return near[len(near) // 2]
@@ -52,16 +52,16 @@ class Edges:
     def of(self, left: float, han: bool, reached: float, em: float, several: bool = True) -> float:
         """The right edge of a block of lines that starts at `left` and whose longest line ends at `reached`.
 
-        Only a block of several lines can be said to overrun an edge.
+        Only a block of several lines can overrun an edge.
         """
-        own = self._nearest(self._near(left, han), reached, em if several else 0, em)
+        same_column = self._nearest(self._near(left, han), reached, em if several else 0, em)
         others = [edge for edges in self._columns.values() for edge in edges if edge.support >= _STRONG]
         other = self._nearest(others, reached, em if several else 0, em)
-        if own is not None and (own.support >= 5 or other is None):
-            return own.x
+        if same_column is not None and (same_column.support >= 5 or other is None):
+            return same_column.x
         if other is not None and other.x - reached <= _REACH * em:
             return other.x
-        return own.x if own is not None else reached
+        return same_column.x if same_column is not None else reached
 
     def _near(self, left: float, han: bool) -> list[Edge]:
         key = round(left / _LEFT)
@@ -79,17 +79,17 @@ class Edges:
 
 
 def find_edges(lines: Sequence[LineMeasurements]) -> Edges:
-    """The edges of all columns, from every line of the book that is long enough to tell."""
+    """Return the edges of all columns, from every line of the book that is long enough."""
     ends: dict[tuple[int, bool], list[tuple[float, float]]] = defaultdict(list)
     marked: dict[tuple[int, bool], list[tuple[float, float]]] = defaultdict(list)
     for line in lines:
-        if line.cells < _TELLING:
+        if line.cells < _LONG:
             continue
         key = round(line.x0 / _LEFT), line.han > 0
-        # A line that ends with a mark may end on its advance or on its ink: the others are surer.
+        # A line that ends with a mark may end on its advance or on its ink: the others are more certain.
         (marked if kind_of(line.last) in MARKS else ends)[key].append((line.ends[0], line.size))
     columns = {key: _edges(ends.get(key) or marked[key]) for key in sorted({*ends, *marked})}
-    lefts = Counter(round(line.x0 / _LEFT) for line in lines if line.cells >= _TELLING and len(line.starts) == 1)
+    lefts = Counter(round(line.x0 / _LEFT) for line in lines if line.cells >= _LONG and len(line.starts) == 1)
     return Edges({key: edges for key, edges in columns.items() if edges}, lefts)
 
 

@@ -1,4 +1,4 @@
-"""How a paragraph was meant to be set: justified or not, text or code, as far as its lines tell."""
+"""Infer from its lines whether a paragraph is justified, and whether it is text or code."""
 
 from __future__ import annotations
 
@@ -36,18 +36,18 @@ class Justification:
 
     justified: bool
     code: bool
-    display: bool  # a heading, a caption, a cell: set to be seen, not read on
+    display: bool  # a heading, a caption, a cell: not running text
     word: float
 
 
 def edge_distance(line: LineMeasurements, right: float, hanging: bool = False) -> float:
-    """How far in pt a line ends from its edge (right of it is positive), read as kindly as its last mark allows."""
+    """How far in pt a line ends from its edge (right of it is positive), the least that its last mark allows."""
     ends = [*line.ends, line.last_x] if hanging and line.last in HANGING else line.ends
     return min((end - right for end in ends), key=abs)
 
 
 def infer_justification(paragraphs: Sequence[Paragraph], monospaced: frozenset[str]) -> list[Justification]:
-    """Say of each paragraph how it was meant to be set, from all those set in the same size and language."""
+    """Infer how each paragraph is set, from all paragraphs of the same size and language."""
     groups: dict[tuple[str, float], list[Paragraph]] = defaultdict(list)
     weight: dict[str, Counter[float]] = defaultdict(Counter)
     for paragraph in paragraphs:
@@ -57,10 +57,10 @@ def infer_justification(paragraphs: Sequence[Paragraph], monospaced: frozenset[s
     bodies = {lang: sizes.most_common(1)[0][0] for lang, sizes in weight.items()}
     justified = {key: _justified(group, key, bodies[key[0]]) for key, group in groups.items()}
     words = {key: _usual_word(group) for key, group in groups.items()}
-    # Where a file says TextAlign at all, paragraphs without it are set to the start (ISO 32000-1, table 343).
-    said = any(paragraph.lines[0].align for paragraph in paragraphs)
+    # If any paragraph has TextAlign, paragraphs without it are set to the start (ISO 32000-1, table 343).
+    aligned = any(paragraph.lines[0].align for paragraph in paragraphs)
     return [
-        _setting(paragraph, justified[_key(paragraph)] and not said, words[_key(paragraph)], monospaced)
+        _setting(paragraph, justified[_key(paragraph)] and not aligned, words[_key(paragraph)], monospaced)
         for paragraph in paragraphs
     ]
 
@@ -80,7 +80,7 @@ def _setting(paragraph: Paragraph, justified: bool, word: float, monospaced: fro
 
 
 def _justified(group: Sequence[Paragraph], key: tuple[str, float], body: float) -> bool:
-    """Chinese body text counts as justified; anything else must show it by its edges or its gaps."""
+    """Whether a group is justified: Chinese body text is, anything else only if its edges or gaps show it."""
     full = [(line, right) for p in group for line, right in zip(p.lines[:-1], p.right, strict=False)]
     if not full:
         return False

@@ -1,4 +1,4 @@
-"""The measurer: every line of a finished PDF against the rules of its script."""
+"""Measure every line of a finished PDF, and check it by the rules of its script."""
 
 from __future__ import annotations
 
@@ -11,21 +11,21 @@ import attrs
 from wicpress.proofing.lines.char_classes import canonical_language
 from wicpress.proofing.lines.column_edges import find_edges
 from wicpress.proofing.lines.justification import Justification, edge_distance, infer_justification
-from wicpress.proofing.lines.measurements import LineMeasurements, line_facts
+from wicpress.proofing.lines.measurements import LineMeasurements, measure_line
 from wicpress.proofing.lines.paragraphs import Paragraph, find_paragraphs
-from wicpress.proofing.lines.report import Figures, LanguageReport, LineProblem, Report, Thresholds
+from wicpress.proofing.lines.report import Figures, LanguageReport, LineProblem, Report
 from wicpress.proofing.lines.rules import check_paragraph, is_stack
+from wicpress.proofing.lines.thresholds import Thresholds
 from wicpress.proofing.pdf.document import Document, open_pdf
-from wicpress.proofing.pdf.errors import PDF_READ_ERRORS
 from wicpress.proofing.pdf.glyph_checks import GlyphUse, GlyphUses, Reference, check_glyphs
-from wicpress.proofing.pdf.model import Unreadable
-from wicpress.proofing.pdf.structure import belongings_of
+from wicpress.proofing.pdf.model import PDF_READ_ERRORS, Unreadable
+from wicpress.proofing.pdf.structure import tagged_paragraphs
 
 
 def measure(
     data: bytes, thresholds: Thresholds | None = None, references: Sequence[Reference] = ()
 ) -> Report | Unreadable:
-    """Measure a PDF from its bytes. `references` are faces whose forms are known to be right for zh-Hans."""
+    """Measure a PDF from its bytes. `references` are faces whose forms are known to be those of zh-Hans."""
     document = open_pdf(data)
     if isinstance(document, Unreadable):
         return document
@@ -34,41 +34,39 @@ def measure(
 
 
 def measure_document(document: Document, thresholds: Thresholds, references: Sequence[Reference] = ()) -> Report:
-    """Measure an open document; its glyphs are read page by page and only the lines' measures are kept."""
+    """Measure an open document; glyphs are read page by page and only the measurements of lines stay in memory."""
     lines, uses, problems = _read(document)
     paragraphs = find_paragraphs(lines, find_edges(lines), thresholds.hanging)
-    glyph_faults, unjudged = check_glyphs(uses, references)
+    glyph_problems, unjudged = check_glyphs(uses, references)
     return Report(
         pages=document.info.page_count,
-        typography=_by_language(paragraphs, glyph_faults, thresholds, uses.monospaced()),
+        typography=_by_language(paragraphs, glyph_problems, thresholds, uses.monospaced()),
         unjudged=tuple(unjudged),
         problems=tuple(problems),
     )
 
 
 def _read(document: Document) -> tuple[list[LineMeasurements], GlyphUses, list[str]]:
-    """The lines' measures, the glyphs that were used, and what could not be read."""
+    """Return the measurements of the lines, the glyphs used, and what could not be read."""
     lines: list[LineMeasurements] = []
     uses = GlyphUses()
     problems: list[str] = []
-    whole = document.info.lang  # a running head says no language of its own
+    document_lang = document.info.lang  # a running head has no language of its own
     try:
-        belongings = belongings_of(document.pdf)
-        for page in document.pages(
-            lambda _, sheet: {key: owner.block for key, owner in belongings.page(sheet).items()}
-        ):
-            owners = belongings.page(document.sheets[page.number - 1].obj)
+        tagging = tagged_paragraphs(document.pdf)
+        for page in document.pages(lambda _, sheet: {key: owner.block for key, owner in tagging.page(sheet).items()}):
+            owners = tagging.page(document.sheets[page.number - 1].obj)
             problems += [f"page {page.number}: {problem}" for problem in page.problems]
             for line in page.lines:
-                facts = line_facts(line, owners)
+                facts = measure_line(line, owners)
                 if facts is not None:
-                    if facts.han and not facts.lang and whole.startswith("zh"):
-                        facts = attrs.evolve(facts, lang=whole)
+                    if facts.han and not facts.lang and document_lang.startswith("zh"):
+                        facts = attrs.evolve(facts, lang=document_lang)
                     lines.append(facts)
-                    # Han beside more English, as in a heading, is of the book's Chinese.
-                    uses.add(line, whole if facts.han and _is_latin(facts.lang) else facts.lang)
-    except PDF_READ_ERRORS as fault:
-        problems.append(f"the pages cannot be read to their end: {fault}")
+                    # Han characters in a line of mostly English, as in a heading, are in the book's Chinese.
+                    uses.add(line, document_lang if facts.han and _is_latin(facts.lang) else facts.lang)
+    except PDF_READ_ERRORS as problem:
+        problems.append(f"the pages cannot be read to their end: {problem}")
     return lines, uses, problems
 
 
@@ -83,29 +81,29 @@ def _by_language(
     monospaced: frozenset[str],
 ) -> dict[str, LanguageReport]:
     groups: dict[str, list[Paragraph]] = defaultdict(list)
-    faults: dict[str, list[LineProblem]] = defaultdict(list)
+    problems: dict[str, list[LineProblem]] = defaultdict(list)
     for paragraph in paragraphs:
         groups[paragraph.lang].append(paragraph)
-    how = infer_justification(paragraphs, monospaced)
-    for paragraph, setting in zip(paragraphs, how, strict=True):
-        faults[paragraph.lang] += check_paragraph(paragraph, setting, thresholds)
-    for use, fault in glyph_problems:
-        faults[canonical_language(use.lang or "zh", use.text)].append(fault)
+    justifications = infer_justification(paragraphs, monospaced)
+    for paragraph, justification in zip(paragraphs, justifications, strict=True):
+        problems[paragraph.lang] += check_paragraph(paragraph, justification, thresholds)
+    for use, problem in glyph_problems:
+        problems[canonical_language(use.lang or "zh", use.text)].append(problem)
     reports = {}
-    for lang in sorted({*groups, *faults}):
+    for lang in sorted({*groups, *problems}):
         kinds: dict[str, list[LineProblem]] = defaultdict(list)
-        for fault in sorted(faults[lang], key=lambda fault: fault.page):
-            kinds[fault.kind].append(fault)
-        own = [(p, s) for p, s in zip(paragraphs, how, strict=True) if p.lang == lang]
-        figures = _figures(own, thresholds)
+        for problem in sorted(problems[lang], key=lambda problem: problem.page):
+            kinds[problem.kind].append(problem)
+        with_justification = [(p, s) for p, s in zip(paragraphs, justifications, strict=True) if p.lang == lang]
+        figures = _figures(with_justification, thresholds)
         reports[lang] = LanguageReport(lang, figures, {kind: tuple(found) for kind, found in kinds.items()})
     return reports
 
 
 def _figures(group: Sequence[tuple[Paragraph, Justification]], thresholds: Thresholds) -> Figures:
-    full = [paragraph for paragraph, how in group if how.justified and not is_stack(paragraph)]
-    judged = [off for paragraph in full for off in _distances(paragraph, thresholds)]
-    lines = [line for paragraph, how in group if not how.code for line in paragraph.lines]
+    full = [paragraph for paragraph, justifications in group if justifications.justified and not is_stack(paragraph)]
+    distances = [distance for paragraph in full for distance in _distances(paragraph, thresholds)]
+    lines = [line for paragraph, justifications in group if not justifications.code for line in paragraph.lines]
     chinese = bool(group) and group[0][0].lang.startswith("zh")
     mixed = [gap.width / gap.em for line in lines for gap in line.mixed_gaps if chinese]
     squeezes = [gap.width / gap.em - gap.expected for line in lines for gap in line.squeezes]
@@ -113,11 +111,13 @@ def _figures(group: Sequence[tuple[Paragraph, Justification]], thresholds: Thres
     return Figures(
         lines=sum(len(paragraph.lines) for paragraph, _ in group),
         paragraphs=len(group),
-        full_lines=len(judged),
-        unjudged_lines=sum(len(paragraph.lines) - 1 for paragraph, how in group if not how.justified),
-        flush_share=_share(judged, thresholds.flush),
-        flush_half_share=_share(judged, 0.5),
-        worst_edge=max(map(abs, judged), default=None),
+        full_lines=len(distances),
+        unjudged_lines=sum(
+            len(paragraph.lines) - 1 for paragraph, justifications in group if not justifications.justified
+        ),
+        flush_share=_share(distances, thresholds.flush),
+        flush_half_share=_share(distances, 0.5),
+        worst_edge=max(map(abs, distances), default=None),
         mixed_gaps=len(mixed),
         autospace=median(mixed) if mixed else None,
         squeezes=len(squeezes),

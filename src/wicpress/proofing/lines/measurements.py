@@ -1,6 +1,6 @@
-"""One line of a page as measures: where its ink could begin and end, and every gap between its characters.
+"""The measurements of one line of a page: where its ink may start and end, and every gap between its characters.
 
-Everything here is seen on the line alone; what only its neighbours tell (edges, paragraphs) comes later. Facts are
+Everything here needs the line alone; edges and paragraphs, which need its neighbours, come later. Measurements are
 small, so that those of a thousand pages fit in memory when the glyphs do not.
 """
 
@@ -39,7 +39,7 @@ class Cell(NamedTuple):
     size: float
     spaced: bool  # a space character stands before it
     space: float  # pt that space takes by its own advance
-    separate: bool  # a wide space stands before it: white that was asked for
+    separate: bool  # a wide space stands before it: intended white
     mcid: int | None  # the marked content it is in
 
 
@@ -64,14 +64,14 @@ class LineMeasurements:
     y: float
     size: float
     x0: float  # origin of the first character
-    starts: tuple[float, ...]  # every x where the line may be said to begin; the set one first
-    ends: tuple[float, ...]  # every x where it may be said to end; the full advance first
+    starts: tuple[float, ...]  # every x that may count as the start of the line; the set one first
+    ends: tuple[float, ...]  # every x that may count as its end; the full advance first
     font: str  # of most of its Han characters, else of most of its glyphs
     latin_font: str  # of most of its Latin letters and digits, "" where it has none
-    lang: str  # what the file says of most of its characters; "" where it says nothing
+    lang: str  # of most of its characters according to the file; "" if it does not say
     block: object  # the paragraph of a tagged file
     role: str  # that paragraph's structure type
-    align: str  # its TextAlign, "" where the file does not say
+    align: str  # its TextAlign, "" if the file does not say
     cells: int
     han: int
     first: str
@@ -79,8 +79,8 @@ class LineMeasurements:
     last_x: float  # origin of the last character: where the line would end if that mark hung
     unit: float  # pt the first unbreakable piece takes
     word: float  # pt the first word takes
-    head: float  # pt the letters, digits and signs take that the line begins with
-    tail: float  # pt those take that it ends with
+    head: float  # pt of the letters, digits and signs that the line starts with
+    tail: float  # pt of those that it ends with
     han_gaps: tuple[Gap, ...]
     mixed_gaps: tuple[Gap, ...]
     mark_gaps: tuple[Gap, ...]  # between a full-width mark and a Latin letter
@@ -91,7 +91,7 @@ class LineMeasurements:
 
 @attrs.frozen
 class StructureInfo:
-    """What the structure tree says of the content of one marked sequence."""
+    """The paragraph, role, language and alignment of one marked-content sequence in the structure tree."""
 
     block: object
     role: str = ""
@@ -99,13 +99,13 @@ class StructureInfo:
     align: str = ""
 
 
-def line_facts(line: Line, belongings: dict[tuple[int, int], StructureInfo]) -> LineMeasurements | None:
+def measure_line(line: Line, tagging: dict[tuple[int, int], StructureInfo]) -> LineMeasurements | None:
     """Measure a line; None where it holds nothing to measure."""
     cells = _cells(line)
     if not cells:
         return None
     main = [cell for cell in cells if abs(cell.size - line.size) <= _SAME_SIZE * line.size] or cells
-    belonging, lang = _belonging(line, belongings)
+    info, lang = _structure_info(line, tagging)
     gaps = _gaps(cells)
     first, last = cells[0], cells[-1]
     return LineMeasurements(
@@ -118,9 +118,9 @@ def line_facts(line: Line, belongings: dict[tuple[int, int], StructureInfo]) -> 
         ends=(last.end,) if last.body1 == last.end else (last.end, last.body1),
         font=_font(line),
         lang=lang,
-        block=belonging.block,
-        role=belonging.role,
-        align=belonging.align,
+        block=info.block,
+        role=info.role,
+        align=info.align,
         cells=len(main),
         han=count_han(line.text),
         first=first.char[0],
@@ -140,8 +140,8 @@ def line_facts(line: Line, belongings: dict[tuple[int, int], StructureInfo]) -> 
     )
 
 
-def _belonging(line: Line, belongings: dict[tuple[int, int], StructureInfo]) -> tuple[StructureInfo, str]:
-    """The paragraph that most of the line's glyphs belong to, and the language of most of its letters."""
+def _structure_info(line: Line, tagging: dict[tuple[int, int], StructureInfo]) -> tuple[StructureInfo, str]:
+    """Return the paragraph of most of the line's glyphs, and the language of most of its letters."""
     found = Counter[tuple[int, int]]()
     langs = Counter[str]()
     artifacts = 0
@@ -152,8 +152,8 @@ def _belonging(line: Line, belongings: dict[tuple[int, int], StructureInfo]) -> 
         artifacts += mark.artifact
         key = (mark.stream, -1 if mark.mcid is None else mark.mcid)
         found[key] += 1
-        langs[mark.lang or (belongings[key].lang if key in belongings else "")] += 1
-    owners = [belongings[key] for key, _ in found.most_common() if key in belongings]
+        langs[mark.lang or (tagging[key].lang if key in tagging else "")] += 1
+    owners = [tagging[key] for key, _ in found.most_common() if key in tagging]
     alone = StructureInfo(None, "Artifact" if artifacts else "")
     return owners[0] if owners else alone, langs.most_common(1)[0][0] if langs else ""
 
@@ -170,7 +170,7 @@ def _latin_font(line: Line) -> str:
 
 def _cells(line: Line) -> list[Cell]:
     cells: list[Cell] = []
-    spaced = apart = False
+    spaced = separate = False
     space = 0.0
     for glyph in line.glyphs:
         if not glyph.char:
@@ -180,13 +180,15 @@ def _cells(line: Line) -> list[Cell]:
             spaced = bool(cells)
             space += glyph.advance
             wide = glyph.char not in " \u00a0" or glyph.advance > _FULL * glyph.size
-            apart = apart or (spaced and wide)
+            separate = separate or (spaced and wide)
             continue
         body0, body1 = _body(glyph, kind)
         cells.append(
-            Cell(glyph.char, kind, glyph.x, glyph.end, body0, body1, glyph.size, spaced, space, apart, _mcid(glyph))
+            Cell(
+                glyph.char, kind, glyph.x, glyph.end, body0, body1, glyph.size, spaced, space, separate, _mcid(glyph)
+            )
         )
-        spaced, apart, space = False, False, 0.0
+        spaced, separate, space = False, False, 0.0
     return cells
 
 
@@ -214,7 +216,7 @@ def _body(glyph: Glyph, kind: Kind) -> tuple[float, float]:
 
 def _gaps(cells: Sequence[Cell]) -> dict[str, tuple[Gap, ...]]:
     found: dict[str, list[Gap]] = {"han": [], "mixed": [], "mark": [], "squeeze": [], "word": [], "dash": []}
-    numbered = True  # whether all that stands before is the number of a heading, which white may set off
+    numbered = True  # whether everything before is the number of a heading, which white may set off
     for left, right in pairwise(cells):
         numbered = numbered and left.char in _NUMERALS
         number = numbered and right.spaced and right.x - left.end > _LABEL_MIXED * left.size

@@ -1,4 +1,4 @@
-"""Lines to paragraphs by geometry alone, or by the structure tree where the file has one."""
+"""Group lines into paragraphs by geometry alone, or by the structure tree if the file has one."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ from wicpress.proofing.lines.char_classes import HANGING, Kind, begins_item, can
 from wicpress.proofing.lines.column_edges import Edges
 from wicpress.proofing.lines.measurements import LineMeasurements
 
-_INDENT = 0.8  # em: a first line stands in by at least this
+_INDENT = 0.8  # em: a first line is indented by at least this
 _SAME = 0.3  # em
-_LEADING = 1.25  # of the usual step: a larger one parts paragraphs
+_LEADING = 1.25  # of the usual step: a larger one separates paragraphs
 _RUNNING = ("", "P", "LBody", "Note", "BlockQuote")  # text that goes on over a page
 _WORDS = 24  # Latin letters: more than a name
 _STOPS = "。！？.!?"
-_FARTHEST = 2.4  # em: no line follows another from farther below
+_FARTHEST = 2.4  # em: the next line of a paragraph is not farther below
 _FLUSH = 0.5  # pt: a justified line that ends farther from its edge is the last of its paragraph
-_VERSE = 0.6  # of the lines of a tagged paragraph: so many must end on purpose
+_VERSE = 0.6  # of the lines of a tagged paragraph: so many must have forced ends
 _FORCED = 0.4  # em: how much more in a justified paragraph that is tagged, where only a forced end explains it
-_ROOM = 0.1  # em: how much more than the next piece must have fitted before a line counts as ended on purpose
+_SPARE = 0.1  # em: how much more than the next unit must have fitted before the end of a line counts as forced
 
 
 @attrs.frozen
@@ -37,7 +37,7 @@ class Paragraph:
 
 
 def find_paragraphs(lines: Sequence[LineMeasurements], edges: Edges, hanging: bool = False) -> list[Paragraph]:
-    """The paragraphs of a book, in page order; `hanging` where marks may stand out over the edge."""
+    """Return the paragraphs of a book in page order; `hanging` if marks may hang over the edge."""
     leading = _leading(lines)
     pages: dict[int, list[LineMeasurements]] = defaultdict(list)
     for line in lines:
@@ -49,10 +49,10 @@ def find_paragraphs(lines: Sequence[LineMeasurements], edges: Edges, hanging: bo
         for piece in _split(column, leading)
     ]
     stacks = _cut_at_short_lines(pieces)
-    return [_paragraph(group) for group in _continued(stacks, _tagged_whole(lines))]
+    return [_paragraph(group) for group in _continued(stacks, _is_tagged_across_pages(lines))]
 
 
-def _tagged_whole(lines: Sequence[LineMeasurements]) -> bool:
+def _is_tagged_across_pages(lines: Sequence[LineMeasurements]) -> bool:
     """Whether a paragraph that goes on over a page is one element of this file: some element is on two pages."""
     first: dict[object, int] = {}
     return any(line.block is not None and first.setdefault(line.block, line.page) != line.page for line in lines)
@@ -63,11 +63,11 @@ class _LineStack:
     lines: list[LineMeasurements]
     left: float
     right: float
-    ended: bool = False  # its last line had room for what comes next
+    ended: bool = False  # the next unit would have fitted on its last line
 
 
 def _leading(lines: Sequence[LineMeasurements]) -> dict[float, float]:
-    """The usual step from line to line, in pt, for each size of type."""
+    """Return the usual step from line to line, in pt, for each font size."""
     steps: dict[float, Counter[float]] = defaultdict(Counter)
     for above, below in pairwise(lines):
         step = below.y - above.y
@@ -79,7 +79,7 @@ def _leading(lines: Sequence[LineMeasurements]) -> dict[float, float]:
 
 
 def _columns(lines: Iterable[LineMeasurements]) -> list[list[LineMeasurements]]:
-    """Chains of lines that stand under each other."""
+    """Return chains of lines that are under each other."""
     chains: list[list[LineMeasurements]] = []
     for line in sorted(lines, key=lambda line: (round(line.y, 1), line.x0)):
         home = min(
@@ -105,7 +105,7 @@ def _same_size(above: LineMeasurements, below: LineMeasurements) -> bool:
 
 
 def _split(chain: Sequence[LineMeasurements], leading: dict[float, float]) -> list[list[LineMeasurements]]:
-    """Cut a chain of lines where one paragraph ends and the next begins, as far as blocks, indents and steps tell."""
+    """Cut a chain of lines where a paragraph ends, as far as blocks, indents and steps show it."""
     pieces: list[list[LineMeasurements]] = []
     for index, line in enumerate(chain):
         following = chain[index + 1] if index + 1 < len(chain) else None
@@ -132,28 +132,28 @@ def _goes_on(
     if above.last in "。！？；：….;:!?" and begins_item(line.text):
         return False
     em = line.size
-    stands_in = line.x0 - above.x0
-    if stands_in <= _INDENT * em:
-        return stands_in >= -_FARTHEST * em or len(piece) == 1
-    # A line further in begins a paragraph, or hangs under its first line: the one after it tells.
+    indent = line.x0 - above.x0
+    if indent <= _INDENT * em:
+        return indent >= -_FARTHEST * em or len(piece) == 1
+    # An indented line starts a paragraph, or hangs under its first line: the line after it decides.
     hanging = following is None or abs(following.x0 - line.x0) < _SAME * em
     return hanging and len(piece) == 1
 
 
 def _cut_at_short_lines(pieces: Sequence[_LineStack]) -> list[_LineStack]:
-    """Cut after each line that had room for what comes next: it ended on purpose."""
+    """Cut after each line on which the next unit would have fitted: its end is forced."""
     ended = [[_spare(above, below, piece.right) for above, below in pairwise(piece.lines)] for piece in pieces]
-    whole: dict[object, list[bool]] = defaultdict(list)
+    ended_by_block: dict[object, list[bool]] = defaultdict(list)
     for piece, flags in zip(pieces, ended, strict=True):
-        whole[piece.lines[0].block] += [spare > _ROOM for spare in flags]
+        ended_by_block[piece.lines[0].block] += [spare > _SPARE for spare in flags]
     # A tagged paragraph has no end inside: most of its lines must be short before they count as verse or an address,
-    # or a single justified one so short that nothing but a forced end explains it.
-    verse = {block for block, flags in whole.items() if block is None or sum(flags) > _VERSE * len(flags)}
+    # or a single justified line so short that only a forced end explains it.
+    verse = {block for block, flags in ended_by_block.items() if block is None or sum(flags) > _VERSE * len(flags)}
     stacks: list[_LineStack] = []
     for piece, flags in zip(pieces, ended, strict=True):
         stacks.append(_LineStack(piece.lines[:1], piece.left, piece.right))
         for below, spare in zip(piece.lines[1:], flags, strict=True):
-            if spare > (_ROOM if piece.lines[0].block in verse else _FORCED if below.align == "Justify" else inf):
+            if spare > (_SPARE if piece.lines[0].block in verse else _FORCED if below.align == "Justify" else inf):
                 stacks[-1].ended = True
                 stacks.append(_LineStack([below], piece.left, piece.right))
             else:
@@ -162,12 +162,12 @@ def _cut_at_short_lines(pieces: Sequence[_LineStack]) -> list[_LineStack]:
 
 
 def next_word_fits(above: LineMeasurements, below: LineMeasurements, right: float) -> bool:
-    """Whether the first piece of the line below would have fitted at the end of the line above."""
-    return _spare(above, below, right) > _ROOM
+    """Whether the first unit of the line below would have fitted at the end of the line above."""
+    return _spare(above, below, right) > _SPARE
 
 
 def _spare(above: LineMeasurements, below: LineMeasurements, right: float) -> float:
-    """The room in em that the first piece of the line below would have left at the end of the line above."""
+    """Return the space in em that the first unit of the line below would leave at the end of the line above."""
     latin = Kind.LATIN in (kind_of(above.last), kind_of(below.first))
     return (right - max(above.ends) - below.unit) / above.size - 0.25 * latin
 
@@ -179,11 +179,13 @@ def _right_edge(lines: Sequence[LineMeasurements], edges: Edges, hanging: bool) 
     return edges.of(edges.left(lines), han, reached, lines[0].size, len(lines) > 2)
 
 
-def _continued(stacks: Sequence[_LineStack], whole: bool) -> list[list[_LineStack]]:
-    """Join what goes on over a page or column end; `whole`: only what is one element."""
+def _continued(stacks: Sequence[_LineStack], tagged_across_pages: bool) -> list[list[_LineStack]]:
+    """Join what goes on over a page or column end; `tagged_across_pages`: only what is one element."""
     groups: list[list[_LineStack]] = []
     for stack in stacks:
-        last = next((group for group in reversed(groups[-40:]) if _resumes(group[-1], stack, whole)), None)
+        last = next(
+            (group for group in reversed(groups[-40:]) if _resumes(group[-1], stack, tagged_across_pages)), None
+        )
         if last is not None:
             last.append(stack)
         else:
@@ -191,21 +193,21 @@ def _continued(stacks: Sequence[_LineStack], whole: bool) -> list[list[_LineStac
     return groups
 
 
-def _resumes(above: _LineStack, below: _LineStack, whole: bool) -> bool:
+def _resumes(above: _LineStack, below: _LineStack, tagged_across_pages: bool) -> bool:
     last, first = above.lines[-1], below.lines[0]
     if above.ended:
         return False
     if last.block is not None and last.block is first.block:
-        # What stands beside the line and not under it (a page number, a note call) is no next line.
+        # What is beside the line and not under it (a page number, a note call) is not the next line.
         return first.page > last.page or abs(first.y - last.y) > 0.5 * last.size
     tagged = last.block is not None or first.block is not None
-    if (whole and tagged) or last.align != first.align:
+    if (tagged_across_pages and tagged) or last.align != first.align:
         return False
     if last.align == "Justify" and min(abs(end - above.right) for end in last.ends) > _FLUSH:
         return False
     if not _same_size(last, first) or first.page != last.page + 1 or last.font != first.font:
         return False
-    # A tagged paragraph that goes on over the page may be two elements. After a full stop nothing tells: not joined.
+    # A tagged paragraph that goes on over the page may be two elements; after a full stop they are not joined.
     running = last.role == first.role and last.role in _RUNNING and last.last not in _STOPS
     return running and not begins_item(first.text) and _fits(above, below)
 
@@ -214,7 +216,7 @@ def _fits(above: _LineStack, below: _LineStack) -> bool:
     """Whether two stacks look like one paragraph cut by a page: same measure, no indent, a full line before."""
     last, first = above.lines[-1], below.lines[0]
     if len(below.lines) > 1:
-        # A single line above may be a first line, which stands in.
+        # A single line above may be a first line, which is indented.
         slack = 2.2 if len(above.lines) == 1 else 0.5
         indented = first.x0 - below.left > _SAME * first.size
         if indented or abs((above.right - above.left) - (below.right - below.left)) > slack * last.size:
@@ -235,12 +237,12 @@ def _paragraph(group: Sequence[_LineStack]) -> Paragraph:
 
 
 def paragraph_language(lines: Sequence[LineMeasurements]) -> str:
-    """The language of most of a paragraph's lines: what the file says, else what its script tells."""
+    """Return the language of most of a paragraph's lines: that of the file, else of the script."""
     text = "".join(line.text for line in lines)
-    said = Counter[str]()
+    languages = Counter[str]()
     for line in lines:
-        said[line.lang] += len(line.text)
-    tag = said.most_common(1)[0][0]
+        languages[line.lang] += len(line.text)
+    tag = languages.most_common(1)[0][0]
     letters = sum(char.isalpha() and ord(char) < 0x2E80 for char in text)
     if not tag:
         return canonical_language("zh", text) if count_han(text) * 5 > letters else "en"

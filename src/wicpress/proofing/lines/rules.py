@@ -1,4 +1,4 @@
-"""The rules of the line: each looks at one paragraph and yields what breaks it."""
+"""The rules of lines: each is a function that yields the problems of one paragraph."""
 
 from __future__ import annotations
 
@@ -19,24 +19,25 @@ from wicpress.proofing.lines.char_classes import (
 from wicpress.proofing.lines.justification import Justification, edge_distance
 from wicpress.proofing.lines.measurements import Gap, LineMeasurements
 from wicpress.proofing.lines.paragraphs import Paragraph
-from wicpress.proofing.lines.report import LineProblem, Thresholds
+from wicpress.proofing.lines.report import LineProblem
+from wicpress.proofing.lines.thresholds import Thresholds
 
 _DASH = 1.9  # em: less is no full dash
-_WORD = 0.5  # em: a word space that has taken all it may (rule 9)
-_QUARTER = 0.25  # em a word space may open by (rule 9)
+_WORD = 0.5  # em: a word space at its maximum (rule 9)
+_QUARTER = 0.25  # em that a word space may grow (rule 9)
 _ACROSS = 4  # digits or letters that stand side by side in a cell of vertical setting
-_MIXED = 0.375  # em: a Han-Latin gap that has taken all it may (rule 9)
-_ENOUGH = 3  # gaps between Han characters that tell what all gaps of a line have
+_MIXED = 0.375  # em: a Han-Latin gap at its maximum (rule 9)
+_ENOUGH = 3  # gaps between Han characters that are enough to measure a line
 _BRACKETS = frozenset({Kind.OPEN, Kind.CLOSE})
 _SHOWN = frozenset({Kind.HAN, Kind.LATIN, Kind.OTHER})
 _POINTS = frozenset(".,;:!?\"')]}")
-_HAN_LETTERS = 3  # Latin letters that say as much as a Han character
+_HAN_LETTERS = 3  # Latin letters that count as a Han character
 _HAIR = 0.02  # em: rounding in a content stream
 Rule = Callable[[Paragraph, Justification, Thresholds], Iterator[LineProblem]]
 
 
 def check_paragraph(paragraph: Paragraph, setting: Justification, thresholds: Thresholds) -> Iterator[LineProblem]:
-    """Yield every fault of a paragraph, by the rules of its language. Code is set by other rules and has none."""
+    """Yield the problems of a paragraph by the rules of its language; code is not checked."""
     if setting.code or is_stack(paragraph):
         return
     rules = _CHINESE if paragraph.lang.startswith("zh") else _JAPANESE if paragraph.lang == "ja" else _LATIN
@@ -45,10 +46,10 @@ def check_paragraph(paragraph: Paragraph, setting: Justification, thresholds: Th
 
 
 def is_stack(paragraph: Paragraph) -> bool:
-    """Whether the lines are cells set downwards, one character or one number to a line, and no running text."""
-    cells = [line.cells < 2 for line in paragraph.lines]
+    """Whether the lines are cells of vertical setting, one character or number a line, and not running text."""
+    single = [line.cells < 2 for line in paragraph.lines]
     across = all(line.cells < 2 or (line.cells <= _ACROSS and not line.han) for line in paragraph.lines)
-    return across and sum(cells) * 2 >= len(cells)
+    return across and sum(single) * 2 >= len(single)
 
 
 def off_edge(paragraph: Paragraph, setting: Justification, thresholds: Thresholds) -> Iterator[LineProblem]:
@@ -118,7 +119,7 @@ def autospace(paragraph: Paragraph, _: Justification, thresholds: Thresholds) ->
             elif width - base > thresholds.autospace_most + _HAIR:
                 yield _gap_problem("autospace", line, gap, "too wide")
         for gap in line.mark_gaps:
-            # A space the author typed beside a mark is a word space.
+            # A space that the author typed beside a mark is a word space.
             most = thresholds.autospace_most if gap.spaced else 0.1
             if gap.width / gap.em - base > most + _HAIR * gap.spaced:
                 yield _gap_problem("autospace", line, gap, "beside a full-width mark")
@@ -140,15 +141,15 @@ def edge_gap(paragraph: Paragraph, setting: Justification, thresholds: Threshold
     lines = list(zip(paragraph.lines, paragraph.left, paragraph.right, strict=True))
     for index, (line, left, right) in enumerate(lines):
         full = index + 1 < len(lines) and setting.justified
-        whole = full and len(line.ends) > 1 and abs(line.ends[0] - right) <= thresholds.flush
-        if whole and thresholds.trimmed:
+        untrimmed = full and len(line.ends) > 1 and abs(line.ends[0] - right) <= thresholds.flush
+        if untrimmed and thresholds.trimmed:
             yield LineProblem("edge_gaps", line.page, line.text, f"half an em after {line.last}", 0.5)
         if not index or not setting.justified:
             continue
         start = min((start - left for start in line.starts), key=abs)
         if abs(start) > thresholds.flush:
             yield LineProblem(
-                "edge_gaps", line.page, line.text, f"begins {start:+.2f} pt off the edge", start / line.size
+                "edge_gaps", line.page, line.text, f"starts {start:+.2f} pt off the edge", start / line.size
             )
         elif thresholds.trimmed and len(line.starts) > 1 and abs(line.starts[0] - left) <= thresholds.flush:
             yield LineProblem("edge_gaps", line.page, line.text, f"half an em before {line.first}", 0.5)
@@ -178,7 +179,7 @@ def overlapping_marks(paragraph: Paragraph, _: Justification, __: Thresholds) ->
 
 
 def loose_line(paragraph: Paragraph, _: Justification, thresholds: Thresholds) -> Iterator[LineProblem]:
-    """Rule 9: expansion is shared by all gaps; no line is torn open."""
+    """Rule 9: expansion is shared by all gaps; no line has wide holes."""
     for line in paragraph.lines:
         base = base_gap(line)
         if base > thresholds.han_gap_most:
@@ -217,23 +218,23 @@ def stretched_dash(paragraph: Paragraph, _: Justification, thresholds: Threshold
 
 
 def base_gap(line: LineMeasurements) -> float:
-    """What every gap of the line has, in em: the median between Han characters.
+    """Return by how much every gap of the line is stretched, in em: the median between Han characters.
 
-    Where too few are there, it is the narrowest of all gaps that open, a Han-Latin one less what it has by itself.
+    With too few of them it is the narrowest stretch of all gaps, Han-Latin gaps less their own width.
     """
-    own = [gap.width / gap.em for gap in line.han_gaps]
-    if len(own) >= _ENOUGH:
-        return median(own)
-    own += [gap.width / gap.em for gap in line.mark_gaps if not gap.spaced and _opens(gap.pair)]
-    own += [gap.width / gap.em - _MIXED for gap in line.mixed_gaps]
-    own += [gap.width / gap.em - max(_WORD, gap.expected + _QUARTER) for gap in line.word_gaps]
-    if len(own) == 1:  # a short line: all its gaps open alike, those between marks too
-        own += [gap.width / gap.em - gap.expected for gap in line.squeezes]
-    return max(0.0, min(own)) if len(own) >= 2 else 0.0
+    stretches = [gap.width / gap.em for gap in line.han_gaps]
+    if len(stretches) >= _ENOUGH:
+        return median(stretches)
+    stretches += [gap.width / gap.em for gap in line.mark_gaps if not gap.spaced and _may_stretch(gap.pair)]
+    stretches += [gap.width / gap.em - _MIXED for gap in line.mixed_gaps]
+    stretches += [gap.width / gap.em - max(_WORD, gap.expected + _QUARTER) for gap in line.word_gaps]
+    if len(stretches) == 1:  # a short line: all its gaps stretch alike, those between marks too
+        stretches += [gap.width / gap.em - gap.expected for gap in line.squeezes]
+    return max(0.0, min(stretches)) if len(stretches) >= 2 else 0.0
 
 
-def _opens(pair: str) -> bool:
-    """Whether a line opens between a mark and a Latin letter: only outside what the mark clings to."""
+def _may_stretch(pair: str) -> bool:
+    """Whether a line may stretch between a mark and a Latin letter: only on the outer side of the mark."""
     return kind_of(pair[-1]) is Kind.OPEN or kind_of(pair[0]) in BLANK_RIGHT
 
 

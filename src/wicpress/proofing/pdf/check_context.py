@@ -1,4 +1,4 @@
-"""A finished PDF laid out for checking: everything the checks ask for, read in one pass."""
+"""What the checks of a PDF need: its structure, marks, glyphs, links and metadata, read in one pass."""
 
 from __future__ import annotations
 
@@ -10,24 +10,27 @@ import attrs
 import pikepdf
 
 from wicpress.proofing.pdf.document import Document, page_resources
-from wicpress.proofing.pdf.errors import PDF_READ_ERRORS
 from wicpress.proofing.pdf.glyph_checks import GlyphUses
 from wicpress.proofing.pdf.marked_content import PageMarks, read_marks
-from wicpress.proofing.pdf.model import Link
+from wicpress.proofing.pdf.model import PDF_READ_ERRORS, Link
 from wicpress.proofing.pdf.structure import Content, Element, ObjectRef, Structure, read_structure
 from wicpress.proofing.pdf.xmp import Xmp, read_xmp
 
 Found = Iterator[tuple[int | None, str]]
-UA, A, A3, A1 = "PDF/UA-1", "PDF/A-2a", "PDF/A-3a", "PDF/A-1b"
-"""The standards: for readers, for archives, for archives of files that travel inside, for old archives."""
-UA_ONLY, A2_ONLY, A1_ONLY = (UA,), (A, A3), (A1,)
-A_ONLY, BOTH, ALL = (A, A3, A1), (UA, A, A3), (UA, A, A3, A1)
-"""The standards of a check: those for archives; those that ask for tags; all of them."""
+PDF_UA_1, PDF_A_2A, PDF_A_3A, PDF_A_1B = "PDF/UA-1", "PDF/A-2a", "PDF/A-3a", "PDF/A-1b"
+"""The standards: accessibility, archiving, archiving with embedded files, archiving as PDF 1.4."""
+UA_ONLY, A2_ONLY, A1_ONLY = (PDF_UA_1,), (PDF_A_2A, PDF_A_3A), (PDF_A_1B,)
+A_ONLY, BOTH, ALL = (
+    (PDF_A_2A, PDF_A_3A, PDF_A_1B),
+    (PDF_UA_1, PDF_A_2A, PDF_A_3A),
+    (PDF_UA_1, PDF_A_2A, PDF_A_3A, PDF_A_1B),
+)
+"""The standards of a check: those for archiving; those that require tags; all of them."""
 
 
 @attrs.frozen
 class Check:
-    """One named check: the clause it stands for, the standards it belongs to, and the function that runs it."""
+    """One named check: its clause, its standards and its function."""
 
     name: str
     clause: str
@@ -47,7 +50,7 @@ class CheckContext:
     xmp: Xmp = attrs.field(repr=False)
     marks: tuple[PageMarks, ...] = attrs.field(repr=False)
     uses: GlyphUses = attrs.field(repr=False)
-    texts: dict[tuple[int, int, int], str] = attrs.field(repr=False)  # (page, stream, MCID) to what it says
+    texts: dict[tuple[int, int, int], str] = attrs.field(repr=False)  # (page, stream, MCID) to its text
     links: tuple[Link, ...] = attrs.field(repr=False)
 
     @cached_property
@@ -67,7 +70,7 @@ class CheckContext:
 
     @cached_property
     def text_by_element(self) -> dict[Element, str]:
-        """What each element says itself, without its children."""
+        """The text of each element itself, without its children."""
         found: dict[Element, str] = {}
         for owner, leaf in self.leaves:
             if isinstance(leaf, Content):
@@ -114,8 +117,8 @@ class CheckContext:
                     yield number, annotation
 
 
-def read_subject(document: Document, data: bytes) -> CheckContext:
-    """Read everything that checks ask for; glyphs are dropped page by page."""
+def read_context(document: Document, data: bytes) -> CheckContext:
+    """Read everything that the checks need; glyphs are dropped page by page."""
     uses = GlyphUses()
     marks: list[PageMarks] = []
     texts: dict[tuple[int, int, int], list[str]] = {}

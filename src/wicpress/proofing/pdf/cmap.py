@@ -8,7 +8,7 @@ import attrs
 
 _TOKEN = re.compile(rb"<([0-9A-Fa-f\s]*)>|\[|\]|/[^\s<>\[\]()/%]+|[+-]?\d+|[A-Za-z][A-Za-z0-9_-]*|%[^\r\n]*")
 Item = bytes | int | list[bytes]
-_LARGEST_RANGE = 0x110000  # no honest range is longer than Unicode; a damaged file may claim any length
+_LARGEST_RANGE = 0x110000  # no valid range is longer than Unicode; a damaged file may have any length
 
 
 @attrs.frozen
@@ -22,7 +22,7 @@ class CMap:
 
 
 def parse_cmap(data: bytes) -> CMap:
-    """Read a CMap program; whatever is not understood is skipped."""
+    """Read a CMap program; unknown operators are skipped."""
     spaces: list[tuple[int, int, int]] = []
     chars: dict[int, str] = {}
     cids: dict[int, int] = {}

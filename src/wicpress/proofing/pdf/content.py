@@ -1,7 +1,7 @@
-"""A page's content stream to glyphs: where each one stands, how big it is, and what marks enclose it.
+"""Interpret a page's content stream: the position, size and marked content of each glyph.
 
-Positions come from the operators themselves (ISO 32000-1, 9.4), so gaps of a hundredth of a point are seen; readers'
-libraries give ink boxes or rounded ones.
+Positions come from the operators themselves (ISO 32000-1, 9.4), so gaps of a hundredth of a point are seen; PDF
+libraries give ink boxes or rounded positions.
 """
 
 from __future__ import annotations
@@ -13,9 +13,8 @@ from typing import Any
 import attrs
 import pikepdf
 
-from wicpress.proofing.pdf.errors import PDF_READ_ERRORS
 from wicpress.proofing.pdf.fonts import PdfFont, read_font, unreadable_font
-from wicpress.proofing.pdf.model import Glyph, Mark
+from wicpress.proofing.pdf.model import PDF_READ_ERRORS, Glyph, Mark
 
 Matrix = tuple[float, float, float, float, float, float]
 IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
@@ -44,7 +43,7 @@ class FontCache:
         self._fonts: dict[tuple[int, int], PdfFont] = {}
 
     def get(self, font: pikepdf.Object) -> PdfFont:
-        """Read a font dictionary, or give back the one read before. Direct dictionaries are read each time."""
+        """Return a font, read once per indirect font dictionary. Direct dictionaries are read each time."""
         key = font.objgen
         if key == (0, 0):
             return _read(font)
@@ -70,7 +69,7 @@ class _State:
 
 
 class Interpreter:
-    """Runs the content of one page and collects its glyphs and the faults it met."""
+    """Runs the content of one page and collects its glyphs and problems."""
 
     def __init__(self, fonts: FontCache, page_height: float) -> None:
         self.glyphs: list[Glyph] = []
@@ -88,7 +87,7 @@ class Interpreter:
         self._depth = 0
 
     def run(self, content: Any, resources: Any, ctm: Matrix) -> None:
-        """Interpret a page or form with its resources; a fault ends this stream and is noted."""
+        """Interpret a page or form with its resources; an error ends this stream and is recorded."""
         self._state.ctm = ctm
         self._resources, self._local = resources, {}
         try:
@@ -96,14 +95,14 @@ class Interpreter:
                 handler = _HANDLERS.get(str(step.operator))
                 if handler is not None:
                     self._guarded(handler, step.operator, step.operands)
-        except PDF_READ_ERRORS as fault:
-            self.problems.append(f"content stream cannot be read to its end: {fault}")
+        except PDF_READ_ERRORS as error:
+            self.problems.append(f"content stream cannot be read to its end: {error}")
 
     def _guarded(self, handler: Any, operator: object, operands: Any) -> None:
         try:
             handler(self, operands)
         except PDF_READ_ERRORS:
-            self.problems.append(f"operator {operator} has operands that make no sense")
+            self.problems.append(f"operator {operator} has invalid operands")
 
     # --- graphics state -------------------------------------------------------------------------------------
 
@@ -290,7 +289,7 @@ _HANDLERS: dict[str, Any] = {
 
 
 def readable(glyphs: list[Glyph]) -> Iterator[Glyph]:
-    """The glyphs with what a reader copies: ActualText replaces what the glyphs of its sequence say."""
+    """Yield the glyphs with the text that a reader copies: ActualText replaces that of the glyphs in its sequence."""
     start = 0
     while start < len(glyphs):
         mark = glyphs[start].mark
@@ -309,7 +308,7 @@ def _actual_text(glyphs: list[Glyph], text: str) -> Iterator[Glyph]:
     """Give each glyph its own part of ActualText where they match, else the whole of it to the first with ink."""
     plain = [glyph.char.strip() for glyph in glyphs]
     if "".join(plain) == "".join(text.split()):
-        # Spaces that only cover a gap say nothing; those that ActualText has stay.
+        # Spaces that only cover a gap are no text; those that ActualText has stay.
         rest = text
         for glyph, char in zip(glyphs, plain, strict=True):
             taken = char if char else (" " if rest[:1].isspace() else "")

@@ -1,4 +1,4 @@
-"""A PDF from its bytes to plain values, page by page, however long the book is."""
+"""Read a PDF from its bytes into plain values, page by page, so that long books fit in memory."""
 
 from __future__ import annotations
 
@@ -11,10 +11,9 @@ import attrs
 import pikepdf
 
 from wicpress.proofing.pdf.content import IDENTITY, FontCache, Interpreter, Matrix, multiply, readable
-from wicpress.proofing.pdf.errors import PDF_READ_ERRORS
 from wicpress.proofing.pdf.fonts import PdfFont
 from wicpress.proofing.pdf.line_grouping import find_lines
-from wicpress.proofing.pdf.model import FontRecord, Info, Page, Unreadable
+from wicpress.proofing.pdf.model import PDF_READ_ERRORS, FontRecord, Info, Page, Unreadable
 from wicpress.proofing.pdf.navigation import Destinations, read_links, read_outline
 
 _A4 = (595.276, 841.89)
@@ -23,7 +22,7 @@ Blocks = Callable[[int, pikepdf.Object], dict[tuple[int, int], object]]
 
 @attrs.frozen(eq=False)
 class Document:
-    """An open PDF. Use it in a `with` statement; pages are read when they are asked for and not kept."""
+    """An open PDF. Use it in a `with` statement; pages are read on demand and not kept."""
 
     pdf: pikepdf.Pdf = attrs.field(repr=False)
     info: Info
@@ -38,12 +37,12 @@ class Document:
         self.pdf.close()
 
     def pages(self, blocks: Blocks | None = None) -> Iterator[Page]:
-        """Yield the pages in order. `blocks` tells, for a page, the paragraph of each (stream, mcid)."""
+        """Yield the pages in order. `blocks` returns, for a page, the paragraph of each (stream, mcid)."""
         for number, page in enumerate(self.sheets, 1):
             yield self._page(number, page, blocks)
 
     def page(self, number: int, blocks: Blocks | None = None) -> Page:
-        """One page by its 1-based number. Raises IndexError where there is none."""
+        """One page by its 1-based number. Raise IndexError if there is none."""
         if not 1 <= number <= self.info.page_count:
             raise IndexError(number)
         return self._page(number, self.sheets[number - 1], blocks)
@@ -53,8 +52,8 @@ class Document:
         runner = Interpreter(self._fonts, frame.height)
         try:
             runner.run(page, page_resources(page), frame.matrix)
-        except PDF_READ_ERRORS as fault:
-            runner.problems.append(f"page cannot be read: {fault}")
+        except PDF_READ_ERRORS as error:
+            runner.problems.append(f"page cannot be read: {error}")
         glyphs = tuple(readable(runner.glyphs))
         return Page(
             number=number,
@@ -91,21 +90,21 @@ class Document:
 
 
 def open_pdf(data: bytes) -> Document | Unreadable:
-    """Open a PDF from its bytes; a damaged or locked file gives an `Unreadable` that says why."""
+    """Open a PDF from its bytes; a damaged or locked file gives an `Unreadable` with the reason."""
     try:
         pdf = pikepdf.open(io.BytesIO(data), suppress_warnings=True)
     except pikepdf.PasswordError:
         return Unreadable("the file is encrypted and asks for a password")
-    except PDF_READ_ERRORS as fault:
-        return Unreadable(f"this is no PDF that can be read: {fault}")
+    except PDF_READ_ERRORS as error:
+        return Unreadable(f"this is not a PDF that can be read: {error}")
     try:
         sheets = tuple(pdf.pages)
         if not sheets:
             return Unreadable("the file has no pages")
         destinations = Destinations(pdf)
         return Document(pdf, _info(pdf, len(sheets), destinations), sheets, destinations=destinations)
-    except PDF_READ_ERRORS as fault:
-        return Unreadable(f"the file's page tree cannot be read: {fault}")
+    except PDF_READ_ERRORS as error:
+        return Unreadable(f"the file's page tree cannot be read: {error}")
 
 
 @attrs.frozen
@@ -169,7 +168,7 @@ def _inherited(node: Any, key: str) -> Any:
 def _label(page: pikepdf.Page, number: int) -> str:
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # a label of no known style: the validator says so
+            warnings.simplefilter("ignore")  # a label of an unknown style, which `page_labels` reports
             return page.label
     except PDF_READ_ERRORS:
         return str(number)

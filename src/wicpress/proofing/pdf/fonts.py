@@ -12,11 +12,11 @@ from fontTools import agl
 from fontTools.encodings.StandardEncoding import StandardEncoding
 
 from wicpress.proofing.pdf.cmap import CMap, parse_cmap
-from wicpress.proofing.pdf.errors import PDF_READ_ERRORS
 from wicpress.proofing.pdf.glyph_outlines import Program, load_program
+from wicpress.proofing.pdf.model import PDF_READ_ERRORS
 
-UNKNOWN = "\ufffd"  # what stands in the text where the file does not say which character a glyph is
-_DEFAULT_WIDTH = 0.5  # em, for a standard font without widths: good enough to order its glyphs
+UNKNOWN = "\ufffd"  # the text of a glyph that the file does not map to a character
+_DEFAULT_WIDTH = 0.5  # em, for a standard font without widths: enough to order its glyphs
 _UNICODE_CMAPS = ("UCS2", "UTF16")
 _LEGACY_CMAPS = {"GB": "gb18030", "ETen": "big5", "B5": "big5", "90ms": "cp932", "KSC": "cp949", "EUC": "euc_jp"}
 
@@ -31,14 +31,14 @@ class PdfFont:
     to_unicode: bool
     composite: bool
     vertical: bool
-    gid_map: bool  # a CIDToGIDMap says how CIDs become glyphs
+    gid_map: bool  # there is a CIDToGIDMap
     encoding: str  # the name of the encoding, "" when it is the font's own or a stream
     _spaces: tuple[tuple[int, int, int], ...] = attrs.field(repr=False)
     _entries: _Entries = attrs.field(repr=False)
 
     @property
     def embedded(self) -> bool:
-        """Whether the glyphs' shapes travel with the file."""
+        """Whether the font program is embedded."""
         return bool(self.program.kind)
 
     def decode(self, data: bytes) -> Iterator[tuple[int, int, str, float]]:
@@ -104,7 +104,7 @@ def read_font(font: pikepdf.Object) -> PdfFont:
 
 
 def unreadable_font() -> PdfFont:
-    """What stands for a font dictionary that makes no sense: half an em for every code, and no text."""
+    """Return the font for an invalid font dictionary: half an em for every code, and no text."""
     return PdfFont("", "", Program(""), False, False, False, False, "", (), _Entries({}, None, {}, _DEFAULT_WIDTH))
 
 

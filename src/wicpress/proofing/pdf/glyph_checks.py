@@ -1,4 +1,4 @@
-"""Every glyph a book paints, judged by its outline: boxes for missing characters, forms of another country."""
+"""Check every glyph of a book by its outline: boxes for missing characters, Han forms of another locale."""
 
 from __future__ import annotations
 
@@ -17,9 +17,7 @@ from wicpress.proofing.pdf.fonts import UNKNOWN, PdfFont
 from wicpress.proofing.pdf.glyph_outlines import Program, Shape
 from wicpress.proofing.pdf.model import Line
 
-_WICPRESS_FONTS = (
-    0.5  # share of a font's Han glyphs that must be a reference's own before the others are judged by it
-)
+_SAME_FACE = 0.5  # share of a font's Han glyphs that must equal the reference's before the others are compared
 _LETTERS = 8  # different letters of one width: no proportional face has so many
 _LOCALES = {"ja": "Japanese", "ko": "Korean", "zh-hant": "Traditional Chinese (Taiwan)", "zh-hk": "Hong Kong"}
 _EMPTY_CATEGORIES = {"Zs", "Zl", "Zp", "Cc", "Cf", "Mn", "Cn"}
@@ -50,7 +48,7 @@ class GlyphUses:
         self._advances: dict[str, dict[str, float]] = defaultdict(dict)
 
     def add(self, line: Line, lang: str) -> None:
-        """Note the glyphs of a line, whose language the file says to be `lang` ("" where it does not)."""
+        """Note the glyphs of a line, in the language `lang` of the file ("" if unknown)."""
         for glyph in line.glyphs:
             if not glyph.char.strip():
                 continue
@@ -80,14 +78,14 @@ def _is_monospaced(advances: dict[str, float]) -> bool:
 def check_glyphs(
     uses: Iterable[GlyphUse], references: Sequence[Reference]
 ) -> tuple[list[tuple[GlyphUse, LineProblem]], list[str]]:
-    """Find tofu, glyphs without a character, and Han glyphs of another locale; say what could not be judged."""
+    """Return tofu, glyphs without a character, Han glyphs of another locale; and what could not be checked."""
     found: list[tuple[GlyphUse, LineProblem]] = []
     han: dict[PdfFont, list[GlyphUse]] = defaultdict(list)
     unjudged: dict[str, None] = {}
     for use in uses:
-        fault = _missing(use)
-        if fault is not None:
-            found.append((use, fault))
+        problem = _missing(use)
+        if problem is not None:
+            found.append((use, problem))
         elif use.font.program.notdef() is None:
             unjudged[_why(use.font.name, use.font.program)] = None
         elif has_han(use.char) and len(use.char) == 1 and _is_simplified(use):
@@ -96,7 +94,7 @@ def check_glyphs(
     for font, group in han.items():
         wrong = _wrong_forms(group, faces)
         if wrong is None:
-            unjudged[f"{font.name}: forms not judged, no reference for this face"] = None
+            unjudged[f"{font.name}: forms not checked, no reference for this face"] = None
         else:
             found += wrong
     return found, list(unjudged)
@@ -109,12 +107,12 @@ def _is_simplified(use: GlyphUse) -> bool:
 
 def _why(name: str, program: Program) -> str:
     if not program.kind:
-        return f"{name}: tofu and forms not judged, the font is not embedded"
-    return f"{name}: tofu and forms not judged, outlines of {program.kind} programs cannot be read"
+        return f"{name}: tofu and forms not checked, the font is not embedded"
+    return f"{name}: tofu and forms not checked, outlines of {program.kind} programs cannot be read"
 
 
 def _missing(use: GlyphUse) -> LineProblem | None:
-    """A glyph that shows nothing, or the box, where the text has a character to see."""
+    """Return the problem of a glyph that is empty or the missing-character box for a visible character."""
     if UNKNOWN in use.char:
         return _problem(use, "unmapped", f"glyph {use.cid} of {use.font.name}")
     if all(unicodedata.category(char) in _EMPTY_CATEGORIES or char in _EMPTY for char in use.char):
@@ -131,7 +129,7 @@ def _missing(use: GlyphUse) -> LineProblem | None:
 
 
 def _anchored(shape: Shape) -> Shape:
-    """The outline moved to begin at x = 0: side bearings do not change what it looks like."""
+    """Return the outline moved to x = 0: side bearings do not change how it looks."""
     left = min((x for _, points in shape for x, _ in points), default=0.0)
     return tuple((step, tuple((round(x - left, 1), y) for x, y in points)) for step, points in shape)
 
@@ -193,7 +191,7 @@ def _wrong_forms(
     face_found: ReferenceFace | None = None
     for face in faces:
         differing = [use for use in group if face.shape(use.char) != use.font.program.shape(use.cid)]
-        if len(differing) <= (1 - _WICPRESS_FONTS) * len(group) and (best is None or len(differing) < len(best)):
+        if len(differing) <= (1 - _SAME_FACE) * len(group) and (best is None or len(differing) < len(best)):
             best, face_found = differing, face
     if best is None or face_found is None:
         return None

@@ -1,4 +1,4 @@
-"""The shapes that travel inside a PDF font: which glyph a code paints, and whether it is a box or nothing."""
+"""Read the outlines of embedded font programs: which glyph a code paints, and whether it has ink."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from fontTools.pens.boundsPen import BoundsPen
 from fontTools.pens.recordingPen import DecomposingRecordingPen
 from fontTools.ttLib import TTFont, TTLibError
 
-from wicpress.proofing.pdf.errors import PDF_READ_ERRORS
+from wicpress.proofing.pdf.model import PDF_READ_ERRORS
 
 Shape = tuple[tuple[str, tuple[tuple[float, float], ...]], ...]  # pen commands, in thousandths of an em
 Box = tuple[float, float, float, float]  # x0, y0, x1, y1 in em from the glyph's origin
@@ -34,7 +34,7 @@ class Readable(Protocol):
 
 @attrs.define(eq=False)
 class Program:
-    """An embedded font program, opened only when a shape is asked for, and each shape read only once."""
+    """An embedded font program, opened on first use; each outline is read once."""
 
     kind: str  # truetype, opentype, cff, cid-cff, type1, type3 or "" when nothing is embedded
     _stream: Readable | None = attrs.field(default=None, repr=False)
@@ -52,7 +52,7 @@ class Program:
         return self._shapes[cid]
 
     def notdef(self) -> Shape | None:
-        """The outline of glyph 0, the one that stands for a missing character."""
+        """Return the outline of glyph 0, which is shown for missing characters."""
         font = self._open()
         return font.shape_of(font.order[0]) if font is not None and font.order else None
 
@@ -157,7 +157,8 @@ def _opened(kind: str, data: bytes, simple: bool) -> _Opened | None:
         cmap: dict[int, str] = {}
         for table in font["cmap"].tables if simple and "cmap" in font else ():
             cmap |= table.cmap
-        return _Opened(font.getGlyphOrder(), font.getGlyphSet(), float(font["head"].unitsPerEm), cid_keyed, cmap)
+        units = float(font["head"].unitsPerEm) or 1000.0  # a damaged font may have none
+        return _Opened(font.getGlyphOrder(), font.getGlyphSet(), units, cid_keyed, cmap)
     if kind in {"cff", "cid-cff"}:
         fonts: Any = CFFFontSet()
         fonts.decompile(io.BytesIO(data), None)

@@ -1,4 +1,4 @@
-"""Glyphs to lines: what stands on one baseline, side by side, is one line."""
+"""Group glyphs into lines: those on one baseline, side by side."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from wicpress.proofing.pdf.model import Glyph, Line
 _SAME_BASELINE = 0.12  # em: two runs this close belong to one line
 _RAISED = 0.65  # em of the larger size: how far a note call or index may stand from the baseline
 _SMALL = 0.85  # of the line's size: what counts as a note call or index
-_GUTTER = 1.3  # em: a gap without a space character that parts two columns
+_GUTTER = 1.3  # em: a gap without a space character that separates two columns
 _CELLS = 0.5  # em: the same in an artifact, such as the head of a table that is repeated on the next page
-_TORN = 9.0  # em: the same where a space stands or the file says that both are one paragraph: a line may be torn
+_TORN = 9.0  # em: the same with a space, or within a tagged paragraph: a line may have a wide hole
 _OVERLAP = 1.6  # em: how far a run may start left of where the one before ended
 _WORD = 0.14  # em: a gap between Latin letters that readers take for a space
 
@@ -25,13 +25,13 @@ class _Run:
     """Glyphs that follow each other in the content on one baseline."""
 
     glyphs: list[Glyph]
-    last: Glyph  # that says something
+    last: Glyph  # with text
     y: float
     size: float
     x0: float
     x1: float
     order: int
-    block: object  # what the file says the glyphs belong to; None where it says nothing
+    block: object  # the paragraph in the structure tree; None if unknown
 
 
 def find_lines(page: int, glyphs: Iterable[Glyph], blocks: dict[tuple[int, int], object] | None = None) -> list[Line]:
@@ -52,7 +52,7 @@ def _runs(glyphs: Iterable[Glyph], blocks: dict[tuple[int, int], object]) -> lis
         if not glyph.upright or not glyph.visible or not glyph.size:
             continue
         if not glyph.char:
-            # What says nothing covers a gap, or belongs to the glyph before: it has no place of its own.
+            # A glyph without text covers a gap or belongs to the glyph before: it has no position of its own.
             if run is not None:
                 run.glyphs.append(glyph)
             continue
@@ -113,7 +113,7 @@ def _merge(line: _Run, run: _Run) -> None:
 
 
 def _attached(lines: list[_Run]) -> list[_Run]:
-    """Put raised and lowered small runs into the line they stand beside."""
+    """Merge small raised and lowered runs into the line beside them."""
     lines.sort(key=lambda line: -line.size)
     kept: list[_Run] = []
     for run in lines:
@@ -131,13 +131,13 @@ def _hosts(line: _Run, run: _Run) -> bool:
         return False
     if run.x0 > line.x1 + 0.5 * em or run.x1 < line.x0 - 0.5 * em:
         return False
-    # Ruby and emphasis dots stand over or under other glyphs; a note call stands in a place of its own.
+    # Ruby and emphasis dots are over or under other glyphs; a note call is not.
     covered = sum(max(0.0, min(_inked_end(g), run.x1) - max(g.x, run.x0)) for g in line.glyphs if g.char)
     return covered < 0.5 * (run.x1 - run.x0)
 
 
 def _inked_end(glyph: Glyph) -> float:
-    """Where a glyph's ink may end: a full-width mark leaves its right half to what follows."""
+    """Where a glyph's ink may end: the right half of a full-width mark may be blank."""
     blank = kind_of(glyph.char) in BLANK_RIGHT and glyph.advance > 0.9 * glyph.size
     return glyph.x + 0.5 * glyph.size if blank else glyph.end
 
@@ -165,13 +165,13 @@ def _line(page: int, run: _Run) -> Line | None:
 
 
 def line_text(glyphs: Iterable[Glyph]) -> str:
-    """The text of a row of glyphs; a wide gap between Latin letters is a space even where no character says so."""
+    """The text of a row of glyphs; a wide gap between Latin letters is a space even without a space character."""
     parts: list[str] = []
     last: Glyph | None = None
     end = 0.0
     for glyph in glyphs:
         if not glyph.char:
-            end = max(end, glyph.end)  # what says nothing of its own still fills its place
+            end = max(end, glyph.end)  # a glyph without text still takes its space
             continue
         between_letters = last is not None and _latin(last.char) and _latin(glyph.char)
         if last is not None and between_letters and glyph.x - end > _WORD * max(glyph.size, last.size):

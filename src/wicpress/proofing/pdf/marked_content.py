@@ -1,4 +1,4 @@
-"""What a page's content stream paints, and inside which marks: the pages' side of tagging and of colour."""
+"""Read what a page's content stream paints inside which marked content, and its colours."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 import attrs
 import pikepdf
 
-from wicpress.proofing.pdf.errors import PDF_READ_ERRORS
+from wicpress.proofing.pdf.model import PDF_READ_ERRORS
 
 _TEXT = {"Tj", "TJ", "'", '"'}
 _PATHS = {"S", "s", "f", "F", "f*", "B", "B*", "b", "b*", "sh"}
@@ -25,7 +25,7 @@ _DEEPEST = 12
 
 @attrs.define
 class PageMarks:
-    """What was met on one page, forms included. Keys of sequences are (form's object number or 0, MCID)."""
+    """The marks of one page, forms included. Keys of sequences are (form's object number or 0, MCID)."""
 
     number: int
     mcids: Counter[tuple[int, int]] = attrs.field(factory=Counter)
@@ -33,7 +33,7 @@ class PageMarks:
     tagged_in_artifact: int = 0
     artifact_in_tagged: int = 0
     unbalanced: bool = False
-    artifact_types: Counter[str] = attrs.field(factory=Counter)  # "" where the artifact says no type
+    artifact_types: Counter[str] = attrs.field(factory=Counter)  # "" if the artifact has no type
     colours: set[str] = attrs.field(factory=set)
     states: list[Any] = attrs.field(factory=list)  # graphics state dictionaries
     images: list[Any] = attrs.field(factory=list)
@@ -57,7 +57,7 @@ class _Walker:
         self._seen: set[tuple[int, int]] = set()
 
     def walk(self, content: Any, resources: Any, stream: int, depth: int) -> None:
-        """Interpret one content stream; what cannot be read ends it."""
+        """Interpret one content stream; an error ends it."""
         try:
             for step in pikepdf.parse_content_stream(content):
                 self._step(str(step.operator), step.operands, resources, stream, depth)

@@ -1,4 +1,4 @@
-"""What a finished PDF says, as plain values: glyphs, lines, links, outline, fonts.
+"""The content of a finished PDF as plain values: glyphs, lines, links, outline, fonts.
 
 All lengths are points (1/72 in); x grows to the right from the left edge of the page as it is displayed, y grows
 downward from its top edge.
@@ -6,17 +6,31 @@ downward from its top edge.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from decimal import InvalidOperation
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import attrs
+import pikepdf
 
 if TYPE_CHECKING:
     from wicpress.proofing.pdf.fonts import PdfFont
 
+PDF_READ_ERRORS: Final[tuple[type[Exception], ...]] = (
+    pikepdf.PdfError,
+    RuntimeError,  # raised by qpdf
+    AttributeError,
+    LookupError,
+    TypeError,
+    ValueError,
+    ArithmeticError,
+    InvalidOperation,
+)
+"""What reading a damaged PDF raises: any object may stand where another type is expected."""
+
 
 @attrs.frozen
 class Unreadable:
-    """A file that cannot be judged, and why, in one sentence."""
+    """A file that cannot be read, and why, in one sentence."""
 
     reason: str
 
@@ -31,7 +45,7 @@ class Mark:
     artifact: bool = False
     lang: str = ""  # from a property list of the content, not from the structure tree
     actual: str | None = None  # ActualText of the nearest sequence that has one
-    span: int = 0  # tells one ActualText sequence from the next on a page; 0: none
+    span: int = 0  # the number of its ActualText sequence on the page; 0: none
 
 
 class Glyph(NamedTuple):
@@ -70,7 +84,7 @@ class Line:
 
 @attrs.frozen
 class Link:
-    """A link annotation: its rectangle (x0, y0, x1, y1 from the top left) and where it leads."""
+    """A link annotation: its rectangle (x0, y0, x1, y1 from the top left) and its target."""
 
     page: int
     rect: tuple[float, float, float, float]
@@ -106,7 +120,7 @@ class Page:
 
 @attrs.frozen
 class Info:
-    """What a PDF says of itself as a whole."""
+    """The properties of a PDF as a whole."""
 
     version: str
     page_count: int

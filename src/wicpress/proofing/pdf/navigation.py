@@ -1,4 +1,4 @@
-"""Where a PDF's links and bookmarks lead."""
+"""Read the links, bookmarks and destinations of a PDF."""
 
 from __future__ import annotations
 
@@ -7,8 +7,7 @@ from typing import Any
 
 import pikepdf
 
-from wicpress.proofing.pdf.errors import PDF_READ_ERRORS
-from wicpress.proofing.pdf.model import Bookmark, Link
+from wicpress.proofing.pdf.model import PDF_READ_ERRORS, Bookmark, Link
 
 Matrix = tuple[float, float, float, float, float, float]
 _MOST_BOOKMARKS = 200_000
@@ -19,7 +18,6 @@ class Destinations:
     """Resolves destinations, named or explicit, to 1-based page numbers."""
 
     def __init__(self, pdf: pikepdf.Pdf) -> None:
-        self._heights: dict[tuple[int, int], float] = {}
         self._pages = {page.obj.objgen: number for number, page in enumerate(pdf.pages, 1)}
         self._count = len(self._pages)
         self._named: dict[str, Any] = {}
@@ -43,7 +41,7 @@ class Destinations:
         if isinstance(target, pikepdf.Dictionary):
             target = target.get("/D")
         if not isinstance(target, pikepdf.Array) or not len(target):
-            return None, None, "the destination says no page"
+            return None, None, "the destination has no page"
         return self._explicit(target)
 
     def named_pages(self) -> dict[str, int]:
@@ -72,8 +70,8 @@ def read_links(
         if isinstance(annotation, pikepdf.Dictionary) and annotation.get("/Subtype") == "/Link":
             try:
                 links.append(_link(annotation, number, destinations, matrix, height))
-            except PDF_READ_ERRORS as fault:
-                links.append(Link(number, (0, 0, 0, 0), problem=f"the annotation cannot be read: {fault}"))
+            except PDF_READ_ERRORS as error:
+                links.append(Link(number, (0, 0, 0, 0), problem=f"the annotation cannot be read: {error}"))
     return tuple(links)
 
 
@@ -101,7 +99,7 @@ def _rect(rect: Any, matrix: Matrix, height: float) -> tuple[float, float, float
 
 
 def read_outline(pdf: pikepdf.Pdf, destinations: Destinations) -> tuple[Bookmark, ...]:
-    """The bookmarks in reading order; a tree that runs in circles is read once."""
+    """The bookmarks in reading order; a tree with a loop is read once."""
     root = pdf.Root.get("/Outlines")
     found: list[Bookmark] = []
     seen: set[tuple[int, int]] = set()

@@ -1,4 +1,4 @@
-"""The pictures of a finished PDF, each by a sum of what it shows: its pixels, or the strokes of its drawing."""
+"""The pictures of a finished PDF, each with a digest of its pixels or of the strokes of its drawing."""
 
 from __future__ import annotations
 
@@ -12,21 +12,21 @@ import pikepdf
 from PIL import Image
 
 from wicpress.proofing.pdf.document import Document, page_resources
-from wicpress.proofing.pdf.errors import PDF_READ_ERRORS
+from wicpress.proofing.pdf.model import PDF_READ_ERRORS
 from wicpress.proofing.pdf.structure import Content, read_structure
 
 THUMB = 16
-"""The side of the small grey copy, in pixels, by which a picture that was compressed with loss is known again."""
+"""The side of the small grey copy, in pixels, by which a lossily compressed picture is recognised."""
 NEAR = 10.0
 """So much the greys of two small copies may differ on average, of 255."""
 _STATE = frozenset({"q", "Q", "cm", "gs", "BDC", "BMC", "EMC", "Tf", "Tm"})
-"""Operators that say where and in which state a drawing stands, not what it is."""
+"""Operators of position and state, which are not part of a drawing."""
 _DEEPEST = 12
 
 
 @attrs.frozen
 class PictureDigest:
-    """A picture as it is seen: ``sum`` of its pixels or strokes, the small grey ``thumb`` of pixels; where it is."""
+    """A picture: the ``digest`` of its pixels or strokes, the small grey ``thumb`` of its pixels, and its page."""
 
     digest: str
     thumb: bytes = attrs.field(default=b"", repr=False)
@@ -34,7 +34,7 @@ class PictureDigest:
     alt: str = ""
 
     def like(self, other: PictureDigest, lossy: bool) -> bool:
-        """True where two pictures show the same, or, where ``lossy``, nearly."""
+        """True if two pictures are equal or, if ``lossy``, nearly equal."""
         if self.digest == other.digest:
             return True
         if not lossy or not self.thumb or not other.thumb:
@@ -43,7 +43,7 @@ class PictureDigest:
 
 
 def figures(document: Document) -> Iterator[PictureDigest]:
-    """The figures of a tagged PDF in reading order; one that cannot be read has an empty sum."""
+    """The figures of a tagged PDF in reading order; one that cannot be read has an empty digest."""
     structure = read_structure(document.pdf)
     numbers = {sheet.obj.objgen[0]: number for number, sheet in enumerate(document.sheets, 1)}
     for element in structure.elements() if structure else ():
@@ -57,14 +57,14 @@ def _figure(document: Document, number: int, found: list[Content]) -> PictureDig
     if not number:
         return PictureDigest("")
     sheet = document.sheets[number - 1]
-    wanted = {each.mcid for each in found}
+    mcids = {each.mcid for each in found}
     try:
-        return _shown(list(_marked(sheet, wanted)), page_resources(sheet))
+        return _shown(list(_marked(sheet, mcids)), page_resources(sheet))
     except PDF_READ_ERRORS:
         return PictureDigest("")
 
 
-def _marked(sheet: pikepdf.Page, wanted: set[int]) -> Iterator[Any]:
+def _marked(sheet: pikepdf.Page, mcids: set[int]) -> Iterator[Any]:
     """The steps of a page inside the marked sequences ``wanted``."""
     depth = 0
     for step in pikepdf.parse_content_stream(sheet):
@@ -73,8 +73,8 @@ def _marked(sheet: pikepdf.Page, wanted: set[int]) -> Iterator[Any]:
             yield step
         if operator in {"BDC", "BMC"}:
             properties: Any = step.operands[1] if len(step.operands) > 1 else None
-            begins = isinstance(properties, pikepdf.Dictionary) and properties.get("/MCID") in wanted
-            depth += bool(depth or begins)
+            starts = isinstance(properties, pikepdf.Dictionary) and properties.get("/MCID") in mcids
+            depth += bool(depth or starts)
         elif operator == "EMC" and depth:
             depth -= 1
 
@@ -101,7 +101,7 @@ def _object(resources: Any, name: Any) -> Any:
 
 
 def _strokes(steps: list[Any], resources: Any, depth: int) -> Iterator[str]:
-    """What is drawn, a line each; names are a file's own business and text hangs on its subset of a face."""
+    """Yield a line per drawing operator, without names and text, which differ from file to file."""
     for step in steps:
         operator = str(step.operator)
         if operator == "Do" and depth < _DEEPEST:
@@ -125,7 +125,7 @@ def of_pixels(picture: Image.Image) -> PictureDigest:
 
 
 def of_file(data: bytes) -> PictureDigest:
-    """A picture file by its pixels, its first where it moves. Raises ``OSError`` and ``ValueError``."""
+    """A picture file by its pixels, of an animation the first frame. Raise ``OSError`` and ``ValueError``."""
     with Image.open(io.BytesIO(data)) as picture:
         return of_pixels(picture)
 
@@ -134,7 +134,7 @@ def _pixels(image: Any) -> Image.Image:
     found = pikepdf.PdfImage(image).as_pil_image()
     mask = image.get("/SMask")
     if isinstance(mask, pikepdf.Stream):
-        whole = found.convert("RGBA")
-        whole.putalpha(pikepdf.PdfImage(mask).as_pil_image().convert("L").resize(whole.size))
-        return whole
+        with_mask = found.convert("RGBA")
+        with_mask.putalpha(pikepdf.PdfImage(mask).as_pil_image().convert("L").resize(with_mask.size))
+        return with_mask
     return found

@@ -10,7 +10,7 @@ import pikepdf
 
 from wicpress.proofing.lines.measurements import StructureInfo
 from wicpress.proofing.pdf.document import Document
-from wicpress.proofing.pdf.errors import PDF_READ_ERRORS
+from wicpress.proofing.pdf.model import PDF_READ_ERRORS
 
 HEADINGS = ("H", "H1", "H2", "H3", "H4", "H5", "H6")
 """The types of headings (ISO 32000-1, 14.8.4.3.2)."""
@@ -45,7 +45,7 @@ class ObjectRef:
 
 @attrs.frozen(eq=False)
 class Element:
-    """A structure element. `lang` is its own, `language` what holds for it; `role` is its standard type."""
+    """A structure element. `lang` is its own, `language` that inherited, too; `role` is its standard type."""
 
     kind: str
     role: str
@@ -55,7 +55,7 @@ class Element:
     actual: str | None
     ident: str | None
     attributes: dict[str, Any] = attrs.field(repr=False)  # of every owner, the first value wins
-    page: int = attrs.field(repr=False)  # object number, 0 where none is said
+    page: int = attrs.field(repr=False)  # object number, 0 if unknown
     depth: int = attrs.field(repr=False)
     obj: Any = attrs.field(repr=False)
     parent: Element | None = attrs.field(repr=False, default=None)
@@ -108,7 +108,7 @@ class TaggedRun:
     text: str
     page: int  # 1-based
     alt: bool = False  # the text is an alternate or actual text of the structure, not of the page
-    owner: Element | None = attrs.field(default=None, repr=False)  # the element that says it
+    owner: Element | None = attrs.field(default=None, repr=False)  # the element with the text
 
 
 def read_structure(pdf: pikepdf.Pdf) -> Structure | None:
@@ -236,13 +236,13 @@ def _attributes(value: Any) -> dict[str, Any]:
 
 
 @attrs.frozen
-class Belongings:
+class TaggedParagraphs:
     """For every page, which paragraph each marked-content sequence belongs to."""
 
     _pages: dict[int, dict[tuple[int, int], StructureInfo]]
 
     def page(self, page: pikepdf.Object) -> dict[tuple[int, int], StructureInfo]:
-        """What holds on a page: (form's object number or 0, MCID) to its paragraph, language and alignment."""
+        """Return for a page (form's object number or 0, MCID) to paragraph, language and alignment."""
         return self._pages.get(page.objgen[0], {})
 
     def blocks(self, _: int, page: pikepdf.Object) -> dict[tuple[int, int], object]:
@@ -250,7 +250,7 @@ class Belongings:
         return {key: owner.block for key, owner in self.page(page).items()}
 
 
-def belongings_of(pdf: pikepdf.Pdf) -> Belongings:
+def tagged_paragraphs(pdf: pikepdf.Pdf) -> TaggedParagraphs:
     """Read the tree into paragraphs by page; empty for an untagged file."""
     structure = read_structure(pdf)
     pages: dict[int, dict[tuple[int, int], StructureInfo]] = {}
@@ -258,12 +258,12 @@ def belongings_of(pdf: pikepdf.Pdf) -> Belongings:
     for owner, leaf in structure.leaves() if structure else ():
         if isinstance(leaf, Content):
             if owner not in known:
-                known[owner] = _belonging(owner)
+                known[owner] = _structure_info(owner)
             pages.setdefault(leaf.page, {})[leaf.stream, leaf.mcid] = known[owner]
-    return Belongings(pages)
+    return TaggedParagraphs(pages)
 
 
-def _belonging(owner: Element) -> StructureInfo:
+def _structure_info(owner: Element) -> StructureInfo:
     block = paragraph_of(owner)
     align = next((str(e.attributes["TextAlign"])[1:] for e in _upward(block) if "TextAlign" in e.attributes), "")
     listing = block.children and all(isinstance(e, Element) and e.role == "Code" for e in block.children)
@@ -275,7 +275,7 @@ def _belonging(owner: Element) -> StructureInfo:
 
 
 def paragraph_of(element: Element) -> Element:
-    """The nearest element that is a paragraph or larger; readings over a text are no part of its paragraph."""
+    """The nearest element that is a paragraph or larger; ruby is not part of its paragraph."""
     return next((above for above in _upward(element) if above.role not in INLINE or above.role in _READINGS), element)
 
 
@@ -296,18 +296,23 @@ def reading_runs(document: Document) -> Iterator[TaggedRun]:
     if structure is None:
         return
     texts, numbers = _content_texts(document)
-    spoken: set[Element] = set()
+    seen: set[Element] = set()
     last: TaggedRun | None = None
     owner_before: Element | None = None
     for owner, leaf in structure.leaves():
-        said = next((e for e in owner.path() if e.actual is not None or (e.role == "Figure" and e.alt)), None)
+        replaced = next((e for e in owner.path() if e.actual is not None or (e.role == "Figure" and e.alt)), None)
         page = numbers.get(leaf.page, 0)
-        if said is not None:
-            if said in spoken:
+        if replaced is not None:
+            if replaced in seen:
                 continue
-            spoken.add(said)
+            seen.add(replaced)
             run = TaggedRun(
-                tuple(e.role for e in said.path()), said.language, said.actual or said.alt or "", page, True, said
+                tuple(e.role for e in replaced.path()),
+                replaced.language,
+                replaced.actual or replaced.alt or "",
+                page,
+                True,
+                replaced,
             )
         elif isinstance(leaf, Content):
             text, lang = texts.get((leaf.page, leaf.stream, leaf.mcid), ("", ""))
@@ -327,7 +332,7 @@ def reading_runs(document: Document) -> Iterator[TaggedRun]:
 
 
 def _content_texts(document: Document) -> tuple[dict[tuple[int, int, int], tuple[str, str]], dict[int, int]]:
-    """(text, language said by the content) of every marked sequence, and page numbers by object number."""
+    """Return (text, language in the content) of every marked-content sequence, and page numbers by object number."""
     parts: dict[tuple[int, int, int], list[str]] = {}
     langs: dict[tuple[int, int, int], str] = {}
     numbers: dict[int, int] = {}

@@ -37,7 +37,7 @@ class Xmp:
     """The properties of a packet: by "prefix:name", each a list of (xml:lang or "", text)."""
 
     properties: dict[str, list[tuple[str, str]]]
-    undeclared: tuple[str, ...]  # namespaces that PDF/A neither predefines nor finds described here
+    undeclared: tuple[str, ...]  # namespaces that PDF/A does not predefine and the packet does not describe
     problem: str = ""
 
     def first(self, name: str) -> str:
@@ -59,8 +59,8 @@ def read_xmp(data: bytes) -> Xmp:
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     try:
         root = etree.fromstring(data.strip(b"\x00 \r\n\t"), parser)
-    except (etree.XMLSyntaxError, ValueError) as fault:
-        return Xmp({}, (), f"the XMP packet is no XML: {fault}")
+    except (etree.XMLSyntaxError, ValueError) as error:
+        return Xmp({}, (), f"the XMP packet is not XML: {error}")
     if root is None:
         return Xmp({}, (), "the XMP packet is empty")
     found: dict[str, list[tuple[str, str]]] = {}

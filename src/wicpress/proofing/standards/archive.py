@@ -1,4 +1,4 @@
-"""Checks of PDF/A-1b alone: what the older standard for archives forbids or wants told and the newer does not."""
+"""Checks of PDF/A-1b only: what it forbids or requires and PDF/A-2 does not."""
 
 from __future__ import annotations
 
@@ -9,37 +9,37 @@ from typing import Any
 import pikepdf
 
 from wicpress.proofing.pdf.check_context import A1_ONLY, Check, CheckContext, Found
-from wicpress.proofing.pdf.errors import PDF_READ_ERRORS
-from wicpress.proofing.standards.document import files_inside
+from wicpress.proofing.pdf.model import PDF_READ_ERRORS
+from wicpress.proofing.standards.document import embedded_file_tree
 
 _LATER = re.compile(rb"/Type\s*/(ObjStm|XRef)\b")
 
 
-def a1_identifier(subject: CheckContext) -> Found:
-    """The packet says pdfaid:part 1 and conformance B (or A, which is more)."""
-    part, conformance = subject.xmp.first("pdfaid:part"), subject.xmp.first("pdfaid:conformance")
+def a1_identifier(context: CheckContext) -> Found:
+    """The XMP packet has pdfaid:part 1 and conformance B (or A, which includes it)."""
+    part, conformance = context.xmp.first("pdfaid:part"), context.xmp.first("pdfaid:conformance")
     if part != "1":
         yield None, f"pdfaid:part is {part or 'missing'}, not 1"
     if conformance not in {"A", "B"}:
         yield None, f"pdfaid:conformance is {conformance or 'missing'}, not B"
 
 
-def cross_references(subject: CheckContext) -> Found:
-    """Objects and their table stand in the file as PDF 1.4 has them, not packed into streams."""
-    for kind in sorted({found[1].decode() for found in _LATER.finditer(subject.data)}):
+def cross_references(context: CheckContext) -> Found:
+    """Objects and the cross-reference table are written as in PDF 1.4, not in streams."""
+    for kind in sorted({found[1].decode() for found in _LATER.finditer(context.data)}):
         yield None, f"the file has a stream of type {kind}, which PDF 1.4 does not have"
 
 
-def no_files(subject: CheckContext) -> Found:
-    """No file travels inside."""
-    if files_inside(subject) is not None:
+def no_files(context: CheckContext) -> Found:
+    """No file is embedded."""
+    if embedded_file_tree(context) is not None:
         yield None, "files are embedded"
 
 
-def no_transparency(subject: CheckContext) -> Found:
+def no_transparency(context: CheckContext) -> Found:
     """Nothing is transparent: no mask, no blend, no opacity below 1, no transparency group."""
-    for page in subject.marks:
-        groups = (subject.document.sheets[page.number - 1].obj, *page.forms.values())
+    for page in context.marks:
+        groups = (context.document.sheets[page.number - 1].obj, *page.forms.values())
         if any(_is_transparency(each.get("/Group")) for each in groups):
             yield page.number, "there is a transparency group"
         if any("/SMask" in image for image in page.images):
@@ -57,21 +57,21 @@ def _is_transparency(group: Any) -> bool:
     return isinstance(group, pikepdf.Dictionary) and group.get("/S") == "/Transparency"
 
 
-def glyph_sets(subject: CheckContext) -> Found:
-    """The subset of a CID font tells by its CIDSet which glyphs it has, and has those that are shown."""
-    told: dict[str, set[int]] = {}
-    for name, descriptor in _subsets(subject.pdf):
+def glyph_sets(context: CheckContext) -> Found:
+    """The CIDSet of a CID font's subset names its glyphs, and all that are shown are among them."""
+    cid_sets: dict[str, set[int]] = {}
+    for name, descriptor in _subsets(context.pdf):
         cids = _cids(descriptor.get("/CIDSet"))
-        told.setdefault(name, set()).update(cids)
+        cid_sets.setdefault(name, set()).update(cids)
         if not cids:
             yield None, f"the subset of {name} has no CIDSet"
-    for use in subject.uses:
-        if use.font.name in told and use.cid not in told[use.font.name]:
-            yield use.page, f"{use.char!r} is shown with a glyph that the CIDSet of {use.font.name} lacks"
+    for use in context.uses:
+        if use.font.name in cid_sets and use.cid not in cid_sets[use.font.name]:
+            yield use.page, f"{use.char!r} is shown with a glyph that is missing in the CIDSet of {use.font.name}"
 
 
 def _subsets(pdf: pikepdf.Pdf) -> Iterator[tuple[str, Any]]:
-    """The CID fonts of which a part is embedded: the name without the subset's tag, and the descriptor."""
+    """Yield the subsets of CID fonts: the name without the tag of the subset, and the descriptor."""
     for font in pdf.objects:
         if isinstance(font, pikepdf.Dictionary) and str(font.get("/Subtype", "")).startswith("/CIDFont"):
             found = re.fullmatch(r"/[A-Z]{6}\+(.+)", str(font.get("/BaseFont", "")))
@@ -80,13 +80,13 @@ def _subsets(pdf: pikepdf.Pdf) -> Iterator[tuple[str, Any]]:
                 yield found[1], descriptor
 
 
-def _cids(told: Any) -> set[int]:
-    """The CIDs that a CIDSet names, a bit each, highest first (ISO 32000-1, 9.8.3.2)."""
+def _cids(cid_set: Any) -> set[int]:
+    """Return the CIDs of a CIDSet, one bit each, highest first (ISO 32000-1, 9.8.3.2)."""
     try:
-        bits = told.read_bytes() if isinstance(told, pikepdf.Stream) else b""
+        bits = cid_set.read_bytes() if isinstance(cid_set, pikepdf.Stream) else b""
     except PDF_READ_ERRORS:
         return set()
-    return {nth for nth in range(8 * len(bits)) if bits[nth // 8] & 0x80 >> nth % 8}
+    return {index for index in range(8 * len(bits)) if bits[index // 8] & 0x80 >> index % 8}
 
 
 CHECKS = (

@@ -1,4 +1,4 @@
-"""Checks where pages and tree meet: marks, ParentTree, artifacts, images, transparency, annotations."""
+"""Checks of page content against the structure tree: marks, ParentTree, artifacts, images, annotations."""
 
 from __future__ import annotations
 
@@ -61,37 +61,37 @@ _HIDDEN = 1 | 2 | 32 | 256  # Invisible, Hidden, NoView, ToggleNoView
 _PRINT = 4
 
 
-def unmarked_content(subject: CheckContext) -> Found:
+def unmarked_content(context: CheckContext) -> Found:
     """Everything painted is tagged or an artifact."""
-    for page in subject.marks:
+    for page in context.marks:
         for what, count in sorted(page.unmarked.items()):
             yield page.number, f"{what} painted {count} times outside any mark"
 
 
-def crossed_marks(subject: CheckContext) -> Found:
+def crossed_marks(context: CheckContext) -> Found:
     """No artifact inside tagged content, and no tagged content inside an artifact."""
-    for page in subject.marks:
+    for page in context.marks:
         if page.artifact_in_tagged:
             yield page.number, "an artifact stands inside tagged content"
         if page.tagged_in_artifact:
             yield page.number, "tagged content stands inside an artifact"
 
 
-def balanced_marks(subject: CheckContext) -> Found:
-    """Marks that begin end, on the same page and in the same form."""
-    for page in subject.marks:
+def balanced_marks(context: CheckContext) -> Found:
+    """Marked content that begins also ends, on the same page and in the same form."""
+    for page in context.marks:
         if page.unbalanced:
             yield page.number, "marked content begins and does not end, or ends and did not begin"
 
 
-def orphan_content(subject: CheckContext) -> Found:
+def orphan_content(context: CheckContext) -> Found:
     """Every marked sequence of a page is in the tree, once."""
     placed: dict[tuple[int, int, int], int] = {}
-    for _, leaf in subject.leaves:
+    for _, leaf in context.leaves:
         if isinstance(leaf, Content):
-            key = subject.numbers.get(leaf.page, 0), leaf.stream, leaf.mcid
+            key = context.numbers.get(leaf.page, 0), leaf.stream, leaf.mcid
             placed[key] = placed.get(key, 0) + 1
-    for page in subject.marks:
+    for page in context.marks:
         for (stream, mcid), count in sorted(page.mcids.items()):
             times = placed.get((page.number, stream, mcid), 0)
             if times != 1:
@@ -100,28 +100,28 @@ def orphan_content(subject: CheckContext) -> Found:
                 yield page.number, f"MCID {mcid} is used {count} times"
 
 
-def missing_content(subject: CheckContext) -> Found:
-    """What the tree names is on a page."""
-    used = {page.number: page.mcids for page in subject.marks}
-    for owner, leaf in subject.leaves:
-        number = subject.numbers.get(leaf.page)
+def missing_content(context: CheckContext) -> Found:
+    """Content that the tree names is on a page."""
+    used = {page.number: page.mcids for page in context.marks}
+    for owner, leaf in context.leaves:
+        number = context.numbers.get(leaf.page)
         if number is None:
             yield None, f"a {owner.role} names content of no page"
         elif isinstance(leaf, Content) and (leaf.stream, leaf.mcid) not in used[number]:
             yield number, f"a {owner.role} names MCID {leaf.mcid}, which the page does not have"
 
 
-def parent_tree(subject: CheckContext) -> Found:
+def parent_tree(context: CheckContext) -> Found:
     """The ParentTree leads from every marked sequence and annotation back to its element."""
-    tree = subject.parent_tree
-    for owner, leaf in subject.leaves:
-        number = subject.numbers.get(leaf.page)
+    tree = context.parent_tree
+    for owner, leaf in context.leaves:
+        number = context.numbers.get(leaf.page)
         if number is None:
             continue
         if isinstance(leaf, Content):
-            holder: Any = subject.document.sheets[number - 1].obj
+            holder: Any = context.document.sheets[number - 1].obj
             if leaf.stream:
-                holder = subject.marks[number - 1].forms.get(leaf.stream)
+                holder = context.marks[number - 1].forms.get(leaf.stream)
             key = holder.get("/StructParents") if holder is not None else None
             row = tree.get(int(key)) if isinstance(key, int) else None
             entry = row[leaf.mcid] if isinstance(row, pikepdf.Array) and 0 <= leaf.mcid < len(row) else None
@@ -134,26 +134,26 @@ def parent_tree(subject: CheckContext) -> Found:
             yield number, f"the ParentTree does not lead from {what} to its {owner.role}"
 
 
-def parents_linked(subject: CheckContext) -> Found:
-    """Every element names the element it stands in."""
-    root = subject.struct_root
-    for element in subject.elements:
+def parents_linked(context: CheckContext) -> Found:
+    """Every element names its parent element."""
+    root = context.struct_root
+    for element in context.elements:
         above = element.parent.obj if element.parent else root
         parent = element.obj.get("/P")
         if not isinstance(parent, pikepdf.Object) or parent.objgen != above.objgen:
-            yield subject.page_of(element), f"the P of a {element.role} is not the element it stands in"
+            yield context.page_of(element), f"the P of a {element.role} is not its parent element"
 
 
-def artifact_types(subject: CheckContext) -> Found:
-    """Artifacts say what they are: what repeats on pages is Pagination, what is drawn is Layout."""
-    for page in subject.marks:
+def artifact_types(context: CheckContext) -> Found:
+    """Artifacts have a type: Pagination for what repeats on pages, Layout for what is drawn."""
+    for page in context.marks:
         if page.artifact_types[""]:
             yield page.number, f"{page.artifact_types['']} artifacts have no type"
 
 
-def interpolate(subject: CheckContext) -> Found:
-    """No image is interpolated, has alternates, or is a hook for another process."""
-    for page in subject.marks:
+def interpolate(context: CheckContext) -> Found:
+    """No image is interpolated, has alternates or an OPI dictionary."""
+    for page in context.marks:
         for image in page.images:
             if bool(image.get("/Interpolate", image.get("/I", False))):
                 yield page.number, "an image has Interpolate true"
@@ -162,10 +162,10 @@ def interpolate(subject: CheckContext) -> Found:
                     yield page.number, f"an image has {key[1:]}"
 
 
-def transparency(subject: CheckContext) -> Found:
+def transparency(context: CheckContext) -> Found:
     """Blend modes are standard ones, and transparent pages have a colour space to blend in."""
-    intents = intent_spaces(subject)
-    for page in subject.marks:
+    intents = intent_spaces(context)
+    for page in context.marks:
         transparent = False
         for state in page.states:
             blend = state.get("/BM", "/Normal")
@@ -180,15 +180,15 @@ def transparency(subject: CheckContext) -> Found:
                 if key in state:
                     yield page.number, f"a graphics state has {key[1:]}"
         transparent |= any("/SMask" in image for image in page.images)
-        group = subject.document.sheets[page.number - 1].obj.get("/Group")
+        group = context.document.sheets[page.number - 1].obj.get("/Group")
         space = group.get("/CS") if isinstance(group, pikepdf.Dictionary) else None
         if transparent and not intents and space is None:
             yield page.number, "the page is transparent and there is no colour space to blend in"
 
 
-def annotation_flags(subject: CheckContext) -> Found:
-    """Annotations are of kinds that last, are printed and are not hidden."""
-    for number, annotation in subject.annotations():
+def annotation_flags(context: CheckContext) -> Found:
+    """Annotations are of permitted types, are printed and not hidden."""
+    for number, annotation in context.annotations():
         kind = str(annotation.get("/Subtype"))
         if kind not in _ANNOTATIONS:
             yield number, f"annotations of type {kind[1:]} are forbidden"
@@ -201,9 +201,9 @@ def annotation_flags(subject: CheckContext) -> Found:
             yield number, f"a {kind[1:]} annotation is hidden or not printed"
 
 
-def annotation_appearances(subject: CheckContext) -> Found:
-    """Annotations that show something bring their appearance."""
-    for number, annotation in subject.annotations():
+def annotation_appearances(context: CheckContext) -> Found:
+    """Visible annotations have an appearance."""
+    for number, annotation in context.annotations():
         kind = str(annotation.get("/Subtype"))
         box = annotation.get("/Rect")
         empty = isinstance(box, pikepdf.Array) and len(box) == 4 and (box[0] == box[2] or box[1] == box[3])
@@ -211,10 +211,10 @@ def annotation_appearances(subject: CheckContext) -> Found:
             yield number, f"a {kind[1:]} annotation has no appearance"
 
 
-def annotation_parents(subject: CheckContext) -> Found:
-    """Annotations of the tree know their place in it."""
-    tagged = {leaf.number for _, leaf in subject.leaves if isinstance(leaf, ObjectRef)}
-    for number, annotation in subject.annotations():
+def annotation_parents(context: CheckContext) -> Found:
+    """Annotations in the tree have a StructParent."""
+    tagged = {leaf.number for _, leaf in context.leaves if isinstance(leaf, ObjectRef)}
+    for number, annotation in context.annotations():
         if annotation.objgen[0] in tagged and "/StructParent" not in annotation:
             yield number, "an annotation of the tree has no StructParent"
 

@@ -1,4 +1,4 @@
-"""Checks of the document as a whole: identity, metadata, intent, labels, tab order, forbidden things."""
+"""Checks of the document as a whole: header, metadata, output intent, labels, tab order, actions, links."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 import pikepdf
 
 from wicpress.proofing.pdf.check_context import A2_ONLY, A_ONLY, ALL, BOTH, UA_ONLY, Check, CheckContext, Found
-from wicpress.proofing.pdf.errors import PDF_READ_ERRORS
+from wicpress.proofing.pdf.model import PDF_READ_ERRORS
 from wicpress.proofing.pdf.xmp import pdf_date, xmp_date
 
 _BINARY = re.compile(rb"%PDF-1\.[0-7][\r\n]+%[\x80-\xff]{4}")
@@ -24,117 +24,117 @@ _ACTIONS = {"/Launch", "/Sound", "/Movie", "/ResetForm", "/ImportData", "/JavaSc
             "/Rendition", "/Trans", "/GoTo3DView"}  # fmt: skip
 
 
-def header(subject: CheckContext) -> Found:
+def header(context: CheckContext) -> Found:
     """A version of PDF 1 and a comment of bytes that mark the file as binary."""
-    if not _BINARY.match(subject.data):
-        yield None, "the file does not begin with %PDF-1.n and a comment of four bytes above 127"
+    if not _BINARY.match(context.data):
+        yield None, "the file does not start with %PDF-1.n and a comment of four bytes above 127"
 
 
-def trailer_id(subject: CheckContext) -> Found:
+def trailer_id(context: CheckContext) -> Found:
     """An identifier in the trailer."""
-    if not isinstance(subject.pdf.trailer.get("/ID"), pikepdf.Array):
+    if not isinstance(context.pdf.trailer.get("/ID"), pikepdf.Array):
         yield None, "the trailer has no ID"
 
 
-def encrypted(subject: CheckContext) -> Found:
+def encrypted(context: CheckContext) -> Found:
     """No encryption."""
-    if subject.pdf.is_encrypted:
+    if context.pdf.is_encrypted:
         yield None, "the file is encrypted"
 
 
-def marked(subject: CheckContext) -> Found:
-    """MarkInfo says that the file is tagged, there is a tree, and no element is suspect."""
-    info = subject.root.get("/MarkInfo")
+def marked(context: CheckContext) -> Found:
+    """The file is tagged according to MarkInfo, has a structure tree, and no suspect tags."""
+    info = context.root.get("/MarkInfo")
     if not isinstance(info, pikepdf.Dictionary) or not bool(info.get("/Marked", False)):
-        yield None, "MarkInfo does not say Marked true"
+        yield None, "MarkInfo does not have Marked true"
     elif bool(info.get("/Suspects", False)):
-        yield None, "MarkInfo says that tags are suspect"
-    if subject.struct_root is None:
+        yield None, "MarkInfo has Suspects true"
+    if context.struct_root is None:
         yield None, "there is no structure tree"
 
 
-def xmp_present(subject: CheckContext) -> Found:
+def xmp_present(context: CheckContext) -> Found:
     """An XMP packet that is XML."""
-    if not subject.document.info.xmp:
+    if not context.document.info.xmp:
         yield None, "the catalog has no XMP metadata"
-    elif subject.xmp.problem:
-        yield None, subject.xmp.problem
+    elif context.xmp.problem:
+        yield None, context.xmp.problem
 
 
-def ua_identifier(subject: CheckContext) -> Found:
-    """The packet says pdfuaid:part 1."""
-    if subject.xmp.first("pdfuaid:part") != "1":
-        yield None, f"pdfuaid:part is {subject.xmp.first('pdfuaid:part') or 'missing'}, not 1"
+def ua_identifier(context: CheckContext) -> Found:
+    """The XMP packet has pdfuaid:part 1."""
+    if context.xmp.first("pdfuaid:part") != "1":
+        yield None, f"pdfuaid:part is {context.xmp.first('pdfuaid:part') or 'missing'}, not 1"
 
 
-def a_identifier(subject: CheckContext) -> Found:
-    """The packet says pdfaid:part 2 (or 3) and conformance A."""
-    part, conformance = subject.xmp.first("pdfaid:part"), subject.xmp.first("pdfaid:conformance")
+def a_identifier(context: CheckContext) -> Found:
+    """The XMP packet has pdfaid:part 2 (or 3) and conformance A."""
+    part, conformance = context.xmp.first("pdfaid:part"), context.xmp.first("pdfaid:conformance")
     if part not in {"2", "3"}:
         yield None, f"pdfaid:part is {part or 'missing'}, not 2"
     if conformance != "A":
         yield None, f"pdfaid:conformance is {conformance or 'missing'}, not A"
 
 
-def extension_schemas(subject: CheckContext) -> Found:
+def extension_schemas(context: CheckContext) -> Found:
     """Every schema that PDF/A does not predefine, PDF/UA's own among them, is described in the packet."""
-    for uri in subject.xmp.undeclared:
+    for uri in context.xmp.undeclared:
         yield None, f"the XMP schema {uri} is not described in pdfaExtension:schemas"
 
 
-def title(subject: CheckContext) -> Found:
+def title(context: CheckContext) -> Found:
     """A title in the packet."""
-    if not subject.xmp.first("dc:title").strip():
+    if not context.xmp.first("dc:title").strip():
         yield None, "the XMP metadata has no dc:title"
 
 
-def display_title(subject: CheckContext) -> Found:
+def display_title(context: CheckContext) -> Found:
     """Readers show the title and not the file's name."""
-    if not subject.document.info.display_title:
-        yield None, "ViewerPreferences does not say DisplayDocTitle true"
+    if not context.document.info.display_title:
+        yield None, "ViewerPreferences does not have DisplayDocTitle true"
 
 
-def document_language(subject: CheckContext) -> Found:
+def document_language(context: CheckContext) -> Found:
     """A default language that is a BCP 47 tag."""
-    lang = subject.document.info.lang
+    lang = context.document.info.lang
     if not lang:
         yield None, "the catalog has no Lang"
     elif not LANGUAGE_TAG.match(lang):
-        yield None, f"the catalog's Lang {lang!r} is no BCP 47 tag"
+        yield None, f"the catalog's Lang {lang!r} is not a BCP 47 tag"
 
 
-def info_agrees(subject: CheckContext) -> Found:
-    """What Info and XMP both say is the same."""
-    info = subject.document.info.metadata
+def info_agrees(context: CheckContext) -> Found:
+    """Info and XMP have the same values."""
+    info = context.document.info.metadata
     for key, name in _INFO:
-        said = info.get(key)
-        if said is None:
+        value = info.get(key)
+        if value is None:
             continue
-        values = [text for _, text in subject.xmp.properties.get(name, [])]
-        if said not in values and said not in {", ".join(values), "; ".join(values)}:
-            yield None, f"Info's {key} is {said!r}, the XMP's {name} is {subject.xmp.first(name)!r}"
+        values = [text for _, text in context.xmp.properties.get(name, [])]
+        if value not in values and value not in {", ".join(values), "; ".join(values)}:
+            yield None, f"Info's {key} is {value!r}, the XMP's {name} is {context.xmp.first(name)!r}"
     for key, name in _DATES:
-        if key in info and pdf_date(info[key]) != xmp_date(subject.xmp.first(name)):
-            yield None, f"Info's {key} is {info[key]!r}, the XMP's {name} is {subject.xmp.first(name)!r}"
+        if key in info and pdf_date(info[key]) != xmp_date(context.xmp.first(name)):
+            yield None, f"Info's {key} is {info[key]!r}, the XMP's {name} is {context.xmp.first(name)!r}"
 
 
-def output_intent(subject: CheckContext) -> Found:
+def output_intent(context: CheckContext) -> Found:
     """A PDF/A output intent with a profile, wherever device colours are used."""
-    spaces = intent_spaces(subject)
-    used = {colour for page in subject.marks for colour in page.colours if colour.startswith("Device")}
+    spaces = intent_spaces(context)
+    used = {colour for page in context.marks for colour in page.colours if colour.startswith("Device")}
     if used and not spaces:
         yield None, f"{', '.join(sorted(used))} are used and there is no GTS_PDFA1 output intent with a profile"
-    for device, wanted in (("DeviceRGB", b"RGB "), ("DeviceCMYK", b"CMYK")):
-        if device in used and spaces and wanted not in spaces:
-            pages = [page.number for page in subject.marks if device in page.colours]
+    for device, signature in (("DeviceRGB", b"RGB "), ("DeviceCMYK", b"CMYK")):
+        if device in used and spaces and signature not in spaces:
+            pages = [page.number for page in context.marks if device in page.colours]
             yield pages[0], f"{device} is used and the output intent is for another colour space"
     if len(set(spaces)) > 1:
         yield None, "the output intents have different profiles"
 
 
-def intent_spaces(subject: CheckContext) -> list[bytes]:
+def intent_spaces(context: CheckContext) -> list[bytes]:
     """The colour space signature of each PDF/A intent's profile (bytes 16 to 20 of an ICC header)."""
-    intents = subject.root.get("/OutputIntents")
+    intents = context.root.get("/OutputIntents")
     found = []
     for intent in list(intents) if isinstance(intents, pikepdf.Array) else []:
         profile = intent.get("/DestOutputProfile") if isinstance(intent, pikepdf.Dictionary) else None
@@ -148,9 +148,9 @@ def intent_spaces(subject: CheckContext) -> list[bytes]:
     return found
 
 
-def page_labels(subject: CheckContext) -> Found:
-    """Page labels that begin with the first page."""
-    labels = subject.root.get("/PageLabels")
+def page_labels(context: CheckContext) -> Found:
+    """Page labels that start with the first page."""
+    labels = context.root.get("/PageLabels")
     if not isinstance(labels, pikepdf.Dictionary):
         yield None, "the catalog has no PageLabels"
         return
@@ -159,42 +159,42 @@ def page_labels(subject: CheckContext) -> Found:
     except PDF_READ_ERRORS:
         ranges = {}
     if 0 not in ranges:
-        yield 1, "PageLabels does not begin with the first page"
+        yield 1, "PageLabels does not start with the first page"
     for key, label in ranges.items():
         style = label.get("/S") if isinstance(label, pikepdf.Dictionary) else pikepdf.Name("/none")
         if style is not None and style not in _STYLES:
-            yield int(key) + 1, f"the page label's style {style} is no style"
-        if key >= subject.document.info.page_count:
-            yield None, f"PageLabels has an entry for page {key + 1}, which there is not"
+            yield int(key) + 1, f"the page label's style {style} is not a style"
+        if key >= context.document.info.page_count:
+            yield None, f"PageLabels has an entry for page {key + 1}, which does not exist"
 
 
-def tab_order(subject: CheckContext) -> Found:
+def tab_order(context: CheckContext) -> Found:
     """Pages with annotations are tabbed through in the order of the structure."""
-    for number in sorted({number for number, _ in subject.annotations()}):
-        if subject.document.sheets[number - 1].obj.get("/Tabs") != "/S":
+    for number in sorted({number for number, _ in context.annotations()}):
+        if context.document.sheets[number - 1].obj.get("/Tabs") != "/S":
             yield number, "the page has annotations and its Tabs is not S"
 
 
-def actions(subject: CheckContext) -> Found:
+def actions(context: CheckContext) -> Found:
     """No action that PDF/A forbids, and none that runs by itself."""
-    for where, key in ((subject.root, "/AA"), (subject.root.get("/Names"), "/JavaScript")):
+    for where, key in ((context.root, "/AA"), (context.root.get("/Names"), "/JavaScript")):
         if isinstance(where, pikepdf.Dictionary) and key in where:
             yield None, f"the catalog has {key[1:]}"
-    opening = subject.root.get("/OpenAction")
+    opening = context.root.get("/OpenAction")
     if isinstance(opening, pikepdf.Dictionary) and str(opening.get("/S")) in _ACTIONS:
         yield None, f"the file opens with a {opening['/S']} action"
-    for number, annotation in subject.annotations():
+    for number, annotation in context.annotations():
         action: Any = annotation.get("/A")
         if "/AA" in annotation or (isinstance(action, pikepdf.Dictionary) and str(action.get("/S")) in _ACTIONS):
             yield number, "an annotation has an action that is forbidden"
 
 
-def embedded_files(subject: CheckContext) -> Found:
+def embedded_files(context: CheckContext) -> Found:
     """Embedded files only as PDF/A-3 has them: with both names and a relationship."""
-    tree = files_inside(subject)
+    tree = embedded_file_tree(context)
     if tree is None:
         return
-    if subject.xmp.first("pdfaid:part") != "3":
+    if context.xmp.first("pdfaid:part") != "3":
         yield None, "files are embedded, which only PDF/A-3 allows for any kind of file"
     for name, spec in dict(pikepdf.NameTree(tree).items()).items():
         missing = [key for key in ("/F", "/UF", "/AFRelationship") if key not in spec]
@@ -202,31 +202,31 @@ def embedded_files(subject: CheckContext) -> Found:
             yield None, f"the embedded file {name!r} has no {', '.join(key[1:] for key in missing)}"
 
 
-def files_inside(subject: CheckContext) -> pikepdf.Dictionary | None:
-    """The tree of the files that travel inside the file, or None."""
-    names = subject.root.get("/Names")
+def embedded_file_tree(context: CheckContext) -> pikepdf.Dictionary | None:
+    """Return the name tree of the embedded files, or None."""
+    names = context.root.get("/Names")
     tree = names.get("/EmbeddedFiles") if isinstance(names, pikepdf.Dictionary) else None
     return tree if isinstance(tree, pikepdf.Dictionary) else None
 
 
-def outline_targets(subject: CheckContext) -> Found:
+def outline_targets(context: CheckContext) -> Found:
     """Every bookmark leads to a page."""
-    for entry in subject.document.info.outline:
+    for entry in context.document.info.outline:
         if entry.page is None:
             yield None, f"the bookmark {entry.title!r} leads nowhere"
 
 
-def outline_elements(subject: CheckContext) -> Found:
+def outline_elements(context: CheckContext) -> Found:
     """A bookmark that names its structure element names one of the tree."""
-    known = {element.obj.objgen for element in subject.elements}
-    for entry in _outline_entries(subject.root.get("/Outlines")):
+    known = {element.obj.objgen for element in context.elements}
+    for entry in _outline_entries(context.root.get("/Outlines")):
         element = entry.get("/SE")
         if element is not None and (not isinstance(element, pikepdf.Object) or element.objgen not in known):
             yield None, f"the bookmark {str(entry.get('/Title', ''))!r} names an element that is not in the tree"
 
 
 def _outline_entries(outline: Any) -> Iterator[Any]:
-    """The entries of an outline, each once, whatever circle they run in."""
+    """The entries of an outline, each once, also if they form a loop."""
     waiting, seen = [outline.get("/First")] if isinstance(outline, pikepdf.Dictionary) else [], set()
     while waiting:
         entry = waiting.pop()
@@ -236,13 +236,13 @@ def _outline_entries(outline: Any) -> Iterator[Any]:
             waiting += [entry.get("/Next"), entry.get("/First")]
 
 
-def link_targets(subject: CheckContext) -> Found:
+def link_targets(context: CheckContext) -> Found:
     """Every link leads to a page of the file or to an address."""
-    for link in subject.links:
+    for link in context.links:
         if link.problem:
             yield link.page, f"a link leads nowhere: {link.problem}"
         elif link.uri.startswith("file:"):
-            yield link.page, f"a link leads into somebody's own folders: {link.uri}"
+            yield link.page, f"a link leads to a local file: {link.uri}"
 
 
 CHECKS = (

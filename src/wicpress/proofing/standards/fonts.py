@@ -1,4 +1,4 @@
-"""Checks of the fonts: embedded, mapped to Unicode, as wide as they say, and never the missing-character box."""
+"""Checks of the fonts: embedded, mapped to Unicode, with the right widths, and without missing glyphs."""
 
 from __future__ import annotations
 
@@ -9,49 +9,49 @@ _WIDTH = 0.0015  # em: the standard's tolerance is 1/1000; hmtx and W are each r
 _FORBIDDEN = ("\0", "\ufeff", "\ufffe")
 
 
-def embedded(subject: CheckContext) -> Found:
-    """Every font that text is shown in travels with the file."""
-    for font in subject.document.fonts():
+def embedded(context: CheckContext) -> Found:
+    """Every font is embedded."""
+    for font in context.document.fonts():
         if not font.embedded:
             yield font.pages[0], f"the font {font.name or 'without a name'} is not embedded"
 
 
-def unicode_map(subject: CheckContext) -> Found:
-    """Every glyph that is shown says which characters it stands for."""
-    for font in subject.document.fonts():
+def unicode_map(context: CheckContext) -> Found:
+    """Every glyph that is shown is mapped to characters."""
+    for font in context.document.fonts():
         if font.subtype.startswith("CIDFont") and not font.to_unicode:
             yield font.pages[0], f"the font {font.name} has no ToUnicode"
-    for use in subject.uses:
+    for use in context.uses:
         if UNKNOWN in use.char:
             yield use.page, f"glyph {use.cid} of {use.font.name} stands for no character"
         elif any(char in use.char for char in _FORBIDDEN):
             yield use.page, f"glyph {use.cid} of {use.font.name} stands for U+{ord(use.char[0]):04X}"
 
 
-def gid_map(subject: CheckContext) -> Found:
-    """A TrueType CID font says how its CIDs become glyphs."""
-    told: set[str] = set()
-    for use in subject.uses:
+def gid_map(context: CheckContext) -> Found:
+    """A TrueType CID font has a map from CIDs to glyphs."""
+    reported: set[str] = set()
+    for use in context.uses:
         font = use.font
-        if font.subtype == "CIDFontType2" and not font.gid_map and font.name not in told:
-            told.add(font.name)
+        if font.subtype == "CIDFontType2" and not font.gid_map and font.name not in reported:
+            reported.add(font.name)
             yield use.page, f"the font {font.name} has no CIDToGIDMap"
 
 
-def notdef(subject: CheckContext) -> Found:
+def notdef(context: CheckContext) -> Found:
     """No text is shown with the glyph that stands for a missing character."""
-    for use in subject.uses:
+    for use in context.uses:
         if use.font.program.is_missing(use.cid):
             yield use.page, f"{use.char!r} is shown with a glyph that {use.font.name} does not have"
 
 
-def widths(subject: CheckContext) -> Found:
+def widths(context: CheckContext) -> Found:
     """The widths that the file gives are those of the font program."""
-    told: set[str] = set()
-    for use in subject.uses:
+    reported: set[str] = set()
+    for use in context.uses:
         advance = use.font.program.advance(use.cid)
-        if advance is not None and abs(advance - use.advance) > _WIDTH and use.font.name not in told:
-            told.add(use.font.name)
+        if advance is not None and abs(advance - use.advance) > _WIDTH and use.font.name not in reported:
+            reported.add(use.font.name)
             yield (
                 use.page,
                 f"{use.char!r} of {use.font.name} is {use.advance:.3f} em here and {advance:.3f} in the font",

@@ -10,7 +10,7 @@ import pikepdf
 
 from wicpress.languages import script_conflict
 from wicpress.proofing.pdf.check_context import BOTH, UA_ONLY, Check, CheckContext, Found
-from wicpress.proofing.pdf.errors import PDF_READ_ERRORS
+from wicpress.proofing.pdf.model import PDF_READ_ERRORS
 from wicpress.proofing.pdf.structure import HEADINGS, Content, Element, ObjectRef
 from wicpress.proofing.standards.document import LANGUAGE_TAG
 
@@ -73,126 +73,126 @@ _CHILDREN = {
 }  # fmt: skip
 
 
-def role_map(subject: CheckContext) -> Found:
+def role_map(context: CheckContext) -> Found:
     """Every type is standard or mapped to one, and no standard type is mapped."""
-    roles = subject.structure.role_map if subject.structure else {}
+    roles = context.structure.role_map if context.structure else {}
     for kind in sorted(set(roles) & STANDARD):
         yield None, f"the standard type {kind} is mapped to {roles[kind]}"
     seen: set[str] = set()
-    for element in subject.elements:
+    for element in context.elements:
         if element.role not in STANDARD and element.kind not in seen:
             seen.add(element.kind)
-            yield subject.page_of(element), f"the type {element.kind!r} is mapped to no standard type"
+            yield context.page_of(element), f"the type {element.kind!r} is mapped to no standard type"
 
 
-def tree_readable(subject: CheckContext) -> Found:
+def tree_readable(context: CheckContext) -> Found:
     """The tree is a tree."""
-    for problem in subject.structure.problems if subject.structure else ():
+    for problem in context.structure.problems if context.structure else ():
         yield None, problem
 
 
-def document_element(subject: CheckContext) -> Found:
+def document_element(context: CheckContext) -> Found:
     """One Document element holds everything."""
-    roots = subject.structure.roots if subject.structure else ()
-    if subject.structure and [root.role for root in roots] != ["Document"]:
+    roots = context.structure.roots if context.structure else ()
+    if context.structure and [root.role for root in roots] != ["Document"]:
         yield None, f"under the root stand {', '.join(root.role for root in roots) or 'nothing'}, not one Document"
 
 
-def nesting(subject: CheckContext) -> Found:
+def nesting(context: CheckContext) -> Found:
     """Tables, lists, contents and ruby are built as their parts allow."""
-    for element in subject.elements:
+    for element in context.elements:
         above = element.parent.role if element.parent else "the root"
         allowed = _PARENTS.get(element.role)
         if allowed is not None and above not in allowed:
-            yield subject.page_of(element), f"{element.role} stands in {above}"
+            yield context.page_of(element), f"{element.role} stands in {above}"
         inside = _CHILDREN.get(element.role)
         if inside is None:
             continue
         for child in element.children:
             if isinstance(child, Content):
-                yield subject.page_of(element), f"{element.role} holds text of its own"
+                yield context.page_of(element), f"{element.role} holds text of its own"
             elif isinstance(child, Element) and child.role not in inside and child.role not in _PARENTS:
-                yield subject.page_of(child), f"{child.role} stands in {element.role}"
+                yield context.page_of(child), f"{child.role} stands in {element.role}"
 
 
-def captions(subject: CheckContext) -> Found:
+def captions(context: CheckContext) -> Found:
     """A caption is the first or the last part of what it names."""
-    for element in subject.elements:
+    for element in context.elements:
         roles = [child.role for child in element.children if isinstance(child, Element)]
         if element.role in {"Table", "L", "TOC", "Figure"} and "Caption" in roles[1:-1]:
-            yield subject.page_of(element), f"the caption of a {element.role} is neither first nor last"
+            yield context.page_of(element), f"the caption of a {element.role} is neither first nor last"
 
 
-def heading_order(subject: CheckContext) -> Found:
+def heading_order(context: CheckContext) -> Found:
     """Headings begin with H1, never skip a level downward, and are all numbered or all not."""
     before = 0
-    plain = [element for element in subject.elements if element.role == "H"]
-    numbered = [element for element in subject.elements if re.fullmatch("H[1-6]", element.role)]
+    plain = [element for element in context.elements if element.role == "H"]
+    numbered = [element for element in context.elements if re.fullmatch("H[1-6]", element.role)]
     if plain and numbered:
-        yield subject.page_of(plain[0]), "H and numbered headings are mixed"
+        yield context.page_of(plain[0]), "H and numbered headings are mixed"
     for element in numbered:
         level = int(element.role[1])
         if level > before + 1:
             after = f"follows H{before}" if before else "is the first heading"
-            yield subject.page_of(element), f"H{level} {after}"
+            yield context.page_of(element), f"H{level} {after}"
         before = level
 
 
-def empty_headings(subject: CheckContext) -> Found:
-    """A heading says something."""
-    for element in subject.elements:
-        if re.fullmatch("H[1-6]?", element.role) and not _all_text(subject, element).strip():
-            yield subject.page_of(element), f"{element.role} is empty"
+def empty_headings(context: CheckContext) -> Found:
+    """A heading has text."""
+    for element in context.elements:
+        if re.fullmatch("H[1-6]?", element.role) and not _all_text(context, element).strip():
+            yield context.page_of(element), f"{element.role} is empty"
 
 
-def languages(subject: CheckContext) -> Found:
-    """Every language named is a BCP 47 tag, and every piece of text has one."""
-    for element in subject.elements:
+def languages(context: CheckContext) -> Found:
+    """Every language is a BCP 47 tag, and every piece of text has one."""
+    for element in context.elements:
         if element.lang and not LANGUAGE_TAG.match(element.lang):
-            yield subject.page_of(element), f"Lang {element.lang!r} is no BCP 47 tag"
-    silent = {owner: None for owner, leaf in subject.leaves if not owner.language}
-    for owner in silent:
-        yield subject.page_of(owner), f"the language of a {owner.role} cannot be determined"
+            yield context.page_of(element), f"Lang {element.lang!r} is not a BCP 47 tag"
+    without_language = {owner: None for owner, leaf in context.leaves if not owner.language}
+    for owner in without_language:
+        yield context.page_of(owner), f"the language of a {owner.role} cannot be determined"
 
 
-def language_of_script(subject: CheckContext) -> Found:
-    """The language named is one that the script of the text can belong to."""
-    for element, text in subject.text_by_element.items():
+def language_of_script(context: CheckContext) -> Found:
+    """The language of a text matches its script."""
+    for element, text in context.text_by_element.items():
         if not element.language or any(e.role == "Code" for e in (element, *element.path())):
             continue
         if script := script_conflict(text, element.language):
-            yield subject.page_of(element), f"{script} text is tagged as {element.language}: {text.strip()[:30]!r}"
+            yield context.page_of(element), f"{script} text is tagged as {element.language}: {text.strip()[:30]!r}"
 
 
-def alternates(subject: CheckContext) -> Found:
+def alternates(context: CheckContext) -> Found:
     """Figures and formulas have an alternate text, whose language is known."""
-    for element in subject.elements:
+    for element in context.elements:
         if element.role not in {"Figure", "Formula"}:
             continue
-        said = (element.alt or element.actual or "").strip()
-        if not said:
-            yield subject.page_of(element), f"{element.role} has neither Alt nor ActualText"
+        text = (element.alt or element.actual or "").strip()
+        if not text:
+            yield context.page_of(element), f"{element.role} has neither Alt nor ActualText"
         elif not element.language:
-            yield subject.page_of(element), f"the language of a {element.role}'s Alt cannot be determined"
+            yield context.page_of(element), f"the language of a {element.role}'s Alt cannot be determined"
 
 
-def figure_boxes(subject: CheckContext) -> Found:
-    """A figure says where it is."""
-    for element in subject.elements:
+def figure_boxes(context: CheckContext) -> Found:
+    """A figure has a bounding box."""
+    for element in context.elements:
         if element.role == "Figure":
             box = element.attributes.get("BBox")
             if not isinstance(box, pikepdf.Array) or len(box) != 4:
-                yield subject.page_of(element), "a Figure has no BBox"
+                yield context.page_of(element), "a Figure has no BBox"
 
 
-def table_scopes(subject: CheckContext) -> Found:
-    """Header cells say what they head, unless the cells name their headers."""
-    for element in subject.elements:
+def table_scopes(context: CheckContext) -> Found:
+    """Header cells have a scope, unless the cells name their headers."""
+    for element in context.elements:
         if element.role != "TH":
             continue
         scope = str(element.attributes.get("Scope", ""))
         if scope not in {"/Row", "/Column", "/Both"} and not _names_headers(element):
-            yield subject.page_of(element), "a TH has no Scope"
+            yield context.page_of(element), "a TH has no Scope"
 
 
 def _names_headers(header: Element) -> bool:
@@ -201,24 +201,27 @@ def _names_headers(header: Element) -> bool:
     return bool(cells) and header.ident is not None and all("Headers" in cell.attributes for cell in cells)
 
 
-def table_headers(subject: CheckContext) -> Found:
+def table_headers(context: CheckContext) -> Found:
     """Cells name headers that exist."""
-    known = {element.ident for element in subject.elements if element.ident}
-    for element in subject.elements:
+    known = {element.ident for element in context.elements if element.ident}
+    for element in context.elements:
         headers = element.attributes.get("Headers")
         for name in list(headers) if isinstance(headers, pikepdf.Array) else []:
             if str(name) not in known:
-                yield subject.page_of(element), f"a {element.role} names the header {str(name)!r}, which there is not"
+                yield (
+                    context.page_of(element),
+                    f"a {element.role} names the header {str(name)!r}, which does not exist",
+                )
 
 
-def table_regular(subject: CheckContext) -> Found:
+def table_regular(context: CheckContext) -> Found:
     """Every row of a table has as many columns as the others."""
-    for table in subject.elements:
+    for table in context.elements:
         if table.role != "Table":
             continue
         widths = _row_widths([e for e in _below(table) if e.role == "TR" and _table_of(e) is table])
         if len(set(widths)) > 1:
-            yield subject.page_of(table), f"the rows of a table have {', '.join(map(str, widths))} columns"
+            yield context.page_of(table), f"the rows of a table have {', '.join(map(str, widths))} columns"
 
 
 def _row_widths(rows: list[Element]) -> list[int]:
@@ -244,87 +247,87 @@ def _table_of(element: Element) -> Element | None:
     return next((e for e in reversed(element.path()[:-1]) if e.role == "Table"), None)
 
 
-def note_ids(subject: CheckContext) -> Found:
+def note_ids(context: CheckContext) -> Found:
     """Every note has an ID of its own."""
     seen: set[str] = set()
-    for element in subject.elements:
+    for element in context.elements:
         if element.role == "Note":
             if not element.ident:
-                yield subject.page_of(element), "a Note has no ID"
+                yield context.page_of(element), "a Note has no ID"
             elif element.ident in seen:
-                yield subject.page_of(element), f"two Notes have the ID {element.ident!r}"
+                yield context.page_of(element), f"two Notes have the ID {element.ident!r}"
             seen.add(element.ident or "")
 
 
-def id_tree(subject: CheckContext) -> Found:
+def id_tree(context: CheckContext) -> Found:
     """Every ID is unique, and the IDTree leads from it to its element."""
-    root = subject.struct_root
+    root = context.struct_root
     tree = root.get("/IDTree") if root is not None else None
     try:
         entries = dict(pikepdf.NameTree(tree).items()) if isinstance(tree, pikepdf.Dictionary) else {}
     except PDF_READ_ERRORS:
         entries = {}
-    counts = Counter(element.ident for element in subject.elements if element.ident)
-    for element in subject.elements:
+    counts = Counter(element.ident for element in context.elements if element.ident)
+    for element in context.elements:
         if not element.ident:
             continue
         entry = entries.get(element.ident)
         if counts[element.ident] > 1:
-            yield subject.page_of(element), f"the ID {element.ident!r} is used {counts[element.ident]} times"
+            yield context.page_of(element), f"the ID {element.ident!r} is used {counts[element.ident]} times"
         elif not isinstance(entry, pikepdf.Object) or entry.objgen != element.obj.objgen:
-            yield subject.page_of(element), f"the IDTree does not lead from {element.ident!r} to its {element.role}"
+            yield context.page_of(element), f"the IDTree does not lead from {element.ident!r} to its {element.role}"
 
 
-def links_tagged(subject: CheckContext) -> Found:
+def links_tagged(context: CheckContext) -> Found:
     """A link annotation stands in a Link element, any other in an Annot or Form."""
-    owners = {leaf.number: owner for owner, leaf in subject.leaves if isinstance(leaf, ObjectRef)}
-    for number, annotation in subject.annotations():
+    owners = {leaf.number: owner for owner, leaf in context.leaves if isinstance(leaf, ObjectRef)}
+    for number, annotation in context.annotations():
         kind = str(annotation.get("/Subtype", "/"))[1:]
-        wanted = {"Link": {"Link", "Reference"}, "Widget": {"Form"}}.get(kind, {"Annot"})
+        allowed = {"Link": {"Link", "Reference"}, "Widget": {"Form"}}.get(kind, {"Annot"})
         if kind in {"PrinterMark", "Popup"} or int(annotation.get("/F", 0)) & 2:
             continue
         owner = owners.get(annotation.objgen[0])
-        if owner is None or not any(element.role in wanted for element in owner.path()):
-            yield number, f"a {kind} annotation is in no {' or '.join(sorted(wanted))} element"
+        if owner is None or not any(element.role in allowed for element in owner.path()):
+            yield number, f"a {kind} annotation is in no {' or '.join(sorted(allowed))} element"
 
 
-def link_contents(subject: CheckContext) -> Found:
-    """A link says in words where it leads."""
-    for number, annotation in subject.annotations():
+def link_contents(context: CheckContext) -> Found:
+    """A link has a description of its target."""
+    for number, annotation in context.annotations():
         if annotation.get("/Subtype") != "/Link":
             continue
-        said = str(annotation.get("/Contents", "")).strip()
-        if not said:
+        text = str(annotation.get("/Contents", "")).strip()
+        if not text:
             yield number, "a link has no Contents"
-        elif said.startswith("#"):
-            yield number, f"a link's Contents is an anchor: {said!r}"
+        elif text.startswith("#"):
+            yield number, f"a link's Contents is an anchor: {text!r}"
 
 
-def empty_links(subject: CheckContext) -> Found:
+def empty_links(context: CheckContext) -> Found:
     """A Link element has both an annotation and something to read."""
-    for element in subject.elements:
+    for element in context.elements:
         if element.role != "Link":
             continue
         below = [child for inner in [element, *_below(element)] for child in inner.children]
         if not any(isinstance(child, ObjectRef) for child in below):
-            yield subject.page_of(element), "a Link has no annotation"
+            yield context.page_of(element), "a Link has no annotation"
         if not any(isinstance(child, Content) for child in below) and not element.alt:
-            yield subject.page_of(element), "a Link has nothing to read"
+            yield context.page_of(element), "a Link has nothing to read"
 
 
-def contents_linked(subject: CheckContext) -> Found:
+def contents_linked(context: CheckContext) -> Found:
     """Entries of the contents are TOCI with a Reference or Link that can be followed."""
-    for element in subject.elements:
+    for element in context.elements:
         if element.role == "TOCI" and not any(e.role in {"Reference", "Link", "TOC"} for e in _below(element)):
-            yield subject.page_of(element), "a TOCI has no Reference"
+            yield context.page_of(element), "a TOCI has no Reference"
 
 
-def list_items(subject: CheckContext) -> Found:
+def list_items(context: CheckContext) -> Found:
     """A list item has a body."""
-    for element in subject.elements:
+    for element in context.elements:
         children = [child for child in element.children if isinstance(child, Element)]
         if element.role == "LI" and not any(child.role == "LBody" for child in children):
-            yield subject.page_of(element), "an LI has no LBody"
+            yield context.page_of(element), "an LI has no LBody"
 
 
 def _below(element: Element | None) -> list[Element]:
@@ -337,9 +340,9 @@ def _below(element: Element | None) -> list[Element]:
     return found
 
 
-def _all_text(subject: CheckContext, element: Element) -> str:
+def _all_text(context: CheckContext, element: Element) -> str:
     return "".join(
-        subject.text_by_element.get(e, "") + (e.actual or e.alt or "") for e in [element, *_below(element)]
+        context.text_by_element.get(e, "") + (e.actual or e.alt or "") for e in [element, *_below(element)]
     )
 
 

@@ -1,4 +1,4 @@
-"""A finished file read back against its book: the fair copy made, compared, and every character accounted for."""
+"""Compare a finished file with its book: text, running heads, folios, bookmarks and pictures."""
 
 from __future__ import annotations
 
@@ -32,20 +32,20 @@ MARKUP = re.compile(r"\{[{%#].*?[}%#]\}|<[^>]*>", re.DOTALL)
 
 @attrs.frozen
 class ComparisonResult:
-    """What reading a file back has shown: its ``faults``, and its ``characters`` by kind and language.
+    """The mismatches between a file and its book, and the file's characters by kind and language.
 
-    ``left_out`` are the characters of the manuscript, by language, that the edition leaves out by its own rules;
-    ``rings`` how many marks of missing text it shows; ``begins`` where its printed pages begin (see ``ReadBack``).
+    ``left_out`` counts the characters of the manuscript, by language, that the edition leaves out by its own rules;
+    ``missing_marks`` the marks of missing text that it shows; ``page_starts`` is that of ``TextDiff``.
     """
 
     mismatches: tuple[TextMismatch, ...]
     characters: Counts
     left_out: dict[str, int]
     missing_marks: int
-    begins: dict[str, tuple[str, int]]
+    page_starts: dict[str, tuple[str, int]]
 
     def to_json(self) -> dict[str, Any]:
-        """The account as a JSON object; ``zxx`` are characters that every language shares."""
+        """Return the character counts as a JSON object; ``zxx`` are characters that every language shares."""
         found = {kind: dict(sorted(each.items())) for kind, each in sorted(self.characters.items())}
         return {
             "manuscript": found.pop(MANUSCRIPT, {}),
@@ -58,167 +58,184 @@ class ComparisonResult:
 def compare_pdf(
     document: Document, config: Config, book: m.Book, edition: Edition, read: Callable[[str], bytes]
 ) -> ComparisonResult:
-    """A printed edition against its book; ``read`` gives the files of the book."""
-    reading = extract_pdf(document)
-    copyist = expected_text.expected_text(book, config, edition, "pdf", reading.pages)
+    """Compare a printed edition with its book; ``read`` returns the files of the book."""
+    extracted = extract_pdf(document)
+    builder = expected_text.expected_text(book, config, edition, "pdf", extracted.pages)
     front = expected_front_matter.print_front_matter(
-        copyist, config, edition, book_fonts.prepare(config).credited_families()
+        builder, config, edition, book_fonts.prepare(config).credited_families()
     )
-    found = _compared(copyist, front, reading, config, edition)
-    characters = dict(found.characters)
-    beside = tuple(_check_page_margins(reading, found, copyist, config, characters))
-    more = (*_bookmarks(document, copyist, reading), *_pictures(document, copyist.shown, edition, read))
-    return _compare(
-        attrs.evolve(found, mismatches=(*found.mismatches, *beside, *more)), characters, book, copyist.shown
+    diff = _diff_text(builder, front, extracted, config, edition)
+    characters = dict(diff.characters)
+    mismatches = (
+        *diff.mismatches,
+        *_check_page_margins(extracted, diff, builder, config, characters),
+        *_check_bookmarks(document, builder, extracted),
+        *_check_pictures(document, builder.shown, edition, read),
     )
+    return _result(attrs.evolve(diff, mismatches=mismatches), characters, book, builder.shown)
 
 
 def compare_epub(epub: Epub, config: Config, book: m.Book, edition: Edition) -> ComparisonResult:
-    """An e-book against its book."""
-    reading = extract_epub(epub)
-    copyist = expected_text.expected_text(book, config, edition, "epub", reading.pages)
-    front = expected_front_matter.epub_front_matter(copyist, config, edition, [each.label for each in epub.page_list])
-    found = _compared(copyist, front, reading, config, edition)
-    return _compare(found, found.characters, book, copyist.shown)
+    """Compare an e-book with its book."""
+    extracted = extract_epub(epub)
+    builder = expected_text.expected_text(book, config, edition, "epub", extracted.pages)
+    front = expected_front_matter.epub_front_matter(builder, config, edition, [each.label for each in epub.page_list])
+    diff = _diff_text(builder, front, extracted, config, edition)
+    return _result(diff, diff.characters, book, builder.shown)
 
 
 def page_starts(document: Document, config: Config, book: m.Book, edition: Edition) -> dict[str, tuple[str, int]]:
-    """Where the pages of a printed edition begin: the block, and how many of its written characters stand before."""
-    reading = extract_pdf(document)
-    expected = expected_text.expected_text(book, config, edition, "pdf", reading.pages)
-    return _compared(expected, iter(()), reading, config, edition).begins
+    """Return the block with which each printed page starts, and how many of its characters come before."""
+    extracted = extract_pdf(document)
+    builder = expected_text.expected_text(book, config, edition, "pdf", extracted.pages)
+    return _diff_text(builder, iter(()), extracted, config, edition).page_starts
 
 
-def _compared(
-    copyist: ExpectedTextBuilder, front: expected_text.Runs, reading: ExtractedText, config: Config, edition: Edition
+def _diff_text(
+    builder: ExpectedTextBuilder,
+    front: expected_text.Runs,
+    extracted: ExtractedText,
+    config: Config,
+    edition: Edition,
 ) -> TextDiff:
-    chapters = copyist.shown.chapters
-    text = [*front, *(words for chapter in chapters for words in copyist.chapter(chapter))]
-    notes = [words for chapter in chapters for note in chapter.notes for words in copyist.note(note)]
-    return diff_text(text, notes, reading, template_text(config, edition))
+    chapters = builder.shown.chapters
+    text = [*front, *(run for chapter in chapters for run in builder.chapter(chapter))]
+    notes = [run for chapter in chapters for note in chapter.notes for run in builder.note(note)]
+    return diff_text(text, notes, extracted, template_text(config, edition))
 
 
 def template_text(config: Config, edition: Edition) -> str:
-    """What the templates of the book itself say, without their markup."""
+    """Return the text of the book's own templates without their markup."""
     named = [config.root / edition.templates] if edition.templates else []
     folders = [each for each in (*named, config.root / "templates") if each.is_dir() and is_within(each, config.root)]
     files = [path for folder in folders for path in sorted(folder.rglob("*.j2")) if is_within(path, config.root)]
     return "\n".join(MARKUP.sub(" ", path.read_text(encoding="utf-8", errors="replace")) for path in files)
 
 
-def _compare(found: TextDiff, characters: Counts, book: m.Book, shown: BookView) -> ComparisonResult:
-    rings = sum(node.missing_mark for node in missing_translations.shown_nodes(shown))
-    return ComparisonResult(found.mismatches, characters, omitted_characters(book, shown), rings, found.begins)
+def _result(diff: TextDiff, characters: Counts, book: m.Book, shown: BookView) -> ComparisonResult:
+    marks = sum(node.missing_mark for node in missing_translations.shown_nodes(shown))
+    return ComparisonResult(diff.mismatches, characters, omitted_characters(book, shown), marks, diff.page_starts)
 
 
 def omitted_characters(book: m.Book, shown: BookView) -> dict[str, int]:
-    """How many characters of the manuscript an edition does not show, by language."""
-    whole: Counter[tuple[str, str, str]] = Counter()
+    """Return how many characters of the manuscript an edition does not show, by language."""
+    written: Counter[tuple[str, str, str]] = Counter()
     for chapter in book.chapters:
-        whole.update(
+        written.update(
             (piece.id, side.lang, side.text) for piece in m.iter_nodes(chapter) for side in m.translations_of(piece)
         )
-    here = Counter((block, side.lang, side.text) for block, side in missing_translations.sides_shown(shown))
-    here.update(
+    visible = Counter((block, side.lang, side.text) for block, side in missing_translations.sides_shown(shown))
+    visible.update(
         (node.id, member.lang, member.side.text)
         for node in missing_translations.shown_nodes(shown)
         if isinstance(node.piece, m.CodeBlock)
         for member in node.members
     )
     missing: Counter[str] = Counter()
-    for (_, tag, text), times in (whole - here).items():
+    for (_, tag, text), times in (written - visible).items():
         missing[tag] += times * len(stream([text]).letters)
     return {tag: count for tag, count in missing.items() if count}
 
 
-# -------------------------------------------------------------------------------- beside the text
+# ------------------------------------------------------------------------ running heads and folios
 
 
 def _check_page_margins(
-    reading: ExtractedText, found: TextDiff, copyist: ExpectedTextBuilder, config: Config, characters: Counts
+    extracted: ExtractedText, diff: TextDiff, builder: ExpectedTextBuilder, config: Config, characters: Counts
 ) -> Iterator[TextMismatch]:
-    """What stands apart from the text of a page and is neither its folio nor a running head of its chapters.
+    """Yield artifacts of pages that are neither the folio nor a running head of the page's chapters.
 
-    Over a page break the head of a table is repeated, which is neither, and before both.
+    The head of a table that goes on over a page break is repeated before both; it is counted apart.
     """
-    shown = copyist.shown
-    book, chapters = print_html.running_heads(shown, config)
-    homes = {
-        node.id: chapter.id
-        for chapter in shown.chapters
-        for node in walk((*([chapter.part] if chapter.part else []), chapter.title, *chapter.blocks, *chapter.notes))
-    }
-    repeated: dict[str, list[str]] = {}
-    for chapter in shown.chapters:
-        for piece in m.iter_nodes(chapter.chapter):
-            if isinstance(piece, m.Table) and piece.head:
-                homes |= {row.id: chapter.id for row in piece.rows}
-                text = stream(each.text for each in copyist.head(piece)).letters
-                repeated.setdefault(chapter.id, []).append(text)
-    heads = characters.setdefault("running-heads", {m.SHARED: 0})
-    folios = characters.setdefault("folios", {m.SHARED: 0})
-    for each in reading.artifacts:
-        here = {homes[block] for block in found.blocks.get(each.place, ()) if block in homes}
-        allowed = {stream([head.transform]).letters for head in (book, *(chapters[chapter] for chapter in here))}
+    book, chapters = print_html.running_heads(builder.shown, config)
+    chapter_of, table_heads = _chapter_of_block(builder.shown), _table_heads(builder)
+    counts = {kind: characters.setdefault(kind, {m.SHARED: 0}) for kind in ("running-heads", "folios")}
+    for each in extracted.artifacts:
+        on_page = {chapter_of[block] for block in diff.blocks.get(each.place, ()) if block in chapter_of}
+        allowed = {stream([head.transform]).letters for head in (book, *(chapters[chapter] for chapter in on_page))}
         text, label = stream([each.text]).letters, stream([each.page]).letters
-        again = max((head for chapter in here for head in repeated.get(chapter, ()) if text.startswith(head)),
-                    key=len, default="")  # fmt: skip
-        if again:
-            characters.setdefault("repeated-heads", {m.SHARED: 0})[m.SHARED] += len(again)
-            text = text.removeprefix(again)
+        repeated = [head for chapter in on_page for head in table_heads.get(chapter, ()) if text.startswith(head)]
+        if repeated and (longest := max(repeated, key=len)):
+            characters.setdefault("repeated-heads", {m.SHARED: 0})[m.SHARED] += len(longest)
+            text = text.removeprefix(longest)
         head = next((head for head in ("", *sorted(allowed)) if text in {head, head + label, label + head}), None)
         if head is None:
             message = f"`{each.text.strip()}` is neither the folio nor the running head of the page"
             yield TextMismatch("added", message, each.text, place=each.place)
             continue
-        heads[m.SHARED] += len(head)
-        folios[m.SHARED] += len(text) - len(head)
+        counts["running-heads"][m.SHARED] += len(head)
+        counts["folios"][m.SHARED] += len(text) - len(head)
 
 
-def _bookmarks(document: Document, copyist: ExpectedTextBuilder, reading: ExtractedText) -> Iterator[TextMismatch]:
-    """Bookmarks that do not say a heading, or do not lead to its page."""
+def _chapter_of_block(shown: BookView) -> dict[str, str]:
+    """Return the id of the chapter of each block, rows of tables included."""
+    chapter_of: dict[str, str] = {}
+    for chapter in shown.chapters:
+        parts = [chapter.part] if chapter.part else []
+        nodes = walk((*parts, chapter.title, *chapter.blocks, *chapter.notes))
+        chapter_of |= {node.id: chapter.id for node in nodes}
+        tables = (piece for piece in m.iter_nodes(chapter.chapter) if isinstance(piece, m.Table) and piece.head)
+        chapter_of |= {row.id: chapter.id for table in tables for row in table.rows}
+    return chapter_of
+
+
+def _table_heads(builder: ExpectedTextBuilder) -> dict[str, list[str]]:
+    """Return the letters of the heads of tables by chapter."""
+    heads: dict[str, list[str]] = {}
+    for chapter in builder.shown.chapters:
+        for piece in m.iter_nodes(chapter.chapter):
+            if isinstance(piece, m.Table) and piece.head:
+                letters = stream(each.text for each in builder.head(piece)).letters
+                heads.setdefault(chapter.id, []).append(letters)
+    return heads
+
+
+def _check_bookmarks(
+    document: Document, builder: ExpectedTextBuilder, extracted: ExtractedText
+) -> Iterator[TextMismatch]:
+    """Yield bookmarks that are not the text of a heading, or do not lead to its page."""
     labels = {number: document.label(number) for number in range(1, document.info.page_count + 1)}
-    there = [(stream([each.title]).letters, labels.get(each.page or 0, "")) for each in document.info.outline]
-    wanted = [
-        (stream([text]).letters, reading.pages.get(block, ""))
-        for block, text in expected_front_matter.bookmarks(copyist)
+    actual = [(stream([each.title]).letters, labels.get(each.page or 0, "")) for each in document.info.outline]
+    expected = [
+        (stream([text]).letters, extracted.pages.get(block, ""))
+        for block, text in expected_front_matter.bookmarks(builder)
     ]
-    for each in (Counter(wanted) - Counter(there)).elements():
+    for each in (Counter(expected) - Counter(actual)).elements():
         yield TextMismatch("reference", f"no bookmark `{each[0]}` leads to page {each[1]}", each[0])
-    for each in (Counter(there) - Counter(wanted)).elements():
-        yield TextMismatch("reference", f"the bookmark `{each[0]}` to page {each[1]} is no heading's", each[0])
+    for each in (Counter(actual) - Counter(expected)).elements():
+        yield TextMismatch("reference", f"the bookmark `{each[0]}` to page {each[1]} is not a heading", each[0])
 
 
 # --------------------------------------------------------------------------------------- pictures
 
 
-def _pictures(
+def _check_pictures(
     document: Document, shown: BookView, edition: Edition, read: Callable[[str], bytes]
 ) -> Iterator[TextMismatch]:
-    """Pictures that the edition has and the file has not, or shows otherwise; and those that only the file has."""
+    """Yield pictures of the edition that the file does not have or shows differently, and those only in the file."""
     lossy = edition.pdf == "screen"
-    there = list(pictures.figures(document))
+    in_file = list(pictures.figures(document))
     known: dict[str, pictures.PictureDigest | None] = {}
     for src, block in _sources(shown):
         if src not in known:
             known[src] = expected_picture(src, read)
-        wanted = known[src]
-        if wanted is None:
-            continue  # a file that is no picture any more: the check says so
-        mine = next((each for each in there if each.like(wanted, lossy)), None)
-        if mine is None:
+        expected = known[src]
+        if expected is None:
+            continue  # the file is not a picture: `check` reports that
+        match = next((each for each in in_file if each.like(expected, lossy)), None)
+        if match is None:
             yield TextMismatch(
                 "lost", f"the picture {src} ({block}) is not in the file as it is in the book", src, block
             )
         else:
-            there.remove(mine)
-    for each in there:
-        message = f"a picture, `{each.alt}`, is in the file that is none of the book's, or is there once more"
+            in_file.remove(match)
+    for each in in_file:
+        message = f"a picture, `{each.alt}`, is in the file and not in the book, or is there twice"
         yield TextMismatch("added", message, each.alt, place=f"page {each.page}")
 
 
 def _sources(shown: BookView) -> Iterator[tuple[str, str]]:
-    """The pictures that an edition shows with a text alternative, each with its block."""
+    """Yield the pictures that an edition shows with a text alternative, each with its block."""
     for node in missing_translations.shown_nodes(shown):
         if isinstance(node.piece, m.Figure):
             yield from ((each.src, node.id) for each in shown_pictures(node.piece, shown.languages) if each.alt)
@@ -234,7 +251,7 @@ def _inline(inlines: Sequence[m.Inline]) -> Iterator[m.Image]:
 
 
 def expected_picture(src: str, read: Callable[[str], bytes]) -> pictures.PictureDigest | None:
-    """A picture of the book as its pages have to show it; None where its file cannot be read as one."""
+    """Return a picture of the book as its pages must show it; None if its file cannot be read."""
     try:
         data = read(src)
         if Path(src).suffix.lower() != ".svg":

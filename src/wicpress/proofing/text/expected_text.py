@@ -1,4 +1,4 @@
-"""The fair copy of an edition: every character that its text has to have, in order, and whether wicpress made it."""
+"""The expected text of an edition: every character in order, and whether the manuscript or wicpress wrote it."""
 
 from __future__ import annotations
 
@@ -22,26 +22,26 @@ KINDS = {
     "numbering": "numerals of chapters, marks of sections, names and numbers of figures and tables",
     "list-marks": "marks and numbers of list items",
     "note-marks": "calls and numbers of notes",
-    "references": "the words of references: numbers, titles, pages",
-    "notices": "the words that open notices",
-    "missing-text": "the key of the ring that marks missing text",
+    "references": "the text of references: numbers, titles, pages",
+    "notices": "the words that open admonitions",
+    "missing-text": "the explanation of the mark of missing text",
     "cover": "the cover, from book.toml",
     "title-page": "the title page, from book.toml",
     "imprint": "the imprint, from book.toml",
-    "contents": "the contents and other ways in: titles said again, and pages",
+    "contents": "the contents and other navigation: titles and pages",
     "running-heads": "running heads",
-    "repeated-heads": "heads of tables, repeated on the pages that a table goes on to",
+    "repeated-heads": "heads of tables, repeated on the next pages of a table",
     "folios": "folios",
-    "template": "words of the book's own templates",
+    "template": "text of the book's own templates",
 }
-"""What a character of a finished edition can be: the manuscript's, or made by one of the edition's rules."""
+"""The origins of a character in a finished edition: the manuscript, or one of the edition's rules."""
 
 
 @attrs.frozen
 class ExpectedRun:
-    """A few words of the copy; ``lang`` is SHARED where they serve every language.
+    """A run of expected text; ``lang`` is SHARED if it belongs to every language.
 
-    ``leads`` is what their link names: the id of a piece of the book, or an address.
+    ``link_target`` is where its link leads: the id of a node of the book, or a URL.
     """
 
     text: str
@@ -53,7 +53,7 @@ class ExpectedRun:
 
     @property
     def is_manuscript(self) -> bool:
-        """True for words of the manuscript."""
+        """True for text of the manuscript."""
         return self.kind == MANUSCRIPT
 
 
@@ -62,9 +62,9 @@ Runs = Iterator[ExpectedRun]
 
 @attrs.frozen
 class ExpectedTextBuilder:
-    """Copies the text of one edition as one ``format`` has it: blocks, and the notes that float.
+    """Builds the expected text of one edition in one ``format``: blocks, and the footnotes.
 
-    ``pages`` gives the label of the printed page on which a piece stands, by its id.
+    ``pages`` has the label of the printed page of each node, by its id.
     """
 
     shown: BookView
@@ -76,7 +76,7 @@ class ExpectedTextBuilder:
     pages: Mapping[str, str]
 
     def chapter(self, chapter: ChapterView) -> Runs:
-        """Part, title and blocks of a chapter, without its notes."""
+        """Yield part, title and blocks of a chapter, without its notes."""
         if chapter.part:
             yield from self._heading_line(chapter.part)
         if numeral := numbering.numeral(chapter.chapter.title, self.config):
@@ -85,21 +85,21 @@ class ExpectedTextBuilder:
         yield from self._blocks(chapter.blocks)
 
     def note(self, note: ShownNode) -> Runs:
-        """The number of a note and its words: in print language by language, in an e-book pair by pair."""
+        """Yield the number of a note and its text: in print by language, in an e-book by pair."""
         number = str(self.numbers.get(note.id, 0))
         calls = self._calls(note.id) if self.format == "epub" else 1
         yield ExpectedRun(number, m.SHARED, note.id, "note-marks")
-        for nth in range(2, calls + 1):
-            yield ExpectedRun(f"{number}{nth}", m.SHARED, note.id, "note-marks")
+        for index in range(2, calls + 1):
+            yield ExpectedRun(f"{number}{index}", m.SHARED, note.id, "note-marks")
         if self.format == "epub":
             yield from self._blocks(note.children)
             return
-        order = {tag: nth for nth, tag in enumerate(self.shown.languages)}
-        for _, words in sorted(self._note_lines(note), key=lambda line: order.get(line[0], len(order))):
-            yield from words
+        order = {tag: index for index, tag in enumerate(self.shown.languages)}
+        for _, runs in sorted(self._note_lines(note), key=lambda line: order.get(line[0], len(order))):
+            yield from runs
 
     def _note_lines(self, note: ShownNode) -> Iterator[tuple[str, list[ExpectedRun]]]:
-        """A line of a printed note for each side in it, with its language."""
+        """Yield a line of a printed note for each side in it, with its language."""
         for node in walk(note.children):
             match node.piece:
                 case m.Figure() | m.Table() | m.CodeBlock():
@@ -107,11 +107,11 @@ class ExpectedTextBuilder:
                 case piece:
                     for member in node.members:
                         mark = [ExpectedRun(member.side.marker or "●", member.lang, node.id, "list-marks")]
-                        words = list(self._side(node.id, member))
-                        yield member.lang, [*(mark if isinstance(piece, m.ListItem) else ()), *words]
+                        runs = list(self._side(node.id, member))
+                        yield member.lang, [*(mark if isinstance(piece, m.ListItem) else ()), *runs]
 
     def _calls(self, note: str) -> int:
-        """How often a note is called in this edition."""
+        """Return how often a note is called in this edition."""
         return sum(called == note for each in self._members() for called in _called(each))
 
     def _members(self) -> Iterator[ShownText]:
@@ -129,8 +129,8 @@ class ExpectedTextBuilder:
     # ------------------------------------------------------------------------------------ blocks
 
     def _blocks(self, nodes: Iterable[ShownNode], label: str = "") -> Runs:
-        for nth, node in enumerate(nodes):
-            yield from self._block(node, label if not nth and node.kind == "paragraph" else "")
+        for index, node in enumerate(nodes):
+            yield from self._block(node, label if not index and node.kind == "paragraph" else "")
 
     def _block(self, node: ShownNode, label: str = "") -> Runs:
         match node.piece:
@@ -162,21 +162,21 @@ class ExpectedTextBuilder:
                 yield from self._blocks(node.children)
 
     def heading(self, node: ShownNode) -> Runs:
-        """The heading of a section: its mark and its words in each language."""
+        """Return the heading of a section: its mark and its text in each language."""
         return self._heading_line(node, lambda each: self.mark(node, each))
 
     def plain(self, member: ShownText) -> str:
-        """The words of a side as the page shows them, without calls of notes and readings of characters."""
+        """Return the text of a side as the page shows it, without note calls and ruby."""
         return m.plain_text(self.fix_punctuation(member.side.inlines, member.lang))
 
     def head(self, table: m.Table) -> Runs:
-        """The head of a table, which stands again on each page that the table goes on to."""
+        """Yield the head of a table, which is repeated on each page that the table goes on to."""
         for row in table.head:
             for cell in row.cells:
                 yield from self._cell(row.id, cell)
 
     def mark(self, node: ShownNode, member: ShownText) -> str:
-        """The mark before the words of a section's heading."""
+        """Return the mark before a section's heading."""
         piece = node.piece
         return numbering.section_mark(piece, member.side, self.config) if isinstance(piece, m.Heading) else ""
 
@@ -184,7 +184,7 @@ class ExpectedTextBuilder:
         return self._sides(node, lambda each: ExpectedRun(mark(each), each.lang, node.id, "numbering"))
 
     def _sides(self, node: ShownNode, opening: Callable[[ShownText], ExpectedRun] | None = None) -> Runs:
-        """The sides of a block in the edition's order, each after what opens it."""
+        """Yield the sides of a block in the edition's order, each after its ``opening``."""
         for member in node.members:
             if opening is not None and (first := opening(member)).text:
                 yield first
@@ -198,12 +198,12 @@ class ExpectedTextBuilder:
                 yield ExpectedRun(each.alt, each.lang, node.id, span=span)
         tags = self.shown.languages
 
-        def numbered(member: ShownText) -> ExpectedRun:
+        def label(member: ShownText) -> ExpectedRun:
             tag = tags[0] if member.is_fallback else member.lang
             name = f"{strings.translate(word, tag)} {piece.number}" if piece.number else ""
             return ExpectedRun(name, tag, node.id, "numbering")
 
-        yield from self._sides(node, numbered)
+        yield from self._sides(node, label)
         if isinstance(piece, m.Table):
             for row in (*piece.head, *piece.rows):
                 for cell in row.cells:
@@ -216,61 +216,61 @@ class ExpectedTextBuilder:
     # ------------------------------------------------------------------------------------ inlines
 
     def _side(self, block: str, member: ShownText) -> Runs:
-        words = ExpectedRun("", member.lang, block, span=member.side.span)
-        yield from self._inlines(self.fix_punctuation(member.side.inlines, member.lang), words, member.already_called)
+        run = ExpectedRun("", member.lang, block, span=member.side.span)
+        yield from self._inlines(self.fix_punctuation(member.side.inlines, member.lang), run, member.already_called)
 
-    def _inlines(self, inlines: Iterable[m.Inline], words: ExpectedRun, called: frozenset[str]) -> Runs:
+    def _inlines(self, inlines: Iterable[m.Inline], run: ExpectedRun, called: frozenset[str]) -> Runs:
         for inline in inlines:
-            yield from self._inline(inline, words, called)
+            yield from self._inline(inline, run, called)
 
-    def _inline(self, inline: m.Inline, words: ExpectedRun, called: frozenset[str]) -> Runs:
+    def _inline(self, inline: m.Inline, run: ExpectedRun, called: frozenset[str]) -> Runs:
         match inline:
             case m.Text(text) | m.CodeSpan(text):
-                yield attrs.evolve(words, text=text)
+                yield attrs.evolve(run, text=text)
             case m.LineBreak():
-                yield attrs.evolve(words, text="\n")
+                yield attrs.evolve(run, text="\n")
             case m.Image(_, alt):
-                yield attrs.evolve(words, text=alt)
+                yield attrs.evolve(run, text=alt)
             case m.Ruby(base, reading):
-                yield attrs.evolve(words, text=base)
-                yield attrs.evolve(words, text=reading)
+                yield attrs.evolve(run, text=base)
+                yield attrs.evolve(run, text=reading)
             case m.Emphasis(children) | m.Strong(children):
-                yield from self._inlines(children, words, called)
+                yield from self._inlines(children, run, called)
             case m.Link(href, children):
-                yield from self._inlines(children, attrs.evolve(words, link_target=href.removeprefix("#")), called)
+                yield from self._inlines(children, attrs.evolve(run, link_target=href.removeprefix("#")), called)
             case m.ForeignText(tag, children):
-                yield from self._inlines(children, attrs.evolve(words, lang=tag), called)
+                yield from self._inlines(children, attrs.evolve(run, lang=tag), called)
             case m.FootnoteRef(note):
                 if note not in called and note in self.numbers:
-                    yield attrs.evolve(words, text=str(self.numbers[note]), kind="note-marks", link_target=note)
+                    yield attrs.evolve(run, text=str(self.numbers[note]), kind="note-marks", link_target=note)
             case m.CrossRef():
-                yield self._reference(inline, words)
+                yield self._reference(inline, run)
 
-    def _reference(self, reference: m.CrossRef, words: ExpectedRun) -> ExpectedRun:
-        tag = self.shown.languages[0] if words.lang == m.SHARED else words.lang
+    def _reference(self, reference: m.CrossRef, run: ExpectedRun) -> ExpectedRun:
+        tag = self.shown.languages[0] if run.lang == m.SHARED else run.lang
         key = reference.target, tag
         title = self.names.titles.get(key, "")
         number = self.names.numbers.get(key, "")
         text = {"page": self.pages.get(reference.target, ""), "title": title}.get(reference.form, number)
-        # a number in print is no link: it would be laid anew with every page before it
+        # a page number in print is not a link: linked, its text would depend on every page before it
         link_target = "" if reference.form == "page" and self.format == "pdf" else reference.target
-        return attrs.evolve(words, text=text or title or reference.target, kind="references", link_target=link_target)
+        return attrs.evolve(run, text=text or title or reference.target, kind="references", link_target=link_target)
 
 
 def _called(member: ShownText) -> Iterator[str]:
-    """The notes that a member calls and shows the number of."""
+    """Return the notes that a member calls and shows the number of."""
     return (note for note in notes_called(member.side.inlines) if note not in member.already_called)
 
 
 def expected_text(
-    book: m.Book, config: Config, edition: Edition, format: str, pages: Mapping[str, str]
+    book: m.Book, config: Config, edition: Edition, output_format: str, pages: Mapping[str, str]
 ) -> ExpectedTextBuilder:
-    """Who copies ``edition`` of ``book`` as a file of ``format`` (``pdf``, ``epub``) has it."""
+    """Return the builder for ``edition`` of ``book`` in ``output_format`` (``pdf``, ``epub``)."""
     shown = view(book, edition)
-    if format == "epub":
+    if output_format == "epub":
         shown = attrs.evolve(shown, chapters=tuple(fix_heading_levels(chapter) for chapter in shown.chapters))
-    noted = {note.id: note.piece.number for chapter in shown.chapters for note in chapter.notes
+    note_numbers = {note.id: note.piece.number for chapter in shown.chapters for note in chapter.notes
              if isinstance(note.piece, m.Footnote)}  # fmt: skip
     return ExpectedTextBuilder(
-        shown, config, format, numbering.labels(book, config), punctuation_fixer(config), noted, pages
+        shown, config, output_format, numbering.labels(book, config), punctuation_fixer(config), note_numbers, pages
     )

@@ -1,4 +1,4 @@
-"""A finished book as it is read: every stretch of its text in order, with its language, its page, where it leads."""
+"""Extract the text of a finished book in reading order, with languages, pages and link targets."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from wicpress.proofing.pdf.structure import Element, ObjectRef, reading_runs
 
 SVG = "{http://www.w3.org/2000/svg}svg"
 _PICTURES = frozenset({SVG, f"{XHTML}img"})
-_UNREAD = frozenset(XHTML + name for name in ("script", "style", "template", "head"))
+_SKIPPED = frozenset(XHTML + name for name in ("script", "style", "template", "head"))
 
 
 @attrs.frozen
 class TextSegment:
-    """A stretch of text. ``place`` tells people where it is; ``page`` is the label of its printed page, if known.
+    """A segment of text. ``place`` is its page or file; ``page`` the label of its printed page, if known.
 
-    ``leads`` is what its link names: the id of something in the book, or an address. ``note`` is true inside a note.
+    ``link_target`` is where its link leads: the id of a node of the book, or a URL. ``note`` is true inside a note.
     """
 
     text: str
@@ -34,55 +34,55 @@ class TextSegment:
 
 @attrs.frozen
 class ExtractedText:
-    """A finished book: what is ``said`` in its reading order, and what stands ``apart`` from it on its pages.
+    """The text of a finished book: ``segments`` in reading order, and the ``artifacts`` of its pages.
 
-    ``pages`` are the labels of the printed pages on which the pieces of the book begin, by their ids; ``homes`` the
-    files of an e-book that they open.
+    ``pages`` has the labels of the printed pages on which the nodes of the book start, by their ids;
+    ``opening_files`` the file of an e-book that starts with a node, by its id.
     """
 
     segments: tuple[TextSegment, ...]
     artifacts: tuple[TextSegment, ...] = ()
     pages: Mapping[str, str] = attrs.field(factory=dict)
-    homes: Mapping[str, str] = attrs.field(factory=dict)
+    opening_files: Mapping[str, str] = attrs.field(factory=dict)
 
-    def link_target(self, link: str, target: str) -> bool:
-        """True where a ``link`` leads to ``target``: by its name, or, to what opens a file, by the file's."""
-        return link == target or (bool(link) and self.homes.get(target) == link)
+    def leads_to(self, link: str, target: str) -> bool:
+        """True if ``link`` leads to ``target``: by its id or, if the target opens a file, by the name of the file."""
+        return link == target or (bool(link) and self.opening_files.get(target) == link)
 
 
 # --------------------------------------------------------------------------------------------- PDF
 
 
 def extract_pdf(document: Document) -> ExtractedText:
-    """A tagged PDF in the order of its structure, running heads and folios apart; an untagged one says nothing."""
+    """Extract the text of a tagged PDF in the order of its structure; an untagged one has no segments."""
     labels: dict[int, str] = {}
-    apart: list[TextSegment] = []
+    artifacts: list[TextSegment] = []
     for page in document.pages():
         labels[page.number] = page.label
         text = "".join(g.char for g in page.glyphs if g.mark is None or g.mark.artifact or g.mark.mcid is None)
         if text.strip():
-            apart.append(TextSegment(text, "", _page(page.number), page.label))
-    said = (
+            artifacts.append(TextSegment(text, "", _page(page.number), page.label))
+    segments = (
         TextSegment(
             run.text,
             run.lang,
             _page(run.page),
             labels.get(run.page, ""),
             "Note" in run.path,
-            _leads(run.owner) if run.owner else "",
+            _link_target(run.owner) if run.owner else "",
         )
         for run in reading_runs(document)
     )
     pages = {name: labels[number] for name, number in document.named_places().items()}
-    return ExtractedText(tuple(said), tuple(apart), pages)
+    return ExtractedText(tuple(segments), tuple(artifacts), pages)
 
 
 def _page(number: int) -> str:
     return f"page {number}"
 
 
-def _leads(owner: Element) -> str:
-    """The destination or address of the link that holds an element; "" where none does."""
+def _link_target(owner: Element) -> str:
+    """Return the destination or URL of the link around an element, "" without one."""
     for element in owner.path():
         if element.role == "Link":
             for child in element.children:
@@ -103,30 +103,30 @@ def _destination(annotation: pikepdf.Dictionary) -> str:
 
 
 def extract_epub(book: Epub) -> ExtractedText:
-    """An e-book in the order of its spine, pictures by their alternatives."""
-    return _Walk().through(book)
+    """Extract the text of an e-book in the order of its spine, pictures by their alternative texts."""
+    return _EpubWalker().extract(book)
 
 
-class _Walk:
-    """Goes through the documents of an e-book, with the printed page that is open."""
+class _EpubWalker:
+    """Walks through the documents of an e-book and keeps track of the current printed page."""
 
     def __init__(self) -> None:
         self.page = ""
         self.pages: dict[str, str] = {}
-        self.homes: dict[str, str] = {}
+        self.opening_files: dict[str, str] = {}
         self.waiting: list[str] = []
         self.opening = ""
 
-    def through(self, book: Epub) -> ExtractedText:
+    def extract(self, book: Epub) -> ExtractedText:
         order = {item.ident: item.path for item in book.items}
         spine = {order[ident] for ident, _ in book.spine if ident in order}
-        said = [each for page in book.pages if page.path in spine for each in self.document(page.path, page.root)]
-        self._settle()
-        return ExtractedText(tuple(said), (), self.pages, self.homes)
+        segments = [each for page in book.pages if page.path in spine for each in self.document(page.path, page.root)]
+        self._place_waiting()
+        return ExtractedText(tuple(segments), (), self.pages, self.opening_files)
 
     def document(self, path: str, root: etree._Element) -> Iterator[TextSegment]:
-        """Every text of a document in order, without recursion: a list may nest deeply."""
-        self._settle()
+        """Yield every text of a document in order, without recursion: a list may nest deeply."""
+        self._place_waiting()
         self.opening = path
         waiting: list[tuple[str, etree._Element]] = [("open", root)]
         while waiting:
@@ -134,16 +134,16 @@ class _Walk:
             if step == "tail":
                 parent = element.getparent()
                 if element.tail and parent is not None:
-                    yield self._segments(element.tail, parent, path)
+                    yield self._segment(element.tail, parent, path)
                 continue
-            if not isinstance(element.tag, str) or element.tag in _UNREAD:
+            if not isinstance(element.tag, str) or element.tag in _SKIPPED:
                 continue
             self._mark(element)
             if element.tag in _PICTURES:
-                yield self._segments(str(element.get("alt") or element.get("aria-label") or ""), element, path)
+                yield self._segment(str(element.get("alt") or element.get("aria-label") or ""), element, path)
                 continue
             if element.text:
-                yield self._segments(element.text, element, path)
+                yield self._segment(element.text, element, path)
             for child in reversed(element):
                 waiting += [("tail", child), ("open", child)]
 
@@ -153,19 +153,19 @@ class _Walk:
         if "pagebreak" in str(element.get(f"{OPS}type", "")).split():
             self.page = str(element.get("aria-label") or element.get("title") or "")
 
-    def _settle(self) -> None:
-        """Whatever has been opened since the last text begins on the page that is open now."""
+    def _place_waiting(self) -> None:
+        """Put every node that was opened since the last text on the current page."""
         self.pages.update(dict.fromkeys(self.waiting, self.page))
-        self.homes.update(dict.fromkeys(self.waiting, self.opening))
+        self.opening_files.update(dict.fromkeys(self.waiting, self.opening))
         self.waiting, self.opening = [], ""
 
-    def _segments(self, text: str, element: etree._Element, path: str) -> TextSegment:
+    def _segment(self, text: str, element: etree._Element, path: str) -> TextSegment:
         if text.strip():
-            self._settle()
-        note, leads = False, ""
+            self._place_waiting()
+        note, link_target = False, ""
         for here in (element, *element.iterancestors()):
             note = note or "footnote" in str(here.get(f"{OPS}type", "")).split()
-            if here.tag == f"{XHTML}a" and not leads:
+            if here.tag == f"{XHTML}a" and not link_target:
                 file, fragment = resolve(path, str(here.get("href", "")))
-                leads = fragment or file
-        return TextSegment(text, language(element), path, self.page, note, leads)
+                link_target = fragment or file
+        return TextSegment(text, language(element), path, self.page, note, link_target)

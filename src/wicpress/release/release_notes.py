@@ -1,4 +1,4 @@
-"""The release notes: the part of a book's changelog that is headed by the version."""
+"""The release notes: the section of a book's changelog for a version."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ import re
 FILE = "CHANGELOG.md"
 
 
-def notes(changelog: str, version: str) -> str:
-    """What stands below the heading of ``version`` in Markdown, up to the next heading as high; "" where it has none.
+def release_notes(changelog: str, version: str) -> str:
+    """Return the text below the heading of ``version`` up to the next heading of the same level, "" without one.
 
     A heading names a version as ``## 1.2``, ``## [1.2] - 2026-11-23``, ``## v1.2, unreleased`` or ``## 第1.2版``.
     """
-    found: list[str] = []
+    lines: list[str] = []
     level = 0
     fence = ""
     for line in changelog.splitlines():
@@ -20,16 +20,16 @@ def notes(changelog: str, version: str) -> str:
         heading = None if fence else re.match(r"(#{1,6})\s+(.*)", line)
         if heading and level and len(heading[1]) <= level:
             break
-        if heading and not level and _names(heading[2], version):
+        if heading and not level and _has_version(heading[2], version):
             level = len(heading[1])
         elif level:
-            found.append(line)
-    text = "\n".join(found).strip()
+            lines.append(line)
+    text = "\n".join(lines).strip()
     return f"{text}\n" if text else ""
 
 
 def _fence(line: str, fence: str) -> str:
-    """The fence of the code block that the next line is in, "" outside of code."""
+    """Return the fence of the code block that the next line is in, "" outside of code."""
     mark = re.match(r"\s{0,3}(`{3,}|~{3,})", line)
     if mark is None:
         return fence
@@ -38,6 +38,6 @@ def _fence(line: str, fence: str) -> str:
     return "" if mark[1].startswith(fence) else fence
 
 
-def _names(heading: str, version: str) -> bool:
+def _has_version(heading: str, version: str) -> bool:
     return re.search(rf"(?<![\w.])(?:\[?v?|第){re.escape(version)}(?![\w]|\.\w|-\w)|第{re.escape(version)}版",
                      heading) is not None  # fmt: skip
