@@ -10,6 +10,7 @@ from collections.abc import Callable
 import attrs
 import pikepdf
 import pytest
+import uharfbuzz as hb
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -25,7 +26,6 @@ from wicpress.fonts.coverage import (
     stack_faces,
 )
 from wicpress.fonts.font_file import characters
-from wicpress.fonts.harfbuzz import hb
 from wicpress.fonts.house_fonts import PreparedFace
 from wicpress.fonts.stacks import stack
 

@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import uharfbuzz as hb
 from fontTools.ttLib import TTFont
 
 from wicpress.fonts.custom_fonts import FontChoice, Selection, is_path, resolve_choices
-from wicpress.fonts.harfbuzz import hb
 from wicpress.fonts.house_fonts import prepare_faces
 
 MakeFont = Callable[..., Path]

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from wicpress.fonts import bundled_faces, font_file
-from wicpress.fonts.errors import BrokenFontError
+from wicpress.fonts.sfnt import BrokenFontError
 
 MakeFont = Callable[..., Path]
 

@@ -14,9 +14,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from wicpress.fonts import house_fonts
-from wicpress.fonts.errors import BrokenFontError
 from wicpress.fonts.font_file import characters
 from wicpress.fonts.house_fonts import FAMILIES, PreparedFace, prepare_faces, ranges, unicode_range_css
+from wicpress.fonts.sfnt import BrokenFontError
 
 House = tuple[PreparedFace, ...]
 

@@ -9,16 +9,16 @@ from pathlib import Path
 import attrs
 import pikepdf
 import pytest
+import uharfbuzz as hb
 from fontTools.ttLib import TTFont
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from wicpress.fonts.bundled_faces import catalogue
 from wicpress.fonts.custom_fonts import FontChoice, resolve_choices
-from wicpress.fonts.errors import BrokenFontError
 from wicpress.fonts.gsub_locale import is_language, keep_one_language
-from wicpress.fonts.harfbuzz import hb
 from wicpress.fonts.house_fonts import PreparedFace, prepare_faces
+from wicpress.fonts.sfnt import BrokenFontError
 from wicpress.fonts.subset import carried, licence_text, reserved_names, subset
 
 House = tuple[PreparedFace, ...]

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import uharfbuzz as hb
 from fontTools.ttLib import TTFont
 from fontTools.ttLib.woff2 import pack255UShort, packBase128
 from hypothesis import given
@@ -15,8 +16,7 @@ from hypothesis import strategies as st
 
 from wicpress.fonts import sfnt, woff2
 from wicpress.fonts.bundled_faces import BUNDLED
-from wicpress.fonts.errors import BrokenFontError
-from wicpress.fonts.harfbuzz import hb
+from wicpress.fonts.sfnt import BrokenFontError
 
 FILES = ["source-code-pro/SourceCodePro_400Regular.ttf", "source-serif-4/SourceSerif4_400Regular_Italic.ttf"]
 

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
 import attrs
+import uharfbuzz as hb
 from PIL import Image, ImageDraw, ImageFont
 
 from wicpress import languages as lang
@@ -20,7 +21,6 @@ from wicpress.edition.page_geometry import Geometry, geometry
 from wicpress.edition.title_lettering import CoverText, VerticalTitle, is_long, lettering
 from wicpress.epub.container import Resource
 from wicpress.fonts.coverage import FaceKey, FontStack, font_stack
-from wicpress.fonts.harfbuzz import hb
 from wicpress.fonts.house_fonts import PreparedFace
 from wicpress.html.templates import is_within
 from wicpress.resources import resource_dir

@@ -11,9 +11,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 import attrs
+import uharfbuzz as hb
 
 from wicpress.fonts.font_file import characters
-from wicpress.fonts.harfbuzz import hb
 from wicpress.fonts.house_fonts import PreparedFace
 from wicpress.fonts.stacks import region, stack
 

@@ -9,9 +9,9 @@ from typing import Final
 import attrs
 
 from wicpress.fonts import system
-from wicpress.fonts.errors import BrokenFontError
 from wicpress.fonts.font_file import FontFileInfo, FontSource, open_faces
 from wicpress.fonts.house_fonts import declared_faces
+from wicpress.fonts.sfnt import BrokenFontError
 
 SUFFIXES: Final = (".ttf", ".otf", ".ttc", ".otc")
 """The font files that a book may bring."""

@@ -11,11 +11,12 @@ from pathlib import Path
 from typing import Any, Final
 
 import attrs
+import uharfbuzz as hb
 from fontTools.ttLib import TTFont
 
 from wicpress.fonts import sfnt
-from wicpress.fonts.errors import BrokenFontError
-from wicpress.fonts.harfbuzz import hb
+from wicpress.fonts.recipe import Recipe, with_new_metrics
+from wicpress.fonts.sfnt import BrokenFontError
 
 LARGEST: Final = 256 * 2**20
 """A larger font file is not opened, in bytes; the largest collection of Source Han Serif has 200 million."""
@@ -72,12 +73,12 @@ class FontSource:
             raise BrokenFontError(f"{self.path.name} is not the file that it was (SHA-256 {self.sha256})")
         return data
 
-    def recast(self, recipe: sfnt.Recipe) -> bytes:
+    def recast(self, recipe: Recipe) -> bytes:
         """This face as a static font with the metrics and name of ``recipe``. Raises as ``data`` does."""
         data, index = self.data(), self.index
         if self.axes:
             data, index = instantiate(data, index, dict(self.axes)), 0
-        return sfnt.with_new_metrics(data, recipe, index)
+        return with_new_metrics(data, recipe, index)
 
 
 @attrs.frozen

@@ -5,9 +5,10 @@ from __future__ import annotations
 import struct
 from typing import Final
 
+import uharfbuzz as hb
+
 from wicpress import languages
-from wicpress.fonts.errors import BrokenFontError
-from wicpress.fonts.harfbuzz import hb
+from wicpress.fonts.sfnt import BrokenFontError
 from wicpress.fonts.stacks import region
 
 HAN_LANGUAGES: Final = {

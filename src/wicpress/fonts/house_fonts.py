@@ -8,8 +8,9 @@ from typing import Final
 
 import attrs
 
-from wicpress.fonts import bundled_faces, font_cache, sfnt
+from wicpress.fonts import bundled_faces, font_cache
 from wicpress.fonts.font_file import FontSource, characters
+from wicpress.fonts.recipe import Recipe
 from wicpress.fonts.stacks import ROLES, han_family
 
 Ranges = tuple[tuple[int, int], ...]
@@ -207,7 +208,7 @@ def _prepare(face: DeclaredFace, source: FontSource, folder: Path | None) -> Pre
     # a face that draws the forms of one region only has to set its punctuation too, whatever the text's tag says:
     # Source Han keeps a Chinese dash two em wide for text tagged as Simplified Chinese and a Latin one for the rest
     lang = next(iter(source.forms)) if len(source.forms) == 1 and not source.other_forms else ""
-    recipe = sfnt.Recipe(internal_family_name(face.role), style, *face.box, lang)
+    recipe = Recipe(internal_family_name(face.role), style, *face.box, lang)
     key = font_cache.recipe_key(
         {
             "version": RECIPE_VERSION,

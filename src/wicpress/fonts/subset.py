@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, Final
 
+import uharfbuzz as hb
+
 from wicpress.fonts import bundled_faces, sfnt, woff2
 from wicpress.fonts.coverage import has_glyph
-from wicpress.fonts.errors import BrokenFontError
 from wicpress.fonts.gsub_locale import keep_one_language
-from wicpress.fonts.harfbuzz import hb
 from wicpress.fonts.house_fonts import PreparedFace
+from wicpress.fonts.sfnt import BrokenFontError
 
 FEATURES: Final = (
     "ccmp", "locl", "rlig", "liga", "clig", "calt", "kern", "mark", "mkmk", "lnum", "onum", "pnum", "tnum", "sups",

@@ -15,11 +15,11 @@ from itertools import accumulate
 from typing import Final
 
 import attrs
+import brotli
 from fontTools.ttLib.woff2 import woff2KnownTags
 
 from wicpress.fonts import sfnt
-from wicpress.fonts.errors import BrokenFontError
-from wicpress.fonts.harfbuzz import brotli
+from wicpress.fonts.sfnt import BrokenFontError
 
 KNOWN: Final[Mapping[str, int]] = {tag: index for index, tag in enumerate(woff2KnownTags)}
 LARGE: Final = 2**18
