@@ -19,7 +19,7 @@ from wicpress.fonts.custom_fonts import FontChoice, resolve_choices
 from wicpress.fonts.gsub_locale import is_language, keep_one_language
 from wicpress.fonts.house_fonts import PreparedFace, prepare_faces
 from wicpress.fonts.sfnt import BrokenFontError
-from wicpress.fonts.subset import carried, licence_text, reserved_names, subset
+from wicpress.fonts.subset import characters_set_by, licence_text, reserved_names, subset
 
 House = tuple[PreparedFace, ...]
 GB2312 = "".join(
@@ -117,7 +117,7 @@ def test_upright_forms_stay(han: PreparedFace) -> None:
 def test_mix_carries_no_quotes(house: House) -> None:
     """A face with a unicode-range gives only what it sets."""
     mix = next(face for face in house if face.family == "W Serif Mix")
-    assert carried(mix, ["A“中”—b"]) == {"A", "b"}
+    assert characters_set_by(mix, ["A“中”—b"]) == {"A", "b"}
     assert set(TTFont(io.BytesIO(subset(mix, ["A“中”—b"]))).getBestCmap()) == {0x41, 0x62}
 
 
@@ -195,7 +195,7 @@ def test_noise_in_a_layout_table(noise: bytes) -> None:
 def test_any_text(latin: PreparedFace, text: str) -> None:
     """The piece has exactly the characters of the text that the face has."""
     cmap = TTFont(io.BytesIO(subset(latin, [text], flavor="ttf"))).getBestCmap() or {}
-    assert set(map(chr, cmap)) == carried(latin, [text])
+    assert set(map(chr, cmap)) == characters_set_by(latin, [text])
 
 
 def test_unknown_flavor(han: PreparedFace) -> None:

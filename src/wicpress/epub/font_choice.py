@@ -15,7 +15,7 @@ from wicpress.epub.stylesheets import sheet
 from wicpress.fonts.coverage import FaceKey, font_stack
 from wicpress.fonts.house_fonts import PreparedFace, unicode_range_css
 from wicpress.fonts.stacks import region, stack
-from wicpress.fonts.subset import carried, licence_text, subset
+from wicpress.fonts.subset import characters_set_by, licence_text, subset
 
 SANS: Final = (
     "h1", "h2", "h3", ".term", ".caption", ".tabular", ".contents", ".imprint", ".subtitle", ".author", ".publisher",
@@ -157,7 +157,7 @@ def _cuts(wanted: dict[FaceKey, frozenset[str]], faces: tuple[PreparedFace, ...]
     for key, text in wanted.items():
         rest = text | set(HYPHENS + DOT)
         for face in font_stack(key, faces).faces:
-            mine = carried(face, rest)
+            mine = characters_set_by(face, rest)
             rest = rest - mine
             if mine & text:
                 chars.setdefault(face, set()).update(mine)
