@@ -131,7 +131,6 @@ PUBLIC_ENGINE = {
 SPEAKERS = {"cli": "it speaks for the press", "__main__": "it is the command line"}
 SPEAKING_MODULES = {
     "build.workers": "a process of its own leaves when its work is done",
-    "fonts.fetch": "a command of its own, run by hand to bring and prove the bundled faces",
 }
 SPEECH = {
     "builtins": {"print", "input", "exit", "quit", "breakpoint"},

@@ -134,7 +134,9 @@ def test_damaged_fonts(
     fonts = report()["bundled fonts"]
     assert not fonts.found
     assert fonts.detail == f"{next(iter(sums))} is missing"
-    assert fonts.fix.endswith("-m wicpress.fonts.fetch")
+    assert fonts.fix.endswith("scripts/fetch_fonts.py")
+    monkeypatch.setattr("wicpress.doctor.__file__", str(tmp_path / "site-packages" / "wicpress" / "doctor.py"))
+    assert report()["bundled fonts"].fix == "install wicpress again"
 
 
 def test_cache_that_cannot_be_written(
