@@ -49,7 +49,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         "cache",
         "system",
     },
-    "epub": {"model", "config", "fonts", "edition", "html", "system"},
+    "epub": {"model", "cache", "config", "fonts", "edition", "html", "system"},
     "reports": {"diagnostics"},
     "build": {
         "model",

@@ -202,16 +202,26 @@ def _do_nothing() -> None:
 
 def _epub(job: EditionJob, config: Config, book: m.Book, edition: Edition) -> JobResult:
     """An e-book, set from the same faces and with the same marks as the pages."""
-    from wicpress.build import book_fonts, build_report  # noqa: PLC0415 - a build with nothing to do comes without
+    from wicpress.build import book_fonts, build_report, open_cache  # noqa: PLC0415 - a build with nothing to do comes without
     from wicpress.edition.punctuation import punctuation_fixer  # noqa: PLC0415
     from wicpress.epub import write_epub  # noqa: PLC0415
 
     assert job.output is not None
     cut = book_fonts.prepare(config).faces
     changed = None if job.epoch is None else dt.datetime.fromtimestamp(job.epoch, dt.UTC)
+    cache = open_cache.open_cache(job.cached)
     data = write_epub(
-        book, config, edition, pages=job.pages, modified=changed, faces=cut, text=punctuation_fixer(config)
+        book,
+        config,
+        edition,
+        pages=job.pages,
+        modified=changed,
+        faces=cut,
+        transform=punctuation_fixer(config),
+        cache=cache,
     )
-    return JobResult(
-        write_atomic(data, job.output, job.scratch), None, build_report.epub_report(book, config, edition, job.pages)
+    written, report = (
+        write_atomic(data, job.output, job.scratch),
+        build_report.epub_report(book, config, edition, job.pages),
     )
+    return JobResult(written, None, report, open_cache.cache_warnings(cache))
