@@ -95,7 +95,7 @@ def test_without_fonts_the_reader_chooses(make: Callable[..., Unpacked]) -> None
 
 
 def test_style_sheets_keep_to_the_principles(make: Callable[..., Unpacked]) -> None:
-    """Only relative lengths but for hairlines of 1px; no colour, no background, no !important, no family on the body."""
+    """Only relative lengths but for hairlines of 1px; no colour, background or !important, no family on the body."""
     found = make("parallel", fonts=True)
     for name in ("text", "apparatus", "matter", "parallel"):
         css = re.sub(r"/\*.*?\*/", "", found.text(f"styles/{name}.css"), flags=re.DOTALL)

@@ -70,7 +70,7 @@ def test_variable_axis(make_font: MakeFont) -> None:
 
 def test_too_large(make_font: MakeFont, monkeypatch: pytest.MonkeyPatch) -> None:
     """A file beyond any real font's size is not read into memory."""
-    monkeypatch.setattr(font_file, "LARGEST", 100)
+    monkeypatch.setattr(font_file, "MAX_BYTES", 100)
     with pytest.raises(BrokenFontError, match="larger than"):
         font_file.open_faces(make_font("x.ttf"))
 
