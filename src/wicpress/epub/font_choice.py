@@ -103,7 +103,7 @@ class _TextStyle:
 def characters(pages: Iterable[Resource]) -> dict[FaceKey, frozenset[str]]:
     """Return the characters of finished pages by language, role, weight and style.
 
-    Spaces are among them: a browser takes another font for a space that a font lacks.
+    Spaces are among them: a browser takes another font for a space that a font has not.
     """
     by_style: dict[_TextStyle, set[str]] = {}
     known: dict[tuple[_TextStyle, str, str | None, str | None], _TextStyle] = {}
