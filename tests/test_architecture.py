@@ -50,7 +50,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         "cache",
         "system",
     },
-    "epub": {"model", "config", "fonts", "edition", "html", "system"},
+    "epub": {"model", "cache", "config", "fonts", "edition", "html", "system"},
     "reports": {"diagnostics"},
     "build": {
         "model",
@@ -133,7 +133,6 @@ PUBLIC_ENGINE = {
 SPEAKERS = {"cli": "it prints for every package", "__main__": "it is the command line"}
 SPEAKING_MODULES = {
     "build.worker_process": "a process of its own ends when its work is done",
-    "fonts.fetch": "a command of its own, run by hand to download and check the bundled fonts",
 }
 SPEECH = {
     "builtins": {"print", "input", "exit", "quit", "breakpoint"},

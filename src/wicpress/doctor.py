@@ -156,7 +156,9 @@ def _bundled_fonts() -> Finding:
     problems = bundled_faces.verify_bundle()
     if problems:
         detail = ", ".join(f"{each.path} is {each.reason}" for each in problems)
-        return finding(found=False, detail=detail, fix=shlex.join([sys.executable, "-m", "wicpress.fonts.fetch"]))
+        script = Path(__file__).parents[2] / "scripts" / "fetch_fonts.py"  # only in a checkout of the source
+        fix = shlex.join([sys.executable, str(script)]) if script.is_file() else _REINSTALL_HINT
+        return finding(found=False, detail=detail, fix=fix)
     families = bundled_faces.catalogue()
     faces = sum(len(each.faces) for each in families)
     return finding(found=True, detail=f"{faces} faces of {len(families)} families, checksums right")

@@ -17,13 +17,13 @@ from wicpress.fonts.house_fonts import PreparedFace, prepare_faces
 
 @pytest.fixture(scope="session")
 def faces() -> tuple[PreparedFace, ...]:
-    """The faces of the house."""
+    """The prepared faces."""
     return prepare_faces()
 
 
 @pytest.fixture(scope="session")
 def book() -> m.Book:
-    """The book."""
+    """The sample book."""
     return ebook.make_book()
 
 
@@ -38,8 +38,8 @@ Make = Callable[..., ebook.Unpacked]
 
 @pytest.fixture(scope="session")
 def make(book: m.Book, config: Config, faces: tuple[PreparedFace, ...]) -> Make:
-    """A function from the name of an edition to its e-book, read back; settings may be changed by keyword."""
-    known: dict[str, ebook.Unpacked] = {}
+    """Return a function from the name of an edition to its e-book, unpacked; keywords change settings."""
+    made: dict[str, ebook.Unpacked] = {}
 
     def build(
         name: str,
@@ -51,18 +51,18 @@ def make(book: m.Book, config: Config, faces: tuple[PreparedFace, ...]) -> Make:
         **changes: object,
     ) -> ebook.Unpacked:
         key = repr((name, fonts, pages, id(mine), edition, changes))
-        if key not in known:
+        if key not in made:
             settings = attrs.evolve(config, **changes)
-            asked = {"embed_fonts": fonts, **(edition or {})}
-            chosen = attrs.evolve(next(each for each in settings.editions if each.name == name), **asked)
+            options = {"embed_fonts": fonts, **(edition or {})}
+            chosen = attrs.evolve(next(each for each in settings.editions if each.name == name), **options)
             data = write_epub(mine, settings, chosen, pages=pages, faces=faces, read=ebook.reader)
-            known[key] = ebook.Unpacked(data)
-        return known[key]
+            made[key] = ebook.Unpacked(data)
+        return made[key]
 
     return build
 
 
 @pytest.fixture(scope="session")
-def twin() -> PageMap:
-    """The pages of the printed twin."""
+def printed() -> PageMap:
+    """The pages of the printed edition."""
     return ebook.page_map()

@@ -1,4 +1,4 @@
-"""The parcel: what a reading system unpacks first, and the same bytes everywhere."""
+"""The container has its files in the order of OCF, and the same bytes on every machine."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ print(hashlib.sha256(data).hexdigest())
 
 
 def test_mimetype_is_first_and_stored(make: Callable[..., Unpacked]) -> None:
-    """The first 58 bytes say what the file is (OCF 3.3, 4.3.3): no compression, no extra field."""
+    """The first 58 bytes are those of an EPUB (OCF 3.3, 4.3.3): no compression, no extra field."""
     data = make("interleaved").data
     assert data[:4] == b"PK\3\4"
     compression, extra = struct.unpack_from("<H", data, 8)[0], struct.unpack_from("<H", data, 28)[0]
@@ -54,9 +54,9 @@ def test_entries_tell_nothing_of_the_machine(make: Callable[..., Unpacked]) -> N
         assert entry.compress_type == (zipfile.ZIP_STORED if packed else zipfile.ZIP_DEFLATED)
 
 
-def test_same_bytes_anywhere(make: Callable[..., Unpacked], tmp_path: Path, twin: object) -> None:
+def test_same_bytes_anywhere(make: Callable[..., Unpacked], tmp_path: Path, printed: object) -> None:
     """Another folder, time zone, hash seed and process give the same SHA-256."""
-    found = {hashlib.sha256(make("interleaved", fonts=True, pages=twin).data).hexdigest()}
+    found = {hashlib.sha256(make("interleaved", fonts=True, pages=printed).data).hexdigest()}
     for seed, zone in (("1", "Asia/Shanghai"), ("77", "America/New_York")):
         folder = tmp_path / seed
         folder.mkdir()
@@ -83,14 +83,14 @@ def test_everything_is_in_the_manifest(make: Callable[..., Unpacked]) -> None:
 
 @given(st.text(st.characters(codec="utf-8", exclude_categories=["Cs", "Cc"]), max_size=40))
 def test_any_words_make_a_sound_package(words: str) -> None:
-    """Whatever a title says, the package document stays XML and says the same."""
+    """The package document has any title, as it is, and stays XML."""
     entry = ebook.entry("dc:title", words)
     data = package_document([], Package((entry,), "zh-Hans"))
     assert (etree.fromstring(data).findtext(".//{*}title") or "") == words
 
 
 def test_no_directory_of_its_own() -> None:
-    """An item's bytes come out as they went in."""
+    """The bytes of a file are not changed."""
     data = b"<html/>\r\n\xe4\xb8\xad"
     found = Unpacked(pack([Resource("a", "a.xhtml", "application/xhtml+xml", data, spine=True)], Package((), "en")))
     assert found.zip.read("EPUB/a.xhtml") == data

@@ -17,12 +17,12 @@ from wicpress.fonts.house_fonts import PreparedFace
 
 
 def painted(config: Config, faces: tuple[PreparedFace, ...]) -> Image.Image:
-    """The cover, in colours."""
+    """Return the cover in RGB."""
     return Image.open(io.BytesIO(cover_image.render_png(config, faces))).convert("RGB")
 
 
 def test_two_grounds_one_ink(config: Config, faces: tuple[PreparedFace, ...]) -> None:
-    """1600 by 2258: stock at the left, the book's spot colour at the right, meeting at 216 pt; letters on both."""
+    """1600 by 2258 pixels: paper at the left, the spot colour from 216 pt on, letters on both."""
     picture = painted(config, faces)
     assert picture.size == (1600, 2258)
     song, stock = (31, 74, 61), (255, 255, 255)
@@ -33,7 +33,7 @@ def test_two_grounds_one_ink(config: Config, faces: tuple[PreparedFace, ...]) ->
 
 
 def test_the_same_bytes_and_few(config: Config, faces: tuple[PreparedFace, ...]) -> None:
-    """Drawn twice it is the same file, below 100 kB."""
+    """The cover is the same file each time, below 100 kB."""
     first, second = cover_image.render_png(config, faces), cover_image.render_png(config, faces)
     assert first == second and len(first) < 100_000
 
@@ -52,7 +52,7 @@ def test_the_title_fills_the_type_area(config: Config, faces: tuple[PreparedFace
 
 
 def test_a_book_of_one_script(config: Config, faces: tuple[PreparedFace, ...]) -> None:
-    """Without a Chinese title the stock stays bare; without a Latin one the Chinese stands on both grounds."""
+    """Without a Chinese title the paper is empty; without a Latin one the Chinese title is on both sides."""
     english = painted(attrs.evolve(config, title=LocalizedText((("en", "Only English"),))), faces)
     assert english.crop((0, 0, 700, 2258)).getcolors() == [(700 * 2258, (255, 255, 255))]
     chinese = painted(attrs.evolve(config, title=LocalizedText((("zh-Hans", "只有中文"),))), faces)
@@ -60,7 +60,7 @@ def test_a_book_of_one_script(config: Config, faces: tuple[PreparedFace, ...]) -
 
 
 def test_what_it_says(config: Config) -> None:
-    """The alternative names the book, its publisher and its year, in the language asked for."""
+    """The alternative names the book, its publisher and its year, in the language of the page."""
     assert (
         cover_image.alternative(config, "en")
         == "Cover: Two Scripts, One Book, A sample, World Internet Conference, 2016"
@@ -71,6 +71,6 @@ def test_what_it_says(config: Config) -> None:
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.text(max_size=80), st.text("中文字 A1—（）“”", max_size=60), st.text("0123456789XVI", max_size=12))
 def test_wild_titles(config: Config, faces: tuple[PreparedFace, ...], en: str, zh: str, year: str) -> None:
-    """Any words at all give a cover of the same size."""
+    """Any title gives a cover of the same size."""
     wild = attrs.evolve(config, title=words(zh, en), year=year, publisher=words(zh, en))
     assert painted(wild, faces).size == (1600, 2258)

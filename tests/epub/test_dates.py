@@ -1,4 +1,4 @@
-"""What an e-book says of when it was changed, and which sheets of its edition it takes."""
+"""The date of an e-book's last change, and the style sheets that it has of its edition."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ STYLES = 'styles = ["both.css", "styles/print/paper.css", "styles/epub/screen.cs
 
 
 def package(output: Path) -> str:
-    """The package document of the e-book in ``output``."""
+    """Return the package document of the e-book in ``output``."""
     with zipfile.ZipFile(output / "trial-en.epub") as book:
         return book.read("EPUB/package.opf").decode()
 
@@ -26,7 +26,7 @@ def build(root: Path, *more: str) -> book_files.Ran:
 
 @pytest.mark.engine
 def test_changed_when_the_book_says_or_the_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The book's date, or SOURCE_DATE_EPOCH in UTC; another time makes another file, the same time none."""
+    """The book's date, or SOURCE_DATE_EPOCH in UTC; another time makes another file, the same time does not."""
     monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
     monkeypatch.setenv("TZ", "Asia/Shanghai")
     root = book_files.lay_down(tmp_path)
@@ -39,7 +39,7 @@ def test_changed_when_the_book_says_or_the_environment(tmp_path: Path, monkeypat
 
 
 def test_a_time_that_is_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What is no number of seconds is a mistake of whoever calls."""
+    """A time that is no number of seconds is a usage error."""
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "yesterday")
     done = build(book_files.lay_down(tmp_path))
     assert done.code == 2 and "number of seconds since 1970" in done.err
@@ -47,7 +47,7 @@ def test_a_time_that_is_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
 
 @pytest.mark.engine
 def test_sheets_of_an_edition_go_into_their_format(tmp_path: Path) -> None:
-    """What is below ``styles/print`` stays out of the e-book, what is below ``styles/epub`` out of the pages."""
+    """Sheets below ``styles/print`` are not in the e-book, those below ``styles/epub`` not in the pages."""
     toml = book_files.TOML.replace('layout = "single"\n', f'layout = "single"\n{STYLES}')
     sheets = {f"{name}.css": f"/* {name} */\n" for name in ("both", "styles/print/paper", "styles/epub/screen")}
     root = book_files.lay_down(tmp_path, {"book.toml": toml, **sheets})

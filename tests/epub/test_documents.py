@@ -1,4 +1,4 @@
-"""The pages: sound XHTML, languages on everything, links that lead somewhere, structure that can be heard."""
+"""The pages are valid XHTML: every text has a language, every link a target, every structure its role."""
 
 from __future__ import annotations
 
@@ -23,23 +23,23 @@ XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
 @pytest.fixture(params=LAYOUTS)
-def found(request: pytest.FixtureRequest, make: Callable[..., Unpacked], twin: object) -> Unpacked:
+def found(request: pytest.FixtureRequest, make: Callable[..., Unpacked], printed: object) -> Unpacked:
     """Each edition in turn, with its page list."""
-    return make(request.param, pages=twin)
+    return make(request.param, pages=printed)
 
 
 def trees(found: Unpacked) -> Iterator[tuple[str, etree._Element]]:
-    """The pages of a book."""
+    """Return the pages of a book."""
     return ((name, found.tree(name)) for name in found.pages())
 
 
 def words(element: etree._Element) -> str:
-    """The words of an element, white space made one."""
+    """Return the text of an element, with single spaces."""
     return " ".join("".join(element.itertext()).split())
 
 
 def test_languages_are_said_twice(found: Unpacked) -> None:
-    """``lang`` and ``xml:lang`` always agree, and no Chinese stands in English or the other way round."""
+    """``lang`` and ``xml:lang`` always agree, and no Chinese is marked as English or English as Chinese."""
     for name, tree in trees(found):
         for element in tree.iter(etree.Element):
             assert element.get("lang") == element.get(XML_LANG), name
@@ -49,7 +49,7 @@ def test_languages_are_said_twice(found: Unpacked) -> None:
 
 
 def test_ids_are_unique_and_links_lead_somewhere(found: Unpacked) -> None:
-    """Every id is once in its page, and every link inside the book ends at a file and an id."""
+    """Every id is unique in its page, and every link inside the book leads to a file and an id."""
     ids = {name: tree.xpath("//@id") for name, tree in trees(found)}
     for name, mine in ids.items():
         assert len(mine) == len(set(mine)), name
@@ -64,7 +64,7 @@ def test_ids_are_unique_and_links_lead_somewhere(found: Unpacked) -> None:
 
 
 def test_headings_are_in_order(found: Unpacked) -> None:
-    """A page begins with an h1, and no level is skipped, whatever the author wrote."""
+    """A page begins with an h1, and no level is skipped, also where the manuscript skips one."""
     for name, tree in trees(found):
         levels = [int(each.tag[-1]) for each in tree.iter(*(f"{XHTML}h{n}" for n in range(1, 7)))]
         if levels and name != "c2.xhtml":
@@ -88,7 +88,7 @@ def test_everything_is_there_in_order(make: Callable[..., Unpacked], book: m.Boo
 
 
 def test_lists_keep_their_numbers(found: Unpacked) -> None:
-    """Numbers are list items with values; the marks that are drawn are not read."""
+    """Numbers are list items with values; the drawn markers are hidden from screen readers."""
     page = found.tree("c1.xhtml")
     (listing,) = page.xpath("//*[@id='c1-l1']")
     assert listing.tag == f"{XHTML}ol"
@@ -108,7 +108,7 @@ def test_notes_go_both_ways(found: Unpacked) -> None:
 
 
 def test_a_note_called_often_leads_back_to_each_call(make: Callable[..., Unpacked], book: m.Book) -> None:
-    """Two paragraphs call one note: two calls with ids of their own, two ways back."""
+    """Two paragraphs call one note: two calls with ids of their own, two links back."""
     again = m.Paragraph("c1-again", (side(EN, "Again", m.FootnoteRef("c1-n1"), "."),))
     first = attrs.evolve(book.chapters[0], blocks=(*book.chapters[0].blocks, again))
     page = make("en", mine=attrs.evolve(book, chapters=(first, book.chapters[1]))).tree("c1.xhtml")
@@ -118,13 +118,13 @@ def test_a_note_called_often_leads_back_to_each_call(make: Callable[..., Unpacke
 
 
 def test_no_line_begins_with_a_call(make: Callable[..., Unpacked]) -> None:
-    """The call is held to the character before it."""
+    """The call is bound to the character before it."""
     (held,) = make("interleaved").tree("c1.xhtml").xpath("//*[@class='no-break']")
     assert words(held) == "注1"
 
 
 def test_pictures_are_described(found: Unpacked) -> None:
-    """Every picture has an alternative, and only pictures that are shown travel with the book."""
+    """Every picture has an alternative, and only pictures that are shown are in the file."""
     for _, tree in trees(found):
         assert all(each.get("alt") for each in tree.iter(f"{XHTML}img"))
     assert [name for name in found.names() if "images/" in name] == [
@@ -134,15 +134,15 @@ def test_pictures_are_described(found: Unpacked) -> None:
 
 
 def test_tables_have_heads_and_scroll(found: Unpacked) -> None:
-    """Header cells have scopes, and the table stands in a box that scrolls."""
+    """Header cells have scopes, and the table is in a box that scrolls."""
     (table,) = found.tree("c1.xhtml").iter(f"{XHTML}table")
     assert "tabular" in table.getparent().get("class")
     assert {each.get("scope") for each in table.iter(f"{XHTML}th")} == {"col", "row"}
 
 
-def test_nav(make: Callable[..., Unpacked], twin: object) -> None:
-    """Parts hold chapters, chapters sections; labels carry both languages; landmarks and pages are hidden lists."""
-    nav = make("interleaved", pages=twin).tree("nav.xhtml")
+def test_nav(make: Callable[..., Unpacked], printed: object) -> None:
+    """Parts contain chapters, chapters sections; labels in both languages; landmarks and pages are hidden lists."""
+    nav = make("interleaved", pages=printed).tree("nav.xhtml")
     toc, landmarks, pages = nav.iter(f"{XHTML}nav")
     lines = [(each.get("href"), words(each)) for each in toc.iter(f"{XHTML}a")]
     assert lines == [
@@ -170,16 +170,16 @@ def test_the_ring_is_drawn(make: Callable[..., Unpacked]) -> None:
     assert "○" not in found.text("c1.xhtml")
 
 
-def test_a_page_reference_without_pages_names_its_target(make: Callable[..., Unpacked], twin: object) -> None:
-    """``page`` references show the printed page where it is known, else the title of what they lead to."""
-    rich = make("interleaved", pages=twin).element("c1.xhtml", "c1-rich")
+def test_a_page_reference_without_pages_names_its_target(make: Callable[..., Unpacked], printed: object) -> None:
+    """``page`` references show the printed page where it is known, else the title of their target."""
+    rich = make("interleaved", pages=printed).element("c1.xhtml", "c1-rich")
     assert [each.text for each in rich.xpath(".//*[@href='c2.xhtml#c2-p2']")] == ["9", "9"]
     rich = make("interleaved").element("c1.xhtml", "c1-rich")
     assert [each.text for each in rich.xpath(".//*[@href='c2.xhtml#c2-p2']")] == ["第二段。", "The second."]
 
 
 def test_what_an_edition_leaves_out_is_linked_to_what_is_near(make: Callable[..., Unpacked], book: m.Book) -> None:
-    """A link to a paragraph that a single edition omits ends at the one before it."""
+    """A link to a paragraph that a single edition omits leads to the one before it."""
     link = m.Paragraph("c2-link", (side(ZH, "见", m.Link("#c2-p3", (m.Text("此"),)), "。"),))
     last = attrs.evolve(book.chapters[1], blocks=(*book.chapters[1].blocks, link))
     mine = attrs.evolve(book, chapters=(book.chapters[0], last))
@@ -188,7 +188,7 @@ def test_what_an_edition_leaves_out_is_linked_to_what_is_near(make: Callable[...
 
 
 def test_a_chapter_without_a_title_is_called_by_its_place(make: Callable[..., Unpacked]) -> None:
-    """An omitted title leaves no empty heading; contents and page call the chapter by its number."""
+    """An omitted title leaves no empty heading; contents and page have the number of the chapter instead."""
     found = make("zh", edition={"missing": "omit"})
     page = found.tree("c2.xhtml")
     assert not list(page.iter(f"{XHTML}h1"))
@@ -197,7 +197,7 @@ def test_a_chapter_without_a_title_is_called_by_its_place(make: Callable[..., Un
 
 
 def test_the_line_is_as_the_book_asks(make: Callable[..., Unpacked]) -> None:
-    """What ``[typography]`` says of dots, gaps, hanging marks and English edges stands on the body."""
+    """The settings of ``[typography]`` for dots, gaps, hanging marks and English edges are classes of the body."""
     asked = Typography(autospace=0, hanging=True, english="justified", emphasis="dots")
     for settings, wanted in (
         (asked, {"emphasis-dots", "no-autospace", "hanging", "justified"}),
@@ -209,7 +209,7 @@ def test_the_line_is_as_the_book_asks(make: Callable[..., Unpacked]) -> None:
 
 
 def test_file_names_are_plain(make: Callable[..., Unpacked], book: m.Book) -> None:
-    """Chapters whose ids are Chinese, alike but for case, or taken get plain names, no two alike."""
+    """Chapters whose ids are Chinese, equal but for case, or taken have ASCII names, no two alike."""
     chapters = tuple(
         m.Chapter(key, m.Heading(f"{key}-t", 1, both("题", "Title")), (pair(f"{key}-p", "文", "Text"),))
         for key in ("第一章", "A", "a", "nav", "第二章")
@@ -219,7 +219,7 @@ def test_file_names_are_plain(make: Callable[..., Unpacked], book: m.Book) -> No
 
 
 def test_a_book_may_bring_its_own(make: Callable[..., Unpacked], tmp_path: Path) -> None:
-    """A template or style sheet of the same name in the book's folder takes the place of the house's."""
+    """A template or style sheet of the same name in the book's folder replaces the built-in one."""
     for name, text in (
         ("templates/epub/title.xhtml.j2", "<p>{{ config.slug }}</p>"),
         ("styles/epub/matter.css", "p{}"),

@@ -1,4 +1,4 @@
-"""The type inside the e-book: everything that is set can be set, small, with its licence."""
+"""The fonts of an e-book can set all its text, are small, and have their licences beside them."""
 
 from __future__ import annotations
 
@@ -9,7 +9,11 @@ from collections.abc import Callable
 import pytest
 from fontTools.ttLib import TTFont
 
-from support.ebook import EN, ZH, Unpacked
+from support.ebook import EN, ZH, Unpacked, reader
+from wicpress import model as m
+from wicpress.cache.build_cache import NO_CACHE, BuildCache
+from wicpress.config import Config
+from wicpress.epub import write_epub
 from wicpress.epub.container import Resource
 from wicpress.epub.font_choice import characters, font_family_css
 from wicpress.fonts.coverage import FaceKey
@@ -20,8 +24,8 @@ PAGE = (
 )
 
 
-def settings(markup: str, classes: str = "") -> dict[FaceKey, str]:
-    """What a page of ``markup`` sets, by face."""
+def texts(markup: str, classes: str = "") -> dict[FaceKey, str]:
+    """Return the characters of a page of ``markup``, by face."""
     page = Resource("p", "p.xhtml", "application/xhtml+xml", PAGE.format(classes, markup).encode())
     return {key: "".join(sorted(chars)) for key, chars in characters([page]).items()}
 
@@ -48,14 +52,14 @@ def settings(markup: str, classes: str = "") -> dict[FaceKey, str]:
         ('<h1 class="book-title"><span lang="en">ab</span></h1>', FaceKey(EN, "serif"), "ab"),
     ],
 )
-def test_what_sets_what(markup: str, key: FaceKey, text: str) -> None:
-    """The face of a text is told as the style sheets tell it."""
-    assert settings(markup)[key] == text
+def test_face_of_a_text(markup: str, key: FaceKey, text: str) -> None:
+    """The face of a text is the one that the style sheets give it."""
+    assert texts(markup)[key] == text
 
 
-def test_dots_leave_the_face_alone() -> None:
-    """Where emphasis is dotted, its words stay in the serif."""
-    assert settings("<p>甲<em>字</em></p>", "emphasis-dots") == {FaceKey(ZH, "serif"): "字甲"}
+def test_dots_change_no_face() -> None:
+    """Where emphasis has dots, its words are in the serif face."""
+    assert texts("<p>甲<em>字</em></p>", "emphasis-dots") == {FaceKey(ZH, "serif"): "字甲"}
 
 
 def test_fonts_are_inside_with_their_licences(make: Callable[..., Unpacked]) -> None:
@@ -75,7 +79,7 @@ def test_fonts_are_inside_with_their_licences(make: Callable[..., Unpacked]) -> 
 
 
 def test_fonts_are_small(make: Callable[..., Unpacked]) -> None:
-    """The type of a book of some 200 characters takes less than 100 kB."""
+    """The fonts of a book of some 200 characters take less than 100 kB."""
     found = make("interleaved", fonts=True)
     assert sum(found.zip.getinfo(name).file_size for name in found.names() if name.endswith(".woff2")) < 100_000
 
@@ -91,7 +95,7 @@ def test_without_fonts_the_reader_chooses(make: Callable[..., Unpacked]) -> None
 
 
 def test_style_sheets_keep_to_the_principles(make: Callable[..., Unpacked]) -> None:
-    """Only em and its kin but for hairlines of 1px; no colour or ground; nothing important; no family on the body."""
+    """Only relative lengths but for hairlines of 1px; no colour, background or !important, no family on the body."""
     found = make("parallel", fonts=True)
     for name in ("text", "apparatus", "matter", "parallel"):
         css = re.sub(r"/\*.*?\*/", "", found.text(f"styles/{name}.css"), flags=re.DOTALL)
@@ -106,3 +110,39 @@ def test_each_language_has_its_stack(faces: tuple[PreparedFace, ...]) -> None:
     rules = "".join(font_family_css((ZH, EN), faces))
     assert '[lang="zh-Hans"] { font-family: "W Serif Mix", "W Serif Han", serif }' in rules
     assert '[lang="en"] { font-family: "W Serif", "W Serif Han", serif }' in rules
+
+
+class MemoryBackend(dict[str, bytes]):
+    """A cache in memory that counts what it stores."""
+
+    stored = 0
+
+    def put(self, key: str, data: bytes) -> bool:
+        """Store an entry."""
+        self[key] = data
+        self.stored += 1
+        return True
+
+    def delete(self, key: str) -> None:
+        """Remove an entry."""
+        del self[key]
+
+
+def test_fonts_are_made_once(book: m.Book, config: Config, faces: tuple[PreparedFace, ...]) -> None:
+    """The cache changes no byte; a second e-book makes no font again, but for the one whose entry is damaged."""
+
+    def write(cache: BuildCache) -> bytes:
+        return write_epub(book, config, config.editions[0], faces=faces, read=reader, cache=cache)
+
+    backend, expected = MemoryBackend(), write(NO_CACHE)
+    assert write(BuildCache(backend, "1")) == expected
+    made = backend.stored
+    assert write(BuildCache(backend, "1")) == expected
+    assert backend.stored == made > 0
+    key = min(backend)
+    backend[key] = backend[key][:-9] + b"damaged!!"
+    cache = BuildCache(backend, "1")
+    assert write(cache) == expected
+    assert (backend.stored, cache.corrupt_count) == (made + 1, 1)
+    assert write(BuildCache(backend, "2")) == expected
+    assert backend.stored == 2 * made + 1

@@ -1,4 +1,4 @@
-"""Line drawings in the ink of the text."""
+"""Line drawings in the colour of the text."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ PLAIN = HEAD.format('width="40pt" height="20pt" stroke="#000"', '<g><path d="M0 
 
 
 def known(svg: str) -> dict[str, str]:
-    """The drawing of ``svg``, if it is plain."""
+    """Return the drawing of ``svg``, if it is plain."""
     return inlineable_drawings((Resource("a", "images/a.svg", "image/svg+xml", svg.encode()),))
 
 
 def redrawn(svg: str) -> etree._Element:
-    """``svg`` as it stands in a page."""
+    """Return ``svg`` as it is in a page."""
     found = etree.fromstring(
         inline_drawings('<p><img src="images/a.svg" alt="A &lt;line&gt;" lang="en"/></p>', known(svg))
     )[0]
@@ -35,7 +35,7 @@ def redrawn(svg: str) -> etree._Element:
 
 
 def test_black_is_the_ink_of_the_text() -> None:
-    """Black lines and unnamed fills take the text's colour; the width is in em, the name is the alternative."""
+    """Black lines and default fills have the colour of the text; the width is in em, the name is the alternative."""
     root = redrawn(PLAIN)
     assert (root.get("stroke"), root.get("fill"), root.get("width")) == ("currentColor", "currentColor", "4em")
     assert (root.get("role"), root.get("aria-label"), root.get("lang")) == ("img", "A <line>", "en")
@@ -43,7 +43,7 @@ def test_black_is_the_ink_of_the_text() -> None:
 
 
 def test_grey_is_a_part_of_the_ink() -> None:
-    """The grey of the house is 8 parts of a hundred, and black inside a grey group stays whole."""
+    """The grey #ebebeb is 8 % of the text colour, and black inside a grey group is all of it."""
     root = redrawn(
         HEAD.format('fill="#ebebeb"', '<rect width="1" height="1"/><rect fill="#000" width="1" height="1"/>')
     )
@@ -69,12 +69,12 @@ def test_grey_is_a_part_of_the_ink() -> None:
     ],
 )
 def test_what_is_not_plain_stays_a_file(svg: str) -> None:
-    """Colours, white, words, names, styles, scripts: the picture is shown as its file has it."""
+    """Colours, white, words, names, styles, scripts: the picture stays a file of its own."""
     assert known(svg) == {}
 
 
 def test_drawings_stand_in_the_page(make: Callable[..., Unpacked], book: m.Book) -> None:
-    """The page says that it holds one, the file does not travel beside it; with a white ground it does."""
+    """The page declares an SVG and the file is not in the e-book; with a white background it is."""
     found = make("interleaved")
     assert found.tree("c1.xhtml").xpath("//*[local-name()='svg']/@aria-label") == ["线"]
     assert "EPUB/images/lines.svg" not in found.names()
@@ -83,7 +83,7 @@ def test_drawings_stand_in_the_page(make: Callable[..., Unpacked], book: m.Book)
 
 
 def test_a_picture_without_words_is_hidden() -> None:
-    """A drawing with an empty alternative says nothing to those who listen."""
+    """A drawing with an empty text alternative is hidden from screen readers."""
     markup = inline_drawings('<img class="inline" src="images/a.svg" alt=""/>', known(PLAIN))
     assert 'aria-hidden="true" class="inline"' in markup and "role" not in markup
 
@@ -92,12 +92,12 @@ def test_a_picture_without_words_is_hidden() -> None:
     "length, em", [("14em", "14em"), ("60%", "60%"), ("40pt", "4em"), ("170mm", "48.19em"), ("", "")]
 )
 def test_widths_are_in_em(length: str, em: str) -> None:
-    """A length of paper is said in the em of the house; em and shares of the width stay."""
+    """An absolute length becomes em of 10 pt; em and percentages stay."""
     assert in_em(length) == em
 
 
 def test_the_width_of_a_picture(make: Callable[..., Unpacked], book: m.Book) -> None:
-    """The author's width reaches the page in em."""
+    """The width in the manuscript is in em on the page."""
     wide = m.Figure("c2-f", (m.Picture("art/线条.png", (("en", "Lines"),), SPAN, "60mm"),), ())
     last = attrs.evolve(book.chapters[1], blocks=(wide,))
     page = make("en", mine=attrs.evolve(book, chapters=(last,))).tree("c2.xhtml")
@@ -106,13 +106,13 @@ def test_the_width_of_a_picture(make: Callable[..., Unpacked], book: m.Book) -> 
 
 @given(st.text(max_size=40))
 def test_any_alternative(alt: str) -> None:
-    """Pages without drawings, and any words in them, come out as they went in."""
+    """Pages without drawings are not changed, whatever their text."""
     html = f"<p>{alt}</p>"
     assert inline_drawings(html, {}) == html
 
 
 def test_read_back(make: Callable[..., Unpacked]) -> None:
-    """The page holds the drawing whose lines it shows, and no other; a page with marks of pages does too."""
+    """The page contains the drawing whose lines it has, and no other, also with page breaks in it."""
     page = make("interleaved").zip.read("EPUB/c1.xhtml")
     assert contains(page, reader("art/lines.svg"))
     assert not contains(page, reader("art/lines.svg").replace(b"#000", b"#111"))

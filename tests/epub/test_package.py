@@ -1,4 +1,4 @@
-"""What the package says of the book."""
+"""The package document has the metadata of the book."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
 def metas(package: etree._Element, name: str, refines: str = "") -> list[str]:
-    """The values of a property."""
+    """Return the values of a property."""
     of = [each for each in package.iter("{*}meta") if each.get("property") == name]
     return [each.text or "" for each in of if not refines or each.get("refines") == f"#{refines}"]
 
@@ -42,7 +42,7 @@ def test_names_are_in_both_languages(make: Callable[..., Unpacked]) -> None:
 
 
 def test_english_leads_in_an_english_edition(make: Callable[..., Unpacked]) -> None:
-    """A single edition is called by its own language, and lists it alone but for what stands in."""
+    """A single edition has its title in its own language, which it lists with that of fallback text only."""
     package = make("en").tree("package.opf")
     assert package.findtext(".//{*}title") == "Two Scripts, One Book"
     assert package.get(LANG) == EN
@@ -78,12 +78,12 @@ def test_each_edition_has_its_own_fixed_urn(config: Config) -> None:
     ],
 )
 def test_urns(given: str, urn: str) -> None:
-    """ISBN and UUID become URNs; what is one already, or an address, stays."""
+    """ISBN and UUID become URNs; a URN or an address stays."""
     assert metadata.urn(given) == urn
 
 
 def test_times_are_utc(config: Config) -> None:
-    """``dcterms:modified`` is the moment given, in UTC; without one the book's date; without that a fixed one."""
+    """``dcterms:modified`` is the given time in UTC; without one the date of the book; without that a fixed one."""
     china = dt.datetime(2026, 1, 1, 7, tzinfo=dt.timezone(dt.timedelta(hours=8)))
     assert metadata.timestamp(china) == "2025-12-31T23:00:00Z"
     assert metadata.timestamp(dt.datetime(2026, 1, 1)) == "2026-01-01T00:00:00Z"
@@ -96,18 +96,18 @@ def test_times_are_utc(config: Config) -> None:
     assert modified(attrs.evolve(config, date=None), None) == "1980-01-01T00:00:00Z"
 
 
-def test_the_print_is_named(make: Callable[..., Unpacked], twin: PageMap) -> None:
+def test_the_print_is_named(make: Callable[..., Unpacked], printed: PageMap) -> None:
     """With a page list the package names its source, without one it does not."""
-    package = make("interleaved", pages=twin).tree("package.opf")
+    package = make("interleaved", pages=printed).tree("package.opf")
     assert package.findtext(".//{*}source") == "urn:isbn:9787516629932"
     assert metas(package, "pageBreakSource") == ["urn:isbn:9787516629932"]
     package = make("interleaved").tree("package.opf")
     assert package.find(".//{*}source") is None and metas(package, "pageBreakSource") == []
 
 
-def test_access_is_what_the_book_holds(make: Callable[..., Unpacked], twin: PageMap) -> None:
-    """Features are named where they are: page list, ruby, alternatives; the summary is in every language."""
-    package = make("interleaved", pages=twin).tree("package.opf")
+def test_access_is_what_the_book_holds(make: Callable[..., Unpacked], printed: PageMap) -> None:
+    """Features are listed where they exist: page list, ruby, alternatives; the summary is in every language."""
+    package = make("interleaved", pages=printed).tree("package.opf")
     features = set(metas(package, "schema:accessibilityFeature"))
     assert {"tableOfContents", "pageNavigation", "pageBreakMarkers", "rubyAnnotations", "alternativeText"} <= features
     assert metas(package, "schema:accessibilityHazard") == ["none"]
@@ -118,7 +118,7 @@ def test_access_is_what_the_book_holds(make: Callable[..., Unpacked], twin: Page
 
 
 def test_access_without_alternatives(make: Callable[..., Unpacked], book: m.Book) -> None:
-    """A picture without a text alternative: the feature is not claimed, text alone is not said to suffice."""
+    """A picture without a text alternative: the feature is not claimed, textual access is not sufficient."""
     bare = m.Figure("c2-f", (m.Picture("art/lines.svg", (), ebook.SPAN),), ())
     last = attrs.evolve(book.chapters[1], blocks=(*book.chapters[1].blocks, bare))
     package = make("en", mine=attrs.evolve(book, chapters=(book.chapters[0], last))).tree("package.opf")

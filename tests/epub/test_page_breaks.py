@@ -1,4 +1,4 @@
-"""Printed pages begin in the e-book at the very characters where they begin on paper."""
+"""Printed pages begin in the e-book at the same characters as on paper."""
 
 from __future__ import annotations
 
@@ -20,41 +20,41 @@ BODY = '<html xmlns="http://www.w3.org/1999/xhtml"><body><section id="s">{}</sec
 
 
 def before(tree: etree._Element, mark: str) -> str:
-    """All the words of a page before a mark, without white space."""
+    """Return the text of a page before a mark, without white space."""
     (found,) = tree.xpath("//*[@id=$mark]", mark=mark)
     texts = found.xpath("preceding::text()[not(ancestor::*[@aria-hidden])]")
     return "".join("".join(texts).split())
 
 
 def set_in(markup: str, *starts: PageStart, order: tuple[str, ...] = (ZH, EN)) -> etree._Element:
-    """``markup`` with pages that begin at ``starts``, their marks called ``p0``, ``p1``, …"""
+    """Return ``markup`` with pages that begin at ``starts``, their marks with the ids ``p0``, ``p1``, …"""
     marks = tuple(Break(f"p{nth}", start) for nth, start in enumerate(starts))
     return etree.fromstring(insert_page_breaks(BODY.format(markup), "x", Breaks({"x": marks}, (), (), order)))
 
 
-def test_in_the_middle_of_a_paragraph(make: Callable[..., Unpacked], twin: PageMap) -> None:
-    """Ten characters of the Chinese paragraph stand on page 3, the rest on page 4."""
-    tree = make("interleaved", pages=twin).tree("c1.xhtml")
+def test_in_the_middle_of_a_paragraph(make: Callable[..., Unpacked], printed: PageMap) -> None:
+    """Ten characters of the Chinese paragraph are on page 3, the rest on page 4."""
+    tree = make("interleaved", pages=printed).tree("c1.xhtml")
     assert before(tree, "page-4").endswith("第一段中文，说明一件")
     assert before(tree, "page-5").endswith("Wordsinitalics,strongwords,cod")
 
 
-def test_marks_are_named(make: Callable[..., Unpacked], twin: PageMap) -> None:
+def test_marks_are_named(make: Callable[..., Unpacked], printed: PageMap) -> None:
     """A mark is a labelled page break, empty, and never inside a heading."""
-    for page in make("parallel", pages=twin).pages():
-        for mark in make("parallel", pages=twin).tree(page).xpath("//*[@role='doc-pagebreak']"):
+    for page in make("parallel", pages=printed).pages():
+        for mark in make("parallel", pages=printed).tree(page).xpath("//*[@role='doc-pagebreak']"):
             assert mark.get("{http://www.idpf.org/2007/ops}type") == "pagebreak"
             assert mark.get("id") == f"page-{mark.get('aria-label')}" and not mark.text
             assert not any(each.tag in {f"{XHTML}h1", f"{XHTML}h2"} for each in mark.iterancestors())
 
 
-def test_every_page_is_in_the_list_once_in_order(make: Callable[..., Unpacked], twin: PageMap) -> None:
-    """The page list names each page of the map, and following it goes forward through the book."""
+def test_every_page_is_in_the_list_once_in_order(make: Callable[..., Unpacked], printed: PageMap) -> None:
+    """The page list has each page of the map, in the order of the book."""
     for name in ("interleaved", "parallel", "zh", "en"):
-        found = make(name, pages=twin)
+        found = make(name, pages=printed)
         pages = found.pages()
         links = found.tree("nav.xhtml").xpath("//*[@id='page-list']//@href")
-        assert len(links) == len(twin.starts)
+        assert len(links) == len(printed.starts)
         places = []
         for link in links:
             file, _, mark = link.partition("#")
@@ -64,12 +64,12 @@ def test_every_page_is_in_the_list_once_in_order(make: Callable[..., Unpacked], 
         assert places == sorted(places), name
 
 
-def test_text_of_another_language(make: Callable[..., Unpacked], twin: PageMap) -> None:
-    """Page 4 begins in Chinese that the English book lacks: before its English, which followed; page 5 in place."""
-    tree = make("en", pages=twin).tree("c1.xhtml")
+def test_text_of_another_language(make: Callable[..., Unpacked], printed: PageMap) -> None:
+    """Page 4 begins in Chinese that the English book has not, before its English; page 5 is in place."""
+    tree = make("en", pages=printed).tree("c1.xhtml")
     assert before(tree, "page-4").endswith("Opening")
     assert before(tree, "page-5").endswith(",cod")
-    tree = make("zh", pages=twin).tree("c2.xhtml")
+    tree = make("zh", pages=printed).tree("c2.xhtml")
     assert before(tree, "page-10").endswith("第二段。")
 
 
@@ -82,7 +82,7 @@ def test_a_page_whose_text_is_left_out(make: Callable[..., Unpacked]) -> None:
 
 
 def test_labels_that_are_no_names(make: Callable[..., Unpacked], book: m.Book) -> None:
-    """Labels with blanks, or taken as ids, get ids of their own; the label stays."""
+    """Labels with blanks, or taken as ids, have other ids; the label stays."""
     start = PageStart("A 1", "page-A-1", EN, 0)
     block = m.Paragraph("page-A-1", (side(EN, "Taken."),))
     last = attrs.evolve(book.chapters[1], blocks=(block,))
@@ -136,7 +136,7 @@ def test_what_is_not_counted() -> None:
     st.lists(st.integers(0, 80), min_size=1, max_size=4, unique=True),
 )
 def test_any_text_at_any_place(runs: list[str], offsets: list[int]) -> None:
-    """However a paragraph is marked up, exactly so many characters stand before each mark, and none is lost."""
+    """However a paragraph is marked up, the right number of characters is before each mark, and none is lost."""
     markup = "".join(f"<em>{run}</em>" if nth % 2 else run for nth, run in enumerate(runs)).replace("&", "&amp;")
     text = "".join("".join(runs).split())
     starts = [PageStart(str(nth), "b", ZH, offset) for nth, offset in enumerate(sorted(offsets))]
@@ -148,12 +148,12 @@ def test_any_text_at_any_place(runs: list[str], offsets: list[int]) -> None:
 
 
 def test_no_pages_no_parsing() -> None:
-    """A page in which no printed page begins comes out as it went in."""
+    """A page in which no printed page begins is not changed."""
     assert insert_page_breaks("<p>&nbsp;", "x", Breaks({}, ())) == b"<p>&nbsp;"
 
 
 def test_a_second_page_in_one_paragraph(make: Callable[..., Unpacked], book: m.Book) -> None:
-    """A paragraph over three pages holds two marks, in order."""
+    """A paragraph over three pages has two marks, in order."""
     long = attrs.evolve(book.chapters[1], blocks=(pair("c2-long", "一二三四五六七八九十", "Ten."),))
     starts = (PageStart("1", "c2-long", ZH, 3), PageStart("2", "c2-long", ZH, 7))
     found = make("interleaved", mine=attrs.evolve(book, chapters=(long,)), pages=PageMap("interleaved", "x", starts))

@@ -1,4 +1,4 @@
-"""A reference to a page names the page on which its piece begins, whatever holds the first words of it."""
+"""A reference to a page has the page on which its node begins, whatever node has its first text."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ SPAN = Span("01.md", 1, 1)
 
 
 def side(text: str) -> tuple[m.Translation, ...]:
-    """Words in English."""
+    """Return a side in English."""
     return (m.Translation("en", (m.Text(text),), SPAN),)
 
 
@@ -34,6 +34,6 @@ STARTS = (("1", "p", 0), ("3", "c1", 0), ("4", "a", 1), ("5", "item", 0), ("7", 
     [("p", "1"), ("c1", "3"), ("t1", "3"), ("a", "3"), ("list", "5"), ("item", "5"), ("c2", "7"), ("t2", "7")],
 )
 def test_where_pieces_begin(key: str, label: str) -> None:
-    """A part stands before its chapter; a chapter begins with its title, a list with its first item."""
+    """A part is before its chapter; a chapter begins with its title, a list with its first item."""
     starts = tuple(PageStart(label, block, "en", offset) for label, block, offset in STARTS)
     assert page_labels_by_id(BOOK, PageMap("print", "urn:x", starts))[key] == label

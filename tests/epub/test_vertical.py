@@ -1,4 +1,4 @@
-"""Vertical e-books: lines that run downwards, pages that turn from right to left."""
+"""Vertical e-books have lines that run downwards and pages that turn from right to left."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ writing = "vertical"
 
 
 def test_pages_turn_from_right_to_left(make: Callable[..., Unpacked]) -> None:
-    """Spine, pages and metadata say it; the cover, a picture, is not turned."""
+    """Spine, pages and metadata are vertical; the cover, a picture, is not."""
     found = make("zh", edition=VERTICAL)
     package = found.tree("package.opf")
     assert package.find("{*}spine").get("page-progression-direction") == "rtl"
@@ -41,7 +41,7 @@ def test_pages_turn_from_right_to_left(make: Callable[..., Unpacked]) -> None:
 
 
 def test_a_horizontal_book_says_nothing_of_it(make: Callable[..., Unpacked]) -> None:
-    """No direction, no sheet, no upright numbers."""
+    """Other e-books have no direction, no sheet for vertical text and no upright numbers."""
     found = make("zh")
     assert found.tree("package.opf").find("{*}spine").get("page-progression-direction") is None
     assert "EPUB/styles/vertical.css" not in found.names() and "text-combine-upright" not in found.text("c1.xhtml")
@@ -60,7 +60,7 @@ def test_a_horizontal_book_says_nothing_of_it(make: Callable[..., Unpacked]) -> 
     ],
 )
 def test_short_numbers_stand_upright(text: str, set_upright: list[str]) -> None:
-    """One or two digits alone; years, decimals, letters and times lie on their side."""
+    """One or two digits alone; years, decimals, letters and times stay on their side."""
     root = etree.fromstring(f"<p>{mark_upright_digits(text)}</p>")
     assert [each.text for each in root] == set_upright
 
@@ -81,7 +81,7 @@ def test_no_character_is_lost(text: str) -> None:
     ],
 )
 def test_who_may_be_vertical(layout: str, languages: str, formats: str, said: list[str], tmp_path: Path) -> None:
-    """A single Chinese e-book may; paper, English and pairs may not, and the message says what to write."""
+    """A single Chinese e-book may; paper, English and pairs may not, and the message has the right setting."""
     read = parse(TOML.format(layout, languages, formats).encode(), tmp_path)
     assert len(read.diagnostics) == len(said)
     for found, part in zip(read.diagnostics, said, strict=True):

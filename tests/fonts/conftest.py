@@ -1,4 +1,4 @@
-"""Prepared faces, toy fonts and pages to read back, for the tests of the type."""
+"""Prepared faces, toy fonts, and pages that are read back."""
 
 from __future__ import annotations
 
@@ -25,20 +25,20 @@ Glyphs = dict[str, list[str]]
 
 
 @pytest.fixture(scope="session")
-def type_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def font_cache_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A cache that all tests of a session share."""
     return tmp_path_factory.mktemp("type")
 
 
 @pytest.fixture(scope="session")
-def house(type_cache: Path) -> tuple[PreparedFace, ...]:
-    """The faces of the house style, prepared."""
-    return prepare_faces(folder=type_cache)
+def prepared(font_cache_folder: Path) -> tuple[PreparedFace, ...]:
+    """The faces of the style sheets, prepared."""
+    return prepare_faces(folder=font_cache_folder)
 
 
 @pytest.fixture(scope="session")
 def read_fonts() -> Callable[[bytes], Glyphs]:
-    """Reads from a PDF which font sets which characters: the font's name to its characters with their glyph ids."""
+    """Return a function that reads from a PDF the characters of each font, by the name of the font."""
 
     def read(pdf: bytes) -> Glyphs:
         found: Glyphs = {}
@@ -57,7 +57,7 @@ def read_fonts() -> Callable[[bytes], Glyphs]:
 
 @pytest.fixture(scope="session")
 def page() -> Callable[[str, Iterable[PreparedFace]], bytes]:
-    """Sets a piece of HTML in faces and returns the PDF."""
+    """Return a function that makes a PDF of a piece of HTML with faces."""
 
     def set_page(body: str, faces: Iterable[PreparedFace]) -> bytes:
         html = f"<html lang=en><title>x</title><style>{font_face_css(faces)}</style><body>{body}"
@@ -87,7 +87,7 @@ def toy(
     features: str = "",
     alternates: str = "",
 ) -> TTFont:
-    """A font with a square for each character of ``text``; ``alternates`` get a second, half as wide."""
+    """Return a font with a square for each character of ``text``; ``alternates`` get a second, half as wide."""
     cmap = {ord(char): f"u{ord(char):04X}" for char in text}
     names = [".notdef", *dict.fromkeys(cmap.values()), *(f"u{ord(char):04X}.alt" for char in alternates)]
     widths = {name: (500 if name.endswith(".alt") else 1000, 50) for name in names}
@@ -127,7 +127,7 @@ def toy(
 
 @pytest.fixture
 def make_font(tmp_path: Path) -> MakeFont:
-    """Writes a toy font into the test's folder; ``faces`` above 1 makes a collection, ``variable`` a weight axis."""
+    """Return a function that writes a toy font: a collection of ``faces``, or one with a weight axis."""
 
     def make(name: str, *, faces: int = 1, variable: bool = False, **more: Any) -> Path:
         path = tmp_path / name
@@ -146,7 +146,7 @@ def make_font(tmp_path: Path) -> MakeFont:
 
 
 def _variable(**more: Any) -> TTFont:
-    """A variable font whose squares grow from 400 to 800 units between the weights 300 and 700."""
+    """Return a variable font whose squares grow from 400 to 800 units between the weights 300 and 700."""
     space = DesignSpaceDocument()
     space.addAxis(AxisDescriptor(tag="wght", name="Weight", minimum=300, default=300, maximum=700))
     for weight, size in ((300, 400), (700, 800)):
@@ -160,7 +160,7 @@ def _variable(**more: Any) -> TTFont:
 
 @pytest.fixture
 def fontconfig(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A machine on which only the fonts of one folder are installed; returns the folder."""
+    """Return the only folder whose fonts are installed."""
     folder = tmp_path / "installed"
     folder.mkdir()
     config = tmp_path / "fonts.conf"

@@ -1,4 +1,4 @@
-"""The type in our own cases is what was published, and its licences are with it."""
+"""The bundled fonts are the published files, with their licences."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from wicpress.fonts.bundled_faces import BUNDLED, Family
 FAMILIES = bundled_faces.catalogue()
 
 
-def test_every_sum_is_right() -> None:
-    """The SHA-256 in the data file is that of the file, for every face and licence."""
+def test_every_digest_is_right() -> None:
+    """The SHA-256 in ``fonts.toml`` is that of the file, for every face and licence."""
     assert bundled_faces.verify_bundle() == ()
     assert {
         name: bundled_faces.sha256(BUNDLED / name) for name in bundled_faces.expected_digests()
@@ -22,14 +22,14 @@ def test_every_sum_is_right() -> None:
 
 
 def test_nothing_else_is_bundled() -> None:
-    """Every file in the folder is declared, so nothing travels without a licence."""
+    """Every file in the folder is declared, so that every file has a licence."""
     there = {path.relative_to(BUNDLED).as_posix() for path in BUNDLED.rglob("*") if path.is_file()}
     assert there == {*bundled_faces.expected_digests(), "fonts.toml"}
 
 
 @pytest.mark.parametrize("family", FAMILIES, ids=lambda family: family.name)
 def test_licence_is_there(family: Family) -> None:
-    """Beside each family stands the whole Open Font License."""
+    """The complete Open Font License is beside each family."""
     text = bundled_faces.licence_path(family).read_text(encoding="utf-8")
     assert family.licence == "OFL-1.1"
     for part in ("SIL OPEN FONT LICENSE Version 1.1 - 26 February 2007", "PERMISSION & CONDITIONS", "TERMINATION"):
@@ -61,6 +61,6 @@ def test_reserved_names_cover_the_names_in_the_files() -> None:
 
 
 def test_unknown_face_is_a_key_error() -> None:
-    """A weight that is not bundled is not made up."""
+    """A weight that is not bundled raises."""
     with pytest.raises(KeyError, match="Noto Serif SC 900"):
         bundled_faces.family("Noto Serif SC").face(900, "normal")

@@ -1,4 +1,4 @@
-"""What no declared face can set is found before the page is laid, and nothing else is."""
+"""Characters that no declared face can set are found before layout, and no others."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from collections.abc import Callable
 import attrs
 import pikepdf
 import pytest
+import uharfbuzz as hb
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -25,15 +26,14 @@ from wicpress.fonts.coverage import (
     stack_faces,
 )
 from wicpress.fonts.font_file import characters
-from wicpress.fonts.harfbuzz import hb
 from wicpress.fonts.house_fonts import PreparedFace
 from wicpress.fonts.stacks import stack
 
-House = tuple[PreparedFace, ...]
+Faces = tuple[PreparedFace, ...]
 
 
-def lacks(text: str, faces: House, lang: str = "zh-Hans", role: str = "serif") -> list[tuple[str, str, int]]:
-    """What the faces lack of a text, in short."""
+def missing_glyphs(text: str, faces: Faces, lang: str = "zh-Hans", role: str = "serif") -> list[tuple[str, str, int]]:
+    """Return what the faces cannot set of a text, in short."""
     return [(each.kind, each.char, each.count) for each in missing([TextRun(text, lang, role)], faces)]
 
 
@@ -48,19 +48,19 @@ def lacks(text: str, faces: House, lang: str = "zh-Hans", role: str = "serif") -
     ],
 )
 @pytest.mark.parametrize("role", ["serif", "sans"])
-def test_ordinary_text_is_covered(lang: str, text: str, role: str, house: House) -> None:
+def test_ordinary_text_is_covered(lang: str, text: str, role: str, prepared: Faces) -> None:
     """Chinese, pinyin, English, signs, spaces and controls need nothing more."""
-    assert lacks(text, house, lang, role) == []
+    assert missing_glyphs(text, prepared, lang, role) == []
 
 
-def test_missing_characters_are_counted_and_placed(house: House) -> None:
-    """Each character once, with its count, the blocks that have it, and the faces that were asked."""
+def test_missing_characters_are_counted_and_placed(prepared: Faces) -> None:
+    """Each character once, with its count, the blocks that have it, and the families that were tried."""
     runs = [
         TextRun("中😀ሴ😀", "zh-Hans", where="b1"),
         TextRun("😀", "zh-Hans", where="b2"),
         TextRun("😀", "en", where="b3"),
     ]
-    first, second, third = missing(runs, house)
+    first, second, third = missing(runs, prepared)
     assert (first.char, first.count, first.places, first.lang) == ("😀", 3, ("b1", "b2"), "zh-Hans")
     assert first.families == ("W Serif Mix", "W Serif Han")
     assert (second.char, second.count) == ("ሴ", 1)
@@ -70,69 +70,69 @@ def test_missing_characters_are_counted_and_placed(house: House) -> None:
 @pytest.mark.parametrize(
     "char", ["\u2028", "\x01", "\x0b", "\x85", "\x7f", "\ufffd", "\ue000", "\u0378", "\ufff9", "\u3164"]
 )
-def test_characters_that_become_tofu(char: str, house: House) -> None:
+def test_characters_that_become_tofu(char: str, prepared: Faces) -> None:
     """Control codes, private use and the like are drawn as boxes: they are reported."""
-    assert lacks(f"中{char}", house) == [("glyph", char, 1)]
+    assert missing_glyphs(f"中{char}", prepared) == [("glyph", char, 1)]
 
 
-def test_variation_selectors(house: House) -> None:
+def test_variation_selectors(prepared: Faces) -> None:
     """A form that the face does not have is reported with its character; text or emoji style is no form."""
-    assert lacks("葛\U000e0100城", house) == [("variant", "葛\U000e0100", 1)]
-    assert lacks("©\ufe0e®\ufe0f", house) == []
+    assert missing_glyphs("葛\U000e0100城", prepared) == [("variant", "葛\U000e0100", 1)]
+    assert missing_glyphs("©\ufe0e®\ufe0f", prepared) == []
 
 
-def test_declared_variant_is_found(house: House) -> None:
-    """A form that the face has (cmap format 14) is no fault."""
-    han = next(face for face in house if face.family == "W Serif Han")
+def test_declared_variant_is_found(prepared: Faces) -> None:
+    """A form that the face has (cmap format 14) is not reported."""
+    han = next(face for face in prepared if face.family == "W Serif Han")
     selector = next(each for each in map(ord, sorted(coverage.VARIANTS)) if coverage.variants(han, each))
     base = sorted(coverage.variants(han, selector))[0]
-    assert lacks(chr(base) + chr(selector), house) == []
+    assert missing_glyphs(chr(base) + chr(selector), prepared) == []
 
 
-def test_marks_belong_to_their_letter(house: House) -> None:
-    """A mark that would come from another face than its letter stands in the wrong place."""
-    assert lacks("中\u0301", house) == [("mark", "中\u0301", 1)]
-    assert lacks("が", house) == []
-    assert lacks("é", house) == []
+def test_marks_belong_to_their_letter(prepared: Faces) -> None:
+    """A mark that would come from another face than its letter is reported, since it is misplaced."""
+    assert missing_glyphs("中\u0301", prepared) == [("mark", "中\u0301", 1)]
+    assert missing_glyphs("が", prepared) == []
+    assert missing_glyphs("é", prepared) == []
 
 
-def test_missing_letter_is_one_fault(house: House) -> None:
-    """Where the letter itself is missing its mark is not reported too."""
-    assert lacks("ሴ\u0301", house) == [("glyph", "ሴ", 1)]
+def test_missing_letter_is_reported_once(prepared: Faces) -> None:
+    """Where the letter itself is missing its mark is not reported as well."""
+    assert missing_glyphs("ሴ\u0301", prepared) == [("glyph", "ሴ", 1)]
 
 
-def test_weights_are_looked_at_by_themselves(house: House) -> None:
+def test_weights_are_looked_at_by_themselves(prepared: Faces) -> None:
     """The faces of a run are those nearest its weight and style."""
-    families = stack_faces(FaceKey("zh-Hans", "serif", 500), house)
-    assert face_for("A", FaceKey("zh-Hans", "serif", 500), house) is families[0]
+    families = stack_faces(FaceKey("zh-Hans", "serif", 500), prepared)
+    assert face_for("A", FaceKey("zh-Hans", "serif", 500), prepared) is families[0]
     assert [(face.family, face.weight) for face in families] == [("W Serif Mix", 500), ("W Serif Han", 500)]
-    latin, han = font_stack(FaceKey("en", "serif", 600, "italic"), house).faces
+    latin, han = font_stack(FaceKey("en", "serif", 600, "italic"), prepared).faces
     assert (latin.source.path.name, han.weight) == ("SourceSerif4_600SemiBold_Italic.ttf", 600)
 
 
 @given(st.text(max_size=80), st.sampled_from(["zh-Hans", "en"]), st.sampled_from(["serif", "sans", "mono"]))
-def test_every_character_is_covered_or_reported(house: House, text: str, lang: str, role: str) -> None:
+def test_every_character_is_covered_or_reported(prepared: Faces, text: str, lang: str, role: str) -> None:
     """For any text: a character that no face of the stack has is reported, with its count, and no other is."""
-    faces = font_stack(FaceKey(lang, role), house).faces
-    lacking = [char for char in text if not any(has_glyph(face, char) for face in faces)]
-    expected = {char: text.count(char) for char in lacking if char not in coverage.INVISIBLE}
-    found = {each.char: each.count for each in missing([TextRun(text, lang, role)], house) if each.kind == "glyph"}
+    faces = font_stack(FaceKey(lang, role), prepared).faces
+    not_set = [char for char in text if not any(has_glyph(face, char) for face in faces)]
+    expected = {char: text.count(char) for char in not_set if char not in coverage.INVISIBLE}
+    found = {each.char: each.count for each in missing([TextRun(text, lang, role)], prepared) if each.kind == "glyph"}
     assert found == expected
 
 
 @given(st.lists(st.text(max_size=12), max_size=6))
-def test_runs_may_be_cut_anywhere_between_letters(house: House, pieces: list[str]) -> None:
-    """The report of many runs is the report of their sum."""
+def test_runs_may_be_cut_anywhere_between_letters(prepared: Faces, pieces: list[str]) -> None:
+    """The report of many runs is that of the runs joined."""
     runs = [TextRun(piece, "zh-Hans") for piece in pieces]
-    plain = [each for each in missing(runs, house) if each.kind == "glyph"]
-    whole = [each for each in missing([TextRun("".join(pieces), "zh-Hans")], house) if each.kind == "glyph"]
-    assert {(each.char, each.count) for each in plain} == {(each.char, each.count) for each in whole}
+    plain = [each for each in missing(runs, prepared) if each.kind == "glyph"]
+    joined = [each for each in missing([TextRun("".join(pieces), "zh-Hans")], prepared) if each.kind == "glyph"]
+    assert {(each.char, each.count) for each in plain} == {(each.char, each.count) for each in joined}
 
 
 @given(st.characters())
-def test_a_face_sets_what_its_file_and_its_range_have(house: House, char: str) -> None:
+def test_a_face_sets_what_its_file_and_its_range_have(prepared: Faces, char: str) -> None:
     """Looking up a range is the same as spelling it out."""
-    for face in house:
+    for face in prepared:
         spelt = any(first <= ord(char) <= last for first, last in face.unicode_range or ((0, 0x10FFFF),))
         assert has_glyph(face, char) is (spelt and ord(char) in characters(face.path))
 
@@ -144,14 +144,14 @@ Read = Callable[[bytes], dict[str, list[str]]]
 @pytest.mark.engine
 @settings(max_examples=25, deadline=None)
 @given(st.text(LETTERS, min_size=1, max_size=30), st.sampled_from(["zh-Hans", "en"]))
-def test_the_page_agrees(house: House, page: Callable[..., bytes], read_fonts: Read, text: str, lang: str) -> None:
-    """On the real page each character comes from the face that coverage names, or from none of ours."""
+def test_the_page_agrees(prepared: Faces, page: Callable[..., bytes], read_fonts: Read, text: str, lang: str) -> None:
+    """On a page each character comes from the face that coverage names, or from no prepared face."""
     text = "".join(char for char in text if char not in "<&>" and unicodedata.is_normalized("NFD", char))
     key = FaceKey(lang, "serif")
     families = ", ".join(f"'{name}'" for name in stack(lang, "serif"))
     # a space between, so that no ligature joins two characters
     body = f'<p lang={lang} style="font-family: {families}">{" ".join(text)}</p>'
-    faces = tuple(face for face in house if face.family in stack(lang, "serif"))
+    faces = tuple(face for face in prepared if face.family in stack(lang, "serif"))
     found = read_fonts(page(body, faces))
     for char in set(text) - coverage.INVISIBLE:
         face = font_stack(key, faces).setter(char)
@@ -161,9 +161,9 @@ def test_the_page_agrees(house: House, page: Callable[..., bytes], read_fonts: R
 
 
 @pytest.mark.engine
-def test_tofu_is_tofu(house: House, page: Callable[..., bytes]) -> None:
-    """On a page what coverage calls missing comes from no face of ours, or with a glyph number that none has."""
-    han = next(face for face in house if face.family == "W Serif Han")
+def test_tofu_is_tofu(prepared: Faces, page: Callable[..., bytes]) -> None:
+    """On a page a missing character comes from no prepared face, or has a glyph number that none has."""
+    han = next(face for face in prepared if face.family == "W Serif Han")
     number = hb.Face(hb.Blob.from_file_path(str(han.path))).glyph_count
     (fault,) = missing([TextRun("中ሴ", "zh-Hans")], (han,))
     assert fault.char == "ሴ"
@@ -177,7 +177,7 @@ def test_tofu_is_tofu(house: House, page: Callable[..., bytes]) -> None:
     assert glyphs["ሴ"][0] != "W-Serif-Han" or glyphs["ሴ"][1] >= number
 
 
-def test_forms_of_another_language(house: House) -> None:
+def test_forms_of_another_language(prepared: Faces) -> None:
     """Traditional and Japanese text in a Simplified face is reported, Chinese and English text is not."""
     runs = [
         TextRun("直接", "zh-Hant", where="b1"),
@@ -187,14 +187,14 @@ def test_forms_of_another_language(house: House) -> None:
         TextRun("かな", "ja"),
         TextRun("zhíjiē", "zh-Latn"),
     ]
-    first, second = foreign_forms(runs, house)
+    first, second = foreign_forms(runs, prepared)
     assert (first.lang, first.count, first.places, first.source) == ("zh-Hant", 2, ("b1",), "Noto Serif SC")
     assert (second.lang, second.count, second.places, second.forms) == ("ja", 1, ("b2",), {"zh-Hans"})
 
 
-def test_forms_that_a_face_draws(house: House) -> None:
-    """A face for the region, a face that changes with the language, and a face that does not say are all right."""
+def test_forms_that_a_face_draws(prepared: Faces) -> None:
+    """A face of the region, one that changes with the language, and one without forms are not reported."""
     for forms, other in (({"ja"}, set()), ({"zh-Hans"}, {"ja"}), (set(), set())):
-        source = attrs.evolve(house[0].source, forms=frozenset(forms), other_forms=frozenset(other))
-        faces = tuple(attrs.evolve(face, source=source) for face in house)
+        source = attrs.evolve(prepared[0].source, forms=frozenset(forms), other_forms=frozenset(other))
+        faces = tuple(attrs.evolve(face, source=source) for face in prepared)
         assert foreign_forms([TextRun("直", "ja")], faces) == ()

@@ -1,4 +1,4 @@
-"""A book's own faces take their role, or are refused with a reason."""
+"""The fonts that a book names have their role, or are refused with a reason."""
 
 from __future__ import annotations
 
@@ -8,22 +8,22 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import uharfbuzz as hb
 from fontTools.ttLib import TTFont
 
 from wicpress.fonts.custom_fonts import FontChoice, Selection, is_path, resolve_choices
-from wicpress.fonts.harfbuzz import hb
 from wicpress.fonts.house_fonts import prepare_faces
 
 MakeFont = Callable[..., Path]
 
 
 def choose(value: str, book: Path, role: str = "serif-han", lang: str = "") -> Selection:
-    """What one choice leads to."""
+    """Return the sources of one choice."""
     return resolve_choices([FontChoice(role, value, lang)], book)
 
 
 def test_file_of_the_book(make_font: MakeFont, tmp_path: Path) -> None:
-    """A file takes the place of every weight of its role, in both families of a Latin role."""
+    """A file sets every weight of its role, in both families of a Latin role."""
     make_font("fonts/Mine.ttf", text="ABC")
     selection = choose("fonts/Mine.ttf", tmp_path, "serif")
     assert selection.problems == ()
@@ -38,7 +38,7 @@ def test_file_of_the_book(make_font: MakeFont, tmp_path: Path) -> None:
 
 
 def test_several_files_map_to_the_nearest_weight(make_font: MakeFont, tmp_path: Path) -> None:
-    """A folder, or files with commas between: each weight of the style takes the nearest."""
+    """A folder, or files with commas between: each declared weight has the nearest."""
     make_font("fonts/Light.ttf", weight=300)
     make_font("fonts/Bold.ttf", weight=700)
     make_font("fonts/read.me.txt")
@@ -84,7 +84,7 @@ def test_variable_font_is_fixed_at_each_weight(cff: bool, make_font: MakeFont, t
 
 
 def test_postscript_outlines_are_taken_with_a_warning(make_font: MakeFont, tmp_path: Path) -> None:
-    """CFF is embedded in a form that some readers show blank: said once, not refused."""
+    """CFF outlines, which some readers show blank, are one warning and are not refused."""
     make_font("Mine.otf", cff=True)
     selection = choose("Mine.otf", tmp_path)
     assert [(fault.code, fault.warning) for fault in selection.problems] == [("cff_outlines", True)]
@@ -97,7 +97,7 @@ def test_postscript_outlines_are_taken_with_a_warning(make_font: MakeFont, tmp_p
     [(0x2, "restricted licence"), (0x100, "no subsetting"), (0x108, "no subsetting"), (0x200, "bitmap")],
 )
 def test_embedding_that_is_forbidden(bits: int, word: str, make_font: MakeFont, tmp_path: Path) -> None:
-    """What its maker does not allow to be embedded is refused, and the role keeps the bundled family."""
+    """A font that its maker does not allow to be embedded is refused, and the bundled family has its role."""
     make_font("Mine.ttf", bits=bits)
     selection = choose("Mine.ttf", tmp_path)
     assert selection.chosen == {}
@@ -110,7 +110,7 @@ def test_embedding_that_is_forbidden(bits: int, word: str, make_font: MakeFont, 
     ("bits", "codes"), [(0, []), (8, []), (4, ["preview_and_print_font"]), (6, ["preview_and_print_font"])]
 )
 def test_embedding_that_is_allowed(bits: int, codes: list[str], make_font: MakeFont, tmp_path: Path) -> None:
-    """Of several bits the most generous holds; viewing and printing only is taken with a warning."""
+    """Of several bits the most generous holds; viewing and printing only is a warning."""
     make_font("Mine.ttf", bits=bits)
     selection = choose("Mine.ttf", tmp_path)
     assert selection.chosen
@@ -118,7 +118,7 @@ def test_embedding_that_is_allowed(bits: int, codes: list[str], make_font: MakeF
 
 
 def test_outside_the_book(make_font: MakeFont, tmp_path: Path) -> None:
-    """Through .., an absolute path, or a link: not opened."""
+    """A font outside the book is not opened, by .., an absolute path or a link."""
     outside = make_font("outside/Mine.ttf")
     book = tmp_path / "book"
     (book / "fonts").mkdir(parents=True)
@@ -144,7 +144,7 @@ def test_outside_the_book(make_font: MakeFont, tmp_path: Path) -> None:
     ],
 )
 def test_what_is_no_font(value: str, code: str, make_font: MakeFont, tmp_path: Path) -> None:
-    """Every bad file is a fault with a way out, never a traceback."""
+    """Every bad file is a problem with a hint, never a traceback."""
     (tmp_path / "empty").mkdir()
     (tmp_path / "noise.ttf").write_bytes(b"\0\1\0\0 not a font at all")
     (tmp_path / "nothing.otf").write_bytes(b"")
@@ -168,7 +168,7 @@ def test_installed_family(make_font: MakeFont, fontconfig: Path, tmp_path: Path)
 
 
 def test_family_that_is_nearly_right_is_refused(make_font: MakeFont, fontconfig: Path, tmp_path: Path) -> None:
-    """fontconfig would give something else without a word: we name the nearest instead."""
+    """A family that is not installed is refused with the most similar name; fontconfig would substitute another."""
     make_font("x.ttf", family="Toy Song SC").rename(fontconfig / "x.ttf")
     (fault,) = choose("Toy Song TC", tmp_path).problems
     assert (fault.code, fault.help) == ("unknown_font_family", "is Toy Song SC meant?")
@@ -177,7 +177,7 @@ def test_family_that_is_nearly_right_is_refused(make_font: MakeFont, fontconfig:
 
 
 def test_condensed_faces_stay_out(make_font: MakeFont, fontconfig: Path, tmp_path: Path) -> None:
-    """Of a family in several widths the normal one is taken."""
+    """Of a family in several widths the normal one is used."""
     for width in (3, 5):
         font = TTFont(io.BytesIO(make_font(f"{width}.ttf", family="Toy").read_bytes()))
         font["OS/2"].usWidthClass = width
@@ -187,7 +187,7 @@ def test_condensed_faces_stay_out(make_font: MakeFont, fontconfig: Path, tmp_pat
 
 
 def test_without_fontconfig(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A machine without fc-list is told what it lacks; a file of the book needs none."""
+    """Without fc-list the problem names the package; a file of the book does not need it."""
     monkeypatch.setenv("PATH", str(tmp_path))
     (fault,) = choose("Toy", tmp_path).problems
     assert fault.code == "no_fontconfig"
@@ -195,7 +195,7 @@ def test_without_fontconfig(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
 
 
 def test_face_for_one_language(make_font: MakeFont, tmp_path: Path) -> None:
-    """A choice for Japanese alone makes a family of its own and leaves the rest."""
+    """A choice for Japanese only is a family of its own and changes no other."""
     make_font("Mincho.ttf", family="Toy JP")
     faces = prepare_faces(None, choose("Mincho.ttf", tmp_path, lang="ja").chosen, tmp_path / "cache")
     named: dict[str, set[Any]] = {}
@@ -211,5 +211,5 @@ def test_face_for_one_language(make_font: MakeFont, tmp_path: Path) -> None:
     [("fonts/A.ttf", True), ("A.OTF", True), ("fonts/", True), ("a\\b.ttc", True), ("Noto Serif SC", False)],
 )
 def test_paths_and_families(value: str, path: bool) -> None:
-    """What has a slash or a font's suffix is a path."""
+    """A value with a slash or the suffix of a font is a path."""
     assert is_path(value) is path

@@ -1,18 +1,21 @@
-"""The bundled faces can be fetched again, and nothing unproven takes their place."""
+"""The bundled faces can be fetched again, and only published files take their place."""
 
 from __future__ import annotations
 
+import importlib.util
 import shutil
 import subprocess
 import sys
 import tarfile
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
-from wicpress.fonts import bundled_faces, fetch
+from wicpress.fonts import bundled_faces
 from wicpress.fonts.bundled_faces import BUNDLED
 
+SCRIPT = Path(__file__).resolve().parents[2] / "scripts" / "fetch_fonts.py"
 CODE = "source-code-pro"
 NPM = """#!{python}
 import pathlib, shutil, sys
@@ -22,17 +25,29 @@ shutil.copy({archive!r}, pathlib.Path(where) / "package.tgz")
 """
 
 
+def _script() -> ModuleType:
+    """Return the script as a module."""
+    spec = importlib.util.spec_from_file_location("fetch_fonts", SCRIPT)
+    assert spec is not None and spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+fetch_fonts = _script()
+
+
 @pytest.fixture
 def only_code(monkeypatch: pytest.MonkeyPatch) -> bundled_faces.Family:
     """A catalogue of one small family."""
     family = bundled_faces.family("Source Code Pro")
     monkeypatch.setattr(bundled_faces, "catalogue", lambda: (family,))
-    monkeypatch.setattr(fetch, "catalogue", lambda: (family,))
+    monkeypatch.setattr(fetch_fonts, "catalogue", lambda: (family,))
     return family
 
 
 def publish(family: bundled_faces.Family, folder: Path, change: bytes = b"") -> Path:
-    """Write an archive as npm publishes it; ``change`` is appended to the last face."""
+    """Write an archive as npm publishes it; ``change`` is appended to each face."""
     archive = folder / "published.tgz"
     with tarfile.open(archive, "w:gz") as package:
         package.add(BUNDLED / family.folder / "OFL.txt", f"package/{family.licence_source}")
@@ -52,10 +67,10 @@ def install_npm(folder: Path, archive: Path, monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setenv("PATH", str(folder / "bin"))
 
 
-def test_check_proves_what_is_there(capsys: pytest.CaptureFixture[str]) -> None:
-    """--check of the bundled files is clean and fetches nothing."""
-    assert fetch.main(["--check"]) == 0
-    assert "16 faces of 5 families are proven" in capsys.readouterr().out
+def test_check_of_the_bundled_files(capsys: pytest.CaptureFixture[str]) -> None:
+    """--check of the bundled files finds nothing wrong and fetches nothing."""
+    assert fetch_fonts.main(["--check"]) == 0
+    assert "16 faces of 5 families are as published" in capsys.readouterr().out
 
 
 def test_check_names_what_is_wrong(
@@ -66,26 +81,26 @@ def test_check_names_what_is_wrong(
     changed, missing = (tmp_path / CODE / face.file for face in only_code.faces)
     changed.write_bytes(b"x" + changed.read_bytes()[1:])
     missing.unlink()
-    assert fetch.main(["--check", "--to", str(tmp_path)]) == 1
-    said = capsys.readouterr()
-    assert f"{CODE}/{changed.name}: is not the file that was published" in said.out
-    assert f"{CODE}/{missing.name}: is missing" in said.out
-    assert "run python -m wicpress.fonts.fetch" in said.err
+    assert fetch_fonts.main(["--check", "--to", str(tmp_path)]) == 1
+    captured = capsys.readouterr()
+    assert f"{CODE}/{changed.name}: is not the file that was published" in captured.out
+    assert f"{CODE}/{missing.name}: is missing" in captured.out
+    assert "run python scripts/fetch_fonts.py" in captured.err
 
 
-def test_fetch_brings_the_published_files(
+def test_fetch_of_the_published_files(
     only_code: bundled_faces.Family, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """From an empty folder npm's package becomes the bundled family, and nothing is left beside it."""
+    """The files of npm's package become the bundled family in an empty folder, and nothing is left beside them."""
     install_npm(tmp_path, publish(only_code, tmp_path), monkeypatch)
-    assert fetch.main(["--to", str(tmp_path / "to")]) == 0
+    assert fetch_fonts.main(["--to", str(tmp_path / "to")]) == 0
     assert bundled_faces.verify_bundle(tmp_path / "to") == ()
     assert sorted(path.name for path in (tmp_path / "to" / CODE).iterdir()) == sorted(
         ["OFL.txt", *(face.file for face in only_code.faces)]
     )
 
 
-def test_wrong_sum_changes_nothing(
+def test_wrong_checksum_changes_nothing(
     only_code: bundled_faces.Family,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
@@ -93,31 +108,31 @@ def test_wrong_sum_changes_nothing(
 ) -> None:
     """A package that holds other bytes is refused before anything is written."""
     install_npm(tmp_path, publish(only_code, tmp_path, change=b"!"), monkeypatch)
-    assert fetch.main(["--to", str(tmp_path / "to")]) == 1
-    assert "not proven" in capsys.readouterr().err
+    assert fetch_fonts.main(["--to", str(tmp_path / "to")]) == 1
+    assert "not what was published" in capsys.readouterr().err
     assert not (tmp_path / "to").exists()
 
 
 def test_without_npm(only_code: bundled_faces.Family, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """A machine without npm is told what it lacks, with exit code 3."""
+    """Where npm is missing the message names the package to install; the exit code is 3."""
     monkeypatch.setenv("PATH", str(tmp_path))
-    with pytest.raises(fetch.UnfetchableError, match="npm is not installed; install it"):
-        fetch.pack("x@1", tmp_path)
-    assert fetch.main(["--to", str(tmp_path / "to")]) == 3
+    with pytest.raises(fetch_fonts.FetchError, match="npm is not installed; install it"):
+        fetch_fonts.npm_pack("x@1", tmp_path)
+    assert fetch_fonts.main(["--to", str(tmp_path / "to")]) == 3
 
 
 def test_npm_that_fails(only_code: bundled_faces.Family, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """npm's own last word is in the message."""
+    """The last line that npm prints is in the message."""
     install_npm(tmp_path, publish(only_code, tmp_path), monkeypatch)
-    with pytest.raises(fetch.UnfetchableError, match="npm error 404 not found"):
-        fetch.pack("@expo-google-fonts/other@1.0.0", tmp_path)
+    with pytest.raises(fetch_fonts.FetchError, match="npm error 404 not found"):
+        fetch_fonts.npm_pack("@expo-google-fonts/other@1.0.0", tmp_path)
 
 
 @pytest.mark.parametrize("kind", ["broken", "missing", "link"])
 def test_bad_archives(
     kind: str, only_code: bundled_faces.Family, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """An archive that is none, lacks a file, or holds a link in its place is not proven."""
+    """An archive that is none, that has not every file, or has a link for one, is refused."""
     archive = tmp_path / "published.tgz"
     with tarfile.open(archive, "w:gz") as package:
         if kind == "link":
@@ -127,15 +142,14 @@ def test_bad_archives(
     if kind == "broken":
         archive.write_bytes(archive.read_bytes()[:9])
     install_npm(tmp_path, archive, monkeypatch)
-    with pytest.raises(fetch.ChecksumMismatchError):
-        fetch.fetch(only_code, tmp_path / "to")
+    with pytest.raises(fetch_fonts.ChecksumMismatchError):
+        fetch_fonts.fetch(only_code, tmp_path / "to")
     assert not (tmp_path / "to").exists()
 
 
 def test_it_is_a_command() -> None:
-    """``python -m wicpress.fonts.fetch`` runs; a wrong option is a usage error."""
-    command = [sys.executable, "-m", "wicpress.fonts.fetch"]
-    folder = str(Path(fetch.__file__).parents[2])
-    done = subprocess.run([*command, "--nonsense"], cwd=folder, capture_output=True, text=True, check=False)
+    """``python scripts/fetch_fonts.py`` runs from any folder; a wrong option is a usage error."""
+    command = [sys.executable, str(SCRIPT), "--nonsense"]
+    done = subprocess.run(command, cwd="/", capture_output=True, text=True, check=False)
     assert done.returncode == 2
-    assert "usage: python -m wicpress.fonts.fetch" in done.stderr
+    assert "usage: python scripts/fetch_fonts.py" in done.stderr

@@ -1,4 +1,4 @@
-"""A font file says what it is, and whose Han forms it draws."""
+"""Font files are read for their face, and for the region whose Han forms they draw."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from wicpress.fonts import bundled_faces, font_file
-from wicpress.fonts.errors import BrokenFontError
+from wicpress.fonts.sfnt import BrokenFontError
 
 MakeFont = Callable[..., Path]
 
@@ -21,7 +21,7 @@ feature locl { script hani; language JAN exclude_dflt; sub u76F4 by u76F4.alt; }
 
 
 def test_bundled_faces_draw_simplified_forms_only() -> None:
-    """The published Noto SC files draw the mainland's Han forms alone: Traditional or Japanese text needs another."""
+    """The published Noto SC files draw only the Han forms of mainland China, not Traditional or Japanese ones."""
     for name in ("Noto Serif SC", "Noto Sans SC"):
         family = bundled_faces.family(name)
         (opened,) = font_file.open_faces(bundled_faces.BUNDLED / family.folder / family.faces[0].file)
@@ -41,7 +41,7 @@ def test_bundled_faces_draw_simplified_forms_only() -> None:
     ],
 )
 def test_forms_by_name(family: str, forms: set[str], make_font: MakeFont) -> None:
-    """The big foundries say it in the name; a face that does not say gets the benefit of the doubt."""
+    """The big foundries name the region in the name; a face that does not has no forms."""
     (opened,) = font_file.open_faces(make_font("x.ttf", family=family))
     assert opened.source.forms == forms
 
@@ -54,7 +54,7 @@ def test_forms_by_language_system(make_font: MakeFont) -> None:
 
 
 def test_latin_face_has_no_forms(make_font: MakeFont) -> None:
-    """Without Han there is nothing to say, whatever the name."""
+    """A face without Han has no forms, whatever its name."""
     (opened,) = font_file.open_faces(make_font("x.ttf", family="Toy SC", text="ABC"))
     assert opened.source.forms == frozenset()
 
@@ -69,8 +69,8 @@ def test_variable_axis(make_font: MakeFont) -> None:
 
 
 def test_too_large(make_font: MakeFont, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A file beyond any real font's size is not read into memory."""
-    monkeypatch.setattr(font_file, "LARGEST", 100)
+    """A file larger than any font is not read into memory."""
+    monkeypatch.setattr(font_file, "MAX_BYTES", 100)
     with pytest.raises(BrokenFontError, match="larger than"):
         font_file.open_faces(make_font("x.ttf"))
 
@@ -78,7 +78,7 @@ def test_too_large(make_font: MakeFont, monkeypatch: pytest.MonkeyPatch) -> None
 @settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_damaged_fonts_are_opened_or_refused(make_font: MakeFont, data: st.DataObject) -> None:
-    """Bytes changed anywhere in a font give a face or a sentence, nothing else."""
+    """A font with changed bytes gives a face or a message, nothing else."""
     path = make_font("x.ttf", family="Toy SC", alternates="直", features=JAPANESE)
     whole = bytearray(path.read_bytes())
     for at in data.draw(st.lists(st.integers(0, len(whole) - 1), min_size=1, max_size=12)):

@@ -12,68 +12,68 @@ import pytest
 from wicpress.fonts.house_fonts import PreparedFace, prepare_faces
 from wicpress.fonts.stacks import stack
 
-House = tuple[PreparedFace, ...]
-Page = Callable[[str, House], bytes]
+Faces = tuple[PreparedFace, ...]
+Page = Callable[[str, Faces], bytes]
 Read = Callable[[bytes], dict[str, list[str]]]
 
 
 def paragraph(text: str, lang: str, role: str = "serif", weight: int = 400, style: str = "normal") -> str:
-    """A paragraph as the style sheet would set it."""
+    """Return a paragraph with the families of its language and role."""
     families = ", ".join(f"'{name}'" for name in stack(lang, role))
     return f'<p lang="{lang}" style="font: {style} {weight} 10pt {families}">{text}</p>'
 
 
 @pytest.mark.parametrize("role", ["serif", "sans"])
-def test_quotes_belong_to_their_language(role: str, house: House, page: Page, read_fonts: Read) -> None:
+def test_quotes_belong_to_their_language(role: str, prepared: Faces, page: Page, read_fonts: Read) -> None:
     """Chinese quotes, dashes and ellipses come from the Chinese face, English ones from the Latin face."""
     marks = "“”‘’—…"
-    found = read_fonts(page(paragraph(f"中{marks}文“ABC”·", "zh-Hans", role), house))
+    found = read_fonts(page(paragraph(f"中{marks}文“ABC”·", "zh-Hans", role), prepared))
     name = role.capitalize()
     assert set(found) == {f"W-{name}-Han", f"W-{name}-Mix"}
     # the dash of Chinese is another glyph, but still this character
     assert set("".join(found[f"W-{name}-Han"])) == {*marks, *"中文·"}
     assert set(found[f"W-{name}-Mix"]) == set("ABC")
-    found = read_fonts(page(paragraph(f'An {marks} "it\'s" 中', "en", role), house))
+    found = read_fonts(page(paragraph(f'An {marks} "it\'s" 中', "en", role), prepared))
     assert set(found) == {f"W-{name}-Han", f"W-{name}"}
     assert set(found[f"W-{name}-Han"]) == {"中"}
 
 
-def test_every_declared_face_is_embedded_as_truetype(house: House, page: Page) -> None:
-    """All 22 faces: CIDFontType2 with FontFile2, under the name that the style sheet asked for."""
-    fonts = [f"font: {face.style} {face.weight} 10pt '{face.family}'" for face in house]
+def test_every_declared_face_is_embedded_as_truetype(prepared: Faces, page: Page) -> None:
+    """All 22 faces: CIDFontType2 with FontFile2, under the name in the style sheet."""
+    fonts = [f"font: {face.style} {face.weight} 10pt '{face.family}'" for face in prepared]
     body = "".join(f'<p style="{font}">{"中" if "Han" in font else "A"}</p>' for font in fonts)
-    with pikepdf.open(io.BytesIO(page(body, house))) as pdf:
+    with pikepdf.open(io.BytesIO(page(body, prepared))) as pdf:
         fonts = [font.DescendantFonts[0] for _, font in pdf.pages[0].Resources.Font.items()]
         assert len(fonts) == 22
         assert {str(font.Subtype) for font in fonts} == {"/CIDFontType2"}
         assert all("/FontFile2" in font.FontDescriptor for font in fonts)
         families = {str(font.FontDescriptor.FontFamily) for font in fonts}
-        assert families == {face.family for face in house}
+        assert families == {face.family for face in prepared}
 
 
-def test_english_keeps_its_hyphens(house: House, page: Page, read_fonts: Read) -> None:
+def test_english_keeps_its_hyphens(prepared: Faces, page: Page, read_fonts: Read) -> None:
     """A non-breaking hyphen in an English word comes from the Latin face."""
-    assert set(read_fonts(page(paragraph("co\u2011op co\u2010op", "en"), house))) == {"W-Serif"}
+    assert set(read_fonts(page(paragraph("co\u2011op co\u2010op", "en"), prepared))) == {"W-Serif"}
 
 
-def test_mix_never_makes_tofu_of_what_han_has(house: House, page: Page, read_fonts: Read) -> None:
-    """Arrows that the Latin face lacks come from the Han face: a unicode-range that claimed them would hide it."""
-    found = read_fonts(page(paragraph("→⇒⅓αЖ", "zh-Hans"), house))
+def test_mix_never_makes_tofu_of_what_han_has(prepared: Faces, page: Page, read_fonts: Read) -> None:
+    """Arrows that only the Han face has come from it: the unicode-range of the Latin face has none of them."""
+    found = read_fonts(page(paragraph("→⇒⅓αЖ", "zh-Hans"), prepared))
     assert set(found["W-Serif-Han"]) == {"⇒"}
     assert set(found["W-Serif-Mix"]) == set("→⅓αЖ")
 
 
-def test_letters_keep_their_marks(house: House, page: Page, read_fonts: Read) -> None:
+def test_letters_keep_their_marks(prepared: Faces, page: Page, read_fonts: Read) -> None:
     """A letter and its combining mark come from one face."""
-    assert set(read_fonts(page(paragraph("m̀ é ạ̄", "zh-Hans"), house))) == {"W-Serif-Mix"}
+    assert set(read_fonts(page(paragraph("m̀ é ạ̄", "zh-Hans"), prepared))) == {"W-Serif-Mix"}
 
 
-def test_chinese_dash_is_two_em_wide(house: House, page: Page) -> None:
+def test_chinese_dash_is_two_em_wide(prepared: Faces, page: Page) -> None:
     """—— fills two Han boxes under every tag, also alone: untouched, 1.69 em in any text but zh-Hans."""
 
     def width(lang: str, text: str) -> float:
         body = f"<p lang={lang} style=\"font: 10pt 'W Serif Han'\">{text}</p>"
-        with pikepdf.open(io.BytesIO(page(body, house))) as pdf:
+        with pikepdf.open(io.BytesIO(page(body, prepared))) as pdf:
             font = next(iter(pdf.pages[0].Resources.Font.values())).DescendantFonts[0]
             return float(max(max(each) for each in font.W if isinstance(each, pikepdf.Array)))
 
@@ -81,7 +81,7 @@ def test_chinese_dash_is_two_em_wide(house: House, page: Page) -> None:
     assert {case: width(*case) for case in cases} == dict.fromkeys(cases, 2000)
 
 
-def test_same_pdf_from_another_cache(tmp_path: Path, house: House, page: Page) -> None:
-    """The folder of the cache leaves no trace in the file."""
+def test_same_pdf_from_another_cache(tmp_path: Path, prepared: Faces, page: Page) -> None:
+    """The folder of the cache changes no byte of the file."""
     body = paragraph("中文“ABC”", "zh-Hans") + paragraph("English", "en", style="italic")
-    assert page(body, house) == page(body, prepare_faces(folder=tmp_path))
+    assert page(body, prepared) == page(body, prepare_faces(folder=tmp_path))

@@ -1,4 +1,4 @@
-"""The report says which type set which text, and whose it is."""
+"""The report names the fonts that set each text, and their licences."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from wicpress.fonts.custom_fonts import FontChoice, resolve_choices
 from wicpress.fonts.house_fonts import PreparedFace, prepare_faces
 from wicpress.fonts.report import report
 
-House = tuple[PreparedFace, ...]
+Faces = tuple[PreparedFace, ...]
 
 RUNS = [
     TextRun("中文“ABC”，中。", "zh-Hans", where="b1"),
@@ -23,9 +23,9 @@ RUNS = [
 ]
 
 
-def test_uses(house: House) -> None:
+def test_uses(prepared: Faces) -> None:
     """By language, role and face: the different characters and how many there are."""
-    found = {(use.lang, use.role, use.family): (use.characters, use.count) for use in report(RUNS, house).uses}
+    found = {(use.lang, use.role, use.family): (use.characters, use.count) for use in report(RUNS, prepared).uses}
     assert found == {
         ("en", "serif", "W Serif"): ("AEghilns“”", 11),
         ("en", "serif", "W Serif Han"): ("中", 1),
@@ -36,9 +36,9 @@ def test_uses(house: House) -> None:
     }
 
 
-def test_files_and_licences(house: House) -> None:
-    """Every file once, with its sum, version and licence; those that set something are marked."""
-    found = report(RUNS, house)
+def test_files_and_licences(prepared: Faces) -> None:
+    """Every file once, with its digest, version and licence; those that set text are marked."""
+    found = report(RUNS, prepared)
     assert len(found.files) == 16
     assert {each.source.path.name for each in found.files if each.used} == {
         "NotoSerifSC_400Regular.ttf",
@@ -57,15 +57,15 @@ def test_files_and_licences(house: House) -> None:
     assert regular.substitutes == (("W Serif Mix", 500, "normal"),)
 
 
-def test_faults(house: House) -> None:
-    """What is lacking and what is in foreign forms."""
-    found = report(RUNS, house)
+def test_faults(prepared: Faces) -> None:
+    """Missing characters and Han text in the forms of another region are reported."""
+    found = report(RUNS, prepared)
     assert [(each.char, each.places) for each in found.missing] == [("😀", ("b2",))]
     assert [(each.lang, each.places) for each in found.foreign] == [("ja", ("b3",))]
 
 
 def test_a_books_own_face(make_font: Callable[..., Path], tmp_path: Path) -> None:
-    """The file that a book brings is named, with what it stands in for and what was said of it."""
+    """The file of a book is named, with the faces for which it stands in and its warnings."""
     make_font("fonts/Mine.otf", text="ABC", cff=True, weight=500)
     selection = resolve_choices([FontChoice("mono", "fonts/Mine.otf")], tmp_path)
     faces = prepare_faces(["W Mono"], selection.chosen, tmp_path / "cache")
@@ -78,9 +78,9 @@ def test_a_books_own_face(make_font: Callable[..., Path], tmp_path: Path) -> Non
 
 
 @given(st.lists(st.builds(TextRun, st.text(max_size=30), st.sampled_from(["zh-Hans", "en"])), max_size=6))
-def test_every_character_is_accounted_for(house: House, runs: list[TextRun]) -> None:
-    """What is set and what is missing is all there is."""
-    found = report(runs, house)
+def test_every_character_is_accounted_for(prepared: Faces, runs: list[TextRun]) -> None:
+    """Every character is set by a font or missing."""
+    found = report(runs, prepared)
     visible = sum(1 for run in runs for char in run.text if char not in INVISIBLE)
     lacking = sum(each.count for each in found.missing if each.kind == "glyph")
     assert sum(use.count for use in found.uses) + lacking == visible

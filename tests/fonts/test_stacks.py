@@ -1,4 +1,4 @@
-"""The stacks send each language to its own faces."""
+"""Each language has its own stack of families."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ from wicpress.fonts.stacks import is_han, region, stack
     ],
 )
 def test_stack(lang: str, role: str, families: tuple[str, ...]) -> None:
-    """As the style sheet has them: Mix and Han for Chinese, Latin and Han for English."""
+    """Mix and Han for Chinese, Latin and Han for English."""
     assert stack(lang, role) == families
 
 
 def test_family_for_one_language_comes_first() -> None:
-    """A Han face that a book names for one language serves that language alone."""
+    """A Han face that a book names for one language sets only that language."""
     families = {"W Serif Han", "W Serif Han ja", "W Serif Mix"}
     assert stack("ja", "serif", families) == ("W Serif Mix", "W Serif Han ja", "W Serif Han")
     assert stack("zh-Hans", "serif", families) == ("W Serif Mix", "W Serif Han")
@@ -50,12 +50,12 @@ def test_family_for_one_language_comes_first() -> None:
     ],
 )
 def test_region(lang: str, forms: str) -> None:
-    """Whose Han forms a language asks for."""
+    """Each Han language has the forms of one region."""
     assert region(lang) == forms
     assert is_han(lang) is bool(forms)
 
 
 def test_unknown_role() -> None:
-    """A role that is none is an error of the caller."""
+    """An unknown role raises."""
     with pytest.raises(ValueError, match="no role 'cursive'"):
         stack("en", "cursive")

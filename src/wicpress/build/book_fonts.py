@@ -11,7 +11,7 @@ from wicpress.config import FILE, Config
 from wicpress.diagnostics import KINDS, Diagnostic, Severity, Span, declare_kind
 from wicpress.fonts import house_fonts
 from wicpress.fonts.custom_fonts import FontChoice, FontProblem, Selection, resolve_choices
-from wicpress.fonts.errors import BrokenFontError
+from wicpress.fonts.sfnt import BrokenFontError
 
 FONT_NOT_FOUND = declare_kind(
     "font_not_found",

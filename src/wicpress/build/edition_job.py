@@ -230,13 +230,22 @@ def _epub(job: EditionJob) -> JobResult:
     config, book, edition = _edition(job)
     faces = book_fonts.prepare(config).faces
     modified = None if job.epoch is None else dt.datetime.fromtimestamp(job.epoch, dt.UTC)
+    cache = open_cache(job.use_cache, job.scratch)
     data = write_epub(
-        book, config, edition, pages=job.pages, modified=modified, faces=faces, text=punctuation_fixer(config)
+        book,
+        config,
+        edition,
+        pages=job.pages,
+        modified=modified,
+        faces=faces,
+        transform=punctuation_fixer(config),
+        cache=cache,
     )
     path = _scratch_file(job)
     path.write_bytes(data)
     digest = FileDigest(len(data), hashlib.sha256(data).hexdigest())
-    return JobResult(path, digest, None, build_report.epub_report(book, config, edition, job.pages))
+    report = build_report.epub_report(book, config, edition, job.pages)
+    return JobResult(path, digest, None, report, cache_warnings(cache))
 
 
 # -------------------------------------------------------------------------------------------- cache

@@ -1,4 +1,4 @@
-"""What the e-book can truly say about its accessibility, computed from what it holds."""
+"""The accessibility metadata of an e-book, computed from its content."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ _SENTENCES: dict[str, dict[str, str]] = tomllib.loads(
 
 @attrs.frozen
 class AccessibilityFacts:
-    """What an edition holds that a reader's needs may turn on.
+    """The content of an edition that matters for its accessibility.
 
-    ``pictures`` does not count the cover, which always has its text alternative; ``moving`` is True where one of
-    the pictures is animated, so that nobody can vouch for its flashes.
+    ``pictures`` does not count the cover, which always has a text alternative; ``moving`` is True where one of the
+    pictures is animated, and may flash.
     """
 
     pictures: int = 0
@@ -38,13 +38,13 @@ class AccessibilityFacts:
 
     @property
     def all_described(self) -> bool:
-        """True where no picture lacks its text alternative."""
+        """True where every picture has a text alternative."""
         return self.described == self.pictures
 
 
 @attrs.frozen
 class ContentSurvey:
-    """What an edition shows: the kinds of its pieces, its languages, its pictures, the markup in its words."""
+    """The content of an edition: the kinds of its nodes, its languages, its pictures, the markup in its text."""
 
     kinds: frozenset[type]
     languages: tuple[str, ...]
@@ -53,7 +53,7 @@ class ContentSurvey:
 
 
 def survey(view: BookView) -> ContentSurvey:
-    """Go through ``view`` once."""
+    """Return the content of ``view``."""
     kinds: set[type] = set()
     sides: list[m.Translation] = []
     pictures: list[m.Picture] = []
@@ -64,7 +64,7 @@ def survey(view: BookView) -> ContentSurvey:
             sides += [member.side for member in node.members]
             if isinstance(node.piece, m.Table):
                 rows = (*node.piece.head, *node.piece.rows)
-                sides += [side for row in rows for cell in row.cells for side in _shown(cell, view)]
+                sides += [side for row in rows for cell in row.cells for side in _shown_sides(cell, view)]
             elif isinstance(node.piece, m.Figure):
                 pictures += shown_pictures(node.piece, view.languages)
     marked = [
@@ -78,14 +78,14 @@ def survey(view: BookView) -> ContentSurvey:
     return ContentSurvey(frozenset(kinds | set(map(type, marked))), tags, tuple(pictures), tuple(marked))
 
 
-def _shown(cell: m.Cell, view: BookView) -> Iterable[m.Translation]:
+def _shown_sides(cell: m.Cell, view: BookView) -> Iterable[m.Translation]:
     return [each for each in cell.sides if each.lang in (*view.languages, m.SHARED)] or cell.sides[:1]
 
 
 def shown_pictures(figure: m.Figure, tags: tuple[str, ...]) -> tuple[m.Picture, ...]:
-    """The pictures of a figure that an edition in ``tags`` shows."""
-    mine = tuple(each for each in figure.pictures if not each.alt or any(tag in dict(each.alt) for tag in tags))
-    return mine or figure.pictures
+    """Return the pictures of a figure that an edition in ``tags`` shows."""
+    shown = tuple(each for each in figure.pictures if not each.alt or any(tag in dict(each.alt) for tag in tags))
+    return shown or figure.pictures
 
 
 def _iter_inlines(inline: m.Inline) -> Iterator[m.Inline]:
@@ -96,82 +96,82 @@ def _iter_inlines(inline: m.Inline) -> Iterator[m.Inline]:
 
 
 def accessibility_facts(
-    found: ContentSurvey, *, pairs: bool, pages: bool, moving: bool, vertical: bool
+    survey: ContentSurvey, *, pairs: bool, pages: bool, moving: bool, vertical: bool
 ) -> AccessibilityFacts:
-    """What the text of an edition holds; ``pairs`` where it is in two languages."""
-    alternatives = [each.alt for each in found.marked if isinstance(each, m.Image)]
-    alternatives += [" ".join(text for _, text in picture.alt) for picture in found.pictures]
+    """Return the facts of an edition; ``pairs`` is True where it is in two languages."""
+    alternatives = [each.alt for each in survey.marked if isinstance(each, m.Image)]
+    alternatives += [" ".join(text for _, text in picture.alt) for picture in survey.pictures]
     return AccessibilityFacts(
         pictures=len(alternatives),
         described=sum(bool(alt.strip()) for alt in alternatives),
         moving=moving,
-        notes=m.Footnote in found.kinds,
-        tables=m.Table in found.kinds,
-        ruby=m.Ruby in found.kinds,
+        notes=m.Footnote in survey.kinds,
+        tables=m.Table in survey.kinds,
+        ruby=m.Ruby in survey.kinds,
         pages=pages,
         pairs=pairs,
         vertical=vertical,
     )
 
 
-def entries(held: AccessibilityFacts, languages: tuple[str, ...]) -> Iterator[Entry]:
-    """The accessibility metadata (EPUB Accessibility 1.1, 2.2; schema.org), in the edition's languages.
+def entries(facts: AccessibilityFacts, languages: tuple[str, ...]) -> Iterator[Entry]:
+    """Yield the accessibility metadata (EPUB Accessibility 1.1, 2.2; schema.org), in the languages of the edition.
 
-    The cover is a picture, so every book has a visual side; it says no more than the title page does.
-    No conformance is claimed, for nobody has certified it.
+    The access mode of every book is also visual, because of its cover, which has the words of the title page. No
+    conformance is claimed, since nobody certifies it.
     """
     yield from (Entry("schema:accessMode", mode) for mode in ("textual", "visual"))
-    if held.all_described:
+    if facts.all_described:
         yield Entry("schema:accessModeSufficient", "textual")
-    if held.pictures:
+    if facts.pictures:
         yield Entry("schema:accessModeSufficient", "textual,visual")
-    yield from (Entry("schema:accessibilityFeature", name) for name in features(held))
-    yield from (Entry("schema:accessibilityHazard", name) for name in hazards(held))
+    yield from (Entry("schema:accessibilityFeature", name) for name in features(facts))
+    yield from (Entry("schema:accessibilityHazard", name) for name in hazards(facts))
     for tag in languages:
-        yield Entry("schema:accessibilitySummary", summary(held, tag), tag)
+        yield Entry("schema:accessibilitySummary", summary(facts, tag), tag)
 
 
-def features(held: AccessibilityFacts) -> Iterator[str]:
-    """The features that the file has, as the Schema.org accessibility vocabulary names them."""
+def features(facts: AccessibilityFacts) -> Iterator[str]:
+    """Yield the features of the e-book, as the Schema.org accessibility vocabulary names them."""
     yield from ("tableOfContents", "readingOrder", "structuralNavigation", "displayTransformability", "ARIA")
-    if held.all_described:
+    if facts.all_described:
         yield "alternativeText"
-    if held.pages:
+    if facts.pages:
         yield from ("pageNavigation", "pageBreakMarkers")
-    if held.ruby:
+    if facts.ruby:
         yield "rubyAnnotations"
-    if held.vertical:
+    if facts.vertical:
         yield "verticalWriting"
 
 
-def hazards(held: AccessibilityFacts) -> tuple[str, ...]:
-    """The hazards: none where nothing moves or sounds; unknown where a picture is animated."""
-    if held.moving:
+def hazards(facts: AccessibilityFacts) -> tuple[str, ...]:
+    """Return the hazards: none where nothing moves; unknown where a picture is animated."""
+    if facts.moving:
         return ("unknownFlashingHazard", "unknownMotionSimulationHazard", "noSoundHazard")
     return ("none",)
 
 
-def summary(held: AccessibilityFacts, tag: str) -> str:
-    """What the facts above mean for a reader, in language ``tag``."""
-    facts = {
+def summary(facts: AccessibilityFacts, tag: str) -> str:
+    """Return the accessibility summary in language ``tag``."""
+    holds = {
         "structure": True,
-        "pairs": held.pairs,
-        "pages": held.pages,
-        "all-described": held.all_described,
-        "some-described": not held.all_described,
-        "notes": held.notes,
-        "tables": held.tables,
-        "ruby": held.ruby,
-        "vertical": held.vertical,
+        "pairs": facts.pairs,
+        "pages": facts.pages,
+        "all-described": facts.all_described,
+        "some-described": not facts.all_described,
+        "notes": facts.notes,
+        "tables": facts.tables,
+        "ruby": facts.ruby,
+        "vertical": facts.vertical,
     }
-    said = _sentences(tag)
+    sentences = _sentences(tag)
     gap = "" if lang.is_chinese_or_japanese(tag) else " "
-    return gap.join(said[key] for key, holds in facts.items() if holds)
+    return gap.join(sentences[key] for key, value in holds.items() if value)
 
 
 def _sentences(tag: str) -> dict[str, str]:
-    kin = (known for known in _SENTENCES if lang.primary(known) == lang.primary(tag))
+    related = (known for known in _SENTENCES if lang.primary(known) == lang.primary(tag))
     best = lang.match(tag, tuple(_SENTENCES)) or next(
-        (known for known in kin if lang.script(known) == lang.script(tag)), "en"
+        (known for known in related if lang.script(known) == lang.script(tag)), "en"
     )
     return _SENTENCES[best]

@@ -1,8 +1,8 @@
-"""The parcel: finished files to one EPUB container, the same bytes everywhere.
+"""Finished files as one EPUB container, with the same bytes on every machine.
 
-EbookLib writes the container. Left to itself it would parse and write every page again, stamp the clock on every
-entry, add a random identifier, an NCX and a guide, and know no refinements of metadata (see ``Writer``); so it is
-handed finished bytes, and this file is the only one that knows it.
+EbookLib writes the container. By default it parses and writes every page again, gives each entry the current time,
+adds a random identifier, an NCX and a guide, and has no refinements of metadata (see ``_Writer``); so it is given
+finished bytes. No other module imports it.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ DC = "http://purl.org/dc/elements/1.1/"
 XML = "http://www.w3.org/XML/1998/namespace"
 
 STAMP = (1980, 1, 1, 0, 0, 0)
-"""The time on every entry: the first that a ZIP file can tell."""
+"""The time of every entry: the earliest in a ZIP file."""
 
 STORED = frozenset({"image/png", "image/jpeg", "image/webp", "image/gif", "font/woff2", "font/woff"})
 """Media types that are compressed already."""
@@ -63,7 +63,7 @@ class Resource:
 
 @attrs.frozen
 class Entry:
-    """One line of metadata: a Dublin Core element ``dc:…``, or a property of ``<meta>``, with what refines it."""
+    """One line of metadata: a Dublin Core element ``dc:…``, or a property of ``<meta>``, which may refine another."""
 
     name: str
     value: str
@@ -75,7 +75,7 @@ class Entry:
 
 @attrs.frozen
 class Package:
-    """What the package document says: metadata, the language of its words, and which way the pages turn."""
+    """The package document: metadata, the language of its text, and the direction in which pages turn."""
 
     entries: tuple[Entry, ...]
     lang: str
@@ -83,7 +83,7 @@ class Package:
 
 
 def pack(resources: Iterable[Resource], package: Package) -> bytes:
-    """The bytes of the EPUB: ``mimetype`` first and stored, then container, package and ``resources`` in order."""
+    """Return the bytes of the EPUB: ``mimetype`` first, stored, then container, package and ``resources``."""
     book = epub.EpubBook()
     book.FOLDER_NAME = FOLDER
     for each in resources:
@@ -94,7 +94,7 @@ def pack(resources: Iterable[Resource], package: Package) -> bytes:
 
 
 class _Item(epub.EpubItem):  # type: ignore[misc]
-    """A finished file that EbookLib passes through untouched."""
+    """A finished file that EbookLib writes unchanged."""
 
     def __init__(self, resource: Resource) -> None:
         super().__init__(resource.id, resource.path, resource.media_type, resource.data)
@@ -103,7 +103,7 @@ class _Item(epub.EpubItem):  # type: ignore[misc]
 
 
 class _Zip:
-    """Takes the place of EbookLib's ``ZipFile``: fixed times and modes, no extra fields (OCF 3.3, 4.3.2)."""
+    """Replaces EbookLib's ``ZipFile``: fixed times and modes, no extra fields (OCF 3.3, 4.3.2)."""
 
     def __init__(self, file: io.BytesIO) -> None:
         self.file = zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED)
@@ -117,7 +117,7 @@ class _Zip:
 
 
 class _Writer(epub.EpubWriter):  # type: ignore[misc]
-    """EbookLib's writer with a package document of our own and a ZIP that forgets when and where it was made."""
+    """EbookLib's writer with another package document and a ZIP without the time and the machine it is made on."""
 
     def __init__(self, out: io.BytesIO, book: epub.EpubBook, package: Package) -> None:
         super().__init__(out, book)
@@ -143,7 +143,7 @@ class _Writer(epub.EpubWriter):  # type: ignore[misc]
 
 
 def package_document(resources: Sequence[Resource], package: Package) -> bytes:
-    """The package document (EPUB 3.3, section 5) of ``resources``."""
+    """Return the package document (EPUB 3.3, section 5) of ``resources``."""
     root = etree.Element(
         f"{{{OPF}}}package",
         {"version": "3.0", "unique-identifier": IDENTIFIER, f"{{{XML}}}lang": package.lang},
@@ -177,8 +177,8 @@ def _write_entry(metadata: Any, entry: Entry) -> None:
         element = etree.SubElement(metadata, f"{{{DC}}}{entry.name[3:]}")
     else:
         element = etree.SubElement(metadata, f"{{{OPF}}}meta", {"property": entry.name})
-    marks = {"id": entry.id, "refines": entry.refines and f"#{entry.refines}", "scheme": entry.scheme}
-    for name, value in marks.items():
+    attributes = {"id": entry.id, "refines": entry.refines and f"#{entry.refines}", "scheme": entry.scheme}
+    for name, value in attributes.items():
         if value:
             element.set(name, value)
     if entry.lang:

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
 import attrs
+import uharfbuzz as hb
 from PIL import Image, ImageDraw, ImageFont
 
 from wicpress import languages as lang
@@ -20,7 +21,6 @@ from wicpress.edition.page_geometry import Geometry, geometry
 from wicpress.edition.title_lettering import CoverText, VerticalTitle, is_long, lettering
 from wicpress.epub.container import Resource
 from wicpress.fonts.coverage import FaceKey, FontStack, font_stack
-from wicpress.fonts.harfbuzz import hb
 from wicpress.fonts.house_fonts import PreparedFace
 from wicpress.html.templates import is_within
 from wicpress.resources import resource_dir
@@ -30,19 +30,19 @@ SIZE: Final = (1600, 2258)
 """The picture in pixels: the proportions of the standard trim, 170 by 240 mm."""
 
 SHADES: Final = 16
-"""Steps between stock and spot: enough for smooth edges, and four bits a pixel."""
+"""Steps between paper and spot colour: enough for smooth edges, and four bits a pixel."""
 
 PAPER: Final = (255, 255, 255)
 PARTS: Final = re.compile(rf"{lang.HAN.pattern}[，。、：；！？）》”’]*|[^\s]+?(?={lang.HAN.pattern}|\s|$)|\s+")
-"""Where a line may be broken: between these."""
+"""The parts of a line, between which it may be broken."""
 
 HAN_ASCENT, LATIN_ASCENT = 0.88, 0.909
-"""Where the baseline stands below the top of the em box, in em (the house's metrics)."""
+"""How far the baseline is below the top of the em box, in em (see ``HAN_BOX`` and ``ENGLISH_BOX``)."""
 
 
 @attrs.frozen
 class Line:
-    """A line of type: where its baseline starts and its size, in pt; ``tracking`` in em."""
+    """A line of text: where its baseline starts and its size, in pt; ``tracking`` in em."""
 
     text: str
     x: float
@@ -53,38 +53,38 @@ class Line:
 
 
 def resource(config: Config, faces: Sequence[PreparedFace]) -> Resource:
-    """The cover of a book as a file of its e-book."""
+    """Return the cover of a book as a file of its e-book."""
     return Resource("cover-image", PATH, "image/png", render_png(config, faces), ("cover-image",))
 
 
 def alternative(config: Config, tag: str) -> str:
-    """What the cover says, for those who do not see it."""
+    """Return the text alternative of the cover."""
     words = [config.title.first_of(tag), config.subtitle.first_of(tag), config.publisher.first_of(tag)]
     if config.year and config.year not in words[0]:
         words.append(config.year)
     han = lang.is_chinese_or_japanese(tag)
-    said = ("，" if han else ", ").join(filter(None, words))
-    return f"{strings.translate('cover', tag)}{'：' if han else ': '}{said}"
+    text = ("，" if han else ", ").join(filter(None, words))
+    return f"{strings.translate('cover', tag)}{'：' if han else ': '}{text}"
 
 
 def render_png(config: Config, faces: Sequence[PreparedFace]) -> bytes:
-    """The cover as PNG: one ink on one stock, in ``SHADES``. The same bytes from the same words and faces."""
+    """Return the cover as PNG: one ink on white, in ``SHADES``. The same words and faces give the same bytes."""
     page = geometry("170mm 240mm", config.languages)
-    case = FontSet(tuple(faces))
+    fonts = FontSet(tuple(faces))
     scale = SIZE[0] / page.width
     ink = Image.new("L", SIZE, 0)
     pen = ImageDraw.Draw(ink)
     pen.rectangle((round((56 + page.x2) * scale), 0, *SIZE), fill=255)
     words = lettering(config, page.depth, page.top)
-    for line in _draw_vertical(words.vertical, case) if words.vertical else ():
-        case.draw(pen, line, scale, 255)
-    for line in _draw_horizontal(words, page, case):
-        case.draw(pen, line, scale, 0)
+    for line in _draw_vertical(words.vertical, fonts) if words.vertical else ():
+        fonts.draw(pen, line, scale, 255)
+    for line in _draw_horizontal(words, page, fonts):
+        fonts.draw(pen, line, scale, 0)
     return _png(ink, spot(config))
 
 
 def spot(config: Config) -> tuple[int, int, int]:
-    """The book's spot colour, read where it is named: the tokens of the print style, the book's own first."""
+    """Return the spot colour of the book, from the tokens of its own print style or of the built-in one."""
     for place in (config.root / "styles", resource_dir("styles")):
         path = place / "print" / "tokens.css"
         if path.is_file() and is_within(path, config.root):
@@ -96,7 +96,7 @@ def spot(config: Config) -> tuple[int, int, int]:
 
 
 def _png(ink: Image.Image, spot: tuple[int, int, int]) -> bytes:
-    """Coverage of ink, 0 to 255, as a PNG with a palette from stock to ``spot``."""
+    """Return the coverage of ink, 0 to 255, as a PNG with a palette from paper to ``spot``."""
     steps = ink.point([round(value * (SHADES - 1) / 255) for value in range(256)])
     picture = Image.frombytes("P", ink.size, steps.tobytes())
     mixed = [round(a + (b - a) * n / (SHADES - 1)) for n in range(SHADES) for a, b in zip(PAPER, spot, strict=True)]
@@ -109,70 +109,70 @@ def _png(ink: Image.Image, spot: tuple[int, int, int]) -> bytes:
 # --------------------------------------------------------------------------------- composition
 
 
-def _draw_vertical(title: VerticalTitle, case: FontSet) -> Iterator[Line]:
-    """The vertical title: every cell centred on the column, its Latin narrowed."""
+def _draw_vertical(title: VerticalTitle, fonts: FontSet) -> Iterator[Line]:
+    """Yield the vertical title: every cell centred on the column, its Latin narrowed."""
     key = FaceKey(title.lang, "serif", 500)
     for number, cell in enumerate(title.cells):
         top = title.top + number * title.pitch + (title.pitch - title.size) / 2
         size = title.size * cell.size
-        left = 56 + (title.size - case.width(cell.text, key, size)) / 2
+        left = 56 + (title.size - fonts.width(cell.text, key, size)) / 2
         yield Line(cell.text, left, top + HAN_ASCENT * title.size, size, key)
 
 
-def _draw_horizontal(words: CoverText, page: Geometry, case: FontSet) -> Iterator[Line]:
-    """What stands on the spot: title, subtitle, year and publisher, at the measures of the printed cover."""
+def _draw_horizontal(words: CoverText, page: Geometry, fonts: FontSet) -> Iterator[Line]:
+    """Yield the lines on the spot colour: title, subtitle, year and publisher, placed as on the printed cover."""
     left, width = page.x2 + 76, page.width - page.x2 - 102
     top = 50.0
     for tag, text in words.horizontal:
         size, leading = (20.0, 24.0) if is_long(text) else (25.0, 30.0)
         key = FaceKey(tag, "serif", 400)
         top += 2
-        for part in case.wrapped(text, key, size, width):
+        for part in fonts.wrapped(text, key, size, width):
             yield Line(part, left, top + _baseline(size, leading, tag), size, key)
             top += leading
     top += 16
     for tag, text in words.subtitles:
         key = FaceKey(tag, "sans", 400)
-        for part in case.wrapped(text, key, 9.5, width):
+        for part in fonts.wrapped(text, key, 9.5, width):
             yield Line(part, left, top + _baseline(9.5, 16), 9.5, key)
             top += 16
     if words.number:
         key = FaceKey("en", "serif", 300)
-        size = min(104.0, 104 * width / max(1.0, case.width(words.number, key, 104) + 5))
+        size = min(104.0, 104 * width / max(1.0, fonts.width(words.number, key, 104) + 5))
         yield Line(words.number, left - 5 * size / 104, page.height - 75.9, size, key, -0.01)
-    yield from _publishers(words, left, width, page.height - 50.3 + _baseline(8.5, 16), case)
+    yield from _publishers(words, left, width, page.height - 50.3 + _baseline(8.5, 16), fonts)
 
 
-def _publishers(words: CoverText, left: float, width: float, y: float, case: FontSet) -> Iterator[Line]:
-    """The publisher's names on the foot line, an em apart; a line each where they are too wide together."""
+def _publishers(words: CoverText, left: float, width: float, y: float, fonts: FontSet) -> Iterator[Line]:
+    """Yield the names of the publisher on the last line, an em apart; a line each where they are too wide."""
     x = left
     for tag, text in words.publishers:
         key = FaceKey(tag, "sans", 400)
-        room = case.width(text, key, 8.5)
-        if x > left and x + room > left + width:
+        text_width = fonts.width(text, key, 8.5)
+        if x > left and x + text_width > left + width:
             x, y = left, y + 12
         yield Line(text, x, y, 8.5, key)
-        x += room + 8.5
+        x += text_width + 8.5
 
 
 def _baseline(size: float, leading: float, tag: str = "zh") -> float:
-    """How far below the top of its line a text of ``size`` pt stands."""
+    """Return the distance from the top of a line to its baseline, in pt, for a text of ``size`` pt."""
     ascent = HAN_ASCENT if lang.is_chinese_or_japanese(tag) else LATIN_ASCENT
     return (leading - size) / 2 + ascent * size
 
 
-# --------------------------------------------------------------------------------------- type
+# -------------------------------------------------------------------------------------- fonts
 
 
 @attrs.define
 class FontSet:
-    """The faces of a book, ready to measure and draw a line with."""
+    """The faces of a book, which measure and draw lines."""
 
     faces: tuple[PreparedFace, ...]
     stacks: dict[FaceKey, FontStack] = attrs.Factory(dict)
 
     def runs(self, text: str, key: FaceKey) -> list[tuple[str, str]]:
-        """``text`` in runs of one font file; a character that no face has is left out (the build reports it)."""
+        """Return ``text`` as runs of one font file; those that no face has are left out, and reported elsewhere."""
         stack = self.stacks.get(key) or self.stacks.setdefault(key, font_stack(key, self.faces))
         runs: list[tuple[str, str]] = []
         for char in text:
@@ -187,11 +187,11 @@ class FontSet:
         return runs
 
     def width(self, text: str, key: FaceKey, size: float) -> float:
-        """The width of ``text`` in pt."""
-        return size * sum(wide for path, part in self.runs(text, key) for _, wide in _advances(part, path))
+        """Return the width of ``text`` in pt."""
+        return size * sum(advance for path, part in self.runs(text, key) for _, advance in _advances(part, path))
 
     def wrapped(self, text: str, key: FaceKey, size: float, width: float) -> Iterator[str]:
-        """``text`` in lines of ``width`` pt, broken at spaces and between Han characters."""
+        """Yield ``text`` as lines of ``width`` pt, broken at spaces and between Han characters."""
         line = ""
         for part in PARTS.findall(text):
             if line.strip() and self.width((line + part).rstrip(), key, size) > width:
@@ -206,25 +206,25 @@ class FontSet:
         x = line.x
         for path, text in self.runs(line.text, line.key):
             font = _font(path, round(line.size * scale * 64))
-            for char, wide in _advances(text, path):
+            for char, advance in _advances(text, path):
                 if not char.isspace():
                     pen.text((x * scale, line.y * scale), char, fill=fill, font=font, anchor="ls")
-                x += (wide + line.tracking) * line.size
+                x += (advance + line.tracking) * line.size
 
 
 @functools.lru_cache(maxsize=512)
 def _advances(text: str, path: str) -> tuple[tuple[str, float], ...]:
-    """The characters of ``text`` with their advances in em, kerned."""
+    """Return the clusters of ``text`` with their advances in em, kerned."""
     font, units = _shaper(path)
     buffer = hb.Buffer()
     buffer.add_str(text)
     buffer.guess_segment_properties()
     hb.shape(font, buffer, {"liga": False, "clig": False, "lnum": True})
-    found: dict[int, float] = {}
+    advances: dict[int, float] = {}
     for info, position in zip(buffer.glyph_infos, buffer.glyph_positions, strict=True):
-        found[info.cluster] = found.get(info.cluster, 0.0) + position.x_advance / units
-    starts = [*sorted(found), len(text)]
-    return tuple((text[at:end], found[at]) for at, end in itertools.pairwise(starts))
+        advances[info.cluster] = advances.get(info.cluster, 0.0) + position.x_advance / units
+    starts = [*sorted(advances), len(text)]
+    return tuple((text[at:end], advances[at]) for at, end in itertools.pairwise(starts))
 
 
 @functools.lru_cache(maxsize=16)
@@ -235,5 +235,5 @@ def _shaper(path: str) -> tuple[Any, int]:
 
 @functools.lru_cache(maxsize=64)
 def _font(path: str, size: int) -> ImageFont.FreeTypeFont:
-    """A font file at ``size`` 64ths of a pixel."""
+    """Return a font file at ``size`` 64ths of a pixel."""
     return ImageFont.truetype(path, size / 64, layout_engine=ImageFont.Layout.BASIC)

@@ -25,7 +25,7 @@ CALL = f'<sup class="{class_names.CALL}">'
 
 @attrs.frozen
 class PageTitle:
-    """What a page is called, in one language."""
+    """The title of a page, in one language."""
 
     lang: str
     text: str
@@ -33,7 +33,7 @@ class PageTitle:
 
 @attrs.frozen
 class CoverPicture:
-    """The cover as its page shows it: its path, and what it says in one language."""
+    """The cover image on its page: its path, and its text alternative in one language."""
 
     src: str
     alt: str
@@ -44,7 +44,7 @@ class CoverPicture:
 class DocumentWriter:
     """Writes the documents of one edition; ``sheets`` are the paths of its style sheets.
 
-    ``drawings`` are the line drawings that stand in the pages themselves, by their path.
+    ``drawings`` are the line drawings that are written into the pages, by their path.
     """
 
     blocks: BlockWriter
@@ -66,12 +66,16 @@ class DocumentWriter:
         return self.blocks.config
 
     def documents(self) -> Iterator[Resource]:
-        """Every page in the order of the spine. Raises ``jinja2.TemplateError``."""
+        """Yield every page in the order of the spine. Raise ``jinja2.TemplateError``."""
         book = self._titled(self.config.title.by_lang)
         yield self._page("cover", FIXED["cover"], book, cover=self.cover)
-        yield self._page("title", FIXED["title-page"], book, shown_languages=self._shown(), year=self._year())
-        more = {"has_missing_marks": self.view.has_missing_marks, "imprint": self.imprint}
-        yield self._page("imprint", FIXED["imprint"], self._word("imprint"), **more)
+        yield self._page(
+            "title", FIXED["title-page"], book, shown_languages=self._title_languages(), year=self._year()
+        )
+        rings = self.view.has_missing_marks
+        yield self._page(
+            "imprint", FIXED["imprint"], self._word("imprint"), has_missing_marks=rings, imprint=self.imprint
+        )
         yield self._contents()
         for chapter in self.view.chapters:
             yield from self._chapter(chapter)
@@ -81,17 +85,17 @@ class DocumentWriter:
         if chapter.part:
             yield self._page("part", files[chapter.part.id], self._title(chapter.part), part=chapter.part)
         named = bool(chapter.title.members or numbering.numeral(chapter.chapter.title, self.config))
-        title = self._title(chapter.title) if named else self._unnamed(chapter)
+        title = self._title(chapter.title) if named else self._number_as_title(chapter)
         more = {"chapter": chapter, "has_heading": named, "backlinks": self._backlinks}
         yield self._page("chapter", files[chapter.id], title, **more)
 
     def _contents(self) -> Resource:
-        lines = NavBuilder(self.view, self.config, self.blocks.inlines, self.target.places)
+        builder = NavBuilder(self.view, self.config, self.blocks.inlines, self.target.places)
         return self._page(
             "nav",
             FIXED["contents"],
             self._word("contents"),
-            entries=lines.entries(),
+            entries=builder.entries(),
             landmarks=landmarks(self.view, self.target.places),
             pagelist=self.breaks.links,
         )
@@ -113,36 +117,36 @@ class DocumentWriter:
         tags = self.view.languages
         yield from (kind + class_names.DOCUMENT, self.view.edition.layout, class_names.LANGUAGES + str(len(tags)))
         yield class_names.LED_BY + script_class(tags[0])
-        lines = self.config.typography
-        asked = {
-            class_names.EMPHASIS_DOTS: lines.emphasis == "dots",
-            class_names.NO_AUTOSPACE: lines.autospace == 0,
-            class_names.HANGING: lines.hanging,
-            class_names.JUSTIFIED: lines.english == "justified",
+        typography = self.config.typography
+        settings = {
+            class_names.EMPHASIS_DOTS: typography.emphasis == "dots",
+            class_names.NO_AUTOSPACE: typography.autospace == 0,
+            class_names.HANGING: typography.hanging,
+            class_names.JUSTIFIED: typography.english == "justified",
         }
-        yield from (name for name, holds in asked.items() if holds)
+        yield from (name for name, holds in settings.items() if holds)
 
     def _backlinks(self, note: str) -> list[str]:
         return [call_id(note, nth + 1) for nth in range(self.target.calls.get(note, 0))]
 
     # -- titles
 
-    def _shown(self) -> tuple[str, ...]:
-        """The languages in which the title page names the book: the edition's, or all where it has none of them."""
+    def _title_languages(self) -> tuple[str, ...]:
+        """Return the languages of the title page: those of the edition, or all where the title has none of them."""
         titles = tuple(tag for tag, _ in self.config.title.by_lang)
         return tuple(tag for tag in titles if tag in self.view.languages) or titles
 
     def _year(self) -> str:
-        """The year, where no title that the page shows has it already."""
-        titles = [text for tag, text in self.config.title.by_lang if tag in self._shown()]
+        """Return the year, empty where a title on the title page has it."""
+        titles = [text for tag, text in self.config.title.by_lang if tag in self._title_languages()]
         return "" if any(self.config.year in text for text in titles) else self.config.year
 
     def _title(self, heading: ShownNode) -> PageTitle:
         words = tuple((member.lang, member.side.text) for member in heading.members)
         return self._titled(words or self.config.title.by_lang)
 
-    def _unnamed(self, chapter: ChapterView) -> PageTitle:
-        """What a chapter is called whose title this edition leaves out: by its place in the book."""
+    def _number_as_title(self, chapter: ChapterView) -> PageTitle:
+        """Return the title of a chapter without a title in this edition: its number in the book."""
         tag = self.view.languages[0]
         return PageTitle(tag, chapter_by_position(self.view, chapter, tag))
 
@@ -157,7 +161,7 @@ class DocumentWriter:
 
 
 def _glue_note_calls(html: str) -> str:
-    """``html`` with every call of a note held to the character before it: no line begins with a call."""
+    """Return ``html`` with every call of a note bound to the character before it: no line begins with a call."""
     first, *rest = html.split(CALL)
     out = [first]
     for each in rest:

@@ -1,7 +1,12 @@
-"""The type that travels inside the e-book: what each face has to set, cut to that, and the rules that call it."""
+"""The fonts that an e-book embeds: the characters of each face, subset to them, and the CSS rules that name them.
+
+Where the style sheets set which role and weight stands here a second time; a test compares the two for every text of
+whole books.
+"""
 
 from __future__ import annotations
 
+import base64
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
@@ -11,12 +16,13 @@ from lxml import etree
 
 from wicpress import class_names
 from wicpress import languages as lang
+from wicpress.cache.build_cache import NO_CACHE, BuildCache, Codec
 from wicpress.epub.container import Resource
 from wicpress.epub.stylesheets import sheet
 from wicpress.fonts.coverage import FaceKey, font_stack
 from wicpress.fonts.house_fonts import PreparedFace, unicode_range_css
 from wicpress.fonts.stacks import region, stack
-from wicpress.fonts.subset import carried, licence_text, subset
+from wicpress.fonts.subset import characters_set_by, licence_text, subset
 
 SANS: Final = (
     "h1", "h2", "h3",
@@ -26,10 +32,10 @@ SANS: Final = (
         class_names.NUMBER,
     )),
 )  # fmt: skip
-"""Where the style sheets set sans, as simple selectors: inside these everything is sans, but for ``SERIF``."""
+"""Where the style sheets set sans, as simple selectors: all text inside these is sans, except in ``SERIF``."""
 
 SERIF: Final = (f".{class_names.BOOK_TITLE}", f".{class_names.NUMERAL}")
-"""Where they return to serif."""
+"""Where they set serif again."""
 
 WEIGHTS: Final = {
     "h1": (500, 400),
@@ -45,7 +51,7 @@ WEIGHTS: Final = {
 """The weights of Han and of Latin text that the style sheets ask for, where they are not 400."""
 
 HYPHENS: Final = "-\u2010"
-"""What reading systems put at the end of a line that they divide."""
+"""What reading systems put at the end of a line that ends inside a word."""
 
 DOT: Final = "•"
 """What ``text-emphasis: filled dot`` draws."""
@@ -53,25 +59,38 @@ DOT: Final = "•"
 XHTML: Final = "{http://www.w3.org/1999/xhtml}"
 
 
+_PACKED: Final = Codec()
+"""Fonts in the cache: text in Base64."""
+
+
 def embed(
-    pages: Sequence[Resource], faces: Sequence[PreparedFace], languages: tuple[str, ...]
+    pages: Sequence[Resource],
+    faces: Sequence[PreparedFace],
+    languages: tuple[str, ...],
+    cache: BuildCache = NO_CACHE,
 ) -> tuple[Resource, ...]:
-    """The style sheet, the fonts and their licences for ``pages``; ``languages`` has the book's leading one first."""
-    wanted = characters(pages)
-    cuts = tuple(_cuts(wanted, tuple(faces)))
-    files = {cut: _font(cut, number) for number, cut in enumerate(cuts, 1)}
-    css = "".join(_rule(face, files[cut].path) for cut in cuts for face in cut.faces)
-    tags = tuple(dict.fromkeys((*languages, *(key.lang for key in sorted(wanted)))))
+    """Return the style sheet, the fonts and their licences for ``pages``.
+
+    ``languages`` are those of the book, the leading one first. Fonts are kept in ``cache``.
+    """
+    texts = characters(pages)
+    subsets = tuple(_subsets(texts, tuple(faces)))
+    files = {each: _font(each, number, cache) for number, each in enumerate(subsets, 1)}
+    css = "".join(_font_face_rule(face, files[each].path) for each in subsets for face in each.faces)
+    tags = tuple(dict.fromkeys((*languages, *(key.lang for key in sorted(texts)))))
     css += "".join(font_family_css(tags, faces))
     return (sheet("fonts", css.encode()), *files.values(), *_licences(files))
 
 
-# ------------------------------------------------------------------------ what has to be set
+# ------------------------------------------------------------------------------ characters
 
 
 @attrs.frozen
 class _TextStyle:
-    """How text is set at some place of a page."""
+    """The font of the text of an element, and what its children inherit.
+
+    ``weights`` are those of Han and of Latin text. ``inherited_role`` is the role of a child that names its language.
+    """
 
     lang: str
     role: str = "serif"
@@ -79,7 +98,7 @@ class _TextStyle:
     style: str = "normal"
     weights: tuple[int, int] = (400, 400)
     inherited_role: str = "serif"
-    stressed: bool = False
+    emphasized: bool = False
     dots: bool = False
 
     def key(self) -> FaceKey:
@@ -87,11 +106,11 @@ class _TextStyle:
 
 
 def characters(pages: Iterable[Resource]) -> dict[FaceKey, frozenset[str]]:
-    """The characters of finished pages by language, role, weight and style.
+    """Return the characters of finished pages by language, role, weight and style.
 
-    Spaces are among them: a browser takes another font for a space that a font lacks.
+    Spaces are among them: a browser takes another font for a space that a font has not.
     """
-    found: dict[_TextStyle, set[str]] = {}
+    by_style: dict[_TextStyle, set[str]] = {}
     known: dict[tuple[_TextStyle, str, str | None, str | None], _TextStyle] = {}
     for page in pages:
         root = etree.fromstring(page.data)
@@ -101,106 +120,126 @@ def characters(pages: Iterable[Resource]) -> dict[FaceKey, frozenset[str]]:
             element, outer = stack_.pop()
             if not isinstance(element.tag, str):
                 continue
-            name = (outer, element.tag, element.get("class"), element.get("lang"))
-            setting = known.get(name)
-            if setting is None:
-                setting = known[name] = _child_style(*name)
-            chars = found.setdefault(setting, set())
+            arguments = (outer, element.tag, element.get("class"), element.get("lang"))
+            style = known.get(arguments)
+            if style is None:
+                style = known[arguments] = _child_style(*arguments)
+            chars = by_style.setdefault(style, set())
             if element.text:
                 chars.update(element.text)
             for child in element:
-                stack_.append((child, setting))
+                stack_.append((child, style))
                 if child.tail:
                     chars.update(child.tail)
-    merged: dict[FaceKey, set[str]] = {}
-    for setting, chars in found.items():
-        merged.setdefault(setting.key(), set()).update(chars - {"\n", "\t", "\r"})
-    return {key: frozenset(chars) for key, chars in merged.items() if chars}
+    by_key: dict[FaceKey, set[str]] = {}
+    for style, chars in by_style.items():
+        by_key.setdefault(style.key(), set()).update(chars - {"\n", "\t", "\r"})
+    return {key: frozenset(chars) for key, chars in by_key.items() if chars}
 
 
-def _child_style(outer: _TextStyle, tag: str, classes: str | None, own: str | None) -> _TextStyle:
-    """The setting inside an element, as the style sheets have it."""
+def _child_style(outer: _TextStyle, tag: str, classes: str | None, lang_attribute: str | None) -> _TextStyle:
+    """Return the style inside an element, as the style sheets have it."""
     name = tag.removeprefix(XHTML)
-    names = (name, *(f".{each}" for each in (classes or "").split()))
-    tag_ = "en" if f".{class_names.NUMERAL}" in names else own or outer.lang
-    zone = "serif" if any(each in SERIF for each in names) else "sans" if any(each in SANS for each in names) else ""
-    role = outer.role
-    if zone:
-        role = zone
-    elif own:
-        role = outer.inherited_role
-    dots = outer.dots or f".{class_names.EMPHASIS_DOTS}" in names
-    stressed = outer.stressed or name == "em"
-    style = "italic" if stressed and not lang.is_chinese_or_japanese(tag_) else "normal"
-    if name == "em" and lang.is_chinese_or_japanese(tag_) and not dots:
-        role = "sans"
+    selectors = (name, *(f".{each}" for each in (classes or "").split()))
+    tag_lang = "en" if f".{class_names.NUMERAL}" in selectors else lang_attribute or outer.lang
+    han = lang.is_chinese_or_japanese(tag_lang)
+    dots = outer.dots or f".{class_names.EMPHASIS_DOTS}" in selectors
+    emphasized = outer.emphasized or name == "em"
+    own_role = _own_role(selectors)
+    role = _role(outer, name, own_role, bool(lang_attribute), han and not dots)
+    weights = next((WEIGHTS[each] for each in reversed(selectors) if each in WEIGHTS), outer.weights)
+    return _TextStyle(
+        tag_lang,
+        role,
+        weights[0] if han else weights[1],
+        "italic" if emphasized and not han else "normal",
+        weights,
+        "mono" if role == "mono" else own_role or outer.inherited_role,
+        emphasized,
+        dots,
+    )
+
+
+def _own_role(selectors: tuple[str, ...]) -> str:
+    """Return the role that the style sheets give to an element itself, empty where they give none."""
+    if any(each in SERIF for each in selectors):
+        return "serif"
+    return "sans" if any(each in SANS for each in selectors) else ""
+
+
+def _role(outer: _TextStyle, name: str, own_role: str, has_lang: bool, sans_emphasis: bool) -> str:
+    """Return the role of the text of an element; ``sans_emphasis`` is True where emphasis turns sans."""
     if name in {"code", "pre"}:
-        role = "mono"
-    weights = next((WEIGHTS[each] for each in reversed(names) if each in WEIGHTS), None)
-    kept = weights or outer.weights
-    weight = kept[0] if lang.is_chinese_or_japanese(tag_) else kept[1]
-    inner = "mono" if role == "mono" else zone or outer.inherited_role
-    return _TextStyle(tag_, role, weight, style, kept, inner, stressed, dots)
+        return "mono"
+    if name == "em" and sans_emphasis:
+        return "sans"
+    return own_role or (outer.inherited_role if has_lang else outer.role)
 
 
-# ------------------------------------------------------------------------------- the cutting
+# --------------------------------------------------------------------------------- subsets
 
 
 @attrs.frozen
 class _Subset:
-    """One font file: the faces that it serves, the characters, and the language whose forms it draws (or none)."""
+    """One font file: the faces that it serves, its characters, and the language whose forms it draws (or none)."""
 
     faces: tuple[PreparedFace, ...]
     chars: frozenset[str]
     lang: str
 
 
-def _cuts(wanted: dict[FaceKey, frozenset[str]], faces: tuple[PreparedFace, ...]) -> Iterator[_Subset]:
-    """What to cut: faces made of one source share one file, in the order in which the house declares them."""
+def _subsets(texts: Mapping[FaceKey, frozenset[str]], faces: tuple[PreparedFace, ...]) -> Iterator[_Subset]:
+    """Yield what to embed: faces made of one source share one file, in the order in which they are declared."""
     chars: dict[PreparedFace, set[str]] = {}
-    tags: dict[PreparedFace, set[str]] = {}
-    for key, text in wanted.items():
+    regions: dict[PreparedFace, set[str]] = {}
+    for key, text in texts.items():
         rest = text | set(HYPHENS + DOT)
         for face in font_stack(key, faces).faces:
-            mine = carried(face, rest)
-            rest = rest - mine
-            if mine & text:
-                chars.setdefault(face, set()).update(mine)
-                tags.setdefault(face, set()).add(region(key.lang))
+            own = characters_set_by(face, rest)
+            rest = rest - own
+            if own & text:
+                chars.setdefault(face, set()).update(own)
+                regions.setdefault(face, set()).add(region(key.lang))
     groups: dict[tuple[object, ...], list[PreparedFace]] = {}
     for face in faces:
         if face in chars:
             source = face.source
             groups.setdefault((source.sha256, source.index, source.axes), []).append(face)
     for group in groups.values():
-        regions = set().union(*(tags[face] for face in group)) if "han" in group[0].role else set()
-        own = next(iter(regions)) if len(regions) == 1 else ""
-        yield _Subset(tuple(group), frozenset().union(*(chars[face] for face in group)), own)
+        langs = set().union(*(regions[face] for face in group)) if "han" in group[0].role else set()
+        only_lang = next(iter(langs)) if len(langs) == 1 else ""
+        yield _Subset(tuple(group), frozenset().union(*(chars[face] for face in group)), only_lang)
 
 
-def _font(cut: _Subset, number: int) -> Resource:
-    face = attrs.evolve(cut.faces[0], unicode_range=())
+def _font(part: _Subset, number: int, cache: BuildCache) -> Resource:
+    """Return a subset as a file of the e-book."""
+    face = attrs.evolve(part.faces[0], unicode_range=())
     style = "-italic" if face.style == "italic" else ""
     name = f"{face.role}-{face.source.weight}{style}"
-    data = subset(face, sorted(cut.chars), lang=cut.lang)
-    return Resource(f"font-{number}", f"fonts/{number}-{name}.woff2", "font/woff2", data)
+    text = "".join(sorted(part.chars))
+    packed = cache.get_or_compute(
+        cache.key("woff2", face.sha256, text, part.lang),
+        _PACKED,
+        lambda: base64.b64encode(subset(face, text, lang=part.lang)).decode("ascii"),
+    )
+    return Resource(f"font-{number}", f"fonts/{number}-{name}.woff2", "font/woff2", base64.b64decode(packed))
 
 
 def _licences(files: Mapping[_Subset, Resource]) -> Iterator[Resource]:
-    """The licences of what is embedded, each once, with the fonts that it is for."""
+    """Yield the licences of the embedded fonts, each once, with the fonts that it is for."""
     texts: dict[str, list[_Subset]] = {}
-    for cut in files:
-        texts.setdefault(licence_text(cut.faces[0]), []).append(cut)
-    for number, (text, cuts) in enumerate(texts.items(), 1):
-        plain = re.sub(r"[^A-Za-z0-9]+", "-", cuts[0].faces[0].source.name).strip("-") or "font"
-        path, fonts = f"fonts/{number}-{plain}-licence.txt", tuple(files[cut].id for cut in cuts)
+    for each in files:
+        texts.setdefault(licence_text(each.faces[0]), []).append(each)
+    for number, (text, subsets) in enumerate(texts.items(), 1):
+        plain = re.sub(r"[^A-Za-z0-9]+", "-", subsets[0].faces[0].source.name).strip("-") or "font"
+        path, fonts = f"fonts/{number}-{plain}-licence.txt", tuple(files[each].id for each in subsets)
         yield Resource(f"licence-{number}", path, "text/plain", text.encode(), licenses=fonts)
 
 
-# --------------------------------------------------------------------------------- the rules
+# ----------------------------------------------------------------------------------- rules
 
 
-def _rule(face: PreparedFace, path: str) -> str:
+def _font_face_rule(face: PreparedFace, path: str) -> str:
     scope = f"; unicode-range: {unicode_range_css(face.unicode_range)}" if face.unicode_range else ""
     return (
         f'@font-face {{ font-family: "{face.family}"; src: url("../{path}") format("woff2"); '
@@ -209,7 +248,7 @@ def _rule(face: PreparedFace, path: str) -> str:
 
 
 def font_family_css(languages: tuple[str, ...], faces: Iterable[PreparedFace]) -> Iterator[str]:
-    """The rules that give each language its families; what stands in no language takes those of the first."""
+    """Yield the rules that give each language its families; text without a language has those of the first."""
     known = {face.family for face in faces}
 
     def stacked(tag: str, role: str) -> str:

@@ -1,4 +1,4 @@
-"""The pictures of the e-book: which it needs, what they are called inside it, and whether they move."""
+"""The pictures of an e-book: which ones it shows, their file names, and whether they are animated."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ CORE = {
     "image/webp": ".webp",
     "image/svg+xml": ".svg",
 }
-"""The picture types that every reading system shows (EPUB 3.3, 3.2), and how their files end."""
+"""The picture types that every reading system shows (EPUB 3.3, 3.2), and their suffixes."""
 
 
 def names(assets: tuple[m.Asset, ...]) -> dict[str, str]:
-    """The path in the e-book of every picture of the book: plain letters, and no two alike."""
-    found: dict[str, str] = {}
+    """Return the path in the e-book of every picture of the book: ASCII letters, and no two alike."""
+    paths: dict[str, str] = {}
     taken: set[str] = set()
     for number, asset in enumerate(assets, 1):
         stem = re.sub(r"[^A-Za-z0-9_-]+", "-", PurePosixPath(asset.src).stem, flags=re.ASCII).strip("-")
@@ -33,14 +33,14 @@ def names(assets: tuple[m.Asset, ...]) -> dict[str, str]:
         while name.lower() in taken:
             name += "-x"
         taken.add(name.lower())
-        found[asset.src] = f"images/{name}{CORE.get(asset.media_type, '.png')}"
-    return found
+        paths[asset.src] = f"images/{name}{CORE.get(asset.media_type, '.png')}"
+    return paths
 
 
-def resources(images: ContentSurvey, assets: tuple[m.Asset, ...], read: Callable[[str], bytes]) -> Iterator[Resource]:
-    """The pictures that an edition shows, in the order of the book's list; types that not all readers know as PNG."""
-    used = {each.src for each in images.marked if isinstance(each, m.Image)}
-    used |= {picture.src for picture in images.pictures}
+def resources(survey: ContentSurvey, assets: tuple[m.Asset, ...], read: Callable[[str], bytes]) -> Iterator[Resource]:
+    """Yield the pictures that an edition shows, in the order of ``assets``; types outside ``CORE`` become PNG."""
+    used = {each.src for each in survey.marked if isinstance(each, m.Image)}
+    used |= {picture.src for picture in survey.pictures}
     paths = names(assets)
     for asset in assets:
         if asset.src not in used:
@@ -53,7 +53,7 @@ def resources(images: ContentSurvey, assets: tuple[m.Asset, ...], read: Callable
 
 
 def as_png(data: bytes) -> bytes:
-    """A picture as PNG, the same bytes always. Raises ``OSError`` where it is none."""
+    """Return a picture as PNG, with the same bytes for the same picture. Raise ``OSError`` where it is none."""
     out = io.BytesIO()
     with Image.open(io.BytesIO(data)) as picture:
         picture.convert("RGBA" if "A" in picture.getbands() else "RGB").save(out, "PNG", optimize=False)
@@ -61,7 +61,7 @@ def as_png(data: bytes) -> bytes:
 
 
 def is_animated(resource: Resource) -> bool:
-    """True for an animated picture."""
+    """Return whether a picture is animated."""
     if resource.media_type == "image/svg+xml":
         return bool(re.search(rb"<(animate|set\b)|@keyframes", resource.data))
     if resource.media_type not in {"image/gif", "image/webp", "image/png"}:

@@ -1,4 +1,4 @@
-"""Line drawings set into the page itself, in the ink of the text: on a dark ground their lines turn light with it."""
+"""Line drawings inside pages, in the colour of the text: in night mode their lines turn light with it."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from wicpress.epub.container import Resource
 from wicpress.html.blocks import BlockWriter, ShownPicture
 
 SVG: Final = "{http://www.w3.org/2000/svg}"
-LARGEST: Final = 64 * 1024
+MAX_BYTES: Final = 64 * 1024
 """A larger drawing stays a file of its own, in bytes."""
 
 SHAPES: Final = frozenset(
     SVG + name for name in ("svg", "g", "path", "rect", "circle", "ellipse", "line", "polyline", "polygon")
 )
 IGNORED: Final = frozenset({f"{SVG}title", f"{SVG}desc", f"{SVG}metadata"})
-"""What a drawing may hold that is not drawn; the picture's own alternative says it better."""
+"""Elements that are not drawn, and are removed; the picture has its own text alternative."""
 
 ATTRIBUTES: Final = frozenset({
     "d", "x", "y", "x1", "y1", "x2", "y2", "cx", "cy", "r", "rx", "ry", "width", "height", "points", "transform",
@@ -30,7 +30,7 @@ ATTRIBUTES: Final = frozenset({
     "fill-rule", "stroke-width", "stroke-linecap", "stroke-linejoin", "stroke-miterlimit", "stroke-dasharray",
     "stroke-dashoffset", "vector-effect",
 })  # fmt: skip
-"""What a plain line drawing is made of: no names, styles, scripts, links or words."""
+"""The attributes of a plain line drawing: no ids, styles, scripts, links or text."""
 
 POINTS: Final = {"px": 0.75, "pt": 1.0, "pc": 12.0, "mm": 72 / 25.4, "cm": 72 / 2.54, "in": 72.0}
 PICTURE: Final = re.compile(r"<img\b([^>]*)/>")
@@ -38,7 +38,7 @@ PAIR: Final = re.compile(r'([\w:-]+)="([^"]*)"')
 
 
 class EpubBlocks(BlockWriter):
-    """Blocks for screens: the width that an author gave a picture is said in em, as everything is."""
+    """Blocks for screens: the width that an author gives a picture becomes em."""
 
     def pictures(self, figure: m.Figure) -> tuple[ShownPicture, ...]:
         """See ``BlockWriter.pictures``."""
@@ -46,9 +46,9 @@ class EpubBlocks(BlockWriter):
 
 
 def in_em(length: str) -> str:
-    """A CSS length as the house measures it, 10 pt to the em; what is no absolute length stays as it is."""
-    found = re.fullmatch(r"\s*([\d.]+)\s*([a-z]+)\s*", length)
-    return f"{float(found[1]) * POINTS[found[2]] / 10:.4g}em" if found and found[2] in POINTS else length
+    """Return an absolute CSS length in em of 10 pt; any other length stays as it is."""
+    match = re.fullmatch(r"\s*([\d.]+)\s*([a-z]+)\s*", length)
+    return f"{float(match[1]) * POINTS[match[2]] / 10:.4g}em" if match and match[2] in POINTS else length
 
 
 class NotInlineableError(Exception):
@@ -56,34 +56,34 @@ class NotInlineableError(Exception):
 
 
 def inlineable_drawings(art: tuple[Resource, ...]) -> dict[str, str]:
-    """The plain line drawings among ``art``, by path: what stands between ``<svg`` and the end, in the text's ink."""
-    found = {}
+    """Return the plain line drawings of ``art`` by path: their markup after ``<svg``, in the colour of the text."""
+    drawings = {}
     for each in art:
-        if each.media_type == "image/svg+xml" and len(each.data) <= LARGEST:
+        if each.media_type == "image/svg+xml" and len(each.data) <= MAX_BYTES:
             try:
-                found[each.path] = _redrawn(each.data)
+                drawings[each.path] = _recoloured(each.data)
             except (NotInlineableError, etree.XMLSyntaxError):
                 continue
-    return found
+    return drawings
 
 
 def inline_drawings(html: str, known: Mapping[str, str]) -> str:
-    """``html`` with each picture of a known drawing replaced by the drawing, named by its alternative."""
+    """Return ``html`` with each ``<img>`` of a known drawing replaced by the drawing, with its text alternative."""
 
-    def put(found: re.Match[str]) -> str:
-        attributes = dict(PAIR.findall(found[1]))
+    def replace(match: re.Match[str]) -> str:
+        attributes = dict(PAIR.findall(match[1]))
         drawing = known.get(attributes.pop("src", ""))
         if drawing is None:
-            return found[0]
+            return match[0]
         name = attributes.pop("alt", "")
-        spoken = f'role="img" aria-label="{name}"' if name else 'aria-hidden="true"'
+        role = f'role="img" aria-label="{name}"' if name else 'aria-hidden="true"'
         rest = "".join(f' {key}="{value}"' for key, value in attributes.items())
-        return f"<svg {spoken}{rest}{drawing}"
+        return f"<svg {role}{rest}{drawing}"
 
-    return PICTURE.sub(put, html) if known else html
+    return PICTURE.sub(replace, html) if known else html
 
 
-def _redrawn(data: bytes) -> str:
+def _recoloured(data: bytes) -> str:
     root = etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True))
     if root.tag != f"{SVG}svg" or not root.get("viewBox"):
         raise NotInlineableError
@@ -94,7 +94,7 @@ def _redrawn(data: bytes) -> str:
             raise NotInlineableError
         else:
             _to_current_colour(element)
-    if not root.get("fill"):  # what says no fill is filled with black
+    if not root.get("fill"):  # the default fill is black
         root.set("fill", "currentColor")
     size = _size(root.attrib.pop("width", ""), root.attrib.pop("height", ""))
     head = "".join(f' {name}="{escape(value)}"' for name, value in root.attrib.items())
@@ -104,12 +104,15 @@ def _redrawn(data: bytes) -> str:
 
 
 def _to_current_colour(element: Any) -> None:
-    """Turn black into the text's ink and grey into a part of it. Raises ``_NotPlainError`` for any other colour."""
+    """Turn black into the colour of the text and grey into a share of it.
+
+    Raise ``NotInlineableError`` for any other colour.
+    """
     for name in ("fill", "stroke"):
         value = element.get(name, "none").strip().lower()
         own = element.get(f"{name}-opacity")
         if own and len(element):
-            raise NotInlineableError  # it would be inherited, and so would what is set here
+            raise NotInlineableError  # children would inherit it, and the one set here as well
         if value == "none":
             continue
         share = 1.0 if value == "currentcolor" else _share(value)
@@ -120,13 +123,16 @@ def _to_current_colour(element: Any) -> None:
 
 
 def _share(colour: str) -> float:
-    """How much ink a grey takes, above 0 to 1: black 1, ``#ebebeb`` .078. White is paper, and covers: not plain."""
+    """Return the opacity of a grey, above 0 and at most 1: black 1, ``#ebebeb`` .078.
+
+    White hides what is under it. Raise ``NotInlineableError`` for it and for any colour but greys.
+    """
     if colour == "black":
         return 1.0
-    found = re.fullmatch(r"#([0-9a-f]{3}|[0-9a-f]{6})", colour)
-    if not found:
+    match = re.fullmatch(r"#([0-9a-f]{3}|[0-9a-f]{6})", colour)
+    if not match:
         raise NotInlineableError
-    digits = found[1] if len(found[1]) == 6 else "".join(each * 2 for each in found[1])
+    digits = match[1] if len(match[1]) == 6 else "".join(each * 2 for each in match[1])
     red, green, blue = (int(digits[at : at + 2], 16) for at in (0, 2, 4))
     if not red == green == blue or red == 255:
         raise NotInlineableError
@@ -134,7 +140,7 @@ def _share(colour: str) -> float:
 
 
 def _size(width: str, height: str) -> str:
-    """The width as the house measures it, 10 pt to the em; the height follows from the ``viewBox``."""
+    """Return the ``width`` attribute in em of 10 pt; the height follows from the ``viewBox``."""
     length = in_em(width + "px" if re.fullmatch(r"[\d.]+", width) else width)
     return f' width="{length}"' if length.endswith("em") and height else ""
 
@@ -143,16 +149,16 @@ def _size(width: str, height: str) -> str:
 
 
 def contains(page: bytes, data: bytes) -> bool:
-    """True where the XHTML of ``page`` holds every shape of the drawing ``data``, in its order, set in its ink."""
+    """Return whether the XHTML of ``page`` has every shape of the drawing ``data``, in order, in the text colour."""
     try:
-        wanted = _shapes(etree.fromstring(f"<svg{_redrawn(data)}"))
+        wanted = _shapes(etree.fromstring(f"<svg{_recoloured(data)}"))
     except (NotInlineableError, etree.XMLSyntaxError):
         return False
     return any(_shapes(each) == wanted for each in etree.fromstring(page).iter(f"{SVG}svg"))
 
 
 def _shapes(root: Any) -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:
-    """The elements of a drawing with what they draw, without what the page adds to it."""
+    """Return the elements of a drawing with their drawing attributes, without those that the page adds."""
     return tuple(
         (each.tag, tuple(sorted(item for item in each.items() if item[0] in ATTRIBUTES)))
         for each in root.iter(etree.Element)

@@ -1,4 +1,4 @@
-"""Which file of the e-book holds what, and how its links, notes and page numbers are written."""
+"""The files of an e-book by the ids in them, and its links, calls of notes and page numbers."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ FIXED = {
     "contents": "nav.xhtml",
     "contents-head": "nav.xhtml",
 }
-"""The files that every e-book has beside its chapters, by the ids that pages and e-books give these matters."""
+"""The files that every e-book has beside its chapters, by the ids of front matter."""
 
 
 def file_names(ids: tuple[str, ...]) -> tuple[str, ...]:
-    """A file name for each of ``ids``: the id itself where it is plain ASCII, else its ordinal; no two alike.
+    """Return a file name for each of ``ids``: the id itself where it is plain ASCII, else its ordinal; no two alike.
 
     Names that differ in case only are alike (OCF 3.3, 4.2.3).
     """
@@ -43,47 +43,47 @@ def file_names(ids: tuple[str, ...]) -> tuple[str, ...]:
 
 @attrs.frozen
 class IdMap:
-    """Where things stand: ``files`` of the parts and chapters, ``homes`` the file of every id that is written.
+    """The files of ids: ``files`` of parts and chapters, ``file_by_id`` of every id that is written.
 
-    ``stand_ins`` maps ids that this edition leaves out to the nearest one before them that it writes.
+    ``fallback_ids`` maps ids that this edition leaves out to the nearest one before them that it writes.
     """
 
     files: Mapping[str, str]
-    homes: Mapping[str, str]
+    file_by_id: Mapping[str, str]
     fallback_ids: Mapping[str, str]
 
     def href(self, target: str) -> str:
-        """The address of the piece whose id is ``target``, or of what stands where it would be."""
+        """Return the address of the node ``target``, or of the one before it where the edition leaves it out."""
         block, file = self.file_of_id(target) or ("", FIXED["title-page"])
         return file if not block or block in self.files else f"{file}#{block}"
 
     def file_of_id(self, target: str) -> tuple[str, str] | None:
-        """The id and the file at which ``target`` is found, itself or what stands in; None for an unknown id."""
-        block = target if target in self.homes else self.fallback_ids.get(target, "")
-        return (block, self.homes[block]) if block else None
+        """Return the id and the file of ``target``, or of its fallback; None for an unknown id."""
+        block = target if target in self.file_by_id else self.fallback_ids.get(target, "")
+        return (block, self.file_by_id[block]) if block else None
 
 
 def places(book: m.Book, view: BookView) -> IdMap:
-    """The places of ``view``, an edition of ``book``."""
-    opened = tuple(each for chapter in view.chapters for each in _documents(chapter))
-    files = dict(zip(opened, file_names(opened), strict=True))
-    homes: dict[str, str] = dict(FIXED)
+    """Return the files of the ids of ``view``, an edition of ``book``."""
+    ids = tuple(each for chapter in view.chapters for each in _document_ids(chapter))
+    files = dict(zip(ids, file_names(ids), strict=True))
+    file_by_id: dict[str, str] = dict(FIXED)
     for chapter in view.chapters:
         if chapter.part:
-            homes[chapter.part.id] = files[chapter.part.id]
+            file_by_id[chapter.part.id] = files[chapter.part.id]
         for each in ids_of(chapter):
-            homes[each] = files[chapter.id]
-    return IdMap(files, homes, _fallback_ids(book, homes))
+            file_by_id[each] = files[chapter.id]
+    return IdMap(files, file_by_id, _fallback_ids(book, file_by_id))
 
 
-def _documents(chapter: ChapterView) -> Iterator[str]:
+def _document_ids(chapter: ChapterView) -> Iterator[str]:
     if chapter.part:
         yield chapter.part.id
     yield chapter.id
 
 
 def ids_of(chapter: ChapterView) -> Iterator[str]:
-    """The ids that the page of a chapter carries."""
+    """Yield the ids on the page of a chapter."""
     yield chapter.id
     yield chapter.title.id
     for node in walk((*chapter.blocks, *chapter.notes)):
@@ -92,42 +92,42 @@ def ids_of(chapter: ChapterView) -> Iterator[str]:
             yield from (row.id for row in node.piece.rows)
 
 
-def _fallback_ids(book: m.Book, homes: Mapping[str, str]) -> dict[str, str]:
-    found: dict[str, str] = {}
+def _fallback_ids(book: m.Book, file_by_id: Mapping[str, str]) -> dict[str, str]:
+    fallbacks: dict[str, str] = {}
     before = "title-page"
     for chapter in book.chapters:
         for each in (chapter.id, *(piece.id for piece in m.iter_nodes(chapter))):
-            if each in homes:
+            if each in file_by_id:
                 before = each
             else:
-                found[each] = before
-    return found
+                fallbacks[each] = before
+    return fallbacks
 
 
 def page_labels_by_id(book: m.Book, pages: PageMap) -> dict[str, str]:
-    """The printed page, by label, on which every piece of ``book`` begins, as far as the map tells."""
+    """Return the label of the printed page on which every node of ``book`` begins, where the map has it."""
     starts: dict[str, list[tuple[int, str]]] = {}
     for each in pages.starts:
         starts.setdefault(each.block, []).append((each.offset, each.label))
-    found: dict[str, str] = {}
+    labels: dict[str, str] = {}
     current = ""
-    waiting: list[str] = []  # what has no words of its own begins where the first words in it do
+    waiting: list[str] = []  # a node without text of its own begins where the first text in it does
     for chapter in book.chapters:
-        for key, holds in _keys(chapter):
-            mine = starts.get(key, [])
-            if holds and not mine:
+        for key, is_container in _keys(chapter):
+            own = starts.get(key, [])
+            if is_container and not own:
                 waiting.append(key)
                 continue
-            current = next((label for offset, label in mine if offset == 0), current)
+            current = next((label for offset, label in own if offset == 0), current)
             if current:
-                found.update(dict.fromkeys((*waiting, key), current))
+                labels.update(dict.fromkeys((*waiting, key), current))
             waiting = []
-            current = mine[-1][1] if mine else current
-    return found
+            current = own[-1][1] if own else current
+    return labels
 
 
 def _keys(chapter: m.Chapter) -> Iterator[tuple[str, bool]]:
-    """The ids of a chapter in the order of its pages, a part's before the chapter's own; True for what only holds."""
+    """Yield the ids of a chapter in page order, that of its part first; True for nodes that only contain others."""
     if chapter.part:
         yield chapter.part.id, False
     yield chapter.id, True
@@ -152,16 +152,16 @@ class EpubLinkWriter:
     calls: dict[str, int] = attrs.field(factory=dict)
 
     def href(self, target: str) -> str:
-        """The address of the piece whose id is ``target``."""
+        """Return the address of the node ``target``."""
         return self.places.href(target)
 
     def source(self, src: str) -> str:
-        """The address of a picture."""
+        """Return the address of a picture."""
         return self.images[src]
 
     def note(self, note: str, tag: str) -> Markup:
-        """The call of a note; of a note that this edition leaves out, nothing."""
-        if note not in self.places.homes:
+        """Return the call of a note, empty for a note that this edition leaves out."""
+        if note not in self.places.file_by_id:
             return Markup("")
         self.calls[note] = nth = self.calls.get(note, 0) + 1
         return Markup(
@@ -169,21 +169,21 @@ class EpubLinkWriter:
         ).format(class_names.CALL, note, call_id(note, nth), self.numbers[note])
 
     def page(self, target: str, tag: str) -> Markup:
-        """The number of the printed page on which ``target`` stands, as a link; its title where that is not known."""
+        """Return the number of the printed page of ``target`` as a link, or its title where that is not known."""
         words = self.folios.get(target) or self.labels.titles.get((target, tag), "") or target
         return Markup('<a class="{}" href="{}">{}</a>').format(class_names.PAGE_REFERENCE, self.href(target), words)
 
 
 def call_id(note: str, nth: int) -> str:
-    """The id of the ``nth`` call of a note."""
+    """Return the id of the ``nth`` call of a note."""
     return f"{note}-call" if nth == 1 else f"{note}-call-{nth}"
 
 
 def fix_heading_levels(chapter: ChapterView) -> ChapterView:
-    """``chapter`` with no heading that skips a level below the one before it (WCAG 2.2, technique H42)."""
+    """Return ``chapter`` with no heading that skips a level (WCAG 2.2, technique H42)."""
     before = 1
 
-    def mend(node: ShownNode) -> ShownNode:
+    def fix(node: ShownNode) -> ShownNode:
         nonlocal before
         piece = node.piece
         if isinstance(piece, m.Heading):
@@ -192,14 +192,14 @@ def fix_heading_levels(chapter: ChapterView) -> ChapterView:
             if level != piece.level:
                 return attrs.evolve(node, piece=attrs.evolve(piece, level=level))
         elif node.children:
-            inside = tuple(mend(each) for each in node.children)
-            if inside != node.children:
-                return attrs.evolve(node, children=inside)
+            children = tuple(fix(each) for each in node.children)
+            if children != node.children:
+                return attrs.evolve(node, children=children)
         return node
 
-    return attrs.evolve(chapter, blocks=tuple(mend(each) for each in chapter.blocks))
+    return attrs.evolve(chapter, blocks=tuple(fix(each) for each in chapter.blocks))
 
 
 def is_vertical(view: BookView) -> bool:
-    """True for an edition that is set from top to bottom, its pages turning from right to left."""
+    """Return whether an edition is set from top to bottom, with pages that turn from right to left."""
     return view.edition.writing == "vertical" and lang.is_chinese_or_japanese(view.languages[0])

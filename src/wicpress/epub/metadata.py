@@ -1,4 +1,4 @@
-"""What the package says about the book: names in every language, identifiers that stay, where its pages come from."""
+"""The metadata of the package document: names in every language, identifiers, the source of the page list."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ CREATORS = frozenset({"aut", "cre", "com"})
 """Roles (MARC relators) that make a creator; all others are contributors (EPUB 3.3, 5.5.3.2.2)."""
 
 NO_DATE = dt.datetime(1980, 1, 1, tzinfo=dt.UTC)
-"""When a book without a date was last changed, for nothing here asks the clock."""
+"""When a book without a date was last changed: the clock is never read."""
 
 
 def identifier(config: Config, edition: Edition) -> str:
-    """The URN of an edition's e-book: the same for ever, and another for each edition.
+    """Return the URN of the e-book of an edition: it never changes, and differs between editions.
 
     A name-based UUID (RFC 9562, 5.5) of the book's own identifier and the edition's name.
     """
@@ -31,7 +31,7 @@ def identifier(config: Config, edition: Edition) -> str:
 
 
 def urn(identifier: str) -> str:
-    """``identifier`` as a URN where it can be one: ISBN and UUID are recognised, an address stays as it is."""
+    """Return ``identifier`` as a URN where it can be one: ISBN and UUID are recognised, an address stays as it is."""
     digits = re.sub(r"[\s-]|^(urn:)?isbn:?", "", identifier, flags=re.IGNORECASE)
     if re.fullmatch(r"(97[89])?\d{9}[\dXx]", digits):
         return f"urn:isbn:{digits.upper()}"
@@ -48,7 +48,7 @@ def entries(
     modified: dt.datetime | None,
     pages: PageMap | None,
 ) -> Iterator[Entry]:
-    """The metadata of an edition, but for what it says of access; ``languages`` are those of its text."""
+    """Yield the metadata of an edition, without that of accessibility; ``languages`` are those of its text."""
     yield Entry("dc:identifier", identifier(config, edition), id=IDENTIFIER)
     if edition.isbn:
         yield Entry("dc:identifier", urn(edition.isbn), id="isbn")
@@ -73,7 +73,7 @@ def entries(
 
 
 def timestamp(moment: dt.datetime) -> str:
-    """``moment`` as ``dcterms:modified`` wants it: UTC, to the second (EPUB 3.3, 5.5.5). Naive times are UTC."""
+    """Return ``moment`` as ``dcterms:modified``: UTC, to the second (EPUB 3.3, 5.5.5); naive times are UTC."""
     aware = moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC)
     return aware.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
@@ -83,20 +83,20 @@ def _from_date(config: Config) -> dt.datetime:
 
 
 def _ordered(words: LocalizedText, edition: Edition) -> list[tuple[str, str]]:
-    """The languages of ``words``, the edition's own first."""
+    """Return ``words`` by language, those of the edition first."""
     order = {tag: nth for nth, tag in enumerate(edition.languages)}
     known = [(tag, text) for tag, text in words.by_lang if text]
     return sorted(known, key=lambda each: order.get(each[0], len(order)))
 
 
-def _named(name: str, words: LocalizedText, edition: Edition, id: str) -> Iterator[Entry]:
-    """A name in the edition's first language, and in the others as its alternate scripts."""
+def _named(name: str, words: LocalizedText, edition: Edition, entry_id: str) -> Iterator[Entry]:
+    """Yield a name in the first language of the edition, and in the others as its alternate scripts."""
     known = _ordered(words, edition)
     for tag, text in known[:1]:
-        yield Entry(name, text, tag, id)
+        yield Entry(name, text, tag, entry_id)
     for tag, text in known[1:]:
         if text != known[0][1]:
-            yield Entry("alternate-script", text, tag, refines=id)
+            yield Entry("alternate-script", text, tag, refines=entry_id)
 
 
 def _each(name: str, words: LocalizedText, edition: Edition) -> Iterable[Entry]:

@@ -14,7 +14,7 @@ from wicpress.html.inlines import InlineWriter
 
 @attrs.frozen
 class Label:
-    """What a line of the contents says in one language; ``mark`` is its section mark, which the printed ones lack."""
+    """The text of a line of the contents in one language; ``mark`` is its section mark, which print has not."""
 
     lang: str
     text: str
@@ -23,7 +23,7 @@ class Label:
 
 @attrs.frozen
 class Contents:
-    """A line of the contents: its numeral, its words by language, where it leads, and the lines inside it.
+    """A line of the contents: its numeral, its text by language, its address, and the lines inside it.
 
     ``kind`` is ``part``, ``chapter`` or ``section``.
     """
@@ -37,7 +37,7 @@ class Contents:
 
 @attrs.frozen
 class Landmark:
-    """A landmark: its ``epub:type``, where it leads, and the key of its words."""
+    """A landmark: its ``epub:type``, its address, and the key of its text in ``edition/strings``."""
 
     type: str
     href: str
@@ -46,7 +46,7 @@ class Landmark:
 
 @attrs.frozen
 class NavBuilder:
-    """Makes the contents of one edition."""
+    """Builds the contents of one edition."""
 
     view: BookView
     config: Config
@@ -54,19 +54,19 @@ class NavBuilder:
     places: IdMap
 
     def entries(self) -> tuple[Contents, ...]:
-        """The contents: parts hold the chapters after them, chapters hold their sections."""
-        found: list[Contents] = []
+        """Return the contents: parts contain the chapters after them, chapters contain their sections."""
+        lines: list[Contents] = []
         in_part = False
         for chapter in self.view.chapters:
             entry = self._chapter(chapter)
             if chapter.part:
                 in_part = True
-                found.append(self._entry("part", chapter.part, (entry,)))
+                lines.append(self._entry("part", chapter.part, (entry,)))
             elif in_part:
-                found[-1] = attrs.evolve(found[-1], inside=(*found[-1].inside, entry))
+                lines[-1] = attrs.evolve(lines[-1], inside=(*lines[-1].inside, entry))
             else:
-                found.append(entry)
-        return tuple(found)
+                lines.append(entry)
+        return tuple(lines)
 
     def _chapter(self, chapter: ChapterView) -> Contents:
         sections = (
@@ -100,12 +100,12 @@ class NavBuilder:
 
 
 def chapter_by_position(view: BookView, chapter: ChapterView, tag: str) -> str:
-    """A chapter called by its place in the book: ``第 2 章``, ``Chapter 2``."""
+    """Return the number of a chapter in the book as its title: ``第 2 章``, ``Chapter 2``."""
     return strings.translate("chapter", tag).format(view.chapters.index(chapter) + 1)
 
 
 def landmarks(view: BookView, places: IdMap) -> tuple[Landmark, ...]:
-    """The landmarks: cover, title page, imprint, contents, and where the text begins."""
+    """Return the landmarks: cover, title page, imprint, contents, and the beginning of the text."""
     first = view.chapters[0] if view.chapters else None
     opening = (first.part.id if first.part else first.id) if first else "title-page"
     return (

@@ -1,4 +1,4 @@
-"""The printed pages named inside the e-book, at the very characters where they begin."""
+"""The page breaks of the printed edition inside the e-book, at the characters where they are in print."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ XHTML = "{http://www.w3.org/1999/xhtml}"
 EPUB_TYPE = "{http://www.idpf.org/2007/ops}type"
 
 BREAK_BEFORE = frozenset({"h1", "h2", "h3", "nav", "hr", "figure", "blockquote", "aside", "ul", "ol", "dl"})
-"""Elements that a break stands before: inside, it would be read as part of a name, or may not stand at all."""
+"""Elements before which a break is put: inside, it would be read as part of a name, or is not allowed."""
 
 NOT_COUNTED = frozenset({class_names.LABEL, class_names.CALL, class_names.PAGE_REFERENCE, class_names.UNPRINTED})
-"""Classes of what one format has in its text and the other has not, or has outside it."""
+"""Classes of elements whose text only one of the two formats has, or has elsewhere."""
 
 BLOCK_PARENTS = frozenset({"section", "div", "body", "header", "li", "dd", "blockquote", "aside"})
-"""Elements in which a break may stand among blocks."""
+"""Elements in which a break may be put between blocks."""
 
 
 @attrs.frozen
@@ -35,7 +35,7 @@ class PageLink:
 
 @attrs.frozen
 class Break:
-    """A printed page that begins in a file: ``id`` and ``label`` of its mark, and the place in the text."""
+    """A printed page that begins in a file: the ``id`` of its mark, its label and its place in the text."""
 
     id: str
     start: PageStart
@@ -43,7 +43,7 @@ class Break:
 
 @attrs.frozen
 class Breaks:
-    """The breaks of an e-book by file, and its page list; ``homeless`` are pages of which it shows nothing."""
+    """The breaks of an e-book by file, and its page list; ``unplaced`` are pages of which it shows nothing."""
 
     by_file: Mapping[str, tuple[Break, ...]]
     links: tuple[PageLink, ...]
@@ -52,29 +52,29 @@ class Breaks:
 
 
 def find_breaks(pages: PageMap | None, places: IdMap, order: tuple[str, ...]) -> Breaks:
-    """Where each page of ``pages`` begins in the e-book; ``order`` has the languages as the printed pair has them.
+    """Return where each page of ``pages`` begins in the e-book; ``order`` are the languages in the order of print.
 
-    A page that begins in text that this edition leaves out begins where that text would stand. One that begins in
-    front matter that only the print has (a blank, a half title) has no place here.
+    A page that begins in text that this edition leaves out begins where that text would be. One that begins in front
+    matter that only print has (a blank, a half title) is unplaced.
     """
     by_file: dict[str, list[Break]] = {}
     links: list[PageLink] = []
-    homeless: list[PageStart] = []
-    taken = set(places.homes)
+    unplaced: list[PageStart] = []
+    taken = set(places.file_by_id)
     for start in pages.starts if pages else ():
-        home = places.file_of_id(start.block)
-        if home is None:
-            homeless.append(start)
+        location = places.file_of_id(start.block)
+        if location is None:
+            unplaced.append(start)
             continue
-        block, file = home
-        mark = _free(f"page-{start.label}", taken)
+        block, file = location
+        mark = _unused_id(f"page-{start.label}", taken)
         moved = start if block == start.block else attrs.evolve(start, block=block, lang="", offset=-1)
         by_file.setdefault(file, []).append(Break(mark, moved))
         links.append(PageLink(start.label, f"{file}#{mark}"))
-    return Breaks({file: tuple(found) for file, found in by_file.items()}, tuple(links), tuple(homeless), order)
+    return Breaks({file: tuple(each) for file, each in by_file.items()}, tuple(links), tuple(unplaced), order)
 
 
-def _free(name: str, taken: set[str]) -> str:
+def _unused_id(name: str, taken: set[str]) -> str:
     name = "".join(char if char.isalnum() or char in "._-" else "-" for char in name)
     while name in taken:
         name += "-x"
@@ -83,17 +83,17 @@ def _free(name: str, taken: set[str]) -> str:
 
 
 def insert_page_breaks(html: str, file: str, breaks: Breaks) -> bytes:
-    """The page ``html`` with the breaks that belong into ``file``, as bytes."""
-    mine = breaks.by_file.get(file)
-    if not mine:
+    """Return the page ``html`` of ``file`` with its breaks, as bytes."""
+    own = breaks.by_file.get(file)
+    if not own:
         return html.encode()
     root = etree.fromstring(html.encode(), etree.XMLParser(resolve_entities=False, no_network=True))
     known = {element.get("id"): element for element in root.iter(etree.Element) if element.get("id")}
-    for each in reversed(mine):  # from the end, so that offsets counted from the start stay true
+    for each in reversed(own):  # from the end, so that offsets from the start stay right
         _insert(_mark(each), known[each.start.block], each.start, breaks.order)
     for element in root.iter(etree.Element):
         if element.text is None and not len(element) and element.tag not in VOID:
-            element.text = ""  # written out with an end tag, for readers that take it for HTML
+            element.text = ""  # written with an end tag, for reading systems that parse XHTML as HTML
     return bytes(etree.tostring(root, encoding="utf-8", xml_declaration=True, doctype="<!DOCTYPE html>"))
 
 
@@ -123,7 +123,7 @@ def _insert(mark: Any, element: Any, start: PageStart, order: tuple[str, ...]) -
 
 
 def _was_before(element: Any, lang: str, order: tuple[str, ...]) -> bool:
-    """True where the printed text in ``lang``, which is not here, stood before the text that is."""
+    """Return whether the printed text in ``lang``, which is not here, is before the text that is here."""
     here = {each.get("lang") for each in element.iter(etree.Element)} & set(order)
     return bool(lang in order and here and all(order.index(lang) < order.index(each) for each in here))
 
@@ -132,10 +132,10 @@ def _was_before(element: Any, lang: str, order: tuple[str, ...]) -> bool:
 
 
 def _text_position(element: Any, lang: str, offset: int, first: str) -> tuple[Any, str, int] | None:
-    """The text node (element, ``text`` or ``tail``, index) of the character that comes after ``offset`` others.
+    """Return the text node (element, ``text`` or ``tail``, index) of the character after ``offset`` others.
 
-    What says no language is in the printed book's ``first``. None where the element has no text in ``lang``; past
-    its end, the end.
+    Text without a language is in ``first``. Return None where the element has no text in ``lang``, and the end of
+    its text for a greater offset.
     """
     last = None
     for node, kind in _texts(element, lang, first):
@@ -151,7 +151,7 @@ def _text_position(element: Any, lang: str, offset: int, first: str) -> tuple[An
 
 
 def _texts(element: Any, lang: str, first: str) -> Iterator[tuple[Any, str]]:
-    """The text nodes of ``element`` in ``lang`` that both formats count: no markers, labels, calls, other pieces."""
+    """Yield the text nodes of ``element`` in ``lang`` of both formats: no markers, labels, calls, other nodes."""
     stack: list[tuple[Any, str, bool]] = [(element, first, False)]
     while stack:
         node, tag, is_tail = stack.pop()
@@ -159,13 +159,13 @@ def _texts(element: Any, lang: str, first: str) -> Iterator[tuple[Any, str]]:
             if node.tail and tag == lang:
                 yield node, "tail"
             continue
-        mine = node.get("lang") or tag
-        if node.text and mine == lang:
+        own_tag = node.get("lang") or tag
+        if node.text and own_tag == lang:
             yield node, "text"
         for child in reversed(node):
-            stack.append((child, mine, True))
+            stack.append((child, own_tag, True))
             if isinstance(child.tag, str) and not _is_uncounted(child):
-                stack.append((child, mine, False))
+                stack.append((child, own_tag, False))
 
 
 def _is_uncounted(element: Any) -> bool:
@@ -180,8 +180,8 @@ def _is_uncounted(element: Any) -> bool:
 
 def _split(mark: Any, node: Any, kind: str, index: int) -> None:
     """Put ``mark`` into a text node before the character at ``index``; never inside a ruby."""
-    home = node if kind == "text" else node.getparent()
-    ruby = next((each for each in (home, *home.iterancestors()) if each.tag == f"{XHTML}ruby"), None)
+    parent = node if kind == "text" else node.getparent()
+    ruby = next((each for each in (parent, *parent.iterancestors()) if each.tag == f"{XHTML}ruby"), None)
     if ruby is not None:
         ruby.addprevious(mark)
         return
@@ -197,29 +197,29 @@ def _split(mark: Any, node: Any, kind: str, index: int) -> None:
 
 
 def _at_start(mark: Any, element: Any) -> None:
-    if element.getparent().tag == f"{XHTML}nav":  # which may hold a heading and a list, and nothing else
+    if element.getparent().tag == f"{XHTML}nav":  # which may contain only a heading and a list
         element = element.getparent()
     name = element.tag.removeprefix(XHTML)
     if name in BREAK_BEFORE and element.getparent().tag.removeprefix(XHTML) in BLOCK_PARENTS:
         element.addprevious(mark)
     else:
-        whole = name == "section" or class_names.BLOCK_STEP in (element.get("class") or "").split()
-        _first(mark, element if whole else _innermost(element))
+        directly = name == "section" or class_names.BLOCK_STEP in (element.get("class") or "").split()
+        _insert_first(mark, element if directly else _innermost(element))
 
 
 def _innermost(element: Any) -> Any:
-    """The first element inside ``element`` in which words may stand: a paragraph, a cell, a term; else itself."""
-    inside = (f"{XHTML}{name}" for name in ("p", "th", "td", "pre"))
-    return next(iter(element.iter(*inside)), element)
+    """Return the first element inside ``element`` that may contain text: a paragraph, a cell, a term; else itself."""
+    names = (f"{XHTML}{name}" for name in ("p", "th", "td", "pre"))
+    return next(iter(element.iter(*names)), element)
 
 
-def _first(mark: Any, element: Any) -> None:
+def _insert_first(mark: Any, element: Any) -> None:
     mark.tail, element.text = element.text, None
     element.insert(0, mark)
 
 
 def _at_end(mark: Any, element: Any) -> None:
-    """After the last words of ``element``, or after the element where words may not stand in it."""
+    """Put ``mark`` after the last text of ``element``, or after the element where it may not contain text."""
     paragraphs = list(element.iter(f"{XHTML}p", f"{XHTML}td", f"{XHTML}pre"))
     if paragraphs:
         paragraphs[-1].append(mark)

@@ -1,4 +1,4 @@
-"""What stands before the text: the words of the imprint and the style sheets that travel with the book."""
+"""The style sheets of an e-book, and the text of its imprint."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from wicpress.resources import resource_dir
 CSS = "text/css"
 SHEETS = ("text", "apparatus", "matter")
 FONTS = "styles/fonts.css"
-CUSTOM_FOLDER = "style-own-"
+CUSTOM_PREFIX = "style-own-"
 
 
 def imprint(config: Config, edition: Edition, tag: str) -> list[list[str]]:
-    """The imprint in one language: paragraphs of lines, what the book does not say left out."""
+    """Return the imprint in one language: paragraphs of lines, without those that the book leaves empty."""
     han = lang.is_chinese_or_japanese(tag)
     people = [each.name.first_of(tag) for each in config.authors]
     isbn = edition.isbn
@@ -37,30 +37,31 @@ def _series(config: Config, tag: str) -> str:
 
 
 def sheets(config: Config, edition: Edition, vertical: bool = False) -> tuple[Resource, ...]:
-    """The style sheets in order: the house's or the book's own of the same name, then those the edition adds."""
+    """Return the style sheets in order: the built-in ones, or the book's own of the same name, then the edition's."""
     names = [*SHEETS]
     if edition.layout == "parallel":
         names.append("parallel")
     if vertical:
         names.append("vertical")
-    house, own = resource_dir("styles") / "epub", config.root / "styles" / "epub"
-    found = []
+    built_in, own = resource_dir("styles") / "epub", config.root / "styles" / "epub"
+    resources = []
     for name in names:
-        mine = own / f"{name}.css"
-        path = mine if mine.is_file() and is_within(mine, config.root) else house / f"{name}.css"
-        found.append(sheet(name, path.read_bytes()))
+        path = own / f"{name}.css"
+        if not (path.is_file() and is_within(path, config.root)):
+            path = built_in / f"{name}.css"
+        resources.append(sheet(name, path.read_bytes()))
     for number, name in enumerate(custom_styles(edition, "epub"), 1):
-        found.append(sheet(f"own-{number}", (config.root / name).read_bytes()))
-    return tuple(found)
+        resources.append(sheet(f"own-{number}", (config.root / name).read_bytes()))
+    return tuple(resources)
 
 
 def sheet(name: str, data: bytes) -> Resource:
-    """A style sheet as a file of the e-book."""
+    """Return a style sheet as a file of the e-book."""
     return Resource(f"style-{name}", f"styles/{name}.css", CSS, data)
 
 
 def links(sheets: tuple[Resource, ...], fonts: bool) -> tuple[str, ...]:
-    """The paths of ``sheets`` as pages ask for them: after the house's own the embedded faces, then the edition's."""
-    house = [each.path for each in sheets if not each.id.startswith(CUSTOM_FOLDER)]
-    own = [each.path for each in sheets if each.id.startswith(CUSTOM_FOLDER)]
-    return (*house, *([FONTS] if fonts else []), *own)
+    """Return the paths of ``sheets`` in the order of links: embedded families before those of the edition."""
+    general = [each.path for each in sheets if not each.id.startswith(CUSTOM_PREFIX)]
+    own = [each.path for each in sheets if each.id.startswith(CUSTOM_PREFIX)]
+    return (*general, *([FONTS] if fonts else []), *own)

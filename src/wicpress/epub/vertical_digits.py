@@ -1,4 +1,4 @@
-"""Short numbers in vertical lines: set upright, side by side in the room of one character."""
+"""Short numbers in vertical lines: upright, side by side in the space of one character."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ SHORT = re.compile(r"(?<![0-9A-Za-z.,:/%+−-])([0-9]{1,2}|[!?]{2})(?![0-9A-Za-z
 
 @attrs.frozen
 class VerticalInlines(InlineWriter):
-    """``Inlines`` of a text that runs downwards."""
+    """Inlines of text that runs downwards."""
 
     def _one(self, inline: m.Inline, tag: str, called: frozenset[str]) -> Markup:
         if isinstance(inline, m.Text) and lang.is_chinese_or_japanese(tag):
@@ -31,7 +31,7 @@ class VerticalInlines(InlineWriter):
 
 
 def mark_upright_digits(text: str) -> Markup:
-    """``text`` with its short numbers marked for setting upright."""
+    """Return ``text`` with its short numbers marked as upright."""
     parts = SHORT.split(text)
     parts[::2] = [escape(each) for each in parts[::2]]
     parts[1::2] = [

@@ -1,1 +1,1 @@
-"""The type: the families of the house, what they cover, and the pieces of them that travel in a book."""
+"""Fonts: the bundled families and those of a book, what they cover, and the subsets that are embedded."""

@@ -1,4 +1,4 @@
-"""The type in our own cases: which faces come with wicpress, whose they are, and under what licence."""
+"""The fonts that come with wicpress: their files, their publishers and their licences."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class BundledFace:
 class Family:
     """One bundled family: its package, its licence, and its faces.
 
-    ``reserved`` are the names that a modified copy may not bear (OFL 1.1, clause 3, and trademarks); ``forms`` is
+    ``reserved`` are the names that a modified copy may not have (OFL 1.1, clause 3, and trademarks); ``forms`` is
     the BCP 47 tag of the language whose Han forms it draws, empty for a Latin family.
     """
 
@@ -48,7 +48,7 @@ class Family:
     forms: str = ""
 
     def face(self, weight: int, style: str) -> BundledFace:
-        """The face of exactly this ``weight`` and ``style``. Raises ``KeyError``."""
+        """Return the face of exactly this ``weight`` and ``style``. Raise ``KeyError``."""
         for each in self.faces:
             if (each.weight, each.style) == (weight, style):
                 return each
@@ -65,32 +65,32 @@ class BundleProblem:
 
 @functools.cache
 def catalogue() -> tuple[Family, ...]:
-    """Every bundled family, as ``bundled/fonts.toml`` declares it."""
+    """Return every bundled family, as ``bundled/fonts.toml`` declares it."""
     data = tomllib.loads((BUNDLED / "fonts.toml").read_text(encoding="utf-8"))
     return tuple(_family(each) for each in data["family"])
 
 
 def family(name: str) -> Family:
-    """The bundled family of this name. Raises ``KeyError``."""
+    """Return the bundled family of this name. Raise ``KeyError``."""
     return {each.name: each for each in catalogue()}[name]
 
 
-def licence_path(of: Family, root: Path = BUNDLED) -> Path:
-    """Where the licence of a family stands."""
-    return root / of.folder / "OFL.txt"
+def licence_path(family: Family, root: Path = BUNDLED) -> Path:
+    """Return the path of the licence of a family."""
+    return root / family.folder / "OFL.txt"
 
 
 def expected_digests() -> dict[str, str]:
-    """The SHA-256 of every file of the catalogue, by its path in the bundle, as declared."""
-    found: dict[str, str] = {}
+    """Return the declared SHA-256 of every file of the catalogue, by its path in the bundle."""
+    digests: dict[str, str] = {}
     for each in catalogue():
-        found[f"{each.folder}/OFL.txt"] = each.licence_sha256
-        found |= {f"{each.folder}/{face.file}": face.sha256 for face in each.faces}
-    return found
+        digests[f"{each.folder}/OFL.txt"] = each.licence_sha256
+        digests |= {f"{each.folder}/{face.file}": face.sha256 for face in each.faces}
+    return digests
 
 
 def verify_bundle(root: Path = BUNDLED) -> tuple[BundleProblem, ...]:
-    """The files under ``root`` that are missing or whose sum is not the declared one; empty when all is well."""
+    """Return the files under ``root`` that are missing or have not the declared SHA-256."""
     return tuple(
         BundleProblem(name, "changed" if (root / name).is_file() else "missing")
         for name, declared in expected_digests().items()
@@ -99,7 +99,7 @@ def verify_bundle(root: Path = BUNDLED) -> tuple[BundleProblem, ...]:
 
 
 def sha256(path: Path) -> str:
-    """The SHA-256 of a file, in hexadecimal."""
+    """Return the SHA-256 of a file, in hexadecimal."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 

@@ -1,4 +1,4 @@
-"""Whether every character of a text has a glyph in the faces declared for it, and in the forms of its language."""
+"""Whether the declared faces have a glyph for every character of a text, in the forms of its language."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 import attrs
+import uharfbuzz as hb
 
 from wicpress.fonts.font_file import characters
-from wicpress.fonts.harfbuzz import hb
 from wicpress.fonts.house_fonts import PreparedFace
 from wicpress.fonts.stacks import region, stack
 
@@ -28,16 +28,16 @@ INVISIBLE: Final = frozenset(
         for code in range(first, last + 1)
     )
 )  # fmt: skip
-"""Characters that need no glyph: spaces, which HarfBuzz makes, and the controls that Pango and HarfBuzz never draw.
+"""Characters that need no glyph: spaces, which HarfBuzz makes, and controls that Pango and HarfBuzz never draw.
 
-Measured, not read from a category: U+2028 and the control codes, for example, are drawn as tofu.
+They are measured, not read from a category: U+2028 and the control codes, for example, are drawn as tofu.
 """
 
 COMBINING_MARKS: Final = (
     frozenset(chr(code) for code in range(0x300, 0x20000) if unicodedata.category(chr(code)) in {"Mn", "Mc", "Me"})
     - INVISIBLE
 )
-"""Combining marks: they must come from the face of the letter that they stand on."""
+"""Combining marks: they must come from the face of their letter."""
 
 VARIANTS: Final = frozenset(map(chr, (*range(0xFE00, 0xFE0E), *range(0xE0100, 0xE01F0))))
 """Variation selectors that choose a form of the character before (not U+FE0E and U+FE0F, text or emoji)."""
@@ -62,7 +62,7 @@ class TextRun:
 
     @property
     def face(self) -> FaceKey:
-        """What sets this run."""
+        """The values that choose the faces of this run."""
         return FaceKey(self.lang, self.role, self.weight, self.style)
 
 
@@ -78,7 +78,7 @@ class FaceKey:
 
 @attrs.frozen
 class MissingGlyph:
-    """Something that the declared faces cannot set, ``count`` times in all, in the runs called ``places``.
+    """A character that the declared faces cannot set, ``count`` times in all, in the runs named by ``places``.
 
     ``kind`` is ``glyph`` (no face has the character), ``variant`` (the face has no such form of it: ``char`` is the
     character and its variation selector) or ``mark`` (a combining mark would come from another face than the letter
@@ -111,22 +111,22 @@ class WrongRegionalForms:
 
 @attrs.define(eq=False)
 class FontStack:
-    """The faces that set one kind of text, first to last, and what they are already known to set."""
+    """The faces that set one kind of text, first to last; ``known`` are the characters looked up so far."""
 
     faces: tuple[PreparedFace, ...]
     known: dict[str, PreparedFace | None] = attrs.Factory(dict)
 
     def setter(self, char: str) -> PreparedFace | None:
-        """The face that sets a character: the first that has it."""
+        """Return the face that sets a character, the first that has it."""
         if char not in self.known:
             self.known[char] = next((face for face in self.faces if has_glyph(face, char)), None)
         return self.known[char]
 
     def missing_in(self, text: str) -> Iterator[tuple[str, str, int]]:
-        """What the faces lack of a text: its kind, the character or cluster, how often; in the order of the text."""
+        """Yield what the faces cannot set of a text: its kind, the character or cluster, its count; in text order."""
         present = set(text)
         if any(self.setter(char) is None for char in present - INVISIBLE):
-            counted = Counter(text).items()  # in the order of the text, which a set has lost
+            counted = Counter(text).items()  # in the order of the text, unlike the set
             yield from (
                 ("glyph", char, count)
                 for char, count in counted
@@ -139,7 +139,7 @@ class FontStack:
                 yield kind, cluster, count
 
     def problem(self, cluster: str) -> str | None:
-        """What is wrong with a letter and its marks or selectors; None where nothing is, or the letter is missing."""
+        """Return what is wrong with a letter and its marks or selectors; None where nothing is or it has no glyph."""
         base = self.setter(cluster[0])
         if base is None:
             return None
@@ -152,36 +152,36 @@ class FontStack:
 
 
 def font_stack(key: FaceKey, faces: Iterable[PreparedFace]) -> FontStack:
-    """The faces that set a text: of each family of its stack the one nearest in style and weight."""
+    """Return the faces that set a text: of each family of its stack the one nearest in style and weight."""
     by_family: dict[str, list[PreparedFace]] = {}
     for face in faces:
         by_family.setdefault(face.family, []).append(face)
-    found = [by_family[name] for name in stack(key.lang, key.role, by_family) if name in by_family]
+    families = [by_family[name] for name in stack(key.lang, key.role, by_family) if name in by_family]
     return FontStack(
         tuple(
             min(each, key=lambda face: (face.style != key.style, abs(face.weight - key.weight), face.weight))
-            for each in found
+            for each in families
         )
     )
 
 
 def stack_faces(key: FaceKey, faces: Iterable[PreparedFace]) -> tuple[PreparedFace, ...]:
-    """The faces that set a text, first to last."""
+    """Return the faces that set a text, first to last."""
     return font_stack(key, faces).faces
 
 
 def face_for(char: str, key: FaceKey, faces: Iterable[PreparedFace]) -> PreparedFace | None:
-    """The face that sets one character of a text; for many characters ``stack_of`` is faster."""
+    """Return the face that sets one character of a text; for many characters ``font_stack`` is faster."""
     return font_stack(key, faces).setter(char)
 
 
 def missing(
     runs: Iterable[TextRun], faces: Sequence[PreparedFace], stacks: dict[FaceKey, FontStack] | None = None
 ) -> tuple[MissingGlyph, ...]:
-    """What the faces cannot set, in the order in which the text first has it.
+    """Return what the faces cannot set, in the order in which the text first has it.
 
-    Fast enough to run before every build: each character is looked up once for each kind of text. ``stacks`` are
-    those of the same faces as an earlier call left them.
+    Each character is looked up once for each kind of text. ``stacks`` are those of the same faces from an earlier
+    call, which need not be looked up again.
     """
     stacks = {} if stacks is None else stacks
     found: dict[tuple[FaceKey, str, str], Counter[str]] = {}
@@ -210,9 +210,9 @@ def missing(
 def foreign_forms(
     runs: Iterable[TextRun], faces: Sequence[PreparedFace], stacks: dict[FaceKey, FontStack] | None = None
 ) -> tuple[WrongRegionalForms, ...]:
-    """Where Han characters of a text would be set in the forms of another language (clreq 2.1; the rule *Locale*).
+    """Return where Han characters of a text would be set in the forms of another language (clreq 2.1).
 
-    ``stacks`` are those of the same faces as an earlier call left them.
+    ``stacks`` are those of the same faces from an earlier call.
     """
     stacks = {} if stacks is None else stacks
     found: dict[tuple[str, str, PreparedFace], Counter[str]] = {}
@@ -234,14 +234,14 @@ def foreign_forms(
 
 
 def has_regional_forms(face: PreparedFace, lang: str) -> bool:
-    """True where a face draws the Han forms of ``lang``, has no Han, or does not say whose forms it draws."""
+    """Return whether a face draws the Han forms of ``lang``; True also where it has no Han or names no forms."""
     forms = face.source.forms | face.source.other_forms
     wanted = {region(lang)} | ({"zh-Hant"} if region(lang) == "zh-HK" else set())
     return not face.source.forms or bool(forms & wanted)
 
 
 def has_glyph(face: PreparedFace, char: str) -> bool:
-    """True where a face sets a character: its file has it, and its unicode-range."""
+    """Return whether a face sets a character: its file has it, and its unicode-range has it."""
     code = ord(char)
     if code not in characters(face.path):
         return False
@@ -253,6 +253,6 @@ def has_glyph(face: PreparedFace, char: str) -> bool:
 
 @functools.lru_cache(maxsize=1024)
 def variants(face: PreparedFace, selector: int) -> frozenset[int]:
-    """The characters of which a face has the form that a variation selector chooses (``cmap`` format 14)."""
+    """Return the characters that a face has in the form of a variation selector (``cmap`` format 14)."""
     font = hb.Face(hb.Blob.from_file_path(str(face.path)))
     return frozenset(font.variation_unicodes(selector))

@@ -1,4 +1,4 @@
-"""The faces that a book names for itself, found in its folder or on this machine, or refused with a reason."""
+"""The fonts that a book names: found in its folder or on this machine, or refused with a reason."""
 
 from __future__ import annotations
 
@@ -9,21 +9,22 @@ from typing import Final
 import attrs
 
 from wicpress.fonts import system
-from wicpress.fonts.errors import BrokenFontError
 from wicpress.fonts.font_file import FontFileInfo, FontSource, open_faces
 from wicpress.fonts.house_fonts import declared_faces
+from wicpress.fonts.sfnt import BrokenFontError
 
 SUFFIXES: Final = (".ttf", ".otf", ".ttc", ".otc")
-"""The font files that a book may bring."""
+"""The suffixes of the font files that a book may have."""
 
-MOST_FILES: Final = 64
-"""No family has more files than this."""
+MAX_FILES: Final = 64
+"""Files of a folder that are read; no family has more."""
 
 
 @attrs.frozen
 class FontChoice:
-    """What ``[fonts]`` says of one role: a file or a folder of the book, several with commas between, or the exact
-    name of an installed family. ``lang`` is set where the choice is for text of one language alone.
+    """One line of ``[fonts]``: a file or a folder of the book, several with commas between, or an installed family.
+
+    ``lang`` is set where the choice is for text of one language only.
     """
 
     role: str
@@ -33,7 +34,7 @@ class FontChoice:
 
 @attrs.frozen
 class FontProblem:
-    """A fault of a choice, or, where ``warning`` is true, something to know about it."""
+    """An error in a choice, or, where ``warning`` is true, a warning about it."""
 
     code: str
     message: str
@@ -44,7 +45,7 @@ class FontProblem:
 
 @attrs.frozen
 class Selection:
-    """The sources that the choices lead to, by role and language, and what was wrong with the choices."""
+    """The sources that the choices lead to, by role and language, and the problems of the choices."""
 
     chosen: Mapping[tuple[str, str], tuple[FontSource, ...]]
     problems: tuple[FontProblem, ...] = ()
@@ -58,25 +59,25 @@ class _RefusedError(Exception):
 
 
 def resolve_choices(choices: Iterable[FontChoice], book: Path) -> Selection:
-    """Find the faces that a book names; a choice with a fault leaves its role to the bundled family.
+    """Return the faces that a book names; the bundled family has the role of a choice that is refused.
 
-    Every fault is reported, none raised. Files must lie inside the folder ``book``, also when links are followed.
+    Every problem is returned, none is raised. Files must lie inside the folder ``book``, also those behind links.
     """
     chosen: dict[tuple[str, str], tuple[FontSource, ...]] = {}
-    faults: list[FontProblem] = []
+    problems: list[FontProblem] = []
     for choice in choices:
         try:
             opened = _embeddable(_open(choice.value, book))
         except _RefusedError as refused:
-            faults.append(FontProblem(refused.code, refused.message, refused.help, choice))
+            problems.append(FontProblem(refused.code, refused.message, refused.help, choice))
             continue
         chosen[choice.role, choice.lang] = tuple(dict.fromkeys(_sources_by_weight(opened, choice.role)))
-        faults.extend(_warnings(opened, choice))
-    return Selection(chosen, tuple(faults))
+        problems.extend(_warnings(opened, choice))
+    return Selection(chosen, tuple(problems))
 
 
 def is_path(value: str) -> bool:
-    """True where a value of ``[fonts]`` names a file or folder of the book and no installed family."""
+    """Return whether a value of ``[fonts]`` names a file or folder of the book and no installed family."""
     return "/" in value or "\\" in value or value.casefold().endswith(SUFFIXES)
 
 
@@ -91,7 +92,7 @@ def _open(value: str, book: Path) -> tuple[FontFileInfo, ...]:
 
 
 def _files(part: str, book: Path) -> tuple[Path, ...]:
-    """The font files that one path of a choice names, in order."""
+    """Return the font files that one path of a choice names, in order."""
     root = book.resolve()
     try:
         path = (root / part).resolve()
@@ -101,14 +102,18 @@ def _files(part: str, book: Path) -> tuple[Path, ...]:
             )
         if path.is_file():
             return (path,)
-        found = sorted(each for each in path.iterdir() if each.name.casefold().endswith(SUFFIXES))[:MOST_FILES]
-    except (OSError, RuntimeError, ValueError):  # no such file, a ring of links, a name that no system takes
+        files = sorted(each for each in path.iterdir() if each.name.casefold().endswith(SUFFIXES))[:MAX_FILES]
+    except (
+        OSError,
+        RuntimeError,
+        ValueError,
+    ):  # no such file, a circle of links, a name that the system does not allow
         raise _RefusedError(
             "font_not_found", f"there is no font {part}", "name a file in the book's folder"
         ) from None
-    if not found:
+    if not files:
         raise _RefusedError("font_not_found", f"there is no font in the folder {part}", "put .ttf files into it")
-    return tuple(each for file in found for each in _files(str(file.relative_to(root)), book))
+    return tuple(each for file in files for each in _files(str(file.relative_to(root)), book))
 
 
 def _read(path: Path, name: str) -> tuple[FontFileInfo, ...]:
@@ -121,22 +126,22 @@ def _read(path: Path, name: str) -> tuple[FontFileInfo, ...]:
 
 
 def _installed(family: str) -> tuple[FontFileInfo, ...]:
-    """The faces of an installed family, by its exact name; what is no TrueType or OpenType is passed over."""
+    """Return the faces of an installed family, by its exact name; files of other formats are skipped."""
     try:
         fonts = system.installed()
     except system.NoFontconfigError as error:
         raise _RefusedError(
             "no_fontconfig", str(error), "install fontconfig (Debian: apt-get install fontconfig)"
         ) from None
-    found = system.faces_of(family, fonts)
-    if not found:
+    faces = system.faces_of(family, fonts)
+    if not faces:
         near = system.nearest_name(family, fonts)
-        help = f"is {near} meant?" if near else "fc-list : family shows what is installed; or bring the file"
-        raise _RefusedError("unknown_font_family", f"no font family {family} is installed", help)
-    wanted = {each.path: {other.index for other in found if other.path == each.path} for each in found}
+        hint = f"is {near} meant?" if near else "fc-list : family shows what is installed; or bring the file"
+        raise _RefusedError("unknown_font_family", f"no font family {family} is installed", hint)
+    indices_by_path = {each.path: {other.index for other in faces if other.path == each.path} for each in faces}
     opened: list[FontFileInfo] = []
     reason = ""
-    for path, indices in wanted.items():
+    for path, indices in indices_by_path.items():
         try:
             opened += [face for face in _read(path, str(path.name)) if face.source.index in indices]
         except _RefusedError as refused:
@@ -147,27 +152,27 @@ def _installed(family: str) -> tuple[FontFileInfo, ...]:
 
 
 def _embeddable(opened: tuple[FontFileInfo, ...]) -> tuple[FontFileInfo, ...]:
-    """The faces that a book may carry, nearest to normal width. Raises ``_RefusedError`` where none is."""
-    free = [each for each in opened if not each.embedding]
-    if not free:
+    """Return the faces that may be embedded, nearest to normal width. Raise ``_RefusedError`` where none may."""
+    allowed = [each for each in opened if not each.embedding]
+    if not allowed:
         name = opened[0].source.name
         raise _RefusedError(
             "font_not_embeddable", f"{name}: {opened[0].embedding}", "ask its maker, or name another font"
         )
-    width = min((abs(each.width - 5) for each in free), default=0)
-    return tuple(each for each in free if abs(each.width - 5) == width)
+    width = min((abs(each.width - 5) for each in allowed), default=0)
+    return tuple(each for each in allowed if abs(each.width - 5) == width)
 
 
 def _sources_by_weight(opened: tuple[FontFileInfo, ...], role: str) -> Iterable[FontSource]:
-    """The sources for the cuts of a role: static faces as they are, variable ones fixed at each weight asked for."""
+    """Yield the sources of a role: static faces as they are, variable ones at each weight that is declared."""
     for face in opened:
         if face.weights is None:
             yield face.source
             continue
         least, most = face.weights
         for weight in sorted({each.file_weight for each in declared_faces() if each.role == role}):
-            fixed = min(max(weight, least), most)
-            yield attrs.evolve(face.source, weight=fixed, axes=(("wght", float(fixed)),))
+            pinned = min(max(weight, least), most)
+            yield attrs.evolve(face.source, weight=pinned, axes=(("wght", float(pinned)),))
 
 
 def _warnings(opened: tuple[FontFileInfo, ...], choice: FontChoice) -> Iterable[FontProblem]:

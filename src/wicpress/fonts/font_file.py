@@ -1,4 +1,4 @@
-"""One font file opened and read: what face it is, whose, what it may be used for, and whose Han forms it draws."""
+"""A font file as it describes itself: its face, its rights, and the region whose Han forms it draws."""
 
 from __future__ import annotations
 
@@ -11,20 +11,21 @@ from pathlib import Path
 from typing import Any, Final
 
 import attrs
+import uharfbuzz as hb
 from fontTools.ttLib import TTFont
 
 from wicpress.fonts import sfnt
-from wicpress.fonts.errors import BrokenFontError
-from wicpress.fonts.harfbuzz import hb
+from wicpress.fonts.recipe import Recipe, with_new_metrics
+from wicpress.fonts.sfnt import BrokenFontError
 
-LARGEST: Final = 256 * 2**20
+MAX_BYTES: Final = 256 * 2**20
 """A larger font file is not opened, in bytes; the largest collection of Source Han Serif has 200 million."""
 
 REGIONS: Final = ("zh-Hans", "zh-Hant", "zh-HK", "ja", "ko")
-"""The languages that draw Han characters each in forms of their own."""
+"""The languages that draw Han characters in forms of their own."""
 
 REGION_PROBE: Final = "直骨径角画门誤平今令過返述海着黃"
-"""Characters whose form differs from one of ``REGIONS`` to the next."""
+"""Characters whose forms differ between ``REGIONS``."""
 
 CODE_PAGES: Final = {17: "ja", 18: "zh-Hans", 19: "ko", 20: "zh-Hant", 21: "ko"}
 """The bits of ``ulCodePageRange1`` (OpenType 1.9, ``OS/2``) that name one region."""
@@ -36,16 +37,16 @@ FAMILY_NAMES: Final = {
     "ja": r"\b(JP|J|Japanese)\b|明朝|ゴシック",
     "ko": r"\b(KR|K|Korean)\b|바탕|고딕|명조",
 }
-"""How the families of the big foundries say whose forms they draw."""
+"""How the big foundries name the region in the name of a family."""
 
 
 @attrs.frozen
 class FontSource:
-    """One face as it was found: a file, or one face of a collection, or one place on a variable font's axes.
+    """A face before it is prepared: a file, one face of a collection, or one place on the axes of a variable font.
 
-    ``weight`` runs from 1 to 1000, ``style`` is ``normal`` or ``italic``. ``axes`` are the axes pinned. ``forms`` are
-    the regions whose Han forms the face draws as it stands, ``other_forms`` those it draws where the text's language
-    asks for them (``locl``); both empty where it has no Han or does not say.
+    ``weight`` runs from 1 to 1000, ``style`` is ``normal`` or ``italic``. ``axes`` are the pinned axes. ``forms``
+    are the regions whose Han forms the face draws by default, ``other_forms`` those that it draws for text in their
+    language (``locl``); both are empty where it has no Han or does not name them.
     """
 
     path: Path
@@ -66,26 +67,26 @@ class FontSource:
     outlines: str = "TrueType"
 
     def data(self) -> bytes:
-        """The bytes of the file. Raises ``OSError`` and, where the file has changed since, ``BrokenFontError``."""
+        """Return the bytes of the file. Raise ``OSError`` and, where the file has changed, ``BrokenFontError``."""
         data = self.path.read_bytes()
         if hashlib.sha256(data).hexdigest() != self.sha256:
-            raise BrokenFontError(f"{self.path.name} is not the file that it was (SHA-256 {self.sha256})")
+            raise BrokenFontError(f"{self.path.name} has changed since it was read (SHA-256 {self.sha256})")
         return data
 
-    def recast(self, recipe: sfnt.Recipe) -> bytes:
-        """This face as a static font with the metrics and name of ``recipe``. Raises as ``data`` does."""
+    def prepare(self, recipe: Recipe) -> bytes:
+        """Return this face as a static font with the metrics and name of ``recipe``. Raise as ``data`` does."""
         data, index = self.data(), self.index
         if self.axes:
             data, index = instantiate(data, index, dict(self.axes)), 0
-        return sfnt.with_new_metrics(data, recipe, index)
+        return with_new_metrics(data, recipe, index)
 
 
 @attrs.frozen
 class FontFileInfo:
     """A face as its file describes it; ``weights`` are the least and the greatest of a variable font, else None.
 
-    ``width`` runs from 1 to 9, 5 is normal. ``embedding`` is empty, or a reason why the licensing bits forbid what a
-    book needs (OpenType 1.9, ``OS/2.fsType``); ``print_only`` is true where they allow viewing and printing only.
+    ``width`` runs from 1 to 9, 5 is normal. ``embedding`` is empty, or the reason why the licensing bits forbid what
+    a book needs (OpenType 1.9, ``OS/2.fsType``); ``print_only`` is true where they allow viewing and printing only.
     """
 
     source: FontSource
@@ -96,16 +97,16 @@ class FontFileInfo:
 
 
 def open_faces(path: Path) -> tuple[FontFileInfo, ...]:
-    """Every face of a font file or collection. Raises ``OSError`` and ``BrokenFontError``."""
-    if path.stat().st_size > LARGEST:
-        raise BrokenFontError(f"it is larger than {LARGEST // 2**20} MB")
+    """Return every face of a font file or collection. Raise ``OSError`` and ``BrokenFontError``."""
+    if path.stat().st_size > MAX_BYTES:
+        raise BrokenFontError(f"it is larger than {MAX_BYTES // 2**20} MB")
     data = path.read_bytes()
     digest = hashlib.sha256(data).hexdigest()
     return tuple(_open(path, data, digest, index) for index in range(faces_in(data)))
 
 
 def faces_in(data: bytes) -> int:
-    """How many faces the bytes of a font file hold. Raises ``BrokenFontError``."""
+    """Return the number of faces in the bytes of a font file. Raise ``BrokenFontError``."""
     if data[:4] == b"ttcf":
         number = int.from_bytes(data[8:12])
         if not 0 < number <= 256:
@@ -117,20 +118,20 @@ def faces_in(data: bytes) -> int:
 
 
 def instantiate(data: bytes, index: int, axes: Mapping[str, float]) -> bytes:
-    """The face at one place on the axes of a variable font; axes that are not named stand at their default.
+    """Return the face at one place on the axes of a variable font; axes that are not named have their default.
 
-    HarfBuzz does it, for Python would be long about a Han face; CFF2 outlines become CFF, which PDF knows.
-    Raises ``BrokenFontError``.
+    HarfBuzz does it, since fontTools is slow for a Han face; CFF2 outlines become CFF, which PDF allows.
+    Raise ``BrokenFontError``.
     """
     face = hb.Face(hb.Blob(data), index)
-    order = hb.SubsetInput()
-    order.keep_everything()
-    order.flags |= hb.SubsetFlags.DOWNGRADE_CFF2
-    order.pin_all_axes_to_default(face)
+    request = hb.SubsetInput()
+    request.keep_everything()
+    request.flags |= hb.SubsetFlags.DOWNGRADE_CFF2
+    request.pin_all_axes_to_default(face)
     for tag, value in sorted(axes.items()):
-        order.pin_axis_location(face, tag, value)
+        request.pin_axis_location(face, tag, value)
     try:
-        return bytes(hb.subset(face, order).blob.data)
+        return bytes(hb.subset(face, request).blob.data)
     except RuntimeError as error:
         raise BrokenFontError(f"it cannot be fixed at {dict(axes)}: {error}") from None
 
@@ -163,7 +164,7 @@ def _open(path: Path, data: bytes, digest: str, index: int) -> FontFileInfo:
         embedding, print_only = _embedding(os2.fsType)
         width = os2.usWidthClass
         every_name = " ".join({str(each) for each in names.names if each.nameID in (1, 4, 16)})
-    except Exception as error:  # fontTools raises whatever a broken table makes it stumble over
+    except Exception as error:  # fontTools raises whatever a broken table leads it to
         raise BrokenFontError(f"its description cannot be read: {error}") from error
     forms = regional_forms(data, index, codepages, every_name)
     return FontFileInfo(
@@ -182,7 +183,7 @@ def _weights(font: TTFont) -> tuple[int, int] | None:
 
 
 def _embedding(bits: int) -> tuple[str, bool]:
-    """What ``fsType`` forbids and whether it allows viewing and printing only; the most generous bit holds."""
+    """Return what ``fsType`` forbids and whether it allows viewing and printing only; the most generous bit holds."""
     if bits & 0x2 and not bits & 0xC:
         return "its maker does not allow it to be embedded (OS/2 fsType: restricted licence)", False
     if bits & 0x100:
@@ -193,10 +194,10 @@ def _embedding(bits: int) -> tuple[str, bool]:
 
 
 def regional_forms(data: bytes, index: int, codepages: int, names: str) -> tuple[frozenset[str], frozenset[str]]:
-    """The regions whose Han forms a face draws as it stands, and those it draws when the language asks (``locl``).
+    """Return the regions whose Han forms a face draws by default, and those it draws for their language (``locl``).
 
-    Read from the family's names, else from the one code page that it claims; a face that says neither, or that has
-    none of the probes, gets the benefit of the doubt: empty sets.
+    The former are read from the names of the family, else from its only code page. Both are empty where a face has
+    neither, or none of the probes.
     """
     face = hb.Face(hb.Blob(data), index)
     if not any(ord(char) in face.unicodes for char in REGION_PROBE):
@@ -211,7 +212,7 @@ def regional_forms(data: bytes, index: int, codepages: int, names: str) -> tuple
 
 
 def glyphs(font: Any, text: str, lang: str) -> tuple[int, ...]:
-    """The glyphs that HarfBuzz chooses for ``text`` in a language, in the script that the text is in."""
+    """Return the glyphs that HarfBuzz chooses for ``text`` in a language, in the script of the text."""
     buffer = hb.Buffer()
     buffer.add_str(text)
     buffer.guess_segment_properties()
@@ -222,5 +223,5 @@ def glyphs(font: Any, text: str, lang: str) -> tuple[int, ...]:
 
 @functools.lru_cache(maxsize=64)
 def characters(path: Path, index: int = 0) -> Any:
-    """The characters of a font file: a ``uharfbuzz.Set`` of code points, read once in a process."""
+    """Return the code points of a font file, a ``uharfbuzz.Set``; each file is read once in a process."""
     return hb.Face(hb.Blob.from_file_path(str(path)), index).unicodes

@@ -1,13 +1,14 @@
-"""The forms that a face keeps for each language, and how to make those of one language its only ones."""
+"""The language systems of a ``GSUB`` table: the forms of one language are made the only ones."""
 
 from __future__ import annotations
 
 import struct
 from typing import Final
 
+import uharfbuzz as hb
+
 from wicpress import languages
-from wicpress.fonts.errors import BrokenFontError
-from wicpress.fonts.harfbuzz import hb
+from wicpress.fonts.sfnt import BrokenFontError
 from wicpress.fonts.stacks import region
 
 HAN_LANGUAGES: Final = {
@@ -21,10 +22,10 @@ HAN_LANGUAGES: Final = {
 
 
 def keep_one_language(gsub: bytes, lang: str) -> bytes:
-    """A ``GSUB`` table in which each script's language system of ``lang`` is the default and the only one.
+    """Return a ``GSUB`` table in which the language system of ``lang`` is the default and the only one of its script.
 
     Where a script has none for the language its default stays (OpenType 1.9, "Script table"), but text of no script,
-    such as a dash alone in a table's cell, is set as Han text of the language is. Raises ``BrokenFontError``.
+    such as a dash alone in a cell of a table, is set as Han text of the language is. Raise ``BrokenFontError``.
     """
     table = bytearray(gsub)
     try:
@@ -44,14 +45,14 @@ def keep_one_language(gsub: bytes, lang: str) -> bytes:
 
 
 def _system(gsub: bytes, script: int, lang: str) -> int:
-    """The offset of the language system of ``lang`` from the table of the script at ``script``; 0 for none."""
+    """Return the offset of the language system of ``lang`` from the table of the script at ``script``; 0 for none."""
     count = struct.unpack_from(">H", gsub, script + 2)[0]
-    found = dict(struct.iter_unpack(">4sH", gsub[script + 4 : script + 4 + 6 * count]))
-    return next((found[tag] for tag in sorted(found) if is_language(tag.decode("latin-1"), lang)), 0)
+    offsets = dict(struct.iter_unpack(">4sH", gsub[script + 4 : script + 4 + 6 * count]))
+    return next((offsets[tag] for tag in sorted(offsets) if is_language(tag.decode("latin-1"), lang)), 0)
 
 
 def is_language(tag: str, lang: str) -> bool:
-    """True where an OpenType language system is that of a language: ``ZHS `` of ``zh-CN``, ``TRK `` of ``tr``."""
+    """Return whether an OpenType language system is that of a language: ``ZHS `` of ``zh-CN``, ``TRK `` of ``tr``."""
     if forms := region(lang):
         return tag in HAN_LANGUAGES[forms]
     known = str(hb.ot_tag_to_language(tag) or "")

@@ -1,4 +1,4 @@
-"""The faces of the house style: cut to one em box, renamed, and declared to the page."""
+"""The faces of the style sheets: prepared with one em box and a new name, and declared in CSS."""
 
 from __future__ import annotations
 
@@ -8,15 +8,16 @@ from typing import Final
 
 import attrs
 
-from wicpress.fonts import bundled_faces, font_cache, sfnt
+from wicpress.fonts import bundled_faces, font_cache
 from wicpress.fonts.font_file import FontSource, characters
+from wicpress.fonts.recipe import Recipe
 from wicpress.fonts.stacks import ROLES, han_family
 
 Ranges = tuple[tuple[int, int], ...]
 """Code points, as inclusive first and last; empty means all."""
 
 RECIPE_VERSION: Final = 4
-"""Raised whenever the same source and measures give other bytes, so that no old entry of the cache is used."""
+"""Raised whenever the same source and recipe give other bytes, so that no old entry of the cache is used."""
 
 LATIN_IN_HAN: Final[Ranges] = (
     (0x20, 0x21), (0x23, 0x26), (0x28, 0x7E), (0xA0, 0xB6), (0xB8, 0x52F), (0x1E00, 0x1EFF), (0x2010, 0x2012),
@@ -25,13 +26,13 @@ LATIN_IN_HAN: Final[Ranges] = (
 """What the Latin face may set inside Chinese: letters, marks, figures, currency, arrows. Not “ ” ‘ ’ " ' — … ·"""
 
 NEVER_LATIN: Final = frozenset(map(ord, "“”‘’\"'—…·"))
-"""What stays with the Han face inside Chinese, whatever else the Latin face sets there."""
+"""What the Han face sets inside Chinese, whatever else the Latin face sets there."""
 
 HAN_BOX: Final = (0.88, 0.12)
-"""Ascent and descent of the Han em box, in em: one measure for all faces is one baseline for the book."""
+"""Ascent and descent of the Han em box, in em: faces with the same metrics share one baseline."""
 
 ENGLISH_BOX: Final = (0.909, 0.091)
-"""The measure of English text, set at 9.3 pt: its baseline then meets that of Han at 10 pt."""
+"""Ascent and descent of English text, in em: at 9.3 pt its baseline meets that of Han at 10 pt."""
 
 BUNDLED_BY_ROLE: Final[Mapping[str, str]] = {
     "serif-han": "Noto Serif SC",
@@ -45,7 +46,7 @@ BUNDLED_BY_ROLE: Final[Mapping[str, str]] = {
 
 @attrs.frozen
 class DeclaredFace:
-    """One face as the style asks for it: ``cut`` is the weight of the file that sets ``weight``."""
+    """One face as style sheets name it: ``file_weight`` is the weight of the file that sets ``weight``."""
 
     family: str
     role: str
@@ -59,11 +60,11 @@ class DeclaredFace:
 
 @attrs.frozen
 class PreparedFace:
-    """A face ready for the page: ``path`` is a file in the cache with the Han em box and a name of ours.
+    """A face ready for the page: ``path`` is a file in the cache with the Han em box and a name of wicpress.
 
-    ``family``, ``weight`` and ``style`` are what CSS asks for; ``unicode_range`` holds only what the file really has;
-    ``lang`` is set where the family serves one language alone. ``source`` is the file that it was made of, ``sha256``
-    the sum of what was made.
+    ``family``, ``weight`` and ``style`` are those of CSS; ``unicode_range`` has no character that the file has not;
+    ``lang`` is set where the family is for one language only. ``source`` is the file that it is made from, ``sha256``
+    the digest of the prepared file.
     """
 
     path: Path
@@ -78,22 +79,22 @@ class PreparedFace:
 
 
 Chosen = Mapping[tuple[str, str], tuple[FontSource, ...]]
-"""The sources that a book names, by role and language (``""`` for all): they take the place of the bundled ones."""
+"""The sources that a book names, by role and language (``""`` for all), in the place of the bundled ones."""
 
 
 def declared_faces(langs: Mapping[str, Collection[str]] | None = None) -> tuple[DeclaredFace, ...]:
-    """The faces of the house style; ``langs`` names the languages with a Han face of their own, by role."""
+    """Return the faces that style sheets name; ``langs`` are the languages with a Han face of their own, by role."""
     faces: list[DeclaredFace] = []
 
-    def add(family: str, role: str, cuts: Mapping[int, int], style: str = "normal", **more: object) -> None:
-        faces.extend(DeclaredFace(family, role, w, style, cut, **more) for w, cut in cuts.items())  # type: ignore[arg-type]
+    def add(family: str, role: str, weights: Mapping[int, int], style: str = "normal", **more: object) -> None:
+        faces.extend(DeclaredFace(family, role, w, style, of_file, **more) for w, of_file in weights.items())  # type: ignore[arg-type]
 
     for name, weights in (("serif", (400, 500, 600)), ("sans", (400, 500))):
         for lang in ("", *sorted((langs or {}).get(f"{name}-han", ()))):
             add(han_family(name, lang), f"{name}-han", {w: w for w in weights}, lang=lang)
     add("W Serif", "serif", {300: 300, 400: 400, 600: 600}, box=ENGLISH_BOX)
     add("W Serif", "serif", {400: 400, 600: 600}, "italic", box=ENGLISH_BOX)
-    # beside Han at 500 stands Latin at 400: the same grey
+    # Latin at 400 looks as dark as Han at 500
     add("W Serif Mix", "serif", {400: 400, 500: 400, 600: 600}, unicode_range=LATIN_IN_HAN)
     add("W Sans", "sans", {400: 400, 500: 500, 600: 600})
     add("W Sans", "sans", {400: 400}, "italic")
@@ -103,32 +104,32 @@ def declared_faces(langs: Mapping[str, Collection[str]] | None = None) -> tuple[
 
 
 FAMILIES: Final = tuple(dict.fromkeys(face.family for face in declared_faces()))
-"""The seven families of the house style."""
+"""The seven families that style sheets name."""
 
 
 def prepare_faces(
     families: Collection[str] | None = None, chosen: Chosen | None = None, folder: Path | None = None
 ) -> tuple[PreparedFace, ...]:
-    """The faces of ``families`` (all of them by default), cut to measure in the cache ``folder``.
+    """Return the faces of ``families`` (all of them by default), prepared in the cache ``folder``.
 
-    ``chosen`` are the sources that the book names. A face that is in the cache costs a look at its stamp. Raises
-    ``BrokenFontError`` where a source cannot be read or has changed, and ``OSError``.
+    ``chosen`` are the sources that the book names. Raise ``BrokenFontError`` where a source cannot be read or has
+    changed, and ``OSError``.
     """
     chosen = chosen or {}
     langs = {role: {lang for each, lang in chosen if each == role and lang} for role in ROLES}
-    found = tuple(_prepare(face, source_of(face, chosen), folder) for face in declared_faces(langs))
-    han = {face.role: face for face in found if face.weight == 400 and not face.lang}
+    prepared = tuple(_prepare(face, source_of(face, chosen), folder) for face in declared_faces(langs))
+    han = {face.role: face for face in prepared if face.weight == 400 and not face.lang}
     return tuple(
         attrs.evolve(face, unicode_range=latin_range_in_chinese(face, han[f"{face.role}-han"]))
         if face.unicode_range
         else face
-        for face in found
+        for face in prepared
         if families is None or face.family in families
     )
 
 
 def source_of(face: DeclaredFace, chosen: Chosen | None = None) -> FontSource:
-    """The file that a declared face is made of: the nearest of those the book names, else the bundled one."""
+    """Return the file that a declared face is made from: the nearest that the book names, else the bundled one."""
     if own := (chosen or {}).get((face.role, face.lang)):
         return nearest(own, face.file_weight, face.style)
     family = bundled_faces.family(BUNDLED_BY_ROLE[face.role])
@@ -136,12 +137,12 @@ def source_of(face: DeclaredFace, chosen: Chosen | None = None) -> FontSource:
 
 
 def nearest(sources: Iterable[FontSource], weight: int, style: str) -> FontSource:
-    """The source that comes nearest: in style first, then in weight, and of two as near the lighter."""
+    """Return the nearest source: in style first, then in weight, and of two as near the lighter."""
     return min(sources, key=lambda each: (each.style != style, abs(each.weight - weight), each.weight))
 
 
 def bundled(family: bundled_faces.Family, face: bundled_faces.BundledFace) -> FontSource:
-    """A bundled file as a source, from what the catalogue says of it; the file is not opened."""
+    """Return a bundled file as a source, from its entry in the catalogue; the file is not opened."""
     return FontSource(
         path=bundled_faces.BUNDLED / family.folder / face.file,
         sha256=face.sha256,
@@ -159,55 +160,55 @@ def bundled(family: bundled_faces.Family, face: bundled_faces.BundledFace) -> Fo
 
 
 def internal_family_name(role: str) -> str:
-    """The family name inside a file of ours: no reserved name, and none that a style sheet asks for."""
+    """Return the family name inside a prepared file: no reserved name, and none that a style sheet uses."""
     return "Wic " + role.replace("-", " ").title()
 
 
 def font_face_css(
     faces: Iterable[PreparedFace], url: Callable[[PreparedFace], str] = lambda face: face.path.as_uri()
 ) -> str:
-    """The ``@font-face`` rules of ``faces``, one a line; ``url`` says where each file stands.
+    """Return the ``@font-face`` rules of ``faces``, one a line; ``url`` returns the address of each file.
 
-    They belong in the document's own ``<style>``: in another sheet WeasyPrint does not hear of them.
+    They belong in the document's own ``<style>``: WeasyPrint ignores them in another sheet.
     """
     return "".join(f"{_rule(face, url(face))}\n" for face in faces)
 
 
 def unicode_range_css(ranges: Ranges) -> str:
-    """``ranges`` as CSS writes them: ``U+20-21, U+A0`` (CSS Fonts 4, ``unicode-range``)."""
+    """Return ``ranges`` as CSS writes them: ``U+20-21, U+A0`` (CSS Fonts 4, ``unicode-range``)."""
     return ", ".join(f"U+{first:X}" + (f"-{last:X}" if last > first else "") for first, last in ranges)
 
 
 def latin_range_in_chinese(face: PreparedFace, han: PreparedFace) -> Ranges:
-    """What a Latin face sets inside Chinese: of its declared range what its file has, and whatever ``han`` lacks.
+    """Return what a Latin face sets inside Chinese: what it has of its declared range, and all that ``han`` has not.
 
-    The range must hold no more than the file: WeasyPrint tells fontconfig that a face has every character of its
-    unicode-range, and one that is not there would be tofu, though the next family has it.
+    The range must have no more characters than the file: WeasyPrint declares to fontconfig that a face has every
+    character of its unicode-range, and a character that is not there is tofu, though the next family has it.
     """
     own = characters(face.path)
-    asked = {code for first, last in face.unicode_range for code in range(first, last + 1)}
+    declared = {code for first, last in face.unicode_range for code in range(first, last + 1)}
     return ranges(
-        code for code in own if (code in asked or code not in characters(han.path)) and code not in NEVER_LATIN
+        code for code in own if (code in declared or code not in characters(han.path)) and code not in NEVER_LATIN
     )
 
 
 def ranges(codes: Iterable[int]) -> Ranges:
-    """Code points as the fewest ranges, in order."""
-    found: list[tuple[int, int]] = []
+    """Return code points as the fewest ranges, in order."""
+    merged: list[tuple[int, int]] = []
     for code in sorted(set(codes)):
-        if found and found[-1][1] == code - 1:
-            found[-1] = (found[-1][0], code)
+        if merged and merged[-1][1] == code - 1:
+            merged[-1] = (merged[-1][0], code)
         else:
-            found.append((code, code))
-    return tuple(found)
+            merged.append((code, code))
+    return tuple(merged)
 
 
 def _prepare(face: DeclaredFace, source: FontSource, folder: Path | None) -> PreparedFace:
     style = f"{source.weight}" + (" Italic" if source.style == "italic" else "")
-    # a face that draws the forms of one region only has to set its punctuation too, whatever the text's tag says:
-    # Source Han keeps a Chinese dash two em wide for text tagged as Simplified Chinese and a Latin one for the rest
+    # a face that draws the forms of one region only sets the punctuation of that region too, whatever the language of
+    # the text: Source Han has a dash two em wide for Simplified Chinese and a Latin one for other languages
     lang = next(iter(source.forms)) if len(source.forms) == 1 and not source.other_forms else ""
-    recipe = sfnt.Recipe(internal_family_name(face.role), style, *face.box, lang)
+    recipe = Recipe(internal_family_name(face.role), style, *face.box, lang)
     key = font_cache.recipe_key(
         {
             "version": RECIPE_VERSION,
@@ -217,15 +218,15 @@ def _prepare(face: DeclaredFace, source: FontSource, folder: Path | None) -> Pre
             **attrs.asdict(recipe),
         }
     )
-    kept = font_cache.get_or_make(f"{key}.ttf", lambda: source.recast(recipe), folder)
+    file = font_cache.get_or_make(f"{key}.ttf", lambda: source.prepare(recipe), folder)
     return PreparedFace(
-        kept.path,
+        file.path,
         face.family,
         face.role,
         face.weight,
         face.style,
         face.unicode_range,
-        kept.sha256,
+        file.sha256,
         source,
         face.lang,
     )

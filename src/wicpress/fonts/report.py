@@ -1,4 +1,4 @@
-"""Which type sets which text, what it lacks, whose it is: everything that ``wicpress fonts`` shows."""
+"""Which font sets which text, what it cannot set, and its licence: all that ``wicpress fonts`` shows."""
 
 from __future__ import annotations
 
@@ -15,8 +15,10 @@ from wicpress.fonts.house_fonts import PreparedFace
 
 @attrs.frozen
 class FontUse:
-    """What one file sets of the text of one language in one role: ``characters`` are the different ones, in order of
-    code points, ``count`` is how many there are in all, spaces not counted.
+    """The text of one language and role that one file sets.
+
+    ``characters`` are the different ones, in order of code points; ``count`` is their number in all, spaces not
+    counted.
     """
 
     lang: str
@@ -31,10 +33,10 @@ class FontUse:
 
 @attrs.frozen
 class FontFile:
-    """One file that faces are made of; its licence, version and sum are in ``source``.
+    """One file that faces are made from; its licence, version and digest are in ``source``.
 
-    ``families`` are the names that style sheets know it by, each with the weight and style that it sets there;
-    ``bundled`` says whether it comes with wicpress.
+    ``families`` are its names in style sheets, each with its weight and style there; ``bundled`` is True where it
+    comes with wicpress.
     """
 
     source: FontSource
@@ -44,14 +46,14 @@ class FontFile:
 
     @property
     def substitutes(self) -> tuple[tuple[str, int, str], ...]:
-        """The faces that it sets in the place of a weight or style that its family does not have."""
-        cut = (self.source.weight, self.source.style)
-        return tuple(each for each in self.families if (each[1], each[2]) != cut)
+        """The faces for which it stands in, since its family has not their weight or style."""
+        own = (self.source.weight, self.source.style)
+        return tuple(each for each in self.families if (each[1], each[2]) != own)
 
 
 @attrs.frozen
 class FontReport:
-    """The type of a book: its uses, its files, and the faults found."""
+    """The fonts of a book: their uses, their files, and their problems."""
 
     uses: tuple[FontUse, ...]
     files: tuple[FontFile, ...]
@@ -69,7 +71,7 @@ class FontReport:
 def report(
     runs: Iterable[TextRun], faces: Sequence[PreparedFace], problems: Iterable[custom_fonts.FontProblem] = ()
 ) -> FontReport:
-    """What ``faces`` do for the text of a book. Pure: the same text and faces give the same report."""
+    """Return what ``faces`` set of the text of a book; the same text and faces give the same report."""
     runs, faces = tuple(runs), tuple(faces)
     uses = _uses(runs, faces)
     used = {use.source for use in uses}

@@ -15,7 +15,7 @@ HAN_SCRIPTS = frozenset({"Hans", "Hant", "Hani", "Jpan", "Kore", "Hira", "Kana",
 
 @functools.cache
 def script(lang: str) -> str:
-    """The script of a language, as ISO 15924 names it; ``Zyyy`` where the tag does not tell."""
+    """Return the script of a language, as ISO 15924 names it; ``Zyyy`` for a tag that is none."""
     try:
         return languages.script(lang)
     except ValueError:
@@ -23,13 +23,13 @@ def script(lang: str) -> str:
 
 
 def is_han(lang: str) -> bool:
-    """True where a language is set from a Han face first: Chinese, Japanese, Korean, unless written in Latin."""
+    """Return whether a language is set from a Han face: Chinese, Japanese, Korean, unless written in Latin."""
     return script(lang) in HAN_SCRIPTS
 
 
 @functools.cache
 def region(lang: str) -> str:
-    """Whose Han forms a language asks for: ``zh-Hans``, ``zh-Hant``, ``zh-HK``, ``ja``, ``ko``, or nothing."""
+    """Return whose Han forms a language has: ``zh-Hans``, ``zh-Hant``, ``zh-HK``, ``ja``, ``ko``, or empty."""
     if not is_han(lang):
         return ""
     if script(lang) == "Hant":
@@ -38,12 +38,12 @@ def region(lang: str) -> str:
 
 
 def stack(lang: str, role: str, families: Collection[str] = ()) -> tuple[str, ...]:
-    """The families that set text of ``lang``, first to last; ``role`` is ``serif``, ``sans`` or ``mono``.
+    """Return the families that set text of ``lang``, first to last; ``role`` is ``serif``, ``sans`` or ``mono``.
 
     In a Han text the Latin letters come from the Mix family, whose unicode-range leaves quotes, dashes and ellipses
     to the Han face; in a Latin text they come from the Latin face, and the Han face stands last for quoted words.
-    ``families`` are those that the book has: one that serves this language alone (``W Serif Han ja``) comes first.
-    Raises ``ValueError`` for another role.
+    ``families`` are those of the book: one for this language only (``W Serif Han ja``) comes before the general one.
+    Raise ``ValueError`` for another role.
     """
     if role not in {"serif", "sans", "mono"}:
         raise ValueError(f"no role {role!r}; there are serif, sans, mono")
@@ -54,7 +54,7 @@ def stack(lang: str, role: str, families: Collection[str] = ()) -> tuple[str, ..
 
 
 def han_family(role: str, lang: str = "") -> str:
-    """The name of the Han family of a role (``serif`` or ``sans``), or of the one that serves ``lang`` alone."""
+    """Return the name of the Han family of a role (``serif`` or ``sans``), or of the one for ``lang`` only."""
     return f"W {role.capitalize()} Han {lang}".rstrip()
 
 

@@ -1,4 +1,4 @@
-"""The families installed on this machine, by the names that fontconfig knows them by."""
+"""The families that are installed on this machine, by their names in fontconfig."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import attrs
 
 
 class NoFontconfigError(Exception):
-    """``fc-list`` is not there or failed; the sentence says which."""
+    """``fc-list`` is not there or failed; the message says which."""
 
 
 @attrs.frozen
@@ -24,7 +24,7 @@ class Installed:
 
 
 def installed() -> tuple[Installed, ...]:
-    """Every installed face, in a fixed order. Raises ``NoFontconfigError``."""
+    """Return every installed face, in a fixed order. Raise ``NoFontconfigError``."""
     program = shutil.which("fc-list")
     if program is None:
         raise NoFontconfigError("fc-list, the list of installed fonts, is not there")
@@ -34,17 +34,21 @@ def installed() -> tuple[Installed, ...]:
         raise NoFontconfigError(f"fc-list failed: {done.stderr.strip()}")
     rows = (line.split("\t") for line in done.stdout.splitlines())
     # the upper half of fontconfig's index numbers the named instances of a variable font
-    found = {(path, int(index) & 0xFFFF): names for path, index, names in (row for row in rows if len(row) == 3)}
-    return tuple(Installed(tuple(found[each].split(",")), Path(each[0]), each[1]) for each in sorted(found))
+    names_by_face = {
+        (path, int(index) & 0xFFFF): names for path, index, names in (row for row in rows if len(row) == 3)
+    }
+    return tuple(
+        Installed(tuple(names_by_face[each].split(",")), Path(each[0]), each[1]) for each in sorted(names_by_face)
+    )
 
 
 def faces_of(family: str, fonts: tuple[Installed, ...]) -> tuple[Installed, ...]:
-    """The faces of exactly this family; capitals do not matter, nothing else is forgiven."""
+    """Return the faces of exactly this family; upper and lower case are the same."""
     return tuple(each for each in fonts if family.casefold() in {name.casefold() for name in each.families})
 
 
 def nearest_name(family: str, fonts: tuple[Installed, ...]) -> str | None:
-    """The installed family whose name comes nearest, if any comes near."""
+    """Return the installed family with the most similar name, or None where none is similar."""
     names = sorted({name for each in fonts for name in each.families})
     near = difflib.get_close_matches(family, names, n=1, cutoff=0.75)
     return near[0] if near else None

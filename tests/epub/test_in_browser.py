@@ -24,7 +24,7 @@ BOXES = """
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """One browser for all."""
+    """One browser for all tests."""
     found = Browser()
     yield found
     found.close()
@@ -32,29 +32,29 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="module")
 def unzipped(
-    make: Callable[..., Unpacked], twin: PageMap, tmp_path_factory: pytest.TempPathFactory
+    make: Callable[..., Unpacked], printed: PageMap, tmp_path_factory: pytest.TempPathFactory
 ) -> Callable[..., Path]:
-    """A function from an edition to the folder of its unzipped pages."""
+    """Return a function from an edition to the folder of its unzipped pages."""
     known: dict[str, Path] = {}
 
     def unzip(name: str, fonts: bool = True) -> Path:
         key = f"{name}-{fonts}"
         if key not in known:
             known[key] = tmp_path_factory.mktemp(key)
-            make(name, fonts=fonts, pages=twin).zip.extractall(known[key])
+            make(name, fonts=fonts, pages=printed).zip.extractall(known[key])
         return known[key] / "EPUB"
 
     return unzip
 
 
 def boxes(browser: Browser, query: str) -> list[list[int]]:
-    """Left, top, right and bottom of the elements that ``query`` finds, in px."""
+    """Return left, top, right and bottom of the elements that ``query`` finds, in px."""
     return list(browser.run(BOXES.replace("QUERY", repr(query))))
 
 
 @pytest.mark.parametrize("name", LAYOUTS)
 def test_nothing_overflows(name: str, browser: Browser, unzipped: Callable[..., Path]) -> None:
-    """No page is wider than its window, and no words stand outside it."""
+    """No page is wider than its window, and no text is outside it."""
     for page in sorted(unzipped(name).glob("*.xhtml")):
         browser.open(page, *WINDOWS["phone"])
         for window, (width, height) in WINDOWS.items():
@@ -66,7 +66,7 @@ def test_nothing_overflows(name: str, browser: Browser, unzipped: Callable[..., 
 
 
 def test_pairs_become_columns_where_there_is_room(browser: Browser, unzipped: Callable[..., Path]) -> None:
-    """Parallel text stands in two columns on a desk and one below the other on a phone."""
+    """Parallel text is in two columns on a desk and one below the other on a phone."""
     page = unzipped("parallel") / "c1.xhtml"
     browser.open(page, *WINDOWS["desk"])
     (zh, en) = boxes(browser, "#c1-p1 > .cell")
@@ -121,7 +121,7 @@ def test_notes_and_links_lead_to_their_ends(browser: Browser, unzipped: Callable
 
 
 def test_both_languages_are_shown(browser: Browser, unzipped: Callable[..., Path]) -> None:
-    """Every paragraph of either language has room on the page, and the ring is drawn before the first of a run."""
+    """Every paragraph of either language is visible, and the ring is drawn before the first of a run."""
     browser.open(unzipped("interleaved") / "c1.xhtml", *WINDOWS["phone"])
     for tag in ("zh-Hans", "en"):
         found = boxes(browser, f"p[lang={tag}]")
@@ -130,7 +130,7 @@ def test_both_languages_are_shown(browser: Browser, unzipped: Callable[..., Path
     assert browser.run(rings).count("1px") == 2
 
 
-def test_the_night_is_free(browser: Browser, unzipped: Callable[..., Path]) -> None:
+def test_night_mode(browser: Browser, unzipped: Callable[..., Path]) -> None:
     """On a dark ground all text takes the reader's colour: no element has a colour or a ground of its own."""
     for page in sorted(unzipped("parallel").glob("*.xhtml")):
         browser.open(page, *WINDOWS["desk"], dark=True)
@@ -141,7 +141,7 @@ def test_the_night_is_free(browser: Browser, unzipped: Callable[..., Path]) -> N
 
 
 def test_embedded_faces_set_everything(browser: Browser, unzipped: Callable[..., Path]) -> None:
-    """With fonts embedded, no glyph of any page comes from this machine."""
+    """With fonts embedded, no glyph of any page comes from a font of the machine."""
     for name in ("interleaved", "zh", "en"):
         for page in sorted(unzipped(name).glob("*.xhtml")):
             if page.stem != "cover":
@@ -160,7 +160,7 @@ def test_readers_choose_size_and_lines(browser: Browser, unzipped: Callable[...,
 
 
 def test_a_page_that_begins_in_a_line_does_not_break_it(browser: Browser, unzipped: Callable[..., Path]) -> None:
-    """Wherever a printed page begins, the text stands as it would without its mark: contents, tables, captions."""
+    """Wherever a printed page begins, the text is placed as without its mark: contents, tables, captions."""
     for name in ("interleaved", "parallel", "zh", "en"):
         for page in sorted(unzipped(name).glob("*.xhtml")):
             browser.open(page, *WINDOWS["phone"])
@@ -173,7 +173,7 @@ def test_a_page_that_begins_in_a_line_does_not_break_it(browser: Browser, unzipp
 def test_marks_in_lines_of_the_contents_and_of_tables_are_no_lines(
     browser: Browser, unzipped: Callable[..., Path]
 ) -> None:
-    """A mark put into any words of the contents or of a table takes no room."""
+    """A mark in any text of the contents or of a table takes no space."""
     put = """[...document.querySelectorAll('.contents a, .tabular th, .tabular td')]
     .flatMap(e => [e, ...e.querySelectorAll('span')]).forEach(e => { const mark = document.createElement('span');
     mark.setAttribute('role', 'doc-pagebreak'); e.insertBefore(mark, e.lastChild) })"""
@@ -185,7 +185,7 @@ def test_marks_in_lines_of_the_contents_and_of_tables_are_no_lines(
 
 
 def test_rings_stand_where_the_missing_words_would(browser: Browser, unzipped: Callable[..., Path]) -> None:
-    """The ring of a title without its other language stands in that language's column, not in a corner."""
+    """The ring of a title without its other language is in the column of that language, not in a corner."""
     browser.open(unzipped("parallel") / "c2.xhtml", *WINDOWS["desk"])
     style = "getComputedStyle(document.querySelector('.heading.missing-mark .empty'), '::before').position"
     assert browser.run(style) == "static"

@@ -1,4 +1,4 @@
-"""What EPUBCheck, with its usage notes, and Ace by DAISY report of e-books."""
+"""E-books are valid for EPUBCheck with its usage notes, and for Ace by DAISY."""
 
 from __future__ import annotations
 
@@ -30,25 +30,25 @@ def label(case: tuple[str, dict[str, Any]]) -> str:
 
 
 @pytest.fixture(params=CASES, ids=label)
-def file(request: pytest.FixtureRequest, make: Callable[..., Unpacked], twin: PageMap, tmp_path: Path) -> Path:
+def file(request: pytest.FixtureRequest, make: Callable[..., Unpacked], printed: PageMap, tmp_path: Path) -> Path:
     """Each edition in turn, with fonts and page list, as a file."""
     name, changes = request.param
     path = tmp_path / f"{name}.epub"
-    path.write_bytes(make(name, fonts=True, pages=twin, edition=changes).data)
+    path.write_bytes(make(name, fonts=True, pages=printed, edition=changes).data)
     return path
 
 
 @needs.part("Java")
-def test_epubcheck_reports_nothing(file: Path) -> None:
-    """No error, no warning, no usage note that can be helped."""
-    verdict = run_epubcheck(file, usage=True, env=BRIEF)
-    assert verdict.ran, verdict.reason
-    assert [each for each in verdict.findings if each.code not in BENIGN] == []
+def test_epubcheck_finds_nothing(file: Path) -> None:
+    """No error, no warning, no usage note that can be avoided."""
+    result = run_epubcheck(file, usage=True, env=BRIEF)
+    assert result.ran, result.reason
+    assert [each for each in result.findings if each.code not in BENIGN] == []
 
 
 @needs.part("Ace by DAISY")
 def test_ace_finds_no_violation(file: Path) -> None:
     """Ace opens the book, and no assertion of its report failed."""
-    verdict = run_ace(file)
-    assert verdict.ran, verdict.reason
-    assert verdict.findings == ()
+    result = run_ace(file)
+    assert result.ran, result.reason
+    assert result.findings == ()

@@ -1,0 +1,156 @@
+"""Write one edition of a book as the bytes of an EPUB."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+
+import attrs
+import jinja2
+
+from wicpress import model as m
+from wicpress.cache.build_cache import NO_CACHE, BuildCache
+from wicpress.config import Config, Edition
+from wicpress.edition import numbering
+from wicpress.edition.page_map import PageMap
+from wicpress.edition.view import BookView, view
+from wicpress.epub import accessibility, cover_image, font_choice, images, metadata, stylesheets
+from wicpress.epub.container import Package, Resource, pack
+from wicpress.epub.documents import CoverPicture, DocumentWriter
+from wicpress.epub.inline_svg import EpubBlocks, inlineable_drawings
+from wicpress.epub.links import EpubLinkWriter, IdMap, fix_heading_levels, is_vertical, page_labels_by_id, places
+from wicpress.epub.page_breaks import Breaks, find_breaks
+from wicpress.epub.vertical_digits import VerticalInlines
+from wicpress.fonts.house_fonts import PreparedFace, prepare_faces
+from wicpress.html.inlines import InlineWriter
+from wicpress.html.templates import environment, is_within, template_error
+from wicpress.system.gc_control import raised_gc_threshold
+
+PunctuationFixer = Callable[[tuple[m.Inline, ...], str], tuple[m.Inline, ...]]
+"""Returns the words of a side in a language with the punctuation that they are set with."""
+
+
+@raised_gc_threshold()
+def write_epub(
+    book: m.Book,
+    config: Config,
+    edition: Edition,
+    *,
+    pages: PageMap | None = None,
+    modified: dt.datetime | None = None,
+    faces: Sequence[PreparedFace] | None = None,
+    read: Callable[[str], bytes] | None = None,
+    transform: PunctuationFixer = lambda inlines, _: inlines,
+    cache: BuildCache = NO_CACHE,
+) -> bytes:
+    """Return the EPUB of one edition, the same bytes for the same values.
+
+    ``pages`` are those of the printed edition that the page list names; ``modified`` is when the book last changed
+    (by default its date); ``faces`` set the cover and are embedded where the edition embeds fonts (by default the
+    bundled ones); ``read`` returns the bytes of a picture by its path in the book; ``transform`` changes the words of
+    the text before they are written; ``cache`` keeps the embedded fonts. Raise ``WicpressError`` where a template
+    fails and ``OSError`` where a file cannot be read.
+    """
+    faces = prepare_faces() if faces is None else tuple(faces)
+    shown = _view(book, edition)
+    id_map = places(book, shown)
+    breaks = find_breaks(pages, id_map, _language_order(config, pages))
+    survey = accessibility.survey(shown)
+    art = tuple(images.resources(survey, book.assets, read or Reader(config.root).read))
+    sheets = stylesheets.sheets(config, edition, is_vertical(shown))
+    try:
+        writer = _document_writer(
+            book, shown, config, id_map, breaks, sheets, pages, inlineable_drawings(art), transform
+        )
+        documents = tuple(writer.documents())
+    except jinja2.TemplateError as error:
+        raise template_error(error, config) from error
+    fonts = font_choice.embed(documents, faces, shown.languages, cache) if edition.embed_fonts else ()
+    facts = accessibility.accessibility_facts(
+        survey,
+        pairs=len(shown.languages) > 1,
+        pages=bool(breaks.links),
+        moving=any(map(images.is_animated, art)),
+        vertical=is_vertical(shown),
+    )
+    package = _package(shown, config, modified, pages if breaks.links else None, facts, survey.languages)
+    linked = [each for each in art if any(f'"{each.path}"'.encode() in page.data for page in documents)]
+    return pack([*documents, *sheets, *fonts, cover_image.resource(config, faces), *linked], package)
+
+
+def _view(book: m.Book, edition: Edition) -> BookView:
+    """Return the book as the edition shows it, with headings that skip no level."""
+    shown = view(book, edition)
+    return attrs.evolve(shown, chapters=tuple(fix_heading_levels(chapter) for chapter in shown.chapters))
+
+
+@attrs.frozen
+class Reader:
+    """Reads a book's own files: nothing outside its folder, also not through a link."""
+
+    root: Path
+
+    def read(self, src: str) -> bytes:
+        """Return the bytes of the file ``src``. Raise ``OSError`` where it is outside the book or cannot be read."""
+        path = self.root / src
+        if not is_within(path, self.root):
+            raise PermissionError(f"{src} is outside the book")
+        return path.read_bytes()
+
+
+def _document_writer(
+    book: m.Book,
+    shown: BookView,
+    config: Config,
+    id_map: IdMap,
+    breaks: Breaks,
+    sheets: tuple[Resource, ...],
+    pages: PageMap | None,
+    drawings: Mapping[str, str],
+    transform: PunctuationFixer,
+) -> DocumentWriter:
+    names = numbering.labels(book, config)
+    target = EpubLinkWriter(
+        places=id_map,
+        labels=names,
+        images=images.names(book.assets),
+        numbers={note.id: note.number for chapter in book.chapters for note in chapter.notes},
+        folios=page_labels_by_id(book, pages) if pages else {},
+    )
+    env = environment(config, shown.edition)
+    inlines = VerticalInlines if is_vertical(shown) else InlineWriter
+    writer = EpubBlocks(env, inlines(target, names, transform), shown, config, "epub")
+    tag = shown.languages[0]
+    picture = CoverPicture(cover_image.PATH, cover_image.alternative(config, tag), tag)
+    return DocumentWriter(
+        writer,
+        target,
+        stylesheets.links(sheets, shown.edition.embed_fonts),
+        picture,
+        breaks,
+        lambda tag: stylesheets.imprint(config, shown.edition, tag),
+        drawings,
+    )
+
+
+def _package(
+    shown: BookView,
+    config: Config,
+    modified: dt.datetime | None,
+    pages: PageMap | None,
+    facts: accessibility.AccessibilityFacts,
+    text_languages: tuple[str, ...],
+) -> Package:
+    languages = tuple(dict.fromkeys((*shown.languages, *text_languages)))
+    entries = (
+        *metadata.entries(config, shown.edition, languages, modified, pages),
+        *accessibility.entries(facts, shown.languages),
+    )
+    return Package(entries, shown.languages[0], "rtl" if facts.vertical else "")
+
+
+def _language_order(config: Config, pages: PageMap | None) -> tuple[str, ...]:
+    """Return the languages in the order in which the printed edition sets a pair."""
+    printed = config.edition(pages.edition) if pages else None
+    return printed.languages if printed else config.languages
