@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+import io
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, Final
 
@@ -44,12 +45,16 @@ FONT_ATTRIBUTES: Final = (
 
 @attrs.frozen(eq=False)
 class PaintedPdf:
-    """What the engine made of a document, before it is cut: the PDF, its structure, and the folios of each page."""
+    """What the engine makes of a document, before it is cut: the PDF, its structure, and the folios of each page.
+
+    ``fonts`` are the engine's by hash, ``font_table`` the dictionary in the PDF that stands for theirs.
+    """
 
     document: Any
     pdf: Any
     tagged: Any
-    fonts: Any
+    fonts: Mapping[str, Any]
+    font_table: Any
     folios: list[list[tuple[PageNumberSlot, DigitGlyphs]]]
 
 
@@ -69,7 +74,7 @@ def fragment(
     ``options`` are the engine's. Raises ``NotApart``
     where the pages hold something that only a whole book can hold, ``NotTabular`` where a number could move its line.
     """
-    painted = _painted(document, f"{name}.", describe, han, {**weasyprint.DEFAULT_OPTIONS, **options})
+    painted = _painted(document, f"{name}.", describe, han, options)
     for step in steps:
         step(painted.pdf)
     return _Pages(painted, save_face).fragment(name)
@@ -81,46 +86,73 @@ def fragment(
 def _painted(document: Any, prefix: str, describe: LinkDescriber, han: str, options: dict[str, Any]) -> PaintedPdf:
     folios: list[list[tuple[PageNumberSlot, DigitGlyphs]]] = []
     with (
-        tags(describe, prefix, han) as tagger,
+        _unresolved_links(document) as links,
+        tags(describe, prefix, han, links) as tagger,
         record_page_numbers(document) as recorder,
-        _unresolved_links() as fonts,
         _page_numbers_by_page(recorder, folios),
+        _font_dictionary() as (fonts, table),
+        _no_bookmarks(document),
     ):
-        pdf = engine.generate_pdf(document, None, 1, **options)
-    return PaintedPdf(document, pdf, tagger.tagged, fonts[0], folios)
+        pdf = _unwritten_pdf(document, options)
+    return PaintedPdf(document, pdf, tagger.tagged, fonts, table, folios)
+
+
+def _unwritten_pdf(document: Any, options: Mapping[str, Any]) -> Any:
+    """Return the PDF that the engine makes of a document, with all its objects still in memory."""
+    made: list[tuple[Any, list[Any]]] = []
+
+    def keep(_: Any, pdf: Any) -> None:
+        made.append((pdf, pdf.objects))
+        pdf.objects = pdf.objects[:1]  # the engine writes what it finds here
+
+    document.write_pdf(io.BytesIO(), finisher=keep, **options)
+    ((pdf, objects),) = made
+    pdf.objects = objects
+    return pdf
 
 
 @contextmanager
-def _unresolved_links() -> Iterator[list[Any]]:
-    """Let the engine leave links unresolved, faces unwritten and bookmarks out; gives the place of the faces.
+def _unresolved_links(document: Any) -> Iterator[dict[Any, list[Any]]]:
+    """Yield the links of each page, and hide those inside the book from the engine: most lead to other parts."""
+    links = {page: page.links for page in document.pages}
+    for page in document.pages:
+        page.links = [link for link in page.links if link[0] != "internal"]
+    try:
+        yield links
+    finally:
+        for page, before in links.items():
+            page.links = before
+
+
+@contextmanager
+def _no_bookmarks(document: Any) -> Iterator[None]:
+    """Let the engine write no outline: that of the whole book is written when its parts are assembled."""
+    document.make_bookmark_tree = lambda *_, **__: []
+    try:
+        yield
+    finally:
+        del document.make_bookmark_tree
+
+
+@contextmanager
+def _font_dictionary() -> Iterator[tuple[dict[str, Any], Any]]:
+    """Let the engine write no fonts; yield the fonts by hash, and the empty dictionary that stands for theirs.
 
     Their files are only looked at, not copied into memory, which for Chinese faces is 15 MB each.
     """
-    before = engine.resolve_links, engine.build_fonts_dictionary, engine.add_outlines
-    copied = engine_fonts.get_hb_object_data
-    fonts: list[Any] = []
+    before, copied = engine.build_fonts_dictionary, engine_fonts.get_hb_object_data
+    fonts: dict[str, Any] = {}
+    table = pydyf.Dictionary()
 
-    def no_fonts(*_: Any) -> Any:
-        fonts.append(pydyf.Dictionary())
-        return fonts[0]
+    def no_fonts(_: Any, used: Mapping[str, Any], *__: Any) -> Any:
+        fonts.update(used)
+        return table
 
-    engine.resolve_links, engine.build_fonts_dictionary = _links, no_fonts
-    engine.add_outlines = lambda *_: None
-    engine_fonts.get_hb_object_data = file_of
+    engine.build_fonts_dictionary, engine_fonts.get_hb_object_data = no_fonts, file_of
     try:
-        yield fonts
+        yield fonts, table
     finally:
-        engine.resolve_links, engine.build_fonts_dictionary, engine.add_outlines = before
-        engine_fonts.get_hb_object_data = copied
-
-
-def _links(pages: Sequence[Any]) -> Iterator[tuple[list[Any], list[tuple[str, float, float]]]]:
-    """All links of each page, and the places on it that were on no page before."""
-    seen: set[str] = set()
-    for page in pages:
-        fresh = [(name, area[0], area[1]) for name, area in page.anchors.items() if name not in seen]
-        seen.update(name for name, _, _ in fresh)
-        yield page.links, fresh
+        engine.build_fonts_dictionary, engine_fonts.get_hb_object_data = before, copied
 
 
 @contextmanager
@@ -152,7 +184,7 @@ class _Pages:
         objects, root = painted.pdf.objects, painted.tagged.root
         self.element = objects[_number(root["K"][0])]
         self.parents = objects[_number(root["ParentTree"])]
-        ends = dict(zip(EXTERNAL_OBJECTS, (1, self.element.number, painted.fonts.number), strict=True))
+        ends = dict(zip(EXTERNAL_OBJECTS, (1, self.element.number, painted.font_table.number), strict=True))
         left_out = {0, 2, root.number, self.parents.number, *ends.values()}
         self.objects = [each for each in objects if each.number not in left_out]
         tables = (each for each in self.objects if isinstance(each, dict))
@@ -225,7 +257,7 @@ class _Pages:
         return {str(each["Dest"].string) for each in annotations if "Dest" in each}
 
     def _faces(self) -> Iterator[FontUse]:
-        for font in self.painted.document.fonts.values():
+        for font in self.painted.fonts.values():
             facts = {key: getattr(font, key) for key in FONT_ATTRIBUTES}
             facts["name"] = font.name.decode()
             facts = {key: int(value) if isinstance(value, bool) else value for key, value in facts.items()}
