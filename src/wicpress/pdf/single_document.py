@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from typing import IO
+from typing import IO, Any
 
 import attrs
 import pydyf
@@ -32,9 +32,13 @@ from wicpress.system.gc_control import gc_paused
 
 @attrs.frozen
 class LaidOutDocument:
-    """A document laid and ready to be bound; ``remarks`` are what the engine said while it was laid."""
+    """A document that is laid out and ready to be written.
+
+    ``tree`` is the root of its HTML, ``warnings`` are the engine's while it laid the document out.
+    """
 
     document: weasyprint.Document
+    tree: Any
     pages: tuple[PageInfo, ...]
     warnings: tuple[Diagnostic, ...]
 
@@ -58,7 +62,7 @@ def layout(page: PrintDocument, painting: PaintProfile = PAINTINGS["accessible"]
             string=page.html, base_url=BASE, url_fetcher=BookFetcher(page.texts, page.files, painting.opaque)
         )
         document = html.render(font_config=fonts, **painting.rendering)
-    return LaidOutDocument(document, page_infos(document), tuple(said))
+    return LaidOutDocument(document, html.etree_element, page_infos(document), tuple(said))
 
 
 def write(
@@ -69,7 +73,7 @@ def write(
     Raises ``PressError`` where the variant forbids what the pages hold.
     """
     numbers = page_numbers(document.pages)
-    places = _places(document.document, numbers)
+    places = _places(document, numbers)
     with tags(places.describe, han=default_han_language(facts)) as tagger:
 
         def end(_: object, pdf: pydyf.PDF) -> None:
@@ -88,11 +92,11 @@ def write(
         )
 
 
-def _places(document: weasyprint.Document, numbers: Sequence[PageNumber]) -> LinkDescriber:
+def _places(document: LaidOutDocument, numbers: Sequence[PageNumber]) -> LinkDescriber:
     """The places of a laid document."""
-    known = elements(document._html.etree_element)
+    known = elements(document.tree)
     pages: dict[str, str] = {}
-    for page, folio in zip(document.pages, numbers, strict=True):
+    for page, folio in zip(document.document.pages, numbers, strict=True):
         for name in page.anchors:
             pages.setdefault(name, folio.text)
     return LinkDescriber(lambda name: titles(known[name]) if name in known else None, pages.get)
