@@ -7,7 +7,6 @@ compute. Measured on a cold build of 121 pages: 11 % of its time for ``ComputedS
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any, Final
 
 from wicpress.engine.internals import css, properties
@@ -94,20 +93,3 @@ class StyleFor(css.StyleFor):  # type: ignore[misc]
                 return
             self._shared[key] = made
         self._computed_styles[element, pseudo_type] = self._shared[key]
-
-
-_find_style_attributes = css.find_style_attributes
-
-
-def find_style_attributes(*args: Any, **kwargs: Any) -> Iterator[tuple[Any, Any, Any, Any]]:
-    """Yield what the attributes of elements declare, the same declarations for all of a language.
-
-    WeasyPrint reads ``lang`` into a declaration of its own for each element, so that no two paragraphs share a style.
-    """
-    by_language: dict[str, Any] = {}
-    for specificity, element, declarations, base_url in _find_style_attributes(*args, **kwargs):
-        name = getattr(declarations[0], "lower_name", "") if declarations else ""
-        # what is declared last tells elements apart: one with a style of its own is left as it is
-        shared = name == "-weasy-lang" and not element.get("style")
-        found = by_language.setdefault(element.get("lang"), declarations) if shared else declarations
-        yield specificity, element, found, base_url

@@ -228,14 +228,8 @@ ENGINE_NAMES: Final = (
     EngineName(
         "weasyprint.css.StyleFor",
         Use.REPLACED,
-        "a subclass makes no style that nothing asks for, and equal ones once: 4 % of the time of a cold build",
+        "a subclass makes no style that nothing asks for, and equal ones once: 3 to 4 % of the time of a cold build",
         "51c333bbcae876a8",
-    ),
-    EngineName(
-        "weasyprint.css.find_style_attributes",
-        Use.REPLACED,
-        "paragraphs of one language share the declaration of it, and so a style",
-        "dfa48981e1d5382b",
     ),
     EngineName(
         "weasyprint.css.properties",
@@ -314,7 +308,7 @@ ENGINE_NAMES: Final = (
     EngineName(
         "weasyprint.text.fonts.get_hb_object_data",
         Use.REPLACED,
-        "it copies the file of each face into memory, 15 MB if Chinese: 4 % of the time of a cold build",
+        "it copies the file of each face into memory, 15 MB if Chinese: 3 to 4 % of the time of a cold build",
         "a921ed57bd7b3498",
     ),
     EngineName(

@@ -34,7 +34,6 @@ def patches(options: LineOptions) -> dict[str, Callable[..., Any]]:
         "weasyprint.draw.draw_text": emphasis_dots.draw_text,
         "weasyprint.css.ComputedStyle": computed_style.ComputedStyle,
         "weasyprint.css.StyleFor": computed_style.StyleFor,
-        "weasyprint.css.find_style_attributes": computed_style.find_style_attributes,
         "weasyprint.layout.make_all_pages": repaginate.make_all_pages,
     }
     if options.grid:
