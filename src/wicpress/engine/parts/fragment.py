@@ -1,4 +1,4 @@
-"""Cuts laid and painted pages loose from the engine: every reference to what is not in them is left open."""
+"""Paints a part of a book as a PDF and separates it from the engine: references to other parts stay open."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ FONT_ATTRIBUTES: Final = (
     "index", "family", "flags", "ascent", "descent", "italic_angle", "stemv", "stemh", "upem", "tables", "variations",
     "weight", "style", "font_size", "glyph_count", "bitmap", "png", "svg", "colr",
 )  # fmt: skip
-"""What the engine knows of a face beside its glyphs."""
+"""The attributes of the engine's ``Font`` that describe a face, without its glyphs."""
 
 
 @attrs.frozen(eq=False)
@@ -67,12 +67,12 @@ def fragment(
     han: str = "zh",
     **options: Any,
 ) -> Fragment:
-    """Paint and tag ``document`` and cut it loose; within the line layer's context.
+    """Return ``document`` painted, tagged and separated; call it inside the line layer's context.
 
-    ``describe`` says where a link leads, or leaves it open as ``Said``; ``steps`` are done to the painted PDF;
-    ``keep_face`` keeps the file of a face and returns its sum; ``han`` is the language of Han text that names none.
-    ``options`` are the engine's. Raises ``NotApart``
-    where the pages hold something that only a whole book can hold, ``NotTabular`` where a number could move its line.
+    ``describe`` says where a link leads, or leaves it open as ``DeferredLinkText``; ``steps`` change the painted PDF;
+    ``save_face`` stores the file of a face and returns its digest; ``han`` is the language of Han text that names
+    none; ``options`` are WeasyPrint's. Raise ``NotSeparable`` where only a single document can hold the pages,
+    ``NotTabularDigits`` where a number could move its line.
     """
     painted = _painted(document, f"{name}.", describe, han, options)
     for step in steps:
@@ -157,7 +157,7 @@ def _font_dictionary() -> Iterator[tuple[dict[str, Any], Any]]:
 
 @contextmanager
 def _page_numbers_by_page(recorder: PageNumberRecorder, folios: list[list[Any]]) -> Iterator[None]:
-    """Gather the folios of each page while it is painted."""
+    """Collect the page numbers of each page while it is painted."""
     page_class = weasyprint.document.Page
     before = page_class.paint
 
@@ -177,7 +177,7 @@ def _page_numbers_by_page(recorder: PageNumberRecorder, folios: list[list[Any]])
 
 
 class _Pages:
-    """The pages of a painted PDF, cut loose."""
+    """The pages of a painted PDF, separated from the document."""
 
     def __init__(self, painted: PaintedPdf, save_face: Callable[[bytes], str]) -> None:
         self.painted, self.save_face = painted, save_face
@@ -194,11 +194,11 @@ class _Pages:
             _split_at_page_numbers(objects[number], folios)
             for number, folios in zip(contents, painted.folios, strict=True)
         ]
-        # of what stands on one page only, the binder would remember every page of a book
+        # contents of pages are never shared: the linker need not remember their digests
         self.cutter = ReferenceExtractor(self.objects, ends, int(root["ParentTreeNextKey"]), frozenset(contents))
 
     def fragment(self, name: str) -> Fragment:
-        """The fragment called ``name``."""
+        """Return the fragment called ``name``."""
         cutter, tagged = self.cutter, self.painted.tagged
         streams = cutter.streams()
         for row in self.parents["Nums"][1::2]:
@@ -246,7 +246,7 @@ class _Pages:
             yield str(name.string), (page[reference], x, y)
 
     def _marks(self) -> tuple[Bookmark, ...]:
-        """The bookmarks, each with its element."""
+        """Return the bookmarks, each with its element."""
         tree = self.painted.document.make_bookmark_tree(0.75, transform_pages=True)
         found = [-1 if each is None else self.cutter.place[_number(each)] for each in self.painted.tagged.bookmarked]
         elements = iter(found)
@@ -264,14 +264,14 @@ class _Pages:
             missing = {glyph: ord_ for ord_, glyph in font.missing.items()}
             if font.used_in_forms:
                 raise NotSeparable("there are forms to fill in")
-            sum_ = self.save_face(font.file_content)
-            yield FontUse(font.hash, sum_, facts, dict(font.widths), dict(font.to_unicode), missing)
+            sha256 = self.save_face(font.file_content)
+            yield FontUse(font.hash, sha256, facts, dict(font.widths), dict(font.to_unicode), missing)
 
 
 def _split_at_page_numbers(
     content: Any, folios: list[tuple[PageNumberSlot, DigitGlyphs]]
 ) -> list[tuple[PageNumberSlot, DigitGlyphs]]:
-    """Cut the content of a page where its folios stand: what follows each is written with it."""
+    """Cut the content of a page where its page numbers are: what follows each is written with it."""
     lines = content.stream
     turns = [nth for nth, line in enumerate(lines) if isinstance(line, PageNumberMarker)]
     if len(turns) != len(folios):
@@ -297,5 +297,5 @@ def _number(reference: Any) -> int:
 
 def _mark(mark: Any, elements: Iterator[int]) -> Bookmark:
     label, (page, x, y), children, state = mark
-    element = next(elements, -1)  # as the engine gathers bookmarks: each before those under it
+    element = next(elements, -1)  # in the order of the engine: each before those under it
     return Bookmark(label, page, x, y, state != "closed", tuple(_mark(each, elements) for each in children), element)

@@ -1,4 +1,4 @@
-"""Tags a book for those who hear it, while its pages are painted: stands in for the engine's own tagging."""
+"""Tags a document for assistive technology while its pages are painted, in place of the engine's own tagging."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ from wicpress.engine.tags.write import PageMarks, Tagged, write_tree
 _paint = Page.paint
 
 
-class TagsActive(RuntimeError):  # noqa: N818, a state, not a fault of the engine
-    """The tags are installed already: one document at a time, or the engine could not be put back as it was."""
+class TagsActive(RuntimeError):  # noqa: N818 - it names a state of the engine
+    """A document is being tagged already: one at a time, or the engine could not be restored."""
 
 
 def _nowhere(target: str, lang: str) -> str:
@@ -30,7 +30,10 @@ def _nowhere(target: str, lang: str) -> str:
 
 
 class Tagger:
-    """Tags one document. After it was written, ``tagged`` is its structure tree."""
+    """Tags one document. After it is written, ``tagged`` is its structure tree.
+
+    ``links`` are the links of pages that hide some of them from the engine.
+    """
 
     def __init__(
         self,
@@ -50,7 +53,7 @@ class Tagger:
         self._named: set[str] = set()
 
     def patches(self) -> dict[str, Callable[..., Any]]:
-        """What replaces what, by dotted name."""
+        """Return the replacements by the dotted name of what they replace."""
         marker = self._marker
 
         def paint(page: Any, stream: Any, scale: float = 1) -> None:
@@ -71,13 +74,13 @@ class Tagger:
         }
 
     def add_links(self, links_and_anchors: Any, matrix: Any, pdf: Any, page: Any, names: Any, tags: Any) -> None:
-        """Take what the engine knows of a page's links and places; annotations wait for the plan of the page."""
+        """Record the links and anchors of a page; its annotations are made when the page is planned."""
         links, anchors = links_and_anchors
         self._given = PageLinks(links, matrix, pdf, page, names, self._named)
         add_destinations(anchors, self._given)
 
     def paint(self, page: Any, stream: Any, scale: float) -> None:
-        """Plan a page, make its annotations, paint it, and pack its content away."""
+        """Plan a page, make its annotations, paint it, and compress its content."""
         given, self._given = self._given, None
         if given is None or stream._tags is None:
             _paint(page, stream, scale)
@@ -95,7 +98,7 @@ class Tagger:
         compress_stream(stream)
 
     def add_tags(self, pdf: Any, document: Any, pdf_version: object, page_streams: Any) -> None:
-        """Write the structure tree: stands in for the engine's own."""
+        """Write the structure tree, in place of the engine's own."""
         planner = self._planner or PageWalker("")
         self.tagged = write_tree(pdf, planner.builder.root, self._pages, self._prefix, planner.bookmarked)
         pdf.catalog["StructTreeRoot"] = self.tagged.root.reference
@@ -103,7 +106,7 @@ class Tagger:
 
 
 def _language(page_box: Any) -> str:
-    """The language of the whole document, from the root on its first page."""
+    """Return the language of the document, from the root on its first page."""
     return str(page_box.children[0].style["lang"] or "") if page_box.children else ""
 
 
@@ -117,8 +120,8 @@ def tags(
     """Tag the document that is painted inside this context.
 
     ``describe`` says in words where a link leads; ``prefix`` begins the ids of table heads; ``han`` is the language
-    of Han text that names none. On exit the engine is exactly as it was. Raises ``EngineMismatch`` if WeasyPrint is
-    not the one this press knows, and ``TagsActive`` inside another ``tags``.
+    of Han text that names none. On exit the engine is exactly as it was. Raise ``EngineMismatch`` if WeasyPrint has
+    another version than the supported one, ``TagsActive`` inside another ``tags``.
     """
     if _installed:
         raise TagsActive("a document is being tagged already; leave it before tagging another")
@@ -137,7 +140,7 @@ _installed: list[Tagger] = []
 
 
 def _exchange(new: Mapping[str, Any]) -> dict[str, Any]:
-    """Put ``new`` in place and return what stood there; a name may be that of a module or of a class in one."""
+    """Put ``new`` in place and return what it replaces; names are those of attributes of modules or classes."""
     before = {}
     for name, function in new.items():
         owner_name, _, attribute = name.rpartition(".")
