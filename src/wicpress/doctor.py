@@ -100,9 +100,11 @@ def _engine(by: PackageManager | None) -> Finding:
     try:
         version = importlib.metadata.version("weasyprint")
         with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
-            from wicpress.engine.patching import version_guard  # noqa: PLC0415 - loads Pango
+            from wicpress.engine.patching import line_layer, version_guard  # noqa: PLC0415 - loads Pango
 
-            version_guard.check_engine()
+            version_guard.check_version()
+            version_guard.check_sources()
+            line_layer.check_engine()
     except importlib.metadata.PackageNotFoundError:
         return finding(found=False, detail="not installed", fix=_pip("weasyprint"))
     except OSError as error:

@@ -1,4 +1,4 @@
-"""The few functions of HarfBuzz and GObject that the engine does not bind, bound apart from it."""
+"""Binds the few functions of HarfBuzz and GObject that WeasyPrint does not bind."""
 
 from __future__ import annotations
 
@@ -47,10 +47,10 @@ _GOBJECT = "void *g_object_ref(void *object); void g_object_unref(void *object);
 
 @cache
 def _harfbuzz() -> tuple[Any, Any]:
-    """Return our own binding of HarfBuzz, so that the engine's stays as it is."""
+    """Return our own binding of HarfBuzz, so that the engine's does not change."""
     own = load_ffi(_CDEF)
     names = (
-        "libharfbuzz.so.0",  # Linux, which looks long for a name that is not there, first
+        "libharfbuzz.so.0",  # Linux, where a missing name takes long, first
         "libharfbuzz.0.dylib",
         "libharfbuzz-0.dll",
         "libharfbuzz-0",
@@ -145,20 +145,20 @@ def file_of(hb_face: Any) -> Any:
     blob = harfbuzz.hb_face_reference_blob(own.cast("hb_face_t *", address(hb_face)))
     length = own.new("unsigned int *")
     data = own.gc(harfbuzz.hb_blob_get_data(blob, length), lambda _: harfbuzz.hb_blob_destroy(blob))
-    return own.buffer(data, length[0])  # lets the blob go when it is let go itself
+    return own.buffer(data, length[0])  # frees the blob when it is freed itself
 
 
 def face_of(data: bytes, index: int) -> Any:
-    """Return HarfBuzz's face number `index` of a font file, for the engine's binding; it lives while it is held."""
+    """Return HarfBuzz's face number `index` of a font file, for the engine's binding; freed with the result."""
     own, harfbuzz = _harfbuzz()
     bytes_ = own.from_buffer(data)
     blob = harfbuzz.hb_blob_create(bytes_, len(data), 1, own.NULL, own.NULL)  # 1: HarfBuzz reads them where they are
     face = harfbuzz.hb_face_create(blob, index)
     harfbuzz.hb_blob_destroy(blob)
-    held = ffi.cast("hb_face_t *", int(own.cast("uintptr_t", face)))
+    pointer = ffi.cast("hb_face_t *", int(own.cast("uintptr_t", face)))
 
-    def let_go(_: Any) -> None:
+    def free(_: Any) -> None:
         harfbuzz.hb_face_destroy(face)
-        own.release(bytes_)  # which were held until now
+        own.release(bytes_)
 
-    return ffi.gc(held, let_go)
+    return ffi.gc(pointer, free)

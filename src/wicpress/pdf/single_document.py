@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from typing import IO
+from typing import IO, Any
 
 import attrs
 import pydyf
@@ -32,9 +32,10 @@ from wicpress.system.gc_control import gc_paused
 
 @attrs.frozen
 class LaidOutDocument:
-    """A laid out document; ``warnings`` are what WeasyPrint reported."""
+    """A laid out document: ``tree`` is the root of its HTML, ``warnings`` are what WeasyPrint reported."""
 
     document: weasyprint.Document
+    tree: Any
     pages: tuple[PageInfo, ...]
     warnings: tuple[Diagnostic, ...]
 
@@ -59,7 +60,7 @@ def layout(page: PrintDocument, painting: PaintProfile = PAINTINGS["accessible"]
             string=page.html, base_url=BASE, url_fetcher=BookFetcher(page.texts, page.files, painting.opaque)
         )
         document = html.render(font_config=fonts, **painting.rendering)
-    return LaidOutDocument(document, page_infos(document), tuple(warnings))
+    return LaidOutDocument(document, html.etree_element, page_infos(document), tuple(warnings))
 
 
 def write(
@@ -70,7 +71,7 @@ def write(
     Raises ``WicpressError`` where the variant forbids what the pages hold.
     """
     numbers = page_numbers(document.pages)
-    places = _places(document.document, numbers)
+    places = _places(document, numbers)
     with tags(places.describe, han=default_han_language(info)) as tagger:
 
         def end(_: object, pdf: pydyf.PDF) -> None:
@@ -89,11 +90,11 @@ def write(
         )
 
 
-def _places(document: weasyprint.Document, numbers: Sequence[PageNumber]) -> LinkDescriber:
+def _places(document: LaidOutDocument, numbers: Sequence[PageNumber]) -> LinkDescriber:
     """Return what describes links of a laid out document."""
-    by_id = elements(document._html.etree_element)
+    by_id = elements(document.tree)
     pages: dict[str, str] = {}
-    for page, label in zip(document.pages, numbers, strict=True):
+    for page, label in zip(document.document.pages, numbers, strict=True):
         for name in page.anchors:
             pages.setdefault(name, label.text)
     return LinkDescriber(lambda name: titles(by_id[name]) if name in by_id else None, pages.get)

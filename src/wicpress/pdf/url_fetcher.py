@@ -15,23 +15,21 @@ BASE = "https://book.invalid/"
 """The base address of pages; nothing is ever fetched from there (RFC 2606 reserves the name)."""
 
 
-class BookFetcher:
-    """Used by WeasyPrint as a ``URLFetcher``: gives the files that the page names, and nothing else.
+class BookFetcher(URLFetcher):  # type: ignore[misc]
+    """Used by WeasyPrint: gives the files that the page names, and nothing else.
 
     What is refused becomes a warning, and layout goes on.
     """
 
-    _fail_on_errors = False  # read by WeasyPrint when something was refused
-
     def __init__(self, texts: Mapping[str, str], files: Mapping[str, Path], opaque: bool = False) -> None:
+        super().__init__(allowed_protocols=("data",))
         self.texts, self.files = texts, files
         self.opaque = opaque
-        self.data = URLFetcher(allowed_protocols=("data",))
 
-    def __call__(self, url: str) -> URLFetcherResponse:
+    def fetch(self, url: str, headers: Mapping[str, str] | None = None) -> URLFetcherResponse:
         """Return the file at an address, whose characters WeasyPrint may have percent-encoded."""
         if url.startswith("data:"):
-            return self.data.fetch(url)
+            return super().fetch(url, headers)
         name = url.removeprefix(BASE)
         if name not in self.files:
             name = unquote(name)

@@ -15,7 +15,6 @@ from weasyprint.pdf.stream import Stream
 import wicpress.engine.tags.tagger as subject
 from support import tag_tree
 from support.tag_tree import elements, outline, tagged
-from wicpress.engine.patching import version_guard
 from wicpress.engine.patching.line_layer import chinese_line_layout
 
 
@@ -394,25 +393,3 @@ def test_one_document_at_a_time() -> None:
     with subject.tags(), pytest.raises(subject.TagsActive), subject.tags():
         pass
     assert Page.paint is before
-
-
-@pytest.mark.parametrize("function", subject.KNOWN)
-def test_changed_engine_is_named(function: str) -> None:
-    """What the tags lean on is known by its source."""
-    version_guard.check_engine({function: subject.KNOWN[function]})
-    with pytest.raises(version_guard.EngineMismatch):
-        version_guard.check_engine({function: "0" * 16})
-
-
-def test_every_patch_is_guarded() -> None:
-    """Nothing is replaced whose source is not known."""
-    names = {
-        "weasyprint.document.Page.paint": "weasyprint.document.Page",
-        "weasyprint.pdf.add_links": "weasyprint.pdf.anchors.add_links",
-        "weasyprint.pdf.add_tags": "weasyprint.pdf.tags.add_tags",
-        "weasyprint.pdf.stream.Stream.artifact": "weasyprint.pdf.stream.Stream",
-        "weasyprint.pdf.stream.Stream.marked": "weasyprint.pdf.stream.Stream",
-        "pydyf.PDF.page_references": "pydyf.PDF",
-    }
-    assert set(subject.Tagger().patches()) == set(names)
-    assert set(names.values()) <= set(subject.KNOWN)

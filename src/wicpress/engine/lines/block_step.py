@@ -1,4 +1,4 @@
-"""Boxes that end on a whole line: tables, figures and listings give the page back to the grid.
+"""Boxes that end on a whole line, so that the text after tables, figures and listings is on the grid.
 
 CSS Rhythmic Sizing 1 calls it `block-step-size`; the engine does not know it. A box whose style sets the custom
 property `--block-step` to a length gets blank below its content until its border box is a whole number of steps high.
@@ -34,7 +34,7 @@ def fill_to_step(height: float, step: float) -> float:
 
 
 def block_level_layout(context: Any, box: Any, *args: Any, **kwargs: Any) -> Any:
-    """Lay a block out as the engine does, then fill it up to its step."""
+    """Lay a block out as the engine does, then extend it to a whole number of steps."""
     result = _level(context, box, *args, **kwargs)
     laid, resume_at = result[0], result[1]
     if laid is not None and resume_at is None and box.style is not None:

@@ -7,11 +7,11 @@ in a marked span with `/ActualText` (ISO 32000-2, 14.9.4), together with an invi
 
 from __future__ import annotations
 
+import logging
 from itertools import pairwise
 from typing import Any, Final
 
 import attrs
-from weasyprint.logger import LOGGER
 
 from wicpress.engine.internals import FROM_UNITS, draw_text, pango
 from wicpress.engine.lines.glyph_text import extractable_text
@@ -20,6 +20,7 @@ from wicpress.engine.lines.shaping import FontRegistry, faces_of
 from wicpress.engine.native import nominal_glyph
 
 _draw_first_line = draw_text.draw_first_line
+_LOGGER: Final = logging.getLogger("weasyprint")
 
 WIDE: Final = 70
 """Thousandths of an em between glyphs that an extractor could take for a word space."""
@@ -183,7 +184,7 @@ class _Run:
 
     def _missing(self, codepoint: int, index: int) -> int:
         """Return a glyph that stands for a character the faces lack, with a warning as the engine gives it."""
-        LOGGER.warning(
+        _LOGGER.warning(
             '.notdef glyph rendered for Unicode string unsupported by fonts: "%s" (U+%04X)', chr(codepoint), codepoint
         )
         missing = self.font.missing

@@ -1,4 +1,4 @@
-"""Hands planned lines to the engine: stands in for its splitting and aligning of lines, paragraph by paragraph."""
+"""Gives planned lines to the engine, in place of its own splitting and aligning of lines."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def splitter(options: LineOptions) -> Callable[..., Any]:
     """Return what stands in for the engine's `split_inline_box`."""
 
     def split_inline_box(*given: Any) -> Any:
-        """Split a line box as planned; anything else, and what is not ours, as the engine does."""
+        """Split a line box as planned; anything else as the engine does."""
         arguments = SplitArguments(*given)
         box = arguments.box
         if not isinstance(box, boxes.LineBox) or arguments.first_line_style:
@@ -69,7 +69,7 @@ def _split(flow: Paragraph, arguments: SplitArguments) -> Any:
 
 
 class _Placed:
-    """A float laid beside the line that is being made."""
+    """A float that is laid out beside the line."""
 
     def __init__(self, box: Any) -> None:
         self.box = box
@@ -113,7 +113,7 @@ def _next_float(flow: Paragraph, start: int, end: int, placed: set[int]) -> Node
 def _leading_floats(
     flow: Paragraph, arguments: SplitArguments, character: int, floats: dict[str, float], placed: set[int]
 ) -> None:
-    """Lay the floats that a paragraph begins with."""
+    """Lay out the floats that a paragraph begins with."""
     if arguments.skip_stack is not None:
         return
     for node in flow.tree.floats:
@@ -123,7 +123,7 @@ def _leading_floats(
 
 
 def _place_float(arguments: SplitArguments, node: Node, floats: dict[str, float]) -> None:
-    """Lay one float where the engine would, and take its room from the line."""
+    """Lay out one float where the engine would, and take its width from the line."""
     box = node.box
     box.position_y = arguments.box.position_y
     waiting: list[Any] = []
@@ -173,14 +173,13 @@ def _rooms(flow: Paragraph, arguments: SplitArguments) -> list[float]:
 
 
 def text_align(context: Any, line: Any, available_width: float, last: bool) -> float:
-    """Return how far a line moves to the right; lines of ours that reach both edges stay where they are."""
-    ours = line.__dict__.get("_wicpress_line")
-    if ours is not None:
-        justified, full = ours
+    """Return how far a line moves to the right; planned lines that reach both edges are not moved."""
+    planned = line.__dict__.get("_wicpress_line")
+    if planned is not None:
+        _, full = planned
         align = line.style["text_align_all"]
         if last and line.style["text_align_last"] != "auto":
             align = line.style["text_align_last"]
         if full or align == "justify":
             return 0.0
-        del justified
     return float(_text_align(context, line, available_width, last))

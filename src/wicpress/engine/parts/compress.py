@@ -1,4 +1,4 @@
-"""Packs the streams of a PDF in the making; needs the PDF's syntax, and no engine."""
+"""Compresses the streams of a PDF; imports pydyf, and not WeasyPrint."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ to_bytes: Callable[[Any], bytes] = pydyf._to_bytes
 
 
 def compress_stream(stream: Any) -> None:
-    """Compress what a stream holds as soon as it is complete, so that no book is held unpacked in memory."""
+    """Compress a complete stream, so that no book is uncompressed in memory."""
     if stream.compress:
         content = b"\n".join(map(to_bytes, stream.stream))
         stream.stream = [zlib.compress(content, 9)]

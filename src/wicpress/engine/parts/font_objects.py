@@ -1,4 +1,4 @@
-"""Writes the faces of a bound book as the engine would have for the whole of it: once, cut to its text."""
+"""Writes the faces of an assembled book as WeasyPrint would for a single document: once, subset to its text."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from wicpress.fragments import FontUse, Fragment
 
 
 class _SubsetFont(engine.Font):  # type: ignore[misc]
-    """A face as the engine describes it, made of its use instead of from Pango."""
+    """A face as the engine describes it, made from its use instead of from Pango."""
 
     def __init__(self, face: FontUse, data: bytes) -> None:
         self.__dict__.update(face.facts)
@@ -24,9 +24,9 @@ class _SubsetFont(engine.Font):  # type: ignore[misc]
 
 
 def font_objects(face: FontUse, file: bytes, version: str) -> Fragment:
-    """The objects of one face for a PDF of ``version``; its font dictionary has the face's hash as id.
+    """Return the objects of one face for a PDF of ``version``; the id of its font dictionary is the face's hash.
 
-    ``file`` is the original.
+    ``file`` is the whole font file.
     """
     pdf = pydyf.PDF()
     options = {**weasyprint.DEFAULT_OPTIONS, "pdf_version": version}

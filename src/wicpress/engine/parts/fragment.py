@@ -1,8 +1,9 @@
-"""Cuts laid and painted pages loose from the engine: every reference to what is not in them is left open."""
+"""Paints a part of a book as a PDF and separates it from the engine: references to other parts stay open."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+import io
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, Final
 
@@ -39,17 +40,21 @@ FONT_ATTRIBUTES: Final = (
     "index", "family", "flags", "ascent", "descent", "italic_angle", "stemv", "stemh", "upem", "tables", "variations",
     "weight", "style", "font_size", "glyph_count", "bitmap", "png", "svg", "colr",
 )  # fmt: skip
-"""What the engine knows of a face beside its glyphs."""
+"""The attributes of the engine's ``Font`` that describe a face, without its glyphs."""
 
 
 @attrs.frozen(eq=False)
 class PaintedPdf:
-    """What the engine made of a document, before it is cut: the PDF, its structure, and the folios of each page."""
+    """What the engine makes of a document, before it is cut: the PDF, its structure, and the folios of each page.
+
+    ``fonts`` are the engine's by hash, ``font_table`` the dictionary in the PDF that stands for theirs.
+    """
 
     document: Any
     pdf: Any
     tagged: Any
-    fonts: Any
+    fonts: Mapping[str, Any]
+    font_table: Any
     folios: list[list[tuple[PageNumberSlot, DigitGlyphs]]]
 
 
@@ -62,14 +67,14 @@ def fragment(
     han: str = "zh",
     **options: Any,
 ) -> Fragment:
-    """Paint and tag ``document`` and cut it loose; within the line layer's context.
+    """Return ``document`` painted, tagged and separated; call it inside the line layer's context.
 
-    ``describe`` says where a link leads, or leaves it open as ``Said``; ``steps`` are done to the painted PDF;
-    ``keep_face`` keeps the file of a face and returns its sum; ``han`` is the language of Han text that names none.
-    ``options`` are the engine's. Raises ``NotApart``
-    where the pages hold something that only a whole book can hold, ``NotTabular`` where a number could move its line.
+    ``describe`` says where a link leads, or leaves it open as ``DeferredLinkText``; ``steps`` change the painted PDF;
+    ``save_face`` stores the file of a face and returns its digest; ``han`` is the language of Han text that names
+    none; ``options`` are WeasyPrint's. Raise ``NotSeparable`` where only a single document can hold the pages,
+    ``NotTabularDigits`` where a number could move its line.
     """
-    painted = _painted(document, f"{name}.", describe, han, {**weasyprint.DEFAULT_OPTIONS, **options})
+    painted = _painted(document, f"{name}.", describe, han, options)
     for step in steps:
         step(painted.pdf)
     return _Pages(painted, save_face).fragment(name)
@@ -81,51 +86,78 @@ def fragment(
 def _painted(document: Any, prefix: str, describe: LinkDescriber, han: str, options: dict[str, Any]) -> PaintedPdf:
     folios: list[list[tuple[PageNumberSlot, DigitGlyphs]]] = []
     with (
-        tags(describe, prefix, han) as tagger,
+        _unresolved_links(document) as links,
+        tags(describe, prefix, han, links) as tagger,
         record_page_numbers(document) as recorder,
-        _unresolved_links() as fonts,
         _page_numbers_by_page(recorder, folios),
+        _font_dictionary() as (fonts, table),
+        _no_bookmarks(document),
     ):
-        pdf = engine.generate_pdf(document, None, 1, **options)
-    return PaintedPdf(document, pdf, tagger.tagged, fonts[0], folios)
+        pdf = _unwritten_pdf(document, options)
+    return PaintedPdf(document, pdf, tagger.tagged, fonts, table, folios)
+
+
+def _unwritten_pdf(document: Any, options: Mapping[str, Any]) -> Any:
+    """Return the PDF that the engine makes of a document, with all its objects still in memory."""
+    made: list[tuple[Any, list[Any]]] = []
+
+    def keep(_: Any, pdf: Any) -> None:
+        made.append((pdf, pdf.objects))
+        pdf.objects = pdf.objects[:1]  # the engine writes what it finds here
+
+    document.write_pdf(io.BytesIO(), finisher=keep, **options)
+    ((pdf, objects),) = made
+    pdf.objects = objects
+    return pdf
 
 
 @contextmanager
-def _unresolved_links() -> Iterator[list[Any]]:
-    """Let the engine leave links unresolved, faces unwritten and bookmarks out; gives the place of the faces.
+def _unresolved_links(document: Any) -> Iterator[dict[Any, list[Any]]]:
+    """Yield the links of each page, and hide those inside the book from the engine: most lead to other parts."""
+    links = {page: page.links for page in document.pages}
+    for page in document.pages:
+        page.links = [link for link in page.links if link[0] != "internal"]
+    try:
+        yield links
+    finally:
+        for page, before in links.items():
+            page.links = before
+
+
+@contextmanager
+def _no_bookmarks(document: Any) -> Iterator[None]:
+    """Let the engine write no outline: that of the whole book is written when its parts are assembled."""
+    document.make_bookmark_tree = lambda *_, **__: []
+    try:
+        yield
+    finally:
+        del document.make_bookmark_tree
+
+
+@contextmanager
+def _font_dictionary() -> Iterator[tuple[dict[str, Any], Any]]:
+    """Let the engine write no fonts; yield the fonts by hash, and the empty dictionary that stands for theirs.
 
     Their files are only looked at, not copied into memory, which for Chinese faces is 15 MB each.
     """
-    before = engine.resolve_links, engine.build_fonts_dictionary, engine.add_outlines
-    copied = engine_fonts.get_hb_object_data
-    fonts: list[Any] = []
+    before, copied = engine.build_fonts_dictionary, engine_fonts.get_hb_object_data
+    fonts: dict[str, Any] = {}
+    table = pydyf.Dictionary()
 
-    def no_fonts(*_: Any) -> Any:
-        fonts.append(pydyf.Dictionary())
-        return fonts[0]
+    def no_fonts(_: Any, used: Mapping[str, Any], *__: Any) -> Any:
+        fonts.update(used)
+        return table
 
-    engine.resolve_links, engine.build_fonts_dictionary = _links, no_fonts
-    engine.add_outlines = lambda *_: None
-    engine_fonts.get_hb_object_data = file_of
+    engine.build_fonts_dictionary, engine_fonts.get_hb_object_data = no_fonts, file_of
     try:
-        yield fonts
+        yield fonts, table
     finally:
-        engine.resolve_links, engine.build_fonts_dictionary, engine.add_outlines = before
-        engine_fonts.get_hb_object_data = copied
-
-
-def _links(pages: Sequence[Any]) -> Iterator[tuple[list[Any], list[tuple[str, float, float]]]]:
-    """All links of each page, and the places on it that were on no page before."""
-    seen: set[str] = set()
-    for page in pages:
-        fresh = [(name, area[0], area[1]) for name, area in page.anchors.items() if name not in seen]
-        seen.update(name for name, _, _ in fresh)
-        yield page.links, fresh
+        engine.build_fonts_dictionary, engine_fonts.get_hb_object_data = before, copied
 
 
 @contextmanager
 def _page_numbers_by_page(recorder: PageNumberRecorder, folios: list[list[Any]]) -> Iterator[None]:
-    """Gather the folios of each page while it is painted."""
+    """Collect the page numbers of each page while it is painted."""
     page_class = weasyprint.document.Page
     before = page_class.paint
 
@@ -145,14 +177,14 @@ def _page_numbers_by_page(recorder: PageNumberRecorder, folios: list[list[Any]])
 
 
 class _Pages:
-    """The pages of a painted PDF, cut loose."""
+    """The pages of a painted PDF, separated from the document."""
 
     def __init__(self, painted: PaintedPdf, save_face: Callable[[bytes], str]) -> None:
         self.painted, self.save_face = painted, save_face
         objects, root = painted.pdf.objects, painted.tagged.root
         self.element = objects[_number(root["K"][0])]
         self.parents = objects[_number(root["ParentTree"])]
-        ends = dict(zip(EXTERNAL_OBJECTS, (1, self.element.number, painted.fonts.number), strict=True))
+        ends = dict(zip(EXTERNAL_OBJECTS, (1, self.element.number, painted.font_table.number), strict=True))
         left_out = {0, 2, root.number, self.parents.number, *ends.values()}
         self.objects = [each for each in objects if each.number not in left_out]
         tables = (each for each in self.objects if isinstance(each, dict))
@@ -162,11 +194,11 @@ class _Pages:
             _split_at_page_numbers(objects[number], folios)
             for number, folios in zip(contents, painted.folios, strict=True)
         ]
-        # of what stands on one page only, the binder would remember every page of a book
+        # contents of pages are never shared: the linker need not remember their digests
         self.cutter = ReferenceExtractor(self.objects, ends, int(root["ParentTreeNextKey"]), frozenset(contents))
 
     def fragment(self, name: str) -> Fragment:
-        """The fragment called ``name``."""
+        """Return the fragment called ``name``."""
         cutter, tagged = self.cutter, self.painted.tagged
         streams = cutter.streams()
         for row in self.parents["Nums"][1::2]:
@@ -214,7 +246,7 @@ class _Pages:
             yield str(name.string), (page[reference], x, y)
 
     def _marks(self) -> tuple[Bookmark, ...]:
-        """The bookmarks, each with its element."""
+        """Return the bookmarks, each with its element."""
         tree = self.painted.document.make_bookmark_tree(0.75, transform_pages=True)
         found = [-1 if each is None else self.cutter.place[_number(each)] for each in self.painted.tagged.bookmarked]
         elements = iter(found)
@@ -225,21 +257,21 @@ class _Pages:
         return {str(each["Dest"].string) for each in annotations if "Dest" in each}
 
     def _faces(self) -> Iterator[FontUse]:
-        for font in self.painted.document.fonts.values():
+        for font in self.painted.fonts.values():
             facts = {key: getattr(font, key) for key in FONT_ATTRIBUTES}
             facts["name"] = font.name.decode()
             facts["tables"] = tuple(facts["tables"])
             missing = {glyph: ord_ for ord_, glyph in font.missing.items()}
             if font.used_in_forms:
                 raise NotSeparable("there are forms to fill in")
-            sum_ = self.save_face(font.file_content)
-            yield FontUse(font.hash, sum_, facts, dict(font.widths), dict(font.to_unicode), missing)
+            sha256 = self.save_face(font.file_content)
+            yield FontUse(font.hash, sha256, facts, dict(font.widths), dict(font.to_unicode), missing)
 
 
 def _split_at_page_numbers(
     content: Any, folios: list[tuple[PageNumberSlot, DigitGlyphs]]
 ) -> list[tuple[PageNumberSlot, DigitGlyphs]]:
-    """Cut the content of a page where its folios stand: what follows each is written with it."""
+    """Cut the content of a page where its page numbers are: what follows each is written with it."""
     lines = content.stream
     turns = [nth for nth, line in enumerate(lines) if isinstance(line, PageNumberMarker)]
     if len(turns) != len(folios):
@@ -265,5 +297,5 @@ def _number(reference: Any) -> int:
 
 def _mark(mark: Any, elements: Iterator[int]) -> Bookmark:
     label, (page, x, y), children, state = mark
-    element = next(elements, -1)  # as the engine gathers bookmarks: each before those under it
+    element = next(elements, -1)  # in the order of the engine: each before those under it
     return Bookmark(label, page, x, y, state != "closed", tuple(_mark(each, elements) for each in children), element)

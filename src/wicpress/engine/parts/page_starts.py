@@ -1,4 +1,4 @@
-"""What the laid pages are: their names, and the place in the text where each begins."""
+"""Describes pages that are laid out: their names, and the place in the text where each begins."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from wicpress.fragments import PageInfo
 
 @attrs.frozen
 class TextStart:
-    """The text that a page opens with: the ``id`` of its block, its language, and the characters already set.
+    """The text that a page opens with: the ``id`` of its block, its language, and the characters on earlier pages.
 
     ``offset`` counts the characters of that block in that language on earlier pages, without white space.
     """
@@ -27,13 +27,13 @@ class TextStart:
 
 
 def page_infos(document: Document) -> tuple[PageInfo, ...]:
-    """The pages of ``document``, in order."""
+    """Return what kind each page of ``document`` is, in order."""
     types = [page._page_box.page_type for page in document.pages]
     return tuple(PageInfo(each.name or "", bool(each.blank)) for each in types)
 
 
 def text_starts(document: Document) -> tuple[TextStart | None, ...]:
-    """Where each page begins in the text; None for a page whose flow holds no text of a block with an id."""
+    """Return where each page begins in the text; None where its flow holds no text of a block with an id."""
     seen: dict[tuple[str, str], int] = {}
     heads: set[int] = set()
     starts: list[TextStart | None] = []
@@ -49,10 +49,10 @@ def text_starts(document: Document) -> tuple[TextStart | None, ...]:
 
 
 def _runs(box: Any, heads: set[int], block: str = "", tag: str = "") -> Iterator[tuple[str, str, str]]:
-    """The text of the flow in order, each run with its block's id and language; no notes, marks or margin boxes.
+    """Yield the runs of text in the flow, each with its block's id and language; no notes, markers or margin boxes.
 
-    Readings above characters are not counted either, nor the hyphens that the engine puts where it divides a word.
-    ``heads`` remembers the heads of tables: repeated on a later page, they are no text of the book.
+    Ruby readings are not counted either, nor hyphens where the engine divides a word. ``heads`` are the heads of
+    tables so far: repeated on a later page, they are no text of the book.
     """
     if isinstance(box, AbsolutePlaceholder):
         box = box._box

@@ -1,4 +1,4 @@
-"""Writes the objects of a PDF with every reference cut out of them, so that they can stand in another file."""
+"""Writes the objects of a PDF with a placeholder for every reference, so that another file can hold them."""
 
 from __future__ import annotations
 
@@ -28,9 +28,9 @@ _KEYS: Final = frozenset({"StructParents", "StructParent"})
 
 
 class ReferenceExtractor:
-    """Cuts ``objects``, which refer to each other and, by the numbers in ``outside``, to ends that are left open.
+    """Writes ``objects``, which refer to each other and, by the numbers in ``outside``, to objects of the whole file.
 
-    Those whose numbers are among ``alone`` are never taken for objects of other parts, whatever they say.
+    Those whose numbers are among ``alone`` are never shared with other parts, even where they are equal.
     """
 
     def __init__(
@@ -48,35 +48,35 @@ class ReferenceExtractor:
         self.figures: list[DigitGlyphs] = []
 
     def streams(self) -> tuple[Stream, ...]:
-        """Write all objects; give the data of the streams among them."""
+        """Write all objects; return the data of the streams among them."""
         return tuple(stream for each in self.objects if (stream := self._object(each)) is not None)
 
     def end_object(self) -> None:
-        """End what was written since the last end."""
+        """End the object that was written last."""
         self._text.append(OBJECT_END)
 
     @property
     def text(self) -> bytes:
-        """What was written, as ``Fragment.text``."""
+        """Return what is written, as ``Fragment.text``."""
         return zlib.compress(b"".join(self._text), 6)
 
     @property
     def placeholders(self) -> bytes:
-        """What is to stand in its cuts, as ``Fragment.cuts``."""
+        """Return what the placeholders stand for, as ``Fragment.cuts``."""
         return self._cuts.tobytes()
 
     @property
     def deferred_texts(self) -> tuple[tuple[str, str], ...]:
-        """The words that are left open: (target, language)."""
+        """Return the link texts that are left open: (target, language)."""
         return tuple(self._deferred_texts)
 
     @property
     def shared(self) -> dict[int, str]:
-        """The digests of objects that do not depend on where they stand: another part may have them, too."""
+        """Return the digests of objects that other parts may have, too."""
         return self._digests
 
     def figure(self, figures: DigitGlyphs) -> int:
-        """The place of ``figures`` among those in use."""
+        """Return the index of ``figures`` among those in use."""
         known = self._figures.get(id(figures))
         if known is None:
             known = self._figures[id(figures)] = len(self.figures)
@@ -162,5 +162,5 @@ class ReferenceExtractor:
         self._text.append(PLACEHOLDER)
         self._cuts.append(what)
 
-    def _add_text(self, said: DeferredLinkText) -> int:
-        return self._deferred_texts.setdefault((str(said), said.lang), len(self._deferred_texts))
+    def _add_text(self, text: DeferredLinkText) -> int:
+        return self._deferred_texts.setdefault((str(text), text.lang), len(self._deferred_texts))

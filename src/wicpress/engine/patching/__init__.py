@@ -1,1 +1,1 @@
-"""What is replaced in WeasyPrint, for how long, and the check that it is the version we know."""
+"""What wicpress replaces in WeasyPrint, for how long, and the check that it is the supported version."""

@@ -1,7 +1,7 @@
-"""Declarations of C functions, compiled once: to parse them takes longer than to load all libraries behind them.
+"""Caches compiled declarations of C functions: parsing them takes longer than loading all libraries behind them.
 
 cffi can compile declarations ahead of time ("out-of-line, ABI level", chapter *Preparing and distributing modules* of
-its manual). What comes of it is kept as Python keeps what it has compiled (PEP 3147), and like that may be deleted.
+its manual). The result is stored beside the bytecode of this module (PEP 3147), and may be deleted like it.
 """
 
 from __future__ import annotations
@@ -23,22 +23,22 @@ import cffi
 from wicpress.system.atomic_file import write_atomic
 
 _FFI = cffi.FFI
-_OPEN = ("errno",)
-"""What changes of itself, and cannot be handed on."""
+_VOLATILE = ("errno",)
+"""Attributes that change by themselves, and cannot be copied."""
 
 
 class LazyFFI:
-    """Stands for ``cffi.FFI`` while the engine is loaded: an empty one, until declarations are given to it."""
+    """Stands for ``cffi.FFI`` while the engine is imported; empty until it is given declarations."""
 
     def cdef(self, source: str) -> None:
-        """Take declarations; from then on this does what an ``FFI`` does with them."""
-        found = load_ffi(source)
-        names = (name for name in dir(found) if not name.startswith("_") and name not in _OPEN)
-        vars(self).update({name: getattr(found, name) for name in names})
+        """Take declarations; afterwards this does what an ``FFI`` does with them."""
+        loaded = load_ffi(source)
+        names = (name for name in dir(loaded) if not name.startswith("_") and name not in _VOLATILE)
+        vars(self).update({name: getattr(loaded, name) for name in names})
 
 
 def load_ffi(source: str) -> Any:
-    """An ``FFI`` of declarations in C, compiled now or before. Raises ``cffi.FFIError`` and ``cffi.CDefError``."""
+    """Return an ``FFI`` of declarations in C. Raise ``cffi.FFIError`` or ``cffi.CDefError``."""
     path = _cache_path(source)
     compiled = _read_cache(path)
     if compiled is None:
@@ -49,15 +49,15 @@ def load_ffi(source: str) -> Any:
 
 
 def _cache_path(source: str) -> Path:
-    """Where declarations are kept when they are compiled, by all that this hangs on."""
-    sum = hashlib.sha256(f"{cffi.__version__} {sys.maxsize} {source}".encode()).hexdigest()[:16]
+    """Return the cache file of declarations, named by all that the compiled ones depend on."""
+    key = hashlib.sha256(f"{cffi.__version__} {sys.maxsize} {source}".encode()).hexdigest()[:16]
     beside = Path(importlib.util.cache_from_source(__file__))
-    return beside.with_name(f"{beside.stem}.{sum}.json")
+    return beside.with_name(f"{beside.stem}.{key}.json")
 
 
 def _compiled(source: str) -> dict[str, Any]:
-    """What cffi makes of declarations: the arguments of an ``FFI`` in the module that it writes."""
-    from cffi import recompiler  # noqa: PLC0415 - seldom needed
+    """Return what cffi compiles declarations to: the arguments of the ``FFI`` in the module that it writes."""
+    from cffi import recompiler  # noqa: PLC0415 - rarely needed
 
     parser, module = _FFI(), io.StringIO()
     parser.cdef(source)
@@ -71,16 +71,16 @@ def _compiled(source: str) -> dict[str, Any]:
 
 
 def _read_cache(path: Path) -> dict[str, Any] | None:
-    """What is kept at a place, if it is whole."""
+    """Return what a cache file holds; None where it is missing or damaged."""
     with contextlib.suppress(OSError, ValueError):
-        sum, _, data = path.read_bytes().partition(b"\n")
-        if sum == _digest(data):
+        expected, _, data = path.read_bytes().partition(b"\n")
+        if expected == _digest(data):
             return {name: _from_json(each) for name, each in json.loads(data).items()}
     return None
 
 
 def _write_cache(path: Path, compiled: Mapping[str, Any]) -> None:
-    """Keep what was compiled, if that can be: whoever may not write there parses again."""
+    """Write a cache file; where that is not allowed, declarations are parsed each time."""
     data = json.dumps({name: _to_json(each) for name, each in compiled.items()}).encode()
     with contextlib.suppress(OSError):
         path.parent.mkdir(exist_ok=True)
@@ -92,7 +92,7 @@ def _digest(data: bytes) -> bytes:
 
 
 def _to_json(value: Any) -> Any:
-    """A value in JSON: bytes are texts there, and tuples lists."""
+    """Return a value for JSON, which has strings for bytes and lists for tuples."""
     if isinstance(value, bytes):
         return value.decode("latin-1")
     return [*map(_to_json, value)] if isinstance(value, tuple) else value

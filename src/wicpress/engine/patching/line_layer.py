@@ -1,4 +1,4 @@
-"""Installs the line layer in WeasyPrint for as long as a book is being laid and painted, and removes it again."""
+"""Installs the line layer in WeasyPrint for as long as a book is laid out and painted, and removes it again."""
 
 from __future__ import annotations
 
@@ -8,22 +8,23 @@ from contextlib import contextmanager
 from typing import Any
 
 from wicpress.engine.lines import baseline_grid, block_step, draw_text, emphasis_dots, intrinsic_widths, line_hooks
-from wicpress.engine.patching import computed_style, html_input, repaginate, version_guard
+from wicpress.engine.patching import computed_style, repaginate, self_test, version_guard
 from wicpress.line_breaking.options import LineOptions
 
 
-class AlreadyPatched(RuntimeError):  # noqa: N818, a state, not a fault of the engine
-    """A line layer is installed already: one at a time, or the engine could not be put back as it was."""
+class AlreadyPatched(RuntimeError):  # noqa: N818 - it names a state of the engine
+    """The engine is patched already: one patch at a time, or it could not be restored."""
 
 
 _installed: list[LineOptions] = []
+_passed: set[str] = set()
+"""The versions of WeasyPrint that passed the self-test in this process."""
 
 
 def patches(options: LineOptions) -> dict[str, Callable[..., Any]]:
-    """Return what replaces what, by dotted name."""
+    """Return the replacements by the dotted name of what they replace."""
     narrowest, widest = intrinsic_widths.min_content(options), intrinsic_widths.max_content(options)
     new: dict[str, Callable[..., Any]] = {
-        "tinyhtml5.inputstream.HTMLUnicodeInputStream": html_input.InputStream,
         "weasyprint.layout.inline.split_inline_box": line_hooks.splitter(options),
         "weasyprint.layout.inline.text_align": line_hooks.text_align,
         "weasyprint.layout.inline.inline_min_content_width": narrowest,
@@ -33,7 +34,6 @@ def patches(options: LineOptions) -> dict[str, Callable[..., Any]]:
         "weasyprint.draw.draw_text": emphasis_dots.draw_text,
         "weasyprint.css.ComputedStyle": computed_style.ComputedStyle,
         "weasyprint.css.StyleFor": computed_style.StyleFor,
-        "weasyprint.css.find_style_attributes": computed_style.find_style_attributes,
         "weasyprint.layout.make_all_pages": repaginate.make_all_pages,
     }
     if options.grid:
@@ -44,7 +44,7 @@ def patches(options: LineOptions) -> dict[str, Callable[..., Any]]:
 
 
 def _swap(new: Mapping[str, Callable[..., Any]]) -> dict[str, Callable[..., Any]]:
-    """Put `new` in place and return what stood there."""
+    """Put ``new`` in place and return what it replaces."""
     before = {}
     for name, function in new.items():
         module_name, _, attribute = name.rpartition(".")
@@ -56,21 +56,41 @@ def _swap(new: Mapping[str, Callable[..., Any]]) -> dict[str, Callable[..., Any]
 
 @contextmanager
 def chinese_line_layout(options: LineOptions | None = None) -> Iterator[None]:
-    """Set every line that WeasyPrint lays and paints inside this context by the rules of its script.
+    """Set every line that WeasyPrint lays out and paints inside this context by the rules of its script.
 
     Use it around both layout and painting:
 
-        with line_layer(LineOptions()):
+        with chinese_line_layout(LineOptions()):
             HTML(string=page).write_pdf("page.pdf", font_config=fonts)
 
-    On exit WeasyPrint is exactly as it was. Raises `EngineMismatch` if WeasyPrint is not the version and source this
-    press knows, and `LayerActive` inside another `line_layer`.
+    On exit WeasyPrint is exactly as it was. Raise ``EngineMismatch`` if WeasyPrint has another version or sets
+    a line otherwise than expected (tested once in a process); ``AlreadyPatched`` inside another such context.
     """
     if _installed:
-        raise AlreadyPatched("a line layer is already installed; leave it before entering another")
-    version_guard.check_engine()
-    before = _swap(patches(options or LineOptions()))
-    _installed.append(options or LineOptions())
+        raise AlreadyPatched("a line layer is installed already; leave it before entering another")
+    check_engine()
+    with _patched(options or LineOptions()):
+        yield
+
+
+def check_engine() -> None:
+    """Raise ``EngineMismatch`` unless WeasyPrint has the supported version and passes the self-test."""
+    version_guard.check_version()
+    if version_guard.SUPPORTED_VERSION not in _passed:
+        with _patched(LineOptions()):
+            self_test.check_line()
+        _passed.add(version_guard.SUPPORTED_VERSION)
+
+
+def forget_self_test() -> None:
+    """Let the next use of the engine in this process test it again."""
+    _passed.clear()
+
+
+@contextmanager
+def _patched(options: LineOptions) -> Iterator[None]:
+    before = _swap(patches(options))
+    _installed.append(options)
     try:
         yield
     finally:

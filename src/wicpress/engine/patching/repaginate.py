@@ -1,12 +1,20 @@
-"""Lays pages again where a page number has moved, with the notes that the page before could not hold."""
+"""Lays pages again where a page number has moved, with the notes that the page before could not hold.
+
+WeasyPrint takes a page for up to date although the page before it, laid again, carries over other notes: these then
+stand on whichever page is laid next, and on it again with every round.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import count
 from typing import Any
 
 import attrs
-from weasyprint.layout.page import remake_page
+
+from wicpress.engine.internals import layout
+
+_make_all_pages = layout.make_all_pages
 
 
 @attrs.frozen(eq=False)
@@ -18,11 +26,11 @@ class CarryOver:
 
     @classmethod
     def of(cls, context: Any) -> CarryOver:
-        """What is carried over at this moment."""
+        """Return what is carried over at this moment."""
         return cls(tuple(context.reported_footnotes), dict(context.broken_out_of_flow))
 
     def is_same(self, other: CarryOver) -> bool:
-        """True where the same boxes are carried over."""
+        """Return whether the same boxes are carried over."""
         mine, theirs = ([*map(id, each.notes), *map(id, each.boxes)] for each in (self, other))
         return mine == theirs
 
@@ -33,31 +41,30 @@ class CarryOver:
 
 
 def make_all_pages(context: Any, root_box: Any, html: Any, pages: Sequence[Any]) -> Iterator[Any]:
-    """Yield all pages; those of an earlier round in ``pages`` that are still right are not laid again.
-
-    The engine's own takes a page for right although the page before it, laid again, carries over other notes: these
-    then stand on whichever page is laid next, and on it again with every round.
-    """
-    context.rendered_notes = []
-    nth = 0
-    while True:
-        state = context.page_maker[nth][-1]
+    """Yield all pages; the engine lays again those of an earlier round in ``pages`` that are no longer right."""
+    made = _make_all_pages(context, root_box, html, pages)
+    earlier: Any
+    for number in count():
         entering = CarryOver.of(context)
-        page = pages[nth] if nth < len(pages) else None
-        if (
-            page is not None
-            and not (state["content_changed"] or state["pages_wanted"])
-            and page.entering.is_same(entering)
-        ):
+        earlier = pages[number] if number < len(pages) else None
+        if number < len(context.page_maker) and not _is_up_to_date(context, number, earlier, entering):
+            context.page_maker[number][-1]["content_changed"] = True
+        page = next(made, None)
+        if page is None:
+            return
+        if page is earlier:
             page.leaving.restore(context)
-            resume_at = context.page_maker[nth + 1][0]
         else:
-            state |= {"content_changed": False, "pages_wanted": False, "anchors": [], "content_lookups": []}
-            page, resume_at = remake_page(nth, context, root_box, html)
             page.entering, page.leaving = entering, CarryOver.of(context)
         yield page
-        nth += 1
-        if resume_at is None and not context.reported_footnotes:
-            del context.page_maker[nth + 1 :]
-            context.broken_out_of_flow.clear()
-            return
+
+
+def _is_up_to_date(context: Any, number: int, page: Any, entering: CarryOver) -> bool:
+    """Return whether a page of an earlier round still follows the one before it.
+
+    The last page of the text is laid again if it leaves notes: the engine ends a document with a page that it keeps.
+    """
+    if page is None or not page.entering.is_same(entering):
+        return False
+    ends = number + 1 < len(context.page_maker) and context.page_maker[number + 1][0] is None
+    return not (ends and page.leaving.notes)

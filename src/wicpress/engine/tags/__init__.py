@@ -1,1 +1,1 @@
-"""The structure tree of a painted document: what is what, in which language, and where links lead."""
+"""The structure tree of a painted document: elements, languages, and where links lead."""

@@ -1,4 +1,4 @@
-"""Makes the link annotations of a page: one for each link and line, each saying where it leads."""
+"""Makes the link annotations of a page: one for each link and line, each with a description."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from wicpress.engine.tags.tree import LinkAnnotation, Node
 
 Rectangle = tuple[float, float, float, float]
 LinkDescriber = Callable[[str, str], str]
-"""Says in a language where a link leads: (name of a destination or address, BCP 47 tag) to words; may be empty."""
+"""From the name of a destination, or an address, and a BCP 47 tag to the words that describe it; may be empty."""
 
 PRINT = 4
 """The annotation flag that PDF/A asks for: printed, neither hidden nor kept off the screen (ISO 19005-2, 6.3.2)."""
@@ -21,7 +21,7 @@ PRINT = 4
 
 @attrs.frozen
 class PageLinks:
-    """What the engine knew of a page before it was painted.
+    """What the engine passes on of a page before it is painted.
 
     ``links`` are (kind, target, rectangle in px, box); ``matrix`` goes from px to the page's pt; ``page`` is the
     page's dictionary and ``names`` the engine's list of named destinations, to which new ones are added; ``calls``
@@ -53,7 +53,7 @@ def add_destinations(anchors: Iterable[tuple[str, float, float]], given: PageLin
 
 
 def annotate(plan: PageTags, given: PageLinks, describe: LinkDescriber) -> None:
-    """Make the annotations of a page and hand them to the Link elements they belong to."""
+    """Make the annotations of a page and give them to the Link elements they belong to."""
     calls = []
     for name, box in plan.calls:
         if name not in given.calls:
@@ -98,14 +98,14 @@ def _annotation(area: _Area, given: PageLinks, describe: LinkDescriber) -> Any:
     x0, y0, x1, y1 = area.rectangle
     corners = [given.matrix.transform_point(x0, y0), given.matrix.transform_point(x1, y1)]
     (left, right), (bottom, top) = (sorted(pair) for pair in zip(*corners, strict=True))
-    said = area.title or describe(area.target, area.lang) or area.target
+    description = area.title or describe(area.target, area.lang) or area.target
     annotation = pydyf.Dictionary({
         "Type": "/Annot",
         "Subtype": "/Link",
         "Rect": pydyf.Array([left, bottom, right, top]),
         "F": PRINT,
         "Border": "[0 0 0]",
-        "Contents": pydyf.String(said),
+        "Contents": pydyf.String(description),
     })  # fmt: skip
     if area.kind == "internal":
         annotation["Dest"] = pydyf.String(area.target)

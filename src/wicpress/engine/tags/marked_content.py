@@ -1,6 +1,6 @@
-"""Writes the marks around ink while a page is painted: whose it is, or that it is decoration.
+"""Encloses what is painted in marked content: which element it belongs to, or that it is an artifact.
 
-Everything is written once, in its place; no content stream is opened again afterwards.
+Everything is written once, in its place; no content stream is changed afterwards.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _LAST_GLYPH: Final = re.compile(rb"(\[.*)([0-9a-f]{4})>(-?[\d.]*)\] TJ", re.DOTA
 
 
 class ContentMarker:
-    """Marks the ink of one page at a time.
+    """Marks the content of one page at a time.
 
     ``numbers`` is the element of each sequence of the page, by MCID; ``forms`` the same for each form XObject that
     holds text (a half-transparent block is painted in one).
@@ -46,7 +46,7 @@ class ContentMarker:
 
     @contextmanager
     def marked(self, stream: Any, box: Any, tag: str) -> Iterator[None]:
-        """Enclose what is painted of ``box``: stands in for ``Stream.marked``."""
+        """Enclose what is painted of ``box``, in place of ``Stream.marked``."""
         if stream._tags is None:
             yield
             return
@@ -67,7 +67,7 @@ class ContentMarker:
 
     @contextmanager
     def artifact(self, stream: Any) -> Iterator[None]:
-        """Enclose a rule, a background, a border: stands in for ``Stream.artifact``."""
+        """Enclose a rule, a background or a border, in place of ``Stream.artifact``."""
         if stream._tags is None:
             yield
             return
@@ -90,7 +90,7 @@ class ContentMarker:
         return f"/{tag} <</MCID {mark.mcid}>> BDC"
 
     def _numbers(self, stream: Any) -> list[Node]:
-        """The sequences of what is being painted: the page, or a form XObject."""
+        """Return the elements by MCID of what is being painted: the page, or a form XObject."""
         if stream.extra.get("Subtype") != "/Form":
             return self.numbers
         for form, numbers in self.forms:
@@ -100,7 +100,7 @@ class ContentMarker:
         return self.forms[-1][1]
 
     def _area(self, stream: Any, box: Any, on_page: bool) -> list[float]:
-        """A picture's box in the page's pt, as ISO 32000-1, table 344 wants it: left, bottom, right, top."""
+        """Return a picture's box in the page's pt: left, bottom, right, top (ISO 32000-1, table 344)."""
         x, y = box.content_box_x(), box.content_box_y()
         matrix = stream.ctm if on_page else self._to_points
         corners = [matrix.transform_point(*corner) for corner in ((x, y), (x + box.width, y + box.height))]
@@ -110,7 +110,7 @@ class ContentMarker:
     # ----------------------------------------------------------------------------- endings
 
     def _finish(self, stream: Any, start: int, ending: Ending) -> None:
-        """Say of a hyphen that it is a soft one; write the space that the line's end swallowed."""
+        """Mark a hyphen as a soft one, or write the space that the end of the line removed."""
         lines = stream.stream
         end = len(lines) - 1
         while end >= start and lines[end] != b"ET":
@@ -123,7 +123,7 @@ class ContentMarker:
             lines[end:end] = space
 
     def _space(self, stream: Any) -> list[bytes] | None:
-        """What shows the space of the face that was used last, made known to the PDF; None where it has none."""
+        """Return the operators that show a space in the current face, or None where it has none."""
         if stream._old_font is None:
             return None
         name = stream._old_font[0]
@@ -134,9 +134,9 @@ class ContentMarker:
 
 
 def _space_of(font: Any) -> list[bytes] | None:
-    """The operators that show U+0020 in a font of the PDF; it gets its width and its text there.
+    """Return the operators that show U+0020 in a font of the PDF, which gets its width and its text.
 
-    Where the glyph was seen first as another space, a no-break one, say, it has to be told what it is here.
+    Where the glyph stands for another space already, such as a no-break one, the text is given in a marked span.
     """
     found = space_of(font.hb_face)
     if found is None:
@@ -148,7 +148,7 @@ def _space_of(font: Any) -> list[bytes] | None:
 
 
 def _mark_soft_hyphen(lines: list[Any], start: int, end: int) -> None:
-    """Split the last glyph off what a line shows, as a hyphen that the text has not (ISO 32000-1, 14.8.2.2.3)."""
+    """Split the last glyph off what a line shows, as a hyphen that is not in the text (ISO 32000-1, 14.8.2.2.3)."""
     show = end - 1
     while show >= start and not (isinstance(lines[show], bytes) and lines[show].endswith(_SHOW)):
         show -= 1

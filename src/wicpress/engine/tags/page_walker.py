@@ -1,4 +1,4 @@
-"""Walks the boxes of a page before it is painted and says of every ink whose it is, or that it is nobody's."""
+"""Walks the boxes of a page before it is painted: which element each belongs to, or that it is an artifact."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from wicpress.engine.tags.tree import LinkAnnotation, MarkedSequence, Node, back
 from wicpress.engine.tags.tree_builder import PAGINATION, Context, TreeBuilder
 
 GAP: Final = 0.2
-"""A gap of this many em that the style opens after an inline element is one to the ear, too."""
+"""A gap of this many em that the style opens after an inline element is written as a space."""
 SPACE: Final = Ending(space=True)
 
 
@@ -33,7 +33,7 @@ class GeneratedLink:
 
 @attrs.define(eq=False)
 class PageTags:
-    """What each box of a page is to the book.
+    """The place of each box of a page in the structure tree.
 
     ``marks`` text and pictures that belong to an element; ``artifacts`` the others, with their property lists;
     ``endings`` how text ends where it needs a space or has a hyphen; ``areas`` the link of each box, by ``id``;
@@ -65,7 +65,7 @@ class PageWalker:
         self.bookmarked: list[Node | None] = []
 
     def page(self, page_box: Any, number: int) -> PageTags:
-        """The plan of page ``number`` (from 0), whose box the engine laid."""
+        """Return the tags of page ``number`` (from 0), whose box is laid out."""
         self._plan, self._line, self._last_text = PageTags(number), None, None
         self._anchors.clear()
         root = self.builder.root
@@ -93,7 +93,7 @@ class PageWalker:
             self._visit(child, place)
 
     def _out_of_line(self, placeholder: Any, place: Context) -> None:
-        """A box taken out of its line: heard apart from what goes on there."""
+        """Visit a box that is taken out of its line, and end the text before it with a space."""
         before, element = self._last_text, placeholder._box.element
         self._visit(placeholder._box, place)
         if element is not None and element is not place.element and element.tag in INLINE:
@@ -127,12 +127,12 @@ class PageWalker:
             self._gap_after(before)
 
     def _is_repeated(self, group: Any) -> bool:
-        """Whether a table's head or foot has been on an earlier page."""
+        """Return whether a table's head or foot has been on an earlier page."""
         since = self.builder.first_page.get(group.element, self._plan.page)
         return bool(group.is_header or group.is_footer) and since < self._plan.page
 
     def _ends_with_gap(self, box: Any, element: Any) -> bool:
-        """Whether the end of a box is a gap to the eye where the manuscript has no space."""
+        """Return whether the end of a box is a gap to the eye where the manuscript has no space."""
         if element in self.builder.needs_gap_after:
             return not box.remove_decoration_sides & {"right", "bottom"}
         if not isinstance(box, boxes.InlineBox) or not box.style["font_size"]:
@@ -151,7 +151,7 @@ class PageWalker:
         if place.artifact:
             self._plan.artifacts[box] = place.artifact
             return
-        if not box.text.strip():  # never painted: the space has to be written by the text before it
+        if not box.text.strip():  # never painted: the text before it writes the space
             self._gap_after(None)
             return
         self._mark(box, self.builder.element_for_text(place, box.text))
@@ -164,7 +164,7 @@ class PageWalker:
         self._last_text = box
 
     def _ends_line(self, box: Any) -> bool:
-        """Whether a text box is the last one on its line that says anything."""
+        """Return whether a text box is the last one on its line that says anything."""
         return self._line is not None and _last_text(self._line) is box
 
     def _mark(self, box: Any, node: Node) -> None:

@@ -1,13 +1,13 @@
-"""Tags a book for those who hear it, while its pages are painted: stands in for the engine's own tagging."""
+"""Tags a document for assistive technology while its pages are painted, in place of the engine's own tagging."""
 
 from __future__ import annotations
 
 import importlib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
-from types import MappingProxyType
-from typing import Any, Final
+from typing import Any
 
+import attrs
 import pydyf
 from weasyprint.document import Page
 
@@ -18,42 +18,11 @@ from wicpress.engine.tags.marked_content import ContentMarker
 from wicpress.engine.tags.page_walker import PageWalker
 from wicpress.engine.tags.write import PageMarks, Tagged, write_tree
 
-KNOWN: Final[Mapping[str, str]] = MappingProxyType(
-    {
-        "pydyf.PDF": "430a7b480a612b67",
-        "pydyf.Stream": "f17b6bdcfedf2f50",
-        "pydyf._to_bytes": "1cefd02c285d3aee",
-        "weasyprint.anchors.gather_anchors": "373f8c676f27da3b",
-        "weasyprint.document.Page": "69061840d66b7804",
-        "weasyprint.draw.border.draw_border": "8ba918f30893929f",
-        "weasyprint.draw.draw_background": "1c5a4893ea84f296",
-        "weasyprint.draw.draw_background_image": "133db5e01d7c08b6",
-        "weasyprint.draw.draw_block_level": "3de9ec3ad4aaad3c",
-        "weasyprint.draw.draw_inline_level": "068162a401d00efd",
-        "weasyprint.draw.draw_stacking_context": "c5811b178bdff82e",
-        "weasyprint.formatting_structure.boxes.Box": "ff6d62300bafef85",
-        "weasyprint.formatting_structure.boxes.FootnoteAreaBox": "44d2d15f921a5350",
-        "weasyprint.formatting_structure.boxes.MarginBox": "79a17d1578a5dbfe",
-        "weasyprint.formatting_structure.boxes.TextBox": "7fcb818c71c2bb89",
-        "weasyprint.layout.absolute.AbsolutePlaceholder": "336e26c56311f105",
-        "weasyprint.pdf.anchors.add_links": "262e8b9b299892a7",
-        "weasyprint.pdf.anchors.resolve_links": "f95937bb4e4f1007",
-        "weasyprint.pdf.fonts.Font": "1888854798bf8726",
-        "weasyprint.pdf.fonts.get_hb_object_data": "03040a623df04c2b",
-        "weasyprint.pdf.generate_pdf": "626343ef25c396e8",
-        "weasyprint.pdf.stream.Stream": "624257224db6f66d",
-        "weasyprint.pdf.tags.add_tags": "f0e74575b0bafaf3",
-        "weasyprint.stacking.StackingContext": "ec586508cac97684",
-        "weasyprint.stacking._dispatch": "003563d2565b4d30",
-    }
-)
-"""The engine's functions that the tags replace or lean on, as in `guard.KNOWN`."""
-
 _paint = Page.paint
 
 
-class TagsActive(RuntimeError):  # noqa: N818, a state, not a fault of the engine
-    """The tags are installed already: one document at a time, or the engine could not be put back as it was."""
+class TagsActive(RuntimeError):  # noqa: N818 - it names a state of the engine
+    """A document is being tagged already: one at a time, or the engine could not be restored."""
 
 
 def _nowhere(target: str, lang: str) -> str:
@@ -61,10 +30,20 @@ def _nowhere(target: str, lang: str) -> str:
 
 
 class Tagger:
-    """Tags one document. After it was written, ``tagged`` is its structure tree."""
+    """Tags one document. After it is written, ``tagged`` is its structure tree.
 
-    def __init__(self, describe: LinkDescriber = _nowhere, prefix: str = "", han: str = "zh") -> None:
+    ``links`` are the links of pages that hide some of them from the engine.
+    """
+
+    def __init__(
+        self,
+        describe: LinkDescriber = _nowhere,
+        prefix: str = "",
+        han: str = "zh",
+        links: Mapping[Any, list[Any]] | None = None,
+    ) -> None:
         self.tagged: Tagged | None = None
+        self._links = links or {}
         self._prefix, self._han = prefix, han
         self._describe = describe
         self._planner: PageWalker | None = None
@@ -74,7 +53,7 @@ class Tagger:
         self._named: set[str] = set()
 
     def patches(self) -> dict[str, Callable[..., Any]]:
-        """What replaces what, by dotted name."""
+        """Return the replacements by the dotted name of what they replace."""
         marker = self._marker
 
         def paint(page: Any, stream: Any, scale: float = 1) -> None:
@@ -92,21 +71,21 @@ class Tagger:
             "weasyprint.pdf.add_tags": self.add_tags,
             "weasyprint.pdf.stream.Stream.artifact": artifact,
             "weasyprint.pdf.stream.Stream.marked": marked,
-            "pydyf.PDF.page_references": property(PageReferences()),  # type: ignore[dict-item]
         }
 
     def add_links(self, links_and_anchors: Any, matrix: Any, pdf: Any, page: Any, names: Any, tags: Any) -> None:
-        """Take what the engine knows of a page's links and places; annotations wait for the plan of the page."""
+        """Record the links and anchors of a page; its annotations are made when the page is planned."""
         links, anchors = links_and_anchors
         self._given = PageLinks(links, matrix, pdf, page, names, self._named)
         add_destinations(anchors, self._given)
 
     def paint(self, page: Any, stream: Any, scale: float) -> None:
-        """Plan a page, make its annotations, paint it, and pack its content away."""
+        """Plan a page, make its annotations, paint it, and compress its content."""
         given, self._given = self._given, None
         if given is None or stream._tags is None:
             _paint(page, stream, scale)
             return
+        given = attrs.evolve(given, links=self._links.get(page, given.links))
         box = page._page_box
         planner = self._planner
         if planner is None:
@@ -119,7 +98,7 @@ class Tagger:
         compress_stream(stream)
 
     def add_tags(self, pdf: Any, document: Any, pdf_version: object, page_streams: Any) -> None:
-        """Write the structure tree: stands in for the engine's own."""
+        """Write the structure tree, in place of the engine's own."""
         planner = self._planner or PageWalker("")
         self.tagged = write_tree(pdf, planner.builder.root, self._pages, self._prefix, planner.bookmarked)
         pdf.catalog["StructTreeRoot"] = self.tagged.root.reference
@@ -127,35 +106,27 @@ class Tagger:
 
 
 def _language(page_box: Any) -> str:
-    """The language of the whole document, from the root on its first page."""
+    """Return the language of the document, from the root on its first page."""
     return str(page_box.children[0].style["lang"] or "") if page_box.children else ""
 
 
-class PageReferences:
-    """The references of a PDF's pages, made once for each number of pages: the engine asks for each bookmark."""
-
-    def __init__(self) -> None:
-        self._known: tuple[Any, int, tuple[bytes, ...]] = None, 0, ()
-
-    def __call__(self, pdf: Any) -> tuple[bytes, ...]:
-        kids = pdf.pages["Kids"]
-        if self._known[0] is not kids or self._known[1] != len(kids):
-            self._known = kids, len(kids), tuple(b"%d 0 R" % number for number in kids[::3])
-        return self._known[2]
-
-
 @contextmanager
-def tags(describe: LinkDescriber = _nowhere, prefix: str = "", han: str = "zh") -> Iterator[Tagger]:
+def tags(
+    describe: LinkDescriber = _nowhere,
+    prefix: str = "",
+    han: str = "zh",
+    links: Mapping[Any, list[Any]] | None = None,
+) -> Iterator[Tagger]:
     """Tag the document that is painted inside this context.
 
     ``describe`` says in words where a link leads; ``prefix`` begins the ids of table heads; ``han`` is the language
-    of Han text that names none. On exit the engine is exactly as it was. Raises ``EngineMismatch`` if WeasyPrint is
-    not the one this press knows, and ``TagsActive`` inside another ``tags``.
+    of Han text that names none. On exit the engine is exactly as it was. Raise ``EngineMismatch`` if WeasyPrint has
+    another version than the supported one, ``TagsActive`` inside another ``tags``.
     """
     if _installed:
         raise TagsActive("a document is being tagged already; leave it before tagging another")
-    version_guard.check_engine(KNOWN)
-    tagger = Tagger(describe, prefix, han)
+    version_guard.check_version()
+    tagger = Tagger(describe, prefix, han, links)
     before = _exchange(tagger.patches())
     _installed.append(tagger)
     try:
@@ -169,7 +140,7 @@ _installed: list[Tagger] = []
 
 
 def _exchange(new: Mapping[str, Any]) -> dict[str, Any]:
-    """Put ``new`` in place and return what stood there; a name may be that of a module or of a class in one."""
+    """Put ``new`` in place and return what it replaces; names are those of attributes of modules or classes."""
     before = {}
     for name, function in new.items():
         owner_name, _, attribute = name.rpartition(".")

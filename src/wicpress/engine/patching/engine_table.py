@@ -1,0 +1,320 @@
+"""Every name of WeasyPrint, pydyf and tinyhtml5 outside their documented interfaces that wicpress uses, and why.
+
+A test finds the names in use and fails for one that has no entry; another compares the sources with the installed
+ones. At run time nothing is read from here.
+"""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import Final
+
+import attrs
+
+
+class Use(Enum):
+    """What is done with a name of the engine."""
+
+    REPLACED = "replaced"
+    """Another function stands in its place while a document is laid out and painted; it mostly calls this one."""
+    CALLED = "called"
+    """It is called, or its values and classes are read."""
+    SUBCLASSED = "subclassed"
+    """A class derives from it."""
+    COPIED = "copied"
+    """Its source is written again, with changes."""
+
+
+@attrs.frozen
+class EngineName:
+    """One name of the engine.
+
+    ``name`` is where it is defined. ``members`` are the parts of a module or class that matter: classes, functions,
+    or attributes where they are assigned; without them all of it does. ``digest`` is the first 16 hexadecimal digits
+    of the SHA-256 of that source.
+    """
+
+    name: str
+    use: Use
+    why: str
+    digest: str
+    members: tuple[str, ...] = ()
+
+
+_BOXES: Final = (
+    "Box.copy",
+    "Box.descendants",
+    "Box.hit_area",
+    "Box.is_floated",
+    "Box.is_in_normal_flow",
+    "Box.content_box_x",
+    "Box.content_box_y",
+    "Box.border_height",
+    "Box.margin_height",
+    "Box.margin_width",
+    "ParentBox.copy_with_children",
+    "ParentBox.remove_decoration",
+    "FootnoteAreaBox",
+    "InlineBox",
+    "LineBox",
+    "MarginBox",
+    "ReplacedBox",
+    "TableRowGroupBox",
+    "TextBox",
+)
+
+ENGINE_NAMES: Final = (
+    # ---------------------------------------------------------------- lines: where they end, what stands where
+    EngineName(
+        "weasyprint.layout.inline.split_inline_box",
+        Use.REPLACED,
+        "it fills one line after the other: a paragraph is broken as a whole, by the rules of its script",
+        "039bca5ab9589160",
+    ),
+    EngineName(
+        "weasyprint.layout.inline.text_align",
+        Use.REPLACED,
+        "it stretches spaces only: a line that reaches both edges already is not moved again",
+        "79372fc12c3602fd",
+    ),
+    EngineName(
+        "weasyprint.layout.inline.line_box_verticality",
+        Use.REPLACED,
+        "it makes a line as high as the faces on it: lines keep one height and one baseline",
+        "ece07952f8c3b368",
+    ),
+    EngineName(
+        "weasyprint.text.line_break.strut",
+        Use.REPLACED,
+        "it rounds the metrics of a face: the grid takes the exact ones",
+        "e0631a4e87ce02c2",
+    ),
+    EngineName(
+        "weasyprint.layout.inline.split_inline_level",
+        Use.CALLED,
+        "an inline block on a planned line is laid out by the engine",
+        "8098bdbd3e2d7c03",
+    ),
+    EngineName(
+        "weasyprint.layout.inline._out_of_flow_layout",
+        Use.CALLED,
+        "a float or an absolutely placed box that a planned line meets is laid out by the engine",
+        "f1e0515f8bb834bd",
+    ),
+    EngineName(
+        "weasyprint.layout.inline._adjust_line_height",
+        Use.CALLED,
+        "an inline box on a planned line gets its margins from the line height, as the engine's do",
+        "4a074e00c9d34358",
+    ),
+    EngineName(
+        "weasyprint.layout.absolute.absolute_layout",
+        Use.CALLED,
+        "an absolutely placed box in a relatively placed inline box is laid out by the engine",
+        "b3634ade73b6c445",
+    ),
+    EngineName(
+        "weasyprint.layout.absolute.AbsolutePlaceholder",
+        Use.CALLED,
+        "tags and page starts look through it at the box that is taken out of the flow",
+        "ec046e88c727dc40",
+    ),
+    EngineName(
+        "weasyprint.layout.block.block_level_layout",
+        Use.REPLACED,
+        "CSS Rhythmic Sizing is missing: a block that asks for it ends on a whole line",
+        "6b8ad2cbf57702fa",
+    ),
+    EngineName(
+        "weasyprint.layout.preferred.inline_min_content_width",
+        Use.REPLACED,
+        "the narrowest a paragraph can get depends on where its lines may be broken",
+        "b08f7cabeb29ea11",
+    ),
+    EngineName(
+        "weasyprint.layout.preferred.inline_max_content_width",
+        Use.REPLACED,
+        "the widest that a paragraph can get depends on how its marks are squeezed",
+        "44ae18a604d4fc0b",
+    ),
+    EngineName(
+        "weasyprint.layout.preferred.min_content_width",
+        Use.CALLED,
+        "the narrowest width of an inline block inside such a paragraph",
+        "1917bbe274d89c19",
+    ),
+    EngineName(
+        "weasyprint.layout.preferred.max_content_width",
+        Use.CALLED,
+        "the widest width of an inline block inside such a paragraph",
+        "56acc6b71da9fc3f",
+    ),
+    EngineName(
+        "weasyprint.layout.preferred.shrink_to_fit",
+        Use.CALLED,
+        "how much a float takes from the line that it stands beside",
+        "8e957e6d76e4bf8a",
+    ),
+    EngineName(
+        "weasyprint.layout.preferred.adjust",
+        Use.CALLED,
+        "margins, borders and paddings are added to both preferred widths",
+        "8b98f66a39301950",
+    ),
+    EngineName(
+        "weasyprint.layout.percent.percentage",
+        Use.CALLED,
+        "`hyphenate-limit-zone` may be a share of the column",
+        "c75fddf0ecb77552",
+    ),
+    EngineName(
+        "weasyprint.layout.percent.resolve_percentages",
+        Use.CALLED,
+        "margins and paddings of inline boxes are needed before their line is broken",
+        "92016b948f740deb",
+    ),
+    EngineName(
+        "weasyprint.text.line_break.Layout",
+        Use.CALLED,
+        "Pango shapes each text of a paragraph once, set up for its style as the engine does",
+        "ba2e4044f7c752d3",
+    ),
+    EngineName(
+        "weasyprint.text.line_break.line_size",
+        Use.CALLED,
+        "the height of a text where the style asks for `line-height: normal`",
+        "186816fcede28485",
+    ),
+    EngineName(
+        "weasyprint.text.line_break.get_log_attrs",
+        Use.CALLED,
+        "Pango's break opportunities are what the rules for Chinese start from",
+        "371b8bcb27fb157b",
+    ),
+    EngineName(
+        "weasyprint.text.ffi",
+        Use.CALLED,
+        "glyphs and their places are read from Pango by the engine's own binding",
+        "50c33cdbae05ad41",
+        ("ffi", "pango", "_dlopen", "FROM_UNITS"),
+    ),
+    EngineName(
+        "weasyprint.formatting_structure.boxes",
+        Use.CALLED,
+        "boxes are told apart, measured, copied and cut at the ends of lines",
+        "df0ffbc92f7148aa",
+        _BOXES,
+    ),
+    EngineName(
+        "weasyprint.layout.page.make_all_pages",
+        Use.REPLACED,
+        "it keeps a page although the one before it carries over other notes, and notes are lost or doubled",
+        "18987bbc6ea9e804",
+    ),
+    EngineName(
+        "weasyprint.layout.LayoutContext",
+        Use.CALLED,
+        "what stands beside a line, what a page carries over, and the dictionaries that divide words",
+        "0cad1bdc1de7c0d1",
+        ("reported_footnotes", "broken_out_of_flow", "excluded_shapes", "dictionaries"),
+    ),
+    # ----------------------------------------------------------------------------------------- styles and faces
+    EngineName(
+        "weasyprint.css.ComputedStyle",
+        Use.REPLACED,
+        "a subclass looks up what no rule declares the short way: 11 % of the time of a cold build",
+        "81058362562f6d10",
+    ),
+    EngineName(
+        "weasyprint.css.StyleFor",
+        Use.REPLACED,
+        "a subclass makes no style that nothing asks for, and equal ones once: 3 to 4 % of the time of a cold build",
+        "51c333bbcae876a8",
+    ),
+    EngineName(
+        "weasyprint.css.properties",
+        Use.CALLED,
+        "which properties are inherited, and what the initial values of the others are",
+        "8335c080dc5d150b",
+        ("INITIAL_VALUES", "INHERITED", "INITIAL_NOT_COMPUTED"),
+    ),
+    EngineName(
+        "weasyprint.text.fonts.FontConfiguration",
+        Use.SUBCLASSED,
+        "it copies each face, 65 MB for a bilingual book, into a folder of its own: a link does",
+        "7068796d7575d51e",
+        ("_folder", "add_font_face", "__del__"),
+    ),
+    # ------------------------------------------------------------------------------------------------- painting
+    EngineName(
+        "weasyprint.draw.text.draw_first_line",
+        Use.REPLACED,
+        "it places glyphs as Pango does: planned lines are painted from their plan, with text that can be copied",
+        "df38b8753e86c3ba",
+    ),
+    EngineName(
+        "weasyprint.draw.text.draw_text",
+        Use.REPLACED,
+        "`text-emphasis` is missing: dots are painted after the text; page numbers are left open in parts of a book",
+        "d1cfa769e258eb9a",
+    ),
+    EngineName(
+        "weasyprint.document.Page",
+        Use.REPLACED,
+        "the tags of a page are planned from its boxes before it is painted",
+        "e3003c55e79147b7",
+        ("paint", "_page_box"),
+    ),
+    EngineName(
+        "weasyprint.pdf.stream.Stream",
+        Use.REPLACED,
+        "its tags take no part in layout: what is painted is marked as the plan of the page says",
+        "b14abe5cf70bb07c",
+        (
+            "marked",
+            "artifact",
+            "add_font",
+            "set_font_size",
+            "ctm",
+            "_tags",
+            "_fonts",
+            "_old_font",
+        ),
+    ),
+    EngineName(
+        "weasyprint.pdf.anchors.add_links",
+        Use.REPLACED,
+        "it makes an annotation a box, without a description: one a line is made, which says where the link leads",
+        "e37fc9cd900c2b9e",
+    ),
+    EngineName(
+        "weasyprint.pdf.tags.add_tags",
+        Use.REPLACED,
+        "its structure tree has neither languages, notes nor heads of tables",
+        "74d331d78a019795",
+    ),
+    EngineName(
+        "weasyprint.pdf.fonts.Font",
+        Use.SUBCLASSED,
+        "a face is written once for a book, from what all its parts use of it",
+        "dc2c377ba9ac61e7",
+    ),
+    EngineName(
+        "weasyprint.pdf.fonts.build_fonts_dictionary",
+        Use.REPLACED,
+        "parts of a book are painted without fonts; it is called for each face when they are assembled",
+        "934910c919b576e9",
+    ),
+    EngineName(
+        "weasyprint.text.fonts.get_hb_object_data",
+        Use.REPLACED,
+        "it copies the file of each face into memory, 15 MB if Chinese: 3 to 4 % of the time of a cold build",
+        "a921ed57bd7b3498",
+    ),
+    EngineName(
+        "pydyf._to_bytes",
+        Use.CALLED,
+        "objects of parts are written as pydyf writes them, but for their references",
+        "2d07f1549e6fba05",
+    ),
+)
