@@ -221,7 +221,7 @@ def ends_well(root: Path, case: Case) -> None:
 def test_bad_input_ends_in_a_diagnostic(tmp_path: Path, name: str) -> None:
     """Whatever is wrong with a book, its author is told what and where, and keeps the last good files."""
     case = CASES[name]
-    root = book_files.lay_down(tmp_path / "book", case.files)
+    root = book_files.write_book(tmp_path / "book", case.files)
     root.mkdir(exist_ok=True)
     case.prepare(root)
     ends_well(root, case)

@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator
 
 import pytest
+from wicpress.proofing.thresholds import thresholds_for
 
-from support import book_files, built_books, needs, spoken_text
+from support import book_files, built_books, reading_order, requirement_marks
 from support.built_books import BOOKS, OUTPUTS
-from support.judges import BENIGN, BRIEF
+from support.epubcheck import ACCEPTED_CODES, JAVA_ENVIRONMENT
 from support.sampling import sampled
 from wicpress import model as m
 from wicpress import parsing
@@ -23,7 +24,6 @@ from wicpress.proofing.pdf.document import Document, open_pdf
 from wicpress.proofing.pdf.model import Unreadable
 from wicpress.proofing.pdf.structure import reading_runs
 from wicpress.proofing.text.letter_stream import stream
-from wicpress.proofing.thresholds import thresholds_for
 
 PDFS = built_books.outputs(".pdf")
 EPUBS = built_books.outputs(".epub")
@@ -67,22 +67,26 @@ def test_text_is_complete_and_in_order(name: str) -> None:
 def test_structure_has_the_manuscript_in_its_order_and_languages(name: str) -> None:
     """The structure tree has the manuscript, pair by pair, every run in its language, and nothing beside it."""
     book, target = OUTPUTS[name]
-    wanted = spoken_text.stretches(manuscript(book), target.edition)
+    wanted = reading_order.text_runs(manuscript(book), target.edition)
     with open_pdf(built_books.path(name).read_bytes()) as document:  # type: ignore[union-attr]
         runs = [run for run in reading_runs(document) if not {"TOC", "Reference"} & set(run.path)]
-    said = "".join(spoken_text.letters(run.text) for run in runs)
-    langs = [run.lang for run in runs for _ in spoken_text.letters(run.text)]
+    said = "".join(reading_order.letters(run.text) for run in runs)
+    langs = [run.lang for run in runs for _ in reading_order.letters(run.text)]
     place = said.index(wanted[0].text, said.rindex("170×240"))
     for nth, stretch in enumerate(wanted):
         at = said.find(stretch.text, place)
         assert at >= 0, f"{stretch} is not heard after {said[place - 40 : place]!r}"
         between = said[place:at]
-        made = len(between) <= spoken_text.LONGEST if stretch.after_reference else spoken_text.MADE.fullmatch(between)
+        made = (
+            len(between) <= reading_order.MAX_REFERENCE
+            if stretch.after_reference
+            else reading_order.GENERATED.fullmatch(between)
+        )
         assert made or not nth, f"{between!r} is heard before {stretch}"
         place = at + len(stretch.text)
         if stretch.lang:
             assert set(langs[at:place]) == {stretch.lang}, stretch
-    assert len(said) - place <= spoken_text.LONGEST
+    assert len(said) - place <= reading_order.MAX_REFERENCE
 
 
 @pytest.mark.parametrize("name", PDFS)
@@ -183,18 +187,18 @@ def epub(name: str) -> Epub:
 
 
 @pytest.mark.judge
-@needs.part("Java")
+@requirement_marks.requires("Java")
 @pytest.mark.parametrize("name", CHECKED)
 def test_epubcheck_reports_nothing(name: str) -> None:
     """EPUBCheck 5.3 finds neither error nor warning, and notes no usage that can be helped."""
-    verdict = run_epubcheck(built_books.path(name), usage=True, env=BRIEF)
+    verdict = run_epubcheck(built_books.path(name), usage=True, env=JAVA_ENVIRONMENT)
     assert verdict.ran, verdict.reason
     assert verdict.version.startswith("5.3")
-    assert [each for each in verdict.findings if each.code not in BENIGN] == []
+    assert [each for each in verdict.findings if each.code not in ACCEPTED_CODES] == []
 
 
 @pytest.mark.judge
-@needs.part("Ace by DAISY")
+@requirement_marks.requires("Ace by DAISY")
 @pytest.mark.parametrize("name", CHECKED)
 def test_ace_finds_no_violation(name: str) -> None:
     """Ace 1.4.6 finds no violation, however small."""

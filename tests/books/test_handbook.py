@@ -261,7 +261,7 @@ def test_codes_of_faults(tag: str) -> None:
 
 def test_codes_that_explain_knows(tmp_path: Path) -> None:
     """A press that has done nothing else yet lists every code that the handbook has."""
-    listed = book_files.ran(book_files.start("explain", cwd=tmp_path)).out
+    listed = book_files.wait_for(book_files.start("explain", cwd=tmp_path)).out
     assert {line.split()[0] for line in listed.splitlines()} == set(faults())
 
 
@@ -319,7 +319,7 @@ def _entries(text: str) -> list[str]:
 def example(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The book of the chapter on checks, and us in its folder."""
     book = {"book.toml": book_files.TOML, "01-opening.md": None, "line.svg": None}
-    monkeypatch.chdir(book_files.lay_down(tmp_path, {**book, "01.md": listings("c10-checks", "markdown")[0]}))
+    monkeypatch.chdir(book_files.write_book(tmp_path, {**book, "01.md": listings("c10-checks", "markdown")[0]}))
     return tmp_path
 
 

@@ -29,7 +29,7 @@ def printed(folder: Path, line: str, tag: str = "zh-Hans") -> Path:
     """Build a book with one line in ``[typography]`` and return its PDF."""
     text = f"# 开头\n\n# Opening\n\n{CHINESE if tag == 'zh-Hans' else ENGLISH}\n"
     toml = f"{TOML}\n[typography]\n{line}\n\n{EDITION.format(tag, PAGES[tag])}"
-    book = book_files.lay_down(folder, {"book.toml": toml, "01-opening.md": text, "line.svg": None})
+    book = book_files.write_book(folder, {"book.toml": toml, "01-opening.md": text, "line.svg": None})
     built = book_files.run("build", book, "--format", "pdf", "--output", folder / "d", "--jobs", "1")
     assert built.code == 0, built.err
     return folder / f"d/trial-{tag}.pdf"

@@ -46,7 +46,7 @@ def sums(folder: Path) -> dict[str, str]:
 
 def test_same_bytes_everywhere(tmp_path: Path) -> None:
     """Another folder, time zone, locale, hash seed and number of processes give the same bytes."""
-    one = book_files.lay_down(tmp_path / "one" / "book", {"02-more.md": MORE})
+    one = book_files.write_book(tmp_path / "one" / "book", {"02-more.md": MORE})
     two = shutil.copytree(one, tmp_path / "two" / "deeper" / "book")
     os.utime(two / "02-more.md", (0, 0))
     first = book_files.start(
@@ -56,7 +56,7 @@ def test_same_bytes_everywhere(tmp_path: Path) -> None:
         "build", ".", "--jobs", "2", cwd=two, PYTHONHASHSEED="77", TZ="America/New_York", LC_ALL="C"
     )
     for process in (first, second):
-        found = book_files.ran(process)
+        found = book_files.wait_for(process)
         assert found.code == 0, found.err
     assert sums(tmp_path / "one" / "dist") == sums(two / "dist")
     assert len(sums(two / "dist")) == 4
@@ -64,7 +64,7 @@ def test_same_bytes_everywhere(tmp_path: Path) -> None:
 
 def test_exported_html_is_what_the_engine_got(tmp_path: Path) -> None:
     """``--keep-html`` leaves a folder that the bare ``weasyprint`` command renders, page for page."""
-    book = book_files.lay_down(tmp_path / "book")
+    book = book_files.write_book(tmp_path / "book")
     html = tmp_path / "html"
     arguments = ("build", book, "--edition", "bilingual", "--format", "pdf", "--output", tmp_path / "dist")
     assert book_files.run(*arguments, "--keep-html", html).code == 0
@@ -88,7 +88,7 @@ def test_exported_html_is_what_the_engine_got(tmp_path: Path) -> None:
 
 def test_exported_html_leaves_other_folders_alone(tmp_path: Path) -> None:
     """A folder that no build has exported is not replaced."""
-    book = book_files.lay_down(tmp_path / "book")
+    book = book_files.write_book(tmp_path / "book")
     mine = tmp_path / "html" / "trial-bilingual"
     mine.mkdir(parents=True)
     (mine / "notes.txt").write_text("mine", encoding="utf-8")
@@ -102,7 +102,7 @@ def test_exported_html_leaves_other_folders_alone(tmp_path: Path) -> None:
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM])
 def test_killed_build_leaves_the_old_files(tmp_path: Path, number: signal.Signals) -> None:
     """A build that is killed leaves the old files and no process; the next one cleans up."""
-    book = book_files.lay_down(tmp_path / "book")
+    book = book_files.write_book(tmp_path / "book")
     dist = tmp_path / "dist"
     dist.mkdir()
     (dist / "trial-bilingual.pdf").write_bytes(b"old")
@@ -130,25 +130,25 @@ def test_killed_build_leaves_the_old_files(tmp_path: Path, number: signal.Signal
 
 def test_interrupted_build_cleans_up(tmp_path: Path) -> None:
     """An interrupt ends a build and its workers, deletes its scratch folder, and gives the exit code 130."""
-    book = book_files.lay_down(tmp_path / "book")
+    book = book_files.write_book(tmp_path / "book")
     at_work = tmp_path / "dist" / ".wicpress" / "at-work"
     process = book_files.start("build", book, "--jobs", "2", cwd=tmp_path)
     while process.poll() is None and not (at_work.is_dir() and any(path.is_dir() for path in at_work.iterdir())):
         time.sleep(0.01)
     process.send_signal(signal.SIGINT)
-    found = book_files.ran(process)
+    found = book_files.wait_for(process)
     assert found.code == cli.EXIT_INTERRUPTED and "untouched" in found.err
     assert not [path for path in at_work.iterdir() if path.is_dir()] and not sums(tmp_path / "dist")
 
 
 def test_killed_worker_fails_its_edition_only(tmp_path: Path) -> None:
     """The diagnostic says that a worker was killed; the other outputs are built, and the next build makes it."""
-    book = book_files.lay_down(tmp_path / "book")
+    book = book_files.write_book(tmp_path / "book")
     process = book_files.start("build", book, "--jobs", "2", "--format", "pdf", cwd=tmp_path)
     while len(workers := book_files.children(process.pid)) < 2 and process.poll() is None:
         time.sleep(0.01)
     os.kill(workers[0], signal.SIGKILL)
-    found = book_files.ran(process)
+    found = book_files.wait_for(process)
     assert found.code == cli.EXIT_PROBLEMS and "worker_died" in found.err and "signal 9" in found.err
     assert len(sums(tmp_path / "dist")) == 1
     assert not [path for path in (tmp_path / "dist" / ".wicpress" / "at-work").iterdir() if path.is_dir()]
@@ -159,7 +159,7 @@ def test_killed_worker_fails_its_edition_only(tmp_path: Path) -> None:
 @pytest.mark.parametrize("jobs", ["1", "2"])
 def test_machine_without_the_engine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: str, jobs: str) -> None:
     """Where WeasyPrint cannot be loaded the code is 3, and the doctor is named."""
-    book = book_files.lay_down(tmp_path / "book")
+    book = book_files.write_book(tmp_path / "book")
     (tmp_path / "broken").mkdir()
     (tmp_path / "broken" / "weasyprint.py").write_text(f"raise {error}", encoding="utf-8")
     monkeypatch.syspath_prepend(tmp_path / "broken")  # the workers get our path
@@ -171,17 +171,17 @@ def test_machine_without_the_engine(tmp_path: Path, monkeypatch: pytest.MonkeyPa
 
 def test_checked_while_pages_are_laid_out(tmp_path: Path) -> None:
     """A PDF is checked while its parts are laid out; one with errors does not take its place, whatever else fails."""
-    book, dist = book_files.lay_down(tmp_path / "book"), tmp_path / "dist"
+    book, dist = book_files.write_book(tmp_path / "book"), tmp_path / "dist"
     command = ("build", book, "--edition", "bilingual", "--format", "pdf", "--output", dist, "--jobs", "2")
-    assert book_files.ran(book_files.start(*command, cwd=tmp_path)).code == 0
+    assert book_files.wait_for(book_files.start(*command, cwd=tmp_path)).code == 0
     good = (dist / "trial-bilingual.pdf").read_bytes()
     chapter = book / "01-opening.md"
     chapter.write_text(book_files.CHAPTER + "\n\U0001f600\n", encoding="utf-8")
-    found = book_files.ran(book_files.start(*command, cwd=tmp_path))
+    found = book_files.wait_for(book_files.start(*command, cwd=tmp_path))
     assert (found.code, found.err.count("missing_glyph")) == (cli.EXIT_PROBLEMS, 1)
     (book / "templates" / "print").mkdir(parents=True)
     (book / "templates" / "print" / "chapter.html.j2").write_text("{{ nothing }}", encoding="utf-8")
-    found = book_files.ran(book_files.start(*command, cwd=tmp_path))
+    found = book_files.wait_for(book_files.start(*command, cwd=tmp_path))
     assert (found.code, found.err.count("missing_glyph")) == (cli.EXIT_PROBLEMS, 1)
     assert (dist / "trial-bilingual.pdf").read_bytes() == good
     assert {path.name for path in dist.iterdir() if not path.name.startswith(".")} == {"trial-bilingual.pdf"}
@@ -192,7 +192,7 @@ def test_report_of_a_book_with_gaps(tmp_path: Path) -> None:
     toml = book_files.TOML.replace("date =", 'punctuation = "fullwidth"\ndate =')
     toml += '[[edition]]\nname = "omits"\nlanguages = ["en"]\nlayout = "single"\nmissing = "omit"\n'
     chapter = book_files.CHAPTER + "\n一,二。\n\nOne, two.\n"
-    book = book_files.lay_down(tmp_path / "book", {"book.toml": toml, "01-opening.md": chapter})
+    book = book_files.write_book(tmp_path / "book", {"book.toml": toml, "01-opening.md": chapter})
     report = tmp_path / "report.json"
     assert book_files.run("build", book, "--output", tmp_path / "d", "--report", report, "--jobs", "1").code == 0
     (table,) = json.loads(report.read_text(encoding="utf-8"))
@@ -213,7 +213,7 @@ def test_long_lists_and_paragraphs(tmp_path: Path) -> None:
     long = "# 长\n\n# Long\n\n" + "这是一个很长的段落，没有尽头。" * 46_600 + "\n\nThe end comes.\n"
     many = "# 表\n\n# List\n\n" + "".join(f"- 第{nth}项\n\n- item {nth}\n\n" for nth in range(1, 1001))
     toml = book_files.TOML + 'page-list = "none"\n'
-    book = book_files.lay_down(tmp_path / "book", {"book.toml": toml, "02-long.md": long, "03-many.md": many})
+    book = book_files.write_book(tmp_path / "book", {"book.toml": toml, "02-long.md": long, "03-many.md": many})
     assert book_files.run("check", book).code == 0
     found = book_files.run("build", book, "--edition", "en", "--format", "epub", "--output", tmp_path / "d")
     assert found.code == 0, found.err

@@ -81,7 +81,7 @@ def jobs(monkeypatch: pytest.MonkeyPatch) -> FakeJobs:
 @pytest.fixture
 def book(tmp_path: Path) -> Path:
     """The small book in a folder."""
-    return book_files.lay_down(tmp_path / "book")
+    return book_files.write_book(tmp_path / "book")
 
 
 def build_small(book: Path, **options: object) -> BuildResult:
@@ -159,7 +159,7 @@ def test_page_list_names_another_edition_or_none(tmp_path: Path, jobs: FakeJobs)
     """``page-list`` chooses whose pages an e-book names."""
     toml = book_files.TOML.replace('layout = "single"', 'layout = "single"\npage-list = "bilingual"')
     toml += '[[edition]]\nname = "bare"\nlayout = "parallel"\nformats = ["epub"]\npage-list = "none"\n'
-    book = book_files.lay_down(tmp_path / "book", {"book.toml": toml})
+    book = book_files.write_book(tmp_path / "book", {"book.toml": toml})
     build_small(book, formats=("epub",))
     assert jobs.names() == ["(bilingual.pages)", "bare.epub", "bilingual.epub", "en.epub"]
     assert b"bilingual" in (tmp_path / "dist" / "trial-en.epub").read_bytes()
@@ -180,7 +180,7 @@ def test_errors_stop_a_book_and_leave_its_files(book: Path, jobs: FakeJobs) -> N
     build_small(book)
     jobs.names()
     before = (book.parent / "dist" / "trial-en.pdf").read_bytes()
-    book_files.lay_down(book, {"02-bad.md": "# 坏\n\n# Bad\n\nSee [there](#nowhere).\n"})
+    book_files.write_book(book, {"02-bad.md": "# 坏\n\n# Bad\n\nSee [there](#nowhere).\n"})
     result = build_small(book, force=True)
     assert jobs.names() == [] and not result.ok and result.outputs == ()
     assert [each.code for each in result.diagnostics] == ["dangling_reference"]
@@ -189,7 +189,7 @@ def test_errors_stop_a_book_and_leave_its_files(book: Path, jobs: FakeJobs) -> N
 
 def test_other_books_go_on(book: Path, tmp_path: Path, jobs: FakeJobs) -> None:
     """The errors of one book stop no other."""
-    bad = book_files.lay_down(tmp_path / "bad", {"book.toml": "[book\n"})
+    bad = book_files.write_book(tmp_path / "bad", {"book.toml": "[book\n"})
     found = build([bad, book], BuildRequest(output=tmp_path / "dist", jobs=1))
     assert [each.ok for each in found] == [False, True]
     assert jobs.names() == ALL
@@ -197,7 +197,7 @@ def test_other_books_go_on(book: Path, tmp_path: Path, jobs: FakeJobs) -> None:
 
 def test_warnings_are_reported_again(book: Path, jobs: FakeJobs) -> None:
     """A build with nothing to do reports what the check found."""
-    book_files.lay_down(book, {"02-odd.md": "# 怪\n\n# Odd\n\n有\u200b一个。\n\nHere it is.\n"})
+    book_files.write_book(book, {"02-odd.md": "# 怪\n\n# Odd\n\n有\u200b一个。\n\nHere it is.\n"})
     first, second = build_small(book), build_small(book)
     assert jobs.names() == ALL
     assert [each.code for each in first.diagnostics] == ["invisible_character"]
@@ -217,14 +217,14 @@ def test_unknown_edition_names_the_nearest(book: Path) -> None:
 def test_nothing_to_build_is_a_wrong_request(tmp_path: Path) -> None:
     """An edition without the format that was asked for is not passed over silently."""
     toml = book_files.TOML + 'formats = ["pdf"]\n'
-    book = book_files.lay_down(tmp_path / "book", {"book.toml": toml})
+    book = book_files.write_book(tmp_path / "book", {"book.toml": toml})
     with pytest.raises(InvalidArguments, match="en and epub"):
         build_small(book, editions=("en",), formats=("epub",))
 
 
 def test_two_books_of_one_name_are_refused(book: Path, tmp_path: Path) -> None:
     """Two books that would write the same file stop before either is touched."""
-    other = book_files.lay_down(tmp_path / "other")
+    other = book_files.write_book(tmp_path / "other")
     with pytest.raises(WicpressError, match=r"trial-bilingual\.pdf"):
         build([book, other], BuildRequest(output=tmp_path / "dist"))
 
@@ -284,7 +284,7 @@ def test_report_is_written_beside_the_output(book: Path, jobs: FakeJobs) -> None
 
 def test_edition_that_refuses_gaps(tmp_path: Path, jobs: FakeJobs) -> None:
     """``missing = "refuse"`` names every block without words; other editions can be built."""
-    book = book_files.lay_down(tmp_path / "book", {"book.toml": book_files.TOML + 'missing = "refuse"\n'})
+    book = book_files.write_book(tmp_path / "book", {"book.toml": book_files.TOML + 'missing = "refuse"\n'})
     result = build_small(book)
     (found,) = result.diagnostics
     assert found.code == "missing_text" and found.span and found.span.line == 17 and found.lang == "en"
@@ -296,7 +296,7 @@ def test_book_with_errors_that_only_the_check_finds(book: Path, jobs: FakeJobs) 
     """Its pages may be laid out while it is checked; no file takes its place, and earlier ones are unchanged."""
     build_small(book)
     before = (book.parent / "dist" / "trial-en.pdf").read_bytes()
-    book_files.lay_down(book, {"01-opening.md": book_files.CHAPTER + "\n\u4dff\ue000\n"})
+    book_files.write_book(book, {"01-opening.md": book_files.CHAPTER + "\n\u4dff\ue000\n"})
     result = build_small(book)
     assert {each.code for each in result.diagnostics} == {"missing_glyph"} and result.outputs == ()
     assert (book.parent / "dist" / "trial-en.pdf").read_bytes() == before

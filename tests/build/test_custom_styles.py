@@ -61,7 +61,7 @@ def test_any_text_is_read(text: str) -> None:
 def test_check_reads_the_book_s_own_sheets(tmp_path: Path, name: str) -> None:
     """Those that stand in for built-in sheets and those that an edition adds; the warning names the file."""
     toml = book_files.TOML + ('styles = ["wide.css"]\n' if name == "wide.css" else "")
-    root = book_files.lay_down(tmp_path, {"book.toml": toml, name: "p { color: red }\r\n.mk { color: red }\r\n"})
+    root = book_files.write_book(tmp_path, {"book.toml": toml, name: "p { color: red }\r\n.mk { color: red }\r\n"})
     (warning,) = (each for each in check.load(root).diagnostics if each.code == "renamed_class")
     assert warning.span is not None
     assert (warning.span.path, warning.span.line, warning.column, warning.end_column) == (name, 2, 2, 4)
@@ -69,13 +69,13 @@ def test_check_reads_the_book_s_own_sheets(tmp_path: Path, name: str) -> None:
 
 def test_templates_are_not_read_as_style_sheets(tmp_path: Path) -> None:
     """A template of the book is no style sheet."""
-    root = book_files.lay_down(tmp_path, {"templates/print/page.css.j2": ".mk { color: red }"})
+    root = book_files.write_book(tmp_path, {"templates/print/page.css.j2": ".mk { color: red }"})
     assert check.load(root).diagnostics == ()
 
 
 def test_check_shows_the_place(tmp_path: Path) -> None:
     """The report names file, line and column, the former name and the new one."""
-    root = book_files.lay_down(tmp_path, {"styles/print/own.css": ".mk { color: red }\n"})
+    root = book_files.write_book(tmp_path, {"styles/print/own.css": ".mk { color: red }\n"})
     shown = book_files.run("check", root).out.replace(f"{root}/", "")
     assert shown == (
         "styles/print/own.css:1:2: warning: the class `mk` is called `marker` now [renamed_class]\n"

@@ -26,7 +26,7 @@ def keys(root: Path) -> dict[str, str]:
 @pytest.fixture
 def book(tmp_path: Path) -> Path:
     """The small book in a folder."""
-    return book_files.lay_down(tmp_path / "book")
+    return book_files.write_book(tmp_path / "book")
 
 
 PDF, EPUB = {"trial-bilingual.pdf", "trial-en.pdf"}, {"trial-bilingual.epub", "trial-en.epub"}
@@ -52,14 +52,14 @@ def test_change_makes_stale_what_depends_on_it(book: Path, change: str) -> None:
     """A file that changes makes every output stale that it goes into, and no other."""
     name, content, expected = CHANGES[change]
     before = keys(book)
-    book_files.lay_down(book, {"book.toml": None, "01-opening.md": None, "line.svg": None, name: content})
+    book_files.write_book(book, {"book.toml": None, "01-opening.md": None, "line.svg": None, name: content})
     after = keys(book)
     assert {name for name in before if before[name] != after[name]} == expected
 
 
 def test_place_of_the_book_does_not_count(book: Path, tmp_path: Path) -> None:
     """The same files in another folder are the same inputs."""
-    other = book_files.lay_down(tmp_path / "elsewhere" / "another name")
+    other = book_files.write_book(tmp_path / "elsewhere" / "another name")
     assert keys(book) == keys(other)
 
 
@@ -68,7 +68,7 @@ def test_outputs_are_no_inputs(book: Path) -> None:
     config = load(book).value
     assert config is not None
     before = book_fingerprint(config, book / "dist")
-    book_files.lay_down(book, {"dist/trial-en.pdf": "%PDF", "dist/.wicpress/x.json": "{}"})
+    book_files.write_book(book, {"dist/trial-en.pdf": "%PDF", "dist/.wicpress/x.json": "{}"})
     assert book_fingerprint(config, book / "dist") == before
     assert book_fingerprint(config, book.parent / "other") == before  # a build has written it all the same
 

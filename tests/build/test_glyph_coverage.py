@@ -85,7 +85,7 @@ def test_each_place_is_named_once(tmp_path: Path) -> None:
     """A missing character is named with its code point and name at each block that has it; hundreds are counted."""
     many = "".join(chr(code) for code in range(0x2A700, 0x2A700 + glyph_coverage.MOST_NAMED + 5))
     chapter = f"# 怪\n\n# Odd\n\n怪{many}。\n\nOdd \U0001f600 and \U0001f600.\n"
-    root = book_files.lay_down(tmp_path / "book", {"02-odd.md": chapter})
+    root = book_files.write_book(tmp_path / "book", {"02-odd.md": chapter})
     config = check.load(root).value
     assert config is not None
     found = [each for each in check.read_and_check(config).diagnostics if each.code == "missing_glyph"]
@@ -98,7 +98,7 @@ def test_foreign_forms_stop_a_book(tmp_path: Path) -> None:
     """A book in traditional characters is not set from a face of simplified forms."""
     toml = book_files.TOML.replace("zh-Hans", "zh-Hant")
     chapter = book_files.CHAPTER.replace("开头", "開頭").replace("这是第一段，有一条脚注", "這是第一段，有一條腳註")
-    root = book_files.lay_down(tmp_path / "book", {"book.toml": toml, "01-opening.md": chapter})
+    root = book_files.write_book(tmp_path / "book", {"book.toml": toml, "01-opening.md": chapter})
     config = check.load(root).value
     assert config is not None
     codes = {each.code for each in check.read_and_check(config).diagnostics}

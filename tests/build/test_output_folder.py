@@ -64,7 +64,7 @@ def test_known_errors_come_with_help(number: int) -> None:
 
 def test_full_disk_leaves_the_earlier_book(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A PDF that does not fit on the disk is a diagnostic; the earlier one is unchanged, and nothing is left over."""
-    book, dist = book_files.lay_down(tmp_path / "book"), tmp_path / "dist"
+    book, dist = book_files.write_book(tmp_path / "book"), tmp_path / "dist"
     command = ("build", book, "--edition", "en", "--format", "pdf", "--output", dist, "--jobs", "2", "--no-cache")
     place = dist / "trial-en.pdf"
     dist.mkdir()

@@ -19,19 +19,19 @@ BAD = "# 坏\n\n# Bad\n\n看[那里](#nowhere)。\n\nLook [there](#nowhere).\n"
 def book(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The small book with a warning in one chapter and errors in another, in the current folder."""
     monkeypatch.chdir(tmp_path)
-    return book_files.lay_down(tmp_path / "book", {"02-odd.md": ODD, "03-bad.md": BAD})
+    return book_files.write_book(tmp_path / "book", {"02-odd.md": ODD, "03-bad.md": BAD})
 
 
 @pytest.fixture
 def odd(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The small book with only a warning."""
     monkeypatch.chdir(tmp_path)
-    return book_files.lay_down(tmp_path / "book", {"02-odd.md": ODD})
+    return book_files.write_book(tmp_path / "book", {"02-odd.md": ODD})
 
 
 def test_clean_book(tmp_path: Path) -> None:
     """A clean book gives exit code 0 and a message."""
-    found = book_files.run("check", book_files.lay_down(tmp_path / "book"))
+    found = book_files.run("check", book_files.write_book(tmp_path / "book"))
     assert (found.code, found.out, found.err) == (0, "", "no faults\n")
 
 
@@ -57,7 +57,7 @@ def test_json_is_the_contract(book: Path) -> None:
 
 def test_json_of_a_clean_book_is_an_empty_list(tmp_path: Path) -> None:
     """The JSON of a clean book is an empty list."""
-    found = book_files.run("check", book_files.lay_down(tmp_path / "book"), "--format", "json")
+    found = book_files.run("check", book_files.write_book(tmp_path / "book"), "--format", "json")
     assert json.loads(found.out) == []
 
 
@@ -103,7 +103,7 @@ def test_several_books_name_their_folders(book: Path, tmp_path: Path) -> None:
     """With several books every path begins with the book's folder."""
     (tmp_path / "content").mkdir()
     book.rename(tmp_path / "content" / "one")
-    book_files.lay_down(tmp_path / "content" / "two", {"02-odd.md": ODD})
+    book_files.write_book(tmp_path / "content" / "two", {"02-odd.md": ODD})
     table = json.loads(book_files.run("check", "--format", "json").out)
     assert {each["path"] for each in table} == {
         "content/one/02-odd.md",
@@ -134,7 +134,7 @@ def test_explain_lists_the_codes() -> None:
 
 def test_inspect_json_is_the_contract(tmp_path: Path) -> None:
     """The JSON of ``inspect`` has the languages, and each block with its text and positions."""
-    found = book_files.run("inspect", book_files.lay_down(tmp_path / "book"), "--format", "json")
+    found = book_files.run("inspect", book_files.write_book(tmp_path / "book"), "--format", "json")
     table = json.loads(found.out)
     assert found.code == 0 and table["languages"] == ["zh-Hans", "en"]
     (chapter,) = table["chapters"]
@@ -156,7 +156,7 @@ def test_inspect_json_takes_one_book(tmp_path: Path, monkeypatch: pytest.MonkeyP
     """Two books cannot be one JSON document."""
     monkeypatch.chdir(tmp_path)
     for name in ("a", "b"):
-        book_files.lay_down(tmp_path / "content" / name)
+        book_files.write_book(tmp_path / "content" / name)
     assert book_files.run("inspect", "--format", "json").code == cli.USAGE
     assert book_files.run("inspect").code == cli.CLEAN
 
@@ -166,7 +166,7 @@ def test_inspect_json_takes_one_book(tmp_path: Path, monkeypatch: pytest.MonkeyP
 
 def test_fonts(tmp_path: Path) -> None:
     """``fonts`` names the files that set each language, and their licences."""
-    book = book_files.lay_down(tmp_path / "book")
+    book = book_files.write_book(tmp_path / "book")
     found = book_files.run("fonts", book)
     assert found.code == 0 and "Noto Serif SC" in found.out and "OFL-1.1" in found.out
     (table,) = json.loads(book_files.run("fonts", book, "--format", "json").out)
@@ -176,6 +176,6 @@ def test_fonts(tmp_path: Path) -> None:
 
 def test_fonts_names_missing_glyphs(tmp_path: Path) -> None:
     """A character without a glyph is printed with its block and line; the exit code is 1."""
-    book = book_files.lay_down(tmp_path / "book", {"02-odd.md": "# 怪\n\n# Odd\n\n怪字\U0002a6d6。\n\nOdd.\n"})
+    book = book_files.write_book(tmp_path / "book", {"02-odd.md": "# 怪\n\n# Odd\n\n怪字\U0002a6d6。\n\nOdd.\n"})
     found = book_files.run("fonts", book)
     assert found.code == cli.EXIT_PROBLEMS and "U+2A6D6" in found.err and "02-odd.md:5" in found.err

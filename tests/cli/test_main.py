@@ -73,7 +73,7 @@ def test_no_book_anywhere() -> None:
 def test_books_under_content(tmp_path: Path) -> None:
     """Without BOOK every book under content/ is used; in a book's folder, that book; a book.toml names its folder."""
     for name in ("b", "a"):
-        book_files.lay_down(tmp_path / "content" / name)
+        book_files.write_book(tmp_path / "content" / name)
     (tmp_path / "content" / "no-book").mkdir()
     assert [each.name for each in find_books(None, tmp_path)] == ["a", "b"]
     assert find_books(None, tmp_path / "content" / "a") == (tmp_path / "content" / "a",)
@@ -145,7 +145,7 @@ assert not heavy, heavy
 @pytest.mark.parametrize("arguments", [["--help"], ["--version"], ["build", "--help"], ["build", "book"]])
 def test_heavy_modules_are_not_imported(tmp_path: Path, arguments: list[str]) -> None:
     """Help, and a build with nothing to do, import neither the layout engine nor any other slow module."""
-    book_files.lay_down(tmp_path / "book", {"book.toml": book_files.TOML + 'formats = ["epub"]\n'})
+    book_files.write_book(tmp_path / "book", {"book.toml": book_files.TOML + 'formats = ["epub"]\n'})
     if "book" in arguments:
         assert book_files.run("build", "book").code == 0
     done = subprocess.run(

@@ -18,7 +18,7 @@ def package(output: Path) -> str:
         return book.read("EPUB/package.opf").decode()
 
 
-def build(root: Path, *more: str) -> book_files.Ran:
+def build(root: Path, *more: str) -> book_files.CommandResult:
     """Build the English e-book into ``out``."""
     wish = ("--edition", "en", "--format", "epub", "--output", root / "out", "--jobs", "1", *more)
     return book_files.run("build", root, *wish)
@@ -29,7 +29,7 @@ def test_changed_when_the_book_says_or_the_environment(tmp_path: Path, monkeypat
     """The book's date, or SOURCE_DATE_EPOCH in UTC; another time makes another file, the same time does not."""
     monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
     monkeypatch.setenv("TZ", "Asia/Shanghai")
-    root = book_files.lay_down(tmp_path)
+    root = book_files.write_book(tmp_path)
     assert build(root).code == 0
     assert ">2020-02-02T00:00:00Z<" in package(root / "out")
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1600000000")
@@ -41,7 +41,7 @@ def test_changed_when_the_book_says_or_the_environment(tmp_path: Path, monkeypat
 def test_a_time_that_is_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A time that is no number of seconds is a usage error."""
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "yesterday")
-    done = build(book_files.lay_down(tmp_path))
+    done = build(book_files.write_book(tmp_path))
     assert done.code == 2 and "number of seconds since 1970" in done.err
 
 
@@ -50,7 +50,7 @@ def test_sheets_of_an_edition_go_into_their_format(tmp_path: Path) -> None:
     """Sheets below ``styles/print`` are not in the e-book, those below ``styles/epub`` not in the pages."""
     toml = book_files.TOML.replace('layout = "single"\n', f'layout = "single"\n{STYLES}')
     sheets = {f"{name}.css": f"/* {name} */\n" for name in ("both", "styles/print/paper", "styles/epub/screen")}
-    root = book_files.lay_down(tmp_path, {"book.toml": toml, **sheets})
+    root = book_files.write_book(tmp_path, {"book.toml": toml, **sheets})
     wish = ("--edition", "en", "--output", root / "out", "--jobs", "1", "--keep-html", root / "kept")
     assert book_files.run("build", root, *wish).code == 0
     with zipfile.ZipFile(root / "out" / "trial-en.epub") as book:

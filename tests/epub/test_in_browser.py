@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from support import needs
+from support import requirement_marks
 from support.chromium import Browser
 from support.ebook import Unpacked
 from wicpress.edition.page_map import PageMap
 
-pytestmark = [pytest.mark.judge, needs.part("Chromium")]
+pytestmark = [pytest.mark.judge, requirement_marks.requires("Chromium")]
 
 WINDOWS = {"phone": (375, 667), "tablet": (768, 1024), "desk": (1280, 800)}
 LAYOUTS = ("interleaved", "parallel", "zh", "en", "en-first")

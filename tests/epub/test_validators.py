@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from support import needs
+from support import requirement_marks
 from support.ebook import Unpacked
-from support.judges import BENIGN, BRIEF
+from support.epubcheck import ACCEPTED_CODES, JAVA_ENVIRONMENT
 from support.sampling import sampled
 from wicpress.edition.page_map import PageMap
 from wicpress.proofing.external_validators import run_ace, run_epubcheck
@@ -38,15 +38,15 @@ def file(request: pytest.FixtureRequest, make: Callable[..., Unpacked], printed:
     return path
 
 
-@needs.part("Java")
+@requirement_marks.requires("Java")
 def test_epubcheck_finds_nothing(file: Path) -> None:
     """No error, no warning, no usage note that can be avoided."""
-    result = run_epubcheck(file, usage=True, env=BRIEF)
+    result = run_epubcheck(file, usage=True, env=JAVA_ENVIRONMENT)
     assert result.ran, result.reason
-    assert [each for each in result.findings if each.code not in BENIGN] == []
+    assert [each for each in result.findings if each.code not in ACCEPTED_CODES] == []
 
 
-@needs.part("Ace by DAISY")
+@requirement_marks.requires("Ace by DAISY")
 def test_ace_finds_no_violation(file: Path) -> None:
     """Ace opens the book, and no assertion of its report failed."""
     result = run_ace(file)

@@ -13,7 +13,7 @@ import pytest
 from pypdfium2 import raw
 
 from support import pdf_sample, sample_book
-from support.printed import Printed, whole
+from support.pdf_builds import BuiltPdf, build_single_document
 from wicpress import model as m
 from wicpress.config import Typography
 from wicpress.diagnostics import WicpressError
@@ -33,13 +33,13 @@ def pages_of(name: str, root: Path) -> PrintDocument:
     config = sample_book.config(root)
     edition = config.edition(name)
     assert edition is not None
-    return pdf_sample.page(edition, config)
+    return pdf_sample.document(edition, config)
 
 
 @pytest.fixture(scope="module", params=pdf_sample.NAMES)
-def printed(request: pytest.FixtureRequest) -> Printed:
+def printed(request: pytest.FixtureRequest) -> BuiltPdf:
     """Each edition of the sample as a PDF."""
-    return pdf_sample.printed(request.param)
+    return pdf_sample.built(request.param)
 
 
 def baselines(page: pypdfium2.PdfPage) -> Iterator[tuple[float, float]]:
@@ -56,12 +56,12 @@ def baselines(page: pypdfium2.PdfPage) -> Iterator[tuple[float, float]]:
         yield round(page.get_height() - y.value, 2), round(size, 2)
 
 
-def test_engine_says_nothing(printed: Printed) -> None:
+def test_engine_says_nothing(printed: BuiltPdf) -> None:
     """The house's own pages are set without a remark of the engine."""
     assert printed.warnings == ()
 
 
-def test_body_lines_keep_the_grid(printed: Printed) -> None:
+def test_body_lines_keep_the_grid(printed: BuiltPdf) -> None:
     """Every body line after the front matter stands within 0.3 pt of the 16 pt grid."""
     document = pypdfium2.PdfDocument(printed.data)
     checked = 0
@@ -75,7 +75,7 @@ def test_body_lines_keep_the_grid(printed: Printed) -> None:
     assert checked > 500
 
 
-def test_page_labels(printed: Printed) -> None:
+def test_page_labels(printed: BuiltPdf) -> None:
     """Front matter counts in roman from the title page, the text in arabic from its first opening, on a recto."""
     document = pypdfium2.PdfDocument(printed.data)
     labels = [document.get_page_label(n) for n in range(len(document))]
@@ -85,7 +85,7 @@ def test_page_labels(printed: Printed) -> None:
     assert labels[first:] == [str(n) for n in range(1, len(labels) - first + 1)]
 
 
-def test_contents_name_the_true_pages(printed: Printed) -> None:
+def test_contents_name_the_true_pages(printed: BuiltPdf) -> None:
     """The page numbers of the contents are those on which the chapters open."""
     document = pypdfium2.PdfDocument(printed.data)
     rows = document[4].get_textpage().get_text_range()
@@ -109,7 +109,7 @@ def contents_of(root: Path, sections: int) -> list[str]:
     )
     config = sample_book.config(root, "contents = 2")
     page = render_html(attrs.evolve(sample_book.book(), chapters=chapters), config, config.editions[0])
-    document = pypdfium2.PdfDocument(whole(page, config, config.editions[0]).data)
+    document = pypdfium2.PdfDocument(build_single_document(page, config, config.editions[0]).data)
     first = next(n for n in range(len(document)) if document.get_page_label(n) == "1")
     texts = [document[n].get_textpage().get_text_range().strip() for n in range(4, first)]
     return [text for text in texts if text]
@@ -131,7 +131,7 @@ def test_a_chapter_in_the_contents_stays_with_its_first_section(tmp_path: Path) 
 def test_pages_are_the_same_bytes_again(root: Path) -> None:
     """The same pages give the same bytes, also in a process that has laid out others."""
     config, edition = sample_book.config(root), pdf_sample.edition("en")
-    assert whole(pages_of("en", root), config, edition).data == pdf_sample.printed("en").data
+    assert build_single_document(pages_of("en", root), config, edition).data == pdf_sample.built("en").data
 
 
 def test_a_book_overrides_a_template(root: Path, tmp_path: Path) -> None:
@@ -205,14 +205,17 @@ def test_bookmarks_read_as_words(root: Path) -> None:
     edition = config.edition("bilingual")
     assert edition is not None
     page = render_html(attrs.evolve(book, chapters=(book.chapters[0], second)), config, edition)
-    found = [entry.get_title() for entry in pypdfium2.PdfDocument(whole(page, config, edition).data).get_toc()]
+    found = [
+        entry.get_title()
+        for entry in pypdfium2.PdfDocument(build_single_document(page, config, edition).data).get_toc()
+    ]
     assert "目录\u2003Contents" in found
     assert "注音题\u2003A head" in found
 
 
 def test_title_of_a_book_in_one_language_is_set_large() -> None:
     """The size of an English book's text is not that of its cover and title page."""
-    document = pypdfium2.PdfDocument(pdf_sample.printed("en").data)
+    document = pypdfium2.PdfDocument(pdf_sample.built("en").data)
     for page, size in ((0, 25), (2, 19)):
         text = document[page].get_textpage()
         start = text.get_text_range().index("A Sample Book")
@@ -230,8 +233,8 @@ def test_running_titles_are_set_in_their_own_language(tmp_path: Path, first: str
     assert edition is not None
     other = "en" if first == "zh-Hans" else "zh-Hans"
     edition = attrs.evolve(edition, languages=(first, other))
-    page = pdf_sample.page(edition, config)
-    report = open_pdf(whole(page, config, edition).data)
+    page = pdf_sample.document(edition, config)
+    report = open_pdf(build_single_document(page, config, edition).data)
     assert not isinstance(report, Unreadable)
     with report as document:
         feet = [

@@ -46,7 +46,7 @@ def _sides(piece: m.Node, notes: dict[str, m.Footnote], languages: tuple[str, ..
 @pytest.fixture(scope="module", params=pdf_sample.NAMES)
 def heard(request: pytest.FixtureRequest) -> tuple[tuple[str, ...], str, list[str]]:
     """An edition's languages, all that is heard of it, and the language of each letter."""
-    with open_pdf(pdf_sample.printed(request.param).data) as document:  # type: ignore[union-attr]
+    with open_pdf(pdf_sample.built(request.param).data) as document:  # type: ignore[union-attr]
         runs = [run for run in reading_runs(document) if "TOC" not in run.path]
     said = "".join(letters(run.text) for run in runs)
     langs = [run.lang for run in runs for _ in letters(run.text)]
@@ -82,7 +82,7 @@ def test_nothing_of_the_furniture_is_heard(heard: tuple[tuple[str, ...], str, li
 
 def test_numeral_is_in_the_language_of_its_title() -> None:
     """The numeral of a chapter whose title is in English alone is English too, in the text and in the contents."""
-    with open_pdf(pdf_sample.printed("bilingual").data) as document:  # type: ignore[union-attr]
+    with open_pdf(pdf_sample.built("bilingual").data) as document:  # type: ignore[union-attr]
         heard = [(run.path[-1], run.lang, letters(run.text)) for run in reading_runs(document)]
     assert ("Lbl", "en", "IV") in heard
     assert ("P", "en", "IV") in heard

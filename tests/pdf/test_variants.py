@@ -15,7 +15,7 @@ import pytest
 from fontTools.ttLib import TTFont
 from PIL import Image
 
-from support import needs, pdf_sample, shared
+from support import pdf_sample, requirement_marks, shared
 from wicpress.config import settings
 from wicpress.pdf.metadata import Conformance
 from wicpress.pdf.paint_profiles import PAINTINGS, flatten_alpha
@@ -34,14 +34,14 @@ def test_names_are_the_settings() -> None:
 @pytest.mark.parametrize("name", pdf_sample.NAMES)
 def test_accessible_keeps_both_standards(name: str) -> None:
     """The default PDF is PDF/UA-1 and PDF/A-2a at once, in every layout."""
-    found = pdf_sample.printed(name)
+    found = pdf_sample.built(name)
     assert found.warnings == ()
     assert [str(each) for each in validate(found.data, (PDF_UA_1, PDF_A_2A)).failures] == []  # type: ignore[union-attr]
 
 
 def test_attachments_make_it_a_3() -> None:
     """With the manuscript inside, the file is PDF/A-3a, and the manuscript is there as it was written."""
-    found = pdf_sample.printed("bilingual", attach=True)
+    found = pdf_sample.built("bilingual", attach=True)
     assert [str(each) for each in validate(found.data, (PDF_UA_1, PDF_A_2A)).failures] == []  # type: ignore[union-attr]
     with pikepdf.open(io.BytesIO(found.data)) as pdf:
         assert set(pdf.attachments) == {"01-first.md", "LICENSE.txt"}
@@ -59,9 +59,9 @@ def test_claims_with_files() -> None:
 
 def test_screen_is_tagged_and_smaller() -> None:
     """The screen's PDF keeps PDF/UA-1, claims no archive and weighs less."""
-    screen = pdf_sample.printed("bilingual", "screen").data
+    screen = pdf_sample.built("bilingual", "screen").data
     assert [str(each) for each in validate(screen, (PDF_UA_1,)).failures] == []  # type: ignore[union-attr]
-    assert len(screen) < len(pdf_sample.printed("bilingual").data)
+    assert len(screen) < len(pdf_sample.built("bilingual").data)
     with pikepdf.open(io.BytesIO(screen)) as pdf:
         assert b"pdfaid" not in pdf.Root.Metadata.read_bytes()
 
@@ -77,7 +77,7 @@ def test_screen_is_tagged_and_smaller() -> None:
 )
 def test_each_kind_keeps_what_it_claims(variant: str, attach: bool, standards: tuple[str, ...]) -> None:
     """A file is judged by the standards that it claims, and keeps them."""
-    found = validate(pdf_sample.printed("bilingual", variant, attach).data)
+    found = validate(pdf_sample.built("bilingual", variant, attach).data)
     assert isinstance(found, Validation)
     assert (found.standards, found.failures) == (standards, ())
 
@@ -85,7 +85,7 @@ def test_each_kind_keeps_what_it_claims(variant: str, attach: bool, standards: t
 @pytest.mark.parametrize("name", pdf_sample.NAMES)
 def test_bookmarks_lead_to_their_headings(name: str) -> None:
     """Each bookmark names the heading it is made of: so its language is known, word by word."""
-    with pikepdf.open(io.BytesIO(pdf_sample.printed(name).data)) as pdf, pdf.open_outline() as outline:
+    with pikepdf.open(io.BytesIO(pdf_sample.built(name).data)) as pdf, pdf.open_outline() as outline:
         waiting, found = list(outline.root), []
         while waiting:
             entry = waiting.pop()
@@ -99,7 +99,7 @@ def test_bookmarks_lead_to_their_headings(name: str) -> None:
 
 def test_archive_carries_no_files() -> None:
     """PDF/A-1 takes no attachment: the book is made without, and a remark says so."""
-    found = pdf_sample.printed("en", "archive-1b", attach=True)
+    found = pdf_sample.built("en", "archive-1b", attach=True)
     assert [each.code for each in found.warnings] == ["nothing_attached"]
     with pikepdf.open(io.BytesIO(found.data)) as pdf:
         assert not pdf.attachments
@@ -108,7 +108,7 @@ def test_archive_carries_no_files() -> None:
 
 def test_archive_names_every_glyph() -> None:
     """Each font's set of glyphs names all that have outlines in it, and all that text uses."""
-    with pikepdf.open(io.BytesIO(pdf_sample.printed("bilingual", "archive-1b").data)) as pdf:
+    with pikepdf.open(io.BytesIO(pdf_sample.built("bilingual", "archive-1b").data)) as pdf:
         fonts = [each for each in pdf.objects if isinstance(each, pikepdf.Dictionary) and "/CIDSet" in each]
         assert len(fonts) > 3
         for font in fonts:
@@ -121,24 +121,24 @@ def test_archive_names_every_glyph() -> None:
                 assert max(told) < face["maxp"].numGlyphs
 
 
-@needs.part("Java")
-@needs.part(PREFLIGHT.name)
+@requirement_marks.requires("Java")
+@requirement_marks.requires(PREFLIGHT.name)
 @pytest.mark.parametrize("name", ["bilingual", "en"])
 def test_preflight_accepts_the_archive(name: str, tmp_path: Path) -> None:
     """The one independent judge of PDF/A that is at hand finds a valid PDF/A-1b."""
     path = tmp_path / "archive.pdf"
-    path.write_bytes(pdf_sample.printed(name, "archive-1b").data)
+    path.write_bytes(pdf_sample.built(name, "archive-1b").data)
     command = ["java", "-cp", ":".join(PREFLIGHT.files), "org.apache.pdfbox.preflight.Validator_A1b", str(path)]
     answer = subprocess.run(command, capture_output=True, text=True, check=False)
     assert "is a valid PDF/A-1b file" in answer.stdout, answer.stdout
 
 
-@needs.part("qpdf")
+@requirement_marks.requires("qpdf")
 @pytest.mark.parametrize("variant", VARIANTS)
 def test_files_are_sound(variant: str, tmp_path: Path) -> None:
     """qpdf reads every object and stream."""
     path = tmp_path / "book.pdf"
-    path.write_bytes(pdf_sample.printed("bilingual", variant).data)
+    path.write_bytes(pdf_sample.built("bilingual", variant).data)
     answer = subprocess.run(["qpdf", "--check", str(path)], capture_output=True, text=True, check=False)
     assert answer.returncode == 0, answer.stdout + answer.stderr
 
@@ -146,8 +146,8 @@ def test_files_are_sound(variant: str, tmp_path: Path) -> None:
 @pytest.mark.parametrize("variant", ["screen", "archive-1b"])
 def test_variants_look_the_same(variant: str) -> None:
     """The kinds of PDF differ in what they promise, not in a pixel of the type."""
-    one = pypdfium2.PdfDocument(pdf_sample.printed("bilingual").data)
-    other = pypdfium2.PdfDocument(pdf_sample.printed("bilingual", variant).data)
+    one = pypdfium2.PdfDocument(pdf_sample.built("bilingual").data)
+    other = pypdfium2.PdfDocument(pdf_sample.built("bilingual", variant).data)
     assert len(one) == len(other)
     for before, after in zip(one, other, strict=True):
         assert (before.render(scale=1).to_numpy() == after.render(scale=1).to_numpy()).all()
@@ -182,5 +182,5 @@ def test_same_bytes_anywhere(tmp_path: Path) -> None:
     answer = subprocess.run(
         command, capture_output=True, text=True, check=True, env={**os.environ, **elsewhere}, cwd=tmp_path
     )
-    assert answer.stdout.strip() == hashlib.sha256(pdf_sample.printed("en").data).hexdigest()
+    assert answer.stdout.strip() == hashlib.sha256(pdf_sample.built("en").data).hexdigest()
     assert (tmp_path / "sample-en-accessible-False").exists()

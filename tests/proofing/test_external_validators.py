@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from support import needs
-from support.spoilable_book import book
+from support import requirement_marks
+from support.sample_epub import sample
 from wicpress.proofing import external_validators
 from wicpress.proofing.external_validators import run_ace, run_epubcheck, run_verapdf
 
@@ -20,20 +20,20 @@ ONE = "EPUB/text/one.xhtml"
 def good(tmp_path: Path) -> Path:
     """Write a book without errors."""
     path = tmp_path / "good.epub"
-    path.write_bytes(book().to_bytes())
+    path.write_bytes(sample().to_bytes())
     return path
 
 
 def broken(tmp_path: Path, old: str, new: str) -> Path:
     """Write a book with ``old`` replaced by ``new`` in its first document."""
-    changed, path = book(), tmp_path / "broken.epub"
+    changed, path = sample(), tmp_path / "broken.epub"
     changed.replace(ONE, old, new)
     path.write_bytes(changed.to_bytes())
     return path
 
 
 @pytest.mark.judge
-@needs.part("Java")
+@requirement_marks.requires("Java")
 def test_epubcheck(tmp_path: Path) -> None:
     """The messages of EPUBCheck about a broken book have their places."""
     result = run_epubcheck(broken(tmp_path, "#n1", "#n2"))
@@ -43,8 +43,8 @@ def test_epubcheck(tmp_path: Path) -> None:
 
 
 @pytest.mark.prove
-@needs.part("Java")
-@needs.part("Ace by DAISY")
+@requirement_marks.requires("Java")
+@requirement_marks.requires("Ace by DAISY")
 def test_good_book(tmp_path: Path) -> None:
     """EPUBCheck accepts the good book, and Ace does not miss a text alternative in it."""
     assert run_epubcheck(good(tmp_path)).passed
@@ -53,7 +53,7 @@ def test_good_book(tmp_path: Path) -> None:
 
 
 @pytest.mark.judge
-@needs.part("Ace by DAISY")
+@requirement_marks.requires("Ace by DAISY")
 def test_ace(tmp_path: Path) -> None:
     """Ace reports a picture without a text alternative."""
     result = run_ace(broken(tmp_path, "<h1>一页纸</h1>", '<h1>一页纸</h1><img src="../book.css"/>'))

@@ -67,7 +67,7 @@ def with_notes(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[Pat
     top = tmp_path_factory.mktemp("notes")
     again = TABLE.replace("戊 |", "戊[^both] |").replace("| 甲", "见注。[^both]\n\nSee the note.[^both]\n\n| 甲", 1)
     files = {"01-opening.md": NOTE, "02-cells.md": TABLE, "03-again.md": again, "line.svg": None}
-    book = book_files.lay_down(top / "book", files)
+    book = book_files.write_book(top / "book", files)
     built = book_files.run("build", book, "--output", top / "d", "--jobs", "1")
     assert built.code == 0 and "warning" not in built.err
     return book, [top / "d" / f"trial-{name}.{kind}" for name in ("bilingual", "en") for kind in ("pdf", "epub")]
@@ -77,7 +77,7 @@ def with_notes(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[Pat
 def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with the small book (``book``) and its English edition (``d``)."""
     top = tmp_path_factory.mktemp("small")
-    book = book_files.lay_down(top / "book")
+    book = book_files.write_book(top / "book")
     assert book_files.run("build", book, "--edition", "en", "--output", top / "d", "--jobs", "1").code == 0
     return top
 
@@ -101,7 +101,7 @@ def test_changed_manuscript(small: Path, tmp_path: Path) -> None:
     request = VerifyRequest(book=book, run_validators=False)
     assert [each.table["text"] for each in verify_files(files, request)] == [[], []]
     chapter = book_files.CHAPTER.replace("This is the first paragraph", "This was the first paragraph")
-    book_files.lay_down(book, {"01-opening.md": chapter})
+    book_files.write_book(book, {"01-opening.md": chapter})
     for each in verify_files(files, request):
         (changed,) = each.table["text"]
         assert changed["kind"] == "changed" and changed["block"] == "c01-opening-1"
@@ -127,7 +127,7 @@ def test_verify_on_the_command_line(small: Path, tmp_path: Path) -> None:
 
 def test_page_list_matches_the_printed_edition(small: Path, tmp_path: Path) -> None:
     """A page list that names other pages than the printed edition has, or not all of them, is reported."""
-    longer = book_files.lay_down(tmp_path / "longer", {"02-more.md": "# 多\n\n# More\n\n更多。\n\nMore.\n"})
+    longer = book_files.write_book(tmp_path / "longer", {"02-more.md": "# 多\n\n# More\n\n更多。\n\nMore.\n"})
     assert book_files.run("build", longer, "--edition", "en", "--output", tmp_path / "d", "--jobs", "1").code == 0
     short, long = (root / "d" / "trial-en.epub" for root in (small, tmp_path))
 

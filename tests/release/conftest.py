@@ -14,7 +14,7 @@ from support import book_files, released_book
 def released(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with the book (``book``) and its release (``out/trial-1.0``), which tests must not change."""
     home = tmp_path_factory.mktemp("released")
-    released_book.committed(home / "book", "v1.0")
+    released_book.commit_book(home / "book", "v1.0")
     done = book_files.run("release", home / "book", "--version", "1.0", "--output", home / "out", "--no-judges",
                           "--jobs", "1")  # fmt: skip
     assert done.code == 0, done.err

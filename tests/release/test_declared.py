@@ -38,5 +38,7 @@ def test_other_metadata(copied: Path, what: str) -> None:
 
 def test_another_picture(copied: Path) -> None:
     """A picture that is not byte for byte that of the manuscript is reported."""
-    book_files.lay_down(copied / "book", {**released_book.FILES, "line.svg": book_files.SVG.replace("#000", "#111")})
+    book_files.write_book(
+        copied / "book", {**released_book.FILES, "line.svg": book_files.SVG.replace("#000", "#111")}
+    )
     assert "line.svg" in failures(copied)["epub"]

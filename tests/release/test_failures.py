@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from support import book_files, released_book
-from support.released_book import is_whole
+from support.released_book import has_valid_checksums
 from wicpress.proofing import external_validators
 
 MOMENTS = 20
@@ -57,7 +57,7 @@ def start_release(home: Path, *more: str, **environment: str) -> subprocess.Pope
 @pytest.fixture
 def home(tmp_path: Path) -> Path:
     """A folder with the small book."""
-    book_files.lay_down(tmp_path / "book", released_book.FILES)
+    book_files.write_book(tmp_path / "book", released_book.FILES)
     return tmp_path
 
 
@@ -65,7 +65,7 @@ def check_after_kill(home: Path, process: subprocess.Popen[str]) -> None:
     """Check that a killed release left no process, and a complete release in place."""
     process.communicate(timeout=60)
     assert has_no_processes(process.pid), living_processes(process.pid)
-    assert releases(home) == ["trial-1.0"] and is_whole(home / "out" / "trial-1.0")
+    assert releases(home) == ["trial-1.0"] and has_valid_checksums(home / "out" / "trial-1.0")
 
 
 @pytest.mark.parametrize("kill", [signal.SIGKILL, signal.SIGTERM])
@@ -84,7 +84,7 @@ def test_killed(copied: Path, kill: signal.Signals) -> None:
 def test_killed_at_twenty_moments(home: Path) -> None:
     """Whenever it is killed, the last good release or the new one is in place, complete."""
     started = time.monotonic()
-    assert book_files.ran(start_release(home, "--no-judges")).code == 0
+    assert book_files.wait_for(start_release(home, "--no-judges")).code == 0
     duration = time.monotonic() - started
     chance = random.Random(6)
     for _ in range(MOMENTS):
@@ -93,7 +93,7 @@ def test_killed_at_twenty_moments(home: Path) -> None:
             process.wait(chance.uniform(0, 1.05 * duration))
         process.send_signal(chance.choice((signal.SIGKILL, signal.SIGTERM, signal.SIGINT)))
         check_after_kill(home, process)
-    assert book_files.ran(start_release(home, "--no-judges")).code == 0
+    assert book_files.wait_for(start_release(home, "--no-judges")).code == 0
     assert [each.name for each in (home / "out" / ".wicpress" / "at-work").iterdir()] == ["lock"]
 
 
@@ -120,12 +120,12 @@ def test_full_disk(home: Path, size: str) -> None:
     with small_disk(home / "out", size) as mounted:
         if not mounted:
             pytest.skip("may not mount a small disk")
-        done = book_files.ran(start_release(home, "--no-judges"))
+        done = book_files.wait_for(start_release(home, "--no-judges"))
         assert done.code == 1 and "No space left" in done.err and "make room" in done.err, done.err
         assert releases(home) == []
         subprocess.run(["mount", "-o", "remount,size=8m", home / "out"], check=True)
-        assert book_files.ran(start_release(home, "--no-judges")).code == 0
-        assert is_whole(home / "out" / "trial-1.0")
+        assert book_files.wait_for(start_release(home, "--no-judges")).code == 0
+        assert has_valid_checksums(home / "out" / "trial-1.0")
 
 
 def test_files_may_not_grow(home: Path) -> None:
@@ -143,7 +143,7 @@ def test_files_may_not_grow(home: Path) -> None:
 def test_output_folder_that_cannot_be_written(home: Path) -> None:
     """An output folder that cannot be written, or is not a folder, gives a message."""
     (home / "out").write_text("a file", encoding="utf-8")
-    done = book_files.ran(start_release(home, "--no-judges"))
+    done = book_files.wait_for(start_release(home, "--no-judges"))
     assert done.code == 1 and "out" in done.err and "cannot be written" in done.err
     (home / "out").unlink()
     (home / "out").mkdir()
@@ -151,7 +151,7 @@ def test_output_folder_that_cannot_be_written(home: Path) -> None:
         if not mounted:
             pytest.skip("may not mount a disk that is read only")
         subprocess.run(["mount", "-o", "remount,ro", home / "out"], check=True)
-        done = book_files.ran(start_release(home, "--no-judges"))
+        done = book_files.wait_for(start_release(home, "--no-judges"))
         assert done.code == 1 and "Read-only file system" in done.err and "--output" in done.err
 
 
@@ -159,9 +159,9 @@ def test_two_at_once(home: Path) -> None:
     """Of two simultaneous releases of one version one is in place, complete."""
     both = [start_release(home, "--no-judges"), start_release(home, "--no-judges")]
     for process in both:
-        done = book_files.ran(process)
+        done = book_files.wait_for(process)
         assert done.code == 0, done.err
-    assert releases(home) == ["trial-1.0"] and is_whole(home / "out" / "trial-1.0")
+    assert releases(home) == ["trial-1.0"] and has_valid_checksums(home / "out" / "trial-1.0")
     assert [each.name for each in (home / "out" / ".wicpress" / "at-work").iterdir()] == ["lock"]
 
 
@@ -183,13 +183,15 @@ def test_validator_that_breaks(home: Path, what: str) -> None:
     tools.mkdir()
     (tools / "ace-cli").write_text(script.replace("{pid}", str(home / "pid")), encoding="utf-8")
     (tools / "ace-cli").chmod(0o755)
-    done = book_files.ran(start_release(home, "--timeout", "3", PATH=str(tools), PUPPETEER_EXECUTABLE_PATH="/bin/sh"))
+    done = book_files.wait_for(
+        start_release(home, "--timeout", "3", PATH=str(tools), PUPPETEER_EXECUTABLE_PATH="/bin/sh")
+    )
     assert done.code == 1 and message in done.err, done.err
     assert releases(home) == []
     if what == "hangs":
         assert has_ended(int((home / "pid").read_text(encoding="utf-8")))
     (tools / "ace-cli").unlink()
-    assert book_files.ran(start_release(home, PATH=str(tools))).code == 0
+    assert book_files.wait_for(start_release(home, PATH=str(tools))).code == 0
 
 
 def has_ended(pid: int) -> bool:

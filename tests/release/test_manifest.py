@@ -14,7 +14,7 @@ from google.protobuf import json_format
 from in_toto_attestation.v1.statement import Statement
 from referencing import Registry, Resource
 
-from support.released_book import is_whole, sums
+from support.released_book import contents_of, has_valid_checksums
 from wicpress.diagnostics import WicpressError
 from wicpress.release import manifest, provenance, sbom
 
@@ -32,8 +32,8 @@ def table(folder: Path, name: str = manifest.FILE) -> Any:
 
 def test_release_is_complete(folder: Path) -> None:
     """``sha256sum -c`` accepts it, it has exactly these files, and no temporary files are left."""
-    assert is_whole(folder)
-    assert set(sums(folder)) == {
+    assert has_valid_checksums(folder)
+    assert set(contents_of(folder)) == {
         "RELEASE-NOTES.md", "SHA256SUMS", "manifest.json", "provenance.intoto.json", "sbom.cdx.json",
         "trial-both.pdf", "trial-both.epub", "reports/build.json", "reports/check.json", "reports/fonts.json",
         "reports/verify.json", "licences/Noto-Sans-SC.txt", "licences/Noto-Serif-SC.txt",
@@ -60,7 +60,7 @@ def test_manifest_is_true(folder: Path, released: Path) -> None:
         data = (folder / each["path"]).read_bytes()
         assert (each["size"], each["sha256"]) == (len(data), hashlib.sha256(data).hexdigest())
     listed = {each["path"] for each in found["artifacts"]}
-    assert set(sums(folder)) - listed == {"SHA256SUMS", "manifest.json", "provenance.intoto.json"}
+    assert set(contents_of(folder)) - listed == {"SHA256SUMS", "manifest.json", "provenance.intoto.json"}
     source = found["source"]
     assert (source["tag"], source["modified"], found["date_from"]) == ("v1.0", [], "tag")
     assert found["date"] == "2023-11-14T22:13:20Z"
@@ -75,7 +75,7 @@ def test_manifest_is_true(folder: Path, released: Path) -> None:
 
 def test_no_path_of_this_machine(folder: Path, released: Path) -> None:
     """No file contains the folder in which it was built."""
-    for name, data in sums(folder).items():
+    for name, data in contents_of(folder).items():
         assert str(released).encode() not in data, name
 
 

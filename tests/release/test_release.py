@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from support import book_files, released_book
-from support.released_book import is_whole, sums
+from support.released_book import contents_of, has_valid_checksums
 from wicpress.release import difference, verify_artifacts
 from wicpress.release import release as releasing
 from wicpress.release.release import ReleaseRequest, release
@@ -21,7 +21,7 @@ QUICK = ("--no-judges", "--jobs", "1")
 
 def inodes(folder: Path) -> dict[str, int]:
     """Return the inodes of a release, which change when it is written again."""
-    return {name: (folder / name).stat().st_ino for name in sums(folder)}
+    return {name: (folder / name).stat().st_ino for name in contents_of(folder)}
 
 
 def test_same_bytes_everywhere(released: Path, tmp_path: Path) -> None:
@@ -29,7 +29,7 @@ def test_same_bytes_everywhere(released: Path, tmp_path: Path) -> None:
     away = tmp_path / "far" / "away"
     away.mkdir(parents=True)
     subprocess.run(["git", "clone", "-q", released / "book", away / "book"], check=True, capture_output=True)
-    other = book_files.lay_down(away / "other", {"book.toml": released_book.TOML.replace("trial", "other")})
+    other = book_files.write_book(away / "other", {"book.toml": released_book.TOML.replace("trial", "other")})
     before = os.umask(0o077)
     try:
         process = book_files.start(
@@ -39,14 +39,16 @@ def test_same_bytes_everywhere(released: Path, tmp_path: Path) -> None:
         )  # fmt: skip
     finally:
         os.umask(before)
-    done = book_files.ran(process)
+    done = book_files.wait_for(process)
     assert done.code == 0, done.err
-    assert other.exists() and is_whole(away / "dist" / "release" / "other-1.0")
+    assert other.exists() and has_valid_checksums(away / "dist" / "release" / "other-1.0")
     again = away / "dist" / "release" / "trial-1.0"
-    first = sums(released / "out" / "trial-1.0")
-    message = {name: difference.first_difference(first.get(name, b""), data) for name, data in sums(again).items()}
+    first = contents_of(released / "out" / "trial-1.0")
+    message = {
+        name: difference.first_difference(first.get(name, b""), data) for name, data in contents_of(again).items()
+    }
     assert {name: where for name, where in message.items() if where} == {}
-    assert set(sums(again)) == set(first)
+    assert set(contents_of(again)) == set(first)
     assert {oct(path.stat().st_mode & 0o777) for path in again.rglob("*") if path.is_file()} == {"0o644"}
 
 
@@ -85,7 +87,7 @@ def test_finding_refuses_a_release(copied: Path, monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(releasing, "verify_artifacts", lambda *_: (refused,))
     done = book_files.run("release", copied / "book", "--version", "1.0", "--output", copied / "out", *QUICK)
     assert done.code == 1 and "trial-both.pdf: a line is lost" in done.err and "unsound_release" in done.err
-    assert inodes(copied / "out" / "trial-1.0") == before and is_whole(copied / "out" / "trial-1.0")
+    assert inodes(copied / "out" / "trial-1.0") == before and has_valid_checksums(copied / "out" / "trial-1.0")
 
 
 def test_changed_file_is_found(copied: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -116,11 +118,11 @@ def test_line_problems(copied: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_broken_book_does_not_stop_the_others(tmp_path: Path) -> None:
     """With ``--all`` each book is released by itself; the summary and the exit code show the failure."""
-    book_files.lay_down(tmp_path / "content" / "good", released_book.FILES)
+    book_files.write_book(tmp_path / "content" / "good", released_book.FILES)
     refused = released_book.TOML.replace("trial", "bad")
-    book_files.lay_down(tmp_path / "content" / "bad", {"book.toml": refused, "01-opening.md": "# 头\n\n[^none]\n"})
+    book_files.write_book(tmp_path / "content" / "bad", {"book.toml": refused, "01-opening.md": "# 头\n\n[^none]\n"})
     process = book_files.start("release", "--all", "--version", "1.0", *QUICK, cwd=tmp_path)
-    done = book_files.ran(process)
+    done = book_files.wait_for(process)
     assert done.code == 1 and "content/bad: not released" in done.err and "1 of 2 books released" in done.err
     assert done.out.split() == ["dist/release/trial-1.0"]
     assert [path.name for path in (tmp_path / "dist" / "release").iterdir() if path.name[0] != "."] == ["trial-1.0"]

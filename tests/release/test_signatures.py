@@ -18,7 +18,7 @@ from pyhanko.sign.validation import validate_pdf_signature
 from pyhanko.sign.validation.status import SignatureCoverageLevel
 from pyhanko_certvalidator import ValidationContext
 
-from support import book_files, needs, pdf_sample, released_book
+from support import book_files, pdf_sample, released_book, requirement_marks
 from wicpress.diagnostics import WicpressError
 from wicpress.proofing.standards import validate
 from wicpress.release.signatures import Key, sign
@@ -81,7 +81,7 @@ def test_openssl_accepts_the_signature(key: Key, tmp_path: Path) -> None:
 @pytest.mark.parametrize("variant", ["accessible", "archive-1b", "screen"])
 def test_signed_pdf_has_the_same_bytes(key: Key, variant: str, tmp_path: Path) -> None:
     """The unsigned bytes come first, the signature covers the whole file, and no standard is broken."""
-    data = pdf_sample.printed("bilingual", variant).data
+    data = pdf_sample.built("bilingual", variant).data
     signed = sign_pdf(data, key)
     assert signed.startswith(data)
     (found,) = PdfFileReader(io.BytesIO(signed)).embedded_signatures
@@ -99,11 +99,11 @@ def test_signed_pdf_has_the_same_bytes(key: Key, variant: str, tmp_path: Path) -
 
 
 @pytest.mark.judge
-@needs.part("Java")
-@needs.part(PREFLIGHT.name)
+@requirement_marks.requires("Java")
+@requirement_marks.requires(PREFLIGHT.name)
 def test_preflight_accepts_a_signed_pdf(key: Key, tmp_path: Path) -> None:
     """Apache PDFBox accepts the signature field and its appearance in PDF/A-1b."""
-    (tmp_path / "book.pdf").write_bytes(sign_pdf(pdf_sample.printed("bilingual", "archive-1b").data, key))
+    (tmp_path / "book.pdf").write_bytes(sign_pdf(pdf_sample.built("bilingual", "archive-1b").data, key))
     command = ["java", "-cp", ":".join(PREFLIGHT.files), "org.apache.pdfbox.preflight.Validator_A1b", "book.pdf"]
     answer = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
     assert "is a valid PDF/A-1b file" in answer.stdout, answer.stdout
@@ -111,7 +111,7 @@ def test_preflight_accepts_a_signed_pdf(key: Key, tmp_path: Path) -> None:
 
 def test_changed_page_breaks_the_signature(key: Key) -> None:
     """A changed byte breaks the signature."""
-    signed = sign_pdf(pdf_sample.printed("bilingual").data, key)
+    signed = sign_pdf(pdf_sample.built("bilingual").data, key)
     place = signed.index(b"stream") + 40
     changed = signed[:place] + bytes([signed[place] ^ 1]) + signed[place + 1 :]
     (found,) = PdfFileReader(io.BytesIO(changed)).embedded_signatures
@@ -125,7 +125,9 @@ def test_release_with_signatures(key: Key, released: Path, tmp_path: Path, monke
     keys = ("--key", key.key, "--certificate", key.certificate, "--sign-pdf")
     done = book_files.run(*common, tmp_path / "signed", *keys)
     assert done.code == 0, done.err
-    plain, signed = (released_book.sums(each / "trial-1.0") for each in (released / "out", tmp_path / "signed"))
+    plain, signed = (
+        released_book.contents_of(each / "trial-1.0") for each in (released / "out", tmp_path / "signed")
+    )
     assert {name: data for name, data in signed.items() if name in plain} == plain
     assert set(signed) - set(plain) == {
         "SHA256SUMS.p7s",

@@ -13,7 +13,7 @@ import pytest
 import yaml
 
 from support import book_files, released_book
-from support.released_book import is_whole
+from support.released_book import has_valid_checksums
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -71,12 +71,12 @@ def test_workflow_runs_the_tests() -> None:
 @pytest.mark.parametrize("judges", [False, pytest.param(True, marks=pytest.mark.prove)])
 def test_release_of_a_tag(checkout: Path, judges: bool) -> None:
     """Every step of the release workflow succeeds in a checkout with one book; a changed file fails its check."""
-    book_files.lay_down(checkout / "content" / "book", released_book.FILES)
+    book_files.write_book(checkout / "content" / "book", released_book.FILES)
     for step in commands(".github/workflows/release.yml").values():
         done = run(step, checkout, GITHUB_REF_NAME="v1.0")
         assert done.returncode == 0, done.stderr
     release = checkout / "dist" / "release" / "trial-1.0"
-    assert is_whole(release)
+    assert has_valid_checksums(release)
     validators = {
         each["name"]: each["result"] for each in json.loads((release / "manifest.json").read_bytes())["validators"]
     }
@@ -92,19 +92,19 @@ BOOKS = [("", ""), ("a book", "1.0"), pytest.param("", "v1.0", marks=pytest.mark
 def test_action(checkout: Path, tmp_path: Path, book: str, version: str) -> None:
     """Every step of the action succeeds in another repository, with and without a version and a folder."""
     repository = tmp_path / "repository"
-    book_files.lay_down(repository / book, released_book.FILES)
+    book_files.write_book(repository / book, released_book.FILES)
     (repository / "output").touch()
     for step in commands("action.yml").values():
         variables = {"GITHUB_ACTION_PATH": str(checkout), "GITHUB_OUTPUT": str(repository / "output")}
         done = run(step, repository, **variables, BOOK=book, VERSION=version)
         assert done.returncode == 0, done.stderr
     folder = repository / (repository / "output").read_text(encoding="utf-8").strip().removeprefix("folder=")
-    assert (folder / "trial-both.pdf").is_file() if not version else is_whole(folder / "trial-1.0")
+    assert (folder / "trial-both.pdf").is_file() if not version else has_valid_checksums(folder / "trial-1.0")
 
 
 def test_action_annotates_errors(checkout: Path, tmp_path: Path) -> None:
     """An error in the manuscript is an annotation on its line, and the step fails."""
-    repository = book_files.lay_down(tmp_path / "repository", {"01-opening.md": "# 头\n\n# Head\n\nA[^none]\n"})
+    repository = book_files.write_book(tmp_path / "repository", {"01-opening.md": "# 头\n\n# Head\n\nA[^none]\n"})
     done = run(commands("action.yml")["Check"], repository, GITHUB_ACTION_PATH=str(checkout), BOOK="")
     assert done.returncode == 1 and "::error file=01-opening.md,line=5" in done.stdout
 

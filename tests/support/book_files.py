@@ -61,7 +61,7 @@ FILES: Mapping[str, str | bytes] = {"book.toml": TOML, "01-opening.md": CHAPTER,
 """A complete book without diagnostics: two editions in two formats."""
 
 
-def lay_down(root: Path, files: Mapping[str, str | bytes | None] | None = None) -> Path:
+def write_book(root: Path, files: Mapping[str, str | bytes | None] | None = None) -> Path:
     """Write the small book to ``root``, with ``files`` replacing its own (None: without that file)."""
     for name, content in {**FILES, **(files or {})}.items():
         if content is None:
@@ -73,7 +73,7 @@ def lay_down(root: Path, files: Mapping[str, str | bytes | None] | None = None) 
 
 
 @attrs.frozen
-class Ran:
+class CommandResult:
     """The result of a command: exit code and output."""
 
     code: int
@@ -81,12 +81,12 @@ class Ran:
     err: str
 
 
-def run(*arguments: str | Path) -> Ran:
+def run(*arguments: str | Path) -> CommandResult:
     """Run a command in this process."""
     out, err = io.StringIO(), io.StringIO()
     with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
         code = cli.main([str(each) for each in arguments])
-    return Ran(code, out.getvalue(), err.getvalue())
+    return CommandResult(code, out.getvalue(), err.getvalue())
 
 
 def start(*arguments: str | Path, cwd: Path, **environment: str) -> subprocess.Popen[str]:
@@ -108,10 +108,10 @@ def start(*arguments: str | Path, cwd: Path, **environment: str) -> subprocess.P
     )
 
 
-def ran(process: subprocess.Popen[str]) -> Ran:
+def wait_for(process: subprocess.Popen[str]) -> CommandResult:
     """Wait for a started command and return its result."""
     out, err = process.communicate(timeout=300)
-    return Ran(process.returncode, out, err)
+    return CommandResult(process.returncode, out, err)
 
 
 def is_running(pid: int) -> bool:

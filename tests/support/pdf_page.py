@@ -19,7 +19,7 @@ FACE = Path(__file__).parents[2] / "src/wicpress/fonts/bundled/noto-serif-sc/Not
 LATIN = Path(__file__).parents[2] / "src/wicpress/fonts/bundled/source-serif-4/SourceSerif4_400Regular.ttf"
 EM = 10.0
 LEFT, WIDTH = 60.0, 250.0  # 25 em
-Placed = list[tuple[str, float]]  # characters and their x in pt
+PlacedLine = list[tuple[str, float]]  # characters and their x in pt
 
 
 @cache
@@ -39,9 +39,9 @@ def width(char: str, path: Path = FACE) -> float:
     return _width(char, path)
 
 
-def solid(text: str, x: float = LEFT, autospace: float = 0.25, path: Path = FACE) -> Placed:
+def set_line(text: str, x: float = LEFT, autospace: float = 0.25, path: Path = FACE) -> PlacedLine:
     """Return a line set by the rules, not justified: marks squeezed, a quarter em beside Latin letters."""
-    placed: Placed = []
+    placed: PlacedLine = []
     pen = x
     before = ""
     for char in text:
@@ -67,14 +67,14 @@ def _squeeze(left: str, right: str) -> float:
     return 0.5
 
 
-def line_end(placed: Placed, path: Path = FACE) -> float:
+def line_end(placed: PlacedLine, path: Path = FACE) -> float:
     """Return where a line ends, its last mark at half width."""
     char, x = placed[-1]
     half = kind_of(char) in BLANK_RIGHT and width(char, path) > 0.9
     return x + (0.5 if half else width(char, path)) * EM
 
 
-def flush(placed: Placed, right: float = LEFT + WIDTH) -> Placed:
+def justify(placed: PlacedLine, right: float = LEFT + WIDTH) -> PlacedLine:
     """Return a line justified to ``right``: its gaps are widened evenly, except those inside a dash."""
     rest = right - line_end(placed)
     gaps = [0.0, *(float(left != right or left != "—") for (left, _), (right, _) in pairwise(placed))]
@@ -82,7 +82,7 @@ def flush(placed: Placed, right: float = LEFT + WIDTH) -> Placed:
     return [(char, x + step * sum(gaps[: index + 1])) for index, (char, x) in enumerate(placed)]
 
 
-def shifted(placed: Placed, start: int, by: float, stop: int | None = None) -> Placed:
+def shift(placed: PlacedLine, start: int, by: float, stop: int | None = None) -> PlacedLine:
     """Return a line with the characters from ``start`` to ``stop`` moved by ``by`` pt."""
     stop = len(placed) if stop is None else stop
     return [(char, x + by if start <= index < stop else x) for index, (char, x) in enumerate(placed)]
@@ -143,7 +143,7 @@ def _subset(chars: str, path: Path, font: TTFont | None) -> tuple[bytes, dict[st
 
 
 def page_content(
-    lines: Sequence[tuple[Placed, float]], gids: dict[str, int], height: float, size: float = EM
+    lines: Sequence[tuple[PlacedLine, float]], gids: dict[str, int], height: float, size: float = EM
 ) -> bytes:
     """Return the content of a page: each glyph with a matrix of its own, baselines ``y`` pt from the top."""
     parts = [f"BT /F {size:g} Tf"]
@@ -153,7 +153,7 @@ def page_content(
 
 
 def make_pdf(
-    pages: Sequence[Sequence[Placed]],
+    pages: Sequence[Sequence[PlacedLine]],
     *,
     path: Path = FACE,
     font: TTFont | None = None,

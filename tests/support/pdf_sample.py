@@ -9,7 +9,7 @@ from pathlib import Path
 import attrs
 
 from support import sample_book
-from support.printed import Printed, whole
+from support.pdf_builds import BuiltPdf, build_single_document
 from support.shared import made_once
 from wicpress.config import Config, Edition
 from wicpress.fonts.house_fonts import font_face_css, prepare_faces
@@ -45,7 +45,7 @@ def edition(name: str, variant: str = "accessible", attach: bool = False) -> Edi
     return attrs.evolve(found, pdf=variant, attach=attach)
 
 
-def page(chosen: Edition, config: Config) -> PrintDocument:
+def document(chosen: Edition, config: Config) -> PrintDocument:
     """Return an edition before it is laid out."""
     faces = prepare_faces()
     css = font_face_css(faces, lambda face: f"../fonts/{face.path.name}")
@@ -55,13 +55,13 @@ def page(chosen: Edition, config: Config) -> PrintDocument:
 
 
 @cache
-def printed(name: str, variant: str = "accessible", attach: bool = False) -> Printed:
+def built(name: str, variant: str = "accessible", attach: bool = False) -> BuiltPdf:
     """Return the PDF of an edition, laid out as a single document."""
 
     def make(path: Path) -> None:
         chosen = edition(name, variant, attach)
-        path.write_bytes(pickle.dumps(whole(page(chosen, config()), config(), chosen)))
+        path.write_bytes(pickle.dumps(build_single_document(document(chosen, config()), config(), chosen)))
 
     found = pickle.loads(made_once(f"sample-{name}-{variant}-{attach}", make).read_bytes())
-    assert isinstance(found, Printed)
+    assert isinstance(found, BuiltPdf)
     return found

@@ -25,9 +25,9 @@ def git(folder: Path, *words: str) -> str:
     return done.stdout.strip()
 
 
-def committed(folder: Path, tag: str = "") -> Path:
+def commit_book(folder: Path, tag: str = "") -> Path:
     """Write the small book, commit it in a repository of its own, and return its folder; ``tag`` names the commit."""
-    book_files.lay_down(folder, FILES)
+    book_files.write_book(folder, FILES)
     git(folder, "init", "-q", "-b", "main")
     git(folder, "add", ".")
     git(folder, "commit", "-q", "-m", "Begin")
@@ -36,13 +36,13 @@ def committed(folder: Path, tag: str = "") -> Path:
     return folder
 
 
-def sums(folder: Path) -> dict[str, bytes]:
+def contents_of(folder: Path) -> dict[str, bytes]:
     """Return the bytes of every file below a folder."""
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
-def is_whole(folder: Path) -> bool:
+def has_valid_checksums(folder: Path) -> bool:
     """Return whether ``sha256sum -c`` accepts a release, and its list names every file."""
     done = subprocess.run(["sha256sum", "-c", "--quiet", "SHA256SUMS"], cwd=folder, check=False, capture_output=True)
     named = {line.split("  ", 1)[1] for line in (folder / "SHA256SUMS").read_text(encoding="utf-8").splitlines()}
-    return done.returncode == 0 and named == set(sums(folder)) - {"SHA256SUMS"}
+    return done.returncode == 0 and named == set(contents_of(folder)) - {"SHA256SUMS"}

@@ -14,7 +14,7 @@ from weasyprint import HTML
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout.absolute import AbsolutePlaceholder
 
-from support.tag_tree import STYLE, tagged
+from support.structure_tree import STYLE, tagged
 from wicpress.proofing.pdf.check_context import read_subject
 from wicpress.proofing.pdf.document import open_pdf
 from wicpress.proofing.pdf.structure import reading_runs

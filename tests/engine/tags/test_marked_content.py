@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from support.tag_tree import operators, outline, tagged, texts
+from support.structure_tree import operators, outline, tagged, texts
 from wicpress.engine.patching.line_layer import chinese_line_layout
 from wicpress.engine.tags.marked_content import _mark_soft_hyphen
 

@@ -13,8 +13,8 @@ from weasyprint.document import Page
 from weasyprint.pdf.stream import Stream
 
 import wicpress.engine.tags.tagger as subject
-from support import tag_tree
-from support.tag_tree import elements, outline, tagged
+from support import structure_tree
+from support.structure_tree import elements, outline, tagged
 from wicpress.engine.patching.line_layer import chinese_line_layout
 
 
@@ -250,7 +250,7 @@ def test_paragraph_over_pages_is_one_paragraph() -> None:
     paragraphs = elements(data, "P")
     assert len(paragraphs) == 1
     assert len({child.page for child in paragraphs[0].children}) > 2  # type: ignore[union-attr]
-    text = "".join(tag_tree.texts(data).values())
+    text = "".join(structure_tree.texts(data).values())
     assert " ".join(text.split()) == ("word " * 400).strip()
     assert "wordword" not in text
 
@@ -361,7 +361,7 @@ def test_pages_look_the_same(layered: bool) -> None:
     )
     layer = chinese_line_layout() if layered else None
     after = pypdfium2.PdfDocument(tagged(body, layer=layer))
-    html = f'<!doctype html><html lang="en"><title>t</title><style>{tag_tree.STYLE}</style><body>{body}'
+    html = f'<!doctype html><html lang="en"><title>t</title><style>{structure_tree.STYLE}</style><body>{body}'
     if layered:
         with chinese_line_layout():
             before = pypdfium2.PdfDocument(HTML(string=html).write_pdf())

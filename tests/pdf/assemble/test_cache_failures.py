@@ -32,7 +32,7 @@ class Press:
         (self.cache / "fonts").symlink_to(font_folder())  # faces are prepared once, not for each test
         files = {"book.toml": TOML, "01-opening.md": None, "line.svg": None}
         files |= {f"{n}.md": f"# 第{n}章\n\n# Chapter {n}\n\n" + PAIR * 12 for n in range(1, CHAPTERS + 1)}
-        self.book = book_files.lay_down(folder / "book", files)
+        self.book = book_files.write_book(folder / "book", files)
 
     def start(self, dist: str = "dist") -> subprocess.Popen[str]:
         """Start a build into a folder."""
@@ -41,7 +41,7 @@ class Press:
 
     def build(self, dist: str = "dist") -> tuple[bytes, str]:
         """Return the bytes of the PDF, and what the build printed."""
-        ran = book_files.ran(self.start(dist))
+        ran = book_files.wait_for(self.start(dist))
         assert ran.code == 0, ran.err
         return (self.folder / dist / "trial-b.pdf").read_bytes(), ran.err
 
@@ -59,7 +59,7 @@ def press(tmp_path: Path) -> Press:
 def test_two_builds_meet(press: Press) -> None:
     """Builds at the same time, with one empty cache, make what a build alone makes."""
     both = [press.start("one"), press.start("two")]
-    assert [book_files.ran(each).code for each in both] == [0, 0]
+    assert [book_files.wait_for(each).code for each in both] == [0, 0]
     one, two = ((press.folder / name / "trial-b.pdf").read_bytes() for name in ("one", "two"))
     assert one == two == press.build()[0]
 

@@ -9,9 +9,9 @@ import pikepdf
 import pytest
 
 import every_feature
-from support import feature_book, same_pdf
+from support import feature_book, pdf_comparison
 from support.feature_book import Typeset
-from support.printed import bound, whole
+from support.pdf_builds import build_incrementally, build_single_document
 from support.sampling import sampled
 from wicpress.pdf.incremental import LayoutContext
 
@@ -43,12 +43,14 @@ def compare(book: str, edition: str, variant: str, set_type: Typeset, context: L
     """Pages, labels, places, outline, links, structure, fonts, metadata, text and pixels are the same."""
     root = every_feature.write(folder / book, typography=TYPOGRAPHY[book]) if book in TYPOGRAPHY else CONTENT / book
     page, config, chosen = set_type(root, edition, variant)
-    parts = bound(page, config, chosen, context)
-    one = whole(page, config, chosen)
-    assert same_pdf.differences(one.data, parts.data) == {}
+    parts = build_incrementally(page, config, chosen, context)
+    one = build_single_document(page, config, chosen)
+    assert pdf_comparison.differences(one.data, parts.data) == {}
     assert (parts.pages, parts.warnings, parts.count) == (one.pages, one.warnings, one.count)
     for number in sorted({0, 2, *range(4, one.count, max(1, one.count // 8))}):
-        assert same_pdf.pixels(one.data, number) == same_pdf.pixels(parts.data, number), f"page {number + 1}"
+        assert pdf_comparison.pixels(one.data, number) == pdf_comparison.pixels(parts.data, number), (
+            f"page {number + 1}"
+        )
     assert len(parts.data) < 1.12 * len(one.data)
     with pikepdf.open(io.BytesIO(parts.data)) as pdf:
         assert pdf.check_pdf_syntax() == []
@@ -75,7 +77,7 @@ def test_parts_equal_the_single_document_in_every_edition(
 def test_picture_is_in_the_file_once(variant: str, set_type: Typeset, context: LayoutContext, tmp_path: Path) -> None:
     """A picture that several parts show is in the file once; qpdf finds nothing, with packed objects or without."""
     page, config, edition = set_type(feature_book.write(tmp_path / "features", chapters=2), "bilingual", variant)
-    data = bound(page, config, edition, context).data
+    data = build_incrementally(page, config, edition, context).data
     with pikepdf.open(io.BytesIO(data)) as pdf:
         assert pdf.check_pdf_syntax() == []
-    assert same_pdf.facts(data)["pictures"] == 1
+    assert pdf_comparison.facts(data)["pictures"] == 1

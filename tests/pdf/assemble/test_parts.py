@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from support import feature_book
 from support.feature_book import Typeset
-from support.printed import bound
+from support.pdf_builds import build_incrementally
 from wicpress.cache.build_cache import BuildCache
 from wicpress.cache.disk_store import DiskStore
 from wicpress.diagnostics import WicpressError
@@ -215,7 +215,9 @@ def test_duplicate_ids_are_an_error_of_the_book(set_type: Typeset, context: Layo
     page, config, edition = set_type(feature_book.write(tmp_path / "book"), "bilingual")
     last = page.units[-1]
     with pytest.raises(WicpressError) as caught:
-        bound(attrs.evolve(page, units=(*page.units, attrs.evolve(last, id="again"))), config, edition, context)
+        build_incrementally(
+            attrs.evolve(page, units=(*page.units, attrs.evolve(last, id="again"))), config, edition, context
+        )
     assert [each.code for each in caught.value.diagnostics] == ["same_id"]
     assert last.id in caught.value.diagnostics[0].message
 
@@ -231,7 +233,7 @@ def test_no_content_of_a_page_is_shared(set_type: Typeset, context: LayoutContex
             yield result
 
     page, config, edition = set_type(feature_book.write(tmp_path / "book"), "bilingual")
-    bound(page, config, edition, attrs.evolve(context, run=keep))  # type: ignore[arg-type]
+    build_incrementally(page, config, edition, attrs.evolve(context, run=keep))  # type: ignore[arg-type]
     shared = []
     for fragment in fragments:
         bodies = fragment.filled([b"0"] * (fragment.objects + fragment.keys + len(fragment.deferred_texts) + 3))

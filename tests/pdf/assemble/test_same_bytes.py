@@ -14,7 +14,7 @@ import pytest
 import every_feature
 from support import feature_book
 from support.feature_book import Typeset
-from support.printed import bound
+from support.pdf_builds import build_incrementally
 from wicpress.build.worker_pool import WorkerPool
 from wicpress.cache.disk_store import DiskStore
 from wicpress.pdf.incremental import LayoutContext
@@ -39,7 +39,7 @@ def build(set_type: Typeset, tmp_path: Path) -> object:
 
         root = book.write(tmp_path / book.__name__, sentence)
         page, config, edition = set_type(root, "bilingual")
-        return bound(page, config, edition, attrs.evolve(context, run=counted)).data, laid  # type: ignore[arg-type]
+        return build_incrementally(page, config, edition, attrs.evolve(context, run=counted)).data, laid  # type: ignore[arg-type]
 
     return run
 
@@ -95,17 +95,17 @@ def test_damage_is_found_and_laid_again(build, set_type: Typeset, context: Layou
         data = path.read_bytes()
         path.write_bytes(data[: len(data) // 2] if nth % 2 else data[:-9] + b"?" + data[-8:])
     page, config, edition = set_type(tmp_path / feature_book.__name__, "bilingual")
-    pdf = bound(page, config, edition, context)
+    pdf = build_incrementally(page, config, edition, context)
     assert pdf.data == cold
     assert [each.code for each in pdf.warnings] == ["cache_damaged"]
-    assert bound(page, config, edition, context).warnings == ()
+    assert build_incrementally(page, config, edition, context).warnings == ()
 
 
 def test_damaged_font_file_is_kept_anew(set_type: Typeset, context: LayoutContext, tmp_path: Path) -> None:
     """A font file that only the cache has, damaged or lost there, is kept anew by laying out what is set from it."""
     context = attrs.evolve(context, digest_of=lambda path: f"{path.name}: as if all fonts were the system's")
     page, config, edition = set_type(feature_book.write(tmp_path / "book"), "bilingual")
-    cold = bound(page, config, edition, context)
+    cold = build_incrementally(page, config, edition, context)
     for lost, codes in ((False, ["cache_damaged"]), (True, [])):
         fonts = sorted(context.store.folder.rglob("*.face"))
         assert fonts
@@ -114,9 +114,9 @@ def test_damaged_font_file_is_kept_anew(set_type: Typeset, context: LayoutContex
                 path.unlink() if lost else path.write_bytes(path.read_bytes()[:-100])
             elif is_font(path):
                 path.unlink()
-        again = bound(page, config, edition, context)
+        again = build_incrementally(page, config, edition, context)
         assert (again.data, [each.code for each in again.warnings]) == (cold.data, codes)
-        assert bound(page, config, edition, context) == cold
+        assert build_incrementally(page, config, edition, context) == cold
 
 
 def is_font(path: Path) -> bool:
@@ -159,7 +159,7 @@ def test_parts_agree_what_a_glyph_says(set_type: Typeset, context: LayoutContext
         return map(work, jobs)  # type: ignore[call-overload]
 
     page, config, edition = set_type(root, "en")
-    data = bound(page, config, edition, attrs.evolve(context, run=counted)).data  # type: ignore[arg-type]
+    data = build_incrementally(page, config, edition, attrs.evolve(context, run=counted)).data  # type: ignore[arg-type]
     assert sorted(laid) == sorted(unit.id for unit in page.units)
     document = pypdfium2.PdfDocument(data)
     read = "".join(page.get_textpage().get_text_range() for page in document)

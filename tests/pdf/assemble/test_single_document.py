@@ -10,7 +10,7 @@ import pytest
 
 from support import feature_book
 from support.feature_book import Typeset
-from support.printed import bound
+from support.pdf_builds import build_incrementally
 from wicpress.diagnostics import WicpressError
 from wicpress.pdf.incremental import LayoutContext, NeedsWholeDocument, write_edition
 from wicpress.pdf.layout_jobs import defer_page_references, needs_whole_document
@@ -33,7 +33,7 @@ def test_proportional_figures_are_refused(set_type: Typeset, context: LayoutCont
         page, "styles/matter.css", ".page-reference::before { font-variant-numeric: proportional-nums }"
     )
     with pytest.raises(WicpressError) as caught:
-        bound(page, config, edition, context)  # type: ignore[arg-type]
+        build_incrementally(page, config, edition, context)  # type: ignore[arg-type]
     assert {each.code for each in caught.value.diagnostics} == {"figures_not_tabular"}
 
 
@@ -42,7 +42,7 @@ def test_missing_place_is_refused(set_type: Typeset, context: LayoutContext, tmp
     page, config, edition = set_type(feature_book.write(tmp_path / "book", chapters=3), "bilingual")
     page = attrs.evolve(page, units=page.units[:-1])
     with pytest.raises(WicpressError) as caught:
-        bound(page, config, edition, context)
+        build_incrementally(page, config, edition, context)
     assert [each.code for each in caught.value.diagnostics] == ["lost_link"]
 
 
@@ -50,11 +50,11 @@ def test_folio_that_is_more_than_a_number(set_type: Typeset, context: LayoutCont
     """A folio with words around it is written later; one with the count of pages needs the whole book."""
     page, config, edition = set_type(feature_book.write(tmp_path / "book", chapters=3), "bilingual")
     plain = "@page :left { @bottom-left-corner { content: '- ' counter(page) ' -' } }"
-    assert bound(with_style(page, "styles/folios.css", plain), config, edition, context).count  # type: ignore[arg-type]
+    assert build_incrementally(with_style(page, "styles/folios.css", plain), config, edition, context).count  # type: ignore[arg-type]
     count = "@page :left { @bottom-left-corner { content: counter(page) '/' counter(pages) } }"
     counted = with_style(page, "styles/folios.css", count)
     with pytest.raises(NeedsWholeDocument):
-        bound(counted, config, edition, context)  # type: ignore[arg-type]
+        build_incrementally(counted, config, edition, context)  # type: ignore[arg-type]
     pdf = write_edition(counted, config, edition, context, io.BytesIO())  # type: ignore[arg-type]
     assert [(each.code, "counter(" in each.message) for each in pdf.warnings] == [("laid_whole", True)]
 

@@ -11,7 +11,7 @@ import pytest
 
 from support import book_files, feature_book
 from support.feature_book import Typeset
-from support.printed import bound
+from support.pdf_builds import build_incrementally
 from wicpress.build.edition_job import prepare_engine
 from wicpress.build.worker_pool import WorkerPool
 from wicpress.pdf.incremental import LayoutContext
@@ -61,7 +61,7 @@ def test_workers_leave_nothing_behind(
     scratch.mkdir()
     monkeypatch.setenv("TMPDIR", str(temporary))
     with WorkerPool(2, scratch) as pool:
-        bound(page, config, edition, attrs.evolve(bench, run=pool.run))
+        build_incrementally(page, config, edition, attrs.evolve(bench, run=pool.run))
         assert [*scratch.rglob("weasyprint-*")]
     assert not any(map(book_files.is_running, pool.process_ids()))
     assert [*temporary.iterdir()] == []

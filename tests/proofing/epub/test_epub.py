@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from support.spoilable_book import Book, book
+from support.sample_epub import SampleEpub, sample
 from wicpress.proofing.epub.checks import CHECKS, EpubFailure, check_epub
 from wicpress.proofing.epub.package import Epub, TextRun, read_epub, resolve
 from wicpress.proofing.pdf.model import Unreadable
@@ -18,7 +18,7 @@ from wicpress.proofing.pdf.model import Unreadable
 NAV, ONE, TWO, OPF = "EPUB/nav.xhtml", "EPUB/text/one.xhtml", "EPUB/text/two.xhtml", "EPUB/book.opf"
 SPINE, SPINE_TURNED = 'idref="one"/><itemref idref="two"', 'idref="two"/><itemref idref="one"'
 REMOTE = '<img src="http://example.org/a.png" alt=""/>'
-FAULTS: dict[str, tuple[str, str, Callable[[Book], object]]] = {
+FAULTS: dict[str, tuple[str, str, Callable[[SampleEpub], object]]] = {
     "mimetype packed": ("mimetype", "mimetype", lambda b: setattr(b, "stored", frozenset())),
     "mimetype wrong": ("mimetype", "mimetype", lambda b: b.files.update({"mimetype": b"application/zip"})),
     "mimetype late": ("mimetype", "mimetype", lambda b: b.files.update({"mimetype": b.files.pop("mimetype")})),
@@ -64,7 +64,7 @@ FAULTS: dict[str, tuple[str, str, Callable[[Book], object]]] = {
 }  # fmt: skip
 
 
-def failures(found: Book) -> tuple[EpubFailure, ...]:
+def failures(found: SampleEpub) -> tuple[EpubFailure, ...]:
     """Check a book that must be readable."""
     report = check_epub(found.to_bytes())
     assert not isinstance(report, Unreadable), report
@@ -73,14 +73,14 @@ def failures(found: Book) -> tuple[EpubFailure, ...]:
 
 def test_the_book_is_clean() -> None:
     """The unchanged book fails no check."""
-    assert failures(book()) == ()
+    assert failures(sample()) == ()
 
 
 @pytest.mark.parametrize("name", FAULTS)
 def test_planted_error(name: str) -> None:
     """A single error is reported by its own check, in its own file."""
     check, path, plant = FAULTS[name]
-    spoiled = book()
+    spoiled = sample()
     plant(spoiled)
     found = failures(spoiled)
     assert (check, path) in {(failure.check, failure.path) for failure in found}, found
@@ -104,7 +104,7 @@ NO_FAULTS = {
 @pytest.mark.parametrize("words", NO_FAULTS.values(), ids=NO_FAULTS)
 def test_text_without_a_language(words: str) -> None:
     """Code, names and terms are in no language, and a word of another one is not a language of the book."""
-    spoiled = book()
+    spoiled = sample()
     spoiled.replace(
         TWO, "<p>完</p>", f"<table><tr><td>完</td>{words}</tr></table>" if "<td>" in words else f"<p>{words}</p>"
     )
@@ -113,14 +113,14 @@ def test_text_without_a_language(words: str) -> None:
 
 def test_quotation_in_its_language() -> None:
     """A whole paragraph in a language makes it a language of the book."""
-    spoiled = book()
+    spoiled = sample()
     spoiled.replace(TWO, "<p>", '<p lang="fr" xml:lang="fr">Liberté, égalité, fraternité</p><p>')
     assert [(each.check, each.path) for each in failures(spoiled)] == [("book_languages", TWO)]
 
 
 def test_values() -> None:
     """Metadata, reading order, navigation and text with its languages are read as they are written."""
-    found = read_epub(book().to_bytes())
+    found = read_epub(sample().to_bytes())
     assert isinstance(found, Epub)
     assert (found.opf, found.nav, found.lang) == (OPF, NAV, "zh-Hans")
     assert [(meta.text, meta.lang) for meta in found.meta if meta.name == "dc:title"] == [
@@ -167,14 +167,14 @@ def test_bytes_that_are_not_an_epub(data: bytes) -> None:
 
 def test_container_without_package() -> None:
     """A container that names no package is none that can be read."""
-    spoiled = book()
+    spoiled = sample()
     del spoiled.files[OPF]
     assert isinstance(read_epub(spoiled.to_bytes()), Unreadable)
 
 
 def test_entities_are_not_expanded() -> None:
     """A document that asks for a file of this machine does not get it."""
-    spoiled = book()
+    spoiled = sample()
     secret = f'<!DOCTYPE html [<!ENTITY x SYSTEM "{Path(__file__).as_uri()}">]>'
     spoiled.replace(TWO, "<!DOCTYPE html>", secret)
     spoiled.replace(TWO, "完", "&x;")
@@ -194,4 +194,4 @@ def test_damaged_bytes(seed: int) -> None:
     check_epub(bytes(data))
 
 
-_BASE = book().to_bytes()
+_BASE = sample().to_bytes()

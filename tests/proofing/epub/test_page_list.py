@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from support.spoilable_book import Book
-from support.spoilable_book import book as sound
+from support.sample_epub import SampleEpub
+from support.sample_epub import sample as sound
 from wicpress.proofing.epub import page_list
 from wicpress.proofing.epub.package import Epub, read_epub
 from wicpress.proofing.pdf.model import Line, Page
@@ -26,7 +26,7 @@ PAGES = (page(1, "一页纸", "一本书先有一页，一页先有一行注。"
 
 def spoiled(*changes: tuple[str, str, str]) -> Epub:
     """Read the good e-book with some changes."""
-    mine: Book = sound()
+    mine: SampleEpub = sound()
     mine.replace("EPUB/text/one.xhtml", f"<h1>一页纸</h1>{MARK}", f"{MARK}<h1>一页纸</h1>")
     mine.replace("EPUB/text/two.xhtml", "<h1>后记</h1>", "")
     mine.replace("EPUB/text/two.xhtml", "<p>完</p>", "<h1>后记</h1><p>完</p>")

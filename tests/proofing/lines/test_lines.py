@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from fontTools.ttLib import TTFont
 
-from support.pdf_page import FACE, LEFT, WIDTH, Placed, flush, make_pdf, shifted, solid
+from support.pdf_page import FACE, LEFT, WIDTH, PlacedLine, justify, make_pdf, set_line, shift
 from wicpress.proofing.lines.char_classes import forbidden_start
 from wicpress.proofing.lines.measure import measure
 from wicpress.proofing.lines.report import KINDS, Report, findings, table
@@ -28,13 +28,13 @@ PARAGRAPH = [
 ]
 
 
-def clean_page() -> list[Placed]:
+def clean_page() -> list[PlacedLine]:
     """A page that keeps every rule: four paragraphs, each with a ragged last line."""
-    lines: list[Placed] = []
+    lines: list[PlacedLine] = []
     for _ in range(4):
-        lines.append(flush(solid(PARAGRAPH[0], LEFT + 20)))
-        lines += [flush(solid(text)) for text in PARAGRAPH[1:-1]]
-        lines.append(solid(PARAGRAPH[-1]))
+        lines.append(justify(set_line(PARAGRAPH[0], LEFT + 20)))
+        lines += [justify(set_line(text)) for text in PARAGRAPH[1:-1]]
+        lines.append(set_line(PARAGRAPH[-1]))
     return lines
 
 
@@ -46,7 +46,9 @@ CHARS = (
 )
 
 
-def judged(lines: list[Placed] | list[list[Placed]], thresholds: Thresholds | None = None, **how: Any) -> Report:
+def judged(
+    lines: list[PlacedLine] | list[list[PlacedLine]], thresholds: Thresholds | None = None, **how: Any
+) -> Report:
     """Measure one page of lines, or several pages."""
     pages: Any = lines if lines and lines[0] and isinstance(lines[0][0], list) else [lines]
     report = measure(make_pdf(pages, extra=CHARS, **how), thresholds, [KNOWN])
@@ -59,7 +61,7 @@ def kinds(report: Report) -> dict[str, int]:
     return {kind: len(found) for kind, found in report.typography["zh-Hans"].problems.items()}
 
 
-def changed(index: int, line: Placed) -> list[Placed]:
+def changed(index: int, line: PlacedLine) -> list[PlacedLine]:
     """The clean page with one line replaced."""
     lines = clean_page()
     lines[index] = line
@@ -80,7 +82,7 @@ def test_clean_page_is_clean() -> None:
 @pytest.mark.parametrize("off", [-3.0, -0.4, 0.4, 2.0])
 def test_line_off_the_edge(off: float) -> None:
     """A full line that ends before or after the edge is reported with its distance."""
-    report = judged(changed(8, flush(solid(PARAGRAPH[2]), LEFT + WIDTH + off)))
+    report = judged(changed(8, justify(set_line(PARAGRAPH[2]), LEFT + WIDTH + off)))
     assert kinds(report) == {"off_edge": 1}
     assert report.typography["zh-Hans"].problems["off_edge"][0].value == pytest.approx(off, abs=0.05)
 
@@ -88,7 +90,7 @@ def test_line_off_the_edge(off: float) -> None:
 @pytest.mark.parametrize("mark", "，。、）》”·～％")
 def test_forbidden_start(mark: str) -> None:
     """A line that starts with a forbidden mark is reported."""
-    report = judged(changed(8, flush(solid(mark + PARAGRAPH[2][1:]))))
+    report = judged(changed(8, justify(set_line(mark + PARAGRAPH[2][1:]))))
     assert kinds(report)["forbidden"] == 1
     assert report.typography["zh-Hans"].problems["forbidden"][0].detail == f"start: {mark}"
 
@@ -105,13 +107,13 @@ def test_names_that_start_with_a_mark(text: str, forbidden: bool) -> None:
 
 def test_forbidden_dash_start() -> None:
     """A line that starts with —— is reported."""
-    assert kinds(judged(changed(8, flush(solid("——" + PARAGRAPH[2][2:])))))["forbidden"] == 1
+    assert kinds(judged(changed(8, justify(set_line("——" + PARAGRAPH[2][2:])))))["forbidden"] == 1
 
 
 @pytest.mark.parametrize("mark", "（《“／")
 def test_forbidden_end(mark: str) -> None:
     """A line that ends with an opening mark or a solidus is reported."""
-    report = judged(changed(8, flush(solid(PARAGRAPH[2][:-1] + mark))))
+    report = judged(changed(8, justify(set_line(PARAGRAPH[2][:-1] + mark))))
     assert report.typography["zh-Hans"].problems["forbidden"][0].detail == f"end: {mark}"
 
 
@@ -120,8 +122,8 @@ def test_forbidden_end(mark: str) -> None:
 )
 def test_separated_number(end: str, start: str) -> None:
     """A number at the end of a line whose unit starts the next is reported."""
-    lines = changed(8, flush(solid(PARAGRAPH[2][: -len(end)] + end)))
-    lines[9] = flush(solid(start + PARAGRAPH[3][1:]))
+    lines = changed(8, justify(set_line(PARAGRAPH[2][: -len(end)] + end)))
+    lines[9] = justify(set_line(start + PARAGRAPH[3][1:]))
     assert kinds(judged(lines))["parted"] == 1
 
 
@@ -130,34 +132,34 @@ def test_separated_number(end: str, start: str) -> None:
 )
 def test_separated_sign(end: str, start: str, count: int) -> None:
     """A currency sign and its number, and the digits of one number, stay together; other neighbours need not."""
-    lines = changed(8, flush(solid(PARAGRAPH[2][: -len(end)] + end)))
-    lines[9] = flush(solid(start + PARAGRAPH[3][len(start) :]))
+    lines = changed(8, justify(set_line(PARAGRAPH[2][: -len(end)] + end)))
+    lines[9] = justify(set_line(start + PARAGRAPH[3][len(start) :]))
     assert kinds(judged(lines)).get("parted", 0) == count
 
 
 @pytest.mark.parametrize("text", ["行。", "3。"])
 def test_lone_last_character(text: str) -> None:
     """A last line of one character is reported, but not a paragraph of one line."""
-    assert kinds(judged(changed(5, solid(text)))) == {"lone_last": 1}
+    assert kinds(judged(changed(5, set_line(text)))) == {"lone_last": 1}
 
 
 def test_half_width_squeeze_missing() -> None:
     """Two adjacent marks that both keep their blank halves are reported."""
-    line = solid(PARAGRAPH[1])
+    line = set_line(PARAGRAPH[1])
     index = PARAGRAPH[1].index("），")
-    line = flush(shifted(line, index + 1, 5.0))
+    line = justify(shift(line, index + 1, 5.0))
     assert kinds(judged(changed(7, line))) == {"squeeze": 1}
 
 
 def test_two_pauses_need_no_squeeze() -> None:
     """Rule 4 requires squeezing if one of two marks is a bracket or quote; 。， keep their halves."""
     text = PARAGRAPH[1].replace("），", "。，")
-    assert kinds(judged(changed(7, flush(solid(text))))) == {}
+    assert kinds(judged(changed(7, justify(set_line(text))))) == {}
 
 
 def test_vertical_cells_are_not_a_paragraph() -> None:
     """A title of one character to a line, with a year across, has no number parted and no lone last line."""
-    lines = [solid(cell) for cell in ("2016", "年", "世", "界", "报", "告")]
+    lines = [set_line(cell) for cell in ("2016", "年", "世", "界", "报", "告")]
     assert kinds(judged(lines)) == {}
 
 
@@ -172,8 +174,8 @@ def test_centred_marks_need_no_squeeze() -> None:
         metrics[name] = (1000, middle)
         box.coordinates.translate((middle - box.xMin, 0))
         box.recalcBounds(glyphs)
-    line = solid(PARAGRAPH[1])
-    line = flush(shifted(line, PARAGRAPH[1].index("），") + 1, 5.0))
+    line = set_line(PARAGRAPH[1])
+    line = justify(shift(line, PARAGRAPH[1].index("），") + 1, 5.0))
     lines = [line if index % 6 == 1 else other for index, other in enumerate(clean_page())]
     report = measure(make_pdf([lines], extra=CHARS, font=font))
     assert isinstance(report, Report)
@@ -183,90 +185,90 @@ def test_centred_marks_need_no_squeeze() -> None:
 def test_facing_marks_squeeze() -> None:
     """A closing mark before an opening one keeps half an em between them: one em is reported."""
     text = "报告》“乌镇”由专家写，" + PARAGRAPH[2][12:]
-    assert kinds(judged(changed(8, flush(solid(text))))) == {}
-    line = flush(shifted(solid(text), text.index("“"), 5.0))
+    assert kinds(judged(changed(8, justify(set_line(text))))) == {}
+    line = justify(shift(set_line(text), text.index("“"), 5.0))
     assert kinds(judged(changed(8, line))) == {"squeeze": 1}
 
 
 @pytest.mark.parametrize("autospace", [0.0, 0.8])
 def test_autospace_out_of_bounds(autospace: float) -> None:
     """A missing or doubled gap between Han and Latin is reported on each side of the word."""
-    report = judged(changed(8, flush(solid(PARAGRAPH[2], autospace=autospace))))
+    report = judged(changed(8, justify(set_line(PARAGRAPH[2], autospace=autospace))))
     assert kinds(report)["autospace"] == 2
 
 
 def test_space_and_autospace() -> None:
     """A space of the text with autospace beside it is too wide."""
     text = PARAGRAPH[2].replace("WIC", " WIC ").replace("例如", "")
-    line = solid(text)
+    line = set_line(text)
     at = text.index(" WIC")
-    line = flush(shifted(shifted(line, at, 2.5), at + 5, 2.5))
+    line = justify(shift(shift(line, at, 2.5), at + 5, 2.5))
     assert kinds(judged(changed(8, line)))["autospace"] == 2
 
 
 def test_autospace_beside_mark() -> None:
     """A gap between a Latin letter and a full-width mark is reported."""
     text = PARAGRAPH[2].replace("例如WIC的会在", "于WIC，会议在")
-    line = solid(text)
+    line = set_line(text)
     at = text.index("C，") + 1
-    assert kinds(judged(changed(8, flush(line)))) == {}
-    assert kinds(judged(changed(8, flush(shifted(line, at, 2.5))))) == {"autospace": 1}
+    assert kinds(judged(changed(8, justify(line)))) == {}
+    assert kinds(judged(changed(8, justify(shift(line, at, 2.5))))) == {"autospace": 1}
 
 
 def test_blank_half_at_line_end() -> None:
     """A mark that keeps its blank half at the end of a line is reported."""
     text = PARAGRAPH[2][:-1] + "，"
-    line = flush(solid(text), LEFT + WIDTH - 5)
+    line = justify(set_line(text), LEFT + WIDTH - 5)
     assert kinds(judged(changed(8, line))) == {"edge_gaps": 1}
-    assert kinds(judged(changed(8, flush(solid(text))))) == {}
+    assert kinds(judged(changed(8, justify(set_line(text))))) == {}
 
 
 def test_blank_half_at_line_start() -> None:
     """An opening mark that keeps its blank half at the start of a line is reported."""
     lines = clean_page()
-    lines[10] = flush([(char, x + 5) for char, x in solid(PARAGRAPH[4])])
+    lines[10] = justify([(char, x + 5) for char, x in set_line(PARAGRAPH[4])])
     assert kinds(judged(lines)) == {"edge_gaps": 1}
 
 
 def test_single_line_that_starts_with_a_mark() -> None:
     """A second and last line that starts with a trimmed mark is accepted: no other line shows its edge."""
-    first = [("·", LEFT + 20), *flush(solid(PARAGRAPH[1][:21], LEFT + 32))]
-    item = [first, solid(PARAGRAPH[4][:8], LEFT + 32)]
+    first = [("·", LEFT + 20), *justify(set_line(PARAGRAPH[1][:21], LEFT + 32))]
+    item = [first, set_line(PARAGRAPH[4][:8], LEFT + 32)]
     assert kinds(judged([*clean_page(), *item])) == {}
 
 
 def test_gap_at_line_start() -> None:
     """Autospace at the start of a line is reported."""
-    lines = changed(9, flush(solid(PARAGRAPH[3], LEFT + 2.5)))
+    lines = changed(9, justify(set_line(PARAGRAPH[3], LEFT + 2.5)))
     assert kinds(judged(lines)) == {"edge_gaps": 1}
 
 
 def test_uneven_gaps() -> None:
     """A line with unequal Han gaps is reported, though it ends on the edge."""
-    line = flush(solid(PARAGRAPH[2]))
-    assert kinds(judged(changed(8, shifted(line, 3, 0.1, 4)))) == {"uneven": 1}
+    line = justify(set_line(PARAGRAPH[2]))
+    assert kinds(judged(changed(8, shift(line, 3, 0.1, 4)))) == {"uneven": 1}
 
 
 def test_overlapping_han() -> None:
     """Han characters pushed into each other are found."""
-    line = flush(solid(PARAGRAPH[2] + "乌镇"))
+    line = justify(set_line(PARAGRAPH[2] + "乌镇"))
     assert kinds(judged(changed(8, line)))["tight"] >= 1
 
 
 def test_loose_line() -> None:
     """A line stretched by more than half an em between characters is reported."""
-    line = flush(solid(PARAGRAPH[2].replace("拉丁字母有升有降，词之间", "")))
+    line = justify(set_line(PARAGRAPH[2].replace("拉丁字母有升有降，词之间", "")))
     assert kinds(judged(changed(8, line)))["loose"] == 1
 
 
 def test_dash_pulled_apart() -> None:
     """A dash with a gap between its halves is reported, and one that is shorter than two em."""
     text = PARAGRAPH[2].replace("，词之", "——之")
-    line = solid(text)
-    short = judged(changed(8, flush(line))).typography["zh-Hans"].problems
+    line = set_line(text)
+    short = judged(changed(8, justify(line))).typography["zh-Hans"].problems
     assert [fault.detail for fault in short["dashes"]] == ["—— takes 1.78 em"]
     at = text.index("——") + 1
-    apart = judged(changed(8, shifted(flush(line), at, 1.0, at + 1))).typography["zh-Hans"].problems
+    apart = judged(changed(8, shift(justify(line), at, 1.0, at + 1))).typography["zh-Hans"].problems
     assert [fault.detail for fault in apart["dashes"]] == ["——: 0.10 em, pulled apart"]
 
 
@@ -289,7 +291,7 @@ def test_paragraph_over_the_page() -> None:
 
 def test_tofu_by_gid_zero() -> None:
     """A character painted with glyph 0 is tofu; the same with an unused empty glyph."""
-    report = judged(changed(8, flush(solid(PARAGRAPH[2]))), remap={"拉": "\u3000"})
+    report = judged(changed(8, justify(set_line(PARAGRAPH[2]))), remap={"拉": "\u3000"})
     assert kinds(report)["tofu"] == 1
     assert "U+62C9" in report.typography["zh-Hans"].problems["tofu"][0].detail
 
@@ -321,7 +323,7 @@ def test_forms_of_an_unknown_face_are_not_checked() -> None:
 
 def test_thresholds_allow() -> None:
     """Faults within the allowance are no findings; one more and all of the kind are."""
-    lines = changed(8, flush(solid(PARAGRAPH[2]), LEFT + WIDTH + 0.4))
+    lines = changed(8, justify(set_line(PARAGRAPH[2]), LEFT + WIDTH + 0.4))
     report = judged(lines)
     assert [fault.kind for _, fault in findings(report, Thresholds())] == ["off_edge"]
     assert findings(report, Thresholds(allowed={"off_edge": 1})) == ()
@@ -330,7 +332,7 @@ def test_thresholds_allow() -> None:
 
 def test_hanging_marks() -> None:
     """A mark in the margin is off the edge, unless hanging is allowed."""
-    line = flush(solid(PARAGRAPH[2][:-1] + "，"), LEFT + WIDTH + 5)
+    line = justify(set_line(PARAGRAPH[2][:-1] + "，"), LEFT + WIDTH + 5)
     assert kinds(judged(changed(8, line))) == {"off_edge": 1}
     assert kinds(judged(changed(8, line), Thresholds(hanging=True))) == {}
 
@@ -338,13 +340,13 @@ def test_hanging_marks() -> None:
 def test_centred_lines_are_not_checked() -> None:
     """Lines that share their middle and not their edges are not called off the edge."""
     texts = ["一本书先有一页一页先有", "双语书的难处", "在于两种文字的行并不相像", "汉字是方的"]
-    lines = [[(c, x + (WIDTH - 10 * len(t)) / 2) for c, x in solid(t)] for t in texts]
+    lines = [[(c, x + (WIDTH - 10 * len(t)) / 2) for c, x in set_line(t)] for t in texts]
     assert "off_edge" not in kinds(judged([*clean_page(), [], [], *lines]))
 
 
 def test_report_as_json() -> None:
     """The JSON has every kind as a list, and a problem has its page and text."""
-    report = judged(changed(8, flush(solid(PARAGRAPH[2]), LEFT + WIDTH - 3)))
+    report = judged(changed(8, justify(set_line(PARAGRAPH[2]), LEFT + WIDTH - 3)))
     found = json.loads(json.dumps(report.to_json("book.pdf"), ensure_ascii=False))
     chinese = found["typography"]["zh-Hans"]
     assert (found["file"], found["pages"], chinese["full_lines"]) == ("book.pdf", 1, 20)

@@ -19,7 +19,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pypdfium2 import raw
 
-from support.pdf_page import FACE, LEFT, flush, make_pdf, solid
+from support.pdf_page import FACE, LEFT, justify, make_pdf, set_line
 from wicpress.fonts import bundled_faces
 from wicpress.proofing.pdf.cmap import parse_cmap
 from wicpress.proofing.pdf.document import Document, open_pdf
@@ -121,7 +121,7 @@ def test_columns_are_separate_lines() -> None:
 
 def test_origins_agree_with_pdfium() -> None:
     """PDFium, which knows nothing of this reader, finds every glyph at the same origin."""
-    data = make_pdf([[flush(solid(TEXT)), solid(TEXT)]])
+    data = make_pdf([[justify(set_line(TEXT)), set_line(TEXT)]])
     ours = [glyph for glyph in opened(data).page(1).glyphs if glyph.char.strip()]
     assert _pdfium_origins(data) == [(glyph.char, round(glyph.x, 2), round(glyph.y, 2)) for glyph in ours]
 
@@ -173,7 +173,7 @@ def test_files_of_other_programs(make: object) -> None:
 
 def test_labels_metadata_and_language() -> None:
     """Page labels, Info, language and named destinations are read."""
-    pdf = pikepdf.open(io.BytesIO(make_pdf([[solid(TEXT)], [solid(TEXT)]])))
+    pdf = pikepdf.open(io.BytesIO(make_pdf([[set_line(TEXT)], [set_line(TEXT)]])))
     pdf.Root.PageLabels = pikepdf.Dictionary(
         Nums=[0, pikepdf.Dictionary(S=pikepdf.Name.r), 1, pikepdf.Dictionary(P="A-")]
     )
@@ -212,7 +212,7 @@ def test_labels_metadata_and_language() -> None:
 def test_encrypted_file() -> None:
     """A file that asks for a password is named as such."""
     buffer = io.BytesIO()
-    pdf = pikepdf.open(io.BytesIO(make_pdf([[solid(TEXT)]])))
+    pdf = pikepdf.open(io.BytesIO(make_pdf([[set_line(TEXT)]])))
     pdf.save(buffer, encryption=pikepdf.Encryption(owner="o", user="u"))
     found = open_pdf(buffer.getvalue())
     assert isinstance(found, Unreadable) and "password" in found.reason
@@ -251,7 +251,7 @@ def _plain(data: bytes) -> bytes:
     return buffer.getvalue()
 
 
-_BASE = _plain(make_pdf([[flush(solid(TEXT))]]))
+_BASE = _plain(make_pdf([[justify(set_line(TEXT))]]))
 
 
 @pytest.mark.parametrize("content", [
@@ -299,7 +299,7 @@ def test_cmap_of_any_bytes(data: bytes) -> None:
 
 def test_page_number_outside() -> None:
     """There is no page 0 and no page after the last."""
-    with opened(make_pdf([[solid(TEXT, LEFT)]])) as document:
+    with opened(make_pdf([[set_line(TEXT, LEFT)]])) as document:
         with pytest.raises(IndexError):
             document.page(0)
         with pytest.raises(IndexError):

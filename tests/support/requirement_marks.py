@@ -15,7 +15,7 @@ IN_CI = os.environ.get("CI", "").lower() not in {"", "0", "false"}
 _is_present = functools.cache(is_present)
 
 
-def part(name: str) -> pytest.MarkDecorator:
+def requires(name: str) -> pytest.MarkDecorator:
     """Return the mark for tests that need the requirement ``name`` of ``wicpress.system.requirements``.
 
     Where it is missing although the package manager of the system has it, the tests run and fail, so that no check is

@@ -17,7 +17,7 @@ from wicpress.pdf.single_document import write_pdf
 
 
 @attrs.frozen
-class Printed:
+class BuiltPdf:
     """A finished PDF and its bytes."""
 
     pdf: PdfResult
@@ -39,17 +39,17 @@ class Printed:
         return self.pdf.count
 
 
-def bound(page: PrintDocument, config: Config, edition: Edition, bench: LayoutContext) -> Printed:
+def build_incrementally(page: PrintDocument, config: Config, edition: Edition, bench: LayoutContext) -> BuiltPdf:
     """The edition laid in parts, and bound."""
     return _written(write_in_sections, page, config, edition, bench)
 
 
-def whole(page: PrintDocument, config: Config, edition: Edition) -> Printed:
+def build_single_document(page: PrintDocument, config: Config, edition: Edition) -> BuiltPdf:
     """Return the edition laid out as a single document."""
     return _written(write_pdf, page, config, edition)
 
 
-def _written(write: Any, *what: Any) -> Printed:
+def _written(write: Any, *what: Any) -> BuiltPdf:
     file = io.BytesIO()
     pdf = write(*what, file)
-    return Printed(pdf, file.getvalue())
+    return BuiltPdf(pdf, file.getvalue())

@@ -68,7 +68,7 @@ TWO = HTML.format(
 
 
 @attrs.define
-class Book:
+class SampleEpub:
     """The files of an EPUB by name, in order."""
 
     files: dict[str, bytes]
@@ -90,7 +90,7 @@ class Book:
         return buffer.getvalue()
 
 
-def book() -> Book:
+def sample() -> SampleEpub:
     """Return a new copy of the EPUB."""
     texts = {
         "mimetype": "application/epub+zip",
@@ -101,4 +101,4 @@ def book() -> Book:
         "EPUB/text/two.xhtml": TWO,
         "EPUB/book.css": "p { margin: 0 }",
     }
-    return Book({name: text.encode() for name, text in texts.items()})
+    return SampleEpub({name: text.encode() for name, text in texts.items()})

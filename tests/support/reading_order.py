@@ -14,18 +14,18 @@ import attrs
 from wicpress import model as m
 from wicpress.config import Edition
 
-MADE = re.compile(
+GENERATED = re.compile(
     r"[\d.、:：●]*"
     r"(?:[一二三四五六七八九十百]*|(?:表|图|Table|Figure|Example)\d+|[IVXLC]+\d*)?"
     r"(?:注意|提示|重要|警告|小心|Note|Tip|Important|Warning|Caution)?"
 )
 """What wicpress adds between two runs: numbers, markers, names of tables, labels of notices."""
-LONGEST = 80
+MAX_REFERENCE = 80
 """The most letters of the text of a reference: a title, a number, a page."""
 
 
 @attrs.frozen
-class Stretch:
+class TextRun:
     """A run of text in one language; ``lang`` is empty for text shared by all.
 
     ``after_reference`` is True where a reference is before it, whose text wicpress adds.
@@ -42,7 +42,7 @@ def letters(text: str) -> str:
     return re.sub("[\\s\u00ad\u2010\u200b\u2060\ufeff]", "", unicodedata.normalize("NFKC", text))
 
 
-def stretches(book: m.Book, edition: Edition) -> list[Stretch]:
+def text_runs(book: m.Book, edition: Edition) -> list[TextRun]:
     """Return the runs of an edition's chapters: pair by pair, each note after the pair that calls it."""
     return [run for chapter in book.chapters for run in _Chapter(chapter, edition).all()]
 
@@ -52,13 +52,13 @@ class _Chapter:
         self.chapter, self.edition = chapter, edition
         self.notes = {note.id: note for note in chapter.notes}
 
-    def all(self) -> Iterator[Stretch]:
+    def all(self) -> Iterator[TextRun]:
         """Yield the runs of the chapter."""
         for node in (self.chapter.part, self.chapter.title, *self.chapter.blocks):
             if node is not None:
                 yield from self.node(node)
 
-    def node(self, node: m.Node) -> Iterator[Stretch]:
+    def node(self, node: m.Node) -> Iterator[TextRun]:
         """Yield the runs of a node and of all inside it."""
         called: list[str] = []
         if isinstance(node, m.Figure):
@@ -73,7 +73,7 @@ class _Chapter:
             for child in m.child_nodes(node):
                 yield from self.node(child)
 
-    def _rows(self, table: m.Table) -> Iterator[Stretch]:
+    def _rows(self, table: m.Table) -> Iterator[TextRun]:
         for row in (*table.head, *table.rows):
             for cell in row.cells:
                 called: list[str] = []
@@ -81,7 +81,7 @@ class _Chapter:
                 for note in dict.fromkeys(called):
                     yield from self._note(self.notes[note])
 
-    def _note(self, note: m.Footnote) -> Iterator[Stretch]:
+    def _note(self, note: m.Footnote) -> Iterator[TextRun]:
         """Yield the runs of a note: all in one language, then all in the next."""
         runs = [run for child in note.children for run in self.node(child)]
         order = {tag: nth for nth, tag in enumerate(self.edition.languages)}
@@ -91,15 +91,15 @@ class _Chapter:
                 sides |= {run.text: side.lang for run in _runs(side, child.id, [])}
         yield from sorted(runs, key=lambda each: order.get(sides.get(each.text, each.lang), len(order)))
 
-    def _pictures(self, figure: m.Figure) -> Iterator[Stretch]:
+    def _pictures(self, figure: m.Figure) -> Iterator[TextRun]:
         tags = self.edition.languages
         shown = [each for each in figure.pictures if any(tag in dict(each.alt) for tag in tags)]
         for picture in shown or figure.pictures:
             alternatives = dict(picture.alt)
             for tag in [tag for tag in (*tags, *alternatives) if alternatives.get(tag)][:1]:
-                yield Stretch(tag, letters(alternatives[tag]), figure.id)
+                yield TextRun(tag, letters(alternatives[tag]), figure.id)
 
-    def _sides(self, sides: Iterable[m.Translation], block: str, called: list[str]) -> Iterator[Stretch]:
+    def _sides(self, sides: Iterable[m.Translation], block: str, called: list[str]) -> Iterator[TextRun]:
         """Yield the runs of the sides that an edition shows, in its order, or of a fallback."""
         sides = tuple(sides)
         shown = list(dict.fromkeys(side for tag in self.edition.languages if (side := m.translation_in(sides, tag))))
@@ -107,16 +107,16 @@ class _Chapter:
             yield from _runs(side, block, called)
 
 
-def _runs(side: m.Translation, block: str, called: list[str]) -> list[Stretch]:
+def _runs(side: m.Translation, block: str, called: list[str]) -> list[TextRun]:
     """Return the runs of a side, divided where the language changes and where wicpress adds a reference."""
     parts: list[tuple[str, str, bool]] = []
     _gather(side.inlines, "" if side.lang == m.SHARED else side.lang, parts, called)
-    runs: list[Stretch] = []
+    runs: list[TextRun] = []
     after = False
     for lang, text, is_reference in parts:
         after = after or is_reference
         if text := letters(text):
-            runs.append(Stretch(lang, text, block, after))
+            runs.append(TextRun(lang, text, block, after))
             after = False
     return runs
 
