@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from wicpress.proofing.thresholds import thresholds_for
 
 from support import book_files, built_books, reading_order, requirement_marks
 from support.built_books import BOOKS, OUTPUTS
@@ -20,6 +19,7 @@ from wicpress.build.targets import Target
 from wicpress.proofing.epub.package import Epub, read_epub
 from wicpress.proofing.external_validators import run_ace, run_epubcheck
 from wicpress.proofing.lines.report import Thresholds
+from wicpress.proofing.lines.thresholds import thresholds_for
 from wicpress.proofing.pdf.document import Document, open_pdf
 from wicpress.proofing.pdf.model import Unreadable
 from wicpress.proofing.pdf.structure import reading_runs

@@ -15,7 +15,7 @@ from weasyprint.formatting_structure import boxes
 from weasyprint.layout.absolute import AbsolutePlaceholder
 
 from support.structure_tree import STYLE, tagged
-from wicpress.proofing.pdf.check_context import read_subject
+from wicpress.proofing.pdf.check_context import read_context
 from wicpress.proofing.pdf.document import open_pdf
 from wicpress.proofing.pdf.structure import reading_runs
 from wicpress.proofing.standards.content import (
@@ -110,7 +110,7 @@ def test_every_word_is_read_once(body: str) -> None:
     data = tagged(html, CSS)
     with open_pdf(data) as document:  # type: ignore[union-attr]
         said = "".join(run.text for run in reading_runs(document))
-        subject = read_subject(document, data)
+        subject = read_context(document, data)
         failures = [(check.__name__, found) for check in CHECKS for found in check(subject)]
     assert plain(said) == plain(laid(html))
     assert failures == []
