@@ -24,8 +24,8 @@ FONT_KINDS = {
         declare_kind(
             "font_not_found",
             "A font that the book names is not there",
-            "`[fonts]` names a file or folder inside the book's own folder, or the exact name of an installed family. "
-            "A font that is not there is never replaced silently.",
+            "`[fonts]` names a file or folder inside the book's own folder, or the exact name of an installed "
+            "family. A font that is not there is never replaced silently.",
             example='[fonts]\nserif-han = "fonts/MyHan-Medium.ttf"',
         ),
         declare_kind(
