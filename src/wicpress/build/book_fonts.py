@@ -114,7 +114,7 @@ def prepare(config: Config) -> BookFonts:
 
 def _diagnostic(each: FontProblem, config: Config) -> Diagnostic:
     kind = FONT_KINDS[each.code]
-    return kind(each.message, _place(config, each.choice.role), help=each.help, lang=each.choice.lang)
+    return kind(each.message, _place(config, each.choice.role), hint=each.help, lang=each.choice.lang)
 
 
 def _place(config: Config, role: str) -> Span:
