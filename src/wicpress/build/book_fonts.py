@@ -107,7 +107,7 @@ def prepare(config: Config) -> BookFonts:
             raise
         message = f"a font that the book names cannot be cut to measure: {error}"
         place = _place(config, config.fonts[0][0])
-        found.append(FONT_UNREADABLE(message, place, help="use another copy of the font"))
+        found.append(FONT_UNREADABLE(message, place, hint="use another copy of the font"))
         prepared = house_fonts.prepare_faces()
     return BookFonts(prepared, tuple(found), chosen.problems)
 
