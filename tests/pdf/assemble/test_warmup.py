@@ -55,7 +55,7 @@ def test_workers_leave_nothing_behind(
     set_type: Typeset, tmp_path: Path, context: LayoutContext, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The links to faces that the engine makes are in the folder of the pool, and none in the system's."""
-    page, config, edition = set_type(feature_book.write(tmp_path / "book"), "bilingual")
+    page, config, edition = set_type(feature_book.write(tmp_path / "book", chapters=3), "bilingual")
     temporary, scratch = tmp_path / "temporary", tmp_path / "scratch"
     temporary.mkdir()
     scratch.mkdir()
