@@ -78,7 +78,8 @@ def _print_result(result: BuildResult) -> None:
         if output.state != "failed":
             click.echo(f"{console.display_path(output.path)}  {_facts(output)}")
     if not result.ok:
-        console.stderr_line(f"{console.display_path(result.root)}: not everything was built; earlier files are unchanged")
+        root = console.display_path(result.root)
+        console.stderr_line(f"{root}: not everything was built; earlier files are unchanged")
 
 
 def _facts(output: OutputResult) -> str:
