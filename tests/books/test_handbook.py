@@ -253,10 +253,10 @@ def test_codes_of_faults(tag: str) -> None:
     table = rows(pieces("c10-checks"), tag)
     written = {code: text for code, text in table.items() if set(text.split()) & set(Severity)}
     assert set(written) == set(faults())
-    mended = {"zh-Hans": "可改", "en": "mended"}[tag]
+    fixable = {"zh-Hans": "可改", "en": "fixable"}[tag]
     for code, fault in faults().items():
         assert fault.severity.value in written[code].split(), code
-        assert (mended in written[code]) == fault.fixable, code
+        assert (fixable in written[code]) == fault.fixable, code
 
 
 def test_codes_that_explain_knows(tmp_path: Path) -> None:
