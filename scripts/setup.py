@@ -37,7 +37,7 @@ from wicpress.system.requirements import (  # noqa: E402 - needs the package
 VENV = ROOT / ".venv"
 ACE = ROOT / "requirements" / "ace"
 """The manifest and the lock file of Ace, which is an npm package."""
-STAGES = {"press": ("setup", "press"), "tests": ("setup", "press", "tests")}
+STAGES = {"books": ("setup", "books"), "tests": ("setup", "books", "tests")}
 """The stages whose requirements are needed; the file of pinned packages has the name of the last."""
 
 

@@ -20,7 +20,7 @@ from wicpress.epub import write_epub
 from wicpress.epub.container import Resource
 from wicpress.epub.font_choice import characters
 from wicpress.fonts.coverage import FaceKey
-from wicpress.fonts.house_fonts import PreparedFace
+from wicpress.fonts.prepared_faces import PreparedFace
 from wicpress.fonts.stacks import stack
 
 HANDBOOK = Path(__file__).resolve().parents[2] / "content" / "handbook"
