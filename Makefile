@@ -67,7 +67,7 @@ pictures: set-up-tests
 	$(BIN)/python scripts/spreads.py
 
 set-up:
-	@sh scripts/setup.sh press
+	@sh scripts/setup.sh books
 
 set-up-tests:
 	@sh scripts/setup.sh tests
@@ -78,8 +78,8 @@ set-up-tests:
 LOCK = uv pip compile --universal --python-version 3.11 --generate-hashes --upgrade --no-emit-index-url \
 	--custom-compile-command "make lock" --quiet pyproject.toml --group pyproject.toml:build
 lock:
-	$(LOCK) --output-file requirements/press.txt
-	$(LOCK) --extra judges --extra sign --group pyproject.toml:tests --constraints requirements/press.txt \
+	$(LOCK) --output-file requirements/books.txt
+	$(LOCK) --extra judges --extra sign --group pyproject.toml:tests --constraints requirements/books.txt \
 		--output-file requirements/tests.txt
 	cd requirements/ace && npm update --package-lock-only --ignore-scripts --omit-lockfile-registry-resolved
 

@@ -27,7 +27,7 @@ from wicpress import config, parsing
 from wicpress.cache.build_cache import NO_CACHE, BuildCache
 from wicpress.cache.disk_store import DiskStore
 from wicpress.epub import write_epub
-from wicpress.fonts.house_fonts import prepare_faces
+from wicpress.fonts.prepared_faces import prepare_faces
 from wicpress.fonts.subset import subset
 
 COMMON = "".join(

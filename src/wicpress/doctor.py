@@ -50,7 +50,7 @@ class Finding:
 def examine() -> tuple[Finding, ...]:
     """Return a finding for everything that wicpress can use. Never raise: a probe that fails is not found."""
     by = manager()
-    for_building = [requirement for requirement in REQUIREMENTS if requirement.stage == "press"]
+    for_building = [requirement for requirement in REQUIREMENTS if requirement.stage == "books"]
     others = [requirement for requirement in REQUIREMENTS if requirement.stage in {"tests", "judges"}]
     return (
         _run_probe("Python", True, _python),
@@ -140,7 +140,7 @@ def _pip(package: str) -> str:
 
 def _requirement(requirement: Requirement, by: PackageManager | None) -> Finding:
     version = find_version(requirement)
-    for_building = requirement.stage == "press"
+    for_building = requirement.stage == "books"
     optional = for_building and not requirement.required
     missing = "not found: building is slower without it" if optional else "not found"
     return Finding(

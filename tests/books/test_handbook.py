@@ -1,4 +1,4 @@
-"""The handbook knows every command, option, key, code, kind and class that there is, in both languages."""
+"""The handbook names every command, option, key, code, kind of block and class, in both languages."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ WIDEST = 62
 
 @cache
 def manuscript() -> check.ParsedBook:
-    """The handbook, read."""
+    """Return the handbook, parsed."""
     loaded = check.load(HANDBOOK)
     assert loaded.value is not None and loaded.ok, loaded.diagnostics
     read = check.read(loaded.value)
@@ -47,78 +47,78 @@ def manuscript() -> check.ParsedBook:
     return read.value
 
 
-def pieces(chapter: str = "") -> Iterator[m.Node]:
-    """Every piece of the handbook, or of the chapter of that id."""
+def nodes(chapter: str = "") -> Iterator[m.Node]:
+    """Yield every node of the handbook, or of the chapter with that id."""
     for each in manuscript().book.chapters:
         if not chapter or each.id == chapter:
             yield from m.iter_nodes(each)
 
 
-def sides(piece: m.Node, tag: str) -> tuple[m.Translation, ...]:
-    """What a piece says to readers of ``tag``: its side, or what serves every language."""
-    return tuple(each for each in m.translations_of(piece) if each.lang in {tag, m.SHARED})
+def sides(node: m.Node, tag: str) -> tuple[m.Translation, ...]:
+    """Return the translations of a node for readers of ``tag``: in their language, or shared by all languages."""
+    return tuple(each for each in m.translations_of(node) if each.lang in {tag, m.SHARED})
 
 
 def deep(found: Iterable[m.Inline]) -> Iterator[m.Inline]:
-    """Every inline in ``found`` and inside them."""
+    """Yield every inline of ``found`` and those inside them."""
     for each in found:
         yield each
         yield from deep(getattr(each, "children", ()))
 
 
 def codes(found: Iterable[m.Node], tag: str) -> list[str]:
-    """The words set as code, inside lines, that readers of ``tag`` see."""
-    every = (each for piece in found for side in sides(piece, tag) for each in deep(side.inlines))
+    """Return the inline code that readers of ``tag`` see."""
+    every = (each for node in found for side in sides(node, tag) for each in deep(side.inlines))
     return [each.text for each in every if isinstance(each, m.CodeSpan)]
 
 
 def unnamed(words: Iterable[str], found: list[str]) -> list[str]:
-    """Those of ``words`` that stand in none of the codes, whole."""
+    """Return those of ``words`` that are a word of none of the codes."""
     text = "\n".join(found)
     return [each for each in words if not re.search(rf"(?<![\w-]){re.escape(each)}(?![\w-])", text)]
 
 
 def section(chapter: str, word: str, tag: str) -> list[m.Node]:
-    """The pieces of a chapter below the section whose title begins with ``word``, up to the next section."""
+    """Return the nodes of the section whose title begins with ``word``, up to the next section."""
     inside, found = False, []
-    for piece in pieces(chapter):
-        if isinstance(piece, m.Heading) and piece.level == 2:
-            inside = any(re.match(rf"{word}\b", each.text, re.ASCII) for each in sides(piece, tag))
+    for node in nodes(chapter):
+        if isinstance(node, m.Heading) and node.level == 2:
+            inside = any(re.match(rf"{word}\b", each.text, re.ASCII) for each in sides(node, tag))
         elif inside:
-            found.append(piece)
+            found.append(node)
     assert found, f"{chapter} has no section {word}"
     return found
 
 
 def rows(found: Iterable[m.Node], tag: str) -> dict[str, str]:
-    """The rows of tables by each code in their first cell: what the row says to readers of ``tag``."""
+    """Return the text of table rows for readers of ``tag``, by each code in the first cell."""
     table: dict[str, str] = {}
-    for piece in found:
-        if isinstance(piece, m.Row):
-            first = [each for side in piece.cells[0].sides if side.lang in {tag, m.SHARED} for each in side.inlines]
-            text = " ".join(each.text for each in sides(piece, tag))
+    for node in found:
+        if isinstance(node, m.Row):
+            first = [each for side in node.cells[0].sides if side.lang in {tag, m.SHARED} for each in side.inlines]
+            text = " ".join(each.text for each in sides(node, tag))
             table |= {each.text: text for each in first if isinstance(each, m.CodeSpan)}
     return table
 
 
 def listings(chapter: str, info: str) -> list[str]:
-    """The listings of a chapter that say what they are."""
-    return [piece.sides[0].text for piece in pieces(chapter) if isinstance(piece, m.CodeBlock) and piece.info == info]
+    """Return the listings of a chapter whose info string is ``info``."""
+    return [node.sides[0].text for node in nodes(chapter) if isinstance(node, m.CodeBlock) and node.info == info]
 
 
-# ------------------------------------------------------------------------------------ what there is
+# ------------------------------------------------------------------------------------ what wicpress has
 
 
 @cache
 def commands() -> dict[str, click.Command]:
-    """Every command by name."""
+    """Return every command by name."""
     context = click.Context(cli.cli)
     found = {name: cli.cli.get_command(context, name) for name in cli.COMMANDS}
     return {name: command for name, command in found.items() if command is not None}
 
 
 def options(command: click.Command) -> list[str]:
-    """The long options of a command, both names of a switch."""
+    """Return the long options of a command, both names of a switch."""
     names = (name for each in command.params if isinstance(each, click.Option) for name in _names(each))
     return [name for name in names if name.startswith("--")]
 
@@ -128,25 +128,25 @@ def _names(option: click.Option) -> list[str]:
 
 
 def keys(kind: type[attrs.AttrsInstance], *but: str) -> list[str]:
-    """The keys of ``book.toml`` that fill the fields of ``kind``."""
+    """Return the keys of ``book.toml`` that set the fields of ``kind``."""
     return [each.name.replace("_", "-") for each in attrs.fields(kind) if each.name not in but]
 
 
 @cache
-def faults() -> dict[str, DiagnosticKind]:
-    """Every fault there is: those that ``explain`` knows, and what the commands' own rooms declare."""
+def diagnostic_kinds() -> dict[str, DiagnosticKind]:
+    """Return every kind of diagnostic: those that ``explain`` lists, and those that commands declare."""
     assert commands()
     return {**check.all_kinds(), **KINDS}
 
 
 def kinds() -> list[str]:
-    """The kinds of block, as ``inspect`` names them."""
+    """Return the kinds of block, as ``inspect`` names them."""
     return [m.node_type(kind.__new__(kind)) for kind in get_args(m.Node)]
 
 
 @cache
 def classes() -> frozenset[str]:
-    """Every class that the handbook's e-books carry, whatever the edition."""
+    """Return every class that e-books of the handbook use, in any edition."""
     config = manuscript().config
     bare = [attrs.evolve(each, embed_fonts=False) for each in config.editions]
     single = next(each for each in bare if each.languages == ("zh-Hans",))
@@ -164,22 +164,20 @@ def _classes(config: Config, edition: settings.Edition) -> Iterator[str]:
     yield from (word for page in pages for each in page.iter() for word in str(each.get("class") or "").split())
 
 
-# ------------------------------------------------------------------------------ what is written of it
+# ------------------------------------------------------------------------------ what the handbook says
 
 
-def test_no_fault() -> None:
-    """The handbook is always clean."""
+def test_no_diagnostic() -> None:
+    """The handbook has no diagnostic."""
     assert check.check_book(HANDBOOK, check.DiagnosticFilter()) == ()
 
 
 def test_complete_in_both_languages() -> None:
-    """Nothing lacks a language but the two paragraphs that show what that is."""
+    """Every block has both languages, except the two paragraphs that show a missing one."""
     gaps = [
-        (piece.id, found)
-        for piece in pieces()
-        for groups in [
-            [cell.sides for cell in piece.cells] if isinstance(piece, m.Row) else [m.translations_of(piece)]
-        ]
+        (node.id, found)
+        for node in nodes()
+        for groups in [[cell.sides for cell in node.cells] if isinstance(node, m.Row) else [m.translations_of(node)]]
         for each in groups
         if each and (found := [tag for tag in LANGUAGES if m.translation_in(each, tag) is None])
     ]
@@ -196,8 +194,8 @@ def test_commands_and_options(name: str, tag: str) -> None:
 
 @pytest.mark.parametrize("tag", LANGUAGES)
 def test_options_of_all_commands(tag: str) -> None:
-    """Help and version, the exit codes, and what the environment says are in the reference."""
-    found = codes(pieces("c12-commands"), tag)
+    """The reference names help and version, the exit codes, and the environment variables."""
+    found = codes(nodes("c12-commands"), tag)
     ends = (cli.CLEAN, cli.EXIT_PROBLEMS, cli.USAGE, cli.EXIT_MISSING_REQUIREMENT, cli.BUG, cli.EXIT_INTERRUPTED)
     source = "".join(path.read_text("utf-8") for path in (HANDBOOK.parents[1] / "src").rglob("*.py"))
     names = sorted(set(re.findall(r"\bWICPRESS_[A-Z]+\b", source)))
@@ -206,7 +204,7 @@ def test_options_of_all_commands(tag: str) -> None:
 
 @pytest.mark.parametrize("tag", LANGUAGES)
 def test_choices_of_options(tag: str) -> None:
-    """Where an option takes one of several words, they are named."""
+    """The reference names every choice of an option."""
     for name, command in commands().items():
         for option in command.params:
             if isinstance(option, click.Option) and isinstance(option.type, click.Choice):
@@ -216,7 +214,7 @@ def test_choices_of_options(tag: str) -> None:
 
 @pytest.mark.parametrize("tag", LANGUAGES)
 def test_thresholds(tag: str) -> None:
-    """What ``verify`` takes for granted is said beside each option."""
+    """The default of each threshold of ``verify`` stands in its row."""
     table = rows(section("c12-commands", "verify", tag), tag)
     for name in verify.THRESHOLDS:
         row = next(text for code, text in table.items() if code.startswith(f"--{name} "))
@@ -226,20 +224,20 @@ def test_thresholds(tag: str) -> None:
 @pytest.mark.parametrize("tag", LANGUAGES)
 def test_keys_of_the_settings(tag: str) -> None:
     """Every table and every key of ``book.toml`` is documented."""
-    book = codes(pieces("c04-book-toml"), tag)
+    book = codes(nodes("c04-book-toml"), tag)
     others = ("root", "editions", "short_titles", "fonts", "typography")
     assert unnamed(keys(settings.Config, *others), book) == []
     assert unnamed(keys(settings.Typography), book) == []
-    assert unnamed(keys(settings.Edition, "line"), codes(pieces("c05-editions"), tag)) == []
-    assert unnamed(settings.FONT_ROLES, codes(pieces("c08-fonts"), tag)) == []
-    everything = "\n".join((*codes(pieces(), tag), *listings("c04-book-toml", "toml")))
+    assert unnamed(keys(settings.Edition, "line"), codes(nodes("c05-editions"), tag)) == []
+    assert unnamed(settings.FONT_ROLES, codes(nodes("c08-fonts"), tag)) == []
+    everything = "\n".join((*codes(nodes(), tag), *listings("c04-book-toml", "toml")))
     assert [each for each in sorted(TABLES) if f"[{each}]" not in everything] == []
 
 
 @pytest.mark.parametrize("tag", LANGUAGES)
 def test_values_of_the_settings(tag: str) -> None:
     """Every word that a key may take is documented."""
-    found = codes((*pieces("c04-book-toml"), *pieces("c05-editions")), tag)
+    found = codes((*nodes("c04-book-toml"), *nodes("c05-editions")), tag)
     for name in (
         "LAYOUTS", "FORMATS", "MISSING", "NUMBERING", "PUNCTUATION", "SPOT_COLOURS", "STRICTNESS", "BREAKING",
         "ENGLISH", "EMPHASIS", "PDF_VARIANTS", "WRITING",
@@ -248,27 +246,27 @@ def test_values_of_the_settings(tag: str) -> None:
 
 
 @pytest.mark.parametrize("tag", LANGUAGES)
-def test_codes_of_faults(tag: str) -> None:
-    """Every code stands in a table with its weight, and whether it is mended; and no code that there is not."""
-    table = rows(pieces("c10-checks"), tag)
+def test_codes_of_diagnostics(tag: str) -> None:
+    """The tables have every code and no other, with its severity and whether it can be fixed."""
+    table = rows(nodes("c10-checks"), tag)
     written = {code: text for code, text in table.items() if set(text.split()) & set(Severity)}
-    assert set(written) == set(faults())
-    mended = {"zh-Hans": "可改", "en": "mended"}[tag]
-    for code, fault in faults().items():
-        assert fault.severity.value in written[code].split(), code
-        assert (mended in written[code]) == fault.fixable, code
+    assert set(written) == set(diagnostic_kinds())
+    fixable = {"zh-Hans": "可改", "en": "fixable"}[tag]
+    for code, kind in diagnostic_kinds().items():
+        assert kind.severity.value in written[code].split(), code
+        assert (fixable in written[code]) == kind.fixable, code
 
 
 def test_codes_that_explain_knows(tmp_path: Path) -> None:
-    """A press that has done nothing else yet lists every code that the handbook has."""
+    """``explain`` in a new process lists every code that the handbook has."""
     listed = book_files.wait_for(book_files.start("explain", cwd=tmp_path)).out
-    assert {line.split()[0] for line in listed.splitlines()} == set(faults())
+    assert {line.split()[0] for line in listed.splitlines()} == set(diagnostic_kinds())
 
 
 @pytest.mark.parametrize("tag", LANGUAGES)
-def test_weights_and_forms_of_a_check(tag: str) -> None:
-    """The chapter on checks names every weight, every form of report, and every fault of a line."""
-    found = codes(pieces("c10-checks"), tag)
+def test_severities_and_formats_of_a_check(tag: str) -> None:
+    """The chapter on checks names every severity, every format of report, and every line problem."""
+    found = codes(nodes("c10-checks"), tag)
     assert unnamed([*Severity, *verify_files.KINDS, *expected_text.KINDS], found) == []
     assert unnamed(["text", "json", "sarif", "github"], found) == []
 
@@ -276,7 +274,7 @@ def test_weights_and_forms_of_a_check(tag: str) -> None:
 @pytest.mark.parametrize("tag", LANGUAGES)
 def test_notations(tag: str) -> None:
     """Every kind of block, every attribute and every kind of notice is documented."""
-    found = codes(pieces("c03-markup"), tag)
+    found = codes(nodes("c03-markup"), tag)
     assert unnamed(kinds(), found) == []
     braces = " ".join(each for each in found if each.startswith("{"))
     named = {"id": "{#", "lang": "{lang=", "width": "{width="}
@@ -288,8 +286,8 @@ def test_notations(tag: str) -> None:
 
 @pytest.mark.parametrize("tag", LANGUAGES)
 def test_classes_of_the_e_book(tag: str) -> None:
-    """The contract names every class that an e-book carries, and none that neither pages nor styles know."""
-    named = set(" ".join(rows(pieces("c09-ebooks"), tag)).split())
+    """The tables name every class that an e-book uses, and none that is in neither pages nor style sheets."""
+    named = set(" ".join(rows(nodes("c09-ebooks"), tag)).split())
     assert classes() - named == set()
     sheets = "".join(path.read_text("utf-8") for path in (resource_dir("styles") / "epub").glob("*.css"))
     assert named - classes() - set(re.findall(r"\.([a-z][\w-]*)", sheets)) <= {"languages-1"}
@@ -312,19 +310,19 @@ def _entries(text: str) -> list[str]:
     return [key for each in json.loads(text) for key in each]
 
 
-# --------------------------------------------------------------------------------- what it shows is true
+# --------------------------------------------------------------------------------- whether its examples are true
 
 
 @pytest.fixture
 def example(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The book of the chapter on checks, and us in its folder."""
+    """Write the example of the chapter on checks, and make its folder the current one."""
     book = {"book.toml": book_files.TOML, "01-opening.md": None, "line.svg": None}
     monkeypatch.chdir(book_files.write_book(tmp_path, {**book, "01.md": listings("c10-checks", "markdown")[0]}))
     return tmp_path
 
 
-def test_example_of_a_fault(example: Path) -> None:
-    """The fault that the handbook shows is the one that ``check`` reports."""
+def test_example_of_a_diagnostic(example: Path) -> None:
+    """The handbook shows what ``check`` prints."""
     found = book_files.run("check")
     assert found.code == cli.EXIT_PROBLEMS and found.out.strip() == listings("c10-checks", "text")[0].strip()
 
@@ -336,21 +334,21 @@ def test_example_of_json(example: Path) -> None:
 
 
 def test_json_of_inspect_is_json() -> None:
-    """The shape that the reference shows has the keys of the real one."""
+    """The JSON of ``inspect`` in the reference has the keys of the real one."""
     shown: dict[str, Any] = json.loads(listings("c12-commands", "json")[0])
     real = inspect_book.inspect(manuscript().book)
     assert set(shown) == set(real)
     assert set(shown["chapters"][0]) == set(real["chapters"][0])
 
 
-# ----------------------------------------------------------------------------- it uses what it explains
+# ----------------------------------------------------------------------------- whether it uses what it explains
 
 
 def test_uses_every_notation() -> None:
     """Every kind of block, of markup and of notice stands somewhere in the handbook."""
-    every = list(pieces())
+    every = list(nodes())
     assert {m.node_type(each) for each in every} == set(kinds())
-    marked = [each for piece in every for side in m.translations_of(piece) for each in deep(side.inlines)]
+    marked = [each for node in every for side in m.translations_of(node) for each in deep(side.inlines)]
     assert {type(each) for each in marked} == set(get_args(m.Inline))
     assert {each.form for each in marked if isinstance(each, m.CrossRef)} == set(inlines.REFERENCE_FORMS)
     assert {each.kind for each in every if isinstance(each, m.Admonition)} == {
@@ -363,26 +361,26 @@ def test_uses_every_feature_of_the_model() -> None:
     book = manuscript().book
     assert sum(each.part is not None for each in book.chapters) >= 2
     assert {len(each.source_files) for each in book.chapters} == {1, 2}
-    figures = [each for each in pieces() if isinstance(each, m.Figure)]
+    figures = [each for each in nodes() if isinstance(each, m.Figure)]
     assert {len(each.pictures) for each in figures} == {1, 2}
-    assert any(len(each.children) > 1 for each in pieces() if isinstance(each, m.Footnote))
-    assert any("right" in each.align for each in pieces() if isinstance(each, m.Table))
-    assert any(len(each.sides) > 1 for each in pieces() if isinstance(each, m.CodeBlock))
+    assert any(len(each.children) > 1 for each in nodes() if isinstance(each, m.Footnote))
+    assert any("right" in each.align for each in nodes() if isinstance(each, m.Table))
+    assert any(len(each.sides) > 1 for each in nodes() if isinstance(each, m.CodeBlock))
     config = manuscript().config
     assert config.short_titles and {each.layout for each in config.editions} == set(settings.LAYOUTS)
 
 
 def test_code_fits_the_page() -> None:
     """No line of code is so long that a page has to turn it over."""
-    for piece in pieces():
-        if isinstance(piece, m.CodeBlock):
-            for line in (line for side in piece.sides for line in side.text.split("\n")):
+    for node in nodes():
+        if isinstance(node, m.CodeBlock):
+            for line in (line for side in node.sides for line in side.text.split("\n")):
                 width = sum(2 if unicodedata.east_asian_width(each) in "WF" else 1 for each in line)
                 assert width <= WIDEST, line
 
 
 @pytest.mark.parametrize("path", sorted((HANDBOOK / "images").glob("*.svg")), ids=lambda path: path.stem)
-def test_drawings_keep_the_house_style(path: Path) -> None:
+def test_drawings_have_one_style(path: Path) -> None:
     """Line art has thin black lines, one grey, and no words."""
     root = etree.parse(path).getroot()
     assert {etree.QName(each).localname for each in root.iter()} <= {"svg", "path", "rect", "circle"}

@@ -12,7 +12,7 @@ from wicpress import model as m
 from wicpress.config import Config
 from wicpress.edition.page_map import PageMap
 from wicpress.epub import write_epub
-from wicpress.fonts.house_fonts import PreparedFace, prepare_faces
+from wicpress.fonts.prepared_faces import PreparedFace, prepare_faces
 
 
 @pytest.fixture(scope="session")

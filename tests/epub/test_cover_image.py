@@ -13,7 +13,7 @@ from PIL import Image
 from support.ebook import words
 from wicpress.config import Config, LocalizedText
 from wicpress.epub import cover_image
-from wicpress.fonts.house_fonts import PreparedFace
+from wicpress.fonts.prepared_faces import PreparedFace
 
 
 def painted(config: Config, faces: tuple[PreparedFace, ...]) -> Image.Image:

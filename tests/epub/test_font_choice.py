@@ -17,7 +17,7 @@ from wicpress.epub import write_epub
 from wicpress.epub.container import Resource
 from wicpress.epub.font_choice import characters, font_family_css
 from wicpress.fonts.coverage import FaceKey
-from wicpress.fonts.house_fonts import PreparedFace
+from wicpress.fonts.prepared_faces import PreparedFace
 
 PAGE = (
     '<html xmlns="http://www.w3.org/1999/xhtml" lang="zh-Hans"><body class="{}">{}</body></html>'  # as a page has it

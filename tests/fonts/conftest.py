@@ -18,7 +18,7 @@ from fontTools.pens.ttGlyphPen import TTGlyphPen
 from fontTools.ttLib import TTCollection, TTFont
 from fontTools.varLib import build as build_variable
 
-from wicpress.fonts.house_fonts import PreparedFace, font_face_css, prepare_faces
+from wicpress.fonts.prepared_faces import PreparedFace, font_face_css, prepare_faces
 
 MakeFont = Callable[..., Path]
 Glyphs = dict[str, list[str]]

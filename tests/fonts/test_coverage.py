@@ -24,7 +24,7 @@ from wicpress.fonts.coverage import (
     missing,
 )
 from wicpress.fonts.font_file import characters
-from wicpress.fonts.house_fonts import PreparedFace
+from wicpress.fonts.prepared_faces import PreparedFace
 from wicpress.fonts.stacks import stack
 
 Faces = tuple[PreparedFace, ...]

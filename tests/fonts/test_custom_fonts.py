@@ -12,7 +12,7 @@ import uharfbuzz as hb
 from fontTools.ttLib import TTFont
 
 from wicpress.fonts.custom_fonts import FontChoice, Selection, is_path, resolve_choices
-from wicpress.fonts.house_fonts import prepare_faces
+from wicpress.fonts.prepared_faces import prepare_faces
 
 MakeFont = Callable[..., Path]
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from wicpress.fonts.house_fonts import PreparedFace, prepare_faces
+from wicpress.fonts.prepared_faces import PreparedFace, prepare_faces
 from wicpress.fonts.stacks import stack
 
 Faces = tuple[PreparedFace, ...]

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from wicpress.fonts import bundled_faces, sfnt
 from wicpress.fonts.bundled_faces import BUNDLED
-from wicpress.fonts.house_fonts import HAN_BOX, internal_family_name
+from wicpress.fonts.prepared_faces import HAN_BOX, internal_family_name
 from wicpress.fonts.recipe import Recipe, with_new_metrics
 from wicpress.fonts.sfnt import BrokenFontError
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from wicpress.fonts.coverage import INVISIBLE, TextRun
 from wicpress.fonts.custom_fonts import FontChoice, resolve_choices
-from wicpress.fonts.house_fonts import PreparedFace, prepare_faces
+from wicpress.fonts.prepared_faces import PreparedFace, prepare_faces
 from wicpress.fonts.report import report
 
 Faces = tuple[PreparedFace, ...]

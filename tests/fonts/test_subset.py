@@ -18,7 +18,7 @@ from wicpress.fonts import bundled_faces
 from wicpress.fonts.bundled_faces import catalogue
 from wicpress.fonts.custom_fonts import FontChoice, resolve_choices
 from wicpress.fonts.gsub_locale import is_language, keep_one_language
-from wicpress.fonts.house_fonts import PreparedFace, prepare_faces
+from wicpress.fonts.prepared_faces import PreparedFace, prepare_faces
 from wicpress.fonts.sfnt import BrokenFontError
 from wicpress.fonts.subset import characters_set_by, licence_text, subset
 

@@ -82,7 +82,7 @@ def test_release_of_a_tag(checkout: Path, judges: bool) -> None:
     }
     assert (validators.get("EPUBCheck") == "passed") is judges
     (release / "trial-both.pdf").write_bytes(b"changed")
-    assert run(commands(".github/workflows/release.yml")["Prove the sums"], checkout).returncode == 1
+    assert run(commands(".github/workflows/release.yml")["Verify the checksums"], checkout).returncode == 1
 
 
 BOOKS = [("", ""), ("a book", "1.0"), pytest.param("", "v1.0", marks=pytest.mark.prove)]

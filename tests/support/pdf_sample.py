@@ -12,7 +12,7 @@ from support import sample_book
 from support.pdf_builds import BuiltPdf, build_single_document
 from support.shared import made_once
 from wicpress.config import Config, Edition
-from wicpress.fonts.house_fonts import font_face_css, prepare_faces
+from wicpress.fonts.prepared_faces import font_face_css, prepare_faces
 from wicpress.pdf.print_html import PrintDocument, render_html
 
 NAMES = ("bilingual", "parallel", "zh", "en")

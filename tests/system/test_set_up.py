@@ -77,7 +77,7 @@ def test_installs_everything_by_one_command(setup: ModuleType, bare: Machine) ->
 
 def test_books_need_no_java(setup: ModuleType, bare: Machine) -> None:
     """What only the tests need is not installed for building books."""
-    setup.install_requirements("press", ready=False)
+    setup.install_requirements("books", ready=False)
     assert bare.lacks == {JAVA}
 
 
@@ -87,10 +87,10 @@ def test_optional_requirement_is_tried_once(
     """A library that this release does not have is not requested from apt again."""
     bare.lacks = {SUBSET, PANGO}
     monkeypatch.setattr(setup, "is_known", lambda part, by: part is not SUBSET)
-    setup.install_requirements("press", ready=False)
+    setup.install_requirements("books", ready=False)
     assert bare.lacks == {SUBSET}
     assert "libharfbuzz-subset0" not in bare.ran[1]
-    setup.install_requirements("press", ready=True)
+    setup.install_requirements("books", ready=True)
     assert len(bare.ran) == 2
 
 
@@ -105,7 +105,7 @@ def test_new_requirement_is_installed(setup: ModuleType, monkeypatch: pytest.Mon
 def test_removed_requirement_is_installed_again(setup: ModuleType, bare: Machine) -> None:
     """Packages that are ready do not hide that a requirement was removed from the system."""
     bare.lacks = {PANGO}
-    setup.install_requirements("press", ready=True)
+    setup.install_requirements("books", ready=True)
     assert bare.lacks == set()
 
 
@@ -113,7 +113,7 @@ def test_installation_that_fails(setup: ModuleType, bare: Machine) -> None:
     """If apt installs nothing, the message has what is still missing, and the command."""
     bare.obeys = False
     with pytest.raises(setup.SetupError, match=r"still missing: .*Pango.* apt-get install .*libpango-1\.0-0"):
-        setup.install_requirements("press", ready=False)
+        setup.install_requirements("books", ready=False)
 
 
 @pytest.mark.parametrize("by", [APT, ZYPPER, None])
@@ -125,7 +125,7 @@ def test_prints_the_command_that_it_may_not_run(
     monkeypatch.setattr(setup, "is_root", lambda: False)
     monkeypatch.setattr(setup.shutil, "which", lambda name: None)
     with pytest.raises(setup.SetupError, match=r"missing: .*Pango.* Run this, then try again: .+"):
-        setup.install_requirements("press", ready=False)
+        setup.install_requirements("books", ready=False)
     assert bare.ran == []
 
 
@@ -134,7 +134,7 @@ def test_missing_requirement_ends_with_3(
 ) -> None:
     """A missing requirement gives exit code 3 and one line with its name."""
     monkeypatch.setattr(setup, "manager", lambda: None)
-    assert setup.main(["press"]) == 3
+    assert setup.main(["books"]) == 3
     assert capsys.readouterr().err.count("\n") == 1
     assert setup.main(["everything"]) == 2
 
@@ -160,14 +160,14 @@ def test_second_run_does_nothing(setup: ModuleType, bare: Machine, monkeypatch: 
     assert calls == [f"--requirement={setup.requirements('tests')}", f"--editable={ROOT}", "Ace"]
     before = (setup.VENV / "made").stat().st_mtime_ns
     assert setup.main(["tests"]) == 0
-    assert setup.main(["press"]) == 0, "the packages of the tests include those of building"
+    assert setup.main(["books"]) == 0, "the packages of the tests include those of building"
     assert len(calls) == 3
-    setup.stamp("press").write_text("another", encoding="utf-8")
-    assert setup.main(["press"]) == 0
+    setup.stamp("books").write_text("another", encoding="utf-8")
+    assert setup.main(["books"]) == 0
     assert len(calls) == 5, "books need no Ace"
     assert (setup.VENV / "made").stat().st_mtime_ns == before
     (setup.VENV / "made").write_text("elsewhere", encoding="utf-8")
-    assert not setup.is_ready("press"), "the environment of another folder is not used"
+    assert not setup.is_ready("books"), "the environment of another folder is not used"
 
 
 def test_ace_is_pinned_with_hashes(setup: ModuleType) -> None:
@@ -200,15 +200,15 @@ def test_environment_of_another_folder_is_created_again(
 ) -> None:
     """A checkout that was moved gets a new environment."""
     monkeypatch.setattr(setup, "pip", lambda *arguments: None)
-    assert setup.main(["press"]) == 0
-    assert setup.is_ready("press")
+    assert setup.main(["books"]) == 0
+    assert setup.is_ready("books")
     (setup.VENV / "made").write_text("elsewhere", encoding="utf-8")
-    assert not setup.is_ready("press")
-    assert setup.main(["press"]) == 0
-    assert setup.is_ready("press")
+    assert not setup.is_ready("books")
+    assert setup.main(["books"]) == 0
+    assert setup.is_ready("books")
 
 
-@pytest.mark.parametrize("stage", ["press", "tests"])
+@pytest.mark.parametrize("stage", ["books", "tests"])
 def test_packages_are_pinned_with_hashes(stage: str, setup: ModuleType) -> None:
     """Each package has one version and its hashes, and no file has download addresses."""
     text = setup.requirements(stage).read_text(encoding="utf-8")
@@ -222,14 +222,14 @@ def test_tests_have_the_packages_of_building(setup: ModuleType) -> None:
     """The packages that build books are those of the tests."""
     pins = {stage: set(setup.requirements(stage).read_text(encoding="utf-8").splitlines()) for stage in setup.STAGES}
     lines = {stage: {re.split(" [;\\\\]", line)[0] for line in pin if "==" in line} for stage, pin in pins.items()}
-    assert lines["press"] < lines["tests"]
+    assert lines["books"] < lines["tests"]
 
 
 @pytest.mark.parametrize("python", ["no-such-python-9", "false"])
 def test_old_python_is_refused(python: str) -> None:
     """A Python that is too old, or missing, gives one line and exit code 3."""
     done = subprocess.run(
-        ["sh", str(ROOT / "scripts" / "setup.sh"), "press"],
+        ["sh", str(ROOT / "scripts" / "setup.sh"), "books"],
         env={"PYTHON": python, "PATH": "/usr/bin:/bin"},
         capture_output=True,
         text=True,
@@ -248,7 +248,7 @@ def test_no_python_at_all(tmp_path: Path) -> None:
     dirname.write_text('#!/bin/sh\necho "${2%/*}"\n', encoding="utf-8")
     dirname.chmod(0o755)
     done = subprocess.run(
-        ["/bin/sh", str(tmp_path / "scripts" / "setup.sh"), "press"],
+        ["/bin/sh", str(tmp_path / "scripts" / "setup.sh"), "books"],
         env={"PATH": str(tmp_path / "bin")},
         capture_output=True,
         text=True,

@@ -121,7 +121,7 @@ def test_source_archive(tmp_path: Path) -> None:
         "README.md",
         "Makefile",
         "scripts/setup.py",
-        "requirements/press.txt",
+        "requirements/books.txt",
     } <= names
     assert {f"{folder}/{name}" for folder in ("templates", "styles") for name in files_below(folder)} <= names
     assert "tests/system/test_wheel.py" in names

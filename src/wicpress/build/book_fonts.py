@@ -9,7 +9,7 @@ import attrs
 
 from wicpress.config import FILE, Config
 from wicpress.diagnostics import Diagnostic, Severity, Span, declare_kind
-from wicpress.fonts import house_fonts
+from wicpress.fonts import prepared_faces
 from wicpress.fonts.custom_fonts import FontChoice, FontProblem, Selection, resolve_choices
 from wicpress.fonts.sfnt import BrokenFontError
 
@@ -72,13 +72,13 @@ FONT_KINDS = {
 class BookFonts:
     """The faces of a book, ready for its pages, and what is wrong with those that it names."""
 
-    faces: tuple[house_fonts.PreparedFace, ...]
+    faces: tuple[prepared_faces.PreparedFace, ...]
     diagnostics: tuple[Diagnostic, ...]
     problems: tuple[FontProblem, ...] = ()
 
     def css(self) -> str:
         """Return the ``@font-face`` rules, for a style sheet beside the folder ``fonts``."""
-        return house_fonts.font_face_css(self.faces, lambda face: f"../fonts/{face.path.name}")
+        return prepared_faces.font_face_css(self.faces, lambda face: f"../fonts/{face.path.name}")
 
     def files(self) -> dict[str, Path]:
         """Return the files of the faces by the names that pages use."""
@@ -101,14 +101,14 @@ def prepare(config: Config) -> BookFonts:
     chosen = resolve_fonts(config)
     found = [_diagnostic(each, config) for each in chosen.problems]
     try:
-        prepared = house_fonts.prepare_faces(chosen=chosen.chosen)
+        prepared = prepared_faces.prepare_faces(chosen=chosen.chosen)
     except BrokenFontError as error:
         if not config.fonts:
             raise
         message = f"a font that the book names cannot be cut to measure: {error}"
         place = _place(config, config.fonts[0][0])
         found.append(FONT_UNREADABLE(message, place, hint="use another copy of the font"))
-        prepared = house_fonts.prepare_faces()
+        prepared = prepared_faces.prepare_faces()
     return BookFonts(prepared, tuple(found), chosen.problems)
 
 

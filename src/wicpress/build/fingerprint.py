@@ -119,10 +119,10 @@ def _faces(config: Config) -> tuple[str, ...]:
 @functools.cache
 def tool_fingerprint() -> str:
     """Return the digest of wicpress itself: its code, templates, styles and fonts, and the libraries it uses."""
-    return digest(tuple(_code_digests()), tuple(_versions()), tuple(_libraries()), sys.version_info[:3])
+    return digest(tuple(code_digests()), tuple(package_versions()), tuple(library_versions()), sys.version_info[:3])
 
 
-def _code_digests() -> Iterator[tuple[str, str]]:
+def code_digests() -> Iterator[tuple[str, str]]:
     package = Path(__file__).resolve().parents[1]
     for top in (package, resource_dir("templates"), resource_dir("styles")):
         for place, folders, names in os.walk(top):
@@ -133,7 +133,7 @@ def _code_digests() -> Iterator[tuple[str, str]]:
                     yield path.relative_to(top).as_posix(), hashlib.sha256(path.read_bytes()).hexdigest()
 
 
-def _versions() -> Iterator[tuple[str, str]]:
+def package_versions() -> Iterator[tuple[str, str]]:
     """Yield the packages with their versions, from the names of the folders of installed packages.
 
     "Recording installed projects", Python Packaging User Guide. To read the metadata itself takes longer than the
@@ -151,7 +151,7 @@ def _plain(name: str) -> str:
     return re.sub(r"[-_.]+", "_", name).lower()
 
 
-def _libraries() -> Iterator[tuple[str, str]]:
+def library_versions() -> Iterator[tuple[str, str]]:
     """Yield the versions of the C libraries that shape text and subset fonts, as they report them."""
     probes: tuple[tuple[str, Callable[[ctypes.CDLL], object]], ...] = (
         ("libpango-1.0", lambda library: library.pango_version()),

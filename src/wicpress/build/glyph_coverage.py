@@ -18,7 +18,7 @@ from wicpress.fonts.coverage import (
     foreign_forms,
     missing,
 )
-from wicpress.fonts.house_fonts import PreparedFace
+from wicpress.fonts.prepared_faces import PreparedFace
 
 MISSING_GLYPH = declare_kind(
     "missing_glyph",

@@ -21,7 +21,7 @@ from wicpress.edition.page_geometry import Geometry, geometry
 from wicpress.edition.title_lettering import CoverText, VerticalTitle, is_long, lettering
 from wicpress.epub.container import Resource
 from wicpress.fonts.coverage import FaceKey, FontStack, font_stack
-from wicpress.fonts.house_fonts import PreparedFace
+from wicpress.fonts.prepared_faces import PreparedFace
 from wicpress.html.templates import is_within
 from wicpress.resources import resource_dir
 

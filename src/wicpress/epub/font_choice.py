@@ -20,7 +20,7 @@ from wicpress.cache.build_cache import NO_CACHE, BuildCache, Codec
 from wicpress.epub.container import Resource
 from wicpress.epub.stylesheets import sheet
 from wicpress.fonts.coverage import FaceKey, font_stack
-from wicpress.fonts.house_fonts import PreparedFace, unicode_range_css
+from wicpress.fonts.prepared_faces import PreparedFace, unicode_range_css
 from wicpress.fonts.stacks import region, stack
 from wicpress.fonts.subset import characters_set_by, licence_text, subset
 

@@ -22,7 +22,7 @@ from wicpress.epub.inline_svg import EpubBlocks, inlineable_drawings
 from wicpress.epub.links import EpubLinkWriter, IdMap, fix_heading_levels, is_vertical, page_labels_by_id, places
 from wicpress.epub.page_breaks import Breaks, find_breaks
 from wicpress.epub.vertical_digits import VerticalInlines
-from wicpress.fonts.house_fonts import PreparedFace, prepare_faces
+from wicpress.fonts.prepared_faces import PreparedFace, prepare_faces
 from wicpress.html.inlines import InlineWriter
 from wicpress.html.templates import environment, is_within, template_error
 from wicpress.system.gc_control import raised_gc_threshold

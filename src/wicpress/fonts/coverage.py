@@ -14,7 +14,7 @@ import attrs
 import uharfbuzz as hb
 
 from wicpress.fonts.font_file import characters
-from wicpress.fonts.house_fonts import PreparedFace
+from wicpress.fonts.prepared_faces import PreparedFace
 from wicpress.fonts.stacks import region, stack
 
 INVISIBLE: Final = frozenset(

@@ -10,7 +10,7 @@ import attrs
 
 from wicpress.fonts import system
 from wicpress.fonts.font_file import FontFileInfo, FontSource, open_faces
-from wicpress.fonts.house_fonts import declared_faces
+from wicpress.fonts.prepared_faces import declared_faces
 from wicpress.fonts.sfnt import BrokenFontError
 
 SUFFIXES: Final = (".ttf", ".otf", ".ttc", ".otc")

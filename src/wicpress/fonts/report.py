@@ -10,7 +10,7 @@ import attrs
 from wicpress.fonts import bundled_faces, coverage, custom_fonts
 from wicpress.fonts.coverage import FaceKey, MissingGlyph, TextRun, WrongRegionalForms
 from wicpress.fonts.font_file import FontSource
-from wicpress.fonts.house_fonts import PreparedFace
+from wicpress.fonts.prepared_faces import PreparedFace
 
 
 @attrs.frozen

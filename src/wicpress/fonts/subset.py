@@ -15,7 +15,7 @@ from fontTools.ttLib import woff2
 from wicpress.fonts import sfnt
 from wicpress.fonts.coverage import has_glyph
 from wicpress.fonts.gsub_locale import keep_one_language
-from wicpress.fonts.house_fonts import PreparedFace
+from wicpress.fonts.prepared_faces import PreparedFace
 from wicpress.fonts.sfnt import BrokenFontError
 
 FEATURES: Final = (

@@ -34,7 +34,7 @@ from wicpress.model import (
     Verse,
 )
 from wicpress.pairing import PairedBlock, UnpairedBlock
-from wicpress.parsing.foreign_words import mark_foreign_words
+from wicpress.parsing.language_detection import mark_foreign_words
 from wicpress.parsing.references import LinkTargets, resolve_links
 
 _NAME = re.compile(r"[^\W\d][\w.-]*")

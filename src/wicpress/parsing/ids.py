@@ -53,7 +53,7 @@ def _register(ids: BlockIds, seen: dict[str, Span], aliases: dict[str, str], dia
             hint = "begin with a letter; use letters, digits, - _ and ."
             diagnostics.append(BAD_ID(f"`{name}` cannot be an id", span, hint=hint))
         elif name in RESERVED_IDS:
-            message = f"`{name}` is the id of a page that the press makes itself"
+            message = f"`{name}` is the id of a page that wicpress makes itself"
             diagnostics.append(BAD_ID(message, span, hint="give the block another id"))
         elif name in seen:
             first = seen[name]

@@ -56,7 +56,7 @@ MANAGERS: Final = (
 class Requirement:
     """Something of the system, not of Python.
 
-    ``stage`` is what needs it: ``setup`` (creating the virtual environment), ``press`` (building books), ``tests``
+    ``stage`` is what needs it: ``setup`` (creating the virtual environment), ``books`` (building books), ``tests``
     (the test suite) or ``judges`` (validators that a publisher may add). ``required``: its stage fails without it.
     It is present if each of ``libraries`` loads under one of its names, one command of each of ``programs`` succeeds
     (a program may have several names), ``modules`` can be imported and all ``files`` exist. ``packages`` has its
@@ -108,14 +108,14 @@ REQUIREMENTS: Final = (
     Requirement(
         "Pango",
         "layout of pages",
-        "press",
+        "books",
         _packages("pango", apt="libpango-1.0-0 libpangoft2-1.0-0", zypper="libpango-1_0-0"),
         libraries=(library_names("libpango-1.0"), library_names("libpangoft2-1.0")),
     ),
     Requirement(
         "HarfBuzz subset library",
         "embedding fonts fast and small",
-        "press",
+        "books",
         _packages("harfbuzz", apt="libharfbuzz-subset0", zypper="libharfbuzz-subset0", apk="harfbuzz-subset"),
         libraries=(library_names("libharfbuzz-subset"),),
         required=False,
@@ -123,7 +123,7 @@ REQUIREMENTS: Final = (
     Requirement(
         "fontconfig",
         "finding fonts",
-        "press",
+        "books",
         _packages("fontconfig"),
         libraries=(library_names("libfontconfig", 1),),
         programs=((("fc-match", "--version"),),),

@@ -13,9 +13,9 @@ from fontTools.ttLib import TTFont
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wicpress.fonts import house_fonts
+from wicpress.fonts import prepared_faces
 from wicpress.fonts.font_file import characters
-from wicpress.fonts.house_fonts import FAMILIES, PreparedFace, prepare_faces, ranges, unicode_range_css
+from wicpress.fonts.prepared_faces import FAMILIES, PreparedFace, prepare_faces, ranges, unicode_range_css
 from wicpress.fonts.sfnt import BrokenFontError
 
 Faces = tuple[PreparedFace, ...]
@@ -67,11 +67,11 @@ def test_latin_inside_chinese_has_what_han_lacks(prepared: Faces) -> None:
 
 def test_css(prepared: Faces) -> None:
     """One rule for each face, with the URL from the caller, quoted."""
-    css = house_fonts.font_face_css(prepared[:1], lambda face: 'a"b\\c.ttf')
+    css = prepared_faces.font_face_css(prepared[:1], lambda face: 'a"b\\c.ttf')
     assert css == '@font-face { font-family: "W Serif Han"; src: url("a\\"b\\\\c.ttf"); ' + (
         "font-weight: 400; font-style: normal }\n"
     )
-    rules = house_fonts.font_face_css(prepared).splitlines()
+    rules = prepared_faces.font_face_css(prepared).splitlines()
     assert len(rules) == len(prepared)
     assert sum("unicode-range: U+20-21, U+23-26, U+28-7E" in rule for rule in rules) == 6
     assert all(re.search(r'url\("file://[^"]+\.ttf"\)', rule) for rule in rules)
@@ -135,7 +135,7 @@ def test_nearest_face(prepared: Faces, cuts: list[tuple[int, bool]], weight: int
     """Style comes first, then the nearest weight; of two as near the lighter."""
     sources = [attrs.evolve(prepared[0].source, weight=w, style="italic" if i else "normal") for w, i in cuts]
     style = "italic" if italic else "normal"
-    found = house_fonts.nearest(sources, weight, style)
+    found = prepared_faces.nearest(sources, weight, style)
     rivals = [each for each in sources if each.style == style] or sources
     assert found in rivals
     assert abs(found.weight - weight) == min(abs(each.weight - weight) for each in rivals)
