@@ -1,4 +1,4 @@
-"""A made-up bilingual book of any size, the same every time, as values and as a manuscript: for benches."""
+"""Generates a bilingual book of any size, the same every time, as values and as a manuscript, for benchmarks."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pathlib import Path
 import attrs
 
 PAGES_A_CHAPTER = 17
-"""About how many pages of the interleaved edition a chapter fills."""
+"""Approximate number of pages of a chapter in the interleaved edition."""
 
 TOML = """\
 [book]
@@ -32,7 +32,7 @@ name = "parallel"
 layout = "parallel"
 """
 
-# What sentences are made of: each pair says the same in both languages, with a place for a figure.
+# Parts of sentences: each pair has the same meaning in both languages, with a placeholder for a number.
 SUBJECTS = (
     ("河岸上的渡口", "the ferry on the bank"),
     ("镇上的染坊", "the dye-works of the town"),
@@ -65,7 +65,7 @@ ENDS = (
     ("（见《水乡杂记》第{h}卷）。", " (see volume {h} of *Notes from the Water Country*)."),
     ("，不过那是另一件事了。", ", though that is another matter."),
 )
-HEADS = (
+TITLES = (
     ("水路", "Waterways"),
     ("作坊", "Workshops"),
     ("账目", "Accounts"),
@@ -75,19 +75,19 @@ HEADS = (
 
 
 Words = tuple[str, str]
-"""What is said, in Chinese and in English; asterisks stand around the title of a book."""
+"""The same text in Chinese and in English; the title of a book is between asterisks."""
 
 
 @attrs.frozen
 class Heading:
-    """The head of a section."""
+    """The heading of a section."""
 
     words: Words
 
 
 @attrs.frozen
 class Paragraph:
-    """A paragraph, and the note that it ends with."""
+    """A paragraph, and the note at its end."""
 
     words: Words
     note: Words | None = None
@@ -117,80 +117,78 @@ class Table:
 
 
 TABLE_HEAD = (("名目", "Item"), ("数目", "Number"), ("年份", "Year"))
-Piece = Heading | Paragraph | Items | Table
+Block = Heading | Paragraph | Items | Table
 
 
 @attrs.frozen
 class Chapter:
-    """A chapter: its number, its title, what stands in it."""
+    """A chapter: its number, its title, its blocks."""
 
     number: int
     title: Words
-    pieces: tuple[Piece, ...]
+    blocks: tuple[Block, ...]
 
 
-class Author:
-    """Makes up one book; every choice comes from ``seed``."""
+class Generator:
+    """Generates one book; every choice depends on ``seed``."""
 
     def __init__(self, seed: int) -> None:
-        self.dice = random.Random(seed)
+        self.rng = random.Random(seed)
 
     def sentence(self) -> Words:
-        """One sentence in both languages."""
-        dice = self.dice
-        figures = {"n": dice.randint(3, 980), "y": dice.randint(1890, 2020), "h": dice.randint(6, 12)}
-        parts = [dice.choice(each) for each in (SUBJECTS, ACTS, ENDS)]
-        chinese = "".join(part[0] for part in parts).format(**figures)
-        english = f"{parts[0][1]} {parts[1][1]}{parts[2][1]}".format(**figures)
+        """Return one sentence in both languages."""
+        rng = self.rng
+        numbers = {"n": rng.randint(3, 980), "y": rng.randint(1890, 2020), "h": rng.randint(6, 12)}
+        parts = [rng.choice(each) for each in (SUBJECTS, ACTS, ENDS)]
+        chinese = "".join(part[0] for part in parts).format(**numbers)
+        english = f"{parts[0][1]} {parts[1][1]}{parts[2][1]}".format(**numbers)
         return chinese, english[0].upper() + english[1:]
 
-    def words(self, least: int = 2, most: int = 6) -> Words:
-        """A few sentences in both languages."""
-        said = [self.sentence() for _ in range(self.dice.randint(least, most))]
-        return "".join(each[0] for each in said), " ".join(each[1] for each in said)
+    def words(self, minimum: int = 2, maximum: int = 6) -> Words:
+        """Return a few sentences in both languages."""
+        sentences = [self.sentence() for _ in range(self.rng.randint(minimum, maximum))]
+        return "".join(each[0] for each in sentences), " ".join(each[1] for each in sentences)
 
     def chapter(self, number: int) -> Chapter:
-        """A chapter of five sections."""
-        title = self.dice.choice(HEADS)
-        pieces = tuple(piece for section in range(5) for piece in self.section(section))
-        return Chapter(number, (f"第{number}章　{title[0]}", f"Chapter {number}. {title[1]}"), pieces)
+        """Return a chapter of five sections."""
+        title = self.rng.choice(TITLES)
+        blocks = tuple(block for section in range(5) for block in self.section(section))
+        return Chapter(number, (f"第{number}章　{title[0]}", f"Chapter {number}. {title[1]}"), blocks)
 
-    def section(self, nth: int) -> Iterator[Piece]:
-        """A section: paragraphs, the third of them with a note, then a list or a table."""
-        yield Heading(self.dice.choice(HEADS))
-        said = [self.words() for _ in range(7)]
+    def section(self, nth: int) -> Iterator[Block]:
+        """Yield the blocks of a section: paragraphs, the third of them with a note, then a list or a table."""
+        yield Heading(self.rng.choice(TITLES))
+        sentences = [self.words() for _ in range(7)]
         note = self.words(1, 2)
-        yield from (Paragraph(each, note if place == 2 else None) for place, each in enumerate(said))
+        yield from (Paragraph(each, note if place == 2 else None) for place, each in enumerate(sentences))
         yield self.table() if nth % 2 else Items(tuple(self.sentence() for _ in range(4)))
 
     def table(self) -> Table:
-        """A table of four rows."""
-        dice = self.dice
-        return Table(
-            tuple(Row(dice.choice(SUBJECTS), dice.randint(1, 999), dice.randint(1900, 2020)) for _ in range(4))
-        )
+        """Return a table of four rows."""
+        rng = self.rng
+        return Table(tuple(Row(rng.choice(SUBJECTS), rng.randint(1, 999), rng.randint(1900, 2020)) for _ in range(4)))
 
 
 def chapters(pages: int, seed: int = 0) -> list[Chapter]:
-    """The chapters of a book of about so many pages."""
-    author = Author(seed)
-    return [author.chapter(number) for number in range(1, max(1, round(pages / PAGES_A_CHAPTER)) + 1)]
+    """Return the chapters of a book of about ``pages`` pages."""
+    generator = Generator(seed)
+    return [generator.chapter(number) for number in range(1, max(1, round(pages / PAGES_A_CHAPTER)) + 1)]
 
 
 # ------------------------------------------------------------------------------------ as a manuscript
 
 
 def markdown(chapter: Chapter) -> str:
-    """A chapter as wicpress reads it, both languages in one file."""
+    """Return a chapter in Markdown, both languages in one file."""
     lines = [f"# {chapter.title[0]}", "", f"# {chapter.title[1]}", ""]
-    for nth, piece in enumerate(chapter.pieces):
-        lines += _lines(piece, f"n{nth}")
+    for nth, block in enumerate(chapter.blocks):
+        lines += _lines(block, f"n{nth}")
     return "\n".join(lines) + "\n"
 
 
-def _lines(piece: Piece, label: str) -> Iterator[str]:
-    """The lines of a piece; ``label`` is that of its note."""
-    match piece:
+def _lines(block: Block, label: str) -> Iterator[str]:
+    """Yield the lines of a block; ``label`` is that of its note."""
+    match block:
         case Heading(words):
             yield from (f"## {words[0]}", "", f"## {words[1]}", "")
         case Paragraph(words, note):
@@ -208,31 +206,31 @@ def _lines(piece: Piece, label: str) -> Iterator[str]:
 
 
 def write(folder: Path, manuscript: Sequence[Chapter]) -> None:
-    """Write a book to ``folder``, a file for each chapter; a file that says the same already is left alone."""
+    """Write a book to ``folder``, a file for each chapter; an unchanged file is not written."""
     folder.mkdir(parents=True, exist_ok=True)
-    _put(folder / "book.toml", TOML.format(chapters=len(manuscript)))
+    _write_if_changed(folder / "book.toml", TOML.format(chapters=len(manuscript)))
     for chapter in manuscript:
-        _put(path_of(folder, chapter.number), markdown(chapter))
+        _write_if_changed(path_of(folder, chapter.number), markdown(chapter))
 
 
 def path_of(folder: Path, number: int) -> Path:
-    """The file of a chapter."""
+    """Return the file of a chapter."""
     return folder / f"{number:03}.md"
 
 
-def _put(path: Path, text: str) -> None:
+def _write_if_changed(path: Path, text: str) -> None:
     if not path.is_file() or path.read_text(encoding="utf-8") != text:
         path.write_text(text, encoding="utf-8")
 
 
 def main() -> None:
-    """The command line: ``python bench/book.py DIR --pages 500``."""
+    """Run the command line: ``python bench/book.py DIR --pages 500``."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path)
-    parser.add_argument("--pages", type=int, default=500, help="about so many (default: 500)")
+    parser.add_argument("--pages", type=int, default=500, help="approximate number of pages (default: 500)")
     parser.add_argument("--seed", type=int, default=0)
-    given = parser.parse_args()
-    write(given.folder, chapters(given.pages, given.seed))
+    options = parser.parse_args()
+    write(options.folder, chapters(options.pages, options.seed))
 
 
 if __name__ == "__main__":

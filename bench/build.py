@@ -1,10 +1,10 @@
-"""Measures a cold ``wicpress build`` against the bare ``weasyprint`` command on the HTML that the build keeps.
+"""Compares a cold ``wicpress build`` with the ``weasyprint`` command alone on the HTML of the build.
 
     python bench/build.py [--pages 500] [--rounds 3] [--keep FOLDER] [--skip-pairs]
 
-Whole processes, CPU (user + system) and peak memory as the system counts them (``wait4``), wall time beside them.
-Rounds are interleaved, so that a slow minute of the machine falls on all alike, and the first row stands twice: what
-the two differ by (A/A) is what the machine cannot tell apart.
+CPU (user and system) and peak memory of processes as the system counts them (``wait4``), and wall time. Rounds are
+interleaved, so that a slow minute of the machine affects all rows; the first row is measured twice, and smaller
+differences than between those (A/A) mean nothing.
 """
 
 from __future__ import annotations
@@ -33,12 +33,12 @@ from wicpress.pdf.single_document import line_options
 with chinese_line_layout(line_options(Typography())):
     weasyprint.HTML(sys.argv[1]).write_pdf(sys.argv[2], pdf_tags=True)
 """
-"""The bare engine with the line layer of wicpress in it: what the layer costs, without the rest of the build."""
+"""WeasyPrint with the line layer of wicpress: the cost of the layer, without the rest of the build."""
 
 
 @attrs.frozen
 class Contender:
-    """Something that is measured: a command, where it runs, and what it is compared with."""
+    """A measured command, its folder, and the folder that is deleted before each run."""
 
     name: str
     command: tuple[str, ...]
@@ -46,25 +46,25 @@ class Contender:
     clean: Path | None = None
 
 
-def measured(contender: Contender) -> Cost:
-    """Run a contender once. Raises ``Failed``."""
+def run_contender(contender: Contender) -> Cost:
+    """Run a contender once. Raise ``CommandFailed``."""
     if contender.clean:
         shutil.rmtree(contender.clean, ignore_errors=True)
     return run(contender.command, contender.folder)
 
 
 def rounds(contenders: Sequence[Contender], count: int) -> dict[str, Cost]:
-    """Run every contender ``count`` times, in turn; the medians of each."""
+    """Run every contender ``count`` times, in turn; return the medians of each."""
     costs: dict[str, list[Cost]] = {each.name: [] for each in contenders}
     for number in range(count):
         for contender in contenders:
-            costs[contender.name].append(measured(contender))
+            costs[contender.name].append(run_contender(contender))
             print(f"  round {number + 1}/{count}: {contender.name}", file=sys.stderr)
-    return {name: median(found) for name, found in costs.items()}
+    return {name: median(runs) for name, runs in costs.items()}
 
 
 def table(title: str, costs: dict[str, Cost], base: str) -> None:
-    """Print what was measured, with what it is as a multiple of ``base``."""
+    """Print the costs, also as multiples of those of ``base``."""
     print(f"\n{title}\n")
     print(f"{'':44}{'CPU s':>9}{'wall s':>9}{'peak MB':>9}{'CPU':>8}{'wall':>8}{'memory':>8}")
     for name, cost in costs.items():
@@ -77,11 +77,11 @@ def table(title: str, costs: dict[str, Cost], base: str) -> None:
 
 
 def one_edition(work: Path, manuscript: Path, count: int) -> None:
-    """One PDF edition against the bare engine on the same HTML."""
-    dist, kept = work / "dist", work / "html"
+    """Compare one PDF edition with WeasyPrint alone on the same HTML."""
+    dist, html_folder = work / "dist", work / "html"
     first = wicpress("build", manuscript, "--edition", EDITION, "--format", "pdf", "--output", dist)
-    run((*first, "--keep-html", kept), work)
-    html = kept / f"bench-{EDITION}"
+    run((*first, "--keep-html", html_folder), work)
+    html = html_folder / f"bench-{EDITION}"
     bare = (sys.executable, "-m", "weasyprint", "book.html", "out.pdf")
     contenders = (
         Contender("weasyprint", bare, html),
@@ -91,12 +91,12 @@ def one_edition(work: Path, manuscript: Path, count: int) -> None:
         Contender("wicpress build (tags, line layer)", (*first, "--force", "--no-cache"), work),
     )
     pages = pages_of(dist / f"bench-{EDITION}.pdf")
-    title = f"One PDF edition, {pages} pages; read, checked, set, tagged (median of {count})"
+    title = f"One PDF edition, {pages} pages; parsed, checked, laid out, tagged (median of {count})"
     table(title, rounds(contenders, count), "weasyprint")
 
 
 def two_editions(work: Path, manuscript: Path, count: int) -> None:
-    """Two PDF editions, one after the other and side by side."""
+    """Compare two PDF editions in one process and in two."""
     command = wicpress(
         "build", manuscript, "--format", "pdf", "--output", work / "two", "--force", "--no-cache", "--jobs"
     )
@@ -109,7 +109,7 @@ def two_editions(work: Path, manuscript: Path, count: int) -> None:
 
 
 def nothing_to_do(work: Path, count: int) -> None:
-    """The handbook, all editions and formats: cold, and with nothing to do."""
+    """Measure the handbook, all editions and formats: cold, and with nothing to do."""
     if not HANDBOOK.is_dir():
         return
     command = wicpress("build", HANDBOOK, "--no-cache", "--output", work / "handbook")
@@ -123,23 +123,25 @@ def nothing_to_do(work: Path, count: int) -> None:
 
 
 def main() -> None:
-    """The command line."""
+    """Run the command line."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--pages", type=int, default=500, help="about so many in the synthetic book (default: 500)")
+    parser.add_argument(
+        "--pages", type=int, default=500, help="approximate pages of the generated book (default: 500)"
+    )
     parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--keep", type=Path, help="work in this folder and leave it")
-    parser.add_argument("--skip-pairs", action="store_true", help="leave out the build of two editions")
-    given = parser.parse_args()
-    work = given.keep or Path(tempfile.mkdtemp(prefix="wicpress-bench-"))
+    parser.add_argument("--keep", type=Path, help="work in this folder and keep it")
+    parser.add_argument("--skip-pairs", action="store_true", help="skip the builds of two editions")
+    options = parser.parse_args()
+    work = options.keep or Path(tempfile.mkdtemp(prefix="wicpress-bench-"))
     try:
         manuscript = work / "bench"
-        book.write(manuscript, book.chapters(given.pages))
-        one_edition(work, manuscript, given.rounds)
-        if not given.skip_pairs:
-            two_editions(work, manuscript, given.rounds)
-        nothing_to_do(work, given.rounds)
+        book.write(manuscript, book.chapters(options.pages))
+        one_edition(work, manuscript, options.rounds)
+        if not options.skip_pairs:
+            two_editions(work, manuscript, options.rounds)
+        nothing_to_do(work, options.rounds)
     finally:
-        if not given.keep:
+        if not options.keep:
             shutil.rmtree(work)
 
 

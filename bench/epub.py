@@ -38,22 +38,22 @@ COMMON = "".join(
 
 def bare(pages: list[bytes]) -> bytes:
     """Return the EPUB that EbookLib makes of ``pages``, as in its manual."""
-    made = epub.EpubBook()
-    made.set_identifier("bench")
-    made.set_title("Bench")
-    made.set_language("zh")
+    ebook = epub.EpubBook()
+    ebook.set_identifier("bench")
+    ebook.set_title("Bench")
+    ebook.set_language("zh")
     items = []
     for number, page in enumerate(pages, 1):
         item = epub.EpubHtml(title=f"Chapter {number}", file_name=f"c{number}.xhtml", lang="zh")
         item.content = page
-        made.add_item(item)
+        ebook.add_item(item)
         items.append(item)
-    made.toc = items
-    made.add_item(epub.EpubNcx())
-    made.add_item(epub.EpubNav())
-    made.spine = ["nav", *items]
+    ebook.toc = items
+    ebook.add_item(epub.EpubNcx())
+    ebook.add_item(epub.EpubNav())
+    ebook.spine = ["nav", *items]
     out = io.BytesIO()
-    epub.write_epub(out, made, {})
+    epub.write_epub(out, ebook, {})
     return out.getvalue()
 
 
@@ -65,7 +65,7 @@ def cost(job: Callable[[], bytes]) -> tuple[float, int]:
 
 
 def main() -> None:
-    """Read the arguments, make the book, run the rounds, print the table."""
+    """Run the command line: generate the book, run the rounds, print the table."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--pages", type=int, default=1000)
     parser.add_argument("--rounds", type=int, default=7)
@@ -81,30 +81,30 @@ def main() -> None:
 
         cache = BuildCache(DiskStore(root / "cache"))
 
-        def ours(fonts: bool = False, cache: BuildCache = NO_CACHE) -> bytes:
+        def write_wicpress(fonts: bool = False, cache: BuildCache = NO_CACHE) -> bytes:
             chosen = attrs.evolve(edition, embed_fonts=fonts)
             return write_epub(manuscript, settings, chosen, faces=faces, cache=cache)
 
         han = next(face for face in faces if face.family == "W Serif Han")
-        packed = zipfile.ZipFile(io.BytesIO(ours()))
+        packed = zipfile.ZipFile(io.BytesIO(write_wicpress()))
         names = [each for each in packed.namelist() if each.endswith(".xhtml")]
         pages = [packed.read(name) for name in names]
         jobs: dict[str, Callable[[], bytes]] = {
             "EbookLib, finished pages": lambda: bare(pages),
             "EbookLib again (A/A)": lambda: bare(pages),
-            "wicpress, without fonts": ours,
-            "wicpress, fonts embedded": lambda: ours(True),
-            "wicpress, fonts cached": lambda: ours(True, cache),
+            "wicpress, without fonts": write_wicpress,
+            "wicpress, fonts embedded": lambda: write_wicpress(True),
+            "wicpress, fonts cached": lambda: write_wicpress(True, cache),
             "one font, 3,850 characters": lambda: subset(han, COMMON, lang="zh-Hans"),
         }
-        found: dict[str, list[tuple[float, int]]] = {name: [] for name in jobs}
+        costs_by_job: dict[str, list[tuple[float, int]]] = {name: [] for name in jobs}
         for _ in range(arguments.rounds):
             for name, job in jobs.items():
-                found[name].append(cost(job))
-    base = statistics.median(seconds for seconds, _ in next(iter(found.values())))
+                costs_by_job[name].append(cost(job))
+    base = statistics.median(seconds for seconds, _ in next(iter(costs_by_job.values())))
     print(f"{len(pages)} documents, {sum(map(len, pages)) / 1e6:.1f} MB of XHTML, {arguments.rounds} rounds\n")
     print(f"{'':26}{'CPU s':>8}{'ratio':>8}{'kB':>9}")
-    for name, costs in found.items():
+    for name, costs in costs_by_job.items():
         seconds = statistics.median(each for each, _ in costs)
         print(f"{name:26}{seconds:8.3f}{seconds / base:8.2f}{costs[-1][1] / 1000:9.0f}")
 

@@ -1,9 +1,9 @@
-"""Sets the same mixed paragraphs with WeasyPrint, Typst, XeLaTeX and wicpress, and measures the finished lines.
+"""Lays out the same mixed paragraphs with WeasyPrint, Typst, XeLaTeX and wicpress, and measures the lines.
 
     python bench/lines.py [--paragraphs 220] [--width 90mm] [--keep FOLDER]
 
-Same text, same face (Noto Serif SC 10 pt), same column; XeLaTeX where it is installed. Every figure is read
-from the finished PDF: by `wicpress.verify`, and for the last rows by pdftotext and from the fonts.
+Same text, same font (Noto Serif SC 10 pt), same column; XeLaTeX where it is installed. Every value is measured in
+the finished PDF: by `wicpress.verify`, and for the last rows by pdftotext and in the fonts.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ Setter = Callable[[list[str], str, Path], bytes]
 
 
 def sample(count: int) -> list[str]:
-    """Return the mixed paragraphs that the measurer's tests use."""
+    """Return the mixed paragraphs of the tests of the line measurement."""
     spec = importlib.util.spec_from_file_location("mixed_text", ROOT / "tests/support/mixed_text.py")
     assert spec is not None
     assert spec.loader is not None
@@ -55,17 +55,17 @@ def _weasy(context: AbstractContextManager[None], paragraphs: list[str], width: 
 
 
 def set_weasyprint(paragraphs: list[str], width: str, folder: Path) -> bytes:
-    """WeasyPrint alone."""
+    """Return the PDF by WeasyPrint alone."""
     return _weasy(nullcontext(), paragraphs, width)
 
 
 def set_wicpress(paragraphs: list[str], width: str, folder: Path) -> bytes:
-    """WeasyPrint with the line layer."""
+    """Return the PDF by WeasyPrint with the line layer."""
     return _weasy(chinese_line_layout(), paragraphs, width)
 
 
 def set_typst(paragraphs: list[str], width: str, folder: Path) -> bytes:
-    """Typst, justified, lang zh, region cn."""
+    """Return the PDF by Typst, justified, lang zh, region cn."""
     head = f"""#set page("a5", margin: 15mm)
 #set text(font: "Noto Serif SC", size: 10pt, lang: "zh", region: "cn")
 #set par(justify: true, first-line-indent: (amount: 2em, all: true), leading: 0.6em, spacing: 0.6em)
@@ -78,7 +78,7 @@ def set_typst(paragraphs: list[str], width: str, folder: Path) -> bytes:
 
 
 def set_xelatex(paragraphs: list[str], width: str, folder: Path) -> bytes:
-    """XeLaTeX with ctex."""
+    """Return the PDF by XeLaTeX with ctex."""
     head = rf"""\documentclass[UTF8,fontset=none]{{ctexart}}
 \usepackage[a5paper,margin=15mm]{{geometry}}
 \setmainfont[Path={FACE.parent}/]{{{FACE.name}}}
@@ -94,84 +94,84 @@ def set_xelatex(paragraphs: list[str], width: str, folder: Path) -> bytes:
 
 
 def engines() -> dict[str, Setter]:
-    """Return the engines this machine has, by name."""
-    found: dict[str, Setter] = {f"WeasyPrint {weasyprint.__version__}": set_weasyprint, "Typst": set_typst}
+    """Return the installed engines by name."""
+    setters: dict[str, Setter] = {f"WeasyPrint {weasyprint.__version__}": set_weasyprint, "Typst": set_typst}
     if shutil.which("xelatex"):
-        found["XeLaTeX + ctex"] = set_xelatex
-    return found | {"wicpress": set_wicpress}
+        setters["XeLaTeX + ctex"] = set_xelatex
+    return setters | {"wicpress": set_wicpress}
 
 
 def _chinese(report: Report) -> list[LanguageReport]:
-    return [found for lang, found in report.typography.items() if lang.startswith("zh") or lang in ("", "und")]
+    return [language for lang, language in report.typography.items() if lang.startswith("zh") or lang in ("", "und")]
 
 
-def _faults(reports: list[LanguageReport], kind: str, detail: str = "") -> int:
-    return sum(detail in fault.detail for found in reports for fault in found.problems.get(kind, ()))
+def _count_problems(reports: list[LanguageReport], kind: str, detail: str = "") -> int:
+    return sum(detail in problem.detail for language in reports for problem in language.problems.get(kind, ()))
 
 
 def _not_verbatim(path: Path, paragraphs: list[str]) -> str:
-    """Count the lines pdftotext reads otherwise than they were written."""
+    """Return how many lines pdftotext does not extract as they were written, and how many lines there are."""
     if not shutil.which("pdftotext"):
         return "-"
-    read = subprocess.run(["pdftotext", path, "-"], capture_output=True, text=True, check=True).stdout
+    extracted = subprocess.run(["pdftotext", path, "-"], capture_output=True, text=True, check=True).stdout
     source = "\n".join(paragraphs)
-    lines = [line.strip() for line in read.replace("\f", "\n").split("\n") if line.strip()]
+    lines = [line.strip() for line in extracted.replace("\f", "\n").split("\n") if line.strip()]
     return f"{sum(line not in source for line in lines)}/{len(lines)}"
 
 
 def _embedding(path: Path) -> str:
-    """Name the kind of font programs of a file."""
+    """Return the types of the fonts of a file."""
     kinds = set()
     with pikepdf.open(path) as pdf:
-        for found in pdf.objects:
-            if isinstance(found, pikepdf.Dictionary) and found.get("/Type") == "/Font" and "/FontDescriptor" in found:
-                kinds.add(str(found.get("/Subtype")).strip("/"))
+        for each in pdf.objects:
+            if isinstance(each, pikepdf.Dictionary) and each.get("/Type") == "/Font" and "/FontDescriptor" in each:
+                kinds.add(str(each.get("/Subtype")).strip("/"))
     return ", ".join(sorted(kinds)) or "-"
 
 
 def figures(path: Path, paragraphs: list[str]) -> Iterator[tuple[str, str]]:
-    """Yield (what, figure) of one finished file."""
+    """Yield (name, value) of each measurement of one finished file."""
     report = measure(path.read_bytes())
     assert isinstance(report, Report)
-    found = _chinese(report)
-    main = max((language.figures for language in found), key=lambda figure: figure.full_lines)
+    languages = _chinese(report)
+    main = max((language.figures for language in languages), key=lambda figure: figure.full_lines)
     yield "full lines", str(main.full_lines)
     yield "... within 0.25 pt of the edge", f"{100 * (main.flush_share or 0):.1f} %"
     yield "... within 0.5 pt of the edge", f"{100 * (main.flush_half_share or 0):.1f} %"
-    starts = _faults(found, "forbidden", "·") + _faults(found, "forbidden", "～")
+    starts = _count_problems(languages, "forbidden", "·") + _count_problems(languages, "forbidden", "～")
     yield "lines starting with · or ～", str(starts)
-    dashes = _faults(found, "forbidden", "start: —") + _faults(found, "forbidden", "start: …")
+    dashes = _count_problems(languages, "forbidden", "start: —") + _count_problems(languages, "forbidden", "start: …")
     yield "lines starting with —— or ……", str(dashes)
-    yield "forbidden starts and ends in all", str(_faults(found, "forbidden"))
-    yield "numbers parted from their units", str(_faults(found, "parted"))
+    yield "forbidden starts and ends in all", str(_count_problems(languages, "forbidden"))
+    yield "numbers parted from their units", str(_count_problems(languages, "parted"))
     yield "mark before a mark, advance (em)", f"{main.squeezed_advance or 0:.2f}"
     yield "Han-Latin gap (em)", f"{main.autospace or 0:.2f}"
-    yield "last lines of one character", str(_faults(found, "lone_last"))
-    yield "lines spaced unevenly", str(_faults(found, "uneven"))
+    yield "last lines of one character", str(_count_problems(languages, "lone_last"))
+    yield "lines spaced unevenly", str(_count_problems(languages, "uneven"))
     yield "widest gap between Han (em)", f"{main.stretch or 0:.2f}"
     yield "lines not read back verbatim", _not_verbatim(path, paragraphs)
     yield "CJK font embedding", _embedding(path)
 
 
 def main() -> None:
-    """Set, measure, print the table."""
+    """Run the command line: lay out, measure, print the table."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--paragraphs", type=int, default=220)
     parser.add_argument("--width", default="90mm")
     parser.add_argument("--keep", type=Path, help="folder for the PDFs")
-    chosen = parser.parse_args()
-    paragraphs = sample(chosen.paragraphs)
+    options = parser.parse_args()
+    paragraphs = sample(options.paragraphs)
     columns: dict[str, dict[str, str]] = {}
     with tempfile.TemporaryDirectory() as temporary:
-        folder = chosen.keep or Path(temporary)
+        folder = options.keep or Path(temporary)
         folder.mkdir(parents=True, exist_ok=True)
         for name, setter in engines().items():
-            began = time.process_time()
-            data = setter(paragraphs, chosen.width, folder)
-            spent = time.process_time() - began
+            start = time.process_time()
+            data = setter(paragraphs, options.width, folder)
+            seconds = time.process_time() - start
             path = folder / f"{name.split()[0].lower()}.pdf"
             path.write_bytes(data)
-            columns[name] = dict(figures(path, paragraphs)) | {"CPU seconds, this process": f"{spent:.1f}"}
+            columns[name] = dict(figures(path, paragraphs)) | {"CPU seconds, this process": f"{seconds:.1f}"}
     rows = list(next(iter(columns.values())))
     print("| | " + " | ".join(columns) + " |")
     print("|---" * (len(columns) + 1) + "|")

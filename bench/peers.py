@@ -1,8 +1,8 @@
-"""The made-up book as its peers read it: the source of Typst and of XeLaTeX with ctex, in wicpress's measures.
+"""The generated book in the source formats of Typst and of XeLaTeX with ctex, in the dimensions of wicpress.
 
-Trim, type area, sizes, leading and faces are those of the interleaved edition, chapters open on a recto, contents,
-notes, folios and running titles are there; so each sets about the same pages. What wicpress does beyond that (its
-grid, pairs kept together, the Chinese line) the peers are not asked for. Typst tags and links; XeLaTeX does neither.
+Trim, type area, sizes, leading and fonts are those of the interleaved edition, chapters open on a recto, with
+contents, notes, folios and running titles; so all engines lay out about the same pages. They do not do what wicpress
+does beyond that (its grid, pairs kept together, its line rules). Typst tags and links; XeLaTeX does neither.
 """
 
 from __future__ import annotations
@@ -71,20 +71,20 @@ LATEX = r"""\documentclass[UTF8,fontset=none,10pt,openright,twoside]{ctexbook}
 
 
 def typst(chapters: Sequence[Chapter]) -> str:
-    """A book as Typst reads it."""
+    """Return the source of a book for Typst."""
     return "\n".join([TYPST, *(line for chapter in chapters for line in _typst_chapter(chapter))]) + "\n"
 
 
 def latex(chapters: Sequence[Chapter]) -> str:
-    """A book as XeLaTeX with ctex reads it."""
+    """Return the source of a book for XeLaTeX with ctex."""
     lines = (line for chapter in chapters for line in _latex_chapter(chapter))
     return "\n".join([LATEX % {"faces": FACES}, *lines, r"\end{document}"]) + "\n"
 
 
 def _escaped(words: Words, signs: str, title: Callable[[str], str]) -> Words:
-    """Words with a backslash before ``signs``, and the titles of books in them as ``title`` marks them."""
+    """Return words with a backslash before ``signs``, and with ``title`` applied to the titles of books."""
     table = {ord(sign): f"\\{sign}" for sign in signs}
-    zh, en = (_TITLE.sub(lambda found: title(found[1]), said.translate(table)) for said in words)
+    zh, en = (_TITLE.sub(lambda match: title(match[1]), text.translate(table)) for text in words)
     return zh, en
 
 
@@ -97,8 +97,8 @@ def _typ(words: Words) -> Words:
 
 def _typst_chapter(chapter: Chapter) -> Iterator[str]:
     yield "= {} #h(1em) {}".format(*_typ(chapter.title))
-    for piece in chapter.pieces:
-        match piece:
+    for block in chapter.blocks:
+        match block:
             case Heading(words):
                 yield "== {} #h(1em) {}".format(*_typ(words))
             case Paragraph(words, note):
@@ -124,8 +124,8 @@ def _tex(words: Words) -> Words:
 
 def _latex_chapter(chapter: Chapter) -> Iterator[str]:
     yield r"\chapter{{{}\quad {}}}".format(*_tex(chapter.title))
-    for piece in chapter.pieces:
-        match piece:
+    for block in chapter.blocks:
+        match block:
             case Heading(words):
                 yield r"\section{{{}\quad {}}}".format(*_tex(words))
             case Paragraph(words, note):

@@ -1,4 +1,4 @@
-"""Draws the figures of ``rebuild.py``: what a change costs, and how the cost grows; hairlines, one ink."""
+"""Draws the results of ``rebuild.py`` as SVG in one colour: the time of each build, and the growth with the pages."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ import attrs
 from figures import CURVES, Figures
 
 WIDTH, LEFT, X2, RIGHT = 760, 0, 250, 660
-"""The page, and the lines on which things stand: labels at the left, scales from x2 on, names of curves beyond."""
+"""The width of the drawing; the left edge of labels and of scales, and the right edge of scales."""
 ROW = 22
 HEIGHT = 260
 """The height of the curves."""
-BESIDE, LEAST = 60, 13
-"""Ends of curves so close across that their labels could meet, and how far apart these stand at least."""
+MIN_DISTANCE, LABEL_HEIGHT = 60, 13
+"""Distance of the ends of curves below which their labels could overlap, and least distance of their baselines."""
 CHANGES = (
     ("nothing", "nothing changed"),
     ("bound", "the file made again"),
@@ -50,12 +50,12 @@ class Scale:
     end: float
 
     def at(self, value: float) -> float:
-        """Where a value stands."""
+        """Return the position of a value."""
         share = math.log(value / self.low) / math.log(self.high / self.low)
         return self.start + share * (self.end - self.start)
 
     def ticks(self) -> Iterator[float]:
-        """1, 2, 5, 10, ... within the scale."""
+        """Yield 1, 2, 5, 10, … within the scale."""
         for power in range(-3, 6):
             for step in (1, 2, 5):
                 value = step * 10.0**power
@@ -63,61 +63,62 @@ class Scale:
                     yield value
 
 
-def drawing(found: Figures) -> str:
-    """The plot as SVG."""
-    changes = [(key, name) for key, name in CHANGES if (found.main, key) in found.costs]
+def draw(figures: Figures) -> str:
+    """Return the plot as SVG."""
+    changes = [(key, name) for key, name in CHANGES if (figures.main, key) in figures.costs]
     top = 2 * ROW + len(changes) * ROW + 2 * ROW
     height = top + HEIGHT + 2 * ROW
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" role="img" font-size="12">',
         f"<title>What a build costs</title><style>{STYLE}</style>",
-        *_changes(found, changes),
-        *_curves(found, top),
+        *_changes(figures, changes),
+        *_curves(figures, top),
         "</svg>",
     ]
     return "\n".join(parts) + "\n"
 
 
-def _changes(found: Figures, changes: Sequence[tuple[str, str]]) -> Iterator[str]:
-    """A row for each build: its name at the left, its time on a scale."""
-    times = [found.wall(key) for key, _ in changes]
-    scale = Scale(*_round(min(times), max(times)), X2, RIGHT)
+def _changes(figures: Figures, changes: Sequence[tuple[str, str]]) -> Iterator[str]:
+    """Yield the rows of builds: the name at the left, the time on a scale."""
+    times = [figures.wall(key) for key, _ in changes]
+    scale = Scale(*_rounded_range(min(times), max(times)), X2, RIGHT)
     foot = 2 * ROW + len(changes) * ROW
-    pages = found.made[found.main, "cold"][0] if (found.main, "cold") in found.made else found.main
+    pages = figures.outputs[figures.main, "cold"][0] if (figures.main, "cold") in figures.outputs else figures.main
     yield _text(LEFT, ROW * 0.7, f"Wall time of a build, {pages:,} pages, seconds", "head")
     yield from _grid_across(scale, ROW * 1.4, foot - ROW * 0.4)
-    for nth, ((key, name), time) in enumerate(zip(changes, times, strict=True)):
+    for nth, ((key, name), seconds) in enumerate(zip(changes, times, strict=True)):
         y = 2 * ROW + (nth + 0.5) * ROW
         kind = "" if key in OURS else ' class="peer"'
         yield _text(LEFT, y + 4, name)
-        yield f'<line x1="{X2}" x2="{scale.at(time):.1f}" y1="{y}" y2="{y}" class="hair"/>'
-        yield f'<circle cx="{scale.at(time):.1f}" cy="{y}" r="3.4"{kind}/>'
-        yield _text(scale.at(time) + 8, y + 4, f"{time:.1f}", "small")
+        yield f'<line x1="{X2}" x2="{scale.at(seconds):.1f}" y1="{y}" y2="{y}" class="hair"/>'
+        yield f'<circle cx="{scale.at(seconds):.1f}" cy="{y}" r="3.4"{kind}/>'
+        yield _text(scale.at(seconds) + 8, y + 4, f"{seconds:.1f}", "small")
 
 
-def _curves(found: Figures, top: float) -> Iterator[str]:
-    """The growth of the time with the pages, a curve for each engine."""
-    curves = {key: found.curve(key) for key in CURVES if len(found.curve(key)) > 1}
+def _curves(figures: Figures, top: float) -> Iterator[str]:
+    """Yield the curves of the growth of the time with the pages, one for each engine."""
+    curves = {key: figures.curve(key) for key in CURVES if len(figures.curve(key)) > 1}
     if not curves:
         return
     points = [point for curve in curves.values() for point in curve]
-    across = Scale(min(x for x, _ in points), max(x for x, _ in points), X2, RIGHT)
-    up = Scale(*_round(min(y for _, y in points), max(y for _, y in points)), top + HEIGHT, top + ROW)
+    scale_x = Scale(min(x for x, _ in points), max(x for x, _ in points), X2, RIGHT)
+    scale_y = Scale(*_rounded_range(min(y for _, y in points), max(y for _, y in points)), top + HEIGHT, top + ROW)
     yield _text(LEFT, top, "Wall time of a cold build, seconds, by pages", "head")
-    for value in up.ticks():
-        y = up.at(value)
+    for value in scale_y.ticks():
+        y = scale_y.at(value)
         yield f'<line x1="{X2}" x2="{RIGHT}" y1="{y:.1f}" y2="{y:.1f}" class="hair"/>'
         yield _text(X2 - 8, y + 4, f"{value:g}", "small", "end")
     for pages in sorted({x for x, _ in curves.get("cold", points)}):
-        yield _text(across.at(pages), top + HEIGHT + ROW * 0.8, f"{pages:,}", "small", "middle")
-    ends = _apart({key: (across.at(curve[-1][0]), up.at(curve[-1][1])) for key, curve in curves.items()})
+        yield _text(scale_x.at(pages), top + HEIGHT + ROW * 0.8, f"{pages:,}", "small", "middle")
+    ends = {key: (scale_x.at(curve[-1][0]), scale_y.at(curve[-1][1])) for key, curve in curves.items()}
+    heights = _label_heights(ends)
     for key, curve in curves.items():
         yield f'<g class="{"ours" if key in OURS else "peer"}">'
-        line = " L".join(f"{across.at(x):.1f} {up.at(y):.1f}" for x, y in curve)
+        line = " L".join(f"{scale_x.at(x):.1f} {scale_y.at(y):.1f}" for x, y in curve)
         yield f'<path d="M{line}" class="rule"/>'
-        yield from (f'<circle cx="{across.at(x):.1f}" cy="{up.at(y):.1f}" r="2.6"/>' for x, y in curve)
+        yield from (f'<circle cx="{scale_x.at(x):.1f}" cy="{scale_y.at(y):.1f}" r="2.6"/>' for x, y in curve)
         yield "</g>"
-        yield _text(across.at(curve[-1][0]) + 10, ends[key] + 4, CURVES[key].removeprefix("wicpress "), "small")
+        yield _text(scale_x.at(curve[-1][0]) + 10, heights[key] + 4, CURVES[key].removeprefix("wicpress "), "small")
 
 
 def _grid_across(scale: Scale, top: float, foot: float) -> Iterator[str]:
@@ -127,29 +128,29 @@ def _grid_across(scale: Scale, top: float, foot: float) -> Iterator[str]:
         yield _text(x, top + 2, f"{value:g}", "small", "middle")
 
 
-def _round(low: float, high: float) -> tuple[float, float]:
-    """The next 1, 2 or 5 times a power of ten below and above."""
+def _rounded_range(low: float, high: float) -> tuple[float, float]:
+    """Return the next number of the form 1, 2 or 5 times a power of ten below ``low`` and above ``high``."""
     steps = [step * 10.0**power for power in range(-3, 6) for step in (1, 2, 5)]
     return max(each for each in steps if each <= low), min(each for each in steps if each >= high)
 
 
-def _apart(ends: dict[str, tuple[float, float]]) -> dict[str, float]:
-    """How high the label of each curve's end stands: of those side by side the lowest stays, the others move up."""
+def _label_heights(ends: dict[str, tuple[float, float]]) -> dict[str, float]:
+    """Return the baseline of the label at each curve's end: of overlapping labels all but the lowest move up."""
     groups: list[list[str]] = []
     for key in sorted(ends, key=lambda key: ends[key]):
-        if groups and ends[key][0] - ends[groups[-1][-1]][0] < BESIDE:
+        if groups and ends[key][0] - ends[groups[-1][-1]][0] < MIN_DISTANCE:
             groups[-1].append(key)
         else:
             groups.append([key])
-    moved: dict[str, float] = {}
+    heights: dict[str, float] = {}
     for group in groups:
         below = math.inf
         for key in sorted(group, key=lambda key: ends[key][1], reverse=True):
-            below = moved[key] = min(ends[key][1], below - LEAST)
-    return moved
+            below = heights[key] = min(ends[key][1], below - LABEL_HEIGHT)
+    return heights
 
 
-def _text(x: float, y: float, said: str, kind: str = "", anchor: str = "") -> str:
+def _text(x: float, y: float, text: str, kind: str = "", anchor: str = "") -> str:
     kinds = f' class="{kind}"' if kind else ""
     anchors = f' text-anchor="{anchor}"' if anchor else ""
-    return f'<text x="{x:.1f}" y="{y:.1f}"{kinds}{anchors}>{escape(said)}</text>'
+    return f'<text x="{x:.1f}" y="{y:.1f}"{kinds}{anchors}>{escape(text)}</text>'

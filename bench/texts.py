@@ -1,11 +1,10 @@
-"""Sets texts of any kind as books on three pages, a small one to the standard one, and measures every line.
+"""Builds books from texts of any kind in three page sizes, and measures every line.
 
     python bench/texts.py FILE_OR_FOLDER... [--pages "70mm 190mm" ...] [--justified] [--keep FOLDER]
 
-A text is a file (`.md`, `.txt`) or a folder of them, in one language. What no book can carry is taken out first, as
-an editor would: front matter, HTML, pictures, links to files that are not there. In plain text every line is a
-paragraph, but for lines of code, which are a listing, and no mark means anything but those of code and references in
-reStructuredText. The exit code is 1 where a line breaks a rule.
+A text is a file (`.md`, `.txt`) or a folder of them, in one language. Front matter, HTML, pictures and links to other
+files are removed first. In plain text every line is a paragraph, except lines of code, which are a listing, and no
+sign is markup except those of code and references in reStructuredText. The exit code is 1 where a line breaks a rule.
 """
 
 from __future__ import annotations
@@ -26,7 +25,7 @@ from wicpress.proofing.lines.measure import measure
 from wicpress.proofing.lines.report import Report, Thresholds, findings
 
 PAGES = ("110mm 160mm", "A5", "170mm 240mm")
-"""Measures of 22, 30 and 34 em."""
+"""Page sizes with lines of 22, 30 and 34 em."""
 TOML = """\
 [book]
 languages = ["{language}"]
@@ -49,7 +48,7 @@ _HTML = re.compile(r"<!--.*?-->|<(script|style)\b.*?</\1>|</?[A-Za-z][^<>]*>", r
 _PICTURE = re.compile(r"!\[[^\]]*\]\([^)]*\)")
 _LINK = re.compile(r"(?<!!)\[([^\]]+)\]\((?!https?:)[^)]*\)")
 _TITLED = re.compile(r"(?::[a-z:]+:)?`([^`<]+?)\s*<[^`>]*>`(?:__?)?")
-"""Words of a link or of a reference in reStructuredText, before where it leads."""
+"""The text of a link or of a reference in reStructuredText, before its target."""
 _CODE = re.compile(r"(?::[a-z:]+:)?`{1,2}([^`]+)`{1,2}")
 _LISTING = re.compile(
     r"^(?:>>> ?|\.\.\. |[$%#] |\s+\S|[ \t]*(?:def|class|import|from) .*[:)]$|\S.* {2,}# )", re.MULTILINE
@@ -58,7 +57,7 @@ _SPECIAL = re.compile(r"[\\`*_{}\[\]<>#|~$^=]|^[-+:>](?=\s|$)|(?<=\d)[.)](?=\s|$
 
 
 def manuscript(path: Path) -> str:
-    """Return a text as wicpress reads it."""
+    """Return a text in wicpress's Markdown."""
     text = path.read_text(encoding="utf-8").replace("\r\n", "\n")
     if path.suffix == ".md":
         text = _LINK.sub(r"\1", _PICTURE.sub("", _HTML.sub("", _HEAD.sub("", text)))).strip("\n")
@@ -67,7 +66,7 @@ def manuscript(path: Path) -> str:
 
 
 def _plain(block: str) -> str:
-    """Return lines of plain text with nothing in them that Markdown reads but code."""
+    """Return lines of plain text in Markdown without any markup except code."""
     if _LISTING.search(block):
         return f"~~~~\n{block}\n~~~~"
     return "\n\n".join(_paragraph(line) for line in block.split("\n") if line.strip())
@@ -79,23 +78,23 @@ def _paragraph(line: str) -> str:
 
 
 def write(source: Path, folder: Path, page: str, justified: bool) -> None:
-    """Write a text as a book with one edition. Raises ``click.UsageError`` where it is in no language we know."""
-    found = (
+    """Write a text as a book with one edition. Raise ``click.UsageError`` where its language is not supported."""
+    files = (
         sorted(each for each in source.rglob("*") if each.suffix in {".md", ".txt"}) if source.is_dir() else [source]
     )
-    texts = [manuscript(each) for each in found]
+    texts = [manuscript(each) for each in files]
     language = detect_language("\n".join(texts), LANGUAGES).lang
     if language not in LANGUAGES:
         raise click.UsageError(f"{source}: neither Chinese nor English")
     folder.mkdir(parents=True)
     for number, text in enumerate(texts, 1):
         (folder / f"{number:03}.md").write_text(text, encoding="utf-8")
-    said = TOML.format(language=language, english="justified" if justified else "ragged", name="trial", page=page)
-    (folder / "book.toml").write_text(said, encoding="utf-8")
+    toml = TOML.format(language=language, english="justified" if justified else "ragged", name="trial", page=page)
+    (folder / "book.toml").write_text(toml, encoding="utf-8")
 
 
-def trial(source: Path, page: str, justified: bool, folder: Path) -> Report:
-    """Set a text on a page and measure it. Raises ``click.ClickException`` where it cannot be set."""
+def measure_text(source: Path, page: str, justified: bool, folder: Path) -> Report:
+    """Build a text in a page size and measure it. Raise ``click.ClickException`` where the build fails."""
     book = folder / "book"
     write(source, book, page, justified)
     done = subprocess.run(wicpress("build", book, "--output", folder), capture_output=True, check=False, text=True)
@@ -106,33 +105,34 @@ def trial(source: Path, page: str, justified: bool, folder: Path) -> Report:
     return report
 
 
-def told(source: Path, page: str, report: Report) -> int:
-    """Print what was found, and return how many faults there are."""
-    faults = findings(report, Thresholds())
+def print_report(source: Path, page: str, report: Report) -> int:
+    """Print the problems of a report, and return their number."""
+    problems = findings(report, Thresholds())
     figures = [language.figures for language in report.typography.values()]
     lines, full = sum(each.lines for each in figures), sum(each.full_lines for each in figures)
     print(
-        f"{source.name}  {page}  {report.pages} pages  {lines} lines  {full} full  {len(faults)} faults", flush=True
+        f"{source.name}  {page}  {report.pages} pages  {lines} lines  {full} full  {len(problems)} problems",
+        flush=True,
     )
-    for language, fault in faults:
-        print(f"    {language}  {fault.kind}  page {fault.page}  {fault.text}  {fault.detail}")
-    return len(faults)
+    for language, problem in problems:
+        print(f"    {language}  {problem.kind}  page {problem.page}  {problem.text}  {problem.detail}")
+    return len(problems)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Set every text on every page; 1 where a line breaks a rule."""
+    """Build every text in every page size; return 1 where a line breaks a rule."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("texts", nargs="+", type=Path, metavar="FILE_OR_FOLDER")
     parser.add_argument("--pages", nargs="+", default=PAGES, help="CSS page sizes")
     parser.add_argument("--justified", action="store_true", help="English justified, too")
     parser.add_argument("--keep", type=Path, help="a new folder for the books and their PDFs")
-    given = parser.parse_args(arguments)
+    options = parser.parse_args(arguments)
     count = 0
-    for source in given.texts:
-        for number, page in enumerate(given.pages, 1):
+    for source in options.texts:
+        for number, page in enumerate(options.pages, 1):
             with tempfile.TemporaryDirectory() as scratch:
-                folder = (given.keep or Path(scratch)) / f"{source.stem}-{number}"
-                count += told(source, page, trial(source, page, given.justified, folder))
+                folder = (options.keep or Path(scratch)) / f"{source.stem}-{number}"
+                count += print_report(source, page, measure_text(source, page, options.justified, folder))
     return int(count > 0)
 
 

@@ -1,11 +1,11 @@
-"""Shows what another release of WeasyPrint changes in the names that wicpress replaces, calls or derives from.
+"""Shows what another release of WeasyPrint changes in the names that wicpress replaces, calls or subclasses.
 
     python scripts/engine_report.py 71.0
 
-The release is installed into a temporary folder, with the pydyf that it asks for, and its sources are
-compared with those that are installed here; nothing is imported from either. Each name that is missing or changed is
-followed by a unified diff and, for the table, by its new digest. The last lines sum up; the exit code is 1 where
-anything differs, 2 where the release cannot be had.
+The release is installed into a temporary folder, with the pydyf that it requires, and its sources are compared with
+the installed ones; nothing is imported from either. Each name that is missing or changed is followed by a unified
+diff and, for the table, by its new digest. The last lines are a summary; the exit code is 1 where anything differs, 2
+where the release cannot be installed.
 """
 
 from __future__ import annotations
@@ -52,14 +52,14 @@ def _about(each: NameComparison) -> Iterator[str]:
 
 
 def install(release: str, folder: Path) -> None:
-    """Install a release of WeasyPrint, and the pydyf that it asks for, into ``folder``.
+    """Install a release of WeasyPrint, and the pydyf that it requires, into ``folder``.
 
     Raise ``subprocess.CalledProcessError`` where pip cannot.
     """
     _pip(folder, f"weasyprint=={release}")
-    (found,) = Distribution.discover(name="weasyprint", path=[str(folder)])
-    asked = [line.partition(";")[0].strip() for line in found.requires or ()]
-    _pip(folder, *(line for line in asked if line.startswith("pydyf")))
+    (distribution,) = Distribution.discover(name="weasyprint", path=[str(folder)])
+    requirements = [line.partition(";")[0].strip() for line in distribution.requires or ()]
+    _pip(folder, *(line for line in requirements if line.startswith("pydyf")))
 
 
 def _pip(folder: Path, *requirements: str) -> None:
@@ -70,7 +70,7 @@ def _pip(folder: Path, *requirements: str) -> None:
 def main() -> int:
     """Run the command line."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("release", help="of WeasyPrint, as 71.0")
+    parser.add_argument("release", help="a version of WeasyPrint, such as 71.0")
     release = parser.parse_args().release
     with tempfile.TemporaryDirectory() as folder:
         try:

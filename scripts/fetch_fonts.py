@@ -1,7 +1,7 @@
-"""Fetches the bundled fonts from the packages they are published in, and checks the SHA-256 of every file.
+"""Fetches the bundled fonts from the packages in which they are published, and checks the SHA-256 of every file.
 
-``python scripts/fetch_fonts.py`` fetches, ``--check`` only checks the files that are there. Exit codes: 0 all is
-right, 1 a checksum is wrong or a file is missing, 2 a wrong command line, 3 npm is missing or cannot fetch.
+``python scripts/fetch_fonts.py`` fetches, ``--check`` only checks the existing files. Exit codes: 0 all files are
+correct, 1 a checksum is wrong or a file is missing, 2 a wrong command line, 3 npm is missing or cannot fetch.
 """
 
 from __future__ import annotations
@@ -33,17 +33,17 @@ MAX_BYTES = 64 * 2**20
 
 
 class FetchError(Exception):
-    """npm is not there, or it cannot fetch a package."""
+    """npm is not installed, or it cannot fetch a package."""
 
 
 class ChecksumMismatchError(Exception):
-    """A fetched file is not what the catalogue declares."""
+    """A fetched file is not the one in the catalogue."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; return its exit code."""
     parser = argparse.ArgumentParser(prog="python scripts/fetch_fonts.py", description=__doc__)
-    parser.add_argument("--check", action="store_true", help="check the files that are there, fetch nothing")
+    parser.add_argument("--check", action="store_true", help="check the existing files, fetch nothing")
     parser.add_argument("--to", type=Path, default=BUNDLED, metavar="DIR", help="the folder of the families")
     options = parser.parse_args(arguments)
     try:
@@ -61,22 +61,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def fetch(family: Family, root: Path) -> None:
-    """Fetch one family from its package into ``root``; write nothing unless every checksum is right.
+    """Fetch one family from its package into ``root``; write nothing unless every checksum is correct.
 
     Raise ``FetchError`` and ``ChecksumMismatchError``.
     """
-    wanted = {family.licence_source: (licence_path(family, root), family.licence_sha256)}
-    wanted |= {each.source: (root / family.folder / each.file, each.sha256) for each in family.faces}
+    expected = {family.licence_source: (licence_path(family, root), family.licence_sha256)}
+    expected |= {each.source: (root / family.folder / each.file, each.sha256) for each in family.faces}
     with tempfile.TemporaryDirectory(prefix="wicpress-fetch-") as folder:
         package = npm_pack(f"{family.package}@{family.package_version}", Path(folder))
-        unpacked = {source: _unpack(package, source, Path(folder)) for source in wanted}
+        unpacked = {source: _unpack(package, source, Path(folder)) for source in expected}
         for source, path in unpacked.items():
-            if (digest := sha256(path)) != wanted[source][1]:
+            if (digest := sha256(path)) != expected[source][1]:
                 raise ChecksumMismatchError(
-                    f"{source} of {family.package} has the SHA-256 {digest}, not {wanted[source][1]}"
+                    f"{source} of {family.package} has the SHA-256 {digest}, not {expected[source][1]}"
                 )
         for source, path in unpacked.items():
-            _replace(path, wanted[source][0])
+            _replace(path, expected[source][0])
 
 
 def npm_pack(package: str, folder: Path) -> Path:
@@ -116,7 +116,7 @@ def _copy(file: IO[bytes], target: Path) -> None:
 
 
 def _replace(path: Path, target: Path) -> None:
-    """Copy a checked file to ``target``, all of it or nothing."""
+    """Copy a checked file to ``target`` atomically."""
     target.parent.mkdir(parents=True, exist_ok=True)
     temporary = target.with_name(f".{target.name}.{os.getpid()}")
     try:

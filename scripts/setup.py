@@ -38,7 +38,7 @@ VENV = ROOT / ".venv"
 ACE = ROOT / "requirements" / "ace"
 """The manifest and the lock file of Ace, which is an npm package."""
 STAGES = {"books": ("setup", "books"), "tests": ("setup", "books", "tests")}
-"""The stages whose requirements are needed; the file of pinned packages has the name of the last."""
+"""The stages whose requirements are needed; the file of pinned packages has the name of the last one."""
 
 
 class SetupError(Exception):
@@ -131,7 +131,7 @@ def root_prefix(by: PackageManager) -> list[str] | None:
 
 
 def is_known(requirement: Requirement, by: PackageManager) -> bool:
-    """True unless apt does not have the package: an older release may not have an optional one."""
+    """Return whether the package manager has the packages: an older Debian may not have an optional one."""
     packages = requirement.packages.get(by.name, ())
     if by.name != "apt" or not packages:
         return bool(packages)
@@ -139,7 +139,7 @@ def is_known(requirement: Requirement, by: PackageManager) -> bool:
 
 
 def run(command: Sequence[str]) -> bool:
-    """Print a command and run it; true if it succeeds."""
+    """Print a command and run it; return whether it succeeds."""
     say(f"$ {shlex.join(command)}")
     return (
         subprocess.run(command, stdin=None if sys.stdin.isatty() else subprocess.DEVNULL, check=False).returncode == 0
@@ -160,17 +160,17 @@ def base() -> str:
 
 
 def home() -> str:
-    """Return what a virtual environment is bound to: its folder and its base interpreter."""
+    """Return what a virtual environment depends on: its folder and its base interpreter."""
     return f"{VENV}\n{base()}\n{sys.version_info[0]}.{sys.version_info[1]}\n"
 
 
 def usable() -> bool:
-    """True if this script created the virtual environment, in this folder, and it runs."""
+    """Return whether this script created the virtual environment, in this folder, and it runs."""
     try:
-        made = (VENV / "made").read_text(encoding="utf-8")
+        created_for = (VENV / "made").read_text(encoding="utf-8")
     except OSError:
         return False
-    return made == home() and subprocess.run([python(), "-c", ""], check=False).returncode == 0
+    return created_for == home() and subprocess.run([python(), "-c", ""], check=False).returncode == 0
 
 
 def requirements(stage: str) -> Path:
@@ -179,24 +179,24 @@ def requirements(stage: str) -> Path:
 
 
 def digest(stage: str) -> str:
-    """Return the SHA-256 of the files that decide what is installed for a stage: system, Python and npm packages."""
-    judges = sorted(ACE.iterdir()) if stage == "tests" else []
+    """Return the SHA-256 of the files that determine what a stage installs: system, Python and npm packages."""
+    ace_files = sorted(ACE.iterdir()) if stage == "tests" else []
     files = (
         ROOT / "pyproject.toml",
         ROOT / "src" / "wicpress" / "system" / "requirements.py",
         requirements(stage),
-        *judges,
+        *ace_files,
     )
     return hashlib.sha256(b"\0".join(file.read_bytes() for file in files)).hexdigest()
 
 
 def stamp(stage: str) -> Path:
-    """Return the file with the digest of what was last installed for a stage."""
+    """Return the file with the digest of the last installation for a stage."""
     return VENV / f"installed-{stage}"
 
 
 def is_ready(stage: str) -> bool:
-    """True if these packages were installed before, into an environment that still runs."""
+    """Return whether the packages of a stage are installed, in an environment that still runs."""
     try:
         return stamp(stage).read_text(encoding="utf-8") == digest(stage) and usable()
     except OSError:
@@ -207,8 +207,8 @@ def install_packages(stage: str) -> None:
     """Create the environment and install the pinned packages and wicpress itself. Raise ``SetupError``."""
     if not usable():
         say(f"creating a virtual environment in {VENV.name} with Python {sys.version.split()[0]}")
-        made = subprocess.run([base(), "-m", "venv", "--clear", VENV], check=False).returncode == 0
-        if not made:
+        created = subprocess.run([base(), "-m", "venv", "--clear", VENV], check=False).returncode == 0
+        if not created:
             raise SetupError(f"{base()} -m venv failed: choose another Python with PYTHON=/path/to/python3")
         (VENV / "made").write_text(home(), encoding="utf-8")
     say(f"installing the pinned packages of requirements/{stage}.txt")
@@ -257,7 +257,7 @@ def install_ace() -> None:
 
 
 def npm(*arguments: str, folder: Path) -> bool:
-    """Run npm in a folder; true if it succeeds."""
+    """Run npm in a folder; return whether it succeeds."""
     command = ["npm", "--loglevel=error", *arguments]
     return subprocess.run(command, cwd=folder, stdin=subprocess.DEVNULL, check=False).returncode == 0
 

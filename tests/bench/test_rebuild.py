@@ -1,4 +1,4 @@
-"""The bench of rebuilds: what it says of runs that were kept; nothing is timed here."""
+"""The report of the benchmark of rebuilds on stored runs; nothing is timed here."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ MACHINE = {"cores": 2, "processor": "a processor", **VERSIONS}
 
 
 def run(about: int, trial: str, wall: float, **more: float) -> dict[str, object]:
-    """A run as the bench keeps it."""
+    """Return a run as the benchmark stores it."""
     numbers = {"round": 1, "cpu": wall, "wall": wall, "peak": 300.0, "parent": 200.0, "worker": 300.0}
     return {"about": about, "trial": trial, **numbers, "pages": about, "bytes": 5000 * about, "load": 0.1, **more}
 
@@ -31,14 +31,14 @@ RUNS = [
 
 
 def report(folder: Path, *arguments: str | Path) -> str:
-    """What the bench prints of the runs above."""
+    """Return the report on the runs above."""
     results = folder / "rebuild.json"
     results.write_text(json.dumps({"machine": MACHINE, "runs": RUNS}), encoding="utf-8")
     command = [sys.executable, BENCH / "rebuild.py", "--report", "--results", results, *arguments]
     return subprocess.run(command, capture_output=True, check=True, text=True, encoding="utf-8").stdout
 
 
-SAID = """\
+EXPECTED = """\
 | `wicpress build`, cold | 32.00 | 32.00 | 240 + 300 | 1,000 | 5.25 |
 | cold on all cores, times the wall time of `--single-document` | at most 0.55 | 0.53 | yes |
 | one sentence edited | at most 2.50 s | 2.40 s | yes |
@@ -52,18 +52,18 @@ SAID = """\
 """
 
 
-def test_figures_are_reckoned(tmp_path: Path) -> None:
-    """Times are medians, peaks the largest; a goal that was not reached, or not measured, is told as such."""
-    assert set(SAID.splitlines()) - set(report(tmp_path).splitlines()) == set()
+def test_figures_are_computed(tmp_path: Path) -> None:
+    """Times are medians, peaks the largest; a goal that is missed, or not measured, is marked."""
+    assert set(EXPECTED.splitlines()) - set(report(tmp_path).splitlines()) == set()
 
 
-def test_memory_of_a_page_is_told(tmp_path: Path) -> None:
-    """What a page more takes is said beside the goals, where two sizes tell it."""
+def test_memory_of_a_page(tmp_path: Path) -> None:
+    """The memory of one more page is reported where two sizes are measured."""
     assert "a page more takes 10.0 KB in the parent, 2.0 KB in a worker" in report(tmp_path)
 
 
 def test_page_shows_the_figures(tmp_path: Path) -> None:
-    """Tables and plot go between the marks of a page, and stay the same however often."""
+    """Tables and plot are written between the comments of a page; writing them again changes nothing."""
     page = tmp_path / "README.md"
     page.write_text("# Before\n\n<!-- figures of bench/rebuild.py -->\n<!-- end of the figures -->\n\nAfter.\n")
     report(tmp_path, "--readme", page)
@@ -75,8 +75,8 @@ def test_page_shows_the_figures(tmp_path: Path) -> None:
     assert (tmp_path / "rebuild.svg").read_text(encoding="utf-8").startswith("<svg ")
 
 
-def test_readme_says_what_was_measured(tmp_path: Path) -> None:
-    """The tables and the plot in bench/README.md are those that the bench makes of the runs kept there."""
+def test_readme_shows_the_stored_runs(tmp_path: Path) -> None:
+    """The tables and the plot in bench/README.md are those of the runs in bench/rebuild.json."""
     readme, plot = BENCH / "README.md", BENCH / "rebuild.svg"
     shutil.copy(readme, tmp_path)
     shutil.copy(BENCH / "rebuild.json", tmp_path)

@@ -1,4 +1,4 @@
-"""Texts set as books on three pages measure clean; more of them where WICPRESS_TEXTS names a folder."""
+"""Books built from texts in three page sizes have no line problems; more texts with WICPRESS_TEXTS."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ PLAIN = """\
 
 
 def run(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
-    """Run the trial."""
+    """Run the script."""
     command = (sys.executable, ROOT / "bench/texts.py", *arguments)
     inherited = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
     return subprocess.run(command, capture_output=True, check=False, text=True, env=inherited)
@@ -32,14 +32,14 @@ def run(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
 
 @pytest.mark.prove
 def test_the_seed_is_clean() -> None:
-    """A text as an author sent it, on three pages."""
+    """An author's text has no line problems in three page sizes."""
     done = run(ROOT / "tests/seed/wuzhen-report-2016-fragment.txt")
     assert done.returncode == 0, done.stdout + done.stderr
-    assert done.stdout.count(" 0 faults") == 3
+    assert done.stdout.count(" 0 problems") == 3
 
 
 def test_plain_text_keeps_its_signs(tmp_path: Path) -> None:
-    """Code is code, a reference says its title, and no other sign of plain text means anything to Markdown."""
+    """Code is code, a reference becomes its title, and no other sign of plain text is markup."""
     text = tmp_path / "text.txt"
     text.write_text(PLAIN, encoding="utf-8")
     done = run(text, "--pages", "A5", "--keep", tmp_path / "kept")
@@ -51,8 +51,8 @@ def test_plain_text_keeps_its_signs(tmp_path: Path) -> None:
     assert r"\*name\* 与 \[1\] 都照原样" in manuscript
 
 
-def test_a_fault_is_told(tmp_path: Path) -> None:
-    """Words that no column of 14 em can hold tear its lines, and the trial says which."""
+def test_a_problem_is_reported(tmp_path: Path) -> None:
+    """Words that are too long for a column of 14 em make loose lines, which are reported."""
     text = tmp_path / "text.md"
     text.write_text("# 题\n\n" + "".join(f"甲乙丙{'w' * 30}丁戊。" for _ in range(4)), encoding="utf-8")
     done = run(text, "--pages", "70mm 190mm")
@@ -64,6 +64,6 @@ if MORE:
 
     @pytest.mark.parametrize("text", sorted(Path(MORE).iterdir()))
     def test_more_texts_are_clean(text: Path) -> None:
-        """Each file and each folder in it, which is one text."""
+        """Each file and each folder in it is one text without line problems."""
         done = run(text)
         assert done.returncode == 0, done.stdout + done.stderr

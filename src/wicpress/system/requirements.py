@@ -1,4 +1,4 @@
-"""What wicpress requires of the system, how to see whether it is installed, and which command installs it.
+"""What wicpress requires of the system, how to detect whether it is installed, and which command installs it.
 
 The set-up script imports this module before any package is installed. So it imports only the standard library, and
 its values are dataclasses.
@@ -30,7 +30,7 @@ TIMEOUT: Final = 60
 class PackageManager:
     """A package manager: its program with the arguments to install and to refresh, and whether it must run as root.
 
-    ``may_run_unasked``: the set-up runs it; else it only prints the command.
+    ``may_run_unasked``: the set-up runs it; otherwise it only prints the command.
     """
 
     name: str
@@ -49,12 +49,12 @@ MANAGERS: Final = (
     PackageManager("apk", "apk", ("add",)),
     PackageManager("brew", "brew", ("install",), as_root=False, may_run_unasked=True),
 )
-"""In the order of the search: the system's own before Homebrew, which can be installed beside it."""
+"""In search order: the system's own before Homebrew, which can be installed beside it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Requirement:
-    """Something of the system, not of Python.
+    """A requirement outside Python: a library, a program or a file.
 
     ``stage`` is what needs it: ``setup`` (creating the virtual environment), ``books`` (building books), ``tests``
     (the test suite) or ``judges`` (validators that a publisher may add). ``required``: its stage fails without it.
@@ -99,7 +99,7 @@ _SINCE_NODE_18 = "parseInt(process.versions.node) >= 18 ? process.version : proc
 REQUIREMENTS: Final = (
     Requirement(
         "Python's venv",
-        "making the virtual environment",
+        "creating the virtual environment",
         "setup",
         # Debian and Ubuntu split it off, one package for each Python they have
         _packages(apt="python{}.{}-venv".format(*sys.version_info)),
@@ -202,7 +202,7 @@ REQUIREMENTS: Final = (
 
 
 def is_present(requirement: Requirement) -> bool:
-    """True if the machine has ``requirement``."""
+    """Return whether the machine has ``requirement``."""
     return find_version(requirement) is not None
 
 
@@ -227,7 +227,7 @@ def _first_answer(commands: Iterable[tuple[str, ...]]) -> str | None:
 
 
 def load_library(names: Iterable[str]) -> ctypes.CDLL | None:
-    """Load the first of these libraries that there is, also from Homebrew's folders."""
+    """Return the first of these libraries that can be loaded, also from Homebrew's folders, or None."""
     for name in names:
         for folder in ("", "/opt/homebrew/lib/", "/usr/local/lib/"):
             with contextlib.suppress(OSError):
@@ -283,7 +283,7 @@ def manager() -> PackageManager | None:
 
 
 def is_root() -> bool:
-    """True if this process runs as root."""
+    """Return whether this process runs as root."""
     return hasattr(os, "geteuid") and os.geteuid() == 0
 
 
