@@ -1,4 +1,4 @@
-"""Cached values are data, damage to them is noticed, and they never change an output."""
+"""Cached values are decoded as they were, damage to them is detected, and they never change an output."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from wicpress.model import Emphasis, Text
 from wicpress.parsing.blocks import BlockParser
 from wicpress.pdf.print_html import PrintDocument, render_html
 
-WORDS = Codec(Span, Text, Emphasis)
+CODEC = Codec(Span, Text, Emphasis)
 
 VALUES = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text() | st.binary() | st.builds(Text, st.text()),
@@ -36,13 +36,13 @@ VALUES = st.recursive(
 
 
 @given(VALUES)
-def test_values_come_back(value: object) -> None:
-    """Every value comes back as it was."""
-    assert WORDS.decode(WORDS.encode(value)) == value
+def test_values_are_decoded(value: object) -> None:
+    """Every decoded value equals the encoded one."""
+    assert CODEC.decode(CODEC.encode(value)) == value
 
 
 def test_defaults_are_left_out() -> None:
-    """Fields at the end that have their defaults take no space."""
+    """Trailing fields with their default values are not written."""
 
     @attrs.frozen
     class Thing:
@@ -73,30 +73,30 @@ def test_defaults_are_left_out() -> None:
         b"\xff",
     ],
 )
-def test_only_known_classes_are_made(data: bytes, tmp_path: Path) -> None:
-    """What is no value of ours is thrown away and counted, even with a sum that is right."""
+def test_only_known_classes_are_decoded(data: bytes, tmp_path: Path) -> None:
+    """An entry that is no encoded value is deleted and counted, even with a correct digest."""
     store = DiskStore(tmp_path)
     cache = BuildCache(store, "tool")
     store.put("key", hashlib.sha256(data).digest() + data)
-    assert cache.get("key", WORDS) is None
+    assert cache.get("key", CODEC) is None
     assert cache.corrupt_count == 1
     assert store.get("key") is None
 
 
-def test_damage_is_found(tmp_path: Path) -> None:
-    """A changed byte or a lost tail is noticed by its digest."""
+def test_damage_is_detected(tmp_path: Path) -> None:
+    """A changed byte or a truncated entry is detected by its digest."""
     store = DiskStore(tmp_path)
-    for nth, hurt in enumerate((lambda data: data[:-1], lambda data: data[:-2] + b"x]", lambda data: data[:9]), 1):
+    for nth, damage in enumerate((lambda data: data[:-1], lambda data: data[:-2] + b"x]", lambda data: data[:9]), 1):
         cache = BuildCache(store, "tool")
-        assert cache.get_or_compute("key", WORDS, lambda: Text("甲")) == Text("甲")
-        store.put("key", hurt(store.get("key") or b""))
-        assert cache.get_or_compute("key", WORDS, lambda nth=nth: Text(f"乙{nth}")) == Text(f"乙{nth}")  # type: ignore[misc]
+        assert cache.get_or_compute("key", CODEC, lambda: Text("甲")) == Text("甲")
+        store.put("key", damage(store.get("key") or b""))
+        assert cache.get_or_compute("key", CODEC, lambda nth=nth: Text(f"乙{nth}")) == Text(f"乙{nth}")  # type: ignore[misc]
         assert cache.corrupt_count == 1
         store.delete("key")
 
 
-def test_keys_tell_their_parts_apart() -> None:
-    """No two lists of parts have the same key."""
+def test_keys_differ_by_their_parts() -> None:
+    """Different lists of parts have different keys."""
     cache = BuildCache(None, "tool")
     parts = [("a", "b"), ("ab",), ("a", "", "b"), (["a", "b"],), ("", "ab")]
     assert len({cache.key("kind", *each) for each in parts}) == len(parts)
@@ -108,7 +108,7 @@ def test_keys_tell_their_parts_apart() -> None:
 
 
 def edition_of(root: Path) -> tuple[Config, Edition]:
-    """The settings of the feature book and its bilingual edition."""
+    """Return the settings of the feature book and its bilingual edition."""
     config = load(root).value
     assert config is not None
     edition = config.edition("bilingual")
@@ -116,31 +116,31 @@ def edition_of(root: Path) -> tuple[Config, Edition]:
     return config, edition
 
 
-def set_(root: Path, cache: BuildCache) -> PrintDocument:
-    """The book read and set, with what ``cache`` knows."""
+def render_book(root: Path, cache: BuildCache) -> PrintDocument:
+    """Return the bilingual edition of the book, parsed and rendered with ``cache``."""
     config, edition = edition_of(root)
     book = parsing.read(config, cache).value
     return render_html(book, config, edition, "", {}, punctuation_fixer(config), cache=cache)
 
 
-def test_memory_changes_nothing(tmp_path: Path) -> None:
-    """Read and set with a cache, empty or full, the book is what it is without; an edit is seen, and undone."""
+def test_cache_changes_nothing(tmp_path: Path) -> None:
+    """With a cache, empty or full, the book is the same as without one; also after an edit and its undoing."""
     root = feature_book.write(tmp_path / "book")
     cache = BuildCache(DiskStore(tmp_path / "store"), "tool")
-    plain = set_(root, NO_CACHE)
-    assert set_(root, cache) == plain
-    assert set_(root, cache) == plain
+    plain = render_book(root, NO_CACHE)
+    assert render_book(root, cache) == plain
+    assert render_book(root, cache) == plain
     feature_book.write(tmp_path / "book", "补写一句。")
-    edited = set_(root, NO_CACHE)
+    edited = render_book(root, NO_CACHE)
     assert edited.html != plain.html
-    assert set_(root, cache) == edited
+    assert render_book(root, cache) == edited
     feature_book.write(tmp_path / "book")
-    assert set_(root, cache) == plain
+    assert render_book(root, cache) == plain
     assert cache.corrupt_count == 0
 
 
-def test_what_has_not_changed_is_not_parsed_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Of a book that was read, only the file that was edited is parsed."""
+def test_unchanged_files_are_not_parsed_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of a parsed book, only the edited file is parsed again."""
     root = feature_book.write(tmp_path / "book")
     config, _ = edition_of(root)
     cache = BuildCache(DiskStore(tmp_path / "store"), "tool")
@@ -148,11 +148,11 @@ def test_what_has_not_changed_is_not_parsed_again(tmp_path: Path, monkeypatch: p
     parsed: list[str] = []
     parse = BlockParser.read
 
-    def counted(parser: BlockParser) -> object:
+    def count(parser: BlockParser) -> object:
         parsed.append(parser.source.path)
         return parse(parser)
 
-    monkeypatch.setattr(BlockParser, "read", counted)
+    monkeypatch.setattr(BlockParser, "read", count)
     assert parsing.read(config, cache) == before
     assert parsed == []
     feature_book.write(tmp_path / "book", "补写一句。")
@@ -161,22 +161,22 @@ def test_what_has_not_changed_is_not_parsed_again(tmp_path: Path, monkeypatch: p
 
 
 def test_a_cache_that_fails_only_costs_time(tmp_path: Path) -> None:
-    """Emptied, damaged or on a full disk, it gives the book that is read without one."""
+    """With an empty or damaged cache, or on a full disk, the book is the same as without a cache."""
     root = feature_book.write(tmp_path / "book")
-    plain = set_(root, NO_CACHE)
-    cache = BuildCache(DiskStore(tmp_path / "cache"), "press")
-    assert set_(root, cache) == plain
+    plain = render_book(root, NO_CACHE)
+    cache = BuildCache(DiskStore(tmp_path / "cache"), "tool")
+    assert render_book(root, cache) == plain
     entries = [path for path in (tmp_path / "cache").rglob("*") if path.is_file()]
     for path in entries:
         path.write_bytes(path.read_bytes()[:-1])
-    assert set_(root, cache) == plain
+    assert render_book(root, cache) == plain
     assert cache.corrupt_count == len(entries)
     (tmp_path / "file").write_text("no folder", encoding="utf-8")
-    assert set_(root, BuildCache(DiskStore(tmp_path / "file"), "press")) == plain
+    assert render_book(root, BuildCache(DiskStore(tmp_path / "file"), "tool")) == plain
 
 
-def test_file_with_a_fault_is_read_again(tmp_path: Path) -> None:
-    """Every build reports diagnostics, so a file that has one is not cached."""
+def test_file_with_a_diagnostic_is_parsed_again(tmp_path: Path) -> None:
+    """Every build reports diagnostics, so a file with one is not cached."""
     root = feature_book.write(tmp_path / "book")
     path = next(iter(sorted(root.glob("*.md"))))
     path.write_text(path.read_text(encoding="utf-8") + "\n<div>raw</div>\n", encoding="utf-8")
@@ -187,12 +187,12 @@ def test_file_with_a_fault_is_read_again(tmp_path: Path) -> None:
     assert parsing.read(config, cache).diagnostics == first
 
 
-def test_templates_of_a_book_are_not_trusted_to_look_at_one_chapter(tmp_path: Path) -> None:
-    """A book's own template may ask for anything, so that its chapters are always set again."""
+def test_chapters_with_a_custom_template_are_rendered_again(tmp_path: Path) -> None:
+    """A book's own template may use anything, so that its chapters are always rendered again."""
     root = feature_book.write(tmp_path / "book")
     cache = BuildCache(DiskStore(tmp_path / "store"), "tool")
-    set_(root, cache)
-    own = root / "templates" / "blocks" / "paragraph.html.j2"
-    own.parent.mkdir(parents=True)
-    own.write_text("<p>{{ config.title.first_of('en') }}</p>", encoding="utf-8")
-    assert set_(root, cache) == set_(root, NO_CACHE)
+    render_book(root, cache)
+    template = root / "templates" / "blocks" / "paragraph.html.j2"
+    template.parent.mkdir(parents=True)
+    template.write_text("<p>{{ config.title.first_of('en') }}</p>", encoding="utf-8")
+    assert render_book(root, cache) == render_book(root, NO_CACHE)

@@ -1,4 +1,4 @@
-"""The store: complete entries or none, within its bounds, whatever happens to it."""
+"""The store has complete entries or none, and stays within its size limit, whatever happens to it."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from wicpress.cache.disk_store import DiskStore
 DAY = 86400
 
 
-def test_keeps_and_drops(tmp_path: Path) -> None:
-    """An entry comes back as it was, until it is dropped."""
+def test_put_get_and_delete(tmp_path: Path) -> None:
+    """An entry is returned as it was written, until it is deleted."""
     store = DiskStore(tmp_path / "store")
     assert store.get("ab1") is None
     assert store.put("ab1", b"pages")
@@ -22,7 +22,7 @@ def test_keeps_and_drops(tmp_path: Path) -> None:
     assert not store.has("ab1")
 
 
-def test_a_folder_in_the_way_is_no_entry(tmp_path: Path) -> None:
+def test_a_folder_in_place_of_an_entry(tmp_path: Path) -> None:
     """A folder in the place of an entry counts as damage: it can be deleted, and the entry written."""
     store = DiskStore(tmp_path)
     (tmp_path / "ab" / "ab1" / "more").mkdir(parents=True)
@@ -33,15 +33,15 @@ def test_a_folder_in_the_way_is_no_entry(tmp_path: Path) -> None:
 
 
 def test_two_builds_write_the_same_entry(tmp_path: Path) -> None:
-    """Either may win."""
+    """Either entry may be the one in the store."""
     one, other = DiskStore(tmp_path), DiskStore(tmp_path)
     assert one.put("ab1", b"pages")
     assert other.put("ab1", b"pages")
     assert one.get("ab1") == b"pages"
 
 
-def test_oldest_goes_first(tmp_path: Path) -> None:
-    """Beyond the bound, what was not used for the longest time is taken away."""
+def test_oldest_is_evicted_first(tmp_path: Path) -> None:
+    """Above the limit, the entries that were not used for the longest time are deleted."""
     store = DiskStore(tmp_path)
     for nth, key in enumerate(("aa1", "bb1", "cc1")):
         store.put(key, bytes(100))
@@ -51,8 +51,8 @@ def test_oldest_goes_first(tmp_path: Path) -> None:
     assert [store.has(key) for key in ("aa1", "bb1", "cc1")] == [True, False, True]
 
 
-def test_leavings_of_killed_builds_go(tmp_path: Path) -> None:
-    """A file half written is no entry, and goes when it is old."""
+def test_files_of_killed_builds_are_deleted(tmp_path: Path) -> None:
+    """An incomplete file is no entry, and is deleted when it is old."""
     store = DiskStore(tmp_path)
     store.put("aa1", b"pages")
     old, young = tmp_path / "aa" / "x.half", tmp_path / "aa" / "y.half"
@@ -64,7 +64,7 @@ def test_leavings_of_killed_builds_go(tmp_path: Path) -> None:
 
 
 def test_folder_that_cannot_be_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A full disk, or a file where the folder should be, keeps nothing, leaves nothing and raises nothing."""
+    """On a full disk, or with a file in place of the folder, nothing is stored, left over or raised."""
     (tmp_path / "store").write_text("no folder")
     assert not DiskStore(tmp_path / "store").put("aa1", b"pages")
 

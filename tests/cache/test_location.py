@@ -1,4 +1,4 @@
-"""The folder in which the cache lives."""
+"""The folder of the cache."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ from wicpress.cache import location
     ],
 )
 def test_cache_folder(environment: dict[str, str], folder: str) -> None:
-    """Our own variable, then the XDG one where it is absolute, then the home folder."""
+    """WICPRESS_CACHE, then XDG_CACHE_HOME where it is absolute, then the home folder."""
     assert location.cache_folder(environment) == Path(folder)
 
 
 def test_kinds_of_entries_have_folders_of_their_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Prepared faces and laid-out pages lie side by side in the cache folder."""
+    """Prepared fonts and laid-out pages have separate folders in the cache folder."""
     monkeypatch.setenv("WICPRESS_CACHE", str(tmp_path))
     assert (location.font_folder(), location.page_store().folder) == (tmp_path / "fonts", tmp_path / "pages")

@@ -1,4 +1,4 @@
-"""What a link says of the place it leads to: its words in the link's language, and the page."""
+"""The description of a link: the text of its target in the link's language, and the page."""
 
 from __future__ import annotations
 
@@ -26,19 +26,19 @@ HEADING = f'<h2 id="x"><span lang="zh">题{RUBY}{NOTE}</span><span lang="en">A <
         ('<figure id="x"><figcaption><span lang="en"><b>1</b>A</span></figcaption></figure>', "", "1 A, page 7"),
     ],
 )  # fmt: skip
-def test_words_of_a_place(markup: str, zh: str, en: str) -> None:
-    """Words in the asked language, whole with their foreign ones, without notes, readings and marks of lists."""
-    known = elements(html.fragment_fromstring(markup, create_parent=True))
-    places = LinkDescriber(lambda name: titles(known[name]), lambda _: "7")
-    assert places.describe("x", "en") == en
+def test_description_of_a_target(markup: str, zh: str, en: str) -> None:
+    """The text is in the link's language, with foreign words, without notes, ruby readings and list markers."""
+    by_id = elements(html.fragment_fromstring(markup, create_parent=True))
+    describer = LinkDescriber(lambda name: titles(by_id[name]), lambda _: "7")
+    assert describer.describe("x", "en") == en
     if zh:
-        assert places.describe("x", "zh-Hans") == zh
+        assert describer.describe("x", "zh-Hans") == zh
 
 
-def test_note_and_way_back() -> None:
-    """A note is told by its number, its call as the way back."""
-    known = elements(html.fragment_fromstring(NOTE, create_parent=True))
-    places = LinkDescriber(lambda name: titles(known[name]) if name in known else None, lambda _: None)
-    assert places.describe("n", "en").endswith("3")
-    assert places.describe("n.call", "en")
-    assert places.describe("https://example.org/", "en") == ""
+def test_note_and_link_back() -> None:
+    """A note is described by its number, its call as the way back."""
+    by_id = elements(html.fragment_fromstring(NOTE, create_parent=True))
+    describer = LinkDescriber(lambda name: titles(by_id[name]) if name in by_id else None, lambda _: None)
+    assert describer.describe("n", "en").endswith("3")
+    assert describer.describe("n.call", "en")
+    assert describer.describe("https://example.org/", "en") == ""

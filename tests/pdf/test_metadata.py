@@ -1,4 +1,4 @@
-"""The steps that finish a PDF, one by one on an empty file, and all of them on a real one."""
+"""The steps that add metadata to a PDF, one by one on an empty file."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from wicpress.pdf.metadata.info import information, language, viewer
 from wicpress.pdf.metadata.output_intent import output_intent
 from wicpress.pdf.metadata.page_labels import page_labels
 from wicpress.pdf.metadata.structure import element_ids, element_roles
-from wicpress.pdf.metadata.xmp import SPACES, metadata, packet
+from wicpress.pdf.metadata.xmp import NAMESPACES, metadata, packet
 from wicpress.pdf.paint_profiles import compress_streams, disable_interpolation, no_transparency
 
 FACTS = DocumentInfo(
@@ -41,8 +41,8 @@ FACTS = DocumentInfo(
 )
 
 
-def done(*steps: Any, facts: DocumentInfo = FACTS, pdf: Any = None, pack: bool = False) -> pikepdf.Pdf:
-    """An empty PDF of one page after ``steps``, and packed where that is asked for."""
+def pdf_after(*steps: Any, facts: DocumentInfo = FACTS, pdf: Any = None, pack: bool = False) -> pikepdf.Pdf:
+    """Return an empty PDF of one page after ``steps``, with compressed streams if ``pack`` is true."""
     pdf = pdf or pydyf.PDF()
     pdf.add_page(pydyf.Dictionary({"Type": "/Page", "Parent": pdf.pages.reference, "MediaBox": "[0 0 9 9]"}))
     run_steps(pdf, facts, steps)
@@ -53,20 +53,22 @@ def done(*steps: Any, facts: DocumentInfo = FACTS, pdf: Any = None, pack: bool =
     return pikepdf.open(out)
 
 
-def said(facts: DocumentInfo, path: str) -> list[str]:
-    """The texts at an XPath of the XMP."""
-    spaces = {**SPACES, "xml": "http://www.w3.org/XML/1998/namespace"}
-    return [str(each.text if hasattr(each, "text") else each) for each in tree(facts).xpath(path, namespaces=spaces)]
+def xmp_texts(facts: DocumentInfo, path: str) -> list[str]:
+    """Return the texts at an XPath of the XMP."""
+    namespaces = {**NAMESPACES, "xml": "http://www.w3.org/XML/1998/namespace"}
+    return [
+        str(each.text if hasattr(each, "text") else each) for each in tree(facts).xpath(path, namespaces=namespaces)
+    ]
 
 
 def tree(facts: DocumentInfo) -> Any:
-    """The XMP as a parsed tree."""
+    """Return the XMP as a parsed tree."""
     return etree.fromstring(re.sub(rb"<\?xpacket[^>]*>", b"", packet(facts)).strip())
 
 
-def test_information_is_all_there() -> None:
-    """The information dictionary has the book's words and its date, and nothing else."""
-    with done(information) as pdf:
+def test_information_is_complete() -> None:
+    """The information dictionary has the book's metadata and its date, and nothing else."""
+    with pdf_after(information) as pdf:
         assert {key: str(value) for key, value in pdf.docinfo.items()} == {
             "/Title": "样书\u2003A Sample",
             "/Author": "某甲 A. Author; B & C",
@@ -79,48 +81,48 @@ def test_information_is_all_there() -> None:
         }
 
 
-def test_information_keeps_nothing_of_the_engine() -> None:
-    """What the engine wrote before is gone."""
+def test_information_of_weasyprint_is_removed() -> None:
+    """The entries that WeasyPrint wrote are removed."""
     pdf = pydyf.PDF()
     pdf.info["Custom"] = pydyf.String("x")
-    with done(information, pdf=pdf) as found:
-        assert "/Custom" not in found.docinfo
+    with pdf_after(information, pdf=pdf) as finished:
+        assert "/Custom" not in finished.docinfo
 
 
 def test_language_and_viewer() -> None:
-    """The file names its language and opens as a book under its title."""
-    with done(language, viewer) as pdf:
+    """The file has its language, and opens as a book with its title."""
+    with pdf_after(language, viewer) as pdf:
         assert pdf.Root.Lang == "zh-Hans"
         assert pdf.Root.ViewerPreferences.DisplayDocTitle is True
         assert pdf.Root.PageLayout == "/TwoPageRight"
 
 
 def test_metadata_in_every_language() -> None:
-    """Titles and rights are there by language, first those for a reader who asks for none."""
+    """Titles and rights are written by language, the default first."""
     for name, first in (("dc:title", FACTS.title), ("dc:rights", "版权所有"), ("xmpRights:UsageTerms", "版权所有")):
-        assert said(FACTS, f"//{name}/rdf:Alt/rdf:li/@xml:lang") == ["x-default", "zh-Hans", "en"]
-        assert said(FACTS, f"//{name}/rdf:Alt/rdf:li")[0] == first
-    assert said(FACTS, "//dc:title/rdf:Alt/rdf:li")[1:] == ["样书", "A Sample"]
-    assert said(FACTS, "//dc:description/rdf:Alt/rdf:li") == ["A <short> book", "A <short> book"]
-    assert said(FACTS, "//dc:language/rdf:Bag/rdf:li") == ["zh-Hans", "en"]
+        assert xmp_texts(FACTS, f"//{name}/rdf:Alt/rdf:li/@xml:lang") == ["x-default", "zh-Hans", "en"]
+        assert xmp_texts(FACTS, f"//{name}/rdf:Alt/rdf:li")[0] == first
+    assert xmp_texts(FACTS, "//dc:title/rdf:Alt/rdf:li")[1:] == ["样书", "A Sample"]
+    assert xmp_texts(FACTS, "//dc:description/rdf:Alt/rdf:li") == ["A <short> book", "A <short> book"]
+    assert xmp_texts(FACTS, "//dc:language/rdf:Bag/rdf:li") == ["zh-Hans", "en"]
 
 
 def test_metadata_agrees_with_information() -> None:
-    """The same words, the same moment."""
-    assert said(FACTS, "//dc:creator/rdf:Seq/rdf:li") == ["某甲 A. Author", "B & C"]
-    assert said(FACTS, "//dc:publisher/rdf:Bag/rdf:li") == ["某出版社", "Some Press"]
-    assert said(FACTS, "//dc:identifier") == ["urn:isbn:9780306406157"]
-    assert said(FACTS, "//dc:date/rdf:Seq/rdf:li") == ["2016-11-18T00:00:00Z"]
-    assert said(FACTS, "//xmp:CreateDate | //xmp:ModifyDate") == ["2016-11-18T00:00:00Z"] * 2
-    assert said(FACTS, "//pdf:Keywords") == ["printing, 双语"]
-    assert said(FACTS, "//pdf:Producer") == ["WeasyPrint"]
+    """The XMP has the same texts and the same moment as the information dictionary."""
+    assert xmp_texts(FACTS, "//dc:creator/rdf:Seq/rdf:li") == ["某甲 A. Author", "B & C"]
+    assert xmp_texts(FACTS, "//dc:publisher/rdf:Bag/rdf:li") == ["某出版社", "Some Press"]
+    assert xmp_texts(FACTS, "//dc:identifier") == ["urn:isbn:9780306406157"]
+    assert xmp_texts(FACTS, "//dc:date/rdf:Seq/rdf:li") == ["2016-11-18T00:00:00Z"]
+    assert xmp_texts(FACTS, "//xmp:CreateDate | //xmp:ModifyDate") == ["2016-11-18T00:00:00Z"] * 2
+    assert xmp_texts(FACTS, "//pdf:Keywords") == ["printing, 双语"]
+    assert xmp_texts(FACTS, "//pdf:Producer") == ["WeasyPrint"]
 
 
-def test_claims_are_said_and_explained() -> None:
-    """PDF/A and PDF/UA are claimed, and the schema that PDF/A does not know is described."""
-    assert said(FACTS, "//pdfaid:part | //pdfaid:conformance | //pdfuaid:part") == ["2", "A", "1"]
-    assert said(FACTS, "//pdfaSchema:prefix") == ["pdfuaid"]
-    assert said(FACTS, "//pdfaProperty:name") == ["part"]
+def test_claims_are_written_and_described() -> None:
+    """PDF/A and PDF/UA are claimed, and the schema that is not part of XMP is described."""
+    assert xmp_texts(FACTS, "//pdfaid:part | //pdfaid:conformance | //pdfuaid:part") == ["2", "A", "1"]
+    assert xmp_texts(FACTS, "//pdfaSchema:prefix") == ["pdfuaid"]
+    assert xmp_texts(FACTS, "//pdfaProperty:name") == ["part"]
 
 
 @pytest.mark.parametrize(
@@ -129,34 +131,34 @@ def test_claims_are_said_and_explained() -> None:
     ids=["none", "ua", "a"],
 )
 def test_only_true_claims(claim: Conformance, names: int) -> None:
-    """What is not claimed is not there."""
+    """A standard that is not claimed is not in the XMP."""
     facts = DocumentInfo(("en",), "t", LocalizedText(), "id", "id/x", claim=claim, authors=("a", "b"))
-    assert len(said(facts, "//pdfaid:* | //pdfuaid:*")) == names
-    assert not said(facts, "//pdfaExtension:schemas")
-    assert not said(facts, "//dc:rights | //dc:date | //xmp:CreateDate | //xmpRights:Marked")
-    assert said(facts, "//dc:creator//rdf:li") == (["a; b"] if claim.pdfa == 1 else ["a", "b"])
+    assert len(xmp_texts(facts, "//pdfaid:* | //pdfuaid:*")) == names
+    assert not xmp_texts(facts, "//pdfaExtension:schemas")
+    assert not xmp_texts(facts, "//dc:rights | //dc:date | //xmp:CreateDate | //xmpRights:Marked")
+    assert xmp_texts(facts, "//dc:creator//rdf:li") == (["a; b"] if claim.pdfa == 1 else ["a", "b"])
 
 
 def test_metadata_is_plain_text() -> None:
-    """Any program finds the XMP in the file: it is not compressed."""
-    with done(metadata, pack=True) as pdf:
+    """The XMP in the file is not compressed."""
+    with pdf_after(metadata, pack=True) as pdf:
         assert "/Filter" not in pdf.Root.Metadata
         assert pdf.Root.Metadata.read_bytes().startswith(
             b'<?xpacket begin="\xef\xbb\xbf" id="W5M0MpCehiHzreSzNTczkc9d"?>'
         )
 
 
-def test_documents_are_told_apart() -> None:
-    """Two editions of a book have two document identifiers, each always the same."""
+def test_document_identifiers_differ() -> None:
+    """Two editions of a book have different document identifiers, each always the same."""
     other = DocumentInfo(("en",), "t", LocalizedText(), FACTS.identifier, "urn:uuid:1/en")
-    first, second = said(FACTS, "//xmpMM:DocumentID"), said(other, "//xmpMM:DocumentID")
+    first, second = xmp_texts(FACTS, "//xmpMM:DocumentID"), xmp_texts(other, "//xmpMM:DocumentID")
     assert first != second
-    assert first == said(FACTS, "//xmpMM:DocumentID")
+    assert first == xmp_texts(FACTS, "//xmpMM:DocumentID")
 
 
 def test_intent_is_srgb() -> None:
-    """The profile is a display profile of version 2 for three channels."""
-    with done(output_intent) as pdf:
+    """The profile is a display profile of version 2 with three channels."""
+    with pdf_after(output_intent) as pdf:
         intent = pdf.Root.OutputIntents[0]
         profile = intent.DestOutputProfile.read_bytes()
         assert intent.S == "/GTS_PDFA1"
@@ -164,8 +166,8 @@ def test_intent_is_srgb() -> None:
         assert (profile[8], profile[12:20]) == (2, b"mntrRGB ")
 
 
-def test_labels_are_the_folios() -> None:
-    """Runs of folios become ranges of labels."""
+def test_labels_are_the_page_numbers() -> None:
+    """Consecutive page numbers become ranges of labels."""
     folios = (
         PageNumber("", 1, "Cover"),
         PageNumber("r", 1),
@@ -175,21 +177,21 @@ def test_labels_are_the_folios() -> None:
         PageNumber("D", 7),
     )
     facts = DocumentInfo(("en",), "t", LocalizedText(), "id", "id/x", folios=folios)
-    with done(page_labels, facts=facts) as pdf:
-        found = {int(key): value for key, value in pikepdf.NumberTree(pdf.Root.PageLabels).items()}
-        assert sorted(found) == [0, 1, 3, 5]
-        assert found[0].P == "Cover"
-        assert (found[1].S, found[3].S, found[5].St) == ("/r", "/D", 7)
+    with pdf_after(page_labels, facts=facts) as pdf:
+        labels = {int(key): value for key, value in pikepdf.NumberTree(pdf.Root.PageLabels).items()}
+        assert sorted(labels) == [0, 1, 3, 5]
+        assert labels[0].P == "Cover"
+        assert (labels[1].S, labels[3].S, labels[5].St) == ("/r", "/D", 7)
 
 
 @pytest.mark.parametrize(("number", "text"), [(1, "i"), (4, "iv"), (14, "xiv"), (1999, "mcmxcix")])
 def test_roman(number: int, text: str) -> None:
-    """Small roman numerals."""
+    """Numbers are written as small roman numerals."""
     assert format_roman(number) == text
 
 
 def test_tables_of_the_tree() -> None:
-    """Elements are found by their IDs in the order of bytes, and types of our own say what they stand for."""
+    """The tree of IDs is in the order of bytes, and types that PDF 1.7 does not have are mapped."""
     pdf = pydyf.PDF()
     root = pydyf.Dictionary({"Type": "/StructTreeRoot"})
     pdf.add_object(root)
@@ -198,17 +200,17 @@ def test_tables_of_the_tree() -> None:
     facts = DocumentInfo(
         ("en",), "t", LocalizedText(), "id", "id/x", tagged=Tagged(root, ids, frozenset({"P", "Em", "Aside"}))
     )
-    with done(element_ids, element_roles, facts=facts, pdf=pdf) as found:
-        tree = found.Root.StructTreeRoot
+    with pdf_after(element_ids, element_roles, facts=facts, pdf=pdf) as finished:
+        tree = finished.Root.StructTreeRoot
         assert [str(each) for each in list(tree.IDTree.Kids[0].Names)[::2]] == ["a", "b", "注"]
         assert dict(tree.RoleMap) == {"/Em": "/Span", "/Aside": "/Div"}
 
 
-def test_files_travel_inside() -> None:
-    """An attachment is found by its name, belongs to the document and says what it is to it."""
+def test_attachments() -> None:
+    """An attachment has its name, belongs to the document and has its relationship to it."""
     file = Attachment("一.md", "# 一".encode(), "text/markdown", "Source", "Manuscript of this book")
     facts = DocumentInfo(("en",), "t", LocalizedText(), "id", "id/x", attachments=(file,), date=dt.date(2020, 2, 2))
-    with done(attachments, facts=facts, pack=True) as pdf:
+    with pdf_after(attachments, facts=facts, pack=True) as pdf:
         (name,) = pdf.attachments
         assert name == "一.md"
         assert pdf.attachments[name].get_file().read_bytes() == file.data
@@ -219,12 +221,12 @@ def test_files_travel_inside() -> None:
 
 
 def stream(**extra: Any) -> Any:
-    """A stream with some entries."""
+    """Return a stream with some entries."""
     return pydyf.Stream([b"content " * 40], dict(extra), compress=True)
 
 
 def test_pictures_are_not_smoothed() -> None:
-    """No picture asks to be interpolated."""
+    """No picture is interpolated."""
     picture = stream(Subtype="/Image", Interpolate="true")
     pdf = pydyf.PDF()
     pdf.add_object(picture)
@@ -232,8 +234,8 @@ def test_pictures_are_not_smoothed() -> None:
     assert "Interpolate" not in picture.extra
 
 
-def test_groups_without_transparency_go() -> None:
-    """A form that only might be transparent loses its group; opaque states stay."""
+def test_groups_without_transparency_are_removed() -> None:
+    """A form without transparency loses its group; opaque states stay."""
     form = stream(Group=pydyf.Dictionary(), Resources=pydyf.Dictionary({"ExtGState": {"a1": {"ca": 1}}}))
     pdf = pydyf.PDF()
     pdf.add_object(form)
@@ -251,8 +253,8 @@ def test_groups_without_transparency_go() -> None:
         pydyf.Dictionary({"ExtGState": {"a": {"BM": "/Multiply"}}}),
     ],
 )
-def test_transparency_is_refused(thing: Any) -> None:
-    """What is transparent is no archive file: the press says so and stops."""
+def test_transparency_is_an_error(thing: Any) -> None:
+    """Something transparent is an error in an archive file."""
     pdf = pydyf.PDF()
     pdf.add_object(thing)
     with pytest.raises(WicpressError, match="half transparent") as caught:
@@ -260,14 +262,14 @@ def test_transparency_is_refused(thing: Any) -> None:
     assert caught.value.diagnostics[0].code == "transparency"
 
 
-def test_streams_are_packed_once() -> None:
-    """Packing is done once and says the same."""
-    one = stream()
+def test_streams_are_compressed_once() -> None:
+    """Compressing twice changes nothing, and the content stays."""
+    content = stream()
     pdf = pydyf.PDF()
-    pdf.add_object(one)
+    pdf.add_object(content)
     compress_streams(pdf)
-    first = one.data
+    first = content.data
     compress_streams(pdf)
-    assert one.data == first
-    with done(pdf=pdf, pack=True) as found:
-        assert found.get_object((one.number, 0)).read_bytes() == b"content " * 40
+    assert content.data == first
+    with pdf_after(pdf=pdf, pack=True) as finished:
+        assert finished.get_object((content.number, 0)).read_bytes() == b"content " * 40

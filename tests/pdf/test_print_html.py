@@ -1,4 +1,4 @@
-"""Printed pages: the markup, and the grid read back from the PDF."""
+"""Printed pages: the markup, and the grid in the PDF."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from wicpress.proofing.pdf.model import Unreadable
 
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
-    """A folder for the sample book."""
+    """Return a folder for the sample book."""
     return tmp_path
 
 
@@ -43,7 +43,7 @@ def printed(request: pytest.FixtureRequest) -> BuiltPdf:
 
 
 def baselines(page: pypdfium2.PdfPage) -> Iterator[tuple[float, float]]:
-    """(baseline from the top, size) in pt of each character on a page."""
+    """Yield (baseline from the top, size) in pt of each character on a page."""
     text = page.get_textpage()
     x, y = ctypes.c_double(), ctypes.c_double()
     matrix = raw.FS_MATRIX()
@@ -56,13 +56,13 @@ def baselines(page: pypdfium2.PdfPage) -> Iterator[tuple[float, float]]:
         yield round(page.get_height() - y.value, 2), round(size, 2)
 
 
-def test_engine_says_nothing(printed: BuiltPdf) -> None:
-    """The house's own pages are set without a remark of the engine."""
+def test_no_warnings_of_weasyprint(printed: BuiltPdf) -> None:
+    """The bundled templates and styles cause no warning of WeasyPrint."""
     assert printed.warnings == ()
 
 
 def test_body_lines_keep_the_grid(printed: BuiltPdf) -> None:
-    """Every body line after the front matter stands within 0.3 pt of the 16 pt grid."""
+    """Every body line after the front matter is within 0.3 pt of the 16 pt grid."""
     document = pypdfium2.PdfDocument(printed.data)
     checked = 0
     for number in range(6, len(document)):
@@ -76,17 +76,17 @@ def test_body_lines_keep_the_grid(printed: BuiltPdf) -> None:
 
 
 def test_page_labels(printed: BuiltPdf) -> None:
-    """Front matter counts in roman from the title page, the text in arabic from its first opening, on a recto."""
+    """Front matter has roman numbers from the title page, the text arabic ones from its first opening, a recto."""
     document = pypdfium2.PdfDocument(printed.data)
     labels = [document.get_page_label(n) for n in range(len(document))]
     assert labels[:5] == ["Cover", "Cover-2", "i", "ii", "iii"]
     first = labels.index("1")
-    assert first % 2 == 0, "an opening stands on a recto"
+    assert first % 2 == 0, "an opening is on a recto"
     assert labels[first:] == [str(n) for n in range(1, len(labels) - first + 1)]
 
 
-def test_contents_name_the_true_pages(printed: BuiltPdf) -> None:
-    """The page numbers of the contents are those on which the chapters open."""
+def test_contents_have_the_right_page_numbers(printed: BuiltPdf) -> None:
+    """The page numbers in the contents are those of the pages on which the chapters open."""
     document = pypdfium2.PdfDocument(printed.data)
     rows = document[4].get_textpage().get_text_range()
     outline = [each for each in document.get_toc() if each.level == 0]
@@ -98,7 +98,7 @@ def test_contents_name_the_true_pages(printed: BuiltPdf) -> None:
 
 
 def contents_of(root: Path, sections: int) -> list[str]:
-    """The text of each page of the contents of a book of sixteen chapters, each with so many sections."""
+    """Return the text of each contents page of a book of sixteen chapters, each with ``sections`` sections."""
     chapters = tuple(
         m.Chapter(
             f"c{n}",
@@ -116,13 +116,13 @@ def contents_of(root: Path, sections: int) -> list[str]:
 
 
 def test_contents_begin_under_their_head(tmp_path: Path) -> None:
-    """Rows of chapters without sections may part over pages: none is pushed away from the head of the contents."""
+    """Rows of chapters without sections may break over pages: the first row is on the page of the heading."""
     pages = contents_of(tmp_path, 0)
     assert [len(re.findall(r"章\d", page)) for page in pages] == [9, 7]
 
 
 def test_a_chapter_in_the_contents_stays_with_its_first_section(tmp_path: Path) -> None:
-    """No page of the contents ends with a chapter whose sections stand on the next."""
+    """No page of the contents ends with a chapter whose sections are on the next."""
     pages = contents_of(tmp_path, 3)
     assert len(pages) > 2
     assert all(re.search(r"Section \d\D*\d+\s+\S+$", page) for page in pages)
@@ -135,34 +135,38 @@ def test_pages_are_the_same_bytes_again(root: Path) -> None:
 
 
 def test_a_book_overrides_a_template(root: Path, tmp_path: Path) -> None:
-    """A template in the book's folder takes the place of the house's, and its error names it and the line."""
-    own = tmp_path / "templates" / "blocks"
-    own.mkdir(parents=True)
-    (own / "break.html.j2").write_text('<hr class="mine"/>\n', encoding="utf-8")
-    assert '<hr class="mine"/>' in pages_of("bilingual", tmp_path).html
-    (own / "break.html.j2").write_text("<hr/>\n{{ nothing }}\n", encoding="utf-8")
+    """A template in the book's folder replaces the bundled one, and an error in it has its path and line."""
+    folder = tmp_path / "templates" / "blocks"
+    folder.mkdir(parents=True)
+    (folder / "break.html.j2").write_text('<hr class="custom"/>\n', encoding="utf-8")
+    assert '<hr class="custom"/>' in pages_of("bilingual", tmp_path).html
+    (folder / "break.html.j2").write_text("<hr/>\n{{ nothing }}\n", encoding="utf-8")
     with pytest.raises(WicpressError) as caught:
         pages_of("bilingual", tmp_path)
-    (found,) = caught.value.diagnostics
-    assert found.span is not None
-    assert (found.code, found.span.path, found.span.line) == ("template_error", "templates/blocks/break.html.j2", 2)
+    (diagnostic,) = caught.value.diagnostics
+    assert diagnostic.span is not None
+    assert (diagnostic.code, diagnostic.span.path, diagnostic.span.line) == (
+        "template_error",
+        "templates/blocks/break.html.j2",
+        2,
+    )
 
 
 def test_a_template_stays_in_its_sandbox(tmp_path: Path) -> None:
-    """A template of a book cannot reach Python's insides."""
-    own = tmp_path / "templates" / "blocks"
-    own.mkdir(parents=True)
-    (own / "break.html.j2").write_text("{{ ''.__class__.__mro__ }}", encoding="utf-8")
+    """A template of a book cannot access Python's internals."""
+    folder = tmp_path / "templates" / "blocks"
+    folder.mkdir(parents=True)
+    (folder / "break.html.j2").write_text("{{ ''.__class__.__mro__ }}", encoding="utf-8")
     with pytest.raises(WicpressError):
         pages_of("bilingual", tmp_path)
 
 
 def test_a_note_keeps_lists_and_tables(tmp_path: Path) -> None:
-    """What a note holds besides paragraphs is on the page: the marks of items, the rows of a table, a picture."""
+    """Blocks in a note besides paragraphs are on the page: the markers of items, the rows of a table, a picture."""
     book, config = sample_book.book(), sample_book.config(tmp_path)
-    held = tuple(each for each in sample_book.apparatus() if isinstance(each, m.ListBlock | m.Table | m.Figure))
+    blocks = tuple(each for each in sample_book.apparatus() if isinstance(each, m.ListBlock | m.Table | m.Figure))
     chapter = book.chapters[1]
-    note = attrs.evolve(chapter.notes[0], children=(*chapter.notes[0].children, *held))
+    note = attrs.evolve(chapter.notes[0], children=(*chapter.notes[0].children, *blocks))
     calls = tuple(each for each in chapter.blocks if each.id == "c2-p")
     book = attrs.evolve(book, chapters=(attrs.evolve(chapter, blocks=calls, notes=(note,)),))
     html = render_html(book, config, config.editions[0]).html
@@ -172,60 +176,60 @@ def test_a_note_keeps_lists_and_tables(tmp_path: Path) -> None:
     assert 'src="images/box.svg"' in html[html.index('class="note"') :]
 
 
-def test_the_line_is_set_as_the_book_asks(tmp_path: Path) -> None:
-    """Justified English and dots below Chinese emphasis reach the page's own style sheet."""
+def test_typography_options_are_in_the_style_sheet(tmp_path: Path) -> None:
+    """Justified English and dots below Chinese emphasis are in the generated style sheet."""
     config = sample_book.config(tmp_path)
     plain = render_html(sample_book.book(), config, config.editions[0]).texts["styles/page.css"]
-    asked = attrs.evolve(config, typography=Typography(english="justified", emphasis="dots"))
-    page = render_html(sample_book.book(), asked, asked.editions[0]).texts["styles/page.css"]
+    changed = attrs.evolve(config, typography=Typography(english="justified", emphasis="dots"))
+    page = render_html(sample_book.book(), changed, changed.editions[0]).texts["styles/page.css"]
     assert "text-align: justify" in page and "--text-emphasis: dot" in page
     assert "text-align: justify" not in plain and "--text-emphasis" not in plain
 
 
 def test_a_template_may_not_lead_out_of_the_book(tmp_path: Path) -> None:
-    """A template that is a link to a file elsewhere is refused, and named."""
+    """A template that is a link to a file outside the book is an error with its name."""
     elsewhere = tmp_path / "elsewhere.j2"
     elsewhere.write_text("<hr/>", encoding="utf-8")
-    own = tmp_path / "book" / "templates" / "blocks"
-    own.mkdir(parents=True)
-    (own / "break.html.j2").symlink_to(elsewhere)
+    folder = tmp_path / "book" / "templates" / "blocks"
+    folder.mkdir(parents=True)
+    (folder / "break.html.j2").symlink_to(elsewhere)
     with pytest.raises(WicpressError) as caught:
         pages_of("bilingual", tmp_path / "book")
-    (found,) = caught.value.diagnostics
-    assert found.code == "template_error" and "leads out of the book" in found.message
+    (diagnostic,) = caught.value.diagnostics
+    assert diagnostic.code == "template_error" and "leads out of the book" in diagnostic.message
 
 
-def test_bookmarks_read_as_words(root: Path) -> None:
-    """The outline parts the languages, and holds no calls of notes and no readings above characters."""
-    called = (m.Ruby("注音", "zhù yīn"), m.Text("题"), m.FootnoteRef("c2-n1"))
-    heading = m.Heading("c2-h2", 2, (sample_book.side("zh-Hans", *called), sample_book.side("en", "A head")), 1)
+def test_bookmarks_are_plain_text(root: Path) -> None:
+    """The outline has a space between the languages, and no calls of notes and no ruby readings."""
+    inlines = (m.Ruby("注音", "zhù yīn"), m.Text("题"), m.FootnoteRef("c2-n1"))
+    heading = m.Heading("c2-h2", 2, (sample_book.side("zh-Hans", *inlines), sample_book.side("en", "A head")), 1)
     book = sample_book.book()
     second = attrs.evolve(book.chapters[1], blocks=(heading, *book.chapters[1].blocks[1:]))
     config = sample_book.config(root)
     edition = config.edition("bilingual")
     assert edition is not None
     page = render_html(attrs.evolve(book, chapters=(book.chapters[0], second)), config, edition)
-    found = [
+    titles = [
         entry.get_title()
         for entry in pypdfium2.PdfDocument(build_single_document(page, config, edition).data).get_toc()
     ]
-    assert "目录\u2003Contents" in found
-    assert "注音题\u2003A head" in found
+    assert "目录\u2003Contents" in titles
+    assert "注音题\u2003A head" in titles
 
 
-def test_title_of_a_book_in_one_language_is_set_large() -> None:
-    """The size of an English book's text is not that of its cover and title page."""
+def test_title_of_a_book_in_one_language_is_large() -> None:
+    """The title of an English book has its size on the cover and on the title page."""
     document = pypdfium2.PdfDocument(pdf_sample.built("en").data)
     for page, size in ((0, 25), (2, 19)):
         text = document[page].get_textpage()
         start = text.get_text_range().index("A Sample Book")
-        found = raw.FPDFText_GetFontSize(text.raw, start) * 0.75  # the page counts in px
-        assert found == pytest.approx(size, abs=0.1)
+        title_size = raw.FPDFText_GetFontSize(text.raw, start) * 0.75  # the page counts in px
+        assert title_size == pytest.approx(size, abs=0.1)
 
 
 @pytest.mark.parametrize("first", ["zh-Hans", "en"])
-def test_running_titles_are_set_in_their_own_language(tmp_path: Path, first: str) -> None:
-    """English quotation marks at the foot of a page are of the Latin face, Chinese ones are squeezed in theirs."""
+def test_running_titles_are_in_the_font_of_their_language(tmp_path: Path, first: str) -> None:
+    """English quotation marks at the foot of a page are in the Latin font, Chinese ones in theirs, and reduced."""
     config = sample_book.config(tmp_path)
     title = attrs.evolve(config.title, by_lang=(("zh-Hans", "书：“‘试’”"), ("en", "The Author’s ‘Book’")))
     config = attrs.evolve(config, title=title)

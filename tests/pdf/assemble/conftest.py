@@ -1,4 +1,4 @@
-"""Typeset books, and where their sections are laid out."""
+"""Rendered books, and the context in which their sections are laid out."""
 
 from __future__ import annotations
 
@@ -21,21 +21,21 @@ from wicpress.pdf.print_html import PrintDocument, render_html
 def set_type() -> Typeset:
     """Return a function that renders an edition of the book in a folder, for a ``variant`` of PDF."""
 
-    def typesetter(root: Path, name: str, variant: str = "accessible") -> tuple[PrintDocument, Config, Edition]:
+    def render_edition(root: Path, name: str, variant: str = "accessible") -> tuple[PrintDocument, Config, Edition]:
         config = load(root).value
         assert config is not None
         edition = config.edition(name)
         assert edition is not None
-        seen = read_and_check(config, (edition,))
-        assert seen.ok, seen.diagnostics
-        type_ = book_fonts.prepare(config)
-        page = render_html(seen.value.book, config, edition, type_.css(), type_.files(), punctuation_fixer(config))
+        checked = read_and_check(config, (edition,))
+        assert checked.ok, checked.diagnostics
+        fonts = book_fonts.prepare(config)
+        page = render_html(checked.value.book, config, edition, fonts.css(), fonts.files(), punctuation_fixer(config))
         return page, config, attrs.evolve(edition, pdf=variant)
 
-    return typesetter
+    return render_edition
 
 
 @pytest.fixture
 def context(tmp_path: Path) -> LayoutContext:
     """Return a layout context with an empty cache."""
-    return LayoutContext(DiskStore(tmp_path / "cache"), "the press")
+    return LayoutContext(DiskStore(tmp_path / "cache"), "tool")

@@ -22,14 +22,14 @@ PAIR = (
 TOML = book_files.TOML.split("[[edition]]", maxsplit=1)[0] + '[[edition]]\nname = "b"\nlayout = "interleaved"\n'
 
 
-class Press:
+class Builds:
     """Builds the PDF of one book with a cache of its own, in processes of their own."""
 
     def __init__(self, folder: Path) -> None:
         self.folder, self.cache = folder, folder / "cache"
         self.pages = self.cache / "pages"
         self.cache.mkdir()
-        (self.cache / "fonts").symlink_to(font_folder())  # faces are prepared once, not for each test
+        (self.cache / "fonts").symlink_to(font_folder())  # fonts are prepared once, not for each test
         files = {"book.toml": TOML, "01-opening.md": None, "line.svg": None}
         files |= {f"{n}.md": f"# 第{n}章\n\n# Chapter {n}\n\n" + PAIR * 12 for n in range(1, CHAPTERS + 1)}
         self.book = book_files.write_book(folder / "book", files)
@@ -51,94 +51,94 @@ class Press:
 
 
 @pytest.fixture
-def press(tmp_path: Path) -> Press:
+def builds(tmp_path: Path) -> Builds:
     """Return builds with an empty cache."""
-    return Press(tmp_path)
+    return Builds(tmp_path)
 
 
-def test_two_builds_meet(press: Press) -> None:
-    """Builds at the same time, with one empty cache, make what a build alone makes."""
-    both = [press.start("one"), press.start("two")]
+def test_two_builds_at_the_same_time(builds: Builds) -> None:
+    """Two builds at the same time, with one empty cache, make the same PDF as one build."""
+    both = [builds.start("one"), builds.start("two")]
     assert [book_files.wait_for(each).code for each in both] == [0, 0]
-    one, two = ((press.folder / name / "trial-b.pdf").read_bytes() for name in ("one", "two"))
-    assert one == two == press.build()[0]
+    one, two = ((builds.folder / name / "trial-b.pdf").read_bytes() for name in ("one", "two"))
+    assert one == two == builds.build()[0]
 
 
-def test_killed_build(press: Press) -> None:
-    """A build that is killed during layout leaves complete entries or none, and the next build is sound."""
-    process = press.start()
-    while process.poll() is None and not press.entries():
+def test_killed_build(builds: Builds) -> None:
+    """A build that is killed during layout leaves complete entries or none, and the next build is correct."""
+    process = builds.start()
+    while process.poll() is None and not builds.entries():
         time.sleep(0.01)
     os.kill(process.pid, signal.SIGKILL)
     process.communicate()
     assert process.returncode == -signal.SIGKILL
-    assert not (press.folder / "dist" / "trial-b.pdf").exists()
-    after, said = press.build()
-    assert "cache_damaged" not in said
-    shutil.rmtree(press.pages)
-    assert press.build()[0] == after
+    assert not (builds.folder / "dist" / "trial-b.pdf").exists()
+    after, output = builds.build()
+    assert "cache_damaged" not in output
+    shutil.rmtree(builds.pages)
+    assert builds.build()[0] == after
 
 
-def emptied(path: Path) -> None:
+def empty(path: Path) -> None:
     """Empty a file."""
     path.write_bytes(b"")
 
 
-def halved(path: Path) -> None:
-    """Cut a file short."""
+def truncate(path: Path) -> None:
+    """Truncate a file to half its size."""
     path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
 
 
-def flipped(path: Path) -> None:
+def flip_bit(path: Path) -> None:
     """Change one bit of a file."""
     data = bytearray(path.read_bytes())
     data[len(data) // 2] ^= 1
     path.write_bytes(data)
 
 
-def made_a_folder(path: Path) -> None:
-    """Put a folder in the place of a file."""
+def replace_by_folder(path: Path) -> None:
+    """Replace a file by a folder."""
     path.unlink()
     path.mkdir()
 
 
-def led_away(path: Path) -> None:
-    """Put a link to something else in the place of a file."""
+def replace_by_link(path: Path) -> None:
+    """Replace a file by a link to something else."""
     path.unlink()
     path.symlink_to("/dev/null")
 
 
-HARMS: tuple[Callable[[Path], None], ...] = (emptied, halved, flipped, made_a_folder, led_away)
+DAMAGES: tuple[Callable[[Path], None], ...] = (empty, truncate, flip_bit, replace_by_folder, replace_by_link)
 
 
-def test_harmed_entries(press: Press) -> None:
-    """Damaged entries never change a book; damage is reported once, and the entries are made again."""
-    good, _ = press.build()
-    for nth, path in enumerate(press.entries()):
-        HARMS[nth % len(HARMS)](path)
-    again, said = press.build()
+def test_damaged_entries(builds: Builds) -> None:
+    """Damaged entries never change a book; damage is reported once, and the entries are written again."""
+    good, _ = builds.build()
+    for nth, path in enumerate(builds.entries()):
+        DAMAGES[nth % len(DAMAGES)](path)
+    again, output = builds.build()
     assert again == good
-    assert "cache_damaged" in said
-    third, said = press.build()
+    assert "cache_damaged" in output
+    third, output = builds.build()
     assert third == good
-    assert "cache_damaged" not in said
+    assert "cache_damaged" not in output
 
 
-def test_exchanged_entries(press: Press) -> None:
+def test_exchanged_entries(builds: Builds) -> None:
     """An entry with the content of another is damaged, although the content is complete."""
-    good, _ = press.build()
-    entries = press.entries()
-    kept = [path.read_bytes() for path in entries]
-    for path, other in zip(entries, kept[1:] + kept[:1], strict=True):
+    good, _ = builds.build()
+    entries = builds.entries()
+    contents = [path.read_bytes() for path in entries]
+    for path, other in zip(entries, contents[1:] + contents[:1], strict=True):
         path.write_bytes(other)
-    again, said = press.build()
+    again, output = builds.build()
     assert again == good
-    assert "cache_damaged" in said
+    assert "cache_damaged" in output
 
 
-def test_clock_that_went_wrong(press: Press) -> None:
-    """Entries of the year 2096 and of 1970 are valid."""
-    good, _ = press.build()
-    for nth, path in enumerate(press.entries()):
+def test_wrong_clock(builds: Builds) -> None:
+    """Entries with times of the year 2096 and of 1970 are valid."""
+    good, _ = builds.build()
+    for nth, path in enumerate(builds.entries()):
         os.utime(path, (4e9, 4e9) if nth % 2 else (0, 0))
-    assert press.build()[0] == good
+    assert builds.build()[0] == good

@@ -1,4 +1,4 @@
-"""Font files that are not the book's own are kept in the cache, each under its digest."""
+"""Font files that are not the book's own are stored in the cache, each under its digest."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ FONT = b"\0\1\0\0" + bytes(range(256)) * 40
 DIGEST = hashlib.sha256(FONT).hexdigest()
 
 
-def test_fonts_of_the_book_are_not_kept(tmp_path: Path) -> None:
-    """They are at hand when the book is assembled."""
+def test_fonts_of_the_book_are_not_stored(tmp_path: Path) -> None:
+    """Their files are known when the book is assembled."""
     store = DiskStore(tmp_path / "store")
     assert FontSaver({DIGEST}, store).save(FONT) == DIGEST
     assert not store.has(face_key(DIGEST))
 
 
-def test_fonts_of_the_system_are_kept(tmp_path: Path) -> None:
-    """Any other file is put where it is found when the book is assembled, also where another font begins like it."""
+def test_fonts_of_the_system_are_stored(tmp_path: Path) -> None:
+    """Any other file is stored for the assembly of the book, also where another font has the same first bytes."""
     store = DiskStore(tmp_path / "store")
     longer = FONT + b"\0"
     for font in (FONT, longer):
@@ -34,15 +34,15 @@ def test_fonts_of_the_system_are_kept(tmp_path: Path) -> None:
 
 
 def test_a_damaged_file_is_replaced(tmp_path: Path) -> None:
-    """What is in the cache under the digest of a font is that font."""
+    """A damaged entry under the digest of a font is replaced by that font."""
     store = DiskStore(tmp_path / "store")
     store.put(face_key(DIGEST), FONT[:-1])
     assert FontSaver(set(), store).save(FONT) == DIGEST
     assert store.get(face_key(DIGEST)) == FONT
 
 
-def test_fonts_that_cannot_be_kept_need_the_whole_document(tmp_path: Path) -> None:
-    """Assembling the book would look for them in vain."""
+def test_fonts_that_cannot_be_stored_need_a_single_document(tmp_path: Path) -> None:
+    """Without the file of a font the book cannot be assembled."""
     (tmp_path / "store").write_bytes(b"no folder")
     with pytest.raises(NotSeparable):
         FontSaver(set(), DiskStore(tmp_path / "store")).save(FONT)

@@ -1,4 +1,4 @@
-"""The incremental PDF equals the one laid out as a single document, fact by fact and pixel by pixel."""
+"""The incremental PDF equals the one laid out as a single document, in its structure and in its pixels."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ from support.sampling import sampled
 from wicpress.pdf.incremental import LayoutContext
 
 CONTENT = Path(__file__).resolve().parents[3] / "content"
-TWINS = (("everything", "bilingual", "archive-1b"), ("wuzhen-report-2016", "zh-Hans", "accessible"))
-"""What ``make test`` compares: a book that uses everything, and one of ours."""
+EVERY_RUN = (("everything", "bilingual", "archive-1b"), ("wuzhen-report-2016", "zh-Hans", "accessible"))
+"""The editions that ``make test`` compares: of a book with every feature, and of a real one."""
 EDITIONS = (
     ("wuzhen-report-2016", "bilingual", "archive-1b"),
     ("wuzhen-report-2016", "parallel", "screen"),
@@ -34,13 +34,13 @@ EDITIONS = (
     ("everything", "english-first", "screen"),
     ("otherwise", "bilingual", "accessible"),
 )
-"""What ``make prove`` compares: the other printed editions of both books, and the first book set in another way."""
+"""The editions that ``make prove`` compares: all others, and the first book with other typography options."""
 TYPOGRAPHY = {"everything": every_feature.DEFAULT, "otherwise": every_feature.OTHER}
 SAMPLE = 5
 
 
 def compare(book: str, edition: str, variant: str, set_type: Typeset, context: LayoutContext, folder: Path) -> None:
-    """Pages, labels, places, outline, links, structure, fonts, metadata, text and pixels are the same."""
+    """Assert that pages, labels, destinations, outline, links, structure, fonts, metadata, text and pixels agree."""
     root = every_feature.write(folder / book, typography=TYPOGRAPHY[book]) if book in TYPOGRAPHY else CONTENT / book
     page, config, chosen = set_type(root, edition, variant)
     parts = build_incrementally(page, config, chosen, context)
@@ -56,11 +56,11 @@ def compare(book: str, edition: str, variant: str, set_type: Typeset, context: L
         assert pdf.check_pdf_syntax() == []
 
 
-@pytest.mark.parametrize(("book", "edition", "variant"), TWINS)
+@pytest.mark.parametrize(("book", "edition", "variant"), EVERY_RUN)
 def test_parts_equal_the_single_document(
     book: str, edition: str, variant: str, set_type: Typeset, context: LayoutContext, tmp_path: Path
 ) -> None:
-    """A book laid out in parts is the book laid out as a single document."""
+    """A book laid out in sections equals the book laid out as a single document."""
     compare(book, edition, variant, set_type, context, tmp_path)
 
 
@@ -69,13 +69,13 @@ def test_parts_equal_the_single_document(
 def test_parts_equal_the_single_document_in_every_edition(
     book: str, edition: str, variant: str, set_type: Typeset, context: LayoutContext, tmp_path: Path
 ) -> None:
-    """The same, for every printed edition."""
+    """The same holds for every printed edition."""
     compare(book, edition, variant, set_type, context, tmp_path)
 
 
 @pytest.mark.parametrize("variant", ["accessible", "archive-1b"])
 def test_picture_is_in_the_file_once(variant: str, set_type: Typeset, context: LayoutContext, tmp_path: Path) -> None:
-    """A picture that several parts show is in the file once; qpdf finds nothing, with packed objects or without."""
+    """A picture in several sections is in the file once, with and without object streams."""
     page, config, edition = set_type(feature_book.write(tmp_path / "features", chapters=2), "bilingual", variant)
     data = build_incrementally(page, config, edition, context).data
     with pikepdf.open(io.BytesIO(data)) as pdf:

@@ -1,4 +1,4 @@
-"""Fragments in the cache, their order, and the file that is assembled of them."""
+"""Fragments in the cache, their order, and the file that is assembled from them."""
 
 from __future__ import annotations
 
@@ -66,11 +66,11 @@ FRAGMENT = Fragment(
     warnings=("a warning",),
 )
 PAGES, NAMES, MARKS, ELEMENTS = 20, 5, 2, 25
-"""Pages of a made-up fragment; destinations, bookmarks and structure elements on each."""
+"""Pages of a generated fragment; destinations, bookmarks and structure elements on each page."""
 
 
-def made_up(name: str) -> Fragment:
-    """Return a fragment with as much on every page as there is in books."""
+def generated(name: str) -> Fragment:
+    """Return a fragment with as many objects on every page as in a book."""
     bodies, streams, placeholders = [], [], array("I")
     for nth in range(PAGES):
         bodies += [b"<</Type/Page/Parent \0 0 R/MediaBox[0 0 9 9]/Resources<<>>/Nth %d>>" % nth, b"/A 1"]
@@ -110,16 +110,16 @@ def write(fragments: list[Fragment], path: Path) -> None:
 # ------------------------------------------------------------------------------------ the cache
 
 
-def test_comes_back_as_it_was() -> None:
-    """Encoded and decoded, a fragment is the same fragment, and its parts are of the same types."""
-    again = FRAGMENTS.decode(FRAGMENTS.encode(FRAGMENT))
-    assert again == FRAGMENT
-    assert repr(again) == repr(FRAGMENT)
+def test_decoded_fragment_is_equal() -> None:
+    """A decoded fragment equals the encoded one, and its values have the same types."""
+    decoded = FRAGMENTS.decode(FRAGMENTS.encode(FRAGMENT))
+    assert decoded == FRAGMENT
+    assert repr(decoded) == repr(FRAGMENT)
 
 
 @given(st.data())
-def test_damage_is_always_found(tmp_path_factory: pytest.TempPathFactory, data: st.DataObject) -> None:
-    """Cut short, changed or anything at all, or another fragment's: no bytes but the right ones are a fragment."""
+def test_damage_is_always_detected(tmp_path_factory: pytest.TempPathFactory, data: st.DataObject) -> None:
+    """Truncated, changed or extended bytes, or those of another key, are never decoded to a fragment."""
     store = DiskStore(tmp_path_factory.getbasetemp() / "damaged")
     BuildCache(store).put("key", FRAGMENTS, FRAGMENT)
     good = store.get("key") or b""
@@ -137,12 +137,12 @@ def test_damage_is_always_found(tmp_path_factory: pytest.TempPathFactory, data: 
 
 
 def test_placeholders_are_filled() -> None:
-    """What was left open is put in."""
+    """Each placeholder is replaced by its value."""
     assert FRAGMENT.filled([b"7", b"8", b"9"]) == [b"<</A 8 0 R>>", b"/B 1", b"[9]", b"[]"]
 
 
 def test_every_fragment_opens_on_a_recto() -> None:
-    """Where a fragment ends on a recto, a blank verso follows."""
+    """A blank verso follows where a fragment ends on a recto."""
     second = attrs.evolve(FRAGMENT, name="c2", names={"c2": (0, 0.0, 0.0)})
     plan = plan_pages([FRAGMENT, second])
     assert (plan.starts, plan.count) == ((0, 2), 3)
@@ -151,8 +151,8 @@ def test_every_fragment_opens_on_a_recto() -> None:
     assert plan.unresolved == ()
 
 
-def test_broken_links_are_found() -> None:
-    """A link or page reference to nowhere is known by name."""
+def test_broken_links_are_detected() -> None:
+    """The target of a link or page reference that does not exist is reported by name."""
     assert plan_pages([FRAGMENT]).unresolved == ("c2",)
     assert plan_pages([attrs.evolve(FRAGMENT, links=())]).unresolved == ("c2",)
 
@@ -162,7 +162,7 @@ def test_broken_links_are_found() -> None:
 
 @pytest.mark.parametrize("version", ["1.4", "1.7"])
 def test_file_can_be_read(version: str) -> None:
-    """Objects, streams and the cross-reference stand where they should; numbers that are not used do no harm."""
+    """Objects, streams and the cross-reference can be read; unused object numbers are allowed."""
     file = io.BytesIO()
     with PdfWriter(file, version, 301) as output:
         output.stream(3, b"/A/B", b"data")
@@ -179,8 +179,8 @@ def test_file_can_be_read(version: str) -> None:
 
 
 def test_trees_and_outline_of_many_fragments(tmp_path: Path) -> None:
-    """Names are in order and lead to their pages; bookmarks stand one after the other."""
-    write([made_up(f"c{nth:03}") for nth in reversed(range(12))], tmp_path / "book.pdf")
+    """Names are in order and lead to their pages; bookmarks are in the order of the fragments."""
+    write([generated(f"c{nth:03}") for nth in reversed(range(12))], tmp_path / "book.pdf")
     with pikepdf.open(tmp_path / "book.pdf") as pdf:
         assert pdf.check_pdf_syntax() == []
         assert len(pdf.pages) == 12 * PAGES
@@ -200,20 +200,20 @@ def test_trees_and_outline_of_many_fragments(tmp_path: Path) -> None:
 
 
 def keys(node: pikepdf.Object) -> Iterator[str]:
-    """Yield the names in a tree of names, in order."""
+    """Yield the names in a name tree, in order."""
     for kid in node.get("/Kids", []):
         yield from map(str, list(kid.Names)[0::2])
 
 
-def test_names_stand_once(tmp_path: Path) -> None:
-    """Two places of one name are refused, wherever they stand."""
-    fragments = [made_up(f"c{nth:03}") for nth in range(3)]
+def test_names_are_unique(tmp_path: Path) -> None:
+    """Two destinations of one name are an error."""
+    fragments = [generated(f"c{nth:03}") for nth in range(3)]
     with pytest.raises(DuplicateNames, match=r"c001-0\.0, c001-0\.1"):
         write([*fragments, fragments[1]], tmp_path / "book.pdf")
 
 
-def test_duplicate_ids_are_an_error_of_the_book(set_type: Typeset, context: LayoutContext, tmp_path: Path) -> None:
-    """They are found when the book is assembled, and named."""
+def test_duplicate_ids_are_reported(set_type: Typeset, context: LayoutContext, tmp_path: Path) -> None:
+    """Duplicate ids are reported by name when the book is assembled."""
     page, config, edition = set_type(feature_book.write(tmp_path / "book", chapters=3), "bilingual")
     last = page.units[-1]
     with pytest.raises(WicpressError) as caught:
@@ -225,17 +225,17 @@ def test_duplicate_ids_are_an_error_of_the_book(set_type: Typeset, context: Layo
 
 
 def test_no_content_of_a_page_is_shared(set_type: Typeset, context: LayoutContext, tmp_path: Path) -> None:
-    """Only pictures and forms are taken for those of another fragment, not whole pages that look alike."""
+    """Only pictures and forms are shared by fragments, not the content of equal pages."""
     fragments: list[Fragment] = []
 
-    def keep(work: object, jobs: list[LayoutJob]) -> Iterator[LayoutResult]:
+    def collect(work: object, jobs: list[LayoutJob]) -> Iterator[LayoutResult]:
         for job in jobs:
             result = work(job)  # type: ignore[operator]
             fragments.extend([result.fragment] if work is run_layout else [])
             yield result
 
     page, config, edition = set_type(feature_book.write(tmp_path / "book", chapters=3), "bilingual")
-    build_incrementally(page, config, edition, attrs.evolve(context, run=keep))  # type: ignore[arg-type]
+    build_incrementally(page, config, edition, attrs.evolve(context, run=collect))  # type: ignore[arg-type]
     shared = []
     for fragment in fragments:
         count = fragment.objects + fragment.parent_rows + len(fragment.deferred_texts) + 3

@@ -1,4 +1,4 @@
-"""The same book makes the same bytes, whatever the cache holds and however many workers there are."""
+"""The same book makes the same bytes, with any cache and any number of workers."""
 
 from __future__ import annotations
 
@@ -27,76 +27,78 @@ NO_REFERENCES = ("c02-columns", "c06-listing", "c07-empty", "c08-han", "c09-lati
 
 @pytest.fixture
 def build(set_type: Typeset, tmp_path: Path) -> object:
-    """Return a function that builds a book, a sentence added or not; it gives its bytes and the sections laid out."""
+    """Return a function that builds a book, with an added sentence or without: (bytes, laid-out sections)."""
 
     def run(
         context: LayoutContext, sentence: str = "", book: ModuleType = feature_book, **size: int
     ) -> tuple[bytes, list[str]]:
-        laid: list[str] = []
+        laid_out: list[str] = []
 
-        def counted(work: object, jobs: object) -> object:
+        def count_jobs(work: object, jobs: object) -> object:
             jobs = list(jobs)  # type: ignore[call-overload]
             if work is run_layout:
-                laid.extend(job.id for job in jobs)
+                laid_out.extend(job.id for job in jobs)
             return context.run(work, jobs)  # type: ignore[arg-type]
 
         size = size or ({"chapters": CHAPTERS} if book is feature_book else {})
         root = book.write(tmp_path / book.__name__, sentence, **size)
         page, config, edition = set_type(root, "bilingual")
-        return build_incrementally(page, config, edition, attrs.evolve(context, run=counted)).data, laid  # type: ignore[arg-type]
+        return build_incrementally(page, config, edition, attrs.evolve(context, run=count_jobs)).data, laid_out  # type: ignore[arg-type]
 
     return run
 
 
-def test_history_leaves_no_trace(build, context: LayoutContext, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
-    """Cold and cached, edited and undone, one process and two: the bytes depend on the text alone."""
+def test_bytes_depend_on_the_text_alone(build, context: LayoutContext, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    """Cold and cached, edited and undone, with one process and two, the bytes depend on the text alone."""
     cold, _ = build(context)
-    kept, laid = build(context)
-    assert kept == cold
-    assert laid == []
-    edited, laid = build(context, "补写一句。")
+    cached, laid_out = build(context)
+    assert cached == cold
+    assert laid_out == []
+    edited, laid_out = build(context, "补写一句。")
     assert edited != cold
-    assert set(laid) == {"c03"}
-    assert build(LayoutContext(DiskStore(tmp_path / "other"), "the press"), "补写一句。")[0] == edited
-    undone, laid = build(context)
-    assert (undone, laid) == (cold, [])
+    assert set(laid_out) == {"c03"}
+    assert build(LayoutContext(DiskStore(tmp_path / "other"), "tool"), "补写一句。")[0] == edited
+    undone, laid_out = build(context)
+    assert (undone, laid_out) == (cold, [])
     with WorkerPool(2, tmp_path) as pool:
-        assert build(LayoutContext(DiskStore(tmp_path / "third"), "the press", pool.run))[0] == cold
+        assert build(LayoutContext(DiskStore(tmp_path / "third"), "tool", pool.run))[0] == cold
 
 
 @pytest.mark.prove
 def test_everything_makes_the_same_bytes(build, context: LayoutContext, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
-    """The same with every feature: cold, with four processes, edited beside cached sections, and undone."""
+    """The same holds with every feature: cold, with four processes, edited with cached sections, and undone."""
 
     def other(name: str, *more: object) -> LayoutContext:
-        return LayoutContext(DiskStore(tmp_path / name), "the press", *more)  # type: ignore[arg-type]
+        return LayoutContext(DiskStore(tmp_path / name), "tool", *more)  # type: ignore[arg-type]
 
-    cold, laid = build(context, book=every_feature)
-    times = Counter(laid)
-    assert max(times.values()) <= 2, "only a number with a figure more than was guessed may have a part laid again"
+    cold, laid_out = build(context, book=every_feature)
+    times = Counter(laid_out)
+    assert max(times.values()) <= 2, (
+        "a section is laid out again only if a page number has more digits than estimated"
+    )
     assert {times[name] for name in NO_REFERENCES} == {1}
     with WorkerPool(4, tmp_path) as pool:
         assert build(other("four", pool.run), book=every_feature)[0] == cold
-        edited, laid = build(context, "补写一句。", every_feature)
-        assert (edited != cold, laid) == (True, ["c08-han"])
+        edited, laid_out = build(context, "补写一句。", every_feature)
+        assert (edited != cold, laid_out) == (True, ["c08-han"])
         assert build(other("edited", pool.run), "补写一句。", every_feature)[0] == edited
     assert build(context, book=every_feature) == (cold, [])
 
 
 def test_growing_chapter_moves_what_follows(build, context: LayoutContext, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
-    """A chapter that grows is laid out again with those whose page numbers get one more digit; others are moved."""
+    """A chapter that grows is laid out again, with sections whose page numbers get one more digit; others are not."""
     build(context, chapters=GROWING)
-    grown, laid = build(context, feature_book.ZH * 60, chapters=GROWING)
-    assert "c03" in laid
-    assert "c01" not in laid
+    grown, laid_out = build(context, feature_book.ZH * 60, chapters=GROWING)
+    assert "c03" in laid_out
+    assert "c01" not in laid_out
     assert (
-        build(LayoutContext(DiskStore(tmp_path / "other"), "the press"), feature_book.ZH * 60, chapters=GROWING)[0]
+        build(LayoutContext(DiskStore(tmp_path / "other"), "tool"), feature_book.ZH * 60, chapters=GROWING)[0]
         == grown
     )
 
 
-def test_damage_is_found_and_laid_again(build, set_type: Typeset, context: LayoutContext, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
-    """Entries cut short or changed are dropped, made again, and reported; the book is the same."""
+def test_damaged_entries_are_laid_out_again(build, set_type: Typeset, context: LayoutContext, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    """Truncated or changed entries are deleted, made again, and reported; the book is the same."""
     cold, _ = build(context)
     entries = sorted(path for path in context.store.folder.rglob("*") if path.is_file())
     for nth, path in enumerate(entries):
@@ -109,8 +111,8 @@ def test_damage_is_found_and_laid_again(build, set_type: Typeset, context: Layou
     assert build_incrementally(page, config, edition, context).warnings == ()
 
 
-def test_damaged_font_file_is_kept_anew(set_type: Typeset, context: LayoutContext, tmp_path: Path) -> None:
-    """A font file that only the cache has, damaged or lost there, is kept anew by laying out what is set from it."""
+def test_damaged_font_file_is_stored_again(set_type: Typeset, context: LayoutContext, tmp_path: Path) -> None:
+    """A font file that is only in the cache, damaged or lost there, is stored again by laying out its sections."""
     context = attrs.evolve(context, digest_of=lambda path: f"{path.name}: as if all fonts were the system's")
     page, config, edition = set_type(feature_book.write(tmp_path / "book", chapters=CHAPTERS), "bilingual")
     cold = build_incrementally(page, config, edition, context)
@@ -128,7 +130,7 @@ def test_damaged_font_file_is_kept_anew(set_type: Typeset, context: LayoutContex
 
 
 def is_font(path: Path) -> bool:
-    """Return True of the objects of a font in the cache."""
+    """Return whether a cache entry has the objects of a font."""
     try:
         fragment = FRAGMENTS.decode(path.read_bytes()[32:])
     except (ValueError, TypeError, KeyError):
@@ -137,7 +139,7 @@ def is_font(path: Path) -> bool:
 
 
 def test_full_disk_only_costs_time(build, context: LayoutContext, monkeypatch: pytest.MonkeyPatch) -> None:  # type: ignore[no-untyped-def]
-    """A full disk changes nothing in the book."""
+    """On a full disk the book is the same."""
     cold, _ = build(context)
     store = DiskStore(context.store.folder / "full")
     monkeypatch.setattr(DiskStore, "put", lambda *_: False)
@@ -152,23 +154,23 @@ ALIKE = (
 """Chapters with the characters of one glyph in different orders."""
 
 
-def test_parts_agree_what_a_glyph_says(set_type: Typeset, context: LayoutContext, tmp_path: Path) -> None:
-    """Characters that a font draws with one glyph need no second layout, and are read as they were written."""
+def test_fragments_agree_on_the_text_of_a_glyph(set_type: Typeset, context: LayoutContext, tmp_path: Path) -> None:
+    """Characters that a font draws with one glyph need no second layout, and are extracted as they were written."""
     root = tmp_path / "alike"
     root.mkdir()
     (root / "book.toml").write_text(ALIKE_TOML, encoding="utf-8")
     for nth, text in enumerate(ALIKE, 1):
         (root / f"{nth:02}.md").write_text(text, encoding="utf-8")
-    laid: list[str] = []
+    laid_out: list[str] = []
 
-    def counted(work: object, jobs: object) -> object:
+    def count_jobs(work: object, jobs: object) -> object:
         jobs = list(jobs)  # type: ignore[call-overload]
-        laid.extend(job.id for job in jobs if work is run_layout)
+        laid_out.extend(job.id for job in jobs if work is run_layout)
         return map(work, jobs)  # type: ignore[call-overload]
 
     page, config, edition = set_type(root, "en")
-    data = build_incrementally(page, config, edition, attrs.evolve(context, run=counted)).data  # type: ignore[arg-type]
-    assert sorted(laid) == sorted(unit.id for unit in page.units)
+    data = build_incrementally(page, config, edition, attrs.evolve(context, run=count_jobs)).data  # type: ignore[arg-type]
+    assert sorted(laid_out) == sorted(unit.id for unit in page.units)
     document = pypdfium2.PdfDocument(data)
     read = "".join(page.get_textpage().get_text_range() for page in document)
     for text in ALIKE:

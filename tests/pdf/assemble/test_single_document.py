@@ -1,4 +1,4 @@
-"""A book that needs one document is laid out as one; figures that are not tabular are refused."""
+"""A book that needs a single document is laid out as one; figures that are not tabular are an error."""
 
 from __future__ import annotations
 
@@ -16,7 +16,10 @@ from wicpress.pdf.incremental import LayoutContext, NeedsWholeDocument, write_ed
 from wicpress.pdf.layout_jobs import defer_page_references, needs_whole_document
 from wicpress.pdf.sections import with_placeholder_digits
 
-HOUSE = {"styles/text.css": "p { color: red }\n@page :blank { }", "styles/folios.css": "a { content: counter(page) }"}
+BUNDLED = {
+    "styles/text.css": "p { color: red }\n@page :blank { }",
+    "styles/folios.css": "a { content: counter(page) }",
+}
 
 
 def with_style(page: object, name: str, style: str) -> object:
@@ -26,8 +29,8 @@ def with_style(page: object, name: str, style: str) -> object:
     return attrs.evolve(page, texts=texts)  # type: ignore[type-var]
 
 
-def test_proportional_figures_are_refused(set_type: Typeset, context: LayoutContext, tmp_path: Path) -> None:
-    """A number that could move its line is a fault that says what helps."""
+def test_proportional_figures_are_an_error(set_type: Typeset, context: LayoutContext, tmp_path: Path) -> None:
+    """A page number whose width depends on its digits is reported."""
     page, config, edition = set_type(feature_book.write(tmp_path / "book", chapters=3), "bilingual")
     page = with_style(
         page, "styles/matter.css", ".page-reference::before { font-variant-numeric: proportional-nums }"
@@ -37,8 +40,8 @@ def test_proportional_figures_are_refused(set_type: Typeset, context: LayoutCont
     assert {each.code for each in caught.value.diagnostics} == {"figures_not_tabular"}
 
 
-def test_missing_place_is_refused(set_type: Typeset, context: LayoutContext, tmp_path: Path) -> None:
-    """A link to a place that is on no page stops the book."""
+def test_missing_target_is_an_error(set_type: Typeset, context: LayoutContext, tmp_path: Path) -> None:
+    """A link to a target that is on no page is reported."""
     page, config, edition = set_type(feature_book.write(tmp_path / "book", chapters=3), "bilingual")
     page = attrs.evolve(page, units=page.units[:-1])
     with pytest.raises(WicpressError) as caught:
@@ -47,7 +50,7 @@ def test_missing_place_is_refused(set_type: Typeset, context: LayoutContext, tmp
 
 
 def test_folio_that_is_more_than_a_number(set_type: Typeset, context: LayoutContext, tmp_path: Path) -> None:
-    """A folio with words around it is written later; one with the count of pages needs the whole book."""
+    """A page number with text around it is written later; one with the number of pages needs a single document."""
     page, config, edition = set_type(feature_book.write(tmp_path / "book", chapters=3), "bilingual")
     plain = "@page :left { @bottom-left-corner { content: '- ' counter(page) ' -' } }"
     assert build_incrementally(with_style(page, "styles/folios.css", plain), config, edition, context).count  # type: ignore[arg-type]
@@ -75,15 +78,15 @@ def test_folio_that_is_more_than_a_number(set_type: Typeset, context: LayoutCont
         ),
     ],
 )
-def test_styles_that_look_across_are_known(name: str, line: str, across: bool) -> None:
-    """Only rules that are not in the bundled style sheets count."""
-    texts = {**HOUSE, name: HOUSE.get(name, "") + "\n" + line}
-    said = needs_whole_document(texts, HOUSE)
-    assert (name in said, bool(said)) == (across, across)
+def test_styles_that_need_a_single_document(name: str, line: str, across: bool) -> None:
+    """Only rules that are not in the bundled style sheets can require a single document."""
+    texts = {**BUNDLED, name: BUNDLED.get(name, "") + "\n" + line}
+    reason = needs_whole_document(texts, BUNDLED)
+    assert (name in reason, bool(reason)) == (across, across)
 
 
-def test_numbers_are_left_open() -> None:
-    """A reference holds as many zeros as its number has digits, and CSS reads them."""
+def test_page_references_have_placeholders() -> None:
+    """A page reference has as many zeros as its number has digits, and CSS shows them."""
     html = '<span class="page-reference" data-ref="#c2"></span>'
     assert (
         with_placeholder_digits(html, {"c2": 3})

@@ -1,4 +1,4 @@
-"""A worker loads the layout engine quickly, and leaves nothing behind."""
+"""A worker loads WeasyPrint quickly, and leaves no files behind."""
 
 from __future__ import annotations
 
@@ -33,15 +33,15 @@ assert isinstance(fonts.subset.Options(glyph_names=False), fontTools.subset.Opti
 """
 
 
-@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="other systems look for libraries by themselves")
-def test_no_program_is_run_to_load_the_engine() -> None:
-    """No ldconfig, compiler or linker is run to find libraries; what layout does not need is not loaded."""
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="other systems search for libraries in another way")
+def test_no_program_is_run_to_load_weasyprint() -> None:
+    """No ldconfig, compiler or linker is run to find libraries; modules that layout does not need are not loaded."""
     done = subprocess.run([sys.executable, "-c", LOADING], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
 
 
-def test_prepared_worker_has_the_engine(tmp_path: Path) -> None:
-    """It was loaded and used before the first job."""
+def test_prepared_worker_has_loaded_weasyprint(tmp_path: Path) -> None:
+    """WeasyPrint is loaded and used before the first job."""
     with WorkerPool(1, tmp_path) as pool:
         pool.prepare(prepare_engine, None)
         assert pool.submit(_has_module, "weasyprint").result()
@@ -54,7 +54,7 @@ def _has_module(name: str) -> bool:
 def test_workers_leave_nothing_behind(
     set_type: Typeset, tmp_path: Path, context: LayoutContext, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The links to faces that the engine makes are in the folder of the pool, and none in the system's."""
+    """WeasyPrint's links to fonts are in the folder of the pool, and none in the system's."""
     page, config, edition = set_type(feature_book.write(tmp_path / "book", chapters=3), "bilingual")
     temporary, scratch = tmp_path / "temporary", tmp_path / "scratch"
     temporary.mkdir()

@@ -1,4 +1,4 @@
-"""Files that travel inside the PDF: the manuscript it was made from, and the licence it comes under."""
+"""Files attached to the PDF: the manuscript that it is made from, and the licence."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ def attachments(pdf: Any, facts: DocumentInfo) -> None:
     """Attach the files of ``facts`` to the document (ISO 19005-3, 6.8 and annex E)."""
     if not facts.attachments:
         return
-    found = sorted(facts.attachments, key=lambda each: pydyf.String(each.name).data)
-    names, all_ = pydyf.Array(), pydyf.Array()
-    for each in found:
+    files = sorted(facts.attachments, key=lambda each: pydyf.String(each.name).data)
+    names, references = pydyf.Array(), pydyf.Array()
+    for each in files:
         reference = _file(pdf, each, facts.pdf_date)
         names.extend((pydyf.String(each.name), reference))
-        all_.append(reference)
+        references.append(reference)
     tree = pydyf.Dictionary({"Names": names})
     pdf.add_object(tree)
     pdf.catalog.setdefault("Names", pydyf.Dictionary())["EmbeddedFiles"] = tree.reference
-    pdf.catalog["AF"] = all_
+    pdf.catalog["AF"] = references
 
 
 def _file(pdf: Any, each: Attachment, date: str) -> Any:

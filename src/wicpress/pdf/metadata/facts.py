@@ -1,4 +1,4 @@
-"""What a finished PDF says about its book, in one value: its words, its dates, its standards, its folios."""
+"""The metadata of a PDF in one value: titles and people, dates, standards, page numbers."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ EMPTY = LocalizedText()
 
 @attrs.frozen
 class Conformance:
-    """The standards a file says it keeps: PDF/A part and level (``2``, ``A``), PDF/UA part; 0 for none."""
+    """The standards that a file claims: PDF/A part and level (``2``, ``A``), PDF/UA part; 0 for none."""
 
     pdfa: int = 0
     level: str = ""
@@ -25,9 +25,9 @@ class Conformance:
 
 @attrs.frozen
 class Attachment:
-    """A file that travels inside the PDF.
+    """A file attached to the PDF.
 
-    ``relation`` is what it is to the book (ISO 19005-3, annex E): ``Source``, ``Data``, ``Supplement`` …
+    ``relation`` is its relationship to the book (ISO 19005-3, annex E): ``Source``, ``Data``, ``Supplement`` …
     """
 
     name: str
@@ -39,7 +39,7 @@ class Attachment:
 
 @attrs.frozen
 class DocumentInfo:
-    """A book's facts, ready to be written. ``title`` is the one line that a window shows.
+    """The metadata of one edition of a book. ``title`` is the line that a window shows.
 
     ``identifier`` names the book, ``document`` this edition of it; ``date`` counts as midnight UTC. ``tagged`` is the
     structure tree, None for an untagged file.
@@ -65,25 +65,25 @@ class DocumentInfo:
 
     @property
     def author(self) -> str:
-        """All authors in one line."""
+        """Return all authors in one line."""
         return "; ".join(self.authors)
 
     @property
     def description(self) -> str:
-        """The description in the leading language, or in any."""
+        """Return the description in the first language, or in any."""
         return self.descriptions.first_of(*self.languages)
 
     @property
     def keywords(self) -> str:
-        """The subjects in one line."""
+        """Return the subjects in one line."""
         return ", ".join(self.subjects)
 
     @property
     def pdf_date(self) -> str:
-        """The date as a PDF writes it (ISO 32000-1, 7.9.4), or empty."""
+        """Return the date in PDF's format (ISO 32000-1, 7.9.4), or an empty text."""
         return f"D:{self.date:%Y%m%d}000000Z" if self.date else ""
 
     @property
     def xmp_date(self) -> str:
-        """The same moment as XMP writes it, or empty."""
+        """Return the same moment in XMP's format, or an empty text."""
         return f"{self.date.isoformat()}T00:00:00Z" if self.date else ""

@@ -1,4 +1,4 @@
-"""The document information dictionary and how a reader opens the file."""
+"""The document information dictionary, and how a viewer opens the file."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from wicpress.pdf.metadata.facts import DocumentInfo
 
 
 def information(pdf: Any, facts: DocumentInfo) -> None:
-    """Write the old-style metadata, the same as the XMP's (ISO 19005-1, 6.7.3)."""
+    """Write the information dictionary, with the same values as the XMP (ISO 19005-1, 6.7.3)."""
     pdf.info.clear()
     for key, value in (
         ("Title", facts.title),
@@ -27,11 +27,11 @@ def information(pdf: Any, facts: DocumentInfo) -> None:
 
 
 def language(pdf: Any, facts: DocumentInfo) -> None:
-    """Say the leading language of the document (PDF/UA-1, 7.2)."""
+    """Set the default language of the document (PDF/UA-1, 7.2)."""
     pdf.catalog["Lang"] = pydyf.String(facts.languages[0])
 
 
 def viewer(pdf: Any, facts: DocumentInfo) -> None:
-    """Open as a book, under its title (PDF/UA-1, 7.1): rectos on the right, bookmarks beside the page if any."""
+    """Let viewers show the title (PDF/UA-1, 7.1), and two pages with rectos on the right."""
     pdf.catalog["ViewerPreferences"] = pydyf.Dictionary({"DisplayDocTitle": "true"})
     pdf.catalog["PageLayout"] = "/TwoPageRight"

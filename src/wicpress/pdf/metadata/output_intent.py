@@ -1,4 +1,4 @@
-"""The output intent: the device colours of the pages are sRGB, and the profile that says so is in the file."""
+"""The output intent: the device colours of the pages are sRGB, and its profile is in the file."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ import pydyf
 from wicpress.pdf.metadata.facts import DocumentInfo
 
 PROFILE = "sRGB2014.icc"
-"""The profile of the International Color Consortium that comes with WeasyPrint; version 2, as PDF/A-1 asks."""
+"""The profile of the International Color Consortium in WeasyPrint; version 2, as PDF/A-1 requires."""
 
 
 def output_intent(pdf: Any, facts: DocumentInfo) -> None:
-    """Embed the sRGB profile as the intent of the whole file (ISO 19005-2, 6.2.3)."""
-    place = distribution("weasyprint").locate_file(f"weasyprint/pdf/{PROFILE}")  # without loading the engine
+    """Embed the sRGB profile as the output intent of the file (ISO 19005-2, 6.2.3)."""
+    place = distribution("weasyprint").locate_file(f"weasyprint/pdf/{PROFILE}")  # without importing WeasyPrint
     content = Path(str(place)).read_bytes()
     profile = pydyf.Stream([content], pydyf.Dictionary({"N": 3}), compress=True)
     pdf.add_object(profile)

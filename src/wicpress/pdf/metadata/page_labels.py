@@ -1,4 +1,4 @@
-"""Page labels: the numbers that a reader's page box shows are the printed folios."""
+"""Page labels: the numbers that viewers show are the printed ones."""
 
 from __future__ import annotations
 
@@ -12,21 +12,21 @@ from wicpress.pdf.metadata.facts import DocumentInfo
 
 
 def page_labels(pdf: Any, facts: DocumentInfo) -> None:
-    """Number the pages as they are printed."""
+    """Set the printed page numbers as page labels."""
     if facts.folios:
         pdf.catalog["PageLabels"] = page_label_tree(facts.folios)
 
 
 def page_label_tree(folios: Sequence[PageNumber]) -> Any:
-    """The page labels (ISO 32000-1, 12.4.2) that say ``folios``."""
+    """Return the page labels (ISO 32000-1, 12.4.2) of pages with the numbers ``folios``."""
     nums = pydyf.Array()
-    before: PageNumber | None = None
+    previous: PageNumber | None = None
     for nth, label in enumerate(folios):
-        goes_on = before and label.style and label.style == before.style and label.number == before.number + 1
-        if not goes_on:
+        continues = previous and label.style and label.style == previous.style and label.number == previous.number + 1
+        if not continues:
             entry = pydyf.Dictionary({"S": f"/{label.style}", "St": label.number} if label.style else {})
             if label.prefix:
                 entry["P"] = pydyf.String(label.prefix)
             nums.extend((nth, entry))
-        before = label
+        previous = label
     return pydyf.Dictionary({"Nums": nums})

@@ -1,4 +1,4 @@
-"""The structure tree's tables: elements by their IDs, and the types that PDF 1.7 does not have."""
+"""The tables of the structure tree: elements by their IDs, the role map, and the elements of bookmarks."""
 
 from __future__ import annotations
 
@@ -9,18 +9,18 @@ from wicpress.pdf.metadata.facts import DocumentInfo
 
 
 def element_ids(pdf: Any, facts: DocumentInfo) -> None:
-    """Let a note or a table's head be found by its ID."""
+    """Write the tree of IDs, by which notes and table heads are found."""
     if facts.tagged:
         write_ids(pdf, facts.tagged)
 
 
 def bookmark_elements(pdf: Any, facts: DocumentInfo) -> None:
-    """Tie the bookmarks to the headings that they lead to."""
+    """Connect the bookmarks with their headings."""
     if facts.tagged:
         write_bookmarks(pdf, facts.tagged)
 
 
 def element_roles(pdf: Any, facts: DocumentInfo) -> None:
-    """Say what our own types stand for."""
+    """Write the role map for types that PDF 1.7 does not have."""
     if facts.tagged:
         write_roles(pdf, facts.tagged)

@@ -1,4 +1,4 @@
-"""The metadata that libraries and archives read: XMP, in as many languages as the book has."""
+"""The XMP metadata of a PDF, in all languages of the book."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from lxml import etree
 from wicpress.config import LocalizedText
 from wicpress.pdf.metadata.facts import DocumentInfo
 
-SPACES = {
+NAMESPACES = {
     "x": "adobe:ns:meta/",
     "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
     "dc": "http://purl.org/dc/elements/1.1/",
@@ -29,22 +29,22 @@ SPACES = {
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 HEAD = '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>\n'
 TAIL = '\n<?xpacket end="w"?>'
-_BOOKS = uuid.UUID("f7a1d9a4-6f0e-5a36-9a5e-6d7c2f1f0b61")
-"""The name space of our document identifiers (RFC 9562, version 5)."""
+_NAMESPACE_UUID = uuid.UUID("f7a1d9a4-6f0e-5a36-9a5e-6d7c2f1f0b61")
+"""The namespace of document identifiers (RFC 9562, version 5)."""
 
 
 def metadata(pdf: Any, facts: DocumentInfo) -> None:
-    """Write the XMP of the document, uncompressed, so that any program finds it."""
+    """Write the XMP of the document, uncompressed, so that any program can read it."""
     stream = pydyf.Stream([packet(facts)], {"Type": "/Metadata", "Subtype": "/XML"}, compress=False)
     pdf.add_object(stream)
     pdf.catalog["Metadata"] = stream.reference
 
 
 def packet(facts: DocumentInfo) -> bytes:
-    """The XMP packet that says ``facts``; properties are elements, as PDF/A-1's judges want them."""
-    root = etree.Element(_name("x:xmpmeta"), nsmap={"x": SPACES["x"]})
-    tree = etree.SubElement(root, _name("rdf:RDF"), nsmap={"rdf": SPACES["rdf"]})
-    for spaces, write in (
+    """Return the XMP packet of ``facts``; properties are elements, as PDF/A-1 validators require."""
+    root = etree.Element(_name("x:xmpmeta"), nsmap={"x": NAMESPACES["x"]})
+    tree = etree.SubElement(root, _name("rdf:RDF"), nsmap={"rdf": NAMESPACES["rdf"]})
+    for prefixes, write in (
         (("pdfaid",), _archive),
         (("pdfuaid",), _accessible),
         (("pdfaExtension", "pdfaSchema", "pdfaProperty"), _extension),
@@ -54,7 +54,7 @@ def packet(facts: DocumentInfo) -> bytes:
         (("xmpMM",), _identity),
         (("xmpRights",), _rights),
     ):
-        table = etree.Element(_name("rdf:Description"), nsmap={space: SPACES[space] for space in spaces})
+        table = etree.Element(_name("rdf:Description"), nsmap={space: NAMESPACES[space] for space in prefixes})
         table.set(_name("rdf:about"), "")
         write(table, facts)
         if len(table):
@@ -79,13 +79,13 @@ def _accessible(table: Any, facts: DocumentInfo) -> None:
 
 
 def _extension(table: Any, facts: DocumentInfo) -> None:
-    """Tell a PDF/A judge of ``pdfuaid``, which XMP itself does not know (ISO 19005-2, 6.6.2.3)."""
+    """Describe the schema ``pdfuaid``, which is not part of XMP (ISO 19005-2, 6.6.2.3)."""
     if not (facts.claim.pdfa and facts.claim.pdfua):
         return
     schemas = _list(table, "pdfaExtension:schemas", "Bag")
     schema = etree.SubElement(schemas, _name("rdf:li"), {_name("rdf:parseType"): "Resource"})
     _text(schema, "pdfaSchema:schema", "PDF/UA Universal Accessibility Schema")
-    _text(schema, "pdfaSchema:namespaceURI", SPACES["pdfuaid"])
+    _text(schema, "pdfaSchema:namespaceURI", NAMESPACES["pdfuaid"])
     _text(schema, "pdfaSchema:prefix", "pdfuaid")
     properties = _list(schema, "pdfaSchema:property", "Seq")
     part = etree.SubElement(properties, _name("rdf:li"), {_name("rdf:parseType"): "Resource"})
@@ -122,7 +122,7 @@ def _xmp(table: Any, facts: DocumentInfo) -> None:
 
 
 def _identity(table: Any, facts: DocumentInfo) -> None:
-    _text(table, "xmpMM:DocumentID", f"uuid:{uuid.uuid5(_BOOKS, facts.document)}")
+    _text(table, "xmpMM:DocumentID", f"uuid:{uuid.uuid5(_NAMESPACE_UUID, facts.document)}")
     _text(table, "xmpMM:RenditionClass", "default")
 
 
@@ -137,7 +137,7 @@ def _rights(table: Any, facts: DocumentInfo) -> None:
 
 def _name(name: str) -> str:
     prefix, _, local = name.partition(":")
-    return f"{{{SPACES[prefix]}}}{local}"
+    return f"{{{NAMESPACES[prefix]}}}{local}"
 
 
 def _text(parent: Any, name: str, text: str) -> None:
@@ -150,19 +150,19 @@ def _list(parent: Any, name: str, kind: str) -> Any:
 
 
 def _items(parent: Any, name: str, kind: str, texts: Iterable[str]) -> None:
-    """A list of texts; nothing where there is none."""
-    found = [text for text in texts if text]
-    if found:
+    """Add a list of texts, or nothing where there is none."""
+    nonempty = [text for text in texts if text]
+    if nonempty:
         values = _list(parent, name, kind)
-        for text in found:
+        for text in nonempty:
             etree.SubElement(values, _name("rdf:li")).text = text
 
 
-def _alternatives(parent: Any, name: str, default: str, words: LocalizedText) -> None:
-    """The same words in several languages, first those for a reader who asks for none."""
+def _alternatives(parent: Any, name: str, default: str, texts: LocalizedText) -> None:
+    """Add a text in several languages, the default one first."""
     if not default:
         return
     values = _list(parent, name, "Alt")
-    for tag, text in (("x-default", default), *words.by_lang):
+    for tag, text in (("x-default", default), *texts.by_lang):
         if text:
             etree.SubElement(values, _name("rdf:li"), {XML_LANG: tag}).text = text
