@@ -12,8 +12,8 @@ import pytest
 
 SOURCE = Path(__file__).resolve().parents[1] / "src" / "wicpress"
 
-GROUND = {"class_names", "languages", "numerals", "resources", "version"}
-"""What every room stands on: the version, names of languages and CSS classes, numerals, where templates are."""
+GROUND = {"class_names", "languages", "layout", "numerals", "plugins", "resources", "version"}
+"""What every package may import: the version, names of languages and CSS classes, numerals, what is registered."""
 
 MAY_IMPORT: dict[str, set[str]] = {
     "": {"api", "build", "release"},
@@ -21,7 +21,9 @@ MAY_IMPORT: dict[str, set[str]] = {
     "version": set(),
     "class_names": set(),
     "languages": set(),
+    "layout": set(),
     "numerals": set(),
+    "plugins": {"diagnostics"},
     "resources": set(),
     "system": set(),
     "cache": {"system"},

@@ -26,6 +26,7 @@ from wicpress.config import Config, settings
 from wicpress.config.validation import TABLES
 from wicpress.diagnostics import KINDS, DiagnosticKind, Severity
 from wicpress.epub import write_epub
+from wicpress.layout import layouts
 from wicpress.parsing import blocks, inlines
 from wicpress.proofing import verify_files
 from wicpress.proofing.text import expected_text
@@ -241,10 +242,11 @@ def test_values_of_the_settings(tag: str) -> None:
     """Every word that a key may take is documented."""
     found = codes((*pieces("c04-book-toml"), *pieces("c05-editions")), tag)
     for name in (
-        "LAYOUTS", "FORMATS", "MISSING", "NUMBERING", "PUNCTUATION", "SPOT_COLOURS", "STRICTNESS", "BREAKING",
+        "FORMATS", "MISSING", "NUMBERING", "PUNCTUATION", "SPOT_COLOURS", "STRICTNESS", "BREAKING",
         "ENGLISH", "EMPHASIS", "PDF_VARIANTS", "WRITING",
     ):  # fmt: skip
         assert unnamed(getattr(settings, name), found) == [], name
+    assert unnamed(layouts(), found) == []
 
 
 @pytest.mark.parametrize("tag", LANGUAGES)
@@ -369,7 +371,7 @@ def test_uses_every_feature_of_the_model() -> None:
     assert any("right" in each.align for each in pieces() if isinstance(each, m.Table))
     assert any(len(each.sides) > 1 for each in pieces() if isinstance(each, m.CodeBlock))
     config = manuscript().config
-    assert config.short_titles and {each.layout for each in config.editions} == set(settings.LAYOUTS)
+    assert config.short_titles and {each.layout for each in config.editions} == set(layouts())
 
 
 def test_code_fits_the_page() -> None:

@@ -110,14 +110,15 @@ def all_kinds() -> dict[str, DiagnosticKind]:
     """Return every kind of diagnostic by code; every module that declares one is imported."""
     from wicpress import rules  # noqa: PLC0415 - slow; a build with nothing to do needs neither
 
-    for name in (*KIND_MODULES, *(f"rules.{rule}" for rule in rules.names())):
+    rules.names()
+    for name in KIND_MODULES:
         with contextlib.suppress(ImportError, OSError):  # without Pango, the others can still be explained
             importlib.import_module(f"wicpress.{name}")
     return dict(sorted(KINDS.items()))
 
 
 KIND_MODULES = (
-    "config", "parsing", "pairing", "html.templates", "pdf.result", "pdf.layout_jobs", "pdf.incremental",
+    "plugins", "config", "parsing", "pairing", "html.templates", "pdf.result", "pdf.layout_jobs", "pdf.incremental",
     "epub", "build.book_fonts", "build.missing_translations", "build.glyph_coverage", "proofing.verify_files",
     "build.custom_styles", "build.renamed_classes", "build.builder", "release.release", "build.edition_job",
 )  # fmt: skip

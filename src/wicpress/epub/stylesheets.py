@@ -7,6 +7,7 @@ from wicpress.config import Config, Edition
 from wicpress.edition import strings
 from wicpress.epub.container import Resource
 from wicpress.html.templates import custom_styles, is_within
+from wicpress.layout import layouts
 from wicpress.resources import resource_dir
 
 CSS = "text/css"
@@ -38,18 +39,15 @@ def _series(config: Config, tag: str) -> str:
 
 def sheets(config: Config, edition: Edition, vertical: bool = False) -> tuple[Resource, ...]:
     """Return the style sheets in order: the built-in ones, or the book's own of the same name, then the edition's."""
-    names = [*SHEETS]
-    if edition.layout == "parallel":
-        names.append("parallel")
-    if vertical:
-        names.append("vertical")
     built_in, own = resource_dir("styles") / "epub", config.root / "styles" / "epub"
+    paths = [*(built_in / f"{name}.css" for name in SHEETS), *layouts()[edition.layout].epub_sheets]
+    if vertical:
+        paths.append(built_in / "vertical.css")
     resources = []
-    for name in names:
-        path = own / f"{name}.css"
-        if not (path.is_file() and is_within(path, config.root)):
-            path = built_in / f"{name}.css"
-        resources.append(sheet(name, path.read_bytes()))
+    for path in paths:
+        mine = own / path.name
+        chosen = mine if mine.is_file() and is_within(mine, config.root) else path
+        resources.append(sheet(path.stem, chosen.read_bytes()))
     for number, name in enumerate(custom_styles(edition, "epub"), 1):
         resources.append(sheet(f"own-{number}", (config.root / name).read_bytes()))
     return tuple(resources)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable
 from pathlib import Path, PurePosixPath
 
@@ -11,6 +12,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from wicpress.config import Config, Edition
 from wicpress.diagnostics import Span, WicpressError, declare_kind
+from wicpress.layout import layouts
 from wicpress.resources import resource_dir
 
 TEMPLATE_ERROR = declare_kind(
@@ -55,7 +57,7 @@ _COMPILED = {True: _MemoryBytecodeCache(), False: _MemoryBytecodeCache()}
 
 
 def environment(config: Config, edition: Edition) -> jinja2.Environment:
-    """Return the templates of an edition: its own folder, the book's ``templates/``, then the built-in ones.
+    """Return the templates of an edition: its own folder, the book's ``templates/``, the built-in ones, plugins'.
 
     A book with templates of its own gets the sandbox; built-in templates alone run without it, twice as fast.
     """
@@ -67,7 +69,7 @@ def environment(config: Config, edition: Edition) -> jinja2.Environment:
     ]
     kind = ImmutableSandboxedEnvironment if own else jinja2.Environment
     return kind(
-        loader=_SafeLoader([*own, resource_dir("templates")], config.root),
+        loader=_SafeLoader([*own, resource_dir("templates"), *_template_folders()], config.root),
         undefined=jinja2.StrictUndefined,
         autoescape=True,
         trim_blocks=True,
@@ -83,10 +85,20 @@ def has_custom_templates(env: jinja2.Environment) -> bool:
 
 
 def is_within(path: Path, root: Path) -> bool:
-    """Return whether ``path`` is built in, or inside the book's folder when symbolic links are followed."""
-    built_in = (resource_dir("templates").parent.resolve(), resource_dir("styles").parent.resolve())
+    """Return whether ``path`` is installed, or inside the book's folder when symbolic links are followed."""
     resolved = path.resolve()
-    return resolved.is_relative_to(root.resolve()) or any(resolved.is_relative_to(each) for each in built_in)
+    return resolved.is_relative_to(root.resolve()) or any(map(resolved.is_relative_to, _installed_folders()))
+
+
+@functools.cache
+def _installed_folders() -> tuple[Path, ...]:
+    folders = (resource_dir("templates").parent, resource_dir("styles").parent, *_template_folders())
+    return tuple(each.resolve() for each in folders)
+
+
+def _template_folders() -> tuple[Path, ...]:
+    """Return the folders of templates that layouts of other packages have."""
+    return tuple(dict.fromkeys(each.templates for each in layouts().values() if each.templates))
 
 
 def custom_styles(edition: Edition, folder: str) -> tuple[str, ...]:

@@ -23,6 +23,7 @@ from wicpress.html.blocks import BlockWriter, lang_attributes
 from wicpress.html.inlines import InlineWriter
 from wicpress.html.table_widths import letters_per_line
 from wicpress.html.templates import custom_styles, environment, has_custom_templates, is_within, template_error
+from wicpress.layout import layouts
 from wicpress.pdf.contents import contents_rows
 from wicpress.pdf.sections import Section, make_section
 from wicpress.resources import resource_dir
@@ -361,10 +362,10 @@ def _sheets(config: Config, edition: Edition) -> dict[str, str]:
     """Return the style sheets in order: the bundled or the book's of the same name, then those of the edition."""
     bundled, own = resource_dir("styles") / "print", config.root / "styles" / "print"
     found = {}
-    for name in SHEETS:
-        mine = own / f"{name}.css"
-        path = mine if mine.is_file() and is_within(mine, config.root) else bundled / f"{name}.css"
-        found[f"styles/{name}.css"] = path.read_text(encoding="utf-8")
+    for path in (*(bundled / f"{name}.css" for name in SHEETS), *layouts()[edition.layout].print_sheets):
+        mine = own / path.name
+        chosen = mine if mine.is_file() and is_within(mine, config.root) else path
+        found[f"styles/{path.name}"] = chosen.read_text(encoding="utf-8")
     for sheet in custom_styles(edition, "print"):
         found[f"styles/own/{sheet}"] = (config.root / sheet).read_text(encoding="utf-8")
     return found
