@@ -14,18 +14,18 @@ class Layout:
     """A layout of editions, under the ``name`` that ``layout`` has in ``book.toml``.
 
     ``languages`` are the least and the most languages that it takes (None: any number). ``template`` has the macro
-    ``members``, which arranges the members of a pair in as many columns as the layout has. ``print_sheets`` and
-    ``epub_sheets`` are style sheets that only its editions have; a sheet of the same file name in the book's
-    ``styles/print`` or ``styles/epub`` replaces each. ``templates`` is the folder with its templates, where they are
-    not wicpress's own. Pages carry ``classes``, by default the name alone. ``vertical`` is True where an e-book may
+    ``members``, which arranges the members of a pair in as many columns as the layout has. ``print_sheet`` and
+    ``epub_sheet`` are style sheets that only its editions have; ``<name>.css`` in the book's ``styles/print`` or
+    ``styles/epub`` replaces each. ``templates`` is the folder with its templates, where they are not wicpress's own.
+    Pages carry ``classes``, by default the name alone. ``vertical`` is True where an e-book may
     have vertical lines.
     """
 
     name: str
     languages: tuple[int, int | None]
     template: str
-    print_sheets: tuple[Path, ...] = ()
-    epub_sheets: tuple[Path, ...] = ()
+    print_sheet: Path | None = None
+    epub_sheet: Path | None = None
     templates: Path | None = None
     classes: tuple[str, ...] = attrs.field()
     vertical: bool = False

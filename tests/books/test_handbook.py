@@ -142,7 +142,8 @@ def faults() -> dict[str, DiagnosticKind]:
 
 def kinds() -> list[str]:
     """The kinds of block, as ``inspect`` names them."""
-    return [m.node_type(kind.__new__(kind)) for kind in get_args(m.Node)]
+    classes = [each for each in vars(m).values() if isinstance(each, type) and issubclass(each, m.Node)]
+    return [each.type_name for each in classes if each not in (m.Node, m.Block)]
 
 
 @cache
@@ -283,7 +284,7 @@ def test_notations(tag: str) -> None:
     braces = " ".join(each for each in found if each.startswith("{"))
     named = {"id": "{#", "lang": "{lang=", "width": "{width="}
     assert set(named) == set(blocks.KEYS)
-    notations = [*named.values(), *(f"{{.{each}}}" for each in (*blocks.CLASSES, *inlines.REFERENCE_FORMS))]
+    notations = [*named.values(), *(f"{{.{each}}}" for each in (*blocks.known_classes(), *inlines.REFERENCE_FORMS))]
     assert [each for each in notations if each not in braces] == []
     assert unnamed(["NOTE", "TIP", "IMPORTANT", "WARNING", "CAUTION"], found) == []
 

@@ -10,8 +10,10 @@ import jinja2
 from jinja2.bccache import Bucket
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from wicpress.block_kinds import block_kinds
 from wicpress.config import Config, Edition
 from wicpress.diagnostics import Span, WicpressError, declare_kind
+from wicpress.edition.view import BookView, walk
 from wicpress.layout import layouts
 from wicpress.resources import resource_dir
 
@@ -97,8 +99,26 @@ def _installed_folders() -> tuple[Path, ...]:
 
 
 def _template_folders() -> tuple[Path, ...]:
-    """Return the folders of templates that layouts of other packages have."""
-    return tuple(dict.fromkeys(each.templates for each in layouts().values() if each.templates))
+    """Return the folders of templates that layouts and kinds of block of other packages have."""
+    folders = [layout.templates for layout in layouts().values()]
+    folders += [kind.templates for kind in block_kinds().values()]
+    return tuple(dict.fromkeys(filter(None, folders)))
+
+
+def extension_sheets(book: BookView, folder: str) -> dict[str, Path]:
+    """Return by name the style sheets of an edition's layout and of the kinds of block that it shows.
+
+    ``folder`` is ``print`` or ``epub``.
+    """
+    attribute = f"{folder}_sheet"
+    layout = layouts()[book.edition.layout]
+    sheets = {layout.name: getattr(layout, attribute)}
+    of_kinds = {kind.name: path for kind in block_kinds().values() if (path := getattr(kind, attribute))}
+    if of_kinds:
+        nodes = (node for chapter in book.chapters for node in walk((*chapter.blocks, *chapter.notes)))
+        shown = {node.kind for node in nodes}
+        sheets |= {f"block-{name}": path for name, path in of_kinds.items() if name in shown}
+    return {name: path for name, path in sheets.items() if path}
 
 
 def custom_styles(edition: Edition, folder: str) -> tuple[str, ...]:

@@ -9,5 +9,5 @@ LAYOUT = Layout(
     "parallel",
     languages=(2, None),
     template="layouts/columns.html.j2",
-    epub_sheets=(resource_dir("styles") / "epub" / "parallel.css",),
+    epub_sheet=resource_dir("styles") / "epub" / "parallel.css",
 )
