@@ -16,7 +16,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from wicpress.diagnostics import MissingRequirement, declare_kind
+from wicpress.diagnostics import Diagnostic, MissingRequirement, declare_kind
 
 if TYPE_CHECKING:
     from importlib.metadata import EntryPoint
@@ -129,11 +129,21 @@ def _load_other(entry: EntryPoint, kind: type[T]) -> T:
     return value
 
 
+def failure(group: str, name: str, error: Exception) -> Diagnostic:
+    """Return as a diagnostic that what another package registers under a name has raised ``error``."""
+    entry = next(each for each in entries_of_others() if (each.group, each.name) == (f"wicpress.{group}", name))
+    return _diagnostic(entry, f"fails: {type(error).__name__}: {error}")
+
+
 def _broken(entry: EntryPoint, what: str) -> MissingRequirement:
+    return MissingRequirement(_diagnostic(entry, what))
+
+
+def _diagnostic(entry: EntryPoint, what: str) -> Diagnostic:
     package = _package(entry)
     message = f"`{entry.name}` ({entry.value}) in {entry.group} of the package {package} {what}"
     hint = f"repair or update {package}, or take it away: pip uninstall {package}"
-    return MissingRequirement(BROKEN_PLUGIN(message, help=hint))
+    return BROKEN_PLUGIN(message, help=hint)
 
 
 def _package(entry: EntryPoint) -> str:

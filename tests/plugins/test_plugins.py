@@ -72,7 +72,7 @@ def explain(site: Path) -> subprocess.CompletedProcess[str]:
     ("entries", "module", "message"),
     [
         ("[wicpress.rules]\nnew = sample_rules:check", "import missing_module", "cannot be imported: ModuleNotFound"),
-        ("[wicpress.rules]\nnew = sample_rules:check", "raise SystemError('no')", "cannot be imported: SystemError: no"),
+        ("[wicpress.rules]\nnew = sample_rules:check", "raise SystemError('no')", "imported: SystemError: no"),
         ("[wicpress.rules]\nnew = sample_rules:check", "check = 1", "is no function"),
         ("[wicpress.rules]\nheading_jump = sample_rules:check", "def check(*_): ...", "takes a name that is taken"),
         ("[wicpress.layouts]\nnew = sample_rules:LAYOUT", "LAYOUT = None", "is no Layout"),

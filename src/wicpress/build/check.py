@@ -68,12 +68,21 @@ def read_and_check(
     return WithDiagnostics(parsed.value, sorted_unique(diagnostics))
 
 
-def check_book(root: Path, wanted: DiagnosticFilter) -> tuple[Diagnostic, ...]:
-    """Return the ``wanted`` diagnostics of the book in ``root``, in the order of its files."""
+def check_book(root: Path, wanted: DiagnosticFilter, *, run_book_rules: bool = False) -> tuple[Diagnostic, ...]:
+    """Return the ``wanted`` diagnostics of the book in ``root``, in the order of its files.
+
+    With ``run_book_rules``, the Python files in the book's ``rules/`` folder are run, too.
+    """
+    from wicpress.build import book_rules  # noqa: PLC0415 - a build does not need it
+
     loaded = load(root)
     diagnostics = loaded.diagnostics
     if loaded.value is not None and loaded.ok:
-        diagnostics = (*diagnostics, *read_and_check(loaded.value).diagnostics)
+        parsed = read(loaded.value)
+        diagnostics = (*diagnostics, *parsed.diagnostics)
+        if not has_errors(diagnostics):
+            own = book_rules.check(parsed.value.book, loaded.value, run=run_book_rules)
+            diagnostics = (*diagnostics, *check(parsed.value), *own)
     return tuple(each for each in sorted_unique(diagnostics) if wanted.matches(each))
 
 
@@ -120,6 +129,7 @@ def all_kinds() -> dict[str, DiagnosticKind]:
 KIND_MODULES = (
     "plugins", "config", "parsing", "pairing", "html.templates", "pdf.result", "pdf.layout_jobs", "pdf.incremental",
     "epub", "build.book_fonts", "build.missing_translations", "build.glyph_coverage", "proofing.verify_files",
-    "build.custom_styles", "build.renamed_classes", "build.builder", "release.release", "build.edition_job",
+    "build.book_rules", "build.custom_styles", "build.renamed_classes", "build.builder", "release.release",
+    "build.edition_job",
 )  # fmt: skip
 """The modules that declare kinds of diagnostics, or import those that do."""
