@@ -109,3 +109,12 @@ def test_metadata_of_wicpress_itself_are_not_read(tmp_path: Path) -> None:
     """Metadata of another wicpress, such as those of an editable installation elsewhere, change nothing."""
     install(tmp_path, "wicpress", "[wicpress.rules]\nheading_jump = gone:check\nolder = gone:check", {})
     assert explain(tmp_path).returncode == 0
+
+
+def test_a_rule_that_fails_is_named(tmp_path: Path) -> None:
+    """An installed rule that raises an error is reported as a diagnostic."""
+    module = {"sample_rules.py": "def check(book, config): return 1 / 0"}
+    install(tmp_path, "sample-rules", "[wicpress.rules]\nnew = sample_rules:check", module)
+    result = check_starter(tmp_path)
+    assert result.returncode == 1 and "Traceback" not in result.stderr
+    assert "the package sample-rules fails: ZeroDivisionError" in result.stdout
