@@ -27,12 +27,8 @@ class Layout:
     print_sheet: Path | None = None
     epub_sheet: Path | None = None
     templates: Path | None = None
-    classes: tuple[str, ...] = attrs.field()
+    classes: tuple[str, ...] = attrs.Factory(lambda self: (self.name,), takes_self=True)
     vertical: bool = False
-
-    @classes.default
-    def _name_alone(self) -> tuple[str, ...]:
-        return (self.name,)
 
 
 def layouts() -> dict[str, Layout]:

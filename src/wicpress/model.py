@@ -167,7 +167,6 @@ class Heading(Block):
     """A heading; ``number`` is its ordinal among its equals (from 1), for books that number by themselves."""
 
     type_name: ClassVar[str] = "heading"
-
     level: int
     sides: tuple[Translation, ...]
     number: int = 0
@@ -178,7 +177,6 @@ class Paragraph(Block):
     """A paragraph."""
 
     type_name: ClassVar[str] = "paragraph"
-
     sides: tuple[Translation, ...]
 
 
@@ -187,7 +185,6 @@ class Verse(Block):
     """Lines that end where the author ended them."""
 
     type_name: ClassVar[str] = "verse"
-
     sides: tuple[Translation, ...]
 
 
@@ -196,7 +193,6 @@ class ListItem(Node):
     """One item of a list; ``children`` are what follows its first paragraph."""
 
     type_name: ClassVar[str] = "item"
-
     sides: tuple[Translation, ...]
     children: tuple[Block, ...] = ()
     value: int = 0
@@ -207,7 +203,6 @@ class ListBlock(Block):
     """A list; ``start`` is the number of the first item of an ordered one."""
 
     type_name: ClassVar[str] = "list"
-
     ordered: bool
     start: int
     items: tuple[ListItem, ...]
@@ -223,7 +218,6 @@ class Definition(Node):
     """A term and its meaning."""
 
     type_name: ClassVar[str] = "definition"
-
     sides: tuple[Translation, ...]
     children: tuple[Block, ...]
 
@@ -233,7 +227,6 @@ class DefinitionList(Block):
     """Terms with their meanings."""
 
     type_name: ClassVar[str] = "definitions"
-
     items: tuple[Definition, ...]
 
     @property
@@ -247,7 +240,6 @@ class BlockQuote(Block):
     """A quotation."""
 
     type_name: ClassVar[str] = "quote"
-
     children: tuple[Block, ...]
 
 
@@ -256,7 +248,6 @@ class Admonition(Block):
     """A passage set apart: ``kind`` is ``note``, ``tip``, ``important``, ``warning`` or ``caution``."""
 
     type_name: ClassVar[str] = "notice"
-
     kind: str
     children: tuple[Block, ...]
 
@@ -279,7 +270,6 @@ class Figure(Block):
     """A picture (or one for each language) with its caption; ``number`` is 0 where there is no caption."""
 
     type_name: ClassVar[str] = "figure"
-
     pictures: tuple[Picture, ...]
     sides: tuple[Translation, ...]
     number: int = 0
@@ -297,7 +287,6 @@ class Row(Node):
     """A row of a table."""
 
     type_name: ClassVar[str] = "row"
-
     cells: tuple[Cell, ...]
     span: Span
 
@@ -312,7 +301,6 @@ class Table(Block):
     """A table: its caption is in ``sides``; ``align`` is ``left``, ``right``, ``center`` or empty for each column."""
 
     type_name: ClassVar[str] = "table"
-
     sides: tuple[Translation, ...]
     head: tuple[Row, ...]
     rows: tuple[Row, ...]
@@ -330,7 +318,6 @@ class CodeBlock(Block):
     """A listing: one translation in ``SHARED``, or one for each language where they differ."""
 
     type_name: ClassVar[str] = "code"
-
     info: str
     sides: tuple[Translation, ...]
 
@@ -340,7 +327,6 @@ class ThematicBreak(Block):
     """A thematic break (``***``)."""
 
     type_name: ClassVar[str] = "break"
-
     span: Span
 
 
@@ -349,7 +335,6 @@ class Footnote(Node):
     """A footnote; ``number`` counts from 1 in its chapter, in the order of the calls."""
 
     type_name: ClassVar[str] = "note"
-
     label: str
     children: tuple[Block, ...]
     number: int = 0

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import importlib
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import attrs
@@ -58,13 +59,16 @@ def check(parsed: ParsedBook, editions: Sequence[Edition] | None = None) -> tupl
 
 
 def read_and_check(
-    config: Config, editions: Sequence[Edition] | None = None, cache: BuildCache = NO_CACHE
+    config: Config,
+    editions: Sequence[Edition] | None = None,
+    cache: BuildCache = NO_CACHE,
+    book_rules: Callable[[Book, Config], tuple[Diagnostic, ...]] = lambda book, config: (),
 ) -> WithDiagnostics[ParsedBook]:
-    """Read a book and, if that gives no errors, check it."""
+    """Read a book and, if that gives no errors, check it, also by ``book_rules``."""
     parsed = read(config, cache)
     diagnostics = parsed.diagnostics
     if not has_errors(diagnostics):
-        diagnostics = (*diagnostics, *check(parsed.value, editions))
+        diagnostics = (*diagnostics, *check(parsed.value, editions), *book_rules(parsed.value.book, config))
     return WithDiagnostics(parsed.value, sorted_unique(diagnostics))
 
 
@@ -78,11 +82,8 @@ def check_book(root: Path, wanted: DiagnosticFilter, *, run_book_rules: bool = F
     loaded = load(root)
     diagnostics = loaded.diagnostics
     if loaded.value is not None and loaded.ok:
-        parsed = read(loaded.value)
-        diagnostics = (*diagnostics, *parsed.diagnostics)
-        if not has_errors(diagnostics):
-            own = book_rules.check(parsed.value.book, loaded.value, run=run_book_rules)
-            diagnostics = (*diagnostics, *check(parsed.value), *own)
+        own = functools.partial(book_rules.check, run=run_book_rules)
+        diagnostics = (*diagnostics, *read_and_check(loaded.value, book_rules=own).diagnostics)
     return tuple(each for each in sorted_unique(diagnostics) if wanted.matches(each))
 
 

@@ -110,11 +110,11 @@ def extension_sheets(book: BookView, folder: str) -> dict[str, Path]:
 
     ``folder`` is ``print`` or ``epub``.
     """
-    attribute = f"{folder}_sheet"
+    in_print = folder == "print"
     layout = layouts()[book.edition.layout]
-    sheets = {layout.name: getattr(layout, attribute)}
-    of_kinds = {kind.name: path for kind in block_kinds().values() if (path := getattr(kind, attribute))}
-    if of_kinds:
+    sheets = {layout.name: layout.print_sheet if in_print else layout.epub_sheet}
+    of_kinds = {kind.name: kind.print_sheet if in_print else kind.epub_sheet for kind in block_kinds().values()}
+    if any(of_kinds.values()):
         nodes = (node for chapter in book.chapters for node in walk((*chapter.blocks, *chapter.notes)))
         shown = {node.kind for node in nodes}
         sheets |= {f"block-{name}": path for name, path in of_kinds.items() if name in shown}
