@@ -4,7 +4,7 @@
 
 The release is installed into a temporary folder, with the pydyf that it asks for, and its sources are
 compared with those that are installed here; nothing is imported from either. Each name that is missing or changed is
-followed by a unified diff and, for the table, by its new digest. The last line sums up; the exit code is 1 where
+followed by a unified diff and, for the table, by its new digest. The last lines sum up; the exit code is 1 where
 anything differs, 2 where the release cannot be had.
 """
 
@@ -19,7 +19,7 @@ from collections.abc import Iterable, Iterator
 from importlib.metadata import Distribution, version
 from pathlib import Path
 
-from wicpress.engine.patching.engine_sources import NameComparison, compare, digest, installed_root
+from wicpress.engine.patching.engine_sources import NameComparison, compare, digest, frozen_lines, installed_root
 
 
 def report(before: Path, after: Path) -> Iterator[str]:
@@ -81,6 +81,7 @@ def main() -> int:
         lines = [*report(installed_root(), Path(folder))]
     *details, last = lines
     print(*details, f"WeasyPrint {version('weasyprint')} -> {release}: {last}", sep="\n")
+    print(f"the table freezes {frozen_lines(installed_root())} lines of WeasyPrint {version('weasyprint')}")
     return 1 if details else 0
 
 

@@ -15,11 +15,15 @@ import subprocess
 import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from types import ModuleType
 
 ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT / "src"))
+# a package without its __init__, which imports packages that are not installed yet
+PACKAGE = ModuleType("wicpress")
+PACKAGE.__path__ = [str(ROOT / "src" / "wicpress")]
+sys.modules.setdefault("wicpress", PACKAGE)
 
-from wicpress.system.requirements import (  # noqa: E402 - needs the path
+from wicpress.system.requirements import (  # noqa: E402 - needs the package
     REQUIREMENTS,
     PackageManager,
     Requirement,

@@ -75,13 +75,10 @@ def test_every_name_is_documented() -> None:
         assert ">>> " in getattr(wicpress, name).__doc__, name
 
 
-def test_import_is_fast(tmp_path: Path) -> None:
+def test_import_loads_little(tmp_path: Path) -> None:
     """The library loads what does the work when it is called."""
-    script = "import time, sys; began = time.process_time(); import wicpress; took = time.process_time() - began\n"
-    script += "print(took); print(*sys.modules)"
-    outputs = [run_python("-c", script, cwd=tmp_path).stdout.splitlines() for _ in range(3)]
-    assert min(float(took) for took, _ in outputs) < 0.1
-    assert not SLOW & {*outputs[0][1].split()}
+    done = run_python("-c", "import sys, wicpress; print(*sys.modules)", cwd=tmp_path)
+    assert done.returncode == 0 and not SLOW & {*done.stdout.split()}
 
 
 def test_submodules_do_not_hide_functions() -> None:
@@ -127,6 +124,11 @@ WAYS: dict[str, str] = {
     "editions": 'report(build("dist", editions=["en"], jobs=1))',
     "single document": 'report(build("dist", editions=["en"], single_document=True))',
     "check": 'assert wicpress.check("book").ok; report(["built"] * 2)',
+    "verify": """
+states = build("dist", editions=["en"])
+assert all(each.sound for each in wicpress.verify("dist/book-en.pdf", book="book", validators=False))
+report(states)
+""",
     "thread": """
 states = []
 thread = threading.Thread(target=lambda: states.extend(build("dist", editions=["en"])))

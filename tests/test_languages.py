@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from wicpress import languages as lang
 from wicpress import model as m
-from wicpress.parsing.foreign_words import mark_foreign_words
+from wicpress.parsing.language_detection import mark_foreign_words
 
 
 @pytest.mark.parametrize("tag", lang.COMMON_SCRIPTS)

@@ -18,6 +18,7 @@ True
 from __future__ import annotations
 
 import os
+import tempfile
 from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 from pathlib import Path
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from wicpress.build.request import BuildResult, Progress
     from wicpress.config import Config
     from wicpress.model import Chapter
-    from wicpress.proofing.verify_files import VerifyResult
+    from wicpress.proofing.verify_files import VerifyRequest, VerifyResult
     from wicpress.release.release import ReleaseResult
 
 AnyPath = str | os.PathLike[str]
@@ -245,7 +246,8 @@ def verify(
     >>> result.sound, result.failures
     (True, ())
     """
-    from wicpress.proofing.verify_files import Thresholds, VerifyRequest, VerifyResult, verify_files  # noqa: PLC0415
+    from wicpress.build.worker_pool import WorkerPool  # noqa: PLC0415 - slow
+    from wicpress.proofing.verify_files import Thresholds, VerifyRequest  # noqa: PLC0415
 
     request = VerifyRequest(
         Thresholds(**(thresholds or {})),
@@ -253,14 +255,21 @@ def verify(
         Path(printed) if printed is not None else None,
         validators,
     )
-    results: list[VerifyResult] = []
-    for path in map(Path, files):
-        try:
-            results += verify_files([path], request)
-        except WicpressError as error:
-            failures = tuple(each.message for each in error.diagnostics)
-            results.append(VerifyResult(path, failures, (), {"file": str(path), "sound": False}))
-    return tuple(results)
+    with tempfile.TemporaryDirectory(prefix="wicpress-") as scratch, WorkerPool(1, Path(scratch)) as pool:
+        return tuple(pool.submit(_verify_file, (Path(file), request)).result() for file in files)
+
+
+def _verify_file(job: tuple[Path, VerifyRequest]) -> VerifyResult:
+    """Verify one file, in a worker process: drawings are compared as WeasyPrint paints them."""
+    from wicpress.proofing.verify_files import VerifyResult, verify_files  # noqa: PLC0415 - slow
+
+    path, request = job
+    try:
+        (result,) = verify_files([path], request)
+    except WicpressError as error:
+        failures = tuple(each.message for each in error.diagnostics)
+        return VerifyResult(path, failures, (), {"file": str(path), "sound": False})
+    return result
 
 
 def release(

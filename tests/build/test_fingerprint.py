@@ -91,7 +91,7 @@ def test_a_pipe_is_not_waited_for(book: Path) -> None:
     assert keys(book)
 
 
-@pytest.mark.parametrize("probe", ["_code_digests", "_versions", "_libraries"])
+@pytest.mark.parametrize("probe", ["code_digests", "package_versions", "library_versions"])
 def test_the_press_is_an_input(book: Path, monkeypatch: pytest.MonkeyPatch, probe: str) -> None:
     """With other code, another package or another library, everything is stale."""
     before = keys(book)
@@ -106,12 +106,12 @@ def test_the_press_is_an_input(book: Path, monkeypatch: pytest.MonkeyPatch, prob
 
 def test_packages_say_their_versions() -> None:
     """What the folders of installed packages are called is what the packages say of themselves."""
-    assert dict(fingerprint._versions()) == {name: version(name) for name in fingerprint.PACKAGES}
+    assert dict(fingerprint.package_versions()) == {name: version(name) for name in fingerprint.PACKAGES}
 
 
 def test_libraries_say_their_versions() -> None:
     """The C libraries that shape text are there and have versions."""
-    found = dict(fingerprint._libraries())
+    found = dict(fingerprint.library_versions())
     assert found["libpango-1.0"] and found["libharfbuzz"] and found["libfontconfig"]
 
 

@@ -22,7 +22,7 @@ def test_interrupt_at_the_first_moment_leaves_nothing(tmp_path: Path, monkeypatc
             raise KeyboardInterrupt
         return True
 
-    monkeypatch.setattr(output_folder, "_lock", interrupted)
+    monkeypatch.setattr(output_folder, "lock_file", interrupted)
     with pytest.raises(KeyboardInterrupt), scratch_dir(tmp_path):
         raise AssertionError("never reached")
     assert [each.name for each in (tmp_path / STATE_DIR / "at-work").iterdir()] == ["lock"]
@@ -69,15 +69,15 @@ def test_full_disk_leaves_the_earlier_book(tmp_path: Path, monkeypatch: pytest.M
     place = dist / "trial-en.pdf"
     dist.mkdir()
     place.write_bytes(b"the book before")
-    write = PdfWriter._write
+    write = PdfWriter.write_bytes
 
     def full(output: PdfWriter, *parts: bytes) -> None:
-        if output._at > 10_000:
+        if output.position > 10_000:
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
         write(output, *parts)
 
     with monkeypatch.context() as patch:
-        patch.setattr(PdfWriter, "_write", full)
+        patch.setattr(PdfWriter, "write_bytes", full)
         ran = book_files.run(*command)
     assert (ran.code, "cannot_write" in ran.err, "trial-en.pdf" in ran.err, "make room" in ran.err) == (
         1,

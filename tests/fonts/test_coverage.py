@@ -18,12 +18,10 @@ from wicpress.fonts import coverage
 from wicpress.fonts.coverage import (
     FaceKey,
     TextRun,
-    face_for,
     font_stack,
     foreign_forms,
     has_glyph,
     missing,
-    stack_faces,
 )
 from wicpress.fonts.font_file import characters
 from wicpress.fonts.house_fonts import PreparedFace
@@ -103,8 +101,8 @@ def test_missing_letter_is_reported_once(prepared: Faces) -> None:
 
 def test_weights_are_looked_at_by_themselves(prepared: Faces) -> None:
     """The faces of a run are those nearest its weight and style."""
-    families = stack_faces(FaceKey("zh-Hans", "serif", 500), prepared)
-    assert face_for("A", FaceKey("zh-Hans", "serif", 500), prepared) is families[0]
+    families = font_stack(FaceKey("zh-Hans", "serif", 500), prepared).faces
+    assert font_stack(FaceKey("zh-Hans", "serif", 500), prepared).setter("A") is families[0]
     assert [(face.family, face.weight) for face in families] == [("W Serif Mix", 500), ("W Serif Han", 500)]
     latin, han = font_stack(FaceKey("en", "serif", 600, "italic"), prepared).faces
     assert (latin.source.path.name, han.weight) == ("SourceSerif4_600SemiBold_Italic.ttf", 600)

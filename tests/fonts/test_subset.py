@@ -14,12 +14,13 @@ from fontTools.ttLib import TTFont
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from wicpress.fonts import bundled_faces
 from wicpress.fonts.bundled_faces import catalogue
 from wicpress.fonts.custom_fonts import FontChoice, resolve_choices
 from wicpress.fonts.gsub_locale import is_language, keep_one_language
 from wicpress.fonts.house_fonts import PreparedFace, prepare_faces
 from wicpress.fonts.sfnt import BrokenFontError
-from wicpress.fonts.subset import characters_set_by, licence_text, reserved_names, subset
+from wicpress.fonts.subset import characters_set_by, licence_text, subset
 
 Faces = tuple[PreparedFace, ...]
 GB2312 = "".join(
@@ -82,11 +83,12 @@ def test_same_bytes(flavor: str, han: PreparedFace) -> None:
 
 def test_names_and_licence(prepared: Faces) -> None:
     """No reserved name is visible; copyright and licence are in the font and beside it."""
-    assert reserved_names() == {"Noto", "Source"}
+    reserved = {name for family in bundled_faces.catalogue() for name in family.reserved}
+    assert reserved == {"Noto", "Source"}
     for face in prepared:
         names = TTFont(io.BytesIO(subset(face, ["A中"], flavor="ttf")))["name"]
         visible = [str(each) for each in names.names if each.nameID in (1, 3, 4, 6, 16)]
-        assert visible and not any(name in text for name in reserved_names() for text in visible)
+        assert visible and not any(name in text for name in reserved for text in visible)
         assert "SIL Open Font License" in names.getDebugName(13)
         text = licence_text(face)
         assert face.source.copyright in text and "SIL OPEN FONT LICENSE Version 1.1" in text

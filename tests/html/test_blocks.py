@@ -61,7 +61,7 @@ def test_words_all_in_another_language_are_set_as_that_language(tmp_path: Path) 
     assert f"{start}all in English<br/><em>of course</em></p>" in html
     assert f'{start}<span class="marker bullet" aria-hidden="true">●</span>all in English' in html
     assert f'{start}<span class="line">all in English</span><br/><span class="line"><em>of course</em></span>' in html
-    assert 'class="han lead western">有<span lang="en" xml:lang="en" class="latin">all' in html
+    assert 'class="han lead mostly-latin">有<span lang="en" xml:lang="en" class="latin">all' in html
 
 
 def test_a_template_of_the_book_is_rendered_for_each_block(tmp_path: Path) -> None:

@@ -170,7 +170,7 @@ import sys
 sys.path[:0] = sys.argv[1:]
 import hashlib
 from support import pdf_sample
-print(hashlib.sha256(pdf_sample.printed("en").data).hexdigest())
+print(hashlib.sha256(pdf_sample.built("en").data).hexdigest())
 """
 
 

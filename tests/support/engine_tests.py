@@ -22,7 +22,7 @@ ENGINE = (
     "proofing/test_planted_errors.py",
     "proofing/test_verify_files.py",
     "release/test_declared.py",
-    "release/test_faults.py",
+    "release/test_failures.py",
     "release/test_manifest.py",
     "release/test_release.py",
     "release/test_signatures.py",

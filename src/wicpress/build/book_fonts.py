@@ -8,56 +8,64 @@ from pathlib import Path
 import attrs
 
 from wicpress.config import FILE, Config
-from wicpress.diagnostics import KINDS, Diagnostic, Severity, Span, declare_kind
+from wicpress.diagnostics import Diagnostic, Severity, Span, declare_kind
 from wicpress.fonts import house_fonts
 from wicpress.fonts.custom_fonts import FontChoice, FontProblem, Selection, resolve_choices
 from wicpress.fonts.sfnt import BrokenFontError
 
-FONT_NOT_FOUND = declare_kind(
-    "font_not_found",
-    "A font that the book names is not there",
-    "`[fonts]` names a file or folder inside the book's own folder, or the exact name of an installed family. A font "
-    "that is not there is never replaced silently.",
-    example='[fonts]\nserif-han = "fonts/MyHan-Medium.ttf"',
-)
-FONT_OUTSIDE_BOOK = declare_kind(
-    "font_outside_book",
-    "A font file lies outside the book's folder",
-    "A book is complete in its folder, and reads no file outside it, nor through a link.",
-)
 FONT_UNREADABLE = declare_kind(
     "font_unreadable",
     "A font cannot be read",
     "The file is damaged, too large, or no TrueType or OpenType font with outlines.",
 )
-UNKNOWN_FONT_FAMILY = declare_kind(
-    "unknown_font_family",
-    "No family of that name is installed",
-    "A family is named exactly as the system lists it; nothing like it is taken in its place.",
-    example="fc-list : family",
-)
-FONT_NOT_EMBEDDABLE = declare_kind(
-    "font_not_embeddable",
-    "A font may not be embedded",
-    "Every font travels inside the book. The licensing bits of this one (`OS/2.fsType`) forbid it.",
-)
-NO_FONTCONFIG = declare_kind(
-    "no_fontconfig",
-    "Installed fonts cannot be listed",
-    "Installed families are found by fontconfig's `fc-list`, which is not installed on this machine.",
-)
-CFF_OUTLINES = declare_kind(
-    "cff_outlines",
-    "A font has PostScript outlines",
-    "Some readers show text in embedded CFF fonts as blanks; TrueType outlines are shown by all.",
-    severity=Severity.WARNING,
-)
-PREVIEW_AND_PRINT_FONT = declare_kind(
-    "preview_and_print_font",
-    "A font may be embedded for viewing and printing only",
-    "Its licensing bits allow a document that is read and printed, and may forbid one that is sold or edited.",
-    severity=Severity.WARNING,
-)
+FONT_KINDS = {
+    kind.code: kind
+    for kind in (
+        declare_kind(
+            "font_not_found",
+            "A font that the book names is not there",
+            "`[fonts]` names a file or folder inside the book's own folder, or the exact name of an installed "
+            "family. A font that is not there is never replaced silently.",
+            example='[fonts]\nserif-han = "fonts/MyHan-Medium.ttf"',
+        ),
+        declare_kind(
+            "font_outside_book",
+            "A font file lies outside the book's folder",
+            "A book is complete in its folder, and reads no file outside it, nor through a link.",
+        ),
+        FONT_UNREADABLE,
+        declare_kind(
+            "unknown_font_family",
+            "No family of that name is installed",
+            "A family is named exactly as the system lists it; nothing like it is taken in its place.",
+            example="fc-list : family",
+        ),
+        declare_kind(
+            "font_not_embeddable",
+            "A font may not be embedded",
+            "Every font travels inside the book. The licensing bits of this one (`OS/2.fsType`) forbid it.",
+        ),
+        declare_kind(
+            "no_fontconfig",
+            "Installed fonts cannot be listed",
+            "Installed families are found by fontconfig's `fc-list`, which is not installed on this machine.",
+        ),
+        declare_kind(
+            "cff_outlines",
+            "A font has PostScript outlines",
+            "Some readers show text in embedded CFF fonts as blanks; TrueType outlines are shown by all.",
+            severity=Severity.WARNING,
+        ),
+        declare_kind(
+            "preview_and_print_font",
+            "A font may be embedded for viewing and printing only",
+            "Its licensing bits allow a document that is read and printed, and may forbid one that is sold or "
+            "edited.",
+            severity=Severity.WARNING,
+        ),
+    )
+}
+"""The kinds of diagnostics for a font that the book names, by the code of its ``FontProblem``."""
 
 
 @attrs.frozen
@@ -105,7 +113,7 @@ def prepare(config: Config) -> BookFonts:
 
 
 def _diagnostic(each: FontProblem, config: Config) -> Diagnostic:
-    kind = KINDS[each.code]
+    kind = FONT_KINDS[each.code]
     return kind(each.message, _place(config, each.choice.role), help=each.help, lang=each.choice.lang)
 
 

@@ -12,11 +12,11 @@ from pathlib import Path
 import attrs
 
 from wicpress import config as config_files
-from wicpress.build.custom_styles import check_custom_styles
 from wicpress.build.targets import check_page_lists
 from wicpress.cache.build_cache import NO_CACHE, BuildCache
 from wicpress.config import Config, Edition
 from wicpress.diagnostics import KINDS, Diagnostic, DiagnosticKind, WithDiagnostics, has_errors, sorted_unique
+from wicpress.html.custom_styles import check_custom_styles
 from wicpress.model import Book
 
 
@@ -130,7 +130,7 @@ def all_kinds() -> dict[str, DiagnosticKind]:
 KIND_MODULES = (
     "plugins", "config", "parsing", "pairing", "html.templates", "pdf.result", "pdf.layout_jobs", "pdf.incremental",
     "epub", "build.book_fonts", "build.missing_translations", "build.glyph_coverage", "proofing.verify_files",
-    "build.book_rules", "build.custom_styles", "build.renamed_classes", "build.builder", "release.release",
+    "html.custom_styles", "html.renamed_classes", "build.book_rules", "build.builder", "release.release",
     "build.edition_job",
 )  # fmt: skip
 """The modules that declare kinds of diagnostics, or import those that do."""

@@ -120,11 +120,11 @@ def _faces(config: Config) -> tuple[str, ...]:
 @functools.cache
 def tool_fingerprint() -> str:
     """Return the digest of wicpress itself: its code, templates, styles and fonts, its plugins and libraries."""
-    code = (*_code_digests(), *plugins.source_digests())
-    return digest(code, tuple(_versions()), tuple(_libraries()), sys.version_info[:3])
+    code = (*code_digests(), *plugins.source_digests())
+    return digest(code, tuple(package_versions()), tuple(library_versions()), sys.version_info[:3])
 
 
-def _code_digests() -> Iterator[tuple[str, str]]:
+def code_digests() -> Iterator[tuple[str, str]]:
     package = Path(__file__).resolve().parents[1]
     for top in (package, resource_dir("templates"), resource_dir("styles")):
         for place, folders, names in os.walk(top):
@@ -135,7 +135,7 @@ def _code_digests() -> Iterator[tuple[str, str]]:
                     yield path.relative_to(top).as_posix(), hashlib.sha256(path.read_bytes()).hexdigest()
 
 
-def _versions() -> Iterator[tuple[str, str]]:
+def package_versions() -> Iterator[tuple[str, str]]:
     """Yield the packages with their versions, from the names of the folders of installed packages.
 
     "Recording installed projects", Python Packaging User Guide. To read the metadata itself takes longer than the
@@ -153,7 +153,7 @@ def _plain(name: str) -> str:
     return re.sub(r"[-_.]+", "_", name).lower()
 
 
-def _libraries() -> Iterator[tuple[str, str]]:
+def library_versions() -> Iterator[tuple[str, str]]:
     """Yield the versions of the C libraries that shape text and subset fonts, as they report them."""
     probes: tuple[tuple[str, Callable[[ctypes.CDLL], object]], ...] = (
         ("libpango-1.0", lambda library: library.pango_version()),

@@ -42,12 +42,12 @@ def scratch_dir(folder: Path) -> Iterator[Path]:
     with ExitStack() as locks:
         try:
             with (parent / "lock").open("w") as guard:
-                _lock(guard.fileno(), wait=True)
+                lock_file(guard.fileno(), wait=True)
                 _delete_abandoned(parent)
                 names = (parent / f"{os.getpid()}-{number}" for number in count())
                 scratch = next(each for each in names if not each.exists())  # before mkdir: an interrupt at any
                 scratch.mkdir(0o700)  # moment leaves no folder behind
-                _lock(locks.enter_context((scratch / "lock").open("w")).fileno(), wait=False)
+                lock_file(locks.enter_context((scratch / "lock").open("w")).fileno(), wait=False)
             yield scratch
         finally:
             locks.close()
@@ -63,14 +63,14 @@ def _delete_abandoned(parent: Path) -> None:
         with contextlib.suppress(OSError):
             try:
                 with (each / "lock").open("r+") as lock:
-                    if not _lock(lock.fileno(), wait=False):
+                    if not lock_file(lock.fileno(), wait=False):
                         continue
             except FileNotFoundError:
                 pass
             shutil.rmtree(each)
 
 
-def _lock(file: int, wait: bool) -> bool:
+def lock_file(file: int, wait: bool) -> bool:
     """Lock an open file; return False where another build holds it. File systems without locks let everyone pass."""
     if fcntl is None:
         return True

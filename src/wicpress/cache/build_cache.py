@@ -128,15 +128,6 @@ class BuildCache:
             self.put(key, codec, known)
         return known  # type: ignore[no-any-return]
 
-    def skip_if_known_clean(self, key: str, check: Callable[[], Sequence[V]]) -> Sequence[V]:
-        """Return what ``check`` finds; where it once found nothing, it is not called again."""
-        if self.get(key, _CLEAN_CODEC) is True:
-            return ()
-        found = check()
-        if not found:
-            self.put(key, _CLEAN_CODEC, True)
-        return found
-
     def key(self, kind: str, *parts: str | Sequence[str]) -> str:
         """Return the key of a ``kind`` of value that is computed from ``parts``: texts, and lists of texts."""
         digest = hashlib.sha256()
@@ -148,8 +139,6 @@ class BuildCache:
             digest.update(b";")
         return digest.hexdigest()
 
-
-_CLEAN_CODEC = Codec()
 
 NO_CACHE = BuildCache()
 """A cache that keeps nothing."""

@@ -78,22 +78,27 @@ def _print_result(result: BuildResult) -> None:
         if output.state != "failed":
             click.echo(f"{console.display_path(output.path)}  {_facts(output)}")
     if not result.ok:
-        console.stderr_line(f"{console.display_path(result.root)}: not built whole; earlier files are as they were")
+        root = console.display_path(result.root)
+        console.stderr_line(f"{root}: not everything was built; earlier files are unchanged")
 
 
 def _facts(output: OutputResult) -> str:
     report = output.report
     facts = [output.state]
     if pages := report.get("pages"):
-        facts.append(f"{pages} pages")
-    for key, words in (
-        ("replaced", "marks set full-width"),
-        ("omitted", "blocks left out"),
-        ("stand_ins", "blocks in another language"),
+        facts.append(_count(pages, "page"))
+    for key, noun, what in (
+        ("replaced", "mark", "set full-width"),
+        ("omitted", "block", "left out"),
+        ("stand_ins", "block", "in another language"),
     ):
         if report.get(key):
-            facts.append(f"{len(report[key])} {words}")
+            facts.append(f"{_count(len(report[key]), noun)} {what}")
     return ", ".join(facts)
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def _write_report(path: Path, results: tuple[BuildResult, ...]) -> None:

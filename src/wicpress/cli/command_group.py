@@ -10,10 +10,10 @@ from collections.abc import Sequence
 
 import click
 
-import wicpress
 from wicpress.cli import console
 from wicpress.cli.exit_codes import CLEAN, EXIT_INTERRUPTED, EXIT_PROBLEMS
 from wicpress.diagnostics import WicpressError
+from wicpress.version import __version__
 
 COMMANDS = {
     "new": "Create a small book that builds at once.",
@@ -58,7 +58,7 @@ class LazyGroup(click.Group):
 
 
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
-@click.version_option(wicpress.__version__, prog_name="wicpress")
+@click.version_option(__version__, prog_name="wicpress")
 def cli() -> None:
     """Build bilingual books: one manuscript in two languages to typeset PDF and EPUB 3."""
 

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-import wicpress
 from wicpress.cli.exit_codes import BUG
 from wicpress.diagnostics import Diagnostic
+from wicpress.version import __version__
 
 if TYPE_CHECKING:
     from wicpress.build.request import Progress
@@ -124,7 +124,7 @@ def report_internal_error(trace: str) -> int:
     places = [each.strip() for each in trace.splitlines() if each.lstrip().startswith("File ")]
     if os.environ.get("WICPRESS_DEBUG"):
         stderr_line(trace.rstrip())
-    stderr_line(f"this is a bug in wicpress {wicpress.__version__}, not an error in your book: {last}")
+    stderr_line(f"this is a bug in wicpress {__version__}, not an error in your book: {last}")
     if places:
         stderr_line(f"  it happened at {places[-1]}")
     stderr_line("  please report it, with the book if you may share it;")

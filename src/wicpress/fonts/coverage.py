@@ -165,16 +165,6 @@ def font_stack(key: FaceKey, faces: Iterable[PreparedFace]) -> FontStack:
     )
 
 
-def stack_faces(key: FaceKey, faces: Iterable[PreparedFace]) -> tuple[PreparedFace, ...]:
-    """Return the faces that set a text, first to last."""
-    return font_stack(key, faces).faces
-
-
-def face_for(char: str, key: FaceKey, faces: Iterable[PreparedFace]) -> PreparedFace | None:
-    """Return the face that sets one character of a text; for many characters ``font_stack`` is faster."""
-    return font_stack(key, faces).setter(char)
-
-
 def missing(
     runs: Iterable[TextRun], faces: Sequence[PreparedFace], stacks: dict[FaceKey, FontStack] | None = None
 ) -> tuple[MissingGlyph, ...]:

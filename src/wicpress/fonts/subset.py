@@ -12,7 +12,7 @@ import brotli
 import uharfbuzz as hb
 from fontTools.ttLib import woff2
 
-from wicpress.fonts import bundled_faces, sfnt
+from wicpress.fonts import sfnt
 from wicpress.fonts.coverage import has_glyph
 from wicpress.fonts.gsub_locale import keep_one_language
 from wicpress.fonts.house_fonts import PreparedFace
@@ -108,11 +108,6 @@ def licence_text(face: PreparedFace) -> str:
         text = source.licence_path.read_text(encoding="utf-8")
         return text if source.copyright in text else f"{source.copyright}\n\n{text}"
     return "\n\n".join(part for part in (source.copyright, source.licence) if part) + "\n"
-
-
-def reserved_names() -> frozenset[str]:
-    """Return the names that no modified copy of a bundled face may have."""
-    return frozenset(name for family in bundled_faces.catalogue() for name in family.reserved)
 
 
 def _subset(data: bytes, characters: Iterable[str], features: Iterable[str]) -> bytes:

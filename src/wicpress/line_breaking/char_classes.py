@@ -7,7 +7,7 @@ GB/T 15834-2011, clauses 4 (forms) and 5.1 (places and widths).
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import lru_cache
 from typing import Final
 
@@ -149,8 +149,3 @@ def classify(text: str, lang: str | None, is_full: Callable[[int], bool]) -> lis
 
 
 AMBIGUOUS: Final = frozenset(_AMBIGUOUS)
-
-
-def count_kind(kinds: Sequence[int], start: int, end: int, kind: int) -> int:
-    """Count the characters of one kind in kinds[start:end]."""
-    return sum(1 for index in range(start, end) if kinds[index] == kind)

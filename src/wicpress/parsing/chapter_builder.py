@@ -10,7 +10,7 @@ import attrs
 
 from wicpress.block_kinds import block_kinds, is_verbatim
 from wicpress.model import SHARED, Block, Chapter, Footnote, FootnoteRef, Heading, Inline, Translation
-from wicpress.parsing.foreign_words import mark_foreign_words
+from wicpress.parsing.language_detection import mark_foreign_words
 from wicpress.parsing.references import LinkTargets, resolve_links
 from wicpress.source_blocks import PairedBlock, UnpairedBlock
 

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 
 import attrs
 
+from wicpress import languages as lang
 from wicpress.languages import ENGLISH_STOPWORDS, HAN, KANA, LATIN, primary, script
-from wicpress.model import SHARED
+from wicpress.model import SHARED, CodeSpan, Emphasis, ForeignText, Inline, Link, Strong, Text, plain_text
 
 ADDRESS = re.compile(r"(?:https?://|www\.)[^\s\u2e80-\uffef]+|[\w.+-]+@[\w-]+\.[\w.-]+", re.ASCII)
 MARKS = re.compile("[\u3001-\u3003\u3008-\u3011\u3014-\u301b\uff01-\uff0f\uff1a-\uff20\uff3b-\uff3d\uff5b-\uff65]")
@@ -182,3 +183,39 @@ def is_full_width(letter: str) -> bool:
     if "\u3000" <= letter <= "\u303f" or "\uff01" <= letter <= "\uff60":
         return True
     return bool(HAN.match(letter) or KANA.match(letter))
+
+
+# ---------------------------------------------------------------------- words of another language
+
+
+def mark_foreign_words(inlines: tuple[Inline, ...], tag: str, languages: tuple[str, ...]) -> tuple[Inline, ...]:
+    """Mark words of other languages in ``inlines`` of a translation in ``tag``, of a book in ``languages``.
+
+    Marked are Han characters in a language that is not written with them, and a whole translation that has a
+    language of the book only for want of its own: English in a book without English, Chinese or Japanese in a book
+    of neither. What the author has marked stays.
+    """
+    words = plain_text(tuple(each for each in inlines if not isinstance(each, CodeSpan)))
+    if not lang.is_chinese_or_japanese(tag) and not lang.has_cjk(words):
+        return inlines
+    if lang.is_chinese_or_japanese(tag):
+        english = not any(lang.primary(each) == "en" for each in languages) and lang.is_english(words)
+        return (ForeignText("en", inlines),) if english else inlines
+    if not any(map(lang.is_chinese_or_japanese, languages)):
+        cjk_language = lang.guess_cjk_language(words, languages)
+        detection = detect_language(words, (tag, cjk_language))
+        if detection.lang == cjk_language and detection.confident:
+            return (ForeignText(cjk_language, inlines),)
+    return tuple(_marked(inlines, tag, languages))
+
+
+def _marked(inlines: Iterable[Inline], tag: str, languages: tuple[str, ...]) -> Iterator[Inline]:
+    for inline in inlines:
+        match inline:
+            case Text(text):
+                for language, words in lang.split_by_language(text, tag, languages):
+                    yield Text(words) if language == tag else ForeignText(language, (Text(words),))
+            case Emphasis(children) | Strong(children) | Link(_, children):
+                yield attrs.evolve(inline, children=tuple(_marked(children, tag, languages)))
+            case _:
+                yield inline

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from wicpress.engine.lines.glyph_text import _plainest
+from wicpress.engine.lines.glyph_text import plainest
 
 
 def test_plainest_character_is_said() -> None:
@@ -20,5 +20,5 @@ def test_plainest_character_is_said() -> None:
         0x41: 5,
         0x391: 5,
     }
-    assert _plainest(glyphs) == {1: " ", 2: "\u2010", 3: "\u03a9", 4: "\u03bc", 5: "A"}
-    assert _plainest(dict(reversed(glyphs.items()))) == _plainest(glyphs)
+    assert plainest(glyphs) == {1: " ", 2: "\u2010", 3: "\u03a9", 4: "\u03bc", 5: "A"}
+    assert plainest(dict(reversed(glyphs.items()))) == plainest(glyphs)

@@ -33,7 +33,7 @@ print("pycparser" in sys.modules)
 @pytest.fixture
 def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Where declarations are kept in a test, as where Python may keep what it compiles."""
-    monkeypatch.setattr(room, "_cache_path", lambda _: tmp_path / "kept" / "declared.json")
+    monkeypatch.setattr(room, "cache_path", lambda _: tmp_path / "kept" / "declared.json")
     monkeypatch.setattr(sys, "dont_write_bytecode", False)
     return tmp_path / "kept" / "declared.json"
 
@@ -42,13 +42,13 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def parsed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The declarations that were parsed."""
     found: list[str] = []
-    parse = room._compiled
+    parse = room.compile_declarations
 
     def compiled(source: str) -> dict[str, Any]:
         found.append(source)
         return parse(source)
 
-    monkeypatch.setattr(room, "_compiled", compiled)
+    monkeypatch.setattr(room, "compile_declarations", compiled)
     return found
 
 
@@ -96,7 +96,7 @@ def test_nothing_is_kept_where_nothing_may_be(place: Path, monkeypatch: pytest.M
 
 def test_other_declarations_are_kept_elsewhere() -> None:
     """What is kept is found by the declarations themselves."""
-    assert room._cache_path(SOURCE) == room._cache_path(SOURCE) != room._cache_path(SOURCE + " ")
+    assert room.cache_path(SOURCE) == room.cache_path(SOURCE) != room.cache_path(SOURCE + " ")
 
 
 def test_wrong_declarations_are_refused(place: Path) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from support.structure_tree import operators, outline, tagged, texts
 from wicpress.engine.patching.line_layer import chinese_line_layout
-from wicpress.engine.tags.marked_content import _mark_soft_hyphen
+from wicpress.engine.tags.marked_content import mark_soft_hyphen
 
 WORDS = "internationalisation of extraordinary things "
 
@@ -96,7 +96,7 @@ def test_blank_text_between_elements_is_kept() -> None:
 def test_hyphen_is_split_off(shown: bytes, parts: list[bytes]) -> None:
     """The last glyph of a line gets a span of its own, every move kept."""
     lines: list[bytes] = [b"BT", shown, b"ET"]
-    _mark_soft_hyphen(lines, 0, 2)
+    mark_soft_hyphen(lines, 0, 2)
     assert lines[-3] == parts[-1]
     assert lines[-4].startswith(b"/Span <</ActualText <feff00ad>>>") or lines[-4] == parts[-1]
     assert [each for each in lines if each.endswith(b"TJ")] == parts
@@ -105,7 +105,7 @@ def test_hyphen_is_split_off(shown: bytes, parts: list[bytes]) -> None:
 def test_hyphen_that_was_told_apart() -> None:
     """A hyphen that the line layer has told from a minus of the same shape is told once, as a soft one."""
     lines = [b"/Span <</ActualText <feff2010>>> BDC", b"[<0041>] TJ", b"EMC", b"ET"]
-    _mark_soft_hyphen(lines, 0, 3)
+    mark_soft_hyphen(lines, 0, 3)
     assert lines == [b"/Span <</ActualText <feff00ad>>> BDC", b"[<0041>] TJ", b"EMC", b"ET"]
 
 
@@ -124,5 +124,5 @@ def test_spaces_and_hyphens_of_other_kinds(layered: bool) -> None:
 def test_what_is_no_glyph_is_left(shown: bytes) -> None:
     """Where the last thing shown is not known, nothing is changed."""
     lines: list[bytes] = [b"BT", shown, b"ET"]
-    _mark_soft_hyphen(lines, 0, 2)
+    mark_soft_hyphen(lines, 0, 2)
     assert lines == [b"BT", shown, b"ET"]

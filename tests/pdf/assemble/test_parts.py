@@ -212,7 +212,7 @@ def test_names_stand_once(tmp_path: Path) -> None:
 
 def test_duplicate_ids_are_an_error_of_the_book(set_type: Typeset, context: LayoutContext, tmp_path: Path) -> None:
     """They are found when the book is assembled, and named."""
-    page, config, edition = set_type(feature_book.write(tmp_path / "book"), "bilingual")
+    page, config, edition = set_type(feature_book.write(tmp_path / "book", chapters=3), "bilingual")
     last = page.units[-1]
     with pytest.raises(WicpressError) as caught:
         build_incrementally(
@@ -232,7 +232,7 @@ def test_no_content_of_a_page_is_shared(set_type: Typeset, context: LayoutContex
             fragments.extend([result.fragment] if work is run_layout else [])
             yield result
 
-    page, config, edition = set_type(feature_book.write(tmp_path / "book"), "bilingual")
+    page, config, edition = set_type(feature_book.write(tmp_path / "book", chapters=3), "bilingual")
     build_incrementally(page, config, edition, attrs.evolve(context, run=keep))  # type: ignore[arg-type]
     shared = []
     for fragment in fragments:

@@ -20,6 +20,7 @@ from wicpress.cache.disk_store import DiskStore
 from wicpress.pdf.incremental import LayoutContext
 from wicpress.pdf.layout_jobs import FRAGMENTS, run_layout
 
+CHAPTERS, GROWING = 3, 5
 NO_REFERENCES = ("c02-columns", "c06-listing", "c07-empty", "c08-han", "c09-latin")
 """The chapters of ``every_feature`` without page references."""
 
@@ -28,7 +29,9 @@ NO_REFERENCES = ("c02-columns", "c06-listing", "c07-empty", "c08-han", "c09-lati
 def build(set_type: Typeset, tmp_path: Path) -> object:
     """Return a function that builds a book, a sentence added or not; it gives its bytes and the sections laid out."""
 
-    def run(context: LayoutContext, sentence: str = "", book: ModuleType = feature_book) -> tuple[bytes, list[str]]:
+    def run(
+        context: LayoutContext, sentence: str = "", book: ModuleType = feature_book, **size: int
+    ) -> tuple[bytes, list[str]]:
         laid: list[str] = []
 
         def counted(work: object, jobs: object) -> object:
@@ -37,7 +40,8 @@ def build(set_type: Typeset, tmp_path: Path) -> object:
                 laid.extend(job.id for job in jobs)
             return context.run(work, jobs)  # type: ignore[arg-type]
 
-        root = book.write(tmp_path / book.__name__, sentence)
+        size = size or ({"chapters": CHAPTERS} if book is feature_book else {})
+        root = book.write(tmp_path / book.__name__, sentence, **size)
         page, config, edition = set_type(root, "bilingual")
         return build_incrementally(page, config, edition, attrs.evolve(context, run=counted)).data, laid  # type: ignore[arg-type]
 
@@ -60,6 +64,7 @@ def test_history_leaves_no_trace(build, context: LayoutContext, tmp_path: Path) 
         assert build(LayoutContext(DiskStore(tmp_path / "third"), "the press", pool.run))[0] == cold
 
 
+@pytest.mark.prove
 def test_everything_makes_the_same_bytes(build, context: LayoutContext, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
     """The same with every feature: cold, with four processes, edited beside cached sections, and undone."""
 
@@ -80,11 +85,14 @@ def test_everything_makes_the_same_bytes(build, context: LayoutContext, tmp_path
 
 def test_growing_chapter_moves_what_follows(build, context: LayoutContext, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
     """A chapter that grows is laid out again with those whose page numbers get one more digit; others are moved."""
-    build(context)
-    grown, laid = build(context, feature_book.ZH * 60)
+    build(context, chapters=GROWING)
+    grown, laid = build(context, feature_book.ZH * 60, chapters=GROWING)
     assert "c03" in laid
     assert "c01" not in laid
-    assert build(LayoutContext(DiskStore(tmp_path / "other"), "the press"), feature_book.ZH * 60)[0] == grown
+    assert (
+        build(LayoutContext(DiskStore(tmp_path / "other"), "the press"), feature_book.ZH * 60, chapters=GROWING)[0]
+        == grown
+    )
 
 
 def test_damage_is_found_and_laid_again(build, set_type: Typeset, context: LayoutContext, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
@@ -104,7 +112,7 @@ def test_damage_is_found_and_laid_again(build, set_type: Typeset, context: Layou
 def test_damaged_font_file_is_kept_anew(set_type: Typeset, context: LayoutContext, tmp_path: Path) -> None:
     """A font file that only the cache has, damaged or lost there, is kept anew by laying out what is set from it."""
     context = attrs.evolve(context, digest_of=lambda path: f"{path.name}: as if all fonts were the system's")
-    page, config, edition = set_type(feature_book.write(tmp_path / "book"), "bilingual")
+    page, config, edition = set_type(feature_book.write(tmp_path / "book", chapters=CHAPTERS), "bilingual")
     cold = build_incrementally(page, config, edition, context)
     for lost, codes in ((False, ["cache_damaged"]), (True, [])):
         fonts = sorted(context.store.folder.rglob("*.face"))

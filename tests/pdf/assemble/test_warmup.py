@@ -52,16 +52,16 @@ def _has_module(name: str) -> bool:
 
 
 def test_workers_leave_nothing_behind(
-    set_type: Typeset, tmp_path: Path, bench: LayoutContext, monkeypatch: pytest.MonkeyPatch
+    set_type: Typeset, tmp_path: Path, context: LayoutContext, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The links to faces that the engine makes are in the folder of the pool, and none in the system's."""
-    page, config, edition = set_type(feature_book.write(tmp_path / "book"), "bilingual")
+    page, config, edition = set_type(feature_book.write(tmp_path / "book", chapters=3), "bilingual")
     temporary, scratch = tmp_path / "temporary", tmp_path / "scratch"
     temporary.mkdir()
     scratch.mkdir()
     monkeypatch.setenv("TMPDIR", str(temporary))
     with WorkerPool(2, scratch) as pool:
-        build_incrementally(page, config, edition, attrs.evolve(bench, run=pool.run))
+        build_incrementally(page, config, edition, attrs.evolve(context, run=pool.run))
         assert [*scratch.rglob("weasyprint-*")]
     assert not any(map(book_files.is_running, pool.process_ids()))
     assert [*temporary.iterdir()] == []

@@ -34,11 +34,11 @@ def extractable_text(pango_font: Any, file: bytes, glyph: int, text: str) -> str
         return text  # none is plainer
     key = len(file), file[:4096]  # holds the sums of all its tables
     if key not in _known_texts:
-        _known_texts[key] = _plainest(glyphs_of(pango_font, without=IDEOGRAPHS))
+        _known_texts[key] = plainest(glyphs_of(pango_font, without=IDEOGRAPHS))
     return _known_texts[key].get(glyph, PLAIN.get(text, text))
 
 
-def _plainest(glyphs: dict[int, int]) -> dict[int, str]:
+def plainest(glyphs: dict[int, int]) -> dict[int, str]:
     """The plainest character of each glyph, of ``glyphs`` by character."""
     found: dict[int, str] = {}
     for code in sorted(glyphs, key=_rank):

@@ -39,23 +39,23 @@ class LazyFFI:
 
 def load_ffi(source: str) -> Any:
     """Return an ``FFI`` of declarations in C. Raise ``cffi.FFIError`` or ``cffi.CDefError``."""
-    path = _cache_path(source)
+    path = cache_path(source)
     compiled = _read_cache(path)
     if compiled is None:
-        compiled = _compiled(source)
+        compiled = compile_declarations(source)
         if not sys.dont_write_bytecode:
             _write_cache(path, compiled)
     return _cffi_backend.FFI("declared", **compiled)
 
 
-def _cache_path(source: str) -> Path:
+def cache_path(source: str) -> Path:
     """Return the cache file of declarations, named by all that the compiled ones depend on."""
     key = hashlib.sha256(f"{cffi.__version__} {sys.maxsize} {source}".encode()).hexdigest()[:16]
     beside = Path(importlib.util.cache_from_source(__file__))
     return beside.with_name(f"{beside.stem}.{key}.json")
 
 
-def _compiled(source: str) -> dict[str, Any]:
+def compile_declarations(source: str) -> dict[str, Any]:
     """Return what cffi compiles declarations to: the arguments of the ``FFI`` in the module that it writes."""
     from cffi import recompiler  # noqa: PLC0415 - rarely needed
 

@@ -21,8 +21,6 @@ class Use(Enum):
     """It is called, or its values and classes are read."""
     SUBCLASSED = "subclassed"
     """A class derives from it."""
-    COPIED = "copied"
-    """Its source is written again, with changes."""
 
 
 @attrs.frozen

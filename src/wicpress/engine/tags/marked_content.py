@@ -118,7 +118,7 @@ class ContentMarker:
         if end < start:
             return
         if ending.hyphen:
-            _mark_soft_hyphen(lines, start, end)
+            mark_soft_hyphen(lines, start, end)
         elif (space := self._space(stream)) is not None:
             lines[end:end] = space
 
@@ -147,7 +147,7 @@ def _space_of(font: Any) -> list[bytes] | None:
     return [show] if font.to_unicode.setdefault(space, " ") == " " else [WORD_SPACE, show, b"EMC"]
 
 
-def _mark_soft_hyphen(lines: list[Any], start: int, end: int) -> None:
+def mark_soft_hyphen(lines: list[Any], start: int, end: int) -> None:
     """Split the last glyph off what a line shows, as a hyphen that is not in the text (ISO 32000-1, 14.8.2.2.3)."""
     show = end - 1
     while show >= start and not (isinstance(lines[show], bytes) and lines[show].endswith(_SHOW)):

@@ -34,14 +34,14 @@ class PdfWriter:
     def __init__(self, file: IO[bytes], version: str, free: int = 1) -> None:
         self._packed = version >= OBJECT_STREAMS
         self._file, self._free = file, free
-        self._at = 0
+        self.position = 0
         self._digest = hashlib.md5(usedforsecurity=False)
         self._xref = bytearray(_FREE)
         self._threads = ThreadPoolExecutor(2)
         self._pending: deque[tuple[int, Sequence[int], Future[bytes], int]] = deque()
         self._loose: list[tuple[int, bytes]] = []
         self._loose_bytes = 0
-        self._write(f"%PDF-{version}\n".encode(), b"%\xf0\x9f\x96\xa4\n")
+        self.write_bytes(f"%PDF-{version}\n".encode(), b"%\xf0\x9f\x96\xa4\n")
 
     def __enter__(self) -> Self:
         return self
@@ -57,7 +57,7 @@ class PdfWriter:
     def stream(self, number: int, inside: bytes, data: bytes) -> None:
         """Write a stream; ``inside`` are the entries of its dictionary but for its length."""
         self._record_offset(number)
-        self._write(
+        self.write_bytes(
             b"%d 0 obj\n<<%s/Length %d>>\nstream\n" % (number, inside, len(data)), data, b"\nendstream\nendobj\n"
         )
 
@@ -66,7 +66,7 @@ class PdfWriter:
         if not self._packed:
             for number, body in bodies:
                 self._record_offset(number)
-                self._write(b"%d 0 obj\n" % number, body, b"\nendobj\n")
+                self.write_bytes(b"%d 0 obj\n" % number, body, b"\nendobj\n")
         elif len(bodies) < _OBJSTM_MIN:
             self._loose += bodies
             self._loose_bytes += sum(len(body) for _, body in bodies)
@@ -87,12 +87,12 @@ class PdfWriter:
             identifier.hex().encode(),
             self._digest.hexdigest().encode(),
         )
-        start = self._at
+        start = self.position
         if self._packed:
             self._write_xref_stream(trailer)
         else:
             self._write_xref_table(trailer)
-        self._write(b"startxref\n%d\n%%%%EOF\n" % start)
+        self.write_bytes(b"startxref\n%d\n%%%%EOF\n" % start)
 
     def _pack_loose(self) -> None:
         self._pack(self._loose)
@@ -125,7 +125,7 @@ class PdfWriter:
 
     def _record_offset(self, number: int) -> None:
         """Note that object ``number`` begins here."""
-        self._record(number, _XREF_ENTRY.pack(1, self._at, 0))
+        self._record(number, _XREF_ENTRY.pack(1, self.position, 0))
 
     def _record(self, number: int, entry: bytes) -> None:
         """Keep the entry of an object. Numbers without one have zeros: they are free."""
@@ -143,19 +143,19 @@ class PdfWriter:
         self._record_offset(own)
         data = zlib.compress(self._xref_entries(), _LEVEL)
         inside = b"/Type/XRef/W[1 8 4]/Size %d%s/Filter/FlateDecode" % (own + 1, trailer)
-        self._write(
+        self.write_bytes(
             b"%d 0 obj\n<<%s/Length %d>>\nstream\n" % (own, inside, len(data)), data, b"\nendstream\nendobj\n"
         )
 
     def _write_xref_table(self, trailer: bytes) -> None:
         """Write the cross-reference as a table (ISO 32000-1, 7.5.4)."""
-        self._write(b"xref\n0 %d\n" % self._free)
+        self.write_bytes(b"xref\n0 %d\n" % self._free)
         for kind, at, _ in _XREF_ENTRY.iter_unpack(self._xref_entries()):
-            self._write(b"%010d 00000 n \n" % at if kind else b"%010d 65535 f \n" % 0)
-        self._write(b"trailer\n<</Size %d%s>>\n" % (self._free, trailer))
+            self.write_bytes(b"%010d 00000 n \n" % at if kind else b"%010d 65535 f \n" % 0)
+        self.write_bytes(b"trailer\n<</Size %d%s>>\n" % (self._free, trailer))
 
-    def _write(self, *parts: bytes) -> None:
+    def write_bytes(self, *parts: bytes) -> None:
         for part in parts:
             self._file.write(part)
             self._digest.update(part)
-            self._at += len(part)
+            self.position += len(part)

@@ -18,7 +18,8 @@ from wicpress.proofing.lines.rules import check_paragraph, is_stack
 from wicpress.proofing.lines.thresholds import Thresholds
 from wicpress.proofing.pdf.document import Document, open_pdf
 from wicpress.proofing.pdf.glyph_checks import GlyphUse, GlyphUses, Reference, check_glyphs
-from wicpress.proofing.pdf.model import PDF_READ_ERRORS, Unreadable
+from wicpress.proofing.pdf.model import Unreadable
+from wicpress.proofing.pdf.read_errors import PDF_READ_ERRORS
 from wicpress.proofing.pdf.structure import tagged_paragraphs
 
 

@@ -12,7 +12,8 @@ import pikepdf
 from wicpress.proofing.pdf.document import Document, page_resources
 from wicpress.proofing.pdf.glyph_checks import GlyphUses
 from wicpress.proofing.pdf.marked_content import PageMarks, read_marks
-from wicpress.proofing.pdf.model import PDF_READ_ERRORS, Link
+from wicpress.proofing.pdf.model import Link
+from wicpress.proofing.pdf.read_errors import PDF_READ_ERRORS
 from wicpress.proofing.pdf.structure import Content, Element, ObjectRef, Structure, read_structure
 from wicpress.proofing.pdf.xmp import Xmp, read_xmp
 

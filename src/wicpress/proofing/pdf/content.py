@@ -14,7 +14,8 @@ import attrs
 import pikepdf
 
 from wicpress.proofing.pdf.fonts import PdfFont, read_font, unreadable_font
-from wicpress.proofing.pdf.model import PDF_READ_ERRORS, Glyph, Mark
+from wicpress.proofing.pdf.model import Glyph, Mark
+from wicpress.proofing.pdf.read_errors import PDF_READ_ERRORS
 
 Matrix = tuple[float, float, float, float, float, float]
 IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)

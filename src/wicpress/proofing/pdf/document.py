@@ -13,8 +13,9 @@ import pikepdf
 from wicpress.proofing.pdf.content import IDENTITY, FontCache, Interpreter, Matrix, multiply, readable
 from wicpress.proofing.pdf.fonts import PdfFont
 from wicpress.proofing.pdf.line_grouping import find_lines
-from wicpress.proofing.pdf.model import PDF_READ_ERRORS, FontRecord, Info, Page, Unreadable
+from wicpress.proofing.pdf.model import FontRecord, Info, Page, Unreadable
 from wicpress.proofing.pdf.navigation import Destinations, read_links, read_outline
+from wicpress.proofing.pdf.read_errors import PDF_READ_ERRORS
 
 _A4 = (595.276, 841.89)
 Blocks = Callable[[int, pikepdf.Object], dict[tuple[int, int], object]]

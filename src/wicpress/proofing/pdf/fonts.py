@@ -13,7 +13,7 @@ from fontTools.encodings.StandardEncoding import StandardEncoding
 
 from wicpress.proofing.pdf.cmap import CMap, parse_cmap
 from wicpress.proofing.pdf.glyph_outlines import Program, load_program
-from wicpress.proofing.pdf.model import PDF_READ_ERRORS
+from wicpress.proofing.pdf.read_errors import PDF_READ_ERRORS
 
 UNKNOWN = "\ufffd"  # the text of a glyph that the file does not map to a character
 _DEFAULT_WIDTH = 0.5  # em, for a standard font without widths: enough to order its glyphs

@@ -15,7 +15,7 @@ from fontTools.pens.boundsPen import BoundsPen
 from fontTools.pens.recordingPen import DecomposingRecordingPen
 from fontTools.ttLib import TTFont, TTLibError
 
-from wicpress.proofing.pdf.model import PDF_READ_ERRORS
+from wicpress.proofing.pdf.read_errors import PDF_READ_ERRORS
 
 Shape = tuple[tuple[str, tuple[tuple[float, float], ...]], ...]  # pen commands, in thousandths of an em
 Box = tuple[float, float, float, float]  # x0, y0, x1, y1 in em from the glyph's origin

@@ -8,7 +8,7 @@ from typing import Any
 import attrs
 import pikepdf
 
-from wicpress.proofing.pdf.model import PDF_READ_ERRORS
+from wicpress.proofing.pdf.read_errors import PDF_READ_ERRORS
 
 _TEXT = {"Tj", "TJ", "'", '"'}
 _PATHS = {"S", "s", "f", "F", "f*", "B", "B*", "b", "b*", "sh"}

@@ -6,26 +6,12 @@ downward from its top edge.
 
 from __future__ import annotations
 
-from decimal import InvalidOperation
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import attrs
-import pikepdf
 
 if TYPE_CHECKING:
     from wicpress.proofing.pdf.fonts import PdfFont
-
-PDF_READ_ERRORS: Final[tuple[type[Exception], ...]] = (
-    pikepdf.PdfError,
-    RuntimeError,  # raised by qpdf
-    AttributeError,
-    LookupError,
-    TypeError,
-    ValueError,
-    ArithmeticError,
-    InvalidOperation,
-)
-"""What reading a damaged PDF raises: any object may stand where another type is expected."""
 
 
 @attrs.frozen

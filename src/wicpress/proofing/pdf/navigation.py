@@ -7,7 +7,8 @@ from typing import Any
 
 import pikepdf
 
-from wicpress.proofing.pdf.model import PDF_READ_ERRORS, Bookmark, Link
+from wicpress.proofing.pdf.model import Bookmark, Link
+from wicpress.proofing.pdf.read_errors import PDF_READ_ERRORS
 
 Matrix = tuple[float, float, float, float, float, float]
 _MOST_BOOKMARKS = 200_000

@@ -12,7 +12,7 @@ import pikepdf
 from PIL import Image
 
 from wicpress.proofing.pdf.document import Document, page_resources
-from wicpress.proofing.pdf.model import PDF_READ_ERRORS
+from wicpress.proofing.pdf.read_errors import PDF_READ_ERRORS
 from wicpress.proofing.pdf.structure import Content, read_structure
 
 THUMB = 16

@@ -10,7 +10,7 @@ import pikepdf
 
 from wicpress.proofing.lines.measurements import StructureInfo
 from wicpress.proofing.pdf.document import Document
-from wicpress.proofing.pdf.model import PDF_READ_ERRORS
+from wicpress.proofing.pdf.read_errors import PDF_READ_ERRORS
 
 HEADINGS = ("H", "H1", "H2", "H3", "H4", "H5", "H6")
 """The types of headings (ISO 32000-1, 14.8.4.3.2)."""

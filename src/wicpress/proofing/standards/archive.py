@@ -9,7 +9,7 @@ from typing import Any
 import pikepdf
 
 from wicpress.proofing.pdf.check_context import A1_ONLY, Check, CheckContext, Found
-from wicpress.proofing.pdf.model import PDF_READ_ERRORS
+from wicpress.proofing.pdf.read_errors import PDF_READ_ERRORS
 from wicpress.proofing.standards.document import embedded_file_tree
 
 _LATER = re.compile(rb"/Type\s*/(ObjStm|XRef)\b")

@@ -9,7 +9,7 @@ from typing import Any
 import pikepdf
 
 from wicpress.proofing.pdf.check_context import A2_ONLY, A_ONLY, ALL, BOTH, UA_ONLY, Check, CheckContext, Found
-from wicpress.proofing.pdf.model import PDF_READ_ERRORS
+from wicpress.proofing.pdf.read_errors import PDF_READ_ERRORS
 from wicpress.proofing.pdf.xmp import pdf_date, xmp_date
 
 _BINARY = re.compile(rb"%PDF-1\.[0-7][\r\n]+%[\x80-\xff]{4}")

@@ -10,7 +10,7 @@ import pikepdf
 
 from wicpress.languages import script_conflict
 from wicpress.proofing.pdf.check_context import BOTH, UA_ONLY, Check, CheckContext, Found
-from wicpress.proofing.pdf.model import PDF_READ_ERRORS
+from wicpress.proofing.pdf.read_errors import PDF_READ_ERRORS
 from wicpress.proofing.pdf.structure import HEADINGS, Content, Element, ObjectRef
 from wicpress.proofing.standards.document import LANGUAGE_TAG
 

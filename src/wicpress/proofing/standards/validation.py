@@ -16,7 +16,8 @@ from wicpress.proofing.pdf.check_context import (
     read_context,
 )
 from wicpress.proofing.pdf.document import open_pdf
-from wicpress.proofing.pdf.model import PDF_READ_ERRORS, Unreadable
+from wicpress.proofing.pdf.model import Unreadable
+from wicpress.proofing.pdf.read_errors import PDF_READ_ERRORS
 from wicpress.proofing.standards import archive, content, document, fonts, structure_tree
 
 CANNOT_CHECK = (

@@ -9,8 +9,8 @@ import pytest
 from support import book_files
 from wicpress import class_names
 from wicpress.build import check
-from wicpress.build.renamed_classes import find_renamed_classes
 from wicpress.diagnostics import Severity
+from wicpress.html.renamed_classes import find_renamed_classes
 
 SHEET = """\
 @charset "utf-8";
