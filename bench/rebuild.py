@@ -64,9 +64,9 @@ def plan(main: int, others: Sequence[int], rounds: int, installed: Sequence[str]
     steps = [Step(main, key, 1) for key in all_]
     steps += [Step(size, key, 1) for size in least for key in growth]
     steps += [Step(size, key, 1) for size in most for key in QUICK]
-    for round in range(2, rounds + 1):
-        steps += [Step(main, key, round) for key in all_]
-        steps += [Step(size, key, round) for size in least for key in QUICK]
+    for turn in range(2, rounds + 1):
+        steps += [Step(main, key, turn) for key in all_]
+        steps += [Step(size, key, turn) for size in least for key in QUICK]
     steps += [Step(size, key, 1) for size in most for key in growth if key not in QUICK]
     return steps
 

@@ -67,7 +67,7 @@ class Diagnostic:
 class DiagnosticKind:
     """A kind of diagnostic: its code, its severity and the text that ``wicpress explain`` shows.
 
-    Calling it makes a diagnostic: ``DANGLING_NOTE("no note is called x", span, help="write [^x]: …")``.
+    Calling it makes a diagnostic: ``DANGLING_NOTE("no note is called x", span, hint="write [^x]: …")``.
     """
 
     code: str
@@ -82,14 +82,14 @@ class DiagnosticKind:
         message: str,
         span: Span | None = None,
         *,
-        help: str = "",
+        hint: str = "",
         lang: str = "",
         block: str = "",
         edits: tuple[Edit, ...] = (),
         columns: tuple[int, int] = (0, 0),
     ) -> Diagnostic:
-        """Make a diagnostic of this kind; ``columns`` are its column and end column."""
-        return Diagnostic(self.code, message, span, help, self.severity, lang, block, edits, *columns)
+        """Make a diagnostic of this kind; ``columns`` are its column and end column, ``hint`` its help."""
+        return Diagnostic(self.code, message, span, hint, self.severity, lang, block, edits, *columns)
 
 
 KINDS: dict[str, DiagnosticKind] = {}

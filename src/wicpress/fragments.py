@@ -10,7 +10,7 @@ from typing import Any
 import attrs
 
 PLACEHOLDER = b"\x00"
-"""Stands in the text of a fragment where a number is left open."""
+"""The byte in the text of a fragment where a number is left open."""
 OBJECT_END = b"\x01"
 """Ends each object in the text of a fragment."""
 EXTERNAL_OBJECTS = ("pages", "document", "fonts")
@@ -24,6 +24,7 @@ class DeferredLinkText(str):
     lang: str
 
     def __new__(cls, target: str, lang: str) -> DeferredLinkText:
+        """Return the text ``target`` with its language."""
         text = super().__new__(cls, target)
         text.lang = lang
         return text
@@ -31,7 +32,7 @@ class DeferredLinkText(str):
 
 @attrs.frozen
 class PageInfo:
-    """A laid out page: its CSS page name (``cover``, ``contents``, … or empty), blank or not."""
+    """A laid-out page: its CSS page name (``cover``, ``contents``, … or empty), blank or not."""
 
     name: str
     blank: bool
@@ -59,10 +60,11 @@ class DigitGlyphs:
 
 @attrs.frozen
 class DigitSlot:
-    """Where a digit is to be written into a content stream: at byte ``at``, over the zero that was laid out there.
+    """Where a digit is written into a content stream: at byte ``at``, over the zero that is laid out there.
 
     It is digit ``place`` of the ``digits`` of the number of the page on which ``target`` stands: its glyph or, where
-    ``actual_text`` is true, the character for assistive technology. ``figures`` is a place in ``Fragment.figures``.
+    ``actual_text`` is true, the character for assistive technology. ``digit_glyphs`` is an index in
+    ``Fragment.digit_glyphs``.
     """
 
     at: int
@@ -70,17 +72,17 @@ class DigitSlot:
     place: int
     digits: int
     actual_text: bool
-    figures: int
+    digit_glyphs: int
 
 
 @attrs.frozen
 class PageNumberSlot:
     """A printed page number, a content stream of its own.
 
-    ``parts`` stand before its x, before its digits, and after them. ``x`` (px) is where it stands when it reads
-    ``sample``; ``align`` is the share of its width that lies to the left of its fixed point: 0 for a number ranged
-    left, 1 for one ranged right. ``style`` is ``r``, ``R`` or ``D`` as in page labels (ISO 32000-1, 12.4.2),
-    ``figures`` a place in ``Fragment.figures``.
+    ``parts`` are written before its x, before its digits, and after them. ``x`` (px) is its left edge for the number
+    ``sample``; ``align`` is the share of its width on the left of its fixed point: 0 for a number ranged left, 1 for
+    one ranged right. ``style`` is ``r``, ``R`` or ``D`` as in page labels (ISO 32000-1, 12.4.2), ``digit_glyphs`` an
+    index in ``Fragment.digit_glyphs``.
     """
 
     parts: tuple[str, str, str]
@@ -88,15 +90,15 @@ class PageNumberSlot:
     align: float
     sample: str
     style: str
-    figures: int
+    digit_glyphs: int
 
 
 @attrs.frozen
 class FragmentPage:
     """A page of a fragment: its object, CSS page name, blank or not, page numbers, and the text it begins with.
 
-    ``start`` is (block, language, characters already set), None where the page holds no text of the flow. ``boxes``
-    are its boxes as PDF writes them.
+    ``start`` is (block, language, characters on earlier pages), None where the page holds no text of the flow.
+    ``boxes`` are its boxes as PDF writes them.
     """
 
     object: int
@@ -118,9 +120,9 @@ class Stream:
 
 @attrs.frozen
 class Bookmark:
-    """A bookmark: its destination (page of the fragment, x, y in pt), open or closed, and those under it.
+    """A bookmark: its destination (page of the fragment, x, y in pt), open or closed, and those below it.
 
-    ``element`` is the object of the structure element that it is made of; -1 where there is none.
+    ``element`` is the object of the structure element that it is made from; -1 where there is none.
     """
 
     label: str
@@ -128,7 +130,7 @@ class Bookmark:
     x: float
     y: float
     open: bool
-    marks: tuple[Bookmark, ...] = ()
+    children: tuple[Bookmark, ...] = ()
     element: int = -1
 
 
@@ -136,7 +138,7 @@ class Bookmark:
 class FontUse:
     """What a fragment uses of a font: ``facts`` describe it, ``sha256`` is the digest of its file.
 
-    ``widths`` and ``texts`` are by glyph, ``missing`` holds the code point that a glyph stands in for.
+    ``widths`` and ``texts`` are by glyph, ``missing`` holds the code point that a glyph is substituted for.
     """
 
     hash: str
@@ -152,31 +154,31 @@ class Fragment:
     """A section of a book, laid out and painted. Its objects are numbered from 0.
 
     ``text``, compressed, holds the bodies of all objects (of a stream, the inside of its dictionary), then the values
-    of the rows of the parent tree, then the kids of the document element. ``cuts`` says for each placeholder what
-    stands there, an index into: the objects, ``EXTERNAL_OBJECTS``, the ``keys`` rows of the parent tree,
-    ``deferred_texts`` (target and language of links). ``shared`` are the digests of objects that another fragment may
-    have, too. ``names`` are the destinations, (page, x, y) in pt; ``links`` the names that links lead to; ``ids`` the
-    structure elements with an id; ``kinds`` the structure types in use; ``titles`` the text at each id by language;
-    ``warnings`` what WeasyPrint reported.
+    of the rows of the parent tree, then the kids of the document element. ``placeholders`` has for each placeholder
+    an index into the concatenation of the objects, ``EXTERNAL_OBJECTS``, the ``parent_rows`` rows of the parent tree
+    and ``deferred_texts`` (target and language of links). ``shared`` are the digests of objects that another
+    fragment may have, too. ``names`` are the destinations, (page, x, y) in pt; ``links`` the names that links lead
+    to; ``ids`` the structure elements with an id; ``structure_types`` those in use; ``titles`` the text at each id
+    by language; ``warnings`` the messages of WeasyPrint.
     """
 
     name: str
     objects: int
     text: bytes
-    cuts: bytes
+    placeholders: bytes
     streams: tuple[Stream, ...]
-    keys: int = 0
+    parent_rows: int = 0
     shared: Mapping[int, str] = attrs.field(factory=dict)
-    sheets: tuple[FragmentPage, ...] = ()
+    pages: tuple[FragmentPage, ...] = ()
     names: Mapping[str, tuple[int, float, float]] = attrs.field(factory=dict)
     links: tuple[str, ...] = ()
     deferred_texts: tuple[tuple[str, str], ...] = ()
     ids: tuple[tuple[str, int], ...] = ()
-    marks: tuple[Bookmark, ...] = ()
+    bookmarks: tuple[Bookmark, ...] = ()
     faces: tuple[FontUse, ...] = ()
-    figures: tuple[DigitGlyphs, ...] = ()
+    digit_glyphs: tuple[DigitGlyphs, ...] = ()
     lang: str = ""
-    kinds: tuple[str, ...] = ()
+    structure_types: tuple[str, ...] = ()
     titles: Mapping[str, Mapping[str, str]] = attrs.field(factory=dict)
     warnings: tuple[str, ...] = ()
 
@@ -190,9 +192,9 @@ class Fragment:
         return {*self.links, *(slot.target for slot in self.digit_slots())}
 
     def filled(self, values: list[bytes]) -> list[bytes]:
-        """Return the bodies with ``values[cut]`` in each placeholder."""
+        """Return the bodies with its value in each placeholder."""
         pieces = zlib.decompress(self.text).split(PLACEHOLDER)
-        whole = [b""] * (2 * len(pieces) - 1)
-        whole[0::2] = pieces
-        whole[1::2] = [values[cut] for cut in array("I", self.cuts)]
-        return b"".join(whole).split(OBJECT_END)[:-1]
+        filled_parts = [b""] * (2 * len(pieces) - 1)
+        filled_parts[0::2] = pieces
+        filled_parts[1::2] = [values[index] for index in array("I", self.placeholders)]
+        return b"".join(filled_parts).split(OBJECT_END)[:-1]

@@ -1,4 +1,4 @@
-"""Faces and pages for the tests of the line layer."""
+"""Fonts and pages for the tests of the line layer."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ FACES = (
     ("W Sans Mix", "source-sans-3/SourceSans3_500Medium.ttf", 0.88, LATIN),
     ("W Mono", "source-code-pro/SourceCodePro_400Regular.ttf", 0.88, ""),
 )
-"""Family, bundled file, ascent in em, unicode-range: the house style's metrics, art/README section 2."""
+"""Family, bundled file, ascent in em, unicode-range: the metrics of the bundled style sheets."""
 
 STYLE = """
 @page { size: 340pt 3000pt; margin: 0 }
@@ -39,7 +39,7 @@ sup { font-size: 6.2pt; vertical-align: 3.4pt; font-family: "W Sans" }
 
 
 def _normalised(folder: Path, source: str, ascent: float) -> Path:
-    """Write a face with the metrics of the Han em box, once a session."""
+    """Write a font with the metrics of the Han em box, once a session; return its path."""
     target = folder / f"{Path(source).stem}-{ascent}.ttf"
     if not target.exists():
         font = TTFont(BUNDLED / source)
@@ -55,7 +55,7 @@ def _normalised(folder: Path, source: str, ascent: float) -> Path:
 
 @pytest.fixture(scope="session")
 def faces(tmp_path_factory: pytest.TempPathFactory) -> str:
-    """The @font-face rules of the tests."""
+    """Return the @font-face rules of the tests."""
     folder = tmp_path_factory.mktemp("faces")
     rules = []
     for family, source, ascent, scope in FACES:
@@ -67,7 +67,7 @@ def faces(tmp_path_factory: pytest.TempPathFactory) -> str:
 
 @pytest.fixture
 def page(faces: str) -> Callable[..., HTML]:
-    """A function from body HTML and extra CSS to a WeasyPrint document."""
+    """Return a function from body HTML and extra CSS to a WeasyPrint document."""
 
     def make(body: str, css: str = "") -> HTML:
         return HTML(string=f"<!doctype html><html lang=zh><style>{faces}{STYLE}{css}</style><body>{body}")
@@ -77,7 +77,7 @@ def page(faces: str) -> Callable[..., HTML]:
 
 @pytest.fixture
 def render(page: Callable[..., HTML]) -> Callable[..., Any]:
-    """A function from body HTML and extra CSS to a laid-out WeasyPrint document."""
+    """Return a function from body HTML and extra CSS to a laid-out WeasyPrint document."""
 
     def make(body: str, css: str = "") -> Any:
         return page(body, css).render(font_config=FontConfiguration())

@@ -1,4 +1,4 @@
-"""The report on another release of the engine: nothing for the same one, each difference for another."""
+"""The report on another release of WeasyPrint: empty for the same one, each difference for another."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ SCRIPT = Path(__file__).parents[2] / "scripts/engine_report.py"
 
 @pytest.fixture(scope="module")
 def script() -> ModuleType:
-    """The script, as a module."""
+    """Return the script as a module."""
     spec = importlib.util.spec_from_file_location("engine_report", SCRIPT)
     assert spec is not None and spec.loader is not None
     module = importlib.util.module_from_spec(spec)
@@ -25,13 +25,13 @@ def script() -> ModuleType:
 
 
 def test_the_same_release(script: ModuleType) -> None:
-    """Compared with itself, a release has nothing but a summary."""
+    """The report of a release compared with itself is only a summary."""
     (line,) = script.report(installed_root(), installed_root())
     assert line.endswith("0 changed (0 lines in diffs), 0 missing")
 
 
 def test_another_release(script: ModuleType, tmp_path: Path) -> None:
-    """A changed name comes with its diff and its new digest, a missing one by its name."""
+    """A changed name is reported with its diff and its new digest, a missing one by its name."""
     for package in ("weasyprint", "pydyf"):
         shutil.copytree(installed_root() / package, tmp_path / package, ignore=shutil.ignore_patterns("__pycache__"))
     inline, tags = tmp_path / "weasyprint/layout/inline.py", tmp_path / "weasyprint/pdf/tags.py"

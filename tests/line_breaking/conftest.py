@@ -1,4 +1,4 @@
-"""Strips of text with the widths of an imaginary face, for tests that need no engine."""
+"""Measured text with the widths of an imaginary font, for tests that need no engine."""
 
 from __future__ import annotations
 
@@ -18,43 +18,44 @@ _WIDTHS = {
 }
 
 
-def make_strip(text: str, lang: str = "zh-Hans") -> MeasuredText:
-    """Return a strip set at 10 units: Han 1 em, letters 1/2 em, spaces 1/4 em, marks with one half blank."""
+def make_measured(text: str, lang: str = "zh-Hans") -> MeasuredText:
+    """Return text at 10 units: Han 1 em, letters 1/2 em, spaces 1/4 em, marks with one half blank."""
     kinds = char_classes.classify(text, lang, lambda index: True)
-    blank = {}
+    side_bearings = {}
     for index, kind in enumerate(kinds):
         if kind == char_classes.OPEN:
-            blank[index] = (0.55 * EM, 0.05 * EM)
+            side_bearings[index] = (0.55 * EM, 0.05 * EM)
         elif kind in (char_classes.CLOSE, char_classes.PAUSE, char_classes.STOP):
-            blank[index] = (0.05 * EM, 0.55 * EM)
+            side_bearings[index] = (0.05 * EM, 0.55 * EM)
         elif kind in (char_classes.MIDDLE, char_classes.CENTRED):
-            blank[index] = (0.4 * EM, 0.4 * EM)
+            side_bearings[index] = (0.4 * EM, 0.4 * EM)
     widths = [_WIDTHS.get(kind, 1.0) * EM for kind in kinds]
-    return MeasuredText(text, widths, [EM] * len(text), kinds, blank, latin=not char_classes.is_cjk(lang))
+    return MeasuredText(text, widths, [EM] * len(text), kinds, side_bearings, latin=not char_classes.is_cjk(lang))
 
 
-def general_breaks(strip: MeasuredText) -> list[bool]:
-    """Return a simple stand-in for UAX 14: breaks after spaces and around everything wide."""
-    found = [False]
-    for before, after, character in zip(strip.kind, strip.kind[1:], strip.text, strict=False):
-        found.append(character == " " or before in char_classes.WIDE or after in char_classes.WIDE)
-    return found[: len(strip)]
-
-
-@pytest.fixture(scope="session")
-def strip() -> Callable[..., MeasuredText]:
-    """`make_strip`."""
-    return make_strip
+def general_breaks(measured: MeasuredText) -> list[bool]:
+    """Return a simplified UAX 14: breaks after spaces and on both sides of every wide character."""
+    allowed = [False]
+    for before, after, character in zip(measured.kind, measured.kind[1:], measured.text, strict=False):
+        allowed.append(character == " " or before in char_classes.WIDE or after in char_classes.WIDE)
+    return allowed[: len(measured)]
 
 
 @pytest.fixture(scope="session")
-def material() -> Callable[..., BreakTable]:
-    """A function from text and options to material ready for breaking."""
+def measured() -> Callable[..., MeasuredText]:
+    """Return the function that measures a text."""
+    return make_measured
+
+
+@pytest.fixture(scope="session")
+def table() -> Callable[..., BreakTable]:
+    """Return a function from text and options to a break table."""
 
     def make(text: str, options: LineOptions | None = None, lang: str = "zh-Hans", **others: object) -> BreakTable:
         chosen = options or LineOptions()
-        made = make_strip(text, lang)
-        breaks = kinsoku.apply_kinsoku(made.text, made.kind, general_breaks(made), chosen.strictness)
-        return prepare(made, breaks, chosen, **others)  # type: ignore[arg-type]
+        measured_text = make_measured(text, lang)
+        allowed = general_breaks(measured_text)
+        breaks = kinsoku.apply_kinsoku(measured_text.text, measured_text.kind, allowed, chosen.strictness)
+        return prepare(measured_text, breaks, chosen, **others)  # type: ignore[arg-type]
 
     return make

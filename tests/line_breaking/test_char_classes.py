@@ -1,4 +1,4 @@
-"""Every character is of the kind the tables say, in the language it stands in."""
+"""Every character has the kind that the tables give it in its language."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Addresses and code are divided where a reader takes no harm, words and numbers not at all."""
+"""Addresses and code are divided where they stay readable, words and numbers not at all."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from hypothesis import strategies as st
 from wicpress.line_breaking.code_breaks import token_breaks
 
 
-def shown(text: str) -> str:
-    """The text with `·` where a sign lets it be divided and `'` at the capitals of a name."""
-    found = token_breaks(text)
+def with_breaks(text: str) -> str:
+    """Return the text with `·` where a sign allows a break and `'` at the capitals of a name."""
+    breaks = token_breaks(text)
     return "".join(
-        ("·" if place in found.signs else "'" if place in found.camel_case else "") + character
+        ("·" if place in breaks.signs else "'" if place in breaks.camel_case else "") + character
         for place, character in enumerate(text)
     )
 
@@ -39,9 +39,9 @@ def shown(text: str) -> str:
     ],
 )
 def test_tokens(divided: str) -> None:
-    """At signs that lead on, before hyphens and opening brackets, never inside numbers or before closing signs."""
+    """Tokens break after signs, before hyphens and opening brackets, never in numbers or before closing signs."""
     text = divided.replace("·", "").replace("'", "") if "':" not in divided else divided.replace("·", "")
-    assert shown(text) == divided
+    assert with_breaks(text) == divided
 
 
 @pytest.mark.parametrize(
@@ -54,17 +54,17 @@ def test_tokens(divided: str) -> None:
 )  # fmt: skip
 def test_prose(text: str) -> None:
     """Words, compounds, numbers, dates and initials are no tokens."""
-    found = token_breaks(text)
-    assert not found.signs | found.camel_case | found.inside | found.forbidden
+    breaks = token_breaks(text)
+    assert not breaks.signs | breaks.camel_case | breaks.inside | breaks.forbidden
 
 
 @given(st.text("aZ09.:/\\_-=&?#@()[]{}<>`'\",;+*|~ 汉"))
 def test_any_text(text: str) -> None:
-    """No piece begins with a closing sign, ends with an opening one or parts two digits of a number."""
-    found = token_breaks(text)
-    for place in found.signs | found.camel_case | found.inside:
+    """No piece begins with a closing sign, ends with an opening one or divides a number between two digits."""
+    breaks = token_breaks(text)
+    for place in breaks.signs | breaks.camel_case | breaks.inside:
         before, after = text[place - 1], text[place]
-        drawn = before in "-=_*+|:.~" and after in "-=_*+|:.~"
+        is_rule = before in "-=_*+|:.~" and after in "-=_*+|:.~"
         assert 0 < place < len(text)
-        assert before not in "([{<" and (after not in ")]}>,;:.?!" or drawn)
+        assert before not in "([{<" and (after not in ")]}>,;:.?!" or is_rule)
         assert not (before.isdigit() and after.isdigit())

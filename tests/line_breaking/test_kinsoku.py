@@ -10,16 +10,16 @@ from wicpress.line_breaking import MeasuredText, char_classes, kinsoku
 from wicpress.line_breaking.options import Strictness
 
 
-def breaks(strip: MeasuredText, strictness: Strictness = "strict") -> str:
-    """Return the text with | at breaks and ? at reluctant ones, everything being allowed at first."""
-    base = [True] * len(strip)
-    for index in range(1, len(strip)):
-        inside = char_classes.WIDE.isdisjoint({strip.kind[index - 1], strip.kind[index]})
-        base[index] = not inside or strip.text[index - 1] == " "
-    found = kinsoku.apply_kinsoku(strip.text, strip.kind, base, strictness)
-    allowed, reluctant = found.allowed, found.units | found.parts
-    signs = ("?" if index in reluctant else "|" if allowed[index] else "" for index in range(len(strip)))
-    return "".join(sign + character for sign, character in zip(signs, strip.text, strict=True))
+def with_breaks(measured: MeasuredText, strictness: Strictness = "strict") -> str:
+    """Return the text with | at breaks and ? at breaks to avoid, where UAX 14 would allow every break."""
+    base = [True] * len(measured)
+    for index in range(1, len(measured)):
+        inside = char_classes.WIDE.isdisjoint({measured.kind[index - 1], measured.kind[index]})
+        base[index] = not inside or measured.text[index - 1] == " "
+    breaks = kinsoku.apply_kinsoku(measured.text, measured.kind, base, strictness)
+    allowed, avoided = breaks.allowed, breaks.before_counters | breaks.in_compounds
+    signs = ("?" if index in avoided else "|" if allowed[index] else "" for index in range(len(measured)))
+    return "".join(sign + character for sign, character in zip(signs, measured.text, strict=True))
 
 
 @pytest.mark.parametrize(
@@ -45,18 +45,18 @@ def breaks(strip: MeasuredText, strictness: Strictness = "strict") -> str:
         ("用C++写", "用|C++|写"),
     ],
 )
-def test_strict(strip: Callable[..., MeasuredText], text: str, expected: str) -> None:
-    """The strict level: rules 1 to 3 of the line."""
-    assert breaks(strip(text)) == expected
+def test_strict(measured: Callable[..., MeasuredText], text: str, expected: str) -> None:
+    """The strict level follows rules 1 to 3 of the line."""
+    assert with_breaks(measured(text)) == expected
 
 
 @pytest.mark.parametrize(
     ("strictness", "expected"),
     [("basic", "甲|／|乙|——|丙|……|丁"), ("gb", "甲／乙|——|丙|……|丁"), ("strict", "甲／乙——|丙……|丁")],
 )
-def test_levels(strip: Callable[..., MeasuredText], strictness: Strictness, expected: str) -> None:
-    """Basic knows nothing of the solidus, GB adds it, strict keeps dashes from line starts; none parts a dash."""
-    assert breaks(strip("甲／乙——丙……丁"), strictness) == expected
+def test_levels(measured: Callable[..., MeasuredText], strictness: Strictness, expected: str) -> None:
+    """GB adds the solidus to the basic level, strict forbids dashes at line starts; no level divides a dash."""
+    assert with_breaks(measured("甲／乙——丙……丁"), strictness) == expected
 
 
 @pytest.mark.parametrize(
@@ -73,40 +73,38 @@ def test_levels(strip: Callable[..., MeasuredText], strictness: Strictness, expe
         ('"好"与"坏', '"好"|与"坏'),
     ],
 )
-def test_typewriter_quotes_open_on_their_outer_side(
-    strip: Callable[..., MeasuredText], text: str, expected: str
-) -> None:
-    """UAX 14 glues ASCII quotation marks on both sides; in Chinese a line may end before one and after one."""
-    made = strip(text)
-    found = kinsoku.apply_kinsoku(made.text, made.kind, [False] * len(made))
-    outside = [may and place not in found.seams for place, may in enumerate(found.allowed)]
-    assert "".join("|" * may + character for may, character in zip(outside, made.text, strict=True)) == expected
+def test_breaks_outside_ascii_quotes(measured: Callable[..., MeasuredText], text: str, expected: str) -> None:
+    """UAX 14 allows no break beside an ASCII quotation mark; in Chinese a line may end before one and after one."""
+    quoted = measured(text)
+    breaks = kinsoku.apply_kinsoku(quoted.text, quoted.kind, [False] * len(quoted))
+    outside = [may and place not in breaks.at_signs for place, may in enumerate(breaks.allowed)]
+    assert "".join("|" * may + character for may, character in zip(outside, quoted.text, strict=True)) == expected
 
 
-def test_a_name_may_begin_with_a_point(strip: Callable[..., MeasuredText]) -> None:
+def test_a_name_may_begin_with_a_point(measured: Callable[..., MeasuredText]) -> None:
     """A full stop or colon before a letter begins a name after a mark or a space, and ends a phrase elsewhere."""
-    made = strip("用、.NET和 :ref:的，:x:字.a")
-    allowed = kinsoku.apply_kinsoku(made.text, made.kind, [False] * len(made)).allowed
-    shown = "".join("|" * may + character for may, character in zip(allowed, made.text, strict=True))
-    assert shown == "用、|.NET和 |:ref:的，|:x:字.a"
+    names = measured("用、.NET和 :ref:的，:x:字.a")
+    allowed = kinsoku.apply_kinsoku(names.text, names.kind, [False] * len(names)).allowed
+    divided = "".join("|" * may + character for may, character in zip(allowed, names.text, strict=True))
+    assert divided == "用、|.NET和 |:ref:的，|:x:字.a"
 
 
-def test_code_is_a_word_of_its_own(strip: Callable[..., MeasuredText]) -> None:
+def test_code_may_begin_a_line_with_its_sign(measured: Callable[..., MeasuredText]) -> None:
     """A sign that a piece of code begins with, classed as a letter, may begin a line after Han."""
-    made = strip("用--x的")
-    made.kind[1] = char_classes.LATIN
-    assert kinsoku.apply_kinsoku(made.text, made.kind, [False] * 5).allowed == [False, True, False, False, False]
+    option = measured("用--x的")
+    option.kind[1] = char_classes.LATIN
+    assert kinsoku.apply_kinsoku(option.text, option.kind, [False] * 5).allowed == [False, True, False, False, False]
 
 
-def test_note_calls_follow_their_word(strip: Callable[..., MeasuredText]) -> None:
-    """A raised call is never parted from what it calls for, and Chinese may break after it."""
-    made = strip("汉字1，又2汉")
-    made.kind[2] = made.kind[5] = char_classes.RAISED
-    assert breaks(made) == "汉|字1，|又2|汉"
+def test_note_calls_follow_their_word(measured: Callable[..., MeasuredText]) -> None:
+    """A raised call stays with the word before it, and Chinese may break after it."""
+    called = measured("汉字1，又2汉")
+    called.kind[2] = called.kind[5] = char_classes.RAISED
+    assert with_breaks(called) == "汉|字1，|又2|汉"
 
 
-def test_full_width_quotes_may_break_outside(strip: Callable[..., MeasuredText]) -> None:
-    """UAX 14 glues quotation marks on both sides; Chinese breaks before an opening and after a closing one."""
-    made = strip("他“好”吧")
-    allowed = kinsoku.apply_kinsoku(made.text, made.kind, [False] * 5).allowed
+def test_full_width_quotes_may_break_outside(measured: Callable[..., MeasuredText]) -> None:
+    """UAX 14 allows no break beside a quotation mark; Chinese breaks before an opening and after a closing one."""
+    quoted = measured("他“好”吧")
+    allowed = kinsoku.apply_kinsoku(quoted.text, quoted.kind, [False] * 5).allowed
     assert allowed == [False, True, False, False, True]

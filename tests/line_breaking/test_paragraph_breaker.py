@@ -1,4 +1,4 @@
-"""Paragraphs break where a compositor would break them."""
+"""Paragraphs break into lines that follow the rules of the line."""
 
 from __future__ import annotations
 
@@ -24,117 +24,116 @@ from wicpress.line_breaking.options import Breaking, Strictness
 EM = 10.0
 
 
-def lines(material: BreakTable, widths: Sequence[float], setting: LineEnds | None = None) -> list[str]:
+def lines(table: BreakTable, widths: Sequence[float], line_ends: LineEnds | None = None) -> list[str]:
     """Return the text of every line."""
-    planned, ends = break_paragraph(material, widths, setting or LineEnds())
+    planned, ends = break_paragraph(table, widths, line_ends or LineEnds())
     starts = [0, *ends[:-1]]
-    text = planned.strip.text
+    text = planned.measured.text
     return [text[planned.start[a] : planned.end[b]] for a, b in zip(starts, ends, strict=True)]
 
 
-def test_solid_text_fills_its_measure(material: Callable[..., BreakTable]) -> None:
-    """Han alone stands solid: 30 characters on three lines of ten."""
-    assert [len(line) for line in lines(material("汉" * 30), [100.0])] == [10, 10, 10]
+def test_han_text_fills_its_measure(table: Callable[..., BreakTable]) -> None:
+    """Han text alone has no gaps: 30 characters on three lines of ten."""
+    assert [len(line) for line in lines(table("汉" * 30), [100.0])] == [10, 10, 10]
 
 
-def test_push_in_and_push_out(material: Callable[..., BreakTable]) -> None:
-    """A mark that will not start a line is taken in where marks can give, or a character is sent on."""
-    assert lines(material("汉字，汉字汉字汉字汉字，汉字汉字汉"), [100.0])[0] == "汉字，汉字汉字汉字汉"
-    assert lines(material("汉字汉字汉字汉字汉字，汉字汉字汉"), [100.0])[0] == "汉字汉字汉字汉字汉"
+def test_push_in_and_push_out(table: Callable[..., BreakTable]) -> None:
+    """A mark that may not start a line fits by reduced marks, or one more character goes to the next line."""
+    assert lines(table("汉字，汉字汉字汉字汉字，汉字汉字汉"), [100.0])[0] == "汉字，汉字汉字汉字汉"
+    assert lines(table("汉字汉字汉字汉字汉字，汉字汉字汉"), [100.0])[0] == "汉字汉字汉字汉字汉"
 
 
-def test_first_line_is_narrower(material: Callable[..., BreakTable]) -> None:
+def test_first_line_is_narrower(table: Callable[..., BreakTable]) -> None:
     """An indent narrows the first line only."""
-    assert [len(line) for line in lines(material("汉" * 28), [80.0, 100.0])] == [8, 10, 10]
+    assert [len(line) for line in lines(table("汉" * 28), [80.0, 100.0])] == [8, 10, 10]
 
 
-def test_lines_of_any_width(material: Callable[..., BreakTable]) -> None:
-    """Beside a float each line has its own room."""
-    assert [len(line) for line in lines(material("汉" * 33), [60.0, 80.0, 70.0, 120.0])] == [6, 8, 7, 12]
+def test_lines_of_any_width(table: Callable[..., BreakTable]) -> None:
+    """Beside a float each line has a width of its own."""
+    assert [len(line) for line in lines(table("汉" * 33), [60.0, 80.0, 70.0, 120.0])] == [6, 8, 7, 12]
 
 
-def test_no_last_line_of_one_character(material: Callable[..., BreakTable]) -> None:
+def test_no_last_line_of_one_character(table: Callable[..., BreakTable]) -> None:
     """The last line of Chinese has two characters at least (rule 10)."""
-    assert len(lines(material("汉字，" * 10 + "汉"), [100.0])[-1].strip("，。")) >= 2
-    assert len(lines(material("汉" * 21), [100.0])[-1]) >= 2
-    assert [len(line) for line in lines(material("汉" * 21 + "\n" + "字" * 12), [100.0])] == [9, 10, 2, 10, 2]
-    assert lines(material("汉" * 10 + "\n字"), [100.0]) == ["汉" * 10, "字"]
+    assert len(lines(table("汉字，" * 10 + "汉"), [100.0])[-1].strip("，。")) >= 2
+    assert len(lines(table("汉" * 21), [100.0])[-1]) >= 2
+    assert [len(line) for line in lines(table("汉" * 21 + "\n" + "字" * 12), [100.0])] == [9, 10, 2, 10, 2]
+    assert lines(table("汉" * 10 + "\n字"), [100.0]) == ["汉" * 10, "字"]
 
 
-def test_numbers_stay_with_their_counters(material: Callable[..., BreakTable]) -> None:
-    """A number goes on with its counter where another break is near (rule 3)."""
-    assert lines(material("汉字汉字汉字汉，2016年" + "汉字" * 9), [95.0])[0] == "汉字汉字汉字汉，"
+def test_numbers_stay_with_their_counters(table: Callable[..., BreakTable]) -> None:
+    """A number stays with its counter where another break is near (rule 3)."""
+    assert lines(table("汉字汉字汉字汉，2016年" + "汉字" * 9), [95.0])[0] == "汉字汉字汉字汉，"
 
 
-def test_numbers_are_parted_last(material: Callable[..., BreakTable]) -> None:
-    """A line in trouble elsewhere does not part a number: the paragraph's other lines keep the house rules."""
+def test_numbers_are_separated_from_counters_last(table: Callable[..., BreakTable]) -> None:
+    """A too long word elsewhere does not separate a number from its counter."""
     text = "汉字汉字汉字internationalisationinternation汉字汉字汉字汉字，共2016年汉字汉字汉字"
-    assert not any(line.endswith("2016") for line in lines(material(text), [140.0]))
+    assert not any(line.endswith("2016") for line in lines(table(text), [140.0]))
 
 
-def test_code_is_parted_at_its_signs(material: Callable[..., BreakTable]) -> None:
-    """An address that would leave a line torn open is divided at its signs, a plain word never."""
-    address = lines(material("请看汉字https://example.org/handbook/typography.html这一页汉字汉字"), [140.0])
+def test_code_is_divided_at_its_signs(table: Callable[..., BreakTable]) -> None:
+    """An address that would leave a line with wide gaps is divided at its signs, a plain word never."""
+    address = lines(table("请看汉字https://example.org/handbook/typography.html这一页汉字汉字"), [140.0])
     assert address[0] == "请看汉字https://example.org/"
-    word = lines(material("请看汉字characteristicallyinternational这一页汉字汉字"), [180.0])
+    word = lines(table("请看汉字characteristicallyinternational这一页汉字汉字"), [180.0])
     assert word[0] == "请看汉字"
 
 
-def test_a_piece_of_a_token_is_letterspaced(material: Callable[..., BreakTable]) -> None:
-    """A line with no gap at all, a piece of a longer token, is brought to its edge by its letters."""
-    made = material("汉字example.org/abcdefghijkl.html")
-    planned, ends = break_paragraph(made, [40.0, 62.0], LineEnds())
+def test_a_piece_of_a_token_is_letterspaced(table: Callable[..., BreakTable]) -> None:
+    """A line with no gap at all, a piece of a longer token, is justified by letterspacing."""
+    planned, ends = break_paragraph(table("汉字example.org/abcdefghijkl.html"), [40.0, 62.0], LineEnds())
     a, b = ends[0], ends[1]
-    room = 62.0 - planned.natural(a, b)
-    assert room > 0 and planned.opens(a, b, room)
-    places = glyph_positions(planned, a, b, room)
-    assert places[-1] + planned.strip.width[planned.end[b] - 1] == pytest.approx(62.0)
+    extra = 62.0 - planned.natural(a, b)
+    assert extra > 0 and planned.can_widen(a, b, extra)
+    origins = glyph_positions(planned, a, b, extra)
+    assert origins[-1] + planned.measured.width[planned.end[b] - 1] == pytest.approx(62.0)
 
 
-def test_forced_line_ends(material: Callable[..., BreakTable]) -> None:
+def test_forced_line_ends(table: Callable[..., BreakTable]) -> None:
     """A line feed ends a line, and the next begins after it."""
-    assert lines(material("汉字\n汉字汉"), [100.0]) == ["汉字", "汉字汉"]
-    assert lines(material("汉\n\n字"), [100.0]) == ["汉", "", "字"]
+    assert lines(table("汉字\n汉字汉"), [100.0]) == ["汉字", "汉字汉"]
+    assert lines(table("汉\n\n字"), [100.0]) == ["汉", "", "字"]
 
 
-def test_a_word_wider_than_its_line_is_torn(material: Callable[..., BreakTable]) -> None:
-    """Nothing runs over the edge: what fits no line is divided, and only that."""
-    planned, ends = break_paragraph(material("汉字" + "a" * 30 + "汉字"), [100.0], LineEnds())
-    natures = [planned.kind[end] for end in ends]
-    assert EMERGENCY in natures
-    assert INSIDE_NUMBER not in natures
+def test_a_word_wider_than_its_line_is_divided(table: Callable[..., BreakTable]) -> None:
+    """A word that fits no line is divided, and nothing else is."""
+    planned, ends = break_paragraph(table("汉字" + "a" * 30 + "汉字"), [100.0], LineEnds())
+    kinds = [planned.kind[end] for end in ends]
+    assert EMERGENCY in kinds
+    assert INSIDE_NUMBER not in kinds
 
 
-def test_ragged_latin_avoids_a_short_last_word(material: Callable[..., BreakTable]) -> None:
+def test_ragged_latin_avoids_a_short_last_word(table: Callable[..., BreakTable]) -> None:
     """A Latin paragraph does not end on one short word."""
     text = "aaaa bbbb cccc dddd eeee ffff gggg hhhh of"
-    last = lines(material(text, lang="en"), [100.0], LineEnds(justify=False))[-1]
+    last = lines(table(text, lang="en"), [100.0], LineEnds(justify=False))[-1]
     assert " " in last
 
 
-def test_justified_latin_bears_a_longer_last_word(material: Callable[..., BreakTable]) -> None:
-    """A word of five letters may end a justified paragraph alone, where a ragged one takes another down with it."""
+def test_justified_latin_may_end_on_five_letters(table: Callable[..., BreakTable]) -> None:
+    """A word of five letters may be the last line of a justified paragraph, but not of a ragged one."""
     text = "one two three four five seven"
-    assert lines(material(text, lang="en"), [115.0])[-1] == "seven"
-    assert lines(material(text, lang="en"), [115.0], LineEnds(justify=False))[-1] == "five seven"
-    assert lines(material(text.replace("seven", "six"), lang="en"), [115.0])[-1] == "five six"
+    assert lines(table(text, lang="en"), [115.0])[-1] == "seven"
+    assert lines(table(text, lang="en"), [115.0], LineEnds(justify=False))[-1] == "five seven"
+    assert lines(table(text.replace("seven", "six"), lang="en"), [115.0])[-1] == "five six"
 
 
-def test_ragged_lines_are_hyphenated_sparingly(material: Callable[..., BreakTable]) -> None:
+def test_ragged_lines_are_hyphenated_sparingly(table: Callable[..., BreakTable]) -> None:
     """A word is divided only if its line would fall short by more than the zone."""
     text = "aaaa bbbb internationally cccc dddd eeee ffff"
     hyphens = {text.index("nationally"): 3.0}
     for zone, divided in ((20.0, True), (70.0, False)):
-        found = lines(
-            material(text, lang="en", hyphens=hyphens), [100.0], LineEnds(justify=False, hyphenation_zone=zone)
+        divided_lines = lines(
+            table(text, lang="en", hyphens=hyphens), [100.0], LineEnds(justify=False, hyphenation_zone=zone)
         )
-        assert found[0].endswith("inter") is divided
+        assert divided_lines[0].endswith("inter") is divided
 
 
-def test_greedy_takes_line_by_line(material: Callable[..., BreakTable]) -> None:
-    """Greedy breaking keeps the rules too."""
+def test_greedy_breaking_follows_the_rules(table: Callable[..., BreakTable]) -> None:
+    """No line of greedy breaking begins with a mark."""
     text = "汉字汉字汉字汉字汉字，汉字（汉字）汉字。" * 3
-    for line in lines(material(text, LineOptions(breaking="greedy")), [100.0])[1:]:
+    for line in lines(table(text, LineOptions(breaking="greedy")), [100.0])[1:]:
         assert line[0] not in "，。）"
 
 
@@ -154,36 +153,36 @@ _text = st.lists(
     breaking=st.sampled_from(["optimal", "greedy"]),
 )
 def test_any_paragraph(
-    material: Callable[..., BreakTable],
+    table: Callable[..., BreakTable],
     text: str,
     ems: int,
     justify: bool,
     strictness: Strictness,
     breaking: Breaking,
 ) -> None:
-    """Nothing is lost, added or moved; nothing overflows; full lines are flush; no rule is broken without need."""
+    """No text is lost, added or moved; no line overflows; full lines are flush; rules are broken only if needed."""
     options = LineOptions(strictness=strictness, breaking=breaking)
-    made = material(text, options)
-    strip = made.strip
+    break_table = table(text, options)
+    measured = break_table.measured
     width = ems * EM
-    planned, ends = break_paragraph(made, [width], LineEnds(justify=justify))
-    begin, seen = 0, ""
+    planned, ends = break_paragraph(break_table, [width], LineEnds(justify=justify))
+    begin, text_of_lines = 0, ""
     for end in ends:
         last = end == len(planned) - 1
         extra = width - planned.natural(begin, end)
-        where = glyph_positions(planned, begin, end, min(extra, 0.0) if last or not justify else extra)
+        origins = glyph_positions(planned, begin, end, min(extra, 0.0) if last or not justify else extra)
         first, after = planned.start[begin], planned.end[end]
-        seen += text[first:after]
-        if where:
-            right = where[-1] + strip.width[after - 1]
-            trim = planned.x[after - 1] + strip.width[after - 1] - planned.right[end]
+        text_of_lines += text[first:after]
+        if origins:
+            right = origins[-1] + measured.width[after - 1]
+            trim = planned.origins[after - 1] + measured.width[after - 1] - planned.right[end]
             assert right - trim <= width + 0.02
-            if justify and not last and planned.loose_to[end] > planned.loose_from[begin]:
+            if justify and not last and planned.gaps_at_end[end] > planned.gaps_at_start[begin]:
                 assert right - trim == pytest.approx(width, abs=0.02)
-            assert all(a <= b + 1e-6 for a, b in pairwise(where))
+            assert all(a <= b + 1e-6 for a, b in pairwise(origins))
         if planned.kind[end] != INSIDE_NUMBER and not last:
-            assert strip.kind[planned.start[end]] not in kinsoku.NO_START[options.strictness]
-            assert strip.kind[after - 1] not in kinsoku.NO_END[options.strictness]
+            assert measured.kind[planned.start[end]] not in kinsoku.NO_START[options.strictness]
+            assert measured.kind[after - 1] not in kinsoku.NO_END[options.strictness]
         begin = end
-    assert seen.replace(" ", "") == text.replace(" ", "")
-    assert char_classes.FORCED_BREAK not in strip.kind
+    assert text_of_lines.replace(" ", "") == text.replace(" ", "")
+    assert char_classes.FORCED_BREAK not in measured.kind

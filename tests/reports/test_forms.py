@@ -15,7 +15,7 @@ from wicpress.reports.text import columns, cut, summary, visible
 
 FILES = {"a b.md": "# 甲\n水<br>流 and more\n", "c.md": "\tx\u200by\r\nz"}
 HTML = RAW_HTML(
-    "HTML in the text", Span("a b.md", 2, 3), help="write it, in Markdown: 100%", columns=(2, 6), lang="en"
+    "HTML in the text", Span("a b.md", 2, 3), hint="write it, in Markdown: 100%", columns=(2, 6), lang="en"
 )
 LINE = Diagnostic("raw_html", "whole", Span("a b.md", 2, 2), severity=Severity.WARNING, block="c01-1")
 NOWHERE = Diagnostic("made_up", "nowhere", severity=Severity.NOTICE)

@@ -57,9 +57,9 @@ def both(zh: str, en: str, marker: tuple[str, str] = ("", "")) -> tuple[m.Transl
     return tuple(each for each in sides if each.text)
 
 
-def paragraph(id: str, zh: str = ZH, en: str = EN) -> m.Paragraph:
+def paragraph(block_id: str, zh: str = ZH, en: str = EN) -> m.Paragraph:
     """Return a paragraph with a side for each text that is not empty."""
-    return m.Paragraph(id, both(zh, en))
+    return m.Paragraph(block_id, both(zh, en))
 
 
 def cell(zh: str, en: str = "") -> m.Cell:

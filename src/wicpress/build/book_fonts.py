@@ -107,14 +107,14 @@ def prepare(config: Config) -> BookFonts:
             raise
         message = f"a font that the book names cannot be cut to measure: {error}"
         place = _place(config, config.fonts[0][0])
-        found.append(FONT_UNREADABLE(message, place, help="use another copy of the font"))
+        found.append(FONT_UNREADABLE(message, place, hint="use another copy of the font"))
         prepared = prepared_faces.prepare_faces()
     return BookFonts(prepared, tuple(found), chosen.problems)
 
 
 def _diagnostic(each: FontProblem, config: Config) -> Diagnostic:
     kind = FONT_KINDS[each.code]
-    return kind(each.message, _place(config, each.choice.role), help=each.help, lang=each.choice.lang)
+    return kind(each.message, _place(config, each.choice.role), hint=each.help, lang=each.choice.lang)
 
 
 def _place(config: Config, role: str) -> Span:

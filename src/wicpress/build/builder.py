@@ -153,7 +153,7 @@ def _check_output_collisions(books: Sequence[_BookBuild]) -> None:
             owner = owners.setdefault(target.name.casefold(), book.root)
             if owner != book.root:
                 message = f"{owner} and {book.root} would both be written to {target.name}"
-                raise WicpressError(SAME_NAME(message, help="give one of them another `slug`"))
+                raise WicpressError(SAME_NAME(message, hint="give one of them another `slug`"))
 
 
 def _check_requested_editions(books: Sequence[_BookBuild], request: BuildRequest) -> None:

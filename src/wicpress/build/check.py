@@ -99,7 +99,7 @@ class DiagnosticFilter:
         return diagnostic.code not in self.ignore and (not self.select or diagnostic.code in self.select)
 
 
-def inspect(root: Path, format: str) -> WithDiagnostics[str]:
+def inspect(root: Path, output_format: str) -> WithDiagnostics[str]:
     """Return the parsed book in ``root`` as ``text`` or ``json``; empty where it cannot be read."""
     from wicpress.build import inspect_book  # noqa: PLC0415 - a build does not need it
 
@@ -110,7 +110,7 @@ def inspect(root: Path, format: str) -> WithDiagnostics[str]:
     book = parsed.value.book
     text = (
         json.dumps(inspect_book.inspect(book), ensure_ascii=False, indent=1)
-        if format == "json"
+        if output_format == "json"
         else inspect_book.as_text_tree(book)
     )
     return WithDiagnostics(text + "\n", sorted_unique((*loaded.diagnostics, *parsed.diagnostics)))

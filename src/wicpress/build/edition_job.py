@@ -114,7 +114,7 @@ def run_job(job: EditionJob, pool: WorkerPool | None = None, check: Callable[[],
     except NeedsWholeDocument as reason:
         return JobResult(single_document_reason=str(reason))
     except EngineUnavailable as error:
-        diagnostic = MISSING_REQUIREMENT(str(error), help="`wicpress doctor` names the command that installs it")
+        diagnostic = MISSING_REQUIREMENT(str(error), hint="`wicpress doctor` names the command that installs it")
         return JobResult(diagnostics=(diagnostic,), failed=True, missing_requirement=True)
     except Exception as error:
         return failure(job, error)
@@ -127,7 +127,7 @@ def failure(job: EditionJob, error: Exception) -> JobResult:
             return JobResult(diagnostics=error.diagnostics, failed=True)
         case MemoryError():
             message = f"there was not enough memory for the edition `{job.edition}`"
-            return JobResult(diagnostics=(OUT_OF_MEMORY(message, help="try --jobs 1"),), failed=True)
+            return JobResult(diagnostics=(OUT_OF_MEMORY(message, hint="try --jobs 1"),), failed=True)
         case OSError():
             path = Path(error.filename) if error.filename else job.output or job.scratch
             return JobResult(diagnostics=(cannot_write(path, error),), failed=True)

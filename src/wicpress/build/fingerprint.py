@@ -44,13 +44,13 @@ class BookFingerprint:
     tool: str
     epoch: int | None = None
 
-    def key(self, edition: Edition, format: str, print_counterpart: str = "") -> str:
+    def key(self, edition: Edition, file_format: str, print_counterpart: str = "") -> str:
         """Return the digest of an output; ``print_counterpart`` is that of the edition whose pages it names."""
         settings = attrs.evolve(self.config, root=Path(), editions=(attrs.evolve(edition, line=0),))
-        unread = tuple(f"{kind}/{IGNORED_FOLDER[format]}/" for kind in ("templates", "styles"))
+        unread = tuple(f"{kind}/{IGNORED_FOLDER[file_format]}/" for kind in ("templates", "styles"))
         files = [each for each in self.files if not each[0].startswith(unread)]
-        epoch = self.epoch if format == "epub" else None
-        return digest(settings, files, self.faces, self.tool, format, print_counterpart, epoch)
+        epoch = self.epoch if file_format == "epub" else None
+        return digest(settings, files, self.faces, self.tool, file_format, print_counterpart, epoch)
 
     def book_key(self, *more: object) -> str:
         """Return the digest of the book and of ``more`` values."""

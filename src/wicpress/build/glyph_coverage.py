@@ -185,7 +185,7 @@ def _missing(missing: MissingGlyph, places: dict[tuple[str, str], Span], config:
         span = _toml_line(config.root, missing.char) if block == FILE else _span(places, block, missing.lang)
         advice = "write another character, or name a font that has it in [fonts]"
         message = f"{place}: {describe_characters(missing.char)} {what}"
-        yield MISSING_GLYPH(message, span, help=advice, lang=missing.lang, block="" if block == FILE else block)
+        yield MISSING_GLYPH(message, span, hint=advice, lang=missing.lang, block="" if block == FILE else block)
 
 
 def _foreign(missing: WrongRegionalForms, places: dict[tuple[str, str], Span]) -> Diagnostic:
@@ -196,7 +196,7 @@ def _foreign(missing: WrongRegionalForms, places: dict[tuple[str, str], Span]) -
         f"{missing.source} draws the Han forms of {forms}, not those of {missing.lang} ({missing.count} characters)"
     )
     advice = f"name a font with the forms of {missing.lang} in [fonts]"
-    return FOREIGN_FORMS(message, span, help=advice, lang=missing.lang, block=block)
+    return FOREIGN_FORMS(message, span, hint=advice, lang=missing.lang, block=block)
 
 
 def _span(places: dict[tuple[str, str], Span], block: str, tag: str) -> Span | None:

@@ -22,7 +22,7 @@ def export_html(page: PrintDocument, folder: Path) -> None:
     """
     if folder.exists() and not (folder / HTML).is_file() and (not folder.is_dir() or any(folder.iterdir())):
         message = f"{folder} is in the way: it holds something that was not kept by a build"
-        raise WicpressError(CANNOT_WRITE(message, help="choose another folder for --keep-html"))
+        raise WicpressError(CANNOT_WRITE(message, hint="choose another folder for --keep-html"))
     with replacing_folder(folder) as temporary:
         _copy_files(page, temporary)
 

@@ -42,7 +42,7 @@ def check_refuse_policy(book: m.Book, edition: Edition) -> tuple[Diagnostic, ...
                 what = f"{m.node_type(piece)} {piece.id} has no {lang.name(tag)}"
                 message = f"{what}, and the edition `{edition.name}` refuses gaps"
                 advice = f"write it in {lang.name(tag)}, or choose another policy for `missing`"
-                found.append(MISSING_TEXT(message, each[0].span, help=advice, lang=tag, block=piece.id))
+                found.append(MISSING_TEXT(message, each[0].span, hint=advice, lang=tag, block=piece.id))
     return tuple(found)
 
 

@@ -93,4 +93,4 @@ def cannot_write(path: Path, error: OSError) -> Diagnostic:
         errno.ENOTDIR: "a file has the name of the folder; choose another with --output",
         errno.EEXIST: "a file has the name of the folder; choose another with --output",
     }
-    return CANNOT_WRITE(f"{path} cannot be written: {reason}", help=advice.get(error.errno or 0, ""))
+    return CANNOT_WRITE(f"{path} cannot be written: {reason}", hint=advice.get(error.errno or 0, ""))

@@ -43,19 +43,19 @@ class Target:
     name: str
 
 
-def file_name(config: Config, edition: Edition, format: str) -> str:
-    """Return the name of the file that holds ``edition`` in ``format``."""
-    return f"{config.slug}-{edition.name}.{format}"
+def file_name(config: Config, edition: Edition, file_format: str) -> str:
+    """Return the name of the file that holds ``edition`` in ``file_format``."""
+    return f"{config.slug}-{edition.name}.{file_format}"
 
 
 def targets(config: Config, editions: Collection[str] = (), formats: Collection[str] = ()) -> tuple[Target, ...]:
     """Return the outputs of a book, in the order of its ``book.toml``; empty collections choose all."""
     return tuple(
-        Target(edition, format, file_name(config, edition, format))
+        Target(edition, file_format, file_name(config, edition, file_format))
         for edition in config.editions
         if not editions or edition.name in editions
-        for format in edition.formats
-        if not formats or format in formats
+        for file_format in edition.formats
+        if not formats or file_format in formats
     )
 
 
@@ -67,14 +67,14 @@ def unknown_editions(configs: Sequence[Config], names: Iterable[str]) -> tuple[D
         if name not in known:
             near = difflib.get_close_matches(name, known, 1, 0.5)
             advice = f"did you mean `{near[0]}`?" if near else f"there are: {', '.join(known)}"
-            found.append(NO_SUCH_EDITION(f"there is no edition `{name}`", help=advice))
+            found.append(NO_SUCH_EDITION(f"there is no edition `{name}`", hint=advice))
     return tuple(found)
 
 
 def unknown_formats(formats: Iterable[str]) -> tuple[Diagnostic, ...]:
     """Return a diagnostic for each of ``formats`` that there is not."""
     return tuple(
-        NO_SUCH_EDITION(f"there is no format `{name}`", help=f"there are: {', '.join(FORMATS)}")
+        NO_SUCH_EDITION(f"there is no format `{name}`", hint=f"there are: {', '.join(FORMATS)}")
         for name in formats
         if name not in FORMATS
     )
@@ -101,7 +101,7 @@ def check_page_lists(config: Config) -> tuple[Diagnostic, ...]:
         NO_PRINT_COUNTERPART(
             f"the edition `{edition.name}` takes its page list from `{edition.page_list}`, which has no PDF",
             Span(FILE, edition.line, edition.line),
-            help=f'name an edition with a PDF, or write page-list = "{NO_PAGE_LIST}"',
+            hint=f'name an edition with a PDF, or write page-list = "{NO_PAGE_LIST}"',
         )
         for edition in config.editions
         if edition.page_list not in {"", NO_PAGE_LIST} and print_counterpart(config, edition) is None

@@ -105,7 +105,7 @@ class Worker:
         except ValueError:  # closed
             lines = []
         message = f"a worker process was ended {reason}" + (f": {lines[-1]}" if lines else "")
-        return WicpressError(WORKER_DIED(message, help="try --jobs 1"))
+        return WicpressError(WORKER_DIED(message, hint="try --jobs 1"))
 
 
 class WorkerPool:

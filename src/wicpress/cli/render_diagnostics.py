@@ -17,18 +17,18 @@ Diagnostics = Sequence[tuple[Path, Sequence[Diagnostic]]]
 """Books, each with its diagnostics."""
 
 
-def render(format: str, books: Diagnostics, here: Path) -> str:
+def render(output_format: str, books: Diagnostics, here: Path) -> str:
     """Return the diagnostics of books as ``text``, ``json``, ``sarif`` or ``github``, for a reader in ``here``."""
     from wicpress import reports  # noqa: PLC0415 - a build without diagnostics does not need it
 
     placed: list[Diagnostic] = []
     sources: dict[str, str] = {}
     for root, diagnostics in books:
-        prefix = "" if format in BOOK_RELATIVE_FORMATS and len(books) == 1 else prefix_of(root, here)
+        prefix = "" if output_format in BOOK_RELATIVE_FORMATS and len(books) == 1 else prefix_of(root, here)
         placed += (_with_prefix(each, prefix) for each in diagnostics)
-        if format == "text":
+        if output_format == "text":
             sources |= _sources(root, prefix, diagnostics)
-    text = reports.render(format, placed, sources)
+    text = reports.render(output_format, placed, sources)
     return f"{text}\n" if text and not text.endswith("\n") else text
 
 

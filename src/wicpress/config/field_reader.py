@@ -46,7 +46,7 @@ class FieldReader:
 
     def report(self, kind: DiagnosticKind, message: str, key: str, hint: str = "") -> None:
         """Report a diagnostic at a key."""
-        self.diagnostics.append(kind(message, self.span(key), help=hint))
+        self.diagnostics.append(kind(message, self.span(key), hint=hint))
 
     def unknown(self, table: Mapping[str, Any], known: Collection[str]) -> None:
         """Report each key that is not ``known``, with the nearest known one and the edit that writes it."""
@@ -59,7 +59,7 @@ class FieldReader:
             hint = f"did you mean `{close[0]}`?" if close else f"known keys: {', '.join(sorted(known))}"
             likely = difflib.get_close_matches(key, sorted(set(known) - set(table)), 1, 0.75)
             edits = self.positions.rename_edit(key, likely[0], span) if likely else ()
-            self.diagnostics.append(UNKNOWN_KEY(f"unknown key `{key}`{where}", span, help=hint, edits=edits))
+            self.diagnostics.append(UNKNOWN_KEY(f"unknown key `{key}`{where}", span, hint=hint, edits=edits))
 
     def values(self, table: Mapping[str, Any], readers: Mapping[str, ReadValue]) -> dict[str, Any]:
         """Return the values of a table by the names of their attributes (``embed-fonts`` is ``embed_fonts``)."""

@@ -65,7 +65,7 @@ def load(root: Path) -> WithDiagnostics[Config | None]:
 
 
 def _no_config(message: str, hint: str) -> WithDiagnostics[Config | None]:
-    return WithDiagnostics(None, (NO_BOOK(message, Span(FILE, 1, 1), help=hint),))
+    return WithDiagnostics(None, (NO_BOOK(message, Span(FILE, 1, 1), hint=hint),))
 
 
 def parse(data: bytes, root: Path) -> WithDiagnostics[Config | None]:
@@ -76,15 +76,15 @@ def parse(data: bytes, root: Path) -> WithDiagnostics[Config | None]:
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
         message = f"byte {error.start + 1} (0x{data[error.start]:02x}) of {FILE} is not UTF-8"
-        return WithDiagnostics(None, (BROKEN_TOML(message, Span(FILE, line, line), help="save the file as UTF-8"),))
+        return WithDiagnostics(None, (BROKEN_TOML(message, Span(FILE, line, line), hint="save the file as UTF-8"),))
     except RecursionError:
         message = "tables or lists are nested too deep to be read"
-        return WithDiagnostics(None, (BROKEN_TOML(message, Span(FILE, 1, 1), help="take them out of each other"),))
+        return WithDiagnostics(None, (BROKEN_TOML(message, Span(FILE, 1, 1), hint="take them out of each other"),))
     except ValueError as error:
         where = re.search(r"line (\d+), column (\d+)", str(error))
         line = int(where[1]) if where else max(1, text.count("\n"))
         columns = (int(where[2]), int(where[2]) + 1) if where else (0, 0)
-        diagnostic = BROKEN_TOML(str(error), Span(FILE, line, line), help="correct the syntax", columns=columns)
+        diagnostic = BROKEN_TOML(str(error), Span(FILE, line, line), hint="correct the syntax", columns=columns)
         return WithDiagnostics(None, (diagnostic,))
     return _Validator(TomlPositions(tuple(text.split("\n"))), root).config(table)
 
@@ -188,7 +188,7 @@ class _Validator:
         if not value:
             last = len(self.positions.lines)
             hint = "add [[edition]] with name, languages and layout, last in the file"
-            self.diagnostics.append(MISSING_KEY("the book has no edition", Span(FILE, last, last), help=hint))
+            self.diagnostics.append(MISSING_KEY("the book has no edition", Span(FILE, last, last), hint=hint))
         editions = tuple(self.edition(table, nth) for nth, table in enumerate(value))
         names = [each.name.casefold() for each in editions]
         for nth, edition in enumerate(editions):

@@ -1,1 +1,1 @@
-"""All that touches WeasyPrint's insides: lays out, measures and draws lines, tags, and checks that it may."""
+"""Everything that uses WeasyPrint's internals: lines, tags, fragments, and the patches with their version check."""

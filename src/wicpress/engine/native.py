@@ -47,7 +47,7 @@ _GOBJECT = "void *g_object_ref(void *object); void g_object_unref(void *object);
 
 @cache
 def _harfbuzz() -> tuple[Any, Any]:
-    """Return our own binding of HarfBuzz, so that the engine's does not change."""
+    """Return a separate binding of HarfBuzz, so that WeasyPrint's does not change."""
     own = load_ffi(_CDEF)
     names = (
         "libharfbuzz.so.0",  # Linux, where a missing name takes long, first
@@ -62,7 +62,7 @@ def _harfbuzz() -> tuple[Any, Any]:
 
 @cache
 def _gobject() -> tuple[Any, Any]:
-    """Return our own binding of GObject's reference counting."""
+    """Return a separate binding of GObject's reference counting."""
     own = load_ffi(_GOBJECT)
     names = (
         "libgobject-2.0.so.0",
@@ -107,12 +107,12 @@ def nominal_glyph(pango_font: Any, character: str) -> int | None:
     """Return the face's glyph for one character, or None where it has none."""
     own, harfbuzz, font = _hb_font(pango_font)
     glyph = own.new("hb_codepoint_t *")
-    found = harfbuzz.hb_font_get_nominal_glyph(font, ord(character), glyph)
-    return int(glyph[0]) if found else None
+    has_glyph = harfbuzz.hb_font_get_nominal_glyph(font, ord(character), glyph)
+    return int(glyph[0]) if has_glyph else None
 
 
 def glyphs_of(pango_font: Any, without: Iterable[tuple[int, int]]) -> dict[int, int]:
-    """Return the glyph of each character of a face by code point, those ``without`` (first and last) left out."""
+    """Return the glyph of each code point of a face, except for the ranges ``without`` (first and last)."""
     own, harfbuzz, font = _hb_font(pango_font)
     characters = own.gc(harfbuzz.hb_set_create(), harfbuzz.hb_set_destroy)
     harfbuzz.hb_face_collect_unicodes(harfbuzz.hb_font_get_face(font), characters)
@@ -140,7 +140,7 @@ def space_of(hb_face: Any) -> tuple[int, int] | None:
 
 
 def file_of(hb_face: Any) -> Any:
-    """Return the file of one of the engine's faces as a buffer: what HarfBuzz has in memory, and no copy of it."""
+    """Return the file of one of WeasyPrint's faces as a buffer on HarfBuzz's memory, without a copy."""
     own, harfbuzz = _harfbuzz()
     blob = harfbuzz.hb_face_reference_blob(own.cast("hb_face_t *", address(hb_face)))
     length = own.new("unsigned int *")
@@ -149,7 +149,7 @@ def file_of(hb_face: Any) -> Any:
 
 
 def face_of(data: bytes, index: int) -> Any:
-    """Return HarfBuzz's face number `index` of a font file, for the engine's binding; freed with the result."""
+    """Return HarfBuzz's face number `index` of a font file, for WeasyPrint's binding; freed with the result."""
     own, harfbuzz = _harfbuzz()
     bytes_ = own.from_buffer(data)
     blob = harfbuzz.hb_blob_create(bytes_, len(data), 1, own.NULL, own.NULL)  # 1: HarfBuzz reads them where they are

@@ -35,11 +35,11 @@ def _check_named_files(config: Config) -> Iterator[Diagnostic]:
             if not is_there:
                 message = f"the edition `{edition.name}` names `{name}`, which is not there"
                 advice = "write it, or take its name out of the edition"
-                yield MISSING_STYLE(message, Span(FILE, edition.line, edition.line), help=advice)
+                yield MISSING_STYLE(message, Span(FILE, edition.line, edition.line), hint=advice)
             elif not _inside(config.root / name, config.root):
                 message = f"the edition `{edition.name}` names `{name}`, which leads out of the book"
                 advice = "put it into the folder of the book"
-                yield MISSING_STYLE(message, Span(FILE, edition.line, edition.line), help=advice)
+                yield MISSING_STYLE(message, Span(FILE, edition.line, edition.line), hint=advice)
 
 
 def _check_override_files(config: Config) -> Iterator[Diagnostic]:
@@ -54,7 +54,7 @@ def _check_override_files(config: Config) -> Iterator[Diagnostic]:
         name = path.relative_to(config.root).as_posix()
         if not _inside(path, config.root):
             advice = "put the file itself into the book"
-            yield UNREADABLE_STYLE(f"{name} leads out of the book's folder", Span(name, 1, 1), help=advice)
+            yield UNREADABLE_STYLE(f"{name} leads out of the book's folder", Span(name, 1, 1), hint=advice)
             continue
         try:
             data = path.read_bytes()
@@ -64,7 +64,7 @@ def _check_override_files(config: Config) -> Iterator[Diagnostic]:
         except UnicodeDecodeError as error:
             line = data[: error.start].count(b"\n") + 1
             message = f"byte {error.start + 1} (0x{data[error.start]:02x}) of {name} is not UTF-8"
-            yield UNREADABLE_STYLE(message, Span(name, line, line), help="save the file as UTF-8")
+            yield UNREADABLE_STYLE(message, Span(name, line, line), hint="save the file as UTF-8")
         else:
             if path.suffix == ".css":
                 yield from _check_class_names(name, text)

@@ -29,7 +29,7 @@ def find_renamed_classes(name: str, text: str) -> Iterator[Diagnostic]:
             yield RENAMED_CLASS(
                 f"the class `{former}` is called `{RENAMED[former]}` now",
                 Span(name, token.source_line, token.source_line),
-                help=f"write `.{RENAMED[former]}` for `.{former}`",
+                hint=f"write `.{RENAMED[former]}` for `.{former}`",
                 columns=(token.source_column, token.source_column + len(former)),
             )
 

@@ -147,4 +147,4 @@ def template_error(error: jinja2.TemplateError, config: Config) -> WicpressError
         name = path.relative_to(folder).as_posix() if path.is_relative_to(folder) else path.name
     message = f"template {name or 'unknown'}, line {line}: {error.message or type(error).__name__}"
     advice = "correct the template, or delete it from the book to use the built-in one"
-    return WicpressError(TEMPLATE_ERROR(message, Span(name or "templates", max(line, 1), max(line, 1)), help=advice))
+    return WicpressError(TEMPLATE_ERROR(message, Span(name or "templates", max(line, 1), max(line, 1)), hint=advice))

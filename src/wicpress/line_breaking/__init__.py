@@ -1,4 +1,4 @@
-"""The science of the line: character classes, line breaking, spacing; pure Python that knows no engine."""
+"""Line breaking for Chinese and mixed text: character classes, break rules, spacing; imports no engine."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A strip made ready for breaking: every place where a line may end, with all that a line's width needs."""
+"""The break opportunities of a paragraph, with the sums from which the width of any line is computed."""
 
 from __future__ import annotations
 
@@ -9,8 +9,7 @@ from typing import Final
 
 import attrs
 
-from wicpress.line_breaking import kinsoku
-from wicpress.line_breaking import spacing as room
+from wicpress.line_breaking import kinsoku, spacing
 from wicpress.line_breaking.char_classes import (
     DASH,
     ELLIPSIS,
@@ -26,85 +25,88 @@ from wicpress.line_breaking.measured_text import MeasuredText
 from wicpress.line_breaking.options import LineOptions
 
 PLAIN: Final = 0
+"""A break between characters, or at a word space."""
 UNIT: Final = 1
-"""Parts a number from its counter."""
+"""Separates a number from its counter."""
 HYPHEN: Final = 2
 """Divides a word and sets a hyphen."""
 EMERGENCY: Final = 3
 """Divides a word that fits no line."""
 INSIDE_NUMBER: Final = 4
-"""Breaks a prohibition rule."""
+"""Breaks a prohibition rule, or divides a number."""
 FORCED: Final = 5
+"""A forced line end, and both ends of a paragraph."""
 TOKEN: Final = 6
 """Divides an address, a path or a piece of code at its signs."""
 TOKEN_INSIDE: Final = 7
-"""Divides one anywhere."""
+"""Divides such a token anywhere."""
 COMPOUND: Final = 8
-"""Parts a compound at its hyphen, or a name of code at its capitals."""
+"""Divides a compound at its hyphen, or a name of code at its capitals."""
 
-LETTER: Final = 0.25
-"""em that a line without any gap, a piece of a longer token, may be letterspaced by."""
+MAX_LETTERSPACING: Final = 0.25
+"""Letterspacing (em) that a line without any gap, a piece of a longer token, may have at most."""
 
 
 @attrs.define(eq=False)
 class BreakTable:
-    """Break opportunities of a strip, as parallel lists; entry 0 is its beginning, the last one its end.
+    """Break opportunities of a paragraph, as parallel lists; entry 0 is its beginning, the last one its end.
 
     A line from opportunity a to opportunity b holds the characters start[a]..end[b]-1. Its natural width is
-    `right[b] - left[a]`, the room it can give is `give_to[b] - give_from[a]`, and so on: one subtraction each.
+    `right[b] - left[a]`, it can shrink by `shrink_at_end[b] - shrink_at_start[a]`, and so on: one subtraction each.
     """
 
-    strip: MeasuredText
-    spacing: room.Spacing
+    measured: MeasuredText
+    spacing: spacing.Spacing
     options: LineOptions
     hang: bool = False
     hyphens: dict[int, float] = attrs.field(factory=dict)
     """Width of the hyphen set where a word is divided before a character."""
     indented: bool = False
-    """The first line is indented, so that the book may keep the blank of a mark it opens with."""
+    """Whether the first line is indented: the book may then keep the blank half of an opening mark there."""
     em: float = 1.0
-    x: list[float] = attrs.field(factory=list)
+    """The largest font size in the paragraph, in the unit of its widths."""
+    origins: list[float] = attrs.field(factory=list)
     """Natural origin of every character, and the end of the last."""
     start: list[int] = attrs.field(factory=list)
     end: list[int] = attrs.field(factory=list)
     kind: list[int] = attrs.field(factory=list)
     left: list[float] = attrs.field(factory=list)
     right: list[float] = attrs.field(factory=list)
-    light_from: list[float] = attrs.field(factory=list)
-    """Room that gives way unnoticed, summed up to a line's start; `_to`: up to its end. The same for the others."""
-    light_to: list[float] = attrs.field(factory=list)
-    give_from: list[float] = attrs.field(factory=list)
-    give_to: list[float] = attrs.field(factory=list)
-    take_from: list[float] = attrs.field(factory=list)
-    take_to: list[float] = attrs.field(factory=list)
-    loose_from: list[float] = attrs.field(factory=list)
-    loose_to: list[float] = attrs.field(factory=list)
+    easy_shrink_at_start: list[float] = attrs.field(factory=list)
+    """Unnoticed shrink of all gaps before a line's start; `easy_shrink_at_end`: before its end. So for the others."""
+    easy_shrink_at_end: list[float] = attrs.field(factory=list)
+    shrink_at_start: list[float] = attrs.field(factory=list)
+    shrink_at_end: list[float] = attrs.field(factory=list)
+    stretch_at_start: list[float] = attrs.field(factory=list)
+    stretch_at_end: list[float] = attrs.field(factory=list)
+    gaps_at_start: list[float] = attrs.field(factory=list)
+    gaps_at_end: list[float] = attrs.field(factory=list)
 
     def __len__(self) -> int:
         return len(self.start)
 
     def at(self, character: int) -> int | None:
         """Return the opportunity whose line begins with `character`, or None."""
-        found = bisect_left(self.start, character)
-        return found if found < len(self.start) and self.start[found] == character else None
+        index = bisect_left(self.start, character)
+        return index if index < len(self.start) and self.start[index] == character else None
 
     def natural(self, a: int, b: int) -> float:
         """Return the natural width of the line from opportunity a to b."""
         return self.right[b] - self.left[a]
 
     def letters(self, a: int, b: int) -> list[int]:
-        """Return the gaps between the letters of the line from opportunity a to b, those inside clusters left out."""
-        return [at for at in range(self.start[a] + 1, self.end[b]) if at not in self.strip.joined]
+        """Return the gaps between the letters of the line from opportunity a to b, except those inside clusters."""
+        return [at for at in range(self.start[a] + 1, self.end[b]) if at not in self.measured.joined]
 
-    def opens(self, a: int, b: int, extra: float) -> bool:
-        """Whether the line from opportunity a to b can be made `extra` wider."""
-        if self.loose_to[b] > self.loose_from[a] or self.take_to[b] > self.take_from[a]:
+    def can_widen(self, a: int, b: int, extra: float) -> bool:
+        """Return whether the line from opportunity a to b can be made `extra` wider."""
+        if self.gaps_at_end[b] > self.gaps_at_start[a] or self.stretch_at_end[b] > self.stretch_at_start[a]:
             return True
-        return extra <= LETTER * self.em * len(self.letters(a, b)) + 1e-6
+        return extra <= MAX_LETTERSPACING * self.em * len(self.letters(a, b)) + 1e-6
 
 
 def prepare(
-    strip: MeasuredText,
+    measured: MeasuredText,
     breaks: kinsoku.BreakRules,
     options: LineOptions,
     *,
@@ -112,164 +114,165 @@ def prepare(
     hang: bool = False,
     indented: bool = False,
 ) -> BreakTable:
-    """Return the material of a strip.
+    """Return the break table of a paragraph.
 
-    `hyphens`: character -> width of the hyphen set when a word is divided before it; `hang`: marks may hang beyond
-    the edge; `indented`: the first line is.
+    `hyphens` holds the width of the hyphen that is set where a word is divided before a character; with `hang`, marks
+    may hang beyond the edge; with `indented`, the first line is indented.
     """
-    natures = {index: PLAIN for index, may in enumerate(breaks.allowed) if may}
-    natures |= dict.fromkeys(breaks.splits - strip.joined, TOKEN_INSIDE) | dict.fromkeys(
-        breaks.seams - strip.joined, TOKEN
+    break_kinds = {index: PLAIN for index, may in enumerate(breaks.allowed) if may}
+    break_kinds |= dict.fromkeys(breaks.inside_tokens - measured.joined, TOKEN_INSIDE) | dict.fromkeys(
+        breaks.at_signs - measured.joined, TOKEN
     )
-    natures |= dict.fromkeys(breaks.parts, COMPOUND) | dict.fromkeys(hyphens or (), HYPHEN)
-    natures |= dict.fromkeys(breaks.units, UNIT)
-    for index, kind in enumerate(strip.kind):
+    break_kinds |= dict.fromkeys(breaks.in_compounds, COMPOUND) | dict.fromkeys(hyphens or (), HYPHEN)
+    break_kinds |= dict.fromkeys(breaks.before_counters, UNIT)
+    for index, kind in enumerate(measured.kind):
         if kind == FORCED_BREAK:
-            natures[index + 1] = FORCED
-    material = BreakTable(strip, room.space(strip, options), options, hang, dict(hyphens or {}), indented)
-    return _filled(material, natures)
+            break_kinds[index + 1] = FORCED
+    gaps = spacing.compute_spacing(measured, options)
+    table = BreakTable(measured, gaps, options, hang, dict(hyphens or {}), indented)
+    return _compute_lists(table, break_kinds)
 
 
-def with_emergency_breaks(material: BreakTable) -> BreakTable:
-    """Return the material with opportunities everywhere, to be used where something fits no line otherwise."""
-    strip = material.strip
-    natures = {}
-    whole = kinsoku.never_split(strip.text)
-    for index in range(1, len(strip)):
-        a, b = strip.kind[index - 1], strip.kind[index]
+def with_emergency_breaks(table: BreakTable) -> BreakTable:
+    """Return a table with opportunities everywhere, for paragraphs with something that fits no line otherwise."""
+    measured = table.measured
+    break_kinds = {}
+    unsplittable = kinsoku.never_split(measured.text)
+    for index in range(1, len(measured)):
+        a, b = measured.kind[index - 1], measured.kind[index]
         if (
-            index in strip.joined
-            or index in strip.bound
+            index in measured.joined
+            or index in measured.unbreakable
             or b in (SPACE, ZERO_WIDTH, FORCED_BREAK)
             or (a == b and a in (DASH, ELLIPSIS))
         ):
             continue
         western = a in (LATIN, OTHER) and b in (LATIN, OTHER)
-        natures[index] = EMERGENCY if western and index not in whole else INSIDE_NUMBER
-    natures |= {material.start[at]: material.kind[at] for at in range(1, len(material) - 1)}
-    again = BreakTable(strip, material.spacing, material.options, material.hang, material.hyphens, material.indented)
-    return _filled(again, natures)
+        break_kinds[index] = EMERGENCY if western and index not in unsplittable else INSIDE_NUMBER
+    break_kinds |= {table.start[at]: table.kind[at] for at in range(1, len(table) - 1)}
+    extended = BreakTable(measured, table.spacing, table.options, table.hang, table.hyphens, table.indented)
+    return _compute_lists(extended, break_kinds)
 
 
-def _filled(material: BreakTable, natures: Mapping[int, int]) -> BreakTable:
-    """Compute all lists of a material whose strip and spacing are known, and return it."""
-    strip = material.strip
-    size = len(strip)
-    following = [*material.spacing.gap[1:], 0.0]
-    material.x = list(accumulate(map(float.__add__, strip.width, following), initial=0.0)) if size else [0.0]
-    material.em = max(strip.em, default=1.0) or 1.0
-    _places(material, natures)
-    _edges(material)
-    _sums(material)
-    return material
+def _compute_lists(table: BreakTable, break_kinds: Mapping[int, int]) -> BreakTable:
+    """Compute all lists of a table whose text and spacing are known, and return it."""
+    measured = table.measured
+    size = len(measured)
+    following = [*table.spacing.gap[1:], 0.0]
+    table.origins = list(accumulate(map(float.__add__, measured.width, following), initial=0.0)) if size else [0.0]
+    table.em = max(measured.em, default=1.0) or 1.0
+    _list_opportunities(table, break_kinds)
+    _edges(table)
+    _running_sums(table)
+    return table
 
 
-def _places(material: BreakTable, natures: Mapping[int, int]) -> None:
-    """List the opportunities: where each line ends, where the next begins, and of what nature the break is."""
-    strip = material.strip
-    size = len(strip)
-    spaced = " " in strip.text or "\n" in strip.text
+def _list_opportunities(table: BreakTable, break_kinds: Mapping[int, int]) -> None:
+    """List the opportunities: where each line ends, where the next begins, and of what kind the break is."""
+    measured = table.measured
+    size = len(measured)
+    spaced = " " in measured.text or "\n" in measured.text
     last = -1
-    for place in [0, *sorted(place for place in natures if 0 < place < size), size]:
-        nature = natures.get(place, PLAIN) if 0 < place < size else FORCED
-        start = _skip_spaces(strip, place) if spaced else place
-        if (start == last and nature != FORCED) or place < start == size:
+    for place in [0, *sorted(place for place in break_kinds if 0 < place < size), size]:
+        break_kind = break_kinds.get(place, PLAIN) if 0 < place < size else FORCED
+        start = _skip_spaces(measured, place) if spaced else place
+        if (start == last and break_kind != FORCED) or place < start == size:
             continue  # nothing but spaces would stand between
         last = start
-        material.start.append(start)
-        material.end.append(_line_end(strip, place) if spaced else place)
-        material.kind.append(nature)
+        table.start.append(start)
+        table.end.append(_line_end(measured, place) if spaced else place)
+        table.kind.append(break_kind)
 
 
-def _edges(material: BreakTable) -> None:
-    """Compute where lines begin and end naturally, their edge marks trimmed and their hyphens set."""
-    strip, x = material.strip, material.x
-    size = len(strip)
-    material.left = [x[start] for start in material.start]
-    material.right = [x[end - 1] + strip.width[end - 1] if end else 0.0 for end in material.end]
-    kept = 0 if material.indented and not material.options.trim_indented else -1
-    for at, (start, end) in enumerate(zip(material.start, material.end, strict=True)):
-        if start < size and strip.kind[start] == OPEN and start != kept:
-            material.left[at] += room.start_trim(strip, start, material.options)
-        if end and end - 1 in strip.blank:
-            material.right[at] -= room.end_trim(strip, end - 1, material.options, material.hang)
-        if strip.opening or strip.closing:
-            material.left[at] -= strip.opening.get(start, 0.0)
-            material.right[at] += strip.closing.get(end, 0.0)
-        if end and end - 1 in strip.tail:
-            material.right[at] += strip.tail[end - 1]
-        if material.kind[at] == HYPHEN:
-            material.right[at] += material.hyphens.get(start, 0.0)
+def _edges(table: BreakTable) -> None:
+    """Compute the natural left and right edges of lines, with trimmed marks and with hyphens."""
+    measured, origins = table.measured, table.origins
+    size = len(measured)
+    table.left = [origins[start] for start in table.start]
+    table.right = [origins[end - 1] + measured.width[end - 1] if end else 0.0 for end in table.end]
+    untrimmed = 0 if table.indented and not table.options.trim_indented else -1
+    for at, (start, end) in enumerate(zip(table.start, table.end, strict=True)):
+        if start < size and measured.kind[start] == OPEN and start != untrimmed:
+            table.left[at] += spacing.start_trim(measured, start, table.options)
+        if end and end - 1 in measured.side_bearings:
+            table.right[at] -= spacing.end_trim(measured, end - 1, table.options, table.hang)
+        if measured.start_edges or measured.end_edges:
+            table.left[at] -= measured.start_edges.get(start, 0.0)
+            table.right[at] += measured.end_edges.get(end, 0.0)
+        if end and end - 1 in measured.end_kerning:
+            table.right[at] += measured.end_kerning[end - 1]
+        if table.kind[at] == HYPHEN:
+            table.right[at] += table.hyphens.get(start, 0.0)
 
 
-def _sums(material: BreakTable) -> None:
-    """Compute the running sums of what the gaps give and take."""
-    size = len(material.strip)
-    spacing = material.spacing
-    light = room.running(spacing.reduction, size, room.LIGHT)
-    give = room.running(spacing.reduction, size)
-    take = room.running(spacing.expansion, size)
-    loose = [float(total) for total in accumulate(spacing.loose)]
-    for total in (light, give, take, loose):
+def _running_sums(table: BreakTable) -> None:
+    """Compute the running sums of what the gaps shrink and stretch."""
+    size = len(table.measured)
+    gaps = table.spacing
+    easy_shrink = spacing.running_sum(gaps.reduction, size, spacing.UNNOTICED_TIERS)
+    shrink = spacing.running_sum(gaps.reduction, size)
+    stretch = spacing.running_sum(gaps.expansion, size)
+    expandable = [float(total) for total in accumulate(gaps.expandable)]
+    for total in (easy_shrink, shrink, stretch, expandable):
         total.append(total[-1] if total else 0.0)
-    material.light_from, material.light_to = _at_places(material, light)
-    material.give_from, material.give_to = _at_places(material, give)
-    material.take_from, material.take_to = _at_places(material, take)
-    material.loose_from, material.loose_to = _at_places(material, loose)
+    table.easy_shrink_at_start, table.easy_shrink_at_end = _at_line_edges(table, easy_shrink)
+    table.shrink_at_start, table.shrink_at_end = _at_line_edges(table, shrink)
+    table.stretch_at_start, table.stretch_at_end = _at_line_edges(table, stretch)
+    table.gaps_at_start, table.gaps_at_end = _at_line_edges(table, expandable)
 
 
-def _at_places(material: BreakTable, total: list[float]) -> tuple[list[float], list[float]]:
+def _at_line_edges(table: BreakTable, total: list[float]) -> tuple[list[float], list[float]]:
     """Return a running sum at each line's first character and at each line's last."""
-    return [total[start] for start in material.start], [total[end - 1] for end in material.end]
+    return [total[start] for start in table.start], [total[end - 1] for end in table.end]
 
 
-def _skip_spaces(strip: MeasuredText, place: int) -> int:
+def _skip_spaces(measured: MeasuredText, place: int) -> int:
     """Return the first character at or after `place` that is no ordinary space."""
-    while place < len(strip) and strip.text[place] == " ":
+    while place < len(measured) and measured.text[place] == " ":
         place += 1
     return place
 
 
-def _line_end(strip: MeasuredText, place: int) -> int:
+def _line_end(measured: MeasuredText, place: int) -> int:
     """Return the end of the line whose break is before `place`, without its spaces and its forced line end."""
-    place = _before_spaces(strip, place)
-    return _before_spaces(strip, place - 1) if place and strip.kind[place - 1] == FORCED_BREAK else place
+    place = _before_spaces(measured, place)
+    return _before_spaces(measured, place - 1) if place and measured.kind[place - 1] == FORCED_BREAK else place
 
 
-def _before_spaces(strip: MeasuredText, place: int) -> int:
-    while place and strip.text[place - 1] == " ":
+def _before_spaces(measured: MeasuredText, place: int) -> int:
+    while place and measured.text[place - 1] == " ":
         place -= 1
     return place
 
 
-def orphan(material: BreakTable, a: int, b: int, justify: bool = False) -> int:
-    """Return SHORT or LONE where the line from a to b is too little to stand as a last line, 0 where it is not.
+def short_last_line(table: BreakTable, a: int, b: int, justify: bool = False) -> int:
+    """Return ``TOO_SHORT`` or ``ONE_CHARACTER`` where the line from a to b is too short as a last line, else 0.
 
-    Where lines are justified (`justify`) a Western word is short at fewer letters: the lines above would open for it.
+    With `justify`, a Western word counts as short at fewer letters: a longer last line stretches the lines above it.
     """
-    strip, options = material.strip, material.options
-    start, end = material.start[a], material.end[b]
-    if strip.latin and strip.text.find(" ", start, end) >= 0:
+    measured, options = table.measured, table.options
+    start, end = table.start[a], table.end[b]
+    if measured.latin and measured.text.find(" ", start, end) >= 0:
         return 0
-    if not strip.latin and end - start > 8 * options.last_line:
+    if not measured.latin and end - start > 8 * options.last_line:
         return 0
-    kinds = strip.kind[start:end]
+    kinds = measured.kind[start:end]
     letters, han = kinds.count(LATIN), kinds.count(HAN)
-    if strip.latin:
-        least = min(options.last_word, _SHORT_WORD) if justify else options.last_word
-        return ONE_CHARACTER * (letters + _LETTERS * han < least or material.kind[a] == HYPHEN)
+    if measured.latin:
+        least = min(options.last_word, _LONG_WORD) if justify else options.last_word
+        return ONE_CHARACTER * (letters + _LETTERS_PER_HAN * han < least or table.kind[a] == HYPHEN)
     if not letters + han:
         letters = kinds.count(OTHER)
-    if not han + letters or han >= options.last_line or letters >= max(_LETTERS, options.last_line):
+    if not han + letters or han >= options.last_line or letters >= max(_LETTERS_PER_HAN, options.last_line):
         return 0
     return TOO_SHORT if han + letters >= options.last_line else ONE_CHARACTER
 
 
 TOO_SHORT: Final = 1
-"""A last line of a figure with its counter, say: two characters, but not two of Han."""
+"""A last line of two characters that are not both Han, for example a digit with its counter."""
 ONE_CHARACTER: Final = 2
 """A last line of one character, or of one short word."""
-_SHORT_WORD: Final = 5
-"""Letters of a word that nobody calls short."""
-_LETTERS: Final = 3
-"""Latin letters that say as much as a Han character."""
+_LONG_WORD: Final = 5
+"""Letters of a word that is not short in any paragraph."""
+_LETTERS_PER_HAN: Final = 3
+"""Latin letters that count as much as a Han character."""

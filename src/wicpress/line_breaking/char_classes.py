@@ -1,4 +1,4 @@
-"""Which kind of mark or letter a character is, in the language it is set in.
+"""The class of each character, in the language it is set in.
 
 Kinds follow the W3C's *Requirements for Chinese Text Layout* (clreq), "Categories of punctuation marks", and
 GB/T 15834-2011, clauses 4 (forms) and 5.1 (places and widths).
@@ -16,9 +16,9 @@ HAN: Final = 0
 LATIN: Final = 1
 """A letter or digit of an alphabet, or a sign that belongs to a number."""
 OPEN: Final = 2
-"""Opening bracket, quotation mark or book title mark, blank on its left half (GB/T 15834, 5.1.3)."""
+"""Opening bracket, quotation mark or book title mark; its left half is blank (GB/T 15834, 5.1.3)."""
 CLOSE: Final = 3
-"""Closing bracket, quotation mark or book title mark, blank on its right half."""
+"""Closing bracket, quotation mark or book title mark; its right half is blank."""
 PAUSE: Final = 4
 """Pause inside a sentence, at the lower left of its cell (GB/T 15834, 5.1.1): 、，；："""
 STOP: Final = 5
@@ -38,15 +38,15 @@ SOLIDUS: Final = 11
 SPACE: Final = 12
 """A word space."""
 OBJECT: Final = 13
-"""A picture, inline block or the like, set as if it were an ideograph."""
+"""A picture or inline block, set like an ideograph."""
 FORCED_BREAK: Final = 14
 """A forced line end."""
 OTHER: Final = 15
 """Western punctuation and symbols."""
 ZERO_WIDTH: Final = 16
-"""Takes no room: joiners, zero-width spaces, soft hyphens, combining marks."""
+"""Without width: joiners, zero-width spaces, soft hyphens, combining marks."""
 RAISED: Final = 17
-"""A letter or sign off the baseline, such as a note call: it follows what it belongs to without a gap."""
+"""A letter or sign off the baseline, such as a note call: no gap before it."""
 
 OBJECT_CHARACTER: Final = "\ufffc"
 SOFT_HYPHEN: Final = "\xad"
@@ -68,7 +68,7 @@ _ALWAYS: Final = {
     **dict.fromkeys(" \u00a0", SPACE),
     **dict.fromkeys("\n\u2028\u2029", FORCED_BREAK),
     **dict.fromkeys("%‰$¥€£°", LATIN),
-    "\u3000": OTHER,  # white that was asked for: nothing is added beside it
+    "\u3000": OTHER,  # a space on purpose: nothing is added beside it
     OBJECT_CHARACTER: OBJECT,
 }
 _AMBIGUOUS: Final = {
@@ -78,11 +78,11 @@ _AMBIGUOUS: Final = {
     **dict.fromkeys("—―", DASH),
     **dict.fromkeys("…⋯", ELLIPSIS),
 }
-"""Marks that both scripts own: they are Chinese where Chinese is set and the face gives them a full cell."""
+"""Marks of both scripts: they are Chinese in Chinese text, where the font gives them a full cell."""
 
 
 def _by_property(character: str) -> int:
-    """Return the kind of a character that no table names, from its Unicode properties."""
+    """Return the kind of a character in none of the tables, from its Unicode properties."""
     category = unicodedata.category(character)
     if category in ("Mn", "Me", "Cf", "Cc"):
         return ZERO_WIDTH
@@ -107,27 +107,27 @@ def kind_of(character: str, full: bool = False, centred: bool = False) -> int:
 
 
 class _Kinds(dict[str, int]):
-    """The kinds of characters that were met, ambiguous ones taken for Western."""
+    """The kinds of the characters looked up so far; ambiguous ones count as Western."""
 
     def __init__(self, centred: bool) -> None:
         self.centred = centred
 
     def __missing__(self, character: str) -> int:
-        found = self[character] = kind_of(character, False, self.centred)
-        return found
+        kind = self[character] = kind_of(character, False, self.centred)
+        return kind
 
 
 _KINDS: Final = {centred: _Kinds(centred) for centred in (False, True)}
-"""By whether pauses and stops are centred. A book has some thousand characters, and asks a million times."""
+"""By whether pauses and stops are centred. A book has some thousand different characters, but a million in all."""
 
 
 def is_cjk(lang: str | None) -> bool:
-    """Whether a language tag (BCP 47) names Chinese or Japanese."""
+    """Return whether a language tag (BCP 47) names Chinese or Japanese."""
     return bool(lang) and str(lang).lower().split("-")[0] in ("zh", "ja", "yue", "cmn", "wuu", "lzh", "nan", "hak")
 
 
 def centres_marks(lang: str | None) -> bool:
-    """Whether pauses and stops stand in the middle of their cells (clreq: Taiwan, Hong Kong, Macao)."""
+    """Return whether pauses and stops stand in the middle of their cells (clreq: Taiwan, Hong Kong, Macao)."""
     parts = str(lang or "").lower().split("-")
     if parts[0] == "ja" or "hans" in parts or not is_cjk(lang):
         return False
@@ -135,9 +135,9 @@ def centres_marks(lang: str | None) -> bool:
 
 
 def classify(text: str, lang: str | None, is_full: Callable[[int], bool]) -> list[int]:
-    """Return the kind of each character of `text`, set in the language `lang`.
+    """Return the kind of each character of `text` in the language `lang`.
 
-    `is_full(i)` says whether the face gives character i a full cell; it is asked for ambiguous marks only.
+    `is_full(i)` tells whether the font gives character i a full cell; it is called for ambiguous marks only.
     """
     centred, cjk = centres_marks(lang), is_cjk(lang)
     kinds = list(map(_KINDS[centred].__getitem__, text))

@@ -1,9 +1,9 @@
 """Where an address, a path or a name of code may be divided: at its own signs, never with a hyphen.
 
-Such a token is no word of any language, so no dictionary divides it, and a Chinese line that cannot hold it whole
-tears open. It is parted as *The Chicago Manual of Style* parts addresses (17th ed., 14.18): after a sign that leads
-on, before a hyphen (a hyphen at a line's end would look like one of setting, and readers take it out), never so that
-a line begins with a closing sign or ends with an opening one, and never inside a number.
+Such a token is no word of any language, so no dictionary divides it, and a Chinese line that cannot hold it has wide
+gaps. It is divided as in *The Chicago Manual of Style* (17th ed., 14.18): after a sign that continues the address,
+before a hyphen (text extraction removes a hyphen at a line's end), never so that a line begins with a closing sign or
+ends with an opening one, and never inside a number.
 """
 
 from __future__ import annotations
@@ -15,20 +15,20 @@ from typing import Final
 import attrs
 
 _TOKEN: Final = re.compile(r"[!-~]{8,}")
-"""Signs of a typewriter in a row: what may be a token."""
+"""ASCII characters in a row: what may be a token."""
 _STRONG: Final = re.compile(
     r"[A-Za-z0-9)\]>`'\"](?:[/\\_=@#<>|*`]|::)|[A-Za-z0-9_]\(|://|[A-Za-z`'\"]:[`'\"]|[`'\"]:[A-Za-z0-9]|^-+[A-Za-z]"
 )
-"""What stands in no word of prose but for a slash."""
+"""Signs that occur in no word of prose, except the slash."""
 _WEAK: Final = re.compile(r"(?<=[A-Za-z0-9])[.:~+](?=[A-Za-z0-9])")
 _FILE: Final = re.compile(r"[A-Za-z0-9]{3,}[.:~+][A-Za-z0-9]{2,}")
 _PROSE: Final = re.compile(
     r"\W*(?:[A-Za-z+#]+(?:/[A-Za-z+#]+)+|(?:[A-Za-z]+-)?[A-Za-z]+/(?:[A-Za-z]+-)?[A-Za-z]+|(?:[A-Za-z]\.)+[A-Za-z]?)\W*"
 )
-"""Words with slashes between them (`C/C++/Java`, `and/or`) and initials: prose after all."""
-_HUMPS: Final = re.compile(r"(?<=[a-z])(?=[A-Z][a-z])")
+"""Words with slashes between them (`C/C++/Java`, `and/or`) and initials: prose, not code."""
+_CAMEL_CASE: Final = re.compile(r"(?<=[a-z])(?=[A-Z][a-z])")
 _RULE: Final = re.compile(r"[-=_*+|:.~]{8,}")
-"""A drawn line, such as the one below the head of a typewritten table."""
+"""A line of signs, such as the one below the head of a plain-text table."""
 _LIST: Final = re.compile(r"[(\[]?-?\d+(?:,-?\d+){3,}[)\],;.]*")
 _THOUSANDS: Final = re.compile(r"[(\[]?-?\d{1,3}(?:,\d{3})+(?!\d).*")
 _LEADS_ON: Final = frozenset("/\\_=&,;|:.?@+*~)]}>")
@@ -36,59 +36,63 @@ _OPENS: Final = frozenset("([{<")
 _CLOSES: Final = frozenset(")]}>,;:.?!/\\_=&|@+*~`'\"")
 _QUOTES: Final = frozenset("`'\"")
 _JOINS_DIGITS: Final = frozenset(".,:/+*")
-_LEAST: Final = 2
-"""Characters of a token that a line keeps on either side."""
+_MIN_PART: Final = 2
+"""Characters of a token that stay together on either side of a break."""
 _RUN: Final = re.compile(r"[A-Za-z]{6,}")
-_PIECE: Final = 3
-"""Letters of a name that a line keeps on either side."""
+_MIN_NAME_PART: Final = 3
+"""Letters of a name that stay together on either side of a break."""
 
 
 @attrs.frozen
 class TokenBreaks:
-    """Characters of a text before which a token may be divided, the best places first."""
+    """Characters of a text before which a token may be divided, from the best places to the worst."""
 
     signs: set[int] = attrs.field(factory=set)
     camel_case: set[int] = attrs.field(factory=set)
-    """At the capitals of names such as ModuleNotFoundError, for want of anything better."""
+    """At the capitals of names such as ModuleNotFoundError, where there is no better place."""
     inside: set[int] = attrs.field(factory=set)
-    """Anywhere in the names of a token, before a line would look torn."""
+    """Anywhere in the names of a token, where a line would have too wide gaps otherwise."""
     forbidden: set[int] = attrs.field(factory=set)
-    """All other places inside a token, where Unicode's line breaking may divide it and a reader would stumble."""
+    """All other places inside a token: Unicode's line breaking may divide it there, which is hard to read."""
 
 
 def token_breaks(text: str) -> TokenBreaks:
     """Return where the tokens of a text may be divided."""
-    found = TokenBreaks()
+    breaks = TokenBreaks()
     for match in _TOKEN.finditer(text):
         token, start = match[0], match.start()
         if _RULE.fullmatch(token):
-            found.signs.update(range(start + _LEAST, match.end() - _LEAST))
+            breaks.signs.update(range(start + _MIN_PART, match.end() - _MIN_PART))
         elif _LIST.fullmatch(token) and not _THOUSANDS.fullmatch(token):
-            found.signs.update(start + place + 1 for place, sign in enumerate(token[:-1]) if sign == ",")
+            breaks.signs.update(start + place + 1 for place, sign in enumerate(token[:-1]) if sign == ",")
         elif _is_token(token):
-            found.signs.update(start + place for place in _at_signs(token))
-            found.camel_case.update(start + place.start() for place in _HUMPS.finditer(token))
+            breaks.signs.update(start + place for place in _at_signs(token))
+            breaks.camel_case.update(start + place.start() for place in _CAMEL_CASE.finditer(token))
             for run in _RUN.finditer(token):
-                found.inside.update(range(start + run.start() + _PIECE, start + run.end() - _PIECE + 1))
-            found.forbidden.update({*range(start + 1, match.end())} - found.signs - found.camel_case - found.inside)
-    return found
+                breaks.inside.update(
+                    range(start + run.start() + _MIN_NAME_PART, start + run.end() - _MIN_NAME_PART + 1)
+                )
+            breaks.forbidden.update(
+                {*range(start + 1, match.end())} - breaks.signs - breaks.camel_case - breaks.inside
+            )
+    return breaks
 
 
 def _is_token(text: str) -> bool:
-    """Whether a row of signs is an address, a path or a piece of code, and no prose."""
+    """Return whether a row of signs is an address, a path or a piece of code, and no prose."""
     if not any(character.isalpha() for character in text) or _PROSE.fullmatch(text):
         return False
     return bool(_STRONG.search(text)) or len(_WEAK.findall(text)) > 1 or _is_name(text)
 
 
 def _is_name(text: str) -> bool:
-    """Whether a row of signs is a name of several parts: a file with its kind, or three capitalised words in one."""
-    return bool(_FILE.search(text)) or len(_HUMPS.findall(text)) > 1
+    """Return whether a row of signs is a name of parts: a file with its extension, or three capitalised words."""
+    return bool(_FILE.search(text)) or len(_CAMEL_CASE.findall(text)) > 1
 
 
 def _at_signs(token: str) -> Iterator[int]:
-    """Yield the places of a token at its signs."""
-    for place in range(_LEAST, len(token) - _LEAST + 1):
+    """Yield the places of a token where its signs allow a break."""
+    for place in range(_MIN_PART, len(token) - _MIN_PART + 1):
         before, after = token[place - 1], token[place]
         if before in _OPENS or (after in _CLOSES and not _begins_quote(token, place)):
             continue
@@ -103,5 +107,5 @@ def _at_signs(token: str) -> Iterator[int]:
 
 
 def _begins_quote(token: str, place: int) -> bool:
-    """Whether a quotation mark of code begins here, after a sign that leads to it: `date="…"`."""
+    """Return whether a quotation mark of code opens here, after a sign that introduces it: `date="…"`."""
     return token[place] in _QUOTES and token[place - 1] in "=:,("

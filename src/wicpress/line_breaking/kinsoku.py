@@ -1,4 +1,4 @@
-"""Where a line may not end or begin: prohibition rules in three levels, and what is never parted.
+"""Where a line may not end or begin: prohibition rules in three levels, and what stays on one line.
 
 Levels are those of clreq, "Prohibition rules for line start and line end": *basic*, *GB* (adds the solidus,
 GB/T 15834-2011, 5.1.9) and *strict* (adds dash and ellipsis at line start).
@@ -53,25 +53,25 @@ NO_END: Final = {
 """Kinds that end no line (GB/T 15834-2011, 5.1.3 and 5.1.9)."""
 
 SUFFIXES: Final = frozenset("%‰％℃℉°′″")
-"""Signs that never part from the number before them (clreq, "Rules for digits with prefix and suffix")."""
+"""Signs that stay with the number before them (clreq, "Rules for digits with prefix and suffix")."""
 _COMPOUND: Final = re.compile(r"(?<=[^\W\d_]-)(?=[^\W\d_])")
-"""Inside a hyphenated word: parted there, it loses its hyphen in many readers."""
+"""Inside a hyphenated word: divided there, it loses its hyphen when many programs extract the text."""
 PREFIXES: Final = frozenset("¥￥$＄€£￡#№")
 WESTERN_NO_START: Final = frozenset(")]},.;:!?”’»")
 WESTERN_NO_END: Final = frozenset("([{“‘«")
-TYPEWRITER: Final = frozenset("\"'")
+ASCII_QUOTES: Final = frozenset("\"'")
 _DOUBLED: Final = frozenset("+-=*/\\&|<>~^_")
-"""Signs that stand together where one follows another, as in C++; UAX 14 parts some of them."""
+"""Signs that stay together where one follows another, as in C++; UAX 14 separates some of them."""
 _BEFORE_NAMES: Final = frozenset({SPACE, CLOSE, PAUSE, STOP})
 _NAME: Final = re.compile(r"[.:]+[A-Za-z_]")
-"""A full stop or colon that begins a name, such as .NET; UAX 14 takes it for the end of what stands before."""
+"""A full stop or colon that begins a name, such as .NET; UAX 14 takes it for the end of the word before."""
 _APOSTROPHE: Final = re.compile(r"(?<=[A-Za-z])'(?=[A-Za-z])")
 _ALWAYS_NO_START: Final = frozenset("·‧〜々ー")
 
 COUNTERS: Final = frozenset(
     "年月日号时分秒点周天岁世纪亿万千百兆元角章节条款项页卷期届次级倍人个家名位种类件篇册版层米克吨里度亩户台辆座所"
 )
-"""Words that a number keeps beside it, by house rule (design of the line, rule 3)."""
+"""Counters that stay with their number (rule 3 of the line)."""
 
 _UNIT: Final = re.compile(
     r"(?<=[0-9])[ \u00a0](?=(?:[kKcmMGTdhµμn]?(?:m|g|s|W|V|A|J|N|L|B|Hz|Pa|bit|bps|Wh|cal|mol)|pt|px|em|dpi|ppi"
@@ -86,17 +86,17 @@ _BEFORE_COUNTER: Final = re.compile(
 
 @attrs.frozen
 class BreakRules:
-    """Where a line may end: `allowed[i]` before character i, some of them better left alone."""
+    """Where a line may end: `allowed[i]` before character i; the sets are breaks to avoid, from mild to bad."""
 
     allowed: list[bool]
-    units: set[int]
-    """Part a number from its counter: only if nothing better is near."""
-    parts: set[int]
-    """Part a compound or a name at its capitals: as reluctantly."""
-    seams: set[int]
-    """Divide an address, a path or a piece of code at its signs: before a line opens much."""
-    splits: set[int]
-    """Divide one anywhere: before a line tears open."""
+    before_counters: set[int]
+    """Separate a number from its counter: only where no other break is near."""
+    in_compounds: set[int]
+    """Divide a compound at its hyphen, or a name at its capitals: only where no other break is near."""
+    at_signs: set[int]
+    """Divide an address, a path or a piece of code at its signs: rather than open the gaps of a line much."""
+    inside_tokens: set[int]
+    """Divide such a token anywhere: rather than open the gaps of a line too far."""
 
 
 def apply_kinsoku(
@@ -106,38 +106,38 @@ def apply_kinsoku(
     strictness: Strictness = "strict",
     latin: bool = False,
 ) -> BreakRules:
-    """Turn general break opportunities into those of the Chinese line.
+    """Return the break opportunities of a Chinese line, from the general ones of Unicode.
 
-    `base[i]` says that Unicode's line breaking (UAX 14) allows a break before character i; entry 0 is ignored.
-    `latin` says that the paragraph is Western, where compounds part at their hyphens as a matter of course.
+    `base[i]` is true where Unicode's line breaking (UAX 14) allows a break before character i; entry 0 is ignored.
+    `latin` is true for a Western paragraph, where compounds are divided at their hyphens like anywhere else.
     """
     size = len(text)
     allowed = list(base)
     starts, ends = NO_START[strictness], NO_END[strictness]
-    outside = set() if TYPEWRITER.isdisjoint(text) else _outside_quotes(text)
+    outside = set() if ASCII_QUOTES.isdisjoint(text) else _outside_quotes(text)
     before = FORCED_BREAK
     for index, kind in enumerate(kinds):
-        settled = kind == before and (kind == HAN or (kind == LATIN and not allowed[index]))
-        if index and not settled:
+        decided = kind == before and (kind == HAN or (kind == LATIN and not allowed[index]))
+        if index and not decided:
             may = allowed[index] or (index in outside and (before in WIDE or kind in WIDE))
             allowed[index] = _may_break(text, kinds, index, before, kind, may, starts, ends)
         before = kind
     for match in _UNIT.finditer(text):
         allowed[match.end()] = False
-    seams = code_breaks.token_breaks(text)
-    for place in seams.forbidden:
+    tokens = code_breaks.token_breaks(text)
+    for place in tokens.forbidden:
         allowed[place] = False
-    for place in seams.signs | seams.camel_case | seams.inside:
+    for place in tokens.signs | tokens.camel_case | tokens.inside:
         allowed[place] = True
     if size:
         allowed[0] = False
     compounds = () if latin else _COMPOUND.finditer(text)
     return BreakRules(
         allowed,
-        units={match.start() for match in _BEFORE_COUNTER.finditer(text) if allowed[match.start()]},
-        parts={match.start() for match in compounds if allowed[match.start()]} | seams.camel_case,
-        seams=seams.signs,
-        splits=seams.inside - seams.camel_case,
+        before_counters={match.start() for match in _BEFORE_COUNTER.finditer(text) if allowed[match.start()]},
+        in_compounds={match.start() for match in compounds if allowed[match.start()]} | tokens.camel_case,
+        at_signs=tokens.signs,
+        inside_tokens=tokens.inside - tokens.camel_case,
     )
 
 
@@ -151,7 +151,7 @@ def _may_break(
     starts: frozenset[int],
     ends: frozenset[int],
 ) -> bool:
-    """Say whether a line may end between kinds `a` and `b`: neither two ideographs nor two letters of one word."""
+    """Return whether a line may end between kinds `a` and `b`: neither two ideographs nor two letters of a word."""
     if b in (SPACE, FORCED_BREAK, ZERO_WIDTH):
         return base and b == ZERO_WIDTH
     last = _last_visible(kinds, index)
@@ -160,34 +160,34 @@ def _may_break(
     if (a in _BEFORE_NAMES and _NAME.match(text, index)) or (a in WIDE and _begins_code(text[index], b)):
         return True
     if a == SPACE:
-        return base and not _clings_left(text[index], last)
+        return base and not _attaches_to_last(text[index], last)
     if _inseparable(text, index, a, b) or b == RAISED:
         return False
-    return base or _opens_between(a, b)
+    return base or _may_break_in_mixed_text(a, b)
 
 
 def _begins_code(character: str, kind: int) -> bool:
-    """Whether a sign is set as a letter, as the one that a piece of code begins with is, and may begin a line."""
-    held = character in SUFFIXES or character in PREFIXES or character in WESTERN_NO_START
-    return kind == LATIN and not held and not character.isalnum()
+    """Return whether a sign counts as a letter, as at the beginning of a piece of code, and may begin a line."""
+    attached = character in SUFFIXES or character in PREFIXES or character in WESTERN_NO_START
+    return kind == LATIN and not attached and not character.isalnum()
 
 
 def _last_visible(kinds: Sequence[int], index: int) -> int:
-    """Return the kind of the last character before `index` that is no space, or FEED."""
+    """Return the kind of the last character before `index` that is no space, or ``FORCED_BREAK``."""
     while index and kinds[index - 1] == SPACE:
         index -= 1
     return kinds[index - 1] if index else FORCED_BREAK
 
 
-def _clings_left(character: str, last: int) -> bool:
-    """Whether a character holds on to what stands before a typed space (`last` is its kind)."""
+def _attaches_to_last(character: str, last: int) -> bool:
+    """Return whether a character stays with the one before a typed space, whose kind is `last`."""
     if character in SUFFIXES or character in _ALWAYS_NO_START:
         return True
     return last in WIDE and character in WESTERN_NO_START
 
 
 def _inseparable(text: str, index: int, a: int, b: int) -> bool:
-    """Whether the signs on both sides of a gap hold on to each other, whatever their kinds allow."""
+    """Return whether the signs on both sides of a gap stay together, whatever their kinds allow."""
     before, after = text[index - 1], text[index]
     if before == "-" and not (
         index > 2 and text[index - 3 : index - 1].isalpha() and text[index : index + 2].isalpha()
@@ -204,8 +204,11 @@ def _inseparable(text: str, index: int, a: int, b: int) -> bool:
     return before == "\u00a0"
 
 
-def _opens_between(a: int, b: int) -> bool:
-    """Breaks that UAX 14 misses: it glues full-width quotation marks; and note calls hold on to their left only."""
+def _may_break_in_mixed_text(a: int, b: int) -> bool:
+    """Return whether a line may end between `a` and `b` although UAX 14 forbids it.
+
+    UAX 14 allows no break on either side of a full-width quotation mark or of a note call.
+    """
     if a == ZERO_WIDTH:
         return False
     if a == RAISED:
@@ -217,41 +220,41 @@ def _opens_between(a: int, b: int) -> bool:
 
 
 def _outside_quotes(text: str) -> set[int]:
-    """Return the places before typewriter's quotation marks that open and after those that close.
+    """Return the places before ASCII quotation marks that open and after those that close.
 
-    UAX 14 (class QU) glues both sides of a mark. Marks are paired in order; an apostrophe is none, nor is the sign of
-    inches or minutes after a number while no mark stands open: it ends what it measures. A mark that finds no partner
-    may open or close, so that it holds on to both its neighbours.
+    UAX 14 (class QU) allows no break on either side of a mark. Marks are paired in order; an apostrophe is none, nor
+    is the sign of inches or minutes after a number while no mark is open. A mark without a partner may open or close,
+    so there is no break on either side of it.
     """
-    found: set[int] = set()
-    for mark in TYPEWRITER:
+    places: set[int] = set()
+    for mark in ASCII_QUOTES:
         apostrophes = {match.start() for match in _APOSTROPHE.finditer(text)} if mark == "'" else set()
         opened = -1
         for place, character in enumerate(text):
             if character != mark or place in apostrophes:
                 continue
             if opened >= 0:
-                found |= {opened, place + 1}
+                places |= {opened, place + 1}
                 opened = -1
             elif place and text[place - 1].isdigit():
-                found.add(place + 1)
+                places.add(place + 1)
             else:
                 opened = place
-    return found
+    return places
 
 
 _NUMBER: Final = re.compile(r"\d[\d.,]*")
 _LONG_NUMBER: Final = 15
-"""Digits in a row that no reader takes in at once: a longer number may be torn where nothing else is possible."""
+"""Digits from which on a number may be divided where nothing else is possible."""
 
 
 def never_split(text: str) -> set[int]:
-    """Return the places where nothing is torn even for want of room: in numbers, at the inner sides of brackets."""
-    found: set[int] = set()
+    """Return the places that are never divided, even on a too narrow line: in numbers, inside brackets' edges."""
+    places: set[int] = set()
     for match in _NUMBER.finditer(text):
         if len(match[0]) < _LONG_NUMBER:
-            found.update(range(match.start() + 1, match.end()))
+            places.update(range(match.start() + 1, match.end()))
     for place, (before, after) in enumerate(pairwise(text), 1):
         if after in WESTERN_NO_START or before in WESTERN_NO_END:
-            found.add(place)
-    return found
+            places.add(place)
+    return places

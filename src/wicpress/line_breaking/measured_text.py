@@ -1,4 +1,4 @@
-"""A paragraph as one strip of characters, measured, before it is cut into lines."""
+"""The characters of a paragraph with their widths and classes, before it is broken into lines."""
 
 from __future__ import annotations
 
@@ -7,32 +7,32 @@ import attrs
 
 @attrs.define(eq=False)
 class MeasuredText:
-    """What the line rules know of a paragraph; all lists have one entry for each character of `text`.
+    """A paragraph as the line rules see it; all lists have one entry for each character of `text`.
 
-    Lengths are in one unit throughout (the engine's; px in WeasyPrint). A cluster's width stands at its first
-    character, the others have none.
+    Lengths are in one unit throughout (the engine's; px in WeasyPrint). The width of a cluster is that of its first
+    character; the others have 0.
     """
 
     text: str
     width: list[float]
     em: list[float]
-    """Size of the type each character is set in."""
+    """Font size of each character."""
     kind: list[int]
     """Kinds of `wicpress.line_breaking.char_classes`."""
-    blank: dict[int, tuple[float, float]] = attrs.field(factory=dict)
-    """Free room left and right of a mark's ink, where it was measured."""
+    side_bearings: dict[int, tuple[float, float]] = attrs.field(factory=dict)
+    """Blank width left and right of a mark's ink, where it was measured."""
     joined: set[int] = attrs.field(factory=set)
     """Characters that belong to the cluster of the one before."""
-    bound: set[int] = attrs.field(factory=set)
-    """Characters that no line begins with whatever happens (inside ruby, inside `white-space: nowrap`)."""
-    tail: dict[int, float] = attrs.field(factory=dict)
-    """What a character is wider at the end of a line, where it is not kerned to the next."""
-    opening: dict[int, float] = attrs.field(factory=dict)
-    """Room that boxes beginning before a character take (margin, border, padding)."""
-    closing: dict[int, float] = attrs.field(factory=dict)
-    """Room that boxes ending before a character take; at len(text) those ending with the paragraph."""
+    unbreakable: set[int] = attrs.field(factory=set)
+    """Characters that never begin a line (inside ruby, inside `white-space: nowrap`)."""
+    end_kerning: dict[int, float] = attrs.field(factory=dict)
+    """How much wider a character is at the end of a line, where it is not kerned to the next."""
+    start_edges: dict[int, float] = attrs.field(factory=dict)
+    """Width of the margin, border and padding of the boxes that begin before a character."""
+    end_edges: dict[int, float] = attrs.field(factory=dict)
+    """The same of the boxes that end before a character; at len(text) those that end with the paragraph."""
     latin: bool = False
-    """A paragraph of Western text: only its word spaces give way."""
+    """Whether the paragraph is Western text: only its word spaces change."""
 
     def __len__(self) -> int:
         return len(self.text)

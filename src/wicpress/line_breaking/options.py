@@ -15,7 +15,7 @@ _share = validators.and_(validators.ge(0.0), validators.le(1.0))
 
 @attrs.frozen(kw_only=True)
 class LineOptions:
-    """The settings of a line; every default is the house profile (zh-Hans, horizontal, strict).
+    """The settings of a line; every default is for horizontal Simplified Chinese (zh-Hans), strict.
 
     Lengths are in em of the text they apply to, unless the name says otherwise.
     """
@@ -27,10 +27,10 @@ class LineOptions:
     """Which marks may not start or end a line; see `wicpress.line_breaking.kinsoku`."""
 
     trim: bool = True
-    """Marks at the edges of a line give up their blank half (GB/T 15834-2011, 5.1.10)."""
+    """Marks at the edges of a line lose their blank half (GB/T 15834-2011, 5.1.10)."""
 
     trim_indented: bool = True
-    """An opening mark after a first-line indent gives up its blank half as well."""
+    """An opening mark after a first-line indent loses its blank half as well."""
 
     squeeze: bool = True
     """Adjacent marks share their blank (clreq, "Adjustment of adjacent punctuation marks")."""
@@ -39,7 +39,7 @@ class LineOptions:
     """One of 、，。 may hang beyond the right edge (clreq, "Hanging punctuation")."""
 
     breaking: Breaking = attrs.field(default="optimal", validator=validators.in_(("optimal", "greedy")))
-    """Whole paragraphs at once (Knuth and Plass 1981), or line after line."""
+    """Breaks all lines of a paragraph at once (Knuth and Plass 1981), or line after line."""
 
     last_line: int = attrs.field(default=2, validator=validators.ge(1))
     """Fewest Han characters on the last line of a Chinese paragraph, where the text allows it."""
@@ -54,4 +54,4 @@ class LineOptions:
     """Least and most a word space may become in justified Latin text, in normal spaces."""
 
     grid: bool = True
-    """Every line has the height and baseline of its first face, whatever faces, small code or notes it mixes."""
+    """Every line has the height and baseline of its first font, whatever fonts, small code or note calls it mixes."""

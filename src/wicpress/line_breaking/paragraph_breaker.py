@@ -1,8 +1,8 @@
-"""Where a paragraph breaks into lines: the whole paragraph at once, or line after line.
+"""Breaks a paragraph into lines: all lines at once, or line after line.
 
 Total-fit breaking after Knuth and Plass, "Breaking Paragraphs into Lines" (Software: Practice and Experience 11,
 1981), with the push-in and push-out of clreq ("Reduction and addition of inter-character space") as shrink and
-stretch, and passes of growing tolerance. Lines of unequal width (floats, indents) are told apart by number.
+stretch, and passes of growing tolerance. Lines of unequal width (floats, indents) are distinguished by number.
 """
 
 from __future__ import annotations
@@ -19,30 +19,30 @@ from wicpress.line_breaking.break_table import (
     FORCED,
     HYPHEN,
     INSIDE_NUMBER,
-    LETTER,
+    MAX_LETTERSPACING,
     ONE_CHARACTER,
     PLAIN,
     TOKEN,
     TOKEN_INSIDE,
     UNIT,
     BreakTable,
-    orphan,
+    short_last_line,
     with_emergency_breaks,
 )
 
-SLACK: Final = 0.01
+TOLERANCE: Final = 0.01
 """Lengths nearer than this (px) are equal."""
-EVEN: Final = 0.05
-"""em that a gap between characters may open on a good line."""
+GOOD_OPENING: Final = 0.05
+"""Width (em) that is added to a gap between characters on a good line at most."""
 MAX_STRETCH: Final = 10.0
-"""Good openings (EVEN) beyond which a line looks torn."""
-LETTERED: Final = 10.0
-"""Good openings (EVEN) that all the letterspacing counts for that a line without gaps can bear."""
+"""Multiple of ``GOOD_OPENING`` beyond which the gaps of a line look too wide."""
+LETTERSPACING_OPENINGS: Final = 10.0
+"""Multiple of ``GOOD_OPENING`` that ``MAX_LETTERSPACING`` counts for in a line without gaps."""
 
 
 @attrs.frozen
 class LineEnds:
-    """How the lines of a paragraph are to end."""
+    """How the lines of a paragraph end."""
 
     justify: bool = True
     hyphenation_zone: float = 0.0
@@ -51,30 +51,30 @@ class LineEnds:
 
 @attrs.frozen
 class _Pass:
-    """One attempt and what it tolerates."""
+    """One attempt to break a paragraph, and what it tolerates."""
 
-    stretch: float
-    """Most that a justified line may be opened, in good openings (inf: any)."""
-    full: float
-    """A line less full than this is not looked at."""
-    house_rules: bool
-    """House rules hold: no short last line."""
-    without: frozenset[int] = frozenset()
-    """Breaks that are not looked at."""
+    max_stretch: float
+    """How far the gaps of a justified line may open, in multiples of ``GOOD_OPENING``."""
+    min_fullness: float
+    """Lines that are filled less (share of their width) are not considered."""
+    avoid_short_last_line: bool
+    """No last line is too short."""
+    excluded_breaks: frozenset[int] = frozenset()
+    """Kinds of breaks that are not considered."""
 
 
-_LAST_RESORT: Final = frozenset({UNIT, COMPOUND, TOKEN_INSIDE})
-"""Breaks that are looked at last of all, so that numbers and names stay whole where that is possible."""
+_RELUCTANT: Final = frozenset({UNIT, COMPOUND, TOKEN_INSIDE})
+"""Breaks that only the last attempt considers, so that numbers and names are divided as rarely as possible."""
 
 _JUSTIFIED: Final = (
-    _Pass(1.0, 0.7, True, frozenset({HYPHEN, TOKEN}) | _LAST_RESORT),
-    _Pass(1.0, 0.7, True, frozenset({TOKEN}) | _LAST_RESORT),
-    _Pass(6.0, 0.4, True, _LAST_RESORT),
-    _Pass(MAX_STRETCH, 0.0, True, _LAST_RESORT),
+    _Pass(1.0, 0.7, True, frozenset({HYPHEN, TOKEN}) | _RELUCTANT),
+    _Pass(1.0, 0.7, True, frozenset({TOKEN}) | _RELUCTANT),
+    _Pass(6.0, 0.4, True, _RELUCTANT),
+    _Pass(MAX_STRETCH, 0.0, True, _RELUCTANT),
     _Pass(inf, 0.0, False),
 )
-_RAGGED: Final = (_Pass(inf, 0.0, True, _LAST_RESORT), _Pass(inf, 0.0, False))
-_LAST: Final = _Pass(inf, 0.0, False)
+_RAGGED: Final = (_Pass(inf, 0.0, True, _RELUCTANT), _Pass(inf, 0.0, False))
+_ANY_LINE: Final = _Pass(inf, 0.0, False)
 _COST: Final = {
     TOKEN: 2.5e6,
     COMPOUND: 1e8,
@@ -84,107 +84,107 @@ _COST: Final = {
     EMERGENCY: 1e13,
     INSIDE_NUMBER: 1e15,
 }
-"""Of a justified line, where 2.5e6 is one whose gaps open by a fifth of an em, 1e8 by half, 2e9 by a whole."""
+"""Demerits in a justified line: 2.5e6 equals gaps opened by a fifth of an em, 1e8 by half an em, 2e9 by an em."""
 _RAGGED_COST: Final = _COST | {TOKEN: 1500.0, COMPOUND: 4e5, TOKEN_INSIDE: 1e6, UNIT: 4e5, HYPHEN: 100.0}
-"""Of a ragged line, where 100 is one that falls 10 % short."""
-_LONE_COST: Final = 1e11
-_SHORT_COST: Final = {True: 1e8, False: 1e4}
-_OFF_EDGE: Final = 3e6
-"""Badness of a line that cannot be brought to its edge."""
+"""Demerits in a ragged line: 100 equals a line 10 % too short."""
+_ONE_CHARACTER_COST: Final = 1e11
+_TOO_SHORT_COST: Final = {True: 1e8, False: 1e4}
+_RAGGED_BADNESS: Final = 3e6
+"""Badness of a line that cannot be justified."""
 
 
 @attrs.define(eq=False)
 class _Node:
-    """The best way to end a line at an opportunity."""
+    """The best sequence of breaks up to an opportunity."""
 
     at: int
     line: int
-    """Which one begins there, by the room it has: all lines from the last room on are one."""
+    """Index of the line that begins there, in the list of widths; the last index holds for all further lines."""
     total: float
     before: _Node | None
 
 
 def break_paragraph(
-    material: BreakTable, widths: Sequence[float], setting: LineEnds, start: int = 0
+    table: BreakTable, widths: Sequence[float], line_ends: LineEnds, start: int = 0
 ) -> tuple[BreakTable, list[int]]:
-    """Return where lines end, after opportunity `start` and up to the last one, and the material they are counted in.
+    """Return the break table, and the opportunities at which lines end after `start`.
 
-    `widths[k]` is the room of the k-th line; the last one holds for all that follow. The material is the given one
-    unless something in it is wider than its line and has to be torn: then it has opportunities everywhere (`start` is
-    found again by its character).
+    `widths[k]` is the width of the k-th line; the last one holds for all that follow. The table is the given one
+    unless something in it is wider than its line: then it is one with opportunities everywhere, in which `start` is
+    the opportunity of the same character.
     """
-    if start >= len(material) - 1:
-        return material, []
-    found = _plan(material, widths, setting, start)
-    if found is not None:
-        return material, found
-    everywhere = with_emergency_breaks(material)
-    begin = everywhere.at(material.start[start]) or 0
-    found = _total_fit(everywhere, widths, setting, begin, _LAST)
-    return everywhere, found if found is not None else _greedy(everywhere, widths, setting, begin)
+    if start >= len(table) - 1:
+        return table, []
+    planned = _plan(table, widths, line_ends, start)
+    if planned is not None:
+        return table, planned
+    everywhere = with_emergency_breaks(table)
+    begin = everywhere.at(table.start[start]) or 0
+    planned = _total_fit(everywhere, widths, line_ends, begin, _ANY_LINE)
+    return everywhere, planned if planned is not None else _greedy(everywhere, widths, line_ends, begin)
 
 
-def _plan(material: BreakTable, widths: Sequence[float], setting: LineEnds, start: int) -> list[int] | None:
-    """Return the breaks of the first attempt that finds a way through, or None if a line is too wide in all."""
-    if material.options.breaking == "greedy":
-        found = _greedy(material, widths, setting, start)
-        return found if _fits(material, found, widths, start) else None
-    attempts: tuple[_Pass, ...] = _JUSTIFIED if setting.justify else _RAGGED
-    if setting.justify and HYPHEN not in material.kind:
+def _plan(table: BreakTable, widths: Sequence[float], line_ends: LineEnds, start: int) -> list[int] | None:
+    """Return the breaks of the first attempt that succeeds, or None if every attempt has a line that is too wide."""
+    if table.options.breaking == "greedy":
+        ends = _greedy(table, widths, line_ends, start)
+        return ends if _fits(table, ends, widths, start) else None
+    attempts: tuple[_Pass, ...] = _JUSTIFIED if line_ends.justify else _RAGGED
+    if line_ends.justify and HYPHEN not in table.kind:
         attempts = attempts[1:]
     for attempt in attempts:
-        breaks = _total_fit(material, widths, setting, start, attempt)
-        if breaks is not None:
-            return breaks
+        planned = _total_fit(table, widths, line_ends, start, attempt)
+        if planned is not None:
+            return planned
     return None
 
 
-def _fits(material: BreakTable, lines: Sequence[int], widths: Sequence[float], start: int) -> bool:
-    """Whether every planned line fits its room."""
+def _fits(table: BreakTable, lines: Sequence[int], widths: Sequence[float], start: int) -> bool:
+    """Return whether every planned line fits its width."""
     for number, end in enumerate(lines):
-        give = material.give_to[end] - material.give_from[start]
-        if material.natural(start, end) - max(0.0, give) > widths[min(number, len(widths) - 1)] + SLACK:
+        shrink = table.shrink_at_end[end] - table.shrink_at_start[start]
+        if table.natural(start, end) - max(0.0, shrink) > widths[min(number, len(widths) - 1)] + TOLERANCE:
             return False
         start = end
     return True
 
 
 def _total_fit(
-    material: BreakTable, widths: Sequence[float], setting: LineEnds, start: int, attempt: _Pass
+    table: BreakTable, widths: Sequence[float], line_ends: LineEnds, start: int, attempt: _Pass
 ) -> list[int] | None:
-    """Return the breaks of least total demerits, or None if this attempt finds no way through.
+    """Return the breaks of least total demerits, or None if this attempt fails.
 
-    `active` holds nodes in order of their place; those before `first` are too far back for any line to come.
+    `active` holds nodes in order of their place; those before `first` are too far back for any further line.
     """
-    last, most = len(material) - 1, len(widths) - 1
+    last, most = len(table) - 1, len(widths) - 1
     active, first = [_Node(start, 0, 0.0, None)], 0
-    left, right, give_to, give_from = material.left, material.right, material.give_to, material.give_from
-    slack = SLACK + material.em
-    shorts = [width * (1 - attempt.full) + material.em for width in widths]
+    left, right, shrink_at_end, shrink_at_start = table.left, table.right, table.shrink_at_end, table.shrink_at_start
+    slack = TOLERANCE + table.em
+    shorts = [width * (1 - attempt.min_fullness) + table.em for width in widths]
     for here in range(start + 1, last + 1):
-        nature = material.kind[here]
-        if nature and nature in attempt.without:
+        break_kind = table.kind[here]
+        if break_kind and break_kind in attempt.excluded_breaks:
             continue
         best: dict[int, _Node] = {}
-        end, give = right[here], give_to[here]
+        end, give = right[here], shrink_at_end[here]
         for index in range(first, len(active)):
             node = active[index]
             at = node.at
             width = widths[node.line]
             extra = width - end + left[at]
-            if extra < -slack and -extra > give - give_from[at] + slack:
+            if extra < -slack and -extra > give - shrink_at_start[at] + slack:
                 first += index == first
                 continue
-            if extra > shorts[node.line] and nature != FORCED:
+            if extra > shorts[node.line] and break_kind != FORCED:
                 break
             line = node.line + (node.line < most)
             known = best.get(line)
             if known is not None and known.total <= node.total:
-                continue  # no line costs less than nothing
-            cost = node.total + _cost(material, at, here, extra, width, setting, attempt)
+                continue  # no line has negative demerits
+            cost = node.total + _cost(table, at, here, extra, width, line_ends, attempt)
             if cost < (inf if known is None else known.total):
                 best[line] = _Node(here, line, cost, node)
-        if nature == FORCED:
+        if break_kind == FORCED:
             active, first = [], 0
         active += best.values()
         if first >= len(active):
@@ -195,112 +195,113 @@ def _total_fit(
 
 def _trace(node: _Node | None) -> list[int]:
     """Return the opportunities from the paragraph's beginning to a node, without the first."""
-    found: list[int] = []
+    ends: list[int] = []
     while node is not None and node.before is not None:
-        found.append(node.at)
+        ends.append(node.at)
         node = node.before
-    return found[::-1]
+    return ends[::-1]
 
 
 def _cost(
-    material: BreakTable, a: int, b: int, extra: float, width: float, setting: LineEnds, attempt: _Pass
+    table: BreakTable, a: int, b: int, extra: float, width: float, line_ends: LineEnds, attempt: _Pass
 ) -> float:
-    """Return the demerits of a line from a to b that is `extra` narrower than its room, or inf if not allowed."""
-    nature = material.kind[b]
-    if nature == FORCED:
-        return _last_cost(material, a, b, extra, attempt, setting)
-    if setting.justify:
-        bad = _justified(material, a, b, extra, attempt.stretch)
+    """Return the demerits of a line from a to b that is `extra` narrower than its width, or inf if not allowed."""
+    break_kind = table.kind[b]
+    if break_kind == FORCED:
+        return _last_cost(table, a, b, extra, attempt, line_ends)
+    if line_ends.justify:
+        badness = _justified_badness(table, a, b, extra, attempt.max_stretch)
     else:
-        bad = inf if extra < -SLACK else (100 * extra / width if width > 0 else 0.0)
-    if nature == PLAIN:
-        return (1 + bad) ** 2
-    penalty = (_COST if setting.justify else _RAGGED_COST)[nature]
-    if nature == HYPHEN:
-        if not setting.justify and not _earns_hyphen(material, a, b, width, setting.hyphenation_zone):
+        badness = inf if extra < -TOLERANCE else (100 * extra / width if width > 0 else 0.0)
+    if break_kind == PLAIN:
+        return (1 + badness) ** 2
+    penalty = (_COST if line_ends.justify else _RAGGED_COST)[break_kind]
+    if break_kind == HYPHEN:
+        if not line_ends.justify and not _needs_hyphen(table, a, b, width, line_ends.hyphenation_zone):
             return inf
-        penalty *= 4 if material.kind[a] == HYPHEN else 1
-    return (1 + bad) ** 2 + penalty
+        penalty *= 4 if table.kind[a] == HYPHEN else 1
+    return (1 + badness) ** 2 + penalty
 
 
-def _justified(material: BreakTable, a: int, b: int, extra: float, most: float) -> float:
-    """Return the badness of bringing a line that is `extra` too short (or, negative, too long) to its edge."""
+def _justified_badness(table: BreakTable, a: int, b: int, extra: float, most: float) -> float:
+    """Return the badness of justifying a line that is `extra` too short (or, negative, too long)."""
     if extra < 0:
-        light = material.light_to[b] - material.light_from[a]
-        if -extra <= light:
-            return 60 * (extra / light) ** 2
-        give = material.give_to[b] - material.give_from[a]
-        if -extra <= give + SLACK:
-            return 60 + 60 * ((-extra - light) / max(give - light, SLACK)) ** 2
+        easy_shrink = table.easy_shrink_at_end[b] - table.easy_shrink_at_start[a]
+        if -extra <= easy_shrink:
+            return 60 * (extra / easy_shrink) ** 2
+        shrink = table.shrink_at_end[b] - table.shrink_at_start[a]
+        if -extra <= shrink + TOLERANCE:
+            return 60 + 60 * ((-extra - easy_shrink) / max(shrink - easy_shrink, TOLERANCE)) ** 2
         return inf
-    take = material.take_to[b] - material.take_from[a]
-    gaps = material.loose_to[b] - material.loose_from[a]
-    easy = take / 6 if material.strip.latin else take + EVEN * material.em * gaps
-    if easy <= 0:
-        return _letterspaced(material, a, b, extra, most)
-    ratio = extra / easy
-    if ratio > 1 and gaps and not material.strip.latin:
-        ratio = (extra - take) / (EVEN * material.em * gaps)
+    stretch = table.stretch_at_end[b] - table.stretch_at_start[a]
+    gaps = table.gaps_at_end[b] - table.gaps_at_start[a]
+    good_stretch = stretch / 6 if table.measured.latin else stretch + GOOD_OPENING * table.em * gaps
+    if good_stretch <= 0:
+        return _letterspaced_badness(table, a, b, extra, most)
+    ratio = extra / good_stretch
+    if ratio > 1 and gaps and not table.measured.latin:
+        ratio = (extra - stretch) / (GOOD_OPENING * table.em * gaps)
     return 100 * ratio**2 if ratio <= most else inf
 
 
-def _letterspaced(material: BreakTable, a: int, b: int, extra: float, most: float) -> float:
-    """Return the badness of a line without gaps that is `extra` too short: letters are spaced, or it stays short."""
-    if extra <= SLACK:
+def _letterspaced_badness(table: BreakTable, a: int, b: int, extra: float, most: float) -> float:
+    """Return the badness of a line without gaps that is `extra` too short: it is letterspaced, or stays short."""
+    if extra <= TOLERANCE:
         return 0.0
-    letters = len(material.letters(a, b))
-    ratio = LETTERED * extra / (LETTER * material.em * letters) if letters else inf
+    letters = len(table.letters(a, b))
+    ratio = LETTERSPACING_OPENINGS * extra / (MAX_LETTERSPACING * table.em * letters) if letters else inf
     if ratio > most:
         return inf
-    return 100 * ratio**2 if ratio <= LETTERED else _OFF_EDGE + 100 * extra / material.em
+    return 100 * ratio**2 if ratio <= LETTERSPACING_OPENINGS else _RAGGED_BADNESS + 100 * extra / table.em
 
 
-def _last_cost(material: BreakTable, a: int, b: int, extra: float, attempt: _Pass, setting: LineEnds) -> float:
+def _last_cost(table: BreakTable, a: int, b: int, extra: float, attempt: _Pass, line_ends: LineEnds) -> float:
     """Return the demerits of a line that ends a paragraph or stands before a forced break: it need not be full."""
-    give = material.give_to[b] - material.give_from[a] if setting.justify else 0.0
-    if -extra > give + SLACK:
+    shrink = table.shrink_at_end[b] - table.shrink_at_start[a] if line_ends.justify else 0.0
+    if -extra > shrink + TOLERANCE:
         return inf
-    bad = 1.0 if extra >= -SLACK else (1 + 60 * (-extra / give) ** 2) ** 2
-    short = orphan(material, a, b, setting.justify) if material.kind[a] != FORCED else 0
-    if short:
+    demerits = 1.0 if extra >= -TOLERANCE else (1 + 60 * (-extra / shrink) ** 2) ** 2
+    shortness = short_last_line(table, a, b, line_ends.justify) if table.kind[a] != FORCED else 0
+    if shortness:
         return (
             inf
-            if attempt.house_rules
-            else bad + (_LONE_COST if short == ONE_CHARACTER else _SHORT_COST[setting.justify])
+            if attempt.avoid_short_last_line
+            else demerits
+            + (_ONE_CHARACTER_COST if shortness == ONE_CHARACTER else _TOO_SHORT_COST[line_ends.justify])
         )
-    return bad
+    return demerits
 
 
-def _earns_hyphen(material: BreakTable, a: int, here: int, width: float, zone: float) -> bool:
-    """Whether a ragged line would fall short by more than `zone` if it ended before the word it divides."""
+def _needs_hyphen(table: BreakTable, a: int, here: int, width: float, zone: float) -> bool:
+    """Return whether a ragged line would be short by more than `zone` if it ended before the word it divides."""
     before = here - 1
-    while before > a and material.kind[before] in (HYPHEN, EMERGENCY):
+    while before > a and table.kind[before] in (HYPHEN, EMERGENCY):
         before -= 1
-    return before == a or width - material.natural(a, before) > zone
+    return before == a or width - table.natural(a, before) > zone
 
 
-def _greedy(material: BreakTable, widths: Sequence[float], setting: LineEnds, start: int) -> list[int]:
+def _greedy(table: BreakTable, widths: Sequence[float], line_ends: LineEnds, start: int) -> list[int]:
     """Return breaks line by line: the fullest line that fits, with push-in where that costs less than push-out.
 
-    Never fails: what cannot be divided stands alone on its line, too wide if it must.
+    Something that cannot be divided gets a line of its own, even where it is too wide.
     """
-    found: list[int] = []
-    last, most = len(material) - 1, len(widths) - 1
+    ends: list[int] = []
+    last, most = len(table) - 1, len(widths) - 1
     while start < last:
-        start = _greedy_line(material, start, widths[min(len(found), most)], setting)
-        found.append(start)
-    return found
+        start = _greedy_line(table, start, widths[min(len(ends), most)], line_ends)
+        ends.append(start)
+    return ends
 
 
-def _greedy_line(material: BreakTable, start: int, width: float, setting: LineEnds) -> int:
-    """Return where one line from `start` ends."""
+def _greedy_line(table: BreakTable, start: int, width: float, line_ends: LineEnds) -> int:
+    """Return the opportunity at which the line from `start` ends."""
     best, best_cost = start + 1, inf
-    for here in range(start + 1, len(material)):
-        extra = width - material.natural(start, here)
-        if -extra > material.give_to[here] - material.give_from[start] + SLACK + material.em:
+    for here in range(start + 1, len(table)):
+        extra = width - table.natural(start, here)
+        if -extra > table.shrink_at_end[here] - table.shrink_at_start[start] + TOLERANCE + table.em:
             break
-        cost = _cost(material, start, here, extra, width, setting, _LAST)
-        if material.kind[here] == FORCED:
+        cost = _cost(table, start, here, extra, width, line_ends, _ANY_LINE)
+        if table.kind[here] == FORCED:
             return here if cost < inf else best
         if cost <= best_cost and cost < inf:
             best, best_cost = here, cost

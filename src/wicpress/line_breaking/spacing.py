@@ -1,7 +1,7 @@
-"""The room between characters: what marks give up, what Han and Latin need, what a line may add or take.
+"""The space between characters: natural gaps, and how far a justified line may reduce or expand them.
 
-All of it is said as *gaps*: gap k lies between characters k-1 and k. A gap has a natural size (added to the advance
-of character k-1), perhaps room it can give (reduction, in tiers) and room it can take (expansion).
+Gap k lies between characters k-1 and k. A gap has a natural size (added to the advance of character k-1), and perhaps
+a reduction (in tiers) and an expansion.
 Rules: clreq, "Adjustment of adjacent punctuation marks", "Mixed text composition", "Reduction and addition of
 inter-character space"; GB/T 15834-2011, 5.1.10 and 5.1.11.
 """
@@ -43,103 +43,103 @@ COMMA: Final = 3
 MIXED: Final = 4
 FULL_STOP: Final = 5
 TIERS: Final = 6
-LIGHT: Final = MIXED
-"""Tiers below this one give way without the eye taking notice."""
+UNNOTICED_TIERS: Final = MIXED
+"""Tiers below this one can be reduced unnoticed."""
 
-HALF: Final = 0.5
-ENOUGH: Final = 0.4
-"""A mark is cut to half an em if its ink leaves this much of it blank; a mark with less gives what it has."""
-MOST_OVERLAP: Final = 0.75
-"""What follows covers no more of a cell than this: air stays between two marks, and readers keep them in order."""
-LEAST_WORD: Final = 0.25
-MOST_WORD: Final = 0.5
+HALF_CELL: Final = 0.5
+MIN_BLANK_TO_HALVE: Final = 0.4
+"""Blank share of a mark (em) from which on it can be reduced to half an em; with less, by what is blank."""
+MAX_OVERLAP: Final = 0.75
+"""Share of a cell that the next character may overlap: two marks stay apart, and extracted text stays in order."""
+MIN_WORD_SPACE: Final = 0.25
+MAX_WORD_SPACE: Final = 0.5
 """A word space in a Chinese line, em: reduced to 1/4, expanded to 1/2."""
-MIXED_PLAY: Final = 0.125
-"""A Han-Latin gap takes 1/8 em and gives as much, but no more than half of what a book asks for."""
+MIXED_CHANGE: Final = 0.125
+"""A Han-Latin gap changes by 1/8 em either way, but shrinks by no more than half of its size in the book."""
 
 _TIER_OF: Final = {MIDDLE: INTERPUNCT, OPEN: BRACKET, CLOSE: BRACKET, PAUSE: COMMA, STOP: FULL_STOP}
 
 
 @attrs.define(eq=False)
 class Spacing:
-    """The gaps of a strip. Lists run over characters; entry k is the gap before character k."""
+    """The gaps of a paragraph. Lists run over characters; entry k is the gap before character k."""
 
     gap: list[float]
     """Natural size; entry 0 is 0."""
-    loose: list[int]
-    """1 where a line that is too short may open the gap with all others evenly."""
+    expandable: list[int]
+    """1 where a too short line may open the gap, evenly with all others."""
     reduction: list[tuple[int, int, float]] = attrs.field(factory=list)
-    """(tier, gap, most it gives), by gap."""
+    """(tier, gap, most it shrinks by), by gap."""
     expansion: list[tuple[int, int, float]] = attrs.field(factory=list)
-    """(tier WORD or MIXED, gap, most it takes), by gap."""
+    """(tier WORD or MIXED, gap, most it stretches by), by gap."""
 
 
-def right_blank(strip: MeasuredText, index: int) -> float:
-    """Return what a mark can give up on its right: half an em, or what its ink leaves blank if that is less."""
-    if strip.kind[index] not in (CLOSE, PAUSE, STOP) or index not in strip.blank:
+def right_blank(measured: MeasuredText, index: int) -> float:
+    """Return how far a mark can be reduced on its right: half an em, or its blank width if that is less."""
+    if measured.kind[index] not in (CLOSE, PAUSE, STOP) or index not in measured.side_bearings:
         return 0.0
-    return _half(strip.blank[index][1], strip.em[index])
+    return _half(measured.side_bearings[index][1], measured.em[index])
 
 
-def left_blank(strip: MeasuredText, index: int) -> float:
-    """Return what an opening mark can give up on its left."""
-    if strip.kind[index] != OPEN or index not in strip.blank:
+def left_blank(measured: MeasuredText, index: int) -> float:
+    """Return how far an opening mark can be reduced on its left."""
+    if measured.kind[index] != OPEN or index not in measured.side_bearings:
         return 0.0
-    return _half(strip.blank[index][0], strip.em[index])
+    return _half(measured.side_bearings[index][0], measured.em[index])
 
 
-def _half(blank: float, em: float) -> float:
-    return HALF * em if blank >= ENOUGH * em else max(0.0, blank)
+def _half(side_bearings: float, em: float) -> float:
+    return HALF_CELL * em if side_bearings >= MIN_BLANK_TO_HALVE * em else max(0.0, side_bearings)
 
 
-def _centre_blank(strip: MeasuredText, index: int) -> float:
-    """Return what an interpunct can give up on either side: a quarter em (GB/T 15834, 5.1.7: half an em in all)."""
-    if strip.kind[index] != MIDDLE or index not in strip.blank:
+def _centre_blank(measured: MeasuredText, index: int) -> float:
+    """Return how far an interpunct can be reduced per side: a quarter em (GB/T 15834, 5.1.7: half an em in all)."""
+    if measured.kind[index] != MIDDLE or index not in measured.side_bearings:
         return 0.0
-    return max(0.0, min(*strip.blank[index], strip.em[index] / 4))
+    return max(0.0, min(*measured.side_bearings[index], measured.em[index] / 4))
 
 
-def space(strip: MeasuredText, options: LineOptions) -> Spacing:
-    """Return the gaps of a strip under the options of a book."""
-    size = len(strip)
+def compute_spacing(measured: MeasuredText, options: LineOptions) -> Spacing:
+    """Return the gaps of a paragraph under the options of a book."""
+    size = len(measured)
     spacing = Spacing([0.0] * size, [1] * size)
     if size:
-        spacing.loose[0] = 0
+        spacing.expandable[0] = 0
     before = -1
-    for index, kind in enumerate(strip.kind):
+    for index, kind in enumerate(measured.kind):
         if kind == before == LATIN:
-            spacing.loose[index] = 0
+            spacing.expandable[index] = 0
         elif index and not (kind == before == HAN):
-            _one_gap(strip, spacing, options, index, before, kind)
+            _one_gap(measured, spacing, options, index, before, kind)
         before = kind
-    _fixed_gaps(strip, spacing)
+    _fixed_gaps(measured, spacing)
     return spacing
 
 
-def _fixed_gaps(strip: MeasuredText, spacing: Spacing) -> None:
-    """Close the gaps inside clusters and add the room that inline boxes take."""
-    for index in strip.joined:
-        spacing.gap[index], spacing.loose[index] = 0.0, 0
-    for edges in (strip.opening, strip.closing):
-        for index, room in edges.items():
-            if 0 < index < len(strip):
-                spacing.gap[index] += room
+def _fixed_gaps(measured: MeasuredText, spacing: Spacing) -> None:
+    """Close the gaps inside clusters and add the edges of inline boxes."""
+    for index in measured.joined:
+        spacing.gap[index], spacing.expandable[index] = 0.0, 0
+    for edges in (measured.start_edges, measured.end_edges):
+        for index, width in edges.items():
+            if 0 < index < len(measured):
+                spacing.gap[index] += width
 
 
-def _one_gap(strip: MeasuredText, spacing: Spacing, options: LineOptions, index: int, a: int, b: int) -> None:
+def _one_gap(measured: MeasuredText, spacing: Spacing, options: LineOptions, index: int, a: int, b: int) -> None:
     """Fill in the gap before `index`, between kinds `a` and `b`: neither two ideographs nor two letters."""
-    spacing.loose[index] = _is_loose(strip, index, a, b)
+    spacing.expandable[index] = _is_loose(measured, index, a, b)
     if a in MARKS or b in MARKS:
-        _between_marks(strip, spacing, options, index, a, b)
+        _between_marks(measured, spacing, options, index, a, b)
     if (a == HAN and b == LATIN) or (a == LATIN and b == HAN):
-        em = strip.em[index - 1] if a == HAN else strip.em[index]
+        em = measured.em[index - 1] if a == HAN else measured.em[index]
         _mixed(spacing, index, options.autospace * em, options.autospace * em, em)
     elif a == SPACE:
-        _word_space(strip, spacing, options, index, b)
+        _word_space(measured, spacing, options, index, b)
 
 
-def _is_loose(strip: MeasuredText, index: int, a: int, b: int) -> int:
-    """Say whether a gap opens when a whole line is expanded: beside what stands on the em grid, and at word spaces.
+def _is_loose(measured: MeasuredText, index: int, a: int, b: int) -> int:
+    """Return 1 where a gap opens in an expanded line: beside characters of the em grid, and at word spaces.
 
     Never inside or after a dash or ellipsis, nor between a Western character and the mark that closes or opens it.
     """
@@ -147,7 +147,7 @@ def _is_loose(strip: MeasuredText, index: int, a: int, b: int) -> int:
         return 0
     if a == SPACE:
         return 1
-    if b == SPACE or strip.latin:
+    if b == SPACE or measured.latin:
         return 0
     if a in (DASH, ELLIPSIS):
         return 0
@@ -156,9 +156,11 @@ def _is_loose(strip: MeasuredText, index: int, a: int, b: int) -> int:
     return 1 if a in WIDE or b in WIDE else 0
 
 
-def _between_marks(strip: MeasuredText, spacing: Spacing, options: LineOptions, index: int, a: int, b: int) -> None:
-    """Squeeze adjacent marks to 1 1/2 em and note what either side could still give (clreq: adjacent marks)."""
-    right, left = right_blank(strip, index - 1), left_blank(strip, index)
+def _between_marks(
+    measured: MeasuredText, spacing: Spacing, options: LineOptions, index: int, a: int, b: int
+) -> None:
+    """Reduce adjacent marks to 1 1/2 em and record what either side can still shrink (clreq: adjacent marks)."""
+    right, left = right_blank(measured, index - 1), left_blank(measured, index)
     if options.squeeze:
         if (a in (CLOSE, PAUSE, STOP) and b == CLOSE) or (a == CLOSE and b in (PAUSE, STOP, MIDDLE, CENTRED)):
             spacing.gap[index] -= right
@@ -166,68 +168,68 @@ def _between_marks(strip: MeasuredText, spacing: Spacing, options: LineOptions, 
         elif a in MARKS and b == OPEN:
             spacing.gap[index] -= left
             left = 0.0
-    limit = max(0.0, MOST_OVERLAP * strip.width[index - 1] + spacing.gap[index])
+    limit = max(0.0, MAX_OVERLAP * measured.width[index - 1] + spacing.gap[index])
     right, left = min(right, limit), min(left, limit - min(right, limit))
     if right and b not in (SPACE, RAISED):
         spacing.reduction.append((_TIER_OF[a], index, right))
     if left and a not in (SPACE, DASH, ELLIPSIS):
         spacing.reduction.append((BRACKET, index, left))
-    centre = _centre_blank(strip, index - 1) + _centre_blank(strip, index)
+    centre = _centre_blank(measured, index - 1) + _centre_blank(measured, index)
     if centre:
         spacing.reduction.append((INTERPUNCT, index, centre))
 
 
-def _mixed(spacing: Spacing, index: int, gap: float, room: float, em: float) -> None:
-    """Set a Han-Latin gap: `gap` is added to the advance before it, `room` is what the eye sees."""
+def _mixed(spacing: Spacing, index: int, gap: float, visible: float, em: float) -> None:
+    """Set a Han-Latin gap: `gap` is added to the advance before it, `visible` is the size of the visible gap."""
     spacing.gap[index] += gap
-    if room:
-        spacing.reduction.append((MIXED, index, min(room / 2, MIXED_PLAY * em)))
-        spacing.expansion.append((MIXED, index, MIXED_PLAY * em))
+    if visible:
+        spacing.reduction.append((MIXED, index, min(visible / 2, MIXED_CHANGE * em)))
+        spacing.expansion.append((MIXED, index, MIXED_CHANGE * em))
 
 
-def _word_space(strip: MeasuredText, spacing: Spacing, options: LineOptions, index: int, b: int) -> None:
-    """Let the word space before `index` give and take; between Han and Latin it *is* the gap between the two."""
-    width, em = strip.width[index - 1], strip.em[index - 1]
-    before = strip.kind[index - 2] if index > 1 else FORCED_BREAK
+def _word_space(measured: MeasuredText, spacing: Spacing, options: LineOptions, index: int, b: int) -> None:
+    """Set how far the word space before `index` shrinks and stretches; between Han and Latin it *is* the gap."""
+    width, em = measured.width[index - 1], measured.em[index - 1]
+    before = measured.kind[index - 2] if index > 1 else FORCED_BREAK
     if options.autospace and ((before == HAN and b == LATIN) or (before == LATIN and b == HAN)):
-        em = strip.em[index - 2] if before == HAN else strip.em[index]
-        kern = strip.tail.get(index - 2, 0.0)  # the eye sees the gap without what kerning to the space took from it
+        em = measured.em[index - 2] if before == HAN else measured.em[index]
+        kern = measured.end_kerning.get(index - 2, 0.0)  # kerning to the space does not narrow the visible gap
         _mixed(spacing, index, options.autospace * em - width + kern, options.autospace * em, em)
         return
     least, most = options.word_space
-    if strip.latin:
-        gives, takes = width * (1 - least), width * (most - 1)
+    if measured.latin:
+        shrink, stretch = width * (1 - least), width * (most - 1)
     else:
-        gives, takes = width - LEAST_WORD * em, MOST_WORD * em - width
-    if gives > 0:
-        spacing.reduction.append((WORD, index, gives))
-    if takes > 0:
-        spacing.expansion.append((WORD, index, takes))
+        shrink, stretch = width - MIN_WORD_SPACE * em, MAX_WORD_SPACE * em - width
+    if shrink > 0:
+        spacing.reduction.append((WORD, index, shrink))
+    if stretch > 0:
+        spacing.expansion.append((WORD, index, stretch))
 
 
-def start_trim(strip: MeasuredText, index: int, options: LineOptions) -> float:
-    """Return what the first character of a line gives up (clreq, "Line start"): an opening mark its blank half."""
-    return left_blank(strip, index) if options.trim else 0.0
+def start_trim(measured: MeasuredText, index: int, options: LineOptions) -> float:
+    """Return how far the first character of a line is reduced (clreq, "Line start"): a mark by its blank half."""
+    return left_blank(measured, index) if options.trim else 0.0
 
 
-def end_trim(strip: MeasuredText, index: int, options: LineOptions, hang: bool = False) -> float:
-    """Return what the last character of a line gives up: its blank half, or all of it where it may hang.
+def end_trim(measured: MeasuredText, index: int, options: LineOptions, hang: bool = False) -> float:
+    """Return how far the last character of a line is reduced: by its blank half, or fully where it may hang.
 
     Half: GB/T 15834-2011, 5.1.10. Hanging: clreq, "Hanging punctuation": one of 、，。 and never in a run of marks.
     """
-    if hang and hangs(strip, index):
-        return strip.width[index]
-    return right_blank(strip, index) if options.trim else 0.0
+    if hang and hangs(measured, index):
+        return measured.width[index]
+    return right_blank(measured, index) if options.trim else 0.0
 
 
-def hangs(strip: MeasuredText, index: int) -> bool:
-    """Whether the mark at `index` may hang beyond the edge when it ends a line."""
-    if strip.text[index] not in "、，。" or strip.kind[index] not in (PAUSE, STOP) or not index:
+def hangs(measured: MeasuredText, index: int) -> bool:
+    """Return whether the mark at `index` may hang beyond the edge at the end of a line."""
+    if measured.text[index] not in "、，。" or measured.kind[index] not in (PAUSE, STOP) or not index:
         return False
-    return strip.kind[index - 1] not in MARKS
+    return measured.kind[index - 1] not in MARKS
 
 
-def running(entries: list[tuple[int, int, float]], size: int, below: int = TIERS) -> list[float]:
+def running_sum(entries: list[tuple[int, int, float]], size: int, below: int = TIERS) -> list[float]:
     """Return the running sum of (tier, gap, amount) over gaps 0..size-1, of tiers below `below`."""
     amounts = [0.0] * size
     for tier, index, amount in entries:

@@ -117,7 +117,7 @@ def _unpaired_headings(pairable: Sequence[list[Section]], mismatch: Sequence[Unp
     )
     span = next((heading.span for heading in reversed(mismatch) if heading), None)
     hint = "give both files the same headings, or put {.solo} above a heading that has no counterpart"
-    return UNPAIRED_HEADINGS(f"the headings do not pair ({counts}): {shown}", span, help=hint)
+    return UNPAIRED_HEADINGS(f"the headings do not pair ({counts}): {shown}", span, hint=hint)
 
 
 def _path(column: Sequence[Section]) -> str:
@@ -205,7 +205,7 @@ def _unequal_section(
     )
     message = f"{title} has {counts}; from block {mismatch + 1} on ({shown}) they do not pair"
     span = next(blocks[min(mismatch, len(blocks) - 1)].span for blocks in reversed(columns) if blocks)
-    return UNEQUAL_SECTION(message, span, help=HELP)
+    return UNEQUAL_SECTION(message, span, hint=HELP)
 
 
 def _lines(blocks: Sequence[UnpairedBlock]) -> str:

@@ -168,7 +168,7 @@ def _mismatched_tables(blocks: Sequence[UnpairedBlock], pairs: Sequence[Versions
 
 def _ambiguous_warning(block: UnpairedBlock) -> Diagnostic:
     message = f"which {block.kind} translates which is a guess from here on"
-    return AMBIGUOUS_PAIRING(message, block.span, help=SOLO_HELP, lang=block.lang)
+    return AMBIGUOUS_PAIRING(message, block.span, hint=SOLO_HELP, lang=block.lang)
 
 
 def pair_by_number(items: Sequence[UnpairedBlock]) -> list[Versions]:

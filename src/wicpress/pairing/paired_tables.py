@@ -21,7 +21,7 @@ def shape_mismatches(versions: Sequence[UnpairedBlock]) -> Iterator[Diagnostic]:
     for other in versions[1:]:
         if first.kind == other.kind == "table" and not same_shape(first, other):
             message = f"{describe(first)} in {first.span.path} (line {first.span.line}) meets {describe(other)}"
-            yield UNEQUAL_COLUMNS(message, other.span, help=HELP, lang=other.lang)
+            yield UNEQUAL_COLUMNS(message, other.span, hint=HELP, lang=other.lang)
 
 
 def pair_rows(tables: Versions) -> tuple[PairedBlock, ...]:

@@ -56,7 +56,7 @@ class BlockParser(SourceContext):
         if too_deep:
             deepest = max(nodes, key=_depth)
             hint = "take some of the lists or quotations out of each other"
-            self.diagnostics.append(TOO_DEEP("blocks are nested deeper than is read", self.span(deepest), help=hint))
+            self.diagnostics.append(TOO_DEEP("blocks are nested deeper than is read", self.span(deepest), hint=hint))
         only_language = self.languages[0] if len(self.languages) == 1 else ""
         return self.blocks(nodes, self.source.lang or only_language)
 
@@ -68,7 +68,7 @@ class BlockParser(SourceContext):
         count = front_matter[0].count("\n")
         hint = "move what the book needs into book.toml, and take these lines away"
         span = Span(self.source.path, 1, count)
-        self.diagnostics.append(FRONT_MATTER("the settings at the head of the file are left out", span, help=hint))
+        self.diagnostics.append(FRONT_MATTER("the settings at the head of the file are left out", span, hint=hint))
         return "\n" * count + text[front_matter.end() :]
 
     def blocks(self, nodes: Sequence[MarkdownNode], default: str) -> tuple[UnpairedBlock, ...]:
@@ -133,7 +133,7 @@ class BlockParser(SourceContext):
             if ended and sure and one.lang != other.lang:
                 place = Span(span.path, span.line + nth, span.line + nth + 1)
                 message = f"{lang.name(one.lang)} and {lang.name(other.lang)} stand in one paragraph"
-                self.diagnostics.append(MIXED_PARAGRAPH(message, place, help="put an empty line between them"))
+                self.diagnostics.append(MIXED_PARAGRAPH(message, place, hint="put an empty line between them"))
                 return
 
     def heading(self, node: MarkdownNode, span: Span, default: str) -> UnpairedBlock:
@@ -143,10 +143,10 @@ class BlockParser(SourceContext):
         if level > MAX_HEADING_LEVEL:
             message = f"a heading of level {level} is set as one of level 3"
             hint = "divide the text into fewer levels, or write a paragraph in **strong** words"
-            self.diagnostics.append(DEEP_HEADING(message, span, help=hint))
+            self.diagnostics.append(DEEP_HEADING(message, span, hint=hint))
         if not inlines:
             hint = "write its words, or take it away"
-            self.diagnostics.append(EMPTY_BLOCK("a heading without words", span, help=hint))
+            self.diagnostics.append(EMPTY_BLOCK("a heading without words", span, hint=hint))
         numeral, words = split_numeral(inlines)
         part = level == 1 and "part" in str(node.token.attrs.get("class", "")).split()
         return self.new_block(
@@ -177,7 +177,7 @@ class BlockParser(SourceContext):
         value = (int(token.info),) if ordered else None
         if not children:
             hint = "write its words, or take it away"
-            self.diagnostics.append(EMPTY_BLOCK("an item without words", span, help=hint))
+            self.diagnostics.append(EMPTY_BLOCK("an item without words", span, hint=hint))
         return lists.hoist_id(self.new_container("item", node, span, children, marker=marker, value=value))
 
     # -- tables, figures, HTML

@@ -66,7 +66,7 @@ def _attach_one(
         return below
     if caption.info == "explicit":
         hint = "put it directly above its table or below its figure"
-        diagnostics.append(STRAY_CAPTION("there is no table or figure beside this caption", caption.span, help=hint))
+        diagnostics.append(STRAY_CAPTION("there is no table or figure beside this caption", caption.span, hint=hint))
     done.append(_as_paragraph(caption))
     return below
 

@@ -62,7 +62,7 @@ def split_chapters(
         diagnostics.extend(_unused_notes(file, chapters[first:]))
     if part:
         message = "a part stands at the end of the book, with no chapter behind it"
-        diagnostics.append(NO_CHAPTER_HEADING(message, part.first.span, help="write the chapter that opens the part"))
+        diagnostics.append(NO_CHAPTER_HEADING(message, part.first.span, hint="write the chapter that opens the part"))
     return chapters
 
 
@@ -96,10 +96,10 @@ def _split_at_h1(groups: Sequence[PairedBlock]) -> Iterator[tuple[PairedBlock | 
 
 def _missing_heading(group: PairedBlock) -> Diagnostic:
     first = group.first
-    help = "open the chapter with a heading of level 1: `# Title`"
+    hint = "open the chapter with a heading of level 1: `# Title`"
     if first.kind == "heading":
-        return NO_CHAPTER_HEADING(f"a file's first heading is of level {first.level}", first.span, help=help)
-    return NO_CHAPTER_HEADING("text stands before the first heading of level 1", first.span, help=help)
+        return NO_CHAPTER_HEADING(f"a file's first heading is of level {first.level}", first.span, hint=hint)
+    return NO_CHAPTER_HEADING("text stands before the first heading of level 1", first.span, hint=hint)
 
 
 def _chapter_id(title: PairedBlock | None, name: str, reserved_ids: set[str]) -> str:
@@ -115,5 +115,5 @@ def _unused_notes(file: ParsedFile, chapters: Iterable[PlannedChapter]) -> Itera
     called = {label for each in chapters for label in each.source.called}
     for label, group in file.notes.items():
         if label not in called:
-            help = f"call it with [^{label}], or take it away"
-            yield UNUSED_NOTE(f"the note `{label}` is never called", group.first.span, help=help)
+            hint = f"call it with [^{label}], or take it away"
+            yield UNUSED_NOTE(f"the note `{label}` is never called", group.first.span, hint=hint)

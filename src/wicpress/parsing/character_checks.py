@@ -87,4 +87,4 @@ def _report(
     length: int = 1,
 ) -> Diagnostic:
     edits = (Edit(path, line, column, line, column + length, text),) if text is not None else ()
-    return kind(message, Span(path, line, line), help=hint, edits=edits, columns=(column, column + length))
+    return kind(message, Span(path, line, line), hint=hint, edits=edits, columns=(column, column + length))

@@ -50,15 +50,15 @@ def _register(ids: BlockIds, seen: dict[str, Span], aliases: dict[str, str], dia
         if not name or name == own:
             continue
         if not is_name(name):
-            help = "begin with a letter; use letters, digits, - _ and ."
-            diagnostics.append(BAD_ID(f"`{name}` cannot be an id", span, help=help))
+            hint = "begin with a letter; use letters, digits, - _ and ."
+            diagnostics.append(BAD_ID(f"`{name}` cannot be an id", span, hint=hint))
         elif name in RESERVED_IDS:
             message = f"`{name}` is the id of a page that wicpress makes itself"
-            diagnostics.append(BAD_ID(message, span, help="give the block another id"))
+            diagnostics.append(BAD_ID(message, span, hint="give the block another id"))
         elif name in seen:
             first = seen[name]
             message = f"the id `{name}` stands in line {first.line} of {first.path} already"
-            diagnostics.append(DUPLICATE_ID(message, span, help="give one of the two another id"))
+            diagnostics.append(DUPLICATE_ID(message, span, hint="give one of the two another id"))
         else:
             seen[name] = span
             aliases[name] = own or name

@@ -83,12 +83,12 @@ def _load_asset(
     root: Path, src: str, span: Span, columns: tuple[int, int], diagnostics: list[Diagnostic]
 ) -> Asset | None:
     if not src or src == ".":
-        diagnostics.append(MISSING_IMAGE("a picture without address", span, help="write ![description](picture.png)"))
+        diagnostics.append(MISSING_IMAGE("a picture without address", span, hint="write ![description](picture.png)"))
         return None
     if is_remote(src) or src.startswith(("/", "\\")):
         what = "the network" if is_remote(src) else "an absolute path"
         hint = "put the file into the folder of the book and name it from the Markdown file"
-        diagnostics.append(OUTSIDE_BOOK(f"`{src[:80]}` leads to {what}", span, help=hint, columns=columns))
+        diagnostics.append(OUTSIDE_BOOK(f"`{src[:80]}` leads to {what}", span, hint=hint, columns=columns))
         return None
     data = read_inside(root, src, span, diagnostics, MISSING_IMAGE, columns)
     if data is None:
@@ -97,11 +97,11 @@ def _load_asset(
         media_type, width, height = measure(data)
     except _RefusedError as error:
         hint = "use PNG, JPEG, GIF, WebP or SVG"
-        diagnostics.append(NOT_AN_IMAGE(f"`{src}` {error}", span, help=hint, columns=columns))
+        diagnostics.append(NOT_AN_IMAGE(f"`{src}` {error}", span, hint=hint, columns=columns))
         return None
     if width * height > MAX_PIXELS:
         message = f"`{src}` has {width} × {height} pixels"
-        diagnostics.append(TOO_LARGE(message, span, help="200 million pixels are the most", columns=columns))
+        diagnostics.append(TOO_LARGE(message, span, hint="200 million pixels are the most", columns=columns))
         return None
     return Asset(src, media_type, width, height, hashlib.sha256(data).hexdigest())
 

@@ -83,9 +83,9 @@ class InlineSource:
             at = self.lines[number - 1].find(snippet) if number <= len(self.lines) else -1
             if at >= 0:
                 span = Span(self.path, number, number)
-                self.diagnostics.append(kind(message, span, help=hint, columns=(at + 1, at + 1 + len(snippet))))
+                self.diagnostics.append(kind(message, span, hint=hint, columns=(at + 1, at + 1 + len(snippet))))
                 return
-        self.diagnostics.append(kind(message, Span(self.path, self.line, self.line), help=hint))
+        self.diagnostics.append(kind(message, Span(self.path, self.line, self.line), hint=hint))
 
 
 class InlineBuilder:

@@ -85,7 +85,7 @@ def _pair_notes(
             others.append(note)
             continue
         message = f"the note `{note.info}` stands in line {others[0].span.line} of {others[0].span.path} already"
-        diagnostics.append(DUPLICATE_NOTE(message, note.span, help="give one of the two another label"))
+        diagnostics.append(DUPLICATE_NOTE(message, note.span, hint="give one of the two another label"))
     paired_notes: dict[str, PairedBlock] = {}
     for label, others in by_label.items():
         paired = pair_notes(others, languages)

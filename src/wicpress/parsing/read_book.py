@@ -37,6 +37,6 @@ def read(config: Config, cache: BuildCache = NO_CACHE) -> WithDiagnostics[Book]:
     pictures, faults = images.assets(config.root, images.pictures(chapters), lines)
     diagnostics.extend(faults)
     if not chapters and not diagnostics:
-        help = "write `# Title` and text below it"
-        diagnostics.append(EMPTY_BOOK("the book's files are empty", Span(FILE, 1, 1), help=help))
+        hint = "write `# Title` and text below it"
+        diagnostics.append(EMPTY_BOOK("the book's files are empty", Span(FILE, 1, 1), hint=hint))
     return WithDiagnostics(Book(config.languages, chapters, pictures), sorted_unique(diagnostics))

@@ -142,7 +142,7 @@ def _report(
     kind: DiagnosticKind, message: str, snippet: str, side: Translation, block: str, hint: str, lines: Lines
 ) -> Diagnostic:
     span, columns = locate(snippet, side.span, lines)
-    return kind(message, span, help=hint, lang=side.lang, block=block, columns=columns)
+    return kind(message, span, hint=hint, lang=side.lang, block=block, columns=columns)
 
 
 def locate(snippet: str, span: Span, lines: Lines) -> tuple[Span, tuple[int, int]]:

@@ -74,12 +74,12 @@ class SourceContext:
             script = script_name(detection.script)
             hint = "add the language to book.toml, write {lang=…} on the line above, or [words]{lang=…} in the line"
             message = f"a {what} in {script} script is in none of the book's languages"
-            self.diagnostics.append(UNDECLARED_LANGUAGE(message, span, help=hint))
+            self.diagnostics.append(UNDECLARED_LANGUAGE(message, span, hint=hint))
             return UNKNOWN
         if not detection.confident and not unambiguous:
             hint = f"write {{lang={detection.lang}}}, or another language, on the line above"
             message = f"this {what} was taken for {lang.name(detection.lang)} ({detection.lang})"
-            self.diagnostics.append(UNCERTAIN_LANGUAGE(message, span, help=hint, lang=detection.lang))
+            self.diagnostics.append(UNCERTAIN_LANGUAGE(message, span, hint=hint, lang=detection.lang))
         return detection.lang
 
     def parse_inlines(

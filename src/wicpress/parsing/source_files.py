@@ -63,7 +63,7 @@ def find_sources(config: Config) -> WithDiagnostics[tuple[tuple[Source, ...], ..
             chapters.setdefault(source.stem, []).append(source)
     if not chapters and not diagnostics:
         hint = "write 01-opening.md beside book.toml, beginning with `# Title`"
-        diagnostics.append(EMPTY_BOOK(f"{config.root.name} has no Markdown file", Span(FILE, 1, 1), help=hint))
+        diagnostics.append(EMPTY_BOOK(f"{config.root.name} has no Markdown file", Span(FILE, 1, 1), hint=hint))
     for stem, files in chapters.items():
         problems = list(_mixed_shapes(stem, files))
         diagnostics.extend(problems)
@@ -80,11 +80,11 @@ def _mixed_shapes(stem: str, files: list[Source]) -> Iterable[Diagnostic]:
     if together and len(files) > 1:
         message = f"{together[0].path} stands beside {', '.join(s.path for s in files if s.lang)}"
         hint = f"name it {stem}.TAG.md after its language, or put all languages into it"
-        yield MIXED_SHAPES(message, Span(together[0].path, 1, 1), help=hint)
+        yield MIXED_SHAPES(message, Span(together[0].path, 1, 1), hint=hint)
     for nth, source in enumerate(files):
         if source.lang and source.lang in tags[:nth]:
             message = f"{source.path} and {files[tags.index(source.lang)].path} are both the {source.lang} of {stem}"
-            yield MIXED_SHAPES(message, Span(source.path, 1, 1), help="remove or rename one")
+            yield MIXED_SHAPES(message, Span(source.path, 1, 1), hint="remove or rename one")
 
 
 # ---------------------------------------------------------------------------- finding files
@@ -112,7 +112,7 @@ def _listed_paths(config: Config, diagnostics: list[Diagnostic]) -> list[str]:
             line = _find_line(config.root, entry)
             close = difflib.get_close_matches(entry, _discover_paths(config.root), 1)
             hint = f"did you mean `{close[0]}`?" if close else "write the file, or take its name out of `chapters`"
-            diagnostics.append(MISSING_CHAPTER(f"there is no `{entry}`", Span(FILE, line, line), help=hint))
+            diagnostics.append(MISSING_CHAPTER(f"there is no `{entry}`", Span(FILE, line, line), hint=hint))
     return paths
 
 
@@ -147,7 +147,7 @@ def _read_source(path: str, config: Config, diagnostics: list[Diagnostic]) -> So
         if not language:
             message = f"`{tag}` in the name of {path} is not among the book's languages"
             hint = f"they are: {', '.join(config.languages)}; rename the file, or add the language to book.toml"
-            diagnostics.append(UNKNOWN_LANGUAGE(message, Span(path, 1, 1), help=hint))
+            diagnostics.append(UNKNOWN_LANGUAGE(message, Span(path, 1, 1), hint=hint))
             return None
     text = _read_text(config.root, path, diagnostics)
     if text is None:
@@ -178,7 +178,7 @@ def _not_utf8(path: str, data: bytes, error: UnicodeDecodeError) -> Diagnostic:
     elif _is_encoded_in(data, "gb18030"):
         hint = f"it may be GB 18030: `iconv -f GB18030 -t UTF-8 {path}`, and look at the result"
     message = f"byte {error.start + 1} (0x{data[error.start]:02x}) of {path} is not UTF-8"
-    return NOT_UTF8(message, Span(path, line, line), help=hint)
+    return NOT_UTF8(message, Span(path, line, line), hint=hint)
 
 
 def _is_encoded_in(data: bytes, encoding: str) -> bool:
@@ -202,21 +202,21 @@ def read_inside(
     if not real.is_relative_to(os.path.realpath(root)):
         message = f"`{path}` leads out of the book's folder"
         hint = "put the file into the folder of the book"
-        diagnostics.append(OUTSIDE_BOOK(message, span, help=hint, columns=columns))
+        diagnostics.append(OUTSIDE_BOOK(message, span, hint=hint, columns=columns))
         return None
     try:
         status = real.stat()
         if not stat.S_ISREG(status.st_mode):
-            diagnostics.append(UNREADABLE(f"`{path}` is no file", span, help="name a file", columns=columns))
+            diagnostics.append(UNREADABLE(f"`{path}` is no file", span, hint="name a file", columns=columns))
             return None
         if status.st_size > MAX_BYTES:
             message = f"`{path}` has {status.st_size / 2**20:.0f} MB"
-            diagnostics.append(TOO_LARGE(message, span, help="64 MB is the most that is read", columns=columns))
+            diagnostics.append(TOO_LARGE(message, span, hint="64 MB is the most that is read", columns=columns))
             return None
         return real.read_bytes()
     except (FileNotFoundError, NotADirectoryError):
         diagnostics.append(
-            not_found(f"there is no `{path}`", span, help="put the file there, or correct its name", columns=columns)
+            not_found(f"there is no `{path}`", span, hint="put the file there, or correct its name", columns=columns)
         )
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", "") or str(error)

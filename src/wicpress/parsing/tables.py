@@ -82,7 +82,7 @@ def _check_columns(context: SourceContext, rows: Sequence[MarkdownNode], columns
         if count != columns:
             message = f"a row of {count} cells in a table of {columns} columns"
             hint = "give every row as many cells as the head; `\\|` writes a bar inside a cell"
-            context.diagnostics.append(UNEQUAL_COLUMNS(message, span, help=hint))
+            context.diagnostics.append(UNEQUAL_COLUMNS(message, span, hint=hint))
 
 
 def count_cells(line: str) -> int:
@@ -100,7 +100,7 @@ def check_malformed(context: SourceContext, span: Span) -> None:
             message = f"a table's head has {count_cells(head)} cells, the line under it {count_cells(rule)}"
             place = Span(span.path, span.line + nth, span.line + nth + 1)
             hint = "write as many `---` as the head has cells"
-            context.diagnostics.append(UNEQUAL_COLUMNS(message, place, help=hint))
+            context.diagnostics.append(UNEQUAL_COLUMNS(message, place, hint=hint))
 
 
 # ----------------------------------------------------------------------- foreign names in a head

@@ -28,7 +28,7 @@ def document_frame(
     pdf.add_object(root)
     pdf.catalog["StructTreeRoot"] = root.reference
     pdf.catalog["MarkInfo"] = pydyf.Dictionary({"Marked": "true"})
-    run_steps(pdf, attrs.evolve(info, tagged=Tagged(root, {}, fonts.kinds)), VARIANTS[edition.pdf].steps)
+    run_steps(pdf, attrs.evolve(info, tagged=Tagged(root, {}, fonts.structure_types)), VARIANTS[edition.pdf].steps)
     compress_streams(pdf)
     titles = {name: words for fragment in plan.fragments for name, words in fragment.titles.items()}
 

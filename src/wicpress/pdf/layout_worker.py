@@ -38,8 +38,8 @@ def layout_section(job: LayoutJob) -> LayoutResult:
     except WicpressError as error:
         return LayoutResult(job.key, diagnostics=error.diagnostics)
     except NotTabularDigits as error:
-        help = "give them `font-variant-numeric: tabular-nums; font-kerning: none`, or build with --single-document"
-        return LayoutResult(job.key, diagnostics=(FIGURES_NOT_TABULAR(f"{job.id}: {error}", help=help),))
+        hint = "give them `font-variant-numeric: tabular-nums; font-kerning: none`, or build with --single-document"
+        return LayoutResult(job.key, diagnostics=(FIGURES_NOT_TABULAR(f"{job.id}: {error}", hint=hint),))
     except NotSeparable as error:
         return LayoutResult(job.key, not_separable=str(error))
     except EngineMismatch as error:

@@ -43,7 +43,7 @@ def no_transparency(pdf: Any) -> None:
             _refuse(each)
     for stream in _streams(pdf):
         if "SMask" in stream.extra:
-            raise WicpressError(TRANSPARENCY("a picture is half transparent", help="put it on white, or take a JPEG"))
+            raise WicpressError(TRANSPARENCY("a picture is half transparent", hint="put it on white, or take a JPEG"))
         _refuse(stream.extra)
         stream.extra.pop("Group", None)
 
@@ -53,8 +53,8 @@ def _refuse(table: dict[str, Any]) -> None:
     for state in states.values() if isinstance(states, dict) else ():
         opaque = float(state.get("ca", 1)) == 1 and float(state.get("CA", 1)) == 1
         if not opaque or "SMask" in state or state.get("BM", "/Normal") != "/Normal":
-            help = "take opacity, masks and half-transparent colours out of styles and pictures"
-            raise WicpressError(TRANSPARENCY("something on a page is half transparent", help=help))
+            hint = "take opacity, masks and half-transparent colours out of styles and pictures"
+            raise WicpressError(TRANSPARENCY("something on a page is half transparent", hint=hint))
 
 
 def compress_streams(pdf: Any) -> None:

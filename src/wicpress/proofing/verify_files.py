@@ -287,7 +287,7 @@ def _edition_of(path: Path, config: Config) -> Edition:
 
 def _unknown_edition(path: Path, names: dict[str, Edition]) -> Diagnostic:
     message = f"{path.name} is not the name of an edition of the book"
-    return NO_EDITION_OF_FILE(message, help=f"the names are: {', '.join(names)}")
+    return NO_EDITION_OF_FILE(message, hint=f"the names are: {', '.join(names)}")
 
 
 def _validator_json(result: ValidatorResult) -> dict[str, Any]:

@@ -293,7 +293,7 @@ def _book_root(before: Mapping[str, Any], roots: Sequence[Path]) -> Path:
         loaded = load(root)
         if loaded.value and loaded.value.slug == slug:
             return root
-    raise WicpressError(NO_BOOK(f"none of these books is `{slug}`", help="name its folder: wicpress release BOOK …"))
+    raise WicpressError(NO_BOOK(f"none of these books is `{slug}`", hint="name its folder: wicpress release BOOK …"))
 
 
 def every_book(top: Path) -> tuple[Path, ...]:

@@ -60,7 +60,7 @@ def signer(key: Key) -> Iterator[Any]:
         from pyhanko.sign.signers import SimpleSigner  # noqa: PLC0415
     except ImportError as error:
         install = "python -m pip install pyHanko"
-        raise WicpressError(BAD_KEY("signing needs pyHanko, which is not installed", help=install)) from error
+        raise WicpressError(BAD_KEY("signing needs pyHanko, which is not installed", hint=install)) from error
     try:
         passphrase = key.passphrase.encode() or None
         key_signer: Any = SimpleSigner.load(str(key.key), str(key.certificate), key_passphrase=passphrase)  # type: ignore[no-untyped-call]

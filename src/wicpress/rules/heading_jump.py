@@ -28,5 +28,5 @@ def check(book: Book, config: Config) -> Iterator[Diagnostic]:
                     side = block.sides[0]
                     message = f"a heading of level {block.level} stands below one of level {above}"
                     hint = f"write {'#' * (above + 1)}, or a heading of level {above + 1} before it"
-                    yield HEADING_JUMP(message, side.span, help=hint, lang=side.lang, block=block.id)
+                    yield HEADING_JUMP(message, side.span, hint=hint, lang=side.lang, block=block.id)
                 above = block.level

@@ -41,7 +41,7 @@ def check(book: Book, config: Config) -> Iterator[Diagnostic]:
                 for image in _images(side.inlines):
                     if not image.alt.strip():
                         message = f"the picture `{image.src}` has no description"
-                        yield IMAGE_WITHOUT_ALT(message, side.span, help=HELP, lang=side.lang, block=node.id)
+                        yield IMAGE_WITHOUT_ALT(message, side.span, hint=HELP, lang=side.lang, block=node.id)
 
 
 def _figure(figure: Figure) -> Iterator[Diagnostic]:
@@ -49,13 +49,13 @@ def _figure(figure: Figure) -> Iterator[Diagnostic]:
     first = figure.pictures[0]
     if not described:
         yield IMAGE_WITHOUT_ALT(
-            f"the figure `{first.src}` has no description", first.span, help=HELP, block=figure.id
+            f"the figure `{first.src}` has no description", first.span, hint=HELP, block=figure.id
         )
         return
     for side in figure.sides:
         if side.lang not in described and lang.is_known(side.lang):
             message = f"the figure `{first.src}` has no description in {lang.name(side.lang)}"
-            yield IMAGE_WITHOUT_ALT(message, side.span, help=HELP, lang=side.lang, block=figure.id)
+            yield IMAGE_WITHOUT_ALT(message, side.span, hint=HELP, lang=side.lang, block=figure.id)
 
 
 def _images(inlines: Iterable[Inline]) -> Iterator[Image]:

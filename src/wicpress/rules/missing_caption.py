@@ -35,7 +35,7 @@ def check(book: Book, config: Config) -> Iterator[Diagnostic]:
                     what = "table" if isinstance(node, Table) else "figure"
                     message = f"this {what} has no caption in {lang.name(tag)}"
                     hint = "write it beside the caption in the other language"
-                    yield MISSING_CAPTION(message, node.sides[0].span, help=hint, lang=tag, block=node.id)
+                    yield MISSING_CAPTION(message, node.sides[0].span, hint=hint, lang=tag, block=node.id)
 
 
 def _languages(node: Figure | Table) -> set[str]:

@@ -1,4 +1,4 @@
-"""Lines that mix faces and sizes are exactly as high as their neighbours."""
+"""Lines that mix fonts and sizes are exactly as high as their neighbours."""
 
 from __future__ import annotations
 
@@ -31,36 +31,36 @@ def lines(box: Any) -> Iterator[Any]:
 
 
 def test_both_scripts_keep_the_grid(render: Callable[..., Any]) -> None:
-    """Chinese at 10 pt and English at 9.3 pt stand on one grid of 16 pt to within .01 pt."""
+    """Chinese at 10 pt and English at 9.3 pt are on one grid of 16 pt to within .01 pt."""
     with chinese_line_layout():
         document = render((ZH + EN) * 6)
-    found = list(lines(document.pages[0]._page_box))
-    assert len(found) >= 34
-    for index, line in enumerate(found):
+    line_boxes = list(lines(document.pages[0]._page_box))
+    assert len(line_boxes) >= 34
+    for index, line in enumerate(line_boxes):
         assert line.height * PX == pytest.approx(16, abs=1e-6)
         assert (line.position_y + line.baseline) * PX == pytest.approx(11.8 + 16 * index, abs=0.01)
 
 
-def test_plain_engine_leaves_the_grid(render: Callable[..., Any]) -> None:
-    """The fault this mends is there without the layer (else these tests prove nothing)."""
-    found = list(lines(render(ZH + EN).pages[0]._page_box))
-    assert any(line.height * PX > 16.05 for line in found)
+def test_weasyprint_alone_leaves_the_grid(render: Callable[..., Any]) -> None:
+    """Without the line layer some lines are higher (else these tests prove nothing)."""
+    line_boxes = list(lines(render(ZH + EN).pages[0]._page_box))
+    assert any(line.height * PX > 16.05 for line in line_boxes)
 
 
 @pytest.mark.parametrize(
     "css",
     ["em { font-size: 20pt }", "em { line-height: 24pt }", "em { vertical-align: 9pt }"],
-    ids=["larger letters", "taller line asked for", "raised beyond the line"],
+    ids=["larger letters", "larger line-height", "raised beyond the line"],
 )
-def test_what_does_not_fit_still_makes_room(render: Callable[..., Any], css: str) -> None:
-    """Only what fits inside the line is held to it; an author's taller text gets its room."""
+def test_taller_text_makes_its_line_higher(render: Callable[..., Any], css: str) -> None:
+    """Text that does not fit inside the line makes it higher."""
     with chinese_line_layout():
-        found = list(lines(render(EN, css).pages[0]._page_box))
-    assert max(line.height * PX for line in found) > 17
+        line_boxes = list(lines(render(EN, css).pages[0]._page_box))
+    assert max(line.height * PX for line in line_boxes) > 17
 
 
 def test_line_height_normal_is_untouched(render: Callable[..., Any]) -> None:
-    """Where no line height is declared the faces decide, as in the engine."""
+    """Where no line height is declared, the fonts determine it as in WeasyPrint."""
     css = "[lang|=zh], [lang|=en] { line-height: normal }"
     plain = [line.height for line in lines(render(EN, css).pages[0]._page_box)]
     with chinese_line_layout():

@@ -1,12 +1,12 @@
-"""What a glyph says hangs on its face alone, so that parts of a book agree whatever stands in them."""
+"""The text of a glyph depends on its font alone, so that all fragments of a book agree."""
 
 from __future__ import annotations
 
 from wicpress.engine.lines.glyph_text import plainest
 
 
-def test_plainest_character_is_said() -> None:
-    """A space, not the one that holds together; a hyphen, not one that is unseen; the letter, not its sign."""
+def test_plainest_character_is_the_text() -> None:
+    """A space, not a no-break space; a hyphen, not a soft one; the letter, not its symbol."""
     glyphs = {
         0xA0: 1,
         0x20: 1,

@@ -1,4 +1,4 @@
-"""Laid lines: flush, whole, cut where the rules allow, in every place where text is set."""
+"""Laid-out lines: flush, complete, broken where the rules allow, in every kind of box."""
 
 from __future__ import annotations
 
@@ -36,19 +36,19 @@ def texts(line: Any) -> list[Any]:
     return [box for box in line.descendants() if isinstance(box, boxes.TextBox)]
 
 
-def said(line: Any) -> str:
+def text_of(line: Any) -> str:
     """Return the text of a line."""
     return "".join(box.text for box in texts(line))
 
 
 def right(line: Any) -> float:
-    """Return where the text of a line ends, pt from the page's left."""
+    """Return the right edge of a line's text, pt from the page's left."""
     return max(box.position_x + box.width for box in texts(line)) * PX
 
 
 @pytest.fixture
-def lay(render: Callable[..., Any]) -> Callable[..., list[Any]]:
-    """A function from body HTML, CSS and options to the laid lines."""
+def layout(render: Callable[..., Any]) -> Callable[..., list[Any]]:
+    """Return a function from body HTML, CSS and options to the line boxes."""
 
     def make(body: str, css: str = "", **options: Any) -> list[Any]:
         with chinese_line_layout(LineOptions(**options)):
@@ -60,185 +60,187 @@ def lay(render: Callable[..., Any]) -> Callable[..., list[Any]]:
 
 @pytest.mark.parametrize("width", [80, 140, 340])
 @pytest.mark.parametrize("breaking", ["optimal", "greedy"])
-def test_full_lines_are_flush(lay: Callable[..., list[Any]], width: int, breaking: str) -> None:
-    """Every line but the last ends on the edge to within .01 pt, none beyond it, at three measures."""
-    found = lay(f"<p lang=zh style='width: {width}pt'>{TEXT}</p>", breaking=breaking)
+def test_full_lines_are_flush(layout: Callable[..., list[Any]], width: int, breaking: str) -> None:
+    """Every line but the last ends on the edge to within .01 pt, none beyond it, at three widths."""
+    found = layout(f"<p lang=zh style='width: {width}pt'>{TEXT}</p>", breaking=breaking)
     assert len(found) > 3
     assert [right(line) for line in found[:-1]] == pytest.approx([width] * (len(found) - 1), abs=0.01)
     assert right(found[-1]) <= width + 0.01
 
 
 @pytest.mark.parametrize("width", [80, 140, 340])
-def test_nothing_is_lost(lay: Callable[..., list[Any]], width: int) -> None:
-    """The lines say what the paragraph says, in order."""
-    found = lay(f"<p lang=zh style='width: {width}pt; text-indent: 2em'>{TEXT}</p>")
+def test_nothing_is_lost(layout: Callable[..., list[Any]], width: int) -> None:
+    """The lines have the text of the paragraph, in order."""
+    found = layout(f"<p lang=zh style='width: {width}pt; text-indent: 2em'>{TEXT}</p>")
     plain = re.sub("<.*?>| ", "", TEXT)
-    assert "".join(said(line) for line in found).replace(" ", "") == plain
+    assert "".join(text_of(line) for line in found).replace(" ", "") == plain
 
 
-def test_first_line_indent(lay: Callable[..., list[Any]]) -> None:
-    """An indented first line begins 2 em in; an opening mark there keeps or gives its blank as the book says."""
+def test_first_line_indent(layout: Callable[..., list[Any]]) -> None:
+    """An indented first line begins 2 em in; an opening mark there keeps its blank half if the book says so."""
     for trimmed, left in ((True, 15.0), (False, 20.0)):
-        line = lay(f"<p lang=zh style='text-indent: 2em'>{TEXT}</p>", trim_indented=trimmed)[0]
+        line = layout(f"<p lang=zh style='text-indent: 2em'>{TEXT}</p>", trim_indented=trimmed)[0]
         box = texts(line)[0]
-        first = box.position_x + box.pango_layout.pieces[0].places[0]
+        first = box.position_x + box.pango_layout.glyph_runs[0].origins[0]
         assert first * PX == pytest.approx(left, abs=0.01)
 
 
 @pytest.mark.parametrize(("align", "share"), [("left", 0.0), ("center", 0.5), ("right", 1.0)])
-def test_other_alignments(lay: Callable[..., list[Any]], align: str, share: float) -> None:
-    """Ragged and centred lines stand where they should, their end marks counted as half."""
+def test_other_alignments(layout: Callable[..., list[Any]], align: str, share: float) -> None:
+    """Ragged and centred lines are aligned with their end marks counted as half."""
     text = "居中的标题，可以很长，一直写到第二行，才是标题。"
-    for line in lay(f"<p lang=zh style='width: 205pt; text-align: {align}'>{text}</p>"):
+    for line in layout(f"<p lang=zh style='width: 205pt; text-align: {align}'>{text}</p>"):
         left = min(box.position_x for box in texts(line)) * PX
         assert left == pytest.approx((205 - (right(line) - left)) * share, abs=0.01)
 
 
-def test_last_line_may_be_justified(lay: Callable[..., list[Any]]) -> None:
-    """`text-align-last: justify` brings the last line to the edge too."""
-    found = lay(
+def test_last_line_may_be_justified(layout: Callable[..., list[Any]]) -> None:
+    """`text-align-last: justify` justifies the last line too."""
+    found = layout(
         "<p lang=zh style='width: 205pt; text-align-last: justify'>最后一行也齐，最后一行也齐，最后一行也齐。</p>"
     )
     assert right(found[-1]) == pytest.approx(205, abs=0.01)
 
 
-def test_forced_breaks(lay: Callable[..., list[Any]]) -> None:
-    """`br` ends a line where it stands and adds no empty one at the end."""
-    assert [said(line) for line in lay("<p lang=zh>一行<br>二行，<em>强调<br>三行</em><br></p>")] == [
+def test_forced_breaks(layout: Callable[..., list[Any]]) -> None:
+    """`br` ends a line and adds no empty one at the end."""
+    assert [text_of(line) for line in layout("<p lang=zh>一行<br>二行，<em>强调<br>三行</em><br></p>")] == [
         "一行",
         "二行，强调",
         "三行",
     ]
 
 
-def test_hanging_marks(lay: Callable[..., list[Any]]) -> None:
-    """Where a book asks for it one comma hangs beyond the edge, and the Han before it ends on the edge."""
+def test_hanging_marks(layout: Callable[..., list[Any]]) -> None:
+    """With the option `hanging` a comma hangs beyond the edge, and the Han before it ends on the edge."""
     body = "<p lang=zh style='width: 100pt'>" + "汉字汉字汉字汉字汉字，" * 4 + "</p>"
-    hung = lay(body, hanging=True)
-    assert said(hung[0]) == "汉字汉字汉字汉字汉字，"
-    assert texts(hung[0])[0].pango_layout.pieces[0].places[10] * PX == pytest.approx(100, abs=0.01)
-    assert said(lay(body)[0]) != said(hung[0])
+    hanging = layout(body, hanging=True)
+    assert text_of(hanging[0]) == "汉字汉字汉字汉字汉字，"
+    assert texts(hanging[0])[0].pango_layout.glyph_runs[0].origins[10] * PX == pytest.approx(100, abs=0.01)
+    assert text_of(layout(body)[0]) != text_of(hanging[0])
 
 
-def test_soft_hyphens(lay: Callable[..., list[Any]]) -> None:
+def test_soft_hyphens(layout: Callable[..., list[Any]]) -> None:
     """A soft hyphen divides a word and shows a hyphen only where the line ends at it."""
-    found = lay("<p lang=zh style='width: 90pt'>软连字符inter&shy;national&shy;ization断开</p>")
-    assert said(found[0]).endswith("‐")
-    assert "‐" not in said(lay("<p lang=zh>软连字符inter&shy;national也可以</p>")[0])
+    found = layout("<p lang=zh style='width: 90pt'>软连字符inter&shy;national&shy;ization断开</p>")
+    assert text_of(found[0]).endswith("‐")
+    assert "‐" not in text_of(layout("<p lang=zh>软连字符inter&shy;national也可以</p>")[0])
 
 
-def test_latin_in_chinese_is_hyphenated_by_its_own_language(lay: Callable[..., list[Any]]) -> None:
-    """A word marked as English may be divided inside a Chinese line; an unmarked one may not."""
+def test_latin_in_chinese_is_hyphenated_by_its_own_language(layout: Callable[..., list[Any]]) -> None:
+    """A word with `lang=en` may be divided inside a Chinese line; one without may not."""
     css = "[lang|=en] { hyphens: auto; font: inherit }"
     body = "<p lang=zh style='width: 120pt; hyphens: auto'>汉字汉字汉<span{}>characterisation</span>汉字汉字汉字</p>"
-    assert any("‐" in said(line) for line in lay(body.format(" lang=en"), css))
-    assert not any("‐" in said(line) for line in lay(body.format(""), css))
+    assert any("‐" in text_of(line) for line in layout(body.format(" lang=en"), css))
+    assert not any("‐" in text_of(line) for line in layout(body.format(""), css))
 
 
-def test_floats_narrow_their_lines(lay: Callable[..., list[Any]]) -> None:
-    """Lines beside a float end on the edge they have, later ones on the block's."""
+def test_floats_narrow_their_lines(layout: Callable[..., list[Any]]) -> None:
+    """Lines beside a float end on its edge, later ones on the block's."""
     image = f'<img style="float: left; width: 60pt; height: 40pt" src="{SQUARE}">'
-    found = [line for line in lay(f"<p lang=zh style='width: 200pt'>{image}{TEXT}</p>") if texts(line)]
+    found = [line for line in layout(f"<p lang=zh style='width: 200pt'>{image}{TEXT}</p>") if texts(line)]
     assert [right(line) for line in found[:-1]] == pytest.approx([200] * (len(found) - 1), abs=0.01)
     lefts = [min(box.position_x for box in texts(line)) * PX for line in found]
     assert lefts[:3] == pytest.approx([60] * 3, abs=5.01)
     assert lefts[3:] == pytest.approx([0] * len(lefts[3:]), abs=0.01)
 
 
-def test_float_met_in_a_line(lay: Callable[..., list[Any]]) -> None:
-    """A float inside the text narrows the line it is met in."""
+def test_float_inside_a_line(layout: Callable[..., list[Any]]) -> None:
+    """A float inside the text narrows the line in which it occurs."""
     image = f'<img style="float: right; width: 60pt; height: 20pt" src="{SQUARE}">'
-    found = [line for line in lay(f"<p lang=zh style='width: 200pt'>中间{image}{TEXT}</p>") if texts(line)]
+    found = [line for line in layout(f"<p lang=zh style='width: 200pt'>中间{image}{TEXT}</p>") if texts(line)]
     assert right(found[0]) == pytest.approx(140, abs=0.01)
     assert right(found[2]) == pytest.approx(200, abs=0.01)
 
 
-def test_objects_stand_in_the_line(lay: Callable[..., list[Any]]) -> None:
-    """Images and inline blocks are set like characters and keep lines flush."""
+def test_inline_objects(layout: Callable[..., list[Any]]) -> None:
+    """Images and inline blocks are set like characters, and lines are still flush."""
     image = f'<img style="width: 23pt; height: 8pt" src="{SQUARE}">'
     block = "<span style='display: inline-block; border: 1pt solid'>行内块</span>"
-    found = lay(f"<p lang=zh style='width: 200pt'>图{image}和{block}{TEXT}</p>")
+    found = layout(f"<p lang=zh style='width: 200pt'>图{image}和{block}{TEXT}</p>")
     outer = [line for line in found if right(line) > 100]
     assert [right(line) for line in outer[:-1]] == pytest.approx([200] * (len(outer) - 1), abs=0.01)
 
 
-def test_first_letter(lay: Callable[..., list[Any]]) -> None:
-    """A larger first letter takes its room and the line is still flush."""
+def test_first_letter(layout: Callable[..., list[Any]]) -> None:
+    """A line with a larger first letter is still flush."""
     css = "p::first-letter { font-size: 20pt }"
-    found = lay(f"<p lang=zh style='width: 200pt'>首字{TEXT}</p>", css)
+    found = layout(f"<p lang=zh style='width: 200pt'>首字{TEXT}</p>", css)
     assert texts(found[0])[0].text == "首"
     assert right(found[0]) == pytest.approx(200, abs=0.01)
 
 
-def test_over_the_page(render: Callable[..., Any]) -> None:
-    """A paragraph goes on over the page with nothing lost, its lines flush on both."""
+def test_over_a_page_break(render: Callable[..., Any]) -> None:
+    """A paragraph over a page break loses no text, and its lines are flush on both pages."""
     with chinese_line_layout():
         document = render(f"<p lang=zh>{TEXT * 4}</p>", "@page { size: 200pt 160pt }")
     assert len(document.pages) > 1
     found = [line for page in document.pages for line in lines(page._page_box)]
     assert [right(line) for line in found[:-1]] == pytest.approx([200] * (len(found) - 1), abs=0.01)
-    assert "".join(map(said, found)).replace(" ", "") == re.sub("<.*?>| ", "", TEXT * 4)
+    assert "".join(map(text_of, found)).replace(" ", "") == re.sub("<.*?>| ", "", TEXT * 4)
 
 
 def test_over_pages_of_other_widths(render: Callable[..., Any]) -> None:
-    """Where the next page is narrower the rest of the paragraph is planned again."""
+    """Where the next page is narrower, the rest of the paragraph is planned again."""
     css = "@page { size: 200pt 160pt } @page :left { margin-left: 60pt }"
     with chinese_line_layout():
         document = render(f"<p lang=zh>{TEXT * 4}</p>", css)
     widths = [{round(right(line), 1) for line in lines(page._page_box)} for page in document.pages]
     assert widths[0] == {200.0}
-    assert all(200.0 in found for found in widths[:-1])
+    assert all(200.0 in rights for rights in widths[:-1])
     found = [line for page in document.pages for line in lines(page._page_box)]
-    assert "".join(map(said, found)).replace(" ", "") == re.sub("<.*?>| ", "", TEXT * 4)
+    assert "".join(map(text_of, found)).replace(" ", "") == re.sub("<.*?>| ", "", TEXT * 4)
 
 
-def test_cells_are_as_wide_as_their_text(lay: Callable[..., list[Any]]) -> None:
-    """A shrink-to-fit cell has room for its Han-Latin gaps: nothing wraps that need not."""
-    found = lay("<table lang=zh><tr><td>表格GPU里的字</td><td>自动WeasyPrint宽度</td></tr></table>")
-    assert [said(line) for line in found] == ["表格GPU里的字", "自动WeasyPrint宽度"]
+def test_cells_are_as_wide_as_their_text(layout: Callable[..., list[Any]]) -> None:
+    """A shrink-to-fit cell includes its Han-Latin gaps, so that no line wraps without need."""
+    found = layout("<table lang=zh><tr><td>表格GPU里的字</td><td>自动WeasyPrint宽度</td></tr></table>")
+    assert [text_of(line) for line in found] == ["表格GPU里的字", "自动WeasyPrint宽度"]
 
 
-def test_absolute_markers_stay_out_of_the_line(lay: Callable[..., list[Any]]) -> None:
-    """An absolutely placed marker takes no room and no part in justification."""
+def test_absolute_markers_stay_out_of_the_line(layout: Callable[..., list[Any]]) -> None:
+    """An absolutely positioned marker has no width in the line and no part in justification."""
     css = ".item { position: relative; padding-left: 10pt; width: 190pt } .marker { position: absolute; left: 0 }"
-    found = lay(f"<p lang=zh class=item><span class=marker>●</span>{TEXT}</p>", css)
-    body = [line for line in found if said(line) != "●"]
+    found = layout(f"<p lang=zh class=item><span class=marker>●</span>{TEXT}</p>", css)
+    body = [line for line in found if text_of(line) != "●"]
     assert len(body) == len(found) - 1
     assert [right(line) for line in body[:-1]] == pytest.approx([200] * (len(body) - 1), abs=0.01)
 
 
-def test_footnotes(lay: Callable[..., list[Any]]) -> None:
-    """A note's call never begins a line and stands close to its word; the note is set by the same rules."""
+def test_footnotes(layout: Callable[..., list[Any]]) -> None:
+    """A note's call never begins a line; the note follows the same rules as the text."""
     css = (
         "@page { size: 200pt 400pt } .fn { float: footnote } ::footnote-call { font-size: 6pt; vertical-align: 3pt }"
     )
     note = f"<span class=fn lang=zh>{TEXT}</span>"
-    found = lay(
+    found = layout(
         "".join(f"<p lang=zh>{'汉' * count}{note if count == 20 else ''}汉字汉字</p>" for count in (19, 20, 21)), css
     )
-    assert not any(re.match(r"\d", said(line)) and len(said(line)) < 12 and "汉" in said(line) for line in found)
-    assert any("77.5%" in said(line) for line in found)
+    assert not any(
+        re.match(r"\d", text_of(line)) and len(text_of(line)) < 12 and "汉" in text_of(line) for line in found
+    )
+    assert any("77.5%" in text_of(line) for line in found)
 
 
-def test_traditional_marks_keep_their_cells(lay: Callable[..., list[Any]]) -> None:
-    """In zh-Hant pauses are centred: neither squeezed beside brackets nor trimmed at line ends."""
-    line = lay("<p lang=zh-Hant-TW>「甲乙，」丙</p>")[0]
-    places = [place * PX for place in texts(line)[0].pango_layout.pieces[0].places]
+def test_traditional_marks_keep_their_cells(layout: Callable[..., list[Any]]) -> None:
+    """In zh-Hant pauses are centred: neither reduced beside brackets nor trimmed at line ends."""
+    line = layout("<p lang=zh-Hant-TW>「甲乙，」丙</p>")[0]
+    places = [place * PX for place in texts(line)[0].pango_layout.glyph_runs[0].origins]
     assert places[4] - places[3] == pytest.approx(10, abs=0.01)
-    simplified = lay("<p lang=zh-Hans>「甲乙，」丙</p>")[0]
-    places = [place * PX for place in texts(simplified)[0].pango_layout.pieces[0].places]
+    simplified = layout("<p lang=zh-Hans>「甲乙，」丙</p>")[0]
+    places = [place * PX for place in texts(simplified)[0].pango_layout.glyph_runs[0].origins]
     assert places[4] - places[3] == pytest.approx(5, abs=0.01)
 
 
-def test_what_is_not_ours_is_left_to_the_engine(lay: Callable[..., list[Any]], render: Callable[..., Any]) -> None:
-    """Right-to-left text, preserved spaces and tabs are set as the engine sets them."""
+def test_unsupported_text_is_left_to_weasyprint(layout: Callable[..., list[Any]], render: Callable[..., Any]) -> None:
+    """Right-to-left text, preserved spaces and tabs are laid out as WeasyPrint does."""
     body = (
         "<p style='direction: rtl'>שלום 123</p><pre lang=en>a\tb  c</pre><p lang=ar style='direction: rtl'>سلام</p>"
     )
     plain = [line for page in render(body).pages for line in lines(page._page_box)]
-    ours = lay(body)
-    assert [said(line) for line in ours] == [said(line) for line in plain]
-    assert [right(line) for line in ours] == pytest.approx([right(line) for line in plain])
+    layered = layout(body)
+    assert [text_of(line) for line in layered] == [text_of(line) for line in plain]
+    assert [right(line) for line in layered] == pytest.approx([right(line) for line in plain])
 
 
 ENGLISH = (
@@ -247,36 +249,36 @@ ENGLISH = (
 )
 
 
-def test_english_ends_on_more_than_a_short_word(lay: Callable[..., list[Any]]) -> None:
-    """No English paragraph ends on one short word, at whatever measure."""
+def test_english_ends_on_more_than_a_short_word(layout: Callable[..., list[Any]]) -> None:
+    """No English paragraph ends on one short word, at any width."""
     for width, align in product(range(150, 330, 13), ("left", "justify")):
-        found = lay(f"<p lang=en style='width: {width}pt; text-align: {align}'>{ENGLISH * 2}it.</p>")
-        last = said(found[-1])
+        found = layout(f"<p lang=en style='width: {width}pt; text-align: {align}'>{ENGLISH * 2}it.</p>")
+        last = text_of(found[-1])
         assert " " in last.strip() or len(last) > 8, (width, align)
 
 
-def test_english_is_hyphenated_sparingly(lay: Callable[..., list[Any]]) -> None:
-    """A ragged English line ends in a hyphen only if it would fall short by more than the zone."""
+def test_english_is_hyphenated_sparingly(layout: Callable[..., list[Any]]) -> None:
+    """A ragged English line ends in a hyphen only if it would be short by more than the zone."""
     css = "[lang|=en] { hyphens: auto; hyphenate-limit-chars: 8 4 4; hyphenate-limit-zone: 24pt }"
     for width in range(150, 330, 12):
-        found = lay(f"<p lang=en style='width: {width}pt'>{ENGLISH * 3}</p>", css)
+        found = layout(f"<p lang=en style='width: {width}pt'>{ENGLISH * 3}</p>", css)
         for line, following in pairwise(found):
-            if said(line).endswith("‐"):
-                before = said(line).rsplit(" ", 1)[1].rstrip("‐")
-                after = re.split(r"\W", said(following))[0]
+            if text_of(line).endswith("‐"):
+                before = text_of(line).rsplit(" ", 1)[1].rstrip("‐")
+                after = re.split(r"\W", text_of(following))[0]
                 assert min(len(before), len(after)) >= 4
                 assert len(before + after) >= 8
 
 
-def test_justified_english_has_no_rivers(lay: Callable[..., list[Any]]) -> None:
+def test_justified_english_has_no_wide_spaces(layout: Callable[..., list[Any]]) -> None:
     """Justified English is flush and no word space is wider than 2.5 normal ones."""
     css = "[lang|=en] { hyphens: auto; text-align: justify }"
     for width in (200, 260, 330):
-        found = lay(f"<p lang=en style='width: {width}pt'>{ENGLISH * 3}</p>", css)
+        found = layout(f"<p lang=en style='width: {width}pt'>{ENGLISH * 3}</p>", css)
         assert [right(line) for line in found[:-1]] == pytest.approx([width] * (len(found) - 1), abs=0.01)
         for line in found:
-            piece = texts(line)[0].pango_layout.pieces[0]
-            glyphs = range(piece.first, piece.first + len(piece.places) - 1)
-            for glyph, (place, following) in zip(glyphs, pairwise(piece.places), strict=True):
-                if piece.shaped.text[piece.shaped.characters[glyph]] == " ":
-                    assert following - place <= 2.51 * piece.shaped.advances[glyph]
+            glyph_run = texts(line)[0].pango_layout.glyph_runs[0]
+            glyphs = range(glyph_run.first, glyph_run.first + len(glyph_run.origins) - 1)
+            for glyph, (place, following) in zip(glyphs, pairwise(glyph_run.origins), strict=True):
+                if glyph_run.shaped.text[glyph_run.shaped.characters[glyph]] == " ":
+                    assert following - place <= 2.51 * glyph_run.shaped.advances[glyph]

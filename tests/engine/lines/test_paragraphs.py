@@ -1,4 +1,4 @@
-"""Random paragraphs through the whole engine: nothing crashes, overflows, is lost, or breaks a rule without need."""
+"""Random paragraphs with WeasyPrint: no crash, no overflow, no lost text, no rule broken without need."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ _marked = st.builds(
     st.sampled_from(["em", "code", "b", "a href='#x'", "span lang=en", "sup", "ruby", "i style='padding: 0 2pt'"]),
     _text,
 )
-_void = st.sampled_from(
+_inline_objects = st.sampled_from(
     [
         "<br>",
         "<wbr>",
@@ -61,22 +61,22 @@ _void = st.sampled_from(
         "<ruby>汉<rt>hàn</rt></ruby>",
     ]
 )
-_paragraph = st.lists(st.one_of(_text, _text, _text, _marked, _void), min_size=1, max_size=14).map("".join)
+_paragraph = st.lists(st.one_of(_text, _text, _text, _marked, _inline_objects), min_size=1, max_size=14).map("".join)
 
 
 def _lines(document: Any) -> list[tuple[Any, bool]]:
-    """Return (line, whether it is its paragraph's last) for every laid line."""
-    found = []
+    """Return (line, whether it is its paragraph's last) for every line box."""
+    lines = []
     for page in document.pages:
         for box in page._page_box.descendants():
             if isinstance(box, boxes.BlockBox) and box.element_tag == "p":
                 inside = [child for child in box.children if isinstance(child, boxes.LineBox)]
-                found += [(line, line is inside[-1]) for line in inside]
-    return found
+                lines += [(line, line is inside[-1]) for line in inside]
+    return lines
 
 
 def _words(line: Any) -> list[Any]:
-    """Return the text boxes of a line that belong to its own text (readings above it do not)."""
+    """Return the text boxes of a line, without ruby readings."""
     return [box for box in line.descendants() if isinstance(box, boxes.TextBox) and box.element_tag != "rt"]
 
 
@@ -96,7 +96,7 @@ def _words(line: Any) -> list[Any]:
 def test_any_paragraph(
     render: Callable[..., Any], text: str, ems: int, indent: bool, align: str, breaking: Any, hanging: bool
 ) -> None:
-    """No crash, no overfull line, every character once and in order, full lines flush, prohibitions kept."""
+    """No crash, no overfull line, every character once and in order, full lines flush, no forbidden line end."""
     css = f"p {{ width: {ems}em; font-size: 10pt; text-align: {align} !important; text-indent: {2 * indent}em }}"
     with chinese_line_layout(LineOptions(breaking=breaking, hanging=hanging)):
         document = render(f"<p lang=zh-Hans>{text}</p>", css)
@@ -108,34 +108,34 @@ def test_any_paragraph(
             continue
         right = (line.position_x + line.width) * PX
         assert right <= edge + 0.01 or "nowrap" in text
-        said = "".join(box.text for box in words).strip(" \u200b\xad")
-        ours = [char_classes.kind_of(character, True) for character in said]
-        gaps = sum(1 for kind in ours[1:] if kind in char_classes.WIDE or kind == char_classes.SPACE)
+        text_of_line = "".join(box.text for box in words).strip(" \u200b\xad")
+        kinds = [char_classes.kind_of(character, True) for character in text_of_line]
+        gaps = sum(1 for kind in kinds[1:] if kind in char_classes.WIDE or kind == char_classes.SPACE)
         ended = last or line._wicpress_line[1] is False
-        roomy = "padding" in text or "<ruby" in text  # room beside a base or a box may stand at the edge
-        if align == "justify" and not ended and gaps > 1 and not roomy and not hanging:
+        has_edges = "padding" in text or "<ruby" in text  # space beside a base or a box may be at the edge
+        if align == "justify" and not ended and gaps > 1 and not has_edges and not hanging:
             assert right >= edge - 0.25
-        asked = f"{said[-1:]}\u200b" in text  # the author allows a break behind this very character
-        assert not ours or ours[-1] not in kinsoku.NO_END["strict"] or ended or asked or len(ours) < 3
+        is_allowed = f"{text_of_line[-1:]}\u200b" in text  # the author allows a break after this character
+        assert not kinds or kinds[-1] not in kinsoku.NO_END["strict"] or ended or is_allowed or len(kinds) < 3
     source = _plain(text)
-    laid = "".join(box.text for line, _ in _lines(document) for box in _words(line))
-    assert _bare(laid) == _bare(source)
+    laid_out = "".join(box.text for line, _ in _lines(document) for box in _words(line))
+    assert _bare(laid_out) == _bare(source)
 
 
 def _plain(text: str) -> str:
-    """Return the text of markup, readings and inline blocks left out."""
+    """Return the text of markup, without readings."""
     text = re.sub(r"<rt>.*?</rt>", "", text)
     return html.unescape(re.sub(r"<.*?>", "", text))
 
 
 def _bare(text: str) -> str:
-    """Return text without what lines swallow or add: spaces, hyphens at line ends."""
+    """Return text without what lines remove or add: spaces, hyphens at line ends."""
     return "".join(character for character in text if character not in " \n\xad\u200b‐")
 
 
 @pytest.mark.parametrize(("text", "lines"), [("<br> ", 1), ("字<br> ", 1), ("字<br><br> ", 2), ("字<br> 行", 2)])
 def test_spaces_after_a_forced_break_are_no_line(render: Callable[..., Any], text: str, lines: int) -> None:
-    """Spaces that collapse after the last forced break make no line of their own, and no crash."""
+    """Spaces that collapse after the last forced break make no line, and no crash."""
     with chinese_line_layout():
         document = render(f"<p lang=zh-Hans>{text}</p>", "p { width: 8em }")
     assert len(_lines(document)) == lines

@@ -1,4 +1,4 @@
-"""Where printed pages begin in the text."""
+"""The place in the text where each printed page begins."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ STYLE = "@page { size: 100pt 60pt; margin: 0 } body { margin: 0; font: 10pt/15pt
 
 @pytest.fixture
 def starts() -> Callable[[str], tuple[TextStart | None, ...]]:
-    """A function from body HTML to where its small pages begin."""
+    """Return a function from body HTML to the text starts of its small pages."""
 
-    def find(body: str) -> tuple[TextStart | None, ...]:
+    def starts_of(body: str) -> tuple[TextStart | None, ...]:
         html = f'<html lang="en"><style>{STYLE}</style><body>{body}'
         return text_starts(HTML(file_obj=io.BytesIO(html.encode())).render())
 
-    return find
+    return starts_of
 
 
 Starts = Callable[[str], tuple[Any, ...]]
@@ -31,12 +31,12 @@ Starts = Callable[[str], tuple[Any, ...]]
 
 def test_in_the_middle_of_a_paragraph(starts: Starts) -> None:
     """A paragraph of six lines begins the second page after the characters of four."""
-    found = starts(f'<p id="p">{"<br>".join(["ab cd"] * 6)}</p>')
-    assert found == (TextStart("p", "en", 0), TextStart("p", "en", 16))
+    pages = starts(f'<p id="p">{"<br>".join(["ab cd"] * 6)}</p>')
+    assert pages == (TextStart("p", "en", 0), TextStart("p", "en", 16))
 
 
-def test_hyphens_of_the_engine_are_not_counted() -> None:
-    """With a line to the page, each page begins after the letters of the lines before it, their hyphens apart."""
+def test_hyphens_of_divided_words_are_not_counted() -> None:
+    """With one line a page, each page begins after the letters of the lines before it, without their hyphens."""
     words = "internationalization " * 6
     css = f"{STYLE} @page {{ size: 60pt 15pt }} p {{ hyphens: auto; orphans: 1; widows: 1 }}"
     html = f'<html lang="en"><style>{css}</style><body><p id="p">{words}'
@@ -51,21 +51,21 @@ def test_hyphens_of_the_engine_are_not_counted() -> None:
 
 
 def test_a_repeated_head_is_no_text(starts: Starts) -> None:
-    """A table that goes on begins its second page with a row, not with the head that the engine repeats."""
+    """The second page of a table begins with a row, not with the repeated head."""
     rows = "".join(f'<tr id="r{nth}"><td>row</td></tr>' for nth in range(6))
     table = f'<table id="t"><thead><tr><th>head</th></tr></thead><tbody>{rows}</tbody></table>'
-    found = starts(table)
-    assert found[0] == TextStart("t", "en", 0)
-    assert found[1].block.startswith("r") and found[1].offset == 0
+    pages = starts(table)
+    assert pages[0] == TextStart("t", "en", 0)
+    assert pages[1].block.startswith("r") and pages[1].offset == 0
 
 
 def test_what_is_not_counted(starts: Starts) -> None:
-    """Markers, labels and readings are no characters of the text."""
+    """Markers, labels and ruby readings are not counted."""
     marked = '<span aria-hidden="true">1.</span><span class="label">Note</span><ruby>a<rt>b</rt></ruby>'
-    found = starts(f'<p id="p">{marked}{"<br>".join(["xy"] * 6)}</p>')
-    assert found[1].offset == 1 + 8
+    pages = starts(f'<p id="p">{marked}{"<br>".join(["xy"] * 6)}</p>')
+    assert pages[1].offset == 1 + 8
 
 
-def test_a_page_without_text_begins_nowhere(starts: Starts) -> None:
-    """A page of white space only has no start."""
+def test_a_page_without_text_has_no_start(starts: Starts) -> None:
+    """A page without text has no text start."""
     assert starts('<div style="height: 60pt"></div><p id="p">x</p>') == (None, TextStart("p", "en", 0))

@@ -1,4 +1,4 @@
-"""Declarations of C functions are parsed once; what is kept of them serves as well, and is never trusted blindly."""
+"""Declarations of C functions are parsed once; a cached result works as well, and is checked."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from wicpress.engine.patching import cffi_cache as room
+from wicpress.engine.patching import cffi_cache
 from wicpress.engine.patching.cffi_cache import LazyFFI, load_ffi
 
 SOURCE = """
@@ -32,28 +32,28 @@ print("pycparser" in sys.modules)
 
 @pytest.fixture
 def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Where declarations are kept in a test, as where Python may keep what it compiles."""
-    monkeypatch.setattr(room, "cache_path", lambda _: tmp_path / "kept" / "declared.json")
+    """Return the cache file of a test, in a Python that may write bytecode."""
+    monkeypatch.setattr(cffi_cache, "cache_path", lambda _: tmp_path / "cache" / "declared.json")
     monkeypatch.setattr(sys, "dont_write_bytecode", False)
-    return tmp_path / "kept" / "declared.json"
+    return tmp_path / "cache" / "declared.json"
 
 
 @pytest.fixture
 def parsed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """The declarations that were parsed."""
-    found: list[str] = []
-    parse = room.compile_declarations
+    """Return the list of declarations that are parsed."""
+    sources: list[str] = []
+    parse = cffi_cache.compile_declarations
 
     def compiled(source: str) -> dict[str, Any]:
-        found.append(source)
+        sources.append(source)
         return parse(source)
 
-    monkeypatch.setattr(room, "compile_declarations", compiled)
-    return found
+    monkeypatch.setattr(cffi_cache, "compile_declarations", compiled)
+    return sources
 
 
-def proved(ffi: Any) -> None:
-    """An ``FFI`` of ``SOURCE`` does what it should."""
+def check_works(ffi: Any) -> None:
+    """Assert that an ``FFI`` of ``SOURCE`` works."""
     pair = ffi.new("pair_t *", (1, 2))
     assert (pair.left, pair.right, ffi.sizeof("pair_t")) == (1, 2, 8)
     library = ffi.dlopen(None)
@@ -62,62 +62,62 @@ def proved(ffi: Any) -> None:
 
 
 def test_parsed_once(place: Path, parsed: list[str]) -> None:
-    """The second time what was kept is taken, and does the same."""
-    proved(load_ffi(SOURCE))
-    proved(load_ffi(SOURCE))
+    """The second time the cached result is used, and works the same."""
+    check_works(load_ffi(SOURCE))
+    check_works(load_ffi(SOURCE))
     assert parsed == [SOURCE]
     assert [*place.parent.iterdir()] == [place]
 
 
-def test_what_is_damaged_is_parsed_again(place: Path, parsed: list[str]) -> None:
-    """Cut off, changed or replaced by something else: it is not taken, and mended."""
-    proved(load_ffi(SOURCE))
-    whole = place.read_bytes()
-    for damaged in (b"", whole[:-9], whole.replace(b"abs", b"sba"), b"\xff" * 80):
+def test_damaged_cache_is_replaced(place: Path, parsed: list[str]) -> None:
+    """A truncated, changed or replaced cache file is not used, and written again."""
+    check_works(load_ffi(SOURCE))
+    intact = place.read_bytes()
+    for damaged in (b"", intact[:-9], intact.replace(b"abs", b"sba"), b"\xff" * 80):
         place.write_bytes(damaged)
         parsed.clear()
-        proved(load_ffi(SOURCE))
+        check_works(load_ffi(SOURCE))
         assert parsed == [SOURCE]
-        assert place.read_bytes() == whole
+        assert place.read_bytes() == intact
     place.unlink()
     place.mkdir()
-    proved(load_ffi(SOURCE))
+    check_works(load_ffi(SOURCE))
 
 
-def test_nothing_is_kept_where_nothing_may_be(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Who wants no compiled modules has none of these either; a folder that is none hinders nobody."""
+def test_nothing_is_cached_without_bytecode(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where Python writes no bytecode, no cache file is written either; a file in place of its folder is no error."""
     monkeypatch.setattr(sys, "dont_write_bytecode", True)
-    proved(load_ffi(SOURCE))
+    check_works(load_ffi(SOURCE))
     assert not place.exists()
     monkeypatch.setattr(sys, "dont_write_bytecode", False)
     place.parent.write_text("in the way")
-    proved(load_ffi(SOURCE))
+    check_works(load_ffi(SOURCE))
 
 
-def test_other_declarations_are_kept_elsewhere() -> None:
-    """What is kept is found by the declarations themselves."""
-    assert room.cache_path(SOURCE) == room.cache_path(SOURCE) != room.cache_path(SOURCE + " ")
+def test_cache_file_depends_on_the_declarations() -> None:
+    """The cache file is named by the declarations."""
+    assert cffi_cache.cache_path(SOURCE) == cffi_cache.cache_path(SOURCE) != cffi_cache.cache_path(SOURCE + " ")
 
 
-def test_wrong_declarations_are_refused(place: Path) -> None:
-    """What is no C is said as cffi says it, and nothing is kept."""
-    from cffi import CDefError  # noqa: PLC0415 - the room hides it
+def test_wrong_declarations_raise(place: Path) -> None:
+    """Declarations that are no C raise the error of cffi, and nothing is cached."""
+    from cffi import CDefError  # noqa: PLC0415 - the cffi_cache hides it
 
     with pytest.raises(CDefError):
         load_ffi("int abs(")
     assert not place.exists()
 
 
-def test_stands_for_an_ffi(place: Path) -> None:
-    """What the engine makes and then declares with is as good as cffi's own."""
-    asked: Any = LazyFFI()
-    asked.cdef(SOURCE)
-    proved(asked)
+def test_lazy_ffi(place: Path) -> None:
+    """A ``LazyFFI`` with declarations works like cffi's ``FFI``."""
+    ffi: Any = LazyFFI()
+    ffi.cdef(SOURCE)
+    check_works(ffi)
 
 
-def test_the_engine_is_loaded_without_a_parser(tmp_path: Path) -> None:
+def test_weasyprint_is_loaded_without_a_parser(tmp_path: Path) -> None:
     """From the second time on no process parses C."""
-    said = [
+    outputs = [
         subprocess.run(
             [sys.executable, "-X", f"pycache_prefix={tmp_path}", "-c", ENGINE],
             env={"PATH": ""},
@@ -127,4 +127,4 @@ def test_the_engine_is_loaded_without_a_parser(tmp_path: Path) -> None:
         ).stdout.strip()
         for _ in range(2)
     ]
-    assert said == ["True", "False"]
+    assert outputs == ["True", "False"]

@@ -1,4 +1,4 @@
-"""A style says of every property what the engine's own says, whichever is asked first."""
+"""A style has the same value for every property as WeasyPrint's own, whichever is computed first."""
 
 from __future__ import annotations
 
@@ -29,37 +29,37 @@ CLASSES = ["rtl", "logical", "physical", "float", "under", "page", "var", "keep"
 
 
 def _document(seed: int) -> HTML:
-    """Boxes of random classes in each other."""
-    dice = random.Random(seed)
+    """Return nested boxes of random classes."""
+    chance = random.Random(seed)
     parts, depth = [], 0
     for _ in range(60):
-        if depth and dice.random() < 0.4:
+        if depth and chance.random() < 0.4:
             parts.append("</div>")
             depth -= 1
         else:
-            chosen = " ".join(dice.sample(CLASSES, dice.randint(0, 3)))
-            parts.append(f'<div class="{chosen}" lang="{dice.choice(("zh", "en"))}">')
+            chosen = " ".join(chance.sample(CLASSES, chance.randint(0, 3)))
+            parts.append(f'<div class="{chosen}" lang="{chance.choice(("zh", "en"))}">')
             depth += 1
     return HTML(string=f"<body>{''.join(parts)}")
 
 
 def _styles(document: HTML) -> dict[tuple[int, Any], Any]:
-    """The styles of all elements, by their place in the document."""
+    """Return the styles of all elements, by their index in the document."""
     place = {element: nth for nth, element in enumerate(document.etree_element.iter())}
-    found = css.get_all_computed_styles(document, user_stylesheets=[CSS(string=RULES)])
-    return {(place[each], kind): style for (each, kind), style in found._computed_styles.items()}
+    computed = css.get_all_computed_styles(document, user_stylesheets=[CSS(string=RULES)])
+    return {(place[each], kind): style for (each, kind), style in computed._computed_styles.items()}
 
 
 @pytest.mark.parametrize("seed", range(4))
-def test_styles_are_the_engines(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    """All properties of all boxes, the custom ones too, asked for in any order."""
+def test_styles_equal_those_of_weasyprint(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """All properties of all boxes, also custom ones, are equal in any order."""
     keys = [*css.INITIAL_VALUES, "__x", "__y", "__z"]
     random.Random(seed).shuffle(keys)
     expected = _styles(_document(seed))
     monkeypatch.setattr(css, "ComputedStyle", ComputedStyle)
-    found = _styles(_document(seed))
-    assert found.keys() == expected.keys()
-    for place, style in found.items():
+    styles = _styles(_document(seed))
+    assert styles.keys() == expected.keys()
+    for place, style in styles.items():
         assert isinstance(style, ComputedStyle)
         for key in keys:
             assert _plain(style[key]) == _plain(expected[place][key]), (place, key)
@@ -67,7 +67,7 @@ def test_styles_are_the_engines(seed: int, monkeypatch: pytest.MonkeyPatch) -> N
 
 
 def _plain(value: Any) -> Any:
-    """A value in words that can be compared: tokens of CSS are equal only to themselves."""
+    """Return a value that can be compared: tokens of CSS are equal only to themselves."""
     if isinstance(value, list | tuple):
         return [_plain(each) for each in value]
     return value.serialize() if hasattr(value, "serialize") else value

@@ -1,4 +1,4 @@
-"""The line layer replaces names of the engine inside its context only, and tests the engine once in a process."""
+"""The line layer replaces names of WeasyPrint inside its context only, and tests WeasyPrint once in a process."""
 
 from __future__ import annotations
 
@@ -29,40 +29,40 @@ GLYPHS = {
     "「": (1024, 704, 960),
     "」": (1024, 64, 320),
 }
-"""Advance, left and right edge of the rectangle that stands for each character, in font units."""
+"""Advance, left and right edge of the rectangle for each character, in font units."""
 
 
 NAMES = tuple(line_layer.patches(LineOptions()))
 
 
-def _standing() -> dict[str, Callable[..., object]]:
+def _installed_functions() -> dict[str, Callable[..., object]]:
     split = ((name, *name.rpartition(".")[::2]) for name in NAMES)
     return {name: getattr(importlib.import_module(module), attribute) for name, module, attribute in split}
 
 
-def test_engine_is_left_as_it_was() -> None:
-    """The layer replaces functions inside its context only, even when the work inside fails."""
-    before = _standing()
+def test_weasyprint_is_restored() -> None:
+    """The layer replaces functions inside its context only, even when the code inside fails."""
+    before = _installed_functions()
     with pytest.raises(ZeroDivisionError), chinese_line_layout():
-        inside = _standing()
+        inside = _installed_functions()
         _ = 1 / 0
-    assert _standing() == before
+    assert _installed_functions() == before
     assert all(inside[name] is not before[name] for name in before)
 
 
 def test_one_layer_at_a_time() -> None:
-    """A second layer inside the first is refused and does no harm."""
-    before = _standing()
+    """A second layer inside the first raises and changes nothing."""
+    before = _installed_functions()
     with chinese_line_layout():
         with pytest.raises(line_layer.AlreadyPatched), chinese_line_layout():
             pass
-        assert _standing() != before
-    assert _standing() == before
+        assert _installed_functions() != before
+    assert _installed_functions() == before
 
 
 @pytest.fixture
 def untested(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """A process in which the engine was not tested yet."""
+    """Let WeasyPrint be tested again in this process."""
     line_layer.forget_self_test()
     yield
     line_layer.forget_self_test()
@@ -70,8 +70,8 @@ def untested(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 @pytest.mark.usefixtures("untested")
 @pytest.mark.parametrize("options", [LineOptions(), LineOptions(grid=False, hanging=True)])
-def test_the_installed_engine_passes(options: LineOptions) -> None:
-    """The installed engine sets the expected line, whatever options the book has."""
+def test_the_installed_weasyprint_passes(options: LineOptions) -> None:
+    """The installed WeasyPrint paints the expected line, whatever options the book has."""
     with chinese_line_layout(options):
         pass
 
@@ -80,9 +80,9 @@ def test_the_installed_engine_passes(options: LineOptions) -> None:
 @pytest.mark.parametrize(
     "name", ["weasyprint.layout.inline.split_inline_box", "weasyprint.draw.text.draw_first_line"]
 )
-def test_a_patch_that_does_not_reach_the_engine(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where a replacement is not called any more, the line differs and the engine is refused."""
-    patches, before = line_layer.patches, _standing()
+def test_a_patch_without_effect(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where a replacement is not called, the line differs and ``EngineMismatch`` is raised."""
+    patches, before = line_layer.patches, _installed_functions()
 
     def without(options: LineOptions) -> dict[str, Callable[..., object]]:
         return {each: new for each, new in patches(options).items() if each != name}
@@ -90,12 +90,12 @@ def test_a_patch_that_does_not_reach_the_engine(name: str, monkeypatch: pytest.M
     monkeypatch.setattr(line_layer, "patches", without)
     with pytest.raises(EngineMismatch, match=r"line.* as a test.*pip install"), chinese_line_layout():
         pass
-    assert _standing() == before
+    assert _installed_functions() == before
 
 
 @pytest.mark.usefixtures("untested")
-def test_an_engine_that_places_boxes_elsewhere(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where a function that the layer calls does something else, the line differs and the engine is refused."""
+def test_a_changed_function_of_weasyprint(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where a function that the layer calls is changed, the line differs and ``EngineMismatch`` is raised."""
     adjust = inline._adjust_line_height
 
     def lower(box: Any) -> None:
@@ -108,8 +108,8 @@ def test_an_engine_that_places_boxes_elsewhere(monkeypatch: pytest.MonkeyPatch) 
 
 
 @pytest.mark.usefixtures("untested")
-def test_the_engine_is_tested_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The second book of a process does not pay for the test again."""
+def test_weasyprint_is_tested_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """For the second book of a process the test is not repeated."""
     calls: list[None] = []
     monkeypatch.setattr(self_test, "check_line", lambda: calls.append(None))
     for _ in range(2):
@@ -118,8 +118,8 @@ def test_the_engine_is_tested_once(monkeypatch: pytest.MonkeyPatch) -> None:
     assert len(calls) == 1
 
 
-def test_the_face_of_the_self_test() -> None:
-    """The face in base64 is made of rectangles, as its description says."""
+def test_the_font_of_the_self_test() -> None:
+    """The font in base64 consists of the rectangles of ``GLYPHS``."""
     assert base64.b64decode(self_test.FACE) == _face()
 
 

@@ -1,4 +1,4 @@
-"""Pages laid again for a page number that moved hold each note once, on the page of its call or after it."""
+"""Pages laid out again for a changed page number have each note once, on the page of its call or after it."""
 
 from __future__ import annotations
 
@@ -24,25 +24,25 @@ NOTES = 30
 
 
 def document(seed: int) -> str:
-    """References to all that follows, then paragraphs of many lengths, each with a note of many lengths."""
-    dice = random.Random(seed)
+    """Return references to all paragraphs, then paragraphs of random lengths, each with a note of random length."""
+    chance = random.Random(seed)
     heads = "".join(f'<a href="#p{nth}">to {nth}</a> ' for nth in range(NOTES))
     body = "".join(
-        f'<p id="p{nth}">{WORDS * dice.randint(0, 4)}call{nth}.'
-        f'<span class="note">note{nth}x {WORDS * dice.randint(1, 3)}</span> {WORDS * dice.randint(0, 3)}</p>'
+        f'<p id="p{nth}">{WORDS * chance.randint(0, 4)}call{nth}.'
+        f'<span class="note">note{nth}x {WORDS * chance.randint(1, 3)}</span> {WORDS * chance.randint(0, 3)}</p>'
         for nth in range(NOTES)
     )
     return f"<!doctype html><html lang=en><title>t</title><style>{STYLE}</style><p>{heads}</p>{body}"
 
 
 def words(box: Any) -> str:
-    """All text in a box."""
+    """Return all text in a box."""
     return "".join(each.text for each in box.descendants() if isinstance(each, boxes.TextBox))
 
 
 @pytest.mark.parametrize("seed", [0, 1, 4, 5])
 def test_each_note_once(seed: int) -> None:
-    """No note is lost, none is doubled, none stands before its call: the engine alone fails at all of these books."""
+    """No note is lost, repeated, or before its call; with WeasyPrint alone each of these documents fails."""
     with chinese_line_layout():
         pages = [page._page_box for page in weasyprint.HTML(string=document(seed)).render().pages]
     feet = [words(box) for page in pages for box in page.children if isinstance(box, boxes.FootnoteAreaBox)]

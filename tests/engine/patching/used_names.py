@@ -1,4 +1,4 @@
-"""Finds what Python source uses of the engine's packages: by imports, through ``internals``, by dotted strings."""
+"""Finds the names of WeasyPrint's packages in Python source: in imports, through ``internals``, in strings."""
 
 from __future__ import annotations
 
@@ -18,31 +18,31 @@ DOCUMENTED = frozenset({
     "weasyprint.urls.URLFetcher", "weasyprint.urls.URLFetcherResponse",
     "pydyf.Array", "pydyf.Dictionary", "pydyf.PDF", "pydyf.Stream", "pydyf.String",
 })  # fmt: skip
-"""What the API references of WeasyPrint and pydyf describe."""
+"""The names in the API references of WeasyPrint and pydyf."""
 
 
 def used_names(files: Iterable[Path], internals: Path) -> dict[str, set[str]]:
     """Return the undocumented names that ``files`` use, where they are defined, with the names of these files."""
     exported = dict(_exported(internals))
-    found: dict[str, set[str]] = {}
+    users: dict[str, set[str]] = {}
     for file in files:
         for name in _in_file(ast.parse(file.read_text(encoding="utf-8")), exported):
             canonical = canonical_name(name)
             if canonical is not None and canonical not in DOCUMENTED:
-                found.setdefault(canonical, set()).add(file.name)
-    return found
+                users.setdefault(canonical, set()).add(file.name)
+    return users
 
 
 def private_attributes(files: Iterable[Path]) -> dict[str, set[str]]:
     """Return the private attributes that ``files`` read or set and none of them defines."""
     trees = {file: ast.parse(file.read_text(encoding="utf-8")) for file in files}
     own = {name for tree in trees.values() for name in _own_names(tree)}
-    found: dict[str, set[str]] = {}
+    users: dict[str, set[str]] = {}
     for file, tree in trees.items():
         for node in ast.walk(tree):
             if isinstance(node, ast.Attribute) and _is_private(node.attr) and node.attr not in own:
-                found.setdefault(node.attr, set()).add(file.name)
-    return found
+                users.setdefault(node.attr, set()).add(file.name)
+    return users
 
 
 def _is_private(name: str) -> bool:
@@ -50,7 +50,7 @@ def _is_private(name: str) -> bool:
 
 
 def _own_names(tree: ast.Module) -> Iterator[str]:
-    """Yield what a module defines: functions, classes, values, attributes of ``self``, fields, parameters."""
+    """Yield the names that a module defines: functions, classes, variables, attributes of ``self``, parameters."""
     for node in ast.walk(tree):
         if isinstance(node, ast.FunctionDef | ast.ClassDef):
             yield node.name
@@ -64,7 +64,7 @@ def _own_names(tree: ast.Module) -> Iterator[str]:
 
 
 def _exported(internals: Path) -> Iterator[tuple[str, str]]:
-    """Yield what the module of internals calls each name of the engine."""
+    """Yield each name of the ``internals`` module, with the dotted name in WeasyPrint."""
     tree = ast.parse(internals.read_text(encoding="utf-8"))
     imported = dict(_imported(tree, {}))
     for node in tree.body:
@@ -75,7 +75,7 @@ def _exported(internals: Path) -> Iterator[tuple[str, str]]:
 
 
 def _imported(tree: ast.Module, exported: dict[str, str]) -> Iterator[tuple[str, str]]:
-    """Yield the local name of everything of the engine that a module imports, and its dotted name."""
+    """Yield the local name of everything that a module imports from WeasyPrint's packages, and its dotted name."""
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
             for each in node.names:
@@ -119,10 +119,10 @@ def _chain(node: ast.AST) -> list[str]:
 
 @cache
 def canonical_name(name: str) -> str | None:
-    """Return where a name is defined; None for a module, and for what the engine has not."""
+    """Return the dotted name where a name is defined; None for a module, and for a name that does not exist."""
     parts = name.split(".")
-    found = _resolve(parts)
-    if found is None or isinstance(found, ModuleType):
+    value = _resolve(parts)
+    if value is None or isinstance(value, ModuleType):
         return None
     for length in range(len(parts), 0, -1):
         each = _resolve(parts[:length])

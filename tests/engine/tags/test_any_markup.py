@@ -1,4 +1,4 @@
-"""Any markup at all: every word is read once, in order, and the tree is whole."""
+"""Any markup: every word is in the structure tree once, in order, and the tree is valid."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ words = st.sampled_from(["alpha", "汉字", "well-known", "1,000", "internationa
 
 
 def element(tag: str, inside: str, style: str = "") -> str:
-    """An element; ``tag`` may bring attributes."""
+    """Return an element; ``tag`` may have attributes."""
     name, *_ = tag.split()
     return f'<{tag} style="{style}">{inside}</{name}>' if style else f"<{tag}>{inside}</{name}>"
 
@@ -76,23 +76,35 @@ CHECKS = (
 )  # fmt: skip
 
 
-def laid(html: str) -> str:
-    """What the engine laid of some HTML, in its order, but for what stands in the margins of pages."""
+def laid_out_text(html: str) -> str:
+    """Return the text of all text boxes but those in margins; an element that goes on over a page is continued."""
+    parts: dict[Any, list[Any]] = {}
 
-    def under(box: Any) -> Iterator[str]:
+    def add(box: Any, parent: list[Any]) -> None:
         box = box._box if isinstance(box, AbsolutePlaceholder) else box
         if isinstance(box, boxes.TextBox):
-            yield box.text
+            parent.append(box.text)
         elif not isinstance(box, boxes.MarginBox):
+            if box.element not in parts:
+                parent.append(parts.setdefault(box.element, []))
             for child in box.children:
-                yield from under(child)
+                add(child, parts[box.element])
 
     document = HTML(string=f'<!doctype html><html lang="en"><style>{STYLE}{CSS}</style><body>{html}').render()
-    return "".join(text for page in document.pages for text in under(page._page_box))
+    pages: list[Any] = []
+    for page in document.pages:
+        add(page._page_box, pages)
+    return "".join(flattened(pages))
+
+
+def flattened(parts: list[Any]) -> Iterator[str]:
+    """Yield the texts of nested lists."""
+    for part in parts:
+        yield from [part] if isinstance(part, str) else flattened(part)
 
 
 def plain(text: str) -> str:
-    """The letters of a text, without spaces, without the hyphens of divided words."""
+    """Return a text without spaces and without the hyphens of divided words."""
     return re.sub("[\\s\u00ad\u2010]", "", text)
 
 
@@ -101,18 +113,18 @@ def plain(text: str) -> str:
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow],
     derandomize=True,
-    phases=(Phase.explicit, Phase.generate),  # each example is a document: shrinking takes minutes and tells little
+    phases=(Phase.explicit, Phase.generate),  # each example is a document: shrinking takes minutes
 )
 @given(st.lists(blocks, min_size=1, max_size=4).map("".join))
 def test_every_word_is_read_once(body: str) -> None:
-    """What the tree says is what was laid, in that order, and no check of the tree's joints fails."""
+    """The text of the tree is that of the pages, in the same order, and no check of the tree fails."""
     html = f'<p id="x">x</p>{body}'
     data = tagged(html, CSS)
     with open_pdf(data) as document:  # type: ignore[union-attr]
-        said = "".join(run.text for run in reading_runs(document))
+        tree_text = "".join(run.text for run in reading_runs(document))
         subject = read_context(document, data)
-        failures = [(check.__name__, found) for check in CHECKS for found in check(subject)]
-    assert plain(said) == plain(laid(html))
+        failures = [(check.__name__, failure) for check in CHECKS for failure in check(subject)]
+    assert plain(tree_text) == plain(laid_out_text(html))
     assert failures == []
     with pikepdf.open(io.BytesIO(data)) as pdf:
         assert pdf.check_pdf_syntax() == []

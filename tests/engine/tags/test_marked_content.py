@@ -1,4 +1,4 @@
-"""The marks in content streams: decoration, soft hyphens, and the spaces that the ends of lines swallow."""
+"""Marked content: artifacts, soft hyphens, and the spaces that are removed at the ends of lines."""
 
 from __future__ import annotations
 
@@ -12,41 +12,41 @@ WORDS = "internationalisation of extraordinary things "
 
 
 def artifacts(data: bytes, page: int = 0) -> list[dict[str, str]]:
-    """The property lists of the decoration on a page."""
-    found = []
+    """Return the property lists of the artifacts on a page."""
+    lists = []
     for operands, operator in operators(data, page):
         if operator == "BDC" and operands[0] == "/Artifact":
-            found.append(operands[1])
-    return found
+            lists.append(operands[1])
+    return lists
 
 
 def test_running_feet_are_pagination() -> None:
-    """What stands in a page's margin is furniture, and says at which edge."""
+    """A box in the bottom margin is a pagination artifact at that edge."""
     foot = {"/Type": "/Pagination", "/Subtype": "/Footer"}
     assert [{k: v for k, v in each.items() if k in foot} for each in artifacts(tagged("<p>a</p>"))] == [foot]
 
 
 def test_running_heads_are_pagination() -> None:
-    """A head is a header, a side is neither."""
+    """A box in the top margin is a header, one at a side is neither."""
     css = "@page { @top-left { content: 'h' } @left-middle { content: 's' } @bottom-center { content: none } }"
     assert sorted(each.get("/Subtype", "") for each in artifacts(tagged("<p>a</p>", css))) == ["", "/Header"]
 
 
 def test_backgrounds_and_rules_are_layout() -> None:
-    """Backgrounds, borders and rules are decoration of the layout."""
+    """Backgrounds, borders and rules are layout artifacts."""
     css = "@page { @bottom-center { content: none } } p { background: #eee; border-top: 1pt solid } "
     kinds = {each["/Type"] for each in artifacts(tagged("<p>a</p><hr>", css))}
     assert kinds == {"/Layout"}
 
 
-def test_hidden_text_is_decoration() -> None:
-    """What an author hides from those who hear the book is not in the tree."""
+def test_hidden_text_is_an_artifact() -> None:
+    """Text that is hidden from assistive technology is not in the tree."""
     data = tagged('<p>a<span aria-hidden="true"> ornament</span></p><p role="presentation">b</p>')
     assert outline(data) == "Document en\n P 'a'"
 
 
-def test_nothing_is_painted_outside_marks() -> None:
-    """Every operator that leaves ink is inside a sequence that is content or decoration."""
+def test_nothing_is_painted_outside_marked_content() -> None:
+    """Every painting operator is inside a sequence that is content or an artifact."""
     css = ".b { box-shadow: 1pt 1pt 2pt #888; outline: 1pt dotted; background: linear-gradient(red, blue) }"
     css += " td { border: 1pt solid }"
     body = f'<p class="b">a <u>u</u></p><ul><li>x</ul><ol><li>y</ol><table><tr><td>t</table><p>{WORDS * 9}</p>'
@@ -61,25 +61,25 @@ def test_nothing_is_painted_outside_marks() -> None:
 @pytest.mark.parametrize("layered", [False, True])
 @pytest.mark.parametrize("align", ["left", "justify"])
 def test_lines_join_to_the_text(layered: bool, align: str) -> None:
-    """Lines put together again give the manuscript: spaces where it has them, hyphens known for soft ones."""
+    """The joined lines equal the manuscript: with its spaces, and with hyphens that are soft ones."""
     body = f'<p>{WORDS * 12}<em>and a well-known</em> {WORDS * 3}</p><p lang="zh">汉字之间没有空格，{"汉字" * 60}</p>'
     data = tagged(body, f"p {{ hyphens: auto; text-align: {align} }}", chinese_line_layout() if layered else None)
-    said = "".join(texts(data).values())
-    assert "\u00ad" in said
-    assert "\u2010" not in said
+    text = "".join(texts(data).values())
+    assert "\u00ad" in text
+    assert "\u2010" not in text
     plain = f"{WORDS * 12}and a well-known {WORDS * 3}汉字之间没有空格，{'汉字' * 60}"
-    assert said.replace("\u00ad", "").replace(" ", "") == plain.replace(" ", "")
-    assert " ".join(said.replace("\u00ad", "").split()) == plain
+    assert text.replace("\u00ad", "").replace(" ", "") == plain.replace(" ", "")
+    assert " ".join(text.replace("\u00ad", "").split()) == plain
 
 
-def test_gaps_of_the_style_are_heard() -> None:
-    """A gap that only the style makes is a space to the ear; a line of code ends as one."""
+def test_gaps_of_the_style_are_spaces() -> None:
+    """A gap that only the style makes is a space in the text; a line of code ends with one."""
     body = '<p><b style="margin-right: .5em">Figure 1</b>A caption</p><pre>a\nb</pre><p>line<br>break</p>'
     assert outline(tagged(body)) == "Document en\n P 'Figure 1 |A caption'\n P 'a |b'\n P 'line |break'"
 
 
 def test_blank_text_between_elements_is_kept() -> None:
-    """A space between two elements is never painted by the engine; the text before it says it."""
+    """A space between two elements, which WeasyPrint does not paint, is added to the text before it."""
     assert outline(tagged("<p><q>a</q> <code>b</code></p>")).endswith("Code 'b'")
     assert "” '" in outline(tagged("<p><q>a</q> <code>b</code></p>"))
 
@@ -94,7 +94,7 @@ def test_blank_text_between_elements_is_kept() -> None:
     ],
 )
 def test_hyphen_is_split_off(shown: bytes, parts: list[bytes]) -> None:
-    """The last glyph of a line gets a span of its own, every move kept."""
+    """The last glyph of a line gets a span of its own, and every move stays."""
     lines: list[bytes] = [b"BT", shown, b"ET"]
     mark_soft_hyphen(lines, 0, 2)
     assert lines[-3] == parts[-1]
@@ -102,8 +102,8 @@ def test_hyphen_is_split_off(shown: bytes, parts: list[bytes]) -> None:
     assert [each for each in lines if each.endswith(b"TJ")] == parts
 
 
-def test_hyphen_that_was_told_apart() -> None:
-    """A hyphen that the line layer has told from a minus of the same shape is told once, as a soft one."""
+def test_hyphen_with_actual_text() -> None:
+    """A hyphen that the line layer has marked as another character is marked once, as a soft one."""
     lines = [b"/Span <</ActualText <feff2010>>> BDC", b"[<0041>] TJ", b"EMC", b"ET"]
     mark_soft_hyphen(lines, 0, 3)
     assert lines == [b"/Span <</ActualText <feff00ad>>> BDC", b"[<0041>] TJ", b"EMC", b"ET"]
@@ -111,18 +111,18 @@ def test_hyphen_that_was_told_apart() -> None:
 
 @pytest.mark.parametrize("layered", [False, True])
 def test_spaces_and_hyphens_of_other_kinds(layered: bool) -> None:
-    """A face that has shown a no-break space and a hyphen-minus first still ends its lines with the right ones."""
+    """Lines end with the right space and hyphen although the font shows a no-break space and a hyphen-minus first."""
     body = f"<p>a\u00a0b-c</p><p>{WORDS * 12}</p>"
     data = tagged(body, "p { hyphens: auto }", chinese_line_layout() if layered else None)
-    said = "".join(texts(data).values()).removeprefix("a\u00a0b-c")
-    assert "\u00ad" in said
-    assert "\u2010" not in said
-    assert " ".join(said.replace("\u00ad", "").split(" ")).strip() == (WORDS * 12).strip()
+    text = "".join(texts(data).values()).removeprefix("a\u00a0b-c")
+    assert "\u00ad" in text
+    assert "\u2010" not in text
+    assert " ".join(text.replace("\u00ad", "").split(" ")).strip() == (WORDS * 12).strip()
 
 
 @pytest.mark.parametrize("shown", [b"[<>] TJ", b"(text) Tj", b"[<00>] TJ", b"f"])
-def test_what_is_no_glyph_is_left(shown: bytes) -> None:
-    """Where the last thing shown is not known, nothing is changed."""
+def test_lines_without_a_glyph_stay(shown: bytes) -> None:
+    """Where the last glyph is not recognised, nothing is changed."""
     lines: list[bytes] = [b"BT", shown, b"ET"]
     mark_soft_hyphen(lines, 0, 2)
     assert lines == [b"BT", shown, b"ET"]

@@ -1,4 +1,4 @@
-"""The structure tree read back from painted PDFs: what is what, in which order, in which language."""
+"""The structure tree of painted PDFs: types, order and languages of its elements."""
 
 from __future__ import annotations
 
@@ -19,38 +19,38 @@ from wicpress.engine.patching.line_layer import chinese_line_layout
 
 
 def tree(body: str, css: str = "", **more: object) -> str:
-    """The outline of a body, without the Document."""
+    """Return the outline of a body, without the Document."""
     lines = outline(tagged(body, css, **more)).split("\n")  # type: ignore[arg-type]
     assert lines[0] == "Document en"
     return dedent("\n".join(lines[1:]))
 
 
 def test_headings_skip_no_level() -> None:
-    """The first heading is an H1, and none is more than one level below the one before."""
+    """The first heading is an H1, and no heading is more than one level below the one before."""
     assert tree("<h2>a</h2><h4>b</h4><h1>c</h1><h2>d</h2><h6>e</h6><h2>f</h2>") == (
         "H1 'a'\nH2 'b'\nH1 'c'\nH2 'd'\nH3 'e'\nH2 'f'"
     )
 
 
 def test_language_where_it_changes() -> None:
-    """An element says its language only where it is another than around it, down to a word in a line."""
+    """An element has a language only where it differs from that around it, down to a word in a line."""
     body = '<p>a <span lang="fr">mot</span> <span lang="en">b</span></p><p lang="zh-Hans">汉<em lang="en">c</em></p>'
     assert tree(body) == "P\n 'a '\n Span fr 'mot '\n 'b'\nP zh-Hans\n '汉'\n Em en 'c'"
 
 
-def test_han_text_says_its_language() -> None:
-    """Han text that serves all languages is not read with an English voice; a mixed line is left to its author."""
+def test_han_text_has_its_language() -> None:
+    """Han text for all languages is tagged as Chinese; a line of mixed text is not."""
     assert tree("<p>汉字</p><p>a 汉</p><p lang='ja'>漢</p>") == "P\n Span zh '汉字'\nP 'a 汉'\nP ja '漢'"
 
 
 def test_two_languages_of_one_heading() -> None:
-    """A heading in two languages is one heading, with a space between the two."""
+    """A heading in two languages is one heading, with a space between the languages."""
     body = '<h1><span class="languages"><span lang="zh">目录</span><span lang="en">Contents</span></span></h1>'
     assert tree(body, ".languages { display: flex }") == "H1\n Span zh '目录 '\n 'Contents'"
 
 
 def test_lists_have_labels_and_bodies() -> None:
-    """The press's own marks are labels although they are hidden and out of the line; inner lists stand in bodies."""
+    """Markers are labels although they are hidden and absolutely positioned; inner lists are in bodies."""
     body = (
         '<ul><li><div class="pair"><p lang="zh"><span class="marker" aria-hidden="true">●</span>甲</p>'
         '<p><span class="marker" aria-hidden="true">●</span>a</p></div>'
@@ -72,19 +72,19 @@ def test_lists_have_labels_and_bodies() -> None:
              LBody 'n'""")
 
 
-def test_list_numbering_is_said() -> None:
-    """A list says how its items are told apart."""
+def test_lists_have_their_numbering() -> None:
+    """A list has an attribute for the numbering of its items."""
     data = tagged("<ul><li>a</ul><ol><li>b</ol><dl><dt>c<dd>d</dl>")
     assert [str(each.attributes["ListNumbering"]) for each in elements(data, "L")] == ["/Disc", "/Decimal", "/None"]
 
 
-def test_terms_and_their_meanings() -> None:
-    """A term is the label of its item, its meaning the body."""
+def test_terms_and_their_definitions() -> None:
+    """A term is the label of its item, its definition the body."""
     assert tree("<dl><dt>T<dd>D<dt>U<dd>E</dl>") == ("L\n LI\n  Lbl 'T'\n  LBody 'D'\n LI\n  Lbl 'U'\n  LBody 'E'")
 
 
 def test_pairs_are_read_pair_by_pair() -> None:
-    """Columns that the style makes of tables are no tables: pair by pair, not column by column."""
+    """Pairs that the style lays out as a table are no table: they are read pair by pair, not column by column."""
     pair = '<div class="pair"><div class="cell"><p lang="zh">{}</p></div><div class="cell"><p>{}</p></div></div>'
     css = ".pair { display: table; width: 100% } .cell { display: table-cell }"
     assert tree(pair.format("甲", "a") + pair.format("乙", "b"), css) == (
@@ -93,19 +93,19 @@ def test_pairs_are_read_pair_by_pair() -> None:
 
 
 def test_a_pair_of_one_is_no_group() -> None:
-    """A block without counterpart needs no group around it."""
+    """A block without counterpart has no group around it."""
     body = '<div class="pair"><div class="cell empty"></div><div class="cell"><p>a</p></div></div>'
     assert tree(body) == "P 'a'"
 
 
 def test_note_after_the_block_that_calls_it() -> None:
-    """The call leads to the note and the note back; the note stands after the pair and has an ID."""
+    """The call links to the note and the note back; the note is after the pair and has an ID."""
     body = (
         '<div class="pair"><p lang="zh">甲<span class="note" id="n1" role="doc-footnote"><span lang="zh">注</span> '
         '<span lang="en">note</span></span>。</p><p>a</p></div><p>b</p>'
     )
-    said = tree(body, describe=lambda target, lang: f"{target} in {lang}")
-    assert said == dedent("""\
+    outlined = tree(body, describe=lambda target, lang: f"{target} in {lang}")
+    assert outlined == dedent("""\
         Div
          P zh
           '甲'
@@ -126,26 +126,25 @@ def test_note_after_the_block_that_calls_it() -> None:
 
 
 def test_notes_in_lists_and_tables_stay_there() -> None:
-    """A note called in a list item or a cell is read at its end."""
+    """A note called in a list item or a cell is at its end."""
     note = '<span class="note" id="{}" role="doc-footnote">n</span>'
-    said = tree(f"<ul><li>a{note.format('x')} b</ul><table><tr><td>c{note.format('y')}<td>d</table>")
-    lines = said.split("\n")
+    lines = tree(f"<ul><li>a{note.format('x')} b</ul><table><tr><td>c{note.format('y')}<td>d</table>").split("\n")
     assert lines[lines.index("   Note #x") - 1] == "   ' b'"
     assert lines[lines.index("    Note #y") - 1] == "      '2'"
     assert lines[-1] == "   TD 'd'"
 
 
 def test_note_of_an_item_after_its_pair() -> None:
-    """A note called in one language of a list item is read after its words in the other, before what is inside."""
+    """A note called in one language of a list item is after the text in the other, before the nested blocks."""
     note = '<span class="note" id="{}" role="doc-footnote">n</span>'
     pair = f'<div class="pair"><p lang="zh">甲{note.format("x")}</p><p>a{note.format("y")}</p></div>'
-    said = tree(f'<ul><li>{pair}<div class="nested"><p>b</p></div></li></ul>')
-    places = [said.index(each) for each in ("甲", "'a'", "#x", "#y", "'b'")]
+    outlined = tree(f'<ul><li>{pair}<div class="nested"><p>b</p></div></li></ul>')
+    places = [outlined.index(each) for each in ("甲", "'a'", "#x", "#y", "'b'")]
     assert places == sorted(places)
 
 
-def test_way_back_leads_to_the_call() -> None:
-    """The destination of the way back is where the call stands, not where the note does."""
+def test_link_back_leads_to_the_call() -> None:
+    """The destination of the link back is the place of the call, not that of the note."""
     body = '<p>a</p><p style="break-before: page">b<span class="note" id="n" role="doc-footnote">c</span></p>'
     with pikepdf.open(io.BytesIO(tagged(body))) as pdf:
         names = dict(pikepdf.NameTree(pdf.Root.Names.Dests).items())
@@ -154,8 +153,8 @@ def test_way_back_leads_to_the_call() -> None:
         assert float(names["n.call"][3]) > float(names["n"][3]) + 50
 
 
-def test_contents_lead_and_do_not_count() -> None:
-    """The contents are a TOC of rows; a row's link is a Reference, the number of the page stands outside the link."""
+def test_contents() -> None:
+    """The contents are a TOC of rows; a row's link is a Reference, the page number is outside the link."""
     body = (
         '<nav role="doc-toc"><h1>Contents</h1><ol><li><span class="number">1</span>'
         '<span class="title"><span lang="en">'
@@ -176,7 +175,7 @@ def test_contents_lead_and_do_not_count() -> None:
 
 
 def test_one_annotation_for_each_link_and_line() -> None:
-    """A link with markup inside has one annotation on each of its lines, which says where it leads."""
+    """A link with markup inside has one annotation on each of its lines, with a description."""
     body = '<p><a href="https://x.org/">one <b>two <i>three<br>four</i></b> five</a></p>'
     data = tagged(body)
     with pikepdf.open(io.BytesIO(data)) as pdf:
@@ -195,12 +194,12 @@ def test_one_annotation_for_each_link_and_line() -> None:
 
 
 def test_title_of_a_link_is_its_description() -> None:
-    """An author's words for a link come before ours."""
+    """The title of a link is preferred to the generated description."""
     assert "(Tee)" in tree('<p><a href="#t" title="Tee">x</a> <span id="t">y</span></p>', describe=lambda *_: "z")
 
 
-def test_tables_say_their_heads() -> None:
-    """Heads have a scope and an ID, cells name their heads, spans and empty cells are counted."""
+def test_table_heads() -> None:
+    """Heads have a scope and an ID, cells refer to their heads, spans and empty cells are counted."""
     body = (
         '<table><caption>Cap</caption><thead><tr><th colspan="2">A</th><th>B</th></tr></thead><tbody>'
         '<tr><th rowspan="2" scope="row">r</th><td>1</td><td>2</td></tr><tr><td>3</td><td></td></tr></table>'
@@ -233,19 +232,19 @@ def test_tables_say_their_heads() -> None:
 
 
 def test_table_over_pages_is_one_table() -> None:
-    """A table that goes on over pages is one Table; its head is read once, repeated it is furniture."""
+    """A table over several pages is one Table; its head is in the tree once, and an artifact where it is repeated."""
     rows = "".join(f"<tr><td>{n}</td></tr>" for n in range(30))
     data = tagged(f"<table><thead><tr><th>Head</th></tr></thead><tbody>{rows}</tbody></table>")
-    said = outline(data)
-    assert said.count("Table") == said.count("THead") == said.count("TBody") == 1
-    assert said.count("TH #") == 1
-    assert [line.strip() for line in said.split("\n") if "TD" in line] == [f"TD '{n}'" for n in range(30)]
+    outlined = outline(data)
+    assert outlined.count("Table") == outlined.count("THead") == outlined.count("TBody") == 1
+    assert outlined.count("TH #") == 1
+    assert [line.strip() for line in outlined.split("\n") if "TD" in line] == [f"TD '{n}'" for n in range(30)]
     pages = pypdfium2.PdfDocument(data)
     assert all("Head" in page.get_textpage().get_text_bounded() for page in pages)
 
 
 def test_paragraph_over_pages_is_one_paragraph() -> None:
-    """A paragraph that goes on over pages is one P, with its ink on both."""
+    """A paragraph over several pages is one P, with text on all of them."""
     data = tagged("<p>" + "word " * 400 + "</p>")
     paragraphs = elements(data, "P")
     assert len(paragraphs) == 1
@@ -261,7 +260,7 @@ PICTURE = (
 )
 
 
-def test_figures_say_what_and_where() -> None:
+def test_figures_have_an_alternative_and_a_box() -> None:
     """A picture has its alternative, in its language, and its box in pt from the page's lower left corner."""
     body = (
         f'<figure style="margin: 0"><img src="{PICTURE}" alt="黑框" lang="zh"><figcaption>Cap</figcaption></figure>'
@@ -278,15 +277,15 @@ def test_figures_say_what_and_where() -> None:
     assert dark.max() == 0
 
 
-def test_picture_without_words() -> None:
-    """A picture with an empty alternative is decoration; in a captioned figure the caption speaks for it."""
+def test_picture_without_alternative() -> None:
+    """A picture with an empty alternative is an artifact; in a captioned figure the caption is its alternative."""
     assert tree(f'<p>a <img src="{PICTURE}" alt=""> b</p>') == "P 'a | b'"
     body = f'<figure><img src="{PICTURE}" alt=""><figcaption>A black box</figcaption></figure>'
     assert tree(body).startswith("Div\n Figure alt=A black box '~'\n Caption")
 
 
 def test_quotes_code_and_ruby() -> None:
-    """Quotations, code and ruby have types of their own; a reading follows what it reads."""
+    """Quotations, code and ruby have types of their own; a reading follows its base."""
     body = (
         "<blockquote>q</blockquote><p>see <code>c</code></p><p lang=zh><ruby>汉<rt>hàn</rt>字<rt>zì</rt></ruby></p>"
     )
@@ -305,20 +304,20 @@ def test_quotes_code_and_ruby() -> None:
 
 
 def test_loose_text_is_a_paragraph() -> None:
-    """Text that stands in a box of the style's is read as a paragraph."""
+    """Text directly inside a block is a paragraph."""
     assert tree("<section>a<p>b</p>c</section><div>d</div>") == "Sect\n P 'a'\n P 'b'\n P 'c'\nP 'd'"
     assert tree("<div><em>a</em> b</div><em>c</em>") == "P\n Em 'a'\n ' b'\nP\n Em 'c'"
 
 
-def test_notices_map_to_groups() -> None:
-    """A type that PDF 1.7 does not have says which one stands for it."""
+def test_role_map() -> None:
+    """Types that PDF 1.7 does not have are mapped to standard ones."""
     data = tagged("<aside><p><em>a</em></p></aside>")
     with pikepdf.open(io.BytesIO(data)) as pdf:
         assert dict(pdf.Root.StructTreeRoot.RoleMap) == {"/Aside": "/Div", "/Em": "/Span"}
 
 
 def test_text_in_forms_is_reached() -> None:
-    """A half-transparent paragraph is painted in a form of its own, and the tree leads into it."""
+    """A half-transparent paragraph is painted in a form of its own, and is in the tree."""
     data = tagged('<p>a</p><p style="opacity: .5">b c</p>')
     assert outline(data) == "Document en\n P 'a'\n P 'b c'"
     with pikepdf.open(io.BytesIO(data)) as pdf:
@@ -328,7 +327,7 @@ def test_text_in_forms_is_reached() -> None:
 
 
 def test_every_sequence_has_its_parent() -> None:
-    """The tree of parents leads from each sequence and annotation to the element that holds it."""
+    """The parent tree connects each sequence and annotation with its element."""
     note = '<span class="note" id="n" role="doc-footnote">note</span>'
     data = tagged(f'<h1 id="h">a</h1><p>b<a href="#h">c</a>{note}</p><p>{"long " * 300}</p>')
     with pikepdf.open(io.BytesIO(data)) as pdf:
@@ -351,7 +350,7 @@ def test_every_sequence_has_its_parent() -> None:
 
 @pytest.mark.parametrize("layered", [False, True])
 def test_pages_look_the_same(layered: bool) -> None:
-    """Not a pixel of a page changes when it is tagged."""
+    """No pixel of a page changes when it is tagged."""
     body = (
         '<h1>Head</h1><p style="text-align: justify; hyphens: auto">'
         + "internationalisation of things " * 60
@@ -378,8 +377,8 @@ def test_same_bytes_twice() -> None:
     assert tagged(body, pdf_identifier=b"x") == tagged(body, pdf_identifier=b"x")
 
 
-def test_engine_is_left_as_it_was() -> None:
-    """The tags replace functions inside their context only, even when the work inside fails."""
+def test_weasyprint_is_restored() -> None:
+    """``tags`` replaces functions inside its context only, even when the code inside fails."""
     before = Page.paint, Stream.marked, Stream.artifact
     with pytest.raises(ZeroDivisionError), subject.tags():
         assert Page.paint is not before[0]
@@ -388,7 +387,7 @@ def test_engine_is_left_as_it_was() -> None:
 
 
 def test_one_document_at_a_time() -> None:
-    """Tags inside tags are refused and do no harm."""
+    """``tags`` inside ``tags`` raises and changes nothing."""
     before = Page.paint
     with subject.tags(), pytest.raises(subject.TagsActive), subject.tags():
         pass

@@ -43,25 +43,25 @@ FACE = FontUse(
 FRAGMENT = Fragment(
     name="c1",
     objects=2,
-    keys=1,
+    parent_rows=1,
     text=zlib.compress(b"<</A \x00 0 R>>\x01/B 1\x01[\x00]\x01[]\x01"),
-    cuts=array("I", [1, 2]).tobytes(),
+    placeholders=array("I", [1, 2]).tobytes(),
     streams=(Stream(1, b"0000", (DigitSlot(0, "c2", 0, 1, False, 0),)),),
     shared={1: "d"},
-    sheets=(
+    pages=(
         FragmentPage(
             0, "opening", False, "/MediaBox[0 0 9 9]", (PageNumberSlot(("a", "b", "c"), 1.5, 1.0, "1", "D", 0),)
         ),
     ),
     lang="zh-Hans",
-    kinds=("P",),
+    structure_types=("P",),
     names={"c1": (0, 1.0, 2.0)},
     links=("c2",),
     deferred_texts=(("c2", "en"),),
     ids=(("n", 0),),
-    marks=(Bookmark("一", 0, 1.0, 2.0, True, (Bookmark("甲", 0, 1.0, 2.0, False),)),),
+    bookmarks=(Bookmark("一", 0, 1.0, 2.0, True, (Bookmark("甲", 0, 1.0, 2.0, False),)),),
     faces=(FACE,),
-    figures=(DigitGlyphs("AB", {"0": (3, 500, 5.0)}),),
+    digit_glyphs=(DigitGlyphs("AB", {"0": (3, 500, 5.0)}),),
     titles={"c1": {"": "一"}},
     warnings=("a warning",),
 )
@@ -71,25 +71,27 @@ PAGES, NAMES, MARKS, ELEMENTS = 20, 5, 2, 25
 
 def made_up(name: str) -> Fragment:
     """Return a fragment with as much on every page as there is in books."""
-    bodies, streams, cuts = [], [], array("I")
+    bodies, streams, placeholders = [], [], array("I")
     for nth in range(PAGES):
         bodies += [b"<</Type/Page/Parent \0 0 R/MediaBox[0 0 9 9]/Resources<<>>/Nth %d>>" % nth, b"/A 1"]
         bodies += [b"<</S/P/Number(%d)>>" % each for each in range(ELEMENTS)]
         streams.append(Stream(nth * (ELEMENTS + 2) + 1, bytes([nth]) * 100))
-        cuts.append(PAGES * (ELEMENTS + 2))
+        placeholders.append(PAGES * (ELEMENTS + 2))
     pages = range(PAGES)
     return Fragment(
         name=name,
         objects=len(bodies),
         text=zlib.compress(b"".join(body + b"\1" for body in [*bodies, b"[]"])),
-        cuts=cuts.tobytes(),
+        placeholders=placeholders.tobytes(),
         streams=tuple(streams),
-        sheets=tuple(FragmentPage(n * (ELEMENTS + 2), "", False, "/MediaBox[0 0 9 9]") for n in pages),
+        pages=tuple(FragmentPage(n * (ELEMENTS + 2), "", False, "/MediaBox[0 0 9 9]") for n in pages),
         names={f"{name}-{n}.{m}": (n, 1.5, 2.0) for n in pages for m in range(NAMES)},
         ids=tuple((f"{name}.{n}", n) for n in pages),
-        marks=tuple(Bookmark(f"{name} {n}.{m}", n, 1.0, 2.0, True, element=2) for n in pages for m in range(MARKS)),
+        bookmarks=tuple(
+            Bookmark(f"{name} {n}.{m}", n, 1.0, 2.0, True, element=2) for n in pages for m in range(MARKS)
+        ),
         lang="en",
-        kinds=("P",),
+        structure_types=("P",),
     )
 
 
@@ -236,7 +238,8 @@ def test_no_content_of_a_page_is_shared(set_type: Typeset, context: LayoutContex
     build_incrementally(page, config, edition, attrs.evolve(context, run=keep))  # type: ignore[arg-type]
     shared = []
     for fragment in fragments:
-        bodies = fragment.filled([b"0"] * (fragment.objects + fragment.keys + len(fragment.deferred_texts) + 3))
+        count = fragment.objects + fragment.parent_rows + len(fragment.deferred_texts) + 3
+        bodies = fragment.filled([b"0"] * count)
         shared += [bodies[each.object] for each in fragment.streams if each.object in fragment.shared]
     assert shared
     assert all(b"/Subtype /Image" in each or b"/Subtype /Form" in each for each in shared)

@@ -133,7 +133,7 @@ def is_font(path: Path) -> bool:
         fragment = FRAGMENTS.decode(path.read_bytes()[32:])
     except (ValueError, TypeError, KeyError):
         return False
-    return not fragment.sheets
+    return not fragment.pages
 
 
 def test_full_disk_only_costs_time(build, context: LayoutContext, monkeypatch: pytest.MonkeyPatch) -> None:  # type: ignore[no-untyped-def]

@@ -1,1 +1,1 @@
-"""Chinese lines set in WeasyPrint: paragraphs measured, broken, and painted."""
+"""Chinese lines in WeasyPrint: paragraphs are measured, broken into lines, and painted."""

@@ -1,8 +1,8 @@
-"""Paints set text into a PDF: exact places, and text that every reader gives back as it was written.
+"""Paints placed text into a PDF: at exact positions, and so that every program extracts the text as it was written.
 
-`TJ` moves in whole thousandths of an em: each glyph is placed against the sum of what was really written, so a line
-never drifts. A gap or overlap between glyphs makes text extractors invent a space or a line; there the glyphs stand
-in a marked span with `/ActualText` (ISO 32000-2, 14.9.4), together with an invisible space that fills the gap.
+`TJ` moves in integer thousandths of an em: each glyph is placed relative to the sum of the written moves, so a line
+never drifts. A gap or overlap between glyphs makes text extractors insert a space or a line break; there the glyphs
+are in a marked span with `/ActualText` (ISO 32000-2, 14.9.4), together with an invisible space that fills the gap.
 """
 
 from __future__ import annotations
@@ -22,19 +22,19 @@ from wicpress.engine.native import nominal_glyph
 _draw_first_line = draw_text.draw_first_line
 _LOGGER: Final = logging.getLogger("weasyprint")
 
-WIDE: Final = 70
-"""Thousandths of an em between glyphs that an extractor could take for a word space."""
-WIDE_ELSEWHERE: Final = 20
-"""The same before a glyph of another face or size, where extractors look more closely."""
+WORD_GAP: Final = 70
+"""Thousandths of an em between glyphs from which on an extractor may see a word space."""
+WORD_GAP_BETWEEN_FACES: Final = 20
+"""The same before a glyph of another font or size, where extractors have a smaller limit."""
 OVERLAP: Final = 200
-"""Thousandths of an em by which glyphs overlap when a mark was squeezed, and never by kerning."""
-LEAST_COVER: Final = 50
-"""Thousandths of an em that a glyph extends for readers even where its neighbour covers it."""
+"""Thousandths of an em by which glyphs overlap where marks are reduced, and never by kerning."""
+MIN_COVER: Final = 50
+"""Least width (thousandths of an em) of the invisible space under a glyph that its neighbour overlaps."""
 _SPACES: Final = frozenset(" \u00a0\u3000")
 
 
 def draw_first_line(stream: Any, textbox: Any, text_overflow: str, block_ellipsis: Any, matrix: Any) -> list[Any]:
-    """Paint one text box; what the layer did not set, or only the engine can paint, goes to the engine."""
+    """Paint one text box; WeasyPrint paints those that are no ``PlacedText``, or that only it can paint."""
     layout = textbox.pango_layout
     if not isinstance(layout, PlacedText):
         return list(_draw_first_line(stream, textbox, text_overflow, block_ellipsis, matrix))
@@ -50,42 +50,42 @@ def draw_first_line(stream: Any, textbox: Any, text_overflow: str, block_ellipsi
             textbox.pango_layout = layout
     stream.set_text_matrix(*matrix.values)
     pen = 0.0
-    for piece in layout.pieces:
-        pen = _paint_piece(stream, textbox, piece, fonts, pen)
+    for glyph_run in layout.glyph_runs:
+        pen = _paint_run(stream, textbox, glyph_run, fonts, pen)
     return []
 
 
 def _fonts(stream: Any, textbox: Any, layout: PlacedText) -> dict[int, Any]:
-    """Return the PDF's (font, size) for each face of a set text."""
+    """Return the PDF's (font, size) for each face of a placed text."""
     faces = faces_of(textbox.style)
-    if faces.painted[0] is not stream._fonts:
-        faces.painted = stream._fonts, {}
-    known = faces.painted[1]
-    for piece in layout.pieces:
-        for _, face in piece.shaped.runs:
-            if face not in known:
-                known[face] = stream.add_font(faces.pointers[face])
-    return known
+    if faces.pdf_fonts[0] is not stream._fonts:
+        faces.pdf_fonts = stream._fonts, {}
+    fonts = faces.pdf_fonts[1]
+    for glyph_run in layout.glyph_runs:
+        for _, face in glyph_run.shaped.runs:
+            if face not in fonts:
+                fonts[face] = stream.add_font(faces.pointers[face])
+    return fonts
 
 
-def _paint_piece(stream: Any, textbox: Any, piece: GlyphRun, fonts: dict[int, Any], pen: float) -> float:
-    """Paint one piece with the pen `pen` px right of the box's left; return where the pen is then."""
+def _paint_run(stream: Any, textbox: Any, glyph_run: GlyphRun, fonts: dict[int, Any], pen: float) -> float:
+    """Paint one glyph run from the text position `pen` (px right of the box's left); return the new position."""
     faces = faces_of(textbox.style)
-    runs = piece.shaped.runs
+    runs = glyph_run.shaped.runs
     for number, (first, face) in enumerate(runs):
-        after = runs[number + 1][0] if number + 1 < len(runs) else len(piece.shaped.glyphs)
-        start, end = max(first, piece.first), min(after, piece.last)
+        after = runs[number + 1][0] if number + 1 < len(runs) else len(glyph_run.shaped.glyphs)
+        start, end = max(first, glyph_run.first), min(after, glyph_run.last)
         if start < end:
             font, size = fonts[face]
             stream.set_font_size(font.hash, size)
-            run = _Run(stream, piece, font, size, faces, face)
-            pen = run.paint(start, end, pen)
+            painter = _RunPainter(stream, glyph_run, font, size, faces, face)
+            pen = painter.paint(start, end, pen)
     return pen
 
 
 @attrs.define(eq=False)
 class _Glyph:
-    """One glyph to write: its place and width in thousandths of an em, its text, how far it is raised (px)."""
+    """A glyph to write: its origin and width in thousandths of an em, its text, how far it is raised (px)."""
 
     code: int
     place: int
@@ -94,59 +94,61 @@ class _Glyph:
     rise: float = 0.0
 
 
-class _Run:
-    """Writes the glyphs of one face."""
+class _RunPainter:
+    """Paints the glyphs of one face and size."""
 
-    def __init__(self, stream: Any, piece: GlyphRun, font: Any, size: float, faces: FontRegistry, face: int) -> None:
-        self.stream, self.piece, self.font, self.size = stream, piece, font, size
+    def __init__(
+        self, stream: Any, glyph_run: GlyphRun, font: Any, size: float, faces: FontRegistry, face: int
+    ) -> None:
+        self.stream, self.glyph_run, self.font, self.size = stream, glyph_run, font, size
         self.faces, self.face = faces, face
         self.scale = 1000 / size
 
     def paint(self, start: int, end: int, pen: float) -> float:
-        """Write glyphs start..end-1; return the pen's place after the last one (px from the box's left)."""
-        done, written = self._plain(start, end, round(pen * self.scale))
+        """Paint glyphs start..end-1; return the text position after the last one (px from the box's left)."""
+        done, written = self._write_plain(start, end, round(pen * self.scale))
         if done < end:
-            written = self._careful(self._glyphs(done, end), self._following(end), written)
+            written = self._write_with_actual_text(self._glyphs(done, end), self._next_origin(end), written)
         return written / self.scale
 
-    def _following(self, end: int) -> int | None:
-        """Return the place of the glyph after the run, or None if nothing follows on the line."""
-        places, after = self.piece.places, end - self.piece.first
-        return round(places[after] * self.scale) if after < len(places) else None
+    def _next_origin(self, end: int) -> int | None:
+        """Return the origin of the glyph after the run, or None if nothing follows on the line."""
+        origins, after = self.glyph_run.origins, end - self.glyph_run.first
+        return round(origins[after] * self.scale) if after < len(origins) else None
 
-    def _plain(self, start: int, end: int, written: int) -> tuple[int, int]:
-        """Write a run without gaps or surprises in one go; return how far it is written, and the pen's place.
+    def _write_plain(self, start: int, end: int, written: int) -> tuple[int, int]:
+        """Write a run without gaps in one ``TJ``; return the glyph up to which it is written, and the text position.
 
-        It is written to its end, to its last glyph, if what follows in another face stands off from that, or not at
-        all.
+        All glyphs are written, all but the last one (if a gap follows before another face), or none.
         """
-        shaped, piece, scale = self.piece.shaped, self.piece, self.scale
-        nothing = start, written
+        shaped, glyph_run, scale = self.glyph_run.shaped, self.glyph_run, self.scale
+        unwritten = start, written
         if shaped.shifts:
-            return nothing
-        known, widths = self.font.to_unicode, self.font.widths
+            return unwritten
+        texts, widths = self.font.to_unicode, self.font.widths
         parts, space_before, last = ["<"], True, (1, written)
-        origin = piece.first
+        origin = glyph_run.first
         for code, place, text in zip(
             shaped.glyphs[start:end],
-            piece.places[start - origin : end - origin],
-            self._texts(start, end),
+            glyph_run.origins[start - origin : end - origin],
+            self._cluster_texts(start, end),
             strict=True,
         ):
-            if code not in known or (text and known[code] != text) or code not in widths:
-                return nothing
+            if code not in texts or (text and texts[code] != text) or code not in widths:
+                return unwritten
             last = len(parts), written
             target = round(place * scale)
             if target != written:
-                wide = target - written >= WIDE and text not in _SPACES
+                wide = target - written >= WORD_GAP and text not in _SPACES
                 if not space_before and (wide or target - written <= -OVERLAP):
-                    return nothing
+                    return unwritten
                 parts.append(f">{written - target}<")
             parts.append(f"{code:04x}")
             written = target + widths[code]
             space_before = text in _SPACES
-        following = self._following(end)
-        if following is not None and not space_before and not -OVERLAP < following - written < WIDE_ELSEWHERE:
+        next_origin = self._next_origin(end)
+        has_gap = next_origin is not None and not -OVERLAP < next_origin - written < WORD_GAP_BETWEEN_FACES
+        if has_gap and not space_before:
             end -= 1
             del parts[last[0] :]
             written = last[1]
@@ -155,26 +157,26 @@ class _Run:
         return end, written
 
     def _glyphs(self, start: int, end: int) -> list[_Glyph]:
-        """Return the glyphs of a run, each made known to the PDF's font."""
-        piece, shaped = self.piece, self.piece.shaped
-        found = []
-        for index, text in enumerate(self._texts(start, end), start):
+        """Return the glyphs of a run, with their texts added to the PDF's font."""
+        glyph_run, shaped = self.glyph_run, self.glyph_run.shaped
+        glyphs = []
+        for index, text in enumerate(self._cluster_texts(start, end), start):
             code = shaped.glyphs[index]
             if code == pango.PANGO_GLYPH_EMPTY:
                 continue
             if code & pango.PANGO_GLYPH_UNKNOWN_FLAG:
-                code = self._missing(code - pango.PANGO_GLYPH_UNKNOWN_FLAG, index)
+                code = self._missing_glyph(code - pango.PANGO_GLYPH_UNKNOWN_FLAG, index)
             if code not in self.font.to_unicode:
                 self.font.to_unicode[code] = extractable_text(
                     self.faces.pointers[self.face], self.font.file_content, code, text
                 )
-            place = round(piece.places[index - piece.first] * self.scale)
+            place = round(glyph_run.origins[index - glyph_run.first] * self.scale)
             rise = shaped.shifts[index][1] if index in shaped.shifts else 0.0
-            found.append(_Glyph(code, place, self._width(code), text, rise))
-        return found
+            glyphs.append(_Glyph(code, place, self._width(code), text, rise))
+        return glyphs
 
     def _width(self, code: int) -> int:
-        """Return a glyph's width as the PDF's font declares it."""
+        """Return a glyph's width in the PDF's font."""
         widths = self.font.widths
         if code not in widths:
             stream, pointer = self.stream, self.faces.pointers[self.face]
@@ -182,8 +184,8 @@ class _Run:
             widths[code] = round(stream.logical_rect.width * self.scale * FROM_UNITS)
         return int(widths[code])
 
-    def _missing(self, codepoint: int, index: int) -> int:
-        """Return a glyph that stands for a character the faces lack, with a warning as the engine gives it."""
+    def _missing_glyph(self, codepoint: int, index: int) -> int:
+        """Return a glyph for a character that is in no face, with the same warning as WeasyPrint's."""
         _LOGGER.warning(
             '.notdef glyph rendered for Unicode string unsupported by fonts: "%s" (U+%04X)', chr(codepoint), codepoint
         )
@@ -193,21 +195,21 @@ class _Run:
             if glyph not in missing.values():
                 missing[codepoint] = glyph
         glyph = int(self.font.get_unused_glyph_id(codepoint))
-        self.font.widths[glyph] = round(self.piece.shaped.advances[index] * self.scale)
+        self.font.widths[glyph] = round(self.glyph_run.shaped.advances[index] * self.scale)
         self.font.widths.setdefault(0, self.font.widths[glyph])
         return glyph
 
-    def _texts(self, start: int, end: int) -> list[str]:
-        """Return the characters of the clusters that glyphs begin; a cluster's other glyphs have none."""
-        shaped = self.piece.shaped
+    def _cluster_texts(self, start: int, end: int) -> list[str]:
+        """Return the text of each glyph: a cluster's first glyph has all its characters, the others none."""
+        shaped = self.glyph_run.shaped
         borders = [*shaped.characters[start : end + 1], len(shaped.text)][: end - start + 1]
         texts = [shaped.text[first:after] for first, after in pairwise(borders)]
         if "" in texts or (start and shaped.characters[start - 1] == borders[0]):
-            return [self._text(index) for index in range(start, end)]
+            return [self._cluster_text(index) for index in range(start, end)]
         return texts
 
-    def _text(self, index: int) -> str:
-        shaped = self.piece.shaped
+    def _cluster_text(self, index: int) -> str:
+        shaped = self.glyph_run.shaped
         start = shaped.characters[index]
         if index and shaped.characters[index - 1] == start:
             return ""
@@ -217,53 +219,53 @@ class _Run:
         end = shaped.characters[after] if after < len(shaped.characters) else len(shaped.text)
         return shaped.text[start:end]
 
-    def _careful(self, glyphs: list[_Glyph], following: int | None, written: int) -> int:
-        """Write a run with gaps, overlaps, raised glyphs or glyphs that mean another text; return the pen's place."""
+    def _write_with_actual_text(self, glyphs: list[_Glyph], next_origin: int | None, written: int) -> int:
+        """Write a run with gaps, overlaps, raised glyphs or glyphs with another text; return the text position."""
         parts: list[str] = []
         for index, glyph in enumerate(glyphs):
             after = glyphs[index + 1] if index + 1 < len(glyphs) else None
-            place = after.place if after is not None else following
+            place = after.place if after is not None else next_origin
             gap = 0
             if place is not None and glyph.text not in _SPACES:
                 gap = place - glyph.place - glyph.width
                 gap = gap if gap < 0 or after is None or after.text not in _SPACES else 0
-            wide = WIDE if after is not None else WIDE_ELSEWHERE
-            if not -OVERLAP < gap < wide or glyph.rise or not self._says(glyph):
-                self._flush(parts)
-                written = self._marked(glyph, gap, written)
+            wide = WORD_GAP if after is not None else WORD_GAP_BETWEEN_FACES
+            if not -OVERLAP < gap < wide or glyph.rise or not self._extracts_as_text(glyph):
+                self._show(parts)
+                written = self._write_marked(glyph, gap, written)
                 continue
             if glyph.place != written:
                 parts.append(f">{written - glyph.place}<")
             parts.append(f"{glyph.code:04x}")
             written = glyph.place + glyph.width
-        self._flush(parts)
+        self._show(parts)
         return written
 
-    def _says(self, glyph: _Glyph) -> bool:
-        """Whether a reader takes a glyph for its text without being told."""
+    def _extracts_as_text(self, glyph: _Glyph) -> bool:
+        """Return whether a glyph is extracted as its text without ``ActualText``."""
         return not glyph.text or self.font.to_unicode[glyph.code] == glyph.text
 
-    def _flush(self, parts: list[str]) -> None:
-        """Show what was gathered."""
+    def _show(self, parts: list[str]) -> None:
+        """Show the collected glyphs and moves."""
         if parts:
             string = "<" + "".join(parts) + ">"
             self.stream.show_text(string.removeprefix("<>").removesuffix("<>"))
             parts.clear()
 
-    def _marked(self, glyph: _Glyph, gap: int, written: int) -> int:
-        """Write a glyph under its own text and, drawn blank, as wide as the room it has; return the pen's place.
+    def _write_marked(self, glyph: _Glyph, gap: int, written: int) -> int:
+        """Write a glyph in a span with its text and invisible spaces over its gap; return the text position.
 
-        Readers measure the gap to the next glyph each in its own way. MuPDF takes the first thing shown under the
-        text for its extent, Poppler the last, PDFium asks whether blanks stand between: so a gap is covered before
-        and after the glyph, an overlap after it only.
+        Programs measure the gap to the next glyph differently: MuPDF takes the first glyph in the span for its
+        extent, Poppler the last, PDFium looks for spaces in between. So a gap is covered by a space before and one
+        after the glyph, an overlap by one after it only.
         """
         stream = self.stream
-        space = self._space() if not -OVERLAP < gap < WIDE_ELSEWHERE and glyph.text else None
+        space = self._space_glyph() if not -OVERLAP < gap < WORD_GAP_BETWEEN_FACES and glyph.text else None
         if glyph.text:
             text = glyph.text.encode("utf-16-be").hex()
             stream.stream.append(f"/Span <</ActualText <feff{text}>>> BDC".encode())
         if space is not None and gap > 0:
-            written = self._cover(space, glyph.place, glyph.place + glyph.width + gap, written)
+            written = self._write_stretched_space(space, glyph.place, glyph.place + glyph.width + gap, written)
         move = f"{written - glyph.place}" if glyph.place != written else ""
         fill = ""
         written = glyph.place + glyph.width
@@ -276,14 +278,14 @@ class _Run:
         if glyph.rise:
             stream.set_text_rise(0)
         if space is not None and gap < 0:
-            room = max(glyph.width + gap, LEAST_COVER)
-            written = self._cover(space, glyph.place, glyph.place + room, written)
+            width = max(glyph.width + gap, MIN_COVER)
+            written = self._write_stretched_space(space, glyph.place, glyph.place + width, written)
         if glyph.text:
             stream.stream.append(b"EMC")
         return written
 
-    def _cover(self, space: int, start: int, end: int, written: int) -> int:
-        """Show a space drawn out from `start` to `end` (thousandths of an em); return the pen's place."""
+    def _write_stretched_space(self, space: int, start: int, end: int, written: int) -> int:
+        """Show a space stretched from `start` to `end` (thousandths of an em); return the text position."""
         stream = self.stream
         if start != written:
             stream.show_text(f"{written - start}")
@@ -292,9 +294,9 @@ class _Run:
         stream.stream.append(b"100 Tz")
         return end
 
-    def _space(self) -> int | None:
-        """Return the face's space glyph, known to the PDF's font, or None if it has none."""
-        spaces = self.faces.spaces
+    def _space_glyph(self) -> int | None:
+        """Return the face's space glyph, added to the PDF's font, or None if it has none."""
+        spaces = self.faces.space_glyphs
         if self.face not in spaces:
             spaces[self.face] = nominal_glyph(self.faces.pointers[self.face], " ")
         space = spaces[self.face]

@@ -1,7 +1,7 @@
-"""Emphasis dots below Chinese text that asks for them with the custom property `--text-emphasis: dot`.
+"""Emphasis dots below Chinese text with the custom property `--text-emphasis: dot`.
 
-One dot below each Han character, none under marks, letters or digits; the line is not a hair higher for them
-(clreq, "Emphasis dots"; GB/T 15834-2011, 5.1.8).
+One dot below each Han character, none under marks, letters or digits; the height of the line is unchanged (clreq,
+"Emphasis dots"; GB/T 15834-2011, 5.1.8).
 """
 
 from __future__ import annotations
@@ -15,13 +15,13 @@ from wicpress.line_breaking import char_classes
 
 RADIUS: Final = 0.065
 DISTANCE: Final = 0.27
-"""em from the baseline down to a dot's centre."""
+"""em from the baseline down to the centre of a dot."""
 _CIRCLE: Final = 0.5523
-"""Handle of the cubic curve that is nearest a quarter circle, in radii."""
+"""Length of the control handle of the cubic curve that approximates a quarter circle, in radii."""
 
 
 def has_dots(style: Any) -> bool:
-    """Whether a style asks for dots."""
+    """Return whether a style has emphasis dots."""
     try:
         tokens = style["__text_emphasis"]
     except KeyError:
@@ -43,11 +43,11 @@ def draw_text(stream: Any, textbox: Any, *others: Any) -> None:
 
 def _centres(layout: PlacedText) -> Iterator[float]:
     """Yield the middle of each Han character, px from the box's left."""
-    for piece in layout.pieces:
-        shaped = piece.shaped
-        for glyph in range(piece.first, piece.last):
+    for glyph_run in layout.glyph_runs:
+        shaped = glyph_run.shaped
+        for glyph in range(glyph_run.first, glyph_run.last):
             if char_classes.kind_of(shaped.text[shaped.characters[glyph]]) == char_classes.HAN:
-                yield piece.places[glyph - piece.first] + shaped.advances[glyph] / 2
+                yield glyph_run.origins[glyph - glyph_run.first] + shaped.advances[glyph] / 2
 
 
 def _dot(stream: Any, x: float, y: float, radius: float) -> None:

@@ -1,4 +1,4 @@
-"""What a glyph says to those who copy or search: a property of its face alone, the same wherever a book is parted."""
+"""The text of a glyph for copying and searching: it depends on the font alone, so that all fragments agree."""
 
 from __future__ import annotations
 
@@ -10,19 +10,19 @@ from wicpress.engine.native import glyphs_of, nominal_glyph
 IDEOGRAPHS: Final = ((0x2E80, 0x2FDF), (0x3400, 0x4DBF), (0x4E00, 0x9FFF), (0xF900, 0xFAFF), (0x20000, 0x3FFFF))
 """The blocks of Han characters, their radicals and their compatibility forms."""
 
-PLAIN: Final = {"\u00a0": " ", "\u00ad": "-", "\u2011": "\u2010"}
-"""What characters say whose glyph a feature of the face has put in the place of their own."""
+SUBSTITUTES: Final = {"\u00a0": " ", "\u00ad": "-", "\u2011": "\u2010"}
+"""The text of a glyph that an OpenType feature substitutes for that of a character, by that character."""
 
 _known_texts: dict[tuple[int, bytes], dict[int, str]] = {}
-"""By face: the character that each of its glyphs says, Han characters aside; it takes a moment to find."""
+"""The character of each glyph by face, without Han characters; finding them takes time."""
 
 
 def extractable_text(pango_font: Any, file: bytes, glyph: int, text: str) -> str:
-    """What a glyph of the face in ``file`` says, where it was set for ``text``.
+    """Return the text of a glyph of the face in ``file``, where it is set for ``text``.
 
-    Of the characters that the face draws with one glyph it is the plainest: a space, not the one that holds a line
-    together; the Han character, not its radical. A glyph of no character of its own says the ``text`` that it was
-    set for, and one in the middle of a cluster nothing.
+    Of the characters that the face draws with one glyph it is the plainest: a space, not a no-break space; the Han
+    character, not its radical. A glyph without a character of its own has the ``text`` that it is set for, and one
+    in the middle of a cluster has none.
     """
     if not text:
         return ""
@@ -32,22 +32,22 @@ def extractable_text(pango_font: Any, file: bytes, glyph: int, text: str) -> str
         return plain if plain != text and nominal_glyph(pango_font, plain) == glyph else text
     if one and "!" <= text <= "~" and nominal_glyph(pango_font, text) == glyph:
         return text  # none is plainer
-    key = len(file), file[:4096]  # holds the sums of all its tables
+    key = len(file), file[:4096]  # contains the checksums of all its tables
     if key not in _known_texts:
         _known_texts[key] = plainest(glyphs_of(pango_font, without=IDEOGRAPHS))
-    return _known_texts[key].get(glyph, PLAIN.get(text, text))
+    return _known_texts[key].get(glyph, SUBSTITUTES.get(text, text))
 
 
 def plainest(glyphs: dict[int, int]) -> dict[int, str]:
-    """The plainest character of each glyph, of ``glyphs`` by character."""
-    found: dict[int, str] = {}
-    for code in sorted(glyphs, key=_rank):
-        found.setdefault(glyphs[code], chr(code))
-    return found
+    """Return the plainest character of each glyph; ``glyphs`` are by code point."""
+    characters: dict[int, str] = {}
+    for code in sorted(glyphs, key=_plainness):
+        characters.setdefault(glyphs[code], chr(code))
+    return characters
 
 
-def _rank(code: int) -> tuple[bool, bool, int]:
-    """How plain a character is: seen before unseen, its own normal form before others, low before high."""
+def _plainness(code: int) -> tuple[bool, bool, int]:
+    """Return a sort key: visible characters first, then those that are their own normal form, then by code point."""
     char = chr(code)
     return unicodedata.category(char)[0] == "C", unicodedata.normalize("NFKC", char) != char, code
 

@@ -1,4 +1,4 @@
-"""A line box before layout as a tree of spans over one strip of characters."""
+"""A line box before layout as a tree of spans over the characters of its paragraph."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from wicpress.engine.lines import ruby
 from wicpress.engine.lines.shaping import FULL_CELL, Shaped, shape
 from wicpress.line_breaking import MeasuredText, char_classes
 
-WRAPS: Final = ("normal", "pre-line", "nowrap")
-CODE: Final = frozenset({"code", "kbd", "samp", "tt", "var"})
+SUPPORTED_WHITE_SPACE: Final = ("normal", "pre-line", "nowrap")
+CODE_ELEMENTS: Final = frozenset({"code", "kbd", "samp", "tt", "var"})
 SIDES: Final = ("left", "right")
 
 
-class Unsupported(Exception):  # noqa: N818, a finding, not a fault
-    """Something in the paragraph is left to the engine (right-to-left text, preserved spaces, tabs, leaders)."""
+class Unsupported(Exception):  # noqa: N818, no error: WeasyPrint lays out the paragraph
+    """The paragraph is left to WeasyPrint (right-to-left text, preserved spaces, tabs, leaders)."""
 
 
 @attrs.define(eq=False)
@@ -29,25 +29,25 @@ class Node:
     start: int
     end: int
     index: int
-    """Its place among its siblings."""
+    """Its index among its siblings."""
     children: list[Node] = attrs.field(factory=list)
     shaped: Shaped | None = None
     reading: ruby.Reading | None = None
     """Set for the `rt` of a ruby container."""
     flows: bool = True
-    """In normal flow; floats and absolutely placed boxes are not, and hold no characters."""
+    """Whether it is in normal flow; floats and absolutely positioned boxes are not, and have no characters."""
 
 
 @attrs.define(eq=False)
 class Tree:
-    """The flattened paragraph: its spans, its strip of characters, and what stands at each."""
+    """The flattened paragraph: its spans, and its measured characters."""
 
     root: Node
-    strip: MeasuredText
+    measured: MeasuredText
     boxes: list[Node] = attrs.field(factory=list)
     """Nodes of text boxes, in order."""
     depends_on_container: bool = False
-    """Widths in it depend on the containing block (percentages, inline blocks)."""
+    """Whether widths in it depend on the containing block (percentages, inline blocks)."""
     floats: list[Node] = attrs.field(factory=list)
     unbreakable: list[tuple[int, int]] = attrs.field(factory=list)
     """Characters start..end-1 that stay on one line."""
@@ -58,20 +58,20 @@ Measure = Callable[[Any], float]
 
 
 def build_inline_tree(linebox: Any, measure: Measure, containing_block: Any) -> Tree:
-    """Return the tree of a line box; raises `NotOurs` where the engine has to set it.
+    """Return the tree of a line box. Raise ``Unsupported`` where WeasyPrint has to lay it out.
 
-    `containing_block` resolves percentages; without one (None) they are refused.
+    `containing_block` resolves percentages; without one (None) they are not supported.
     """
     tree = Tree(Node(linebox, 0, 0, 0), MeasuredText("", [], [], []))
     lang = linebox.style["lang"]
     _add_children(tree, tree.root, _Context(measure, containing_block, lang))
-    strip = tree.strip
-    strip.latin = _is_latin(strip.kind, lang)
+    measured = tree.measured
+    measured.latin = _is_latin(measured.kind, lang)
     return tree
 
 
 def _is_latin(kinds: list[int], lang: str | None) -> bool:
-    """Whether a paragraph is Western: mostly letters; in Chinese or Japanese, nothing that stands on the em grid."""
+    """Return whether a paragraph is Western: mostly letters; in Chinese or Japanese, without wide characters."""
     letters = kinds.count(char_classes.LATIN)
     if char_classes.is_cjk(lang):
         return letters > 0 and char_classes.WIDE.isdisjoint(kinds)
@@ -86,83 +86,83 @@ class _Context:
     raised: bool = False
 
 
-def _add_children(tree: Tree, node: Node, soil: _Context) -> None:
+def _add_children(tree: Tree, node: Node, context: _Context) -> None:
     """Add the children of a node."""
     box = node.box
     if box.is_leader or box.style["direction"] == "rtl":
         raise Unsupported
     for index, child in enumerate(box.children):
-        here = len(tree.strip)
-        leaf = Node(child, here, here, index)
-        node.children.append(leaf)
+        position = len(tree.measured)
+        child_node = Node(child, position, position, index)
+        node.children.append(child_node)
         if not child.is_in_normal_flow():
-            leaf.flows = False
+            child_node.flows = False
             if child.is_floated():
-                tree.floats.append(leaf)
+                tree.floats.append(child_node)
         elif ruby.is_ruby(box) and ruby.is_reading(child):
-            _reading(tree, node, leaf, soil)
+            _add_reading(tree, node, child_node, context)
         elif isinstance(child, boxes.TextBox):
-            _text(tree, leaf, soil)
+            _add_text(tree, child_node, context)
         elif isinstance(child, boxes.InlineBox):
-            _inline(tree, leaf, soil)
+            _add_inline(tree, child_node, context)
         else:
             tree.depends_on_container = True
-            _append(
-                tree.strip,
+            _append_character(
+                tree.measured,
                 char_classes.OBJECT_CHARACTER,
-                soil.measure(child),
+                context.measure(child),
                 box.style["font_size"],
                 char_classes.OBJECT,
             )
-        leaf.end = len(tree.strip)
-    node.end = len(tree.strip)
+        child_node.end = len(tree.measured)
+    node.end = len(tree.measured)
 
 
-def _reading(tree: Tree, parent: Node, node: Node, soil: _Context) -> None:
-    """Set a ruby reading over the text since the last one."""
+def _add_reading(tree: Tree, parent: Node, node: Node, context: _Context) -> None:
+    """Add a ruby reading, whose base is the text since the last one."""
     before = [child.end for child in parent.children[:-1] if child.reading is not None]
     start = max([parent.start, *before])
-    if soil.containing_block is not None:
-        percent.resolve_percentages(node.box, soil.containing_block)
-    node.reading = ruby.read(node.box, tree.strip, start, node.start, parent.box.style)
+    if context.containing_block is not None:
+        percent.resolve_percentages(node.box, context.containing_block)
+    node.reading = ruby.measure_reading(node.box, tree.measured, start, node.start, parent.box.style)
     if node.reading is None:
-        _inline(tree, node, soil)
+        _add_inline(tree, node, context)
     else:
         tree.unbreakable.append((start, node.start))
 
 
-def _append(strip: MeasuredText, character: str, width: float, em: float, kind: int) -> None:
+def _append_character(measured: MeasuredText, character: str, width: float, em: float, kind: int) -> None:
     """Add one character that has no glyph."""
-    strip.text += character
-    strip.width.append(width)
-    strip.em.append(em)
-    strip.kind.append(kind)
+    measured.text += character
+    measured.width.append(width)
+    measured.em.append(em)
+    measured.kind.append(kind)
 
 
-def _inline(tree: Tree, node: Node, soil: _Context) -> None:
-    """Add an inline box: its content, and the room its edges take before and after it."""
-    box, strip = node.box, tree.strip
-    left, right, fickle = _edges(box, soil.containing_block)
-    tree.depends_on_container |= fickle
-    start = len(strip)
+def _add_inline(tree: Tree, node: Node, context: _Context) -> None:
+    """Add an inline box: its content, and the widths of its edges before and after it."""
+    box, measured = node.box, tree.measured
+    left, right, depends = _edge_widths(box, context.containing_block)
+    tree.depends_on_container |= depends
+    start = len(measured)
     if left:
-        strip.opening[start] = strip.opening.get(start, 0.0) + left
-    raised = soil.raised or box.style["vertical_align"] not in ("baseline", 0)
-    _add_children(tree, node, attrs.evolve(soil, raised=raised))
-    if box.element_tag in CODE:
-        _as_letters(strip, start)
+        measured.start_edges[start] = measured.start_edges.get(start, 0.0) + left
+    raised = context.raised or box.style["vertical_align"] not in ("baseline", 0)
+    _add_children(tree, node, attrs.evolve(context, raised=raised))
+    if box.element_tag in CODE_ELEMENTS:
+        _as_letters(measured, start)
     if right:
-        strip.closing[len(strip)] = strip.closing.get(len(strip), 0.0) + right
+        measured.end_edges[len(measured)] = measured.end_edges.get(len(measured), 0.0) + right
 
 
-def _as_letters(strip: MeasuredText, start: int) -> None:
-    """Take the signs at both ends of a piece of code (`--help`) for letters: Han stands off from it as a word."""
-    for index in {start, len(strip) - 1}:
-        if start <= index < len(strip) and strip.kind[index] == char_classes.OTHER:
-            strip.kind[index] = char_classes.LATIN
+def _as_letters(measured: MeasuredText, start: int) -> None:
+    """Classify the signs at both ends of a piece of code (`--help`) as letters, so that it has gaps beside Han."""
+    for index in {start, len(measured) - 1}:
+        if start <= index < len(measured) and measured.kind[index] == char_classes.OTHER:
+            measured.kind[index] = char_classes.LATIN
 
 
-def _edges(box: Any, containing_block: Any) -> tuple[float, float, bool]:
+def _edge_widths(box: Any, containing_block: Any) -> tuple[float, float, bool]:
     """Return (left, right, whether they depend on the containing block) of an inline box, px."""
     style = box.style
     names = [f"{what}_{side}" for side in SIDES for what in ("margin", "padding")]
@@ -176,47 +176,48 @@ def _edges(box: Any, containing_block: Any) -> tuple[float, float, bool]:
                 setattr(box, f"margin_{side}", 0)
         left = box.margin_left + box.border_left_width + box.padding_left
         return left, box.margin_right + box.border_right_width + box.padding_right, not lengths
-    sums = [
+    widths = [
         sum(style[name].value for name in names if name.endswith(side) and style[name] != "auto")
         + style[f"border_{side}_width"]
         for side in SIDES
     ]
-    return sums[0], sums[1], False
+    return widths[0], widths[1], False
 
 
-def _text(tree: Tree, node: Node, soil: _Context) -> None:
-    """Add a text box: shape it, measure it, classify it."""
-    box, strip = node.box, tree.strip
+def _add_text(tree: Tree, node: Node, context: _Context) -> None:
+    """Add a text box: shape, measure and classify its text."""
+    box, measured = node.box, tree.measured
     style, text = box.style, box.text
     if not text:
         return
-    if style["white_space"] not in WRAPS or style["direction"] == "rtl" or "\t" in text:
+    if style["white_space"] not in SUPPORTED_WHITE_SPACE or style["direction"] == "rtl" or "\t" in text:
         raise Unsupported
     em = style["font_size"]
     if not em:
         raise Unsupported
-    if soil.containing_block is not None:
-        percent.resolve_percentages(box, soil.containing_block)
+    if context.containing_block is not None:
+        percent.resolve_percentages(box, context.containing_block)
     shaped = shape(text, style)
     if shaped is None or box.is_outside_marker:
         raise Unsupported
     node.shaped = shaped
-    start = len(strip)
+    start = len(measured)
     widths = shaped.widths()
-    kinds = char_classes.classify(text, style["lang"] or _guess(text), _Full(text, widths, FULL_CELL * em))
-    if soil.raised:
+    is_full = _IsFullCell(text, widths, FULL_CELL * em)
+    kinds = char_classes.classify(text, style["lang"] or _guess_language(text), is_full)
+    if context.raised:
         kinds = [char_classes.RAISED if kind in (char_classes.LATIN, char_classes.OTHER) else kind for kind in kinds]
-    strip.text += text
-    strip.width += widths
-    strip.em += [em] * len(text)
-    strip.kind += kinds
+    measured.text += text
+    measured.width += widths
+    measured.em += [em] * len(text)
+    measured.kind += kinds
     tree.boxes.append(node)
-    _details(strip, node, shaped, start, kinds)
+    _record_marks_and_clusters(measured, shaped, start, kinds)
 
 
 @attrs.frozen
-class _Full:
-    """Whether a character has a full cell; the second half of a two-em dash has it from the first."""
+class _IsFullCell:
+    """Tells whether a character has a full cell; the second half of a two-em dash has the width of the first."""
 
     text: str
     widths: list[float]
@@ -228,21 +229,21 @@ class _Full:
         return self.widths[index] >= self.least
 
 
-def _details(strip: MeasuredText, node: Node, shaped: Shaped, start: int, kinds: list[int]) -> None:
-    """Note the blanks of marks, the clusters of several characters, and forced line ends."""
+def _record_marks_and_clusters(measured: MeasuredText, shaped: Shaped, start: int, kinds: list[int]) -> None:
+    """Record the side bearings of marks, the clusters of several characters, and forced line ends."""
     clusters = None if len(shaped.glyphs) == len(kinds) else set(shaped.characters)
     for index, kind in enumerate(kinds):
         if kind == char_classes.HAN:
             continue
         if kind in char_classes.MARKS:
-            strip.blank[start + index] = shaped.side_bearings(index)
+            measured.side_bearings[start + index] = shaped.side_bearings(index)
         elif kind == char_classes.FORCED_BREAK:
-            strip.width[start + index] = 0.0
+            measured.width[start + index] = 0.0
     if clusters is not None:
-        strip.joined.update(start + index for index in range(1, len(kinds)) if index not in clusters)
+        measured.joined.update(start + index for index in range(1, len(kinds)) if index not in clusters)
 
 
-def _guess(text: str) -> str | None:
-    """Return a language for text that names none: Chinese if it is mostly Han."""
+def _guess_language(text: str) -> str | None:
+    """Return a language for text without one: Chinese if it is mostly Han."""
     kinds = [char_classes.kind_of(character) for character in text]
     return "zh" if kinds.count(char_classes.HAN) * 2 > kinds.count(char_classes.LATIN) else None

@@ -1,4 +1,4 @@
-"""Preferred widths: how wide our lines would be with no edge to meet, and how narrow they can get."""
+"""Preferred widths: how wide the lines of a paragraph are without line breaks, and how narrow they can become."""
 
 from __future__ import annotations
 
@@ -18,63 +18,65 @@ _inline_max = preferred.inline_max_content_width
 
 
 def min_content(options: LineOptions) -> Callable[..., float]:
-    """Return what stands in for the engine's `inline_min_content_width`."""
+    """Return the replacement for WeasyPrint's `inline_min_content_width`."""
 
     def inline_min_content_width(
         context: Any, box: Any, outer: bool = True, skip_stack: Any = None, first_line: bool = False, **other: Any
     ) -> float:
-        """Return the width of the widest part of a paragraph that cannot be divided, px."""
-        flow = _flow(context, box, options, preferred.min_content_width)
-        if flow is None:
+        """Return the width of the widest part of a paragraph without a break opportunity, px."""
+        paragraph = _measured_paragraph(context, box, options, preferred.min_content_width)
+        if paragraph is None:
             return float(_inline_min(context, box, outer, skip_stack, first_line, **other))
-        material = flow.material
-        begin = material.at(character_at(flow.tree.root, skip_stack)) or 0
-        parts = _parts(material, begin)
-        width = (parts[:1] or [0.0])[0] if first_line else max(parts, default=0.0)
-        indent = _indent(box) if skip_stack is None else 0.0
+        table = paragraph.break_table
+        begin = table.at(character_at(paragraph.tree.root, skip_stack)) or 0
+        widths = _unbreakable_widths(table, begin)
+        width = (widths[:1] or [0.0])[0] if first_line else max(widths, default=0.0)
+        indent = _first_line_indent(box) if skip_stack is None else 0.0
         return float(preferred.adjust(box, outer, width + indent))
 
     return inline_min_content_width
 
 
 def max_content(options: LineOptions) -> Callable[..., float]:
-    """Return what stands in for the engine's `inline_max_content_width`."""
+    """Return the replacement for WeasyPrint's `inline_max_content_width`."""
 
     def inline_max_content_width(context: Any, box: Any, outer: bool = True, is_line_start: bool = False) -> float:
         """Return the width of the longest line between forced line ends, px."""
-        flow = _flow(context, box, options, preferred.max_content_width)
-        if flow is None:
+        paragraph = _measured_paragraph(context, box, options, preferred.max_content_width)
+        if paragraph is None:
             return float(_inline_max(context, box, outer, is_line_start))
-        material = flow.material
-        forced = [0, *(at for at in range(1, len(material)) if material.kind[at] == FORCED)]
-        widths = [material.natural(a, b) for a, b in pairwise(forced)]
+        table = paragraph.break_table
+        forced = [0, *(at for at in range(1, len(table)) if table.kind[at] == FORCED)]
+        widths = [table.natural(a, b) for a, b in pairwise(forced)]
         if widths:
-            widths[0] += _indent(box)
+            widths[0] += _first_line_indent(box)
         return float(preferred.adjust(box, outer, max(widths, default=0.0)))
 
     return inline_max_content_width
 
 
-def _parts(material: BreakTable, begin: int) -> list[float]:
+def _unbreakable_widths(table: BreakTable, begin: int) -> list[float]:
     """Return the widths between neighbouring breaks from opportunity `begin` on."""
-    places = [begin, *(at for at in range(begin + 1, len(material)) if material.kind[at] in (PLAIN, TOKEN, FORCED))]
-    return [material.natural(a, b) for a, b in pairwise(places)]
+    indexes = [begin, *(at for at in range(begin + 1, len(table)) if table.kind[at] in (PLAIN, TOKEN, FORCED))]
+    return [table.natural(a, b) for a, b in pairwise(indexes)]
 
 
-def _indent(box: Any) -> float:
-    """Return the first line's indent where it is a length."""
+def _first_line_indent(box: Any) -> float:
+    """Return the first line's indent in px where it is a length, else 0."""
     value = box.style["text_indent"]
     return float(value.value) if getattr(value, "unit", "") == "px" else 0.0
 
 
-def _flow(context: Any, box: Any, options: LineOptions, measure: Callable[..., float]) -> Paragraph | None:
-    """Measure a line box that stands in no block yet; None where the engine has to."""
+def _measured_paragraph(
+    context: Any, box: Any, options: LineOptions, measure: Callable[..., float]
+) -> Paragraph | None:
+    """Return the measured paragraph of a line box without a containing block, None where WeasyPrint measures it."""
     if not isinstance(box, boxes.LineBox):
         return None
     try:
         tree = build_inline_tree(box, lambda child: float(measure(context, child)), None)
     except Unsupported:
         return None
-    if not tree.strip.text or tree.floats:
+    if not tree.measured.text or tree.floats:
         return None
     return Paragraph(box, box.children, tree, options, 0.0, context.dictionaries)

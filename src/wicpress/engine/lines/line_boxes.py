@@ -1,4 +1,4 @@
-"""Makes the boxes of one planned line: what the engine's own splitting makes, but cut where the plan says."""
+"""Makes the boxes of one planned line, like WeasyPrint's own splitting, but with the line's planned end."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from wicpress.engine.internals import boxes, inline
 from wicpress.engine.lines import ruby
 from wicpress.engine.lines.inline_tree import Node
 from wicpress.engine.lines.paragraph import Paragraph
-from wicpress.engine.lines.placed_text import PlacedText, piece
+from wicpress.engine.lines.placed_text import PlacedText, glyph_run
 from wicpress.line_breaking import BreakTable, char_classes, glyph_positions
 
 
 @attrs.define(eq=False)
 class SplitArguments:
-    """What the engine hands to `split_inline_box`, by name."""
+    """The arguments of WeasyPrint's `split_inline_box`, by name."""
 
     context: Any
     box: Any
@@ -36,85 +36,91 @@ class SplitArguments:
 
 @attrs.define(eq=False)
 class Line:
-    """One line to be made: opportunities a to b of a material, brought to their places."""
+    """A line to be made: opportunities a to b of a break table, with the origins of its characters."""
 
-    flow: Paragraph
-    material: BreakTable
+    paragraph: Paragraph
+    break_table: BreakTable
     a: int
     b: int
-    places: list[float]
+    origins: list[float]
     """Origin of each character from `first` on, px from the line's left."""
     width: float
     arguments: SplitArguments
     placed: set[int] = attrs.field(factory=set)
-    """Floats that were laid before the line (ids of their nodes)."""
+    """Floats that are placed before the line (ids of their nodes)."""
 
     @property
     def first(self) -> int:
         """The first character on the line."""
-        return self.material.start[self.a]
+        return self.break_table.start[self.a]
 
     @property
     def end(self) -> int:
         """The character after the last one on the line."""
-        return self.material.end[self.b]
+        return self.break_table.end[self.b]
 
     @property
     def next(self) -> int:
         """The first character of the next line."""
-        return self.material.start[self.b]
+        return self.break_table.start[self.b]
 
     @property
     def hyphen(self) -> Any:
         """The glyphs of the hyphen that ends the line, or None."""
-        return self.flow.hyphen_shapes.get(self.next) if self.material.hyphens.get(self.next) else None
+        return self.paragraph.hyphen_shapes.get(self.next) if self.break_table.hyphens.get(self.next) else None
 
     def place(self, character: int) -> float:
         """Return the origin of a character, or the line's right edge for what follows its last one."""
-        return self.places[character - self.first] if character < self.end else self.width
+        return self.origins[character - self.first] if character < self.end else self.width
 
 
 def make_line(
-    flow: Paragraph, material: BreakTable, a: int, b: int, room: float, arguments: SplitArguments, placed: set[int]
+    paragraph: Paragraph,
+    table: BreakTable,
+    a: int,
+    b: int,
+    available_width: float,
+    arguments: SplitArguments,
+    placed: set[int],
 ) -> Line:
-    """Return the line from opportunity a to b, brought to the width `room` (px) as its alignment asks."""
-    natural = material.natural(a, b)
-    extra = room - natural
-    if extra > 0 and not _is_full(flow, material, b):
+    """Return the line from opportunity a to b, justified to `available_width` (px) if its alignment says so."""
+    natural = table.natural(a, b)
+    extra = available_width - natural
+    if extra > 0 and not _is_full(paragraph, table, b):
         extra = 0.0
     elif extra < 0:
-        extra = max(extra, material.give_from[a] - material.give_to[b]) if flow.setting.justify else 0.0
-    where = glyph_positions(material, a, b, extra)
-    opened = _with_opening_edges(material, a, b, extra)
-    return Line(flow, material, a, b, where, natural + opened, arguments, placed)
+        extra = max(extra, table.shrink_at_start[a] - table.shrink_at_end[b]) if paragraph.line_ends.justify else 0.0
+    origins = glyph_positions(table, a, b, extra)
+    added = _widening(table, a, b, extra)
+    return Line(paragraph, table, a, b, origins, natural + added, arguments, placed)
 
 
-def _with_opening_edges(material: BreakTable, a: int, b: int, extra: float) -> float:
-    """Return how much of `extra` a line can really take: nothing where it has no gap to open."""
-    return extra if extra <= 0 or material.opens(a, b, extra) else 0.0
+def _widening(table: BreakTable, a: int, b: int, extra: float) -> float:
+    """Return by how much a line that lacks `extra` becomes wider: 0 where it has no gap that opens."""
+    return extra if extra <= 0 or table.can_widen(a, b, extra) else 0.0
 
 
-def _is_full(flow: Paragraph, material: BreakTable, b: int) -> bool:
-    """Whether the line that ends at b is to reach both edges."""
-    style = flow.linebox.style
-    end = material.start[b]
-    ends_here = b == len(material) - 1 or (end and material.strip.kind[end - 1] == char_classes.FORCED_BREAK)
+def _is_full(paragraph: Paragraph, table: BreakTable, b: int) -> bool:
+    """Return whether the line that ends at b reaches both edges."""
+    style = paragraph.linebox.style
+    end = table.start[b]
+    ends_here = b == len(table) - 1 or (end and table.measured.kind[end - 1] == char_classes.FORCED_BREAK)
     if ends_here:
         return bool(style["text_align_last"] == "justify")
-    return flow.setting.justify
+    return paragraph.line_ends.justify
 
 
 def build_line_box(line: Line) -> Any:
-    """Return the engine's line box for a line, in place."""
+    """Return WeasyPrint's line box for a line, in place."""
     arguments = line.arguments
-    new_box = _parent(line, line.flow.tree.root, arguments.position_x)
-    new_box._wicpress_line = line.flow.setting.justify, _is_full(line.flow, line.material, line.b)
+    new_box = _parent(line, line.paragraph.tree.root, arguments.position_x)
+    new_box._wicpress_line = line.paragraph.line_ends.justify, _is_full(line.paragraph, line.break_table, line.b)
     return new_box
 
 
 def _is_on_line(line: Line, node: Node) -> bool:
-    """Whether a node has a part on the line."""
-    after, last = line.next, line.b == len(line.material) - 1
+    """Return whether a node has a part on the line."""
+    after, last = line.next, line.b == len(line.break_table) - 1
     if not node.flows:
         begins = node.start > line.first or line.a == 0
         return begins and (node.start <= after or last)
@@ -126,17 +132,17 @@ def _is_on_line(line: Line, node: Node) -> bool:
 
 
 def _is_start(line: Line, node: Node) -> bool:
-    """Whether a node begins on the line (and not on the one before)."""
-    return line.a == 0 or node.start >= line.material.end[line.a]
+    """Return whether a node begins on the line (and not on the one before)."""
+    return line.a == 0 or node.start >= line.break_table.end[line.a]
 
 
 def _is_end(line: Line, node: Node) -> bool:
-    """Whether a node ends on the line."""
+    """Return whether a node ends on the line."""
     return node.end <= line.next
 
 
-def _parent(line: Line, node: Node, pen: float) -> Any:
-    """Make a line or inline box with what of it is on the line; `pen` is where the line's origin lies (px)."""
+def _parent(line: Line, node: Node, line_x: float) -> Any:
+    """Return a line or inline box with its children on the line; `line_x` is the line's left edge (px)."""
     box, arguments = node.box, line.arguments
     is_line = isinstance(box, boxes.LineBox)
     relative = box.style["position"] == "relative"
@@ -146,13 +152,13 @@ def _parent(line: Line, node: Node, pen: float) -> Any:
     children: list[Any] = []
     for child in node.children:
         if _is_on_line(line, child):
-            children.extend(_child(line, node, child, pen, children))
+            children.extend(_child(line, node, child, line_x, children))
         elif child.start >= line.next and child.flows and child.start > line.first:
             break
     new_box = box.copy_with_children(children)
     starts, ends = _is_start(line, node), _is_end(line, node)
     new_box.remove_decoration(start=not starts, end=not ends)
-    _measure(line, node, new_box, pen, is_line)
+    _measure(line, node, new_box, line_x, is_line)
     inline._adjust_line_height(new_box)
     if relative:
         for absolute in arguments.absolute_boxes:
@@ -163,41 +169,41 @@ def _parent(line: Line, node: Node, pen: float) -> Any:
     return new_box
 
 
-def _measure(line: Line, node: Node, new_box: Any, pen: float, is_line: bool) -> None:
-    """Give a parent box its left edge and width, from its children or from its place in the line."""
-    flowing = [
+def _measure(line: Line, node: Node, new_box: Any, line_x: float, is_line: bool) -> None:
+    """Set the left edge and width of a parent box, from its children or from its position in the line."""
+    in_flow = [
         child for child in new_box.children if child.is_in_normal_flow() and not hasattr(child, "_wicpress_reading")
     ]
-    left_room = new_box.margin_left + new_box.border_left_width + new_box.padding_left if not is_line else 0.0
+    left_edge = new_box.margin_left + new_box.border_left_width + new_box.padding_left if not is_line else 0.0
     if is_line:
-        last = flowing[-1] if flowing else None
+        last = in_flow[-1] if in_flow else None
         new_box.width = last.position_x + last.margin_width() - new_box.content_box_x() if last else 0
         return
-    if flowing:
-        new_box.position_x = flowing[0].position_x - left_room
-        new_box.width = flowing[-1].position_x + flowing[-1].margin_width() - flowing[0].position_x
+    if in_flow:
+        new_box.position_x = in_flow[0].position_x - left_edge
+        new_box.width = in_flow[-1].position_x + in_flow[-1].margin_width() - in_flow[0].position_x
     else:
-        new_box.position_x = pen + line.place(max(node.start, line.first))
+        new_box.position_x = line_x + line.place(max(node.start, line.first))
         new_box.width = 0
 
 
-def _child(line: Line, parent: Node, node: Node, pen: float, children: list[Any]) -> list[Any]:
-    """Make what of one child is on the line; a list of one box or none."""
+def _child(line: Line, parent: Node, node: Node, line_x: float, children: list[Any]) -> list[Any]:
+    """Return the part of a child on the line: a list of one box or none."""
     box = node.box
     box.position_y = parent.box.position_y
     if not node.flows:
-        return _out_of_flow(line, parent, node, pen, children)
+        return _lay_out_of_flow(line, parent, node, line_x, children)
     if node.reading is not None:
-        return [_reading(line, node, pen)]
+        return [_reading(line, node, line_x)]
     if node.shaped is not None:
-        made = _text(line, node, pen)
-        return [made] if made is not None else []
+        text_box = _text(line, node, line_x)
+        return [text_box] if text_box is not None else []
     if isinstance(box, boxes.TextBox):
         return []
     if isinstance(box, boxes.InlineBox):
-        return [_parent(line, node, pen)]
+        return [_parent(line, node, line_x)]
     arguments = line.arguments
-    x = pen + line.place(node.start)
+    x = line_x + line.place(node.start)
     new_box, *_ = inline.split_inline_level(
         arguments.context,
         box,
@@ -217,36 +223,37 @@ def _child(line: Line, parent: Node, node: Node, pen: float, children: list[Any]
     return [new_box]
 
 
-def _reading(line: Line, node: Node, pen: float) -> Any:
-    """Make the box of a ruby reading over its base."""
+def _reading(line: Line, node: Node, line_x: float) -> Any:
+    """Return the box of a ruby reading over its base."""
     reading = node.reading
     assert reading is not None
     left, last = line.place(reading.start), reading.end - 1
-    right = line.place(last) + line.flow.strip.width[last]
-    return ruby.place(reading, node.box, pen + left, pen + right)
+    right = line.place(last) + line.paragraph.measured.width[last]
+    return ruby.place_reading(reading, node.box, line_x + left, line_x + right)
 
 
-def _text(line: Line, node: Node, pen: float) -> Any:
-    """Make the text box of a node's characters on the line, or None if they are but spaces at its edges."""
+def _text(line: Line, node: Node, line_x: float) -> Any:
+    """Return the text box of a node's characters on the line, or None if they are only spaces at its edges."""
     start, end = max(node.start, line.first), min(node.end, line.end)
     if start >= end or node.shaped is None or node.box.text[start - node.start : end - node.start] == "\n":
         return None
     left = max(line.place(start), 0.0) if start == line.first else line.place(start)
-    places = [place - left for place in line.places[start - line.first : end - line.first]]
-    following = line.place(end) - left if end < line.end and line.flow.strip.text[end] not in " \u00a0" else None
+    origins = [place - left for place in line.origins[start - line.first : end - line.first]]
+    text_follows = end < line.end and line.paragraph.measured.text[end] not in " \u00a0"
+    following = line.place(end) - left if text_follows else None
     shaped = node.shaped
-    pieces = [piece(shaped, start - node.start, end - node.start, places, following)]
+    glyph_runs = [glyph_run(shaped, start - node.start, end - node.start, origins, following)]
     text = shaped.text[start - node.start : end - node.start]
-    right = _right(line, end)
+    right = _right_edge(line, end)
     hyphen = line.hyphen if end == line.end else None
     if hyphen is not None:
         text += hyphen.text
         at = right - left - sum(hyphen.advances)
-        pieces.append(piece(hyphen, 0, len(hyphen.text), [at + x for x in _walk(hyphen.widths())]))
+        glyph_runs.append(glyph_run(hyphen, 0, len(hyphen.text), [at + x for x in _running_origins(hyphen.widths())]))
     box = node.box.copy_with_text(text)
-    box.position_x = pen + left
+    box.position_x = line_x + left
     box.width = max(0.0, right - left)
-    box.pango_layout = PlacedText(text, pieces, line.arguments.max_x - box.position_x)
+    box.pango_layout = PlacedText(text, glyph_runs, line.arguments.max_x - box.position_x)
     box.height = shaped.height
     line_height, _ = inline.strut(box.style)
     box.margin_top = box.margin_bottom = (line_height - shaped.height) / 2
@@ -254,27 +261,27 @@ def _text(line: Line, node: Node, pen: float) -> Any:
     return box
 
 
-def _walk(widths: list[float]) -> list[float]:
-    """Return the origin of each of a row of characters."""
-    found, pen = [], 0.0
+def _running_origins(widths: list[float]) -> list[float]:
+    """Return the origins of characters in a row, from their widths."""
+    origins, x = [], 0.0
     for width in widths:
-        found.append(pen)
-        pen += width
-    return found
+        origins.append(x)
+        x += width
+    return origins
 
 
-def _right(line: Line, end: int) -> float:
+def _right_edge(line: Line, end: int) -> float:
     """Return the right edge of text whose last character on the line is end-1, px from the line's left."""
-    strip = line.flow.strip
+    measured = line.paragraph.measured
     if end == line.end:
-        return line.width - strip.closing.get(end, 0.0)
-    own = line.place(end - 1) + strip.width[end - 1]
-    room = strip.opening.get(end, 0.0) + strip.closing.get(end, 0.0)
-    return min(own, line.place(end) - room)
+        return line.width - measured.end_edges.get(end, 0.0)
+    right = line.place(end - 1) + measured.width[end - 1]
+    edges = measured.start_edges.get(end, 0.0) + measured.end_edges.get(end, 0.0)
+    return min(right, line.place(end) - edges)
 
 
-def _out_of_flow(line: Line, parent: Node, node: Node, pen: float, children: list[Any]) -> list[Any]:
-    """Lay what is out of flow where the line meets it: a placeholder, or nothing on the line."""
+def _lay_out_of_flow(line: Line, parent: Node, node: Node, line_x: float, children: list[Any]) -> list[Any]:
+    """Lay out a float or an absolutely positioned box where it occurs in the line; return its placeholder, if any."""
     if id(node) in line.placed:
         return []
     arguments, box = line.arguments, node.box
@@ -282,7 +289,7 @@ def _out_of_flow(line: Line, parent: Node, node: Node, pen: float, children: lis
         arguments.waiting_floats.append(box)
         return []
     waiting: list[Any] = []
-    x = children[-1].position_x + children[-1].margin_width() if children else pen + line.place(node.start)
+    x = children[-1].position_x + children[-1].margin_width() if children else line_x + line.place(node.start)
     inline._out_of_flow_layout(
         arguments.context,
         parent.box,
@@ -305,7 +312,7 @@ def _out_of_flow(line: Line, parent: Node, node: Node, pen: float, children: lis
 
 
 def skip_stack_at(node: Node, character: int) -> Any:
-    """Return the engine's skip stack for a line that begins with `character`, from the node of its line box."""
+    """Return WeasyPrint's skip stack for a line that begins with `character`, from the node of its line box."""
     for child in node.children:
         if not child.flows or child.end < character or (child.end == character and child.start < character):
             continue
@@ -318,7 +325,7 @@ def skip_stack_at(node: Node, character: int) -> Any:
 
 
 def character_at(node: Node, skip_stack: Any) -> int:
-    """Return the character a skip stack of the engine points to."""
+    """Return the character that a skip stack of WeasyPrint points to."""
     if skip_stack is None:
         return node.start
     ((index, inner),) = skip_stack.items()

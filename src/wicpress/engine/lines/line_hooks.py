@@ -1,4 +1,4 @@
-"""Gives planned lines to the engine, in place of its own splitting and aligning of lines."""
+"""Passes planned lines to WeasyPrint, in place of its own splitting and alignment of lines."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from wicpress.engine.lines.line_boxes import (
     make_line,
     skip_stack_at,
 )
-from wicpress.engine.lines.paragraph import Paragraph, flows_of
+from wicpress.engine.lines.paragraph import Paragraph, paragraphs_of
 from wicpress.line_breaking import LineOptions, char_classes
 
 _split_inline_box = inline.split_inline_box
@@ -23,44 +23,43 @@ _text_align = inline.text_align
 
 
 def splitter(options: LineOptions) -> Callable[..., Any]:
-    """Return what stands in for the engine's `split_inline_box`."""
+    """Return the replacement for WeasyPrint's `split_inline_box`."""
 
     def split_inline_box(*given: Any) -> Any:
-        """Split a line box as planned; anything else as the engine does."""
+        """Split a line box as planned; other boxes as WeasyPrint does."""
         arguments = SplitArguments(*given)
         box = arguments.box
         if not isinstance(box, boxes.LineBox) or arguments.first_line_style:
             return _split_inline_box(*given)
-        flow = flows_of(arguments.context).get(box, arguments.context, arguments.containing_block, options)
-        if flow is None or not flow.strip.text:
+        paragraph = paragraphs_of(arguments.context).get(box, arguments.context, arguments.containing_block, options)
+        if paragraph is None or not paragraph.measured.text:
             return _split_inline_box(*given)
-        return _split(flow, arguments)
+        return _split(paragraph, arguments)
 
     return split_inline_box
 
 
-def _split(flow: Paragraph, arguments: SplitArguments) -> Any:
-    """Make the next line of a paragraph; returns what `split_inline_box` does."""
-    root = flow.tree.root
+def _split(paragraph: Paragraph, arguments: SplitArguments) -> Any:
+    """Make the next line of a paragraph; return what `split_inline_box` returns."""
+    root = paragraph.tree.root
     at_start = arguments.skip_stack is None
-    character = _skip_spaces(flow, 0 if at_start else character_at(root, arguments.skip_stack))
+    character = _skip_spaces(paragraph, 0 if at_start else character_at(root, arguments.skip_stack))
     floats = {"left": 0.0, "right": 0.0}
     placed: set[int] = set()
-    _leading_floats(flow, arguments, character, floats, placed)
-    line = _plan_line(flow, arguments, character, floats, placed)
+    _leading_floats(paragraph, arguments, character, floats, placed)
+    line = _plan_line(paragraph, arguments, character, floats, placed)
     new_box = build_line_box(line)
-    ends = line.b == len(line.material) - 1
-    new_box_floats = [box for box in arguments.line_children if isinstance(box, _Placed)]
+    ends = line.b == len(line.break_table) - 1
+    new_box_floats = [box for box in arguments.line_children if isinstance(box, _PlacedFloat)]
     if new_box_floats:
         new_box.children = [*(placed_float.box for placed_float in new_box_floats), *new_box.children]
-    forced = (
-        bool(line.next) and flow.strip.kind[line.next - 1] == char_classes.FORCED_BREAK and line.next > line.first
-    )
-    resume = None if ends else skip_stack_at(root, line.next)
-    text = flow.strip.text
+    kinds = paragraph.measured.kind
+    forced = bool(line.next) and kinds[line.next - 1] == char_classes.FORCED_BREAK and line.next > line.first
+    resume_at = None if ends else skip_stack_at(root, line.next)
+    text = paragraph.measured.text
     return (
         new_box,
-        resume,
+        resume_at,
         forced,
         text[line.first : line.first + 1] or None,
         text[line.end - 1 : line.end] or None,
@@ -68,62 +67,62 @@ def _split(flow: Paragraph, arguments: SplitArguments) -> Any:
     )
 
 
-class _Placed:
-    """A float that is laid out beside the line."""
+class _PlacedFloat:
+    """A float beside the line."""
 
     def __init__(self, box: Any) -> None:
         self.box = box
 
 
-def _skip_spaces(flow: Paragraph, character: int) -> int:
-    text = flow.strip.text
+def _skip_spaces(paragraph: Paragraph, character: int) -> int:
+    text = paragraph.measured.text
     while character < len(text) and text[character] == " ":
         character += 1
     return character
 
 
 def _plan_line(
-    flow: Paragraph, arguments: SplitArguments, character: int, floats: dict[str, float], placed: set[int]
+    paragraph: Paragraph, arguments: SplitArguments, character: int, floats: dict[str, float], placed: set[int]
 ) -> Line:
-    """Return the next line, narrowed by floats that are met in it and fit beside it."""
+    """Return the next line, narrowed by the floats that occur in it and fit beside it."""
     while True:
-        room = arguments.max_x - arguments.position_x
-        rest = _rooms(flow, arguments)
-        material, a, b = flow.line_from(character, room, rest)
-        node = _next_float(flow, character, material.start[b], placed)
+        available_width = arguments.max_x - arguments.position_x
+        following_widths = _following_widths(paragraph, arguments)
+        table, a, b = paragraph.line_from(character, available_width, following_widths)
+        node = _next_float(paragraph, character, table.start[b], placed)
         if node is None or arguments.waiting_floats:
-            return make_line(flow, material, a, b, room, arguments, placed)
+            return make_line(paragraph, table, a, b, available_width, arguments, placed)
         placed.add(id(node))
         outer = preferred.shrink_to_fit(arguments.context, node.box, arguments.containing_block.width)
-        narrower = flow.line_from(character, room - outer, rest)
-        if node.start <= narrower[0].start[narrower[2]] and outer < room:
+        narrower = paragraph.line_from(character, available_width - outer, following_widths)
+        if node.start <= narrower[0].start[narrower[2]] and outer < available_width:
             _place_float(arguments, node, floats)
         else:
             arguments.waiting_floats.append(node.box)
 
 
-def _next_float(flow: Paragraph, start: int, end: int, placed: set[int]) -> Node | None:
-    """Return the first float inside a line's characters that was not dealt with."""
-    for node in flow.tree.floats:
+def _next_float(paragraph: Paragraph, start: int, end: int, placed: set[int]) -> Node | None:
+    """Return the first float inside a line's characters that is not placed yet."""
+    for node in paragraph.tree.floats:
         if start < node.start <= end and id(node) not in placed:
             return node
     return None
 
 
 def _leading_floats(
-    flow: Paragraph, arguments: SplitArguments, character: int, floats: dict[str, float], placed: set[int]
+    paragraph: Paragraph, arguments: SplitArguments, character: int, floats: dict[str, float], placed: set[int]
 ) -> None:
     """Lay out the floats that a paragraph begins with."""
     if arguments.skip_stack is not None:
         return
-    for node in flow.tree.floats:
+    for node in paragraph.tree.floats:
         if node.start <= character:
             placed.add(id(node))
             _place_float(arguments, node, floats)
 
 
 def _place_float(arguments: SplitArguments, node: Node, floats: dict[str, float]) -> None:
-    """Lay out one float where the engine would, and take its width from the line."""
+    """Lay out one float as WeasyPrint does, and reduce the width of the line by its width."""
     box = node.box
     box.position_y = arguments.box.position_y
     waiting: list[Any] = []
@@ -148,32 +147,32 @@ def _place_float(arguments: SplitArguments, node: Node, floats: dict[str, float]
     )
     arguments.position_x += floats["left"] - before["left"]
     arguments.max_x -= floats["right"] - before["right"]
-    arguments.line_children.extend(_Placed(laid) for _, laid, _ in waiting)
+    arguments.line_children.extend(_PlacedFloat(box) for _, box, _ in waiting)
 
 
-def _rooms(flow: Paragraph, arguments: SplitArguments) -> list[float]:
-    """Return the rooms of the lines after this one: the block's width, less what floats beside them take."""
+def _following_widths(paragraph: Paragraph, arguments: SplitArguments) -> list[float]:
+    """Return the widths of the lines after this one: the block's width without the floats beside them."""
     block, context = arguments.containing_block, arguments.context
     width = float(block.width)
     shapes = context.excluded_shapes
     if not shapes:
         return [width]
-    height, _ = inline.strut(flow.linebox.style)
+    height, _ = inline.strut(paragraph.linebox.style)
     left, right = block.content_box_x(), block.content_box_x() + width
     bottom = max(shape.position_y + shape.margin_height() for shape in shapes)
-    rooms: list[float] = []
+    widths: list[float] = []
     top = arguments.box.position_y + height
-    while top < bottom and height > 0 and len(rooms) < 200:
+    while top < bottom and height > 0 and len(widths) < 200:
         beside = [s for s in shapes if s.position_y < top + height and s.position_y + s.margin_height() > top]
         lefts = [s.position_x + s.margin_width() for s in beside if s.style["float"] in ("left", "inline-start")]
         rights = [s.position_x for s in beside if s.style["float"] in ("right", "inline-end")]
-        rooms.append(min([right, *rights]) - max([left, *lefts]))
+        widths.append(min([right, *rights]) - max([left, *lefts]))
         top += height
-    return [*rooms, width]
+    return [*widths, width]
 
 
 def text_align(context: Any, line: Any, available_width: float, last: bool) -> float:
-    """Return how far a line moves to the right; planned lines that reach both edges are not moved."""
+    """Return how far a line moves to the right; planned lines that reach both edges stay."""
     planned = line.__dict__.get("_wicpress_line")
     if planned is not None:
         _, full = planned

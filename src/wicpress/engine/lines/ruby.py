@@ -1,7 +1,7 @@
-"""Ruby: a small reading set above its base, centred, the line no higher for it.
+"""Ruby: a small reading centred above its base, which does not change the height of the line.
 
-`<ruby>汉字<rt>hàn zì</rt></ruby>`: each `rt` belongs to the base text since the one before it. A reading wider than
-its base gets room on both sides of the base; base and reading stay on one line (clreq, "Interlinear annotations").
+`<ruby>汉字<rt>hàn zì</rt></ruby>`: each `rt` belongs to the base text since the one before it. A base narrower than
+its reading gets space on both sides; base and reading stay on one line (clreq, "Interlinear annotations").
 """
 
 from __future__ import annotations
@@ -12,15 +12,15 @@ import attrs
 
 from wicpress.engine.internals import boxes, inline
 from wicpress.engine.lines.baseline_grid import first_face_metrics
-from wicpress.engine.lines.placed_text import PlacedText, piece
+from wicpress.engine.lines.placed_text import PlacedText, glyph_run
 from wicpress.engine.lines.shaping import Shaped, shape
 from wicpress.line_breaking import MeasuredText
 
-SIZE: Final = 0.5
-"""A reading's size in that of its base, where the style does not say."""
+DEFAULT_SIZE: Final = 0.5
+"""Font size of a reading, as a share of that of its base, where the style does not set one."""
 CLEARANCE: Final = 0.04
 """em of the base between base and reading."""
-APART: Final = 0.3
+GAP: Final = 0.3
 """em of a reading between it and the next."""
 
 
@@ -36,62 +36,62 @@ class Reading:
     base: float
     """Natural width of the base, px."""
     lift: float
-    """How far the reading's baseline stands above the base's, px."""
+    """Distance from the base's baseline up to the reading's, px."""
 
 
 def is_ruby(box: Any) -> bool:
-    """Whether a box is a ruby container."""
+    """Return whether a box is a ruby container."""
     return isinstance(box, boxes.InlineBox) and box.element_tag == "ruby"
 
 
 def is_reading(box: Any) -> bool:
-    """Whether a box inside a ruby container is a reading."""
+    """Return whether a box inside a ruby container is a reading."""
     return isinstance(box, boxes.InlineBox) and box.element_tag == "rt"
 
 
-def read(box: Any, strip: MeasuredText, start: int, end: int, parent_style: Any) -> Reading | None:
-    """Measure a reading and make room for it beside its base; None if it is empty or cannot be set."""
+def measure_reading(box: Any, measured: MeasuredText, start: int, end: int, parent_style: Any) -> Reading | None:
+    """Measure a reading and add the space it needs beside its base; return None if it is empty or unsupported."""
     texts = []
     for text in box.descendants():
         if isinstance(text, boxes.TextBox) and text.text.strip():
-            small = _small(text, parent_style)
-            shaped = shape(small.text, small.style)
+            reading_text = _reading_text(text, parent_style)
+            shaped = shape(reading_text.text, reading_text.style)
             if shaped is None:
                 return None
-            texts.append((small, shaped))
+            texts.append((reading_text, shaped))
     if not texts or start == end:
         return None
     width = sum(sum(shaped.advances) for _, shaped in texts)
-    base = sum(strip.width[start:end])
-    room = (width + APART * texts[0][0].style["font_size"] - base) / 2
-    if room > 0:
-        strip.opening[start] = strip.opening.get(start, 0.0) + room
-        strip.closing[end] = strip.closing.get(end, 0.0) + room
+    base = sum(measured.width[start:end])
+    extra = (width + GAP * texts[0][0].style["font_size"] - base) / 2
+    if extra > 0:
+        measured.start_edges[start] = measured.start_edges.get(start, 0.0) + extra
+        measured.end_edges[end] = measured.end_edges.get(end, 0.0) + extra
     ascent, _ = first_face_metrics(parent_style)
     _, descent = first_face_metrics(texts[0][0].style)
     lift = ascent + descent + CLEARANCE * parent_style["font_size"]
     return Reading(start, end, texts, width, base, lift)
 
 
-def _small(text: Any, parent_style: Any) -> Any:
-    """Return a text box of a reading, half as large as its base unless its style gives it a size of its own."""
-    small = text.copy()
+def _reading_text(text: Any, parent_style: Any) -> Any:
+    """Return a text box of a reading, in half the size of its base unless its style has a size of its own."""
+    reading_text = text.copy()
     if text.style["font_size"] == parent_style["font_size"]:
-        small.style = text.style.copy()
-        small.style["font_size"] = SIZE * parent_style["font_size"]
-    return small
+        reading_text.style = text.style.copy()
+        reading_text.style["font_size"] = DEFAULT_SIZE * parent_style["font_size"]
+    return reading_text
 
 
-def place(reading: Reading, box: Any, left: float, right: float) -> Any:
-    """Return the box of a reading, centred over its base, whose ink runs from `left` to `right` (px on the page)."""
+def place_reading(reading: Reading, box: Any, left: float, right: float) -> Any:
+    """Return the box of a reading, centred over its base, which extends from `left` to `right` (px on the page)."""
     pen = (left + right - reading.width) / 2
     children = []
     for text, shaped in reading.texts:
         child = text.copy()
         widths = shaped.widths()
-        places = [sum(widths[:index]) for index in range(len(widths))]
+        origins = [sum(widths[:index]) for index in range(len(widths))]
         child.position_x, child.width = pen, sum(widths)
-        child.pango_layout = PlacedText(child.text, [piece(shaped, 0, len(child.text), places)], child.width)
+        child.pango_layout = PlacedText(child.text, [glyph_run(shaped, 0, len(child.text), origins)], child.width)
         for side in ("top", "right", "bottom", "left"):
             for edge in (f"margin_{side}", f"padding_{side}", f"border_{side}_width"):
                 setattr(child, edge, 0)

@@ -1,4 +1,4 @@
-"""Text to glyphs, once for each text of a paragraph: what to draw, how wide each character is, where its ink lies."""
+"""Shapes each text of a paragraph once: its glyphs, the advance of each character, and the extents of its ink."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ DECORATION: Final = (
 )
 
 
-TYPE: Final = (
+FONT_PROPERTIES: Final = (
     "font_family",
     "font_size",
     "font_style",
@@ -45,36 +45,36 @@ TYPE: Final = (
     "word_spacing",
     "overflow_wrap",
 )
-"""The properties of a style from which the engine makes a Pango layout, but for those of decoration."""
+"""The properties of a style from which WeasyPrint makes a Pango layout, without those of decoration."""
 FontKey = tuple[Any, ...]
-REMEMBERED: Final = 256
-"""Texts kept shaped at a time: cells of tables and running heads are measured once or twice before they are set."""
-LAYOUTS: Final = 64
-"""Pango layouts kept at a time, one for each type that texts are set in."""
+MAX_CACHED_TEXTS: Final = 256
+"""Shaped texts in the cache: table cells and running heads are measured once or twice before they are laid out."""
+MAX_CACHED_LAYOUTS: Final = 64
+"""Pango layouts in the cache, one for each combination of font properties."""
 
 
 @attrs.define(eq=False)
 class FontRegistry:
-    """The faces that a font configuration has given out; they live as long as it does."""
+    """The faces of a font configuration, with caches; they live as long as it does."""
 
     pointers: dict[int, Any] = attrs.field(factory=dict)
-    held: list[Any] = attrs.field(factory=list)
+    references: list[Any] = attrs.field(factory=list)
     extents: dict[tuple[int, int], tuple[float, float, float]] = attrs.field(factory=dict)
-    painted: tuple[Any, dict[int, Any]] = (None, {})
+    pdf_fonts: tuple[Any, dict[int, Any]] = (None, {})
     """The PDF being painted (its table of fonts) and its font for each face."""
-    spaces: dict[int, int | None] = attrs.field(factory=dict)
+    space_glyphs: dict[int, int | None] = attrs.field(factory=dict)
     metrics: dict[FontKey, tuple[float, float]] = attrs.field(factory=dict)
-    """(ascent, descent) in em of the first face of each type."""
-    shaped: dict[tuple[str, FontKey], Shaped | None] = attrs.field(factory=dict)
-    """Texts shaped lately."""
+    """(ascent, descent) in em of the first face."""
+    shaped_texts: dict[tuple[str, FontKey], Shaped | None] = attrs.field(factory=dict)
+    """The texts shaped last."""
     layouts: dict[FontKey, Any] = attrs.field(factory=dict)
-    """The engine's layouts made lately; each serves all texts of a type, one after the other."""
+    """WeasyPrint's layouts made last; each is used for all texts with the same font properties, one after another."""
 
     def add(self, pango_font: Any) -> int:
-        """Return the key of a face, keeping the face alive."""
+        """Return the key of a face, and keep the face alive."""
         key = address(pango_font)
         if key not in self.pointers:
-            self.held.append(retain(pango_font))
+            self.references.append(retain(pango_font))
             self.pointers[key] = ffi.cast("PangoFont *", key)
         return key
 
@@ -88,13 +88,13 @@ class FontRegistry:
 
     def _extents(self, face: int, glyph: int) -> tuple[float, float, float]:
         """Return (blank left, blank right, advance) of a glyph, px."""
-        known = self.extents.get((face, glyph))
-        if known is None:
+        extents = self.extents.get((face, glyph))
+        if extents is None:
             ink, logical = ffi.new("PangoRectangle *"), ffi.new("PangoRectangle *")
             pango.pango_font_get_glyph_extents(self.pointers[face], glyph, ink, logical)
             left, right = ink.x * FROM_UNITS, (logical.width - ink.x - ink.width) * FROM_UNITS
-            known = self.extents[face, glyph] = left, right, float(logical.width * FROM_UNITS)
-        return known
+            extents = self.extents[face, glyph] = left, right, float(logical.width * FROM_UNITS)
+        return extents
 
 
 def faces_of(style: Any) -> FontRegistry:
@@ -106,12 +106,12 @@ def faces_of(style: Any) -> FontRegistry:
 
 
 def font_key(style: Any) -> FontKey:
-    """Return what type a style asks for: all that the glyphs of a text and their places hang on."""
-    known: FontKey | None = style.__dict__.get("_wicpress_type")
-    if known is None:
+    """Return the font properties of a style, which determine the glyphs of a text and their positions."""
+    key: FontKey | None = style.__dict__.get("_wicpress_font_key")
+    if key is None:
         decorated = style["text_decoration_line"] != "none"
-        known = style._wicpress_type = (decorated, *(style[name] for name in TYPE))
-    return known
+        key = style._wicpress_font_key = (decorated, *(style[name] for name in FONT_PROPERTIES))
+    return key
 
 
 @attrs.define(eq=False)
@@ -121,16 +121,16 @@ class Shaped:
     text: str
     glyphs: array[int]
     characters: array[int]
-    """For each glyph the character its cluster begins with."""
+    """The first character of each glyph's cluster."""
     runs: list[tuple[int, int]]
     """(first glyph, face) of each run."""
     shifts: dict[int, tuple[float, float]]
-    """(right, up) in px, of glyphs drawn off their origin."""
+    """(right, up) in px, of glyphs that are drawn off their origin."""
     advances: array[float]
     """px, one for each glyph."""
     height: float
     baseline: float
-    """Of the line Pango made of the text, px; used where the grid is off."""
+    """Baseline of Pango's line of the text, px; used where the grid is off."""
     decoration: dict[str, float | None]
     font_config: Any
 
@@ -139,7 +139,7 @@ class Shaped:
         return bisect_left(self.characters, character)
 
     def widths(self) -> list[float]:
-        """Return the advance of each character; a cluster's stands at its first."""
+        """Return the advance of each character; a cluster's advance is that of its first character."""
         if len(self.glyphs) == len(self.text) and not self.shifts:
             return list(self.advances)
         widths = [0.0] * len(self.text)
@@ -170,16 +170,16 @@ class Shaped:
 
 
 def shape(text: str, style: Any) -> Shaped | None:
-    """Return the glyphs of a text set in a style, or None if any of it runs from right to left.
+    """Return the glyphs of a text in a style, or None if any of it runs from right to left.
 
-    Forced line ends in it are shaped as spaces (callers know better than to draw them).
+    Forced line ends in it are shaped as spaces; callers do not draw them.
     """
-    known, key = faces_of(style).shaped, (text, font_key(style))
-    if key not in known:
-        known[key] = _shape(text, style)
-        if len(known) > REMEMBERED:
-            del known[next(iter(known))]
-    return known[key]
+    cache, key = faces_of(style).shaped_texts, (text, font_key(style))
+    if key not in cache:
+        cache[key] = _shape(text, style)
+        if len(cache) > MAX_CACHED_TEXTS:
+            del cache[next(iter(cache))]
+    return cache[key]
 
 
 def _shape(text: str, style: Any) -> Shaped | None:
@@ -200,23 +200,23 @@ def _shape(text: str, style: Any) -> Shaped | None:
         decoration={name: getattr(layout, name, None) for name in DECORATION} if decorated else {},
         font_config=style.font_config,
     )
-    return shaped if _collect(shaped, line, faces_of(style)) else None
+    return shaped if _read_runs(shaped, line, faces_of(style)) else None
 
 
 def layout_of(style: Any) -> Any:
-    """Return the engine's layout for texts of a style, to be read before the next text is set in it."""
+    """Return WeasyPrint's layout for texts of a style; read it before the next text is set in it."""
     if style["letter_spacing"] != "normal" or style["word_spacing"] or style["overflow_wrap"] != "normal":
-        return line_break.Layout(style)  # where each text leaves its mark on the layout
-    known, key = faces_of(style).layouts, font_key(style)
-    if key not in known:
-        known[key] = line_break.Layout(style)
-        if len(known) > LAYOUTS:
-            del known[next(iter(known))]
-    return known[key]
+        return line_break.Layout(style)  # with these properties each text changes the layout
+    cache, key = faces_of(style).layouts, font_key(style)
+    if key not in cache:
+        cache[key] = line_break.Layout(style)
+        if len(cache) > MAX_CACHED_LAYOUTS:
+            del cache[next(iter(cache))]
+    return cache[key]
 
 
-def _collect(shaped: Shaped, line: Any, faces: FontRegistry) -> bool:
-    """Read the glyph runs of a Pango line; return False if one runs from right to left."""
+def _read_runs(shaped: Shaped, line: Any, faces: FontRegistry) -> bool:
+    """Append the glyph runs of a Pango line to `shaped`; return False if one runs from right to left."""
     index = None if shaped.text.isascii() else _characters_by_byte(shaped.text)
     if line.runs == ffi.NULL:
         return True
@@ -233,11 +233,11 @@ def _collect(shaped: Shaped, line: Any, faces: FontRegistry) -> bool:
 
 def _characters_by_byte(text: str) -> array[int]:
     """Return, for each byte of the UTF-8 text, the index of its character."""
-    return array("I", islice(accumulate(text.encode().translate(_BEGINS), initial=-1), 1, None))
+    return array("I", islice(accumulate(text.encode().translate(_CHARACTER_STARTS), initial=-1), 1, None))
 
 
-_BEGINS: Final = bytes(not 0x80 <= byte < 0xC0 for byte in range(256))
-"""1 for each byte that begins a character in UTF-8, 0 for those that go on with one."""
+_CHARACTER_STARTS: Final = bytes(not 0x80 <= byte < 0xC0 for byte in range(256))
+"""1 for each byte that begins a character in UTF-8, 0 for continuation bytes."""
 
 
 def _read_run(shaped: Shaped, string: Any, offset: int, index: array[int] | None) -> None:

@@ -1,1 +1,1 @@
-"""Parts of a book laid out and painted alone, with every reference to other parts left open."""
+"""Sections of a book, laid out and painted separately; references to other sections are left open."""

@@ -1,4 +1,4 @@
-"""Compresses the streams of a PDF; imports pydyf, and not WeasyPrint."""
+"""Compresses the streams of a PDF; imports pydyf, but not WeasyPrint."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ to_bytes: Callable[[Any], bytes] = pydyf._to_bytes
 
 
 def compress_stream(stream: Any) -> None:
-    """Compress a complete stream, so that no book is uncompressed in memory."""
+    """Compress a complete stream at once, so that no more than one is uncompressed in memory."""
     if stream.compress:
         content = b"\n".join(map(to_bytes, stream.stream))
         stream.stream = [zlib.compress(content, 9)]

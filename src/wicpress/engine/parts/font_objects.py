@@ -1,4 +1,4 @@
-"""Writes the faces of an assembled book as WeasyPrint would for a single document: once, subset to its text."""
+"""Writes each font of an assembled book once, subset to its text, as WeasyPrint does for a single document."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from wicpress.fragments import FontUse, Fragment
 
 
 class _SubsetFont(engine.Font):  # type: ignore[misc]
-    """A face as the engine describes it, made from its use instead of from Pango."""
+    """A WeasyPrint font, made from what fragments use of it instead of from Pango."""
 
     def __init__(self, face: FontUse, data: bytes) -> None:
         self.__dict__.update(face.facts)
@@ -26,19 +26,19 @@ class _SubsetFont(engine.Font):  # type: ignore[misc]
 def font_objects(face: FontUse, file: bytes, version: str) -> Fragment:
     """Return the objects of one face for a PDF of ``version``; the id of its font dictionary is the face's hash.
 
-    ``file`` is the whole font file.
+    ``file`` is the complete font file.
     """
     pdf = pydyf.PDF()
     options = {**weasyprint.DEFAULT_OPTIONS, "pdf_version": version}
     table = engine.build_fonts_dictionary(pdf, {face.hash: _SubsetFont(face, file)}, True, True, options)
-    cutter = ReferenceExtractor(pdf.objects[3:], {})
-    streams = cutter.streams()
+    extractor = ReferenceExtractor(pdf.objects[3:], {})
+    streams = extractor.streams()
     number = int(bytes(table[face.hash]).split()[0])
     return Fragment(
         name=face.hash,
-        objects=len(cutter.objects),
-        text=cutter.text,
-        cuts=cutter.placeholders,
+        objects=len(extractor.objects),
+        text=extractor.text,
+        placeholders=extractor.placeholders,
         streams=streams,
-        ids=((face.hash, cutter.place[number]),),
+        ids=((face.hash, extractor.place[number]),),
     )

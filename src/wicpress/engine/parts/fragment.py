@@ -1,10 +1,11 @@
-"""Paints a part of a book as a PDF and separates it from the engine: references to other parts stay open."""
+"""Paints a section of a book and extracts its PDF objects; references to other sections are left open."""
 
 from __future__ import annotations
 
 import io
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from itertools import pairwise
 from typing import Any, Final
 
 import attrs
@@ -45,9 +46,9 @@ FONT_ATTRIBUTES: Final = (
 
 @attrs.frozen(eq=False)
 class PaintedPdf:
-    """What the engine makes of a document, before it is cut: the PDF, its structure, and the folios of each page.
+    """A document painted by WeasyPrint: the PDF, its structure, and the page numbers of each page.
 
-    ``fonts`` are the engine's by hash, ``font_table`` the dictionary in the PDF that stands for theirs.
+    ``fonts`` are WeasyPrint's by hash, ``font_table`` the empty dictionary in the PDF in the place of theirs.
     """
 
     document: Any
@@ -67,14 +68,14 @@ def fragment(
     han: str = "zh",
     **options: Any,
 ) -> Fragment:
-    """Return ``document`` painted, tagged and separated; call it inside the line layer's context.
+    """Return the fragment of ``document``, painted and tagged; call it inside the line layer's context.
 
-    ``describe`` says where a link leads, or leaves it open as ``DeferredLinkText``; ``steps`` change the painted PDF;
-    ``save_face`` stores the file of a face and returns its digest; ``han`` is the language of Han text that names
-    none; ``options`` are WeasyPrint's. Raise ``NotSeparable`` where only a single document can hold the pages,
-    ``NotTabularDigits`` where a number could move its line.
+    ``describe`` returns the description of a link, or ``DeferredLinkText``; ``steps`` change the painted PDF;
+    ``save_face`` stores the file of a font and returns its digest; ``han`` is the language of Han text without one;
+    ``options`` are WeasyPrint's. Raise ``NotSeparable`` where the pages have to be part of a single document,
+    ``NotTabularDigits`` where a page number could move its line.
     """
-    painted = _painted(document, f"{name}.", describe, han, options)
+    painted = _paint(document, f"{name}.", describe, han, options)
     for step in steps:
         step(painted.pdf)
     return _Pages(painted, save_face).fragment(name)
@@ -83,7 +84,7 @@ def fragment(
 # ------------------------------------------------------------------------------------- painting
 
 
-def _painted(document: Any, prefix: str, describe: LinkDescriber, han: str, options: dict[str, Any]) -> PaintedPdf:
+def _paint(document: Any, prefix: str, describe: LinkDescriber, han: str, options: dict[str, Any]) -> PaintedPdf:
     folios: list[list[tuple[PageNumberSlot, DigitGlyphs]]] = []
     with (
         _unresolved_links(document) as links,
@@ -98,35 +99,35 @@ def _painted(document: Any, prefix: str, describe: LinkDescriber, han: str, opti
 
 
 def _unwritten_pdf(document: Any, options: Mapping[str, Any]) -> Any:
-    """Return the PDF that the engine makes of a document, with all its objects still in memory."""
-    made: list[tuple[Any, list[Any]]] = []
+    """Return the PDF of a document, with all its objects still in memory."""
+    written: list[tuple[Any, list[Any]]] = []
 
-    def keep(_: Any, pdf: Any) -> None:
-        made.append((pdf, pdf.objects))
-        pdf.objects = pdf.objects[:1]  # the engine writes what it finds here
+    def keep_objects(_: Any, pdf: Any) -> None:
+        written.append((pdf, pdf.objects))
+        pdf.objects = pdf.objects[:1]  # WeasyPrint writes these objects only
 
-    document.write_pdf(io.BytesIO(), finisher=keep, **options)
-    ((pdf, objects),) = made
+    document.write_pdf(io.BytesIO(), finisher=keep_objects, **options)
+    ((pdf, objects),) = written
     pdf.objects = objects
     return pdf
 
 
 @contextmanager
 def _unresolved_links(document: Any) -> Iterator[dict[Any, list[Any]]]:
-    """Yield the links of each page, and hide those inside the book from the engine: most lead to other parts."""
+    """Yield the links of each page, and hide the internal ones from WeasyPrint: most lead to other sections."""
     links = {page: page.links for page in document.pages}
     for page in document.pages:
         page.links = [link for link in page.links if link[0] != "internal"]
     try:
         yield links
     finally:
-        for page, before in links.items():
-            page.links = before
+        for page, page_links in links.items():
+            page.links = page_links
 
 
 @contextmanager
 def _no_bookmarks(document: Any) -> Iterator[None]:
-    """Let the engine write no outline: that of the whole book is written when its parts are assembled."""
+    """Let WeasyPrint write no outline: that of the book is written when its fragments are assembled."""
     document.make_bookmark_tree = lambda *_, **__: []
     try:
         yield
@@ -136,11 +137,11 @@ def _no_bookmarks(document: Any) -> Iterator[None]:
 
 @contextmanager
 def _font_dictionary() -> Iterator[tuple[dict[str, Any], Any]]:
-    """Let the engine write no fonts; yield the fonts by hash, and the empty dictionary that stands for theirs.
+    """Let WeasyPrint write no fonts; yield the fonts by hash, and the empty dictionary in the place of theirs.
 
-    Their files are only looked at, not copied into memory, which for Chinese faces is 15 MB each.
+    Their files are not copied into memory: a Chinese font has 15 MB.
     """
-    before, copied = engine.build_fonts_dictionary, engine_fonts.get_hb_object_data
+    original, read_file = engine.build_fonts_dictionary, engine_fonts.get_hb_object_data
     fonts: dict[str, Any] = {}
     table = pydyf.Dictionary()
 
@@ -152,17 +153,17 @@ def _font_dictionary() -> Iterator[tuple[dict[str, Any], Any]]:
     try:
         yield fonts, table
     finally:
-        engine.build_fonts_dictionary, engine_fonts.get_hb_object_data = before, copied
+        engine.build_fonts_dictionary, engine_fonts.get_hb_object_data = original, read_file
 
 
 @contextmanager
 def _page_numbers_by_page(recorder: PageNumberRecorder, folios: list[list[Any]]) -> Iterator[None]:
     """Collect the page numbers of each page while it is painted."""
     page_class = weasyprint.document.Page
-    before = page_class.paint
+    original = page_class.paint
 
     def paint(page: Any, stream: Any, scale: float = 1) -> None:
-        before(page, stream, scale)
+        original(page, stream, scale)
         folios.append(list(recorder.folios))
         recorder.folios.clear()
 
@@ -170,23 +171,23 @@ def _page_numbers_by_page(recorder: PageNumberRecorder, folios: list[list[Any]])
     try:
         yield
     finally:
-        page_class.paint = before
+        page_class.paint = original
 
 
-# -------------------------------------------------------------------------------------- cutting
+# ----------------------------------------------------------------------------------- extracting
 
 
 class _Pages:
-    """The pages of a painted PDF, separated from the document."""
+    """The pages of a painted PDF, without the objects of the document."""
 
     def __init__(self, painted: PaintedPdf, save_face: Callable[[bytes], str]) -> None:
         self.painted, self.save_face = painted, save_face
         objects, root = painted.pdf.objects, painted.tagged.root
         self.element = objects[_number(root["K"][0])]
         self.parents = objects[_number(root["ParentTree"])]
-        ends = dict(zip(EXTERNAL_OBJECTS, (1, self.element.number, painted.font_table.number), strict=True))
-        left_out = {0, 2, root.number, self.parents.number, *ends.values()}
-        self.objects = [each for each in objects if each.number not in left_out]
+        external = dict(zip(EXTERNAL_OBJECTS, (1, self.element.number, painted.font_table.number), strict=True))
+        excluded = {0, 2, root.number, self.parents.number, *external.values()}
+        self.objects = [each for each in objects if each.number not in excluded]
         tables = (each for each in self.objects if isinstance(each, dict))
         self.pages: list[Any] = [each for each in tables if each.get("Type") == "/Page"]
         contents = [_number(page["Contents"]) for page in self.pages]
@@ -194,49 +195,54 @@ class _Pages:
             _split_at_page_numbers(objects[number], folios)
             for number, folios in zip(contents, painted.folios, strict=True)
         ]
-        # contents of pages are never shared: the linker need not remember their digests
-        self.cutter = ReferenceExtractor(self.objects, ends, int(root["ParentTreeNextKey"]), frozenset(contents))
+        # contents of pages are never shared: the linker needs no digests of them
+        parent_rows = int(root["ParentTreeNextKey"])
+        self.extractor = ReferenceExtractor(self.objects, external, parent_rows, frozenset(contents))
 
     def fragment(self, name: str) -> Fragment:
         """Return the fragment called ``name``."""
-        cutter, tagged = self.cutter, self.painted.tagged
-        streams = cutter.streams()
+        extractor, tagged = self.extractor, self.painted.tagged
+        streams = extractor.streams()
         for row in self.parents["Nums"][1::2]:
-            cutter.value(row)
-            cutter.end_object()
+            extractor.value(row)
+            extractor.end_object()
         kids = self.element.get("K", [])
-        cutter.value(kids if isinstance(kids, list) else [kids])
-        cutter.end_object()
+        extractor.value(kids if isinstance(kids, list) else [kids])
+        extractor.end_object()
         return Fragment(
             name=name,
             objects=len(self.objects),
-            keys=cutter.keys,
-            text=cutter.text,
-            cuts=cutter.placeholders,
+            parent_rows=extractor.parent_rows,
+            text=extractor.text,
+            placeholders=extractor.placeholders,
             streams=streams,
-            shared=cutter.shared,
-            sheets=tuple(self._sheets()),
+            shared=extractor.shared,
+            pages=tuple(self._fragment_pages()),
             lang=str(self.element["Lang"].string) if "Lang" in self.element else "",
-            kinds=tuple(sorted(tagged.types_used)),
+            structure_types=tuple(sorted(tagged.types_used)),
             names=dict(self._names()),
             links=tuple(sorted(self._links())),
-            deferred_texts=cutter.deferred_texts,
-            ids=tuple((key, cutter.place[_number(each)]) for key, each in tagged.ids.items()),
-            marks=self._marks(),
+            deferred_texts=extractor.deferred_texts,
+            ids=tuple((key, extractor.place[_number(each)]) for key, each in tagged.ids.items()),
+            bookmarks=self._bookmarks(),
             faces=tuple(self._faces()),
-            figures=tuple(cutter.figures),
+            digit_glyphs=tuple(extractor.digit_glyphs),
         )
 
     # ------------------------------------------------------------------------------- tables
 
-    def _sheets(self) -> Iterator[FragmentPage]:
+    def _fragment_pages(self) -> Iterator[FragmentPage]:
         document = self.painted.document
-        laid, starts = page_infos(document), text_starts(document)
-        for page, sheet, start, folios in zip(self.pages, laid, starts, self.folios, strict=True):
+        infos, starts = page_infos(document), text_starts(document)
+        for page, info, start, folios in zip(self.pages, infos, starts, self.folios, strict=True):
             boxes = b"".join(b"/" + key.encode() + page[key].data for key in ("MediaBox", "TrimBox", "BleedBox"))
-            slots = tuple(attrs.evolve(slot, figures=self.cutter.figure(figures)) for slot, figures in folios)
-            begins = (start.block, start.lang, start.offset) if start else None
-            yield FragmentPage(self.cutter.place[page.number], sheet.name, sheet.blank, boxes.decode(), slots, begins)
+            slots = tuple(
+                attrs.evolve(slot, digit_glyphs=self.extractor.digit_glyphs_index(digit_glyphs))
+                for slot, digit_glyphs in folios
+            )
+            text_start = (start.block, start.lang, start.offset) if start else None
+            place = self.extractor.place[page.number]
+            yield FragmentPage(place, info.name, info.blank, boxes.decode(), slots, text_start)
 
     def _names(self) -> Iterator[tuple[str, tuple[int, float, float]]]:
         kids = self.painted.pdf.page_references
@@ -245,12 +251,12 @@ class _Pages:
         for name, (reference, _, x, y, _) in zip(table[0::2], table[1::2], strict=True):
             yield str(name.string), (page[reference], x, y)
 
-    def _marks(self) -> tuple[Bookmark, ...]:
+    def _bookmarks(self) -> tuple[Bookmark, ...]:
         """Return the bookmarks, each with its element."""
         tree = self.painted.document.make_bookmark_tree(0.75, transform_pages=True)
-        found = [-1 if each is None else self.cutter.place[_number(each)] for each in self.painted.tagged.bookmarked]
-        elements = iter(found)
-        return tuple(_mark(each, elements) for each in tree)
+        references = self.painted.tagged.bookmarked
+        elements = iter([-1 if each is None else self.extractor.place[_number(each)] for each in references])
+        return tuple(_bookmark(each, elements) for each in tree)
 
     def _links(self) -> set[str]:
         annotations = (each for each in self.objects if isinstance(each, dict) and each.get("Subtype") == "/Link")
@@ -271,31 +277,32 @@ class _Pages:
 def _split_at_page_numbers(
     content: Any, folios: list[tuple[PageNumberSlot, DigitGlyphs]]
 ) -> list[tuple[PageNumberSlot, DigitGlyphs]]:
-    """Cut the content of a page where its page numbers are: what follows each is written with it."""
+    """Split the content of a page at its page numbers: the lines after each one are written with it."""
     lines = content.stream
-    turns = [nth for nth, line in enumerate(lines) if isinstance(line, PageNumberMarker)]
-    if len(turns) != len(folios):
+    markers = [nth for nth, line in enumerate(lines) if isinstance(line, PageNumberMarker)]
+    if len(markers) != len(folios):
         raise NotSeparable("a folio is painted in a form of its own")
-    rests = [lines[turn + 1 : after] for turn, after in zip(turns, [*turns, len(lines)][1:], strict=True)]
-    if any(isinstance(line, TextWithSlots) for rest in rests for line in rest):
-        raise NotSeparable("a page reference stands in a margin")
-    if turns:
-        content.stream = lines[: turns[0]]
+    following = [lines[start + 1 : end] for start, end in pairwise((*markers, len(lines)))]
+    if any(isinstance(line, TextWithSlots) for part in following for line in part):
+        raise NotSeparable("a page reference is in a margin")
+    if markers:
+        content.stream = lines[: markers[0]]
         content.compress = not any(isinstance(line, TextWithSlots) for line in content.stream)
-    return [(_followed(slot, rest), figures) for (slot, figures), rest in zip(folios, rests, strict=True)]
+    return [(_with_following(slot, part), digits) for (slot, digits), part in zip(folios, following, strict=True)]
 
 
-def _followed(slot: PageNumberSlot, rest: list[Any]) -> PageNumberSlot:
+def _with_following(slot: PageNumberSlot, following: list[Any]) -> PageNumberSlot:
     before, between, after = slot.parts
-    rest_ = b"\n".join(map(to_bytes, rest)).decode("ascii")
-    return attrs.evolve(slot, parts=(before, between, f"{after}\n{rest_}"))
+    text = b"\n".join(map(to_bytes, following)).decode("ascii")
+    return attrs.evolve(slot, parts=(before, between, f"{after}\n{text}"))
 
 
 def _number(reference: Any) -> int:
     return int(bytes(reference).split()[0])
 
 
-def _mark(mark: Any, elements: Iterator[int]) -> Bookmark:
-    label, (page, x, y), children, state = mark
-    element = next(elements, -1)  # in the order of the engine: each before those under it
-    return Bookmark(label, page, x, y, state != "closed", tuple(_mark(each, elements) for each in children), element)
+def _bookmark(bookmark: Any, elements: Iterator[int]) -> Bookmark:
+    label, (page, x, y), children, state = bookmark
+    element = next(elements, -1)  # in WeasyPrint's order: each before its children
+    below = tuple(_bookmark(each, elements) for each in children)
+    return Bookmark(label, page, x, y, state != "closed", below, element)

@@ -1,4 +1,4 @@
-"""Describes pages that are laid out: their names, and the place in the text where each begins."""
+"""Describes laid-out pages: their CSS page names, and the place in the text where each begins."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from wicpress.fragments import PageInfo
 
 @attrs.frozen
 class TextStart:
-    """The text that a page opens with: the ``id`` of its block, its language, and the characters on earlier pages.
+    """The text that a page begins with: the ``id`` of its block, its language, and the characters on earlier pages.
 
     ``offset`` counts the characters of that block in that language on earlier pages, without white space.
     """
@@ -27,23 +27,23 @@ class TextStart:
 
 
 def page_infos(document: Document) -> tuple[PageInfo, ...]:
-    """Return what kind each page of ``document`` is, in order."""
+    """Return the CSS page name of each page of ``document``, and whether it is blank."""
     types = [page._page_box.page_type for page in document.pages]
     return tuple(PageInfo(each.name or "", bool(each.blank)) for each in types)
 
 
 def text_starts(document: Document) -> tuple[TextStart | None, ...]:
     """Return where each page begins in the text; None where its flow holds no text of a block with an id."""
-    seen: dict[tuple[str, str], int] = {}
+    counts: dict[tuple[str, str], int] = {}
     heads: set[int] = set()
     starts: list[TextStart | None] = []
     for page in document.pages:
         first: TextStart | None = None
         for block, tag, text in _runs(page._page_box, heads):
-            before = seen.get((block, tag), 0)
+            before = counts.get((block, tag), 0)
             if first is None and block:
                 first = TextStart(block, tag, before)
-            seen[block, tag] = before + len("".join(text.split()))
+            counts[block, tag] = before + len("".join(text.split()))
         starts.append(first)
     return tuple(starts)
 
@@ -51,8 +51,8 @@ def text_starts(document: Document) -> tuple[TextStart | None, ...]:
 def _runs(box: Any, heads: set[int], block: str = "", tag: str = "") -> Iterator[tuple[str, str, str]]:
     """Yield the runs of text in the flow, each with its block's id and language; no notes, markers or margin boxes.
 
-    Ruby readings are not counted either, nor hyphens where the engine divides a word. ``heads`` are the heads of
-    tables so far: repeated on a later page, they are no text of the book.
+    Ruby readings are not counted either, nor hyphens where WeasyPrint divides a word. ``heads`` are the table heads
+    so far: repeated on a later page, they are no text of the book.
     """
     if isinstance(box, AbsolutePlaceholder):
         box = box._box

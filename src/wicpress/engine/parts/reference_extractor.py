@@ -28,24 +28,28 @@ _KEYS: Final = frozenset({"StructParents", "StructParent"})
 
 
 class ReferenceExtractor:
-    """Writes ``objects``, which refer to each other and, by the numbers in ``outside``, to objects of the whole file.
+    """Writes ``objects``, which refer to each other and, by the numbers in ``external``, to objects of the document.
 
-    Those whose numbers are among ``alone`` are never shared with other parts, even where they are equal.
+    Those with numbers in ``unshared`` are never shared with other fragments, even where they are equal.
     """
 
     def __init__(
-        self, objects: Sequence[Any], outside: Mapping[str, int], keys: int = 0, alone: Set[int] = frozenset()
+        self,
+        objects: Sequence[Any],
+        external: Mapping[str, int],
+        parent_rows: int = 0,
+        unshared: Set[int] = frozenset(),
     ) -> None:
-        self.objects, self.keys, self._alone = objects, keys, alone
+        self.objects, self.parent_rows, self._unshared = objects, parent_rows, unshared
         self.place = {each.number: nth for nth, each in enumerate(objects)}
-        self.place |= {number: len(objects) + EXTERNAL_OBJECTS.index(end) for end, number in outside.items()}
+        self.place |= {number: len(objects) + EXTERNAL_OBJECTS.index(name) for name, number in external.items()}
         self._first_key = len(objects) + len(EXTERNAL_OBJECTS)
         self._deferred_texts: dict[tuple[str, str], int] = {}
-        self._figures: dict[int, int] = {}
+        self._digit_glyphs_indexes: dict[int, int] = {}
         self._digests: dict[int, str] = {}
         self._text: list[bytes] = []
-        self._cuts = array("I")
-        self.figures: list[DigitGlyphs] = []
+        self._placeholders = array("I")
+        self.digit_glyphs: list[DigitGlyphs] = []
 
     def streams(self) -> tuple[Stream, ...]:
         """Write all objects; return the data of the streams among them."""
@@ -57,13 +61,13 @@ class ReferenceExtractor:
 
     @property
     def text(self) -> bytes:
-        """Return what is written, as ``Fragment.text``."""
+        """Return the written text, as ``Fragment.text``."""
         return zlib.compress(b"".join(self._text), 6)
 
     @property
     def placeholders(self) -> bytes:
-        """Return what the placeholders stand for, as ``Fragment.cuts``."""
-        return self._cuts.tobytes()
+        """Return the indexes of the placeholders, as ``Fragment.cuts``."""
+        return self._placeholders.tobytes()
 
     @property
     def deferred_texts(self) -> tuple[tuple[str, str], ...]:
@@ -72,21 +76,21 @@ class ReferenceExtractor:
 
     @property
     def shared(self) -> dict[int, str]:
-        """Return the digests of objects that other parts may have, too."""
+        """Return the digests of objects that other fragments may have, too."""
         return self._digests
 
-    def figure(self, figures: DigitGlyphs) -> int:
-        """Return the index of ``figures`` among those in use."""
-        known = self._figures.get(id(figures))
-        if known is None:
-            known = self._figures[id(figures)] = len(self.figures)
-            self.figures.append(figures)
-        return known
+    def digit_glyphs_index(self, digit_glyphs: DigitGlyphs) -> int:
+        """Return the index of ``digit_glyphs`` in ``Fragment.digit_glyphs``."""
+        index = self._digit_glyphs_indexes.get(id(digit_glyphs))
+        if index is None:
+            index = self._digit_glyphs_indexes[id(digit_glyphs)] = len(self.digit_glyphs)
+            self.digit_glyphs.append(digit_glyphs)
+        return index
 
     # ----------------------------------------------------------------------------- objects
 
     def _object(self, each: Any) -> Stream | None:
-        start, first = len(self._text), len(self._cuts)
+        start, first = len(self._text), len(self._placeholders)
         stream = None
         if isinstance(each, pydyf.Stream):
             stream, extra = self._stream(each)
@@ -94,7 +98,7 @@ class ReferenceExtractor:
         else:
             self.value(each)
         if stream is None or not stream.slots:
-            self._note_digest(each, start, first, stream.data if stream else b"")
+            self._record_digest(each, start, first, stream.data if stream else b"")
         self.end_object()
         return stream
 
@@ -103,10 +107,9 @@ class ReferenceExtractor:
         slots: list[DigitSlot] = []
         at = 0
         for line in each.stream:
-            for gap in line.gaps if isinstance(line, TextWithSlots) else ():
-                slots.append(
-                    DigitSlot(at + gap.at, gap.target, gap.place, gap.digits, gap.spoken, self.figure(gap.figures))
-                )
+            for slot in line.slots if isinstance(line, TextWithSlots) else ():
+                index = self.digit_glyphs_index(slot.digit_glyphs)
+                slots.append(DigitSlot(at + slot.at, slot.target, slot.place, slot.digits, slot.actual_text, index))
             at += len(to_bytes(line)) + 1
         data = b"\n".join(map(to_bytes, each.stream))
         if slots:
@@ -115,10 +118,10 @@ class ReferenceExtractor:
             data, extra["Filter"] = zlib.compress(data, 9), "/FlateDecode"
         return Stream(self.place[each.number], data, tuple(slots)), extra
 
-    def _note_digest(self, each: Any, start: int, first: int, data: bytes) -> None:
-        refers = self._cuts[first:]
-        if each.number not in self._alone and all(cut in self._digests for cut in refers):
-            parts = (b"".join(self._text[start:]), *(self._digests[cut].encode() for cut in refers), data)
+    def _record_digest(self, each: Any, start: int, first: int, data: bytes) -> None:
+        indexes = self._placeholders[first:]
+        if each.number not in self._unshared and all(index in self._digests for index in indexes):
+            parts = (b"".join(self._text[start:]), *(self._digests[index].encode() for index in indexes), data)
             sizes = b",".join(b"%d" % len(part) for part in parts)
             self._digests[self.place[each.number]] = hashlib.sha256(b"".join((sizes, *parts))).hexdigest()
 
@@ -138,10 +141,10 @@ class ReferenceExtractor:
                 self.value(each)
             self._text.append(b"]")
         elif isinstance(value, bytes) and (found := _REFERENCE.fullmatch(value)):
-            self._cut(self.place[int(found[1])])
+            self._add_placeholder(self.place[int(found[1])])
             self._text.append(b" 0 R")
         elif isinstance(value, pydyf.String) and isinstance(value.string, DeferredLinkText):
-            self._cut(self._first_key + self.keys + self._add_text(value.string))
+            self._add_placeholder(self._first_key + self.parent_rows + self._add_text(value.string))
         else:
             self._plain(to_bytes(value))
 
@@ -149,18 +152,18 @@ class ReferenceExtractor:
         for key, value in table.items():
             self._text.append(b"/" + to_bytes(key) + b" ")
             if key in _KEYS:
-                self._cut(self._first_key + value)
+                self._add_placeholder(self._first_key + value)
             else:
                 self.value(value)
 
     def _plain(self, data: bytes) -> None:
         if PLACEHOLDER in data or OBJECT_END in data:
-            raise NotSeparable("a value holds a byte that marks a cut")
+            raise NotSeparable("a value contains the byte of a placeholder")
         self._text.append(data)
 
-    def _cut(self, what: int) -> None:
+    def _add_placeholder(self, index: int) -> None:
         self._text.append(PLACEHOLDER)
-        self._cuts.append(what)
+        self._placeholders.append(index)
 
     def _add_text(self, text: DeferredLinkText) -> int:
         return self._deferred_texts.setdefault((str(text), text.lang), len(self._deferred_texts))

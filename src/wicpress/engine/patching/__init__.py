@@ -1,1 +1,1 @@
-"""What wicpress replaces in WeasyPrint, for how long, and the check that it is the supported version."""
+"""The patches of WeasyPrint, and the checks that it is the supported version."""

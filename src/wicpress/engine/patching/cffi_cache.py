@@ -28,10 +28,10 @@ _VOLATILE = ("errno",)
 
 
 class LazyFFI:
-    """Stands for ``cffi.FFI`` while the engine is imported; empty until it is given declarations."""
+    """Replaces ``cffi.FFI`` while WeasyPrint is imported; empty until it gets declarations."""
 
     def cdef(self, source: str) -> None:
-        """Take declarations; afterwards this does what an ``FFI`` does with them."""
+        """Take declarations; afterwards this works like an ``FFI`` with them."""
         loaded = load_ffi(source)
         names = (name for name in dir(loaded) if not name.startswith("_") and name not in _VOLATILE)
         vars(self).update({name: getattr(loaded, name) for name in names})
@@ -49,14 +49,14 @@ def load_ffi(source: str) -> Any:
 
 
 def cache_path(source: str) -> Path:
-    """Return the cache file of declarations, named by all that the compiled ones depend on."""
+    """Return the cache file of declarations, named by everything that the compiled ones depend on."""
     key = hashlib.sha256(f"{cffi.__version__} {sys.maxsize} {source}".encode()).hexdigest()[:16]
     beside = Path(importlib.util.cache_from_source(__file__))
     return beside.with_name(f"{beside.stem}.{key}.json")
 
 
 def compile_declarations(source: str) -> dict[str, Any]:
-    """Return what cffi compiles declarations to: the arguments of the ``FFI`` in the module that it writes."""
+    """Return the arguments of the ``FFI`` in the module that cffi compiles declarations to."""
     from cffi import recompiler  # noqa: PLC0415 - rarely needed
 
     parser, module = _FFI(), io.StringIO()
@@ -71,7 +71,7 @@ def compile_declarations(source: str) -> dict[str, Any]:
 
 
 def _read_cache(path: Path) -> dict[str, Any] | None:
-    """Return what a cache file holds; None where it is missing or damaged."""
+    """Return the content of a cache file; None where it is missing or damaged."""
     with contextlib.suppress(OSError, ValueError):
         expected, _, data = path.read_bytes().partition(b"\n")
         if expected == _digest(data):

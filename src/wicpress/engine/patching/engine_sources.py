@@ -1,4 +1,4 @@
-"""The source of the engine's names, read from its files without importing them, so that releases can be compared."""
+"""The source of WeasyPrint's names, read from its files without importing them, so that releases can be compared."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ DIGITS = 16
 
 @attrs.frozen
 class NameComparison:
-    """One name of the table in two releases of the engine; a source is None where the release lacks the name."""
+    """One name of the table in two releases of WeasyPrint; a source is None where the name is missing."""
 
     entry: EngineName
     before: str | None
@@ -40,11 +40,11 @@ class NameComparison:
 
 
 def installed_root() -> Path:
-    """Return the folder that holds the installed packages of the engine. Raise ``ImportError`` where it has none."""
-    found = find_spec("weasyprint")
-    if found is None or found.origin is None:
+    """Return the folder of the installed package ``weasyprint``. Raise ``ImportError`` where it is not installed."""
+    spec = find_spec("weasyprint")
+    if spec is None or spec.origin is None:
         raise ImportError("weasyprint is not installed", name="weasyprint")
-    return Path(found.origin).parents[1]
+    return Path(spec.origin).parents[1]
 
 
 def source_of(root: Path, entry: EngineName) -> str | None:
@@ -55,8 +55,8 @@ def source_of(root: Path, entry: EngineName) -> str | None:
     parts = [_definition(root, f"{entry.name}.{member}") for member in entry.members] or [
         _definition(root, entry.name)
     ]
-    found = [part for part in parts if part is not None]
-    return "\n".join(found) if len(found) == len(parts) else None
+    sources = [part for part in parts if part is not None]
+    return "\n".join(sources) if len(sources) == len(parts) else None
 
 
 def digest(source: str) -> str:
@@ -65,7 +65,7 @@ def digest(source: str) -> str:
 
 
 def frozen_lines(root: Path, entries: Iterable[EngineName] = ENGINE_NAMES) -> int:
-    """Return how many lines of the engine under ``root`` the table freezes."""
+    """Return how many lines of WeasyPrint under ``root`` the table freezes."""
     return sum(len((source_of(root, each) or "").splitlines()) for each in entries)
 
 
@@ -75,7 +75,7 @@ def changed_names(root: Path, entries: Iterable[EngineName] = ENGINE_NAMES) -> t
 
 
 def compare(before: Path, after: Path, entries: Iterable[EngineName] = ENGINE_NAMES) -> tuple[NameComparison, ...]:
-    """Compare the names of the table in the packages under two folders."""
+    """Return the comparison of each name of the table in the packages under two folders."""
     return tuple(NameComparison(each, source_of(before, each), source_of(after, each)) for each in entries)
 
 
@@ -98,10 +98,10 @@ def _inside(path: Path, names: list[str]) -> str | None:
     lines, tree = _parsed(path)
     node: ast.AST = tree
     for name in names:
-        found = next((each for each in _statements(node) if name in _defined(each)), None)
-        if found is None:
+        statement = next((each for each in _statements(node) if name in _defined(each)), None)
+        if statement is None:
             return None
-        node = found
+        node = statement
     if not isinstance(node, ast.stmt):
         return None
     first = min(each.lineno for each in (node, *getattr(node, "decorator_list", ())))

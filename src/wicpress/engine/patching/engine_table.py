@@ -13,10 +13,10 @@ import attrs
 
 
 class Use(Enum):
-    """What is done with a name of the engine."""
+    """How a name of WeasyPrint is used."""
 
     REPLACED = "replaced"
-    """Another function stands in its place while a document is laid out and painted; it mostly calls this one."""
+    """Another function takes its place while a document is laid out and painted; it mostly calls this one."""
     CALLED = "called"
     """It is called, or its values and classes are read."""
     SUBCLASSED = "subclassed"
@@ -25,10 +25,10 @@ class Use(Enum):
 
 @attrs.frozen
 class EngineName:
-    """One name of the engine.
+    """One name of WeasyPrint.
 
-    ``name`` is where it is defined. ``members`` are the parts of a module or class that matter: classes, functions,
-    or attributes where they are assigned; without them all of it does. ``digest`` is the first 16 hexadecimal digits
+    ``name`` is where it is defined. ``members`` are the used parts of a module or class: classes, functions, or
+    attributes where they are assigned; without them all of it is used. ``digest`` is the first 16 hexadecimal digits
     of the SHA-256 of that source.
     """
 
@@ -62,11 +62,11 @@ _BOXES: Final = (
 )
 
 ENGINE_NAMES: Final = (
-    # ---------------------------------------------------------------- lines: where they end, what stands where
+    # -------------------------------------------------------------- lines: their ends and their positions
     EngineName(
         "weasyprint.layout.inline.split_inline_box",
         Use.REPLACED,
-        "it fills one line after the other: a paragraph is broken as a whole, by the rules of its script",
+        "it fills one line after the other: all lines of a paragraph are broken together, by the rules of its script",
         "039bca5ab9589160",
     ),
     EngineName(
@@ -90,25 +90,25 @@ ENGINE_NAMES: Final = (
     EngineName(
         "weasyprint.layout.inline.split_inline_level",
         Use.CALLED,
-        "an inline block on a planned line is laid out by the engine",
+        "an inline block on a planned line is laid out by WeasyPrint",
         "8098bdbd3e2d7c03",
     ),
     EngineName(
         "weasyprint.layout.inline._out_of_flow_layout",
         Use.CALLED,
-        "a float or an absolutely placed box that a planned line meets is laid out by the engine",
+        "a float or an absolutely positioned box in a planned line is laid out by WeasyPrint",
         "f1e0515f8bb834bd",
     ),
     EngineName(
         "weasyprint.layout.inline._adjust_line_height",
         Use.CALLED,
-        "an inline box on a planned line gets its margins from the line height, as the engine's do",
+        "an inline box on a planned line gets its margins from the line height, as in WeasyPrint",
         "4a074e00c9d34358",
     ),
     EngineName(
         "weasyprint.layout.absolute.absolute_layout",
         Use.CALLED,
-        "an absolutely placed box in a relatively placed inline box is laid out by the engine",
+        "an absolutely positioned box in a relatively positioned inline box is laid out by WeasyPrint",
         "b3634ade73b6c445",
     ),
     EngineName(
@@ -120,7 +120,7 @@ ENGINE_NAMES: Final = (
     EngineName(
         "weasyprint.layout.block.block_level_layout",
         Use.REPLACED,
-        "CSS Rhythmic Sizing is missing: a block that asks for it ends on a whole line",
+        "CSS Rhythmic Sizing is missing: the height of a block with it is rounded up to full lines",
         "6b8ad2cbf57702fa",
     ),
     EngineName(
@@ -132,7 +132,7 @@ ENGINE_NAMES: Final = (
     EngineName(
         "weasyprint.layout.preferred.inline_max_content_width",
         Use.REPLACED,
-        "the widest that a paragraph can get depends on how its marks are squeezed",
+        "the widest that a paragraph can get depends on how its marks are reduced",
         "44ae18a604d4fc0b",
     ),
     EngineName(
@@ -150,7 +150,7 @@ ENGINE_NAMES: Final = (
     EngineName(
         "weasyprint.layout.preferred.shrink_to_fit",
         Use.CALLED,
-        "how much a float takes from the line that it stands beside",
+        "the width of a float reduces that of the lines beside it",
         "8e957e6d76e4bf8a",
     ),
     EngineName(
@@ -174,45 +174,45 @@ ENGINE_NAMES: Final = (
     EngineName(
         "weasyprint.text.line_break.Layout",
         Use.CALLED,
-        "Pango shapes each text of a paragraph once, set up for its style as the engine does",
+        "Pango shapes each text of a paragraph once, set up for its style as in WeasyPrint",
         "ba2e4044f7c752d3",
     ),
     EngineName(
         "weasyprint.text.line_break.line_size",
         Use.CALLED,
-        "the height of a text where the style asks for `line-height: normal`",
+        "the height of a text where the style has `line-height: normal`",
         "186816fcede28485",
     ),
     EngineName(
         "weasyprint.text.line_break.get_log_attrs",
         Use.CALLED,
-        "Pango's break opportunities are what the rules for Chinese start from",
+        "Pango's break opportunities are the basis of the rules for Chinese",
         "371b8bcb27fb157b",
     ),
     EngineName(
         "weasyprint.text.ffi",
         Use.CALLED,
-        "glyphs and their places are read from Pango by the engine's own binding",
+        "glyphs and their positions are read from Pango by WeasyPrint's own binding",
         "50c33cdbae05ad41",
         ("ffi", "pango", "_dlopen", "FROM_UNITS"),
     ),
     EngineName(
         "weasyprint.formatting_structure.boxes",
         Use.CALLED,
-        "boxes are told apart, measured, copied and cut at the ends of lines",
+        "boxes are identified, measured, copied and split at the ends of lines",
         "df0ffbc92f7148aa",
         _BOXES,
     ),
     EngineName(
         "weasyprint.layout.page.make_all_pages",
         Use.REPLACED,
-        "it keeps a page although the one before it carries over other notes, and notes are lost or doubled",
+        "it keeps a page although the one before it carries over other notes, and notes are lost or repeated",
         "18987bbc6ea9e804",
     ),
     EngineName(
         "weasyprint.layout.LayoutContext",
         Use.CALLED,
-        "what stands beside a line, what a page carries over, and the dictionaries that divide words",
+        "the floats beside a line, the notes that a page carries over, and the hyphenation dictionaries",
         "0cad1bdc1de7c0d1",
         ("reported_footnotes", "broken_out_of_flow", "excluded_shapes", "dictionaries"),
     ),
@@ -220,13 +220,13 @@ ENGINE_NAMES: Final = (
     EngineName(
         "weasyprint.css.ComputedStyle",
         Use.REPLACED,
-        "a subclass looks up what no rule declares the short way: 11 % of the time of a cold build",
+        "a subclass has a fast path for properties that no rule declares: 11 % of the time of a cold build",
         "81058362562f6d10",
     ),
     EngineName(
         "weasyprint.css.StyleFor",
         Use.REPLACED,
-        "a subclass makes no style that nothing asks for, and equal ones once: 3 to 4 % of the time of a cold build",
+        "a subclass makes no unused styles, and equal ones once: 3 to 4 % of the time of a cold build",
         "51c333bbcae876a8",
     ),
     EngineName(
@@ -239,7 +239,7 @@ ENGINE_NAMES: Final = (
     EngineName(
         "weasyprint.text.fonts.FontConfiguration",
         Use.SUBCLASSED,
-        "it copies each face, 65 MB for a bilingual book, into a folder of its own: a link does",
+        "it copies each font, 65 MB for a bilingual book, into a folder of its own: a link is enough",
         "7068796d7575d51e",
         ("_folder", "add_font_face", "__del__"),
     ),
@@ -247,13 +247,13 @@ ENGINE_NAMES: Final = (
     EngineName(
         "weasyprint.draw.text.draw_first_line",
         Use.REPLACED,
-        "it places glyphs as Pango does: planned lines are painted from their plan, with text that can be copied",
+        "it places glyphs as Pango does: planned lines are painted by their plan, with text that can be extracted",
         "df38b8753e86c3ba",
     ),
     EngineName(
         "weasyprint.draw.text.draw_text",
         Use.REPLACED,
-        "`text-emphasis` is missing: dots are painted after the text; page numbers are left open in parts of a book",
+        "`text-emphasis` is missing: dots are painted after the text; page numbers are left open in fragments",
         "d1cfa769e258eb9a",
     ),
     EngineName(
@@ -266,7 +266,7 @@ ENGINE_NAMES: Final = (
     EngineName(
         "weasyprint.pdf.stream.Stream",
         Use.REPLACED,
-        "its tags take no part in layout: what is painted is marked as the plan of the page says",
+        "its tags are independent of layout: painted boxes are marked as planned for the page",
         "b14abe5cf70bb07c",
         (
             "marked",
@@ -282,37 +282,37 @@ ENGINE_NAMES: Final = (
     EngineName(
         "weasyprint.pdf.anchors.add_links",
         Use.REPLACED,
-        "it makes an annotation a box, without a description: one a line is made, which says where the link leads",
+        "it writes an annotation for each box, without a description: one is written for each line, with one",
         "e37fc9cd900c2b9e",
     ),
     EngineName(
         "weasyprint.pdf.tags.add_tags",
         Use.REPLACED,
-        "its structure tree has neither languages, notes nor heads of tables",
+        "its structure tree has neither languages, notes nor table heads",
         "74d331d78a019795",
     ),
     EngineName(
         "weasyprint.pdf.fonts.Font",
         Use.SUBCLASSED,
-        "a face is written once for a book, from what all its parts use of it",
+        "a font is written once for a book, from what all its fragments use of it",
         "dc2c377ba9ac61e7",
     ),
     EngineName(
         "weasyprint.pdf.fonts.build_fonts_dictionary",
         Use.REPLACED,
-        "parts of a book are painted without fonts; it is called for each face when they are assembled",
+        "sections of a book are painted without fonts; it is called for each font when they are assembled",
         "934910c919b576e9",
     ),
     EngineName(
         "weasyprint.text.fonts.get_hb_object_data",
         Use.REPLACED,
-        "it copies the file of each face into memory, 15 MB if Chinese: 3 to 4 % of the time of a cold build",
+        "it copies the file of each font into memory, 15 MB if Chinese: 3 to 4 % of the time of a cold build",
         "a921ed57bd7b3498",
     ),
     EngineName(
         "pydyf._to_bytes",
         Use.CALLED,
-        "objects of parts are written as pydyf writes them, but for their references",
+        "objects of fragments are written as pydyf writes them, except for their references",
         "2d07f1549e6fba05",
     ),
 )

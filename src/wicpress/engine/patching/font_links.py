@@ -1,6 +1,6 @@
-"""Links the files of faces into the folder that WeasyPrint would copy them to.
+"""Links font files into the folder to which WeasyPrint would copy them.
 
-The faces of a bilingual book take 65 MB and more, and each layout worker uses them all. Measured on a cold build of
+The fonts of a bilingual book have 65 MB and more, and each layout worker uses them all. Measured on a cold build of
 121 pages: 3 to 5 % of its time.
 """
 
@@ -15,13 +15,13 @@ from weasyprint.text.fonts import FontConfiguration
 from wicpress.system.temporary import temp_folder
 
 SIGNATURES: Final = frozenset({b"\0\1\0\0", b"OTTO", b"true", b"ttcf"})
-"""How a file begins that is used as it is (OpenType 1.9, "Table directory", "TTC header"); WOFF is unpacked."""
+"""First bytes of the formats that are linked (OpenType 1.9, "Table directory", "TTC header"); WOFF is unpacked."""
 
 
 class FontFileHandle(bytes):
-    """The first bytes of a font file, from which its format is told; ``path`` leads to the rest.
+    """The first bytes of a font file, which identify its format; ``path`` is the path of the file.
 
-    It is its own file object: ``read`` returns it, so that the engine passes it on unread.
+    It is its own file object: ``read`` returns it, so that WeasyPrint passes it on unread.
     """
 
     path: Path
@@ -35,7 +35,7 @@ class FontFileHandle(bytes):
 
 
 def open_font_lazily(path: Path) -> FontFileHandle | None:
-    """Return a handle to the face in the file at ``path``; None where it is no face, or has to be unpacked.
+    """Return a handle to the font file at ``path``; None where it is no font, or has to be unpacked.
 
     Raise ``OSError`` where the file cannot be read.
     """
@@ -46,12 +46,12 @@ def open_font_lazily(path: Path) -> FontFileHandle | None:
 
 
 class LinkedFonts(FontConfiguration):  # type: ignore[misc]
-    """The faces of a document, linked into the engine's folder where they come as ``FontFileHandle``."""
+    """The fonts of a document, linked into WeasyPrint's folder where they come as ``FontFileHandle``."""
 
     _folder: Path | None
 
     def add_font_face(self, rule_descriptors: Any, url_fetcher: Any) -> None:
-        """Add the face of an `@font-face` rule."""
+        """Add the font of an `@font-face` rule."""
         if self._folder is None:
             self._folder = _Folder(mkdtemp(prefix="weasyprint-", dir=temp_folder()))
         super().add_font_face(rule_descriptors, url_fetcher)
@@ -64,7 +64,7 @@ class _Folder(type(Path())):  # type: ignore[misc]
         if isinstance(data, FontFileHandle):
             try:
                 self.symlink_to(data.path.absolute())
-            except OSError:  # not every system lets every user make links
+            except OSError:  # not every system has links for every user
                 data = data.path.read_bytes()
             else:
                 return len(data)

@@ -12,8 +12,8 @@ from wicpress.engine.patching import computed_style, repaginate, self_test, vers
 from wicpress.line_breaking.options import LineOptions
 
 
-class AlreadyPatched(RuntimeError):  # noqa: N818 - it names a state of the engine
-    """The engine is patched already: one patch at a time, or it could not be restored."""
+class AlreadyPatched(RuntimeError):  # noqa: N818 - it names a state of WeasyPrint
+    """WeasyPrint is patched already: only one patch at a time, so that it can be restored."""
 
 
 _installed: list[LineOptions] = []
@@ -22,7 +22,7 @@ _passed: set[str] = set()
 
 
 def patches(options: LineOptions) -> dict[str, Callable[..., Any]]:
-    """Return the replacements by the dotted name of what they replace."""
+    """Return the replacements by the dotted name of the function that each replaces."""
     narrowest, widest = intrinsic_widths.min_content(options), intrinsic_widths.max_content(options)
     new: dict[str, Callable[..., Any]] = {
         "weasyprint.layout.inline.split_inline_box": line_hooks.splitter(options),
@@ -44,7 +44,7 @@ def patches(options: LineOptions) -> dict[str, Callable[..., Any]]:
 
 
 def _swap(new: Mapping[str, Callable[..., Any]]) -> dict[str, Callable[..., Any]]:
-    """Put ``new`` in place and return what it replaces."""
+    """Install the functions ``new`` by dotted name; return the former ones."""
     before = {}
     for name, function in new.items():
         module_name, _, attribute = name.rpartition(".")
@@ -56,15 +56,15 @@ def _swap(new: Mapping[str, Callable[..., Any]]) -> dict[str, Callable[..., Any]
 
 @contextmanager
 def chinese_line_layout(options: LineOptions | None = None) -> Iterator[None]:
-    """Set every line that WeasyPrint lays out and paints inside this context by the rules of its script.
+    """Apply the line rules of each script to everything that WeasyPrint lays out and paints inside this context.
 
     Use it around both layout and painting:
 
         with chinese_line_layout(LineOptions()):
             HTML(string=page).write_pdf("page.pdf", font_config=fonts)
 
-    On exit WeasyPrint is exactly as it was. Raise ``EngineMismatch`` if WeasyPrint has another version or sets
-    a line otherwise than expected (tested once in a process); ``AlreadyPatched`` inside another such context.
+    On exit WeasyPrint is exactly as it was. Raise ``EngineMismatch`` if WeasyPrint has another version or paints a
+    line otherwise than expected (tested once in a process); ``AlreadyPatched`` inside another such context.
     """
     if _installed:
         raise AlreadyPatched("a line layer is installed already; leave it before entering another")
@@ -83,7 +83,7 @@ def check_engine() -> None:
 
 
 def forget_self_test() -> None:
-    """Let the next use of the engine in this process test it again."""
+    """Let the next use of WeasyPrint in this process test it again."""
     _passed.clear()
 
 

@@ -1,7 +1,7 @@
-"""Sets and paints one Chinese line and compares it with the one that the engine is known to give.
+"""Lays out and paints one Chinese line and compares it with the expected one.
 
-The version number is the same for an installation that somebody has changed; a line that is broken, squeezed,
-stretched and painted passes through most of what the line layer replaces.
+A changed installation has the same version number; a line that is broken, reduced, expanded and painted uses most of
+the functions that the line layer replaces.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ FACE: Final = (
     "AgAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAJAAABAgEDAQQBBQEGAQcBCAEJBXUwMDIwBXUwMDZFBXUwMDJEBXU2QzM4"
     "BXUzMDAxBXUzMDAyBXUzMDBDBXUzMDBE"
 )
-"""A TrueType face in base64, with rectangles for space, n, hyphen, 永、。「 and 」: no font of the system is used."""
+"""A TrueType font in base64, with rectangles for space, n, hyphen, 永、。「 and 」: no font of the system is used."""
 
 PAGE: Final = f"""\
 <html lang="zh"><title>t</title><style>
@@ -38,7 +38,7 @@ PAGE: Final = f"""\
 body, p {{ margin: 0 }}
 p {{ font: 16px/24px t; width: 128px; text-align: justify }}
 </style><p>永永、「永」nn永永n-n永永。永永</p>"""
-"""A line that is squeezed, stretched and divided, and the one after it."""
+"""A line that is reduced, expanded and divided, and the one after it."""
 
 EXPECTED: Final = """\
 1 0 0 -1 0 18 Tm
@@ -68,7 +68,7 @@ EXPECTED: Final = """\
 [750<0002>0<0001>] TJ
 [<00040004000600040004>] TJ
 """
-"""The operators that place and show its text; all sizes are powers of two, so that no library rounds them."""
+"""The operators that position and show its text; all sizes are powers of two, so that no library rounds them."""
 
 _TEXT: Final = re.compile(rb".* (?:Tm|Tf|Tz|TJ|Ts)")
 _FACE_NAME: Final = re.compile(r"^/\w+")
@@ -78,14 +78,14 @@ def check_line() -> None:
     """Raise ``EngineMismatch`` if WeasyPrint, with the line layer in place, does not paint the expected line."""
     try:
         painted = painted_text()
-    except Exception as error:  # whatever another engine may raise
+    except Exception as error:  # anything that another WeasyPrint may raise
         raise EngineMismatch("weasyprint", f"it cannot set a line as a test ({error})") from error
     if painted != EXPECTED:
         raise EngineMismatch("weasyprint", "the line that it sets as a test is not the expected one")
 
 
 def painted_text() -> str:
-    """Return the operators that place and show the text of the test page, one a line."""
+    """Return the operators that position and show the text of the test page, one per line."""
     content: list[bytes] = []
 
     def keep(_: object, pdf: Any) -> None:

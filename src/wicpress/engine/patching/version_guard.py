@@ -1,4 +1,4 @@
-"""Refuses any WeasyPrint but the one whose private functions are read and tested here."""
+"""Refuses every WeasyPrint except the version whose private functions wicpress uses and tests."""
 
 from __future__ import annotations
 
@@ -7,15 +7,15 @@ import weasyprint
 from wicpress.engine.patching.engine_sources import changed_names, installed_root
 
 SUPPORTED_VERSION = "70.0"
-"""The one version of WeasyPrint whose private functions are known."""
+"""The version of WeasyPrint whose private functions are known."""
 
 REMEDY = f"install the engine that wicpress is made for: pip install 'weasyprint=={SUPPORTED_VERSION}'"
 
 
 class EngineMismatch(RuntimeError):  # noqa: N818 - it names a state of the machine
-    """WeasyPrint is not the one that the line layer is written for.
+    """WeasyPrint is not the version that the line layer is written for.
 
-    ``name`` is what differs, ``help`` what to do about it.
+    ``name`` is the name that differs, ``help`` what to do about it.
     """
 
     def __init__(self, name: str, what: str, remedy: str = REMEDY) -> None:
@@ -25,7 +25,7 @@ class EngineMismatch(RuntimeError):  # noqa: N818 - it names a state of the mach
 
 
 def check_version() -> None:
-    """Raise ``EngineMismatch`` unless WeasyPrint has the supported version: bad lines are worse than none."""
+    """Raise ``EngineMismatch`` unless WeasyPrint has the supported version: another one may lay out lines wrongly."""
     if weasyprint.__version__ != SUPPORTED_VERSION:
         raise EngineMismatch("weasyprint", f"version {weasyprint.__version__} is not {SUPPORTED_VERSION}")
 
@@ -33,7 +33,7 @@ def check_version() -> None:
 def check_sources() -> None:
     """Raise ``EngineMismatch`` if the source of a name in the table is not the expected one.
 
-    It reads and parses files of the engine, too slow for each start: CI and ``wicpress doctor`` do it.
+    It reads and parses files of WeasyPrint, which is too slow for each start: CI and ``wicpress doctor`` call it.
     """
     for entry in changed_names(installed_root()):
         raise EngineMismatch(entry.name, "its source is not the expected one", f"{REMEDY}, or undo the local change")

@@ -1,4 +1,4 @@
-"""Makes the link annotations of a page: one for each link and line, each with a description."""
+"""Writes the link annotations of a page: one for each link and line, each with a description."""
 
 from __future__ import annotations
 
@@ -13,19 +13,19 @@ from wicpress.engine.tags.tree import LinkAnnotation, Node
 
 Rectangle = tuple[float, float, float, float]
 LinkDescriber = Callable[[str, str], str]
-"""From the name of a destination, or an address, and a BCP 47 tag to the words that describe it; may be empty."""
+"""From the name of a destination, or an address, and a BCP 47 tag to its description; may be empty."""
 
 PRINT = 4
-"""The annotation flag that PDF/A asks for: printed, neither hidden nor kept off the screen (ISO 19005-2, 6.3.2)."""
+"""The annotation flag that PDF/A requires: printed, neither hidden nor invisible (ISO 19005-2, 6.3.2)."""
 
 
 @attrs.frozen
 class PageLinks:
-    """What the engine passes on of a page before it is painted.
+    """The links of a page before it is painted, and what their annotations need.
 
-    ``links`` are (kind, target, rectangle in px, box); ``matrix`` goes from px to the page's pt; ``page`` is the
-    page's dictionary and ``names`` the engine's list of named destinations, to which new ones are added; ``calls``
-    holds the names of the calls of notes on all pages before.
+    ``links`` are (kind, target, rectangle in px, box); ``matrix`` converts px to the page's pt; ``page`` is the
+    page's dictionary and ``names`` WeasyPrint's list of named destinations, to which new ones are added;
+    ``call_names`` are the names of the note calls on all pages before.
     """
 
     links: list[tuple[str, str, Rectangle, Any]]
@@ -33,7 +33,7 @@ class PageLinks:
     pdf: Any
     page: Any
     names: list[Any]
-    calls: set[str]
+    call_names: set[str]
 
 
 @attrs.define(eq=False)
@@ -45,31 +45,31 @@ class _Area:
     rectangle: Rectangle
 
 
-def add_destinations(anchors: Iterable[tuple[str, float, float]], given: PageLinks) -> None:
-    """Name the places on a page to which links may lead; px from the page's left and top."""
+def add_destinations(anchors: Iterable[tuple[str, float, float]], page_links: PageLinks) -> None:
+    """Add the named destinations of a page; ``anchors`` are (name, x, y) in px from its left and top."""
     for name, x, y in anchors:
-        left, top = given.matrix.transform_point(x, y)
-        given.names.append([name, pydyf.Array([given.page.reference, "/XYZ", left, top, 0])])
+        left, top = page_links.matrix.transform_point(x, y)
+        page_links.names.append([name, pydyf.Array([page_links.page.reference, "/XYZ", left, top, 0])])
 
 
-def annotate(plan: PageTags, given: PageLinks, describe: LinkDescriber) -> None:
-    """Make the annotations of a page and give them to the Link elements they belong to."""
-    calls = []
-    for name, box in plan.calls:
-        if name not in given.calls:
-            given.calls.add(name)
+def annotate(page_tags: PageTags, page_links: PageLinks, describe: LinkDescriber) -> None:
+    """Write the annotations of a page and add them to their Link elements."""
+    call_anchors = []
+    for name, box in page_tags.calls:
+        if name not in page_links.call_names:
+            page_links.call_names.add(name)
             x, y, _, _ = box.hit_area()
-            calls.append((name, x, y))
-    add_destinations(calls, given)
+            call_anchors.append((name, x, y))
+    add_destinations(call_anchors, page_links)
     areas: dict[LinkAnnotation, _Area] = {}
-    for kind, target, rectangle, box in given.links:
-        owner = plan.areas.get(id(box))
+    for kind, target, rectangle, box in page_links.links:
+        owner = page_tags.areas.get(id(box))
         if owner is not None and kind in {"internal", "external"}:
             _widen(areas, owner, kind, target, rectangle)
-    for jump in plan.jumps:
-        areas[jump.anchor] = _jump_area(jump)
+    for generated in page_tags.generated_links:
+        areas[generated.anchor] = _generated_area(generated)
     for anchor, area in areas.items():
-        anchor.annotation = _annotation(area, given, describe)
+        anchor.annotation = _annotation(area, page_links, describe)
 
 
 def _widen(
@@ -80,24 +80,24 @@ def _widen(
     rectangle: Rectangle,
 ) -> None:
     anchor, node = owner
-    known = areas.get(anchor)
-    if known is None:
+    area = areas.get(anchor)
+    if area is None:
         title = (node.element.get("title") or "") if node.element is not None else ""
         areas[anchor] = _Area(kind, target, node.lang, title, rectangle)
         return
-    (a, b, c, d), (e, f, g, h) = known.rectangle, rectangle
-    known.rectangle = min(a, e), min(b, f), max(c, g), max(d, h)
+    (a, b, c, d), (e, f, g, h) = area.rectangle, rectangle
+    area.rectangle = min(a, e), min(b, f), max(c, g), max(d, h)
 
 
-def _jump_area(jump: GeneratedLink) -> _Area:
-    x, y, width, height = jump.box.hit_area()
-    return _Area("internal", jump.target, jump.lang, "", (x, y, x + width, y + height))
+def _generated_area(generated: GeneratedLink) -> _Area:
+    x, y, width, height = generated.box.hit_area()
+    return _Area("internal", generated.target, generated.lang, "", (x, y, x + width, y + height))
 
 
-def _annotation(area: _Area, given: PageLinks, describe: LinkDescriber) -> Any:
+def _annotation(area: _Area, page_links: PageLinks, describe: LinkDescriber) -> Any:
     x0, y0, x1, y1 = area.rectangle
-    corners = [given.matrix.transform_point(x0, y0), given.matrix.transform_point(x1, y1)]
-    (left, right), (bottom, top) = (sorted(pair) for pair in zip(*corners, strict=True))
+    points = [page_links.matrix.transform_point(x0, y0), page_links.matrix.transform_point(x1, y1)]
+    (left, right), (bottom, top) = (sorted(pair) for pair in zip(*points, strict=True))
     description = area.title or describe(area.target, area.lang) or area.target
     annotation = pydyf.Dictionary({
         "Type": "/Annot",
@@ -112,6 +112,6 @@ def _annotation(area: _Area, given: PageLinks, describe: LinkDescriber) -> Any:
     else:
         uri = pydyf.String(area.target)
         annotation["A"] = pydyf.Dictionary({"Type": "/Action", "S": "/URI", "URI": uri})
-    given.pdf.add_object(annotation)
-    given.page.setdefault("Annots", pydyf.Array()).append(annotation.reference)
+    page_links.pdf.add_object(annotation)
+    page_links.page.setdefault("Annots", pydyf.Array()).append(annotation.reference)
     return annotation

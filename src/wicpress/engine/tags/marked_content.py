@@ -1,6 +1,6 @@
-"""Encloses what is painted in marked content: which element it belongs to, or that it is an artifact.
+"""Encloses everything that is painted in marked content: of a structure element, or as an artifact.
 
-Everything is written once, in its place; no content stream is changed afterwards.
+Marked content is written while a page is painted; only the end of a line is changed afterwards.
 """
 
 from __future__ import annotations
@@ -26,33 +26,33 @@ _LAST_GLYPH: Final = re.compile(rb"(\[.*)([0-9a-f]{4})>(-?[\d.]*)\] TJ", re.DOTA
 class ContentMarker:
     """Marks the content of one page at a time.
 
-    ``numbers`` is the element of each sequence of the page, by MCID; ``forms`` the same for each form XObject that
-    holds text (a half-transparent block is painted in one).
+    ``numbers`` is the element of each sequence of the page, by MCID; ``forms`` the same for each form XObject with
+    text (a half-transparent block is painted in one).
     """
 
     def __init__(self) -> None:
         self.numbers: list[Node] = []
         self.forms: list[tuple[Any, list[Node]]] = []
-        self._plan = PageTags(0)
+        self._tags = PageTags(0)
         self._to_points: Any = None
         self._spaces: dict[str, list[bytes] | None] = {}
 
-    def begin_page(self, plan: PageTags, to_points: Any) -> None:
-        """Begin a page. ``to_points`` is the matrix from the engine's px to the page's pt."""
-        self._plan, self._to_points = plan, to_points
+    def begin_page(self, tags: PageTags, to_points: Any) -> None:
+        """Begin a page. ``to_points`` is the matrix from WeasyPrint's px to the page's pt."""
+        self._tags, self._to_points = tags, to_points
         self.numbers, self.forms = [], []
 
-    # ------------------------------------------------------- in place of the engine's own
+    # --------------------------------------------------- in place of WeasyPrint's methods
 
     @contextmanager
     def marked(self, stream: Any, box: Any, tag: str) -> Iterator[None]:
-        """Enclose what is painted of ``box``, in place of ``Stream.marked``."""
+        """Enclose the operators that paint ``box``, in place of ``Stream.marked``."""
         if stream._tags is None:
             yield
             return
-        owner = self._plan.marks.get(box)
+        owner = self._tags.marked.get(box)
         if owner is None:
-            properties = self._plan.artifacts.get(box, "/Type/Layout")
+            properties = self._tags.artifacts.get(box, "/Type/Layout")
             stream.stream.append(f"/Artifact <<{properties}>> BDC")
         else:
             stream.stream.append(self._begin(stream, box, tag, *owner))
@@ -60,7 +60,7 @@ class ContentMarker:
         try:
             yield
         finally:
-            ending = self._plan.endings.get(box)
+            ending = self._tags.endings.get(box)
             if ending is not None and owner is not None:
                 self._finish(stream, start, ending)
             stream.stream.append(b"EMC")
@@ -90,7 +90,7 @@ class ContentMarker:
         return f"/{tag} <</MCID {mark.mcid}>> BDC"
 
     def _numbers(self, stream: Any) -> list[Node]:
-        """Return the elements by MCID of what is being painted: the page, or a form XObject."""
+        """Return the elements by MCID of the current stream: the page, or a form XObject."""
         if stream.extra.get("Subtype") != "/Form":
             return self.numbers
         for form, numbers in self.forms:
@@ -110,7 +110,7 @@ class ContentMarker:
     # ----------------------------------------------------------------------------- endings
 
     def _finish(self, stream: Any, start: int, ending: Ending) -> None:
-        """Mark a hyphen as a soft one, or write the space that the end of the line removed."""
+        """Mark a hyphen as a soft one, or write the space that was removed at the end of the line."""
         lines = stream.stream
         end = len(lines) - 1
         while end >= start and lines[end] != b"ET":
@@ -123,7 +123,7 @@ class ContentMarker:
             lines[end:end] = space
 
     def _space(self, stream: Any) -> list[bytes] | None:
-        """Return the operators that show a space in the current face, or None where it has none."""
+        """Return the operators that show a space in the current font, or None where it has none."""
         if stream._old_font is None:
             return None
         name = stream._old_font[0]
@@ -134,21 +134,21 @@ class ContentMarker:
 
 
 def _space_of(font: Any) -> list[bytes] | None:
-    """Return the operators that show U+0020 in a font of the PDF, which gets its width and its text.
+    """Return the operators that show U+0020 in a font of the PDF, and add its width and text to the font.
 
-    Where the glyph stands for another space already, such as a no-break one, the text is given in a marked span.
+    Where the glyph has the text of another space already, such as a no-break one, the text is in a marked span.
     """
-    found = space_of(font.hb_face)
-    if found is None:
+    glyph_and_advance = space_of(font.hb_face)
+    if glyph_and_advance is None:
         return None
-    space, advance = found
+    space, advance = glyph_and_advance
     font.widths.setdefault(space, advance)
     show = b"[<%04x>] TJ" % space
     return [show] if font.to_unicode.setdefault(space, " ") == " " else [WORD_SPACE, show, b"EMC"]
 
 
 def mark_soft_hyphen(lines: list[Any], start: int, end: int) -> None:
-    """Split the last glyph off what a line shows, as a hyphen that is not in the text (ISO 32000-1, 14.8.2.2.3)."""
+    """Split off the last glyph of a line, as a hyphen that is not in the text (ISO 32000-1, 14.8.2.2.3)."""
     show = end - 1
     while show >= start and not (isinstance(lines[show], bytes) and lines[show].endswith(_SHOW)):
         show -= 1
@@ -158,10 +158,10 @@ def mark_soft_hyphen(lines: list[Any], start: int, end: int) -> None:
         if lines[show - 1] in _HYPHENS:
             lines[show - 1] = SOFT_HYPHEN
         return
-    found = _LAST_GLYPH.fullmatch(lines[show])
-    if found is None:
+    match = _LAST_GLYPH.fullmatch(lines[show])
+    if match is None:
         return
-    before, glyph, move = found.groups()
+    before, glyph, move = match.groups()
     parts = [SOFT_HYPHEN, b"[<" + glyph + b">" + move + _SHOW, b"EMC"]
     if before != b"[<":
         parts.insert(0, before.removesuffix(b"<") + (b"" if before.endswith(b"<") else b">") + _SHOW)

@@ -1,4 +1,4 @@
-"""Which HTML element becomes which structure type: one table, and the few that depend on their class."""
+"""The structure type of each HTML element: by a table, for some elements by their class and place."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from typing import Any, Final
 from wicpress import class_names
 
 NO_ROLE: Final = ""
-"""The element says nothing of its own: what is in it belongs to what it stands in."""
+"""The element has no structure element of its own: its content belongs to the one around it."""
 ARTIFACT: Final = "Artifact"
-"""The element is decoration: nobody reads it aloud."""
+"""The element is decoration, which assistive technology skips."""
 
 STANDARD: Final[dict[str, str]] = {
     "a": "Link",
@@ -60,10 +60,10 @@ STANDARD: Final[dict[str, str]] = {
 """ISO 32000-1, 14.8.4, and the types of PDF 2.0 in ``ROLE_MAP``."""
 
 ROLE_MAP: Final[dict[str, str]] = {"Aside": "Div", "Em": "Span", "Strong": "Span", "Title": "P"}
-"""Types that PDF 1.7 does not have, each with the one that stands for it there."""
+"""Types that PDF 1.7 does not have, each with the standard type it maps to."""
 
 BLOCKS: Final = frozenset({"address", "details", "div", "fieldset", "footer", "form", "header", "hgroup", "summary"})
-"""HTML elements without a type of their own that hold blocks."""
+"""HTML elements without a type of their own that contain blocks."""
 
 HEADINGS: Final = frozenset({"H1", "H2", "H3", "H4", "H5", "H6"})
 
@@ -71,29 +71,29 @@ HOLDS_TEXT: Final = HEADINGS | {
     "Caption", "Code", "Em", "Figure", "LBody", "Lbl", "Link", "Note", "P", "Quote", "RB", "RP", "RT", "Reference",
     "Span", "Strong", "TD", "TH", "Title",
 }  # fmt: skip
-"""Types that may hold ink directly; ink in any other gets a paragraph of its own."""
+"""Types that may contain text directly; text in any other gets a paragraph of its own."""
 
 IN_LINE: Final = frozenset({"Code", "Em", "Link", "Quote", "Reference", "Ruby", "Span", "Strong"})
-"""Types that stand in a line of text, so that they too need a paragraph around them."""
+"""Types that are part of a line of text, so that they too need a paragraph around them."""
 
 FLOWS: Final = frozenset(
     {"Art", "Aside", "BlockQuote", "Caption", "Document", "LBody", "Note", "Part", "Sect", "TD", "TH"}
 )
-"""Types in whose flow a note may stand, after the block that calls it."""
+"""Types that a note may be in, after the block that calls it."""
 
 NUMBERING: Final[dict[str, str]] = {"ol": "/Decimal", "ul": "/Disc", "dl": "/None"}
-"""How the items of a list are told apart (ISO 32000-1, table 347; PDF/UA-1, 7.6 asks for it)."""
+"""How the items of a list are numbered (ISO 32000-1, table 347; required by PDF/UA-1, 7.6)."""
 
 
 def classes(element: Any) -> list[str]:
-    """The classes of an element."""
+    """Return the classes of an element."""
     return (element.get("class") or "").split()
 
 
 def role(element: Any, lang: str) -> str:
-    """The structure type of an element that stands in text of language ``lang``.
+    """Return the structure type of an element inside text of language ``lang``.
 
-    ``NOTHING`` where the element has none of its own; ``ARTIFACT`` where it is decoration.
+    ``NO_ROLE`` where the element has none of its own; ``ARTIFACT`` where it is decoration.
     """
     tag, names = element.tag, classes(element)
     kind = STANDARD.get(tag, NO_ROLE)
@@ -124,7 +124,7 @@ def _span(element: Any, names: list[str], lang: str) -> str:
 
 
 def _div(element: Any, names: list[str], lang: str) -> str:
-    """A pair of blocks is a group; so is a column of another language. Other boxes are the style's business."""
+    """Return the type of a ``div``: a pair of blocks is a group, and so is a column of another language."""
     if class_names.NESTED in names:
         return "LBody"
     if class_names.PAIR in names:

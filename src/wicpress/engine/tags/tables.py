@@ -1,4 +1,4 @@
-"""Tells each cell of a table which heads it stands under (PDF/UA-1, 7.5)."""
+"""Connects each cell of a table with its head cells (PDF/UA-1, 7.5)."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ import attrs
 
 from wicpress.engine.tags.tree import Node
 
-MOST_SPAN = 1000
-"""A span beyond this is a slip; HTML stops there too."""
+MAX_SPAN = 1000
+"""A longer span is an error; HTML has the same limit."""
 
 
 @attrs.define(eq=False)
@@ -24,46 +24,46 @@ class _Slot:
 
 
 def head_cells(table: Node, name: str) -> None:
-    """Give the heads of ``table`` a scope and an id that begins with ``name``, and each cell its heads."""
+    """Set the scope and the id (it begins with ``name``) of the heads of ``table``, and the heads of each cell."""
     slots = list(_slots(table))
     heads = [slot for slot in slots if slot.node.kind == "TH"]
     for number, slot in enumerate(heads, 1):
         slot.node.id = f"{name}-{number}"
         slot.node.attributes.setdefault("Table", {})["Scope"] = _scope(slot)
     for slot in slots:
-        found = [head.node.id for head in heads if head is not slot and _heads(head, slot)]
-        if found:
-            slot.node.attributes.setdefault("Table", {})["Headers"] = found
+        ids = [head.node.id for head in heads if head is not slot and _applies_to(head, slot)]
+        if ids:
+            slot.node.attributes.setdefault("Table", {})["Headers"] = ids
 
 
 def _scope(slot: _Slot) -> str:
-    said = slot.node.element.get("scope") if slot.node.element is not None else ""
-    if said in {"row", "rowgroup"}:
+    attribute = slot.node.element.get("scope") if slot.node.element is not None else ""
+    if attribute in {"row", "rowgroup"}:
         return "/Row"
-    if said in {"col", "colgroup"} or slot.node.ancestor("THead") is not None:
+    if attribute in {"col", "colgroup"} or slot.node.ancestor("THead") is not None:
         return "/Column"
     return "/Row" if slot.left == 0 else "/Column"
 
 
-def _heads(head: _Slot, slot: _Slot) -> bool:
-    """Whether ``head`` stands over ``slot`` in its columns, or before it in its rows."""
+def _applies_to(head: _Slot, slot: _Slot) -> bool:
+    """Return whether ``head`` is above ``slot`` in its columns, or before it in its rows."""
     if head.node.attributes["Table"]["Scope"] == "/Column":
         return head.bottom <= slot.top and head.left < slot.right and slot.left < head.right
     return head.right <= slot.left and head.top < slot.bottom and slot.top < head.bottom
 
 
 def _slots(table: Node) -> Iterator[_Slot]:
-    """The cells of a table on its grid, spans counted in as HTML counts them."""
-    taken: set[tuple[int, int]] = set()
+    """Yield the cells of a table on its grid, with spans as in HTML."""
+    occupied: set[tuple[int, int]] = set()
     for top, row in enumerate(_rows(table)):
         left = 0
         for cell in row.nodes():
             if cell.kind not in {"TD", "TH"}:
                 continue
-            while (top, left) in taken:
+            while (top, left) in occupied:
                 left += 1
             rows, columns = _span(cell, "rowspan", "RowSpan"), _span(cell, "colspan", "ColSpan")
-            taken.update((top + down, left + across) for down in range(rows) for across in range(columns))
+            occupied.update((top + down, left + across) for down in range(rows) for across in range(columns))
             yield _Slot(cell, top, top + rows, left, left + columns)
             left += columns
 
@@ -77,9 +77,9 @@ def _rows(table: Node) -> Iterator[Node]:
 
 
 def _span(cell: Node, name: str, key: str) -> int:
-    """How many rows or columns a cell covers; more than one is said in its attributes."""
-    said = (cell.element.get(name) or "") if cell.element is not None else ""
-    count = min(int(said), MOST_SPAN) if said.isdecimal() and int(said) > 1 else 1
+    """Return how many rows or columns a cell spans, and record more than one in its attributes."""
+    attribute = (cell.element.get(name) or "") if cell.element is not None else ""
+    count = min(int(attribute), MAX_SPAN) if attribute.isdecimal() and int(attribute) > 1 else 1
     if count > 1:
         cell.attributes.setdefault("Table", {})[key] = count
     return count

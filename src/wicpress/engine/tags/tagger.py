@@ -1,4 +1,4 @@
-"""Tags a document for assistive technology while its pages are painted, in place of the engine's own tagging."""
+"""Tags a document for assistive technology while its pages are painted, in place of WeasyPrint's own tagging."""
 
 from __future__ import annotations
 
@@ -16,28 +16,28 @@ from wicpress.engine.patching import version_guard
 from wicpress.engine.tags.links import LinkDescriber, PageLinks, add_destinations, annotate
 from wicpress.engine.tags.marked_content import ContentMarker
 from wicpress.engine.tags.page_walker import PageWalker
-from wicpress.engine.tags.write import PageMarks, Tagged, write_tree
+from wicpress.engine.tags.write import PageContent, Tagged, write_tree
 
 _paint = Page.paint
 
 
-class TagsActive(RuntimeError):  # noqa: N818 - it names a state of the engine
-    """A document is being tagged already: one at a time, or the engine could not be restored."""
+class TagsActive(RuntimeError):  # noqa: N818 - it names a state of WeasyPrint
+    """A document is being tagged already: only one at a time, so that WeasyPrint can be restored."""
 
 
-def _nowhere(target: str, lang: str) -> str:
+def _no_description(target: str, lang: str) -> str:
     return ""
 
 
 class Tagger:
     """Tags one document. After it is written, ``tagged`` is its structure tree.
 
-    ``links`` are the links of pages that hide some of them from the engine.
+    ``links`` are the links of pages that hide some of them from WeasyPrint.
     """
 
     def __init__(
         self,
-        describe: LinkDescriber = _nowhere,
+        describe: LinkDescriber = _no_description,
         prefix: str = "",
         han: str = "zh",
         links: Mapping[Any, list[Any]] | None = None,
@@ -46,14 +46,14 @@ class Tagger:
         self._links = links or {}
         self._prefix, self._han = prefix, han
         self._describe = describe
-        self._planner: PageWalker | None = None
+        self._walker: PageWalker | None = None
         self._marker = ContentMarker()
-        self._pages: list[PageMarks] = []
-        self._given: PageLinks | None = None
-        self._named: set[str] = set()
+        self._pages: list[PageContent] = []
+        self._page_links: PageLinks | None = None
+        self._call_names: set[str] = set()
 
     def patches(self) -> dict[str, Callable[..., Any]]:
-        """Return the replacements by the dotted name of what they replace."""
+        """Return the replacements by the dotted name of the function that each replaces."""
         marker = self._marker
 
         def paint(page: Any, stream: Any, scale: float = 1) -> None:
@@ -74,33 +74,33 @@ class Tagger:
         }
 
     def add_links(self, links_and_anchors: Any, matrix: Any, pdf: Any, page: Any, names: Any, tags: Any) -> None:
-        """Record the links and anchors of a page; its annotations are made when the page is planned."""
+        """Record the links and anchors of a page; its annotations are written when it is painted."""
         links, anchors = links_and_anchors
-        self._given = PageLinks(links, matrix, pdf, page, names, self._named)
-        add_destinations(anchors, self._given)
+        self._page_links = PageLinks(links, matrix, pdf, page, names, self._call_names)
+        add_destinations(anchors, self._page_links)
 
     def paint(self, page: Any, stream: Any, scale: float) -> None:
-        """Plan a page, make its annotations, paint it, and compress its content."""
-        given, self._given = self._given, None
-        if given is None or stream._tags is None:
+        """Assign the boxes of a page to elements, write its annotations, paint it, and compress its content."""
+        page_links, self._page_links = self._page_links, None
+        if page_links is None or stream._tags is None:
             _paint(page, stream, scale)
             return
-        given = attrs.evolve(given, links=self._links.get(page, given.links))
+        page_links = attrs.evolve(page_links, links=self._links.get(page, page_links.links))
         box = page._page_box
-        planner = self._planner
-        if planner is None:
-            planner = self._planner = PageWalker(_language(box), self._han)
-        plan = planner.page(box, len(self._pages))
-        annotate(plan, given, self._describe)
-        self._marker.begin_page(plan, given.matrix)
+        walker = self._walker
+        if walker is None:
+            walker = self._walker = PageWalker(_language(box), self._han)
+        page_tags = walker.page(box, len(self._pages))
+        annotate(page_tags, page_links, self._describe)
+        self._marker.begin_page(page_tags, page_links.matrix)
         _paint(page, stream, scale)
-        self._pages.append(PageMarks(given.page.reference, self._marker.numbers, self._marker.forms))
+        self._pages.append(PageContent(page_links.page.reference, self._marker.numbers, self._marker.forms))
         compress_stream(stream)
 
     def add_tags(self, pdf: Any, document: Any, pdf_version: object, page_streams: Any) -> None:
-        """Write the structure tree, in place of the engine's own."""
-        planner = self._planner or PageWalker("")
-        self.tagged = write_tree(pdf, planner.builder.root, self._pages, self._prefix, planner.bookmarked)
+        """Write the structure tree, in place of WeasyPrint's own."""
+        walker = self._walker or PageWalker("")
+        self.tagged = write_tree(pdf, walker.builder.root, self._pages, self._prefix, walker.bookmarked)
         pdf.catalog["StructTreeRoot"] = self.tagged.root.reference
         pdf.catalog["MarkInfo"] = pydyf.Dictionary({"Marked": "true"})
 
@@ -112,42 +112,42 @@ def _language(page_box: Any) -> str:
 
 @contextmanager
 def tags(
-    describe: LinkDescriber = _nowhere,
+    describe: LinkDescriber = _no_description,
     prefix: str = "",
     han: str = "zh",
     links: Mapping[Any, list[Any]] | None = None,
 ) -> Iterator[Tagger]:
     """Tag the document that is painted inside this context.
 
-    ``describe`` says in words where a link leads; ``prefix`` begins the ids of table heads; ``han`` is the language
-    of Han text that names none. On exit the engine is exactly as it was. Raise ``EngineMismatch`` if WeasyPrint has
-    another version than the supported one, ``TagsActive`` inside another ``tags``.
+    ``describe`` returns the description of a link; the ids of table heads begin with ``prefix``; ``han`` is the
+    language of Han text without one. On exit WeasyPrint is exactly as it was. Raise ``EngineMismatch`` if WeasyPrint
+    has another version than the supported one, ``TagsActive`` inside another ``tags``.
     """
-    if _installed:
+    if _active:
         raise TagsActive("a document is being tagged already; leave it before tagging another")
     version_guard.check_version()
     tagger = Tagger(describe, prefix, han, links)
-    before = _exchange(tagger.patches())
-    _installed.append(tagger)
+    originals = _patch(tagger.patches())
+    _active.append(tagger)
     try:
         yield tagger
     finally:
-        _installed.clear()
-        _exchange(before)
+        _active.clear()
+        _patch(originals)
 
 
-_installed: list[Tagger] = []
+_active: list[Tagger] = []
 
 
-def _exchange(new: Mapping[str, Any]) -> dict[str, Any]:
-    """Put ``new`` in place and return what it replaces; names are those of attributes of modules or classes."""
-    before = {}
+def _patch(new: Mapping[str, Any]) -> dict[str, Any]:
+    """Set the attributes ``new`` of modules and classes, by dotted name; return their former values."""
+    originals = {}
     for name, function in new.items():
         owner_name, _, attribute = name.rpartition(".")
         owner = _find(owner_name)
-        before[name] = owner.__dict__[attribute]
+        originals[name] = owner.__dict__[attribute]
         setattr(owner, attribute, function)
-    return before
+    return originals
 
 
 def _find(name: str) -> Any:

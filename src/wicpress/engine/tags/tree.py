@@ -1,4 +1,4 @@
-"""The book as a screen reader meets it: a tree of headings, paragraphs and notes, and which ink belongs to each."""
+"""The structure tree: headings, paragraphs and notes, and the marked content that belongs to each."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import attrs
 
 @attrs.define(eq=False, slots=True)
 class MarkedSequence:
-    """A marked-content sequence: ink of one element on one page (index from 0).
+    """A marked-content sequence: text or a picture of one element on one page (index from 0).
 
     ``mcid`` is -1 until it is painted; ``form`` is the form XObject it was painted in, None for the page itself.
     """
@@ -23,7 +23,7 @@ class MarkedSequence:
 
 @attrs.define(eq=False, slots=True)
 class LinkAnnotation:
-    """A link annotation on one page, inside its Link element; ``annotation`` is None where nothing was annotated."""
+    """A link annotation on one page, inside its Link element; ``annotation`` is None where there is none."""
 
     page: int
     annotation: Any = None
@@ -31,7 +31,7 @@ class LinkAnnotation:
 
 @attrs.define(eq=False, slots=True)
 class Node:
-    """A structure element (ISO 32000-1, 14.7.2): its type, its language and what is inside it, in reading order.
+    """A structure element (ISO 32000-1, 14.7.2): its type, its language and its kids, in reading order.
 
     ``attributes`` are PDF attribute dictionaries by owner (``{"List": {"ListNumbering": "/Disc"}}``); ``element`` is
     the HTML element it was made from.
@@ -47,57 +47,57 @@ class Node:
     attributes: dict[str, dict[str, Any]] = attrs.field(factory=dict)
 
     def add(self, kind: str, lang: str, element: Any = None) -> Node:
-        """Make an element at the end of this one."""
+        """Append a new element and return it."""
         node = Node(kind, lang, self, element)
         self.kids.append(node)
         return node
 
     def insert(self, place: int, kind: str, lang: str, element: Any = None) -> Node:
-        """Make an element as the kid number ``place``."""
+        """Insert a new element as kid ``place`` and return it."""
         node = Node(kind, lang, self, element)
         self.kids.insert(place, node)
         return node
 
     def index(self, kid: Node) -> int:
-        """Where ``kid`` stands, by identity; it is looked for from the end, where new ones are."""
+        """Return the index of ``kid`` by identity, searched from the end. Raise ``ValueError`` if there is none."""
         for place in range(len(self.kids) - 1, -1, -1):
             if self.kids[place] is kid:
                 return place
         raise ValueError(f"{kid.kind} is no kid of {self.kind}")
 
     def nodes(self) -> Iterator[Node]:
-        """The elements directly inside this one."""
+        """Return the elements directly inside this one."""
         return (kid for kid in self.kids if isinstance(kid, Node))
 
-    def ancestor(self, *types_used: str) -> Node | None:
-        """The nearest element around this one, itself included, of one of ``kinds``."""
-        here: Node | None = self
-        while here is not None and here.kind not in types_used:
-            here = here.parent
-        return here
+    def ancestor(self, *kinds: str) -> Node | None:
+        """Return the nearest element of one of ``kinds``: this one, or one around it."""
+        node: Node | None = self
+        while node is not None and node.kind not in kinds:
+            node = node.parent
+        return node
 
 
 EMPTY_ALLOWED = frozenset({"TD", "TH"})
-"""Types that stand even when nothing is in them: without an empty cell its row would be one short."""
+"""Types that are written even when they are empty: without an empty cell, its row would be one cell short."""
 
 
 def prune(node: Node) -> bool:
-    """Take out what was never painted and what is empty for it; returns whether ``node`` itself is to stand.
+    """Remove kids that are not painted or empty; return whether ``node`` itself is written.
 
-    A table row whose cells are all empty stands as well, so that the rows of a table keep their count. A note that
-    was called in the midst of a cell's or an item's own text is put after all of it; one that was called in a list
-    item's words in one language, after its words in the other.
+    A table row with empty cells only is written as well, so that a table keeps its number of rows. A note that is
+    called inside a cell's or an item's own text is moved after all of it; one that is called in one language of a
+    list item, after the text in the other.
     """
-    node.kids = [kid for kid in node.kids if _stands(kid)]
+    node.kids = [kid for kid in node.kids if _is_painted(kid)]
     if any(isinstance(kid, MarkedSequence) for kid in node.kids):
         node.kids.sort(key=_is_note)
     elif node.kind == "LI":
-        _notes_after_pair(node)
+        _move_notes_after_pair(node)
     return bool(node.kids) or node.kind in EMPTY_ALLOWED
 
 
-def _notes_after_pair(item: Node) -> None:
-    """Put the notes behind the opening blocks of an item's bodies, one body a language, behind the last of these."""
+def _move_notes_after_pair(item: Node) -> None:
+    """Move the notes after the first block of an item's body in one language after that in the next language."""
     bodies = [(each, next(each.nodes(), None)) for each in item.nodes() if each.kind == "LBody"]
     for (one, block), (other, counterpart) in pairwise(bodies):
         if block and counterpart and block.lang != counterpart.lang and other.kids[0] is counterpart:
@@ -109,7 +109,7 @@ def _is_note(kid: Node | MarkedSequence | LinkAnnotation) -> bool:
     return isinstance(kid, Node) and kid.kind == "Note"
 
 
-def _stands(kid: Node | MarkedSequence | LinkAnnotation) -> bool:
+def _is_painted(kid: Node | MarkedSequence | LinkAnnotation) -> bool:
     if isinstance(kid, MarkedSequence):
         return kid.mcid >= 0
     if isinstance(kid, LinkAnnotation):
@@ -118,5 +118,5 @@ def _stands(kid: Node | MarkedSequence | LinkAnnotation) -> bool:
 
 
 def back_name(note: str) -> str:
-    """The name of the place where the note ``note`` is called."""
+    """Return the name of the destination where the note ``note`` is called."""
     return f"{note}.call"

@@ -1,4 +1,4 @@
-"""Opens a structure element for an HTML element the first time a page shows it, and gives it back ever after."""
+"""Creates the structure element of an HTML element on the first page that shows it, and returns it on later ones."""
 
 from __future__ import annotations
 
@@ -34,10 +34,10 @@ PAGINATION = "/Type/Pagination"
 
 @attrs.frozen
 class Context:
-    """Where in the book the walk over the boxes of a page is.
+    """The position in the document of the walk over the boxes of a page.
 
-    ``artifact`` is the property list of the decoration the walk is in, or empty; ``link`` the Link element around;
-    ``block`` the nearest HTML element that is none of a line.
+    ``artifact`` is the property list of the artifact around, or empty; ``link`` the Link element around; ``block``
+    the nearest HTML element that is not inline.
     """
 
     element: Any
@@ -49,10 +49,10 @@ class Context:
 
 
 class TreeBuilder:
-    """Makes the tree, element by element, in the order in which pages show them.
+    """Builds the tree, element by element, in the order in which pages show them.
 
-    An element that goes on over a page is met again there and is the same. ``apart`` are inline elements after which
-    a reader has to hear a gap although the manuscript has no space there: one language after the other.
+    An element that continues on the next page keeps its structure element. ``needs_gap_after`` are inline elements
+    that need a space after them although the manuscript has none: the next one is in another language.
     """
 
     def __init__(self, lang: str, han: str = "zh") -> None:
@@ -60,50 +60,46 @@ class TreeBuilder:
         self._han = han
         self.needs_gap_after: set[Any] = set()
         self.first_page: dict[Any, int] = {}
-        self._places: dict[Any, Context] = {}
+        self._contexts: dict[Any, Context] = {}
         self._anonymous: set[Node] = set()
         self._level = 0
 
-    def enter(self, element: Any, around: Context, page: int) -> Context:
-        """The place inside ``element``, which stands at ``around`` on page ``page`` (from 0)."""
-        place = self._places.get(element)
+    def enter(self, element: Any, context: Context, page: int) -> Context:
+        """Return the context inside ``element``, which is in ``context`` on page ``page`` (from 0)."""
+        place = self._contexts.get(element)
         if place is None:
-            place = self._places[element] = self._make(element, around)
+            place = self._contexts[element] = self._context_in(element, context)
             self.first_page[element] = page
         return place
 
-    def known(self, element: Any) -> Context | None:
-        """The place inside an element that was opened before, or None."""
-        return self._places.get(element)
-
-    def _make(self, element: Any, around: Context) -> Context:
-        lang = element.get("lang") or around.lang
-        kind = NO_ROLE if element.tag in {"html", "body"} else self._structure_type(element, around)
-        block = around.block if element.tag in INLINE else element
-        if around.artifact or kind == ARTIFACT:
-            return Context(element, around.node, lang, around.artifact or LAYOUT, around.link, block)
-        self._note_gaps(element)
+    def _context_in(self, element: Any, context: Context) -> Context:
+        lang = element.get("lang") or context.lang
+        kind = NO_ROLE if element.tag in {"html", "body"} else self._structure_type(element, context)
+        block = context.block if element.tag in INLINE else element
+        if context.artifact or kind == ARTIFACT:
+            return Context(element, context.node, lang, context.artifact or LAYOUT, context.link, block)
+        self._record_gaps(element)
         if kind == NO_ROLE:
-            return Context(element, around.node, lang, "", around.link, block)
-        node = self._insert(element, kind, around, lang)
-        return Context(element, node, lang, "", node if node.kind == "Link" else around.link, block)
+            return Context(element, context.node, lang, "", context.link, block)
+        node = self._add_node(element, kind, context, lang)
+        return Context(element, node, lang, "", node if node.kind == "Link" else context.link, block)
 
-    def _note_gaps(self, element: Any) -> None:
+    def _record_gaps(self, element: Any) -> None:
         before = None
         for child in element:
-            spoken = child.tag == "span" and child.get("lang")
-            if spoken and before is not None:
+            is_language_span = child.tag == "span" and child.get("lang")
+            if is_language_span and before is not None:
                 self.needs_gap_after.add(before)
-            before = child if spoken and not child.tail else None
+            before = child if is_language_span and not child.tail else None
 
-    def _structure_type(self, element: Any, around: Context) -> str:
-        """The type by the table, then by where the element stands."""
-        kind, parent = role(element, around.lang), around.node.kind
-        if kind == ARTIFACT and element.tag == "img" and around.element.tag == "figure":
-            kind = "Figure" if _caption(around.element) else kind
+    def _structure_type(self, element: Any, context: Context) -> str:
+        """Return the structure type of an element, by the table and by the elements around it."""
+        kind, parent = role(element, context.lang), context.node.kind
+        if kind == ARTIFACT and element.tag == "img" and context.element.tag == "figure":
+            kind = "Figure" if _caption(context.element) else kind
         elif kind == "Div" and parent == "LI":
             kind = NO_ROLE
-        elif kind == "L" and (parent == "TOCI" or around.element.get("role") == "doc-toc"):
+        elif kind == "L" and (parent == "TOCI" or context.element.get("role") == "doc-toc"):
             kind = "TOC"
         elif kind == "LI" and parent == "TOC":
             kind = "TOCI"
@@ -113,43 +109,43 @@ class TreeBuilder:
             )
         elif parent == "Note" and element.tag == "span" and element.get("lang"):
             kind = "P"
-        elif kind == NO_ROLE and (element.get("lang") or around.lang) != around.lang:
+        elif kind == NO_ROLE and (element.get("lang") or context.lang) != context.lang:
             kind = "Div" if element.tag in BLOCKS else "Span"
         return kind
 
-    def _insert(self, element: Any, kind: str, around: Context, lang: str) -> Node:
-        """Make the element and put it where its type wants it."""
-        parent = around.node
+    def _add_node(self, element: Any, kind: str, context: Context, lang: str) -> Node:
+        """Create the structure element in the place that its type requires."""
+        parent = context.node
         if kind == "Lbl" and parent.kind != "TOCI":
-            return self._label(element, parent, lang)
+            return self._add_label(element, parent, lang)
         if kind == "LBody":
-            return self._body(_last_item(parent) if parent.kind == "L" else parent, element)
+            return self._list_body(_last_item(parent) if parent.kind == "L" else parent, element)
         if kind == "Note":
-            return self._note(element, parent, lang)
+            return self._add_note(element, parent, lang)
         if parent.kind == "LI":
-            parent = self._body(parent, element, fresh=element.tag == "p")
+            parent = self._list_body(parent, element, new=element.tag == "p")
         if parent.kind == "TOCI" and kind == "Link":
             parent = parent.add("Reference", lang, element)
         elif kind in IN_LINE and parent.kind not in HOLDS_TEXT | {"TOCI"}:
-            parent = self.text_container(attrs.evolve(around, node=parent))
+            parent = self.text_container(attrs.evolve(context, node=parent))
         if kind == "Caption" and parent.kind == "Table":
             return parent.insert(0, kind, lang, element)
-        node = parent.add(self._level_of(kind) if kind in HEADINGS else kind, lang, element)
+        node = parent.add(self._heading_type(kind) if kind in HEADINGS else kind, lang, element)
         if kind == "L":
             node.attributes["List"] = {"ListNumbering": NUMBERING[element.tag]}
         elif kind == "Figure":
             node.alt = _alternative(element) or (_caption(parent.element) if parent.element is not None else "")
         return node
 
-    def _level_of(self, kind: str) -> str:
-        """A heading's type; one that would skip a level is raised to the next (PDF/UA-1, 7.4.2)."""
+    def _heading_type(self, kind: str) -> str:
+        """Return the type of a heading; one that would skip a level gets the next one (PDF/UA-1, 7.4.2)."""
         self._level = min(int(kind[1]), self._level + 1)
         return f"H{self._level}"
 
     # ------------------------------------------------------------------------------- lists
 
-    def _label(self, element: Any, parent: Node, lang: str) -> Node:
-        """The label of a list item: before the body it was written in; of a term: a new item's."""
+    def _add_label(self, element: Any, parent: Node, lang: str) -> Node:
+        """Add the label of a list item before the body around it, or that of a term in a new item."""
         if parent.kind == "L":
             return parent.add("LI", lang, element).add("Lbl", lang, element)
         item = parent.ancestor("LI")
@@ -164,40 +160,40 @@ class TreeBuilder:
         return item.insert(item.index(body), "Lbl", lang, element)
 
     @staticmethod
-    def _body(item: Node, element: Any, fresh: bool = False) -> Node:
-        """The body of a list item that takes ``element``: the last one, or a ``fresh`` one for another language."""
+    def _list_body(item: Node, element: Any, new: bool = False) -> Node:
+        """Return the body of a list item for ``element``: the last one, or a ``new`` one for another language."""
         last = item.kids[-1] if item.kids else None
         if item.kind != "LI":
             return item
-        if fresh or not isinstance(last, Node) or last.kind != "LBody":
+        if new or not isinstance(last, Node) or last.kind != "LBody":
             return item.add("LBody", item.lang, element)
         return last
 
     # ------------------------------------------------------------------------------- notes
 
-    def _note(self, element: Any, parent: Node, lang: str) -> Node:
-        """A note: in the flow, after the block that calls it and the notes called there before."""
+    def _add_note(self, element: Any, parent: Node, lang: str) -> Node:
+        """Add a note after the block that calls it, and after the notes that this block called before."""
         child, flow = parent, parent
         while flow.kind not in FLOWS and flow.parent is not None:
             child, flow = flow, flow.parent
         if child is flow:
-            return self._numbered(flow.add("Note", lang, element), element)
+            return self._with_id(flow.add("Note", lang, element), element)
         place = flow.index(child) + 1
         while place < len(flow.kids) and _is_note(flow.kids[place]):
             place += 1
-        return self._numbered(flow.insert(place, "Note", lang, element), element)
+        return self._with_id(flow.insert(place, "Note", lang, element), element)
 
     @staticmethod
-    def _numbered(node: Node, element: Any) -> Node:
+    def _with_id(node: Node, element: Any) -> Node:
         node.id = element.get("id") or ""
         return node
 
     # -------------------------------------------------------------------------------- text
 
     def element_for_text(self, place: Context, text: str) -> Node:
-        """The element that takes ``text``: the holder, or in it a span for Han text where another script is said.
+        """Return the element for ``text``: its container, or a span in it for Han text inside another language.
 
-        What serves all languages of a book (a cell of a table, say) names none: it stands in the language around it.
+        Text for all languages of a book, such as a shared table cell, has the language of the elements around it.
         """
         node = self.text_container(place)
         if place.lang.partition("-")[0] in HAN_LANGUAGES or not _HAN.search(text) or _LATIN.search(text):
@@ -205,27 +201,27 @@ class TreeBuilder:
         last = node.kids[-1] if node.kids else None
         if isinstance(last, Node) and last in self._anonymous:
             return last
-        made = node.add("Span", self._han)
-        self._anonymous.add(made)
-        return made
+        span = node.add("Span", self._han)
+        self._anonymous.add(span)
+        return span
 
     def text_container(self, place: Context) -> Node:
-        """The element that takes ink which stands at ``place``; a paragraph is made where only blocks may stand."""
+        """Return the element for text at ``place``; a paragraph is created where only blocks are allowed."""
         node = place.node
         if node.kind in HOLDS_TEXT:
             return node
         if node.kind == "LI":
-            return self._body(node, place.element)
+            return self._list_body(node, place.element)
         last = node.kids[-1] if node.kids else None
         if isinstance(last, Node) and last in self._anonymous and last.element is place.block:
             return last
-        made = node.add("RB" if node.kind == "Ruby" else "P", place.lang, place.block)
-        self._anonymous.add(made)
-        return made
+        container = node.add("RB" if node.kind == "Ruby" else "P", place.lang, place.block)
+        self._anonymous.add(container)
+        return container
 
 
 def _last_item(list_node: Node) -> Node:
-    """The last item of a list of terms, for the body that follows its label."""
+    """Return the last item of a list of terms, for the body that follows its label."""
     last = list_node.kids[-1] if list_node.kids else None
     return last if isinstance(last, Node) else list_node.add("LI", list_node.lang)
 
@@ -235,7 +231,7 @@ def _is_note(kid: object) -> bool:
 
 
 def _alternative(element: Any) -> str:
-    """What stands for a picture: its own words, an SVG's title, or the caption below it."""
+    """Return the alternative text of a picture: an SVG's title, or the ``alt`` attribute."""
     title = element.find("{http://www.w3.org/2000/svg}title")
     if title is not None:
         return str(title.text or "")

@@ -1,4 +1,4 @@
-"""Writes the structure tree into the PDF: elements, the way from ink to its element, and the names of elements."""
+"""Writes the structure tree into the PDF: the elements, the parent tree, and the tree of IDs."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from wicpress.engine.tags.tree import LinkAnnotation, MarkedSequence, Node, prun
 
 
 @attrs.define(eq=False)
-class PageMarks:
-    """What a painted page left: its reference, its elements by MCID, and those of the form XObjects on it."""
+class PageContent:
+    """The marked content of a painted page: its reference, its elements by MCID, and those of its form XObjects."""
 
     reference: bytes
     numbers: list[Node]
@@ -26,8 +26,8 @@ class PageMarks:
 class Tagged:
     """The structure tree in the PDF: its root, the reference of each element that has an ID, and the types in use.
 
-    ``bookmarked`` are the references of the elements that bookmarks lead to, in the order of the outline; None where
-    there is none.
+    ``bookmarked`` are the references of the elements of bookmarks, in the order of the outline; None where there is
+    none.
     """
 
     root: Any
@@ -37,12 +37,12 @@ class Tagged:
 
 
 def write_tree(
-    pdf: Any, root: Node, pages: list[PageMarks], prefix: str = "", bookmarked: Iterable[Node | None] = ()
+    pdf: Any, root: Node, pages: list[PageContent], prefix: str = "", bookmarked: Iterable[Node | None] = ()
 ) -> Tagged:
-    """Write the tree under ``root`` and link it to the pages, which are in their order.
+    """Write the tree under ``root`` and connect it with the pages, which are in order.
 
-    The ids of table heads begin with ``prefix``: parts of a book are tagged apart. ``bookmarked`` are the elements
-    of the bookmarks.
+    The ids of table heads begin with ``prefix``, so that those of sections differ. ``bookmarked`` are the elements of
+    the bookmarks.
     """
     prune(root)
     for number, table in enumerate(_tables(root), 1):
@@ -51,9 +51,9 @@ def write_tree(
     pdf.add_object(tree)
     writer = _Writer(pdf, [page.reference for page in pages])
     tree["K"] = pydyf.Array([writer.element(root, tree.reference).reference])
-    tree["ParentTree"], tree["ParentTreeNextKey"] = writer.parents(pages)
-    found = tuple(writer.reference(node) for node in bookmarked)
-    return Tagged(tree, writer.ids, frozenset(writer.kinds), found)
+    tree["ParentTree"], tree["ParentTreeNextKey"] = writer.write_parent_tree(pages)
+    references = tuple(writer.reference(node) for node in bookmarked)
+    return Tagged(tree, writer.ids, frozenset(writer.types_used), references)
 
 
 def write_ids(pdf: Any, tagged: Tagged) -> None:
@@ -70,14 +70,14 @@ def write_ids(pdf: Any, tagged: Tagged) -> None:
 
 
 def write_roles(pdf: Any, tagged: Tagged) -> None:
-    """Say for each type that PDF 1.7 does not have which one stands for it (ISO 32000-1, 14.8.4)."""
+    """Map each type that PDF 1.7 does not have to a standard one (ISO 32000-1, 14.8.4)."""
     used = {kind: f"/{ROLE_MAP[kind]}" for kind in sorted(tagged.types_used & set(ROLE_MAP))}
     if used:
         tagged.root["RoleMap"] = pydyf.Dictionary(used)
 
 
 def write_bookmarks(pdf: Any, tagged: Tagged) -> None:
-    """Tie each bookmark to its element, whose language is then the bookmark's (ISO 32000-1, 12.3.3, SE)."""
+    """Connect each bookmark with its element, which determines its language (ISO 32000-1, 12.3.3, SE)."""
     entries = [each for each in pdf.objects if isinstance(each, dict) and "Title" in each and "Dest" in each]
     if len(entries) != len(tagged.bookmarked):
         return
@@ -94,25 +94,25 @@ def _tables(node: Node) -> Iterator[Node]:
 
 
 class _Writer:
-    """Turns nodes into objects, each once, parents before what is inside them."""
+    """Writes nodes as PDF objects, parents before their kids."""
 
     def __init__(self, pdf: Any, pages: list[bytes]) -> None:
         self.pdf, self.pages = pdf, pages
         self.ids: dict[str, bytes] = {}
-        self.kinds: set[str] = set()
+        self.types_used: set[str] = set()
         self._references: dict[Node, bytes] = {}
         self._annotations: list[tuple[Any, bytes]] = []
         self._shared: dict[bytes, bytes] = {}
 
     def reference(self, node: Node | None) -> bytes | None:
-        """The reference of an element that was written."""
+        """Return the reference of an element that is written, or None."""
         return None if node is None else self._references.get(node)
 
     def element(self, node: Node, parent: bytes, lang: str = "") -> Any:
-        """Write ``node`` and all inside it; ``lang`` is the language around it."""
+        """Write ``node`` and everything inside it; ``lang`` is the language around it."""
         element = pydyf.Dictionary({"Type": "/StructElem", "S": f"/{node.kind}", "P": parent})
         self.pdf.add_object(element)
-        self.kinds.add(node.kind)
+        self.types_used.add(node.kind)
         reference = self._references[node] = element.reference
         page = next((kid.page for kid in node.kids if isinstance(kid, MarkedSequence | LinkAnnotation)), None)
         if page is not None:
@@ -131,13 +131,13 @@ class _Writer:
         return element
 
     def _name(self, name: str, reference: bytes) -> str:
-        """An ID that no other element has."""
-        free, number = name, 1
-        while free in self.ids:
+        """Return an ID that no other element has."""
+        unused, number = name, 1
+        while unused in self.ids:
             number += 1
-            free = f"{name}-{number}"
-        self.ids[free] = reference
-        return free
+            unused = f"{name}-{number}"
+        self.ids[unused] = reference
+        return unused
 
     def _kid(
         self, kid: Node | MarkedSequence | LinkAnnotation, node: Node, reference: bytes, page: int | None
@@ -156,9 +156,9 @@ class _Writer:
         return pydyf.Dictionary(values)
 
     def _attributes(self, attributes: dict[str, dict[str, Any]]) -> Any:
-        """Attribute dictionaries by owner; what many elements share is written once."""
-        found = [self._attribute(owner, values) for owner, values in attributes.items()]
-        return found[0] if len(found) == 1 else pydyf.Array(found)
+        """Return the attribute dictionaries by owner; those that several elements share are written once."""
+        dictionaries = [self._attribute(owner, values) for owner, values in attributes.items()]
+        return dictionaries[0] if len(dictionaries) == 1 else pydyf.Array(dictionaries)
 
     def _attribute(self, owner: str, values: dict[str, Any]) -> Any:
         table = pydyf.Dictionary({"O": f"/{owner}"})
@@ -175,8 +175,8 @@ class _Writer:
             self._shared[data] = table.reference
         return self._shared[data]
 
-    def parents(self, pages: list[PageMarks]) -> tuple[bytes, int]:
-        """The tree from ink and annotations to elements (ISO 32000-1, 14.7.4.4): its reference, its next free key."""
+    def write_parent_tree(self, pages: list[PageContent]) -> tuple[bytes, int]:
+        """Write the parent tree (ISO 32000-1, 14.7.4.4); return its reference and its next unused key."""
         numbers = pydyf.Array()
         for key, page in enumerate(pages):
             numbers.extend((key, self._array(page.numbers)))

@@ -16,8 +16,8 @@ Bodies = list[tuple[int, bytes]]
 class BookmarkWriter:
     """Writes the objects of the outline (ISO 32000-1, 12.3.3).
 
-    ``new`` gives an unused object number, ``place`` the destination at (page, x, y), ``write`` writes objects. The
-    last bookmark is written when the next is known.
+    ``new`` returns an unused object number, ``place`` the destination at (page, x, y), ``write`` writes objects. The
+    last bookmark is written when the next one is added.
     """
 
     new: Callable[[], int]
@@ -28,19 +28,19 @@ class BookmarkWriter:
     _count: int = 0
     _last: tuple[int, list[bytes]] | None = None
 
-    def add_part(self, marks: Sequence[Bookmark], start: int, numbers: Sequence[int]) -> None:
+    def add_part(self, bookmarks: Sequence[Bookmark], start: int, numbers: Sequence[int]) -> None:
         """Add the bookmarks of a fragment that begins on page ``start``; ``numbers`` are those of its objects."""
         bodies: Bodies = []
-        for mark in marks:
+        for bookmark in bookmarks:
             self.root = self.root or self.new()
             number = self.new()
-            parts, seen = self._mark(mark, self.root, number, start, numbers, bodies)
+            parts, visible = self._entries(bookmark, self.root, number, start, numbers, bodies)
             if self._last is not None:
                 parts.append(b"/Prev %d 0 R" % self._last[0])
-                self._flush(bodies, b"/Next %d 0 R" % number)
+                self._write_last(bodies, b"/Next %d 0 R" % number)
             self._last = number, parts
             self._first = self._first or number
-            self._count += 1 + seen
+            self._count += 1 + visible
         self.write(bodies)
 
     def end(self) -> None:
@@ -48,34 +48,35 @@ class BookmarkWriter:
         if self._last is not None:
             bodies: Bodies = []
             ends = self._first, self._last[0], self._count
-            self._flush(bodies, b"")
+            self._write_last(bodies, b"")
             bodies.append((self.root, b"<</Type/Outlines/First %d 0 R/Last %d 0 R/Count %d>>" % ends))
             self.write(bodies)
 
-    def _flush(self, bodies: Bodies, next_: bytes) -> None:
+    def _write_last(self, bodies: Bodies, next_: bytes) -> None:
         assert self._last is not None
         number, parts = self._last
         bodies.append((number, b"<<%s%s>>" % (b"".join(parts), next_)))
 
-    def _mark(
-        self, mark: Bookmark, parent: int, number: int, start: int, numbers: Sequence[int], bodies: Bodies
+    def _entries(
+        self, bookmark: Bookmark, parent: int, number: int, start: int, numbers: Sequence[int], bodies: Bodies
     ) -> tuple[list[bytes], int]:
-        """Return the entries of a bookmark but for its neighbours, and how many of those under it are visible."""
-        title, dest = pydyf.String(mark.label).data, self.place(start + mark.page, mark.x, mark.y)
+        """Return the entries of a bookmark without its neighbours, and how many bookmarks below it are visible."""
+        title = pydyf.String(bookmark.label).data
+        dest = self.place(start + bookmark.page, bookmark.x, bookmark.y)
         parts = [b"/Title ", title, b"/Dest", dest, b"/Parent %d 0 R" % parent]
-        if mark.element >= 0:  # the language of the element is the bookmark's
-            parts.append(b"/SE %d 0 R" % numbers[mark.element])
-        under = [self.new() for _ in mark.marks]
-        count = len(under)
-        for nth, each in enumerate(mark.marks):
-            inner, seen = self._mark(each, number, under[nth], start, numbers, bodies)
-            count += seen
+        if bookmark.element >= 0:  # the language of the element is the bookmark's
+            parts.append(b"/SE %d 0 R" % numbers[bookmark.element])
+        children = [self.new() for _ in bookmark.children]
+        count = len(children)
+        for nth, child in enumerate(bookmark.children):
+            entries, visible = self._entries(child, number, children[nth], start, numbers, bodies)
+            count += visible
             if nth:
-                inner.append(b"/Prev %d 0 R" % under[nth - 1])
-            if nth + 1 < len(under):
-                inner.append(b"/Next %d 0 R" % under[nth + 1])
-            bodies.append((under[nth], b"<<%s>>" % b"".join(inner)))
-        if under:
-            parts.append(b"/First %d 0 R/Last %d 0 R" % (under[0], under[-1]))
-        parts.append(b"/Count %d" % (count if mark.open else -count))
-        return parts, count if mark.open else 0
+                entries.append(b"/Prev %d 0 R" % children[nth - 1])
+            if nth + 1 < len(children):
+                entries.append(b"/Next %d 0 R" % children[nth + 1])
+            bodies.append((children[nth], b"<<%s>>" % b"".join(entries)))
+        if children:
+            parts.append(b"/First %d 0 R/Last %d 0 R" % (children[0], children[-1]))
+        parts.append(b"/Count %d" % (count if bookmark.open else -count))
+        return parts, count if bookmark.open else 0

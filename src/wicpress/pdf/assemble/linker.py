@@ -111,19 +111,19 @@ class _Linker:
     def _fragment(self, fragment: Fragment, ends: list[bytes]) -> None:
         numbers, repeated = self._numbers(fragment)
         values = [b"%d" % number for number in numbers] + ends
-        values += [b"%d" % key for key in range(self.parent_keys, self.parent_keys + fragment.keys)]
+        values += [b"%d" % key for key in range(self.parent_keys, self.parent_keys + fragment.parent_rows)]
         values += [pydyf.String(self._link_text(*each)).data for each in fragment.deferred_texts]
         bodies = fragment.filled(values)
         start = len(self.pages)
-        for page in fragment.sheets:
+        for page in fragment.pages:
             body, nth = bodies[page.object], len(self.pages)
             bodies[page.object] = self.page_numbers.add_folios(body, fragment, page, nth, self.output)
             self.pages.append(numbers[page.object])
             self.boxes = page.boxes
         self._objects(fragment, numbers, repeated, bodies)
-        self._parent_tree_leaf(bodies[fragment.objects : fragment.objects + fragment.keys])
+        self._parent_tree_leaf(bodies[fragment.objects : fragment.objects + fragment.parent_rows])
         self.structure_kids.append(bodies[-1][1:-1])
-        self.outline.add_part(fragment.marks, start, numbers)
+        self.outline.add_part(fragment.bookmarks, start, numbers)
         self.names += (
             (_name_bytes(name), self._place(start + page, x, y)) for name, (page, x, y) in fragment.names.items()
         )

@@ -39,13 +39,13 @@ class PagePlan:
         for start, fragment in zip(self.starts, self.fragments, strict=True):
             if count < start:
                 yield _BLANK
-            yield from (PageInfo(page.name, page.blank) for page in fragment.sheets)
-            count = start + len(fragment.sheets)
+            yield from (PageInfo(page.name, page.blank) for page in fragment.pages)
+            count = start + len(fragment.pages)
 
     def text_starts(self) -> Iterator[tuple[int, tuple[str, str, int]]]:
         """Yield the pages, from 0, that begin with text of the flow, each with its ``FragmentPage.start``."""
         for start, fragment in zip(self.starts, self.fragments, strict=True):
-            for nth, page in enumerate(fragment.sheets, start):
+            for nth, page in enumerate(fragment.pages, start):
                 if page.start is not None and not page.blank:
                     yield nth, page.start
 
@@ -58,6 +58,6 @@ def plan_pages(fragments: Sequence[Fragment]) -> PagePlan:
         count += count % 2
         starts.append(count)
         places |= {name: count + page for name, (page, _, _) in fragment.names.items()}
-        count += len(fragment.sheets)
+        count += len(fragment.pages)
     targets = {name for fragment in fragments for name in fragment.targets()}
     return PagePlan(tuple(fragments), tuple(starts), count, places, tuple(sorted(targets - places.keys())))

@@ -36,7 +36,7 @@ class PageNumberWriter:
             text = str(self.numbers[self.places[slot.target]])
             if len(text) != slot.digits:
                 raise ValueError(f"{slot.target} is on page {text}, and {slot.digits} digits were left open for it")
-            digits = fragment.figures[slot.figures]
+            digits = fragment.digit_glyphs[slot.digit_glyphs]
             write = digits.actual_text if slot.actual_text else digits.codes
             data[slot.at : slot.at + 4] = write(text[slot.place])
         return zlib.compress(data, 9)
@@ -52,7 +52,7 @@ class PageNumberWriter:
         return _CONTENTS.sub(lambda found: b"/Contents [%s %d 0 R]" % (found[1], stream), body, count=1)
 
     def _folio(self, fragment: Fragment, slot: PageNumberSlot, number: int) -> bytes:
-        text, digits = self.format_number(slot.style, number), fragment.figures[slot.figures]
+        text, digits = self.format_number(slot.style, number), fragment.digit_glyphs[slot.digit_glyphs]
         x = slot.x + slot.align * (digits.width(slot.sample) - digits.width(text))
         before_x, before_digits, after = (part.encode() for part in slot.parts)
         return b"".join((before_x, b"%f" % x, before_digits, digits.codes(text), after))
