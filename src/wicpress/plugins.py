@@ -143,7 +143,7 @@ def _diagnostic(entry: EntryPoint, what: str) -> Diagnostic:
     package = _package(entry)
     message = f"`{entry.name}` ({entry.value}) in {entry.group} of the package {package} {what}"
     hint = f"repair or update {package}, or take it away: pip uninstall {package}"
-    return BROKEN_PLUGIN(message, help=hint)
+    return BROKEN_PLUGIN(message, hint=hint)
 
 
 def _package(entry: EntryPoint) -> str:

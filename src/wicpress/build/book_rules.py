@@ -46,7 +46,7 @@ def check(book: Book, config: Config, *, run: bool) -> tuple[Diagnostic, ...]:
         count = "1 rule" if len(files) == 1 else f"{len(files)} rules"
         message = f"{count} in {FOLDER}/ of the book were not run"
         hint = "read them, and add --run-book-rules if you trust them"
-        return (BOOK_RULES_NOT_RUN(message, _span(files[0], 1), help=hint),)
+        return (BOOK_RULES_NOT_RUN(message, _span(files[0], 1), hint=hint),)
     with _LOCK:
         known = set(KINDS)
         found = tuple(each for path in files for each in _run(path, book, config))
@@ -67,7 +67,7 @@ def _run(path: Path, book: Book, config: Config) -> Iterator[Diagnostic]:
         frames = [each for each in traceback.extract_tb(error.__traceback__) if each.filename == str(path)]
         line = (frames[-1].lineno if frames else getattr(error, "lineno", None)) or 1
         message = f"the rule {path.stem} fails: {type(error).__name__}: {error}"
-        yield BOOK_RULE_FAILED(message, _span(path, line), help="correct the rule, or move it out of the book")
+        yield BOOK_RULE_FAILED(message, _span(path, line), hint="correct the rule, or move it out of the book")
 
 
 def _span(path: Path, line: int) -> Span:
