@@ -26,4 +26,4 @@ def check(book: Book, config: Config) -> Iterator[Diagnostic]:
             for side in translations_of(node):
                 for found in TWICE.finditer(side.text):
                     message = f"`{found[1]}` stands twice in a row"
-                    yield DOUBLED_WORD(message, side.span, help="take one away", lang=side.lang, block=node.id)
+                    yield DOUBLED_WORD(message, side.span, hint="take one away", lang=side.lang, block=node.id)
