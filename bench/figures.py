@@ -85,11 +85,6 @@ class Figures:
         (least, low), (most, high) = self.ends(value)
         return (high - low) * 1e6 / (most - least)
 
-    def flat(self, value: str) -> float:
-        """Return the memory at the largest size as a multiple of that at the smallest size from 500 up."""
-        (_, low), (_, high) = self.ends(value)
-        return high / low
-
     def ends(self, value: str) -> tuple[tuple[int, float], tuple[int, float]]:
         """Return (pages, memory) of the smallest size from 500 up, and of the largest. Raise ``KeyError``."""
         points = [(pages, cost) for pages, cost in self.curve("cold", value) if pages >= 450 and cost]
@@ -123,7 +118,7 @@ class Figures:
             Goal("cold on all cores, times the wall time of `--single-document`", 0.55, ""),
             if_measured(lambda: self.wall("cold") / self.wall("whole")),
         )
-        yield Goal("nothing changed", 1.0, " s"), if_measured(lambda: self.wall("nothing"))
+        yield Goal("nothing changed", 0.5, " s"), if_measured(lambda: self.wall("nothing"))
         yield Goal("one sentence edited", 2.5, " s"), if_measured(lambda: self.wall("sentence"))
         peer = if_measured(lambda: 0.5 * self.wall("typst") + 1)
         if peer is not None:
@@ -131,12 +126,13 @@ class Figures:
             yield goal, if_measured(lambda: self.wall("sentence"))
         yield Goal("a chapter two pages longer", 4.0, " s"), if_measured(lambda: self.wall("grown"))
         yield (
-            Goal("memory of the parent, any size", 250, " MB", 0),
-            if_measured(lambda: max(cost for _, cost in self.curve("cold", "parent"))),
+            Goal("memory of the parent", 150, " MB", 0),
+            if_measured(lambda: self.costs[self.main, "cold"].parent),
         )
-        for what, value in (("the parent", "parent"), ("the largest worker", "worker")):
-            goal = Goal(f"memory of {what} with the longest book, times that with 500 pages", 1.03, "", 3)
-            yield goal, if_measured(lambda value=value: self.flat(value))
+        yield (
+            Goal("memory of the parent for each page more", 60, " KB", 0),
+            if_measured(lambda: self.slope("parent") / 1000),
+        )
         yield (
             Goal("size of the file, times that of `--single-document`", 1.08, "", 3),
             if_measured(lambda: self.outputs[self.main, "cold"][1] / self.outputs[self.main, "whole"][1]),

@@ -13,8 +13,18 @@ import pytest
 
 SOURCE = Path(__file__).resolve().parents[1] / "src" / "wicpress"
 
-GROUND = {"class_names", "languages", "numerals", "resources", "version"}
-"""What every room stands on: the version, names of languages and CSS classes, numerals, where templates are."""
+GROUND = {
+    "block_kinds",
+    "class_names",
+    "languages",
+    "layout",
+    "numerals",
+    "plugins",
+    "resources",
+    "source_blocks",
+    "version",
+}
+"""What every package may import: values and names that all agree on, and what is registered under names."""
 
 MAY_IMPORT: dict[str, set[str]] = {
     "": {"api", "build", "release"},
@@ -22,7 +32,12 @@ MAY_IMPORT: dict[str, set[str]] = {
     "version": set(),
     "class_names": set(),
     "languages": set(),
+    "block_kinds": {"model", "diagnostics"},
+    "blocks": {"model", "diagnostics"},
+    "layout": set(),
     "numerals": set(),
+    "plugins": {"diagnostics"},
+    "source_blocks": {"model", "diagnostics"},
     "resources": set(),
     "system": set(),
     "cache": {"system"},

@@ -15,7 +15,7 @@ BASES = (ROOT, ROOT / "src" / "wicpress", ROOT / "tests")
 
 EXAMPLES = {"book.toml", "01-opening.zh-Hans.md", "01-opening.en.md", "01-river.md", "manifest.json", "wide.css"}
 """Files of a book or of a release, which the documents use as examples."""
-PLANNED = {"src/wicpress/edition/layouts/", "src/wicpress/importing/", "src/wicpress/exporting/"}
+PLANNED = {"src/wicpress/importing/", "src/wicpress/exporting/"}
 """Folders that CONTRIBUTING.md names and that do not exist yet."""
 
 ADDRESS = re.compile(r"https?://\S+")

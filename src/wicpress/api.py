@@ -133,10 +133,17 @@ def _root(book: Book | AnyPath) -> Path:
     return (book if isinstance(book, Book) else Book(book)).root
 
 
-def check(book: Book | AnyPath, *, select: str | Iterable[str] = (), ignore: str | Iterable[str] = ()) -> CheckResult:
+def check(
+    book: Book | AnyPath,
+    *,
+    select: str | Iterable[str] = (),
+    ignore: str | Iterable[str] = (),
+    run_book_rules: bool = False,
+) -> CheckResult:
     """Check a book: its settings, its text, and whether its fonts have every character.
 
-    ``select`` and ``ignore`` are codes of diagnostics: with ``select`` only those are returned. Raise
+    ``select`` and ``ignore`` are codes of diagnostics: with ``select`` only those are returned. ``run_book_rules``
+    runs the Python files in the book's ``rules/`` folder in this process, which may do anything. Raise
     ``InvalidArguments`` where there is no book.
 
     >>> wicpress.check("book", select=["missing_glyph"]).diagnostics
@@ -145,7 +152,8 @@ def check(book: Book | AnyPath, *, select: str | Iterable[str] = (), ignore: str
     from wicpress.build.check import DiagnosticFilter, check_book  # noqa: PLC0415 - slow
 
     root = _root(book)
-    return CheckResult(root, check_book(root, DiagnosticFilter(frozenset(_names(select)), frozenset(_names(ignore)))))
+    wanted = DiagnosticFilter(frozenset(_names(select)), frozenset(_names(ignore)))
+    return CheckResult(root, check_book(root, wanted, run_book_rules=run_book_rules))
 
 
 def build(

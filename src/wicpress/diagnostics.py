@@ -148,7 +148,7 @@ class WicpressError(Exception):
 
         WicpressError
         ├── InvalidArguments    (a ValueError, too) what was asked for does not exist
-        ├── MissingRequirement  this machine lacks something, such as Pango
+        ├── MissingRequirement  this machine lacks something, such as Pango, or has a broken plugin
         └── Cancelled           the progress callback ended the work
 
     Whatever is wrong with a book is returned as diagnostics and raises nothing.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import TypeAlias
+from typing import ClassVar, TypeAlias
 
 import attrs
 
@@ -130,85 +130,124 @@ class Translation:
         return self.lang
 
 
-# ------------------------------------------------------------------------------------ blocks
+# ------------------------------------------------------------------------------------- nodes
 
 
 @attrs.frozen
-class Heading:
-    """A heading; ``number`` is its ordinal among its equals (from 1), for books that number by themselves."""
+class Node:
+    """Something in a chapter that has an id: a block, or a part of one.
+
+    ``type_name`` is its type as ``inspect`` names it. ``sides`` are its own translations and ``children`` the nodes
+    directly inside it, in reading order; a class has them as fields, or none.
+    """
+
+    type_name: ClassVar[str]
 
     id: str
+
+    @property
+    def sides(self) -> tuple[Translation, ...]:
+        """Its own translations."""
+        return ()
+
+    @property
+    def children(self) -> tuple[Node, ...]:
+        """The nodes directly inside it."""
+        return ()
+
+
+class Block(Node):
+    """A node that stands by itself. A kind of block from another package has a class of its own."""
+
+    __slots__ = ()
+
+
+@attrs.frozen
+class Heading(Block):
+    """A heading; ``number`` is its ordinal among its equals (from 1), for books that number by themselves."""
+
+    type_name: ClassVar[str] = "heading"
     level: int
     sides: tuple[Translation, ...]
     number: int = 0
 
 
 @attrs.frozen
-class Paragraph:
+class Paragraph(Block):
     """A paragraph."""
 
-    id: str
+    type_name: ClassVar[str] = "paragraph"
     sides: tuple[Translation, ...]
 
 
 @attrs.frozen
-class Verse:
+class Verse(Block):
     """Lines that end where the author ended them."""
 
-    id: str
+    type_name: ClassVar[str] = "verse"
     sides: tuple[Translation, ...]
 
 
 @attrs.frozen
-class ListItem:
+class ListItem(Node):
     """One item of a list; ``children`` are what follows its first paragraph."""
 
-    id: str
+    type_name: ClassVar[str] = "item"
     sides: tuple[Translation, ...]
     children: tuple[Block, ...] = ()
     value: int = 0
 
 
 @attrs.frozen
-class ListBlock:
+class ListBlock(Block):
     """A list; ``start`` is the number of the first item of an ordered one."""
 
-    id: str
+    type_name: ClassVar[str] = "list"
     ordered: bool
     start: int
     items: tuple[ListItem, ...]
 
+    @property
+    def children(self) -> tuple[Node, ...]:
+        """The items."""
+        return self.items
+
 
 @attrs.frozen
-class Definition:
+class Definition(Node):
     """A term and its meaning."""
 
-    id: str
+    type_name: ClassVar[str] = "definition"
     sides: tuple[Translation, ...]
     children: tuple[Block, ...]
 
 
 @attrs.frozen
-class DefinitionList:
+class DefinitionList(Block):
     """Terms with their meanings."""
 
-    id: str
+    type_name: ClassVar[str] = "definitions"
     items: tuple[Definition, ...]
+
+    @property
+    def children(self) -> tuple[Node, ...]:
+        """The terms with their meanings."""
+        return self.items
 
 
 @attrs.frozen
-class BlockQuote:
+class BlockQuote(Block):
     """A quotation."""
 
-    id: str
+    type_name: ClassVar[str] = "quote"
     children: tuple[Block, ...]
 
 
 @attrs.frozen
-class Admonition:
+class Admonition(Block):
     """A passage set apart: ``kind`` is ``note``, ``tip``, ``important``, ``warning`` or ``caution``."""
 
-    id: str
+    type_name: ClassVar[str] = "notice"
     kind: str
     children: tuple[Block, ...]
 
@@ -227,10 +266,10 @@ class Picture:
 
 
 @attrs.frozen
-class Figure:
+class Figure(Block):
     """A picture (or one for each language) with its caption; ``number`` is 0 where there is no caption."""
 
-    id: str
+    type_name: ClassVar[str] = "figure"
     pictures: tuple[Picture, ...]
     sides: tuple[Translation, ...]
     number: int = 0
@@ -244,68 +283,61 @@ class Cell:
 
 
 @attrs.frozen
-class Row:
+class Row(Node):
     """A row of a table."""
 
-    id: str
+    type_name: ClassVar[str] = "row"
     cells: tuple[Cell, ...]
     span: Span
 
+    @property
+    def sides(self) -> tuple[Translation, ...]:
+        """The translations of the cells, one cell after another."""
+        return tuple(side for cell in self.cells for side in cell.sides)
+
 
 @attrs.frozen
-class Table:
+class Table(Block):
     """A table: its caption is in ``sides``; ``align`` is ``left``, ``right``, ``center`` or empty for each column."""
 
-    id: str
+    type_name: ClassVar[str] = "table"
     sides: tuple[Translation, ...]
     head: tuple[Row, ...]
     rows: tuple[Row, ...]
     align: tuple[str, ...]
     number: int = 0
 
+    @property
+    def children(self) -> tuple[Node, ...]:
+        """The rows of the head, then those of the body."""
+        return (*self.head, *self.rows)
+
 
 @attrs.frozen
-class CodeBlock:
+class CodeBlock(Block):
     """A listing: one translation in ``SHARED``, or one for each language where they differ."""
 
-    id: str
+    type_name: ClassVar[str] = "code"
     info: str
     sides: tuple[Translation, ...]
 
 
 @attrs.frozen
-class ThematicBreak:
+class ThematicBreak(Block):
     """A thematic break (``***``)."""
 
-    id: str
+    type_name: ClassVar[str] = "break"
     span: Span
 
 
 @attrs.frozen
-class Footnote:
+class Footnote(Node):
     """A footnote; ``number`` counts from 1 in its chapter, in the order of the calls."""
 
-    id: str
+    type_name: ClassVar[str] = "note"
     label: str
     children: tuple[Block, ...]
     number: int = 0
-
-
-Block: TypeAlias = (
-    Heading
-    | Paragraph
-    | Verse
-    | ListBlock
-    | DefinitionList
-    | BlockQuote
-    | Admonition
-    | Figure
-    | Table
-    | CodeBlock
-    | ThematicBreak
-)
-Node: TypeAlias = Block | ListItem | Definition | Row | Footnote
-"""Everything that has an id."""
 
 
 @attrs.frozen
@@ -381,17 +413,7 @@ def translation_in(sides: Iterable[Translation], lang: str) -> Translation | Non
 
 def child_nodes(node: Node) -> tuple[Node, ...]:
     """Return the nodes directly inside a node, in reading order; cells are no nodes."""
-    match node:
-        case ListBlock(items=inside) | DefinitionList(items=inside):
-            return inside
-        case ListItem(children=inside) | Definition(children=inside) | BlockQuote(children=inside):
-            return inside
-        case Admonition(children=inside) | Footnote(children=inside):
-            return inside
-        case Table(head=head, rows=rows):
-            return (*head, *rows)
-        case _:
-            return ()
+    return node.children
 
 
 def walk(nodes: Iterable[Node]) -> Iterator[Node]:
@@ -403,13 +425,7 @@ def walk(nodes: Iterable[Node]) -> Iterator[Node]:
 
 def translations_of(node: Node) -> tuple[Translation, ...]:
     """Return the translations that a node itself has; a row's are those of its cells, one after another."""
-    match node:
-        case Row(cells=cells):
-            return tuple(side for cell in cells for side in cell.sides)
-        case BlockQuote() | Admonition() | Footnote() | DefinitionList() | ListBlock() | ThematicBreak():
-            return ()
-        case _:
-            return node.sides
+    return node.sides
 
 
 def iter_nodes(chapter: Chapter) -> Iterator[Node]:
@@ -423,23 +439,4 @@ def iter_nodes(chapter: Chapter) -> Iterator[Node]:
 
 def node_type(node: Node) -> str:
     """Return the type of a node as ``inspect`` names it: ``paragraph``, ``item``, ``row`` or another."""
-    return NODE_TYPES[type(node)]
-
-
-NODE_TYPES: dict[type, str] = {
-    Heading: "heading",
-    Paragraph: "paragraph",
-    Verse: "verse",
-    ListBlock: "list",
-    ListItem: "item",
-    DefinitionList: "definitions",
-    Definition: "definition",
-    BlockQuote: "quote",
-    Admonition: "notice",
-    Figure: "figure",
-    Table: "table",
-    Row: "row",
-    CodeBlock: "code",
-    ThematicBreak: "break",
-    Footnote: "note",
-}
+    return node.type_name

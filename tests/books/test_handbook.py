@@ -26,6 +26,7 @@ from wicpress.config import Config, settings
 from wicpress.config.validation import TABLES
 from wicpress.diagnostics import KINDS, DiagnosticKind, Severity
 from wicpress.epub import write_epub
+from wicpress.layout import layouts
 from wicpress.parsing import blocks, inlines
 from wicpress.proofing import verify_files
 from wicpress.proofing.text import expected_text
@@ -141,7 +142,8 @@ def diagnostic_kinds() -> dict[str, DiagnosticKind]:
 
 def kinds() -> list[str]:
     """Return the kinds of block, as ``inspect`` names them."""
-    return [m.node_type(kind.__new__(kind)) for kind in get_args(m.Node)]
+    classes = [each for each in vars(m).values() if isinstance(each, type) and issubclass(each, m.Node)]
+    return [each.type_name for each in classes if each not in (m.Node, m.Block)]
 
 
 @cache
@@ -239,10 +241,11 @@ def test_values_of_the_settings(tag: str) -> None:
     """Every word that a key may take is documented."""
     found = codes((*nodes("c04-book-toml"), *nodes("c05-editions")), tag)
     for name in (
-        "LAYOUTS", "FORMATS", "MISSING", "NUMBERING", "PUNCTUATION", "SPOT_COLOURS", "STRICTNESS", "BREAKING",
+        "FORMATS", "MISSING", "NUMBERING", "PUNCTUATION", "SPOT_COLOURS", "STRICTNESS", "BREAKING",
         "ENGLISH", "EMPHASIS", "PDF_VARIANTS", "WRITING",
     ):  # fmt: skip
         assert unnamed(getattr(settings, name), found) == [], name
+    assert unnamed(layouts(), found) == []
 
 
 @pytest.mark.parametrize("tag", LANGUAGES)
@@ -279,7 +282,7 @@ def test_notations(tag: str) -> None:
     braces = " ".join(each for each in found if each.startswith("{"))
     named = {"id": "{#", "lang": "{lang=", "width": "{width="}
     assert set(named) == set(blocks.KEYS)
-    notations = [*named.values(), *(f"{{.{each}}}" for each in (*blocks.CLASSES, *inlines.REFERENCE_FORMS))]
+    notations = [*named.values(), *(f"{{.{each}}}" for each in (*blocks.known_classes(), *inlines.REFERENCE_FORMS))]
     assert [each for each in notations if each not in braces] == []
     assert unnamed(["NOTE", "TIP", "IMPORTANT", "WARNING", "CAUTION"], found) == []
 
@@ -367,7 +370,7 @@ def test_uses_every_feature_of_the_model() -> None:
     assert any("right" in each.align for each in nodes() if isinstance(each, m.Table))
     assert any(len(each.sides) > 1 for each in nodes() if isinstance(each, m.CodeBlock))
     config = manuscript().config
-    assert config.short_titles and {each.layout for each in config.editions} == set(settings.LAYOUTS)
+    assert config.short_titles and {each.layout for each in config.editions} == set(layouts())
 
 
 def test_code_fits_the_page() -> None:

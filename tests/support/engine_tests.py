@@ -17,6 +17,7 @@ ENGINE = (
     "pdf/test_print_html.py",
     "pdf/test_reading_order.py",
     "pdf/test_variants.py",
+    "plugins/test_sample_plugin.py",
     "proofing/pdf/test_other_engines.py",
     "proofing/test_planted_errors.py",
     "proofing/test_verify_files.py",

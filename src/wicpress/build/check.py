@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import importlib
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import attrs
@@ -58,22 +59,31 @@ def check(parsed: ParsedBook, editions: Sequence[Edition] | None = None) -> tupl
 
 
 def read_and_check(
-    config: Config, editions: Sequence[Edition] | None = None, cache: BuildCache = NO_CACHE
+    config: Config,
+    editions: Sequence[Edition] | None = None,
+    cache: BuildCache = NO_CACHE,
+    book_rules: Callable[[Book, Config], tuple[Diagnostic, ...]] = lambda book, config: (),
 ) -> WithDiagnostics[ParsedBook]:
-    """Read a book and, if that gives no errors, check it."""
+    """Read a book and, if that gives no errors, check it, also by ``book_rules``."""
     parsed = read(config, cache)
     diagnostics = parsed.diagnostics
     if not has_errors(diagnostics):
-        diagnostics = (*diagnostics, *check(parsed.value, editions))
+        diagnostics = (*diagnostics, *check(parsed.value, editions), *book_rules(parsed.value.book, config))
     return WithDiagnostics(parsed.value, sorted_unique(diagnostics))
 
 
-def check_book(root: Path, wanted: DiagnosticFilter) -> tuple[Diagnostic, ...]:
-    """Return the ``wanted`` diagnostics of the book in ``root``, in the order of its files."""
+def check_book(root: Path, wanted: DiagnosticFilter, *, run_book_rules: bool = False) -> tuple[Diagnostic, ...]:
+    """Return the ``wanted`` diagnostics of the book in ``root``, in the order of its files.
+
+    With ``run_book_rules``, the Python files in the book's ``rules/`` folder are run, too.
+    """
+    from wicpress.build import book_rules  # noqa: PLC0415 - a build does not need it
+
     loaded = load(root)
     diagnostics = loaded.diagnostics
     if loaded.value is not None and loaded.ok:
-        diagnostics = (*diagnostics, *read_and_check(loaded.value).diagnostics)
+        own = functools.partial(book_rules.check, run=run_book_rules)
+        diagnostics = (*diagnostics, *read_and_check(loaded.value, book_rules=own).diagnostics)
     return tuple(each for each in sorted_unique(diagnostics) if wanted.matches(each))
 
 
@@ -110,15 +120,17 @@ def all_kinds() -> dict[str, DiagnosticKind]:
     """Return every kind of diagnostic by code; every module that declares one is imported."""
     from wicpress import rules  # noqa: PLC0415 - slow; a build with nothing to do needs neither
 
-    for name in (*KIND_MODULES, *(f"rules.{rule}" for rule in rules.names())):
+    rules.names()
+    for name in KIND_MODULES:
         with contextlib.suppress(ImportError, OSError):  # without Pango, the others can still be explained
             importlib.import_module(f"wicpress.{name}")
     return dict(sorted(KINDS.items()))
 
 
 KIND_MODULES = (
-    "config", "parsing", "pairing", "html.templates", "pdf.result", "pdf.layout_jobs", "pdf.incremental",
+    "plugins", "config", "parsing", "pairing", "html.templates", "pdf.result", "pdf.layout_jobs", "pdf.incremental",
     "epub", "build.book_fonts", "build.missing_translations", "build.glyph_coverage", "proofing.verify_files",
-    "html.custom_styles", "html.renamed_classes", "build.builder", "release.release", "build.edition_job",
+    "html.custom_styles", "html.renamed_classes", "build.book_rules", "build.builder", "release.release",
+    "build.edition_job",
 )  # fmt: skip
 """The modules that declare kinds of diagnostics, or import those that do."""

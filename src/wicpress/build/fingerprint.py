@@ -13,6 +13,7 @@ from pathlib import Path
 
 import attrs
 
+from wicpress import plugins
 from wicpress.build.output_folder import STATE_DIR
 from wicpress.cache.digests import digest
 from wicpress.config import FILE, Config, Edition
@@ -118,8 +119,9 @@ def _faces(config: Config) -> tuple[str, ...]:
 
 @functools.cache
 def tool_fingerprint() -> str:
-    """Return the digest of wicpress itself: its code, templates, styles and fonts, and the libraries it uses."""
-    return digest(tuple(code_digests()), tuple(package_versions()), tuple(library_versions()), sys.version_info[:3])
+    """Return the digest of wicpress itself: its code, templates, styles and fonts, its plugins and libraries."""
+    code = (*code_digests(), *plugins.source_digests())
+    return digest(code, tuple(package_versions()), tuple(library_versions()), sys.version_info[:3])
 
 
 def code_digests() -> Iterator[tuple[str, str]]:

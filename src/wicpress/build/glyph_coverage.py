@@ -8,6 +8,7 @@ from pathlib import Path
 
 from wicpress import languages as lang
 from wicpress import model as m
+from wicpress.block_kinds import block_kinds, is_verbatim
 from wicpress.config import FILE, Config, Edition, LocalizedText
 from wicpress.diagnostics import Diagnostic, Span, declare_kind
 from wicpress.edition import numbering, strings
@@ -82,19 +83,20 @@ def _text(chapter: m.Chapter, book: m.Book, config: Config, shown: set[str]) -> 
 
 def _sides(piece: m.Node, shown: set[str]) -> Iterator[m.Translation]:
     """Yield the translations of a node in the languages ``shown``; a cell without any is shown in the one it has."""
+    verbatim = is_verbatim(m.node_type(piece))
     groups = [cell.sides for cell in piece.cells] if isinstance(piece, m.Row) else [m.translations_of(piece)]
     for sides in groups:
         mine = [each for each in sides if each.lang in shown]
-        yield from mine or (sides[:1] if isinstance(piece, m.Row | m.CodeBlock) else ())
+        yield from mine or (sides[:1] if isinstance(piece, m.Row) or verbatim else ())
 
 
 def _side(piece: m.Node, side: m.Translation, book: m.Book, config: Config) -> Iterator[TextRun]:
     tag = book.languages[0] if side.lang == m.SHARED else side.lang
-    if isinstance(piece, m.CodeBlock):
+    if is_verbatim(m.node_type(piece)):
         yield TextRun(side.text, tag, "mono", where=piece.id)
         return
-    display = isinstance(piece, m.Heading | m.Row | m.Table | m.Figure | m.Definition)
-    role = "sans" if display else "serif"
+    kind = block_kinds().get(m.node_type(piece))
+    role = "sans" if isinstance(piece, m.Row | m.Definition) else kind.role if kind else "serif"
     weight = 500 if lang.is_chinese_or_japanese(tag) and not isinstance(piece, m.Row | m.Table | m.Figure) else 400
     if isinstance(piece, m.Heading) and piece.level > 1 and not lang.is_chinese_or_japanese(tag):
         weight = BOLD

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -21,17 +22,24 @@ from wicpress.diagnostics import Diagnostic, Severity
 @click.option("--select", multiple=True, metavar="CODE", help="Show these diagnostics only; commas between several.")
 @click.option("--ignore", multiple=True, metavar="CODE", help="Leave these diagnostics out; commas between several.")
 @click.option("--fix", is_flag=True, help="Correct in the manuscript what can be corrected safely.")
+@click.option("--run-book-rules", is_flag=True, help="Also run the Python files in rules/ of BOOK as rules.")
 @click.option("--diff", is_flag=True, help="Show what --fix would change, and change nothing.")
 def command(
-    book: Path | None, output_format: str, select: tuple[str, ...], ignore: tuple[str, ...], fix: bool, diff: bool
+    book: Path | None,
+    output_format: str,
+    select: tuple[str, ...],
+    ignore: tuple[str, ...],
+    fix: bool,
+    run_book_rules: bool,
+    diff: bool,
 ) -> int:
     """Find what is wrong with BOOK: with its settings, its text and its fonts.
 
     The exit code is 1 where an error or a warning is found.
     """
-    wanted = check.DiagnosticFilter(_codes(select), _codes(ignore))
+    wanted = check.DiagnosticFilter(_codes(select, run_book_rules), _codes(ignore, run_book_rules))
     roots = find_books(book, Path.cwd())
-    found = [(root, check.check_book(root, wanted)) for root in roots]
+    found = _check(roots, wanted, run_book_rules)
     if diff:
         for root, diagnostics in found:
             click.echo(fix_diff(root, diagnostics), nl=False)
@@ -39,18 +47,27 @@ def command(
     if fix:
         count = sum(apply_fixes(root, diagnostics) for root, diagnostics in found)
         console.stderr_line(f"{count} {'change' if count == 1 else 'changes'} made")
-        found = [(root, check.check_book(root, wanted)) for root in roots]
+        found = _check(roots, wanted, run_book_rules)
     click.echo(render(output_format, found, Path.cwd()), nl=False)
     if not any(diagnostics for _, diagnostics in found):
         console.stderr_line("no faults")
     return _exit_code([each for _, diagnostics in found for each in diagnostics])
 
 
-def _codes(given: tuple[str, ...]) -> frozenset[str]:
-    """Return the codes that an option names. Raise ``click.UsageError`` for one that does not exist."""
+def _check(
+    roots: Sequence[Path], wanted: check.DiagnosticFilter, run_book_rules: bool
+) -> list[tuple[Path, tuple[Diagnostic, ...]]]:
+    return [(root, check.check_book(root, wanted, run_book_rules=run_book_rules)) for root in roots]
+
+
+def _codes(given: tuple[str, ...], run_book_rules: bool) -> frozenset[str]:
+    """Return the codes that an option names. Raise ``click.UsageError`` for one that does not exist.
+
+    With ``run_book_rules``, any code may, since a rule of the book may declare it.
+    """
     codes = {code.strip() for each in given for code in each.split(",")} - {""}
-    known = check.all_kinds() if codes else {}
-    for code in sorted(codes):
+    known = check.all_kinds() if codes and not run_book_rules else {}
+    for code in sorted(codes if known else ()):
         if code not in known:
             raise click.UsageError(f"there is no fault `{code}`; {console.did_you_mean(code, sorted(known))}")
     return frozenset(codes)

@@ -8,7 +8,6 @@ from pathlib import Path
 import attrs
 
 FILE = "book.toml"
-LAYOUTS = ("interleaved", "parallel", "single")
 FORMATS = ("pdf", "epub")
 MISSING = ("show", "omit", "refuse")
 NUMBERING = ("source", "auto")

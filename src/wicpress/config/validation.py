@@ -22,7 +22,6 @@ from wicpress.config.settings import (
     FILE,
     FONT_ROLES,
     FORMATS,
-    LAYOUTS,
     MISSING,
     NUMBERING,
     PDF_VARIANTS,
@@ -37,8 +36,10 @@ from wicpress.config.settings import (
 )
 from wicpress.config.toml_positions import TomlPositions
 from wicpress.diagnostics import Diagnostic, Span, WithDiagnostics
+from wicpress.layout import layouts
 
 MAX_BYTES = 4 * 1024 * 1024
+DEFAULT_LAYOUT = "interleaved"
 TABLES = {"book", "edition", "short-titles", "fonts", "typography"}
 
 
@@ -202,7 +203,7 @@ class _Validator:
         readers: dict[str, ReadValue] = {
             "name": fields.name,
             "languages": fields.tags,
-            "layout": fields.one_of(LAYOUTS),
+            "layout": fields.one_of(tuple(layouts())),
             "page": fields.page,
             "formats": fields.several_of(FORMATS),
             "pdf": fields.one_of(PDF_VARIANTS),
@@ -219,26 +220,28 @@ class _Validator:
         for key in ("name", "layout"):
             if key not in table:
                 fields.report(MISSING_KEY, f"edition {nth + 1} has no `{key}`", key, f'add {key} = "…"')
-        defaults = {"name": f"edition-{nth + 1}", "layout": LAYOUTS[0], "languages": self.languages}
+        defaults = {"name": f"edition-{nth + 1}", "layout": DEFAULT_LAYOUT, "languages": self.languages}
         edition = Edition(line=fields.span("name").line, **(defaults | fields.values(table, readers)))
         self.check_layout(edition, fields)
         return edition
 
     def check_layout(self, edition: Edition, fields: FieldReader) -> None:
         """Report a layout that does not go with the number of the edition's languages."""
+        least, most = layouts()[edition.layout].languages
         count = len(edition.languages)
-        if edition.layout == "single" and count > 1:
-            message = f"the single edition `{edition.name}` names {count} languages"
-            fields.report(BAD_VALUE, message, "languages", "name one language, or choose another layout")
-        if edition.layout != "single" and count == 1:
-            message = f"the {edition.layout} edition `{edition.name}` names one language"
-            fields.report(BAD_VALUE, message, "languages", 'name two languages, or write layout = "single"')
+        edition_of = f"the {edition.layout} edition `{edition.name}`"
+        if most is not None and count > most:
+            hint = f"name {_languages(most)}, or choose another layout"
+            fields.report(BAD_VALUE, f"{edition_of} names {_languages(count)}", "languages", hint)
+        if 0 < count < least:
+            hint = f'name {_languages(least)}, or write layout = "single"'
+            fields.report(BAD_VALUE, f"{edition_of} names {_languages(count)}", "languages", hint)
         if edition.writing == "vertical":
             self.check_vertical(edition, fields)
 
     def check_vertical(self, edition: Edition, fields: FieldReader) -> None:
         """Report vertical lines anywhere but in an e-book that is in Chinese or Japanese alone."""
-        if edition.layout != "single" or not all(map(lang.is_chinese_or_japanese, edition.languages)):
+        if not layouts()[edition.layout].vertical or not all(map(lang.is_chinese_or_japanese, edition.languages)):
             message = f"the edition `{edition.name}` cannot be vertical: it is not in Chinese or Japanese alone"
             fields.report(BAD_VALUE, message, "writing", 'write layout = "single" and languages = ["zh-Hans"]')
         if "pdf" in edition.formats:
@@ -273,3 +276,8 @@ class _Validator:
         }
         fields.unknown(table, readers)
         return Typography(**fields.values(table, readers))
+
+
+def _languages(count: int) -> str:
+    """Return ``one language``, ``two languages``, ``3 languages``."""
+    return {1: "one language", 2: "two languages"}.get(count, f"{count} languages")

@@ -10,6 +10,7 @@ import attrs
 
 from wicpress import languages as lang
 from wicpress import model as m
+from wicpress.block_kinds import block_kinds, is_verbatim
 from wicpress.edition.strings import translate
 from wicpress.numerals import format_han_number, parse_han_number
 
@@ -112,7 +113,7 @@ class _LazyTexts(Mapping[tuple[str, str], str]):
 
 
 def _title(node: m.Node, language: str, _: m.Chapter) -> str:
-    if isinstance(node, m.CodeBlock | m.Row):
+    if isinstance(node, m.Row) or is_verbatim(m.node_type(node)):
         return ""
     side = m.translation_in(m.translations_of(node), language) or next(iter(m.translations_of(node)), None)
     return side.text if side else ""
@@ -120,9 +121,6 @@ def _title(node: m.Node, language: str, _: m.Chapter) -> str:
 
 def _number(node: m.Node, language: str, config: Config, chapter: m.Chapter) -> str:
     match node:
-        case m.Figure(number=number) | m.Table(number=number):
-            kind = "figure" if isinstance(node, m.Figure) else "table"
-            return f"{translate(kind, language)} {number}" if number else ""
         case m.Heading() if node is chapter.title:
             text = numeral(node, config)
             return translate("chapter", language).format(text) if text else ""
@@ -131,7 +129,8 @@ def _number(node: m.Node, language: str, config: Config, chapter: m.Chapter) -> 
             return section_mark(node, side, config).strip() if side else ""
         case m.Footnote(number=number):
             return str(number)
-    return ""
+    kind = block_kinds().get(m.node_type(node))
+    return kind.reference(node, language, translate) if kind else ""
 
 
 @attrs.frozen

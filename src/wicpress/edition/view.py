@@ -8,6 +8,7 @@ import attrs
 
 from wicpress import languages as lang
 from wicpress import model as m
+from wicpress.block_kinds import block_kinds
 from wicpress.config import Edition
 
 SHORT_PAIR_CHARS = 240
@@ -145,13 +146,11 @@ class _Viewer:
 
     def node(self, piece: m.Node) -> ShownNode | None:
         kind = m.node_type(piece)
-        if isinstance(piece, m.CodeBlock):
-            return ShownNode(kind, piece.id, piece, self.members(piece.sides) or _all(piece.sides))
-        if isinstance(piece, m.Table | m.Figure):
-            return ShownNode(kind, piece.id, piece, self.members(piece.sides))
-        if isinstance(piece, m.ThematicBreak):
-            return ShownNode(kind, piece.id, piece)
         sides = m.translations_of(piece)
+        block_kind = block_kinds().get(kind)
+        if block_kind and block_kind.always_shown:
+            members = self.members(sides)
+            return ShownNode(kind, piece.id, piece, members or (_all(sides) if block_kind.verbatim else ()))
         if not sides:
             inside = self.nodes(m.child_nodes(piece))
             return ShownNode(kind, piece.id, piece, children=inside) if inside else None

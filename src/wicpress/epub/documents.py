@@ -18,6 +18,7 @@ from wicpress.epub.navigation import NavBuilder, chapter_by_position, landmarks
 from wicpress.epub.page_breaks import Breaks, insert_page_breaks
 from wicpress.html.blocks import BlockWriter
 from wicpress.html.inlines import script_class
+from wicpress.layout import layouts
 
 XHTML = "application/xhtml+xml"
 CALL = f'<sup class="{class_names.CALL}">'
@@ -115,7 +116,9 @@ class DocumentWriter:
 
     def _classes(self, kind: str) -> Iterator[str]:
         tags = self.view.languages
-        yield from (kind + class_names.DOCUMENT, self.view.edition.layout, class_names.LANGUAGES + str(len(tags)))
+        yield kind + class_names.DOCUMENT
+        yield from layouts()[self.view.edition.layout].classes
+        yield class_names.LANGUAGES + str(len(tags))
         yield class_names.LED_BY + script_class(tags[0])
         typography = self.config.typography
         settings = {

@@ -5,8 +5,9 @@ from __future__ import annotations
 from wicpress import languages as lang
 from wicpress.config import Config, Edition
 from wicpress.edition import strings
+from wicpress.edition.view import BookView
 from wicpress.epub.container import Resource
-from wicpress.html.templates import custom_styles, is_within
+from wicpress.html.templates import custom_styles, extension_sheets, is_within
 from wicpress.resources import resource_dir
 
 CSS = "text/css"
@@ -36,21 +37,18 @@ def _series(config: Config, tag: str) -> str:
     return f"{name}{gap}{config.volume}".strip() if name else ""
 
 
-def sheets(config: Config, edition: Edition, vertical: bool = False) -> tuple[Resource, ...]:
+def sheets(config: Config, shown: BookView, vertical: bool = False) -> tuple[Resource, ...]:
     """Return the style sheets in order: the built-in ones, or the book's own of the same name, then the edition's."""
-    names = [*SHEETS]
-    if edition.layout == "parallel":
-        names.append("parallel")
-    if vertical:
-        names.append("vertical")
     built_in, own = resource_dir("styles") / "epub", config.root / "styles" / "epub"
+    paths = {name: built_in / f"{name}.css" for name in SHEETS} | extension_sheets(shown, "epub")
+    if vertical:
+        paths["vertical"] = built_in / "vertical.css"
     resources = []
-    for name in names:
-        path = own / f"{name}.css"
-        if not (path.is_file() and is_within(path, config.root)):
-            path = built_in / f"{name}.css"
-        resources.append(sheet(name, path.read_bytes()))
-    for number, name in enumerate(custom_styles(edition, "epub"), 1):
+    for name, path in paths.items():
+        mine = own / f"{name}.css"
+        chosen = mine if mine.is_file() and is_within(mine, config.root) else path
+        resources.append(sheet(name, chosen.read_bytes()))
+    for number, name in enumerate(custom_styles(shown.edition, "epub"), 1):
         resources.append(sheet(f"own-{number}", (config.root / name).read_bytes()))
     return tuple(resources)
 

@@ -58,7 +58,7 @@ def write_epub(
     breaks = find_breaks(pages, id_map, _language_order(config, pages))
     survey = accessibility.survey(shown)
     art = tuple(images.resources(survey, book.assets, read or Reader(config.root).read))
-    sheets = stylesheets.sheets(config, edition, is_vertical(shown))
+    sheets = stylesheets.sheets(config, shown, is_vertical(shown))
     try:
         writer = _document_writer(
             book, shown, config, id_map, breaks, sheets, pages, inlineable_drawings(art), transform

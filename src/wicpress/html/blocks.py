@@ -17,6 +17,7 @@ from wicpress.edition import numbering, strings
 from wicpress.edition.view import BookView, ShownNode, ShownText, cell_members
 from wicpress.html.inlines import InlineWriter, mark_foreign, script_class
 from wicpress.html.table_widths import LINE_WIDTH, ColumnWidths, column_widths
+from wicpress.layout import layouts
 
 NUMERIC = re.compile(r"[\s+\-−–±~<>≈≤≥$¥€£]*[\d.,:/]*\d[\d.,:/]*\s*(%|‰|°|℃|[A-Za-z]{1,3})?\s*|[—–-]?")
 """The text of a cell with a number; a column of such cells is ranged right."""
@@ -82,6 +83,7 @@ class BlockWriter:
         self.config = config
         self.templates: dict[str, jinja2.Template] = {}
         self.env = env
+        layout = layouts()[book.edition.layout]
         env.globals.update(
             block=self.block,
             blocks=self.blocks,
@@ -92,7 +94,9 @@ class BlockWriter:
             translate=strings.translate,
             numbering=numbering.NumberingHelper(config),
             edition=book.edition,
-            layout=book.edition.layout,
+            layout=layout.name,
+            layout_classes=layout.classes,
+            layout_template=layout.template,
             languages=book.languages,
             leading_language=book.languages[0],
             format=output_format,

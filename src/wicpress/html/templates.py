@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable
 from pathlib import Path, PurePosixPath
 
@@ -9,8 +10,11 @@ import jinja2
 from jinja2.bccache import Bucket
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from wicpress.block_kinds import block_kinds
 from wicpress.config import Config, Edition
 from wicpress.diagnostics import Span, WicpressError, declare_kind
+from wicpress.edition.view import BookView, walk
+from wicpress.layout import layouts
 from wicpress.resources import resource_dir
 
 TEMPLATE_ERROR = declare_kind(
@@ -55,7 +59,7 @@ _COMPILED = {True: _MemoryBytecodeCache(), False: _MemoryBytecodeCache()}
 
 
 def environment(config: Config, edition: Edition) -> jinja2.Environment:
-    """Return the templates of an edition: its own folder, the book's ``templates/``, then the built-in ones.
+    """Return the templates of an edition: its own folder, the book's ``templates/``, the built-in ones, plugins'.
 
     A book with templates of its own gets the sandbox; built-in templates alone run without it, twice as fast.
     """
@@ -67,7 +71,7 @@ def environment(config: Config, edition: Edition) -> jinja2.Environment:
     ]
     kind = ImmutableSandboxedEnvironment if own else jinja2.Environment
     return kind(
-        loader=_SafeLoader([*own, resource_dir("templates")], config.root),
+        loader=_SafeLoader([*own, resource_dir("templates"), *_template_folders()], config.root),
         undefined=jinja2.StrictUndefined,
         autoescape=True,
         trim_blocks=True,
@@ -83,10 +87,38 @@ def has_custom_templates(env: jinja2.Environment) -> bool:
 
 
 def is_within(path: Path, root: Path) -> bool:
-    """Return whether ``path`` is built in, or inside the book's folder when symbolic links are followed."""
-    built_in = (resource_dir("templates").parent.resolve(), resource_dir("styles").parent.resolve())
+    """Return whether ``path`` is installed, or inside the book's folder when symbolic links are followed."""
     resolved = path.resolve()
-    return resolved.is_relative_to(root.resolve()) or any(resolved.is_relative_to(each) for each in built_in)
+    return resolved.is_relative_to(root.resolve()) or any(map(resolved.is_relative_to, _installed_folders()))
+
+
+@functools.cache
+def _installed_folders() -> tuple[Path, ...]:
+    folders = (resource_dir("templates").parent, resource_dir("styles").parent, *_template_folders())
+    return tuple(each.resolve() for each in folders)
+
+
+def _template_folders() -> tuple[Path, ...]:
+    """Return the folders of templates that layouts and kinds of block of other packages have."""
+    folders = [layout.templates for layout in layouts().values()]
+    folders += [kind.templates for kind in block_kinds().values()]
+    return tuple(dict.fromkeys(filter(None, folders)))
+
+
+def extension_sheets(book: BookView, folder: str) -> dict[str, Path]:
+    """Return by name the style sheets of an edition's layout and of the kinds of block that it shows.
+
+    ``folder`` is ``print`` or ``epub``.
+    """
+    in_print = folder == "print"
+    layout = layouts()[book.edition.layout]
+    sheets = {layout.name: layout.print_sheet if in_print else layout.epub_sheet}
+    of_kinds = {kind.name: kind.print_sheet if in_print else kind.epub_sheet for kind in block_kinds().values()}
+    if any(of_kinds.values()):
+        nodes = (node for chapter in book.chapters for node in walk((*chapter.blocks, *chapter.notes)))
+        shown = {node.kind for node in nodes}
+        sheets |= {f"block-{name}": path for name, path in of_kinds.items() if name in shown}
+    return {name: path for name, path in sheets.items() if path}
 
 
 def custom_styles(edition: Edition, folder: str) -> tuple[str, ...]:

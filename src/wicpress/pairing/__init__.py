@@ -2,16 +2,6 @@
 
 from __future__ import annotations
 
-from wicpress.pairing.blocks import UNKNOWN, PairedBlock, UnpairedBlock, common_language, walk
 from wicpress.pairing.pair_blocks import pair_columns, pair_mixed, pair_notes
 
-__all__ = [
-    "UNKNOWN",
-    "PairedBlock",
-    "UnpairedBlock",
-    "common_language",
-    "pair_columns",
-    "pair_mixed",
-    "pair_notes",
-    "walk",
-]
+__all__ = ["pair_columns", "pair_mixed", "pair_notes"]

@@ -7,11 +7,13 @@ from itertools import pairwise, takewhile
 
 import attrs
 
+from wicpress.block_kinds import is_verbatim
 from wicpress.diagnostics import Diagnostic
 from wicpress.model import SHARED, plain_text
-from wicpress.pairing.blocks import UnpairedBlock, Versions, describe, numbers_agree, structure_of
+from wicpress.pairing.blocks import describe, numbers_agree, structure_of
 from wicpress.pairing.diagnostics import UNEQUAL_SECTION, UNPAIRED_HEADINGS
 from wicpress.pairing.paired_tables import shape_mismatches
+from wicpress.source_blocks import UnpairedBlock, Versions
 
 HELP = "give both languages the same blocks, or put {.solo} on the line above each that has no counterpart"
 
@@ -175,7 +177,7 @@ def _solos_behind(blocks: Sequence[UnpairedBlock]) -> list[list[UnpairedBlock]]:
 def _shared_once(versions: Versions) -> Versions:
     """Make one shared block of a listing or a thematic break that all columns repeat."""
     first = versions[0]
-    if first.kind in ("code", "break") and len({(block.info, block.inlines) for block in versions}) == 1:
+    if is_verbatim(first.kind) and len({(block.info, block.inlines) for block in versions}) == 1:
         return (attrs.evolve(first, lang=SHARED),)
     return versions
 

@@ -9,11 +9,13 @@ from typing import TypeAlias
 
 import attrs
 
+from wicpress.block_kinds import block_kinds
 from wicpress.diagnostics import Diagnostic
 from wicpress.model import SHARED
-from wicpress.pairing.blocks import UnpairedBlock, Versions, numbers_agree, structure_of
+from wicpress.pairing.blocks import numbers_agree, structure_of
 from wicpress.pairing.diagnostics import AMBIGUOUS_PAIRING
-from wicpress.pairing.paired_tables import same_shape, shape_mismatches
+from wicpress.pairing.paired_tables import shape_mismatches
+from wicpress.source_blocks import UnpairedBlock, Versions
 
 BlockRun: TypeAlias = tuple[UnpairedBlock, ...]
 """Blocks of one language that stand together and pair, one by one, with as many of another language."""
@@ -45,10 +47,9 @@ def compatible(one: UnpairedBlock, other: UnpairedBlock) -> bool:
     """Return True where two neighbours may be two languages of one block."""
     if one.kind != other.kind or one.lang == other.lang or not (one.pairable and other.pairable):
         return False
-    if one.kind == "figure":
-        return one.src == other.src or bool(one.captions and other.captions)
-    if one.kind == "table":
-        return same_shape(one, other)
+    kind = block_kinds().get(one.kind)
+    if kind and kind.may_pair:
+        return kind.may_pair(one, other)
     return structure_of(one) == structure_of(other) and one.part == other.part and numbers_agree(one, other)
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from wicpress.diagnostics import Diagnostic, WithDiagnostics
-from wicpress.pairing.blocks import PairedBlock, UnpairedBlock, Versions
 from wicpress.pairing.by_file import pair_files, pair_section
 from wicpress.pairing.in_one_file import OrderEvidence, learn_order, pair_adjacent, pair_by_number
 from wicpress.pairing.paired_tables import pair_rows
+from wicpress.source_blocks import PairedBlock, UnpairedBlock, Versions
 
 
 def pair_mixed(blocks: Sequence[UnpairedBlock], languages: Sequence[str]) -> WithDiagnostics[tuple[PairedBlock, ...]]:

@@ -8,17 +8,11 @@ import attrs
 
 from wicpress.diagnostics import Diagnostic
 from wicpress.model import SHARED
-from wicpress.pairing.blocks import PairedBlock, UnpairedBlock, Versions, describe
+from wicpress.pairing.blocks import describe
 from wicpress.pairing.diagnostics import UNEQUAL_COLUMNS
+from wicpress.source_blocks import PairedBlock, UnpairedBlock, Versions, same_shape
 
 HELP = "give both the same rows and columns, or put {.solo} on the line above a table that has no counterpart"
-
-
-def same_shape(one: UnpairedBlock, other: UnpairedBlock) -> bool:
-    """Return True where two tables have the same rows, head rows and columns."""
-    return [(row.info, len(row.children)) for row in one.children] == [
-        (row.info, len(row.children)) for row in other.children
-    ]
 
 
 def shape_mismatches(versions: Sequence[UnpairedBlock]) -> Iterator[Diagnostic]:

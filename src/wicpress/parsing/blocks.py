@@ -9,9 +9,9 @@ from itertools import pairwise
 from markdown_it.token import Token
 
 from wicpress import languages as lang
+from wicpress.block_kinds import block_kinds, kinds_of_token
 from wicpress.diagnostics import Span
 from wicpress.model import SHARED, Text
-from wicpress.pairing import UnpairedBlock, common_language
 from wicpress.parsing import captions, lists, tables
 from wicpress.parsing.character_checks import replace_controls
 from wicpress.parsing.diagnostics import (
@@ -26,17 +26,16 @@ from wicpress.parsing.diagnostics import (
 from wicpress.parsing.headings import split_numeral
 from wicpress.parsing.inlines import language_sample, picture, report_unknown
 from wicpress.parsing.language_detection import detect_language
-from wicpress.parsing.markdown import Node, Parser
+from wicpress.parsing.markdown import Parser
 from wicpress.parsing.source_context import SourceContext
 from wicpress.parsing.source_files import Source
+from wicpress.source_blocks import MarkdownNode, UnpairedBlock, common_language
 
 MAX_HEADING_LEVEL = 3
-CLASSES = ("solo", "part", "verse", "caption")
 KEYS = ("id", "lang", "width")
 SENTENCE_ENDS = tuple("。！？.!?”」』’")
 _WIDTH = re.compile(r"\d*\.?\d+(?:%|[cm]m|in|p[tcx]|r?em|ex|ch|Q)")
 """A CSS length or percentage."""
-_ALERT = re.compile(r"\[!(NOTE|TIP|IMPORTANT|WARNING|CAUTION)\]", re.IGNORECASE)
 _FRONT_MATTER = re.compile(r"---[ \t]*\n(?:[\w-]+:.*\n(?:(?:[\w-]+:|[ \t#-]).*\n|\n)*)---[ \t]*(?:\n|\Z)")
 
 
@@ -47,6 +46,8 @@ class BlockParser(SourceContext):
         super().__init__(source, languages)
         self.parser = parser
         self.notes: list[UnpairedBlock] = []
+        self.classes = known_classes()
+        self.keys = (*KEYS, *(key for kind in block_kinds().values() for key in kind.keys))
 
     def read(self) -> tuple[UnpairedBlock, ...]:
         """Return the blocks of the file, in order."""
@@ -70,67 +71,57 @@ class BlockParser(SourceContext):
         self.diagnostics.append(FRONT_MATTER("the settings at the head of the file are left out", span, hint=hint))
         return "\n" * count + text[front_matter.end() :]
 
-    def blocks(self, nodes: Sequence[Node], default: str) -> tuple[UnpairedBlock, ...]:
+    def blocks(self, nodes: Sequence[MarkdownNode], default: str) -> tuple[UnpairedBlock, ...]:
         """Parse siblings; ``default`` is the language that a file or a container declares, or an empty string."""
         blocks = [block for node in nodes for block in self.block(node, default)]
         blocks = captions.attach(blocks, self.diagnostics)
         return tuple(tables.unify_language(lists.join_lists(blocks)))
 
-    def block(self, node: Node, default: str) -> Iterator[UnpairedBlock]:
+    def block(self, node: MarkdownNode, default: str) -> Iterator[UnpairedBlock]:
         """Yield the blocks of one node: mostly one; none for the definition of a note."""
         span = self.span(node)
         if node.type not in ("paragraph", "list_item", "th", "td"):
-            report_unknown(node.token, CLASSES, (*KEYS, "start"), self.attribute_source(span))
+            report_unknown(node.token, self.classes, (*self.keys, "start"), self.attribute_source(span))
         default = self.declared_language(node.token, span) or default
-        match node.type:
-            case "paragraph":
-                yield self.paragraph(node, span, default)
-            case "heading":
-                yield self.heading(node, span, default)
-            case "bullet_list" | "ordered_list":
-                yield self.list(node, span, default)
-            case "blockquote":
-                yield self.quote(node, span, default)
-            case "fence" | "code_block":
-                yield self.code(node, span)
-            case "table":
-                yield tables.parse_table(self, node, span, default)
-            case "dl":
-                yield self.definitions(node, span, default)
-            case "hr":
-                yield self.new_block("break", node, span, SHARED)
-            case "footnote_reference":
-                children = self.blocks(node.children, default)
-                label = str(node.token.meta["label"])
-                self.notes.append(self.new_container("note", node, span, children, info=label))
-            case "html_block":
-                yield self.html(node, span, default)
-            case _:
-                yield from self.blocks(node.children, default)
+        kind = next((each for each in kinds_of_token(node.type) if each.claims(node)), None)
+        if kind:
+            yield kind.parse(self, node, span, default)
+        elif node.type == "footnote_reference":
+            children = self.blocks(node.children, default)
+            label = str(node.token.meta["label"])
+            self.notes.append(self.new_container("note", node, span, children, info=label))
+        elif node.type == "html_block":
+            yield self.html(node, span, default)
+        else:
+            yield from self.blocks(node.children, default)
+
+    def block_language(self, node: MarkdownNode, span: Span) -> str:
+        """Return the language that a block or its file declares, or ``SHARED``."""
+        return self.declared_language(node.token, span) or self.source.lang or SHARED
 
     # -- paragraphs and headings
 
-    def paragraph(self, node: Node, span: Span, default: str) -> UnpairedBlock:
-        """Parse a paragraph, or what authors write as one: a figure, a caption, verse, items numbered ``4、``."""
-        tokens = node.children[0].token.children or []
-        images = [token for token in tokens if token.type == "image"]
-        if len(images) == 1 and all(token is images[0] or not token.content.strip() for token in tokens):
-            return self.figure(node, images[0], span, default)
-        report_unknown(node.token, CLASSES, KEYS, self.attribute_source(span))
-        tables.check_malformed(self, span)
+    def paragraph(self, node: MarkdownNode, span: Span, default: str) -> UnpairedBlock:
+        """Parse a paragraph, or what authors write as one: a caption, items numbered ``4、``."""
+        self.check_paragraph(node, span)
+        tokens = node.inline_tokens
         classes = str(node.token.attrs.get("class", "")).split()
         items = lists.split_items(tokens) if not classes else ()
         if items:
             return lists.parse_item_lines(self, node, span, items, default)
-        verse, explicit = "verse" in classes, "caption" in classes
-        if not default and not verse:
+        if not default:
             self.report_mixed(tokens, span)
-        language, inlines = self.parse_inlines(tokens, span, "paragraph", default, verse=verse)
+        language, inlines = self.parse_inlines(tokens, span, "paragraph", default)
+        explicit = "caption" in classes
         caption = captions.split_caption(inlines, explicit=explicit)
-        kind = "verse" if verse else "caption" if caption else "paragraph"
         marker, inlines = caption or ("", inlines)
-        info = "explicit" if explicit else ""
+        kind, info = "caption" if caption else "paragraph", "explicit" if explicit else ""
         return self.new_block(kind, node, span, language, inlines=inlines, marker=marker, info=info)
+
+    def check_paragraph(self, node: MarkdownNode, span: Span) -> None:
+        """Report attributes of a paragraph that mean nothing there, and a table that is none."""
+        report_unknown(node.token, self.classes, self.keys, self.attribute_source(span))
+        tables.check_malformed(self, span)
 
     def report_mixed(self, tokens: Sequence[Token], span: Span) -> None:
         """Report a sentence of one language that another language follows on the next line of the paragraph."""
@@ -145,10 +136,9 @@ class BlockParser(SourceContext):
                 self.diagnostics.append(MIXED_PARAGRAPH(message, place, hint="put an empty line between them"))
                 return
 
-    def heading(self, node: Node, span: Span, default: str) -> UnpairedBlock:
+    def heading(self, node: MarkdownNode, span: Span, default: str) -> UnpairedBlock:
         """Parse a heading and split its numeral from its words."""
-        tokens = node.children[0].token.children or []
-        language, inlines = self.parse_inlines(tokens, span, "heading", default)
+        language, inlines = self.parse_inlines(node.inline_tokens, span, "heading", default)
         level = int(node.token.tag[1])
         if level > MAX_HEADING_LEVEL:
             message = f"a heading of level {level} is set as one of level 3"
@@ -173,13 +163,13 @@ class BlockParser(SourceContext):
 
     # -- containers
 
-    def list(self, node: Node, span: Span, default: str) -> UnpairedBlock:
+    def list(self, node: MarkdownNode, span: Span, default: str) -> UnpairedBlock:
         """Parse a list; its numbers are those of the source."""
         ordered = node.type == "ordered_list"
         items = tuple(self.item(child, ordered, default) for child in node.children if child.type == "list_item")
         return self.new_container("list", node, span, items, ordered=ordered)
 
-    def item(self, node: Node, ordered: bool, default: str) -> UnpairedBlock:
+    def item(self, node: MarkdownNode, ordered: bool, default: str) -> UnpairedBlock:
         """Parse an item of a list with all that stands in it."""
         token, span = node.token, self.span(node)
         children = self.blocks(node.children, self.declared_language(token, span) or default)
@@ -190,38 +180,15 @@ class BlockParser(SourceContext):
             self.diagnostics.append(EMPTY_BLOCK("an item without words", span, hint=hint))
         return lists.hoist_id(self.new_container("item", node, span, children, marker=marker, value=value))
 
-    def quote(self, node: Node, span: Span, default: str) -> UnpairedBlock:
-        """Parse a quotation, or a notice where it begins with ``[!NOTE]``."""
-        kind, children = _split_alert(node)
-        inside = self.blocks(children, default)
-        return self.new_container("notice" if kind else "quote", node, span, inside, info=kind)
+    # -- tables, figures, HTML
 
-    def definitions(self, node: Node, span: Span, default: str) -> UnpairedBlock:
-        """Parse terms, each with its meanings."""
-        entries: list[tuple[Node, list[Node]]] = []
-        for child in node.children:
-            if child.type == "dt":
-                entries.append((child, []))
-            elif entries:
-                entries[-1][1].extend(child.children)
-        items = tuple(self.definition(term, meanings, default) for term, meanings in entries)
-        return self.new_container("definitions", node, span, items)
+    def table(self, node: MarkdownNode, span: Span, default: str) -> UnpairedBlock:
+        """Parse a table."""
+        return tables.parse_table(self, node, span, default)
 
-    def definition(self, term: Node, meanings: Sequence[Node], default: str) -> UnpairedBlock:
-        """Parse a term with its meanings; the definition's language is the term's."""
-        line = term.map[0] + 1
-        span = Span(self.source.path, line, line)
-        tokens = term.children[0].token.children or []
-        language, inlines = self.parse_inlines(tokens, span, "term", default)
-        children = self.blocks(meanings, default)
-        if children:
-            span = Span(span.path, line, children[-1].span.end_line)
-        return self.new_block("definition", term, span, language, inlines=inlines, children=children)
-
-    # -- figures, listings, HTML
-
-    def figure(self, node: Node, image: Token, span: Span, default: str) -> UnpairedBlock:
+    def figure(self, node: MarkdownNode, span: Span, default: str) -> UnpairedBlock:
         """Parse a paragraph that is one picture: a figure, its caption the picture's title."""
+        image = next(token for token in node.inline_tokens if token.type == "image")
         for token in (node.token, image):
             report_unknown(token, ("solo",), (*KEYS, "src", "alt", "title"), self.attribute_source(span))
         inline = picture(image, span.path)
@@ -247,14 +214,7 @@ class BlockParser(SourceContext):
         self.attribute_source(span).report(UNKNOWN_ATTRIBUTE, message, width, hint)
         return ""
 
-    def code(self, node: Node, span: Span) -> UnpairedBlock:
-        """Parse a listing: one for all languages, unless ``{lang=…}`` gives it to one."""
-        text = node.token.content.removesuffix("\n")
-        language = self.declared_language(node.token, span) or self.source.lang or SHARED
-        inlines = (Text(text),) if text else ()
-        return self.new_block("code", node, span, language, inlines=inlines, info=node.token.info.strip())
-
-    def html(self, node: Node, span: Span, default: str) -> UnpairedBlock:
+    def html(self, node: MarkdownNode, span: Span, default: str) -> UnpairedBlock:
         """Report HTML and keep it as plain text, so that nothing is lost."""
         text = node.token.content.strip()
         first = text.split("\n", 1)[0][:60]
@@ -263,18 +223,10 @@ class BlockParser(SourceContext):
         return self.new_block("paragraph", node, span, default or SHARED, inlines=(Text(text),))
 
 
-def _depth(node: Node) -> int:
+def known_classes() -> tuple[str, ...]:
+    """Return the classes that a block may be given in braces."""
+    return ("solo", "part", *(name for kind in block_kinds().values() for name in kind.classes), "caption")
+
+
+def _depth(node: MarkdownNode) -> int:
     return 1 + max((_depth(child) for child in node.children), default=0)
-
-
-def _split_alert(node: Node) -> tuple[str, Sequence[Node]]:
-    """Return the kind of a GitHub alert and the nodes behind its mark; an empty kind for a plain quotation."""
-    first = node.children[0] if node.children else None
-    tokens = (first.children[0].token.children or []) if first and first.type == "paragraph" else []
-    mark = _ALERT.fullmatch(tokens[0].content.strip()) if tokens and tokens[0].type == "text" else None
-    if not mark or not first or (len(tokens) > 1 and tokens[1].type not in ("softbreak", "hardbreak")):
-        return "", node.children
-    first.children[0].token.children = tokens[2:]
-    if first.token.map:
-        first.token.map = [first.token.map[0] + (len(tokens) > 1), first.token.map[1]]
-    return mark[1].lower(), node.children if len(tokens) > 2 else node.children[1:]

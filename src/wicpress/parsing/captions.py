@@ -7,10 +7,11 @@ from collections.abc import Sequence
 
 import attrs
 
+from wicpress.block_kinds import block_kinds
 from wicpress.diagnostics import Diagnostic
 from wicpress.model import Inline, Text
-from wicpress.pairing import UnpairedBlock, common_language
 from wicpress.parsing.diagnostics import STRAY_CAPTION
+from wicpress.source_blocks import UnpairedBlock, common_language
 
 _MARK = re.compile(
     r"(?:(?P<table>Table|表)|(?:Figure|Fig\.|图|圖))[ \u00a0]?[\d.–-]*[ \u00a0]?[:：][ \u3000]*(?=\S|$)"
@@ -84,7 +85,7 @@ def _fits(caption: UnpairedBlock, target: UnpairedBlock) -> bool:
 
 def _kinds(caption: UnpairedBlock) -> tuple[str, ...]:
     if not caption.marker:
-        return ("table", "figure")
+        return tuple(kind.name for kind in block_kinds().values() if kind.takes_captions)
     mark = _MARK.match(caption.marker + "x")
     return ("table",) if mark and mark["table"] else ("figure",)
 

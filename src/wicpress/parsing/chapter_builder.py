@@ -4,38 +4,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 
 import attrs
 
-from wicpress.model import (
-    SHARED,
-    Admonition,
-    Block,
-    BlockQuote,
-    Cell,
-    Chapter,
-    CodeBlock,
-    Definition,
-    DefinitionList,
-    Figure,
-    Footnote,
-    FootnoteRef,
-    Heading,
-    Inline,
-    ListBlock,
-    ListItem,
-    Paragraph,
-    Picture,
-    Row,
-    Table,
-    ThematicBreak,
-    Translation,
-    Verse,
-)
-from wicpress.pairing import PairedBlock, UnpairedBlock
+from wicpress.block_kinds import block_kinds, is_verbatim
+from wicpress.model import SHARED, Block, Chapter, Footnote, FootnoteRef, Heading, Inline, Translation
 from wicpress.parsing.language_detection import mark_foreign_words
 from wicpress.parsing.references import LinkTargets, resolve_links
+from wicpress.source_blocks import PairedBlock, UnpairedBlock
 
 _NAME = re.compile(r"[^\W\d][\w.-]*")
 
@@ -75,8 +52,7 @@ class Counters:
 
     chapters: int = 0
     parts: int = 0
-    figures: int = 0
-    tables: int = 0
+    blocks: dict[str, int] = attrs.field(factory=dict)
 
 
 class ChapterBuilder:
@@ -147,7 +123,7 @@ class ChapterBuilder:
     def words(self, block: UnpairedBlock) -> tuple[Inline, ...]:
         """Return the inlines of a block: calls and links lead to ids, words of other languages are marked."""
         inlines = resolve_links(block.inlines, self.labels, block.span.path, self.targets)
-        return inlines if block.kind == "code" else mark_foreign_words(inlines, block.lang, self.languages)
+        return inlines if is_verbatim(block.kind) else mark_foreign_words(inlines, block.lang, self.languages)
 
     # -- blocks
 
@@ -157,132 +133,20 @@ class ChapterBuilder:
 
     def block(self, pair: PairedBlock) -> Block:
         """Build one block with all that stands in it."""
-        return _BUILDERS[pair.first.kind](self, pair)
+        return block_kinds()[pair.first.kind].build(self, pair)
 
-    def heading(self, pair: PairedBlock) -> Heading:
-        """Build a heading and count it among its equals."""
-        node_id, level = self.id(pair), pair.first.level
+    def next_number(self, what: str) -> int:
+        """Return the next number, from 1, of what is counted through the whole book: ``figure``, ``table``."""
+        self.counters.blocks[what] = number = self.counters.blocks.get(what, 0) + 1
+        return number
+
+    def next_heading(self, level: int) -> int:
+        """Return the next number of a heading of level 2 or 3 among its equals, from 1."""
         if level == 2:
             self.levels = [self.levels[0] + 1, 0]
-        else:
-            self.levels[1] += 1
-        return Heading(
-            node_id, level, self.translations(pair.blocks), self.levels[0] if level == 2 else self.levels[1]
-        )
-
-    def paragraph(self, pair: PairedBlock) -> Paragraph:
-        """Build a paragraph."""
-        return Paragraph(self.id(pair), self.translations(pair.blocks))
-
-    def verse(self, pair: PairedBlock) -> Verse:
-        """Build verse."""
-        return Verse(self.id(pair), self.translations(pair.blocks))
-
-    def list(self, pair: PairedBlock) -> ListBlock:
-        """Build a list; items that all have one number in the source (1. 1. 1.) are counted, as Markdown does."""
-        node_id, ordered = self.id(pair), pair.first.ordered
-        counted = ordered and len(pair.children) > 1 and len({_value(child) for child in pair.children}) == 1
-        items = tuple(self.item(child, nth if counted else None) for nth, child in enumerate(pair.children))
-        return ListBlock(node_id, ordered, items[0].value if ordered and items else 1, items)
-
-    def item(self, pair: PairedBlock, offset: int | None) -> ListItem:
-        """Build an item: its first paragraph is its own words, the rest its children."""
-        node_id, value = self.id(pair), _value(pair) + (offset or 0)
-        markers = {block.lang: block.marker for block in pair.blocks}
-        default = pair.first.marker
-        if offset is not None:
-            default = re.sub(r"\d+", str(value), default)
-            markers = {tag: re.sub(r"\d+", str(value), mark) for tag, mark in markers.items()}
-        inside = pair.children
-        own: tuple[UnpairedBlock, ...] = ()
-        if inside and inside[0].first.kind == "paragraph":
-            own, inside = inside[0].blocks, inside[1:]
-        marked = (attrs.evolve(block, marker=markers.get(block.lang, default)) for block in own)
-        sides = self.translations(marked)
-        return ListItem(node_id, sides, self.blocks(inside), value)
-
-    def definitions(self, pair: PairedBlock) -> DefinitionList:
-        """Build a list of terms with their meanings."""
-        node_id = self.id(pair)
-        return DefinitionList(node_id, tuple(self.definition(child) for child in pair.children))
-
-    def definition(self, pair: PairedBlock) -> Definition:
-        """Build a term and its meaning."""
-        node_id = self.id(pair)
-        return Definition(node_id, self.translations(pair.blocks), self.blocks(pair.children))
-
-    def quote(self, pair: PairedBlock) -> BlockQuote:
-        """Build a quotation."""
-        node_id = self.id(pair)
-        return BlockQuote(node_id, self.blocks(pair.children))
-
-    def notice(self, pair: PairedBlock) -> Admonition:
-        """Build a notice."""
-        node_id = self.id(pair)
-        return Admonition(node_id, pair.first.info, self.blocks(pair.children))
-
-    def figure(self, pair: PairedBlock) -> Figure:
-        """Build a figure: one picture that all languages share, or one for each."""
-        node_id = self.id(pair)
-        sides = self.translations(caption for block in pair.blocks for caption in block.captions)
-        pictures: dict[str, Picture] = {}
-        for block in pair.blocks:
-            known = pictures.get(block.src)
-            alts = dict(known.alt if known else ()) | dict(self.alts(block))
-            span, width = (known.span, known.width or block.width) if known else (block.span, block.width)
-            pictures[block.src] = Picture(block.src, tuple(alts.items()), span, width)
-        self.counters.figures += bool(sides)
-        return Figure(node_id, tuple(pictures.values()), sides, self.counters.figures if sides else 0)
-
-    def alts(self, block: UnpairedBlock) -> Iterator[tuple[str, str]]:
-        """Yield descriptions by language; one without letters (a year) serves every language."""
-        for tag, text in block.alts:
-            yield from ((each, text) for each in (self.languages if tag == SHARED else (tag,)))
-
-    def table(self, pair: PairedBlock) -> Table:
-        """Build a table."""
-        node_id = self.id(pair)
-        sides = self.translations(caption for block in pair.blocks for caption in block.captions)
-        self.counters.tables += bool(sides)
-        number = self.counters.tables if sides else 0
-        rows = [(child.first.info == "head", self.row(child)) for child in pair.children]
-        head = tuple(row for is_head, row in rows if is_head)
-        return Table(
-            node_id, sides, head, tuple(row for is_head, row in rows if not is_head), pair.first.align, number
-        )
-
-    def row(self, pair: PairedBlock) -> Row:
-        """Build a row of a table."""
-        node_id = self.id(pair)
-        return Row(node_id, tuple(Cell(self.translations(cell.blocks)) for cell in pair.children), pair.first.span)
-
-    def code(self, pair: PairedBlock) -> CodeBlock:
-        """Build a listing."""
-        return CodeBlock(self.id(pair), pair.first.info, self.translations(pair.blocks))
-
-    def thematic_break(self, pair: PairedBlock) -> ThematicBreak:
-        """Build a thematic break."""
-        return ThematicBreak(self.id(pair), pair.first.span)
-
-
-_BUILDERS: dict[str, Callable[[ChapterBuilder, PairedBlock], Block]] = {
-    "heading": ChapterBuilder.heading,
-    "paragraph": ChapterBuilder.paragraph,
-    "caption": ChapterBuilder.paragraph,
-    "verse": ChapterBuilder.verse,
-    "list": ChapterBuilder.list,
-    "definitions": ChapterBuilder.definitions,
-    "quote": ChapterBuilder.quote,
-    "notice": ChapterBuilder.notice,
-    "figure": ChapterBuilder.figure,
-    "table": ChapterBuilder.table,
-    "code": ChapterBuilder.code,
-    "break": ChapterBuilder.thematic_break,
-}
-
-
-def _value(pair: PairedBlock) -> int:
-    return (pair.first.value or (0,))[0]
+            return self.levels[0]
+        self.levels[1] += 1
+        return self.levels[1]
 
 
 def called_footnotes(

@@ -10,7 +10,6 @@ import attrs
 
 from wicpress.diagnostics import Diagnostic
 from wicpress.model import Chapter
-from wicpress.pairing import PairedBlock
 from wicpress.parsing.chapter_builder import (
     ChapterBuilder,
     ChapterSource,
@@ -22,6 +21,7 @@ from wicpress.parsing.chapter_builder import (
 from wicpress.parsing.diagnostics import NO_CHAPTER_HEADING, UNUSED_NOTE
 from wicpress.parsing.parsed_files import ParsedFile
 from wicpress.parsing.references import LinkTargets
+from wicpress.source_blocks import PairedBlock
 
 RESERVED_IDS = frozenset({"front", "cover", "title-page", "imprint", "contents", "contents-head"})
 """The ids of the pages before the chapters; a chapter whose file has such a name gets a longer id."""

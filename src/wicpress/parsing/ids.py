@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from wicpress.diagnostics import Diagnostic, Span
-from wicpress.pairing import PairedBlock
 from wicpress.parsing.chapter_builder import ChapterSource, is_name
 from wicpress.parsing.chapters import RESERVED_IDS
 from wicpress.parsing.diagnostics import BAD_ID, DUPLICATE_ID
 from wicpress.parsing.references import LinkTargets
+from wicpress.source_blocks import PairedBlock
 
 BlockIds = tuple[tuple[str, Span], ...]
 """The ids given to one block, in each language, with their places."""

@@ -8,10 +8,10 @@ from collections.abc import Sequence
 import attrs
 from markdown_it.token import Token
 
+from wicpress.block_kinds import block_kinds
 from wicpress.diagnostics import Span
-from wicpress.pairing import UnpairedBlock, common_language
-from wicpress.parsing.markdown import Node
 from wicpress.parsing.source_context import SourceContext
+from wicpress.source_blocks import MarkdownNode, UnpairedBlock, common_language
 
 _NUMBER = re.compile(r"(\d{1,3})、[ \t\u3000]*(?=[^\s\d])")
 
@@ -50,7 +50,7 @@ def split_items(tokens: Sequence[Token]) -> tuple[ItemLine, ...]:
 
 
 def parse_item_lines(
-    context: SourceContext, node: Node, span: Span, items: Sequence[ItemLine], default: str
+    context: SourceContext, node: MarkdownNode, span: Span, items: Sequence[ItemLine], default: str
 ) -> UnpairedBlock:
     """Make a numbered list from a paragraph of ``4、`` lines."""
     starts = [span.line + item.line for item in items]
@@ -95,7 +95,8 @@ def join_lists(blocks: Sequence[UnpairedBlock]) -> list[UnpairedBlock]:
 def _continues(one: UnpairedBlock, other: UnpairedBlock) -> bool:
     if one.kind != other.kind or one.solo or other.solo:
         return False
-    if one.kind == "definitions":
+    kind = block_kinds().get(one.kind)
+    if kind and kind.joins:
         return True
     if one.kind != "list" or not (one.ordered and other.ordered and one.children and other.children):
         return False

@@ -6,7 +6,6 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-import attrs
 from markdown_it import MarkdownIt
 from markdown_it.parser_inline import ParserInline
 from markdown_it.rules_block import StateBlock
@@ -20,8 +19,10 @@ from mdit_py_plugins.attrs.parse import parse as parse_attributes
 from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
+from wicpress.block_kinds import block_kinds
 from wicpress.languages import HAN, KANA
 from wicpress.parsing.language_detection import is_full_width
+from wicpress.source_blocks import MarkdownNode
 
 MAX_NESTING = 34
 """Levels of block tokens (a list takes two) and of links in links; what is nested deeper is not read."""
@@ -31,27 +32,6 @@ _BRACES = re.compile(r"\{[^{}\n]*\}")
 _UNQUOTED = re.compile(r'"(?:[^"\\]|\\.)*"|=([^\s"{}]+)|(?<=[{\s])#([\w.-]+)')
 """What stands in quotes; or a value or id without quotes, with signs that the attribute parser may refuse."""
 _RUBY = re.compile(r"\{([^{}|\n]+)\|([^{}|\n]+)\}")
-
-
-@attrs.frozen
-class Node:
-    """A block token and the nodes between its opening and its closing."""
-
-    token: Token
-    children: tuple[Node, ...] = ()
-
-    @property
-    def type(self) -> str:
-        """The construct: ``paragraph``, ``heading``, ``inline``, ``fence`` or another."""
-        return self.token.type.removesuffix("_open")
-
-    @property
-    def map(self) -> tuple[int, int]:
-        """First line from 0, and last line, exclusive."""
-        if self.token.map:
-            return self.token.map[0], self.token.map[1]
-        inside = [child.map for child in self.children]
-        return (inside[0][0], inside[-1][1]) if inside else (0, 1)
 
 
 class Parser(MarkdownIt):
@@ -70,9 +50,12 @@ class Parser(MarkdownIt):
         self.core.ruler.before("inline", "heading_attributes", _heading_attributes)
         self.inline.ruler.before("escape", "ruby", _ruby)
         self.inline.ruler.before("attr", "bare_values", _bare_values)
+        for kind in block_kinds().values():
+            if kind.markdown_plugin:
+                self.use(kind.markdown_plugin)
         self.validateLink = _accept_link  # type: ignore[method-assign]
 
-    def tree(self, text: str) -> tuple[tuple[Node, ...], bool]:
+    def tree(self, text: str) -> tuple[tuple[MarkdownNode, ...], bool]:
         """Return the blocks of ``text``, and whether it is nested so deep that something is not read."""
         tokens = self.parse(text)
         deepest = max((token.level for token in tokens if token.nesting == 1), default=0)
@@ -84,17 +67,17 @@ def _accept_link(url: str) -> bool:
     return True
 
 
-def _tree(tokens: Sequence[Token]) -> tuple[Node, ...]:
-    stack: list[tuple[Token | None, list[Node]]] = [(None, [])]
+def _tree(tokens: Sequence[Token]) -> tuple[MarkdownNode, ...]:
+    stack: list[tuple[Token | None, list[MarkdownNode]]] = [(None, [])]
     for token in tokens:
         if token.nesting == 1:
             stack.append((token, []))
         elif token.nesting == 0:
-            stack[-1][1].append(Node(token))
+            stack[-1][1].append(MarkdownNode(token))
         elif len(stack) > 1:
             opening, children = stack.pop()
             if opening:
-                stack[-1][1].append(Node(opening, tuple(children)))
+                stack[-1][1].append(MarkdownNode(opening, tuple(children)))
     return tuple(stack[0][1])
 
 

@@ -10,11 +10,12 @@ import attrs
 from wicpress.cache.build_cache import BuildCache, Codec
 from wicpress.diagnostics import Diagnostic, Span
 from wicpress.model import Inline
-from wicpress.pairing import PairedBlock, UnpairedBlock, pair_columns, pair_mixed, pair_notes, walk
+from wicpress.pairing import pair_columns, pair_mixed, pair_notes
 from wicpress.parsing.blocks import BlockParser
 from wicpress.parsing.diagnostics import DUPLICATE_NOTE
 from wicpress.parsing.markdown import Parser
 from wicpress.parsing.source_files import Source
+from wicpress.source_blocks import PairedBlock, UnpairedBlock, walk
 
 
 @attrs.frozen

@@ -10,12 +10,11 @@ from wicpress import languages as lang
 from wicpress.config import UNKNOWN_LANGUAGE
 from wicpress.diagnostics import Diagnostic, Span
 from wicpress.model import SHARED, Inline
-from wicpress.pairing import UNKNOWN, UnpairedBlock, common_language
 from wicpress.parsing.diagnostics import UNCERTAIN_LANGUAGE, UNDECLARED_LANGUAGE
 from wicpress.parsing.inlines import InlineBuilder, InlineSource, language_sample
 from wicpress.parsing.language_detection import detect_language, script_name
-from wicpress.parsing.markdown import Node
 from wicpress.parsing.source_files import Source
+from wicpress.source_blocks import UNKNOWN, MarkdownNode, UnpairedBlock, common_language
 
 
 class SourceContext:
@@ -29,7 +28,7 @@ class SourceContext:
 
     # -- places
 
-    def span(self, node: Node) -> Span:
+    def span(self, node: MarkdownNode) -> Span:
         """Return where a node stands, without the empty lines behind it."""
         start, end = node.map
         end = min(end, len(self.lines))
@@ -92,14 +91,14 @@ class SourceContext:
 
     # -- blocks
 
-    def new_block(self, kind: str, node: Node, span: Span, language: str, **fields: object) -> UnpairedBlock:
+    def new_block(self, kind: str, node: MarkdownNode, span: Span, language: str, **fields: object) -> UnpairedBlock:
         """Return a block with the attributes that every block may carry."""
         classes = str(node.token.attrs.get("class", "")).split()
         block_id = str(node.token.attrs.get("id", ""))
         return UnpairedBlock(kind, span, language, id=block_id, solo="solo" in classes, **fields)  # type: ignore[arg-type]
 
     def new_container(
-        self, kind: str, node: Node, span: Span, children: tuple[UnpairedBlock, ...], **fields: object
+        self, kind: str, node: MarkdownNode, span: Span, children: tuple[UnpairedBlock, ...], **fields: object
     ) -> UnpairedBlock:
         """Return a block whose language is that of its children."""
         return self.new_block(kind, node, span, common_language(children), children=children, **fields)

@@ -10,19 +10,17 @@ import attrs
 
 from wicpress.diagnostics import Span
 from wicpress.model import SHARED, Inline
-from wicpress.pairing import UnpairedBlock, common_language
 from wicpress.pairing.diagnostics import UNEQUAL_COLUMNS
-from wicpress.pairing.paired_tables import same_shape
 from wicpress.parsing.inlines import InlineBuilder, language_sample
-from wicpress.parsing.markdown import Node
 from wicpress.parsing.source_context import SourceContext
+from wicpress.source_blocks import MarkdownNode, UnpairedBlock, common_language, same_shape
 
 _LEAD = re.compile(r"[\s>]*(?:(?:[-*+]|\d{1,9}[.)])\s+)?")
 """What may stand before a table's source line: marks of quotations and of an item."""
 _RULE = re.compile(r"\|?(?:[ \t]*:?-+:?[ \t]*\|)*[ \t]*:?-+:?[ \t]*\|?[ \t]*")
 
 
-def parse_table(context: SourceContext, node: Node, span: Span, default: str) -> UnpairedBlock:
+def parse_table(context: SourceContext, node: MarkdownNode, span: Span, default: str) -> UnpairedBlock:
     """Parse a table; a cell's language is the table's, or its own where the head holds several languages."""
     rows = [row for section in node.children for row in section.children]
     own_languages = [[_cell_language(context, cell, row, default) for cell in row.children] for row in rows]
@@ -36,11 +34,11 @@ def parse_table(context: SourceContext, node: Node, span: Span, default: str) ->
     return context.new_block("table", node, span, language, children=blocks, align=align)
 
 
-def _align(cell: Node) -> str:
+def _align(cell: MarkdownNode) -> str:
     return str(cell.token.attrs.get("style", "")).removeprefix("text-align:")
 
 
-def _cell_language(context: SourceContext, cell: Node, row: Node, default: str) -> str:
+def _cell_language(context: SourceContext, cell: MarkdownNode, row: MarkdownNode, default: str) -> str:
     text = language_sample(cell.children[0].token.children or [])
     if default and not text.strip():
         return SHARED
@@ -58,7 +56,7 @@ def _table_language(rows: Sequence[Sequence[str]]) -> str:
     return "" if head or body else SHARED
 
 
-def _row(context: SourceContext, row: Node, languages: Sequence[str]) -> UnpairedBlock:
+def _row(context: SourceContext, row: MarkdownNode, languages: Sequence[str]) -> UnpairedBlock:
     span = context.span(row)
     cells = tuple(
         UnpairedBlock("cell", span, language, _inlines(context, cell, span, language))
@@ -68,7 +66,7 @@ def _row(context: SourceContext, row: Node, languages: Sequence[str]) -> Unpaire
     return context.new_block("row", row, span, common_language(cells), children=cells, info=info)
 
 
-def _inlines(context: SourceContext, cell: Node, span: Span, language: str) -> tuple[Inline, ...]:
+def _inlines(context: SourceContext, cell: MarkdownNode, span: Span, language: str) -> tuple[Inline, ...]:
     tokens = cell.children[0].token.children or []
     return InlineBuilder(language, context.inline_source(span)).build(tokens)
 
@@ -76,7 +74,7 @@ def _inlines(context: SourceContext, cell: Node, span: Span, language: str) -> t
 # ----------------------------------------------------------------------------- what does not fit
 
 
-def _check_columns(context: SourceContext, rows: Sequence[Node], columns: int) -> None:
+def _check_columns(context: SourceContext, rows: Sequence[MarkdownNode], columns: int) -> None:
     """Report rows with more or fewer cells than the head: Markdown would silently drop or add some."""
     for row in rows:
         span = context.span(row)

@@ -22,7 +22,14 @@ from wicpress.edition.view import BookView, ChapterView, ShownNode, ShownText, v
 from wicpress.html.blocks import BlockWriter, lang_attributes
 from wicpress.html.inlines import InlineWriter
 from wicpress.html.table_widths import letters_per_line
-from wicpress.html.templates import custom_styles, environment, has_custom_templates, is_within, template_error
+from wicpress.html.templates import (
+    custom_styles,
+    environment,
+    extension_sheets,
+    has_custom_templates,
+    is_within,
+    template_error,
+)
 from wicpress.pdf.contents import contents_rows
 from wicpress.pdf.sections import Section, make_section
 from wicpress.resources import resource_dir
@@ -131,7 +138,7 @@ def render_html(
     notes = {note.id: note for chapter in shown.chapters for note in chapter.notes}
     inlines = InlineWriter(PrintTarget(notes, lambda node: _note(node, writer)), labels, text)
     writer = BlockWriter(env, inlines, shown, config, "pdf", letters_per_line(shape.measure))
-    sheets = _sheets(config, edition)
+    sheets = _sheets(config, shown)
     try:
         page_css = env.get_template("print/page.css.j2").render(
             geometry=shape, spot=config.spot, typography=config.typography
@@ -357,14 +364,15 @@ def _trim(edition: Edition, tag: str) -> str:
     )
 
 
-def _sheets(config: Config, edition: Edition) -> dict[str, str]:
+def _sheets(config: Config, shown: BookView) -> dict[str, str]:
     """Return the style sheets in order: the bundled or the book's of the same name, then those of the edition."""
     bundled, own = resource_dir("styles") / "print", config.root / "styles" / "print"
+    paths = {name: bundled / f"{name}.css" for name in SHEETS} | extension_sheets(shown, "print")
     found = {}
-    for name in SHEETS:
+    for name, path in paths.items():
         mine = own / f"{name}.css"
-        path = mine if mine.is_file() and is_within(mine, config.root) else bundled / f"{name}.css"
-        found[f"styles/{name}.css"] = path.read_text(encoding="utf-8")
-    for sheet in custom_styles(edition, "print"):
+        chosen = mine if mine.is_file() and is_within(mine, config.root) else path
+        found[f"styles/{name}.css"] = chosen.read_text(encoding="utf-8")
+    for sheet in custom_styles(shown.edition, "print"):
         found[f"styles/own/{sheet}"] = (config.root / sheet).read_text(encoding="utf-8")
     return found

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 import attrs
 
 from wicpress import model as m
+from wicpress.block_kinds import block_kinds
 from wicpress.config import Config, Edition
 from wicpress.diagnostics import Span
 from wicpress.edition import numbering, strings
@@ -82,7 +83,7 @@ class ExpectedTextBuilder:
         if numeral := numbering.numeral(chapter.chapter.title, self.config):
             yield ExpectedRun(numeral, m.SHARED, chapter.title.id, "numbering")
         yield from self._heading_line(chapter.title)
-        yield from self._blocks(chapter.blocks)
+        yield from self.blocks(chapter.blocks)
 
     def note(self, note: ShownNode) -> Runs:
         """Yield the number of a note and its text: in print by language, in an e-book by pair."""
@@ -92,7 +93,7 @@ class ExpectedTextBuilder:
         for index in range(2, calls + 1):
             yield ExpectedRun(f"{number}{index}", m.SHARED, note.id, "note-marks")
         if self.format == "epub":
-            yield from self._blocks(note.children)
+            yield from self.blocks(note.children)
             return
         order = {tag: index for index, tag in enumerate(self.shown.languages)}
         for _, runs in sorted(self._note_lines(note), key=lambda line: order.get(line[0], len(order))):
@@ -103,7 +104,7 @@ class ExpectedTextBuilder:
         for node in walk(note.children):
             match node.piece:
                 case m.Figure() | m.Table() | m.CodeBlock():
-                    yield self.shown.languages[0], list(self._block(node))
+                    yield self.shown.languages[0], list(self.block(node))
                 case piece:
                     for member in node.members:
                         mark = [ExpectedRun(member.side.marker or "●", member.lang, node.id, "list-marks")]
@@ -128,38 +129,22 @@ class ExpectedTextBuilder:
 
     # ------------------------------------------------------------------------------------ blocks
 
-    def _blocks(self, nodes: Iterable[ShownNode], label: str = "") -> Runs:
+    def blocks(self, nodes: Iterable[ShownNode], label: str = "") -> Runs:
+        """Yield the text of blocks; the first gets the ``label`` if it is a paragraph."""
         for index, node in enumerate(nodes):
-            yield from self._block(node, label if not index and node.kind == "paragraph" else "")
+            yield from self.block(node, label if not index and node.kind == "paragraph" else "")
 
-    def _block(self, node: ShownNode, label: str = "") -> Runs:
-        match node.piece:
-            case m.CodeBlock():
-                for member in node.members:
-                    yield ExpectedRun(member.side.text, member.lang, node.id, span=member.side.span)
-            case m.Heading():
-                yield from self.heading(node)
-            case m.Figure() | m.Table():
-                yield from self._captioned(node, node.piece)
-            case m.Definition():
-                yield from self._heading_line(node)
-                yield from self._blocks(node.children)
-            case m.Admonition(kind=kind):
-                yield from self._blocks(node.children, kind)
-            case m.ListItem():
-                yield from self._sides(node, lambda each: ExpectedRun(each.side.marker or "●", each.lang, node.id,
-                                                                  "list-marks"))  # fmt: skip
-                yield from self._blocks(node.children)
-            case _ if label:
+    def block(self, node: ShownNode, label: str = "") -> Runs:
+        """Yield the text of a block, as its kind has it."""
+        return block_kinds()[node.kind].text(self, node, label)
 
-                def heading(each: ShownText) -> ExpectedRun:
-                    language = each.side.effective_language
-                    return ExpectedRun(strings.translate(label, language), language, node.id, "notices")
+    def run(self, text: str, language: str, block: str, kind: str, span: Span | None = None) -> ExpectedRun:
+        """Return one run."""
+        return ExpectedRun(text, language, block, kind, span)
 
-                yield from self._sides(node, heading)
-            case _:
-                yield from self._sides(node)
-                yield from self._blocks(node.children)
+    def translate(self, key: str, language: str) -> str:
+        """Return a word that wicpress writes itself."""
+        return strings.translate(key, language)
 
     def heading(self, node: ShownNode) -> Runs:
         """Return the heading of a section: its mark and its text in each language."""
@@ -181,33 +166,39 @@ class ExpectedTextBuilder:
         return numbering.section_mark(piece, member.side, self.config) if isinstance(piece, m.Heading) else ""
 
     def _heading_line(self, node: ShownNode, mark: Callable[[ShownText], str] = lambda _: "") -> Runs:
-        return self._sides(node, lambda each: ExpectedRun(mark(each), each.lang, node.id, "numbering"))
+        return self.sides(node, lambda each: ExpectedRun(mark(each), each.lang, node.id, "numbering"))
 
-    def _sides(self, node: ShownNode, opening: Callable[[ShownText], ExpectedRun] | None = None) -> Runs:
+    def sides(self, node: ShownNode, opening: Callable[[ShownText], ExpectedRun] | None = None) -> Runs:
         """Yield the sides of a block in the edition's order, each after its ``opening``."""
         for member in node.members:
             if opening is not None and (first := opening(member)).text:
                 yield first
             yield from self._side(node.id, member)
 
-    def _captioned(self, node: ShownNode, piece: m.Figure | m.Table) -> Runs:
-        word = "figure" if isinstance(piece, m.Figure) else "table"
-        if isinstance(piece, m.Figure):
-            for each in shown_pictures(piece, self.shown.languages):
-                span = next((picture.span for picture in piece.pictures if picture.src == each.src), None)
-                yield ExpectedRun(each.alt, each.lang, node.id, span=span)
-        tags = self.shown.languages
+    def pictures(self, node: ShownNode) -> Runs:
+        """Yield the text alternatives of a figure."""
+        assert isinstance(node.piece, m.Figure)
+        spans = {picture.src: picture.span for picture in node.piece.pictures}
+        for each in shown_pictures(node.piece, self.shown.languages):
+            yield ExpectedRun(each.alt, each.lang, node.id, span=spans[each.src])
+
+    def caption(self, node: ShownNode, word: str) -> Runs:
+        """Yield a caption in each language, its number after a ``word``."""
+        tags, number = self.shown.languages, getattr(node.piece, "number", 0)
 
         def label(member: ShownText) -> ExpectedRun:
             tag = tags[0] if member.is_fallback else member.lang
-            name = f"{strings.translate(word, tag)} {piece.number}" if piece.number else ""
+            name = f"{strings.translate(word, tag)} {number}" if number else ""
             return ExpectedRun(name, tag, node.id, "numbering")
 
-        yield from self._sides(node, label)
-        if isinstance(piece, m.Table):
-            for row in (*piece.head, *piece.rows):
-                for cell in row.cells:
-                    yield from self._cell(row.id, cell)
+        return self.sides(node, label)
+
+    def cells(self, node: ShownNode) -> Runs:
+        """Yield the text of a table's cells."""
+        assert isinstance(node.piece, m.Table)
+        for row in (*node.piece.head, *node.piece.rows):
+            for cell in row.cells:
+                yield from self._cell(row.id, cell)
 
     def _cell(self, row: str, cell: m.Cell) -> Runs:
         for member in cell_members(cell, self.shown.languages):

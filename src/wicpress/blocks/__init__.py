@@ -1,0 +1,1 @@
+"""The kinds of block of wicpress, one module each; ``plugins`` has the list."""

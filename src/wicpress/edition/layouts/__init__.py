@@ -1,0 +1,1 @@
+"""The layouts of wicpress, one module each."""

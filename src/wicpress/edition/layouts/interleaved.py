@@ -1,0 +1,7 @@
+"""Interleaved: the languages of a block below each other, the leading one first."""
+
+from __future__ import annotations
+
+from wicpress.layout import Layout
+
+LAYOUT = Layout("interleaved", languages=(2, None), template="layouts/stacked.html.j2")

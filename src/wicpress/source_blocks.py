@@ -1,0 +1,119 @@
+"""The blocks of a manuscript before they are a book: as Markdown has them, in one language each, and in pairs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, TypeAlias
+
+import attrs
+
+from wicpress.diagnostics import Span
+from wicpress.model import SHARED, Inline
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token
+
+UNKNOWN = "und"
+"""BCP 47 for an undetermined language; such a block never pairs."""
+
+
+@attrs.frozen
+class MarkdownNode:
+    """A block token and the nodes between its opening and its closing."""
+
+    token: Token
+    children: tuple[MarkdownNode, ...] = ()
+
+    @property
+    def type(self) -> str:
+        """The construct: ``paragraph``, ``heading``, ``inline``, ``fence`` or another."""
+        return self.token.type.removesuffix("_open")
+
+    @property
+    def map(self) -> tuple[int, int]:
+        """First line from 0, and last line, exclusive."""
+        if self.token.map:
+            return self.token.map[0], self.token.map[1]
+        inside = [child.map for child in self.children]
+        return (inside[0][0], inside[-1][1]) if inside else (0, 1)
+
+    @property
+    def inline_tokens(self) -> Sequence[Token]:
+        """The inline tokens of a paragraph, a heading, a term or a cell."""
+        return self.children[0].token.children or ()
+
+
+@attrs.frozen
+class UnpairedBlock:
+    """One block as it stands in one file, in one language, before it is paired with its translation.
+
+    ``kind`` is the name of a kind of block, or of a part of one: ``item``, ``definition``, ``row``, ``cell``,
+    ``caption``, ``note``. ``lang`` is a tag, ``SHARED`` for what has no language, ``UNKNOWN``, or an empty
+    string for a container that holds several languages. ``value`` is the number that the source writes (None: none);
+    ``info`` is the language of a listing, the kind of a notice, the label of a note, or ``head`` for a row of a
+    table's head.
+    """
+
+    kind: str
+    span: Span
+    lang: str = ""
+    inlines: tuple[Inline, ...] = ()
+    marker: str = ""
+    children: tuple[UnpairedBlock, ...] = ()
+    captions: tuple[UnpairedBlock, ...] = ()
+    level: int = 0
+    value: tuple[int, ...] | None = None
+    ordered: bool = False
+    info: str = ""
+    src: str = ""
+    alts: tuple[tuple[str, str], ...] = ()
+    width: str = ""
+    align: tuple[str, ...] = ()
+    id: str = ""
+    solo: bool = False
+    part: bool = False
+
+    @property
+    def pairable(self) -> bool:
+        """True where a translation may exist: the block is in one real language and not marked ``{.solo}``."""
+        return not self.solo and self.lang not in ("", SHARED, UNKNOWN)
+
+
+Versions: TypeAlias = tuple[UnpairedBlock, ...]
+"""One block in each of the languages that it is written in."""
+
+
+@attrs.frozen
+class PairedBlock:
+    """One block of the book: ``blocks`` are its languages' versions, ``children`` the pairs inside it."""
+
+    blocks: Versions
+    children: tuple[PairedBlock, ...] = ()
+
+    @property
+    def first(self) -> UnpairedBlock:
+        """The first version; all versions agree in kind, level and order."""
+        return self.blocks[0]
+
+
+def common_language(blocks: Iterable[UnpairedBlock]) -> str:
+    """Return the one language of ``blocks``; ``SHARED`` where none has one, an empty string where they differ."""
+    languages = {block.lang for block in blocks} - {SHARED}
+    if not languages:
+        return SHARED
+    return languages.pop() if len(languages) == 1 else ""
+
+
+def walk(blocks: Iterable[UnpairedBlock]) -> Iterator[UnpairedBlock]:
+    """Yield every block in ``blocks`` and inside them, in reading order."""
+    for block in blocks:
+        yield block
+        yield from block.captions
+        yield from walk(block.children)
+
+
+def same_shape(one: UnpairedBlock, other: UnpairedBlock) -> bool:
+    """Return True where two tables have the same rows, head rows and columns."""
+    return [(row.info, len(row.children)) for row in one.children] == [
+        (row.info, len(row.children)) for row in other.children
+    ]
