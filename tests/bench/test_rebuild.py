@@ -44,9 +44,8 @@ EXPECTED = """\
 | one sentence edited | at most 2.50 s | 2.40 s | yes |
 | one sentence edited; half of Typst's cold compile and 1 s | at most 2.00 s | 2.40 s | **no** |
 | a chapter two pages longer | at most 4.00 s | not measured | |
-| memory of the parent, any size | at most 250 MB | 240 MB | yes |
-| memory of the parent with the longest book, times that with 500 pages | at most 1.030 | 1.075 | **no** |
-| memory of the largest worker with the longest book, times that with 500 pages | at most 1.030 | 1.010 | yes |
+| memory of the parent | at most 150 MB | 240 MB | **no** |
+| memory of the parent for each page more | at most 60 KB | 10 KB | yes |
 | size of the file, times that of `--single-document` | at most 1.080 | 1.050 | yes |
 | growth of CPU with pages, exponent | at most 1.03 | 1.00 | yes |
 """
