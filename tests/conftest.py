@@ -63,12 +63,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 @pytest.fixture
 def accept(request: pytest.FixtureRequest) -> bool:
-    """True where golden files are to be written anew."""
+    """Return whether golden files are to be written anew."""
     return bool(request.config.getoption("--accept"))
 
 
 def settings(root: Path, *languages: str, chapters: tuple[str, ...] = ()) -> Config:
-    """The smallest ``book.toml`` of a book in ``languages``, as a value."""
+    """Return the settings of the smallest ``book.toml`` of a book in ``languages``."""
     tags = ", ".join(f'"{tag}"' for tag in languages)
     titles = ", ".join(f'{tag} = "T"' for tag in languages)
     names = ", ".join(f'"{name}"' for name in chapters)
@@ -90,7 +90,7 @@ layout = "{layout}"
 
 @pytest.fixture
 def reads(tmp_path: Path) -> Reads:
-    """Writes files into a folder and reads them as a book; one text alone is the file ``01.md``."""
+    """Return a function that writes files and parses them as a book; a single text is the file ``01.md``."""
 
     def read(
         files: str | Mapping[str, str | bytes],

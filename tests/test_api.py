@@ -39,7 +39,7 @@ SLOW = {
 
 @pytest.fixture
 def book(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The starter book in the folder `book`, and the current folder beside it."""
+    """Return the starter book in the folder `book`, in the current folder."""
     monkeypatch.chdir(tmp_path)
     create_book(tmp_path / "book")
     return Path("book")

@@ -64,11 +64,20 @@ class Parser(Protocol):
     ) -> UnpairedBlock:
         """Return a block whose language is that of its children."""
 
-    def paragraph(self, node: MarkdownNode, span: Span, default: str) -> UnpairedBlock: ...
-    def heading(self, node: MarkdownNode, span: Span, default: str) -> UnpairedBlock: ...
-    def list(self, node: MarkdownNode, span: Span, default: str) -> UnpairedBlock: ...
-    def figure(self, node: MarkdownNode, span: Span, default: str) -> UnpairedBlock: ...
-    def table(self, node: MarkdownNode, span: Span, default: str) -> UnpairedBlock: ...
+    def paragraph(self, node: MarkdownNode, span: Span, default: str) -> UnpairedBlock:
+        """Return a paragraph; ``default`` is its language where it names none."""
+
+    def heading(self, node: MarkdownNode, span: Span, default: str) -> UnpairedBlock:
+        """Return a heading."""
+
+    def list(self, node: MarkdownNode, span: Span, default: str) -> UnpairedBlock:
+        """Return a list with its items."""
+
+    def figure(self, node: MarkdownNode, span: Span, default: str) -> UnpairedBlock:
+        """Return a figure."""
+
+    def table(self, node: MarkdownNode, span: Span, default: str) -> UnpairedBlock:
+        """Return a table with its rows."""
 
 
 class Builder(Protocol):
@@ -96,22 +105,32 @@ class ShownSide(Protocol):
     """A side of a block as an edition shows it; see ``edition.view.ShownText``."""
 
     @property
-    def lang(self) -> str: ...
+    def lang(self) -> str:
+        """Return the language of the side."""
+
     @property
-    def side(self) -> Translation: ...
+    def side(self) -> Translation:
+        """Return the text as the manuscript has it."""
 
 
 class Shown(Protocol):
     """A block as an edition shows it; see ``edition.view.ShownNode``."""
 
     @property
-    def id(self) -> str: ...
+    def id(self) -> str:
+        """Return the id of the block."""
+
     @property
-    def piece(self) -> Node: ...
+    def piece(self) -> Node:
+        """Return the block of the model."""
+
     @property
-    def members(self) -> tuple[ShownSide, ...]: ...
+    def members(self) -> tuple[ShownSide, ...]:
+        """Return its sides in the edition's languages."""
+
     @property
-    def children(self) -> tuple[Shown, ...]: ...
+    def children(self) -> tuple[Shown, ...]:
+        """Return the blocks inside it."""
 
 
 Runs: TypeAlias = Iterator[Any]

@@ -29,7 +29,7 @@ class Case:
 
 
 def outside(name: str) -> Callable[[Path], None]:
-    """A file beside the book's folder, and a link ``name`` in the book that leads to it."""
+    """Return a function that writes a file beside the book's folder, and a link ``name`` to it in the book."""
 
     def prepare(root: Path) -> None:
         target = root.parent / f"outside{Path(name).suffix}"
@@ -40,7 +40,7 @@ def outside(name: str) -> Callable[[Path], None]:
 
 
 def markdown(*lines: str) -> dict[str, str]:
-    """A second chapter whose text begins in line 5."""
+    """Return a second chapter whose text begins in line 5."""
     return {"02-bad.md": "\n".join(["# 坏", "", "# Bad", "", *lines, ""])}
 
 

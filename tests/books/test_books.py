@@ -47,7 +47,7 @@ def manuscript(book: str) -> m.Book:
 
 @pytest.fixture(scope="module", params=PDFS)
 def pdf(request: pytest.FixtureRequest) -> Iterator[Document]:
-    """A finished PDF, open; each is read once for all tests."""
+    """Yield a finished PDF, open; each is read once for all tests."""
     document = open_pdf(built_books.path(request.param).read_bytes())
     assert not isinstance(document, Unreadable)
     with document:

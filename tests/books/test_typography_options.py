@@ -1,4 +1,4 @@
-"""Every key of ``[typography]`` shows on the page, and a book that asks for it is judged by what it asks."""
+"""Every key of ``[typography]`` changes the page, and a book with it is verified by its own options."""
 
 from __future__ import annotations
 
@@ -35,36 +35,36 @@ def printed(folder: Path, line: str, tag: str = "zh-Hans") -> Path:
     return folder / f"d/trial-{tag}.pdf"
 
 
-def judged(pdf: Path, book: Path | None = None) -> VerifyResult:
-    """Judge a PDF, by what its book asks or by the house's rules."""
+def verified(pdf: Path, book: Path | None = None) -> VerifyResult:
+    """Verify a PDF, by the options of its book or by the default ones."""
     return next(verify_files([pdf], VerifyRequest(book=book, run_validators=False)))
 
 
-def kinds(found: VerifyResult) -> set[str]:
-    """What is found against the lines of a file."""
-    return {fault.kind for _, fault in found.line_problems}
+def kinds(result: VerifyResult) -> set[str]:
+    """Return the kinds of line problems in a file."""
+    return {problem.kind for _, problem in result.line_problems}
 
 
 @pytest.fixture(scope="module")
-def house(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The book as the house sets it."""
-    return printed(tmp_path_factory.mktemp("house"), "")
+def default_pdf(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the PDF of the book with the default options."""
+    return printed(tmp_path_factory.mktemp("default"), "")
 
 
 @functools.cache
-def shown(pdf: Path) -> Any:
-    """The pages as pictures in black and white."""
+def pixels(pdf: Path) -> Any:
+    """Return the pages as pictures in black and white."""
     done = subprocess.run(("pdftoppm", "-r", "40", "-gray", pdf), capture_output=True, check=True)
     return done.stdout
 
 
-def test_the_house_is_clean(house: Path) -> None:
-    """Without a key the lines break no rule of the house."""
-    assert kinds(judged(house)) == set()
+def test_default_options_have_no_problems(default_pdf: Path) -> None:
+    """With the default options the lines break no rule."""
+    assert kinds(verified(default_pdf)) == set()
 
 
 @pytest.mark.parametrize(
-    ("line", "against"),
+    ("line", "problems"),
     [
         ("autospace = 0", {"autospace"}),
         ("autospace = 0.1", {"autospace"}),
@@ -76,18 +76,18 @@ def test_the_house_is_clean(house: Path) -> None:
         ('emphasis = "dots"', set()),
     ],
 )
-def test_a_key_shows_and_is_judged_as_asked(tmp_path: Path, house: Path, line: str, against: set[str]) -> None:
-    """The page differs from the house's; what breaks the house's rules is what the book has asked for."""
+def test_an_option_changes_the_page(tmp_path: Path, default_pdf: Path, line: str, problems: set[str]) -> None:
+    """The page differs from the default one; it has problems by the default options, but none by its own."""
     pdf = printed(tmp_path, line)
-    assert shown(pdf) != shown(house)
-    assert against <= kinds(judged(pdf))
-    assert judged(pdf, tmp_path).sound
+    assert pixels(pdf) != pixels(default_pdf)
+    assert problems <= kinds(verified(pdf))
+    assert verified(pdf, tmp_path).sound
 
 
 def test_english_ranged_left_or_justified(tmp_path: Path) -> None:
-    """Ragged lines end where they end; justified ones end on the edge, and none is torn open."""
-    ragged = judged(printed(tmp_path / "ragged", 'english = "ragged"', "en"), tmp_path / "ragged")
-    full = judged(printed(tmp_path / "full", 'english = "justified"', "en"), tmp_path / "full")
+    """Ragged lines are not flush; justified ones are, and none is loose."""
+    ragged = verified(printed(tmp_path / "ragged", 'english = "ragged"', "en"), tmp_path / "ragged")
+    full = verified(printed(tmp_path / "full", 'english = "justified"', "en"), tmp_path / "full")
     assert ragged.sound and full.sound
     assert ragged.report is not None and ragged.report.typography["en"].figures.full_lines == 0
     assert full.report is not None

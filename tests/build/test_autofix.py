@@ -18,7 +18,7 @@ def edit(line: int, start: int, end: int, text: str, path: str = "a.md") -> Edit
 
 
 def diagnostics(*edits: Edit) -> list[Diagnostic]:
-    """A diagnostic for each of ``edits``."""
+    """Return a diagnostic for each of ``edits``."""
     return [Diagnostic("x", f"x{number}", edits=(each,)) for number, each in enumerate(edits)]
 
 

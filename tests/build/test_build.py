@@ -38,8 +38,8 @@ Chinese between Latin, *emphasis*, `code`, [a link](#c01-opening) and {字|zì}.
 """
 
 
-def sums(folder: Path) -> dict[str, str]:
-    """The SHA-256 of every finished file in a folder."""
+def digests(folder: Path) -> dict[str, str]:
+    """Return the SHA-256 of every finished file in a folder."""
     files = [path for path in sorted(folder.iterdir()) if path.is_file()]
     return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
 
@@ -58,8 +58,8 @@ def test_same_bytes_everywhere(tmp_path: Path) -> None:
     for process in (first, second):
         found = book_files.wait_for(process)
         assert found.code == 0, found.err
-    assert sums(tmp_path / "one" / "dist") == sums(two / "dist")
-    assert len(sums(two / "dist")) == 4
+    assert digests(tmp_path / "one" / "dist") == digests(two / "dist")
+    assert len(digests(two / "dist")) == 4
 
 
 def test_exported_html_is_what_the_engine_got(tmp_path: Path) -> None:
@@ -125,7 +125,9 @@ def test_killed_build_leaves_the_old_files(tmp_path: Path, number: signal.Signal
     assert old == b"old" or old.startswith(b"%PDF")
     assert book_files.run("build", book, "--output", dist, "--jobs", "1").code == 0
     assert not [path for path in at_work.iterdir() if path.is_dir()]
-    assert sorted(sums(dist)) == [f"trial-{name}.{kind}" for name in ("bilingual", "en") for kind in ("epub", "pdf")]
+    assert sorted(digests(dist)) == [
+        f"trial-{name}.{kind}" for name in ("bilingual", "en") for kind in ("epub", "pdf")
+    ]
 
 
 def test_interrupted_build_cleans_up(tmp_path: Path) -> None:
@@ -138,7 +140,7 @@ def test_interrupted_build_cleans_up(tmp_path: Path) -> None:
     process.send_signal(signal.SIGINT)
     found = book_files.wait_for(process)
     assert found.code == cli.EXIT_INTERRUPTED and "untouched" in found.err
-    assert not [path for path in at_work.iterdir() if path.is_dir()] and not sums(tmp_path / "dist")
+    assert not [path for path in at_work.iterdir() if path.is_dir()] and not digests(tmp_path / "dist")
 
 
 def test_killed_worker_fails_its_edition_only(tmp_path: Path) -> None:
@@ -150,7 +152,7 @@ def test_killed_worker_fails_its_edition_only(tmp_path: Path) -> None:
     os.kill(workers[0], signal.SIGKILL)
     found = book_files.wait_for(process)
     assert found.code == cli.EXIT_PROBLEMS and "worker_died" in found.err and "signal 9" in found.err
-    assert len(sums(tmp_path / "dist")) == 1
+    assert len(digests(tmp_path / "dist")) == 1
     assert not [path for path in (tmp_path / "dist" / ".wicpress" / "at-work").iterdir() if path.is_dir()]
     assert book_files.run("build", book, "--format", "pdf", "--output", tmp_path / "dist").code == 0
 

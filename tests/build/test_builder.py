@@ -44,7 +44,7 @@ class FakeJobs:
         return JobResult(file, write_atomic(file, f"{name} {job.pages}".encode()), pages, report)
 
     def names(self) -> list[str]:
-        """What was made, in order; what was only laid out in brackets."""
+        """Return the outputs that were made, in order; those that were only laid out in brackets."""
         made = [f"{job.edition}.{job.kind}" if job.output else f"({job.edition}.{job.kind})" for job in self.jobs]
         self.jobs.clear()
         return made
@@ -80,7 +80,7 @@ def jobs(monkeypatch: pytest.MonkeyPatch) -> FakeJobs:
 
 @pytest.fixture
 def book(tmp_path: Path) -> Path:
-    """The small book in a folder."""
+    """Return a folder with the small book."""
     return book_files.write_book(tmp_path / "book")
 
 
@@ -91,7 +91,7 @@ def build_small(book: Path, **options: object) -> BuildResult:
 
 
 def states(result: BuildResult) -> list[str]:
-    """What became of each output, in order."""
+    """Return the state of each output, in order."""
     return [f"{output.path.name} {output.state}" for output in result.outputs]
 
 

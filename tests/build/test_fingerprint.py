@@ -16,7 +16,7 @@ from wicpress.build.targets import targets
 
 
 def keys(root: Path) -> dict[str, str]:
-    """The digest of every output of the book in ``root``, by name."""
+    """Return the digest of every output of the book in ``root``, by name."""
     config = load(root).value
     assert config is not None
     found = book_fingerprint(config, root.parent / "dist")
@@ -25,7 +25,7 @@ def keys(root: Path) -> dict[str, str]:
 
 @pytest.fixture
 def book(tmp_path: Path) -> Path:
-    """The small book in a folder."""
+    """Return a folder with the small book."""
     return book_files.write_book(tmp_path / "book")
 
 

@@ -23,7 +23,7 @@ def runs(book: m.Book, config: Config, *editions: Edition) -> list[TextRun]:
 
 
 def one(*inlines: m.Inline, tag: str = "zh-Hans", kind: type = m.Paragraph) -> m.Book:
-    """A book of one block."""
+    """Return a book of one block."""
     title = m.Heading("t", 1, (m.Translation("zh-Hans", (m.Text("题"),), SPAN),))
     block = kind("b", (m.Translation(tag, inlines, SPAN),))
     return m.Book(("zh-Hans", "en"), (m.Chapter("c", title, (block,)),))

@@ -20,7 +20,7 @@ from wicpress.system.temporary import temp_folder
 
 @pytest.fixture
 def pool(tmp_path: Path) -> Iterator[WorkerPool]:
-    """A pool of two workers."""
+    """Yield a pool of two workers."""
     with WorkerPool(2, tmp_path) as pool:
         yield pool
 

@@ -17,14 +17,14 @@ BAD = "# 坏\n\n# Bad\n\n看[那里](#nowhere)。\n\nLook [there](#nowhere).\n"
 
 @pytest.fixture
 def book(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The small book with a warning in one chapter and errors in another, in the current folder."""
+    """Return the small book with a warning in one chapter and errors in another, in the current folder."""
     monkeypatch.chdir(tmp_path)
     return book_files.write_book(tmp_path / "book", {"02-odd.md": ODD, "03-bad.md": BAD})
 
 
 @pytest.fixture
 def odd(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The small book with only a warning."""
+    """Return the small book with only a warning."""
     monkeypatch.chdir(tmp_path)
     return book_files.write_book(tmp_path / "book", {"02-odd.md": ODD})
 

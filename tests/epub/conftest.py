@@ -17,19 +17,19 @@ from wicpress.fonts.prepared_faces import PreparedFace, prepare_faces
 
 @pytest.fixture(scope="session")
 def faces() -> tuple[PreparedFace, ...]:
-    """The prepared faces."""
+    """Return the prepared faces."""
     return prepare_faces()
 
 
 @pytest.fixture(scope="session")
 def book() -> m.Book:
-    """The sample book."""
+    """Return the sample book."""
     return ebook.make_book()
 
 
 @pytest.fixture(scope="session")
 def config(tmp_path_factory: pytest.TempPathFactory) -> Config:
-    """The book's settings, in a folder of its own."""
+    """Return the book's settings, in a folder of its own."""
     return ebook.make_config(tmp_path_factory.mktemp("book"))
 
 
@@ -64,5 +64,5 @@ def make(book: m.Book, config: Config, faces: tuple[PreparedFace, ...]) -> Make:
 
 @pytest.fixture(scope="session")
 def printed() -> PageMap:
-    """The pages of the printed edition."""
+    """Return the pages of the printed edition."""
     return ebook.page_map()

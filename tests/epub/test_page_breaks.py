@@ -27,7 +27,7 @@ def before(tree: etree._Element, mark: str) -> str:
 
 
 def set_in(markup: str, *starts: PageStart, order: tuple[str, ...] = (ZH, EN)) -> etree._Element:
-    """Return ``markup`` with pages that begin at ``starts``, their marks with the ids ``p0``, ``p1``, …"""
+    """Return ``markup`` with page breaks at ``starts``, with the ids ``p0``, ``p1`` and so on."""
     marks = tuple(Break(f"p{nth}", start) for nth, start in enumerate(starts))
     return etree.fromstring(insert_page_breaks(BODY.format(markup), "x", Breaks({"x": marks}, (), (), order)))
 

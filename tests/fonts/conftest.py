@@ -26,13 +26,13 @@ Glyphs = dict[str, list[str]]
 
 @pytest.fixture(scope="session")
 def font_cache_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A cache that all tests of a session share."""
+    """Return a cache that all tests of a session share."""
     return tmp_path_factory.mktemp("type")
 
 
 @pytest.fixture(scope="session")
 def prepared(font_cache_folder: Path) -> tuple[PreparedFace, ...]:
-    """The faces of the style sheets, prepared."""
+    """Return the prepared faces of the style sheets."""
     return prepare_faces(folder=font_cache_folder)
 
 

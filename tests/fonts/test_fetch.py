@@ -39,7 +39,7 @@ fetch_fonts = _script()
 
 @pytest.fixture
 def only_code(monkeypatch: pytest.MonkeyPatch) -> bundled_faces.Family:
-    """A catalogue of one small family."""
+    """Reduce the catalogue to one small family and return it."""
     family = bundled_faces.family("Source Code Pro")
     monkeypatch.setattr(bundled_faces, "catalogue", lambda: (family,))
     monkeypatch.setattr(fetch_fonts, "catalogue", lambda: (family,))

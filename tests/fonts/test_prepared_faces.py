@@ -142,7 +142,7 @@ def test_nearest_face(prepared: Faces, cuts: list[tuple[int, bool]], weight: int
 
 
 def test_prepared_face_opens_as_a_font(prepared: Faces) -> None:
-    """fontTools decompiles every table of a prepared face."""
+    """Every table of a prepared face can be decompiled by fontTools."""
     mono = next(each for each in prepared if each.family == "W Mono")
     font = TTFont(io.BytesIO(mono.path.read_bytes()), lazy=False)
     assert len(font["glyf"]["A"].coordinates) > 3

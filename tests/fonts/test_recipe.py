@@ -59,7 +59,7 @@ def test_no_reserved_name_remains(family: bundled_faces.Family) -> None:
 
 
 def test_checksums_are_right(caplog: pytest.LogCaptureFixture) -> None:
-    """fontTools checks the checksum of every table and of the file."""
+    """The checksums of every table and of the file are correct for fontTools."""
     with caplog.at_level(logging.WARNING):
         data = with_new_metrics(CODE, RECIPE)
         font = TTFont(io.BytesIO(data), checkChecksums=1)

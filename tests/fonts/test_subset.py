@@ -135,7 +135,7 @@ feature locl {
 
 @pytest.fixture
 def pan(make_font: Callable[..., Path], tmp_path: Path) -> PreparedFace:
-    """A face that draws 直 for Japanese and 骨 for Traditional Chinese in forms of their own, half as wide."""
+    """Return a face with other forms of 直 for Japanese and of 骨 for Traditional Chinese, half as wide."""
     make_font("x.ttf", family="Toy", text="直骨A", alternates="直骨", features=PAN_CJK)
     return prepare_faces(
         ["W Serif Han"], resolve_choices([FontChoice("serif-han", "x.ttf")], tmp_path).chosen, tmp_path / "c"

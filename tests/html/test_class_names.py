@@ -47,13 +47,13 @@ def is_declared(name: str) -> bool:
 
 
 def templates() -> dict[str, str]:
-    """The text of every template by its path."""
+    """Return the text of every template by its path."""
     root = resource_dir("templates")
     return {path.relative_to(root).as_posix(): path.read_text("utf-8") for path in root.rglob("*.j2")}
 
 
 def style_sheets() -> dict[str, str]:
-    """The text of every style sheet by its path."""
+    """Return the text of every style sheet by its path."""
     root = resource_dir("styles")
     return {path.relative_to(root).as_posix(): path.read_text("utf-8") for path in root.rglob("*.css")}
 
@@ -74,7 +74,7 @@ def _rule_classes(rule: tinycss2.ast.Node) -> Iterator[str]:
 
 @pytest.fixture(scope="module")
 def rendered(tmp_path_factory: pytest.TempPathFactory) -> frozenset[str]:
-    """The classes of the sample book in every layout, in print and as an e-book, with every option of its text."""
+    """Return the classes of the sample book in every layout, in print and as an e-book, with all text options."""
     lines = settings.Typography(autospace=0, hanging=True, english="justified", emphasis="dots")
     config = attrs.evolve(ebook.make_config(tmp_path_factory.mktemp("book")), typography=lines, contents=2)
     book = ebook.make_book()

@@ -27,7 +27,7 @@ p:not(.void, .h2.ring)::before { content: ".two" }
 
 
 def found(text: str) -> list[tuple[int, int, str]]:
-    """The line, the column and the message of each warning for a style sheet."""
+    """Return the line, the column and the message of each warning for a style sheet."""
     return [(each.span.line, each.column, each.message) for each in find_renamed_classes("a.css", text) if each.span]
 
 

@@ -35,7 +35,7 @@ def write(folder: Path, **rules: str) -> Path:
 
 
 def codes(root: Path, *options: str) -> list[str]:
-    """The codes that ``check`` reports."""
+    """Return the codes that ``check`` reports."""
     return [each["code"] for each in json.loads(book_files.run("check", root, "--format", "json", *options).out)]
 
 

@@ -104,7 +104,7 @@ class Press:
 
 @pytest.fixture(scope="module")
 def press(tmp_path_factory: pytest.TempPathFactory) -> Press:
-    """A folder in which the book of the sample package is built."""
+    """Return the book of the sample package in a folder where it is built."""
     press = Press(tmp_path_factory.mktemp("sample"))
     built = press.run("build", "play")
     assert built.code == cli.CLEAN, built.err

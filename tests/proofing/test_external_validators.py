@@ -120,7 +120,7 @@ folder = pathlib.Path(sys.argv[sys.argv.index("--outdir") + 1])
 
 
 def test_verapdf_report(tmp_path: Path) -> None:
-    """veraPDF's failed rules are findings with their clauses."""
+    """Failed rules of veraPDF are findings with their clauses."""
     rule = {
         "ruleStatus": "FAILED",
         "specification": "ISO 14289-1",

@@ -60,7 +60,7 @@ def patch(colour: tuple[int, int, int]) -> bytes:
 
 @pytest.fixture(scope="module")
 def finished(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A small book with its finished files beside it."""
+    """Return a small book with its finished files beside it."""
     top = tmp_path_factory.mktemp("planted")
     files = {"01-opening.md": CHAPTER, "02-end.md": LAST, "patch.png": patch((200, 40, 40))}
     book = book_files.write_book(top / "book", files)
@@ -211,7 +211,7 @@ def steps_of(pdf: pikepdf.Pdf, change: Callable[[list[Any]], bool]) -> None:
 
 
 def shown(step: Any) -> bool:
-    """True for an instruction that shows several glyphs."""
+    """Return whether an instruction shows several glyphs."""
     return (
         str(step.operator) == "TJ"
         and sum(isinstance(each, pikepdf.String) for each in step.operands[0]) > 0

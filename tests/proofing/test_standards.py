@@ -411,7 +411,7 @@ def made_old(book: Sample) -> None:
 
 
 def fonts(book: Sample) -> list[Any]:
-    """The fonts whose characters are CIDs."""
+    """Return the fonts whose characters are CIDs."""
     return [
         each
         for each in book.pdf.objects

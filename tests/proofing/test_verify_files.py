@@ -63,7 +63,7 @@ CALLS, NOTES, BACK_LINKS = 1 + 3 + 5, 1 + 3 + 3, 2
 
 @pytest.fixture(scope="module")
 def with_notes(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[Path]]:
-    """A book with notes of several paragraphs, notes of cells and repeated calls; and its four finished files."""
+    """Return a book with long notes, notes of cells and repeated calls, and its four finished files."""
     top = tmp_path_factory.mktemp("notes")
     again = TABLE.replace("戊 |", "戊[^both] |").replace("| 甲", "见注。[^both]\n\nSee the note.[^both]\n\n| 甲", 1)
     files = {"01-opening.md": NOTE, "02-cells.md": TABLE, "03-again.md": again, "line.svg": None}
@@ -75,7 +75,7 @@ def with_notes(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[Pat
 
 @pytest.fixture(scope="module")
 def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with the small book (``book``) and its English edition (``d``)."""
+    """Return a folder with the small book (``book``) and its English edition (``d``)."""
     top = tmp_path_factory.mktemp("small")
     book = book_files.write_book(top / "book")
     assert book_files.run("build", book, "--edition", "en", "--output", top / "d", "--jobs", "1").code == 0

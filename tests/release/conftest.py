@@ -12,7 +12,7 @@ from support import book_files, released_book
 
 @pytest.fixture(scope="session")
 def released(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with the book (``book``) and its release (``out/trial-1.0``), which tests must not change."""
+    """Return a folder with the book (``book``) and its release (``out/trial-1.0``), which tests must not change."""
     home = tmp_path_factory.mktemp("released")
     released_book.commit_book(home / "book", "v1.0")
     done = book_files.run("release", home / "book", "--version", "1.0", "--output", home / "out", "--no-judges",
@@ -23,5 +23,5 @@ def released(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def copied(released: Path, tmp_path: Path) -> Path:
-    """A copy of ``released`` that a test may change."""
+    """Return a copy of ``released`` that a test may change."""
     return shutil.copytree(released, tmp_path / "copy", symlinks=True)

@@ -12,7 +12,7 @@ from wicpress.release import difference
 
 
 def container(**members: bytes) -> bytes:
-    """A ZIP archive."""
+    """Return a ZIP archive."""
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w") as archive:
         for name, data in members.items():

@@ -35,7 +35,7 @@ def living_processes(session: int) -> list[str]:
 
 
 def has_no_processes(session: int) -> bool:
-    """True once no process of a session runs, within half a minute."""
+    """Return whether all processes of a session end within half a minute."""
     for _ in range(300):
         if not living_processes(session):
             return True
@@ -56,7 +56,7 @@ def start_release(home: Path, *more: str, **environment: str) -> subprocess.Pope
 
 @pytest.fixture
 def home(tmp_path: Path) -> Path:
-    """A folder with the small book."""
+    """Return a folder with the small book."""
     book_files.write_book(tmp_path / "book", released_book.FILES)
     return tmp_path
 
@@ -195,7 +195,7 @@ def test_validator_that_breaks(home: Path, what: str) -> None:
 
 
 def has_ended(pid: int) -> bool:
-    """True once a process has ended."""
+    """Return whether a process has ended."""
     for _ in range(100):
         with contextlib.suppress(OSError):
             if Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()[0] != "Z":

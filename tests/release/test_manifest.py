@@ -21,12 +21,12 @@ from wicpress.release import manifest, provenance, sbom
 
 @pytest.fixture(scope="module")
 def folder(released: Path) -> Path:
-    """The release."""
+    """Return the folder of the release."""
     return released / "out" / "trial-1.0"
 
 
 def table(folder: Path, name: str = manifest.FILE) -> Any:
-    """A JSON file of the release."""
+    """Return the content of a JSON file of the release."""
     return json.loads((folder / name).read_bytes())
 
 

@@ -31,7 +31,7 @@ PREFLIGHT = next(part for part in REQUIREMENTS if part.name == "PDFBox preflight
 
 @pytest.fixture(scope="module")
 def key(tmp_path_factory: pytest.TempPathFactory) -> Key:
-    """A new key with a self-signed certificate."""
+    """Return a new key with a self-signed certificate."""
     folder = tmp_path_factory.mktemp("key")
     secret = rsa.generate_private_key(public_exponent=65537, key_size=2048)
     name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "Test key")])

@@ -40,7 +40,7 @@ exec "{python}" -m wicpress "$@"
 
 @pytest.fixture
 def checkout(tmp_path: Path, request: pytest.FixtureRequest) -> Path:
-    """A checkout of wicpress that is set up: its `wicpress` is the one under test.
+    """Return a checkout of wicpress that is set up: its `wicpress` is the one under test.
 
     Only the long proofs release with outside validators. The set-up has tests of its own.
     """

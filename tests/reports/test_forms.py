@@ -167,7 +167,7 @@ def test_order_and_severity() -> None:
 
 
 def edits(*wanted: Edit) -> Diagnostic:
-    """A diagnostic with some edits."""
+    """Return a diagnostic with some edits."""
     return Diagnostic("x", str(wanted), Span(wanted[0].path, wanted[0].line, wanted[0].line), edits=wanted)
 
 

@@ -40,7 +40,7 @@ class BuiltPdf:
 
 
 def build_incrementally(page: PrintDocument, config: Config, edition: Edition, bench: LayoutContext) -> BuiltPdf:
-    """The edition laid in parts, and bound."""
+    """Return the PDF of an edition, laid out in sections and assembled."""
     return _written(write_in_sections, page, config, edition, bench)
 
 

@@ -145,7 +145,7 @@ def book() -> m.Book:
 
 
 def config(root: Path, extra: str = "") -> Config:
-    """The sample's configuration, its picture written into ``root``; ``extra`` goes into ``[book]``."""
+    """Return the sample's settings, and write its picture into ``root``; ``extra`` is added to ``[book]``."""
     if not (root / "box.svg").exists():  # another process may be reading it
         (root / "box.svg").write_text(SVG, encoding="utf-8")
     found = parse(TOML.replace("[book]", f"[book]\n{extra}", 1).encode(), root)

@@ -26,7 +26,7 @@ Report = Callable[[], dict[str, Finding]]
 
 @pytest.fixture
 def report(monkeypatch: pytest.MonkeyPatch) -> Report:
-    """The findings by name on a machine with apt, where the user is not root and every requirement is present."""
+    """Return the findings by name on a machine with apt, another user than root and all requirements."""
     monkeypatch.setattr(doctor, "manager", lambda: APT)
     monkeypatch.setattr(doctor, "find_version", lambda requirement: "1.2.3")
     monkeypatch.setattr(bundled_faces, "verify_bundle", tuple)
@@ -36,13 +36,13 @@ def report(monkeypatch: pytest.MonkeyPatch) -> Report:
 
 @pytest.fixture(scope="module")
 def this_machine() -> dict[str, Finding]:
-    """The findings by name on this machine."""
+    """Return the findings by name on this machine."""
     return {each.name: each for each in doctor.examine()}
 
 
 @pytest.fixture
 def without_pango(tmp_path: Path) -> Iterator[dict[str, str]]:
-    """The environment of a Python whose WeasyPrint finds no Pango, as it fails on a bare system."""
+    """Yield the environment of a Python whose WeasyPrint finds no Pango, as on a new system."""
     (tmp_path / "weasyprint").mkdir()
     (tmp_path / "weasyprint" / "__init__.py").write_text(
         "print('WeasyPrint could not import some external libraries.')\n"

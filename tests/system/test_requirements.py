@@ -17,7 +17,7 @@ REQUIREMENT = {each.name: each for each in REQUIREMENTS}
 
 
 def requirement(**values: object) -> Requirement:
-    """A requirement that is always present, except for ``values``."""
+    """Return a requirement that is always present, except for ``values``."""
     return Requirement(**({"name": "x", "needed_for": "y", "stage": "books", "packages": {}} | values))  # type: ignore[arg-type]
 
 

@@ -44,7 +44,7 @@ class Machine:
 
 @pytest.fixture
 def setup(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
-    """The set-up script, with its environment in a folder of the test."""
+    """Return the set-up script, with its environment in a folder of the test."""
     spec = importlib.util.spec_from_file_location("wicpress_setup", ROOT / "scripts" / "setup.py")
     assert spec is not None
     assert spec.loader is not None
@@ -57,7 +57,7 @@ def setup(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
 
 @pytest.fixture
 def bare(setup: ModuleType, monkeypatch: pytest.MonkeyPatch) -> Machine:
-    """A Debian without Pango, the HarfBuzz library, Java and venv, and its root user."""
+    """Return a Debian without Pango, the HarfBuzz library, Java and venv, with its root user."""
     machine = Machine(setup, monkeypatch)
     machine.lacks = {PANGO, SUBSET, JAVA, VENV}
     return machine

@@ -41,13 +41,13 @@ def hatch(target: str, to: Path) -> Path:
 
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The wheel of this checkout."""
+    """Return the wheel of this checkout."""
     return hatch("wheel", tmp_path_factory.mktemp("wheel"))
 
 
 @pytest.fixture(scope="module")
 def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The ``wicpress`` of a new environment with the wheel, which uses the packages of this one by path.
+    """Return the ``wicpress`` of a new environment with the wheel, which uses the packages of this one by path.
 
     Packages that are installed editable here are not visible there.
     """

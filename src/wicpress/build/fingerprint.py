@@ -125,13 +125,14 @@ def tool_fingerprint() -> str:
 
 
 def code_digests() -> Iterator[tuple[str, str]]:
+    """Yield (relative path, SHA-256) of the files of wicpress, without its fonts."""
     package = Path(__file__).resolve().parents[1]
     for top in (package, resource_dir("templates"), resource_dir("styles")):
         for place, folders, names in os.walk(top):
             folders[:] = sorted(each for each in folders if each != "__pycache__")
             for name in sorted(names):
                 path = Path(place) / name
-                if path.suffix != ".ttf":  # the list of their digests is among the files
+                if path.suffix != ".ttf":  # the list of their digests is one of the files
                     yield path.relative_to(top).as_posix(), hashlib.sha256(path.read_bytes()).hexdigest()
 
 

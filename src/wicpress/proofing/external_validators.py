@@ -160,7 +160,7 @@ def _ace_findings(report: Mapping[str, Any]) -> list[ValidatorMessage]:
 def run_verapdf(
     path: Path, flavour: str, *, timeout: float = TIMEOUT, command: Sequence[str] | None = None
 ) -> ValidatorResult:
-    """Run veraPDF on a PDF for one flavour: "ua1", "2a" …"""
+    """Run veraPDF on a PDF for one flavour, such as "ua1" or "2a"."""
     if command is None:
         verapdf = shutil.which("verapdf")
         command = (verapdf,) if verapdf else None

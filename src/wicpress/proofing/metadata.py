@@ -113,5 +113,5 @@ def check_epub_pictures(data: bytes, text: m.Book, edition: Edition, read: Calla
 
 
 def _is_drawn(read: Callable[[str], bytes], src: str, pages: Sequence[bytes]) -> bool:
-    """True if a page contains the line drawing ``src`` of the manuscript."""
+    """Return whether a page contains the line drawing ``src`` of the manuscript."""
     return src.lower().endswith(".svg") and any(contains(page, read(src)) for page in pages)

@@ -255,7 +255,7 @@ def _pages(
 
 
 def _same_text(one: Edition, other: Edition) -> bool:
-    """True for editions with the same text in the same order."""
+    """Return whether two editions have the same text in the same order."""
     return (one.layout, one.languages, one.missing) == (other.layout, other.languages, other.missing)
 
 

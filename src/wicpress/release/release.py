@@ -165,7 +165,7 @@ def stage_release(root: Path, request: ReleaseRequest, scratch: Path, on_progres
 
 
 def _refused(diagnostics: Sequence[Diagnostic], request: ReleaseRequest) -> bool:
-    """True if an error, or a warning that is not ignored, keeps a book from being released."""
+    """Return whether an error, or a warning that is not ignored, keeps a book from being released."""
     return any(each.severity is not Severity.NOTICE and each.code not in request.ignore for each in diagnostics)
 
 

@@ -37,7 +37,7 @@ class Key:
 
 
 def is_signature(name: str) -> bool:
-    """True for a signature or signed file: it is written after SHA256SUMS, and differs each time."""
+    """Return whether a file is a signature or signed: it is written after SHA256SUMS, and differs each time."""
     return name.endswith(SUFFIX) or name.startswith(f"{FOLDER}/")
 
 

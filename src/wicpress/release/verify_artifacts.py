@@ -77,7 +77,7 @@ def verify_one(path: Path, request: VerifyRequest) -> VerifiedArtifact:
 
 
 def did_not_finish(validator: Mapping[str, Any]) -> bool:
-    """True for a validator that is installed and did not finish: it might have found anything."""
+    """Return whether a validator is installed and did not finish, so that its result is unknown."""
     return not validator["ran"] and not validator["reason"].startswith("not run")
 
 

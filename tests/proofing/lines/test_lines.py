@@ -29,7 +29,7 @@ PARAGRAPH = [
 
 
 def clean_page() -> list[PlacedLine]:
-    """A page that keeps every rule: four paragraphs, each with a ragged last line."""
+    """Return a page that breaks no rule: four paragraphs, each with a ragged last line."""
     lines: list[PlacedLine] = []
     for _ in range(4):
         lines.append(justify(set_line(PARAGRAPH[0], LEFT + 20)))
@@ -62,7 +62,7 @@ def kinds(report: Report) -> dict[str, int]:
 
 
 def changed(index: int, line: PlacedLine) -> list[PlacedLine]:
-    """The clean page with one line replaced."""
+    """Return the clean page with one line replaced."""
     lines = clean_page()
     lines[index] = line
     return lines

@@ -29,7 +29,7 @@ body{{font:10pt/17pt T;text-align:justify;margin:0}}p{{margin:0;text-indent:2em}
 
 
 def html(body: str, style: str = "", **how: Any) -> bytes:
-    """A page of WeasyPrint's own making."""
+    """Return a PDF by WeasyPrint alone."""
     head = f"<html lang=zh-Hans><title>T</title><style>{STYLE}{style}</style>"
     pdf: bytes = weasyprint.HTML(string=head + body).write_pdf(**how)
     return pdf
@@ -37,13 +37,13 @@ def html(body: str, style: str = "", **how: Any) -> bytes:
 
 @cache
 def by_weasyprint(variant: str | None = None) -> bytes:
-    """The mixed paragraphs in a column of 90 mm, by WeasyPrint alone."""
+    """Return the mixed paragraphs in a column of 90 mm, by WeasyPrint alone."""
     return html("".join(f"<p>{escape(text)}" for text in TEXTS), pdf_variant=variant)
 
 
 @cache
 def by_typst() -> bytes:
-    """The same by Typst."""
+    """Return the same by Typst."""
     head = (
         "#set page(width:150mm,height:210mm,margin:(x:30mm,y:20mm))\n"
         '#set text(font:"Noto Serif SC",size:10pt,lang:"zh",region:"cn")\n'
@@ -56,7 +56,7 @@ def by_typst() -> bytes:
 
 
 def chinese(data: bytes) -> LanguageReport:
-    """What is measured of the Chinese of a file."""
+    """Return the measurements of the Chinese text of a file."""
     report = measure(data)
     assert isinstance(report, Report)
     return report.typography["zh-Hans"]

@@ -244,7 +244,7 @@ def test_damaged_bytes(seed: int) -> None:
 
 
 def _plain(data: bytes) -> bytes:
-    """The same file with streams unpacked, so that damage reaches the content."""
+    """Return the same file with uncompressed streams, so that damage reaches the content."""
     pdf = pikepdf.open(io.BytesIO(data))
     buffer = io.BytesIO()
     pdf.save(buffer, compress_streams=False, stream_decode_level=pikepdf.StreamDecodeLevel.generalized)

@@ -155,6 +155,7 @@ class PdfWriter:
         self.write_bytes(b"trailer\n<</Size %d%s>>\n" % (self._free, trailer))
 
     def write_bytes(self, *parts: bytes) -> None:
+        """Write bytes to the file, add them to its digest and advance ``position``."""
         for part in parts:
             self._file.write(part)
             self._digest.update(part)

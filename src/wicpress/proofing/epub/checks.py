@@ -38,7 +38,7 @@ class EpubFailure:
     message: str
 
     def to_json(self) -> dict[str, str]:
-        """The failure as a JSON object."""
+        """Return the failure as a JSON object."""
         return attrs.asdict(self)
 
 
@@ -62,7 +62,7 @@ def check_epub(data: bytes) -> tuple[EpubFailure, ...] | Unreadable:
 
 
 def mimetype(book: Epub) -> Found:
-    """The first file is `mimetype`, stored as it is, without an extra field."""
+    """Check that the first file is `mimetype`, stored uncompressed, without an extra field."""
     first = book.infos[0]
     if first.filename != "mimetype":
         yield "mimetype", f"the first file is {first.filename}, not mimetype"
@@ -73,7 +73,7 @@ def mimetype(book: Epub) -> Found:
 
 
 def file_names(book: Epub) -> Found:
-    """Names are unique whatever the case, stay inside the container, and use no forbidden characters."""
+    """Check that names are unique whatever the case, stay inside the container, and use no forbidden characters."""
     seen: dict[str, str] = {}
     for name in book.names:
         if name.startswith("/") or ".." in name.split("/") or re.search(r'[\\:*?"<>|\x00-\x1f\x7f]', name):
@@ -83,12 +83,12 @@ def file_names(book: Epub) -> Found:
 
 
 def readable(book: Epub) -> Found:
-    """Every file that must be XML is."""
+    """Check that every file that has to be XML is XML."""
     yield from book.problems
 
 
 def package(book: Epub) -> Found:
-    """The package has version 3.0 and a language."""
+    """Check that the package has version 3.0 and a language."""
     if book.version != "3.0":
         yield book.opf, f"the package's version is {book.version or 'missing'}, not 3.0"
     if not book.lang:
@@ -96,7 +96,7 @@ def package(book: Epub) -> Found:
 
 
 def manifest(book: Epub) -> Found:
-    """The manifest lists every file of the book once, and nothing else."""
+    """Check that the manifest lists every file of the book once, and nothing else."""
     paths = Counter(item.path for item in book.items)
     idents = Counter(item.ident for item in book.items)
     for item in book.items:
@@ -118,7 +118,7 @@ def manifest(book: Epub) -> Found:
 
 
 def media_types(book: Epub) -> Found:
-    """Media types are those of the files."""
+    """Check that media types are those of the files."""
     for item in book.items:
         suffix = "." + item.path.rpartition(".")[2].lower()
         if suffix in _MEDIA and item.media_type not in _MEDIA[suffix]:
@@ -126,7 +126,7 @@ def media_types(book: Epub) -> Found:
 
 
 def spine(book: Epub) -> Found:
-    """The spine names content documents of the manifest, each once."""
+    """Check that the spine has content documents of the manifest, each once."""
     known = {item.ident: item for item in book.items}
     if not book.spine:
         yield book.opf, "the spine is empty"
@@ -140,7 +140,7 @@ def spine(book: Epub) -> Found:
 
 
 def navigation(book: Epub) -> Found:
-    """There is one navigation document with a table of contents, and every entry has a label."""
+    """Check that there is one navigation document with a table of contents, and every entry has a label."""
     count = sum("nav" in item.properties for item in book.items)
     if count != 1:
         yield book.opf, f"{count} items of the manifest have the property nav"
@@ -152,7 +152,7 @@ def navigation(book: Epub) -> Found:
 
 
 def navigation_targets(book: Epub) -> Found:
-    """Every entry of the navigation leads to a place that exists."""
+    """Check that the target of every entry of the navigation exists."""
     ids = _ids(book)
     for entry in (*book.toc, *book.landmarks, *book.page_list):
         if entry.path:
@@ -160,7 +160,7 @@ def navigation_targets(book: Epub) -> Found:
 
 
 def navigation_order(book: Epub) -> Found:
-    """The table of contents and the page list follow the reading order."""
+    """Check that the table of contents and the page list follow the reading order."""
     place = {page.path: number for number, page in enumerate(book.pages)}
     within = {(page.path, ident): number for page in book.pages for number, ident in enumerate(page.ids)}
     for name, entries in (("table of contents", book.toc), ("page list", book.page_list)):
@@ -175,7 +175,7 @@ def navigation_order(book: Epub) -> Found:
 
 
 def page_labels(book: Epub) -> Found:
-    """No two pages of the page list have the same label, and a book with a page list names its printed source."""
+    """Check that page labels are unique, and that a book with a page list has the source of its pagination."""
     for label, count in Counter(entry.label for entry in book.page_list).items():
         if count > 1:
             yield book.nav, f"{count} pages are called {label!r}"
@@ -185,7 +185,7 @@ def page_labels(book: Epub) -> Found:
 
 
 def ids(book: Epub) -> Found:
-    """Ids are unique in their document and are XML names."""
+    """Check that ids are unique in their document and are XML names."""
     for page in book.pages:
         for ident, count in Counter(page.ids).items():
             if count > 1:
@@ -195,7 +195,7 @@ def ids(book: Epub) -> Found:
 
 
 def links(book: Epub) -> Found:
-    """Every link inside the book leads to a place that exists."""
+    """Check that the target of every link inside the book exists."""
     known = _ids(book)
     for page in book.pages:
         if page.path == book.nav:
@@ -206,7 +206,7 @@ def links(book: Epub) -> Found:
 
 
 def resources(book: Epub) -> Found:
-    """Pictures and styles are files of the manifest; nothing is fetched from elsewhere."""
+    """Check that pictures and styles are files of the manifest; nothing is loaded from other places."""
     known = {item.path for item in book.items}
     for page in book.pages:
         for path in page.resources:
@@ -217,7 +217,7 @@ def resources(book: Epub) -> Found:
 
 
 def document_languages(book: Epub) -> Found:
-    """Every document has its language, in both attributes, as a valid tag."""
+    """Check that every document has its language, in both attributes, as a valid tag."""
     for page in book.pages:
         if not page.root.get("lang") or not page.root.get(XML_LANG):
             yield page.path, "html has not both lang and xml:lang"
@@ -232,7 +232,7 @@ def document_languages(book: Epub) -> Found:
 
 
 def book_languages(book: Epub) -> Found:
-    """dc:language names every language that a whole block is in; a word from another language needs no naming."""
+    """Check that dc:language has the language of every block; words in other languages are not required."""
     declared = {primary(tag) for tag in book.values("dc:language")}
     for page in book.pages:
         for _, block in groupby(page.runs, attrgetter("block")):
@@ -245,7 +245,7 @@ def book_languages(book: Epub) -> Found:
 
 
 def script_languages(book: Epub) -> Found:
-    """The language of a text matches its script; code has no language."""
+    """Check that the language of a text matches its script; code has no language."""
     for page in book.pages:
         for run in page.runs:
             if not run.lang:
@@ -255,7 +255,7 @@ def script_languages(book: Epub) -> Found:
 
 
 def metadata(book: Epub) -> Found:
-    """The metadata has title, language, identifier and the time of the last change, as EPUB requires."""
+    """Check that the metadata has title, language, identifier and the time of the last change, as EPUB requires."""
     for name in ("dc:title", "dc:language", "dc:identifier"):
         if not any(text.strip() for text in book.values(name)):
             yield book.opf, f"the metadata has no {name}"
@@ -271,7 +271,7 @@ def metadata(book: Epub) -> Found:
 
 
 def accessibility(book: Epub) -> Found:
-    """The metadata describes the accessibility of the book."""
+    """Check that the metadata describes the accessibility of the book."""
     for name in (
         "accessMode",
         "accessModeSufficient",
@@ -288,7 +288,7 @@ def accessibility(book: Epub) -> Found:
 
 
 def documents(book: Epub) -> Found:
-    """Every document has a title, and every picture an alternate text."""
+    """Check that every document has a title, and every picture an alternate text."""
     for page in book.pages:
         if not page.title:
             yield page.path, "the document has no title"
@@ -298,7 +298,7 @@ def documents(book: Epub) -> Found:
 
 
 def headings(book: Epub) -> Found:
-    """Headings never skip a level downward inside a document."""
+    """Check that headings never skip a level downward inside a document."""
     for page in book.pages:
         before = 0
         for element in page.root.iter(*(f"{XHTML}h{level}" for level in range(1, 7))):

@@ -36,7 +36,7 @@ _SKIPPED = frozenset({XHTML + "script", XHTML + "style", XHTML + "template"})
 
 @attrs.frozen
 class Meta:
-    """One statement about the book: `name` is dc:title, dcterms:modified, schema:accessMode …"""
+    """One statement about the book: `name` is dc:title, dcterms:modified or schema:accessMode, for example."""
 
     name: str
     text: str

@@ -56,12 +56,12 @@ def _check_page_starts(book: Epub, known: dict[str, Page], name: str) -> Iterato
 
 
 def _starts_with(page_start: str, after: str) -> bool:
-    """True if a page starts with some letters, or has them below the repeated head of a table."""
+    """Return whether a page starts with some letters, or has them below the repeated head of a table."""
     return after[:_COMPARED] in page_start[: _BEFORE + _COMPARED] or after in page_start[: _HEAD + len(after)]
 
 
 def _is_shown(page_start: str, all_letters: str) -> bool:
-    """True if the e-book has the letters with which a page starts, whatever mark is before them there."""
+    """Return whether the e-book has the letters with which a page starts, whatever page mark is before them."""
     return any(
         page_start[at : at + _COMPARED] in all_letters for at in range(_COMPARED) if len(page_start) >= at + _COMPARED
     )

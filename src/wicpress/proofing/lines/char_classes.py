@@ -62,7 +62,7 @@ _CURRENCY = frozenset("¥￥$€£＄")
 
 
 def kind_of(char: str) -> Kind:
-    """The kind of a character; of several (a ligature, a syllable), that of the first."""
+    """Return the kind of a character; of several (a ligature, a syllable), that of the first."""
     if not char:
         return Kind.OTHER
     first = char[0]
@@ -139,7 +139,7 @@ def chinese_locale(text: str) -> str:
 
 
 def canonical_language(tag: str, text: str = "") -> str:
-    """The key a language is reported under: zh-CN and zh-SG are zh-Hans, zh-TW and zh-HK are zh-Hant.
+    """Return the tag under which a language is reported: zh-CN and zh-SG are zh-Hans, zh-TW and zh-HK are zh-Hant.
 
     A bare `zh` is decided by the text. Other languages keep their first subtag.
     """

@@ -37,7 +37,7 @@ class Edges:
     _lefts: Counter[int]
 
     def left(self, lines: Sequence[LineMeasurements]) -> float:
-        """The left edge of a paragraph's lines; the first may stand in or out.
+        """Return the left edge of a paragraph's lines; the first may be indented or outdented.
 
         A single line that starts with a mark counts from the mark's ink if nothing decides otherwise.
         """
@@ -50,7 +50,7 @@ class Edges:
         return near[len(near) // 2]
 
     def of(self, left: float, han: bool, reached: float, em: float, several: bool = True) -> float:
-        """The right edge of a block of lines that starts at `left` and whose longest line ends at `reached`.
+        """Return the right edge of a block of lines that starts at `left` and whose longest line ends at `reached`.
 
         Only a block of several lines can overrun an edge.
         """
@@ -69,7 +69,7 @@ class Edges:
 
     @staticmethod
     def _nearest(edges: Iterable[Edge], reached: float, over: float, em: float) -> Edge | None:
-        """The nearest edge that the block does not overrun and does not miss by more than a few em."""
+        """Return the nearest edge that the block does not overrun and does not miss by more than a few em."""
         near = [edge for edge in edges if -max(_OVERFULL * over, _BEYOND) <= edge.x - reached <= 2 * _REACH * em]
         fitting = [edge for edge in near if edge.x >= reached - _BEYOND]
         overrun = [edge for edge in near if edge.support >= 5]

@@ -110,7 +110,7 @@ def _word(line: LineMeasurements) -> float:
 
 
 def _mode(values: Sequence[float]) -> float:
-    """The value most others are near, 0 where there are none."""
+    """Return the value with the most others near it, 0 where there are none."""
     bins = Counter(round(value / _MOVED) for value in values)
     return bins.most_common(1)[0][0] * _MOVED if bins else 0.0
 

@@ -271,7 +271,7 @@ def _gap(where: str, left: Cell, right: Cell) -> Gap:
 
 
 def _unit(cells: Sequence[Cell]) -> float:
-    """The width of what must stand together at the start of the line: a word or character with its marks."""
+    """Return the width of the first unbreakable unit of the line: a word or character with its marks."""
     end = 1
     while end < len(cells) and _inseparable(cells[end - 1], cells[end]):
         end += 1
@@ -300,7 +300,7 @@ def _word(cells: Sequence[Cell]) -> float:
 
 
 def _run(cells: Sequence[Cell]) -> float:
-    """The width of the Western signs, and of the mark after them, at the end of a line that the cells begin with."""
+    """Return the width of the Western signs at the beginning of the cells, with the mark after them."""
     count = 0
     for outer, cell in zip((None, *cells), cells, strict=False):
         later = cell if outer is None or outer.x < cell.x else outer

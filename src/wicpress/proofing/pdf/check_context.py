@@ -91,7 +91,7 @@ class CheckContext:
         return found
 
     def page_of(self, element: Element) -> int | None:
-        """The page where an element begins; None where that is unknown."""
+        """Return the page where an element begins; None where that is unknown."""
         return self.pages_of.get(element) or self.numbers.get(element.page)
 
     @cached_property

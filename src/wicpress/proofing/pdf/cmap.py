@@ -47,7 +47,7 @@ def parse_cmap(data: bytes) -> CMap:
 
 
 def _sections(data: bytes) -> list[tuple[str, list[Item]]]:
-    """The operands of each begin…end section of a CMap program, in order."""
+    """Return the operands of each begin…end section of a CMap program, in order."""
     found: list[tuple[str, list[Item]]] = []
     items: list[Item] | None = None
     array: list[bytes] | None = None

@@ -68,11 +68,11 @@ class Document:
         )
 
     def label(self, number: int) -> str:
-        """What readers show for the page of that 1-based number."""
+        """Return the page label of a page, by its number from 1."""
         return _label(self.sheets[number - 1], number)
 
     def named_places(self) -> dict[str, int]:
-        """The pages (from 1) of the destinations that have names."""
+        """Return the pages (from 1) of named destinations."""
         return self._destinations.named_pages()
 
     def fonts(self) -> tuple[FontRecord, ...]:
@@ -118,7 +118,7 @@ class Frame:
 
 
 def page_frame(page: pikepdf.Page) -> Frame:
-    """The crop box as displayed: /Rotate and /UserUnit applied. A page without a usable box counts as A4."""
+    """Return the crop box as displayed: /Rotate and /UserUnit applied. A page without a usable box counts as A4."""
     try:
         return _frame(page)
     except PDF_READ_ERRORS:
@@ -141,7 +141,7 @@ def _frame(page: pikepdf.Page) -> Frame:
 
 
 def page_resources(page: pikepdf.Page) -> Any:
-    """The resources of a page, its own or inherited."""
+    """Return the resources of a page, its own or inherited."""
     return _inherited(page.obj, "/Resources")
 
 
@@ -156,7 +156,7 @@ def _box(page: pikepdf.Page) -> tuple[float, float, float, float]:
 
 
 def _inherited(node: Any, key: str) -> Any:
-    """A page attribute, or that of the nearest node above it (ISO 32000-1, 7.7.3.4)."""
+    """Return a page attribute, or that of the nearest node above it (ISO 32000-1, 7.7.3.4)."""
     for _ in range(64):
         if not isinstance(node, pikepdf.Dictionary):
             return None

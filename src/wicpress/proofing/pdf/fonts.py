@@ -191,7 +191,7 @@ def _simple_widths(font: pikepdf.Object, scale: float) -> tuple[dict[int, float]
 
 
 def _cid_widths(array: object) -> dict[int, float]:
-    """The /W array of a CIDFont as CID to em (ISO 32000-1, 9.7.4.3)."""
+    """Return the widths of the /W array of a CIDFont in em, by CID (ISO 32000-1, 9.7.4.3)."""
     widths: dict[int, float] = {}
     items = list(array) if isinstance(array, pikepdf.Array) else []
     index = 0
@@ -211,7 +211,7 @@ def _cid_widths(array: object) -> dict[int, float]:
 
 
 def _codec(name: str) -> str:
-    """The character encoding behind a predefined CMap; its CIDs are not known without Adobe's tables."""
+    """Return the character encoding of a predefined CMap; its CIDs are not known without Adobe's tables."""
     if not name or name.startswith("Identity"):
         return ""
     if any(part in name for part in _UNICODE_CMAPS):

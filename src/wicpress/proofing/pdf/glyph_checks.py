@@ -66,7 +66,7 @@ class GlyphUses:
             yield GlyphUse(font, cid, char, page, text, lang, self._count[key], self._widths[key])
 
     def monospaced(self) -> frozenset[str]:
-        """The names of fonts whose narrow and wide Latin letters are all equally wide."""
+        """Return the names of fonts whose Latin letters all have the same width."""
         return frozenset(name for name, advances in self._advances.items() if _is_monospaced(advances))
 
 
@@ -156,7 +156,7 @@ class ReferenceFace:
         self._shapes: dict[tuple[str, str], Shape | None] = {}
 
     def shape(self, char: str, lang: str = "zh-hans") -> Shape | None:
-        """The outline the face gives a character in a language."""
+        """Return the outline of a character in a language, or None."""
         if (char, lang) not in self._shapes:
             buffer = hb.Buffer()
             buffer.add_str(char)
@@ -172,7 +172,7 @@ class _Bytes:
     data: bytes = attrs.field(repr=False)
 
     def read_bytes(self) -> bytes:
-        """The font file."""
+        """Return the bytes of the font file."""
         return self.data
 
 
@@ -186,7 +186,7 @@ def _face(reference: Reference) -> ReferenceFace:
 def _wrong_forms(
     group: Sequence[GlyphUse], faces: Sequence[ReferenceFace]
 ) -> list[tuple[GlyphUse, LineProblem]] | None:
-    """The glyphs of one font that differ from the face it was made from; None where no face is that one."""
+    """Return the glyphs of one font that differ from its original face; None where none of ``faces`` is that."""
     best: list[GlyphUse] | None = None
     face_found: ReferenceFace | None = None
     for face in faces:

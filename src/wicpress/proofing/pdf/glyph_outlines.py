@@ -29,7 +29,7 @@ class Readable(Protocol):
     """Where a font program's bytes come from."""
 
     def read_bytes(self) -> bytes:
-        """The program, unpacked."""
+        """Return the bytes of the font program, decompressed."""
 
 
 @attrs.define(eq=False)
@@ -46,7 +46,7 @@ class Program:
     _boxes: dict[int, Box | None] = attrs.field(factory=dict, repr=False)
 
     def shape(self, cid: int) -> Shape | None:
-        """The outline that a CID (or a simple font's code) paints; () paints nothing, None cannot be known."""
+        """Return the outline that a CID (or a simple font's code) paints: () for nothing, None for unknown."""
         if cid not in self._shapes:
             self._shapes[cid] = self._draw(cid)
         return self._shapes[cid]
@@ -65,7 +65,7 @@ class Program:
         return name is None or name == font.order[0]
 
     def advance(self, cid: int) -> float | None:
-        """The advance in em that the program itself gives a CID; None where it cannot be known."""
+        """Return the advance (em) of a CID in the font program; None where it is unknown."""
         font = self._open()
         name = self._glyph(font, cid) if font is not None else None
         if font is None or name is None or not hasattr(font.glyphs[name], "width"):
@@ -74,7 +74,7 @@ class Program:
         return None if width is None else float(width) / font.units
 
     def box(self, cid: int) -> Box | None:
-        """The ink of a glyph in em, or None where it has none or cannot be known."""
+        """Return the bounding box of a glyph in em, or None where it is empty or unknown."""
         if cid not in self._boxes:
             font = self._open()
             name = self._glyph(font, cid) if font is not None else None
@@ -89,7 +89,7 @@ class Program:
         return () if name is None else font.shape_of(name)
 
     def _glyph(self, font: _Opened, cid: int) -> str | None:
-        """The glyph name of a CID; None when the program has no such glyph."""
+        """Return the glyph name of a CID; None when the program has no such glyph."""
         if self._names is not None:
             return font.by_name(self._names.get(cid, ""), cid)
         if self._gids is not None:
@@ -118,7 +118,7 @@ class _Opened:
         return name if name in self.glyphs else None
 
     def by_name(self, name: str, code: int) -> str | None:
-        """A simple font's glyph: by name, else by the font's own character map (ISO 32000-1, 9.6.6.4)."""
+        """Return a simple font's glyph: by name, else by the font's own character map (ISO 32000-1, 9.6.6.4)."""
         if name and name in self.glyphs:
             return name
         for key in (code, 0xF000 + code):

@@ -35,7 +35,7 @@ class _Run:
 
 
 def find_lines(page: int, glyphs: Iterable[Glyph], blocks: dict[tuple[int, int], object] | None = None) -> list[Line]:
-    """The lines of a page, in the order of its content.
+    """Return the lines of a page, in the order of its content.
 
     `blocks` maps (stream, mcid) to the paragraph of a tagged page; glyphs of two paragraphs never share a line.
     Rotated and invisible glyphs are left out.
@@ -165,7 +165,7 @@ def _line(page: int, run: _Run) -> Line | None:
 
 
 def line_text(glyphs: Iterable[Glyph]) -> str:
-    """The text of a row of glyphs; a wide gap between Latin letters is a space even without a space character."""
+    """Return the text of a row of glyphs; a wide gap between Latin letters counts as a space."""
     parts: list[str] = []
     last: Glyph | None = None
     end = 0.0

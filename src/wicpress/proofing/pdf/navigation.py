@@ -46,7 +46,7 @@ class Destinations:
         return self._explicit(target)
 
     def named_pages(self) -> dict[str, int]:
-        """The page of each named destination that leads to one."""
+        """Return the page of each named destination that leads to one."""
         found = {name: self.resolve(name)[0] for name in self._named}
         return {name: page for name, page in found.items() if page is not None}
 
@@ -64,7 +64,7 @@ class Destinations:
 def read_links(
     page: pikepdf.Object, number: int, destinations: Destinations, matrix: Matrix, height: float
 ) -> tuple[Link, ...]:
-    """The link annotations of a page, in file order."""
+    """Return the link annotations of a page, in file order."""
     annotations = page.get("/Annots")
     links = []
     for annotation in list(annotations) if isinstance(annotations, pikepdf.Array) else []:
@@ -100,7 +100,7 @@ def _rect(rect: Any, matrix: Matrix, height: float) -> tuple[float, float, float
 
 
 def read_outline(pdf: pikepdf.Pdf, destinations: Destinations) -> tuple[Bookmark, ...]:
-    """The bookmarks in reading order; a tree with a loop is read once."""
+    """Return the bookmarks in reading order; a tree with a loop is read once."""
     root = pdf.Root.get("/Outlines")
     found: list[Bookmark] = []
     seen: set[tuple[int, int]] = set()

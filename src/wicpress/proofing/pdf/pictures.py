@@ -34,7 +34,7 @@ class PictureDigest:
     alt: str = ""
 
     def like(self, other: PictureDigest, lossy: bool) -> bool:
-        """True if two pictures are equal or, if ``lossy``, nearly equal."""
+        """Return whether two pictures are equal or, if ``lossy``, nearly equal."""
         if self.digest == other.digest:
             return True
         if not lossy or not self.thumb or not other.thumb:
@@ -43,7 +43,7 @@ class PictureDigest:
 
 
 def figures(document: Document) -> Iterator[PictureDigest]:
-    """The figures of a tagged PDF in reading order; one that cannot be read has an empty digest."""
+    """Yield the figures of a tagged PDF in reading order; one that cannot be read has an empty digest."""
     structure = read_structure(document.pdf)
     numbers = {sheet.obj.objgen[0]: number for number, sheet in enumerate(document.sheets, 1)}
     for element in structure.elements() if structure else ():
@@ -65,7 +65,7 @@ def _figure(document: Document, number: int, found: list[Content]) -> PictureDig
 
 
 def _marked(sheet: pikepdf.Page, mcids: set[int]) -> Iterator[Any]:
-    """The steps of a page inside the marked sequences ``wanted``."""
+    """Yield the instructions of a page inside the marked sequences ``mcids``."""
     depth = 0
     for step in pikepdf.parse_content_stream(sheet):
         operator = str(step.operator)
@@ -80,7 +80,7 @@ def _marked(sheet: pikepdf.Page, mcids: set[int]) -> Iterator[Any]:
 
 
 def _shown(steps: list[Any], resources: Any) -> PictureDigest:
-    """The picture that drawing steps make: that of an image by its pixels, else of the strokes."""
+    """Return the digest of what instructions draw: of an image by its pixels, else by the instructions."""
     images = [image for image in _images(steps, resources) if image is not None]
     if len(images) == 1:
         return of_pixels(_pixels(images[0]))
@@ -115,7 +115,7 @@ def _strokes(steps: list[Any], resources: Any, depth: int) -> Iterator[str]:
 
 
 def of_pixels(picture: Image.Image) -> PictureDigest:
-    """A picture by its pixels on white paper."""
+    """Return the digest of a picture by its pixels on a white background."""
     clear = picture.convert("RGBA")
     ground = Image.new("RGBA", clear.size, (255, 255, 255, 255))
     ground.alpha_composite(clear)
@@ -125,7 +125,7 @@ def of_pixels(picture: Image.Image) -> PictureDigest:
 
 
 def of_file(data: bytes) -> PictureDigest:
-    """A picture file by its pixels, of an animation the first frame. Raise ``OSError`` and ``ValueError``."""
+    """Return the digest of an image file, of an animation the first frame. Raise ``OSError`` and ``ValueError``."""
     with Image.open(io.BytesIO(data)) as picture:
         return of_pixels(picture)
 

@@ -62,7 +62,7 @@ class Element:
     children: list[Element | Content | ObjectRef] = attrs.field(factory=list, repr=False)
 
     def path(self) -> tuple[Element, ...]:
-        """The elements from the root to this one."""
+        """Return the elements from the root to this one."""
         here: Element | None = self
         found: list[Element] = []
         while here is not None:
@@ -246,7 +246,7 @@ class TaggedParagraphs:
         return self._pages.get(page.objgen[0], {})
 
     def blocks(self, _: int, page: pikepdf.Object) -> dict[tuple[int, int], object]:
-        """The paragraph alone of each marked-content sequence of a page."""
+        """Return the paragraph of each marked-content sequence of a page."""
         return {key: owner.block for key, owner in self.page(page).items()}
 
 
@@ -275,7 +275,7 @@ def _structure_info(owner: Element) -> StructureInfo:
 
 
 def paragraph_of(element: Element) -> Element:
-    """The nearest element that is a paragraph or larger; ruby is not part of its paragraph."""
+    """Return the nearest element that is a paragraph or larger; ruby is not part of its paragraph."""
     return next((above for above in _upward(element) if above.role not in INLINE or above.role in _READINGS), element)
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime, timedelta, timezone
-from re import Match, compile
 
 import attrs
 from lxml import etree
@@ -41,7 +41,7 @@ class Xmp:
     problem: str = ""
 
     def first(self, name: str) -> str:
-        """The first value of a property, the default language's if it has several; "" where it is absent."""
+        """Return the first value of a property, or that of the default language; "" where it is absent."""
         values = self.properties.get(name, [])
         return next((text for lang, text in values if lang == "x-default"), values[0][1] if values else "")
 
@@ -50,7 +50,7 @@ class Xmp:
         return [text for _, text in self.properties.get(name, [])]
 
     def languages(self, name: str) -> dict[str, str]:
-        """A property's alternatives by language."""
+        """Return a property's alternatives by language."""
         return {lang: text for lang, text in self.properties.get(name, []) if lang}
 
 
@@ -98,23 +98,23 @@ def _undeclared(root: etree._Element, found: dict[str, list[tuple[str, str]]]) -
     return tuple(sorted(uris - _PREDEFINED - declared))
 
 
-_PDF_DATE = compile(r"D:(\d{4})(\d\d)?(\d\d)?(\d\d)?(\d\d)?(\d\d)?(?:([Z+-])(?:(\d\d)'?(?:(\d\d)'?)?)?)?$")
-_XMP_DATE = compile(
+_PDF_DATE = re.compile(r"D:(\d{4})(\d\d)?(\d\d)?(\d\d)?(\d\d)?(\d\d)?(?:([Z+-])(?:(\d\d)'?(?:(\d\d)'?)?)?)?$")
+_XMP_DATE = re.compile(
     r"(\d{4})(?:-(\d\d)(?:-(\d\d)(?:T(\d\d):(\d\d)(?::(\d\d)(?:\.\d+)?)?(?:([Z+-])(?:(\d\d):(\d\d))?)?)?)?)?$"
 )
 
 
 def pdf_date(text: str) -> datetime | None:
-    """A date of the Info dictionary (ISO 32000-1, 7.9.4); None where it is none."""
+    """Return the time of a date in the Info dictionary (ISO 32000-1, 7.9.4); None where it is no date."""
     return _date(_PDF_DATE.match(text))
 
 
 def xmp_date(text: str) -> datetime | None:
-    """A date of an XMP packet (ISO 8601 as XMP uses it); None where it is none."""
+    """Return the time of a date in an XMP packet (ISO 8601 as in XMP); None where it is no date."""
     return _date(_XMP_DATE.match(text))
 
 
-def _date(match: Match[str] | None) -> datetime | None:
+def _date(match: re.Match[str] | None) -> datetime | None:
     if match is None:
         return None
     year, month, day, hour, minute, second, sign, off_hour, off_minute = match.groups()

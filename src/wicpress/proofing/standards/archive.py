@@ -16,7 +16,7 @@ _LATER = re.compile(rb"/Type\s*/(ObjStm|XRef)\b")
 
 
 def a1_identifier(context: CheckContext) -> Found:
-    """The XMP packet has pdfaid:part 1 and conformance B (or A, which includes it)."""
+    """Check that the XMP packet has pdfaid:part 1 and conformance B (or A, which includes it)."""
     part, conformance = context.xmp.first("pdfaid:part"), context.xmp.first("pdfaid:conformance")
     if part != "1":
         yield None, f"pdfaid:part is {part or 'missing'}, not 1"
@@ -25,19 +25,19 @@ def a1_identifier(context: CheckContext) -> Found:
 
 
 def cross_references(context: CheckContext) -> Found:
-    """Objects and the cross-reference table are written as in PDF 1.4, not in streams."""
+    """Check that objects and the cross-reference table are written as in PDF 1.4, not in streams."""
     for kind in sorted({found[1].decode() for found in _LATER.finditer(context.data)}):
         yield None, f"the file has a stream of type {kind}, which PDF 1.4 does not have"
 
 
 def no_files(context: CheckContext) -> Found:
-    """No file is embedded."""
+    """Check that no file is embedded."""
     if embedded_file_tree(context) is not None:
         yield None, "files are embedded"
 
 
 def no_transparency(context: CheckContext) -> Found:
-    """Nothing is transparent: no mask, no blend, no opacity below 1, no transparency group."""
+    """Check that nothing is transparent: no mask, no blend mode, no opacity below 1, no transparency group."""
     for page in context.marks:
         groups = (context.document.sheets[page.number - 1].obj, *page.forms.values())
         if any(_is_transparency(each.get("/Group")) for each in groups):
@@ -58,7 +58,7 @@ def _is_transparency(group: Any) -> bool:
 
 
 def glyph_sets(context: CheckContext) -> Found:
-    """The CIDSet of a CID font's subset names its glyphs, and all that are shown are among them."""
+    """Check that the CIDSet of a subset CID font lists its glyphs, with all that are shown."""
     cid_sets: dict[str, set[int]] = {}
     for name, descriptor in _subsets(context.pdf):
         cids = _cids(descriptor.get("/CIDSet"))

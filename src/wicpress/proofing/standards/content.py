@@ -62,14 +62,14 @@ _PRINT = 4
 
 
 def unmarked_content(context: CheckContext) -> Found:
-    """Everything painted is tagged or an artifact."""
+    """Check that everything painted is tagged or an artifact."""
     for page in context.marks:
         for what, count in sorted(page.unmarked.items()):
             yield page.number, f"{what} painted {count} times outside any mark"
 
 
 def crossed_marks(context: CheckContext) -> Found:
-    """No artifact inside tagged content, and no tagged content inside an artifact."""
+    """Check that no artifact is inside tagged content, and no tagged content inside an artifact."""
     for page in context.marks:
         if page.artifact_in_tagged:
             yield page.number, "an artifact stands inside tagged content"
@@ -78,14 +78,14 @@ def crossed_marks(context: CheckContext) -> Found:
 
 
 def balanced_marks(context: CheckContext) -> Found:
-    """Marked content that begins also ends, on the same page and in the same form."""
+    """Check that marked content that begins also ends, on the same page and in the same form."""
     for page in context.marks:
         if page.unbalanced:
             yield page.number, "marked content begins and does not end, or ends and did not begin"
 
 
 def orphan_content(context: CheckContext) -> Found:
-    """Every marked sequence of a page is in the tree, once."""
+    """Check that every marked sequence of a page is in the tree once."""
     placed: dict[tuple[int, int, int], int] = {}
     for _, leaf in context.leaves:
         if isinstance(leaf, Content):
@@ -101,7 +101,7 @@ def orphan_content(context: CheckContext) -> Found:
 
 
 def missing_content(context: CheckContext) -> Found:
-    """Content that the tree names is on a page."""
+    """Check that content in the tree is on a page."""
     used = {page.number: page.mcids for page in context.marks}
     for owner, leaf in context.leaves:
         number = context.numbers.get(leaf.page)
@@ -112,7 +112,7 @@ def missing_content(context: CheckContext) -> Found:
 
 
 def parent_tree(context: CheckContext) -> Found:
-    """The ParentTree leads from every marked sequence and annotation back to its element."""
+    """Check that the parent tree connects every marked sequence and annotation with its element."""
     tree = context.parent_tree
     for owner, leaf in context.leaves:
         number = context.numbers.get(leaf.page)
@@ -135,7 +135,7 @@ def parent_tree(context: CheckContext) -> Found:
 
 
 def parents_linked(context: CheckContext) -> Found:
-    """Every element names its parent element."""
+    """Check that every element refers to its parent element."""
     root = context.struct_root
     for element in context.elements:
         above = element.parent.obj if element.parent else root
@@ -145,14 +145,14 @@ def parents_linked(context: CheckContext) -> Found:
 
 
 def artifact_types(context: CheckContext) -> Found:
-    """Artifacts have a type: Pagination for what repeats on pages, Layout for what is drawn."""
+    """Check that artifacts have a type: Pagination for what repeats on pages, Layout for drawings."""
     for page in context.marks:
         if page.artifact_types[""]:
             yield page.number, f"{page.artifact_types['']} artifacts have no type"
 
 
 def interpolate(context: CheckContext) -> Found:
-    """No image is interpolated, has alternates or an OPI dictionary."""
+    """Check that no image is interpolated, has alternates or an OPI dictionary."""
     for page in context.marks:
         for image in page.images:
             if bool(image.get("/Interpolate", image.get("/I", False))):
@@ -163,7 +163,7 @@ def interpolate(context: CheckContext) -> Found:
 
 
 def transparency(context: CheckContext) -> Found:
-    """Blend modes are standard ones, and transparent pages have a colour space to blend in."""
+    """Check that blend modes are standard, and that transparent pages have a blending colour space."""
     intents = intent_spaces(context)
     for page in context.marks:
         transparent = False
@@ -187,7 +187,7 @@ def transparency(context: CheckContext) -> Found:
 
 
 def annotation_flags(context: CheckContext) -> Found:
-    """Annotations are of permitted types, are printed and not hidden."""
+    """Check that annotations are of permitted types, are printed and not hidden."""
     for number, annotation in context.annotations():
         kind = str(annotation.get("/Subtype"))
         if kind not in _ANNOTATIONS:
@@ -202,7 +202,7 @@ def annotation_flags(context: CheckContext) -> Found:
 
 
 def annotation_appearances(context: CheckContext) -> Found:
-    """Visible annotations have an appearance."""
+    """Check that visible annotations have an appearance."""
     for number, annotation in context.annotations():
         kind = str(annotation.get("/Subtype"))
         box = annotation.get("/Rect")
@@ -212,7 +212,7 @@ def annotation_appearances(context: CheckContext) -> Found:
 
 
 def annotation_parents(context: CheckContext) -> Found:
-    """Annotations in the tree have a StructParent."""
+    """Check that annotations in the tree have a StructParent."""
     tagged = {leaf.number for _, leaf in context.leaves if isinstance(leaf, ObjectRef)}
     for number, annotation in context.annotations():
         if annotation.objgen[0] in tagged and "/StructParent" not in annotation:

@@ -25,25 +25,25 @@ _ACTIONS = {"/Launch", "/Sound", "/Movie", "/ResetForm", "/ImportData", "/JavaSc
 
 
 def header(context: CheckContext) -> Found:
-    """A version of PDF 1 and a comment of bytes that mark the file as binary."""
+    """Check that the file begins with a version of PDF 1, and with a comment that marks it as binary."""
     if not _BINARY.match(context.data):
         yield None, "the file does not start with %PDF-1.n and a comment of four bytes above 127"
 
 
 def trailer_id(context: CheckContext) -> Found:
-    """An identifier in the trailer."""
+    """Check that the trailer has an identifier."""
     if not isinstance(context.pdf.trailer.get("/ID"), pikepdf.Array):
         yield None, "the trailer has no ID"
 
 
 def encrypted(context: CheckContext) -> Found:
-    """No encryption."""
+    """Check that the file is not encrypted."""
     if context.pdf.is_encrypted:
         yield None, "the file is encrypted"
 
 
 def marked(context: CheckContext) -> Found:
-    """The file is tagged according to MarkInfo, has a structure tree, and no suspect tags."""
+    """Check that the file is tagged according to MarkInfo, has a structure tree, and no suspect tags."""
     info = context.root.get("/MarkInfo")
     if not isinstance(info, pikepdf.Dictionary) or not bool(info.get("/Marked", False)):
         yield None, "MarkInfo does not have Marked true"
@@ -54,7 +54,7 @@ def marked(context: CheckContext) -> Found:
 
 
 def xmp_present(context: CheckContext) -> Found:
-    """An XMP packet that is XML."""
+    """Check that there is an XMP packet, and that it is XML."""
     if not context.document.info.xmp:
         yield None, "the catalog has no XMP metadata"
     elif context.xmp.problem:
@@ -62,13 +62,13 @@ def xmp_present(context: CheckContext) -> Found:
 
 
 def ua_identifier(context: CheckContext) -> Found:
-    """The XMP packet has pdfuaid:part 1."""
+    """Check that the XMP packet has pdfuaid:part 1."""
     if context.xmp.first("pdfuaid:part") != "1":
         yield None, f"pdfuaid:part is {context.xmp.first('pdfuaid:part') or 'missing'}, not 1"
 
 
 def a_identifier(context: CheckContext) -> Found:
-    """The XMP packet has pdfaid:part 2 (or 3) and conformance A."""
+    """Check that the XMP packet has pdfaid:part 2 (or 3) and conformance A."""
     part, conformance = context.xmp.first("pdfaid:part"), context.xmp.first("pdfaid:conformance")
     if part not in {"2", "3"}:
         yield None, f"pdfaid:part is {part or 'missing'}, not 2"
@@ -77,25 +77,25 @@ def a_identifier(context: CheckContext) -> Found:
 
 
 def extension_schemas(context: CheckContext) -> Found:
-    """Every schema that PDF/A does not predefine, PDF/UA's own among them, is described in the packet."""
+    """Check that every schema that PDF/A does not predefine, PDF/UA's own among them, is described in the packet."""
     for uri in context.xmp.undeclared:
         yield None, f"the XMP schema {uri} is not described in pdfaExtension:schemas"
 
 
 def title(context: CheckContext) -> Found:
-    """A title in the packet."""
+    """Check that the XMP packet has a title."""
     if not context.xmp.first("dc:title").strip():
         yield None, "the XMP metadata has no dc:title"
 
 
 def display_title(context: CheckContext) -> Found:
-    """Readers show the title and not the file's name."""
+    """Check that viewers show the title and not the file's name."""
     if not context.document.info.display_title:
         yield None, "ViewerPreferences does not have DisplayDocTitle true"
 
 
 def document_language(context: CheckContext) -> Found:
-    """A default language that is a BCP 47 tag."""
+    """Check that the default language is a BCP 47 tag."""
     lang = context.document.info.lang
     if not lang:
         yield None, "the catalog has no Lang"
@@ -104,7 +104,7 @@ def document_language(context: CheckContext) -> Found:
 
 
 def info_agrees(context: CheckContext) -> Found:
-    """Info and XMP have the same values."""
+    """Check that Info and XMP have the same values."""
     info = context.document.info.metadata
     for key, name in _INFO:
         value = info.get(key)
@@ -119,7 +119,7 @@ def info_agrees(context: CheckContext) -> Found:
 
 
 def output_intent(context: CheckContext) -> Found:
-    """A PDF/A output intent with a profile, wherever device colours are used."""
+    """Check that there is a PDF/A output intent with a profile where device colours are used."""
     spaces = intent_spaces(context)
     used = {colour for page in context.marks for colour in page.colours if colour.startswith("Device")}
     if used and not spaces:
@@ -133,7 +133,7 @@ def output_intent(context: CheckContext) -> Found:
 
 
 def intent_spaces(context: CheckContext) -> list[bytes]:
-    """The colour space signature of each PDF/A intent's profile (bytes 16 to 20 of an ICC header)."""
+    """Return the colour space signature of each PDF/A intent's profile (bytes 16 to 20 of an ICC header)."""
     intents = context.root.get("/OutputIntents")
     found = []
     for intent in list(intents) if isinstance(intents, pikepdf.Array) else []:
@@ -149,7 +149,7 @@ def intent_spaces(context: CheckContext) -> list[bytes]:
 
 
 def page_labels(context: CheckContext) -> Found:
-    """Page labels that start with the first page."""
+    """Check that page labels start with the first page."""
     labels = context.root.get("/PageLabels")
     if not isinstance(labels, pikepdf.Dictionary):
         yield None, "the catalog has no PageLabels"
@@ -169,14 +169,14 @@ def page_labels(context: CheckContext) -> Found:
 
 
 def tab_order(context: CheckContext) -> Found:
-    """Pages with annotations are tabbed through in the order of the structure."""
+    """Check that the tab order of pages with annotations is that of the structure."""
     for number in sorted({number for number, _ in context.annotations()}):
         if context.document.sheets[number - 1].obj.get("/Tabs") != "/S":
             yield number, "the page has annotations and its Tabs is not S"
 
 
 def actions(context: CheckContext) -> Found:
-    """No action that PDF/A forbids, and none that runs by itself."""
+    """Check that there is no action that PDF/A forbids, and none that runs automatically."""
     for where, key in ((context.root, "/AA"), (context.root.get("/Names"), "/JavaScript")):
         if isinstance(where, pikepdf.Dictionary) and key in where:
             yield None, f"the catalog has {key[1:]}"
@@ -190,7 +190,7 @@ def actions(context: CheckContext) -> Found:
 
 
 def embedded_files(context: CheckContext) -> Found:
-    """Embedded files only as PDF/A-3 has them: with both names and a relationship."""
+    """Check that embedded files are those of PDF/A-3: with both names and a relationship."""
     tree = embedded_file_tree(context)
     if tree is None:
         return
@@ -210,14 +210,14 @@ def embedded_file_tree(context: CheckContext) -> pikepdf.Dictionary | None:
 
 
 def outline_targets(context: CheckContext) -> Found:
-    """Every bookmark leads to a page."""
+    """Check that every bookmark leads to a page."""
     for entry in context.document.info.outline:
         if entry.page is None:
             yield None, f"the bookmark {entry.title!r} leads nowhere"
 
 
 def outline_elements(context: CheckContext) -> Found:
-    """A bookmark that names its structure element names one of the tree."""
+    """Check that the structure element of a bookmark is in the tree."""
     known = {element.obj.objgen for element in context.elements}
     for entry in _outline_entries(context.root.get("/Outlines")):
         element = entry.get("/SE")
@@ -226,7 +226,7 @@ def outline_elements(context: CheckContext) -> Found:
 
 
 def _outline_entries(outline: Any) -> Iterator[Any]:
-    """The entries of an outline, each once, also if they form a loop."""
+    """Yield the entries of an outline, each once, also if they form a loop."""
     waiting, seen = [outline.get("/First")] if isinstance(outline, pikepdf.Dictionary) else [], set()
     while waiting:
         entry = waiting.pop()
@@ -237,7 +237,7 @@ def _outline_entries(outline: Any) -> Iterator[Any]:
 
 
 def link_targets(context: CheckContext) -> Found:
-    """Every link leads to a page of the file or to an address."""
+    """Check that every link leads to a page of the file or to an address."""
     for link in context.links:
         if link.problem:
             yield link.page, f"a link leads nowhere: {link.problem}"

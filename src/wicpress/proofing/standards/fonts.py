@@ -10,14 +10,14 @@ _FORBIDDEN = ("\0", "\ufeff", "\ufffe")
 
 
 def embedded(context: CheckContext) -> Found:
-    """Every font is embedded."""
+    """Check that every font is embedded."""
     for font in context.document.fonts():
         if not font.embedded:
             yield font.pages[0], f"the font {font.name or 'without a name'} is not embedded"
 
 
 def unicode_map(context: CheckContext) -> Found:
-    """Every glyph that is shown is mapped to characters."""
+    """Check that every glyph that is shown is mapped to characters."""
     for font in context.document.fonts():
         if font.subtype.startswith("CIDFont") and not font.to_unicode:
             yield font.pages[0], f"the font {font.name} has no ToUnicode"
@@ -29,7 +29,7 @@ def unicode_map(context: CheckContext) -> Found:
 
 
 def gid_map(context: CheckContext) -> Found:
-    """A TrueType CID font has a map from CIDs to glyphs."""
+    """Check that a TrueType CID font has a map from CIDs to glyphs."""
     reported: set[str] = set()
     for use in context.uses:
         font = use.font
@@ -39,14 +39,14 @@ def gid_map(context: CheckContext) -> Found:
 
 
 def notdef(context: CheckContext) -> Found:
-    """No text is shown with the glyph that stands for a missing character."""
+    """Check that no text is shown with the glyph for missing characters."""
     for use in context.uses:
         if use.font.program.is_missing(use.cid):
             yield use.page, f"{use.char!r} is shown with a glyph that {use.font.name} does not have"
 
 
 def widths(context: CheckContext) -> Found:
-    """The widths that the file gives are those of the font program."""
+    """Check that the widths in the file are those of the font program."""
     reported: set[str] = set()
     for use in context.uses:
         advance = use.font.program.advance(use.cid)

@@ -74,7 +74,7 @@ _CHILDREN = {
 
 
 def role_map(context: CheckContext) -> Found:
-    """Every type is standard or mapped to one, and no standard type is mapped."""
+    """Check that every type is standard or mapped to one, and no standard type is mapped."""
     roles = context.structure.role_map if context.structure else {}
     for kind in sorted(set(roles) & STANDARD):
         yield None, f"the standard type {kind} is mapped to {roles[kind]}"
@@ -86,20 +86,20 @@ def role_map(context: CheckContext) -> Found:
 
 
 def tree_readable(context: CheckContext) -> Found:
-    """The tree is a tree."""
+    """Check that the structure tree can be read, without loops."""
     for problem in context.structure.problems if context.structure else ():
         yield None, problem
 
 
 def document_element(context: CheckContext) -> Found:
-    """One Document element holds everything."""
+    """Check that one Document element contains everything."""
     roots = context.structure.roots if context.structure else ()
     if context.structure and [root.role for root in roots] != ["Document"]:
         yield None, f"under the root stand {', '.join(root.role for root in roots) or 'nothing'}, not one Document"
 
 
 def nesting(context: CheckContext) -> Found:
-    """Tables, lists, contents and ruby are built as their parts allow."""
+    """Check that tables, lists, contents and ruby contain the elements that they may contain."""
     for element in context.elements:
         above = element.parent.role if element.parent else "the root"
         allowed = _PARENTS.get(element.role)
@@ -116,7 +116,7 @@ def nesting(context: CheckContext) -> Found:
 
 
 def captions(context: CheckContext) -> Found:
-    """A caption is the first or the last part of what it names."""
+    """Check that a caption is the first or the last part of the captioned element."""
     for element in context.elements:
         roles = [child.role for child in element.children if isinstance(child, Element)]
         if element.role in {"Table", "L", "TOC", "Figure"} and "Caption" in roles[1:-1]:
@@ -124,7 +124,7 @@ def captions(context: CheckContext) -> Found:
 
 
 def heading_order(context: CheckContext) -> Found:
-    """Headings begin with H1, never skip a level downward, and are all numbered or all not."""
+    """Check that headings begin with H1, never skip a level downward, and are all numbered or all not."""
     before = 0
     plain = [element for element in context.elements if element.role == "H"]
     numbered = [element for element in context.elements if re.fullmatch("H[1-6]", element.role)]
@@ -139,14 +139,14 @@ def heading_order(context: CheckContext) -> Found:
 
 
 def empty_headings(context: CheckContext) -> Found:
-    """A heading has text."""
+    """Check that a heading has text."""
     for element in context.elements:
         if re.fullmatch("H[1-6]?", element.role) and not _all_text(context, element).strip():
             yield context.page_of(element), f"{element.role} is empty"
 
 
 def languages(context: CheckContext) -> Found:
-    """Every language is a BCP 47 tag, and every piece of text has one."""
+    """Check that every language is a BCP 47 tag, and every piece of text has one."""
     for element in context.elements:
         if element.lang and not LANGUAGE_TAG.match(element.lang):
             yield context.page_of(element), f"Lang {element.lang!r} is not a BCP 47 tag"
@@ -156,7 +156,7 @@ def languages(context: CheckContext) -> Found:
 
 
 def language_of_script(context: CheckContext) -> Found:
-    """The language of a text matches its script."""
+    """Check that the language of a text matches its script."""
     for element, text in context.text_by_element.items():
         if not element.language or any(e.role == "Code" for e in (element, *element.path())):
             continue
@@ -165,7 +165,7 @@ def language_of_script(context: CheckContext) -> Found:
 
 
 def alternates(context: CheckContext) -> Found:
-    """Figures and formulas have an alternate text, whose language is known."""
+    """Check that figures and formulas have an alternate text, whose language is known."""
     for element in context.elements:
         if element.role not in {"Figure", "Formula"}:
             continue
@@ -177,7 +177,7 @@ def alternates(context: CheckContext) -> Found:
 
 
 def figure_boxes(context: CheckContext) -> Found:
-    """A figure has a bounding box."""
+    """Check that a figure has a bounding box."""
     for element in context.elements:
         if element.role == "Figure":
             box = element.attributes.get("BBox")
@@ -186,7 +186,7 @@ def figure_boxes(context: CheckContext) -> Found:
 
 
 def table_scopes(context: CheckContext) -> Found:
-    """Header cells have a scope, unless the cells name their headers."""
+    """Check that header cells have a scope, unless the cells refer to their headers."""
     for element in context.elements:
         if element.role != "TH":
             continue
@@ -202,7 +202,7 @@ def _names_headers(header: Element) -> bool:
 
 
 def table_headers(context: CheckContext) -> Found:
-    """Cells name headers that exist."""
+    """Check that the headers of cells exist."""
     known = {element.ident for element in context.elements if element.ident}
     for element in context.elements:
         headers = element.attributes.get("Headers")
@@ -215,7 +215,7 @@ def table_headers(context: CheckContext) -> Found:
 
 
 def table_regular(context: CheckContext) -> Found:
-    """Every row of a table has as many columns as the others."""
+    """Check that every row of a table has as many columns as the others."""
     for table in context.elements:
         if table.role != "Table":
             continue
@@ -248,7 +248,7 @@ def _table_of(element: Element) -> Element | None:
 
 
 def note_ids(context: CheckContext) -> Found:
-    """Every note has an ID of its own."""
+    """Check that every note has an ID of its own."""
     seen: set[str] = set()
     for element in context.elements:
         if element.role == "Note":
@@ -260,7 +260,7 @@ def note_ids(context: CheckContext) -> Found:
 
 
 def id_tree(context: CheckContext) -> Found:
-    """Every ID is unique, and the IDTree leads from it to its element."""
+    """Check that every ID is unique, and that the IDTree has its element."""
     root = context.struct_root
     tree = root.get("/IDTree") if root is not None else None
     try:
@@ -279,7 +279,7 @@ def id_tree(context: CheckContext) -> Found:
 
 
 def links_tagged(context: CheckContext) -> Found:
-    """A link annotation stands in a Link element, any other in an Annot or Form."""
+    """Check that a link annotation is in a Link element, any other in an Annot or Form."""
     owners = {leaf.number: owner for owner, leaf in context.leaves if isinstance(leaf, ObjectRef)}
     for number, annotation in context.annotations():
         kind = str(annotation.get("/Subtype", "/"))[1:]
@@ -292,7 +292,7 @@ def links_tagged(context: CheckContext) -> Found:
 
 
 def link_contents(context: CheckContext) -> Found:
-    """A link has a description of its target."""
+    """Check that a link has a description of its target."""
     for number, annotation in context.annotations():
         if annotation.get("/Subtype") != "/Link":
             continue
@@ -304,7 +304,7 @@ def link_contents(context: CheckContext) -> Found:
 
 
 def empty_links(context: CheckContext) -> Found:
-    """A Link element has both an annotation and something to read."""
+    """Check that a Link element has both an annotation and text."""
     for element in context.elements:
         if element.role != "Link":
             continue
@@ -316,14 +316,14 @@ def empty_links(context: CheckContext) -> Found:
 
 
 def contents_linked(context: CheckContext) -> Found:
-    """Entries of the contents are TOCI with a Reference or Link that can be followed."""
+    """Check that entries of the contents are TOCI with a Reference or Link that can be followed."""
     for element in context.elements:
         if element.role == "TOCI" and not any(e.role in {"Reference", "Link", "TOC"} for e in _below(element)):
             yield context.page_of(element), "a TOCI has no Reference"
 
 
 def list_items(context: CheckContext) -> Found:
-    """A list item has a body."""
+    """Check that a list item has a body."""
     for element in context.elements:
         children = [child for child in element.children if isinstance(child, Element)]
         if element.role == "LI" and not any(child.role == "LBody" for child in children):

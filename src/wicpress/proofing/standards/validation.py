@@ -46,7 +46,7 @@ class Failure:
     message: str
 
     def to_json(self) -> dict[str, str | int | None]:
-        """The failure as a JSON object."""
+        """Return the failure as a JSON object."""
         return {"check": self.check, "clause": self.clause, "page": self.page, "message": self.message}
 
 

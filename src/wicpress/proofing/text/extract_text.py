@@ -46,7 +46,7 @@ class ExtractedText:
     opening_files: Mapping[str, str] = attrs.field(factory=dict)
 
     def leads_to(self, link: str, target: str) -> bool:
-        """True if ``link`` leads to ``target``: by its id or, if the target opens a file, by the name of the file."""
+        """Return whether ``link`` leads to ``target``, by its id or, for the first block of a file, by its name."""
         return link == target or (bool(link) and self.opening_files.get(target) == link)
 
 

@@ -214,7 +214,7 @@ class _FlowDiff:
                 yield self._difference(each, self._expected_letters(each), self._actual_letters(each))
 
     def _is_moved(self, missing: Difference, added: Difference) -> bool:
-        """True if a lost and an added text are equal, or equal when rotated, as repeated letters allow."""
+        """Return whether a lost and an added text are equal, or equal when rotated, as repeated letters allow."""
         lost, found = self._expected_letters(missing), self._actual_letters(added)
         return len(lost) == len(found) and found in lost * 2
 
@@ -225,7 +225,7 @@ class _FlowDiff:
         return self.actual.letters[each.actual_start : each.actual_end]
 
     def _by_template(self, each: Difference) -> bool:
-        """True for text that a template of the book adds, or front matter that it leaves out."""
+        """Return whether text is added by a template of the book, or is front matter that it leaves out."""
         if not self.template_letters:
             return False
         missing, added = self._expected_letters(each), self._actual_letters(each)
@@ -298,7 +298,7 @@ class _FlowDiff:
                                 segment.place, run.span)  # fmt: skip
 
     def _sensitive(self, here: int, there: int) -> bool:
-        """True inside the text of one side, between two letters of a script that separates words by spaces."""
+        """Return whether a space matters: inside one side, between letters of a script with spaces between words."""
         first, last = self.expected.segment_at(here - 1), self.expected.segment_at(here)
         one, other = self.runs[first], self.runs[last]
         if not (one.is_manuscript and other.is_manuscript and one.span == other.span and one.block == other.block):
@@ -369,7 +369,7 @@ def _end(texts: LetterStream, nth: int) -> int:
 
 
 def _spaced(char: str) -> bool:
-    """True for a character of a script that separates words by spaces."""
+    """Return whether a character is of a script that separates words by spaces."""
     return unicodedata.east_asian_width(char) in {"N", "Na", "H"}
 
 
