@@ -113,7 +113,7 @@ DEBTS = {
     ("proofing.text.compare_book", "pdf.svg_to_pdf"),
     ("proofing.text.expected_front_matter", "edition.numbering"),
     ("proofing.text.expected_front_matter", "edition.strings"),
-    ("proofing.text.expected_front_matter", "edition.title_lettering"),
+    ("proofing.text.expected_front_matter", "edition.cover_text"),
     ("proofing.text.expected_front_matter", "edition.view"),
     ("proofing.text.expected_front_matter", "epub.cover_image"),
     ("proofing.text.expected_front_matter", "epub.navigation"),

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from wicpress import languages as lang
 
-_WORDS = tomllib.loads((Path(__file__).parent / "words.toml").read_text(encoding="utf-8"))
+_WORDS = tomllib.loads((Path(__file__).parent / "strings.toml").read_text(encoding="utf-8"))
 _PARTS = re.compile(rf"{lang.HAN.pattern}|[^\s]+?(?={lang.HAN.pattern}|\s|$)|\s+")
 """The parts between which a title is cut: Han characters, words, and spaces."""
 

@@ -14,7 +14,7 @@ from wicpress.edition.view import BookView, walk
 from wicpress.epub.container import Entry
 
 _SENTENCES: dict[str, dict[str, str]] = tomllib.loads(
-    (Path(__file__).parent / "access.toml").read_text(encoding="utf-8")
+    (Path(__file__).parent / "accessibility.toml").read_text(encoding="utf-8")
 )
 
 

@@ -17,8 +17,8 @@ from PIL import Image, ImageDraw, ImageFont
 from wicpress import languages as lang
 from wicpress.config import Config
 from wicpress.edition import strings
+from wicpress.edition.cover_text import CoverText, VerticalTitle, is_long, lettering
 from wicpress.edition.page_geometry import Geometry, geometry
-from wicpress.edition.title_lettering import CoverText, VerticalTitle, is_long, lettering
 from wicpress.epub.container import Resource
 from wicpress.fonts.coverage import FaceKey, FontStack, font_stack
 from wicpress.fonts.prepared_faces import PreparedFace

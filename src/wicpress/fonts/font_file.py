@@ -15,7 +15,7 @@ import uharfbuzz as hb
 from fontTools.ttLib import TTFont
 
 from wicpress.fonts import sfnt
-from wicpress.fonts.recipe import Recipe, with_new_metrics
+from wicpress.fonts.font_adjustment import FontAdjustment, with_new_metrics
 from wicpress.fonts.sfnt import BrokenFontError
 
 MAX_BYTES: Final = 256 * 2**20
@@ -73,12 +73,12 @@ class FontSource:
             raise BrokenFontError(f"{self.path.name} has changed since it was read (SHA-256 {self.sha256})")
         return data
 
-    def prepare(self, recipe: Recipe) -> bytes:
-        """Return this face as a static font with the metrics and name of ``recipe``. Raise as ``data`` does."""
+    def prepare(self, adjustment: FontAdjustment) -> bytes:
+        """Return this face as a static font with the metrics and name of ``adjustment``. Raise as ``data`` does."""
         data, index = self.data(), self.index
         if self.axes:
             data, index = instantiate(data, index, dict(self.axes)), 0
-        return with_new_metrics(data, recipe, index)
+        return with_new_metrics(data, adjustment, index)
 
 
 @attrs.frozen

@@ -9,15 +9,15 @@ from typing import Final
 import attrs
 
 from wicpress.fonts import bundled_faces, font_cache
+from wicpress.fonts.font_adjustment import FontAdjustment
 from wicpress.fonts.font_file import FontSource, characters
-from wicpress.fonts.recipe import Recipe
 from wicpress.fonts.stacks import ROLES, han_family
 
 Ranges = tuple[tuple[int, int], ...]
 """Code points, as inclusive first and last; empty means all."""
 
 RECIPE_VERSION: Final = 4
-"""Raised whenever the same source and recipe give other bytes, so that no old entry of the cache is used."""
+"""Raised whenever the same source and adjustment give other bytes, so that no old entry of the cache is used."""
 
 LATIN_IN_HAN: Final[Ranges] = (
     (0x20, 0x21), (0x23, 0x26), (0x28, 0x7E), (0xA0, 0xB6), (0xB8, 0x52F), (0x1E00, 0x1EFF), (0x2010, 0x2012),
@@ -208,17 +208,17 @@ def _prepare(face: DeclaredFace, source: FontSource, folder: Path | None) -> Pre
     # a face that draws the forms of one region only sets the punctuation of that region too, whatever the language of
     # the text: Source Han has a dash two em wide for Simplified Chinese and a Latin one for other languages
     lang = next(iter(source.forms)) if len(source.forms) == 1 and not source.other_forms else ""
-    recipe = Recipe(internal_family_name(face.role), style, *face.box, lang)
+    adjustment = FontAdjustment(internal_family_name(face.role), style, *face.box, lang)
     key = font_cache.recipe_key(
         {
             "version": RECIPE_VERSION,
             "source": source.sha256,
             "index": source.index,
             "axes": source.axes,
-            **attrs.asdict(recipe),
+            **attrs.asdict(adjustment),
         }
     )
-    file = font_cache.get_or_make(f"{key}.ttf", lambda: source.prepare(recipe), folder)
+    file = font_cache.get_or_make(f"{key}.ttf", lambda: source.prepare(adjustment), folder)
     return PreparedFace(
         file.path,
         face.family,

@@ -16,7 +16,7 @@ from wicpress import languages as lang
 from wicpress import model as m
 from wicpress.cache.build_cache import NO_CACHE, BuildCache, Codec
 from wicpress.config import Config, Edition
-from wicpress.edition import numbering, strings, title_lettering
+from wicpress.edition import cover_text, numbering, strings
 from wicpress.edition.page_geometry import Geometry, geometry
 from wicpress.edition.view import BookView, ChapterView, ShownNode, ShownText, view, walk
 from wicpress.html.blocks import BlockWriter, lang_attributes
@@ -30,8 +30,8 @@ from wicpress.html.templates import (
     is_within,
     template_error,
 )
-from wicpress.pdf.contents import contents_rows
 from wicpress.pdf.sections import Section, make_section
+from wicpress.pdf.table_of_contents import contents_rows
 from wicpress.resources import resource_dir
 
 SHEETS = ("tokens", "text", "apparatus", "matter", "heads", "folios")
@@ -218,8 +218,8 @@ def _context(
         "metadata": _metadata(config, edition),
         "sheets": sheets,
         "book_running_head": _head(config.title.by_lang, tags, shape),
-        "cover": title_lettering.lettering(config, shape.depth, shape.top),
-        "title_page": title_lettering.title_page(config),
+        "cover": cover_text.lettering(config, shape.depth, shape.top),
+        "title_page": cover_text.title_page(config),
         "imprint": lambda tag: imprint(config, edition, faces, tag),
         "has_missing_marks": shown.has_missing_marks,
         "contents": list(contents_rows(shown.chapters, config, inlines)),

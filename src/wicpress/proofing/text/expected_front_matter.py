@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from wicpress import model as m
 from wicpress.config import Config, Edition, LocalizedText
-from wicpress.edition import numbering, strings, title_lettering
+from wicpress.edition import cover_text, numbering, strings
 from wicpress.edition.view import BookView, ChapterView, ShownNode, walk
 from wicpress.epub import cover_image, stylesheets
 from wicpress.epub.navigation import chapter_by_position
@@ -18,8 +18,8 @@ def print_front_matter(
     builder: ExpectedTextBuilder, config: Config, edition: Edition, faces: tuple[str, ...]
 ) -> Runs:
     """Yield the front matter of a printed edition; ``faces`` are the fonts that its imprint names."""
-    yield from _cover_text(title_lettering.lettering(config, 0, 0), "cover")
-    yield from _cover_text(title_lettering.title_page(config), "title-page", config)
+    yield from _cover_text(cover_text.lettering(config, 0, 0), "cover")
+    yield from _cover_text(cover_text.title_page(config), "title-page", config)
     for tag in edition.languages:
         for paragraph in print_html.imprint(config, edition, faces, tag):
             yield from (ExpectedRun(line, tag, "imprint", "imprint") for line in paragraph)
@@ -29,7 +29,7 @@ def print_front_matter(
     yield from _print_contents(builder, config)
 
 
-def _cover_text(cover: title_lettering.CoverText, kind: str, config: Config | None = None) -> Runs:
+def _cover_text(cover: cover_text.CoverText, kind: str, config: Config | None = None) -> Runs:
     if cover.vertical:
         yield ExpectedRun("".join(cell.text for cell in cover.vertical.cells), cover.vertical.lang, kind, kind)
     for tag, text in (*cover.horizontal, *cover.subtitles):

@@ -22,7 +22,7 @@ DROPPED: Final = ("DSIG", "STAT", "avar", "fvar")
 
 
 @attrs.frozen
-class Recipe:
+class FontAdjustment:
     """What a face becomes: ``ascent`` and ``descent`` in em (both positive), and its new name.
 
     ``lang``, where it is given, is the language whose forms become the only ones of the face.
@@ -35,26 +35,26 @@ class Recipe:
     lang: str = ""
 
 
-def with_new_metrics(data: bytes, recipe: Recipe, index: int = 0) -> bytes:
-    """Return face ``index`` of ``data`` as a single font with the metrics and the name of ``recipe``.
+def with_new_metrics(data: bytes, adjustment: FontAdjustment, index: int = 0) -> bytes:
+    """Return face ``index`` of ``data`` as a single font with the metrics and the name of ``adjustment``.
 
     Changed are ``hhea``, ``OS/2`` and ``name``; ``cmap`` where it has no non-breaking hyphen; the language systems
-    of ``GSUB`` where the recipe names a language. Outlines, hints and the rest are copied as they are, and the same
+    of ``GSUB`` where the adjustment names a language. Outlines, hints and the rest are copied as they are, and the same
     input gives the same bytes. Raise ``BrokenFontError`` where a table cannot be read.
     """
     version, by_tag = tables(data, index)
     try:
         em = struct.unpack_from(">H", by_tag["head"], 18)[0]
-        ascent, descent = round(recipe.ascent * em), round(recipe.descent * em)
+        ascent, descent = round(adjustment.ascent * em), round(adjustment.descent * em)
         by_tag["hhea"] = pack_into(by_tag["hhea"], 4, ">hhh", ascent, -descent, 0)
         if "OS/2" in by_tag:
             by_tag["OS/2"] = pack_into(by_tag["OS/2"], 68, ">hhhHH", ascent, -descent, 0, ascent, descent)
-        by_tag["name"] = name_table(by_tag.get("name", b""), recipe)
+        by_tag["name"] = name_table(by_tag.get("name", b""), adjustment)
     except (struct.error, TTLibError, AssertionError, UnicodeError) as error:
         raise BrokenFontError(f"its metrics or names cannot be read: {error}") from None
     by_tag = {tag: table for tag, table in by_tag.items() if tag not in DROPPED}
-    if recipe.lang and "GSUB" in by_tag:
-        by_tag["GSUB"] = keep_one_language(by_tag["GSUB"], recipe.lang)
+    if adjustment.lang and "GSUB" in by_tag:
+        by_tag["GSUB"] = keep_one_language(by_tag["GSUB"], adjustment.lang)
     present = hb.Face(hb.Blob(data), index).unicodes
     if 0x2011 not in present and 0x2010 in present:
         by_tag["cmap"] = add_nonbreaking_hyphen(version, by_tag)
@@ -78,13 +78,13 @@ def add_nonbreaking_hyphen(version: str, by_tag: Mapping[str, bytes]) -> bytes:
         raise BrokenFontError(f"its cmap cannot be read: {error}") from None
 
 
-def name_table(old: bytes, recipe: Recipe) -> bytes:
+def name_table(old: bytes, adjustment: FontAdjustment) -> bytes:
     """Return a ``name`` table that keeps the rights and credits of the old one and has the new name."""
     table: Any = newTable("name")
     table.names = []
     for number, text in kept_names(old):
         table.setName(text, number, 3, 1, 0x409)
-    full = f"{recipe.family} {recipe.style}"
+    full = f"{adjustment.family} {adjustment.style}"
     own = {1: full, 2: "Regular", 3: f"wicpress;{full}", 4: full, 6: full.replace(" ", "-")}
     for number, text in own.items():
         table.setName(text, number, 3, 1, 0x409)
