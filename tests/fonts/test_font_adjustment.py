@@ -79,7 +79,9 @@ def test_same_bytes_always() -> None:
 def test_face_of_a_collection(make_font) -> None:  # type: ignore[no-untyped-def]
     """Each face of a collection becomes a font of its own."""
     data = make_font("toys.ttc", faces=3).read_bytes()
-    weights = [TTFont(io.BytesIO(with_new_metrics(data, ADJUSTMENT, index)))["OS/2"].usWeightClass for index in range(3)]
+    weights = [
+        TTFont(io.BytesIO(with_new_metrics(data, ADJUSTMENT, index)))["OS/2"].usWeightClass for index in range(3)
+    ]
     assert weights == [300, 500, 700]
     with pytest.raises(BrokenFontError):
         with_new_metrics(data, ADJUSTMENT, 3)

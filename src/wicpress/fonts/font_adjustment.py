@@ -39,8 +39,8 @@ def with_new_metrics(data: bytes, adjustment: FontAdjustment, index: int = 0) ->
     """Return face ``index`` of ``data`` as a single font with the metrics and the name of ``adjustment``.
 
     Changed are ``hhea``, ``OS/2`` and ``name``; ``cmap`` where it has no non-breaking hyphen; the language systems
-    of ``GSUB`` where the adjustment names a language. Outlines, hints and the rest are copied as they are, and the same
-    input gives the same bytes. Raise ``BrokenFontError`` where a table cannot be read.
+    of ``GSUB`` where the adjustment names a language. Outlines, hints and the rest are copied as they are, and the
+    same input gives the same bytes. Raise ``BrokenFontError`` where a table cannot be read.
     """
     version, by_tag = tables(data, index)
     try:
