@@ -32,7 +32,7 @@ def odd(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_clean_book(tmp_path: Path) -> None:
     """A clean book gives exit code 0 and a message."""
     found = book_files.run("check", book_files.write_book(tmp_path / "book"))
-    assert (found.code, found.out, found.err) == (0, "", "no faults\n")
+    assert (found.code, found.out, found.err) == (0, "", "no problems found\n")
 
 
 def test_text_shows_the_place(book: Path) -> None:

@@ -57,7 +57,7 @@ def test_files_and_licences(prepared: Faces) -> None:
     assert regular.substitutes == (("W Serif Mix", 500, "normal"),)
 
 
-def test_faults(prepared: Faces) -> None:
+def test_problems(prepared: Faces) -> None:
     """Missing characters and Han text in the forms of another region are reported."""
     found = report(RUNS, prepared)
     assert [(each.char, each.places) for each in found.missing] == [("😀", ("b2",))]

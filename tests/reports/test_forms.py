@@ -45,7 +45,7 @@ def test_text() -> None:
         "2 errors, 1 notice, 1 warning"
     )
     assert reports.render("text", (), FILES) == ""
-    assert summary(()) == "no faults"
+    assert summary(()) == "no problems found"
 
 
 def test_text_of_long_lines_and_missing_files() -> None:

@@ -50,7 +50,7 @@ def command(
         found = _check(roots, wanted, run_book_rules)
     click.echo(render(output_format, found, Path.cwd()), nl=False)
     if not any(diagnostics for _, diagnostics in found):
-        console.stderr_line("no faults")
+        console.stderr_line("no problems found")
     return _exit_code([each for _, diagnostics in found for each in diagnostics])
 
 
@@ -69,7 +69,7 @@ def _codes(given: tuple[str, ...], run_book_rules: bool) -> frozenset[str]:
     known = check.all_kinds() if codes and not run_book_rules else {}
     for code in sorted(codes if known else ()):
         if code not in known:
-            raise click.UsageError(f"there is no fault `{code}`; {console.did_you_mean(code, sorted(known))}")
+            raise click.UsageError(f"there is no diagnostic `{code}`; {console.did_you_mean(code, sorted(known))}")
     return frozenset(codes)
 
 

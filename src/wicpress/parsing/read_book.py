@@ -18,7 +18,7 @@ from wicpress.parsing.source_files import find_sources
 def read(config: Config, cache: BuildCache = NO_CACHE) -> WithDiagnostics[Book]:
     """Return the book of ``config``; files that ``cache`` knows are not parsed again.
 
-    Never raises for what stands in a file: every fault is a diagnostic, all of them at once, in order.
+    Never raises for what stands in a file: every problem is a diagnostic, all of them at once, in order.
     """
     sources = find_sources(config)
     diagnostics = list(sources.diagnostics)
@@ -34,8 +34,8 @@ def read(config: Config, cache: BuildCache = NO_CACHE) -> WithDiagnostics[Book]:
     ids = [name for chapter in chapters for name in (chapter.id, *(node.id for node in iter_nodes(chapter)))]
     labels = {path: tuple(file.notes) for file in files for path in file.paths}
     diagnostics.extend(broken_references(chapters, ids, labels, lines))
-    pictures, faults = images.assets(config.root, images.pictures(chapters), lines)
-    diagnostics.extend(faults)
+    pictures, found = images.assets(config.root, images.pictures(chapters), lines)
+    diagnostics.extend(found)
     if not chapters and not diagnostics:
         hint = "write `# Title` and text below it"
         diagnostics.append(EMPTY_BOOK("the book's files are empty", Span(FILE, 1, 1), hint=hint))

@@ -53,7 +53,7 @@ def natural_sort_key(name: str) -> tuple[tuple[int, int | str], ...]:
 def find_sources(config: Config) -> WithDiagnostics[tuple[tuple[Source, ...], ...]]:
     """Find the chapters' files, in their order: for each chapter one file, or one for each language.
 
-    All are read, so that every fault is reported.
+    All are read, so that every problem is reported.
     """
     diagnostics: list[Diagnostic] = []
     chapters: dict[str, list[Source]] = {}

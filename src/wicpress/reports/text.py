@@ -21,10 +21,10 @@ def render(diagnostics: Iterable[Diagnostic], sources: Mapping[str, str]) -> str
 
 
 def summary(diagnostics: Iterable[Diagnostic]) -> str:
-    """Return how many there are of each severity: ``2 errors, 1 warning``; ``no faults``."""
+    """Return how many there are of each severity: ``2 errors, 1 warning``; ``no problems found``."""
     counts = Counter(each.severity for each in diagnostics)
     parts = [f"{count} {severity}{'s' if count > 1 else ''}" for severity, count in sorted(counts.items())]
-    return ", ".join(parts) or "no faults"
+    return ", ".join(parts) or "no problems found"
 
 
 def _block(diagnostic: Diagnostic, sources: Mapping[str, str], lines: dict[str, list[str]]) -> Iterator[str]:

@@ -62,7 +62,7 @@ def chinese(data: bytes) -> LanguageReport:
     return report.typography["zh-Hans"]
 
 
-def faults(found: LanguageReport, kind: str) -> tuple[LineProblem, ...]:
+def problems(found: LanguageReport, kind: str) -> tuple[LineProblem, ...]:
     """Return the problems of one kind."""
     return found.problems.get(kind, ())
 
@@ -76,9 +76,9 @@ def test_weasyprint_alone(variant: str | None) -> None:
     assert figures.flush_half_share is not None and 0.08 < figures.flush_half_share < 0.3
     assert figures.autospace == pytest.approx(0, abs=0.01)
     assert figures.squeezed_advance == pytest.approx(1, abs=0.01)
-    assert len(faults(found, "autospace")) == figures.mixed_gaps
-    assert len(faults(found, "squeeze")) == figures.squeezes
-    assert faults(found, "parted") and faults(found, "loose") and faults(found, "lone_last")
+    assert len(problems(found, "autospace")) == figures.mixed_gaps
+    assert len(problems(found, "squeeze")) == figures.squeezes
+    assert problems(found, "parted") and problems(found, "loose") and problems(found, "lone_last")
 
 
 def test_typst() -> None:
@@ -88,8 +88,8 @@ def test_typst() -> None:
     assert figures.flush_share is not None and figures.flush_share > 0.95
     assert figures.autospace == pytest.approx(0.23, abs=0.05)
     assert figures.squeezed_advance == pytest.approx(0.5, abs=0.01)
-    assert not faults(found, "squeeze") and not faults(found, "autospace")
-    assert faults(found, "parted") and faults(found, "forbidden")
+    assert not problems(found, "squeeze") and not problems(found, "autospace")
+    assert problems(found, "parted") and problems(found, "forbidden")
 
 
 def test_tagged_and_untagged_are_the_same() -> None:
@@ -97,7 +97,7 @@ def test_tagged_and_untagged_are_the_same() -> None:
     one, other = chinese(by_weasyprint()), chinese(by_weasyprint("pdf/ua-1"))
     assert abs(one.figures.full_lines - other.figures.full_lines) <= 2
     for kind in ("parted", "squeeze", "autospace", "uneven"):
-        assert [fault.text for fault in faults(one, kind)] == [fault.text for fault in faults(other, kind)]
+        assert [each.text for each in problems(one, kind)] == [each.text for each in problems(other, kind)]
 
 
 def test_english_beside_chinese() -> None:
@@ -110,7 +110,7 @@ def test_english_beside_chinese() -> None:
         assert isinstance(report, Report)
         english = report.typography["en"]
         assert (english.figures.full_lines > 0) is (judged > 0)
-        assert not faults(english, "off_edge")
+        assert not problems(english, "off_edge")
 
 
 def test_verse_is_not_justified() -> None:
@@ -120,20 +120,20 @@ def test_verse_is_not_justified() -> None:
         "".join(f"<p>{escape(text)}" for text in TEXTS[:3]) + f"<p style='text-indent:0'>{verse}",
         pdf_variant="pdf/ua-1",
     )
-    assert not [fault for fault in faults(chinese(data), "off_edge") if fault.text in verse]
+    assert not [each for each in problems(chinese(data), "off_edge") if each.text in verse]
 
 
 def test_contents_and_cells_are_not_paragraphs() -> None:
     """A page number at the end of a line of contents is no last line; a short cell is none either."""
     rows = "".join(f"<tr><td>{text}<td style='text-align:right'>{n}" for n, text in ((1, "一"), (12, "行的规矩")))
     found = chinese(html(f"<table style='width:100%'>{rows}</table>", pdf_variant="pdf/ua-1"))
-    assert not faults(found, "lone_last")
+    assert not problems(found, "lone_last")
 
 
 def test_wide_white_is_intended() -> None:
     """White of an em space, or before the text of a label, is no autospace out of bounds."""
     body = "<p>第一章　Wuzhen在这里<p><b style='margin-right:1em'>表1</b>正文与辅文"
-    details = [fault.detail for fault in faults(chinese(html(body, pdf_variant="pdf/ua-1")), "autospace")]
+    details = [each.detail for each in problems(chinese(html(body, pdf_variant="pdf/ua-1")), "autospace")]
     assert details and all("too narrow" in detail for detail in details)
 
 
