@@ -5,9 +5,11 @@ from __future__ import annotations
 import contextlib
 import io
 import os
+import signal
 import sys
+import threading
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -53,12 +55,38 @@ def print_diagnostics(diagnostics: Iterable[Diagnostic], root: Path | None = Non
 
 @contextmanager
 def progress(what: str) -> Iterator[Callable[[Progress], None]]:
-    """Yield the callback that shows progress: a bar on a terminal, a line for each step in a log."""
-    if sys.stderr.isatty() and os.environ.get("TERM") != "dumb":
-        with _bar(what) as on_progress:
-            yield on_progress
-    else:
-        yield _log_changes()
+    """Yield the callback that shows progress: a bar on a terminal, a line for each step in a log.
+
+    It also raises ``KeyboardInterrupt`` for an interrupt that was lost before, as in an import of lxml.
+    """
+    on_terminal = sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
+    with _noted_interrupts() as interrupts, _bar(what) if on_terminal else nullcontext(_log_changes()) as show:
+
+        def on_progress(step: Progress) -> None:
+            if interrupts:
+                raise KeyboardInterrupt
+            show(step)
+
+        yield on_progress
+
+
+@contextmanager
+def _noted_interrupts() -> Iterator[list[int]]:
+    """Yield a list to which each interrupt is added before it is raised: compiled modules may drop the exception."""
+    interrupts: list[int] = []
+
+    def note(number: int, _: object) -> None:
+        interrupts.append(number)
+        raise KeyboardInterrupt
+
+    if threading.current_thread() is not threading.main_thread():
+        yield interrupts
+        return
+    before = signal.signal(signal.SIGINT, note)
+    try:
+        yield interrupts
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def _log_changes() -> Callable[[Progress], None]:
