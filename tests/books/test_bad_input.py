@@ -67,7 +67,7 @@ CASES: dict[str, Case] = {
     ),
     "no editions": Case("missing_key", "book.toml", None, "edition", {"book.toml": TOML[: TOML.index("[[edition")]}),
     "page list of no edition": Case(
-        "no_printed_twin", "book.toml", 13, "page-list", {"book.toml": TOML + 'page-list = "print"\n'}
+        "no_printed_edition", "book.toml", 13, "page-list", {"book.toml": TOML + 'page-list = "print"\n'}
     ),
     "missing chapter": Case(
         "missing_chapter",

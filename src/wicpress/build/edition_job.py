@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from wicpress.pdf.incremental import LayoutContext
 
 MISSING_REQUIREMENT = declare_kind(
-    "machine_lacks",
+    "missing_requirement",
     "The machine lacks something that wicpress needs",
     "Pages are laid out by WeasyPrint and Pango. `wicpress doctor` says what is missing and which "
     "command installs it.",

@@ -18,7 +18,7 @@ NO_SUCH_EDITION = declare_kind(
     example="wicpress build --edition parallel",
 )
 NO_PRINT_COUNTERPART = declare_kind(
-    "no_printed_twin",
+    "no_printed_edition",
     "An edition takes its page list from an edition that has no pages",
     "An e-book can name the pages of a printed edition of the same text, so that readers of both can cite alike. The "
     "edition named by `page-list` has to exist and to have `pdf` among its formats.",

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from wicpress.diagnostics import Diagnostic, Severity, Span, declare_kind
 
 ENGINE_WARNING = declare_kind(
-    "engine_remark",
+    "engine_warning",
     "WeasyPrint reported something",
     "WeasyPrint reports what it could not do: a property it does not know, a picture it could not draw, a file it "
     "was refused. A page with such a warning is not the page that was asked for.",

@@ -34,7 +34,7 @@ CACHE_DAMAGED = declare_kind(
     severity=Severity.WARNING,
 )
 SINGLE_DOCUMENT = declare_kind(
-    "laid_whole",
+    "single_document",
     "A printed edition was laid out as one document",
     "Chapters are laid out one by one, so that a change affects one of them. A book with something that can only be "
     "known of all of it is laid out as one document, as with --single-document: the pages are the same, and take "

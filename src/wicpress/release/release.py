@@ -45,7 +45,7 @@ BAD_VERSION = declare_kind(
     example="wicpress release --version 1.2.0",
 )
 RELEASE_REFUSED = declare_kind(
-    "unsound_release",
+    "release_refused",
     "A file of the release does not pass verification",
     "A release is put in place only if every file passes verification. The findings are listed; the last good "
     "release stays as it was.",

@@ -59,7 +59,7 @@ def test_folio_that_is_more_than_a_number(set_type: Typeset, context: LayoutCont
     with pytest.raises(NeedsWholeDocument):
         build_incrementally(counted, config, edition, context)  # type: ignore[arg-type]
     pdf = write_edition(counted, config, edition, context, io.BytesIO())  # type: ignore[arg-type]
-    assert [(each.code, "counter(" in each.message) for each in pdf.warnings] == [("laid_whole", True)]
+    assert [(each.code, "counter(" in each.message) for each in pdf.warnings] == [("single_document", True)]
 
 
 @pytest.mark.parametrize(
