@@ -5,6 +5,7 @@ from __future__ import annotations
 import doctest
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -216,6 +217,7 @@ def test_diagnostics_are_returned(book: Path) -> None:
     result = wicpress.build(book)
     assert not result.ok and result.outputs == ()
     assert [each.code for each in result.diagnostics] == ["dangling_reference"]
+    assert re.fullmatch(r"03-bad\.md:5: error: .+ \[dangling_reference\]", str(result.diagnostics[0]))
     checked = wicpress.check(book)
     assert not checked.ok and checked.diagnostics == result.diagnostics
     assert wicpress.check(book, ignore="dangling_reference").diagnostics == ()
@@ -240,8 +242,29 @@ def test_output_that_cannot_be_written_is_returned(book: Path) -> None:
         lambda: wicpress.build("book", editions="none"),
         lambda: wicpress.build("book", formats=["docx"]),
         lambda: wicpress.release("book", "one/two"),
+        lambda: wicpress.build("book", jobs=-1),
+        lambda: wicpress.build("book", source_date_epoch=-1),
+        lambda: wicpress.release("book", "1.0", source_date_epoch=10**18),
+        lambda: wicpress.check("book", select="no_such_code"),
+        lambda: wicpress.release("book", "1.0", ignore=["no_such_code"]),
+        lambda: wicpress.verify("book.pdf", thresholds={"no_such_threshold": 1}),
     ],
-    ids=["book", "build", "check", "release", "verify", "edition", "format", "version"],
+    ids=[
+        "book",
+        "build",
+        "check",
+        "release",
+        "verify",
+        "edition",
+        "format",
+        "version",
+        "jobs",
+        "before 1970",
+        "after 9999",
+        "select",
+        "ignore",
+        "thresholds",
+    ],
 )
 def test_wrong_arguments_raise(book: Path, call: Callable[[], object]) -> None:
     """They are values that do not exist, and the exception says which."""

@@ -26,15 +26,30 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from wicpress.diagnostics import Diagnostic, InvalidArguments, MissingRequirement, WicpressError, has_errors
+from wicpress.diagnostics import (
+    Diagnostic,
+    InvalidArguments,
+    MissingRequirement,
+    WicpressError,
+    declare_kind,
+    has_errors,
+)
 
 # The modules that do the work are imported in the functions: `import wicpress` takes 0.05 s, and they take 0.3 s.
 if TYPE_CHECKING:
     from wicpress.build.request import BuildResult, Progress
     from wicpress.config import Config
     from wicpress.model import Chapter
-    from wicpress.proofing.verify_files import VerifyRequest, VerifyResult
+    from wicpress.proofing.verify_files import Thresholds, VerifyRequest, VerifyResult
     from wicpress.release.release import ReleaseResult
+
+INVALID_ARGUMENT = declare_kind(
+    "invalid_argument",
+    "A function of the library was called with a value that it does not take",
+    "A code that does not exist would select nothing, and a threshold that does not exist would measure nothing. "
+    "Both would look as if nothing were wrong.",
+    example='wicpress.check("book", select=["no_such_code"])',
+)
 
 AnyPath = str | os.PathLike[str]
 OnProgress = Callable[["Progress"], None]
@@ -144,7 +159,7 @@ def check(
 
     ``select`` and ``ignore`` are codes of diagnostics: with ``select`` only those are returned. ``run_book_rules``
     runs the Python files in the book's ``rules/`` folder in this process, which may do anything. Raise
-    ``InvalidArguments`` where there is no book.
+    ``InvalidArguments`` for a book or a code that does not exist.
 
     >>> wicpress.check("book", select=["missing_glyph"]).diagnostics
     ()
@@ -152,7 +167,7 @@ def check(
     from wicpress.build.check import DiagnosticFilter, check_book  # noqa: PLC0415 - slow
 
     root = _root(book)
-    wanted = DiagnosticFilter(frozenset(_names(select)), frozenset(_names(ignore)))
+    wanted = DiagnosticFilter(_codes(select, run_book_rules), _codes(ignore, run_book_rules))
     return CheckResult(root, check_book(root, wanted, run_book_rules=run_book_rules))
 
 
@@ -180,8 +195,8 @@ def build(
     raising an exception, ``wicpress.diagnostics.Cancelled`` or its own, which ``build`` raises once its workers have
     ended; its return value is ignored.
 
-    Raise ``InvalidArguments`` for a book, an edition or a format that does not exist, and ``MissingRequirement``
-    where this machine cannot lay out pages.
+    Raise ``InvalidArguments`` for a book, an edition, a format or a number that does not exist, and
+    ``MissingRequirement`` where this machine cannot lay out pages.
 
     >>> wicpress.build("book", editions=["german"])
     Traceback (most recent call last):
@@ -191,6 +206,7 @@ def build(
     from wicpress.build import builder, targets  # noqa: PLC0415 - slow
     from wicpress.build.request import BuildRequest, ignore_progress  # noqa: PLC0415
 
+    _check_numbers(jobs, source_date_epoch)
     formats = _names(formats)
     if unknown := targets.unknown_formats(formats):
         raise InvalidArguments(*unknown)
@@ -229,6 +245,41 @@ def _names(names: str | Iterable[str]) -> tuple[str, ...]:
     return (names,) if isinstance(names, str) else tuple(names)
 
 
+def _codes(codes: str | Iterable[str], run_book_rules: bool = False) -> frozenset[str]:
+    """Return codes of diagnostics. Raise ``InvalidArguments`` for one that no rule has, unless a book may add it."""
+    from wicpress.build.check import all_kinds  # noqa: PLC0415 - slow
+
+    names = frozenset(_names(codes))
+    unknown = sorted(names - all_kinds().keys()) if names and not run_book_rules else []
+    if unknown:
+        raise InvalidArguments(*(INVALID_ARGUMENT(f"there is no diagnostic `{code}`") for code in unknown))
+    return names
+
+
+def _check_numbers(jobs: Any, source_date_epoch: Any) -> None:
+    """Raise ``InvalidArguments`` where ``jobs`` is no number of processes or the date no date of a file in a ZIP."""
+    if not isinstance(jobs, int) or jobs < 0:
+        raise InvalidArguments(INVALID_ARGUMENT(f"jobs is {jobs!r}: it is 0 or the number of worker processes"))
+    if source_date_epoch is not None and not (
+        isinstance(source_date_epoch, int) and 0 <= source_date_epoch < _LATEST
+    ):
+        message = f"source_date_epoch is {source_date_epoch!r}: it is a number of seconds since 1970"
+        raise InvalidArguments(INVALID_ARGUMENT(message))
+
+
+_LATEST = 253402300800  # 10000-01-01, beyond the last date of Python
+
+
+def _thresholds(values: Mapping[str, Any]) -> Thresholds:
+    from wicpress.proofing.verify_files import Thresholds  # noqa: PLC0415 - slow
+
+    known = attrs.fields_dict(Thresholds)
+    unknown = [name for name in values if name not in known]
+    if unknown:
+        raise InvalidArguments(*(INVALID_ARGUMENT(f"there is no threshold `{name}`") for name in unknown))
+    return Thresholds(**values)
+
+
 def verify(
     *files: AnyPath,
     book: Book | AnyPath | None = None,
@@ -240,17 +291,18 @@ def verify(
 
     With a ``book``, their text is compared with its manuscript; with ``printed``, the page lists of EPUBs with that
     PDF. ``validators`` are veraPDF, EPUBCheck and Ace, as far as they are installed. ``thresholds`` are those of
-    ``wicpress verify``, such as ``{"flush": 0.5}``. A file that cannot be read has this as its only failure.
+    ``wicpress verify``, such as ``{"flush": 0.5}``. A file that cannot be read has this as its only failure. Raise
+    ``InvalidArguments`` for a book or a threshold that does not exist.
 
     >>> [result] = wicpress.verify("dist/book-en.pdf", book="book", validators=False)
     >>> result.sound, result.failures
     (True, ())
     """
     from wicpress.build.worker_pool import WorkerPool  # noqa: PLC0415 - slow
-    from wicpress.proofing.verify_files import Thresholds, VerifyRequest  # noqa: PLC0415
+    from wicpress.proofing.verify_files import VerifyRequest  # noqa: PLC0415
 
     request = VerifyRequest(
-        Thresholds(**(thresholds or {})),
+        _thresholds(thresholds or {}),
         _root(book) if book is not None else None,
         Path(printed) if printed is not None else None,
         validators,
@@ -288,7 +340,8 @@ def release(
 
     Where anything is found there is no folder, and an earlier release is unchanged. ``strict`` counts what the
     measuring of lines finds, too; ``ignore`` are codes of diagnostics that do not count. Raise ``InvalidArguments``
-    for a book or a version that does not exist, and ``MissingRequirement`` where this machine cannot lay out pages.
+    for a book, a version, a code or a number that does not exist, and ``MissingRequirement`` where this machine
+    cannot lay out pages.
 
     >>> wicpress.release("book", "one/two")
     Traceback (most recent call last):
@@ -298,6 +351,7 @@ def release(
     from wicpress.build.request import ignore_progress  # noqa: PLC0415 - slow
     from wicpress.release import release as releases  # noqa: PLC0415
 
+    _check_numbers(jobs, source_date_epoch)
     if not releases.is_version(version):
         raise InvalidArguments(releases.BAD_VERSION(f"`{version}` cannot name a release"))
     request = releases.ReleaseRequest(
@@ -306,7 +360,7 @@ def release(
         jobs,
         source_date_epoch,
         strict,
-        frozenset(_names(ignore)),
+        _codes(ignore),
         validators,
     )
     result = releases.release(_root(book), request, on_progress or ignore_progress)

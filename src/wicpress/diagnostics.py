@@ -62,6 +62,11 @@ class Diagnostic:
     column: int = 0
     end_column: int = 0
 
+    def __str__(self) -> str:
+        """Return it as ``path:line: severity: message [code]``, the form that editors and compilers share."""
+        place = f"{self.span.path}:{self.span.line}: " if self.span else ""
+        return f"{place}{self.severity}: {self.message} [{self.code}]"
+
 
 @attrs.frozen
 class DiagnosticKind:

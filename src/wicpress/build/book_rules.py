@@ -43,8 +43,8 @@ def check(book: Book, config: Config, *, run: bool) -> tuple[Diagnostic, ...]:
     if not files:
         return ()
     if not run:
-        count = "1 rule" if len(files) == 1 else f"{len(files)} rules"
-        message = f"{count} in {FOLDER}/ of the book were not run"
+        count = "1 rule was" if len(files) == 1 else f"{len(files)} rules were"
+        message = f"{count} not run: the Python files in {FOLDER}/ of the book"
         hint = "read them, and add --run-book-rules if you trust them"
         return (BOOK_RULES_NOT_RUN(message, _span(files[0], 1), hint=hint),)
     with _LOCK:

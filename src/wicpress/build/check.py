@@ -131,6 +131,6 @@ KIND_MODULES = (
     "plugins", "config", "parsing", "pairing", "html.templates", "pdf.result", "pdf.layout_jobs", "pdf.incremental",
     "epub", "build.book_fonts", "build.missing_translations", "build.glyph_coverage", "proofing.verify_files",
     "html.custom_styles", "html.renamed_classes", "build.book_rules", "build.builder", "release.release",
-    "build.edition_job",
+    "build.edition_job", "api",
 )  # fmt: skip
 """The modules that declare kinds of diagnostics, or import those that do."""
