@@ -27,6 +27,7 @@ ENGINE = (
     "release/test_release.py",
     "release/test_signatures.py",
     "release/test_workflows.py",
+    "system/test_doctor.py",
 )
 """Folders and files whose tests lay out pages; `make quick` does not even import them.
 
