@@ -103,5 +103,5 @@ def pages_of(pdf: Path) -> int:
     The peak that the system reports for a process includes that of the process that started it.
     """
     code = "import sys, pikepdf; print(len(pikepdf.open(sys.argv[1]).pages))"
-    done = subprocess.run((sys.executable, "-c", code, pdf), capture_output=True, check=True, text=True)
-    return int(done.stdout)
+    completed = subprocess.run((sys.executable, "-c", code, pdf), capture_output=True, check=True, text=True)
+    return int(completed.stdout)

@@ -97,9 +97,11 @@ def measure_text(source: Path, page: str, justified: bool, folder: Path) -> Repo
     """Build a text in a page size and measure it. Raise ``click.ClickException`` where the build fails."""
     book = folder / "book"
     write(source, book, page, justified)
-    done = subprocess.run(wicpress("build", book, "--output", folder), capture_output=True, check=False, text=True)
-    if done.returncode:
-        raise click.ClickException(done.stdout + done.stderr)
+    completed = subprocess.run(
+        wicpress("build", book, "--output", folder), capture_output=True, check=False, text=True
+    )
+    if completed.returncode:
+        raise click.ClickException(completed.stdout + completed.stderr)
     report = measure((folder / "book-trial.pdf").read_bytes())
     assert isinstance(report, Report)
     return report

@@ -85,10 +85,10 @@ def npm_pack(package: str, folder: Path) -> Path:
     if npm is None:
         raise FetchError("npm is not installed; install it (Debian: apt-get install npm) and run this again")
     command = [npm, "pack", package, "--silent", "--ignore-scripts", "--pack-destination", str(folder)]
-    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+    completed = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
     archives = sorted(folder.glob("*.tgz"))
-    if done.returncode or len(archives) != 1:
-        lines = (done.stderr or done.stdout).strip().splitlines()
+    if completed.returncode or len(archives) != 1:
+        lines = (completed.stderr or completed.stdout).strip().splitlines()
         raise FetchError(f"npm pack {package} failed" + (f": {lines[-1]}" if lines else ""))
     return archives[0]
 

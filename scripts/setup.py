@@ -106,8 +106,8 @@ def install(missing: Sequence[Requirement]) -> None:
         return
     for command in install_commands(missing, by)[:-1]:
         run([*prefix, *with_lock_timeout(command)])
-    known = [each for each in missing if each.required or is_known(each, by)]
-    for command in install_commands(known, by)[-1:]:
+    available = [each for each in missing if each.required or is_known(each, by)]
+    for command in install_commands(available, by)[-1:]:
         run([*prefix, *with_lock_timeout(command)])
 
 

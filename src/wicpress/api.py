@@ -167,8 +167,8 @@ def check(
     from wicpress.build.check import DiagnosticFilter, check_book  # noqa: PLC0415 - slow
 
     root = _root(book)
-    wanted = DiagnosticFilter(_codes(select, run_book_rules), _codes(ignore, run_book_rules))
-    return CheckResult(root, check_book(root, wanted, run_book_rules=run_book_rules))
+    diagnostic_filter = DiagnosticFilter(_codes(select, run_book_rules), _codes(ignore, run_book_rules))
+    return CheckResult(root, check_book(root, diagnostic_filter, run_book_rules=run_book_rules))
 
 
 def build(

@@ -85,8 +85,8 @@ def entries_of_others() -> tuple[EntryPoint, ...]:
         return ()
     from importlib.metadata import entry_points  # noqa: PLC0415 - 40 ms, which few machines need
 
-    found = [each for group in BUILT_IN for each in entry_points(group=f"wicpress.{group}")]
-    return tuple(sorted((each for each in found if _package(each) != "wicpress"), key=_sort_key))
+    entries = [each for group in BUILT_IN for each in entry_points(group=f"wicpress.{group}")]
+    return tuple(sorted((each for each in entries if _package(each) != "wicpress"), key=_sort_key))
 
 
 def source_digests() -> Iterator[tuple[str, ...]]:
@@ -158,14 +158,14 @@ def _sort_key(entry: EntryPoint) -> tuple[str, ...]:
 def _files(module: str) -> Iterator[tuple[str, Path]]:
     """Yield the files of a top-level package or module by their names in it, without importing it."""
     try:
-        found = importlib.util.find_spec(module)
+        spec = importlib.util.find_spec(module)
     except (ImportError, ValueError):
-        found = None
-    if found is None:
+        spec = None
+    if spec is None:
         return
-    folders = [Path(each) for each in found.submodule_search_locations or ()]
-    if not folders and found.origin:
-        yield Path(found.origin).name, Path(found.origin)
+    folders = [Path(each) for each in spec.submodule_search_locations or ()]
+    if not folders and spec.origin:
+        yield Path(spec.origin).name, Path(spec.origin)
     for folder in folders:
         for path in sorted(folder.rglob("*")):
             if path.is_file() and "__pycache__" not in path.parts:

@@ -58,9 +58,9 @@ def accepted_edits(files: Mapping[str, str], diagnostics: Iterable[Diagnostic]) 
     for diagnostic in sorted_unique(diagnostics):
         if not diagnostic.edits or any(edit.path not in files for edit in diagnostic.edits):
             continue
-        wanted = [(edit.path, _replacement(edit, starts[edit.path])) for edit in diagnostic.edits]
-        if not any(_overlap(new, old) for name, new in wanted for old in accepted.get(name, ())):
-            for name, replacement in dict.fromkeys(wanted):
+        replacements = [(edit.path, _replacement(edit, starts[edit.path])) for edit in diagnostic.edits]
+        if not any(_overlap(new, old) for name, new in replacements for old in accepted.get(name, ())):
+            for name, replacement in dict.fromkeys(replacements):
                 accepted.setdefault(name, []).append(replacement)
     return accepted
 

@@ -99,7 +99,7 @@ def resolve_fonts(config: Config) -> Selection:
 def prepare(config: Config) -> BookFonts:
     """Return the faces of a book. Raise ``OSError``, or ``BrokenFontError`` where a bundled font is damaged."""
     chosen = resolve_fonts(config)
-    found = [_diagnostic(each, config) for each in chosen.problems]
+    diagnostics = [_diagnostic(each, config) for each in chosen.problems]
     try:
         prepared = prepared_faces.prepare_faces(chosen=chosen.chosen)
     except BrokenFontError as error:
@@ -107,9 +107,9 @@ def prepare(config: Config) -> BookFonts:
             raise
         message = f"a font that the book names cannot be cut to measure: {error}"
         place = _place(config, config.fonts[0][0])
-        found.append(FONT_UNREADABLE(message, place, hint="use another copy of the font"))
+        diagnostics.append(FONT_UNREADABLE(message, place, hint="use another copy of the font"))
         prepared = prepared_faces.prepare_faces()
-    return BookFonts(prepared, tuple(found), chosen.problems)
+    return BookFonts(prepared, tuple(diagnostics), chosen.problems)
 
 
 def _diagnostic(each: FontProblem, config: Config) -> Diagnostic:

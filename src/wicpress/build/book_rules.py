@@ -48,11 +48,11 @@ def check(book: Book, config: Config, *, run: bool) -> tuple[Diagnostic, ...]:
         hint = "read them, and add --run-book-rules if you trust them"
         return (BOOK_RULES_NOT_RUN(message, _span(files[0], 1), hint=hint),)
     with _LOCK:
-        known = set(KINDS)
-        found = tuple(each for path in files for each in _run(path, book, config))
-        for code in KINDS.keys() - known:  # the next book may declare them again
+        codes_before = set(KINDS)
+        diagnostics = tuple(each for path in files for each in _run(path, book, config))
+        for code in KINDS.keys() - codes_before:  # the next book may declare them again
             del KINDS[code]
-    return found
+    return diagnostics
 
 
 def _run(path: Path, book: Book, config: Config) -> Iterator[Diagnostic]:

@@ -78,8 +78,8 @@ class _BookBuild:
         assert self.config and self.fingerprint
         if target.format == "epub" and (printed := targets.print_counterpart(self.config, target.edition)):
             return self.fingerprint.key(target.edition, "epub", self.fingerprint.key(printed, "pdf"))
-        whole = self.single_document and target.format == "pdf"
-        return self.fingerprint.key(target.edition, target.format, "whole" if whole else "")
+        is_single_document = self.single_document and target.format == "pdf"
+        return self.fingerprint.key(target.edition, target.format, "whole" if is_single_document else "")
 
     def check_key(self) -> str:
         """Return the digest of everything that the diagnostics of the check depend on."""
@@ -164,8 +164,8 @@ def _check_requested_editions(books: Sequence[_BookBuild], request: BuildRequest
     if unknown := targets.unknown_editions(configs, request.editions):
         raise InvalidArguments(*unknown)
     if not any(book.targets for book in books):
-        wanted = " and ".join(filter(None, (", ".join(request.editions), ", ".join(request.formats))))
-        raise InvalidArguments(targets.NO_SUCH_EDITION(f"there is nothing to build for {wanted}"))
+        requested = " and ".join(filter(None, (", ".join(request.editions), ", ".join(request.formats))))
+        raise InvalidArguments(targets.NO_SUCH_EDITION(f"there is nothing to build for {requested}"))
 
 
 def _is_current(book: _BookBuild, target: Target, output: Path) -> bool:
@@ -228,13 +228,13 @@ class _Run:
         assert book.config
         self.on_progress(Progress(0, 0, book.config.slug))
         cache = self._cache()
-        found = read(book.config, cache)
-        book.check_diagnostics = found.diagnostics
+        parsed = read(book.config, cache)
+        book.check_diagnostics = parsed.diagnostics
         warnings = edition_job.cache_warnings(cache)
-        book.diagnostics = sorted_unique((*book.diagnostics, *found.diagnostics, *warnings))
+        book.diagnostics = sorted_unique((*book.diagnostics, *parsed.diagnostics, *warnings))
         if has_errors(book.diagnostics):
             return []
-        book.parsed = PickledBook(book.config, found.value.book)
+        book.parsed = PickledBook(book.config, parsed.value.book)
         return _plan(book, self.request, self.scratch)
 
     def _run_tasks(self, waiting: list[_Task], threads: ThreadPoolExecutor, pool: WorkerPool) -> None:
@@ -333,9 +333,9 @@ def _check(book: _BookBuild, request: BuildRequest, scratch: Path) -> None:
     """Check a book that was read, and record the diagnostics of a book without errors."""
     assert book.config and book.parsed
     editions = tuple(dict.fromkeys(target.edition for target in book.targets))
-    found = check(ParsedBook(book.config, book.parsed.book), editions)
-    book.check_diagnostics = sorted_unique((*book.check_diagnostics, *found))
-    book.diagnostics = sorted_unique((*book.diagnostics, *found))
+    checked = check(ParsedBook(book.config, book.parsed.book), editions)
+    book.check_diagnostics = sorted_unique((*book.check_diagnostics, *checked))
+    book.diagnostics = sorted_unique((*book.diagnostics, *checked))
     if not has_errors(book.diagnostics):
         build_records.write_diagnostics(
             request.output, book.config.slug, book.check_key(), book.check_diagnostics, scratch

@@ -30,9 +30,9 @@ class ParsedBook:
 
 def load(root: Path) -> WithDiagnostics[Config | None]:
     """Return the settings of the book in ``root``."""
-    found = config_files.load(root)
-    own = (*check_page_lists(found.value), *check_custom_styles(found.value)) if found.value else ()
-    return WithDiagnostics(found.value, (*found.diagnostics, *own))
+    loaded = config_files.load(root)
+    own = (*check_page_lists(loaded.value), *check_custom_styles(loaded.value)) if loaded.value else ()
+    return WithDiagnostics(loaded.value, (*loaded.diagnostics, *own))
 
 
 def read(config: Config, cache: BuildCache = NO_CACHE) -> WithDiagnostics[ParsedBook]:
@@ -72,8 +72,10 @@ def read_and_check(
     return WithDiagnostics(parsed.value, sorted_unique(diagnostics))
 
 
-def check_book(root: Path, wanted: DiagnosticFilter, *, run_book_rules: bool = False) -> tuple[Diagnostic, ...]:
-    """Return the ``wanted`` diagnostics of the book in ``root``, in the order of its files.
+def check_book(
+    root: Path, diagnostic_filter: DiagnosticFilter, *, run_book_rules: bool = False
+) -> tuple[Diagnostic, ...]:
+    """Return the diagnostics of the book in ``root`` that the filter lets through, in the order of its files.
 
     With ``run_book_rules``, the Python files in the book's ``rules/`` folder are run, too.
     """
@@ -84,7 +86,7 @@ def check_book(root: Path, wanted: DiagnosticFilter, *, run_book_rules: bool = F
     if loaded.value is not None and loaded.ok:
         own = functools.partial(book_rules.check, run=run_book_rules)
         diagnostics = (*diagnostics, *read_and_check(loaded.value, book_rules=own).diagnostics)
-    return tuple(each for each in sorted_unique(diagnostics) if wanted.matches(each))
+    return tuple(each for each in sorted_unique(diagnostics) if diagnostic_filter.matches(each))
 
 
 @attrs.frozen

@@ -59,8 +59,8 @@ class BookFingerprint:
 
 def book_fingerprint(config: Config, output: Path, epoch: int | None = None) -> BookFingerprint:
     """Return the fingerprint of a book as it is on the disk, without the folder ``output``. Raise ``OSError``."""
-    found = tuple(_files(config, output.resolve()))
-    return BookFingerprint(config, found, _faces(config), tool_fingerprint(), epoch)
+    files = tuple(_files(config, output.resolve()))
+    return BookFingerprint(config, files, _faces(config), tool_fingerprint(), epoch)
 
 
 # --------------------------------------------------------------------------------- the book's files
@@ -142,11 +142,11 @@ def package_versions() -> Iterator[tuple[str, str]]:
     "Recording installed projects", Python Packaging User Guide. To read the metadata itself takes longer than the
     rest of a build with nothing to do.
     """
-    found: dict[str, str] = {}
+    versions: dict[str, str] = {}
     for path in (path for place in dict.fromkeys(sys.path) for path in Path(place).glob("*.dist-info")):
         package, _, version = path.stem.partition("-")
-        found.setdefault(_plain(package), version)
-    yield from ((name, found.get(_plain(name), "")) for name in PACKAGES)
+        versions.setdefault(_plain(package), version)
+    yield from ((name, versions.get(_plain(name), "")) for name in PACKAGES)
 
 
 def _plain(name: str) -> str:
@@ -162,10 +162,10 @@ def library_versions() -> Iterator[tuple[str, str]]:
         ("libharfbuzz-subset", lambda library: _text(library, "hb_version_string")),
         ("libfontconfig", lambda library: library.FcGetVersion()),
     )
-    for stem, ask in probes:
+    for stem, read_version in probes:
         names = [f"{stem}.so.0", f"{stem}.so.1", f"{stem}.0.dylib", f"{stem}.1.dylib", f"{stem}.dylib"]
         library = requirements.load_library(names)
-        yield stem, str(ask(library)) if library else ""
+        yield stem, str(read_version(library)) if library else ""
 
 
 def _text(library: ctypes.CDLL, name: str) -> str:

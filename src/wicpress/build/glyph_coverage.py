@@ -53,7 +53,7 @@ def missing_glyphs(
     if len(merged) > MOST_NAMED:
         rest = len(merged) - MOST_NAMED
         merged[MOST_NAMED:] = [MISSING_GLYPH(f"{rest} more characters have no glyph in the faces of the book")]
-    return (*merged, *(_foreign(found, places) for found in forms))
+    return (*merged, *(_foreign(form, places) for form in forms))
 
 
 # ---------------------------------------------------------------------------------------- the text
@@ -86,8 +86,8 @@ def _sides(piece: m.Node, shown: set[str]) -> Iterator[m.Translation]:
     verbatim = is_verbatim(m.node_type(piece))
     groups = [cell.sides for cell in piece.cells] if isinstance(piece, m.Row) else [m.translations_of(piece)]
     for sides in groups:
-        mine = [each for each in sides if each.lang in shown]
-        yield from mine or (sides[:1] if isinstance(piece, m.Row) or verbatim else ())
+        shown_sides = [each for each in sides if each.lang in shown]
+        yield from shown_sides or (sides[:1] if isinstance(piece, m.Row) or verbatim else ())
 
 
 def _side(piece: m.Node, side: m.Translation, book: m.Book, config: Config) -> Iterator[TextRun]:

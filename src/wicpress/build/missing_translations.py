@@ -35,15 +35,15 @@ def check_refuse_policy(book: m.Book, edition: Edition) -> tuple[Diagnostic, ...
     """Return a diagnostic for each block that keeps an edition with ``missing = "refuse"`` from being built."""
     if edition.missing != "refuse":
         return ()
-    found = []
+    diagnostics = []
     for piece, each in _nodes_with_translations(book):
         for tag in edition.languages:
             if m.translation_in(each, tag) is None:
                 what = f"{m.node_type(piece)} {piece.id} has no {lang.name(tag)}"
                 message = f"{what}, and the edition `{edition.name}` refuses gaps"
                 advice = f"write it in {lang.name(tag)}, or choose another policy for `missing`"
-                found.append(MISSING_TEXT(message, each[0].span, hint=advice, lang=tag, block=piece.id))
-    return tuple(found)
+                diagnostics.append(MISSING_TEXT(message, each[0].span, hint=advice, lang=tag, block=piece.id))
+    return tuple(diagnostics)
 
 
 def _nodes_with_translations(book: m.Book) -> Iterator[tuple[m.Node, tuple[m.Translation, ...]]]:
@@ -92,10 +92,10 @@ def sides_shown(shown: BookView) -> Iterator[tuple[str, m.Translation]]:
         if isinstance(node.piece, m.Table):
             for row in (*node.piece.head, *node.piece.rows):
                 for cell in row.cells:
-                    mine = dict.fromkeys(
+                    by_language = dict.fromkeys(
                         each for tag in shown.languages if (each := m.translation_in(cell.sides, tag))
                     )
-                    yield from ((row.id, each) for each in mine or cell.sides[:1])
+                    yield from ((row.id, each) for each in by_language or cell.sides[:1])
 
 
 def _without_words(node: m.Node, tags: tuple[str, ...]) -> MissingTranslation:

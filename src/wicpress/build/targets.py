@@ -61,14 +61,14 @@ def targets(config: Config, editions: Collection[str] = (), formats: Collection[
 
 def unknown_editions(configs: Sequence[Config], names: Iterable[str]) -> tuple[Diagnostic, ...]:
     """Return a diagnostic for each of ``names`` that is an edition of none of the books."""
-    known = list(dict.fromkeys(edition.name for config in configs for edition in config.editions))
-    found = []
+    known_names = list(dict.fromkeys(edition.name for config in configs for edition in config.editions))
+    diagnostics = []
     for name in names:
-        if name not in known:
-            near = difflib.get_close_matches(name, known, 1, 0.5)
-            advice = f"did you mean `{near[0]}`?" if near else f"there are: {', '.join(known)}"
-            found.append(NO_SUCH_EDITION(f"there is no edition `{name}`", hint=advice))
-    return tuple(found)
+        if name not in known_names:
+            near = difflib.get_close_matches(name, known_names, 1, 0.5)
+            advice = f"did you mean `{near[0]}`?" if near else f"there are: {', '.join(known_names)}"
+            diagnostics.append(NO_SUCH_EDITION(f"there is no edition `{name}`", hint=advice))
+    return tuple(diagnostics)
 
 
 def unknown_formats(formats: Iterable[str]) -> tuple[Diagnostic, ...]:

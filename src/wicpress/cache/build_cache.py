@@ -41,7 +41,7 @@ class Codec:
         self._fields = {each: [(f.name, f.default) for f in attrs.fields(each)] for each in classes}
         makers: dict[str, Callable[..., Any]] = {number: each for each, number in self._numbers.items()}
 
-        def made(pairs: list[tuple[str, list[Any]]]) -> Any:
+        def decode_object(pairs: list[tuple[str, list[Any]]]) -> Any:
             ((kind, inside),) = pairs
             if kind == _TUPLE:
                 return tuple(inside)
@@ -49,7 +49,7 @@ class Codec:
                 return dict(inside)
             return base64.b64decode(inside[0], validate=True) if kind == _BYTES else makers[kind](*inside)
 
-        self._decoder = json.JSONDecoder(object_pairs_hook=made)
+        self._decoder = json.JSONDecoder(object_pairs_hook=decode_object)
 
     def encode(self, value: Any) -> bytes:
         """Return the bytes of a value. Raise ``KeyError`` for a value of another class."""
@@ -122,11 +122,11 @@ class BuildCache:
 
     def get_or_compute(self, key: str, codec: Codec, compute: Callable[[], V]) -> V:
         """Return the value under ``key``, or compute and keep it; with an empty key it is not kept."""
-        known = self.get(key, codec)
-        if known is None:
-            known = compute()
-            self.put(key, codec, known)
-        return known  # type: ignore[no-any-return]
+        cached = self.get(key, codec)
+        if cached is None:
+            cached = compute()
+            self.put(key, codec, cached)
+        return cached  # type: ignore[no-any-return]
 
     def key(self, kind: str, *parts: str | Sequence[str]) -> str:
         """Return the key of a ``kind`` of value that is computed from ``parts``: texts, and lists of texts."""

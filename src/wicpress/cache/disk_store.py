@@ -68,10 +68,10 @@ class DiskStore:
     def evict(self, limit: int = MAX_BYTES) -> None:
         """Delete the oldest entries beyond ``limit`` bytes, and unfinished files of builds that died."""
         entries = sorted(self._entries(), key=lambda each: each[1].st_mtime, reverse=True)
-        room, newest = limit, entries[0][1].st_mtime if entries else 0.0
+        remaining, newest = limit, entries[0][1].st_mtime if entries else 0.0
         for path, status in entries:
-            room -= status.st_size
-            if room < 0 or (path.suffix == _TEMP_SUFFIX and status.st_mtime < newest - _TEMP_MAX_AGE):
+            remaining -= status.st_size
+            if remaining < 0 or (path.suffix == _TEMP_SUFFIX and status.st_mtime < newest - _TEMP_MAX_AGE):
                 with contextlib.suppress(OSError):
                     path.unlink(missing_ok=True)
 

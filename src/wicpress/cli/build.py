@@ -106,13 +106,13 @@ def _write_report(path: Path, results: tuple[BuildResult, ...]) -> None:
         {
             "book": console.display_path(each.root),
             "sound": each.ok,
-            "diagnostics": [to_json(found) for found in each.diagnostics],
+            "diagnostics": [to_json(diagnostic) for diagnostic in each.diagnostics],
             "outputs": [
                 {
                     **output.report,
                     "state": output.state,
                     "path": str(output.path),
-                    "diagnostics": [to_json(found) for found in output.diagnostics],
+                    "diagnostics": [to_json(diagnostic) for diagnostic in output.diagnostics],
                 }
                 for output in each.outputs
             ],

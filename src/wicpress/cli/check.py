@@ -37,39 +37,41 @@ def command(
 
     The exit code is 1 where an error or a warning is found.
     """
-    wanted = check.DiagnosticFilter(_codes(select, run_book_rules), _codes(ignore, run_book_rules))
+    diagnostic_filter = check.DiagnosticFilter(_codes(select, run_book_rules), _codes(ignore, run_book_rules))
     roots = find_books(book, Path.cwd())
-    found = _check(roots, wanted, run_book_rules)
+    results = _check(roots, diagnostic_filter, run_book_rules)
     if diff:
-        for root, diagnostics in found:
+        for root, diagnostics in results:
             click.echo(fix_diff(root, diagnostics), nl=False)
-        return _exit_code([each for _, diagnostics in found for each in diagnostics])
+        return _exit_code([each for _, diagnostics in results for each in diagnostics])
     if fix:
-        count = sum(apply_fixes(root, diagnostics) for root, diagnostics in found)
+        count = sum(apply_fixes(root, diagnostics) for root, diagnostics in results)
         console.stderr_line(f"{count} {'change' if count == 1 else 'changes'} made")
-        found = _check(roots, wanted, run_book_rules)
-    click.echo(render(output_format, found, Path.cwd()), nl=False)
-    if not any(diagnostics for _, diagnostics in found):
+        results = _check(roots, diagnostic_filter, run_book_rules)
+    click.echo(render(output_format, results, Path.cwd()), nl=False)
+    if not any(diagnostics for _, diagnostics in results):
         console.stderr_line("no problems found")
-    return _exit_code([each for _, diagnostics in found for each in diagnostics])
+    return _exit_code([each for _, diagnostics in results for each in diagnostics])
 
 
 def _check(
-    roots: Sequence[Path], wanted: check.DiagnosticFilter, run_book_rules: bool
+    roots: Sequence[Path], diagnostic_filter: check.DiagnosticFilter, run_book_rules: bool
 ) -> list[tuple[Path, tuple[Diagnostic, ...]]]:
-    return [(root, check.check_book(root, wanted, run_book_rules=run_book_rules)) for root in roots]
+    return [(root, check.check_book(root, diagnostic_filter, run_book_rules=run_book_rules)) for root in roots]
 
 
-def _codes(given: tuple[str, ...], run_book_rules: bool) -> frozenset[str]:
+def _codes(values: tuple[str, ...], run_book_rules: bool) -> frozenset[str]:
     """Return the codes that an option names. Raise ``click.UsageError`` for one that does not exist.
 
     With ``run_book_rules``, any code may, since a rule of the book may declare it.
     """
-    codes = {code.strip() for each in given for code in each.split(",")} - {""}
-    known = check.all_kinds() if codes and not run_book_rules else {}
-    for code in sorted(codes if known else ()):
-        if code not in known:
-            raise click.UsageError(f"there is no diagnostic `{code}`; {console.did_you_mean(code, sorted(known))}")
+    codes = {code.strip() for each in values for code in each.split(",")} - {""}
+    known_codes = check.all_kinds() if codes and not run_book_rules else {}
+    for code in sorted(codes if known_codes else ()):
+        if code not in known_codes:
+            raise click.UsageError(
+                f"there is no diagnostic `{code}`; {console.did_you_mean(code, sorted(known_codes))}"
+            )
     return frozenset(codes)
 
 

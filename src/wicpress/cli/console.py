@@ -35,13 +35,13 @@ def stderr_line(text: str) -> None:
     click.echo(text, err=True)
 
 
-def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """Return a hint that names the nearest of the ``known`` words."""
+def did_you_mean(word: str, candidates: Iterable[str]) -> str:
+    """Return a hint that names the nearest of the ``candidates``."""
     import difflib  # noqa: PLC0415 - only for typing errors
 
-    known = list(known)
-    near = difflib.get_close_matches(word, known, 1, 0.5)
-    return f"did you mean `{near[0]}`?" if near else f"there are: {', '.join(known)}"
+    candidates = list(candidates)
+    near = difflib.get_close_matches(word, candidates, 1, 0.5)
+    return f"did you mean `{near[0]}`?" if near else f"there are: {', '.join(candidates)}"
 
 
 def print_diagnostics(diagnostics: Iterable[Diagnostic], root: Path | None = None) -> None:

@@ -15,15 +15,15 @@ from wicpress.cli.exit_codes import CLEAN
 @click.argument("code", required=False)
 def explain(code: str | None) -> int:
     """Explain what the rule behind CODE requires and why, with an example. Without CODE, list all codes."""
-    known = all_kinds()
+    kinds = all_kinds()
     if code is None:
-        width = max(map(len, known))
-        for each in sorted(known):
-            click.echo(f"{each:{width}}  {known[each].severity.value:7}  {known[each].title}")
+        width = max(map(len, kinds))
+        for each in sorted(kinds):
+            click.echo(f"{each:{width}}  {kinds[each].severity.value:7}  {kinds[each].title}")
         return CLEAN
-    kind = known.get(code)
+    kind = kinds.get(code)
     if kind is None:
-        raise click.UsageError(f"there is no diagnostic `{code}`; {console.did_you_mean(code, sorted(known))}")
+        raise click.UsageError(f"there is no diagnostic `{code}`; {console.did_you_mean(code, sorted(kinds))}")
     click.echo(f"{kind.code} ({kind.severity.value}{', fixed by check --fix' if kind.fixable else ''})")
     click.echo(f"\n{kind.title}.\n")
     click.echo(textwrap.fill(kind.rationale, 78))

@@ -21,8 +21,8 @@ def find_books(named: Path | None, here: Path) -> tuple[Path, ...]:
     if (here / FILE).is_file():
         return (here,)
     content = here / CONTENT_DIR
-    found = sorted(each.parent for each in content.glob(f"*/{FILE}")) if content.is_dir() else []
-    if not found:
+    folders = sorted(each.parent for each in content.glob(f"*/{FILE}")) if content.is_dir() else []
+    if not folders:
         advice = "go to the folder of a book, name one, or start one with `wicpress new DIR`"
         raise WicpressError(NO_BOOK(f"there is no book here: neither {FILE} nor {CONTENT_DIR}/*/{FILE}", hint=advice))
-    return tuple(found)
+    return tuple(folders)

@@ -22,11 +22,11 @@ def fonts(book: Path | None, output_format: str) -> int:
     code = CLEAN
     tables = []
     for root in find_books(book, Path.cwd()):
-        found = font_report(root)
-        console.print_diagnostics(found.diagnostics, root)
-        code = code if found.ok else EXIT_PROBLEMS
-        if found.value is not None:
-            tables.append({"book": console.display_path(root), **found.value})
+        report = font_report(root)
+        console.print_diagnostics(report.diagnostics, root)
+        code = code if report.ok else EXIT_PROBLEMS
+        if report.value is not None:
+            tables.append({"book": console.display_path(root), **report.value})
     if output_format == "json":
         click.echo(json.dumps(tables, ensure_ascii=False, indent=1))
     else:

@@ -61,10 +61,10 @@ def verify(
     validators: bool,
     hanging: bool,
     allowed: tuple[str, ...],
-    **given: Any,
+    **chosen: Any,
 ) -> int:
     """Check finished PDF and EPUB FILEs; the exit code is 1 if a problem is found."""
-    limits = {key: value for key, value in given.items() if value is not None}
+    limits = {key: value for key, value in chosen.items() if value is not None}
     thresholds = Thresholds(hanging=hanging, allowed=_allowed(allowed), **limits)
     tables = []
     sound = True
@@ -78,10 +78,10 @@ def verify(
     return CLEAN if sound else EXIT_PROBLEMS
 
 
-def _allowed(given: tuple[str, ...]) -> dict[str, int]:
+def _allowed(values: tuple[str, ...]) -> dict[str, int]:
     """Return the counts of ``--allow`` by kind. Raise ``click.UsageError``."""
     counts = {}
-    for each in given:
+    for each in values:
         kind, _, number = each.partition("=")
         if kind not in KINDS:
             raise click.UsageError(f"there is no line problem `{kind}`; {console.did_you_mean(kind, KINDS)}")

@@ -48,16 +48,16 @@ class FieldReader:
         """Report a diagnostic at a key."""
         self.diagnostics.append(kind(message, self.span(key), hint=hint))
 
-    def unknown(self, table: Mapping[str, Any], known: Collection[str]) -> None:
-        """Report each key that is not ``known``, with the nearest known one and the edit that writes it."""
+    def unknown(self, table: Mapping[str, Any], known_keys: Collection[str]) -> None:
+        """Report each key outside ``known_keys``, with the nearest of them and the edit that writes it."""
         for key in table:
-            if key in known:
+            if key in known_keys:
                 continue
-            close = difflib.get_close_matches(key, sorted(known), 1, 0.5)
+            close = difflib.get_close_matches(key, sorted(known_keys), 1, 0.5)
             span = self.span(key)
             where = f" in [{self.header}]" if self.header else ""
-            hint = f"did you mean `{close[0]}`?" if close else f"known keys: {', '.join(sorted(known))}"
-            likely = difflib.get_close_matches(key, sorted(set(known) - set(table)), 1, 0.75)
+            hint = f"did you mean `{close[0]}`?" if close else f"known keys: {', '.join(sorted(known_keys))}"
+            likely = difflib.get_close_matches(key, sorted(set(known_keys) - set(table)), 1, 0.75)
             edits = self.positions.rename_edit(key, likely[0], span) if likely else ()
             self.diagnostics.append(UNKNOWN_KEY(f"unknown key `{key}`{where}", span, hint=hint, edits=edits))
 

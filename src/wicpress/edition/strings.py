@@ -19,9 +19,9 @@ def translate(key: str, language: str) -> str:
     return str(_WORDS[lang.match(language, tuple(_WORDS)) or next(related, "en")][key])
 
 
-def _is_related(known: str, language: str) -> bool:
+def _is_related(other: str, language: str) -> bool:
     """Return whether both tags name one primary language and one script."""
-    return lang.primary(known) == lang.primary(language) and lang.script(known) == lang.script(language)
+    return lang.primary(other) == lang.primary(language) and lang.script(other) == lang.script(language)
 
 
 def display_width(text: str) -> int:

@@ -170,8 +170,8 @@ def summary(facts: AccessibilityFacts, tag: str) -> str:
 
 
 def _sentences(tag: str) -> dict[str, str]:
-    related = (known for known in _SENTENCES if lang.primary(known) == lang.primary(tag))
+    related = (other for other in _SENTENCES if lang.primary(other) == lang.primary(tag))
     best = lang.match(tag, tuple(_SENTENCES)) or next(
-        (known for known in related if lang.script(known) == lang.script(tag)), "en"
+        (other for other in related if lang.script(other) == lang.script(tag)), "en"
     )
     return _SENTENCES[best]

@@ -88,9 +88,9 @@ def spot(config: Config) -> tuple[int, int, int]:
     for place in (config.root / "styles", resource_dir("styles")):
         path = place / "print" / "tokens.css"
         if path.is_file() and is_within(path, config.root):
-            found = re.search(rf"--spot-{config.spot}:\s*#([0-9a-fA-F]{{6}})\b", path.read_text(encoding="utf-8"))
-            if found:
-                value = int(found[1], 16)
+            match = re.search(rf"--spot-{config.spot}:\s*#([0-9a-fA-F]{{6}})\b", path.read_text(encoding="utf-8"))
+            if match:
+                value = int(match[1], 16)
                 return value >> 16, value >> 8 & 255, value & 255
     return 26, 26, 26
 

@@ -154,9 +154,11 @@ class DocumentWriter:
         return PageTitle(tag, chapter_by_position(self.view, chapter, tag))
 
     def _titled(self, words: tuple[tuple[str, str], ...]) -> PageTitle:
-        known = dict(words)
-        tag = next((tag for tag in (*self.view.languages, *known) if known.get(tag)), self.view.languages[0])
-        return PageTitle(tag, " ".join(known.get(tag, "").split()))
+        by_language = dict(words)
+        tag = next(
+            (tag for tag in (*self.view.languages, *by_language) if by_language.get(tag)), self.view.languages[0]
+        )
+        return PageTitle(tag, " ".join(by_language.get(tag, "").split()))
 
     def _word(self, key: str) -> PageTitle:
         tag = self.view.languages[0]

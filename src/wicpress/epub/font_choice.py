@@ -111,7 +111,7 @@ def characters(pages: Iterable[Resource]) -> dict[FaceKey, frozenset[str]]:
     Spaces are among them: a browser takes another font for a space that a font has not.
     """
     by_style: dict[_TextStyle, set[str]] = {}
-    known: dict[tuple[_TextStyle, str, str | None, str | None], _TextStyle] = {}
+    cache: dict[tuple[_TextStyle, str, str | None, str | None], _TextStyle] = {}
     for page in pages:
         root = etree.fromstring(page.data)
         body = root.find(f"{XHTML}body")
@@ -121,9 +121,9 @@ def characters(pages: Iterable[Resource]) -> dict[FaceKey, frozenset[str]]:
             if not isinstance(element.tag, str):
                 continue
             arguments = (outer, element.tag, element.get("class"), element.get("lang"))
-            style = known.get(arguments)
+            style = cache.get(arguments)
             if style is None:
-                style = known[arguments] = _child_style(*arguments)
+                style = cache[arguments] = _child_style(*arguments)
             chars = by_style.setdefault(style, set())
             if element.text:
                 chars.update(element.text)
@@ -249,11 +249,11 @@ def _font_face_rule(face: PreparedFace, path: str) -> str:
 
 def font_family_css(languages: tuple[str, ...], faces: Iterable[PreparedFace]) -> Iterator[str]:
     """Yield the rules that give each language its families; text without a language has those of the first."""
-    known = {face.family for face in faces}
+    families = {face.family for face in faces}
 
     def stacked(tag: str, role: str) -> str:
         last = {"serif": "serif", "sans": "sans-serif", "mono": "monospace"}[role]
-        return ", ".join((*(f'"{family}"' for family in stack(tag, role, known)), last))
+        return ", ".join((*(f'"{family}"' for family in stack(tag, role, families)), last))
 
     first = languages[0]
     yield f"{', '.join(SANS)} {{ font-family: {stacked(first, 'sans')} }}\n"

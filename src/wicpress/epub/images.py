@@ -26,13 +26,13 @@ CORE = {
 def names(assets: tuple[m.Asset, ...]) -> dict[str, str]:
     """Return the path in the e-book of every picture of the book: ASCII letters, and no two alike."""
     paths: dict[str, str] = {}
-    taken: set[str] = set()
+    used: set[str] = set()
     for number, asset in enumerate(assets, 1):
         stem = re.sub(r"[^A-Za-z0-9_-]+", "-", PurePosixPath(asset.src).stem, flags=re.ASCII).strip("-")
         name = stem[:40] or f"picture-{number}"
-        while name.lower() in taken:
+        while name.lower() in used:
             name += "-x"
-        taken.add(name.lower())
+        used.add(name.lower())
         paths[asset.src] = f"images/{name}{CORE.get(asset.media_type, '.png')}"
     return paths
 

@@ -67,12 +67,12 @@ def inlineable_drawings(art: tuple[Resource, ...]) -> dict[str, str]:
     return drawings
 
 
-def inline_drawings(html: str, known: Mapping[str, str]) -> str:
+def inline_drawings(html: str, drawings: Mapping[str, str]) -> str:
     """Return ``html`` with each ``<img>`` of a known drawing replaced by the drawing, with its text alternative."""
 
     def replace(match: re.Match[str]) -> str:
         attributes = dict(PAIR.findall(match[1]))
-        drawing = known.get(attributes.pop("src", ""))
+        drawing = drawings.get(attributes.pop("src", ""))
         if drawing is None:
             return match[0]
         name = attributes.pop("alt", "")
@@ -80,7 +80,7 @@ def inline_drawings(html: str, known: Mapping[str, str]) -> str:
         rest = "".join(f' {key}="{value}"' for key, value in attributes.items())
         return f"<svg {role}{rest}{drawing}"
 
-    return PICTURE.sub(replace, html) if known else html
+    return PICTURE.sub(replace, html) if drawings else html
 
 
 def _recoloured(data: bytes) -> str:
@@ -151,10 +151,10 @@ def _size(width: str, height: str) -> str:
 def contains(page: bytes, data: bytes) -> bool:
     """Return whether the XHTML of ``page`` has every shape of the drawing ``data``, in order, in the text colour."""
     try:
-        wanted = _shapes(etree.fromstring(f"<svg{_recoloured(data)}"))
+        shapes = _shapes(etree.fromstring(f"<svg{_recoloured(data)}"))
     except (NotInlineableError, etree.XMLSyntaxError):
         return False
-    return any(_shapes(each) == wanted for each in etree.fromstring(page).iter(f"{SVG}svg"))
+    return any(_shapes(each) == shapes for each in etree.fromstring(page).iter(f"{SVG}svg"))
 
 
 def _shapes(root: Any) -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:

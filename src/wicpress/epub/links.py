@@ -30,13 +30,13 @@ def file_names(ids: tuple[str, ...]) -> tuple[str, ...]:
 
     Names that differ in case only are alike (OCF 3.3, 4.2.3).
     """
-    taken = {name.removesuffix(".xhtml") for name in FIXED.values()}
+    used = {name.removesuffix(".xhtml") for name in FIXED.values()}
     names = []
     for number, each in enumerate(ids, 1):
         name = each if re.fullmatch(r"[A-Za-z][\w.-]{0,60}", each, re.ASCII) else f"chapter-{number:03}"
-        while name.lower() in taken:
+        while name.lower() in used:
             name += "-x"
-        taken.add(name.lower())
+        used.add(name.lower())
         names.append(f"{name}.xhtml")
     return tuple(names)
 

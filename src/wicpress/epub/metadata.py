@@ -85,17 +85,17 @@ def _from_date(config: Config) -> dt.datetime:
 def _ordered(words: LocalizedText, edition: Edition) -> list[tuple[str, str]]:
     """Return ``words`` by language, those of the edition first."""
     order = {tag: nth for nth, tag in enumerate(edition.languages)}
-    known = [(tag, text) for tag, text in words.by_lang if text]
-    return sorted(known, key=lambda each: order.get(each[0], len(order)))
+    texts = [(tag, text) for tag, text in words.by_lang if text]
+    return sorted(texts, key=lambda each: order.get(each[0], len(order)))
 
 
 def _named(name: str, words: LocalizedText, edition: Edition, entry_id: str) -> Iterator[Entry]:
     """Yield a name in the first language of the edition, and in the others as its alternate scripts."""
-    known = _ordered(words, edition)
-    for tag, text in known[:1]:
+    texts = _ordered(words, edition)
+    for tag, text in texts[:1]:
         yield Entry(name, text, tag, entry_id)
-    for tag, text in known[1:]:
-        if text != known[0][1]:
+    for tag, text in texts[1:]:
+        if text != texts[0][1]:
             yield Entry("alternate-script", text, tag, refines=entry_id)
 
 

@@ -60,25 +60,25 @@ def find_breaks(pages: PageMap | None, places: IdMap, order: tuple[str, ...]) ->
     by_file: dict[str, list[Break]] = {}
     links: list[PageLink] = []
     unplaced: list[PageStart] = []
-    taken = set(places.file_by_id)
+    used_ids = set(places.file_by_id)
     for start in pages.starts if pages else ():
         location = places.file_of_id(start.block)
         if location is None:
             unplaced.append(start)
             continue
         block, file = location
-        mark = _unused_id(f"page-{start.label}", taken)
+        mark = _unused_id(f"page-{start.label}", used_ids)
         moved = start if block == start.block else attrs.evolve(start, block=block, lang="", offset=-1)
         by_file.setdefault(file, []).append(Break(mark, moved))
         links.append(PageLink(start.label, f"{file}#{mark}"))
     return Breaks({file: tuple(each) for file, each in by_file.items()}, tuple(links), tuple(unplaced), order)
 
 
-def _unused_id(name: str, taken: set[str]) -> str:
+def _unused_id(name: str, used_ids: set[str]) -> str:
     name = "".join(char if char.isalnum() or char in "._-" else "-" for char in name)
-    while name in taken:
+    while name in used_ids:
         name += "-x"
-    taken.add(name)
+    used_ids.add(name)
     return name
 
 
@@ -88,9 +88,9 @@ def insert_page_breaks(html: str, file: str, breaks: Breaks) -> bytes:
     if not own:
         return html.encode()
     root = etree.fromstring(html.encode(), etree.XMLParser(resolve_entities=False, no_network=True))
-    known = {element.get("id"): element for element in root.iter(etree.Element) if element.get("id")}
+    elements = {element.get("id"): element for element in root.iter(etree.Element) if element.get("id")}
     for each in reversed(own):  # from the end, so that offsets from the start stay right
-        _insert(_mark(each), known[each.start.block], each.start, breaks.order)
+        _insert(_mark(each), elements[each.start.block], each.start, breaks.order)
     for element in root.iter(etree.Element):
         if element.text is None and not len(element) and element.tag not in VOID:
             element.text = ""  # written with an end tag, for reading systems that parse XHTML as HTML

@@ -45,8 +45,8 @@ def sheets(config: Config, shown: BookView, vertical: bool = False) -> tuple[Res
         paths["vertical"] = built_in / "vertical.css"
     resources = []
     for name, path in paths.items():
-        mine = own / f"{name}.css"
-        chosen = mine if mine.is_file() and is_within(mine, config.root) else path
+        custom = own / f"{name}.css"
+        chosen = custom if custom.is_file() and is_within(custom, config.root) else path
         resources.append(sheet(name, chosen.read_bytes()))
     for number, name in enumerate(custom_styles(shown.edition, "epub"), 1):
         resources.append(sheet(f"own-{number}", (config.root / name).read_bytes()))

@@ -174,13 +174,13 @@ def missing(
     call, which need not be looked up again.
     """
     stacks = {} if stacks is None else stacks
-    found: dict[tuple[FaceKey, str, str], Counter[str]] = {}
+    counts: dict[tuple[FaceKey, str, str], Counter[str]] = {}
     for run in runs:
         key = run.face
         if key not in stacks:
             stacks[key] = font_stack(key, faces)
         for kind, char, count in stacks[key].missing_in(run.text):
-            found.setdefault((key, kind, char), Counter())[run.where] += count
+            counts.setdefault((key, kind, char), Counter())[run.where] += count
     return tuple(
         MissingGlyph(
             char,
@@ -193,7 +193,7 @@ def missing(
             tuple(places),
             kind,
         )
-        for (key, kind, char), places in found.items()
+        for (key, kind, char), places in counts.items()
     )
 
 
@@ -205,7 +205,7 @@ def foreign_forms(
     ``stacks`` are those of the same faces from an earlier call.
     """
     stacks = {} if stacks is None else stacks
-    found: dict[tuple[str, str, PreparedFace], Counter[str]] = {}
+    counts: dict[tuple[str, str, PreparedFace], Counter[str]] = {}
     for run in runs:
         if not region(run.lang):
             continue
@@ -214,20 +214,20 @@ def foreign_forms(
         foreign = [face for face in stacks[run.face].faces if not has_regional_forms(face, run.lang)]
         for char in IDEOGRAPHS.findall(run.text) if foreign else ():
             if (face := stacks[run.face].setter(char)) in foreign and face is not None:
-                found.setdefault((run.lang, run.role, face), Counter())[run.where] += 1
+                counts.setdefault((run.lang, run.role, face), Counter())[run.where] += 1
     return tuple(
         WrongRegionalForms(
             lang, role, face.family, face.source.name, face.source.forms, places.total(), tuple(places)
         )
-        for (lang, role, face), places in found.items()
+        for (lang, role, face), places in counts.items()
     )
 
 
 def has_regional_forms(face: PreparedFace, lang: str) -> bool:
     """Return whether a face draws the Han forms of ``lang``; True also where it has no Han or names no forms."""
     forms = face.source.forms | face.source.other_forms
-    wanted = {region(lang)} | ({"zh-Hant"} if region(lang) == "zh-HK" else set())
-    return not face.source.forms or bool(forms & wanted)
+    regions = {region(lang)} | ({"zh-Hant"} if region(lang) == "zh-HK" else set())
+    return not face.source.forms or bool(forms & regions)
 
 
 def has_glyph(face: PreparedFace, char: str) -> bool:

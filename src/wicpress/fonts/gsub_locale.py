@@ -55,5 +55,5 @@ def is_language(tag: str, lang: str) -> bool:
     """Return whether an OpenType language system is that of a language: ``ZHS `` of ``zh-CN``, ``TRK `` of ``tr``."""
     if forms := region(lang):
         return tag in HAN_LANGUAGES[forms]
-    known = str(hb.ot_tag_to_language(tag) or "")
-    return bool(known) and known.split("-", maxsplit=1)[0] == languages.primary(languages.canonical(lang))
+    language = str(hb.ot_tag_to_language(tag) or "")
+    return bool(language) and language.split("-", maxsplit=1)[0] == languages.primary(languages.canonical(lang))

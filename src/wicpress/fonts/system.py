@@ -29,10 +29,10 @@ def installed() -> tuple[Installed, ...]:
     if program is None:
         raise NoFontconfigError("fc-list, the list of installed fonts, is not there")
     command = [program, "--format", "%{file}\t%{index}\t%{family}\n"]
-    done = subprocess.run(command, capture_output=True, text=True, errors="surrogateescape", check=False)
-    if done.returncode:
-        raise NoFontconfigError(f"fc-list failed: {done.stderr.strip()}")
-    rows = (line.split("\t") for line in done.stdout.splitlines())
+    completed = subprocess.run(command, capture_output=True, text=True, errors="surrogateescape", check=False)
+    if completed.returncode:
+        raise NoFontconfigError(f"fc-list failed: {completed.stderr.strip()}")
+    rows = (line.split("\t") for line in completed.stdout.splitlines())
     # the upper half of fontconfig's index numbers the named instances of a variable font
     names_by_face = {
         (path, int(index) & 0xFFFF): names for path, index, names in (row for row in rows if len(row) == 3)

@@ -178,11 +178,11 @@ def _total_fit(
             if extra > shorts[node.line] and break_kind != FORCED:
                 break
             line = node.line + (node.line < most)
-            known = best.get(line)
-            if known is not None and known.total <= node.total:
+            best_node = best.get(line)
+            if best_node is not None and best_node.total <= node.total:
                 continue  # no line has negative demerits
             cost = node.total + _cost(table, at, here, extra, width, line_ends, attempt)
-            if cost < (inf if known is None else known.total):
+            if cost < (inf if best_node is None else best_node.total):
                 best[line] = _Node(here, line, cost, node)
         if break_kind == FORCED:
             active, first = [], 0

@@ -102,9 +102,9 @@ def _pair_until_mismatch(
     diagnostics.append(_unpaired_headings(pairable, mismatch))
     for nth in range(count):
         yield tuple(column[nth] for column in pairable)
-    done = {id(section) for column in pairable for section in column[:count]}
+    paired = {id(section) for column in pairable for section in column[:count]}
     for column in columns:
-        yield from ((section,) for section in column if id(section) not in done)
+        yield from ((section,) for section in column if id(section) not in paired)
 
 
 def _unpaired_headings(pairable: Sequence[list[Section]], mismatch: Sequence[UnpairedBlock | None]) -> Diagnostic:

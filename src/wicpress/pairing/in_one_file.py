@@ -176,20 +176,20 @@ def pair_by_number(items: Sequence[UnpairedBlock]) -> list[Versions]:
 
     A number that a language repeats begins a new pass through the list.
     """
-    done: list[list[UnpairedBlock]] = []
+    pairs: list[list[UnpairedBlock]] = []
     current: list[list[UnpairedBlock]] = []
     by_value: dict[tuple[int, ...], list[UnpairedBlock]] = {}
     for item in items:
         versions = by_value.get(item.value or ())
         if versions is not None and item.lang in {block.lang for block in versions} | {SHARED, ""}:
-            done, current, by_value, versions = done + current, [], {}, None
+            pairs, current, by_value, versions = pairs + current, [], {}, None
         if versions is not None and item.pairable and all(block.pairable for block in versions):
             versions.append(item)
             continue
         place = _place(current, item)
         current.insert(place, [item])
         by_value[item.value or ()] = current[place]
-    return [tuple(versions) for versions in done + current]
+    return [tuple(versions) for versions in pairs + current]
 
 
 def _place(current: Sequence[Sequence[UnpairedBlock]], item: UnpairedBlock) -> int:

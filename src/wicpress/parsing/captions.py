@@ -37,7 +37,7 @@ def attach(blocks: Sequence[UnpairedBlock], diagnostics: list[Diagnostic]) -> li
     """Attach captions to the table below them or the figure above them; one that stands alone is a paragraph."""
     if not any(block.kind == "caption" for block in blocks):
         return list(blocks)
-    done: list[UnpairedBlock] = []
+    attached: list[UnpairedBlock] = []
     captions: list[UnpairedBlock] = []
     for block in [*blocks, None]:
         if block is not None and block.kind == "caption":
@@ -45,29 +45,29 @@ def attach(blocks: Sequence[UnpairedBlock], diagnostics: list[Diagnostic]) -> li
             continue
         below = block
         for caption in captions:
-            below = _attach_one(caption, done, below, diagnostics)
+            below = _attach_one(caption, attached, below, diagnostics)
         captions = []
         if below is not None:
-            done.append(below)
-    return done
+            attached.append(below)
+    return attached
 
 
 def _attach_one(
-    caption: UnpairedBlock, done: list[UnpairedBlock], below: UnpairedBlock | None, diagnostics: list[Diagnostic]
+    caption: UnpairedBlock, attached: list[UnpairedBlock], below: UnpairedBlock | None, diagnostics: list[Diagnostic]
 ) -> UnpairedBlock | None:
-    """Attach a caption to the block above (the last of ``done``) or below; return the block below as it is then."""
-    above = done[-1] if done else None
+    """Attach a caption to the block above (the last of ``attached``) or below; return the block below, as changed."""
+    above = attached[-1] if attached else None
     fits_below = below is not None and _fits(caption, below)
     fits_above = above is not None and _fits(caption, above)
     if below is not None and fits_below and (below.kind == "table" or not fits_above):
         return _with_caption(below, caption)
     if above is not None and fits_above:
-        done[-1] = _with_caption(above, caption)
+        attached[-1] = _with_caption(above, caption)
         return below
     if caption.info == "explicit":
         hint = "put it directly above its table or below its figure"
         diagnostics.append(STRAY_CAPTION("there is no table or figure beside this caption", caption.span, hint=hint))
-    done.append(_as_paragraph(caption))
+    attached.append(_as_paragraph(caption))
     return below
 
 

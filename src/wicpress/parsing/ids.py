@@ -17,20 +17,20 @@ BlockIds = tuple[tuple[str, Span], ...]
 
 def link_targets(chapters: Sequence[ChapterSource], diagnostics: list[Diagnostic]) -> LinkTargets:
     """Return where links may lead; report ids that are not valid, and those given twice."""
-    seen: dict[str, Span] = {}
+    spans: dict[str, Span] = {}
     aliases: dict[str, str] = {}
     files = set()
     for chapter in chapters:
         for ids in _ids([chapter.part] if chapter.part else []):
-            if own := _register(ids, seen, aliases, diagnostics):
+            if own := _register(ids, spans, aliases, diagnostics):
                 aliases[own] = f"{chapter.id}-part"
         for ids in _ids([chapter.title] if chapter.title else []):
-            if own := _register(ids, seen, aliases, diagnostics):
+            if own := _register(ids, spans, aliases, diagnostics):
                 aliases[own] = chapter.id
         notes = () if chapter.paths in files else chapter.notes.values()
         files.add(chapter.paths)
         for ids in (*_ids(chapter.groups), *_ids(notes)):
-            _register(ids, seen, aliases, diagnostics)
+            _register(ids, spans, aliases, diagnostics)
     by_path = {path: each.id for each in reversed(chapters) for path in (*each.paths, each.file)}
     return LinkTargets(by_path, {alias: own for alias, own in aliases.items() if alias != own})
 
@@ -43,7 +43,7 @@ def _ids(groups: Iterable[PairedBlock]) -> Iterator[BlockIds]:
         yield from _ids(group.children)
 
 
-def _register(ids: BlockIds, seen: dict[str, Span], aliases: dict[str, str], diagnostics: list[Diagnostic]) -> str:
+def _register(ids: BlockIds, spans: dict[str, Span], aliases: dict[str, str], diagnostics: list[Diagnostic]) -> str:
     """Enter the ids of a block; return the one that it bears."""
     own = ""
     for name, span in ids:
@@ -55,12 +55,12 @@ def _register(ids: BlockIds, seen: dict[str, Span], aliases: dict[str, str], dia
         elif name in RESERVED_IDS:
             message = f"`{name}` is the id of a page that wicpress makes itself"
             diagnostics.append(BAD_ID(message, span, hint="give the block another id"))
-        elif name in seen:
-            first = seen[name]
+        elif name in spans:
+            first = spans[name]
             message = f"the id `{name}` stands in line {first.line} of {first.path} already"
             diagnostics.append(DUPLICATE_ID(message, span, hint="give one of the two another id"))
         else:
-            seen[name] = span
+            spans[name] = span
             aliases[name] = own or name
             own = own or name
     return own

@@ -47,17 +47,17 @@ def assets(
 ) -> tuple[tuple[Asset, ...], tuple[Diagnostic, ...]]:
     """Return every picture that is ``shown``, once, in order, and the diagnostics of those that cannot be shown."""
     diagnostics: list[Diagnostic] = []
-    seen: dict[str, Asset | None] = {}
+    by_source: dict[str, Asset | None] = {}
     for src, span in shown:
-        if src not in seen:
+        if src not in by_source:
             problems: list[Diagnostic] = []
-            seen[src] = _load_asset(root, src, span, (0, 0), problems)
+            by_source[src] = _load_asset(root, src, span, (0, 0), problems)
             if problems and (name := src.rsplit("/", 1)[-1]):  # the line is searched for only where it is needed
                 place, columns = locate(name, span, lines)
                 _load_asset(root, src, place, columns, diagnostics)
             else:
                 diagnostics += problems
-    return tuple(asset for asset in seen.values() if asset), tuple(diagnostics)
+    return tuple(asset for asset in by_source.values() if asset), tuple(diagnostics)
 
 
 def pictures(chapters: Iterable[Chapter]) -> Iterator[tuple[str, Span]]:

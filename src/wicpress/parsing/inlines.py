@@ -289,11 +289,11 @@ def report_unknown(token: Token, classes: Sequence[str], keys: Sequence[str], so
             source.report(UNKNOWN_ATTRIBUTE, f"`{key}` means nothing here", snippet, _nearest(key, keys, ""))
 
 
-def _nearest(name: str, known: Sequence[str], dot: str) -> str:
-    close = difflib.get_close_matches(name, known, 1, 0.5)
+def _nearest(name: str, names: Sequence[str], dot: str) -> str:
+    close = difflib.get_close_matches(name, names, 1, 0.5)
     if close:
         return f"did you mean `{dot}{close[0]}`?"
-    return f"known here: {', '.join(dot + each for each in known)}" if known else "take it away"
+    return f"known here: {', '.join(dot + each for each in names)}" if names else "take it away"
 
 
 _HANDLERS: dict[str, Callable[[InlineBuilder, Token], Inline]] = {

@@ -95,11 +95,11 @@ def detect_language(text: str, languages: Sequence[str]) -> Detection:
     scores = _scores(text)
     if not scores:
         return Detection(SHARED)
-    known = {family for tag in languages for family in _families(tag)}
-    ranked = sorted(scores, key=lambda family: (-scores[family], family not in known))
+    families = {family for tag in languages for family in _families(tag)}
+    ranked = sorted(scores, key=lambda family: (-scores[family], family not in families))
     best = ranked[0]
     close = len(ranked) > 1 and scores[best] - scores[ranked[1]] <= 0.1 * (scores[best] + scores[ranked[1]])
-    if close and ranked[1] in known and _script_of(_first_letter(text)) == ranked[1]:
+    if close and ranked[1] in families and _script_of(_first_letter(text)) == ranked[1]:
         best = ranked[1]
     candidates = [tag for tag in languages if best in _families(tag)]
     if not candidates:

@@ -52,9 +52,9 @@ def parse_files(
         key = cache.key("file", languages, *((each.path, each.stem, each.lang, each.text) for each in group))
         file = cache.get(key, _PARSED_FILES)
         if not isinstance(file, ParsedFile):
-            file, found = _parse(group, languages, parser, key)
-            diagnostics.extend(found)
-            if not found:
+            file, file_diagnostics = _parse(group, languages, parser, key)
+            diagnostics.extend(file_diagnostics)
+            if not file_diagnostics:
                 cache.put(key, _PARSED_FILES, file)
         files.append(file)
     return files

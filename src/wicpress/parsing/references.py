@@ -85,19 +85,19 @@ def broken_references(
     chapters: Iterable[Chapter], ids: Iterable[str], notes: Mapping[str, Sequence[str]], lines: Lines
 ) -> Iterator[Diagnostic]:
     """Report every call, reference and link that leads nowhere; ``notes`` are the labels defined in each path."""
-    known = dict.fromkeys(ids)
+    known_ids = dict.fromkeys(ids)
     for chapter in chapters:
         note_ids = {note.id for note in chapter.notes}
         for piece in iter_nodes(chapter):
             for side in translations_of(piece):
-                yield from _broken(side.inlines, side, piece.id, known, note_ids, notes, lines)
+                yield from _broken(side.inlines, side, piece.id, known_ids, note_ids, notes, lines)
 
 
 def _broken(
     inlines: Iterable[Inline],
     side: Translation,
     block: str,
-    known: Mapping[str, None],
+    known_ids: Mapping[str, None],
     note_ids: set[str],
     notes: Mapping[str, Sequence[str]],
     lines: Lines,
@@ -108,19 +108,19 @@ def _broken(
                 similar = _suggest(label, notes.get(side.span.path, ()), "[^{}]")
                 hint = similar or f"write the note: [^{label}]: …"
                 yield _report(DANGLING_NOTE, f"there is no note `{label}`", f"[^{label}]", side, block, hint, lines)
-            case CrossRef(target) if target.partition("#")[0].endswith(".md") and target not in known:
+            case CrossRef(target) if target.partition("#")[0].endswith(".md") and target not in known_ids:
                 yield _unknown_file(target, side, block, lines)
-            case CrossRef(target) if target not in known:
-                yield _unknown_id(target, side, block, known, lines)
+            case CrossRef(target) if target not in known_ids:
+                yield _unknown_id(target, side, block, known_ids, lines)
             case Link(href, children):
                 if href.startswith("#"):
-                    if unquote(href[1:]) not in known:
-                        yield _unknown_id(unquote(href[1:]), side, block, known, lines)
+                    if unquote(href[1:]) not in known_ids:
+                        yield _unknown_id(unquote(href[1:]), side, block, known_ids, lines)
                 elif not is_remote(href):
                     yield _unknown_file(unquote(href), side, block, lines)
-                yield from _broken(children, side, block, known, note_ids, notes, lines)
+                yield from _broken(children, side, block, known_ids, note_ids, notes, lines)
             case Emphasis(children) | Strong(children) | ForeignText(_, children):
-                yield from _broken(children, side, block, known, note_ids, notes, lines)
+                yield from _broken(children, side, block, known_ids, note_ids, notes, lines)
 
 
 def _unknown_file(path: str, side: Translation, block: str, lines: Lines) -> Diagnostic:
@@ -128,13 +128,17 @@ def _unknown_file(path: str, side: Translation, block: str, lines: Lines) -> Dia
     return _report(RELATIVE_LINK, f"`{path}` is no file of the manuscript", path, side, block, hint, lines)
 
 
-def _unknown_id(target: str, side: Translation, block: str, known: Mapping[str, None], lines: Lines) -> Diagnostic:
-    hint = _suggest(target, tuple(known), "#{}") or "put {#" + target + "} on the line above the block that is meant"
+def _unknown_id(
+    target: str, side: Translation, block: str, known_ids: Mapping[str, None], lines: Lines
+) -> Diagnostic:
+    hint = (
+        _suggest(target, tuple(known_ids), "#{}") or "put {#" + target + "} on the line above the block that is meant"
+    )
     return _report(DANGLING_REFERENCE, f"there is no `#{target}` in the book", f"#{target}", side, block, hint, lines)
 
 
-def _suggest(name: str, known: Sequence[str], form: str) -> str:
-    similar = difflib.get_close_matches(name, known, 1, 0.6) if name else []
+def _suggest(name: str, candidates: Sequence[str], form: str) -> str:
+    similar = difflib.get_close_matches(name, candidates, 1, 0.6) if name else []
     return f"did you mean `{form.format(similar[0])}`?" if similar else ""
 
 

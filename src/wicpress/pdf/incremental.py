@@ -132,11 +132,11 @@ def _layout_until_stable(page: PrintDocument, fragments: FragmentCache) -> tuple
     for _ in range(MAX_PASSES):
         plan = assemble.plan_pages(fragments.layout(sections, digits))
         numbers = [label.number if label.style else nth for nth, label in enumerate(page_numbers(plan.pages()), 1)]
-        found = {name: len(str(numbers[plan.places[name]])) for name in digits if name in plan.places}
+        actual = {name: len(str(numbers[plan.places[name]])) for name in digits if name in plan.places}
         is_stable = all(
-            found.get(name, digits[name]) == digits[name] for section in sections for name in section.page_references
+            actual.get(name, digits[name]) == digits[name] for section in sections for name in section.page_references
         )
-        digits |= found
+        digits |= actual
         if is_stable and len(sections) == len(page.units):
             if plan.unresolved:
                 raise WicpressError(BROKEN_LINK(f"nothing on the pages is called {', '.join(plan.unresolved)}"))

@@ -107,10 +107,10 @@ def defer_page_references(texts: Mapping[str, str]) -> dict[str, str]:
 def needs_whole_document(texts: Mapping[str, str], bundled: Mapping[str, str]) -> str:
     """Return what in ``texts`` that is not ``bundled`` may look beyond a section; empty where nothing does."""
     for name, text in defer_page_references(texts).items():
-        known = set(defer_page_references(bundled).get(name, "").splitlines())
-        fresh = "\n".join(line for line in text.splitlines() if line not in known)
-        if found := _CROSS_PART_CSS.search(_FOLIO.sub("", fresh) if name == FOLIOS else fresh):
-            return f"{name} says `{found[0]}`, which may look beyond a chapter"
+        bundled_lines = set(defer_page_references(bundled).get(name, "").splitlines())
+        fresh = "\n".join(line for line in text.splitlines() if line not in bundled_lines)
+        if match := _CROSS_PART_CSS.search(_FOLIO.sub("", fresh) if name == FOLIOS else fresh):
+            return f"{name} says `{match[0]}`, which may look beyond a chapter"
     return ""
 
 

@@ -34,7 +34,7 @@ from wicpress.system.gc_control import collect_and_trim, gc_paused
 def layout_section(job: LayoutJob) -> LayoutResult:
     """Lay out, paint and tag a section, and cache its fragment. Faults of the book are returned as values."""
     try:
-        made = _layout(job)
+        fragment = _layout(job)
     except WicpressError as error:
         return LayoutResult(job.key, diagnostics=error.diagnostics)
     except NotTabularDigits as error:
@@ -44,7 +44,7 @@ def layout_section(job: LayoutJob) -> LayoutResult:
         return LayoutResult(job.key, not_separable=str(error))
     except EngineMismatch as error:
         return LayoutResult(job.key, engine_error=str(error))
-    return _store(job, made)
+    return _store(job, fragment)
 
 
 def subset_font(job: FontJob) -> LayoutResult:
@@ -69,9 +69,9 @@ def warm_up() -> None:
         weasyprint.HTML(string=_WARMUP_HTML, base_url=BASE, url_fetcher=BookFetcher({}, {})).render()
 
 
-def _store(job: LayoutJob | FontJob, made: Fragment) -> LayoutResult:
-    BuildCache(job.store).put(job.key, FRAGMENTS, made)
-    return LayoutResult(job.key, made)
+def _store(job: LayoutJob | FontJob, fragment: Fragment) -> LayoutResult:
+    BuildCache(job.store).put(job.key, FRAGMENTS, fragment)
+    return LayoutResult(job.key, fragment)
 
 
 def _layout(job: LayoutJob) -> Fragment:
@@ -82,7 +82,7 @@ def _layout(job: LayoutJob) -> Fragment:
         styles = parsed_styles([name for name in STYLESHEET_LINK.findall(job.html) if name in job.texts], fetcher)
         document = html.render(font_config=styles.fonts, stylesheets=styles.sheets, **painting.rendering)
         titles_by_id = {name: titles(each) for name, each in elements(html.etree_element).items()}
-        made = fragment(
+        painted = fragment(
             document,
             job.id,
             _local_link_text(titles_by_id),
@@ -94,7 +94,7 @@ def _layout(job: LayoutJob) -> Fragment:
             **painting.rendering,
         )
     messages = tuple(each.message for each in (*styles.warnings, *warnings))
-    return attrs.evolve(made, titles=titles_by_id, warnings=messages)
+    return attrs.evolve(painted, titles=titles_by_id, warnings=messages)
 
 
 def _local_link_text(titles_by_id: Mapping[str, Mapping[str, str]]) -> Any:

@@ -56,13 +56,13 @@ def titles(element: Any) -> Titles:
     """Return the text of a heading or caption; of a section that of its heading; of a note its number."""
     if element.get("role") == "doc-footnote":
         return {NOTE: element.get("data-number") or ""}
-    wanted = _is_heading if element.tag == "section" else _is_titled
-    element = next((each for each in element.iter() if wanted(each)), element)
+    is_part = _is_heading if element.tag == "section" else _is_titled
+    element = next((each for each in element.iter() if is_part(each)), element)
     parts = list(_sides(element))
-    found = {ANY: _words(parts or [element])}
+    by_language = {ANY: _words(parts or [element])}
     for primary in dict.fromkeys(lang.primary(each.get("lang")) for each in parts):
-        found[primary] = _words(each for each in parts if lang.primary(each.get("lang")) == primary)
-    return found
+        by_language[primary] = _words(each for each in parts if lang.primary(each.get("lang")) == primary)
+    return by_language
 
 
 def _is_heading(element: Any) -> bool:

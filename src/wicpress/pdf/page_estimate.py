@@ -24,16 +24,16 @@ def estimate_pages(html: str, shape: Geometry) -> tuple[dict[str, int], int]:
     lines = 0.0
     end = 0
     measure = shape.measure / EM
-    for found in _BLOCK.finditer(html):
-        lines += _lines(html[end : found.start()], measure)
-        end = found.start()
-        if found[3]:
-            places[found[3]] = int(lines / shape.lines)
-        elif found[1] == "header":
+    for match in _BLOCK.finditer(html):
+        lines += _lines(html[end : match.start()], measure)
+        end = match.start()
+        if match[3]:
+            places[match[3]] = int(lines / shape.lines)
+        elif match[1] == "header":
             lines += OPENING
-        elif found[1] == "img":
+        elif match[1] == "img":
             lines += PICTURE
-        elif found[1] != "tr":
+        elif match[1] != "tr":
             lines += 0.5
     lines += _lines(html[end:], measure)
     return places, int(lines / shape.lines) + 1

@@ -146,14 +146,14 @@ def render_html(
         texts = {"styles/fonts.css": fonts_css, "styles/page.css": page_css, **sheets}
         context = _context(shown, config, edition, shape, [*texts], faces, inlines)
         sections = list(_front_sections(env, context, shape))
-        known = NO_CACHE if has_custom_templates(env) else cache
+        usable_cache = NO_CACHE if has_custom_templates(env) else cache
         settings = attrs.evolve(config, root=Path(), editions=(attrs.evolve(edition, line=0),))
-        edition_key = known.key("edition", repr(settings), book.languages)
+        edition_key = usable_cache.key("edition", repr(settings), book.languages)
         for chapter in shown.chapters:
             opens_book = chapter is shown.chapters[0]
             render = partial(_chapter_section, env, {**context, "chapter": chapter, "opens_book": opens_book}, shape)
-            key = _section_key(known, edition_key, chapter.chapter, opens_book, book.languages, labels)
-            sections.append(known.get_or_compute(key, _SECTIONS, render))
+            key = _section_key(usable_cache, edition_key, chapter.chapter, opens_book, book.languages, labels)
+            sections.append(usable_cache.get_or_compute(key, _SECTIONS, render))
         head, tail, units = _split_frame(env, context, sections)
     except jinja2.TemplateError as error:
         raise template_error(error, config) from error
@@ -292,15 +292,15 @@ def _note_rows(table: m.Table, writer: BlockWriter) -> Iterator[_NoteLine]:
 
 def _metadata(config: Config, edition: Edition) -> list[tuple[str, str]]:
     tags = edition.languages
-    found = [("author", numbering.joined(each.name, tags) or each.name.first_of(*tags)) for each in config.authors]
+    entries = [("author", numbering.joined(each.name, tags) or each.name.first_of(*tags)) for each in config.authors]
     if config.description:
-        found.append(("description", config.description.first_of(*tags)))
+        entries.append(("description", config.description.first_of(*tags)))
     if config.subjects:
-        found.append(("keywords", ", ".join(config.subjects)))
-    found.append(("generator", "wicpress"))
+        entries.append(("keywords", ", ".join(config.subjects)))
+    entries.append(("generator", "wicpress"))
     if config.date:
-        found += [("dcterms.created", config.date.isoformat()), ("dcterms.modified", config.date.isoformat())]
-    return found
+        entries += [("dcterms.created", config.date.isoformat()), ("dcterms.modified", config.date.isoformat())]
+    return entries
 
 
 def _head(titles: tuple[tuple[str, str], ...], tags: tuple[str, ...], shape: Geometry, limit: int = 0) -> RunningHead:
@@ -368,11 +368,11 @@ def _sheets(config: Config, shown: BookView) -> dict[str, str]:
     """Return the style sheets in order: the bundled or the book's of the same name, then those of the edition."""
     bundled, own = resource_dir("styles") / "print", config.root / "styles" / "print"
     paths = {name: bundled / f"{name}.css" for name in SHEETS} | extension_sheets(shown, "print")
-    found = {}
+    texts = {}
     for name, path in paths.items():
-        mine = own / f"{name}.css"
-        chosen = mine if mine.is_file() and is_within(mine, config.root) else path
-        found[f"styles/{name}.css"] = chosen.read_text(encoding="utf-8")
+        custom = own / f"{name}.css"
+        chosen = custom if custom.is_file() and is_within(custom, config.root) else path
+        texts[f"styles/{name}.css"] = chosen.read_text(encoding="utf-8")
     for sheet in custom_styles(shown.edition, "print"):
-        found[f"styles/own/{sheet}"] = (config.root / sheet).read_text(encoding="utf-8")
-    return found
+        texts[f"styles/own/{sheet}"] = (config.root / sheet).read_text(encoding="utf-8")
+    return texts

@@ -48,4 +48,4 @@ def make_section(section_id: str, html: str, geometry: Geometry) -> Section:
 
 def with_placeholder_digits(html: str, digits: Mapping[str, int]) -> str:
     """Return the HTML of a section with zeros in the place of the page numbers it shows."""
-    return _PAGE_REFERENCE.sub(lambda found: f'{found[0]} data-page="{"0" * digits[found[1]]}"', html)
+    return _PAGE_REFERENCE.sub(lambda match: f'{match[0]} data-page="{"0" * digits[match[1]]}"', html)

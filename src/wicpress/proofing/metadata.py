@@ -27,9 +27,9 @@ def check_pdf_metadata(document: Document, config: Config, book: m.Book, edition
     tags = edition.languages
     title = numbering.joined(config.title, tags) or config.title.first_of(*tags)
     info = document.info.metadata
-    for where, found in (("Info", info.get("Title", "")), ("XMP", xmp.first("dc:title"))):
-        if found != title:
-            yield f"the title in the {where} metadata is `{found}`, in book.toml `{title}`"
+    for where, value in (("Info", info.get("Title", "")), ("XMP", xmp.first("dc:title"))):
+        if value != title:
+            yield f"the title in the {where} metadata is `{value}`, in book.toml `{title}`"
     for name, localized in (("title", config.title), ("rights", config.rights), ("description", config.description)):
         in_file = xmp.languages(f"dc:{name}")
         for tag, text in localized.by_lang:

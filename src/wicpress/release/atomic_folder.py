@@ -79,8 +79,8 @@ def _replace_by_renames(new: Path, target: Path, old: Path) -> None:
 
 def recover(output: Path, state: Path) -> None:
     """Restore the folders of runs that died between two renames. Raise ``OSError``."""
-    kept = state / PREVIOUS
-    for each in sorted(kept.iterdir()) if kept.is_dir() else ():
+    previous = state / PREVIOUS
+    for each in sorted(previous.iterdir()) if previous.is_dir() else ():
         if (output / each.name).exists():
             shutil.rmtree(each, ignore_errors=True)
         else:
@@ -92,12 +92,12 @@ def atomic_swap(one: Path, other: Path) -> bool:
     try:
         libc = ctypes.CDLL(None, use_errno=True)
         if sys.platform == "darwin":
-            done = libc.renamex_np(os.fsencode(one), os.fsencode(other), _EXCHANGE)
+            result = libc.renamex_np(os.fsencode(one), os.fsencode(other), _EXCHANGE)
         else:
-            done = libc.renameat2(_AT_FDCWD, os.fsencode(one), _AT_FDCWD, os.fsencode(other), _EXCHANGE)
+            result = libc.renameat2(_AT_FDCWD, os.fsencode(one), _AT_FDCWD, os.fsencode(other), _EXCHANGE)
     except (AttributeError, OSError):
         return False
-    return bool(done == 0)
+    return bool(result == 0)
 
 
 def _sync(path: Path) -> None:

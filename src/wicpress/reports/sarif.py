@@ -29,15 +29,15 @@ def render(diagnostics: Iterable[Diagnostic], sources: Mapping[str, str]) -> str
 
 
 def _rule(code: str) -> dict[str, Any]:
-    known = KINDS.get(code)
-    if not known:
+    kind = KINDS.get(code)
+    if not kind:
         return {"id": code}
     return {
         "id": code,
-        "shortDescription": {"text": known.title},
-        "fullDescription": {"text": known.rationale},
-        "defaultConfiguration": {"level": LEVELS[known.severity]},
-        **({"help": {"text": f"For example:\n\n{known.example}"}} if known.example else {}),
+        "shortDescription": {"text": kind.title},
+        "fullDescription": {"text": kind.rationale},
+        "defaultConfiguration": {"level": LEVELS[kind.severity]},
+        **({"help": {"text": f"For example:\n\n{kind.example}"}} if kind.example else {}),
     }
 
 

@@ -30,11 +30,11 @@ def check(book: Book, config: Config) -> tuple[Diagnostic, ...]:
 
 def results(rule: Rule, book: Book, config: Config) -> list[Diagnostic]:
     """Return what a rule yields. Raise ``TypeError`` where that is no diagnostic, and whatever the rule raises."""
-    found = list(rule(book, config))
-    for each in found:
+    diagnostics = list(rule(book, config))
+    for each in diagnostics:
         if not isinstance(each, Diagnostic):
             raise TypeError(f"it yields a {type(each).__name__} instead of a Diagnostic")
-    return found
+    return diagnostics
 
 
 def _results_of(name: str, book: Book, config: Config) -> Iterator[Diagnostic]:

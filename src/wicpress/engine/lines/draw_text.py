@@ -106,9 +106,9 @@ class _RunPainter:
 
     def paint(self, start: int, end: int, pen: float) -> float:
         """Paint glyphs start..end-1; return the text position after the last one (px from the box's left)."""
-        done, written = self._write_plain(start, end, round(pen * self.scale))
-        if done < end:
-            written = self._write_with_actual_text(self._glyphs(done, end), self._next_origin(end), written)
+        painted_to, written = self._write_plain(start, end, round(pen * self.scale))
+        if painted_to < end:
+            written = self._write_with_actual_text(self._glyphs(painted_to, end), self._next_origin(end), written)
         return written / self.scale
 
     def _next_origin(self, end: int) -> int | None:

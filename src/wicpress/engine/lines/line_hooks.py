@@ -25,15 +25,15 @@ _text_align = inline.text_align
 def splitter(options: LineOptions) -> Callable[..., Any]:
     """Return the replacement for WeasyPrint's `split_inline_box`."""
 
-    def split_inline_box(*given: Any) -> Any:
+    def split_inline_box(*values: Any) -> Any:
         """Split a line box as planned; other boxes as WeasyPrint does."""
-        arguments = SplitArguments(*given)
+        arguments = SplitArguments(*values)
         box = arguments.box
         if not isinstance(box, boxes.LineBox) or arguments.first_line_style:
-            return _split_inline_box(*given)
+            return _split_inline_box(*values)
         paragraph = paragraphs_of(arguments.context).get(box, arguments.context, arguments.containing_block, options)
         if paragraph is None or not paragraph.measured.text:
-            return _split_inline_box(*given)
+            return _split_inline_box(*values)
         return _split(paragraph, arguments)
 
     return split_inline_box

@@ -140,8 +140,8 @@ class ReferenceExtractor:
                     self._text.append(b" ")
                 self.value(each)
             self._text.append(b"]")
-        elif isinstance(value, bytes) and (found := _REFERENCE.fullmatch(value)):
-            self._add_placeholder(self.place[int(found[1])])
+        elif isinstance(value, bytes) and (match := _REFERENCE.fullmatch(value)):
+            self._add_placeholder(self.place[int(match[1])])
             self._text.append(b" 0 R")
         elif isinstance(value, pydyf.String) and isinstance(value.string, DeferredLinkText):
             self._add_placeholder(self._first_key + self.parent_rows + self._add_text(value.string))

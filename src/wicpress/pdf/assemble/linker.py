@@ -135,14 +135,14 @@ class _Linker:
         repeated: set[int] = set()
         for nth in range(fragment.objects):
             digest = fragment.shared.get(nth, "")
-            known = self.shared.get(digest) if digest else None
-            if known is None:
-                known = self.output.new_object_number()
+            number = self.shared.get(digest) if digest else None
+            if number is None:
+                number = self.output.new_object_number()
                 if digest:
-                    self.shared[digest] = known
+                    self.shared[digest] = number
             else:
                 repeated.add(nth)
-            numbers.append(known)
+            numbers.append(number)
         return numbers, repeated
 
     def _objects(self, fragment: Fragment, numbers: list[int], repeated: set[int], bodies: list[bytes]) -> None:

@@ -49,7 +49,7 @@ class PageNumberWriter:
         stream = output.new_object_number()
         compressor = zlib.compressobj(*_SMALL_STREAM)
         output.stream(stream, b"/Filter/FlateDecode", compressor.compress(content) + compressor.flush())
-        return _CONTENTS.sub(lambda found: b"/Contents [%s %d 0 R]" % (found[1], stream), body, count=1)
+        return _CONTENTS.sub(lambda match: b"/Contents [%s %d 0 R]" % (match[1], stream), body, count=1)
 
     def _folio(self, fragment: Fragment, slot: PageNumberSlot, number: int) -> bytes:
         text, digits = self.format_number(slot.style, number), fragment.digit_glyphs[slot.digit_glyphs]

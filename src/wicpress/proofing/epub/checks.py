@@ -74,11 +74,11 @@ def mimetype(book: Epub) -> Found:
 
 def file_names(book: Epub) -> Found:
     """Check that names are unique whatever the case, stay inside the container, and use no forbidden characters."""
-    seen: dict[str, str] = {}
+    by_folded_name: dict[str, str] = {}
     for name in book.names:
         if name.startswith("/") or ".." in name.split("/") or re.search(r'[\\:*?"<>|\x00-\x1f\x7f]', name):
             yield name, "the name leaves the container or has a forbidden character"
-        if seen.setdefault(name.casefold(), name) != name or book.names.count(name) > 1:
+        if by_folded_name.setdefault(name.casefold(), name) != name or book.names.count(name) > 1:
             yield name, "two files have this name"
 
 
@@ -127,14 +127,14 @@ def media_types(book: Epub) -> Found:
 
 def spine(book: Epub) -> Found:
     """Check that the spine has content documents of the manifest, each once."""
-    known = {item.ident: item for item in book.items}
+    items = {item.ident: item for item in book.items}
     if not book.spine:
         yield book.opf, "the spine is empty"
     for ident, count in Counter(ident for ident, _ in book.spine).items():
-        if ident not in known:
+        if ident not in items:
             yield book.opf, f"the spine names {ident!r}, which the manifest does not have"
-        elif known[ident].media_type not in {"application/xhtml+xml", "image/svg+xml"}:
-            yield book.opf, f"the spine has {known[ident].href}, which is not a content document"
+        elif items[ident].media_type not in {"application/xhtml+xml", "image/svg+xml"}:
+            yield book.opf, f"the spine has {items[ident].href}, which is not a content document"
         if count > 1:
             yield book.opf, f"the spine has {ident!r} {count} times"
 
@@ -196,23 +196,23 @@ def ids(book: Epub) -> Found:
 
 def links(book: Epub) -> Found:
     """Check that the target of every link inside the book exists."""
-    known = _ids(book)
+    ids = _ids(book)
     for page in book.pages:
         if page.path == book.nav:
             continue
         for path, fragment in page.links:
             if "://" not in path and not path.startswith(("mailto:", "tel:")):
-                yield from _target(page.path, "a link", path, fragment, known)
+                yield from _target(page.path, "a link", path, fragment, ids)
 
 
 def resources(book: Epub) -> Found:
     """Check that pictures and styles are files of the manifest; nothing is loaded from other places."""
-    known = {item.path for item in book.items}
+    paths = {item.path for item in book.items}
     for page in book.pages:
         for path in page.resources:
             if "://" in path:
                 yield page.path, f"{path} would be fetched from the network"
-            elif not path.startswith("data:") and path not in known:
+            elif not path.startswith("data:") and path not in paths:
                 yield page.path, f"{path} is not in the manifest"
 
 
@@ -312,10 +312,10 @@ def _ids(book: Epub) -> dict[str, frozenset[str]]:
     return {page.path: frozenset(page.ids) for page in book.pages}
 
 
-def _target(where: str, label: str, path: str, fragment: str, known: dict[str, frozenset[str]]) -> Found:
-    if path not in known:
+def _target(where: str, label: str, path: str, fragment: str, ids: dict[str, frozenset[str]]) -> Found:
+    if path not in ids:
         yield where, f"{label!r} leads to {path}, which is not in the reading order"
-    elif fragment and fragment not in known[path]:
+    elif fragment and fragment not in ids[path]:
         yield where, f"{label!r} leads to {path}#{fragment}, which does not exist"
 
 

@@ -235,12 +235,12 @@ class _Reader:
                 yield _page(path, root)
 
     def _navigation(self, page: Page | None) -> dict[str, tuple[Entry, ...]]:
-        found: dict[str, tuple[Entry, ...]] = {"toc": (), "landmarks": (), "page-list": ()}
+        entries: dict[str, tuple[Entry, ...]] = {"toc": (), "landmarks": (), "page-list": ()}
         for nav in page.root.iter(f"{XHTML}nav") if page is not None else ():
             for kind in str(nav.get(f"{OPS}type", "")).split():
-                if kind in found and page is not None:
-                    found[kind] = tuple(_entries(nav, page.path))
-        return found
+                if kind in entries and page is not None:
+                    entries[kind] = tuple(_entries(nav, page.path))
+        return entries
 
 
 def resolve(base: str, href: str) -> tuple[str, str]:
@@ -256,9 +256,9 @@ def language(element: etree._Element) -> str:
     """Return the language of an element, its own or that of the nearest ancestor."""
     here: etree._Element | None = element
     while here is not None:
-        found = here.get(XML_LANG) or here.get("lang")
-        if found:
-            return str(found)
+        tag = here.get(XML_LANG) or here.get("lang")
+        if tag:
+            return str(tag)
         here = here.getparent()
     return ""
 
@@ -339,8 +339,8 @@ def _texts(body: etree._Element) -> Iterator[_Piece]:
 def _joined(pieces: Iterator[_Piece]) -> Iterator[TextRun]:
     """Join neighbouring text of one block and language; white space counts as one space."""
     numbers: dict[etree._Element, int] = {}
-    for (block, lang), found in groupby(pieces, lambda each: (each.block, each.lang)):
-        tag, parts = etree.QName(block).localname, tuple(found)
+    for (block, lang), group in groupby(pieces, lambda each: (each.block, each.lang)):
+        tag, parts = etree.QName(block).localname, tuple(group)
         number = numbers.setdefault(block, len(numbers))
         text = "".join(each.text for each in parts)
         text = text if tag == "pre" else " ".join(text.split())

@@ -22,22 +22,22 @@ _SAME_ROW = 4.0
 
 def check_page_list(book: Epub, pages: Iterable[Page], name: str) -> Iterator[str]:
     """Yield problems of the page list of ``book``; ``pages`` are those of the printed file ``name``."""
-    known = {page.label: page for page in pages if page.lines}
-    order = {label: index for index, label in enumerate(known)}
+    by_label = {page.label: page for page in pages if page.lines}
+    order = {label: index for index, label in enumerate(by_label)}
     listed = [entry.label for entry in book.page_list]
     for label in listed:
-        if label not in known:
+        if label not in by_label:
             yield f"the page list names a page {label}, which {name} does not have"
     numbers = [order[label] for label in listed if label in order]
     if numbers != sorted(numbers):
         yield f"the page list does not follow the order of the pages of {name}"
-    missing = [label for label in known if label.isdigit() and label not in set(listed)]
+    missing = [label for label in by_label if label.isdigit() and label not in set(listed)]
     if missing:
         yield f"{len(missing)} pages of {name} are not in the page list: {', '.join(missing[:10])}"
-    yield from _check_page_starts(book, known, name)
+    yield from _check_page_starts(book, by_label, name)
 
 
-def _check_page_starts(book: Epub, known: dict[str, Page], name: str) -> Iterator[str]:
+def _check_page_starts(book: Epub, by_label: dict[str, Page], name: str) -> Iterator[str]:
     """Yield page breaks that are not before the words with which their printed page starts.
 
     Front matter is not compared: title page and contents differ between print and screen. Nor is a page that starts
@@ -46,7 +46,7 @@ def _check_page_starts(book: Epub, known: dict[str, Page], name: str) -> Iterato
     roots = {page.path: page.root for page in book.pages}
     all_letters = _letters("".join(run.text for run in book.texts()))
     for entry in book.page_list:
-        page = known.get(entry.label)
+        page = by_label.get(entry.label)
         if page is None or not entry.label.isdigit() or entry.path not in roots:
             continue
         after = _after(roots[entry.path], entry)

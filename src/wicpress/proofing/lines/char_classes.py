@@ -66,9 +66,9 @@ def kind_of(char: str) -> Kind:
     if not char:
         return Kind.OTHER
     first = char[0]
-    known = _KINDS.get(first)
-    if known is not None:
-        return known
+    kind = _KINDS.get(first)
+    if kind is not None:
+        return kind
     if _HAN.match(first) or _KANA.match(first):
         return Kind.HAN
     if first.isalnum() and ord(first) < 0x2E80:

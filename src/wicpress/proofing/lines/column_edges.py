@@ -97,15 +97,15 @@ def _edges(ends: Sequence[tuple[float, float]]) -> tuple[Edge, ...]:
     """Edges from the right: each takes in the shorter lines within its reach."""
     xs = sorted(x for x, _ in ends)
     em = sorted(size for _, size in ends)[len(ends) // 2]
-    found: list[Edge] = []
+    edges: list[Edge] = []
     high = len(xs)
     while high:
         edge = _rightmost(xs, high, em)
         if edge is None:
             break
-        found.append(edge)
+        edges.append(edge)
         high = bisect_left(xs, edge.x - _REACH * em)
-    return tuple(found)
+    return tuple(edges)
 
 
 def _rightmost(xs: Sequence[float], high: int, em: float) -> Edge | None:

@@ -97,7 +97,7 @@ def _by_language(
             kinds[problem.kind].append(problem)
         with_justification = [(p, s) for p, s in zip(paragraphs, justifications, strict=True) if p.lang == lang]
         figures = _figures(with_justification, thresholds)
-        reports[lang] = LanguageReport(lang, figures, {kind: tuple(found) for kind, found in kinds.items()})
+        reports[lang] = LanguageReport(lang, figures, {kind: tuple(same) for kind, same in kinds.items()})
     return reports
 
 

@@ -142,7 +142,7 @@ def measure_line(line: Line, tagging: dict[tuple[int, int], StructureInfo]) -> L
 
 def _structure_info(line: Line, tagging: dict[tuple[int, int], StructureInfo]) -> tuple[StructureInfo, str]:
     """Return the paragraph of most of the line's glyphs, and the language of most of its letters."""
-    found = Counter[tuple[int, int]]()
+    counts = Counter[tuple[int, int]]()
     langs = Counter[str]()
     artifacts = 0
     for glyph in line.glyphs:
@@ -151,9 +151,9 @@ def _structure_info(line: Line, tagging: dict[tuple[int, int], StructureInfo]) -
             continue
         artifacts += mark.artifact
         key = (mark.stream, -1 if mark.mcid is None else mark.mcid)
-        found[key] += 1
+        counts[key] += 1
         langs[mark.lang or (tagging[key].lang if key in tagging else "")] += 1
-    owners = [tagging[key] for key, _ in found.most_common() if key in tagging]
+    owners = [tagging[key] for key, _ in counts.most_common() if key in tagging]
     alone = StructureInfo(None, "Artifact" if artifacts else "")
     return owners[0] if owners else alone, langs.most_common(1)[0][0] if langs else ""
 
@@ -215,15 +215,15 @@ def _body(glyph: Glyph, kind: Kind) -> tuple[float, float]:
 
 
 def _gaps(cells: Sequence[Cell]) -> dict[str, tuple[Gap, ...]]:
-    found: dict[str, list[Gap]] = {"han": [], "mixed": [], "mark": [], "squeeze": [], "word": [], "dash": []}
+    gaps_by_kind: dict[str, list[Gap]] = {"han": [], "mixed": [], "mark": [], "squeeze": [], "word": [], "dash": []}
     numbered = True  # whether everything before is the number of a heading, which white may set off
     for left, right in pairwise(cells):
         numbered = numbered and left.char in _NUMERALS
         number = numbered and right.spaced and right.x - left.end > _LABEL_MIXED * left.size
         where = "" if right.separate or number or _is_label(left, right) else _where(left, right)
         if where and abs(left.size - right.size) <= _SAME_SIZE * left.size:
-            found[where].append(_gap(where, left, right))
-    return {name: tuple(gaps) for name, gaps in found.items()}
+            gaps_by_kind[where].append(_gap(where, left, right))
+    return {name: tuple(gaps) for name, gaps in gaps_by_kind.items()}
 
 
 def _is_label(left: Cell, right: Cell) -> bool:
@@ -275,8 +275,8 @@ def _unit(cells: Sequence[Cell]) -> float:
     end = 1
     while end < len(cells) and _inseparable(cells[end - 1], cells[end]):
         end += 1
-    taken = cells[:end]
-    return taken[-1].end - taken[0].x
+    unit = cells[:end]
+    return unit[-1].end - unit[0].x
 
 
 def _inseparable(left: Cell, right: Cell) -> bool:
@@ -307,10 +307,10 @@ def _run(cells: Sequence[Cell]) -> float:
         if cell.kind not in _WESTERN or (outer is not None and later.spaced):
             break
         count += 1
-    taken = cells[:count]
-    if not taken:
+    run = cells[:count]
+    if not run:
         return 0.0
-    ends = [cell.end for cell in taken]
-    if count < len(cells) and cells[count].kind in _TRAILING and cells[count].x > taken[-1].x:
+    ends = [cell.end for cell in run]
+    if count < len(cells) and cells[count].kind in _TRAILING and cells[count].x > run[-1].x:
         ends.append(cells[count].body1)
-    return max(ends) - min(cell.x for cell in taken)
+    return max(ends) - min(cell.x for cell in run)

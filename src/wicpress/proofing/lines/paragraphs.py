@@ -74,7 +74,8 @@ def _leading(lines: Sequence[LineMeasurements]) -> dict[float, float]:
         if above.page == below.page and _same_size(above, below) and 0 < step < _FARTHEST * above.size:
             steps[round(above.size)][round(step, 1)] += 1
     return {
-        size: min(step for step, n in found.items() if n >= max(found.values()) / 3) for size, found in steps.items()
+        size: min(step for step, n in counts.items() if n >= max(counts.values()) / 3)
+        for size, counts in steps.items()
     }
 
 

@@ -40,12 +40,12 @@ class LineProblem:
 
     def to_json(self) -> dict[str, Any]:
         """Return the problem as a JSON object without its kind."""
-        found: dict[str, Any] = {"page": self.page, "text": self.text}
+        fields: dict[str, Any] = {"page": self.page, "text": self.text}
         if self.detail:
-            found["detail"] = self.detail
+            fields["detail"] = self.detail
         if self.value is not None:
-            found["value"] = round(self.value, 3)
-        return found
+            fields["value"] = round(self.value, 3)
+        return fields
 
 
 @attrs.frozen
@@ -77,13 +77,13 @@ class LanguageReport:
 
     def to_json(self) -> dict[str, Any]:
         """Return the figures and, for every kind, the list of its problems."""
-        found: dict[str, Any] = attrs.asdict(self.figures)
-        for key, value in found.items():
+        fields: dict[str, Any] = attrs.asdict(self.figures)
+        for key, value in fields.items():
             if isinstance(value, float):
-                found[key] = round(value, 4)
+                fields[key] = round(value, 4)
         for kind in KINDS:
-            found[kind] = [problem.to_json() for problem in self.problems.get(kind, ())]
-        return found
+            fields[kind] = [problem.to_json() for problem in self.problems.get(kind, ())]
+        return fields
 
 
 @attrs.frozen
@@ -100,7 +100,7 @@ class Report:
         return {
             "file": file,
             "pages": self.pages,
-            "typography": {lang: found.to_json() for lang, found in self.typography.items()},
+            "typography": {lang: report.to_json() for lang, report in self.typography.items()},
             "unjudged": list(self.unjudged),
             "problems": list(self.problems),
         }
@@ -108,13 +108,13 @@ class Report:
 
 def findings(report: Report, thresholds: Thresholds) -> tuple[tuple[str, LineProblem], ...]:
     """Return the problems beyond what the thresholds allow, each with its language, in the order of the report."""
-    found: list[tuple[str, LineProblem]] = []
+    collected: list[tuple[str, LineProblem]] = []
     for lang, language in report.typography.items():
         for kind in KINDS:
             problems = language.problems.get(kind, ())
             if len(problems) > thresholds.allowed.get(kind, 0):
-                found += [(lang, problem) for problem in problems]
-    return tuple(found)
+                collected += [(lang, problem) for problem in problems]
+    return tuple(collected)
 
 
 def table(report: Report) -> list[list[str]]:

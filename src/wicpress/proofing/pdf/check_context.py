@@ -72,23 +72,23 @@ class CheckContext:
     @cached_property
     def text_by_element(self) -> dict[Element, str]:
         """The text of each element itself, without its children."""
-        found: dict[Element, str] = {}
+        texts: dict[Element, str] = {}
         for owner, leaf in self.leaves:
             if isinstance(leaf, Content):
                 key = self.numbers.get(leaf.page, 0), leaf.stream, leaf.mcid
-                found[owner] = found.get(owner, "") + self.texts.get(key, "")
-        return found
+                texts[owner] = texts.get(owner, "") + self.texts.get(key, "")
+        return texts
 
     @cached_property
     def pages_of(self) -> dict[Element, int]:
         """The first page of each element that has content, its own or its children's."""
-        found: dict[Element, int] = {}
+        pages: dict[Element, int] = {}
         for owner, leaf in self.leaves:
             page = self.numbers.get(leaf.page)
             if page is not None:
                 for element in owner.path():
-                    found.setdefault(element, page)
-        return found
+                    pages.setdefault(element, page)
+        return pages
 
     def page_of(self, element: Element) -> int | None:
         """Return the page where an element begins; None where that is unknown."""

@@ -48,14 +48,14 @@ def parse_cmap(data: bytes) -> CMap:
 
 def _sections(data: bytes) -> list[tuple[str, list[Item]]]:
     """Return the operands of each begin…end section of a CMap program, in order."""
-    found: list[tuple[str, list[Item]]] = []
+    sections: list[tuple[str, list[Item]]] = []
     items: list[Item] | None = None
     array: list[bytes] | None = None
     for match in _TOKEN.finditer(data):
         token = match[0]
         if token.startswith(b"begin"):
             items, array = [], None
-            found.append((token[5:].decode("ascii"), items))
+            sections.append((token[5:].decode("ascii"), items))
         elif items is None or token.startswith((b"%", b"/")):
             continue
         elif token.startswith(b"end"):
@@ -70,7 +70,7 @@ def _sections(data: bytes) -> list[tuple[str, list[Item]]]:
             items.append(value) if array is None else array.append(value)
         elif token.lstrip(b"+-").isdigit():
             items.append(int(token))
-    return found
+    return sections
 
 
 def _rows(items: list[Item], width: int) -> list[list[Item]]:

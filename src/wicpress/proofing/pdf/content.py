@@ -188,14 +188,14 @@ class Interpreter:
         mark = self._marks[-1] if self._marks else None
         scale = state.size * state.stretch
         pen, rise, height = 0.0, state.rise, self._height
-        put = self.glyphs.append
+        add_glyph = self.glyphs.append
         for item in items:
             if not isinstance(item, pikepdf.String):
                 pen -= float(item) / 1000 * (state.size if font.vertical else scale)
                 continue
             for code, cid, text, width in font.decode(bytes(item)):
                 x, y = (0.0, pen) if font.vertical else (pen, rise)
-                put(
+                add_glyph(
                     Glyph(
                         text,
                         cid,
@@ -312,9 +312,9 @@ def _actual_text(glyphs: list[Glyph], text: str) -> Iterator[Glyph]:
         # Spaces that only cover a gap are no text; those that ActualText has stay.
         rest = text
         for glyph, char in zip(glyphs, plain, strict=True):
-            taken = char if char else (" " if rest[:1].isspace() else "")
-            rest = rest[len(taken) :]
-            yield glyph._replace(char=taken)
+            consumed = char if char else (" " if rest[:1].isspace() else "")
+            rest = rest[len(consumed) :]
+            yield glyph._replace(char=consumed)
         return
     first = next((index for index, char in enumerate(plain) if char), 0)
     for index, glyph in enumerate(glyphs):

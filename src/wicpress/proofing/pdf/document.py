@@ -208,7 +208,7 @@ def _metadata(pdf: pikepdf.Pdf) -> dict[str, str]:
 
 
 def _page_fonts(page: pikepdf.Object) -> Iterator[pikepdf.Object]:
-    seen: set[tuple[int, int]] = set()
+    visited: set[tuple[int, int]] = set()
     waiting: list[Any] = [page.get("/Resources", _inherited(page, "/Resources"))]
     for annotation in _items(page.get("/Annots")):
         appearance = annotation.get("/AP") if isinstance(annotation, pikepdf.Dictionary) else None
@@ -221,8 +221,8 @@ def _page_fonts(page: pikepdf.Object) -> Iterator[pikepdf.Object]:
             continue
         yield from (font for font in _values(resources.get("/Font")) if isinstance(font, pikepdf.Dictionary))
         for form in [*_values(resources.get("/XObject")), *_values(resources.get("/Pattern"))]:
-            if isinstance(form, pikepdf.Stream) and form.objgen not in seen:
-                seen.add(form.objgen)
+            if isinstance(form, pikepdf.Stream) and form.objgen not in visited:
+                visited.add(form.objgen)
                 waiting.append(form.get("/Resources"))
 
 

@@ -79,13 +79,13 @@ def check_glyphs(
     uses: Iterable[GlyphUse], references: Sequence[Reference]
 ) -> tuple[list[tuple[GlyphUse, LineProblem]], list[str]]:
     """Return tofu, glyphs without a character, Han glyphs of another locale; and what could not be checked."""
-    found: list[tuple[GlyphUse, LineProblem]] = []
+    problems: list[tuple[GlyphUse, LineProblem]] = []
     han: dict[PdfFont, list[GlyphUse]] = defaultdict(list)
     unjudged: dict[str, None] = {}
     for use in uses:
         problem = _missing(use)
         if problem is not None:
-            found.append((use, problem))
+            problems.append((use, problem))
         elif use.font.program.notdef() is None:
             unjudged[_why(use.font.name, use.font.program)] = None
         elif has_han(use.char) and len(use.char) == 1 and _is_simplified(use):
@@ -96,8 +96,8 @@ def check_glyphs(
         if wrong is None:
             unjudged[f"{font.name}: forms not checked, no reference for this face"] = None
         else:
-            found += wrong
-    return found, list(unjudged)
+            problems += wrong
+    return problems, list(unjudged)
 
 
 def _is_simplified(use: GlyphUse) -> bool:
@@ -188,14 +188,14 @@ def _wrong_forms(
 ) -> list[tuple[GlyphUse, LineProblem]] | None:
     """Return the glyphs of one font that differ from its original face; None where none of ``faces`` is that."""
     best: list[GlyphUse] | None = None
-    face_found: ReferenceFace | None = None
+    matching_face: ReferenceFace | None = None
     for face in faces:
         differing = [use for use in group if face.shape(use.char) != use.font.program.shape(use.cid)]
         if len(differing) <= (1 - _SAME_FACE) * len(group) and (best is None or len(differing) < len(best)):
-            best, face_found = differing, face
-    if best is None or face_found is None:
+            best, matching_face = differing, face
+    if best is None or matching_face is None:
         return None
-    return [(use, _problem(use, "forms", _locale_of(use, face_found))) for use in best]
+    return [(use, _problem(use, "forms", _locale_of(use, matching_face))) for use in best]
 
 
 def _locale_of(use: GlyphUse, face: ReferenceFace) -> str:

@@ -115,14 +115,14 @@ def _merge(line: _Run, run: _Run) -> None:
 def _attached(lines: list[_Run]) -> list[_Run]:
     """Merge small raised and lowered runs into the line beside them."""
     lines.sort(key=lambda line: -line.size)
-    kept: list[_Run] = []
+    runs: list[_Run] = []
     for run in lines:
-        host = next((line for line in kept if _hosts(line, run)), None)
+        host = next((line for line in runs if _hosts(line, run)), None)
         if host is None:
-            kept.append(run)
+            runs.append(run)
         else:
             _merge(host, run)
-    return kept
+    return runs
 
 
 def _hosts(line: _Run, run: _Run) -> bool:

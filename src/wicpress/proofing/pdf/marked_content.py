@@ -42,16 +42,16 @@ class PageMarks:
 
 def read_marks(number: int, page: pikepdf.Page, resources: Any) -> PageMarks:
     """Walk the content of a page and its forms."""
-    found = PageMarks(number)
-    walker = _Walker(found)
+    marks = PageMarks(number)
+    walker = _Walker(marks)
     walker.walk(page, resources, 0, 0)
-    found.unbalanced |= bool(walker.stack)
-    return found
+    marks.unbalanced |= bool(walker.stack)
+    return marks
 
 
 class _Walker:
-    def __init__(self, found: PageMarks) -> None:
-        self.found = found
+    def __init__(self, marks: PageMarks) -> None:
+        self.marks = marks
         self.stack: list[str] = []  # "tagged", "artifact" or ""
         self._states: set[tuple[int, int]] = set()
         self._seen: set[tuple[int, int]] = set()
@@ -62,7 +62,7 @@ class _Walker:
             for step in pikepdf.parse_content_stream(content):
                 self._step(str(step.operator), step.operands, resources, stream, depth)
         except PDF_READ_ERRORS:
-            self.found.unbalanced = True
+            self.marks.unbalanced = True
 
     def _step(self, operator: str, operands: Any, resources: Any, stream: int, depth: int) -> None:
         if operator in _TEXT:
@@ -71,16 +71,16 @@ class _Walker:
             self._paint("path")
         elif operator == "INLINE IMAGE":
             self._paint("image")
-            self.found.images.append(getattr(operands[0], "obj", operands[0]))
+            self.marks.images.append(getattr(operands[0], "obj", operands[0]))
         elif operator in {"BDC", "BMC"}:
             self._begin(operands, resources, stream)
         elif operator == "EMC":
-            self.found.unbalanced |= not self.stack
+            self.marks.unbalanced |= not self.stack
             del self.stack[-1:]
         elif operator == "Do":
             self._do(_resource(resources, "/XObject", operands[0]), resources, depth)
         elif operator in _COLOURS:
-            self.found.colours.add(_COLOURS[operator])
+            self.marks.colours.add(_COLOURS[operator])
         elif operator in {"cs", "CS"}:
             self._space(_resource(resources, "/ColorSpace", operands[0]) or operands[0])
         elif operator == "gs":
@@ -88,7 +88,7 @@ class _Walker:
 
     def _paint(self, what: str) -> None:
         if not any(self.stack):
-            self.found.unmarked[what] += 1
+            self.marks.unmarked[what] += 1
 
     def _begin(self, operands: Any, resources: Any, stream: int) -> None:
         properties: Any = operands[1] if len(operands) > 1 else None
@@ -96,12 +96,12 @@ class _Walker:
             properties = _resource(resources, "/Properties", properties)
         properties = properties if isinstance(properties, pikepdf.Dictionary) else {}
         if operands[0] == "/Artifact":
-            self.found.artifact_in_tagged += "tagged" in self.stack
-            self.found.artifact_types[str(properties.get("/Type", "/"))[1:]] += 1
+            self.marks.artifact_in_tagged += "tagged" in self.stack
+            self.marks.artifact_types[str(properties.get("/Type", "/"))[1:]] += 1
             self.stack.append("artifact")
         elif "/MCID" in properties:
-            self.found.tagged_in_artifact += "artifact" in self.stack
-            self.found.mcids[stream, int(properties["/MCID"])] += 1
+            self.marks.tagged_in_artifact += "artifact" in self.stack
+            self.marks.mcids[stream, int(properties["/MCID"])] += 1
             self.stack.append("tagged")
         else:
             self.stack.append("")
@@ -113,25 +113,25 @@ class _Walker:
             self._paint("image")
             if target.objgen not in self._seen:
                 self._seen.add(target.objgen)
-                self.found.images.append(target)
+                self.marks.images.append(target)
                 self._space(target.get("/ColorSpace"))
             return
-        self.found.forms[target.objgen[0]] = target
+        self.marks.forms[target.objgen[0]] = target
         if depth < _DEEPEST:
             height = len(self.stack)
             self.walk(target, target.get("/Resources", resources), target.objgen[0], depth + 1)
-            self.found.unbalanced |= len(self.stack) != height
+            self.marks.unbalanced |= len(self.stack) != height
             del self.stack[height:]
 
     def _space(self, space: Any) -> None:
         name = space[0] if isinstance(space, pikepdf.Array) and len(space) else space
         if isinstance(name, pikepdf.Name):
-            self.found.colours.add(str(name)[1:])
+            self.marks.colours.add(str(name)[1:])
 
     def _state(self, state: Any) -> None:
         if isinstance(state, pikepdf.Dictionary) and (state.objgen == (0, 0) or state.objgen not in self._states):
             self._states.add(state.objgen)
-            self.found.states.append(state)
+            self.marks.states.append(state)
 
 
 def _resource(resources: Any, kind: str, name: Any) -> Any:

@@ -47,8 +47,8 @@ class Destinations:
 
     def named_pages(self) -> dict[str, int]:
         """Return the page of each named destination that leads to one."""
-        found = {name: self.resolve(name)[0] for name in self._named}
-        return {name: page for name, page in found.items() if page is not None}
+        pages = {name: self.resolve(name)[0] for name in self._named}
+        return {name: page for name, page in pages.items() if page is not None}
 
     def _explicit(self, array: pikepdf.Array) -> tuple[int | None, float | None, str]:
         page: Any = array[0]
@@ -102,19 +102,19 @@ def _rect(rect: Any, matrix: Matrix, height: float) -> tuple[float, float, float
 def read_outline(pdf: pikepdf.Pdf, destinations: Destinations) -> tuple[Bookmark, ...]:
     """Return the bookmarks in reading order; a tree with a loop is read once."""
     root = pdf.Root.get("/Outlines")
-    found: list[Bookmark] = []
-    seen: set[tuple[int, int]] = set()
+    bookmarks: list[Bookmark] = []
+    visited: set[tuple[int, int]] = set()
     waiting: list[tuple[Any, int]] = [(root.get("/First"), 1)] if isinstance(root, pikepdf.Dictionary) else []
-    while waiting and len(found) < _MOST_BOOKMARKS:
+    while waiting and len(bookmarks) < _MOST_BOOKMARKS:
         node, level = waiting.pop()
-        if not isinstance(node, pikepdf.Dictionary) or node.objgen in seen or level > _DEEPEST:
+        if not isinstance(node, pikepdf.Dictionary) or node.objgen in visited or level > _DEEPEST:
             continue
-        seen.add(node.objgen)
+        visited.add(node.objgen)
         with contextlib.suppress(*PDF_READ_ERRORS):
             waiting.append((node.get("/Next"), level))
             waiting.append((node.get("/First"), level + 1))
-            found.append(Bookmark(str(node.get("/Title", "")), level, _page_of(node, destinations)))
-    return tuple(found)
+            bookmarks.append(Bookmark(str(node.get("/Title", "")), level, _page_of(node, destinations)))
+    return tuple(bookmarks)
 
 
 def _page_of(node: pikepdf.Object, destinations: Destinations) -> int | None:

@@ -48,16 +48,16 @@ def figures(document: Document) -> Iterator[PictureDigest]:
     numbers = {sheet.obj.objgen[0]: number for number, sheet in enumerate(document.sheets, 1)}
     for element in structure.elements() if structure else ():
         if element.role == "Figure":
-            found = [each for each in element.children if isinstance(each, Content)]
-            number = next((numbers[each.page] for each in found if each.page in numbers), 0)
-            yield attrs.evolve(_figure(document, number, found), page=number, alt=element.alt or "")
+            contents = [each for each in element.children if isinstance(each, Content)]
+            number = next((numbers[each.page] for each in contents if each.page in numbers), 0)
+            yield attrs.evolve(_figure(document, number, contents), page=number, alt=element.alt or "")
 
 
-def _figure(document: Document, number: int, found: list[Content]) -> PictureDigest:
+def _figure(document: Document, number: int, contents: list[Content]) -> PictureDigest:
     if not number:
         return PictureDigest("")
     sheet = document.sheets[number - 1]
-    mcids = {each.mcid for each in found}
+    mcids = {each.mcid for each in contents}
     try:
         return _shown(list(_marked(sheet, mcids)), page_resources(sheet))
     except PDF_READ_ERRORS:
@@ -90,9 +90,9 @@ def _shown(steps: list[Any], resources: Any) -> PictureDigest:
 def _images(steps: list[Any], resources: Any) -> Iterator[Any]:
     for step in steps:
         if str(step.operator) == "Do":
-            found = _object(resources, step.operands[0])
-            if isinstance(found, pikepdf.Stream) and found.get("/Subtype") == "/Image":
-                yield found
+            image = _object(resources, step.operands[0])
+            if isinstance(image, pikepdf.Stream) and image.get("/Subtype") == "/Image":
+                yield image
 
 
 def _object(resources: Any, name: Any) -> Any:
@@ -131,10 +131,10 @@ def of_file(data: bytes) -> PictureDigest:
 
 
 def _pixels(image: Any) -> Image.Image:
-    found = pikepdf.PdfImage(image).as_pil_image()
+    picture = pikepdf.PdfImage(image).as_pil_image()
     mask = image.get("/SMask")
     if isinstance(mask, pikepdf.Stream):
-        with_mask = found.convert("RGBA")
+        with_mask = picture.convert("RGBA")
         with_mask.putalpha(pikepdf.PdfImage(mask).as_pil_image().convert("L").resize(with_mask.size))
         return with_mask
-    return found
+    return picture

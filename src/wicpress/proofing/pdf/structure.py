@@ -64,11 +64,11 @@ class Element:
     def path(self) -> tuple[Element, ...]:
         """Return the elements from the root to this one."""
         here: Element | None = self
-        found: list[Element] = []
+        elements: list[Element] = []
         while here is not None:
-            found.append(here)
+            elements.append(here)
             here = here.parent
-        return tuple(reversed(found))
+        return tuple(reversed(elements))
 
 
 @attrs.frozen
@@ -192,10 +192,10 @@ class _Reader:
         )
 
     def _standard(self, kind: str) -> str:
-        seen = {kind}
-        while kind in self._roles and self._roles[kind] not in seen:
+        visited = {kind}
+        while kind in self._roles and self._roles[kind] not in visited:
             kind = self._roles[kind]
-            seen.add(kind)
+            visited.add(kind)
         return kind
 
 
@@ -227,12 +227,12 @@ def _text(value: Any) -> str | None:
 
 
 def _attributes(value: Any) -> dict[str, Any]:
-    found: dict[str, Any] = {}
+    attributes: dict[str, Any] = {}
     for item in list(value) if isinstance(value, pikepdf.Array) else [value]:
         if isinstance(item, pikepdf.Dictionary):
             for key, setting in item.items():
-                found.setdefault(key[1:], setting)
-    return found
+                attributes.setdefault(key[1:], setting)
+    return attributes
 
 
 @attrs.frozen
@@ -254,12 +254,12 @@ def tagged_paragraphs(pdf: pikepdf.Pdf) -> TaggedParagraphs:
     """Read the tree into paragraphs by page; empty for an untagged file."""
     structure = read_structure(pdf)
     pages: dict[int, dict[tuple[int, int], StructureInfo]] = {}
-    known: dict[Element, StructureInfo] = {}
+    infos: dict[Element, StructureInfo] = {}
     for owner, leaf in structure.leaves() if structure else ():
         if isinstance(leaf, Content):
-            if owner not in known:
-                known[owner] = _structure_info(owner)
-            pages.setdefault(leaf.page, {})[leaf.stream, leaf.mcid] = known[owner]
+            if owner not in infos:
+                infos[owner] = _structure_info(owner)
+            pages.setdefault(leaf.page, {})[leaf.stream, leaf.mcid] = infos[owner]
     return TaggedParagraphs(pages)
 
 
@@ -296,16 +296,16 @@ def reading_runs(document: Document) -> Iterator[TaggedRun]:
     if structure is None:
         return
     texts, numbers = _content_texts(document)
-    seen: set[Element] = set()
+    visited: set[Element] = set()
     last: TaggedRun | None = None
     owner_before: Element | None = None
     for owner, leaf in structure.leaves():
         replaced = next((e for e in owner.path() if e.actual is not None or (e.role == "Figure" and e.alt)), None)
         page = numbers.get(leaf.page, 0)
         if replaced is not None:
-            if replaced in seen:
+            if replaced in visited:
                 continue
-            seen.add(replaced)
+            visited.add(replaced)
             run = TaggedRun(
                 tuple(e.role for e in replaced.path()),
                 replaced.language,

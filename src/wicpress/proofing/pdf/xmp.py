@@ -63,18 +63,18 @@ def read_xmp(data: bytes) -> Xmp:
         return Xmp({}, (), f"the XMP packet is not XML: {error}")
     if root is None:
         return Xmp({}, (), "the XMP packet is empty")
-    found: dict[str, list[tuple[str, str]]] = {}
+    values: dict[str, list[tuple[str, str]]] = {}
     for description in root.iter(f"{{{RDF}}}Description"):
         parent = description.getparent()
         if parent is None or parent.tag != f"{{{RDF}}}RDF":
             continue
         for key, value in description.attrib.items():
             if not str(key).startswith((f"{{{RDF}}}", "{http://www.w3.org/XML")):
-                found.setdefault(_short(str(key)), []).append(("", str(value)))
+                values.setdefault(_short(str(key)), []).append(("", str(value)))
         for child in description:
             if isinstance(child.tag, str):
-                found.setdefault(_short(child.tag), []).extend(_values(child))
-    return Xmp(found, _undeclared(root, found))
+                values.setdefault(_short(child.tag), []).extend(_values(child))
+    return Xmp(values, _undeclared(root, values))
 
 
 def _values(element: etree._Element) -> list[tuple[str, str]]:
@@ -86,15 +86,15 @@ def _values(element: etree._Element) -> list[tuple[str, str]]:
 
 def _short(tag: str) -> str:
     uri, _, name = tag[1:].partition("}")
-    prefix = next((prefix for prefix, known in NAMESPACES.items() if known == uri), uri)
+    prefix = next((prefix for prefix, namespace in NAMESPACES.items() if namespace == uri), uri)
     return f"{prefix}:{name}"
 
 
-def _undeclared(root: etree._Element, found: dict[str, list[tuple[str, str]]]) -> tuple[str, ...]:
+def _undeclared(root: etree._Element, values: dict[str, list[tuple[str, str]]]) -> tuple[str, ...]:
     schema = f"{{{NAMESPACES['pdfaSchema']}}}namespaceURI"
     declared = {"".join(node.itertext()).strip() for node in root.iter(schema)}
     declared |= {str(node.get(schema)) for node in root.iter() if node.get(schema)}
-    uris = {NAMESPACES.get(name.rpartition(":")[0], name.rpartition(":")[0]) for name in found}
+    uris = {NAMESPACES.get(name.rpartition(":")[0], name.rpartition(":")[0]) for name in values}
     return tuple(sorted(uris - _PREDEFINED - declared))
 
 

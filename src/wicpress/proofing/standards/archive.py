@@ -26,7 +26,7 @@ def a1_identifier(context: CheckContext) -> Found:
 
 def cross_references(context: CheckContext) -> Found:
     """Check that objects and the cross-reference table are written as in PDF 1.4, not in streams."""
-    for kind in sorted({found[1].decode() for found in _LATER.finditer(context.data)}):
+    for kind in sorted({match[1].decode() for match in _LATER.finditer(context.data)}):
         yield None, f"the file has a stream of type {kind}, which PDF 1.4 does not have"
 
 
@@ -74,10 +74,10 @@ def _subsets(pdf: pikepdf.Pdf) -> Iterator[tuple[str, Any]]:
     """Yield the subsets of CID fonts: the name without the tag of the subset, and the descriptor."""
     for font in pdf.objects:
         if isinstance(font, pikepdf.Dictionary) and str(font.get("/Subtype", "")).startswith("/CIDFont"):
-            found = re.fullmatch(r"/[A-Z]{6}\+(.+)", str(font.get("/BaseFont", "")))
+            match = re.fullmatch(r"/[A-Z]{6}\+(.+)", str(font.get("/BaseFont", "")))
             descriptor = font.get("/FontDescriptor")
-            if found and isinstance(descriptor, pikepdf.Dictionary):
-                yield found[1], descriptor
+            if match and isinstance(descriptor, pikepdf.Dictionary):
+                yield match[1], descriptor
 
 
 def _cids(cid_set: Any) -> set[int]:

@@ -135,7 +135,7 @@ def output_intent(context: CheckContext) -> Found:
 def intent_spaces(context: CheckContext) -> list[bytes]:
     """Return the colour space signature of each PDF/A intent's profile (bytes 16 to 20 of an ICC header)."""
     intents = context.root.get("/OutputIntents")
-    found = []
+    spaces = []
     for intent in list(intents) if isinstance(intents, pikepdf.Array) else []:
         profile = intent.get("/DestOutputProfile") if isinstance(intent, pikepdf.Dictionary) else None
         if isinstance(profile, pikepdf.Stream) and intent.get("/S") == "/GTS_PDFA1":
@@ -144,8 +144,8 @@ def intent_spaces(context: CheckContext) -> list[bytes]:
             except PDF_READ_ERRORS:
                 continue
             if data[36:40] == b"acsp":
-                found.append(data[16:20])
-    return found
+                spaces.append(data[16:20])
+    return spaces
 
 
 def page_labels(context: CheckContext) -> Found:
@@ -218,20 +218,20 @@ def outline_targets(context: CheckContext) -> Found:
 
 def outline_elements(context: CheckContext) -> Found:
     """Check that the structure element of a bookmark is in the tree."""
-    known = {element.obj.objgen for element in context.elements}
+    elements = {element.obj.objgen for element in context.elements}
     for entry in _outline_entries(context.root.get("/Outlines")):
         element = entry.get("/SE")
-        if element is not None and (not isinstance(element, pikepdf.Object) or element.objgen not in known):
+        if element is not None and (not isinstance(element, pikepdf.Object) or element.objgen not in elements):
             yield None, f"the bookmark {str(entry.get('/Title', ''))!r} names an element that is not in the tree"
 
 
 def _outline_entries(outline: Any) -> Iterator[Any]:
     """Yield the entries of an outline, each once, also if they form a loop."""
-    waiting, seen = [outline.get("/First")] if isinstance(outline, pikepdf.Dictionary) else [], set()
+    waiting, visited = [outline.get("/First")] if isinstance(outline, pikepdf.Dictionary) else [], set()
     while waiting:
         entry = waiting.pop()
-        if isinstance(entry, pikepdf.Dictionary) and entry.objgen not in seen:
-            seen.add(entry.objgen)
+        if isinstance(entry, pikepdf.Dictionary) and entry.objgen not in visited:
+            visited.add(entry.objgen)
             yield entry
             waiting += [entry.get("/Next"), entry.get("/First")]
 

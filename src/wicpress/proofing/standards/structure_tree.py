@@ -78,10 +78,10 @@ def role_map(context: CheckContext) -> Found:
     roles = context.structure.role_map if context.structure else {}
     for kind in sorted(set(roles) & STANDARD):
         yield None, f"the standard type {kind} is mapped to {roles[kind]}"
-    seen: set[str] = set()
+    reported: set[str] = set()
     for element in context.elements:
-        if element.role not in STANDARD and element.kind not in seen:
-            seen.add(element.kind)
+        if element.role not in STANDARD and element.kind not in reported:
+            reported.add(element.kind)
             yield context.page_of(element), f"the type {element.kind!r} is mapped to no standard type"
 
 
@@ -203,11 +203,11 @@ def _names_headers(header: Element) -> bool:
 
 def table_headers(context: CheckContext) -> Found:
     """Check that the headers of cells exist."""
-    known = {element.ident for element in context.elements if element.ident}
+    ids = {element.ident for element in context.elements if element.ident}
     for element in context.elements:
         headers = element.attributes.get("Headers")
         for name in list(headers) if isinstance(headers, pikepdf.Array) else []:
-            if str(name) not in known:
+            if str(name) not in ids:
                 yield (
                     context.page_of(element),
                     f"a {element.role} names the header {str(name)!r}, which does not exist",
@@ -249,14 +249,14 @@ def _table_of(element: Element) -> Element | None:
 
 def note_ids(context: CheckContext) -> Found:
     """Check that every note has an ID of its own."""
-    seen: set[str] = set()
+    ids: set[str] = set()
     for element in context.elements:
         if element.role == "Note":
             if not element.ident:
                 yield context.page_of(element), "a Note has no ID"
-            elif element.ident in seen:
+            elif element.ident in ids:
                 yield context.page_of(element), f"two Notes have the ID {element.ident!r}"
-            seen.add(element.ident or "")
+            ids.add(element.ident or "")
 
 
 def id_tree(context: CheckContext) -> Found:
@@ -331,13 +331,13 @@ def list_items(context: CheckContext) -> Found:
 
 
 def _below(element: Element | None) -> list[Element]:
-    found: list[Element] = []
+    elements: list[Element] = []
     waiting = [element] if element else []
     while waiting:
         inside = [child for child in waiting.pop().children if isinstance(child, Element)]
-        found += inside
+        elements += inside
         waiting += inside
-    return found
+    return elements
 
 
 def _all_text(context: CheckContext, element: Element) -> str:

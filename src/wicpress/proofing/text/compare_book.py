@@ -46,10 +46,10 @@ class ComparisonResult:
 
     def to_json(self) -> dict[str, Any]:
         """Return the character counts as a JSON object; ``zxx`` are characters that every language shares."""
-        found = {kind: dict(sorted(each.items())) for kind, each in sorted(self.characters.items())}
+        characters = {kind: dict(sorted(each.items())) for kind, each in sorted(self.characters.items())}
         return {
-            "manuscript": found.pop(MANUSCRIPT, {}),
-            "generated": found,
+            "manuscript": characters.pop(MANUSCRIPT, {}),
+            "generated": characters,
             "left_out": dict(sorted(self.left_out.items())),
             "missing_text_marks": self.missing_marks,
         }
@@ -215,11 +215,11 @@ def _check_pictures(
     """Yield pictures of the edition that the file does not have or shows differently, and those only in the file."""
     lossy = edition.pdf == "screen"
     in_file = list(pictures.figures(document))
-    known: dict[str, pictures.PictureDigest | None] = {}
+    by_source: dict[str, pictures.PictureDigest | None] = {}
     for src, block in _sources(shown):
-        if src not in known:
-            known[src] = expected_picture(src, read)
-        expected = known[src]
+        if src not in by_source:
+            by_source[src] = expected_picture(src, read)
+        expected = by_source[src]
         if expected is None:
             continue  # the file is not a picture: `check` reports that
         match = next((each for each in in_file if each.like(expected, lossy)), None)

@@ -95,8 +95,8 @@ def _destination(annotation: pikepdf.Dictionary) -> str:
     action = annotation.get("/A")
     if isinstance(action, pikepdf.Dictionary):
         return str(action.get("/URI", action.get("/D", "")))
-    found = annotation.get("/Dest")
-    return str(found) if isinstance(found, pikepdf.String) else ""
+    destination = annotation.get("/Dest")
+    return str(destination) if isinstance(destination, pikepdf.String) else ""
 
 
 # -------------------------------------------------------------------------------------------- EPUB

@@ -111,14 +111,14 @@ class _Match:
 
 def _page_starts(matches: Sequence[_Match]) -> dict[str, tuple[str, int]]:
     """Return the block of the first manuscript text on each page, and how many of its characters come before."""
-    found: dict[str, tuple[str, int]] = {}
+    starts: dict[str, tuple[str, int]] = {}
     before: dict[str, int] = defaultdict(int)
     for match in matches:
         block = match.run.block
         if match.run.is_manuscript:
-            found.setdefault(match.segment.page, (block, before[block]))
+            starts.setdefault(match.segment.page, (block, before[block]))
             before[block] += match.size
-    return found
+    return starts
 
 
 class _FlowDiff:
@@ -215,8 +215,8 @@ class _FlowDiff:
 
     def _is_moved(self, missing: Difference, added: Difference) -> bool:
         """Return whether a lost and an added text are equal, or equal when rotated, as repeated letters allow."""
-        lost, found = self._expected_letters(missing), self._actual_letters(added)
-        return len(lost) == len(found) and found in lost * 2
+        missing_letters, extra_letters = self._expected_letters(missing), self._actual_letters(added)
+        return len(missing_letters) == len(extra_letters) and extra_letters in missing_letters * 2
 
     def _expected_letters(self, each: Difference) -> str:
         return self.expected.letters[each.expected_start : each.expected_end]
@@ -325,7 +325,7 @@ class _FlowDiff:
     def _references(self) -> Iterator[TextMismatch]:
         """Yield links that lead elsewhere, and destinations that are not on the page of their block."""
         reported: set[tuple[str, str]] = set()
-        seen: set[str] = set()
+        visited: set[str] = set()
         for match in self.matches:
             run, segment = match.run, match.segment
             key = run.block, run.link_target
@@ -339,9 +339,9 @@ class _FlowDiff:
                 message = f"`{_short(run.text)}` ({run.block}) {where}, not to `{run.link_target}`"
                 yield TextMismatch("reference", message, run.text, run.block, run.lang, segment.place,
                                 run.span)  # fmt: skip
-            if run.kind == "contents" or run.block in seen:
+            if run.kind == "contents" or run.block in visited:
                 continue
-            seen.add(run.block)
+            visited.add(run.block)
             page = self.extracted.pages.get(run.block)
             if page is not None and page != segment.page:
                 message = (

@@ -113,11 +113,11 @@ def _longest_increasing(pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
         before.append(last[position - 1] if position else -1)
         tops[position : position + 1] = [there]
         last[position : position + 1] = [index]
-    found, index = [], last[-1] if last else -1
+    chain, index = [], last[-1] if last else -1
     while index >= 0:
-        found.append(pairs[index])
+        chain.append(pairs[index])
         index = before[index]
-    return found[::-1]
+    return chain[::-1]
 
 
 def _join_near(differences: Iterator[Difference]) -> Iterator[Difference]:
