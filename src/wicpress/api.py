@@ -287,7 +287,7 @@ def verify(
     validators: bool = True,
     thresholds: Mapping[str, Any] | None = None,
 ) -> tuple[VerifyResult, ...]:
-    """Read finished PDF and EPUB files back and judge them, each by itself.
+    """Read finished PDF and EPUB files back and check them, each by itself.
 
     With a ``book``, their text is compared with its manuscript; with ``printed``, the page lists of EPUBs with that
     PDF. ``validators`` are veraPDF, EPUBCheck and Ace, as far as they are installed. ``thresholds`` are those of

@@ -110,7 +110,7 @@ def declare_kind(
     severity: Severity = Severity.ERROR,
     fixable: bool = False,
 ) -> DiagnosticKind:
-    """Declare a kind of diagnostic. Raises ``ValueError`` where the code is taken: a code keeps its meaning."""
+    """Declare a kind of diagnostic. Raise ``ValueError`` where the code is taken: a code keeps its meaning."""
     if code in KINDS:
         raise ValueError(f"the code {code!r} is declared twice")
     KINDS[code] = DiagnosticKind(code, severity, title, rationale, example, fixable)
@@ -169,7 +169,7 @@ class InvalidArguments(WicpressError, ValueError):  # noqa: N818 - like Keyboard
 
 
 class MissingRequirement(WicpressError):  # noqa: N818
-    """This machine lacks something; ``wicpress doctor`` says how to install it."""
+    """Something that wicpress needs is missing on this machine; ``wicpress doctor`` says how to install it."""
 
 
 class Cancelled(WicpressError):  # noqa: N818

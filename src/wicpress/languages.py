@@ -37,7 +37,7 @@ def is_known(tag: str) -> bool:
 
 @cache
 def canonical(tag: str) -> str:
-    """Return ``tag`` as the registry spells it: ``zh-Hans`` of ``ZH_hans``. Raises ``ValueError`` if it is no tag."""
+    """Return ``tag`` as the registry spells it: ``zh-Hans`` of ``ZH_hans``. Raise ``ValueError`` if it is no tag."""
     return tag if tag in COMMON_SCRIPTS else str(_registry().standardize_tag(tag))
 
 
@@ -45,14 +45,14 @@ def canonical(tag: str) -> str:
 def script(tag: str) -> str:
     """Return the script of a language by ISO 15924: ``Hans`` of ``zh-CN``, ``Latn`` of ``en``.
 
-    ``Zyyy`` where the tag implies none. Raises ``ValueError`` if it is no tag.
+    ``Zyyy`` where the tag implies none. Raise ``ValueError`` if it is no tag.
     """
     return COMMON_SCRIPTS.get(tag) or _registry().Language.get(tag).maximize().script or "Zyyy"
 
 
 @cache
 def region(tag: str) -> str:
-    """Return a language's likely region by ISO 3166: ``TW`` of ``zh-Hant``. Raises ``ValueError`` if it is no tag."""
+    """Return a language's likely region by ISO 3166: ``TW`` of ``zh-Hant``. Raise ``ValueError`` if it is no tag."""
     return _registry().Language.get(tag).maximize().territory or ""
 
 

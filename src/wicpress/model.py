@@ -107,7 +107,7 @@ Inline: TypeAlias = (
 class Translation:
     """The words of a block in one language.
 
-    ``marker`` is the mark that the source has before the words and that the page sets apart from them: ``4、`` of a
+    ``marker`` is the mark that the source has before the words and that the page separates from them: ``4、`` of a
     list item, ``IV. `` of a heading.
     """
 
@@ -245,7 +245,7 @@ class BlockQuote(Block):
 
 @attrs.frozen
 class Admonition(Block):
-    """A passage set apart: ``kind`` is ``note``, ``tip``, ``important``, ``warning`` or ``caution``."""
+    """An admonition: ``kind`` is ``note``, ``tip``, ``important``, ``warning`` or ``caution``."""
 
     type_name: ClassVar[str] = "notice"
     kind: str

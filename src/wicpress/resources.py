@@ -10,7 +10,7 @@ _PACKAGE = Path(__file__).resolve().parent
 def resource_dir(name: str) -> Path:
     """Return the folder ``templates``, ``styles`` or ``starter``: in the package, or at the top of a checkout.
 
-    Raises ``FileNotFoundError`` where it is missing.
+    Raise ``FileNotFoundError`` where it is missing.
     """
     for folder in (_PACKAGE / name, _PACKAGE.parents[1] / name):
         if folder.is_dir():

@@ -38,7 +38,7 @@ class FakeJobs:
         if job.kind == "pages":
             pages = PageMap(job.edition, "urn:x", (PageStart("1", "c01-opening-title", "zh-Hans", 0),))
         report = {"edition": job.edition, "remarks": []}
-        if job.output is None or not job.want_pdf:
+        if job.output is None or not job.needs_pdf:
             return JobResult(pages=pages, report=report)
         file = job.scratch / job.output.name
         return JobResult(file, write_atomic(file, f"{name} {job.pages}".encode()), pages, report)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def edition_report(book: m.Book, config: Config, edition: Edition) -> dict[str, Any]:
-    """Return what the report of an edition tells of its text.
+    """Return the part of an edition's report that is about its text.
 
     That is what print sets otherwise, what is left out, what stands in for another language, what is not translated.
     """

@@ -354,7 +354,7 @@ def _plan(book: _BookBuild, request: BuildRequest, scratch: Path) -> list[_Task]
         if target.format == "pdf" and (stale or request.keep_html_dir):
             keep = request.keep_html_dir / target.name.removesuffix(".pdf") if request.keep_html_dir else None
             job = _job(book, request, scratch, "pages", target.edition, request.output / target.name)
-            job = attrs.evolve(job, keep_html_dir=keep, want_pdf=stale)
+            job = attrs.evolve(job, keep_html_dir=keep, needs_pdf=stale)
             tasks[target.edition.name if stale else target.name] = _Task(book, target if stale else None, job)
     epubs = []
     for target in book.stale:

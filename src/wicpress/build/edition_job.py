@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 MISSING_REQUIREMENT = declare_kind(
     "missing_requirement",
-    "The machine lacks something that wicpress needs",
+    "Something that wicpress needs is missing on the machine",
     "Pages are laid out by WeasyPrint and Pango. `wicpress doctor` says what is missing and which "
     "command installs it.",
     example="wicpress doctor",
@@ -62,7 +62,7 @@ class EditionJob:
     """One output to make: ``kind`` is ``pages`` (a printed edition) or ``epub``.
 
     ``output`` is the place of the finished file, or None where only the page numbers are wanted; the job writes it to
-    ``scratch``. A printed edition exports its HTML to ``keep_html_dir``; without ``want_pdf`` that is all.
+    ``scratch``. A printed edition exports its HTML to ``keep_html_dir``; without ``needs_pdf`` that is all.
     ``single_document`` lays it out as one document, for the ``single_document_reason`` if it was not asked for.
     ``pages`` are the page numbers for an e-book, ``epoch`` is its date of modification in seconds since 1970.
     """
@@ -73,7 +73,7 @@ class EditionJob:
     output: Path | None
     scratch: Path
     keep_html_dir: Path | None = None
-    want_pdf: bool = True
+    needs_pdf: bool = True
     pages: PageMap | None = None
     single_document: bool = False
     single_document_reason: str = ""
@@ -106,12 +106,12 @@ def run_job(job: EditionJob, pool: WorkerPool | None = None, check: Callable[[],
     With a ``pool`` this process lays out nothing: the pool's workers do, and ``check`` is called while they run. It
     may raise ``WicpressError`` for a book with errors.
     """
-    from wicpress.pdf.incremental import NeedsWholeDocument  # noqa: PLC0415 - slow; a build with nothing to do has no job
+    from wicpress.pdf.incremental import NeedsSingleDocument  # noqa: PLC0415 - slow; a build with nothing to do has no job
     from wicpress.pdf.layout_jobs import EngineUnavailable  # noqa: PLC0415
 
     try:
         return _epub(job) if job.kind == "epub" else _pages(job, pool, check)
-    except NeedsWholeDocument as reason:
+    except NeedsSingleDocument as reason:
         return JobResult(single_document_reason=str(reason))
     except EngineUnavailable as error:
         diagnostic = MISSING_REQUIREMENT(str(error), hint="`wicpress doctor` names the command that installs it")
@@ -172,7 +172,7 @@ def _pages(job: EditionJob, pool: WorkerPool | None, check: Callable[[], None]) 
     page = render_html(book, config, edition, fonts.css(), fonts.files(), fixer, families, cache)
     if job.keep_html_dir:
         keep_html.export_html(page, job.keep_html_dir)
-    if not job.want_pdf:
+    if not job.needs_pdf:
         return JobResult()
     path = _scratch_file(job)
     context = None if job.single_document else _layout_context(job, pool, check_and_report)

@@ -25,7 +25,7 @@ CANNOT_WRITE = declare_kind(
     "cannot_write",
     "A file could not be written",
     "The output folder cannot be written, the disk is full, or something else stands in the place of the file. What "
-    "stood there before is unchanged: a file is written under another name and renamed when it is complete.",
+    "was there before is unchanged: a file is written under another name and renamed when it is complete.",
 )
 
 
@@ -34,7 +34,7 @@ def scratch_dir(folder: Path) -> Iterator[Path]:
     """Make a scratch folder for one build inside the output ``folder``, and delete it afterwards. Raise ``OSError``.
 
     Builds that run at the same time have one each. Those of builds that were killed are deleted first: a lock file in
-    each folder tells which builds are running, since the system may give a process number again.
+    each folder names the builds that are running, since the system may give a process number again.
     """
     parent = folder / STATE_DIR / "at-work"
     parent.mkdir(parents=True, exist_ok=True)

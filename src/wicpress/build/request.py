@@ -45,7 +45,8 @@ class OutputResult:
 class BuildResult:
     """The result of building one book: the diagnostics of its check, and its outputs in the order of ``book.toml``.
 
-    ``missing_requirement`` is True where the machine lacks something, ``internal_errors`` are traces of our own bugs.
+    ``missing_requirement`` is True where the machine has not all that is needed, ``internal_errors`` are traces of
+    bugs of wicpress.
     """
 
     root: Path

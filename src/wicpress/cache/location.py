@@ -1,4 +1,4 @@
-"""Where the cache lives: one folder of the user, with a folder in it for each kind of entry."""
+"""The location of the cache: one folder of the user, with a folder in it for each kind of entry."""
 
 from __future__ import annotations
 

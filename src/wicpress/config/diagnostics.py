@@ -41,7 +41,7 @@ UNKNOWN_LANGUAGE = declare_kind(
 )
 MISSING_KEY = declare_kind(
     "missing_key",
-    "book.toml lacks a required value",
+    "A required value is missing in book.toml",
     "A book needs its languages, a title in each of them, a fixed identifier and at least one edition.",
     example='identifier = "urn:uuid:…"',
 )

@@ -46,7 +46,7 @@ class _TextRun:
 
 
 def punctuation_fixer(config: Config) -> PunctuationFixer:
-    """Return the function that corrects the inlines of a side in a language, as ``config`` asks."""
+    """Return the function that corrects the inlines of a side in a language, as ``config`` requires."""
     if config.punctuation != "fullwidth":
         return lambda inlines, _: inlines
     return fullwidth

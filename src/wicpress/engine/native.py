@@ -81,7 +81,7 @@ def address(pointer: Any) -> int:
 
 
 def retain(pointer: Any) -> Any:
-    """Return an object that keeps the GObject behind `pointer` (a face, say) alive as long as it lives itself."""
+    """Return an object that keeps the GObject behind `pointer` (a face, say) alive as long as it exists itself."""
     own, gobject = _gobject()
     return own.gc(gobject.g_object_ref(own.cast("void *", address(pointer))), gobject.g_object_unref)
 

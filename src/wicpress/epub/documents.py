@@ -109,7 +109,7 @@ class DocumentWriter:
             classes=" ".join(self._classes(kind)),
             **more,
         )
-        html = inline_drawings(_glue_note_calls(html), self.drawings)
+        html = inline_drawings(_bind_note_calls(html), self.drawings)
         properties = (*(["nav"] if kind == "nav" else []), *(["svg"] if "<svg " in html else []))
         name = f"page-{file.removesuffix('.xhtml')}"
         return Resource(name, file, XHTML, insert_page_breaks(html, file, self.breaks), properties, spine=True)
@@ -165,7 +165,7 @@ class DocumentWriter:
         return PageTitle(tag, strings.translate(key, tag))
 
 
-def _glue_note_calls(html: str) -> str:
+def _bind_note_calls(html: str) -> str:
     """Return ``html`` with every call of a note bound to the character before it: no line begins with a call."""
     first, *rest = html.split(CALL)
     out = [first]

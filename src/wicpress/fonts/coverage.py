@@ -111,16 +111,16 @@ class WrongRegionalForms:
 
 @attrs.define(eq=False)
 class FontStack:
-    """The faces that set one kind of text, first to last; ``known`` are the characters looked up so far."""
+    """The faces that set one kind of text, first to last; ``face_by_char`` has the characters looked up so far."""
 
     faces: tuple[PreparedFace, ...]
-    known: dict[str, PreparedFace | None] = attrs.Factory(dict)
+    face_by_char: dict[str, PreparedFace | None] = attrs.Factory(dict)
 
     def setter(self, char: str) -> PreparedFace | None:
         """Return the face that sets a character, the first that has it."""
-        if char not in self.known:
-            self.known[char] = next((face for face in self.faces if has_glyph(face, char)), None)
-        return self.known[char]
+        if char not in self.face_by_char:
+            self.face_by_char[char] = next((face for face in self.faces if has_glyph(face, char)), None)
+        return self.face_by_char[char]
 
     def missing_in(self, text: str) -> Iterator[tuple[str, str, int]]:
         """Yield what the faces cannot set of a text: its kind, the character or cluster, its count; in text order."""

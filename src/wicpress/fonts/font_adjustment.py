@@ -82,7 +82,7 @@ def name_table(old: bytes, adjustment: FontAdjustment) -> bytes:
     """Return a ``name`` table that keeps the rights and credits of the old one and has the new name."""
     table: Any = newTable("name")
     table.names = []
-    for number, text in kept_names(old):
+    for number, text in retained_names(old):
         table.setName(text, number, 3, 1, 0x409)
     full = f"{adjustment.family} {adjustment.style}"
     own = {1: full, 2: "Regular", 3: f"wicpress;{full}", 4: full, 6: full.replace(" ", "-")}
@@ -91,7 +91,7 @@ def name_table(old: bytes, adjustment: FontAdjustment) -> bytes:
     return bytes(table.compile(None))
 
 
-def kept_names(old: bytes) -> Iterable[tuple[int, str]]:
+def retained_names(old: bytes) -> Iterable[tuple[int, str]]:
     """Yield the rights and credits of a ``name`` table, by number, in English where it has them."""
     if not old:
         return

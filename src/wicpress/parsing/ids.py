@@ -44,7 +44,7 @@ def _ids(groups: Iterable[PairedBlock]) -> Iterator[BlockIds]:
 
 
 def _register(ids: BlockIds, spans: dict[str, Span], aliases: dict[str, str], diagnostics: list[Diagnostic]) -> str:
-    """Enter the ids of a block; return the one that it bears."""
+    """Enter the ids of a block; return the one that it keeps."""
     own = ""
     for name, span in ids:
         if not name or name == own:

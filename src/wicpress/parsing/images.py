@@ -109,7 +109,7 @@ def _load_asset(
 def measure(data: bytes) -> tuple[str, int, int]:
     """Return media type, width and height in px of a picture.
 
-    Raises ``_RefusedError`` where a book cannot carry it.
+    Raise ``_RefusedError`` where a book cannot carry it.
     """
     head = data[:1024].lstrip(b"\xef\xbb\xbf \t\r\n")
     if head.startswith(b"<"):

@@ -49,7 +49,7 @@ class Parser(MarkdownIt):
         self.block.ruler.at("attr", _attribute_line)
         self.core.ruler.before("inline", "heading_attributes", _heading_attributes)
         self.inline.ruler.before("escape", "ruby", _ruby)
-        self.inline.ruler.before("attr", "bare_values", _bare_values)
+        self.inline.ruler.before("attr", "bare_values", _unquoted_values)
         for kind in block_kinds().values():
             if kind.markdown_plugin:
                 self.use(kind.markdown_plugin)
@@ -128,7 +128,7 @@ def _in_quotes(match: re.Match[str]) -> str:
     return f'id="{match[2]}"' if match[2] else match[0]
 
 
-def _bare_values(state: StateInline, silent: bool) -> bool:
+def _unquoted_values(state: StateInline, silent: bool) -> bool:
     """Parse ``![](picture.png){width=100%}``: a picture's attributes whose values would need quotes but have none."""
     if state.pending or not state.tokens or state.tokens[-1].type != "image":
         return False

@@ -16,9 +16,9 @@ from wicpress.parsing.source_files import find_sources
 
 
 def read(config: Config, cache: BuildCache = NO_CACHE) -> WithDiagnostics[Book]:
-    """Return the book of ``config``; files that ``cache`` knows are not parsed again.
+    """Return the book of ``config``; files in ``cache`` are not parsed again.
 
-    Never raises for what stands in a file: every problem is a diagnostic, all of them at once, in order.
+    Never raise for the content of a file: every problem is a diagnostic, all of them at once, in order.
     """
     sources = find_sources(config)
     diagnostics = list(sources.diagnostics)

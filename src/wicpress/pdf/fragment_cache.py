@@ -56,7 +56,7 @@ class LayoutContext:
 
     ``tool_fingerprint`` is the digest of wicpress itself, a part of every key. ``digest_of`` gives the SHA-256 of a
     font file, and ``while_waiting`` is called during layout. Without ``engine_here`` WeasyPrint is not loaded in this
-    process: ``NeedsWholeDocument`` is raised for a book that has to be one document.
+    process: ``NeedsSingleDocument`` is raised for a book that has to be one document.
     """
 
     store: DiskStore
@@ -67,7 +67,7 @@ class LayoutContext:
     engine_here: bool = True
 
 
-class NeedsWholeDocument(Exception):  # noqa: N818, it says how the book must be laid out
+class NeedsSingleDocument(Exception):  # noqa: N818, it says how the book must be laid out
     """This book has something that only one document can hold."""
 
 
@@ -101,7 +101,7 @@ class FragmentCache:
     def layout(self, sections: Sequence[Section], digits: Mapping[str, int]) -> list[Fragment]:
         """Return the fragments of ``sections``, with so many ``digits`` left open for each page number.
 
-        Raises ``NeedsWholeDocument``, ``EngineUnavailable`` and ``WicpressError``.
+        Raise ``NeedsSingleDocument``, ``EngineUnavailable`` and ``WicpressError``.
         """
         keys = {self._key(section, digits): section for section in sections}
         missing = {key: section for key, section in keys.items() if not self._find(key)}
@@ -115,7 +115,7 @@ class FragmentCache:
     def subset_fonts(self, faces: Sequence[FontUse]) -> dict[str, Fragment]:
         """Return the objects of each font, subset to what the book uses of it, by its hash.
 
-        Raises ``NeedsWholeDocument`` and ``EngineUnavailable``.
+        Raise ``NeedsSingleDocument`` and ``EngineUnavailable``.
         """
         version = PAINTINGS[self.edition.pdf].version
         keys = {face.hash: digest(face, version, self.context.tool_fingerprint) for face in faces}
@@ -158,7 +158,7 @@ class FragmentCache:
             if result.engine_error:
                 raise EngineUnavailable(result.engine_error)
             if result.fragment is None:
-                raise NeedsWholeDocument(result.not_separable)
+                raise NeedsSingleDocument(result.not_separable)
             self.fragments[result.key] = result.fragment
 
     def _key(self, section: Section, digits: Mapping[str, int]) -> str:

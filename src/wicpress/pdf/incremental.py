@@ -14,13 +14,13 @@ from wicpress.engine.patching.fast_import import fast_engine_import
 from wicpress.pdf import assemble, layout_jobs
 from wicpress.pdf.document_frame import document_frame, format_page_number, page_map
 from wicpress.pdf.engine_warnings import ENGINE_WARNING
-from wicpress.pdf.fragment_cache import FragmentCache, JobRunner, LayoutContext, NeedsWholeDocument, run_inline
+from wicpress.pdf.fragment_cache import FragmentCache, JobRunner, LayoutContext, NeedsSingleDocument, run_inline
 from wicpress.pdf.layout_jobs import EngineUnavailable
 from wicpress.pdf.print_html import FRONT_MATTER, PrintDocument
 from wicpress.pdf.result import PdfResult, default_han_language, line_options, pdf_facts
 from wicpress.resources import resource_dir
 
-__all__ = ["JobRunner", "LayoutContext", "NeedsWholeDocument", "run_inline", "write_edition", "write_in_sections"]
+__all__ = ["JobRunner", "LayoutContext", "NeedsSingleDocument", "run_inline", "write_edition", "write_in_sections"]
 
 MAX_PASSES = 8
 """How often sections are laid out again because page numbers in them have got another number of digits."""
@@ -58,14 +58,14 @@ def write_edition(
 ) -> PdfResult:
     """Write the PDF of an edition to ``file``, section by section; without a ``context``, as one document.
 
-    A book that only one document can hold is laid out as one. Raises ``WicpressError``, ``EngineUnavailable`` and
+    A book that only one document can hold is laid out as one. Raise ``WicpressError``, ``EngineUnavailable`` and
     ``OSError``; what is in the file is then of no use.
     """
     if context is None:
         return _write_single_document(page, config, edition, file)
     try:
         return write_in_sections(page, config, edition, context, file)
-    except NeedsWholeDocument as reason:
+    except NeedsSingleDocument as reason:
         if not context.engine_here:
             raise
         pdf = _write_single_document(page, config, edition, file)
@@ -77,7 +77,7 @@ def write_in_sections(
 ) -> PdfResult:
     """Lay out the sections that are not in the cache, and assemble all of them into ``file``.
 
-    Raises as ``write_edition``, and ``NeedsWholeDocument``.
+    Raise as ``write_edition``, and ``NeedsSingleDocument``.
     """
     _check_separable(page)
     info, diagnostics = pdf_facts(page, config, edition)
@@ -86,7 +86,7 @@ def write_in_sections(
     try:
         fonts = assemble.collect_fonts(plan, numbers, format_page_number)
     except assemble.GlyphTextConflict as error:
-        raise NeedsWholeDocument(str(error)) from error
+        raise NeedsSingleDocument(str(error)) from error
     faces = fragments.subset_fonts(fonts.faces)
     labels = page_numbers(plan.pages())
     frame = document_frame(plan, fonts, edition, attrs.evolve(info, folios=labels), numbers)
@@ -112,19 +112,19 @@ def _write_single_document(page: PrintDocument, config: Config, edition: Edition
 
 
 def _check_separable(page: PrintDocument) -> None:
-    """Raise ``NeedsWholeDocument`` where a template or a style sheet of the book looks beyond a section."""
+    """Raise ``NeedsSingleDocument`` where a template or a style sheet of the book looks beyond a section."""
     if not page.units:
-        raise NeedsWholeDocument("the book's own frame leaves no place for chapters")
+        raise NeedsSingleDocument("the book's own frame leaves no place for chapters")
     sheets = resource_dir("styles").glob("print/*.css")
     bundled = {f"styles/{path.name}": path.read_text(encoding="utf-8") for path in sheets}
-    if reason := layout_jobs.needs_whole_document(page.texts, bundled):
-        raise NeedsWholeDocument(reason)
+    if reason := layout_jobs.single_document_reason(page.texts, bundled):
+        raise NeedsSingleDocument(reason)
 
 
 def _layout_until_stable(page: PrintDocument, fragments: FragmentCache) -> tuple[assemble.PagePlan, Sequence[int]]:
     """Lay out sections until page numbers have as many digits as were left open for them; return plan and numbers.
 
-    The contents are laid out when all other page numbers are known. Raises ``NeedsWholeDocument`` where the digits
+    The contents are laid out when all other page numbers are known. Raise ``NeedsSingleDocument`` where the digits
     never agree.
     """
     digits = _estimate_digits(page)
@@ -143,7 +143,7 @@ def _layout_until_stable(page: PrintDocument, fragments: FragmentCache) -> tuple
             return plan, numbers
         if is_stable:
             sections = list(page.units)
-    raise NeedsWholeDocument("the numbers of pages do not settle")
+    raise NeedsSingleDocument("the numbers of pages do not settle")
 
 
 def _estimate_digits(page: PrintDocument) -> dict[str, int]:

@@ -104,7 +104,7 @@ def defer_page_references(texts: Mapping[str, str]) -> dict[str, str]:
     return {name: _TARGET.sub("attr(data-page)", text) for name, text in texts.items()}
 
 
-def needs_whole_document(texts: Mapping[str, str], bundled: Mapping[str, str]) -> str:
+def single_document_reason(texts: Mapping[str, str], bundled: Mapping[str, str]) -> str:
     """Return what in ``texts`` that is not ``bundled`` may look beyond a section; empty where nothing does."""
     for name, text in defer_page_references(texts).items():
         bundled_lines = set(defer_page_references(bundled).get(name, "").splitlines())
@@ -148,5 +148,5 @@ def face_key(sha256: str) -> str:
 
 
 def digests(files: Mapping[str, Path], names: Sequence[str]) -> tuple[tuple[str, str], ...]:
-    """Return the digests of files by name. Raises ``OSError``."""
+    """Return the digests of files by name. Raise ``OSError``."""
     return tuple((name, hashlib.sha256(files[name].read_bytes()).hexdigest()) for name in names)

@@ -32,7 +32,7 @@ from wicpress.system.gc_control import collect_and_trim, gc_paused
 
 
 def layout_section(job: LayoutJob) -> LayoutResult:
-    """Lay out, paint and tag a section, and cache its fragment. Faults of the book are returned as values."""
+    """Lay out, paint and tag a section, and cache its fragment. Errors are returned as values."""
     try:
         fragment = _layout(job)
     except WicpressError as error:
@@ -53,7 +53,7 @@ def subset_font(job: FontJob) -> LayoutResult:
     sha256 = job.face.sha256
     data = job.files[sha256].read_bytes() if sha256 in job.files else job.store.get(layout_jobs.face_key(sha256))
     if data is None:
-        return LayoutResult(job.key, not_separable="the file of a font cannot be kept")
+        return LayoutResult(job.key, not_separable="the file of a font cannot be stored")
     return _store(job, font_objects(job.face, data, job.version))
 
 
@@ -112,13 +112,13 @@ class _Styles:
     warnings: tuple[Diagnostic, ...] = ()
 
 
-known_styles: dict[str, _Styles] = {}
+styles_by_key: dict[str, _Styles] = {}
 
 
 def parsed_styles(names: Sequence[str], fetcher: BookFetcher) -> _Styles:
     """Return the style sheets that a section links to: parsed once in a process, since all sections share them."""
     key = digest([(name, fetcher.texts[name]) for name in names])
-    if key not in known_styles:
+    if key not in styles_by_key:
         fonts = LinkedFonts()
         with capture_warnings() as warnings:
             sheets = tuple(
@@ -128,38 +128,38 @@ def parsed_styles(names: Sequence[str], fetcher: BookFetcher) -> _Styles:
                 for name in names
             )
         forget_styles()
-        known_styles[key] = _Styles(sheets, fonts, tuple(warnings))
-    return known_styles[key]
+        styles_by_key[key] = _Styles(sheets, fonts, tuple(warnings))
+    return styles_by_key[key]
 
 
 def forget_styles() -> None:
     """Forget style sheets, and remove the copies of fonts that WeasyPrint has made for itself."""
-    for each in known_styles.values():
+    for each in styles_by_key.values():
         if each.fonts is not None:
             each.fonts.__del__()
-    known_styles.clear()
+    styles_by_key.clear()
 
 
 @attrs.frozen
 class FontSaver:
-    """Keeps the files of system fonts in ``store``; ``known`` are the digests of the book's own."""
+    """Keeps the files of system fonts in ``store``; ``book_digests`` are the digests of the book's own."""
 
-    known: Container[str]
+    book_digests: Container[str]
     store: DiskStore
 
     def save(self, data: bytes) -> str:
-        """Return the digest of a font file. Raises ``NotSeparable`` where the file cannot be kept."""
+        """Return the digest of a font file. Raise ``NotSeparable`` where the file cannot be stored."""
         start = len(data), data[:_FONT_DIRECTORY]
         if start not in _font_digests:
             _font_digests[start] = hashlib.sha256(data).hexdigest()
         digest = _font_digests[start]
         key = layout_jobs.face_key(digest)
-        if digest not in self.known and self.store.get(key) != data and not self.store.put(key, data):
-            raise NotSeparable("the file of a font cannot be kept")
+        if digest not in self.book_digests and self.store.get(key) != data and not self.store.put(key, data):
+            raise NotSeparable("the file of a font cannot be stored")
         return digest
 
 
 _font_digests: dict[tuple[int, bytes], str] = {}
 """The digests of fonts seen in this process, by size and first bytes."""
 _FONT_DIRECTORY = 4096
-"""Bytes that tell a font file from any other of its size: they hold the checksums of all its tables."""
+"""Bytes that identify a font file among those of its size: they hold the checksums of all its tables."""

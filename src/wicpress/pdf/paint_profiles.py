@@ -36,7 +36,7 @@ def disable_interpolation(pdf: Any) -> None:
 def no_transparency(pdf: Any) -> None:
     """Remove the transparency groups of forms with nothing transparent (ISO 19005-1, 6.4).
 
-    Raises ``WicpressError`` where something is transparent.
+    Raise ``WicpressError`` where something is transparent.
     """
     for each in pdf.objects:
         if isinstance(each, dict):
@@ -92,7 +92,7 @@ PAINTINGS: Mapping[str, PaintProfile] = MappingProxyType({
 
 def flatten_alpha(data: bytes) -> bytes:
     """Return a picture with its transparent parts white, as PNG; any other data as it is."""
-    from PIL import Image  # noqa: PLC0415 - only one kind of PDF asks for it
+    from PIL import Image  # noqa: PLC0415 - only one kind of PDF needs it
 
     try:
         with Image.open(io.BytesIO(data)) as picture:

@@ -129,7 +129,7 @@ def render_html(
 ) -> PrintDocument:
     """Return the pages of ``edition``, set in ``faces`` (names for the imprint); ``text`` changes words for print.
 
-    Chapters that ``cache`` knows are not rendered again; ``text`` must depend on nothing but ``config``. Raises
+    Chapters in ``cache`` are not rendered again; ``text`` must depend on nothing but ``config``. Raises
     ``WicpressError`` where a template fails.
     """
     shape = geometry(edition.page, edition.languages)

@@ -33,7 +33,7 @@ class PdfResult:
 
 
 def pdf_facts(page: PrintDocument, config: Config, edition: Edition) -> tuple[DocumentInfo, tuple[Diagnostic, ...]]:
-    """Return the metadata of a PDF, and a warning where it cannot carry files. Raises ``OSError``."""
+    """Return the metadata of a PDF, and a warning where it cannot carry files. Raise ``OSError``."""
     variant = VARIANTS[edition.pdf]
     files = attached_files(config, page.paths) if edition.attach and variant.attaches else ()
     facts = attrs.evolve(

@@ -68,7 +68,7 @@ def write(
 ) -> None:
     """Write a laid out document to ``file``: paint and tag its pages, then run the steps of the variant.
 
-    Raises ``WicpressError`` where the variant forbids what the pages hold.
+    Raise ``WicpressError`` where the variant forbids what the pages hold.
     """
     numbers = page_numbers(document.pages)
     places = _places(document, numbers)

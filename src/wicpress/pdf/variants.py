@@ -41,7 +41,7 @@ VARIANTS: Mapping[str, PdfVariant] = MappingProxyType({
     "screen": PdfVariant(Conformance(0, "", 1), (*_BOOK, attachments, metadata)),
     "archive-1b": PdfVariant(Conformance(1, "B", 0), (*_BOOK, output_intent, glyph_sets, metadata), attaches=False),
 })  # fmt: skip
-"""By the name under which ``book.toml`` asks for them; a file with attachments claims PDF/A-3 instead of PDF/A-2."""
+"""By their names in ``book.toml``; a file with attachments claims PDF/A-3 instead of PDF/A-2."""
 
 
 def conformance_with_attachments(variant: PdfVariant, attached: bool) -> Conformance:

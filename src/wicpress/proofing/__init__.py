@@ -1,1 +1,1 @@
-"""Finished files judged: their text read back, their lines measured, their standards checked."""
+"""Checks of finished files: their text is read back, their lines are measured, their standards checked."""

@@ -23,7 +23,7 @@ BAD_KEY = declare_kind(
     "A release cannot be signed with the given key",
     "`--key` and `--certificate` name files in PEM or DER. A passphrase comes from the environment variable "
     "WICPRESS_PASSPHRASE. Signing needs pyHanko, which the extra `sign` installs.",
-    example="wicpress release --version 1.0 --key ~/.keys/press.pem --certificate ~/.keys/press.crt",
+    example="wicpress release --version 1.0 --key ~/.keys/publisher.pem --certificate ~/.keys/publisher.crt",
 )
 
 

@@ -19,7 +19,7 @@ FORMATS: Mapping[str, Callable[[Iterable[Diagnostic], Mapping[str, str]], str]] 
 def render(name: str, diagnostics: Iterable[Diagnostic], sources: Mapping[str, str]) -> str:
     """Return ``diagnostics`` in the format ``name``.
 
-    ``sources`` are the texts of the files that they name, by path; some may be missing. Raises ``KeyError`` for a
+    ``sources`` are the texts of the files that they name, by path; some may be missing. Raise ``KeyError`` for a
     format that is not in ``FORMATS``.
     """
     return FORMATS[name](diagnostics, sources)

@@ -12,8 +12,8 @@ from support import feature_book
 from support.feature_book import Typeset
 from support.pdf_builds import build_incrementally
 from wicpress.diagnostics import WicpressError
-from wicpress.pdf.incremental import LayoutContext, NeedsWholeDocument, write_edition
-from wicpress.pdf.layout_jobs import defer_page_references, needs_whole_document
+from wicpress.pdf.incremental import LayoutContext, NeedsSingleDocument, write_edition
+from wicpress.pdf.layout_jobs import defer_page_references, single_document_reason
 from wicpress.pdf.sections import with_placeholder_digits
 
 BUNDLED = {
@@ -56,7 +56,7 @@ def test_folio_that_is_more_than_a_number(set_type: Typeset, context: LayoutCont
     assert build_incrementally(with_style(page, "styles/folios.css", plain), config, edition, context).count  # type: ignore[arg-type]
     count = "@page :left { @bottom-left-corner { content: counter(page) '/' counter(pages) } }"
     counted = with_style(page, "styles/folios.css", count)
-    with pytest.raises(NeedsWholeDocument):
+    with pytest.raises(NeedsSingleDocument):
         build_incrementally(counted, config, edition, context)  # type: ignore[arg-type]
     pdf = write_edition(counted, config, edition, context, io.BytesIO())  # type: ignore[arg-type]
     assert [(each.code, "counter(" in each.message) for each in pdf.warnings] == [("single_document", True)]
@@ -81,7 +81,7 @@ def test_folio_that_is_more_than_a_number(set_type: Typeset, context: LayoutCont
 def test_styles_that_need_a_single_document(name: str, line: str, across: bool) -> None:
     """Only rules that are not in the bundled style sheets can require a single document."""
     texts = {**BUNDLED, name: BUNDLED.get(name, "") + "\n" + line}
-    reason = needs_whole_document(texts, BUNDLED)
+    reason = single_document_reason(texts, BUNDLED)
     assert (name in reason, bool(reason)) == (across, across)
 
 

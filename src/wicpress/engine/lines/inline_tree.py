@@ -217,7 +217,7 @@ def _add_text(tree: Tree, node: Node, context: _Context) -> None:
 
 @attrs.frozen
 class _IsFullCell:
-    """Tells whether a character has a full cell; the second half of a two-em dash has the width of the first."""
+    """Predicate: whether a character has a full cell; the second half of a two-em dash has the width of the first."""
 
     text: str
     widths: list[float]

@@ -96,7 +96,7 @@ def make_line(
 
 
 def _widening(table: BreakTable, a: int, b: int, extra: float) -> float:
-    """Return by how much a line that lacks `extra` becomes wider: 0 where it has no gap that opens."""
+    """Return by how much a line that is `extra` too narrow becomes wider: 0 where it has no gap that opens."""
     return extra if extra <= 0 or table.can_widen(a, b, extra) else 0.0
 
 

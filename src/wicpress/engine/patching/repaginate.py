@@ -35,7 +35,7 @@ class CarryOver:
         return ids == other_ids
 
     def restore(self, context: Any) -> None:
-        """Carry the same over to the next page."""
+        """Let the next page continue the same."""
         context.reported_footnotes = list(self.notes)
         context.broken_out_of_flow = dict(self.boxes)
 

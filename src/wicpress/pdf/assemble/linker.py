@@ -46,7 +46,7 @@ class DocumentFrame:
 def write_pdf(plan: PagePlan, frame: DocumentFrame, faces: Mapping[str, Fragment], file: IO[bytes]) -> None:
     """Write the PDF of ``plan`` within ``frame`` to ``file``; ``faces`` are the objects of each font by its hash.
 
-    Raises ``BrokenLinks``, ``DuplicateNames`` and ``OSError``.
+    Raise ``BrokenLinks``, ``DuplicateNames`` and ``OSError``.
     """
     if plan.unresolved:
         raise BrokenLinks(", ".join(plan.unresolved))

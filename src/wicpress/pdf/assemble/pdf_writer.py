@@ -27,7 +27,7 @@ _MAX_PENDING = 4
 class PdfWriter:
     """A PDF of ``version`` in the making, written to ``file``; a context manager.
 
-    Object numbers below ``free`` are assigned by the caller, others by ``new_object_number``. Raises ``OSError``
+    Object numbers below ``free`` are assigned by the caller, others by ``new_object_number``. Raise ``OSError``
     where something cannot be written.
     """
 

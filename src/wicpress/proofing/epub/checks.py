@@ -16,7 +16,7 @@ from wicpress.proofing.epub.package import XHTML, XML_LANG, Epub, read_epub, res
 from wicpress.proofing.pdf.model import Unreadable
 from wicpress.proofing.standards.document import LANGUAGE_TAG
 
-Found = Iterator[tuple[str, str]]  # path in the container ("" the whole book), message
+Failures = Iterator[tuple[str, str]]  # path in the container ("" the whole book), message
 _XML_NAME = re.compile(r"[^\W\d][\w.\-·]*$")
 _MODIFIED = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$")
 _MEDIA = {
@@ -48,7 +48,7 @@ class EpubCheck:
 
     name: str
     clause: str
-    run: Callable[[Epub], Found]
+    run: Callable[[Epub], Failures]
 
 
 def check_epub(data: bytes) -> tuple[EpubFailure, ...] | Unreadable:
@@ -61,7 +61,7 @@ def check_epub(data: bytes) -> tuple[EpubFailure, ...] | Unreadable:
     )
 
 
-def mimetype(book: Epub) -> Found:
+def mimetype(book: Epub) -> Failures:
     """Check that the first file is `mimetype`, stored uncompressed, without an extra field."""
     first = book.infos[0]
     if first.filename != "mimetype":
@@ -72,7 +72,7 @@ def mimetype(book: Epub) -> Found:
         yield "mimetype", "mimetype is not application/epub+zip"
 
 
-def file_names(book: Epub) -> Found:
+def file_names(book: Epub) -> Failures:
     """Check that names are unique whatever the case, stay inside the container, and use no forbidden characters."""
     by_folded_name: dict[str, str] = {}
     for name in book.names:
@@ -82,12 +82,12 @@ def file_names(book: Epub) -> Found:
             yield name, "two files have this name"
 
 
-def readable(book: Epub) -> Found:
+def readable(book: Epub) -> Failures:
     """Check that every file that has to be XML is XML."""
     yield from book.problems
 
 
-def package(book: Epub) -> Found:
+def package(book: Epub) -> Failures:
     """Check that the package has version 3.0 and a language."""
     if book.version != "3.0":
         yield book.opf, f"the package's version is {book.version or 'missing'}, not 3.0"
@@ -95,7 +95,7 @@ def package(book: Epub) -> Found:
         yield book.opf, "the package has no xml:lang"
 
 
-def manifest(book: Epub) -> Found:
+def manifest(book: Epub) -> Failures:
     """Check that the manifest lists every file of the book once, and nothing else."""
     paths = Counter(item.path for item in book.items)
     idents = Counter(item.ident for item in book.items)
@@ -117,7 +117,7 @@ def manifest(book: Epub) -> Found:
             yield name, "the file is not in the manifest"
 
 
-def media_types(book: Epub) -> Found:
+def media_types(book: Epub) -> Failures:
     """Check that media types are those of the files."""
     for item in book.items:
         suffix = "." + item.path.rpartition(".")[2].lower()
@@ -125,7 +125,7 @@ def media_types(book: Epub) -> Found:
             yield book.opf, f"{item.href} is called {item.media_type}"
 
 
-def spine(book: Epub) -> Found:
+def spine(book: Epub) -> Failures:
     """Check that the spine has content documents of the manifest, each once."""
     items = {item.ident: item for item in book.items}
     if not book.spine:
@@ -139,7 +139,7 @@ def spine(book: Epub) -> Found:
             yield book.opf, f"the spine has {ident!r} {count} times"
 
 
-def navigation(book: Epub) -> Found:
+def navigation(book: Epub) -> Failures:
     """Check that there is one navigation document with a table of contents, and every entry has a label."""
     count = sum("nav" in item.properties for item in book.items)
     if count != 1:
@@ -151,7 +151,7 @@ def navigation(book: Epub) -> Found:
             yield book.nav, f"an entry that leads to {entry.path} has no label"
 
 
-def navigation_targets(book: Epub) -> Found:
+def navigation_targets(book: Epub) -> Failures:
     """Check that the target of every entry of the navigation exists."""
     ids = _ids(book)
     for entry in (*book.toc, *book.landmarks, *book.page_list):
@@ -159,7 +159,7 @@ def navigation_targets(book: Epub) -> Found:
             yield from _target(book.nav, entry.label, entry.path, entry.fragment, ids)
 
 
-def navigation_order(book: Epub) -> Found:
+def navigation_order(book: Epub) -> Failures:
     """Check that the table of contents and the page list follow the reading order."""
     place = {page.path: number for number, page in enumerate(book.pages)}
     within = {(page.path, ident): number for page in book.pages for number, ident in enumerate(page.ids)}
@@ -174,7 +174,7 @@ def navigation_order(book: Epub) -> Found:
             before = max(before, here)
 
 
-def page_labels(book: Epub) -> Found:
+def page_labels(book: Epub) -> Failures:
     """Check that page labels are unique, and that a book with a page list has the source of its pagination."""
     for label, count in Counter(entry.label for entry in book.page_list).items():
         if count > 1:
@@ -184,7 +184,7 @@ def page_labels(book: Epub) -> Found:
         yield book.opf, "there is a page list and no pageBreakSource"
 
 
-def ids(book: Epub) -> Found:
+def ids(book: Epub) -> Failures:
     """Check that ids are unique in their document and are XML names."""
     for page in book.pages:
         for ident, count in Counter(page.ids).items():
@@ -194,7 +194,7 @@ def ids(book: Epub) -> Found:
                 yield page.path, f"the id {ident!r} is not an XML name"
 
 
-def links(book: Epub) -> Found:
+def links(book: Epub) -> Failures:
     """Check that the target of every link inside the book exists."""
     ids = _ids(book)
     for page in book.pages:
@@ -205,7 +205,7 @@ def links(book: Epub) -> Found:
                 yield from _target(page.path, "a link", path, fragment, ids)
 
 
-def resources(book: Epub) -> Found:
+def resources(book: Epub) -> Failures:
     """Check that pictures and styles are files of the manifest; nothing is loaded from other places."""
     paths = {item.path for item in book.items}
     for page in book.pages:
@@ -216,7 +216,7 @@ def resources(book: Epub) -> Found:
                 yield page.path, f"{path} is not in the manifest"
 
 
-def document_languages(book: Epub) -> Found:
+def document_languages(book: Epub) -> Failures:
     """Check that every document has its language, in both attributes, as a valid tag."""
     for page in book.pages:
         if not page.root.get("lang") or not page.root.get(XML_LANG):
@@ -231,7 +231,7 @@ def document_languages(book: Epub) -> Found:
                 yield page.path, f"{plain!r} is not a BCP 47 tag"
 
 
-def book_languages(book: Epub) -> Found:
+def book_languages(book: Epub) -> Failures:
     """Check that dc:language has the language of every block; words in other languages are not required."""
     declared = {primary(tag) for tag in book.values("dc:language")}
     for page in book.pages:
@@ -244,7 +244,7 @@ def book_languages(book: Epub) -> Found:
                 declared |= tags
 
 
-def script_languages(book: Epub) -> Found:
+def script_languages(book: Epub) -> Failures:
     """Check that the language of a text matches its script; code has no language."""
     for page in book.pages:
         for run in page.runs:
@@ -254,7 +254,7 @@ def script_languages(book: Epub) -> Found:
                 yield page.path, f"{script} text is tagged as {run.lang}: {run.prose.strip()[:30]!r}"
 
 
-def metadata(book: Epub) -> Found:
+def metadata(book: Epub) -> Failures:
     """Check that the metadata has title, language, identifier and the time of the last change, as EPUB requires."""
     for name in ("dc:title", "dc:language", "dc:identifier"):
         if not any(text.strip() for text in book.values(name)):
@@ -270,7 +270,7 @@ def metadata(book: Epub) -> Found:
             yield book.opf, f"dc:language {tag!r} is not a BCP 47 tag"
 
 
-def accessibility(book: Epub) -> Found:
+def accessibility(book: Epub) -> Failures:
     """Check that the metadata describes the accessibility of the book."""
     for name in (
         "accessMode",
@@ -287,7 +287,7 @@ def accessibility(book: Epub) -> Found:
             yield book.opf, f"the metadata claims {feature}, which the book does not have"
 
 
-def documents(book: Epub) -> Found:
+def documents(book: Epub) -> Failures:
     """Check that every document has a title, and every picture an alternate text."""
     for page in book.pages:
         if not page.title:
@@ -297,7 +297,7 @@ def documents(book: Epub) -> Found:
                 yield page.path, f"the picture {picture.get('src')} has no alt"
 
 
-def headings(book: Epub) -> Found:
+def headings(book: Epub) -> Failures:
     """Check that headings never skip a level downward inside a document."""
     for page in book.pages:
         before = 0
@@ -312,7 +312,7 @@ def _ids(book: Epub) -> dict[str, frozenset[str]]:
     return {page.path: frozenset(page.ids) for page in book.pages}
 
 
-def _target(where: str, label: str, path: str, fragment: str, ids: dict[str, frozenset[str]]) -> Found:
+def _target(where: str, label: str, path: str, fragment: str, ids: dict[str, frozenset[str]]) -> Failures:
     if path not in ids:
         yield where, f"{label!r} leads to {path}, which is not in the reading order"
     elif fragment and fragment not in ids[path]:

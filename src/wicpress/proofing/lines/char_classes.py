@@ -77,7 +77,7 @@ def kind_of(char: str) -> Kind:
 
 
 def has_han(text: str) -> bool:
-    """Whether a text has a Han character."""
+    """Return whether a text has a Han character."""
     return _HAN.search(text) is not None
 
 
@@ -87,12 +87,12 @@ def count_han(text: str) -> int:
 
 
 def has_kana(text: str) -> bool:
-    """Whether a text has hiragana or katakana."""
+    """Return whether a text has hiragana or katakana."""
     return _KANA.search(text) is not None
 
 
 def is_full_width_form(char: str) -> bool:
-    """Whether Unicode calls a character wide or full-width, which fonts cannot deny."""
+    """Return whether Unicode calls a character wide or full-width, which fonts cannot deny."""
     return bool(char) and unicodedata.east_asian_width(char[0]) in "WF"
 
 
@@ -101,17 +101,17 @@ _NAME = re.compile(r"[.:]\w|\.\.(?!\.)|\./|::|!\[|!=")
 
 
 def forbidden_start(text: str) -> bool:
-    """Whether a line may not begin like this; a mark may begin a name or a piece of code."""
+    """Return whether a line may not begin like this; a mark may begin a name or a piece of code."""
     return text[:1] in NOT_AT_START and not _NAME.match(text)
 
 
 def begins_item(text: str) -> bool:
-    """Whether a line starts with the number or bullet of a list item."""
+    """Return whether a line starts with the number or bullet of a list item."""
     return _ITEM.match(text) is not None
 
 
 def parted(end: str, start: str) -> bool:
-    """Whether the end of one line and the start of the next are one number with its sign or unit.
+    """Return whether the end of one line and the start of the next are one number with its sign or unit.
 
     clreq, "Digits with prefix and suffix"; the Chinese units are rule 3 of wicpress.
     """

@@ -80,7 +80,7 @@ def _setting(paragraph: Paragraph, justified: bool, word: float, monospaced: fro
 
 
 def _justified(group: Sequence[Paragraph], key: tuple[str, float], body: float) -> bool:
-    """Whether a group is justified: Chinese body text is, anything else only if its edges or gaps show it."""
+    """Return whether a group is justified: Chinese body text is, anything else only if its edges or gaps show it."""
     full = [(line, right) for p in group for line, right in zip(p.lines[:-1], p.right, strict=False)]
     if not full:
         return False
@@ -95,7 +95,7 @@ def _justified(group: Sequence[Paragraph], key: tuple[str, float], body: float) 
 
 
 def _adjusted(lines: Sequence[LineMeasurements]) -> bool:
-    """Whether the gaps of many lines differ from the usual: nothing but justification moves them."""
+    """Return whether the gaps of many lines differ from the usual: nothing but justification moves them."""
     words = [_word(line) for line in lines if len(line.word_gaps) > 1]
     usual = _mode(words)
     moved = sum(abs(word - usual) > _MOVED for word in words)
@@ -123,7 +123,7 @@ def _usual_word(group: Sequence[Paragraph]) -> float:
 
 
 def _starts_agree(paragraph: Paragraph) -> bool:
-    """Whether the lines start on one edge; those of centred and right-aligned text do not."""
+    """Return whether the lines start on one edge; those of centred and right-aligned text do not."""
     pairs = list(zip(paragraph.lines, paragraph.left, strict=True))[1:]
     near = sum(min(abs(start - left) for start in line.starts) < 0.6 * line.size for line, left in pairs)
     return near >= 0.7 * len(pairs)

@@ -227,7 +227,7 @@ def _gaps(cells: Sequence[Cell]) -> dict[str, tuple[Gap, ...]]:
 
 
 def _is_label(left: Cell, right: Cell) -> bool:
-    """Whether the white between two characters sets off a label (表 1, 注意): wide, and between two boxes."""
+    """Return whether the white between two characters sets off a label (表 1, 注意): wide, and between two boxes."""
     least = _LABEL_MIXED if left.kind is not right.kind else _LABEL
     return left.mcid != right.mcid and right.x - left.end > least * max(left.size, right.size)
 

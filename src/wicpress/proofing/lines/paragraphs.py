@@ -53,7 +53,7 @@ def find_paragraphs(lines: Sequence[LineMeasurements], edges: Edges, hanging: bo
 
 
 def _is_tagged_across_pages(lines: Sequence[LineMeasurements]) -> bool:
-    """Whether a paragraph that goes on over a page is one element of this file: some element is on two pages."""
+    """Return whether a paragraph that continues on the next page is one element: some element is on two pages."""
     first: dict[object, int] = {}
     return any(line.block is not None and first.setdefault(line.block, line.page) != line.page for line in lines)
 
@@ -163,7 +163,7 @@ def _cut_at_short_lines(pieces: Sequence[_LineStack]) -> list[_LineStack]:
 
 
 def next_word_fits(above: LineMeasurements, below: LineMeasurements, right: float) -> bool:
-    """Whether the first unit of the line below would have fitted at the end of the line above."""
+    """Return whether the first unit of the line below would have fitted at the end of the line above."""
     return _spare(above, below, right) > _SPARE
 
 
@@ -214,7 +214,7 @@ def _resumes(above: _LineStack, below: _LineStack, tagged_across_pages: bool) ->
 
 
 def _fits(above: _LineStack, below: _LineStack) -> bool:
-    """Whether two stacks look like one paragraph cut by a page: same measure, no indent, a full line before."""
+    """Return whether two stacks look like one paragraph cut by a page: same measure, no indent, full line before."""
     last, first = above.lines[-1], below.lines[0]
     if len(below.lines) > 1:
         # A single line above may be a first line, which is indented.

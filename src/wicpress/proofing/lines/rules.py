@@ -46,7 +46,7 @@ def check_paragraph(paragraph: Paragraph, setting: Justification, thresholds: Th
 
 
 def is_stack(paragraph: Paragraph) -> bool:
-    """Whether the lines are cells of vertical setting, one character or number a line, and not running text."""
+    """Return whether the lines are cells of vertical setting, one character or number a line, not running text."""
     single = [line.cells < 2 for line in paragraph.lines]
     across = all(line.cells < 2 or (line.cells <= _ACROSS and not line.han) for line in paragraph.lines)
     return across and sum(single) * 2 >= len(single)
@@ -160,7 +160,7 @@ def uneven(paragraph: Paragraph, _: Justification, thresholds: Thresholds) -> It
     for line in paragraph.lines:
         if not line.han_gaps:
             continue
-        # A label of another size is set apart from the line it opens.
+        # A gap separates a label of another size from the line that it opens.
         size = Counter(round(gap.em, 1) for gap in line.han_gaps).most_common(1)[0][0]
         widths = [gap.width for gap in line.han_gaps if abs(gap.em - size) < 0.1]
         spread = max(widths) - min(widths)
@@ -234,7 +234,7 @@ def base_gap(line: LineMeasurements) -> float:
 
 
 def _may_stretch(pair: str) -> bool:
-    """Whether a line may stretch between a mark and a Latin letter: only on the outer side of the mark."""
+    """Return whether a line may stretch between a mark and a Latin letter: only on the outer side of the mark."""
     return kind_of(pair[-1]) is Kind.OPEN or kind_of(pair[0]) in BLANK_RIGHT
 
 

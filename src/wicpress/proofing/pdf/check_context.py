@@ -17,7 +17,7 @@ from wicpress.proofing.pdf.read_errors import PDF_READ_ERRORS
 from wicpress.proofing.pdf.structure import Content, Element, ObjectRef, Structure, read_structure
 from wicpress.proofing.pdf.xmp import Xmp, read_xmp
 
-Found = Iterator[tuple[int | None, str]]
+Failures = Iterator[tuple[int | None, str]]
 PDF_UA_1, PDF_A_2A, PDF_A_3A, PDF_A_1B = "PDF/UA-1", "PDF/A-2a", "PDF/A-3a", "PDF/A-1b"
 """The standards: accessibility, archiving, archiving with embedded files, archiving as PDF 1.4."""
 UA_ONLY, A2_ONLY, A1_ONLY = (PDF_UA_1,), (PDF_A_2A, PDF_A_3A), (PDF_A_1B,)
@@ -36,7 +36,7 @@ class Check:
     name: str
     clause: str
     standards: tuple[str, ...]
-    run: Callable[[CheckContext], Found]
+    run: Callable[[CheckContext], Failures]
 
 
 @attrs.define(eq=False, slots=False)

@@ -57,7 +57,7 @@ class Program:
         return font.shape_of(font.order[0]) if font is not None and font.order else None
 
     def is_missing(self, cid: int) -> bool | None:
-        """Whether a CID has no glyph of its own: outside the program, or glyph 0. None: cannot be known."""
+        """Return whether a CID has no glyph of its own: outside the program, or glyph 0. None: cannot be known."""
         font = self._open()
         if font is None:
             return None
@@ -95,7 +95,7 @@ class Program:
         if self._gids is not None:
             cid = int.from_bytes(self._gids[2 * cid : 2 * cid + 2], "big")
         if font.cid_keyed:
-            return ".notdef" if cid == 0 else font.known(f"cid{cid:05d}")
+            return ".notdef" if cid == 0 else font.existing(f"cid{cid:05d}")
         return font.order[cid] if cid < len(font.order) else None
 
     def _open(self) -> _Opened | None:
@@ -114,7 +114,7 @@ class _Opened:
     cid_keyed: bool
     cmap: dict[int, str]  # simple TrueType fonts only
 
-    def known(self, name: str) -> str | None:
+    def existing(self, name: str) -> str | None:
         return name if name in self.glyphs else None
 
     def by_name(self, name: str, code: int) -> str | None:

@@ -8,14 +8,14 @@ from typing import Any
 
 import pikepdf
 
-from wicpress.proofing.pdf.check_context import A1_ONLY, Check, CheckContext, Found
+from wicpress.proofing.pdf.check_context import A1_ONLY, Check, CheckContext, Failures
 from wicpress.proofing.pdf.read_errors import PDF_READ_ERRORS
 from wicpress.proofing.standards.document import embedded_file_tree
 
 _LATER = re.compile(rb"/Type\s*/(ObjStm|XRef)\b")
 
 
-def a1_identifier(context: CheckContext) -> Found:
+def a1_identifier(context: CheckContext) -> Failures:
     """Check that the XMP packet has pdfaid:part 1 and conformance B (or A, which includes it)."""
     part, conformance = context.xmp.first("pdfaid:part"), context.xmp.first("pdfaid:conformance")
     if part != "1":
@@ -24,19 +24,19 @@ def a1_identifier(context: CheckContext) -> Found:
         yield None, f"pdfaid:conformance is {conformance or 'missing'}, not B"
 
 
-def cross_references(context: CheckContext) -> Found:
+def cross_references(context: CheckContext) -> Failures:
     """Check that objects and the cross-reference table are written as in PDF 1.4, not in streams."""
     for kind in sorted({match[1].decode() for match in _LATER.finditer(context.data)}):
         yield None, f"the file has a stream of type {kind}, which PDF 1.4 does not have"
 
 
-def no_files(context: CheckContext) -> Found:
+def no_files(context: CheckContext) -> Failures:
     """Check that no file is embedded."""
     if embedded_file_tree(context) is not None:
         yield None, "files are embedded"
 
 
-def no_transparency(context: CheckContext) -> Found:
+def no_transparency(context: CheckContext) -> Failures:
     """Check that nothing is transparent: no mask, no blend mode, no opacity below 1, no transparency group."""
     for page in context.marks:
         groups = (context.document.sheets[page.number - 1].obj, *page.forms.values())
@@ -57,7 +57,7 @@ def _is_transparency(group: Any) -> bool:
     return isinstance(group, pikepdf.Dictionary) and group.get("/S") == "/Transparency"
 
 
-def glyph_sets(context: CheckContext) -> Found:
+def glyph_sets(context: CheckContext) -> Failures:
     """Check that the CIDSet of a subset CID font lists its glyphs, with all that are shown."""
     cid_sets: dict[str, set[int]] = {}
     for name, descriptor in _subsets(context.pdf):

@@ -6,7 +6,7 @@ from typing import Any
 
 import pikepdf
 
-from wicpress.proofing.pdf.check_context import A2_ONLY, A_ONLY, BOTH, UA_ONLY, Check, CheckContext, Found
+from wicpress.proofing.pdf.check_context import A2_ONLY, A_ONLY, BOTH, UA_ONLY, Check, CheckContext, Failures
 from wicpress.proofing.pdf.structure import Content, ObjectRef
 from wicpress.proofing.standards.document import intent_spaces
 
@@ -61,14 +61,14 @@ _HIDDEN = 1 | 2 | 32 | 256  # Invisible, Hidden, NoView, ToggleNoView
 _PRINT = 4
 
 
-def unmarked_content(context: CheckContext) -> Found:
+def unmarked_content(context: CheckContext) -> Failures:
     """Check that everything painted is tagged or an artifact."""
     for page in context.marks:
         for what, count in sorted(page.unmarked.items()):
             yield page.number, f"{what} painted {count} times outside any mark"
 
 
-def crossed_marks(context: CheckContext) -> Found:
+def crossed_marks(context: CheckContext) -> Failures:
     """Check that no artifact is inside tagged content, and no tagged content inside an artifact."""
     for page in context.marks:
         if page.artifact_in_tagged:
@@ -77,14 +77,14 @@ def crossed_marks(context: CheckContext) -> Found:
             yield page.number, "tagged content stands inside an artifact"
 
 
-def balanced_marks(context: CheckContext) -> Found:
+def balanced_marks(context: CheckContext) -> Failures:
     """Check that marked content that begins also ends, on the same page and in the same form."""
     for page in context.marks:
         if page.unbalanced:
             yield page.number, "marked content begins and does not end, or ends and did not begin"
 
 
-def orphan_content(context: CheckContext) -> Found:
+def orphan_content(context: CheckContext) -> Failures:
     """Check that every marked sequence of a page is in the tree once."""
     placed: dict[tuple[int, int, int], int] = {}
     for _, leaf in context.leaves:
@@ -100,7 +100,7 @@ def orphan_content(context: CheckContext) -> Found:
                 yield page.number, f"MCID {mcid} is used {count} times"
 
 
-def missing_content(context: CheckContext) -> Found:
+def missing_content(context: CheckContext) -> Failures:
     """Check that content in the tree is on a page."""
     used = {page.number: page.mcids for page in context.marks}
     for owner, leaf in context.leaves:
@@ -111,7 +111,7 @@ def missing_content(context: CheckContext) -> Found:
             yield number, f"a {owner.role} names MCID {leaf.mcid}, which the page does not have"
 
 
-def parent_tree(context: CheckContext) -> Found:
+def parent_tree(context: CheckContext) -> Failures:
     """Check that the parent tree connects every marked sequence and annotation with its element."""
     tree = context.parent_tree
     for owner, leaf in context.leaves:
@@ -134,7 +134,7 @@ def parent_tree(context: CheckContext) -> Found:
             yield number, f"the ParentTree does not lead from {what} to its {owner.role}"
 
 
-def parents_linked(context: CheckContext) -> Found:
+def parents_linked(context: CheckContext) -> Failures:
     """Check that every element refers to its parent element."""
     root = context.struct_root
     for element in context.elements:
@@ -144,14 +144,14 @@ def parents_linked(context: CheckContext) -> Found:
             yield context.page_of(element), f"the P of a {element.role} is not its parent element"
 
 
-def artifact_types(context: CheckContext) -> Found:
+def artifact_types(context: CheckContext) -> Failures:
     """Check that artifacts have a type: Pagination for what repeats on pages, Layout for drawings."""
     for page in context.marks:
         if page.artifact_types[""]:
             yield page.number, f"{page.artifact_types['']} artifacts have no type"
 
 
-def interpolate(context: CheckContext) -> Found:
+def interpolate(context: CheckContext) -> Failures:
     """Check that no image is interpolated, has alternates or an OPI dictionary."""
     for page in context.marks:
         for image in page.images:
@@ -162,7 +162,7 @@ def interpolate(context: CheckContext) -> Found:
                     yield page.number, f"an image has {key[1:]}"
 
 
-def transparency(context: CheckContext) -> Found:
+def transparency(context: CheckContext) -> Failures:
     """Check that blend modes are standard, and that transparent pages have a blending colour space."""
     intents = intent_spaces(context)
     for page in context.marks:
@@ -186,7 +186,7 @@ def transparency(context: CheckContext) -> Found:
             yield page.number, "the page is transparent and there is no colour space to blend in"
 
 
-def annotation_flags(context: CheckContext) -> Found:
+def annotation_flags(context: CheckContext) -> Failures:
     """Check that annotations are of permitted types, are printed and not hidden."""
     for number, annotation in context.annotations():
         kind = str(annotation.get("/Subtype"))
@@ -201,7 +201,7 @@ def annotation_flags(context: CheckContext) -> Found:
             yield number, f"a {kind[1:]} annotation is hidden or not printed"
 
 
-def annotation_appearances(context: CheckContext) -> Found:
+def annotation_appearances(context: CheckContext) -> Failures:
     """Check that visible annotations have an appearance."""
     for number, annotation in context.annotations():
         kind = str(annotation.get("/Subtype"))
@@ -211,7 +211,7 @@ def annotation_appearances(context: CheckContext) -> Found:
             yield number, f"a {kind[1:]} annotation has no appearance"
 
 
-def annotation_parents(context: CheckContext) -> Found:
+def annotation_parents(context: CheckContext) -> Failures:
     """Check that annotations in the tree have a StructParent."""
     tagged = {leaf.number for _, leaf in context.leaves if isinstance(leaf, ObjectRef)}
     for number, annotation in context.annotations():

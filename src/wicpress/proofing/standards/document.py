@@ -8,7 +8,7 @@ from typing import Any
 
 import pikepdf
 
-from wicpress.proofing.pdf.check_context import A2_ONLY, A_ONLY, ALL, BOTH, UA_ONLY, Check, CheckContext, Found
+from wicpress.proofing.pdf.check_context import A2_ONLY, A_ONLY, ALL, BOTH, UA_ONLY, Check, CheckContext, Failures
 from wicpress.proofing.pdf.read_errors import PDF_READ_ERRORS
 from wicpress.proofing.pdf.xmp import pdf_date, xmp_date
 
@@ -24,25 +24,25 @@ _ACTIONS = {"/Launch", "/Sound", "/Movie", "/ResetForm", "/ImportData", "/JavaSc
             "/Rendition", "/Trans", "/GoTo3DView"}  # fmt: skip
 
 
-def header(context: CheckContext) -> Found:
+def header(context: CheckContext) -> Failures:
     """Check that the file begins with a version of PDF 1, and with a comment that marks it as binary."""
     if not _BINARY.match(context.data):
         yield None, "the file does not start with %PDF-1.n and a comment of four bytes above 127"
 
 
-def trailer_id(context: CheckContext) -> Found:
+def trailer_id(context: CheckContext) -> Failures:
     """Check that the trailer has an identifier."""
     if not isinstance(context.pdf.trailer.get("/ID"), pikepdf.Array):
         yield None, "the trailer has no ID"
 
 
-def encrypted(context: CheckContext) -> Found:
+def encrypted(context: CheckContext) -> Failures:
     """Check that the file is not encrypted."""
     if context.pdf.is_encrypted:
         yield None, "the file is encrypted"
 
 
-def marked(context: CheckContext) -> Found:
+def marked(context: CheckContext) -> Failures:
     """Check that the file is tagged according to MarkInfo, has a structure tree, and no suspect tags."""
     info = context.root.get("/MarkInfo")
     if not isinstance(info, pikepdf.Dictionary) or not bool(info.get("/Marked", False)):
@@ -53,7 +53,7 @@ def marked(context: CheckContext) -> Found:
         yield None, "there is no structure tree"
 
 
-def xmp_present(context: CheckContext) -> Found:
+def xmp_present(context: CheckContext) -> Failures:
     """Check that there is an XMP packet, and that it is XML."""
     if not context.document.info.xmp:
         yield None, "the catalog has no XMP metadata"
@@ -61,13 +61,13 @@ def xmp_present(context: CheckContext) -> Found:
         yield None, context.xmp.problem
 
 
-def ua_identifier(context: CheckContext) -> Found:
+def ua_identifier(context: CheckContext) -> Failures:
     """Check that the XMP packet has pdfuaid:part 1."""
     if context.xmp.first("pdfuaid:part") != "1":
         yield None, f"pdfuaid:part is {context.xmp.first('pdfuaid:part') or 'missing'}, not 1"
 
 
-def a_identifier(context: CheckContext) -> Found:
+def a_identifier(context: CheckContext) -> Failures:
     """Check that the XMP packet has pdfaid:part 2 (or 3) and conformance A."""
     part, conformance = context.xmp.first("pdfaid:part"), context.xmp.first("pdfaid:conformance")
     if part not in {"2", "3"}:
@@ -76,25 +76,25 @@ def a_identifier(context: CheckContext) -> Found:
         yield None, f"pdfaid:conformance is {conformance or 'missing'}, not A"
 
 
-def extension_schemas(context: CheckContext) -> Found:
+def extension_schemas(context: CheckContext) -> Failures:
     """Check that every schema that PDF/A does not predefine, PDF/UA's own among them, is described in the packet."""
     for uri in context.xmp.undeclared:
         yield None, f"the XMP schema {uri} is not described in pdfaExtension:schemas"
 
 
-def title(context: CheckContext) -> Found:
+def title(context: CheckContext) -> Failures:
     """Check that the XMP packet has a title."""
     if not context.xmp.first("dc:title").strip():
         yield None, "the XMP metadata has no dc:title"
 
 
-def display_title(context: CheckContext) -> Found:
+def display_title(context: CheckContext) -> Failures:
     """Check that viewers show the title and not the file's name."""
     if not context.document.info.display_title:
         yield None, "ViewerPreferences does not have DisplayDocTitle true"
 
 
-def document_language(context: CheckContext) -> Found:
+def document_language(context: CheckContext) -> Failures:
     """Check that the default language is a BCP 47 tag."""
     lang = context.document.info.lang
     if not lang:
@@ -103,7 +103,7 @@ def document_language(context: CheckContext) -> Found:
         yield None, f"the catalog's Lang {lang!r} is not a BCP 47 tag"
 
 
-def info_agrees(context: CheckContext) -> Found:
+def info_agrees(context: CheckContext) -> Failures:
     """Check that Info and XMP have the same values."""
     info = context.document.info.metadata
     for key, name in _INFO:
@@ -118,7 +118,7 @@ def info_agrees(context: CheckContext) -> Found:
             yield None, f"Info's {key} is {info[key]!r}, the XMP's {name} is {context.xmp.first(name)!r}"
 
 
-def output_intent(context: CheckContext) -> Found:
+def output_intent(context: CheckContext) -> Failures:
     """Check that there is a PDF/A output intent with a profile where device colours are used."""
     spaces = intent_spaces(context)
     used = {colour for page in context.marks for colour in page.colours if colour.startswith("Device")}
@@ -148,7 +148,7 @@ def intent_spaces(context: CheckContext) -> list[bytes]:
     return spaces
 
 
-def page_labels(context: CheckContext) -> Found:
+def page_labels(context: CheckContext) -> Failures:
     """Check that page labels start with the first page."""
     labels = context.root.get("/PageLabels")
     if not isinstance(labels, pikepdf.Dictionary):
@@ -168,14 +168,14 @@ def page_labels(context: CheckContext) -> Found:
             yield None, f"PageLabels has an entry for page {key + 1}, which does not exist"
 
 
-def tab_order(context: CheckContext) -> Found:
+def tab_order(context: CheckContext) -> Failures:
     """Check that the tab order of pages with annotations is that of the structure."""
     for number in sorted({number for number, _ in context.annotations()}):
         if context.document.sheets[number - 1].obj.get("/Tabs") != "/S":
             yield number, "the page has annotations and its Tabs is not S"
 
 
-def actions(context: CheckContext) -> Found:
+def actions(context: CheckContext) -> Failures:
     """Check that there is no action that PDF/A forbids, and none that runs automatically."""
     for where, key in ((context.root, "/AA"), (context.root.get("/Names"), "/JavaScript")):
         if isinstance(where, pikepdf.Dictionary) and key in where:
@@ -189,7 +189,7 @@ def actions(context: CheckContext) -> Found:
             yield number, "an annotation has an action that is forbidden"
 
 
-def embedded_files(context: CheckContext) -> Found:
+def embedded_files(context: CheckContext) -> Failures:
     """Check that embedded files are those of PDF/A-3: with both names and a relationship."""
     tree = embedded_file_tree(context)
     if tree is None:
@@ -209,14 +209,14 @@ def embedded_file_tree(context: CheckContext) -> pikepdf.Dictionary | None:
     return tree if isinstance(tree, pikepdf.Dictionary) else None
 
 
-def outline_targets(context: CheckContext) -> Found:
+def outline_targets(context: CheckContext) -> Failures:
     """Check that every bookmark leads to a page."""
     for entry in context.document.info.outline:
         if entry.page is None:
             yield None, f"the bookmark {entry.title!r} leads nowhere"
 
 
-def outline_elements(context: CheckContext) -> Found:
+def outline_elements(context: CheckContext) -> Failures:
     """Check that the structure element of a bookmark is in the tree."""
     elements = {element.obj.objgen for element in context.elements}
     for entry in _outline_entries(context.root.get("/Outlines")):
@@ -236,7 +236,7 @@ def _outline_entries(outline: Any) -> Iterator[Any]:
             waiting += [entry.get("/Next"), entry.get("/First")]
 
 
-def link_targets(context: CheckContext) -> Found:
+def link_targets(context: CheckContext) -> Failures:
     """Check that every link leads to a page of the file or to an address."""
     for link in context.links:
         if link.problem:

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from wicpress.proofing.pdf.check_context import A_ONLY, ALL, BOTH, Check, CheckContext, Found
+from wicpress.proofing.pdf.check_context import A_ONLY, ALL, BOTH, Check, CheckContext, Failures
 from wicpress.proofing.pdf.fonts import UNKNOWN
 
 _WIDTH = 0.0015  # em: the standard's tolerance is 1/1000; hmtx and W are each rounded
 _FORBIDDEN = ("\0", "\ufeff", "\ufffe")
 
 
-def embedded(context: CheckContext) -> Found:
+def embedded(context: CheckContext) -> Failures:
     """Check that every font is embedded."""
     for font in context.document.fonts():
         if not font.embedded:
             yield font.pages[0], f"the font {font.name or 'without a name'} is not embedded"
 
 
-def unicode_map(context: CheckContext) -> Found:
+def unicode_map(context: CheckContext) -> Failures:
     """Check that every glyph that is shown is mapped to characters."""
     for font in context.document.fonts():
         if font.subtype.startswith("CIDFont") and not font.to_unicode:
@@ -28,7 +28,7 @@ def unicode_map(context: CheckContext) -> Found:
             yield use.page, f"glyph {use.cid} of {use.font.name} stands for U+{ord(use.char[0]):04X}"
 
 
-def gid_map(context: CheckContext) -> Found:
+def gid_map(context: CheckContext) -> Failures:
     """Check that a TrueType CID font has a map from CIDs to glyphs."""
     reported: set[str] = set()
     for use in context.uses:
@@ -38,14 +38,14 @@ def gid_map(context: CheckContext) -> Found:
             yield use.page, f"the font {font.name} has no CIDToGIDMap"
 
 
-def notdef(context: CheckContext) -> Found:
+def notdef(context: CheckContext) -> Failures:
     """Check that no text is shown with the glyph for missing characters."""
     for use in context.uses:
         if use.font.program.is_missing(use.cid):
             yield use.page, f"{use.char!r} is shown with a glyph that {use.font.name} does not have"
 
 
-def widths(context: CheckContext) -> Found:
+def widths(context: CheckContext) -> Failures:
     """Check that the widths in the file are those of the font program."""
     reported: set[str] = set()
     for use in context.uses:

@@ -9,7 +9,7 @@ from typing import Any
 import pikepdf
 
 from wicpress.languages import script_conflict
-from wicpress.proofing.pdf.check_context import BOTH, UA_ONLY, Check, CheckContext, Found
+from wicpress.proofing.pdf.check_context import BOTH, UA_ONLY, Check, CheckContext, Failures
 from wicpress.proofing.pdf.read_errors import PDF_READ_ERRORS
 from wicpress.proofing.pdf.structure import HEADINGS, Content, Element, ObjectRef
 from wicpress.proofing.standards.document import LANGUAGE_TAG
@@ -73,7 +73,7 @@ _CHILDREN = {
 }  # fmt: skip
 
 
-def role_map(context: CheckContext) -> Found:
+def role_map(context: CheckContext) -> Failures:
     """Check that every type is standard or mapped to one, and no standard type is mapped."""
     roles = context.structure.role_map if context.structure else {}
     for kind in sorted(set(roles) & STANDARD):
@@ -85,20 +85,20 @@ def role_map(context: CheckContext) -> Found:
             yield context.page_of(element), f"the type {element.kind!r} is mapped to no standard type"
 
 
-def tree_readable(context: CheckContext) -> Found:
+def tree_readable(context: CheckContext) -> Failures:
     """Check that the structure tree can be read, without loops."""
     for problem in context.structure.problems if context.structure else ():
         yield None, problem
 
 
-def document_element(context: CheckContext) -> Found:
+def document_element(context: CheckContext) -> Failures:
     """Check that one Document element contains everything."""
     roots = context.structure.roots if context.structure else ()
     if context.structure and [root.role for root in roots] != ["Document"]:
         yield None, f"under the root stand {', '.join(root.role for root in roots) or 'nothing'}, not one Document"
 
 
-def nesting(context: CheckContext) -> Found:
+def nesting(context: CheckContext) -> Failures:
     """Check that tables, lists, contents and ruby contain the elements that they may contain."""
     for element in context.elements:
         above = element.parent.role if element.parent else "the root"
@@ -115,7 +115,7 @@ def nesting(context: CheckContext) -> Found:
                 yield context.page_of(child), f"{child.role} stands in {element.role}"
 
 
-def captions(context: CheckContext) -> Found:
+def captions(context: CheckContext) -> Failures:
     """Check that a caption is the first or the last part of the captioned element."""
     for element in context.elements:
         roles = [child.role for child in element.children if isinstance(child, Element)]
@@ -123,7 +123,7 @@ def captions(context: CheckContext) -> Found:
             yield context.page_of(element), f"the caption of a {element.role} is neither first nor last"
 
 
-def heading_order(context: CheckContext) -> Found:
+def heading_order(context: CheckContext) -> Failures:
     """Check that headings begin with H1, never skip a level downward, and are all numbered or all not."""
     before = 0
     plain = [element for element in context.elements if element.role == "H"]
@@ -138,14 +138,14 @@ def heading_order(context: CheckContext) -> Found:
         before = level
 
 
-def empty_headings(context: CheckContext) -> Found:
+def empty_headings(context: CheckContext) -> Failures:
     """Check that a heading has text."""
     for element in context.elements:
         if re.fullmatch("H[1-6]?", element.role) and not _all_text(context, element).strip():
             yield context.page_of(element), f"{element.role} is empty"
 
 
-def languages(context: CheckContext) -> Found:
+def languages(context: CheckContext) -> Failures:
     """Check that every language is a BCP 47 tag, and every piece of text has one."""
     for element in context.elements:
         if element.lang and not LANGUAGE_TAG.match(element.lang):
@@ -155,7 +155,7 @@ def languages(context: CheckContext) -> Found:
         yield context.page_of(owner), f"the language of a {owner.role} cannot be determined"
 
 
-def language_of_script(context: CheckContext) -> Found:
+def language_of_script(context: CheckContext) -> Failures:
     """Check that the language of a text matches its script."""
     for element, text in context.text_by_element.items():
         if not element.language or any(e.role == "Code" for e in (element, *element.path())):
@@ -164,7 +164,7 @@ def language_of_script(context: CheckContext) -> Found:
             yield context.page_of(element), f"{script} text is tagged as {element.language}: {text.strip()[:30]!r}"
 
 
-def alternates(context: CheckContext) -> Found:
+def alternates(context: CheckContext) -> Failures:
     """Check that figures and formulas have an alternate text, whose language is known."""
     for element in context.elements:
         if element.role not in {"Figure", "Formula"}:
@@ -176,7 +176,7 @@ def alternates(context: CheckContext) -> Found:
             yield context.page_of(element), f"the language of a {element.role}'s Alt cannot be determined"
 
 
-def figure_boxes(context: CheckContext) -> Found:
+def figure_boxes(context: CheckContext) -> Failures:
     """Check that a figure has a bounding box."""
     for element in context.elements:
         if element.role == "Figure":
@@ -185,7 +185,7 @@ def figure_boxes(context: CheckContext) -> Found:
                 yield context.page_of(element), "a Figure has no BBox"
 
 
-def table_scopes(context: CheckContext) -> Found:
+def table_scopes(context: CheckContext) -> Failures:
     """Check that header cells have a scope, unless the cells refer to their headers."""
     for element in context.elements:
         if element.role != "TH":
@@ -201,7 +201,7 @@ def _names_headers(header: Element) -> bool:
     return bool(cells) and header.ident is not None and all("Headers" in cell.attributes for cell in cells)
 
 
-def table_headers(context: CheckContext) -> Found:
+def table_headers(context: CheckContext) -> Failures:
     """Check that the headers of cells exist."""
     ids = {element.ident for element in context.elements if element.ident}
     for element in context.elements:
@@ -214,7 +214,7 @@ def table_headers(context: CheckContext) -> Found:
                 )
 
 
-def table_regular(context: CheckContext) -> Found:
+def table_regular(context: CheckContext) -> Failures:
     """Check that every row of a table has as many columns as the others."""
     for table in context.elements:
         if table.role != "Table":
@@ -247,7 +247,7 @@ def _table_of(element: Element) -> Element | None:
     return next((e for e in reversed(element.path()[:-1]) if e.role == "Table"), None)
 
 
-def note_ids(context: CheckContext) -> Found:
+def note_ids(context: CheckContext) -> Failures:
     """Check that every note has an ID of its own."""
     ids: set[str] = set()
     for element in context.elements:
@@ -259,7 +259,7 @@ def note_ids(context: CheckContext) -> Found:
             ids.add(element.ident or "")
 
 
-def id_tree(context: CheckContext) -> Found:
+def id_tree(context: CheckContext) -> Failures:
     """Check that every ID is unique, and that the IDTree has its element."""
     root = context.struct_root
     tree = root.get("/IDTree") if root is not None else None
@@ -278,7 +278,7 @@ def id_tree(context: CheckContext) -> Found:
             yield context.page_of(element), f"the IDTree does not lead from {element.ident!r} to its {element.role}"
 
 
-def links_tagged(context: CheckContext) -> Found:
+def links_tagged(context: CheckContext) -> Failures:
     """Check that a link annotation is in a Link element, any other in an Annot or Form."""
     owners = {leaf.number: owner for owner, leaf in context.leaves if isinstance(leaf, ObjectRef)}
     for number, annotation in context.annotations():
@@ -291,7 +291,7 @@ def links_tagged(context: CheckContext) -> Found:
             yield number, f"a {kind} annotation is in no {' or '.join(sorted(allowed))} element"
 
 
-def link_contents(context: CheckContext) -> Found:
+def link_contents(context: CheckContext) -> Failures:
     """Check that a link has a description of its target."""
     for number, annotation in context.annotations():
         if annotation.get("/Subtype") != "/Link":
@@ -303,7 +303,7 @@ def link_contents(context: CheckContext) -> Found:
             yield number, f"a link's Contents is an anchor: {text!r}"
 
 
-def empty_links(context: CheckContext) -> Found:
+def empty_links(context: CheckContext) -> Failures:
     """Check that a Link element has both an annotation and text."""
     for element in context.elements:
         if element.role != "Link":
@@ -315,14 +315,14 @@ def empty_links(context: CheckContext) -> Found:
             yield context.page_of(element), "a Link has nothing to read"
 
 
-def contents_linked(context: CheckContext) -> Found:
+def contents_linked(context: CheckContext) -> Failures:
     """Check that entries of the contents are TOCI with a Reference or Link that can be followed."""
     for element in context.elements:
         if element.role == "TOCI" and not any(e.role in {"Reference", "Link", "TOC"} for e in _below(element)):
             yield context.page_of(element), "a TOCI has no Reference"
 
 
-def list_items(context: CheckContext) -> Found:
+def list_items(context: CheckContext) -> Failures:
     """Check that a list item has a body."""
     for element in context.elements:
         children = [child for child in element.children if isinstance(child, Element)]

@@ -145,7 +145,7 @@ def _check_page_margins(
 ) -> Iterator[TextMismatch]:
     """Yield artifacts of pages that are neither the folio nor a running head of the page's chapters.
 
-    The head of a table that goes on over a page break is repeated before both; it is counted apart.
+    The head of a table that goes on over a page break is repeated before both; it is counted separately.
     """
     book, chapters = print_html.running_heads(builder.shown, config)
     chapter_of, table_heads = _chapter_of_block(builder.shown), _table_heads(builder)

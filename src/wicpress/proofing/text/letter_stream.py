@@ -1,4 +1,4 @@
-"""The letters of texts, without white space and the hyphens of broken words; each letter knows its text."""
+"""The letters of texts, without white space and the hyphens of broken words; each letter refers to its text."""
 
 from __future__ import annotations
 
