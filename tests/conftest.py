@@ -83,9 +83,9 @@ chapters = [{names}]
 name = "e"
 layout = "{layout}"
 """
-    found = parse(toml.encode(), root)
-    assert found.value is not None, found.diagnostics
-    return found.value
+    parsed = parse(toml.encode(), root)
+    assert parsed.value is not None, parsed.diagnostics
+    return parsed.value
 
 
 @pytest.fixture

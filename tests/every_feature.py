@@ -332,8 +332,8 @@ def tables(rows: int = 60) -> str:
         for head in ("栏", "Column ")
     )
     long = "".join(
-        _table(heads, (f"| {name}{nth} | {nth}.50 | {said} |" for nth in range(1, rows + 1))) + "\n"
-        for heads, name, said in (
+        _table(heads, (f"| {name}{nth} | {nth}.50 | {words} |" for nth in range(1, rows + 1))) + "\n"
+        for heads, name, words in (
             ("| 名目 | 数目 | 说明 |", "船", ZH[:30]),
             ("| Item | Number | Remark |", "Boat ", EN[:60]),
         )
@@ -364,16 +364,16 @@ def filler(number: int, sentence: str = "") -> str:
 
 def files(sentence: str = "", typography: str = DEFAULT) -> dict[str, str]:
     """Return the text files of the book; ``sentence`` is added to its eighth chapter."""
-    found = {"book.toml": TOML % {"typography": typography}, "01-opening.md": OPENING, "03-tables.md": tables()}
-    found |= {f"02-columns.{lang}.md": text for lang, text in COLUMNS.items()}
-    found |= {"04-words.md": WORDS, "05-figures.md": FIGURES, "06-listing.md": listing(), "20-last.md": LAST}
-    found["marks.css"] = "h2 { background: url(../../images/stairs.png) no-repeat right / 8pt 8pt }\n"
-    found["marks.css"] += "h3 { background: url(https://example.org/refused.png) }\n"
-    found["07-empty.md"] = "# 空章\n\n# An empty chapter\n"
-    found["08-han.md"] = f"# 只有中文\n\n{ZH}{sentence}\n\n{ZH}\n"
-    found["09-latin.md"] = f"# English only\n\n{EN}\n\n{EN}\n"
-    found |= {f"{number}.md": filler(number) for number in range(10, 16)}
-    return found
+    by_path = {"book.toml": TOML % {"typography": typography}, "01-opening.md": OPENING, "03-tables.md": tables()}
+    by_path |= {f"02-columns.{lang}.md": text for lang, text in COLUMNS.items()}
+    by_path |= {"04-words.md": WORDS, "05-figures.md": FIGURES, "06-listing.md": listing(), "20-last.md": LAST}
+    by_path["marks.css"] = "h2 { background: url(../../images/stairs.png) no-repeat right / 8pt 8pt }\n"
+    by_path["marks.css"] += "h3 { background: url(https://example.org/refused.png) }\n"
+    by_path["07-empty.md"] = "# 空章\n\n# An empty chapter\n"
+    by_path["08-han.md"] = f"# 只有中文\n\n{ZH}{sentence}\n\n{ZH}\n"
+    by_path["09-latin.md"] = f"# English only\n\n{EN}\n\n{EN}\n"
+    by_path |= {f"{number}.md": filler(number) for number in range(10, 16)}
+    return by_path
 
 
 def write(folder: Path, sentence: str = "", typography: str = DEFAULT) -> Path:

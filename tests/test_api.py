@@ -66,8 +66,8 @@ def test_all_is_the_public_surface(tmp_path: Path) -> None:
              if not name.startswith("_") and not isinstance(value, types.ModuleType)]
     print(json.dumps(sorted(names)))
     """
-    done = run_python("-c", textwrap.dedent(script), cwd=tmp_path)
-    assert json.loads(done.stdout) == sorted(wicpress.__all__) == ["Book", "build", "check", "release", "verify"]
+    completed = run_python("-c", textwrap.dedent(script), cwd=tmp_path)
+    assert json.loads(completed.stdout) == sorted(wicpress.__all__) == ["Book", "build", "check", "release", "verify"]
 
 
 def test_every_name_is_documented() -> None:
@@ -78,8 +78,8 @@ def test_every_name_is_documented() -> None:
 
 def test_import_loads_little(tmp_path: Path) -> None:
     """The library loads what does the work when it is called."""
-    done = run_python("-c", "import sys, wicpress; print(*sys.modules)", cwd=tmp_path)
-    assert done.returncode == 0 and not SLOW & {*done.stdout.split()}
+    completed = run_python("-c", "import sys, wicpress; print(*sys.modules)", cwd=tmp_path)
+    assert completed.returncode == 0 and not SLOW & {*completed.stdout.split()}
 
 
 def test_submodules_do_not_hide_functions() -> None:
@@ -87,8 +87,8 @@ def test_submodules_do_not_hide_functions() -> None:
     script = "import wicpress, wicpress.build.builder, wicpress.release.manifest\n"
     script += "from wicpress.build import builder; import wicpress.release.release\n"
     script += "assert callable(wicpress.build) and callable(wicpress.release)"
-    done = run_python("-c", script, cwd=Path.cwd())
-    assert done.returncode == 0, done.stderr
+    completed = run_python("-c", script, cwd=Path.cwd())
+    assert completed.returncode == 0, completed.stderr
 
 
 def test_docstrings(book: Path) -> None:
@@ -163,22 +163,22 @@ report(states)
 }
 
 
-@pytest.mark.parametrize("way", WAYS)
-def test_script_without_a_guard(book: Path, tmp_path: Path, way: str) -> None:
+@pytest.mark.parametrize("start_method", WAYS)
+def test_script_without_a_guard(book: Path, tmp_path: Path, start_method: str) -> None:
     """A script is not imported again, the engine is not in its process, nothing is printed, no handler changed."""
-    (tmp_path / "script.py").write_text(REPORT + WAYS[way], encoding="utf-8")
-    done = run_python("script.py", cwd=tmp_path)
-    assert (done.returncode, done.stderr) == (0, ""), done.stderr
-    assert json.loads(done.stdout) == {"states": ["built", "built"], "engine": []}
-    left = [*tmp_path.glob("*/.wicpress/at-work/*")]
-    assert not [each for each in left if each.is_dir()]
+    (tmp_path / "script.py").write_text(REPORT + WAYS[start_method], encoding="utf-8")
+    completed = run_python("script.py", cwd=tmp_path)
+    assert (completed.returncode, completed.stderr) == (0, ""), completed.stderr
+    assert json.loads(completed.stdout) == {"states": ["built", "built"], "engine": []}
+    leftovers = [*tmp_path.glob("*/.wicpress/at-work/*")]
+    assert not [each for each in leftovers if each.is_dir()]
 
 
 def test_standard_input(book: Path, tmp_path: Path) -> None:
     """`python - < script` has no file that could be imported again."""
-    done = run_python("-", cwd=tmp_path, script=REPORT + ONE)
-    assert (done.returncode, done.stderr) == (0, "")
-    assert json.loads(done.stdout)["states"] == ["built", "built"]
+    completed = run_python("-", cwd=tmp_path, script=REPORT + ONE)
+    assert (completed.returncode, completed.stderr) == (0, "")
+    assert json.loads(completed.stdout)["states"] == ["built", "built"]
 
 
 def test_notebook(book: Path, tmp_path: Path) -> None:
@@ -192,9 +192,9 @@ space = {{"__name__": "__main__"}}
 for cell in {cells!r}:
     exec(compile(cell, "<cell>", "exec"), space)
 """
-    done = run_python("-c", kernel, cwd=tmp_path)
-    assert (done.returncode, done.stderr) == (0, "")
-    assert json.loads(done.stdout) == {"states": ["built", "built"], "engine": []}
+    completed = run_python("-c", kernel, cwd=tmp_path)
+    assert (completed.returncode, completed.stderr) == (0, "")
+    assert json.loads(completed.stdout) == {"states": ["built", "built"], "engine": []}
 
 
 def test_path_of_the_script_is_that_of_the_workers(book: Path, tmp_path: Path) -> None:
@@ -202,10 +202,10 @@ def test_path_of_the_script_is_that_of_the_workers(book: Path, tmp_path: Path) -
     script = f"import sys; sys.path.insert(0, {str(book_files.SOURCE)!r})\n{REPORT}{ONE}"
     (tmp_path / "script.py").write_text(script, encoding="utf-8")
     environment = {key: value for key, value in os.environ.items() if key != "PYTHONPATH"}
-    done = subprocess.run(
+    completed = subprocess.run(
         [sys.executable, "script.py"], cwd=tmp_path, env=environment, capture_output=True, text=True, check=False
     )
-    assert json.loads(done.stdout)["states"] == ["built", "built"], done.stderr
+    assert json.loads(completed.stdout)["states"] == ["built", "built"], completed.stderr
 
 
 # ------------------------------------------------------------------------------------ results, errors
@@ -274,7 +274,7 @@ def test_wrong_arguments_raise(book: Path, call: Callable[[], object]) -> None:
     assert str(caught.value) and caught.value.diagnostics
 
 
-def test_machine_that_lacks_the_engine(book: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_machine_without_the_engine(book: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """It raises, and the diagnostic names the library."""
     (tmp_path / "broken").mkdir()
     (tmp_path / "broken" / "weasyprint.py").write_text("raise OSError('no libpango')", encoding="utf-8")
@@ -283,14 +283,14 @@ def test_machine_that_lacks_the_engine(book: Path, tmp_path: Path, monkeypatch: 
         wicpress.build(book, editions=["en"], formats=["pdf"], use_cache=False)
 
 
-def test_book_reads_when_asked(book: Path) -> None:
+def test_book_reads_on_access(book: Path) -> None:
     """A book knows its languages, editions, chapters and what is wrong with them."""
-    found = wicpress.Book(book / "book.toml")
-    assert repr(found) == "Book('book')"
-    assert (found.languages, found.editions) == (("zh-Hans", "en"), ("bilingual", "parallel", "zh", "en"))
+    opened_book = wicpress.Book(book / "book.toml")
+    assert repr(opened_book) == "Book('book')"
+    assert (opened_book.languages, opened_book.editions) == (("zh-Hans", "en"), ("bilingual", "parallel", "zh", "en"))
     (book / "01-opening.md").unlink()
-    assert [each.id for each in found.chapters] == ["c02-columns"]
-    assert {each.code for each in found.diagnostics} == {"relative_link"} and not found.check().ok
+    assert [each.id for each in opened_book.chapters] == ["c02-columns"]
+    assert {each.code for each in opened_book.diagnostics} == {"relative_link"} and not opened_book.check().ok
     (book / "book.toml").write_text("[book", encoding="utf-8")
     broken = wicpress.Book(book)
     assert (broken.languages, broken.editions, broken.chapters) == ((), (), ())
@@ -301,9 +301,9 @@ def test_verify_returns_what_cannot_be_read(book: Path) -> None:
     """A file that is not there, or is no PDF, fails by itself; the others are judged."""
     Path("no.pdf").write_text("no PDF", encoding="utf-8")
     wicpress.build(book, editions=["en"], formats="epub", output="dist")
-    gone, no_pdf, good = wicpress.verify("gone.pdf", "no.pdf", "dist/book-en.epub", book=book, validators=False)
-    assert [each.sound for each in (gone, no_pdf, good)] == [False, False, True]
-    assert "gone.pdf" in gone.failures[0] and "no.pdf" in no_pdf.failures[0]
+    missing, no_pdf, good = wicpress.verify("gone.pdf", "no.pdf", "dist/book-en.epub", book=book, validators=False)
+    assert [each.sound for each in (missing, no_pdf, good)] == [False, False, True]
+    assert "gone.pdf" in missing.failures[0] and "no.pdf" in no_pdf.failures[0]
 
 
 # ---------------------------------------------------------------------------------------- cancelling

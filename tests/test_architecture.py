@@ -176,11 +176,11 @@ ASKERS = {"cli": "progress shows how long the work takes; it never reaches a fil
 
 def modules() -> dict[str, Path]:
     """Return the file of every module of wicpress by its name below the package: ``engine.names``."""
-    found = {}
+    by_name = {}
     for path in sorted(SOURCE.rglob("*.py")):
         parts = path.relative_to(SOURCE).with_suffix("").parts
-        found[".".join(parts[:-1] if parts[-1] == "__init__" else parts)] = path
-    return found
+        by_name[".".join(parts[:-1] if parts[-1] == "__init__" else parts)] = path
+    return by_name
 
 
 MODULES = modules()
@@ -218,21 +218,21 @@ def imports(module: str) -> Iterator[str]:
 
 def packages_imported(module: str) -> set[str]:
     """Return the packages that a module imports from; ``from wicpress import __version__`` is the empty one."""
-    found = set()
+    names = set()
     for name in imports(module):
         if name == "wicpress" or name.startswith("wicpress."):
             first = f"{name}.".split(".")[1]
-            found.add(first if first in map(package, MODULES) else "")
-    return found
+            names.add(first if first in map(package, MODULES) else "")
+    return names
 
 
 def modules_imported(module: str) -> set[str]:
     """Return the modules of wicpress that a module imports, or imports names from."""
-    found = set()
+    names = set()
     for name in imports(module):
         short = name.removeprefix("wicpress.") if name.startswith("wicpress.") else ""
-        found.add(short if short in MODULES else short.rpartition(".")[0])
-    return (found & MODULES.keys()) - {""}
+        names.add(short if short in MODULES else short.rpartition(".")[0])
+    return (names & MODULES.keys()) - {""}
 
 
 def meanings(module: str) -> dict[str, str]:
@@ -266,20 +266,20 @@ def uses(module: str) -> Iterator[tuple[str, int]]:
 
 def forbidden(module: str, what: dict[str, set[str] | None]) -> list[str]:
     """Return the places where a module uses or imports ``what``: ``time.time in line 12``."""
-    found = [f"{name} in line {line}" for name, line in sorted(uses(module)) if is_among(name, what)]
-    return found + [f"import of {name}" for name in imports(module) if is_among(name, what)]
+    uses_found = [f"{name} in line {line}" for name, line in sorted(uses(module)) if is_among(name, what)]
+    return uses_found + [f"import of {name}" for name in imports(module) if is_among(name, what)]
 
 
 def uses_forbidden(these: Iterable[str], what: dict[str, set[str] | None]) -> dict[str, list[str]]:
     """Return by module the places where ``these`` modules use or import ``what``."""
-    return {module: found for module in these if (found := forbidden(module, what))}
+    return {module: names for module in these if (names := forbidden(module, what))}
 
 
 def is_among(name: str, what: dict[str, set[str] | None]) -> bool:
     """Return whether ``name`` is one of the names of ``what``, or in a module of which all names are."""
     head, _, last = name.rpartition(".")
-    whole = [each for each, names in what.items() if names is None]
-    return last in (what.get(head) or ()) or any(name == each or name.startswith(f"{each}.") for each in whole)
+    complete = [each for each, names in what.items() if names is None]
+    return last in (what.get(head) or ()) or any(name == each or name.startswith(f"{each}.") for each in complete)
 
 
 def test_packages_are_known() -> None:
@@ -289,28 +289,28 @@ def test_packages_are_known() -> None:
 
 def test_imports_only_from_packages_below() -> None:
     """A package imports only what the table allows it and what every package may import."""
-    found = {}
+    by_name = {}
     for module in MODULES:
         here = package(module)
         allowed = MAY_IMPORT.get(here, set()) | GROUND | {here} | {package(to) for by, to in DEBTS if by == module}
         if beyond := packages_imported(module) - allowed:
-            found[module] = sorted(beyond)
-    assert found == {}
+            by_name[module] = sorted(beyond)
+    assert by_name == {}
 
 
 def test_debts_are_complete() -> None:
     """The list of debts has every such import of ``proofing``, and no other."""
-    found = {
+    actual = {
         (module, to)
         for module in MODULES
         if package(module) == "proofing"
         for to in modules_imported(module)
         if package(to) not in MAY_IMPORT["proofing"] | GROUND | {"proofing"}
     }
-    assert found == DEBTS
+    assert actual == DEBTS
 
 
-def test_only_the_command_line_prints_asks_and_exits() -> None:
+def test_only_the_command_line_prints_prompts_and_exits() -> None:
     """Every other package returns values and raises errors."""
     silent = [module for module in MODULES if package(module) not in SPEAKERS and module not in SPEAKING_MODULES]
     assert uses_forbidden(silent, SPEECH) == {}
@@ -328,15 +328,15 @@ def test_nothing_opens_the_network() -> None:
 
 def test_only_the_engine_package_uses_private_names_of_weasyprint() -> None:
     """The packages that write PDF use WeasyPrint's public names; the others do not import it."""
-    found = {}
+    by_name = {}
     for module in MODULES:
         names = {name for name in imports(module) if name.split(".")[0] == "weasyprint"}
         private = {name for name in names if name.count(".") > 1} - PUBLIC_ENGINE
         bad = set() if package(module) in ENGINE else names
         bad |= set() if package(module) in ENGINE_INSIDES else private
         if bad:
-            found[module] = sorted(bad)
-    assert found == {}
+            by_name[module] = sorted(bad)
+    assert by_name == {}
 
 
 def test_modules_open_with_a_sentence() -> None:
@@ -397,7 +397,7 @@ def test_architecture_document_has_the_same_table() -> None:
     }
     documented = {name: below - GROUND for name, below in table.items()}
     assert {name for name in map(package, MODULES) if name} - set(documented) - {"__main__"} == set(), (
-        "packages that the document lacks"
+        "packages that are missing in the document"
     )
     assert {name: below for name, below in documented.items() if below != MAY_IMPORT.get(name)} == {}
 

@@ -32,10 +32,10 @@ def missing_paths(document: Path, text: str) -> Iterator[str]:
     for line in ADDRESS.sub("", text).splitlines():
         folder = document.parent
         for path in PATH.findall(line):
-            found = [base / path for base in (folder, document.parent, *BASES) if (base / path).exists()]
+            existing = [base / path for base in (folder, document.parent, *BASES) if (base / path).exists()]
             placeholder = any(part.isupper() for part in Path(path).with_suffix("").parts)
-            if found:
-                folder = found[0] if path.endswith("/") else found[0].parent
+            if existing:
+                folder = existing[0] if path.endswith("/") else existing[0].parent
             elif not placeholder and path not in EXAMPLES | PLANNED:
                 yield path
 

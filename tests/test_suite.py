@@ -33,10 +33,10 @@ def test_layout_is_refused_where_it_is_left_out() -> None:
     """What `make quick` runs fails if it lays out a page, in a process of its own too."""
     lay_out = "import weasyprint; weasyprint.HTML(string='<p>A').render()"
     guard = TESTS / "support" / "no_layout"
-    done = subprocess.run(
+    completed = subprocess.run(
         [sys.executable, "-c", lay_out], env={"PYTHONPATH": str(guard)}, capture_output=True, text=True, check=False
     )
-    assert done.returncode == 1 and "is marked `engine`" in done.stderr
+    assert completed.returncode == 1 and "is marked `engine`" in completed.stderr
 
 
 def test_sample_is_the_same_all_day(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -104,5 +104,5 @@ def is_private(name: str) -> bool:
 
 def test_tests_use_public_names() -> None:
     """Tests use what wicpress offers to others, and outlive a change of what it does not."""
-    found = {path.relative_to(TESTS).as_posix(): [*private_names(path)] for path in TESTS.rglob("*.py")}
-    assert {name: names for name, names in found.items() if names} == {}
+    private = {path.relative_to(TESTS).as_posix(): [*private_names(path)] for path in TESTS.rglob("*.py")}
+    assert {name: names for name, names in private.items() if names} == {}

@@ -33,17 +33,17 @@ def run(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
 @pytest.mark.prove
 def test_the_seed_is_clean() -> None:
     """An author's text has no line problems in three page sizes."""
-    done = run(ROOT / "tests/seed/wuzhen-report-2016-fragment.txt")
-    assert done.returncode == 0, done.stdout + done.stderr
-    assert done.stdout.count(" 0 problems") == 3
+    completed = run(ROOT / "tests/seed/wuzhen-report-2016-fragment.txt")
+    assert completed.returncode == 0, completed.stdout + completed.stderr
+    assert completed.stdout.count(" 0 problems") == 3
 
 
 def test_plain_text_keeps_its_signs(tmp_path: Path) -> None:
     """Code is code, a reference becomes its title, and no other sign of plain text is markup."""
     text = tmp_path / "text.txt"
     text.write_text(PLAIN, encoding="utf-8")
-    done = run(text, "--pages", "A5", "--keep", tmp_path / "kept")
-    assert done.returncode == 0, done.stdout + done.stderr
+    completed = run(text, "--pages", "A5", "--keep", tmp_path / "kept")
+    assert completed.returncode == 0, completed.stdout + completed.stderr
     manuscript = (tmp_path / "kept/text-1/book/001.md").read_text(encoding="utf-8")
     assert "`` wicpress.build(edition='screen') ``" in manuscript
     assert "参见 标签 与 网站。" in manuscript
@@ -55,9 +55,9 @@ def test_a_problem_is_reported(tmp_path: Path) -> None:
     """Words that are too long for a column of 14 em make loose lines, which are reported."""
     text = tmp_path / "text.md"
     text.write_text("# 题\n\n" + "".join(f"甲乙丙{'w' * 30}丁戊。" for _ in range(4)), encoding="utf-8")
-    done = run(text, "--pages", "70mm 190mm")
-    assert done.returncode == 1
-    assert "loose" in done.stdout
+    completed = run(text, "--pages", "70mm 190mm")
+    assert completed.returncode == 1
+    assert "loose" in completed.stdout
 
 
 if MORE:
@@ -65,5 +65,5 @@ if MORE:
     @pytest.mark.parametrize("text", sorted(Path(MORE).iterdir()))
     def test_more_texts_are_clean(text: Path) -> None:
         """Each file and each folder in it is one text without line problems."""
-        done = run(text)
-        assert done.returncode == 0, done.stdout + done.stderr
+        completed = run(text)
+        assert completed.returncode == 0, completed.stdout + completed.stderr

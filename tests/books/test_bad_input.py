@@ -18,7 +18,7 @@ TOML, CHAPTER = book_files.TOML, book_files.CHAPTER
 
 @attrs.frozen
 class Case:
-    """A fault put into the small book: what is said of it, where, and a word that the message or help must have."""
+    """An error planted in the small book: its diagnostic, its place, and a word that its message or help has."""
 
     code: str
     path: str | None
@@ -194,21 +194,24 @@ CASES: dict[str, Case] = {
 
 
 def ends_well(root: Path, case: Case) -> None:
-    """Build ``root``: the fault is said with its place, nothing crashes, and earlier files stay."""
+    """Build ``root``: the error is reported with its place, nothing crashes, and earlier files stay."""
     dist = root.parent / "dist"
     dist.mkdir()
     earlier = {f"trial-{name}.{kind}": b"earlier" for name in ("bilingual", "en") for kind in ("pdf", "epub")}
     for name, content in earlier.items():
         (dist / name).write_bytes(content)
-    found = book_files.run("build", root, "--output", dist, "--report", root.parent / "r.json", "--jobs", "1")
-    assert found.code == cli.EXIT_PROBLEMS, found.err
-    assert f"[{case.code}]" in found.err and "Traceback" not in found.err and "bug" not in found.err
+    result = book_files.run("build", root, "--output", dist, "--report", root.parent / "r.json", "--jobs", "1")
+    assert result.code == cli.EXIT_PROBLEMS, result.err
+    assert f"[{case.code}]" in result.err and "Traceback" not in result.err and "bug" not in result.err
     assert {each.name: each.read_bytes() for each in dist.iterdir() if each.is_file()} == earlier
     (table,) = json.loads((root.parent / "r.json").read_text(encoding="utf-8"))
-    said = [*table["diagnostics"], *(each for output in table["outputs"] for each in output.get("diagnostics", ()))]
-    mine = [each for each in said if each["code"] == case.code]
-    assert mine, found.err
-    first = mine[0]
+    reported = [
+        *table["diagnostics"],
+        *(each for output in table["outputs"] for each in output.get("diagnostics", ())),
+    ]
+    matching = [each for each in reported if each["code"] == case.code]
+    assert matching, result.err
+    first = matching[0]
     assert case.word in f"{first['message']} {first.get('help', '')}", first
     if case.path is not None:
         assert first["span"]["path"] == case.path
@@ -219,7 +222,7 @@ def ends_well(root: Path, case: Case) -> None:
 
 @pytest.mark.parametrize("name", CASES)
 def test_bad_input_ends_in_a_diagnostic(tmp_path: Path, name: str) -> None:
-    """Whatever is wrong with a book, its author is told what and where, and keeps the last good files."""
+    """Every error in a book is reported with its place, and the last good files stay."""
     case = CASES[name]
     root = book_files.write_book(tmp_path / "book", case.files)
     root.mkdir(exist_ok=True)

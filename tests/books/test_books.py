@@ -40,9 +40,9 @@ CHECKED = [
 
 def manuscript(book: str) -> m.Book:
     """Return a book as its readers understand it."""
-    found = parsing.read(built_books.config(book)).value
-    assert found is not None
-    return found
+    book_model = parsing.read(built_books.config(book)).value
+    assert book_model is not None
+    return book_model
 
 
 @pytest.fixture(scope="module", params=PDFS)
@@ -67,16 +67,16 @@ def test_text_is_complete_and_in_order(name: str) -> None:
 def test_structure_has_the_manuscript_in_its_order_and_languages(name: str) -> None:
     """The structure tree has the manuscript, pair by pair, every run in its language, and nothing beside it."""
     book, target = OUTPUTS[name]
-    wanted = reading_order.text_runs(manuscript(book), target.edition)
+    expected = reading_order.text_runs(manuscript(book), target.edition)
     with open_pdf(built_books.path(name).read_bytes()) as document:  # type: ignore[union-attr]
         runs = [run for run in reading_runs(document) if not {"TOC", "Reference"} & set(run.path)]
-    said = "".join(reading_order.letters(run.text) for run in runs)
+    actual = "".join(reading_order.letters(run.text) for run in runs)
     langs = [run.lang for run in runs for _ in reading_order.letters(run.text)]
-    place = said.index(wanted[0].text, said.rindex("170×240"))
-    for nth, stretch in enumerate(wanted):
-        at = said.find(stretch.text, place)
-        assert at >= 0, f"{stretch} is not heard after {said[place - 40 : place]!r}"
-        between = said[place:at]
+    place = actual.index(expected[0].text, actual.rindex("170×240"))
+    for nth, stretch in enumerate(expected):
+        at = actual.find(stretch.text, place)
+        assert at >= 0, f"{stretch} is not heard after {actual[place - 40 : place]!r}"
+        between = actual[place:at]
         made = (
             len(between) <= reading_order.MAX_REFERENCE
             if stretch.after_reference
@@ -86,17 +86,17 @@ def test_structure_has_the_manuscript_in_its_order_and_languages(name: str) -> N
         place = at + len(stretch.text)
         if stretch.lang:
             assert set(langs[at:place]) == {stretch.lang}, stretch
-    assert len(said) - place <= reading_order.MAX_REFERENCE
+    assert len(actual) - place <= reading_order.MAX_REFERENCE
 
 
 @pytest.mark.parametrize("name", PDFS)
 def test_verify_reports_nothing(name: str) -> None:
     """No line of a finished book breaks a rule of its script at the default thresholds, nor the file a standard."""
-    found = built_books.verified(name)
+    report = built_books.verified(name)
     thresholds = Thresholds()
     assert thresholds_for(thresholds, built_books.config(OUTPUTS[name][0]).typography) == thresholds
-    assert (found.line_problems, found.failures) == ((), ())
-    assert found.report is not None and found.report.pages
+    assert (report.line_problems, report.failures) == ((), ())
+    assert report.report is not None and report.report.pages
 
 
 def test_lines_have_no_hole(pdf: Document) -> None:
@@ -127,7 +127,7 @@ def test_links_lead_somewhere(pdf: Document) -> None:
     assert links and not [link for link in links if link.problem or not (link.target or link.uri)]
 
 
-def test_bookmarks_stand_where_they_say(pdf: Document) -> None:
+def test_bookmarks_lead_to_their_headings(pdf: Document) -> None:
     """Bookmarks go forward through the book, and each leads to the page with its words."""
     marks = pdf.info.outline
     pages = [mark.page for mark in marks]
@@ -162,7 +162,7 @@ def test_page_labels_are_the_folios(pdf: Document) -> None:
     assert printed and all(label == text for label, text in printed)
 
 
-def test_file_says_what_it_is(pdf: Document) -> None:
+def test_file_declares_its_standard(pdf: Document) -> None:
     """Title, language and tags are there, and viewers show the title."""
     info = pdf.info
     assert info.lang and info.tagged and info.labelled and info.display_title and info.metadata["Title"]
@@ -181,9 +181,9 @@ def test_chapters_open_on_a_recto(pdf: Document) -> None:
 
 def epub(name: str) -> Epub:
     """Return a finished e-book."""
-    found = read_epub(built_books.path(name).read_bytes())
-    assert not isinstance(found, Unreadable)
-    return found
+    epub = read_epub(built_books.path(name).read_bytes())
+    assert not isinstance(epub, Unreadable)
+    return epub
 
 
 @pytest.mark.judge
@@ -236,8 +236,8 @@ def test_second_build_makes_nothing(book: str) -> None:
 @pytest.mark.parametrize("book", BOOKS)
 def test_check_reports_nothing(book: str) -> None:
     """``check`` finds nothing in our own books."""
-    found = book_files.run("check", BOOKS[book])
-    assert found.code == 0, found.out
+    result = book_files.run("check", BOOKS[book])
+    assert result.code == 0, result.out
 
 
 @pytest.mark.parametrize("book", built_books.books())

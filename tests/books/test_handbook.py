@@ -60,22 +60,22 @@ def sides(node: m.Node, tag: str) -> tuple[m.Translation, ...]:
     return tuple(each for each in m.translations_of(node) if each.lang in {tag, m.SHARED})
 
 
-def deep(found: Iterable[m.Inline]) -> Iterator[m.Inline]:
-    """Yield every inline of ``found`` and those inside them."""
-    for each in found:
+def deep(inlines: Iterable[m.Inline]) -> Iterator[m.Inline]:
+    """Yield every inline of ``inlines`` and those inside them."""
+    for each in inlines:
         yield each
         yield from deep(getattr(each, "children", ()))
 
 
-def codes(found: Iterable[m.Node], tag: str) -> list[str]:
+def codes(blocks: Iterable[m.Node], tag: str) -> list[str]:
     """Return the inline code that readers of ``tag`` see."""
-    every = (each for node in found for side in sides(node, tag) for each in deep(side.inlines))
+    every = (each for node in blocks for side in sides(node, tag) for each in deep(side.inlines))
     return [each.text for each in every if isinstance(each, m.CodeSpan)]
 
 
-def unnamed(words: Iterable[str], found: list[str]) -> list[str]:
+def unnamed(words: Iterable[str], documented: list[str]) -> list[str]:
     """Return those of ``words`` that are a word of none of the codes."""
-    text = "\n".join(found)
+    text = "\n".join(documented)
     return [each for each in words if not re.search(rf"(?<![\w-]){re.escape(each)}(?![\w-])", text)]
 
 
@@ -91,10 +91,10 @@ def section(chapter: str, word: str, tag: str) -> list[m.Node]:
     return found
 
 
-def rows(found: Iterable[m.Node], tag: str) -> dict[str, str]:
+def rows(blocks: Iterable[m.Node], tag: str) -> dict[str, str]:
     """Return the text of table rows for readers of ``tag``, by each code in the first cell."""
     table: dict[str, str] = {}
-    for node in found:
+    for node in blocks:
         if isinstance(node, m.Row):
             first = [each for side in node.cells[0].sides if side.lang in {tag, m.SHARED} for each in side.inlines]
             text = " ".join(each.text for each in sides(node, tag))
@@ -114,8 +114,8 @@ def listings(chapter: str, info: str) -> list[str]:
 def commands() -> dict[str, click.Command]:
     """Return every command by name."""
     context = click.Context(cli.cli)
-    found = {name: cli.cli.get_command(context, name) for name in cli.COMMANDS}
-    return {name: command for name, command in found.items() if command is not None}
+    by_name = {name: cli.cli.get_command(context, name) for name in cli.COMMANDS}
+    return {name: command for name, command in by_name.items() if command is not None}
 
 
 def options(command: click.Command) -> list[str]:
@@ -150,13 +150,13 @@ def kinds() -> list[str]:
 def classes() -> frozenset[str]:
     """Return every class that e-books of the handbook use, in any edition."""
     config = manuscript().config
-    bare = [attrs.evolve(each, embed_fonts=False) for each in config.editions]
-    single = next(each for each in bare if each.languages == ("zh-Hans",))
+    without_fonts = [attrs.evolve(each, embed_fonts=False) for each in config.editions]
+    single = next(each for each in without_fonts if each.languages == ("zh-Hans",))
     vertical = attrs.evolve(single, name="vertical", formats=("epub",), writing="vertical")
     stand_in = attrs.evolve(single, name="stand-in", missing="show")
     lines = settings.Typography(autospace=0, hanging=True, english="justified", emphasis="dots")
     other = attrs.evolve(config, typography=lines, contents=1)
-    written = [(config, each) for each in (*bare, vertical, stand_in)] + [(other, single)]
+    written = [(config, each) for each in (*without_fonts, vertical, stand_in)] + [(other, single)]
     return frozenset(name for config, edition in written for name in _classes(config, edition))
 
 
@@ -177,31 +177,31 @@ def test_no_diagnostic() -> None:
 def test_complete_in_both_languages() -> None:
     """Every block has both languages, except the two paragraphs that show a missing one."""
     gaps = [
-        (node.id, found)
+        (node.id, missing_tags)
         for node in nodes()
         for groups in [[cell.sides for cell in node.cells] if isinstance(node, m.Row) else [m.translations_of(node)]]
         for each in groups
-        if each and (found := [tag for tag in LANGUAGES if m.translation_in(each, tag) is None])
+        if each and (missing_tags := [tag for tag in LANGUAGES if m.translation_in(each, tag) is None])
     ]
-    assert [found for _, found in gaps] == [["en"], ["zh-Hans"]], gaps
+    assert [missing_tags for _, missing_tags in gaps] == [["en"], ["zh-Hans"]], gaps
 
 
 @pytest.mark.parametrize("tag", LANGUAGES)
 @pytest.mark.parametrize("name", cli.COMMANDS)
 def test_commands_and_options(name: str, tag: str) -> None:
     """Each command has a section that names all its options."""
-    found = codes(section("c12-commands", name, tag), tag)
-    assert unnamed([f"wicpress {name}", *options(commands()[name])], found) == []
+    documented = codes(section("c12-commands", name, tag), tag)
+    assert unnamed([f"wicpress {name}", *options(commands()[name])], documented) == []
 
 
 @pytest.mark.parametrize("tag", LANGUAGES)
 def test_options_of_all_commands(tag: str) -> None:
     """The reference names help and version, the exit codes, and the environment variables."""
-    found = codes(nodes("c12-commands"), tag)
+    documented = codes(nodes("c12-commands"), tag)
     ends = (cli.CLEAN, cli.EXIT_PROBLEMS, cli.USAGE, cli.EXIT_MISSING_REQUIREMENT, cli.BUG, cli.EXIT_INTERRUPTED)
     source = "".join(path.read_text("utf-8") for path in (HANDBOOK.parents[1] / "src").rglob("*.py"))
     names = sorted(set(re.findall(r"\bWICPRESS_[A-Z]+\b", source)))
-    assert names and unnamed(["--help", "-h", "--version", *map(str, ends), *names], found) == []
+    assert names and unnamed(["--help", "-h", "--version", *map(str, ends), *names], documented) == []
 
 
 @pytest.mark.parametrize("tag", LANGUAGES)
@@ -210,8 +210,8 @@ def test_choices_of_options(tag: str) -> None:
     for name, command in commands().items():
         for option in command.params:
             if isinstance(option, click.Option) and isinstance(option.type, click.Choice):
-                found = codes(section("c12-commands", name, tag), tag)
-                assert unnamed(option.type.choices, found) == [], (name, option.name)
+                documented = codes(section("c12-commands", name, tag), tag)
+                assert unnamed(option.type.choices, documented) == [], (name, option.name)
 
 
 @pytest.mark.parametrize("tag", LANGUAGES)
@@ -239,13 +239,13 @@ def test_keys_of_the_settings(tag: str) -> None:
 @pytest.mark.parametrize("tag", LANGUAGES)
 def test_values_of_the_settings(tag: str) -> None:
     """Every word that a key may take is documented."""
-    found = codes((*nodes("c04-book-toml"), *nodes("c05-editions")), tag)
+    documented = codes((*nodes("c04-book-toml"), *nodes("c05-editions")), tag)
     for name in (
         "FORMATS", "MISSING", "NUMBERING", "PUNCTUATION", "SPOT_COLOURS", "STRICTNESS", "BREAKING",
         "ENGLISH", "EMPHASIS", "PDF_VARIANTS", "WRITING",
     ):  # fmt: skip
-        assert unnamed(getattr(settings, name), found) == [], name
-    assert unnamed(layouts(), found) == []
+        assert unnamed(getattr(settings, name), documented) == [], name
+    assert unnamed(layouts(), documented) == []
 
 
 @pytest.mark.parametrize("tag", LANGUAGES)
@@ -269,22 +269,22 @@ def test_codes_that_explain_knows(tmp_path: Path) -> None:
 @pytest.mark.parametrize("tag", LANGUAGES)
 def test_severities_and_formats_of_a_check(tag: str) -> None:
     """The chapter on checks names every severity, every format of report, and every line problem."""
-    found = codes(nodes("c10-checks"), tag)
-    assert unnamed([*Severity, *verify_files.KINDS, *expected_text.KINDS], found) == []
-    assert unnamed(["text", "json", "sarif", "github"], found) == []
+    documented = codes(nodes("c10-checks"), tag)
+    assert unnamed([*Severity, *verify_files.KINDS, *expected_text.KINDS], documented) == []
+    assert unnamed(["text", "json", "sarif", "github"], documented) == []
 
 
 @pytest.mark.parametrize("tag", LANGUAGES)
 def test_notations(tag: str) -> None:
     """Every kind of block, every attribute and every kind of notice is documented."""
-    found = codes(nodes("c03-markup"), tag)
-    assert unnamed(kinds(), found) == []
-    braces = " ".join(each for each in found if each.startswith("{"))
+    documented = codes(nodes("c03-markup"), tag)
+    assert unnamed(kinds(), documented) == []
+    braces = " ".join(each for each in documented if each.startswith("{"))
     named = {"id": "{#", "lang": "{lang=", "width": "{width="}
     assert set(named) == set(blocks.KEYS)
     notations = [*named.values(), *(f"{{.{each}}}" for each in (*blocks.known_classes(), *inlines.REFERENCE_FORMS))]
     assert [each for each in notations if each not in braces] == []
-    assert unnamed(["NOTE", "TIP", "IMPORTANT", "WARNING", "CAUTION"], found) == []
+    assert unnamed(["NOTE", "TIP", "IMPORTANT", "WARNING", "CAUTION"], documented) == []
 
 
 @pytest.mark.parametrize("tag", LANGUAGES)
@@ -303,10 +303,10 @@ def test_contracts_in_json(tag: str) -> None:
     chapter = {key for each in book["chapters"] for key in each}
     block = {key for each in book["chapters"] for inside in each["blocks"] for key in inside}
     place = {"path", "line", "end_line"}
-    found = codes(section("c12-commands", "inspect", tag), tag)
-    assert unnamed([*book, *chapter, *block, *place], found) == []
-    found = codes(section("c12-commands", "check", tag), tag)
-    assert unnamed(_entries(listings("c12-commands", "json")[1]), found) == []
+    documented = codes(section("c12-commands", "inspect", tag), tag)
+    assert unnamed([*book, *chapter, *block, *place], documented) == []
+    documented = codes(section("c12-commands", "check", tag), tag)
+    assert unnamed(_entries(listings("c12-commands", "json")[1]), documented) == []
 
 
 def _entries(text: str) -> list[str]:
@@ -326,14 +326,14 @@ def example(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def test_example_of_a_diagnostic(example: Path) -> None:
     """The handbook shows what ``check`` prints."""
-    found = book_files.run("check")
-    assert found.code == cli.EXIT_PROBLEMS and found.out.strip() == listings("c10-checks", "text")[0].strip()
+    result = book_files.run("check")
+    assert result.code == cli.EXIT_PROBLEMS and result.out.strip() == listings("c10-checks", "text")[0].strip()
 
 
 def test_example_of_json(example: Path) -> None:
     """The entry that the reference shows is the one that ``check --format json`` writes."""
-    found = json.loads(book_files.run("check", "--format", "json").out)
-    assert found == json.loads(listings("c12-commands", "json")[1])
+    table = json.loads(book_files.run("check", "--format", "json").out)
+    assert table == json.loads(listings("c12-commands", "json")[1])
 
 
 def test_json_of_inspect_is_json() -> None:

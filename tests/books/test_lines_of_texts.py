@@ -1,4 +1,4 @@
-"""What the press sets, its own measurer finds clean: texts in two languages at three widths of column."""
+"""Lines that wicpress sets pass its own checks of lines: texts in two languages at three widths of column."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ def set_text(width: int, texts: tuple[tuple[str, str], ...] = TEXT) -> Report:
 
 @pytest.mark.parametrize("width", TIMES)
 def test_texts_measure_clean(width: int) -> None:
-    """Two languages in narrow, middle and wide columns, over several pages: every full line flush, and no fault."""
+    """Two languages in narrow, middle and wide columns, over several pages: every full line flush, and no problem."""
     report = set_text(width)
     assert findings(report, Thresholds()) == ()
     figures = report.typography["zh-Hans"].figures

@@ -54,8 +54,8 @@ def default_pdf(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @functools.cache
 def pixels(pdf: Path) -> Any:
     """Return the pages as pictures in black and white."""
-    done = subprocess.run(("pdftoppm", "-r", "40", "-gray", pdf), capture_output=True, check=True)
-    return done.stdout
+    completed = subprocess.run(("pdftoppm", "-r", "40", "-gray", pdf), capture_output=True, check=True)
+    return completed.stdout
 
 
 def test_default_options_have_no_problems(default_pdf: Path) -> None:

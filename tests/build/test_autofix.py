@@ -45,15 +45,15 @@ def test_edits_apply_where_they_point(text: str, edits: list[Edit], after: str) 
 @given(st.text(alphabet="ab\n\r一\ufeff", max_size=30), st.integers(1, 8), st.integers(1, 8))
 def test_an_insertion_inserts(text: str, line: int, column: int) -> None:
     """An edit that replaces nothing loses nothing, wherever it points."""
-    found = diagnostics(edit(line, column, column, "X"))
-    assert len(accepted_edits({"a.md": text}, found)["a.md"]) == 1
-    assert fixed_texts({"a.md": text}, found)["a.md"].replace("X", "", 1) == text
+    edits = diagnostics(edit(line, column, column, "X"))
+    assert len(accepted_edits({"a.md": text}, edits)["a.md"]) == 1
+    assert fixed_texts({"a.md": text}, edits)["a.md"].replace("X", "", 1) == text
 
 
 def test_same_insertion_twice_is_applied_once() -> None:
     """Two diagnostics may propose the same edit."""
-    found = diagnostics(edit(1, 1, 1, ">"), edit(1, 1, 1, ">"))
-    assert fixed_texts({"a.md": "abc"}, found) == {"a.md": ">abc"}
+    edits = diagnostics(edit(1, 1, 1, ">"), edit(1, 1, 1, ">"))
+    assert fixed_texts({"a.md": "abc"}, edits) == {"a.md": ">abc"}
 
 
 def test_files_keep_their_modes(tmp_path: Path) -> None:
@@ -61,11 +61,11 @@ def test_files_keep_their_modes(tmp_path: Path) -> None:
     path = tmp_path / "a.md"
     path.write_bytes("一\u200b二\r\n".encode())
     path.chmod(0o640)
-    found = diagnostics(edit(1, 2, 3, ""))
-    shown = fix_diff(tmp_path, found)
+    edits = diagnostics(edit(1, 2, 3, ""))
+    shown = fix_diff(tmp_path, edits)
     assert "--- a/a.md" in shown and "-一\u200b二" in shown and "+一二" in shown
     assert path.read_bytes() == "一\u200b二\r\n".encode()
-    assert apply_fixes(tmp_path, found) == 1
+    assert apply_fixes(tmp_path, edits) == 1
     assert path.read_bytes() == "一二\r\n".encode() and path.stat().st_mode & 0o777 == 0o640
     assert [each.name for each in tmp_path.iterdir()] == ["a.md"]
 

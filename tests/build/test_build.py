@@ -56,8 +56,8 @@ def test_same_bytes_everywhere(tmp_path: Path) -> None:
         "build", ".", "--jobs", "2", cwd=two, PYTHONHASHSEED="77", TZ="America/New_York", LC_ALL="C"
     )
     for process in (first, second):
-        found = book_files.wait_for(process)
-        assert found.code == 0, found.err
+        result = book_files.wait_for(process)
+        assert result.code == 0, result.err
     assert digests(tmp_path / "one" / "dist") == digests(two / "dist")
     assert len(digests(two / "dist")) == 4
 
@@ -68,35 +68,35 @@ def test_exported_html_is_what_the_engine_got(tmp_path: Path) -> None:
     html = tmp_path / "html"
     arguments = ("build", book, "--edition", "bilingual", "--format", "pdf", "--output", tmp_path / "dist")
     assert book_files.run(*arguments, "--keep-html", html).code == 0
-    kept = html / "trial-bilingual"
-    assert {path.name for path in kept.iterdir()} == {"book.html", "styles", "fonts", "images"}
-    assert str(tmp_path) not in (kept / "book.html").read_text(encoding="utf-8")
+    exported = html / "trial-bilingual"
+    assert {path.name for path in exported.iterdir()} == {"book.html", "styles", "fonts", "images"}
+    assert str(tmp_path) not in (exported / "book.html").read_text(encoding="utf-8")
     program = [sys.executable, "-m", "weasyprint", "book.html", "out.pdf"]
-    done = subprocess.run(program, cwd=kept, capture_output=True, text=True, check=False)
-    assert done.returncode == 0 and (kept / "out.pdf").is_file()
-    assert "ERROR" not in done.stderr
+    completed = subprocess.run(program, cwd=exported, capture_output=True, text=True, check=False)
+    assert completed.returncode == 0 and (exported / "out.pdf").is_file()
+    assert "ERROR" not in completed.stderr
     pages = []
-    for path in (kept / "out.pdf", tmp_path / "dist" / "trial-bilingual.pdf"):
+    for path in (exported / "out.pdf", tmp_path / "dist" / "trial-bilingual.pdf"):
         document = open_pdf(path.read_bytes())
         assert not isinstance(document, Unreadable)
         with document:
             pages.append(document.info.page_count)
     assert pages[0] == pages[1]
     again = book_files.run(*arguments, "--keep-html", html)  # nothing to build, but the HTML is wanted
-    assert again.code == 0 and "unchanged" in again.out and not (kept / "out.pdf").exists()
+    assert again.code == 0 and "unchanged" in again.out and not (exported / "out.pdf").exists()
 
 
 def test_exported_html_leaves_other_folders_alone(tmp_path: Path) -> None:
     """A folder that no build has exported is not replaced."""
     book = book_files.write_book(tmp_path / "book")
-    mine = tmp_path / "html" / "trial-bilingual"
-    mine.mkdir(parents=True)
-    (mine / "notes.txt").write_text("mine", encoding="utf-8")
-    found = book_files.run(
+    own_folder = tmp_path / "html" / "trial-bilingual"
+    own_folder.mkdir(parents=True)
+    (own_folder / "notes.txt").write_text("mine", encoding="utf-8")
+    result = book_files.run(
         "build", book, "--format", "pdf", "--output", tmp_path / "d", "--keep-html", tmp_path / "html", "--jobs", "1"
     )
-    assert found.code == cli.EXIT_PROBLEMS and "in the way" in found.err
-    assert [each.name for each in mine.iterdir()] == ["notes.txt"]
+    assert result.code == cli.EXIT_PROBLEMS and "in the way" in result.err
+    assert [each.name for each in own_folder.iterdir()] == ["notes.txt"]
 
 
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM])
@@ -138,8 +138,8 @@ def test_interrupted_build_cleans_up(tmp_path: Path) -> None:
     while process.poll() is None and not (at_work.is_dir() and any(path.is_dir() for path in at_work.iterdir())):
         time.sleep(0.01)
     process.send_signal(signal.SIGINT)
-    found = book_files.wait_for(process)
-    assert found.code == cli.EXIT_INTERRUPTED and "untouched" in found.err
+    result = book_files.wait_for(process)
+    assert result.code == cli.EXIT_INTERRUPTED and "untouched" in result.err
     assert not [path for path in at_work.iterdir() if path.is_dir()] and not digests(tmp_path / "dist")
 
 
@@ -150,8 +150,8 @@ def test_killed_worker_fails_its_edition_only(tmp_path: Path) -> None:
     while len(workers := book_files.children(process.pid)) < 2 and process.poll() is None:
         time.sleep(0.01)
     os.kill(workers[0], signal.SIGKILL)
-    found = book_files.wait_for(process)
-    assert found.code == cli.EXIT_PROBLEMS and "worker_died" in found.err and "signal 9" in found.err
+    result = book_files.wait_for(process)
+    assert result.code == cli.EXIT_PROBLEMS and "worker_died" in result.err and "signal 9" in result.err
     assert len(digests(tmp_path / "dist")) == 1
     assert not [path for path in (tmp_path / "dist" / ".wicpress" / "at-work").iterdir() if path.is_dir()]
     assert book_files.run("build", book, "--format", "pdf", "--output", tmp_path / "dist").code == 0
@@ -165,10 +165,10 @@ def test_machine_without_the_engine(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     (tmp_path / "broken").mkdir()
     (tmp_path / "broken" / "weasyprint.py").write_text(f"raise {error}", encoding="utf-8")
     monkeypatch.syspath_prepend(tmp_path / "broken")  # the workers get our path
-    found = book_files.run(
+    result = book_files.run(
         "build", book, "--output", tmp_path / "dist", "--jobs", jobs, "--no-cache", "--edition", "en"
     )
-    assert found.code == cli.EXIT_MISSING_REQUIREMENT and "wicpress doctor" in found.err
+    assert result.code == cli.EXIT_MISSING_REQUIREMENT and "wicpress doctor" in result.err
 
 
 def test_checked_while_pages_are_laid_out(tmp_path: Path) -> None:
@@ -179,12 +179,12 @@ def test_checked_while_pages_are_laid_out(tmp_path: Path) -> None:
     good = (dist / "trial-bilingual.pdf").read_bytes()
     chapter = book / "01-opening.md"
     chapter.write_text(book_files.CHAPTER + "\n\U0001f600\n", encoding="utf-8")
-    found = book_files.wait_for(book_files.start(*command, cwd=tmp_path))
-    assert (found.code, found.err.count("missing_glyph")) == (cli.EXIT_PROBLEMS, 1)
+    result = book_files.wait_for(book_files.start(*command, cwd=tmp_path))
+    assert (result.code, result.err.count("missing_glyph")) == (cli.EXIT_PROBLEMS, 1)
     (book / "templates" / "print").mkdir(parents=True)
     (book / "templates" / "print" / "chapter.html.j2").write_text("{{ nothing }}", encoding="utf-8")
-    found = book_files.wait_for(book_files.start(*command, cwd=tmp_path))
-    assert (found.code, found.err.count("missing_glyph")) == (cli.EXIT_PROBLEMS, 1)
+    result = book_files.wait_for(book_files.start(*command, cwd=tmp_path))
+    assert (result.code, result.err.count("missing_glyph")) == (cli.EXIT_PROBLEMS, 1)
     assert (dist / "trial-bilingual.pdf").read_bytes() == good
     assert {path.name for path in dist.iterdir() if not path.name.startswith(".")} == {"trial-bilingual.pdf"}
 
@@ -217,5 +217,5 @@ def test_long_lists_and_paragraphs(tmp_path: Path) -> None:
     toml = book_files.TOML + 'page-list = "none"\n'
     book = book_files.write_book(tmp_path / "book", {"book.toml": toml, "02-long.md": long, "03-many.md": many})
     assert book_files.run("check", book).code == 0
-    found = book_files.run("build", book, "--edition", "en", "--format", "epub", "--output", tmp_path / "d")
-    assert found.code == 0, found.err
+    result = book_files.run("build", book, "--edition", "en", "--format", "epub", "--output", tmp_path / "d")
+    assert result.code == 0, result.err

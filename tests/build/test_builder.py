@@ -45,9 +45,11 @@ class FakeJobs:
 
     def names(self) -> list[str]:
         """Return the outputs that were made, in order; those that were only laid out in brackets."""
-        made = [f"{job.edition}.{job.kind}" if job.output else f"({job.edition}.{job.kind})" for job in self.jobs]
+        job_names = [
+            f"{job.edition}.{job.kind}" if job.output else f"({job.edition}.{job.kind})" for job in self.jobs
+        ]
         self.jobs.clear()
-        return made
+        return job_names
 
 
 class FakePool(AbstractContextManager["FakePool"]):
@@ -190,8 +192,8 @@ def test_errors_stop_a_book_and_leave_its_files(book: Path, jobs: FakeJobs) -> N
 def test_other_books_go_on(book: Path, tmp_path: Path, jobs: FakeJobs) -> None:
     """The errors of one book stop no other."""
     bad = book_files.write_book(tmp_path / "bad", {"book.toml": "[book\n"})
-    found = build([bad, book], BuildRequest(output=tmp_path / "dist", jobs=1))
-    assert [each.ok for each in found] == [False, True]
+    results = build([bad, book], BuildRequest(output=tmp_path / "dist", jobs=1))
+    assert [each.ok for each in results] == [False, True]
     assert jobs.names() == ALL
 
 
@@ -215,7 +217,7 @@ def test_unknown_edition_names_the_nearest(book: Path) -> None:
 
 
 def test_nothing_to_build_is_a_wrong_request(tmp_path: Path) -> None:
-    """An edition without the format that was asked for is not passed over silently."""
+    """An edition without the requested format is reported."""
     toml = book_files.TOML + 'formats = ["pdf"]\n'
     book = book_files.write_book(tmp_path / "book", {"book.toml": toml})
     with pytest.raises(InvalidArguments, match="en and epub"):
@@ -243,20 +245,20 @@ def test_folder_in_the_place_of_an_output(book: Path) -> None:
     (place / "inside").mkdir(parents=True)
     result = build_small(book, editions=("en",))
     assert [each.state for each in result.outputs] == ["built", "failed"]
-    found = result.outputs[1].diagnostics[0]
-    assert found.code == "cannot_write" and "trial-en.epub" in found.message
+    diagnostic = result.outputs[1].diagnostics[0]
+    assert diagnostic.code == "cannot_write" and "trial-en.epub" in diagnostic.message
     assert (place / "inside").is_dir()
 
 
 def test_builds_at_the_same_time(book: Path, jobs: FakeJobs) -> None:
     """Two builds of one book into one folder both succeed, and leave one set of complete files."""
-    found: list[BuildResult] = []
-    threads = [threading.Thread(target=lambda: found.append(build_small(book, force=True))) for _ in range(4)]
+    results: list[BuildResult] = []
+    threads = [threading.Thread(target=lambda: results.append(build_small(book, force=True))) for _ in range(4)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    assert len(found) == 4 and all(each.ok for each in found)
+    assert len(results) == 4 and all(each.ok for each in results)
     assert all(each.state == "unchanged" for each in build_small(book).outputs)
     assert not [each for each in (book.parent / "dist" / ".wicpress" / "at-work").iterdir() if each.is_dir()]
 
@@ -286,8 +288,13 @@ def test_edition_that_refuses_gaps(tmp_path: Path, jobs: FakeJobs) -> None:
     """``missing = "refuse"`` names every block without words; other editions can be built."""
     book = book_files.write_book(tmp_path / "book", {"book.toml": book_files.TOML + 'missing = "refuse"\n'})
     result = build_small(book)
-    (found,) = result.diagnostics
-    assert found.code == "missing_text" and found.span and found.span.line == 17 and found.lang == "en"
+    (diagnostic,) = result.diagnostics
+    assert (
+        diagnostic.code == "missing_text"
+        and diagnostic.span
+        and diagnostic.span.line == 17
+        and diagnostic.lang == "en"
+    )
     assert result.outputs == () and not [*(book.parent / "dist").glob("trial-*")]
     assert build_small(book, editions=("bilingual",)).ok
 

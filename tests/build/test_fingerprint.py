@@ -19,8 +19,8 @@ def keys(root: Path) -> dict[str, str]:
     """Return the digest of every output of the book in ``root``, by name."""
     config = load(root).value
     assert config is not None
-    found = book_fingerprint(config, root.parent / "dist")
-    return {target.name: found.key(target.edition, target.format) for target in targets(config)}
+    inputs = book_fingerprint(config, root.parent / "dist")
+    return {target.name: inputs.key(target.edition, target.format) for target in targets(config)}
 
 
 @pytest.fixture
@@ -92,7 +92,7 @@ def test_a_pipe_is_not_waited_for(book: Path) -> None:
 
 
 @pytest.mark.parametrize("probe", ["code_digests", "package_versions", "library_versions"])
-def test_the_press_is_an_input(book: Path, monkeypatch: pytest.MonkeyPatch, probe: str) -> None:
+def test_the_program_is_an_input(book: Path, monkeypatch: pytest.MonkeyPatch, probe: str) -> None:
     """With other code, another package or another library, everything is stale."""
     before = keys(book)
     fingerprint.tool_fingerprint.cache_clear()
@@ -104,21 +104,21 @@ def test_the_press_is_an_input(book: Path, monkeypatch: pytest.MonkeyPatch, prob
     assert not set(before.values()) & set(after.values())
 
 
-def test_packages_say_their_versions() -> None:
+def test_packages_have_versions() -> None:
     """What the folders of installed packages are called is what the packages say of themselves."""
     assert dict(fingerprint.package_versions()) == {name: version(name) for name in fingerprint.PACKAGES}
 
 
-def test_libraries_say_their_versions() -> None:
+def test_libraries_have_versions() -> None:
     """The C libraries that shape text are there and have versions."""
-    found = dict(fingerprint.library_versions())
-    assert found["libpango-1.0"] and found["libharfbuzz"] and found["libfontconfig"]
+    versions = dict(fingerprint.library_versions())
+    assert versions["libpango-1.0"] and versions["libharfbuzz"] and versions["libfontconfig"]
 
 
 def test_an_epub_depends_on_the_pages_it_names(book: Path) -> None:
     """The digest of an e-book depends on that of its printed edition."""
     config = load(book).value
     assert config is not None
-    found: BookFingerprint = book_fingerprint(config, book / "dist")
-    key: Callable[..., str] = found.key
+    inputs: BookFingerprint = book_fingerprint(config, book / "dist")
+    key: Callable[..., str] = inputs.key
     assert key(config.editions[0], "epub", "a") != key(config.editions[0], "epub", "b")

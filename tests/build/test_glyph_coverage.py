@@ -43,23 +43,23 @@ def one(*inlines: m.Inline, tag: str = "zh-Hans", kind: type = m.Paragraph) -> m
         ((m.Ruby("字", "zì"),), "zh-Hans", ("字zì", "zh-Hans", "serif", 500, "normal")),
     ],
 )
-def test_words_are_asked_of_their_face(
+def test_words_need_glyphs_in_their_face(
     tmp_path: Path, inlines: tuple[m.Inline, ...], tag: str, face: tuple[str, str, str, int, str]
 ) -> None:
     """Emphasis, code and words of another language are set from faces of their own."""
-    found = [each for each in runs(one(*inlines, tag=tag), sample_book.config(tmp_path)) if each.where == "b"]
-    assert [(each.text, each.lang, each.role, each.weight, each.style) for each in found] == [face]
+    matching = [each for each in runs(one(*inlines, tag=tag), sample_book.config(tmp_path)) if each.where == "b"]
+    assert [(each.text, each.lang, each.role, each.weight, each.style) for each in matching] == [face]
 
 
 def test_dotted_emphasis_stays_in_its_face(tmp_path: Path) -> None:
     """Where the book asks for emphasis dots, the words do not turn sans."""
     config = sample_book.config(tmp_path)
     dotted = attrs.evolve(config, typography=attrs.evolve(config.typography, emphasis="dots"))
-    (found,) = [each for each in runs(one(m.Emphasis((m.Text("文"),))), dotted) if each.where == "b"]
-    assert found.role == "serif"
+    (run,) = [each for each in runs(one(m.Emphasis((m.Text("文"),))), dotted) if each.where == "b"]
+    assert run.role == "serif"
 
 
-def test_languages_that_no_edition_shows_are_not_asked(tmp_path: Path) -> None:
+def test_languages_that_no_edition_shows_are_not_checked(tmp_path: Path) -> None:
     """A book whose only edition is in one language, and leaves the rest out, needs no face for the rest."""
     config = sample_book.config(tmp_path)
     english = attrs.evolve(config.editions[0], languages=("en",), layout="single", missing="omit")
@@ -70,7 +70,7 @@ def test_languages_that_no_edition_shows_are_not_asked(tmp_path: Path) -> None:
     assert len(runs(book, config, shown)) > len(runs(book, config, english))
 
 
-def test_sample_book_lacks_nothing(tmp_path: Path) -> None:
+def test_sample_book_has_every_glyph(tmp_path: Path) -> None:
     """A book that holds one of everything is covered by the bundled faces."""
     from wicpress.build import book_fonts  # noqa: PLC0415 - slow
 
@@ -88,9 +88,11 @@ def test_each_place_is_named_once(tmp_path: Path) -> None:
     root = book_files.write_book(tmp_path / "book", {"02-odd.md": chapter})
     config = check.load(root).value
     assert config is not None
-    found = [each for each in check.read_and_check(config).diagnostics if each.code == "missing_glyph"]
-    assert len(found) == glyph_coverage.MOST_NAMED + 1 and any("more characters" in each.message for each in found)
-    named = next(each for each in found if "U+2A700 (CJK UNIFIED IDEOGRAPH-2A700)" in each.message)
+    diagnostics = [each for each in check.read_and_check(config).diagnostics if each.code == "missing_glyph"]
+    assert len(diagnostics) == glyph_coverage.MOST_NAMED + 1 and any(
+        "more characters" in each.message for each in diagnostics
+    )
+    named = next(each for each in diagnostics if "U+2A700 (CJK UNIFIED IDEOGRAPH-2A700)" in each.message)
     assert named.span == Span("02-odd.md", 5, 5) and named.block and named.block in named.message
 
 

@@ -58,8 +58,8 @@ def test_running_builds_leave_each_other_alone(tmp_path: Path) -> None:
 @pytest.mark.parametrize("number", [errno.ENOSPC, errno.EACCES, errno.EROFS, errno.EISDIR])
 def test_known_errors_come_with_help(number: int) -> None:
     """The usual reasons say what to do."""
-    found = output_folder.cannot_write(Path("dist/a.pdf"), OSError(number, "reason"))
-    assert found.code == "cannot_write" and "dist/a.pdf" in found.message and found.help
+    diagnostic = output_folder.cannot_write(Path("dist/a.pdf"), OSError(number, "reason"))
+    assert diagnostic.code == "cannot_write" and "dist/a.pdf" in diagnostic.message and diagnostic.help
 
 
 def test_full_disk_leaves_the_earlier_book(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

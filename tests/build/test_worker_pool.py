@@ -92,7 +92,9 @@ def test_worker_killed_while_idle_is_replaced(pool: WorkerPool) -> None:
     assert pool.submit(abs, -2).result() == 2
 
 
-def test_worker_that_cannot_start_says_why(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, pool: WorkerPool) -> None:
+def test_worker_that_cannot_start_gives_the_reason(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, pool: WorkerPool
+) -> None:
     """The last line that it printed is in the diagnostic."""
     (tmp_path / "broken").mkdir()
     (tmp_path / "broken" / "pickle.py").write_text("raise ImportError('this pickle is empty')")

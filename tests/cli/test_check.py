@@ -31,22 +31,22 @@ def odd(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def test_clean_book(tmp_path: Path) -> None:
     """A clean book gives exit code 0 and a message."""
-    found = book_files.run("check", book_files.write_book(tmp_path / "book"))
-    assert (found.code, found.out, found.err) == (0, "", "no problems found\n")
+    result = book_files.run("check", book_files.write_book(tmp_path / "book"))
+    assert (result.code, result.out, result.err) == (0, "", "no problems found\n")
 
 
 def test_text_shows_the_place(book: Path) -> None:
     """The text shows file and line relative to the current folder, the line itself, and the help."""
-    found = book_files.run("check", "book")
-    assert found.code == cli.EXIT_PROBLEMS
-    assert "book/03-bad.md:5" in found.out and "看[那里](#nowhere)" in found.out and "help:" in found.out
+    result = book_files.run("check", "book")
+    assert result.code == cli.EXIT_PROBLEMS
+    assert "book/03-bad.md:5" in result.out and "看[那里](#nowhere)" in result.out and "help:" in result.out
 
 
 def test_json_is_the_contract(book: Path) -> None:
     """The JSON has the documented fields, with paths relative to the book."""
-    found = book_files.run("check", "book", "--format", "json")
-    table = json.loads(found.out)
-    assert found.code == cli.EXIT_PROBLEMS
+    result = book_files.run("check", "book", "--format", "json")
+    table = json.loads(result.out)
+    assert result.code == cli.EXIT_PROBLEMS
     assert set(table[0]) == {"code", "severity", "message", "help", "path", "line", "end_line", "lang", "block"}
     assert [(each["code"], each["path"], each["line"]) for each in table] == [
         ("invisible_character", "02-odd.md", 5),
@@ -57,8 +57,8 @@ def test_json_is_the_contract(book: Path) -> None:
 
 def test_json_of_a_clean_book_is_an_empty_list(tmp_path: Path) -> None:
     """The JSON of a clean book is an empty list."""
-    found = book_files.run("check", book_files.write_book(tmp_path / "book"), "--format", "json")
-    assert json.loads(found.out) == []
+    result = book_files.run("check", book_files.write_book(tmp_path / "book"), "--format", "json")
+    assert json.loads(result.out) == []
 
 
 def test_github_and_sarif(book: Path) -> None:
@@ -80,22 +80,22 @@ def test_github_and_sarif(book: Path) -> None:
 )
 def test_select_and_ignore(book: Path, arguments: list[str], codes: list[str]) -> None:
     """Only selected diagnostics are printed and count for the exit code."""
-    found = book_files.run("check", "book", "--format", "json", *arguments)
-    assert [each["code"] for each in json.loads(found.out)] == codes
-    assert found.code == (cli.EXIT_PROBLEMS if codes else cli.CLEAN)
+    result = book_files.run("check", "book", "--format", "json", *arguments)
+    assert [each["code"] for each in json.loads(result.out)] == codes
+    assert result.code == (cli.EXIT_PROBLEMS if codes else cli.CLEAN)
 
 
 def test_diff_changes_nothing(odd: Path) -> None:
     """``--diff`` prints what ``--fix`` would change."""
-    found = book_files.run("check", "book", "--diff")
-    assert found.code == cli.EXIT_PROBLEMS and "-有\u200b一个。" in found.out and "+有一个。" in found.out
+    result = book_files.run("check", "book", "--diff")
+    assert result.code == cli.EXIT_PROBLEMS and "-有\u200b一个。" in result.out and "+有一个。" in result.out
     assert (odd / "02-odd.md").read_text(encoding="utf-8") == ODD
 
 
 def test_fix_changes_the_manuscript(odd: Path) -> None:
     """``--fix`` changes what can be changed safely, and checks again."""
-    found = book_files.run("check", "book", "--fix")
-    assert found.code == cli.CLEAN and "1 change made" in found.err
+    result = book_files.run("check", "book", "--fix")
+    assert result.code == cli.CLEAN and "1 change made" in result.err
     assert (odd / "02-odd.md").read_text(encoding="utf-8") == ODD.replace("\u200b", "")
 
 
@@ -118,9 +118,9 @@ def test_several_books_name_their_folders(book: Path, tmp_path: Path) -> None:
 def test_every_code_is_explained() -> None:
     """``explain`` prints the title and the rationale of every code."""
     for code, kind in all_kinds().items():
-        found = book_files.run("explain", code)
-        assert found.code == 0 and found.out.startswith(code) and kind.title in found.out
-        assert "".join(kind.rationale.split()) in "".join(found.out.split())
+        result = book_files.run("explain", code)
+        assert result.code == 0 and result.out.startswith(code) and kind.title in result.out
+        assert "".join(kind.rationale.split()) in "".join(result.out.split())
 
 
 def test_explain_lists_the_codes() -> None:
@@ -134,9 +134,9 @@ def test_explain_lists_the_codes() -> None:
 
 def test_inspect_json_is_the_contract(tmp_path: Path) -> None:
     """The JSON of ``inspect`` has the languages, and each block with its text and positions."""
-    found = book_files.run("inspect", book_files.write_book(tmp_path / "book"), "--format", "json")
-    table = json.loads(found.out)
-    assert found.code == 0 and table["languages"] == ["zh-Hans", "en"]
+    result = book_files.run("inspect", book_files.write_book(tmp_path / "book"), "--format", "json")
+    table = json.loads(result.out)
+    assert result.code == 0 and table["languages"] == ["zh-Hans", "en"]
     (chapter,) = table["chapters"]
     assert chapter["title"] == {"zh-Hans": "开头", "en": "Opening"}
     first = chapter["blocks"][0]
@@ -148,8 +148,8 @@ def test_inspect_json_is_the_contract(tmp_path: Path) -> None:
 
 def test_inspect_tree_and_diagnostics(book: Path) -> None:
     """A book with errors is shown, too, and its errors are printed."""
-    found = book_files.run("inspect", "book")
-    assert found.code == cli.EXIT_PROBLEMS and "○" in found.out and "dangling_reference" in found.err
+    result = book_files.run("inspect", "book")
+    assert result.code == cli.EXIT_PROBLEMS and "○" in result.out and "dangling_reference" in result.err
 
 
 def test_inspect_json_takes_one_book(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -167,8 +167,8 @@ def test_inspect_json_takes_one_book(tmp_path: Path, monkeypatch: pytest.MonkeyP
 def test_fonts(tmp_path: Path) -> None:
     """``fonts`` names the files that set each language, and their licences."""
     book = book_files.write_book(tmp_path / "book")
-    found = book_files.run("fonts", book)
-    assert found.code == 0 and "Noto Serif SC" in found.out and "OFL-1.1" in found.out
+    result = book_files.run("fonts", book)
+    assert result.code == 0 and "Noto Serif SC" in result.out and "OFL-1.1" in result.out
     (table,) = json.loads(book_files.run("fonts", book, "--format", "json").out)
     uses = {(each["lang"], each["role"], each["font"]): each["characters"] for each in table["uses"]}
     assert "第" in uses["zh-Hans", "serif", "Noto Serif SC"] and "T" in uses["en", "serif", "Source Serif 4"]
@@ -177,5 +177,5 @@ def test_fonts(tmp_path: Path) -> None:
 def test_fonts_names_missing_glyphs(tmp_path: Path) -> None:
     """A character without a glyph is printed with its block and line; the exit code is 1."""
     book = book_files.write_book(tmp_path / "book", {"02-odd.md": "# 怪\n\n# Odd\n\n怪字\U0002a6d6。\n\nOdd.\n"})
-    found = book_files.run("fonts", book)
-    assert found.code == cli.EXIT_PROBLEMS and "U+2A6D6" in found.err and "02-odd.md:5" in found.err
+    result = book_files.run("fonts", book)
+    assert result.code == cli.EXIT_PROBLEMS and "U+2A6D6" in result.err and "02-odd.md:5" in result.err

@@ -23,17 +23,17 @@ def empty_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def test_help_names_every_command() -> None:
     """``--help`` shows each command with its line."""
-    found = book_files.run("--help")
-    assert found.code == 0
+    result = book_files.run("--help")
+    assert result.code == 0
     for name, text in cli.COMMANDS.items():
-        assert name in found.out and text.split(",")[0] in found.out
+        assert name in result.out and text.split(",")[0] in result.out
 
 
 @pytest.mark.parametrize("name", cli.COMMANDS)
 def test_every_command_has_help(name: str) -> None:
     """Each command has a help text of more than its name."""
-    found = book_files.run(name, "--help")
-    assert found.code == 0 and f"wicpress {name}" in found.out and len(found.out.splitlines()) > 4
+    result = book_files.run(name, "--help")
+    assert result.code == 0 and f"wicpress {name}" in result.out and len(result.out.splitlines()) > 4
 
 
 def test_version() -> None:
@@ -43,8 +43,8 @@ def test_version() -> None:
 
 def test_no_command_shows_help() -> None:
     """Without a command the help is printed, with the exit code of a usage error."""
-    found = book_files.run()
-    assert found.code == cli.USAGE and "Commands" in found.out + found.err
+    result = book_files.run()
+    assert result.code == cli.USAGE and "Commands" in result.out + result.err
 
 
 @pytest.mark.parametrize(
@@ -60,14 +60,14 @@ def test_no_command_shows_help() -> None:
 )
 def test_usage_errors(arguments: list[str], words: str) -> None:
     """A wrong argument ends with code 2 and a suggestion."""
-    found = book_files.run(*arguments)
-    assert found.code == cli.USAGE and words in found.err
+    result = book_files.run(*arguments)
+    assert result.code == cli.USAGE and words in result.err
 
 
 def test_no_book_anywhere() -> None:
     """Without any book the message suggests ``wicpress new``."""
-    found = book_files.run("build")
-    assert found.code == cli.EXIT_PROBLEMS and "no book here" in found.err and "wicpress new" in found.err
+    result = book_files.run("build")
+    assert result.code == cli.EXIT_PROBLEMS and "no book here" in result.err and "wicpress new" in result.err
 
 
 def test_books_under_content(tmp_path: Path) -> None:
@@ -87,9 +87,9 @@ def test_internal_error(monkeypatch: pytest.MonkeyPatch) -> None:
         raise KeyError("oops")
 
     monkeypatch.setattr(doctor, "examine", broken)
-    found = book_files.run("doctor")
-    assert found.code == cli.BUG
-    assert "bug in wicpress" in found.err and "KeyError: 'oops'" in found.err and "Traceback" not in found.err
+    result = book_files.run("doctor")
+    assert result.code == cli.BUG
+    assert "bug in wicpress" in result.err and "KeyError: 'oops'" in result.err and "Traceback" not in result.err
     monkeypatch.setenv("WICPRESS_DEBUG", "1")
     assert "Traceback" in book_files.run("doctor").err
 
@@ -101,8 +101,8 @@ def test_interrupted_work(monkeypatch: pytest.MonkeyPatch) -> None:
         raise KeyboardInterrupt
 
     monkeypatch.setattr(doctor, "examine", stop)
-    found = book_files.run("doctor")
-    assert found.code == cli.EXIT_INTERRUPTED and "Traceback" not in found.err
+    result = book_files.run("doctor")
+    assert result.code == cli.EXIT_INTERRUPTED and "Traceback" not in result.err
 
 
 @pytest.mark.parametrize("missing", [True, False])
@@ -115,22 +115,22 @@ def test_doctor(monkeypatch: pytest.MonkeyPatch, missing: bool) -> None:
         doctor.Finding("Ace", False, "not found", "validating EPUBs", False, "npm install ace"),
     )
     monkeypatch.setattr(doctor, "examine", lambda: findings)
-    found = book_files.run("doctor")
-    assert found.code == (cli.EXIT_MISSING_REQUIREMENT if missing else cli.CLEAN)
-    assert ("apt-get install pango" in found.out) is missing and "npm install ace" in found.out
+    result = book_files.run("doctor")
+    assert result.code == (cli.EXIT_MISSING_REQUIREMENT if missing else cli.CLEAN)
+    assert ("apt-get install pango" in result.out) is missing and "npm install ace" in result.out
 
 
 def test_closed_pipe_is_no_error(tmp_path: Path) -> None:
     """A reader that closes the pipe (``| head -1``) causes no error message."""
     command = f"'{sys.executable}' -m wicpress explain | head -1; exit ${{PIPESTATUS[0]}}"
-    done = subprocess.run(
+    completed = subprocess.run(
         ["bash", "-c", command],
         capture_output=True,
         text=True,
         check=False,
         env={"PYTHONPATH": str(book_files.SOURCE), "PATH": "/usr/bin:/bin"},
     )
-    assert done.stderr == "" and done.returncode in {0, cli.EXIT_PROBLEMS}
+    assert completed.stderr == "" and completed.returncode in {0, cli.EXIT_PROBLEMS}
 
 
 LAZY = """
@@ -148,11 +148,11 @@ def test_heavy_modules_are_not_imported(tmp_path: Path, arguments: list[str]) ->
     book_files.write_book(tmp_path / "book", {"book.toml": book_files.TOML + 'formats = ["epub"]\n'})
     if "book" in arguments:
         assert book_files.run("build", "book").code == 0
-    done = subprocess.run(
+    completed = subprocess.run(
         [sys.executable, "-c", LAZY, *arguments],
         capture_output=True,
         text=True,
         check=False,
         env={"PYTHONPATH": str(book_files.SOURCE)},
     )
-    assert done.returncode == 0, done.stderr
+    assert completed.returncode == 0, completed.stderr

@@ -19,8 +19,8 @@ def empty_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_new_book_is_clean(tmp_path: Path) -> None:
     """The starter book is clean, has both kinds of files, and the command to build it is printed."""
-    found = book_files.run("new", "my-book")
-    assert found.code == 0 and "wicpress build my-book" in found.out
+    result = book_files.run("new", "my-book")
+    assert result.code == 0 and "wicpress build my-book" in result.out
     assert book_files.run("check", "my-book").code == 0
     names = {each.name for each in (tmp_path / "my-book").iterdir()}
     assert {"01-opening.md", "02-columns.en.md", "02-columns.zh-Hans.md"} < names
@@ -48,13 +48,13 @@ def test_folder_with_something_in_it_is_refused(tmp_path: Path) -> None:
     """A folder that has files is left alone."""
     (tmp_path / "mine").mkdir()
     (tmp_path / "mine" / "note.txt").write_text("mine", encoding="utf-8")
-    found = book_files.run("new", "mine")
-    assert found.code == cli.USAGE and "not empty" in found.err
+    result = book_files.run("new", "mine")
+    assert result.code == cli.USAGE and "not empty" in result.err
     assert [each.name for each in (tmp_path / "mine").iterdir()] == ["note.txt"]
 
 
 def test_folder_that_cannot_be_written(tmp_path: Path) -> None:
     """A file where a parent folder should be gives a message without a traceback."""
     (tmp_path / "file").write_text("", encoding="utf-8")
-    found = book_files.run("new", "file/book")
-    assert found.code == cli.EXIT_PROBLEMS and "cannot be written" in found.err
+    result = book_files.run("new", "file/book")
+    assert result.code == cli.EXIT_PROBLEMS and "cannot be written" in result.err

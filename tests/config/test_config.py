@@ -281,9 +281,9 @@ def test_nearest_key_and_its_edit() -> None:
     result = only_diagnostic(f"{BOOK}zzzz = 1\n{EDITION}")
     assert result.help.startswith("known keys: authors")
     assert result.edits == ()
-    taken = only_diagnostic(BOOK + "titles = 'x'\n" + EDITION)
-    assert "`title`" in taken.help
-    assert taken.edits == ()
+    without_edit = only_diagnostic(BOOK + "titles = 'x'\n" + EDITION)
+    assert "`title`" in without_edit.help
+    assert without_edit.edits == ()
     table = only_diagnostic(f"{BOOK}{EDITION}[typografy]\n")
     assert fixed_texts({"book.toml": f"{BOOK}{EDITION}[typografy]\n"}, [table])["book.toml"].endswith(
         "[typography]\n"

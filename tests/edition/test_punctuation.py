@@ -104,7 +104,7 @@ def test_only_marks_and_spaces_change(text: str) -> None:
     assert after.count("（") - text.count("（") == after.count("）") - text.count("）")
 
 
-def test_the_book_has_to_ask_for_it(tmp_path: Path) -> None:
+def test_the_book_has_to_enable_it(tmp_path: Path) -> None:
     """Without ``punctuation = "fullwidth"`` the punctuation of the manuscript stays."""
     config = sample_book.config(tmp_path)
     inlines = (m.Text("一,二"),)

@@ -39,7 +39,7 @@ Make = Callable[..., ebook.Unpacked]
 @pytest.fixture(scope="session")
 def make(book: m.Book, config: Config, faces: tuple[PreparedFace, ...]) -> Make:
     """Return a function from the name of an edition to its e-book, unpacked; keywords change settings."""
-    made: dict[str, ebook.Unpacked] = {}
+    by_arguments: dict[str, ebook.Unpacked] = {}
 
     def build(
         name: str,
@@ -51,13 +51,13 @@ def make(book: m.Book, config: Config, faces: tuple[PreparedFace, ...]) -> Make:
         **changes: object,
     ) -> ebook.Unpacked:
         key = repr((name, fonts, pages, id(mine), edition, changes))
-        if key not in made:
+        if key not in by_arguments:
             settings = attrs.evolve(config, **changes)
             options = {"embed_fonts": fonts, **(edition or {})}
             chosen = attrs.evolve(next(each for each in settings.editions if each.name == name), **options)
             data = write_epub(mine, settings, chosen, pages=pages, faces=faces, read=ebook.reader)
-            made[key] = ebook.Unpacked(data)
-        return made[key]
+            by_arguments[key] = ebook.Unpacked(data)
+        return by_arguments[key]
 
     return build
 

@@ -40,7 +40,7 @@ def test_mimetype_is_first_and_stored(make: Callable[..., Unpacked]) -> None:
     assert data[30:58] == b"mimetypeapplication/epub+zip"
 
 
-def test_entries_tell_nothing_of_the_machine(make: Callable[..., Unpacked]) -> None:
+def test_entries_have_nothing_of_the_machine(make: Callable[..., Unpacked]) -> None:
     """Every entry has the same time, system and mode, and no extra field; pictures and fonts are stored."""
     for entry in make("interleaved", fonts=True).zip.infolist():
         assert (entry.date_time, entry.create_system, entry.extra, entry.comment) == (
@@ -56,26 +56,26 @@ def test_entries_tell_nothing_of_the_machine(make: Callable[..., Unpacked]) -> N
 
 def test_same_bytes_anywhere(make: Callable[..., Unpacked], tmp_path: Path, printed: object) -> None:
     """Another folder, time zone, hash seed and process give the same SHA-256."""
-    found = {hashlib.sha256(make("interleaved", fonts=True, pages=printed).data).hexdigest()}
+    digests = {hashlib.sha256(make("interleaved", fonts=True, pages=printed).data).hexdigest()}
     for seed, zone in (("1", "Asia/Shanghai"), ("77", "America/New_York")):
         folder = tmp_path / seed
         folder.mkdir()
         paths = os.pathsep.join([str(ROOT / "src"), str(ROOT / "tests")])
         env = {**os.environ, "PYTHONHASHSEED": seed, "TZ": zone, "PYTHONPATH": paths}
         command = [sys.executable, "-c", MAKE, str(folder)]
-        found.add(
+        digests.add(
             subprocess.run(command, env=env, cwd=folder, capture_output=True, check=True).stdout.decode().strip()
         )
-    assert len(found) == 1
+    assert len(digests) == 1
 
 
 def test_everything_is_in_the_manifest(make: Callable[..., Unpacked]) -> None:
     """Manifest and container name the same files, and the spine only pages of the manifest."""
-    found = make("parallel", fonts=True)
-    package = found.tree("package.opf")
+    unpacked = make("parallel", fonts=True)
+    package = unpacked.tree("package.opf")
     hrefs = package.xpath("//*[local-name()='item']/@href")
     hrefs += sorted(set(package.xpath("//*[local-name()='link']/@href")))
-    inside = {name.removeprefix("EPUB/") for name in found.names() if name.startswith("EPUB/")}
+    inside = {name.removeprefix("EPUB/") for name in unpacked.names() if name.startswith("EPUB/")}
     assert set(hrefs) == inside - {"package.opf"} and len(hrefs) == len(set(hrefs))
     ids = package.xpath("//*[local-name()='item'][@media-type='application/xhtml+xml']/@id")
     assert package.xpath("//*[local-name()='itemref']/@idref") == ids
@@ -92,5 +92,7 @@ def test_any_words_make_a_sound_package(words: str) -> None:
 def test_no_directory_of_its_own() -> None:
     """The bytes of a file are not changed."""
     data = b"<html/>\r\n\xe4\xb8\xad"
-    found = Unpacked(pack([Resource("a", "a.xhtml", "application/xhtml+xml", data, spine=True)], Package((), "en")))
-    assert found.zip.read("EPUB/a.xhtml") == data
+    unpacked = Unpacked(
+        pack([Resource("a", "a.xhtml", "application/xhtml+xml", data, spine=True)], Package((), "en"))
+    )
+    assert unpacked.zip.read("EPUB/a.xhtml") == data

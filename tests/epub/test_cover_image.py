@@ -59,7 +59,7 @@ def test_a_book_of_one_script(config: Config, faces: tuple[PreparedFace, ...]) -
     assert len(chinese.crop((0, 0, 700, 2258)).getcolors() or ()) > 1
 
 
-def test_what_it_says(config: Config) -> None:
+def test_text_of_the_cover(config: Config) -> None:
     """The alternative names the book, its publisher and its year, in the language of the page."""
     assert (
         cover_image.alternative(config, "en")

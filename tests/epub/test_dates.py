@@ -20,12 +20,12 @@ def package(output: Path) -> str:
 
 def build(root: Path, *more: str) -> book_files.CommandResult:
     """Build the English e-book into ``out``."""
-    wish = ("--edition", "en", "--format", "epub", "--output", root / "out", "--jobs", "1", *more)
-    return book_files.run("build", root, *wish)
+    arguments = ("--edition", "en", "--format", "epub", "--output", root / "out", "--jobs", "1", *more)
+    return book_files.run("build", root, *arguments)
 
 
 @pytest.mark.engine
-def test_changed_when_the_book_says_or_the_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_date_of_change_is_from_the_book_or_the_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The book's date, or SOURCE_DATE_EPOCH in UTC; another time makes another file, the same time does not."""
     monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
     monkeypatch.setenv("TZ", "Asia/Shanghai")
@@ -41,8 +41,8 @@ def test_changed_when_the_book_says_or_the_environment(tmp_path: Path, monkeypat
 def test_a_time_that_is_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A time that is no number of seconds is a usage error."""
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "yesterday")
-    done = build(book_files.write_book(tmp_path))
-    assert done.code == 2 and "number of seconds since 1970" in done.err
+    result = build(book_files.write_book(tmp_path))
+    assert result.code == 2 and "number of seconds since 1970" in result.err
 
 
 @pytest.mark.engine
@@ -51,11 +51,13 @@ def test_sheets_of_an_edition_go_into_their_format(tmp_path: Path) -> None:
     toml = book_files.TOML.replace('layout = "single"\n', f'layout = "single"\n{STYLES}')
     sheets = {f"{name}.css": f"/* {name} */\n" for name in ("both", "styles/print/paper", "styles/epub/screen")}
     root = book_files.write_book(tmp_path, {"book.toml": toml, **sheets})
-    wish = ("--edition", "en", "--output", root / "out", "--jobs", "1", "--keep-html", root / "kept")
-    assert book_files.run("build", root, *wish).code == 0
+    arguments = ("--edition", "en", "--output", root / "out", "--jobs", "1", "--keep-html", root / "kept")
+    assert book_files.run("build", root, *arguments).code == 0
     with zipfile.ZipFile(root / "out" / "trial-en.epub") as book:
         css = "".join(book.read(name).decode() for name in book.namelist() if name.endswith(".css"))
-    kept = "".join(path.read_text(encoding="utf-8") for path in (root / "kept").rglob("*.css"))
-    found = {name: (f"/* {name} */" in css, f"/* {name} */" in kept) for name in ("both", "styles/print/paper")}
-    assert found == {"both": (True, True), "styles/print/paper": (False, True)}
-    assert "/* styles/epub/screen */" in css and "/* styles/epub/screen */" not in kept
+    print_css = "".join(path.read_text(encoding="utf-8") for path in (root / "kept").rglob("*.css"))
+    formats = {
+        name: (f"/* {name} */" in css, f"/* {name} */" in print_css) for name in ("both", "styles/print/paper")
+    }
+    assert formats == {"both": (True, True), "styles/print/paper": (False, True)}
+    assert "/* styles/epub/screen */" in css and "/* styles/epub/screen */" not in print_css

@@ -38,21 +38,21 @@ def words(element: etree._Element) -> str:
     return " ".join("".join(element.itertext()).split())
 
 
-def test_languages_are_said_twice(found: Unpacked) -> None:
+def test_languages_have_both_attributes(found: Unpacked) -> None:
     """``lang`` and ``xml:lang`` always agree, and no Chinese is marked as English or English as Chinese."""
     for name, tree in trees(found):
         for element in tree.iter(etree.Element):
             assert element.get("lang") == element.get(XML_LANG), name
-            spoken = next(each.get("lang") for each in (element, *element.iterancestors()) if each.get("lang"))
+            inherited = next(each.get("lang") for each in (element, *element.iterancestors()) if each.get("lang"))
             if element.text and re.search("[\u4e00-\u9fff]", element.text) and element.tag != f"{XHTML}code":
-                assert spoken == ZH, (name, element.text)
+                assert inherited == ZH, (name, element.text)
 
 
 def test_ids_are_unique_and_links_lead_somewhere(found: Unpacked) -> None:
     """Every id is unique in its page, and every link inside the book leads to a file and an id."""
     ids = {name: tree.xpath("//@id") for name, tree in trees(found)}
-    for name, mine in ids.items():
-        assert len(mine) == len(set(mine)), name
+    for name, own_ids in ids.items():
+        assert len(own_ids) == len(set(own_ids)), name
     for name, tree in trees(found):
         for href in tree.xpath("//@href | //@src"):
             if re.match("https?:", href):
@@ -74,17 +74,17 @@ def test_headings_are_in_order(found: Unpacked) -> None:
 
 def test_everything_is_there_in_order(make: Callable[..., Unpacked], book: m.Book) -> None:
     """Every side of every piece is in the interleaved edition, once, in the order of the book."""
-    found = make("interleaved")
+    unpacked = make("interleaved")
     for chapter in book.chapters:
-        text = "".join(words(found.tree(f"{chapter.id}.xhtml").find(f"{XHTML}body")).split())
+        text = "".join(words(unpacked.tree(f"{chapter.id}.xhtml").find(f"{XHTML}body")).split())
         at = 0
         for piece in m.walk(chapter.blocks):
             for each in m.translations_of(piece):
                 for inline in each.inlines:
                     if isinstance(inline, m.Text):
-                        wanted = "".join(inline.text.split())
-                        assert wanted in text[at:], inline.text
-                        at = text.index(wanted, at) if not isinstance(piece, m.Row | m.Figure | m.Table) else at
+                        expected = "".join(inline.text.split())
+                        assert expected in text[at:], inline.text
+                        at = text.index(expected, at) if not isinstance(piece, m.Row | m.Figure | m.Table) else at
 
 
 def test_lists_keep_their_numbers(found: Unpacked) -> None:
@@ -119,8 +119,8 @@ def test_a_note_called_often_leads_back_to_each_call(make: Callable[..., Unpacke
 
 def test_no_line_begins_with_a_call(make: Callable[..., Unpacked]) -> None:
     """The call is bound to the character before it."""
-    (held,) = make("interleaved").tree("c1.xhtml").xpath("//*[@class='no-break']")
-    assert words(held) == "注1"
+    (bound,) = make("interleaved").tree("c1.xhtml").xpath("//*[@class='no-break']")
+    assert words(bound) == "注1"
 
 
 def test_pictures_are_described(found: Unpacked) -> None:
@@ -162,12 +162,12 @@ def test_nav(make: Callable[..., Unpacked], printed: object) -> None:
 
 def test_the_ring_is_drawn(make: Callable[..., Unpacked]) -> None:
     """The first of a run without counterpart has a ring, the next has none; the imprint explains it."""
-    found = make("interleaved")
-    assert "missing-mark missing-lead" in found.element("c1.xhtml", "c1-en").get("class")
-    assert "missing-mark" not in found.element("c1.xhtml", "c1-en2").get("class")
-    assert "missing-mark missing-follow" in found.element("c1.xhtml", "c1-zh").get("class")
-    assert found.tree("imprint.xhtml").xpath("//*[@class='missing-mark-key']")
-    assert "○" not in found.text("c1.xhtml")
+    unpacked = make("interleaved")
+    assert "missing-mark missing-lead" in unpacked.element("c1.xhtml", "c1-en").get("class")
+    assert "missing-mark" not in unpacked.element("c1.xhtml", "c1-en2").get("class")
+    assert "missing-mark missing-follow" in unpacked.element("c1.xhtml", "c1-zh").get("class")
+    assert unpacked.tree("imprint.xhtml").xpath("//*[@class='missing-mark-key']")
+    assert "○" not in unpacked.text("c1.xhtml")
 
 
 def test_a_page_reference_without_pages_names_its_target(make: Callable[..., Unpacked], printed: object) -> None:
@@ -183,29 +183,29 @@ def test_what_an_edition_leaves_out_is_linked_to_what_is_near(make: Callable[...
     link = m.Paragraph("c2-link", (side(ZH, "见", m.Link("#c2-p3", (m.Text("此"),)), "。"),))
     last = attrs.evolve(book.chapters[1], blocks=(*book.chapters[1].blocks, link))
     mine = attrs.evolve(book, chapters=(book.chapters[0], last))
-    found = make("zh", mine=mine, edition={"missing": "omit"})
-    assert found.element("c2.xhtml", "c2-link").xpath(".//@href") == ["c2.xhtml#c2-p2"]
+    unpacked = make("zh", mine=mine, edition={"missing": "omit"})
+    assert unpacked.element("c2.xhtml", "c2-link").xpath(".//@href") == ["c2.xhtml#c2-p2"]
 
 
 def test_a_chapter_without_a_title_is_called_by_its_place(make: Callable[..., Unpacked]) -> None:
     """An omitted title leaves no empty heading; contents and page have the number of the chapter instead."""
-    found = make("zh", edition={"missing": "omit"})
-    page = found.tree("c2.xhtml")
+    unpacked = make("zh", edition={"missing": "omit"})
+    page = unpacked.tree("c2.xhtml")
     assert not list(page.iter(f"{XHTML}h1"))
     assert page.xpath("//*[@role='doc-chapter']/@aria-label") == ["第 2 章"]
-    assert words(found.tree("nav.xhtml").xpath("//*[@href='c2.xhtml']")[0]) == "第 2 章"
+    assert words(unpacked.tree("nav.xhtml").xpath("//*[@href='c2.xhtml']")[0]) == "第 2 章"
 
 
-def test_the_line_is_as_the_book_asks(make: Callable[..., Unpacked]) -> None:
+def test_line_classes_follow_the_settings(make: Callable[..., Unpacked]) -> None:
     """The settings of ``[typography]`` for dots, gaps, hanging marks and English edges are classes of the body."""
-    asked = Typography(autospace=0, hanging=True, english="justified", emphasis="dots")
-    for settings, wanted in (
-        (asked, {"emphasis-dots", "no-autospace", "hanging", "justified"}),
+    changed = Typography(autospace=0, hanging=True, english="justified", emphasis="dots")
+    for settings, expected in (
+        (changed, {"emphasis-dots", "no-autospace", "hanging", "justified"}),
         (Typography(), set()),
     ):
         body = make("interleaved", typography=settings).tree("c1.xhtml").find(f"{XHTML}body")
-        found = set(body.get("class").split()) & {"emphasis-dots", "no-autospace", "hanging", "justified"}
-        assert found == wanted
+        classes = set(body.get("class").split()) & {"emphasis-dots", "no-autospace", "hanging", "justified"}
+        assert classes == expected
 
 
 def test_file_names_are_plain(make: Callable[..., Unpacked], book: m.Book) -> None:
@@ -214,8 +214,8 @@ def test_file_names_are_plain(make: Callable[..., Unpacked], book: m.Book) -> No
         m.Chapter(key, m.Heading(f"{key}-t", 1, both("题", "Title")), (pair(f"{key}-p", "文", "Text"),))
         for key in ("第一章", "A", "a", "nav", "第二章")
     )
-    found = make("interleaved", mine=attrs.evolve(book, chapters=chapters))
-    assert found.pages()[4:] == ["chapter-001.xhtml", "A.xhtml", "a-x.xhtml", "nav-x.xhtml", "chapter-005.xhtml"]
+    unpacked = make("interleaved", mine=attrs.evolve(book, chapters=chapters))
+    assert unpacked.pages()[4:] == ["chapter-001.xhtml", "A.xhtml", "a-x.xhtml", "nav-x.xhtml", "chapter-005.xhtml"]
 
 
 def test_a_book_may_bring_its_own(make: Callable[..., Unpacked], tmp_path: Path) -> None:
@@ -227,18 +227,18 @@ def test_a_book_may_bring_its_own(make: Callable[..., Unpacked], tmp_path: Path)
         (tmp_path / name).parent.mkdir(parents=True)
         (tmp_path / name).write_text(text, encoding="utf-8")
     (tmp_path / "extra.css").write_text("q{}", encoding="utf-8")
-    found = make("interleaved", root=tmp_path, edition={"styles": ("extra.css",)})
-    assert found.text("title.xhtml") == "<p>sample</p>"
-    assert found.text("styles/matter.css") == "p{}"
-    links = found.tree("c1.xhtml").xpath("//@href[contains(., '.css')]")
-    assert links[-1] == "styles/own-1.css" and found.text("styles/own-1.css") == "q{}"
+    unpacked = make("interleaved", root=tmp_path, edition={"styles": ("extra.css",)})
+    assert unpacked.text("title.xhtml") == "<p>sample</p>"
+    assert unpacked.text("styles/matter.css") == "p{}"
+    links = unpacked.tree("c1.xhtml").xpath("//@href[contains(., '.css')]")
+    assert links[-1] == "styles/own-1.css" and unpacked.text("styles/own-1.css") == "q{}"
 
 
-def test_a_template_that_fails_says_where(make: Callable[..., Unpacked], tmp_path: Path) -> None:
+def test_failing_template_is_located(make: Callable[..., Unpacked], tmp_path: Path) -> None:
     """A template's error is a diagnostic with its name and line."""
     (tmp_path / "templates/epub").mkdir(parents=True)
     (tmp_path / "templates/epub/title.xhtml.j2").write_text("<p>\n{{ nothing }}</p>", encoding="utf-8")
     with pytest.raises(WicpressError) as caught:
         make("interleaved", root=tmp_path)
-    (found,) = caught.value.diagnostics
-    assert found.span == Span("templates/epub/title.xhtml.j2", 2, 2)
+    (diagnostic,) = caught.value.diagnostics
+    assert diagnostic.span == Span("templates/epub/title.xhtml.j2", 2, 2)

@@ -95,10 +95,10 @@ def test_families_are_those_of_the_style_sheets(
     edition: str, make: Callable[..., Unpacked], faces: tuple[PreparedFace, ...]
 ) -> None:
     """With fonts embedded, each text is set from the families that are chosen for its language and role."""
-    known = {face.family for face in faces}
+    families = {face.family for face in faces}
     vertical = {"writing": "vertical", "formats": ("epub",)} if edition == "vertical" else {}
     book = make("zh" if vertical else edition, fonts=True, edition=vertical).zip
-    chosen = fonts_by_choice(book, lambda key: (*stack(key.lang, key.role, known), GENERIC[key.role]))
+    chosen = fonts_by_choice(book, lambda key: (*stack(key.lang, key.role, families), GENERIC[key.role]))
     assert chosen == fonts_by_sheets(book)
     assert len(chosen) > 5
 

@@ -64,41 +64,41 @@ def test_dots_change_no_face() -> None:
 
 def test_fonts_are_inside_with_their_licences(make: Callable[..., Unpacked]) -> None:
     """WOFF2 files by the names that the style sheet uses, renamed, with a licence for each family."""
-    found = make("interleaved", fonts=True)
-    css = found.text("styles/fonts.css")
-    fonts = [name for name in found.names() if name.endswith(".woff2")]
+    unpacked = make("interleaved", fonts=True)
+    css = unpacked.text("styles/fonts.css")
+    fonts = [name for name in unpacked.names() if name.endswith(".woff2")]
     assert set(re.findall(r'url\("\.\./(fonts/[^"]+)"\)', css)) == {name.removeprefix("EPUB/") for name in fonts}
     for name in fonts:
-        font = TTFont(io.BytesIO(found.zip.read(name)))
+        font = TTFont(io.BytesIO(unpacked.zip.read(name)))
         family = font["name"].getDebugName(1)
         assert family.startswith("Wic ") and "Noto" not in family and "Source" not in family
-    licences = [found.zip.read(name).decode() for name in found.names() if name.endswith("licence.txt")]
-    links = found.tree("package.opf").xpath("//*[local-name()='link']/@refines")
+    licences = [unpacked.zip.read(name).decode() for name in unpacked.names() if name.endswith("licence.txt")]
+    links = unpacked.tree("package.opf").xpath("//*[local-name()='link']/@refines")
     assert sorted(links) == sorted(f"#font-{number}" for number in range(1, len(fonts) + 1))
     assert len(licences) == 5 and all("SIL Open Font License" in each for each in licences)
 
 
 def test_fonts_are_small(make: Callable[..., Unpacked]) -> None:
     """The fonts of a book of some 200 characters take less than 100 kB."""
-    found = make("interleaved", fonts=True)
-    assert sum(found.zip.getinfo(name).file_size for name in found.names() if name.endswith(".woff2")) < 100_000
+    unpacked = make("interleaved", fonts=True)
+    assert sum(unpacked.zip.getinfo(name).file_size for name in unpacked.names() if name.endswith(".woff2")) < 100_000
 
 
 def test_without_fonts_the_reader_chooses(make: Callable[..., Unpacked]) -> None:
     """With fonts off there is no font, no licence, no rule for families but the generic ones."""
-    found = make("interleaved")
-    assert not [name for name in found.names() if "font" in name]
-    for name in found.names():
+    unpacked = make("interleaved")
+    assert not [name for name in unpacked.names() if "font" in name]
+    for name in unpacked.names():
         if name.endswith(".css"):
-            named = re.findall(r"font-family:([^;}]*)", found.zip.read(name).decode())
+            named = re.findall(r"font-family:([^;}]*)", unpacked.zip.read(name).decode())
             assert {each.strip() for each in named} <= {"sans-serif", "serif", "monospace", "inherit"}
 
 
 def test_style_sheets_keep_to_the_principles(make: Callable[..., Unpacked]) -> None:
     """Only relative lengths but for hairlines of 1px; no colour, background or !important, no family on the body."""
-    found = make("parallel", fonts=True)
+    unpacked = make("parallel", fonts=True)
     for name in ("text", "apparatus", "matter", "parallel"):
-        css = re.sub(r"/\*.*?\*/", "", found.text(f"styles/{name}.css"), flags=re.DOTALL)
+        css = re.sub(r"/\*.*?\*/", "", unpacked.text(f"styles/{name}.css"), flags=re.DOTALL)
         assert not re.search(r"\d(pt|mm|cm|in|pc)\b", css)
         assert set(re.findall(r"[\d.]+px", css)) <= {"1px"}
         assert not re.search(r"(?<!-)\bcolor:(?! inherit)|background|!important", css)

@@ -25,9 +25,9 @@ BOXES = """
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """One browser for all tests."""
-    found = Browser()
-    yield found
-    found.close()
+    driver = Browser()
+    yield driver
+    driver.close()
 
 
 @pytest.fixture(scope="module")
@@ -65,7 +65,7 @@ def test_nothing_overflows(name: str, browser: Browser, unzipped: Callable[..., 
                 assert left >= 0 and right <= width, (page.name, window)
 
 
-def test_pairs_become_columns_where_there_is_room(browser: Browser, unzipped: Callable[..., Path]) -> None:
+def test_pairs_become_columns_where_they_fit(browser: Browser, unzipped: Callable[..., Path]) -> None:
     """Parallel text is in two columns on a desk and one below the other on a phone."""
     page = unzipped("parallel") / "c1.xhtml"
     browser.open(page, *WINDOWS["desk"])
@@ -124,8 +124,8 @@ def test_both_languages_are_shown(browser: Browser, unzipped: Callable[..., Path
     """Every paragraph of either language is visible, and the ring is drawn before the first of a run."""
     browser.open(unzipped("interleaved") / "c1.xhtml", *WINDOWS["phone"])
     for tag in ("zh-Hans", "en"):
-        found = boxes(browser, f"p[lang={tag}]")
-        assert len(found) > 8 and all(right > left and bottom > top for left, top, right, bottom in found)
+        shown = boxes(browser, f"p[lang={tag}]")
+        assert len(shown) > 8 and all(right > left and bottom > top for left, top, right, bottom in shown)
     rings = "[...document.querySelectorAll('.pair')].map(e => getComputedStyle(e, '::before').borderTopWidth)"
     assert browser.run(rings).count("1px") == 2
 
@@ -191,7 +191,7 @@ def test_rings_stand_where_the_missing_words_would(browser: Browser, unzipped: C
     assert browser.run(style) == "static"
 
 
-def test_captions_stand_apart_from_prose(browser: Browser, unzipped: Callable[..., Path]) -> None:
+def test_captions_are_separated_from_prose(browser: Browser, unzipped: Callable[..., Path]) -> None:
     """In one language, where paragraphs follow each other without a blank line, a figure or table still has one."""
     browser.open(unzipped("en") / "c1.xhtml", *WINDOWS["phone"])
     gaps = "[...document.querySelectorAll('.pair + .block-step')].map(e => parseFloat(getComputedStyle(e).marginTop))"

@@ -27,11 +27,11 @@ def known(svg: str) -> dict[str, str]:
 
 def redrawn(svg: str) -> etree._Element:
     """Return ``svg`` as it is in a page."""
-    found = etree.fromstring(
+    root = etree.fromstring(
         inline_drawings('<p><img src="images/a.svg" alt="A &lt;line&gt;" lang="en"/></p>', known(svg))
     )[0]
-    assert found.tag == f"{SVG}svg"
-    return found
+    assert root.tag == f"{SVG}svg"
+    return root
 
 
 def test_black_is_the_ink_of_the_text() -> None:
@@ -75,10 +75,10 @@ def test_what_is_not_plain_stays_a_file(svg: str) -> None:
 
 def test_drawings_stand_in_the_page(make: Callable[..., Unpacked], book: m.Book) -> None:
     """The page declares an SVG and the file is not in the e-book; with a white background it is."""
-    found = make("interleaved")
-    assert found.tree("c1.xhtml").xpath("//*[local-name()='svg']/@aria-label") == ["线"]
-    assert "EPUB/images/lines.svg" not in found.names()
-    items = found.tree("package.opf").xpath("//*[local-name()='item'][contains(@properties, 'svg')]/@href")
+    unpacked = make("interleaved")
+    assert unpacked.tree("c1.xhtml").xpath("//*[local-name()='svg']/@aria-label") == ["线"]
+    assert "EPUB/images/lines.svg" not in unpacked.names()
+    items = unpacked.tree("package.opf").xpath("//*[local-name()='item'][contains(@properties, 'svg')]/@href")
     assert items == ["c1.xhtml"]
 
 

@@ -59,9 +59,9 @@ def test_roles(make: Callable[..., Unpacked]) -> None:
 
 def test_each_edition_has_its_own_fixed_urn(config: Config) -> None:
     """Identifiers are URNs, differ from edition to edition, and never change."""
-    found = [metadata.identifier(config, edition) for edition in config.editions]
-    assert len(set(found)) == len(found) and all(each.startswith("urn:uuid:") for each in found)
-    assert found[0] == "urn:uuid:4bb8dd50-65d5-5c61-99cf-36a47b1e93db"
+    identifiers = [metadata.identifier(config, edition) for edition in config.editions]
+    assert len(set(identifiers)) == len(identifiers) and all(each.startswith("urn:uuid:") for each in identifiers)
+    assert identifiers[0] == "urn:uuid:4bb8dd50-65d5-5c61-99cf-36a47b1e93db"
     named = attrs.evolve(config, identifier="https://example.org/book")
     assert metadata.identifier(named, config.editions[0]).startswith("urn:uuid:")
 
@@ -127,7 +127,7 @@ def test_access_without_alternatives(make: Callable[..., Unpacked], book: m.Book
     assert "Some pictures have no text alternative." in metas(package, "schema:accessibilitySummary")[0]
 
 
-def test_little_is_said_of_little(make: Callable[..., Unpacked]) -> None:
+def test_sparse_book_has_sparse_metadata(make: Callable[..., Unpacked]) -> None:
     """A book without people, publisher, series and dates leaves them out."""
     empty = LocalizedText()
     package = make(

@@ -51,15 +51,15 @@ def test_marks_are_named(make: Callable[..., Unpacked], printed: PageMap) -> Non
 def test_every_page_is_in_the_list_once_in_order(make: Callable[..., Unpacked], printed: PageMap) -> None:
     """The page list has each page of the map, in the order of the book."""
     for name in ("interleaved", "parallel", "zh", "en"):
-        found = make(name, pages=printed)
-        pages = found.pages()
-        links = found.tree("nav.xhtml").xpath("//*[@id='page-list']//@href")
+        unpacked = make(name, pages=printed)
+        pages = unpacked.pages()
+        links = unpacked.tree("nav.xhtml").xpath("//*[@id='page-list']//@href")
         assert len(links) == len(printed.starts)
         places = []
         for link in links:
             file, _, mark = link.partition("#")
             places.append(
-                (pages.index(file), len(found.tree(file).xpath("//*[@id=$mark]/preceding::node()", mark=mark)))
+                (pages.index(file), len(unpacked.tree(file).xpath("//*[@id=$mark]/preceding::node()", mark=mark)))
             )
         assert places == sorted(places), name
 
@@ -76,9 +76,9 @@ def test_text_of_another_language(make: Callable[..., Unpacked], printed: PageMa
 def test_a_page_whose_text_is_left_out(make: Callable[..., Unpacked]) -> None:
     """A page that begins in a block that the edition omits begins after the block before it."""
     pages = PageMap("interleaved", "x", (PageStart("7", "c2-p3", EN, 2), PageStart("8", "nowhere", EN, 0)))
-    found = make("zh", pages=pages, edition={"missing": "omit"})
-    assert before(found.tree("c2.xhtml"), "page-7").endswith("第二段。")
-    assert found.tree("nav.xhtml").xpath("//*[@id='page-list']//@href") == ["c2.xhtml#page-7"]
+    unpacked = make("zh", pages=pages, edition={"missing": "omit"})
+    assert before(unpacked.tree("c2.xhtml"), "page-7").endswith("第二段。")
+    assert unpacked.tree("nav.xhtml").xpath("//*[@id='page-list']//@href") == ["c2.xhtml#page-7"]
 
 
 def test_labels_that_are_no_names(make: Callable[..., Unpacked], book: m.Book) -> None:
@@ -86,8 +86,8 @@ def test_labels_that_are_no_names(make: Callable[..., Unpacked], book: m.Book) -
     start = PageStart("A 1", "page-A-1", EN, 0)
     block = m.Paragraph("page-A-1", (side(EN, "Taken."),))
     last = attrs.evolve(book.chapters[1], blocks=(block,))
-    found = make("en", mine=attrs.evolve(book, chapters=(last,)), pages=PageMap("en", "x", (start,)))
-    (mark,) = found.tree("c2.xhtml").xpath("//*[@role='doc-pagebreak']")
+    unpacked = make("en", mine=attrs.evolve(book, chapters=(last,)), pages=PageMap("en", "x", (start,)))
+    (mark,) = unpacked.tree("c2.xhtml").xpath("//*[@role='doc-pagebreak']")
     assert (mark.get("id"), mark.get("aria-label")) == ("page-A-1-x", "A 1")
 
 
@@ -143,8 +143,8 @@ def test_any_text_at_any_place(runs: list[str], offsets: list[int]) -> None:
     tree = set_in(f'<p id="b" lang="{ZH}">{markup}</p>', *starts)
     assert "".join("".join(tree.itertext()).split()) == text
     for nth, start in enumerate(starts):
-        found = before(tree, f"p{nth}") if text else ""
-        assert found == text[: start.offset]
+        text_before = before(tree, f"p{nth}") if text else ""
+        assert text_before == text[: start.offset]
 
 
 def test_no_pages_no_parsing() -> None:
@@ -156,7 +156,9 @@ def test_a_second_page_in_one_paragraph(make: Callable[..., Unpacked], book: m.B
     """A paragraph over three pages has two marks, in order."""
     long = attrs.evolve(book.chapters[1], blocks=(pair("c2-long", "一二三四五六七八九十", "Ten."),))
     starts = (PageStart("1", "c2-long", ZH, 3), PageStart("2", "c2-long", ZH, 7))
-    found = make("interleaved", mine=attrs.evolve(book, chapters=(long,)), pages=PageMap("interleaved", "x", starts))
-    tree = found.tree("c2.xhtml")
+    unpacked = make(
+        "interleaved", mine=attrs.evolve(book, chapters=(long,)), pages=PageMap("interleaved", "x", starts)
+    )
+    tree = unpacked.tree("c2.xhtml")
     assert before(tree, "page-1").endswith("一二三") and before(tree, "page-2").endswith("一二三四五六七")
     assert ebook.ZH == ZH

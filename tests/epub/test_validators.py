@@ -16,10 +16,10 @@ from wicpress.edition.page_map import PageMap
 from wicpress.proofing.external_validators import run_ace, run_epubcheck
 
 VERTICAL: dict[str, Any] = {"writing": "vertical", "formats": ("epub",), "missing": "omit"}
-TWINS: tuple[tuple[str, dict[str, Any]], ...] = (("parallel", {}), ("zh", VERTICAL))
-"""What ``make test`` shows to the checkers: everything in columns, and vertical text."""
+SAMPLES: tuple[tuple[str, dict[str, Any]], ...] = (("parallel", {}), ("zh", VERTICAL))
+"""What ``make test`` gives to the validators: everything in columns, and vertical text."""
 OTHERS: tuple[tuple[str, dict[str, Any]], ...] = (("interleaved", {}), ("zh", {}), ("en", {}), ("en-first", {}))
-CASES = [*TWINS, *(pytest.param(case, marks=pytest.mark.prove) for case in sampled(OTHERS, 2))]
+CASES = [*SAMPLES, *(pytest.param(case, marks=pytest.mark.prove) for case in sampled(OTHERS, 2))]
 
 pytestmark = pytest.mark.judge
 

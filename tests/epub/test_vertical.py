@@ -31,20 +31,22 @@ writing = "vertical"
 
 def test_pages_turn_from_right_to_left(make: Callable[..., Unpacked]) -> None:
     """Spine, pages and metadata are vertical; the cover, a picture, is not."""
-    found = make("zh", edition=VERTICAL)
-    package = found.tree("package.opf")
+    unpacked = make("zh", edition=VERTICAL)
+    package = unpacked.tree("package.opf")
     assert package.find("{*}spine").get("page-progression-direction") == "rtl"
     assert "verticalWriting" in package.xpath("//*[@property='schema:accessibilityFeature']/text()")
-    classes = {name: found.tree(name).get("class") for name in found.pages()}
+    classes = {name: unpacked.tree(name).get("class") for name in unpacked.pages()}
     assert classes.pop("cover.xhtml") == "horizontal" and set(classes.values()) == {"vertical"}
-    assert "styles/vertical.css" in found.tree("c1.xhtml").xpath("//@href")
+    assert "styles/vertical.css" in unpacked.tree("c1.xhtml").xpath("//@href")
 
 
-def test_a_horizontal_book_says_nothing_of_it(make: Callable[..., Unpacked]) -> None:
+def test_a_horizontal_book_does_not_mention_it(make: Callable[..., Unpacked]) -> None:
     """Other e-books have no direction, no sheet for vertical text and no upright numbers."""
-    found = make("zh")
-    assert found.tree("package.opf").find("{*}spine").get("page-progression-direction") is None
-    assert "EPUB/styles/vertical.css" not in found.names() and "text-combine-upright" not in found.text("c1.xhtml")
+    unpacked = make("zh")
+    assert unpacked.tree("package.opf").find("{*}spine").get("page-progression-direction") is None
+    assert "EPUB/styles/vertical.css" not in unpacked.names() and "text-combine-upright" not in unpacked.text(
+        "c1.xhtml"
+    )
 
 
 @pytest.mark.parametrize(
@@ -72,7 +74,7 @@ def test_no_character_is_lost(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "layout, languages, formats, said",
+    "layout, languages, formats, messages",
     [
         ("single", '["zh-Hans"]', '["epub"]', []),
         ("single", '["zh-Hans"]', '["pdf", "epub"]', ["cannot be vertical on paper"]),
@@ -80,9 +82,9 @@ def test_no_character_is_lost(text: str) -> None:
         ("interleaved", '["zh-Hans", "en"]', '["epub"]', ["not in Chinese or Japanese alone"]),
     ],
 )
-def test_who_may_be_vertical(layout: str, languages: str, formats: str, said: list[str], tmp_path: Path) -> None:
+def test_who_may_be_vertical(layout: str, languages: str, formats: str, messages: list[str], tmp_path: Path) -> None:
     """A single Chinese e-book may; paper, English and pairs may not, and the message has the right setting."""
     read = parse(TOML.format(layout, languages, formats).encode(), tmp_path)
-    assert len(read.diagnostics) == len(said)
-    for found, part in zip(read.diagnostics, said, strict=True):
+    assert len(read.diagnostics) == len(messages)
+    for found, part in zip(read.diagnostics, messages, strict=True):
         assert part in found.message and found.help and found.span is not None

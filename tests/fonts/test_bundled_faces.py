@@ -38,7 +38,7 @@ def test_licence_is_there(family: Family) -> None:
 
 
 @pytest.mark.parametrize("family", FAMILIES, ids=lambda family: family.name)
-def test_files_are_what_the_catalogue_says(family: Family) -> None:
+def test_files_match_the_catalogue(family: Family) -> None:
     """Weight, style, copyright and version are those in the file, which is static TrueType, free to embed."""
     for face in family.faces:
         path = BUNDLED / family.folder / face.file

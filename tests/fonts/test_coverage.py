@@ -114,8 +114,10 @@ def test_every_character_is_covered_or_reported(prepared: Faces, text: str, lang
     faces = font_stack(FaceKey(lang, role), prepared).faces
     not_set = [char for char in text if not any(has_glyph(face, char) for face in faces)]
     expected = {char: text.count(char) for char in not_set if char not in coverage.INVISIBLE}
-    found = {each.char: each.count for each in missing([TextRun(text, lang, role)], prepared) if each.kind == "glyph"}
-    assert found == expected
+    counts = {
+        each.char: each.count for each in missing([TextRun(text, lang, role)], prepared) if each.kind == "glyph"
+    }
+    assert counts == expected
 
 
 @given(st.lists(st.text(max_size=12), max_size=6))
@@ -150,10 +152,10 @@ def test_the_page_agrees(prepared: Faces, page: Callable[..., bytes], read_fonts
     # a space between, so that no ligature joins two characters
     body = f'<p lang={lang} style="font-family: {families}">{" ".join(text)}</p>'
     faces = tuple(face for face in prepared if face.family in stack(lang, "serif"))
-    found = read_fonts(page(body, faces))
+    fonts_of_page = read_fonts(page(body, faces))
     for char in set(text) - coverage.INVISIBLE:
         face = font_stack(key, faces).setter(char)
-        set_by = {name for name, chars in found.items() if char in "".join(chars)}
+        set_by = {name for name, chars in fonts_of_page.items() if char in "".join(chars)}
         if face is not None:
             assert set_by == {face.family.replace(" ", "-")}, f"U+{ord(char):04X}"
 
@@ -163,8 +165,8 @@ def test_tofu_is_tofu(prepared: Faces, page: Callable[..., bytes]) -> None:
     """On a page a missing character comes from no prepared face, or has a glyph number that none has."""
     han = next(face for face in prepared if face.family == "W Serif Han")
     number = hb.Face(hb.Blob.from_file_path(str(han.path))).glyph_count
-    (fault,) = missing([TextRun("中ሴ", "zh-Hans")], (han,))
-    assert fault.char == "ሴ"
+    (problem,) = missing([TextRun("中ሴ", "zh-Hans")], (han,))
+    assert problem.char == "ሴ"
     body = "<p lang=zh-Hans style=\"font-family: 'W Serif Han'\">中ሴ</p>"
     glyphs = {}
     with pikepdf.open(io.BytesIO(page(body, (han,)))) as pdf:

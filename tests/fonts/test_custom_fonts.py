@@ -53,7 +53,7 @@ def test_several_files_map_to_the_nearest_weight(make_font: MakeFont, tmp_path: 
         ]
 
 
-def test_collection_is_taken_apart(make_font: MakeFont, tmp_path: Path) -> None:
+def test_collection_is_split(make_font: MakeFont, tmp_path: Path) -> None:
     """Each face of a collection is one weight; the prepared files are single fonts."""
     make_font("All.ttc", faces=3)
     faces = prepare_faces(["W Serif Han"], choose("All.ttc", tmp_path).chosen, tmp_path / "cache")
@@ -70,7 +70,7 @@ def test_variable_font_is_fixed_at_each_weight(cff: bool, make_font: MakeFont, t
     """The squares of the toy grow with weight: 400 units at 300, 800 at 700. PDF knows no CFF2."""
     make_font("Variable.ttf", variable=True, cff=cff)
     selection = choose("Variable.ttf", tmp_path)
-    assert [fault.code for fault in selection.problems] == (["cff_outlines"] if cff else [])
+    assert [problem.code for problem in selection.problems] == (["cff_outlines"] if cff else [])
     faces = prepare_faces(["W Serif Han"], selection.chosen, tmp_path / "cache")
     grown = {}
     for face in faces:
@@ -87,7 +87,7 @@ def test_postscript_outlines_are_taken_with_a_warning(make_font: MakeFont, tmp_p
     """CFF outlines, which some readers show blank, are one warning and are not refused."""
     make_font("Mine.otf", cff=True)
     selection = choose("Mine.otf", tmp_path)
-    assert [(fault.code, fault.warning) for fault in selection.problems] == [("cff_outlines", True)]
+    assert [(problem.code, problem.warning) for problem in selection.problems] == [("cff_outlines", True)]
     (face, *_) = prepare_faces(["W Serif Han"], selection.chosen, tmp_path / "cache")
     assert face.path.read_bytes()[:4] == b"OTTO"
 
@@ -101,9 +101,9 @@ def test_embedding_that_is_forbidden(bits: int, word: str, make_font: MakeFont, 
     make_font("Mine.ttf", bits=bits)
     selection = choose("Mine.ttf", tmp_path)
     assert selection.chosen == {}
-    (fault,) = selection.problems
-    assert fault.code == "font_not_embeddable" and not fault.warning
-    assert word in fault.message
+    (problem,) = selection.problems
+    assert problem.code == "font_not_embeddable" and not problem.warning
+    assert word in problem.message
 
 
 @pytest.mark.parametrize(
@@ -114,7 +114,7 @@ def test_embedding_that_is_allowed(bits: int, codes: list[str], make_font: MakeF
     make_font("Mine.ttf", bits=bits)
     selection = choose("Mine.ttf", tmp_path)
     assert selection.chosen
-    assert [fault.code for fault in selection.problems if fault.warning] == codes
+    assert [problem.code for problem in selection.problems if problem.warning] == codes
 
 
 def test_outside_the_book(make_font: MakeFont, tmp_path: Path) -> None:
@@ -125,8 +125,8 @@ def test_outside_the_book(make_font: MakeFont, tmp_path: Path) -> None:
     (book / "fonts" / "Link.ttf").symlink_to(outside)
     (book / "linked").symlink_to(outside.parent)
     for value in ("../outside/Mine.ttf", str(outside), "fonts/Link.ttf", "linked/Mine.ttf", "linked/", "fonts/"):
-        (fault,) = choose(value, book).problems
-        assert fault.code == "font_outside_book", value
+        (problem,) = choose(value, book).problems
+        assert problem.code == "font_outside_book", value
 
 
 @pytest.mark.parametrize(
@@ -150,9 +150,9 @@ def test_what_is_no_font(value: str, code: str, make_font: MakeFont, tmp_path: P
     (tmp_path / "nothing.otf").write_bytes(b"")
     (tmp_path / "torn.ttf").write_bytes(make_font("whole.ttf").read_bytes()[:700])
     (tmp_path / "many.ttc").write_bytes(b"ttcf\0\1\0\0\xff\xff\xff\xff")
-    (fault,) = choose(value, tmp_path).problems
-    assert (fault.code, fault.warning) == (code, False)
-    assert fault.message and fault.help
+    (problem,) = choose(value, tmp_path).problems
+    assert (problem.code, problem.warning) == (code, False)
+    assert problem.message and problem.help
 
 
 def test_installed_family(make_font: MakeFont, fontconfig: Path, tmp_path: Path) -> None:
@@ -170,10 +170,10 @@ def test_installed_family(make_font: MakeFont, fontconfig: Path, tmp_path: Path)
 def test_family_that_is_nearly_right_is_refused(make_font: MakeFont, fontconfig: Path, tmp_path: Path) -> None:
     """A family that is not installed is refused with the most similar name; fontconfig would substitute another."""
     make_font("x.ttf", family="Toy Song SC").rename(fontconfig / "x.ttf")
-    (fault,) = choose("Toy Song TC", tmp_path).problems
-    assert (fault.code, fault.help) == ("unknown_font_family", "is Toy Song SC meant?")
-    (fault,) = choose("Helvetica", tmp_path).problems
-    assert fault.message == "no font family Helvetica is installed"
+    (problem,) = choose("Toy Song TC", tmp_path).problems
+    assert (problem.code, problem.help) == ("unknown_font_family", "is Toy Song SC meant?")
+    (problem,) = choose("Helvetica", tmp_path).problems
+    assert problem.message == "no font family Helvetica is installed"
 
 
 def test_condensed_faces_stay_out(make_font: MakeFont, fontconfig: Path, tmp_path: Path) -> None:
@@ -189,9 +189,9 @@ def test_condensed_faces_stay_out(make_font: MakeFont, fontconfig: Path, tmp_pat
 def test_without_fontconfig(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Without fc-list the problem names the package; a file of the book does not need it."""
     monkeypatch.setenv("PATH", str(tmp_path))
-    (fault,) = choose("Toy", tmp_path).problems
-    assert fault.code == "no_fontconfig"
-    assert "install fontconfig" in fault.help
+    (problem,) = choose("Toy", tmp_path).problems
+    assert problem.code == "no_fontconfig"
+    assert "install fontconfig" in problem.help
 
 
 def test_face_for_one_language(make_font: MakeFont, tmp_path: Path) -> None:

@@ -150,6 +150,6 @@ def test_bad_archives(
 def test_it_is_a_command() -> None:
     """``python scripts/fetch_fonts.py`` runs from any folder; a wrong option is a usage error."""
     command = [sys.executable, str(SCRIPT), "--nonsense"]
-    done = subprocess.run(command, cwd="/", capture_output=True, text=True, check=False)
-    assert done.returncode == 2
-    assert "usage: python scripts/fetch_fonts.py" in done.stderr
+    completed = subprocess.run(command, cwd="/", capture_output=True, text=True, check=False)
+    assert completed.returncode == 2
+    assert "usage: python scripts/fetch_fonts.py" in completed.stderr

@@ -134,12 +134,12 @@ def test_failure_leaves_nothing(tmp_path: Path) -> None:
 def make_often(folder: str) -> set[str]:
     """Return the digests of one large entry, made many times."""
     path, data = Path(folder), bytes(1_000_000)
-    found = set()
+    names = set()
     for _ in range(20):
         entry = font_cache.get_or_make("a.ttf", lambda: data, path)
-        found.add(hashlib.sha256(entry.path.read_bytes()).hexdigest())
+        names.add(hashlib.sha256(entry.path.read_bytes()).hexdigest())
         (path / "a.ttf.stamp").unlink(missing_ok=True)
-    return found
+    return names
 
 
 def test_two_builds_at_once(tmp_path: Path) -> None:

@@ -27,15 +27,15 @@ def paragraph(text: str, lang: str, role: str = "serif", weight: int = 400, styl
 def test_quotes_belong_to_their_language(role: str, prepared: Faces, page: Page, read_fonts: Read) -> None:
     """Chinese quotes, dashes and ellipses come from the Chinese face, English ones from the Latin face."""
     marks = "“”‘’—…"
-    found = read_fonts(page(paragraph(f"中{marks}文“ABC”·", "zh-Hans", role), prepared))
+    fonts_of_page = read_fonts(page(paragraph(f"中{marks}文“ABC”·", "zh-Hans", role), prepared))
     name = role.capitalize()
-    assert set(found) == {f"W-{name}-Han", f"W-{name}-Mix"}
+    assert set(fonts_of_page) == {f"W-{name}-Han", f"W-{name}-Mix"}
     # the dash of Chinese is another glyph, but still this character
-    assert set("".join(found[f"W-{name}-Han"])) == {*marks, *"中文·"}
-    assert set(found[f"W-{name}-Mix"]) == set("ABC")
-    found = read_fonts(page(paragraph(f'An {marks} "it\'s" 中', "en", role), prepared))
-    assert set(found) == {f"W-{name}-Han", f"W-{name}"}
-    assert set(found[f"W-{name}-Han"]) == {"中"}
+    assert set("".join(fonts_of_page[f"W-{name}-Han"])) == {*marks, *"中文·"}
+    assert set(fonts_of_page[f"W-{name}-Mix"]) == set("ABC")
+    fonts_of_page = read_fonts(page(paragraph(f'An {marks} "it\'s" 中', "en", role), prepared))
+    assert set(fonts_of_page) == {f"W-{name}-Han", f"W-{name}"}
+    assert set(fonts_of_page[f"W-{name}-Han"]) == {"中"}
 
 
 def test_every_declared_face_is_embedded_as_truetype(prepared: Faces, page: Page) -> None:
@@ -58,9 +58,9 @@ def test_english_keeps_its_hyphens(prepared: Faces, page: Page, read_fonts: Read
 
 def test_mix_never_makes_tofu_of_what_han_has(prepared: Faces, page: Page, read_fonts: Read) -> None:
     """Arrows that only the Han face has come from it: the unicode-range of the Latin face has none of them."""
-    found = read_fonts(page(paragraph("→⇒⅓αЖ", "zh-Hans"), prepared))
-    assert set(found["W-Serif-Han"]) == {"⇒"}
-    assert set(found["W-Serif-Mix"]) == set("→⅓αЖ")
+    fonts_of_page = read_fonts(page(paragraph("→⇒⅓αЖ", "zh-Hans"), prepared))
+    assert set(fonts_of_page["W-Serif-Han"]) == {"⇒"}
+    assert set(fonts_of_page["W-Serif-Mix"]) == set("→⅓αЖ")
 
 
 def test_letters_keep_their_marks(prepared: Faces, page: Page, read_fonts: Read) -> None:

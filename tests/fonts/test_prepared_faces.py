@@ -56,7 +56,7 @@ def test_mix_leaves_quotes_and_dashes_to_han(prepared: Faces) -> None:
         assert set(map(ord, "Az09 .,;:!?()éüǎ§±×")) <= claimed
 
 
-def test_latin_inside_chinese_has_what_han_lacks(prepared: Faces) -> None:
+def test_latin_inside_chinese_has_glyphs_missing_in_han(prepared: Faces) -> None:
     """Whatever either face has is set: ⅓ is only in Source Serif, ⇒ only in Noto."""
     mix, han = (next(each for each in prepared if each.family == name) for name in ("W Serif Mix", "W Serif Han"))
     claimed = {code for first, last in mix.unicode_range for code in range(first, last + 1)}
@@ -110,9 +110,9 @@ def test_changed_source_is_refused(tmp_path: Path, prepared: Faces) -> None:
 @given(st.sets(st.integers(0, 0x10FFFF), max_size=60) | st.sets(st.integers(0x20, 0x60)))
 def test_ranges_are_the_fewest(codes: set[int]) -> None:
     """Ranges have exactly the given code points, sorted, and no two of them touch."""
-    found = ranges(codes)
-    assert {code for first, last in found for code in range(first, last + 1)} == codes
-    assert all(one[1] + 1 < other[0] for one, other in pairwise(found))
+    spans = ranges(codes)
+    assert {code for first, last in spans for code in range(first, last + 1)} == codes
+    assert all(one[1] + 1 < other[0] for one, other in pairwise(spans))
 
 
 @given(st.sets(st.integers(0, 0x10FFFF), min_size=1, max_size=30))
@@ -135,10 +135,10 @@ def test_nearest_face(prepared: Faces, cuts: list[tuple[int, bool]], weight: int
     """Style comes first, then the nearest weight; of two as near the lighter."""
     sources = [attrs.evolve(prepared[0].source, weight=w, style="italic" if i else "normal") for w, i in cuts]
     style = "italic" if italic else "normal"
-    found = prepared_faces.nearest(sources, weight, style)
+    nearest_face = prepared_faces.nearest(sources, weight, style)
     rivals = [each for each in sources if each.style == style] or sources
-    assert found in rivals
-    assert abs(found.weight - weight) == min(abs(each.weight - weight) for each in rivals)
+    assert nearest_face in rivals
+    assert abs(nearest_face.weight - weight) == min(abs(each.weight - weight) for each in rivals)
 
 
 def test_prepared_face_opens_as_a_font(prepared: Faces) -> None:

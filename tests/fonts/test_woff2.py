@@ -63,7 +63,7 @@ def test_lengths_in_the_header() -> None:
     assert (signature, length, len(data) % 4, tables) == (b"wOF2", len(data), 0, 17)
 
 
-def test_quality_of_brotli_is_that_asked_for() -> None:
+def test_brotli_has_the_requested_quality() -> None:
     """The file is larger than the one that fontTools writes at its default quality; fontTools itself keeps that."""
     version, tables = sfnt.tables(SMALL)
     ours, out = to_woff2(SMALL), io.BytesIO()

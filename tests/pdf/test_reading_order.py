@@ -44,7 +44,7 @@ def _sides(node: m.Node, notes: dict[str, m.Footnote], languages: tuple[str, ...
 
 
 @pytest.fixture(scope="module", params=pdf_sample.NAMES)
-def spoken(request: pytest.FixtureRequest) -> tuple[tuple[str, ...], str, list[str]]:
+def reading_order(request: pytest.FixtureRequest) -> tuple[tuple[str, ...], str, list[str]]:
     """Return an edition's languages, its text in reading order, and the language of each letter."""
     with open_pdf(pdf_sample.built(request.param).data) as document:  # type: ignore[union-attr]
         runs = [run for run in reading_runs(document) if "TOC" not in run.path]
@@ -53,9 +53,9 @@ def spoken(request: pytest.FixtureRequest) -> tuple[tuple[str, ...], str, list[s
     return pdf_sample.edition(request.param).languages, read_text, languages_of_letters
 
 
-def test_manuscript_is_read_in_order(spoken: tuple[tuple[str, ...], str, list[str]]) -> None:
+def test_manuscript_is_read_in_order(reading_order: tuple[tuple[str, ...], str, list[str]]) -> None:
     """Every side of every pair is read, in the author's order, in its language, also foreign words."""
-    languages, read_text, languages_of_letters = spoken
+    languages, read_text, languages_of_letters = reading_order
     place, count = read_text.rindex("版权所有" if "zh-Hans" in languages else "Allrightsreserved"), 0
     for side in translations(sample_book.book(), languages):
         for inline in side.inlines:
@@ -71,9 +71,9 @@ def test_manuscript_is_read_in_order(spoken: tuple[tuple[str, ...], str, list[st
     assert count > 20
 
 
-def test_running_heads_are_not_read(spoken: tuple[tuple[str, ...], str, list[str]]) -> None:
+def test_running_heads_are_not_read(reading_order: tuple[tuple[str, ...], str, list[str]]) -> None:
     """Running heads with the book's title, and page numbers, are not part of the text of the chapters."""
-    languages, read_text, _ = spoken
+    languages, read_text, _ = reading_order
     title = "ASampleBook2016" if "en" in languages else "2016年样书"
     before, after = read_text.split("Cybersecurityhasemerged", 1)
     assert title in before
@@ -83,6 +83,6 @@ def test_running_heads_are_not_read(spoken: tuple[tuple[str, ...], str, list[str
 def test_numeral_is_in_the_language_of_its_title() -> None:
     """The numeral of a chapter whose title is in English alone is English too, in the text and in the contents."""
     with open_pdf(pdf_sample.built("bilingual").data) as document:  # type: ignore[union-attr]
-        spoken = [(run.path[-1], run.lang, letters(run.text)) for run in reading_runs(document)]
-    assert ("Lbl", "en", "IV") in spoken
-    assert ("P", "en", "IV") in spoken
+        reading_order = [(run.path[-1], run.lang, letters(run.text)) for run in reading_runs(document)]
+    assert ("Lbl", "en", "IV") in reading_order
+    assert ("P", "en", "IV") in reading_order

@@ -1,4 +1,4 @@
-"""Rules that a book brings run only where they are asked for."""
+"""Rules in a book's folder run only with ``--run-book-rules``."""
 
 from __future__ import annotations
 
@@ -42,8 +42,8 @@ def codes(root: Path, *options: str) -> list[str]:
 def test_without_the_switch_nothing_runs(tmp_path: Path) -> None:
     """A notice says that the rules were not run, and names the switch; it is no failure."""
     root = write(tmp_path, long_title=RULE)
-    found = book_files.run("check", root)
-    assert found.code == cli.CLEAN and "--run-book-rules" in found.out and "rules/long_title.py" in found.out
+    result = book_files.run("check", root)
+    assert result.code == cli.CLEAN and "--run-book-rules" in result.out and "rules/long_title.py" in result.out
     assert not (root / "ran").exists()
     [notice] = wicpress.check(root).diagnostics
     assert notice.code == "book_rules_not_run"
@@ -55,8 +55,12 @@ def test_with_the_switch(tmp_path: Path) -> None:
     assert codes(root, "--run-book-rules") == ["long_title"]
     assert (root / "ran").exists() and [each.name for each in (root / "rules").iterdir()] == ["long_title.py"]
     for _ in range(2):
-        [found] = wicpress.check(root, run_book_rules=True).diagnostics
-        assert found.code == "long_title" and found.span and (found.span.path, found.lang) == ("01-opening.md", "en")
+        [diagnostic] = wicpress.check(root, run_book_rules=True).diagnostics
+        assert (
+            diagnostic.code == "long_title"
+            and diagnostic.span
+            and (diagnostic.span.path, diagnostic.lang) == ("01-opening.md", "en")
+        )
 
 
 def test_codes_of_the_book_can_be_selected(tmp_path: Path) -> None:
@@ -81,11 +85,11 @@ def test_codes_of_the_book_can_be_selected(tmp_path: Path) -> None:
 def test_a_rule_that_fails(tmp_path: Path, rule: str, line: int, message: str) -> None:
     """It is reported with its place, and the other rules are run."""
     root = write(tmp_path, broken=rule, long_title=RULE)
-    found = {each.code: each for each in wicpress.check(root, run_book_rules=True).diagnostics}
-    assert set(found) == {"book_rule_failed", "long_title"}
-    span = found["book_rule_failed"].span
+    by_code = {each.code: each for each in wicpress.check(root, run_book_rules=True).diagnostics}
+    assert set(by_code) == {"book_rule_failed", "long_title"}
+    span = by_code["book_rule_failed"].span
     assert span and (span.path, span.line) == ("rules/broken.py", line)
-    assert message in found["book_rule_failed"].message
+    assert message in by_code["book_rule_failed"].message
 
 
 def test_a_file_outside_the_book_is_not_run(tmp_path: Path) -> None:
@@ -103,4 +107,4 @@ def test_books_that_are_checked_at_once(tmp_path: Path) -> None:
     roots = [write(tmp_path / name, long_title=RULE) for name in "abcd"]
     with ThreadPoolExecutor(4) as threads:
         results = list(threads.map(lambda root: wicpress.check(root, run_book_rules=True).diagnostics, roots))
-    assert [[each.code for each in found] for found in results] == [["long_title"]] * 4
+    assert [[each.code for each in diagnostics] for diagnostics in results] == [["long_title"]] * 4

@@ -1,4 +1,4 @@
-"""What wicpress and other packages register, and what is said about a package that cannot be used."""
+"""What wicpress and other packages register, and what is reported of a package that cannot be used."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def test_names_and_templates() -> None:
         assert layout.name == name and all(each.is_file() for each in (templates / layout.template, *sheets))
 
 
-def test_particular_kinds_are_asked_first() -> None:
+def test_particular_kinds_come_first() -> None:
     """A paragraph is a figure or verse before it is a paragraph, a quotation a notice before it is a quotation."""
     assert [kind.name for kind in kinds_of_token("paragraph")] == ["figure", "verse", "paragraph"]
     assert [kind.name for kind in kinds_of_token("blockquote")] == ["notice", "quote"]

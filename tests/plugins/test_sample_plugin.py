@@ -88,7 +88,7 @@ def installed(site: Path) -> Path:
     return site
 
 
-class Press:
+class SampleBook:
     """Commands in a folder with a book that needs the sample package, which is installed in ``site``."""
 
     def __init__(self, folder: Path) -> None:
@@ -103,27 +103,27 @@ class Press:
 
 
 @pytest.fixture(scope="module")
-def press(tmp_path_factory: pytest.TempPathFactory) -> Press:
+def sample_book(tmp_path_factory: pytest.TempPathFactory) -> SampleBook:
     """Return the book of the sample package in a folder where it is built."""
-    press = Press(tmp_path_factory.mktemp("sample"))
-    built = press.run("build", "play")
+    sample_book = SampleBook(tmp_path_factory.mktemp("sample"))
+    built = sample_book.run("build", "play")
     assert built.code == cli.CLEAN, built.err
-    assert {path.name for path in (press.folder / "dist").glob("play-*")} == {
+    assert {path.name for path in (sample_book.folder / "dist").glob("play-*")} == {
         f"play-{edition}.{extension}" for edition in ("leaves", "en") for extension in ("pdf", "epub")
     }
-    return press
+    return sample_book
 
 
-def test_rule(press: Press) -> None:
+def test_rule(sample_book: SampleBook) -> None:
     """The rule reports what it looks for, and ``explain`` knows it."""
-    [found] = json.loads(press.run("check", "play", "--format", "json").out)
-    assert (found["code"], found["path"], found["line"]) == ("doubled_word", "01-opening.md", 25)
-    assert "A word stands twice in a row" in press.run("explain", "doubled_word").out
+    [diagnostic] = json.loads(sample_book.run("check", "play", "--format", "json").out)
+    assert (diagnostic["code"], diagnostic["path"], diagnostic["line"]) == ("doubled_word", "01-opening.md", 25)
+    assert "A word stands twice in a row" in sample_book.run("explain", "doubled_word").out
 
 
-def test_blocks_are_of_their_kinds(press: Press) -> None:
+def test_blocks_are_of_their_kinds(sample_book: SampleBook) -> None:
     """``inspect`` names the blocks by their kinds, in both languages."""
-    [chapter] = json.loads(press.run("inspect", "play", "--format", "json").out)["chapters"]
+    [chapter] = json.loads(sample_book.run("inspect", "play", "--format", "json").out)["chapters"]
     kinds = [(each["kind"], sorted(each["text"])) for each in chapter["blocks"]]
     both = ["en", "zh-Hans"]
     assert kinds == [
@@ -132,53 +132,55 @@ def test_blocks_are_of_their_kinds(press: Press) -> None:
 
 
 @pytest.mark.parametrize("file", ["play-leaves.pdf", "play-leaves.epub", "play-en.pdf", "play-en.epub"])
-def test_nothing_is_lost(press: Press, file: str) -> None:
+def test_nothing_is_lost(sample_book: SampleBook, file: str) -> None:
     """``verify`` finds every character of the manuscript in the file, in order, and no other."""
-    result = press.run("verify", press.folder / "dist" / file, "--book", "play", "--no-judges", "--format", "json")
+    result = sample_book.run(
+        "verify", sample_book.folder / "dist" / file, "--book", "play", "--no-judges", "--format", "json"
+    )
     assert result.code == cli.CLEAN, result.out + result.err
     account = json.loads(result.out)["account"]
     assert account["manuscript"]["en"] > 150 and account["generated"]["template"]["en"] == 1
 
 
-def test_text_that_the_kind_does_not_expect_is_found(press: Press, tmp_path: Path) -> None:
+def test_text_that_the_kind_does_not_expect_is_found(sample_book: SampleBook, tmp_path: Path) -> None:
     """Without what the kind says of its dash, ``verify`` reports it: the answer above comes from the kind."""
-    other = Press(tmp_path)
+    other = SampleBook(tmp_path)
     module = other.site / "wicpress_sample_plugin" / "epigraph.py"
     module.write_text(module.read_text("utf-8").replace("    text=_text,\n", ""), "utf-8")
-    file = press.folder / "dist" / "play-leaves.epub"
+    file = sample_book.folder / "dist" / "play-leaves.epub"
     result = other.run("verify", file, "--book", "play", "--no-judges")
     assert result.code == cli.EXIT_PROBLEMS
 
 
-def test_pages_have_the_layout_and_its_styles(press: Press) -> None:
+def test_pages_have_the_layout_and_its_styles(sample_book: SampleBook) -> None:
     """Pages use the templates of the package; its style sheets go into the editions that need them."""
-    with zipfile.ZipFile(press.folder / "dist" / "play-leaves.epub") as book:
+    with zipfile.ZipFile(sample_book.folder / "dist" / "play-leaves.epub") as book:
         sheets = {Path(name).name for name in book.namelist() if name.endswith(".css")}
         page = next(book.read(name).decode() for name in book.namelist() if name.endswith("01-opening.xhtml"))
     assert {"leaves.css", "block-epigraph.css"} < sheets and "block-stage.css" not in sheets
     assert '<body class="chapter-document leaves ' in page and page.count('class="leaf"') == 12
     assert '<p lang="en" xml:lang="en" class="latin source">— An old book</p>' in page
-    with zipfile.ZipFile(press.folder / "dist" / "play-en.epub") as book:
+    with zipfile.ZipFile(sample_book.folder / "dist" / "play-en.epub") as book:
         sheets = {Path(name).name for name in book.namelist() if name.endswith(".css")}
     assert "leaves.css" not in sheets and "block-epigraph.css" in sheets
 
 
-def test_a_change_of_the_package_makes_files_stale(press: Press) -> None:
+def test_a_change_of_the_package_makes_files_stale(sample_book: SampleBook) -> None:
     """What is built is up to date, until a file of the package changes."""
-    again = press.run("build", "play", "--edition", "leaves", "--format", "epub")
+    again = sample_book.run("build", "play", "--edition", "leaves", "--format", "epub")
     assert again.code == cli.CLEAN and "unchanged" in again.out
-    sheet = press.site / "wicpress_sample_plugin" / "styles" / "leaves-epub.css"
+    sheet = sample_book.site / "wicpress_sample_plugin" / "styles" / "leaves-epub.css"
     text = sheet.read_text("utf-8")
     sheet.write_text(f"{text}/* changed */\n", "utf-8")
-    changed = press.run("build", "play", "--edition", "leaves", "--format", "epub")
+    changed = sample_book.run("build", "play", "--edition", "leaves", "--format", "epub")
     sheet.write_text(text, "utf-8")
     assert changed.code == cli.CLEAN and "unchanged" not in changed.out
 
 
-def test_without_the_package(press: Press) -> None:
+def test_without_the_package(sample_book: SampleBook) -> None:
     """The layout and the attribute of the kind mean nothing without the package, and that is reported."""
-    found = press.run("check", "play", with_plugin=False)
-    assert found.code == cli.EXIT_PROBLEMS and "`layout` cannot be 'leaves'" in found.out
+    result = sample_book.run("check", "play", with_plugin=False)
+    assert result.code == cli.EXIT_PROBLEMS and "`layout` cannot be 'leaves'" in result.out
 
 
 THREE = '["zh-Hans", "en", "fr"]'
@@ -187,9 +189,9 @@ THREE = '["zh-Hans", "en", "fr"]'
 @pytest.mark.parametrize(("languages", "count"), [('["en"]', "one language"), (THREE, "3 languages")])
 def test_number_of_languages(tmp_path: Path, languages: str, count: str) -> None:
     """An edition with fewer or more languages than the layout takes is reported."""
-    press = Press(tmp_path)
+    sample_book = SampleBook(tmp_path)
     toml = BOOK.replace('layout = "leaves"', f'layout = "leaves"\nlanguages = {languages}')
     toml = toml.replace('["zh-Hans", "en"]', THREE, 1).replace("{ zh", '{ fr = "Un jeu", zh')
-    (press.folder / "play" / "book.toml").write_text(toml, "utf-8")
-    found = press.run("check", "play")
-    assert found.code == cli.EXIT_PROBLEMS and f"the leaves edition `leaves` names {count}" in found.out
+    (sample_book.folder / "play" / "book.toml").write_text(toml, "utf-8")
+    result = sample_book.run("check", "play")
+    assert result.code == cli.EXIT_PROBLEMS and f"the leaves edition `leaves` names {count}" in result.out

@@ -64,8 +64,8 @@ def finished(tmp_path_factory: pytest.TempPathFactory) -> Path:
     top = tmp_path_factory.mktemp("planted")
     files = {"01-opening.md": CHAPTER, "02-end.md": LAST, "patch.png": patch((200, 40, 40))}
     book = book_files.write_book(top / "book", files)
-    done = book_files.run("build", book, "--edition", "bilingual", "--output", top / "d", "--jobs", "1")
-    assert done.code == 0, done.err
+    result = book_files.run("build", book, "--edition", "bilingual", "--output", top / "d", "--jobs", "1")
+    assert result.code == 0, result.err
     return top
 
 
@@ -124,8 +124,8 @@ REPEATED_HEADS = f"""\
 def test_repeated_heads_and_bookmarks(tmp_path: Path) -> None:
     """The repeated head of a table is not added text, and bookmarks without note calls and ruby are complete."""
     book = book_files.write_book(tmp_path / "book", {"01-opening.md": REPEATED_HEADS})
-    done = book_files.run("build", book, "--edition", "bilingual", "--format", "pdf", "--output", tmp_path / "d")
-    assert done.code == 0, done.err
+    built = book_files.run("build", book, "--edition", "bilingual", "--format", "pdf", "--output", tmp_path / "d")
+    assert built.code == 0, built.err
     (result,) = verify_files([tmp_path / "d" / "trial-bilingual.pdf"], VerifyRequest(book=book, run_validators=False))
     assert result.failures == ()
     assert result.table["account"]["generated"]["repeated-heads"]["zxx"] >= len("名name数number")

@@ -19,10 +19,10 @@ from wicpress.proofing.standards import CHECKS, PDF_A_1B, PDF_A_2A, PDF_A_3A, PD
 
 ERRORS: dict[str, tuple[str, int | None, Callable[[Sample], object]]] = {}
 OLD_ERRORS: dict[str, tuple[str, int | None, Callable[[Sample], object]]] = {}
-"""Those planted in the book made over for old archives."""
+"""Those planted in a book that claims PDF/A-1b."""
 
 
-def fault(
+def planted(
     check: str, page: int | None, table: dict[str, Any] = ERRORS
 ) -> Callable[[Callable[[Sample], object]], Callable[[Sample], object]]:
     """Register a function that plants an error: the check that must report it, and the page."""
@@ -40,91 +40,91 @@ def xmp(book: Sample, old: str, new: str) -> None:
     book.pdf.Root.Metadata = book.pdf.make_stream(XMP.replace(old, new).encode())
 
 
-@fault("heading_order", 2)
+@planted("heading_order", 2)
 def heading_skipped(book: Sample) -> None:
     book.by_role["H2"][0].S = Name.H3
     book.rewrite(b"/H2 ", b"/H3 ", 1)
 
 
-@fault("heading_order", 1)
+@planted("heading_order", 1)
 def first_heading_is_second(book: Sample) -> None:
     book.by_role["H1"][0].S = Name.H2
 
 
-@fault("heading_order", 2)
+@planted("heading_order", 2)
 def headings_mixed(book: Sample) -> None:
     book.by_role["H2"][0].S = Name.H
 
 
-@fault("alternates", 2)
+@planted("alternates", 2)
 def alt_removed(book: Sample) -> None:
     del book.by_role["Figure"][0]["/Alt"]
 
 
-@fault("figure_boxes", 2)
+@planted("figure_boxes", 2)
 def box_removed(book: Sample) -> None:
     del book.by_role["Figure"][0]["/A"]
 
 
-@fault("language_of_script", 1)
+@planted("language_of_script", 1)
 def language_dropped(book: Sample) -> None:
     del next(p for p in book.by_role["P"] if "/Lang" in p)["/Lang"]
 
 
-@fault("language_of_script", 1)
+@planted("language_of_script", 1)
 def chinese_tagged_as_english(book: Sample) -> None:
     book.by_role["H1"][0].Lang = String("en")
 
 
-@fault("languages", 1)
+@planted("languages", 1)
 def language_is_no_tag(book: Sample) -> None:
     book.by_role["H1"][0].Lang = String("中文")
 
 
-@fault("document_language", None)
+@planted("document_language", None)
 def document_language_removed(book: Sample) -> None:
     book.by_role["Document"][0].Lang = String("zh")
     del book.pdf.Root["/Lang"]
 
 
-@fault("orphan_content", 1)
+@planted("orphan_content", 1)
 def orphan_mcid(book: Sample) -> None:
     book.by_role["H1"][0].K = Array()
     book.by_role["H1"][0].ActualText = String("一页纸")
 
 
-@fault("missing_content", 1)
+@planted("missing_content", 1)
 def mcid_of_nothing(book: Sample) -> None:
     book.by_role["H1"][0].K.append(99)
 
 
-@fault("parent_tree", 1)
+@planted("parent_tree", 1)
 def parent_tree_row_wrong(book: Sample) -> None:
     rows = book.pdf.Root.StructTreeRoot.ParentTree.Nums[1]
     rows[0], rows[1] = rows[1], rows[0]
 
 
-@fault("parents_linked", 1)
+@planted("parents_linked", 1)
 def parent_wrong(book: Sample) -> None:
     book.by_role["H1"][0].P = book.by_role["Note"][0]
 
 
-@fault("unmarked_content", 1)
+@planted("unmarked_content", 1)
 def text_without_a_mark(book: Sample) -> None:
     book.rewrite(b"/Artifact <</Type /Pagination>> BDC", b"/Span BMC")
 
 
-@fault("unmarked_content", 2)
+@planted("unmarked_content", 2)
 def path_without_a_mark(book: Sample) -> None:
     book.pdf.pages[1].obj.Contents = book.pdf.make_stream(book.content(1) + b"\n0 0 10 10 re f")
 
 
-@fault("crossed_marks", 1)
+@planted("crossed_marks", 1)
 def artifact_inside_tagged(book: Sample) -> None:
     book.rewrite(b"/H1 <</MCID 1>> BDC", b"/H1 <</MCID 1>> BDC /Artifact <</Type /Layout>> BDC EMC")
 
 
-@fault("crossed_marks", 1)
+@planted("crossed_marks", 1)
 def tagged_inside_artifact(book: Sample) -> None:
     content = book.content().replace(b"/H1 <</MCID 1>> BDC", b"/Artifact <</Type /Layout>> BDC /H1 <</MCID 1>> BDC")
     head, _, rest = content.partition(b"/H1 <</MCID 1>> BDC")
@@ -133,29 +133,29 @@ def tagged_inside_artifact(book: Sample) -> None:
     )
 
 
-@fault("artifact_types", 2)
+@planted("artifact_types", 2)
 def artifact_without_type(book: Sample) -> None:
     book.rewrite(b"/Artifact <</Type /Pagination>> BDC", b"/Artifact BMC", 1)
 
 
-@fault("balanced_marks", 1)
+@planted("balanced_marks", 1)
 def mark_without_end(book: Sample) -> None:
     book.pdf.pages[0].obj.Contents = book.pdf.make_stream(book.content() + b" /Span BMC")
 
 
-@fault("embedded", 1)
+@planted("embedded", 1)
 def font_unembedded(book: Sample) -> None:
     font: Any = book.pdf.pages[0].obj.Resources.Font.F
     del font.DescendantFonts[0].FontDescriptor["/FontFile2"]
 
 
-@fault("unicode_map", 1)
+@planted("unicode_map", 1)
 def to_unicode_removed(book: Sample) -> None:
     del book.pdf.pages[0].obj.Resources.Font.F["/ToUnicode"]
 
 
-@fault("unicode_map", 1)
-def to_unicode_lacks_a_glyph(book: Sample) -> None:
+@planted("unicode_map", 1)
+def to_unicode_without_a_glyph(book: Sample) -> None:
     font: Any = book.pdf.pages[0].obj.Resources.Font.F
     char = "注".encode("utf-16-be").hex().encode()
     font.ToUnicode = book.pdf.make_stream(
@@ -163,12 +163,12 @@ def to_unicode_lacks_a_glyph(book: Sample) -> None:
     )
 
 
-@fault("gid_map", 1)
+@planted("gid_map", 1)
 def gid_map_removed(book: Sample) -> None:
     del book.pdf.pages[0].obj.Resources.Font.F.DescendantFonts[0]["/CIDToGIDMap"]
 
 
-@fault("notdef", 1)
+@planted("notdef", 1)
 def glyph_missing(book: Sample) -> None:
     content = book.content()
     glyph = re.search(rb"/H1 .*? <([0-9a-f]{4})", content)
@@ -177,70 +177,70 @@ def glyph_missing(book: Sample) -> None:
     book.pdf.pages[0].obj.Contents = book.pdf.make_stream(head + middle[:-4] + b"0000" + rest)
 
 
-@fault("widths", 1)
+@planted("widths", 1)
 def widths_wrong(book: Sample) -> None:
     inner: Any = book.pdf.pages[0].obj.Resources.Font.F.DescendantFonts[0]
     inner.W = Array()
     inner.DW = 900
 
 
-@fault("table_scopes", 2)
+@planted("table_scopes", 2)
 def scope_removed(book: Sample) -> None:
     del book.by_role["TH"][1]["/A"]
 
 
-@fault("table_regular", 2)
+@planted("table_regular", 2)
 def cell_too_wide(book: Sample) -> None:
     book.by_role["TD"][0].A = Dictionary(O=Name.Table, ColSpan=2)
 
 
-@fault("table_headers", 2)
+@planted("table_headers", 2)
 def header_unknown(book: Sample) -> None:
     book.by_role["TD"][0].A = Dictionary(O=Name.Table, Headers=["nobody"])
 
 
-@fault("nesting", 2)
+@planted("nesting", 2)
 def row_outside_table(book: Sample) -> None:
     book.by_role["Table"][0].S = Name.Div
 
 
-@fault("captions", 2)
+@planted("captions", 2)
 def caption_in_the_middle(book: Sample) -> None:
     kids: Any = book.by_role["Table"][0].K
     book.by_role["Table"][0].K = Array([kids[1], kids[0], kids[2]])
 
 
-@fault("list_items", 2)
+@planted("list_items", 2)
 def list_item_without_body(book: Sample) -> None:
     book.by_role["LBody"][0].S = Name.Lbl
 
 
-@fault("note_ids", 1)
+@planted("note_ids", 1)
 def note_without_id(book: Sample) -> None:
     del book.by_role["Note"][0]["/ID"]
 
 
-@fault("id_tree", 1)
+@planted("id_tree", 1)
 def id_tree_removed(book: Sample) -> None:
     del book.pdf.Root.StructTreeRoot["/IDTree"]
 
 
-@fault("role_map", 1)
+@planted("role_map", 1)
 def type_not_standard(book: Sample) -> None:
     book.by_role["H1"][0].S = Name("/Überschrift")
 
 
-@fault("role_map", None)
+@planted("role_map", None)
 def standard_type_mapped(book: Sample) -> None:
     book.pdf.Root.StructTreeRoot.RoleMap = Dictionary(P=Name.Div)
 
 
-@fault("document_element", None)
+@planted("document_element", None)
 def no_document_element(book: Sample) -> None:
     book.by_role["Document"][0].S = Name.Part
 
 
-@fault("contents_linked", 1)
+@planted("contents_linked", 1)
 def contents_without_reference(book: Sample) -> None:
     item: Any = book.by_role["TOCI"][0]
     book.by_role["Reference"][0].S = Name.Span
@@ -248,12 +248,12 @@ def contents_without_reference(book: Sample) -> None:
     assert item.S == "/TOCI"
 
 
-@fault("links_tagged", 1)
+@planted("links_tagged", 1)
 def link_outside_the_tree(book: Sample) -> None:
     book.by_role["Link"][0].K = Array([book.by_role["Link"][0].K[0]])
 
 
-@fault("empty_links", 1)
+@planted("empty_links", 1)
 def link_with_nothing_to_read(book: Sample) -> None:
     link = book.by_role["Link"][2]
     mcid = int(link.K[0])
@@ -263,78 +263,78 @@ def link_with_nothing_to_read(book: Sample) -> None:
     book.pdf.Root.StructTreeRoot.ParentTree.Nums[1][mcid] = book.by_role["Note"][0]
 
 
-@fault("link_contents", 1)
+@planted("link_contents", 1)
 def link_without_contents(book: Sample) -> None:
     del book.pdf.pages[0].obj.Annots[0]["/Contents"]
 
 
-@fault("link_contents", 1)
+@planted("link_contents", 1)
 def link_contents_is_an_anchor(book: Sample) -> None:
     book.pdf.pages[0].obj.Annots[0].Contents = String("#c1")
 
 
-@fault("link_targets", 1)
+@planted("link_targets", 1)
 def link_to_nowhere(book: Sample) -> None:
     book.pdf.pages[0].obj.Annots[0].Dest = String("nowhere")
 
 
-@fault("annotation_flags", 1)
+@planted("annotation_flags", 1)
 def link_not_printed(book: Sample) -> None:
     book.pdf.pages[0].obj.Annots[0].F = 0
 
 
-@fault("annotation_parents", 1)
+@planted("annotation_parents", 1)
 def annotation_without_parent(book: Sample) -> None:
     del book.pdf.pages[0].obj.Annots[0]["/StructParent"]
 
 
-@fault("tab_order", 1)
+@planted("tab_order", 1)
 def tabs_removed(book: Sample) -> None:
     del book.pdf.pages[0].obj["/Tabs"]
 
 
-@fault("marked", None)
+@planted("marked", None)
 def not_marked(book: Sample) -> None:
     del book.pdf.Root["/MarkInfo"]
 
 
-@fault("display_title", None)
+@planted("display_title", None)
 def title_not_displayed(book: Sample) -> None:
     del book.pdf.Root["/ViewerPreferences"]
 
 
-@fault("title", None)
+@planted("title", None)
 def title_missing(book: Sample) -> None:
     del book.pdf.docinfo["/Title"]
     xmp(book, XMP[XMP.index("<dc:title>") : XMP.index("<dc:creator>")], "")
 
 
-@fault("info_agrees", None)
+@planted("info_agrees", None)
 def info_differs(book: Sample) -> None:
     book.pdf.docinfo["/Title"] = "别的"
 
 
-@fault("info_agrees", None)
+@planted("info_agrees", None)
 def dates_differ(book: Sample) -> None:
     book.pdf.docinfo["/CreationDate"] = "D:20161118080000Z"
 
 
-@fault("xmp_present", None)
+@planted("xmp_present", None)
 def xmp_is_no_xml(book: Sample) -> None:
     book.pdf.Root.Metadata = book.pdf.make_stream(b"<x:xmpmeta")
 
 
-@fault("ua_identifier", None)
+@planted("ua_identifier", None)
 def ua_part_missing(book: Sample) -> None:
     xmp(book, "<pdfuaid:part>1</pdfuaid:part>", "")
 
 
-@fault("a_identifier", None)
+@planted("a_identifier", None)
 def a_conformance_wrong(book: Sample) -> None:
     xmp(book, "<pdfaid:conformance>A", "<pdfaid:conformance>B")
 
 
-@fault("extension_schemas", None)
+@planted("extension_schemas", None)
 def schema_not_described(book: Sample) -> None:
     xmp(
         book,
@@ -343,64 +343,64 @@ def schema_not_described(book: Sample) -> None:
     )
 
 
-@fault("output_intent", None)
+@planted("output_intent", None)
 def intent_removed(book: Sample) -> None:
     del book.pdf.Root["/OutputIntents"]
 
 
-@fault("output_intent", 2)
-def colour_of_another_press(book: Sample) -> None:
+@planted("output_intent", 2)
+def colour_outside_the_output_intent(book: Sample) -> None:
     book.rewrite(b"0.9 g", b"0 0 0 1 k", 1)
 
 
-@fault("interpolate", 2)
+@planted("interpolate", 2)
 def image_interpolated(book: Sample) -> None:
     book.pdf.pages[1].obj.Resources.XObject.I.Interpolate = True
 
 
-@fault("transparency", 2)
+@planted("transparency", 2)
 def blend_mode_unknown(book: Sample) -> None:
     book.pdf.pages[1].obj.Resources.ExtGState = Dictionary(G=Dictionary(BM=Name.Fancy))
     book.rewrite(b"0.9 g", b"/G gs 0.9 g", 1)
 
 
-@fault("page_labels", None)
+@planted("page_labels", None)
 def labels_removed(book: Sample) -> None:
     del book.pdf.Root["/PageLabels"]
 
 
-@fault("page_labels", 2)
+@planted("page_labels", 2)
 def label_of_no_style(book: Sample) -> None:
     book.pdf.Root.PageLabels.Nums[3].S = Name.Z
 
 
-@fault("outline_targets", None)
+@planted("outline_targets", None)
 def bookmark_to_nowhere(book: Sample) -> None:
     book.pdf.Root.Outlines.First.Dest = String("nowhere")
 
 
-@fault("actions", None)
+@planted("actions", None)
 def script(book: Sample) -> None:
     book.pdf.Root.OpenAction = Dictionary(S=Name.JavaScript, JS=String("1"))
 
 
-@fault("outline_elements", None)
+@planted("outline_elements", None)
 def bookmark_of_no_element(book: Sample) -> None:
     book.pdf.Root.Outlines.First.SE = book.pdf.make_indirect(Dictionary(Type=Name.StructElem, S=Name.H1))
 
 
-@fault("embedded_files", None)
+@planted("embedded_files", None)
 def attachment(book: Sample) -> None:
     book.pdf.attachments["a.txt"] = b"text"
 
 
-@fault("empty_headings", 2)
+@planted("empty_headings", 2)
 def heading_empty(book: Sample) -> None:
     book.rewrite(re.search(rb"/H2 .*?EMC", book.content(1))[0], b"/H2 <</MCID 0>> BDC EMC", 1)  # type: ignore[index]
 
 
-def made_old(book: Sample) -> None:
-    """Make the book one that keeps PDF/A-1b: what it claims, and the glyphs that its fonts have."""
+def claim_pdf_a_1b(book: Sample) -> None:
+    """Make the book one that claims PDF/A-1b, and list the glyphs of its fonts."""
     parts = ("pdfaid:part>2<", "pdfaid:part>1<"), ("pdfaid:conformance>A<", "pdfaid:conformance>B<")
     packet = XMP
     for old, new in parts:
@@ -419,49 +419,49 @@ def fonts(book: Sample) -> list[Any]:
     ]
 
 
-@fault("a1_identifier", None, OLD_ERRORS)
+@planted("a1_identifier", None, OLD_ERRORS)
 def claims_nothing(book: Sample) -> None:
     book.pdf.Root.Metadata = book.pdf.make_stream(XMP.replace("pdfaid:part", "pdfaid:p").encode())
 
 
-@fault("no_files", None, OLD_ERRORS)
-def files_in_old(book: Sample) -> None:
+@planted("no_files", None, OLD_ERRORS)
+def files_in_pdf_a_1b(book: Sample) -> None:
     book.pdf.attachments["a.txt"] = b"text"
 
 
-@fault("no_transparency", 1, OLD_ERRORS)
+@planted("no_transparency", 1, OLD_ERRORS)
 def half_transparent(book: Sample) -> None:
     book.pdf.pages[0].obj.Resources.ExtGState = Dictionary(G=Dictionary(ca=0.5))
     book.pdf.pages[0].obj.Contents = book.pdf.make_stream(b"/G gs " + book.content())
 
 
-@fault("no_transparency", 2, OLD_ERRORS)
+@planted("no_transparency", 2, OLD_ERRORS)
 def transparency_group(book: Sample) -> None:
     book.pdf.pages[1].obj.Group = Dictionary(S=Name.Transparency, CS=Name.DeviceRGB)
 
 
-@fault("glyph_sets", 1, OLD_ERRORS)
-def glyph_not_told(book: Sample) -> None:
+@planted("glyph_sets", 1, OLD_ERRORS)
+def glyph_missing_in_its_set(book: Sample) -> None:
     fonts(book)[0].FontDescriptor.CIDSet = book.pdf.make_stream(b"\x80")
 
 
-@fault("glyph_sets", None, OLD_ERRORS)
-def no_glyph_told(book: Sample) -> None:
+@planted("glyph_sets", None, OLD_ERRORS)
+def set_of_glyphs_missing(book: Sample) -> None:
     del fonts(book)[0].FontDescriptor["/CIDSet"]
 
 
 def checked(data: bytes) -> Validation:
     """Validate bytes that must be readable."""
-    found = validate(data)
-    assert isinstance(found, Validation)
-    return found
+    validation = validate(data)
+    assert isinstance(validation, Validation)
+    return validation
 
 
 def test_the_sample_passes() -> None:
     """The book keeps both standards: no check fails."""
-    found = checked(sample_bytes())
-    assert found.failures == ()
-    assert found.passed and found.cannot_check
+    validation = checked(sample_bytes())
+    assert validation.failures == ()
+    assert validation.passed and validation.cannot_check
 
 
 @pytest.mark.parametrize("name", sorted(ERRORS))
@@ -470,9 +470,9 @@ def test_planted_error(name: str) -> None:
     check, page, plant = ERRORS[name]
     book = sample()
     plant(book)
-    found = checked(book.to_bytes())
-    hits = [failure for failure in found.failures if failure.check == check]
-    assert hits, [failure.to_json() for failure in found.failures]
+    validation = checked(book.to_bytes())
+    hits = [failure for failure in validation.failures if failure.check == check]
+    assert hits, [failure.to_json() for failure in validation.failures]
     assert page in {failure.page for failure in hits}
 
 
@@ -481,18 +481,18 @@ def test_planted_error_in_pdf_a_1b(name: str) -> None:
     """A PDF/A-1b file passes; what only this standard forbids is reported."""
     check, page, plant = OLD_ERRORS[name]
     book = sample()
-    made_old(book)
+    claim_pdf_a_1b(book)
     assert checked(book.to_bytes()) == Validation((), checked(book.to_bytes()).checks, (PDF_A_1B,))
     plant(book)
-    found = validate(book.to_bytes(), (PDF_A_1B,))
-    assert isinstance(found, Validation)
-    assert (check, page) in {(failure.check, failure.page) for failure in found.failures}
+    validation = validate(book.to_bytes(), (PDF_A_1B,))
+    assert isinstance(validation, Validation)
+    assert (check, page) in {(failure.check, failure.page) for failure in validation.failures}
 
 
 def test_object_streams_are_not_in_pdf_a_1b() -> None:
     """PDF 1.4 has no streams of objects."""
     book, buffer = sample(), io.BytesIO()
-    made_old(book)
+    claim_pdf_a_1b(book)
     book.pdf.save(buffer, object_stream_mode=pikepdf.ObjectStreamMode.generate)
     assert {failure.check for failure in checked(buffer.getvalue()).failures} == {"cross_references"}
 
@@ -502,9 +502,9 @@ def test_claimed_standards() -> None:
     assert checked(sample_bytes()).standards == (PDF_UA_1, PDF_A_2A)
     book = sample()
     xmp(book, "<pdfaid:part>2</pdfaid:part><pdfaid:conformance>A</pdfaid:conformance>", "")
-    found = checked(book.to_bytes())
-    assert found.standards == (PDF_UA_1, PDF_A_2A)
-    assert {failure.check for failure in found.failures} == {"a_identifier"}
+    validation = checked(book.to_bytes())
+    assert validation.standards == (PDF_UA_1, PDF_A_2A)
+    assert {failure.check for failure in validation.failures} == {"a_identifier"}
     intent_removed(book)
     assert checked(book.to_bytes()).standards == (PDF_UA_1,)
     assert checked(book.to_bytes()).passed
@@ -549,13 +549,13 @@ def test_names_and_clauses() -> None:
 
 
 def test_one_standard_alone() -> None:
-    """Asked for one standard, the checks of the other alone stay out."""
+    """A validation against one standard leaves out the checks that only the other has."""
     book = sample()
     alt_removed(book)
     intent_removed(book)
-    found = validate(book.to_bytes(), (PDF_UA_1,))
-    assert isinstance(found, Validation)
-    assert {failure.check for failure in found.failures} == {"alternates"}
+    validation = validate(book.to_bytes(), (PDF_UA_1,))
+    assert isinstance(validation, Validation)
+    assert {failure.check for failure in validation.failures} == {"alternates"}
 
 
 def test_tree_that_contains_itself() -> None:
@@ -575,7 +575,7 @@ def test_annotation_without_appearance() -> None:
     assert {"annotation_appearances", "links_tagged"} <= {
         failure.check for failure in checked(book.to_bytes()).failures
     }
-    made_old(book)
+    claim_pdf_a_1b(book)
     assert {failure.check for failure in checked(book.to_bytes()).failures} == {"annotation_appearances"}
 
 

@@ -111,12 +111,12 @@ def test_changed_manuscript(small: Path, tmp_path: Path) -> None:
 def test_verify_on_the_command_line(small: Path, tmp_path: Path) -> None:
     """``verify`` prints its table, takes thresholds, lists what was not checked, and refuses unreadable files."""
     pdf, epub = (small / "d" / f"trial-en.{kind}" for kind in ("pdf", "epub"))
-    done = book_files.run("verify", pdf, "--no-judges")
-    assert "forbidden line starts and ends" in done.out and "not checked" in done.out
-    done = book_files.run("verify", epub, "--no-judges", "--book", small / "book", "--print", pdf)
-    assert done.code == 0 and "sound" in done.out
-    assert "characters of the manuscript: en " in done.out and "note-marks 2" in done.out
-    assert "left out: zh-Hans " in done.out
+    result = book_files.run("verify", pdf, "--no-judges")
+    assert "forbidden line starts and ends" in result.out and "not checked" in result.out
+    result = book_files.run("verify", epub, "--no-judges", "--book", small / "book", "--print", pdf)
+    assert result.code == 0 and "sound" in result.out
+    assert "characters of the manuscript: en " in result.out and "note-marks 2" in result.out
+    assert "left out: zh-Hans " in result.out
     assert book_files.run("verify", pdf, "--allow", "widow=1").code == 2
     assert book_files.run("verify", tmp_path / "none.pdf").code == 1
     (tmp_path / "bad.pdf").write_bytes(b"nothing")

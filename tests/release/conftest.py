@@ -15,9 +15,9 @@ def released(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a folder with the book (``book``) and its release (``out/trial-1.0``), which tests must not change."""
     home = tmp_path_factory.mktemp("released")
     released_book.commit_book(home / "book", "v1.0")
-    done = book_files.run("release", home / "book", "--version", "1.0", "--output", home / "out", "--no-judges",
+    result = book_files.run("release", home / "book", "--version", "1.0", "--output", home / "out", "--no-judges",
                           "--jobs", "1")  # fmt: skip
-    assert done.code == 0, done.err
+    assert result.code == 0, result.err
     return home
 
 

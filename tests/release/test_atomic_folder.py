@@ -79,8 +79,10 @@ def test_modes_and_dates_are_normalised(tmp_path: Path) -> None:
         atomic_folder.normalise(write_folder(tmp_path / "f", "x"), 1_000_000_000)
     finally:
         os.umask(before)
-    found = {(oct(path.stat().st_mode & 0o777), int(path.stat().st_mtime)) for path in (tmp_path / "f").rglob("*")}
-    assert found == {("0o755", 1_000_000_000), ("0o644", 1_000_000_000)}
+    modes_and_dates = {
+        (oct(path.stat().st_mode & 0o777), int(path.stat().st_mtime)) for path in (tmp_path / "f").rglob("*")
+    }
+    assert modes_and_dates == {("0o755", 1_000_000_000), ("0o644", 1_000_000_000)}
 
 
 def test_checksums_find_mismatches(tmp_path: Path) -> None:

@@ -18,8 +18,8 @@ CHANGES = {
 def failures(home: Path) -> dict[str, str]:
     """Return the metadata problems of both files of the release, compared with the book as it is now."""
     files = [home / "out" / "trial-1.0" / f"trial-both.{kind}" for kind in ("pdf", "epub")]
-    found = verify_files(files, VerifyRequest(book=home / "book", run_validators=False))
-    return {each.path.suffix[1:]: "\n".join(each.table["declared"]) for each in found}
+    verified = verify_files(files, VerifyRequest(book=home / "book", run_validators=False))
+    return {each.path.suffix[1:]: "\n".join(each.table["declared"]) for each in verified}
 
 
 def test_metadata_match(copied: Path) -> None:
@@ -32,8 +32,8 @@ def test_other_metadata(copied: Path, what: str) -> None:
     """Another title or date in ``book.toml`` is reported."""
     old, new, kinds = CHANGES[what]
     (copied / "book" / "book.toml").write_text(released_book.TOML.replace(old, new), encoding="utf-8")
-    found = failures(copied)
-    assert {kind for kind, text in found.items() if new in text} == set(kinds), found
+    problems = failures(copied)
+    assert {kind for kind, text in problems.items() if new in text} == set(kinds), problems
 
 
 def test_another_picture(copied: Path) -> None:

@@ -25,13 +25,13 @@ pytestmark = pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="lo
 
 def living_processes(session: int) -> list[str]:
     """Return the processes of a session that still run, without zombies."""
-    found = []
+    collected = []
     for stat in Path("/proc").glob("[0-9]*/stat"):
         with contextlib.suppress(OSError):
             state, _, _, session = stat.read_text(encoding="utf-8", errors="replace").rpartition(")")[2].split()[:4]
             if int(session) == session and state != "Z":
-                found.append(stat.parent.name)
-    return found
+                collected.append(stat.parent.name)
+    return collected
 
 
 def has_no_processes(session: int) -> bool:
@@ -120,8 +120,8 @@ def test_full_disk(home: Path, size: str) -> None:
     with small_disk(home / "out", size) as mounted:
         if not mounted:
             pytest.skip("may not mount a small disk")
-        done = book_files.wait_for(start_release(home, "--no-judges"))
-        assert done.code == 1 and "No space left" in done.err and "make room" in done.err, done.err
+        result = book_files.wait_for(start_release(home, "--no-judges"))
+        assert result.code == 1 and "No space left" in result.err and "make room" in result.err, result.err
         assert releases(home) == []
         subprocess.run(["mount", "-o", "remount,size=8m", home / "out"], check=True)
         assert book_files.wait_for(start_release(home, "--no-judges")).code == 0
@@ -134,8 +134,8 @@ def test_files_may_not_grow(home: Path) -> None:
            "from wicpress import cli; sys.exit(cli.main(sys.argv[1:]))"  # fmt: skip
     command = [sys.executable, "-c", code, "release", "book", "--version", "1.0", "--output", "out", "--jobs", "1"]
     environment = {**os.environ, "PYTHONPATH": str(book_files.SOURCE)}
-    done = subprocess.run(command, cwd=home, env=environment, capture_output=True, text=True, check=False)
-    assert done.returncode == 1 and "cannot be written: File too large" in done.stderr, done.stderr
+    completed = subprocess.run(command, cwd=home, env=environment, capture_output=True, text=True, check=False)
+    assert completed.returncode == 1 and "cannot be written: File too large" in completed.stderr, completed.stderr
     assert releases(home) == []
     assert resource.getrlimit(resource.RLIMIT_FSIZE)[0] != 20000
 
@@ -143,24 +143,24 @@ def test_files_may_not_grow(home: Path) -> None:
 def test_output_folder_that_cannot_be_written(home: Path) -> None:
     """An output folder that cannot be written, or is not a folder, gives a message."""
     (home / "out").write_text("a file", encoding="utf-8")
-    done = book_files.wait_for(start_release(home, "--no-judges"))
-    assert done.code == 1 and "out" in done.err and "cannot be written" in done.err
+    result = book_files.wait_for(start_release(home, "--no-judges"))
+    assert result.code == 1 and "out" in result.err and "cannot be written" in result.err
     (home / "out").unlink()
     (home / "out").mkdir()
     with small_disk(home / "out", "1m") as mounted:
         if not mounted:
             pytest.skip("may not mount a disk that is read only")
         subprocess.run(["mount", "-o", "remount,ro", home / "out"], check=True)
-        done = book_files.wait_for(start_release(home, "--no-judges"))
-        assert done.code == 1 and "Read-only file system" in done.err and "--output" in done.err
+        result = book_files.wait_for(start_release(home, "--no-judges"))
+        assert result.code == 1 and "Read-only file system" in result.err and "--output" in result.err
 
 
 def test_two_at_once(home: Path) -> None:
     """Of two simultaneous releases of one version one is in place, complete."""
     both = [start_release(home, "--no-judges"), start_release(home, "--no-judges")]
     for process in both:
-        done = book_files.wait_for(process)
-        assert done.code == 0, done.err
+        result = book_files.wait_for(process)
+        assert result.code == 0, result.err
     assert releases(home) == ["trial-1.0"] and has_valid_checksums(home / "out" / "trial-1.0")
     assert [each.name for each in (home / "out" / ".wicpress" / "at-work").iterdir()] == ["lock"]
 
@@ -183,10 +183,10 @@ def test_validator_that_breaks(home: Path, what: str) -> None:
     tools.mkdir()
     (tools / "ace-cli").write_text(script.replace("{pid}", str(home / "pid")), encoding="utf-8")
     (tools / "ace-cli").chmod(0o755)
-    done = book_files.wait_for(
+    result = book_files.wait_for(
         start_release(home, "--timeout", "3", PATH=str(tools), PUPPETEER_EXECUTABLE_PATH="/bin/sh")
     )
-    assert done.code == 1 and message in done.err, done.err
+    assert result.code == 1 and message in result.err, result.err
     assert releases(home) == []
     if what == "hangs":
         assert has_ended(int((home / "pid").read_text(encoding="utf-8")))

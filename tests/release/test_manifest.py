@@ -55,20 +55,20 @@ def test_manifest_matches_its_schema(folder: Path) -> None:
 
 def test_manifest_is_true(folder: Path, released: Path) -> None:
     """Sizes, digests, counts, the commit and tag of the source and the date of the tag are right."""
-    found = table(folder)
-    for each in found["artifacts"]:
+    manifest = table(folder)
+    for each in manifest["artifacts"]:
         data = (folder / each["path"]).read_bytes()
         assert (each["size"], each["sha256"]) == (len(data), hashlib.sha256(data).hexdigest())
-    listed = {each["path"] for each in found["artifacts"]}
+    listed = {each["path"] for each in manifest["artifacts"]}
     assert set(contents_of(folder)) - listed == {"SHA256SUMS", "manifest.json", "provenance.intoto.json"}
-    source = found["source"]
-    assert (source["tag"], source["modified"], found["date_from"]) == ("v1.0", [], "tag")
-    assert found["date"] == "2023-11-14T22:13:20Z"
+    source = manifest["source"]
+    assert (source["tag"], source["modified"], manifest["date_from"]) == ("v1.0", [], "tag")
+    assert manifest["date"] == "2023-11-14T22:13:20Z"
     chapter = (released / "book" / "01-opening.md").read_bytes()
     assert source["files"]["01-opening.md"] == hashlib.sha256(chapter).hexdigest()
-    edition = found["editions"][0]["text"]
+    edition = manifest["editions"][0]["text"]
     assert edition["en"]["words"] == 13 and edition["zh-Hans"]["characters"] > 20
-    tools = found["toolchain"]
+    tools = manifest["toolchain"]
     assert tools["packages"]["weasyprint"]["version"] == "70.0"
     assert all(each["sha256"] for each in (*tools["packages"].values(), *tools["libraries"].values()))
 
@@ -92,8 +92,8 @@ def test_sbom_matches_its_schema(folder: Path) -> None:
     schema = parts["bom-1.6.SNAPSHOT.schema.json"]
     bill = table(folder, sbom.FILE)
     jsonschema.Draft7Validator(schema, registry=registry).validate(bill)
-    known = {each["name"] for each in bill["components"]}
-    assert {"wicpress", "weasyprint", "pango", "Noto Serif SC", "trial-both.pdf"} <= known
+    component_names = {each["name"] for each in bill["components"]}
+    assert {"wicpress", "weasyprint", "pango", "Noto Serif SC", "trial-both.pdf"} <= component_names
     assert bill["metadata"]["timestamp"] == "2023-11-14T22:13:20+00:00"
 
 

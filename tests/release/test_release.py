@@ -39,8 +39,8 @@ def test_same_bytes_everywhere(released: Path, tmp_path: Path) -> None:
         )  # fmt: skip
     finally:
         os.umask(before)
-    done = book_files.wait_for(process)
-    assert done.code == 0, done.err
+    result = book_files.wait_for(process)
+    assert result.code == 0, result.err
     assert other.exists() and has_valid_checksums(away / "dist" / "release" / "other-1.0")
     again = away / "dist" / "release" / "trial-1.0"
     first = contents_of(released / "out" / "trial-1.0")
@@ -56,8 +56,8 @@ def test_reproduce(copied: Path) -> None:
     """``--reproduce`` reports the same bytes, and changes nothing."""
     before = inodes(copied / "out" / "trial-1.0")
     manifest = copied / "out" / "trial-1.0" / "manifest.json"
-    done = book_files.run("release", copied / "book", "--reproduce", manifest, "--output", copied / "out", *QUICK)
-    assert (done.code, done.out) == (0, "the same bytes\n"), done.err
+    result = book_files.run("release", copied / "book", "--reproduce", manifest, "--output", copied / "out", *QUICK)
+    assert (result.code, result.out) == (0, "the same bytes\n"), result.err
     assert inodes(copied / "out" / "trial-1.0") == before
 
 
@@ -69,15 +69,15 @@ def test_reproduce_with_other_inputs(copied: Path) -> None:
     place.write_text(json.dumps(table), encoding="utf-8")
     chapter = copied / "book" / "01-opening.md"
     chapter.write_text(chapter.read_text(encoding="utf-8").replace("first", "next"), encoding="utf-8")
-    done = book_files.run("release", copied / "book", "--reproduce", place, "--output", copied / "out", *QUICK)
-    assert done.code == 1
-    message = done.err.splitlines()
+    result = book_files.run("release", copied / "book", "--reproduce", place, "--output", copied / "out", *QUICK)
+    assert result.code == 1
+    message = result.err.splitlines()
     (first,) = (nth for nth, line in enumerate(message) if line == "these inputs differ from those of the manifest:")
     inputs = "\n".join(message[first:])
     assert "toolchain.packages.weasyprint.version: 69.0 became 70.0" in inputs
     assert "source.files.01-opening.md: " in inputs
-    assert "trial-both.epub differs inside, " in done.out and "`" in done.out
-    assert "trial-both.pdf differs at byte " in done.out and "trial-both.epub differs" in done.out
+    assert "trial-both.epub differs inside, " in result.out and "`" in result.out
+    assert "trial-both.pdf differs at byte " in result.out and "trial-both.epub differs" in result.out
 
 
 def test_finding_refuses_a_release(copied: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -85,8 +85,8 @@ def test_finding_refuses_a_release(copied: Path, monkeypatch: pytest.MonkeyPatch
     before = inodes(copied / "out" / "trial-1.0")
     refused = VerifiedArtifact("trial-both.pdf", ("a line is lost",), (), (), {})
     monkeypatch.setattr(releasing, "verify_artifacts", lambda *_: (refused,))
-    done = book_files.run("release", copied / "book", "--version", "1.0", "--output", copied / "out", *QUICK)
-    assert done.code == 1 and "trial-both.pdf: a line is lost" in done.err and "release_refused" in done.err
+    result = book_files.run("release", copied / "book", "--version", "1.0", "--output", copied / "out", *QUICK)
+    assert result.code == 1 and "trial-both.pdf: a line is lost" in result.err and "release_refused" in result.err
     assert inodes(copied / "out" / "trial-1.0") == before and has_valid_checksums(copied / "out" / "trial-1.0")
 
 
@@ -101,8 +101,8 @@ def test_changed_file_is_found(copied: Path, monkeypatch: pytest.MonkeyPatch) ->
         return verify(folder, *rest)  # type: ignore[arg-type]
 
     monkeypatch.setattr(releasing, "verify_artifacts", change_and_verify)
-    done = book_files.run("release", copied / "book", "--version", "1.0", "--output", copied / "out", *QUICK)
-    assert done.code == 1 and done.err.count("is not in the file") == 2
+    result = book_files.run("release", copied / "book", "--version", "1.0", "--output", copied / "out", *QUICK)
+    assert result.code == 1 and result.err.count("is not in the file") == 2
 
 
 def test_line_problems(copied: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -122,9 +122,9 @@ def test_broken_book_does_not_stop_the_others(tmp_path: Path) -> None:
     refused = released_book.TOML.replace("trial", "bad")
     book_files.write_book(tmp_path / "content" / "bad", {"book.toml": refused, "01-opening.md": "# 头\n\n[^none]\n"})
     process = book_files.start("release", "--all", "--version", "1.0", *QUICK, cwd=tmp_path)
-    done = book_files.wait_for(process)
-    assert done.code == 1 and "content/bad: not released" in done.err and "1 of 2 books released" in done.err
-    assert done.out.split() == ["dist/release/trial-1.0"]
+    result = book_files.wait_for(process)
+    assert result.code == 1 and "content/bad: not released" in result.err and "1 of 2 books released" in result.err
+    assert result.out.split() == ["dist/release/trial-1.0"]
     assert [path.name for path in (tmp_path / "dist" / "release").iterdir() if path.name[0] != "."] == ["trial-1.0"]
 
 
@@ -139,8 +139,8 @@ def test_broken_book_does_not_stop_the_others(tmp_path: Path) -> None:
 )
 def test_wrong_requests(tmp_path: Path, arguments: tuple[str, ...], message: str) -> None:
     """Invalid arguments are refused at once."""
-    done = book_files.run("release", tmp_path, *arguments)
-    assert done.code == 2 and message in done.err
+    result = book_files.run("release", tmp_path, *arguments)
+    assert result.code == 2 and message in result.err
 
 
 def test_dates(copied: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -148,8 +148,8 @@ def test_dates(copied: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     chapter = copied / "book" / "01-opening.md"
     chapter.write_text(chapter.read_text(encoding="utf-8") + "\n再一段。\n\nOne more.\n", encoding="utf-8")
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1000000000")
-    done = book_files.run("release", copied / "book", "--version", "0.9", "--output", copied / "out", *QUICK)
-    assert done.code == 0, done.err
+    result = book_files.run("release", copied / "book", "--version", "0.9", "--output", copied / "out", *QUICK)
+    assert result.code == 0, result.err
     table = json.loads((copied / "out" / "trial-0.9" / "manifest.json").read_bytes())
     assert (table["date"], table["date_from"]) == ("2001-09-09T01:46:40Z", "SOURCE_DATE_EPOCH")
     assert table["source"]["tag"] is None and table["source"]["modified"] == ["01-opening.md"]

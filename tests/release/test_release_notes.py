@@ -33,8 +33,8 @@ Words before.
 )
 def test_heading_names_the_version(heading: str) -> None:
     """Changelogs write the version in several ways; text in a code block is not a heading."""
-    found = release_notes(TEXT.format(heading), "1.0")
-    assert found.startswith("- New.") and found.endswith("- More.\n") and "Candidate" not in found
+    notes = release_notes(TEXT.format(heading), "1.0")
+    assert notes.startswith("- New.") and notes.endswith("- More.\n") and "Candidate" not in notes
 
 
 @pytest.mark.parametrize("heading", ["1.0.1", "11.0", "1.0-rc.1", "2.1.0", "1.0a"])

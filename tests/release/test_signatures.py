@@ -36,7 +36,7 @@ def key(tmp_path_factory: pytest.TempPathFactory) -> Key:
     secret = rsa.generate_private_key(public_exponent=65537, key_size=2048)
     name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "Test key")])
     day = dt.datetime(2020, 1, 1, tzinfo=dt.UTC)
-    made = (
+    certificate = (
         x509.CertificateBuilder().subject_name(name).issuer_name(name).public_key(secret.public_key())
         .serial_number(1).not_valid_before(day).not_valid_after(day.replace(year=2120))
         .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
@@ -49,7 +49,7 @@ def key(tmp_path_factory: pytest.TempPathFactory) -> Key:
             serialization.BestAvailableEncryption(PASSPHRASE.encode()),
         )
     )
-    (folder / "cert.pem").write_bytes(made.public_bytes(serialization.Encoding.PEM))
+    (folder / "cert.pem").write_bytes(certificate.public_bytes(serialization.Encoding.PEM))
     return Key(folder / "key.pem", folder / "cert.pem", PASSPHRASE)
 
 
@@ -74,8 +74,8 @@ def test_openssl_accepts_the_signature(key: Key, tmp_path: Path) -> None:
     for data, code in ((b"sums\r\n", 0), (b"other\n", 4)):
         (tmp_path / "c").write_bytes(data)
         command = [*verify, "-CAfile", str(key.certificate)]
-        done = subprocess.run(command, cwd=tmp_path, check=False, capture_output=True)
-        assert done.returncode == code, done.stderr
+        completed = subprocess.run(command, cwd=tmp_path, check=False, capture_output=True)
+        assert completed.returncode == code, completed.stderr
 
 
 @pytest.mark.parametrize("variant", ["accessible", "archive-1b", "screen"])
@@ -84,9 +84,9 @@ def test_signed_pdf_has_the_same_bytes(key: Key, variant: str, tmp_path: Path) -
     data = pdf_sample.built("bilingual", variant).data
     signed = sign_pdf(data, key)
     assert signed.startswith(data)
-    (found,) = PdfFileReader(io.BytesIO(signed)).embedded_signatures
+    (signature,) = PdfFileReader(io.BytesIO(signed)).embedded_signatures
     context = ValidationContext(trust_roots=[load_cert_from_pemder(str(key.certificate))])
-    status = validate_pdf_signature(found, context)
+    status = validate_pdf_signature(signature, context)
     assert status.bottom_line and status.coverage is SignatureCoverageLevel.ENTIRE_FILE
     before, after = (validate(each) for each in (data, signed))
     assert after.standards == before.standards and not after.failures  # type: ignore[union-attr]
@@ -114,8 +114,8 @@ def test_changed_page_breaks_the_signature(key: Key) -> None:
     signed = sign_pdf(pdf_sample.built("bilingual").data, key)
     place = signed.index(b"stream") + 40
     changed = signed[:place] + bytes([signed[place] ^ 1]) + signed[place + 1 :]
-    (found,) = PdfFileReader(io.BytesIO(changed)).embedded_signatures
-    assert not validate_pdf_signature(found, ValidationContext(trust_roots=[])).intact
+    (signature,) = PdfFileReader(io.BytesIO(changed)).embedded_signatures
+    assert not validate_pdf_signature(signature, ValidationContext(trust_roots=[])).intact
 
 
 def test_release_with_signatures(key: Key, released: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -123,8 +123,8 @@ def test_release_with_signatures(key: Key, released: Path, tmp_path: Path, monke
     monkeypatch.setenv("WICPRESS_PASSPHRASE", PASSPHRASE)
     common = ("release", released / "book", "--version", "1.0", "--no-judges", "--jobs", "1", "--output")
     keys = ("--key", key.key, "--certificate", key.certificate, "--sign-pdf")
-    done = book_files.run(*common, tmp_path / "signed", *keys)
-    assert done.code == 0, done.err
+    result = book_files.run(*common, tmp_path / "signed", *keys)
+    assert result.code == 0, result.err
     plain, signed = (
         released_book.contents_of(each / "trial-1.0") for each in (released / "out", tmp_path / "signed")
     )

@@ -73,8 +73,8 @@ def test_release_of_a_tag(checkout: Path, judges: bool) -> None:
     """Every step of the release workflow succeeds in a checkout with one book; a changed file fails its check."""
     book_files.write_book(checkout / "content" / "book", released_book.FILES)
     for step in commands(".github/workflows/release.yml").values():
-        done = run(step, checkout, GITHUB_REF_NAME="v1.0")
-        assert done.returncode == 0, done.stderr
+        completed = run(step, checkout, GITHUB_REF_NAME="v1.0")
+        assert completed.returncode == 0, completed.stderr
     release = checkout / "dist" / "release" / "trial-1.0"
     assert has_valid_checksums(release)
     validators = {
@@ -96,8 +96,8 @@ def test_action(checkout: Path, tmp_path: Path, book: str, version: str) -> None
     (repository / "output").touch()
     for step in commands("action.yml").values():
         variables = {"GITHUB_ACTION_PATH": str(checkout), "GITHUB_OUTPUT": str(repository / "output")}
-        done = run(step, repository, **variables, BOOK=book, VERSION=version)
-        assert done.returncode == 0, done.stderr
+        completed = run(step, repository, **variables, BOOK=book, VERSION=version)
+        assert completed.returncode == 0, completed.stderr
     folder = repository / (repository / "output").read_text(encoding="utf-8").strip().removeprefix("folder=")
     assert (folder / "trial-both.pdf").is_file() if not version else has_valid_checksums(folder / "trial-1.0")
 
@@ -105,8 +105,8 @@ def test_action(checkout: Path, tmp_path: Path, book: str, version: str) -> None
 def test_action_annotates_errors(checkout: Path, tmp_path: Path) -> None:
     """An error in the manuscript is an annotation on its line, and the step fails."""
     repository = book_files.write_book(tmp_path / "repository", {"01-opening.md": "# 头\n\n# Head\n\nA[^none]\n"})
-    done = run(commands("action.yml")["Check"], repository, GITHUB_ACTION_PATH=str(checkout), BOOK="")
-    assert done.returncode == 1 and "::error file=01-opening.md,line=5" in done.stdout
+    completed = run(commands("action.yml")["Check"], repository, GITHUB_ACTION_PATH=str(checkout), BOOK="")
+    assert completed.returncode == 1 and "::error file=01-opening.md,line=5" in completed.stdout
 
 
 def test_inputs_are_not_commands() -> None:
@@ -123,5 +123,5 @@ def test_workflow_of_the_readme(checkout: Path) -> None:
     text = text.split("```", 1)[0]
     assert len(text.splitlines()) <= 10
     (job,) = yaml.safe_load(text)["jobs"].values()
-    known = yaml.safe_load((ROOT / "action.yml").read_text(encoding="utf-8"))["inputs"]
-    assert set(job["steps"][-1].get("with", {})) <= set(known)
+    inputs = yaml.safe_load((ROOT / "action.yml").read_text(encoding="utf-8"))["inputs"]
+    assert set(job["steps"][-1].get("with", {})) <= set(inputs)

@@ -120,8 +120,10 @@ def test_github() -> None:
         "::warning file=a b.md,line=2,endLine=2,title=raw_html::whole",
         "::notice title=made_up::nowhere",
     ]
-    odd = Diagnostic("x", "m\r\n", Span("a:b,c%.md", 1, 1))
-    assert reports.render("github", [odd], {}) == "::error file=a%3Ab%2Cc%25.md,line=1,endLine=1,title=x::m%0D%0A"
+    diagnostic = Diagnostic("x", "m\r\n", Span("a:b,c%.md", 1, 1))
+    assert (
+        reports.render("github", [diagnostic], {}) == "::error file=a%3Ab%2Cc%25.md,line=1,endLine=1,title=x::m%0D%0A"
+    )
 
 
 def test_sarif() -> None:
@@ -166,26 +168,32 @@ def test_order_and_severity() -> None:
     assert not has_errors((LINE, NOWHERE))
 
 
-def edits(*wanted: Edit) -> Diagnostic:
+def edits(*each_edit: Edit) -> Diagnostic:
     """Return a diagnostic with some edits."""
-    return Diagnostic("x", str(wanted), Span(wanted[0].path, wanted[0].line, wanted[0].line), edits=wanted)
+    return Diagnostic(
+        "x", str(each_edit), Span(each_edit[0].path, each_edit[0].line, each_edit[0].line), edits=each_edit
+    )
 
 
 def test_fixes() -> None:
     """Edits are made together, lines keep their ends, and files without edits are not in the result."""
     files = {"a": "one\r\ntwo\rthree\n", "b": "x"}
-    found = [edits(Edit("a", 1, 1, 1, 2, "O")), edits(Edit("a", 2, 1, 2, 1, ">"), Edit("a", 3, 5, 3, 6, ""))]
-    assert fixed_texts(files, found) == {"a": "One\r\n>two\rthre\n"}
+    diagnostics = [edits(Edit("a", 1, 1, 1, 2, "O")), edits(Edit("a", 2, 1, 2, 1, ">"), Edit("a", 3, 5, 3, 6, ""))]
+    assert fixed_texts(files, diagnostics) == {"a": "One\r\n>two\rthre\n"}
     assert fixed_texts(files, [LINE]) == {}
 
 
 def test_fixes_that_meet() -> None:
     """Of two that want the same characters the first is made; edits of unknown files are not."""
-    found = [edits(Edit("a", 1, 1, 1, 3, "X")), edits(Edit("a", 1, 2, 1, 4, "Y")), edits(Edit("c", 1, 1, 1, 2, ""))]
-    assert fixed_texts({"a": "abcd"}, found) == {"a": "Xcd"}
+    diagnostics = [
+        edits(Edit("a", 1, 1, 1, 3, "X")),
+        edits(Edit("a", 1, 2, 1, 4, "Y")),
+        edits(Edit("c", 1, 1, 1, 2, "")),
+    ]
+    assert fixed_texts({"a": "abcd"}, diagnostics) == {"a": "Xcd"}
 
 
 def test_fixes_behind_a_byte_order_mark_and_beyond_the_end() -> None:
-    """A mark at the head of a file is no column; what lies beyond the end is the end."""
+    """A mark at the head of a file is no column; a place beyond the end is the end."""
     assert fixed_texts({"a": "\ufeffabc"}, [edits(Edit("a", 1, 1, 1, 2, "A"))]) == {"a": "\ufeffAbc"}
     assert fixed_texts({"a": "abc"}, [edits(Edit("a", 9, 1, 9, 2, "!"))]) == {"a": "abc!"}

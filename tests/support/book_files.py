@@ -124,12 +124,12 @@ def is_running(pid: int) -> bool:
 
 def children(pid: int) -> list[int]:
     """Return the ids of the processes that a process has started and that run."""
-    found = []
+    collected = []
     for path in Path("/proc").glob("[0-9]*/stat"):
         try:
             fields = path.read_text().rsplit(")", 1)[1].split()
         except OSError:
             continue
         if int(fields[1]) == pid and fields[0] != "Z":
-            found.append(int(path.parent.name))
-    return found
+            collected.append(int(path.parent.name))
+    return collected

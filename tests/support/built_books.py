@@ -30,9 +30,9 @@ LONG = {"handbook"}
 @functools.cache
 def config(book: str) -> Config:
     """Return the settings of a book."""
-    found = load(BOOKS[book]).value
-    assert found is not None
-    return found
+    loaded = load(BOOKS[book]).value
+    assert loaded is not None
+    return loaded
 
 
 OUTPUTS = {f"{book}/{target.name}": (book, target) for book in BOOKS for target in targets.targets(config(book))}
@@ -78,8 +78,8 @@ def path(name: str) -> Path:
 def printed_path(name: str) -> Path | None:
     """Return the PDF whose pages an e-book names, and None if it names none."""
     book, target = OUTPUTS[name]
-    twin = targets.print_counterpart(config(book), target.edition) if target.format == "epub" else None
-    return folder(book) / targets.file_name(config(book), twin, "pdf") if twin else None
+    printed = targets.print_counterpart(config(book), target.edition) if target.format == "epub" else None
+    return folder(book) / targets.file_name(config(book), printed, "pdf") if printed else None
 
 
 def verified(name: str) -> VerifyResult:
@@ -87,8 +87,8 @@ def verified(name: str) -> VerifyResult:
 
     def make(unfinished: Path) -> None:
         request = VerifyRequest(book=BOOKS[OUTPUTS[name][0]], printed=printed_path(name), run_validators=False)
-        (found,) = verify_files([path(name)], request)
-        unfinished.write_bytes(pickle.dumps(found))
+        (result,) = verify_files([path(name)], request)
+        unfinished.write_bytes(pickle.dumps(result))
 
     result = pickle.loads(made_once(f"verified-{OUTPUTS[name][1].name}", make).read_bytes())
     assert isinstance(result, VerifyResult)

@@ -39,9 +39,9 @@ class BuiltPdf:
         return self.pdf.count
 
 
-def build_incrementally(page: PrintDocument, config: Config, edition: Edition, bench: LayoutContext) -> BuiltPdf:
+def build_incrementally(page: PrintDocument, config: Config, edition: Edition, context: LayoutContext) -> BuiltPdf:
     """Return the PDF of an edition, laid out in sections and assembled."""
-    return _written(write_in_sections, page, config, edition, bench)
+    return _written(write_in_sections, page, config, edition, context)
 
 
 def build_single_document(page: PrintDocument, config: Config, edition: Edition) -> BuiltPdf:

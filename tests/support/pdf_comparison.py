@@ -1,4 +1,4 @@
-"""Two PDFs of one book compared by everything that a viewer, a screen reader or an archive could tell apart."""
+"""Comparison of two PDFs of one book in all that a viewer, a screen reader or an archive could distinguish."""
 
 from __future__ import annotations
 

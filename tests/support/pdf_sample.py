@@ -40,9 +40,9 @@ def config(extra: str = "") -> Config:
 
 def edition(name: str, variant: str = "accessible", attach: bool = False) -> Edition:
     """Return an edition of the sample in another variant."""
-    found = config().edition(name)
-    assert found is not None
-    return attrs.evolve(found, pdf=variant, attach=attach)
+    chosen = config().edition(name)
+    assert chosen is not None
+    return attrs.evolve(chosen, pdf=variant, attach=attach)
 
 
 def document(chosen: Edition, config: Config) -> PrintDocument:
@@ -62,6 +62,6 @@ def built(name: str, variant: str = "accessible", attach: bool = False) -> Built
         chosen = edition(name, variant, attach)
         path.write_bytes(pickle.dumps(build_single_document(document(chosen, config()), config(), chosen)))
 
-    found = pickle.loads(made_once(f"sample-{name}-{variant}-{attach}", make).read_bytes())
-    assert isinstance(found, BuiltPdf)
-    return found
+    unpickled = pickle.loads(made_once(f"sample-{name}-{variant}-{attach}", make).read_bytes())
+    assert isinstance(unpickled, BuiltPdf)
+    return unpickled

@@ -19,10 +19,10 @@ def git(folder: Path, *words: str) -> str:
     """Run Git in a folder, always with the same author and date."""
     no_config = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"}
     command = ["git", "-C", str(folder), *words]
-    done = subprocess.run(
+    completed = subprocess.run(
         command, env={**os.environ, **no_config, **WHO, **WHEN}, capture_output=True, check=True, text=True
     )
-    return done.stdout.strip()
+    return completed.stdout.strip()
 
 
 def commit_book(folder: Path, tag: str = "") -> Path:
@@ -43,6 +43,8 @@ def contents_of(folder: Path) -> dict[str, bytes]:
 
 def has_valid_checksums(folder: Path) -> bool:
     """Return whether ``sha256sum -c`` accepts a release, and its list names every file."""
-    done = subprocess.run(["sha256sum", "-c", "--quiet", "SHA256SUMS"], cwd=folder, check=False, capture_output=True)
+    completed = subprocess.run(
+        ["sha256sum", "-c", "--quiet", "SHA256SUMS"], cwd=folder, check=False, capture_output=True
+    )
     named = {line.split("  ", 1)[1] for line in (folder / "SHA256SUMS").read_text(encoding="utf-8").splitlines()}
-    return done.returncode == 0 and named == set(contents_of(folder)) - {"SHA256SUMS"}
+    return completed.returncode == 0 and named == set(contents_of(folder)) - {"SHA256SUMS"}

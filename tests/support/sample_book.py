@@ -148,6 +148,6 @@ def config(root: Path, extra: str = "") -> Config:
     """Return the sample's settings, and write its picture into ``root``; ``extra`` is added to ``[book]``."""
     if not (root / "box.svg").exists():  # another process may be reading it
         (root / "box.svg").write_text(SVG, encoding="utf-8")
-    found = parse(TOML.replace("[book]", f"[book]\n{extra}", 1).encode(), root)
-    assert found.value is not None, found.diagnostics
-    return found.value
+    parsed = parse(TOML.replace("[book]", f"[book]\n{extra}", 1).encode(), root)
+    assert parsed.value is not None, parsed.diagnostics
+    return parsed.value

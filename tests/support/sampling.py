@@ -19,8 +19,8 @@ TAKES_ALL = os.environ.get("PROVE") == "all"
 
 def sampled(cases: Iterable[Case], count: int) -> list[Case]:
     """Return ``count`` of the cases, in their order, or all of them with ``PROVE=all``."""
-    found = list(cases)
-    if TAKES_ALL or count >= len(found):
-        return found
-    chosen = random.Random(f"{SEED} {found}").sample(range(len(found)), count)
-    return [found[nth] for nth in sorted(chosen)]
+    all_cases = list(cases)
+    if TAKES_ALL or count >= len(all_cases):
+        return all_cases
+    chosen = random.Random(f"{SEED} {all_cases}").sample(range(len(all_cases)), count)
+    return [all_cases[nth] for nth in sorted(chosen)]

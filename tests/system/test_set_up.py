@@ -25,10 +25,10 @@ class Machine:
     """A machine without some requirements, whose package manager installs what it has; it records what was run."""
 
     def __init__(self, setup: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
-        self.lacks: set[Requirement] = set()
+        self.missing: set[Requirement] = set()
         self.ran: list[str] = []
         self.obeys = True
-        monkeypatch.setattr(setup, "is_present", lambda part: part not in self.lacks)
+        monkeypatch.setattr(setup, "is_present", lambda part: part not in self.missing)
         monkeypatch.setattr(setup, "run", self.run)
         monkeypatch.setattr(setup, "manager", lambda: APT)
         monkeypatch.setattr(setup, "is_root", lambda: True)
@@ -38,7 +38,7 @@ class Machine:
         """Pretend to run a command; an installation provides the requirements whose packages it names."""
         self.ran.append(" ".join(command))
         if self.obeys:
-            self.lacks -= {part for part in self.lacks if set(part.packages[APT.name]) <= set(command)}
+            self.missing -= {part for part in self.missing if set(part.packages[APT.name]) <= set(command)}
         return self.obeys
 
 
@@ -59,7 +59,7 @@ def setup(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
 def bare(setup: ModuleType, monkeypatch: pytest.MonkeyPatch) -> Machine:
     """Return a Debian without Pango, the HarfBuzz library, Java and venv, with its root user."""
     machine = Machine(setup, monkeypatch)
-    machine.lacks = {PANGO, SUBSET, JAVA, VENV}
+    machine.missing = {PANGO, SUBSET, JAVA, VENV}
     return machine
 
 
@@ -78,17 +78,17 @@ def test_installs_everything_by_one_command(setup: ModuleType, bare: Machine) ->
 def test_books_need_no_java(setup: ModuleType, bare: Machine) -> None:
     """What only the tests need is not installed for building books."""
     setup.install_requirements("books", ready=False)
-    assert bare.lacks == {JAVA}
+    assert bare.missing == {JAVA}
 
 
 def test_optional_requirement_is_tried_once(
     setup: ModuleType, bare: Machine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A library that this release does not have is not requested from apt again."""
-    bare.lacks = {SUBSET, PANGO}
+    bare.missing = {SUBSET, PANGO}
     monkeypatch.setattr(setup, "is_known", lambda part, by: part is not SUBSET)
     setup.install_requirements("books", ready=False)
-    assert bare.lacks == {SUBSET}
+    assert bare.missing == {SUBSET}
     assert "libharfbuzz-subset0" not in bare.ran[1]
     setup.install_requirements("books", ready=True)
     assert len(bare.ran) == 2
@@ -104,9 +104,9 @@ def test_new_requirement_is_installed(setup: ModuleType, monkeypatch: pytest.Mon
 
 def test_removed_requirement_is_installed_again(setup: ModuleType, bare: Machine) -> None:
     """Packages that are ready do not hide that a requirement was removed from the system."""
-    bare.lacks = {PANGO}
+    bare.missing = {PANGO}
     setup.install_requirements("books", ready=True)
-    assert bare.lacks == set()
+    assert bare.missing == set()
 
 
 def test_installation_that_fails(setup: ModuleType, bare: Machine) -> None:
@@ -228,15 +228,15 @@ def test_tests_have_the_packages_of_building(setup: ModuleType) -> None:
 @pytest.mark.parametrize("python", ["no-such-python-9", "false"])
 def test_old_python_is_refused(python: str) -> None:
     """A Python that is too old, or missing, gives one line and exit code 3."""
-    done = subprocess.run(
+    completed = subprocess.run(
         ["sh", str(ROOT / "scripts" / "setup.sh"), "books"],
         env={"PYTHON": python, "PATH": "/usr/bin:/bin"},
         capture_output=True,
         text=True,
         check=False,
     )
-    assert done.returncode == 3
-    assert done.stderr == f"wicpress needs Python 3.11 or later; PYTHON={python} is older, or no Python.\n"
+    assert completed.returncode == 3
+    assert completed.stderr == f"wicpress needs Python 3.11 or later; PYTHON={python} is older, or no Python.\n"
 
 
 def test_no_python_at_all(tmp_path: Path) -> None:
@@ -247,12 +247,12 @@ def test_no_python_at_all(tmp_path: Path) -> None:
     dirname = tmp_path / "bin" / "dirname"
     dirname.write_text('#!/bin/sh\necho "${2%/*}"\n', encoding="utf-8")
     dirname.chmod(0o755)
-    done = subprocess.run(
+    completed = subprocess.run(
         ["/bin/sh", str(tmp_path / "scripts" / "setup.sh"), "books"],
         env={"PATH": str(tmp_path / "bin")},
         capture_output=True,
         text=True,
         check=False,
     )
-    assert (done.returncode, done.stdout) == (3, "")
-    assert "make PYTHON=/path/to/python3" in done.stderr
+    assert (completed.returncode, completed.stdout) == (3, "")
+    assert "make PYTHON=/path/to/python3" in completed.stderr

@@ -25,16 +25,16 @@ EPOCH = "1479427200"
 
 def files_below(folder: str) -> set[str]:
     """Return the files below a folder of the checkout, relative to it, without caches and hidden files."""
-    found = (path.relative_to(ROOT / folder) for path in (ROOT / folder).rglob("*") if path.is_file())
-    return {path.as_posix() for path in found if "__pycache__" not in path.parts and path.name[0] != "."}
+    paths = (path.relative_to(ROOT / folder) for path in (ROOT / folder).rglob("*") if path.is_file())
+    return {path.as_posix() for path in paths if "__pycache__" not in path.parts and path.name[0] != "."}
 
 
 def hatch(target: str, to: Path) -> Path:
     """Build the ``wheel`` or ``sdist`` into ``to`` and return the file."""
     environment = os.environ | {"SOURCE_DATE_EPOCH": EPOCH}
     command = [sys.executable, "-m", "hatchling", "build", "--target", target, "--directory", str(to)]
-    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stdout + done.stderr
+    completed = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+    assert completed.returncode == 0, completed.stdout + completed.stderr
     (built,) = to.iterdir()
     return built
 
@@ -134,8 +134,8 @@ def test_wheel_builds_a_book_in_an_empty_folder(installed: Path, tmp_path: Path)
     empty = tmp_path / "empty"
     empty.mkdir()
     for arguments in (["new", "x"], ["build", "x"]):
-        done = run(installed, *arguments, cwd=empty)
-        assert done.returncode == 0, done.stdout + done.stderr
+        completed = run(installed, *arguments, cwd=empty)
+        assert completed.returncode == 0, completed.stdout + completed.stderr
     pages = sorted((empty).rglob("*.pdf"))
     books = sorted((empty).rglob("*.epub"))
     assert pages
@@ -157,13 +157,13 @@ def test_wheel_does_not_need_the_checkout(installed: Path, tmp_path: Path) -> No
         "import wicpress; from wicpress.resources import resource_dir as folder\n"
         "print(wicpress.__file__, *(folder(name) for name in ('templates', 'styles', 'starter')), sep='\\n')"
     )
-    done = run(python, "-c", code, cwd=tmp_path)
-    assert done.returncode == 0, done.stderr
-    assert [line for line in done.stdout.splitlines() if not line.startswith(str(python.parents[1]))] == []
+    completed = run(python, "-c", code, cwd=tmp_path)
+    assert completed.returncode == 0, completed.stderr
+    assert [line for line in completed.stdout.splitlines() if not line.startswith(str(python.parents[1]))] == []
 
 
 def test_doctor_of_the_wheel(installed: Path, tmp_path: Path) -> None:
     """The installed doctor finds every requirement, and the fonts have the right checksums."""
-    done = run(installed, "doctor", cwd=tmp_path)
-    assert done.returncode == 0, done.stdout + done.stderr
-    assert "WeasyPrint" in done.stdout
+    completed = run(installed, "doctor", cwd=tmp_path)
+    assert completed.returncode == 0, completed.stdout + completed.stderr
+    assert "WeasyPrint" in completed.stdout

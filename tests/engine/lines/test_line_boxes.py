@@ -62,18 +62,18 @@ def layout(render: Callable[..., Any]) -> Callable[..., list[Any]]:
 @pytest.mark.parametrize("breaking", ["optimal", "greedy"])
 def test_full_lines_are_flush(layout: Callable[..., list[Any]], width: int, breaking: str) -> None:
     """Every line but the last ends on the edge to within .01 pt, none beyond it, at three widths."""
-    found = layout(f"<p lang=zh style='width: {width}pt'>{TEXT}</p>", breaking=breaking)
-    assert len(found) > 3
-    assert [right(line) for line in found[:-1]] == pytest.approx([width] * (len(found) - 1), abs=0.01)
-    assert right(found[-1]) <= width + 0.01
+    laid_out = layout(f"<p lang=zh style='width: {width}pt'>{TEXT}</p>", breaking=breaking)
+    assert len(laid_out) > 3
+    assert [right(line) for line in laid_out[:-1]] == pytest.approx([width] * (len(laid_out) - 1), abs=0.01)
+    assert right(laid_out[-1]) <= width + 0.01
 
 
 @pytest.mark.parametrize("width", [80, 140, 340])
 def test_nothing_is_lost(layout: Callable[..., list[Any]], width: int) -> None:
     """The lines have the text of the paragraph, in order."""
-    found = layout(f"<p lang=zh style='width: {width}pt; text-indent: 2em'>{TEXT}</p>")
+    laid_out = layout(f"<p lang=zh style='width: {width}pt; text-indent: 2em'>{TEXT}</p>")
     plain = re.sub("<.*?>| ", "", TEXT)
-    assert "".join(text_of(line) for line in found).replace(" ", "") == plain
+    assert "".join(text_of(line) for line in laid_out).replace(" ", "") == plain
 
 
 def test_first_line_indent(layout: Callable[..., list[Any]]) -> None:
@@ -96,10 +96,10 @@ def test_other_alignments(layout: Callable[..., list[Any]], align: str, share: f
 
 def test_last_line_may_be_justified(layout: Callable[..., list[Any]]) -> None:
     """`text-align-last: justify` justifies the last line too."""
-    found = layout(
+    laid_out = layout(
         "<p lang=zh style='width: 205pt; text-align-last: justify'>最后一行也齐，最后一行也齐，最后一行也齐。</p>"
     )
-    assert right(found[-1]) == pytest.approx(205, abs=0.01)
+    assert right(laid_out[-1]) == pytest.approx(205, abs=0.01)
 
 
 def test_forced_breaks(layout: Callable[..., list[Any]]) -> None:
@@ -122,8 +122,8 @@ def test_hanging_marks(layout: Callable[..., list[Any]]) -> None:
 
 def test_soft_hyphens(layout: Callable[..., list[Any]]) -> None:
     """A soft hyphen divides a word and shows a hyphen only where the line ends at it."""
-    found = layout("<p lang=zh style='width: 90pt'>软连字符inter&shy;national&shy;ization断开</p>")
-    assert text_of(found[0]).endswith("‐")
+    laid_out = layout("<p lang=zh style='width: 90pt'>软连字符inter&shy;national&shy;ization断开</p>")
+    assert text_of(laid_out[0]).endswith("‐")
     assert "‐" not in text_of(layout("<p lang=zh>软连字符inter&shy;national也可以</p>")[0])
 
 
@@ -138,9 +138,9 @@ def test_latin_in_chinese_is_hyphenated_by_its_own_language(layout: Callable[...
 def test_floats_narrow_their_lines(layout: Callable[..., list[Any]]) -> None:
     """Lines beside a float end on its edge, later ones on the block's."""
     image = f'<img style="float: left; width: 60pt; height: 40pt" src="{SQUARE}">'
-    found = [line for line in layout(f"<p lang=zh style='width: 200pt'>{image}{TEXT}</p>") if texts(line)]
-    assert [right(line) for line in found[:-1]] == pytest.approx([200] * (len(found) - 1), abs=0.01)
-    lefts = [min(box.position_x for box in texts(line)) * PX for line in found]
+    laid_out = [line for line in layout(f"<p lang=zh style='width: 200pt'>{image}{TEXT}</p>") if texts(line)]
+    assert [right(line) for line in laid_out[:-1]] == pytest.approx([200] * (len(laid_out) - 1), abs=0.01)
+    lefts = [min(box.position_x for box in texts(line)) * PX for line in laid_out]
     assert lefts[:3] == pytest.approx([60] * 3, abs=5.01)
     assert lefts[3:] == pytest.approx([0] * len(lefts[3:]), abs=0.01)
 
@@ -148,26 +148,26 @@ def test_floats_narrow_their_lines(layout: Callable[..., list[Any]]) -> None:
 def test_float_inside_a_line(layout: Callable[..., list[Any]]) -> None:
     """A float inside the text narrows the line in which it occurs."""
     image = f'<img style="float: right; width: 60pt; height: 20pt" src="{SQUARE}">'
-    found = [line for line in layout(f"<p lang=zh style='width: 200pt'>中间{image}{TEXT}</p>") if texts(line)]
-    assert right(found[0]) == pytest.approx(140, abs=0.01)
-    assert right(found[2]) == pytest.approx(200, abs=0.01)
+    laid_out = [line for line in layout(f"<p lang=zh style='width: 200pt'>中间{image}{TEXT}</p>") if texts(line)]
+    assert right(laid_out[0]) == pytest.approx(140, abs=0.01)
+    assert right(laid_out[2]) == pytest.approx(200, abs=0.01)
 
 
 def test_inline_objects(layout: Callable[..., list[Any]]) -> None:
     """Images and inline blocks are set like characters, and lines are still flush."""
     image = f'<img style="width: 23pt; height: 8pt" src="{SQUARE}">'
     block = "<span style='display: inline-block; border: 1pt solid'>行内块</span>"
-    found = layout(f"<p lang=zh style='width: 200pt'>图{image}和{block}{TEXT}</p>")
-    outer = [line for line in found if right(line) > 100]
+    laid_out = layout(f"<p lang=zh style='width: 200pt'>图{image}和{block}{TEXT}</p>")
+    outer = [line for line in laid_out if right(line) > 100]
     assert [right(line) for line in outer[:-1]] == pytest.approx([200] * (len(outer) - 1), abs=0.01)
 
 
 def test_first_letter(layout: Callable[..., list[Any]]) -> None:
     """A line with a larger first letter is still flush."""
     css = "p::first-letter { font-size: 20pt }"
-    found = layout(f"<p lang=zh style='width: 200pt'>首字{TEXT}</p>", css)
-    assert texts(found[0])[0].text == "首"
-    assert right(found[0]) == pytest.approx(200, abs=0.01)
+    laid_out = layout(f"<p lang=zh style='width: 200pt'>首字{TEXT}</p>", css)
+    assert texts(laid_out[0])[0].text == "首"
+    assert right(laid_out[0]) == pytest.approx(200, abs=0.01)
 
 
 def test_over_a_page_break(render: Callable[..., Any]) -> None:
@@ -175,9 +175,9 @@ def test_over_a_page_break(render: Callable[..., Any]) -> None:
     with chinese_line_layout():
         document = render(f"<p lang=zh>{TEXT * 4}</p>", "@page { size: 200pt 160pt }")
     assert len(document.pages) > 1
-    found = [line for page in document.pages for line in lines(page._page_box)]
-    assert [right(line) for line in found[:-1]] == pytest.approx([200] * (len(found) - 1), abs=0.01)
-    assert "".join(map(text_of, found)).replace(" ", "") == re.sub("<.*?>| ", "", TEXT * 4)
+    laid_out = [line for page in document.pages for line in lines(page._page_box)]
+    assert [right(line) for line in laid_out[:-1]] == pytest.approx([200] * (len(laid_out) - 1), abs=0.01)
+    assert "".join(map(text_of, laid_out)).replace(" ", "") == re.sub("<.*?>| ", "", TEXT * 4)
 
 
 def test_over_pages_of_other_widths(render: Callable[..., Any]) -> None:
@@ -188,22 +188,22 @@ def test_over_pages_of_other_widths(render: Callable[..., Any]) -> None:
     widths = [{round(right(line), 1) for line in lines(page._page_box)} for page in document.pages]
     assert widths[0] == {200.0}
     assert all(200.0 in rights for rights in widths[:-1])
-    found = [line for page in document.pages for line in lines(page._page_box)]
-    assert "".join(map(text_of, found)).replace(" ", "") == re.sub("<.*?>| ", "", TEXT * 4)
+    laid_out = [line for page in document.pages for line in lines(page._page_box)]
+    assert "".join(map(text_of, laid_out)).replace(" ", "") == re.sub("<.*?>| ", "", TEXT * 4)
 
 
 def test_cells_are_as_wide_as_their_text(layout: Callable[..., list[Any]]) -> None:
     """A shrink-to-fit cell includes its Han-Latin gaps, so that no line wraps without need."""
-    found = layout("<table lang=zh><tr><td>表格GPU里的字</td><td>自动WeasyPrint宽度</td></tr></table>")
-    assert [text_of(line) for line in found] == ["表格GPU里的字", "自动WeasyPrint宽度"]
+    laid_out = layout("<table lang=zh><tr><td>表格GPU里的字</td><td>自动WeasyPrint宽度</td></tr></table>")
+    assert [text_of(line) for line in laid_out] == ["表格GPU里的字", "自动WeasyPrint宽度"]
 
 
 def test_absolute_markers_stay_out_of_the_line(layout: Callable[..., list[Any]]) -> None:
     """An absolutely positioned marker has no width in the line and no part in justification."""
     css = ".item { position: relative; padding-left: 10pt; width: 190pt } .marker { position: absolute; left: 0 }"
-    found = layout(f"<p lang=zh class=item><span class=marker>●</span>{TEXT}</p>", css)
-    body = [line for line in found if text_of(line) != "●"]
-    assert len(body) == len(found) - 1
+    laid_out = layout(f"<p lang=zh class=item><span class=marker>●</span>{TEXT}</p>", css)
+    body = [line for line in laid_out if text_of(line) != "●"]
+    assert len(body) == len(laid_out) - 1
     assert [right(line) for line in body[:-1]] == pytest.approx([200] * (len(body) - 1), abs=0.01)
 
 
@@ -213,13 +213,13 @@ def test_footnotes(layout: Callable[..., list[Any]]) -> None:
         "@page { size: 200pt 400pt } .fn { float: footnote } ::footnote-call { font-size: 6pt; vertical-align: 3pt }"
     )
     note = f"<span class=fn lang=zh>{TEXT}</span>"
-    found = layout(
+    laid_out = layout(
         "".join(f"<p lang=zh>{'汉' * count}{note if count == 20 else ''}汉字汉字</p>" for count in (19, 20, 21)), css
     )
     assert not any(
-        re.match(r"\d", text_of(line)) and len(text_of(line)) < 12 and "汉" in text_of(line) for line in found
+        re.match(r"\d", text_of(line)) and len(text_of(line)) < 12 and "汉" in text_of(line) for line in laid_out
     )
-    assert any("77.5%" in text_of(line) for line in found)
+    assert any("77.5%" in text_of(line) for line in laid_out)
 
 
 def test_traditional_marks_keep_their_cells(layout: Callable[..., list[Any]]) -> None:
@@ -252,8 +252,8 @@ ENGLISH = (
 def test_english_ends_on_more_than_a_short_word(layout: Callable[..., list[Any]]) -> None:
     """No English paragraph ends on one short word, at any width."""
     for width, align in product(range(150, 330, 13), ("left", "justify")):
-        found = layout(f"<p lang=en style='width: {width}pt; text-align: {align}'>{ENGLISH * 2}it.</p>")
-        last = text_of(found[-1])
+        laid_out = layout(f"<p lang=en style='width: {width}pt; text-align: {align}'>{ENGLISH * 2}it.</p>")
+        last = text_of(laid_out[-1])
         assert " " in last.strip() or len(last) > 8, (width, align)
 
 
@@ -261,8 +261,8 @@ def test_english_is_hyphenated_sparingly(layout: Callable[..., list[Any]]) -> No
     """A ragged English line ends in a hyphen only if it would be short by more than the zone."""
     css = "[lang|=en] { hyphens: auto; hyphenate-limit-chars: 8 4 4; hyphenate-limit-zone: 24pt }"
     for width in range(150, 330, 12):
-        found = layout(f"<p lang=en style='width: {width}pt'>{ENGLISH * 3}</p>", css)
-        for line, following in pairwise(found):
+        laid_out = layout(f"<p lang=en style='width: {width}pt'>{ENGLISH * 3}</p>", css)
+        for line, following in pairwise(laid_out):
             if text_of(line).endswith("‐"):
                 before = text_of(line).rsplit(" ", 1)[1].rstrip("‐")
                 after = re.split(r"\W", text_of(following))[0]
@@ -274,9 +274,9 @@ def test_justified_english_has_no_wide_spaces(layout: Callable[..., list[Any]]) 
     """Justified English is flush and no word space is wider than 2.5 normal ones."""
     css = "[lang|=en] { hyphens: auto; text-align: justify }"
     for width in (200, 260, 330):
-        found = layout(f"<p lang=en style='width: {width}pt'>{ENGLISH * 3}</p>", css)
-        assert [right(line) for line in found[:-1]] == pytest.approx([width] * (len(found) - 1), abs=0.01)
-        for line in found:
+        laid_out = layout(f"<p lang=en style='width: {width}pt'>{ENGLISH * 3}</p>", css)
+        assert [right(line) for line in laid_out[:-1]] == pytest.approx([width] * (len(laid_out) - 1), abs=0.01)
+        for line in laid_out:
             glyph_run = texts(line)[0].pango_layout.glyph_runs[0]
             glyphs = range(glyph_run.first, glyph_run.first + len(glyph_run.origins) - 1)
             for glyph, (place, following) in zip(glyphs, pairwise(glyph_run.origins), strict=True):

@@ -36,8 +36,8 @@ assert isinstance(fonts.subset.Options(glyph_names=False), fontTools.subset.Opti
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="other systems search for libraries in another way")
 def test_no_program_is_run_to_load_weasyprint() -> None:
     """No ldconfig, compiler or linker is run to find libraries; modules that layout does not need are not loaded."""
-    done = subprocess.run([sys.executable, "-c", LOADING], capture_output=True, text=True, check=True)
-    assert done.stdout.strip() == "[]"
+    completed = subprocess.run([sys.executable, "-c", LOADING], capture_output=True, text=True, check=True)
+    assert completed.stdout.strip() == "[]"
 
 
 def test_prepared_worker_has_loaded_weasyprint(tmp_path: Path) -> None:

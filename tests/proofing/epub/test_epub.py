@@ -18,7 +18,7 @@ from wicpress.proofing.pdf.model import Unreadable
 NAV, ONE, TWO, OPF = "EPUB/nav.xhtml", "EPUB/text/one.xhtml", "EPUB/text/two.xhtml", "EPUB/book.opf"
 SPINE, SPINE_TURNED = 'idref="one"/><itemref idref="two"', 'idref="two"/><itemref idref="one"'
 REMOTE = '<img src="http://example.org/a.png" alt=""/>'
-FAULTS: dict[str, tuple[str, str, Callable[[SampleEpub], object]]] = {
+ERRORS: dict[str, tuple[str, str, Callable[[SampleEpub], object]]] = {
     "mimetype packed": ("mimetype", "mimetype", lambda b: setattr(b, "stored", frozenset())),
     "mimetype wrong": ("mimetype", "mimetype", lambda b: b.files.update({"mimetype": b"application/zip"})),
     "mimetype late": ("mimetype", "mimetype", lambda b: b.files.update({"mimetype": b.files.pop("mimetype")})),
@@ -64,9 +64,9 @@ FAULTS: dict[str, tuple[str, str, Callable[[SampleEpub], object]]] = {
 }  # fmt: skip
 
 
-def failures(found: SampleEpub) -> tuple[EpubFailure, ...]:
+def failures(epub: SampleEpub) -> tuple[EpubFailure, ...]:
     """Check a book that must be readable."""
-    report = check_epub(found.to_bytes())
+    report = check_epub(epub.to_bytes())
     assert not isinstance(report, Unreadable), report
     return report
 
@@ -76,19 +76,19 @@ def test_the_book_is_clean() -> None:
     assert failures(sample()) == ()
 
 
-@pytest.mark.parametrize("name", FAULTS)
+@pytest.mark.parametrize("name", ERRORS)
 def test_planted_error(name: str) -> None:
     """A single error is reported by its own check, in its own file."""
-    check, path, plant = FAULTS[name]
+    check, path, plant = ERRORS[name]
     spoiled = sample()
     plant(spoiled)
-    found = failures(spoiled)
-    assert (check, path) in {(failure.check, failure.path) for failure in found}, found
+    problems = failures(spoiled)
+    assert (check, path) in {(failure.check, failure.path) for failure in problems}, problems
 
 
 def test_every_check_has_an_error() -> None:
     """Every check has a planted error, a clause and a docstring."""
-    assert {check.name for check in CHECKS} == {check for check, _, _ in FAULTS.values()}
+    assert {check.name for check in CHECKS} == {check for check, _, _ in ERRORS.values()}
     assert all(check.clause and check.run.__doc__ for check in CHECKS)
 
 
@@ -120,20 +120,20 @@ def test_quotation_in_its_language() -> None:
 
 def test_values() -> None:
     """Metadata, reading order, navigation and text with its languages are read as they are written."""
-    found = read_epub(sample().to_bytes())
-    assert isinstance(found, Epub)
-    assert (found.opf, found.nav, found.lang) == (OPF, NAV, "zh-Hans")
-    assert [(meta.text, meta.lang) for meta in found.meta if meta.name == "dc:title"] == [
+    epub = read_epub(sample().to_bytes())
+    assert isinstance(epub, Epub)
+    assert (epub.opf, epub.nav, epub.lang) == (OPF, NAV, "zh-Hans")
+    assert [(meta.text, meta.lang) for meta in epub.meta if meta.name == "dc:title"] == [
         ("乌镇", "zh-Hans"),
         ("Wuzhen", "en"),
     ]
-    assert [page.path for page in found.pages] == [NAV, ONE, TWO]
-    assert [(entry.label, entry.level, entry.fragment) for entry in found.toc] == [
+    assert [page.path for page in epub.pages] == [NAV, ONE, TWO]
+    assert [(entry.label, entry.level, entry.fragment) for entry in epub.toc] == [
         ("一页纸 The page", 1, ""), ("行", 2, "s"), ("后记", 1, ""),
     ]  # fmt: skip
-    assert [(entry.label, entry.path) for entry in found.page_list] == [("1", ONE), ("2", TWO)]
-    assert [(entry.kind, entry.label) for entry in found.landmarks] == [("bodymatter", "正文")]
-    one = next(page for page in found.pages if page.path == ONE)
+    assert [(entry.label, entry.path) for entry in epub.page_list] == [("1", ONE), ("2", TWO)]
+    assert [(entry.kind, entry.label) for entry in epub.landmarks] == [("bodymatter", "正文")]
+    one = next(page for page in epub.pages if page.path == ONE)
     assert one.runs == (
         TextRun("h1", "zh-Hans", "一页纸"),
         TextRun("p", "zh-Hans", "一本书先有一页，一页先有一行注。"),
@@ -145,7 +145,7 @@ def test_values() -> None:
         TextRun("p", "zh-Hans", "注释"),
         TextRun("pre", "en", "[book]\n  title"),
     )
-    assert [run.text for run in found.texts()][-2:] == ["后记", "完"]
+    assert [run.text for run in epub.texts()][-2:] == ["后记", "完"]
 
 
 @pytest.mark.parametrize(("base", "href", "expected"), [
@@ -178,9 +178,9 @@ def test_entities_are_not_expanded() -> None:
     secret = f'<!DOCTYPE html [<!ENTITY x SYSTEM "{Path(__file__).as_uri()}">]>'
     spoiled.replace(TWO, "<!DOCTYPE html>", secret)
     spoiled.replace(TWO, "完", "&x;")
-    found = read_epub(spoiled.to_bytes())
-    assert isinstance(found, Epub)
-    assert not any("planted" in run.text for run in found.texts())
+    epub = read_epub(spoiled.to_bytes())
+    assert isinstance(epub, Epub)
+    assert not any("planted" in run.text for run in epub.texts())
 
 
 @settings(max_examples=60, deadline=None)

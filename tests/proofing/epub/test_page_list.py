@@ -26,15 +26,15 @@ PAGES = (page(1, "一页纸", "一本书先有一页，一页先有一行注。"
 
 def spoiled(*changes: tuple[str, str, str]) -> Epub:
     """Read the good e-book with some changes."""
-    mine: SampleEpub = sound()
-    mine.replace("EPUB/text/one.xhtml", f"<h1>一页纸</h1>{MARK}", f"{MARK}<h1>一页纸</h1>")
-    mine.replace("EPUB/text/two.xhtml", "<h1>后记</h1>", "")
-    mine.replace("EPUB/text/two.xhtml", "<p>完</p>", "<h1>后记</h1><p>完</p>")
+    epub_sample: SampleEpub = sound()
+    epub_sample.replace("EPUB/text/one.xhtml", f"<h1>一页纸</h1>{MARK}", f"{MARK}<h1>一页纸</h1>")
+    epub_sample.replace("EPUB/text/two.xhtml", "<h1>后记</h1>", "")
+    epub_sample.replace("EPUB/text/two.xhtml", "<p>完</p>", "<h1>后记</h1><p>完</p>")
     for name, old, new in changes:
-        mine.replace(name, old, new)
-    found = read_epub(mine.to_bytes())
-    assert isinstance(found, Epub)
-    return found
+        epub_sample.replace(name, old, new)
+    epub = read_epub(epub_sample.to_bytes())
+    assert isinstance(epub, Epub)
+    return epub
 
 
 def test_correct_list() -> None:
@@ -55,8 +55,8 @@ def test_correct_list() -> None:
 )  # fmt: skip
 def test_planted_errors(pages: tuple[Page, ...], changes: tuple[tuple[str, str, str], ...], says: str) -> None:
     """Each error of the list is reported with its page."""
-    found = list(page_list.check_page_list(spoiled(*changes), pages, "a.pdf"))
-    assert any(says in each for each in found), found
+    problems = list(page_list.check_page_list(spoiled(*changes), pages, "a.pdf"))
+    assert any(says in each for each in problems), problems
 
 
 def test_text_that_only_the_page_has() -> None:

@@ -46,7 +46,7 @@ CHARS = (
 )
 
 
-def judged(
+def measured(
     lines: list[PlacedLine] | list[list[PlacedLine]], thresholds: Thresholds | None = None, **how: Any
 ) -> Report:
     """Measure one page of lines, or several pages."""
@@ -58,7 +58,7 @@ def judged(
 
 def kinds(report: Report) -> dict[str, int]:
     """Return the number of problems of each kind in Chinese."""
-    return {kind: len(found) for kind, found in report.typography["zh-Hans"].problems.items()}
+    return {kind: len(problems) for kind, problems in report.typography["zh-Hans"].problems.items()}
 
 
 def changed(index: int, line: PlacedLine) -> list[PlacedLine]:
@@ -70,7 +70,7 @@ def changed(index: int, line: PlacedLine) -> list[PlacedLine]:
 
 def test_clean_page_is_clean() -> None:
     """A page set by the rules has no problem, and its figures are those it was set with."""
-    report = judged(clean_page())
+    report = measured(clean_page())
     assert kinds(report) == {}
     figures = report.typography["zh-Hans"].figures
     assert (figures.paragraphs, figures.full_lines, figures.flush_share) == (4, 20, 1.0)
@@ -82,7 +82,7 @@ def test_clean_page_is_clean() -> None:
 @pytest.mark.parametrize("off", [-3.0, -0.4, 0.4, 2.0])
 def test_line_off_the_edge(off: float) -> None:
     """A full line that ends before or after the edge is reported with its distance."""
-    report = judged(changed(8, justify(set_line(PARAGRAPH[2]), LEFT + WIDTH + off)))
+    report = measured(changed(8, justify(set_line(PARAGRAPH[2]), LEFT + WIDTH + off)))
     assert kinds(report) == {"off_edge": 1}
     assert report.typography["zh-Hans"].problems["off_edge"][0].value == pytest.approx(off, abs=0.05)
 
@@ -90,7 +90,7 @@ def test_line_off_the_edge(off: float) -> None:
 @pytest.mark.parametrize("mark", "，。、）》”·～％")
 def test_forbidden_start(mark: str) -> None:
     """A line that starts with a forbidden mark is reported."""
-    report = judged(changed(8, justify(set_line(mark + PARAGRAPH[2][1:]))))
+    report = measured(changed(8, justify(set_line(mark + PARAGRAPH[2][1:]))))
     assert kinds(report)["forbidden"] == 1
     assert report.typography["zh-Hans"].problems["forbidden"][0].detail == f"start: {mark}"
 
@@ -107,13 +107,13 @@ def test_names_that_start_with_a_mark(text: str, forbidden: bool) -> None:
 
 def test_forbidden_dash_start() -> None:
     """A line that starts with —— is reported."""
-    assert kinds(judged(changed(8, justify(set_line("——" + PARAGRAPH[2][2:])))))["forbidden"] == 1
+    assert kinds(measured(changed(8, justify(set_line("——" + PARAGRAPH[2][2:])))))["forbidden"] == 1
 
 
 @pytest.mark.parametrize("mark", "（《“／")
 def test_forbidden_end(mark: str) -> None:
     """A line that ends with an opening mark or a solidus is reported."""
-    report = judged(changed(8, justify(set_line(PARAGRAPH[2][:-1] + mark))))
+    report = measured(changed(8, justify(set_line(PARAGRAPH[2][:-1] + mark))))
     assert report.typography["zh-Hans"].problems["forbidden"][0].detail == f"end: {mark}"
 
 
@@ -124,7 +124,7 @@ def test_separated_number(end: str, start: str) -> None:
     """A number at the end of a line whose unit starts the next is reported."""
     lines = changed(8, justify(set_line(PARAGRAPH[2][: -len(end)] + end)))
     lines[9] = justify(set_line(start + PARAGRAPH[3][1:]))
-    assert kinds(judged(lines))["parted"] == 1
+    assert kinds(measured(lines))["parted"] == 1
 
 
 @pytest.mark.parametrize(
@@ -134,13 +134,13 @@ def test_separated_sign(end: str, start: str, count: int) -> None:
     """A currency sign and its number, and the digits of one number, stay together; other neighbours need not."""
     lines = changed(8, justify(set_line(PARAGRAPH[2][: -len(end)] + end)))
     lines[9] = justify(set_line(start + PARAGRAPH[3][len(start) :]))
-    assert kinds(judged(lines)).get("parted", 0) == count
+    assert kinds(measured(lines)).get("parted", 0) == count
 
 
 @pytest.mark.parametrize("text", ["行。", "3。"])
 def test_lone_last_character(text: str) -> None:
     """A last line of one character is reported, but not a paragraph of one line."""
-    assert kinds(judged(changed(5, set_line(text)))) == {"lone_last": 1}
+    assert kinds(measured(changed(5, set_line(text)))) == {"lone_last": 1}
 
 
 def test_half_width_squeeze_missing() -> None:
@@ -148,23 +148,23 @@ def test_half_width_squeeze_missing() -> None:
     line = set_line(PARAGRAPH[1])
     index = PARAGRAPH[1].index("），")
     line = justify(shift(line, index + 1, 5.0))
-    assert kinds(judged(changed(7, line))) == {"squeeze": 1}
+    assert kinds(measured(changed(7, line))) == {"squeeze": 1}
 
 
 def test_two_pauses_need_no_squeeze() -> None:
     """Rule 4 requires squeezing if one of two marks is a bracket or quote; 。， keep their halves."""
     text = PARAGRAPH[1].replace("），", "。，")
-    assert kinds(judged(changed(7, justify(set_line(text))))) == {}
+    assert kinds(measured(changed(7, justify(set_line(text))))) == {}
 
 
 def test_vertical_cells_are_not_a_paragraph() -> None:
     """A title of one character to a line, with a year across, has no number parted and no lone last line."""
     lines = [set_line(cell) for cell in ("2016", "年", "世", "界", "报", "告")]
-    assert kinds(judged(lines)) == {}
+    assert kinds(measured(lines)) == {}
 
 
 def test_centred_marks_need_no_squeeze() -> None:
-    """Marks whose ink stands in the middle of their em, as in Taiwan, are not asked to give up a half."""
+    """Marks whose ink stands in the middle of their em, as in Taiwan, need not give up a half."""
     font = TTFont(io.BytesIO(FACE.read_bytes()))
     glyphs, metrics, cmap = font["glyf"], font["hmtx"], font.getBestCmap()
     for char in "），":
@@ -185,15 +185,15 @@ def test_centred_marks_need_no_squeeze() -> None:
 def test_facing_marks_squeeze() -> None:
     """A closing mark before an opening one keeps half an em between them: one em is reported."""
     text = "报告》“乌镇”由专家写，" + PARAGRAPH[2][12:]
-    assert kinds(judged(changed(8, justify(set_line(text))))) == {}
+    assert kinds(measured(changed(8, justify(set_line(text))))) == {}
     line = justify(shift(set_line(text), text.index("“"), 5.0))
-    assert kinds(judged(changed(8, line))) == {"squeeze": 1}
+    assert kinds(measured(changed(8, line))) == {"squeeze": 1}
 
 
 @pytest.mark.parametrize("autospace", [0.0, 0.8])
 def test_autospace_out_of_bounds(autospace: float) -> None:
     """A missing or doubled gap between Han and Latin is reported on each side of the word."""
-    report = judged(changed(8, justify(set_line(PARAGRAPH[2], autospace=autospace))))
+    report = measured(changed(8, justify(set_line(PARAGRAPH[2], autospace=autospace))))
     assert kinds(report)["autospace"] == 2
 
 
@@ -203,7 +203,7 @@ def test_space_and_autospace() -> None:
     line = set_line(text)
     at = text.index(" WIC")
     line = justify(shift(shift(line, at, 2.5), at + 5, 2.5))
-    assert kinds(judged(changed(8, line)))["autospace"] == 2
+    assert kinds(measured(changed(8, line)))["autospace"] == 2
 
 
 def test_autospace_beside_mark() -> None:
@@ -211,71 +211,71 @@ def test_autospace_beside_mark() -> None:
     text = PARAGRAPH[2].replace("例如WIC的会在", "于WIC，会议在")
     line = set_line(text)
     at = text.index("C，") + 1
-    assert kinds(judged(changed(8, justify(line)))) == {}
-    assert kinds(judged(changed(8, justify(shift(line, at, 2.5))))) == {"autospace": 1}
+    assert kinds(measured(changed(8, justify(line)))) == {}
+    assert kinds(measured(changed(8, justify(shift(line, at, 2.5))))) == {"autospace": 1}
 
 
 def test_blank_half_at_line_end() -> None:
     """A mark that keeps its blank half at the end of a line is reported."""
     text = PARAGRAPH[2][:-1] + "，"
     line = justify(set_line(text), LEFT + WIDTH - 5)
-    assert kinds(judged(changed(8, line))) == {"edge_gaps": 1}
-    assert kinds(judged(changed(8, justify(set_line(text))))) == {}
+    assert kinds(measured(changed(8, line))) == {"edge_gaps": 1}
+    assert kinds(measured(changed(8, justify(set_line(text))))) == {}
 
 
 def test_blank_half_at_line_start() -> None:
     """An opening mark that keeps its blank half at the start of a line is reported."""
     lines = clean_page()
     lines[10] = justify([(char, x + 5) for char, x in set_line(PARAGRAPH[4])])
-    assert kinds(judged(lines)) == {"edge_gaps": 1}
+    assert kinds(measured(lines)) == {"edge_gaps": 1}
 
 
 def test_single_line_that_starts_with_a_mark() -> None:
     """A second and last line that starts with a trimmed mark is accepted: no other line shows its edge."""
     first = [("·", LEFT + 20), *justify(set_line(PARAGRAPH[1][:21], LEFT + 32))]
     item = [first, set_line(PARAGRAPH[4][:8], LEFT + 32)]
-    assert kinds(judged([*clean_page(), *item])) == {}
+    assert kinds(measured([*clean_page(), *item])) == {}
 
 
 def test_gap_at_line_start() -> None:
     """Autospace at the start of a line is reported."""
     lines = changed(9, justify(set_line(PARAGRAPH[3], LEFT + 2.5)))
-    assert kinds(judged(lines)) == {"edge_gaps": 1}
+    assert kinds(measured(lines)) == {"edge_gaps": 1}
 
 
 def test_uneven_gaps() -> None:
     """A line with unequal Han gaps is reported, though it ends on the edge."""
     line = justify(set_line(PARAGRAPH[2]))
-    assert kinds(judged(changed(8, shift(line, 3, 0.1, 4)))) == {"uneven": 1}
+    assert kinds(measured(changed(8, shift(line, 3, 0.1, 4)))) == {"uneven": 1}
 
 
 def test_overlapping_han() -> None:
     """Han characters pushed into each other are found."""
     line = justify(set_line(PARAGRAPH[2] + "乌镇"))
-    assert kinds(judged(changed(8, line)))["tight"] >= 1
+    assert kinds(measured(changed(8, line)))["tight"] >= 1
 
 
 def test_loose_line() -> None:
     """A line stretched by more than half an em between characters is reported."""
     line = justify(set_line(PARAGRAPH[2].replace("拉丁字母有升有降，词之间", "")))
-    assert kinds(judged(changed(8, line)))["loose"] == 1
+    assert kinds(measured(changed(8, line)))["loose"] == 1
 
 
-def test_dash_pulled_apart() -> None:
+def test_dash_with_a_gap() -> None:
     """A dash with a gap between its halves is reported, and one that is shorter than two em."""
     text = PARAGRAPH[2].replace("，词之", "——之")
     line = set_line(text)
-    short = judged(changed(8, justify(line))).typography["zh-Hans"].problems
-    assert [fault.detail for fault in short["dashes"]] == ["—— takes 1.78 em"]
+    short = measured(changed(8, justify(line))).typography["zh-Hans"].problems
+    assert [problem.detail for problem in short["dashes"]] == ["—— takes 1.78 em"]
     at = text.index("——") + 1
-    apart = judged(changed(8, shift(justify(line), at, 1.0, at + 1))).typography["zh-Hans"].problems
-    assert [fault.detail for fault in apart["dashes"]] == ["——: 0.10 em, pulled apart"]
+    problems = measured(changed(8, shift(justify(line), at, 1.0, at + 1))).typography["zh-Hans"].problems
+    assert [problem.detail for problem in problems["dashes"]] == ["——: 0.10 em, pulled apart"]
 
 
 def test_widow() -> None:
     """A page that starts with the last line of a paragraph is reported."""
     lines = clean_page()
-    report = judged([lines[:23], [lines[23], [], *clean_page()]])
+    report = measured([lines[:23], [lines[23], [], *clean_page()]])
     assert kinds(report) == {"widows": 1}
     assert report.typography["zh-Hans"].problems["widows"][0].page == 2
 
@@ -283,7 +283,7 @@ def test_widow() -> None:
 def test_paragraph_over_the_page() -> None:
     """A paragraph that goes on over the page is one paragraph, and its lines at the break are full ones."""
     lines = clean_page()
-    report = judged([lines[:21], lines[21:]])
+    report = measured([lines[:21], lines[21:]])
     figures = report.typography["zh-Hans"].figures
     assert (figures.paragraphs, figures.full_lines) == (4, 20)
     assert kinds(report) == {}
@@ -291,7 +291,7 @@ def test_paragraph_over_the_page() -> None:
 
 def test_tofu_by_gid_zero() -> None:
     """A character painted with glyph 0 is tofu; the same with an unused empty glyph."""
-    report = judged(changed(8, justify(set_line(PARAGRAPH[2]))), remap={"拉": "\u3000"})
+    report = measured(changed(8, justify(set_line(PARAGRAPH[2]))), remap={"拉": "\u3000"})
     assert kinds(report)["tofu"] == 1
     assert "U+62C9" in report.typography["zh-Hans"].problems["tofu"][0].detail
 
@@ -300,7 +300,7 @@ def test_tofu_by_notdef_outline() -> None:
     """A character whose glyph equals the missing-character box is tofu."""
     font = TTFont(io.BytesIO(FACE.read_bytes()))
     font["glyf"][font.getBestCmap()[ord("拉")]] = font["glyf"][".notdef"]
-    assert kinds(judged(clean_page(), font=font))["tofu"] == 1
+    assert kinds(measured(clean_page(), font=font))["tofu"] == 1
 
 
 def test_wrong_locale_form() -> None:
@@ -309,7 +309,7 @@ def test_wrong_locale_form() -> None:
     glyphs = font["glyf"]
     cmap = font.getBestCmap()
     glyphs[cmap[ord("总")]] = glyphs[cmap[ord("門")]]
-    report = judged(clean_page(), font=font)
+    report = measured(clean_page(), font=font)
     assert kinds(report)["forms"] == 1
     assert report.typography["zh-Hans"].problems["forms"][0].detail.startswith("总")
 
@@ -322,40 +322,40 @@ def test_forms_of_an_unknown_face_are_not_checked() -> None:
 
 
 def test_thresholds_allow() -> None:
-    """Faults within the allowance are no findings; one more and all of the kind are."""
+    """Problems within the allowance are no findings; one more and all of the kind are."""
     lines = changed(8, justify(set_line(PARAGRAPH[2]), LEFT + WIDTH + 0.4))
-    report = judged(lines)
-    assert [fault.kind for _, fault in findings(report, Thresholds())] == ["off_edge"]
+    report = measured(lines)
+    assert [problem.kind for _, problem in findings(report, Thresholds())] == ["off_edge"]
     assert findings(report, Thresholds(allowed={"off_edge": 1})) == ()
-    assert findings(judged(lines, Thresholds(flush=0.5)), Thresholds()) == ()
+    assert findings(measured(lines, Thresholds(flush=0.5)), Thresholds()) == ()
 
 
 def test_hanging_marks() -> None:
     """A mark in the margin is off the edge, unless hanging is allowed."""
     line = justify(set_line(PARAGRAPH[2][:-1] + "，"), LEFT + WIDTH + 5)
-    assert kinds(judged(changed(8, line))) == {"off_edge": 1}
-    assert kinds(judged(changed(8, line), Thresholds(hanging=True))) == {}
+    assert kinds(measured(changed(8, line))) == {"off_edge": 1}
+    assert kinds(measured(changed(8, line), Thresholds(hanging=True))) == {}
 
 
 def test_centred_lines_are_not_checked() -> None:
     """Lines that share their middle and not their edges are not called off the edge."""
     texts = ["一本书先有一页一页先有", "双语书的难处", "在于两种文字的行并不相像", "汉字是方的"]
     lines = [[(c, x + (WIDTH - 10 * len(t)) / 2) for c, x in set_line(t)] for t in texts]
-    assert "off_edge" not in kinds(judged([*clean_page(), [], [], *lines]))
+    assert "off_edge" not in kinds(measured([*clean_page(), [], [], *lines]))
 
 
 def test_report_as_json() -> None:
     """The JSON has every kind as a list, and a problem has its page and text."""
-    report = judged(changed(8, justify(set_line(PARAGRAPH[2]), LEFT + WIDTH - 3)))
-    found = json.loads(json.dumps(report.to_json("book.pdf"), ensure_ascii=False))
-    chinese = found["typography"]["zh-Hans"]
-    assert (found["file"], found["pages"], chinese["full_lines"]) == ("book.pdf", 1, 20)
+    report = measured(changed(8, justify(set_line(PARAGRAPH[2]), LEFT + WIDTH - 3)))
+    table = json.loads(json.dumps(report.to_json("book.pdf"), ensure_ascii=False))
+    chinese = table["typography"]["zh-Hans"]
+    assert (table["file"], table["pages"], chinese["full_lines"]) == ("book.pdf", 1, 20)
     assert all(isinstance(chinese[kind], list) for kind in KINDS)
     assert chinese["off_edge"][0] == {"page": 1, "text": PARAGRAPH[2], "detail": "-3.00 pt", "value": -3.0}
 
 
 def test_table_has_a_column_per_language() -> None:
     """The table for the terminal is rectangular and headed by the languages."""
-    rows = table(judged(clean_page()))
+    rows = table(measured(clean_page()))
     assert rows[0] == ["", "zh-Hans"]
     assert all(len(one) == len(other) for one, other in pairwise(rows))

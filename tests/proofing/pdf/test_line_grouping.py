@@ -34,5 +34,5 @@ def row(*words: tuple[str, float], mark: Mark) -> list[Glyph]:
 )
 def test_cells_side_by_side(gap: float, mark: Mark, texts: list[str]) -> None:
     """The cells of a repeated table head are separated only by their gaps."""
-    found = find_lines(1, row(("最新一轮", 60.0), ("融资金额", 92.0 + gap), mark=mark))
-    assert [line.text for line in found] == texts
+    lines = find_lines(1, row(("最新一轮", 60.0), ("融资金额", 92.0 + gap), mark=mark))
+    assert [line.text for line in lines] == texts

@@ -62,34 +62,38 @@ def chinese(data: bytes) -> LanguageReport:
     return report.typography["zh-Hans"]
 
 
-def problems(found: LanguageReport, kind: str) -> tuple[LineProblem, ...]:
+def problems(report: LanguageReport, kind: str) -> tuple[LineProblem, ...]:
     """Return the problems of one kind."""
-    return found.problems.get(kind, ())
+    return report.problems.get(kind, ())
 
 
 @pytest.mark.parametrize("variant", [None, "pdf/ua-1"], ids=["untagged", "tagged"])
 def test_weasyprint_alone(variant: str | None) -> None:
     """WeasyPrint leaves most lines ragged, sets no autospace, squeezes nothing and tears a few lines."""
-    found = chinese(by_weasyprint(variant))
-    figures = found.figures
+    language_report = chinese(by_weasyprint(variant))
+    figures = language_report.figures
     assert len(TEXTS) <= figures.paragraphs <= len(TEXTS) + 2  # a page may end with a full stop
     assert figures.flush_half_share is not None and 0.08 < figures.flush_half_share < 0.3
     assert figures.autospace == pytest.approx(0, abs=0.01)
     assert figures.squeezed_advance == pytest.approx(1, abs=0.01)
-    assert len(problems(found, "autospace")) == figures.mixed_gaps
-    assert len(problems(found, "squeeze")) == figures.squeezes
-    assert problems(found, "parted") and problems(found, "loose") and problems(found, "lone_last")
+    assert len(problems(language_report, "autospace")) == figures.mixed_gaps
+    assert len(problems(language_report, "squeeze")) == figures.squeezes
+    assert (
+        problems(language_report, "parted")
+        and problems(language_report, "loose")
+        and problems(language_report, "lone_last")
+    )
 
 
 def test_typst() -> None:
     """Typst sets nearly all lines flush, with autospace and squeezing, and parts numbers and dashes."""
-    found = chinese(by_typst())
-    figures = found.figures
+    language_report = chinese(by_typst())
+    figures = language_report.figures
     assert figures.flush_share is not None and figures.flush_share > 0.95
     assert figures.autospace == pytest.approx(0.23, abs=0.05)
     assert figures.squeezed_advance == pytest.approx(0.5, abs=0.01)
-    assert not problems(found, "squeeze") and not problems(found, "autospace")
-    assert problems(found, "parted") and problems(found, "forbidden")
+    assert not problems(language_report, "squeeze") and not problems(language_report, "autospace")
+    assert problems(language_report, "parted") and problems(language_report, "forbidden")
 
 
 def test_tagged_and_untagged_are_the_same() -> None:
@@ -105,11 +109,11 @@ def test_english_beside_chinese() -> None:
     words = "A book begins with a page, and a page with a line that is long enough to be broken more than once. "
     ragged = html(f"<p lang=en style='text-align:left;text-indent:0'>{words * 4}", pdf_variant="pdf/ua-1")
     justified = html(f"<p lang=en style='text-indent:0'>{words * 4}", pdf_variant="pdf/ua-1")
-    for data, judged in ((ragged, 0), (justified, 7)):
+    for data, checked_lines in ((ragged, 0), (justified, 7)):
         report = measure(data)
         assert isinstance(report, Report)
         english = report.typography["en"]
-        assert (english.figures.full_lines > 0) is (judged > 0)
+        assert (english.figures.full_lines > 0) is (checked_lines > 0)
         assert not problems(english, "off_edge")
 
 
@@ -126,8 +130,8 @@ def test_verse_is_not_justified() -> None:
 def test_contents_and_cells_are_not_paragraphs() -> None:
     """A page number at the end of a line of contents is no last line; a short cell is none either."""
     rows = "".join(f"<tr><td>{text}<td style='text-align:right'>{n}" for n, text in ((1, "一"), (12, "行的规矩")))
-    found = chinese(html(f"<table style='width:100%'>{rows}</table>", pdf_variant="pdf/ua-1"))
-    assert not problems(found, "lone_last")
+    figures = chinese(html(f"<table style='width:100%'>{rows}</table>", pdf_variant="pdf/ua-1"))
+    assert not problems(figures, "lone_last")
 
 
 def test_wide_white_is_intended() -> None:

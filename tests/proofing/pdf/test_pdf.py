@@ -122,24 +122,24 @@ def test_columns_are_separate_lines() -> None:
 def test_origins_agree_with_pdfium() -> None:
     """PDFium, which knows nothing of this reader, finds every glyph at the same origin."""
     data = make_pdf([[justify(set_line(TEXT)), set_line(TEXT)]])
-    ours = [glyph for glyph in opened(data).page(1).glyphs if glyph.char.strip()]
-    assert _pdfium_origins(data) == [(glyph.char, round(glyph.x, 2), round(glyph.y, 2)) for glyph in ours]
+    glyphs = [glyph for glyph in opened(data).page(1).glyphs if glyph.char.strip()]
+    assert _pdfium_origins(data) == [(glyph.char, round(glyph.x, 2), round(glyph.y, 2)) for glyph in glyphs]
 
 
 def _pdfium_origins(data: bytes) -> list[tuple[str, float, float]]:
     document = pdfium.PdfDocument(data)
     page = document[0]
     text = page.get_textpage()
-    found = []
+    collected = []
     for index in range(text.count_chars()):
         char = chr(raw.FPDFText_GetUnicode(text.raw, index))
         if char.strip():
             x, y = c_double(), c_double()
             raw.FPDFText_GetCharOrigin(text.raw, index, x, y)
-            found.append((char, round(x.value, 2), round(page.get_height() - y.value, 2)))
+            collected.append((char, round(x.value, 2), round(page.get_height() - y.value, 2)))
     text.close()
     document.close()
-    return found
+    return collected
 
 
 def _by_weasyprint() -> bytes:
@@ -198,14 +198,14 @@ def test_labels_metadata_and_language() -> None:
             "书名",
             True,
         )
-        inside, lost, outside = pages[0].links
+        inside, unresolved, outside = pages[0].links
         assert (inside.target, inside.target_y, inside.contents, inside.rect) == (
             2,
             500,
             "到后面",
             (10, 555, 30, 575),
         )
-        assert lost.target is None and "none" in lost.problem
+        assert unresolved.target is None and "none" in unresolved.problem
         assert outside.uri == "https://example.org"
 
 
@@ -214,8 +214,8 @@ def test_encrypted_file() -> None:
     buffer = io.BytesIO()
     pdf = pikepdf.open(io.BytesIO(make_pdf([[set_line(TEXT)]])))
     pdf.save(buffer, encryption=pikepdf.Encryption(owner="o", user="u"))
-    found = open_pdf(buffer.getvalue())
-    assert isinstance(found, Unreadable) and "password" in found.reason
+    opened_file = open_pdf(buffer.getvalue())
+    assert isinstance(opened_file, Unreadable) and "password" in opened_file.reason
 
 
 @pytest.mark.parametrize(
@@ -279,16 +279,16 @@ def test_form_that_contains_itself() -> None:
 
 def test_cmap() -> None:
     """Ranges, arrays, surrogates and code spaces of a CMap are read; comments and names are passed over."""
-    found = parse_cmap(
+    cmap = parse_cmap(
         b"/CMapName /A def % <00> comment\n2 begincodespacerange <00> <7f> <8140> <fefe> endcodespacerange"
         b" 1 beginbfchar <01> <d842dfb7> endbfchar 2 beginbfrange <02> <04> <4e00>"
         b" <10> <11> [<0041> <00420043>] endbfrange"
         b" 1 begincidrange <8140> <8142> 5 endcidrange /WMode 1 def"
     )
-    assert found.spaces == ((1, 0, 0x7F), (2, 0x8140, 0xFEFE))
-    assert found.chars == {1: "\U00020bb7", 2: "一", 3: "丁", 4: "丂", 0x10: "A", 0x11: "BC"}
-    assert found.cids == {0x8140: 5, 0x8141: 6, 0x8142: 7}
-    assert found.vertical
+    assert cmap.spaces == ((1, 0, 0x7F), (2, 0x8140, 0xFEFE))
+    assert cmap.chars == {1: "\U00020bb7", 2: "一", 3: "丁", 4: "丂", 0x10: "A", 0x11: "BC"}
+    assert cmap.cids == {0x8140: 5, 0x8141: 6, 0x8142: 7}
+    assert cmap.vertical
 
 
 @given(st.binary(max_size=400))

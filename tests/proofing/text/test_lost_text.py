@@ -78,7 +78,7 @@ def test_notes_have_their_own_order() -> None:
 
 
 def test_generated_characters_are_counted() -> None:
-    """Generated text is counted by kind and language, apart from the manuscript."""
+    """Generated text is counted by kind and language, separately from the manuscript."""
     text = [*expected("Figure 1", kind="numbering"), *expected(LONG), *expected("12", kind="references")]
     diff = diff_text(text, [], extracted("Figure 1 ", LONG, "12"))
     assert diff.characters == {"numbering": {"en": 7}, MANUSCRIPT: {"en": 39}, "references": {"en": 2}}

@@ -21,7 +21,7 @@ def applied(expected: str, actual: str) -> str:
 
 
 @pytest.mark.parametrize(
-    ("expected", "actual", "found"),
+    ("expected", "actual", "differences"),
     [
         ("", "", []),
         ("字字", "字字", []),
@@ -32,9 +32,9 @@ def applied(expected: str, actual: str) -> str:
         ("Thisisthe", "Thiswasthe", [Difference(4, 5, 4, 6)]),
     ],
 )
-def test_differences(expected: str, actual: str, found: list[Difference]) -> None:
+def test_differences(expected: str, actual: str, differences: list[Difference]) -> None:
     """A lost, doubled, added or changed letter is one difference of that letter."""
-    assert list(diff_letters(expected, actual)) == found
+    assert list(diff_letters(expected, actual)) == differences
 
 
 @given(st.text("ab中", max_size=60), st.text("ab中", max_size=60))
@@ -55,10 +55,10 @@ def test_long_texts(seed: int, errors: int) -> None:
     for _ in range(errors):
         position = chance.randrange(len(actual))
         actual = actual[:position] + chance.choice(["", "龘", "龘龘龘"]) + actual[position + chance.randrange(2) :]
-    found = diff_letters(expected, actual)
+    differences = diff_letters(expected, actual)
     assert applied(expected, actual) == actual
     assert (
-        sum(each.expected_end - each.expected_start + each.actual_end - each.actual_start for each in found)
+        sum(each.expected_end - each.expected_start + each.actual_end - each.actual_start for each in differences)
         <= 12 * errors
     )
 
@@ -67,6 +67,6 @@ def test_exchanged_paragraphs() -> None:
     """Of two exchanged paragraphs one is missing in one place and added in another."""
     chance = random.Random(7)
     one, other, rest = ("".join(chance.choice("甲乙丙丁戊己庚辛壬癸") for _ in range(n)) for n in (200, 300, 4_000))
-    found = diff_letters(rest + one + other + rest[::-1], rest + other + one + rest[::-1])
-    assert len(found) == 2
-    assert {each.expected_end - each.expected_start for each in found} == {0, 200}
+    differences = diff_letters(rest + one + other + rest[::-1], rest + other + one + rest[::-1])
+    assert len(differences) == 2
+    assert {each.expected_end - each.expected_start for each in differences} == {0, 200}

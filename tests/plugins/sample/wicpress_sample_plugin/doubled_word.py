@@ -24,6 +24,6 @@ def check(book: Book, config: Config) -> Iterator[Diagnostic]:
     for chapter in book.chapters:
         for node in iter_nodes(chapter):
             for side in translations_of(node):
-                for found in TWICE.finditer(side.text):
-                    message = f"`{found[1]}` stands twice in a row"
+                for match in TWICE.finditer(side.text):
+                    message = f"`{match[1]}` stands twice in a row"
                     yield DOUBLED_WORD(message, side.span, hint="take one away", lang=side.lang, block=node.id)
