@@ -321,14 +321,14 @@ def test_progress_cancels(book: Path, error: type[BaseException], jobs: int) -> 
 
     def cancel(step: Progress) -> None:
         nonlocal began
-        if book_files.children(os.getpid()) and step.total and not step.finished:
+        if book_files.worker_ids(os.getpid()) and step.total and not step.finished:
             began = time.monotonic()
             raise error
 
     with pytest.raises(error):
         wicpress.build(book, jobs=jobs, use_cache=False, on_progress=cancel)
     assert time.monotonic() - began < 5
-    assert book_files.children(os.getpid()) == []
+    assert book_files.worker_ids(os.getpid()) == []
     assert [each.name for each in Path("dist/.wicpress/at-work").iterdir()] == ["lock"]
     assert [each.name for each in Path("dist").iterdir()] == [".wicpress"]
 
@@ -340,7 +340,7 @@ def test_killed_worker_is_returned(book: Path) -> None:
         target=lambda: results.append(wicpress.build(book, formats="pdf", jobs=2, use_cache=False))
     )
     thread.start()
-    while len(workers := book_files.children(os.getpid())) < 2:
+    while len(workers := book_files.worker_ids(os.getpid())) < 2:
         time.sleep(0.01)
     os.kill(workers[0], signal.SIGKILL)
     thread.join()

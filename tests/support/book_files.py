@@ -122,14 +122,15 @@ def is_running(pid: int) -> bool:
         return False
 
 
-def children(pid: int) -> list[int]:
-    """Return the ids of the processes that a process has started and that run."""
-    collected = []
-    for path in Path("/proc").glob("[0-9]*/stat"):
+def worker_ids(pid: int) -> list[int]:
+    """Return the ids of the running worker processes that a process has started."""
+    ids = []
+    for folder in Path("/proc").glob("[0-9]*"):
         try:
-            fields = path.read_text().rsplit(")", 1)[1].split()
+            fields = (folder / "stat").read_text().rsplit(")", 1)[1].split()
+            command = (folder / "cmdline").read_bytes()
         except OSError:
             continue
-        if int(fields[1]) == pid and fields[0] != "Z":
-            collected.append(int(path.parent.name))
-    return collected
+        if int(fields[1]) == pid and fields[0] != "Z" and b"wicpress.build.worker_process" in command:
+            ids.append(int(folder.name))
+    return ids
