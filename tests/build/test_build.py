@@ -131,7 +131,7 @@ def test_killed_build_leaves_the_old_files(tmp_path: Path, number: signal.Signal
 
 
 def test_interrupted_build_cleans_up(tmp_path: Path) -> None:
-    """An interrupt ends a build and its workers, deletes its scratch folder, and gives the exit code 130."""
+    """An interrupt ends a build, leaves no part of a file or scratch folder, and gives the exit code 130."""
     book = book_files.write_book(tmp_path / "book")
     at_work = tmp_path / "dist" / ".wicpress" / "at-work"
     process = book_files.start("build", book, "--jobs", "2", cwd=tmp_path)
@@ -140,7 +140,9 @@ def test_interrupted_build_cleans_up(tmp_path: Path) -> None:
     process.send_signal(signal.SIGINT)
     result = book_files.wait_for(process)
     assert result.code == cli.EXIT_INTERRUPTED and "untouched" in result.err
-    assert not [path for path in at_work.iterdir() if path.is_dir()] and not digests(tmp_path / "dist")
+    assert not [path for path in at_work.iterdir() if path.is_dir()]
+    for name in digests(tmp_path / "dist"):  # on a busy machine, one may have been built before the signal came
+        assert name.endswith(".pdf") and (tmp_path / "dist" / name).read_bytes().rstrip().endswith(b"%%EOF")
 
 
 def test_killed_worker_fails_its_edition_only(tmp_path: Path) -> None:
