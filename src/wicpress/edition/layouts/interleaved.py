@@ -4,4 +4,4 @@ from __future__ import annotations
 
 from wicpress.layout import Layout
 
-LAYOUT = Layout("interleaved", languages=(2, None), template="layouts/stacked.html.j2")
+LAYOUT = Layout("interleaved", languages=(2, None))

@@ -8,6 +8,6 @@ from wicpress.resources import resource_dir
 LAYOUT = Layout(
     "parallel",
     languages=(2, None),
-    template="layouts/columns.html.j2",
+    columns="one_per_language",
     epub_sheet=resource_dir("styles") / "epub" / "parallel.css",
 )

@@ -4,4 +4,4 @@ from __future__ import annotations
 
 from wicpress.layout import Layout
 
-LAYOUT = Layout("single", languages=(1, 1), template="layouts/stacked.html.j2", vertical=True)
+LAYOUT = Layout("single", languages=(1, 1), vertical=True)
