@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import importlib
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -54,6 +55,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if needs_engine(item.path):
             item.add_marker("engine")
+
+
+def pytest_collection_finish() -> None:
+    """Leave the modules and tests that were collected out of garbage collections, which each layout begins with."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -88,7 +88,7 @@ def test_worker_killed_while_idle_is_replaced(pool: WorkerPool) -> None:
     assert pool.submit(abs, -1).result() == 1
     pid = pool.process_ids()[0]
     os.kill(pid, signal.SIGKILL)
-    wait_for_end(pid)
+    os.waitid(os.P_PID, pid, os.WEXITED | os.WNOWAIT)  # all its threads have ended, not only the first
     assert pool.submit(abs, -2).result() == 2
 
 
