@@ -12,8 +12,13 @@ HAN = re.compile(
 )
 KANA = re.compile("[\u3041-\u3096\u309d-\u309f\u30a1-\u30fa\u30fd-\u30ff\u31f0-\u31ff\uff66-\uff9f]")
 LATIN = re.compile(r"[A-Za-zªºÀ-ÖØ-öø-ʯᴀ-ᶿḀ-ỿ]+(?:['’\u0300-\u036f-][A-Za-zÀ-ÖØ-öø-ʯḀ-ỿ]+)*")
-ENGLISH_STOPWORDS = re.compile(
-    r"(?<![\w-])(?:the|of|and|to|in|is|are|was|were|for|by|with|on|that|this|it|as|at|from|be|an?|or|not|has|have|which)(?![\w-])"
+_STOPWORDS = (
+    *("the", "of", "and", "to", "in", "is", "are", "was", "were", "for", "by", "with", "on", "that", "this", "it"),
+    *("as", "at", "from", "be", "a", "an", "or", "not", "has", "have", "which"),
+)
+ENGLISH_STOPWORDS = re.compile(rf"(?<![\w-])(?:{'|'.join(_STOPWORDS)})(?![\w-])")
+CAPITALIZED_STOPWORDS = re.compile(
+    rf"(?<![\w-])(?:{'|'.join(word.capitalize() for word in _STOPWORDS if len(word) > 1)})(?![\w-])"
 )
 _CJK = HAN.pattern[:-1] + KANA.pattern[1:]
 _MIN_WORDS, _MIN_STOPWORDS = 5, 2
@@ -113,6 +118,13 @@ def is_english(text: str) -> bool:
     if HAN.search(text) or KANA.search(text) or len(LATIN.findall(text)) < _MIN_WORDS:
         return False
     return len(ENGLISH_STOPWORDS.findall(text)) >= _MIN_STOPWORDS
+
+
+def is_name(text: str) -> bool:
+    """Return True for Latin words that each have a capital letter or a digit, or are one letter (AI, iPhone)."""
+    words = re.findall(r"[^\W_]+(?:['’.+-][^\W_]+)*", text)
+    latin = bool(LATIN.search(text)) and not HAN.search(text) and not KANA.search(text)
+    return latin and all(len(word) == 1 or re.search(r"[A-ZÀ-ÖØ-Þ\d]", word) for word in words)
 
 
 def script_conflict(text: str, tag: str) -> str:

@@ -134,6 +134,12 @@ def test_numbered_items_of_one_list(reads: ReadBook) -> None:
         ("- 天\n\n  sky\n\n- 地\n\n  earth\n", ["天|sky", "地|earth"]),
         ("- 天\n  - 地\n  - 人\n- sky\n  - earth\n  - man\n", ["天|sky", "地|earth", "人|man"]),
         ("- sky\n- earth\n- 人\n- man\n", ["|sky", "|earth", "人|man"]),
+        ("- A股\n- A-share\n- 天\n- sky\n", ["A股|A-share", "天|sky"]),
+        ("- 天\n  - 地\n  - earth\n- sky\n", ["天|sky", "地|earth"]),
+        ("- 天\n  - 地\n- sky\n", ["天|sky", "地|"]),
+        ("- 天\n  - 地\n  - earth\n\n  sky\n", ["天|sky", "地|earth"]),
+        ("1. 天\n   - 地\n   - earth\n1. sky\n2. 人\n2. man\n", ["天|sky", "地|earth", "人|man"]),
+        ("- Python\n  - 天\n- Python\n  - sky\n", ["Python|Python", "天|sky"]),
     ],
 )
 def test_lists(reads: ReadBook, source: str, expected: list[str]) -> None:
@@ -141,6 +147,30 @@ def test_lists(reads: ReadBook, source: str, expected: list[str]) -> None:
     result = reads(HEAD + source)
     assert shape(result) == expected
     assert [each.code for each in result.diagnostics] == []
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        (("天：", "- 地\n- 人", "sky:", "- earth\n- man"), ["天：|sky:", "地|earth", "人|man"]),
+        (("sky:", "1. earth", "天：", "1. 地"), ["天：|sky:", "地|earth"]),
+        (("天：", "- 地", "人", "sky:", "- earth", "man"), ["天：|sky:", "地|earth", "人|man"]),
+        (("## 天", "地", "## Sky", "earth"), ["天|Sky", "地|earth"]),
+        (("天", "> 地", "sky", "> earth", "人", "man"), ["天|sky", "地|earth", "人|man"]),
+        (("天：", "- 地", "sky:", "earth"), ["天：|", "地|", "|sky:", "|earth"]),
+    ],
+)
+def test_runs_of_several_kinds(reads: ReadBook, words: tuple[str, ...], expected: list[str]) -> None:
+    """A paragraph and its list pair with the paragraph and the list behind them, without doubt."""
+    result = reads(blocks(*words))
+    assert shape(result) == expected
+    assert result.diagnostics == ()
+
+
+def test_chapters_of_one_language_do_not_pair(reads: ReadBook) -> None:
+    """A preface in Chinese and one in English behind it are two chapters."""
+    result = reads("# 序\n\n天\n\n# Preface\n\nsky\n")
+    assert len(result.value.chapters) == 2
 
 
 def test_repeated_numbers_are_counted(reads: ReadBook) -> None:

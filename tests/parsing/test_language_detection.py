@@ -20,6 +20,18 @@ TWO = ("zh-Hans", "en")
         ("使用 WeasyPrint", "zh-Hans"),
         ("41个参会国", "zh-Hans"),
         ("中", "zh-Hans"),
+        ("A股", "zh-Hans"),
+        ("iPhone手机", "zh-Hans"),
+        ("5G网络", "zh-Hans"),
+        ("Windows 系统", "zh-Hans"),
+        ("x 印书", "zh-Hans"),
+        ("“AI+”行动", "zh-Hans"),
+        ("Visual Studio Code编辑器", "zh-Hans"),
+        ("开源 AI 软件 Nod.ai", "zh-Hans"),
+        ("人工智能 (AI)", "zh-Hans"),
+        ("Artificial Intelligence (人工智能)", "en"),
+        ("The 道 of programming", "en"),
+        ("On 仁", "en"),
         ("，。", "zh-Hans"),
         ("The term 命运共同体 (community of common destiny) has been used since 2013.", "en"),
         ("He wrote 天下為公 on the wall of the house.", "en"),
@@ -41,9 +53,17 @@ def test_two_languages(text: str, lang: str) -> None:
     assert detect_language(text, TWO) == Detection(lang, True, detect_language(text, TWO).script)
 
 
-@pytest.mark.parametrize("text", ["“天下為公” by Sun Yat-sen", "“学而时习之” means to learn"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "“天下為公” by Sun Yat-sen",
+        "“学而时习之” means to learn",
+        "Zhang San 张三",
+        "Chairman Mao visited 长沙 yesterday",
+    ],
+)
 def test_uncertain_lines(text: str) -> None:
-    """A line with as much of one language as of the other is uncertain."""
+    """A line with as much of one language as of the other, or names in both scripts, is uncertain."""
     assert not detect_language(text, TWO).confident
 
 

@@ -21,3 +21,13 @@ def describe(block: UnpairedBlock) -> str:
     """Return the block in words for a message: ``a list of 3 items``, ``a heading of level 2``."""
     kind = block_kinds().get(block.kind)
     return kind.describe(block) if kind and kind.describe else f"a {block.kind}"
+
+
+def compatible(one: UnpairedBlock, other: UnpairedBlock) -> bool:
+    """Return True where two neighbours may be two languages of one block."""
+    if one.kind != other.kind or one.lang == other.lang or not (one.pairable and other.pairable):
+        return False
+    kind = block_kinds().get(one.kind)
+    if kind and kind.may_pair:
+        return kind.may_pair(one, other)
+    return structure_of(one) == structure_of(other) and one.part == other.part and numbers_agree(one, other)

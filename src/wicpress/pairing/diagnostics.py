@@ -35,3 +35,12 @@ AMBIGUOUS_PAIRING = declare_kind(
     example="{.solo}\nThis paragraph has no counterpart.\n\n这一段有译文。\n\nThis paragraph is its translation.",
     severity=Severity.WARNING,
 )
+REPEATED_BLOCK = declare_kind(
+    "repeated_block",
+    "Neighbours have the same words and do not pair",
+    "Two neighbours with the same words in Latin letters, such as the name of a product, are the two languages of "
+    "one block where what stands around them is in pairs. Elsewhere, or where there are more of them, or they are "
+    "verse or in Chinese, nothing says whether they are languages of one block or two blocks, and both are printed.",
+    example="否\n\n否",
+    severity=Severity.WARNING,
+)

@@ -9,10 +9,9 @@ from typing import TypeAlias
 
 import attrs
 
-from wicpress.block_kinds import block_kinds
 from wicpress.diagnostics import Diagnostic
 from wicpress.model import SHARED
-from wicpress.pairing.blocks import numbers_agree, structure_of
+from wicpress.pairing.blocks import compatible
 from wicpress.pairing.diagnostics import AMBIGUOUS_PAIRING
 from wicpress.pairing.paired_tables import shape_mismatches
 from wicpress.source_blocks import UnpairedBlock, Versions
@@ -33,6 +32,15 @@ class OrderEvidence:
         """Return how often the file uses ``order``."""
         return sum(self.counts[pair] for pair in _precedences(order))
 
+    @property
+    def usual(self) -> tuple[str, str] | None:
+        """The order of two languages that the file uses most; None where there is none, or two are as common."""
+        ranked = self.counts.most_common(2)
+        if not ranked or (len(ranked) > 1 and ranked[0][1] == ranked[1][1]):
+            return None
+        first, second = ranked[0][0]
+        return first, second
+
     def contradicts(self, order: Order) -> bool:
         """Return True where the file uses both orders of two languages."""
         return any(self.counts[(a, b)] and self.counts[(b, a)] for a, b in _precedences(order))
@@ -41,16 +49,6 @@ class OrderEvidence:
 def _precedences(order: Order) -> Iterator[tuple[str, str]]:
     """Yield each pair of languages of which ``order`` puts the first before the second."""
     return ((a, b) for nth, a in enumerate(order) for b in order[nth + 1 :])
-
-
-def compatible(one: UnpairedBlock, other: UnpairedBlock) -> bool:
-    """Return True where two neighbours may be two languages of one block."""
-    if one.kind != other.kind or one.lang == other.lang or not (one.pairable and other.pairable):
-        return False
-    kind = block_kinds().get(one.kind)
-    if kind and kind.may_pair:
-        return kind.may_pair(one, other)
-    return structure_of(one) == structure_of(other) and one.part == other.part and numbers_agree(one, other)
 
 
 # ------------------------------------------------------------------------------------ chains
@@ -73,15 +71,39 @@ def _may_pair(one: BlockRun, other: BlockRun) -> bool:
 
 
 def _runs(blocks: Sequence[UnpairedBlock]) -> Iterator[BlockRun]:
-    """Yield each run of one language that meets an equally long run of another; every other block by itself."""
-    runs = [tuple(run) for _, run in groupby(blocks, key=lambda each: (each.kind, each.lang, each.pairable))]
+    """Yield each run of one language that meets an equally long run of another; every other block by itself.
+
+    A run is of one kind, or, a paragraph with its list, of several.
+    """
+    runs = _runs_of_kinds(blocks)
     for nth, run in enumerate(runs):
-        before = runs[nth - 1] if nth else ()
-        after = runs[nth + 1] if nth + 1 < len(runs) else ()
-        if len(run) > 1 and run[0].pairable and (_may_pair(before, run) or _may_pair(run, after)):
+        if len(run) > 1 and _meets(runs, nth):
             yield run
         else:
             yield from ((block,) for block in run)
+
+
+def _runs_of_kinds(blocks: Sequence[UnpairedBlock]) -> list[BlockRun]:
+    """Cut siblings where the language changes, and where the kind does, unless the same kinds are beside them."""
+    by_language = [tuple(run) for _, run in groupby(blocks, key=_language_of_run)]
+    runs: list[BlockRun] = []
+    for nth, run in enumerate(by_language):
+        if len({block.kind for block in run}) > 1 and _meets(by_language, nth):
+            runs.append(run)
+        else:
+            runs.extend(tuple(of_kind) for _, of_kind in groupby(run, key=lambda each: each.kind))
+    return runs
+
+
+def _language_of_run(block: UnpairedBlock) -> tuple[object, ...]:
+    """Return what the blocks of a run agree in; a chapter's heading is no part of one."""
+    return (block.lang, block.pairable, id(block) if block.kind == "heading" and block.level == 1 else 0)
+
+
+def _meets(runs: Sequence[BlockRun], nth: int) -> bool:
+    """Return True where the run before or behind the ``nth`` may be its translation."""
+    near = [runs[place] for place in (nth - 1, nth + 1) if 0 <= place < len(runs)]
+    return runs[nth][0].pairable and any(_may_pair(runs[nth], each) for each in near)
 
 
 def best_groupings(chain: Sequence[BlockRun], languages: Sequence[str]) -> list[tuple[Order, tuple[int, ...]]]:
@@ -146,8 +168,11 @@ def pair_adjacent(
 
 
 def _certain(chain: Sequence[BlockRun]) -> bool:
-    """Return True where numbers or the kind itself leave no doubt how the runs pair."""
-    return all(block.kind in ("item", "definition") or block.value is not None for block in chain[0])
+    """Return True where numbers, or the kinds, leave no doubt how the runs pair."""
+    run = chain[0]
+    if all(one.kind != other.kind for one, other in pairwise(run)):
+        return True
+    return all(block.kind in ("item", "definition") or block.value is not None for block in run)
 
 
 def _unequal_runs(blocks: Sequence[UnpairedBlock]) -> Iterator[Diagnostic]:

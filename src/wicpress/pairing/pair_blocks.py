@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from wicpress.diagnostics import Diagnostic, WithDiagnostics
+from wicpress.model import SHARED
 from wicpress.pairing.by_file import pair_files, pair_section
 from wicpress.pairing.in_one_file import OrderEvidence, learn_order, pair_adjacent, pair_by_number
 from wicpress.pairing.paired_tables import pair_rows
-from wicpress.source_blocks import PairedBlock, UnpairedBlock, Versions
+from wicpress.pairing.same_words import assign_languages, is_shared_name, repeated_blocks, with_language
+from wicpress.source_blocks import PairedBlock, UnpairedBlock, Versions, common_language
 
 
 def pair_mixed(blocks: Sequence[UnpairedBlock], languages: Sequence[str]) -> WithDiagnostics[tuple[PairedBlock, ...]]:
@@ -49,11 +51,28 @@ class _Pairing:
 
     def siblings(self, blocks: Sequence[UnpairedBlock], *, inside: bool) -> tuple[PairedBlock, ...]:
         """Pair neighbours of one file or (``inside``) of one container."""
+        blocks = self.with_languages(blocks)
         if len({block.lang for block in blocks if block.pairable}) < 2:
-            return tuple(self.pair((block,)) for block in blocks)
-        matched, problems = pair_adjacent(blocks, self.languages, self.evidence, inside=inside)
-        self.diagnostics.extend(problems)
-        return tuple(self.pair(versions) for versions in matched)
+            matched: list[Versions] = [(block,) for block in blocks]
+        else:
+            matched, problems = pair_adjacent(blocks, self.languages, self.evidence, inside=inside)
+            self.diagnostics.extend(problems)
+        self.report_repeated(blocks, matched)
+        return tuple(self.pair(self.shared_name(versions)) for versions in matched)
+
+    def with_languages(self, blocks: Sequence[UnpairedBlock]) -> Sequence[UnpairedBlock]:
+        """Return siblings of one file, those with the same words in languages that make them pair."""
+        return assign_languages(blocks, self.evidence.usual) if len(self.languages) > 1 else blocks
+
+    def shared_name(self, versions: Versions) -> Versions:
+        """Return a block of one file that stands alone; in all languages if it is a letter or a name they share."""
+        alone = len(self.languages) > 1 and len(versions) == 1 and versions[0].pairable
+        return (with_language(versions[0], SHARED),) if alone and is_shared_name(versions[0]) else versions
+
+    def report_repeated(self, blocks: Sequence[UnpairedBlock], matched: Sequence[Versions]) -> None:
+        """Report neighbours of one file that have the same words and do not pair."""
+        if len(self.languages) > 1:
+            self.diagnostics.extend(repeated_blocks(blocks, matched))
 
     def pair(self, versions: Versions) -> PairedBlock:
         """Return one block of the book, all that stands inside it paired."""
@@ -61,12 +80,27 @@ class _Pairing:
         if first.kind == "table":
             return PairedBlock(versions, pair_rows(versions))
         if first.kind == "list" and first.ordered:
-            items = pair_by_number([item for block in versions for item in block.children])
-            return PairedBlock(versions, tuple(self.pair(each) for each in items))
+            numbered = self.with_languages([item for block in versions for item in block.children])
+            items = pair_by_number(numbered)
+            self.report_repeated(numbered, items)
+            return PairedBlock(versions, tuple(self.pair(self.shared_name(each)) for each in items))
         if not any(block.children for block in versions):
             return PairedBlock(versions)
         if len(versions) == 1:
             return PairedBlock(versions, self.siblings(first.children, inside=True))
+        if first.kind == "item" and _words_pair_alone(versions):
+            words = self.pair(tuple(item.children[0] for item in versions))
+            below = [block for item in versions for block in item.children[1:]]
+            return PairedBlock(versions, (words, *self.siblings(below, inside=True)))
         matched, problems = pair_section([block.children for block in versions], containers=versions)
         self.diagnostics.extend(problems)
         return PairedBlock(versions, tuple(self.pair(each) for each in matched))
+
+
+def _words_pair_alone(items: Versions) -> bool:
+    """Return True where items of one file pair in their first paragraphs, and not in what stands below these."""
+    if len({item.span.path for item in items}) > 1 or any(item.children[:1] == () for item in items):
+        return False
+    below = [item.children[1:] for item in items]
+    alone = sum(map(bool, below)) == 1 or any(common_language(blocks) == "" for blocks in below)
+    return alone and all(item.children[0].kind == "paragraph" for item in items)

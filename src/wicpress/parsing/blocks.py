@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
 
 from markdown_it.token import Token
 
@@ -25,13 +24,14 @@ from wicpress.parsing.diagnostics import (
 )
 from wicpress.parsing.headings import split_numeral
 from wicpress.parsing.inlines import language_sample, picture, report_unknown
-from wicpress.parsing.language_detection import detect_language
+from wicpress.parsing.language_detection import language_change
 from wicpress.parsing.markdown import Parser
 from wicpress.parsing.source_context import SourceContext
 from wicpress.parsing.source_files import Source
 from wicpress.source_blocks import MarkdownNode, UnpairedBlock, common_language
 
 MAX_HEADING_LEVEL = 3
+SEPARATE_HINT = "write each language as a paragraph of its own, with an empty line between them"
 KEYS = ("id", "lang", "width")
 SENTENCE_ENDS = tuple("。！？.!?”」』’")
 _WIDTH = re.compile(r"\d*\.?\d+(?:%|[cm]m|in|p[tcx]|r?em|ex|ch|Q)")
@@ -109,8 +109,7 @@ class BlockParser(SourceContext):
         items = lists.split_items(tokens) if not classes else ()
         if items:
             return lists.parse_item_lines(self, node, span, items, default)
-        if not default:
-            self.report_mixed(tokens, span)
+        default = default or self.report_mixed(tokens, span)
         language, inlines = self.parse_inlines(tokens, span, "paragraph", default)
         explicit = "caption" in classes
         caption = captions.split_caption(inlines, explicit=explicit)
@@ -123,18 +122,16 @@ class BlockParser(SourceContext):
         report_unknown(node.token, self.classes, self.keys, self.attribute_source(span))
         tables.check_malformed(self, span)
 
-    def report_mixed(self, tokens: Sequence[Token], span: Span) -> None:
-        """Report a sentence of one language that another language follows on the next line of the paragraph."""
-        lines = language_sample(tokens).split("\n")
-        detections = [detect_language(line, self.languages) for line in lines] if len(lines) > 1 else []
-        for nth, (one, other) in enumerate(pairwise(detections)):
-            ended = lines[nth].rstrip().endswith(SENTENCE_ENDS)
-            sure = one.confident and other.confident and SHARED not in (one.lang, other.lang)
-            if ended and sure and one.lang != other.lang:
-                place = Span(span.path, span.line + nth, span.line + nth + 1)
-                message = f"{lang.name(one.lang)} and {lang.name(other.lang)} stand in one paragraph"
-                self.diagnostics.append(MIXED_PARAGRAPH(message, place, hint="put an empty line between them"))
-                return
+    def report_mixed(self, tokens: Sequence[Token], span: Span) -> str:
+        """Report a sentence of one language that follows one of another; return the language of the first."""
+        change = language_change(language_sample(tokens), self.languages)
+        if not change:
+            return ""
+        place = Span(span.path, span.line + change.first_line, span.line + change.last_line)
+        message = f"{lang.name(change.before)} and {lang.name(change.behind)} stand in one paragraph"
+        hint = "put an empty line between them" if change.first_line < change.last_line else SEPARATE_HINT
+        self.diagnostics.append(MIXED_PARAGRAPH(message, place, hint=hint))
+        return change.before
 
     def heading(self, node: MarkdownNode, span: Span, default: str) -> UnpairedBlock:
         """Parse a heading and split its numeral from its words."""
@@ -178,7 +175,8 @@ class BlockParser(SourceContext):
         if not children:
             hint = "write its words, or take it away"
             self.diagnostics.append(EMPTY_BLOCK("an item without words", span, hint=hint))
-        return lists.hoist_id(self.new_container("item", node, span, children, marker=marker, value=value))
+        item = lists.hoist_id(self.new_container("item", node, span, children, marker=marker, value=value))
+        return lists.settle_language(item)
 
     # -- tables, figures, HTML
 

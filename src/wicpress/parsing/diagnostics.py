@@ -117,7 +117,8 @@ MIXED_PARAGRAPH = declare_kind(
     "mixed_paragraph",
     "Two languages stand in one paragraph",
     "Lines without an empty line between them are one paragraph. Where a sentence of one language ends and the next "
-    "line is in another, two paragraphs were meant: put an empty line between them, and they pair.",
+    "sentence or line is in another, two paragraphs were meant: put an empty line between them, and they pair. "
+    "Sentences in brackets or quotation marks are quoted, and belong to the paragraph.",
     example="子曰：有朋自远方来，不亦乐乎？\n\nThe Master said: Is it not delightful to have friends coming?",
     severity=Severity.WARNING,
 )

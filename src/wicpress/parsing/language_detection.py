@@ -2,7 +2,8 @@
 
 The rule for authors: Han characters and words in other scripts count one each, Chinese punctuation and
 function words (的, the) count again, and so do the script of the first letter and that of the stop at the end. Code
-and web addresses do not count. A text without letters has no language and is shared by all.
+and web addresses do not count. Latin words without an English function word are names in a Chinese text (A股), unless
+all Han characters stand in round brackets, as a gloss. A text without letters has no language and is shared by all.
 """
 
 from __future__ import annotations
@@ -11,11 +12,12 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
+from itertools import chain, pairwise
 
 import attrs
 
 from wicpress import languages as lang
-from wicpress.languages import ENGLISH_STOPWORDS, HAN, KANA, LATIN, primary, script
+from wicpress.languages import CAPITALIZED_STOPWORDS, ENGLISH_STOPWORDS, HAN, KANA, LATIN, primary, script
 from wicpress.model import SHARED, CodeSpan, Emphasis, ForeignText, Inline, Link, Strong, Text, plain_text
 
 ADDRESS = re.compile(r"(?:https?://|www\.)[^\s\u2e80-\uffef]+|[\w.+-]+@[\w-]+\.[\w.-]+", re.ASCII)
@@ -23,6 +25,16 @@ MARKS = re.compile("[\u3001-\u3003\u3008-\u3011\u3014-\u301b\uff01-\uff0f\uff1a-
 CHINESE_FUNCTION_WORDS = re.compile("[的了是在和与與及为為有不这這也就将將把被对對从從等]")
 HAN_END = re.compile("[。！？：；，][”’」』）》]*\\s*$")
 LATIN_END = re.compile(r"[A-Za-zÀ-ɏ][.!?:;,]+[”’\"')]*\s*$")
+GLOSSES = re.compile(r"\([^()]*\)")
+QUOTATIONS = re.compile(r"\([^()]*\)|“[^“”]*”|‘[^‘’]*’|\"[^\"]*\"")
+_HAN_OR_KANA = f"{HAN.pattern[:-1]}{KANA.pattern[1:]}"
+TRAILING_HAN = re.compile(rf"([^{_HAN_OR_KANA[1:-1]}]*\s){_HAN_OR_KANA}{{1,4}}")
+"""A few Han characters at the end: a name behind English words, or a word of Chinese behind a name."""
+LEADING_HAN = re.compile(rf"\W*{_HAN_OR_KANA}")
+TOUCHING = re.compile(rf"[A-Za-z\d]{_HAN_OR_KANA}|{_HAN_OR_KANA}[A-Za-z\d]|{MARKS.pattern}")
+"""Han and Latin without a space between them, or Chinese punctuation: no English is written so."""
+TERM = re.compile(r"[^\W\d_][\w.+'’-]*", re.ASCII)
+"""A Latin word with the digits and marks in it, such as ``Log4j`` and ``Node.js``."""
 ENCODINGS = {"Hans": "gb2312", "Hant": "big5", "Jpan": "shift_jis", "Kore": "euc_kr"}
 JIS_FIRST_LEVEL = 0x98
 """The last lead byte, in Shift JIS, of the 2965 characters of daily use."""
@@ -58,6 +70,12 @@ SCRIPT_NAMES = {
     "SINHALA": "Sinh",
 }
 NAMES = {"Hani": "Han", "Latn": "Latin", "Cyrl": "Cyrillic", "Grek": "Greek", "Arab": "Arabic", "Hang": "Hangul"}
+
+SENTENCE_ENDS = tuple("。！？.!?”』」’")
+_BOUNDARY = re.compile(r"[。！？…][”’」』）》】]*\s*|[.!?][”’\"')\]]*(?:\s+|(?=[\u3400-\u9fff“「《]))")
+_OPENING, _CLOSING = "（(［[【〔“‘「『《〈", "）)］]】〕”’」』》〉"
+_CHINESE_END = re.compile(r"[。！？…][”’」』）》】]*\s*$")
+_ENGLISH_SENTENCE = re.compile(r"[A-Z].*\b[a-z]{2,}\b.*[.!?][”’\"')\]]*\s*", re.DOTALL)
 
 
 @attrs.frozen
@@ -99,13 +117,36 @@ def detect_language(text: str, languages: Sequence[str]) -> Detection:
     ranked = sorted(scores, key=lambda family: (-scores[family], family not in families))
     best = ranked[0]
     close = len(ranked) > 1 and scores[best] - scores[ranked[1]] <= 0.1 * (scores[best] + scores[ranked[1]])
-    if close and ranked[1] in families and _script_of(_first_letter(text)) == ranked[1]:
+    names = _names_in_text(text, scores) if len(scores) == 2 and families.issuperset(scores) else None
+    if names:
+        best, close = names.script, not names.confident
+    elif close and ranked[1] in families and _script_of(_first_letter(text)) == ranked[1]:
         best = ranked[1]
     candidates = [tag for tag in languages if best in _families(tag)]
     if not candidates:
         return Detection("", True, best)
     lang, confident = _choose(text, best, candidates)
     return Detection(lang, confident and not close, best)
+
+
+def _names_in_text(text: str, scores: dict[str, float]) -> Detection | None:
+    """Return the script of a text in Han and Latin letters if those of the other script are but names, else None."""
+    cjk = next((family for family in ("Jpan", "Hani") if family in scores), "")
+    if not cjk or "Latn" not in scores:
+        return None
+    without_glosses = GLOSSES.sub(" ", text)
+    if not lang.has_cjk(without_glosses) and not MARKS.search(text) and LATIN.search(without_glosses):
+        return Detection("", True, "Latn")
+    outside = QUOTATIONS.sub(" ", text)
+    english = ENGLISH_STOPWORDS.search(outside) or CAPITALIZED_STOPWORDS.search(outside) or LATIN_END.search(text)
+    if english or not lang.has_cjk(outside):
+        return None
+    words, letters = len(TERM.findall(outside)), len(re.findall(_HAN_OR_KANA, outside))
+    if words < 2 or LEADING_HAN.match(outside) or TOUCHING.search(outside):
+        return Detection("", True, cjk)
+    if words >= 2 * letters:
+        return Detection("", False, max(scores, key=scores.__getitem__))
+    return Detection("", not TRAILING_HAN.fullmatch(outside.strip()), cjk)
 
 
 def _first_letter(text: str) -> str:
@@ -183,6 +224,70 @@ def is_full_width(letter: str) -> bool:
     if "\u3000" <= letter <= "\u303f" or "\uff01" <= letter <= "\uff60":
         return True
     return bool(HAN.match(letter) or KANA.match(letter))
+
+
+# ------------------------------------------------------------- paragraphs in two languages
+
+
+@attrs.frozen
+class LanguageChange:
+    """Where a paragraph changes its language: the languages before and behind, and the lines of these, from 0."""
+
+    before: str
+    behind: str
+    first_line: int
+    last_line: int
+
+
+def language_change(text: str, languages: Sequence[str]) -> LanguageChange | None:
+    """Return the first change of language between two sentences of a paragraph, or None."""
+    return next(chain(_between_lines(text, languages), _between_sentences(text, languages)), None)
+
+
+def _between_lines(text: str, languages: Sequence[str]) -> Iterator[LanguageChange]:
+    """Yield each change behind a sentence that ends with a line."""
+    lines = text.split("\n")
+    detections = [detect_language(line, languages) for line in lines] if len(lines) > 1 else []
+    for nth, (one, other) in enumerate(pairwise(detections)):
+        ended = lines[nth].rstrip().endswith(SENTENCE_ENDS)
+        sure = one.confident and other.confident and SHARED not in (one.lang, other.lang)
+        if ended and sure and one.lang != other.lang:
+            yield LanguageChange(one.lang, other.lang, nth, nth + 1)
+
+
+def _between_sentences(text: str, languages: Sequence[str]) -> Iterator[LanguageChange]:
+    """Yield each change between a whole sentence in Chinese or Japanese and one in Latin letters."""
+    sentences = [(start, _sentence_language(sentence, languages)) for start, sentence in _sentences(text)]
+    for (_, one), (start, other) in pairwise(sentences):
+        if one and other and lang.is_chinese_or_japanese(one) != lang.is_chinese_or_japanese(other):
+            line = text.count("\n", 0, start)
+            yield LanguageChange(one, other, line, line)
+
+
+def _sentences(text: str) -> Iterator[tuple[int, str]]:
+    """Yield where each sentence begins, and the sentence; brackets and quotation marks are not cut."""
+    start = depth = at = 0
+    for boundary in _BOUNDARY.finditer(text):
+        depth += sum((each in _OPENING) - (each in _CLOSING) for each in text[at : boundary.end()])
+        depth, at = max(depth, 0), boundary.end()
+        if depth == 0:
+            yield start, text[start:at]
+            start = at
+    if text[start:].strip():
+        yield start, text[start:]
+
+
+def _sentence_language(sentence: str, languages: Sequence[str]) -> str:
+    """Return the language of a whole sentence; an empty string for a part of one, a quoted or a doubtful one."""
+    if sentence.lstrip()[:1] in _OPENING:
+        return ""
+    detection = detect_language(sentence, languages)
+    if not detection.confident or detection.lang in ("", SHARED):
+        return ""
+    if lang.is_chinese_or_japanese(detection.lang):
+        return detection.lang if _CHINESE_END.search(sentence) else ""
+    english = not lang.has_cjk(sentence) and len(LATIN.findall(sentence)) > 1
+    return detection.lang if english and _ENGLISH_SENTENCE.fullmatch(sentence) else ""
 
 
 # ---------------------------------------------------------------------- words of another language

@@ -8,10 +8,12 @@ from collections.abc import Sequence
 import attrs
 from markdown_it.token import Token
 
+from wicpress import languages as lang
 from wicpress.block_kinds import block_kinds
 from wicpress.diagnostics import Span
+from wicpress.model import SHARED, plain_text
 from wicpress.parsing.source_context import SourceContext
-from wicpress.source_blocks import MarkdownNode, UnpairedBlock, common_language
+from wicpress.source_blocks import UNKNOWN, MarkdownNode, UnpairedBlock, common_language
 
 _NUMBER = re.compile(r"(\d{1,3})、[ \t\u3000]*(?=[^\s\d])")
 
@@ -77,6 +79,27 @@ def hoist_id(item: UnpairedBlock) -> UnpairedBlock:
     return attrs.evolve(item, solo=first.solo or item.solo, id=item.id or first.id, children=inside)
 
 
+def settle_language(item: UnpairedBlock) -> UnpairedBlock:
+    """Return an item that holds several languages in the language of its first words, unless it pairs in itself.
+
+    A name above blocks in Chinese (Python, above a list in Chinese) is in Chinese. Words behind the blocks that stand
+    below the first words, in another language, are the translation of these, and move up to them.
+    """
+    if item.lang or len(item.children) < 2 or item.children[0].kind != "paragraph":
+        return item
+    first, *below = item.children
+    last, language = below[-1], common_language(below)
+    if language and lang.is_chinese_or_japanese(language) and lang.is_name(plain_text(first.inlines)):
+        return attrs.evolve(item, lang=language, children=(attrs.evolve(first, lang=language), *below))
+    if below[0].kind == "paragraph" or first.lang in (SHARED, UNKNOWN, ""):
+        return item
+    if last.kind == "paragraph" and last.pairable and last.lang != first.lang:
+        if all(block.kind == "list" for block in below[:-1]):
+            return attrs.evolve(item, children=(first, last, *below[:-1]))
+        return item
+    return attrs.evolve(item, lang=first.lang)
+
+
 def join_lists(blocks: Sequence[UnpairedBlock]) -> list[UnpairedBlock]:
     """Join neighbours that are one list: numbers that go on (1 2 3 | 4、 | 4. 5.), and lists of definitions."""
     joined: list[UnpairedBlock] = []
@@ -85,8 +108,8 @@ def join_lists(blocks: Sequence[UnpairedBlock]) -> list[UnpairedBlock]:
             last = joined[-1]
             children = last.children + block.children
             span = Span(last.span.path, last.span.line, block.span.end_line)
-            lang = common_language(children)
-            joined[-1] = attrs.evolve(last, children=children, span=span, lang=lang, id=last.id or block.id)
+            language = common_language(children)
+            joined[-1] = attrs.evolve(last, children=children, span=span, lang=language, id=last.id or block.id)
         else:
             joined.append(block)
     return joined

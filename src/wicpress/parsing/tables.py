@@ -8,6 +8,7 @@ from itertools import pairwise
 
 import attrs
 
+from wicpress import languages as lang
 from wicpress.diagnostics import Span
 from wicpress.model import SHARED, Inline
 from wicpress.pairing.diagnostics import UNEQUAL_COLUMNS
@@ -24,7 +25,8 @@ def parse_table(context: SourceContext, node: MarkdownNode, span: Span, default:
     """Parse a table; a cell's language is the table's, or its own where the head holds several languages."""
     rows = [row for section in node.children for row in section.children]
     own_languages = [[_cell_language(context, cell, row, default) for cell in row.children] for row in rows]
-    language = default or _table_language(own_languages)
+    only_names = all(lang.is_name(_text(cell)) for cell in rows[0].children if _text(cell).strip()) if rows else False
+    language = default or _table_language(own_languages, only_names=only_names)
     blocks = tuple(
         _row(context, row, [SHARED if own == SHARED else language or own for own in languages])
         for row, languages in zip(rows, own_languages, strict=True)
@@ -39,19 +41,26 @@ def _align(cell: MarkdownNode) -> str:
 
 
 def _cell_language(context: SourceContext, cell: MarkdownNode, row: MarkdownNode, default: str) -> str:
-    text = language_sample(cell.children[0].token.children or [])
+    text = _text(cell)
     if default and not text.strip():
         return SHARED
     return context.language(text, context.span(row), "cell", unambiguous=True)
 
 
-def _table_language(rows: Sequence[Sequence[str]]) -> str:
-    """Return the language of a table's head, else of its body; an empty string where the head holds several."""
+def _text(cell: MarkdownNode) -> str:
+    return language_sample(cell.children[0].token.children or [])
+
+
+def _table_language(rows: Sequence[Sequence[str]], *, only_names: bool) -> str:
+    """Return the language of a table's head, else of its body; an empty string where the head holds several.
+
+    ``only_names``: the head has but letters and names (A, API), which are in Chinese above a body in Chinese.
+    """
     head = {tag for tag in rows[0] if tag != SHARED} if rows else set()
-    if len(head) == 1:
-        return head.pop()
     body = {tag for row in rows[1:] for tag in row if tag != SHARED}
-    if not head and len(body) == 1:
+    if len(head) == 1 and not (only_names and len(body) == 1 and lang.is_chinese_or_japanese(*body)):
+        return head.pop()
+    if len(body) == 1 and (not head or only_names):
         return body.pop()
     return "" if head or body else SHARED
 

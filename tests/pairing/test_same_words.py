@@ -1,0 +1,117 @@
+"""Neighbours with the same words: which are the two languages of one block, and which are reported."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from wicpress.diagnostics import WithDiagnostics
+from wicpress.model import Book, iter_nodes, translations_of
+
+ReadBook = Callable[..., WithDiagnostics[Book]]
+
+
+def sides(result: WithDiagnostics[Book]) -> list[str]:
+    """Return each node below the title with its sides: ``zh:天 en:sky``."""
+    return [
+        " ".join(f"{side.lang[:2]}:{side.text}" for side in translations_of(node))
+        for chapter in result.value.chapters
+        for node in iter_nodes(chapter)
+        if translations_of(node) and node is not chapter.title
+    ]
+
+
+def read(reads: ReadBook, *words: str) -> tuple[list[str], list[str]]:
+    """Return the sides and the codes of a chapter that holds blocks."""
+    result = reads("# 甲\n\n# A\n\n" + "\n\n".join(words) + "\n")
+    return sides(result), [each.code for each in result.diagnostics]
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        (("天", "sky", "secret", "secret", "地", "earth"), "zh:secret en:secret"),
+        (("secret", "secret", "地", "earth"), "zh:secret en:secret"),
+        (("天", "sky", "secret", "secret"), "zh:secret en:secret"),
+        (("天", "sky", "John Smith", "John Smith", "Git", "Git"), "zh:Git en:Git"),
+        (("天", "sky", "## Git", "## Git", "地", "earth"), "zh:Git en:Git"),
+        (("天", "sky", "2016", "2016", "地", "earth"), "zh:2016 en:2016"),
+        (("天", "sky", "> Git", "> Git", "地", "earth"), "zh:Git en:Git"),
+        (("- 天\n- sky\n- Git\n- Git\n- 地\n- earth",), "zh:Git en:Git"),
+        (("天", "sky", "- Git\n- Git\n- Py\n- Py"), "zh:Git en:Git"),
+        (("天", "sky", "- Git\n- Py\n\n- Git\n- Py"), "zh:Git en:Git"),
+        (("天", "sky", "- Git\n- Py", "***", "- Git\n- Py"), "en:Git"),
+        (("1. 天\n1. sky\n2. Git\n2. Git",), "zh:Git en:Git"),
+        (("1. 天\n2. Git\n\n1. sky\n2. Git",), "zh:Git en:Git"),
+        (("- 天\n- Git", "* sky\n* Git"), "zh:Git en:Git"),
+        (("AI\n: 天", "AI\n: sky"), "zh:AI en:AI"),
+        (("AI\n: 天\n: sky",), "zx:AI"),
+        (("## A", "天", "sky"), "zx:A"),
+    ],
+)
+def test_two_languages_of_one_block(reads: ReadBook, words: tuple[str, ...], expected: str) -> None:
+    """Two neighbours without Han characters between pairs are one block; a lone letter is in all languages."""
+    shown, codes = read(reads, *words)
+    assert expected in shown
+    assert codes == []
+
+
+def test_the_order_of_the_pairs_around(reads: ReadBook) -> None:
+    """In a file with English first, the first of two is in English; each keeps its place in the manuscript."""
+    result = reads("# A\n\n# 甲\n\nsky\n\n天\n\nGit\n\nGit\n")
+    block = result.value.chapters[0].blocks[1]
+    assert [(side.lang, side.span.line) for side in translations_of(block) if side.span] == [
+        ("zh-Hans", 11),
+        ("en", 9),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("words", "repeated"),
+    [
+        (("天", "sky", "secret", "secret", "secret", "地", "earth"), "en:secret"),
+        (("天", "sky", "secret", "secret", "secret", "secret"), "en:secret"),
+        (("天", "sky", "secret", "secret", "地", "***", "人", "man"), "en:secret"),
+        (("天", "sky", "否", "否", "地", "earth"), "zh:否"),
+        (("- 是\n- Yes\n- 否\n- 否",), "zh:否"),
+        (("天", "sky", "{.verse}\nRow", "{.verse}\nRow", "地", "earth"), "en:Row"),
+    ],
+)
+def test_others_are_reported(reads: ReadBook, words: tuple[str, ...], repeated: str) -> None:
+    """More than two, words in Han, verse, and two beside a block that has no pair are never guessed."""
+    shown, codes = read(reads, *words)
+    assert repeated in shown
+    assert codes == ["repeated_block"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("天", "sky", "{.solo}\nsecret", "{.solo}\nsecret"),
+        ("{lang=zh-Hans}\nGit", "{lang=en}\nGit"),
+        ("```\nx\n```", "```\nx\n```"),
+        ("***", "***"),
+    ],
+)
+def test_what_is_settled_is_not_reported(reads: ReadBook, words: tuple[str, ...]) -> None:
+    """Blocks marked solo or with their languages, and blocks without words, may be repeated."""
+    assert read(reads, *words)[1] == []
+
+
+def test_files_of_one_language(reads: ReadBook) -> None:
+    """With a file per language, the same words twice are two blocks."""
+    assert reads({"01.zh-Hans.md": "# 甲\n\nGit\n\nGit\n", "01.en.md": "# A\n\nGit\n\nGit\n"}).diagnostics == ()
+
+
+def test_book_of_one_language(reads: ReadBook) -> None:
+    """In a book of one language, the same words twice are two blocks."""
+    assert reads("# A\n\nGit\n\nGit\n", languages=("en",)).diagnostics == ()
+
+
+def test_letters_and_names_in_a_tables_head(reads: ReadBook) -> None:
+    """A head of letters or names over cells in Chinese is in Chinese, so that both tables pair."""
+    for head in ("| X | Y |", "| API | URL |"):
+        shown, codes = read(reads, f"{head}\n|---|---|\n| 天 | 地 |", f"{head}\n|---|---|\n| sky | earth |")
+        assert codes == []
+        assert shown[-1] == "zh:天 en:sky zh:地 en:earth"
