@@ -8,6 +8,7 @@ from typing import ClassVar, TypeAlias
 import attrs
 
 from wicpress.diagnostics import Span
+from wicpress.notation import SourceFile
 
 SHARED = "zxx"
 """BCP 47 for "no linguistic content": a translation that serves every language alike, such as code."""
@@ -369,11 +370,12 @@ class Asset:
 
 @attrs.frozen
 class Book:
-    """A parsed manuscript; ``languages`` are BCP 47 tags, the leading one first."""
+    """A parsed manuscript; ``languages`` are BCP 47 tags, the leading one first; ``files`` have its notation."""
 
     languages: tuple[str, ...]
     chapters: tuple[Chapter, ...]
     assets: tuple[Asset, ...] = ()
+    files: tuple[SourceFile, ...] = attrs.field(default=(), eq=False, repr=False)
 
 
 # -------------------------------------------------------------------------------- traversal

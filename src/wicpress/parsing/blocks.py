@@ -11,6 +11,7 @@ from wicpress import languages as lang
 from wicpress.block_kinds import block_kinds, kinds_of_token
 from wicpress.diagnostics import Span
 from wicpress.model import SHARED, Text
+from wicpress.notation import SourceFile
 from wicpress.parsing import captions, lists, tables
 from wicpress.parsing.character_checks import replace_controls
 from wicpress.parsing.diagnostics import (
@@ -26,6 +27,9 @@ from wicpress.parsing.headings import split_numeral
 from wicpress.parsing.inlines import language_sample, picture, report_unknown
 from wicpress.parsing.language_detection import language_change
 from wicpress.parsing.markdown import Parser
+from wicpress.parsing.markup.block_marks import MarkFinder
+from wicpress.parsing.markup.places import Lines
+from wicpress.parsing.markup.stray_markup import stray_markup, unused_addresses
 from wicpress.parsing.source_context import SourceContext
 from wicpress.parsing.source_files import Source
 from wicpress.source_blocks import MarkdownNode, UnpairedBlock, common_language
@@ -40,25 +44,32 @@ _FRONT_MATTER = re.compile(r"---[ \t]*\n(?:[\w-]+:.*\n(?:(?:[\w-]+:|[ \t#-]).*\n
 
 
 class BlockParser(SourceContext):
-    """Parses one file; collects ``diagnostics``, and the definitions of footnotes in ``notes``."""
+    """Parses one file; collects ``diagnostics``, the definitions of footnotes in ``notes``, the marks in ``file``."""
 
     def __init__(self, source: Source, languages: tuple[str, ...], parser: Parser) -> None:
         super().__init__(source, languages)
         self.parser = parser
         self.notes: list[UnpairedBlock] = []
+        self.file = SourceFile(source.path, "")
         self.classes = known_classes()
         self.keys = (*KEYS, *(key for kind in block_kinds().values() for key in kind.keys))
 
     def read(self) -> tuple[UnpairedBlock, ...]:
         """Return the blocks of the file, in order."""
         text = self.blank_front_matter(replace_controls(self.source.text))
-        nodes, too_deep = self.parser.tree(text)
-        if too_deep:
-            deepest = max(nodes, key=_depth)
+        markdown = self.parser.read(text)
+        if markdown.too_deep:
+            deepest = max(markdown.nodes, key=_depth)
             hint = "take some of the lists or quotations out of each other"
             self.diagnostics.append(TOO_DEEP("blocks are nested deeper than is read", self.span(deepest), hint=hint))
         only_language = self.languages[0] if len(self.languages) == 1 else ""
-        return self.blocks(nodes, self.source.lang or only_language)
+        blocks = self.blocks(markdown.nodes, self.source.lang or only_language)
+        finder = MarkFinder(Lines.of(text))
+        finder.find_attribute_lines(markdown.attribute_lines)
+        self.file = SourceFile.of(self.source.path, finder.find(markdown.nodes, markdown.references))
+        self.diagnostics.extend(stray_markup(self.source.path, finder.lines, finder.words_of_blocks))
+        self.diagnostics.extend(unused_addresses(self.source.path, markdown.references, finder.words_of_blocks))
+        return blocks
 
     def blank_front_matter(self, text: str) -> str:
         """Return ``text`` with front matter replaced by empty lines, and report it."""

@@ -177,6 +177,15 @@ STRAY_BRACES = declare_kind(
     example="Words. {.solo}  →  {.solo} on the line before",
     severity=Severity.WARNING,
 )
+STRAY_MARKUP = declare_kind(
+    "stray_markup",
+    "Notation that wicpress does not read is printed as it stands",
+    "Markdown has many dialects. What wicpress does not read is text and would be printed with its signs: "
+    "`~~struck out~~`, `$formulas$`, `#A heading` without a space, asterisks that cannot open or close emphasis. "
+    "The help says how to write it; a backslash before a sign (`\\~`) makes it plain text.",
+    example="#Title  →  # Title\n**注意：**\\*  →  **注意**：",
+    severity=Severity.WARNING,
+)
 BAD_ID = declare_kind(
     "bad_id",
     "An id is no XML name, or is reserved",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import posixpath
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from urllib.parse import unquote
 
 import attrs
@@ -28,14 +28,12 @@ from wicpress.model import (
     Strong,
     Text,
 )
-from wicpress.parsing.diagnostics import BAD_LINK, RAW_HTML, STRAY_BRACES, TOO_DEEP, UNKNOWN_ATTRIBUTE
+from wicpress.parsing.diagnostics import BAD_LINK, RAW_HTML, TOO_DEEP, UNKNOWN_ATTRIBUTE
 from wicpress.parsing.language_detection import is_full_width
 
 MAX_DEPTH = 24
 SCHEMES = {"http", "https", "mailto", "tel"}
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
-_STRAY_BRACES = re.compile(r"\{(?:[#.][^\W\d][^\s{}|=]*|(?:id|class|lang|width)=[^\s{}|]+)(?: [^{}|]*)?\}")
-"""Braces that an author meant as attributes."""
 REFERENCE_FORMS = ("number", "page", "title")
 
 
@@ -112,16 +110,7 @@ class InlineBuilder:
                 self._add(handler(self, token))
         while len(self.stack) > 1:
             self._close()
-        inlines = tuple(self.stack[0].children)
-        self._report_stray_braces(inlines)
-        return inlines
-
-    def _report_stray_braces(self, inlines: Iterable[Inline]) -> None:
-        """Report braces that look like attributes but are printed as text."""
-        texts = (inline.text for inline in inlines if isinstance(inline, Text))
-        for braces in (match[0] for text in texts for match in _STRAY_BRACES.finditer(text)):
-            hint = "put it on the line before the block, or right behind `]`; a name has letters, digits, `-` and `_`"
-            self.source.report(STRAY_BRACES, f"`{braces}` is printed as it stands", braces, hint)
+        return tuple(self.stack[0].children)
 
     def _add(self, inline: Inline) -> None:
         siblings = self.stack[-1].children

@@ -1,8 +1,9 @@
-"""Lists as Chinese and English authors write them: items numbered ``4、``, and lists that go on."""
+"""Lists as Chinese and English authors write them: items numbered ``4、`` or ``（4）``, and lists that go on."""
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Sequence
 
 import attrs
@@ -12,49 +13,95 @@ from wicpress import languages as lang
 from wicpress.block_kinds import block_kinds
 from wicpress.diagnostics import Span
 from wicpress.model import SHARED, plain_text
+from wicpress.notation import Mark
+from wicpress.numerals import parse_han_number
+from wicpress.parsing.markup.block_marks import MARKS
+from wicpress.parsing.markup.inline_parser import AT
 from wicpress.parsing.source_context import SourceContext
 from wicpress.source_blocks import UNKNOWN, MarkdownNode, UnpairedBlock, common_language
 
-_NUMBER = re.compile(r"(\d{1,3})、[ \t\u3000]*(?=[^\s\d])")
+_MARKER = re.compile(
+    r"""
+    (?:
+        (?P<digits>\d{1,3})、(?=[ \t\u3000]*[^\s\d])
+      | (?P<digits_dot>\d{1,3})[.．)）](?=[ \t\u3000]*[^\s\d])
+      | [(（](?P<digits_paren>\d{1,3})[)）]
+      | [(（](?P<han_paren>[一二三四五六七八九十百]{1,5})[)）]
+      | (?P<han>[一二三四五六七八九十百]{1,5})、
+      | (?P<circled>[\u2460-\u2473\u2474-\u2487\u2488-\u249b\u3220-\u3229])
+      | (?P<small>[a-z])[.．)）、](?=[ \t\u3000]|[^\x00-\x7f])
+      | (?P<capital>[A-Z])[.．)）、](?=[ \t\u3000]|[^\x00-\x7f])
+    )[ \t\u3000]*(?=\S)
+    """,
+    re.VERBOSE,
+)
 
 
 @attrs.frozen
 class ItemLine:
-    """An item written as lines of a paragraph: ``line`` counts from the paragraph's first, which is 0."""
+    """An item written as lines of a paragraph: ``line`` counts from the paragraph's first, which is 0.
+
+    ``start`` is the offset of its marker in the words of the paragraph.
+    """
 
     marker: str
+    form: str
     number: int
     line: int
+    start: int
     tokens: list[Token]
 
 
 def split_items(tokens: Sequence[Token]) -> tuple[ItemLine, ...]:
     """Return the items of a paragraph whose first line, and any further ones, begin with ``4、``; else none.
 
-    A line inside the paragraph begins an item only where its number is the next one: ``2016、2017年`` does not.
+    A line inside the paragraph begins an item only where its number is the next one: ``2016、2017年`` does not. Other
+    marks (``（1）``, ``①``, ``一、``, ``1.``, ``a.``) are items where at least two lines have them.
     """
     items: list[ItemLine] = []
     line = 0
     at_line_start = True
     for token in tokens:
-        mark = _NUMBER.match(token.content) if at_line_start and token.type == "text" else None
-        if mark and (not items or int(mark[1]) == items[-1].number + 1):
+        item = _item_line(token, line) if at_line_start and token.type == "text" else None
+        if item and (not items or (item.form, item.number) == (items[0].form, items[-1].number + 1)):
             if items:
                 items[-1].tokens.pop()
-            items.append(ItemLine(mark[0], int(mark[1]), line, [token.copy(content=token.content[mark.end() :])]))
+            items.append(item)
         elif not items:
             return ()
         else:
             items[-1].tokens.append(token)
         at_line_start = token.type in ("softbreak", "hardbreak")
         line += at_line_start
-    return tuple(items)
+    return tuple(items) if len(items) > 1 or items[0].form == "digits" else ()
+
+
+def _item_line(token: Token, line: int) -> ItemLine | None:
+    """Return the item that a text begins, if its number can be read."""
+    mark = _MARKER.match(token.content)
+    form = mark.lastgroup if mark else None
+    number = _number(form, mark[form]) if mark and form else None
+    if mark is None or form is None or number is None:
+        return None
+    rest = token.copy(content=token.content[mark.end() :])
+    return ItemLine(mark[0], form, number, line, token.meta[AT][0], [rest])
+
+
+def _number(form: str, text: str) -> int | None:
+    if form.startswith("digits"):
+        return int(text)
+    if form.startswith("han"):
+        return parse_han_number(text)
+    return int(unicodedata.numeric(text)) if form == "circled" else ord(text.lower()) - ord("a") + 1
 
 
 def parse_item_lines(
     context: SourceContext, node: MarkdownNode, span: Span, items: Sequence[ItemLine], default: str
 ) -> UnpairedBlock:
     """Make a numbered list from a paragraph of ``4、`` lines."""
+    words = node.children[0].token
+    marks = (Mark(each.start, each.start + len(each.marker.rstrip()), "item", each.marker.strip()) for each in items)
+    words.meta[MARKS] = (*words.meta[MARKS], *marks)
     starts = [span.line + item.line for item in items]
     ends = [*(start - 1 for start in starts[1:]), span.end_line]
     blocks = tuple(

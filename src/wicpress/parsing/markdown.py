@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from itertools import pairwise
+from typing import Any
 
+import attrs
 from markdown_it import MarkdownIt
-from markdown_it.parser_inline import ParserInline
 from markdown_it.rules_block import StateBlock
 from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
-from markdown_it.rules_inline.state_inline import Scanned
 from markdown_it.token import Token
 from mdit_py_plugins.attrs import attrs_block_plugin, attrs_plugin
 from mdit_py_plugins.attrs.parse import ParseError
@@ -21,12 +21,14 @@ from mdit_py_plugins.footnote import footnote_plugin
 
 from wicpress.block_kinds import block_kinds
 from wicpress.languages import HAN, KANA
-from wicpress.parsing.language_detection import is_full_width
+from wicpress.parsing.markup.block_marks import MARKS
+from wicpress.parsing.markup.inline_parser import InlineParser, find_marks
 from wicpress.source_blocks import MarkdownNode
 
 MAX_NESTING = 34
 """Levels of block tokens (a list takes two) and of links in links; what is nested deeper is not read."""
 
+_ATTRIBUTE_LINES = "attribute_lines"
 _TAIL = re.compile(r"[ \t]+(\{[^{}\n]*\})$")
 _BRACES = re.compile(r"\{[^{}\n]*\}")
 _UNQUOTED = re.compile(r'"(?:[^"\\]|\\.)*"|=([^\s"{}]+)|(?<=[{\s])#([\w.-]+)')
@@ -34,13 +36,27 @@ _UNQUOTED = re.compile(r'"(?:[^"\\]|\\.)*"|=([^\s"{}]+)|(?<=[{\s])#([\w.-]+)')
 _RUBY = re.compile(r"\{([^{}|\n]+)\|([^{}|\n]+)\}")
 
 
+@attrs.frozen
+class MarkdownFile:
+    """The blocks of a file; ``too_deep``: it is nested so deep that something is not read.
+
+    ``references`` are the lines of each ``[label]: address``, from 0, the end exclusive, with label and address;
+    ``attribute_lines`` the lines that are nothing but braces.
+    """
+
+    nodes: tuple[MarkdownNode, ...]
+    too_deep: bool
+    references: tuple[tuple[int, int, str, str], ...] = ()
+    attribute_lines: tuple[int, ...] = ()
+
+
 class Parser(MarkdownIt):
     """A parser of CommonMark with the extensions that a manuscript may use."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.inline = _InlineParser()
-        self.configure("commonmark", options_update={"maxNesting": MAX_NESTING})
+        self.inline: InlineParser = InlineParser()
+        self.configure("commonmark", options_update={"maxNesting": MAX_NESTING, "store_labels": True})
         self.enable("table")
         self.use(footnote_plugin, inline=False, move_to_end=False, always_match_refs=True)
         self.use(deflist_plugin)
@@ -48,6 +64,8 @@ class Parser(MarkdownIt):
         self.use(attrs_block_plugin)
         self.block.ruler.at("attr", _attribute_line)
         self.core.ruler.before("inline", "heading_attributes", _heading_attributes)
+        self.core.ruler.at("inline", _inline)
+        self.inline.ruler2.before("fragments_join", "find_marks", find_marks)
         self.inline.ruler.before("escape", "ruby", _ruby)
         self.inline.ruler.before("attr", "bare_values", _unquoted_values)
         for kind in block_kinds().values():
@@ -55,11 +73,19 @@ class Parser(MarkdownIt):
                 self.use(kind.markdown_plugin)
         self.validateLink = _accept_link  # type: ignore[method-assign]
 
-    def tree(self, text: str) -> tuple[tuple[MarkdownNode, ...], bool]:
-        """Return the blocks of ``text``, and whether it is nested so deep that something is not read."""
-        tokens = self.parse(text)
+    def read(self, text: str) -> MarkdownFile:
+        """Return the blocks of ``text``."""
+        env: dict[str, Any] = {}
+        tokens = self.parse(text, env)
         deepest = max((token.level for token in tokens if token.nesting == 1), default=0)
-        return _tree(tokens), deepest >= MAX_NESTING - 1
+        references = ((label, each) for label, each in env.get("references", {}).items())
+        repeated = ((str(each["label"]), each) for each in env.get("duplicate_refs", ()))
+        return MarkdownFile(
+            _tree(tokens),
+            deepest >= MAX_NESTING - 1,
+            tuple((*each["map"], label, each["href"]) for label, each in (*references, *repeated)),
+            tuple(sorted(set(env.get(_ATTRIBUTE_LINES, ())))),
+        )
 
 
 def _accept_link(url: str) -> bool:
@@ -96,7 +122,18 @@ def _attribute_line(state: StateBlock, start: int, end: int, silent: bool) -> bo
         token.attrs = dict(values)
         token.map = [start, start + 1]
         state.line = start + 1
+        state.env.setdefault(_ATTRIBUTE_LINES, []).append(start)
     return True
+
+
+def _inline(state: StateCore) -> None:
+    """Parse the words of each block, and keep their marks with them."""
+    assert isinstance(state.md.inline, InlineParser)
+    for token in state.tokens:
+        if token.type == "inline":
+            token.children = []
+            words = state.md.inline.parse_words(token.content, state.md, state.env, token.children)
+            token.meta[MARKS] = tuple(words.marks)
 
 
 def _heading_attributes(state: StateCore) -> None:
@@ -155,32 +192,3 @@ def _ruby(state: StateInline, silent: bool) -> bool:
         token.meta = {"reading": ruby[2].strip()}
     state.pos = ruby.end()
     return True
-
-
-class _InlineState(StateInline):
-    """Inline parsing in which a full-width character beside ``*`` counts as the edge of a word."""
-
-    def scanDelims(self, start: int, canSplitWord: bool) -> Scanned:  # noqa: N802, N803
-        """Scan as CommonMark does, but let ``**重要。**下一句`` close: Chinese has no spaces to tell by."""
-        scanned = super().scanDelims(start, canSplitWord)
-        if not canSplitWord or (scanned.can_open and scanned.can_close):
-            return scanned
-        before = self.src[start - 1] if start else " "
-        after = self.src[start + scanned.length] if start + scanned.length < self.posMax else " "
-        if not (is_full_width(before) or is_full_width(after)):
-            return scanned
-        return Scanned(
-            scanned.can_open or (is_full_width(before) and not after.isspace()),
-            scanned.can_close or (is_full_width(after) and not before.isspace()),
-            scanned.length,
-        )
-
-
-class _InlineParser(ParserInline):
-    def parse(self, src: str, md: MarkdownIt, env: object, tokens: list[Token]) -> list[Token]:
-        """Parse the words of one block into ``tokens``."""
-        state = _InlineState(src, md, env, tokens)  # type: ignore[arg-type]
-        self.tokenize(state)
-        for rule in self.ruler2.getRules(""):
-            rule(state)
-        return state.tokens

@@ -10,6 +10,7 @@ import attrs
 from wicpress.cache.build_cache import BuildCache, Codec
 from wicpress.diagnostics import Diagnostic, Span
 from wicpress.model import Inline
+from wicpress.notation import SourceFile
 from wicpress.pairing import pair_columns, pair_mixed, pair_notes
 from wicpress.parsing.blocks import BlockParser
 from wicpress.parsing.diagnostics import DUPLICATE_NOTE
@@ -22,7 +23,7 @@ from wicpress.source_blocks import PairedBlock, UnpairedBlock, walk
 class ParsedFile:
     """The files of one stem, one for each language or one for all: their blocks in pairs, their notes by label.
 
-    ``digest`` is that of all that they are parsed from.
+    ``files`` are the notation of each; ``digest`` is that of all that they are parsed from.
     """
 
     stem: str
@@ -30,6 +31,7 @@ class ParsedFile:
     groups: tuple[PairedBlock, ...]
     notes: Mapping[str, PairedBlock]
     digest: str
+    files: tuple[SourceFile, ...] = ()
 
     def author_ids(self) -> Iterator[str]:
         """Return every id that an author gave to a block, valid or not."""
@@ -37,7 +39,7 @@ class ParsedFile:
             yield from (block.id for block in _blocks(group) if block.id)
 
 
-_PARSED_FILES = Codec(Span, *get_args(Inline), UnpairedBlock, PairedBlock, ParsedFile)
+_PARSED_FILES = Codec(Span, *get_args(Inline), UnpairedBlock, PairedBlock, ParsedFile, SourceFile)
 
 
 def parse_files(
@@ -71,7 +73,8 @@ def _parse(
     diagnostics.extend(paired.diagnostics)
     notes = _pair_notes([note for each in parsers for note in each.notes], languages, diagnostics)
     paths = tuple(source.path for source in group)
-    return ParsedFile(group[0].stem, paths, paired.value, notes, digest), diagnostics
+    files = tuple(each.file for each in parsers)
+    return ParsedFile(group[0].stem, paths, paired.value, notes, digest, files), diagnostics
 
 
 def _pair_notes(

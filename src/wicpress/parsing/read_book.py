@@ -39,4 +39,5 @@ def read(config: Config, cache: BuildCache = NO_CACHE) -> WithDiagnostics[Book]:
     if not chapters and not diagnostics:
         hint = "write `# Title` and text below it"
         diagnostics.append(EMPTY_BOOK("the book's files are empty", Span(FILE, 1, 1), hint=hint))
-    return WithDiagnostics(Book(config.languages, chapters, pictures), sorted_unique(diagnostics))
+    notation = tuple(each for file in files for each in file.files)
+    return WithDiagnostics(Book(config.languages, chapters, pictures, notation), sorted_unique(diagnostics))

@@ -1,0 +1,106 @@
+"""Where the words of a block stand in their file: Markdown joins lines, and takes away what leads and ends them."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from itertools import accumulate
+
+import attrs
+
+from wicpress.notation import Mark
+from wicpress.source_blocks import MarkdownNode
+
+_BLANKS = " \t\n\r\f\v"
+
+
+@attrs.frozen
+class Lines:
+    """The lines of a file, and the offset at which each begins."""
+
+    lines: Sequence[str]
+    starts: Sequence[int]
+
+    @classmethod
+    def of(cls, text: str) -> Lines:
+        """Return the lines of ``text``."""
+        lines = text.split("\n")
+        return cls(lines, (0, *accumulate(len(line) + 1 for line in lines)))
+
+    def position(self, offset: int) -> tuple[int, int]:
+        """Return the line and the column, both from 1, of the character at ``offset``."""
+        line = bisect_right(self.starts, offset, hi=len(self.lines)) - 1
+        return line + 1, offset - self.starts[line] + 1
+
+
+@attrs.frozen
+class Places:
+    """Where words stand: those from the offset ``words[n]`` on begin at the offset ``file[n]`` of their file.
+
+    ``escapes`` are the backslashes before a bar in a cell, which Markdown takes out of the words.
+    """
+
+    words: tuple[int, ...]
+    file: tuple[int, ...]
+    escapes: tuple[Mark, ...] = ()
+
+    def offset(self, at: int) -> int:
+        """Return where the character ``at`` of the words stands in the file."""
+        nth = max(bisect_right(self.words, at) - 1, 0)
+        return self.file[nth] + at - self.words[nth]
+
+
+def places_of_words(words: MarkdownNode, lines: Lines) -> Places | None:
+    """Return where the words of a paragraph, a heading or a term stand; None where they are not found."""
+    starts: list[int] = []
+    file: list[int] = []
+    at = 0
+    for number, line in enumerate(words.token.content.split("\n"), words.map[0]):
+        if number >= len(lines.lines):
+            return None
+        text = line.strip(_BLANKS)
+        source = lines.lines[number].rstrip(_BLANKS)
+        column = len(source) - len(text) if source.endswith(text) else source.find(text, source.find("#") + 1)
+        if column < 0:
+            return None
+        starts.append(at)
+        file.append(lines.starts[number] + column - (len(line) - len(line.lstrip(_BLANKS))))
+        at += len(line) + 1
+    return Places(tuple(starts), tuple(file))
+
+
+_CELL = re.compile(r"(?:\\.|[^|\\]|\\$)*")
+
+
+def places_of_cells(row: MarkdownNode, lines: Lines, at: int) -> Iterator[Places | None]:
+    """Yield where the words of each cell of a row stand; None for a cell that the row does not have.
+
+    ``at`` is the column behind the marks of quotations and items that lead the line.
+    """
+    number = row.map[0]
+    source = lines.lines[number].rstrip(_BLANKS)
+    at = _behind_blanks(source, at)
+    at += source.startswith("|", at)
+    for cell in row.children:
+        match = _CELL.match(source, _behind_blanks(source, at)) if at <= len(source) else None
+        content = cell.children[0].token.content
+        if match is None or match[0].rstrip(_BLANKS).replace("\\|", "|") != content:
+            yield None
+            continue
+        yield _cell(match[0].rstrip(_BLANKS), lines.starts[number] + match.start())
+        at = match.end() + 1
+
+
+def _behind_blanks(text: str, at: int) -> int:
+    return at + len(text[at:]) - len(text[at:].lstrip(_BLANKS))
+
+
+def _cell(text: str, start: int) -> Places:
+    """Return the places of a cell's words, in which a bar behind a backslash is text."""
+    words, file, escapes = [0], [start], []
+    for nth, match in enumerate(re.finditer(r"\\\|", text)):
+        escapes.append(Mark(start + match.start(), start + match.start() + 1, "escape"))
+        words.append(match.start() - nth)
+        file.append(start + match.start() + 1)
+    return Places(tuple(words), tuple(file), tuple(escapes))
