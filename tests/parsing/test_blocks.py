@@ -451,10 +451,8 @@ def test_links_that_are_left_out(reads: ReadBook, scheme: str) -> None:
 def test_too_deep(reads: ReadBook) -> None:
     """Nesting is limited, and what is not read is reported."""
     assert codes(reads("# A\n\n" + "> " * 60 + "x\n")) == ["too_deep"]
-    assert codes(reads("# A\n\n" + "".join(f"{'*' * (1 + n % 2)}a " for n in range(80)) + "b" + "** *" * 80)) in (
-        ["too_deep"],
-        [],
-    )
+    deep = codes(reads("# A\n\n" + "".join(f"{'*' * (1 + n % 2)}a " for n in range(80)) + "b" + "** *" * 80))
+    assert [code for code in deep if code != "stray_markup"] in (["too_deep"], [])
     assert codes(reads("# A\n\n" + "> " * 12 + "x\n")) == []
 
 
