@@ -111,3 +111,26 @@ def test_chinese_in_a_book_without_it(text: str, tag: str) -> None:
     """A translation that can only be Chinese or Japanese is marked so, with its punctuation and Latin words."""
     inlines = (m.Text(text),)
     assert (mark_foreign_words(inlines, "en", ("en",)) == (m.ForeignText(tag, inlines),)) == bool(tag)
+
+
+def test_shared_words_are_in_the_language_of_their_letters() -> None:
+    """A cell that both tables share is marked with its own language; numbers have none."""
+    books = ("zh-Hans", "en")
+    river, words = m.Text("河"), m.Text("words as the base units")
+    assert mark_foreign_words((river,), m.SHARED, books) == (m.ForeignText("zh-Hans", (river,)),)
+    assert mark_foreign_words((words,), m.SHARED, books) == (m.ForeignText("en", (words,)),)
+    assert mark_foreign_words((m.Text("1,794"),), m.SHARED, books) == (m.Text("1,794"),)
+    both = mark_foreign_words((m.Text("The word 河 is old."),), m.SHARED, books)
+    (marked,) = both
+    assert isinstance(marked, m.ForeignText)
+    assert marked.lang == "en"
+    assert m.ForeignText("zh-Hans", (river,)) in marked.children
+
+
+def test_english_in_a_cell_in_chinese() -> None:
+    """A cell in English, in a table in Chinese, is in English; a paragraph in a Chinese file is left as it is."""
+    inlines = (m.Text("the base units of a book are words"),)
+    assert mark_foreign_words(inlines, "zh-Hans", ("zh-Hans", "en-GB"), in_cell=True) == (
+        m.ForeignText("en-GB", inlines),
+    )
+    assert mark_foreign_words(inlines, "zh-Hans", ("zh-Hans", "en-GB")) == inlines

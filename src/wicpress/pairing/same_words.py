@@ -155,10 +155,10 @@ def with_language(block: UnpairedBlock, language: str) -> UnpairedBlock:
 
 
 def is_shared_name(block: UnpairedBlock) -> bool:
-    """Return True for a single Latin letter, and for a name that is defined in several languages at once."""
+    """Return True for a section headed by one letter, and for a name that is defined in several languages at once."""
     words = _own_words(block).strip()
-    if len(words) == 1 and words.isascii() and words.isalpha():
-        return block.kind in ("heading", "paragraph", "item", "definition") and len(block.children) < 2
+    if block.kind == "heading":
+        return block.level > 1 and not block.marker and len(words) == 1 and words.isascii() and words.isalpha()
     return block.kind == "definition" and _language_below(block) == "" and lang.is_name(words)
 
 

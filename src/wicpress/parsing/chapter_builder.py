@@ -123,7 +123,9 @@ class ChapterBuilder:
     def words(self, block: UnpairedBlock) -> tuple[Inline, ...]:
         """Return the inlines of a block: calls and links lead to ids, words of other languages are marked."""
         inlines = resolve_links(block.inlines, self.labels, block.span.path, self.targets)
-        return inlines if is_verbatim(block.kind) else mark_foreign_words(inlines, block.lang, self.languages)
+        if is_verbatim(block.kind):
+            return inlines
+        return mark_foreign_words(inlines, block.lang, self.languages, in_cell=block.kind == "cell")
 
     # -- blocks
 

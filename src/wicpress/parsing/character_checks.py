@@ -61,8 +61,6 @@ def _decomposed(path: str, number: int, line: str) -> Iterator[Diagnostic]:
         composed = unicodedata.normalize("NFC", run[0])
         if composed != run[0]:
             shown = " ".join(f"U+{ord(char):04X}" for char in run[0])
-            # A compatibility ideograph (U+F900 …) may stand there on purpose: it is reported without an edit.
-            text = None if "\uf900" <= run[0][0] <= "\ufaff" else composed
             hint = f"write “{composed}” ({' '.join(f'U+{ord(char):04X}' for char in composed)})"
             yield _report(
                 NOT_NFC,
@@ -71,7 +69,7 @@ def _decomposed(path: str, number: int, line: str) -> Iterator[Diagnostic]:
                 number,
                 run.start() + 1,
                 hint,
-                text,
+                composed,
                 len(run[0]),
             )
 

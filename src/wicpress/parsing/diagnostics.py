@@ -82,7 +82,8 @@ NOT_NFC = declare_kind(
     "not_nfc",
     "A character is not in its composed form",
     "A letter with an accent can be one character, or a letter and a combining accent (Unicode Annex 15). Fonts, "
-    "searching and sorting expect the one composed character, NFC.",
+    "searching and sorting expect the one composed character, NFC. A compatibility ideograph, such as U+F900, is a "
+    "second code of a Han character, which NFC replaces as well.",
     example="e + ́  →  é",
     severity=Severity.WARNING,
     fixable=True,

@@ -293,25 +293,40 @@ def _sentence_language(sentence: str, languages: Sequence[str]) -> str:
 # ---------------------------------------------------------------------- words of another language
 
 
-def mark_foreign_words(inlines: tuple[Inline, ...], tag: str, languages: tuple[str, ...]) -> tuple[Inline, ...]:
+def mark_foreign_words(
+    inlines: tuple[Inline, ...], tag: str, languages: tuple[str, ...], *, in_cell: bool = False
+) -> tuple[Inline, ...]:
     """Mark words of other languages in ``inlines`` of a translation in ``tag``, of a book in ``languages``.
 
     Marked are Han characters in a language that is not written with them, and a whole translation that has a
-    language of the book only for want of its own: English in a book without English, Chinese or Japanese in a book
-    of neither. What the author has marked stays.
+    language of the book only for want of its own: English in a book without English, or in a cell of a table in
+    Chinese (``in_cell``), Chinese or Japanese in a book of neither. Words that all languages share are in the
+    language of their own letters. What the author has marked stays.
     """
+    if tag == SHARED:
+        return _in_own_language(inlines, languages)
     words = plain_text(tuple(each for each in inlines if not isinstance(each, CodeSpan)))
     if not lang.is_chinese_or_japanese(tag) and not lang.has_cjk(words):
         return inlines
     if lang.is_chinese_or_japanese(tag):
-        english = not any(lang.primary(each) == "en" for each in languages) and lang.is_english(words)
-        return (ForeignText("en", inlines),) if english else inlines
+        own = next((each for each in languages if primary(each) == "en"), "")
+        english = (in_cell or not own) and lang.is_english(words)
+        return (ForeignText(own or "en", inlines),) if english else inlines
     if not any(map(lang.is_chinese_or_japanese, languages)):
         cjk_language = lang.guess_cjk_language(words, languages)
         detection = detect_language(words, (tag, cjk_language))
         if detection.lang == cjk_language and detection.confident:
             return (ForeignText(cjk_language, inlines),)
     return tuple(_marked(inlines, tag, languages))
+
+
+def _in_own_language(inlines: tuple[Inline, ...], languages: tuple[str, ...]) -> tuple[Inline, ...]:
+    """Return shared inlines marked with the language of their letters; unmarked where they have none."""
+    words = plain_text(tuple(each for each in inlines if not isinstance(each, CodeSpan | ForeignText)))
+    own = detect_language(words, languages).lang
+    if own in ("", SHARED):
+        return inlines
+    return (ForeignText(own, mark_foreign_words(inlines, own, languages)),)
 
 
 def _marked(inlines: Iterable[Inline], tag: str, languages: tuple[str, ...]) -> Iterator[Inline]:

@@ -73,7 +73,7 @@ def split_items(tokens: Sequence[Token]) -> tuple[ItemLine, ...]:
             items[-1].tokens.append(token)
         at_line_start = token.type in ("softbreak", "hardbreak")
         line += at_line_start
-    return tuple(items) if len(items) > 1 or items[0].form == "digits" else ()
+    return tuple(items) if len(items) > 1 or (items and items[0].form == "digits") else ()
 
 
 def _item_line(token: Token, line: int) -> ItemLine | None:
