@@ -221,6 +221,9 @@ def test_diagnostics_are_returned(book: Path) -> None:
     checked = wicpress.check(book)
     assert not checked.ok and checked.diagnostics == result.diagnostics
     assert wicpress.check(book, ignore="dangling_reference").diagnostics == ()
+    (book / "03-bad.md").write_text("# 怪\n\n# Odd\n\n有\u200b字。\n\nA word.\n", encoding="utf-8")
+    assert wicpress.check(book).ok and not wicpress.check(book, strict=True).ok
+    assert wicpress.check(book, strict=True, ignore="invisible_character").ok
     (book / "book.toml").write_text("[book", encoding="utf-8")
     assert [each.severity for each in wicpress.build(book).diagnostics] == [Severity.ERROR]
 
@@ -246,7 +249,11 @@ def test_output_that_cannot_be_written_is_returned(book: Path) -> None:
         lambda: wicpress.build("book", source_date_epoch=-1),
         lambda: wicpress.release("book", "1.0", source_date_epoch=10**18),
         lambda: wicpress.check("book", select="no_such_code"),
-        lambda: wicpress.release("book", "1.0", ignore=["no_such_code"]),
+        lambda: wicpress.build("book", ignore=["no_such_code"]),
+        lambda: wicpress.release("book", "1.0", allow=["no_such_code"]),
+        lambda: wicpress.release("book", "1.0", allow={"dangling_note": 1}),
+        lambda: wicpress.release("book", "1.0", allow="loose=many"),
+        lambda: wicpress.verify("book.pdf", allow="no_such_code"),
         lambda: wicpress.verify("book.pdf", thresholds={"no_such_threshold": 1}),
     ],
     ids=[
@@ -263,6 +270,10 @@ def test_output_that_cannot_be_written_is_returned(book: Path) -> None:
         "after 9999",
         "select",
         "ignore",
+        "allow",
+        "an error",
+        "no number",
+        "allow in verify",
         "thresholds",
     ],
 )

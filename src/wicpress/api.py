@@ -27,6 +27,7 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from wicpress.diagnostics import (
+    Allowance,
     Diagnostic,
     InvalidArguments,
     MissingRequirement,
@@ -61,11 +62,12 @@ class CheckResult:
 
     root: Path
     diagnostics: tuple[Diagnostic, ...]
+    strict: bool = False
 
     @property
     def ok(self) -> bool:
-        """True where no diagnostic is an error."""
-        return not has_errors(self.diagnostics)
+        """True where no diagnostic is an error and, where the check is ``strict``, none is a warning."""
+        return not (Allowance().refused(self.diagnostics) if self.strict else has_errors(self.diagnostics))
 
 
 class Book:
@@ -153,13 +155,15 @@ def check(
     *,
     select: str | Iterable[str] = (),
     ignore: str | Iterable[str] = (),
+    strict: bool = False,
     run_book_rules: bool = False,
 ) -> CheckResult:
     """Check a book: its settings, its text, and whether its fonts have every character.
 
-    ``select`` and ``ignore`` are codes of diagnostics: with ``select`` only those are returned. ``run_book_rules``
-    runs the Python files in the book's ``rules/`` folder in this process, which may do anything. Raise
-    ``InvalidArguments`` for a book or a code that does not exist.
+    ``select`` and ``ignore`` are codes of diagnostics: with ``select`` only those are returned. ``ok`` of the result
+    is False for an error and, with ``strict``, for a warning. ``run_book_rules`` runs the Python files in the book's
+    ``rules/`` folder in this process, which may do anything. Raise ``InvalidArguments`` for a book or a code that
+    does not exist.
 
     >>> wicpress.check("book", select=["missing_glyph"]).diagnostics
     ()
@@ -168,7 +172,7 @@ def check(
 
     root = _root(book)
     diagnostic_filter = DiagnosticFilter(_codes(select, run_book_rules), _codes(ignore, run_book_rules))
-    return CheckResult(root, check_book(root, diagnostic_filter, run_book_rules=run_book_rules))
+    return CheckResult(root, check_book(root, diagnostic_filter, run_book_rules=run_book_rules), strict)
 
 
 def build(
@@ -182,6 +186,7 @@ def build(
     single_document: bool = False,
     use_cache: bool = True,
     keep_html: AnyPath | None = None,
+    ignore: str | Iterable[str] = (),
     source_date_epoch: int | None = None,
     on_progress: OnProgress | None = None,
 ) -> BuildResult:
@@ -189,13 +194,14 @@ def build(
 
     What is up to date is not built again, unless ``force`` is True. Pages are laid out by ``jobs`` worker processes,
     by default one for each core, and never in the process that calls this. ``keep_html`` is a folder for the HTML of
-    printed editions; ``source_date_epoch`` is the date of e-books in seconds since 1970.
+    printed editions; ``source_date_epoch`` is the date of e-books in seconds since 1970. Warnings stop nothing;
+    ``ignore`` has the codes of those that the result leaves out.
 
     ``on_progress`` is called in this thread with each step, and twice a second meanwhile. It cancels the build by
     raising an exception, ``wicpress.diagnostics.Cancelled`` or its own, which ``build`` raises once its workers have
     ended; its return value is ignored.
 
-    Raise ``InvalidArguments`` for a book, an edition, a format or a number that does not exist, and
+    Raise ``InvalidArguments`` for a book, an edition, a format, a code or a number that does not exist, and
     ``MissingRequirement`` where this machine cannot lay out pages.
 
     >>> wicpress.build("book", editions=["german"])
@@ -207,7 +213,7 @@ def build(
     from wicpress.build.request import BuildRequest, ignore_progress  # noqa: PLC0415
 
     _check_numbers(jobs, source_date_epoch)
-    formats = _names(formats)
+    formats, codes = _names(formats), _codes(ignore)
     if unknown := targets.unknown_formats(formats):
         raise InvalidArguments(*unknown)
     request = BuildRequest(
@@ -232,7 +238,7 @@ def build(
         return _failed_build(root, error)
     if result.missing_requirement:
         raise MissingRequirement(*result.all_diagnostics)
-    return result
+    return result.without(codes)
 
 
 def _failed_build(root: Path, error: WicpressError) -> BuildResult:
@@ -247,13 +253,23 @@ def _names(names: str | Iterable[str]) -> tuple[str, ...]:
 
 def _codes(codes: str | Iterable[str], run_book_rules: bool = False) -> frozenset[str]:
     """Return codes of diagnostics. Raise ``InvalidArguments`` for one that no rule has, unless a book may add it."""
-    from wicpress.build.check import all_kinds  # noqa: PLC0415 - slow
+    from wicpress.build.check import existing_codes  # noqa: PLC0415 - slow
 
-    names = frozenset(_names(codes))
-    unknown = sorted(names - all_kinds().keys()) if names and not run_book_rules else []
-    if unknown:
-        raise InvalidArguments(*(INVALID_ARGUMENT(f"there is no diagnostic `{code}`") for code in unknown))
-    return names
+    try:
+        return existing_codes(_names(codes), any_code=run_book_rules)
+    except ValueError as error:
+        raise InvalidArguments(INVALID_ARGUMENT(str(error))) from error
+
+
+def _allowance(allow: str | Iterable[str] | Mapping[str, int | None]) -> Allowance:
+    """Return the warnings that are allowed. Raise ``InvalidArguments`` for a code that is not one of a warning."""
+    from wicpress.build import check as checks  # noqa: PLC0415 - slow
+
+    values = checks.as_values(Allowance(allow)) if isinstance(allow, Mapping) else _names(allow)
+    try:
+        return checks.allowance(values)
+    except ValueError as error:
+        raise InvalidArguments(INVALID_ARGUMENT(str(error))) from error
 
 
 def _check_numbers(jobs: Any, source_date_epoch: Any) -> None:
@@ -286,21 +302,26 @@ def verify(
     printed: AnyPath | None = None,
     validators: bool = True,
     thresholds: Mapping[str, Any] | None = None,
+    allow: str | Iterable[str] | Mapping[str, int | None] = (),
 ) -> tuple[VerifyResult, ...]:
     """Read finished PDF and EPUB files back and check them, each by itself.
 
     With a ``book``, their text is compared with its manuscript; with ``printed``, the page lists of EPUBs with that
     PDF. ``validators`` are veraPDF, EPUBCheck and Ace, as far as they are installed. ``thresholds`` are those of
-    ``wicpress verify``, such as ``{"flush": 0.5}``. A file that cannot be read has this as its only failure. Raise
-    ``InvalidArguments`` for a book or a threshold that does not exist.
+    ``wicpress verify``, such as ``{"flush": 0.5}``. ``allow`` has the codes of line problems that may stand, as for
+    ``release``, counted over all files: they are in ``allowed`` of a result instead of ``line_problems``. A file that
+    cannot be read has this as its only failure. Raise ``InvalidArguments`` for a book, a threshold or a code that
+    does not exist.
 
     >>> [result] = wicpress.verify("dist/book-en.pdf", book="book", validators=False)
     >>> result.sound, result.failures
     (True, ())
     """
     from wicpress.build.worker_pool import WorkerPool  # noqa: PLC0415 - slow
+    from wicpress.proofing.allowed_problems import with_allowance  # noqa: PLC0415
     from wicpress.proofing.verify_files import VerifyRequest  # noqa: PLC0415
 
+    allowance = _allowance(allow)
     request = VerifyRequest(
         _thresholds(thresholds or {}),
         _root(book) if book is not None else None,
@@ -308,7 +329,8 @@ def verify(
         validators,
     )
     with tempfile.TemporaryDirectory(prefix="wicpress-") as scratch, WorkerPool(1, Path(scratch)) as pool:
-        return tuple(pool.submit(_verify_file, (Path(file), request)).result() for file in files)
+        results = (pool.submit(_verify_file, (Path(file), request)).result() for file in files)
+        return tuple(with_allowance(results, allowance))
 
 
 def _verify_file(job: tuple[Path, VerifyRequest]) -> VerifyResult:
@@ -331,17 +353,21 @@ def release(
     output: AnyPath = "dist/release",
     jobs: int = 0,
     source_date_epoch: int | None = None,
-    strict: bool = True,
-    ignore: str | Iterable[str] = (),
+    allow: str | Iterable[str] | Mapping[str, int | None] = (),
+    replace: bool = False,
     validators: bool = True,
     on_progress: OnProgress | None = None,
 ) -> ReleaseResult:
     """Check a book, build it, verify every file, and put a folder named after ``version`` into ``output``.
 
-    Where anything is found there is no folder, and an earlier release is unchanged. ``strict`` counts what the
-    measuring of lines finds, too; ``ignore`` are codes of diagnostics that do not count. Raise ``InvalidArguments``
-    for a book, a version, a code or a number that does not exist, and ``MissingRequirement`` where this machine
-    cannot lay out pages.
+    A warning of the manuscript stops it before pages are laid out, one of the pages before the folder is put in
+    place: then ``folder`` is None, ``diagnostics`` and ``findings`` say why, and an earlier release is unchanged.
+    ``allow`` has the codes of warnings that may stand, with the greatest number of places or None: ``{"loose": 2}``,
+    or ``["loose=2", "missing_caption"]``; the manifest lists them. Errors are never allowed, notices stop nothing. A
+    version that is released already is replaced only if the bytes are the same, or with ``replace``.
+
+    Raise ``InvalidArguments`` for a book, a version, a code or a number that does not exist, and
+    ``MissingRequirement`` where this machine cannot lay out pages.
 
     >>> wicpress.release("book", "one/two")
     Traceback (most recent call last):
@@ -359,9 +385,9 @@ def release(
         Path(output),
         jobs,
         source_date_epoch,
-        strict,
-        _codes(ignore),
-        validators,
+        allow=_allowance(allow),
+        replace=replace,
+        validators=validators,
     )
     result = releases.release(_root(book), request, on_progress or ignore_progress)
     if result.missing_requirement:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import enum
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from typing import Generic, TypeVar
 
 import attrs
@@ -133,6 +134,37 @@ class WithDiagnostics(Generic[T]):
 def has_errors(diagnostics: Iterable[Diagnostic]) -> bool:
     """Return True where at least one of ``diagnostics`` is an error."""
     return any(each.severity is Severity.ERROR for each in diagnostics)
+
+
+@attrs.frozen
+class Allowance:
+    """Which warnings may stand in a release: the greatest number of places by code, None for any number.
+
+    An error is never allowed, and a notice stops nothing.
+    """
+
+    most: Mapping[str, int | None] = attrs.field(factory=dict)
+
+    def refused(self, diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+        """Return the errors, and all warnings of each code that is not allowed or has more places than allowed."""
+        every = tuple(diagnostics)
+        counts = Counter(each.code for each in every if each.severity is Severity.WARNING)
+        excess = {code for code, count in counts.items() if not self.is_enough(code, count)}
+        return tuple(
+            each
+            for each in every
+            if each.severity is Severity.ERROR or (each.severity is Severity.WARNING and each.code in excess)
+        )
+
+    def is_enough(self, code: str, count: int) -> bool:
+        """Return whether ``count`` places of a code are allowed."""
+        most = self.most.get(code, 0)
+        return most is None or count <= most
+
+    def options(self, refused: Iterable[Diagnostic]) -> str:
+        """Return the options of the command line that allow the warnings among ``refused``; empty without any."""
+        counts = Counter(each.code for each in refused if each.severity is Severity.WARNING)
+        return " ".join(f"--allow {code}={count}" for code, count in sorted(counts.items()))
 
 
 def sorted_unique(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:

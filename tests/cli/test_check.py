@@ -82,12 +82,35 @@ def test_select_and_ignore(book: Path, arguments: list[str], codes: list[str]) -
     """Only selected diagnostics are printed and count for the exit code."""
     result = book_files.run("check", "book", "--format", "json", *arguments)
     assert [each["code"] for each in json.loads(result.out)] == codes
-    assert result.code == (cli.EXIT_PROBLEMS if codes else cli.CLEAN)
+    assert result.code == (cli.EXIT_PROBLEMS if "dangling_reference" in codes else cli.CLEAN)
+
+
+def test_warnings_and_errors(odd: Path, tmp_path: Path) -> None:
+    """An error exits with 1, a warning only with ``--strict``, a notice never."""
+    assert (book_files.run("check", "book").code, book_files.run("check", "book", "--strict").code) == (0, 1)
+    assert book_files.run("check", "book", "--strict", "--ignore", "invisible_character").code == 0
+    with_rules = book_files.write_book(tmp_path / "ruled", {"rules/own.py": ""})
+    result = book_files.run("check", with_rules, "--strict")
+    assert result.code == 0 and "book_rules_not_run" in result.out
+    assert book_files.run("check", "book", "--ignore", "no_such_code").code == cli.USAGE
+
+
+def test_build_leaves_ignored_warnings_out(odd: Path, tmp_path: Path) -> None:
+    """``build`` makes editions in spite of a warning, with ``--ignore`` without showing it; an error stays."""
+    only = ("build", "book", "--edition", "en", "--format", "epub", "--output", tmp_path / "d")
+    book_files.write_book(odd, {"book.toml": book_files.TOML + 'page-list = "none"\n'})
+    shown, ignored = book_files.run(*only), book_files.run(*only, "--ignore", "invisible_character")
+    assert shown.code == ignored.code == 0 and (tmp_path / "d" / "trial-en.epub").is_file()
+    assert "invisible_character" in shown.err and "invisible_character" not in ignored.err
+    book_files.write_book(odd, {"03-bad.md": "# 坏\n\n# Bad\n\nSee [there](#nowhere).\n"})
+    failed = book_files.run(*only, "--ignore", "dangling_reference,invisible_character")
+    assert failed.code == 1 and "dangling_reference" in failed.err and "invisible_character" not in failed.err
+    assert book_files.run(*only, "--ignore", "no_such_code").code == cli.USAGE
 
 
 def test_diff_changes_nothing(odd: Path) -> None:
     """``--diff`` prints what ``--fix`` would change."""
-    result = book_files.run("check", "book", "--diff")
+    result = book_files.run("check", "book", "--diff", "--strict")
     assert result.code == cli.EXIT_PROBLEMS and "-有\u200b一个。" in result.out and "+有一个。" in result.out
     assert (odd / "02-odd.md").read_text(encoding="utf-8") == ODD
 

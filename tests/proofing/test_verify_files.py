@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from pathlib import Path
 
@@ -117,12 +118,33 @@ def test_verify_on_the_command_line(small: Path, tmp_path: Path) -> None:
     assert result.code == 0 and "sound" in result.out
     assert "characters of the manuscript: en " in result.out and "note-marks 2" in result.out
     assert "left out: zh-Hans " in result.out
-    assert book_files.run("verify", pdf, "--allow", "widow=1").code == 2
+    for wrong in ("widow=1", "tofu", "dangling_note=1", "widows=few"):
+        assert book_files.run("verify", pdf, "--allow", wrong).code == 2
     assert book_files.run("verify", tmp_path / "none.pdf").code == 1
     (tmp_path / "bad.pdf").write_bytes(b"nothing")
     assert "unreadable_file" in book_files.run("verify", tmp_path / "bad.pdf").err
     shown = book_files.run("verify", pdf, epub, "--no-judges", "--format", "json", "--flush", "9").out
     assert '"typography"' in shown and '"checks"' in shown
+
+
+def test_allowed_line_problems(small: Path) -> None:
+    """`--allow` names what may stand, at most so often in all files; the message says which option does."""
+    pdf = small / "d" / "trial-en.pdf"
+
+    def verify(*files: Path, allow: str) -> book_files.CommandResult:
+        return book_files.run(
+            "verify", *files, "--no-judges", "--han-gap-most=-1", "--allow", allow, "--format", "json"
+        )  # no gap is smaller
+
+    refused = verify(pdf, allow="uneven")
+    assert refused.code == 1 and "--allow loose=1\n" in refused.err and not json.loads(refused.out)["sound"]
+    allowed = verify(pdf, allow="loose=1")
+    assert (allowed.code, allowed.err) == (0, "") and json.loads(allowed.out)["sound"]
+    assert [each["code"] for each in json.loads(allowed.out)["allowed"]] == ["loose"]
+    assert verify(pdf, allow="loose=0").code == 1
+    twice = verify(pdf, pdf, allow="loose=1")
+    assert [each["sound"] for each in json.loads(twice.out)] == [True, False]
+    assert "--allow loose=2\n" in twice.err and verify(pdf, pdf, allow="loose").code == 0
 
 
 def test_page_list_matches_the_printed_edition(small: Path, tmp_path: Path) -> None:

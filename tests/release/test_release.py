@@ -6,14 +6,21 @@ import json
 import os
 import subprocess
 from pathlib import Path
+from typing import Any
 
+import jsonschema
 import pytest
 
+import wicpress
 from support import book_files, released_book
 from support.released_book import contents_of, has_valid_checksums
-from wicpress.release import difference, verify_artifacts
+from wicpress.diagnostics import Diagnostic, WicpressError
+from wicpress.proofing.lines.kinds import line_diagnostic
+from wicpress.proofing.lines.report import LineProblem
+from wicpress.release import difference, manifest, replacement, verify_artifacts
 from wicpress.release import release as releasing
-from wicpress.release.release import ReleaseRequest, release
+from wicpress.release.atomic_folder import write_files
+from wicpress.release.release import ReleaseResult
 from wicpress.release.verify_artifacts import VerifiedArtifact
 
 QUICK = ("--no-judges", "--jobs", "1")
@@ -33,8 +40,8 @@ def test_same_bytes_everywhere(released: Path, tmp_path: Path) -> None:
     before = os.umask(0o077)
     try:
         process = book_files.start(
-            "release", "--all", "--version", "1.0", "--no-judges", "--jobs", "2", "--ignore", "no_release_notes",
-            cwd=away, PYTHONHASHSEED="77", TZ="America/New_York", LC_ALL="C", HOME=str(tmp_path), USER="somebody",
+            "release", "--all", "--version", "1.0", "--no-judges", "--jobs", "2", cwd=away,
+            PYTHONHASHSEED="77", TZ="America/New_York", LC_ALL="C", HOME=str(tmp_path), USER="somebody",
             LOGNAME="somebody",
         )  # fmt: skip
     finally:
@@ -105,15 +112,96 @@ def test_changed_file_is_found(copied: Path, monkeypatch: pytest.MonkeyPatch) ->
     assert result.code == 1 and result.err.count("is not in the file") == 2
 
 
-def test_line_problems(copied: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Line problems refuse a release; without ``strict`` they are warnings."""
-    with_line_problem = VerifiedArtifact("trial-both.pdf", (), ("page 1: zh-Hans parted",), (), {"judges": []})
-    monkeypatch.setattr(releasing, "verify_artifacts", lambda *_: (with_line_problem,))
-    ignore = frozenset({"no_release_notes"})
-    request = ReleaseRequest("2.0", copied / "out", jobs=1, validators=False, ignore=ignore, strict=False)
-    assert release(copied / "book", request).warnings == ("trial-both.pdf: page 1: zh-Hans parted",)
-    strict = release(copied / "book", ReleaseRequest("2.1", copied / "out", jobs=1, validators=False))
-    assert strict.findings and not strict.ok and not (copied / "out" / "trial-2.1").exists()
+def line_problem(page: int, kind: str = "loose") -> Diagnostic:
+    """Return a problem of a line on a page of the printed edition."""
+    return line_diagnostic("trial-both.pdf", "en", LineProblem(kind, page, "A line."))
+
+
+def released_with(
+    copied: Path, monkeypatch: pytest.MonkeyPatch, lines: tuple[Diagnostic, ...], **options: Any
+) -> ReleaseResult:
+    """Release the book as version 2.0, with these line problems in its printed edition."""
+    artifact = VerifiedArtifact("trial-both.pdf", (), lines, (), {"judges": []})
+    monkeypatch.setattr(releasing, "verify_artifacts", lambda *_: (artifact,))
+    return wicpress.release(copied / "book", "2.0", output=copied / "out", jobs=1, validators=False, **options)
+
+
+def test_warnings_of_pages(copied: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A warning of a page stops a release before it is in place, unless allowed at most so often; an error always."""
+    loose = (line_problem(3), line_problem(4))
+    target = copied / "out" / "trial-2.0"
+    for allow in ((), "loose=1", "tight"):
+        refused = released_with(copied, monkeypatch, loose, allow=allow)
+        assert not refused.ok and not target.exists()
+        assert refused.diagnostics[-1].code == "release_refused" and "--allow loose=2" in refused.diagnostics[-1].help
+    no_glyph = released_with(copied, monkeypatch, (line_problem(3, "tofu"),), allow="loose")
+    assert not no_glyph.ok and [each.code for each in no_glyph.diagnostics] == ["tofu"]
+    assert released_with(copied, monkeypatch, loose, allow={"loose": 2, "tight": None}).folder == target
+    table = json.loads((target / "manifest.json").read_bytes())
+    assert table["options"] == {"allow": ["loose=2", "tight"], "judges": False}
+    assert table["allowed"] == [
+        {"code": "loose", "most": 2, "places": [each.message for each in loose]},
+        {"code": "tight", "most": None, "places": []},
+    ]
+    jsonschema.validate(table, manifest.schema(), cls=jsonschema.Draft202012Validator)
+
+
+def test_warnings_of_the_manuscript(copied: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A warning of the manuscript stops a release before a page is laid out; an allowed one is in the manifest."""
+    book_files.write_book(
+        copied / "book", {**released_book.FILES, "02-odd.md": "# 怪\n\n# Odd\n\n有\u200b字。\n\nA.\n"}
+    )
+    arguments = ("release", copied / "book", "--version", "2.0", "--output", copied / "out", *QUICK)
+    with monkeypatch.context() as patch:
+        patch.setattr(releasing, "build", None)
+        refused = book_files.run(*arguments)
+        assert book_files.run(*arguments, "--allow", "invisible_character=0").code == 1
+        for wrong in ("dangling_note", "no_such_code", "invisible_character=x"):
+            assert book_files.run(*arguments, "--allow", wrong).code == 2
+    assert refused.code == 1 and "--allow invisible_character=1" in refused.err and "release_refused" in refused.err
+    assert book_files.run(*arguments, "--allow", "invisible_character").code == 0
+    place = copied / "out" / "trial-2.0" / "manifest.json"
+    (allowed,) = json.loads(place.read_bytes())["allowed"]
+    assert allowed["code"] == "invisible_character" and allowed["places"][0].startswith("02-odd.md:5: ")
+    reproduce = ("release", copied / "book", "--reproduce", place, "--output", copied / "again", "--jobs", "1")
+    again = book_files.run(*reproduce)
+    assert (again.code, again.out) == (0, "the same bytes\n"), again.err
+    for option in (("--allow", "loose"), ("--replace",)):
+        assert book_files.run(*reproduce, *option).code == 2
+
+
+def test_released_version_stays(copied: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A version is replaced by other bytes only with ``--replace``; with the same bytes its signatures stay."""
+    folder = copied / "out" / "trial-1.0"
+    (folder / "manifest.json.p7s").write_bytes(b"signature")
+    before = inodes(folder)
+    arguments = ("release", copied / "book", "--version", "1.0", "--output", copied / "out", *QUICK)
+    assert book_files.run(*arguments).code == 0 and inodes(folder) == before
+    chapter = copied / "book" / "01-opening.md"
+    chapter.write_text(chapter.read_text(encoding="utf-8").replace("first", "next"), encoding="utf-8")
+    with monkeypatch.context() as patch:  # that the manuscript is another one is known before anything is built
+        patch.setattr(releasing, "build", None)
+        refused = book_files.run(*arguments)
+    assert refused.code == 1 and "already_released" in refused.err and "--replace" in refused.err
+    assert "01-opening.md" in refused.err and inodes(folder) == before
+    assert book_files.run(*arguments, "--replace").code == 0
+    assert inodes(folder) != before and has_valid_checksums(folder)
+
+
+def test_changed_bytes_are_not_put_in_place(tmp_path: Path) -> None:
+    """Files that differ are named; with the same files, signatures are added, and none is dropped."""
+    new, old = tmp_path / "new", tmp_path / "old"
+    for folder in (new, old):
+        write_files({"book.pdf": b"pages", "manifest.json": b"{}"}, folder)
+    assert replacement.must_be_written(new, tmp_path / "none") and not replacement.must_be_written(new, old)
+    write_files({"manifest.json.p7s": b"a"}, new)
+    assert replacement.must_be_written(new, old)
+    write_files({"manifest.json.p7s": b"b", "signed/book.pdf": b"signed"}, old)
+    with pytest.raises(WicpressError, match=r"signed/book\.pdf"):
+        replacement.must_be_written(new, old)
+    write_files({"book.pdf": b"other"}, old)
+    with pytest.raises(WicpressError, match=r"with other bytes: book\.pdf"):
+        replacement.must_be_written(new, old)
 
 
 def test_broken_book_does_not_stop_the_others(tmp_path: Path) -> None:

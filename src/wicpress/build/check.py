@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import contextlib
+import difflib
 import functools
 import importlib
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 import attrs
@@ -15,7 +16,16 @@ from wicpress import config as config_files
 from wicpress.build.targets import check_page_lists
 from wicpress.cache.build_cache import NO_CACHE, BuildCache
 from wicpress.config import Config, Edition
-from wicpress.diagnostics import KINDS, Diagnostic, DiagnosticKind, WithDiagnostics, has_errors, sorted_unique
+from wicpress.diagnostics import (
+    KINDS,
+    Allowance,
+    Diagnostic,
+    DiagnosticKind,
+    Severity,
+    WithDiagnostics,
+    has_errors,
+    sorted_unique,
+)
 from wicpress.html.custom_styles import check_custom_styles
 from wicpress.model import Book
 
@@ -132,7 +142,57 @@ def all_kinds() -> dict[str, DiagnosticKind]:
 KIND_MODULES = (
     "plugins", "config", "parsing", "pairing", "html.templates", "pdf.result", "pdf.layout_jobs", "pdf.incremental",
     "epub", "build.book_fonts", "build.missing_translations", "build.glyph_coverage", "proofing.verify_files",
+    "proofing.lines.kinds",
     "html.custom_styles", "html.renamed_classes", "build.book_rules", "build.builder", "release.release",
     "build.edition_job", "api",
 )  # fmt: skip
 """The modules that declare kinds of diagnostics, or import those that do."""
+
+
+# -------------------------------------------------------------------------------- codes in options
+
+
+def existing_codes(codes: Iterable[str], *, any_code: bool = False) -> frozenset[str]:
+    """Return ``codes`` without white space and empty ones. Raise ``ValueError`` for one that does not exist.
+
+    With ``any_code`` every code may, since a rule of the book may declare it.
+    """
+    names = frozenset(each.strip() for each in codes) - {""}
+    kinds = all_kinds() if names and not any_code else {}
+    for name in sorted(names if kinds else ()):
+        if name not in kinds:
+            raise ValueError(unknown_code(name, kinds))
+    return names
+
+
+def unknown_code(code: str, kinds: Iterable[str]) -> str:
+    """Return the message for a code that does not exist."""
+    kinds = sorted(kinds)
+    near = difflib.get_close_matches(code, kinds, 1, 0.5)
+    advice = f"did you mean `{near[0]}`?" if near else "`wicpress explain` lists all codes"
+    return f"there is no diagnostic `{code}`; {advice}"
+
+
+def allowance(values: Iterable[str]) -> Allowance:
+    """Return what ``values`` such as ``loose=2`` or ``missing_caption`` allow.
+
+    Raise ``ValueError`` for a code that does not exist or is that of an error, and for what is not a number.
+    """
+    most: dict[str, int | None] = {}
+    values = [each.strip() for each in values if each.strip()]
+    kinds = all_kinds() if values else {}
+    for value in values:
+        code, equals, number = value.partition("=")
+        if code not in kinds:
+            raise ValueError(unknown_code(code, kinds))
+        if kinds[code].severity is Severity.ERROR:
+            raise ValueError(f"`{code}` is an error, and errors are never allowed")
+        if equals and not (number.isascii() and number.isdigit()):
+            raise ValueError(f"`{value}` is not an allowance: write {code}=N, or {code} for any number of places")
+        most[code] = int(number) if equals else None
+    return Allowance(most)
+
+
+def as_values(allowance: Allowance) -> list[str]:
+    """Return the values from which ``allowance`` reads the same again."""
+    return [code if number is None else f"{code}={number}" for code, number in sorted(allowance.most.items())]

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterable
 from pathlib import Path
 from typing import Any
 
 import attrs
 
-from wicpress.diagnostics import Diagnostic, has_errors
+from wicpress.diagnostics import Diagnostic, Severity, has_errors
 
 
 @attrs.frozen
@@ -60,10 +60,19 @@ class BuildResult:
         """True where the check found no error and every output that was asked for is there."""
         return not has_errors(self.diagnostics) and all(each.state != "failed" for each in self.outputs)
 
+    def without(self, codes: Collection[str]) -> BuildResult:
+        """Return the result without warnings and notices that have one of ``codes``; errors stay."""
+        outputs = (attrs.evolve(each, diagnostics=_without(each.diagnostics, codes)) for each in self.outputs)
+        return attrs.evolve(self, diagnostics=_without(self.diagnostics, codes), outputs=tuple(outputs))
+
     @property
     def all_diagnostics(self) -> tuple[Diagnostic, ...]:
         """The diagnostics of the book and of its outputs, each once."""
         return tuple(dict.fromkeys((*self.diagnostics, *(each for out in self.outputs for each in out.diagnostics))))
+
+
+def _without(diagnostics: Iterable[Diagnostic], codes: Collection[str]) -> tuple[Diagnostic, ...]:
+    return tuple(each for each in diagnostics if each.severity is Severity.ERROR or each.code not in codes)
 
 
 @attrs.frozen

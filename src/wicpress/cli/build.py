@@ -13,7 +13,6 @@ from wicpress.build.builder import build
 from wicpress.build.request import BuildRequest, BuildResult, OutputResult
 from wicpress.cli import console, options
 from wicpress.cli.find_books import find_books
-from wicpress.diagnostics import InvalidArguments
 from wicpress.system.atomic_file import write_atomic
 
 
@@ -36,6 +35,7 @@ from wicpress.system.atomic_file import write_atomic
     metavar="DIR",
     help="Keep the HTML, styles, fonts and pictures of each PDF in a folder of DIR, for the bare weasyprint command.",
 )
+@options.ignore_option
 @click.option("--report", type=click.Path(path_type=Path), metavar="FILE", help="Write the build report as JSON.")
 def command(
     book: Path | None,
@@ -47,23 +47,22 @@ def command(
     single_document: bool,
     no_cache: bool,
     keep_html: Path | None,
+    ignored: tuple[str, ...],
     report: Path | None,
 ) -> int:
     """Make the editions of BOOK.
 
-    What is up to date is not made again. A file appears whole or not at all; where a build fails, the file of the
-    last good one stays. BOOK is a folder with a book.toml; without it, the current folder or all books in content/.
+    Warnings do not stop a build, errors do. What is up to date is not made again. A file appears whole or not at all;
+    where a build fails, the file of the last good one stays. BOOK is a folder with a book.toml; without it, the
+    current folder or all books in content/.
     """
     roots = find_books(book, Path.cwd())
+    ignore = options.codes(ignored)
     request = BuildRequest(
         editions, formats, output, jobs or 0, force, keep_html, single_document, not no_cache, options.epoch()
     )
-    try:
-        with console.progress("building") as on_progress:
-            results = build(roots, request, on_progress)
-    except InvalidArguments as error:
-        console.print_diagnostics(error.diagnostics)
-        return cli.USAGE
+    with console.progress("building") as on_progress:
+        results = tuple(each.without(ignore) for each in build(roots, request, on_progress))
     for each in results:
         _print_result(each)
     if report:

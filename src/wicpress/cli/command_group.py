@@ -11,8 +11,8 @@ from collections.abc import Sequence
 import click
 
 from wicpress.cli import console
-from wicpress.cli.exit_codes import CLEAN, EXIT_INTERRUPTED, EXIT_PROBLEMS
-from wicpress.diagnostics import WicpressError
+from wicpress.cli.exit_codes import CLEAN, EXIT_INTERRUPTED, EXIT_PROBLEMS, USAGE
+from wicpress.diagnostics import InvalidArguments, WicpressError
 from wicpress.version import __version__
 
 COMMANDS = {
@@ -75,7 +75,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return error.exit_code
     except WicpressError as error:
         console.print_diagnostics(error.diagnostics)
-        return EXIT_PROBLEMS
+        return USAGE if isinstance(error, InvalidArguments) else EXIT_PROBLEMS
     except (click.Abort, KeyboardInterrupt):
         console.stderr_line("stopped; what was built before is untouched")
         return EXIT_INTERRUPTED

@@ -6,9 +6,12 @@ import os
 import re
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
+
+if TYPE_CHECKING:
+    from wicpress.diagnostics import Allowance
 
 Command = Callable[..., Any]
 
@@ -24,6 +27,39 @@ validators_option = click.option(
     default=True,
     help="Also run EPUBCheck, Ace and veraPDF where they are installed.",
 )
+allow_option = click.option(
+    "--allow",
+    "allowed",
+    multiple=True,
+    metavar="CODE[=N]",
+    help="Let warnings with this code stand, at most N; may be repeated. Errors are never allowed.",
+)
+ignore_option = click.option(
+    "--ignore", "ignored", multiple=True, metavar="CODE", help="Leave these diagnostics out; commas between several."
+)
+
+
+def codes(values: tuple[str, ...], *, any_code: bool = False) -> frozenset[str]:
+    """Return the codes that an option names. Raise ``click.UsageError`` for one that does not exist.
+
+    With ``any_code`` every code may, since a rule of the book may declare it.
+    """
+    from wicpress.build.check import existing_codes  # noqa: PLC0415 - slow, and rarely asked for
+
+    try:
+        return existing_codes(",".join(values).split(","), any_code=any_code)
+    except ValueError as error:
+        raise click.UsageError(str(error)) from error
+
+
+def allowance(values: tuple[str, ...]) -> Allowance:
+    """Return what the values of ``--allow`` allow. Raise ``click.UsageError``."""
+    from wicpress.build import check  # noqa: PLC0415 - slow, and rarely asked for
+
+    try:
+        return check.allowance(",".join(values).split(","))
+    except ValueError as error:
+        raise click.UsageError(str(error)) from error
 
 
 def output(folder: str, what: str) -> Callable[[Command], Command]:

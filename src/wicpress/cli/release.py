@@ -27,12 +27,8 @@ from wicpress.release.release import ReleaseRequest, ReleaseResult, Reproduction
 )
 @options.output("dist/release", "releases")
 @options.jobs
-@click.option("--ignore", multiple=True, metavar="CODE", help="Ignore this warning of the check; may be repeated.")
-@click.option(
-    "--strict/--no-strict",
-    default=True,
-    help="Refuse a release with line problems, too (the default).",
-)
+@options.allow_option
+@click.option("--replace", is_flag=True, help="Replace a release of this version that has other bytes.")
 @options.validators_option
 @click.option(
     "--timeout", type=click.FloatRange(min=1), default=300.0, show_default=True, metavar="SECONDS",
@@ -48,8 +44,8 @@ def release(
     reproduce: Path | None,
     output: Path,
     jobs: int | None,
-    ignore: tuple[str, ...],
-    strict: bool,
+    allowed: tuple[str, ...],
+    replace: bool,
     validators: bool,
     timeout: float,
     key: Path | None,
@@ -59,7 +55,8 @@ def release(
     """Check, build and verify every edition of BOOK, then put a folder of artefacts in place.
 
     The folder holds the editions, SHA256SUMS, manifest.json, the reports, the licences of the fonts, the release
-    notes, a bill of materials and the provenance. If anything fails there is no release, and the last one stays.
+    notes, a bill of materials and the provenance. If anything fails, or a warning is not allowed, there is no
+    release, and the last one stays. --reproduce takes what is allowed, and whether judges run, from the manifest.
     """
     if (version is None) == (reproduce is None):
         raise click.UsageError("give the --version to release, or the manifest to --reproduce")
@@ -71,8 +68,8 @@ def release(
         output=output,
         jobs=jobs or 0,
         epoch=options.epoch(),
-        strict=strict,
-        ignore=frozenset(ignore),
+        allow=options.allowance(allowed),
+        replace=replace,
         validators=validators,
         timeout=timeout,
         key=_key(key, certificate),
@@ -81,6 +78,8 @@ def release(
     if sign_pdf and request.key is None:
         raise click.UsageError("--sign-pdf needs a --key and its --certificate")
     if reproduce is not None:
+        if allowed or replace or request.key:
+            raise click.UsageError("--reproduce takes its options from the manifest, and puts nothing in place")
         return _reproduce(book, reproduce, request)
     if all_books and book is not None:
         raise click.UsageError("--all takes no BOOK")
@@ -112,8 +111,6 @@ def _release_all(roots: Sequence[Path], request: ReleaseRequest) -> int:
 
 def _show(result: ReleaseResult) -> None:
     console.print_diagnostics(result.diagnostics, result.root)
-    for text in result.warnings:
-        console.stderr_line(f"  lines: {text}")
     for text in result.findings:
         console.stderr_line(f"  {text}")
     if result.folder:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +11,10 @@ import click
 
 from wicpress.cli import console, options
 from wicpress.cli.exit_codes import CLEAN, EXIT_PROBLEMS
-from wicpress.proofing.verify_files import KINDS, Thresholds, VerifyRequest, VerifyResult, table, verify_files
+from wicpress.diagnostics import Diagnostic
+from wicpress.proofing.allowed_problems import with_allowance
+from wicpress.proofing.lines.report import LineProblem
+from wicpress.proofing.verify_files import Thresholds, VerifyRequest, VerifyResult, table, verify_files
 
 THRESHOLDS: dict[str, tuple[type, str]] = {
     "flush": (float, "pt that a full line may end off the edge"),
@@ -49,9 +52,7 @@ def threshold_options(command: options.Command) -> options.Command:
 @options.format_option()
 @options.validators_option
 @click.option("--hanging", is_flag=True, help="、，。 may hang in the margin.")
-@click.option(
-    "--allow", "allowed", multiple=True, metavar="KIND=N", help="Allow N line problems of a kind; may be repeated."
-)
+@options.allow_option
 @threshold_options
 def verify(
     files: tuple[Path, ...],
@@ -63,32 +64,27 @@ def verify(
     allowed: tuple[str, ...],
     **chosen: Any,
 ) -> int:
-    """Check finished PDF and EPUB FILEs; the exit code is 1 if a problem is found."""
+    """Check finished PDF and EPUB FILEs; the exit code is 1 if a problem is found.
+
+    Problems that are allowed by --allow are counted over all FILEs.
+    """
+    allowance = options.allowance(allowed)
     limits = {key: value for key, value in chosen.items() if value is not None}
-    thresholds = Thresholds(hanging=hanging, allowed=_allowed(allowed), **limits)
+    request = VerifyRequest(Thresholds(hanging=hanging, **limits), book, printed, validators)
     tables = []
     sound = True
-    for result in verify_files(files, VerifyRequest(thresholds, book, printed, validators)):
+    every: list[Diagnostic] = []
+    for result in with_allowance(verify_files(files, request), allowance):
         sound = sound and result.sound
         tables.append(result.table)
+        every += result.line_diagnostics
         if output_format == "text":
             _show(result)
+    if advice := allowance.options(allowance.refused(every)):
+        console.stderr_line(f"what may stand can be allowed: {advice}")
     if output_format == "json":
         click.echo(json.dumps(tables[0] if len(tables) == 1 else tables, ensure_ascii=False, indent=1))
     return CLEAN if sound else EXIT_PROBLEMS
-
-
-def _allowed(values: tuple[str, ...]) -> dict[str, int]:
-    """Return the counts of ``--allow`` by kind. Raise ``click.UsageError``."""
-    counts = {}
-    for each in values:
-        kind, _, number = each.partition("=")
-        if kind not in KINDS:
-            raise click.UsageError(f"there is no line problem `{kind}`; {console.did_you_mean(kind, KINDS)}")
-        if not number.isdigit():
-            raise click.UsageError(f"--allow {each}: write {kind}=N")
-        counts[kind] = int(number)
-    return counts
 
 
 def _show(result: VerifyResult) -> None:
@@ -97,9 +93,8 @@ def _show(result: VerifyResult) -> None:
     if result.report is not None:
         rows = table(result.report)
         click.echo("\n".join(console.columns(rows, right=range(1, len(rows[0])))))
-        for lang, problem in result.line_problems:
-            detail = f" ({problem.detail})" if problem.detail else ""
-            click.echo(f"  page {problem.page}: {lang} {problem.kind}: {problem.text[:60]}{detail}")
+        _show_lines(result.line_problems, "")
+        _show_lines(result.allowed, "allowed: ")
     if result.standards:
         click.echo(f"  checked against {' and '.join(result.standards)}")
     if counts := result.table.get("account"):
@@ -109,6 +104,12 @@ def _show(result: VerifyResult) -> None:
     for text in result.not_verified:
         click.echo(f"  not checked: {text}")
     click.echo(f"  {'sound' if result.sound else 'problems found'}")
+
+
+def _show_lines(problems: Iterable[tuple[str, LineProblem]], lead: str) -> None:
+    for lang, problem in problems:
+        detail = f" ({problem.detail})" if problem.detail else ""
+        click.echo(f"  {lead}page {problem.page}: {lang} {problem.kind}: {problem.text[:60]}{detail}")
 
 
 def _character_counts(counts: Mapping[str, Any]) -> str:

@@ -21,6 +21,7 @@ from wicpress.proofing import external_validators, metadata, standards
 from wicpress.proofing.epub import checks, page_list
 from wicpress.proofing.epub.package import Epub, read_epub
 from wicpress.proofing.external_validators import ValidatorResult
+from wicpress.proofing.lines.kinds import line_diagnostic
 from wicpress.proofing.lines.measure import measure_document
 from wicpress.proofing.lines.report import KINDS, LineProblem, Report, findings, table
 from wicpress.proofing.lines.thresholds import Thresholds, thresholds_for
@@ -77,7 +78,7 @@ class VerifyResult:
     """The result of verifying one file.
 
     ``table`` is all of it for JSON; for a PDF ``standards`` are those that it was checked against and ``report`` has
-    the measurements of its lines.
+    the measurements of its lines. ``line_problems`` and ``allowed`` have the language of each problem.
     """
 
     path: Path
@@ -87,11 +88,18 @@ class VerifyResult:
     standards: tuple[str, ...] = ()
     report: Report | None = None
     line_problems: tuple[tuple[str, LineProblem], ...] = ()
+    allowed: tuple[tuple[str, LineProblem], ...] = ()
 
     @property
     def sound(self) -> bool:
-        """True if the file has no problem."""
+        """True if the file has no problem but those that are allowed."""
         return not self.failures and not self.line_problems
+
+    @property
+    def line_diagnostics(self) -> tuple[Diagnostic, ...]:
+        """The line problems, also the allowed ones, as diagnostics, whose codes `check` and `--allow` know."""
+        problems = (*self.line_problems, *self.allowed)
+        return tuple(line_diagnostic(self.path.name, lang, each) for lang, each in problems)
 
 
 def verify_files(paths: Sequence[Path], request: VerifyRequest) -> Iterator[VerifyResult]:

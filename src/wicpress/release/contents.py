@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,9 +13,11 @@ import attrs
 from wicpress import model as m
 from wicpress.build import book_fonts, glyph_coverage
 from wicpress.build.build_records import to_json
+from wicpress.build.check import as_values
 from wicpress.build.request import BuildResult
 from wicpress.build.targets import Target
 from wicpress.config import Config
+from wicpress.diagnostics import Allowance, Diagnostic
 from wicpress.fonts.report import FontFile, FontReport, report
 from wicpress.release import checksums, manifest, provenance, release_notes, sbom
 from wicpress.release.source_info import SourceInfo
@@ -36,7 +38,10 @@ class ReleaseContents:
     targets: tuple[Target, ...]
     built: Path
     finished: BuildResult
+    allow: Allowance = attrs.field(factory=Allowance)
+    validators: bool = True
     verified: tuple[VerifiedArtifact, ...] = ()
+    diagnostics: tuple[Diagnostic, ...] = ()
 
     @property
     def name(self) -> str:
@@ -99,7 +104,20 @@ def _manifest(contents: ReleaseContents, fonts: FontReport, artifacts: list[dict
         ],
         "fonts": [_font(each) for each in _used_fonts(fonts)],
         "toolchain": toolchain(),
+        "options": {"allow": as_values(contents.allow), "judges": contents.validators},
+        "allowed": [_allowed(code, most, contents.diagnostics) for code, most in sorted(contents.allow.most.items())],
     }
+
+
+def _allowed(code: str, most: int | None, diagnostics: Iterable[Diagnostic]) -> dict[str, Any]:
+    """Return what is allowed of a code, and the places where it stands."""
+    return {"code": code, "most": most, "places": [_place(each) for each in diagnostics if each.code == code]}
+
+
+def _place(diagnostic: Diagnostic) -> str:
+    """Return ``path:line: message``; the message of a page names its file and page."""
+    span = diagnostic.span
+    return f"{span.path}:{span.line}: {diagnostic.message}" if span and span.path else diagnostic.message
 
 
 def _edition(contents: ReleaseContents, name: str) -> dict[str, Any]:
@@ -156,8 +174,13 @@ def _reports(contents: ReleaseContents, fonts: FontReport) -> dict[str, bytes]:
         "reports/check.json": manifest.encode(check),
         "reports/build.json": manifest.encode(built),
         "reports/fonts.json": manifest.encode(font_table),
-        "reports/verify.json": manifest.encode([artifact.table for artifact in contents.verified]),
+        "reports/verify.json": manifest.encode([_verified(each) for each in contents.verified]),
     }
+
+
+def _verified(artifact: VerifiedArtifact) -> dict[str, Any]:
+    """Return the table of a file that is released: line problems that are left are allowed ones."""
+    return artifact.table | {"allowed": [each.message for each in artifact.lines], "sound": not artifact.findings}
 
 
 # -------------------------------------------------------------------------------------------- fonts

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -58,3 +59,12 @@ def read(path: Path) -> dict[str, Any]:
     if missing := [name for name in schema()["required"] if name not in table]:
         raise WicpressError(BAD_MANIFEST(f"{path} does not have {', '.join(missing)}"))
     return table
+
+
+def options(table: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the options of ``release`` that decide the bytes, as a manifest has them.
+
+    Manifests of earlier versions have none: nothing was allowed, and the validators say whether judges ran.
+    """
+    judges = any(each["name"] != "wicpress verify" for each in table["validators"])
+    return {"allow": [], "judges": judges} | dict(table.get("options", {}))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,18 +13,19 @@ import attrs
 
 from wicpress.build import targets
 from wicpress.build.builder import build
-from wicpress.build.check import load, read
+from wicpress.build.check import DiagnosticFilter, allowance, check_book, load, read
 from wicpress.build.output_folder import STATE_DIR, cannot_write, scratch_dir
 from wicpress.build.request import BuildRequest, BuildResult, Progress, ProgressCallback
 from wicpress.config import FILE, NO_BOOK
-from wicpress.diagnostics import Diagnostic, Severity, WicpressError, declare_kind
+from wicpress.diagnostics import Allowance, Diagnostic, Severity, WicpressError, declare_kind, sorted_unique
 from wicpress.proofing.verify_files import VerifyRequest
 from wicpress.release import atomic_folder, checksums, manifest, provenance, signatures
 from wicpress.release.contents import ReleaseContents, files
+from wicpress.release.replacement import check_source, must_be_written
 from wicpress.release.reproduce import compare_release
 from wicpress.release.signatures import Key
 from wicpress.release.source_info import source_info
-from wicpress.release.verify_artifacts import VerifiedArtifact, verify_artifacts
+from wicpress.release.verify_artifacts import verify_artifacts
 
 __all__ = [
     "BAD_VERSION",
@@ -46,16 +47,18 @@ BAD_VERSION = declare_kind(
 )
 RELEASE_REFUSED = declare_kind(
     "release_refused",
-    "A file of the release does not pass verification",
-    "A release is put in place only if every file passes verification. The findings are listed; the last good "
-    "release stays as it was.",
+    "A finding in a file, or a warning, keeps a book from being released",
+    "A release is put in place only if every file passes verification and no warning is left that was not allowed. "
+    "Warnings of the manuscript stop it before pages are laid out, those of pages before it is put in place. The "
+    "last good release stays as it was.",
+    example="wicpress release --version 1.0 --allow missing_caption --allow loose=2",
 )
 NO_RELEASE_NOTES = declare_kind(
     "no_release_notes",
     "The book's changelog does not name the version",
     "Release notes are taken from the heading of the version in the book's `CHANGELOG.md`.",
     example="## 1.2.0\n\n- Chapter 3 is translated.",
-    severity=Severity.WARNING,
+    severity=Severity.NOTICE,
 )
 HALF_RELEASE = declare_kind(
     "half_release",
@@ -68,17 +71,17 @@ HALF_RELEASE = declare_kind(
 class ReleaseRequest:
     """The parameters of a release.
 
-    ``epoch`` is SOURCE_DATE_EPOCH; ``timeout`` the seconds of each outside validator; ``strict`` refuses line
-    problems, too; ``ignore`` has codes of the check that do not count. With a ``key`` SHA256SUMS, the manifest and
-    the provenance are signed and, with ``sign_pdf``, copies of the PDFs.
+    ``epoch`` is SOURCE_DATE_EPOCH; ``timeout`` the seconds of each outside validator; ``allow`` says which warnings
+    may stand; ``replace`` whether a release of the same version may be replaced by other bytes. With a ``key``
+    SHA256SUMS, the manifest and the provenance are signed and, with ``sign_pdf``, copies of the PDFs.
     """
 
     version: str
     output: Path = Path("dist/release")
     jobs: int = 0
     epoch: int | None = None
-    strict: bool = True
-    ignore: frozenset[str] = frozenset()
+    allow: Allowance = attrs.field(factory=Allowance)
+    replace: bool = False
     validators: bool = True
     timeout: float = 300.0
     key: Key | None = None
@@ -87,13 +90,16 @@ class ReleaseRequest:
 
 @attrs.frozen
 class ReleaseResult:
-    """The result of a release: its ``folder``, or None and the reasons."""
+    """The result of a release: its ``folder``, or None and the reasons.
+
+    ``diagnostics`` are those of the manuscript and of its pages, also the allowed ones; ``findings`` are what
+    verification finds in files.
+    """
 
     root: Path
     folder: Path | None = None
     diagnostics: tuple[Diagnostic, ...] = ()
     findings: tuple[str, ...] = ()
-    warnings: tuple[str, ...] = ()
     missing_requirement: bool = False
     bugs: tuple[str, ...] = ()
 
@@ -127,7 +133,8 @@ def release(root: Path, request: ReleaseRequest, on_progress: ProgressCallback =
             if stage.folder is None:
                 return stage.result
             target = request.output / stage.name
-            atomic_folder.swap_in(stage.folder, target, state)
+            if request.replace or must_be_written(stage.folder, target):
+                atomic_folder.swap_in(stage.folder, target, state)
             return attrs.evolve(stage.result, folder=target)
     except WicpressError as error:
         return ReleaseResult(root, diagnostics=error.diagnostics)
@@ -137,49 +144,60 @@ def release(root: Path, request: ReleaseRequest, on_progress: ProgressCallback =
 
 def stage_release(root: Path, request: ReleaseRequest, scratch: Path, on_progress: ProgressCallback) -> StagedRelease:
     """Build and verify a release in ``scratch``. Raise ``WicpressError`` and ``OSError``."""
+    checked = check_book(root, DiagnosticFilter())
+    if request.allow.refused(checked):
+        return StagedRelease(_refusal(root, checked, request))
+    if not request.replace:
+        _check_source(root, request)
     finished = build(
         [root],
         BuildRequest(output=scratch / "build", jobs=request.jobs, source_date_epoch=request.epoch),
         on_progress,
     )[0]
-    diagnostics = (*finished.diagnostics, *(each for output in finished.outputs for each in output.diagnostics))
-    unique = tuple(dict.fromkeys(diagnostics))
-    if not finished.ok or _refused(unique, request):
-        return StagedRelease(
-            ReleaseResult(
-                root, None, unique, missing_requirement=finished.missing_requirement, bugs=finished.internal_errors
-            )
-        )
+    diagnostics = sorted_unique((*checked, *finished.all_diagnostics))
+    if not finished.ok or request.allow.refused(diagnostics):
+        result = _refusal(root, diagnostics, request)
+        missing, bugs = finished.missing_requirement, finished.internal_errors
+        return StagedRelease(attrs.evolve(result, missing_requirement=missing, bugs=bugs))
     contents = _contents(root, request, finished, scratch / "build")
     on_progress(Progress(0, 0, f"{contents.config.slug}: verification"))
     verify_request = VerifyRequest(book=root, run_validators=request.validators, timeout=request.timeout)
     verified = verify_artifacts(scratch / "build", contents.config, contents.targets, verify_request, request.jobs)
-    contents = attrs.evolve(contents, verified=verified)
-    findings, warnings = tuple(_findings(verified, request)), tuple(_warnings(verified, request))
-    if findings:
-        refused = RELEASE_REFUSED(f"{len(findings)} findings: {contents.name} was not put in place")
-        return StagedRelease(ReleaseResult(root, None, (*unique, refused), findings, warnings))
+    diagnostics = (*diagnostics, *(each for artifact in verified for each in artifact.lines))
+    findings = tuple(f"{artifact.name}: {each}" for artifact in verified for each in artifact.findings)
+    if findings or request.allow.refused(diagnostics):
+        return StagedRelease(_refusal(root, diagnostics, request, findings))
+    contents = attrs.evolve(contents, verified=verified, diagnostics=diagnostics)
     notes = () if contents.notes else (_no_notes(root, request.version),)
     folder = _write_folder(contents, scratch, request)
-    return StagedRelease(ReleaseResult(root, None, (*unique, *notes), (), warnings), contents.name, folder)
+    return StagedRelease(ReleaseResult(root, None, (*diagnostics, *notes)), contents.name, folder)
 
 
-def _refused(diagnostics: Sequence[Diagnostic], request: ReleaseRequest) -> bool:
-    """Return whether an error, or a warning that is not ignored, keeps a book from being released."""
-    return any(each.severity is not Severity.NOTICE and each.code not in request.ignore for each in diagnostics)
+def _refusal(
+    root: Path, diagnostics: tuple[Diagnostic, ...], request: ReleaseRequest, findings: tuple[str, ...] = ()
+) -> ReleaseResult:
+    """Return the result of a release that is stopped; warnings and findings have a diagnostic that says so."""
+    refused = request.allow.refused(diagnostics)
+    warnings = [each for each in refused if each.severity is Severity.WARNING]
+    counts = (_count(len(warnings), "warning"), _count(len(findings), "finding"))
+    if not warnings and not findings:
+        return ReleaseResult(root, None, diagnostics)
+    advice = request.allow.options(warnings)
+    hint = f"correct what they say; what may stand is allowed by: {advice}" if advice else ""
+    message = f"{' and '.join(filter(None, counts))}: nothing was released"
+    return ReleaseResult(root, None, (*diagnostics, RELEASE_REFUSED(message, hint=hint)), findings)
 
 
-def _findings(verified: Sequence[VerifiedArtifact], request: ReleaseRequest) -> Iterator[str]:
-    for artifact in verified:
-        yield from (f"{artifact.name}: {each}" for each in artifact.findings)
-        if request.strict:
-            yield from (f"{artifact.name}: {each}" for each in artifact.lines)
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}" if number else ""
 
 
-def _warnings(verified: Sequence[VerifiedArtifact], request: ReleaseRequest) -> Iterator[str]:
-    for artifact in verified:
-        if not request.strict:
-            yield from (f"{artifact.name}: {each}" for each in artifact.lines)
+def _check_source(root: Path, request: ReleaseRequest) -> None:
+    """Raise ``WicpressError`` if the version was released from another manuscript."""
+    config = load(root).value
+    if config:
+        source = source_info(config, request.version, request.output, request.epoch)
+        check_source(config, request.version, source, request.output)
 
 
 def _no_notes(root: Path, version: str) -> Diagnostic:
@@ -201,6 +219,8 @@ def _contents(root: Path, request: ReleaseRequest, finished: BuildResult, built:
         targets=targets.targets(config),
         built=built,
         finished=finished,
+        allow=request.allow,
+        validators=request.validators,
     )
 
 
@@ -261,7 +281,7 @@ def reproduce(
     """
     before = manifest.read(path)
     root = _book_root(before, roots)
-    request = attrs.evolve(request, version=before["version"], epoch=_epoch(before), key=None)
+    request = reproduction_request(before, request)
     try:
         with scratch_dir(request.output) as scratch:
             stage = stage_release(root, request, scratch, on_progress)
@@ -275,6 +295,25 @@ def reproduce(
         return ReproductionResult(
             ReleaseResult(root, diagnostics=(cannot_write(Path(error.filename or request.output), error),))
         )
+
+
+def reproduction_request(before: Mapping[str, Any], request: ReleaseRequest) -> ReleaseRequest:
+    """Return ``request`` with what decides the bytes taken from the manifest. Raise ``WicpressError``."""
+    options = manifest.options(before)
+    try:
+        allow = allowance(options["allow"])
+    except ValueError as error:
+        raise WicpressError(manifest.BAD_MANIFEST(f"its options cannot be used: {error}")) from error
+    return attrs.evolve(
+        request,
+        version=before["version"],
+        epoch=_epoch(before),
+        key=None,
+        sign_pdf=False,
+        allow=allow,
+        replace=True,
+        validators=options["judges"],
+    )
 
 
 def _epoch(before: Mapping[str, Any]) -> int | None:

@@ -25,14 +25,14 @@ from wicpress.version import __version__
 
 @attrs.frozen
 class VerifiedArtifact:
-    """The result of one file: ``findings`` refuse a release, ``lines`` are line problems that a strict one refuses.
+    """The result of one file: ``findings`` refuse a release, ``lines`` are line problems, which may be allowed.
 
     ``validators`` has a row each for the manifest; ``table`` is the whole report.
     """
 
     name: str
     findings: tuple[str, ...]
-    lines: tuple[str, ...]
+    lines: tuple[Diagnostic, ...]
     validators: tuple[dict[str, Any], ...]
     table: dict[str, Any]
     diagnostics: tuple[Diagnostic, ...] = ()
@@ -70,10 +70,10 @@ def verify_one(path: Path, request: VerifyRequest) -> VerifiedArtifact:
         return VerifiedArtifact(
             path.name, tuple(each.message for each in error.diagnostics), (), (), {}, error.diagnostics
         )
-    lines = tuple(f"page {each.page}: {tag} {each.kind}: {each.text[:60]}" for tag, each in result.line_problems)
     crashed = tuple(f"{each['judge']}: {each['reason']}" for each in result.table["judges"] if did_not_finish(each))
     table = _without_folder(result.table, path)
-    return VerifiedArtifact(path.name, (*result.failures, *crashed), lines, tuple(_validators(result)), table)
+    validators = tuple(_validators(result))
+    return VerifiedArtifact(path.name, (*result.failures, *crashed), result.line_diagnostics, validators, table)
 
 
 def did_not_finish(validator: Mapping[str, Any]) -> bool:
