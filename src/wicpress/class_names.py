@@ -110,7 +110,7 @@ BLOCKS: Final = frozenset(
         "quote", "verse", "line", "thematic-break", "notice", "wide", "figure", "long", "right", "listing",
     }
 )  # fmt: skip
-"""Of the kinds of block. ``wide``: a label too long for the margin; ``long``: a table, a title; ``right``: a cell."""
+"""Of the kinds of block. ``wide``: a label too long for the margin; ``long``: a table, title, number."""
 
 PARTS: Final = frozenset(
     {

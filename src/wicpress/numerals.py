@@ -1,10 +1,21 @@
-"""Chinese and Roman numerals: read from a manuscript, and written."""
+"""Numbers as a manuscript writes them: Chinese and Roman numerals, and the numbers in marks of captions."""
 
 from __future__ import annotations
+
+import re
 
 _DIGITS = "〇一二三四五六七八九"
 _UNITS = {"十": 10, "百": 100}
 _ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
+
+CAPTION_WORDS = r"(?P<table>Table|表格?)|(?:Figure|Fig\.|图|圖)"
+"""What a mark of a caption begins with."""
+_AROUND_NUMBER = re.compile(rf"^(?:{CAPTION_WORDS})\s?|[\s:：.．]+$")
+
+
+def caption_number(marker: str) -> str:
+    """Return the number in the mark of a caption: ``3-2`` of ``表3-2：``; an empty string where it has none."""
+    return _AROUND_NUMBER.sub("", marker)
 
 
 def parse_han_number(text: str) -> int | None:

@@ -17,6 +17,8 @@ from wicpress.edition import numbering, strings
 @pytest.mark.parametrize(
     ("marker", "numeral"),
     [
+        ("第三节：", "第三节"),
+        ("Section 3.2: ", "Section 3.2"),
         ("IV. ", "IV"),
         ("1. ", "1"),
         ("第十二章　", "12"),
@@ -29,7 +31,7 @@ from wicpress.edition import numbering, strings
 def test_numeral_comes_from_the_manuscript(tmp_path: Path, marker: str, numeral: str) -> None:
     """The opening shows the number of the manuscript, Chinese numerals as digits."""
     heading = m.Heading("h", 1, (sample_book.side("zh-Hans", "网络", marker=marker),), 9)
-    assert numbering.numeral(heading, sample_book.config(tmp_path)) == numeral
+    assert numbering.numeral(heading, heading.sides, sample_book.config(tmp_path)) == numeral
 
 
 def test_automatic_numbers(tmp_path: Path) -> None:
@@ -37,7 +39,43 @@ def test_automatic_numbers(tmp_path: Path) -> None:
     config = attrs.evolve(sample_book.config(tmp_path), numbering="auto")
     heading = m.Heading("h", 2, sample_book.both("字号", "Sizes"), 2)
     assert [numbering.section_mark(heading, each, config) for each in heading.sides] == ["二\u3000", "2\u2002"]
-    assert numbering.numeral(heading, config) == "2"
+    assert numbering.numeral(heading, heading.sides, config) == "2"
+
+
+def test_own_marks_stay_where_nothing_numbers(tmp_path: Path) -> None:
+    """With automatic numbers a part and a section of level 3 keep the mark of the manuscript."""
+    config = attrs.evolve(sample_book.config(tmp_path), numbering="auto")
+    for level, marker, mark in ((1, "第一部分 ", "第一部分\u3000"), (3, "（三）", "（三）\u3000")):
+        heading = m.Heading("h", level, (sample_book.side("zh-Hans", "概况", marker=marker),), 4)
+        assert numbering.section_mark(heading, heading.sides[0], config) == mark
+
+
+def test_each_language_has_its_own_number(tmp_path: Path) -> None:
+    """The number is that of the first side shown which has one: a Chinese edition shows no English number."""
+    config = sample_book.config(tmp_path)
+    sides = sample_book.both("河水", "The River", ("", "Section VIII: "))
+    heading = m.Heading("h", 1, sides, 8)
+    assert numbering.numeral(heading, sides, config) == "Section VIII"
+    assert numbering.numeral(heading, sides[:1], config) == ""
+    sides = sample_book.both("河水", "The River", ("第八章 ", "Chapter VIII: "))
+    assert [numbering.numeral(heading, [side], config) for side in sides] == ["8", "VIII"]
+
+
+@pytest.mark.parametrize(
+    ("markers", "mode", "numbers"),
+    [
+        (("表3-2 ", "Table 3-2: "), "source", ["3-2", "3-2"]),
+        (("表3-2 ", "Table: "), "source", ["3-2", "3-2"]),
+        (("表3-2 ", "Table 3-1: "), "source", ["3-2", "3-1"]),
+        (("表：", "Table: "), "source", ["7", "7"]),
+        (("表3-2 ", "Table 3-2: "), "auto", ["7", "7"]),
+    ],
+)
+def test_numbers_of_captions(tmp_path: Path, markers: tuple[str, str], mode: str, numbers: list[str]) -> None:
+    """A caption has the number of its language, else of the other, else its ordinal."""
+    config = attrs.evolve(sample_book.config(tmp_path), numbering=mode)
+    table = m.Table("t", sample_book.both("三条河", "Three rivers", markers), (), (), (), 7)
+    assert [numbering.caption_number(table, side, config) for side in table.sides] == numbers
 
 
 def test_words_of_a_related_language() -> None:

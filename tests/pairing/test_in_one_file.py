@@ -104,7 +104,7 @@ def test_kinds_do_not_pair(reads: ReadBook) -> None:
 def test_levels_and_numbers_do_not_pair(reads: ReadBook) -> None:
     """Headings of two levels, or with two numbers, are two headings."""
     result = reads(HEAD + "## 一、天\n\n## 2. Sky\n\n### 地\n\n## Earth\n")
-    assert shape(result) == ["天|", "|Sky", "地|", "|Earth"]
+    assert shape(result) == ["一、天|", "|2. Sky", "地|", "|Earth"]
 
 
 def test_numbered_items_of_one_list(reads: ReadBook) -> None:

@@ -146,7 +146,7 @@ def test_pictures_in_a_line(reads: ReadBook) -> None:
 
 def test_headings(reads: ReadBook) -> None:
     """Headings have a level, a numeral and their count among equals; attributes may stand on their line."""
-    result = reads("# 一、甲\n\n# I. A\n\n## 1.1 B\n\n### C {#c}\n\n### D\n\n## E\n\n### F\n\n# G\n\n## H\n")
+    result = reads("# 一、甲\n\n# I. A\n\n## 1.1 B\n\n### C {#c}\n\n### D\n\n## 1.2 E\n\n### F\n\n# G\n\n## H\n")
     chapter = result.value.chapters[0]
     assert [(side.marker, side.text) for side in chapter.title.sides] == [("一、", "甲"), ("I. ", "A")]
     headings = [block for block in chapter.blocks if isinstance(block, Heading)]

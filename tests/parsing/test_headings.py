@@ -1,11 +1,16 @@
-"""The numeral of a heading split from its words."""
+"""The number of a heading split from its words, where it is one."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
-from wicpress.model import Emphasis, Text
+from wicpress.diagnostics import WithDiagnostics
+from wicpress.model import Book, Emphasis, Heading, Text, iter_nodes
 from wicpress.parsing.headings import parse_numeral, split_numeral
+
+ReadBook = Callable[..., WithDiagnostics[Book]]
 
 
 @pytest.mark.parametrize(
@@ -29,6 +34,11 @@ from wicpress.parsing.headings import parse_numeral, split_numeral
         ("3、海", "3、", (3,)),
         ("Chapter 7: The Sea", "Chapter 7: ", (7,)),
         ("Part II. The Land", "Part II. ", (2,)),
+        ("Section VIII: The Hill", "Section VIII: ", (8,)),
+        ("Section 3.2: The Hill", "Section 3.2: ", (3, 2)),
+        ("第一部分 概况", "第一部分 ", (1,)),
+        ("第二部：起源", "第二部：", (2,)),
+        ("第一章——总则", "第一章——", (1,)),
     ],
 )
 def test_numerals(text: str, marker: str, value: tuple[int, ...]) -> None:
@@ -49,6 +59,15 @@ def test_numerals(text: str, marker: str, value: tuple[int, ...]) -> None:
         "C. elegans",
         "Part of the whole",
         "第一章",
+        "第一章总则",
+        "第一章程",
+        "第二节约用水",
+        "V. S. Naipaul",
+        "3.14与圆",
+        "7、8月的北京",
+        "一、二线城市",
+        "Chapters and verse",
+        "Appendix C: The sea",
         "1.",
         "二〇一六年",
         "一个人",
@@ -68,3 +87,65 @@ def test_split_keeps_the_words() -> None:
     result, rest = split_numeral((Text("1. "), Emphasis((Text("River"),))))
     assert (result.marker, rest) == ("1. ", (Emphasis((Text("River"),)),))
     assert split_numeral((Emphasis((Text("1. River"),)),))[0].marker == ""
+
+
+def headings(reads: ReadBook, text: str | dict[str, str]) -> list[tuple[str, str]]:
+    """Return mark and words of every heading of a book in both languages, in order."""
+    nodes = [node for chapter in reads(text).value.chapters for node in iter_nodes(chapter)]
+    return [(side.marker, side.text) for node in nodes if isinstance(node, Heading) for side in node.sides]
+
+
+def test_marks_that_count_are_numbers(reads: ReadBook) -> None:
+    """A mark whose neighbour has the number before or after it is a number, also in another file."""
+    files = {"01.md": "# IV. River\n\n## 1. A\n\n## 2. B\n", "02.md": "# V. Hill\n\n## 1. C\n"}
+    assert [mark for mark, _ in headings(reads, files)] == ["IV. ", "1. ", "2. ", "V. ", "1. "]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "# 奈保尔\n\n# V. S. Naipaul\n",
+        "# 伍尔夫\n\n# V. Woolf\n\n# 牛顿\n\n# I. Newton\n",
+        "# 甲\n\n# A\n\n## 3.14 与圆\n\n## 3.14 and Pi\n",
+        "# 甲\n\n# A\n\n## 7、8月的北京\n\n## Beijing in July\n\n## 8、9月的上海\n\n## Shanghai in August\n",
+        "# 甲\n\n# A\n\n## Section 8 Housing\n",
+        "# 甲\n\n# A\n\n## 1. A\n\n## 3. B\n",
+    ],
+)
+def test_marks_that_do_not_count_are_words(reads: ReadBook, text: str) -> None:
+    """Initials, decimals, months and marks without neighbours stay in the words."""
+    lines = [line.lstrip("# ") for line in text.split("\n") if line]
+    assert sorted(headings(reads, text)) == sorted([("", line) for line in lines])
+
+
+def test_one_side_with_a_number(reads: ReadBook) -> None:
+    """A mark with a unit counts by itself; the language without one has none."""
+    assert headings(reads, "# 河水第一\n\n# Section I: The River\n") == [
+        ("", "河水第一"),
+        ("Section I: ", "The River"),
+    ]
+
+
+def test_both_languages_have_the_number(reads: ReadBook) -> None:
+    """The same number in two forms is one, also where no neighbour counts; in one form it may be a name."""
+    assert [mark for mark, _ in headings(reads, "# 一、河\n\n# I. River\n")] == ["一、", "I. "]
+    assert [mark for mark, _ in headings(reads, "# 第一章 河\n\n# Chapter 1 River\n")] == ["第一章 ", "Chapter 1 "]
+
+
+def test_numbers_that_differ_do_not_pair(reads: ReadBook) -> None:
+    """Two headings with different numbers are two headings, and the author is told."""
+    result = reads("# 第三章 海\n\n# Chapter 4: Sea\n")
+    assert [each.code for each in result.diagnostics] == ["numbers_differ"]
+    assert len(result.value.chapters) == 2
+
+
+def test_numbers_that_differ_are_words(reads: ReadBook) -> None:
+    """Where only other files tell that two marks count, and they differ, both are words."""
+    files = {
+        "01.zh-Hans.md": "# 甲\n\n## 1.1 子\n",
+        "01.en.md": "# A\n\n## 2.1 Son\n",
+        "02.zh-Hans.md": "# 乙\n\n## 1.2 丑\n",
+        "02.en.md": "# B\n\n## 2.2 Ox\n",
+    }
+    assert [each.code for each in reads(files).diagnostics] == ["numbers_differ"] * 2
+    assert headings(reads, files)[2:4] == [("", "1.1 子"), ("", "2.1 Son")]

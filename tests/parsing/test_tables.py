@@ -132,6 +132,35 @@ def test_marks_of_captions(reads: ReadBook) -> None:
     assert [side.marker for side in table.sides] == ["表 1-2：", "Table 3: "]
 
 
+@pytest.mark.parametrize(
+    ("zh", "en"),
+    [
+        ("表3-2 历年", "Table 3-2: By year"),
+        ("表格 3-2：历年", "Table 3-2. By year"),
+        ("表3-2　历年", "Table 3-2 By year"),
+        ("表三：历年", "Table: By year"),
+    ],
+)
+def test_forms_of_captions(reads: ReadBook, zh: str, en: str) -> None:
+    """A space or a full stop behind a number makes a caption as a colon does."""
+    result = reads(f"# A\n\n{zh}\n\n{en}\n\n{ZH}\n{EN}")
+    (table,) = tables(result)
+    assert [side.text for side in table.sides] == ["历年", "By year"]
+    assert codes(result) == []
+
+
+def test_sentences_beside_a_table_are_no_captions(reads: ReadBook) -> None:
+    """A sentence that begins with the name of a table is text."""
+    result = reads(f"# A\n\nTable 3 shows the years.\n\n{EN}")
+    assert [block.type_name for block in result.value.chapters[0].blocks] == ["paragraph", "table"]
+
+
+def test_captions_with_different_numbers_are_reported(reads: ReadBook) -> None:
+    """Two numbers of one table are a mistake, and each language keeps its own."""
+    result = reads(f"# A\n\n表3-2 历年\n\nTable 3-1: By year\n\n{ZH}\n{EN}")
+    assert codes(result) == ["numbers_differ"]
+
+
 def test_tables_are_counted_in_the_book(reads: ReadBook) -> None:
     """Captioned tables count through the book; one without caption has no number."""
     result = reads({"01.md": f"# A\n\nTable: One\n\n{EN}\n***\n\n{EN}", "02.md": f"# B\n\nTable: Two\n\n{EN}"})
@@ -206,3 +235,13 @@ def test_a_figure_in_language_files(reads: ReadBook) -> None:
     (figure,) = figures(reads(files))
     assert figure.pictures[0].alt == (("zh-Hans", "x"), ("en", "y"))
     assert [side.lang for side in figure.sides] == ["zh-Hans", "en"]
+
+
+def test_marks_of_figures(reads: ReadBook) -> None:
+    """A figure's number stands in its title, in the paragraph below it, or there alone."""
+    picture = '![map](m.svg "Figure 4-1. Map")\n\n图4-1\n'
+    (figure,) = figures(reads({"01.md": f"# A\n\n{picture}", "m.svg": SVG}))
+    assert [(side.lang, side.marker, side.text) for side in figure.sides] == [
+        ("zh-Hans", "图4-1", ""),
+        ("en", "Figure 4-1. ", "Map"),
+    ]

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from wicpress.block_kinds import BlockKind, Builder, Parser, Runs, Shown, TextBuilder
 from wicpress.diagnostics import Span
-from wicpress.model import SHARED, Figure, Node, Picture
+from wicpress.model import SHARED, Figure, Picture
 from wicpress.source_blocks import MarkdownNode, PairedBlock, UnpairedBlock
 
 
@@ -43,11 +43,6 @@ def _alts(block: UnpairedBlock, languages: tuple[str, ...]) -> Iterator[tuple[st
         yield from ((each, text) for each in (languages if tag == SHARED else (tag,)))
 
 
-def _reference(node: Node, language: str, translate: Callable[[str, str], str]) -> str:
-    assert isinstance(node, Figure)
-    return f"{translate('figure', language)} {node.number}" if node.number else ""
-
-
 def _text(builder: TextBuilder, node: Shown, label: str) -> Runs:
     yield from builder.pictures(node)
     yield from builder.caption(node, "figure")
@@ -61,7 +56,6 @@ KIND = BlockKind(
     may_pair=_may_pair,
     takes_captions=True,
     build=_build,
-    reference=_reference,
     always_shown=True,
     role="sans",
     text=_text,

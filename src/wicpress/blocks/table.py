@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from wicpress.block_kinds import BlockKind, Builder, Parser, Runs, Shown, TextBuilder
 from wicpress.diagnostics import Span
-from wicpress.model import Cell, Node, Row, Table
+from wicpress.model import Cell, Row, Table
 from wicpress.source_blocks import MarkdownNode, PairedBlock, UnpairedBlock, same_shape
 
 
@@ -34,11 +32,6 @@ def _row(builder: Builder, pair: PairedBlock) -> Row:
     return Row(node_id, cells, pair.first.span)
 
 
-def _reference(node: Node, language: str, translate: Callable[[str, str], str]) -> str:
-    assert isinstance(node, Table)
-    return f"{translate('table', language)} {node.number}" if node.number else ""
-
-
 def _text(builder: TextBuilder, node: Shown, label: str) -> Runs:
     yield from builder.caption(node, "table")
     yield from builder.cells(node)
@@ -52,7 +45,6 @@ KIND = BlockKind(
     takes_captions=True,
     describe=_describe,
     build=_build,
-    reference=_reference,
     always_shown=True,
     role="sans",
     text=_text,

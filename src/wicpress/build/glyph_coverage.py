@@ -75,7 +75,9 @@ def _shown(book: m.Book, editions: Sequence[Edition]) -> set[str]:
 
 
 def _text(chapter: m.Chapter, book: m.Book, config: Config, shown: set[str]) -> Iterator[TextRun]:
-    yield TextRun(numbering.numeral(chapter.title, config), "en", "serif", 300, where=chapter.title.id)
+    for each in chapter.title.sides:
+        numeral = numbering.numeral(chapter.title, [each], config)
+        yield TextRun(numeral, "en", "serif", 300, where=chapter.title.id)
     for piece in m.iter_nodes(chapter):
         for side in _sides(piece, {*shown, m.SHARED}):
             yield from _side(piece, side, book, config)

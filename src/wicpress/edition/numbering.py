@@ -1,4 +1,18 @@
-"""Numbers and names that wicpress adds to the text: 图 1, Table 2, 一."""
+"""Numbers and names that wicpress adds to the text: 图 1, Table 2, 一.
+
+With ``numbering = "source"`` what stands is the number that the manuscript writes, without what separates it from the
+words:
+
+- at a *chapter's* opening, in contents, bookmarks and references the number of the first language shown that has one:
+  alone where it is that of a chapter or has no unit (``12`` of ``第十二章``, ``VII`` of ``Chapter VII:``, ``1`` of
+  ``一、``), with its unit else (``Section VIII``, ``第三节``);
+- before a *part's* and a *section's* heading, in contents, bookmarks and references the mark of each language itself
+  (``第一部分``, ``1.2``);
+- before the words of a *caption* the number of its language, else of another language, else its ordinal in the book.
+
+With ``numbering = "auto"`` chapters, sections of level 2, figures and tables have their ordinal instead; parts and
+sections of level 3, which have none, keep the number of the manuscript.
+"""
 
 from __future__ import annotations
 
@@ -10,13 +24,18 @@ import attrs
 
 from wicpress import languages as lang
 from wicpress import model as m
+from wicpress import numerals
 from wicpress.block_kinds import block_kinds, is_verbatim
+from wicpress.edition import strings
 from wicpress.edition.strings import translate
 from wicpress.numerals import format_han_number, parse_han_number
 
 if TYPE_CHECKING:
     from wicpress.config import Config, LocalizedText
+    from wicpress.edition.view import ShownNode
 
+LONG_NUMBER = 4
+"""The most letters of a number that is set large; a Han character counts as two."""
 EM_SPACE = "\u2003"
 """Separates two languages on a line."""
 
@@ -29,26 +48,43 @@ class Labels:
     titles: Mapping[tuple[str, str], str]
 
 
-def numeral(heading: m.Heading, config: Config) -> str:
-    """Return the numeral of a chapter as its opening shows it: the manuscript's own (``IV``), or its ordinal."""
+_AROUND_MARK = re.compile(r"[\s.、，．:：·｜|—–-]+$")
+_CHAPTER = re.compile(r"第\s?(.+?)\s?章|Chapter\s+(.+)")
+_BARE_NUMBER = re.compile(r"[\d.]+|[IVXLCDM]+")
+
+
+def numeral(heading: m.Heading, sides: Iterable[m.Translation], config: Config) -> str:
+    """Return the number of a chapter of which an edition shows ``sides``: the manuscript's own, or its ordinal."""
     if config.numbering == "auto":
         return str(heading.number) if heading.number else ""
-    for each in heading.sides:
-        text = re.sub(r"^(第|Chapter |Part )|[\s.、．:：章部]+$", "", each.marker.strip(), flags=re.IGNORECASE)
-        if text:
+    for side in sides:
+        if text := _AROUND_MARK.sub("", side.marker):
+            chapter = _CHAPTER.fullmatch(text)
+            text = (chapter[1] or chapter[2]) if chapter else text
             number = parse_han_number(text)
             return str(number) if number is not None else text
     return ""
 
 
+def is_long(number: str) -> bool:
+    """Return whether the number of a chapter is too wide to be set as large as one of a few digits."""
+    return strings.display_width(number) > LONG_NUMBER
+
+
 def section_mark(heading: m.Heading, each: m.Translation, config: Config) -> str:
-    """Return the number before a section heading: ``一　`` in Chinese, ``1`` and an en space elsewhere."""
+    """Return the number before the heading of a section or part: ``一　``, or ``1`` and an en space in English."""
     han = lang.is_chinese_or_japanese(each.lang)
-    text = re.sub(r"[\s.、．:：]+$", "", each.marker)
-    if config.numbering == "auto":
-        text = (format_han_number(heading.number) if han else str(heading.number)) if heading.number else ""
-        text = text if heading.level == 2 else ""
+    text = _AROUND_MARK.sub("", each.marker)
+    if config.numbering == "auto" and heading.level == 2 and heading.number:
+        text = format_han_number(heading.number) if han else str(heading.number)
     return f"{text}{'　' if han else chr(0x2002)}" if text else ""
+
+
+def caption_number(node: m.Figure | m.Table, side: m.Translation | None, config: Config) -> str:
+    """Return the number of a figure or a table before the caption ``side``; an empty string without any caption."""
+    own = [numerals.caption_number(each.marker) for each in (*([side] if side else []), *node.sides)]
+    number = next(filter(None, own), "") if config.numbering == "source" else ""
+    return number or (str(node.number) if node.number else "")
 
 
 def joined(words: LocalizedText, languages: tuple[str, ...], gap: str = EM_SPACE) -> str:
@@ -120,13 +156,16 @@ def _title(node: m.Node, language: str, _: m.Chapter) -> str:
 
 
 def _number(node: m.Node, language: str, config: Config, chapter: m.Chapter) -> str:
+    side = m.translation_in(m.translations_of(node), language)
     match node:
         case m.Heading() if node is chapter.title:
-            text = numeral(node, config)
-            return translate("chapter", language).format(text) if text else ""
+            text = numeral(node, [side] if side else [], config)
+            return translate("chapter", language).format(text) if _BARE_NUMBER.fullmatch(text) else text
         case m.Heading():
-            side = m.translation_in(node.sides, language)
             return section_mark(node, side, config).strip() if side else ""
+        case m.Figure() | m.Table():
+            text = caption_number(node, side, config)
+            return f"{translate(m.node_type(node), language)} {text}" if text else ""
         case m.Footnote(number=number):
             return str(number)
     kind = block_kinds().get(m.node_type(node))
@@ -135,14 +174,23 @@ def _number(node: m.Node, language: str, config: Config, chapter: m.Chapter) -> 
 
 @attrs.frozen
 class NumberingHelper:
-    """Numerals of chapters and numbers of sections of one book, for templates."""
+    """Numbers of chapters, sections and captions of one book, for templates."""
 
     config: Config
 
-    def numeral(self, heading: m.Heading) -> str:
-        """Return what ``numeral`` does."""
-        return numeral(heading, self.config)
+    def numeral(self, title: ShownNode) -> str:
+        """Return the number of a chapter by its title."""
+        assert isinstance(title.piece, m.Heading)
+        return numeral(title.piece, (member.side for member in title.members), self.config)
+
+    def is_long(self, number: str) -> bool:
+        """Return what ``is_long`` does."""
+        return is_long(number)
 
     def section(self, heading: m.Heading, each: m.Translation) -> str:
         """Return what ``section_mark`` does."""
         return section_mark(heading, each, self.config)
+
+    def caption(self, node: m.Figure | m.Table, side: m.Translation) -> str:
+        """Return what ``caption_number`` does."""
+        return caption_number(node, side, self.config)

@@ -9,7 +9,7 @@ import attrs
 
 from wicpress import class_names
 from wicpress.config import Config
-from wicpress.edition import numbering, strings
+from wicpress.edition import strings
 from wicpress.edition.view import BookView, ChapterView, ShownNode
 from wicpress.epub.container import Resource
 from wicpress.epub.inline_svg import inline_drawings
@@ -85,7 +85,7 @@ class DocumentWriter:
         files = self.target.places.files
         if chapter.part:
             yield self._page("part", files[chapter.part.id], self._title(chapter.part), part=chapter.part)
-        named = bool(chapter.title.members or numbering.numeral(chapter.chapter.title, self.config))
+        named = bool(chapter.title.members or self.config.numbering == "auto")
         title = self._title(chapter.title) if named else self._number_as_title(chapter)
         more = {"chapter": chapter, "has_heading": named, "backlinks": self._backlinks}
         yield self._page("chapter", files[chapter.id], title, **more)

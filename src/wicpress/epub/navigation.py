@@ -14,7 +14,7 @@ from wicpress.html.inlines import InlineWriter
 
 @attrs.frozen
 class Label:
-    """The text of a line of the contents in one language; ``mark`` is its section mark, which print has not."""
+    """The text of a line of the contents in one language; ``mark`` is that of a section or a part."""
 
     lang: str
     text: str
@@ -82,21 +82,20 @@ class NavBuilder:
 
     def _entry(self, kind: str, node: ShownNode, inside: tuple[Contents, ...] = ()) -> Contents:
         heading = node.piece
+        assert isinstance(heading, m.Heading)
+        is_chapter = kind == "chapter"
+        sides = [member.side for member in node.members]
         words = tuple(
-            Label(member.lang, self._words(member.side), self._mark(heading, member.side)) for member in node.members
+            Label(
+                side.lang, self._words(side), "" if is_chapter else numbering.section_mark(heading, side, self.config)
+            )
+            for side in sides
         )
-        numeral = ""
-        if kind == "chapter" and isinstance(heading, m.Heading):
-            numeral = numbering.numeral(heading, self.config)
+        numeral = numbering.numeral(heading, sides, self.config) if is_chapter else ""
         return Contents(kind, self.places.href(node.id), numeral, words, inside)
 
     def _words(self, side: m.Translation) -> str:
         return self.inlines.plain(side.inlines, side.lang).replace("\n", " ")
-
-    def _mark(self, heading: m.Node, side: m.Translation) -> str:
-        if not isinstance(heading, m.Heading) or heading.level == 1:
-            return ""
-        return numbering.section_mark(heading, side, self.config)
 
 
 def chapter_by_position(view: BookView, chapter: ChapterView, tag: str) -> str:

@@ -148,10 +148,11 @@ class BlockWriter:
         """
         node = heading.piece
         assert isinstance(node, m.Heading)
-        opens_chapter = node.level == 1
-        parts = [numbering.numeral(node, self.config)] if opens_chapter else []
+        is_chapter = any(heading is chapter.title for chapter in self.book.chapters) if node.level == 1 else False
+        sides = [member.side for member in heading.members]
+        parts = [numbering.numeral(node, sides, self.config)] if is_chapter else []
         for member in heading.members:
-            mark = "" if opens_chapter else numbering.section_mark(node, member.side, self.config)
+            mark = "" if is_chapter else numbering.section_mark(node, member.side, self.config)
             text = self.inlines.plain(member.side.inlines, self.text_language(member))
             parts.append(mark + text.replace("\n", " "))
         return numbering.EM_SPACE.join(filter(None, parts))

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from wicpress.block_kinds import block_kinds
+from wicpress.diagnostics import Diagnostic
+from wicpress.pairing.diagnostics import NUMBERS_DIFFER
 from wicpress.source_blocks import UnpairedBlock
 
 
@@ -12,9 +14,20 @@ def structure_of(block: UnpairedBlock) -> tuple[object, ...]:
     return (block.kind, block.ordered, block.info if kind and kind.same_info else "", block.level)
 
 
+def same_structure(one: UnpairedBlock, other: UnpairedBlock) -> bool:
+    """Return True where two blocks may be versions of one block if their numbers agree."""
+    return structure_of(one) == structure_of(other) and one.part == other.part
+
+
 def numbers_agree(one: UnpairedBlock, other: UnpairedBlock) -> bool:
     """Return False where the source numbers both blocks and the numbers differ: 3 never translates 4."""
     return one.value is None or other.value is None or one.value == other.value
+
+
+def numbers_differ(one: UnpairedBlock, other: UnpairedBlock) -> Diagnostic:
+    """Return the diagnostic of two headings or captions in two languages whose numbers differ."""
+    message = f"`{one.marker.strip()}` and `{other.marker.strip()}` stand side by side"
+    return NUMBERS_DIFFER(message, other.span, hint="give both languages the same number")
 
 
 def describe(block: UnpairedBlock) -> str:
@@ -30,4 +43,4 @@ def compatible(one: UnpairedBlock, other: UnpairedBlock) -> bool:
     kind = block_kinds().get(one.kind)
     if kind and kind.may_pair:
         return kind.may_pair(one, other)
-    return structure_of(one) == structure_of(other) and one.part == other.part and numbers_agree(one, other)
+    return same_structure(one, other) and numbers_agree(one, other)

@@ -44,3 +44,12 @@ REPEATED_BLOCK = declare_kind(
     example="否\n\n否",
     severity=Severity.WARNING,
 )
+NUMBERS_DIFFER = declare_kind(
+    "numbers_differ",
+    "Headings or captions side by side have different numbers",
+    "A heading and its translation have the same number, as do the captions of a table. Headings with different "
+    "numbers are taken for two that each miss their translation; where nothing else can pair with them, their "
+    "numbers are printed as words. Captions keep the number of each language.",
+    example="## 三、湖泊\n\n## 3. Lakes",
+    severity=Severity.WARNING,
+)

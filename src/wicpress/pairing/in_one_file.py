@@ -11,7 +11,7 @@ import attrs
 
 from wicpress.diagnostics import Diagnostic
 from wicpress.model import SHARED
-from wicpress.pairing.blocks import compatible
+from wicpress.pairing.blocks import compatible, numbers_agree, numbers_differ, same_structure
 from wicpress.pairing.diagnostics import AMBIGUOUS_PAIRING
 from wicpress.pairing.paired_tables import shape_mismatches
 from wicpress.source_blocks import UnpairedBlock, Versions
@@ -164,6 +164,7 @@ def pair_adjacent(
             pairs.extend(zip(*chain[start:end], strict=True))
     diagnostics.extend(_unequal_runs(blocks))
     diagnostics.extend(_mismatched_tables(blocks, pairs))
+    diagnostics.extend(_different_numbers(blocks, pairs))
     return pairs, diagnostics
 
 
@@ -189,6 +190,15 @@ def _mismatched_tables(blocks: Sequence[UnpairedBlock], pairs: Sequence[Versions
     for one, other in pairwise(blocks):
         if one.lang != other.lang and id(one) in alone and id(other) in alone:
             yield from shape_mismatches((one, other))
+
+
+def _different_numbers(blocks: Sequence[UnpairedBlock], pairs: Sequence[Versions]) -> Iterator[Diagnostic]:
+    """Report two neighbouring headings in two languages that do not pair only since their numbers differ."""
+    alone = {id(pair[0]) for pair in pairs if len(pair) == 1 and pair[0].kind == "heading" and pair[0].pairable}
+    for one, other in pairwise(blocks):
+        are_alone = id(one) in alone and id(other) in alone
+        if are_alone and one.lang != other.lang and same_structure(one, other) and not numbers_agree(one, other):
+            yield numbers_differ(one, other)
 
 
 def _ambiguous_warning(block: UnpairedBlock) -> Diagnostic:

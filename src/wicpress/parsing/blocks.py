@@ -23,7 +23,7 @@ from wicpress.parsing.diagnostics import (
     TOO_DEEP,
     UNKNOWN_ATTRIBUTE,
 )
-from wicpress.parsing.headings import split_numeral
+from wicpress.parsing.headings import number_headings, split_numeral
 from wicpress.parsing.inlines import language_sample, picture, report_unknown
 from wicpress.parsing.language_detection import language_change
 from wicpress.parsing.markdown import Parser
@@ -69,7 +69,7 @@ class BlockParser(SourceContext):
         self.file = SourceFile.of(self.source.path, finder.find(markdown.nodes, markdown.references))
         self.diagnostics.extend(stray_markup(self.source.path, finder.lines, finder.words_of_blocks))
         self.diagnostics.extend(unused_addresses(self.source.path, markdown.references, finder.words_of_blocks))
-        return blocks
+        return number_headings(blocks)
 
     def blank_front_matter(self, text: str) -> str:
         """Return ``text`` with front matter replaced by empty lines, and report it."""
@@ -145,7 +145,7 @@ class BlockParser(SourceContext):
         return change.before
 
     def heading(self, node: MarkdownNode, span: Span, default: str) -> UnpairedBlock:
-        """Parse a heading and split its numeral from its words."""
+        """Parse a heading and split the mark from its words that may be its number."""
         language, inlines = self.parse_inlines(node.inline_tokens, span, "heading", default)
         level = int(node.token.tag[1])
         if level > MAX_HEADING_LEVEL:
@@ -164,7 +164,6 @@ class BlockParser(SourceContext):
             language,
             inlines=words,
             marker=numeral.marker,
-            value=numeral.value,
             level=min(level, MAX_HEADING_LEVEL),
             part=part,
         )
@@ -206,7 +205,8 @@ class BlockParser(SourceContext):
         caption: tuple[UnpairedBlock, ...] = ()
         if inline.title:
             language = default or self.language(inline.title, span, "caption")
-            caption = (UnpairedBlock("caption", span, language, (Text(inline.title),)),)
+            marker, words = captions.split_title(inline.title)
+            caption = (UnpairedBlock("caption", span, language, words, marker),)
         node.token.attrs = {**image.attrs, **node.token.attrs}
         alts = ((alt_language, inline.alt),) if inline.alt else ()
         width = self.width(str(node.token.attrs.get("width", "")), span)

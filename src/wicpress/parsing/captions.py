@@ -1,21 +1,40 @@
-"""Captions: paragraphs that begin with ``Table:`` or ``图：`` and belong to the table or figure beside them."""
+"""Captions: paragraphs that begin with ``Table:`` or ``图：`` and belong to the table or figure beside them.
+
+The mark is the word, the number where there is one, and a colon. With a number a space or a full stop serves as well
+(``表3-2 三条河``, ``Table 3-1. Three rivers``), unless the paragraph is a sentence: ``图3 显示了三条河。``. A number
+may stand alone: ``图4-1``.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import attrs
 
 from wicpress.block_kinds import block_kinds
 from wicpress.diagnostics import Diagnostic
-from wicpress.model import Inline, Text
+from wicpress.model import Inline, Text, plain_text
+from wicpress.numerals import CAPTION_WORDS, caption_number
+from wicpress.pairing.blocks import numbers_differ
 from wicpress.parsing.diagnostics import STRAY_CAPTION
-from wicpress.source_blocks import UnpairedBlock, common_language
+from wicpress.source_blocks import PairedBlock, UnpairedBlock, common_language
 
+_NUMBER = r"(?:[A-Z]{1,2}[.–-]?)?\d+(?:[.–—-]\d+)*[a-z]?|[一二三四五六七八九十百]+(?:[.–—-]\d+)*"
+_SPACE = r"[ \u00a0\u2002\u2003\u3000]"
 _MARK = re.compile(
-    r"(?:(?P<table>Table|表)|(?:Figure|Fig\.|图|圖))[ \u00a0]?[\d.–-]*[ \u00a0]?[:：][ \u3000]*(?=\S|$)"
+    rf"""
+    (?:{CAPTION_WORDS}){_SPACE}?
+    (?:
+        (?:{_NUMBER})?{_SPACE}?[:：]{_SPACE}*(?=\S|$)
+      | (?:{_NUMBER})[.．]{_SPACE}+(?=\S)
+      | (?:{_NUMBER})(?P<space>{_SPACE}+)(?=\S)
+      | (?P<alone>{_NUMBER}){_SPACE}*$
+    )
+    """,
+    re.VERBOSE,
 )
+_SENTENCE_ENDS = tuple("。！？；：.!?;:")
 
 
 def split_caption(inlines: tuple[Inline, ...], *, explicit: bool) -> tuple[str, tuple[Inline, ...]] | None:
@@ -25,12 +44,29 @@ def split_caption(inlines: tuple[Inline, ...], *, explicit: bool) -> tuple[str, 
     """
     first = inlines[0] if inlines else None
     mark = _MARK.match(first.text) if isinstance(first, Text) else None
-    if not mark or not isinstance(first, Text):
+    is_sentence = mark and mark["space"] and plain_text(inlines).rstrip().endswith(_SENTENCE_ENDS)
+    if not mark or is_sentence or not isinstance(first, Text):
         return ("", inlines) if explicit else None
     rest = first.text[mark.end() :]
-    if not rest and len(inlines) == 1:
-        return None
+    if not rest and (len(inlines) == 1) is not bool(mark["alone"]):
+        return ("", inlines) if explicit else None
     return mark[0], ((Text(rest),) if rest else ()) + inlines[1:]
+
+
+def split_title(title: str) -> tuple[str, tuple[Inline, ...]]:
+    """Return the mark and the words of the caption that a picture has as its title."""
+    mark = _MARK.match(title)
+    caption = None if mark and mark["table"] else split_caption((Text(title),), explicit=False)
+    return caption or ("", (Text(title),))
+
+
+def report_numbers(groups: Iterable[PairedBlock], diagnostics: list[Diagnostic]) -> None:
+    """Report captions of one table or figure that have different numbers; each keeps its own."""
+    for pair in groups:
+        captions = [caption for block in pair.blocks for caption in block.captions if caption_number(caption.marker)]
+        if len({caption_number(caption.marker) for caption in captions}) > 1:
+            diagnostics.append(numbers_differ(*captions[:2]))
+        report_numbers(pair.children, diagnostics)
 
 
 def attach(blocks: Sequence[UnpairedBlock], diagnostics: list[Diagnostic]) -> list[UnpairedBlock]:
@@ -86,7 +122,7 @@ def _fits(caption: UnpairedBlock, target: UnpairedBlock) -> bool:
 def _kinds(caption: UnpairedBlock) -> tuple[str, ...]:
     if not caption.marker:
         return tuple(kind.name for kind in block_kinds().values() if kind.takes_captions)
-    mark = _MARK.match(caption.marker + "x")
+    mark = _MARK.match(caption.marker) or _MARK.match(caption.marker + "x")
     return ("table",) if mark and mark["table"] else ("figure",)
 
 

@@ -1,67 +1,119 @@
-"""Splits the numeral that a heading has in the source from its words."""
+"""The numbers of headings: which marks at the head of a heading are its number, and which are words of it.
+
+A mark is a number where it has the form of one, stands apart from the words behind it, and counts:
+
+- *Form*: digits, Chinese or Roman numerals alone (``1.``, ``1)``, ``1、``, ``1.2``, ``IV.``, ``一、``, ``（三）``),
+  or with a whole unit (``第一章``, ``第3节``, ``第一部分``, ``Chapter 7``, ``Part II``): 第一部分 is no 第一部.
+- *Apart*: a space, a colon, a full stop, an ideographic comma or a dash stands behind it, then words: 第一章程 is no
+  第一章. Initials (``V. S. Naipaul``) and enumerations (``7、8月``) are words.
+- *Counting*: a mark with 第, or with a unit and a colon, a full stop or a dash, counts by itself. Any other counts
+  where the mark of the same form before or after it, on the same level and in the same language, has the number
+  before or after its own; where it is a first number (1, 2.1) and that form counts elsewhere on the level; or where
+  the other language has the same number, which counts or is in another form (``一、`` and ``1.``), unless it is a
+  single Roman letter above I. So ``3.14`` and ``V. Woolf`` stay words.
+- *Agreement*: where both languages have a number and these differ, neither is one, and the author is told.
+
+What is no number stays in the words, so that nothing is lost.
+"""
 
 from __future__ import annotations
 
 import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence, Set
+from itertools import pairwise
+from typing import TypeAlias
 
 import attrs
 
-from wicpress.model import Inline, Text, plain_text
+from wicpress.diagnostics import Diagnostic
+from wicpress.model import SHARED, Inline, Text, plain_text
 from wicpress.numerals import parse_han_number, parse_roman
+from wicpress.pairing.blocks import numbers_differ
+from wicpress.source_blocks import PairedBlock, UnpairedBlock
 
-_ROMAN = r"M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})"
+_ROMAN = r"(?=[IVXLCDM]+\b)M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})"
 _HAN_NUMBER = "[零〇一二三四五六七八九十百]{1,6}"
 _SPACE = r"[ \t\u00a0\u2000-\u200a\u3000]"
-_MARKER = re.compile(
+_WIDE_SPACE = r"[\u2000-\u200a\u3000]"
+_COLON = rf"{_SPACE}*(?:[：、．·｜]|[—–]{{1,2}}){_SPACE}*|{_SPACE}*[:.]{_SPACE}+|{_SPACE}+[|-]{_SPACE}+"
+"""What separates a unit from the words behind it beyond doubt; in Chinese text a space does as well."""
+_MARK = re.compile(
     rf"""
     (?:
-        第{_SPACE}?(?P<han_part>{_HAN_NUMBER}|\d{{1,4}}){_SPACE}?[章节節编編篇部回卷]{_SPACE}*[:：、.]?{_SPACE}*
-      | (?:Chapter|Part|Section|Book|Appendix){_SPACE}+
-        (?:(?P<named>\d{{1,3}})|(?P<named_roman>(?=[IVXLCDM]){_ROMAN})(?=[.:]|{_SPACE}))
-        [.:]?(?:{_SPACE}+[—–-])?{_SPACE}+
+        第{_SPACE}?(?:{_HAN_NUMBER}|\d{{1,4}}(?:\.\d{{1,3}})*){_SPACE}?
+        (?P<ordinal>部分|[章节節编編篇部回卷])(?:{_COLON}|{_SPACE}+)
+      | (?P<unit>Chapter|Part|Section|Book){_SPACE}+
+        (?:\d{{1,3}}(?:\.\d{{1,3}})*|{_ROMAN})(?:(?P<colon>{_COLON})|{_SPACE}+)
       | (?P<han>{_HAN_NUMBER})(?:[、，]|[.．]{_SPACE}*){_SPACE}*
-      | [(（](?:(?P<han_paren>{_HAN_NUMBER})|(?P<paren>\d{{1,3}}))[)）]{_SPACE}*
+      | [(（](?:(?P<han_in_brackets>{_HAN_NUMBER})|(?P<in_brackets>\d{{1,3}}))[)）]{_SPACE}*
       | (?P<dotted>\d{{1,3}}(?:\.\d{{1,3}})+)[.．]?{_SPACE}+
-      | (?P<digits>\d{{1,3}})(?:[.)．]{_SPACE}+|、{_SPACE}*|{_SPACE}{{2,}}|[\u2000-\u200a\u3000]{_SPACE}*)
-      | (?P<roman>(?=[IVXLCDM]){_ROMAN})(?:[.．]{_SPACE}+|、{_SPACE}*)
+      | (?P<digits>\d{{1,3}})(?:[.)．]{_SPACE}+|、{_SPACE}*|{_SPACE}{{2,}}|{_WIDE_SPACE}{_SPACE}*)
+      | (?P<roman>{_ROMAN})(?:[.．]{_SPACE}+|、{_SPACE}*)
     )(?=\S)
     """,
     re.VERBOSE,
 )
+_NUMBER = re.compile(rf"\d+(?:\.\d+)*|{_HAN_NUMBER}|\b{_ROMAN}\b")
+"""The number in a mark."""
+_INITIAL = re.compile(r"[A-Z]\.")
+
+Place: TypeAlias = tuple[str, int, bool, str]
+"""Where marks count: language, level, whether it opens a part, and the form of the mark."""
 
 
 @attrs.frozen
 class Numeral:
-    """The mark as written, with the space behind it, and its number: ``(4,)`` of ``IV.``, ``(1, 2)`` of ``1.2``."""
+    """The mark as written, with what separates it from the words.
+
+    ``value`` is its number: ``(4,)`` of ``IV.``, ``(1, 2)`` of ``1.2``. ``form`` is its form or its unit;
+    ``is_certain``: it counts by itself.
+    """
 
     marker: str = ""
     value: tuple[int, ...] | None = None
+    form: str = ""
+    is_certain: bool = False
+
+    @property
+    def is_letter(self) -> bool:
+        """True where it is a single letter, which may be an initial: ``V.``."""
+        return self.form == "roman" and len(self.marker.strip(" .．、")) == 1
 
 
 def parse_numeral(text: str) -> Numeral:
-    """Return the numeral at the head of ``text``; an empty one where there is none or where nothing follows it."""
-    marker = _MARKER.match(text)
-    if not marker or marker[0].strip(" .") in ("C", "D", "L", "M"):
+    """Return the mark at the head of ``text`` that may be a number; an empty one where there is none."""
+    mark = _MARK.match(text)
+    number = _NUMBER.search(mark[0]) if mark else None
+    value = _value(number[0]) if number else None
+    if not mark or not value:
         return Numeral()
-    value = _value({name: each for name, each in marker.groupdict().items() if each is not None})
-    return Numeral(marker[0], value) if value else Numeral()
+    form = mark["ordinal"] or mark["unit"] or str(mark.lastgroup)
+    rest = text[mark.end() :]
+    if mark[0].endswith(("、", "，")) and _is_enumeration(value, rest):
+        return Numeral()
+    if form == "roman" and (_INITIAL.match(rest) or mark[0].strip(" .") in ("C", "D", "L", "M")):
+        return Numeral()
+    return Numeral(mark[0], value, form, bool(mark["ordinal"] or mark["colon"]))
 
 
-def _value(groups: dict[str, str]) -> tuple[int, ...]:
-    for name, text in groups.items():
-        if text.isdecimal():
-            return (int(text),)
-        if name == "dotted":
-            return tuple(int(part) for part in text.split("."))
-        if "roman" in name:
-            return (parse_roman(text),) if text else ()
-        number = parse_han_number(text)
-        return () if number is None else (number,)
-    return ()
+def _is_enumeration(value: tuple[int, ...], rest: str) -> bool:
+    """Return True where the next number follows at once: ``7、8月``."""
+    following = re.match(rf"{_HAN_NUMBER}|\d+", rest)
+    return following is not None and _value(following[0]) == (value[0] + 1,)
+
+
+def _value(number: str) -> tuple[int, ...] | None:
+    if number[0].isdecimal():
+        return tuple(int(part) for part in number.split("."))
+    if number[0].isascii():
+        return (parse_roman(number),)
+    value = parse_han_number(number)
+    return None if value is None else (value,)
 
 
 def split_numeral(inlines: tuple[Inline, ...]) -> tuple[Numeral, tuple[Inline, ...]]:
-    """Return a heading's numeral and the words behind it."""
+    """Return the mark of a heading that may be its number, and the words behind it."""
     if not inlines or not isinstance(inlines[0], Text):
         return Numeral(), inlines
     numeral = parse_numeral(plain_text(inlines))
@@ -70,3 +122,126 @@ def split_numeral(inlines: tuple[Inline, ...]) -> tuple[Numeral, tuple[Inline, .
         return Numeral(), inlines
     rest = inlines[0].text[length:]
     return numeral, ((Text(rest),) if rest else ()) + inlines[1:]
+
+
+def numeral_of(heading: UnpairedBlock) -> Numeral:
+    """Return the mark that was split from a heading."""
+    return parse_numeral(heading.marker + plain_text(heading.inlines)) if heading.marker else Numeral()
+
+
+# ------------------------------------------------------------------------------- counting
+
+
+class _Counts:
+    """Which marks of headings count, by the marks of the same form around them."""
+
+    def __init__(self, headings: Iterable[UnpairedBlock]) -> None:
+        self.numerals: dict[int, Numeral] = {}
+        self.counting: set[int] = set()
+        marks: dict[Place, list[UnpairedBlock]] = defaultdict(list)
+        ordered = list(headings)
+        languages = {heading.lang for heading in ordered}
+        for heading in ordered:
+            numeral = self.numerals[id(heading)] = numeral_of(heading)
+            for language in languages if heading.lang == SHARED else (heading.lang,):
+                if numeral.value:
+                    marks[language, heading.level, heading.part, numeral.form].append(heading)
+        for sequence in marks.values():
+            self._count(sequence)
+
+    def _count(self, headings: Sequence[UnpairedBlock]) -> None:
+        """Add those headings of one form that count, by themselves or with their neighbours."""
+        follows = [_follows(self.numerals[id(one)], self.numerals[id(other)]) for one, other in pairwise(headings)]
+        for heading, before, after in zip(headings, [False, *follows], [*follows, False], strict=True):
+            numeral = self.numerals[id(heading)]
+            is_first = any(follows) and numeral.value is not None and numeral.value[-1] == 1
+            if numeral.is_certain or before or after or is_first:
+                self.counting.add(id(heading))
+
+    def value(self, heading: UnpairedBlock) -> tuple[int, ...] | None:
+        """Return the number of a heading whose mark counts, else None."""
+        return self.numerals[id(heading)].value if id(heading) in self.counting else None
+
+    def comparable(self, heading: UnpairedBlock) -> tuple[int, ...] | None:
+        """Return the number of a heading, also one that does not count unless it may be an initial or a decimal."""
+        numeral = self.numerals[id(heading)]
+        return self.value(heading) if numeral.is_letter or numeral.form == "dotted" else numeral.value
+
+    def add_same_numbers(self, versions: Sequence[UnpairedBlock]) -> None:
+        """Let marks count that agree with that of another version, unless they may be initials."""
+        numerals = [self.numerals[id(heading)] for heading in versions]
+        for heading, numeral in zip(versions, numerals, strict=True):
+            forms = {other.form for other in numerals if other.value == numeral.value}
+            agrees = len(forms) > 1 or any(self.value(other) == numeral.value for other in versions)
+            if numeral.value and agrees and (not numeral.is_letter or numeral.value == (1,)):
+                self.counting.add(id(heading))
+
+
+def _follows(one: Numeral, other: Numeral) -> bool:
+    """Return True where ``other`` has the number after that of ``one``: 4 after 3, 1.3 after 1.2."""
+    if not one.value or not other.value:
+        return False
+    return (*one.value[:-1], one.value[-1] + 1) == other.value
+
+
+def number_headings(blocks: Sequence[UnpairedBlock]) -> tuple[UnpairedBlock, ...]:
+    """Return the blocks of one file, each heading with the ``value`` that pairing compares.
+
+    An initial or a decimal keeps no heading from its translation: it has a value only if it counts in the file.
+    """
+    counts = _Counts(block for block in blocks if block.kind == "heading")
+    return tuple(
+        attrs.evolve(block, value=counts.comparable(block)) if block.kind == "heading" else block for block in blocks
+    )
+
+
+# ---------------------------------------------------------------------------- the whole book
+
+
+def settle_numbers(
+    files: Sequence[tuple[PairedBlock, ...]], diagnostics: list[Diagnostic]
+) -> list[tuple[PairedBlock, ...]]:
+    """Return the blocks of each file of a book, the marks of headings that are no number put back into the words.
+
+    Numbers count through the book: a chapter's neighbours stand in other files.
+    """
+    pairs = [pair for groups in files for pair in _headings(groups)]
+    counts = _Counts(heading for pair in pairs for heading in pair.blocks)
+    words: set[int] = set()
+    for pair in pairs:
+        counts.add_same_numbers(pair.blocks)
+        values = {value for heading in pair.blocks if (value := counts.value(heading))}
+        if len(values) > 1:
+            diagnostics.append(numbers_differ(*pair.blocks[:2]))
+        words.update(
+            id(heading)
+            for heading in pair.blocks
+            if heading.marker and (len(values) > 1 or counts.value(heading) is None)
+        )
+    return [tuple(_with_words(pair, words) for pair in groups) if words else groups for groups in files]
+
+
+def _headings(groups: Iterable[PairedBlock]) -> Iterator[PairedBlock]:
+    for pair in groups:
+        if pair.first.kind == "heading":
+            yield pair
+        yield from _headings(pair.children)
+
+
+def _with_words(pair: PairedBlock, words: Set[int]) -> PairedBlock:
+    """Return a pair, its headings and those inside it with their marks in their words where these are ``words``."""
+    if pair.first.kind == "heading":
+        blocks = tuple(_restore(block) if id(block) in words else block for block in pair.blocks)
+        return attrs.evolve(pair, blocks=blocks) if any(id(block) in words for block in pair.blocks) else pair
+    if not pair.children:
+        return pair
+    children = tuple(_with_words(child, words) for child in pair.children)
+    return attrs.evolve(pair, children=children) if children != pair.children else pair
+
+
+def _restore(heading: UnpairedBlock) -> UnpairedBlock:
+    """Return a heading with its mark as words."""
+    first, rest = heading.marker, heading.inlines
+    if rest and isinstance(rest[0], Text):
+        first, rest = first + rest[0].text, rest[1:]
+    return attrs.evolve(heading, inlines=(Text(first), *rest), marker="", value=None)

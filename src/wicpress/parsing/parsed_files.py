@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from typing import get_args
 
@@ -12,6 +13,7 @@ from wicpress.diagnostics import Diagnostic, Span
 from wicpress.model import Inline
 from wicpress.notation import SourceFile
 from wicpress.pairing import pair_columns, pair_mixed, pair_notes
+from wicpress.parsing import captions, headings
 from wicpress.parsing.blocks import BlockParser
 from wicpress.parsing.diagnostics import DUPLICATE_NOTE
 from wicpress.parsing.markdown import Parser
@@ -60,6 +62,26 @@ def parse_files(
                 cache.put(key, _PARSED_FILES, file)
         files.append(file)
     return files
+
+
+def settle_numbers(files: Sequence[ParsedFile], diagnostics: list[Diagnostic]) -> list[ParsedFile]:
+    """Return the files of a book with the numbers of headings settled, which count through all of them.
+
+    Report captions and headings of one block that have different numbers.
+    """
+    for file in files:
+        captions.report_numbers(file.groups, diagnostics)
+    settled = headings.settle_numbers([file.groups for file in files], diagnostics)
+    return [
+        file if file.groups is groups else attrs.evolve(file, groups=groups, digest=_settled_digest(file, groups))
+        for file, groups in zip(files, settled, strict=True)
+    ]
+
+
+def _settled_digest(file: ParsedFile, groups: Sequence[PairedBlock]) -> str:
+    """Return a digest that also tells which headings have a number: this depends on other files."""
+    numbered = [block.marker for group in groups for block in _blocks(group) if block.kind == "heading"]
+    return hashlib.sha256(repr((file.digest, numbered)).encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _parse(

@@ -10,7 +10,7 @@ from wicpress.parsing import character_checks, images
 from wicpress.parsing.chapters import RESERVED_IDS, build_chapters, split_chapters
 from wicpress.parsing.diagnostics import EMPTY_BOOK
 from wicpress.parsing.ids import link_targets
-from wicpress.parsing.parsed_files import parse_files
+from wicpress.parsing.parsed_files import parse_files, settle_numbers
 from wicpress.parsing.references import broken_references
 from wicpress.parsing.source_files import find_sources
 
@@ -26,6 +26,7 @@ def read(config: Config, cache: BuildCache = NO_CACHE) -> WithDiagnostics[Book]:
     for source in every_source:
         diagnostics.extend(character_checks.check_characters(source, config.languages))
     files = parse_files(sources.value, config.languages, cache, diagnostics)
+    files = settle_numbers(files, diagnostics)
     planned = split_chapters(files, config.languages, diagnostics)
     targets = link_targets([each.source for each in planned], diagnostics)
     reserved_ids = RESERVED_IDS.union((each.source.id for each in planned), *(file.author_ids() for file in files))

@@ -31,7 +31,7 @@ from wicpress.html.templates import (
     template_error,
 )
 from wicpress.pdf.sections import Section, make_section
-from wicpress.pdf.table_of_contents import contents_rows
+from wicpress.pdf.table_of_contents import contents_rows, number_column
 from wicpress.resources import resource_dir
 
 SHEETS = ("tokens", "text", "apparatus", "matter", "heads", "folios")
@@ -213,6 +213,7 @@ def _context(
     inlines: InlineWriter,
 ) -> dict[str, Any]:
     tags = edition.languages
+    rows = list(contents_rows(shown.chapters, config, inlines))
     return {
         "title": numbering.joined(config.title, tags) or config.title.first_of(*tags),
         "metadata": _metadata(config, edition),
@@ -222,7 +223,8 @@ def _context(
         "title_page": cover_text.title_page(config),
         "imprint": lambda tag: imprint(config, edition, faces, tag),
         "has_missing_marks": shown.has_missing_marks,
-        "contents": list(contents_rows(shown.chapters, config, inlines)),
+        "contents": rows,
+        "number_column": number_column(rows),
         "chapters": shown.chapters,
         "chapter_running_head": lambda chapter: _running(chapter, config, tags, shape),
         "is_long": _is_long,

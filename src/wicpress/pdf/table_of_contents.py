@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator
 
 import attrs
 
+from wicpress import languages as lang
 from wicpress import model as m
 from wicpress.config import Config
 from wicpress.edition import numbering
+from wicpress.edition.page_geometry import EM
 from wicpress.edition.view import ChapterView, ShownNode
 from wicpress.html.inlines import InlineWriter
 
 
 @attrs.frozen
 class ContentsRow:
-    """A row of the contents; ``titles`` are (language, text)."""
+    """A row of the contents.
+
+    ``numeral`` is the number of a chapter; ``titles`` are (language, text), with the mark of a section or part.
+    """
 
     kind: str
     target: str
@@ -23,17 +29,49 @@ class ContentsRow:
     titles: tuple[tuple[str, str], ...]
 
 
+GAP = 6.0
+"""The least space between a number and a title, in pt."""
+NUMBER_SIZE = 9.75
+"""The size of numbers in the contents, in pt."""
+LETTER_WIDTHS = {"I": 0.3, "M": 0.85, " ": 0.2}
+"""The widths of letters in em that are not about as wide as others of their kind."""
+
+
+def number_column(rows: Iterable[ContentsRow]) -> float:
+    """Return the width of the column of numbers in pt: whole ems that hold the widest number, at least two."""
+    widest = max((sum(map(_letter_width, row.numeral)) for row in rows), default=0)
+    return max(2.0, math.ceil((widest * NUMBER_SIZE + GAP) / EM)) * EM
+
+
+def _letter_width(letter: str) -> float:
+    """Return about how wide a letter of a number is, in em, rather too wide than too narrow."""
+    if lang.HAN.match(letter):
+        return 1.0
+    return LETTER_WIDTHS.get(letter, 0.65 if letter.isupper() else 0.56)
+
+
 def contents_rows(chapters: Iterable[ChapterView], config: Config, inlines: InlineWriter) -> Iterator[ContentsRow]:
     """Yield the parts, chapters and, where the book asks for them, sections of the contents."""
     for chapter in chapters:
         if chapter.part:
-            yield _row("part-row", chapter.part, "", inlines)
-        yield _row("chapter-row", chapter.title, numbering.numeral(chapter.chapter.title, config), inlines)
+            yield _row("part-row", chapter.part, config, inlines)
+        yield _row("chapter-row", chapter.title, config, inlines)
         for node in chapter.blocks if config.contents > 1 else ():
             if isinstance(node.piece, m.Heading) and node.piece.level == 2:
-                yield _row("section", node, "", inlines)
+                yield _row("section", node, config, inlines)
 
 
-def _row(kind: str, node: ShownNode, numeral: str, inlines: InlineWriter) -> ContentsRow:
-    titles = tuple((member.lang, inlines.plain(member.side.inlines, member.lang)) for member in node.members)
+def _row(kind: str, node: ShownNode, config: Config, inlines: InlineWriter) -> ContentsRow:
+    heading = node.piece
+    assert isinstance(heading, m.Heading)
+    is_chapter = kind == "chapter-row"
+    numeral = numbering.numeral(heading, (member.side for member in node.members), config) if is_chapter else ""
+    titles = tuple(
+        (
+            member.lang,
+            ("" if is_chapter else numbering.section_mark(heading, member.side, config))
+            + inlines.plain(member.side.inlines, member.lang),
+        )
+        for member in node.members
+    )
     return ContentsRow(kind, node.id, numeral, titles)

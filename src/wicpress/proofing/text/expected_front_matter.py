@@ -52,7 +52,8 @@ def _print_contents(builder: ExpectedTextBuilder, config: Config) -> Runs:
         if numeral:
             yield ExpectedRun(numeral, m.SHARED, node.id, "contents")
         titles = [
-            (each.lang, m.plain_text(builder.fix_punctuation(each.side.inlines, each.lang))) for each in node.members
+            (each.lang, ("" if kind == "chapter" else builder.mark(node, each)) + builder.plain(each))
+            for each in node.members
         ]
         last_with_page = len(titles) - 1 if kind == "section" else 0
         for index, (tag, text) in enumerate(titles):
@@ -66,10 +67,14 @@ def _entries(shown: BookView, config: Config, sections: bool) -> Iterator[tuple[
     for chapter in shown.chapters:
         if chapter.part:
             yield "part", chapter.part, ""
-        yield "chapter", chapter.title, numbering.numeral(chapter.chapter.title, config)
+        yield "chapter", chapter.title, _numeral(chapter, config)
         for node in chapter.blocks if sections else ():
             if isinstance(node.piece, m.Heading) and node.piece.level == 2 and node.members:
                 yield "section", node, ""
+
+
+def _numeral(chapter: ChapterView, config: Config) -> str:
+    return numbering.numeral(chapter.chapter.title, (each.side for each in chapter.title.members), config)
 
 
 def bookmarks(builder: ExpectedTextBuilder) -> Iterator[tuple[str, str]]:
@@ -77,13 +82,17 @@ def bookmarks(builder: ExpectedTextBuilder) -> Iterator[tuple[str, str]]:
     shown, config = builder.shown, builder.config
     yield "contents", "".join(strings.translate("contents", tag) for tag in shown.languages)
     for chapter in shown.chapters:
-        for node in (*([chapter.part] if chapter.part else []), chapter.title):
-            heading = node.piece
-            numeral = numbering.numeral(heading, config) if isinstance(heading, m.Heading) else ""
-            yield node.id, numeral + "".join(builder.plain(each) for each in node.members)
+        title = chapter.title
+        if chapter.part:
+            yield chapter.part.id, _bookmark(builder, chapter.part)
+        yield title.id, _numeral(chapter, config) + "".join(builder.plain(each) for each in title.members)
         for node in walk(chapter.blocks):
             if isinstance(node.piece, m.Heading):
-                yield node.id, "".join(builder.mark(node, each) + builder.plain(each) for each in node.members)
+                yield node.id, _bookmark(builder, node)
+
+
+def _bookmark(builder: ExpectedTextBuilder, node: ShownNode) -> str:
+    return "".join(builder.mark(node, each) + builder.plain(each) for each in node.members)
 
 
 # -------------------------------------------------------------------------------------------- EPUB
@@ -136,8 +145,8 @@ def _epub_contents(builder: ExpectedTextBuilder, config: Config) -> Runs:
         if numeral:
             yield ExpectedRun(numeral, m.SHARED, node.id, "contents")
         for each in node.members:
-            mark = builder.mark(node, each) if kind == "section" else ""
-            text = m.plain_text(builder.fix_punctuation(each.side.inlines, each.lang)).replace("\n", " ")
+            mark = builder.mark(node, each) if kind != "chapter" else ""
+            text = builder.plain(each).replace("\n", " ")
             yield ExpectedRun(f"{mark}{text}", each.lang, node.id, "contents", link_target=node.id)
         if kind == "chapter" and not node.members and not numeral:
             yield _untitled(builder.shown, chapters[node.id])

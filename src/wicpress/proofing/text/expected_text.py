@@ -79,8 +79,9 @@ class ExpectedTextBuilder:
     def chapter(self, chapter: ChapterView) -> Runs:
         """Yield part, title and blocks of a chapter, without its notes."""
         if chapter.part:
-            yield from self._heading_line(chapter.part)
-        if numeral := numbering.numeral(chapter.chapter.title, self.config):
+            yield from self.heading(chapter.part)
+        sides = (member.side for member in chapter.title.members)
+        if numeral := numbering.numeral(chapter.chapter.title, sides, self.config):
             yield ExpectedRun(numeral, m.SHARED, chapter.title.id, "numbering")
         yield from self._heading_line(chapter.title)
         yield from self.blocks(chapter.blocks)
@@ -184,10 +185,12 @@ class ExpectedTextBuilder:
 
     def caption(self, node: ShownNode, word: str) -> Runs:
         """Yield a caption in each language, its number after a ``word``."""
-        tags, number = self.shown.languages, getattr(node.piece, "number", 0)
+        tags, piece = self.shown.languages, node.piece
+        assert isinstance(piece, m.Figure | m.Table)
 
         def label(member: ShownText) -> ExpectedRun:
             tag = tags[0] if member.is_fallback else member.lang
+            number = numbering.caption_number(piece, member.side, self.config)
             name = f"{strings.translate(word, tag)} {number}" if number else ""
             return ExpectedRun(name, tag, node.id, "numbering")
 
