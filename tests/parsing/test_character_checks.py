@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
 from wicpress.build.autofix import fixed_texts
-from wicpress.parsing.character_checks import check_characters, replace_controls
+from wicpress.diagnostics import WithDiagnostics
+from wicpress.model import Book
+from wicpress.parsing.character_checks import check_characters, check_settings, replace_controls
 from wicpress.parsing.source_files import Source
 
 
@@ -31,6 +35,9 @@ def reported(text: str, *languages: str) -> list[tuple[str, int, int]]:
         ("か\u3099", "not_nfc", "が"),
         ("\uf900", "not_nfc", "豈"),
         ("\U0002f800", "not_nfc", "丽"),
+        ("\u2f64", "kangxi_radical", "用"),
+        ("\u2f3e", "kangxi_radical", "户"),
+        ("\u2eda", "kangxi_radical", "页"),
     ],
 )
 def test_doubtful_characters(text: str, code: str, fixed: str) -> None:
@@ -41,10 +48,11 @@ def test_doubtful_characters(text: str, code: str, fixed: str) -> None:
     assert fixed_texts({"a.md": source.text}, [diagnostic]) == {"a.md": f"first\n{fixed}\n"}
 
 
-def test_lost_characters_are_left_to_the_author() -> None:
+def test_lost_characters_and_parts_of_characters_are_left_to_the_author() -> None:
     """A character that cannot be corrected safely has no edit."""
-    (diagnostic,) = check_characters(Source("a.md", "a", "", "a\ufffdb"), ("zh-Hans",))
-    assert (diagnostic.code, diagnostic.edits) == ("replacement_character", ())
+    for text, code in (("a\ufffdb", "replacement_character"), ("\u2e80", "kangxi_radical")):
+        (diagnostic,) = check_characters(Source("a.md", "a", "", text), ("zh-Hans",))
+        assert (diagnostic.code, diagnostic.edits) == (code, ())
 
 
 @pytest.mark.parametrize(
@@ -64,3 +72,31 @@ def test_direction_marks_in_right_to_left_books() -> None:
 def test_replaced_controls() -> None:
     """Control characters become U+FFFD in the text."""
     assert replace_controls("a\x00b\tc\n") == "a\ufffdb\tc\n"
+
+
+def test_radicals_in_traditional_chinese() -> None:
+    """A radical is the character of Unicode's compatibility mapping where the book has no simplified Chinese."""
+    (diagnostic,) = check_characters(Source("a.md", "a", "", "\u2f3e"), ("zh-Hant", "en"))
+    assert fixed_texts({"a.md": "\u2f3e"}, [diagnostic]) == {"a.md": "戶"}
+
+
+def test_characters_in_settings() -> None:
+    """A doubtful character of ``book.toml`` is reported, also one that is written by its number."""
+    text = 'a = "书\u200b名"\nb = "x\\u200By"\nc = "x\\\\u200By \\U0000200c"\n'
+    every = list(check_settings("book.toml", text, ("zh-Hans",)))
+    assert [each.code for each in every] == ["invisible_character"] * 2
+    assert [each.span.line for each in every if each.span] == [1, 2]
+    assert fixed_texts({"book.toml": text}, every)["book.toml"].startswith('a = "书名"\nb = "xy"\n')
+
+
+def test_entities(reads: Callable[[str], WithDiagnostics[Book]]) -> None:
+    """An entity that writes an invisible character is reported and removed; a no-break space stays."""
+    text = "# 河\n\n网&#8203;络&#x2F64;&nbsp;甲\\&#8203;乙`&#8203;`。\n"
+    result = reads(text)
+    assert [(each.code, each.column, each.end_column) for each in result.diagnostics] == [
+        ("invisible_character", 2, 9),
+        ("kangxi_radical", 10, 18),
+    ]
+    assert fixed_texts({"01.md": text}, result.diagnostics)["01.md"].endswith(
+        "网络用&nbsp;甲\\&#8203;乙`&#8203;`。\n"
+    )

@@ -9,15 +9,16 @@ from markdown_it.token import Token
 
 from wicpress import languages as lang
 from wicpress.block_kinds import block_kinds, kinds_of_token
-from wicpress.diagnostics import Span
+from wicpress.diagnostics import Edit, Span
 from wicpress.model import SHARED, Text
 from wicpress.notation import SourceFile
 from wicpress.parsing import captions, lists, tables
-from wicpress.parsing.character_checks import replace_controls
+from wicpress.parsing.character_checks import check_entities, replace_controls
 from wicpress.parsing.diagnostics import (
     DEEP_HEADING,
     EMPTY_BLOCK,
     FRONT_MATTER,
+    FULL_WIDTH_COLON,
     MIXED_PARAGRAPH,
     RAW_HTML,
     TOO_DEEP,
@@ -26,7 +27,7 @@ from wicpress.parsing.diagnostics import (
 from wicpress.parsing.headings import number_headings, split_numeral
 from wicpress.parsing.inlines import language_sample, picture, report_unknown
 from wicpress.parsing.language_detection import language_change
-from wicpress.parsing.markdown import Parser
+from wicpress.parsing.markdown import MarkdownFile, Parser
 from wicpress.parsing.markup.block_marks import MarkFinder
 from wicpress.parsing.markup.places import Lines
 from wicpress.parsing.markup.stray_markup import stray_markup, unused_addresses
@@ -64,12 +65,27 @@ class BlockParser(SourceContext):
             self.diagnostics.append(TOO_DEEP("blocks are nested deeper than is read", self.span(deepest), hint=hint))
         only_language = self.languages[0] if len(self.languages) == 1 else ""
         blocks = self.blocks(markdown.nodes, self.source.lang or only_language)
+        self.find_marks(text, markdown)
+        return number_headings(blocks)
+
+    def find_marks(self, text: str, markdown: MarkdownFile) -> None:
+        """Keep the marks of the file, and report what is wrong with them."""
+        path = self.source.path
         finder = MarkFinder(Lines.of(text))
         finder.find_attribute_lines(markdown.attribute_lines)
-        self.file = SourceFile.of(self.source.path, finder.find(markdown.nodes, markdown.references))
-        self.diagnostics.extend(stray_markup(self.source.path, finder.lines, finder.words_of_blocks))
-        self.diagnostics.extend(unused_addresses(self.source.path, markdown.references, finder.words_of_blocks))
-        return number_headings(blocks)
+        marks = finder.find(markdown.nodes, markdown.references)
+        self.file = SourceFile.of(path, marks)
+        self.diagnostics.extend(stray_markup(path, finder.lines, finder.words_of_blocks))
+        self.diagnostics.extend(unused_addresses(path, markdown.references, finder.words_of_blocks))
+        self.diagnostics.extend(check_entities(path, marks, finder.lines, self.languages))
+        for line, column in markdown.colons:
+            edit = Edit(path, line + 1, column + 1, line + 1, column + 2, ": ")
+            message, hint = (
+                "a full-width colon stands behind the name of a note",
+                "write a half-width colon and a space",
+            )
+            place, columns = Span(path, line + 1, line + 1), (column + 1, column + 2)
+            self.diagnostics.append(FULL_WIDTH_COLON(message, place, hint=hint, edits=(edit,), columns=columns))
 
     def blank_front_matter(self, text: str) -> str:
         """Return ``text`` with front matter replaced by empty lines, and report it."""

@@ -34,6 +34,11 @@ class ChapterSource:
     paths: tuple[str, ...]
     file: str = ""
 
+    @property
+    def every_group(self) -> tuple[PairedBlock, ...]:
+        """The part, the title and all blocks below them."""
+        return (*filter(None, (self.part, self.title)), *self.groups)
+
 
 def is_name(text: str) -> bool:
     """Return True where ``text`` can be an id: an XML name without colon."""
@@ -158,24 +163,24 @@ def called_footnotes(
     if not notes:
         return ()
     order = {tag: nth for nth, tag in enumerate((SHARED, *languages))}
-    labels = dict.fromkeys(_calls(groups, order))
+    labels = dict.fromkeys(note_calls(groups, order))
     waiting = list(labels)
     while waiting:
         pair = notes.get(waiting.pop(0))
-        new = [label for label in _calls([pair] if pair else [], order) if label not in labels]
+        new = [label for label in note_calls([pair] if pair else [], order) if label not in labels]
         labels.update(dict.fromkeys(new))
         waiting.extend(new)
     return tuple(label for label in labels if label in notes)
 
 
-def _calls(groups: Iterable[PairedBlock], order: Mapping[str, int]) -> Iterator[str]:
+def note_calls(groups: Iterable[PairedBlock], order: Mapping[str, int]) -> Iterator[str]:
     """Yield the labels called in ``groups``, in reading order, the leading language of each block first."""
     for pair in groups:
         for block in sorted(pair.blocks, key=lambda block: order.get(block.lang, len(order))):
             yield from _called_in(block.inlines)
             for caption in block.captions:
                 yield from _called_in(caption.inlines)
-        yield from _calls(pair.children, order)
+        yield from note_calls(pair.children, order)
 
 
 def _called_in(inlines: Iterable[Inline]) -> Iterator[str]:

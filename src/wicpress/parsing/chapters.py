@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Iterator, Sequence, Set
 from itertools import pairwise
 
 import attrs
@@ -16,11 +16,12 @@ from wicpress.parsing.chapter_builder import (
     Counters,
     called_footnotes,
     is_name,
+    note_calls,
     xml_name,
 )
 from wicpress.parsing.diagnostics import NO_CHAPTER_HEADING, UNUSED_NOTE
 from wicpress.parsing.parsed_files import ParsedFile
-from wicpress.parsing.references import LinkTargets
+from wicpress.parsing.references import LinkTargets, meant_note
 from wicpress.source_blocks import PairedBlock
 
 RESERVED_IDS = frozenset({"front", "cover", "title-page", "imprint", "contents", "contents-head"})
@@ -59,7 +60,7 @@ def split_chapters(
             source = ChapterSource(chapter_id, part, title, groups, file.notes, called, file.paths, f"{file.stem}.md")
             chapters.append(PlannedChapter(source, f"{file.digest} {number}"))
             part = None
-        diagnostics.extend(_unused_notes(file, chapters[first:]))
+        diagnostics.extend(_unused_notes(file, chapters[first:], languages))
     if part:
         message = "a part stands at the end of the book, with no chapter behind it"
         diagnostics.append(NO_CHAPTER_HEADING(message, part.first.span, hint="write the chapter that opens the part"))
@@ -111,9 +112,17 @@ def _chapter_id(title: PairedBlock | None, name: str, reserved_ids: set[str]) ->
     return chapter_id
 
 
-def _unused_notes(file: ParsedFile, chapters: Iterable[PlannedChapter]) -> Iterator[Diagnostic]:
+def _unused_notes(
+    file: ParsedFile, chapters: Sequence[PlannedChapter], languages: Sequence[str]
+) -> Iterator[Diagnostic]:
+    """Report notes that nothing calls, but for those that a misspelt call means, which is reported itself."""
     called = {label for each in chapters for label in each.source.called}
+    if called.issuperset(file.notes):
+        return
+    order = {tag: nth for nth, tag in enumerate(languages)}
+    calls = {label for each in chapters for label in note_calls(each.source.every_group, order)}
+    meant = {meant_note(label, tuple(file.notes)) for label in calls.difference(file.notes)}
     for label, group in file.notes.items():
-        if label not in called:
+        if label not in called | meant:
             hint = f"call it with [^{label}], or take it away"
             yield UNUSED_NOTE(f"the note `{label}` is never called", group.first.span, hint=hint)

@@ -88,6 +88,15 @@ NOT_NFC = declare_kind(
     severity=Severity.WARNING,
     fixable=True,
 )
+KANGXI_RADICAL = declare_kind(
+    "kangxi_radical",
+    "A radical stands in the place of a character",
+    "Text that is copied from a PDF often has Kangxi radicals (U+2F00 to U+2FD5) in the place of the characters that "
+    "look the same. Searching, sorting, spell checking and many fonts do not know them in a text.",
+    example="⽤⼾  →  用户",
+    severity=Severity.WARNING,
+    fixable=True,
+)
 REPLACEMENT_CHARACTER = declare_kind(
     "replacement_character",
     "The text holds the mark of a lost character",
@@ -216,6 +225,16 @@ DANGLING_NOTE = declare_kind(
     "`[^name]` calls the note that `[^name]: …` writes in the same chapter. Without it readers would see a number "
     "and no note.",
     example="text[^fifth]\n\n[^fifth]: The note.",
+    fixable=True,
+)
+FULL_WIDTH_COLON = declare_kind(
+    "full_width_colon",
+    "A full-width colon stands behind the name of a note",
+    "Markdown writes a note as `[^name]: …`, with a half-width colon. Chinese input methods write a full-width one; "
+    "wicpress reads it as well, other programs do not.",
+    example="[^1]：注文  →  [^1]: 注文",
+    severity=Severity.WARNING,
+    fixable=True,
 )
 UNUSED_NOTE = declare_kind(
     "unused_note",

@@ -28,7 +28,8 @@ from wicpress.source_blocks import MarkdownNode
 MAX_NESTING = 34
 """Levels of block tokens (a list takes two) and of links in links; what is nested deeper is not read."""
 
-_ATTRIBUTE_LINES = "attribute_lines"
+_ATTRIBUTE_LINES, _COLONS = "attribute_lines", "colons"
+_NOTE_NAME = re.compile(r"\[\^[^\s\]]+\]：")
 _TAIL = re.compile(r"[ \t]+(\{[^{}\n]*\})$")
 _BRACES = re.compile(r"\{[^{}\n]*\}")
 _UNQUOTED = re.compile(r'"(?:[^"\\]|\\.)*"|=([^\s"{}]+)|(?<=[{\s])#([\w.-]+)')
@@ -41,13 +42,15 @@ class MarkdownFile:
     """The blocks of a file; ``too_deep``: it is nested so deep that something is not read.
 
     ``references`` are the lines of each ``[label]: address``, from 0, the end exclusive, with label and address;
-    ``attribute_lines`` the lines that are nothing but braces.
+    ``attribute_lines`` the lines that are nothing but braces; ``colons`` the lines and columns, from 0, of full-width
+    colons behind the names of notes.
     """
 
     nodes: tuple[MarkdownNode, ...]
     too_deep: bool
     references: tuple[tuple[int, int, str, str], ...] = ()
     attribute_lines: tuple[int, ...] = ()
+    colons: tuple[tuple[int, int], ...] = ()
 
 
 class Parser(MarkdownIt):
@@ -63,6 +66,9 @@ class Parser(MarkdownIt):
         self.use(attrs_plugin, spans=True)
         self.use(attrs_block_plugin)
         self.block.ruler.at("attr", _attribute_line)
+        self.block.ruler.before(
+            "footnote_def", "full_width_colon", _full_width_colon, {"alt": ["paragraph", "reference"]}
+        )
         self.core.ruler.before("inline", "heading_attributes", _heading_attributes)
         self.core.ruler.at("inline", _inline)
         self.inline.ruler2.before("fragments_join", "find_marks", find_marks)
@@ -85,6 +91,7 @@ class Parser(MarkdownIt):
             deepest >= MAX_NESTING - 1,
             tuple((*each["map"], label, each["href"]) for label, each in (*references, *repeated)),
             tuple(sorted(set(env.get(_ATTRIBUTE_LINES, ())))),
+            tuple(sorted(set(env.get(_COLONS, ())))),
         )
 
 
@@ -124,6 +131,19 @@ def _attribute_line(state: StateBlock, start: int, end: int, silent: bool) -> bo
         state.line = start + 1
         state.env.setdefault(_ATTRIBUTE_LINES, []).append(start)
     return True
+
+
+def _full_width_colon(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """Read ``[^name]：`` as ``[^name]:``; a full-width colon behind the name of a note can be nothing else."""
+    if state.is_code_block(start):
+        return False
+    head = state.bMarks[start] + state.tShift[start]
+    name = _NOTE_NAME.match(state.src, head, state.eMarks[start])
+    if name:
+        colon = name.end() - 1
+        state.src = f"{state.src[:colon]}:{state.src[colon + 1 :]}"
+        state.env.setdefault(_COLONS, []).append((start, colon - state.src.rfind("\n", 0, colon) - 1))
+    return False
 
 
 def _inline(state: StateCore) -> None:

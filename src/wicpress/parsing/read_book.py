@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from wicpress.cache.build_cache import NO_CACHE, BuildCache
 from wicpress.config import FILE, Config
-from wicpress.diagnostics import Span, WithDiagnostics, sorted_unique
+from wicpress.diagnostics import Diagnostic, Span, WithDiagnostics, sorted_unique
 from wicpress.model import Book, iter_nodes
 from wicpress.parsing import character_checks, images
 from wicpress.parsing.chapters import RESERVED_IDS, build_chapters, split_chapters
@@ -22,6 +24,7 @@ def read(config: Config, cache: BuildCache = NO_CACHE) -> WithDiagnostics[Book]:
     """
     sources = find_sources(config)
     diagnostics = list(sources.diagnostics)
+    diagnostics.extend(_check_settings(config))
     every_source = [source for group in sources.value for source in group]
     for source in every_source:
         diagnostics.extend(character_checks.check_characters(source, config.languages))
@@ -42,3 +45,10 @@ def read(config: Config, cache: BuildCache = NO_CACHE) -> WithDiagnostics[Book]:
         diagnostics.append(EMPTY_BOOK("the book's files are empty", Span(FILE, 1, 1), hint=hint))
     notation = tuple(each for file in files for each in file.files)
     return WithDiagnostics(Book(config.languages, chapters, pictures, notation), sorted_unique(diagnostics))
+
+
+def _check_settings(config: Config) -> Iterator[Diagnostic]:
+    """Report doubtful characters of ``book.toml``, which stand on title pages and in running heads."""
+    path = config.root / FILE
+    if path.is_file():
+        yield from character_checks.check_settings(FILE, path.read_text("utf-8-sig", "replace"), config.languages)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import difflib
 import posixpath
+import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from urllib.parse import unquote
 
 import attrs
 
-from wicpress.diagnostics import Diagnostic, DiagnosticKind, Span
+from wicpress.diagnostics import Diagnostic, DiagnosticKind, Edit, Span
 from wicpress.model import (
     Chapter,
     CrossRef,
@@ -105,9 +107,7 @@ def _broken(
     for inline in inlines:
         match inline:
             case FootnoteRef(label) if label not in note_ids:
-                similar = _suggest(label, notes.get(side.span.path, ()), "[^{}]")
-                hint = similar or f"write the note: [^{label}]: …"
-                yield _report(DANGLING_NOTE, f"there is no note `{label}`", f"[^{label}]", side, block, hint, lines)
+                yield _unknown_note(label, side, block, notes.get(side.span.path, ()), lines)
             case CrossRef(target) if target.partition("#")[0].endswith(".md") and target not in known_ids:
                 yield _unknown_file(target, side, block, lines)
             case CrossRef(target) if target not in known_ids:
@@ -121,6 +121,31 @@ def _broken(
                 yield from _broken(children, side, block, known_ids, note_ids, notes, lines)
             case Emphasis(children) | Strong(children) | ForeignText(_, children):
                 yield from _broken(children, side, block, known_ids, note_ids, notes, lines)
+
+
+def _unknown_note(label: str, side: Translation, block: str, labels: Sequence[str], lines: Lines) -> Diagnostic:
+    """Report the call of a note that is not there; one that is spelt alike but for case, width or a dash is meant."""
+    meant = meant_note(label, labels)
+    hint = f"did you mean `[^{meant}]`?" if meant else f"write the note: [^{label}]: …"
+    message = f"there is no note `{label}`"
+    report = _report(DANGLING_NOTE, message, f"[^{label}]", side, block, hint, lines)
+    if meant and report.span and report.column and _plain_label(meant) == _plain_label(label):
+        place = (report.span.line, report.column, report.span.line, report.end_column)
+        report = attrs.evolve(report, edits=(Edit(report.span.path, *place, f"[^{meant}]"),))
+    return report
+
+
+def meant_note(label: str, labels: Sequence[str]) -> str:
+    """Return the one of ``labels`` that a call of ``label`` most likely means, or an empty string."""
+    same = [each for each in labels if _plain_label(each) == _plain_label(label)]
+    if len(same) == 1:
+        return same[0]
+    return next(iter(difflib.get_close_matches(label, labels, 1, 0.6)), "")
+
+
+def _plain_label(label: str) -> str:
+    """Return a label without what typing easily changes: case, width, dashes and stops."""
+    return re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", label)).casefold()
 
 
 def _unknown_file(path: str, side: Translation, block: str, lines: Lines) -> Diagnostic:
