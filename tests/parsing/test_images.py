@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from support import sample_pictures
 from wicpress.diagnostics import Span, WithDiagnostics
 from wicpress.model import Book
 from wicpress.parsing import images
@@ -32,7 +33,14 @@ def codes(reads: ReadBook, data: bytes | str, name: str = "p.png") -> list[str]:
 
 @pytest.mark.parametrize(
     ("form", "media_type"),
-    [("PNG", "image/png"), ("JPEG", "image/jpeg"), ("GIF", "image/gif"), ("WEBP", "image/webp")],
+    [
+        ("PNG", "image/png"),
+        ("JPEG", "image/jpeg"),
+        ("GIF", "image/gif"),
+        ("WEBP", "image/webp"),
+        ("TIFF", "image/tiff"),
+        ("BMP", "image/bmp"),
+    ],
 )
 def test_pictures(reads: ReadBook, form: str, media_type: str) -> None:
     """The content decides what a picture is, not its name; each is in the book once."""
@@ -50,8 +58,8 @@ def test_pictures(reads: ReadBook, form: str, media_type: str) -> None:
         b"no picture",
         picture("PNG")[:-20],
         picture("JPEG")[:-40],
-        picture("BMP"),
-        picture("TIFF"),
+        picture("ICO"),
+        picture("TIFF")[:-20],
         "<html/>",
         "<svg",
         '<svg xmlns="http://www.w3.org/2000/svg"><script/></svg>',
@@ -130,6 +138,13 @@ def test_links_that_lead_out(reads: ReadBook, tmp_path: Path) -> None:
     )
     assert [each.code for each in result.diagnostics] == ["outside_book", "outside_book"]
     assert [asset.src for asset in result.value.assets] == ["ok.png"]
+
+
+@pytest.mark.parametrize("form", ["JPEG", "PNG", "TIFF", "WEBP"])
+def test_the_size_of_a_picture_is_the_size_that_is_shown(form: str) -> None:
+    """EXIF data may say that a picture lies on its side."""
+    data = sample_pictures.encode(sample_pictures.stored(6), form, exif=sample_pictures.personal_exif(6))
+    assert images.measure(data)[1:] == sample_pictures.SIZE
 
 
 def test_too_many_pixels(reads: ReadBook, monkeypatch: pytest.MonkeyPatch) -> None:

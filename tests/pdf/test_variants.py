@@ -13,12 +13,11 @@ import pikepdf
 import pypdfium2
 import pytest
 from fontTools.ttLib import TTFont
-from PIL import Image
 
 from support import pdf_sample, requirement_marks, shared
 from wicpress.config import settings
 from wicpress.pdf.metadata import Conformance
-from wicpress.pdf.paint_profiles import PAINTINGS, flatten_alpha
+from wicpress.pdf.paint_profiles import PAINTINGS
 from wicpress.pdf.variants import VARIANTS, conformance_with_attachments
 from wicpress.proofing.standards import PDF_A_1B, PDF_A_2A, PDF_A_3A, PDF_UA_1, Validation, validate
 from wicpress.system.requirements import REQUIREMENTS
@@ -151,18 +150,6 @@ def test_variants_look_the_same(variant: str) -> None:
     assert len(one) == len(other)
     for before, after in zip(one, other, strict=True):
         assert (before.render(scale=1).to_numpy() == after.render(scale=1).to_numpy()).all()
-
-
-def test_transparent_pictures_get_a_white_background() -> None:
-    """A picture with alpha is put on white; one without, and other data, are unchanged."""
-    transparent = io.BytesIO()
-    Image.new("RGBA", (2, 1), (255, 0, 0, 0)).save(transparent, "PNG")
-    with Image.open(io.BytesIO(flatten_alpha(transparent.getvalue()))) as flattened:
-        assert (flattened.mode, flattened.getpixel((0, 0))) == ("RGB", (255, 255, 255))
-    opaque = io.BytesIO()
-    Image.new("RGB", (2, 1)).save(opaque, "PNG")
-    assert flatten_alpha(opaque.getvalue()) == opaque.getvalue()
-    assert flatten_alpha(b"<svg/>") == b"<svg/>"
 
 
 SCRIPT = """

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 import attrs
@@ -13,16 +13,20 @@ from wicpress.build.build_records import to_json
 from wicpress.config import Config, Edition
 from wicpress.edition.page_map import PageMap
 from wicpress.edition.punctuation import replacements
-from wicpress.edition.view import view
+from wicpress.edition.view import BookView, view
+from wicpress.html.blocks import shown_pictures
+from wicpress.pictures.prepare import plan
+from wicpress.pictures.target import EPUB, PictureTarget
 
 if TYPE_CHECKING:
     from wicpress.pdf.result import PdfResult
 
 
-def edition_report(book: m.Book, config: Config, edition: Edition) -> dict[str, Any]:
-    """Return the part of an edition's report that is about its text.
+def edition_report(book: m.Book, config: Config, edition: Edition, pictures: PictureTarget) -> dict[str, Any]:
+    """Return the part of an edition's report that is about its text and its pictures.
 
-    That is what print sets otherwise, what is left out, what stands in for another language, what is not translated.
+    That is what print sets otherwise, what is left out, what stands in for another language, what is not translated,
+    and which pictures are shown otherwise. ``pictures`` says what pictures the format can show. Raise ``OSError``.
     """
     shown = view(book, edition)
     return {
@@ -33,6 +37,7 @@ def edition_report(book: m.Book, config: Config, edition: Edition) -> dict[str, 
         "omitted": _rows(missing_translations.omitted(shown)),
         "stand_ins": _rows(missing_translations.fallback_blocks(shown)),
         "untranslated": _rows(missing_translations.untranslated(shown)),
+        "pictures": _picture_rows(book, config, shown, pictures),
         "missing_glyphs": [],  # a missing one is an error, and then there is no output
     }
 
@@ -43,9 +48,10 @@ def print_report(chapter_report: dict[str, Any], pdf: PdfResult) -> dict[str, An
 
 
 def epub_report(book: m.Book, config: Config, edition: Edition, pages: PageMap | None) -> dict[str, Any]:
-    """Return the report of an e-book; ``pages`` are those of the printed edition that it names."""
+    """Return the report of an e-book; ``pages`` are those of the printed edition that it names. Raise ``OSError``."""
     named = {"edition": pages.edition, "pages": len(pages.starts)} if pages else None
-    return {**edition_report(book, config, edition), "page_list": named, "remarks": []}
+    target = attrs.evolve(EPUB, keep_metadata=config.pictures.keep_metadata)
+    return {**edition_report(book, config, edition, target), "page_list": named, "remarks": []}
 
 
 def _rows(values: Iterable[Any]) -> list[dict[str, Any]]:
@@ -55,3 +61,35 @@ def _rows(values: Iterable[Any]) -> list[dict[str, Any]]:
          for key, value in attrs.asdict(each).items()}
         for each in values
     ]  # fmt: skip
+
+
+def _picture_rows(book: m.Book, config: Config, shown: BookView, target: PictureTarget) -> list[dict[str, Any]]:
+    """Return a row for each picture that an edition changes or takes something out of.
+
+    ``source`` is the file of the book, which stays as it is, and ``sha256`` its digest. Raise ``OSError``.
+    """
+    used = set(_picture_sources(shown))
+    rows = []
+    for asset in book.assets:
+        if asset.src not in used:
+            continue
+        planned = plan((config.root / asset.src).read_bytes(), target)
+        if planned.left_out or planned.changes:
+            details = {"left_out": list(planned.left_out), "changes": list(planned.changes)}
+            rows.append({"source": asset.src, "sha256": asset.sha256, **details})
+    return rows
+
+
+def _picture_sources(shown: BookView) -> Iterator[str]:
+    for node in missing_translations.shown_nodes(shown):
+        if isinstance(node.piece, m.Figure):
+            yield from (each.src for each in shown_pictures(node.piece, shown.languages))
+    for _, side in missing_translations.sides_shown(shown):
+        yield from _inline_pictures(side.inlines)
+
+
+def _inline_pictures(inlines: Iterable[m.Inline]) -> Iterator[str]:
+    for inline in inlines:
+        if isinstance(inline, m.Image):
+            yield inline.src
+        yield from _inline_pictures(getattr(inline, "children", ()))

@@ -156,6 +156,7 @@ def _pages(job: EditionJob, pool: WorkerPool | None, check: Callable[[], None]) 
     from wicpress.build import book_fonts, build_report, keep_html  # noqa: PLC0415
     from wicpress.edition.punctuation import punctuation_fixer  # noqa: PLC0415
     from wicpress.pdf.incremental import write_edition  # noqa: PLC0415
+    from wicpress.pdf.paint_profiles import picture_target  # noqa: PLC0415
     from wicpress.pdf.print_html import render_html  # noqa: PLC0415
 
     config, book, edition = _edition(job)
@@ -166,7 +167,8 @@ def _pages(job: EditionJob, pool: WorkerPool | None, check: Callable[[], None]) 
     def check_and_report() -> None:
         check()
         if not report:
-            report.update(build_report.edition_report(book, config, edition))
+            target = picture_target(edition.pdf, config.pictures.keep_metadata)
+            report.update(build_report.edition_report(book, config, edition, target))
 
     fixer, families = punctuation_fixer(config), fonts.credited_families()
     page = render_html(book, config, edition, fonts.css(), fonts.files(), fixer, families, cache)

@@ -90,6 +90,7 @@ def _facts(output: OutputResult) -> str:
         ("replaced", "mark", "set full-width"),
         ("omitted", "block", "left out"),
         ("stand_ins", "block", "in another language"),
+        ("pictures", "picture", "adapted"),
     ):
         if report.get(key):
             facts.append(f"{_count(len(report[key]), noun)} {what}")

@@ -19,6 +19,7 @@ ENGLISH = ("ragged", "justified")
 EMPHASIS = ("sans", "dots")
 PDF_VARIANTS = ("accessible", "screen", "archive-1b")
 WRITING = ("horizontal", "vertical")
+PICTURE_METADATA = ("needed", "keep")
 FONT_ROLES = ("serif-han", "sans-han", "serif", "sans", "mono")
 
 
@@ -60,6 +61,18 @@ class Typography:
     breaking: str = "optimal"
     english: str = "ragged"
     emphasis: str = "sans"
+
+
+@attrs.frozen
+class PictureSettings:
+    """How pictures are prepared: ``metadata`` is ``needed`` (what the picture is shown with), or ``keep`` (all)."""
+
+    metadata: str = "needed"
+
+    @property
+    def keep_metadata(self) -> bool:
+        """True where pictures keep what they say of their making."""
+        return self.metadata == "keep"
 
 
 @attrs.frozen
@@ -117,6 +130,7 @@ class Config:
     short_titles: tuple[tuple[str, LocalizedText], ...] = ()
     fonts: tuple[tuple[str, str], ...] = ()
     typography: Typography = Typography()
+    pictures: PictureSettings = PictureSettings()
 
     def short_title(self, chapter: str) -> LocalizedText:
         """Return the running head that the book gives to the chapter of that id or file stem, or an empty text."""

@@ -25,6 +25,7 @@ from wicpress.config.settings import (
     MISSING,
     NUMBERING,
     PDF_VARIANTS,
+    PICTURE_METADATA,
     PUNCTUATION,
     SPOT_COLOURS,
     STRICTNESS,
@@ -32,6 +33,7 @@ from wicpress.config.settings import (
     Config,
     Edition,
     LocalizedText,
+    PictureSettings,
     Typography,
 )
 from wicpress.config.toml_positions import TomlPositions
@@ -40,7 +42,7 @@ from wicpress.layout import layouts
 
 MAX_BYTES = 4 * 1024 * 1024
 DEFAULT_LAYOUT = "interleaved"
-TABLES = {"book", "edition", "short-titles", "fonts", "typography"}
+TABLES = {"book", "edition", "short-titles", "fonts", "typography", "pictures"}
 
 
 def load(root: Path) -> WithDiagnostics[Config | None]:
@@ -113,6 +115,7 @@ class _Validator:
         values["short_titles"] = self.short_titles(self.table(table, "short-titles"))
         values["fonts"] = self.fonts(self.table(table, "fonts"))
         values["typography"] = self.typography(self.table(table, "typography"))
+        values["pictures"] = self.pictures(self.table(table, "pictures"))
         if self.diagnostics:
             return WithDiagnostics(None, tuple(self.diagnostics))
         return WithDiagnostics(Config(root=self.root, languages=self.languages, editions=editions, **values))
@@ -276,6 +279,15 @@ class _Validator:
         }
         fields.unknown(table, readers)
         return Typography(**fields.values(table, readers))
+
+    # -- [pictures]
+
+    def pictures(self, table: dict[str, Any]) -> PictureSettings:
+        """Return how pictures are prepared."""
+        fields = self.fields("pictures")
+        readers: dict[str, ReadValue] = {"metadata": fields.one_of(PICTURE_METADATA)}
+        fields.unknown(table, readers)
+        return PictureSettings(**fields.values(table, readers))
 
 
 def _languages(count: int) -> str:

@@ -7,20 +7,24 @@ import re
 from collections.abc import Callable, Iterator
 from pathlib import PurePosixPath
 
+import attrs
 from PIL import Image
 
 from wicpress import model as m
+from wicpress.cache.build_cache import NO_CACHE, BuildCache
 from wicpress.epub.accessibility import ContentSurvey
 from wicpress.epub.container import Resource
+from wicpress.pictures.prepare import prepare
+from wicpress.pictures.target import EPUB
 
-CORE = {
+SUFFIXES = {
     "image/png": ".png",
     "image/jpeg": ".jpg",
     "image/gif": ".gif",
     "image/webp": ".webp",
     "image/svg+xml": ".svg",
 }
-"""The picture types that every reading system shows (EPUB 3.3, 3.2), and their suffixes."""
+"""The suffixes of the types that an e-book shows; any other becomes PNG."""
 
 
 def names(assets: tuple[m.Asset, ...]) -> dict[str, str]:
@@ -33,31 +37,30 @@ def names(assets: tuple[m.Asset, ...]) -> dict[str, str]:
         while name.lower() in used:
             name += "-x"
         used.add(name.lower())
-        paths[asset.src] = f"images/{name}{CORE.get(asset.media_type, '.png')}"
+        paths[asset.src] = f"images/{name}{SUFFIXES.get(asset.media_type, '.png')}"
     return paths
 
 
-def resources(survey: ContentSurvey, assets: tuple[m.Asset, ...], read: Callable[[str], bytes]) -> Iterator[Resource]:
-    """Yield the pictures that an edition shows, in the order of ``assets``; types outside ``CORE`` become PNG."""
+def resources(
+    survey: ContentSurvey,
+    assets: tuple[m.Asset, ...],
+    read: Callable[[str], bytes],
+    keep_metadata: bool = False,
+    cache: BuildCache = NO_CACHE,
+) -> Iterator[Resource]:
+    """Yield the pictures that an edition shows, prepared for reading systems, in the order of ``assets``."""
+    target = attrs.evolve(EPUB, keep_metadata=keep_metadata)
     used = {each.src for each in survey.marked if isinstance(each, m.Image)}
     used |= {picture.src for picture in survey.pictures}
     paths = names(assets)
     for asset in assets:
         if asset.src not in used:
             continue
-        data, kind = read(asset.src), asset.media_type
-        if kind not in CORE:
-            data, kind = as_png(data), "image/png"
+        picture = prepare(read(asset.src), target, cache)
         name = paths[asset.src]
-        yield Resource("picture-" + re.sub(r"[^\w-]", "-", name.removeprefix("images/")), name, kind, data)
-
-
-def as_png(data: bytes) -> bytes:
-    """Return a picture as PNG, with the same bytes for the same picture. Raise ``OSError`` where it is none."""
-    out = io.BytesIO()
-    with Image.open(io.BytesIO(data)) as picture:
-        picture.convert("RGBA" if "A" in picture.getbands() else "RGB").save(out, "PNG", optimize=False)
-    return out.getvalue()
+        yield Resource(
+            "picture-" + re.sub(r"[^\w-]", "-", name.removeprefix("images/")), name, picture.media_type, picture.data
+        )
 
 
 def is_animated(resource: Resource) -> bool:

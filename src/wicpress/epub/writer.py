@@ -49,15 +49,16 @@ def write_epub(
     ``pages`` are those of the printed edition that the page list names; ``modified`` is when the book last changed
     (by default its date); ``faces`` set the cover and are embedded where the edition embeds fonts (by default the
     bundled ones); ``read`` returns the bytes of a picture by its path in the book; ``transform`` changes the words of
-    the text before they are written; ``cache`` keeps the embedded fonts. Raise ``WicpressError`` where a template
-    fails and ``OSError`` where a file cannot be read.
+    the text before they are written; ``cache`` keeps embedded fonts and converted pictures. Raise ``WicpressError``
+    where a template fails and ``OSError`` where a file cannot be read.
     """
     faces = prepare_faces() if faces is None else tuple(faces)
     shown = _view(book, edition)
     id_map = places(book, shown)
     breaks = find_breaks(pages, id_map, _language_order(config, pages))
     survey = accessibility.survey(shown)
-    art = tuple(images.resources(survey, book.assets, read or Reader(config.root).read))
+    keep = config.pictures.keep_metadata
+    art = tuple(images.resources(survey, book.assets, read or Reader(config.root).read, keep, cache))
     sheets = stylesheets.sheets(config, shown, is_vertical(shown))
     try:
         writer = _document_writer(

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from lxml import etree
 from PIL import Image as Pillow
+from PIL import ImageFile
 
 from wicpress.diagnostics import Diagnostic, Span
 from wicpress.model import (
@@ -29,10 +30,10 @@ from wicpress.model import (
 from wicpress.parsing.diagnostics import MISSING_IMAGE, NOT_AN_IMAGE, OUTSIDE_BOOK, TOO_LARGE
 from wicpress.parsing.references import is_remote, locate
 from wicpress.parsing.source_files import read_inside
+from wicpress.pictures.exif import shown_size
+from wicpress.pictures.prepare import MAX_PIXELS, is_drawing, large_pictures
+from wicpress.pictures.target import MEDIA_TYPES, SVG
 
-MAX_PIXELS = 200_000_000
-TYPES = {"PNG": "image/png", "JPEG": "image/jpeg", "MPO": "image/jpeg", "GIF": "image/gif", "WEBP": "image/webp"}
-SVG = "image/svg+xml"
 _HREFS = ("href", "{http://www.w3.org/1999/xlink}href")
 _EXTERNAL = re.compile(r"url\(\s*['\"]?(?!#|data:image/|['\"]?\s*\))|@import|expression\(|javascript:", re.IGNORECASE)
 _PX = {"": 1.0, "px": 1.0, "pt": 4 / 3, "pc": 16.0, "mm": 96 / 25.4, "cm": 96 / 2.54, "in": 96.0, "q": 96 / 101.6}
@@ -96,7 +97,7 @@ def _load_asset(
     try:
         media_type, width, height = measure(data)
     except _RefusedError as error:
-        hint = "use PNG, JPEG, GIF, WebP or SVG"
+        hint = "use PNG, JPEG, GIF, WebP, TIFF or SVG"
         diagnostics.append(NOT_AN_IMAGE(f"`{src}` {error}", span, hint=hint, columns=columns))
         return None
     if width * height > MAX_PIXELS:
@@ -107,29 +108,43 @@ def _load_asset(
 
 
 def measure(data: bytes) -> tuple[str, int, int]:
-    """Return media type, width and height in px of a picture.
+    """Return media type, width and height in px of a picture, as it is shown upright.
 
     Raise ``_RefusedError`` where a book cannot carry it.
     """
-    head = data[:1024].lstrip(b"\xef\xbb\xbf \t\r\n")
-    if head.startswith(b"<"):
+    if is_drawing(data):
         return _measure_svg(data)
     try:
-        with warnings.catch_warnings():
+        with warnings.catch_warnings(), large_pictures():
             warnings.simplefilter("ignore")
             with Pillow.open(io.BytesIO(data)) as picture:
                 kind, (width, height) = picture.format or "", picture.size
-                if kind in TYPES and width * height <= MAX_PIXELS:
-                    picture.verify()
+                if kind in MEDIA_TYPES and width * height <= MAX_PIXELS:
+                    _check_readable(picture)
+            with Pillow.open(io.BytesIO(data)) as picture:  # nothing can be read of one that was verified
+                width, height = shown_size(picture)
     except Pillow.DecompressionBombError:
         return "image/png", MAX_PIXELS, 2
     except Exception as error:  # Pillow raises whatever a broken file makes its decoders raise
         raise _RefusedError("is not a picture, or is broken") from error
-    if kind not in TYPES:
-        raise _RefusedError(f"is a picture of type {kind or 'unknown'}, which e-books do not carry")
+    if kind not in MEDIA_TYPES:
+        raise _RefusedError(f"is a picture of type {kind or 'unknown'}, which a book does not show")
     if (kind == "JPEG" and b"\xff\xd9" not in data[-4096:]) or (kind == "PNG" and b"IEND" not in data[-64:]):
         raise _RefusedError("is cut off before its end")
-    return TYPES[kind], width, height
+    return MEDIA_TYPES[kind], width, height
+
+
+def _check_readable(picture: Pillow.Image) -> None:
+    """Raise what Pillow raises for a broken file; formats that it cannot verify are decoded."""
+    if picture.format in {"PNG", "JPEG", "MPO", "GIF"}:
+        picture.verify()
+        return
+    lenient = ImageFile.LOAD_TRUNCATED_IMAGES  # WeasyPrint sets it for the whole process
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
+    try:
+        picture.load()
+    finally:
+        ImageFile.LOAD_TRUNCATED_IMAGES = lenient
 
 
 def _measure_svg(data: bytes) -> tuple[str, int, int]:

@@ -24,6 +24,7 @@ from wicpress.fragments import (
 )
 from wicpress.line_breaking.options import LineOptions
 from wicpress.pdf.worker_warmup import load_engine
+from wicpress.pictures.target import PRINT, PictureTarget
 
 FIGURES_NOT_TABULAR = declare_kind(
     "figures_not_tabular",
@@ -55,6 +56,7 @@ class LayoutJob:
     """A section to be laid out: its document, the files it asks for, how, and its key in the cache.
 
     ``faces`` are the font files of the book by their digests, ``han`` the language of Han text that names none.
+    ``pictures`` says what pictures the PDF can hold, ``tool`` is the digest of wicpress itself.
     """
 
     id: str
@@ -67,6 +69,8 @@ class LayoutJob:
     store: DiskStore
     faces: Mapping[str, Path]
     han: str = "zh"
+    pictures: PictureTarget = PRINT
+    tool: str = ""
 
 
 @attrs.frozen

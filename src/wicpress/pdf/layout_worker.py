@@ -28,6 +28,7 @@ from wicpress.pdf.layout_jobs import FIGURES_NOT_TABULAR, FRAGMENTS, STYLESHEET_
 from wicpress.pdf.link_descriptions import LinkDescriber, elements, titles
 from wicpress.pdf.paint_profiles import PAINTINGS
 from wicpress.pdf.url_fetcher import BASE, BookFetcher
+from wicpress.pictures.prepare import large_pictures
 from wicpress.system.gc_control import collect_and_trim, gc_paused
 
 
@@ -76,8 +77,9 @@ def _store(job: LayoutJob | FontJob, fragment: Fragment) -> LayoutResult:
 
 def _layout(job: LayoutJob) -> Fragment:
     painting = PAINTINGS[job.variant]
-    with gc_paused(), chinese_line_layout(job.line), capture_warnings() as warnings:
-        fetcher = BookFetcher(job.texts, job.files, painting.opaque)
+    cache = BuildCache(job.store, job.tool)
+    with gc_paused(), large_pictures(), chinese_line_layout(job.line), capture_warnings() as warnings:
+        fetcher = BookFetcher(job.texts, job.files, job.pictures, cache)
         html = weasyprint.HTML(string=STYLESHEET_LINK.sub("", job.html), base_url=BASE, url_fetcher=fetcher)
         styles = parsed_styles([name for name in STYLESHEET_LINK.findall(job.html) if name in job.texts], fetcher)
         document = html.render(font_config=styles.fonts, stylesheets=styles.sheets, **painting.rendering)

@@ -5,7 +5,6 @@ Layout workers import this module, and neither the configuration nor the metadat
 
 from __future__ import annotations
 
-import io
 from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
 from typing import Any
@@ -14,7 +13,9 @@ import attrs
 import pydyf
 
 from wicpress.diagnostics import WicpressError, declare_kind
-from wicpress.engine.parts.compress import compress_stream
+from wicpress.engine.parts.compress import compress_stream, to_bytes
+from wicpress.pictures import colour, jpeg
+from wicpress.pictures.target import PRINT, PictureTarget
 
 TRANSPARENCY = declare_kind(
     "transparency",
@@ -23,8 +24,6 @@ TRANSPARENCY = declare_kind(
     "become white.) The other kinds of PDF may keep it.",
     example='pdf = "accessible"',
 )
-WHITE = (255, 255, 255)
-"""What transparent parts of a picture become where transparency is forbidden."""
 
 
 def disable_interpolation(pdf: Any) -> None:
@@ -57,6 +56,20 @@ def _refuse(table: dict[str, Any]) -> None:
             raise WicpressError(TRANSPARENCY("something on a page is half transparent", hint=hint))
 
 
+def apply_profiles(pdf: Any) -> None:
+    """Give each JPEG that has an ICC profile a colour space of its own (ISO 32000-1, 8.6.5.5)."""
+    for stream in list(_streams(pdf)):
+        if stream.extra.get("Subtype") == "/Image" and stream.extra.get("Filter") == "/DCTDecode":
+            data = b"".join(map(to_bytes, stream.stream))
+            profile = jpeg.profile(data)
+            if not profile:
+                continue
+            space = pydyf.Stream([profile], {"N": colour.channels(profile)})
+            pdf.add_object(space)
+            stream.stream = [jpeg.without_profile(data)]
+            stream.extra["ColorSpace"] = pydyf.Array(["/ICCBased", space.reference])
+
+
 def compress_streams(pdf: Any) -> None:
     """Compress every stream that is not compressed yet."""
     for stream in _streams(pdf):
@@ -71,38 +84,28 @@ def _streams(pdf: Any) -> Iterator[Any]:
 class PaintProfile:
     """How pages are painted: in which ``version`` of PDF, and the ``steps`` that change the painted ``pydyf.PDF``.
 
-    ``rendering`` are WeasyPrint's options for layout; ``opaque`` where pictures lose their transparency.
+    ``rendering`` are WeasyPrint's options for layout, ``pictures`` says what pictures it can hold.
     """
 
     version: str
-    steps: tuple[Callable[[Any], None], ...] = (disable_interpolation, compress_streams)
+    steps: tuple[Callable[[Any], None], ...] = (disable_interpolation, apply_profiles, compress_streams)
     rendering: Mapping[str, Any] = MappingProxyType({})
-    opaque: bool = False
+    pictures: PictureTarget = PRINT
 
 
 PAINTINGS: Mapping[str, PaintProfile] = MappingProxyType({
-    "accessible": PaintProfile("1.7"),
-    "screen": PaintProfile(
-        "1.7", rendering=MappingProxyType({"dpi": 144, "jpeg_quality": 70, "optimize_images": True})
+    "accessible": PaintProfile("1.7", pictures=PictureTarget(turns=True, profile_version=4)),
+    "screen": PaintProfile("1.7", rendering=MappingProxyType({"dpi": 144}), pictures=PictureTarget()),
+    "archive-1b": PaintProfile(
+        "1.4",
+        (disable_interpolation, no_transparency, apply_profiles, compress_streams),
+        pictures=PictureTarget(turns=True, profile_version=2, opaque=True),
     ),
-    "archive-1b": PaintProfile("1.4", (disable_interpolation, no_transparency, compress_streams), opaque=True),
 })  # fmt: skip
-"""By the names of ``VARIANTS``."""
+"""By the names of ``VARIANTS``. In ``screen`` WeasyPrint may scale a
+picture down, which loses its profile, and which it cannot do with one that is turned."""
 
 
-def flatten_alpha(data: bytes) -> bytes:
-    """Return a picture with its transparent parts white, as PNG; any other data as it is."""
-    from PIL import Image  # noqa: PLC0415 - only one kind of PDF needs it
-
-    try:
-        with Image.open(io.BytesIO(data)) as picture:
-            if not picture.has_transparency_data:
-                return data
-            layer = picture.convert("RGBA")
-    except (OSError, ValueError, Image.DecompressionBombError):
-        return data  # WeasyPrint reports what it cannot read
-    background = Image.new("RGBA", layer.size, (*WHITE, 255))
-    background.alpha_composite(layer)
-    out = io.BytesIO()
-    background.convert("RGB").save(out, "PNG")
-    return out.getvalue()
+def picture_target(variant: str, keep_metadata: bool) -> PictureTarget:
+    """Return what pictures a kind of PDF can hold; ``keep_metadata`` with all that they say of their making."""
+    return attrs.evolve(PAINTINGS[variant].pictures, keep_metadata=keep_metadata)

@@ -54,7 +54,7 @@ class PrintDocument:
 
     ``head`` and ``tail`` stand around the ``units``, in one document or around each; where there is no unit, they are
     the document. ``texts`` are style sheets by name; ``files`` fonts and pictures by name. ``paths`` are the files of
-    the manuscript that are shown.
+    the manuscript that are shown. Pictures keep what they say of their making with ``keep_metadata``.
     """
 
     head: str
@@ -64,6 +64,7 @@ class PrintDocument:
     files: dict[str, Path]
     geometry: Geometry
     paths: tuple[str, ...]
+    keep_metadata: bool = False
 
     @property
     def html(self) -> str:
@@ -159,7 +160,8 @@ def render_html(
         raise template_error(error, config) from error
     pictures = {f"images/{each.src}": config.root / each.src for each in book.assets}
     paths = tuple(path for chapter in shown.chapters for path in chapter.chapter.source_files)
-    return PrintDocument(head, tail, units, texts, {**(fonts or {}), **pictures}, shape, paths)
+    files = {**(fonts or {}), **pictures}
+    return PrintDocument(head, tail, units, texts, files, shape, paths, config.pictures.keep_metadata)
 
 
 def _front_sections(env: jinja2.Environment, context: dict[str, Any], shape: Geometry) -> Iterator[Section]:

@@ -27,6 +27,7 @@ from wicpress.pdf.print_html import PrintDocument
 from wicpress.pdf.result import PdfResult, default_han_language, line_options, pdf_facts
 from wicpress.pdf.url_fetcher import BASE, BookFetcher
 from wicpress.pdf.variants import VARIANTS, PdfVariant
+from wicpress.pictures.prepare import large_pictures
 from wicpress.system.gc_control import gc_paused
 
 
@@ -44,7 +45,7 @@ def write_pdf(page: PrintDocument, config: Config, edition: Edition, file: IO[by
     """Lay out ``edition`` as one document, and write it to ``file``."""
     painting, variant = PAINTINGS[edition.pdf], VARIANTS[edition.pdf]
     info, diagnostics = pdf_facts(page, config, edition)
-    with gc_paused(), chinese_line_layout(line_options(config.typography)):
+    with gc_paused(), large_pictures(), chinese_line_layout(line_options(config.typography)):
         document = layout(page, painting)
         with capture_warnings() as warnings:
             write(document, painting, variant, info, file)
@@ -56,9 +57,9 @@ def layout(page: PrintDocument, painting: PaintProfile = PAINTINGS["accessible"]
     """Lay out ``page``. Only the files it names are read, and nothing over a network."""
     with capture_warnings() as warnings:
         fonts = LinkedFonts()
-        html = weasyprint.HTML(
-            string=page.html, base_url=BASE, url_fetcher=BookFetcher(page.texts, page.files, painting.opaque)
-        )
+        target = attrs.evolve(painting.pictures, keep_metadata=page.keep_metadata)
+        fetcher = BookFetcher(page.texts, page.files, target)
+        html = weasyprint.HTML(string=page.html, base_url=BASE, url_fetcher=fetcher)
         document = html.render(font_config=fonts, **painting.rendering)
     return LaidOutDocument(document, html.etree_element, page_infos(document), tuple(warnings))
 

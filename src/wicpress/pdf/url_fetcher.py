@@ -8,8 +8,10 @@ from urllib.parse import unquote
 
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
+from wicpress.cache.build_cache import NO_CACHE, BuildCache
 from wicpress.engine.patching.font_links import open_font_lazily
-from wicpress.pdf.paint_profiles import flatten_alpha
+from wicpress.pictures.prepare import prepare
+from wicpress.pictures.target import PRINT, PictureTarget
 
 BASE = "https://book.invalid/"
 """The base address of pages; nothing is ever fetched from there (RFC 2606 reserves the name)."""
@@ -18,13 +20,20 @@ BASE = "https://book.invalid/"
 class BookFetcher(URLFetcher):  # type: ignore[misc]
     """Used by WeasyPrint: gives the files that the page names, and nothing else.
 
-    What is refused becomes a warning, and layout goes on.
+    Pictures are prepared for ``pictures``; ``cache`` keeps those that took long. What is refused becomes a warning,
+    and layout goes on.
     """
 
-    def __init__(self, texts: Mapping[str, str], files: Mapping[str, Path], opaque: bool = False) -> None:
+    def __init__(
+        self,
+        texts: Mapping[str, str],
+        files: Mapping[str, Path],
+        pictures: PictureTarget = PRINT,
+        cache: BuildCache = NO_CACHE,
+    ) -> None:
         super().__init__(allowed_protocols=("data",))
         self.texts, self.files = texts, files
-        self.opaque = opaque
+        self.pictures, self.cache = pictures, cache
 
     def fetch(self, url: str, headers: Mapping[str, str] | None = None) -> URLFetcherResponse:
         """Return the file at an address, whose characters WeasyPrint may have percent-encoded."""
@@ -37,8 +46,8 @@ class BookFetcher(URLFetcher):  # type: ignore[misc]
             return URLFetcherResponse(url, self.texts[name], {"Content-Type": "text/css; charset=utf-8"})
         if name in self.files:
             path = self.files[name]
-            data = open_font_lazily(path) or path.read_bytes()
-            return URLFetcherResponse(
-                url, flatten_alpha(data) if self.opaque and name.startswith("images/") else data
-            )
+            if name.startswith("images/"):
+                picture = prepare(path.read_bytes(), self.pictures, self.cache)
+                return URLFetcherResponse(url, picture.data, {"Content-Type": picture.media_type})
+            return URLFetcherResponse(url, open_font_lazily(path) or path.read_bytes())
         raise ValueError(f"{name} is no file of this book")

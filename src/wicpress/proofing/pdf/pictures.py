@@ -1,45 +1,29 @@
-"""The pictures of a finished PDF, each with a digest of its pixels or of the strokes of its drawing."""
+"""The pictures of a finished PDF as they are shown, each with a digest of its pixels or of its drawing's strokes."""
 
 from __future__ import annotations
 
 import hashlib
-import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import attrs
 import pikepdf
 from PIL import Image
 
+from wicpress.proofing.pdf.content import IDENTITY, Matrix, multiply
 from wicpress.proofing.pdf.document import Document, page_resources
+from wicpress.proofing.pdf.picture_files import PictureDigest, compressed_data, in_srgb, of_pixels
 from wicpress.proofing.pdf.read_errors import PDF_READ_ERRORS
 from wicpress.proofing.pdf.structure import Content, read_structure
 
-THUMB = 16
-"""The side of the small grey copy, in pixels, by which a lossily compressed picture is recognised."""
-NEAR = 10.0
-"""So much the greys of two small copies may differ on average, of 255."""
 _STATE = frozenset({"q", "Q", "cm", "gs", "BDC", "BMC", "EMC", "Tf", "Tm"})
 """Operators of position and state, which are not part of a drawing."""
+_PAINTS = frozenset({"S", "s", "f", "F", "f*", "B", "B*", "b", "b*", "sh"})
+"""The operators that paint a path or a shading (ISO 32000-1, 8.5.3 and 8.7.4.2)."""
 _DEEPEST = 12
-
-
-@attrs.frozen
-class PictureDigest:
-    """A picture: the ``digest`` of its pixels or strokes, the small grey ``thumb`` of its pixels, and its page."""
-
-    digest: str
-    thumb: bytes = attrs.field(default=b"", repr=False)
-    page: int = 0
-    alt: str = ""
-
-    def like(self, other: PictureDigest, lossy: bool) -> bool:
-        """Return whether two pictures are equal or, if ``lossy``, nearly equal."""
-        if self.digest == other.digest:
-            return True
-        if not lossy or not self.thumb or not other.thumb:
-            return False
-        return sum(abs(a - b) for a, b in zip(self.thumb, other.thumb, strict=True)) / len(self.thumb) <= NEAR
+_TURN = Image.Transpose
+_Step = tuple[Any, Matrix]
+"""An instruction of a content stream, and the transformation in force after it."""
 
 
 def figures(document: Document) -> Iterator[PictureDigest]:
@@ -64,13 +48,13 @@ def _figure(document: Document, number: int, contents: list[Content]) -> Picture
         return PictureDigest("")
 
 
-def _marked(sheet: pikepdf.Page, mcids: set[int]) -> Iterator[Any]:
+def _marked(sheet: pikepdf.Page, mcids: set[int]) -> Iterator[_Step]:
     """Yield the instructions of a page inside the marked sequences ``mcids``."""
     depth = 0
-    for step in pikepdf.parse_content_stream(sheet):
+    for step, matrix in _with_matrix(pikepdf.parse_content_stream(sheet), IDENTITY):
         operator = str(step.operator)
         if depth:
-            yield step
+            yield step, matrix
         if operator in {"BDC", "BMC"}:
             properties: Any = step.operands[1] if len(step.operands) > 1 else None
             starts = isinstance(properties, pikepdf.Dictionary) and properties.get("/MCID") in mcids
@@ -79,20 +63,59 @@ def _marked(sheet: pikepdf.Page, mcids: set[int]) -> Iterator[Any]:
             depth -= 1
 
 
-def _shown(steps: list[Any], resources: Any) -> PictureDigest:
-    """Return the digest of what instructions draw: of an image by its pixels, else by the instructions."""
-    images = [image for image in _images(steps, resources) if image is not None]
-    if len(images) == 1:
-        return of_pixels(_pixels(images[0]))
-    return PictureDigest(hashlib.sha256("\n".join(_strokes(steps, resources, 0)).encode()).hexdigest())
-
-
-def _images(steps: list[Any], resources: Any) -> Iterator[Any]:
+def _with_matrix(steps: Iterable[Any], matrix: Matrix) -> Iterator[_Step]:
+    """Yield instructions with the transformation that is in force (ISO 32000-1, 8.3.4)."""
+    stack: list[Matrix] = []
     for step in steps:
-        if str(step.operator) == "Do":
-            image = _object(resources, step.operands[0])
-            if isinstance(image, pikepdf.Stream) and image.get("/Subtype") == "/Image":
-                yield image
+        match str(step.operator):
+            case "q":
+                stack.append(matrix)
+            case "Q" if stack:
+                matrix = stack.pop()
+            case "cm":
+                a, b, c, d, e, f = (float(each) for each in step.operands)
+                matrix = multiply((a, b, c, d, e, f), matrix)
+        yield step, matrix
+
+
+def _shown(steps: list[_Step], resources: Any) -> PictureDigest:
+    """Return the digest of what instructions draw: of an image by its pixels, else by the instructions."""
+    images = list(_images(steps, resources, 0))
+    strokes = list(_strokes([step for step, _ in steps], resources, 0))
+    if len(images) == 1 and not any(stroke.rpartition(" ")[2] in _PAINTS for stroke in strokes):
+        image, matrix = images[0]
+        compressed = hashlib.sha256(compressed_data(image.read_raw_bytes())).hexdigest()
+        is_jpeg = image.get("/Filter") == "/DCTDecode"
+        return attrs.evolve(of_pixels(_turned(_pixels(image), matrix)), compressed=compressed if is_jpeg else "")
+    return PictureDigest(hashlib.sha256("\n".join(strokes).encode()).hexdigest())
+
+
+def _images(steps: Iterable[_Step], resources: Any, depth: int) -> Iterator[tuple[pikepdf.Stream, Matrix]]:
+    """Yield the images that instructions paint, also in forms, with the transformation of each."""
+    for step, matrix in steps:
+        if str(step.operator) != "Do" or depth > _DEEPEST:
+            continue
+        drawn = _object(resources, step.operands[0])
+        if not isinstance(drawn, pikepdf.Stream):
+            continue
+        if drawn.get("/Subtype") == "/Image":
+            yield drawn, matrix
+        elif drawn.get("/Subtype") == "/Form":
+            a, b, c, d, e, f = (float(each) for each in drawn.get("/Matrix", IDENTITY))
+            inner = _with_matrix(pikepdf.parse_content_stream(drawn), multiply((a, b, c, d, e, f), matrix))
+            yield from _images(inner, drawn.get("/Resources", resources), depth + 1)
+
+
+def _turned(picture: Image.Image, matrix: Matrix) -> Image.Image:
+    """Return the pixels of an image as a transformation paints them: mirrored, turned by right angles, or upright."""
+    a, b, c, d = matrix[:4]
+    if abs(a) + abs(d) >= abs(b) + abs(c):
+        turn = {(1, 1): None, (0, 1): _TURN.FLIP_LEFT_RIGHT, (0, 0): _TURN.ROTATE_180, (1, 0): _TURN.FLIP_TOP_BOTTOM}
+        method = turn[int(a > 0), int(d > 0)]
+    else:
+        turn = {(1, 0): _TURN.ROTATE_90, (0, 1): _TURN.ROTATE_270, (0, 0): _TURN.TRANSPOSE, (1, 1): _TURN.TRANSVERSE}
+        method = turn[int(b > 0), int(c > 0)]
+    return picture if method is None else picture.transpose(method)
 
 
 def _object(resources: Any, name: Any) -> Any:
@@ -114,24 +137,13 @@ def _strokes(steps: list[Any], resources: Any, depth: int) -> Iterator[str]:
             yield " ".join([*numbers, operator])
 
 
-def of_pixels(picture: Image.Image) -> PictureDigest:
-    """Return the digest of a picture by its pixels on a white background."""
-    clear = picture.convert("RGBA")
-    ground = Image.new("RGBA", clear.size, (255, 255, 255, 255))
-    ground.alpha_composite(clear)
-    plain = ground.convert("RGB")
-    total = hashlib.sha256(f"{plain.size}".encode() + plain.tobytes()).hexdigest()
-    return PictureDigest(total, plain.convert("L").resize((THUMB, THUMB), Image.Resampling.BOX).tobytes())
-
-
-def of_file(data: bytes) -> PictureDigest:
-    """Return the digest of an image file, of an animation the first frame. Raise ``OSError`` and ``ValueError``."""
-    with Image.open(io.BytesIO(data)) as picture:
-        return of_pixels(picture)
-
-
-def _pixels(image: Any) -> Image.Image:
-    picture = pikepdf.PdfImage(image).as_pil_image()
+def _pixels(image: pikepdf.Stream) -> Image.Image:
+    """Return the pixels of an image in sRGB, with its transparency."""
+    opened = pikepdf.PdfImage(image)
+    picture = opened.as_pil_image()
+    space = image.get("/ColorSpace")
+    if isinstance(space, pikepdf.Array) and space[0] == "/ICCBased":
+        picture = in_srgb(picture, space[1].read_bytes())
     mask = image.get("/SMask")
     if isinstance(mask, pikepdf.Stream):
         with_mask = picture.convert("RGBA")

@@ -21,6 +21,7 @@ from wicpress.proofing.epub.package import Epub
 from wicpress.proofing.pdf import pictures
 from wicpress.proofing.pdf.document import Document, open_pdf
 from wicpress.proofing.pdf.model import Unreadable
+from wicpress.proofing.pdf.picture_files import PictureDigest, of_file
 from wicpress.proofing.text import expected_front_matter, expected_text
 from wicpress.proofing.text.expected_text import MANUSCRIPT, ExpectedTextBuilder
 from wicpress.proofing.text.extract_text import ExtractedText, extract_epub, extract_pdf
@@ -215,7 +216,7 @@ def _check_pictures(
     """Yield pictures of the edition that the file does not have or shows differently, and those only in the file."""
     lossy = edition.pdf == "screen"
     in_file = list(pictures.figures(document))
-    by_source: dict[str, pictures.PictureDigest | None] = {}
+    by_source: dict[str, PictureDigest | None] = {}
     for src, block in _sources(shown):
         if src not in by_source:
             by_source[src] = expected_picture(src, read)
@@ -250,12 +251,12 @@ def _inline(inlines: Sequence[m.Inline]) -> Iterator[m.Image]:
         yield from _inline(getattr(inline, "children", ()))
 
 
-def expected_picture(src: str, read: Callable[[str], bytes]) -> pictures.PictureDigest | None:
+def expected_picture(src: str, read: Callable[[str], bytes]) -> PictureDigest | None:
     """Return a picture of the book as its pages must show it; None if its file cannot be read."""
     try:
         data = read(src)
         if Path(src).suffix.lower() != ".svg":
-            return pictures.of_file(data)
+            return of_file(data)
         from wicpress.pdf.svg_to_pdf import svg_to_pdf  # noqa: PLC0415 - loads WeasyPrint: 0.4 s CPU
 
         document = open_pdf(svg_to_pdf(data))

@@ -1,0 +1,226 @@
+"""Prepares a picture of the book for an output: plans what has to be done, says it, and does it.
+
+The picture of the book stays as it is: an output that can show more is given another ``PictureTarget``.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import io
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, Final
+
+import attrs
+from PIL import Image
+
+from wicpress.cache.build_cache import NO_CACHE, BuildCache, Codec
+from wicpress.pictures import chunks, colour, exif, jpeg
+from wicpress.pictures.target import JPEG, MEDIA_TYPES, PNG, SVG, WEBP, PictureTarget, PreparedPicture
+
+MAX_PIXELS: Final = 200_000_000
+QUALITY: Final = 95
+"""The quality of a JPEG that has to be encoded again, with all its colours (4:4:4)."""
+
+_CODEC = Codec(PreparedPicture)
+_UPRIGHT = 1
+_DEEP_MODES = frozenset({"I", "F", "I;16", "I;16L", "I;16B", "I;16N"})
+_MATRICES = {
+    2: "-1 0 0 1 {w} 0", 3: "-1 0 0 -1 {w} {h}", 4: "1 0 0 -1 0 {h}", 5: "0 1 1 0 0 0",
+    6: "0 1 -1 0 {h} 0", 7: "0 -1 -1 0 {h} {w}", 8: "0 -1 1 0 0 {w}",
+}  # fmt: skip
+"""How a picture of width w and height h is drawn that is stored in each other orientation."""
+_TURNED: Final = (
+    '<svg xmlns="http://www.w3.org/2000/svg" width="{0}" height="{1}" viewBox="0 0 {0} {1}">'
+    '<image width="{2}" height="{3}" transform="matrix({4})" href="data:image/jpeg;base64,{5}"/></svg>'
+)
+"""A drawing that shows a JPEG turned: its compressed data stay as they are."""
+
+
+@attrs.frozen
+class PicturePlan:
+    """What has to be done with a picture.
+
+    ``method`` is ``copy``, ``strip`` (the compressed data stay, the rest goes), ``turn`` (they are drawn turned) or
+    ``encode``. ``media_type`` is that of the result. ``left_out`` names what the result does not have any more, and
+    ``changes`` what is shown in another way.
+    """
+
+    method: str
+    media_type: str
+    left_out: tuple[str, ...] = ()
+    changes: tuple[str, ...] = ()
+
+
+@contextmanager
+def large_pictures() -> Iterator[None]:
+    """Let Pillow open pictures of up to ``MAX_PIXELS``: the book was refused if it has a larger one."""
+    before = Image.MAX_IMAGE_PIXELS
+    Image.MAX_IMAGE_PIXELS = MAX_PIXELS
+    try:
+        yield
+    finally:
+        Image.MAX_IMAGE_PIXELS = before
+
+
+def is_drawing(data: bytes) -> bool:
+    """Return whether a file is XML, and so an SVG drawing if it is a picture at all."""
+    return data[:1024].lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<")
+
+
+def prepare(data: bytes, target: PictureTarget, cache: BuildCache = NO_CACHE) -> PreparedPicture:
+    """Return a picture as ``target`` shows it, the same bytes for the same picture; ``cache`` keeps encoded ones.
+
+    Raise ``OSError`` or ``ValueError`` where it cannot be decoded.
+    """
+    plan_ = plan(data, target)
+    if plan_.method == "copy":
+        return PreparedPicture(plan_.media_type, data)
+    if plan_.method == "strip":
+        return PreparedPicture(plan_.media_type, _stripped(data))
+    if plan_.method == "turn":
+        return PreparedPicture(plan_.media_type, _turned(data))
+    key = cache.key("picture", hashlib.sha256(data).hexdigest(), repr(target))
+    return cache.get_or_compute(key, _CODEC, lambda: _encoded(data, plan_, target))
+
+
+def plan(data: bytes, target: PictureTarget) -> PicturePlan:
+    """Return how ``prepare`` treats a picture; no pixel is decoded. Raise ``OSError`` or ``ValueError``."""
+    if is_drawing(data):
+        return PicturePlan("copy", SVG)
+    with _opened(data) as picture:
+        facts = _Facts.of(picture, data)
+        if facts.media_type == JPEG:
+            return _jpeg_plan(facts, target)
+        return _other_plan(facts, target)
+
+
+@contextmanager
+def _opened(data: bytes) -> Iterator[Image.Image]:
+    with warnings.catch_warnings(), large_pictures():
+        warnings.simplefilter("ignore")
+        with Image.open(io.BytesIO(data)) as picture:
+            yield picture
+
+
+@attrs.frozen
+class _Facts:
+    """What a picture is, from its header; ``profile`` is empty where it changes no colour."""
+
+    media_type: str
+    mode: str
+    orientation: int
+    profile: bytes = attrs.field(repr=False)
+    metadata: tuple[str, ...] = ()
+    frames: int = 1
+    transparent: bool = False
+
+    @classmethod
+    def of(cls, picture: Image.Image, data: bytes) -> _Facts:
+        """Return the facts of an opened picture."""
+        media_type = MEDIA_TYPES.get(picture.format or "", PNG)
+        metadata = _metadata_names(data, media_type)
+        if "EXIF" in metadata or media_type not in {JPEG, PNG, WEBP}:
+            metadata = (*metadata, *exif.exif_names(picture))
+        return cls(
+            media_type,
+            picture.mode,
+            exif.orientation(picture),
+            _useful_profile(picture),
+            metadata,
+            int(getattr(picture, "n_frames", 1)) if picture.format != "MPO" else 1,
+            picture.has_transparency_data,
+        )
+
+    def notes(self, target: PictureTarget) -> Iterator[str]:
+        """Yield how the colours and pixels of an encoded picture differ from the file's."""
+        if self.orientation != _UPRIGHT:
+            yield f"turned upright (orientation {self.orientation})"
+        if self.profile:
+            yield f"colours converted to sRGB from the profile {colour.profile_name(self.profile)}"
+        elif self.mode == "CMYK":
+            yield "colours converted to sRGB from CMYK without a profile"
+        if self.mode in _DEEP_MODES:
+            yield "reduced to 8 bits a channel"
+        if self.frames > 1:
+            yield f"shown as the first of its {self.frames} frames"
+        if self.transparent and target.opaque:
+            yield "transparent parts shown white"
+
+
+def _useful_profile(picture: Image.Image) -> bytes:
+    """Return the ICC profile of a picture; empty where it is damaged, for other channels, or as good as sRGB."""
+    profile = picture.info.get("icc_profile")
+    if not isinstance(profile, bytes) or colour.is_like_srgb(profile):
+        return b""
+    return profile if colour.fits(profile, picture.mode) else b""
+
+
+def _metadata_names(data: bytes, media_type: str) -> tuple[str, ...]:
+    if media_type == JPEG:
+        return tuple(jpeg.metadata_names(data))
+    return tuple(chunks.metadata_names(data)) if media_type in {PNG, WEBP} else ()
+
+
+def _jpeg_plan(facts: _Facts, target: PictureTarget) -> PicturePlan:
+    left_out = () if target.keep_metadata else facts.metadata
+    keeps_colours = facts.mode in {"L", "RGB"} and (
+        not facts.profile or colour.profile_version(facts.profile) <= target.profile_version
+    )
+    if keeps_colours and facts.orientation == _UPRIGHT:
+        return PicturePlan("copy" if target.keep_metadata else "strip", JPEG, left_out)
+    if keeps_colours and target.turns and not target.keep_metadata:
+        return PicturePlan("turn", SVG, left_out, (f"turned upright (orientation {facts.orientation}) without loss",))
+    return PicturePlan("encode", JPEG, left_out, (*facts.notes(target), f"encoded again at quality {QUALITY}"))
+
+
+def _other_plan(facts: _Facts, target: PictureTarget) -> PicturePlan:
+    left_out = () if target.keep_metadata and target.moves else facts.metadata  # a PDF has the pixels alone
+    shown = facts.media_type if facts.media_type in target.media_types else PNG
+    is_plain = facts.orientation == _UPRIGHT and not facts.profile and shown == facts.media_type
+    has_usual_mode = target.moves or facts.mode in {"L", "LA", "RGB", "RGBA"}
+    if (facts.frames > 1 and target.moves and shown == facts.media_type) or (
+        is_plain and has_usual_mode and not (target.opaque and facts.transparent) and facts.frames == 1
+    ):
+        strips = facts.media_type in {PNG, WEBP} and not target.keep_metadata
+        return PicturePlan("strip" if strips else "copy", shown, left_out if strips else ())
+    return PicturePlan("encode", shown, left_out, tuple(facts.notes(target)))
+
+
+def _stripped(data: bytes) -> bytes:
+    """Return a JPEG, PNG or WebP file without metadata; a profile that says more than sRGB stays."""
+    with _opened(data) as picture:
+        keep = bool(_useful_profile(picture))
+    if data.startswith(jpeg.SOI):
+        return jpeg.without_metadata(data, keep_profile=keep)
+    return chunks.without_metadata(data, keep_profile=keep)
+
+
+def _turned(data: bytes) -> bytes:
+    """Return a drawing that shows a JPEG upright."""
+    with _opened(data) as picture:
+        (width, height), turn = picture.size, exif.orientation(picture)
+    shown = (height, width) if turn > 4 else (width, height)
+    matrix = _MATRICES[turn].format(w=width, h=height)
+    return _TURNED.format(*shown, width, height, matrix, base64.b64encode(_stripped(data)).decode()).encode()
+
+
+def _encoded(data: bytes, plan_: PicturePlan, target: PictureTarget) -> PreparedPicture:
+    with _opened(data) as picture:
+        profile = _useful_profile(picture)
+        more: dict[str, Any] = exif.upright_metadata(picture) if target.keep_metadata else {}
+        shown = colour.to_srgb(exif.upright(picture), profile)
+    if target.opaque:
+        shown = colour.flattened(shown)
+    # what the picture says of itself is written if ``more`` has it, and not because Pillow remembers it
+    shown.info = {}
+    out = io.BytesIO()
+    if plan_.media_type == JPEG:
+        shown.save(out, "JPEG", quality=QUALITY, subsampling=0, **more)
+    elif plan_.media_type == WEBP:
+        shown.save(out, "WEBP", lossless=True, **more)
+    else:
+        shown.save(out, "PNG", **{key: value for key, value in more.items() if key == "exif"})
+    return PreparedPicture(plan_.media_type, out.getvalue())

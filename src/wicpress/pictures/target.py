@@ -1,0 +1,61 @@
+"""What an output can show of pictures, and a picture prepared for it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
+
+import attrs
+
+MEDIA_TYPES: Final[Mapping[str, str]] = MappingProxyType({
+    "PNG": "image/png",
+    "JPEG": "image/jpeg",
+    "MPO": "image/jpeg",
+    "GIF": "image/gif",
+    "WEBP": "image/webp",
+    "TIFF": "image/tiff",
+    "BMP": "image/bmp",
+    "JPEG2000": "image/jp2",
+    "AVIF": "image/avif",
+    "PPM": "image/x-portable-anymap",
+})  # fmt: skip
+"""The formats of Pillow that a book may have, and their media types."""
+
+SVG: Final = "image/svg+xml"
+PNG: Final = "image/png"
+JPEG: Final = "image/jpeg"
+WEBP: Final = "image/webp"
+
+
+@attrs.frozen
+class PictureTarget:
+    """What an output can show.
+
+    ``media_types`` are shown as they are, any other becomes PNG. A JPEG may keep an ICC profile of a major version up
+    to ``profile_version`` (0: none, its colours become sRGB). ``turns`` where the output can turn a JPEG without
+    decoding it; ``moves`` where it shows animations. Pictures lose their transparency where ``opaque``, and keep all
+    that they say of their making with ``keep_metadata``.
+    """
+
+    media_types: tuple[str, ...] = (PNG, JPEG, SVG)
+    profile_version: int = 0
+    turns: bool = False
+    moves: bool = False
+    opaque: bool = False
+    keep_metadata: bool = False
+
+
+PRINT: Final = PictureTarget(turns=True)
+"""What WeasyPrint can show."""
+
+EPUB: Final = PictureTarget((PNG, JPEG, "image/gif", WEBP, SVG), moves=True)
+"""The picture types that every reading system shows (EPUB 3.3, 3.2); many reading systems ignore profiles."""
+
+
+@attrs.frozen
+class PreparedPicture:
+    """The file that an output shows in the place of a picture of the book, which stays as it is."""
+
+    media_type: str
+    data: bytes = attrs.field(repr=False)

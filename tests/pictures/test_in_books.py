@@ -1,0 +1,176 @@
+"""A book of photos as a PDF and as an e-book: read back, drawn, and compared with the files."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from functools import cache
+from pathlib import Path
+
+import attrs
+import pikepdf
+import pymupdf
+import pypdfium2
+import pytest
+
+from support import sample_pictures as samples
+from support.pdf_builds import build_single_document
+from support.shared import made_once
+from wicpress import config as book_config
+from wicpress import parsing
+from wicpress.config import Config
+from wicpress.epub import write_epub
+from wicpress.fonts.prepared_faces import font_face_css, prepare_faces
+from wicpress.model import Book
+from wicpress.pdf.print_html import render_html
+from wicpress.proofing.metadata import check_epub_pictures
+from wicpress.proofing.pdf.document import open_pdf
+from wicpress.proofing.pdf.model import Unreadable
+from wicpress.proofing.pdf.picture_files import PictureDigest, of_file
+from wicpress.proofing.pdf.pictures import figures
+from wicpress.proofing.standards import PDF_A_2A, PDF_UA_1, validate
+
+pytestmark = pytest.mark.engine
+
+TOML = """
+[book]
+languages = ["zh-Hans", "en"]
+title = { zh-Hans = "图", en = "Pictures" }
+identifier = "urn:uuid:0b0c1a5e-7d53-4f0e-9a53-1f7f2b8f9f10"
+
+[[edition]]
+name = "bi"
+layout = "interleaved"
+"""
+FILES = {
+    "1.jpg": samples.photo(quality=85, subsampling=0),
+    "6.jpg": samples.photo(6, quality=93, subsampling=0),
+    "7.jpg": samples.photo(7, quality=94, subsampling=0),
+    "p3.jpg": samples.photo(icc_profile=samples.display_p3(), quality=80, subsampling=0),
+    "swapped.png": samples.encode(samples.motif(), "PNG", icc_profile=samples.swapped()),
+    "cmyk.jpg": samples.every_mode()["cmyk.jpg"],
+    "16.png": samples.every_mode()["16.png"],
+    "rgba.webp": samples.every_mode()["rgba.webp"],
+}
+"""The pictures of the book, each of another kind."""
+
+
+@cache
+def parsed() -> tuple[Config, Book]:
+    """Return the settings and the content of the book."""
+
+    def make(folder: Path) -> None:
+        folder.mkdir()
+        (folder / "book.toml").write_text(TOML, encoding="utf-8")
+        for name, data in FILES.items():
+            (folder / name).write_bytes(data)
+        figures = [f"![图{name}]({name})\n\n![picture {name}]({name})" for name in FILES]
+        (folder / "01.md").write_text("# 图\n\n# Pictures\n\n" + "\n\n".join(figures), encoding="utf-8")
+
+    config = book_config.load(made_once("book-of-pictures", make)).value
+    assert config is not None
+    result = parsing.read(config)
+    assert result.diagnostics == ()
+    return config, result.value
+
+
+@cache
+def pdf(variant: str = "accessible") -> bytes:
+    """Return the PDF of the book, laid out once in a process."""
+    config, book = parsed()
+    edition = attrs.evolve(config.editions[0], pdf=variant)
+    faces = prepare_faces()
+    css = font_face_css(faces, lambda face: f"../fonts/{face.path.name}")
+    fonts = {f"fonts/{face.path.name}": face.path for face in faces}
+    built = build_single_document(render_html(book, config, edition, css, fonts), config, edition)
+    assert built.warnings == ()
+    return built.data
+
+
+def shown(variant: str = "accessible") -> dict[str, PictureDigest]:
+    """Return the figures of the PDF, by the file that each shows."""
+    document = open_pdf(pdf(variant))
+    assert not isinstance(document, Unreadable)
+    with document:
+        return dict(zip(FILES, figures(document), strict=True))
+
+
+def test_the_pdf_conforms() -> None:
+    """Profiles and turned pictures are allowed in PDF/A-2a and PDF/UA-1."""
+    assert [str(each) for each in validate(pdf(), (PDF_UA_1, PDF_A_2A)).failures] == []  # type: ignore[union-attr]
+
+
+def test_the_pdf_holds_compressed_data() -> None:
+    """What is in the files of upright and of turned photos is in the PDF, and their EXIF data are not."""
+    with pikepdf.open(io.BytesIO(pdf())) as opened:
+        streams = [each.read_raw_bytes() for each in opened.objects if isinstance(each, pikepdf.Stream)]
+    for name in ("1.jpg", "6.jpg", "7.jpg", "p3.jpg"):
+        scans = FILES[name][FILES[name].index(b"\xff\xda") :]
+        assert sum(scans in each for each in streams) == 1, name
+    assert not any(b"SN-1234567" in each or b"Exif" in each for each in streams)
+
+
+def test_readers_see_the_colours_that_files_mean() -> None:
+    """PDFium and MuPDF draw every picture upright, and its red, green and blue where they belong."""
+    expected = dict.fromkeys(FILES, (samples.RED, samples.GREEN, samples.BLUE))
+    expected["p3.jpg"] = ((229, 0, 2), (0, 163, 20), (23, 51, 208))  # by the matrices of CSS Color 4
+    expected["swapped.png"] = (samples.RED[::-1], samples.GREEN[::-1], samples.BLUE[::-1])
+    grey = samples.motif().convert("L")
+    expected["16.png"] = tuple((grey.getpixel((x, 8)),) * 3 for x in (16, 48, 80))  # type: ignore[misc]
+    expected.pop("rgba.webp")  # half transparent
+    names = iter(FILES)
+    with pymupdf.open(stream=pdf()) as opened:
+        other = pypdfium2.PdfDocument(pdf())
+        for number, page in enumerate(opened):
+            pixels = other[number].render(scale=2).to_pil().convert("RGB")
+            drawn = page.get_pixmap(matrix=pymupdf.Matrix(2, 2))
+            for box in sorted(page.get_image_info(), key=lambda each: each["bbox"][1]):
+                left, top, right, bottom = (each * 2 for each in box["bbox"])
+                assert (right - left) / (bottom - top) == pytest.approx(1.5, abs=0.05)
+                for nth, colour in enumerate(expected.get(name := next(names), ())):
+                    at = int(left + (right - left) * (nth + 0.5) / 3), int(top + (bottom - top) / 4)
+                    assert pixels.getpixel(at) == pytest.approx(colour, abs=9), name
+                    assert drawn.pixel(*at) == pytest.approx(colour, abs=9), name
+    assert list(names) == []
+
+
+@pytest.mark.parametrize("variant", ["accessible", "screen"])
+def test_the_judge_accepts_what_is_right(variant: str) -> None:
+    """Every figure is the picture of its file."""
+    for name, figure in shown(variant).items():
+        assert figure.like(of_file(FILES[name]), lossy=variant == "screen"), name
+
+
+def test_the_judge_notices_what_is_wrong() -> None:
+    """Another turn, other colours, other compressed data or another size are not the picture of the file."""
+    figure = shown()
+    wrong = {
+        "1.jpg": samples.photo(quality=60, subsampling=0),
+        "6.jpg": samples.encode(samples.stored(8), "JPEG", exif=samples.personal_exif(6)),
+        "7.jpg": samples.encode(samples.stored(5), "JPEG", exif=samples.personal_exif(7)),
+        "p3.jpg": samples.photo(icc_profile=samples.swapped(), quality=95, subsampling=0),
+        "swapped.png": samples.encode(samples.motif(), "PNG"),
+        "cmyk.jpg": samples.encode(samples.motif().convert("CMYK").resize((90, 60)), "JPEG"),
+        "16.png": samples.encode(samples.motif(), "PNG"),
+        "rgba.webp": samples.encode(samples.motif(), "WEBP", lossless=True),
+    }
+    for name, data in wrong.items():
+        assert not figure[name].like(of_file(data), lossy=False), name
+
+
+def test_the_e_book_shows_the_pictures() -> None:
+    """Reading systems get plain JPEG, PNG and WebP files in sRGB, which the judge accepts."""
+    config, book = parsed()
+    edition = config.editions[0]
+    data = write_epub(book, config, edition)
+
+    def read(name: str) -> bytes:
+        return FILES[name]
+
+    assert list(check_epub_pictures(data, book, edition, read)) == []
+    with zipfile.ZipFile(io.BytesIO(data)) as container:
+        files = {Path(name).name: container.read(name) for name in container.namelist() if "/images/" in name}
+    for name in FILES.keys() - {"p3.jpg", "swapped.png", "rgba.webp", "16.png"}:
+        assert samples.difference(samples.opened(files[name]), samples.motif()) < 6, name
+    assert not any(b"Exif" in each or b"ICC_PROFILE" in each for each in files.values())
+    assert list(check_epub_pictures(data, book, edition, lambda _: samples.encode(samples.stored(3), "PNG"))) != []
