@@ -11,6 +11,7 @@ from weasyprint.draw import text as _draw_text
 from weasyprint.formatting_structure import boxes as _boxes
 from weasyprint.layout import block as _block
 from weasyprint.layout import inline as _inline
+from weasyprint.layout import page as _page
 from weasyprint.layout import percent as _percent
 from weasyprint.layout import preferred as _preferred
 from weasyprint.text import ffi as _ffi
@@ -23,6 +24,7 @@ draw_text: Any = _draw_text
 inline: Any = _inline
 layout: Any = _layout
 line_break: Any = _line_break
+page: Any = _page
 percent: Any = _percent
 preferred: Any = _preferred
 properties: Any = _properties

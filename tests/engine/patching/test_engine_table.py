@@ -62,7 +62,7 @@ def test_every_private_attribute_is_listed() -> None:
     ("source", "name"),
     [
         ("from weasyprint.layout.table import table_layout", "weasyprint.layout.table.table_layout"),
-        ("from weasyprint import layout\nlayout.page.make_page", "weasyprint.layout.page.make_page"),
+        ("from weasyprint import layout\nlayout.page.make_margin_boxes", "weasyprint.layout.page.make_margin_boxes"),
         ("import weasyprint.pdf as made\nmade.add_forms()", "weasyprint.pdf.anchors.add_forms"),
         (
             "from wicpress.engine.internals import inline\ninline.iter_line_boxes",

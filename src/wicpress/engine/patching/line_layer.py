@@ -7,7 +7,9 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
+from wicpress.engine.internals import block
 from wicpress.engine.lines import baseline_grid, block_step, draw_text, emphasis_dots, intrinsic_widths, line_hooks
+from wicpress.engine.notes import note_area, note_pages, note_parts
 from wicpress.engine.patching import computed_style, repaginate, self_test, version_guard
 from wicpress.line_breaking.options import LineOptions
 
@@ -35,11 +37,15 @@ def patches(options: LineOptions) -> dict[str, Callable[..., Any]]:
         "weasyprint.css.ComputedStyle": computed_style.ComputedStyle,
         "weasyprint.css.StyleFor": computed_style.StyleFor,
         "weasyprint.layout.make_all_pages": repaginate.make_all_pages,
+        "weasyprint.layout.page.make_page": note_pages.make_page,
+        "weasyprint.document.LayoutContext": note_area.LayoutContext,
     }
+    block_layout = block.block_level_layout
     if options.grid:
         new["weasyprint.layout.inline.strut"] = baseline_grid.strut
         new["weasyprint.layout.inline.line_box_verticality"] = baseline_grid.line_box_verticality
-        new["weasyprint.layout.block.block_level_layout"] = block_step.block_level_layout
+        block_layout = block_step.block_level_layout
+    new["weasyprint.layout.block.block_level_layout"] = note_parts.block_level_layout(block_layout)
     return new
 
 

@@ -13,6 +13,7 @@ from typing import Any
 import attrs
 
 from wicpress.engine.internals import layout
+from wicpress.engine.notes.note_parts import part_of
 
 _make_all_pages = layout.make_all_pages
 
@@ -31,8 +32,10 @@ class CarryOver:
 
     def is_same(self, other: CarryOver) -> bool:
         """Return whether the same boxes are carried over."""
-        ids, other_ids = ([*map(id, each.notes), *map(id, each.boxes)] for each in (self, other))
-        return ids == other_ids
+        keys, other_keys = (
+            [*(part_of(note).key for note in each.notes), *map(id, each.boxes)] for each in (self, other)
+        )
+        return keys == other_keys
 
     def restore(self, context: Any) -> None:
         """Let the next page continue the same."""

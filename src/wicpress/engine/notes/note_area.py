@@ -1,0 +1,203 @@
+"""The layout context of a book with notes: how much of each note stands on a page, and what the next one continues.
+
+WeasyPrint sets a note whole, on the page of its call or on the next, and lets it stand out of the paper where it is
+longer. Here a note that does not fit begins under its call all the same, with two lines at least, and runs on at the
+foot of the following pages; a line whose note finds no room at all goes to the next page with it.
+"""
+
+from __future__ import annotations
+
+from math import inf
+from typing import Any, Final
+
+import attrs
+
+from wicpress.engine.internals import layout
+from wicpress.engine.notes.note_parts import begin, continuation, part_of
+
+SHARE: Final = 0.5
+"""How much of the height of the type area a note that runs on may take, so that the text runs on as well."""
+
+
+@attrs.frozen
+class NoteLimits:
+    """What a page may give to notes: the height of their area in px, what of it stays free, and whether notes wait.
+
+    ``limit`` is the greatest height, ``reserve`` the least; ``hold`` leaves notes of earlier pages to the next one.
+    """
+
+    limit: float = inf
+    reserve: float = 0.0
+    hold: bool = False
+
+
+class LayoutContext(layout.LayoutContext):  # type: ignore[misc] # WeasyPrint has no types
+    """Adds to WeasyPrint's context the division of notes.
+
+    On each page at most one note is divided, the last. Notes after it wait for the next page. WeasyPrint calls
+    ``layout_footnote`` for a note, then asks ``overflows_page`` whether the line of its call still fits: the answer
+    divides the note. It calls ``report_footnote`` if not, or to win room for a line that may not go to the next page:
+    then the last note is made shorter, if it can be.
+    """
+
+    reported_footnotes: list[Any]
+    """The boxes of the notes that follow on the next page."""
+    no_room: bool = False
+    """True if a note that goes on from the page before finds no room on this page: it needs a page of its own."""
+    within_note: bool = False
+    """True while a part of a note is laid out, which has its own limit."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._order: dict[int, int] = {}
+        self._limits = NoteLimits()
+        self._only_notes = self._shortened = False
+        self._carried: tuple[Any, ...] = ()
+        self._held: tuple[Any, ...] = ()
+        self._divided: Any = None
+        self._undecided: Any = None
+        self._refused: Any = None
+
+    # ------------------------------------------------------------------------------------ pages
+
+    def begin_page(self, limits: NoteLimits, only_notes: bool = False) -> None:
+        """Prepare a page, one of notes only or one of text, with its limits for notes."""
+        if not self._order:
+            self._order = {id(note): nth for nth, note in enumerate(self.footnotes)}
+        self._limits, self._only_notes, self.no_room = limits, only_notes, False
+        self._divided = self._undecided = self._refused = None
+        self._shortened = False
+        self._carried = tuple(self.reported_footnotes)
+        self._held = self._carried if limits.hold else ()
+        if limits.hold:
+            self.reported_footnotes = []
+
+    def end_page(self, page: Any) -> None:
+        """Leave to the next page what is left of the notes, in the order of their calls.
+
+        WeasyPrint does not look for calls in a line for which notes were made shorter: their notes follow as well.
+        The upper border of the note area is painted where a note runs on from the page before or to the next one.
+        """
+        for box in page.children[0].descendants() if self._shortened else ():
+            if box.footnote in self.footnotes:
+                self.footnotes.remove(box.footnote)
+                self.reported_footnotes.append(box.footnote)
+        later = sorted(self.reported_footnotes, key=self._place_of)
+        if self._divided is not None:
+            later.insert(0, continuation(part_of(self._divided)))
+        elif all(part_of(note).start is None for note in self.current_page_footnotes):
+            page.children[1].border_top_width = 0  # the style's rule is for notes that run on
+        self.reported_footnotes = [*self._held, *later]
+
+    def _place_of(self, note: Any) -> int:
+        return self._order.get(id(part_of(note).note), 0)
+
+    @property
+    def note_area_height(self) -> float:
+        """The height in px of the note area with its margins, 0 where the page has no notes."""
+        area = self.current_footnote_area
+        return 0.0 if area.height == "auto" else float(area.margin_height())
+
+    # ------------------------------------------------------------------------------------ notes
+
+    def layout_footnote(self, footnote: Any) -> bool:
+        """Add a note to the page; return whether it must wait for the next one."""
+        carried = any(footnote is each for each in self._carried)
+        if not carried:
+            begin(footnote)
+        waits = self._divided is not None or bool(self._held)
+        self._refused = None
+        footnote.style["footnote_policy"] = "auto" if waits or self.reported_footnotes else "line"
+        if waits:
+            self.footnotes.remove(footnote)
+            self.current_page_footnotes.append(footnote)
+            self._refused = footnote
+            return True
+        part_of(footnote).bottom = inf
+        super().layout_footnote(footnote)
+        if carried:
+            return self._place_carried(footnote)
+        self._undecided = self._refused = footnote
+        return False
+
+    def _place_carried(self, note: Any) -> bool:
+        """Give a note from the page before its place; return whether there is none."""
+        height = self.current_footnote_area.page.height
+        limit = height if self._only_notes else min(self._limits.limit, SHARE * height)
+        if self.note_area_height <= limit or self._divide(note, limit):
+            return False
+        if note is self.current_page_footnotes[0]:
+            self.no_room = True
+            if self._only_notes:
+                self._divide(note, limit, force=True)
+            return False
+        self._refused = note
+        return True
+
+    def unlayout_footnote(self, footnote: Any) -> None:
+        """Take a note from the page, because the line of its call goes to the next one."""
+        self._complete(footnote)
+        super().unlayout_footnote(footnote)
+
+    def report_footnote(self, footnote: Any) -> None:
+        """Leave a note to the next page if it has been refused; else let the next line decide."""
+        if footnote is self._refused:
+            self._leave(footnote)
+        else:
+            self._undecided, self._shortened = footnote, True
+
+    def _leave(self, note: Any) -> None:
+        """Leave a note to the next page."""
+        self._complete(note)
+        self._refused = self._undecided = None
+        super().report_footnote(note)
+
+    def _complete(self, note: Any) -> None:
+        """Undo the division of a note."""
+        part_of(note).bottom = inf
+        if note is self._divided:
+            self._divided = None
+
+    # ---------------------------------------------------------------------------------- division
+
+    def overflows_page(self, bottom_space: float, position_y: float) -> bool:
+        """Return whether text down to ``position_y`` overflows the page, when its notes are divided as need be."""
+        overflows = super().overflows_page
+        if self.within_note:
+            return bool(overflows(bottom_space, position_y))
+        note, self._undecided = self._undecided, None
+        if note is None:
+            return bool(overflows(bottom_space + self._reserved(), position_y))
+        room = self.page_bottom + self.note_area_height - bottom_space - position_y
+        fits = not overflows(bottom_space, position_y) and self.note_area_height <= self._limits.limit
+        if fits or self._divide(note, min(room, self._limits.limit)):
+            self._refused = None
+            return False
+        if note is not self._refused:
+            self._leave(note)
+            return bool(overflows(bottom_space, position_y))
+        return True
+
+    def _reserved(self) -> float:
+        """Return the height in px that is left free for notes which text further down calls."""
+        return max(0.0, self._limits.reserve - self.note_area_height)
+
+    def _divide(self, note: Any, room: float, force: bool = False) -> bool:
+        """Divide the last note of the page so that the note area is at most ``room`` px high; return whether it is.
+
+        It takes half of the type area, or all of the room where earlier notes take that half. With ``force`` it is
+        divided even where it cannot be: after a picture that is higher than the page.
+        """
+        if note is not self.current_page_footnotes[-1]:
+            return False
+        part, before = part_of(note), part_of(note).bottom
+        share = SHARE * self.current_footnote_area.page.height
+        for bottom in dict.fromkeys((room if self._only_notes else min(room, share), room)):
+            part.bottom = bottom
+            self._update_footnote_area()
+            if force or (part.fits and self.note_area_height <= room * (1 + 1e-9)):
+                self._divided = note if part.rest is not None else None
+                return True
+        part.bottom = before
+        self._update_footnote_area()
+        return False

@@ -1,0 +1,120 @@
+"""Makes pages again whose notes and text do not leave each other room, and pages that hold notes only."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Iterator
+from typing import Any, Final
+
+import attrs
+
+from wicpress.engine.internals import boxes
+from wicpress.engine.internals import page as _page
+from wicpress.engine.notes.note_area import NoteLimits
+
+AFTER_NOTES: Final = "after_notes"
+"""The key, in what WeasyPrint keeps of a page to come, of the text that waits until all notes have their place."""
+OVERLAP: Final = 0.5
+"""Text reaches into the notes if it ends more than this below their upper edge, in px."""
+
+_make_page = _page.make_page
+
+
+@attrs.frozen(eq=False)
+class PageStart:
+    """What making a page changes, as it was before: notes, broken boxes, counters."""
+
+    footnotes: tuple[Any, ...]
+    reported: tuple[Any, ...]
+    out_of_flow: dict[Any, Any]
+    counters: Any
+
+    @classmethod
+    def of(cls, context: Any, page_state: Any) -> PageStart:
+        """Return the state before a page."""
+        out_of_flow = dict(context.broken_out_of_flow)
+        return cls(
+            tuple(context.footnotes), tuple(context.reported_footnotes), out_of_flow, copy.deepcopy(page_state)
+        )
+
+    def restore(self, context: Any, page_state: Any) -> None:
+        """Go back to it."""
+        context.footnotes, context.reported_footnotes = list(self.footnotes), list(self.reported)
+        context.broken_out_of_flow = dict(self.out_of_flow)
+        for current, before in zip(page_state, copy.deepcopy(self.counters), strict=True):
+            current.clear()
+            current.update(before) if isinstance(current, dict) else current.extend(before)
+
+
+def make_page(
+    context: Any, root_box: Any, page_type: Any, resume_at: Any, page_number: int, page_state: Any
+) -> tuple[Any, Any, Any]:
+    """Return a page, where the text goes on, and how the next page begins, as WeasyPrint does.
+
+    Before the end of the document and before a forced break, pages follow that hold notes only, until none is left.
+    They have the page name of the text before, and its margin boxes.
+    """
+    coming = context.page_maker[page_number - 1][1]
+    following = coming.get(AFTER_NOTES)
+    made = None
+    if following is None:
+        start = PageStart.of(context, page_state)
+        made = _text_page(context, root_box, page_type, resume_at, page_number, page_state, start)
+        if made is None:
+            start.restore(context, page_state)
+            following = resume_at, coming
+    if made is not None:
+        page, *following = made
+    else:
+        context.begin_page(NoteLimits(), only_notes=True)
+        empty = root_box.copy_with_children([])
+        page, _, _ = _make_page(context, empty, page_type, None, page_number, page_state)
+    context.end_page(page)
+    after, next_page = following
+    if context.reported_footnotes and (made is None or after is None or next_page["break"] != "any"):
+        name = coming["page"] if made is None else page.children[0].page_values()[1]
+        waiting = {"break": "any", "page": name, AFTER_NOTES: (after, next_page)}
+        return page, resume_at or {0: None}, waiting
+    return page, after, next_page
+
+
+def _text_page(
+    context: Any,
+    root_box: Any,
+    page_type: Any,
+    resume_at: Any,
+    page_number: int,
+    page_state: Any,
+    start: PageStart,
+) -> tuple[Any, Any, Any] | None:
+    """Return a page with text, where it goes on, and how; None if notes of the page before leave it no room."""
+    made: tuple[Any, Any, Any] | None = None
+    limits = NoteLimits()
+    for attempt in range(4):
+        if attempt:
+            start.restore(context, page_state)
+        context.begin_page(limits)
+        made = _make_page(context, root_box, page_type, resume_at, page_number, page_state)
+        if context.no_room and not attempt:
+            return None
+        if not context.note_area_height:
+            break
+        depth = max(_line_ends(made[0].children[0]), default=0.0)
+        if depth <= context.page_bottom + OVERLAP and not context.no_room:
+            break
+        room = made[0].content_box_y() + made[0].height - depth
+        limits = (
+            NoteLimits(reserve=context.note_area_height),
+            NoteLimits(limit=max(0.0, room)),
+            NoteLimits(limit=0.0, hold=True),
+        )[min(attempt, 2)]
+    return made
+
+
+def _line_ends(box: Any) -> Iterator[float]:
+    """Yield the lower edges of the lines and pictures in the flow of a box, in px."""
+    if isinstance(box, boxes.LineBox | boxes.ReplacedBox):
+        yield box.position_y + (box.height if isinstance(box, boxes.LineBox) else box.margin_height())
+    elif box.is_in_normal_flow():
+        for child in box.children:
+            yield from _line_ends(child)
