@@ -52,10 +52,10 @@ def test_plain_text_keeps_its_signs(tmp_path: Path) -> None:
 
 
 def test_a_problem_is_reported(tmp_path: Path) -> None:
-    """Words that are too long for a column of 14 em make loose lines, which are reported."""
+    """Words that leave too little on the lines of a column of 24 em make loose lines, which are reported."""
     text = tmp_path / "text.md"
-    text.write_text("# 题\n\n" + "".join(f"甲乙丙{'w' * 30}丁戊。" for _ in range(4)), encoding="utf-8")
-    completed = run(text, "--pages", "70mm 190mm")
+    text.write_text("# 题\n\n" + "".join(f"甲乙丙{'w' * 27}丁戊。" for _ in range(4)), encoding="utf-8")
+    completed = run(text, "--pages", "120mm 190mm")
     assert completed.returncode == 1
     assert "loose" in completed.stdout
 

@@ -21,14 +21,17 @@ def with_breaks(text: str) -> str:
 @pytest.mark.parametrize(
     "divided",
     [
-        "https://·example.·org/·a/·b?·x=·1·#frag·-ment",
+        "https://·example.·org/·a/·b?·x=·1#frag·-ment",
+        "https://·example.·org/2016/01/page_2.html",
+        "os.·path2/name_3.7.x",
+        "std::·chrono::·duration_·cast",
         "www.·python.·org/·wiki/",
         "user@·example.·com",
         "~/·projects/·new_·book.·toml",
         "$HOME/.config/·wicpress",
         ":func:·`str.·format`",
         "isinstance·(obj,",
-        "{'jack':·4098,·'sape':·4139}",
+        "{'jack':4098,·'sape':4139}",
         'date=·"2004-01-31"',
         "namespace::·Identifier",
         "dio·-lab/·open·-source·-guide",
@@ -68,3 +71,5 @@ def test_any_text(text: str) -> None:
         assert 0 < place < len(text)
         assert before not in "([{<" and (after not in ")]}>,;:.?!" or is_rule)
         assert not (before.isdigit() and after.isdigit())
+        if before in "_.:/" and not is_rule:
+            assert not (after.isdigit() or text[place - 2].isdigit())

@@ -18,7 +18,16 @@ from wicpress.line_breaking import (
     glyph_positions,
     kinsoku,
 )
-from wicpress.line_breaking.break_table import EMERGENCY, INSIDE_NUMBER
+from wicpress.line_breaking.break_table import (
+    COMPOUND,
+    EMERGENCY,
+    FORCED,
+    INSIDE_NUMBER,
+    ONE_CHARACTER,
+    PLAIN,
+    TOKEN,
+    short_last_line,
+)
 from wicpress.line_breaking.options import Breaking, Strictness
 
 EM = 10.0
@@ -82,12 +91,78 @@ def test_code_is_divided_at_its_signs(table: Callable[..., BreakTable]) -> None:
 
 def test_a_piece_of_a_token_is_letterspaced(table: Callable[..., BreakTable]) -> None:
     """A line with no gap at all, a piece of a longer token, is justified by letterspacing."""
-    planned, ends = break_paragraph(table("汉字example.org/abcdefghijkl.html"), [40.0, 62.0], LineEnds())
+    text = f"汉字example.org/{'a' * 40}.html汉字"
+    planned, ends = break_paragraph(table(text), [80.0, 222.0], LineEnds())
     a, b = ends[0], ends[1]
-    extra = 62.0 - planned.natural(a, b)
+    extra = 222.0 - planned.natural(a, b)
     assert extra > 0 and planned.can_widen(a, b, extra)
     origins = glyph_positions(planned, a, b, extra)
-    assert origins[-1] + planned.measured.width[planned.end[b] - 1] == pytest.approx(62.0)
+    assert origins[-1] + planned.measured.width[planned.end[b] - 1] == pytest.approx(222.0)
+
+
+def test_a_narrow_column_leaves_a_line_ragged(table: Callable[..., BreakTable]) -> None:
+    """Where a long word leaves too little, the line before it stays short, in a column under 20 em only."""
+    text = "汉字汉字characteristicallyinternational汉字汉字汉字"
+    planned, ends = break_paragraph(table(text), [195.0], LineEnds())
+    assert planned.is_narrow(195.0) and planned.is_too_loose(0, ends[0], 195.0 - planned.natural(0, ends[0]))
+    assert not planned.is_narrow(200.0)
+
+
+@pytest.mark.parametrize(("end", "lone"), [("汉", True), ("“汉”。", True), ("a。", False), ("5汉", False)])
+def test_a_lone_character_is_han(table: Callable[..., BreakTable], end: str, lone: bool) -> None:
+    """A last line of one Han character is lone with and without marks, one with a letter or digit is not."""
+    planned = table("汉字汉字\n" + end)
+    begin = planned.at(5)
+    assert begin is not None
+    assert (short_last_line(planned, begin, len(planned) - 1) == ONE_CHARACTER) == lone
+
+
+_NARROW_TEXT = st.lists(
+    st.sampled_from(
+        [*"汉字的是一，。：（）“”", " ", "API", "2016年", "3.5 kg", "U+2047", "DOUBLE EXCLAMATION MARK", "[甲]",
+         "another_function_with_long_name", "std::vector", "os.path.join"]
+    ),
+    min_size=1, max_size=40,
+).map("".join)  # fmt: skip
+
+
+@given(text=_NARROW_TEXT, ems=st.integers(8, 19))
+def test_narrow_columns(table: Callable[..., BreakTable], text: str, ems: int) -> None:
+    """No gap opens beyond the bound; a line is ragged only if nothing more fits and no breaking keeps the bound."""
+    width = ems * EM
+    planned, ends = break_paragraph(table(text), [width], LineEnds())
+    ragged = [
+        (a, b)
+        for a, b in pairwise([0, *ends])
+        if b < len(planned) - 1 and planned.is_too_loose(a, b, width - planned.natural(a, b))
+    ]
+    assert not (ragged and _can_be_filled(planned, width))
+    for a, b in ragged:
+        following = [each for each in range(b + 1, len(planned)) if planned.kind[each] in (PLAIN, TOKEN, FORCED)]
+        shrink = planned.shrink_at_end[following[0]] - planned.shrink_at_start[a]
+        assert planned.natural(a, following[0]) - shrink > width
+
+
+def _can_be_filled(planned: BreakTable, width: float) -> bool:
+    """Return whether lines can end so that each but the last is full, with no gap beyond the bound."""
+    reached = {0}
+    for end in range(1, len(planned)):
+        for start in sorted(reached):
+            extra = width - planned.natural(start, end)
+            fits = -extra <= planned.shrink_at_end[end] - planned.shrink_at_start[start]
+            last = end == len(planned) - 1
+            good = (
+                short_last_line(planned, start, end) != ONE_CHARACTER
+                if last
+                else _is_filled(planned, start, end, extra)
+            )
+            if fits and good and planned.kind[end] in (PLAIN, TOKEN, COMPOUND, FORCED):
+                reached.add(end)
+    return len(planned) - 1 in reached
+
+
+def _is_filled(planned: BreakTable, start: int, end: int, extra: float) -> bool:
+    return extra <= 0 or not planned.is_too_loose(start, end, extra)
 
 
 def test_forced_line_ends(table: Callable[..., BreakTable]) -> None:

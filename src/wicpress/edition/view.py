@@ -35,17 +35,17 @@ class ShownText:
 
     @property
     def is_mostly_latin(self) -> bool:
-        """True for a side in Chinese or Japanese with hardly a character of it: an entry of a list of works, say.
+        """True for a side in Chinese or Japanese with hardly a character of it: an entry of a list of works, code.
 
         It is ranged left, since only its word spaces could stretch.
         """
         if not lang.is_chinese_or_japanese(self.side.effective_language):
             return False
         text = self.side.text
-        if len(text.encode()) > 2 * len(text):  # mostly Han: the usual case
+        if not text or len(text.encode()) > 2 * len(text):  # mostly Han: the usual case
             return False
         words = len(lang.LATIN.findall(text))
-        return 0 < words >= LATIN_WORDS_PER_HAN * (len(lang.HAN.findall(text)) + len(lang.KANA.findall(text)))
+        return words >= LATIN_WORDS_PER_HAN * (len(lang.HAN.findall(text)) + len(lang.KANA.findall(text)))
 
 
 @attrs.frozen

@@ -43,6 +43,12 @@ TOKEN_INSIDE: Final = 7
 COMPOUND: Final = 8
 """Divides a compound at its hyphen, or a name of code at its capitals."""
 
+GOOD_OPENING: Final = 0.05
+"""Width (em) that is added to a gap between characters on a good line at most."""
+MAX_OPENING: Final = 0.49
+"""Width (em) that is added to a gap between characters at most; half an em, less what a content stream rounds."""
+NARROW_COLUMN: Final = 20.0
+"""Width (em) below which a column is narrow: a line that would need wider gaps is left ragged there."""
 MAX_LETTERSPACING: Final = 0.25
 """Letterspacing (em) that a line without any gap, a piece of a longer token, may have at most."""
 
@@ -97,6 +103,16 @@ class BreakTable:
     def letters(self, a: int, b: int) -> list[int]:
         """Return the gaps between the letters of the line from opportunity a to b, except those inside clusters."""
         return [at for at in range(self.start[a] + 1, self.end[b]) if at not in self.measured.joined]
+
+    def is_narrow(self, column: float) -> bool:
+        """Return whether a column is so narrow that a line in it may be left ragged."""
+        return column < NARROW_COLUMN * self.em - 1e-6
+
+    def is_too_loose(self, a: int, b: int, extra: float) -> bool:
+        """Return whether gaps would open beyond ``MAX_OPENING`` if the line from a to b were made `extra` wider."""
+        stretch = self.stretch_at_end[b] - self.stretch_at_start[a]
+        gaps = self.gaps_at_end[b] - self.gaps_at_start[a]
+        return extra - stretch > MAX_OPENING * self.em * gaps + 1e-6
 
     def can_widen(self, a: int, b: int, extra: float) -> bool:
         """Return whether the line from opportunity a to b can be made `extra` wider."""
@@ -261,17 +277,15 @@ def short_last_line(table: BreakTable, a: int, b: int, justify: bool = False) ->
     if measured.latin:
         least = min(options.last_word, _LONG_WORD) if justify else options.last_word
         return ONE_CHARACTER * (letters + _LETTERS_PER_HAN * han < least or table.kind[a] == HYPHEN)
-    if not letters + han:
-        letters = kinds.count(OTHER)
     if not han + letters or han >= options.last_line or letters >= max(_LETTERS_PER_HAN, options.last_line):
         return 0
-    return TOO_SHORT if han + letters >= options.last_line else ONE_CHARACTER
+    return TOO_SHORT if letters else ONE_CHARACTER
 
 
 TOO_SHORT: Final = 1
-"""A last line of two characters that are not both Han, for example a digit with its counter."""
+"""A last line of a letter or two, or of a digit with its counter."""
 ONE_CHARACTER: Final = 2
-"""A last line of one character, or of one short word."""
+"""A last line of one Han character, or of one short word of Western text."""
 _LONG_WORD: Final = 5
 """Letters of a word that is not short in any paragraph."""
 _LETTERS_PER_HAN: Final = 3

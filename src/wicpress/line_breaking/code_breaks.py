@@ -3,7 +3,7 @@
 Such a token is no word of any language, so no dictionary divides it, and a Chinese line that cannot hold it has wide
 gaps. It is divided as in *The Chicago Manual of Style* (17th ed., 14.18): after a sign that continues the address,
 before a hyphen (text extraction removes a hyphen at a line's end), never so that a line begins with a closing sign or
-ends with an opening one, and never inside a number.
+ends with an opening one, never inside a number, and at the signs of a name never beside a digit.
 """
 
 from __future__ import annotations
@@ -35,7 +35,9 @@ _LEADS_ON: Final = frozenset("/\\_=&,;|:.?@+*~)]}>")
 _OPENS: Final = frozenset("([{<")
 _CLOSES: Final = frozenset(")]}>,;:.?!/\\_=&|@+*~`'\"")
 _QUOTES: Final = frozenset("`'\"")
-_JOINS_DIGITS: Final = frozenset(".,:/+*")
+_AFTER_DIGITS: Final = frozenset("=,)]}>")
+"""Signs that belong to no name: the token may be divided after them although a digit stands beside them."""
+_JOINS_DIGITS: Final = frozenset(",")
 _MIN_PART: Final = 2
 """Characters of a token that stay together on either side of a break."""
 _RUN: Final = re.compile(r"[A-Za-z]{6,}")
@@ -97,13 +99,25 @@ def _at_signs(token: str) -> Iterator[int]:
         if before in _OPENS or (after in _CLOSES and not _begins_quote(token, place)):
             continue
         if before in _LEADS_ON:
-            in_number = before in _JOINS_DIGITS and token[place - 2].isdigit() and after.isdigit()
-            if not in_number and after != "-" and token[place - 2 : place] != "/.":
+            if (
+                not _joins_digits(token[place - 2], before, after)
+                and after != "-"
+                and token[place - 2 : place] != "/."
+            ):
                 yield place
-        elif ((after in _OPENS or after == "#") and before.isalnum()) or (
-            after == "-" and before.isalnum() and token[place + 1].isalpha()
+        elif (
+            (after in _OPENS and before.isalnum())
+            or (after == "#" and before.isalpha())
+            or (after == "-" and before.isalpha() and token[place + 1].isalpha())
         ):
             yield place
+
+
+def _joins_digits(left: str, sign: str, right: str) -> bool:
+    """Return whether a sign joins its neighbours because of a digit: in a number, and in a name beside any digit."""
+    if sign in _JOINS_DIGITS:
+        return left.isdigit() and right.isdigit()
+    return sign not in _AFTER_DIGITS and (left.isdigit() or right.isdigit())
 
 
 def _begins_quote(token: str, place: int) -> bool:

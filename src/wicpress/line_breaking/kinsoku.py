@@ -62,6 +62,8 @@ WESTERN_NO_END: Final = frozenset("([{“‘«")
 ASCII_QUOTES: Final = frozenset("\"'")
 _DOUBLED: Final = frozenset("+-=*/\\&|<>~^_")
 """Signs that stay together where one follows another, as in C++; UAX 14 separates some of them."""
+_IN_NAMES: Final = frozenset("_.:/")
+"""Signs after which a name may be divided, but never beside a digit."""
 _BEFORE_NAMES: Final = frozenset({SPACE, CLOSE, PAUSE, STOP})
 _NAME: Final = re.compile(r"[.:]+[A-Za-z_]")
 """A full stop or colon that begins a name, such as .NET; UAX 14 takes it for the end of the word before."""
@@ -195,13 +197,18 @@ def _inseparable(text: str, index: int, a: int, b: int) -> bool:
         return True
     if after in SUFFIXES or after in _ALWAYS_NO_START or before in PREFIXES:
         return True
-    if before == after and before in _DOUBLED:
+    if (before == after and before in _DOUBLED) or (before in _IN_NAMES and _is_beside_digit(text, index)):
         return True
     if before in "!?" and after.isalnum() and b == LATIN:
         return True
     if (a in WIDE and after in WESTERN_NO_START) or (b in WIDE and before in WESTERN_NO_END):
         return True
     return before == "\u00a0"
+
+
+def _is_beside_digit(text: str, index: int) -> bool:
+    """Return whether the sign before `index` joins a digit to what is beside it, all of it Western."""
+    return text[index].isascii() and (text[index].isdigit() or text[max(index - 2, 0)].isdigit())
 
 
 def _may_break_in_mixed_text(a: int, b: int) -> bool:

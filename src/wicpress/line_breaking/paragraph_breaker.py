@@ -17,13 +17,16 @@ from wicpress.line_breaking.break_table import (
     COMPOUND,
     EMERGENCY,
     FORCED,
+    GOOD_OPENING,
     HYPHEN,
     INSIDE_NUMBER,
     MAX_LETTERSPACING,
+    MAX_OPENING,
     ONE_CHARACTER,
     PLAIN,
     TOKEN,
     TOKEN_INSIDE,
+    TOO_SHORT,
     UNIT,
     BreakTable,
     short_last_line,
@@ -32,10 +35,8 @@ from wicpress.line_breaking.break_table import (
 
 TOLERANCE: Final = 0.01
 """Lengths nearer than this (px) are equal."""
-GOOD_OPENING: Final = 0.05
-"""Width (em) that is added to a gap between characters on a good line at most."""
-MAX_STRETCH: Final = 10.0
-"""Multiple of ``GOOD_OPENING`` beyond which the gaps of a line look too wide."""
+MAX_STRETCH: Final = MAX_OPENING / GOOD_OPENING
+"""Multiple of ``GOOD_OPENING`` beyond which the gaps of a line are too wide."""
 LETTERSPACING_OPENINGS: Final = 10.0
 """Multiple of ``GOOD_OPENING`` that ``MAX_LETTERSPACING`` counts for in a line without gaps."""
 
@@ -57,24 +58,40 @@ class _Pass:
     """How far the gaps of a justified line may open, in multiples of ``GOOD_OPENING``."""
     min_fullness: float
     """Lines that are filled less (share of their width) are not considered."""
-    avoid_short_last_line: bool
-    """No last line is too short."""
+    least_shortness: int
+    """The shortness of a last line, ``TOO_SHORT`` or ``ONE_CHARACTER``, from which on it is not considered."""
     excluded_breaks: frozenset[int] = frozenset()
     """Kinds of breaks that are not considered."""
+    letterspaces: bool = True
+    """Whether a justified line without gaps, a piece of a longer token, may be letterspaced."""
+    may_be_short: bool = False
+    """Whether a justified line that would need wider gaps may be left ragged."""
 
 
+_ANY_LAST: Final = ONE_CHARACTER + 1
 _RELUCTANT: Final = frozenset({UNIT, COMPOUND, TOKEN_INSIDE})
-"""Breaks that only the last attempt considers, so that numbers and names are divided as rarely as possible."""
+"""Breaks that only the last attempts consider, so that numbers and names are divided as rarely as possible."""
+_LAST_RESORT: Final = frozenset({UNIT, TOKEN_INSIDE})
+"""Breaks that separate a number from its unit, or divide a name between any two letters."""
 
 _JUSTIFIED: Final = (
-    _Pass(1.0, 0.7, True, frozenset({HYPHEN, TOKEN}) | _RELUCTANT),
-    _Pass(1.0, 0.7, True, frozenset({TOKEN}) | _RELUCTANT),
-    _Pass(6.0, 0.4, True, _RELUCTANT),
-    _Pass(MAX_STRETCH, 0.0, True, _RELUCTANT),
-    _Pass(inf, 0.0, False),
+    _Pass(1.0, 0.7, TOO_SHORT, frozenset({HYPHEN, TOKEN}) | _RELUCTANT),
+    _Pass(1.0, 0.7, TOO_SHORT, frozenset({TOKEN}) | _RELUCTANT),
+    _Pass(6.0, 0.4, TOO_SHORT, _RELUCTANT),
+    _Pass(MAX_STRETCH, 0.0, TOO_SHORT, _RELUCTANT),
+    _Pass(MAX_STRETCH, 0.0, ONE_CHARACTER, _LAST_RESORT),
 )
-_RAGGED: Final = (_Pass(inf, 0.0, True, _RELUCTANT), _Pass(inf, 0.0, False))
-_ANY_LINE: Final = _Pass(inf, 0.0, False)
+_WIDE: Final = (*_JUSTIFIED, _Pass(MAX_STRETCH, 0.0, ONE_CHARACTER), _Pass(inf, 0.0, _ANY_LAST))
+"""The attempts in a column of usual width."""
+_NARROW: Final = (
+    *(attrs.evolve(each, letterspaces=False) for each in _JUSTIFIED),
+    _Pass(MAX_STRETCH, 0.0, ONE_CHARACTER, _LAST_RESORT, letterspaces=False, may_be_short=True),
+    _Pass(MAX_STRETCH, 0.0, _ANY_LAST, letterspaces=False, may_be_short=True),
+)
+"""The attempts in a narrow column: where no breaking keeps the gaps within bounds, a line is left ragged."""
+_RAGGED: Final = (_Pass(inf, 0.0, TOO_SHORT, _RELUCTANT), _Pass(inf, 0.0, _ANY_LAST))
+_ANY_LINE: Final = _Pass(inf, 0.0, _ANY_LAST)
+_ANY_LINE_NARROW: Final = _NARROW[-1]
 _COST: Final = {
     TOKEN: 2.5e6,
     COMPOUND: 1e8,
@@ -120,7 +137,8 @@ def break_paragraph(
         return table, planned
     everywhere = with_emergency_breaks(table)
     begin = everywhere.at(table.start[start]) or 0
-    planned = _total_fit(everywhere, widths, line_ends, begin, _ANY_LINE)
+    any_line = _ANY_LINE_NARROW if _leaves_ragged(table, widths, line_ends) else _ANY_LINE
+    planned = _total_fit(everywhere, widths, line_ends, begin, any_line)
     return everywhere, planned if planned is not None else _greedy(everywhere, widths, line_ends, begin)
 
 
@@ -129,14 +147,24 @@ def _plan(table: BreakTable, widths: Sequence[float], line_ends: LineEnds, start
     if table.options.breaking == "greedy":
         ends = _greedy(table, widths, line_ends, start)
         return ends if _fits(table, ends, widths, start) else None
-    attempts: tuple[_Pass, ...] = _JUSTIFIED if line_ends.justify else _RAGGED
-    if line_ends.justify and HYPHEN not in table.kind:
-        attempts = attempts[1:]
-    for attempt in attempts:
+    for attempt in _attempts(table, widths, line_ends):
         planned = _total_fit(table, widths, line_ends, start, attempt)
         if planned is not None:
             return planned
     return None
+
+
+def _attempts(table: BreakTable, widths: Sequence[float], line_ends: LineEnds) -> tuple[_Pass, ...]:
+    """Return the attempts to break a paragraph, in order."""
+    if not line_ends.justify:
+        return _RAGGED
+    attempts = _NARROW if _leaves_ragged(table, widths, line_ends) else _WIDE
+    return attempts if HYPHEN in table.kind else attempts[1:]
+
+
+def _leaves_ragged(table: BreakTable, widths: Sequence[float], line_ends: LineEnds) -> bool:
+    """Return whether a line of the paragraph may be left ragged; its column is as wide as its last line."""
+    return line_ends.justify and not table.measured.latin and table.is_narrow(widths[-1])
 
 
 def _fits(table: BreakTable, lines: Sequence[int], widths: Sequence[float], start: int) -> bool:
@@ -210,7 +238,9 @@ def _cost(
     if break_kind == FORCED:
         return _last_cost(table, a, b, extra, attempt, line_ends)
     if line_ends.justify:
-        badness = _justified_badness(table, a, b, extra, attempt.max_stretch)
+        badness = _justified_badness(table, a, b, extra, attempt)
+        if badness == inf and attempt.may_be_short and _is_longest(table, a, b, width, attempt):
+            badness = _RAGGED_BADNESS + 100 * extra / table.em
     else:
         badness = inf if extra < -TOLERANCE else (100 * extra / width if width > 0 else 0.0)
     if break_kind == PLAIN:
@@ -223,7 +253,16 @@ def _cost(
     return (1 + badness) ** 2 + penalty
 
 
-def _justified_badness(table: BreakTable, a: int, b: int, extra: float, most: float) -> float:
+def _is_longest(table: BreakTable, a: int, b: int, width: float, attempt: _Pass) -> bool:
+    """Return whether the line from a to b fits, and none that ends at a later opportunity does."""
+    if table.natural(a, b) > width:
+        return False
+    following = next(at for at in range(b + 1, len(table)) if table.kind[at] not in attempt.excluded_breaks)
+    shrink = table.shrink_at_end[following] - table.shrink_at_start[a]
+    return table.natural(a, following) - max(0.0, shrink) > width + TOLERANCE
+
+
+def _justified_badness(table: BreakTable, a: int, b: int, extra: float, attempt: _Pass) -> float:
     """Return the badness of justifying a line that is `extra` too short (or, negative, too long)."""
     if extra < 0:
         easy_shrink = table.easy_shrink_at_end[b] - table.easy_shrink_at_start[a]
@@ -237,20 +276,22 @@ def _justified_badness(table: BreakTable, a: int, b: int, extra: float, most: fl
     gaps = table.gaps_at_end[b] - table.gaps_at_start[a]
     good_stretch = stretch / 6 if table.measured.latin else stretch + GOOD_OPENING * table.em * gaps
     if good_stretch <= 0:
-        return _letterspaced_badness(table, a, b, extra, most)
+        return _letterspaced_badness(table, a, b, extra, attempt)
     ratio = extra / good_stretch
     if ratio > 1 and gaps and not table.measured.latin:
         ratio = (extra - stretch) / (GOOD_OPENING * table.em * gaps)
-    return 100 * ratio**2 if ratio <= most else inf
+    return 100 * ratio**2 if ratio <= attempt.max_stretch else inf
 
 
-def _letterspaced_badness(table: BreakTable, a: int, b: int, extra: float, most: float) -> float:
+def _letterspaced_badness(table: BreakTable, a: int, b: int, extra: float, attempt: _Pass) -> float:
     """Return the badness of a line without gaps that is `extra` too short: it is letterspaced, or stays short."""
     if extra <= TOLERANCE:
         return 0.0
+    if not attempt.letterspaces:
+        return inf
     letters = len(table.letters(a, b))
     ratio = LETTERSPACING_OPENINGS * extra / (MAX_LETTERSPACING * table.em * letters) if letters else inf
-    if ratio > most:
+    if ratio > attempt.max_stretch:
         return inf
     return 100 * ratio**2 if ratio <= LETTERSPACING_OPENINGS else _RAGGED_BADNESS + 100 * extra / table.em
 
@@ -265,7 +306,7 @@ def _last_cost(table: BreakTable, a: int, b: int, extra: float, attempt: _Pass, 
     if shortness:
         return (
             inf
-            if attempt.avoid_short_last_line
+            if shortness >= attempt.least_shortness
             else demerits
             + (_ONE_CHARACTER_COST if shortness == ONE_CHARACTER else _TOO_SHORT_COST[line_ends.justify])
         )

@@ -87,6 +87,29 @@ def test_line_off_the_edge(off: float) -> None:
     assert report.typography["zh-Hans"].problems["off_edge"][0].value == pytest.approx(off, abs=0.05)
 
 
+def narrow_page(line: str, following: str) -> list[PlacedLine]:
+    """Return a page with a column of 14 em in which `line` is set as it is, not justified."""
+    width, filled = 140.0, "一本书先有一页一页先有一行双"
+    lines = [set_line(filled) for _ in range(12)]
+    assert lines[0][-1][1] + 10.0 == LEFT + width
+    return [*lines, set_line(line), set_line(following), *lines]
+
+
+@pytest.mark.parametrize(
+    ("line", "following", "ragged", "off"),
+    [
+        ("一本书先有一WIC", "ofinternational一页", 1, 0),
+        ("双语书的难在于双语书", "ofinternational一页", 0, 1),
+    ],
+    ids=["its gaps are too few", "gaps within bounds would fill it"],
+)
+def test_ragged_lines_of_a_narrow_column(line: str, following: str, ragged: int, off: int) -> None:
+    """A short line is counted, not reported, where its column is narrow, nothing more fits, and gaps are too few."""
+    report = measured(narrow_page(line, following))
+    assert report.typography["zh-Hans"].figures.ragged_lines == ragged
+    assert kinds(report).get("off_edge", 0) == off
+
+
 @pytest.mark.parametrize("mark", "，。、）》”·～％")
 def test_forbidden_start(mark: str) -> None:
     """A line that starts with a forbidden mark is reported."""
@@ -137,10 +160,12 @@ def test_separated_sign(end: str, start: str, count: int) -> None:
     assert kinds(measured(lines)).get("parted", 0) == count
 
 
-@pytest.mark.parametrize("text", ["行。", "3。"])
-def test_lone_last_character(text: str) -> None:
-    """A last line of one character is reported, but not a paragraph of one line."""
-    assert kinds(measured(changed(5, set_line(text)))) == {"lone_last": 1}
+@pytest.mark.parametrize(
+    ("text", "lone"), [("行。", 1), ("行", 1), ("行”）。", 1), ("r。", 0), ("3）。", 0), ("行r。", 0), ("行行。", 0)]
+)
+def test_lone_last_character(text: str, lone: int) -> None:
+    """A last line of one Han character is reported with and without marks, but none of marks and letters."""
+    assert kinds(measured(changed(5, set_line(text)))).get("lone_last", 0) == lone
 
 
 def test_half_width_squeeze_missing() -> None:

@@ -86,13 +86,19 @@ def make_line(
     """Return the line from opportunity a to b, justified to `available_width` (px) if its alignment says so."""
     natural = table.natural(a, b)
     extra = available_width - natural
-    if extra > 0 and not _is_full(paragraph, table, b):
+    if extra > 0 and (not _is_full(paragraph, table, b) or _is_left_ragged(paragraph, table, a, b, extra)):
         extra = 0.0
     elif extra < 0:
         extra = max(extra, table.shrink_at_start[a] - table.shrink_at_end[b]) if paragraph.line_ends.justify else 0.0
     origins = glyph_positions(table, a, b, extra)
     added = _widening(table, a, b, extra)
     return Line(paragraph, table, a, b, origins, natural + added, arguments, placed)
+
+
+def _is_left_ragged(paragraph: Paragraph, table: BreakTable, a: int, b: int, extra: float) -> bool:
+    """Return whether a line that is `extra` too narrow stays so, since its column is narrow and it has few gaps."""
+    narrow = table.is_narrow(paragraph.block_width) and not table.measured.latin
+    return narrow and table.is_too_loose(a, b, extra)
 
 
 def _widening(table: BreakTable, a: int, b: int, extra: float) -> float:

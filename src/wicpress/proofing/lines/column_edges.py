@@ -15,6 +15,7 @@ _LEFT = 0.6  # pt: lines that start this close start on one edge
 _AGREE = 0.25  # pt: line ends this close end on one edge
 _REACH = 1.5  # em: how far short of the edge an engine that cannot justify may leave a line
 _SHARE = 0.05  # of the lines within that reach: what an edge needs to be one
+_COLUMN = 3  # lines of a page that make an edge of a column
 _STRONG = 20  # lines that make an edge count for other columns too
 _BEYOND = 0.3  # pt a line may extend over its edge
 _LONG = 6  # characters of a line that is long enough to count
@@ -91,6 +92,20 @@ def find_edges(lines: Sequence[LineMeasurements]) -> Edges:
     columns = {key: _edges(ends.get(key) or marked[key]) for key in sorted({*ends, *marked})}
     lefts = Counter(round(line.x0 / _LEFT) for line in lines if line.cells >= _LONG and len(line.starts) == 1)
     return Edges({key: edges for key, edges in columns.items() if edges}, lefts)
+
+
+def column_edge(neighbours: Iterable[LineMeasurements], reached: float) -> float:
+    """Return the right edge beyond `reached` on which most justified Han lines of a page end, else `reached`.
+
+    Only lines that lie below or above a line that ends at `reached` count.
+    """
+    ends = Counter(
+        round(line.ends[0] / _AGREE)
+        for line in neighbours
+        if line.han and line.align == "Justify" and line.x0 < reached < line.ends[0] - _BEYOND
+    )
+    best, support = ends.most_common(1)[0] if ends else (0, 0)
+    return best * _AGREE if support >= _COLUMN else reached
 
 
 def _edges(ends: Sequence[tuple[float, float]]) -> tuple[Edge, ...]:

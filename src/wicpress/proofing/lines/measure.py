@@ -14,7 +14,7 @@ from wicpress.proofing.lines.justification import Justification, edge_distance, 
 from wicpress.proofing.lines.measurements import LineMeasurements, measure_line
 from wicpress.proofing.lines.paragraphs import Paragraph, find_paragraphs
 from wicpress.proofing.lines.report import Figures, LanguageReport, LineProblem, Report
-from wicpress.proofing.lines.rules import check_paragraph, is_stack
+from wicpress.proofing.lines.rules import check_paragraph, is_stack, ragged_lines
 from wicpress.proofing.lines.thresholds import Thresholds
 from wicpress.proofing.pdf.document import Document, open_pdf
 from wicpress.proofing.pdf.glyph_checks import GlyphUse, GlyphUses, Reference, check_glyphs
@@ -113,6 +113,7 @@ def _figures(group: Sequence[tuple[Paragraph, Justification]], thresholds: Thres
         lines=sum(len(paragraph.lines) for paragraph, _ in group),
         paragraphs=len(group),
         full_lines=len(distances),
+        ragged_lines=sum(len(ragged_lines(paragraph, thresholds)) for paragraph in full),
         unjudged_lines=sum(
             len(paragraph.lines) - 1 for paragraph, justifications in group if not justifications.justified
         ),
@@ -129,7 +130,10 @@ def _figures(group: Sequence[tuple[Paragraph, Justification]], thresholds: Thres
 
 
 def _distances(paragraph: Paragraph, thresholds: Thresholds) -> Iterator[float]:
-    for line, right in zip(paragraph.lines[:-1], paragraph.right, strict=False):
+    ragged = ragged_lines(paragraph, thresholds)
+    for index, (line, right) in enumerate(zip(paragraph.lines[:-1], paragraph.right, strict=False)):
+        if index in ragged:
+            continue
         yield edge_distance(line, right, thresholds.hanging)
 
 

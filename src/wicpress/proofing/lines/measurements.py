@@ -20,9 +20,11 @@ _FULL = 0.9  # em: a mark narrower than this is no full-width mark
 _HALF = 0.5  # em: the body of a full-width mark
 _BLANK = 0.3  # em of white that makes a half blank
 _SAME_SIZE = 0.02
+_SMALLER = 0.85  # of the largest Han characters: the size of a label; code in a line is larger
 _TRAILING = BLANK_RIGHT | {Kind.MIDDLE, Kind.DASH}
 _WESTERN = frozenset({Kind.LATIN, Kind.OTHER})
 _LABEL, _LABEL_MIXED = 0.45, 0.7  # em
+_WORD_MOST, _MIXED_MOST = 0.5, 0.375  # em: a word space and a Han-Latin gap at their maximum (rule 9)
 _NUMERALS = frozenset("0123456789.")
 _CURLY = "“”‘’"
 
@@ -79,9 +81,12 @@ class LineMeasurements:
     last_x: float  # origin of the last character: where the line would end if that mark hung
     unit: float  # pt the first unbreakable piece takes
     word: float  # pt the first word takes
+    openings: int  # gaps that a line may open
+    growth: float  # pt that word spaces and Han-Latin gaps may grow before all gaps open
     head: float  # pt of the letters, digits and signs that the line starts with
     tail: float  # pt of those that it ends with
     han_gaps: tuple[Gap, ...]
+    solid_gaps: tuple[Gap, ...]  # between a Han character and the mark that follows it, whose left half is inked
     mixed_gaps: tuple[Gap, ...]
     mark_gaps: tuple[Gap, ...]  # between a full-width mark and a Latin letter
     squeezes: tuple[Gap, ...]  # white between the inked halves of two neighbouring marks
@@ -129,9 +134,12 @@ def measure_line(line: Line, tagging: dict[tuple[int, int], StructureInfo]) -> L
         latin_font=_latin_font(line),
         unit=_unit(cells),
         word=_word(cells),
+        openings=_openings(cells),
+        growth=_growth(gaps),
         head=_run(cells),
         tail=_run(cells[::-1]),
         han_gaps=gaps["han"],
+        solid_gaps=gaps["solid"],
         mixed_gaps=gaps["mixed"],
         mark_gaps=gaps["mark"],
         squeezes=gaps["squeeze"],
@@ -215,7 +223,15 @@ def _body(glyph: Glyph, kind: Kind) -> tuple[float, float]:
 
 
 def _gaps(cells: Sequence[Cell]) -> dict[str, tuple[Gap, ...]]:
-    gaps_by_kind: dict[str, list[Gap]] = {"han": [], "mixed": [], "mark": [], "squeeze": [], "word": [], "dash": []}
+    gaps_by_kind: dict[str, list[Gap]] = {
+        "han": [],
+        "solid": [],
+        "mixed": [],
+        "mark": [],
+        "squeeze": [],
+        "word": [],
+        "dash": [],
+    }
     numbered = True  # whether everything before is the number of a heading, which white may set off
     for left, right in pairwise(cells):
         numbered = numbered and left.char in _NUMERALS
@@ -243,9 +259,16 @@ def _where(left: Cell, right: Cell) -> str:
     full = _is_full(left), _is_full(right)
     if full == (True, True):
         return "" if right.spaced or Kind.MIDDLE in kinds else "squeeze"
-    if any(full) and Kind.LATIN in kinds:
-        return "mark"
+    if any(full):
+        return _beside_mark(left, right)
     return "word" if right.spaced and not _has_full(left, right) else ""
+
+
+def _beside_mark(left: Cell, right: Cell) -> str:
+    """Return the kind of a gap between a full-width mark and another character."""
+    if Kind.LATIN in (left.kind, right.kind):
+        return "mark"
+    return "solid" if left.kind is Kind.HAN and right.kind in BLANK_RIGHT and not right.spaced else ""
 
 
 def _has_full(left: Cell, right: Cell) -> bool:
@@ -270,6 +293,34 @@ def _gap(where: str, left: Cell, right: Cell) -> Gap:
     return Gap(pair, right.x - left.end, em, 0.0, right.spaced)
 
 
+def _openings(cells: Sequence[Cell]) -> int:
+    """Return how many gaps a line may open, without those of a label or bullet in smaller type."""
+    least = _SMALLER * max((cell.size for cell in cells if cell.kind is Kind.HAN), default=0.0)
+    return sum(_may_open(left, right) for left, right in pairwise(cells) if min(left.size, right.size) >= least)
+
+
+def _may_open(left: Cell, right: Cell) -> bool:
+    """Return whether a line may open between two characters: beside Han and full-width marks, and at a word space.
+
+    Not inside or after a dash, and not between a Western character and the mark that closes or opens it (rule 9).
+    """
+    if right.separate or _is_label(left, right):
+        return False
+    if right.spaced:
+        return True
+    if left.kind is Kind.DASH or (left.kind in _WESTERN and right.kind in BLANK_RIGHT):
+        return False
+    if left.kind is Kind.OPEN and right.kind in _WESTERN:
+        return False
+    return any(cell.kind is Kind.HAN or cell.kind in MARKS or is_full_width_form(cell.char) for cell in (left, right))
+
+
+def _growth(gaps: dict[str, tuple[Gap, ...]]) -> float:
+    """Return by how much (pt) the word spaces and Han-Latin gaps of a line may still grow (rule 9)."""
+    words = sum(max(0.0, _WORD_MOST * gap.em - gap.width) for gap in gaps["word"])
+    return words + sum(max(0.0, _MIXED_MOST * gap.em - gap.width) for gap in gaps["mixed"])
+
+
 def _unit(cells: Sequence[Cell]) -> float:
     """Return the width of the first unbreakable unit of the line: a word or character with its marks."""
     end = 1
@@ -284,7 +335,7 @@ def _inseparable(left: Cell, right: Cell) -> bool:
         return False
     if right.kind in _TRAILING or right.char in "％%℃～":
         return True
-    if left.kind is Kind.OPEN:
+    if left.kind is Kind.OPEN or left.char in "([{" or right.char in ")]}":
         return True
     # Some engines never break beside a curly quote, whichever way it opens.
     if left.char in _CURLY or right.char in _CURLY:

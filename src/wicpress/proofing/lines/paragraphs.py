@@ -10,7 +10,7 @@ from math import inf
 import attrs
 
 from wicpress.proofing.lines.char_classes import HANGING, Kind, begins_item, canonical_language, count_han, kind_of
-from wicpress.proofing.lines.column_edges import Edges
+from wicpress.proofing.lines.column_edges import Edges, column_edge
 from wicpress.proofing.lines.measurements import LineMeasurements
 
 _INDENT = 0.8  # em: a first line is indented by at least this
@@ -23,6 +23,7 @@ _FARTHEST = 2.4  # em: the next line of a paragraph is not farther below
 _FLUSH = 0.5  # pt: a justified line that ends farther from its edge is the last of its paragraph
 _VERSE = 0.6  # of the lines of a tagged paragraph: so many must have forced ends
 _FORCED = 0.4  # em: how much more in a justified paragraph that is tagged, where only a forced end explains it
+NARROW_COLUMN = 20.0  # em: a column under this may have ragged lines (rule 6)
 _SPARE = 0.1  # em: how much more than the next unit must have fitted before the end of a line counts as forced
 
 
@@ -43,7 +44,7 @@ def find_paragraphs(lines: Sequence[LineMeasurements], edges: Edges, hanging: bo
     for line in lines:
         pages[line.page].append(line)
     pieces = [
-        _LineStack(piece, edges.left(piece), _right_edge(piece, edges, hanging))
+        _LineStack(piece, edges.left(piece), _right_edge(piece, edges, pages[number], hanging))
         for number in sorted(pages)
         for column in _columns(pages[number])
         for piece in _split(column, leading)
@@ -95,7 +96,8 @@ def _columns(lines: Iterable[LineMeasurements]) -> list[list[LineMeasurements]]:
 
 def _under(above: LineMeasurements, below: LineMeasurements) -> bool:
     step = below.y - above.y
-    if not _same_size(above, below) or not 0.5 * above.size < step < _FARTHEST * above.size:
+    same = above.block is not None and above.block is below.block  # code makes some lines of a paragraph smaller
+    if not (same or _same_size(above, below)) or not 0.5 * above.size < step < _FARTHEST * above.size:
         return False
     overlap = min(above.ends[0], below.ends[0]) - max(above.x0, below.x0)
     return overlap > 0.5 * min(above.ends[0] - above.x0, below.ends[0] - below.x0)
@@ -173,11 +175,19 @@ def _spare(above: LineMeasurements, below: LineMeasurements, right: float) -> fl
     return (right - max(above.ends) - below.unit) / above.size - 0.25 * latin
 
 
-def _right_edge(lines: Sequence[LineMeasurements], edges: Edges, hanging: bool) -> float:
+def _right_edge(
+    lines: Sequence[LineMeasurements], edges: Edges, page: Sequence[LineMeasurements], hanging: bool
+) -> float:
     ends = ([*line.ends, line.last_x] if hanging and line.last in HANGING else line.ends for line in lines)
     reached = max(map(min, ends))
     han = sum(line.han > 0 for line in lines) * 2 > len(lines)
-    return edges.of(edges.left(lines), han, reached, lines[0].size, len(lines) > 2)
+    left, em = edges.left(lines), max(line.size for line in lines)
+    edge = edges.of(left, han, reached, em, len(lines) > 2)
+    if lines[0].align != "Justify" or any(max(line.ends) >= edge - _FLUSH for line in lines[:-1]):
+        return edge
+    # All lines of a narrow column but the last may be ragged: it ends where its neighbours do.
+    column = column_edge(page, reached)
+    return column if reached < column < left + NARROW_COLUMN * em else edge
 
 
 def _continued(stacks: Sequence[_LineStack], tagged_across_pages: bool) -> list[list[_LineStack]]:

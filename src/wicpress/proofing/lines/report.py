@@ -54,7 +54,8 @@ class Figures:
 
     lines: int = 0
     paragraphs: int = 0
-    full_lines: int = 0  # all lines of justified paragraphs except the last
+    full_lines: int = 0  # all lines of justified paragraphs except the last and the ragged ones
+    ragged_lines: int = 0  # of narrow columns, where the line would need wider gaps than allowed
     unjudged_lines: int = 0  # full lines of paragraphs that are not justified
     flush_share: float | None = None  # of the full lines, within the threshold
     flush_half_share: float | None = None  # within 0.5 pt
@@ -122,7 +123,8 @@ def table(report: Report) -> list[list[str]]:
     languages = list(report.typography.values())
     rows = [["", *(language.lang for language in languages)]]
     figures = [
-        ("lines", "lines"), ("full lines checked", "full_lines"), ("of them on the edge", "flush_share"),
+        ("lines", "lines"), ("left ragged in narrow columns", "ragged_lines"),
+        ("full lines checked", "full_lines"), ("of them on the edge", "flush_share"),
         ("of them within 0.5 pt", "flush_half_share"), ("farthest from the edge, pt", "worst_edge"),
         ("Han–Latin gap, em", "autospace"), ("mark to mark when squeezed, em", "squeezed_advance"),
         ("widest gap between Han, em", "stretch"),

@@ -18,7 +18,7 @@ from wicpress.proofing.lines.char_classes import (
 )
 from wicpress.proofing.lines.justification import Justification, edge_distance
 from wicpress.proofing.lines.measurements import Gap, LineMeasurements
-from wicpress.proofing.lines.paragraphs import Paragraph
+from wicpress.proofing.lines.paragraphs import NARROW_COLUMN, Paragraph, next_word_fits
 from wicpress.proofing.lines.report import LineProblem
 from wicpress.proofing.lines.thresholds import Thresholds
 
@@ -29,8 +29,6 @@ _ACROSS = 4  # digits or letters that stand side by side in a cell of vertical s
 _MIXED = 0.375  # em: a Han-Latin gap at its maximum (rule 9)
 _ENOUGH = 3  # gaps between Han characters that are enough to measure a line
 _BRACKETS = frozenset({Kind.OPEN, Kind.CLOSE})
-_SHOWN = frozenset({Kind.HAN, Kind.LATIN, Kind.OTHER})
-_POINTS = frozenset(".,;:!?\"')]}")
 _HAN_LETTERS = 3  # Latin letters that count as a Han character
 _HAIR = 0.02  # em: rounding in a content stream
 Rule = Callable[[Paragraph, Justification, Thresholds], Iterator[LineProblem]]
@@ -52,13 +50,34 @@ def is_stack(paragraph: Paragraph) -> bool:
     return across and sum(single) * 2 >= len(single)
 
 
+def ragged_lines(paragraph: Paragraph, thresholds: Thresholds) -> tuple[int, ...]:
+    """Return the indexes of the lines of a justified paragraph that are rightly left ragged (rule 6).
+
+    The column is under 20 em, the next unit does not fit on the line, and the line cannot reach the edge unless its
+    gaps open beyond the bound.
+    """
+    if not paragraph.lang.startswith("zh"):
+        return ()
+    ragged = []
+    em = max(line.size for line in paragraph.lines)
+    lines = zip(pairwise(paragraph.lines), paragraph.left, paragraph.right, strict=False)
+    for index, ((line, below), left, right) in enumerate(lines):
+        if right - left >= NARROW_COLUMN * em or next_word_fits(line, below, right):
+            continue
+        missing = -edge_distance(line, right, thresholds.hanging)
+        if missing > line.growth + (thresholds.han_gap_most - _HAIR) * em * line.openings + thresholds.flush:
+            ragged.append(index)
+    return tuple(ragged)
+
+
 def off_edge(paragraph: Paragraph, setting: Justification, thresholds: Thresholds) -> Iterator[LineProblem]:
-    """Rule 6: every full line ends on the edge."""
+    """Rule 6: every full line ends on the edge, but for the lines that a narrow column leaves ragged."""
     if not setting.justified:
         return
-    for line, right in zip(paragraph.lines[:-1], paragraph.right, strict=False):
+    ragged = ragged_lines(paragraph, thresholds)
+    for index, (line, right) in enumerate(zip(paragraph.lines[:-1], paragraph.right, strict=False)):
         off = edge_distance(line, right, thresholds.hanging)
-        if abs(off) > thresholds.flush:
+        if abs(off) > thresholds.flush and index not in ragged:
             yield LineProblem("off_edge", line.page, line.text, f"{off:+.2f} pt", off)
 
 
@@ -85,13 +104,16 @@ def parted_number(paragraph: Paragraph, _: Justification, __: Thresholds) -> Ite
 
 
 def lone_last(paragraph: Paragraph, setting: Justification, thresholds: Thresholds) -> Iterator[LineProblem]:
-    """Rule 10: a last line has at least two characters; in Latin text more than one short word."""
+    """Rule 10: a last line has more than one Han character; in Latin text more than one short word.
+
+    The marks beside a Han character do not count; a line of marks and letters, without any, is no such line.
+    """
     line = paragraph.lines[-1]
     if len(paragraph.lines) < 2 or setting.display:
         return
     if paragraph.lang.startswith("zh") or paragraph.lang == "ja":
-        count = sum(kind_of(char) in _SHOWN and char not in _POINTS for char in line.text)
-        short = count < 2
+        count = sum(kind_of(char) is Kind.HAN for char in line.text)
+        short = count == 1 and not any(kind_of(char) is Kind.LATIN for char in line.text)
     else:
         count = sum(char.isalnum() + (_HAN_LETTERS - 1) * has_han(char) for char in line.text)
         short = " " not in line.text and count < thresholds.short_word
@@ -220,17 +242,18 @@ def stretched_dash(paragraph: Paragraph, _: Justification, thresholds: Threshold
 def base_gap(line: LineMeasurements) -> float:
     """Return by how much every gap of the line is stretched, in em: the median between Han characters.
 
-    With too few of them it is the narrowest stretch of all gaps, Han-Latin gaps less their own width.
+    With too few of them it is the least by which any gap exceeds its own maximum.
     """
-    stretches = [gap.width / gap.em for gap in line.han_gaps]
+    stretches = [gap.width / gap.em for gap in (*line.han_gaps, *line.solid_gaps)]
     if len(stretches) >= _ENOUGH:
         return median(stretches)
-    stretches += [gap.width / gap.em for gap in line.mark_gaps if not gap.spaced and _may_stretch(gap.pair)]
+    stretches += [
+        gap.width / gap.em - _WORD * gap.spaced for gap in line.mark_gaps if gap.spaced or _may_stretch(gap.pair)
+    ]
     stretches += [gap.width / gap.em - _MIXED for gap in line.mixed_gaps]
     stretches += [gap.width / gap.em - max(_WORD, gap.expected + _QUARTER) for gap in line.word_gaps]
-    if len(stretches) == 1:  # a short line: all its gaps stretch alike, those between marks too
-        stretches += [gap.width / gap.em - gap.expected for gap in line.squeezes]
-    return max(0.0, min(stretches)) if len(stretches) >= 2 else 0.0
+    stretches += [gap.width / gap.em - gap.expected for gap in line.squeezes]
+    return max(0.0, min(stretches, default=0.0))
 
 
 def _may_stretch(pair: str) -> bool:
