@@ -128,15 +128,18 @@ class _Viewer:
         self.order = (*edition.languages, *(language for language in languages if language not in edition.languages))
         self.missing_before: tuple[str, ...] = ()
         self.omitted: list[m.Node] = []
+        self.waiting_part: ShownNode | None = None
 
     def chapter(self, chapter: m.Chapter) -> ChapterView | None:
         self.missing_before = ()
-        part = self.node(chapter.part) if chapter.part else None
+        part = self.node(chapter.part) if chapter.part else self.waiting_part
         self.missing_before = ()
         title = self.node(chapter.title)
         blocks = self.nodes(chapter.blocks)
         notes = self.nodes(chapter.notes)
-        if title is None and not blocks:
+        shows = title is not None or bool(blocks)
+        self.waiting_part = None if shows else part
+        if not shows:
             return None
         title = title or ShownNode("heading", chapter.title.id, chapter.title)
         return ChapterView(chapter.id, chapter, title, blocks, notes, part)
@@ -157,8 +160,9 @@ class _Viewer:
         members = self.members(sides)
         missing = tuple(language for language in self.edition.languages if m.translation_in(sides, language) is None)
         if not members:
-            self.omitted.append(piece)
-            return None
+            inside = self.nodes(m.child_nodes(piece))
+            self.omitted.append(attrs.evolve(piece, children=()) if inside else piece)  # type: ignore[call-arg]
+            return ShownNode(kind, piece.id, piece, children=inside) if inside else None
         has_mark = bool(missing) and missing != self.missing_before
         self.missing_before = missing
         return ShownNode(kind, piece.id, piece, members, missing, has_mark, self.nodes(m.child_nodes(piece)))

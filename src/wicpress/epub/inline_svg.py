@@ -143,23 +143,3 @@ def _size(width: str, height: str) -> str:
     """Return the ``width`` attribute in em of 10 pt; the height follows from the ``viewBox``."""
     length = in_em(width + "px" if re.fullmatch(r"[\d.]+", width) else width)
     return f' width="{length}"' if length.endswith("em") and height else ""
-
-
-# ------------------------------------------------------------------------------- reading back
-
-
-def contains(page: bytes, data: bytes) -> bool:
-    """Return whether the XHTML of ``page`` has every shape of the drawing ``data``, in order, in the text colour."""
-    try:
-        shapes = _shapes(etree.fromstring(f"<svg{_recoloured(data)}"))
-    except (NotInlineableError, etree.XMLSyntaxError):
-        return False
-    return any(_shapes(each) == shapes for each in etree.fromstring(page).iter(f"{SVG}svg"))
-
-
-def _shapes(root: Any) -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:
-    """Return the elements of a drawing with their drawing attributes, without those that the page adds."""
-    return tuple(
-        (each.tag, tuple(sorted(item for item in each.items() if item[0] in ATTRIBUTES)))
-        for each in root.iter(etree.Element)
-    )

@@ -78,11 +78,6 @@ class RunningHead:
 
     titles: tuple[tuple[str, str], ...]
 
-    @property
-    def transform(self) -> str:
-        """The running head with an em space between the languages."""
-        return numbering.EM_SPACE.join(text for _, text in self.titles)
-
 
 @attrs.frozen
 class PrintTarget:
@@ -231,14 +226,6 @@ def _context(
         "chapter_running_head": lambda chapter: _running(chapter, config, tags, shape),
         "is_long": _is_long,
     }
-
-
-def running_heads(shown: BookView, config: Config) -> tuple[RunningHead, dict[str, RunningHead]]:
-    """Return the running heads of an edition: the book's, and those of its chapters by their ids."""
-    tags = shown.languages
-    shape = geometry(shown.edition.page, tags)
-    chapters = {chapter.id: _running(chapter, config, tags, shape) for chapter in shown.chapters}
-    return _head(config.title.by_lang, tags, shape), chapters
 
 
 # ------------------------------------------------------------------------------------- pieces

@@ -8,22 +8,20 @@ import zipfile
 from collections.abc import Callable, Iterator, Sequence
 
 from wicpress import model as m
-from wicpress.build import missing_translations
 from wicpress.config import Config, Edition
-from wicpress.edition import numbering
-from wicpress.edition.view import view
-from wicpress.epub.inline_svg import contains
+from wicpress.proofing.epub.inline_drawings import contains_drawing
 from wicpress.proofing.epub.package import Epub
 from wicpress.proofing.pdf.document import Document
 from wicpress.proofing.pdf.picture_files import PictureDigest, of_file
 from wicpress.proofing.pdf.xmp import Xmp, pdf_date, read_xmp, xmp_date
+from wicpress.proofing.text.edition_rules import standing
 
 
 def check_pdf_metadata(document: Document, config: Config, book: m.Book, edition: Edition) -> Iterator[str]:
     """Yield differences of a PDF's metadata (XMP and Info, which must agree) from ``book.toml``."""
     xmp = read_xmp(document.info.xmp)
     tags = edition.languages
-    title = numbering.joined(config.title, tags) or config.title.first_of(*tags)
+    title = "\u2003".join(filter(None, map(config.title.get, tags))) or config.title.first_of(*tags)
     info = document.info.metadata
     for where, value in (("Info", info.get("Title", "")), ("XMP", xmp.first("dc:title"))):
         if value != title:
@@ -98,11 +96,7 @@ def check_epub_pictures(data: bytes, text: m.Book, edition: Edition, read: Calla
     digests = {hashlib.sha256(file).hexdigest() for file in files.values()}
     pages = [file for name, file in files.items() if name.endswith(".xhtml") and b"<svg" in file]
     shown = tuple(filter(None, (_image(file) for name, file in files.items() if "/images/" in name)))
-    figures = [
-        node.piece
-        for node in missing_translations.shown_nodes(view(text, edition))
-        if isinstance(node.piece, m.Figure)
-    ]
+    figures = [node.piece for node in standing(text, edition).nodes() if isinstance(node.piece, m.Figure)]
     digest_of = {asset.src: asset.sha256 for asset in text.assets}
     for figure in figures:
         # a figure with a picture for each language may show only one
@@ -129,4 +123,4 @@ def _image(data: bytes) -> PictureDigest | None:
 
 def _is_drawn(read: Callable[[str], bytes], src: str, pages: Sequence[bytes]) -> bool:
     """Return whether a page contains the line drawing ``src`` of the manuscript."""
-    return src.lower().endswith(".svg") and any(contains(page, read(src)) for page in pages)
+    return src.lower().endswith(".svg") and any(contains_drawing(page, read(src)) for page in pages)

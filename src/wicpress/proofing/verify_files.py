@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 import attrs
 
-from wicpress.build import targets
-from wicpress.build.check import load, read
-from wicpress.config import Config, Edition
+from wicpress import parsing
+from wicpress.config import Config, Edition, load
 from wicpress.diagnostics import Diagnostic, WicpressError, declare_kind
-from wicpress.epub import Reader
-from wicpress.fonts import bundled_faces
 from wicpress.model import Book
-from wicpress.pdf.variants import VARIANTS, conformance_with_attachments
 from wicpress.proofing import external_validators, metadata, standards
 from wicpress.proofing.epub import checks, page_list
 from wicpress.proofing.epub.package import Epub, read_epub
@@ -52,8 +48,15 @@ VERAPDF_PROFILES = {
     standards.PDF_A_1B: "1b",
 }
 """The names of the standards in veraPDF."""
-REFERENCE_FACES = (("Noto Serif SC", (400, 500, 600)), ("Noto Sans SC", (400, 500)))
-"""The faces whose Han forms are known to be those of simplified Chinese."""
+BUNDLED_FONTS = Path(__file__).parents[1] / "fonts" / "bundled"
+REFERENCE_FAMILIES = ("noto-serif-sc", "noto-sans-sc")
+"""The bundled families whose Han forms are those of simplified Chinese."""
+STANDARDS = {
+    "accessible": (standards.PDF_UA_1, standards.PDF_A_2A),
+    "screen": (standards.PDF_UA_1,),
+    "archive-1b": (standards.PDF_A_1B,),
+}
+"""The standards of each kind of PDF, by its name in ``book.toml``."""
 
 
 __all__ = ["KINDS", "Thresholds", "VerifyRequest", "VerifyResult", "table", "verify_files"]
@@ -124,10 +127,10 @@ def _manuscript(root: Path) -> tuple[Config, Book]:
     loaded = load(root)
     if loaded.value is None:
         raise WicpressError(*loaded.diagnostics)
-    manuscript = read(loaded.value)
+    manuscript = parsing.read(loaded.value)
     if not manuscript.ok:
         raise WicpressError(*manuscript.diagnostics)
-    return loaded.value, manuscript.value.book
+    return loaded.value, manuscript.value
 
 
 # --------------------------------------------------------------------------------------------- PDF
@@ -170,10 +173,10 @@ def _pdf(path: Path, data: bytes, request: VerifyRequest, manuscript: tuple[Conf
 
 def _standards(edition: Edition) -> tuple[str, ...]:
     """Return the standards that the PDF of an edition must meet."""
-    variant = VARIANTS[edition.pdf]
-    claim = conformance_with_attachments(variant, edition.attach and variant.attaches)
-    archive = {1: standards.PDF_A_1B, 2: standards.PDF_A_2A, 3: standards.PDF_A_3A}.get(claim.pdfa, "")
-    return tuple(filter(None, (standards.PDF_UA_1 if claim.pdfua else "", archive)))
+    names = STANDARDS[edition.pdf]
+    if edition.attach:  # PDF/A-2 may carry only files that are PDF/A themselves, PDF/A-3 any
+        return tuple(standards.PDF_A_3A if each == standards.PDF_A_2A else each for each in names)
+    return names
 
 
 def _page(number: int | None) -> str:
@@ -182,12 +185,8 @@ def _page(number: int | None) -> str:
 
 @functools.cache  # opening them takes most of the time of a small file
 def _references() -> tuple[ReferenceFace, ...]:
-    families = [(bundled_faces.family(name), weights) for name, weights in REFERENCE_FACES]
-    return tuple(
-        ReferenceFace((bundled_faces.BUNDLED / family.folder / family.face(weight, "normal").file).read_bytes())
-        for family, weights in families
-        for weight in weights
-    )
+    paths = (path for family in REFERENCE_FAMILIES for path in sorted((BUNDLED_FONTS / family).glob("*.ttf")))
+    return tuple(ReferenceFace(path.read_bytes()) for path in paths)
 
 
 def _verapdf(path: Path, standards: Sequence[str], timeout: float) -> tuple[ValidatorResult, ...]:
@@ -231,7 +230,7 @@ def _metadata_problems(path: Path, data: bytes, book: Epub, manuscript: tuple[Co
     config, text = manuscript
     edition = _edition_of(path, config)
     yield from metadata.check_epub_metadata(book, config, edition)
-    yield from metadata.check_epub_pictures(data, text, edition, Reader(config.root).read)
+    yield from metadata.check_epub_pictures(data, text, edition, _reader(config.root))
 
 
 def _epub_validators(path: Path, timeout: float) -> tuple[ValidatorResult, ...]:
@@ -270,8 +269,20 @@ def _same_text(one: Edition, other: Edition) -> bool:
 # ------------------------------------------------------------------------------------------ common
 
 
+def _reader(root: Path) -> Callable[[str], bytes]:
+    """Return the function that reads files of the book: nothing outside its folder, also not through a link."""
+
+    def read(src: str) -> bytes:
+        path = root / src
+        if not path.resolve().is_relative_to(root.resolve()):
+            raise PermissionError(f"{src} is outside the book")
+        return path.read_bytes()
+
+    return read
+
+
 def _compare_pdf(path: Path, document: Document, manuscript: tuple[Config, Book]) -> ComparisonResult:
-    return compare_book.compare_pdf(document, *_with_edition(path, manuscript), Reader(manuscript[0].root).read)
+    return compare_book.compare_pdf(document, *_with_edition(path, manuscript), _reader(manuscript[0].root))
 
 
 def _with_edition(path: Path, manuscript: tuple[Config, Book]) -> tuple[Config, Book, Edition]:
@@ -287,7 +298,7 @@ def _text_json(comparison: ComparisonResult | None) -> dict[str, Any]:
 
 
 def _edition_of(path: Path, config: Config) -> Edition:
-    names = {targets.file_name(config, each, path.suffix[1:].lower()): each for each in config.editions}
+    names = {f"{config.slug}-{each.name}{path.suffix.lower()}": each for each in config.editions}
     if path.name not in names:
         raise WicpressError(_unknown_edition(path, names))
     return names[path.name]

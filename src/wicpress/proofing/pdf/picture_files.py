@@ -10,6 +10,8 @@ from typing import Any
 import attrs
 from PIL import Image, ImageOps
 
+from wicpress.proofing.pdf.drawings import Shape
+
 THUMB = 16
 """The side of the small copy, in pixels, by which a picture that was encoded again is recognised."""
 NEAR = 10.0
@@ -21,7 +23,7 @@ _SPACES = {"GRAY": ("L", "LA"), "RGB": ("RGB", "RGBA", "P", "PA"), "CMYK": ("CMY
 
 @attrs.frozen
 class PictureDigest:
-    """A picture as it is shown, upright and in sRGB: the ``digest`` of its pixels, or of the strokes of a drawing.
+    """A picture as it is shown, upright and in sRGB: the ``digest`` of its pixels, or of a drawing's ``shapes``.
 
     ``thumb`` is a small copy. ``compressed`` is the digest of the compressed data of a JPEG; ``converted`` is true
     for a file whose pixels a reader is not shown as they are stored.
@@ -34,6 +36,7 @@ class PictureDigest:
     size: tuple[int, int] = (0, 0)
     compressed: str = ""
     converted: bool = False
+    shapes: tuple[Shape, ...] = attrs.field(default=(), repr=False)
 
     def like(self, other: PictureDigest, lossy: bool) -> bool:
         """Return whether a picture of a file is ``other``, one of the manuscript, or (if ``lossy``) nearly so.

@@ -12,6 +12,7 @@ from PIL import Image
 
 from wicpress.proofing.pdf.content import IDENTITY, Matrix, multiply
 from wicpress.proofing.pdf.document import Document, page_resources
+from wicpress.proofing.pdf.drawings import painted_shapes
 from wicpress.proofing.pdf.picture_files import PictureDigest, compressed_data, in_srgb, of_pixels
 from wicpress.proofing.pdf.read_errors import PDF_READ_ERRORS
 from wicpress.proofing.pdf.structure import Content, read_structure
@@ -87,7 +88,8 @@ def _shown(steps: list[_Step], resources: Any) -> PictureDigest:
         compressed = hashlib.sha256(compressed_data(image.read_raw_bytes())).hexdigest()
         is_jpeg = image.get("/Filter") == "/DCTDecode"
         return attrs.evolve(of_pixels(_turned(_pixels(image), matrix)), compressed=compressed if is_jpeg else "")
-    return PictureDigest(hashlib.sha256("\n".join(strokes).encode()).hexdigest())
+    digest = hashlib.sha256("\n".join(strokes).encode()).hexdigest()
+    return PictureDigest(digest, shapes=painted_shapes(strokes))
 
 
 def _images(steps: Iterable[_Step], resources: Any, depth: int) -> Iterator[tuple[pikepdf.Stream, Matrix]]:

@@ -286,16 +286,16 @@ def _upward(element: Element) -> Iterator[Element]:
         here = here.parent
 
 
-def reading_runs(document: Document) -> Iterator[TaggedRun]:
+def reading_runs(document: Document, line_start: str = "") -> Iterator[TaggedRun]:
     """Yield the text of a tagged document in the order of its structure.
 
     Text under a Figure is its Alt; an element's ActualText stands for all below it. Neighbouring pieces of the same
-    element are one run.
+    element are one run. ``line_start`` is put before the first character of each line.
     """
     structure = read_structure(document.pdf)
     if structure is None:
         return
-    texts, numbers = _content_texts(document)
+    texts, numbers = _content_texts(document, line_start)
     visited: set[Element] = set()
     last: TaggedRun | None = None
     owner_before: Element | None = None
@@ -331,18 +331,25 @@ def reading_runs(document: Document) -> Iterator[TaggedRun]:
         yield last
 
 
-def _content_texts(document: Document) -> tuple[dict[tuple[int, int, int], tuple[str, str]], dict[int, int]]:
-    """Return (text, language in the content) of every marked-content sequence, and page numbers by object number."""
+def _content_texts(
+    document: Document, line_start: str
+) -> tuple[dict[tuple[int, int, int], tuple[str, str]], dict[int, int]]:
+    """Return (text, language in the content) of every marked-content sequence, and page numbers by object number.
+
+    A glyph on another baseline than the one before it starts a line.
+    """
     parts: dict[tuple[int, int, int], list[str]] = {}
     langs: dict[tuple[int, int, int], str] = {}
     numbers: dict[int, int] = {}
     for page, obj in zip(document.pages(), document.sheets, strict=True):
         numbers[obj.obj.objgen[0]] = page.number
+        baseline = None
         for glyph in page.glyphs:
             mark = glyph.mark
             if mark is not None and mark.mcid is not None and not mark.artifact:
                 key = obj.obj.objgen[0], mark.stream, mark.mcid
-                parts.setdefault(key, []).append(glyph.char)
+                is_first, baseline = glyph.y != baseline, glyph.y
+                parts.setdefault(key, []).append((line_start if is_first else "") + glyph.char)
                 if mark.lang:
                     langs[key] = mark.lang
     return {key: ("".join(chars), langs.get(key, "")) for key, chars in parts.items()}, numbers

@@ -2,97 +2,108 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
+from wicpress import languages as lang
 from wicpress import model as m
 from wicpress.config import Config, Edition, LocalizedText
-from wicpress.edition import cover_text, numbering, strings
-from wicpress.edition.view import BookView, ChapterView, ShownNode, walk
-from wicpress.epub import cover_image, stylesheets
-from wicpress.epub.navigation import chapter_by_position
-from wicpress.pdf import print_html
+from wicpress.proofing.text.edition_rules import StandingBook, StandingChapter, StandingNode, walk
 from wicpress.proofing.text.expected_text import ExpectedRun, ExpectedTextBuilder, Runs
+from wicpress.proofing.text.generated_words import word
+from wicpress.proofing.text.imprint_facts import imprint_faces, trim_line
+
+# ------------------------------------------------------------------------------------------- print
 
 
-def print_front_matter(
-    builder: ExpectedTextBuilder, config: Config, edition: Edition, faces: tuple[str, ...]
-) -> Runs:
-    """Yield the front matter of a printed edition; ``faces`` are the fonts that its imprint names."""
-    yield from _cover_text(cover_text.lettering(config, 0, 0), "cover")
-    yield from _cover_text(cover_text.title_page(config), "title-page", config)
+def print_front_matter(builder: ExpectedTextBuilder, config: Config, edition: Edition) -> Runs:
+    """Yield the front matter of a printed edition."""
+    titles = tuple((tag, without_year(text, config.year)) for tag, text in config.title.by_lang)
+    yield from _cover(config, titles, config.year or config.volume, "cover")
+    yield from _cover(config, config.title.by_lang, config.year, "title-page")
     for tag in edition.languages:
-        for paragraph in print_html.imprint(config, edition, faces, tag):
-            yield from (ExpectedRun(line, tag, "imprint", "imprint") for line in paragraph)
+        yield from (ExpectedRun(line, tag, "imprint", "imprint") for line in _print_imprint(config, edition, tag))
         yield from _missing_mark_note(builder.shown, tag)
     for tag in edition.languages:
-        yield ExpectedRun(strings.translate("contents", tag), tag, "contents", "contents")
+        yield ExpectedRun(word("contents", tag), tag, "contents", "contents")
     yield from _print_contents(builder, config)
 
 
-def _cover_text(cover: cover_text.CoverText, kind: str, config: Config | None = None) -> Runs:
-    if cover.vertical:
-        yield ExpectedRun("".join(cell.text for cell in cover.vertical.cells), cover.vertical.lang, kind, kind)
-    for tag, text in (*cover.horizontal, *cover.subtitles):
+def without_year(title: str, year: str) -> str:
+    """Return a title without the year at its start or end, which the cover sets by itself; never an empty one."""
+    if not year:
+        return title
+    text = re.sub(rf"^{year}\s*年?度?\s*|[\s,，]*[(（]?{year}年?[)）]?$", "", title)
+    return text or title
+
+
+def _cover(config: Config, titles: tuple[tuple[str, str], ...], number: str, kind: str) -> Runs:
+    """Yield cover or title page: the first Chinese title down, the others across, the number, the publisher once."""
+    han = [each for each in titles if lang.is_chinese_or_japanese(each[0])]
+    across = [each for each in titles if each not in han] or han
+    people = [pair for person in config.authors for pair in person.name.by_lang] if kind == "title-page" else []
+    publishers = {text: tag for tag, text in reversed(config.publisher.by_lang)}
+    for tag, text in (*han[:1], *across, *config.subtitle.by_lang, *people):
         yield ExpectedRun(text, tag, kind, kind)
-    for person in config.authors if config else ():
-        yield from (ExpectedRun(text, tag, kind, kind) for tag, text in person.name.by_lang)
-    yield ExpectedRun(cover.number, m.SHARED, kind, kind)
-    yield from (ExpectedRun(text, tag, kind, kind) for tag, text in cover.publishers)
+    yield ExpectedRun(number, m.SHARED, kind, kind)
+    for tag, text in config.publisher.by_lang:
+        if publishers.pop(text, "") == tag:
+            yield ExpectedRun(text, tag, kind, kind)
 
 
-def _missing_mark_note(shown: BookView, tag: str) -> Runs:
-    if shown.has_missing_marks:
+def _print_imprint(config: Config, edition: Edition, tag: str) -> Iterator[str]:
+    isbn = edition.isbn or config.isbn
+    yield from (config.title.get(tag), config.subtitle.get(tag), *config.imprint.get(tag).splitlines())
+    yield from (_people(config, tag), config.publisher.get(tag), config.rights.get(tag))
+    yield from (imprint_faces(config, tag), trim_line(edition, tag), f"ISBN {isbn}" if isbn else "")
+
+
+def _people(config: Config, tag: str) -> str:
+    return ("、" if lang.is_chinese_or_japanese(tag) else ", ").join(
+        each.name.first_of(tag) for each in config.authors
+    )
+
+
+def _missing_mark_note(shown: StandingBook, tag: str) -> Runs:
+    if shown.marks():
         key = "missing-mark" if len(shown.languages) > 1 else "missing-mark-single"
-        yield ExpectedRun(strings.translate(key, tag), tag, "imprint", "missing-text")
+        yield ExpectedRun(word(key, tag), tag, "imprint", "missing-text")
 
 
 def _print_contents(builder: ExpectedTextBuilder, config: Config) -> Runs:
     """Yield the rows of the printed contents: numeral, titles, and the page after the last title or the first."""
-    for kind, node, numeral in _entries(builder.shown, config, config.contents > 1):
+    for kind, node, numeral in _entries(builder, config.contents > 1):
         if numeral:
             yield ExpectedRun(numeral, m.SHARED, node.id, "contents")
-        titles = [
-            (each.lang, ("" if kind == "chapter" else builder.mark(node, each)) + builder.plain(each))
-            for each in node.members
-        ]
-        last_with_page = len(titles) - 1 if kind == "section" else 0
-        for index, (tag, text) in enumerate(titles):
-            yield ExpectedRun(text, tag, node.id, "contents", link_target=node.id)
+        last_with_page = len(node.members) - 1 if kind == "section" else 0
+        for index, member in enumerate(node.members):
+            mark = "" if kind == "chapter" else builder.mark(node, member)
+            yield ExpectedRun(mark + builder.plain(member), member.lang, node.id, "contents", link_target=node.id)
             if index == last_with_page:
                 yield ExpectedRun(builder.pages.get(node.id, ""), m.SHARED, node.id, "contents")
 
 
-def _entries(shown: BookView, config: Config, sections: bool) -> Iterator[tuple[str, ShownNode, str]]:
+def _entries(builder: ExpectedTextBuilder, sections: bool) -> Iterator[tuple[str, StandingNode, str]]:
     """Yield the entries of the contents: parts, chapters and, if ``sections``, sections, each with its numeral."""
-    for chapter in shown.chapters:
+    for chapter in builder.shown.chapters:
         if chapter.part:
             yield "part", chapter.part, ""
-        yield "chapter", chapter.title, _numeral(chapter, config)
+        yield "chapter", chapter.title, builder.numeral(chapter.title)
         for node in chapter.blocks if sections else ():
             if isinstance(node.piece, m.Heading) and node.piece.level == 2 and node.members:
                 yield "section", node, ""
 
 
-def _numeral(chapter: ChapterView, config: Config) -> str:
-    return numbering.numeral(chapter.chapter.title, (each.side for each in chapter.title.members), config)
-
-
 def bookmarks(builder: ExpectedTextBuilder) -> Iterator[tuple[str, str]]:
     """Yield the bookmarks of a printed edition with the ids of their headings, without notes and ruby."""
-    shown, config = builder.shown, builder.config
-    yield "contents", "".join(strings.translate("contents", tag) for tag in shown.languages)
-    for chapter in shown.chapters:
-        title = chapter.title
-        if chapter.part:
-            yield chapter.part.id, _bookmark(builder, chapter.part)
-        yield title.id, _numeral(chapter, config) + "".join(builder.plain(each) for each in title.members)
-        for node in walk(chapter.blocks):
-            if isinstance(node.piece, m.Heading):
-                yield node.id, _bookmark(builder, node)
-
-
-def _bookmark(builder: ExpectedTextBuilder, node: ShownNode) -> str:
-    return "".join(builder.mark(node, each) + builder.plain(each) for each in node.members)
+    yield "contents", "".join(word("contents", tag) for tag in builder.shown.languages)
+    for chapter in builder.shown.chapters:
+        title, part = chapter.title, (chapter.part,) if chapter.part else ()
+        for node in (*part, title, *walk(chapter.blocks)):
+            if node is title:
+                yield node.id, builder.numeral(node) + "".join(map(builder.plain, node.members))
+            elif isinstance(node.piece, m.Heading):
+                yield node.id, "".join(builder.mark(node, each) + builder.plain(each) for each in node.members)
 
 
 # -------------------------------------------------------------------------------------------- EPUB
@@ -103,24 +114,38 @@ def epub_front_matter(
 ) -> Runs:
     """Yield the front matter of an e-book; ``page_list`` has the labels of its page list."""
     shown = builder.shown
-    lead = shown.languages[0]
-    yield ExpectedRun(cover_image.alternative(config, lead), lead, "cover", "cover")
-    yield from _title_page(config, edition)
+    yield ExpectedRun(_cover_alternative(config, shown.languages[0]), shown.languages[0], "cover", "cover")
+    yield from _epub_title_page(config, edition)
     for tag in edition.languages:
-        for paragraph in stylesheets.imprint(config, edition, tag):
-            yield from (ExpectedRun(line, tag, "imprint", "imprint") for line in paragraph)
+        yield from (ExpectedRun(line, tag, "imprint", "imprint") for line in _epub_imprint(config, edition, tag))
         yield from _missing_mark_note(shown, tag)
     for tag in edition.languages:
-        yield ExpectedRun(strings.translate("contents", tag), tag, "contents", "contents")
-    yield from _epub_contents(builder, config)
+        yield ExpectedRun(word("contents", tag), tag, "contents", "contents")
+    yield from _epub_contents(builder)
     for key in ("cover", "title-page", "imprint", "contents", "start"):
-        yield from (
-            ExpectedRun(strings.translate(key, tag), tag, "contents", "contents") for tag in edition.languages
-        )
+        yield from (ExpectedRun(word(key, tag), tag, "contents", "contents") for tag in edition.languages)
     yield from (ExpectedRun(label, m.SHARED, "contents", "contents") for label in page_list)
 
 
-def _title_page(config: Config, edition: Edition) -> Runs:
+def _cover_alternative(config: Config, tag: str) -> str:
+    """Return what stands for the picture of the cover: ``Cover: title, subtitle, publisher, year``."""
+    title = config.title.first_of(tag)
+    year = "" if config.year in title else config.year
+    parts = filter(None, (title, config.subtitle.first_of(tag), config.publisher.first_of(tag), year))
+    colon, comma = ("：", "，") if lang.is_chinese_or_japanese(tag) else (": ", ", ")
+    return f"{word('cover', tag)}{colon}{comma.join(parts)}"
+
+
+def _epub_imprint(config: Config, edition: Edition, tag: str) -> Iterator[str]:
+    series = config.series.first_of(tag)
+    yield from (config.title.first_of(tag), config.subtitle.get(tag), *config.imprint.get(tag).splitlines())
+    yield from (_people(config, tag), config.publisher.first_of(tag), config.rights.get(tag))
+    yield f"{series} {config.volume}" if series else ""
+    yield f"{word('isbn', tag)} {edition.isbn}" if edition.isbn else ""
+
+
+def _epub_title_page(config: Config, edition: Edition) -> Runs:
+    """Yield the title page in the languages of the edition, or in all where the title has none of them."""
     in_title = [tag for tag, _ in config.title.by_lang]
     shown = [tag for tag in in_title if tag in edition.languages] or in_title
 
@@ -138,23 +163,20 @@ def _title_page(config: Config, edition: Edition) -> Runs:
         yield ExpectedRun(config.year, m.SHARED, "title-page", "title-page")
 
 
-def _epub_contents(builder: ExpectedTextBuilder, config: Config) -> Runs:
+def _epub_contents(builder: ExpectedTextBuilder) -> Runs:
     """Yield the lines of an e-book's contents: numeral, and each title after the mark of its section."""
     chapters = {each.title.id: each for each in builder.shown.chapters}
-    for kind, node, numeral in _entries(builder.shown, config, True):
+    for kind, node, numeral in _entries(builder, True):
         if numeral:
-            yield ExpectedRun(numeral, m.SHARED, node.id, "contents")
+            yield ExpectedRun(numeral, m.SHARED, node.id, "contents", link_target=node.id)
         for each in node.members:
             mark = builder.mark(node, each) if kind != "chapter" else ""
-            text = builder.plain(each).replace("\n", " ")
-            yield ExpectedRun(f"{mark}{text}", each.lang, node.id, "contents", link_target=node.id)
+            yield ExpectedRun(f"{mark}{builder.plain(each)}", each.lang, node.id, "contents", link_target=node.id)
         if kind == "chapter" and not node.members and not numeral:
             yield _untitled(builder.shown, chapters[node.id])
 
 
-def _untitled(shown: BookView, chapter: ChapterView) -> ExpectedRun:
-    """Return the name in the contents of a chapter whose title the edition leaves out."""
-    tag = shown.languages[0]
-    return ExpectedRun(
-        chapter_by_position(shown, chapter, tag), tag, chapter.title.id, "contents", link_target=chapter.title.id
-    )
+def _untitled(shown: StandingBook, chapter: StandingChapter) -> ExpectedRun:
+    """Return the name in the contents of a chapter whose title the edition leaves out: ``Chapter 2``."""
+    tag, title = shown.languages[0], chapter.title.id
+    return ExpectedRun(word("chapter", tag).format(chapter.position), tag, title, "contents", link_target=title)

@@ -6,16 +6,23 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 import attrs
 
+from wicpress import languages as lang
 from wicpress import model as m
 from wicpress.block_kinds import block_kinds
 from wicpress.config import Config, Edition
 from wicpress.diagnostics import Span
-from wicpress.edition import numbering, strings
-from wicpress.edition.numbering import Labels
-from wicpress.edition.punctuation import PunctuationFixer, punctuation_fixer
-from wicpress.edition.view import BookView, ChapterView, ShownNode, ShownText, cell_members, notes_called, view, walk
-from wicpress.epub.links import fix_heading_levels
-from wicpress.html.blocks import shown_pictures
+from wicpress.proofing.text import edition_rules
+from wicpress.proofing.text.counted_numbers import (
+    CountedNumbers,
+    captions_number,
+    count_numbers,
+    opening_numeral,
+    section_number,
+)
+from wicpress.proofing.text.edition_rules import StandingBook, StandingChapter, StandingNode, StandingSide, walk
+from wicpress.proofing.text.fullwidth_rule import widen
+from wicpress.proofing.text.generated_words import word
+from wicpress.proofing.text.letter_stream import LINE_START
 
 MANUSCRIPT = "manuscript"
 KINDS = {
@@ -65,42 +72,44 @@ Runs = Iterator[ExpectedRun]
 class ExpectedTextBuilder:
     """Builds the expected text of one edition in one ``format``: blocks, and the footnotes.
 
-    ``pages`` has the label of the printed page of each node, by its id.
+    ``pages`` has the label of the printed page of each node, by its id; ``nodes`` all nodes of the book by their ids,
+    and the titles of chapters by those of the chapters; ``standing_ids`` the ids of what stands in the edition;
+    ``calls`` how often it calls each note.
     """
 
-    shown: BookView
+    shown: StandingBook
     config: Config
     format: str
-    names: Labels
-    fix_punctuation: PunctuationFixer
-    numbers: Mapping[str, int]
+    numbers: CountedNumbers
+    nodes: Mapping[str, m.Node]
     pages: Mapping[str, str]
+    standing_ids: frozenset[str]
+    title_ids: frozenset[str]
+    calls: Mapping[str, int]
 
-    def chapter(self, chapter: ChapterView) -> Runs:
+    def chapter(self, chapter: StandingChapter) -> Runs:
         """Yield part, title and blocks of a chapter, without its notes."""
         if chapter.part:
             yield from self.heading(chapter.part)
-        sides = (member.side for member in chapter.title.members)
-        if numeral := numbering.numeral(chapter.chapter.title, sides, self.config):
+        if numeral := self.numeral(chapter.title):
             yield ExpectedRun(numeral, m.SHARED, chapter.title.id, "numbering")
         yield from self._heading_line(chapter.title)
         yield from self.blocks(chapter.blocks)
 
-    def note(self, note: ShownNode) -> Runs:
+    def note(self, note: StandingNode) -> Runs:
         """Yield the number of a note and its text: in print by language, in an e-book by pair."""
-        number = str(self.numbers.get(note.id, 0))
-        calls = self._calls(note.id) if self.format == "epub" else 1
+        number = str(self.numbers.of(note.piece))
         yield ExpectedRun(number, m.SHARED, note.id, "note-marks")
-        for index in range(2, calls + 1):
-            yield ExpectedRun(f"{number}{index}", m.SHARED, note.id, "note-marks")
         if self.format == "epub":
+            for nth in range(2, self.calls.get(note.id, 0) + 1):
+                yield ExpectedRun(f"{number}{nth}", m.SHARED, note.id, "note-marks")
             yield from self.blocks(note.children)
             return
         order = {tag: index for index, tag in enumerate(self.shown.languages)}
         for _, runs in sorted(self._note_lines(note), key=lambda line: order.get(line[0], len(order))):
             yield from runs
 
-    def _note_lines(self, note: ShownNode) -> Iterator[tuple[str, list[ExpectedRun]]]:
+    def _note_lines(self, note: StandingNode) -> Iterator[tuple[str, list[ExpectedRun]]]:
         """Yield a line of a printed note for each side in it, with its language."""
         for node in walk(note.children):
             match node.piece:
@@ -112,48 +121,37 @@ class ExpectedTextBuilder:
                         runs = list(self._side(node.id, member))
                         yield member.lang, [*(mark if isinstance(piece, m.ListItem) else ()), *runs]
 
-    def _calls(self, note: str) -> int:
-        """Return how often a note is called in this edition."""
-        return sum(called == note for each in self._members() for called in _called(each))
-
-    def _members(self) -> Iterator[ShownText]:
-        for chapter in self.shown.chapters:
-            for node in walk((chapter.title, *chapter.blocks, *chapter.notes)):
-                yield from node.members
-                if isinstance(node.piece, m.Table):
-                    yield from (
-                        each
-                        for row in (*node.piece.head, *node.piece.rows)
-                        for cell in row.cells
-                        for each in cell_members(cell, self.shown.languages)
-                    )
-
     # ------------------------------------------------------------------------------------ blocks
 
-    def blocks(self, nodes: Iterable[ShownNode], label: str = "") -> Runs:
+    def blocks(self, nodes: Iterable[StandingNode], label: str = "") -> Runs:
         """Yield the text of blocks; the first gets the ``label`` if it is a paragraph."""
         for index, node in enumerate(nodes):
             yield from self.block(node, label if not index and node.kind == "paragraph" else "")
 
-    def block(self, node: ShownNode, label: str = "") -> Runs:
+    def block(self, node: StandingNode, label: str = "") -> Runs:
         """Yield the text of a block, as its kind has it."""
         return block_kinds()[node.kind].text(self, node, label)
 
     def run(self, text: str, language: str, block: str, kind: str, span: Span | None = None) -> ExpectedRun:
-        """Return one run."""
-        return ExpectedRun(text, language, block, kind, span)
+        """Return one run; lines that the author ended stay lines."""
+        return ExpectedRun(text.replace("\n", LINE_START), language, block, kind, span)
 
     def translate(self, key: str, language: str) -> str:
         """Return a word that wicpress writes itself."""
-        return strings.translate(key, language)
+        return word(key, language)
 
-    def heading(self, node: ShownNode) -> Runs:
+    def heading(self, node: StandingNode) -> Runs:
         """Return the heading of a section: its mark and its text in each language."""
         return self._heading_line(node, lambda each: self.mark(node, each))
 
-    def plain(self, member: ShownText) -> str:
+    def plain(self, member: StandingSide) -> str:
         """Return the text of a side as the page shows it, without note calls and ruby."""
-        return m.plain_text(self.fix_punctuation(member.side.inlines, member.lang))
+        return m.plain_text(self._as_set(member.side.inlines, member.lang))
+
+    def numeral(self, title: StandingNode) -> str:
+        """Return the numeral of a chapter."""
+        assert isinstance(title.piece, m.Heading)
+        return opening_numeral(title.piece, (each.side for each in title.members), self.numbers, self.config)
 
     def head(self, table: m.Table) -> Runs:
         """Yield the head of a table, which is repeated on each page that the table goes on to."""
@@ -161,42 +159,41 @@ class ExpectedTextBuilder:
             for cell in row.cells:
                 yield from self._cell(row.id, cell)
 
-    def mark(self, node: ShownNode, member: ShownText) -> str:
-        """Return the mark before a section's heading."""
-        piece = node.piece
-        return numbering.section_mark(piece, member.side, self.config) if isinstance(piece, m.Heading) else ""
+    def mark(self, node: StandingNode, member: StandingSide) -> str:
+        """Return the mark before a section's heading, with the space behind it."""
+        assert isinstance(node.piece, m.Heading)
+        number = section_number(node.piece, member.side, self.numbers, self.config)
+        return number and number + ("　" if lang.is_chinese_or_japanese(member.lang) else "\u2002")
 
-    def _heading_line(self, node: ShownNode, mark: Callable[[ShownText], str] = lambda _: "") -> Runs:
+    def _heading_line(self, node: StandingNode, mark: Callable[[StandingSide], str] = lambda _: "") -> Runs:
         return self.sides(node, lambda each: ExpectedRun(mark(each), each.lang, node.id, "numbering"))
 
-    def sides(self, node: ShownNode, opening: Callable[[ShownText], ExpectedRun] | None = None) -> Runs:
+    def sides(self, node: StandingNode, opening: Callable[[StandingSide], ExpectedRun] | None = None) -> Runs:
         """Yield the sides of a block in the edition's order, each after its ``opening``."""
         for member in node.members:
             if opening is not None and (first := opening(member)).text:
                 yield first
             yield from self._side(node.id, member)
 
-    def pictures(self, node: ShownNode) -> Runs:
+    def pictures(self, node: StandingNode) -> Runs:
         """Yield the text alternatives of a figure."""
         assert isinstance(node.piece, m.Figure)
-        spans = {picture.src: picture.span for picture in node.piece.pictures}
-        for each in shown_pictures(node.piece, self.shown.languages):
-            yield ExpectedRun(each.alt, each.lang, node.id, span=spans[each.src])
+        for picture, tag, alternative in edition_rules.shown_pictures(node.piece, self.shown.languages):
+            yield ExpectedRun(alternative, tag, node.id, span=picture.span)
 
-    def caption(self, node: ShownNode, word: str) -> Runs:
-        """Yield a caption in each language, its number after a ``word``."""
-        tags, piece = self.shown.languages, node.piece
+    def caption(self, node: StandingNode, key: str) -> Runs:
+        """Yield a caption in each language, its number after the word of that ``key``."""
+        piece = node.piece
         assert isinstance(piece, m.Figure | m.Table)
 
-        def label(member: ShownText) -> ExpectedRun:
-            tag = tags[0] if member.is_fallback else member.lang
-            number = numbering.caption_number(piece, member.side, self.config)
-            name = f"{strings.translate(word, tag)} {number}" if number else ""
-            return ExpectedRun(name, tag, node.id, "numbering")
+        def label(member: StandingSide) -> ExpectedRun:
+            number = captions_number(piece, member.side, self.numbers, self.config)
+            tag = self.shown.languages[0] if member.is_fallback else member.lang
+            return ExpectedRun(f"{word(key, tag)} {number}" if number else "", tag, node.id, "numbering")
 
         return self.sides(node, label)
 
-    def cells(self, node: ShownNode) -> Runs:
+    def cells(self, node: StandingNode) -> Runs:
         """Yield the text of a table's cells."""
         assert isinstance(node.piece, m.Table)
         for row in (*node.piece.head, *node.piece.rows):
@@ -204,67 +201,138 @@ class ExpectedTextBuilder:
                 yield from self._cell(row.id, cell)
 
     def _cell(self, row: str, cell: m.Cell) -> Runs:
-        for member in cell_members(cell, self.shown.languages):
+        for member in edition_rules.cell_sides(cell, self.shown.languages):
             yield from self._side(row, member)
 
     # ------------------------------------------------------------------------------------ inlines
 
-    def _side(self, block: str, member: ShownText) -> Runs:
+    def _as_set(self, inlines: tuple[m.Inline, ...], language: str) -> tuple[m.Inline, ...]:
+        return widen(inlines, language) if self.config.punctuation == "fullwidth" else inlines
+
+    def _side(self, block: str, member: StandingSide) -> Runs:
         run = ExpectedRun("", member.lang, block, span=member.side.span)
-        yield from self._inlines(self.fix_punctuation(member.side.inlines, member.lang), run, member.already_called)
+        yield from self._inlines(self._as_set(member.inlines, member.lang), run, member.silent)
 
-    def _inlines(self, inlines: Iterable[m.Inline], run: ExpectedRun, called: frozenset[str]) -> Runs:
+    def _inlines(self, inlines: Iterable[m.Inline], run: ExpectedRun, silent: frozenset[str]) -> Runs:
         for inline in inlines:
-            yield from self._inline(inline, run, called)
+            yield from self._inline(inline, run, silent)
 
-    def _inline(self, inline: m.Inline, run: ExpectedRun, called: frozenset[str]) -> Runs:
+    def _inline(self, inline: m.Inline, run: ExpectedRun, silent: frozenset[str]) -> Runs:
         match inline:
             case m.Text(text) | m.CodeSpan(text):
                 yield attrs.evolve(run, text=text)
             case m.LineBreak():
-                yield attrs.evolve(run, text="\n")
+                yield attrs.evolve(run, text=LINE_START)
             case m.Image(_, alt):
                 yield attrs.evolve(run, text=alt)
             case m.Ruby(base, reading):
                 yield attrs.evolve(run, text=base)
                 yield attrs.evolve(run, text=reading)
             case m.Emphasis(children) | m.Strong(children):
-                yield from self._inlines(children, run, called)
+                yield from self._inlines(children, run, silent)
             case m.Link(href, children):
-                yield from self._inlines(children, attrs.evolve(run, link_target=href.removeprefix("#")), called)
+                target = self._place(href[1:]) if href.startswith("#") else href
+                yield from self._inlines(children, attrs.evolve(run, link_target=target), silent)
             case m.ForeignText(tag, children):
-                yield from self._inlines(children, attrs.evolve(run, lang=tag), called)
+                yield from self._inlines(children, attrs.evolve(run, lang=tag), silent)
             case m.FootnoteRef(note):
-                if note not in called and note in self.numbers:
-                    yield attrs.evolve(run, text=str(self.numbers[note]), kind="note-marks", link_target=note)
+                if note not in silent and note in self.standing_ids:
+                    number = str(self.numbers.by_id[note])
+                    yield attrs.evolve(run, text=number, kind="note-marks", link_target=note)
             case m.CrossRef():
                 yield self._reference(inline, run)
 
+    def _place(self, target: str) -> str:
+        """Return the id of ``target``, or in an e-book that leaves it out of the last before it that stands."""
+        if self.format == "pdf" or target in self.standing_ids or target not in self.nodes:
+            return target
+        before = ""
+        for each in self.nodes:
+            if each == target:
+                break
+            before = each if each in self.standing_ids else before
+        return before or target
+
     def _reference(self, reference: m.CrossRef, run: ExpectedRun) -> ExpectedRun:
+        """Return the text of a reference: the page, the number, or the title of its target; else its id."""
         tag = self.shown.languages[0] if run.lang == m.SHARED else run.lang
-        key = reference.target, tag
-        title = self.names.titles.get(key, "")
-        number = self.names.numbers.get(key, "")
-        text = {"page": self.pages.get(reference.target, ""), "title": title}.get(reference.form, number)
+        node = self.nodes.get(reference.target)
+        title = _title(node, tag) if node else ""
+        text = {"page": self.pages.get(reference.target, ""), "title": title}.get(reference.form)
+        if text is None:
+            text = self._number(node, tag) if node else ""
         # a page number in print is not a link: linked, its text would depend on every page before it
-        link_target = "" if reference.form == "page" and self.format == "pdf" else reference.target
+        in_print = reference.form == "page" and self.format == "pdf"
+        link_target = "" if in_print else self._place(reference.target)
         return attrs.evolve(run, text=text or title or reference.target, kind="references", link_target=link_target)
 
+    def _number(self, node: m.Node, tag: str) -> str:
+        """Return how a number is referred to: ``第 4 章``, ``Table 3``, the number of a section or of a note."""
+        side = m.translation_in(node.sides, tag)
+        match node:
+            case m.Heading() if node.id in self.title_ids:
+                numeral = opening_numeral(node, (side,) if side else (), self.numbers, self.config)
+                is_bare = numeral.isdecimal() or set(numeral) <= set("IVXLCDM.0123456789")
+                return word("chapter", tag).format(numeral) if numeral and is_bare else numeral
+            case m.Heading():
+                return section_number(node, side, self.numbers, self.config) if side else ""
+            case m.Footnote():
+                return str(self.numbers.of(node))
+            case m.Figure() | m.Table():
+                number = captions_number(node, side, self.numbers, self.config)
+                return f"{word(node.type_name, tag)} {number}" if number else ""
+        kind = block_kinds().get(node.type_name)
+        return kind.reference(node, tag, word) if kind else ""
 
-def _called(member: ShownText) -> Iterator[str]:
-    """Return the notes that a member calls and shows the number of."""
-    return (note for note in notes_called(member.side.inlines) if note not in member.already_called)
+
+def _title(node: m.Node, tag: str) -> str:
+    """Return the title of a node in a language, or in its first; rows and what is verbatim have none."""
+    kind = block_kinds().get(node.type_name)
+    if isinstance(node, m.Row) or (kind and kind.verbatim):
+        return ""
+    side = m.translation_in(node.sides, tag) or next(iter(node.sides), None)
+    return side.text if side else ""
 
 
 def expected_text(
     book: m.Book, config: Config, edition: Edition, output_format: str, pages: Mapping[str, str]
 ) -> ExpectedTextBuilder:
     """Return the builder for ``edition`` of ``book`` in ``output_format`` (``pdf``, ``epub``)."""
-    shown = view(book, edition)
-    if output_format == "epub":
-        shown = attrs.evolve(shown, chapters=tuple(fix_heading_levels(chapter) for chapter in shown.chapters))
-    note_numbers = {note.id: note.piece.number for chapter in shown.chapters for note in chapter.notes
-             if isinstance(note.piece, m.Footnote)}  # fmt: skip
+    shown = edition_rules.standing(book, edition)
+    nodes: dict[str, m.Node] = {}
+    for chapter in book.chapters:
+        nodes[chapter.id] = chapter.title
+        nodes |= {node.id: node for node in m.iter_nodes(chapter)}
+    calls: dict[str, int] = {}
+    for note in _calls_standing(shown):
+        calls[note] = calls.get(note, 0) + 1
     return ExpectedTextBuilder(
-        shown, config, output_format, numbering.labels(book, config), punctuation_fixer(config), note_numbers, pages
+        shown,
+        config,
+        output_format,
+        count_numbers(book),
+        nodes,
+        pages,
+        frozenset(_standing_ids(shown)),
+        frozenset(chapter.title.id for chapter in book.chapters),
+        calls,
     )
+
+
+def _standing_ids(shown: StandingBook) -> Iterator[str]:
+    for chapter in shown.chapters:
+        yield chapter.id
+        for node in chapter.nodes():
+            yield node.id
+            yield from (row.id for row in (node.piece.rows if isinstance(node.piece, m.Table) else ()))
+
+
+def _calls_standing(shown: StandingBook) -> Iterator[str]:
+    """Yield the note of each call that stands."""
+    for node in shown.nodes():
+        for member in node.members:
+            yield from member.calls()
+        for row in node.piece.children if isinstance(node.piece, m.Table) else ():
+            for cell in row.cells if isinstance(row, m.Row) else ():
+                for member in edition_rules.cell_sides(cell, shown.languages):
+                    yield from member.calls()

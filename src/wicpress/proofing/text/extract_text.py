@@ -10,10 +10,12 @@ from lxml import etree
 
 from wicpress.proofing.epub.package import OPS, XHTML, Epub, language, resolve
 from wicpress.proofing.pdf.document import Document
-from wicpress.proofing.pdf.structure import Element, ObjectRef, reading_runs
+from wicpress.proofing.pdf.structure import HEADINGS, Element, ObjectRef, reading_runs
+from wicpress.proofing.text.letter_stream import LINE_START
 
 SVG = "{http://www.w3.org/2000/svg}svg"
 _PICTURES = frozenset({SVG, f"{XHTML}img"})
+_HEADINGS = frozenset(f"{XHTML}h{level}" for level in range(1, 7))
 _SKIPPED = frozenset(XHTML + name for name in ("script", "style", "template", "head"))
 
 
@@ -21,7 +23,8 @@ _SKIPPED = frozenset(XHTML + name for name in ("script", "style", "template", "h
 class TextSegment:
     """A segment of text. ``place`` is its page or file; ``page`` the label of its printed page, if known.
 
-    ``link_target`` is where its link leads: the id of a node of the book, or a URL. ``note`` is true inside a note.
+    ``link_target`` is where its link leads: the id of a node of the book, or a URL. ``note`` is true inside a note,
+    ``note_id`` its id, where the order of notes is that of their calls. ``heading`` is the level of a heading, or 0.
     """
 
     text: str
@@ -30,13 +33,16 @@ class TextSegment:
     page: str = ""
     note: bool = False
     link_target: str = ""
+    note_id: str = ""
+    heading: int = 0
 
 
 @attrs.frozen
 class ExtractedText:
     """The text of a finished book: ``segments`` in reading order, and the ``artifacts`` of its pages.
 
-    ``pages`` has the labels of the printed pages on which the nodes of the book start, by their ids;
+    ``labels`` has the label of each printed page by its place, ``pages`` that of the page on which a node of the book
+    starts, by its id;
     ``opening_files`` the file of an e-book that starts with a node, by its id.
     """
 
@@ -44,6 +50,7 @@ class ExtractedText:
     artifacts: tuple[TextSegment, ...] = ()
     pages: Mapping[str, str] = attrs.field(factory=dict)
     opening_files: Mapping[str, str] = attrs.field(factory=dict)
+    labels: Mapping[str, str] = attrs.field(factory=dict)
 
     def leads_to(self, link: str, target: str) -> bool:
         """Return whether ``link`` leads to ``target``, by its id or, for the first block of a file, by its name."""
@@ -70,15 +77,23 @@ def extract_pdf(document: Document) -> ExtractedText:
             labels.get(run.page, ""),
             "Note" in run.path,
             _link_target(run.owner) if run.owner else "",
+            _note_id(run.owner) if run.owner else "",
+            next((int(role[1]) for role in run.path if role in HEADINGS and role != "H"), 0),
         )
-        for run in reading_runs(document)
+        for run in reading_runs(document, line_start=LINE_START)
     )
     pages = {name: labels[number] for name, number in document.named_places().items()}
-    return ExtractedText(tuple(segments), tuple(artifacts), pages)
+    by_place = {_page(number): label for number, label in labels.items()}
+    return ExtractedText(tuple(segments), tuple(artifacts), pages, labels=by_place)
 
 
 def _page(number: int) -> str:
     return f"page {number}"
+
+
+def _note_id(owner: Element) -> str:
+    """Return the id of the innermost note around an element, "" without one."""
+    return next((each.ident or "" for each in reversed(owner.path()) if each.role == "Note"), "")
 
 
 def _link_target(owner: Element) -> str:
@@ -139,6 +154,8 @@ class _EpubWalker:
             if not isinstance(element.tag, str) or element.tag in _SKIPPED:
                 continue
             self._mark(element)
+            if element.tag == f"{XHTML}br":
+                yield self._segment(LINE_START, element, path)
             if element.tag in _PICTURES:
                 yield self._segment(str(element.get("alt") or element.get("aria-label") or ""), element, path)
                 continue
@@ -162,10 +179,14 @@ class _EpubWalker:
     def _segment(self, text: str, element: etree._Element, path: str) -> TextSegment:
         if text.strip():
             self._place_waiting()
-        note, link_target = False, ""
+        note, link_target, heading = False, "", 0
         for here in (element, *element.iterancestors()):
             note = note or "footnote" in str(here.get(f"{OPS}type", "")).split()
+            if here.tag in _HEADINGS:
+                heading = int(str(here.tag)[-1])
+            if here.tag == f"{XHTML}pre":
+                text = text.replace("\n", LINE_START)
             if here.tag == f"{XHTML}a" and not link_target:
                 file, fragment = resolve(path, str(here.get("href", "")))
                 link_target = fragment or file
-        return TextSegment(text, language(element), path, self.page, note, link_target)
+        return TextSegment(text, language(element), path, self.page, note, link_target, heading=heading)

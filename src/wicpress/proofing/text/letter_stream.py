@@ -9,20 +9,38 @@ from collections.abc import Iterable
 
 import attrs
 
-_BREAK = re.compile("[\u2010\u00ad]\\s*")  # the hyphen of a broken word; a written one is U+002D
+LINE_START = "\u2028"
+"""Stands in a text before the first character of a line; it is no white space."""
+_BREAK = re.compile(f"[\u2010\u00ad][\\s{LINE_START}]*")  # the hyphen of a broken word; a written one is U+002D
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u2060\ufeff"))
+
+
+def _upright_marks() -> dict[int, str]:
+    """Return the full-width mark for each mark of vertical lines (Unicode, ``<vertical>`` decompositions)."""
+    marks = {}
+    for code in (*range(0xFE10, 0xFE1A), *range(0xFE30, 0xFE49)):
+        kind, _, base = unicodedata.decomposition(chr(code)).partition(" ")
+        if kind == "<vertical>":
+            char = chr(int(base.split()[0], 16))
+            marks[code] = {"‥": "…", "–": "—"}.get(char, chr(ord(char) + 0xFEE0) if char.isascii() else char)
+    return marks
+
+
+_FOLDED = _INVISIBLE | _upright_marks()
 
 
 @attrs.frozen
 class LetterStream:
     """The ``letters`` of several texts.
 
-    ``starts`` has the position at which each text starts, ``gaps`` the positions of letters after white space.
+    ``starts`` has the position at which each text starts, ``gaps`` the positions of letters after white space,
+    ``line_starts`` those of letters that begin a line.
     """
 
     letters: str
     starts: tuple[int, ...]
     gaps: frozenset[int]
+    line_starts: frozenset[int] = frozenset()
 
     def segment_at(self, position: int) -> int:
         """Return the index of the text of the letter at ``position``."""
@@ -35,20 +53,24 @@ class LetterStream:
 
 
 def stream(texts: Iterable[str]) -> LetterStream:
-    """Return the letters of ``texts`` in NFC, one text after the other."""
+    """Return the letters of ``texts`` in NFC, one after the other; marks of vertical lines have their usual form."""
     words: list[str] = []
     starts: list[int] = []
     gaps: set[int] = set()
+    lines: set[int] = set()
     position = 0
     for text in texts:
         starts.append(position)
-        plain = _BREAK.sub("", unicodedata.normalize("NFC", text)).translate(_INVISIBLE)
-        if plain[:1].isspace():
-            gaps.add(position)
-        for word in plain.split():
-            words.append(word)
-            position += len(word)
-            gaps.add(position)
-        if plain and not plain[-1].isspace():
-            gaps.discard(position)
-    return LetterStream("".join(words), tuple(starts), frozenset(gaps))
+        plain = _BREAK.sub("", unicodedata.normalize("NFC", text)).translate(_FOLDED)
+        for nth, line in enumerate(plain.split(LINE_START)):
+            if nth:
+                lines.add(position)
+            if line[:1].isspace():
+                gaps.add(position)
+            for word in line.split():
+                words.append(word)
+                position += len(word)
+                gaps.add(position)
+            if line and not line[-1].isspace():
+                gaps.discard(position)
+    return LetterStream("".join(words), tuple(starts), frozenset(gaps), frozenset(lines))

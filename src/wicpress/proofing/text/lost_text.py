@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 
 import attrs
 
+from wicpress import languages as lang
 from wicpress import model as m
 from wicpress.diagnostics import Span
 from wicpress.proofing.text.expected_text import ExpectedRun
@@ -24,6 +25,9 @@ MIN_REPEAT = 8
 """Added letters that are expected elsewhere count as doubled if they are at least so many; fewer are chance."""
 MAX_QUOTE = 60
 """Letters of a mismatch that are quoted at most."""
+
+CONTENTS = "contents"
+"""The kind of text in the contents: it is of their page, not of the blocks that they name."""
 
 Counts = dict[str, dict[str, int]]
 
@@ -71,12 +75,17 @@ class TextDiff:
 
 
 def diff_text(
-    text: Sequence[ExpectedRun], notes: Sequence[ExpectedRun], extracted: ExtractedText, template_text: str = ""
+    text: Sequence[ExpectedRun],
+    notes: Sequence[ExpectedRun],
+    extracted: ExtractedText,
+    template_text: str = "",
+    in_columns: bool = False,
 ) -> TextDiff:
-    """Compare the extracted text with the expected ``text`` and ``notes``; notes float and have their own order.
+    """Compare the extracted text with the expected ``text`` and ``notes``; notes float, each is compared with itself.
 
     ``template_text`` is the text of the book's own templates: what they add is counted as ``template``, and what they
-    leave out of the front matter is not lost.
+    leave out of the front matter is not lost. ``in_columns``: each language has a column, and words that serve every
+    language may stand in each.
     """
     counts: Counts = defaultdict(lambda: defaultdict(int))
     blocks: dict[str, set[str]] = defaultdict(set)
@@ -85,10 +94,12 @@ def diff_text(
     template_letters = stream([template_text]).letters if template_text else ""
     for expected, in_notes in ((text, False), (notes, True)):
         segments = tuple(each for each in extracted.segments if each.note is in_notes)
-        flow = _FlowDiff(tuple(expected), segments, extracted, template_letters, counts)
+        if in_notes:
+            segments = _in_order_of_notes(segments, expected)
+        flow = _FlowDiff(tuple(expected), segments, extracted, template_letters, counts, in_columns)
         mismatches += flow.mismatches()
         for match in flow.matches:
-            blocks[match.segment.place].add(match.run.block)
+            blocks[match.segment.place].add(CONTENTS if match.run.kind == CONTENTS else match.run.block)
         if not in_notes:
             page_starts = _page_starts(flow.matches)
     return TextDiff(
@@ -97,6 +108,12 @@ def diff_text(
         {place: frozenset(each) for place, each in blocks.items()},
         page_starts,
     )
+
+
+def _in_order_of_notes(segments: Sequence[TextSegment], notes: Sequence[ExpectedRun]) -> tuple[TextSegment, ...]:
+    """Return the segments of notes in the order in which the notes are expected, where their ids are known."""
+    order = {block: nth for nth, block in reversed(list(enumerate(run.block for run in notes)))}
+    return tuple(sorted(segments, key=lambda each: order.get(each.note_id, len(notes))))
 
 
 @attrs.frozen
@@ -131,8 +148,9 @@ class _FlowDiff:
         extracted: ExtractedText,
         template_letters: str,
         counts: Counts,
+        in_columns: bool,
     ) -> None:
-        self.runs, self.segments = expected, segments
+        self.runs, self.segments, self.in_columns = expected, segments, in_columns
         self.extracted, self.template_letters, self.counts = extracted, template_letters, counts
         self.expected = stream(each.text for each in expected)
         self.actual = stream(each.text for each in segments)
@@ -210,7 +228,7 @@ class _FlowDiff:
                 moved |= {each, target}
                 yield self._mismatch("moved", each, target, "is not where it should be")
         for each in self.differences:
-            if each not in moved and not self._by_template(each):
+            if each not in moved and not self._by_template(each) and not self._in_other_column(each):
                 yield self._difference(each, self._expected_letters(each), self._actual_letters(each))
 
     def _is_moved(self, missing: Difference, added: Difference) -> bool:
@@ -239,6 +257,19 @@ class _FlowDiff:
             return False
         self.counts["template"][m.SHARED] += len(added)
         return True
+
+    def _in_other_column(self, each: Difference) -> bool:
+        """Return whether text is added that serves every language, and stands directly before or after itself."""
+        added = self._actual_letters(each)
+        if not self.in_columns or each.expected_start != each.expected_end or not added:
+            return False
+        last = len(self.expected.letters) - 1
+        around = {
+            self.expected.segment_at(max(0, min(at, last))) for at in (each.expected_start - 1, each.expected_start)
+        }
+        blocks = {self.runs[nth].block for nth in around if self.runs[nth].lang == m.SHARED}
+        shared = ("".join(run.text for run in self.runs if run.block == block) for block in blocks)
+        return any(stream([text]).letters == added for text in shared)
 
     def _difference(self, each: Difference, missing: str, added: str) -> TextMismatch:
         if missing and added:
@@ -287,7 +318,12 @@ class _FlowDiff:
                 shift = edge.actual_end - edge.expected_end
                 edge = next(edges)
             there = here + shift
-            if (here in self.expected.gaps) != (there in self.actual.gaps) and self._sensitive(here, there):
+            if here in self.expected.line_starts:
+                is_wrong = there not in self.actual.line_starts and self._is_same_pair(here, there)
+            else:
+                differ = (here in self.expected.gaps) != (there in self.actual.gaps)
+                is_wrong = differ and self._sensitive(here, there)
+            if is_wrong:
                 run, segment = (
                     self.runs[self.expected.segment_at(here)],
                     self.segments[self.actual.segment_at(there)],
@@ -303,10 +339,11 @@ class _FlowDiff:
         one, other = self.runs[first], self.runs[last]
         if not (one.is_manuscript and other.is_manuscript and one.span == other.span and one.block == other.block):
             return False
-        if any(each.text == "\n" for each in self.runs[first + 1 : last]):
-            return False  # after a forced line break no space is needed
-        pair = self.expected.letters[here - 1 : here + 1]
-        return self.actual.letters[there - 1 : there + 1] == pair and all(map(_spaced, pair))
+        return self._is_same_pair(here, there) and all(map(_spaced, self.expected.letters[here - 1 : here + 1]))
+
+    def _is_same_pair(self, here: int, there: int) -> bool:
+        """Return whether the letters on both sides of two places are the same."""
+        return self.actual.letters[there - 1 : there + 1] == self.expected.letters[here - 1 : here + 1]
 
     def _languages(self) -> Iterator[TextMismatch]:
         reported: set[tuple[str, str]] = set()
@@ -314,6 +351,8 @@ class _FlowDiff:
             run, segment = match.run, match.segment
             wrong = segment.lang != run.lang and m.SHARED not in {segment.lang, run.lang}
             letters = self.expected.letters[match.start : match.start + match.size]
+            if not run.is_manuscript and lang.is_chinese_or_japanese(segment.lang) and lang.has_cjk(letters):
+                wrong = False  # a Chinese name that stands in English front matter
             if wrong and any(map(str.isalpha, letters)) and (run.block, segment.lang) not in reported:
                 reported.add((run.block, segment.lang))
                 text = _short(self.expected.shown(match.start, match.start + match.size))

@@ -1,0 +1,113 @@
+"""The shapes of a drawing by their corners, in its source (SVG 2) and in the instructions that paint it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from fontTools.pens.recordingPen import RecordingPen
+from fontTools.svgLib.path import parse_path
+from lxml import etree
+
+Shape = tuple[tuple[float, float], ...]
+"""Points through which the outline of a shape passes, in the units of its drawing."""
+
+NEAR = 0.02
+"""How far a painted point may be from that of the source: numbers are rounded."""
+_NOT_PAINTED = frozenset({"defs", "symbol", "clipPath", "mask", "marker", "pattern"})
+_UNCOUNTED = frozenset({"style", "use", "clipPath", "mask", "marker", "pattern", "switch", "svg"})
+"""Elements that may paint more or fewer paths than the drawing has shapes."""
+_PAINTS = frozenset({"S", "s", "f", "F", "f*", "B", "B*", "b", "b*"})
+"""The operators that paint a path (ISO 32000-1, 8.5.3)."""
+_LENGTHS = ("x", "y", "width", "height", "x1", "y1", "x2", "y2", "cx", "cy", "r", "rx", "ry")
+_NUMBER = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?")
+
+
+def shapes_in_svg(data: bytes) -> tuple[Shape, ...] | None:
+    """Return the shapes that a drawing paints, in order; None where its style decides which they are.
+
+    Raise ``ValueError`` for what is no drawing.
+    """
+    try:
+        root = etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True))
+    except etree.XMLSyntaxError as error:
+        raise ValueError(str(error)) from error
+    elements = list(root.iterdescendants(etree.Element))
+    if any(etree.QName(each).localname in _UNCOUNTED or each.get("style") for each in elements):
+        return None
+    return tuple(shape for each in elements if _is_painted(each) and (shape := _shape(each)))
+
+
+def _is_painted(element: etree._Element) -> bool:
+    around = [element, *element.iterancestors()]
+    if {etree.QName(each).localname for each in around} & _NOT_PAINTED:
+        return False
+    fill = next((each.get("fill") for each in around if each.get("fill")), "black")
+    stroke = next((each.get("stroke") for each in around if each.get("stroke")), "none")
+    hidden = any(each.get("display") == "none" or each.get("visibility") == "hidden" for each in around)
+    return not hidden and (fill != "none" or stroke != "none")
+
+
+def _shape(element: etree._Element) -> Shape:
+    """Return the points of one shape; () for what is none, or has lengths in other units."""
+    if any(re.search(r"\d(%|[a-z])", element.get(key) or "") for key in _LENGTHS):
+        return ()
+    number = {key: float(element.get(key) or 0) for key in _LENGTHS}
+    name = etree.QName(element).localname
+    points: Iterable[tuple[float, float]] = ()
+    if name == "rect" and not element.get("rx") and not element.get("ry") and number["width"] and number["height"]:
+        x, y = number["x"], number["y"]
+        points = ((x, y), (x + number["width"], y + number["height"]))
+    elif name == "line":
+        points = ((number["x1"], number["y1"]), (number["x2"], number["y2"]))
+    elif name in {"circle", "ellipse"}:
+        x, y, across, down = number["cx"], number["cy"], number["r"] or number["rx"], number["r"] or number["ry"]
+        points = ((x + across, y), (x - across, y), (x, y + down), (x, y - down)) if across and down else ()
+    elif name in {"polyline", "polygon"}:
+        numbers = [float(each) for each in _NUMBER.findall(element.get("points") or "")]
+        points = zip(numbers[::2], numbers[1::2], strict=False)
+    elif name == "path":
+        points = _corners(element.get("d") or "")
+    return tuple(points)
+
+
+def _corners(outline: str) -> Iterator[tuple[float, float]]:
+    """Yield the points at which the segments of a path end. Raise ``ValueError``."""
+    pen = RecordingPen()
+    parse_path(outline, pen)
+    for operator, points in pen.value:
+        if operator != "curveTo" and points:
+            yield points[-1]
+
+
+def painted_shapes(steps: Iterable[str]) -> tuple[Shape, ...]:
+    """Return the points of each path that is painted by ``steps``: lines of numbers with their operator."""
+    shapes: list[Shape] = []
+    points: list[tuple[float, float]] = []
+    for step in steps:
+        *numbers, operator = step.split()
+        values = [float(each) for each in numbers]
+        if operator in {"m", "l", "c", "v", "y"}:
+            points.append((values[-2], values[-1]))
+        elif operator == "re":
+            x, y, width, height = values
+            points += [(x, y), (x + width, y), (x, y + height), (x + width, y + height)]
+        elif operator in _PAINTS:
+            shapes.append(tuple(points))
+            points = []
+        elif operator == "n":
+            points = []
+    return tuple(shapes)
+
+
+def shows_shapes(painted: Sequence[Shape], shapes: Sequence[Shape] | None) -> bool:
+    """Return whether ``painted`` paths are the ``shapes`` of a drawing, in order; others may stand between them."""
+    if shapes is None:
+        return bool(painted)
+    waiting = iter(painted)
+    return all(any(_passes(path, shape) for path in waiting) for shape in shapes)
+
+
+def _passes(path: Shape, shape: Shape) -> bool:
+    """Return whether a path passes through the points of a shape."""
+    return all(any(abs(x - a) <= NEAR and abs(y - b) <= NEAR for a, b in path) for x, y in shape)

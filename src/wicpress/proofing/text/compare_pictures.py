@@ -1,0 +1,77 @@
+"""Compare the pictures of a printed edition with those that must stand in it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+
+from wicpress import model as m
+from wicpress.config import Edition
+from wicpress.proofing.pdf import pictures
+from wicpress.proofing.pdf.document import Document
+from wicpress.proofing.pdf.drawings import shapes_in_svg, shows_shapes
+from wicpress.proofing.pdf.picture_files import PictureDigest, of_file
+from wicpress.proofing.text.edition_rules import StandingBook, cell_sides, shown_pictures
+from wicpress.proofing.text.lost_text import TextMismatch
+
+
+def check_pdf_pictures(
+    document: Document, shown: StandingBook, edition: Edition, read: Callable[[str], bytes]
+) -> Iterator[TextMismatch]:
+    """Yield pictures of the edition that the file does not have or shows differently, and those only in the file."""
+    lossy = edition.pdf == "screen"
+    in_file = list(pictures.figures(document))
+    by_source: dict[str, Callable[[PictureDigest], bool] | None] = {}
+    for src, block in picture_sources(shown):
+        if src not in by_source:
+            by_source[src] = _recognizer(src, read, lossy)
+        is_it = by_source[src]
+        if is_it is None:
+            continue  # the file is not a picture: `check` reports that
+        match = next((each for each in in_file if is_it(each)), None)
+        if match is None:
+            yield TextMismatch(
+                "lost", f"the picture {src} ({block}) is not in the file as it is in the book", src, block
+            )
+        else:
+            in_file.remove(match)
+    for each in in_file:
+        message = f"a picture, `{each.alt}`, is in the file and not in the book, or is there twice"
+        yield TextMismatch("added", message, each.alt, place=f"page {each.page}")
+
+
+def picture_sources(shown: StandingBook) -> Iterator[tuple[str, str]]:
+    """Yield the pictures that an edition shows with a text alternative, each with its block."""
+    for node in shown.nodes():
+        if isinstance(node.piece, m.Figure):
+            yield from ((each.src, node.id) for each, _, alt in shown_pictures(node.piece, shown.languages) if alt)
+        cells = (
+            [cell for row in node.piece.children for cell in getattr(row, "cells", ())]
+            if node.kind == "table"
+            else []
+        )
+        sides = [*node.members, *(side for cell in cells for side in cell_sides(cell, shown.languages))]
+        yield from ((each.src, node.id) for side in sides for each in _inline(side.inlines) if each.alt)
+
+
+def _inline(inlines: Iterable[m.Inline]) -> Iterator[m.Image]:
+    for inline in inlines:
+        if isinstance(inline, m.Image):
+            yield inline
+        yield from _inline(getattr(inline, "children", ()))
+
+
+def _recognizer(src: str, read: Callable[[str], bytes], lossy: bool) -> Callable[[PictureDigest], bool] | None:
+    """Return the function that recognizes a picture of the book; None if its file cannot be read.
+
+    An image is recognized by its pixels, a drawing by its shapes.
+    """
+    try:
+        data = read(src)
+        if Path(src).suffix.lower() != ".svg":
+            digest = of_file(data)
+            return lambda each: each.like(digest, lossy)
+        shapes = shapes_in_svg(data)
+    except (OSError, ValueError):
+        return None
+    return lambda each: shows_shapes(each.shapes, shapes)

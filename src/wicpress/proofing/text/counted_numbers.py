@@ -1,0 +1,116 @@
+"""The numbers of chapters, sections, figures, tables and notes, counted from the order of the model alone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+
+import attrs
+
+from wicpress import languages as lang
+from wicpress import model as m
+from wicpress.config import Config
+from wicpress.numerals import format_han_number, parse_han_number
+from wicpress.proofing.text.edition_rules import called_notes
+
+_SEPARATORS = " \t\u00a0\u2002\u2003\u3000.、，．:：·｜|—–-"
+"""What stands between the number of a heading and its words."""
+_AFTER_CAPTION = " \u00a0\u2002\u2003\u3000:：.．"
+_CAPTION_WORD = re.compile(r"^(?:Table|Figure|Fig\.|表格?|[图圖])\s?")
+
+
+@attrs.frozen
+class CountedNumbers:
+    """The number of each numbered node, by its id.
+
+    Chapters and parts count through the book, sections through their chapter, figures and tables with a caption
+    through the book, notes through their chapter in the order of their first calls.
+    """
+
+    by_id: Mapping[str, int]
+
+    def of(self, node: m.Node) -> int:
+        """Return the number of a node, 0 for one without."""
+        return self.by_id.get(node.id, 0)
+
+
+def count_numbers(book: m.Book) -> CountedNumbers:
+    """Return the numbers of a book."""
+    numbers: dict[str, int] = {}
+    captioned: dict[type, int] = {m.Figure: 0, m.Table: 0}
+    parts = 0
+    for position, chapter in enumerate(book.chapters, 1):
+        numbers[chapter.title.id] = position
+        if chapter.part:
+            parts += 1
+            numbers[chapter.part.id] = parts
+        sections = 0
+        for node in m.walk((*chapter.blocks, *chapter.notes)):
+            if isinstance(node, m.Heading) and node.level == 2:
+                sections += 1
+                numbers[node.id] = sections
+            elif isinstance(node, m.Figure | m.Table) and node.sides:
+                captioned[type(node)] += 1
+                numbers[node.id] = captioned[type(node)]
+        numbers |= {note: nth for nth, note in enumerate(_notes_in_order(chapter), 1)}
+    return CountedNumbers(numbers)
+
+
+def _notes_in_order(chapter: m.Chapter) -> list[str]:
+    """Return the notes of a chapter in the order of their first calls: those of the text, then those of notes."""
+    by_id = {note.id: note for note in chapter.notes}
+    parts = (chapter.part,) if chapter.part else ()
+    order = dict.fromkeys(_calls((*parts, chapter.title, *chapter.blocks)))
+    waiting = list(order)
+    while waiting:
+        note = by_id.get(waiting.pop(0))
+        new = [each for each in dict.fromkeys(_calls((note,) if note else ())) if each not in order]
+        order |= dict.fromkeys(new)
+        waiting += new
+    return [each for each in order if each in by_id]
+
+
+def _calls(nodes: Iterable[m.Node]) -> Iterator[str]:
+    for node in m.walk(nodes):
+        for side in node.sides:
+            yield from called_notes(side.inlines)
+
+
+# ------------------------------------------------------------------------------ as they are said
+
+
+def opening_numeral(
+    heading: m.Heading, sides: Iterable[m.Translation], numbers: CountedNumbers, config: Config
+) -> str:
+    """Return the numeral at the opening of a chapter of which ``sides`` stand, and before it in the contents.
+
+    It is the number that the first of them with a mark has: ``12`` of ``第十二章``, ``IV`` of ``Chapter IV:``, with
+    another unit ``Section VIII``; a Chinese number alone is in Arabic figures. A book that numbers by itself has the
+    chapter's place.
+    """
+    if config.numbering == "auto":
+        return str(numbers.of(heading) or "")
+    text = next((text for side in sides if (text := side.marker.rstrip(_SEPARATORS))), "")
+    if text.startswith("第") and text.endswith("章"):
+        text = text[1:-1].strip()
+    text = text.removeprefix("Chapter").strip()
+    number = parse_han_number(text)
+    return text if number is None else str(number)
+
+
+def section_number(heading: m.Heading, side: m.Translation, numbers: CountedNumbers, config: Config) -> str:
+    """Return the number before the heading of a section or part in one language, without the space behind it."""
+    number = numbers.of(heading) if config.numbering == "auto" and heading.level == 2 else 0
+    if not number:
+        return side.marker.rstrip(_SEPARATORS)
+    return format_han_number(number) if lang.is_chinese_or_japanese(side.lang) else str(number)
+
+
+def captions_number(
+    node: m.Figure | m.Table, side: m.Translation | None, numbers: CountedNumbers, config: Config
+) -> str:
+    """Return the number before one caption of a node: its own, else another one, else the counted one."""
+    sides = (*((side,) if side else ()), *node.sides)
+    written = [_CAPTION_WORD.sub("", each.marker).rstrip(_AFTER_CAPTION) for each in sides]
+    number = next(filter(None, written), "") if config.numbering == "source" else ""
+    return number or str(numbers.of(node) or "")

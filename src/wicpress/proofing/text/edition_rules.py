@@ -1,0 +1,218 @@
+"""What must stand in an edition, by the model and the settings alone.
+
+- Of a block stand its words in the languages of the edition, in their order. Words that serve every language stand
+  once, for each language that has none of its own.
+- Where there are none, ``missing = "show"`` puts the words of the book's first language that has any in their place;
+  otherwise they are left out.
+- A figure, a table, a listing and a thematic break always stand; a listing in none of the languages stands as it is.
+- A cell with no words in the languages has those of its first side.
+- What has no words stands where anything inside it does; a chapter of which nothing stands is left out, and the title
+  of the part that it opens stands before the next chapter.
+- A note that several sides of a block call is called by the first of them that stands. A call in a side that does not
+  stand is at the end of the first that does.
+- The first block of a run without some language carries a mark.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+import attrs
+
+from wicpress import model as m
+from wicpress.block_kinds import block_kinds
+from wicpress.config import Edition
+
+
+@attrs.frozen
+class StandingSide:
+    """The words of a block in one language as they stand in an edition.
+
+    ``is_fallback``: in the place of those that are missing; ``silent`` are notes whose calls it does not repeat,
+    ``more_calls`` those that it calls for sides that do not stand.
+    """
+
+    lang: str
+    side: m.Translation
+    is_fallback: bool = False
+    silent: frozenset[str] = frozenset()
+    more_calls: tuple[str, ...] = ()
+
+    @property
+    def inlines(self) -> tuple[m.Inline, ...]:
+        """The words with all their calls."""
+        return (*self.side.inlines, *map(m.FootnoteRef, self.more_calls))
+
+    def calls(self) -> Iterator[str]:
+        """Yield the notes that it calls, in order."""
+        return (note for note in called_notes(self.inlines) if note not in self.silent)
+
+
+@attrs.frozen
+class StandingNode:
+    """A node as it stands in an edition; ``has_mark``: it is the first of a run without some language."""
+
+    kind: str
+    id: str
+    piece: m.Node
+    members: tuple[StandingSide, ...] = ()
+    children: tuple[StandingNode, ...] = ()
+    has_mark: bool = False
+
+
+@attrs.frozen
+class StandingChapter:
+    """A chapter as it stands in an edition; ``position`` is its place among all chapters of the edition, from 1."""
+
+    id: str
+    chapter: m.Chapter
+    part: StandingNode | None
+    title: StandingNode
+    blocks: tuple[StandingNode, ...]
+    notes: tuple[StandingNode, ...]
+    position: int = 0
+
+    def nodes(self) -> Iterator[StandingNode]:
+        """Yield part, title, blocks and notes with all that is inside them, in reading order."""
+        yield from walk((*((self.part,) if self.part else ()), self.title, *self.blocks, *self.notes))
+
+
+@attrs.frozen
+class StandingBook:
+    """All that must stand in an edition."""
+
+    edition: Edition
+    chapters: tuple[StandingChapter, ...]
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The languages of the edition, the leading one first."""
+        return self.edition.languages
+
+    def nodes(self) -> Iterator[StandingNode]:
+        """Yield every node in reading order."""
+        return (node for chapter in self.chapters for node in chapter.nodes())
+
+    def marks(self) -> int:
+        """Return how many blocks carry the mark of missing text; titles of parts and notes carry none."""
+        nodes = walk(node for chapter in self.chapters for node in (chapter.title, *chapter.blocks))
+        return sum(node.has_mark for node in nodes)
+
+
+def standing(book: m.Book, edition: Edition) -> StandingBook:
+    """Return what must stand in an edition of ``book``."""
+    reader = _Reader(edition, book.languages)
+    chapters = [each for chapter in book.chapters if (each := reader.chapter(chapter))]
+    return StandingBook(edition, tuple(attrs.evolve(each, position=nth) for nth, each in enumerate(chapters, 1)))
+
+
+def walk(nodes: Iterable[StandingNode]) -> Iterator[StandingNode]:
+    """Yield ``nodes`` and all inside them, in reading order."""
+    for node in nodes:
+        yield node
+        yield from walk(node.children)
+
+
+class _Reader:
+    def __init__(self, edition: Edition, languages: tuple[str, ...]) -> None:
+        self.languages, self.shows_fallback = edition.languages, edition.missing == "show"
+        self.others = tuple(tag for tag in languages if tag not in edition.languages)
+        self.missing_before: tuple[str, ...] = ()
+        self.waiting_part: StandingNode | None = None
+
+    def chapter(self, chapter: m.Chapter) -> StandingChapter | None:
+        self.missing_before = ()
+        part = self.node(chapter.part) if chapter.part else self.waiting_part
+        self.missing_before = ()
+        title = self.node(chapter.title)
+        blocks, notes = self.all(chapter.blocks), self.all(chapter.notes)
+        stands = title is not None or bool(blocks)
+        self.waiting_part = None if stands else part
+        if not stands:
+            return None
+        empty = StandingNode("heading", chapter.title.id, chapter.title)
+        return StandingChapter(chapter.id, chapter, part, title or empty, blocks, notes)
+
+    def all(self, pieces: Iterable[m.Node]) -> tuple[StandingNode, ...]:
+        return tuple(node for piece in pieces if (node := self.node(piece)))
+
+    def node(self, piece: m.Node) -> StandingNode | None:
+        if _always_stands(piece):
+            members = self.members(piece.sides)
+            if not members and block_kinds()[piece.type_name].verbatim:
+                members = _standing_sides(piece.sides, piece.sides)
+            return StandingNode(piece.type_name, piece.id, piece, members)
+        members = self.members(piece.sides)
+        if not members:
+            inside = self.all(piece.children)
+            return StandingNode(piece.type_name, piece.id, piece, (), inside) if inside else None
+        missing = tuple(tag for tag in self.languages if not m.translation_in(piece.sides, tag))
+        has_mark = bool(missing) and missing != self.missing_before
+        self.missing_before = missing
+        return StandingNode(piece.type_name, piece.id, piece, members, self.all(piece.children), has_mark)
+
+    def members(self, sides: tuple[m.Translation, ...]) -> tuple[StandingSide, ...]:
+        own = _in_languages(sides, self.languages)
+        if own or not self.shows_fallback:
+            return _standing_sides(own, sides)
+        return _standing_sides(_in_languages(sides, self.others)[:1], sides, is_fallback=True)
+
+
+def _always_stands(piece: m.Node) -> bool:
+    kind = block_kinds().get(piece.type_name)
+    return kind is not None and kind.always_shown
+
+
+def cell_sides(cell: m.Cell, languages: tuple[str, ...]) -> tuple[StandingSide, ...]:
+    """Return the words of a cell that stand in an edition in ``languages``."""
+    return _standing_sides(_in_languages(cell.sides, languages) or cell.sides[:1], cell.sides)
+
+
+def _in_languages(sides: Iterable[m.Translation], languages: tuple[str, ...]) -> tuple[m.Translation, ...]:
+    """Return the sides in ``languages``, each once, in that order."""
+    chosen: list[m.Translation] = []
+    for tag in languages:
+        side = m.translation_in(sides, tag)
+        if side is not None and not any(side is each for each in chosen):
+            chosen.append(side)
+    return tuple(chosen)
+
+
+def _standing_sides(
+    chosen: tuple[m.Translation, ...], sides: Iterable[m.Translation], is_fallback: bool = False
+) -> tuple[StandingSide, ...]:
+    called: list[str] = []
+    standing_sides = []
+    for side in chosen:
+        standing_sides.append(StandingSide(side.lang, side, is_fallback, frozenset(called)))
+        called += called_notes(side.inlines)
+    elsewhere = tuple(dict.fromkeys(note for side in sides for note in called_notes(side.inlines)))
+    more = tuple(note for note in elsewhere if note not in called)
+    if more and standing_sides:
+        first, *rest = standing_sides
+        rest = [attrs.evolve(each, silent=each.silent | set(more)) for each in rest]
+        standing_sides = [attrs.evolve(first, more_calls=more), *rest]
+    return tuple(standing_sides)
+
+
+def called_notes(inlines: Iterable[m.Inline]) -> Iterator[str]:
+    """Yield the ids of the notes that ``inlines`` call, in order."""
+    for inline in inlines:
+        if isinstance(inline, m.FootnoteRef):
+            yield inline.note
+        elif not isinstance(inline, m.Text):
+            yield from called_notes(getattr(inline, "children", ()))
+
+
+def shown_pictures(figure: m.Figure, languages: tuple[str, ...]) -> tuple[tuple[m.Picture, str, str], ...]:
+    """Return the pictures of a figure that stand in ``languages``, each with language and text of its alternative.
+
+    Those with an alternative in one of the languages, or with none at all; where there are none, all.
+    """
+    of_edition = [each for each in figure.pictures if not each.alt or set(languages) & set(dict(each.alt))]
+    pictures = []
+    for picture in of_edition or figure.pictures:
+        alternatives = dict(picture.alt)
+        tag = next((tag for tag in (*languages, *alternatives) if alternatives.get(tag)), languages[0])
+        pictures.append((picture, tag, alternatives.get(tag, "")))
+    return tuple(pictures)

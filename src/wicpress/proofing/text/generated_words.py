@@ -1,0 +1,39 @@
+"""The words that an edition has beside those of its author, by language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from wicpress import languages as lang
+
+_KEYS = (
+    "contents", "cover", "title-page", "imprint", "start", "chapter", "figure", "table", "note", "tip", "important",
+    "warning", "caution", "isbn", "trim", "missing-mark", "missing-mark-single",
+)  # fmt: skip
+_LINES = {
+    "zh-Hans": "目录|封面|书名页|版权页|正文|第 {} 章|图|表|注意|提示|重要|警告|小心|ISBN|开本"
+    "|由此起，原文只有另一种文字|由此起，本书语言的原文从缺，以另一种文字代之",
+    "zh-Hant": "目錄|封面|書名頁|版權頁|正文|第 {} 章|圖|表|注意|提示|重要|警告|小心|ISBN|開本"
+    "|由此起，原文只有另一種文字|由此起，本書語言的原文從缺，以另一種文字代之",
+    "ja": "目次|表紙|扉|奥付|本文|第 {} 章|図|表|注|補足|重要|警告|注意|ISBN|判型"
+    "|ここから原文は他の言語のみ|ここから本書の言語の原文がなく、他の言語で示す",
+    "en": "Contents|Cover|Title page|Imprint|Text|Chapter {}|Figure|Table|Note|Tip|Important|Warning|Caution|ISBN"
+    "|Trim size|From here on the source has the other language only"
+    "|From here on the source lacks this language and the other stands in",
+}
+WORDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
+    {tag: dict(zip(_KEYS, line.split("|"), strict=True)) for tag, line in _LINES.items()}
+)
+"""Each word by language and key. They are written down here a second time, so that a change of one is noticed."""
+
+
+def word(key: str, language: str) -> str:
+    """Return a word in ``language``, or in one of its script, else in English."""
+    named = lang.match(language, tuple(WORDS))
+    alike = (
+        tag
+        for tag in WORDS
+        if (lang.primary(tag), lang.script(tag)) == (lang.primary(language), lang.script(language))
+    )
+    return WORDS[named or next(alike, "en")][key]

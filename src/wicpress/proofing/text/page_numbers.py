@@ -1,0 +1,65 @@
+"""Check that the numbers of pages are true: the labels of a PDF, and the page list of an e-book."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from wicpress.numerals import parse_roman
+from wicpress.proofing.epub.package import OPS, Epub
+from wicpress.proofing.pdf.document import Document
+from wicpress.proofing.text.edition_rules import StandingBook
+from wicpress.proofing.text.lost_text import TextMismatch
+
+
+def check_page_labels(document: Document, labels: Mapping[str, str], shown: StandingBook) -> Iterator[TextMismatch]:
+    """Yield the first page whose label does not count on.
+
+    Pages count in Roman numerals from the title page, and in Arabic ones from the first chapter or its part on.
+    ``labels`` are those of the pages on which the nodes of the book stand.
+    """
+    places = document.named_places()
+    first = shown.chapters[0] if shown.chapters else None
+    opening = places.get((first.part.id if first.part else first.id) if first else "", 0)
+    title = places.get("title-page", 0)
+    for number in range(1, document.info.page_count + 1):
+        label = document.label(number)
+        if opening and number >= opening:
+            is_right = label == str(number - opening + 1)
+        elif title and number >= title:
+            is_right = (
+                set(label) <= set("ivxlcdm") and bool(label) and parse_roman(label.upper()) == number - title + 1
+            )
+        else:
+            is_right = not label.isdigit() or not title
+        if not is_right:
+            yield TextMismatch("reference", f"the page is labelled {label}, which does not count on", label,
+                               place=f"page {number}")  # fmt: skip
+            break
+
+
+def check_page_list(epub: Epub) -> Iterator[TextMismatch]:
+    """Yield pages of an e-book that its page list does not name, and entries that lead to another page.
+
+    The marks of pages stand in the text in the order of the list; a number is left out where a page has no text.
+    """
+    marks = [
+        (page.path, str(element.get("id")), str(element.get("aria-label") or element.get("title") or ""))
+        for page in epub.pages
+        for element in page.root.iter()
+        if "pagebreak" in str(element.get(f"{OPS}type", "")).split()
+    ]
+    listed = [(entry.path, entry.fragment, entry.label) for entry in epub.page_list]
+    for path, _, label in (each for each in marks if each not in listed):
+        yield TextMismatch(
+            "reference", f"the page list does not name page {label}, or leads elsewhere", label, place=path
+        )
+    for path, _, label in (each for each in listed if each not in marks):
+        yield TextMismatch("reference", f"the page list leads to {path} for page {label}, which is not there", label)
+    numbers = [int(label) for _, _, label in listed if label.isdigit()]
+    for before, number in zip((0, *numbers), numbers, strict=False):
+        if number <= before or number > before + MOST_WITHOUT_TEXT + 1:
+            yield TextMismatch("reference", f"in the page list, {number} follows {before}", str(number))
+
+
+MOST_WITHOUT_TEXT = 2
+"""Pages without text that may follow each other: the back of a part's title, and the page before an opening."""
