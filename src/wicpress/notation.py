@@ -17,7 +17,8 @@ class Mark:
     """Characters of a file that are notation, no text: those from ``start`` up to ``end``, counted from 0.
 
     ``effect`` is what they do (``heading``, ``strong``, ``end of strong``, ``note``), ``value`` what belongs to that:
-    a heading's level, the label of a note, the address of a link, the character that an entity stands for.
+    a heading's level, the label of a note, the address of a link, the character that an entity stands for. A
+    ``space`` is one that is not printed, its value ``line:column``.
     """
 
     start: int

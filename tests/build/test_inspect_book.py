@@ -193,3 +193,15 @@ def test_shipped_books_are_clean(book: str) -> None:
     result = parsing.read(config.value)
     assert result.diagnostics == ()
     assert rules.check(result.value, config.value) == ()
+
+
+def test_spaces_that_are_not_printed(reads: ReadBook) -> None:
+    """Spaces that only part a mark from Chinese are listed with their places."""
+    book = reads("# 河\n\n河水 **向东** 流。\n").value
+    places = [
+        (each["line"], each["column"], each["end_column"]) for each in inspect_book.inspect(book)["unprinted_spaces"]
+    ]
+    assert places == [(3, 3, 4), (3, 10, 11)]
+    assert "spaces beside marks of Markdown that are not printed: 01.md:3:3, 01.md:3:10" in inspect_book.as_text_tree(
+        book
+    )

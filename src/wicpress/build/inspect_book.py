@@ -33,16 +33,29 @@ def inspect(book: Book) -> dict[str, Any]:
     """Return what ``wicpress inspect --format json`` prints, ready for ``json.dumps``.
 
     ``{"languages": [tag], "chapters": [{"id", "title": {tag: text}, "blocks": [{"id", "kind", "level"?, "marker"?:
-    {tag: text}, "text": {tag: text}, "source": {tag: {"path", "line", "end_line"}}}]}]}``. Blocks are all that have
-    words of their own, in reading order, notes last: an item of a list is a block, a row of a table is one, a list
-    is none. A language that a block does not have is missing from its ``text``; words that serve every
-    language (code, figures) stand under each. A heading's text begins with its numeral; an item's number is in
-    ``marker``.
+    {tag: text}, "text": {tag: text}, "source": {tag: {"path", "line", "end_line"}}}]}], "unprinted_spaces": [{"path",
+    "line", "column", "end_column"}]}``. Blocks are all that have words of their own, in reading order, notes last: an
+    item of a list is a block, a row of a table is one, a list is none. A language that a block does not have is
+    missing from its ``text``; words that serve every language (code, figures) stand under each. A heading's text
+    begins with its numeral; an item's number is in ``marker``.
     """
     return {
         "languages": list(book.languages),
         "chapters": [_chapter(chapter, book.languages) for chapter in book.chapters],
+        "unprinted_spaces": [
+            {"path": path, "line": line, "column": column, "end_column": end}
+            for path, line, column, end in _unprinted_spaces(book)
+        ],
     }
+
+
+def _unprinted_spaces(book: Book) -> Iterator[tuple[str, int, int, int]]:
+    """Yield file, line, first column and end of the spaces that only part a mark of Markdown from Chinese."""
+    for file in book.files:
+        for mark in file.marks:
+            if mark.effect == "space":
+                line, column = map(int, mark.value.split(":"))
+                yield file.path, line, column, column + mark.end - mark.start
 
 
 def _chapter(chapter: Chapter, languages: Sequence[str]) -> dict[str, Any]:
@@ -113,6 +126,9 @@ def as_text_tree(book: Book) -> str:
         lines.append(f"{chapter.id}")
         lines.extend(_line(chapter.title, book.languages, "  ", "title"))
         lines.extend(_lines((*chapter.blocks, *chapter.notes), book.languages, "  "))
+    spaces = [f"{path}:{line}:{column}" for path, line, column, _ in _unprinted_spaces(book)]
+    if spaces:
+        lines.append(f"spaces beside marks of Markdown that are not printed: {', '.join(spaces)}")
     lines.append(summary(book))
     return "\n".join(lines)
 

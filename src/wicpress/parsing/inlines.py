@@ -30,6 +30,7 @@ from wicpress.model import (
 )
 from wicpress.parsing.diagnostics import BAD_LINK, RAW_HTML, TOO_DEEP, UNKNOWN_ATTRIBUTE
 from wicpress.parsing.language_detection import is_full_width
+from wicpress.parsing.markup.inline_parser import NOT_PRINTED, SPACE
 
 MAX_DEPTH = 24
 SCHEMES = {"http", "https", "mailto", "tel"}
@@ -53,7 +54,7 @@ def language_sample(children: Sequence[Token]) -> str:
             parts.append(" " if automatic else token.content)
         elif token.type in ("softbreak", "hardbreak"):
             parts.append("\n")
-        elif token.type == "ruby":
+        elif token.type in (SPACE, "ruby"):
             parts.append(token.content)
     return "".join(parts)
 
@@ -209,6 +210,11 @@ class InlineBuilder:
         """Return characters as the author wrote them."""
         return Text(token.content)
 
+    def space(self, token: Token) -> Inline:
+        """Return the spaces that Markdown needs around a mark: in Chinese or Japanese text, none."""
+        token.meta[NOT_PRINTED] = self.no_spaces
+        return Text("" if self.no_spaces else token.content)
+
     def code(self, token: Token) -> Inline:
         """Return a few characters of code."""
         self.check_attributes(token, (), ())
@@ -287,6 +293,7 @@ def _nearest(name: str, names: Sequence[str], dot: str) -> str:
 
 _HANDLERS: dict[str, Callable[[InlineBuilder, Token], Inline]] = {
     "text": InlineBuilder.text,
+    SPACE: InlineBuilder.space,
     "code_inline": InlineBuilder.code,
     "hardbreak": InlineBuilder.line_break,
     "ruby": InlineBuilder.ruby,

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from wicpress.notation import Mark
+from wicpress.parsing.markup.inline_parser import AT, NOT_PRINTED
 from wicpress.parsing.markup.places import Lines, Places, places_of_cells, places_of_words
 from wicpress.source_blocks import MarkdownNode
 
@@ -116,6 +117,12 @@ class MarkFinder:
         for mark in words.token.meta.get(MARKS, ()):
             start, end = places.offset(mark.start), places.offset(mark.end - 1) + 1
             self.marks.append(Mark(start, end, mark.effect, mark.value))
+        for token in words.token.children or ():
+            if token.meta.get(NOT_PRINTED):
+                start, end = token.meta[AT]
+                first = places.offset(start)
+                line, column = self.lines.position(first)
+                self.marks.append(Mark(first, places.offset(end - 1) + 1, "space", f"{line}:{column}"))
         self.marks.extend(places.escapes)
 
     def heading(

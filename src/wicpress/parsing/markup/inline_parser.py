@@ -14,9 +14,14 @@ from markdown_it.token import Token
 
 from wicpress.notation import END, Mark
 from wicpress.parsing.markup.flanking import flanking
+from wicpress.parsing.markup.spaces import needless_spaces
 
 AT = "at"
 """The key of a token's ``meta`` for the offsets, in the words of its block, of the characters it is made of."""
+SPACE = "needless_space"
+"""The type of a token of spaces that only part a mark from Chinese."""
+NOT_PRINTED = "not_printed"
+"""The key of the ``meta`` of such a token that is not printed."""
 EMPHASIS = {"em_open": "emphasis", "strong_open": "strong", "em_close": "emphasis", "strong_close": "strong"}
 PAIRS = {"link_open": "link", "span_open": "span", "link_close": "link", "span_close": "span"}
 
@@ -146,9 +151,30 @@ def find_marks(state: StateInline) -> None:
             start, end = token.meta[AT]
             state.marks.append(Mark(start, end, "character", token.content))
     state.marks.sort(key=lambda mark: mark.start)
+    spaces = list(needless_spaces(state.src, state.marks))
+    if spaces:
+        tokens[:] = [part for token in tokens for part in _split_at(token, spaces)]
     for one, other in pairwise(tokens):
         if one.type == other.type == "text":
             other.meta[AT] = (one.meta[AT][0], other.meta[AT][1])
+
+
+def _split_at(token: Token, spaces: Sequence[tuple[int, int]]) -> Iterator[Token]:
+    """Yield a token, the ``spaces`` in a text as tokens of their own."""
+    start, end = token.meta[AT]
+    inside = [each for each in spaces if token.type == "text" and start <= each[0] and each[1] <= end]
+    if not inside or len(token.content) != end - start:
+        yield token
+        return
+    at = start
+    for first, last in inside:
+        for one, other, kind in ((at, first, "text"), (first, last, SPACE)):
+            if one < other:
+                content = token.content[one - start : other - start]
+                yield token.copy(type=kind, content=content, meta={AT: (one, other)})
+        at = last
+    if at < end:
+        yield token.copy(content=token.content[at - start :], meta={AT: (at, end)})
 
 
 def _marks_of(token: Token, tokens: Sequence[Token], nth: int, src: str) -> Iterator[Mark]:
