@@ -19,6 +19,7 @@ from wicpress.parsing.diagnostics import (
     EMPTY_BLOCK,
     FRONT_MATTER,
     FULL_WIDTH_COLON,
+    INDENTED_PROSE,
     MIXED_PARAGRAPH,
     RAW_HTML,
     TOO_DEEP,
@@ -29,6 +30,7 @@ from wicpress.parsing.inlines import language_sample, picture, report_unknown
 from wicpress.parsing.language_detection import language_change
 from wicpress.parsing.markdown import MarkdownFile, Parser
 from wicpress.parsing.markup.block_marks import MarkFinder
+from wicpress.parsing.markup.indented_prose import is_prose
 from wicpress.parsing.markup.places import Lines
 from wicpress.parsing.markup.stray_markup import stray_markup, unused_addresses
 from wicpress.parsing.source_context import SourceContext
@@ -109,6 +111,9 @@ class BlockParser(SourceContext):
         span = self.span(node)
         if node.type not in ("paragraph", "list_item", "th", "td"):
             report_unknown(node.token, self.classes, (*self.keys, "start"), self.attribute_source(span))
+        if node.type == "code_block" and is_prose(node.token.content):
+            hint = "take the indent away; if it is code, put it between lines of ```"
+            self.diagnostics.append(INDENTED_PROSE("prose that is indented by four is a listing", span, hint=hint))
         default = self.declared_language(node.token, span) or default
         kind = next((each for each in kinds_of_token(node.type) if each.claims(node)), None)
         if kind:

@@ -196,6 +196,14 @@ STRAY_MARKUP = declare_kind(
     example="#Title  →  # Title\n**注意：**\\*  →  **注意**：",
     severity=Severity.WARNING,
 )
+INDENTED_PROSE = declare_kind(
+    "indented_prose",
+    "Prose is a listing because it is indented",
+    "Lines that are indented by four spaces or more are a listing: set in mono, and the same in every language. "
+    "Prose is indented by mistake, or in the way of a typescript; in a book the style sheet indents it.",
+    example="    两岸是山。  →  两岸是山。",
+    severity=Severity.WARNING,
+)
 BAD_ID = declare_kind(
     "bad_id",
     "An id is no XML name, or is reserved",
