@@ -176,7 +176,7 @@ CASES: dict[str, Case] = {
         {"templates/blocks/paragraph.html.j2": "{{ ''.__class__.__mro__[1].__subclasses__() }}"},
     ),
     "style that is not there": Case(
-        "missing_style", "book.toml", 13, "own.css", {"book.toml": TOML + 'styles = ["own.css"]\n'}
+        "missing_style", "book.toml", 16, "own.css", {"book.toml": TOML + 'styles = ["own.css"]\n'}
     ),
     "style sheet that is no text": Case(
         "unreadable_style", "styles/print/text.css", 1, "byte 1", {"styles/print/text.css": b"\xff"}

@@ -7,7 +7,7 @@ import difflib
 import functools
 import importlib
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
 import attrs
@@ -22,6 +22,7 @@ from wicpress.diagnostics import (
     Diagnostic,
     DiagnosticKind,
     Severity,
+    WicpressError,
     WithDiagnostics,
     has_errors,
     sorted_unique,
@@ -95,8 +96,30 @@ def check_book(
     diagnostics = loaded.diagnostics
     if loaded.value is not None and loaded.ok:
         own = functools.partial(book_rules.check, run=run_book_rules)
-        diagnostics = (*diagnostics, *read_and_check(loaded.value, book_rules=own).diagnostics)
+        checked = read_and_check(loaded.value, book_rules=own)
+        diagnostics = (*diagnostics, *checked.diagnostics)
+        if checked.ok:
+            diagnostics = (*diagnostics, *_template_errors(loaded.value, checked.value.book))
     return tuple(each for each in sorted_unique(diagnostics) if diagnostic_filter.matches(each))
+
+
+def _template_errors(config: Config, book: Book) -> Iterator[Diagnostic]:
+    """Yield what keeps the templates of a book, or of another package, from being rendered."""
+    from wicpress.epub import write_epub  # noqa: PLC0415 - most books have no templates
+    from wicpress.html.templates import template_folders  # noqa: PLC0415
+    from wicpress.pdf.print_html import render_html  # noqa: PLC0415
+
+    for edition in config.editions:
+        if not template_folders(config, edition):
+            continue
+        for file_format in edition.formats:
+            try:
+                if file_format == "pdf":
+                    render_html(book, config, edition)
+                else:
+                    write_epub(book, config, attrs.evolve(edition, embed_fonts=False))
+            except WicpressError as error:
+                yield from error.diagnostics
 
 
 @attrs.frozen

@@ -53,6 +53,8 @@ def command(
         console.stderr_line(f"{count} {'change' if count == 1 else 'changes'} made")
         results = _check(roots, diagnostic_filter, run_book_rules)
     click.echo(render(output_format, results, Path.cwd()), nl=False)
+    if output_format == "text":
+        console.offer_fix([each for _, diagnostics in results for each in diagnostics])
     if not any(diagnostics for _, diagnostics in results):
         console.stderr_line("no problems found")
     return _exit_code([each for _, diagnostics in results for each in diagnostics], strict)

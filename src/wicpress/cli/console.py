@@ -48,9 +48,18 @@ def print_diagnostics(diagnostics: Iterable[Diagnostic], root: Path | None = Non
     """Print diagnostics to standard error, with paths relative to the current folder."""
     from wicpress.cli.render_diagnostics import render  # noqa: PLC0415 - most runs have no diagnostics
 
-    text = render("text", [(root or Path(), tuple(diagnostics))], Path.cwd())
+    diagnostics = tuple(diagnostics)
+    text = render("text", [(root or Path(), diagnostics)], Path.cwd())
     if text:
         click.echo(text, err=True, nl=False)
+        offer_fix(diagnostics)
+
+
+def offer_fix(diagnostics: Sequence[Diagnostic]) -> None:
+    """Print the command that corrects what can be corrected of ``diagnostics``."""
+    if fixable := sum(bool(each.edits) for each in diagnostics):
+        what = f"{fixable} of these {len(diagnostics)}" if len(diagnostics) > 1 else "this"
+        stderr_line(f"`wicpress check --fix` corrects {what}; `--diff` shows how")
 
 
 @contextmanager

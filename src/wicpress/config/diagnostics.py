@@ -16,6 +16,7 @@ BROKEN_TOML = declare_kind(
     "book.toml is not TOML",
     "The file could not be read as TOML 1.0; the message names the line and the column where reading stopped.",
     example='title = { zh-Hans = "书名", en = "Title" }',
+    fixable=True,
 )
 UNKNOWN_KEY = declare_kind(
     "unknown_key",
@@ -30,6 +31,7 @@ BAD_VALUE = declare_kind(
     "book.toml has a value that does not fit its key",
     "Every key takes one kind of value; the message says which, and the help shows how to write it.",
     example='formats = ["pdf", "epub"]',
+    fixable=True,
 )
 UNKNOWN_LANGUAGE = declare_kind(
     "unknown_language",

@@ -45,11 +45,18 @@ class FieldReader:
         return self.positions.span(key, self.header, self.nth)
 
     def report(self, kind: DiagnosticKind, message: str, key: str, hint: str = "") -> None:
-        """Report a diagnostic at a key."""
-        self.diagnostics.append(kind(message, self.span(key), hint=hint))
+        """Report a diagnostic at the value of a key."""
+        span = self.span(key)
+        columns = self.positions.value_columns(key, span)
+        self.diagnostics.append(kind(message, span, hint=hint, columns=columns))
 
-    def unknown(self, table: Mapping[str, Any], known_keys: Collection[str]) -> None:
-        """Report each key outside ``known_keys``, with the nearest of them and the edit that writes it."""
+    def corrected(self, table: Mapping[str, Any], known_keys: Collection[str]) -> dict[str, Any]:
+        """Report each key outside ``known_keys``, with the nearest of them and the edit that writes it.
+
+        Return the table in which a value stands under the key that its own was probably meant to be, so that this
+        one is not reported as missing.
+        """
+        corrected = dict(table)
         for key in table:
             if key in known_keys:
                 continue
@@ -57,9 +64,14 @@ class FieldReader:
             span = self.span(key)
             where = f" in [{self.header}]" if self.header else ""
             hint = f"did you mean `{close[0]}`?" if close else f"known keys: {', '.join(sorted(known_keys))}"
-            likely = difflib.get_close_matches(key, sorted(set(known_keys) - set(table)), 1, 0.75)
+            likely = difflib.get_close_matches(key, sorted(set(known_keys) - set(corrected)), 1, 0.75)
             edits = self.positions.rename_edit(key, likely[0], span) if likely else ()
-            self.diagnostics.append(UNKNOWN_KEY(f"unknown key `{key}`{where}", span, hint=hint, edits=edits))
+            columns = self.positions.key_columns(key, span)
+            message = f"unknown key `{key}`{where}"
+            self.diagnostics.append(UNKNOWN_KEY(message, span, hint=hint, edits=edits, columns=columns))
+            if likely:
+                corrected[likely[0]] = corrected.pop(key)
+        return corrected
 
     def values(self, table: Mapping[str, Any], readers: Mapping[str, ReadValue]) -> dict[str, Any]:
         """Return the values of a table by the names of their attributes (``embed-fonts`` is ``embed_fonts``)."""
@@ -108,8 +120,9 @@ class FieldReader:
         """Return an ISBN of 13 or 10 digits whose check digit is right (ISO 2108)."""
         text = self.text(value, key)
         if text and not is_isbn(text):
-            hint = "compare it with the agency's letter: the last digit does not agree with the others"
-            self.report(BAD_VALUE, f"`{text}` is no ISBN", key, hint)
+            self.report(
+                BAD_VALUE, f"`{text}` is no ISBN{isbn_problem(text)}", key, "compare it with the agency's letter"
+            )
         return text
 
     # -- words and people
@@ -149,9 +162,10 @@ class FieldReader:
         def read(value: Any, key: str) -> str:
             if value in choices:
                 return str(value)
-            close = difflib.get_close_matches(str(value), choices, 1, 0.5)
-            hint = f'did you mean "{close[0]}"?' if close else f"one of: {', '.join(choices)}"
-            self.report(BAD_VALUE, f"`{key}` cannot be {value!r}", key, hint)
+            close = difflib.get_close_matches(str(value), choices, 1, 0.5) if isinstance(value, str) else []
+            every = " or ".join(f'"{each}"' for each in choices)
+            hint = f'did you mean "{close[0]}"?' if close else f"write {every}"
+            self.report(BAD_VALUE, f"`{key}` cannot be {toml_value(value)}", key, hint)
             return choices[0]
 
         return read
@@ -180,7 +194,7 @@ class FieldReader:
         if value in (1, 2) and isinstance(value, int) and not isinstance(value, bool):
             return value
         hint = f"write {key} = 1 for chapters alone, {key} = 2 for their sections too"
-        self.report(BAD_VALUE, f"`{key}` cannot be {value!r}", key, hint)
+        self.report(BAD_VALUE, f"`{key}` cannot be {toml_value(value)}", key, hint)
         return 1
 
     def em(self, value: Any, key: str) -> float:
@@ -236,6 +250,32 @@ class FieldReader:
             self.report(BAD_VALUE, "`languages` has to be a list of language tags", key, hint)
             return ()
         return tuple(dict.fromkeys(self.tag(each, key) for each in value))
+
+
+def toml_value(value: Any) -> str:
+    """Return a value as `book.toml` writes it, as far as it is short: `true`, `"auto"`, `3`; else its type."""
+    match value:
+        case bool():
+            return "`true`" if value else "`false`"
+        case str():
+            return f'"{value}"'
+        case list():
+            return "a list"
+        case dict():
+            return "a table"
+    return f"`{value}`"
+
+
+def isbn_problem(text: str) -> str:
+    """Return what keeps ``text`` from being an ISBN, as the end of a sentence."""
+    plain = re.sub(r"[ -]", "", text).upper()
+    if strange := re.sub(r"[0-9]|X$", "", plain):
+        return f": `{strange[0]}` is no digit of one"
+    if len(plain) not in (10, 13):
+        return f": an ISBN has 10 or 13 digits, this has {len(plain)}"
+    if len(plain) == 13 and not plain.startswith(("978", "979")):
+        return ": one of 13 digits begins with 978 or 979"
+    return ": the last digit does not agree with the others"
 
 
 def is_isbn(text: str) -> bool:

@@ -51,6 +51,26 @@ class TomlPositions:
             return 0, len(self.lines)
         return equals[nth] + 1, next((number for number in headers if number > equals[nth]), len(self.lines))
 
+    def key_columns(self, key: str, span: Span) -> tuple[int, int]:
+        """Return the columns of ``key`` in the line of ``span``, the end exclusive; (0, 0) where it is not there."""
+        match = re.match(rf"\s*(?:\[\[?\s*)?(?P<key>{_quoted(key)})\s*[.=\]]", self.lines[span.line - 1])
+        return (match.start("key") + 1, match.end("key") + 1) if match else (0, 0)
+
+    def value_columns(self, key: str, span: Span) -> tuple[int, int]:
+        """Return the columns of the value of ``key`` in the line of ``span``; (0, 0) where it is not there."""
+        match = re.match(rf"\s*{_quoted(key)}\s*=\s*(?P<value>\S.*?)\s*$", self.lines[span.line - 1])
+        return (match.start("value") + 1, match.end("value") + 1) if match else (0, 0)
+
+    def text_place(self, text: str, header: str, nth: int) -> tuple[int, int] | None:
+        """Return line and column of a text in quotes in the body of a table; None where it is not there."""
+        start, end = self.section(header, nth)
+        for number in range(start, end):
+            for quote in "\"'":
+                column = self.lines[number].find(f"{quote}{text}{quote}")
+                if column >= 0:
+                    return number + 1, column + 1
+        return None
+
     def rename_edit(self, key: str, name: str, span: Span) -> tuple[Edit, ...]:
         """Return the edit that replaces ``key`` by ``name`` in the line of ``span``; none where it is not there."""
         match = re.match(rf"\s*(?:\[\[?\s*)?(?P<key>{_quoted(key)})\s*[.=\]]", self.lines[span.line - 1])

@@ -37,7 +37,8 @@ from wicpress.config.settings import (
     Typography,
 )
 from wicpress.config.toml_positions import TomlPositions
-from wicpress.diagnostics import Diagnostic, Span, WithDiagnostics
+from wicpress.config.toml_syntax import single_edition_table, syntax_diagnostic
+from wicpress.diagnostics import Diagnostic, Span, WithDiagnostics, sorted_unique
 from wicpress.layout import layouts
 
 MAX_BYTES = 4 * 1024 * 1024
@@ -60,7 +61,7 @@ def load(root: Path) -> WithDiagnostics[Config | None]:
         data = real.read_bytes()
     except (FileNotFoundError, NotADirectoryError):
         hint = "name a folder that has one, or start a book with `wicpress new DIR`"
-        return _no_config(f"{root} is no book: it has no {FILE}", hint)
+        return _no_config(f"{root}: there is no {FILE} in it", hint)
     except OSError as error:
         return _no_config(f"{FILE} cannot be read: {error.strerror}", "")
     return parse(data, root)
@@ -83,11 +84,7 @@ def parse(data: bytes, root: Path) -> WithDiagnostics[Config | None]:
         message = "tables or lists are nested too deep to be read"
         return WithDiagnostics(None, (BROKEN_TOML(message, Span(FILE, 1, 1), hint="take them out of each other"),))
     except ValueError as error:
-        where = re.search(r"line (\d+), column (\d+)", str(error))
-        line = int(where[1]) if where else max(1, text.count("\n"))
-        columns = (int(where[2]), int(where[2]) + 1) if where else (0, 0)
-        diagnostic = BROKEN_TOML(str(error), Span(FILE, line, line), hint="correct the syntax", columns=columns)
-        return WithDiagnostics(None, (diagnostic,))
+        return WithDiagnostics(None, (syntax_diagnostic(text, error),))
     return _Validator(TomlPositions(tuple(text.split("\n"))), root).config(table)
 
 
@@ -107,8 +104,8 @@ class _Validator:
     def config(self, table: dict[str, Any]) -> WithDiagnostics[Config | None]:
         """Validate the whole file."""
         top = self.fields("")
-        top.unknown(table, TABLES)
-        book = self.table(table, "book")
+        table = top.corrected(table, TABLES)
+        book = self.fields("book").corrected(self.table(table, "book"), {*self.book_readers(), "languages"})
         self.languages = self.read_languages(book)
         editions = self.editions(table.get("edition", []))
         values = self.book(book)
@@ -117,7 +114,7 @@ class _Validator:
         values["typography"] = self.typography(self.table(table, "typography"))
         values["pictures"] = self.pictures(self.table(table, "pictures"))
         if self.diagnostics:
-            return WithDiagnostics(None, tuple(self.diagnostics))
+            return WithDiagnostics(None, sorted_unique(self.diagnostics))
         return WithDiagnostics(Config(root=self.root, languages=self.languages, editions=editions, **values))
 
     def table(self, table: Mapping[str, Any], name: str) -> dict[str, Any]:
@@ -142,10 +139,10 @@ class _Validator:
         fields.report(MISSING_KEY, "[book] has no `languages`", "languages", 'add languages = ["zh-Hans", "en"]')
         return ()
 
-    def book(self, book: dict[str, Any]) -> dict[str, Any]:
-        """Return the values of [book] without its languages."""
+    def book_readers(self) -> dict[str, ReadValue]:
+        """Return what reads the values of [book], without its languages, by key."""
         fields = self.fields("book")
-        readers: dict[str, ReadValue] = {
+        return {
             "slug": fields.name,
             "title": fields.words,
             "subtitle": fields.words,
@@ -167,8 +164,11 @@ class _Validator:
             "contents": fields.depth,
             "chapters": fields.paths,
         }
-        fields.unknown(book, {*readers, "languages"})
-        values = fields.values(book, readers)
+
+    def book(self, book: dict[str, Any]) -> dict[str, Any]:
+        """Return the values of [book] without its languages."""
+        fields = self.fields("book")
+        values = fields.values(book, self.book_readers())
         for key in ("title", "identifier"):
             if key not in book or values[key] == "":
                 fields.report(MISSING_KEY, f"[book] has no `{key}`", key, f"add {key} = …")
@@ -186,7 +186,10 @@ class _Validator:
         """Return all editions; two of one name are reported."""
         top = self.fields("")
         if not isinstance(value, list) or not all(isinstance(each, dict) for each in value):
-            top.report(BAD_VALUE, "editions are written as [[edition]] tables", "edition", "write [[edition]]")
+            if single := single_edition_table(self.positions.lines, BAD_VALUE):
+                self.diagnostics.append(single)
+            else:
+                top.report(BAD_VALUE, "editions are written as [[edition]] tables", "edition", "write [[edition]]")
             return ()
         if not value:
             last = len(self.positions.lines)
@@ -219,7 +222,7 @@ class _Validator:
             "page-list": fields.text,
             "writing": fields.one_of(WRITING),
         }
-        fields.unknown(table, readers)
+        table = fields.corrected(table, readers)
         for key in ("name", "layout"):
             if key not in table:
                 fields.report(MISSING_KEY, f"edition {nth + 1} has no `{key}`", key, f'add {key} = "…"')
@@ -262,7 +265,7 @@ class _Validator:
     def fonts(self, table: dict[str, Any]) -> tuple[tuple[str, str], ...]:
         """Return font families by their role."""
         fields = self.fields("fonts")
-        fields.unknown(table, FONT_ROLES)
+        table = fields.corrected(table, FONT_ROLES)
         return tuple((key, fields.text(value, key)) for key, value in table.items() if key in FONT_ROLES)
 
     def typography(self, table: dict[str, Any]) -> Typography:
@@ -277,7 +280,7 @@ class _Validator:
             "english": fields.one_of(ENGLISH),
             "emphasis": fields.one_of(EMPHASIS),
         }
-        fields.unknown(table, readers)
+        table = fields.corrected(table, readers)
         return Typography(**fields.values(table, readers))
 
     # -- [pictures]
@@ -286,7 +289,7 @@ class _Validator:
         """Return how pictures are prepared."""
         fields = self.fields("pictures")
         readers: dict[str, ReadValue] = {"metadata": fields.one_of(PICTURE_METADATA)}
-        fields.unknown(table, readers)
+        table = fields.corrected(table, readers)
         return PictureSettings(**fields.values(table, readers))
 
 

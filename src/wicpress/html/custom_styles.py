@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from wicpress.config import FILE, Config
+from wicpress.config.toml_positions import TomlPositions
 from wicpress.diagnostics import Diagnostic, Span, declare_kind
 
 MISSING_STYLE = declare_kind(
@@ -29,17 +30,30 @@ def check_custom_styles(config: Config) -> tuple[Diagnostic, ...]:
 
 
 def _check_named_files(config: Config) -> Iterator[Diagnostic]:
-    for edition in config.editions:
+    for nth, edition in enumerate(config.editions):
         for name in (*edition.styles, *([edition.templates] if edition.templates else [])):
             is_there = (config.root / name).is_dir() if name == edition.templates else (config.root / name).is_file()
             if not is_there:
-                message = f"the edition `{edition.name}` names `{name}`, which is not there"
-                advice = "write it, or take its name out of the edition"
-                yield MISSING_STYLE(message, Span(FILE, edition.line, edition.line), hint=advice)
+                problem, advice = "is not there", "write it, or take its name out of the edition"
             elif not _inside(config.root / name, config.root):
-                message = f"the edition `{edition.name}` names `{name}`, which leads out of the book"
-                advice = "put it into the folder of the book"
-                yield MISSING_STYLE(message, Span(FILE, edition.line, edition.line), hint=advice)
+                problem, advice = "leads out of the book", "put it into the folder of the book"
+            else:
+                continue
+            line, columns = _place_of_name(config, nth, name)
+            message = f"the edition `{edition.name}` names `{name}`, which {problem}"
+            yield MISSING_STYLE(message, Span(FILE, line, line), hint=advice, columns=columns)
+
+
+def _place_of_name(config: Config, nth: int, name: str) -> tuple[int, tuple[int, int]]:
+    """Return the line and the columns of a text in the ``nth`` edition, else the line of the edition's name."""
+    try:
+        lines = (config.root / FILE).read_text(encoding="utf-8-sig").split("\n")
+    except (OSError, UnicodeDecodeError):
+        lines = []
+    if place := TomlPositions(tuple(lines)).text_place(name, "edition", nth):
+        line, column = place
+        return line, (column, column + len(name) + 2)
+    return config.editions[nth].line, (0, 0)
 
 
 def _check_override_files(config: Config) -> Iterator[Diagnostic]:

@@ -63,12 +63,7 @@ def environment(config: Config, edition: Edition) -> jinja2.Environment:
 
     A book with templates of its own gets the sandbox; built-in templates alone run without it, twice as fast.
     """
-    edition_folder = [config.root / edition.templates] if edition.templates else []
-    own = [
-        each
-        for each in (*edition_folder, config.root / "templates")
-        if each.is_dir() and is_within(each, config.root)
-    ]
+    own = _own_folders(config, edition)
     kind = ImmutableSandboxedEnvironment if own else jinja2.Environment
     return kind(
         loader=_SafeLoader([*own, resource_dir("templates"), *_template_folders()], config.root),
@@ -79,6 +74,17 @@ def environment(config: Config, edition: Edition) -> jinja2.Environment:
         keep_trailing_newline=False,
         bytecode_cache=_COMPILED[bool(own)],
     )
+
+
+def template_folders(config: Config, edition: Edition) -> tuple[Path, ...]:
+    """Return the folders of templates that are not wicpress's: the edition's, the book's, those of other packages."""
+    return (*_own_folders(config, edition), *_template_folders())
+
+
+def _own_folders(config: Config, edition: Edition) -> list[Path]:
+    edition_folder = [config.root / edition.templates] if edition.templates else []
+    folders = (*edition_folder, config.root / "templates")
+    return [each for each in folders if each.is_dir() and is_within(each, config.root)]
 
 
 def has_custom_templates(env: jinja2.Environment) -> bool:
@@ -142,9 +148,10 @@ def template_error(error: jinja2.TemplateError, config: Config) -> WicpressError
             name, line = code.co_filename, trace.tb_lineno
         trace = trace.tb_next
     path = Path(name)
-    if path.is_absolute():
-        folder = config.root if path.is_relative_to(config.root) else resource_dir("templates").parent
-        name = path.relative_to(folder).as_posix() if path.is_relative_to(folder) else path.name
+    for folder in (config.root, resource_dir("templates").parent):  # either may be relative, as the name may
+        if name and path.resolve().is_relative_to(folder.resolve()) and (path.is_absolute() or path.exists()):
+            name = path.resolve().relative_to(folder.resolve()).as_posix()
+            break
     message = f"template {name or 'unknown'}, line {line}: {error.message or type(error).__name__}"
     advice = "correct the template, or delete it from the book to use the built-in one"
     return WicpressError(TEMPLATE_ERROR(message, Span(name or "templates", max(line, 1), max(line, 1)), hint=advice))

@@ -26,7 +26,7 @@ from wicpress.parsing.diagnostics import (
     UNKNOWN_ATTRIBUTE,
 )
 from wicpress.parsing.headings import number_headings, split_numeral
-from wicpress.parsing.inlines import language_sample, picture, report_unknown
+from wicpress.parsing.inlines import html_hint, language_sample, picture, report_unknown
 from wicpress.parsing.language_detection import language_change
 from wicpress.parsing.markdown import MarkdownFile, Parser
 from wicpress.parsing.markup.block_marks import MarkFinder
@@ -248,8 +248,7 @@ class BlockParser(SourceContext):
         """Report HTML and keep it as plain text, so that nothing is lost."""
         text = node.token.content.strip()
         first = text.split("\n", 1)[0][:60]
-        hint = "write it in Markdown; comments belong outside the manuscript"
-        self.inline_source(span).report(RAW_HTML, f"HTML in the text: {first}", text, hint)
+        self.inline_source(span).report(RAW_HTML, f"HTML in the text: {first}", text, html_hint(text))
         return self.new_block("paragraph", node, span, default or SHARED, inlines=(Text(text),))
 
 

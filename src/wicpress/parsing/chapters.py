@@ -48,12 +48,14 @@ def split_chapters(
         name = xml_name(file.stem)
         for heading, groups in _split_at_h1(file.groups):
             opens_part = heading is not None and heading.first.part
+            if part and opens_part:
+                diagnostics.append(_part_without_chapter(part))
             part = heading if opens_part else part
             if opens_part and not groups:
                 continue
             title = None if opens_part else heading
             if title is None:
-                diagnostics.append(_missing_heading(groups[0]))
+                diagnostics.append(_missing_heading(groups[0], part))
             number = len(chapters) - first + 1
             chapter_id = _chapter_id(title, name if number == 1 else f"{name}_{number}", reserved_ids)
             called = called_footnotes([*filter(None, (part, title)), *groups], file.notes, languages)
@@ -62,8 +64,7 @@ def split_chapters(
             part = None
         diagnostics.extend(_unused_notes(file, chapters[first:], languages))
     if part:
-        message = "a part stands at the end of the book, with no chapter behind it"
-        diagnostics.append(NO_CHAPTER_HEADING(message, part.first.span, hint="write the chapter that opens the part"))
+        diagnostics.append(_part_without_chapter(part))
     return chapters
 
 
@@ -95,9 +96,19 @@ def _split_at_h1(groups: Sequence[PairedBlock]) -> Iterator[tuple[PairedBlock | 
         yield groups[start], tuple(groups[start + 1 : end])
 
 
-def _missing_heading(group: PairedBlock) -> Diagnostic:
+def _part_without_chapter(part: PairedBlock) -> Diagnostic:
+    message = "a part has no chapter behind it"
+    return NO_CHAPTER_HEADING(message, part.first.span, hint="write the chapter that opens the part: `# Title`")
+
+
+def _missing_heading(group: PairedBlock, part: PairedBlock | None) -> Diagnostic:
+    """Return the diagnostic of blocks before a heading of level 1, or below the title of a part."""
     first = group.first
     hint = "open the chapter with a heading of level 1: `# Title`"
+    if part:
+        what = f"a heading of level {first.level}" if first.kind == "heading" else "text"
+        message = f"{what} stands below the title of a part; a part has its title alone, then chapters"
+        return NO_CHAPTER_HEADING(message, first.span, hint=hint)
     if first.kind == "heading":
         return NO_CHAPTER_HEADING(f"a file's first heading is of level {first.level}", first.span, hint=hint)
     return NO_CHAPTER_HEADING("text stands before the first heading of level 1", first.span, hint=hint)

@@ -53,7 +53,8 @@ def assets(
         if src not in by_source:
             problems: list[Diagnostic] = []
             by_source[src] = _load_asset(root, src, span, (0, 0), problems)
-            if problems and (name := src.rsplit("/", 1)[-1]):  # the line is searched for only where it is needed
+            name = src if is_remote(src) else src.rsplit("/", 1)[-1]
+            if problems and name:  # the line is searched for only where it is needed
                 place, columns = locate(name, span, lines)
                 _load_asset(root, src, place, columns, diagnostics)
             else:

@@ -236,9 +236,47 @@ class InlineBuilder:
     def html(self, token: Token) -> Inline:
         """Report HTML and return it as text, so that nothing is lost."""
         message = f"HTML in the text: {token.content[:40]}"
-        self.source.report(RAW_HTML, message, token.content, "write it in Markdown, or `\\<` for a less-than sign")
+        self.source.report(RAW_HTML, message, token.content, html_hint(token.content))
         self.source.line += token.content.count("\n")
         return Text(token.content)
+
+
+_INSTEAD_OF_HTML = {
+    "br": "end the line with a backslash to break it",
+    "b": "write **strong words**",
+    "strong": "write **strong words**",
+    "i": "write *emphasis*",
+    "em": "write *emphasis*",
+    "u": "write *emphasis*",
+    "code": "write `code` in backquotes",
+    "pre": "fence the lines with ```",
+    "sub": "write the character, such as ₂",
+    "sup": "write the character, such as ²; a note is called by [^name]",
+    "a": "write [words](address)",
+    "img": "write ![description](picture.png)",
+    "ruby": "write [character]{reading}",
+    "span": "write [words]{lang=…}",
+    "p": "put an empty line between paragraphs",
+    "div": "put an empty line between paragraphs",
+    "hr": "write --- between empty lines",
+    "table": "write a table with | between its cells",
+    "ul": "write - before each item",
+    "ol": "write 1. before each item",
+    "li": "write - before each item",
+    "blockquote": "write > before each line",
+}
+"""What Markdown has for elements of HTML, by their names."""
+
+
+def html_hint(text: str) -> str:
+    """Return what to write instead of HTML."""
+    if text.startswith("<!--"):
+        return "take the comment away; a remark to yourself belongs into another file"
+    name = re.match(r"</?([A-Za-z][A-Za-z0-9]*)", text)
+    element = name[1].lower() if name else ""
+    heading = "write # before a heading" if re.fullmatch("h[1-6]", element) else ""
+    instead = _INSTEAD_OF_HTML.get(element, heading)
+    return f"{instead or 'take it away'}; `\\<` is a less-than sign"
 
 
 def picture(token: Token, path: str) -> Image:
@@ -281,7 +319,12 @@ def report_unknown(token: Token, classes: Sequence[str], keys: Sequence[str], so
     for key, value in token.attrs.items():
         if key != "class" and key not in keys:
             snippet = f"#{value}" if key == "id" else f"{key}="
-            source.report(UNKNOWN_ATTRIBUTE, f"`{key}` means nothing here", snippet, _nearest(key, keys, ""))
+            writable = [each for each in keys if each not in _FROM_NOTATION]
+            source.report(UNKNOWN_ATTRIBUTE, f"`{key}` means nothing here", snippet, _nearest(key, writable, ""))
+
+
+_FROM_NOTATION = ("src", "alt", "title", "href")
+"""Attributes of pictures and links that their notation gives, and that cannot be written in braces."""
 
 
 def _nearest(name: str, names: Sequence[str], dot: str) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 import attrs
 
 from wicpress import parsing
-from wicpress.config import Config, Edition, load
+from wicpress.config import FILE, NO_BOOK, Config, Edition, load
 from wicpress.diagnostics import Diagnostic, WicpressError, declare_kind
 from wicpress.model import Book
 from wicpress.proofing import external_validators, metadata, standards
@@ -118,19 +118,39 @@ def verify_files(paths: Sequence[Path], request: VerifyRequest) -> Iterator[Veri
 
 def _bytes(path: Path) -> bytes:
     try:
-        return path.read_bytes()
+        data = b"" if path.is_dir() else path.read_bytes()
     except OSError as error:
         raise WicpressError(UNREADABLE_FILE(f"{path} cannot be read: {error.strerror}")) from error
+    if not data.startswith(b"PK") and b"%PDF-" not in data[:1024]:  # where readers look for it (PDF 1.7, H.3)
+        raise WicpressError(UNREADABLE_FILE(f"{path} is no PDF or EPUB", hint=_finished_file_hint(path)))
+    return data
+
+
+def _finished_file_hint(path: Path) -> str:
+    """Return what was probably meant by a path that is no finished file: the book's folder."""
+    folder = path if path.is_dir() else path.parent
+    book = next((each for each in (folder, *folder.parents) if (each / FILE).is_file()), None)
+    if book:
+        return f"name finished files; did you mean the book to compare them with: --book {book}?"
+    return "name finished files, such as dist/book-en.pdf"
 
 
 def _manuscript(root: Path) -> tuple[Config, Book]:
     loaded = load(root)
     if loaded.value is None:
-        raise WicpressError(*loaded.diagnostics)
+        raise WicpressError(*(_below(root, each) for each in loaded.diagnostics))
     manuscript = parsing.read(loaded.value)
     if not manuscript.ok:
-        raise WicpressError(*manuscript.diagnostics)
+        raise WicpressError(*(_below(root, each) for each in manuscript.diagnostics))
     return loaded.value, manuscript.value
+
+
+def _below(root: Path, diagnostic: Diagnostic) -> Diagnostic:
+    """Return a diagnostic of the book in ``root`` with the path of its file; a book that is not there has no file."""
+    span = diagnostic.span
+    if span is None or diagnostic.code == NO_BOOK.code:
+        return attrs.evolve(diagnostic, span=None)
+    return attrs.evolve(diagnostic, span=attrs.evolve(span, path=(root / span.path).as_posix()))
 
 
 # --------------------------------------------------------------------------------------------- PDF

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import warnings
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -97,7 +98,7 @@ def open_pdf(data: bytes) -> Document | Unreadable:
     except pikepdf.PasswordError:
         return Unreadable("the file is encrypted and asks for a password")
     except PDF_READ_ERRORS as error:
-        return Unreadable(f"this is not a PDF that can be read: {error}")
+        return Unreadable(f"this is not a PDF that can be read: {_reason(error)}")
     try:
         sheets = tuple(pdf.pages)
         if not sheets:
@@ -105,7 +106,12 @@ def open_pdf(data: bytes) -> Document | Unreadable:
         destinations = Destinations(pdf)
         return Document(pdf, _info(pdf, len(sheets), destinations), sheets, destinations=destinations)
     except PDF_READ_ERRORS as error:
-        return Unreadable(f"the file's page tree cannot be read: {error}")
+        return Unreadable(f"the file's page tree cannot be read: {_reason(error)}")
+
+
+def _reason(error: Exception) -> str:
+    """Return the message of pikepdf without the name of the stream that it reads."""
+    return re.sub(r"^stream <[^>]*>(?: \([^)]*\))?: ", "", str(error))
 
 
 @attrs.frozen

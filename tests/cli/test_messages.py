@@ -1,0 +1,143 @@
+"""What messages say about ordinary mistakes: the line, the caret under what is meant, and a way out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import attrs
+import pytest
+
+from support import book_files
+from wicpress import cli
+
+TOML, CHAPTER = book_files.TOML, book_files.CHAPTER
+
+
+@attrs.frozen
+class Row:
+    """A mistake: the files that make it, the place of its only message, and words of message and help.
+
+    ``under`` is what stands above the carets; ``also`` are further places.
+    """
+
+    name: str
+    files: Mapping[str, str]
+    place: str
+    under: str
+    words: tuple[str, ...]
+    also: tuple[str, ...] = ()
+
+
+def toml(name: str, old: str, new: str, place: str, under: str, *words: str) -> Row:
+    """Return a mistake in ``book.toml``."""
+    assert old in TOML
+    return Row(name, {"book.toml": TOML.replace(old, new)}, f"book.toml:{place}", under, words)
+
+
+def text(name: str, more: str, place: str, under: str, *words: str, also: tuple[str, ...] = ()) -> Row:
+    """Return a mistake in the chapter, in the lines that follow its 17."""
+    return Row(name, {"01-opening.md": f"{CHAPTER}\n{more}"}, f"01-opening.md:{place}", under, words, also)
+
+
+ROWS = [
+    toml("misspelt", "title =", "titel =", "4:1", "titel", "unknown key `titel`", "did you mean `title`?", "--fix"),
+    toml("open quote", '"interleaved"', '"interleaved', "10:10", '"', "quote \" that opens in line 10, column 10"),
+    toml("open quote before another", '"试书"', '"试书', "4:21", '"', "quote \" that opens in line 4, column 21"),
+    toml("no opening quote", '"试书"', '试书"', "4:23", '"', "closes a text that no quote opens"),
+    toml("open lines", '"trial"', '"""trial', "2:8", '"""', 'quote """ that opens in line 2'),
+    toml("open list", '"en"]', '"en"', "3:13", "[", "bracket [ that opens in line 3, column 13"),
+    toml("open table", '"A Trial" }', '"A Trial"', "4:9", "{", "bracket { that opens in line 4, column 9"),
+    toml("curly quotes", '"trial"', "“trial”", "2:8", "“trial”", "no quote of TOML", 'between " and "', "--fix"),
+    toml("colon", "slug =", "slug:", "2:5", ":", "`:` stands between the key `slug`", 'slug = "trial"', "--fix"),
+    toml("no quotes", '"trial"', "trial", "2:8", "trial", "without quotes", 'write slug = "trial"', "--fix"),
+    toml("a key twice", "slug", 'slug = "a"\nslug', "3:1", "slug", "`slug` stands twice, first in line 2"),
+    toml("a table twice", "[[", "[book]\n\n[[", "8:1", "[book]", "`[book]` stands twice, first in line 1"),
+    toml("one edition", "[[edition]]", "[edition]", "8:1", "[edition]", "write [[edition]]", "--fix"),
+    Row("the only edition", {"book.toml": TOML.split("[[")[0] + '[edition]\nname = "a"\nlayout = "interleaved"\n'},
+        "book.toml:8:1", "[edition]", ("write [[edition]]", "--fix")),
+    toml("numbering", "slug", "numbering = true\nslug", "2:13", "true", "`true`", 'write "source" or "auto"'),
+    toml("short isbn", "slug", 'isbn = "12345"\nslug', "2:8", '"12345"', "10 or 13 digits, this has 5"),
+    toml("isbn", "slug", 'isbn = "978-7-5166-2993-3"\nslug', "2:8", '"978-7-5166-2993-3"', "last digit"),
+    toml("letters", "slug", 'isbn = "7-302-O2368-9"\nslug', "2:8", '"7-302-O2368-9"', "`O` is no digit"),
+    toml("prefix", "slug", 'isbn = "1234567890123"\nslug', "2:8", '"1234567890123"', "978 or 979"),
+    toml("styles", '"single"', '"single"\nstyles = ["line.svg", "no.css"]', "16:23", '"no.css"', "which is not"),
+    text("class of a block", "{.landscape}\n宽。\n\nWide.\n", "19:2", ".landscape", "`.landscape` means nothing"),
+    text("picture in a line", "字![线](line.svg){foo=1}。\n\nA line.\n", "19:17", "foo=", "`foo` means nothing here"),
+    text("network", "![图](https://a.org/b.png)\n", "19:6", "https://a.org/b.png", "leads to the network"),
+    text("braces in a paragraph", "一行\n二{.foo}行\n三。\n\nOne.\n", "20:2", "{.foo}", "`{.foo}` is printed as it"),
+    text("break", "甲<br>乙。\n\nA.\n", "19:2", "<br>", "end the line with a backslash"),
+    text("sub", "水H<sub>2</sub>O。\n\nA.\n", "19:3", "<sub>", "such as ₂", also=("01-opening.md:19:9",)),
+    text("comment", "甲<!-- c -->乙。\n\nA.\n", "19:2", "<!-- c -->", "take the comment away"),
+    text("strong", "甲<b>乙</b>。\n\nA.\n", "19:2", "<b>", "**strong words**", also=("01-opening.md:19:6",)),
+    Row("text of a part", {"01-opening.md": "# 部 {.part}\n\n# Part {.part}\n\n字。\n\nText.\n", "02-a.md": CHAPTER},
+        "01-opening.md:5", "字。", ("text stands below the title of a part", "then chapters")),
+    Row("part before part", {"00-a.md": "# 部 {.part}\n\n# Part {.part}\n\n# 编 {.part}\n\n# Book {.part}\n"},
+        "00-a.md:1", "# 部 {.part}", ("a part has no chapter behind it",)),
+    Row("template", {"book.toml": TOML.replace('"single"', '"single"\ntemplates = "own"'),
+                     "own/blocks/paragraph.html.j2": "\n{{ nowhere.x }}\n"},
+        "own/blocks/paragraph.html.j2:2", "{{ nowhere.x }}", ("'nowhere' is undefined", "line 2")),
+]  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Run each test in a folder with the small book in `book`."""
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.mark.parametrize("row", ROWS, ids=[row.name for row in ROWS])
+def test_mistake(row: Row) -> None:
+    """A mistake has one message, with the place, the carets under what is meant, and what to do."""
+    book_files.write_book(Path("book"), row.files)
+    result = book_files.run("check", "book", "--strict")
+    places = [line.split(": ")[0] for line in result.out.splitlines() if ": error: " in line or ": warning: " in line]
+    assert result.code == 1 and places == [f"book/{each}" for each in (row.place, *row.also)], result.out
+    assert [each for each in row.words if each not in result.out + result.err] == [], result.out
+    assert "src, alt" not in result.out and "Traceback" not in result.err
+    line = next(each for each in result.out.splitlines() if "^" in each)
+    wide = sum(2 if ord(char) > 0x2E80 and char not in "“”" else 1 for char in row.under)
+    assert line.count("^") == wide, result.out
+    assert row.under in result.out.splitlines()[result.out.splitlines().index(line) - 1]
+
+
+@pytest.mark.parametrize("name", ["one edition", "misspelt", "curly quotes", "colon", "no quotes"])
+def test_fix(name: str) -> None:
+    """`check --fix` writes what the message says, and nothing else is wrong then."""
+    row = next(each for each in ROWS if each.name == name)
+    book_files.write_book(Path("book"), row.files)
+    assert book_files.run("check", "book", "--fix").code == 0
+    toml = Path("book/book.toml").read_text(encoding="utf-8")
+    assert toml.replace(" ", "") == TOML.replace(" ", "")
+
+
+def test_files_that_are_no_finished_files() -> None:
+    """`verify` says what a file is not, and what was probably meant, without a word of its own insides."""
+    book_files.write_book(Path("book"))
+    Path("cut.pdf").write_bytes(b"%PDF-1.7\nnothing")
+    for name in ("book/book.toml", "book/01-opening.md", "book"):
+        result = book_files.run("verify", name)
+        assert result.code == 1 and f"{name} is no PDF or EPUB" in result.err and "--book book?" in result.err
+    cut = book_files.run("verify", "cut.pdf")
+    assert cut.code == 1 and "not a PDF that can be read: " in cut.err and "BytesIO" not in cut.err
+    nowhere = book_files.run("verify", "--book", "nowhere", "cut.pdf")
+    assert nowhere.code == 1 and nowhere.err.startswith("error: nowhere: there is no book.toml in it [no_book]")
+
+
+def test_one_order() -> None:
+    """`check` and `build` print the errors of the settings in the same order."""
+    isbns = TOML.replace("slug", 'isbn = "12345"\nslug').replace("layout", 'isbn = "1"\nlayout')
+    book_files.write_book(Path("book"), {"book.toml": isbns + 'styles = ["no.css"]\n'})
+    checked, built = book_files.run("check", "book"), book_files.run("build", "book")
+    places = [line for line in checked.out.splitlines() if ": error: " in line]
+    assert len(places) == 3 and places == [line for line in built.err.splitlines() if ": error: " in line]
+    assert built.code == cli.EXIT_PROBLEMS
+
+
+def test_book_that_is_compared_with() -> None:
+    """What is wrong with the manuscript is named with its place when `verify` reads it."""
+    book_files.write_book(Path("book"), {"book.toml": TOML.replace("title =", "titel =")})
+    Path("cut.pdf").write_bytes(b"%PDF-1.7\nnothing")
+    result = book_files.run("verify", "--book", "book", "cut.pdf")
+    assert result.code == 1 and "book/book.toml:4:1: error: " in result.err and "| titel = " in result.err
