@@ -6,7 +6,7 @@ import io
 
 import attrs
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 from PIL import ExifTags, Image, ImageOps
@@ -89,6 +89,7 @@ def test_png_and_webp_keep_their_compressed_data(form: str) -> None:
     assert prepare(picture, KEEP).data == picture
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=200))
 def test_any_bytes_behind_the_signature(data: bytes) -> None:
     """A damaged file raises ``ValueError`` at most, and never runs on for ever."""

@@ -286,6 +286,20 @@ MISSING_IMAGE = declare_kind(
 NOT_AN_IMAGE = declare_kind(
     "not_an_image",
     "A file is no picture that a book can show",
-    "A book can show PNG, JPEG, GIF, WebP and SVG. The file's content decides, not its name; an SVG may hold no "
-    "script and refer to nothing outside itself.",
+    "A book can show PNG, JPEG, GIF, WebP, TIFF, BMP, JPEG 2000, AVIF, PNM and SVG. The file's content decides, not "
+    "its name.",
+)
+DRAWING_CONTENT = declare_kind(
+    "drawing_content",
+    "Something in a drawing is not shown",
+    "A book shows the shapes, text and pictures that are in an SVG drawing itself. Scripts never run, nothing is "
+    "fetched from outside, links and HTML inside a picture do not work in reading systems; all that is left out. "
+    "Effects such as blurring are shown in e-books, and not on printed pages.",
+    severity=Severity.WARNING,
+)
+MOVING_PICTURE = declare_kind(
+    "moving_picture",
+    "A picture moves, and paper does not",
+    "E-books show the animation; PDFs show its first frame, which should say enough by itself.",
+    severity=Severity.NOTICE,
 )

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import io
-import re
 import warnings
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
-from lxml import etree
+import attrs
 from PIL import Image as Pillow
 from PIL import ImageFile
 
@@ -27,16 +26,45 @@ from wicpress.model import (
     iter_nodes,
     translations_of,
 )
-from wicpress.parsing.diagnostics import MISSING_IMAGE, NOT_AN_IMAGE, OUTSIDE_BOOK, TOO_LARGE
+from wicpress.parsing.diagnostics import (
+    DRAWING_CONTENT,
+    MISSING_IMAGE,
+    MOVING_PICTURE,
+    NOT_AN_IMAGE,
+    OUTSIDE_BOOK,
+    TOO_LARGE,
+)
 from wicpress.parsing.references import is_remote, locate
 from wicpress.parsing.source_files import read_inside
+from wicpress.pictures.drawing import is_drawing
+from wicpress.pictures.drawing_names import ANIMATION
 from wicpress.pictures.exif import shown_size
-from wicpress.pictures.prepare import MAX_PIXELS, is_drawing, large_pictures
-from wicpress.pictures.target import MEDIA_TYPES, SVG
+from wicpress.pictures.prepare import MAX_PIXELS, clean_drawing, large_pictures
+from wicpress.pictures.target import EPUB, MEDIA_TYPES, SVG
 
-_HREFS = ("href", "{http://www.w3.org/1999/xlink}href")
-_EXTERNAL = re.compile(r"url\(\s*['\"]?(?!#|data:image/|['\"]?\s*\))|@import|expression\(|javascript:", re.IGNORECASE)
-_PX = {"": 1.0, "px": 1.0, "pt": 4 / 3, "pc": 16.0, "mm": 96 / 25.4, "cm": 96 / 2.54, "in": 96.0, "q": 96 / 101.6}
+_MOVING = frozenset({"GIF", "PNG", "WEBP"})
+"""Formats whose animations reading systems show."""
+_ADVICE = {
+    "a script": "export the drawing as it looks when its scripts have run",
+    "text in HTML": "export the text as text of SVG, or as outlines",
+    "a font": "turn the text into outlines, or let it name a font of the book",
+    "a link": "link the picture itself: [![description](drawing.svg)](https://…)",
+    "a picture from outside": "embed the picture in the drawing",
+    "a picture inside": "embed the picture as PNG or JPEG",
+    "a style sheet": "put the style into the drawing",
+}
+"""What helps against what is left out of a drawing, by its first words."""
+
+
+@attrs.frozen
+class PictureFacts:
+    """What a picture is: its size in px; ``left_out`` is shown nowhere, ``not_printed`` in e-books alone."""
+
+    media_type: str
+    width: int
+    height: int
+    left_out: tuple[str, ...] = ()
+    not_printed: tuple[str, ...] = ()
 
 
 class _RefusedError(Exception):
@@ -96,115 +124,75 @@ def _load_asset(
     if data is None:
         return None
     try:
-        media_type, width, height = measure(data)
+        picture = inspect(data)
     except _RefusedError as error:
         hint = "use PNG, JPEG, GIF, WebP, TIFF or SVG"
         diagnostics.append(NOT_AN_IMAGE(f"`{src}` {error}", span, hint=hint, columns=columns))
         return None
-    if width * height > MAX_PIXELS:
-        message = f"`{src}` has {width} × {height} pixels"
+    if picture.width * picture.height > MAX_PIXELS and picture.media_type != SVG:
+        message = f"`{src}` has {picture.width} × {picture.height} pixels"
         diagnostics.append(TOO_LARGE(message, span, hint="200 million pixels are the most", columns=columns))
         return None
-    return Asset(src, media_type, width, height, hashlib.sha256(data).hexdigest())
+    diagnostics.extend(_not_shown(src, picture, span, columns))
+    return Asset(src, picture.media_type, picture.width, picture.height, hashlib.sha256(data).hexdigest())
 
 
-def measure(data: bytes) -> tuple[str, int, int]:
-    """Return media type, width and height in px of a picture, as it is shown upright.
+def _not_shown(src: str, picture: PictureFacts, span: Span, columns: tuple[int, int]) -> Iterator[Diagnostic]:
+    """Yield what is in a picture that books do not show, or that paper does not."""
+    if picture.left_out:
+        message = f"`{src}` holds {', '.join(picture.left_out)}, which a book does not show"
+        yield DRAWING_CONTENT(message, span, hint=_advice(picture.left_out[0]), columns=columns)
+    if filters := tuple(each for each in picture.not_printed if each != ANIMATION):
+        message = f"`{src}` has {', '.join(filters)}, which printed pages do not show"
+        hint = "export the drawing without effects, or as a PNG"
+        yield DRAWING_CONTENT(message, span, hint=hint, columns=columns)
+    if ANIMATION in picture.not_printed:
+        message = f"`{src}` moves in e-books, and printed pages show how it begins"
+        yield MOVING_PICTURE(message, span, hint="let it begin with what a reader has to see", columns=columns)
 
-    Raise ``_RefusedError`` where a book cannot carry it.
-    """
+
+def _advice(left_out: str) -> str:
+    return next((hint for start, hint in _ADVICE.items() if left_out.startswith(start)), "export the drawing anew")
+
+
+def inspect(data: bytes) -> PictureFacts:
+    """Return what a picture is, as it is shown upright. Raise ``_RefusedError`` where a book cannot carry it."""
     if is_drawing(data):
-        return _measure_svg(data)
+        try:
+            drawing = clean_drawing(data, EPUB)
+        except ValueError as error:
+            raise _RefusedError(str(error)) from error
+        size = round(drawing.width), round(drawing.height)
+        return PictureFacts(SVG, *size, drawing.left_out, drawing.not_printed)
     try:
         with warnings.catch_warnings(), large_pictures():
             warnings.simplefilter("ignore")
             with Pillow.open(io.BytesIO(data)) as picture:
                 kind, (width, height) = picture.format or "", picture.size
+                frames = getattr(picture, "n_frames", 1) if kind in _MOVING else 1
                 if kind in MEDIA_TYPES and width * height <= MAX_PIXELS:
-                    _check_readable(picture)
-            with Pillow.open(io.BytesIO(data)) as picture:  # nothing can be read of one that was verified
-                width, height = shown_size(picture)
+                    _check_readable(data)
+                    width, height = shown_size(picture)
     except Pillow.DecompressionBombError:
-        return "image/png", MAX_PIXELS, 2
+        return PictureFacts("image/png", MAX_PIXELS, 2)
     except Exception as error:  # Pillow raises whatever a broken file makes its decoders raise
         raise _RefusedError("is not a picture, or is broken") from error
     if kind not in MEDIA_TYPES:
         raise _RefusedError(f"is a picture of type {kind or 'unknown'}, which a book does not show")
     if (kind == "JPEG" and b"\xff\xd9" not in data[-4096:]) or (kind == "PNG" and b"IEND" not in data[-64:]):
         raise _RefusedError("is cut off before its end")
-    return MEDIA_TYPES[kind], width, height
+    return PictureFacts(MEDIA_TYPES[kind], width, height, not_printed=(ANIMATION,) if frames > 1 else ())
 
 
-def _check_readable(picture: Pillow.Image) -> None:
+def _check_readable(data: bytes) -> None:
     """Raise what Pillow raises for a broken file; formats that it cannot verify are decoded."""
-    if picture.format in {"PNG", "JPEG", "MPO", "GIF"}:
-        picture.verify()
-        return
-    lenient = ImageFile.LOAD_TRUNCATED_IMAGES  # WeasyPrint sets it for the whole process
-    ImageFile.LOAD_TRUNCATED_IMAGES = False
-    try:
-        picture.load()
-    finally:
-        ImageFile.LOAD_TRUNCATED_IMAGES = lenient
-
-
-def _measure_svg(data: bytes) -> tuple[str, int, int]:
-    """Measure an SVG file; scripts, entities and anything from outside are refused."""
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
-    try:
-        root = etree.fromstring(data, parser)
-    except (etree.XMLSyntaxError, ValueError) as error:
-        raise _RefusedError(f"is not an SVG drawing: {error}") from error
-    if etree.QName(root).localname != "svg":
-        raise _RefusedError(f"is XML, but not SVG: it begins with <{etree.QName(root).localname}>")
-    info = root.getroottree().docinfo
-    if info.internalDTD is not None and any(True for _ in info.internalDTD.iterentities()):
-        raise _RefusedError("defines entities, which a drawing may not")
-    for element in (*root.itersiblings(preceding=True), *root.iter()):
-        _check_svg(element)
-    return SVG, *_svg_size(root)
-
-
-def _check_svg(element: etree._Element) -> None:
-    if not isinstance(element.tag, str):
-        if isinstance(element, etree._Entity):
-            raise _RefusedError("uses entities, which a drawing may not")
-        if isinstance(element, etree._ProcessingInstruction) and "stylesheet" in (element.target or ""):
-            raise _RefusedError("takes a style sheet from outside")
-        return
-    name = etree.QName(element).localname
-    if name in ("script", "foreignObject", "iframe", "handler"):
-        raise _RefusedError(f"holds <{name}>, which a drawing may not")
-    if name == "style" and _EXTERNAL.search("".join(element.itertext())):
-        raise _RefusedError("has a style that leads outside the drawing")
-    for key, value in element.attrib.items():
-        _check_attribute(name, str(key), str(value))
-
-
-def _check_attribute(name: str, key: str, value: str) -> None:
-    if key.lower().startswith("on"):
-        raise _RefusedError(f"holds the script attribute {key}")
-    if key in _HREFS and name != "a" and not value.strip().startswith(("#", "data:image/")):
-        raise _RefusedError(f"leads outside the drawing: {value[:60]}")
-    if key not in _HREFS and _EXTERNAL.search(value):
-        raise _RefusedError(f"has a style that leads outside the drawing: {value[:60]}")
-
-
-def _svg_size(root: etree._Element) -> tuple[int, int]:
-    """Return width and height in px: the attributes', else the view box's, else 0."""
-    box = [float(part) for part in re.findall(r"-?\d+(?:\.\d+)?(?:e-?\d+)?", str(root.get("viewBox") or ""))]
-    width, height = _length_in_px(root.get("width")), _length_in_px(root.get("height"))
-    if len(box) == 4 and box[2] > 0 and box[3] > 0:
-        if width and not height:
-            height = width * box[3] / box[2]
-        elif height and not width:
-            width = height * box[2] / box[3]
-        elif not width:
-            width, height = box[2], box[3]
-    return round(width), round(height)
-
-
-def _length_in_px(text: str | None) -> float:
-    """Return a length in px, 0 where ``text`` is none in absolute units."""
-    length = re.fullmatch(r"\s*(\d+(?:\.\d+)?)\s*([a-zA-Z]*)\s*", text or "")
-    return float(length[1]) * _PX.get(length[2].lower(), 0.0) if length else 0.0
+    with Pillow.open(io.BytesIO(data)) as picture:  # nothing can be read of a picture that was verified
+        if picture.format in {"PNG", "JPEG", "MPO", "GIF"}:
+            picture.verify()
+            return
+        lenient = ImageFile.LOAD_TRUNCATED_IMAGES  # WeasyPrint sets it for the whole process
+        ImageFile.LOAD_TRUNCATED_IMAGES = False
+        try:
+            picture.load()
+        finally:
+            ImageFile.LOAD_TRUNCATED_IMAGES = lenient

@@ -18,6 +18,7 @@ from PIL import Image
 
 from wicpress.cache.build_cache import NO_CACHE, BuildCache, Codec
 from wicpress.pictures import chunks, colour, exif, jpeg
+from wicpress.pictures.drawing import Drawing, clean, is_drawing
 from wicpress.pictures.target import JPEG, MEDIA_TYPES, PNG, SVG, WEBP, PictureTarget, PreparedPicture
 
 MAX_PIXELS: Final = 200_000_000
@@ -43,9 +44,9 @@ _TURNED: Final = (
 class PicturePlan:
     """What has to be done with a picture.
 
-    ``method`` is ``copy``, ``strip`` (the compressed data stay, the rest goes), ``turn`` (they are drawn turned) or
-    ``encode``. ``media_type`` is that of the result. ``left_out`` names what the result does not have any more, and
-    ``changes`` what is shown in another way.
+    ``method`` is ``copy``, ``strip`` (the compressed data stay, the rest goes), ``turn`` (they are drawn turned),
+    ``encode``, or ``clean`` for a drawing. ``media_type`` is that of the result. ``left_out`` names what the result
+    does not have any more, and ``changes`` what is shown in another way.
     """
 
     method: str
@@ -65,16 +66,14 @@ def large_pictures() -> Iterator[None]:
         Image.MAX_IMAGE_PIXELS = before
 
 
-def is_drawing(data: bytes) -> bool:
-    """Return whether a file is XML, and so an SVG drawing if it is a picture at all."""
-    return data[:1024].lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<")
-
-
 def prepare(data: bytes, target: PictureTarget, cache: BuildCache = NO_CACHE) -> PreparedPicture:
     """Return a picture as ``target`` shows it, the same bytes for the same picture; ``cache`` keeps encoded ones.
 
     Raise ``OSError`` or ``ValueError`` where it cannot be decoded.
     """
+    key = cache.key("picture", hashlib.sha256(data).hexdigest(), repr(target))
+    if is_drawing(data):
+        return cache.get_or_compute(key, _CODEC, lambda: PreparedPicture(SVG, clean_drawing(data, target).data))
     plan_ = plan(data, target)
     if plan_.method == "copy":
         return PreparedPicture(plan_.media_type, data)
@@ -82,14 +81,30 @@ def prepare(data: bytes, target: PictureTarget, cache: BuildCache = NO_CACHE) ->
         return PreparedPicture(plan_.media_type, _stripped(data))
     if plan_.method == "turn":
         return PreparedPicture(plan_.media_type, _turned(data))
-    key = cache.key("picture", hashlib.sha256(data).hexdigest(), repr(target))
     return cache.get_or_compute(key, _CODEC, lambda: _encoded(data, plan_, target))
+
+
+def clean_drawing(data: bytes, target: PictureTarget) -> Drawing:
+    """Return a drawing with nothing but what draws, and the pictures inside it as ``target`` shows them.
+
+    Raise ``ValueError`` with a message that goes on behind the name of the file where it is no drawing.
+    """
+
+    def embed(inside: bytes, depth: int) -> tuple[str, bytes]:
+        if is_drawing(inside):
+            return SVG, clean(inside, embed, depth).data
+        picture = prepare(inside, attrs.evolve(target, turns=False, profile_version=0, keep_metadata=False))
+        return picture.media_type, picture.data
+
+    return clean(data, embed)
 
 
 def plan(data: bytes, target: PictureTarget) -> PicturePlan:
     """Return how ``prepare`` treats a picture; no pixel is decoded. Raise ``OSError`` or ``ValueError``."""
     if is_drawing(data):
-        return PicturePlan("copy", SVG)
+        drawing = clean_drawing(data, target)
+        not_printed = () if target.moves else drawing.not_printed
+        return PicturePlan("clean", SVG, drawing.left_out, tuple(f"shown without {each}" for each in not_printed))
     with _opened(data) as picture:
         facts = _Facts.of(picture, data)
         if facts.media_type == JPEG:

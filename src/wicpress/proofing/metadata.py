@@ -12,7 +12,8 @@ from wicpress.config import Config, Edition
 from wicpress.proofing.epub.inline_drawings import contains_drawing
 from wicpress.proofing.epub.package import Epub
 from wicpress.proofing.pdf.document import Document
-from wicpress.proofing.pdf.picture_files import PictureDigest, of_file
+from wicpress.proofing.pdf.drawings import shapes_in_svg
+from wicpress.proofing.pdf.picture_files import PictureDigest, of_image
 from wicpress.proofing.pdf.xmp import Xmp, pdf_date, read_xmp, xmp_date
 from wicpress.proofing.text.edition_rules import standing
 
@@ -95,14 +96,15 @@ def check_epub_pictures(data: bytes, text: m.Book, edition: Edition, read: Calla
         files = {name: container.read(name) for name in container.namelist()}
     digests = {hashlib.sha256(file).hexdigest() for file in files.values()}
     pages = [file for name, file in files.items() if name.endswith(".xhtml") and b"<svg" in file]
-    shown = tuple(filter(None, (_image(file) for name, file in files.items() if "/images/" in name)))
+    shown = tuple(filter(None, (of_image(file) for name, file in files.items() if "/images/" in name)))
+    drawings = [file for name, file in files.items() if name.endswith(".svg")]
     figures = [node.piece for node in standing(text, edition).nodes() if isinstance(node.piece, m.Figure)]
     digest_of = {asset.src: asset.sha256 for asset in text.assets}
     for figure in figures:
         # a figure with a picture for each language may show only one
         candidates = [(each.src, digest_of[each.src]) for each in figure.pictures if each.src in digest_of]
         if candidates and not any(
-            digest in digests or _is_drawn(read, src, pages) or _is_shown(read, src, shown)
+            digest in digests or _is_drawn(read, src, pages, drawings) or _is_shown(read, src, shown)
             for src, digest in candidates
         ):
             yield f"the picture {candidates[0][0]} ({figure.id}) is not in the file as it is in the book"
@@ -110,17 +112,17 @@ def check_epub_pictures(data: bytes, text: m.Book, edition: Edition, read: Calla
 
 def _is_shown(read: Callable[[str], bytes], src: str, shown: Sequence[PictureDigest]) -> bool:
     """Return whether an e-book has the image ``src`` of the manuscript, as it is or prepared for reading systems."""
-    expected = _image(read(src))
+    expected = of_image(read(src))
     return expected is not None and any(each.like(expected, lossy=False) for each in shown)
 
 
-def _image(data: bytes) -> PictureDigest | None:
+def _is_drawn(read: Callable[[str], bytes], src: str, pages: Sequence[bytes], drawings: Sequence[bytes]) -> bool:
+    """Return whether a page contains the drawing ``src``, or a file of the e-book has its shapes."""
+    data = read(src)
+    if of_image(data) is not None:
+        return False
     try:
-        return of_file(data)
-    except (OSError, ValueError):
-        return None  # a drawing
-
-
-def _is_drawn(read: Callable[[str], bytes], src: str, pages: Sequence[bytes]) -> bool:
-    """Return whether a page contains the line drawing ``src`` of the manuscript."""
-    return src.lower().endswith(".svg") and any(contains_drawing(page, read(src)) for page in pages)
+        shapes = shapes_in_svg(data)
+        return any(contains_drawing(page, data) for page in pages) or shapes in map(shapes_in_svg, drawings)
+    except ValueError:
+        return False

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gzip
 import re
+import zlib
 from collections.abc import Iterable, Iterator, Sequence
 
 from fontTools.pens.recordingPen import RecordingPen
@@ -14,7 +16,8 @@ Shape = tuple[tuple[float, float], ...]
 
 NEAR = 0.02
 """How far a painted point may be from that of the source: numbers are rounded."""
-_NOT_PAINTED = frozenset({"defs", "symbol", "clipPath", "mask", "marker", "pattern"})
+_NOT_PAINTED = frozenset({"defs", "symbol", "clipPath", "mask", "marker", "pattern", "foreignObject"})
+_SHAPES = frozenset({"path", "rect", "circle", "ellipse", "line", "polyline", "polygon", "use"})
 _UNCOUNTED = frozenset({"style", "use", "clipPath", "mask", "marker", "pattern", "switch", "svg"})
 """Elements that may paint more or fewer paths than the drawing has shapes."""
 _PAINTS = frozenset({"S", "s", "f", "F", "f*", "B", "B*", "b", "b*"})
@@ -28,14 +31,25 @@ def shapes_in_svg(data: bytes) -> tuple[Shape, ...] | None:
 
     Raise ``ValueError`` for what is no drawing.
     """
-    try:
-        root = etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True))
-    except etree.XMLSyntaxError as error:
-        raise ValueError(str(error)) from error
-    elements = list(root.iterdescendants(etree.Element))
+    elements = list(_parsed(data).iterdescendants(etree.Element))
+    if not any(etree.QName(each).localname in _SHAPES for each in elements):
+        return ()
     if any(etree.QName(each).localname in _UNCOUNTED or each.get("style") for each in elements):
         return None
     return tuple(shape for each in elements if _is_painted(each) and (shape := _shape(each)))
+
+
+def _parsed(data: bytes) -> etree._Element:
+    """Return the root of a drawing, which may be compressed, and lack the namespaces that it uses."""
+    try:
+        data = gzip.decompress(data) if data.startswith(b"\x1f\x8b") else data
+        parser = etree.XMLParser(resolve_entities="internal", no_network=True, recover=True)
+        root: etree._Element | None = etree.fromstring(data, parser)
+    except (etree.XMLSyntaxError, OSError, EOFError, zlib.error) as error:
+        raise ValueError(str(error)) from error
+    if root is None or etree.QName(root).localname != "svg":
+        raise ValueError("this is no drawing")
+    return root
 
 
 def _is_painted(element: etree._Element) -> bool:

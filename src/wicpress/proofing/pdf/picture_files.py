@@ -78,6 +78,14 @@ def of_file(data: bytes) -> PictureDigest:
     return attrs.evolve(of_pixels(shown), compressed=digest, converted=converted)
 
 
+def of_image(data: bytes) -> PictureDigest | None:
+    """Return the digest of an image file, None where it is none: a drawing, or damaged."""
+    try:
+        return of_file(data)
+    except (OSError, ValueError):
+        return None
+
+
 def in_srgb(picture: Image.Image, profile: bytes) -> Image.Image:
     """Return a picture with the colours that its ICC profile gives it; one that does not fit it is of no use."""
     if not profile:

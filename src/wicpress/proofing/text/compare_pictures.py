@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from pathlib import Path
 
 from wicpress import model as m
 from wicpress.config import Edition
 from wicpress.proofing.pdf import pictures
 from wicpress.proofing.pdf.document import Document
 from wicpress.proofing.pdf.drawings import shapes_in_svg, shows_shapes
-from wicpress.proofing.pdf.picture_files import PictureDigest, of_file
+from wicpress.proofing.pdf.picture_files import PictureDigest, of_image
 from wicpress.proofing.text.edition_rules import StandingBook, cell_sides, shown_pictures
 from wicpress.proofing.text.lost_text import TextMismatch
 
@@ -68,8 +67,8 @@ def _recognizer(src: str, read: Callable[[str], bytes], lossy: bool) -> Callable
     """
     try:
         data = read(src)
-        if Path(src).suffix.lower() != ".svg":
-            digest = of_file(data)
+        digest = of_image(data)
+        if digest is not None:
             return lambda each: each.like(digest, lossy)
         shapes = shapes_in_svg(data)
     except (OSError, ValueError):

@@ -1,0 +1,282 @@
+"""SVG drawings as outputs show them: in the namespace, with a size, in UTF-8, with nothing but what draws."""
+
+from __future__ import annotations
+
+import base64
+import gzip
+import re
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from lxml import etree
+
+from support import sample_pictures as samples
+from wicpress.pictures import drawing_names as names
+from wicpress.pictures.drawing import Drawing, is_drawing
+from wicpress.pictures.prepare import clean_drawing, plan, prepare
+from wicpress.pictures.target import EPUB, PRINT, SVG
+
+SVG_NAMESPACE = "{http://www.w3.org/2000/svg}"
+XLINK = "{http://www.w3.org/1999/xlink}href"
+HEAD = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" width="100" height="50"'
+RECT = '<rect width="100" height="50" fill="#9bc"/>'
+
+
+def clean(inside: str, attributes: str = "") -> Drawing:
+    """Return a drawing with that inside it."""
+    return clean_drawing(f"{HEAD} {attributes}>{inside}</svg>".encode(), EPUB)
+
+
+def parsed(drawing: Drawing) -> etree._Element:
+    """Return the root of a clean drawing."""
+    return etree.fromstring(drawing.data)
+
+
+# ------------------------------------------------------------------------------------ what is a drawing
+
+
+@pytest.mark.parametrize(
+    ("encoding", "declared"),
+    [("utf-8", "UTF-8"), ("utf-8-sig", "UTF-8"), ("utf-16", "UTF-16"), ("gb18030", "GB18030"), ("big5", "Big5")],
+)
+def test_any_encoding(encoding: str, declared: str) -> None:
+    """What the file declares is what it is read in; outputs get UTF-8."""
+    text = f'<?xml version="1.0" encoding="{declared}"?>{HEAD}><text>運河</text></svg>'
+    data = text.encode(encoding)
+    assert is_drawing(data)
+    drawing = clean_drawing(data, EPUB)
+    assert "運河" in drawing.data.decode("utf-8")
+    assert drawing.left_out == ()
+
+
+def test_latin_1_and_compressed_drawings() -> None:
+    """Old encodings and ``.svgz`` are drawings, too."""
+    old = f'<?xml version="1.0" encoding="ISO-8859-1"?>{HEAD}><text>café</text></svg>'.encode("latin-1")
+    assert "café" in clean_drawing(old, EPUB).data.decode()
+    packed = gzip.compress(f"{HEAD}>{RECT}</svg>".encode())
+    assert is_drawing(packed)
+    assert clean_drawing(packed, EPUB).data == clean(RECT).data
+
+
+def test_drawings_without_namespace() -> None:
+    """A drawing that was cut out of an HTML page is given the namespaces that it needs."""
+    root = etree.fromstring(
+        clean_drawing(b'<svg width="9" height="9"><g id="a"/><use xlink:href="#a"/></svg>', EPUB).data
+    )
+    assert [each.tag for each in root.iter()] == [SVG_NAMESPACE + name for name in ("svg", "g", "use")]
+    assert root[1].get(XLINK) == "#a"
+
+
+def test_document_types_and_short_entities() -> None:
+    """Illustrator writes its namespaces as entities; the result has neither them nor a document type."""
+    text = (
+        '<!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN" "http://www.w3.org/Graphics/SVG/1.1/DTD/svg11.dtd" '
+        '[<!ENTITY ns "http://www.w3.org/2000/svg"><!ENTITY blue "#9bc">]>'
+        '<svg xmlns="&ns;" width="9" height="9"><rect width="9" height="9" fill="&blue;"/></svg>'
+    )
+    data = clean_drawing(text.encode(), EPUB).data
+    assert b"DOCTYPE" not in data and b"&" not in data and b'fill="#9bc"' in data
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '<!DOCTYPE svg [<!ENTITY x SYSTEM "file:///etc/passwd">]>' + HEAD + ">&x;</svg>",
+        '<!DOCTYPE svg [<!ENTITY a "b"><!ENTITY x "&a;&a;">]>' + HEAD + ">&x;</svg>",
+        HEAD + ">&nbsp;</svg>",
+        HEAD + ' viewBox="0 0 0 5"/>',
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{"9" * 400}" height="9"/>',
+        '<svg xmlns="http://www.w3.org/2000/svg" width="9000000" height="9"/>',
+        '<svg xmlns="http://example.org/other"/>',
+        "<html/>",
+        "<svg",
+    ],
+)
+def test_what_is_no_drawing(text: str) -> None:
+    """Entities from outside or in entities, sizes that cannot be shown, other XML and no XML."""
+    with pytest.raises(ValueError, match=r"^(is|has|uses|defines) "):
+        clean_drawing(text.encode(), EPUB)
+
+
+@pytest.mark.parametrize(
+    ("attributes", "size", "box"),
+    [
+        ('width="10" height="20"', (10, 20), "0 0 10 20"),
+        ('width="72pt" height="1in"', (96, 96), "0 0 96 96"),
+        ('width="20" viewBox="0 0 10 5"', (20, 10), "0 0 10 5"),
+        ('height="20" viewBox="0 0 10 5"', (40, 20), "0 0 10 5"),
+        ('viewBox="0 0 10 5"', (10, 5), "0 0 10 5"),
+        ('viewBox="-1.5,2 1e1 5"', (10, 5), "-1.5 2 10 5"),
+        ('width="100%" height="100%" viewBox="0 0 10 5"', (10, 5), "0 0 10 5"),
+        ("", (300, 150), "0 0 300 150"),
+    ],
+)
+def test_size_and_view_box(attributes: str, size: tuple[int, int], box: str) -> None:
+    """Each comes from the others, so that both formats show a drawing in the same size, and scale all of it."""
+    drawing = clean_drawing(f'<svg xmlns="http://www.w3.org/2000/svg" {attributes}>{RECT}</svg>'.encode(), EPUB)
+    root = parsed(drawing)
+    assert (drawing.width, drawing.height) == size
+    assert (root.get("width"), root.get("height")) == tuple(map(str, size))
+    assert root.get("viewBox") == box
+
+
+# --------------------------------------------------------------------------------------------- ids
+
+
+def test_ids_are_names_and_unique() -> None:
+    """Ids that XML does not allow, and second ones, change; references go with them; ids without one go."""
+    drawing = clean(
+        '<defs><linearGradient id="1 g"><stop offset="0"/></linearGradient>'
+        '<clipPath id="图"><rect/></clipPath></defs>'
+        '<style>#a\\ b .c { fill: url("#1 g") }</style>'
+        '<rect id="a b" fill="url(#1 g)" style="clip-path: url(\'#图\')"/><rect id="a b"/><rect id="alone"/>'
+        '<use xlink:href="#a%20b"/>'
+    )
+    root = parsed(drawing)
+    ids = [each.get("id") for each in root.iter() if each.get("id")]
+    assert len(ids) == len(set(ids)) == 3
+    assert all(re.fullmatch(r"[A-Za-z_][\w.-]*", each) for each in ids)
+    gradient, clip, shape = ids
+    rect = root.find(f"{SVG_NAMESPACE}rect")
+    assert rect is not None
+    assert (rect.get("fill"), rect.get("style")) == (f"url(#{gradient})", f"clip-path: url(#{clip})")
+    assert root.find(f"{SVG_NAMESPACE}use").get(XLINK) == f"#{shape}"  # type: ignore[union-attr]
+    assert f"#{shape} .c {{ fill: url(#{gradient}) }}" in drawing.data.decode()
+    assert drawing.left_out == ()
+
+
+# ------------------------------------------------------------------------------------ what is left out
+
+
+@pytest.mark.parametrize(
+    ("inside", "what"),
+    [
+        ("<script>alert(1)</script>", "a script"),
+        ('<rect onclick="x()"/>', "a script"),
+        (
+            "<foreignObject><p xmlns='http://www.w3.org/1999/xhtml'>x</p></foreignObject>",
+            "text in HTML (<foreignObject>)",
+        ),
+        ('<image href="http://e.org/x.png"/>', "a picture from outside, http://e.org/x.png"),
+        ('<image xlink:href="../x.png"/>', "a picture from outside, ../x.png"),
+        ('<image xlink:href="data:image/png;base64,AAAA"/>', "a picture inside it that cannot be read"),
+        ('<use href="other.svg#a"/>', "something from outside"),
+        ('<rect style="fill:url(http://e.org/x)"/>', "something from outside"),
+        ('<rect fill="u\\72l(http://e.org/x)"/>', "something from outside"),
+        ("<rect filter=\"image-set('x.png' 1x)\"/>", "something from outside"),
+        ("<style>@import 'x.css';</style>", "a style sheet from outside"),
+        ("<style>@\\69mport 'x.css';</style>", "a style sheet from outside"),
+        ("<style>rect { fill: url(http://e.org/x) }</style>", "something from outside"),
+        ("<style>@media all { rect { fill: u\\72l(http://e.org/x) } }</style>", "something from outside"),
+        ("<style>@font-face { font-family: x; src: url(data:font/ttf;base64,AA==) }</style>", "a font of its own"),
+        ("<font><font-face/></font>", "a font of its own"),
+        ('<a href="https://e.org"><rect/></a>', "a link"),
+        ('<a xlink:href="javascript:x()"><rect/></a>', "a link"),
+        ('<a><set attributeName="xlink:href" to="javascript:x()"/></a>', "an animated link"),
+        ("<video/>", "a film"),
+        ("<blink/>", "<blink>"),
+    ],
+)
+def test_what_a_book_does_not_show_is_left_out_and_named(inside: str, what: str) -> None:
+    """The rest of the drawing stays, with nothing that runs or leads out."""
+    drawing = clean(inside + RECT)
+    assert drawing.left_out == (what,)
+    text = drawing.data.decode()
+    assert not re.search(r"script|http://e|https:|x\.png|x\.css|javascript|onclick|base64|other\.svg", text)
+    assert "#9bc" in text
+
+
+def test_what_nobody_sees_goes_without_a_word() -> None:
+    """Data of programs, unknown attributes and comments draw nothing."""
+    drawing = clean(
+        '<!-- x --><?x y?><metadata/><n:view xmlns:n="urn:n"/><rect data-x="1" foo="bar" n:label="y" xmlns:n="urn:n" '
+        'style="-inkscape-font: x; behavior: y; fill: red"/>'
+    )
+    assert drawing.left_out == ()
+    assert re.sub(r"^<svg[^>]*>", "", drawing.data.decode()) == '<rect style="fill: red"/></svg>'
+
+
+def test_a_switch_shows_what_every_reader_can() -> None:
+    """Programs write HTML first and text of SVG for all others; that one stays, and nothing is lost."""
+    drawing = clean("<switch><foreignObject/><text>words</text><text>more</text></switch>")
+    assert [each.tag.rpartition("}")[2] for each in parsed(drawing).iter()] == ["svg", "text"]
+    assert drawing.left_out == ()
+    assert clean("<switch><foreignObject/></switch>").left_out != ()
+
+
+def test_references_to_nothing() -> None:
+    """A colour that does not exist is none, as in browsers, and not black."""
+    assert 'fill="none"' in clean('<rect fill="url(#gone)"/>').data.decode()
+    assert b"href" not in clean('<use href="#gone"/>').data
+
+
+def test_what_paper_does_not_show() -> None:
+    """Effects and animations stay in e-books; the plan for a PDF names them."""
+    blur = '<filter id="f"><feGaussianBlur stdDeviation="2"/></filter>'
+    data = f'{HEAD}>{blur}<rect filter="url(#f)"><animate/></rect></svg>'
+    drawing = clean_drawing(data.encode(), EPUB)
+    assert drawing.moves
+    assert drawing.not_printed == ("a filter", names.ANIMATION)
+    assert b"feGaussianBlur" in drawing.data
+    assert plan(data.encode(), PRINT).changes == ("shown without a filter", "shown without an animation")
+    assert plan(data.encode(), EPUB).changes == ()
+
+
+# ------------------------------------------------------------------------------------------ pictures inside
+
+
+def test_pictures_inside_are_prepared() -> None:
+    """A photo in a drawing loses its metadata, a drawing in it its scripts, at any depth that makes sense."""
+    photo = base64.b64encode(samples.photo()).decode()
+    drawing = clean(f'<image width="9" height="9" href="data:image/jpeg;base64,{photo}"/>')
+    address = parsed(drawing)[0].get(XLINK) or ""
+    inside = base64.b64decode(address.partition(",")[2])
+    assert address.startswith("data:image/jpeg") and b"SN-1234567" not in inside
+    assert samples.difference(samples.opened(inside), samples.motif()) < 4
+    nested = f"{HEAD}><script/>{RECT}</svg>"
+    for _ in range(6):
+        nested = (
+            f'{HEAD}><image href="data:image/svg+xml;base64,{base64.b64encode(nested.encode()).decode()}"/></svg>'
+        )
+    assert b"script" not in clean_drawing(nested.encode(), EPUB).data
+
+
+ANY = st.recursive(
+    st.sampled_from(
+        ["x", "<rect/>", "<script/>", '<use href="#a"/>', "<?p?>", '<g id="a"/>', "<!--c-->", '<b:c xmlns:b="d"/>']
+    ),
+    lambda inside: st.builds(
+        "<{0} {1}>{2}</{0}>".format,
+        st.sampled_from(["g", "a", "switch", "style", "text", "defs", "foreignObject", "image"]),
+        st.sampled_from(
+            ["", 'fill="url(#a)"', 'style="fill: url(x)"', 'href="javascript:x"', 'id="a"', 'onload="x"']
+        ),
+        st.lists(inside, max_size=3).map("".join),
+    ),
+)
+
+
+@settings(deadline=None)
+@given(ANY)
+def test_any_drawing(inside: str) -> None:
+    """Whatever it holds, the result has allowed names alone, and cleaning it again changes nothing."""
+    drawing = clean(inside)
+    for each in parsed(drawing).iter():
+        assert isinstance(each.tag, str) and each.tag.removeprefix(SVG_NAMESPACE) in names.ELEMENTS
+        assert all(key in names.ATTRIBUTES | {XLINK} for key in each.attrib)
+        assert (each.get(XLINK) or "#").startswith("#")
+    again = clean_drawing(drawing.data, EPUB)
+    assert again.data == drawing.data
+    assert prepare(drawing.data, EPUB).media_type == SVG
+
+
+@settings(deadline=None)
+@given(st.binary(max_size=60))
+def test_any_bytes(data: bytes) -> None:
+    """What is no drawing raises ``ValueError`` and nothing else."""
+    for start in (b"", b"<svg", b"<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'>", b"\x1f\x8b"):
+        try:
+            clean_drawing(start + data, EPUB)
+        except ValueError:
+            continue
