@@ -11,7 +11,7 @@ from support import book_files, sample_book
 from wicpress import model as m
 from wicpress.build import check, glyph_coverage
 from wicpress.config import Config, Edition
-from wicpress.diagnostics import Span
+from wicpress.diagnostics import Diagnostic, Severity, Span
 from wicpress.fonts.coverage import TextRun
 
 SPAN = Span("01.md", 1, 1)
@@ -81,19 +81,71 @@ def test_sample_book_has_every_glyph(tmp_path: Path) -> None:
     )
 
 
-def test_each_place_is_named_once(tmp_path: Path) -> None:
-    """A missing character is named with its code point and name at each block that has it; hundreds are counted."""
-    many = "".join(chr(code) for code in range(0x2A700, 0x2A700 + glyph_coverage.MOST_NAMED + 5))
-    chapter = f"# 怪\n\n# Odd\n\n怪{many}。\n\nOdd \U0001f600 and \U0001f600.\n"
-    root = book_files.write_book(tmp_path / "book", {"02-odd.md": chapter})
-    config = check.load(root).value
+def diagnostics(folder: Path, files: dict[str, str], code: str) -> list[Diagnostic]:
+    """Return the diagnostics of one code of a book."""
+    config = check.load(book_files.write_book(folder, files)).value
     assert config is not None
-    diagnostics = [each for each in check.read_and_check(config).diagnostics if each.code == "missing_glyph"]
-    assert len(diagnostics) == glyph_coverage.MOST_NAMED + 1 and any(
-        "more characters" in each.message for each in diagnostics
+    return [each for each in check.read_and_check(config).diagnostics if each.code == code]
+
+
+def test_each_character_is_named_once(tmp_path: Path) -> None:
+    """A missing character is named with its code point, its name and its faces; beyond hundreds they are counted."""
+    many = "".join(chr(code) for code in range(0x2A700, 0x2A700 + glyph_coverage.MOST_NAMED + 5))
+    chapter = f"# 怪\n\n# Odd\n\n怪{many}。\n\nOdd.\n"
+    named = diagnostics(tmp_path / "book", {"02-odd.md": chapter}, "missing_glyph")
+    assert len(named) == glyph_coverage.MOST_NAMED + 1
+    assert any(each.message.startswith("5 more characters") for each in named)
+    first = next(each for each in named if "U+2A700 (CJK UNIFIED IDEOGRAPH-2A700)" in each.message)
+    assert first.span == Span("02-odd.md", 5, 5) and (first.column, first.end_column) == (2, 3)
+    assert "no glyph in Noto Serif SC or Source Serif 4" in first.message and first.block
+    assert 'serif-han = ["Noto Serif SC", "fonts/NAME.ttf"]' in first.help
+
+
+def test_all_places_of_a_character_are_in_one_diagnostic(tmp_path: Path) -> None:
+    """However many faces, languages and files have a character, it is one diagnostic, at its first place."""
+    chapter = "# 怪\n\n# Odd\n\n笑😀，*又*😀。\n\nOdd 😀.\n\n## 头😀\n\n## Head\n"
+    files = {"02-odd.md": chapter, "book.toml": book_files.TOML.replace("A Trial", "A Trial 😀")}
+    (only,) = diagnostics(tmp_path / "book", files, "missing_glyph")
+    assert "(5 places: " in only.message and all(place in only.message for place in ("book.toml:", "02-odd.md:7"))
+    assert "`serif-han`" in only.help and "`sans-han`" in only.help
+    entity = diagnostics(
+        tmp_path / "entity", {"02-odd.md": "# 怪\n\n# Odd\n\n怪&#x2A6D6;。\n\nOdd.\n"}, "missing_glyph"
     )
-    named = next(each for each in diagnostics if "U+2A700 (CJK UNIFIED IDEOGRAPH-2A700)" in each.message)
-    assert named.span == Span("02-odd.md", 5, 5) and named.block and named.block in named.message
+    assert [(each.span, each.column) for each in entity] == [(Span("02-odd.md", 5, 5), 0)]
+
+
+@pytest.mark.parametrize(
+    ("char", "canonical"),
+    [
+        ("\uf900", "豈"),
+        ("\U0002f800", "丽"),
+        ("\u2f08", "人"),
+        ("ｱ", "ア"),
+        ("\U0002a6d6", ""),
+        ("人", ""),
+        ("e", ""),
+    ],
+)
+def test_canonical_character(char: str, canonical: str) -> None:
+    """The second code of a character has a first one; a rare character has none."""
+    assert glyph_coverage.canonical_character(char) == canonical
+
+
+def test_help_names_the_canonical_character(tmp_path: Path) -> None:
+    """Where a missing character is the second code of another, the help says to write that one."""
+    chapter = "# 怪\n\n# Odd\n\n怪\U0002f80e。\n\nOdd.\n"
+    (only,) = diagnostics(tmp_path / "book", {"02-odd.md": chapter}, "missing_glyph")
+    assert only.help.startswith("write “免” (U+514D (CJK UNIFIED IDEOGRAPH-514D)), or add a font")
+
+
+def test_a_quoted_character_is_a_warning(tmp_path: Path) -> None:
+    """A word in another kind of Chinese asks for a face of its own, and stops nothing."""
+    chapter = "# 字\n\n# Signs\n\n旧书写作“[發]{lang=zh-Hant}”。\n\nOld books write [發]{lang=zh-Hant}.\n"
+    files = {"02-odd.md": chapter}
+    (only,) = diagnostics(tmp_path / "book", files, "quoted_forms")
+    assert only.severity is Severity.WARNING and (only.span, only.column) == (Span("02-odd.md", 5, 5), 7)
+    assert "(2 characters)" in only.message and 'serif-han = { zh-Hant = "fonts/NAME.ttf" }' in only.help
+    assert diagnostics(tmp_path / "again", files, "foreign_forms") == []
 
 
 def test_foreign_forms_stop_a_book(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from wicpress.build.autofix import fixed_texts
-from wicpress.config import Config, LocalizedText, Person, Typography, load, parse
+from wicpress.config import Config, FontSetting, LocalizedText, Person, Typography, load, parse
 from wicpress.config.field_reader import is_isbn
 from wicpress.diagnostics import Diagnostic
 
@@ -121,7 +121,7 @@ def test_every_key() -> None:
     assert config.chapters == ("a.md", "deep/b.md")
     assert config.short_title("a").get("en") == "Short"
     assert not config.short_title("b")
-    assert config.fonts == (("serif", "My Serif"),)
+    assert config.fonts == (FontSetting("serif", ("My Serif",)),)
     assert config.typography == Typography(0.2, "gb", False, True, "greedy", "justified", "dots")
     first, second = config.editions
     assert (first.languages, first.page, first.formats, first.missing) == (
@@ -351,3 +351,31 @@ def test_any_value_for_any_key(value: object) -> None:
         toml = str(value).replace("'", '"').replace("True", "true").replace("False", "false")
     for key in ("title", "slug", "authors", "date", "isbn", "chapters", "languages", "contents", "spot", "subjects"):
         parse(f"[book]\n{key} = {toml}\n[[edition]]\n{key} = {toml}\nlayout = {toml}\npage = {toml}\n".encode(), ROOT)
+
+
+@pytest.mark.parametrize(
+    ("fonts", "settings"),
+    [
+        ('serif = "A"', (FontSetting("serif", ("A",)),)),
+        ('serif-han = ["A", "fonts/B.ttf", "A"]', (FontSetting("serif-han", ("A", "fonts/B.ttf"), "", True),)),
+        (
+            'serif-han = { default = ["A"], zh-hant = "B", ja = ["C", "D"] }',
+            (
+                FontSetting("serif-han", ("A",), "", True),
+                FontSetting("serif-han", ("B",), "zh-Hant"),
+                FontSetting("serif-han", ("C", "D"), "ja"),
+            ),
+        ),
+    ],
+)
+def test_fonts_of_a_role(fonts: str, settings: tuple[FontSetting, ...]) -> None:
+    """A role has a font, a list of fonts, or either by language, of the book's or of words that it quotes."""
+    assert value(f"{BOOK}{EDITION}\n[fonts]\n{fonts}\n").fonts == settings
+
+
+@pytest.mark.parametrize("fonts", ["serif = 3", "serif = []", 'serif = [""]', 'serif = { en = { a = "b" } }'])
+def test_fonts_that_are_none(fonts: str) -> None:
+    """Anything else is reported with the forms that a value may have."""
+    result = parse(f"{BOOK}{EDITION}\n[fonts]\n{fonts}\n".encode(), ROOT)
+    assert [each.code for each in result.diagnostics] == ["bad_value"]
+    assert "fonts/A.ttf" in result.diagnostics[0].help

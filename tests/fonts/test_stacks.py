@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from wicpress.fonts.stacks import is_han, region, stack
+from wicpress.fonts.stacks import base_family, is_han, region, stack
 
 
 @pytest.mark.parametrize(
@@ -31,6 +31,27 @@ def test_family_for_one_language_comes_first() -> None:
     assert stack("ja", "serif", families) == ("W Serif Mix", "W Serif Han ja", "W Serif Han")
     assert stack("zh-Hans", "serif", families) == ("W Serif Mix", "W Serif Han")
     assert stack("en", "serif", families) == ("W Serif", "W Serif Han")
+
+
+def test_fonts_of_a_list_follow_their_first() -> None:
+    """The further fonts of a list stand behind its first, before the next family; those of a language come first."""
+    families = {
+        "W Serif Han",
+        "W Serif Han 2",
+        "W Serif Han 3",
+        "W Serif",
+        "W Serif 2",
+        "W Serif Mix",
+        "W Serif Mix 2",
+    }
+    latin = ("W Serif", "W Serif 2")
+    han = ("W Serif Han", "W Serif Han 2", "W Serif Han 3")
+    assert stack("en", "serif", families) == (*latin, *han)
+    assert stack("zh-Hans", "serif", families) == ("W Serif Mix", "W Serif Mix 2", *han)
+    own = families | {"W Serif Han zh-Hant", "W Serif Han zh-Hant 2", "W Serif ru"}
+    assert stack("zh-TW", "serif", own)[2:] == ("W Serif Han zh-Hant", "W Serif Han zh-Hant 2", *han)
+    assert stack("ru", "serif", own) == ("W Serif ru", *latin, *han)
+    assert base_family("W Serif Han zh-Hant 2") == "W Serif Han zh-Hant"
 
 
 @pytest.mark.parametrize(

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 
 import attrs
 
 from wicpress.config import FILE, Config
 from wicpress.diagnostics import Diagnostic, Severity, Span, declare_kind
-from wicpress.fonts import prepared_faces
+from wicpress.fonts import bundled_faces, prepared_faces
 from wicpress.fonts.custom_fonts import FontChoice, FontProblem, Selection, resolve_choices
+from wicpress.fonts.font_file import characters
 from wicpress.fonts.sfnt import BrokenFontError
+from wicpress.fonts.stacks import is_han, region, stack
+from wicpress.languages import COMMON_SCRIPTS
 
 FONT_UNREADABLE = declare_kind(
     "font_unreadable",
@@ -68,6 +72,10 @@ FONT_KINDS = {
 """The kinds of diagnostics for a font that the book names, by the code of its ``FontProblem``."""
 
 
+EMOJI = frozenset((*range(0x231A, 0x2C00), *range(0x1F000, 0x1FC00)))
+"""The blocks that hold emoji, among other symbols."""
+
+
 @attrs.frozen
 class BookFonts:
     """The faces of a book, ready for its pages, and what is wrong with those that it names."""
@@ -75,10 +83,13 @@ class BookFonts:
     faces: tuple[prepared_faces.PreparedFace, ...]
     diagnostics: tuple[Diagnostic, ...]
     problems: tuple[FontProblem, ...] = ()
+    languages: tuple[str, ...] = ()
 
     def css(self) -> str:
-        """Return the ``@font-face`` rules, for a style sheet beside the folder ``fonts``."""
-        return prepared_faces.font_face_css(self.faces, lambda face: f"../fonts/{face.path.name}")
+        """Return the ``@font-face`` rules, for a style sheet beside the folder ``fonts``, and those by language."""
+        faces = (*self.faces, *emoji_faces(self.faces))
+        rules = prepared_faces.font_face_css(faces, lambda face: f"../fonts/{face.path.name}")
+        return rules + language_families_css(self.faces, self.languages)
 
     def files(self) -> dict[str, Path]:
         """Return the files of the faces by the names that pages use."""
@@ -87,13 +98,23 @@ class BookFonts:
     def credited_families(self) -> tuple[str, ...]:
         """Return the families for the imprint: serif and sans of each script, not the face of listings."""
         roles = ("serif-han", "sans-han", "serif", "sans")
-        by_role = {face.role: face.source.name for face in reversed(self.faces)}
-        return tuple(dict.fromkeys(by_role[role] for role in roles if role in by_role))
+        general = {(face.role, face.rank): face.source.name for face in reversed(self.faces) if not face.lang}
+        ordered = sorted((key for key in general if key[0] in roles), key=lambda key: (roles.index(key[0]), key[1]))
+        return tuple(dict.fromkeys(general[key] for key in ordered))
 
 
 def resolve_fonts(config: Config) -> Selection:
-    """Return the fonts that the book's ``[fonts]`` name."""
-    return resolve_choices((FontChoice(role, value) for role, value in config.fonts), config.root)
+    """Return the fonts that the book's ``[fonts]`` name, a list followed by the bundled family of its role."""
+    return resolve_choices(_choices(config), config.root)
+
+
+def _choices(config: Config) -> Iterator[FontChoice]:
+    for setting in config.fonts:
+        bundled = prepared_faces.BUNDLED_BY_ROLE[setting.role]
+        more = (bundled,) if setting.with_bundled and bundled not in setting.names else ()
+        tag = (region(setting.lang) or setting.lang) if setting.role.endswith("-han") else setting.lang
+        for rank, name in enumerate((*setting.names, *more)):
+            yield FontChoice(setting.role, name, tag, rank)
 
 
 def prepare(config: Config) -> BookFonts:
@@ -106,10 +127,51 @@ def prepare(config: Config) -> BookFonts:
         if not config.fonts:
             raise
         message = f"a font that the book names cannot be cut to measure: {error}"
-        place = _place(config, config.fonts[0][0])
+        place = _place(config, config.fonts[0].role)
         diagnostics.append(FONT_UNREADABLE(message, place, hint="use another copy of the font"))
         prepared = prepared_faces.prepare_faces()
-    return BookFonts(prepared, tuple(diagnostics), chosen.problems)
+    return BookFonts(prepared, tuple(diagnostics), chosen.problems, config.languages)
+
+
+def emoji_faces(faces: Iterable[prepared_faces.PreparedFace]) -> tuple[prepared_faces.PreparedFace, ...]:
+    """Return the faces of the book's own fonts that have emoji, under the name by which Pango asks for them.
+
+    Pango sets emoji from a family ``emoji`` before those of the style sheet, and fontconfig takes for it whatever the
+    machine has.
+    """
+    by_file = {
+        face.path: attrs.evolve(face, family="emoji", weight=400, unicode_range=())
+        for face in faces
+        if face.style == "normal" and not face.source.path.is_relative_to(bundled_faces.BUNDLED)
+    }
+    return tuple(face for path, face in by_file.items() if not EMOJI.isdisjoint(characters(path)))
+
+
+def language_families_css(faces: Sequence[prepared_faces.PreparedFace], languages: Iterable[str]) -> str:
+    """Return rules that give text the families of lists and of its language; empty where the book names neither.
+
+    They set the custom properties of ``tokens.css``. ``languages`` are those of the book.
+    """
+    families = {face.family: face.lang for face in faces}
+    own = set(filter(None, families.values()))
+    if not own and not any(face.rank for face in faces):
+        return ""
+    tags = dict.fromkeys((*languages, *COMMON_SCRIPTS, *sorted(own)))
+    general = {family for family, tag in families.items() if not tag}
+    defaults = f"{_custom_properties('zh-Hans', general)} {_custom_properties('en', general)}"
+    rules = [f":root, [lang] {{ {defaults} }}\n"]
+    rules += [
+        f'[lang="{tag}"] {{ {_custom_properties(tag, families)} }}\n' for tag in tags if {tag, region(tag)} & own
+    ]
+    return "".join(rules)
+
+
+def _custom_properties(tag: str, families: Collection[str]) -> str:
+    """Return the families of text in a language as the custom properties of ``tokens.css``."""
+    script = "han" if is_han(tag) else "latin"
+    names = {f"--serif-{script}": "serif", f"--sans-{script}": "sans", "--mono": "mono"}
+    quoted = {name: (f'"{family}"' for family in stack(tag, role, families)) for name, role in names.items()}
+    return " ".join(f"{name}: {', '.join(values)};" for name, values in quoted.items())
 
 
 def _diagnostic(each: FontProblem, config: Config) -> Diagnostic:

@@ -10,10 +10,14 @@ import attrs
 from wicpress import model as m
 from wicpress.build import missing_translations
 from wicpress.build.build_records import to_json
+from wicpress.build.glyph_coverage import text_runs
 from wicpress.config import Config, Edition
 from wicpress.edition.page_map import PageMap
 from wicpress.edition.punctuation import replacements
 from wicpress.edition.view import BookView, view
+from wicpress.fonts import bundled_faces
+from wicpress.fonts import report as font_report
+from wicpress.fonts.prepared_faces import PreparedFace
 from wicpress.html.blocks import shown_pictures
 from wicpress.pictures.prepare import plan
 from wicpress.pictures.target import EPUB, PictureTarget
@@ -22,11 +26,14 @@ if TYPE_CHECKING:
     from wicpress.pdf.result import PdfResult
 
 
-def edition_report(book: m.Book, config: Config, edition: Edition, pictures: PictureTarget) -> dict[str, Any]:
+def edition_report(
+    book: m.Book, config: Config, edition: Edition, pictures: PictureTarget, faces: Sequence[PreparedFace]
+) -> dict[str, Any]:
     """Return the part of an edition's report that is about its text and its pictures.
 
     That is what print sets otherwise, what is left out, what stands in for another language, what is not translated,
-    and which pictures are shown otherwise. ``pictures`` says what pictures the format can show. Raise ``OSError``.
+    which pictures are shown otherwise, and, where ``[fonts]`` has a list or fonts by language, what is set from fonts
+    of the book. ``pictures`` says what pictures the format can show. Raise ``OSError``.
     """
     shown = view(book, edition)
     return {
@@ -38,6 +45,7 @@ def edition_report(book: m.Book, config: Config, edition: Edition, pictures: Pic
         "stand_ins": _rows(missing_translations.fallback_blocks(shown)),
         "untranslated": _rows(missing_translations.untranslated(shown)),
         "pictures": _picture_rows(book, config, shown, pictures),
+        "set_by": _set_by(book, config, edition, faces) if _names_several(config) else [],
         "missing_glyphs": [],  # a missing one is an error, and then there is no output
     }
 
@@ -47,11 +55,32 @@ def print_report(chapter_report: dict[str, Any], pdf: PdfResult) -> dict[str, An
     return {**chapter_report, "pages": pdf.count, "remarks": [to_json(each) for each in pdf.warnings]}
 
 
-def epub_report(book: m.Book, config: Config, edition: Edition, pages: PageMap | None) -> dict[str, Any]:
+def epub_report(
+    book: m.Book, config: Config, edition: Edition, pages: PageMap | None, faces: Sequence[PreparedFace]
+) -> dict[str, Any]:
     """Return the report of an e-book; ``pages`` are those of the printed edition that it names. Raise ``OSError``."""
     named = {"edition": pages.edition, "pages": len(pages.starts)} if pages else None
     target = attrs.evolve(EPUB, keep_metadata=config.pictures.keep_metadata)
-    return {**edition_report(book, config, edition, target), "page_list": named, "remarks": []}
+    return {**edition_report(book, config, edition, target, faces), "page_list": named, "remarks": []}
+
+
+def _names_several(config: Config) -> bool:
+    """Return whether ``[fonts]`` has a list or fonts by language."""
+    return any(each.with_bundled or each.lang for each in config.fonts)
+
+
+def _set_by(book: m.Book, config: Config, edition: Edition, faces: Sequence[PreparedFace]) -> list[dict[str, Any]]:
+    """Return the characters that each font of the book sets; those of the bundled fonts are the others."""
+    named = [each for each in faces if not each.source.path.is_relative_to(bundled_faces.BUNDLED)]
+    names = {each.source.name for each in named}
+    rows: dict[tuple[str, str, str], set[str]] = {}
+    for use in font_report.report(text_runs(book, config, (edition,)), faces).uses:
+        if use.source.name in names:
+            rows.setdefault((use.source.name, use.role, use.lang), set()).update(use.characters)
+    return [
+        {"font": font, "role": role, "lang": tag, "characters": "".join(sorted(characters))}
+        for (font, role, tag), characters in rows.items()
+    ]
 
 
 def _rows(values: Iterable[Any]) -> list[dict[str, Any]]:

@@ -168,7 +168,7 @@ def _pages(job: EditionJob, pool: WorkerPool | None, check: Callable[[], None]) 
         check()
         if not report:
             target = picture_target(edition.pdf, config.pictures.keep_metadata)
-            report.update(build_report.edition_report(book, config, edition, target))
+            report.update(build_report.edition_report(book, config, edition, target, fonts.faces))
 
     fixer, families = punctuation_fixer(config), fonts.credited_families()
     page = render_html(book, config, edition, fonts.css(), fonts.files(), fixer, families, cache)
@@ -246,7 +246,7 @@ def _epub(job: EditionJob) -> JobResult:
     path = _scratch_file(job)
     path.write_bytes(data)
     digest = FileDigest(len(data), hashlib.sha256(data).hexdigest())
-    report = build_report.epub_report(book, config, edition, job.pages)
+    report = build_report.epub_report(book, config, edition, job.pages, faces)
     return JobResult(path, digest, None, report, cache_warnings(cache))
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
@@ -10,23 +12,25 @@ from wicpress import languages as lang
 from wicpress import model as m
 from wicpress.block_kinds import block_kinds, is_verbatim
 from wicpress.config import FILE, Config, Edition, LocalizedText
-from wicpress.diagnostics import Diagnostic, Span, declare_kind
+from wicpress.diagnostics import Diagnostic, Severity, Span, declare_kind
 from wicpress.edition import numbering, strings
 from wicpress.fonts.coverage import (
+    IDEOGRAPHS,
     MissingGlyph,
     TextRun,
     WrongRegionalForms,
     foreign_forms,
     missing,
 )
-from wicpress.fonts.prepared_faces import PreparedFace
+from wicpress.fonts.prepared_faces import BUNDLED_BY_ROLE, PreparedFace
+from wicpress.fonts.stacks import is_han
 
 MISSING_GLYPH = declare_kind(
     "missing_glyph",
     "No face of the book has a character",
     "A character without a glyph would be set as an empty box, or from whatever font a machine happens to have. "
     "wicpress sets a book from the fonts that it declares and from no others, so such a character stops the build.",
-    example='[fonts]\nserif-han = "fonts/Rare-Han.ttf"',
+    example='[fonts]\nserif-han = ["Noto Serif SC", "fonts/Rare-Han.ttf"]',
 )
 FOREIGN_FORMS = declare_kind(
     "foreign_forms",
@@ -35,9 +39,21 @@ FOREIGN_FORMS = declare_kind(
     "own. A book in one of them set from a face of another looks misprinted to its readers.",
     example='[fonts]\nserif-han = "Noto Serif TC"',
 )
+QUOTED_FORMS = declare_kind(
+    "quoted_forms",
+    "A quoted word is drawn in the Han forms of another place",
+    "A word that is marked with a language of its own, such as a character of an old book in a text in simplified "
+    "characters, is set from the faces of the book where no face is named for its language. Some of its characters "
+    "may have another form there.",
+    example='[fonts]\nserif-han = { zh-Hant = "fonts/Traditional.ttf" }',
+    severity=Severity.WARNING,
+)
 
 MOST_NAMED = 200
 """Up to this many missing characters have a diagnostic each; the rest are counted."""
+
+MOST_PLACES = 5
+"""Up to this many places of a missing character are named; the rest are counted."""
 
 ITALIC, BOLD = "italic", 600
 
@@ -45,15 +61,23 @@ ITALIC, BOLD = "italic", 600
 def missing_glyphs(
     book: m.Book, config: Config, editions: Sequence[Edition], faces: Sequence[PreparedFace]
 ) -> tuple[Diagnostic, ...]:
-    """Return a diagnostic for each character that ``faces`` do not have, at each place where an edition shows it."""
+    """Return a diagnostic for each character that ``faces`` do not have, with its places in ``editions``."""
     runs = tuple(text_runs(book, config, editions))
     glyphs, forms = missing(runs, faces), foreign_forms(runs, faces)
-    places = dict(_spans_by_block(book)) if glyphs or forms else {}
-    merged = list(dict.fromkeys(each for glyph in glyphs for each in _missing(glyph, places, config)))
-    if len(merged) > MOST_NAMED:
-        rest = len(merged) - MOST_NAMED
-        merged[MOST_NAMED:] = [MISSING_GLYPH(f"{rest} more characters have no glyph in the faces of the book")]
-    return (*merged, *(_foreign(form, places) for form in forms))
+    if not glyphs and not forms:
+        return ()
+    places = _Places(book, config.root)
+    by_char: dict[tuple[str, str], list[MissingGlyph]] = {}
+    for glyph in glyphs:
+        by_char.setdefault((glyph.char, glyph.kind), []).append(glyph)
+    named = list(by_char.values())[:MOST_NAMED]
+    diagnostics = [_missing(same, places, faces) for same in named]
+    if rest := len(by_char) - len(named):
+        diagnostics.append(MISSING_GLYPH(f"{rest} more characters have no glyph in the faces of the book"))
+    by_language: dict[tuple[str, str, str], list[WrongRegionalForms]] = {}
+    for form in forms:
+        by_language.setdefault((form.lang, form.source, _han_role(form.role)), []).append(form)
+    return (*diagnostics, *(_foreign(same, places, config.languages) for same in by_language.values()))
 
 
 # ---------------------------------------------------------------------------------------- the text
@@ -167,54 +191,134 @@ def _generated_text(config: Config, tags: Sequence[str]) -> Iterator[TextRun]:
 # ------------------------------------------------------------------------------------- diagnostics
 
 
-def _spans_by_block(book: m.Book) -> Iterator[tuple[tuple[str, str], Span]]:
-    """Yield the span of each translation by block and language, and that of each block by its first translation."""
-    for chapter in book.chapters:
-        for piece in m.iter_nodes(chapter):
-            for side in reversed(m.translations_of(piece)):
-                yield (piece.id, side.lang), side.span
-                yield (piece.id, ""), side.span
+class _Places:
+    """Where the texts of a book stand: the span of each translation, and the lines of the files."""
+
+    def __init__(self, book: m.Book, root: Path) -> None:
+        self.root = root
+        self.spans: dict[str, dict[str, list[Span]]] = {}
+        for chapter in book.chapters:
+            for piece in m.iter_nodes(chapter):
+                for side in m.translations_of(piece):
+                    self.spans.setdefault(piece.id, {}).setdefault(side.lang, []).append(side.span)
+
+    def of_block(self, block: str, tag: str) -> Iterable[Span]:
+        """Return where a block stands in a language; for a word that is quoted in it, in all of its languages."""
+        if block == FILE:
+            return (Span(FILE, 1, max(1, len(self.lines(FILE)))),)
+        by_language = self.spans.get(block, {})
+        spans = (
+            by_language.get(tag) or by_language.get(m.SHARED) or (each for s in by_language.values() for each in s)
+        )
+        return dict.fromkeys(spans)
+
+    @functools.cache  # noqa: B019 - lives as long as one check
+    def lines(self, path: str) -> tuple[str, ...]:
+        """Return the lines of a file; none where it cannot be read."""
+        try:
+            return tuple(re.split(r"\r\n|\r|\n", (self.root / path).read_text(encoding="utf-8-sig")))
+        except (OSError, UnicodeDecodeError):
+            return ()
+
+    def of_text(self, text: str, block: str, tag: str) -> Iterator[tuple[Span, tuple[int, int]]]:
+        """Yield the line and the columns of each occurrence of a text in a block.
+
+        A text that is written otherwise there, as an entity, is in the first line, without columns.
+        """
+        spans = tuple(self.of_block(block, tag))
+        occurrences = [
+            (Span(span.path, number, number), (at + 1, at + 1 + len(text)))
+            for span in spans
+            for number, line in enumerate(self.lines(span.path)[span.line - 1 : span.end_line], span.line)
+            for at in (each.start() for each in re.finditer(re.escape(text), line))
+        ]
+        yield from occurrences or [(Span(span.path, span.line, span.line), (0, 0)) for span in spans[:1]]
 
 
-def _missing(missing: MissingGlyph, places: dict[tuple[str, str], Span], config: Config) -> Iterator[Diagnostic]:
+def _missing(same: Sequence[MissingGlyph], places: _Places, faces: Sequence[PreparedFace]) -> Diagnostic:
+    """Return the diagnostic of one character: the faces that have it not, all its places, and what to do."""
+    first = same[0]
     what = {
-        "glyph": "has no glyph in the faces of the book",
-        "variant": "has no such form in the faces of the book",
-        "mark": "would take its mark from another face than its letter",
-    }[missing.kind]
-    for block in missing.places:
-        place = f"block {block}" if block != FILE else FILE
-        span = _toml_line(config.root, missing.char) if block == FILE else _span(places, block, missing.lang)
-        advice = "write another character, or name a font that has it in [fonts]"
-        message = f"{place}: {describe_characters(missing.char)} {what}"
-        yield MISSING_GLYPH(message, span, hint=advice, lang=missing.lang, block="" if block == FILE else block)
-
-
-def _foreign(missing: WrongRegionalForms, places: dict[tuple[str, str], Span]) -> Diagnostic:
-    forms = ", ".join(sorted(missing.forms))
-    block = next((each for each in missing.places if each != FILE), "")
-    span = _span(places, block, missing.lang) or Span(FILE, 1, 1)
-    message = (
-        f"{missing.source} draws the Han forms of {forms}, not those of {missing.lang} ({missing.count} characters)"
+        "glyph": "has no glyph in",
+        "variant": "has no such form in",
+        "mark": "would take its mark from another face than its letter, of",
+    }[first.kind]
+    names = {face.family: face.source.name for face in reversed(faces)}
+    fonts = dict.fromkeys(
+        face.source.name for each in same for face in faces if face.family in each.families
+    ) or dict.fromkeys(names.values())
+    found = dict.fromkeys(
+        place for each in same for block in each.places for place in places.of_text(first.char, block, each.lang)
     )
-    advice = f"name a font with the forms of {missing.lang} in [fonts]"
-    return FOREIGN_FORMS(message, span, hint=advice, lang=missing.lang, block=block)
+    message = f"{describe_characters(first.char)} {what} {_listed(fonts)}"
+    if len(found) > 1:
+        message += f" ({len(found)} places: {_listed_places([span for span, _ in found])})"
+    span, columns = next(iter(found), (None, (0, 0)))
+    block = next((each for each in first.places if each != FILE), "")
+    return MISSING_GLYPH(message, span, hint=_advice(same), lang=first.lang, block=block, columns=columns)
 
 
-def _span(places: dict[tuple[str, str], Span], block: str, tag: str) -> Span | None:
-    return next((places[key] for key in ((block, tag), (block, m.SHARED), (block, "")) if key in places), None)
+def _listed(names: Iterable[str]) -> str:
+    """Return names as a sentence has them: ``A, B or C``."""
+    *before, last = names
+    return f"{', '.join(before)} or {last}" if before else last
+
+
+def _listed_places(spans: Sequence[Span]) -> str:
+    """Return the first places as ``01.md:5``, each line once, and how many lines more there are."""
+    lines = list(dict.fromkeys(f"{span.path}:{span.line}" for span in spans))
+    more = len(lines) - MOST_PLACES
+    return ", ".join(lines[:MOST_PLACES]) + (f" and {more} more" if more > 0 else "")
+
+
+def _advice(same: Sequence[MissingGlyph]) -> str:
+    """Return what to do about a missing character: write its canonical form, or add a face to the role's list."""
+    first = same[0]
+    roles = dict.fromkeys(_setting_role(each) for each in same)
+    settings = " and ".join(f"`{role}`" for role in roles)
+    role = next(iter(roles))
+    example = f'{role} = ["{BUNDLED_BY_ROLE[role]}", "fonts/NAME.ttf"]'
+    if first.kind == "variant":
+        return f"name a font with this form before the others of {settings}, or take the variation selector away"
+    face = f"add a font that has it to the list of {settings} in [fonts]: {example}"
+    canonical = canonical_character(first.char)
+    return f"write “{canonical}” ({describe_characters(canonical)}), or {face}" if canonical else face
+
+
+def _setting_role(glyph: MissingGlyph) -> str:
+    """Return the key of ``[fonts]`` whose faces set a character."""
+    if IDEOGRAPHS.match(glyph.char) or (is_han(glyph.lang) and not glyph.char.isascii()):
+        return _han_role(glyph.role)
+    return glyph.role
+
+
+def canonical_character(text: str) -> str:
+    """Return the character of which ``text`` is a second code (a compatibility ideograph, a radical), or nothing."""
+    normal = unicodedata.normalize("NFC", text)
+    if normal == text and re.fullmatch("[\u2e80-\u2fd5\uff01-\uffee]", text):
+        normal = unicodedata.normalize("NFKC", text)
+    return normal if normal != text and len(normal) == 1 else ""
+
+
+def _foreign(same: Sequence[WrongRegionalForms], places: _Places, languages: Sequence[str]) -> Diagnostic:
+    """Return the diagnostic of Han text in the forms of another place: a warning for words that are quoted."""
+    first = same[0]
+    block = next((each for form in same for each in form.places if each != FILE), "")
+    span, columns = next(places.of_text(first.text, block or FILE, first.lang), (Span(FILE, 1, 1), (0, 0)))
+    total = sum(form.count for form in same)
+    forms, count = ", ".join(sorted(first.forms)), f"{total} character{'s' if total > 1 else ''}"
+    message = f"{first.source} draws the Han forms of {forms}, not those of {first.lang} ({count})"
+    font = f'{_han_role(first.role)} = {{ {first.lang} = "fonts/NAME.ttf" }}'
+    hint = f"name a font with the forms of {first.lang} in [fonts]: {font}"
+    kind = FOREIGN_FORMS if first.lang in languages else QUOTED_FORMS
+    return kind(message, span, hint=hint, lang=first.lang, block=block, columns=columns)
+
+
+def _han_role(role: str) -> str:
+    """Return the key of ``[fonts]`` for Han characters in text of a role."""
+    return "serif-han" if role == "serif" else "sans-han"
 
 
 def describe_characters(text: str) -> str:
     """Return characters by code point and name: ``U+1F600 (GRINNING FACE)``."""
     return " + ".join(f"U+{ord(char):04X} ({unicodedata.name(char, 'without a name')})" for char in text)
-
-
-def _toml_line(root: Path, text: str) -> Span:
-    """Return the first line of ``book.toml`` that holds ``text``."""
-    try:
-        lines = (root / FILE).read_text(encoding="utf-8-sig").splitlines()
-    except (OSError, UnicodeDecodeError):
-        lines = []
-    line = next((number for number, each in enumerate(lines, 1) if text in each), 1)
-    return Span(FILE, line, line)

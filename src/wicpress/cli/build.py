@@ -81,6 +81,10 @@ def _print_result(result: BuildResult) -> None:
         console.stderr_line(f"{root}: not everything was built; earlier files are unchanged")
 
 
+MOST_SHOWN = 10
+"""Up to this many characters that a font of a list sets are shown; more are counted."""
+
+
 def _facts(output: OutputResult) -> str:
     report = output.report
     facts = [output.state]
@@ -94,6 +98,10 @@ def _facts(output: OutputResult) -> str:
     ):
         if report.get(key):
             facts.append(f"{_count(len(report[key]), noun)} {what}")
+    for each in report.get("set_by", ()):
+        count = len(each["characters"])
+        shown = f"“{each['characters']}”" if count <= MOST_SHOWN else _count(count, "character")
+        facts.append(f"{shown} set from {each['font']} ({each['role']}, {each['lang']})")
     return ", ".join(facts)
 
 

@@ -13,7 +13,7 @@ import attrs
 
 from wicpress import languages as lang
 from wicpress.config.diagnostics import BAD_VALUE, UNKNOWN_KEY, UNKNOWN_LANGUAGE
-from wicpress.config.settings import LocalizedText, Person
+from wicpress.config.settings import FontSetting, LocalizedText, Person
 from wicpress.config.toml_positions import TomlPositions
 from wicpress.diagnostics import Diagnostic, DiagnosticKind, Span
 
@@ -22,6 +22,9 @@ _NAMED_PAGE = re.compile(r"(a[3-6]|b[45]|jis-b[45]|letter|legal|ledger)( (portra
 _LENGTH = r"(\d{1,5}(?:\.\d{1,4})?)(mm|cm|in|pt|q|pc)"
 MIN_, MAX_PAGE_MM = 40.0, 2000.0
 """Sides of a page, in mm: a smaller one holds no line, a larger one cannot be printed."""
+
+DEFAULT = "default"
+"""The key of the fonts for all languages, in a table of fonts by language."""
 
 ReadValue = Callable[[Any, str], Any]
 
@@ -154,6 +157,23 @@ class FieldReader:
             self.report(BAD_VALUE, f"`{role}` is no role", key, hint)
         return Person(self.words({tag: text for tag, text in entry.items() if tag != "role"}, key), role)
 
+    def fonts(self, value: Any, key: str) -> tuple[FontSetting, ...]:
+        """Return the fonts of a role: a name, a list of names, or either by language and ``default``."""
+        if isinstance(value, dict):
+            tags = {each: "" if each == DEFAULT else self.any_tag(each, key) for each in value}
+            return tuple(setting for each in value for setting in self._fonts(value[each], key, tags[each]))
+        return self._fonts(value, key, "")
+
+    def _fonts(self, value: Any, key: str, tag: str) -> tuple[FontSetting, ...]:
+        if isinstance(value, str) and value.strip():
+            return (FontSetting(key, (value.strip(),), tag),)
+        names = [each.strip() for each in value if isinstance(each, str)] if isinstance(value, list) else []
+        if names and all(names) and len(names) == len(value):
+            return (FontSetting(key, tuple(dict.fromkeys(names)), tag, with_bundled=not tag),)
+        hint = f'write {key} = "fonts/A.ttf", {key} = ["fonts/A.ttf", "fonts/B.ttf"] or {key} = {{ zh-Hant = "…" }}'
+        self.report(BAD_VALUE, f"`{key}` has to be the name of a font, or a list of names", key, hint)
+        return ()
+
     # -- choices
 
     def one_of(self, choices: tuple[str, ...]) -> ReadValue:
@@ -242,6 +262,14 @@ class FieldReader:
             hint = f"they are: {', '.join(self.languages)}"
             self.report(UNKNOWN_LANGUAGE, f"`{tag}` is not among the book's languages", key, hint)
         return language or lang.canonical(tag)
+
+    def any_tag(self, tag: str, key: str) -> str:
+        """Return a language tag as the registry spells it, of the book's languages or of a word that is quoted."""
+        if lang.is_known(tag):
+            return lang.canonical(tag)
+        hint = f"use a BCP 47 tag such as zh-Hans, zh-Hant, en, ja, or `{DEFAULT}`"
+        self.report(UNKNOWN_LANGUAGE, f"`{tag}` is no language tag", key, hint)
+        return tag
 
     def tags(self, value: Any, key: str) -> tuple[str, ...]:
         """Return a list of languages, each once."""

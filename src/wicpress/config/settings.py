@@ -76,6 +76,20 @@ class PictureSettings:
 
 
 @attrs.frozen
+class FontSetting:
+    """The fonts of a role, in text of the language ``lang``, or in all text where that is empty.
+
+    ``names`` are tried in order: files, folders, families. Behind a list of them stands the bundled family of the
+    role (``with_bundled``); a single name stands alone.
+    """
+
+    role: str
+    names: tuple[str, ...]
+    lang: str = ""
+    with_bundled: bool = False
+
+
+@attrs.frozen
 class Edition:
     """One edition of the book.
 
@@ -128,7 +142,7 @@ class Config:
     punctuation: str = "source"
     chapters: tuple[str, ...] = ()
     short_titles: tuple[tuple[str, LocalizedText], ...] = ()
-    fonts: tuple[tuple[str, str], ...] = ()
+    fonts: tuple[FontSetting, ...] = ()
     typography: Typography = Typography()
     pictures: PictureSettings = PictureSettings()
 

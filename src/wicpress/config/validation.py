@@ -32,6 +32,7 @@ from wicpress.config.settings import (
     WRITING,
     Config,
     Edition,
+    FontSetting,
     LocalizedText,
     PictureSettings,
     Typography,
@@ -262,11 +263,11 @@ class _Validator:
         fields = self.fields("short-titles")
         return tuple((key, fields.words(value, key)) for key, value in table.items())
 
-    def fonts(self, table: dict[str, Any]) -> tuple[tuple[str, str], ...]:
-        """Return font families by their role."""
+    def fonts(self, table: dict[str, Any]) -> tuple[FontSetting, ...]:
+        """Return the fonts of each role: a name, a list of names, or either by language."""
         fields = self.fields("fonts")
         table = fields.corrected(table, FONT_ROLES)
-        return tuple((key, fields.text(value, key)) for key, value in table.items() if key in FONT_ROLES)
+        return tuple(setting for key in table if key in FONT_ROLES for setting in fields.fonts(table[key], key))
 
     def typography(self, table: dict[str, Any]) -> Typography:
         """Return how lines are set."""

@@ -98,7 +98,10 @@ class MissingGlyph:
 
 @attrs.frozen
 class WrongRegionalForms:
-    """Han text of a language whose forms the face does not draw: ``forms`` are those that it draws instead."""
+    """Han text of a language whose forms the face does not draw: ``forms`` are those that it draws instead.
+
+    ``text`` is the first of its characters.
+    """
 
     lang: str
     role: str
@@ -107,6 +110,7 @@ class WrongRegionalForms:
     forms: frozenset[str]
     count: int
     places: tuple[str, ...]
+    text: str = ""
 
 
 @attrs.define(eq=False)
@@ -206,6 +210,7 @@ def foreign_forms(
     """
     stacks = {} if stacks is None else stacks
     counts: dict[tuple[str, str, PreparedFace], Counter[str]] = {}
+    texts: dict[tuple[str, str, PreparedFace], str] = {}
     for run in runs:
         if not region(run.lang):
             continue
@@ -214,12 +219,15 @@ def foreign_forms(
         foreign = [face for face in stacks[run.face].faces if not has_regional_forms(face, run.lang)]
         for char in IDEOGRAPHS.findall(run.text) if foreign else ():
             if (face := stacks[run.face].setter(char)) in foreign and face is not None:
-                counts.setdefault((run.lang, run.role, face), Counter())[run.where] += 1
+                key = run.lang, run.role, face
+                counts.setdefault(key, Counter())[run.where] += 1
+                texts.setdefault(key, char)
     return tuple(
         WrongRegionalForms(
-            lang, role, face.family, face.source.name, face.source.forms, places.total(), tuple(places)
+            lang, role, face.family, face.source.name, face.source.forms, places.total(), tuple(places), texts[key]
         )
-        for (lang, role, face), places in counts.items()
+        for key, places in counts.items()
+        for lang, role, face in [key]
     )
 
 

@@ -8,9 +8,9 @@ from typing import Final
 
 import attrs
 
-from wicpress.fonts import system
+from wicpress.fonts import bundled_faces, system
 from wicpress.fonts.font_file import FontFileInfo, FontSource, open_faces
-from wicpress.fonts.prepared_faces import declared_faces
+from wicpress.fonts.prepared_faces import BUNDLED_BY_ROLE, bundled, declared_faces
 from wicpress.fonts.sfnt import BrokenFontError
 
 SUFFIXES: Final = (".ttf", ".otf", ".ttc", ".otc")
@@ -22,14 +22,16 @@ MAX_FILES: Final = 64
 
 @attrs.frozen
 class FontChoice:
-    """One line of ``[fonts]``: a file or a folder of the book, several with commas between, or an installed family.
+    """One font of ``[fonts]``: a file or folder of the book, several with commas between, or the name of a family.
 
-    ``lang`` is set where the choice is for text of one language only.
+    A family is a bundled one, or one that is installed. ``lang`` is set where the choice is for text of one language
+    only; ``rank`` is its place in the list of its role.
     """
 
     role: str
     value: str
     lang: str = ""
+    rank: int = 0
 
 
 @attrs.frozen
@@ -45,7 +47,7 @@ class FontProblem:
 
 @attrs.frozen
 class Selection:
-    """The sources that the choices lead to, by role and language, and the problems of the choices."""
+    """The sources that the choices lead to, by role and language, in the order of rank, and their problems."""
 
     chosen: Mapping[tuple[str, str], tuple[FontSource, ...]]
     problems: tuple[FontProblem, ...] = ()
@@ -66,12 +68,19 @@ def resolve_choices(choices: Iterable[FontChoice], book: Path) -> Selection:
     chosen: dict[tuple[str, str], tuple[FontSource, ...]] = {}
     problems: list[FontProblem] = []
     for choice in choices:
+        key = choice.role, choice.lang
+        if choice.value in BUNDLED_BY_ROLE.values():
+            family = bundled_faces.family(choice.value)
+            own = tuple(attrs.evolve(bundled(family, face), rank=choice.rank) for face in family.faces)
+            chosen[key] = (*chosen.get(key, ()), *own)
+            continue
         try:
             opened = _embeddable(_open(choice.value, book))
         except _RefusedError as refused:
             problems.append(FontProblem(refused.code, refused.message, refused.help, choice))
             continue
-        chosen[choice.role, choice.lang] = tuple(dict.fromkeys(_sources_by_weight(opened, choice.role)))
+        sources = dict.fromkeys(_sources_by_weight(opened, choice.role))
+        chosen[key] = (*chosen.get(key, ()), *(attrs.evolve(source, rank=choice.rank) for source in sources))
         problems.extend(_warnings(opened, choice))
     return Selection(chosen, tuple(problems))
 

@@ -46,7 +46,8 @@ class FontSource:
 
     ``weight`` runs from 1 to 1000, ``style`` is ``normal`` or ``italic``. ``axes`` are the pinned axes. ``forms``
     are the regions whose Han forms the face draws by default, ``other_forms`` those that it draws for text in their
-    language (``locl``); both are empty where it has no Han or does not name them.
+    language (``locl``); both are empty where it has no Han or does not name them. ``rank`` is the place of the
+    font in the list of its role, from 0.
     """
 
     path: Path
@@ -65,6 +66,7 @@ class FontSource:
     index: int = 0
     axes: tuple[tuple[str, float], ...] = ()
     outlines: str = "TrueType"
+    rank: int = attrs.field(default=0, eq=False)
 
     def data(self) -> bytes:
         """Return the bytes of the file. Raise ``OSError`` and, where the file has changed, ``BrokenFontError``."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Set
 from pathlib import Path
 from typing import Final
 
@@ -11,7 +11,7 @@ import attrs
 from wicpress.fonts import bundled_faces, font_cache
 from wicpress.fonts.font_adjustment import FontAdjustment
 from wicpress.fonts.font_file import FontSource, characters
-from wicpress.fonts.stacks import ROLES, han_family
+from wicpress.fonts.stacks import ROLES, base_family, han_family, is_han, latin_family, ranked_family
 
 Ranges = tuple[tuple[int, int], ...]
 """Code points, as inclusive first and last; empty means all."""
@@ -64,7 +64,7 @@ class PreparedFace:
 
     ``family``, ``weight`` and ``style`` are those of CSS; ``unicode_range`` has no character that the file has not;
     ``lang`` is set where the family is for one language only. ``source`` is the file that it is made from, ``sha256``
-    the digest of the prepared file.
+    the digest of the prepared file. Fonts of a list have a family each, by ``rank``.
     """
 
     path: Path
@@ -76,6 +76,7 @@ class PreparedFace:
     sha256: str
     source: FontSource
     lang: str = ""
+    rank: int = 0
 
 
 Chosen = Mapping[tuple[str, str], tuple[FontSource, ...]]
@@ -89,17 +90,31 @@ def declared_faces(langs: Mapping[str, Collection[str]] | None = None) -> tuple[
     def add(family: str, role: str, weights: Mapping[int, int], style: str = "normal", **more: object) -> None:
         faces.extend(DeclaredFace(family, role, w, style, of_file, **more) for w, of_file in weights.items())  # type: ignore[arg-type]
 
+    def languages(role: str) -> tuple[str, ...]:
+        return ("", *sorted((langs or {}).get(role, ())))
+
     for name, weights in (("serif", (400, 500, 600)), ("sans", (400, 500))):
-        for lang in ("", *sorted((langs or {}).get(f"{name}-han", ()))):
+        for lang in languages(f"{name}-han"):
             add(han_family(name, lang), f"{name}-han", {w: w for w in weights}, lang=lang)
-    add("W Serif", "serif", {300: 300, 400: 400, 600: 600}, box=ENGLISH_BOX)
-    add("W Serif", "serif", {400: 400, 600: 600}, "italic", box=ENGLISH_BOX)
-    # Latin at 400 looks as dark as Han at 500
-    add("W Serif Mix", "serif", {400: 400, 500: 400, 600: 600}, unicode_range=LATIN_IN_HAN)
-    add("W Sans", "sans", {400: 400, 500: 500, 600: 600})
-    add("W Sans", "sans", {400: 400}, "italic")
-    add("W Sans Mix", "sans", {400: 400, 500: 500, 600: 600}, unicode_range=LATIN_IN_HAN)
-    add("W Mono", "mono", {400: 400, 600: 600})
+    for lang in languages("serif"):
+        if not is_han(lang):
+            family = latin_family("serif", lang, only=bool(lang))
+            add(family, "serif", {300: 300, 400: 400, 600: 600}, box=ENGLISH_BOX, lang=lang)
+            add(family, "serif", {400: 400, 600: 600}, "italic", box=ENGLISH_BOX, lang=lang)
+        if not lang or is_han(lang):
+            # Latin at 400 looks as dark as Han at 500
+            mix = latin_family("serif", lang or "zh", only=bool(lang))
+            add(mix, "serif", {400: 400, 500: 400, 600: 600}, unicode_range=LATIN_IN_HAN, lang=lang)
+    for lang in languages("sans"):
+        if not is_han(lang):
+            family = latin_family("sans", lang, only=bool(lang))
+            add(family, "sans", {400: 400, 500: 500, 600: 600}, lang=lang)
+            add(family, "sans", {400: 400}, "italic", lang=lang)
+        if not lang or is_han(lang):
+            mix = latin_family("sans", lang or "zh", only=bool(lang))
+            add(mix, "sans", {400: 400, 500: 500, 600: 600}, unicode_range=LATIN_IN_HAN, lang=lang)
+    for lang in languages("mono"):
+        add(latin_family("mono", lang, only=bool(lang)), "mono", {400: 400, 600: 600}, lang=lang)
     return tuple(faces)
 
 
@@ -117,23 +132,34 @@ def prepare_faces(
     """
     chosen = chosen or {}
     langs = {role: {lang for each, lang in chosen if each == role and lang} for role in ROLES}
-    prepared = tuple(_prepare(face, source_of(face, chosen), folder) for face in declared_faces(langs))
-    han = {face.role: face for face in prepared if face.weight == 400 and not face.lang}
+    prepared = [
+        _prepare(face, source, folder) for face in declared_faces(langs) for source in sources_of(face, chosen)
+    ]
+    han: dict[str, set[int]] = {}
+    for face in prepared:
+        if face.weight == 400 and face.role.endswith("-han") and not face.lang:
+            han.setdefault(face.role, set()).update(characters(face.path))
     return tuple(
         attrs.evolve(face, unicode_range=latin_range_in_chinese(face, han[f"{face.role}-han"]))
         if face.unicode_range
         else face
         for face in prepared
-        if families is None or face.family in families
+        if families is None or base_family(face.family) in families
     )
 
 
-def source_of(face: DeclaredFace, chosen: Chosen | None = None) -> FontSource:
-    """Return the file that a declared face is made from: the nearest that the book names, else the bundled one."""
+def sources_of(face: DeclaredFace, chosen: Chosen | None = None) -> tuple[FontSource, ...]:
+    """Return the files that a declared face is made from: of each font that the book names the nearest, by rank.
+
+    Where the book names none, it is the bundled one.
+    """
     if own := (chosen or {}).get((face.role, face.lang)):
-        return nearest(own, face.file_weight, face.style)
+        by_rank = sorted({each.rank for each in own})
+        return tuple(
+            nearest((each for each in own if each.rank == rank), face.file_weight, face.style) for rank in by_rank
+        )
     family = bundled_faces.family(BUNDLED_BY_ROLE[face.role])
-    return bundled(family, family.face(face.file_weight, face.style))
+    return (bundled(family, family.face(face.file_weight, face.style)),)
 
 
 def nearest(sources: Iterable[FontSource], weight: int, style: str) -> FontSource:
@@ -159,9 +185,9 @@ def bundled(family: bundled_faces.Family, face: bundled_faces.BundledFace) -> Fo
     )
 
 
-def internal_family_name(role: str) -> str:
+def internal_family_name(role: str, rank: int = 0) -> str:
     """Return the family name inside a prepared file: no reserved name, and none that a style sheet uses."""
-    return "Wic " + role.replace("-", " ").title()
+    return "Wic " + role.replace("-", " ").title() + (f" {rank + 1}" if rank else "")
 
 
 def font_face_css(
@@ -179,7 +205,7 @@ def unicode_range_css(ranges: Ranges) -> str:
     return ", ".join(f"U+{first:X}" + (f"-{last:X}" if last > first else "") for first, last in ranges)
 
 
-def latin_range_in_chinese(face: PreparedFace, han: PreparedFace) -> Ranges:
+def latin_range_in_chinese(face: PreparedFace, han: Set[int]) -> Ranges:
     """Return what a Latin face sets inside Chinese: what it has of its declared range, and all that ``han`` has not.
 
     The range must have no more characters than the file: WeasyPrint declares to fontconfig that a face has every
@@ -187,9 +213,7 @@ def latin_range_in_chinese(face: PreparedFace, han: PreparedFace) -> Ranges:
     """
     own = characters(face.path)
     declared = {code for first, last in face.unicode_range for code in range(first, last + 1)}
-    return ranges(
-        code for code in own if (code in declared or code not in characters(han.path)) and code not in NEVER_LATIN
-    )
+    return ranges(code for code in own if (code in declared or code not in han) and code not in NEVER_LATIN)
 
 
 def ranges(codes: Iterable[int]) -> Ranges:
@@ -208,7 +232,7 @@ def _prepare(face: DeclaredFace, source: FontSource, folder: Path | None) -> Pre
     # a face that draws the forms of one region only sets the punctuation of that region too, whatever the language of
     # the text: Source Han has a dash two em wide for Simplified Chinese and a Latin one for other languages
     lang = next(iter(source.forms)) if len(source.forms) == 1 and not source.other_forms else ""
-    adjustment = FontAdjustment(internal_family_name(face.role), style, *face.box, lang)
+    adjustment = FontAdjustment(internal_family_name(face.role, source.rank), style, *face.box, lang)
     key = font_cache.recipe_key(
         {
             "version": RECIPE_VERSION,
@@ -221,7 +245,7 @@ def _prepare(face: DeclaredFace, source: FontSource, folder: Path | None) -> Pre
     file = font_cache.get_or_make(f"{key}.ttf", lambda: source.prepare(adjustment), folder)
     return PreparedFace(
         file.path,
-        face.family,
+        ranked_family(face.family, source.rank),
         face.role,
         face.weight,
         face.style,
@@ -229,6 +253,7 @@ def _prepare(face: DeclaredFace, source: FontSource, folder: Path | None) -> Pre
         file.sha256,
         source,
         face.lang,
+        source.rank,
     )
 
 

@@ -28,8 +28,13 @@ _NAMED = {
 
 def imprint_faces(config: Config, tag: str) -> str:
     """Return the line that names the typefaces of a book, in one language."""
-    families = {role: _family(config, value) for role, value in config.fonts}
-    names = list(dict.fromkeys(families.get(role) or house for role, house in _FACES.items()))
+    general = {each.role: each for each in config.fonts if not each.lang}
+    families: list[str] = []
+    for role, house in _FACES.items():
+        own = general.get(role)
+        families += [_family(config, name) for name in own.names] if own else []
+        families += [house] if own is None or own.with_bundled else []
+    names = list(dict.fromkeys(families))
     if lang.is_chinese_or_japanese(tag):
         pairs = ["、".join(names[nth : nth + 2]) for nth in range(0, len(names), 2)]
         return "，".join(pairs)

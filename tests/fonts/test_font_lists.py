@@ -1,0 +1,143 @@
+"""Several fonts for a role, tried in order, and fonts for one language: what each sets, on pages and in e-books."""
+
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pikepdf
+import pytest
+from fontTools.ttLib import TTFont
+
+from support import book_files
+from wicpress.build import book_fonts, check
+from wicpress.fonts.coverage import FaceKey, TextRun, font_stack, missing
+from wicpress.fonts.custom_fonts import FontChoice, resolve_choices
+from wicpress.fonts.prepared_faces import PreparedFace, prepare_faces
+
+MakeFont = Callable[..., Path]
+RARE, EMOJI = "\U00020bb7", "\U0001f600"
+FONTS = """
+[fonts]
+serif-han = { default = ["fonts/Rare.ttf"], zh-Hant = "fonts/TC.ttf" }
+sans-han = ["Noto Sans SC", "fonts/Rare.ttf"]
+serif = ["Source Serif 4", "fonts/Emoji.ttf"]
+"""
+CHAPTER = f"""# 字{RARE}
+
+# Signs
+
+他叫{RARE}野，笑{EMOJI}，*{RARE}*也**{RARE}**。
+
+A smile {EMOJI} and [發]{{lang=zh-Hant}}.
+"""
+
+
+@pytest.fixture
+def book(make_font: MakeFont, tmp_path: Path) -> Path:
+    """Return a book with a font for a rare character, one for an emoji, and one for words in traditional Chinese."""
+    root = book_files.write_book(tmp_path, {"book.toml": book_files.TOML + FONTS, "02-signs.md": CHAPTER})
+    make_font("fonts/Rare.ttf", text=RARE, family="Rare")
+    make_font("fonts/Emoji.ttf", text=EMOJI, family="Emoji")
+    make_font("fonts/TC.ttf", text="發", family="Toy Ming TC")
+    return root
+
+
+def setters(faces: tuple[PreparedFace, ...], lang: str, role: str, text: str) -> dict[str, str]:
+    """Return the name of the font that sets each character of a text."""
+    stack = font_stack(FaceKey(lang, role), faces)
+    found = {char: stack.setter(char) for char in text}
+    return {char: face.source.name for char, face in found.items() if face}
+
+
+def test_fonts_are_tried_in_order(book: Path) -> None:
+    """A font of the list sets what those before it have not; the bundled family stands last."""
+    config = check.load(book).value
+    assert config is not None
+    fonts = book_fonts.prepare(config)
+    assert fonts.diagnostics == ()
+    serif, sans = ({"中": f"Noto {name} SC", RARE: "Rare"} for name in ("Serif", "Sans"))
+    assert setters(fonts.faces, "zh-Hans", "serif", f"中{RARE}{EMOJI}a") == {
+        **serif,
+        EMOJI: "Emoji",
+        "a": "Source Serif 4",
+    }
+    assert setters(fonts.faces, "zh-Hans", "sans", f"中{RARE}") == sans
+    assert setters(fonts.faces, "en", "serif", f"a{EMOJI}中") == {
+        "a": "Source Serif 4",
+        EMOJI: "Emoji",
+        "中": "Noto Serif SC",
+    }
+    assert setters(fonts.faces, "zh-Hant", "serif", "發中")["發"] == "Toy Ming TC"
+    assert setters(fonts.faces, "zh-Hans", "serif", "發")["發"] == "Noto Serif SC"
+    assert check.read_and_check(config).diagnostics == ()
+
+
+def test_a_form_of_a_character_comes_from_the_font_before_the_others(make_font: MakeFont, tmp_path: Path) -> None:
+    """Coverage is told by face: a variant is missing where the first font that has the character has it not."""
+    font = TTFont(make_font("plain.ttf", text="葛"))
+    glyph = font.getBestCmap()[ord("葛")]
+    table = font["cmap"].tables[0]
+    variants = type(table).newSubtable(14)
+    variants.platformID, variants.platEncID, variants.language, variants.cmap = 0, 5, 0xFF, {}
+    variants.uvsDict = {0xE0100: [(ord("葛"), glyph)]}
+    font["cmap"].tables.insert(0, variants)
+    font.save(tmp_path / "IVS.ttf")
+    for names, kinds in ((("Noto Serif SC", "IVS.ttf"), ["variant"]), (("IVS.ttf", "Noto Serif SC"), [])):
+        choices = [FontChoice("serif-han", name, "", rank) for rank, name in enumerate(names)]
+        faces = prepare_faces(None, resolve_choices(choices, tmp_path).chosen, tmp_path / "cache")
+        assert [each.kind for each in missing([TextRun("葛\U000e0100城", "zh-Hans")], faces)] == kinds
+
+
+def test_a_single_font_stands_alone(make_font: MakeFont, tmp_path: Path) -> None:
+    """Where a role has one font and no list, what it has not is missing."""
+    toml = f'{book_files.TOML}\n[fonts]\nserif-han = "fonts/Rare.ttf"\n'
+    root = book_files.write_book(tmp_path, {"book.toml": toml, "02-signs.md": CHAPTER})
+    make_font("fonts/Rare.ttf", text=RARE)
+    config = check.load(root).value
+    assert config is not None
+    assert "missing_glyph" in {each.code for each in check.read_and_check(config).diagnostics}
+
+
+def test_rules_by_language_only_where_the_book_asks(book: Path, tmp_path: Path) -> None:
+    """Pages get families by language and by list; a book that names one font for a role gets none."""
+    config, plain = check.load(book).value, check.load(book_files.write_book(tmp_path / "plain")).value
+    assert config is not None and plain is not None
+    css = book_fonts.prepare(config).css()
+    assert (
+        '[lang="zh-Hant"] { --serif-han: "W Serif Mix", "W Serif Mix 2", "W Serif Han zh-Hant", "W Serif Han"' in css
+    )
+    assert '[lang="zh-TW"]' in css and ":root, [lang] {" in css
+    assert "[lang" not in book_fonts.prepare(plain).css()
+
+
+@pytest.mark.engine
+def test_pages_and_e_books(book: Path) -> None:
+    """PDF and EPUB set each character from the same font, the report names it, and both files are sound."""
+    result = book_files.run("build", book, "--edition", "bilingual", "--report", book / "report.json")
+    assert result.code == 0, result.err
+    assert f"“{RARE}” set from Rare (serif, zh-Hans)" in result.out
+    (report,) = json.loads((book / "report.json").read_text(encoding="utf-8"))
+    for output in report["outputs"]:
+        rows = {(each["font"], each["role"], each["lang"]): each["characters"] for each in output["set_by"]}
+        assert rows["Rare", "serif", "zh-Hans"] == rows["Rare", "sans", "zh-Hans"] == RARE
+        assert rows["Emoji", "serif", "en"] == rows["Emoji", "serif", "zh-Hans"] == EMOJI
+        assert rows["Toy Ming TC", "serif", "zh-Hant"] == "發"
+    pdf, epub = sorted((Path(output["path"]) for output in report["outputs"]), key=lambda path: path.suffix != ".pdf")
+    with pikepdf.open(pdf) as document:
+        names = {
+            str(font.BaseFont).split("+")[1]
+            for page in document.pages
+            for _, font in page.Resources.get("/Font", pikepdf.Dictionary()).items()
+        }
+    assert {"emoji", "W-Sans-Han-2-Medium", "W-Serif-Han-zh-Hant-Medium"} <= names
+    assert all(name == "emoji" or name.startswith("W-") for name in names)
+    with zipfile.ZipFile(epub) as unpacked:
+        fonts = [TTFont(io.BytesIO(unpacked.read(each))) for each in unpacked.namelist() if each.endswith(".woff2")]
+    assert {RARE, EMOJI, "發"} <= {chr(code) for font in fonts for code in font.getBestCmap()}
+    for path in (pdf, epub):
+        verified = book_files.run("verify", path, "--book", book)
+        assert verified.code == 0, verified.out
