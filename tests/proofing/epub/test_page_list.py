@@ -62,9 +62,11 @@ def test_planted_errors(pages: tuple[Page, ...], changes: tuple[tuple[str, str, 
 def test_text_that_only_the_page_has() -> None:
     """The mark of a section, a repeated table head, the other language and front matter are accepted."""
     marked = (page(1, "4、 一页纸", "一本书先有一页"), PAGES[1])
+    columns = (page(1, "2 一页", "2 纸 一本书先有一页"), PAGES[1])
     headed = (page(1, "种类 写法 Kind How it is written", "一页纸", "一本书先有一页，一页"), PAGES[1])
     roman = (page(1, "别的", label="i"), PAGES[1])
     assert list(page_list.check_page_list(spoiled(), marked, "a.pdf")) == []
+    assert list(page_list.check_page_list(spoiled(), columns, "a.pdf")) == []
     assert list(page_list.check_page_list(spoiled(), headed, "a.pdf")) == []
     left_out = (page(1, "A page that begins with the other language"), PAGES[1])
     assert list(page_list.check_page_list(spoiled(), left_out, "a.pdf")) == []

@@ -56,7 +56,13 @@ def _check_page_starts(book: Epub, by_label: dict[str, Page], name: str) -> Iter
 
 
 def _starts_with(page_start: str, after: str) -> bool:
-    """Return whether a page starts with some letters, or has them below the repeated head of a table."""
+    """Return whether a page starts with some letters, or has them below the repeated head of a table.
+
+    In columns the mark of an item stands before each language, and only in print as text.
+    """
+    without_marks = "".join(char for char in page_start if not char.isdecimal())
+    if after[:_COMPARED].isalpha() and after[:_COMPARED] in without_marks[: _BEFORE + _COMPARED]:
+        return True
     return after[:_COMPARED] in page_start[: _BEFORE + _COMPARED] or after in page_start[: _HEAD + len(after)]
 
 

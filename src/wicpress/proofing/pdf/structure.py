@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import attrs
@@ -10,6 +10,7 @@ import pikepdf
 
 from wicpress.proofing.lines.measurements import StructureInfo
 from wicpress.proofing.pdf.document import Document
+from wicpress.proofing.pdf.model import Page
 from wicpress.proofing.pdf.read_errors import PDF_READ_ERRORS
 
 HEADINGS = ("H", "H1", "H2", "H3", "H4", "H5", "H6")
@@ -286,16 +287,19 @@ def _upward(element: Element) -> Iterator[Element]:
         here = here.parent
 
 
-def reading_runs(document: Document, line_start: str = "") -> Iterator[TaggedRun]:
+def reading_runs(
+    document: Document, line_start: str = "", pages: Iterable[Page] | None = None
+) -> Iterator[TaggedRun]:
     """Yield the text of a tagged document in the order of its structure.
 
     Text under a Figure is its Alt; an element's ActualText stands for all below it. Neighbouring pieces of the same
-    element are one run. ``line_start`` is put before the first character of each line.
+    element are one run. ``line_start`` is put before the first character of each line; ``pages`` are those
+    of the document, where they are read for something else as well.
     """
     structure = read_structure(document.pdf)
     if structure is None:
         return
-    texts, numbers = _content_texts(document, line_start)
+    texts, numbers = _content_texts(document, line_start, document.pages() if pages is None else pages)
     visited: set[Element] = set()
     last: TaggedRun | None = None
     owner_before: Element | None = None
@@ -332,7 +336,7 @@ def reading_runs(document: Document, line_start: str = "") -> Iterator[TaggedRun
 
 
 def _content_texts(
-    document: Document, line_start: str
+    document: Document, line_start: str, pages: Iterable[Page]
 ) -> tuple[dict[tuple[int, int, int], tuple[str, str]], dict[int, int]]:
     """Return (text, language in the content) of every marked-content sequence, and page numbers by object number.
 
@@ -341,7 +345,7 @@ def _content_texts(
     parts: dict[tuple[int, int, int], list[str]] = {}
     langs: dict[tuple[int, int, int], str] = {}
     numbers: dict[int, int] = {}
-    for page, obj in zip(document.pages(), document.sheets, strict=True):
+    for page, obj in zip(pages, document.sheets, strict=True):
         numbers[obj.obj.objgen[0]] = page.number
         baseline = None
         for glyph in page.glyphs:

@@ -62,7 +62,8 @@ def compare_pdf(
     mismatches = (
         *diff.mismatches,
         *page_margins.check_page_margins(extracted, diff, builder, config, characters),
-        *page_numbers.check_page_labels(document, extracted.pages, builder.shown),
+        *page_numbers.check_page_labels(document, builder.shown),
+        *page_numbers.check_link_descriptions(extracted),
         *_check_bookmarks(document, builder, extracted),
         *compare_pictures.check_pdf_pictures(document, builder.shown, edition, read),
     )

@@ -98,11 +98,12 @@ class ExpectedTextBuilder:
 
     def note(self, note: StandingNode) -> Runs:
         """Yield the number of a note and its text: in print by language, in an e-book by pair."""
-        number = str(self.numbers.of(note.piece))
-        yield ExpectedRun(number, m.SHARED, note.id, "note-marks")
+        number, calls = str(self.numbers.of(note.piece)), self.calls.get(note.id, 0)
+        yield ExpectedRun(number, m.SHARED, note.id, "note-marks", link_target=_call_id(note.id, 1) if calls else "")
         if self.format == "epub":
-            for nth in range(2, self.calls.get(note.id, 0) + 1):
-                yield ExpectedRun(f"{number}{nth}", m.SHARED, note.id, "note-marks")
+            for nth in range(2, calls + 1):
+                link_target = _call_id(note.id, nth)
+                yield ExpectedRun(f"{number}{nth}", m.SHARED, note.id, "note-marks", link_target=link_target)
             yield from self.blocks(note.children)
             return
         order = {tag: index for index, tag in enumerate(self.shown.languages)}
@@ -283,6 +284,11 @@ class ExpectedTextBuilder:
                 return f"{word(node.type_name, tag)} {number}" if number else ""
         kind = block_kinds().get(node.type_name)
         return kind.reference(node, tag, word) if kind else ""
+
+
+def _call_id(note: str, nth: int) -> str:
+    """Return the id of the ``nth`` call of a note, to which the note leads back."""
+    return f"{note}-call" if nth == 1 else f"{note}-call-{nth}"
 
 
 def _title(node: m.Node, tag: str) -> str:

@@ -10,6 +10,7 @@ from lxml import etree
 
 from wicpress.proofing.epub.package import OPS, XHTML, Epub, language, resolve
 from wicpress.proofing.pdf.document import Document
+from wicpress.proofing.pdf.model import Link, Page
 from wicpress.proofing.pdf.structure import HEADINGS, Element, ObjectRef, reading_runs
 from wicpress.proofing.text.letter_stream import LINE_START
 
@@ -42,7 +43,7 @@ class ExtractedText:
     """The text of a finished book: ``segments`` in reading order, and the ``artifacts`` of its pages.
 
     ``labels`` has the label of each printed page by its place, ``pages`` that of the page on which a node of the book
-    starts, by its id;
+    starts, by its id; ``links`` are the links of a PDF;
     ``opening_files`` the file of an e-book that starts with a node, by its id.
     """
 
@@ -51,10 +52,15 @@ class ExtractedText:
     pages: Mapping[str, str] = attrs.field(factory=dict)
     opening_files: Mapping[str, str] = attrs.field(factory=dict)
     labels: Mapping[str, str] = attrs.field(factory=dict)
+    links: tuple[Link, ...] = ()
 
     def leads_to(self, link: str, target: str) -> bool:
-        """Return whether ``link`` leads to ``target``, by its id or, for the first block of a file, by its name."""
-        return link == target or (bool(link) and self.opening_files.get(target) == link)
+        """Return whether ``link`` leads to ``target``, by its id or, for the first block of a file, by its name.
+
+        In a PDF the first call of a note has a name with a full stop.
+        """
+        in_pdf = link.endswith(".call") and link.replace(".call", "-call") == target
+        return link == target or in_pdf or (bool(link) and self.opening_files.get(target) == link)
 
 
 # --------------------------------------------------------------------------------------------- PDF
@@ -64,12 +70,19 @@ def extract_pdf(document: Document) -> ExtractedText:
     """Extract the text of a tagged PDF in the order of its structure; an untagged one has no segments."""
     labels: dict[int, str] = {}
     artifacts: list[TextSegment] = []
-    for page in document.pages():
-        labels[page.number] = page.label
-        text = "".join(g.char for g in page.glyphs if g.mark is None or g.mark.artifact or g.mark.mcid is None)
-        if text.strip():
-            artifacts.append(TextSegment(text, "", _page(page.number), page.label))
-    segments = (
+    links: list[Link] = []
+
+    def pages() -> Iterator[Page]:
+        for page in document.pages():
+            labels[page.number] = page.label
+            links.extend(page.links)
+            text = "".join(g.char for g in page.glyphs if g.mark is None or g.mark.artifact or g.mark.mcid is None)
+            if text.strip():
+                artifacts.append(TextSegment(text, "", _page(page.number), page.label))
+            yield page
+
+    runs = list(reading_runs(document, LINE_START, pages()))  # pages take long to read: only once
+    segments = tuple(
         TextSegment(
             run.text,
             run.lang,
@@ -80,11 +93,11 @@ def extract_pdf(document: Document) -> ExtractedText:
             _note_id(run.owner) if run.owner else "",
             next((int(role[1]) for role in run.path if role in HEADINGS and role != "H"), 0),
         )
-        for run in reading_runs(document, line_start=LINE_START)
+        for run in runs
     )
-    pages = {name: labels[number] for name, number in document.named_places().items()}
+    by_name = {name: labels[number] for name, number in document.named_places().items() if number in labels}
     by_place = {_page(number): label for number, label in labels.items()}
-    return ExtractedText(tuple(segments), tuple(artifacts), pages, labels=by_place)
+    return ExtractedText(segments, tuple(artifacts), by_name, labels=by_place, links=tuple(links))
 
 
 def _page(number: int) -> str:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping
 
 import attrs
 
@@ -34,13 +35,13 @@ class LetterStream:
     """The ``letters`` of several texts.
 
     ``starts`` has the position at which each text starts, ``gaps`` the positions of letters after white space,
-    ``line_starts`` those of letters that begin a line.
+    ``line_starts`` those of letters that begin a line, each with the number of lines that begin there.
     """
 
     letters: str
     starts: tuple[int, ...]
     gaps: frozenset[int]
-    line_starts: frozenset[int] = frozenset()
+    line_starts: Mapping[int, int] = attrs.field(factory=dict)
 
     def segment_at(self, position: int) -> int:
         """Return the index of the text of the letter at ``position``."""
@@ -57,14 +58,14 @@ def stream(texts: Iterable[str]) -> LetterStream:
     words: list[str] = []
     starts: list[int] = []
     gaps: set[int] = set()
-    lines: set[int] = set()
+    lines: Counter[int] = Counter()
     position = 0
     for text in texts:
         starts.append(position)
         plain = _BREAK.sub("", unicodedata.normalize("NFC", text)).translate(_FOLDED)
         for nth, line in enumerate(plain.split(LINE_START)):
             if nth:
-                lines.add(position)
+                lines[position] += 1
             if line[:1].isspace():
                 gaps.add(position)
             for word in line.split():
@@ -73,4 +74,4 @@ def stream(texts: Iterable[str]) -> LetterStream:
                 gaps.add(position)
             if line and not line[-1].isspace():
                 gaps.discard(position)
-    return LetterStream("".join(words), tuple(starts), frozenset(gaps), frozenset(lines))
+    return LetterStream("".join(words), tuple(starts), frozenset(gaps), lines)

@@ -319,7 +319,8 @@ class _FlowDiff:
                 edge = next(edges)
             there = here + shift
             if here in self.expected.line_starts:
-                is_wrong = there not in self.actual.line_starts and self._is_same_pair(here, there)
+                lines = self.actual.line_starts.get(there, 0)
+                is_wrong = not 1 <= lines <= self.expected.line_starts[here] and self._is_same_pair(here, there)
             else:
                 differ = (here in self.expected.gaps) != (there in self.actual.gaps)
                 is_wrong = differ and self._sensitive(here, there)

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterator
 
 from wicpress.numerals import parse_roman
 from wicpress.proofing.epub.package import OPS, Epub
 from wicpress.proofing.pdf.document import Document
 from wicpress.proofing.text.edition_rules import StandingBook
+from wicpress.proofing.text.extract_text import ExtractedText
+from wicpress.proofing.text.generated_words import WORDS
 from wicpress.proofing.text.lost_text import TextMismatch
 
 
-def check_page_labels(document: Document, labels: Mapping[str, str], shown: StandingBook) -> Iterator[TextMismatch]:
+def check_page_labels(document: Document, shown: StandingBook) -> Iterator[TextMismatch]:
     """Yield the first page whose label does not count on.
 
     Pages count in Roman numerals from the title page, and in Arabic ones from the first chapter or its part on.
-    ``labels`` are those of the pages on which the nodes of the book stand.
     """
     places = document.named_places()
     first = shown.chapters[0] if shown.chapters else None
@@ -35,6 +37,20 @@ def check_page_labels(document: Document, labels: Mapping[str, str], shown: Stan
             yield TextMismatch("reference", f"the page is labelled {label}, which does not count on", label,
                                place=f"page {number}")  # fmt: skip
             break
+
+
+_ON_PAGE = tuple(re.compile(f"{each['on-page'].format('([^ ]+)')}$") for each in WORDS.values())
+"""The end of a link's description that says the page to which it leads."""
+
+
+def check_link_descriptions(extracted: ExtractedText) -> Iterator[TextMismatch]:
+    """Yield links whose description says another page than that to which they lead."""
+    for link in extracted.links:
+        said = next((match[1] for each in _ON_PAGE if (match := each.search(link.contents))), "")
+        label = extracted.labels.get(f"page {link.target}", "")
+        if said and said != label:
+            message = f"the link described as `{link.contents}` leads to page {label}"
+            yield TextMismatch("reference", message, link.contents, place=f"page {link.page}")
 
 
 def check_page_list(epub: Epub) -> Iterator[TextMismatch]:

@@ -1,0 +1,387 @@
+"""Mutants: one function of the code returns something else for one kind of block or inline.
+
+They are the product of the places where something is decided or written, the kinds that pass there, the ways to go
+wrong, and the outputs of a book. None is chosen.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import re
+from collections.abc import Callable, Iterator, Sequence
+from itertools import pairwise
+from typing import Any
+
+import attrs
+import jinja2
+from markupsafe import Markup
+
+from support.mutant_book import Output
+from wicpress import model as m
+from wicpress.block_kinds import block_kinds
+from wicpress.edition import cover_text, numbering, page_labels, punctuation, strings, view
+from wicpress.epub import cover_image, documents, links, navigation, stylesheets, writer
+from wicpress.html import blocks, inlines
+from wicpress.parsing import chapter_builder, chapters
+from wicpress.parsing import inlines as parsed_inlines
+from wicpress.pdf import incremental, print_html
+from wicpress.pdf.assemble import write_page_numbers
+
+OPERATIONS = ("drop", "double", "swap", "move", "truncate", "re-letter")
+OUTPUTS = tuple(
+    Output(("source", "auto")[(nth + (file_format == "pdf")) % 2], edition, file_format)
+    for nth, edition in enumerate(("interleaved", "parallel", "single"))
+    for file_format in ("pdf", "epub")
+)
+"""Each layout in each format, numbered by the book itself or counted."""
+_TEXT_NODE = re.compile(r"(?<=>)[^<>]*\w[^<>]*(?=<)|^[^<>]+$")
+_WORDS = re.compile(r"&[^;]*;|\w")
+
+VIEWER = vars(view)["_Viewer"]
+"""The class that decides what an edition shows."""
+
+Change = Callable[[Any, str, tuple[Any, ...]], Any]
+
+
+@attrs.frozen
+class Site:
+    """A function that a kind passes: ``function`` of ``owner``, and ``change`` of what it returns by an operation.
+
+    ``concerns`` says of its arguments and its result whether they are of the kind. ``decides``: it decides what
+    stands, and how; other sites write it. ``reads``: it takes part in reading the manuscript.
+    """
+
+    kind: str
+    owner: Any
+    function: str
+    change: Change
+    concerns: Callable[[tuple[Any, ...], Any], bool] = lambda arguments, result: True
+    decides: bool = True
+    reads: bool = False
+    formats: tuple[str, ...] = ("pdf", "epub")
+
+    @property
+    def name(self) -> str:
+        """The name of the function with that of its module or class."""
+        return f"{getattr(self.owner, '__name__', type(self.owner).__name__)}.{self.function}"
+
+
+@attrs.frozen
+class Mutant:
+    """A site that goes wrong in one way, seen in one output."""
+
+    site: Site
+    operation: str
+    output: Output
+
+    @property
+    def name(self) -> str:
+        """What goes wrong, and where."""
+        output = self.output
+        what = f"{self.operation} {self.site.kind} in {self.site.name}"
+        return f"{what} ({output.edition}, {output.format}, numbering {output.numbering})"
+
+    @contextlib.contextmanager
+    def active(self) -> Iterator[None]:
+        """Replace the function while the context lasts."""
+        owner, name = self.site.owner, self.site.function
+        original = getattr(owner, name) if not isinstance(owner, type) else owner.__dict__[name]
+        is_property = isinstance(original, property)
+        call: Callable[..., Any] = original.fget if is_property else original  # type: ignore[assignment]
+
+        def changed(*arguments: Any, **named: Any) -> Any:
+            result = call(*arguments, **named)
+            if isinstance(result, Iterator):
+                result = list(result)
+            if not self.site.concerns(arguments, result):
+                return result
+            return self.site.change(result, self.operation, arguments)
+
+        _set(owner, name, property(changed) if is_property else changed)
+        try:
+            yield
+        finally:
+            _set(owner, name, original)
+
+
+def _set(owner: Any, name: str, value: Any) -> None:
+    if hasattr(type(owner), "__attrs_attrs__") and not isinstance(owner, type):
+        object.__setattr__(owner, name, value)  # a frozen value
+    else:
+        setattr(owner, name, value)
+
+
+def mutants() -> list[Mutant]:
+    """Return all mutants."""
+    return [
+        Mutant(site, operation, output)
+        for site in sites()
+        for operation in OPERATIONS
+        for output in OUTPUTS
+        if output.format in site.formats
+    ]
+
+
+# ---------------------------------------------------------------------------------- what goes wrong
+
+
+def text(value: Any, operation: str, _: tuple[Any, ...] = ()) -> Any:
+    """Change a text, or the longest text in a piece of markup, that of it which is drawn or doubled as a whole."""
+    if isinstance(value, Markup | str) and operation in {"drop", "double"}:
+        return type(value)("" if operation == "drop" else value + value)
+    nodes = list(_TEXT_NODE.finditer(str(value)))
+    if not nodes:
+        return value
+    node = max(nodes, key=lambda match: len(match[0]))
+    return type(value)(str(value)[: node.start()] + _letters(node[0], operation) + str(value)[node.end() :])
+
+
+def _letters(value: str, operation: str) -> str:
+    places = [match.start() for match in _WORDS.finditer(value) if len(match[0]) == 1]
+    if not places:
+        return value
+    middle = places[len(places) // 2]
+    if operation == "truncate":
+        return value[:middle]
+    if operation == "move":
+        return value[middle:] + value[:middle]
+    if operation == "re-letter":
+        return value[:middle] + _other(value[middle]) + value[middle + 1 :]
+    for one, other in pairwise(places):  # swap
+        if value[one] != value[other]:
+            return value[:one] + value[other] + value[one + 1 : other] + value[one] + value[other + 1 :]
+    return value
+
+
+def _other(letter: str) -> str:
+    """Return another letter or digit of the same script."""
+    if letter.isdigit():
+        return str((int(letter) + 1) % 10) if letter.isascii() else letter
+    return {"z": "a", "Z": "A"}.get(letter, chr(ord(letter) + 1))
+
+
+def number(value: int, operation: str, _: tuple[Any, ...] = ()) -> int:
+    """Change a number."""
+    return {"drop": 0, "double": value * 2, "swap": value + 10, "move": value + 2, "truncate": value - 1}.get(
+        operation, value + 1
+    )
+
+
+def sequence(is_it: Callable[[Any], bool] = lambda each: True, inside: Change | None = None) -> Change:
+    """Return a change of the first element of a sequence that ``is_it``, ``inside`` it for another letter."""
+
+    def change(value: Sequence[Any], operation: str, arguments: tuple[Any, ...]) -> Any:
+        items = list(value)
+        at = next((nth for nth, each in enumerate(items) if is_it(each)), None)
+        if at is None:
+            return value
+        if operation == "drop":
+            del items[at]
+        elif operation == "double":
+            items.insert(at, items[at])
+        elif operation == "swap" and len(items) > 1:
+            other = at + 1 if at + 1 < len(items) else at - 1
+            items[at], items[other] = items[other], items[at]
+        elif operation == "move":
+            items.append(items.pop(at))
+        elif operation == "truncate":
+            del items[at + 1 :]
+        elif operation == "re-letter" and inside:
+            items[at] = inside(items[at], operation, arguments)
+        return tuple(items) if isinstance(value, tuple) else items
+
+    return change
+
+
+def words(value: Any, operation: str, arguments: tuple[Any, ...] = ()) -> Any:
+    """Change the words of a value: the longest text in it; of sides and children one is dropped, doubled or moved."""
+    if value is None:
+        return None
+    if isinstance(value, str):
+        return text(value, operation)
+    if isinstance(value, tuple):
+        return _words_of_one(value, operation, arguments)
+    for name in ("text", "base", "alt", "lang_text"):
+        if isinstance(getattr(value, name, None), str) and getattr(value, name):
+            return attrs.evolve(value, **{name: text(getattr(value, name), operation)})
+    for name in ("inlines", "sides", "members", "side", "children", "items", "rows", "cells", "captions", "target"):
+        part = getattr(value, name, None)
+        if part and name in {each.name for each in attrs.fields(type(value))}:
+            return attrs.evolve(value, **{name: words(part, operation, arguments)})
+    return value
+
+
+def _words_of_one(value: tuple[Any, ...], operation: str, arguments: tuple[Any, ...]) -> tuple[Any, ...]:
+    """Change the first element of a tuple that has words to change."""
+    for nth, each in enumerate(value):
+        changed = words(each, operation, arguments)
+        if changed != each:
+            return (*value[:nth], changed, *value[nth + 1 :])
+    return value
+
+
+def members(value: Any, operation: str, arguments: tuple[Any, ...]) -> Any:
+    """Change the sides that an edition shows of a node."""
+    return attrs.evolve(value, members=sequence(inside=words)(value.members, operation, arguments))
+
+
+def field(name: str, change: Change) -> Change:
+    """Return the change of one field of a value."""
+    return lambda value, operation, arguments: attrs.evolve(
+        value, **{name: change(getattr(value, name), operation, arguments)}
+    )
+
+
+# ------------------------------------------------------------------------------------------- where
+
+
+def sites() -> Iterator[Site]:
+    """Yield every site of every kind."""
+    yield from _reading()
+    yield from _deciding()
+    yield from _writing_text()
+    yield from _writing_pdf()
+    yield from _writing_epub()
+
+
+def _reading() -> Iterator[Site]:
+    for name, kind in block_kinds().items():
+        yield Site(name, kind, "parse", words, reads=True)
+        yield Site(name, kind, "build", words, reads=True)
+        order = sequence(lambda each, name=name: each.type_name == name, words)
+        yield Site(f"order of {name}", chapter_builder.ChapterBuilder, "blocks", order, reads=True)
+    for name in ("line_break", "link", "span", "text", "code", "ruby", "note", "image"):
+        builder = next(
+            each for each in vars(parsed_inlines).values() if hasattr(each, name) and hasattr(each, "build")
+        )
+        yield Site(f"inline {name}", builder, name, words, reads=True)
+    yield Site("order of notes", chapters, "called_footnotes", sequence(), reads=True)
+    for what in ("next_number", "next_heading"):
+        yield Site(what, chapter_builder.ChapterBuilder, what, number, reads=True)
+
+
+def _deciding() -> Iterator[Site]:
+    for name in (*block_kinds(), "item", "definition", "note"):
+
+        def is_it(each: Any, name: str = name) -> bool:
+            return each is not None and each.kind == name
+
+        yield Site(f"order of {name}", VIEWER, "nodes", sequence(is_it, words))
+        yield Site(
+            f"sides of {name}",
+            VIEWER,
+            "node",
+            members,
+            lambda _, node, is_it=is_it: is_it(node) and node.members,
+        )
+    yield Site("sides of cells", blocks, "cell_members", sequence(inside=words), lambda _, sides: bool(sides))
+    yield Site("chapters", VIEWER, "chapter", lambda value, *_: None, lambda arguments, _: "01" in arguments[1].id)
+    for function in ("numeral", "section_mark", "caption_number", "_number", "_title"):
+        yield Site(f"number by {function}", numbering, function, text)
+    for key in ("figure", "table", "contents", "note", "trim", "missing-mark", "missing-mark-single"):
+        yield Site(f"word {key}", strings, "translate", text, lambda arguments, _, key=key: arguments[0] == key)
+        yield Site(f"word {key}", numbering, "translate", text, lambda arguments, _, key=key: arguments[0] == key)
+    for function in ("lettering", "title_page"):
+        for name in ("horizontal", "subtitles", "publishers"):
+            yield Site(
+                f"{name} of the {function}",
+                cover_text,
+                function,
+                field(name, sequence(inside=_pair)),
+                formats=("pdf",),
+            )
+        yield Site(f"number of the {function}", cover_text, function, field("number", text), formats=("pdf",))
+    yield Site("full-width marks", punctuation, "fullwidth", words)
+    yield Site("folios", incremental, "page_numbers", _folios, formats=("pdf",))
+    yield Site("folio text", page_labels.PageNumber, "text", text, formats=("pdf",))
+    yield Site(
+        "headings of an e-book",
+        writer,
+        "fix_heading_levels",
+        field("blocks", sequence(inside=words)),
+        formats=("epub",),
+    )
+
+
+def _pair(value: tuple[str, str], operation: str, _: tuple[Any, ...]) -> tuple[str, str]:
+    """Change the text of a pair of language and text."""
+    return value[0], text(value[1], operation)
+
+
+def _folios(value: Any, operation: str, _: tuple[Any, ...]) -> Any:
+    """Change where the numbers of pages begin, or their styles."""
+    starts, styles = value.starts, value.styles
+    if operation == "drop":
+        return attrs.evolve(value, starts=starts[:-1], styles=styles[:-1])
+    if operation == "swap":
+        return attrs.evolve(value, styles=styles[::-1])
+    shift = {"double": 2, "move": 1, "truncate": -1, "re-letter": -2}[operation]
+    return attrs.evolve(value, starts=(*starts[:-1], starts[-1] + shift))
+
+
+INLINES = (
+    m.Text, m.Emphasis, m.Strong, m.CodeSpan, m.Link, m.CrossRef, m.Image, m.FootnoteRef, m.Ruby, m.ForeignText,
+    m.LineBreak,
+)  # fmt: skip
+TEMPLATES = {
+    "pdf": ("cover", "title", "imprint", "contents", "chapter"),
+    "epub": ("cover", "title", "imprint", "nav", "chapter", "part"),
+}
+
+
+def _writing_text() -> Iterator[Site]:
+    for name in (*block_kinds(), "item", "definition"):
+        yield Site(
+            name, blocks.BlockWriter, "block", text, lambda arguments, _, name=name: arguments[1].kind == name, False
+        )
+    for inline in INLINES:
+
+        def is_it(arguments: tuple[Any, ...], _: Any, inline: type = inline) -> bool:
+            return isinstance(arguments[1], inline)
+
+        yield Site(inline.__name__, inlines.InlineWriter, "_one", text, is_it, False)
+    yield Site("pictures", blocks, "shown_pictures", sequence(inside=words), decides=False)
+    yield Site("table", blocks.BlockWriter, "table_grid", field("rows", sequence()), decides=False)
+    yield Site("head of a table", blocks.BlockWriter, "table_grid", field("head", sequence()), decides=False)
+    for file_format, names in TEMPLATES.items():
+        folder, suffix = ("print", ".html.j2") if file_format == "pdf" else ("epub", ".xhtml.j2")
+        for name in names:
+            path = f"{folder}/{name}{suffix}"
+            yield Site(
+                f"template {path}", jinja2.Template, "render", text,
+                lambda arguments, _, path=path: arguments[0].name == path, False, formats=(file_format,),
+            )  # fmt: skip
+
+
+def _writing_pdf() -> Iterator[Site]:
+    pdf: Any = {"decides": False, "formats": ("pdf",)}
+    yield Site(
+        "contents", print_html, "contents_rows", sequence(inside=field("titles", sequence(inside=_pair))), **pdf
+    )
+    yield Site("note", print_html, "_note", text, **pdf)
+    yield Site("running head", print_html, "_head", field("titles", sequence(inside=_pair)), **pdf)
+    yield Site("imprint", print_html, "imprint", sequence(inside=sequence(inside=text)), **pdf)
+    yield Site("lines of a note", print_html, "_note_lines", sequence(inside=field("words", text)), **pdf)
+    yield Site("bookmark", blocks.BlockWriter, "bookmark_label", text, **pdf)
+    page_writer = write_page_numbers.PageNumberWriter
+    yield Site("printed folio", page_writer, "_folio", lambda value, *_: b"", **pdf)
+    yield Site("folio", incremental, "format_page_number", text, **pdf)
+
+
+def _writing_epub() -> Iterator[Site]:
+    epub: Any = {"decides": False, "formats": ("epub",)}
+    entry = field("labels", sequence(inside=field("text", text)))
+    yield Site("contents", navigation.NavBuilder, "entries", sequence(inside=entry), **epub)
+    yield Site(
+        "sections of contents", navigation.NavBuilder, "_chapter", field("inside", sequence(inside=entry)), **epub
+    )
+    yield Site("landmarks", documents, "landmarks", sequence(inside=field("word", lambda *_: "imprint")), **epub)
+    yield Site("back links", documents.DocumentWriter, "_backlinks", sequence(inside=text), **epub)
+    yield Site("imprint", stylesheets, "imprint", sequence(inside=sequence(inside=text)), **epub)
+    yield Site("cover", cover_image, "alternative", text, **epub)
+    yield Site("documents", documents.DocumentWriter, "documents", sequence(lambda each: "c0" in each.path), **epub)
+    label = field("label", text)
+    yield Site(
+        "page list", writer, "find_breaks", field("links", sequence(lambda each: each.label == "2", label)), **epub
+    )
+    yield Site("address", links.IdMap, "href", text, **epub)
