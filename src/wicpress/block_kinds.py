@@ -91,6 +91,9 @@ class Builder(Protocol):
     def translations(self, blocks: Iterable[UnpairedBlock]) -> tuple[Translation, ...]:
         """Return the translations in ``blocks``, in the order of the book's languages."""
 
+    def words(self, block: UnpairedBlock) -> tuple[Inline, ...]:
+        """Return the inlines of a block, whose calls and links lead to ids."""
+
     def blocks(self, groups: Iterable[PairedBlock]) -> tuple[Block, ...]:
         """Build blocks, in order."""
 

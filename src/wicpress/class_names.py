@@ -107,10 +107,12 @@ PAIRS: Final = frozenset(
 BLOCKS: Final = frozenset(
     {
         "heading", "h1", "h2", "h3", "opening", "list", "numbered", "item", "numbered-item", "bullet", "definitions",
-        "quote", "verse", "line", "thematic-break", "notice", "wide", "figure", "long", "right", "listing",
+        "quote", "verse", "line", "thematic-break", "notice", "wide", "figure", "pictures", "picture", "long",
+        "right", "listing",
     }
 )  # fmt: skip
-"""Of the kinds of block. ``wide``: a label too long for the margin; ``long``: a table, title, number."""
+"""Of the kinds of block. ``pictures``: a row of pictures in a figure; ``wide``: a label too long for the margin;
+``long``: a table, title, number."""
 
 PARTS: Final = frozenset(
     {

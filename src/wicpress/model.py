@@ -257,18 +257,21 @@ class Admonition(Block):
 class Picture:
     """One picture of a figure: ``src`` relative to the book's folder, ``alt`` by language.
 
-    ``width`` is a CSS length or percentage, or empty for the picture's own.
+    ``width`` is a CSS length or percentage, or empty for the picture's own. ``links`` are links without words by
+    language. Pictures of the same ``row`` stand side by side.
     """
 
     src: str
     alt: tuple[tuple[str, str], ...]
     span: Span
     width: str = ""
+    links: tuple[tuple[str, Link], ...] = ()
+    row: int = 0
 
 
 @attrs.frozen
 class Figure(Block):
-    """A picture (or one for each language) with its caption; ``number`` is 0 where there is no caption."""
+    """Pictures (the same for all languages, or others for each); ``number`` is 0 where there is no caption."""
 
     type_name: ClassVar[str] = "figure"
     pictures: tuple[Picture, ...]

@@ -51,7 +51,8 @@ class UnpairedBlock:
     ``caption``, ``note``. ``lang`` is a tag, ``SHARED`` for what has no language, ``UNKNOWN``, or an empty
     string for a container that holds several languages. ``value`` is the number that the source writes (None: none);
     ``info`` is the language of a listing, the kind of a notice, the label of a note, or ``head`` for a row of a
-    table's head.
+    table's head. A figure has ``pictures``: each its ``src``, ``alts``, ``width``, and a link without words in its
+    ``inlines``; the figure's own ``src`` and ``alts`` are those of the first and of all.
     """
 
     kind: str
@@ -61,6 +62,7 @@ class UnpairedBlock:
     marker: str = ""
     children: tuple[UnpairedBlock, ...] = ()
     captions: tuple[UnpairedBlock, ...] = ()
+    pictures: tuple[UnpairedBlock, ...] = ()
     level: int = 0
     value: tuple[int, ...] | None = None
     ordered: bool = False

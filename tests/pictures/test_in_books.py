@@ -55,6 +55,16 @@ FILES = {
 """The pictures of the book, each of another kind."""
 
 
+PARAGRAPHS = [["1.jpg"], ["6.jpg"], ["7.jpg"], ["p3.jpg"], ["swapped.png"], ["cmyk.jpg"], ["16.png", "rgba.webp"]]
+LINKED = {"6.jpg": "https://example.org/six", "rgba.webp": "#c01-1"}
+
+
+def _figure(alt: str, names: list[str]) -> str:
+    """Return a paragraph of pictures, some in links."""
+    pictures = {name: f"![{alt.format(name)}]({name})" for name in names}
+    return " ".join(f"[{text}]({LINKED[name]})" if name in LINKED else text for name, text in pictures.items())
+
+
 @cache
 def parsed() -> tuple[Config, Book]:
     """Return the settings and the content of the book."""
@@ -64,7 +74,7 @@ def parsed() -> tuple[Config, Book]:
         (folder / "book.toml").write_text(TOML, encoding="utf-8")
         for name, data in FILES.items():
             (folder / name).write_bytes(data)
-        figures = [f"![图{name}]({name})\n\n![picture {name}]({name})" for name in FILES]
+        figures = [_figure("图{}", names) + "\n\n" + _figure("picture {}", names) for names in PARAGRAPHS]
         (folder / "01.md").write_text("# 图\n\n# Pictures\n\n" + "\n\n".join(figures), encoding="utf-8")
 
     config = book_config.load(made_once("book-of-pictures", make)).value
@@ -124,7 +134,7 @@ def test_readers_see_the_colours_that_files_mean() -> None:
         for number, page in enumerate(opened):
             pixels = other[number].render(scale=2).to_pil().convert("RGB")
             drawn = page.get_pixmap(matrix=pymupdf.Matrix(2, 2))
-            for box in sorted(page.get_image_info(), key=lambda each: each["bbox"][1]):
+            for box in sorted(page.get_image_info(), key=lambda each: (round(each["bbox"][1]), each["bbox"][0])):
                 left, top, right, bottom = (each * 2 for each in box["bbox"])
                 assert (right - left) / (bottom - top) == pytest.approx(1.5, abs=0.05)
                 for nth, colour in enumerate(expected.get(name := next(names), ())):
@@ -132,6 +142,28 @@ def test_readers_see_the_colours_that_files_mean() -> None:
                     assert pixels.getpixel(at) == pytest.approx(colour, abs=9), name
                     assert drawn.pixel(*at) == pytest.approx(colour, abs=9), name
     assert list(names) == []
+
+
+def test_linked_pictures_are_links() -> None:
+    """The area of a link is its picture; in the structure the picture is inside the link."""
+    with pikepdf.open(io.BytesIO(pdf())) as opened, pymupdf.open(stream=pdf()) as drawn:
+        found = {}
+        for page, sheet in zip(opened.pages, drawn, strict=True):
+            boxes = [each["bbox"] for each in sheet.get_image_info()]
+            for each in sheet.get_links():
+                if each.get("uri") or each["from"].width > 40:
+                    target = each.get("uri") or each.get("nameddest")
+                    found[target] = min(
+                        sum(abs(a - b) for a, b in zip(each["from"], box, strict=True)) for box in boxes or [(0,) * 4]
+                    )
+            assert page
+        nodes = [
+            each for each in opened.objects if isinstance(each, pikepdf.Dictionary) and each.get("/S") == "/Figure"
+        ]
+        linked = {str(each.Alt) for each in nodes if each.P.get("/S") == "/Link"}
+    assert linked == {"图6.jpg", "图rgba.webp"}
+    assert found["https://example.org/six"] < 1
+    assert found["c01-1"] < 1
 
 
 @pytest.mark.parametrize("variant", ["accessible", "screen"])
@@ -170,6 +202,9 @@ def test_the_e_book_shows_the_pictures() -> None:
     assert list(check_epub_pictures(data, book, edition, read)) == []
     with zipfile.ZipFile(io.BytesIO(data)) as container:
         files = {Path(name).name: container.read(name) for name in container.namelist() if "/images/" in name}
+        pages = b"".join(container.read(name) for name in container.namelist() if name.endswith(".xhtml"))
+    assert b'<a href="https://example.org/six"><img src="images/6.jpg"' in pages
+    assert b'<a href="c01.xhtml#c01-1"><img src="images/rgba.webp"' in pages
     for name in FILES.keys() - {"p3.jpg", "swapped.png", "rgba.webp", "16.png"}:
         assert samples.difference(samples.opened(files[name]), samples.motif()) < 6, name
     assert not any(b"Exif" in each or b"ICC_PROFILE" in each for each in files.values())

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import functools
+import math
 import re
 from collections.abc import Iterable, Iterator
+from itertools import groupby
 from typing import Any
 
 import attrs
@@ -22,6 +24,8 @@ from wicpress.layout import layouts
 NUMERIC = re.compile(r"[\s+\-−–±~<>≈≤≥$¥€£]*[\d.,:/]*\d[\d.,:/]*\s*(%|‰|°|℃|[A-Za-z]{1,3})?\s*|[—–-]?")
 """The text of a cell with a number; a column of such cells is ranged right."""
 
+MAX_IN_ROW = 3
+"""So many pictures of a figure stand side by side."""
 MAX_UNBROKEN_LINES = 12
 """A table of more lines may be broken across pages."""
 
@@ -54,12 +58,18 @@ class TableGrid:
 
 @attrs.frozen
 class ShownPicture:
-    """A picture as an edition shows it, with its text alternative in one language."""
+    """A picture as an edition shows it, with its text alternative in one language.
+
+    ``href`` is the address that it is a link to, or empty. Pictures of the same ``row`` stand side by side.
+    """
 
     src: str
     lang: str
     alt: str
     width: str
+    href: str = ""
+    title: str = ""
+    row: int = 0
 
 
 class BlockWriter:
@@ -104,6 +114,7 @@ class BlockWriter:
             config=config,
             image_source=inlines.target.source,
             pictures=self.pictures,
+            picture_rows=self.picture_rows,
             bookmark_label=self.bookmark_label,
         )
 
@@ -163,7 +174,17 @@ class BlockWriter:
 
     def pictures(self, figure: m.Figure) -> tuple[ShownPicture, ...]:
         """Return the pictures of a figure that the edition shows, each with its text alternative."""
-        return shown_pictures(figure, self.book.languages)
+        shown = shown_pictures(figure, self.book.languages)
+        return tuple(attrs.evolve(each, href=self.inlines.address(each.href)) for each in shown)
+
+    def picture_rows(self, figure: m.Figure) -> tuple[tuple[ShownPicture, ...], ...]:
+        """Return the pictures of a figure in rows: those of one paragraph stand side by side, at most three."""
+        rows: list[tuple[ShownPicture, ...]] = []
+        for _, group in groupby(self.pictures(figure), key=lambda each: each.row):
+            row = tuple(group)
+            length = math.ceil(len(row) / math.ceil(len(row) / MAX_IN_ROW))
+            rows += (row[nth : nth + length] for nth in range(0, len(row), length))
+        return tuple(rows)
 
     def table_grid(self, table: m.Table) -> TableGrid:
         """Return ``table`` as rows of cells, with the columns that the edition's languages need."""
@@ -218,7 +239,10 @@ def _shown_picture(picture: m.Picture, languages: tuple[str, ...]) -> ShownPictu
     language = next(
         (language for language in (*languages, *alternatives) if alternatives.get(language)), languages[0]
     )
-    return ShownPicture(picture.src, language, alternatives.get(language, ""), picture.width)
+    links = dict(picture.links)
+    link = next((links[tag] for tag in (*languages, *links) if tag in links), m.Link("", ()))
+    alternative = alternatives.get(language, "")
+    return ShownPicture(picture.src, language, alternative, picture.width, link.href, link.title, picture.row)
 
 
 def _texts(cell: TableCell) -> list[str]:

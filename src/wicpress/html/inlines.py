@@ -84,9 +84,13 @@ class InlineWriter:
                 return Markup("<br/>")
 
     def _link(self, link: m.Link, language: str, called: frozenset[str]) -> Markup:
-        href = self.target.href(link.href[1:]) if link.href.startswith("#") else link.href
+        href = self.address(link.href)
         title = Markup(' title="{}"').format(link.title) if link.title else ""
         return Markup('<a href="{}"{}>{}</a>').format(href, title, self._all(link.children, language, called))
+
+    def address(self, href: str) -> str:
+        """Return the address of a link: ``#id`` leads to where the node is in this format."""
+        return self.target.href(href[1:]) if href.startswith("#") else href
 
     def _reference(self, reference: m.CrossRef, language: str) -> Markup:
         if reference.form == "page":

@@ -9,6 +9,7 @@ from wicpress.model import SHARED
 from wicpress.pairing.by_file import pair_files, pair_section
 from wicpress.pairing.in_one_file import OrderEvidence, learn_order, pair_adjacent, pair_by_number
 from wicpress.pairing.paired_tables import pair_rows
+from wicpress.pairing.same_pictures import merge_same_pictures
 from wicpress.pairing.same_words import assign_languages, is_shared_name, repeated_blocks, with_language
 from wicpress.source_blocks import PairedBlock, UnpairedBlock, Versions, common_language
 
@@ -52,6 +53,7 @@ class _Pairing:
     def siblings(self, blocks: Sequence[UnpairedBlock], *, inside: bool) -> tuple[PairedBlock, ...]:
         """Pair neighbours of one file or (``inside``) of one container."""
         blocks = self.with_languages(blocks)
+        blocks = merge_same_pictures(blocks, len(self.languages))
         if len({block.lang for block in blocks if block.pairable}) < 2:
             matched: list[Versions] = [(block,) for block in blocks]
         else:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+import attrs
 from markdown_it.token import Token
 
 from wicpress import languages as lang
 from wicpress.block_kinds import block_kinds, kinds_of_token
 from wicpress.diagnostics import Edit, Span
-from wicpress.model import SHARED, Text
+from wicpress.model import SHARED, Inline, Link, Text
 from wicpress.notation import SourceFile
 from wicpress.parsing import captions, lists, tables
 from wicpress.parsing.character_checks import check_entities, replace_controls
@@ -26,7 +27,7 @@ from wicpress.parsing.diagnostics import (
     UNKNOWN_ATTRIBUTE,
 )
 from wicpress.parsing.headings import number_headings, split_numeral
-from wicpress.parsing.inlines import html_hint, language_sample, picture, report_unknown
+from wicpress.parsing.inlines import InlineBuilder, html_hint, language_sample, picture, report_unknown
 from wicpress.parsing.language_detection import language_change
 from wicpress.parsing.markdown import MarkdownFile, Parser
 from wicpress.parsing.markup.block_marks import MarkFinder
@@ -216,10 +217,39 @@ class BlockParser(SourceContext):
         return tables.parse_table(self, node, span, default)
 
     def figure(self, node: MarkdownNode, span: Span, default: str) -> UnpairedBlock:
-        """Parse a paragraph that is one picture: a figure, its caption the picture's title."""
-        image = next(token for token in node.inline_tokens if token.type == "image")
-        for token in (node.token, image):
-            report_unknown(token, ("solo",), (*KEYS, "src", "alt", "title"), self.attribute_source(span))
+        """Parse a paragraph of pictures: a figure, its caption their titles."""
+        report_unknown(node.token, ("solo",), (*KEYS, "src", "alt", "title"), self.attribute_source(span))
+        found = [self.picture(token, link, span, default) for token, link in self._linked_pictures(node, span)]
+        pictures = tuple(picture for picture, _ in found)
+        caption = captions.joined([each for _, titles in found for each in titles])
+        first = next(token for token in node.inline_tokens if token.type == "image")
+        if width := self.width(str(node.token.attrs.get("width", "")), span):
+            pictures = tuple(attrs.evolve(each, width=width) for each in pictures)
+        node.token.attrs = {**first.attrs, **node.token.attrs}
+        alts = tuple(alt for picture in pictures for alt in picture.alts)
+        default = self.declared_language(first, span) or default
+        language = default or common_language([*caption, *(UnpairedBlock("alt", span, tag) for tag, _ in alts)])
+        more = {"captions": caption, "pictures": pictures, "src": pictures[0].src, "alts": alts}
+        return self.new_block("figure", node, span, language, **more)
+
+    def _linked_pictures(self, node: MarkdownNode, span: Span) -> Iterator[tuple[Token, tuple[Inline, ...]]]:
+        """Yield the pictures of a paragraph, each with the link around it."""
+        builder = InlineBuilder("", self.inline_source(span))
+        link: tuple[Inline, ...] = ()
+        for token in node.inline_tokens:
+            if token.type == "link_open":
+                opened = builder.link(token, (Text("-"),))
+                link = (attrs.evolve(opened, children=()),) if isinstance(opened, Link) else ()
+            elif token.type == "link_close":
+                link = ()
+            elif token.type == "image":
+                yield token, link
+
+    def picture(
+        self, image: Token, link: tuple[Inline, ...], span: Span, default: str
+    ) -> tuple[UnpairedBlock, tuple[UnpairedBlock, ...]]:
+        """Return a picture of a figure, and its title as a caption."""
+        report_unknown(image, ("solo",), (*KEYS, "src", "alt", "title"), self.attribute_source(span))
         inline = picture(image, span.path)
         default = self.declared_language(image, span) or default
         alt_language = default or self.language(inline.alt, span, "picture's description", unambiguous=True)
@@ -228,13 +258,9 @@ class BlockParser(SourceContext):
             language = default or self.language(inline.title, span, "caption")
             marker, words = captions.split_title(inline.title)
             caption = (UnpairedBlock("caption", span, language, words, marker),)
-        node.token.attrs = {**image.attrs, **node.token.attrs}
         alts = ((alt_language, inline.alt),) if inline.alt else ()
-        width = self.width(str(node.token.attrs.get("width", "")), span)
-        language = default or common_language([*caption, *(UnpairedBlock("alt", span, tag) for tag, _ in alts)])
-        return self.new_block(
-            "figure", node, span, language, captions=caption, src=inline.src, alts=alts, width=width
-        )
+        width = self.width(str(image.attrs.get("width", "")), span)
+        return UnpairedBlock("picture", span, default, link, src=inline.src, alts=alts, width=width), caption
 
     def width(self, width: str, span: Span) -> str:
         """Return the width of a figure, or an empty string after reporting what is no CSS width."""

@@ -14,7 +14,7 @@ import attrs
 
 from wicpress.block_kinds import block_kinds
 from wicpress.diagnostics import Diagnostic
-from wicpress.model import Inline, Text, plain_text
+from wicpress.model import Inline, LineBreak, Text, plain_text
 from wicpress.numerals import CAPTION_WORDS, caption_number
 from wicpress.pairing.blocks import numbers_differ
 from wicpress.parsing.diagnostics import STRAY_CAPTION
@@ -67,6 +67,16 @@ def report_numbers(groups: Iterable[PairedBlock], diagnostics: list[Diagnostic])
         if len({caption_number(caption.marker) for caption in captions}) > 1:
             diagnostics.append(numbers_differ(*captions[:2]))
         report_numbers(pair.children, diagnostics)
+
+
+def joined(titles: Sequence[UnpairedBlock]) -> tuple[UnpairedBlock, ...]:
+    """Return the captions that the titles of several pictures make: one a language, a line for each picture."""
+    by_language: dict[str, UnpairedBlock] = {}
+    for each in titles:
+        before = by_language.get(each.lang)
+        words = each.inlines if before is None else (*before.inlines, LineBreak(), *each.inlines)
+        by_language[each.lang] = attrs.evolve(before or each, inlines=words)
+    return tuple(by_language.values())
 
 
 def attach(blocks: Sequence[UnpairedBlock], diagnostics: list[Diagnostic]) -> list[UnpairedBlock]:

@@ -16,10 +16,12 @@ from wicpress.model import (
     Chapter,
     CrossRef,
     Emphasis,
+    Figure,
     FootnoteRef,
     ForeignText,
     Inline,
     Link,
+    Node,
     Strong,
     Text,
     Translation,
@@ -91,8 +93,14 @@ def broken_references(
     for chapter in chapters:
         note_ids = {note.id for note in chapter.notes}
         for piece in iter_nodes(chapter):
-            for side in translations_of(piece):
+            for side in (*translations_of(piece), *_linked_pictures(piece)):
                 yield from _broken(side.inlines, side, piece.id, known_ids, note_ids, notes, lines)
+
+
+def _linked_pictures(piece: Node) -> Iterator[Translation]:
+    """Yield the links of the pictures of a figure, each in its language."""
+    for picture in piece.pictures if isinstance(piece, Figure) else ():
+        yield from (Translation(tag, (link,), picture.span) for tag, link in dict.fromkeys(picture.links))
 
 
 def _broken(

@@ -263,6 +263,8 @@ def _note_lines(note: ShownNode, writer: BlockWriter) -> Iterator[_NoteLine]:
         if isinstance(piece, m.Figure):
             for each in writer.pictures(piece):
                 picture = Markup('<img src="{}" alt="{}"/>').format(writer.inlines.target.source(each.src), each.alt)
+                if each.href:
+                    picture = Markup('<a href="{}">{}</a>').format(each.href, picture)
                 yield _NoteLine(each.lang, each.lang, picture)
         for member in node.members:
             mark = (member.side.marker or "●") + " " if isinstance(piece, m.ListItem) else ""
