@@ -100,6 +100,7 @@ PAIRS: Final = frozenset(
         "missing-follow",  # another language is missing
         "fallback",  # text in another language than the edition's, where its own is missing
         "languages",  # the languages of a heading, a term or a caption
+        "shared",  # what all languages share, across the columns
     }
 )
 """Of translations and of what is missing."""

@@ -64,6 +64,11 @@ class ShownNode:
     children: tuple[ShownNode, ...] = ()
 
     @property
+    def shared(self) -> bool:
+        """True where all languages share the words, which are shown once."""
+        return len(self.members) == 1 and self.members[0].lang == m.SHARED
+
+    @property
     def short(self) -> bool:
         """True for a pair of a few lines, which a reading system may keep on one screen; markup is not counted."""
         texts = (each for member in self.members for each in member.side.inlines if isinstance(each, m.Text))

@@ -100,6 +100,7 @@ class BlockWriter:
             html=self.html,
             verse_lines=self.verse_lines,
             lang_attributes=lang_attributes,
+            text_attributes=self.text_attributes,
             mark_foreign=self.mark_foreign,
             translate=strings.translate,
             numbering=numbering.NumberingHelper(config),
@@ -133,6 +134,13 @@ class BlockWriter:
         """Return the inlines of a member for an element in ``language``, by default that of the member."""
         language = self.text_language(member) if language in {"", m.SHARED} else language
         return self.inlines.html(member.side.inlines, language, member.already_called)
+
+    def text_attributes(self, language: str, extra: str = "") -> Markup:
+        """Return the attributes of an element in ``language``; what all share is set as the leading language is."""
+        if language != m.SHARED:
+            return lang_attributes(language, extra)
+        classes = f"{script_class(self.book.languages[0])} {extra}".strip()
+        return Markup(' class="{}"').format(classes)
 
     def mark_foreign(self, text: str, language: str) -> Markup:
         """Return text of ``book.toml`` in ``language``, with runs in another script marked."""

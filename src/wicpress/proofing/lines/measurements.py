@@ -25,7 +25,7 @@ _TRAILING = BLANK_RIGHT | {Kind.MIDDLE, Kind.DASH}
 _WESTERN = frozenset({Kind.LATIN, Kind.OTHER})
 _LABEL, _LABEL_MIXED = 0.45, 0.7  # em
 _WORD_MOST, _MIXED_MOST = 0.5, 0.375  # em: a word space and a Han-Latin gap at their maximum (rule 9)
-_NUMERALS = frozenset("0123456789.")
+_NUMERALS = frozenset("0123456789.〇零一二三四五六七八九十百")
 _CURLY = "“”‘’"
 
 
