@@ -379,3 +379,10 @@ def test_fonts_that_are_none(fonts: str) -> None:
     result = parse(f"{BOOK}{EDITION}\n[fonts]\n{fonts}\n".encode(), ROOT)
     assert [each.code for each in result.diagnostics] == ["bad_value"]
     assert "fonts/A.ttf" in result.diagnostics[0].help
+
+
+def test_every_edition_shows_a_text_in_one_language() -> None:
+    """A text given in one language is in the first language of an edition that has it in none."""
+    text = LocalizedText((("zh-Hans", "版权所有"),))
+    assert [text.get_for(tag, ("zh-Hans", "en")) for tag in ("zh-Hans", "en")] == ["版权所有", ""]
+    assert [text.get_for(tag, ("en", "fr")) for tag in ("en", "fr")] == ["版权所有", ""]

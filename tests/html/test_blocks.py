@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import attrs
+import pytest
 
 from support import ebook
 from support.ebook import EN, ZH
@@ -77,3 +78,18 @@ def test_a_template_of_the_book_is_rendered_for_each_block(tmp_path: Path) -> No
     edition = attrs.evolve(ebook.EDITIONS[0], languages=(ZH,), layout="single")
     expected = ['<p data-line="3">p3</p>', '<p data-line="8">p8</p>']
     assert blocks_html(book, edition, "epub", tmp_path) == expected
+
+
+@pytest.mark.parametrize("layout", ["interleaved", "parallel", "single"])
+def test_what_all_languages_share_stands_once(tmp_path: Path, layout: str) -> None:
+    """A heading, a caption and a paragraph without letters stand once, in the face of the leading language."""
+    shared = (m.Translation(m.SHARED, (m.CodeSpan("git add"),), ebook.SPAN),)
+    blocks = (m.Heading("h", 2, shared, 1), m.Paragraph("p", shared), m.Figure("f", (), shared, 1))
+    book = m.Book((ZH, EN), (m.Chapter("c", m.Heading("t", 1, (ebook.side(ZH, "题"),), 1), blocks),))
+    languages = (EN,) if layout == "single" else (ZH, EN)
+    edition = attrs.evolve(ebook.EDITIONS[0], languages=languages, layout=layout)
+    script = "latin" if layout == "single" else "han"
+    for html in blocks_html(book, edition, "pdf", tmp_path):
+        assert html.count("<code>git add</code>") == 1
+        assert f'class="{script} ' in html
+        assert "empty" not in html

@@ -33,6 +33,15 @@ class LocalizedText:
         """Return the text in ``tag``, or an empty string."""
         return dict(self.by_lang).get(tag, "")
 
+    def get_for(self, tag: str, languages: tuple[str, ...]) -> str:
+        """Return the text in ``tag`` for an edition in ``languages``.
+
+        Where the text is in none of them, the first has that of another language, so that every edition shows it.
+        """
+        if tag == languages[0] and not any(self.get(each) for each in languages):
+            return self.first_of(tag)
+        return self.get(tag)
+
     def first_of(self, *tags: str) -> str:
         """Return the text in the first of ``tags`` that has any, else in any language, else an empty string."""
         texts = dict(self.by_lang)

@@ -18,14 +18,14 @@ CUSTOM_PREFIX = "style-own-"
 
 def imprint(config: Config, edition: Edition, tag: str) -> list[list[str]]:
     """Return the imprint in one language: paragraphs of lines, without those that the book leaves empty."""
-    han = lang.is_chinese_or_japanese(tag)
+    han, tags = lang.is_chinese_or_japanese(tag), edition.languages
     people = [each.name.first_of(tag) for each in config.authors]
     isbn = edition.isbn
     paragraphs = [
-        [config.title.first_of(tag), config.subtitle.get(tag)],
-        *(block.splitlines() for block in config.imprint.get(tag).split("\n\n")),
+        [config.title.first_of(tag), config.subtitle.get_for(tag, tags)],
+        *(block.splitlines() for block in config.imprint.get_for(tag, tags).split("\n\n")),
         ["、".join(people) if han else ", ".join(people), config.publisher.first_of(tag)],
-        [config.rights.get(tag)],
+        [config.rights.get_for(tag, tags)],
         [_series(config, tag), f"{strings.translate('isbn', tag)} {isbn}" if isbn else ""],
     ]
     return [lines for paragraph in paragraphs if (lines := [line for line in paragraph if line])]

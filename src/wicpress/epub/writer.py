@@ -75,7 +75,9 @@ def write_epub(
         moving=any(map(images.is_animated, art)),
         vertical=is_vertical(shown),
     )
-    package = _package(shown, config, modified, pages if breaks.links else None, facts, survey.languages)
+    package = _package(
+        shown, config, modified, pages if breaks.links else None, facts, _languages(survey, config, shown)
+    )
     linked = [each for each in art if any(f'"{each.path}"'.encode() in page.data for page in documents)]
     return pack([*documents, *sheets, *fonts, cover_image.resource(config, faces), *linked], package)
 
@@ -133,6 +135,13 @@ def _document_writer(
         lambda tag: stylesheets.imprint(config, shown.edition, tag),
         drawings,
     )
+
+
+def _languages(survey: accessibility.ContentSurvey, config: Config, shown: BookView) -> tuple[str, ...]:
+    """Return the languages of the text, with those of texts of the imprint that stand in no other."""
+    texts = (config.subtitle, config.imprint, config.rights)
+    others = (tag for text in texts for tag, _ in text.by_lang if not any(map(text.get, shown.languages)))
+    return tuple(dict.fromkeys((*survey.languages, *others)))
 
 
 def _package(

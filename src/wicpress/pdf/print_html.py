@@ -15,7 +15,7 @@ from wicpress import class_names
 from wicpress import languages as lang
 from wicpress import model as m
 from wicpress.cache.build_cache import NO_CACHE, BuildCache, Codec
-from wicpress.config import Config, Edition, LocalizedText
+from wicpress.config import Config, Edition
 from wicpress.edition import cover_text, numbering, strings
 from wicpress.edition.page_geometry import Geometry, geometry
 from wicpress.edition.view import BookView, ChapterView, ShownNode, ShownText, view, walk
@@ -323,23 +323,21 @@ def _is_long(member: ShownText) -> bool:
 
 def imprint(config: Config, edition: Edition, faces: tuple[str, ...], tag: str) -> list[list[str]]:
     """Return the imprint in one language: paragraphs of lines."""
-    han = lang.is_chinese_or_japanese(tag)
-    first = [config.title.first_of(tag), _in_edition(config.subtitle, edition, tag)]
+    han, tags = lang.is_chinese_or_japanese(tag), edition.languages
+    first = [config.title.first_of(tag), config.subtitle.get_for(tag, tags)]
     paragraphs = [first]
-    paragraphs += [block.splitlines() for block in config.imprint.get(tag).split("\n\n")]
+    paragraphs += [block.splitlines() for block in config.imprint.get_for(tag, tags).split("\n\n")]
     people = [each.name.first_of(tag) for each in config.authors]
     paragraphs.append(
-        ["、".join(people) if han else ", ".join(people), config.publisher.first_of(tag), _in_edition(config.rights, edition, tag)]
+        [
+            "、".join(people) if han else ", ".join(people),
+            config.publisher.first_of(tag),
+            config.rights.get_for(tag, tags),
+        ]
     )
     isbn = edition.isbn or config.isbn
     paragraphs.append([*_set_in(faces, han), _trim(edition, tag), f"ISBN {isbn}" if isbn else ""])
     return [lines for paragraph in paragraphs if (lines := [line for line in paragraph if line])]
-
-
-def _in_edition(text: LocalizedText, edition: Edition, tag: str) -> str:
-    """Return a text in one language; the first language of an edition has one that none of its languages has."""
-    stands = any(text.get(each) for each in edition.languages)
-    return text.get(tag) or ("" if stands or tag != edition.languages[0] else text.first_of(tag))
 
 
 def _set_in(faces: tuple[str, ...], han: bool) -> list[str]:

@@ -14,6 +14,8 @@ from wicpress.proofing.pdf.read_errors import PDF_READ_ERRORS
 from wicpress.proofing.pdf.structure import HEADINGS, Content, Element, ObjectRef
 from wicpress.proofing.standards.document import LANGUAGE_TAG
 
+_ANCHOR = re.compile(r"#[^\s，]+")
+"""What WeasyPrint writes as the description of a link: the place where it leads."""
 STANDARD = frozenset(
     [
         "Document",
@@ -292,14 +294,14 @@ def links_tagged(context: CheckContext) -> Failures:
 
 
 def link_contents(context: CheckContext) -> Failures:
-    """Check that a link has a description of its target."""
+    """Check that a link has a description of its target; a title may begin with ``#``, an anchor is one word."""
     for number, annotation in context.annotations():
         if annotation.get("/Subtype") != "/Link":
             continue
         text = str(annotation.get("/Contents", "")).strip()
         if not text:
             yield number, "a link has no Contents"
-        elif text.startswith("#"):
+        elif _ANCHOR.fullmatch(text):
             yield number, f"a link's Contents is an anchor: {text!r}"
 
 

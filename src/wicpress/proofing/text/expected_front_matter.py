@@ -53,8 +53,10 @@ def _cover(config: Config, titles: tuple[tuple[str, str], ...], number: str, kin
 
 def _print_imprint(config: Config, edition: Edition, tag: str) -> Iterator[str]:
     isbn = edition.isbn or config.isbn
-    yield from (config.title.get(tag), config.subtitle.get(tag), *config.imprint.get(tag).splitlines())
-    yield from (_people(config, tag), config.publisher.get(tag), config.rights.get(tag))
+    tags = edition.languages
+    yield from (config.title.first_of(tag), config.subtitle.get_for(tag, tags))
+    yield from config.imprint.get_for(tag, tags).splitlines()
+    yield from (_people(config, tag), config.publisher.first_of(tag), config.rights.get_for(tag, tags))
     yield from (imprint_faces(config, tag), trim_line(edition, tag), f"ISBN {isbn}" if isbn else "")
 
 
@@ -138,8 +140,10 @@ def _cover_alternative(config: Config, tag: str) -> str:
 
 def _epub_imprint(config: Config, edition: Edition, tag: str) -> Iterator[str]:
     series = config.series.first_of(tag)
-    yield from (config.title.first_of(tag), config.subtitle.get(tag), *config.imprint.get(tag).splitlines())
-    yield from (_people(config, tag), config.publisher.first_of(tag), config.rights.get(tag))
+    tags = edition.languages
+    yield from (config.title.first_of(tag), config.subtitle.get_for(tag, tags))
+    yield from config.imprint.get_for(tag, tags).splitlines()
+    yield from (_people(config, tag), config.publisher.first_of(tag), config.rights.get_for(tag, tags))
     yield f"{series} {config.volume}" if series else ""
     yield f"{word('isbn', tag)} {edition.isbn}" if edition.isbn else ""
 
@@ -155,10 +159,10 @@ def _epub_title_page(config: Config, edition: Edition) -> Runs:
                 yield ExpectedRun(text, tag, "title-page", "title-page")
 
     yield from localized(config.title)
-    yield from localized(config.subtitle)
+    yield from localized(config.subtitle, alone=True)
     for person in config.authors:
         yield from localized(person.name, alone=True)
-    yield from localized(config.publisher)
+    yield from localized(config.publisher, alone=True)
     if config.year and not any(config.year in text for tag, text in config.title.by_lang if tag in shown):
         yield ExpectedRun(config.year, m.SHARED, "title-page", "title-page")
 
