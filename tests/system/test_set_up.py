@@ -81,6 +81,19 @@ def test_books_need_no_java(setup: ModuleType, bare: Machine) -> None:
     assert bare.missing == {JAVA}
 
 
+def test_validators_need_what_they_run_on(setup: ModuleType, bare: Machine, monkeypatch: pytest.MonkeyPatch) -> None:
+    """EPUBCheck needs Java, Ace a browser and Node.js as well; neither needs what the tests need besides."""
+    node, browser, qpdf = PART["Node.js"], PART["Chromium"], PART["qpdf"]
+    bare.missing |= {node, browser, qpdf}
+    calls: list[str] = []
+    monkeypatch.setattr(setup, "pip", lambda *arguments: calls.append(arguments[-1]))
+    monkeypatch.setattr(setup, "install_ace", lambda: calls.append("Ace"))
+    assert setup.main(["epub"]) == 0
+    assert bare.missing == {node, browser, qpdf} and calls[0].endswith("requirements/judges.txt") and len(calls) == 2
+    assert setup.main(["judges"]) == 0
+    assert bare.missing == {qpdf} and calls[-1] == "Ace"
+
+
 def test_optional_requirement_is_tried_once(
     setup: ModuleType, bare: Machine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -208,7 +221,7 @@ def test_environment_of_another_folder_is_created_again(
     assert setup.is_ready("books")
 
 
-@pytest.mark.parametrize("stage", ["books", "tests"])
+@pytest.mark.parametrize("stage", ["books", "epub", "tests"])
 def test_packages_are_pinned_with_hashes(stage: str, setup: ModuleType) -> None:
     """Each package has one version and its hashes, and no file has download addresses."""
     text = setup.requirements(stage).read_text(encoding="utf-8")
@@ -222,7 +235,7 @@ def test_tests_have_the_packages_of_building(setup: ModuleType) -> None:
     """The packages that build books are those of the tests."""
     pins = {stage: set(setup.requirements(stage).read_text(encoding="utf-8").splitlines()) for stage in setup.STAGES}
     lines = {stage: {re.split(" [;\\\\]", line)[0] for line in pin if "==" in line} for stage, pin in pins.items()}
-    assert lines["books"] < lines["tests"]
+    assert lines["books"] < lines["judges"] < lines["tests"]
 
 
 @pytest.mark.parametrize("python", ["no-such-python-9", "false"])
