@@ -6,6 +6,7 @@ import base64
 import gzip
 import re
 
+import attrs
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -280,3 +281,33 @@ def test_any_bytes(data: bytes) -> None:
             clean_drawing(start + data, EPUB)
         except ValueError:
             continue
+
+
+# --------------------------------------------------------------------------------------------- fonts
+
+
+@pytest.mark.parametrize(
+    ("family", "role"),
+    [
+        ("Arial, sans-serif", "sans"),
+        ("'Times New Roman', serif", "serif"),
+        ("Georgia", "serif"),
+        ("宋体", "serif"),
+        ("SimSun, sans serif", "sans"),
+        ("Microsoft YaHei", "sans"),
+        ("Courier New", "mono"),
+        ("ui-monospace", "mono"),
+    ],
+)
+def test_text_is_set_in_the_fonts_of_the_book(family: str, role: str) -> None:
+    """Pages are the same on every machine: what a drawing names is a role; an e-book keeps the name."""
+    families = {each: f"W {each.title()},W Sans Han" for each in ("serif", "sans", "mono")}
+    target = attrs.evolve(PRINT, families=tuple(families.items()))
+    style = f"font-family: {family}"
+    text = f'<style>.a {{ {style} }}</style><text font-family="{family}" style="{style}">a</text>'
+    root = etree.fromstring(clean_drawing(f"{HEAD}>{text}</svg>".encode(), target).data)
+    assert root.get("font-family") == families["sans"]
+    assert root[1].get("font-family") == families[role]
+    assert root[1].get("style") == f"font-family: {families[role]}"
+    assert f"font-family: {families[role]} }}" in (root[0].text or "")
+    assert parsed(clean(text))[1].get("font-family") == family

@@ -156,7 +156,7 @@ def _pages(job: EditionJob, pool: WorkerPool | None, check: Callable[[], None]) 
     from wicpress.build import book_fonts, build_report, keep_html  # noqa: PLC0415
     from wicpress.edition.punctuation import punctuation_fixer  # noqa: PLC0415
     from wicpress.pdf.incremental import write_edition  # noqa: PLC0415
-    from wicpress.pdf.paint_profiles import picture_target  # noqa: PLC0415
+    from wicpress.pdf.paint_profiles import PAINTINGS, picture_target  # noqa: PLC0415
     from wicpress.pdf.print_html import render_html  # noqa: PLC0415
 
     config, book, edition = _edition(job)
@@ -167,7 +167,7 @@ def _pages(job: EditionJob, pool: WorkerPool | None, check: Callable[[], None]) 
     def check_and_report() -> None:
         check()
         if not report:
-            target = picture_target(edition.pdf, config.pictures.keep_metadata)
+            target = picture_target(PAINTINGS[edition.pdf], config.pictures.keep_metadata)
             report.update(build_report.edition_report(book, config, edition, target, fonts.faces))
 
     fixer, families = punctuation_fixer(config), fonts.credited_families()

@@ -47,7 +47,7 @@ _MOVING = frozenset({"GIF", "PNG", "WEBP"})
 _ADVICE = {
     "a script": "export the drawing as it looks when its scripts have run",
     "text in HTML": "export the text as text of SVG, or as outlines",
-    "a font": "turn the text into outlines, or let it name a font of the book",
+    "a font": "turn the text into outlines, or set it in serif, sans-serif or monospace",
     "a link": "link the picture itself: [![description](drawing.svg)](https://…)",
     "a picture from outside": "embed the picture in the drawing",
     "a picture inside": "embed the picture as PNG or JPEG",

@@ -79,7 +79,7 @@ class FragmentCache:
     ) -> None:
         self.page, self.edition, self.line, self.context, self.han = page, edition, line, context, han
         self.cache = BuildCache(context.store)
-        self.pictures = picture_target(edition.pdf, page.keep_metadata)
+        self.pictures = picture_target(PAINTINGS[edition.pdf], page.keep_metadata)
         self.fragments: dict[str, Fragment] = {}
         self.texts = layout_jobs.defer_page_references(page.texts)
         self.font_files = {name: path for name, path in page.files.items() if name.startswith("fonts/")}

@@ -14,6 +14,7 @@ import pydyf
 
 from wicpress.diagnostics import WicpressError, declare_kind
 from wicpress.engine.parts.compress import compress_stream, to_bytes
+from wicpress.fonts.stacks import stack
 from wicpress.pictures import colour, jpeg
 from wicpress.pictures.target import PRINT, PictureTarget
 
@@ -106,6 +107,10 @@ PAINTINGS: Mapping[str, PaintProfile] = MappingProxyType({
 picture down, which loses its profile, and which it cannot do with one that is turned."""
 
 
-def picture_target(variant: str, keep_metadata: bool) -> PictureTarget:
-    """Return what pictures a kind of PDF can hold; ``keep_metadata`` with all that they say of their making."""
-    return attrs.evolve(PAINTINGS[variant].pictures, keep_metadata=keep_metadata)
+def picture_target(painting: PaintProfile, keep_metadata: bool) -> PictureTarget:
+    """Return what pictures a PDF can hold, with text in the fonts of the book.
+
+    ``keep_metadata`` keeps all that pictures say of their making.
+    """
+    families = tuple((role, ",".join(stack("en", role))) for role in ("serif", "sans", "mono"))
+    return attrs.evolve(painting.pictures, keep_metadata=keep_metadata, families=families)

@@ -22,7 +22,7 @@ from wicpress.fragments import PageInfo
 from wicpress.pdf.engine_warnings import capture_warnings
 from wicpress.pdf.link_descriptions import LinkDescriber, elements, titles
 from wicpress.pdf.metadata import DocumentInfo, run_steps
-from wicpress.pdf.paint_profiles import PAINTINGS, PaintProfile
+from wicpress.pdf.paint_profiles import PAINTINGS, PaintProfile, picture_target
 from wicpress.pdf.print_html import PrintDocument
 from wicpress.pdf.result import PdfResult, default_han_language, line_options, pdf_facts
 from wicpress.pdf.url_fetcher import BASE, BookFetcher
@@ -57,8 +57,7 @@ def layout(page: PrintDocument, painting: PaintProfile = PAINTINGS["accessible"]
     """Lay out ``page``. Only the files it names are read, and nothing over a network."""
     with capture_warnings() as warnings:
         fonts = LinkedFonts()
-        target = attrs.evolve(painting.pictures, keep_metadata=page.keep_metadata)
-        fetcher = BookFetcher(page.texts, page.files, target)
+        fetcher = BookFetcher(page.texts, page.files, picture_target(painting, page.keep_metadata))
         html = weasyprint.HTML(string=page.html, base_url=BASE, url_fetcher=fetcher)
         document = html.render(font_config=fonts, **painting.rendering)
     return LaidOutDocument(document, html.etree_element, page_infos(document), tuple(warnings))

@@ -8,7 +8,7 @@ import gzip
 import io
 import math
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Final
 from urllib.parse import unquote_to_bytes
 
@@ -16,7 +16,7 @@ import attrs
 from lxml import etree
 
 from wicpress.pictures import drawing_names as names
-from wicpress.pictures.drawing_styles import clean_declarations, clean_sheet, clean_value
+from wicpress.pictures.drawing_styles import clean_declarations, clean_sheet, clean_value, role_of_font
 
 MAX_BYTES: Final = 64 * 1024 * 1024
 MAX_DEPTH: Final = 3
@@ -62,8 +62,10 @@ def is_drawing(data: bytes) -> bool:
     return head.startswith((b"<", _GZIP)) or data.startswith(_UTF_16)
 
 
-def clean(data: bytes, embed: Embed, depth: int = 0) -> Drawing:
+def clean(data: bytes, embed: Embed, depth: int = 0, families: tuple[tuple[str, str], ...] = ()) -> Drawing:
     """Return a drawing with nothing but what draws; ``embed`` prepares the pictures inside it.
+
+    ``families`` are the fonts that its text is set in, by role; without any, the text keeps its own.
 
     Raise ``ValueError`` with a message that goes on behind the name of the file where it is no drawing.
     """
@@ -74,7 +76,7 @@ def clean(data: bytes, embed: Embed, depth: int = 0) -> Drawing:
                 element.tag = f"{{{names.SVG_NAMESPACE}}}{element.tag}"
     if etree.QName(root).localname != "svg" or etree.QName(root).namespace != names.SVG_NAMESPACE:
         raise ValueError(f"is XML, but not SVG: it begins with <{etree.QName(root).localname}>")
-    return _Cleaner(embed, depth).drawing(root)
+    return _Cleaner(embed, depth, dict(families)).drawing(root)
 
 
 # ------------------------------------------------------------------------------------------ parsing
@@ -129,6 +131,7 @@ class _Cleaner:
 
     embed: Embed
     depth: int
+    families: Mapping[str, str]
     left_out: dict[str, None] = attrs.field(factory=dict)
     not_printed: dict[str, None] = attrs.field(factory=dict)
     moves: bool = False
@@ -146,8 +149,10 @@ class _Cleaner:
         self._fill(root, source)
         root.attrib.update({"width": _text(width), "height": _text(height)})
         root.set("viewBox", box)
+        if self.families and "font-family" not in root.attrib:
+            root.set("font-family", self.families["sans"])
         if self.references - self.placed - {""}:  # something is left out that something else refers to
-            again = _Cleaner(self.embed, self.depth).drawing(root)
+            again = _Cleaner(self.embed, self.depth, self.families).drawing(root)
             return attrs.evolve(again, left_out=tuple(self.left_out))
         for element in root.iter(etree.Element):
             if element.get("id") not in self.references:
@@ -184,13 +189,18 @@ class _Cleaner:
         self.references.add(new)
         return new
 
+    def _fonts(self, family: str) -> str:
+        if not self.families or family in self.families.values():
+            return family.strip()
+        return self.families[role_of_font(family)]
+
     # -- elements
 
     def _fill(self, target: etree._Element, source: etree._Element) -> None:
         self._attributes(target, source)
         target.text = source.text
         if etree.QName(source).localname == "style":
-            target.text = clean_sheet("".join(source.itertext()), self._rename, self.report)
+            target.text = clean_sheet("".join(source.itertext()), self._rename, self.report, self._fonts)
             return
         last: etree._Element | None = None
         for child in source:
@@ -261,7 +271,9 @@ class _Cleaner:
 
     def _attribute(self, target: etree._Element, name: str, text: str) -> None:
         if name == "style":
-            value: str | None = clean_declarations(text, self._rename, self.report)
+            value: str | None = clean_declarations(text, self._rename, self.report, self._fonts)
+        elif name == "font-family":
+            value = self._fonts(text)
         elif name in {"begin", "end"}:
             value = _EVENT.sub(lambda match: f"{self._rename(match[1]) or 'none'}.{match[2]}", text)
         elif name in names.GEOMETRY or name in {"class", "lang", "aria-label"}:

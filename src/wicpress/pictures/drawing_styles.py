@@ -18,8 +18,21 @@ _ANIMATION = re.compile(r"(-webkit-)?animation(-[a-z-]+)?")
 
 Report = Callable[[str], None]
 """Is told what is left out, in words."""
+_SERIF = re.compile(r"(?<!sans-)(?<!sans )serif|times|georgia|garamond|palatino|song|ming|宋|明|fangsong|仿宋|kai|楷")
+_MONO = re.compile(r"mono|courier|consol|typewriter|code")
+
 Rename = Callable[[str], str]
 """Returns the id that an element of the drawing has now, for its id in the file."""
+Fonts = Callable[[str], str]
+"""Returns the value of ``font-family`` that an output has for the value in the file."""
+
+
+def role_of_font(family: str) -> str:
+    """Return what a ``font-family`` asks for: ``mono``, ``serif`` or ``sans``."""
+    family = family.casefold()
+    if _MONO.search(family):
+        return "mono"
+    return "serif" if _SERIF.search(family) else "sans"
 
 
 def clean_value(text: str, rename: Rename) -> str | None:
@@ -30,29 +43,29 @@ def clean_value(text: str, rename: Rename) -> str | None:
     return _value(tinycss2.parse_component_value_list(_UNQUOTED.sub(r'url("#\1")', text)), rename)
 
 
-def clean_declarations(text: str, rename: Rename, report: Report) -> str:
+def clean_declarations(text: str, rename: Rename, report: Report, fonts: Fonts) -> str:
     """Return declarations without those that lead outside of the drawing, or that are no property of drawings."""
     quoted = _UNQUOTED.sub(r'url("#\1")', text)
     content = tinycss2.parse_blocks_contents(quoted, skip_comments=True, skip_whitespace=True)
-    return "; ".join(_declarations(content, rename, report))
+    return "; ".join(_declarations(content, rename, report, fonts))
 
 
-def clean_sheet(text: str, rename: Rename, report: Report) -> str:
+def clean_sheet(text: str, rename: Rename, report: Report, fonts: Fonts) -> str:
     """Return a style sheet without what leads outside of the drawing."""
     rules = tinycss2.parse_stylesheet(text, skip_comments=True, skip_whitespace=True)
-    return "\n".join(_rules(rules, rename, report))
+    return "\n".join(_rules(rules, rename, report, fonts))
 
 
-def _rules(rules: Iterable[Any], rename: Rename, report: Report) -> Iterator[str]:
+def _rules(rules: Iterable[Any], rename: Rename, report: Report, fonts: Fonts) -> Iterator[str]:
     for rule in rules:
         if rule.type == "qualified-rule":
             content = tinycss2.parse_blocks_contents(rule.content, skip_comments=True, skip_whitespace=True)
-            kept = "; ".join(_declarations(content, rename, report))
+            kept = "; ".join(_declarations(content, rename, report, fonts))
             yield f"{_selectors(rule.prelude, rename)} {{ {kept} }}"
         elif rule.type == "at-rule" and rule.lower_at_keyword in _KEPT_RULES and rule.content is not None:
             inside = tinycss2.parse_rule_list(rule.content, skip_comments=True, skip_whitespace=True)
             prelude = tinycss2.serialize(rule.prelude).strip()
-            yield f"@{rule.at_keyword} {prelude} {{ {' '.join(_rules(inside, rename, report))} }}"
+            yield f"@{rule.at_keyword} {prelude} {{ {' '.join(_rules(inside, rename, report, fonts))} }}"
         elif rule.type == "at-rule" and rule.lower_at_keyword == "import":
             report("a style sheet from outside")
         elif rule.type == "at-rule" and rule.lower_at_keyword == "font-face":
@@ -66,7 +79,7 @@ def _selectors(tokens: Iterable[Any], rename: Rename) -> str:
     ).strip()
 
 
-def _declarations(content: Iterable[Any], rename: Rename, report: Report) -> Iterator[str]:
+def _declarations(content: Iterable[Any], rename: Rename, report: Report, fonts: Fonts) -> Iterator[str]:
     for each in content:
         if each.type != "declaration":
             continue
@@ -75,7 +88,8 @@ def _declarations(content: Iterable[Any], rename: Rename, report: Report) -> Ite
         if value is None:
             report("something from outside")
         elif name in PRESENTATION or _ANIMATION.fullmatch(name):
-            yield f"{name}: {value.strip()}{' !important' if each.important else ''}"
+            value = fonts(value) if name == "font-family" else value.strip()
+            yield f"{name}: {value}{' !important' if each.important else ''}"
 
 
 def _value(tokens: Iterable[Any], rename: Rename) -> str | None:

@@ -92,11 +92,11 @@ def clean_drawing(data: bytes, target: PictureTarget) -> Drawing:
 
     def embed(inside: bytes, depth: int) -> tuple[str, bytes]:
         if is_drawing(inside):
-            return SVG, clean(inside, embed, depth).data
+            return SVG, clean(inside, embed, depth, target.families).data
         picture = prepare(inside, attrs.evolve(target, turns=False, profile_version=0, keep_metadata=False))
         return picture.media_type, picture.data
 
-    return clean(data, embed)
+    return clean(data, embed, families=target.families)
 
 
 def plan(data: bytes, target: PictureTarget) -> PicturePlan:

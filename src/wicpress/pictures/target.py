@@ -34,7 +34,8 @@ class PictureTarget:
 
     ``media_types`` are shown as they are, any other becomes PNG. A JPEG may keep an ICC profile of a major version up
     to ``profile_version`` (0: none, its colours become sRGB). ``turns`` where the output can turn a JPEG without
-    decoding it; ``moves`` where it shows animations. Pictures lose their transparency where ``opaque``, and keep all
+    decoding it; ``moves`` where it shows animations. ``families`` are the fonts that it has for text in drawings, by
+    role; without any, a drawing keeps its own. Pictures lose their transparency where ``opaque``, and keep all
     that they say of their making with ``keep_metadata``.
     """
 
@@ -44,6 +45,7 @@ class PictureTarget:
     moves: bool = False
     opaque: bool = False
     keep_metadata: bool = False
+    families: tuple[tuple[str, str], ...] = ()
 
 
 PRINT: Final = PictureTarget(turns=True)
