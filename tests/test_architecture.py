@@ -82,6 +82,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         "edition",
         "html",
         "pdf",
+        "proofing",
         "epub",
         "pictures",
         "cache",

@@ -79,7 +79,11 @@ def read_and_check(
     parsed = read(config, cache)
     diagnostics = parsed.diagnostics
     if not has_errors(diagnostics):
-        diagnostics = (*diagnostics, *check(parsed.value, editions), *book_rules(parsed.value.book, config))
+        from wicpress.proofing.source.compare_source import check_source  # noqa: PLC0415 - only a check needs it
+
+        book = parsed.value.book
+        lost = check_source(book, config, diagnostics)
+        diagnostics = (*diagnostics, *lost, *check(parsed.value, editions), *book_rules(book, config))
     return WithDiagnostics(parsed.value, sorted_unique(diagnostics))
 
 
@@ -167,7 +171,7 @@ KIND_MODULES = (
     "epub", "build.book_fonts", "build.missing_translations", "build.glyph_coverage", "proofing.verify_files",
     "proofing.lines.kinds",
     "html.custom_styles", "html.renamed_classes", "build.book_rules", "build.builder", "release.release",
-    "build.edition_job", "api",
+    "build.edition_job", "api", "proofing.source.compare_source",
 )  # fmt: skip
 """The modules that declare kinds of diagnostics, or import those that do."""
 

@@ -47,7 +47,9 @@ class PickledBook:
         self.config, self.book, self._data = config, book, data
 
     def __reduce__(self) -> tuple[Callable[[bytes], PickledBook], tuple[bytes]]:
-        self._data = self._data or pickle.dumps((self.config, self.book), pickle.HIGHEST_PROTOCOL)
+        self._data = self._data or pickle.dumps(
+            (self.config, attrs.evolve(self.book, files=())), pickle.HIGHEST_PROTOCOL
+        )
         return unpickle_book, (self._data,)
 
 

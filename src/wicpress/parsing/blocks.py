@@ -91,7 +91,7 @@ class BlockParser(SourceContext):
             self.diagnostics.append(FULL_WIDTH_COLON(message, place, hint=hint, edits=(edit,), columns=columns))
 
     def blank_front_matter(self, text: str) -> str:
-        """Return ``text`` with front matter replaced by empty lines, and report it."""
+        """Return ``text`` with front matter replaced by lines of spaces, and report it."""
         front_matter = _FRONT_MATTER.match(text)
         if not front_matter:
             return text
@@ -99,7 +99,7 @@ class BlockParser(SourceContext):
         hint = "move what the book needs into book.toml, and take these lines away"
         span = Span(self.source.path, 1, count)
         self.diagnostics.append(FRONT_MATTER("the settings at the head of the file are left out", span, hint=hint))
-        return "\n" * count + text[front_matter.end() :]
+        return re.sub(r"[^\n]", " ", front_matter[0]) + text[front_matter.end() :]
 
     def blocks(self, nodes: Sequence[MarkdownNode], default: str) -> tuple[UnpairedBlock, ...]:
         """Parse siblings; ``default`` is the language that a file or a container declares, or an empty string."""

@@ -191,10 +191,11 @@ def _lead_pattern(container: MarkdownNode, number: int) -> re.Pattern[str]:
     token = container.token
     if container.type == "blockquote":
         return _QUOTE
-    if number != container.map[0]:
+    inside = container.children[0].map[0] if container.type == "dd" and container.children else container.map[0]
+    if number != inside:
         return _NOTHING
     if container.type == "footnote_reference":
-        return re.compile(rf"[ \t]*(\[\^{re.escape(str(token.meta['label']))}\]:)")
+        return re.compile(rf"[ \t]*(\[\^{re.escape(str(token.meta['label']))}\][:：])")
     if container.type == "list_item":
         return re.compile(rf"[ \t]*({re.escape(token.info + token.markup)})")
     return _MEANING

@@ -140,11 +140,17 @@ def _place(state: InlineState, start: int, count: int, alt_marks: Sequence[Mark]
 def find_marks(state: StateInline) -> None:
     """Find the marks of the words, after emphasis is resolved and before neighbouring texts are joined.
 
-    The last of neighbouring texts, of which one token is made, gets the place of all.
+    What closes a link or words in a language gets the attributes of what opens it. The last of neighbouring texts, of
+    which one token is made, gets the place of all.
     """
     assert isinstance(state, InlineState)
     tokens = state.tokens
+    opened: list[Token] = []
     for nth, token in enumerate(tokens):
+        if token.nesting == 1:
+            opened.append(token)
+        elif token.nesting == -1 and opened:
+            token.attrs = opened.pop().attrs
         if token.type != "text":
             state.marks.extend(_marks_of(token, tokens, nth, state.src))
         elif tokens[nth - 1].info == "auto" and token.content != state.src[slice(*token.meta[AT])]:

@@ -1,0 +1,95 @@
+"""Whether the book has the effect of a mark of a block: a heading of that level, an item, a note of that name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from wicpress.model import (
+    Admonition,
+    Block,
+    BlockQuote,
+    CodeBlock,
+    Definition,
+    DefinitionList,
+    Footnote,
+    Heading,
+    ListBlock,
+    ListItem,
+    Node,
+    Row,
+    Table,
+    ThematicBreak,
+)
+from wicpress.notation import END, Mark
+from wicpress.proofing.source.passages import squeeze
+from wicpress.proofing.source.read_model import BookText
+from wicpress.proofing.source.read_source import Source
+
+MAX_HEADING_LEVEL = 3
+"""A deeper heading is set as one of this level, which a warning says."""
+_ELSEWHERE = frozenset(
+    {"emphasis", "strong", "code", "link", "span", "image", "ruby", "reading", "escape", "character", "break"}
+    | {"note", "attributes", "address", "space"}
+)
+"""The effects that are compared with the words of a block, or whose characters alone are checked."""
+_NO_CONTAINER = (ListBlock, ListItem, Definition, DefinitionList, Footnote, Row, Table)
+
+
+_CHECKS: dict[str, Callable[[Node, str], bool]] = {
+    "heading": lambda node, level: isinstance(node, Heading) and node.level == min(int(level), MAX_HEADING_LEVEL),
+    "listing": lambda node, info: isinstance(node, CodeBlock) and node.info == info,
+    "quotation": lambda node, _: isinstance(node, BlockQuote | Admonition | Footnote) or _is_other_container(node),
+    "notice": lambda node, kind: isinstance(node, Admonition) and node.kind == kind,
+    "note text": lambda node, label: isinstance(node, Footnote) and node.label == label,
+    "meaning": lambda node, _: isinstance(node, Definition),
+    "cell": lambda node, _: isinstance(node, Row),
+    "thematic break": lambda node, _: isinstance(node, ThematicBreak),
+}
+"""Whether a block is what the mark of an effect says, by its value."""
+
+
+def has_effect(mark: Mark, source: Source, book: BookText) -> bool:
+    """Return whether a block of the book begins at the mark's line and is what the mark says."""
+    if mark.effect in _ELSEWHERE or mark.effect.startswith(END):
+        return True
+    line = source.position(mark.start)[0]
+    if mark.effect == "columns":
+        tables = (node for chain in book.nodes.get((source.path, line - 1), []) for node in chain)
+        return all(node.align == _alignment(source.text_of(mark)) for node in tables if isinstance(node, Table))
+    chains = book.nodes.get((source.path, _line_of_block(mark, source, line, book)), [])
+    if mark.effect == "item" and chains:
+        return any(_is_item(chain, mark.value, line) for chain in chains)
+    if not chains:  # nothing begins there: a line inside a block, or one of two that the book has once
+        return mark.effect != "heading" or not source.text_of(mark).startswith("#")
+    check = _CHECKS.get(mark.effect)
+    nodes = (node for chain in chains for node in chain)
+    return any(check(node, mark.value) if check else node.type_name == mark.effect for node in nodes)
+
+
+def _line_of_block(mark: Mark, source: Source, line: int, book: BookText) -> int:
+    """Return the line in which the block of a mark begins: above the line under a heading, below that of a notice."""
+    step = 1 if mark.effect == "notice" else -1 if mark.effect == "heading" and source.text_of(mark)[:1] != "#" else 0
+    at = line + step
+    while step and (source.path, at) not in book.nodes and 0 < at < len(source.starts):
+        at += step
+    return at
+
+
+def _is_item(chain: Sequence[Node], mark: str, line: int) -> bool:
+    """Return whether a chain of blocks ends in an item with such a mark, or a number that is counted (1. 1. 1.)."""
+    lists = [node for node in chain if isinstance(node, ListBlock) and node.ordered == bool(mark)]
+    items = [node for node in chain if isinstance(node, ListItem)]
+    markers = [squeeze(side.marker) for item in items for side in item.sides if side.span.line == line]
+    first = [squeeze(side.marker) for each in lists for side in each.items[0].sides]
+    return bool(items and lists) and (not markers or not mark or squeeze(mark) in (*markers, *first))
+
+
+def _alignment(columns: str) -> tuple[str, ...]:
+    """Return how the line under the head of a table aligns its columns."""
+    cells = [cell.strip() for cell in columns.strip().strip("|").split("|")]
+    sides = {(True, True): "center", (True, False): "left", (False, True): "right", (False, False): ""}
+    return tuple(sides[cell.startswith(":"), cell.endswith(":")] for cell in cells)
+
+
+def _is_other_container(node: Node) -> bool:
+    return isinstance(node, Block) and bool(node.children) and not isinstance(node, _NO_CONTAINER)

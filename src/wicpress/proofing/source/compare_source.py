@@ -1,0 +1,228 @@
+"""Compares a manuscript with the book that was made of it: all is in the book, or notation, or reported."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Set
+from urllib.parse import unquote
+
+from wicpress.config import Config
+from wicpress.diagnostics import Diagnostic, Span, declare_kind
+from wicpress.model import Book, ListItem, Node
+from wicpress.proofing.source.block_effects import has_effect
+from wicpress.proofing.source.passages import Effect, Passage, squeeze
+from wicpress.proofing.source.read_model import BREAK, BookText, Key, first_lines, read_model
+from wicpress.proofing.source.read_source import Source, misspelt, offset_of, passages, read_source
+from wicpress.proofing.source.spelling import is_reference, plain
+
+LOST_IN_PARSING = declare_kind(
+    "lost_in_parsing",
+    "A part of the manuscript is not in the book as it stands",
+    "Every character of the manuscript has to be in the book, to be a mark with the effect that it has there, or to "
+    "be named by another finding. A second reading of each file, which does not know the parser, found one that is "
+    "not: this is a mistake of wicpress, and nothing of the manuscript is changed or left out in silence.",
+)
+LEFT_OUT = frozenset({"empty_block", "front_matter", "unused_note"})
+"""The diagnostics that say of whole lines that they are left out."""
+NO_CHAPTER = frozenset({"", "changelog", "contributing", "licence", "license", "readme"})
+"""Files beside the chapters that are no part of a manuscript, by what stands before their first full stop."""
+HINT = "report this as a mistake of wicpress, with the line; until then, write the passage in another way"
+MAX_FINDINGS = 20
+"""How many places of one file are reported: one mistake is often found in many."""
+
+
+def check_source(book: Book, config: Config, diagnostics: Iterable[Diagnostic] = ()) -> tuple[Diagnostic, ...]:
+    """Return an error for each passage of the manuscript that is not in the book as it stands.
+
+    ``diagnostics`` are those of parsing: what they name is no loss. A book without notation was not parsed.
+    """
+    if not book.files:
+        return ()
+    text, diagnostics = read_model(book), tuple(diagnostics)
+    named: dict[str, set[int]] = defaultdict(set)
+    for each in diagnostics:
+        if each.span and each.code in LEFT_OUT:
+            named[each.span.path].update(range(each.span.line, each.span.end_line + 1))
+    findings = [*_files_left_out(book, config, diagnostics), *_out_of_order(book), *_twice(text)]
+    for file in book.files:
+        source = read_source(config.root, file)
+        found = _Comparison(source, text, named[file.path]).findings()
+        findings.extend(each for each, _ in zip(found, range(MAX_FINDINGS), strict=False))
+    return tuple(findings)
+
+
+def _files_left_out(book: Book, config: Config, diagnostics: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
+    """Report each file of the manuscript that parsing neither read nor named."""
+    files = {file.path for file in book.files} | {each.span.path for each in diagnostics if each.span}
+    if config.chapters:
+        names = [entry for entry in config.chapters if (config.root / entry).is_file()]
+    else:
+        beside = (path.name for path in sorted(config.root.glob("*.[mM][dD]")) if path.is_file())
+        names = [name for name in beside if name.split(".", 1)[0].casefold() not in NO_CHAPTER]
+    for name in names:
+        if name not in files and (config.root / name).read_bytes().strip():
+            yield LOST_IN_PARSING(f"`{name}` is not in the book", Span(name, 1, 1), hint=HINT)
+
+
+def _out_of_order(book: Book) -> Iterator[Diagnostic]:
+    """Report blocks that stand before others in the book and behind them in their file."""
+    titles = tuple(node for chapter in book.chapters for node in (chapter.part, chapter.title) if node)
+    waiting: list[tuple[Node, ...]] = [titles, *(chapter.blocks for chapter in book.chapters)]
+    while waiting:
+        last: dict[tuple[str, str], int] = {}
+        for node in waiting.pop():
+            lines = first_lines(node)
+            if not isinstance(node, ListItem):  # the translation of its words may stand behind what is below them
+                waiting.append(node.children)
+                lines |= {(path, ""): min(lines[key] for key in lines if key[0] == path) for path, _ in lines}
+            for (path, language), line in lines.items():
+                if line < last.get((path, language), 0):
+                    message = "a passage stands in the book behind one that follows it in the file"
+                    yield LOST_IN_PARSING(message, Span(path, line, line), hint=HINT)
+            last.update(lines)
+
+
+def _twice(text: BookText) -> Iterator[Diagnostic]:
+    """Report pictures and breaks that the book has twice where the file has one."""
+    for (path, line, _), count in text.drawn.items():
+        if count > 1:
+            yield LOST_IN_PARSING("a picture or a break stands twice in the book", Span(path, line, line), hint=HINT)
+
+
+class _Comparison:
+    """The comparison of one file with the book.
+
+    ``named`` are the lines that diagnostics say are left out; ``attributes`` the words in attributes, which a kind of
+    block from another package may set.
+    """
+
+    def __init__(self, source: Source, text: BookText, named: Set[int]) -> None:
+        self.source = source
+        self.book = text
+        self.named = named
+        self.anywhere: Counter[Key] = text.anywhere
+        self.expected = text.passages.get(source.path, {})
+        addresses = (squeeze(plain(source.text_of(mark))) for mark in source.marks if mark.effect == "address")
+        self.definitions = unquote("\n".join(addresses))
+        attributes = (source.text_of(mark) for mark in source.marks if mark.effect == "attributes")
+        self.attributes = {squeeze(value) for text in attributes for value in re.findall(r'"([^"]*)"', text)}
+        self.current: Passage | None = None
+        self.rest = ""
+        self.effects: list[Effect] = []
+
+    def findings(self) -> Iterator[Diagnostic]:
+        """Yield what is not in the book, in the order of the file."""
+        for mark in misspelt(self.source):
+            yield self.report(mark.start, mark.end, f"is not notation of the effect “{mark.effect}”")
+        for mark in self.source.marks:
+            line = self.source.position(mark.start)[0]
+            if is_reference(mark, self.source.text_of(mark)) and not self.is_defined(mark.value):
+                yield self.report(mark.start, mark.end, f"leads to “{mark.value}”, which no line defines")
+            if mark.effect == "thematic break" and (self.source.path, line) not in self.book.nodes:
+                lost, self.anywhere[BREAK] = not self.anywhere[BREAK], self.anywhere[BREAK] - 1
+            else:
+                lost = not has_effect(mark, self.source, self.book)
+            if lost and line not in self.named:
+                yield self.report(mark.start, mark.end, f"has not the effect “{mark.effect}” in the book")
+        for passage in passages(self.source, self.expected):
+            yield from self.passage(passage)
+        yield from self.finish(len(self.source.text))
+        for line, left in sorted(self.expected.items()):
+            for passage in left:
+                if passage.text and passage.text not in self.attributes:
+                    start = self.source.starts[min(line, len(self.source.starts)) - 1]
+                    yield self.report(start, start, f"has “{_short(passage.text)}” in the book alone")
+
+    def passage(self, passage: Passage) -> Iterator[Diagnostic]:
+        """Yield what is wrong with one passage."""
+        if passage.broken:
+            yield self.report(passage.start, passage.start, "has marks that open or close nothing")
+        if self.current and self.rest and self.rest.startswith(passage.text):
+            self.take(passage)
+            yield from self.finish(passage.start) if not self.rest else ()
+            return
+        yield from self.finish(passage.start)
+        queue = self.expected.get(passage.line, [])
+        while queue and queue[0].text != passage.text and queue[0].text in self.attributes:
+            queue.pop(0)
+        if queue and queue[0].text == passage.text and queue[0].pictures == passage.pictures:
+            yield from self.begin(queue.pop(0), passage)
+        elif self.anywhere[passage.shared_key]:
+            yield from self.take_anywhere(passage, queue)
+        elif queue and passage.text and queue[0].text.startswith(passage.text):
+            yield from self.begin(queue.pop(0), passage)
+        elif passage.line not in self.named:
+            yield self.difference(passage, queue.pop(0).text if queue else "")
+
+    def begin(self, expected: Passage, passage: Passage) -> Iterator[Diagnostic]:
+        """Begin a passage of the book with one of the file, and yield what is wrong if that is all of it."""
+        self.current, self.rest, self.effects = expected, expected.text, []
+        self.take(passage)
+        if not self.rest:
+            yield from self.finish(passage.start)
+
+    def take(self, passage: Passage) -> None:
+        """Add a passage of the file to the current one of the book."""
+        assert self.current
+        shift = len(self.current.text) - len(self.rest)
+        self.effects += ((start + shift, end + shift, name, value) for start, end, name, value in passage.effects)
+        self.rest = self.rest[len(passage.text) :]
+
+    def take_anywhere(self, passage: Passage, queue: list[Passage]) -> Iterator[Diagnostic]:
+        """Take what stands once in the book for several places; the title of a figure is its caption."""
+        self.anywhere[passage.shared_key] -= 1
+        for title in (value for *_, name, value in passage.effects if name == "title"):
+            if queue and queue[0].text == title:
+                queue.pop(0)
+            else:
+                yield self.report(passage.start, passage.start, f"has the title “{_short(title)}” in the file alone")
+
+    def finish(self, offset: int) -> Iterator[Diagnostic]:
+        """End the current passage of the book, and yield what is wrong with its end or its effects."""
+        current, self.current = self.current, None
+        if current is None:
+            return
+        if self.rest:
+            start = self.source.starts[current.line - 1]
+            yield self.report(start, start, f"has “{_short(self.rest)}” in the book alone")
+            return
+        in_file, in_book = Counter(self.effects), Counter(current.effects)
+        wrong = sorted((in_file - in_book) + (in_book - in_file), key=lambda each: each[:2])
+        for effect in wrong:
+            if effect[2] in ("language", "break") and effect in current.effects:
+                continue
+            if effect[2] == "title" and self.is_defined(effect[3]):
+                continue
+            where = "in the file alone" if in_file[effect] > in_book[effect] else "in the book alone"
+            start = offset_of(self.source, self.source.starts[current.line - 1], effect[0])
+            yield self.report(start, start + 1, f"has the effect “{effect[2]} {effect[3]}” {where}")
+            return
+
+    def difference(self, passage: Passage, expected: str) -> Diagnostic:
+        """Report the first character of a passage that is not in the book."""
+        count = next(
+            (nth for nth, (one, other) in enumerate(zip(passage.text, expected, strict=False)) if one != other),
+            min(len(passage.text), len(expected)),
+        )
+        start = offset_of(self.source, passage.start, count)
+        line_end = self.source.text.find("\n", start)
+        return self.report(start, line_end if line_end > 0 else len(self.source.text), "is not in the book")
+
+    def is_defined(self, words: str) -> bool:
+        """Return whether the definition of a link, ``[label]: address "title"``, has an address or a title."""
+        return unquote(squeeze(words)) in self.definitions
+
+    def report(self, start: int, end: int, what: str) -> Diagnostic:
+        """Return the finding for the characters from ``start`` to ``end`` of one line, or for a whole line."""
+        line, column = self.source.position(start)
+        line_text = self.source.text[self.source.starts[line - 1] :].split("\n", 1)[0]
+        end_column = min(column + end - start, len(line_text) + 1)
+        words = line_text[column - 1 : end_column - 1] or line_text
+        columns = (column, end_column) if end > start else (0, 0)
+        span = Span(self.source.path, line, line)
+        return LOST_IN_PARSING(f"`{_short(words)}` {what}", span, hint=HINT, columns=columns)
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 40 else text[:39] + "…"

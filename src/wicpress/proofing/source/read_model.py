@@ -1,0 +1,177 @@
+"""What the book has of each line of its manuscript: the words of blocks with their effects, and the blocks."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+
+import attrs
+
+from wicpress.diagnostics import Span
+from wicpress.model import (
+    SHARED,
+    Book,
+    Chapter,
+    CodeSpan,
+    CrossRef,
+    Emphasis,
+    Figure,
+    FootnoteRef,
+    ForeignText,
+    Image,
+    Inline,
+    LineBreak,
+    Link,
+    ListItem,
+    Node,
+    Ruby,
+    Strong,
+    Text,
+    ThematicBreak,
+    child_nodes,
+    translations_of,
+)
+from wicpress.proofing.source.passages import Effect, Passage, squeeze
+
+Key = tuple[str, frozenset[Effect]]
+BREAK: Key = ("", frozenset({(0, 0, "thematic break", "")}))
+Place = tuple[str, int]
+"""A file and a line, from 1."""
+
+
+@attrs.define
+class BookText:
+    """The text of a book by its places in the manuscript.
+
+    ``passages`` are those of a file that begin in a line, in order; ``nodes`` the blocks around them, the outermost
+    first.
+    ``anywhere`` counts what stands once in the book for several places: words that all languages share, descriptions
+    of pictures. ``drawn`` counts the pictures and breaks of each line.
+    """
+
+    passages: dict[str, dict[int, list[Passage]]] = attrs.field(factory=dict)
+    nodes: dict[Place, list[tuple[Node, ...]]] = attrs.field(factory=lambda: defaultdict(list))
+    anywhere: Counter[Key] = attrs.field(factory=Counter)
+    drawn: Counter[tuple[str, int, str]] = attrs.field(factory=Counter)
+
+
+def read_model(book: Book) -> BookText:
+    """Return the text of a book by its places."""
+    text, notes = BookText(), set[frozenset[Span]]()
+    for chapter in book.chapters:
+        reader = _ChapterReader(text, chapter, len(book.languages))
+        for node in (chapter.part, chapter.title, *chapter.blocks):
+            if node:
+                reader.node(node, ())
+        own_notes = [(note, frozenset(_spans(note))) for note in chapter.notes]
+        for note, spans in own_notes:
+            if spans not in notes:  # chapters of one file that call a note each have it
+                reader.node(note, ())
+        notes.update(spans for _, spans in own_notes)
+    return text
+
+
+def _spans(node: Node) -> Iterator[Span]:
+    yield from (side.span for side in translations_of(node))
+    for child in child_nodes(node):
+        yield from _spans(child)
+
+
+class _ChapterReader:
+    def __init__(self, text: BookText, chapter: Chapter, languages: int) -> None:
+        self.text = text
+        self.languages = languages
+        self.labels = {note.id: note.label for note in chapter.notes}
+
+    def node(self, node: Node, around: tuple[Node, ...]) -> None:
+        """Add a block and all inside it."""
+        chain = (*around, node)
+        for side in translations_of(node):
+            place = (side.span.path, side.span.line)
+            passage = Passage(side.span.line)
+            mark = "" if isinstance(node, ListItem) else squeeze(side.marker)
+            passage.text = mark + self.words(side.inlines, passage, len(mark))
+            self.text.passages.setdefault(side.span.path, {}).setdefault(side.span.line, []).append(passage)
+            self.text.nodes[place].append(chain)
+            if side.lang == SHARED:
+                self.text.anywhere[passage.shared_key] += self.languages - 1
+        if isinstance(node, Figure):
+            self.figure(node, chain)
+        if isinstance(node, ThematicBreak):
+            self.text.nodes[node.span.path, node.span.line].append(chain)
+            self.text.anywhere[BREAK] += self.languages - 1
+            self.text.drawn[node.span.path, node.span.line, ""] += 1
+        for child in child_nodes(node):
+            self.node(child, chain)
+
+    def figure(self, figure: Figure, chain: tuple[Node, ...]) -> None:
+        """Add the descriptions of pictures, which have one place although each language has its own in the source."""
+        for picture in figure.pictures:
+            self.text.nodes[picture.span.path, picture.span.line].append(chain)
+            self.text.drawn[picture.span.path, picture.span.line, picture.src] += 1
+            words = [*(squeeze(alt) for _, alt in picture.alt), *([""] * self.languages)]
+            self.text.anywhere.update((each, frozenset({(0, len(each), "image", picture.src)})) for each in words)
+
+    def words(self, inlines: Iterable[Inline], passage: Passage, start: int) -> str:
+        """Return the text of inlines, and add its effects; ``start`` is its place in the passage."""
+        parts: list[str] = []
+        for inline in inlines:
+            part = self.word(inline, passage, start)
+            parts.append(part)
+            start += len(part)
+        return "".join(parts)
+
+    def word(self, inline: Inline, passage: Passage, start: int) -> str:
+        """Return the text of one inline, and add its effect."""
+        text, name, value = "", "", ""
+        match inline:
+            case Text(text):
+                return squeeze(text)
+            case CodeSpan(text):
+                text, name = squeeze(text), "code"
+            case Ruby(base, reading):
+                text, name, value = squeeze(base) + squeeze(reading), "ruby", str(len(squeeze(base)))
+            case Image(src, alt, _):
+                text, name, value = squeeze(alt), "image", src
+            case FootnoteRef(note):
+                name, value = "note", self.labels.get(note, note)
+            case CrossRef():
+                name = "reference"
+            case LineBreak():
+                name = "break"
+            case Emphasis(children) | Strong(children) | Link(_, children) | ForeignText(_, children):
+                text = self.words(children, passage, start)
+                name, value = _effect(inline)
+        passage.effects.append((start, start + len(text), name, value))
+        title = inline.title if isinstance(inline, Link | Image) else ""
+        if title:
+            passage.effects.append((start, start + len(text), "title", squeeze(title)))
+        return text
+
+
+def _effect(inline: Inline) -> tuple[str, str]:
+    match inline:
+        case Emphasis():
+            return "emphasis", ""
+        case Strong():
+            return "strong", ""
+        case ForeignText(lang):
+            return "language", lang.casefold()
+        case Link(href):
+            return "link", "#" if href.startswith("#") else href
+    raise TypeError(type(inline).__name__)
+
+
+def first_lines(node: Node) -> dict[tuple[str, str], int]:
+    """Return the first line of a block, with all inside it, in each file and language."""
+    lines: dict[tuple[str, str], int] = {}
+    if isinstance(node, Figure | ThematicBreak):
+        spans = [picture.span for picture in node.pictures] if isinstance(node, Figure) else [node.span]
+        lines |= {(span.path, SHARED): span.line for span in reversed(spans)}
+    for side in node.sides:
+        key = side.span.path, side.lang
+        lines[key] = min(side.span.line, lines.get(key, side.span.line))
+    for child in child_nodes(node):
+        for key, line in first_lines(child).items():
+            lines[key] = min(line, lines.get(key, line))
+    return lines

@@ -1,0 +1,201 @@
+"""Reads a file of a manuscript again: every character is a mark, or text. Nothing is parsed."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from bisect import bisect_right
+from collections import deque
+from collections.abc import Iterable, Iterator
+from itertools import accumulate, pairwise
+from pathlib import Path
+from urllib.parse import unquote
+
+import attrs
+
+from wicpress.notation import END, Mark, SourceFile
+from wicpress.proofing.source.passages import Passage, squeeze
+from wicpress.proofing.source.spelling import is_spelt, target_of
+
+_OPENS_PASSAGE = frozenset(
+    {"heading", "item", "note text", "meaning", "listing", f"{END}listing", "columns", "address", "cell"}
+    | {"thematic break"}
+)
+"""The marks at which a passage begins, as it does behind an empty line."""
+_EMPTY_LINE = re.compile(r"\n(?=[ \t>]*\n)")
+_EMPTY_LINES = re.compile(r"(?:[ \t>]*\n)*")
+_PAIRED = {"emphasis", "strong", "code", "link", "span", "image", "ruby"}
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
+
+
+@attrs.frozen
+class Source:
+    """A file as it stands on disk, with the marks that parsing found."""
+
+    path: str
+    text: str
+    marks: tuple[Mark, ...]
+    starts: tuple[int, ...]
+
+    def position(self, offset: int) -> tuple[int, int]:
+        """Return line and column, from 1, of a character."""
+        line = bisect_right(self.starts, offset)
+        return line, offset - self.starts[line - 1] + 1
+
+    def text_of(self, mark: Mark) -> str:
+        """Return the characters of a mark."""
+        return self.text[mark.start : mark.end]
+
+
+def read_source(root: Path, file: SourceFile) -> Source:
+    """Return a file of the book in ``root``."""
+    data = (root / file.path).read_bytes().decode("utf-8-sig", "replace")
+    text = data.replace("\r\n", "\n").replace("\r", "\n")
+    starts = (0, *accumulate(len(line) + 1 for line in text.split("\n")))
+    return Source(file.path, text, file.marks, starts[:-1])
+
+
+def misspelt(source: Source) -> Iterator[Mark]:
+    """Yield the marks whose characters cannot have their effect, or that overlap the mark before them."""
+    end = 0
+    for mark in source.marks:
+        if mark.start < end or not is_spelt(mark, source.text_of(mark)):
+            yield mark
+        end = max(end, mark.end)
+
+
+def passages(source: Source, lines: Iterable[int]) -> Iterator[Passage]:
+    """Yield the passages of a file that have text or an effect; one begins at each of ``lines`` at the latest.
+
+    A listing is one passage, empty lines included.
+    """
+    breaks = {source.starts[line - 1] for line in lines if line <= len(source.starts)}
+    breaks.update(match.end() for match in _EMPTY_LINE.finditer(source.text))
+    breaks.update(mark.start for mark in source.marks if mark.effect in _OPENS_PASSAGE)
+    bounds = sorted({0, len(source.text), *_outside_listings(breaks, source.marks)})
+    marks = deque(source.marks)
+    for start, end in pairwise(bounds):
+        first = _EMPTY_LINES.match(source.text, start, end)
+        reader = _PassageReader(source, first.end() if first and first.end() < end else start)
+        while marks and marks[0].start < end:
+            reader.read(marks.popleft())
+        passage = reader.finish(end)
+        if passage.text or passage.effects:
+            yield passage
+
+
+def _outside_listings(offsets: Iterable[int], marks: Iterable[Mark]) -> Iterator[int]:
+    """Yield the offsets that are not between the marks that open and close a listing."""
+    edges = [mark for mark in marks if mark.effect.removeprefix(END) == "listing"]
+    starts = [mark.start for mark in edges]
+    for offset in offsets:
+        nth = bisect_right(starts, offset) - 1
+        if nth < 0 or edges[nth].effect != "listing" or edges[nth].start == offset or nth + 1 == len(edges):
+            yield offset
+
+
+class _PassageReader:
+    """Reads one passage, from ``start`` on."""
+
+    def __init__(self, source: Source, start: int) -> None:
+        self.source = source
+        self.passage = Passage(source.position(start)[0], start=start)
+        self.at = start
+        self.parts: list[str] = []
+        self.length = 0
+        self.open: list[tuple[str, int]] = []
+        self.reading = 0
+
+    def read(self, mark: Mark) -> None:
+        """Add the text before a mark, and the effect of the mark."""
+        self.add(self.source.text[self.at : mark.start])
+        self.at = max(self.at, mark.end)
+        name = mark.effect.removeprefix(END)
+        in_description = any(each == "image" for each, _ in self.open)
+        if name in _PAIRED and name == mark.effect:
+            self.open.append((name, self.length))
+        elif name in _PAIRED:
+            self.close(name, mark)
+        elif mark.effect == "character":
+            self.add(mark.value)
+        elif mark.effect == "reading":
+            self.reading = self.length
+        elif mark.effect in ("note", "break") and not in_description:
+            self.effect(self.length, mark.effect, mark.value)
+
+    def add(self, text: str) -> None:
+        """Add characters to the text."""
+        words = squeeze(text)
+        self.parts.append(words)
+        self.length += len(words)
+
+    def effect(self, start: int, name: str, value: str = "") -> None:
+        """Add an effect on the text from ``start`` to here."""
+        self.passage.effects.append((start, self.length, name, value))
+
+    def close(self, name: str, mark: Mark) -> None:
+        """Add the effect of a mark that closes what a mark before it opened."""
+        if not self.open or self.open[-1][0] != name:
+            self.passage.broken = True
+            return
+        _, start = self.open.pop()
+        if any(each == "image" for each, _ in self.open):
+            return
+        value, title = target_of(self.source.text_of(mark), mark.value) or (mark.value, "")
+        match name:
+            case "link":
+                self.link(start, value, title)
+            case "image":
+                self.effect(start, "image", _picture(value, self.source.path))
+            case "ruby":
+                self.effect(start, "ruby", str(self.reading - start))
+            case "span":
+                if value:
+                    self.effect(start, "language", value.casefold().replace("_", "-"))
+            case _:
+                self.effect(start, name)
+        if title and name in ("link", "image"):
+            self.effect(start, "title", squeeze(title))
+
+    def link(self, start: int, address: str, title: str) -> None:
+        """Add a link; one without words shows its address, or is a reference that the book words."""
+        remote = _SCHEME.match(address)
+        if start == self.length and not remote:
+            self.effect(start, "reference")
+            return
+        if start == self.length:
+            self.add(unquote(address))
+        self.effect(start, "link", address if remote else "#")
+
+    def finish(self, end: int) -> Passage:
+        """Return the passage, which goes up to ``end``."""
+        self.add(self.source.text[self.at : end])
+        self.passage.text = "".join(self.parts)
+        self.passage.broken = self.passage.broken or bool(self.open)
+        return self.passage
+
+
+def _picture(address: str, path: str) -> str:
+    """Return the address of a picture from the book's folder."""
+    file = unquote(address)
+    if _SCHEME.match(file) or file.startswith("/"):
+        return file
+    return posixpath.normpath(posixpath.join(posixpath.dirname(path), file))
+
+
+def offset_of(source: Source, start: int, count: int) -> int:
+    """Return where the character of text is that has ``count`` characters of text before it, from ``start`` on."""
+    marks = iter([mark for mark in source.marks if mark.end > start])
+    mark = next(marks, None)
+    at = start
+    while at < len(source.text):
+        if mark and at >= mark.start:
+            count -= len(squeeze(mark.value)) if mark.effect == "character" else 0
+            at, mark = max(at, mark.end), next(marks, None)
+            continue
+        if not source.text[at].isspace():
+            if count <= 0:
+                return at
+            count -= 1
+        at += 1
+    return max(len(source.text.rstrip()) - 1, 0)

@@ -1,0 +1,107 @@
+"""How each mark is spelt: a mark whose characters cannot have the effect that is said of it is none."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Callable
+from urllib.parse import unquote
+
+from wicpress.notation import END, Mark
+
+_ATTRIBUTES = r"(?:\{[^{}]*\})?"
+_TITLE = r"\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*'|\((?:[^()\\]|\\.)*\)"
+_TARGET = re.compile(rf"\]\(\s*(<[^<>\n]*>|\S*?)(?:\s+({_TITLE}))?\s*\){_ATTRIBUTES}", re.DOTALL)
+_REFERENCE = re.compile(rf"\](?:\[[^\[\]]*\])?{_ATTRIBUTES}", re.DOTALL)
+_BACKSLASH = re.compile(r"\\([!-/:-@\[-`{-~])")
+
+_FORMS = {
+    "emphasis": r"[*_]",
+    "strong": r"\*\*|__",
+    "code": r"`+",
+    "link": r"\[|<",
+    "span": r"\[",
+    f"{END}span": r"\]\{[^{}]*\}",
+    "image": r"!\[",
+    "ruby": r"\{",
+    "reading": r"\|",
+    f"{END}ruby": r"\}",
+    "escape": r"\\",
+    "break": r"\\",
+    "attributes": r"\{[^{}]*\}",
+    "space": r" +",
+    f"{END}heading": r"#+",
+    "quotation": r">",
+    "meaning": r"[:~]",
+    f"{END}listing": r"`{3,}|~{3,}",
+    "thematic break": r"(?:[*][ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,}",
+    "cell": r"\|",
+    "columns": r"[|:\- \t]+",
+    "address": r"\[[^\[\]]+\]:.*|\S.*",
+}
+_PATTERNS = {name: re.compile(form) for name, form in _FORMS.items()}
+_CLOSED_AS_OPENED = {f"{END}{name}": name for name in ("emphasis", "strong", "code")}
+
+
+def _is_heading(text: str, level: str) -> bool:
+    return text == "#" * int(level) or not text.strip({"1": "=", "2": "-"}.get(level, ""))
+
+
+def _is_listing(text: str, info: str) -> bool:
+    return text[:3] in ("```", "~~~") and text.lstrip(text[0]).strip() == info
+
+
+def _is_character(text: str, char: str) -> bool:
+    return char in (html.unescape(text), unquote(text), "\ufffd")
+
+
+def _is_target(text: str, address: str) -> bool:
+    return text == ">" or target_of(text, address) is not None
+
+
+_CHECKS: dict[str, Callable[[str, str], bool]] = {
+    "note": lambda text, label: text == f"[^{label}]",
+    "note text": lambda text, label: text in (f"[^{label}]:", f"[^{label}]："),
+    "notice": lambda text, kind: text.casefold() == f"[!{kind}]",
+    "heading": _is_heading,
+    "item": lambda text, mark: text == mark if mark else text in ("-", "*", "+"),
+    "listing": _is_listing,
+    "character": _is_character,
+    f"{END}link": _is_target,
+    f"{END}image": _is_target,
+}
+LONGEST_OTHER_MARK = 16
+"""How long a mark of a kind of block from another package may be."""
+
+
+def is_spelt(mark: Mark, text: str) -> bool:
+    """Return whether the characters ``text`` of a mark can have its effect."""
+    effect = _CLOSED_AS_OPENED.get(mark.effect, mark.effect)
+    if effect in _PATTERNS:
+        return bool(_PATTERNS[effect].fullmatch(text))
+    if effect in _CHECKS:
+        return _CHECKS[effect](text, mark.value)
+    return len(text) <= LONGEST_OTHER_MARK and not any(char.isalnum() for char in text)
+
+
+def target_of(text: str, value: str) -> tuple[str, str] | None:
+    """Return address and title of the end of a link or picture; None where it is no end, or leads elsewhere."""
+    if _REFERENCE.fullmatch(text):
+        return value, ""
+    target = _TARGET.fullmatch(text)
+    if not target:
+        return None
+    address = plain(target[1].removeprefix("<").removesuffix(">"))
+    title = plain(target[2][1:-1]) if target[2] else ""
+    same = unquote(address) == unquote(value) or "xn--" in value
+    return (value, title) if same else None
+
+
+def is_reference(mark: Mark, text: str) -> bool:
+    """Return whether a mark ends a link or picture whose address a line of its own defines."""
+    return mark.effect in (f"{END}link", f"{END}image") and bool(_REFERENCE.fullmatch(text))
+
+
+def plain(text: str) -> str:
+    """Return ``text`` with its entities and escapes read."""
+    return html.unescape(_BACKSLASH.sub(r"\1", text))

@@ -1,0 +1,382 @@
+"""The second reading of a manuscript: silent where all is in the book, awake wherever a part of it is not."""
+
+from __future__ import annotations
+
+import ast
+import functools
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import attrs
+import pytest
+from tests import every_feature
+from tests.support import feature_book
+
+from wicpress.config import Config, load
+from wicpress.diagnostics import Diagnostic, Span, has_errors
+from wicpress.model import Book, Figure, Image, LineBreak, ListItem
+from wicpress.notation import Mark, SourceFile
+from wicpress.parsing import read
+from wicpress.proofing.source import compare_source
+from wicpress.proofing.source.compare_source import check_source
+from wicpress.resources import resource_dir
+
+TOML = """\
+[book]
+languages = ["zh-Hans", "en"]
+title = { zh-Hans = "书", en = "Book" }
+identifier = "urn:x"
+
+[[edition]]
+name = "all"
+layout = "interleaved"
+"""
+TEXT = """\
+# 第一章 河 {#river}
+
+# Chapter 1 River
+
+河水**向东**流，*不*停；`code`与{运河|yùn hé}，见[网页](https://example.org/a_b "题")。[^one]
+
+The river **flows** east, *never* stops; `code` and more, see [a page](https://example.org/a_b "T").[^one]
+
+再说[mot]{lang=fr}&amp;\\*与<https://example.org/>，![小图](a.svg)。[^二]
+
+Also [mot]{lang=fr}&amp;\\* and <https://example.org/>, ![small](a.svg), [again][page].
+
+[page]: https://example.org/page
+
+## 一节
+
+## A section
+
+{.solo}
+只有中文的一段，
+折成两行。
+
+> 引文第一段。
+>
+> 引文第二段。
+>
+> A quotation.
+
+> [!NOTE]
+> 注意。
+>
+> Note well.
+
+- 甲
+- 乙
+
+  乙的第二段。
+- 丙
+
+- One
+- Two
+
+  The second of two.
+- Three
+
+1. 一项
+2. 两项
+
+1. First
+2. Second
+
+（1）甲项
+（2）乙项
+
+(1) item
+(2) item two
+
+表：数目
+
+Table: Numbers
+
+| 年 | 数 |
+|:---|---:|
+| 一 | 1 |
+| 二 | 2 |
+
+| Year | Number |
+|:---|---:|
+| one | 1 |
+| two | 2 |
+
+```sh
+make test
+
+make prove
+```
+
+![一条河](a.svg "河")
+
+![A river](b.svg "The river")
+
+河
+: 流动的水。
+
+river
+: Water that flows.
+
+***
+
+{.verse}
+第一行
+第二行
+
+{.verse}
+Line one
+Line two
+
+题目
+===
+
+Title
+===
+
+结尾一段。
+
+The last paragraph.
+
+[^one]: 注文一。
+
+    Note one.
+
+[^二]: 注文**二**。
+"""
+SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>'
+
+
+def write(folder: Path, files: dict[str, str]) -> Config:
+    """Write a book and return its settings."""
+    for name, text in ({"book.toml": TOML, "a.svg": SVG, "b.svg": SVG} | files).items():
+        (folder / name).write_text(text, encoding="utf-8")
+    config = load(folder).value
+    assert config
+    return config
+
+
+def findings(config: Config) -> tuple[Diagnostic, ...]:
+    """Return what the second reading finds in a book as it is parsed."""
+    book = read(config)
+    return check_source(book.value, config, book.diagnostics)
+
+
+@pytest.fixture(scope="module")
+def sound(tmp_path_factory: pytest.TempPathFactory) -> tuple[Book, Config]:
+    """Return the book of ``TEXT``, whose parsing reports nothing."""
+    config = write(tmp_path_factory.mktemp("sound"), {"01.md": TEXT})
+    book = read(config)
+    assert [str(each) for each in book.diagnostics] == []
+    assert check_source(book.value, config) == ()
+    return book.value, config
+
+
+# ------------------------------------------------------------------------------- nothing is wrong
+
+
+def test_books_in_which_nothing_is_lost(tmp_path: Path) -> None:
+    """Books that use every construct, the starter, and every language in a file of its own, are sound."""
+    folders = [tmp_path / "every", tmp_path / "features"]
+    for folder, book in zip(folders, (every_feature, feature_book), strict=True):
+        folder.mkdir()
+        book.write(folder)
+    for folder in (*folders, resource_dir("starter")):
+        config = load(folder).value
+        assert config
+        assert findings(config) == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "- [a](https://e.org/x%20y 'it \\'s')\n- [b](<https://e.org/x y>)",
+        "> - 甲\n>   乙\n>\n> 1. 丙",
+        "- - 甲\n  - 乙",
+        "    code\n\n    more code",
+        "~~~\n# no heading\n~~~",
+        "a\\\nb  \nc",
+        "***粗斜***与**_混_**，__粗__。",
+        "`` a`b `` 与 ` `` `。",
+        "| a\\|b | `c\\|d` |\n|---|---|\n| 1 | |",
+        "甲\n===\n\n乙 ##\n---",
+        "## 甲 ##\n\n### 乙 {#x} ###",
+        "[甲][x]与[x]、[][x]。\n\n[x]: <https://e.org/> 'T'",
+        "![alt *em* `c`](a.svg)\n\n水![](a.svg)水",
+        "[^长]: 注\n    折行\n\n    > 引文\n\n见[^长]。",
+        "[^a]：注。\n\n见[^a]。",
+        "**河** [词 **重**]{lang=fr} 水 **向** 流。",
+        "甲\n: 乙\n\n    丙\n\n丁\n: 戊",
+        "1. 一\n1. 二\n1. 三",
+        "7、七\n8、八",
+        "# [链](https://e.org) `c` *重*",
+        "<https://e.org/%E6%B2%B3>与<a@e.org>",
+        "---\n\n* * *\n\n_____",
+        "{.caption}\n表说明\n\n|a|\n|-|\n|b|",
+        "&nbsp;&lt;&#21360;&copy;",
+    ],
+)
+def test_constructs(tmp_path: Path, text: str) -> None:
+    """Each construct is read alike twice, whatever else is said of it."""
+    config = write(tmp_path, {"01.md": f"# 题\n\n# T\n\n{text}\n\n尾。\n\nEnd.\n"})
+    assert [each.message for each in findings(config)] == []
+
+
+def test_line_ends_and_byte_order_marks(tmp_path: Path) -> None:
+    """A file with a byte order mark and the line ends of another system is read as any other."""
+    config = write(tmp_path, {})
+    (tmp_path / "01.md").write_bytes(("\ufeff" + TEXT.replace("\n", "\r\n")).encode())
+    assert findings(config) == ()
+
+
+def test_what_is_reported_is_no_loss(tmp_path: Path) -> None:
+    """Front matter, and a note that nothing calls, are left out and said to be."""
+    text = "---\ntitle: x\n---\n# 题\n\n# T\n\n[^a]: 没有人叫的注。\n\n    Not called.\n\n##\n"
+    config = write(tmp_path, {"01.md": text})
+    book = read(config)
+    assert {each.code for each in book.diagnostics} >= {"front_matter", "unused_note", "empty_block"}
+    assert check_source(book.value, config, book.diagnostics) == ()
+    assert check_source(book.value, config) != ()
+
+
+# ------------------------------------------------------------------------------- something is wrong
+
+
+def damaged(value: Any, where: str = "") -> Iterator[tuple[str, Any]]:
+    """Yield copies of a part of the model with one thing dropped, doubled, moved, cut or re-lettered."""
+    if isinstance(value, tuple):
+        yield from damaged_sequences(value, where)
+    elif attrs.has(type(value)) and not isinstance(value, (Span, SourceFile, LineBreak)):
+        for field in attrs.fields(type(value)):
+            inside = getattr(value, field.name)
+            name = f"{where}.{type(value).__name__}.{field.name}"
+            if is_compared(value, field.name):
+                yield from ((kind, attrs.evolve(value, **{field.name: new})) for kind, new in damaged(inside, name))
+    elif isinstance(value, str) and value.strip():
+        words = value.rstrip()
+        yield f"truncate {where}", words[:-1]
+        yield f"re-letter {where}", words[:-1] + ("y" if words[-1] == "x" else "x")
+    elif isinstance(value, int) and "level" in where:
+        yield f"change {where}", value + 1
+
+
+NOT_COMPARED = frozenset(("id", "lang", "span", "assets", "languages", "files", "number", "value", "start", "digest"))
+NOT_COMPARED |= {"width", "alt", "source_files", "ordered", "form", "marker"}
+"""Fields that say nothing of the characters of the manuscript, or that it does not decide alone."""
+
+
+def is_compared(value: Any, field: str) -> bool:
+    """Return whether a field of a part of the model is decided by the characters of the manuscript."""
+    return field not in NOT_COMPARED or (field == "alt" and isinstance(value, Image))
+
+
+def damaged_sequences(value: tuple[Any, ...], where: str) -> Iterator[tuple[str, tuple[Any, ...]]]:
+    """Yield sequences with one part dropped, doubled, swapped with its neighbour, or damaged itself."""
+    for nth, part in enumerate(value):
+        name = f"{where}[{nth}]"
+        before, behind = value[:nth], value[nth + 1 :]
+        if not isinstance(part, (LineBreak, str)):
+            yield f"drop {name} {type(part).__name__}", before + behind
+            yield f"double {name} {type(part).__name__}", (*before, part, part, *behind)
+            if behind and behind[0] != part and is_ordered(part) and is_ordered(behind[0]):
+                yield f"swap {name} {type(part).__name__}", (*before, behind[0], part, *behind[1:])
+        yield from ((kind, (*before, new, *behind)) for kind, new in damaged(part, name))
+
+
+def is_ordered(part: Any) -> bool:
+    """Return whether the order of such parts is that of the manuscript: sides and pictures have that of languages."""
+    return type(part).__name__ not in ("Translation", "Picture", "Footnote", "LineBreak")
+
+
+def test_damaged_books_are_found(sound: tuple[Book, Config]) -> None:
+    """Whatever is dropped, doubled, swapped, cut or re-lettered in the book is found."""
+    book, config = sound
+    every = list(damaged(book))
+    unseen = [kind for kind, copy in every if not check_source(copy, config)]
+    assert len(every) > 500
+    assert unseen == []
+
+
+def test_damaged_notation_is_found(sound: tuple[Book, Config]) -> None:
+    """A mark that is dropped, longer, shorter, moved, or that has another effect or value, is found."""
+    book, config = sound
+    (file,) = book.files
+    unseen = []
+    for nth, mark in enumerate(file.marks):
+        for changed in changed_marks(mark):
+            marks = (*file.marks[:nth], *changed, *file.marks[nth + 1 :])
+            if not check_source(attrs.evolve(book, files=(SourceFile.of(file.path, marks),)), config):
+                unseen.append((mark, changed))
+    assert unseen == []
+
+
+def changed_marks(mark: Mark) -> Iterator[tuple[Mark, ...]]:
+    """Yield what may stand in the place of a mark."""
+    if mark.effect not in ("space", "attributes", "address", "end of heading"):
+        yield ()
+    yield (attrs.evolve(mark, end=mark.end + 2),)
+    if mark.effect not in ("columns", "thematic break", "address"):
+        yield (attrs.evolve(mark, start=mark.start - 2),)
+        yield (attrs.evolve(mark, effect="emphasis" if mark.effect != "emphasis" else "strong"),)
+    if mark.effect in ("heading", "note", "note text", "item", "notice", "listing") and mark.value:
+        yield (attrs.evolve(mark, value="3" if mark.effect == "heading" else mark.value + "x"),)
+    if mark.effect in ("end of link", "end of image", "end of span") and ":" in mark.value:
+        yield (attrs.evolve(mark, value=mark.value + "x"),)
+
+
+def test_a_finding_names_its_place(sound: tuple[Book, Config]) -> None:
+    """A finding has file, line and columns, and is an error."""
+    book, config = sound
+    chapter = book.chapters[0]
+    (finding,) = check_source(
+        attrs.evolve(book, chapters=(attrs.evolve(chapter, blocks=chapter.blocks[:-1]), *book.chapters[1:])), config
+    )[:1]
+    assert finding.code == "lost_in_parsing"
+    assert has_errors([finding])
+    assert finding.span
+    line = TEXT.split("\n")[finding.span.line - 1]
+    assert line[finding.column - 1 : finding.end_column - 1]
+
+
+def test_a_file_that_was_not_read_is_found(sound: tuple[Book, Config], tmp_path: Path) -> None:
+    """A chapter's file that is not in the book, and that nothing names, is a finding."""
+    config = write(tmp_path, {"01.md": TEXT})
+    book = read(config).value
+    (tmp_path / "02.md").write_text("# 二\n", encoding="utf-8")
+    assert [each.message for each in check_source(book, config)] == ["`02.md` is not in the book"]
+    assert check_source(book, attrs.evolve(config, chapters=("01.md",))) == ()
+
+
+def test_words_that_the_file_does_not_have_are_found(sound: tuple[Book, Config]) -> None:
+    """A book that was made from another text than the one that is read is not sound."""
+    book, config = sound
+    other = functools.reduce(lambda text, pair: text.replace(*pair), [("向东", "向西")], TEXT)
+    (config.root / "01.md").write_text(other, encoding="utf-8")
+    try:
+        assert check_source(book, config)
+    finally:
+        (config.root / "01.md").write_text(TEXT, encoding="utf-8")
+
+
+def test_figures_and_items_are_among_what_is_damaged(sound: tuple[Book, Config]) -> None:
+    """The book that is damaged has each kind of block, so that none goes untested."""
+    names = {kind.rpartition(" ")[2] for kind, _ in damaged(sound[0]) if kind.startswith("drop")}
+    assert {Figure.__name__, ListItem.__name__, "Row", "Cell", "Definition", "Verse", "Admonition"} <= names
+    assert {"Emphasis", "Strong", "CodeSpan", "Link", "Image", "FootnoteRef", "Ruby", "ForeignText"} <= names
+
+
+def test_the_second_reading_shares_no_code_with_the_parser() -> None:
+    """No module of it imports the parser, pairing or the kinds of block, nor the library that parses Markdown."""
+    folder = Path(compare_source.__file__).parent
+    names = {
+        name
+        for path in folder.glob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.ImportFrom | ast.Import)
+        for name in ([node.module or ""] if isinstance(node, ast.ImportFrom) else [each.name for each in node.names])
+    }
+    own = {name.split(".")[1] for name in names if name.startswith("wicpress.")}
+    assert own <= {"config", "diagnostics", "model", "notation", "proofing"}
+    assert not {name for name in names if name.startswith(("markdown_it", "mdit_py_plugins"))}
