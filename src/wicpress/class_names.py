@@ -123,7 +123,7 @@ PARTS: Final = frozenset(
 )  # fmt: skip
 """Of the layout and the parts of a book."""
 
-COVERS: Final = frozenset({"background", "horizontal-titles", "first", "stacked", "year"})
+COVERS: Final = frozenset({"background", "horizontal-titles", "column", "turned", "first", "stacked", "year"})
 """Of the cover and the title page. ``first``: the first subtitle; ``stacked``: publishers on a line each."""
 
 ENTRIES: Final = frozenset(

@@ -9,7 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from support import sample_book
+from wicpress.config import Config, LocalizedText
 from wicpress.edition import cover_text
+from wicpress.edition.cover_text import VERTICAL
+from wicpress.edition.page_geometry import geometry
+from wicpress.edition.text_widths import widest_part
 
 
 def test_digits_share_a_cell() -> None:
@@ -19,16 +23,69 @@ def test_digits_share_a_cell() -> None:
     assert [each.size for each in cells[:2]] == [0.47, 1.0]
 
 
-@given(st.text(alphabet="世界互联网发展报告A1", min_size=1, max_size=40))
+def test_long_words_are_turned() -> None:
+    """A word of more than four letters is one cell, turned to the right; so is a phrase that has such a word."""
+    cells = cover_text.vertical_cells("Python编程与Deep Learning、3.0")
+    turned = [each.text for each in cells if each.turned]
+    assert turned == ["Python", "Deep Learning", "3.0"]
+    assert "".join(each.text for each in cells) == "Python编程与Deep Learning、3.0"
+
+
+@given(st.text(alphabet="世界互联网发展报告A1", min_size=1, max_size=30))
 def test_title_fills_the_type_area(title: str) -> None:
     """The ink of the first and last cell meets the edges of the type area, unless the title is short."""
-    down = cover_text.vertical_title(title, "zh-Hans", 544, 60)
+    down = cover_text.vertical_title(title, "zh-Hans", 544, 60, most=50.4, width=148)
     first_ink = down.top + (down.pitch - down.size) / 2 + 0.05 * down.size
     assert down.pitch <= 62
-    if len(down.cells) > 10:
+    if len(down.columns) == 1 and len(down.cells) > 10 and not any(each.turned for each in down.cells):
         last_ink = down.top + (len(down.cells) - 0.5) * down.pitch + 0.45 * down.size
         assert first_ink == pytest.approx(60, abs=3)
         assert last_ink == pytest.approx(604, abs=3)
+
+
+def book_with(title: LocalizedText) -> Config:
+    """Return the settings of a book of 2026 with that title."""
+    return Config(Path(), "book", ("zh-Hans", "en"), title, "urn:x", (), year="2026")
+
+
+TITLES = st.text(alphabet="世界互联网发展报告，：（）《》——Ab1 ", min_size=1, max_size=120).filter(str.strip)
+LATIN = st.text(alphabet="Telecommunications and Rule-Making,: ", min_size=1, max_size=240).filter(str.strip)
+
+
+@given(TITLES, LATIN, st.sampled_from(["A4", "A5", "A6", "170mm 240mm", "110mm 178mm"]))
+def test_titles_stay_in_their_area(han: str, latin: str, page: str) -> None:
+    """On cover and title page, at every trim, no cell is below the type area and no column over the other title."""
+    shape = geometry(page, ("zh-Hans", "en"))
+    title = LocalizedText((("zh-Hans", han), ("en", latin)))
+    config = book_with(title)
+    cover, first = cover_text.lettering(config, shape), cover_text.title_page(config, shape)
+    for words, bottom in ((cover, shape.top + shape.depth), (first, shape.depth - 32)):
+        down = words.vertical
+        assert down is not None
+        cells = "".join(each.text for each in down.cells)
+        assert "".join(cells.split()) == "".join(han.translate(VERTICAL).split())
+        assert down.left(0) + down.size <= shape.x2
+        for column in down.columns:
+            height = sum(each.length * down.size if each.turned else down.pitch for each in column)
+            assert down.top + height <= bottom + 0.55 * down.pitch
+        across = words.horizontal[0]
+        assert across.text == latin
+        width = shape.width - shape.x2 - 102 if words is cover else shape.measure - shape.x2 + 20
+        assert across.size == 6 or widest_part(latin) * across.size <= width
+
+
+@pytest.mark.parametrize(
+    "title", ["中华人民共和国国民经济和社会发展第十四个五年规划和二〇三五年远景目标纲要", "甲：乙丙" * 12]
+)
+def test_long_titles_have_columns(title: str) -> None:
+    """A title that would be too small in one column has several of about the same length; no mark begins one."""
+    shape = geometry("170mm 240mm", ("zh-Hans", "en"))
+    down = cover_text.title_page(book_with(LocalizedText((("zh-Hans", title),))), shape).vertical
+    assert down is not None
+    assert len(down.columns) > 1
+    assert max(map(len, down.columns)) - min(map(len, down.columns)) <= 4
+    assert down.size >= 16
+    assert not any(column[0].text in "，：" for column in down.columns)
 
 
 @pytest.mark.parametrize(
@@ -47,8 +104,8 @@ def test_titles_without_the_year(title: str, rest: str) -> None:
 
 def test_lettering_of_the_sample(tmp_path: Path) -> None:
     """Chinese runs down, English across, the year is beside them."""
-    cover = cover_text.lettering(sample_book.config(tmp_path), 544, 60)
+    cover = cover_text.lettering(sample_book.config(tmp_path), geometry("170mm 240mm", ("zh-Hans", "en")))
     assert cover.vertical is not None
     assert "".join(each.text for each in cover.vertical.cells) == "样书"
-    assert cover.horizontal == (("en", "A Sample Book"),)
+    assert [(title.lang, title.text, title.size) for title in cover.horizontal] == [("en", "A Sample Book", 25.0)]
     assert cover.number == "2016"

@@ -282,12 +282,12 @@ def _deciding() -> Iterator[Site]:
         yield Site(f"word {key}", strings, "translate", text, lambda arguments, _, key=key: arguments[0] == key)
         yield Site(f"word {key}", numbering, "translate", text, lambda arguments, _, key=key: arguments[0] == key)
     for function in ("lettering", "title_page"):
-        for name in ("horizontal", "subtitles", "publishers"):
+        for name, inside in (("horizontal", field("text", text)), ("subtitles", _pair), ("publishers", _pair)):
             yield Site(
                 f"{name} of the {function}",
                 cover_text,
                 function,
-                field(name, sequence(inside=_pair)),
+                field(name, sequence(inside=inside)),
                 formats=("pdf",),
             )
         yield Site(f"number of the {function}", cover_text, function, field("number", text), formats=("pdf",))

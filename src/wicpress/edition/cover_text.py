@@ -1,27 +1,55 @@
-"""Titles of cover and title page: Chinese runs down and fills the height of the type area, English runs across."""
+"""Titles of cover and title page: Chinese runs down and fills the height of the type area, English runs across.
+
+A title that runs down is set in cells: a Han character or a mark each, up to four Latin letters or digits upright and
+narrowed, longer words turned. Where one column would be too small it has several, from right to left, broken behind
+marks where that is possible. A title that runs across is as large as its longest word and the height allow.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 import attrs
 
 from wicpress import languages as lang
 from wicpress.config import Config
 from wicpress.edition import strings
+from wicpress.edition.page_geometry import LINE, Geometry
+from wicpress.edition.text_widths import fitting_size, line_count, smaller_sizes, text_width
 
 NARROW = {1: 1.0, 2: 0.9, 3: 0.62, 4: 0.47}
 """The size of 1 to 4 Latin letters in one cell, in em of the cell."""
 VERTICAL = str.maketrans("（）《》〈〉「」『』【】〔〕—…", "︵︶︽︾︿﹀﹁﹂﹃﹄︻︼︹︺︱︙")
 """Marks with a vertical form (Unicode blocks Vertical Forms and CJK Compatibility Forms)."""
+FILL = 0.84
+"""The size of the characters in em of the pitch, on the cover."""
+AROUND_TURNED = 0.4
+"""The white around a word that is turned, in em."""
+LONGEST_PHRASE = 10.0
+"""Up to how many em a phrase is turned as one; in a longer one a column may end between words."""
+COLUMN_GAP = 1.6
+"""From one column to the next, in em."""
+LEAST_SIZE = 16.0
+"""The size in pt below which a title that runs down has one column more."""
+COVER_MARGIN = 56.0
+_CELLS = re.compile(r"[^\s\u2e80-\uffff“”‘’—…·]+(?:\s+[^\s\u2e80-\uffff“”‘’—…·]+)*|\S")
+_BREAKS = frozenset("，。、：；！？︶︾﹀﹂﹄︼︺”’·")
+_NOT_FIRST = _BREAKS | {"︱", "︙"}
+_NOT_LAST = frozenset("︵︽︿﹁﹃︻︹“‘")
 
 
 @attrs.frozen
 class Cell:
-    """One cell of a vertical title: its characters, and their size in em of the cell."""
+    """One cell of a vertical title: its characters, and their size in em of the cell.
+
+    ``length`` is its height in em of a Han character's cell; ``turned``: the words are turned to the right.
+    """
 
     text: str
     size: float
+    length: float = 1.0
+    turned: bool = False
 
     @property
     def latin(self) -> bool:
@@ -31,73 +59,182 @@ class Cell:
 
 @attrs.frozen
 class VerticalTitle:
-    """A title that runs down: ``size`` and ``pitch`` of the cells and ``top`` of the first, in pt."""
+    """A title that runs down: ``size`` and ``pitch`` of the cells and ``top`` of the first, in pt.
+
+    ``columns`` stand from right to left, ``gap`` pt from one's left edge to the next's.
+    """
 
     lang: str
-    cells: tuple[Cell, ...]
+    columns: tuple[tuple[Cell, ...], ...]
     size: float
     pitch: float
     top: float
+    gap: float
+
+    @property
+    def cells(self) -> tuple[Cell, ...]:
+        """All cells, in order."""
+        return tuple(cell for column in self.columns for cell in column)
+
+    def left(self, column: int) -> float:
+        """Return how far a column, counted from 0, is from the left edge of the title, in pt."""
+        return round((len(self.columns) - 1 - column) * self.gap, 2)
+
+
+@attrs.frozen
+class HorizontalTitle:
+    """A title that runs across, its size and its leading in pt."""
+
+    lang: str
+    text: str
+    size: float
+    leading: float
 
 
 def vertical_cells(title: str) -> tuple[Cell, ...]:
-    """Return ``title`` in cells: one for each Han character or mark, or for up to four Latin letters or digits."""
-    runs = re.findall(r"[0-9A-Za-z]{1,4}|\S", title.translate(VERTICAL))
-    return tuple(Cell(run, NARROW[len(run)] if run.isascii() else 1.0) for run in runs)
+    """Return ``title`` in cells: one for each Han character or mark, for up to four Latin letters or a phrase."""
+    cells: list[Cell] = []
+    for run in _CELLS.findall(title.translate(VERTICAL)):
+        words = run.split()
+        if not run[0].isascii() and len(run) == 1:
+            cells.append(Cell(run, 1.0))
+        elif all(len(word) <= len(NARROW) and word.isalnum() for word in words):
+            cells += [Cell(word, NARROW[len(word)]) for word in words]
+        else:
+            phrases = [" ".join(words)] if text_width(run) <= LONGEST_PHRASE else words
+            cells += [Cell(each, 1.0, text_width(each) + AROUND_TURNED, turned=True) for each in phrases]
+    return tuple(cells)
 
 
-def vertical_title(title: str, language: str, height: float, top: float) -> VerticalTitle:
-    """Return ``title`` over ``height`` pt from ``top``: the ink of first and last cell meets the type area's edges.
+def _length(cells: Sequence[Cell], fill: float) -> float:
+    """Return the length of a column in pitches: a turned word has no white between its letters."""
+    return sum(cell.length * fill if cell.turned else 1.0 for cell in cells)
 
-    A short title has a pitch of 60 pt and starts at the top.
+
+def _columns(cells: tuple[Cell, ...], count: int, fill: float) -> tuple[tuple[Cell, ...], ...]:
+    """Return ``cells`` in at most ``count`` columns, about equally long; a mark that closes begins none."""
+    columns: list[tuple[Cell, ...]] = []
+    rest = cells
+    for left in range(count, 1, -1):
+        target = _length(rest, fill) / left
+        places = [nth for nth in range(1, len(rest)) if _may_break(rest[nth - 1].text, rest[nth].text)]
+        if not places or len(rest) <= 1:
+            break
+
+        def distance(place: int, rest: tuple[Cell, ...] = rest, target: float = target) -> float:
+            over = _length(rest[:place], fill) - target
+            return (over * 3 if over > 0.5 else abs(over)) - (2.5 if rest[place - 1].text in _BREAKS else 0)
+
+        place = min(places, key=distance)
+        columns.append(rest[:place])
+        rest = rest[place:]
+    return (*columns, rest)
+
+
+def _may_break(before: str, after: str) -> bool:
+    return after not in _NOT_FIRST and before not in _NOT_LAST
+
+
+def vertical_title(
+    title: str,
+    language: str,
+    height: float,
+    top: float,
+    width: float = 60.0,
+    most: float = 60 * FILL,
+    fill: float = FILL,
+) -> VerticalTitle:
+    """Return ``title`` over ``height`` pt from ``top``, in columns that are at most ``width`` pt wide together.
+
+    ``most`` is the largest size of a character in pt, ``fill`` its size in em of the pitch. The ink of first and last
+    cell meets the edges of the type area, unless the title is short.
     """
     cells = vertical_cells(title)
-    pitch = min(60.0, height / max(1, len(cells)))
-    size = round(pitch * 0.84, 1)
-    inset = (pitch - size) / 2 + 0.05 * size
-    if pitch < 60:
-        pitch += (pitch - size + 0.1 * size) / max(1, len(cells) - 1)
-    return VerticalTitle(language, cells, size, round(pitch, 2), round(top - inset, 1))
+    best: VerticalTitle | None = None
+    for count in range(1, max(1, len(cells)) + 1):
+        columns = _columns(cells, count, fill)
+        longest = max(_length(column, fill) for column in columns) if cells else 1.0
+        pitch = min(most / fill, height / max(1.0, longest), width / (fill * (1 + COLUMN_GAP * (len(columns) - 1))))
+        size = pitch * fill
+        if best is None or size > best.size + 0.05:
+            best = VerticalTitle(language, columns, round(size, 1), round(pitch, 2), top, round(COLUMN_GAP * size, 2))
+        is_narrow = pitch * fill * (1 + COLUMN_GAP * (len(columns) - 1)) >= width - 0.01
+        if best.size >= min(LEAST_SIZE, most) or len(columns) < count or is_narrow:
+            break
+    assert best is not None
+    inset = (best.pitch - best.size) / 2 + 0.05 * best.size
+    pitch = best.pitch
+    longest = max(_length(column, fill) for column in best.columns) if cells else 1.0
+    if len(best.columns) == 1 and pitch < most / fill and longest > 1:
+        pitch += (pitch - best.size + 0.1 * best.size) / (longest - 1)
+    return attrs.evolve(best, pitch=round(pitch, 2), top=round(top - inset, 1))
 
 
 @attrs.frozen
 class CoverText:
     """The text of cover or title page: the ``vertical`` title in Chinese, if there is one, the others ``horizontal``.
 
-    ``number`` is the year or the volume, which is set in large numerals.
+    ``number`` is the year or the volume, which is set in large numerals, ``number_size`` pt high.
     """
 
     vertical: VerticalTitle | None
-    horizontal: tuple[tuple[str, str], ...]
+    horizontal: tuple[HorizontalTitle, ...]
     subtitles: tuple[tuple[str, str], ...]
     publishers: tuple[tuple[str, str], ...]
     number: str
+    number_size: float
 
     def needs_two_lines(self, letters: int) -> bool:
         """Return whether the names of the publisher are wider than ``letters`` and need a line each."""
         return sum(strings.display_width(text) + 2 for _, text in self.publishers) > letters
 
 
-def lettering(config: Config, height: float, top: float) -> CoverText:
+def lettering(config: Config, shape: Geometry) -> CoverText:
     """Return the text of the cover: titles without the year, and as ``number`` the year or else the volume."""
     titles = [(language, without_year(text, config.year)) for language, text in config.title.by_lang]
-    return _lettering(config, titles, height, top, config.year or config.volume)
+    number = config.year or config.volume
+    left = COVER_MARGIN + shape.x2
+    width = shape.width - left - 46
+    number_size = min(104.0, (shape.width - left - 26) / max(1.0, 1.02 * text_width(number)))
+    height = shape.height - 50 - (80 + number_size if number else 70)
+    vertical = [shape.depth, shape.top, shape.x2 - 12]
+    return _lettering(config, titles, vertical, (width, height), (25.0, 30.0), 9.5, number, number_size)
 
 
-def title_page(config: Config) -> CoverText:
+def title_page(config: Config, shape: Geometry) -> CoverText:
     """Return the text of the title page: titles as they are, the year below them."""
-    return _lettering(config, list(config.title.by_lang), 0.0, 0.0, config.year)
+    width = shape.measure - shape.x2 + 20
+    people = sum(2 * LINE for _ in config.authors)
+    height = shape.depth - 2 * LINE - people
+    vertical = [shape.depth - 2 * LINE, 3.6, shape.x2 - 14, 22.0, 22 / 32]
+    titles = list(config.title.by_lang)
+    return _lettering(config, titles, vertical, (width, height), (19.0, 24.0), 9.0, config.year, 9.0)
 
 
-def _lettering(config: Config, titles: list[tuple[str, str]], height: float, top: float, number: str) -> CoverText:
+def _lettering(
+    config: Config,
+    titles: list[tuple[str, str]],
+    column: list[float],
+    area: tuple[float, float],
+    size: tuple[float, float],
+    subtitle_size: float,
+    number: str,
+    number_size: float,
+) -> CoverText:
     han = [each for each in titles if lang.is_chinese_or_japanese(each[0])]
-    latin = [each for each in titles if not lang.is_chinese_or_japanese(each[0])]
-    vertical = vertical_title(han[0][1], han[0][0], height, top) if han else None
+    across = [each for each in titles if not lang.is_chinese_or_japanese(each[0])] or han
+    vertical = vertical_title(han[0][1], han[0][0], *column) if han else None
+    width, height = area
+    for _, text in config.subtitle.by_lang:
+        height -= LINE * line_count(text, width / subtitle_size) + LINE
+    largest = (20.0, 24.0) if size[0] > 20 and any(is_long(text) for _, text in across) else size
+    font_size, leading = fitting_size([text for _, text in across], smaller_sizes(*largest), width, height)
     first_language = {text: language for language, text in reversed(config.publisher.by_lang)}
     publishers = tuple(
         (language, text) for language, text in config.publisher.by_lang if first_language[text] == language
     )
-    return CoverText(vertical, tuple(latin or han), config.subtitle.by_lang, publishers, number)
+    horizontal = tuple(HorizontalTitle(language, text, font_size, leading) for language, text in across)
+    return CoverText(vertical, horizontal, config.subtitle.by_lang, publishers, number, round(number_size, 1))
 
 
 def without_year(title: str, year: str) -> str:

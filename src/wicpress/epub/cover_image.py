@@ -17,7 +17,7 @@ from PIL import Image, ImageDraw, ImageFont
 from wicpress import languages as lang
 from wicpress.config import Config
 from wicpress.edition import strings
-from wicpress.edition.cover_text import CoverText, VerticalTitle, is_long, lettering
+from wicpress.edition.cover_text import COVER_MARGIN, CoverText, VerticalTitle, lettering
 from wicpress.edition.page_geometry import Geometry, geometry
 from wicpress.epub.container import Resource
 from wicpress.fonts.coverage import FaceKey, FontStack, font_stack
@@ -42,7 +42,10 @@ HAN_ASCENT, LATIN_ASCENT = 0.88, 0.909
 
 @attrs.frozen
 class Line:
-    """A line of text: where its baseline starts and its size, in pt; ``tracking`` in em."""
+    """A line of text: where its baseline starts and its size, in pt; ``tracking`` in em.
+
+    ``turned``: it runs down, turned to the right.
+    """
 
     text: str
     x: float
@@ -50,6 +53,7 @@ class Line:
     size: float
     key: FaceKey
     tracking: float = 0.0
+    turned: bool = False
 
 
 def resource(config: Config, faces: Sequence[PreparedFace]) -> Resource:
@@ -75,7 +79,7 @@ def render_png(config: Config, faces: Sequence[PreparedFace]) -> bytes:
     ink = Image.new("L", SIZE, 0)
     pen = ImageDraw.Draw(ink)
     pen.rectangle((round((56 + page.x2) * scale), 0, *SIZE), fill=255)
-    words = lettering(config, page.depth, page.top)
+    words = lettering(config, page)
     for line in _draw_vertical(words.vertical, fonts) if words.vertical else ():
         fonts.draw(pen, line, scale, 255)
     for line in _draw_horizontal(words, page, fonts):
@@ -112,24 +116,33 @@ def _png(ink: Image.Image, spot: tuple[int, int, int]) -> bytes:
 def _draw_vertical(title: VerticalTitle, fonts: FontSet) -> Iterator[Line]:
     """Yield the vertical title: every cell centred on the column, its Latin narrowed."""
     key = FaceKey(title.lang, "serif", 500)
-    for number, cell in enumerate(title.cells):
-        top = title.top + number * title.pitch + (title.pitch - title.size) / 2
-        size = title.size * cell.size
-        left = 56 + (title.size - fonts.width(cell.text, key, size)) / 2
-        yield Line(cell.text, left, top + HAN_ASCENT * title.size, size, key)
+    for number, column in enumerate(title.columns):
+        left, top = COVER_MARGIN + title.left(number), title.top
+        for cell in column:
+            size = title.size * cell.size
+            width = fonts.width(cell.text, key, size)
+            if cell.turned:
+                height = cell.length * title.size
+                yield Line(
+                    cell.text, left + (1 - HAN_ASCENT) * size, top + (height - width) / 2, size, key, turned=True
+                )
+            else:
+                height = title.pitch
+                baseline = top + (title.pitch - title.size) / 2 + HAN_ASCENT * title.size
+                yield Line(cell.text, left + (title.size - width) / 2, baseline, size, key)
+            top += height
 
 
 def _draw_horizontal(words: CoverText, page: Geometry, fonts: FontSet) -> Iterator[Line]:
     """Yield the lines on the spot colour: title, subtitle, year and publisher, placed as on the printed cover."""
     left, width = page.x2 + 76, page.width - page.x2 - 102
     top = 50.0
-    for tag, text in words.horizontal:
-        size, leading = (20.0, 24.0) if is_long(text) else (25.0, 30.0)
-        key = FaceKey(tag, "serif", 400)
+    for title in words.horizontal:
+        key = FaceKey(title.lang, "serif", 400)
         top += 2
-        for part in fonts.wrapped(text, key, size, width):
-            yield Line(part, left, top + _baseline(size, leading, tag), size, key)
-            top += leading
+        for part in fonts.wrapped(title.text, key, title.size, width):
+            yield Line(part, left, top + _baseline(title.size, title.leading, title.lang), title.size, key)
+            top += title.leading
     top += 16
     for tag, text in words.subtitles:
         key = FaceKey(tag, "sans", 400)
@@ -201,8 +214,21 @@ class FontSet:
         if line.strip():
             yield line.strip()
 
+    def _draw_turned(self, pen: ImageDraw.ImageDraw, line: Line, scale: float, fill: int) -> None:
+        """Draw a line that runs down: upright on an image of its own, which is turned."""
+        height = round(2 * line.size * scale)
+        strip = Image.new("L", (round((self.width(line.text, line.key, line.size) + line.size) * scale), height), 0)
+        upright = attrs.evolve(line, x=line.size / 2, y=1.5 * line.size, turned=False)
+        self.draw(ImageDraw.Draw(strip), upright, scale, 255)
+        turned = strip.transpose(Image.Transpose.ROTATE_270)
+        place = (round((line.x - 0.5 * line.size) * scale), round((line.y - line.size / 2) * scale))
+        pen.bitmap(place, turned, fill=fill)
+
     def draw(self, pen: ImageDraw.ImageDraw, line: Line, scale: float, fill: int) -> None:
         """Draw a line, kerned, at ``scale`` pixels to the pt."""
+        if line.turned:
+            self._draw_turned(pen, line, scale, fill)
+            return
         x = line.x
         for path, text in self.runs(line.text, line.key):
             font = _font(path, round(line.size * scale * 64))

@@ -1,0 +1,68 @@
+"""About how wide a text is and how many lines it takes, before it is laid out; rather too much than too little."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+_WIDE = frozenset("MWmw@%—…")
+_NARROW = frozenset("iljtfrI.,;:!'|()[] ")
+_FULL = re.compile(
+    r"[\u1100-\u11ff\u2e80-\ua4cf\uac00-\ud7af\uf900-\ufaff\ufe30-\ufe4f\uff01-\uff60\U00020000-\U0003ffff]"
+)
+_PARTS = re.compile(
+    rf"(?:{_FULL.pattern}|[“”‘’—…])[，。、：；！？）》」』”’]*|[^\s]+?(?={_FULL.pattern}|\s|-|/|$)[-/]?|\s+"
+)
+"""What stands between two places where a line may be broken."""
+
+
+def text_width(text: str) -> float:
+    """Return the width of a text in em."""
+    return sum(map(_width, text))
+
+
+def _width(char: str) -> float:
+    if _FULL.match(char) or (char in "“”‘’—…·" and ord(char) > 0xFF):
+        return 1.0
+    if char in _WIDE or ord(char) > 0x24F:
+        return 0.9
+    if char in _NARROW:
+        return 0.34
+    return 0.7 if char.isupper() else 0.56
+
+
+def widest_part(text: str) -> float:
+    """Return the width in em of the widest part that is never broken: a word, a Han character."""
+    return max((text_width(part) for part in _PARTS.findall(text)), default=0.0)
+
+
+def line_count(text: str, width: float) -> int:
+    """Return how many lines of ``width`` em a text takes."""
+    lines, line = 1, 0.0
+    for part in _PARTS.findall(text):
+        part_width = text_width(part)
+        if line and line + text_width(part.rstrip()) > width:
+            lines, line = lines + 1, 0.0
+            part_width = 0.0 if part.isspace() else part_width
+        line += part_width
+    return lines
+
+
+def fitting_size(
+    texts: Sequence[str], sizes: Sequence[tuple[float, float]], width: float, height: float
+) -> tuple[float, float]:
+    """Return the first of ``sizes`` and leadings, in pt, in which ``texts`` fit below each other, or the last.
+
+    They take at most ``height`` pt in lines of ``width`` pt, and no word is wider than a line.
+    """
+    for size, leading in sizes:
+        lines = sum(line_count(text, width / size) for text in texts)
+        if lines * leading <= height and all(widest_part(text) * size <= width for text in texts):
+            return size, leading
+    return sizes[-1]
+
+
+def smaller_sizes(size: float, leading: float, least: float = 6.0) -> tuple[tuple[float, float], ...]:
+    """Return ``size`` and ``leading`` in pt, and smaller ones in the same proportion down to ``least``."""
+    steps = [size - step for step in range(int(size - least) + 1)]
+    return tuple((step, round(step * leading / size, 1)) for step in steps)
