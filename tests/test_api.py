@@ -208,6 +208,16 @@ def test_path_of_the_script_is_that_of_the_workers(book: Path, tmp_path: Path) -
     assert json.loads(completed.stdout)["states"] == ["built", "built"], completed.stderr
 
 
+def test_module_beside_the_script_hides_none_of_ours(book: Path, tmp_path: Path) -> None:
+    """A ``weasyprint.py`` in the folder of the script, or in the current one, is not that of the workers."""
+    (tmp_path / "weasyprint.py").write_text("raise SystemError('not this one')", encoding="utf-8")
+    (tmp_path / "script.py").write_text(REPORT + ONE, encoding="utf-8")
+    for arguments in (["script.py"], ["-m", "script"]):
+        completed = run_python(*arguments, cwd=tmp_path)
+        assert completed.returncode == 0, completed.stderr
+        assert json.loads(completed.stdout)["states"][0] in {"built", "unchanged"}, completed.stderr
+
+
 # ------------------------------------------------------------------------------------ results, errors
 
 

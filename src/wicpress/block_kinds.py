@@ -7,6 +7,7 @@ wicpress does.
 from __future__ import annotations
 
 import functools
+import inspect
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
@@ -14,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 import attrs
 
 from wicpress import plugins
-from wicpress.diagnostics import Diagnostic, Span
+from wicpress.diagnostics import Diagnostic, MissingRequirement, Span, WicpressError
 from wicpress.model import Block, Inline, Node, Translation
 from wicpress.source_blocks import MarkdownNode, PairedBlock, UnpairedBlock
 
@@ -238,9 +239,55 @@ class BlockKind:
         return self.matches is None or self.matches(node)
 
 
+@functools.cache
 def block_kinds() -> dict[str, BlockKind]:
-    """Return every kind of block by its name: those of wicpress in their order, then those of other packages."""
-    return plugins.load("blocks", BlockKind)
+    """Return every kind of block by its name: those of wicpress in their order, then those of other packages.
+
+    What a function of another package raises is raised as ``MissingRequirement``, which names the package.
+    """
+    kinds = plugins.load("blocks", BlockKind)
+    return {name: kind if name in plugins.BUILT_IN["blocks"] else _guarded(kind) for name, kind in kinds.items()}
+
+
+def _guarded(kind: BlockKind) -> BlockKind:
+    """Return ``kind`` with functions whose errors name the package that has them."""
+    names = ("parse", "build", "matches", "markdown_plugin", "may_pair", "describe", "reference", "text")
+    functions = {name: getattr(kind, name) for name in names}
+    changed: dict[str, Any] = {name: _guard(kind.name, each) for name, each in functions.items() if each is not None}
+    if kind.text is words_then_children:
+        del changed["text"]
+    return attrs.evolve(kind, **changed)
+
+
+def _guard(name: str, function: Callable[..., Any]) -> Callable[..., Any]:
+    """Return ``function``, whose errors are those of the package with the kind ``name``; a generator stays one."""
+
+    def guarded(*arguments: Any) -> Any:
+        try:
+            return function(*arguments)
+        except Exception as error:
+            raise _failed(name, error, arguments) from error
+
+    def guarded_generator(*arguments: Any) -> Any:
+        try:
+            yield from function(*arguments)
+        except Exception as error:
+            raise _failed(name, error, arguments) from error
+
+    return functools.wraps(function)(guarded_generator if inspect.isgeneratorfunction(function) else guarded)
+
+
+def _failed(name: str, error: Exception, arguments: tuple[Any, ...]) -> WicpressError:
+    """Return the error of a package, with the place in the manuscript where its function was given one."""
+    if isinstance(error, WicpressError):
+        return error
+    places = (each if isinstance(each, Span) else _place(each) for each in arguments)
+    span = next((each for each in places if each), None)
+    return MissingRequirement(attrs.evolve(plugins.failure("blocks", name, error), span=span))
+
+
+def _place(value: Any) -> Span | None:
+    return value.first.span if isinstance(value, PairedBlock) else None
 
 
 @functools.cache

@@ -8,15 +8,19 @@ import io
 import os
 import shlex
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from pathlib import Path
+from types import FunctionType
 
 import attrs
 
+from wicpress import plugins
+from wicpress.block_kinds import BlockKind
 from wicpress.cache.disk_store import MAX_BYTES
 from wicpress.cache.location import cache_folder, page_store
 from wicpress.fonts import bundled_faces
+from wicpress.layout import Layout
 from wicpress.system.requirements import (
     OLDEST_PYTHON,
     REQUIREMENTS,
@@ -64,6 +68,7 @@ def examine() -> tuple[Finding, ...]:
         _run_probe("cached pages", False, _page_cache),
         _run_probe("EPUBCheck", False, _epubcheck),
         *(_run_probe(requirement.name, False, partial(_requirement, requirement, by)) for requirement in others),
+        *_plugins(),
     )
 
 
@@ -119,6 +124,15 @@ def _engine(by: PackageManager | None) -> Finding:
     except Exception as error:  # above all those of the version guard, which have a help text
         return finding(found=False, detail=_first_line(error), fix=getattr(error, "help", "") or _REINSTALL_HINT)
     return finding(found=True, detail=version)
+
+
+def _plugins() -> Iterator[Finding]:
+    """Yield a finding for each entry point of another package; a broken one stops whatever reads a book."""
+    kinds = {"rules": FunctionType, "blocks": BlockKind, "layouts": Layout}
+    for entry, package, problem in plugins.examine(kinds):
+        detail = problem.message if problem else f"{package}, {entry.value}"
+        fix = problem.help if problem else ""
+        yield Finding(f"{entry.group}: {entry.name}", problem is None, detail, "extending wicpress", True, fix)
 
 
 def _libraries(by: PackageManager | None) -> str:

@@ -130,6 +130,26 @@ def _load_other(entry: EntryPoint, kind: type[T]) -> T:
     return value
 
 
+def examine(kinds: Mapping[str, type]) -> Iterator[tuple[EntryPoint, str, Diagnostic | None]]:
+    """Yield each entry point of another package, the package with its version, and what is wrong with it.
+
+    ``kinds`` has the type of what is registered, by group.
+    """
+    taken = {group: set(names) for group, names in BUILT_IN.items()}
+    for entry in entries_of_others():
+        group = entry.group.removeprefix("wicpress.")
+        version = f" {entry.dist.version}" if entry.dist else ""
+        problem = None
+        try:
+            if entry.name in taken[group]:
+                raise _broken(entry, "takes a name that is taken")
+            taken[group].add(entry.name)
+            _load_other(entry, kinds.get(group, object))
+        except MissingRequirement as error:
+            problem = error.diagnostics[0]
+        yield entry, f"{_package(entry)}{version}", problem
+
+
 def failure(group: str, name: str, error: Exception) -> Diagnostic:
     """Return as a diagnostic that what another package registers under a name has raised ``error``."""
     entry = next(each for each in entries_of_others() if (each.group, each.name) == (f"wicpress.{group}", name))

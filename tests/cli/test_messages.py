@@ -80,6 +80,14 @@ ROWS = [
 ]  # fmt: skip
 
 
+@pytest.mark.parametrize("wrong", ["{{ 1 + 'a' }}", "{{ {}['a'].b() }}", "{{ node.id.nothing() }}"])
+def test_error_of_python_in_a_template(wrong: str) -> None:
+    """What Python raises in a template is an error of the template, with its line, and no bug of wicpress."""
+    book_files.write_book(Path("book"), {"templates/blocks/paragraph.html.j2": f"\n{wrong}\n"})
+    result = book_files.run("check", "book")
+    assert result.code == 1 and "book/templates/blocks/paragraph.html.j2:2: error: " in result.out, result.err
+
+
 @pytest.fixture(autouse=True)
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Run each test in a folder with the small book in `book`."""

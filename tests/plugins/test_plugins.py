@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from wicpress import plugins
+from wicpress import doctor, plugins
 from wicpress.block_kinds import block_kinds, kinds_of_token
 from wicpress.layout import layouts
 from wicpress.resources import resource_dir
@@ -109,6 +109,55 @@ def test_metadata_of_wicpress_itself_are_not_read(tmp_path: Path) -> None:
     """Metadata of another wicpress, such as those of an editable installation elsewhere, change nothing."""
     install(tmp_path, "wicpress", "[wicpress.rules]\nheading_jump = gone:check\nolder = gone:check", {})
     assert explain(tmp_path).returncode == 0
+
+
+KIND = """
+import attrs
+from wicpress.block_kinds import BlockKind
+def parse(parser, node, span, default):
+    {parse}
+    return attrs.evolve(parser.paragraph(node, span, default), kind="new")
+def build(builder, pair):
+    {build}
+def matches(node):
+    return {matches}
+KIND = BlockKind("new", parse, build, ("paragraph",), matches=matches)
+"""
+
+
+@pytest.mark.parametrize(
+    ("code", "place"),
+    [
+        ({"parse": "1 / 0"}, "01-opening.md:"),
+        ({"build": "return 1 / 0"}, ""),
+        ({"matches": "1 / 0"}, ""),
+    ],
+)
+def test_a_kind_of_block_that_fails_is_named(tmp_path: Path, code: dict[str, str], place: str) -> None:
+    """An error in a function of a kind of block names the package, and the place where there is one."""
+    module = KIND.format(**({"parse": "pass", "build": "return None", "matches": "True"} | code))
+    install(tmp_path, "sample-kind", "[wicpress.blocks]\nnew = sample_kind:KIND", {"sample_kind.py": module})
+    result = check_starter(tmp_path)
+    assert result.returncode == 1 and "Traceback" not in result.stderr and "bug in wicpress" not in result.stderr
+    assert f"{place}" in result.stderr and "the package sample-kind fails: ZeroDivisionError" in result.stderr
+
+
+def test_the_doctor_examines_packages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What other packages register is in the report; what cannot be used has the problem and a way out."""
+    entries = (
+        "[wicpress.rules]\nfine = sample_rules:check\nheading_jump = sample_rules:check\ngone = sample_rules:no\n"
+    )
+    install(tmp_path, "sample-rules", entries, {"sample_rules.py": "def check(book, config): return ()"})
+    monkeypatch.syspath_prepend(tmp_path)
+    plugins.entries_of_others.cache_clear()
+    try:
+        findings = {each.name: each for each in doctor.examine() if each.name.startswith("wicpress.")}
+    finally:
+        plugins.entries_of_others.cache_clear()
+    assert findings["wicpress.rules: fine"].found and "sample-rules 1.0" in findings["wicpress.rules: fine"].detail
+    for name, problem in (("heading_jump", "takes a name that is taken"), ("gone", "cannot be imported")):
+        broken = findings[f"wicpress.rules: {name}"]
+        assert not broken.found and broken.required and problem in broken.detail and "pip uninstall" in broken.fix
 
 
 def test_a_rule_that_fails_is_named(tmp_path: Path) -> None:

@@ -36,6 +36,16 @@ def cores() -> int:
     return os.cpu_count() or 1
 
 
+def search_path() -> list[str]:
+    """Return where a worker looks for modules: where this process does, but in the script's own folder last.
+
+    That folder, or the current one, may hold a ``weasyprint.py`` of its author, which this process never imports.
+    """
+    script = getattr(sys.modules.get("__main__"), "__file__", None)
+    own = {Path().resolve()} | ({Path(script).resolve().parent} if script else set())
+    return sorted(filter(None, sys.path), key=lambda folder: Path(folder).resolve() in own)
+
+
 class Worker:
     """A worker process that runs one job at a time; its temporary files and what it prints are in ``folder``."""
 
@@ -44,13 +54,12 @@ class Worker:
         self._printed = tempfile.TemporaryFile(dir=folder)  # noqa: SIM115 - closed with the process
         # -P: no module is imported from the current folder, which may be that of a stranger's book
         command = [sys.executable, "-P", "-m", "wicpress.build.worker_process", str(folder)]
-        path = os.pathsep.join(each for each in sys.path if each)
         self.process = subprocess.Popen(
             command,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=self._printed,
-            env={**os.environ, "PYTHONPATH": path},
+            env={**os.environ, "PYTHONPATH": os.pathsep.join(search_path())},
         )
         self._unread = 0
 

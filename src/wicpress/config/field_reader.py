@@ -281,12 +281,12 @@ class FieldReader:
 
 
 def toml_value(value: Any) -> str:
-    """Return a value as `book.toml` writes it, as far as it is short: `true`, `"auto"`, `3`; else its type."""
+    """Return a value as `book.toml` writes it, as far as it is short: `true`, 'auto', `3`; else its type."""
     match value:
         case bool():
             return "`true`" if value else "`false`"
         case str():
-            return f'"{value}"'
+            return f"'{value}'"
         case list():
             return "a list"
         case dict():

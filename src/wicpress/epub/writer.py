@@ -7,7 +7,6 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import attrs
-import jinja2
 
 from wicpress import model as m
 from wicpress.cache.build_cache import NO_CACHE, BuildCache
@@ -65,7 +64,7 @@ def write_epub(
             book, shown, config, id_map, breaks, sheets, pages, inlineable_drawings(art), transform
         )
         documents = tuple(writer.documents())
-    except jinja2.TemplateError as error:
+    except Exception as error:
         raise template_error(error, config) from error
     fonts = font_choice.embed(documents, faces, shown.languages, cache) if edition.embed_fonts else ()
     facts = accessibility.accessibility_facts(

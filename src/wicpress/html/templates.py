@@ -10,9 +10,10 @@ import jinja2
 from jinja2.bccache import Bucket
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from wicpress import plugins
 from wicpress.block_kinds import block_kinds
 from wicpress.config import Config, Edition
-from wicpress.diagnostics import Span, WicpressError, declare_kind
+from wicpress.diagnostics import MissingRequirement, Span, WicpressError, declare_kind
 from wicpress.edition.view import BookView, walk
 from wicpress.layout import layouts
 from wicpress.resources import resource_dir
@@ -137,8 +138,12 @@ def custom_styles(edition: Edition, folder: str) -> tuple[str, ...]:
     return tuple(each for each in edition.styles if PurePosixPath(each).parts[:2] != ("styles", other))
 
 
-def template_error(error: jinja2.TemplateError, config: Config) -> WicpressError:
-    """Return the error of a template as a diagnostic that names the template and the line."""
+def template_error(error: Exception, config: Config) -> Exception:
+    """Return what was raised while templates were rendered as a diagnostic that names the template and the line.
+
+    A template of another package is named with its package. What no template of a book or package has raised is
+    returned as it is.
+    """
     line = getattr(error, "lineno", None) or 0
     name = getattr(error, "filename", None) or getattr(error, "name", None) or ""
     trace = error.__traceback__
@@ -148,10 +153,34 @@ def template_error(error: jinja2.TemplateError, config: Config) -> WicpressError
             name, line = code.co_filename, trace.tb_lineno
         trace = trace.tb_next
     path = Path(name)
+    if owner := _package_kind(path):
+        return MissingRequirement(plugins.failure(*owner, _at_line(error, path.name, line)))
+    if not isinstance(error, jinja2.TemplateError) and not _is_of_book(path, config):
+        return error
     for folder in (config.root, resource_dir("templates").parent):  # either may be relative, as the name may
         if name and path.resolve().is_relative_to(folder.resolve()) and (path.is_absolute() or path.exists()):
             name = path.resolve().relative_to(folder.resolve()).as_posix()
             break
-    message = f"template {name or 'unknown'}, line {line}: {error.message or type(error).__name__}"
+    reason = error.message if isinstance(error, jinja2.TemplateError) else f"{type(error).__name__}: {error}"
+    message = f"template {name or 'unknown'}, line {line}: {reason or type(error).__name__}"
     advice = "correct the template, or delete it from the book to use the built-in one"
     return WicpressError(TEMPLATE_ERROR(message, Span(name or "templates", max(line, 1), max(line, 1)), hint=advice))
+
+
+def _is_of_book(path: Path, config: Config) -> bool:
+    return path.suffix == ".j2" and path.resolve().is_relative_to(config.root.resolve())
+
+
+def _package_kind(path: Path) -> tuple[str, str] | None:
+    """Return group and name of what another package registers, if the template ``path`` is in its folder."""
+    for group, registered in (("blocks", block_kinds()), ("layouts", layouts())):
+        for name, each in registered.items():
+            if each.templates and path.is_absolute() and path.is_relative_to(each.templates):
+                return group, name
+    return None
+
+
+def _at_line(error: Exception, name: str, line: int) -> jinja2.TemplateError:
+    """Return an error of Jinja2 whose message names the line of the template."""
+    reason = getattr(error, "message", None) or str(error)
+    return jinja2.TemplateError(f"{name}, line {line}: {reason}")

@@ -151,7 +151,7 @@ def render_html(
             key = _section_key(usable_cache, edition_key, chapter.chapter, opens_book, book.languages, labels)
             sections.append(usable_cache.get_or_compute(key, _SECTIONS, render))
         head, tail, units = _split_frame(env, context, sections)
-    except jinja2.TemplateError as error:
+    except Exception as error:
         raise template_error(error, config) from error
     pictures = {f"images/{each.src}": config.root / each.src for each in book.assets}
     paths = tuple(path for chapter in shown.chapters for path in chapter.chapter.source_files)
