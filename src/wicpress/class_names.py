@@ -28,6 +28,8 @@ BLOCK_STEP: Final = "block-step"
 TABULAR: Final = "tabular"
 CAPTION: Final = "caption"
 TERM: Final = "term"
+PICTURE: Final = "picture"
+"""A picture in a row of a figure, or alone in a cell."""
 INLINE: Final = "inline"
 """A picture in a line of text."""
 NOTE: Final = "note"
@@ -55,6 +57,8 @@ PUBLISHER: Final = "publisher"
 IMPRINT: Final = "imprint"
 CONTENTS: Final = "contents"
 
+WITH_PICTURES: Final = "with-pictures"
+"""A table in which pictures stand alone in cells, and take the width of their columns."""
 SIZED: Final = "sized"
 """A table whose columns are no narrower than their longest words."""
 TIGHT: Final = "tight"
@@ -108,7 +112,7 @@ PAIRS: Final = frozenset(
 BLOCKS: Final = frozenset(
     {
         "heading", "h1", "h2", "h3", "opening", "list", "numbered", "item", "numbered-item", "bullet", "definitions",
-        "quote", "verse", "line", "thematic-break", "notice", "wide", "figure", "pictures", "picture", "long",
+        "quote", "verse", "line", "thematic-break", "notice", "wide", "figure", "pictures", "long",
         "right", "listing",
     }
 )  # fmt: skip

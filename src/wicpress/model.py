@@ -64,11 +64,12 @@ class CrossRef:
 
 @attrs.frozen
 class Image:
-    """A picture inside a line: ``src`` relative to the book's folder."""
+    """A picture inside a line: ``src`` relative to the book's folder, ``width`` as that of a ``Picture``."""
 
     src: str
     alt: str
     title: str = ""
+    width: str = ""
 
 
 @attrs.frozen

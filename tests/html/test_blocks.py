@@ -93,3 +93,40 @@ def test_what_all_languages_share_stands_once(tmp_path: Path, layout: str) -> No
         assert html.count("<code>git add</code>") == 1
         assert f'class="{script} ' in html
         assert "empty" not in html
+
+
+def cell_table(*cells: tuple[m.Inline | str, m.Inline | str]) -> m.Table:
+    """Return a table of one row, whose cells hold Chinese and English."""
+    row = m.Row("r", tuple(m.Cell((ebook.side(ZH, zh), ebook.side(EN, en))) for zh, en in cells), ebook.SPAN)
+    return m.Table("t1", (), (), (row,), ("",) * len(cells))
+
+
+def table_html(table: m.Table, root: Path) -> str:
+    """Return the HTML of a table in an edition in both languages."""
+    book = m.Book((ZH, EN), (m.Chapter("c", m.Heading("t", 1, ebook.both("题", "T"), 1), (table,)),))
+    (html,) = blocks_html(book, ebook.EDITIONS[0], "pdf", root)
+    return html
+
+
+def test_a_picture_alone_in_a_cell_takes_the_width_of_its_column(tmp_path: Path) -> None:
+    """It stands once for both languages, and is no header of its row; its column gets an even share."""
+    picture, other = m.Image("a.png", "图"), m.Image("a.png", "Picture")
+    linked = m.Link("https://e.org", (m.Image("b.png", "乙"),))
+    html = table_html(cell_table((picture, other), (linked, linked), ("文", "text")), tmp_path)
+    assert html.count("<img") == 2 and "<th" not in html
+    assert (
+        '<span lang="zh-Hans" xml:lang="zh-Hans" class="han"><img class="picture" src="a.png" alt="图"/></span>'
+        in html
+    )
+    assert '<a href="https://e.org"><img class="picture" src="b.png" alt="乙"/></a>' in html
+    assert 'class="with-pictures"' in html and html.count("<col ") == 3
+
+
+def test_pictures_beside_words_and_with_a_width(tmp_path: Path) -> None:
+    """Beside words a picture is as high as they are; one with a width asks for no wider column."""
+    small, wide = m.Image("a.png", "图"), m.Image("a.png", "图", width="12pt")
+    row = m.Row("r", (m.Cell((ebook.side(ZH, "看", small),)), m.Cell((ebook.side(ZH, wide),))), ebook.SPAN)
+    html = table_html(m.Table("t1", (), (), (row,), ("", "")), tmp_path)
+    assert '看<img class="inline" src="a.png" alt="图"/>' in html
+    assert '<img class="picture" src="a.png" alt="图" style="width: 12pt; height: auto"/>' in html
+    assert "with-pictures" not in html

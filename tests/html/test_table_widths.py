@@ -72,3 +72,12 @@ def test_widths_depend_on_the_page() -> None:
     rows = [[["字" * 18], ["字" * 18]]]
     assert column_widths(rows) == ColumnWidths()
     assert column_widths(rows, letters_per_line(geometry("A5", ("zh-Hans",)).measure)).widths
+
+
+def test_columns_of_pictures() -> None:
+    """A column in which pictures stand alone has an even share, however little is written in it."""
+    few = column_widths([[["年"], ["性"]], [[""], [""]]], pictures={0, 1})
+    assert (few.widths, few.fit) == ((50.0, 50.0), "with-pictures")
+    mixed = column_widths([[[""], ["字" * 60]]], pictures={0})
+    assert mixed.fit == "sized with-pictures"
+    assert mixed.widths[0] == pytest.approx(50, abs=1)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
+from support import sample_pictures
 from wicpress.diagnostics import Span, WithDiagnostics
 from wicpress.model import (
     SHARED,
@@ -40,6 +41,7 @@ from wicpress.model import (
 )
 from wicpress.parsing.markdown import attributes
 
+PICTURE = sample_pictures.encode(sample_pictures.motif(), "PNG")
 ReadBook = Callable[..., WithDiagnostics[Book]]
 
 
@@ -139,6 +141,14 @@ def test_pictures_in_a_line(reads: ReadBook) -> None:
     assert isinstance(block, Paragraph)
     assert block.sides[0].inlines[1] == Image("in/c d.png", "b", "t")
     assert codes(result) == ["missing_image"]
+
+
+def test_widths_of_pictures_in_a_line(reads: ReadBook) -> None:
+    """A picture in a line may have a width; what is none is reported once."""
+    result = reads({"01.md": "# A\n\na ![b](c.png){width=12pt} d ![e](c.png){width=much}\n", "c.png": PICTURE})
+    (block,) = result.value.chapters[0].blocks
+    assert [each.width for each in translations_of(block)[0].inlines if isinstance(each, Image)] == ["12pt", ""]
+    assert codes(result) == ["unknown_attribute"]
 
 
 # ------------------------------------------------------------------------------------ blocks

@@ -199,9 +199,25 @@ def members_of(
     return _with_calls(members, elsewhere)
 
 
+def lone_picture(inlines: tuple[m.Inline, ...]) -> m.Image | None:
+    """Return the picture that is all there is of ``inlines``, perhaps in a link; None for anything else."""
+    match inlines:
+        case (m.Image() as picture,):
+            return picture
+        case (m.Link(_, children) | m.ForeignText(_, children),):
+            return lone_picture(children)
+    return None
+
+
 def cell_members(cell: m.Cell, languages: Iterable[str]) -> tuple[ShownText, ...]:
-    """Return members for the sides of a table cell that are shown: those in ``languages``, or the first."""
+    """Return members for the sides of a table cell that are shown: those in ``languages``, or the first.
+
+    A picture that is all there is of several sides is shown once.
+    """
     shown = [each for language in languages if (each := m.translation_in(cell.sides, language))]
+    pictures = [lone_picture(each.inlines) for each in shown]
+    if shown and pictures[0] and {each.src if each else "" for each in pictures} == {pictures[0].src}:
+        shown = shown[:1]
     return members_of(dict.fromkeys(shown) or cell.sides[:1], cell.sides)
 
 

@@ -16,7 +16,7 @@ from markupsafe import Markup
 from wicpress import model as m
 from wicpress.config import Config
 from wicpress.edition import numbering, strings
-from wicpress.edition.view import BookView, ShownNode, ShownText, cell_members
+from wicpress.edition.view import BookView, ShownNode, ShownText, cell_members, lone_picture
 from wicpress.html.inlines import InlineWriter, mark_foreign, script_class
 from wicpress.html.table_widths import LINE_WIDTH, ColumnWidths, column_widths
 from wicpress.layout import layouts
@@ -98,6 +98,7 @@ class BlockWriter:
             block=self.block,
             blocks=self.blocks,
             html=self.html,
+            cell_html=self.cell_html,
             verse_lines=self.verse_lines,
             lang_attributes=lang_attributes,
             text_attributes=self.text_attributes,
@@ -141,6 +142,12 @@ class BlockWriter:
             return lang_attributes(language, extra)
         classes = f"{script_class(self.book.languages[0])} {extra}".strip()
         return Markup(' class="{}"').format(classes)
+
+    def cell_html(self, member: ShownText) -> Markup:
+        """Return the words of a cell; a picture that is alone in it is as wide as its column."""
+        if lone_picture(member.side.inlines):
+            return self.inlines.lone_picture(member.side.inlines, self.text_language(member))
+        return self.html(member)
 
     def mark_foreign(self, text: str, language: str) -> Markup:
         """Return text of ``book.toml`` in ``language``, with runs in another script marked."""
@@ -203,7 +210,8 @@ class BlockWriter:
         head = tuple(self._row(row.cells, right, split) for row in table.head)
         rows = tuple(self._row(cells, right, split, has_header=not _all_numbers(body)) for cells in body)
         texts = [[_texts(each) for each in row] for row in (*head, *rows)]
-        return TableGrid(head, rows, column_widths(texts, self.width))
+        pictures = {nth for row in (*head, *rows) for nth, cell in enumerate(row) if _is_picture(cell)}
+        return TableGrid(head, rows, column_widths(texts, self.width, pictures))
 
     def _row(
         self, cells: tuple[m.Cell, ...], right: list[bool], split: bool, has_header: bool = False
@@ -214,7 +222,8 @@ class BlockWriter:
             if nth == 0 and split:
                 row += (TableCell(each, False, has_header) for each in self._by_language(members))
             else:
-                row.append(TableCell(members, right[nth], has_header and nth == 0))
+                words = not any(lone_picture(each.side.inlines) for each in members)  # a header has to have some
+                row.append(TableCell(members, right[nth], has_header and nth == 0 and words))
         return tuple(row)
 
     def _by_language(self, members: tuple[ShownText, ...]) -> Iterator[tuple[ShownText, ...]]:
@@ -225,7 +234,8 @@ class BlockWriter:
             yield tuple(each for each in members if each.lang == language) or shared
 
     def _is_bilingual(self, cell: m.Cell) -> bool:
-        return sum(each.lang in self.book.languages for each in cell.sides) > 1
+        members = cell_members(cell, self.book.languages)
+        return sum(each.lang in self.book.languages for each in members) > 1
 
     def _is_ranged_right(self, table: m.Table, nth: int) -> bool:
         if table.align[nth]:
@@ -254,8 +264,14 @@ def _shown_picture(picture: m.Picture, languages: tuple[str, ...]) -> ShownPictu
 
 
 def _texts(cell: TableCell) -> list[str]:
-    """Return the text of each member of a cell."""
-    return [each.side.text for each in cell.members]
+    """Return the text of each member of a cell; a picture that is alone in it is no text."""
+    return ["" if lone_picture(each.side.inlines) else each.side.text for each in cell.members]
+
+
+def _is_picture(cell: TableCell) -> bool:
+    """Return whether a cell holds a picture that is to be as wide as its column."""
+    pictures = [lone_picture(each.side.inlines) for each in cell.members]
+    return any(picture is not None and not picture.width for picture in pictures)
 
 
 def _all_numbers(body: list[tuple[m.Cell, ...]]) -> bool:

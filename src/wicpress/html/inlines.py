@@ -68,10 +68,8 @@ class InlineWriter:
                 return self._link(inline, language, called)
             case m.CrossRef():
                 return self._reference(inline, language)
-            case m.Image(src, alt):
-                return Markup('<img class="{}" src="{}" alt="{}"/>').format(
-                    class_names.INLINE, self.target.source(src), alt
-                )
+            case m.Image():
+                return self._picture(inline, class_names.INLINE)
             case m.FootnoteRef(note):
                 return Markup("") if note in called else self.target.note(note, language)
             case m.Ruby(base, reading):
@@ -82,6 +80,23 @@ class InlineWriter:
                 return foreign(other, self._all(children, other, called))
             case m.LineBreak():
                 return Markup("<br/>")
+
+    def lone_picture(self, inlines: tuple[m.Inline, ...], language: str) -> Markup:
+        """Return the HTML of a picture that stands for itself, perhaps in a link."""
+        match inlines:
+            case (m.Image() as picture,):
+                return self._picture(picture, class_names.PICTURE)
+            case (m.ForeignText(other, children),):
+                return foreign(other, self.lone_picture(children, other))
+            case (m.Link(href, children),):
+                return Markup('<a href="{}">{}</a>').format(self.address(href), self.lone_picture(children, language))
+        return self.html(inlines, language)
+
+    def _picture(self, picture: m.Image, class_name: str) -> Markup:
+        style = Markup(' style="width: {}; height: auto"').format(picture.width) if picture.width else ""
+        return Markup('<img class="{}" src="{}" alt="{}"{}/>').format(
+            class_name, self.target.source(picture.src), picture.alt, style
+        )
 
     def _link(self, link: m.Link, language: str, called: frozenset[str]) -> Markup:
         href = self.address(link.href)

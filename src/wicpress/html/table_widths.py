@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import pairwise
 
 import attrs
@@ -51,24 +51,33 @@ def letters_per_line(measure: float) -> int:
     return int(measure / LETTER)
 
 
-def column_widths(rows: Sequence[Sequence[Texts]], available: int = LINE_WIDTH) -> ColumnWidths:
+def column_widths(
+    rows: Sequence[Sequence[Texts]], available: int = LINE_WIDTH, pictures: Collection[int] = ()
+) -> ColumnWidths:
     """Return the widths for a table whose text is wider than ``available`` letters; for a narrower one, none.
 
     A column that needs at most an even share gets what it needs; the others divide the rest in proportion to their
-    need, each at least as wide as its longest word where that is possible for all.
+    need, each at least as wide as its longest word where that is possible for all. A column in which ``pictures``
+    stand alone needs an even share, however little text it has.
     """
     count = len(rows[0])
     needs = [
-        max(GAP + max(map(strings.display_width, row[nth]), default=0) for row in rows if nth < len(row))
+        max(
+            available / count if nth in pictures else 0,
+            *(GAP + max(map(strings.display_width, row[nth]), default=0) for row in rows if nth < len(row)),
+        )
         for nth in range(count)
     ]
+    if pictures and sum(needs) <= available:
+        return ColumnWidths(_percent(needs), class_names.WITH_PICTURES)
     if sum(needs) <= available:
         return ColumnWidths()
     longest = [max(_longest(row[nth]) for row in rows if nth < len(row)) for nth in range(count)]
     for fit, size, gap in _FITS:
         minimums = [min(needs[nth], longest[nth] * size + gap) for nth in range(count)]
         if sum(minimums) < available:
-            return ColumnWidths(_percent(_distribute(needs, minimums, available)), fit)
+            classes = f"{fit} {class_names.WITH_PICTURES}" if pictures else fit
+            return ColumnWidths(_percent(_distribute(needs, minimums, available)), classes)
     return ColumnWidths(_percent(_shrink(minimums, available)), class_names.FIXED)
 
 

@@ -24,10 +24,9 @@ from wicpress.parsing.diagnostics import (
     MIXED_PARAGRAPH,
     RAW_HTML,
     TOO_DEEP,
-    UNKNOWN_ATTRIBUTE,
 )
 from wicpress.parsing.headings import number_headings, split_numeral
-from wicpress.parsing.inlines import InlineBuilder, html_hint, language_sample, picture, report_unknown
+from wicpress.parsing.inlines import InlineBuilder, checked_width, html_hint, language_sample, picture, report_unknown
 from wicpress.parsing.language_detection import language_change
 from wicpress.parsing.markdown import MarkdownFile, Parser
 from wicpress.parsing.markup.block_marks import MarkFinder
@@ -42,8 +41,6 @@ MAX_HEADING_LEVEL = 3
 SEPARATE_HINT = "write each language as a paragraph of its own, with an empty line between them"
 KEYS = ("id", "lang", "width")
 SENTENCE_ENDS = tuple("。！？.!?”」』’")
-_WIDTH = re.compile(r"\d*\.?\d+(?:%|[cm]m|in|p[tcx]|r?em|ex|ch|Q)")
-"""A CSS length or percentage."""
 _FRONT_MATTER = re.compile(r"---[ \t]*\n(?:[\w-]+:.*\n(?:(?:[\w-]+:|[ \t#-]).*\n|\n)*)---[ \t]*(?:\n|\Z)")
 
 
@@ -223,7 +220,7 @@ class BlockParser(SourceContext):
         pictures = tuple(picture for picture, _ in found)
         caption = captions.joined([each for _, titles in found for each in titles])
         first = next(token for token in node.inline_tokens if token.type == "image")
-        if width := self.width(str(node.token.attrs.get("width", "")), span):
+        if width := checked_width(str(node.token.attrs.get("width", "")), self.attribute_source(span)):
             pictures = tuple(attrs.evolve(each, width=width) for each in pictures)
         node.token.attrs = {**first.attrs, **node.token.attrs}
         alts = tuple(alt for picture in pictures for alt in picture.alts)
@@ -259,16 +256,8 @@ class BlockParser(SourceContext):
             marker, words = captions.split_title(inline.title)
             caption = (UnpairedBlock("caption", span, language, words, marker),)
         alts = ((alt_language, inline.alt),) if inline.alt else ()
-        width = self.width(str(image.attrs.get("width", "")), span)
+        width = checked_width(str(image.attrs.get("width", "")), self.attribute_source(span))
         return UnpairedBlock("picture", span, default, link, src=inline.src, alts=alts, width=width), caption
-
-    def width(self, width: str, span: Span) -> str:
-        """Return the width of a figure, or an empty string after reporting what is no CSS width."""
-        if not width or _WIDTH.fullmatch(width):
-            return width
-        message, hint = f"`{width}` is no width", "write `100%`, `60mm` or `14em`"
-        self.attribute_source(span).report(UNKNOWN_ATTRIBUTE, message, width, hint)
-        return ""
 
     def html(self, node: MarkdownNode, span: Span, default: str) -> UnpairedBlock:
         """Report HTML and keep it as plain text, so that nothing is lost."""

@@ -35,6 +35,8 @@ from wicpress.parsing.markup.inline_parser import NOT_PRINTED, SPACE
 MAX_DEPTH = 24
 SCHEMES = {"http", "https", "mailto", "tel"}
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
+_WIDTH = re.compile(r"\d*\.?\d+(?:%|[cm]m|in|p[tcx]|r?em|ex|ch|Q)")
+"""A CSS length or percentage."""
 REFERENCE_FORMS = ("number", "page", "title")
 
 
@@ -230,8 +232,9 @@ class InlineBuilder:
 
     def image(self, token: Token) -> Inline:
         """Return a picture inside the line."""
-        self.check_attributes(token, (), ("src", "alt", "title"))
-        return picture(token, self.source.path)
+        self.check_attributes(token, (), ("src", "alt", "title", "width"))
+        width = checked_width(str(token.attrs.get("width", "")), self.source)
+        return attrs.evolve(picture(token, self.source.path), width=width)
 
     def html(self, token: Token) -> Inline:
         """Report HTML and return it as text, so that nothing is lost."""
@@ -286,6 +289,14 @@ def picture(token: Token, path: str) -> Image:
     if not _SCHEME.match(src) and not src.startswith("/"):
         src = posixpath.normpath(posixpath.join(posixpath.dirname(path), src))
     return Image(src, alt, str(token.attrs.get("title", "")))
+
+
+def checked_width(width: str, source: InlineSource) -> str:
+    """Return the width of a picture, or an empty string after reporting what is no CSS width."""
+    if not width or _WIDTH.fullmatch(width):
+        return width
+    source.report(UNKNOWN_ATTRIBUTE, f"`{width}` is no width", width, "write `100%`, `60mm` or `14em`")
+    return ""
 
 
 def _alt_text(token: Token) -> str:

@@ -166,3 +166,15 @@ def test_a_chinese_name_in_english_front_matter() -> None:
 def test_marks_of_vertical_lines() -> None:
     """A title that runs down has its marks in their vertical forms."""
     assert kinds([run("《河》（上）", ZH)], TextSegment("︽河︾︵上︶", ZH, "page 1")) == []
+
+
+def test_a_picture_in_a_cell_stands_once() -> None:
+    """Where both languages of a cell are the same picture; other pictures, and words, stand in each language."""
+    one, same, other = m.Image("a.png", "图"), m.Image("a.png", "picture"), m.Image("b.png", "other")
+    for second, langs in ((same, [ZH]), (other, [ZH, EN]), (m.Text("words"), [ZH, EN])):
+        cell = m.Cell((m.Translation(ZH, (one,), SPAN), m.Translation(EN, (second,), SPAN)))
+        standing_sides = edition_rules.cell_sides(cell, (ZH, EN))
+        assert [each.lang for each in standing_sides] == langs
+        repeated = list(edition_rules.repeated_pictures(cell, standing_sides, (ZH, EN)))
+        assert [each.lang for each in repeated] == ([EN] if second is same else [])
+        assert [each.lang for each in edition_rules.cell_sides(cell, (EN,))] == [EN]

@@ -16,7 +16,7 @@ from wicpress.layout import layouts
 from wicpress.proofing.epub.package import Epub
 from wicpress.proofing.pdf.document import Document
 from wicpress.proofing.text import compare_pictures, expected_front_matter, expected_text, page_margins, page_numbers
-from wicpress.proofing.text.edition_rules import StandingBook, cell_sides
+from wicpress.proofing.text.edition_rules import StandingBook, cell_sides, repeated_pictures
 from wicpress.proofing.text.expected_text import MANUSCRIPT, ExpectedTextBuilder
 from wicpress.proofing.text.extract_text import ExtractedText, extract_epub, extract_pdf
 from wicpress.proofing.text.letter_stream import stream
@@ -134,7 +134,9 @@ def _sides_left_out(book: m.Book, shown: StandingBook) -> Iterator[tuple[m.Node,
     for table in (each.piece for each in shown.nodes() if isinstance(each.piece, m.Table)):
         for row in (*table.head, *table.rows):
             for cell in row.cells:
-                stands.update((row.id, member.side) for member in cell_sides(cell, shown.languages))
+                standing = cell_sides(cell, shown.languages)
+                stands.update((row.id, member.side) for member in standing)
+                stands.update((row.id, side) for side in repeated_pictures(cell, standing, shown.languages))
     for chapter in book.chapters:
         for node in m.iter_nodes(chapter):
             for side in node.sides:

@@ -163,9 +163,32 @@ def _always_stands(piece: m.Node) -> bool:
     return kind is not None and kind.always_shown
 
 
+def _only_picture(inlines: tuple[m.Inline, ...]) -> m.Image | None:
+    """Return the picture that is all there is in a cell, in a link or not."""
+    while len(inlines) == 1 and isinstance(inlines[0], m.Link | m.ForeignText):
+        inlines = inlines[0].children
+    return inlines[0] if len(inlines) == 1 and isinstance(inlines[0], m.Image) else None
+
+
 def cell_sides(cell: m.Cell, languages: tuple[str, ...]) -> tuple[StandingSide, ...]:
-    """Return the words of a cell that stand in an edition in ``languages``."""
-    return _standing_sides(_in_languages(cell.sides, languages) or cell.sides[:1], cell.sides)
+    """Return the words of a cell that stand in an edition in ``languages``.
+
+    Where all of them are the same picture, it stands once, described in the first of the languages.
+    """
+    chosen = _in_languages(cell.sides, languages) or cell.sides[:1]
+    pictures = {getattr(_only_picture(side.inlines), "src", None) for side in chosen}
+    return _standing_sides(chosen if None in pictures or len(pictures) > 1 else chosen[:1], cell.sides)
+
+
+def repeated_pictures(
+    cell: m.Cell, standing: tuple[StandingSide, ...], languages: tuple[str, ...]
+) -> Iterator[m.Translation]:
+    """Yield the sides of a cell in ``languages`` that are nothing but the picture which stands in it already."""
+    pictures = {getattr(_only_picture(each.side.inlines), "src", None) for each in standing} - {None}
+    for side in _in_languages(cell.sides, languages):
+        picture = _only_picture(side.inlines)
+        if picture and picture.src in pictures and all(side is not each.side for each in standing):
+            yield side
 
 
 def _in_languages(sides: Iterable[m.Translation], languages: tuple[str, ...]) -> tuple[m.Translation, ...]:
