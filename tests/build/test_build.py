@@ -97,6 +97,11 @@ def test_exported_html_leaves_other_folders_alone(tmp_path: Path) -> None:
     )
     assert result.code == cli.EXIT_PROBLEMS and "in the way" in result.err
     assert [each.name for each in own_folder.iterdir()] == ["notes.txt"]
+    onto_file = book_files.run(
+        "build", book, "--format", "pdf", "--output", tmp_path / "d", "--keep-html", own_folder / "notes.txt"
+    )
+    assert onto_file.code == cli.EXIT_PROBLEMS and onto_file.err.count("[cannot_write]") == 1
+    assert "notes.txt is a file" in onto_file.err and "--keep-html" in onto_file.err
 
 
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM])

@@ -10,7 +10,7 @@ from support import book_files
 from wicpress import class_names
 from wicpress.build import check
 from wicpress.diagnostics import Severity
-from wicpress.html.renamed_classes import find_renamed_classes
+from wicpress.html.renamed_classes import find_renamed_classes, find_renamed_in_template
 
 SHEET = """\
 @charset "utf-8";
@@ -75,9 +75,38 @@ def test_templates_are_not_read_as_style_sheets(tmp_path: Path) -> None:
 
 def test_check_shows_the_place(tmp_path: Path) -> None:
     """The report names file, line and column, the former name and the new one."""
-    root = book_files.write_book(tmp_path, {"styles/print/own.css": ".mk { color: red }\n"})
+    root = book_files.write_book(tmp_path, {"styles/print/text.css": ".mk { color: red }\n"})
     shown = book_files.run("check", root).out.replace(f"{root}/", "")
     assert shown == (
-        "styles/print/own.css:1:2: warning: the class `mk` is called `marker` now [renamed_class]\n"
+        "styles/print/text.css:1:2: warning: the class `mk` is called `marker` now [renamed_class]\n"
         "  1 | .mk { color: red }\n    |  ^^\n  help: write `.marker` for `.mk`\n\n1 warning\n"
     )
+
+
+@pytest.mark.parametrize(
+    ("sheet", "column"),
+    [
+        ("p[class~=mk] { color: red }", 10),
+        ('p[class~="mk"] { color: red }', 11),
+        ("p:not([class='a mk']) { color: red }", 17),
+        ("p[title~=mk] { color: red }", 0),
+        ("p[class] { color: red }", 0),
+    ],
+)
+def test_former_names_in_attribute_selectors(sheet: str, column: int) -> None:
+    """A former name in `[class~=…]` is found as one after a full stop is."""
+    warnings = [(each.column, each.end_column) for each in find_renamed_classes("a.css", sheet)]
+    assert warnings == ([(column, column + 2)] if column else [])
+
+
+def test_former_names_in_templates() -> None:
+    """A former name that a template of the book writes is found; expressions and other attributes are not read."""
+    template = (
+        "<p class=\"note mk {{ 'mk' if node }}\"\n   title='mk'><b class='{% if a %}\nmk{% endif %}'>mk</b></p>"
+    )
+    warnings = list(find_renamed_in_template("a.html.j2", template))
+    assert [(each.span and each.span.line, each.column, each.end_column) for each in warnings] == [
+        (1, 16, 18),
+        (3, 1, 3),
+    ]
+    assert warnings[0].help == "write `marker` for `mk`"

@@ -20,6 +20,9 @@ def export_html(page: PrintDocument, folder: Path) -> None:
     An earlier export in ``folder`` is replaced; a folder that holds anything else is left alone. Raise ``OSError``
     and ``WicpressError``.
     """
+    if folder.parent.exists() and not folder.parent.is_dir():
+        message = f"{folder.parent} is a file, and no folder can be made in it"
+        raise WicpressError(CANNOT_WRITE(message, hint="choose another folder for --keep-html"))
     if folder.exists() and not (folder / HTML).is_file() and (not folder.is_dir() or any(folder.iterdir())):
         message = f"{folder} is in the way: it holds something that was not kept by a build"
         raise WicpressError(CANNOT_WRITE(message, hint="choose another folder for --keep-html"))

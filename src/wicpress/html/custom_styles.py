@@ -80,14 +80,15 @@ def _check_override_files(config: Config) -> Iterator[Diagnostic]:
             message = f"byte {error.start + 1} (0x{data[error.start]:02x}) of {name} is not UTF-8"
             yield UNREADABLE_STYLE(message, Span(name, line, line), hint="save the file as UTF-8")
         else:
-            if path.suffix == ".css":
-                yield from _check_class_names(name, text)
+            yield from _check_class_names(name, text)
 
 
 def _check_class_names(name: str, text: str) -> Iterator[Diagnostic]:
-    from wicpress.html.renamed_classes import find_renamed_classes  # noqa: PLC0415 - the CSS parser takes 7 to 40 ms
+    from wicpress.html import renamed_classes  # noqa: PLC0415 - the CSS parser takes 7 to 40 ms
 
-    return find_renamed_classes(name, text)
+    if name.endswith(".css"):
+        return renamed_classes.find_renamed_classes(name, text)
+    return renamed_classes.find_renamed_in_template(name, text)
 
 
 def _inside(path: Path, root: Path) -> bool:
