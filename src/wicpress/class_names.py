@@ -19,6 +19,8 @@ EMPTY: Final = "empty"
 """The column of a missing translation."""
 MARKER: Final = "marker"
 """The number or bullet before the text of a list item."""
+CELL: Final = "cell"
+"""A column of a parallel edition; a cell of a vertical title."""
 NESTED: Final = "nested"
 """The blocks inside a list item, below its own text."""
 LABEL: Final = "label"
@@ -97,7 +99,6 @@ PAIRS: Final = frozenset(
         "follow",  # text in any other
         "mostly-latin",  # text in Chinese or Japanese with hardly a character of it
         "short",  # a pair of a few lines
-        "cell",  # a column of a parallel edition; a cell of a vertical title
         "missing-mark",  # the first block of a run without translation; a ring is drawn
         "missing-mark-key",  # the ring that the imprint explains
         "missing-lead",  # the leading language is missing

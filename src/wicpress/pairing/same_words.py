@@ -10,7 +10,7 @@ import attrs
 from wicpress import languages as lang
 from wicpress.block_kinds import block_kinds
 from wicpress.diagnostics import Diagnostic
-from wicpress.model import SHARED, plain_text
+from wicpress.model import SHARED, ForeignText, plain_text
 from wicpress.pairing.blocks import compatible
 from wicpress.pairing.diagnostics import REPEATED_BLOCK
 from wicpress.source_blocks import UNKNOWN, UnpairedBlock, Versions
@@ -135,7 +135,19 @@ def _in_two_languages(one: UnpairedBlock, other: UnpairedBlock, order: Order) ->
     below = _language_below(one), _language_below(other)
     if below[0] == order[1] or below[1] == order[0]:
         order = (order[1], order[0])
-    return with_language(one, order[0]), with_language(other, order[1])
+    return _in_words_of(with_language(one, order[0]), order[1]), _in_words_of(
+        with_language(other, order[1]), order[0]
+    )
+
+
+def _in_words_of(block: UnpairedBlock, other: str) -> UnpairedBlock:
+    """Return a block in Chinese or Japanese marked with the ``other`` language, where its words are English."""
+    children = block.children
+    if block.kind == "item" and children:
+        children = (_in_words_of(children[0], other), *children[1:])
+    english = lang.is_chinese_or_japanese(block.lang) and lang.is_english(plain_text(block.inlines))
+    inlines = (ForeignText(other, block.inlines),) if english else block.inlines
+    return attrs.evolve(block, inlines=inlines, children=children)
 
 
 def with_language(block: UnpairedBlock, language: str) -> UnpairedBlock:

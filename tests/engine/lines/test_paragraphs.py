@@ -114,7 +114,8 @@ def test_any_paragraph(
         ended = last or line._wicpress_line[1] is False
         has_edges = "padding" in text or "<ruby" in text  # space beside a base or a box may be at the edge
         if align == "justify" and not ended and gaps > 1 and not has_edges and not hanging:
-            assert right >= edge - 0.25
+            ragged = ems < 20 and edge - right > 4.9 * gaps  # its gaps would open by half an em each
+            assert right >= edge - 0.25 or ragged
         is_allowed = f"{text_of_line[-1:]}\u200b" in text  # the author allows a break after this character
         assert not kinds or kinds[-1] not in kinsoku.NO_END["strict"] or ended or is_allowed or len(kinds) < 3
     source = _plain(text)

@@ -50,6 +50,24 @@ def test_hyphens_of_divided_words_are_not_counted() -> None:
     assert divided > 3 and offset == len(words.replace(" ", ""))
 
 
+def test_sides_in_columns(starts: Starts) -> None:
+    """A page that continues the sides of a pair begins with the first block of which any side begins there."""
+    columns = "display: table-cell; vertical-align: top"
+
+    def pair(name: str, *lines: int) -> str:
+        sides = zip(("zh", "en"), lines, strict=True)
+        words = ((lang, "<br>".join(["ab"] * count)) for lang, count in sides)
+        cells = "".join(
+            f'<div class="cell column-{lang}" style="{columns}"><p lang="{lang}">{text}</p></div>'
+            for lang, text in words
+        )
+        return f'<div id="{name}" style="display: table">{cells}</div>'
+
+    assert starts(pair("long", 6, 6) + pair("next", 1, 1))[1] == TextStart("next", "zh", 0)
+    assert starts(f"<p id=one>a<br>b</p>{pair('torn', 9, 3)}")[1] == TextStart("torn", "en", 0)
+    assert starts(pair("long", 9, 9))[1] == TextStart("long", "zh", 8)
+
+
 def test_a_repeated_head_is_no_text(starts: Starts) -> None:
     """The second page of a table begins with a row, not with the repeated head."""
     rows = "".join(f'<tr id="r{nth}"><td>row</td></tr>' for nth in range(6))

@@ -167,6 +167,13 @@ class Paragraph:
         self.current = LinePlan(planned, start, ends, widths)
         return planned, start, ends[0] if ends else len(planned) - 1
 
+    def line_count(self, width: float) -> int:
+        """Return the number of lines in a column of `width` px, as planned from the first character on."""
+        indent = percent.percentage(self.linebox.style["text_indent"], self.linebox.style, width)
+        if self.measured.text and not (self.current and self.current.start == 0):
+            self.line_from(0, width - indent, [width])
+        return len(self.current.ends) if self.current else 1
+
     def _matches_plan(self, plan: LinePlan, begin: int, widths: tuple[float, ...]) -> bool:
         """Return whether the plan is valid from opportunity `begin` on: it was made for the same widths."""
         number = 0 if begin == plan.start else plan.ends.index(begin) + 1

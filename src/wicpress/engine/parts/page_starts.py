@@ -33,23 +33,41 @@ def page_infos(document: Document) -> tuple[PageInfo, ...]:
 
 
 def text_starts(document: Document) -> tuple[TextStart | None, ...]:
-    """Return where each page begins in the text; None where its flow holds no text of a block with an id."""
-    counts: dict[tuple[str, str], int] = {}
+    """Return where each page begins in the text; None where its flow holds no text of a block with an id.
+
+    A page that begins inside the sides of a pair in columns has no one place in the text: there it is the first block
+    of which any side begins on the page, if there is one.
+    """
+    counts: dict[tuple[str, str, str], int] = {}
     heads: set[int] = set()
     starts: list[TextStart | None] = []
     for page in document.pages:
         first: TextStart | None = None
-        for block, tag, text in _runs(page._page_box, heads):
-            before = counts.get((block, tag), 0)
-            if first is None and block:
-                first = TextStart(block, tag, before)
-            counts[block, tag] = before + len("".join(text.split()))
+        continues_columns = False
+        for run in _runs(page._page_box, heads, _Run("", "", "", "")):
+            letters = len("".join(run.text.split()))
+            side = run.block, run.lang, run.column
+            before = counts.get(side, 0)
+            counts[side] = before + letters
+            if run.block and (first is None or (continues_columns and letters and not before)):
+                first = TextStart(run.block, run.lang, before)
+                continues_columns = bool(run.column) and before > 0
         starts.append(first)
     return tuple(starts)
 
 
-def _runs(box: Any, heads: set[int], block: str = "", tag: str = "") -> Iterator[tuple[str, str, str]]:
-    """Yield the runs of text in the flow, each with its block's id and language; no notes, markers or margin boxes.
+@attrs.frozen
+class _Run:
+    """A run of text with its block's id and language, and the classes of its ``column`` if languages have columns."""
+
+    block: str
+    lang: str
+    text: str
+    column: str
+
+
+def _runs(box: Any, heads: set[int], around: _Run) -> Iterator[_Run]:
+    """Yield the runs of text in the flow; no notes, markers or margin boxes. ``around`` is what encloses the box.
 
     Ruby readings are not counted either, nor hyphens where WeasyPrint divides a word. ``heads`` are the table heads
     so far: repeated on a later page, they are no text of the book.
@@ -67,11 +85,15 @@ def _runs(box: Any, heads: set[int], block: str = "", tag: str = "") -> Iterator
             if id(element) in heads:
                 return
             heads.add(id(element))
-        block = element.get("id") or block
-        tag = element.get("lang") or tag
+        around = _Run(
+            element.get("id") or around.block,
+            element.get("lang") or around.lang,
+            "",
+            " ".join(classes) if class_names.CELL in classes else around.column,
+        )
     if isinstance(box, boxes.TextBox):
         if box.element_tag and "::" not in box.element_tag:
-            yield block, tag, box.text.removesuffix(box.style["hyphenate_character"])
+            yield attrs.evolve(around, text=box.text.removesuffix(box.style["hyphenate_character"]))
         return
     for child in getattr(box, "children", ()):
-        yield from _runs(child, heads, block, tag)
+        yield from _runs(child, heads, around)

@@ -57,7 +57,9 @@ _BOXES: Final = (
     "InlineBox",
     "LineBox",
     "MarginBox",
+    "ParentBox",
     "ReplacedBox",
+    "TableCellBox",
     "TableRowGroupBox",
     "TextBox",
 )
@@ -121,8 +123,14 @@ ENGINE_NAMES: Final = (
     EngineName(
         "weasyprint.layout.block.block_level_layout",
         Use.REPLACED,
-        "CSS Rhythmic Sizing is missing: the height of a block with it is rounded up to full lines",
+        "CSS Rhythmic Sizing is missing, and pairs of few lines stay on one page",
         "6b8ad2cbf57702fa",
+    ),
+    EngineName(
+        "weasyprint.layout.block.remove_placeholders",
+        Use.CALLED,
+        "notes and placed boxes of a pair that goes to the next page are taken back",
+        "c7196fdc1f9c6cc9",
     ),
     EngineName(
         "weasyprint.layout.preferred.inline_min_content_width",
@@ -201,7 +209,7 @@ ENGINE_NAMES: Final = (
         "weasyprint.formatting_structure.boxes",
         Use.CALLED,
         "boxes are identified, measured, copied and split at the ends of lines",
-        "31f53b9455c07874",
+        "c22f528cd5293811",
         _BOXES,
     ),
     EngineName(

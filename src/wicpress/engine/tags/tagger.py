@@ -13,6 +13,7 @@ from weasyprint.document import Page
 
 from wicpress.engine.parts.compress import compress_stream
 from wicpress.engine.patching import version_guard
+from wicpress.engine.tags.document_order import restore_order
 from wicpress.engine.tags.links import LinkDescriber, PageLinks, add_destinations, annotate
 from wicpress.engine.tags.marked_content import ContentMarker
 from wicpress.engine.tags.page_walker import PageWalker
@@ -100,6 +101,7 @@ class Tagger:
     def add_tags(self, pdf: Any, document: Any, pdf_version: object, page_streams: Any) -> None:
         """Write the structure tree, in place of WeasyPrint's own."""
         walker = self._walker or PageWalker("")
+        restore_order(walker.builder.root, walker.builder.order, walker.builder.first_page)
         self.tagged = write_tree(pdf, walker.builder.root, self._pages, self._prefix, walker.bookmarked)
         pdf.catalog["StructTreeRoot"] = self.tagged.root.reference
         pdf.catalog["MarkInfo"] = pydyf.Dictionary({"Marked": "true"})

@@ -51,7 +51,8 @@ class Context:
 class TreeBuilder:
     """Builds the tree, element by element, in the order in which pages show them.
 
-    An element that continues on the next page keeps its structure element. ``needs_gap_after`` are inline elements
+    An element that continues on the next page keeps its structure element. ``order`` is the place of each element in
+    the document, ``first_page`` the page that shows it first. ``needs_gap_after`` are inline elements
     that need a space after them although the manuscript has none: the next one is in another language.
     """
 
@@ -60,6 +61,7 @@ class TreeBuilder:
         self._han = han
         self.needs_gap_after: set[Any] = set()
         self.first_page: dict[Any, int] = {}
+        self.order: dict[Any, int] = {}
         self._contexts: dict[Any, Context] = {}
         self._anonymous: set[Node] = set()
         self._level = 0
@@ -68,6 +70,8 @@ class TreeBuilder:
         """Return the context inside ``element``, which is in ``context`` on page ``page`` (from 0)."""
         place = self._contexts.get(element)
         if place is None:
+            if not self.order:
+                self.order = {each: number for number, each in enumerate(element.iter())}
             place = self._contexts[element] = self._context_in(element, context)
             self.first_page[element] = page
         return place

@@ -41,9 +41,12 @@ def _check_page_starts(book: Epub, by_label: dict[str, Page], name: str) -> Iter
     """Yield page breaks that are not before the words with which their printed page starts.
 
     Front matter is not compared: title page and contents differ between print and screen. Nor is a page that starts
-    with what this edition leaves out, as the other language of the bilingual printed edition.
+    with what this edition leaves out, as the other language of the bilingual printed edition. A page with columns
+    starts with the first block of which one side begins there: the words begin any of its lines, or, where the other
+    side began on the page before, one of that page.
     """
     roots = {page.path: page.root for page in book.pages}
+    before = dict(zip(list(by_label)[1:], by_label.values(), strict=False))
     all_letters = _letters("".join(run.text for run in book.texts()))
     for entry in book.page_list:
         page = by_label.get(entry.label)
@@ -51,8 +54,23 @@ def _check_page_starts(book: Epub, by_label: dict[str, Page], name: str) -> Iter
             continue
         after = _after(roots[entry.path], entry)
         page_start = _letters("".join(line.text for line in _in_order(page.lines)))
+        both = (page, before.get(entry.label)) if _in_columns(page.lines) else ()
+        if after and any(each and _begins_line(each, after) for each in both):
+            continue
         if after and not _starts_with(page_start, after) and _is_shown(page_start, all_letters):
             yield f"page {entry.label} starts with `{page_start[:16]}` in {name} and with `{after}` in {entry.path}"
+
+
+def _in_columns(lines: Iterable[Line]) -> bool:
+    """Return whether lines stand side by side, in a row at least."""
+    rows = [round(line.y / _SAME_ROW) for line in lines]
+    return len(set(rows)) < len(rows)
+
+
+def _begins_line(page: Page, after: str) -> bool:
+    """Return whether a line of a page, or a row of lines side by side, begins with some letters."""
+    lines = [_letters(line.text) for line in _in_order(page.lines)]
+    return any("".join(lines[place : place + 2]).startswith(after[:_COMPARED]) for place in range(len(lines)))
 
 
 def _starts_with(page_start: str, after: str) -> bool:

@@ -99,13 +99,14 @@ def column_edge(neighbours: Iterable[LineMeasurements], reached: float) -> float
 
     Only lines that lie below or above a line that ends at `reached` count.
     """
-    ends = Counter(
-        round(line.ends[0] / _AGREE)
+    ends = sorted(
+        min(line.ends)
         for line in neighbours
-        if line.han and line.align == "Justify" and line.x0 < reached < line.ends[0] - _BEYOND
+        if line.han and line.align == "Justify" and line.x0 < reached < min(line.ends) - _BEYOND
     )
-    best, support = ends.most_common(1)[0] if ends else (0, 0)
-    return best * _AGREE if support >= _COLUMN else reached
+    counts = Counter(round(end / _AGREE) for end in ends)
+    best, support = counts.most_common(1)[0] if counts else (0, 0)
+    return next(end for end in ends if round(end / _AGREE) == best) if support >= _COLUMN else reached
 
 
 def _edges(ends: Sequence[tuple[float, float]]) -> tuple[Edge, ...]:

@@ -82,6 +82,7 @@ class LineMeasurements:
     unit: float  # pt the first unbreakable piece takes
     word: float  # pt the first word takes
     openings: int  # gaps that a line may open
+    spaced: bool  # a space character ends the line
     growth: float  # pt that word spaces and Han-Latin gaps may grow before all gaps open
     head: float  # pt of the letters, digits and signs that the line starts with
     tail: float  # pt of those that it ends with
@@ -135,6 +136,7 @@ def measure_line(line: Line, tagging: dict[tuple[int, int], StructureInfo]) -> L
         unit=_unit(cells),
         word=_word(cells),
         openings=_openings(cells),
+        spaced=line.glyphs[-1].char.isspace(),
         growth=_growth(gaps),
         head=_run(cells),
         tail=_run(cells[::-1]),

@@ -98,7 +98,8 @@ def _diff_text(
     text = [*front, *(run for chapter in chapters for run in builder.chapter(chapter))]
     notes = [run for chapter in chapters for note in chapter.notes for run in builder.note(note)]
     in_columns = layouts()[edition.layout].columns == "one_per_language"
-    return diff_text(text, notes, extracted, template_text(config, edition), in_columns)
+    printed = builder.format == "pdf"
+    return diff_text(text, notes, extracted, template_text(config, edition), in_columns, printed)
 
 
 def template_text(config: Config, edition: Edition) -> str:

@@ -80,12 +80,13 @@ def diff_text(
     extracted: ExtractedText,
     template_text: str = "",
     in_columns: bool = False,
+    printed: bool = False,
 ) -> TextDiff:
     """Compare the extracted text with the expected ``text`` and ``notes``; notes float, each is compared with itself.
 
     ``template_text`` is the text of the book's own templates: what they add is counted as ``template``, and what they
     leave out of the front matter is not lost. ``in_columns``: each language has a column, and words that serve every
-    language may stand in each.
+    language may stand in each. ``printed``: the text is that of pages, not of an e-book.
     """
     counts: Counts = defaultdict(lambda: defaultdict(int))
     blocks: dict[str, set[str]] = defaultdict(set)
@@ -101,7 +102,7 @@ def diff_text(
         for match in flow.matches:
             blocks[match.segment.place].add(CONTENTS if match.run.kind == CONTENTS else match.run.block)
         if not in_notes:
-            page_starts = _page_starts(flow.matches)
+            page_starts = _page_starts(flow.matches, in_columns and printed)
     return TextDiff(
         tuple(mismatches),
         {kind: dict(each) for kind, each in counts.items()},
@@ -126,16 +127,25 @@ class _Match:
     size: int
 
 
-def _page_starts(matches: Sequence[_Match]) -> dict[str, tuple[str, int]]:
-    """Return the block of the first manuscript text on each page, and how many of its characters come before."""
+def _page_starts(matches: Sequence[_Match], columns: bool) -> dict[str, tuple[str, int]]:
+    """Return the block of the first manuscript text on each page, and how many of its characters come before.
+
+    A page with ``columns`` starts with the first block of which any side begins there, if there is one.
+    """
     starts: dict[str, tuple[str, int]] = {}
+    beginning: dict[str, tuple[str, int]] = {}
     before: dict[str, int] = defaultdict(int)
+    sides: set[tuple[str, str, Span | None]] = set()
     for match in matches:
         block = match.run.block
+        side = block, match.run.lang, match.run.span
         if match.run.is_manuscript:
             starts.setdefault(match.segment.page, (block, before[block]))
+            if side not in sides:
+                beginning.setdefault(match.segment.page, (block, 0))
+            sides.add(side)
             before[block] += match.size
-    return starts
+    return starts | beginning if columns else starts
 
 
 class _FlowDiff:
@@ -362,10 +372,22 @@ class _FlowDiff:
 
     # -------------------------------------------------------------------------------- references
 
+    def _beginning_pages(self) -> dict[str, set[str]]:
+        """Return the pages on which each block begins in one of the columns: a short side may begin a page later."""
+        pages: dict[str, set[str]] = defaultdict(set)
+        visited: set[tuple[str, str]] = set()
+        for match in self.matches:
+            side = match.run.block, match.run.lang
+            if side not in visited:
+                visited.add(side)
+                pages[match.run.block].add(match.segment.page)
+        return pages
+
     def _references(self) -> Iterator[TextMismatch]:
         """Yield links that lead elsewhere, and destinations that are not on the page of their block."""
         reported: set[tuple[str, str]] = set()
         visited: set[str] = set()
+        beginning = self._beginning_pages() if self.in_columns else defaultdict(set)
         for match in self.matches:
             run, segment = match.run, match.segment
             key = run.block, run.link_target
@@ -383,7 +405,7 @@ class _FlowDiff:
                 continue
             visited.add(run.block)
             page = self.extracted.pages.get(run.block)
-            if page is not None and page != segment.page:
+            if page is not None and page != segment.page and page not in beginning[run.block]:
                 message = (
                     f"the destination of `{run.block}` is on page {page}, its text starts on page {segment.page}"
                 )

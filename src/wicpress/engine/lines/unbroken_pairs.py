@@ -1,0 +1,106 @@
+"""Keeps pairs of few lines on one page, side by side: CSS breaks a row of cells anywhere, or nowhere.
+
+A table whose style sets the custom property `--unbroken-lines` to a number is moved to the next page rather than
+broken, if its longest cell has no more lines. It is broken all the same where only headings stand above it, which
+would stay behind. In a longer table each cell is broken as `orphans` and `widows` allow: one of fewer lines than both
+together stands on one page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from wicpress.engine.internals import block, boxes
+from wicpress.engine.lines.paragraph import paragraphs_of
+from wicpress.line_breaking import LineOptions
+
+Layout = Callable[..., Any]
+NOTHING_FITS: tuple[Any, ...] = (None, None, {"break": "any", "page": None}, [], False)
+
+
+def most_lines(style: Any) -> int:
+    """Return the number of lines up to which a table with this style stands on one page, 0 where it may break."""
+    try:
+        tokens = style["__unbroken_lines"]
+    except KeyError:
+        return 0
+    return next((int(token.value) for token in tokens or () if getattr(token, "type", "") == "number"), 0)
+
+
+def block_level_layout(layout: Layout, options: LineOptions) -> Layout:
+    """Return WeasyPrint's `block_level_layout` as `layout` has it, with tables of few lines kept on one page."""
+    above = _Above()
+
+    def lay_out(
+        context: Any, box: Any, bottom_space: Any, skip_stack: Any, parent: Any, page_is_empty: bool, *rest: Any
+    ) -> Any:
+        above.enter(box, parent, page_is_empty)
+        try:
+            result = layout(context, box, bottom_space, skip_stack, parent, page_is_empty, *rest)
+            is_broken = result[0] is not None and result[1] is not None
+            if is_broken and skip_stack is None and not page_is_empty and box.is_table_wrapper:
+                limit = most_lines(box.style)
+                if limit and _line_count(context, box, options) <= limit and not above.only_headings():
+                    block.remove_placeholders(context, [result[0]], rest[0], rest[1])
+                    return (*NOTHING_FITS, result[5])
+            return result
+        finally:
+            above.leave()
+
+    return lay_out
+
+
+class _Above:
+    """The boxes around the one that is laid out, and those with which the page begins."""
+
+    def __init__(self) -> None:
+        self._around: list[tuple[Any, Any]] = []
+        self._first: set[int] = set()
+
+    def enter(self, box: Any, parent: Any, page_is_empty: bool) -> None:
+        """Begin with a box in its parent, which is the first of its page if this is empty."""
+        if page_is_empty:
+            if box.element_tag == "body":
+                self._first.clear()
+            self._first.add(id(box))
+        self._around.append((box, parent))
+
+    def leave(self) -> None:
+        """End with the box begun last."""
+        self._around.pop()
+
+    def only_headings(self) -> bool:
+        """Return whether between the top of the page and the current box there are only blocks that stay with it."""
+        for box, parent in reversed(self._around):
+            if id(box) in self._first:
+                return True
+            children = getattr(parent, "children", ())
+            index = next((place for place, child in enumerate(children) if child is box), 0)
+            for before in reversed(children[:index]):
+                if not before.is_in_normal_flow():
+                    continue
+                if before.style["break_after"] not in ("avoid", "avoid-page"):
+                    return False
+                if id(before) in self._first:
+                    return True
+        return False
+
+
+def _line_count(context: Any, box: Any, options: LineOptions) -> int:
+    """Return the number of lines of the longest cell of a table that has just been laid out, at least in part."""
+    cells = (each for each in box.descendants() if isinstance(each, boxes.TableCellBox))
+    return max((sum(_lines_of(context, cell, options)) for cell in cells), default=0)
+
+
+def _lines_of(context: Any, parent: Any, options: LineOptions) -> Iterator[int]:
+    """Yield the number of lines of each paragraph in a box; one for what WeasyPrint lays out itself."""
+    for child in parent.children:
+        if not isinstance(child, boxes.LineBox):
+            if isinstance(child, boxes.ParentBox) and child.is_in_normal_flow():
+                if not isinstance(child.width, (int, float)):  # the cell ended before it
+                    child.width = parent.width
+                yield from _lines_of(context, child, options)
+            continue
+        paragraph = paragraphs_of(context).get(child, context, parent, options)
+        yield paragraph.line_count(parent.width) if paragraph is not None else 1
