@@ -133,20 +133,9 @@ def run(text: str, lang: str = EN, block: str = "b", kind: str = "manuscript") -
     return ExpectedRun(text, lang, block, kind, SPAN)
 
 
-def kinds(expected: list[ExpectedRun], *segments: TextSegment, in_columns: bool = False) -> list[str]:
+def kinds(expected: list[ExpectedRun], *segments: TextSegment) -> list[str]:
     """Return the kinds of mismatches."""
-    diff = diff_text(expected, [], ExtractedText(segments), "", in_columns)
-    return [each.kind for each in diff.mismatches]
-
-
-def test_shared_words_in_columns() -> None:
-    """Words that serve every language stand once, or once in each column, and nowhere else twice."""
-    address, rest = "https://example.org/", "and more words"
-    expected = [run(address, m.SHARED, "url"), run(rest, block="rest")]
-    twice = TextSegment(address, EN, "page 1"), TextSegment(address, EN, "page 1"), TextSegment(rest, EN, "page 1")
-    assert kinds(expected, *twice[1:], in_columns=True) == [] == kinds(expected, *twice, in_columns=True)
-    assert kinds(expected, *twice) == ["doubled"]
-    assert kinds(expected, twice[0], twice[2], twice[2], in_columns=True) == ["doubled"]
+    return [each.kind for each in diff_text(expected, [], ExtractedText(segments)).mismatches]
 
 
 def test_line_ends_of_the_author() -> None:

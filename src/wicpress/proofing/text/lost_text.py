@@ -85,8 +85,7 @@ def diff_text(
     """Compare the extracted text with the expected ``text`` and ``notes``; notes float, each is compared with itself.
 
     ``template_text`` is the text of the book's own templates: what they add is counted as ``template``, and what they
-    leave out of the front matter is not lost. ``in_columns``: each language has a column, and words that serve every
-    language may stand in each. ``printed``: the text is that of pages, not of an e-book.
+    leave out of the front matter is not lost. ``in_columns``: each language has a column. ``printed``: the text is that of pages, not of an e-book.
     """
     counts: Counts = defaultdict(lambda: defaultdict(int))
     blocks: dict[str, set[str]] = defaultdict(set)
@@ -238,7 +237,7 @@ class _FlowDiff:
                 moved |= {each, target}
                 yield self._mismatch("moved", each, target, "is not where it should be")
         for each in self.differences:
-            if each not in moved and not self._by_template(each) and not self._in_other_column(each):
+            if each not in moved and not self._by_template(each):
                 yield self._difference(each, self._expected_letters(each), self._actual_letters(each))
 
     def _is_moved(self, missing: Difference, added: Difference) -> bool:
@@ -267,19 +266,6 @@ class _FlowDiff:
             return False
         self.counts["template"][m.SHARED] += len(added)
         return True
-
-    def _in_other_column(self, each: Difference) -> bool:
-        """Return whether text is added that serves every language, and stands directly before or after itself."""
-        added = self._actual_letters(each)
-        if not self.in_columns or each.expected_start != each.expected_end or not added:
-            return False
-        last = len(self.expected.letters) - 1
-        around = {
-            self.expected.segment_at(max(0, min(at, last))) for at in (each.expected_start - 1, each.expected_start)
-        }
-        blocks = {self.runs[nth].block for nth in around if self.runs[nth].lang == m.SHARED}
-        shared = ("".join(run.text for run in self.runs if run.block == block) for block in blocks)
-        return any(stream([text]).letters == added for text in shared)
 
     def _difference(self, each: Difference, missing: str, added: str) -> TextMismatch:
         if missing and added:
