@@ -102,15 +102,21 @@ A new line begins here. ![A small boat](boat.png)
 
 2. Then go on board.
 
+{.solo}
 这里只有中文。
-
-Here the source has English alone, and goes on for a while.
-
-***
 
 又是两种文字。
 
 Both languages again.
+
+{.solo}
+Here the source has English alone, and goes on for a while.
+
+***
+
+还是两种文字，到此为止。
+
+Both of them, to the end.
 """
 SECOND = """\
 # 第二章　水位 {#sec-end}

@@ -76,7 +76,12 @@ def compare_epub(epub: Epub, config: Config, book: m.Book, edition: Edition) -> 
     builder = expected_text.expected_text(book, config, edition, "epub", extracted.pages)
     front = expected_front_matter.epub_front_matter(builder, config, edition, [each.label for each in epub.page_list])
     diff = _diff_text(builder, front, extracted, config, edition)
-    mismatches = (*diff.mismatches, *page_numbers.check_page_list(epub))
+    mismatches = (
+        *diff.mismatches,
+        *_check_document_titles(epub, builder),
+        *_check_marks(epub, builder.shown),
+        *page_numbers.check_page_list(epub),
+    )
     return _result(attrs.evolve(diff, mismatches=mismatches), diff.characters, book, builder)
 
 
@@ -157,6 +162,40 @@ def _not_allowed(left_out: list[tuple[m.Node, m.Translation]], shown: StandingBo
                 f"`{side.text[:60]}` ({node.id}, {side.lang}) is left out, though the edition is in its language"
             )
             yield TextMismatch("lost", message, side.text, node.id, side.lang, span=side.span)
+
+
+def _check_document_titles(epub: Epub, builder: ExpectedTextBuilder) -> Iterator[TextMismatch]:
+    """Yield documents of an e-book that are not called by the title of what they hold."""
+    shown, of_book = builder.shown, {text for _, text in builder.config.title.by_lang}
+    words = {name: {builder.translate(name, tag) for tag in shown.languages} for name in ("imprint", "contents")}
+    titles = {"title-page": of_book, **words}
+    for chapter in shown.chapters:
+        by_position = builder.translate("chapter", shown.languages[0]).format(chapter.position)
+        titles[chapter.id] = {member.side.text for member in chapter.title.members} or {by_position, *of_book}
+        if chapter.part:
+            titles[chapter.part.id] = {member.side.text for member in chapter.part.members}
+    for page in epub.pages:
+        expected = next((titles[each] for each in page.ids if each in titles), of_book)
+        if " ".join(page.title.split()) not in {" ".join(each.split()) for each in expected}:
+            message = f"the document is called `{page.title}`, not `{'` or `'.join(sorted(expected))}`"
+            yield TextMismatch("changed", message, page.title, place=page.path)
+
+
+def _check_marks(epub: Epub, shown: StandingBook) -> Iterator[TextMismatch]:
+    """Yield blocks of an e-book that have no mark of missing text and should have one, and the reverse."""
+    expected = {node.id for node in shown.nodes() if node.has_mark}
+    marked = [
+        (page.path, next((str(each.get("id")) for each in (element, *element.iterancestors()) if each.get("id")), ""))
+        for page in epub.pages
+        for element in page.root.iter()
+        if "missing-mark" in str(element.get("class", "")).split()
+    ]
+    for block in sorted(expected - {block for _, block in marked}):
+        yield TextMismatch("lost", f"{block} has no mark of missing text", block, block)
+    for path, block in marked:
+        if block not in expected:
+            message = f"{block} has a mark of missing text, and none is missing"
+            yield TextMismatch("added", message, block, block, place=path)
 
 
 # ------------------------------------------------------------------------------------------ bookmarks

@@ -22,7 +22,7 @@ from wicpress.proofing.text.counted_numbers import (
 from wicpress.proofing.text.edition_rules import StandingBook, StandingChapter, StandingNode, StandingSide, walk
 from wicpress.proofing.text.fullwidth_rule import widen
 from wicpress.proofing.text.generated_words import word
-from wicpress.proofing.text.letter_stream import LINE_START
+from wicpress.proofing.text.letter_stream import LINE_START, THEMATIC_BREAK
 
 MANUSCRIPT = "manuscript"
 KINDS = {
@@ -130,8 +130,10 @@ class ExpectedTextBuilder:
             yield from self.block(node, label if not index and node.kind == "paragraph" else "")
 
     def block(self, node: StandingNode, label: str = "") -> Runs:
-        """Yield the text of a block, as its kind has it."""
-        return block_kinds()[node.kind].text(self, node, label)
+        """Yield the text of a block, as its kind has it; a thematic break is a sign in an e-book, a line in print."""
+        if isinstance(node.piece, m.ThematicBreak) and self.format == "epub":
+            yield ExpectedRun(THEMATIC_BREAK, m.SHARED, node.id, span=node.piece.span)
+        yield from block_kinds()[node.kind].text(self, node, label)
 
     def run(self, text: str, language: str, block: str, kind: str, span: Span | None = None) -> ExpectedRun:
         """Return one run; lines that the author ended stay lines."""

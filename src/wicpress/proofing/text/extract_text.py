@@ -12,7 +12,7 @@ from wicpress.proofing.epub.package import OPS, XHTML, Epub, language, resolve
 from wicpress.proofing.pdf.document import Document
 from wicpress.proofing.pdf.model import Link, Page
 from wicpress.proofing.pdf.structure import HEADINGS, Element, ObjectRef, reading_runs
-from wicpress.proofing.text.letter_stream import LINE_START
+from wicpress.proofing.text.letter_stream import LINE_START, THEMATIC_BREAK
 
 SVG = "{http://www.w3.org/2000/svg}svg"
 _PICTURES = frozenset({SVG, f"{XHTML}img"})
@@ -169,6 +169,8 @@ class _EpubWalker:
             self._mark(element)
             if element.tag == f"{XHTML}br":
                 yield self._segment(LINE_START, element, path)
+            if element.tag == f"{XHTML}hr":
+                yield self._segment(THEMATIC_BREAK, element, path)
             if element.tag in _PICTURES:
                 yield self._segment(str(element.get("alt") or element.get("aria-label") or ""), element, path)
                 continue

@@ -12,6 +12,8 @@ import attrs
 
 LINE_START = "\u2028"
 """Stands in a text before the first character of a line; it is no white space."""
+THEMATIC_BREAK = "⁂"
+"""Stands for a thematic break, which has no text."""
 _BREAK = re.compile(f"[\u2010\u00ad][\\s{LINE_START}]*")  # the hyphen of a broken word; a written one is U+002D
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u2060\ufeff"))
 
