@@ -85,7 +85,8 @@ def diff_text(
     """Compare the extracted text with the expected ``text`` and ``notes``; notes float, each is compared with itself.
 
     ``template_text`` is the text of the book's own templates: what they add is counted as ``template``, and what they
-    leave out of the front matter is not lost. ``in_columns``: each language has a column. ``printed``: the text is that of pages, not of an e-book.
+    leave out of the front matter is not lost. ``in_columns``: each language has a column. ``printed``: the text is
+    that of pages, not of an e-book.
     """
     counts: Counts = defaultdict(lambda: defaultdict(int))
     blocks: dict[str, set[str]] = defaultdict(set)
