@@ -17,7 +17,7 @@ SHAPES = '<rect width="9" height="5"/><line x2="3"/>'
         f'<svg xmlns="http://www.w3.org/2000/svg">{SHAPES}</svg>'.encode(),
         f"<svg>{SHAPES}</svg>".encode(),
         f'<?xml version="1.0" encoding="UTF-16"?><svg>{SHAPES}</svg>'.encode("utf-16"),
-        gzip.compress(f"<svg>{SHAPES}</svg>".encode()),
+        gzip.compress(f"<svg>{SHAPES}</svg>".encode(), mtime=0),
         f"<svg><foreignObject>{SHAPES}</foreignObject>{SHAPES}</svg>".encode(),
         f'<svg><image xlink:href="x"/>{SHAPES}</svg>'.encode(),
     ],
