@@ -37,6 +37,7 @@ def one(*inlines: m.Inline, tag: str = "zh-Hans", kind: type = m.Paragraph) -> m
         ((m.Emphasis((m.Text("文"),)),), "zh-Hans", ("文", "zh-Hans", "sans", 500, "normal")),
         ((m.Emphasis((m.Text("t"),)),), "en", ("t", "en", "serif", 400, "italic")),
         ((m.Strong((m.Text("t"),)),), "en", ("t", "en", "serif", 600, "normal")),
+        ((m.Strong((m.Text("文"),)),), "zh-Hans", ("文", "zh-Hans", "sans", 700, "normal")),
         ((m.CodeSpan("t"),), "zh-Hans", ("t", "zh-Hans", "mono", 400, "normal")),
         ((m.ForeignText("fr", (m.Text("mot"),)),), "zh-Hans", ("mot", "fr", "serif", 500, "normal")),
         ((m.Link("#c", (m.Text("文"),)),), "zh-Hans", ("文", "zh-Hans", "serif", 500, "normal")),

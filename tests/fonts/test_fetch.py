@@ -70,7 +70,7 @@ def install_npm(folder: Path, archive: Path, monkeypatch: pytest.MonkeyPatch) ->
 def test_check_of_the_bundled_files(capsys: pytest.CaptureFixture[str]) -> None:
     """--check of the bundled files finds nothing wrong and fetches nothing."""
     assert fetch_fonts.main(["--check"]) == 0
-    assert "16 faces of 5 families are as published" in capsys.readouterr().out
+    assert "17 faces of 5 families are as published" in capsys.readouterr().out
 
 
 def test_check_names_what_is_wrong(

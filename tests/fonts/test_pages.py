@@ -39,12 +39,12 @@ def test_quotes_belong_to_their_language(role: str, prepared: Faces, page: Page,
 
 
 def test_every_declared_face_is_embedded_as_truetype(prepared: Faces, page: Page) -> None:
-    """All 22 faces: CIDFontType2 with FontFile2, under the name in the style sheet."""
+    """All 23 faces: CIDFontType2 with FontFile2, under the name in the style sheet."""
     fonts = [f"font: {face.style} {face.weight} 10pt '{face.family}'" for face in prepared]
     body = "".join(f'<p style="{font}">{"中" if "Han" in font else "A"}</p>' for font in fonts)
     with pikepdf.open(io.BytesIO(page(body, prepared))) as pdf:
         fonts = [font.DescendantFonts[0] for _, font in pdf.pages[0].Resources.Font.items()]
-        assert len(fonts) == 22
+        assert len(fonts) == 23
         assert {str(font.Subtype) for font in fonts} == {"/CIDFontType2"}
         assert all("/FontFile2" in font.FontDescriptor for font in fonts)
         families = {str(font.FontDescriptor.FontFamily) for font in fonts}

@@ -25,7 +25,7 @@ def test_families_and_weights(prepared: Faces) -> None:
     """Seven families in the weights that style sheets use, and no other."""
     assert FAMILIES == ("W Serif Han", "W Sans Han", "W Serif", "W Serif Mix", "W Sans", "W Sans Mix", "W Mono")
     cuts = {(each.family, each.weight, each.style): each.source.path.name for each in prepared}
-    assert len(cuts) == len(prepared) == 22
+    assert len(cuts) == len(prepared) == 23
     assert cuts["W Serif Mix", 500, "normal"] == "SourceSerif4_400Regular.ttf"
     assert cuts["W Serif Mix", 600, "normal"] == "SourceSerif4_600SemiBold.ttf"
     assert cuts["W Sans Mix", 500, "normal"] == "SourceSans3_500Medium.ttf"
@@ -93,7 +93,7 @@ def test_same_bytes_in_another_cache(tmp_path: Path, prepared: Faces) -> None:
 
 
 def test_shared_files(prepared: Faces) -> None:
-    """Faces with the same source and metrics are one file: 22 faces, 19 files."""
+    """Faces with the same source and metrics are one file: 23 faces, 20 files."""
     sources = {(each.source, each.family == "W Serif") for each in prepared}
     assert len({each.path for each in prepared}) == len(sources)
 

@@ -39,7 +39,7 @@ def test_uses(prepared: Faces) -> None:
 def test_files_and_licences(prepared: Faces) -> None:
     """Every file once, with its digest, version and licence; those that set text are marked."""
     font_report = report(RUNS, prepared)
-    assert len(font_report.files) == 16
+    assert len(font_report.files) == 17
     assert {each.source.path.name for each in font_report.files if each.used} == {
         "NotoSerifSC_400Regular.ttf",
         "NotoSansSC_500Medium.ttf",

@@ -55,7 +55,7 @@ MOST_NAMED = 200
 MOST_PLACES = 5
 """Up to this many places of a missing character are named; the rest are counted."""
 
-ITALIC, BOLD = "italic", 600
+ITALIC, BOLD, HAN_BOLD = "italic", 600, 700
 
 
 def missing_glyphs(
@@ -145,6 +145,8 @@ def _words(inlines: Iterable[m.Inline], face: TextRun, config: Config) -> Iterat
                 yield run(text, role="mono", weight=400)
             case m.Ruby(base, reading):
                 yield run(base + reading)
+            case m.Strong(children) if lang.is_chinese_or_japanese(face.lang):
+                yield from _words(children, run("", role="sans", weight=HAN_BOLD), config)
             case m.Strong(children):
                 yield from _words(children, run("", weight=BOLD), config)
             case m.Emphasis(children) if lang.is_chinese_or_japanese(face.lang):

@@ -44,7 +44,7 @@ WEIGHTS: Final = {
     f".{class_names.TERM}": (500, 400),
     "thead": (500, 600),
     "b": (500, 600),
-    "strong": (600, 600),
+    "strong": (700, 600),
     f".{class_names.BOOK_TITLE}": (400, 400),
     f".{class_names.NUMERAL}": (300, 300),
 }
@@ -99,6 +99,7 @@ class _TextStyle:
     weights: tuple[int, int] = (400, 400)
     inherited_role: str = "serif"
     emphasized: bool = False
+    strong: bool = False
     dots: bool = False
 
     def key(self) -> FaceKey:
@@ -146,7 +147,8 @@ def _child_style(outer: _TextStyle, tag: str, classes: str | None, lang_attribut
     dots = outer.dots or f".{class_names.EMPHASIS_DOTS}" in selectors
     emphasized = outer.emphasized or name == "em"
     own_role = _own_role(selectors)
-    role = _role(outer, name, own_role, bool(lang_attribute), han and not dots)
+    strong = outer.strong or name == "strong"
+    role = _role(outer, name, own_role, bool(lang_attribute), han and (strong or (name == "em" and not dots)))
     weights = next((WEIGHTS[each] for each in reversed(selectors) if each in WEIGHTS), outer.weights)
     return _TextStyle(
         tag_lang,
@@ -156,6 +158,7 @@ def _child_style(outer: _TextStyle, tag: str, classes: str | None, lang_attribut
         weights,
         "mono" if role == "mono" else own_role or outer.inherited_role,
         emphasized,
+        strong,
         dots,
     )
 
@@ -167,11 +170,11 @@ def _own_role(selectors: tuple[str, ...]) -> str:
     return "sans" if any(each in SANS for each in selectors) else ""
 
 
-def _role(outer: _TextStyle, name: str, own_role: str, has_lang: bool, sans_emphasis: bool) -> str:
-    """Return the role of the text of an element; ``sans_emphasis`` is True where emphasis turns sans."""
-    if name in {"code", "pre"}:
+def _role(outer: _TextStyle, name: str, own_role: str, has_lang: bool, turns_sans: bool) -> str:
+    """Return the role of the text of an element; ``turns_sans`` is True for Chinese emphasis and strong words."""
+    if name in {"code", "pre"} or (outer.role == "mono" and not has_lang):
         return "mono"
-    if name == "em" and sans_emphasis:
+    if turns_sans:
         return "sans"
     return own_role or (outer.inherited_role if has_lang else outer.role)
 
@@ -269,5 +272,6 @@ def font_family_css(languages: tuple[str, ...], faces: Iterable[PreparedFace]) -
         yield f"{', '.join(sans)} {{ font-family: {stacked(tag, 'sans')} }}\n"
         if lang.is_chinese_or_japanese(tag):
             yield f"body:not(.{class_names.EMPHASIS_DOTS}) {own} em {{ font-family: {stacked(tag, 'sans')} }}\n"
+            yield f"body {own} strong, strong {own} {{ font-family: {stacked(tag, 'sans')} }}\n"
         yield f".{class_names.BOOK_TITLE} {own} {{ font-family: {stacked(tag, 'serif')} }}\n"
         yield f"pre{own}, pre{own} code, {own} code {{ font-family: {stacked(tag, 'mono')} }}\n"

@@ -93,7 +93,7 @@ def declared_faces(langs: Mapping[str, Collection[str]] | None = None) -> tuple[
     def languages(role: str) -> tuple[str, ...]:
         return ("", *sorted((langs or {}).get(role, ())))
 
-    for name, weights in (("serif", (400, 500, 600)), ("sans", (400, 500))):
+    for name, weights in (("serif", (400, 500, 600)), ("sans", (400, 500, 700))):
         for lang in languages(f"{name}-han"):
             add(han_family(name, lang), f"{name}-han", {w: w for w in weights}, lang=lang)
     for lang in languages("serif"):
