@@ -72,7 +72,9 @@ def test_metadata_are_kept_where_the_book_asks_for_it() -> None:
     for target in (KEEP, attrs.evolve(PDF, keep_metadata=True)):
         assert prepare(upright, target).data == upright
         assert plan(upright, target).left_out == ()
-        exif = samples.opened(prepare(turned, target).data).getexif()
+        picture = samples.opened(prepare(turned, target).data)
+        assert samples.difference(picture, samples.motif()) < 4
+        exif = picture.getexif()
         assert exif[ExifTags.Base.Orientation] == 1
         assert exif.get_ifd(ExifTags.IFD.Exif)[ExifTags.Base.BodySerialNumber] == "SN-1234567"
 
@@ -89,11 +91,36 @@ def test_png_and_webp_keep_their_compressed_data(form: str) -> None:
     assert prepare(picture, KEEP).data == picture
 
 
+def test_gif_keeps_its_compressed_data() -> None:
+    """Comments and data of programs go; how often an animation is repeated stays."""
+    frames = [samples.motif(), ImageOps.mirror(samples.motif())]
+    options = {"save_all": True, "append_images": frames[1:], "duration": 100, "loop": 3}
+    plain = samples.encode(frames[0], "GIF", **options)
+    full = samples.encode(frames[0], "GIF", comment=b"SN-1234567", **options)
+    at = full.index(b"!\xff\x0bNETSCAPE")
+    full = full[:at] + b"!\xff\x0bXMP DataXMP\x03<x/\x00" + b"!\xff\x0bPROGRAM 1.0\x01y\x00" + full[at:] + b"behind"
+    assert set(plan(full, EPUB).left_out) == {"comment", "XMP", "data of programs"}
+    assert prepare(full, EPUB).data == prepare(plain, EPUB).data
+    assert samples.opened(prepare(full, EPUB).data).info["loop"] == 3
+    assert prepare(full, KEEP).data == full
+
+
+@pytest.mark.parametrize("form", ["JPEG", "GIF"])
+def test_damage_that_pillow_does_not_mind(form: str) -> None:
+    """A file that cannot be followed to its end is written anew, with its pixels."""
+    picture = samples.encode(samples.motif(), form, **({"quality": 95} if form == "JPEG" else {}))
+    behind_jfif = 4 + int.from_bytes(picture[4:6])
+    damaged = picture[:-1] if form == "GIF" else picture[:behind_jfif] + b"\x00\x00" + picture[behind_jfif:]
+    for target in (PDF, EPUB):
+        assert plan(damaged, target).method == "encode"
+        assert samples.difference(samples.opened(prepare(damaged, target).data), samples.motif()) < 8
+
+
 @settings(deadline=None)
 @given(st.binary(max_size=200))
 def test_any_bytes_behind_the_signature(data: bytes) -> None:
     """A damaged file raises ``ValueError`` at most, and never runs on for ever."""
-    for start in (jpeg.SOI, chunks.PNG_SIGNATURE, b"RIFF\x00\x00\x00\x00WEBP"):
+    for start in (jpeg.SOI, chunks.PNG_SIGNATURE, b"RIFF\x00\x00\x00\x00WEBP", b"GIF89a"):
         for read in (jpeg.metadata_names, chunks.metadata_names):
             try:
                 list(read(start + data))

@@ -7,7 +7,9 @@ from pathlib import Path, PurePosixPath
 
 from wicpress.build.output_folder import CANNOT_WRITE
 from wicpress.diagnostics import WicpressError
+from wicpress.pdf.paint_profiles import PAINTINGS, picture_target
 from wicpress.pdf.print_html import PrintDocument
+from wicpress.pictures.prepare import prepare
 from wicpress.system.atomic_file import replacing_folder
 
 HTML = "book.html"
@@ -34,8 +36,12 @@ def _copy_files(page: PrintDocument, folder: Path) -> None:
     (folder / HTML).write_text(page.html, encoding="utf-8")
     for name, text in page.texts.items():
         _place(folder, name).write_text(text, encoding="utf-8")
+    pictures = picture_target(PAINTINGS["screen"], page.keep_metadata)  # upright and in sRGB, for any renderer
     for name, path in page.files.items():
-        shutil.copyfile(path, _place(folder, name))
+        if name.startswith("images/"):
+            _place(folder, name).write_bytes(prepare(path.read_bytes(), pictures).data)
+        else:
+            shutil.copyfile(path, _place(folder, name))
 
 
 def _place(folder: Path, name: str) -> Path:

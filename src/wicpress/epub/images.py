@@ -14,7 +14,7 @@ from wicpress import model as m
 from wicpress.cache.build_cache import NO_CACHE, BuildCache
 from wicpress.epub.accessibility import ContentSurvey
 from wicpress.epub.container import Resource
-from wicpress.pictures.prepare import prepare
+from wicpress.pictures.prepare import large_pictures, prepare
 from wicpress.pictures.target import EPUB
 
 SUFFIXES = {
@@ -70,7 +70,7 @@ def is_animated(resource: Resource) -> bool:
     if resource.media_type not in {"image/gif", "image/webp", "image/png"}:
         return False
     try:
-        with Image.open(io.BytesIO(resource.data)) as picture:
+        with large_pictures(), Image.open(io.BytesIO(resource.data)) as picture:
             return bool(getattr(picture, "is_animated", False))
     except OSError:
         return False

@@ -62,7 +62,10 @@ def exif_names(picture: Image.Image) -> Iterator[str]:
 
 
 def upright_metadata(picture: Image.Image) -> dict[str, Any]:
-    """Return what ``Image.save`` needs to keep the EXIF and XMP data of a picture that is stored upright."""
+    """Return what ``Image.save`` needs to keep the EXIF and XMP data of a picture, marked as upright.
+
+    The EXIF data of ``picture`` say so from then on.
+    """
     more: dict[str, Any] = {}
     try:
         exif = picture.getexif()

@@ -19,7 +19,7 @@ from PIL import Image
 from wicpress.cache.build_cache import NO_CACHE, BuildCache, Codec
 from wicpress.pictures import chunks, colour, exif, jpeg
 from wicpress.pictures.drawing import Drawing, clean, is_drawing
-from wicpress.pictures.target import JPEG, MEDIA_TYPES, PNG, SVG, WEBP, PictureTarget, PreparedPicture
+from wicpress.pictures.target import GIF, JPEG, MEDIA_TYPES, PNG, SVG, WEBP, PictureTarget, PreparedPicture
 
 MAX_PIXELS: Final = 200_000_000
 QUALITY: Final = 95
@@ -27,6 +27,8 @@ QUALITY: Final = 95
 
 _CODEC = Codec(PreparedPicture)
 _UPRIGHT = 1
+_CONTAINERS = frozenset({JPEG, PNG, WEBP, GIF})
+"""Formats whose metadata can be left out without a change to the compressed data."""
 _DEEP_MODES = frozenset({"I", "F", "I;16", "I;16L", "I;16B", "I;16N"})
 _MATRICES = {
     2: "-1 0 0 1 {w} 0", 3: "-1 0 0 -1 {w} {h}", 4: "1 0 0 -1 0 {h}", 5: "0 1 1 0 0 0",
@@ -122,7 +124,10 @@ def _opened(data: bytes) -> Iterator[Image.Image]:
 
 @attrs.frozen
 class _Facts:
-    """What a picture is, from its header; ``profile`` is empty where it changes no colour."""
+    """What a picture is, from its header; ``profile`` is empty where it changes no colour.
+
+    A file may be ``damaged`` in a way that Pillow does not mind, so that only its pixels can be used.
+    """
 
     media_type: str
     mode: str
@@ -131,14 +136,19 @@ class _Facts:
     metadata: tuple[str, ...] = ()
     frames: int = 1
     transparent: bool = False
+    damaged: bool = False
 
     @classmethod
     def of(cls, picture: Image.Image, data: bytes) -> _Facts:
         """Return the facts of an opened picture."""
         media_type = MEDIA_TYPES.get(picture.format or "", PNG)
-        metadata = _metadata_names(data, media_type)
-        if "EXIF" in metadata or media_type not in {JPEG, PNG, WEBP}:
-            metadata = (*metadata, *exif.exif_names(picture))
+        try:
+            metadata, damaged = _metadata_names(data, media_type), False
+        except ValueError:
+            metadata, damaged = (), True
+        if "EXIF" in metadata or media_type not in _CONTAINERS:
+            personal = tuple(exif.exif_names(picture))
+            metadata = ("EXIF", *personal) if personal and "EXIF" not in metadata else (*metadata, *personal)
         return cls(
             media_type,
             picture.mode,
@@ -147,6 +157,7 @@ class _Facts:
             metadata,
             int(getattr(picture, "n_frames", 1)) if picture.format != "MPO" else 1,
             picture.has_transparency_data,
+            damaged,
         )
 
     def notes(self, target: PictureTarget) -> Iterator[str]:
@@ -159,6 +170,8 @@ class _Facts:
             yield "colours converted to sRGB from CMYK without a profile"
         if self.mode in _DEEP_MODES:
             yield "reduced to 8 bits a channel"
+        if self.damaged:
+            yield "written anew, for the file is damaged"
         if self.frames > 1:
             yield f"shown as the first of its {self.frames} frames"
         if self.transparent and target.opaque:
@@ -176,13 +189,15 @@ def _useful_profile(picture: Image.Image) -> bytes:
 def _metadata_names(data: bytes, media_type: str) -> tuple[str, ...]:
     if media_type == JPEG:
         return tuple(jpeg.metadata_names(data))
-    return tuple(chunks.metadata_names(data)) if media_type in {PNG, WEBP} else ()
+    return tuple(chunks.metadata_names(data)) if media_type in _CONTAINERS else ()
 
 
 def _jpeg_plan(facts: _Facts, target: PictureTarget) -> PicturePlan:
     left_out = () if target.keep_metadata else facts.metadata
-    keeps_colours = facts.mode in {"L", "RGB"} and (
-        not facts.profile or colour.profile_version(facts.profile) <= target.profile_version
+    keeps_colours = (
+        facts.mode in {"L", "RGB"}
+        and not facts.damaged
+        and (not facts.profile or colour.profile_version(facts.profile) <= target.profile_version)
     )
     if keeps_colours and facts.orientation == _UPRIGHT:
         return PicturePlan("copy" if target.keep_metadata else "strip", JPEG, left_out)
@@ -194,18 +209,18 @@ def _jpeg_plan(facts: _Facts, target: PictureTarget) -> PicturePlan:
 def _other_plan(facts: _Facts, target: PictureTarget) -> PicturePlan:
     left_out = () if target.keep_metadata and target.moves else facts.metadata  # a PDF has the pixels alone
     shown = facts.media_type if facts.media_type in target.media_types else PNG
-    is_plain = facts.orientation == _UPRIGHT and not facts.profile and shown == facts.media_type
+    is_plain = facts.orientation == _UPRIGHT and not facts.profile and shown == facts.media_type and not facts.damaged
     has_usual_mode = target.moves or facts.mode in {"L", "LA", "RGB", "RGBA"}
     if (facts.frames > 1 and target.moves and shown == facts.media_type) or (
         is_plain and has_usual_mode and not (target.opaque and facts.transparent) and facts.frames == 1
     ):
-        strips = facts.media_type in {PNG, WEBP} and not target.keep_metadata
+        strips = facts.media_type in _CONTAINERS and not target.keep_metadata and not facts.damaged
         return PicturePlan("strip" if strips else "copy", shown, left_out if strips else ())
     return PicturePlan("encode", shown, left_out, tuple(facts.notes(target)))
 
 
 def _stripped(data: bytes) -> bytes:
-    """Return a JPEG, PNG or WebP file without metadata; a profile that says more than sRGB stays."""
+    """Return a file without metadata; a profile that says more than sRGB stays."""
     with _opened(data) as picture:
         keep = bool(_useful_profile(picture))
     if data.startswith(jpeg.SOI):
@@ -224,9 +239,9 @@ def _turned(data: bytes) -> bytes:
 
 def _encoded(data: bytes, plan_: PicturePlan, target: PictureTarget) -> PreparedPicture:
     with _opened(data) as picture:
-        profile = _useful_profile(picture)
+        shown = colour.to_srgb(exif.upright(picture), _useful_profile(picture))
+        # last, for it says in what is known of the picture that it is upright
         more: dict[str, Any] = exif.upright_metadata(picture) if target.keep_metadata else {}
-        shown = colour.to_srgb(exif.upright(picture), profile)
     if target.opaque:
         shown = colour.flattened(shown)
     # what the picture says of itself is written if ``more`` has it, and not because Pillow remembers it

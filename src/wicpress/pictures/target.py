@@ -25,6 +25,7 @@ MEDIA_TYPES: Final[Mapping[str, str]] = MappingProxyType({
 SVG: Final = "image/svg+xml"
 PNG: Final = "image/png"
 JPEG: Final = "image/jpeg"
+GIF: Final = "image/gif"
 WEBP: Final = "image/webp"
 
 
@@ -51,7 +52,7 @@ class PictureTarget:
 PRINT: Final = PictureTarget(turns=True)
 """What WeasyPrint can show."""
 
-EPUB: Final = PictureTarget((PNG, JPEG, "image/gif", WEBP, SVG), moves=True)
+EPUB: Final = PictureTarget((PNG, JPEG, GIF, WEBP, SVG), moves=True)
 """The picture types that every reading system shows (EPUB 3.3, 3.2); many reading systems ignore profiles."""
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 import importlib
 import io
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import attrs
@@ -16,6 +18,10 @@ THUMB = 16
 """The side of the small copy, in pixels, by which a picture that was encoded again is recognised."""
 NEAR = 10.0
 """So much the colours of two small copies may differ on average, of 255."""
+_STRIP = 512
+"""Rows of pixels that are compared at a time."""
+_HUGE, _SIDE = 50_000_000, 1024
+"""Of a picture with more pixels than the first, the small copy is made from so many columns and rows."""
 _DEPTHS = (1.0, 255.0, 65535.0)
 """What is white in a picture of one channel with more than 8 bits: the first that no pixel exceeds."""
 _SPACES = {"GRAY": ("L", "LA"), "RGB": ("RGB", "RGBA", "P", "PA"), "CMYK": ("CMYK",)}
@@ -54,20 +60,41 @@ class PictureDigest:
         return sum(abs(a - b) for a, b in zip(self.thumb, other.thumb, strict=True)) / len(self.thumb) <= NEAR
 
 
+@contextmanager
+def without_pixel_limit() -> Iterator[None]:
+    """Let Pillow open a picture of any size: `check` has refused a book with one that is too large."""
+    before = Image.MAX_IMAGE_PIXELS
+    Image.MAX_IMAGE_PIXELS = None
+    try:
+        yield
+    finally:
+        Image.MAX_IMAGE_PIXELS = before
+
+
 def of_pixels(picture: Image.Image) -> PictureDigest:
-    """Return the digest of a picture by its pixels on a white background."""
+    """Return the digest of a picture by its pixels on a white background, a strip at a time."""
+    total = hashlib.sha256(f"{picture.size}".encode())
+    for top in range(0, picture.height, _STRIP):
+        strip = picture.crop((0, top, picture.width, min(top + _STRIP, picture.height)))
+        total.update(_on_white(strip).tobytes())
+    is_huge = picture.width * picture.height > _HUGE
+    small = picture.resize((_SIDE, _SIDE), Image.Resampling.NEAREST) if is_huge else picture
+    thumb = _on_white(small).resize((THUMB, THUMB), Image.Resampling.BOX).tobytes()
+    return PictureDigest(total.hexdigest(), thumb, size=picture.size)
+
+
+def _on_white(picture: Image.Image) -> Image.Image:
+    if not picture.has_transparency_data:
+        return picture.convert("RGB")
     clear = picture.convert("RGBA")
     ground = Image.new("RGBA", clear.size, (255, 255, 255, 255))
     ground.alpha_composite(clear)
-    plain = ground.convert("RGB")
-    total = hashlib.sha256(f"{plain.size}".encode() + plain.tobytes()).hexdigest()
-    thumb = plain.resize((THUMB, THUMB), Image.Resampling.BOX).tobytes()
-    return PictureDigest(total, thumb, size=plain.size)
+    return ground.convert("RGB")
 
 
 def of_file(data: bytes) -> PictureDigest:
     """Return the digest of an image file, of an animation the first frame. Raise ``OSError`` and ``ValueError``."""
-    with Image.open(io.BytesIO(data)) as picture:
+    with without_pixel_limit(), Image.open(io.BytesIO(data)) as picture:
         upright = ImageOps.exif_transpose(picture)
         profile = picture.info.get("icc_profile") or b""
         shown = in_srgb(_in_8_bits(upright), profile)

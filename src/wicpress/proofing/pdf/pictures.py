@@ -13,7 +13,13 @@ from PIL import Image
 from wicpress.proofing.pdf.content import IDENTITY, Matrix, multiply
 from wicpress.proofing.pdf.document import Document, page_resources
 from wicpress.proofing.pdf.drawings import painted_shapes
-from wicpress.proofing.pdf.picture_files import PictureDigest, compressed_data, in_srgb, of_pixels
+from wicpress.proofing.pdf.picture_files import (
+    PictureDigest,
+    compressed_data,
+    in_srgb,
+    of_pixels,
+    without_pixel_limit,
+)
 from wicpress.proofing.pdf.read_errors import PDF_READ_ERRORS
 from wicpress.proofing.pdf.structure import Content, read_structure
 
@@ -142,7 +148,8 @@ def _strokes(steps: list[Any], resources: Any, depth: int) -> Iterator[str]:
 def _pixels(image: pikepdf.Stream) -> Image.Image:
     """Return the pixels of an image in sRGB, with its transparency."""
     opened = pikepdf.PdfImage(image)
-    picture = opened.as_pil_image()
+    with without_pixel_limit():
+        picture = opened.as_pil_image()
     space = image.get("/ColorSpace")
     if isinstance(space, pikepdf.Array) and space[0] == "/ICCBased":
         picture = in_srgb(picture, space[1].read_bytes())
