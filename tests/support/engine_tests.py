@@ -16,6 +16,7 @@ ENGINE = (
     "pdf/assemble",
     "pdf/test_print_html.py",
     "pdf/test_reading_order.py",
+    "pdf/test_titles.py",
     "pdf/test_variants.py",
     "plugins/test_sample_plugin.py",
     "proofing/pdf/test_other_engines.py",

@@ -11,6 +11,7 @@ import attrs
 from support import sample_book
 from support.pdf_builds import BuiltPdf, build_single_document
 from support.shared import made_once
+from wicpress import model as m
 from wicpress.config import Config, Edition
 from wicpress.fonts.prepared_faces import font_face_css, prepare_faces
 from wicpress.pdf.print_html import PrintDocument, render_html
@@ -45,12 +46,12 @@ def edition(name: str, variant: str = "accessible", attach: bool = False) -> Edi
     return attrs.evolve(chosen, pdf=variant, attach=attach)
 
 
-def document(chosen: Edition, config: Config) -> PrintDocument:
-    """Return an edition before it is laid out."""
+def document(chosen: Edition, config: Config, book: m.Book | None = None) -> PrintDocument:
+    """Return an edition of the sample, or of another book, before it is laid out."""
     faces = prepare_faces()
     css = font_face_css(faces, lambda face: f"../fonts/{face.path.name}")
     return render_html(
-        sample_book.book(), config, chosen, css, {f"fonts/{face.path.name}": face.path for face in faces}
+        book or sample_book.book(), config, chosen, css, {f"fonts/{face.path.name}": face.path for face in faces}
     )
 
 

@@ -174,7 +174,8 @@ def vertical_title(
 class CoverText:
     """The text of cover or title page: the ``vertical`` title in Chinese, if there is one, the others ``horizontal``.
 
-    ``number`` is the year or the volume, which is set in large numerals, ``number_size`` pt high.
+    ``number`` is the year or the volume, which is set in large numerals: ``number_size`` pt high, ``number_bottom``
+    pt from the foot of the page. ``small`` and ``leading`` are those of subtitles and names.
     """
 
     vertical: VerticalTitle | None
@@ -183,6 +184,9 @@ class CoverText:
     publishers: tuple[tuple[str, str], ...]
     number: str
     number_size: float
+    number_bottom: float
+    small: float
+    leading: float
 
     def needs_two_lines(self, letters: int) -> bool:
         """Return whether the names of the publisher are wider than ``letters`` and need a line each."""
@@ -195,46 +199,84 @@ def lettering(config: Config, shape: Geometry) -> CoverText:
     number = config.year or config.volume
     left = COVER_MARGIN + shape.x2
     width = shape.width - left - 46
-    number_size = min(104.0, (shape.width - left - 26) / max(1.0, 1.02 * text_width(number)))
-    height = shape.height - 50 - (80 + number_size if number else 70)
-    vertical = [shape.depth, shape.top, shape.x2 - 12]
-    return _lettering(config, titles, vertical, (width, height), (25.0, 30.0), 9.5, number, number_size)
+    number_size = round(min(104.0, (shape.width - left - 42) / max(1.0, 1.06 * text_width(number))), 1)
+    names = _names(config)
+    one_line = sum(8.5 * (text_width(text) + 1) for _, text in names) <= width
+    lines = 1 if one_line else sum(line_count(text, width / 8.5) for _, text in names)
+    number_bottom = 54.4 + lines * LINE
+    height = shape.height - 50 - number_bottom - (number_size if number else 0)
+    across = _across(titles)
+    largest = (20.0, 24.0) if any(is_long(text) for _, text in across) else (25.0, 30.0)
+    sizes = [(9.5, LINE), (8.5, 12.0), (7.0, 9.5)]
+    fitted = _fit(across, largest, [(text, 0) for _, text in config.subtitle.by_lang], sizes, width, height)
+    return CoverText(
+        _down(titles, shape.depth, shape.top, shape.x2 - 12),
+        fitted[0],
+        config.subtitle.by_lang,
+        names,
+        number,
+        number_size,
+        number_bottom,
+        *fitted[1],
+    )
 
 
 def title_page(config: Config, shape: Geometry) -> CoverText:
     """Return the text of the title page: titles as they are, the year below them."""
-    width = shape.measure - shape.x2 + 20
-    people = sum(2 * LINE for _ in config.authors)
-    height = shape.depth - 2 * LINE - people
-    vertical = [shape.depth - 2 * LINE, 3.6, shape.x2 - 14, 22.0, 22 / 32]
     titles = list(config.title.by_lang)
-    return _lettering(config, titles, vertical, (width, height), (19.0, 24.0), 9.0, config.year, 9.0)
+    width = shape.measure - shape.x2 + 20
+    names = _names(config)
+    people = ["\u3000".join(text for _, text in person.name.by_lang) for person in config.authors]
+    texts = [(text, 0) for _, text in (*config.subtitle.by_lang, *names)] + [(text, 1) for text in people]
+    sizes = [(9.0, LINE), (8.0, 12.0), (7.0, 9.5)]
+    fitted = _fit(_across(titles), (19.0, 24.0), texts, sizes, width - 20, shape.depth - LINE)
+    vertical = _down(titles, shape.depth - 2 * LINE, 3.6, shape.x2 - 14, 22.0, 22 / 32)
+    return CoverText(vertical, fitted[0], config.subtitle.by_lang, names, config.year, 9.0, 0.0, *fitted[1])
 
 
-def _lettering(
-    config: Config,
-    titles: list[tuple[str, str]],
-    column: list[float],
-    area: tuple[float, float],
-    size: tuple[float, float],
-    subtitle_size: float,
-    number: str,
-    number_size: float,
-) -> CoverText:
-    han = [each for each in titles if lang.is_chinese_or_japanese(each[0])]
-    across = [each for each in titles if not lang.is_chinese_or_japanese(each[0])] or han
-    vertical = vertical_title(han[0][1], han[0][0], *column) if han else None
-    width, height = area
-    for _, text in config.subtitle.by_lang:
-        height -= LINE * line_count(text, width / subtitle_size) + LINE
-    largest = (20.0, 24.0) if size[0] > 20 and any(is_long(text) for _, text in across) else size
-    font_size, leading = fitting_size([text for _, text in across], smaller_sizes(*largest), width, height)
+def _across(titles: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Return the titles that run across: all that are not in Chinese or Japanese, else the first."""
+    others = [each for each in titles if not lang.is_chinese_or_japanese(each[0])]
+    return others or list(titles)
+
+
+def _down(
+    titles: Sequence[tuple[str, str]],
+    height: float,
+    top: float,
+    width: float,
+    most: float = 60 * FILL,
+    fill: float = FILL,
+) -> VerticalTitle | None:
+    """Return the title that runs down: the first in Chinese or Japanese."""
+    han = next((each for each in titles if lang.is_chinese_or_japanese(each[0])), None)
+    return vertical_title(han[1], han[0], height, top, width, most, fill) if han else None
+
+
+def _fit(
+    titles: Sequence[tuple[str, str]],
+    largest: tuple[float, float],
+    texts: Sequence[tuple[str, int]],
+    sizes: Sequence[tuple[float, float]],
+    width: float,
+    height: float,
+) -> tuple[tuple[HorizontalTitle, ...], tuple[float, float]]:
+    """Return ``titles`` in the size in which they fit, and size and leading of the ``texts`` below them.
+
+    ``texts`` come with the empty lines above each; they are smaller where titles would not be larger than they are.
+    """
+    for small, leading in sizes:
+        below = sum(leading * (line_count(text, width / small) + above) for text, above in texts) + 2 * leading
+        size = fitting_size([text for _, text in titles], smaller_sizes(*largest), width, height - below)
+        if size[0] > small:
+            break
+    return tuple(HorizontalTitle(language, text, *size) for language, text in titles), (small, leading)
+
+
+def _names(config: Config) -> tuple[tuple[str, str], ...]:
+    """Return the names of the publisher, each once."""
     first_language = {text: language for language, text in reversed(config.publisher.by_lang)}
-    publishers = tuple(
-        (language, text) for language, text in config.publisher.by_lang if first_language[text] == language
-    )
-    horizontal = tuple(HorizontalTitle(language, text, font_size, leading) for language, text in across)
-    return CoverText(vertical, horizontal, config.subtitle.by_lang, publishers, number, round(number_size, 1))
+    return tuple((language, text) for language, text in config.publisher.by_lang if first_language[text] == language)
 
 
 def without_year(title: str, year: str) -> str:

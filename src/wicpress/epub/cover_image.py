@@ -146,9 +146,9 @@ def _draw_horizontal(words: CoverText, page: Geometry, fonts: FontSet) -> Iterat
     top += 16
     for tag, text in words.subtitles:
         key = FaceKey(tag, "sans", 400)
-        for part in fonts.wrapped(text, key, 9.5, width):
-            yield Line(part, left, top + _baseline(9.5, 16), 9.5, key)
-            top += 16
+        for part in fonts.wrapped(text, key, words.small, width):
+            yield Line(part, left, top + _baseline(words.small, words.leading), words.small, key)
+            top += words.leading
     if words.number:
         key = FaceKey("en", "serif", 300)
         size = min(104.0, 104 * width / max(1.0, fonts.width(words.number, key, 104) + 5))

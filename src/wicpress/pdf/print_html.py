@@ -17,8 +17,10 @@ from wicpress import model as m
 from wicpress.cache.build_cache import NO_CACHE, BuildCache, Codec
 from wicpress.config import Config, Edition
 from wicpress.edition import cover_text, numbering, strings
+from wicpress.edition.openings import Openings, is_long
 from wicpress.edition.page_geometry import Geometry, geometry
-from wicpress.edition.view import BookView, ChapterView, ShownNode, ShownText, view, walk
+from wicpress.edition.text_widths import text_width
+from wicpress.edition.view import BookView, ChapterView, ShownNode, view, walk
 from wicpress.html.blocks import BlockWriter, lang_attributes
 from wicpress.html.inlines import InlineWriter
 from wicpress.html.table_widths import letters_per_line
@@ -39,13 +41,13 @@ FRONT_MATTER = {"front": ("cover", "title", "imprint"), "contents": ("contents",
 """The sections before the chapters, and the templates of each."""
 _SECTIONS = Codec(Section)
 BODY_MARKER = Markup("<!-- the sections stand here -->")
-LONG_HAN, LONG_LATIN = 14, 48
-"""A chapter title over 14 Han characters or 48 letters is set smaller."""
 HOUSE_FACES = ("Noto Serif SC", "Noto Sans SC", "Source Serif 4", "Source Sans 3")
 SHORT = 40
 """Letters of a running head that the book does not shorten itself."""
-HEAD_LETTER = 3.7
-"""The mean width of a letter of a running head, in pt; a Han character takes two."""
+LEAST_LETTERS = 8
+"""Letters that a running head has of a title at the least."""
+HEAD_SIZE = 7.25
+"""The size of a running head in pt."""
 
 
 @attrs.frozen
@@ -224,7 +226,8 @@ def _context(
         "number_column": number_column(rows),
         "chapters": shown.chapters,
         "chapter_running_head": lambda chapter: _running(chapter, config, tags, shape),
-        "is_long": _is_long,
+        "is_long": is_long,
+        "openings": Openings(shape, tags),
     }
 
 
@@ -297,13 +300,18 @@ def _metadata(config: Config, edition: Edition) -> list[tuple[str, str]]:
 
 
 def _head(titles: tuple[tuple[str, str], ...], tags: tuple[str, ...], shape: Geometry, limit: int = 0) -> RunningHead:
-    """Return a running head of at most ``limit`` letters a language, or as many as the measure holds."""
-    available = round(shape.measure / HEAD_LETTER)
+    """Return a running head of at most ``limit`` letters a language (0: any number), as many as the measure holds."""
     by_language = dict(titles)
     shown = [(tag, by_language[tag]) for tag in tags if by_language.get(tag)] or [*titles[:1]]
-    if limit or sum(strings.display_width(text) for _, text in shown) + 2 > available:
-        shown = [(tag, strings.truncate(text, limit or available // len(shown) - 2)) for tag, text in shown]
-    return RunningHead(tuple(shown))
+    letters = limit or max((strings.display_width(text) for _, text in shown), default=0)
+    while letters > LEAST_LETTERS and HEAD_SIZE * _head_width(shown, letters) > shape.measure:
+        letters -= 1
+    return RunningHead(tuple((tag, strings.truncate(text, letters)) for tag, text in shown))
+
+
+def _head_width(titles: list[tuple[str, str]], letters: int) -> float:
+    """Return the width in em of a running head of ``titles``, each cut to ``letters``."""
+    return sum(text_width(strings.truncate(text, letters)) + 1 for _, text in titles) - 1
 
 
 def _running(chapter: ChapterView, config: Config, tags: tuple[str, ...], shape: Geometry) -> RunningHead:
@@ -314,11 +322,6 @@ def _running(chapter: ChapterView, config: Config, tags: tuple[str, ...], shape:
             return _head(short.by_lang, tags, shape)
     titles = tuple((member.lang, member.side.text) for member in chapter.title.members)
     return _head(titles, tags, shape, SHORT)
-
-
-def _is_long(member: ShownText) -> bool:
-    text = member.side.text
-    return len(text) > (LONG_HAN if lang.is_chinese_or_japanese(member.lang) else LONG_LATIN)
 
 
 def imprint(config: Config, edition: Edition, faces: tuple[str, ...], tag: str) -> list[list[str]]:

@@ -110,8 +110,8 @@ class PageWalker:
             return
         if element is not None and element is not place.element and not place.artifact:
             place = self.builder.enter(element, place, self._tags.page)
-            if place.node.kind == "P" and box.style["text_align_all"] == "justify":
-                place.node.attributes["Layout"] = {"TextAlign": "/Justify"}
+            if place.node.kind in {"P", "Title"}:
+                _add_layout(place.node, box.style)
         if box.bookmark_label and box.style["bookmark_level"] != "none":
             self.bookmarked.append(None if place.artifact else place.node)
         if isinstance(box, boxes.TableRowGroupBox) and self._is_repeated(box):
@@ -225,6 +225,18 @@ class PageWalker:
                 self._tags.artifacts[child] = "/Type/Layout"
             else:
                 self._tag_inside(child, place)
+
+
+def _add_layout(node: Any, style: Any) -> None:
+    """Add the layout attributes of a paragraph that its language does not imply (ISO 32000-1, 14.8.5.4)."""
+    try:
+        is_vertical = any(getattr(token, "value", "") == "vertical-rl" for token in style["__writing_mode"] or ())
+    except KeyError:
+        is_vertical = False
+    if is_vertical:
+        node.attributes["Layout"] = {"WritingMode": "/TbRl"}
+    elif style["text_align_all"] == "justify":
+        node.attributes["Layout"] = {"TextAlign": "/Justify"}
 
 
 def _last_text(box: Any) -> Any:

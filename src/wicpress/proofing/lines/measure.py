@@ -11,7 +11,7 @@ import attrs
 from wicpress.proofing.lines.char_classes import canonical_language
 from wicpress.proofing.lines.column_edges import find_edges
 from wicpress.proofing.lines.justification import Justification, edge_distance, infer_justification
-from wicpress.proofing.lines.measurements import LineMeasurements, measure_line
+from wicpress.proofing.lines.measurements import LineMeasurements, is_vertical, measure_line
 from wicpress.proofing.lines.paragraphs import Paragraph, find_paragraphs
 from wicpress.proofing.lines.report import Figures, LanguageReport, LineProblem, Report
 from wicpress.proofing.lines.rules import check_paragraph, is_stack, ragged_lines
@@ -63,7 +63,8 @@ def _read(document: Document) -> tuple[list[LineMeasurements], GlyphUses, list[s
                 if facts is not None:
                     if facts.han and not facts.lang and document_lang.startswith("zh"):
                         facts = attrs.evolve(facts, lang=document_lang)
-                    lines.append(facts)
+                    if not is_vertical(line, owners):
+                        lines.append(facts)
                     # Han characters in a line of mostly English, as in a heading, are in the book's Chinese.
                     uses.add(line, document_lang if facts.han and _is_latin(facts.lang) else facts.lang)
     except PDF_READ_ERRORS as problem:

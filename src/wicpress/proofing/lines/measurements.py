@@ -97,12 +97,16 @@ class LineMeasurements:
 
 @attrs.frozen
 class StructureInfo:
-    """The paragraph, role, language and alignment of one marked-content sequence in the structure tree."""
+    """The paragraph, role, language and alignment of one marked-content sequence in the structure tree.
+
+    ``is_vertical``: it is set from top to bottom, in columns and not in lines.
+    """
 
     block: object
     role: str = ""
     lang: str = ""
     align: str = ""
+    is_vertical: bool = False
 
 
 def measure_line(line: Line, tagging: dict[tuple[int, int], StructureInfo]) -> LineMeasurements | None:
@@ -148,6 +152,11 @@ def measure_line(line: Line, tagging: dict[tuple[int, int], StructureInfo]) -> L
         word_gaps=gaps["word"],
         dash_gaps=gaps["dash"],
     )
+
+
+def is_vertical(line: Line, tagging: dict[tuple[int, int], StructureInfo]) -> bool:
+    """Return whether a line is a row of characters of columns."""
+    return _structure_info(line, tagging)[0].is_vertical
 
 
 def _structure_info(line: Line, tagging: dict[tuple[int, int], StructureInfo]) -> tuple[StructureInfo, str]:

@@ -1,0 +1,127 @@
+"""How the titles of chapters and parts fit their opening page: their sizes, and where the text begins below them.
+
+A title is set in the size of the style where it takes its place in it, and smaller where a word is wider than its
+column, or where the title would take more than about half of the page. The text begins on line 16, or a line below
+the title.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+
+import attrs
+
+from wicpress import languages as lang
+from wicpress import model as m
+from wicpress.edition.page_geometry import LINE, Geometry
+from wicpress.edition.text_widths import fitting_size, line_count
+from wicpress.edition.view import ChapterView, ShownNode, ShownText
+
+SIZES = ((17.0, 24.0), (14.0, 20.0), (12.0, 17.0), (10.5, 15.0), (9.0, 13.0), (8.0, 12.0), (7.0, 11.0), (6.0, 9.0))
+"""Sizes and leadings of titles in pt; the style sheet has the first for short titles, the second for long ones."""
+LONG_HAN, LONG_LATIN = 14, 48
+"""A chapter title over 14 Han characters or 48 letters is set smaller."""
+ABOVE_TITLE = 112.0
+"""Numeral and hairline above a title, in pt."""
+OPENING = 240.0
+"""The height of an opening in pt: 15 lines."""
+LEAST_PICTURE = 160.0
+"""The least height in pt that a picture at the head of a chapter is given, where the page has room for it."""
+CAPTION_SIZE, CAPTION_LEADING = 8.0, 12.0
+_FIRST_BASELINE = 18.4
+
+
+@attrs.frozen
+class Opening:
+    """The opening of a chapter: its height, and that of a picture below it, in pt."""
+
+    height: float
+    picture: float
+
+
+def is_long(member: ShownText) -> bool:
+    """Return whether a title is set in the second size."""
+    text = member.side.text
+    return len(text) > (LONG_HAN if lang.is_chinese_or_japanese(member.lang) else LONG_LATIN)
+
+
+def title_size(member: ShownText, number: str, width: float, height: float) -> tuple[float, float]:
+    """Return size and leading in pt of a title after its ``number``, in a column of ``width`` by ``height`` pt."""
+    sizes = SIZES[1:] if is_long(member) else SIZES
+    text = member.side.text
+    size, leading = fitting_size([number + text], sizes, width, height)
+    if size == SIZES[0][0] and line_count(number + text, width / size) * leading > OPENING - ABOVE_TITLE:
+        return SIZES[1]
+    return size, leading
+
+
+def title_style(size: tuple[float, float], *, is_long: bool) -> str:
+    """Return the CSS of a title in ``size`` and leading, empty where it has the size of the style sheet.
+
+    The first baselines of two languages in different sizes are level.
+    """
+    if size == SIZES[1 if is_long else 0]:
+        return ""
+    padding = _FIRST_BASELINE - (size[1] - size[0]) / 2 - 0.88 * size[0]
+    return f"font-size: {size[0]:g}pt; line-height: {size[1]:g}pt; padding-top: {padding:.1f}pt"
+
+
+@attrs.frozen
+class Openings:
+    """The openings of an edition in ``languages`` on pages of one ``shape``, for templates."""
+
+    shape: Geometry
+    languages: tuple[str, ...]
+
+    def style(self, node: ShownNode, member: ShownText, number: str = "") -> str:
+        """Return the CSS of one title of a chapter or part, after its ``number``."""
+        return title_style(self._size(node, member, number), is_long=is_long(member))
+
+    def of(self, chapter: ChapterView) -> Opening:
+        """Return the height of a chapter's opening, and that of a picture with which it opens."""
+        title = max((self._title_height(chapter.title, each) for each in chapter.title.members), default=0.0)
+        natural = _whole_lines(ABOVE_TITLE + title + LINE)
+        captions, above = self._object_at_head(chapter.blocks)
+        free = self.shape.depth - captions - above
+        height = max(OPENING, natural)
+        if captions and free - height < LEAST_PICTURE:
+            height = max(natural, min(height, free - LEAST_PICTURE) // LINE * LINE)
+        return Opening(height, max(2 * LINE, free - height))
+
+    def _object_at_head(self, blocks: Iterable[ShownNode]) -> tuple[float, float]:
+        """Return the height of the captions of the figure at the head of a chapter, and of the headings above it."""
+        above = 0.0
+        for node in blocks:
+            if isinstance(node.piece, m.Heading):
+                lines = (line_count(f"10 {each.side.text}", self._width(node, each) / 12) for each in node.members)
+                above += LINE * (1 + max(lines, default=1)) + LINE * (node.piece.level == 2)
+                continue
+            if isinstance(node.piece, m.Figure):
+                return _whole_lines(
+                    8 + max(24.0, *(self._caption_height(node, each) for each in node.members), 0)
+                ), above
+            break
+        return 0.0, above
+
+    def _caption_height(self, node: ShownNode, member: ShownText) -> float:
+        width = self._width(node, member) / CAPTION_SIZE
+        return CAPTION_LEADING * line_count(f"Figure 10 {member.side.text}", width)
+
+    def _title_height(self, node: ShownNode, member: ShownText) -> float:
+        size, leading = self._size(node, member, "")
+        return line_count(member.side.text, self._width(node, member) / size) * leading + 4
+
+    def _size(self, node: ShownNode, member: ShownText, number: str) -> tuple[float, float]:
+        height = min(0.45 * self.shape.depth, self.shape.depth - ABOVE_TITLE - 4 * LINE)
+        return title_size(member, number, self._width(node, member), height)
+
+    def _width(self, node: ShownNode, member: ShownText) -> float:
+        """Return the width of the column of a title or a caption."""
+        if len(self.languages) == 1 or node.shared:
+            return self.shape.measure
+        return self.shape.first if member.lang == self.languages[0] else self.shape.second
+
+
+def _whole_lines(height: float) -> float:
+    return math.ceil(height / LINE - 0.01) * LINE
