@@ -167,3 +167,12 @@ def test_a_picture_in_a_cell_stands_once() -> None:
         repeated = list(edition_rules.repeated_pictures(cell, standing_sides, (ZH, EN)))
         assert [each.lang for each in repeated] == ([EN] if second is same else [])
         assert [each.lang for each in edition_rules.cell_sides(cell, (EN,))] == [EN]
+
+
+def test_words_in_a_heading_of_another_level() -> None:
+    """A heading has its level in the file, and other words are in none."""
+    heading = [attrs.evolve(run("The stairs"), heading=2), run("They are old.", block="p")]
+    stairs, old = TextSegment("The stairs", EN, "page 1", heading=2), TextSegment("They are old.", EN, "page 1")
+    assert kinds(heading, stairs, old) == []
+    assert kinds(heading, attrs.evolve(stairs, heading=3), old) == ["changed"]
+    assert kinds(heading, attrs.evolve(stairs, heading=0), attrs.evolve(old, heading=2)) == ["changed", "changed"]

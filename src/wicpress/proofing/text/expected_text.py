@@ -49,7 +49,8 @@ KINDS = {
 class ExpectedRun:
     """A run of expected text; ``lang`` is SHARED if it belongs to every language.
 
-    ``link_target`` is where its link leads: the id of a node of the book, or a URL.
+    ``link_target`` is where its link leads: the id of a node of the book, or a URL. ``heading`` is the level of the
+    heading that it is in, or 0.
     """
 
     text: str
@@ -58,6 +59,7 @@ class ExpectedRun:
     kind: str = MANUSCRIPT
     span: Span | None = None
     link_target: str = ""
+    heading: int = 0
 
     @property
     def is_manuscript(self) -> bool:
@@ -74,7 +76,7 @@ class ExpectedTextBuilder:
 
     ``pages`` has the label of the printed page of each node, by its id; ``nodes`` all nodes of the book by their ids,
     and the titles of chapters by those of the chapters; ``standing_ids`` the ids of what stands in the edition;
-    ``calls`` how often it calls each note.
+    ``levels`` the levels of the headings of sections; ``calls`` how often it calls each note.
     """
 
     shown: StandingBook
@@ -85,6 +87,7 @@ class ExpectedTextBuilder:
     pages: Mapping[str, str]
     standing_ids: frozenset[str]
     title_ids: frozenset[str]
+    levels: Mapping[str, int]
     calls: Mapping[str, int]
 
     def chapter(self, chapter: StandingChapter) -> Runs:
@@ -169,7 +172,9 @@ class ExpectedTextBuilder:
         return number and number + ("　" if lang.is_chinese_or_japanese(member.lang) else "\u2002")
 
     def _heading_line(self, node: StandingNode, mark: Callable[[StandingSide], str] = lambda _: "") -> Runs:
-        return self.sides(node, lambda each: ExpectedRun(mark(each), each.lang, node.id, "numbering"))
+        level = self.levels.get(node.id, 1)
+        for run in self.sides(node, lambda each: ExpectedRun(mark(each), each.lang, node.id, "numbering")):
+            yield attrs.evolve(run, heading=level)
 
     def sides(self, node: StandingNode, opening: Callable[[StandingSide], ExpectedRun] | None = None) -> Runs:
         """Yield the sides of a block in the edition's order, each after its ``opening``."""
@@ -323,8 +328,23 @@ def expected_text(
         pages,
         frozenset(_standing_ids(shown)),
         frozenset(chapter.title.id for chapter in book.chapters),
+        dict(_levels(shown, output_format)),
         calls,
     )
+
+
+def _levels(shown: StandingBook, output_format: str) -> Iterator[tuple[str, int]]:
+    """Yield the level of each section's heading: at most 3, and in an e-book at most one below the one before it."""
+    for chapter in shown.chapters:
+        before = 1
+        for node in walk(chapter.blocks):
+            if isinstance(node.piece, m.Heading):
+                level = min(node.piece.level, 3)
+                before = max(2, min(level, before + 1)) if output_format == "epub" else level
+                yield node.id, before
+        for node in walk(chapter.notes):
+            if isinstance(node.piece, m.Heading):
+                yield node.id, min(node.piece.level, 3)
 
 
 def _standing_ids(shown: StandingBook) -> Iterator[str]:

@@ -206,6 +206,7 @@ class _FlowDiff:
         yield from self._differences()
         yield from self._spacing()
         yield from self._languages()
+        yield from self._headings()
         yield from self._references()
 
     def _split_matches(self) -> Iterator[_Match]:
@@ -356,6 +357,17 @@ class _FlowDiff:
                 text = _short(self.expected.shown(match.start, match.start + match.size))
                 message = f"`{text}` ({run.block}, {run.lang}) is tagged as `{segment.lang}`"
                 yield TextMismatch("language", message, text, run.block, run.lang, segment.place, run.span)
+
+    def _headings(self) -> Iterator[TextMismatch]:
+        """Yield words of the manuscript that are in a heading of another level than theirs, or in none."""
+        reported: set[str] = set()
+        for match in self.matches:
+            run, segment = match.run, match.segment
+            if run.is_manuscript and run.heading != segment.heading and run.block not in reported:
+                reported.add(run.block)
+                now = f"a heading of level {segment.heading}" if segment.heading else "no heading"
+                message = f"`{_short(run.text)}` ({run.block}) is in {now}, in the book at level {run.heading}"
+                yield TextMismatch("changed", message, run.text, run.block, run.lang, segment.place, run.span)
 
     # -------------------------------------------------------------------------------- references
 
