@@ -128,3 +128,12 @@ def test_a_call_beside_a_picture_is_not_lost(reads: ReadBook) -> None:
     assert result.diagnostics == ()
     (paragraph,) = result.value.chapters[0].blocks
     assert isinstance(paragraph, Paragraph)
+
+
+def test_attributes_of_several_pictures(reads: ReadBook) -> None:
+    """Each may have a width; the id and ``.solo`` of the figure stand at the first, and are reported elsewhere."""
+    result = reads({"01.md": "# A\n\n![a](a.png){#fig width=3em} ![b](a.png){#other width=4em}\n", "a.png": PICTURE})
+    (figure,) = result.value.chapters[0].blocks
+    assert isinstance(figure, Figure)
+    assert (figure.id, [each.width for each in figure.pictures]) == ("fig", ["3em", "4em"])
+    assert [each.code for each in result.diagnostics] == ["unknown_attribute"]

@@ -219,7 +219,10 @@ class BlockParser(SourceContext):
         found = [self.picture(token, link, span, default) for token, link in self._linked_pictures(node, span)]
         pictures = tuple(picture for picture, _ in found)
         caption = captions.joined([each for _, titles in found for each in titles])
-        first = next(token for token in node.inline_tokens if token.type == "image")
+        first, *others = (token for token in node.inline_tokens if token.type == "image")
+        report_unknown(first, ("solo",), (*KEYS, "src", "alt", "title"), self.attribute_source(span))
+        for token in others:  # the id of the figure is that of the first
+            report_unknown(token, (), ("lang", "width", "src", "alt", "title"), self.attribute_source(span))
         if width := checked_width(str(node.token.attrs.get("width", "")), self.attribute_source(span)):
             pictures = tuple(attrs.evolve(each, width=width) for each in pictures)
         node.token.attrs = {**first.attrs, **node.token.attrs}
@@ -246,7 +249,6 @@ class BlockParser(SourceContext):
         self, image: Token, link: tuple[Inline, ...], span: Span, default: str
     ) -> tuple[UnpairedBlock, tuple[UnpairedBlock, ...]]:
         """Return a picture of a figure, and its title as a caption."""
-        report_unknown(image, ("solo",), (*KEYS, "src", "alt", "title"), self.attribute_source(span))
         inline = picture(image, span.path)
         default = self.declared_language(image, span) or default
         alt_language = default or self.language(inline.alt, span, "picture's description", unambiguous=True)
