@@ -45,7 +45,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "cache": {"system"},
     "model": {"diagnostics"},
     "diagnostics": set(),
-    "pictures": {"cache"},
+    "pictures": {"cache", "diagnostics"},
     "config": {"diagnostics"},
     "fonts": {"diagnostics", "cache", "system"},
     "line_breaking": set(),

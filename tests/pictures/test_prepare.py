@@ -12,8 +12,9 @@ from lxml import etree
 from PIL import ExifTags, Image, ImageOps
 
 from support import sample_pictures as samples
+from wicpress.diagnostics import WicpressError
 from wicpress.pictures import chunks, colour, jpeg
-from wicpress.pictures.prepare import plan, prepare
+from wicpress.pictures.prepare import plan, prepare, prepare_file
 from wicpress.pictures.target import EPUB, JPEG, PNG, SVG, PictureTarget
 
 PDF = PictureTarget(turns=True, profile_version=4)
@@ -279,3 +280,11 @@ def test_the_same_picture_gives_the_same_bytes() -> None:
     """However often it is prepared."""
     for data in (samples.photo(6), samples.every_mode()["cmyk.jpg"], samples.every_mode()["16.png"]):
         assert prepare(data, EPUB) == prepare(data, EPUB)
+
+
+def test_damage_in_the_middle_of_a_picture() -> None:
+    """What has to be decoded and cannot be is an error that names the file, and never a picture with a grey half."""
+    whole = samples.encode(samples.motif().convert("CMYK").resize((400, 300)), "JPEG", quality=95)
+    for data in (whole[: len(whole) // 2], samples.encode(samples.motif(), "TIFF")[:-3000]):
+        with pytest.raises(WicpressError, match=r"p\.jpg"):
+            prepare_file("p.jpg", data, SCREEN)

@@ -14,7 +14,7 @@ from wicpress import model as m
 from wicpress.cache.build_cache import NO_CACHE, BuildCache
 from wicpress.epub.accessibility import ContentSurvey
 from wicpress.epub.container import Resource
-from wicpress.pictures.prepare import large_pictures, prepare
+from wicpress.pictures.prepare import large_pictures, prepare_file
 from wicpress.pictures.target import EPUB
 
 SUFFIXES = {
@@ -48,7 +48,10 @@ def resources(
     keep_metadata: bool = False,
     cache: BuildCache = NO_CACHE,
 ) -> Iterator[Resource]:
-    """Yield the pictures that an edition shows, prepared for reading systems, in the order of ``assets``."""
+    """Yield the pictures that an edition shows, prepared for reading systems, in the order of ``assets``.
+
+    Raise ``WicpressError`` where one is damaged.
+    """
     target = attrs.evolve(EPUB, keep_metadata=keep_metadata)
     used = {each.src for each in survey.marked if isinstance(each, m.Image)}
     used |= {picture.src for picture in survey.pictures}
@@ -56,7 +59,7 @@ def resources(
     for asset in assets:
         if asset.src not in used:
             continue
-        picture = prepare(read(asset.src), target, cache)
+        picture = prepare_file(asset.src, read(asset.src), target, cache)
         name = paths[asset.src]
         yield Resource(
             "picture-" + re.sub(r"[^\w-]", "-", name.removeprefix("images/")), name, picture.media_type, picture.data

@@ -83,6 +83,7 @@ def _layout(job: LayoutJob) -> Fragment:
         html = weasyprint.HTML(string=STYLESHEET_LINK.sub("", job.html), base_url=BASE, url_fetcher=fetcher)
         styles = parsed_styles([name for name in STYLESHEET_LINK.findall(job.html) if name in job.texts], fetcher)
         document = html.render(font_config=styles.fonts, stylesheets=styles.sheets, **painting.rendering)
+        fetcher.raise_broken()
         titles_by_id = {name: titles(each) for name, each in elements(html.etree_element).items()}
         painted = fragment(
             document,

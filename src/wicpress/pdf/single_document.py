@@ -60,6 +60,7 @@ def layout(page: PrintDocument, painting: PaintProfile = PAINTINGS["accessible"]
         fetcher = BookFetcher(page.texts, page.files, picture_target(painting, page.keep_metadata))
         html = weasyprint.HTML(string=page.html, base_url=BASE, url_fetcher=fetcher)
         document = html.render(font_config=fonts, **painting.rendering)
+        fetcher.raise_broken()
     return LaidOutDocument(document, html.etree_element, page_infos(document), tuple(warnings))
 
 

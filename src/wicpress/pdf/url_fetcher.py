@@ -9,9 +9,10 @@ from urllib.parse import unquote
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from wicpress.cache.build_cache import NO_CACHE, BuildCache
+from wicpress.diagnostics import Diagnostic, WicpressError
 from wicpress.engine.patching.font_links import open_font_lazily
-from wicpress.pictures.prepare import prepare
-from wicpress.pictures.target import PRINT, PictureTarget
+from wicpress.pictures.prepare import prepare_file
+from wicpress.pictures.target import PRINT, PictureTarget, PreparedPicture
 
 BASE = "https://book.invalid/"
 """The base address of pages; nothing is ever fetched from there (RFC 2606 reserves the name)."""
@@ -34,6 +35,19 @@ class BookFetcher(URLFetcher):  # type: ignore[misc]
         super().__init__(allowed_protocols=("data",))
         self.texts, self.files = texts, files
         self.pictures, self.cache = pictures, cache
+        self.broken: list[Diagnostic] = []
+
+    def _picture(self, name: str, path: Path) -> PreparedPicture:
+        try:
+            return prepare_file(name.removeprefix("images/"), path.read_bytes(), self.pictures, self.cache)
+        except WicpressError as error:
+            self.broken.extend(error.diagnostics)
+            raise
+
+    def raise_broken(self) -> None:
+        """Raise ``WicpressError`` where a picture is damaged: WeasyPrint would leave its place empty."""
+        if self.broken:
+            raise WicpressError(*dict.fromkeys(self.broken))
 
     def fetch(self, url: str, headers: Mapping[str, str] | None = None) -> URLFetcherResponse:
         """Return the file at an address, whose characters WeasyPrint may have percent-encoded."""
@@ -47,7 +61,7 @@ class BookFetcher(URLFetcher):  # type: ignore[misc]
         if name in self.files:
             path = self.files[name]
             if name.startswith("images/"):
-                picture = prepare(path.read_bytes(), self.pictures, self.cache)
+                picture = self._picture(name, path)
                 return URLFetcherResponse(url, picture.data, {"Content-Type": picture.media_type})
             return URLFetcherResponse(url, open_font_lazily(path) or path.read_bytes())
         raise ValueError(f"{name} is no file of this book")

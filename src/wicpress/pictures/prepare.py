@@ -14,9 +14,10 @@ from contextlib import contextmanager
 from typing import Any, Final
 
 import attrs
-from PIL import Image
+from PIL import Image, ImageFile
 
 from wicpress.cache.build_cache import NO_CACHE, BuildCache, Codec
+from wicpress.diagnostics import Span, WicpressError, declare_kind
 from wicpress.pictures import chunks, colour, exif, jpeg
 from wicpress.pictures.drawing import Drawing, clean, is_drawing
 from wicpress.pictures.target import GIF, JPEG, MEDIA_TYPES, PNG, SVG, WEBP, PictureTarget, PreparedPicture
@@ -25,6 +26,12 @@ MAX_PIXELS: Final = 200_000_000
 QUALITY: Final = 95
 """The quality of a JPEG that has to be encoded again, with all its colours (4:4:4)."""
 
+BROKEN_PICTURE = declare_kind(
+    "broken_picture",
+    "A picture cannot be decoded",
+    "A picture that is turned, or whose colours are converted, is decoded and written anew. Its file is damaged in a "
+    "place that nothing has read before: a book is not built with a hole in it.",
+)
 _CODEC = Codec(PreparedPicture)
 _UPRIGHT = 1
 _CONTAINERS = frozenset({JPEG, PNG, WEBP, GIF})
@@ -66,6 +73,17 @@ def large_pictures() -> Iterator[None]:
         yield
     finally:
         Image.MAX_IMAGE_PIXELS = before
+
+
+def prepare_file(name: str, data: bytes, target: PictureTarget, cache: BuildCache = NO_CACHE) -> PreparedPicture:
+    """Return the picture ``name`` of the book as ``target`` shows it. Raise ``WicpressError`` where it is damaged."""
+    try:
+        return prepare(data, target, cache)
+    except (OSError, ValueError, SyntaxError) as error:  # Pillow raises the last one for some damaged PNG files
+        hint = "open it in a program for pictures, and save it again"
+        raise WicpressError(
+            BROKEN_PICTURE(f"`{name}` cannot be decoded: {error}", Span("", 0, 0), hint=hint)
+        ) from error
 
 
 def prepare(data: bytes, target: PictureTarget, cache: BuildCache = NO_CACHE) -> PreparedPicture:
@@ -116,10 +134,15 @@ def plan(data: bytes, target: PictureTarget) -> PicturePlan:
 
 @contextmanager
 def _opened(data: bytes) -> Iterator[Image.Image]:
-    with warnings.catch_warnings(), large_pictures():
-        warnings.simplefilter("ignore")
-        with Image.open(io.BytesIO(data)) as picture:
-            yield picture
+    lenient = ImageFile.LOAD_TRUNCATED_IMAGES  # WeasyPrint sets it for the whole process
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
+    try:
+        with warnings.catch_warnings(), large_pictures():
+            warnings.simplefilter("ignore")
+            with Image.open(io.BytesIO(data)) as picture:
+                yield picture
+    finally:
+        ImageFile.LOAD_TRUNCATED_IMAGES = lenient
 
 
 @attrs.frozen
