@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
 from pathlib import Path
 
 import attrs
+import pikepdf
 import pypdfium2
 import pytest
 from PIL import Image
@@ -122,3 +124,11 @@ def test_text_begins_below_the_title(document: pypdfium2.PdfDocument) -> None:
     textpage = page.get_textpage()
     lowest = min(textpage.get_charbox(nth)[1] for nth in range(start) if not text[nth].isspace())
     assert textpage.get_charbox(start)[3] < lowest
+
+
+def test_titles_that_run_down_say_so() -> None:
+    """The vertical titles of cover and title page are tagged as such, so that nobody takes their rows for lines."""
+    with pikepdf.open(io.BytesIO(pdf_sample.built("bilingual").data)) as pdf:
+        titles = [each for each in pdf.objects if isinstance(each, pikepdf.Dictionary) and each.get("/S") == "/Title"]
+        modes = sorted(str(each.A.get("/WritingMode", each.A.get("/TextAlign"))) for each in titles)
+    assert modes == ["/Start", "/Start", "/TbRl", "/TbRl"]

@@ -228,7 +228,10 @@ class PageWalker:
 
 
 def _add_layout(node: Any, style: Any) -> None:
-    """Add the layout attributes of a paragraph that its language does not imply (ISO 32000-1, 14.8.5.4)."""
+    """Add the layout attributes of a paragraph that its language does not imply (ISO 32000-1, 14.8.5.4).
+
+    A title names its alignment even if it is the usual one: a file that never names one leaves it open for all.
+    """
     try:
         is_vertical = any(getattr(token, "value", "") == "vertical-rl" for token in style["__writing_mode"] or ())
     except KeyError:
@@ -237,6 +240,8 @@ def _add_layout(node: Any, style: Any) -> None:
         node.attributes["Layout"] = {"WritingMode": "/TbRl"}
     elif style["text_align_all"] == "justify":
         node.attributes["Layout"] = {"TextAlign": "/Justify"}
+    elif node.kind == "Title":
+        node.attributes["Layout"] = {"TextAlign": "/Start"}
 
 
 def _last_text(box: Any) -> Any:
