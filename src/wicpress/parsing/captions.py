@@ -119,7 +119,7 @@ def _attach_one(
 
 def _as_paragraph(caption: UnpairedBlock) -> UnpairedBlock:
     words = (Text(caption.marker), *caption.inlines) if caption.marker else caption.inlines
-    if len(words) > 1 and isinstance(words[1], Text):
+    if caption.marker and len(words) > 1 and isinstance(words[1], Text):
         words = (Text(caption.marker + words[1].text), *words[2:])
     return attrs.evolve(caption, kind="paragraph", marker="", info="", inlines=words)
 

@@ -136,4 +136,6 @@ def _unused_notes(
     for label, group in file.notes.items():
         if label not in called | meant:
             hint = f"call it with [^{label}], or take it away"
-            yield UNUSED_NOTE(f"the note `{label}` is never called", group.first.span, hint=hint)
+            yield from (
+                UNUSED_NOTE(f"the note `{label}` is never called", note.span, hint=hint) for note in group.blocks
+            )

@@ -10,6 +10,8 @@ from typing import Any
 
 import attrs
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from tests import every_feature
 from tests.support import feature_book
 
@@ -216,12 +218,36 @@ def test_books_in_which_nothing_is_lost(tmp_path: Path) -> None:
         "---\n\n* * *\n\n_____",
         "{.caption}\n表说明\n\n|a|\n|-|\n|b|",
         "&nbsp;&lt;&#21360;&copy;",
+        "<https://e.org>**重**",
+        "[![图](a.svg)](https://e.org)\n\n*![甲](a.svg) ![乙](b.svg)*",
+        "甲\n{.part}\n---",
+        "{.caption}\n![i](a.svg)重",
     ],
 )
 def test_constructs(tmp_path: Path, text: str) -> None:
     """Each construct is read alike twice, whatever else is said of it."""
     config = write(tmp_path, {"01.md": f"# 题\n\n# T\n\n{text}\n\n尾。\n\nEnd.\n"})
     assert [each.message for each in findings(config)] == []
+
+
+PIECES = """
+河水 向东 a word Python 3 ， 。 “ ” （1） 1.␣ -␣ *␣ >␣ #␣ ##␣ ** * _ ` `` [ ] ( ) [^a] [^a]:␣ [^b]： {汉|hàn} {.solo}
+{lang=fr} {#x} ⏎ ⏎⏎ ␣␣␣␣ ␣ ␣␣⏎ \\ \\* | |---|⏎ &nbsp; &amp; <https://e.org> [x](https://e.org) ![i](a.svg) :␣ ***⏎
+![i](a.svg␣"t") ---⏎ ===⏎ ```⏎ ~~~⏎ [!NOTE] 表： 1、 2、 ① ② a.␣ ⏎>␣ ⏎-␣ ⏎1.␣ [k]:␣https://e.org⏎ [k] [a][k] [](#x)
+{.verse}⏎ {.caption}⏎
+"""
+"""What a manuscript is made of, a space and a line end as signs."""
+
+
+@given(st.lists(st.sampled_from(PIECES.split()), min_size=1, max_size=18))
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_any_text(tmp_path: Path, pieces: list[str]) -> None:
+    """Whatever a manuscript is made of, both readings agree where parsing finds no error."""
+    text = "".join(pieces).replace("␣", " ").replace("⏎", "\n")
+    config = write(tmp_path, {"01.md": f"# 题\n\n# T\n\n{text}\n"})
+    book = read(config)
+    if not has_errors(book.diagnostics):
+        assert [each.message for each in check_source(book.value, config, book.diagnostics)] == []
 
 
 def test_line_ends_and_byte_order_marks(tmp_path: Path) -> None:

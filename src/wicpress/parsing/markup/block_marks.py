@@ -93,7 +93,8 @@ class MarkFinder:
 
     def words(self, node: MarkdownNode, words: MarkdownNode, chain: tuple[MarkdownNode, ...]) -> None:
         """Find the marks of a heading, a paragraph or a term, and those in its words."""
-        places = places_of_words(words, self.lines)
+        behind_sign = node.type == "heading" and node.token.markup.startswith("#")
+        places = places_of_words(words, self.lines, behind_sign=behind_sign)
         if places is None:
             return
         first = words.map[0]

@@ -153,7 +153,7 @@ def find_marks(state: StateInline) -> None:
             token.attrs = opened.pop().attrs
         if token.type != "text":
             state.marks.extend(_marks_of(token, tokens, nth, state.src))
-        elif tokens[nth - 1].info == "auto" and token.content != state.src[slice(*token.meta[AT])]:
+        elif opened and opened[-1].info == "auto" and token.content != state.src[slice(*token.meta[AT])]:
             start, end = token.meta[AT]
             state.marks.append(Mark(start, end, "character", token.content))
     state.marks.sort(key=lambda mark: mark.start)

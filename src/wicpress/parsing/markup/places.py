@@ -12,8 +12,6 @@ import attrs
 from wicpress.notation import Mark
 from wicpress.source_blocks import MarkdownNode
 
-_BLANKS = " \t\n\r\f\v"
-
 
 @attrs.frozen
 class Lines:
@@ -51,21 +49,33 @@ class Places:
         return self.file[nth] + at - self.words[nth]
 
 
-def places_of_words(words: MarkdownNode, lines: Lines) -> Places | None:
-    """Return where the words of a paragraph, a heading or a term stand; None where they are not found."""
+def places_of_words(words: MarkdownNode, lines: Lines, *, behind_sign: bool = False) -> Places | None:
+    """Return where the words of a paragraph, a heading or a term stand; None where they are not found.
+
+    ``behind_sign``: they are a heading behind its ``#``.
+    """
     starts: list[int] = []
     file: list[int] = []
     at = 0
-    for number, line in enumerate(words.token.content.split("\n"), words.map[0]):
+    first = words.map[0]
+    while first < min(words.map[1], len(lines.lines)) - 1 and not lines.lines[first].strip("> \t\u3000"):
+        first += 1  # lines of ideographic spaces are no empty lines to Markdown, but it trims them
+    for number, line in enumerate(words.token.content.split("\n"), first):
         if number >= len(lines.lines):
             return None
-        text = line.strip(_BLANKS)
-        source = lines.lines[number].rstrip(_BLANKS)
-        column = len(source) - len(text) if source.endswith(text) else source.find(text, source.find("#") + 1)
+        text = line.strip()
+        source = lines.lines[number].rstrip()
+        column = len(source) - len(text)
+        if behind_sign:
+            column = source.find(text, len(source) - len(source[source.find("#") :].lstrip("#")))
+        elif not source.endswith(text):  # attributes, or the signs that close a heading, stand behind it
+            column = max(source.find(text, source.find("#") + 1), source.find(text))
+        if not text and starts:
+            column = len(source) - len(source.lstrip("> \t"))
         if column < 0:
             return None
         starts.append(at)
-        file.append(lines.starts[number] + column - (len(line) - len(line.lstrip(_BLANKS))))
+        file.append(lines.starts[number] + column - (len(line) - len(line.lstrip())))
         at += len(line) + 1
     return Places(tuple(starts), tuple(file))
 
@@ -79,21 +89,21 @@ def places_of_cells(row: MarkdownNode, lines: Lines, at: int) -> Iterator[Places
     ``at`` is the column behind the marks of quotations and items that lead the line.
     """
     number = row.map[0]
-    source = lines.lines[number].rstrip(_BLANKS)
+    source = lines.lines[number].rstrip()
     at = _behind_blanks(source, at)
     at += source.startswith("|", at)
     for cell in row.children:
         match = _CELL.match(source, _behind_blanks(source, at)) if at <= len(source) else None
         content = cell.children[0].token.content
-        if match is None or match[0].rstrip(_BLANKS).replace("\\|", "|") != content:
+        if match is None or match[0].rstrip().replace("\\|", "|") != content:
             yield None
             continue
-        yield _cell(match[0].rstrip(_BLANKS), lines.starts[number] + match.start())
+        yield _cell(match[0].rstrip(), lines.starts[number] + match.start())
         at = match.end() + 1
 
 
 def _behind_blanks(text: str, at: int) -> int:
-    return at + len(text[at:]) - len(text[at:].lstrip(_BLANKS))
+    return at + len(text[at:]) - len(text[at:].lstrip())
 
 
 def _cell(text: str, start: int) -> Places:

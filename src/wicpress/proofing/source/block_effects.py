@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 
 from wicpress.model import (
     Admonition,
@@ -70,18 +71,30 @@ def _line_of_block(mark: Mark, source: Source, line: int, book: BookText) -> int
     """Return the line in which the block of a mark begins: above the line under a heading, below that of a notice."""
     step = 1 if mark.effect == "notice" else -1 if mark.effect == "heading" and source.text_of(mark)[:1] != "#" else 0
     at = line + step
-    while step and (source.path, at) not in book.nodes and 0 < at < len(source.starts):
+    while step and 0 < at <= len(source.starts):
+        if step > 0 and not source.text[source.starts[at - 1] :].lstrip().startswith(">"):
+            return line  # a notice without words
+        if (source.path, at) in book.nodes:
+            return at
         at += step
-    return at
+    return line
 
 
 def _is_item(chain: Sequence[Node], mark: str, line: int) -> bool:
-    """Return whether a chain of blocks ends in an item with such a mark, or a number that is counted (1. 1. 1.)."""
-    lists = [node for node in chain if isinstance(node, ListBlock) and node.ordered == bool(mark)]
-    items = [node for node in chain if isinstance(node, ListItem)]
-    markers = [squeeze(side.marker) for item in items for side in item.sides if side.span.line == line]
-    first = [squeeze(side.marker) for each in lists for side in each.items[0].sides]
-    return bool(items and lists) and (not markers or not mark or squeeze(mark) in (*markers, *first))
+    """Return whether an item around a line has such a mark, or a number that is counted (1. 1. 1.)."""
+    for parent, item in pairwise(chain):
+        if isinstance(parent, ListBlock) and parent.ordered == bool(mark):
+            markers = [side.marker for side in item.sides if side.span.line == line]
+            first = [side.marker for side in parent.items[0].sides]
+            numbers = {_number(each) for each in (*markers, *first)}
+            if not mark or not markers or not first or _number(mark) in numbers:
+                return True
+    return False
+
+
+def _number(marker: str) -> str:
+    """Return what counts in the mark of an item: its digits, or else all of it."""
+    return "".join(char for char in marker if char.isdigit()) or squeeze(marker)
 
 
 def _alignment(columns: str) -> tuple[str, ...]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Set
+from collections.abc import Iterable, Iterator, Sequence, Set
 from urllib.parse import unquote
 
 from wicpress.config import Config
@@ -44,7 +45,7 @@ def check_source(book: Book, config: Config, diagnostics: Iterable[Diagnostic] =
     for each in diagnostics:
         if each.span and each.code in LEFT_OUT:
             named[each.span.path].update(range(each.span.line, each.span.end_line + 1))
-    findings = [*_files_left_out(book, config, diagnostics), *_out_of_order(book), *_twice(text)]
+    findings = [*_files_left_out(book, config, diagnostics), *_out_of_order(book)]
     for file in book.files:
         source = read_source(config.root, file)
         found = _Comparison(source, text, named[file.path]).findings()
@@ -83,13 +84,6 @@ def _out_of_order(book: Book) -> Iterator[Diagnostic]:
             last.update(lines)
 
 
-def _twice(text: BookText) -> Iterator[Diagnostic]:
-    """Report pictures and breaks that the book has twice where the file has one."""
-    for (path, line, _), count in text.drawn.items():
-        if count > 1:
-            yield LOST_IN_PARSING("a picture or a break stands twice in the book", Span(path, line, line), hint=HINT)
-
-
 class _Comparison:
     """The comparison of one file with the book.
 
@@ -113,6 +107,7 @@ class _Comparison:
 
     def findings(self) -> Iterator[Diagnostic]:
         """Yield what is not in the book, in the order of the file."""
+        yield from self.twice()
         for mark in misspelt(self.source):
             yield self.report(mark.start, mark.end, f"is not notation of the effect “{mark.effect}”")
         for mark in self.source.marks:
@@ -125,7 +120,8 @@ class _Comparison:
                 lost = not has_effect(mark, self.source, self.book)
             if lost and line not in self.named:
                 yield self.report(mark.start, mark.end, f"has not the effect “{mark.effect}” in the book")
-        for passage in passages(self.source, self.expected):
+        lines = {line for path, line in self.book.nodes if path == self.source.path}
+        for passage in passages(self.source, lines | self.expected.keys()):
             yield from self.passage(passage)
         yield from self.finish(len(self.source.text))
         for line, left in sorted(self.expected.items()):
@@ -133,6 +129,18 @@ class _Comparison:
                 if passage.text and passage.text not in self.attributes:
                     start = self.source.starts[min(line, len(self.source.starts)) - 1]
                     yield self.report(start, start, f"has “{_short(passage.text)}” in the book alone")
+
+    def twice(self) -> Iterator[Diagnostic]:
+        """Yield the lines of which the book has more pictures or breaks than the file."""
+        marks = [
+            self.source.position(mark.start)[0]
+            for mark in self.source.marks
+            if mark.effect in ("image", "thematic break")
+        ]
+        for (path, line, end_line), count in sorted(self.book.drawn.items()):
+            if path == self.source.path and count > bisect_right(marks, end_line) - bisect_left(marks, line):
+                start = self.source.starts[line - 1]
+                yield self.report(start, start, "has more pictures or breaks in the book than in the file")
 
     def passage(self, passage: Passage) -> Iterator[Diagnostic]:
         """Yield what is wrong with one passage."""
@@ -149,10 +157,12 @@ class _Comparison:
         if queue and queue[0].text == passage.text and queue[0].pictures == passage.pictures:
             yield from self.begin(queue.pop(0), passage)
         elif self.anywhere[passage.shared_key]:
-            yield from self.take_anywhere(passage, queue)
-        elif queue and passage.text and queue[0].text.startswith(passage.text):
+            self.anywhere[passage.shared_key] -= 1
+        elif (pictures := passage.split_pictures()) and all(self.anywhere[each.picture_key] for each in pictures):
+            yield from self.take_pictures(pictures, queue)
+        elif queue and (passage.text or passage.opens_listing) and queue[0].text.startswith(passage.text):
             yield from self.begin(queue.pop(0), passage)
-        elif passage.line not in self.named:
+        elif (passage.text or passage.effects) and passage.line not in self.named:
             yield self.difference(passage, queue.pop(0).text if queue else "")
 
     def begin(self, expected: Passage, passage: Passage) -> Iterator[Diagnostic]:
@@ -169,14 +179,20 @@ class _Comparison:
         self.effects += ((start + shift, end + shift, name, value) for start, end, name, value in passage.effects)
         self.rest = self.rest[len(passage.text) :]
 
-    def take_anywhere(self, passage: Passage, queue: list[Passage]) -> Iterator[Diagnostic]:
-        """Take what stands once in the book for several places; the title of a figure is its caption."""
-        self.anywhere[passage.shared_key] -= 1
-        for title in (value for *_, name, value in passage.effects if name == "title"):
+    def take_pictures(self, pictures: Sequence[Passage], queue: list[Passage]) -> Iterator[Diagnostic]:
+        """Take the pictures of a figure; their titles are its caption, together or one by one."""
+        titles: list[str] = []
+        for picture in pictures:
+            self.anywhere[picture.picture_key] -= 1
+            values = {name: value for *_, name, value in picture.effects}
+            titles += [values["title"]] if "title" in values else []
+            if "link" in values and (values["image"], values["link"]) not in self.book.picture_links:
+                yield self.report(picture.start, picture.start, f"has a link to “{values['link']}” in the file alone")
+        for title in ["".join(titles)] if len(queue) == 1 else titles:
             if queue and queue[0].text == title:
                 queue.pop(0)
-            else:
-                yield self.report(passage.start, passage.start, f"has the title “{_short(title)}” in the file alone")
+            elif title:
+                yield self.report(pictures[0].start, pictures[0].start, f"has the title “{title}” in the file alone")
 
     def finish(self, offset: int) -> Iterator[Diagnostic]:
         """End the current passage of the book, and yield what is wrong with its end or its effects."""

@@ -15,7 +15,7 @@ class Passage:
     """Characters without spaces, and the effects on them: emphasis, links, notes that are called.
 
     It begins in ``line``, from 1, of its file, at the offset ``start``. ``broken``: a mark closes nothing, or nothing
-    closes it.
+    closes it. ``opens_listing``: the passage is the first of a listing.
     """
 
     line: int
@@ -23,16 +23,35 @@ class Passage:
     effects: list[Effect] = attrs.field(factory=list)
     start: int = 0
     broken: bool = False
+    opens_listing: bool = False
 
     @property
     def pictures(self) -> list[Effect]:
         """The pictures of the passage."""
         return [effect for effect in self.effects if effect[2] == "image"]
 
+    def split_pictures(self) -> list[Passage]:
+        """Return a passage for each picture, with its link and title, where there is nothing but pictures."""
+        pictures = sorted(self.pictures)
+        if sum(end - start for start, end, *_ in pictures) < len(self.text):
+            return []
+        passages = []
+        for start, end, *_ in pictures:
+            length = end - start
+            around = [each for each in self.effects if each[0] <= start and end <= each[1]]
+            effects = [(0, length, name, value) for *_, name, value in around if name in ("image", "link", "title")]
+            passages.append(Passage(self.line, self.text[start:end], effects, self.start))
+        return passages
+
     @property
     def shared_key(self) -> tuple[str, frozenset[Effect]]:
-        """What two passages that say the same agree in; a title is a caption, a language is found by the script."""
-        return self.text, frozenset(each for each in self.effects if each[2] not in ("title", "language"))
+        """What two passages that say the same agree in; a language may be found by the script alone."""
+        return self.text, frozenset(each for each in self.effects if each[2] != "language")
+
+    @property
+    def picture_key(self) -> tuple[str, frozenset[Effect]]:
+        """What a picture and its description have of their own: a title is a caption, a link is compared apart."""
+        return self.text, frozenset(self.pictures)
 
 
 def squeeze(text: str) -> str:

@@ -46,13 +46,15 @@ class BookText:
     ``passages`` are those of a file that begin in a line, in order; ``nodes`` the blocks around them, the outermost
     first.
     ``anywhere`` counts what stands once in the book for several places: words that all languages share, descriptions
-    of pictures. ``drawn`` counts the pictures and breaks of each line.
+    of pictures. ``drawn`` counts the pictures and breaks of each range of lines; ``picture_links``
+    are the addresses of pictures with those of their links.
     """
 
     passages: dict[str, dict[int, list[Passage]]] = attrs.field(factory=dict)
     nodes: dict[Place, list[tuple[Node, ...]]] = attrs.field(factory=lambda: defaultdict(list))
     anywhere: Counter[Key] = attrs.field(factory=Counter)
-    drawn: Counter[tuple[str, int, str]] = attrs.field(factory=Counter)
+    drawn: Counter[tuple[str, int, int]] = attrs.field(factory=Counter)
+    picture_links: set[tuple[str, str]] = attrs.field(factory=set)
 
 
 def read_model(book: Book) -> BookText:
@@ -100,7 +102,7 @@ class _ChapterReader:
         if isinstance(node, ThematicBreak):
             self.text.nodes[node.span.path, node.span.line].append(chain)
             self.text.anywhere[BREAK] += self.languages - 1
-            self.text.drawn[node.span.path, node.span.line, ""] += 1
+            self.text.drawn[node.span.path, node.span.line, node.span.end_line] += 1
         for child in child_nodes(node):
             self.node(child, chain)
 
@@ -108,8 +110,9 @@ class _ChapterReader:
         """Add the descriptions of pictures, which have one place although each language has its own in the source."""
         for picture in figure.pictures:
             self.text.nodes[picture.span.path, picture.span.line].append(chain)
-            self.text.drawn[picture.span.path, picture.span.line, picture.src] += 1
-            words = [*(squeeze(alt) for _, alt in picture.alt), *([""] * self.languages)]
+            self.text.drawn[picture.span.path, picture.span.line, picture.span.end_line] += 1
+            self.text.picture_links.update((picture.src, address_of(link)) for _, link in picture.links)
+            words = [*(squeeze(alt) for _, alt in picture.alt), ""] * self.languages
             self.text.anywhere.update((each, frozenset({(0, len(each), "image", picture.src)})) for each in words)
 
     def words(self, inlines: Iterable[Inline], passage: Passage, start: int) -> str:
@@ -149,6 +152,11 @@ class _ChapterReader:
         return text
 
 
+def address_of(link: Link) -> str:
+    """Return where a link leads; all places of the book are alike."""
+    return "#" if link.href.startswith("#") else link.href
+
+
 def _effect(inline: Inline) -> tuple[str, str]:
     match inline:
         case Emphasis():
@@ -157,8 +165,8 @@ def _effect(inline: Inline) -> tuple[str, str]:
             return "strong", ""
         case ForeignText(lang):
             return "language", lang.casefold()
-        case Link(href):
-            return "link", "#" if href.startswith("#") else href
+        case Link():
+            return "link", address_of(inline)
     raise TypeError(type(inline).__name__)
 
 

@@ -72,16 +72,28 @@ def passages(source: Source, lines: Iterable[int]) -> Iterator[Passage]:
     breaks = {source.starts[line - 1] for line in lines if line <= len(source.starts)}
     breaks.update(match.end() for match in _EMPTY_LINE.finditer(source.text))
     breaks.update(mark.start for mark in source.marks if mark.effect in _OPENS_PASSAGE)
+    breaks.update(_edges(source))
     bounds = sorted({0, len(source.text), *_outside_listings(breaks, source.marks)})
     marks = deque(source.marks)
     for start, end in pairwise(bounds):
         first = _EMPTY_LINES.match(source.text, start, end)
-        reader = _PassageReader(source, first.end() if first and first.end() < end else start)
+        line = source.position(first.end() if first and first.end() < end else start)[0]
+        reader = _PassageReader(source, start, line)
         while marks and marks[0].start < end:
             reader.read(marks.popleft())
         passage = reader.finish(end)
-        if passage.text or passage.effects:
+        if passage.text or passage.effects or passage.opens_listing:
             yield passage
+
+
+def _edges(source: Source) -> Iterator[int]:
+    """Yield where a line begins behind a heading, and the first line of a quotation."""
+    quoted = {source.position(mark.start)[0] for mark in source.marks if mark.effect == "quotation"}
+    headings = {source.position(mark.start)[0] for mark in source.marks if mark.effect == "heading"}
+    lines = (
+        line for line in {*quoted} | {each + 1 for each in headings} if line - 1 not in quoted or line not in quoted
+    )
+    yield from (source.starts[line - 1] for line in lines if line <= len(source.starts))
 
 
 def _outside_listings(offsets: Iterable[int], marks: Iterable[Mark]) -> Iterator[int]:
@@ -90,16 +102,17 @@ def _outside_listings(offsets: Iterable[int], marks: Iterable[Mark]) -> Iterator
     starts = [mark.start for mark in edges]
     for offset in offsets:
         nth = bisect_right(starts, offset) - 1
-        if nth < 0 or edges[nth].effect != "listing" or edges[nth].start == offset or nth + 1 == len(edges):
+        inside = [mark.effect for mark in edges[max(nth, 0) : nth + 2]] == ["listing", f"{END}listing"]
+        if not inside or edges[nth].start == offset:
             yield offset
 
 
 class _PassageReader:
-    """Reads one passage, from ``start`` on."""
+    """Reads one passage, from ``start`` on; ``line`` is its first that is not empty."""
 
-    def __init__(self, source: Source, start: int) -> None:
+    def __init__(self, source: Source, start: int, line: int) -> None:
         self.source = source
-        self.passage = Passage(source.position(start)[0], start=start)
+        self.passage = Passage(line, start=start)
         self.at = start
         self.parts: list[str] = []
         self.length = 0
@@ -110,6 +123,7 @@ class _PassageReader:
         """Add the text before a mark, and the effect of the mark."""
         self.add(self.source.text[self.at : mark.start])
         self.at = max(self.at, mark.end)
+        self.passage.opens_listing = self.passage.opens_listing or mark.effect == "listing"
         name = mark.effect.removeprefix(END)
         in_description = any(each == "image" for each, _ in self.open)
         if name in _PAIRED and name == mark.effect:
