@@ -21,6 +21,8 @@ INLINE = frozenset({
     "Warichu", "WT", "WP",
     "Em", "Strong", "Sub", "NonStruct",
 })  # fmt: skip
+EMPTY_LINE = 2.6
+"""Between baselines that are farther apart than so many em is an empty line."""
 _READINGS = frozenset({"RT", "RP", "WT", "WP"})
 _DEEPEST = 400
 _TOO_DEEP = "the structure tree is too deep, or contains itself"
@@ -341,7 +343,7 @@ def _content_texts(
 ) -> tuple[dict[tuple[int, int, int], tuple[str, str]], dict[int, int]]:
     """Return (text, language in the content) of every marked-content sequence, and page numbers by object number.
 
-    A glyph on another baseline than the one before it starts a line.
+    A glyph on another baseline than the one before it starts a line, or two where an empty one is between.
     """
     parts: dict[tuple[int, int, int], list[str]] = {}
     langs: dict[tuple[int, int, int], str] = {}
@@ -353,8 +355,9 @@ def _content_texts(
             mark = glyph.mark
             if mark is not None and mark.mcid is not None and not mark.artifact:
                 key = obj.obj.objgen[0], mark.stream, mark.mcid
-                is_first, baseline = glyph.y != baseline, glyph.y
-                parts.setdefault(key, []).append((line_start if is_first else "") + glyph.char)
+                lines = 0 if glyph.y == baseline else 1 + (glyph.y - (baseline or glyph.y) > EMPTY_LINE * glyph.size)
+                baseline = glyph.y
+                parts.setdefault(key, []).append(line_start * lines + glyph.char)
                 if mark.lang:
                     langs[key] = mark.lang
     return {key: ("".join(chars), langs.get(key, "")) for key, chars in parts.items()}, numbers
