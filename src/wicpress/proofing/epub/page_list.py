@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from lxml import etree
 
@@ -68,9 +68,21 @@ def _in_columns(lines: Iterable[Line]) -> bool:
 
 
 def _begins_line(page: Page, after: str) -> bool:
-    """Return whether a line of a page, or a row of lines side by side, begins with some letters."""
+    """Return whether a line of a page begins with some letters, which may run on in lines below or beside it.
+
+    The number of an item may stand before them.
+    """
     lines = [_letters(line.text) for line in _in_order(page.lines)]
-    return any("".join(lines[place : place + 2]).startswith(after[:_COMPARED]) for place in range(len(lines)))
+    without_marks = [line.lstrip("0123456789") for line in lines]
+    return _runs_on(after[:_COMPARED], lines) or _runs_on(after[:_COMPARED], without_marks)
+
+
+def _runs_on(letters: str, lines: Sequence[str]) -> bool:
+    return any(
+        line.startswith(letters)
+        or (line and letters.startswith(line) and _runs_on(letters[len(line) :], lines[nth:]))
+        for nth, line in enumerate(lines, 1)
+    )
 
 
 def _starts_with(page_start: str, after: str) -> bool:

@@ -1,0 +1,142 @@
+"""`check`, `build` and `verify` find nothing in books where nothing is wrong, whatever these are made of."""
+
+from __future__ import annotations
+
+import hashlib
+import tempfile
+from pathlib import Path
+
+import hypothesis
+import pytest
+from hypothesis import HealthCheck, Phase, settings
+
+from support import random_books
+from support.random_books import RandomBook
+from support.sampling import SEED, TAKES_ALL
+
+FEW, SAMPLE, ALL = 20, 120, 300
+"""How many books are made in `make test`, in `make prove` and with `PROVE=all`."""
+
+
+def check_books(count: int, seed: str) -> None:
+    """Build and verify ``count`` books, which are the same for the same ``seed``."""
+
+    @hypothesis.seed(int(hashlib.sha256(seed.encode()).hexdigest()[:8], 16))
+    @settings(
+        max_examples=count,
+        deadline=None,
+        database=None,
+        phases=[Phase.generate],  # cutting one down takes long; the report shows the whole book, which is short
+        suppress_health_check=list(HealthCheck),
+    )
+    @hypothesis.given(random_books.books())
+    def check_book(book: RandomBook) -> None:
+        with tempfile.TemporaryDirectory() as folder:
+            assert random_books.findings(book, Path(folder)) == []
+
+    check_book()
+
+
+def test_few_books() -> None:
+    """Nothing is found in the same few books, each time."""
+    check_books(FEW, "few")
+
+
+@pytest.mark.prove
+def test_many_books() -> None:
+    """Nothing is found in many books, others each day."""
+    check_books(ALL if TAKES_ALL else SAMPLE, SEED)
+
+
+ONCE_UNSOUND = {
+    "verse at the head of a page with columns": ("parallel", "A5", """\
+# 书店与码头
+
+# Bookshop and quay
+
+1、这里的人叫它Grand Canal，船家都记得很清楚，镇上第一家书店在1926年开张。
+
+1. Every boatman remembers it well.
+
+2、一九九八年那次例外，船家都记得很清楚。
+
+2. A boat to Hangzhou needs thirty days – or more.
+
+3、一九九八年那次例外。
+
+3. The first bookshop of the town opened in 1926, the lake was frozen in winter, no old book mentions this river.
+
+- “往东走”，老人说。
+
+- Called ![a short line](line.svg) here, at high water only the upper twelve are seen, the canal is 1,794 km long.
+
+- 一九九八年那次例外，这里的人叫它Grand Canal，这里的人叫它Grand Canal。
+
+- Called ferry here, the stairs at the ferry have thirty-six steps, at high water only the upper twelve are seen.
+
+{.solo}
+Called `get_level()` here, no old book mentions this river, a boat to Hangzhou needs thirty days – or more, the year \
+1998 was an exception.
+
+> 叫作[bon à tirer]{lang=fr}的地方，A4纸上画着一张图，北京—杭州的船要走三十天。
+>
+> A map is drawn on a sheet of paper, the year 1998 was an exception. “go east,” said the old man. The first \
+bookshop of the town opened in 1926, the year 1998 was an exception, people here call it the Grand Canal.
+
+{.verse}
+床前明月光，
+疑是地上霜。
+
+{.verse}
+Before my bed the moon is bright;
+I took it for a frost tonight.
+"""),
+    "verse of two lines, divided by a page": ("zh", "", """\
+# 渡口
+
+# The ferry
+
+{.solo}
+河水、雨水和井水各有各的用处。
+
+{.solo}
+运河长1,794公里，《水经注》里没有这条河，A4纸上画着一张图。船家都记得很清楚，《水经注》里没有这条河，约30%的货物从这里上岸。
+
+![石阶](line.svg "一条线。"){width=100%}
+
+![stairs](line.svg "A line."){width=100%}
+
+{.verse}
+床前明月光，
+疑是地上霜。
+
+{.verse}
+Before my bed the moon is bright;
+I took it for a frost tonight.
+"""),
+}  # fmt: skip
+"""Books in which something was found: layout, trim and chapter."""
+
+
+@pytest.mark.parametrize("name", ONCE_UNSOUND)
+def test_once_unsound(tmp_path: Path, name: str) -> None:
+    """Nothing is found any more in the smallest book that showed a fault."""
+    layout, page, text = ONCE_UNSOUND[name]
+    files = {"book.toml": random_books.settings(layout, page), "line.svg": random_books.SVG, "01.md": text}
+    assert random_books.findings(RandomBook(files), tmp_path) == []
+
+
+def test_lost_word_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A word that the manuscript has and the files have not is found: the books are read back."""
+    text = "# 河\n\n# The River\n\n渡口的石阶一共有三十六级。\n\nThe stairs have thirty-six steps.\n"
+    book = RandomBook({"book.toml": random_books.settings("interleaved", "A5"), "01.md": text})
+    make = random_books.edition_job.run_job
+
+    def run_job(job: random_books.EditionJob) -> random_books.JobResult:
+        result = make(job)
+        (tmp_path / "book" / "01.md").write_text(text.replace("stairs", "stone stairs"), encoding="utf-8")
+        return result
+
+    monkeypatch.setattr(random_books.edition_job, "run_job", run_job)
+    lines = random_books.findings(book, tmp_path)
+    assert {line.split(":")[0] for line in lines} == {"verify pdf", "verify epub"} and "one st" in "".join(lines)

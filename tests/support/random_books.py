@@ -1,0 +1,315 @@
+"""Sound books of one to three pages: every construct in every place, layout, format and trim drawn by lot."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import attrs
+from hypothesis import strategies as st
+
+from support.book_files import SVG
+from wicpress.build import edition_job
+from wicpress.build.check import DiagnosticFilter, check_book, load, read
+from wicpress.build.edition_job import EditionJob, JobResult, PickledBook
+from wicpress.build.targets import Target, targets
+from wicpress.proofing.verify_files import VerifyRequest, verify_files
+
+Draw = Callable[[st.SearchStrategy[Any]], Any]
+ZH, EN = "zh-Hans", "en"
+
+CLAUSES = {
+    ZH: (
+        "渡口的石阶一共有三十六级",
+        "涨水的时候只看得见上面的十二级",
+        "一九九八年那次例外",
+        "船家都记得很清楚",
+        "运河长1,794公里",
+        "约30%的货物从这里上岸",
+        "镇上第一家书店在1926年开张",
+        "《水经注》里没有这条河",
+        "“往东走”，老人说",
+        "北京—杭州的船要走三十天",
+        "河水、雨水和井水各有各的用处",
+        "这里的人叫它Grand Canal",
+        "A4纸上画着一张图",
+        "宽5 km的湖面结了冰",
+    ),
+    EN: (
+        "the stairs at the ferry have thirty-six steps",
+        "at high water only the upper twelve are seen",
+        "the year 1998 was an exception",
+        "every boatman remembers it well",
+        "the canal is 1,794 km long",
+        "about 30% of all goods are landed here",
+        "the first bookshop of the town opened in 1926",
+        "no old book mentions this river",
+        "“go east,” said the old man",
+        "a boat to Hangzhou needs thirty days – or more",
+        "river, rain and well water each have their use",
+        "people here call it the Grand Canal",
+        "a map is drawn on a sheet of paper",
+        "the lake was frozen in winter",
+    ),
+}
+WORDS = {
+    ZH: ("河流", "石阶", "水位", "渡口", "书店", "三十六级", "运河的水", "旧地图"),
+    EN: ("river", "stairs", "water level", "ferry", "bookshop", "old map", "thirty-six steps"),
+}
+TITLES = {
+    ZH: ("渡口", "水的用处", "从北京到杭州", "书店与码头", "1998年的大水"),
+    EN: ("The ferry", "Uses of water", "From Beijing to Hangzhou", "Bookshop and quay", "The flood of 1998"),
+}
+INLINES: dict[str, dict[str, str]] = {
+    "emphasis": {ZH: "*{}*", EN: "*{}*"},
+    "strong": {ZH: "**{}**", EN: "**{}**"},
+    "code": {ZH: "`get_level()`", EN: "`get_level()`"},
+    "link": {ZH: "[{}](https://example.org/a?b=c&d)", EN: "[{}](https://example.org/a?b=c&d)"},
+    "ruby": {ZH: "{{渡口|dù kǒu}}", EN: "{}"},
+    "foreign": {ZH: "[bon à tirer]{{lang=fr}}", EN: "[bon à tirer]{{lang=fr}}"},
+    "picture": {ZH: "![短线](line.svg)", EN: "![a short line](line.svg)"},
+    "brackets": {ZH: "（{}）", EN: "({})"},
+    "quotation": {ZH: "“{}”", EN: "“{}”"},
+    "nested": {ZH: "**{}*石阶*{}**", EN: "**{} *stairs* {}**"},
+}
+"""What may stand in a sentence, with the words of its language."""
+
+PAGES = ("", "A5", "A4", "130mm 184mm", "170mm 240mm", "letter")
+TYPOGRAPHY = ("", 'emphasis = "dots"', "hanging = true", 'strictness = "basic"')
+LAYOUTS = ("interleaved", "parallel", "zh", "en")
+
+
+@attrs.frozen
+class RandomBook:
+    """The files of a book, by path."""
+
+    files: dict[str, str]
+
+    def __repr__(self) -> str:
+        return "\n".join(f"--- {name}\n{text}" for name, text in self.files.items())
+
+    def write(self, folder: Path) -> Path:
+        """Write the book to a folder."""
+        folder.mkdir(parents=True)
+        for name, text in self.files.items():
+            (folder / name).write_text(text, encoding="utf-8")
+        return folder
+
+
+class _Chapter:
+    """Draws the blocks of one chapter, and collects its notes."""
+
+    def __init__(self, draw: Draw, number: int, targets: tuple[str, ...]) -> None:
+        self.draw, self.number, self.targets = draw, number, targets
+        self.notes: list[str] = []
+        self.has_section = False
+
+    def pick(self, choices: Any) -> Any:
+        return self.draw(st.sampled_from(tuple(choices)))
+
+    def several(self, most: int, least: int = 1) -> range:
+        return range(self.draw(st.integers(least, most)))
+
+    # -- words
+
+    def text(self, lang: str, *, sentences: int = 3, calls: bool = True, names: tuple[str, ...] = ()) -> str:
+        """Return running text; ``names`` are the notes that its sentences call, one each."""
+        stop, comma, gap = ("。", "，", "") if lang == ZH else (".", ", ", " ")
+        out = []
+        for nth in self.several(sentences):
+            clauses = [self.pick(CLAUSES[lang]) for _ in self.several(3)]
+            if calls and self.draw(st.booleans()):
+                clauses.insert(0, self.inline(lang))
+            sentence = comma.join(clauses)
+            sentence = sentence[0].upper() + sentence[1:] if lang == EN else sentence
+            out.append(sentence + stop + (f"[^{names[nth]}]" if nth < len(names) else ""))
+        return gap.join(out)
+
+    def inline(self, lang: str) -> str:
+        kind = self.pick([*INLINES, *(["reference"] if self.targets else [])])
+        if kind == "reference":
+            form = self.pick(("", "{.page}", "{.number}"))
+            target = f"[](#{self.pick(self.targets)}){form}"
+            return f"见{target}" if lang == ZH else f"see {target}"
+        before, after = ("叫作", "的地方") if lang == ZH else ("called ", " here")
+        word = self.pick(WORDS[lang])
+        return before + INLINES[kind][lang].format(word, word) + after
+
+    def words(self, lang: str) -> str:
+        """Return a few words, perhaps marked, for a heading or a cell, in which a bar ends the cell."""
+        if self.draw(st.booleans()):
+            return str(self.pick(WORDS[lang]))
+        kind = self.pick([each for each in INLINES if each not in ("picture", "code", "foreign", "ruby")])
+        return INLINES[kind][lang].format(self.pick(WORDS[lang]), self.pick(WORDS[lang]))
+
+    # -- blocks: each returns lines of Markdown in pairs
+
+    def pair(self, make: Callable[[str], str]) -> list[str]:
+        return [make(ZH), "", make(EN), ""]
+
+    def paragraph(self) -> list[str]:
+        if not self.draw(st.integers(0, 3)):
+            return self.paragraph_with_note()
+        return self.pair(self.text)
+
+    def paragraph_with_note(self) -> list[str]:
+        name = f"n{self.number}-{len(self.notes)}"
+        self.notes.append(name)
+        return self.pair(lambda lang: self.text(lang, names=(name,)))
+
+    def heading(self) -> list[str]:
+        level = self.pick(("##", "###")) if self.has_section else "##"
+        self.has_section = True
+        lines = self.pair(lambda lang: f"{level} {self.words(lang)}")
+        return [*lines, *self.paragraph()]
+
+    def bullets(self) -> list[str]:
+        lines: list[str] = []
+        for _ in self.several(3):
+            lines += self.pair(lambda lang: f"- {self.text(lang, sentences=1)}")
+            if not self.draw(st.integers(0, 3)):
+                lines += [
+                    f"  {each}" if each else "" for each in self.pick((self.numbers, self.quotation, self.code))()
+                ]
+        return lines
+
+    def numbers(self) -> list[str]:
+        lines: list[str] = []
+        for nth in self.several(3):
+            lines += [f"{nth + 1}、{self.text(ZH, sentences=1)}", "", f"{nth + 1}. {self.text(EN, sentences=1)}", ""]
+        return lines
+
+    def quotation(self) -> list[str]:
+        return [f"> {each}".rstrip() for each in self.paragraph()[:3]] + [""]
+
+    def notice(self) -> list[str]:
+        kind = self.pick(("NOTE", "TIP", "IMPORTANT", "WARNING", "CAUTION"))
+        return [f"> [!{kind}]", *self.quotation()]
+
+    def verse(self) -> list[str]:
+        return ["{.verse}", "床前明月光，", "疑是地上霜。", "", "{.verse}", "Before my bed the moon is bright;",
+                "I took it for a frost tonight.", ""]  # fmt: skip
+
+    def code(self) -> list[str]:
+        return ["```python", *("level = get_level(river)" for _ in self.several(4)), "```", ""]
+
+    def table(self) -> list[str]:
+        rows, columns = len(self.several(4)), 1 + len(self.several(3))
+        lines: list[str] = []
+        if self.draw(st.booleans()):
+            lines = self.pair(lambda lang: "{.caption}\n" + str(self.pick(WORDS[lang])))
+        shared = [[self.pick(("12", "3.5", "40%", "")) for _ in range(columns - 1)] for _ in range(rows)]
+
+        def one(lang: str) -> str:
+            head = [str(self.pick(WORDS[lang])) for _ in range(columns)]
+            body = [[self.words(lang), *cells] for cells in shared]
+            return "\n".join(f"| {' | '.join(row)} |" for row in (head, ["---"] * columns, *body))
+
+        return [*lines, *self.pair(one)]
+
+    def figure(self) -> list[str]:
+        width = self.pick(("", "{width=40mm}", "{width=100%}"))
+        caption = {ZH: ' "一条线。"', EN: ' "A line."'}
+        return self.pair(lambda lang: f"![{self.pick(WORDS[lang])}](line.svg{caption[lang]}){width}")
+
+    def definitions(self) -> list[str]:
+        return self.pair(lambda lang: f"{self.pick(WORDS[lang])}\n: {self.text(lang, sentences=1)}")
+
+    def pause(self) -> list[str]:
+        return [*self.paragraph(), "***", "", *self.paragraph()]
+
+    def one_sided(self) -> list[str]:
+        return ["{.solo}", self.text(self.pick((ZH, EN))), ""]
+
+    def note_text(self, name: str) -> list[str]:
+        lines = [f"[^{name}]: {self.text(ZH, sentences=2)}", "", f"    {self.text(EN, sentences=2)}", ""]
+        if not self.draw(st.integers(0, 3)):
+            lines += [f"    {each}".rstrip() for each in self.pick((self.numbers, self.quotation))()]
+        return lines
+
+    def lines(self) -> list[str]:
+        """Return the chapter."""
+        title = self.draw(st.integers(0, len(TITLES[ZH]) - 1))
+        lines = [f"# {TITLES[ZH][title]}", "", f"# {TITLES[EN][title]} {{#{self.targets[self.number - 1]}}}", ""]
+        kinds = (
+            self.paragraph, self.paragraph, self.heading, self.bullets, self.numbers, self.quotation, self.notice,
+            self.verse, self.code, self.table, self.figure, self.definitions, self.pause, self.one_sided,
+        )  # fmt: skip
+        lines += self.paragraph()  # else verify takes the imprint for the text of the book
+        for _ in self.several(6):
+            lines += self.pick(kinds)()
+        for name in self.notes:  # which grows where a note calls another
+            lines += self.note_text(name)
+        return lines
+
+
+def settings(layout: str, page: str, typography: str = "", numbering: str = "source", contents: int = 1) -> str:
+    """Return a ``book.toml`` with one edition in both formats."""
+    single = {"zh": ZH, "en": EN}.get(layout)
+    lines = [
+        "[book]",
+        'slug = "random"',
+        f'languages = ["{ZH}", "{EN}"]',
+        'title = { zh-Hans = "河", en = "The River" }',
+        'identifier = "urn:uuid:1b9d6bcd-bbfd-4b2d-9b5d-ab8dfbbd4bed"',
+        "date = 2020-02-02",
+        f'numbering = "{numbering}"',
+        f"contents = {contents}",
+        "",
+        "[typography]",
+        typography,
+        "",
+        "[[edition]]",
+        'name = "one"',
+        f'layout = "{"single" if single else layout}"',
+        *([f'languages = ["{single}"]'] if single else []),
+        *([f'page = "{page}"'] if page else []),
+    ]
+    return "\n".join(lines) + "\n"
+
+
+@st.composite
+def books(draw: Draw) -> RandomBook:
+    """Return a strategy of sound books."""
+    typography, numbering = draw(st.sampled_from(TYPOGRAPHY)), draw(st.sampled_from(("source", "auto")))
+    toml = settings(
+        draw(st.sampled_from(LAYOUTS)), draw(st.sampled_from(PAGES)), typography, numbering, draw(st.integers(1, 2))
+    )
+    count = draw(st.integers(1, 2))
+    ids = tuple(f"part-{number}" for number in range(1, count + 1))
+    files = {"book.toml": toml, "line.svg": SVG}
+    for number in range(1, count + 1):
+        files[f"{number:02}.md"] = "\n".join(_Chapter(draw, number, ids).lines()) + "\n"
+    return RandomBook(files)
+
+
+def findings(book: RandomBook, folder: Path) -> list[str]:
+    """Return whatever `check`, `build` and `verify` find in a book; it is laid out in this process."""
+    root = book.write(folder / "book")
+    diagnostics = check_book(root, DiagnosticFilter())
+    if diagnostics:
+        return [f"check: {each}" for each in diagnostics]
+    config = load(root).value
+    assert config
+    pickled = PickledBook(config, read(config).value.book)
+    made: dict[str, JobResult] = {}
+    lines: list[str] = []
+    for target in targets(config):
+        made[target.format] = result = _make(pickled, target, folder, made.get("pdf"))
+        if result.failed or result.diagnostics:
+            return [f"build {target.format}: {each}" for each in (*result.diagnostics, result.bug)]
+    printed = folder / next(each.name for each in targets(config) if each.format == "pdf")
+    for target in targets(config):
+        request = VerifyRequest(book=root, printed=printed if target.format == "epub" else None, run_validators=False)
+        (verified,) = verify_files([folder / target.name], request)
+        lines += [f"verify {target.format}: {each}" for each in verified.failures]
+        lines += [f"verify {target.format}: {each.message} [{each.code}]" for each in verified.line_diagnostics]
+    return lines
+
+
+def _make(book: PickledBook, target: Target, folder: Path, printed: JobResult | None) -> JobResult:
+    kind = "pages" if target.format == "pdf" else "epub"
+    pages = printed.pages if printed else None
+    job = EditionJob(kind, book, target.edition.name, folder / target.name, folder, pages=pages, use_cache=False)
+    return edition_job.run_job(job)
