@@ -114,6 +114,16 @@ def test_rules_by_language_only_where_the_book_asks(book: Path, tmp_path: Path) 
     assert "[lang" not in book_fonts.prepare(plain).css()
 
 
+def test_emoji_come_from_the_fonts_of_the_book(book: Path, tmp_path: Path) -> None:
+    """Pango's family of emoji is a font of the book, or a bundled one where the book has none with emoji."""
+    config, plain = check.load(book).value, check.load(book_files.write_book(tmp_path / "plain")).value
+    assert config is not None and plain is not None
+    (own,) = book_fonts.emoji_face(book_fonts.prepare(config).faces)
+    (bundled,) = book_fonts.emoji_face(book_fonts.prepare(plain).faces)
+    assert (own.family, own.source.name) == ("emoji", "Emoji")
+    assert (bundled.family, bundled.source.name[:4]) == ("emoji", "Noto")
+
+
 @pytest.mark.engine
 def test_pages_and_e_books(book: Path) -> None:
     """PDF and EPUB set each character from the same font, the report names it, and both files are sound."""

@@ -87,7 +87,7 @@ class BookFonts:
 
     def css(self) -> str:
         """Return the ``@font-face`` rules, for a style sheet beside the folder ``fonts``, and those by language."""
-        faces = (*self.faces, *emoji_faces(self.faces))
+        faces = (*self.faces, *emoji_face(self.faces))
         rules = prepared_faces.font_face_css(faces, lambda face: f"../fonts/{face.path.name}")
         return rules + language_families_css(self.faces, self.languages)
 
@@ -133,18 +133,21 @@ def prepare(config: Config) -> BookFonts:
     return BookFonts(prepared, tuple(diagnostics), chosen.problems, config.languages)
 
 
-def emoji_faces(faces: Iterable[prepared_faces.PreparedFace]) -> tuple[prepared_faces.PreparedFace, ...]:
-    """Return the faces of the book's own fonts that have emoji, under the name by which Pango asks for them.
+def emoji_face(faces: Iterable[prepared_faces.PreparedFace]) -> tuple[prepared_faces.PreparedFace, ...]:
+    """Return the face with the most emoji, of the book's own fonts where they have any, under the name ``emoji``.
 
-    Pango sets emoji from a family ``emoji`` before those of the style sheet, and fontconfig takes for it whatever the
-    machine has.
+    Pango sets emoji from a family of that name before those of the style sheet, and fontconfig takes for it whatever
+    the machine has. Two files of one family, weight and style would be one font in a PDF, so there is one.
     """
-    by_file = {
-        face.path: attrs.evolve(face, family="emoji", weight=400, unicode_range=())
-        for face in faces
-        if face.style == "normal" and not face.source.path.is_relative_to(bundled_faces.BUNDLED)
-    }
-    return tuple(face for path, face in by_file.items() if not EMOJI.isdisjoint(characters(path)))
+
+    def rank(face: prepared_faces.PreparedFace) -> tuple[bool, int]:
+        return not face.source.path.is_relative_to(bundled_faces.BUNDLED), len(
+            EMOJI.intersection(characters(face.path))
+        )
+
+    upright = [face for face in faces if face.style == "normal" and rank(face)[1]]
+    best = max(upright, key=rank, default=None)
+    return (attrs.evolve(best, family="emoji", weight=400, unicode_range=()),) if best else ()
 
 
 def language_families_css(faces: Sequence[prepared_faces.PreparedFace], languages: Iterable[str]) -> str:
