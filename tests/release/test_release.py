@@ -14,7 +14,8 @@ import pytest
 import wicpress
 from support import book_files, released_book
 from support.released_book import contents_of, has_valid_checksums
-from wicpress.diagnostics import Diagnostic, WicpressError
+from wicpress.build.check import all_kinds
+from wicpress.diagnostics import Allowance, Diagnostic, Severity, WicpressError
 from wicpress.proofing.lines.kinds import line_diagnostic
 from wicpress.proofing.lines.report import LineProblem
 from wicpress.release import difference, manifest, replacement, verify_artifacts
@@ -168,6 +169,13 @@ def test_warnings_of_the_manuscript(copied: Path, monkeypatch: pytest.MonkeyPatc
     assert (again.code, again.out) == (0, "the same bytes\n"), again.err
     for option in (("--allow", "loose"), ("--replace",)):
         assert book_files.run(*reproduce, *option).code == 2
+
+
+@pytest.mark.parametrize("code", ["cache_damaged", "no_release_notes", "single_document", "book_rules_not_run"])
+def test_what_is_not_wrong_with_a_book_stops_nothing(code: str) -> None:
+    """What is said of the machine or of the way of building is a notice, which stops no release."""
+    kind = all_kinds()[code]
+    assert kind.severity is Severity.NOTICE and Allowance().refused([kind("a message")]) == ()
 
 
 def test_released_version_stays(copied: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -31,7 +31,7 @@ CACHE_DAMAGED = declare_kind(
     "An entry of the cache was damaged",
     "Laid out sections of books are kept in the user's cache folder, each with its digest. What does not agree with "
     "its digest is thrown away and laid out again; the book is not touched by it.",
-    severity=Severity.WARNING,
+    severity=Severity.NOTICE,
 )
 SINGLE_DOCUMENT = declare_kind(
     "single_document",
