@@ -74,7 +74,8 @@ def joined(titles: Sequence[UnpairedBlock]) -> tuple[UnpairedBlock, ...]:
     by_language: dict[str, UnpairedBlock] = {}
     for each in titles:
         before = by_language.get(each.lang)
-        words = each.inlines if before is None else (*before.inlines, LineBreak(), *each.inlines)
+        marker = (Text(each.marker),) if each.marker else ()
+        words = each.inlines if before is None else (*before.inlines, LineBreak(), *marker, *each.inlines)
         by_language[each.lang] = attrs.evolve(before or each, inlines=words)
     return tuple(by_language.values())
 

@@ -185,7 +185,8 @@ class _Comparison:
         for picture in pictures:
             self.anywhere[picture.picture_key] -= 1
             values = {name: value for *_, name, value in picture.effects}
-            titles += [values["title"]] if "title" in values else []
+            own = [value for *_, name, value in picture.effects if name == "title"]
+            titles += (each for each in own if (values["image"], each) not in self.book.link_titles)
             if "link" in values and (values["image"], values["link"]) not in self.book.picture_links:
                 yield self.report(picture.start, picture.start, f"has a link to “{values['link']}” in the file alone")
         for title in ["".join(titles)] if len(queue) == 1 else titles:

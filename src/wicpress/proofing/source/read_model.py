@@ -47,7 +47,7 @@ class BookText:
     first.
     ``anywhere`` counts what stands once in the book for several places: words that all languages share, descriptions
     of pictures. ``drawn`` counts the pictures and breaks of each range of lines; ``picture_links``
-    are the addresses of pictures with those of their links.
+    are the addresses of pictures with those of their links, ``link_titles`` those with the titles of their links.
     """
 
     passages: dict[str, dict[int, list[Passage]]] = attrs.field(factory=dict)
@@ -55,6 +55,7 @@ class BookText:
     anywhere: Counter[Key] = attrs.field(factory=Counter)
     drawn: Counter[tuple[str, int, int]] = attrs.field(factory=Counter)
     picture_links: set[tuple[str, str]] = attrs.field(factory=set)
+    link_titles: set[tuple[str, str]] = attrs.field(factory=set)
 
 
 def read_model(book: Book) -> BookText:
@@ -112,6 +113,7 @@ class _ChapterReader:
             self.text.nodes[picture.span.path, picture.span.line].append(chain)
             self.text.drawn[picture.span.path, picture.span.line, picture.span.end_line] += 1
             self.text.picture_links.update((picture.src, address_of(link)) for _, link in picture.links)
+            self.text.link_titles.update((picture.src, squeeze(link.title)) for _, link in picture.links)
             words = [*(squeeze(alt) for _, alt in picture.alt), ""] * self.languages
             self.text.anywhere.update((each, frozenset({(0, len(each), "image", picture.src)})) for each in words)
 

@@ -174,10 +174,11 @@ class _PassageReader:
     def link(self, start: int, address: str, title: str) -> None:
         """Add a link; one without words shows its address, or is a reference that the book words."""
         remote = _SCHEME.match(address)
-        if start == self.length and not remote:
+        has_words = start < self.length or any(each[0] >= start for each in self.passage.pictures)
+        if not has_words and not remote:
             self.effect(start, "reference")
             return
-        if start == self.length:
+        if not has_words:
             self.add(unquote(address))
         self.effect(start, "link", address if remote else "#")
 
