@@ -17,6 +17,7 @@ from wicpress.build import book_fonts, check
 from wicpress.fonts.coverage import FaceKey, TextRun, font_stack, missing
 from wicpress.fonts.custom_fonts import FontChoice, resolve_choices
 from wicpress.fonts.prepared_faces import PreparedFace, prepare_faces
+from wicpress.fonts.subset import subset
 
 MakeFont = Callable[..., Path]
 RARE, EMOJI = "\U00020bb7", "\U0001f600"
@@ -76,20 +77,36 @@ def test_fonts_are_tried_in_order(book: Path) -> None:
     assert check.read_and_check(config).diagnostics == ()
 
 
-def test_a_form_of_a_character_comes_from_the_font_before_the_others(make_font: MakeFont, tmp_path: Path) -> None:
-    """Coverage is told by face: a variant is missing where the first font that has the character has it not."""
-    font = TTFont(make_font("plain.ttf", text="葛"))
-    glyph = font.getBestCmap()[ord("葛")]
+@pytest.fixture
+def variant_font(make_font: MakeFont, tmp_path: Path) -> Path:
+    """Return a book's folder with a font that has one character in a second form, for a variation selector."""
+    font = TTFont(make_font("plain.ttf", text="葛", alternates="葛"))
     table = font["cmap"].tables[0]
     variants = type(table).newSubtable(14)
     variants.platformID, variants.platEncID, variants.language, variants.cmap = 0, 5, 0xFF, {}
-    variants.uvsDict = {0xE0100: [(ord("葛"), glyph)]}
+    variants.uvsDict = {0xE0100: [(ord("葛"), "u845B.alt")]}
     font["cmap"].tables.insert(0, variants)
     font.save(tmp_path / "IVS.ttf")
-    for names, kinds in ((("Noto Serif SC", "IVS.ttf"), ["variant"]), (("IVS.ttf", "Noto Serif SC"), [])):
-        choices = [FontChoice("serif-han", name, "", rank) for rank, name in enumerate(names)]
-        faces = prepare_faces(None, resolve_choices(choices, tmp_path).chosen, tmp_path / "cache")
-        assert [each.kind for each in missing([TextRun("葛\U000e0100城", "zh-Hans")], faces)] == kinds
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    ("names", "kinds"), [(("Noto Serif SC", "IVS.ttf"), ["variant"]), (("IVS.ttf", "Noto Serif SC"), [])]
+)
+def test_a_form_of_a_character(variant_font: Path, names: tuple[str, str], kinds: list[str]) -> None:
+    """Coverage is told by face: a variant is missing where the first font that has the character has it not."""
+    choices = [FontChoice("serif-han", name, "", rank) for rank, name in enumerate(names)]
+    faces = prepare_faces(None, resolve_choices(choices, variant_font).chosen, variant_font / "cache")
+    assert [each.kind for each in missing([TextRun("葛\U000e0100城", "zh-Hans")], faces)] == kinds
+
+
+def test_a_subset_keeps_forms_of_characters(variant_font: Path) -> None:
+    """The font of an e-book has the second form of a character where its text asks for it, and only there."""
+    chosen = resolve_choices([FontChoice("serif-han", "IVS.ttf")], variant_font).chosen
+    face, *_ = prepare_faces(["W Serif Han"], chosen, variant_font / "cache")
+    for text, kept in (("葛\U000e0100城", True), ("葛城", False)):
+        font = TTFont(io.BytesIO(subset(face, text)))
+        assert [table.uvsDict.keys() for table in font["cmap"].tables if table.format == 14] == [{0xE0100}] * kept
 
 
 def test_a_single_font_stands_alone(make_font: MakeFont, tmp_path: Path) -> None:

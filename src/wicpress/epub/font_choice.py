@@ -19,7 +19,7 @@ from wicpress import languages as lang
 from wicpress.cache.build_cache import NO_CACHE, BuildCache, Codec
 from wicpress.epub.container import Resource
 from wicpress.epub.stylesheets import sheet
-from wicpress.fonts.coverage import FaceKey, font_stack
+from wicpress.fonts.coverage import VARIANTS, FaceKey, font_stack
 from wicpress.fonts.prepared_faces import PreparedFace, unicode_range_css
 from wicpress.fonts.stacks import region, stack
 from wicpress.fonts.subset import characters_set_by, licence_text, subset
@@ -199,7 +199,7 @@ def _subsets(texts: Mapping[FaceKey, frozenset[str]], faces: tuple[PreparedFace,
         rest = text | set(HYPHENS + DOT)
         for face in font_stack(key, faces).faces:
             own = characters_set_by(face, rest)
-            rest = rest - own
+            rest = rest - (own - VARIANTS)
             if own & text:
                 chars.setdefault(face, set()).update(own)
                 regions.setdefault(face, set()).add(region(key.lang))

@@ -13,7 +13,7 @@ import uharfbuzz as hb
 from fontTools.ttLib import woff2
 
 from wicpress.fonts import sfnt
-from wicpress.fonts.coverage import has_glyph
+from wicpress.fonts.coverage import VARIANTS, has_glyph, variants
 from wicpress.fonts.gsub_locale import keep_one_language
 from wicpress.fonts.prepared_faces import PreparedFace
 from wicpress.fonts.sfnt import BrokenFontError
@@ -60,8 +60,14 @@ def subset(
 
 
 def characters_set_by(face: PreparedFace, text: Iterable[str]) -> frozenset[str]:
-    """Return the characters of ``text`` that a face sets: those of its file, within its unicode-range."""
-    return frozenset(char for char in {char for piece in text for char in piece} if has_glyph(face, char))
+    """Return the characters of ``text`` that a face sets: those of its file, within its unicode-range.
+
+    Among them are the variation selectors by which the face has other forms of these characters.
+    """
+    present = {char for piece in text for char in piece}
+    own = {char for char in present if has_glyph(face, char)}
+    codes = set(map(ord, own))
+    return frozenset(own | {char for char in present & VARIANTS if not codes.isdisjoint(variants(face, ord(char)))})
 
 
 class _Woff2Writer(woff2.WOFF2Writer):  # type: ignore[misc]
