@@ -52,6 +52,7 @@ def book(root: Path) -> m.Book:
         ),
         chapter("c4", "表", "With table", m.Table("t", (), (), cells, ("",), 0)),
         chapter("c5", "码", "With code", listing),
+        chapter("c6", "引", "With quotation", m.BlockQuote("q", (attrs.evolve(figure, id="i"),))),
     )
     return m.Book(("zh-Hans", "en"), chapters, (asset,))
 
@@ -108,7 +109,8 @@ def test_no_heading_is_alone(document: pypdfium2.PdfDocument) -> None:
     """Below each chapter's title stands text or a picture; the chapters begin behind the contents."""
     first = next(nth for nth in range(len(document)) if document.get_page_label(nth) == "1")
     pages = list(document)[first:]
-    titles = {"With figure": "Caption", "With section": "Caption", "With table": "河水", "With code": "line 0"}
+    titles = {"With table": "河水", "With code": "line 0"}
+    titles |= dict.fromkeys(("With figure", "With section", "With quotation"), "Caption")
     for title, behind in titles.items():
         page = next(each for each in pages if title in text_of(each))
         assert behind in text_of(page)

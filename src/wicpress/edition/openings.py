@@ -97,10 +97,10 @@ class Openings:
                 lines = (line_count(f"10 {each.side.text}", self._width(node, each) / 12) for each in node.members)
                 above += LINE * (1 + max(lines, default=1)) + LINE * (node.piece.level == 2)
                 continue
-            if isinstance(node.piece, m.Figure):
-                return _whole_lines(
-                    8 + max(24.0, *(self._caption_height(node, each) for each in node.members), 0)
-                ), above
+            first = _first_inside(node)
+            if isinstance(first.piece, m.Figure):
+                captions = (self._caption_height(first, each) for each in first.members)
+                return _whole_lines(8 + max(24.0, *captions, 0.0)), above
             break
         return 0.0, above
 
@@ -121,6 +121,13 @@ class Openings:
         if len(self.languages) == 1 or node.shared:
             return self.shape.measure
         return self.shape.first if member.lang == self.languages[0] else self.shape.second
+
+
+def _first_inside(node: ShownNode) -> ShownNode:
+    """Return the first node without blocks inside it: the first of a quotation, say."""
+    while node.children and not node.members:
+        node = node.children[0]
+    return node
 
 
 def _whole_lines(height: float) -> float:
