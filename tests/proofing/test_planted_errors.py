@@ -159,6 +159,7 @@ def mark_moved(text: bytes) -> bytes:
 
 
 PAGE = "EPUB/c01-opening.xhtml"
+NAV, PAGE_2 = "EPUB/nav.xhtml", b'<li><a href="c01-opening.xhtml#page-2">2</a></li>'
 FIRST, SECOND = (
     "第二段说别的事，和第一段不同。".encode(),
     b"A second paragraph speaks of other things than the first.",
@@ -183,6 +184,17 @@ IN_EPUB: dict[str, tuple[str, Callable[[bytes], bytes], str]] = {
     "a text alternative changed": (PAGE, lambda text: text.replace("一块颜色".encode(), "木头".encode(), 1), "颜色"),
     "a picture replaced": ("EPUB/images/patch.png", lambda _: patch((40, 40, 200)), "the picture patch.png"),
     "a page mark moved": (PAGE, mark_moved, "page 2 starts at"),
+    "another title of a document": (PAGE, lambda text: text.replace("<title>开头".encode(), "<title>开尾".encode()),
+                                    "the document is called"),
+    "a heading of another level": (PAGE, lambda text: text.replace(b"<h2", b"<h3").replace(b"</h2>", b"</h3>"),
+                                   "in a heading of level 3, in the book at level 2"),
+    "a note that leads nowhere": (PAGE, lambda text: text.replace(b' href="#c01-opening-note-1-call"', b""),
+                                  "not to `c01-opening-note-1-call`"),
+    "a mark of missing text lost": (PAGE, lambda text: text.replace(b"missing-mark ", b""),
+                                    "has no mark of missing text"),
+    "a page left out of the list": (NAV, lambda text: text.replace(PAGE_2, b""), "does not name page 2"),
+    "a page listed under another number": (NAV, lambda text: text.replace(b"page-2\">2<", b"page-2\">9<"),
+                                           "for page 9, which is not there"),
     "a stale title": ("EPUB/package.opf", lambda text: text.replace(b"A Trial", b"A Draft"), "not in the metadata"),
 }  # fmt: skip
 """The changes of files of the e-book, each with a part of its message."""
@@ -326,6 +338,23 @@ def metadata_with(old: bytes, new: bytes) -> Callable[[pikepdf.Pdf], None]:
     return change
 
 
+def page_label(pdf: pikepdf.Pdf) -> None:
+    """Begin the numbers of pages at 5."""
+    labels = pdf.Root.PageLabels.Nums
+    labels[len(labels) - 1]["/St"] = 5
+
+
+def bookmarks_exchanged(pdf: pikepdf.Pdf) -> None:
+    """Exchange the places of the last two bookmarks."""
+    outlines: Any = pdf.Root.Outlines
+    last = outlines.Last
+    before = last.Prev
+    for key in ("/Title", "/Dest", "/A"):
+        one, other = last.get(key), before.get(key)
+        if one is not None and other is not None:
+            last[key], before[key] = other, one
+
+
 def bookmark(pdf: pikepdf.Pdf) -> None:
     """Change the text of a bookmark."""
     pdf.Root.Outlines.First.Title = pikepdf.String("Otherwise")
@@ -343,6 +372,8 @@ IN_PDF: dict[str, tuple[Callable[[pikepdf.Pdf], None], str]] = {
     "a stale title in the XMP": (metadata_with(b"A Trial", b"A Draft"), "the title in the XMP metadata"),
     "another date in the XMP": (metadata_with(b"2020-02-02", b"2020-02-03"), "the date of book.toml"),
     "a bookmark changed": (bookmark, "is not a heading"),
+    "two bookmarks exchanged": (bookmarks_exchanged, "stands where"),
+    "labels of pages that do not count on": (page_label, "which does not count on"),
 }
 """The changes of the PDF, each with a part of its message."""
 

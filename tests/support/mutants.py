@@ -256,9 +256,14 @@ def _reading() -> Iterator[Site]:
             each for each in vars(parsed_inlines).values() if hasattr(each, name) and hasattr(each, "build")
         )
         yield Site(f"inline {name}", builder, name, words, reads=True)
-    yield Site("order of notes", chapters, "called_footnotes", sequence(), reads=True)
+    yield Site("order of notes", chapters, "called_footnotes", _order_of_notes, reads=True)
     for what in ("next_number", "next_heading"):
         yield Site(what, chapter_builder.ChapterBuilder, what, number, reads=True)
+
+
+def _order_of_notes(value: Any, operation: str, arguments: tuple[Any, ...]) -> Any:
+    """Change the order of notes; a label that stands there twice changes nothing but ids."""
+    return sequence()(value, "swap" if operation == "double" else operation, arguments)
 
 
 def _deciding() -> Iterator[Site]:
