@@ -33,7 +33,7 @@ CHAPTER = f"""# 字{RARE}
 
 他叫{RARE}野，笑{EMOJI}，*{RARE}*也**{RARE}**。
 
-A smile {EMOJI} and [發]{{lang=zh-Hant}}.
+A smile {EMOJI}\ufe0f, 🈶 ㊗\ufe0f, and [發]{{lang=zh-Hant}}.
 """
 
 

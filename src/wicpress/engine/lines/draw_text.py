@@ -30,6 +30,8 @@ OVERLAP: Final = 200
 """Thousandths of an em by which glyphs overlap where marks are reduced, and never by kerning."""
 MIN_COVER: Final = 50
 """Least width (thousandths of an em) of the invisible space under a glyph that its neighbour overlaps."""
+_EMOJI_SELECTORS: Final = frozenset("\ufe0e\ufe0f")
+"""They have no glyph, and are part of the text of the glyph before them."""
 _SPACES: Final = frozenset(" \u00a0\u3000")
 
 
@@ -159,10 +161,12 @@ class _RunPainter:
     def _glyphs(self, start: int, end: int) -> list[_Glyph]:
         """Return the glyphs of a run, with their texts added to the PDF's font."""
         glyph_run, shaped = self.glyph_run, self.glyph_run.shaped
-        glyphs = []
+        glyphs: list[_Glyph] = []
         for index, text in enumerate(self._cluster_texts(start, end), start):
             code = shaped.glyphs[index]
             if code == pango.PANGO_GLYPH_EMPTY:
+                if glyphs and text in _EMOJI_SELECTORS:
+                    glyphs[-1].text += text
                 continue
             if code & pango.PANGO_GLYPH_UNKNOWN_FLAG:
                 code = self._missing_glyph(code - pango.PANGO_GLYPH_UNKNOWN_FLAG, index)
