@@ -142,7 +142,7 @@ FORMS = (
     _form(r"^([-*+])(?![\s\d*+-])[^\n]*\n\1(?![\s\d*+-])[^\n]*", "write a space behind the mark of each item: `- …`",
           _is_option),
     _form(r"^([•●▪◆■‣])[ \t\u3000]*(\S[^\n]*)\n\1[^\n]*", "write each item as `- {2}`"),
-    _form(r"^(\d{1,3})[.．](?=[\u3400-\u9fff])([^\n]*)", "write a space behind the number: `{1}. {2}`"),
+    _form(r"^(\d{1,3})[.．](?=[\u3400-\u9fff]|[A-Z][a-z])([^\n]*)", "write a space behind the number: `{1}. {2}`"),
     _form(r"^＞[ \t]*([^\n]*)", "write a half-width sign: `> {1}`"),
     _form(r"^:{3,}[^\n]*|^!!! ?\w[^\n]*", "write a notice as a quotation whose first line is `> [!NOTE]`"),
     _form(r"^\|?[ \t:：|—–－ー-]*[—–－ー][ \t:：|—–－ー-]*\|[ \t:：|—–－ー-]*$",
