@@ -489,18 +489,18 @@ def test_uncertain_language(reads: ReadBook) -> None:
 
 
 def test_notes(reads: ReadBook) -> None:
-    """Notes count by their first calls; the languages of a note stand in one note, or in one each."""
+    """Notes count as the text calls them, one that only a note calls behind it; its languages stand in one or two."""
     text = "# A\n\none[^b] two[^a] three[^b]\n\n一[^c]\n\n[^a]: 甲\n\n    A\n\n"
     result = reads(text + "[^b]: 乙\n[^b]: B\n\n[^c]: 丙[^d]\n\n[^d]: 丁\n")
     notes = result.value.chapters[0].notes
-    assert [(note.label, note.number) for note in notes] == [("c", 1), ("b", 2), ("a", 3), ("d", 4)]
-    assert [[side.text for side in translations_of(note.children[0])] for note in notes[1:3]] == [
+    assert [(note.label, note.number) for note in notes] == [("c", 1), ("d", 2), ("b", 3), ("a", 4)]
+    assert [[side.text for side in translations_of(note.children[0])] for note in notes[2:4]] == [
         ["乙", "B"],
         ["甲", "A"],
     ]
     block = result.value.chapters[0].blocks[0]
     assert isinstance(block, Paragraph)
-    assert FootnoteRef("c01-note-2") in block.sides[1].inlines
+    assert FootnoteRef("c01-note-3") in block.sides[1].inlines
     assert codes(result) == []
 
 

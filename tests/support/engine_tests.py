@@ -9,6 +9,7 @@ ENGINE = (
     "bench/test_texts.py",
     "books/test_books.py",
     "books/test_lines_of_texts.py",
+    "books/test_notes.py",
     "books/test_random_books.py",
     "books/test_typography_options.py",
     "build/test_build.py",

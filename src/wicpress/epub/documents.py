@@ -10,6 +10,7 @@ import attrs
 from wicpress import class_names
 from wicpress.config import Config
 from wicpress.edition import strings
+from wicpress.edition.note_calls import NoteCalls
 from wicpress.edition.view import BookView, ChapterView, ShownNode
 from wicpress.epub.container import Resource
 from wicpress.epub.inline_svg import inline_drawings
@@ -45,7 +46,7 @@ class CoverPicture:
 class DocumentWriter:
     """Writes the documents of one edition; ``sheets`` are the paths of its style sheets.
 
-    ``drawings`` are the line drawings that are written into the pages, by their path.
+    ``drawings`` are the line drawings that are written into the pages, by their path; ``calls`` those of all notes.
     """
 
     blocks: BlockWriter
@@ -55,6 +56,7 @@ class DocumentWriter:
     breaks: Breaks
     imprint: Callable[[str], list[list[str]]]
     drawings: Mapping[str, str]
+    calls: NoteCalls
 
     @property
     def view(self) -> BookView:
@@ -102,6 +104,7 @@ class DocumentWriter:
         )
 
     def _page(self, kind: str, file: str, title: PageTitle, **more: Any) -> Resource:
+        self.target.writing[:] = [file]
         html = self.blocks.env.get_template(f"epub/{kind}.xhtml.j2").render(
             title=title,
             sheets=self.sheets,
@@ -130,7 +133,9 @@ class DocumentWriter:
         yield from (name for name, holds in settings.items() if holds)
 
     def _backlinks(self, note: str) -> list[str]:
-        return [call_id(note, nth + 1) for nth in range(self.target.calls.get(note, 0))]
+        """Return the addresses of the calls of a note, in reading order."""
+        files = (self.target.places.file_by_id[block] for block in self.calls.blocks.get(note, ()))
+        return [self.target.within(f"{file}#{call_id(note, nth)}") for nth, file in enumerate(files, 1)]
 
     # -- titles
 

@@ -141,7 +141,7 @@ class EpubLinkWriter:
     """Writes links and calls for e-book pages (see ``wicpress.html.inlines.Target``).
 
     ``images`` maps the book's picture paths to the publication's; ``calls`` counts the calls of each note as they
-    are written, in reading order.
+    are written, in reading order; ``writing`` is the file that is being written.
     """
 
     places: IdMap
@@ -150,10 +150,16 @@ class EpubLinkWriter:
     numbers: Mapping[str, int]
     folios: Mapping[str, str]
     calls: dict[str, int] = attrs.field(factory=dict)
+    writing: list[str] = attrs.field(factory=list)
 
     def href(self, target: str) -> str:
         """Return the address of the node ``target``."""
         return self.places.href(target)
+
+    def within(self, address: str) -> str:
+        """Return an address as the file that is being written has it: one in itself begins with ``#``."""
+        file, sign, block = address.partition("#")
+        return f"{sign}{block}" if file in self.writing else address
 
     def source(self, src: str) -> str:
         """Return the address of a picture."""
@@ -165,8 +171,8 @@ class EpubLinkWriter:
             return Markup("")
         self.calls[note] = nth = self.calls.get(note, 0) + 1
         return Markup(
-            '<sup class="{}"><a epub:type="noteref" role="doc-noteref" href="#{}" id="{}">{}</a></sup>'
-        ).format(class_names.CALL, note, call_id(note, nth), self.numbers[note])
+            '<sup class="{}"><a epub:type="noteref" role="doc-noteref" href="{}" id="{}">{}</a></sup>'
+        ).format(class_names.CALL, self.within(self.href(note)), call_id(note, nth), self.numbers[note])
 
     def page(self, target: str, tag: str) -> Markup:
         """Return the number of the printed page of ``target`` as a link, or its title where that is not known."""

@@ -112,7 +112,7 @@ def _mark(each: Break) -> Any:
 def _insert(mark: Any, element: Any, start: PageStart, order: tuple[str, ...]) -> None:
     if start.offset < 0:
         _at_end(mark, element)
-    elif start.offset == 0:
+    elif start.offset == 0 and not _begins_in_another(element, start, order):
         _at_start(mark, element)
     elif spot := _text_position(element, start.lang, start.offset, order[0] if order else start.lang):
         _split(mark, *spot)
@@ -120,6 +120,15 @@ def _insert(mark: Any, element: Any, start: PageStart, order: tuple[str, ...]) -
         _at_start(mark, element)
     else:
         _at_end(mark, element)
+
+
+def _begins_in_another(element: Any, start: PageStart, order: tuple[str, ...]) -> bool:
+    """Return whether a pair has text in the language of ``start`` and, before it, in another."""
+    if class_names.PAIR not in (element.get("class") or "").split():
+        return False
+    earlier = order[: order.index(start.lang)] if start.lang in order else ()
+    here = {each.get("lang") for each in element.iter(etree.Element)}
+    return start.lang in here and not here.isdisjoint(earlier)
 
 
 def _was_before(element: Any, lang: str, order: tuple[str, ...]) -> bool:

@@ -12,6 +12,7 @@ from wicpress import model as m
 from wicpress.cache.build_cache import NO_CACHE, BuildCache
 from wicpress.config import Config, Edition
 from wicpress.edition import numbering
+from wicpress.edition.note_calls import note_calls
 from wicpress.edition.page_map import PageMap
 from wicpress.edition.view import BookView, view
 from wicpress.epub import accessibility, cover_image, font_choice, images, metadata, stylesheets
@@ -133,6 +134,7 @@ def _document_writer(
         breaks,
         lambda tag: stylesheets.imprint(config, shown.edition, tag),
         drawings,
+        note_calls(shown),
     )
 
 

@@ -159,18 +159,23 @@ class ChapterBuilder:
 def called_footnotes(
     groups: Sequence[PairedBlock], notes: Mapping[str, PairedBlock], languages: Sequence[str]
 ) -> tuple[str, ...]:
-    """Return the labels of the ``notes`` that ``groups`` and those notes call, in the order of their first calls."""
+    """Return the labels of the ``notes`` that ``groups`` and those notes call, in the order in which they are read.
+
+    It is the order of their first calls in the text; a note that only notes call follows the first of them.
+    """
     if not notes:
         return ()
     order = {tag: nth for nth, tag in enumerate((SHARED, *languages))}
-    labels = dict.fromkeys(note_calls(groups, order))
-    waiting = list(labels)
+    by_text = dict.fromkeys(label for label in note_calls(groups, order) if label in notes)
+    placed, waiting = set(by_text), [*reversed(by_text)]
+    labels: list[str] = []
     while waiting:
-        pair = notes.get(waiting.pop(0))
-        new = [label for label in note_calls([pair] if pair else [], order) if label not in labels]
-        labels.update(dict.fromkeys(new))
-        waiting.extend(new)
-    return tuple(label for label in labels if label in notes)
+        labels.append(waiting.pop())
+        called = dict.fromkeys(note_calls([notes[labels[-1]]], order))
+        new = [label for label in called if label in notes and label not in placed]
+        placed.update(new)
+        waiting += reversed(new)
+    return tuple(labels)
 
 
 def note_calls(groups: Iterable[PairedBlock], order: Mapping[str, int]) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
@@ -17,7 +18,8 @@ ANY, NOTE = "", "#"
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _TITLED = (*_HEADINGS, "figcaption", "caption", "dt", "p")
 _NOTES = ("doc-footnote", "doc-noteref")
-_BACK = back_name("")
+_BACK = re.compile(re.escape(back_name("")) + r"(-\d+)?$")
+"""The end of the name of a destination where a note is called."""
 
 Titles = Mapping[str, str]
 """The text at a place by primary language, or the number of the note that stands there."""
@@ -32,7 +34,7 @@ class LinkDescriber:
     def describe(self, target: str, tag: str) -> str:
         """Return where a link to ``target`` leads, in language ``tag``; empty for an address outside the book."""
         titles = self._titles(target)
-        if titles is None or NOTE in titles:
+        if titles is None or NOTE in titles or _BACK.search(target):
             return self.note(target, tag)
         page = self._page(target)
         text = titles.get(lang.primary(tag), titles[ANY])
@@ -41,7 +43,7 @@ class LinkDescriber:
 
     def note(self, target: str, tag: str) -> str:
         """Return the same where it leads to a note or back from one, without a page; empty for any other."""
-        if target.endswith(_BACK) and self._titles(target.removesuffix(_BACK)) is not None:
+        if _BACK.search(target) and self._titles(_BACK.sub("", target)) is not None:
             return strings.translate("back", tag)
         titles = self._titles(target) or {}
         return strings.translate("footnote", tag).format(titles[NOTE]).strip() if NOTE in titles else ""

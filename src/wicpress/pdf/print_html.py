@@ -11,17 +11,17 @@ import attrs
 import jinja2
 from markupsafe import Markup
 
-from wicpress import class_names
 from wicpress import languages as lang
 from wicpress import model as m
 from wicpress.cache.build_cache import NO_CACHE, BuildCache, Codec
 from wicpress.config import Config, Edition
 from wicpress.edition import cover_text, numbering, strings
+from wicpress.edition.note_calls import note_calls
 from wicpress.edition.openings import Openings, is_long
 from wicpress.edition.page_geometry import Geometry, geometry
 from wicpress.edition.text_widths import text_width
-from wicpress.edition.view import BookView, ChapterView, ShownNode, view, walk
-from wicpress.html.blocks import BlockWriter, lang_attributes
+from wicpress.edition.view import BookView, ChapterView, view
+from wicpress.html.blocks import BlockWriter
 from wicpress.html.inlines import InlineWriter
 from wicpress.html.table_widths import letters_per_line
 from wicpress.html.templates import (
@@ -32,6 +32,7 @@ from wicpress.html.templates import (
     is_within,
     template_error,
 )
+from wicpress.pdf.print_notes import PrintTarget, note_html
 from wicpress.pdf.sections import Section, make_section
 from wicpress.pdf.table_of_contents import contents_rows, number_column
 from wicpress.resources import resource_dir
@@ -81,40 +82,6 @@ class RunningHead:
     titles: tuple[tuple[str, str], ...]
 
 
-@attrs.frozen
-class PrintTarget:
-    """How printed pages write links, notes and page numbers: a note stands in the line and floats to the foot.
-
-    ``notes`` are the notes of the book, ``placed`` those that stand somewhere already: later calls link to them.
-    """
-
-    notes: dict[str, ShownNode]
-    write: Callable[[ShownNode], Markup]
-    placed: set[str] = attrs.field(factory=set)
-
-    def href(self, target: str) -> str:
-        """Return a link within the document."""
-        return f"#{target}"
-
-    def source(self, src: str) -> str:
-        """Return the address of a picture."""
-        return f"images/{src}"
-
-    def note(self, note: str, tag: str) -> Markup:
-        """Return the note itself, which CSS floats to the foot, leaving its number in the line; later that number."""
-        if note not in self.notes:
-            return Markup("")
-        if note in self.placed:
-            link = Markup('<a class="{}" href="#{}" role="doc-noteref">{}</a>')
-            return link.format(class_names.CALL, note, _number(self.notes[note]))
-        self.placed.add(note)
-        return self.write(self.notes[note])
-
-    def page(self, target: str, tag: str) -> Markup:
-        """Return an element that CSS fills with the number of the page."""
-        return Markup('<span class="{}" data-ref="#{}"></span>').format(class_names.PAGE_REFERENCE, target)
-
-
 def render_html(
     book: m.Book,
     config: Config,
@@ -134,7 +101,8 @@ def render_html(
     env = environment(config, edition)
     shown, labels = view(book, edition), numbering.labels(book, config)
     notes = {note.id: note for chapter in shown.chapters for note in chapter.notes}
-    inlines = InlineWriter(PrintTarget(notes, lambda node: _note(node, writer)), labels, text)
+    target = PrintTarget(notes, note_calls(shown), lambda node, back: note_html(node, writer, back))
+    inlines = InlineWriter(target, labels, text)
     writer = BlockWriter(env, inlines, shown, config, "pdf", letters_per_line(shape.measure))
     sheets = _sheets(config, shown)
     try:
@@ -232,58 +200,6 @@ def _context(
 
 
 # ------------------------------------------------------------------------------------- pieces
-
-
-def _note(note: ShownNode, writer: BlockWriter) -> Markup:
-    """Return a note as HTML: spans only, for it stands inside a paragraph; language by language."""
-    order = {tag: nth for nth, tag in enumerate(writer.book.languages)}
-    lines = sorted(_note_lines(note, writer), key=lambda line: order.get(line.lang, len(order)))
-    spans = Markup(" ").join(
-        Markup("<span{}>{}</span>").format(lang_attributes(each.language), each.words) for each in lines
-    )
-    return Markup('<span class="{}" id="{}" role="doc-footnote" data-number="{}">{}</span>').format(
-        class_names.NOTE, note.id, _number(note), spans
-    )
-
-
-def _number(note: ShownNode) -> int:
-    return note.piece.number if isinstance(note.piece, m.Footnote) else 0
-
-
-@attrs.frozen
-class _NoteLine:
-    """A line of a note: the language whose place it has, the one that it is in, and its HTML."""
-
-    lang: str
-    language: str
-    words: Markup
-
-
-def _note_lines(note: ShownNode, writer: BlockWriter) -> Iterator[_NoteLine]:
-    """Yield the lines of a note: items with their marks, rows with a space between cells."""
-    for node in walk([note]):
-        piece = node.piece
-        if isinstance(piece, m.Figure):
-            for each in writer.pictures(piece):
-                picture = Markup('<img src="{}" alt="{}"/>').format(writer.inlines.target.source(each.src), each.alt)
-                if each.href:
-                    picture = Markup('<a href="{}">{}</a>').format(each.href, picture)
-                yield _NoteLine(each.lang, each.lang, picture)
-        for member in node.members:
-            mark = (member.side.marker or "●") + " " if isinstance(piece, m.ListItem) else ""
-            language = member.side.effective_language
-            yield _NoteLine(member.lang, language, Markup("{}{}").format(mark, writer.html(member, language)))
-        if isinstance(piece, m.Table):
-            yield from _note_rows(piece, writer)
-
-
-def _note_rows(table: m.Table, writer: BlockWriter) -> Iterator[_NoteLine]:
-    grid = writer.table_grid(table)
-    for row in (*grid.head, *grid.rows):
-        for tag in writer.book.languages:
-            cells = [member for cell in row for member in cell.members if member.lang in {tag, m.SHARED}]
-            if any(member.lang == tag for member in cells) or tag == writer.book.languages[0]:
-                yield _NoteLine(tag, tag, Markup(numbering.EM_SPACE).join(writer.html(member) for member in cells))
 
 
 def _metadata(config: Config, edition: Edition) -> list[tuple[str, str]]:

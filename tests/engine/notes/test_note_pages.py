@@ -19,7 +19,8 @@ STYLE = """
 @page :blank { @top-left { content: none } }
 body { font: 10px/12px "Source Serif 4"; orphans: 2; widows: 2 }
 p, div { margin: 6px 0 0 }
-.note { float: footnote } .note > span { display: block } .note > span:first-of-type { display: inline }
+.note { float: footnote; footnote-policy: line } .pair .note { footnote-policy: auto }
+.note > span { display: block } .note > span:first-of-type { display: inline }
 .whole { break-inside: avoid }
 .lead { break-after: avoid }
 .tall { height: 200px; break-inside: avoid }

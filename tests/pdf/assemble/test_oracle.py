@@ -9,7 +9,7 @@ import pikepdf
 import pytest
 
 import every_feature
-from support import feature_book, pdf_comparison
+from support import feature_book, notes_book, pdf_comparison
 from support.feature_book import Typeset
 from support.pdf_builds import build_incrementally, build_single_document
 from support.sampling import sampled
@@ -71,6 +71,19 @@ def test_parts_equal_the_single_document_in_every_edition(
 ) -> None:
     """The same holds for every printed edition."""
     compare(book, edition, variant, set_type, context, tmp_path)
+
+
+def test_notes_that_run_on_equal_the_single_document(
+    set_type: Typeset, context: LayoutContext, tmp_path: Path
+) -> None:
+    """Notes longer than a page end before the next chapter in both."""
+    notes_book.write(tmp_path / "notes")
+    page, config, edition = set_type(tmp_path / "notes", "parallel")
+    parts = build_incrementally(page, config, edition, context)
+    one = build_single_document(page, config, edition)
+    assert pdf_comparison.differences(one.data, parts.data) == {}
+    for number in range(8, one.count, 2):
+        assert pdf_comparison.pixels(one.data, number) == pdf_comparison.pixels(parts.data, number)
 
 
 @pytest.mark.parametrize("variant", ["accessible", "archive-1b"])

@@ -12,23 +12,31 @@ from typing import Any, Final
 
 import attrs
 
-from wicpress.engine.internals import layout
+from wicpress.engine.internals import layout, line_break
 from wicpress.engine.notes.note_parts import begin, continuation, part_of
 
 SHARE: Final = 0.5
 """How much of the height of the type area a note that runs on may take, so that the text runs on as well."""
 
 
+TEXT_LINES: Final = 4
+"""Lines of a note whose height is left, where it can be, to the text behind the call: some three lines of text."""
+
+
 @attrs.frozen
 class NoteLimits:
     """What a page may give to notes: the height of their area in px, what of it stays free, and whether notes wait.
 
-    ``limit`` is the greatest height, ``reserve`` the least; ``hold`` leaves notes of earlier pages to the next one.
+    ``limit`` is the greatest height, ``reserve`` the least; ``share`` is the height with a note that runs on, None
+    for half of the type area; ``hold`` leaves notes of earlier pages to the next one; with ``lines_stay`` no line
+    goes to the next page because its note must.
     """
 
     limit: float = inf
     reserve: float = 0.0
+    share: float | None = None
     hold: bool = False
+    lines_stay: bool = False
 
 
 class LayoutContext(layout.LayoutContext):  # type: ignore[misc] # WeasyPrint has no types
@@ -44,12 +52,18 @@ class LayoutContext(layout.LayoutContext):  # type: ignore[misc] # WeasyPrint ha
     """The boxes of the notes that follow on the next page."""
     no_room: bool = False
     """True if a note that goes on from the page before finds no room on this page: it needs a page of its own."""
+    left_behind: Any = None
+    """A note that begins on the next page, although no other note before it runs on."""
+    has_calls: bool = False
+    """True if text that was laid out for the page calls a note, even where it has gone to the next page."""
     within_note: bool = False
     """True while a part of a note is laid out, which has its own limit."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._order: dict[int, int] = {}
+        self._policies: dict[int, str] = {}
+        self._line: float | None = None
         self._limits = NoteLimits()
         self._only_notes = self._shortened = False
         self._carried: tuple[Any, ...] = ()
@@ -66,7 +80,7 @@ class LayoutContext(layout.LayoutContext):  # type: ignore[misc] # WeasyPrint ha
             self._order = {id(note): nth for nth, note in enumerate(self.footnotes)}
         self._limits, self._only_notes, self.no_room = limits, only_notes, False
         self._divided = self._undecided = self._refused = None
-        self._shortened = False
+        self._shortened, self._line, self.left_behind, self.has_calls = False, None, None, False
         self._carried = tuple(self.reported_footnotes)
         self._held = self._carried if limits.hold else ()
         if limits.hold:
@@ -93,6 +107,11 @@ class LayoutContext(layout.LayoutContext):  # type: ignore[misc] # WeasyPrint ha
         return self._order.get(id(part_of(note).note), 0)
 
     @property
+    def runs_on(self) -> bool:
+        """True if a note of the page runs on to the next one."""
+        return self._divided is not None
+
+    @property
     def note_area_height(self) -> float:
         """The height in px of the note area with its margins, 0 where the page has no notes."""
         area = self.current_footnote_area
@@ -104,10 +123,16 @@ class LayoutContext(layout.LayoutContext):  # type: ignore[misc] # WeasyPrint ha
         """Add a note to the page; return whether it must wait for the next one."""
         carried = any(footnote is each for each in self._carried)
         if not carried:
+            self.has_calls = True
             begin(footnote)
         waits = self._divided is not None or bool(self._held)
         self._refused = None
-        footnote.style["footnote_policy"] = "auto" if waits or self.reported_footnotes else "line"
+        if waits or self.reported_footnotes or self._limits.lines_stay:
+            self._let_line_stay(footnote)
+        else:
+            footnote.style["footnote_policy"] = self._policies.setdefault(
+                id(footnote), footnote.style["footnote_policy"]
+            )
         if waits:
             self.footnotes.remove(footnote)
             self.current_page_footnotes.append(footnote)
@@ -120,10 +145,15 @@ class LayoutContext(layout.LayoutContext):  # type: ignore[misc] # WeasyPrint ha
         self._undecided = self._refused = footnote
         return False
 
+    def _let_line_stay(self, note: Any) -> None:
+        """Leave the line that calls a note on the page, although the note itself must wait."""
+        self._policies.setdefault(id(note), note.style["footnote_policy"])
+        note.style["footnote_policy"] = "auto"
+
     def _place_carried(self, note: Any) -> bool:
         """Give a note from the page before its place; return whether there is none."""
         height = self.current_footnote_area.page.height
-        limit = height if self._only_notes else min(self._limits.limit, SHARE * height)
+        limit = height if self._only_notes else min(self._limits.limit, self._share)
         if self.note_area_height <= limit or self._divide(note, limit):
             return False
         if note is self.current_page_footnotes[0]:
@@ -171,12 +201,29 @@ class LayoutContext(layout.LayoutContext):  # type: ignore[misc] # WeasyPrint ha
         room = self.page_bottom + self.note_area_height - bottom_space - position_y
         fits = not overflows(bottom_space, position_y) and self.note_area_height <= self._limits.limit
         if fits or self._divide(note, min(room, self._limits.limit)):
-            self._refused = None
+            self._refused, self._line = None, position_y
             return False
         if note is not self._refused:
             self._leave(note)
+            self.left_behind = note
             return bool(overflows(bottom_space, position_y))
+        if position_y == self._line:  # the line has another note, which stands here
+            self._let_line_stay(note)
+        elif note.style["footnote_policy"] == "auto":
+            self.left_behind = note
         return True
+
+    @property
+    def _share(self) -> float:
+        """The height in px of a note area with a note that runs on."""
+        share = self._limits.share
+        return float(SHARE * self.current_footnote_area.page.height) if share is None else share
+
+    def least_height(self, note: Any) -> float:
+        """Return the height in px of a note area that holds the first lines of a note alone."""
+        area = self.current_footnote_area
+        around = area.margin_height() - area.height if area.height != "auto" else 0.0
+        return float(around + max(1, note.style["orphans"]) * line_break.strut(note.style)[0])
 
     def _reserved(self) -> float:
         """Return the height in px that is left free for notes which text further down calls."""
@@ -185,14 +232,22 @@ class LayoutContext(layout.LayoutContext):  # type: ignore[misc] # WeasyPrint ha
     def _divide(self, note: Any, room: float, force: bool = False) -> bool:
         """Divide the last note of the page so that the note area is at most ``room`` px high; return whether it is.
 
-        It takes half of the type area, or all of the room where earlier notes take that half. With ``force`` it is
-        divided even where it cannot be: after a picture that is higher than the page.
+        It takes half of the type area; where earlier notes take that half, all of the room but some lines for what
+        may not be parted from the line of the call, or all of it if that line may go to the next page. With
+        ``force`` it is divided even where it cannot be: after a picture that is higher than the page.
         """
         if note is not self.current_page_footnotes[-1]:
             return False
         part, before = part_of(note), part_of(note).bottom
-        share = SHARE * self.current_footnote_area.page.height
-        for bottom in dict.fromkeys((room if self._only_notes else min(room, share), room)):
+        carried = any(note is each for each in self._carried)
+        bottoms = [room]
+        if not self._only_notes and not carried:
+            less = room - TEXT_LINES * line_break.strut(note.style)[0]
+            fills_page = self._limits.share is not None
+            bottoms = [min(room if fills_page else less, self._share), less]
+            if note.style["footnote_policy"] == "line":
+                bottoms.append(room)
+        for bottom in dict.fromkeys(bottoms):
             part.bottom = bottom
             self._update_footnote_area()
             if force or (part.fits and self.note_area_height <= room * (1 + 1e-9)):

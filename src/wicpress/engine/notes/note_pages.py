@@ -10,12 +10,14 @@ import attrs
 
 from wicpress.engine.internals import boxes
 from wicpress.engine.internals import page as _page
-from wicpress.engine.notes.note_area import NoteLimits
+from wicpress.engine.notes.note_area import SHARE, NoteLimits
 
 AFTER_NOTES: Final = "after_notes"
 """The key, in what WeasyPrint keeps of a page to come, of the text that waits until all notes have their place."""
 OVERLAP: Final = 0.5
 """Text reaches into the notes if it ends more than this below their upper edge, in px."""
+BLANK: Final = 32.0
+"""Two lines of notes in px: a note that runs on leaves no more blank under the text."""
 
 _make_page = _page.make_page
 
@@ -88,27 +90,67 @@ def _text_page(
     start: PageStart,
 ) -> tuple[Any, Any, Any] | None:
     """Return a page with text, where it goes on, and how; None if notes of the page before leave it no room."""
-    made: tuple[Any, Any, Any] | None = None
-    limits = NoteLimits()
-    for attempt in range(4):
-        if attempt:
+
+    def make(limits: NoteLimits, again: bool = True) -> tuple[Any, Any, Any]:
+        if again:
             start.restore(context, page_state)
         context.begin_page(limits)
-        made = _make_page(context, root_box, page_type, resume_at, page_number, page_state)
-        if context.no_room and not attempt:
-            return None
-        if not context.note_area_height:
-            break
-        depth = max(_line_ends(made[0].children[0]), default=0.0)
-        if depth <= context.page_bottom + OVERLAP and not context.no_room:
-            break
-        room = made[0].content_box_y() + made[0].height - depth
-        limits = (
-            NoteLimits(reserve=context.note_area_height),
-            NoteLimits(limit=max(0.0, room)),
-            NoteLimits(limit=0.0, hold=True),
-        )[min(attempt, 2)]
-    return made
+        return _make_page(context, root_box, page_type, resume_at, page_number, page_state)  # type: ignore[no-any-return]
+
+    made = make(NoteLimits(), again=False)
+    if context.no_room:
+        return None
+    page = made[0]
+    if _overlaps(context, page):
+        for limits in _lower_limits(context, page):
+            made = make(limits)
+            if not context.no_room and not _overlaps(context, made[0]):
+                break
+        return made
+    better = () if page_type.blank else _better_limits(context, page)
+    for limits in better:
+        made = make(limits)
+        stays = context.left_behind is None or limits.lines_stay
+        if stays and not context.no_room and _text_end(made[0]) and not _overlaps(context, made[0]):
+            return made
+    return make(NoteLimits()) if better else made
+
+
+def _overlaps(context: Any, page: Any) -> bool:
+    """Return whether text of a page stands in the area of its notes."""
+    return bool(context.note_area_height) and _text_end(page) > context.page_bottom + OVERLAP
+
+
+def _lower_limits(context: Any, page: Any) -> Iterator[NoteLimits]:
+    """Yield limits under which text and notes of a page may leave each other room: first with no less for notes."""
+    yield NoteLimits(reserve=context.note_area_height)
+    yield NoteLimits(limit=max(0.0, _foot(page) - _text_end(page)))
+    yield NoteLimits(limit=0.0, hold=True)
+
+
+def _better_limits(context: Any, page: Any) -> tuple[NoteLimits, ...]:
+    """Return limits that let each note begin under its call, or that fill the page; none if the page is right.
+
+    A page has no text where the notes of its first line leave no room for what may not be parted from that line.
+    """
+    if context.has_calls and not _text_end(page):
+        half = SHARE * page.height
+        stay = (NoteLimits(limit=limit, lines_stay=True) for limit in (half, 0.0))
+        return NoteLimits(limit=half), *stay
+    if context.left_behind is not None:
+        return (NoteLimits(reserve=context.note_area_height + context.least_height(context.left_behind)),)
+    if context.runs_on and context.page_bottom - _text_end(page) > BLANK:
+        return (NoteLimits(share=_foot(page) - _text_end(page)),)
+    return ()
+
+
+def _foot(page: Any) -> float:
+    return float(page.content_box_y() + page.height)
+
+
+def _text_end(page: Any) -> float:
+    """Return the lower edge of the last line or picture of a page's text in px."""
+    return max(_line_ends(page.children[0]), default=0.0)
 
 
 def _line_ends(box: Any) -> Iterator[float]:

@@ -13,6 +13,9 @@ from weasyprint.layout.absolute import AbsolutePlaceholder
 from wicpress import class_names
 from wicpress.fragments import PageInfo
 
+UNCOUNTED = frozenset({class_names.LABEL, class_names.CALL, class_names.BACK, class_names.MARKER})
+"""Classes of elements whose text an e-book has otherwise, or elsewhere."""
+
 
 @attrs.frozen
 class TextStart:
@@ -33,67 +36,122 @@ def page_infos(document: Document) -> tuple[PageInfo, ...]:
 
 
 def text_starts(document: Document) -> tuple[TextStart | None, ...]:
-    """Return where each page begins in the text; None where its flow holds no text of a block with an id.
+    """Return where each page begins in the text; None where it holds no text of a block with an id.
 
     A page that begins inside the sides of a pair in columns has no one place in the text: there it is the first block
-    of which any side begins on the page, if there is one.
+    of which any side begins on the page, if there is one. A page that holds notes only begins in a note, which is
+    behind the text of its chapter in an e-book; where text of that chapter follows, it begins where the text does.
     """
-    counts: dict[tuple[str, str, str], int] = {}
-    heads: set[int] = set()
+    follower = _PageFollower()
+    pages = [follower.follow(page._page_box) for page in document.pages]
     starts: list[TextStart | None] = []
-    for page in document.pages:
-        first: TextStart | None = None
-        continues_columns = False
-        for run in _runs(page._page_box, heads, _Run("", "", "", "")):
-            letters = len("".join(run.text.split()))
-            side = run.block, run.lang, run.column
-            before = counts.get(side, 0)
-            counts[side] = before + letters
-            if run.block and (first is None or (continues_columns and letters and not before)):
-                first = TextStart(run.block, run.lang, before)
-                continues_columns = bool(run.column) and before > 0
-        starts.append(first)
-    return tuple(starts)
+    coming, coming_chapter = None, None
+    for page in reversed(pages):
+        start = page.text
+        if start is None and page.note is not None:
+            start = coming if coming_chapter is page.chapter else page.note
+        if page.text is not None:
+            coming, coming_chapter = page.text, page.first_chapter
+        starts.append(start)
+    return tuple(reversed(starts))
 
 
-@attrs.frozen
+@attrs.frozen(eq=False)
+class _Page:
+    """Where a page begins in the text and in the notes, and the chapters in which its text begins and ends."""
+
+    text: TextStart | None
+    note: TextStart | None
+    first_chapter: Any
+    chapter: Any
+
+
+@attrs.define
 class _Run:
-    """A run of text with its block's id and language, and the classes of its ``column`` if languages have columns."""
+    """Where a run of text stands: the id of its block, its language, the element of its chapter, or in a note.
 
-    block: str
-    lang: str
-    text: str
-    column: str
-
-
-def _runs(box: Any, heads: set[int], around: _Run) -> Iterator[_Run]:
-    """Yield the runs of text in the flow; no notes, markers or margin boxes. ``around`` is what encloses the box.
-
-    Ruby readings are not counted either, nor hyphens where WeasyPrint divides a word. ``heads`` are the table heads
-    so far: repeated on a later page, they are no text of the book.
+    ``column`` has the classes of its column if languages have columns.
     """
-    if isinstance(box, AbsolutePlaceholder):
-        box = box._box
-    if isinstance(box, boxes.MarginBox | boxes.FootnoteAreaBox):
-        return
-    element = box.element
-    if element is not None and box.element_tag and "::" not in box.element_tag:
-        classes = (element.get("class") or "").split()
-        if element.get("aria-hidden") == "true" or class_names.LABEL in classes or element.tag == "rt":
+
+    block: str = ""
+    lang: str = ""
+    column: str = ""
+    chapter: Any = None
+    in_note: bool = False
+
+
+class _PageFollower:
+    """Counts the characters of each block, page by page.
+
+    ``heads`` are the table heads so far: repeated on a later page, they are no text of the book.
+    """
+
+    def __init__(self) -> None:
+        self.counts: dict[tuple[str, str, str], int] = {}
+        self.heads: set[int] = set()
+        self.chapter: Any = None
+
+    def follow(self, page: Any) -> _Page:
+        """Return what the next page holds."""
+        starts: dict[bool, TextStart] = {}
+        first_chapter, continues_columns = None, False
+        for run, text in self._runs(page, _Run()):
+            letters = len("".join(text.split()))
+            side = run.block, run.lang, run.column
+            before = self.counts.get(side, 0)
+            self.counts[side] = before + letters
+            if not run.in_note:
+                self.chapter = run.chapter
+            begins = continues_columns and not run.in_note and letters and not before
+            if run.block and (run.in_note not in starts or begins):
+                if not run.in_note:
+                    first_chapter = run.chapter if first_chapter is None else first_chapter
+                    continues_columns = bool(run.column) and before > 0
+                starts[run.in_note] = TextStart(run.block, run.lang, before)
+        return _Page(starts.get(False), starts.get(True), first_chapter, self.chapter)
+
+    def _runs(self, box: Any, place: _Run) -> Iterator[tuple[_Run, str]]:
+        """Yield the runs of text on a page, without markers and margin boxes; for a picture, a run without letters.
+
+        Ruby readings are not counted either, nor hyphens where WeasyPrint divides a word.
+        """
+        if isinstance(box, AbsolutePlaceholder):
+            box = box._box
+        if isinstance(box, boxes.MarginBox):
             return
-        if getattr(box, "is_header", False):
-            if id(element) in heads:
+        if isinstance(box, boxes.FootnoteAreaBox):
+            place = attrs.evolve(place, in_note=True)
+        element = box.element
+        if element is not None and box.element_tag and "::" not in box.element_tag:
+            if self._is_uncounted(box, element):
                 return
-            heads.add(id(element))
-        around = _Run(
-            element.get("id") or around.block,
-            element.get("lang") or around.lang,
-            "",
-            " ".join(classes) if class_names.CELL in classes else around.column,
-        )
-    if isinstance(box, boxes.TextBox):
-        if box.element_tag and "::" not in box.element_tag:
-            yield attrs.evolve(around, text=box.text.removesuffix(box.style["hyphenate_character"]))
-        return
-    for child in getattr(box, "children", ()):
-        yield from _runs(child, heads, around)
+            place = _Run(
+                element.get("id") or element.get("data-block") or place.block,
+                element.get("lang") or place.lang,
+                self._column(element) or place.column,
+                element if element.tag == "section" else place.chapter,
+                place.in_note,
+            )
+        if isinstance(box, boxes.TextBox):
+            if box.element_tag and "::" not in box.element_tag:
+                yield place, box.text.removesuffix(box.style["hyphenate_character"])
+            return
+        if isinstance(box, boxes.ReplacedBox) and element is not None and element.get("alt"):
+            yield place, ""
+        for child in getattr(box, "children", ()):
+            yield from self._runs(child, place)
+
+    @staticmethod
+    def _column(element: Any) -> str:
+        classes = element.get("class") or ""
+        return classes if class_names.CELL in classes.split() else ""
+
+    def _is_uncounted(self, box: Any, element: Any) -> bool:
+        classes = (element.get("class") or "").split()
+        if element.get("aria-hidden") == "true" or element.tag == "rt" or not UNCOUNTED.isdisjoint(classes):
+            return True
+        if getattr(box, "is_header", False):
+            if id(element) in self.heads:
+                return True
+            self.heads.add(id(element))
+        return False

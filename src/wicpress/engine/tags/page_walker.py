@@ -8,6 +8,8 @@ import attrs
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout.absolute import AbsolutePlaceholder
 
+from wicpress import class_names
+from wicpress.engine.tags.roles import classes
 from wicpress.engine.tags.text_follower import INLINE, Ending, TextFollower
 from wicpress.engine.tags.tree import LinkAnnotation, MarkedSequence, Node, back_name
 from wicpress.engine.tags.tree_builder import PAGINATION, Context, TreeBuilder
@@ -191,8 +193,11 @@ class PageWalker:
         self._tags.areas[id(box)] = anchor, link
 
     def _tag_call(self, box: Any, place: Context) -> None:
-        """Tag the call of a note as a Reference with a link to the note."""
+        """Tag the call of a note as a Reference with a link to the note; one that only notes call has none here."""
         holder = self.builder.text_container(place)
+        if class_names.INNER_NOTE in classes(box.element):
+            self.builder.enter(box.element, attrs.evolve(place, node=holder), self._tags.page)
+            return
         link = holder.add("Reference", place.lang).add("Link", place.lang)
         note = self.builder.enter(box.element, attrs.evolve(place, node=holder), self._tags.page)
         if note.node.id:

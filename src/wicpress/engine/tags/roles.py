@@ -59,6 +59,19 @@ STANDARD: Final[dict[str, str]] = {
 }
 """ISO 32000-1, 14.8.4, and the types of PDF 2.0 in ``ROLE_MAP``."""
 
+SPANS: Final[dict[str, str]] = {
+    "blockquote": "BlockQuote",
+    "cell": "TD",
+    "columnheader": "TH",
+    "doc-footnote": "Note",
+    "list": "L",
+    "listitem": "LI",
+    "row": "TR",
+    "rowheader": "TH",
+    "table": "Table",
+}
+"""The types of spans by their role: a note stands inside a paragraph, where HTML has no other element for them."""
+
 ROLE_MAP: Final[dict[str, str]] = {"Aside": "Div", "Em": "Span", "Strong": "Span", "Title": "P"}
 """Types that PDF 1.7 does not have, each with the standard type it maps to."""
 
@@ -81,7 +94,7 @@ FLOWS: Final = frozenset(
 )
 """Types that a note may be in, after the block that calls it."""
 
-NUMBERING: Final[dict[str, str]] = {"ol": "/Decimal", "ul": "/Disc", "dl": "/None"}
+NUMBERING: Final[dict[str, str]] = {"ol": "/Decimal", "ul": "/Disc", "dl": "/None", "span": "/None"}
 """How the items of a list are numbered (ISO 32000-1, table 347; required by PDF/UA-1, 7.6)."""
 
 
@@ -115,8 +128,8 @@ def role(element: Any, lang: str) -> str:
 def _span(element: Any, names: list[str], lang: str) -> str:
     if class_names.MARKER in names:
         return "Lbl"
-    if element.get("role") == "doc-footnote":
-        return "Note"
+    if kind := SPANS.get(element.get("role") or ""):
+        return kind
     if element.get("aria-hidden") == "true":
         return ARTIFACT
     own = element.get("lang")

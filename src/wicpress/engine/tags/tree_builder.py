@@ -111,7 +111,7 @@ class TreeBuilder:
             kind = (
                 "Lbl" if class_names.NUMBER in classes(element) else "Reference" if element.get("lang") else NO_ROLE
             )
-        elif parent == "Note" and element.tag == "span" and element.get("lang"):
+        elif parent in {"Note", "BlockQuote"} and kind in {NO_ROLE, "Span"} and _is_note_line(element):
             kind = "P"
         elif kind == NO_ROLE and (element.get("lang") or context.lang) != context.lang:
             kind = "Div" if element.tag in BLOCKS else "Span"
@@ -232,6 +232,11 @@ def _last_item(list_node: Node) -> Node:
 
 def _is_note(kid: object) -> bool:
     return isinstance(kid, Node) and kid.kind == "Note"
+
+
+def _is_note_line(element: Any) -> bool:
+    """Return whether an element is a line of a printed note, in a language of its own."""
+    return element.tag == "span" and bool(element.get("lang"))
 
 
 def _alternative(element: Any) -> str:

@@ -57,17 +57,19 @@ def count_numbers(book: m.Book) -> CountedNumbers:
 
 
 def _notes_in_order(chapter: m.Chapter) -> list[str]:
-    """Return the notes of a chapter in the order of their first calls: those of the text, then those of notes."""
+    """Return the notes of a chapter as the text calls them, each before those that it calls and no text does."""
     by_id = {note.id: note for note in chapter.notes}
     parts = (chapter.part,) if chapter.part else ()
-    order = dict.fromkeys(_calls((*parts, chapter.title, *chapter.blocks)))
-    waiting = list(order)
-    while waiting:
-        note = by_id.get(waiting.pop(0))
-        new = [each for each in dict.fromkeys(_calls((note,) if note else ())) if each not in order]
-        order |= dict.fromkeys(new)
-        waiting += new
-    return [each for each in order if each in by_id]
+    by_text = [each for each in dict.fromkeys(_calls((*parts, chapter.title, *chapter.blocks))) if each in by_id]
+    order: dict[str, None] = {}
+    for first in by_text:
+        waiting = [first]
+        while waiting:
+            order[note := waiting.pop()] = None
+            called = dict.fromkeys(_calls((by_id[note],)))
+            new = [each for each in called if each in by_id and not {each} & {*by_text, *order, *waiting}]
+            waiting += new[::-1]
+    return [*order]
 
 
 def _calls(nodes: Iterable[m.Node]) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import groupby
 
 import attrs
 
@@ -109,21 +110,32 @@ class ExpectedTextBuilder:
                 yield ExpectedRun(f"{number}{nth}", m.SHARED, note.id, "note-marks", link_target=link_target)
             yield from self.blocks(note.children)
             return
-        order = {tag: index for index, tag in enumerate(self.shown.languages)}
-        for _, runs in sorted(self._note_lines(note), key=lambda line: order.get(line[0], len(order))):
-            yield from runs
+        yield from self._printed_note(note)
+        for _ in range(2, self.calls.get(note.id, 0) + 1):
+            yield ExpectedRun("↑", m.SHARED, note.id, "note-marks")
 
-    def _note_lines(self, note: StandingNode) -> Iterator[tuple[str, list[ExpectedRun]]]:
-        """Yield a line of a printed note for each side in it, with its language."""
-        for node in walk(note.children):
+    def _printed_note(self, note: StandingNode) -> Runs:
+        """Yield the lines of a printed note, language by language up to the next block for all languages."""
+        order = {tag: index for index, tag in enumerate(self.shown.languages)}
+        for is_shared, lines in groupby(self._note_lines(note.children), lambda line: line[0] == m.SHARED):
+            group = list(lines)
+            if not is_shared:
+                group.sort(key=lambda line: order.get(line[0], len(order)))
+            for _, runs in group:
+                yield from runs
+
+    def _note_lines(self, nodes: Iterable[StandingNode]) -> Iterator[tuple[str, list[ExpectedRun]]]:
+        """Yield a line of a printed note for each side in it, with its language; what all languages share is one."""
+        for node in nodes:
             match node.piece:
                 case m.Figure() | m.Table() | m.CodeBlock():
-                    yield self.shown.languages[0], list(self.block(node))
+                    yield m.SHARED, list(self.block(node))
                 case piece:
                     for member in node.members:
                         mark = [ExpectedRun(member.side.marker or "●", member.lang, node.id, "list-marks")]
                         runs = list(self._side(node.id, member))
                         yield member.lang, [*(mark if isinstance(piece, m.ListItem) else ()), *runs]
+                    yield from self._note_lines(node.children)
 
     # ------------------------------------------------------------------------------------ blocks
 

@@ -1,0 +1,76 @@
+"""Where an edition calls each note, and which notes follow another one because no text calls them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+import attrs
+
+from wicpress import model as m
+from wicpress.edition.view import BookView, ShownNode, ShownText, cell_members, notes_called, walk
+
+
+@attrs.frozen
+class NoteCalls:
+    """The calls of the notes of an edition.
+
+    ``blocks`` has for each note the ids of the blocks that call it, one for each call, in reading order: those of the
+    text, then those of notes. ``in_text`` are the notes that the text calls; ``inner`` has for each of them those
+    that stand behind it: no text calls them, and it is the first that does, or one behind it.
+    """
+
+    blocks: Mapping[str, tuple[str, ...]]
+    in_text: frozenset[str]
+    inner: Mapping[str, tuple[str, ...]]
+
+
+def note_calls(view: BookView) -> NoteCalls:
+    """Return the calls of all notes that ``view`` shows."""
+    blocks: dict[str, list[str]] = {}
+    in_text: set[str] = set()
+    inner: dict[str, tuple[str, ...]] = {}
+    for chapter in view.chapters:
+        part = (chapter.part,) if chapter.part else ()
+        text = list(_calls((*part, chapter.title, *chapter.blocks), view.languages))
+        bodies = {note.id: list(_calls(note.children, view.languages)) for note in chapter.notes}
+        for note, block in (*text, *(call for body in bodies.values() for call in body)):
+            if note in bodies:
+                blocks.setdefault(note, []).append(block)
+        by_text = dict.fromkeys(note for note, _ in text if note in bodies)
+        in_text |= by_text.keys()
+        inner |= _inner_notes(by_text, {note: [called for called, _ in body] for note, body in bodies.items()})
+    return NoteCalls({note: tuple(each) for note, each in blocks.items()}, frozenset(in_text), inner)
+
+
+def _inner_notes(by_text: Iterable[str], bodies: Mapping[str, list[str]]) -> dict[str, tuple[str, ...]]:
+    """Return the notes behind each note that the text calls; ``bodies`` are the notes that each note calls."""
+    inner: dict[str, tuple[str, ...]] = {}
+    placed = set(by_text)
+    for first in by_text:
+        behind: list[str] = []
+        waiting = [first]
+        while waiting:
+            note = waiting.pop()
+            behind.append(note)
+            new = [each for each in dict.fromkeys(bodies[note]) if each in bodies and each not in placed]
+            placed.update(new)
+            waiting += reversed(new)
+        inner[first] = tuple(behind[1:])
+    return inner
+
+
+def _calls(nodes: Iterable[ShownNode], languages: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+    """Yield each call in ``nodes``: the note, and the id of the block that calls it."""
+    for node in walk(nodes):
+        for member in _members(node, languages):
+            for note in notes_called(member.side.inlines):
+                if note not in member.already_called:
+                    yield note, node.id
+
+
+def _members(node: ShownNode, languages: tuple[str, ...]) -> Iterator[ShownText]:
+    yield from node.members
+    if isinstance(node.piece, m.Table):
+        for row in (*node.piece.head, *node.piece.rows):
+            for cell in row.cells:
+                yield from cell_members(cell, languages)

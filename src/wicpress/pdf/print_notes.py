@@ -1,0 +1,219 @@
+"""The notes of printed pages as HTML: spans, for each stands in the line that calls it and floats to the foot."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from itertools import groupby
+from typing import Final
+
+import attrs
+from markupsafe import Markup
+
+from wicpress import class_names
+from wicpress import model as m
+from wicpress.edition import numbering, strings
+from wicpress.edition.note_calls import NoteCalls
+from wicpress.edition.view import ShownNode, ShownText
+from wicpress.engine.tags.tree import back_name
+from wicpress.html.blocks import BlockWriter, TableCell, lang_attributes
+
+BACK: Final = "↑"
+"""What leads back to a call after the first, behind the text of a note."""
+
+
+@attrs.frozen
+class PrintTarget:
+    """How printed pages write links, notes and page numbers.
+
+    ``notes`` are the notes of the book, ``calls`` their calls; ``write`` returns the text of a note with what leads
+    back to its calls. ``placed`` are the notes that stand somewhere already, ``links`` counts the calls that link to
+    a note which stands elsewhere, ``open`` are the notes that are being written.
+    """
+
+    notes: dict[str, ShownNode]
+    calls: NoteCalls
+    write: Callable[[ShownNode, Markup], Markup]
+    placed: set[str] = attrs.field(factory=set)
+    links: dict[str, int] = attrs.field(factory=dict)
+    open: list[str] = attrs.field(factory=list)
+
+    def href(self, target: str) -> str:
+        """Return a link within the document."""
+        return f"#{target}"
+
+    def source(self, src: str) -> str:
+        """Return the address of a picture."""
+        return f"images/{src}"
+
+    def note(self, note: str, tag: str) -> Markup:
+        """Return the note itself where the text calls it first, and those that only it calls; elsewhere a link."""
+        if note not in self.notes:
+            return Markup("")
+        if self.open or note in self.placed:
+            return self._link(note)
+        inner = (self._note(each, class_names.INNER_NOTE) for each in self.calls.inner.get(note, ()))
+        return self._note(note) + Markup("").join(inner)
+
+    def page(self, target: str, tag: str) -> Markup:
+        """Return an element that CSS fills with the number of the page."""
+        return Markup('<span class="{}" data-ref="#{}"></span>').format(class_names.PAGE_REFERENCE, target)
+
+    def _note(self, note: str, extra: str = "") -> Markup:
+        self.placed.add(note)
+        self.open.append(note)
+        later = range(2, len(self.calls.blocks.get(note, ())) + 1)
+        back = Markup("").join(
+            Markup('<a class="{}" href="#{}" role="doc-backlink">{}</a>').format(
+                class_names.BACK, call_name(note, nth), BACK
+            )
+            for nth in later
+        )
+        html = Markup('<span class="{}" id="{}" role="doc-footnote" data-number="{}">{}</span>').format(
+            f"{class_names.NOTE} {extra}".strip(), note, _number(self.notes[note]), self.write(self.notes[note], back)
+        )
+        self.open.pop()
+        return html
+
+    def _link(self, note: str) -> Markup:
+        first = 1 if note in self.calls.in_text else 0
+        self.links[note] = nth = self.links.get(note, first) + 1
+        return Markup('<a class="{}" id="{}" href="#{}" role="doc-noteref">{}</a>').format(
+            class_names.CALL, call_name(note, nth), note, _number(self.notes[note])
+        )
+
+
+def call_name(note: str, nth: int) -> str:
+    """Return the name of the destination where ``note`` is called for the ``nth`` time."""
+    return back_name(note) if nth == 1 else f"{back_name(note)}-{nth}"
+
+
+def _number(note: ShownNode) -> int:
+    return note.piece.number if isinstance(note.piece, m.Footnote) else 0
+
+
+@attrs.frozen
+class _NoteLine:
+    """A line of a note: the language whose place it has, or none, the one that it is in, and its HTML.
+
+    ``block`` is the id of its block, ``role`` the ARIA role of what is around it: a list, a table, a quotation, code.
+    """
+
+    lang: str
+    language: str
+    words: Markup
+    block: str
+    role: str = ""
+
+    @property
+    def html(self) -> Markup:
+        """The line as HTML."""
+        if self.role == "table":
+            return self.words
+        role = Markup(' role="listitem"') if self.role == "list" else Markup("")
+        attributes = lang_attributes(self.language) + Markup(' data-block="{}"').format(self.block) + role
+        return Markup("<span{}>{}</span>").format(attributes, self.words)
+
+
+_ROLES: Final = {m.ListItem: "list", m.BlockQuote: "blockquote"}
+"""The ARIA roles of the blocks around lines."""
+
+
+def note_html(note: ShownNode, writer: BlockWriter, back: Markup) -> Markup:
+    """Return the text of a note, language by language between what all languages share, with ``back`` behind it."""
+    lines = list(_in_order(list(_note_lines(note, writer)), writer.book.languages))
+    if lines:
+        lines[-1] = attrs.evolve(lines[-1], words=lines[-1].words + back)
+    return Markup(" ").join(_groups(lines))
+
+
+def _in_order(lines: list[_NoteLine], languages: tuple[str, ...]) -> Iterator[_NoteLine]:
+    """Yield the lines of one language after those of another, up to the next line for all languages."""
+    order = {tag: nth for nth, tag in enumerate(languages)}
+    for is_shared, group in groupby(lines, lambda line: line.lang == m.SHARED):
+        if is_shared:
+            yield from group
+        else:
+            yield from sorted(group, key=lambda line: order.get(line.lang, len(order)))
+
+
+def _groups(lines: list[_NoteLine]) -> Iterator[Markup]:
+    """Yield the lines, those of one list, table or quotation in an element of its own."""
+    for role, group in groupby(lines, lambda line: line.role):
+        html = Markup(" ").join(line.html for line in group)
+        yield Markup('<span role="{}">{}</span>').format(role, html) if role else html
+
+
+def _note_lines(node: ShownNode, writer: BlockWriter, role: str = "") -> Iterator[_NoteLine]:
+    """Yield the lines of a node: items with their marks, pictures, tables and listings for all languages."""
+    piece = node.piece
+    role = _ROLES.get(type(piece), role)
+    match piece:
+        case m.Figure():
+            yield from _pictures(piece, node.id, writer)
+            yield from _caption(node, "figure", writer)
+        case m.Table():
+            yield from _caption(node, "table", writer)
+            yield _NoteLine(m.SHARED, m.SHARED, _table(piece, writer), node.id, "table")
+        case m.CodeBlock():
+            for member in node.members:
+                words = Markup("<code>{}</code>").format(writer.html(member))
+                yield _NoteLine(m.SHARED, member.lang, words, node.id, "code")
+        case _:
+            for member in node.members:
+                language = member.side.effective_language
+                mark = _mark(member) if isinstance(piece, m.ListItem) else ""
+                yield _NoteLine(member.lang, language, mark + writer.html(member, language), node.id, role)
+            for child in node.children:
+                yield from _note_lines(child, writer, role)
+
+
+def _mark(member: ShownText) -> Markup:
+    """Return the number or bullet before an item."""
+    if member.side.marker:
+        return Markup('<span class="{}">{}</span>').format(class_names.MARKER, member.side.marker)
+    return Markup('<span class="{} bullet">●</span>').format(class_names.MARKER)
+
+
+def _pictures(figure: m.Figure, block: str, writer: BlockWriter) -> Iterator[_NoteLine]:
+    for each in writer.pictures(figure):
+        source = writer.inlines.target.source(each.src)
+        picture = Markup('<img src="{}" alt="{}"/>').format(source, each.alt)
+        if each.href:
+            picture = Markup('<a href="{}">{}</a>').format(each.href, picture)
+        yield _NoteLine(m.SHARED, each.lang, picture, block)
+
+
+def _caption(node: ShownNode, kind: str, writer: BlockWriter) -> Iterator[_NoteLine]:
+    """Yield a caption in each language, with its number before it."""
+    assert isinstance(node.piece, m.Figure | m.Table)
+    for member in node.members:
+        number = numbering.caption_number(node.piece, member.side, writer.config)
+        tag = writer.book.languages[0] if member.is_fallback else member.lang
+        label = Markup("<b>{} {}</b>").format(strings.translate(kind, tag), number) if number else ""
+        yield _NoteLine(m.SHARED, member.lang, label + writer.html(member), node.id)
+
+
+def _table(table: m.Table, writer: BlockWriter) -> Markup:
+    """Return a table as HTML, the members of a cell below each other."""
+    grid = writer.table_grid(table)
+    rows = [*((row, "columnheader") for row in grid.head), *((row, "cell") for row in grid.rows)]
+    html = (
+        Markup('<span role="row" data-block="{}">{}</span>').format(
+            row.id, Markup(" ").join(_cell(cell, role, writer) for cell in cells)
+        )
+        for row, (cells, role) in zip((*table.head, *table.rows), rows, strict=True)
+    )
+    return Markup(" ").join(html)
+
+
+def _cell(cell: TableCell, role: str, writer: BlockWriter) -> Markup:
+    if role == "columnheader":
+        attributes = Markup(' role="columnheader" scope="col"')
+    elif cell.row_header:
+        attributes = Markup(' role="rowheader" scope="row"')
+    else:
+        attributes = Markup(' role="cell"')
+    members = (
+        Markup("<span{}>{}</span>").format(lang_attributes(each.lang), writer.html(each)) for each in cell.members
+    )
+    return Markup("<span{}>{}</span>").format(attributes, Markup(" ").join(members))
