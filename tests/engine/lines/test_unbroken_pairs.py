@@ -75,6 +75,16 @@ def test_a_pair_breaks_below_headings_alone() -> None:
     assert counts["head"] == {1: 20} or counts["pair-0"].keys() == {1}
 
 
+def test_a_single_line_below_a_heading_stays_with_what_follows() -> None:
+    """The heading, its one line and the pair after it go to the next page; lines without a heading do not."""
+    above, line = pair("above", DEPTH - 3, 1), '<p id="line">a</p>'
+    counts = lines_by_page(above + '<h2 id="head">H</h2>' + line + pair("pair", 4, 2))
+    assert (counts["head"], counts["line"], counts["pair-0"]) == ({1: 1}, {1: 1}, {1: 4})
+    lead = '<p style="break-after: avoid" id="lead">a</p>'
+    counts = lines_by_page(above + lead + line + pair("pair", 4, 2))
+    assert (counts["lead"], counts["line"], counts["pair-0"]) == ({0: 1}, {0: 1}, {1: 4})
+
+
 def test_any_pairs() -> None:
     """No pair of at most twelve lines is torn, and no side has one line on a page of its own."""
     numbers = random.Random(7)

@@ -1,4 +1,6 @@
-"""Keeps pairs of few lines on one page, side by side: CSS breaks a row of cells anywhere, or nowhere.
+"""Keeps pairs of few lines on one page, side by side, and a single line below a heading with what follows it.
+
+CSS breaks a row of cells anywhere, or nowhere.
 
 A table whose style sets the custom property `--unbroken-lines` to a number is moved to the next page rather than
 broken, if its longest cell has no more lines. It is broken all the same where only headings stand above it, which
@@ -16,6 +18,9 @@ from wicpress.engine.lines.paragraph import paragraphs_of
 from wicpress.line_breaking import LineOptions
 
 Layout = Callable[..., Any]
+STAYS = ("avoid", "avoid-page")
+"""The values of `break-after` of a block that stays with the next one."""
+HEADINGS = frozenset({"h1", "h2", "h3", "header"})
 NOTHING_FITS: tuple[Any, ...] = (None, None, {"break": "any", "page": None}, [], False)
 
 
@@ -44,6 +49,8 @@ def block_level_layout(layout: Layout, options: LineOptions) -> Layout:
                 if limit and _line_count(context, box, options) <= limit and not above.only_headings():
                     block.remove_placeholders(context, [result[0]], rest[0], rest[1])
                     return (*NOTHING_FITS, result[5])
+            if result[0] is not None and result[1] is None and above.follows_heading():
+                _keep_single_line(result[0])
             return result
         finally:
             above.leave()
@@ -57,12 +64,14 @@ class _Above:
     def __init__(self) -> None:
         self._around: list[tuple[Any, Any]] = []
         self._first: set[int] = set()
+        self._places: dict[int, tuple[Any, dict[int, int]]] = {}
 
     def enter(self, box: Any, parent: Any, page_is_empty: bool) -> None:
         """Begin with a box in its parent, which is the first of its page if this is empty."""
         if page_is_empty:
             if box.element_tag == "body":
                 self._first.clear()
+                self._places.clear()
             self._first.add(id(box))
         self._around.append((box, parent))
 
@@ -70,21 +79,40 @@ class _Above:
         """End with the box begun last."""
         self._around.pop()
 
+    def follows_heading(self) -> bool:
+        """Return whether the block before the current one is a heading that stays with it."""
+        before = self._before(*self._around[-1])
+        return before is not None and before.element_tag in HEADINGS and before.style["break_after"] in STAYS
+
+    def _before(self, box: Any, parent: Any) -> Any:
+        """Return the block before a box in the flow of its parent, or None."""
+        children = getattr(parent, "children", ())
+        places = self._places.get(id(parent))
+        if places is None or places[0] is not children:
+            places = self._places[id(parent)] = children, {id(child): place for place, child in enumerate(children)}
+        place = places[1].get(id(box), 0)
+        return next((each for each in reversed(children[:place]) if each.is_in_normal_flow()), None)
+
     def only_headings(self) -> bool:
         """Return whether between the top of the page and the current box there are only blocks that stay with it."""
         for box, parent in reversed(self._around):
-            if id(box) in self._first:
-                return True
-            children = getattr(parent, "children", ())
-            index = next((place for place, child in enumerate(children) if child is box), 0)
-            for before in reversed(children[:index]):
-                if not before.is_in_normal_flow():
-                    continue
-                if before.style["break_after"] not in ("avoid", "avoid-page"):
-                    return False
-                if id(before) in self._first:
+            here = box
+            while here is not None:
+                if id(here) in self._first:
                     return True
+                here = self._before(here, parent)
+                if here is not None and here.style["break_after"] not in STAYS:
+                    return False
         return False
+
+
+def _keep_single_line(box: Any) -> None:
+    """Let a block of one line, which stands below a heading, stay with what follows it."""
+    lines = [each for each in box.descendants() if isinstance(each, (boxes.LineBox, boxes.ReplacedBox))]
+    is_text = all(isinstance(each, boxes.LineBox) for each in lines)
+    if is_text and len({round(each.position_y) for each in lines}) == 1 and box.style["break_after"] == "auto":
+        box.style = box.style.copy()
+        box.style["break_after"] = "avoid"
 
 
 def _line_count(context: Any, box: Any, options: LineOptions) -> int:

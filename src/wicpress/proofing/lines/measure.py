@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from statistics import median
 
 import attrs
@@ -16,6 +16,9 @@ from wicpress.proofing.lines.paragraphs import Paragraph, find_paragraphs
 from wicpress.proofing.lines.report import Figures, LanguageReport, LineProblem, Report
 from wicpress.proofing.lines.rules import check_paragraph, is_stack, ragged_lines
 from wicpress.proofing.lines.thresholds import Thresholds
+from wicpress.proofing.pages.narrow_columns import narrow_columns
+from wicpress.proofing.pages.page_content import PageContent, read_content
+from wicpress.proofing.pages.page_rules import check_pages
 from wicpress.proofing.pdf.document import Document, open_pdf
 from wicpress.proofing.pdf.glyph_checks import GlyphUse, GlyphUses, Reference, check_glyphs
 from wicpress.proofing.pdf.model import Unreadable
@@ -36,20 +39,24 @@ def measure(
 
 def measure_document(document: Document, thresholds: Thresholds, references: Sequence[Reference] = ()) -> Report:
     """Measure an open document; glyphs are read page by page and only the measurements of lines stay in memory."""
-    lines, uses, problems = _read(document)
+    lines, uses, problems, pages = _read(document)
     paragraphs = find_paragraphs(lines, find_edges(lines), thresholds.hanging)
     glyph_problems, unjudged = check_glyphs(uses, references)
+    lang = canonical_language(document.info.lang or "zh")
+    page_problems = [(lang, problem) for problem in check_pages(pages)]
+    numbered = {page.number for page in pages if page.is_numbered}
     return Report(
         pages=document.info.page_count,
-        typography=_by_language(paragraphs, glyph_problems, thresholds, uses.monospaced()),
+        typography=_by_language(paragraphs, glyph_problems, page_problems, numbered, thresholds, uses.monospaced()),
         unjudged=tuple(unjudged),
         problems=tuple(problems),
     )
 
 
-def _read(document: Document) -> tuple[list[LineMeasurements], GlyphUses, list[str]]:
-    """Return the measurements of the lines, the glyphs used, and what could not be read."""
+def _read(document: Document) -> tuple[list[LineMeasurements], GlyphUses, list[str], list[PageContent]]:
+    """Return the measurements of the lines, the glyphs used, what could not be read, and what stands on each page."""
     lines: list[LineMeasurements] = []
+    pages: list[PageContent] = []
     uses = GlyphUses()
     problems: list[str] = []
     document_lang = document.info.lang  # a running head has no language of its own
@@ -58,6 +65,8 @@ def _read(document: Document) -> tuple[list[LineMeasurements], GlyphUses, list[s
         for page in document.pages(lambda _, sheet: {key: owner.block for key, owner in tagging.page(sheet).items()}):
             owners = tagging.page(document.sheets[page.number - 1].obj)
             problems += [f"page {page.number}: {problem}" for problem in page.problems]
+            if document.info.tagged:
+                pages.append(read_content(page, owners))
             for line in page.lines:
                 facts = measure_line(line, owners)
                 if facts is not None:
@@ -69,7 +78,7 @@ def _read(document: Document) -> tuple[list[LineMeasurements], GlyphUses, list[s
                     uses.add(line, document_lang if facts.han and _is_latin(facts.lang) else facts.lang)
     except PDF_READ_ERRORS as problem:
         problems.append(f"the pages cannot be read to their end: {problem}")
-    return lines, uses, problems
+    return lines, uses, problems, pages
 
 
 def _is_latin(lang: str) -> bool:
@@ -79,6 +88,8 @@ def _is_latin(lang: str) -> bool:
 def _by_language(
     paragraphs: Sequence[Paragraph],
     glyph_problems: Sequence[tuple[GlyphUse, LineProblem]],
+    page_problems: Sequence[tuple[str, LineProblem]],
+    numbered: Collection[int],
     thresholds: Thresholds,
     monospaced: frozenset[str],
 ) -> dict[str, LanguageReport]:
@@ -89,6 +100,8 @@ def _by_language(
     justifications = infer_justification(paragraphs, monospaced)
     for paragraph, justification in zip(paragraphs, justifications, strict=True):
         problems[paragraph.lang] += check_paragraph(paragraph, justification, thresholds)
+    for lang, problem in (*page_problems, *narrow_columns([*zip(paragraphs, justifications, strict=True)], numbered)):
+        problems[lang].append(problem)
     for use, problem in glyph_problems:
         problems[canonical_language(use.lang or "zh", use.text)].append(problem)
     reports = {}

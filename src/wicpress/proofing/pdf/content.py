@@ -15,6 +15,7 @@ import pikepdf
 
 from wicpress.proofing.pdf.fonts import PdfFont, read_font, unreadable_font
 from wicpress.proofing.pdf.model import Glyph, Mark
+from wicpress.proofing.pdf.painted_shapes import EVERYWHERE, PathRecorder, Rect, is_white
 from wicpress.proofing.pdf.read_errors import PDF_READ_ERRORS
 
 Matrix = tuple[float, float, float, float, float, float]
@@ -67,6 +68,9 @@ class _State:
     rise: float = 0.0
     mode: int = 0
     alpha: float = 1.0
+    line_width: float = 1.0
+    white: bool = False
+    clip: Rect = EVERYWHERE
 
 
 class Interpreter:
@@ -75,6 +79,7 @@ class Interpreter:
     def __init__(self, fonts: FontCache, page_height: float) -> None:
         self.glyphs: list[Glyph] = []
         self.problems: list[str] = []
+        self.paths = PathRecorder(page_height)
         self._fonts = fonts
         self._height = page_height
         self._state = _State(IDENTITY)
@@ -93,9 +98,10 @@ class Interpreter:
         self._resources, self._local = resources, {}
         try:
             for step in pikepdf.parse_content_stream(content):
-                handler = _HANDLERS.get(str(step.operator))
+                operator = str(step.operator)
+                handler = _HANDLERS.get(operator)
                 if handler is not None:
-                    self._guarded(handler, step.operator, step.operands)
+                    self._guarded(handler, operator, step.operands)
         except PDF_READ_ERRORS as error:
             self.problems.append(f"content stream cannot be read to its end: {error}")
 
@@ -128,6 +134,28 @@ class Interpreter:
     def _resource(self, kind: str, name: object) -> Any:
         table = self._resources.get(kind) if isinstance(self._resources, pikepdf.Dictionary) else None
         return table.get(str(name)) if isinstance(table, pikepdf.Dictionary) else None
+
+    # --- paths and pictures ---------------------------------------------------------------------------------
+
+    def _path(self, operator: str, operands: Any) -> None:
+        """Build, paint or drop a path (8.5.2 and 8.5.3)."""
+        state = self._state
+        if operator in _POINTS:
+            self.paths.add(operator, operands, state.ctm)
+        elif operator in {"W", "W*"}:
+            self.paths.clip()
+        elif operator in _COLOURS:
+            state.white = is_white(operator, operands)
+        elif operator == "INLINE IMAGE":
+            self.paths.picture(state.ctm, state.clip, self._mark(), len(self.glyphs))
+        else:
+            width = state.line_width * math.sqrt(abs(state.ctm[0] * state.ctm[3] - state.ctm[1] * state.ctm[2]))
+            self.paths.white = state.white
+            shown = operator if state.alpha > 0 else "n"
+            state.clip = self.paths.end(shown, state.clip, width, self._mark(), len(self.glyphs))
+
+    def _mark(self) -> Mark | None:
+        return self._marks[-1] if self._marks else None
 
     # --- text state and position ----------------------------------------------------------------------------
 
@@ -185,7 +213,7 @@ class Interpreter:
         upright = a > 0 and abs(b) <= _LEVEL * a and not font.vertical
         size = abs(state.size) * math.hypot(c, d)
         visible = state.mode not in {3, 7} and state.alpha > 0
-        mark = self._marks[-1] if self._marks else None
+        mark = self._mark()
         scale = state.size * state.stretch
         pen, rise, height = 0.0, state.rise, self._height
         add_glyph = self.glyphs.append
@@ -235,6 +263,8 @@ class Interpreter:
     def _with_properties(self, mark: Mark, properties: pikepdf.Dictionary) -> Mark:
         if "/MCID" in properties:
             mark = attrs.evolve(mark, mcid=int(properties["/MCID"]), stream=self._stream)
+        if "/Subtype" in properties:
+            mark = attrs.evolve(mark, subtype=str(properties["/Subtype"])[1:])
         if "/Lang" in properties:
             mark = attrs.evolve(mark, lang=str(properties["/Lang"]))
         if "/ActualText" in properties:
@@ -252,6 +282,8 @@ class Interpreter:
 
     def _do(self, operands: Any) -> None:
         form = self._resource("/XObject", operands[0])
+        if isinstance(form, pikepdf.Stream) and form.get("/Subtype") == "/Image":
+            self.paths.picture(self._state.ctm, self._state.clip, self._mark(), len(self.glyphs))
         if not isinstance(form, pikepdf.Stream) or form.get("/Subtype") != "/Form":
             return
         if self._depth >= _DEEPEST_FORM:
@@ -273,6 +305,15 @@ def _matrix(operands: Any) -> Matrix:
     return a, b, c, d, e, f
 
 
+_POINTS = frozenset({"re", "m", "l", "c", "v", "y"})
+_COLOURS = frozenset({"g", "rg", "k", "sc", "scn"})
+_PATHS = _POINTS | _COLOURS | {"W", "W*", "n", "S", "s", "f", "F", "f*", "B", "B*", "b", "b*", "INLINE IMAGE"}
+
+
+def _path_handler(operator: str) -> Any:
+    return lambda self, operands: self._path(operator, operands)
+
+
 def _setter(field: str, scale: float = 1.0) -> Any:
     return lambda self, operands: setattr(self._state, field, float(operands[0]) * scale)
 
@@ -284,8 +325,9 @@ _HANDLERS: dict[str, Any] = {
     "Tj": Interpreter._show, "TJ": Interpreter._show_array, "'": Interpreter._show_next,
     '"': Interpreter._show_spaced, "Tc": _setter("spacing"), "Tw": _setter("word_spacing"),
     "Tz": _setter("stretch", 0.01), "TL": _setter("leading"), "Ts": _setter("rise"), "Tr": _setter("mode"),
+    "w": _setter("line_width"),
     "BMC": Interpreter._begin_mark, "BDC": Interpreter._begin_mark, "EMC": Interpreter._end_mark,
-    "Do": Interpreter._do,
+    "Do": Interpreter._do, **{operator: _path_handler(operator) for operator in sorted(_PATHS)},
 }  # fmt: skip
 
 

@@ -66,6 +66,7 @@ class Document:
             lines=tuple(find_lines(number, glyphs, blocks(number, page.obj) if blocks else None)),
             links=read_links(page.obj, number, self._destinations, frame.matrix, frame.height),
             problems=tuple(dict.fromkeys(runner.problems)),
+            shapes=tuple(runner.paths.shapes),
         )
 
     def label(self, number: int) -> str:

@@ -32,6 +32,7 @@ class Mark:
     lang: str = ""  # from a property list of the content, not from the structure tree
     actual: str | None = None  # ActualText of the nearest sequence that has one
     span: int = 0  # the number of its ActualText sequence on the page; 0: none
+    subtype: str = ""  # of an artifact: Header, Footer, Watermark (ISO 32000-1, table 330)
 
 
 class Glyph(NamedTuple):
@@ -52,6 +53,20 @@ class Glyph(NamedTuple):
     def end(self) -> float:
         """The x where the font's own advance ends, in pt."""
         return self.x + self.advance
+
+
+class PaintedShape(NamedTuple):
+    """A path or a picture as painted: its rectangle from the top left, within what clips it."""
+
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+    picture: bool
+    filled: bool  # it hides what is painted before it
+    white: bool  # filled with the colour of paper: no ink
+    mark: Mark | None
+    order: int  # how many glyphs are painted before it
 
 
 @attrs.frozen
@@ -102,6 +117,7 @@ class Page:
     lines: tuple[Line, ...] = attrs.field(repr=False)
     links: tuple[Link, ...]
     problems: tuple[str, ...] = ()
+    shapes: tuple[PaintedShape, ...] = attrs.field(default=(), repr=False)
 
 
 @attrs.frozen

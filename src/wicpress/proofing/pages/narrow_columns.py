@@ -1,0 +1,56 @@
+"""Columns too narrow for running text: under 8 em of Han, or under 24 letters."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Sequence
+
+from wicpress.proofing.lines.char_classes import count_han
+from wicpress.proofing.lines.justification import Justification
+from wicpress.proofing.lines.paragraphs import Paragraph
+from wicpress.proofing.lines.report import LineProblem
+from wicpress.proofing.lines.rules import is_stack
+
+HAN_LEAST = 8.0
+"""em: the least width of a column of running Han text."""
+LETTERS_LEAST = 24
+"""Letters that a line of running Latin text has room for at least, word spaces included."""
+_RUNNING = ("", "P", "LBody", "BlockQuote", "Note")
+_LINES = 3  # a shorter paragraph shows nothing of its column
+_HAIR = 0.05  # em
+_SAME_EDGE = 2.0  # pt
+
+
+def narrow_columns(
+    settings: Sequence[tuple[Paragraph, Justification]], numbered: Collection[int]
+) -> Iterator[tuple[str, LineProblem]]:
+    """Yield the paragraphs of running text, on the `numbered` pages, whose column is too narrow, by language.
+
+    A column is as wide as the widest paragraph that starts on its left edge: ragged lines do not show its right one.
+    """
+    columns: dict[tuple[int, int], float] = defaultdict(float)
+    for paragraph, _ in settings:
+        for line, left, right in zip(paragraph.lines, paragraph.left, paragraph.right, strict=True):
+            key = line.page % 2, round(left / _SAME_EDGE)
+            columns[key] = max(columns[key], right - left)
+    for paragraph, setting in settings:
+        first, left = paragraph.lines[-1], paragraph.left[-1]
+        if setting.code or setting.display or first.role not in _RUNNING or len(paragraph.lines) < _LINES:
+            continue
+        if is_stack(paragraph) or first.page not in numbered:
+            continue
+        width = max(columns[first.page % 2, round(left / _SAME_EDGE) + step] for step in (-1, 0, 1))
+        if room := _too_narrow(paragraph, width):
+            yield paragraph.lang, LineProblem("narrow_column", first.page, first.text, room)
+
+
+def _too_narrow(paragraph: Paragraph, width: float) -> str:
+    """Return what a column of `width` pt has room for, if that is too little; else nothing."""
+    text = "".join(line.text for line in paragraph.lines)
+    em = max(line.size for line in paragraph.lines)
+    if count_han(text):
+        return f"{width / em:.1f} em" if width < (HAN_LEAST - _HAIR) * em else ""
+    set_width = sum(max(line.ends) - line.x0 for line in paragraph.lines)
+    letters = len(text)
+    room = letters * width / set_width if set_width > 0 else LETTERS_LEAST
+    return f"{room:.0f} letters" if letters > LETTERS_LEAST and room < LETTERS_LEAST else ""

@@ -1,0 +1,91 @@
+"""What stands on one page: its lines with the rectangles of their ink, its paths and pictures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+import attrs
+
+from wicpress.proofing.lines.measurements import StructureInfo
+from wicpress.proofing.lines.report import LineProblem
+from wicpress.proofing.pages import overprint
+from wicpress.proofing.pages.ink import Rect, ink_of_line
+from wicpress.proofing.pdf.model import Line, Mark, Page
+
+Owners = Mapping[tuple[int, int], StructureInfo]
+_NOTHING = StructureInfo(None)
+
+
+@attrs.frozen
+class PlacedLine:
+    """A line of a page: its text, where its ink is, and the element it belongs to."""
+
+    text: str
+    ink: Rect
+    y: float
+    block: object  # its paragraph in the structure tree; None outside the tree
+    role: str
+    artifact: bool
+
+
+@attrs.frozen
+class PlacedShape:
+    """A path or picture of a page: where it is, the element it belongs to, and whether it is tagged."""
+
+    rect: Rect
+    picture: bool
+    block: object
+    artifact: bool
+
+
+@attrs.frozen
+class PageContent:
+    """A page, as the rules of pages see it; `overprints` are the places where ink lies over its text."""
+
+    number: int
+    label: str
+    width: float
+    height: float
+    lines: tuple[PlacedLine, ...]
+    shapes: tuple[PlacedShape, ...]
+    overprints: tuple[LineProblem, ...]
+
+    @property
+    def bears_content(self) -> bool:
+        """True if text or a picture of the book stands on the page, and not only a folio or a running head."""
+        return any(not line.artifact for line in self.lines) or any(not shape.artifact for shape in self.shapes)
+
+    @property
+    def is_numbered(self) -> bool:
+        """True for a page of the text, whose label is an Arabic number."""
+        return self.label.isdigit()
+
+
+def read_content(page: Page, owners: Owners) -> PageContent:
+    """Return what stands on a page; `owners` has the paragraph of each marked-content sequence."""
+    inks = [(line, ink_of_line(line)) for line in page.lines]
+    lines = tuple(_placed(line, ink, owners) for line, ink in inks if ink is not None)
+    shapes = tuple(
+        PlacedShape((each.x0, each.y0, each.x1, each.y1), each.picture, _owner(each.mark, owners).block,
+                    each.mark is None or each.mark.mcid is None)
+        for each in page.shapes
+    )  # fmt: skip
+    return PageContent(
+        page.number, page.label, page.width, page.height, lines, shapes, tuple(overprint.find_overprints(page))
+    )
+
+
+def _placed(line: Line, ink: Rect, owners: Owners) -> PlacedLine:
+    marks = [glyph.mark for glyph in line.glyphs if glyph.char.strip()]
+    info = next((info for mark in marks if (info := _owner(mark, owners)) is not _NOTHING), _NOTHING)
+    artifact = all(mark is None or mark.mcid is None for mark in marks)
+    return PlacedLine(line.text, ink, line.y, info.block, info.role, artifact)
+
+
+def _owner(mark: Mark | None, owners: Owners) -> StructureInfo:
+    return owners.get((mark.stream, mark.mcid), _NOTHING) if mark is not None and mark.mcid is not None else _NOTHING
+
+
+def running_text(lines: Iterable[PlacedLine]) -> Iterator[PlacedLine]:
+    """Yield the lines that are text of the book, no folios and running heads."""
+    return (line for line in lines if not line.artifact)

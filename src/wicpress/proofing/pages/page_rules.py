@@ -1,0 +1,180 @@
+"""The rules of pages: what lies outside, pages without content, headings without text below them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import pairwise, takewhile
+
+from wicpress.proofing.lines.report import LineProblem
+from wicpress.proofing.pages.ink import Rect
+from wicpress.proofing.pages.page_content import PageContent, PlacedLine, running_text
+from wicpress.proofing.pdf.structure import HEADINGS
+
+_TOUCHES = 0.5  # pt beyond the page's edge
+_BEYOND = 3.0  # pt beyond the edge of the type area: a hanging mark, the slant of a letter
+_DOUBT = 24.0  # pt beyond the ends of ragged lines
+_EDGE = 1.0  # pt: ends this close are on one edge
+_PAGES = 8  # that show the edges of the type area
+_LOWER = 0.85  # of a page: its lower margin
+_LEAST = 2  # lines of text below a heading
+_GROUND = 0.8  # of a page: its ground, which may bleed
+_SIGNATURE = 4  # pages: a print job adds blanks at the end up to a multiple of it
+_OBJECTS = frozenset({"TD", "TH", "Caption", "Code", "Figure", "TOCI"})
+Rule = Callable[[Sequence[PageContent]], Iterator[LineProblem]]
+
+
+def check_pages(pages: Sequence[PageContent]) -> Iterator[LineProblem]:
+    """Yield the problems of all pages of a file."""
+    for page in pages:
+        yield from page.overprints
+    for rule in (outside_page, outside_type_area, blank_pages, stranded_headings):
+        yield from rule(pages)
+
+
+def outside_page(pages: Sequence[PageContent]) -> Iterator[LineProblem]:
+    """Yield text, pictures and rules that reach beyond the page."""
+    for page in pages:
+        bounds = (-_TOUCHES, -_TOUCHES, page.width + _TOUCHES, page.height + _TOUCHES)
+        for line in page.lines:
+            if not _inside(line.ink, bounds):
+                yield LineProblem("outside_area", page.number, line.text, "outside the page")
+        for shape in page.shapes:
+            x0, y0, x1, y1 = shape.rect
+            is_ground = (x1 - x0) * (y1 - y0) >= _GROUND * page.width * page.height
+            if not is_ground and not _inside(shape.rect, bounds):
+                what = "a picture" if shape.picture else "a rule or a path"
+                yield LineProblem("outside_area", page.number, what, "outside the page")
+
+
+def _inside(rect: Rect, bounds: Rect) -> bool:
+    return rect[0] >= bounds[0] and rect[1] >= bounds[1] and rect[2] <= bounds[2] and rect[3] <= bounds[3]
+
+
+def outside_type_area(pages: Sequence[PageContent]) -> Iterator[LineProblem]:
+    """Yield what leaves the type area: text beside the edges that pages share, and text in the row of the folio."""
+    for parity in (0, 1):
+        same = [page for page in pages if page.is_numbered and page.number % 2 == parity and page.bears_content]
+        left = _limit([max(-rect[0] for rect, _ in _content(page)) for page in same])
+        right = _limit([max(rect[2] for rect, _ in _content(page)) for page in same])
+        for page in same:
+            foot = _foot(page)
+            for rect, text in _content(page):
+                by = max(-rect[0] - left, rect[2] - right, rect[3] - foot)
+                if by > _TOUCHES:
+                    yield LineProblem("outside_area", page.number, text, "outside the type area", by)
+
+
+def _content(page: PageContent) -> list[tuple[Rect, str]]:
+    """Return what stands in the type area of a page, each with its text."""
+    lines = [(each.ink, each.text) for each in running_text(page.lines)]
+    return lines + [
+        (each.rect, "a picture" if each.picture else "a rule") for each in page.shapes if not each.artifact
+    ]
+
+
+def _limit(reached: Sequence[float]) -> float:
+    """Return how far content may reach, from how far that of each page does; infinity where pages are too few.
+
+    Pages with justified text share their edge. Ragged lines end short of it, which leaves more room for doubt.
+    """
+    if len(reached) < _PAGES:
+        return float("inf")
+    edge = sorted(reached)[len(reached) * 3 // 4]
+    shared = sum(abs(each - edge) <= _EDGE for each in reached) * 2 >= len(reached)
+    return edge + (_BEYOND if shared else _DOUBT)
+
+
+def _foot(page: PageContent) -> float:
+    """Return the upper edge of what stands in the lower margin of a page, the folio for one."""
+    tops = [each.ink[1] for each in page.lines if each.artifact and each.ink[1] > _LOWER * page.height]
+    return min(tops, default=page.height)
+
+
+def blank_pages(pages: Sequence[PageContent]) -> Iterator[LineProblem]:
+    """Yield pages without text or picture, but those before an opening on a recto, and blanks at the end."""
+    if not any(page.bears_content for page in pages):
+        return
+    trailing = len([*takewhile(lambda page: not page.bears_content, reversed(pages))])
+    if len(pages) % _SIGNATURE == 0 and trailing < _SIGNATURE:
+        pages = pages[: len(pages) - trailing]
+    for nth, page in enumerate(pages):
+        if page.bears_content or (nth == 0 and page.lines):
+            continue
+        following = pages[nth + 1] if nth + 1 < len(pages) else None
+        opens = following is not None and following.bears_content and _opens(page, following)
+        if page.number % 2 or not opens:
+            yield LineProblem("blank_page", page.number, "", "it stands before no opening on a recto")
+
+
+def _opens(before: PageContent, page: PageContent) -> bool:
+    """Return whether a page begins a part of the book: its first words are a heading's, or it is front matter."""
+    lines = sorted(running_text(page.lines), key=_place)
+    return (
+        not before.is_numbered
+        or not page.is_numbered
+        or not lines
+        or any(line.role in HEADINGS for line in lines[:2])
+    )
+
+
+def stranded_headings(pages: Sequence[PageContent]) -> Iterator[LineProblem]:
+    """Yield headings without two lines of text below them, all that follows where that is less, or an object."""
+    lines = [(page.number, line) for page in pages for line in sorted(running_text(page.lines), key=_place)]
+    blocks = _blocks(lines)
+    title_pages = {page.number for page, after in pairwise(pages) if _is_title_page(page, after)}
+    pictures = {page.number for page in pages if any(each.picture and not each.artifact for each in page.shapes)}
+    for nth, block in enumerate(blocks):
+        number, line = block[-1]
+        if line.role not in HEADINGS or number in title_pages:
+            continue
+        yield from _check_heading(number, line, blocks[nth + 1 :], number in pictures)
+
+
+def _place(line: PlacedLine) -> tuple[float, float]:
+    return line.y, line.ink[0]
+
+
+def _is_title_page(page: PageContent, after: PageContent) -> bool:
+    """Return whether a page has nothing but headings, as that of a part, and the text goes on with another one."""
+    own = [*running_text(page.lines)]
+    following = sorted(running_text(after.lines), key=_place)
+    only_headings = bool(own) and all(line.role in HEADINGS for line in own)
+    return only_headings and (not following or any(line.role in HEADINGS for line in following[:2]))
+
+
+def _blocks(lines: Iterable[tuple[int, PlacedLine]]) -> list[list[tuple[int, PlacedLine]]]:
+    """Return the lines in blocks, from the top of the first page down."""
+    blocks: dict[object, list[tuple[int, PlacedLine]]] = {}
+    for nth, (number, line) in enumerate(lines):
+        blocks.setdefault(line.block if line.block is not None else nth, []).append((number, line))
+    return [*blocks.values()]
+
+
+def _check_heading(
+    number: int, line: PlacedLine, following: Sequence[list[tuple[int, PlacedLine]]], has_picture: bool
+) -> Iterator[LineProblem]:
+    """Yield the problem of a heading whose last line is `line`, on the page `number`."""
+    count = here = 0
+    for block in following:
+        first_page, first = block[0]
+        if first.role in HEADINGS:
+            if count or first.role <= line.role:
+                break
+            if first_page != number:
+                yield _stranded(number, line, "the next heading is on another page")
+                return
+            continue
+        if first.role in {"Note", "TOCI"}:
+            continue
+        if first.role in _OBJECTS and (first_page == number or has_picture):
+            return
+        count += len(block)
+        here += sum(page == number for page, _ in block)
+        if count >= _LEAST:
+            break
+    if here < min(count, _LEAST) and not (has_picture and not here):
+        yield _stranded(number, line, f"{here} lines below it")
+
+
+def _stranded(number: int, line: PlacedLine, detail: str) -> LineProblem:
+    return LineProblem("stranded_heading", number, line.text, detail)

@@ -1,0 +1,135 @@
+"""Planted problems of pages are reported by their kind, and sound pages have none."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import attrs
+import pytest
+
+from wicpress.proofing.pages.ink import contains, depth, union
+from wicpress.proofing.pages.page_content import PageContent, PlacedLine, PlacedShape
+from wicpress.proofing.pages.page_rules import check_pages
+from wicpress.proofing.pdf.painted_shapes import is_white
+
+WIDTH, HEIGHT = 400.0, 600.0
+LEFT, RIGHT, TOP, STEP = 50.0, 350.0, 60.0, 16.0
+
+
+def line(text: str, nth: int, role: str = "P", block: object = None, right: float = RIGHT) -> PlacedLine:
+    """Return a line on the nth line of the type area."""
+    y = TOP + nth * STEP
+    return PlacedLine(text, (LEFT, y - 8, right, y + 2), y, block or object(), role, artifact=False)
+
+
+def folio() -> PlacedLine:
+    """Return a folio."""
+    return PlacedLine("1", (LEFT, 570, LEFT + 5, 578), 578, None, "Artifact", artifact=True)
+
+
+def page(number: int, *lines: PlacedLine, shapes: tuple[PlacedShape, ...] = (), label: str = "") -> PageContent:
+    """Return a page of the text with a folio."""
+    return PageContent(number, label or str(number), WIDTH, HEIGHT, (*lines, folio()), shapes, ())
+
+
+def full_page(number: int) -> PageContent:
+    """Return a page full of text that begins with a heading."""
+    return page(number, line("Heading", 0, "H1"), *(line("text", nth) for nth in range(1, 30)))
+
+
+def kinds(*pages: PageContent) -> list[tuple[str, int]]:
+    """Return the problems of pages: kind and page."""
+    return [(each.kind, each.page) for each in check_pages(pages)]
+
+
+SOUND = [full_page(number) for number in range(1, 24)]
+
+
+def test_sound_pages() -> None:
+    """Pages of text within one type area have no problem."""
+    assert kinds(*SOUND) == []
+
+
+@pytest.mark.parametrize(
+    "ink",
+    [(50, -20, 90, -10), (-9, 60, 40, 70), (380, 60, 402, 70), (50, 595, 90, 605)],
+    ids=["top", "left", "right", "bottom"],
+)
+def test_text_outside_the_page(ink: Any) -> None:
+    """A line that reaches over an edge of the paper is reported, and so is a picture."""
+    outside = attrs.evolve(line("note", 3), ink=ink)
+    picture = PlacedShape(ink, True, object(), artifact=False)
+    assert ("outside_area", 2) in kinds(SOUND[0], page(2, outside), SOUND[2])
+    assert ("outside_area", 2) in kinds(SOUND[0], page(2, line("a", 1), shapes=(picture,)), SOUND[2])
+
+
+def test_text_outside_the_type_area() -> None:
+    """What leaves the edges that the pages share is reported, a ground that bleeds is not."""
+    wide = page(2, *(line("text", nth) for nth in range(20)), line("wide", 20, right=RIGHT + 12))
+    assert kinds(SOUND[0], wide, *SOUND[2:]) == [("outside_area", 2)]
+    ragged = [page(nth, *(line("text", row, right=RIGHT - nth) for row in range(9))) for nth in range(1, 24)]
+    assert kinds(*ragged) == []
+    deep = page(2, *(line("text", nth) for nth in range(20)), line("deep", 32))
+    assert kinds(SOUND[0], deep, *SOUND[2:]) == [("outside_area", 2)]
+    ground = PlacedShape((-9.0, -9.0, WIDTH + 9, HEIGHT + 9), False, None, artifact=True)
+    assert kinds(*(attrs.evolve(each, shapes=(ground,)) for each in SOUND)) == []
+
+
+def test_blank_pages() -> None:
+    """A page without text stands before an opening on a recto, never beside another, or at the end of a signature."""
+    assert kinds(*SOUND[:3], page(4), *SOUND[4:]) == []
+    assert kinds(*SOUND[:4], page(5), *SOUND[5:]) == [("blank_page", 5)]
+    plain = page(5, *(line("text", nth) for nth in range(30)))
+    assert kinds(*SOUND[:3], page(4), plain, *SOUND[5:]) == [("blank_page", 4)]
+    assert ("blank_page", 4) in kinds(*SOUND[:3], page(4), page(5), page(6), SOUND[6])
+    assert kinds(*SOUND[:6], page(7), page(8)) == []
+    assert kinds(*SOUND[:5], page(6), page(7)) == [("blank_page", 6), ("blank_page", 7)]
+
+
+@pytest.mark.parametrize(
+    ("below", "after", "stranded"),
+    [
+        ((), ("P", "P"), True),
+        (("P",), ("P",), True),
+        (("P", "P"), ("P",), False),
+        (("P",), ("H2",), False),
+        (("TD",), ("TD",), False),
+        (("P",), ("TD",), True),
+        ((), ("H3", "P"), True),
+    ],
+)
+def test_headings(below: tuple[str, ...], after: tuple[str, ...], stranded: bool) -> None:
+    """Below a heading stand two lines, or all that follows, or the first part of an object."""
+    foot = [line("text", nth) for nth in range(20)]
+    heading = line("Heading", 20, "H2")
+    first = page(2, *foot, heading, *(line("t", 21 + nth, role) for nth, role in enumerate(below)))
+    second = page(3, *(line("t", nth, role) for nth, role in enumerate(after)), line("Next", 9, "H2"), *foot[10:])
+    assert (("stranded_heading", 2) in kinds(SOUND[0], first, second, *SOUND[3:])) == stranded
+
+
+def test_a_part_has_a_page_of_its_own() -> None:
+    """A page with headings alone is sound where the next text begins with a heading too."""
+    part = page(2, line("Part", 5, "H1"))
+    assert kinds(SOUND[0], part, *SOUND[2:]) == []
+    plain = page(3, *(line("text", nth) for nth in range(30)))
+    assert kinds(SOUND[0], part, plain, *SOUND[3:]) == [("stranded_heading", 2)]
+
+
+def test_how_deep_rectangles_overlap() -> None:
+    """The depth is the least move that parts two rectangles, also where one is inside the other."""
+    assert depth((0, 0, 10, 10), (8, 0, 20, 10)) == 2
+    assert depth((0, 0, 10, 10), (0, 4, 10, 5)) == 5
+    assert depth((0, 0, 10, 10), (12, 0, 20, 10)) < 0
+    assert contains((0, 0, 9, 9), (1, 1, 9, 9)) and not contains((0, 0, 9, 9), (1, 1, 10, 9))
+    assert union([(0, 0, 1, 1), (4, 5, 6, 7)]) == (0, 0, 6, 7) and union([]) is None
+
+
+def test_the_colour_of_paper() -> None:
+    """White is 1 in grey and RGB, and 0 in CMYK."""
+    assert (
+        is_white("g", [1])
+        and is_white("rg", [1, 1, 1])
+        and is_white("k", [0, 0, 0, 0])
+        and is_white("scn", [1, 1, 1])
+    )
+    assert not is_white("g", [0.9]) and not is_white("rg", [1, 0, 1]) and not is_white("scn", [1])
