@@ -145,11 +145,12 @@ def test_line_ends_of_the_author() -> None:
     assert kinds(expected, TextSegment("one two three", EN, "page 1")) == ["spacing"]
 
 
-def test_a_chinese_name_in_english_front_matter() -> None:
-    """A name that the book gives in Chinese alone is Chinese in every language's imprint."""
-    name = [run("张三", EN, "imprint", "imprint")]
-    assert kinds(name, TextSegment("张三", ZH, "page 4")) == []
-    assert kinds([run("张三", EN)], TextSegment("张三", ZH, "page 4")) == ["language"]
+def test_chinese_in_english_text() -> None:
+    """Chinese in English code, and a name that the book gives in Chinese alone, are Chinese; English is not."""
+    assert kinds([run("张三", EN, "imprint", "imprint")], TextSegment("张三", ZH, "page 4")) == []
+    assert kinds([run("一、", EN)], TextSegment("一、", ZH, "page 4")) == []
+    assert kinds([run("A股", EN)], TextSegment("A股", ZH, "page 4")) == ["language"]
+    assert kinds([run("张三", EN)], TextSegment("张三", "fr", "page 4")) == ["language"]
 
 
 def test_marks_of_vertical_lines() -> None:

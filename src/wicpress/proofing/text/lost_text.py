@@ -350,8 +350,8 @@ class _FlowDiff:
             run, segment = match.run, match.segment
             wrong = segment.lang != run.lang and m.SHARED not in {segment.lang, run.lang}
             letters = self.expected.letters[match.start : match.start + match.size]
-            if not run.is_manuscript and lang.is_chinese_or_japanese(segment.lang) and lang.has_cjk(letters):
-                wrong = False  # a Chinese name that stands in English front matter
+            if lang.is_chinese_or_japanese(segment.lang) and all(map(lang.has_cjk, filter(str.isalpha, letters))):
+                wrong = False  # Chinese in English code, or a Chinese name in English front matter
             if wrong and any(map(str.isalpha, letters)) and (run.block, segment.lang) not in reported:
                 reported.add((run.block, segment.lang))
                 text = _short(self.expected.shown(match.start, match.start + match.size))
