@@ -13,7 +13,7 @@ from wicpress.build.autofix import apply_fixes, fix_diff
 from wicpress.cli import console, options
 from wicpress.cli.find_books import find_books
 from wicpress.cli.render_diagnostics import render
-from wicpress.diagnostics import Diagnostic, Severity
+from wicpress.diagnostics import Diagnostic, Severity, has_errors
 
 
 @click.command("check")
@@ -24,6 +24,7 @@ from wicpress.diagnostics import Diagnostic, Severity
 @click.option("--strict", is_flag=True, help="Exit with 1 for warnings, too.")
 @click.option("--fix", is_flag=True, help="Correct in the manuscript what can be corrected safely.")
 @click.option("--run-book-rules", is_flag=True, help="Also run the Python files in rules/ of BOOK as rules.")
+@click.option("--laid", is_flag=True, help="Also lay out the pages, and check their lines and what stands on them.")
 @click.option("--diff", is_flag=True, help="Show what --fix would change, and change nothing.")
 def command(
     book: Path | None,
@@ -33,6 +34,7 @@ def command(
     strict: bool,
     fix: bool,
     run_book_rules: bool,
+    laid: bool,
     diff: bool,
 ) -> int:
     """Find what is wrong with BOOK: with its settings, its text and its fonts.
@@ -52,6 +54,8 @@ def command(
         count = sum(apply_fixes(root, diagnostics) for root, diagnostics in results)
         console.stderr_line(f"{count} {'change' if count == 1 else 'changes'} made")
         results = _check(roots, diagnostic_filter, run_book_rules)
+    if laid:
+        results = [(root, (*checked, *_laid(root, checked, diagnostic_filter))) for root, checked in results]
     click.echo(render(output_format, results, Path.cwd()), nl=False)
     if output_format == "text":
         console.offer_fix([each for _, diagnostics in results for each in diagnostics])
@@ -64,6 +68,19 @@ def _check(
     roots: Sequence[Path], diagnostic_filter: check.DiagnosticFilter, run_book_rules: bool
 ) -> list[tuple[Path, tuple[Diagnostic, ...]]]:
     return [(root, check.check_book(root, diagnostic_filter, run_book_rules=run_book_rules)) for root in roots]
+
+
+def _laid(
+    root: Path, diagnostics: Sequence[Diagnostic], diagnostic_filter: check.DiagnosticFilter
+) -> tuple[Diagnostic, ...]:
+    """Return what the pages of a book without errors show, and its check has not told."""
+    from wicpress.cli.laid_pages import check_laid_pages  # noqa: PLC0415 - a check of the text alone needs no pages
+
+    if has_errors(diagnostics):
+        return ()
+    return tuple(
+        each for each in check_laid_pages(root) if each not in diagnostics and diagnostic_filter.matches(each)
+    )
 
 
 def _exit_code(diagnostics: list[Diagnostic], strict: bool) -> int:

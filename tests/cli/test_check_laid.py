@@ -1,0 +1,38 @@
+"""`check --laid` tells what only laying out shows, and writes nothing into the book."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from wicpress.cli.check import command
+
+BOOK = """\
+[book]
+languages = ["zh-Hans"]
+title = { zh-Hans = "题" }
+identifier = "urn:uuid:6cbc9dbb-d38b-42b0-940b-1bfed24827b9"
+date = 2026-01-01
+
+[[edition]]
+name = "print"
+layout = "single"
+page = "120mm 190mm"
+"""
+
+
+@pytest.mark.engine
+def test_loose_lines_are_told_before_a_build(tmp_path: Path) -> None:
+    """A line that no breaking fills is a warning with --laid alone; the folder of the book stays as it is."""
+    (tmp_path / "book.toml").write_text(BOOK, encoding="utf-8")
+    (tmp_path / "01.md").write_text("# 题\n\n" + f"甲乙丙{'w' * 27}丁戊。" * 4, encoding="utf-8")
+    before = sorted(tmp_path.rglob("*"))
+    plain = CliRunner().invoke(command, [str(tmp_path)], standalone_mode=False)
+    laid = CliRunner().invoke(command, [str(tmp_path), "--laid"], standalone_mode=False)
+    assert "loose" not in plain.output
+    assert "[loose]" in laid.output and "page 7" in laid.output
+    ignored = CliRunner().invoke(command, [str(tmp_path), "--laid", "--ignore", "loose"], standalone_mode=False)
+    assert "[loose]" not in ignored.output
+    assert sorted(tmp_path.rglob("*")) == before
