@@ -49,6 +49,7 @@ def test_many_books() -> None:
 
 
 ONCE_UNSOUND = {
+    "contents of a single chapter": ("zh", "A4", "# 渡口\n\n# The ferry\n\n运河很长。\n\nThe canal.\n"),
     "verse at the head of a page with columns": ("parallel", "A5", """\
 # 书店与码头
 

@@ -164,7 +164,9 @@ def _check_heading(
                 yield _stranded(number, line, "the next heading is on another page")
                 return
             continue
-        if first.role in {"Note", "TOCI"}:
+        if first.role == "TOCI" and first_page == number:
+            return  # the contents, of a single chapter even
+        if first.role in {"Note", "TOCI", "Lbl"}:
             continue
         if first.role in _OBJECTS and (first_page == number or has_picture):
             return
