@@ -235,3 +235,34 @@ def test_long_alternation(reads: ReadBook) -> None:
     result = reads(blocks(*(word for nth in range(500) for word in (f"第{nth}段", f"Paragraph {nth}"))))
     assert len(shape(result)) == 500
     assert result.diagnostics == ()
+
+
+@pytest.mark.parametrize(
+    ("chinese", "english"),
+    [("```\n山\n```", "```\nhill\n```"), ("2016", "2017"), ("`git add`", "`git rm`"), ("2016", "the year 2016")],
+)
+@pytest.mark.parametrize(("first", "indent"), [("- ", "  "), ("> ", "> "), (": ", "  ")])
+def test_what_has_no_language_has_that_of_its_container(
+    reads: ReadBook, chinese: str, english: str, first: str, indent: str
+) -> None:
+    """Code and numbers below an item are in the item's language where the other item has others, and none is lost."""
+    sides = []
+    for term, word, below in (("江", "甲", chinese), ("River", "one", english)):
+        lines = [first + word, indent.rstrip(), *(indent + line for line in below.split("\n"))]
+        sides.append((f"{term}\n\n" if first == ": " else "") + "\n".join(lines))
+    texts = [each.replace("```", "").replace("`", "").strip() for each in (chinese, english)]
+    assert shape(reads(blocks(*sides)))[-1] == "|".join(texts)
+
+
+def test_what_has_no_language_stands_once_where_items_share_it(reads: ReadBook) -> None:
+    """The same number below both items is in no language, and stands once."""
+    result = reads(blocks("- 甲\n\n  2016", "- one\n\n  2016"))
+    assert [each.lang for node in iter_nodes(result.value.chapters[0]) for each in translations_of(node)][-1] == "zxx"
+
+
+def test_versions_in_one_language_stand_alone(reads: ReadBook) -> None:
+    """Two English paragraphs are no translations of each other, though the items that they stand in are."""
+    result = reads(blocks("- 甲\n\n  These are words.\n\n  乙", "- one\n\n  Those are words.\n\n  two"))
+    text = " ".join(shape(result))
+    assert "These are words." in text
+    assert "Those are words." in text

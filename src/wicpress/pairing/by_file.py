@@ -13,7 +13,7 @@ from wicpress.model import SHARED, plain_text
 from wicpress.pairing.blocks import describe, numbers_agree, structure_of
 from wicpress.pairing.diagnostics import UNEQUAL_SECTION, UNPAIRED_HEADINGS
 from wicpress.pairing.paired_tables import shape_mismatches
-from wicpress.source_blocks import UnpairedBlock, Versions
+from wicpress.source_blocks import UnpairedBlock, Versions, common_language
 
 HELP = "give both languages the same blocks, or put {.solo} on the line above each that has no counterpart"
 
@@ -142,6 +142,7 @@ def pair_section(
     its place behind its neighbour. Where the others do not fit, no block pairs and the section is reported.
     """
     filled = [blocks for blocks in columns if blocks]
+    around = containers if len(containers) == len(filled) else ()
     if len(filled) < 2:
         return [(block,) for blocks in filled for block in blocks], []
     pairable = [[block for block in blocks if not block.solo] for blocks in filled]
@@ -158,7 +159,7 @@ def pair_section(
         if problems:
             pairs.extend((block,) for block in versions)
         elif versions:
-            pairs.append(_shared_once(versions))
+            pairs.extend(_in_own_languages(_shared_once(versions), around))
         pairs.extend((block,) for column in solos for block in column)
     return pairs, diagnostics
 
@@ -180,6 +181,23 @@ def _shared_once(versions: Versions) -> Versions:
     if is_verbatim(first.kind) and len({(block.info, block.inlines) for block in versions}) == 1:
         return (attrs.evolve(first, lang=SHARED),)
     return versions
+
+
+def _in_own_languages(versions: Versions, containers: Sequence[UnpairedBlock]) -> list[Versions]:
+    """Give versions without a language (code, numbers) that of their container; part those in the same one."""
+    if len(versions) == 1 or (common_language(versions) == SHARED and len(set(map(_content, versions))) == 1):
+        return [versions[:1]]
+    if containers:
+        each = zip(versions, containers, strict=True)
+        versions = tuple(attrs.evolve(one, lang=out.lang) if one.lang == SHARED else one for one, out in each)
+    languages = [block.lang for block in versions if block.lang]
+    return [(block,) for block in versions] if len(set(languages)) < len(languages) else [versions]
+
+
+def _content(block: UnpairedBlock) -> tuple[object, ...]:
+    """Return what a block says, wherever it stands: its kind, words and pictures, and those inside it."""
+    inside = tuple(map(_content, (*block.captions, *block.children)))
+    return (block.kind, block.info, block.src, block.inlines, inside)
 
 
 def _first_mismatch(columns: Sequence[Sequence[UnpairedBlock]]) -> int | None:
