@@ -6,10 +6,12 @@ from pathlib import Path
 
 import attrs
 import pytest
+from markupsafe import Markup
 
 from support import sample_book
 from wicpress import model as m
 from wicpress.edition import numbering
+from wicpress.edition.note_calls import note_calls
 from wicpress.edition.punctuation import punctuation_fixer
 from wicpress.edition.view import view
 from wicpress.html.inlines import InlineWriter
@@ -26,8 +28,10 @@ def rows(tmp_path: Path, edition: str) -> list[ContentsRow]:
     book = m.Book(("zh-Hans", "en"), (m.Chapter("c", title, (section,), part=part),))
     chosen = config.edition(edition)
     assert chosen is not None
-    writer = InlineWriter(PrintTarget({}, lambda _: None), numbering.labels(book, config), punctuation_fixer(config))  # type: ignore[arg-type, return-value]
-    return list(contents_rows(view(book, chosen).chapters, config, writer))
+    shown = view(book, chosen)
+    target = PrintTarget({}, note_calls(shown), lambda *_: Markup())
+    writer = InlineWriter(target, numbering.labels(book, config), punctuation_fixer(config))
+    return list(contents_rows(shown.chapters, config, writer))
 
 
 def test_rows_have_the_numbers_of_their_languages(tmp_path: Path) -> None:
