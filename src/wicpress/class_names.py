@@ -122,7 +122,7 @@ BLOCKS: Final = frozenset(
     }
 )  # fmt: skip
 """Of the kinds of block. ``pictures``: a row of pictures in a figure; ``wide``: a label too long for the margin;
-``long``: a table, title, number."""
+``long``: a table, row, title, number."""
 
 PARTS: Final = frozenset(
     {

@@ -40,10 +40,10 @@ def test_loose_lines_are_told_before_a_build(tmp_path: Path) -> None:
 
 @pytest.mark.engine
 def test_a_row_taller_than_a_page_at_the_head_of_a_chapter(tmp_path: Path) -> None:
-    """The table begins below the title and goes on with its head repeated: nothing is told."""
+    """The table begins below the title, or a heading, and goes on with its head repeated: nothing is told."""
     (tmp_path / "book.toml").write_text(BOOK, encoding="utf-8")
     cell = "这一格的文字很长，写了又写，怎么也写不完。" * 90
     table = f"| 键 | 值 |\n|---|---|\n| 甲 | {cell} |\n| 乙 | 短 |\n"
-    (tmp_path / "01.md").write_text(f"# 表\n\n{table}\n末段文字。\n", encoding="utf-8")
+    (tmp_path / "01.md").write_text(f"# 表\n\n{table}\n末段文字。\n\n## 节\n\n{table}", encoding="utf-8")
     laid = CliRunner().invoke(command, [str(tmp_path), "--laid"], standalone_mode=False)
     assert "[" not in laid.output

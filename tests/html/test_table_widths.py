@@ -6,7 +6,7 @@ import pytest
 
 from wicpress.edition import strings
 from wicpress.edition.page_geometry import geometry
-from wicpress.html.table_widths import GAP, LINE_WIDTH, ColumnWidths, column_widths, letters_per_line
+from wicpress.html.table_widths import GAP, LINE_WIDTH, ColumnWidths, column_widths, count_lines, letters_per_line
 
 
 def widths_in_letters(rows: list[list[str]]) -> list[float]:
@@ -81,3 +81,12 @@ def test_columns_of_pictures() -> None:
     mixed = column_widths([[[""], ["字" * 60]]], pictures={0})
     assert mixed.fit == "sized with-pictures"
     assert mixed.widths[0] == pytest.approx(50, abs=1)
+
+
+def test_lines_of_a_row() -> None:
+    """The highest cell decides; each of its languages begins a line of its own."""
+    columns = ColumnWidths((50.0, 50.0))
+    assert count_lines([["字" * 19, "word"], ["a"]], columns) == 2
+    assert count_lines([["a"], ["字" * 20, "a" * 39]], columns) == 4
+    assert count_lines([["字" * 40], [""]], ColumnWidths()) == 1
+    assert count_lines([], ColumnWidths()) == 0

@@ -18,7 +18,7 @@ from wicpress.config import Config
 from wicpress.edition import numbering, strings
 from wicpress.edition.view import BookView, ShownNode, ShownText, cell_members, lone_picture
 from wicpress.html.inlines import InlineWriter, mark_foreign, script_class
-from wicpress.html.table_widths import LINE_WIDTH, ColumnWidths, column_widths
+from wicpress.html.table_widths import LINE_WIDTH, ColumnWidths, column_widths, count_lines
 from wicpress.layout import layouts
 
 NUMERIC = re.compile(r"[\s+\-−–±~<>≈≤≥$¥€£]*[\d.,:/]*\d[\d.,:/]*\s*(%|‰|°|℃|[A-Za-z]{1,3})?\s*|[—–-]?")
@@ -27,7 +27,7 @@ NUMERIC = re.compile(r"[\s+\-−–±~<>≈≤≥$¥€£]*[\d.,:/]*\d[\d.,:/]*\
 MAX_IN_ROW = 3
 """So many pictures of a figure stand side by side."""
 MAX_UNBROKEN_LINES = 12
-"""A table of more lines may be broken across pages."""
+"""A table, or a row of one, that has more lines may be broken across pages."""
 
 
 @attrs.frozen
@@ -43,17 +43,23 @@ class TableCell:
 class TableGrid:
     """A table as an edition shows it: row headers in two languages have a column for each language.
 
-    ``columns`` are the widths of a table that is wider than the measure.
+    ``columns`` are the widths of a table that is wider than the measure, which has ``width`` letters.
     """
 
     head: tuple[tuple[TableCell, ...], ...]
     rows: tuple[tuple[TableCell, ...], ...]
     columns: ColumnWidths = attrs.field(factory=ColumnWidths)
+    width: int = LINE_WIDTH
 
     @property
     def long(self) -> bool:
         """True for a table that may be broken across pages."""
-        return sum(max((len(cell.members) for cell in row), default=1) for row in self.rows) > MAX_UNBROKEN_LINES
+        lines = sum(max((len(cell.members) for cell in row), default=1) for row in self.rows)
+        return lines > MAX_UNBROKEN_LINES or any(map(self.is_long, self.rows))
+
+    def is_long(self, row: tuple[TableCell, ...]) -> bool:
+        """Return whether a row may be broken across pages, below the repeated head of its table."""
+        return count_lines([_texts(each) for each in row], self.columns, self.width) > MAX_UNBROKEN_LINES
 
 
 @attrs.frozen
@@ -211,7 +217,7 @@ class BlockWriter:
         rows = tuple(self._row(cells, right, split, has_header=not _all_numbers(body)) for cells in body)
         texts = [[_texts(each) for each in row] for row in (*head, *rows)]
         pictures = {nth for row in (*head, *rows) for nth, cell in enumerate(row) if _is_picture(cell)}
-        return TableGrid(head, rows, column_widths(texts, self.width, pictures))
+        return TableGrid(head, rows, column_widths(texts, self.width, pictures), self.width)
 
     def _row(
         self, cells: tuple[m.Cell, ...], right: list[bool], split: bool, has_header: bool = False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Collection, Iterator, Sequence
 from itertools import pairwise
@@ -79,6 +80,18 @@ def column_widths(
             classes = f"{fit} {class_names.WITH_PICTURES}" if pictures else fit
             return ColumnWidths(_percent(_distribute(needs, minimums, available)), classes)
     return ColumnWidths(_percent(_shrink(minimums, available)), class_names.FIXED)
+
+
+def count_lines(row: Sequence[Texts], columns: ColumnWidths, available: int = LINE_WIDTH) -> int:
+    """Return about how many lines the highest cell of a row takes in a table that is ``available`` letters wide."""
+    widths = [available * each / 100 - GAP for each in columns.widths] or [available] * len(row)
+    return max(
+        (
+            sum(math.ceil(strings.display_width(text) / max(width, _MIN_WIDTH)) for text in texts)
+            for texts, width in zip(row, widths, strict=False)
+        ),
+        default=0,
+    )
 
 
 def _percent(widths: Sequence[float]) -> tuple[float, ...]:
