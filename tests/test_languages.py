@@ -35,6 +35,8 @@ SENTENCE = "A book begins with a page, and a page with a line."
         ("automq-for-rocketmq automq-for-kafka", "zh-Hans", ""),
         ("[1] Shengyu Zhao et al: OpenRank Leaderboard", "zh-Hans", ""),
         ("GitHub, GitLab, Gitee, Bitbucket, SourceForge", "zh-Hans", ""),
+        ("https://example.com/the/path/of/the/file/that_is/in/the/list.html?a=the", "zh-Hans", ""),
+        (f"https://example.com/the/path {SENTENCE}", "zh-Hans", "English"),
         ("The State of the Art 是一本书", "zh-Hans", ""),
         ("", "en", ""),
     ],

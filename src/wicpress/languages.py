@@ -106,6 +106,8 @@ _NAMES = {
     "pt": "Portuguese",
     "it": "Italian",
 }
+_ADDRESS = re.compile(r"\S+(?:[/\\_@]|://)\S+")
+"""An address, a path or a name in code: words that no space parts."""
 
 
 def name(tag: str) -> str:
@@ -114,7 +116,11 @@ def name(tag: str) -> str:
 
 
 def is_english(text: str) -> bool:
-    """Return True for a text that can only be English: enough words, stop words among them, and no Han or kana."""
+    """Return True for a text that can only be English: enough words, stop words among them, and no Han or kana.
+
+    The parts of addresses and paths are no words.
+    """
+    text = _ADDRESS.sub("", text)
     if HAN.search(text) or KANA.search(text) or len(LATIN.findall(text)) < _MIN_WORDS:
         return False
     return len(ENGLISH_STOPWORDS.findall(text)) >= _MIN_STOPWORDS

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from itertools import accumulate
 from pathlib import Path
 
 from wicpress import languages as lang
@@ -30,7 +31,7 @@ def display_width(text: str) -> int:
 
 
 def truncate(text: str, limit: int = 40) -> str:
-    """Return ``text`` cut at a word before ``limit`` letters, with an ellipsis of its own script."""
+    """Return ``text`` cut before ``limit`` letters, if it can be at a word, with an ellipsis of its own script."""
     if display_width(text) <= limit:
         return text
     start, width = "", limit - 1
@@ -39,5 +40,8 @@ def truncate(text: str, limit: int = 40) -> str:
         if width < 0:
             break
         start += part[0]
-    start = start.rstrip(" ,;:，、；：") or text[: limit // 2]
+    start = start.rstrip(" ,;:，、；：")
+    if display_width(start) < limit // 2:  # the next word is longer than what is left: it is cut
+        widths = accumulate(map(display_width, text))
+        start = text[: max(sum(width <= limit - 3 for width in widths), 1)]
     return start + ("…" if lang.HAN.match(start[-1]) else "...")
