@@ -81,6 +81,11 @@ def _marks_outside(match: re.Match[str], content: str) -> str:
     return f"beside a letter, write the marks outside: `{_short(outside)}`"
 
 
+def _space_behind_signs(match: re.Match[str], content: str) -> str:
+    words = content[slice(*match.span(2))]
+    return f"write a space behind the sign: `{'#' * len(match[1])} {_short(words)}`"
+
+
 _ADDRESS = r"(?:https?://|www\.|mailto:|\#|[^\s()（）]*\.(?:md|html?|png|jpe?g|svg|gif|webp|pdf)\b)"
 _SPACE_IN_ADDRESS = "write the address without spaces, or in angle brackets: `{0}`"
 _NO_FORMULA = "formulas are not read: write it in plain characters (x², a ÷ b), or show it as a picture"
@@ -108,12 +113,18 @@ FORMS = (
     _form(r"\[-?@[\w][^\[\]\n]*\]", "citations are not read: write a note, `[^name]`"),
     _form(r"^\[\[?(?:toc|TOC|目录)\]?\]$", "take it away: the contents are made from the headings"),
     _form(r"!?\[\[([^\[\]\n]+)\]\]", "write a link as `[words](address)`, a picture as `![description](file)`"),
-    _form(r"^\[[ xX]?\](?=\s)", "check boxes are not read: write □ or ■"),
+    _form(r"(?<![A-Za-z0-9_\])])!?\[[^\[\]\n]*[^\W\d][^\[\]\n]*\]\[[A-Za-z][\w.-]*\]",
+          "write the address behind the words: `[words](address)`"),
+    _form(r"(?<![A-Za-z0-9_.@])@(?:fig|tbl|tab|sec|eq|lst):[\w-]+", "write a reference as `[](#name)`"),
+    _form(r"^\[\](?=\s)|^\[[ xX]\](?![(\[:])", "check boxes are not read: write □ or ■"),
     # formulas and programs
     _form(r"\$\$[^$\n]+\$\$", _NO_FORMULA),
     _form(r"(?<![A-Za-z0-9$\\])\$(?=\S)([^$\n]+)(?<=\S)\$(?![A-Za-z0-9$])", _NO_FORMULA, _has_no_formula),
     _form(r"\{[{%][^{}\n]*[%}]\}", "templates stand in the folder templates/: write what is to be printed"),
     _form(r"^\\[a-zA-Z]{3,}(?:\{[^{}\n]*\})?$", "commands of LaTeX are not read: take it away"),
+    _form(r"\\[a-zA-Z]{2,}(?:\[[^\[\]\n]*\])?\{[^{}\n]*\}",
+          "commands of LaTeX are not read: write what is to be printed"),
+    _form(r"%%[^%\n]+%%", "take the comment away; a remark to yourself belongs into another file"),
     _form(r"(?<![A-Za-z0-9:/]):[a-z][a-z0-9_+-]+:(?![A-Za-z0-9:/`\0])",
           "write the character itself in the place of its name"),
     _form(r"&(?:nbsp|amp|lt|gt|quot|copy|mdash|ndash|hellip|emsp|ensp)(?![A-Za-z0-9;=])",
@@ -132,17 +143,19 @@ FORMS = (
     _form(r"==([^=\s>][^=\n]*)==", "write `*{1}*` or `**{1}**`"),
     _form(r"(?<![\w+])\+\+([^+\s][^+\n]*)\+\+", "write `*{1}*` or `**{1}**`"),
     _form(r"(?<=[\w)])\^([^\s^{}]{1,12})\^", "raised characters are not read: write them as they are (², ³, ⁿ, ª)"),
+    _form(r"\^(\d{1,3})\^", "write the call of a note as `[^{1}]`"),
     _form(r"(?<=[A-Za-z)])~([^\s~]{1,8})~", "lowered characters are not read: write them as they are (₂, ₙ)"),
     _form(r"｀([^｀\n]+)｀", "write half-width backquotes around code: `` `{1}` ``"),
     _form(r"`+", "close the code with as many backquotes as open it, or write quotation marks “…”"),
     # blocks
-    _form(r"^[#＃]{1,6}(?:(?<=＃)[ \t]*|\u3000*)(?![\s#＃\d!])([^#＃\n]+)$", "write a space behind the sign: `# {1}`",
+    _form(r"^([#＃]{1,6})(?:(?<=＃)[ \t]*|\u3000*)(?![\s#＃\d!])([^#＃\n]+)$", _space_behind_signs,
           lambda match: match[0].startswith("#") and match[0].endswith("#")),
     _form(r"^(?:-|\+)(?=[\u3400-\u9fff])([^\n]*)", "write a space behind the mark of an item: `- {1}`"),
     _form(r"^([-*+])(?![\s\d*+-])[^\n]*\n\1(?![\s\d*+-])[^\n]*", "write a space behind the mark of each item: `- …`",
           _is_option),
     _form(r"^([•●▪◆■‣])[ \t\u3000]*(\S[^\n]*)\n\1[^\n]*", "write each item as `- {2}`"),
     _form(r"^(\d{1,3})[.．](?=[\u3400-\u9fff]|[A-Z][a-z])([^\n]*)", "write a space behind the number: `{1}. {2}`"),
+    _form(r"^(?:I[.)、].*\nII|i[.)、].*\nii)[.)、][^\n]*", "write each item as `1. …`, or as a paragraph of its own"),
     _form(r"^＞[ \t]*([^\n]*)", "write a half-width sign: `> {1}`"),
     _form(r"^:{3,}[^\n]*|^!!! ?\w[^\n]*", "write a notice as a quotation whose first line is `> [!NOTE]`"),
     _form(r"^\|?[ \t:：|—–－ー-]*[—–－ー][ \t:：|—–－ー-]*\|[ \t:：|—–－ー-]*$",
@@ -153,21 +166,30 @@ FORMS = (
 )  # fmt: skip
 """Every notation that is not read and that authors write: the first that fits is reported."""
 
-_BRACES = re.compile(r"\{(?:[#.][^\W\d][^\s{}|=]*|(?:id|class|lang|width)=[^\s{}|]+)(?: [^{}|]*)?\}")
-"""Braces that an author meant as attributes."""
+_TERM = r"(?:\\[A-Za-z]|(?<!\\)[\^_={}+])"
+_ESCAPED_FORMULA = re.compile(
+    rf"\\\((?:(?!\\\)).)*?{_TERM}(?:(?!\\\)).)*\\\)|\\\[(?:(?!\\\]).)*?{_TERM}(?:(?!\\\]).)*\\\]"
+)
+"""A formula between escaped brackets, as in LaTeX."""
+_BRACES = re.compile(
+    r"\{(?:[#.][^\W\d][^\s{}|=]*|(?:id|class|lang|width)=[^\s{}|]+)(?: [^{}|]*)?\}|^\{[#.][\w-]+(?: [^{}\n]*)?$", re.M
+)
+"""Braces that an author meant as attributes, closed or not."""
 
 
 def stray_markup(
     path: str, lines: Lines, blocks: Sequence[tuple[MarkdownNode, MarkdownNode, Places]]
 ) -> Iterator[Diagnostic]:
     """Report notation that is printed as it stands; ``blocks`` are those of a file with their words and places."""
-    for _, words, places in blocks:
+    for node, words, places in blocks:
         marks = words.token.meta.get(MARKS, ())
         for mark in _notation_in_descriptions(marks):
             hint = "a picture's description is plain text: write its words alone, and the call of a note behind it"
             yield _report(path, lines, places, words.token.content, mark.start, mark.end, hint, "is left out")
         text = masked(words.token.content, marks)
-        if not _SUSPECT.search(text):
+        if node.type == "heading":  # its text may begin with the sign itself
+            text = _SIGNS.sub(lambda signs: MASK * len(signs[0]), text)
+        if not _SUSPECT.search(text) and not _ESCAPED_FORMULA.search(words.token.content):
             continue
         taken: list[tuple[int, int]] = []
         for start, end, hint in sorted(_matches(text, words.token.content)):
@@ -176,7 +198,8 @@ def stray_markup(
                 yield _report(path, lines, places, words.token.content, start, end, hint)
 
 
-_SUSPECT = re.compile(r"[\[\]［【*＊~=+^｀`$\\{:&]|^[-#＃•●▪◆■‣＞!|｜\d]|_", re.MULTILINE)
+_SIGNS = re.compile(r"^[#＃]+")
+_SUSPECT = re.compile(r"[\[\]［【*＊~=+^｀`$\\{:&@%]|^[-#＃•●▪◆■‣＞!|｜\dIi]|_", re.MULTILINE)
 
 
 def _matches(text: str, content: str) -> Iterator[tuple[int, int, str]]:
@@ -185,6 +208,10 @@ def _matches(text: str, content: str) -> Iterator[tuple[int, int, str]]:
     for braces in _BRACES.finditer(text):
         taken.append(braces.span())
         yield (*braces.span(), "")
+    for formula in _ESCAPED_FORMULA.finditer(content):
+        if text.startswith(MASK * 2, formula.start()) and text.endswith(MASK * 2, 0, formula.end()):
+            taken.append(formula.span())
+            yield (*formula.span(), _NO_FORMULA)
     for form in FORMS:
         for match in form.pattern.finditer(text):
             start, end = match.span()
