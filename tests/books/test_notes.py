@@ -17,7 +17,7 @@ from wicpress.build.request import BuildRequest
 from wicpress.proofing.verify_files import VerifyRequest, verify_files
 
 EDITIONS = ("bilingual", "parallel", "en")
-NOTES = 17
+NOTES = 18
 """The notes of both chapters."""
 
 

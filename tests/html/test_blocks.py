@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import attrs
@@ -120,6 +121,19 @@ def test_a_picture_alone_in_a_cell_takes_the_width_of_its_column(tmp_path: Path)
     )
     assert '<a href="https://e.org"><img class="picture" src="b.png" alt="乙"/></a>' in html
     assert 'class="with-pictures"' in html and html.count("<col ") == 3
+
+
+def test_an_empty_cell_heads_nothing(tmp_path: Path) -> None:
+    """An empty stub is no header of its row, nor an empty corner of its column; all rows have as many cells."""
+    name = ebook.side(m.SHARED, "Git")
+    head = m.Row("h", (m.Cell(()), m.Cell(ebook.both("值", "Value"))), ebook.SPAN)
+    rows = tuple(
+        m.Row(f"r{nth}", (m.Cell(stub), m.Cell(ebook.both("一", "one"))), ebook.SPAN)
+        for nth, stub in enumerate(((name,), ebook.both("河", "River"), ()))
+    )
+    html = table_html(m.Table("t1", (), (head,), rows, ("", "")), tmp_path)
+    assert "<th" in html and re.search(r"<th[^>]*></th>", html) is None
+    assert len({row.count("<td") + row.count("<th ") for row in html.split("</tr>")[:-1]}) == 1
 
 
 def test_pictures_beside_words_and_with_a_width(tmp_path: Path) -> None:

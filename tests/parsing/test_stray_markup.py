@@ -27,6 +27,7 @@ FORMS = [
     ("有[链接[^l]](https://example.com)。", ["[链接[^l]](https://example.com)"]),
     ("正文^[行内注]。", ["^[行内注]"]),
     ("正文[^ 4]。", ["[^ 4]"]),
+    ("正文[ ^4]、［ ^ 4 ］。", ["[ ^4]", "［ ^ 4 ］"]),
     ("正文［^4］、【＾4】。", ["［^4］", "【＾4】"]),
     ("See [@knuth84, p. 3].", ["[@knuth84, p. 3]"]),
     ("[TOC]", ["[TOC]"]),
@@ -143,6 +144,12 @@ def test_lines_that_are_no_notes(reads: ReadBook) -> None:
     """``[1]: words`` is read as an address, which is named where no link uses it."""
     result = reads("# A\n\n见[甲]。\n\n[甲]: https://example.org/\n\n[1]: https://example.com/\n")
     assert [(each.code, each.span.line) for each in result.diagnostics if each.span] == [("stray_markup", 7)]
+
+
+def test_the_name_of_a_note_has_one_caret_in_the_help(reads: ReadBook) -> None:
+    """A space within the brackets makes an address of a note; the help names the note."""
+    (problem,) = reads("# A\n\n[^2 ]: 注。\n").diagnostics
+    assert problem.help.startswith("write a note as `[^2]: …`")
 
 
 def test_descriptions_hold_no_notes(reads: ReadBook) -> None:

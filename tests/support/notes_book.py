@@ -112,9 +112,9 @@ Again[^long], a note[^seeing].
 
 # Things
 
-代码[^code]，引文[^quotation]，图[^picture]，表[^table]，列表[^list]。
+代码[^code]，各自的代码[^own]，引文[^quotation]，图[^picture]，表[^table]，列表[^list]。
 
-Code[^code], a quotation[^quotation], a picture[^picture], a table[^table], a list[^list].
+Code[^code], code of one's own[^own], a quotation[^quotation], a picture[^picture], a table[^table], a list[^list].
 
 [^code]: 代码如下：
 
@@ -128,6 +128,18 @@ Code[^code], a quotation[^quotation], a picture[^picture], a table[^table], a li
     完。
 
     Done.
+
+[^own]: 中文一段：
+
+    ```
+    甲 = 1
+    ```
+
+[^own]: A paragraph in English:
+
+    ```
+    one = 1
+    ```
 
 [^quotation]: 引文：
 

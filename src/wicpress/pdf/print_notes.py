@@ -156,7 +156,9 @@ def _note_lines(node: ShownNode, writer: BlockWriter, role: str = "") -> Iterato
             yield _NoteLine(m.SHARED, m.SHARED, _table(piece, writer), node.id, "table")
         case m.CodeBlock():
             for member in node.members:
-                words = Markup("<code>{}</code>").format(writer.html(member))
+                # the language stands on the code, too: a block within a line is laid out outside the line's elements
+                own = Markup("") if member.lang == m.SHARED else Markup(' lang="{}"').format(member.lang)
+                words = Markup("<code{}>{}</code>").format(own, writer.html(member))
                 yield _NoteLine(m.SHARED, member.lang, words, node.id, "code")
         case _:
             for member in node.members:

@@ -108,7 +108,8 @@ FORMS = (
     ),
     _form(r"\^\[([^\[\]\n]+)\]", "write `[^name]` here, and the note as a paragraph of its own: `[^name]: {1}`"),
     _form(
-        r"[\[［【][\^＾][ \t\u3000]*([^\[\]［］【】\n]*?)[ \t\u3000]*[\]］】]", "write the call of a note as `[^{1}]`"
+        r"[\[［【][ \t\u3000]*[\^＾][ \t\u3000]*([^\[\]［］【】\n]*?)[ \t\u3000]*[\]］】]",
+        "write the call of a note as `[^{1}]`",
     ),
     _form(r"\[-?@[\w][^\[\]\n]*\]", "citations are not read: write a note, `[^name]`"),
     _form(r"^\[\[?(?:toc|TOC|目录)\]?\]$", "take it away: the contents are made from the headings"),
@@ -279,8 +280,9 @@ def unused_addresses(
     defined: set[str] = set()
     for line, end, label, address in references:
         if label not in used or label in defined:
-            message = f"`[{label.lower()}]: {_short(unquote(address))}` is the address of no link, and is not printed"
-            hint = f"write a note as `[^{label.lower()}]: …`; take the line away if it is none"
+            name = label.lower().strip()
+            message = f"`[{name}]: {_short(unquote(address))}` is the address of no link, and is not printed"
+            hint = f"write a note as `[^{name.lstrip('^＾ ')}]: …`; take the line away if it is none"
             yield STRAY_MARKUP(message, Span(path, line + 1, end), hint=hint)
         defined.add(label)
 
