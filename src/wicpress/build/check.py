@@ -103,27 +103,38 @@ def check_book(
         checked = read_and_check(loaded.value, book_rules=own)
         diagnostics = (*diagnostics, *checked.diagnostics)
         if checked.ok:
-            diagnostics = (*diagnostics, *_template_errors(loaded.value, checked.value.book))
+            diagnostics = (*diagnostics, *_check_outputs(loaded.value, checked.value.book))
     return tuple(each for each in sorted_unique(diagnostics) if diagnostic_filter.matches(each))
 
 
-def _template_errors(config: Config, book: Book) -> Iterator[Diagnostic]:
-    """Yield what keeps the templates of a book, or of another package, from being rendered."""
-    from wicpress.epub import write_epub  # noqa: PLC0415 - most books have no templates
+def _check_outputs(config: Config, book: Book) -> Iterator[Diagnostic]:
+    """Yield what a build of the editions would say of their kinds of PDF, their templates and their links."""
+    from wicpress.pdf.result import check_attachments  # noqa: PLC0415 - a build has them from its outputs
+
+    for edition in config.editions:
+        yield from check_attachments(edition)
+        for file_format in edition.formats:
+            try:
+                yield from _render(file_format, config, book, edition)
+            except WicpressError as error:
+                yield from error.diagnostics
+
+
+def _render(file_format: str, config: Config, book: Book, edition: Edition) -> Iterator[Diagnostic]:
+    """Render an edition that has templates of its own or may omit what a link leads to; yield the lost links.
+
+    Raise ``WicpressError`` where a template fails.
+    """
+    from wicpress.build.missing_translations import check_links  # noqa: PLC0415 - most books need none of these
+    from wicpress.epub import write_epub  # noqa: PLC0415
     from wicpress.html.templates import template_folders  # noqa: PLC0415
     from wicpress.pdf.print_html import render_html  # noqa: PLC0415
 
-    for edition in config.editions:
-        if not template_folders(config, edition):
-            continue
-        for file_format in edition.formats:
-            try:
-                if file_format == "pdf":
-                    render_html(book, config, edition)
-                else:
-                    write_epub(book, config, attrs.evolve(edition, embed_fonts=False))
-            except WicpressError as error:
-                yield from error.diagnostics
+    own_templates = bool(template_folders(config, edition))
+    if file_format == "pdf" and (own_templates or edition.missing == "omit"):
+        yield from check_links(book, edition, render_html(book, config, edition).html)
+    elif file_format == "epub" and own_templates:
+        write_epub(book, config, attrs.evolve(edition, embed_fonts=False))
 
 
 @attrs.frozen

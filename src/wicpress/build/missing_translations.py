@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 
 import attrs
 
@@ -10,7 +11,8 @@ from wicpress import languages as lang
 from wicpress import model as m
 from wicpress.config import Edition
 from wicpress.diagnostics import Diagnostic, Span, declare_kind
-from wicpress.edition.view import BookView, ShownNode, walk
+from wicpress.edition.view import BookView, ShownNode, view, walk
+from wicpress.pdf.result import BROKEN_LINK
 
 MISSING_TEXT = declare_kind(
     "missing_text",
@@ -44,6 +46,29 @@ def check_refuse_policy(book: m.Book, edition: Edition) -> tuple[Diagnostic, ...
                 advice = f"write it in {lang.name(tag)}, or choose another policy for `missing`"
                 diagnostics.append(MISSING_TEXT(message, each[0].span, hint=advice, lang=tag, block=piece.id))
     return tuple(diagnostics)
+
+
+def check_links(book: m.Book, edition: Edition, html: str) -> Iterator[Diagnostic]:
+    """Yield a diagnostic for each link of the text to something that is not in ``html``, the pages of ``edition``."""
+    targets = set(re.findall(r'\b(?:href|data-ref)="#([^"]+)"', html)) - set(re.findall(r'\bid="([^"]+)"', html))
+    names = {piece.id: m.node_type(piece) for chapter in book.chapters for piece in m.iter_nodes(chapter)}
+    advice = 'take the link away, translate what it leads to, or choose missing = "show"'
+    for block, side in sides_shown(view(book, edition)) if targets else ():
+        for target in dict.fromkeys(each for each in _targets(side.inlines) if each in targets):
+            what = f"{names[target]} `{target}`" if target in names else f"`{target}`"
+            message = f"the edition `{edition.name}` prints a link to the {what}, and leaves that out"
+            yield BROKEN_LINK(message, side.span, hint=advice, lang=side.lang, block=block)
+
+
+def _targets(inlines: Iterable[m.Inline]) -> Iterator[str]:
+    """Yield the ids that links and references in ``inlines`` lead to."""
+    for inline in inlines:
+        match inline:
+            case m.CrossRef(target):
+                yield target
+            case m.Link(href) if href.startswith("#"):
+                yield href[1:]
+        yield from _targets(getattr(inline, "children", ()))
 
 
 def _nodes_with_translations(book: m.Book) -> Iterator[tuple[m.Node, tuple[m.Translation, ...]]]:

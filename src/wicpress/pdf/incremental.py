@@ -17,7 +17,7 @@ from wicpress.pdf.engine_warnings import ENGINE_WARNING
 from wicpress.pdf.fragment_cache import FragmentCache, JobRunner, LayoutContext, NeedsSingleDocument, run_inline
 from wicpress.pdf.layout_jobs import EngineUnavailable
 from wicpress.pdf.print_html import FRONT_MATTER, PrintDocument
-from wicpress.pdf.result import PdfResult, default_han_language, line_options, pdf_facts
+from wicpress.pdf.result import BROKEN_LINK, PdfResult, default_han_language, line_options, pdf_facts
 from wicpress.resources import resource_dir
 
 __all__ = ["JobRunner", "LayoutContext", "NeedsSingleDocument", "run_inline", "write_edition", "write_in_sections"]
@@ -45,11 +45,6 @@ DUPLICATE_ID = declare_kind(
     "same_id",
     "Two places in the printed book have the same id",
     "Links, bookmarks and page lists lead to ids; each stands once in a book.",
-)
-BROKEN_LINK = declare_kind(
-    "lost_link",
-    "A link in the printed book leads nowhere",
-    "The id that a link or a page reference leads to is on no page.",
 )
 
 

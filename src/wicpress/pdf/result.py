@@ -21,6 +21,13 @@ NO_ATTACHMENT = declare_kind(
     severity=Severity.WARNING,
     example='pdf = "accessible"\nattach = true',
 )
+BROKEN_LINK = declare_kind(
+    "lost_link",
+    "A link in the printed book leads nowhere",
+    'The id that a link or a page reference leads to is on no page. An edition with `missing = "omit"` leaves out '
+    "what has no translation, and may still print a link to it.",
+    example='missing = "show"',
+)
 
 
 @attrs.frozen
@@ -39,10 +46,16 @@ def pdf_facts(page: PrintDocument, config: Config, edition: Edition) -> tuple[Do
     facts = attrs.evolve(
         document_info(config, edition), attachments=files, claim=conformance_with_attachments(variant, bool(files))
     )
-    if not edition.attach or variant.attaches:
-        return facts, ()
+    return facts, check_attachments(edition)
+
+
+def check_attachments(edition: Edition) -> tuple[Diagnostic, ...]:
+    """Return a warning where ``edition`` is to carry files and its kind of PDF cannot."""
+    if "pdf" not in edition.formats or not edition.attach or VARIANTS[edition.pdf].attaches:
+        return ()
     message = f"the edition `{edition.name}` carries no files"
-    return facts, (NO_ATTACHMENT(message, Span(FILE, edition.line, 0)),)
+    hint = "choose another kind with `pdf`, or take `attach` away"
+    return (NO_ATTACHMENT(message, Span(FILE, edition.line, edition.line), hint=hint),)
 
 
 def default_han_language(facts: DocumentInfo) -> str:

@@ -1,0 +1,53 @@
+"""What ``check`` says of a book's editions before any page is laid out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.support import book_files
+
+from wicpress.build.check import DiagnosticFilter, check_book
+
+OMITS = '\n[[edition]]\nname = "omits"\nlanguages = ["en"]\nlayout = "single"\nmissing = "omit"\nformats = ["pdf"]\n'
+LINKS = """
+{#only}
+只有中文的段落。
+
+{#both}
+见[这里](#only)和[那里](#both)。
+
+See [this](#only), *[this](#only)* and [that](#both).
+"""
+
+
+def test_link_to_what_an_edition_leaves_out(tmp_path: Path) -> None:
+    """A link of a printed edition to a block that it omits is an error at the link's lines; other links are none."""
+    files = {"book.toml": book_files.TOML + OMITS, "01-opening.md": book_files.CHAPTER + LINKS}
+    book = book_files.write_book(tmp_path / "book", files)
+    (diagnostic,) = (each for each in check_book(book, DiagnosticFilter()) if each.code == "lost_link")
+    line = files["01-opening.md"].split("\n").index("See [this](#only), *[this](#only)* and [that](#both).") + 1
+    assert diagnostic.span is not None
+    assert (diagnostic.span.path, diagnostic.span.line, diagnostic.lang) == ("01-opening.md", line, "en")
+    assert "`omits`" in diagnostic.message and "paragraph `only`" in diagnostic.message
+
+
+def test_no_lost_links_where_nothing_is_omitted(tmp_path: Path) -> None:
+    """An edition that shows what is not translated has every link."""
+    files = {
+        "book.toml": book_files.TOML + OMITS.replace('"omit"', '"show"'),
+        "01-opening.md": book_files.CHAPTER + LINKS,
+    }
+    book = book_files.write_book(tmp_path / "book", files)
+    assert "lost_link" not in {each.code for each in check_book(book, DiagnosticFilter())}
+
+
+def test_files_that_a_kind_of_pdf_cannot_carry(tmp_path: Path) -> None:
+    """An archive PDF that is to carry the manuscript is named with the line of its edition; an e-book is not."""
+    archive = book_files.TOML + 'pdf = "archive-1b"\nattach = true\n'
+    book = book_files.write_book(tmp_path / "book", {"book.toml": archive})
+    (diagnostic,) = (each for each in check_book(book, DiagnosticFilter()) if each.code == "nothing_attached")
+    line = archive.split("\n").index('name = "en"') + 1
+    assert diagnostic.span is not None
+    assert (diagnostic.span.path, diagnostic.span.line) == ("book.toml", line)
+    (book / "book.toml").write_text(archive + 'formats = ["epub"]\n', encoding="utf-8")
+    assert "nothing_attached" not in {each.code for each in check_book(book, DiagnosticFilter())}
