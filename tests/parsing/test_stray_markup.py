@@ -156,3 +156,21 @@ def test_descriptions_hold_no_notes(reads: ReadBook) -> None:
     """A note that is called in a picture's description is named: it would be left out."""
     result = reads("# A\n\n水![图[^1]](a.png)水。\n\n[^1]: 注。\n")
     assert ("stray_markup", 5) in [(each.code, each.column) for each in result.diagnostics]
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ('![图](a.png "图注[^1]。")', ["[^1]"]),
+        ('水![图](a.png "图[^1]")水。', ["[^1]"]),
+        ("见[甲](https://example.com/ '题[^1]')。", ["[^1]"]),
+        ('见[甲](https://example.com/ "**题**")。', ["**题**"]),
+        ('见[甲](https://example.com/ "2 * 3 [1] \\[^1]")[^1]。', []),
+        ("见[甲](https://example.com/[^1])。", []),
+    ],
+)
+def test_titles_are_plain_text(reads: ReadBook, text: str, named: list[str]) -> None:
+    """Notation in the title of a picture or a link is printed as it stands, and named at its place."""
+    result = reads(f"# A\n\n{text}\n\n注[^1]。\n\n[^1]: 注。\n")
+    stray = [each for each in result.diagnostics if each.code == "stray_markup"]
+    assert [text[each.column - 1 : each.end_column - 1] for each in stray] == named

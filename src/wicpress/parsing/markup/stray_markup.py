@@ -187,6 +187,8 @@ def stray_markup(
         for mark in _notation_in_descriptions(marks):
             hint = "a picture's description is plain text: write its words alone, and the call of a note behind it"
             yield _report(path, lines, places, words.token.content, mark.start, mark.end, hint, "is left out")
+        for start, end in _notation_in_titles(words.token.content, marks):
+            yield _report(path, lines, places, words.token.content, start, end, _PLAIN_TITLE)
         text = masked(words.token.content, marks)
         if node.type == "heading":  # its text may begin with the sign itself
             text = _SIGNS.sub(lambda signs: MASK * len(signs[0]), text)
@@ -270,6 +272,22 @@ def _notation_in_descriptions(marks: Sequence[Mark]) -> Iterator[Mark]:
         depth += (mark.effect == "image") - (mark.effect == f"{END}image")
         if depth and mark.effect in ("note", "reading"):
             yield mark
+
+
+def _notation_in_titles(content: str, marks: Sequence[Mark]) -> Iterator[tuple[int, int]]:
+    """Yield where notation stands in the titles of links and pictures, which are plain text."""
+    for mark in marks:
+        if mark.effect in (f"{END}link", f"{END}image"):
+            title = re.search(r"""\s["'(]""", content[mark.start : mark.end])
+            start = mark.start + title.end() if title else mark.end
+            yield from (each.span() for each in _IN_TITLE.finditer(content, start, mark.end))
+
+
+_IN_TITLE = re.compile(r"(?<!\\)(?:\[\^[^\[\]\n]+\]|\[[^\[\]\n]+\]\([^()\n]+\)|\*\*(?=\S)[^*\n]+\*\*|`[^`\n]+`)")
+_PLAIN_TITLE = (
+    "a title is plain text: put the call of a note behind the link or picture, and write a caption with notation as "
+    "a paragraph of its own, below a line `{.caption}`"
+)
 
 
 def unused_addresses(
