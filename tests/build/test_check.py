@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.support import book_files
-
+from support import book_files
 from wicpress.build.check import DiagnosticFilter, check_book
 
 OMITS = '\n[[edition]]\nname = "omits"\nlanguages = ["en"]\nlayout = "single"\nmissing = "omit"\nformats = ["pdf"]\n'

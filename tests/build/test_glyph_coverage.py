@@ -158,3 +158,20 @@ def test_foreign_forms_stop_a_book(tmp_path: Path) -> None:
     assert config is not None
     codes = {each.code for each in check.read_and_check(config).diagnostics}
     assert "foreign_forms" in codes
+
+
+def test_sign_behind_a_note_that_is_called_again(tmp_path: Path) -> None:
+    """Print leads back to the later calls of a note in its sans face; e-books and notes called once need no sign."""
+    config = sample_book.config(tmp_path)
+    printed = attrs.evolve(config.editions[0], formats=("pdf",))
+    note = m.Footnote("n", 1, (m.Paragraph("p", (m.Translation("en", (m.Text("A note."),), SPAN),)),))
+    called = m.Translation("en", (m.Text("t"), m.FootnoteRef("n")), SPAN)
+    title = m.Heading("t", 1, (m.Translation("en", (m.Text("T"),), SPAN),))
+
+    def signs(edition: Edition, *blocks: str) -> list[TextRun]:
+        chapter = m.Chapter("c", title, tuple(m.Paragraph(each, (called,)) for each in blocks), (note,))
+        return [each for each in runs(m.Book(("zh-Hans", "en"), (chapter,)), config, edition) if each.text == "↑"]
+
+    assert [(each.where, each.lang, each.role) for each in signs(printed, "a", "b", "c")] == [("b", "en", "sans")]
+    assert signs(printed, "a") == []
+    assert signs(attrs.evolve(printed, formats=("epub",)), "a", "b") == []

@@ -14,6 +14,8 @@ from wicpress.block_kinds import block_kinds, is_verbatim
 from wicpress.config import FILE, Config, Edition, LocalizedText
 from wicpress.diagnostics import Diagnostic, Severity, Span, declare_kind
 from wicpress.edition import numbering, strings
+from wicpress.edition.note_calls import note_calls
+from wicpress.edition.view import view
 from wicpress.fonts.coverage import (
     IDEOGRAPHS,
     MissingGlyph,
@@ -24,6 +26,7 @@ from wicpress.fonts.coverage import (
 )
 from wicpress.fonts.prepared_faces import BUNDLED_BY_ROLE, PreparedFace
 from wicpress.fonts.stacks import is_han
+from wicpress.pdf.print_notes import BACK
 
 MISSING_GLYPH = declare_kind(
     "missing_glyph",
@@ -88,6 +91,7 @@ def text_runs(book: m.Book, config: Config, editions: Sequence[Edition]) -> Iter
     shown = _shown(book, editions)
     yield from _front_matter_text(config)
     yield from _generated_text(config, sorted(shown))
+    yield from _back_links(book, editions)
     for chapter in book.chapters:
         yield from _text(chapter, book, config, shown)
 
@@ -188,6 +192,17 @@ def _generated_text(config: Config, tags: Sequence[str]) -> Iterator[TextRun]:
             yield TextRun(
                 strings.translate(key, tag), tag, "sans", 500 if lang.is_chinese_or_japanese(tag) else 400, where=FILE
             )
+
+
+def _back_links(book: m.Book, editions: Sequence[Edition]) -> Iterator[TextRun]:
+    """Yield the sign behind each note that a printed edition calls again, with the block of its second call."""
+    blocks: dict[str, None] = {}
+    for edition in editions:
+        if "pdf" in edition.formats:
+            calls = note_calls(view(book, edition))
+            blocks |= {of_note[1]: None for of_note in calls.blocks.values() if len(of_note) > 1}
+    for block in blocks:
+        yield TextRun(BACK, "en", "sans", 400, where=block)
 
 
 # ------------------------------------------------------------------------------------- diagnostics
