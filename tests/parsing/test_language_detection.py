@@ -25,6 +25,8 @@ TWO = ("zh-Hans", "en")
         ("5G网络", "zh-Hans"),
         ("Windows 系统", "zh-Hans"),
         ("x 印书", "zh-Hans"),
+        ("a 组", "zh-Hans"),
+        ("C++ 与 Java", "zh-Hans"),
         ("“AI+”行动", "zh-Hans"),
         ("Visual Studio Code编辑器", "zh-Hans"),
         ("开源 AI 软件 Nod.ai", "zh-Hans"),
@@ -56,6 +58,7 @@ def test_two_languages(text: str, lang: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
+        "《Gone with the Wind》",
         "“天下為公” by Sun Yat-sen",
         "“学而时习之” means to learn",
         "Zhang San 张三",

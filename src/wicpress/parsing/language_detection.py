@@ -33,8 +33,12 @@ TRAILING_HAN = re.compile(rf"([^{_HAN_OR_KANA[1:-1]}]*\s){_HAN_OR_KANA}{{1,4}}")
 LEADING_HAN = re.compile(rf"\W*{_HAN_OR_KANA}")
 TOUCHING = re.compile(rf"[A-Za-z\d]{_HAN_OR_KANA}|{_HAN_OR_KANA}[A-Za-z\d]|{MARKS.pattern}")
 """Han and Latin without a space between them, or Chinese punctuation: no English is written so."""
+BETWEEN_NAMES = re.compile(r"[A-Za-z\d+#.]\s*[和与與及或的]\s*[A-Za-z\d]")
+"""A Chinese function word between two names."""
 TERM = re.compile(r"[^\W\d_][\w.+'’-]*", re.ASCII)
 """A Latin word with the digits and marks in it, such as ``Log4j`` and ``Node.js``."""
+IN_CHINESE_MARKS = re.compile(r"\s*[《〈「『【].*[》〉」』】]\s*", re.DOTALL)
+"""Words in Chinese marks, such as a title: in either language."""
 ENCODINGS = {"Hans": "gb2312", "Hant": "big5", "Jpan": "shift_jis", "Kore": "euc_kr"}
 JIS_FIRST_LEVEL = 0x98
 """The last lead byte, in Shift JIS, of the 2965 characters of daily use."""
@@ -122,6 +126,7 @@ def detect_language(text: str, languages: Sequence[str]) -> Detection:
         best, close = names.script, not names.confident
     elif close and ranked[1] in families and _script_of(_first_letter(text)) == ranked[1]:
         best = ranked[1]
+    close = close or (best == "Latn" and bool(IN_CHINESE_MARKS.fullmatch(text)))
     candidates = [tag for tag in languages if best in _families(tag)]
     if not candidates:
         return Detection("", True, best)
@@ -138,11 +143,13 @@ def _names_in_text(text: str, scores: dict[str, float]) -> Detection | None:
     if not lang.has_cjk(without_glosses) and not MARKS.search(text) and LATIN.search(without_glosses):
         return Detection("", True, "Latn")
     outside = QUOTATIONS.sub(" ", text)
+    terms = TERM.findall(outside)
+    words, letters = len(terms), len(re.findall(_HAN_OR_KANA, outside))
+    letter = words == 1 and len(terms[0]) == 1  # a name, though `a` is an English word, too
     english = ENGLISH_STOPWORDS.search(outside) or CAPITALIZED_STOPWORDS.search(outside) or LATIN_END.search(text)
-    if english or not lang.has_cjk(outside):
+    if (english and not letter) or not lang.has_cjk(outside):
         return None
-    words, letters = len(TERM.findall(outside)), len(re.findall(_HAN_OR_KANA, outside))
-    if words < 2 or LEADING_HAN.match(outside) or TOUCHING.search(outside):
+    if words < 2 or LEADING_HAN.match(outside) or TOUCHING.search(outside) or BETWEEN_NAMES.search(outside):
         return Detection("", True, cjk)
     if words >= 2 * letters:
         return Detection("", False, max(scores, key=scores.__getitem__))
