@@ -26,6 +26,7 @@ def reported(text: str, *languages: str) -> list[tuple[str, int, int]]:
         ("a\x1bb", "control_character", "ab"),
         ("a\x85b", "control_character", "ab"),
         ("网\u200b络", "invisible_character", "网络"),
+        ("网\u200d络", "invisible_character", "网络"),
         ("a\ufeffb", "invisible_character", "ab"),
         ("co\u00adop", "invisible_character", "coop"),
         ("a\u2028b", "invisible_character", "a b"),
@@ -61,6 +62,14 @@ def test_lost_characters_and_parts_of_characters_are_left_to_the_author() -> Non
 def test_characters_that_are_not_reported(text: str) -> None:
     """Tabs, emoji joiners, word joiners and no-break spaces are left to the author."""
     assert reported(text) == []
+
+
+def test_joiners_written_as_entities(reads: Callable[[str], WithDiagnostics[Book]]) -> None:
+    """A joiner is of no use behind Latin; between letters that join it stays."""
+    result = reads("# A\n\nwo&zwnj;od \u0645\u06cc&zwnj;\u062e\n")
+    assert [(each.code, each.column) for each in result.diagnostics if each.code == "invisible_character"] == [
+        ("invisible_character", 3)
+    ]
 
 
 def test_direction_marks_in_right_to_left_books() -> None:

@@ -170,6 +170,19 @@ def test_tables_are_counted_in_the_book(reads: ReadBook) -> None:
     assert numbers == [1, 0, 2]
 
 
+def test_captions_with_the_same_words(reads: ReadBook) -> None:
+    """Two are the captions of a table in both languages; of others in one language the nearer is."""
+    result = reads(f"# 甲\n\n# A\n\nTable: Git\n\nTable: Git\n\n{EN}")
+    assert codes(result) == []
+    (table,) = result.value.chapters[0].blocks
+    assert isinstance(table, Table) and [side.text for side in table.sides] == ["Git", "Git"]
+    result = reads(f"# A\n\nTable: Git\n\nTable: Hg\n\n{EN}", languages=("en",))
+    words, table = result.value.chapters[0].blocks
+    assert codes(result) == []
+    assert isinstance(words, Paragraph) and words.sides[0].text == "Table: Git"
+    assert isinstance(table, Table) and [side.text for side in table.sides] == ["Hg"]
+
+
 def test_text_that_looks_like_a_caption(reads: ReadBook) -> None:
     """A paragraph that begins with Table: but has no table beside it keeps all its words."""
     result = reads("# A\n\nTable: the usual one\n\nwords\n")

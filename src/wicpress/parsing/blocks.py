@@ -101,7 +101,7 @@ class BlockParser(SourceContext):
     def blocks(self, nodes: Sequence[MarkdownNode], default: str) -> tuple[UnpairedBlock, ...]:
         """Parse siblings; ``default`` is the language that a file or a container declares, or an empty string."""
         blocks = [block for node in nodes for block in self.block(node, default)]
-        blocks = captions.attach(blocks, self.diagnostics)
+        blocks = captions.attach(blocks, () if self.source.lang else self.languages, self.diagnostics)
         return tuple(tables.unify_language(lists.join_lists(blocks)))
 
     def block(self, node: MarkdownNode, default: str) -> Iterator[UnpairedBlock]:

@@ -14,6 +14,7 @@ import attrs
 
 from wicpress.block_kinds import block_kinds
 from wicpress.diagnostics import Diagnostic
+from wicpress.languages import has_cjk
 from wicpress.model import Inline, LineBreak, Text, plain_text
 from wicpress.numerals import CAPTION_WORDS, caption_number
 from wicpress.pairing.blocks import numbers_differ
@@ -80,8 +81,13 @@ def joined(titles: Sequence[UnpairedBlock]) -> tuple[UnpairedBlock, ...]:
     return tuple(by_language.values())
 
 
-def attach(blocks: Sequence[UnpairedBlock], diagnostics: list[Diagnostic]) -> list[UnpairedBlock]:
-    """Attach captions to the table below them or the figure above them; one that stands alone is a paragraph."""
+def attach(
+    blocks: Sequence[UnpairedBlock], languages: Sequence[str], diagnostics: list[Diagnostic]
+) -> list[UnpairedBlock]:
+    """Attach captions to the table below them or the figure above them; one that stands alone is a paragraph.
+
+    Two with the same words (``Table: Redis``) are in the two ``languages``; none where the file is in one.
+    """
     if not any(block.kind == "caption" for block in blocks):
         return list(blocks)
     attached: list[UnpairedBlock] = []
@@ -90,13 +96,29 @@ def attach(blocks: Sequence[UnpairedBlock], diagnostics: list[Diagnostic]) -> li
         if block is not None and block.kind == "caption":
             captions.append(block)
             continue
+        captions = _in_two_languages(captions, languages)
         below = block
-        for caption in captions:
-            below = _attach_one(caption, attached, below, diagnostics)
+        for nth, caption in enumerate(captions):
+            if below is not None and any(
+                each.lang == caption.lang and _fits(each, below) for each in captions[nth + 1 :]
+            ):
+                _attach_one(caption, attached, None, diagnostics)  # the last of a language is nearest to the block
+            else:
+                below = _attach_one(caption, attached, below, diagnostics)
         captions = []
         if below is not None:
             attached.append(below)
     return attached
+
+
+def _in_two_languages(captions: list[UnpairedBlock], languages: Sequence[str]) -> list[UnpairedBlock]:
+    """Return neighbouring captions, two that have the same words in one language each in one of ``languages``."""
+    if len(captions) != len(languages) or len(captions) != 2:
+        return captions
+    words = {(each.lang, each.marker, plain_text(each.inlines)) for each in captions}
+    if len(words) > 1 or any(each.solo or has_cjk(plain_text(each.inlines)) for each in captions):
+        return captions
+    return [attrs.evolve(each, lang=tag) for each, tag in zip(captions, languages, strict=True)]
 
 
 def _attach_one(

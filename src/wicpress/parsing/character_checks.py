@@ -24,6 +24,9 @@ CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\u
 INVISIBLE = re.compile(
     "[\u00ad\u061c\u180e\u200b\u200e\u200f\u2028\u2029\u202a-\u202e\u2061-\u206f\ufeff\ufff9-\ufffb]"
 )
+JOINERS = "\u200c\u200d"
+"""Joiners of scripts that join their letters, and of emoji; behind Han or Latin they do nothing."""
+_ALONE = re.compile("[0-9A-Za-z\u00c0-\u024f\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]")
 RADICALS = re.compile("[\u2e80-\u2e99\u2e9b-\u2ef3\u2f00-\u2fd5]")
 """Kangxi Radicals and the CJK Radicals Supplement."""
 WHOLE_CHARACTERS = dict(
@@ -39,7 +42,9 @@ SIMPLIFIED = {"\u2f3e": "户", "\u2fad": "青", "\u2fc8": "黄"}
 """Kangxi radicals whose character has another form in simplified Chinese, which copied text means."""
 DIRECTIONS = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 RIGHT_TO_LEFT = {"Arab", "Hebr", "Syrc", "Thaa", "Nkoo"}
-_SUSPECT = re.compile(f"{CONTROLS.pattern[:-1]}{INVISIBLE.pattern[1:-1]}{RADICALS.pattern[1:-1]}\ufffd]")
+_SUSPECT = re.compile(
+    f"{CONTROLS.pattern[:-1]}{INVISIBLE.pattern[1:-1]}{RADICALS.pattern[1:-1]}\ufffd]|(?<={_ALONE.pattern})[{JOINERS}]"
+)
 _ESCAPE = re.compile(r"(?<!\\)(?:\\\\)*(\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8}))")
 """A character that a string of TOML writes by its number."""
 
@@ -69,10 +74,11 @@ def check_entities(path: str, marks: Iterable[Mark], lines: Lines, languages: Se
     """Report every entity that writes a doubtful character: ``&#8203;``."""
     right_to_left = any(script(tag) in RIGHT_TO_LEFT for tag in languages)
     for mark in marks:
-        if mark.effect != "character" or not _SUSPECT.fullmatch(mark.value):
+        if mark.effect != "character":
             continue
-        if not (right_to_left and mark.value in DIRECTIONS):
-            line, column = lines.position(mark.start)
+        line, column = lines.position(mark.start)
+        before = lines.lines[line - 1][: column - 1][-1:]
+        if _SUSPECT.fullmatch(before + mark.value, len(before)) and not (right_to_left and mark.value in DIRECTIONS):
             simplified = _has_simplified(languages)
             yield _suspect_character(path, line, column, mark.value, mark.end - mark.start, simplified=simplified)
 
