@@ -92,8 +92,13 @@ def _entries(builder: ExpectedTextBuilder, sections: bool) -> Iterator[tuple[str
             yield "part", chapter.part, ""
         yield "chapter", chapter.title, builder.numeral(chapter.title)
         for node in chapter.blocks if sections else ():
-            if isinstance(node.piece, m.Heading) and node.piece.level == 2 and node.members:
+            if isinstance(node.piece, m.Heading) and node.members and _contents_level(builder, node.piece) == 2:
                 yield "section", node, ""
+
+
+def _contents_level(builder: ExpectedTextBuilder, heading: m.Heading) -> int:
+    """Return the level by which a section is in the contents: in an e-book that which it is given there."""
+    return builder.levels[heading.id] if builder.format == "epub" else heading.level
 
 
 def bookmarks(builder: ExpectedTextBuilder) -> Iterator[tuple[str, str]]:

@@ -346,13 +346,13 @@ def expected_text(
 
 
 def _levels(shown: StandingBook, output_format: str) -> Iterator[tuple[str, int]]:
-    """Yield the level of each section's heading: at most 3, and in an e-book at most one below the one before it."""
+    """Yield the level of each section's heading: at most 3, and at most one below the one before it."""
     for chapter in shown.chapters:
         before = 1
         for node in walk(chapter.blocks):
             if isinstance(node.piece, m.Heading):
-                level = min(node.piece.level, 3)
-                before = max(2, min(level, before + 1)) if output_format == "epub" else level
+                before = min(node.piece.level, 3, before + 1)
+                before = max(2, before) if output_format == "epub" else before
                 yield node.id, before
         for node in walk(chapter.notes):
             if isinstance(node.piece, m.Heading):
