@@ -119,7 +119,7 @@ FORMS = (
     _form(r"(?<![A-Za-z0-9_.@])@(?:fig|tbl|tab|sec|eq|lst):[\w-]+", "write a reference as `[](#name)`"),
     _form(r"^\[\](?=\s)|^\[[ xX]\](?![(\[:])", "check boxes are not read: write □ or ■"),
     # formulas and programs
-    _form(r"\$\$[^$\n]+\$\$", _NO_FORMULA),
+    _form(r"\$\$[^$\n]+\$\$|^\$\$\n[^$]*\n\$\$$|^\$\$$", _NO_FORMULA),
     _form(r"(?<![A-Za-z0-9$\\])\$(?=\S)([^$\n]+)(?<=\S)\$(?![A-Za-z0-9$])", _NO_FORMULA, _has_no_formula),
     _form(r"\{[{%][^{}\n]*[%}]\}", "templates stand in the folder templates/: write what is to be printed"),
     _form(r"^\\[a-zA-Z]{3,}(?:\{[^{}\n]*\})?$", "commands of LaTeX are not read: take it away"),
@@ -149,8 +149,9 @@ FORMS = (
     _form(r"｀([^｀\n]+)｀", "write half-width backquotes around code: `` `{1}` ``"),
     _form(r"`+", "close the code with as many backquotes as open it, or write quotation marks “…”"),
     # blocks
-    _form(r"^([#＃]{1,6})(?:(?<=＃)[ \t]*|\u3000*)(?![\s#＃\d!])([^#＃\n]+)$", _space_behind_signs,
-          lambda match: match[0].startswith("#") and match[0].endswith("#")),
+    _form(r"^([#＃]{1,6})(?:(?<=＃)[ \t]*|\u3000*)(?![\s#＃\d!])([^#＃\n]+)[#＃]*$", _space_behind_signs,
+          lambda match: match[1] == "#" and match[0].endswith("#")),
+    _form(r"^\u3000+[-*+][ \t]+([^\n]*)", "take the indent away, or write spaces: `- {1}`"),
     _form(r"^(?:-|\+)(?=[\u3400-\u9fff])([^\n]*)", "write a space behind the mark of an item: `- {1}`"),
     _form(r"^([-*+])(?![\s\d*+-])[^\n]*\n\1(?![\s\d*+-])[^\n]*", "write a space behind the mark of each item: `- …`",
           _is_option),
@@ -202,7 +203,7 @@ def stray_markup(
 
 
 _SIGNS = re.compile(r"^[#＃]+")
-_SUSPECT = re.compile(r"[\[\]［【*＊~=+^｀`$\\{:&@%]|^[-#＃•●▪◆■‣＞!|｜\dIi]|_", re.MULTILINE)
+_SUSPECT = re.compile(r"[\[\]［【*＊~=+^｀`$\\{:&@%]|^[-#＃•●▪◆■‣＞!|｜\dIi\u3000]|_", re.MULTILINE)
 
 
 def _matches(text: str, content: str) -> Iterator[tuple[int, int, str]]:
