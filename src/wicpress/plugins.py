@@ -37,6 +37,7 @@ BUILT_IN: Mapping[str, Mapping[str, str]] = {
         "heading_jump": "wicpress.rules.heading_jump:check",
         "image_without_alt": "wicpress.rules.image_without_alt:check",
         "missing_caption": "wicpress.rules.missing_caption:check",
+        "number_replaced": "wicpress.rules.number_replaced:check",
         "unknown_file": "wicpress.rules.unknown_file:check",
     },
     "blocks": {

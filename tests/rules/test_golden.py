@@ -19,7 +19,7 @@ from wicpress.diagnostics import Diagnostic, DiagnosticKind, sorted_unique
 from wicpress.pairing import diagnostics as pairing_diagnostics
 from wicpress.parsing import diagnostics as parsing_diagnostics
 from wicpress.parsing import read
-from wicpress.rules import check, heading_jump, image_without_alt, missing_caption, unknown_file
+from wicpress.rules import check, heading_jump, image_without_alt, missing_caption, number_replaced, unknown_file
 
 HERE = Path(__file__).parent
 CASES = sorted(path.parent.name for path in HERE.glob("*/in"))
@@ -38,6 +38,7 @@ def declared() -> dict[str, DiagnosticKind]:
         heading_jump,
         image_without_alt,
         missing_caption,
+        number_replaced,
         unknown_file,
     )
     return {

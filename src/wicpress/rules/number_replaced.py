@@ -1,0 +1,55 @@
+"""Reports numbers of headings and captions that are printed as other ones, since wicpress numbers the book."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from wicpress import numerals
+from wicpress.config import Config
+from wicpress.diagnostics import Diagnostic, Severity, declare_kind
+from wicpress.model import Book, Chapter, Figure, Heading, Node, Table, iter_nodes, translations_of
+
+NUMBER_REPLACED = declare_kind(
+    "number_replaced",
+    "A number of the manuscript is printed as another one",
+    'With `numbering = "auto"` wicpress numbers chapters, sections of level 2, figures and tables in their order, '
+    "and leaves out the numbers that the manuscript writes. Where the two differ, a sentence that names the number "
+    "of the manuscript leads to another place.",
+    example='numbering = "source"',
+    severity=Severity.WARNING,
+)
+
+_NUMBER = re.compile(r"\d+(?:[.–-]\d+)*|[零〇一二三四五六七八九十百]+|\b[IVXLCDM]+\b")
+
+
+def check(book: Book, config: Config) -> Iterator[Diagnostic]:
+    """Report each heading and caption whose written number is not the one that is printed."""
+    for chapter in book.chapters if config.numbering == "auto" else ():
+        for node in iter_nodes(chapter):
+            number = _printed_number(node, chapter)
+            for side in translations_of(node) if number else ():
+                if _differs(side.marker, number, is_caption=not isinstance(node, Heading)):
+                    message = f"`{side.marker.strip()}` is printed with the number {number}"
+                    hint = f'write {number}, or no number; numbering = "source" keeps the numbers of the manuscript'
+                    yield NUMBER_REPLACED(message, side.span, hint=hint, lang=side.lang, block=node.id)
+                    break
+
+
+def _printed_number(node: Node, chapter: Chapter) -> int:
+    """Return the number that a node has in place of its own; 0 where it keeps its own or has none."""
+    if isinstance(node, Heading):
+        return node.number if node.level <= 2 and node is not chapter.part else 0
+    return node.number if isinstance(node, Figure | Table) else 0
+
+
+def _differs(marker: str, number: int, *, is_caption: bool) -> bool:
+    """Return whether ``marker`` writes another number; of a heading the last one counts: 2 of ``1.2``."""
+    match = _NUMBER.search(numerals.caption_number(marker) if is_caption else marker)
+    if match is None:
+        return False
+    *before, last = re.split(r"[.–-]", match[0])
+    if last.isdecimal():
+        return int(last) != number or (is_caption and bool(before))
+    value = numerals.parse_roman(last) if last.isascii() else numerals.parse_han_number(last)
+    return value is not None and value != number
