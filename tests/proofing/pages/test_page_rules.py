@@ -107,6 +107,13 @@ def test_headings(below: tuple[str, ...], after: tuple[str, ...], stranded: bool
     assert (("stranded_heading", 2) in kinds(SOUND[0], first, second, *SOUND[3:])) == stranded
 
 
+def test_the_number_of_the_next_chapter_is_no_text() -> None:
+    """What stands above a chapter's title is its number, and nothing that follows the heading before."""
+    last = page(2, *(line("text", nth) for nth in range(20)), line("Heading", 20, "H2"), line("t", 21))
+    text = [line("text", 7 + nth) for nth in range(20)]
+    assert kinds(SOUND[0], last, page(3, line("5", 4), line("Title", 5, "H1"), *text), *SOUND[3:]) == []
+
+
 def test_a_part_has_a_page_of_its_own() -> None:
     """A page with headings alone is sound where the next text begins with a heading too."""
     part = page(2, line("Part", 5, "H1"))

@@ -119,7 +119,7 @@ def _opens(before: PageContent, page: PageContent) -> bool:
 
 def stranded_headings(pages: Sequence[PageContent]) -> Iterator[LineProblem]:
     """Yield headings without two lines of text below them, all that follows where that is less, or an object."""
-    lines = [(page.number, line) for page in pages for line in sorted(running_text(page.lines), key=_place)]
+    lines = [(page.number, line) for page in pages for line in _without_numeral(page)]
     blocks = _blocks(lines)
     title_pages = {page.number for page, after in pairwise(pages) if _is_title_page(page, after)}
     pictures = {page.number for page in pages if any(each.picture and not each.artifact for each in page.shapes)}
@@ -128,6 +128,13 @@ def stranded_headings(pages: Sequence[PageContent]) -> Iterator[LineProblem]:
         if line.role not in HEADINGS or number in title_pages:
             continue
         yield from _check_heading(number, line, blocks[nth + 1 :], number in pictures)
+
+
+def _without_numeral(page: PageContent) -> list[PlacedLine]:
+    """Return the lines of a page from the top down, without those above a chapter's title: its number."""
+    lines = sorted(running_text(page.lines), key=_place)
+    title = next((nth for nth, line in enumerate(lines) if line.role == "H1"), 0)
+    return lines[title:]
 
 
 def _place(line: PlacedLine) -> tuple[float, float]:
