@@ -99,7 +99,7 @@ class LineMeasurements:
 class StructureInfo:
     """The paragraph, role, language and alignment of one marked-content sequence in the structure tree.
 
-    ``is_vertical``: it is set from top to bottom, in columns and not in lines.
+    ``is_vertical``: it is set from top to bottom, in columns and not in lines; ``in_note``: it is inside a note.
     """
 
     block: object
@@ -107,6 +107,7 @@ class StructureInfo:
     lang: str = ""
     align: str = ""
     is_vertical: bool = False
+    in_note: bool = False
 
 
 def measure_line(line: Line, tagging: dict[tuple[int, int], StructureInfo]) -> LineMeasurements | None:

@@ -79,7 +79,7 @@ def _placed(line: Line, ink: Rect, owners: Owners) -> PlacedLine:
     marks = [glyph.mark for glyph in line.glyphs if glyph.char.strip()]
     info = next((info for mark in marks if (info := _owner(mark, owners)) is not _NOTHING), _NOTHING)
     artifact = all(mark is None or mark.mcid is None for mark in marks)
-    return PlacedLine(line.text, ink, line.y, info.block, info.role, artifact)
+    return PlacedLine(line.text, ink, line.y, info.block, "Note" if info.in_note else info.role, artifact)
 
 
 def _owner(mark: Mark | None, owners: Owners) -> StructureInfo:

@@ -270,12 +270,13 @@ def _structure_info(owner: Element) -> StructureInfo:
     block = paragraph_of(owner)
     align = next((str(e.attributes["TextAlign"])[1:] for e in _upward(block) if "TextAlign" in e.attributes), "")
     vertical = any(str(e.attributes.get("WritingMode", "")) == "/TbRl" for e in _upward(block))
+    note = any(e.role == "Note" for e in _upward(block))
     listing = block.children and all(isinstance(e, Element) and e.role == "Code" for e in block.children)
     if listing:
-        return StructureInfo(block, "Code", owner.language, align)
+        return StructureInfo(block, "Code", owner.language, align, in_note=note)
     role = next((e.role for e in _upward(block) if e.role not in {"P", "Div", "Sect", "NonStruct"}), block.role)
     heading = role if role in {"TOCI", "TH", "Caption", "Note", "Code"} or role[:1] == "H" else block.role
-    return StructureInfo(block, heading, owner.language, align, vertical)
+    return StructureInfo(block, heading, owner.language, align, vertical, note)
 
 
 def paragraph_of(element: Element) -> Element:
