@@ -202,3 +202,17 @@ def test_fonts_names_missing_glyphs(tmp_path: Path) -> None:
     book = book_files.write_book(tmp_path / "book", {"02-odd.md": "# 怪\n\n# Odd\n\n怪字\U0002a6d6。\n\nOdd.\n"})
     result = book_files.run("fonts", book)
     assert result.code == cli.EXIT_PROBLEMS and "U+2A6D6" in result.err and "02-odd.md:5" in result.err
+
+
+def test_books_that_would_write_the_same_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of several books, the second with a slug is named at the line of the slug; with its own slug it is clean."""
+    monkeypatch.chdir(tmp_path)
+    for name in ("one", "two"):
+        book_files.write_book(tmp_path / "content" / name)
+    result = book_files.run("check", "--format", "json")
+    (entry,) = json.loads(result.out)
+    assert (result.code, entry["code"], entry["line"]) == (cli.EXIT_PROBLEMS, "same_name", 2)
+    assert entry["path"].endswith("book.toml") and "trial-bilingual.pdf" in entry["message"]
+    settings = tmp_path / "content" / "two" / "book.toml"
+    settings.write_text(book_files.TOML.replace('"trial"', '"other"'), encoding="utf-8")
+    assert book_files.run("check").code == cli.CLEAN

@@ -42,13 +42,6 @@ from wicpress.system.gc_control import raised_gc_threshold
 PROGRESS_SECONDS = 0.5
 """How often progress is reported while workers run, so that the callback can cancel."""
 
-SAME_NAME = declare_kind(
-    "same_name",
-    "Two books would write the same file",
-    "Files are named after the book's slug and the edition. Two books that are built into one folder need slugs of "
-    "their own.",
-    example='slug = "report-2016"',
-)
 UNREADABLE_FOLDER = declare_kind(
     "unreadable_folder",
     "The folder of a book cannot be read",
@@ -147,13 +140,8 @@ def _load_book(root: Path, request: BuildRequest) -> _BookBuild:
 
 def _check_output_collisions(books: Sequence[_BookBuild]) -> None:
     """Raise ``WicpressError`` where two books would write the same file."""
-    owners: dict[str, Path] = {}
-    for book in books:
-        for target in book.targets:
-            owner = owners.setdefault(target.name.casefold(), book.root)
-            if owner != book.root:
-                message = f"{owner} and {book.root} would both be written to {target.name}"
-                raise WicpressError(SAME_NAME(message, hint="give one of them another `slug`"))
+    for _, diagnostic in targets.same_names((book.root, book.targets) for book in books):
+        raise WicpressError(diagnostic)
 
 
 def _check_requested_editions(books: Sequence[_BookBuild], request: BuildRequest) -> None:

@@ -13,15 +13,17 @@ from pathlib import Path
 import attrs
 
 from wicpress import config as config_files
-from wicpress.build.targets import check_page_lists
+from wicpress.build.targets import check_page_lists, same_names, targets
 from wicpress.cache.build_cache import NO_CACHE, BuildCache
-from wicpress.config import Config, Edition
+from wicpress.config import FILE, Config, Edition
+from wicpress.config.toml_positions import TomlPositions
 from wicpress.diagnostics import (
     KINDS,
     Allowance,
     Diagnostic,
     DiagnosticKind,
     Severity,
+    Span,
     WicpressError,
     WithDiagnostics,
     has_errors,
@@ -105,6 +107,18 @@ def check_book(
         if checked.ok:
             diagnostics = (*diagnostics, *_check_outputs(loaded.value, checked.value.book))
     return tuple(each for each in sorted_unique(diagnostics) if diagnostic_filter.matches(each))
+
+
+def check_file_names(roots: Sequence[Path]) -> dict[Path, Diagnostic]:
+    """Return a diagnostic for each of the books in ``roots`` that would write the same file as one before it."""
+    configs = [(root, config_files.load(root).value) for root in roots]
+    outputs = [(root, targets(config)) for root, config in configs if config]
+    return {root: attrs.evolve(each, span=_slug_place(root)) for root, each in same_names(outputs)}
+
+
+def _slug_place(root: Path) -> Span:
+    """Return the line of the slug in the settings of the book in ``root``, else that of the table of the book."""
+    return TomlPositions(tuple((root / FILE).read_text(encoding="utf-8-sig").split("\n"))).span("slug", "book")
 
 
 def _check_outputs(config: Config, book: Book) -> Iterator[Diagnostic]:

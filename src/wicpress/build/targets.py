@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from pathlib import Path
 
 import attrs
 
@@ -23,6 +24,13 @@ NO_PRINT_COUNTERPART = declare_kind(
     "An e-book can name the pages of a printed edition of the same text, so that readers of both can cite alike. The "
     "edition named by `page-list` has to exist and to have `pdf` among its formats.",
     example='page-list = "bilingual"',
+)
+SAME_NAME = declare_kind(
+    "same_name",
+    "Two books would write the same file",
+    "Files are named after the book's slug and the edition. Two books that are built into one folder need slugs of "
+    "their own.",
+    example='slug = "report-2016"',
 )
 
 
@@ -57,6 +65,18 @@ def targets(config: Config, editions: Collection[str] = (), formats: Collection[
         for file_format in edition.formats
         if not formats or file_format in formats
     )
+
+
+def same_names(books: Iterable[tuple[Path, Sequence[Target]]]) -> Iterator[tuple[Path, Diagnostic]]:
+    """Yield each of ``books`` that would write a file of one before it, with a diagnostic for its first such file."""
+    owners: dict[str, Path] = {}
+    for root, outputs in books:
+        for target in outputs:
+            owner = owners.setdefault(target.name.casefold(), root)
+            if owner != root:
+                message = f"{owner} and {root} would both be written to {target.name}"
+                yield root, SAME_NAME(message, hint="give one of them another `slug`")
+                break
 
 
 def unknown_editions(configs: Sequence[Config], names: Iterable[str]) -> tuple[Diagnostic, ...]:

@@ -67,7 +67,13 @@ def command(
 def _check(
     roots: Sequence[Path], diagnostic_filter: check.DiagnosticFilter, run_book_rules: bool
 ) -> list[tuple[Path, tuple[Diagnostic, ...]]]:
-    return [(root, check.check_book(root, diagnostic_filter, run_book_rules=run_book_rules)) for root in roots]
+    same = check.check_file_names(roots) if len(roots) > 1 else {}
+    results = []
+    for root in roots:
+        checked = check.check_book(root, diagnostic_filter, run_book_rules=run_book_rules)
+        own = [same[root]] if root in same and diagnostic_filter.matches(same[root]) else []
+        results.append((root, (*own, *checked)))
+    return results
 
 
 def _laid(
