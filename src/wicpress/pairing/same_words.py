@@ -11,7 +11,7 @@ from wicpress import languages as lang
 from wicpress.block_kinds import block_kinds
 from wicpress.diagnostics import Diagnostic
 from wicpress.model import SHARED, ForeignText, plain_text
-from wicpress.pairing.blocks import compatible
+from wicpress.pairing.blocks import compatible, same_structure
 from wicpress.pairing.diagnostics import REPEATED_BLOCK
 from wicpress.source_blocks import UNKNOWN, UnpairedBlock, Versions
 
@@ -26,7 +26,7 @@ def assign_languages(blocks: Sequence[UnpairedBlock], usual: Order | None) -> tu
     They are exactly two, without Han characters, and no verse; what stands before and behind them is a pair. Where
     they are all that a container has, ``usual`` is the order of languages in the file, or None: it has no pairs.
     """
-    assigned = list(_assign_halves(blocks, usual))
+    assigned = _assign_numbers(list(_assign_halves(blocks, usual)), usual)
     runs = list(_runs_of_twos(assigned))
     taken = {place + nth for run in runs for place in run for nth in (0, 1)}
     pairs = _places_of_pairs(assigned, taken, usual)
@@ -192,6 +192,29 @@ def _assign_halves(blocks: Sequence[UnpairedBlock], usual: Order | None) -> Sequ
                 assigned[nth] = attrs.evolve(one, children=tuple(first), lang=first[0].lang)
                 assigned[nth + 1] = attrs.evolve(other, children=tuple(second), lang=second[0].lang)
     return assigned
+
+
+def _assign_numbers(blocks: list[UnpairedBlock], usual: Order | None) -> list[UnpairedBlock]:
+    """Give a number the language that its neighbour in Chinese wants beside it: 1984年, then 1984."""
+    for nth, (one, other) in enumerate(pairwise(blocks)):
+        if not usual or not same_structure(one, other) or one.solo or other.solo:
+            continue
+        if (one.lang, other.lang) == (usual[0], SHARED):
+            words, place, beyond, language = one, nth + 1, blocks[nth + 2 : nth + 3], usual[1]
+        elif (one.lang, other.lang) == (SHARED, usual[1]):
+            words, place, beyond, language = other, nth, blocks[max(nth - 1, 0) : nth], usual[0]
+        else:
+            continue
+        taken = any(each.lang == language and same_structure(words, each) for each in beyond)
+        if not taken and _number_in(_own_words(words)) == "".join(_own_words(blocks[place]).split()):
+            blocks[place] = with_language(blocks[place], language)
+    return blocks
+
+
+def _number_in(words: str) -> str:
+    """Return what is left of words in Han characters, if it has digits; else a text that no block has."""
+    rest = "".join(lang.HAN.sub("", words).split())
+    return rest if any(map(str.isdigit, rest)) and lang.HAN.search(words) else " "
 
 
 def _name_languages(
