@@ -7,6 +7,20 @@ from collections.abc import Sequence
 
 _WIDE = frozenset("MWmw@%—…")
 _NARROW = frozenset("iljtfrI.,;:!'|()[] ")
+_LETTERS = {
+    char: width
+    for width, chars in {
+        0.36: "!',-.:;[]ijl|",
+        0.48: '"()*/?IJ\\`frst{}',
+        0.6: "#$+0123456789<=>SZ^_acegovxyz~",
+        0.68: "BCEFLPTXYbdhknpqu",
+        0.78: "&ADGKNOQRUV",
+        0.84: "H",
+        1.03: "%@MWmw",
+    }.items()
+    for char in chars
+}
+"""The width in em that a character of a title has at most; a word is too short for its letters to average out."""
 _FULL = re.compile(
     r"[\u1100-\u11ff\u2e80-\ua4cf\uac00-\ud7af\uf900-\ufaff\ufe30-\ufe4f\uff01-\uff60\U00020000-\U0003ffff]"
 )
@@ -32,8 +46,12 @@ def _width(char: str) -> float:
 
 
 def widest_part(text: str) -> float:
-    """Return the width in em of the widest part that is never broken: a word, a Han character."""
-    return max((text_width(part) for part in _PARTS.findall(text)), default=0.0)
+    """Return the width in em that the widest part that is never broken has at most: a word, a Han character."""
+    return max((sum(map(_most_width, part)) for part in _PARTS.findall(text)), default=0.0)
+
+
+def _most_width(char: str) -> float:
+    return _LETTERS.get(char) or _width(char)
 
 
 def line_count(text: str, width: float) -> int:
