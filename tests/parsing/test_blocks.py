@@ -583,3 +583,21 @@ def test_every_kind_has_its_id_and_place(reads: ReadBook) -> None:
         DefinitionList,
     } <= types
     assert Figure not in types
+
+
+@pytest.mark.parametrize(
+    ("text", "doubts"),
+    [
+        ("甲在。\n\nHere.\n\nGitHub Actions 工作流\n\nGitHub Actions workflow\n\n乙在。\n\nThere.", []),
+        ("- 甲在。\n- Zhang San 张三\n- 乙在。\n\n- Here.\n- Zhang San\n- There.", []),
+        ("甲在。\n\nHere.\n\n丙在。\n\nZhang San 张三\n\nAlone.\n\n乙在。\n\nThere.", [11]),
+        ("甲在。\n\nHere.\n\nZhang San\n\nZhang San 张三\n\n乙在。\n\nThere.", [11]),
+        ("Zhang San 张三", [5]),
+    ],
+    ids=["pair", "items", "beside a block alone", "unusual order", "alone"],
+)
+def test_pairs_settle_the_language(reads: ReadBook, text: str, doubts: list[int]) -> None:
+    """A name in both scripts that pairs in the usual order, between pairs, is in no doubt; any other is."""
+    result = reads(f"# 章\n\n# Chapter\n\n{text}\n")
+    doubtful = [each for each in result.diagnostics if each.code == "uncertain_language"]
+    assert [each.span.line for each in doubtful if each.span] == doubts

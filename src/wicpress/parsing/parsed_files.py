@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from typing import get_args
 
 import attrs
 
 from wicpress.cache.build_cache import BuildCache, Codec
 from wicpress.diagnostics import Diagnostic, Span
-from wicpress.model import Inline
+from wicpress.model import SHARED, Inline
 from wicpress.notation import SourceFile
 from wicpress.pairing import pair_columns, pair_mixed, pair_notes
 from wicpress.parsing import captions, headings
 from wicpress.parsing.blocks import BlockParser
-from wicpress.parsing.diagnostics import DUPLICATE_NOTE
+from wicpress.parsing.diagnostics import DUPLICATE_NOTE, UNCERTAIN_LANGUAGE
 from wicpress.parsing.markdown import Parser
 from wicpress.parsing.source_files import Source
 from wicpress.source_blocks import PairedBlock, UnpairedBlock, walk
@@ -92,11 +93,58 @@ def _parse(
     diagnostics = [diagnostic for each in parsers for diagnostic in each.diagnostics]
     is_mixed = len(group) == 1 and not group[0].lang
     paired = pair_mixed(blocks[0], languages) if is_mixed else pair_columns(blocks, languages)
+    if is_mixed:
+        diagnostics = _without_settled_doubts(diagnostics, paired.value)
     diagnostics.extend(paired.diagnostics)
     notes = _pair_notes([note for each in parsers for note in each.notes], languages, diagnostics)
     paths = tuple(source.path for source in group)
     files = tuple(each.file for each in parsers)
     return ParsedFile(group[0].stem, paths, paired.value, notes, digest, files), diagnostics
+
+
+def _without_settled_doubts(diagnostics: Sequence[Diagnostic], pairs: Sequence[PairedBlock]) -> list[Diagnostic]:
+    """Return ``diagnostics`` without doubts about languages that the blocks around settle.
+
+    Such a block pairs in the order that most pairs of the file have, and what stands beside the pair is in pairs.
+    """
+    doubts = {each.span for each in diagnostics if each.code == UNCERTAIN_LANGUAGE.code}
+    if not doubts:
+        return list(diagnostics)
+    sure = [
+        pair for pair in _all_pairs(pairs) if len(pair.blocks) > 1 and not any(b.span in doubts for b in pair.blocks)
+    ]
+    orders = Counter(map(_order, sure)).most_common(2)
+    if not orders or (len(orders) > 1 and orders[0][1] == orders[1][1]):
+        return list(diagnostics)
+    settled = set(_settled_doubts(pairs, doubts, orders[0][0]))
+    return [each for each in diagnostics if each.code != UNCERTAIN_LANGUAGE.code or each.span not in settled]
+
+
+def _all_pairs(pairs: Iterable[PairedBlock]) -> Iterator[PairedBlock]:
+    for pair in pairs:
+        yield pair
+        yield from _all_pairs(pair.children)
+
+
+def _order(pair: PairedBlock) -> tuple[str, ...]:
+    return tuple(block.lang for block in pair.blocks)
+
+
+def _settled_doubts(
+    siblings: Sequence[PairedBlock], doubts: Set[Span | None], usual: tuple[str, ...]
+) -> Iterator[Span]:
+    """Yield where a block is one of ``doubts`` and pairs in the ``usual`` order between others that pair."""
+    for nth, pair in enumerate(siblings):
+        doubtful = [block.span for block in pair.blocks if block.span in doubts]
+        beside = (*siblings[max(nth - 1, 0) : nth], *siblings[nth + 1 : nth + 2])
+        if len(doubtful) == 1 and _order(pair) == usual and not any(map(_is_alone, beside)):
+            yield doubtful[0]
+        yield from _settled_doubts(pair.children, doubts, usual)
+
+
+def _is_alone(pair: PairedBlock) -> bool:
+    """Return whether a block that could have a translation has none."""
+    return len(pair.blocks) == 1 and pair.first.pairable and pair.first.lang not in ("", SHARED)
 
 
 def _pair_notes(
