@@ -115,6 +115,20 @@ I took it for a frost tonight.
 Before my bed the moon is bright;
 I took it for a frost tonight.
 """),
+    "pictures in a note and at the end of an English line": ("parallel", "A4", """\
+# 渡口
+
+# The ferry
+
+这里的人叫它Grand Canal，运河长1,794公里，A4纸上画着一张图。[^n]
+
+The stairs at the ferry have thirty-six steps, a map is drawn on a sheet of paper. Called ![a short line](line.svg) \
+here, river, rain and well water each have their use, no old book mentions this river.[^n]
+
+[^n]: 叫作![短线](line.svg)的地方，北京—杭州的船要走三十天，涨水的时候只看得见上面的十二级，渡口的石阶一共有三十六级。
+
+    Called ![a short line](line.svg) here, river, rain and well water each have their use.
+"""),
 }  # fmt: skip
 """Books in which something was found: layout, trim and chapter."""
 

@@ -127,9 +127,7 @@ class _Chapter:
         return gap.join(out)
 
     def inline(self, lang: str) -> str:
-        # an English line that a picture ends is still read back without its space
-        kinds = [each for each in INLINES if each != "picture" or lang == ZH]
-        kind = self.pick([*kinds, *(["reference"] if self.targets else [])])
+        kind = self.pick([*INLINES, *(["reference"] if self.targets else [])])
         if kind == "reference":
             form = self.pick(("", "{.page}", "{.number}"))
             target = f"[](#{self.pick(self.targets)}){form}"

@@ -116,3 +116,18 @@ def test_links_and_destinations() -> None:
         wrong = (*extracted(LONG, link_target=link_target).segments, *segments[1:])
         (mismatch,) = diff_text(linked, [], ExtractedText(wrong)).mismatches
         assert mismatch.kind == "reference" and "not to `b1`" in mismatch.message
+
+
+@pytest.mark.parametrize(
+    ("after", "kinds"), [("\u2028here it is.", []), ("here it is.", ["spacing"]), (" here it is.", [])]
+)
+def test_a_picture_that_ends_a_line_ends_a_word(after: str, kinds: list[str]) -> None:
+    """The space behind a picture is not set where a line ends with the picture; within a line it is."""
+    segments = (
+        TextSegment("The mark ", "en", "page 1"),
+        TextSegment("a line", "en", "page 1", picture=True),
+        TextSegment(after, "en", "page 1"),
+    )
+    words = [ExpectedRun(text, "en", "b", span=SPAN) for text in ("The mark ", "a line", " here it is.")]
+    diff = diff_text(words, [], ExtractedText(segments), printed=True)
+    assert [each.kind for each in diff.mismatches] == kinds

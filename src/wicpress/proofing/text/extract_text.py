@@ -26,6 +26,7 @@ class TextSegment:
 
     ``link_target`` is where its link leads: the id of a node of the book, or a URL. ``note`` is true inside a note,
     ``note_id`` its id, where the order of notes is that of their calls. ``heading`` is the level of a heading, or 0.
+    ``picture``: it is the alternative text of a picture.
     """
 
     text: str
@@ -36,6 +37,7 @@ class TextSegment:
     link_target: str = ""
     note_id: str = ""
     heading: int = 0
+    picture: bool = False
 
 
 @attrs.frozen
@@ -92,6 +94,7 @@ def extract_pdf(document: Document) -> ExtractedText:
             _link_target(run.owner) if run.owner else "",
             _note_id(run.owner) if run.owner else "",
             next((int(role[1]) for role in run.path if role in HEADINGS and role != "H"), 0),
+            run.alt and run.path[-1:] == ("Figure",),
         )
         for run in runs
     )

@@ -321,7 +321,7 @@ class _FlowDiff:
                 is_wrong = not 1 <= lines <= self.expected.line_starts[here] and self._is_same_pair(here, there)
             else:
                 differ = (here in self.expected.gaps) != (there in self.actual.gaps)
-                is_wrong = differ and self._sensitive(here, there)
+                is_wrong = differ and self._sensitive(here, there) and not self._is_behind_picture(there)
             if is_wrong:
                 run, segment = (
                     self.runs[self.expected.segment_at(here)],
@@ -339,6 +339,10 @@ class _FlowDiff:
         if not (one.is_manuscript and other.is_manuscript and one.span == other.span and one.block == other.block):
             return False
         return self._is_same_pair(here, there) and all(map(_spaced, self.expected.letters[here - 1 : here + 1]))
+
+    def _is_behind_picture(self, there: int) -> bool:
+        """Return whether a letter begins a line behind a picture, which has no glyph for the space between them."""
+        return there in self.actual.line_starts and self.segments[self.actual.segment_at(there - 1)].picture
 
     def _is_same_pair(self, here: int, there: int) -> bool:
         """Return whether the letters on both sides of two places are the same."""
