@@ -126,7 +126,8 @@ def test_several_books_name_their_folders(book: Path, tmp_path: Path) -> None:
     """With several books every path begins with the book's folder."""
     (tmp_path / "content").mkdir()
     book.rename(tmp_path / "content" / "one")
-    book_files.write_book(tmp_path / "content" / "two", {"02-odd.md": ODD})
+    other = book_files.TOML.replace('"trial"', '"other"')
+    book_files.write_book(tmp_path / "content" / "two", {"book.toml": other, "02-odd.md": ODD})
     table = json.loads(book_files.run("check", "--format", "json").out)
     assert {each["path"] for each in table} == {
         "content/one/02-odd.md",
