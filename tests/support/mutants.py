@@ -24,7 +24,7 @@ from wicpress.epub import cover_image, documents, links, navigation, stylesheets
 from wicpress.html import blocks, inlines
 from wicpress.parsing import chapter_builder, chapters
 from wicpress.parsing import inlines as parsed_inlines
-from wicpress.pdf import incremental, print_html
+from wicpress.pdf import incremental, print_html, print_notes
 from wicpress.pdf.assemble import write_page_numbers
 
 OPERATIONS = ("drop", "double", "swap", "move", "truncate", "re-letter")
@@ -374,10 +374,10 @@ def _writing_pdf() -> Iterator[Site]:
     yield Site(
         "contents", print_html, "contents_rows", sequence(inside=field("titles", sequence(inside=_pair))), **pdf
     )
-    yield Site("note", print_html, "_note", text, **pdf)
+    yield Site("note", print_html, "note_html", text, **pdf)
     yield Site("running head", print_html, "_head", field("titles", sequence(inside=_pair)), **pdf)
     yield Site("imprint", print_html, "imprint", sequence(inside=sequence(inside=text)), **pdf)
-    yield Site("lines of a note", print_html, "_note_lines", sequence(inside=field("words", text)), **pdf)
+    yield Site("lines of a note", print_notes, "_in_order", sequence(inside=field("words", text)), **pdf)
     yield Site("bookmark", blocks.BlockWriter, "bookmark_label", text, **pdf)
     page_writer = write_page_numbers.PageNumberWriter
     yield Site("printed folio", page_writer, "_folio", lambda value, *_: b"", **pdf)

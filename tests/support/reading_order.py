@@ -13,6 +13,7 @@ import attrs
 
 from wicpress import model as m
 from wicpress.config import Edition
+from wicpress.languages import HAN
 
 GENERATED = re.compile(
     r"[\d.、:：●]*"
@@ -124,6 +125,8 @@ def _runs(side: m.Translation, block: str, called: list[str]) -> list[TextRun]:
 def _gather(inlines: Iterable[m.Inline], lang: str, parts: list[tuple[str, str, bool]], called: list[str]) -> None:
     for inline in inlines:
         match inline:
+            case m.CodeSpan(text) if HAN.search(text) and lang.partition("-")[0] not in ("zh", "ja"):
+                parts.append(("", text, False))  # Chinese in English code is Chinese
             case m.Text(text) | m.CodeSpan(text):
                 parts.append((lang, text, False))
             case m.Image(_, alt):

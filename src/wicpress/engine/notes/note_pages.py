@@ -18,29 +18,39 @@ OVERLAP: Final = 0.5
 """Text reaches into the notes if it ends more than this below their upper edge, in px."""
 BLANK: Final = 32.0
 """Two lines of notes in px: a note that runs on leaves no more blank under the text."""
+TARGETS: Final = ("anchors", "content_lookups")
+"""The keys, in what WeasyPrint keeps to make a page again, of the targets on it and the numbers that name others."""
 
 _make_page = _page.make_page
 
 
 @attrs.frozen(eq=False)
 class PageStart:
-    """What making a page changes, as it was before: notes, broken boxes, counters."""
+    """What making a page changes, as it was before: notes, broken boxes, counters, and which targets it has.
+
+    A target's number is that of the first page made with it, so a page that is made again forgets its targets.
+    """
 
     footnotes: tuple[Any, ...]
     reported: tuple[Any, ...]
     out_of_flow: dict[Any, Any]
     counters: Any
+    targets: dict[str, tuple[Any, ...]]
 
     @classmethod
-    def of(cls, context: Any, page_state: Any) -> PageStart:
-        """Return the state before a page."""
-        out_of_flow = dict(context.broken_out_of_flow)
+    def of(cls, context: Any, page_state: Any, remake_state: dict[str, Any]) -> PageStart:
+        """Return the state before a page; ``remake_state`` is what WeasyPrint keeps to make it again."""
         return cls(
-            tuple(context.footnotes), tuple(context.reported_footnotes), out_of_flow, copy.deepcopy(page_state)
+            tuple(context.footnotes),
+            tuple(context.reported_footnotes),
+            dict(context.broken_out_of_flow),
+            copy.deepcopy(page_state),
+            {key: tuple(remake_state.get(key, ())) for key in TARGETS},
         )
 
-    def restore(self, context: Any, page_state: Any) -> None:
+    def restore(self, context: Any, page_state: Any, remake_state: dict[str, Any]) -> None:
         """Go back to it."""
+        remake_state.update((key, list(names)) for key, names in self.targets.items())
         context.footnotes, context.reported_footnotes = list(self.footnotes), list(self.reported)
         context.broken_out_of_flow = dict(self.out_of_flow)
         for current, before in zip(page_state, copy.deepcopy(self.counters), strict=True):
@@ -60,10 +70,10 @@ def make_page(
     following = coming.get(AFTER_NOTES)
     made = None
     if following is None:
-        start = PageStart.of(context, page_state)
+        start = PageStart.of(context, page_state, context.page_maker[page_number - 1][-1])
         made = _text_page(context, root_box, page_type, resume_at, page_number, page_state, start)
         if made is None:
-            start.restore(context, page_state)
+            start.restore(context, page_state, context.page_maker[page_number - 1][-1])
             following = resume_at, coming
     if made is not None:
         page, *following = made
@@ -93,7 +103,7 @@ def _text_page(
 
     def make(limits: NoteLimits, again: bool = True) -> tuple[Any, Any, Any]:
         if again:
-            start.restore(context, page_state)
+            start.restore(context, page_state, context.page_maker[page_number - 1][-1])
         context.begin_page(limits)
         return _make_page(context, root_box, page_type, resume_at, page_number, page_state)  # type: ignore[no-any-return]
 
