@@ -72,3 +72,21 @@ def test_text_that_only_the_page_has() -> None:
     assert list(page_list.check_page_list(spoiled(), left_out, "a.pdf")) == []
     front = spoiled(("EPUB/nav.xhtml", ">1</a>", ">i</a>"))
     assert list(page_list.check_page_list(front, roman, "a.pdf")) == []
+
+
+def test_ruby_above_the_first_line() -> None:
+    """A page that begins with ruby, or has it beside the side that goes on, is accepted, and another place is not."""
+
+    def line(text: str, x: float, y: float, size: float = 10) -> Line:
+        return Line(1, text, x, x + size * len(text), y, size, (), ())
+
+    def problems(first: str, mark: str = AT_ITS_PLACE) -> list[str]:
+        lines = (line(first, 200, 60), line("yī", 50, 79, 5), line("一页纸", 50, 88), line("beside", 200, 88),
+                 line("一本书先有一页", 50, 104))  # fmt: skip
+        pages = (Page(1, "1", 400, 600, (), lines, ()), PAGES[1])
+        ruby = mark.replace("一页纸", "<ruby>一<rt>yī</rt></ruby>页纸")
+        book = spoiled(("EPUB/text/one.xhtml", AT_ITS_PLACE, ruby), ("EPUB/text/one.xhtml", "注释", f"注释{first}"))
+        return list(page_list.check_page_list(book, pages, "a.pdf"))
+
+    assert problems("") == problems("a side of the page before") == []
+    assert len(problems("a side of the page before", LATER)) == 1

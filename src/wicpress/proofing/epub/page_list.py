@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 
+import attrs
 from lxml import etree
 
 from wicpress.proofing.epub.package import XHTML, Entry, Epub
@@ -18,11 +19,15 @@ _HEAD = 60
 """Letters that the repeated head of a table may have."""
 _SAME_ROW = 4.0
 """Distance in pt of baselines of one row: both scripts of a parallel row, a raised note call."""
+_READING_SIZE = 0.6
+"""The most that ruby may have of the type size of its base."""
+_READING_DISTANCE = 1.2
+"""The most that the baselines of ruby and base may be apart, in type sizes of the base."""
 
 
 def check_page_list(book: Epub, pages: Iterable[Page], name: str) -> Iterator[str]:
     """Yield problems of the page list of ``book``; ``pages`` are those of the printed file ``name``."""
-    by_label = {page.label: page for page in pages if page.lines}
+    by_label = {page.label: attrs.evolve(page, lines=_without_ruby(page.lines)) for page in pages if page.lines}
     order = {label: index for index, label in enumerate(by_label)}
     listed = [entry.label for entry in book.page_list]
     for label in listed:
@@ -47,7 +52,7 @@ def _check_page_starts(book: Epub, by_label: dict[str, Page], name: str) -> Iter
     """
     roots = {page.path: page.root for page in book.pages}
     before = dict(zip(list(by_label)[1:], by_label.values(), strict=False))
-    all_letters = _letters("".join(run.text for run in book.texts()))
+    all_letters = _letters("".join(text for page in book.pages for text in _texts(page.root)))
     for entry in book.page_list:
         page = by_label.get(entry.label)
         if page is None or not entry.label.isdigit() or entry.path not in roots:
@@ -104,19 +109,46 @@ def _is_shown(page_start: str, all_letters: str) -> bool:
 
 
 def _after(root: etree._Element, entry: Entry) -> str:
-    """Return the first letters after the page break of an entry, at most those of a line."""
+    """Return the first letters after the page break of an entry, at most those of a line, without ruby."""
     parts: list[str] = []
-    reached = False
-    for event, element in etree.iterwalk(root, events=("start", "end")):
-        if event == "start":
-            reached = reached or element.get("id") == entry.fragment
-            if reached and element.text and element.get("aria-hidden") != "true":
-                parts.append(element.text)
-        elif reached and element.tail and element.tag != f"{XHTML}head":
-            parts.append(element.tail)
+    for text in _texts(root, entry.fragment):
+        parts.append(text)
         if len("".join(parts)) > 8 * _COMPARED:
             break
     return _letters("".join(parts))[: 2 * _COMPARED]
+
+
+def _texts(root: etree._Element, start: str = "") -> Iterator[str]:
+    """Yield the texts of a document from the element with the id ``start``, without hidden text and ruby.
+
+    Ruby is left out because print has it above the line, and an e-book behind its base.
+    """
+    reached = not start
+    for event, element in etree.iterwalk(root, events=("start", "end")):
+        if event == "start":
+            reached = reached or element.get("id") == start
+            is_shown = element.get("aria-hidden") != "true" and element.tag not in _RUBY
+            if reached and element.text and is_shown:
+                yield element.text
+        elif reached and element.tail and element.tag != f"{XHTML}head":
+            yield element.tail
+
+
+_RUBY = frozenset({f"{XHTML}rt", f"{XHTML}rp"})
+
+
+def _without_ruby(lines: Sequence[Line]) -> tuple[Line, ...]:
+    """Return lines without those of ruby: small ones close above another."""
+    return tuple(each for each in lines if not any(_is_ruby_of(each, other) for other in lines))
+
+
+def _is_ruby_of(line: Line, base: Line) -> bool:
+    return (
+        line.size <= _READING_SIZE * base.size
+        and 0 < base.y - line.y <= _READING_DISTANCE * base.size
+        and line.x0 < base.x1
+        and base.x0 < line.x1
+    )
 
 
 def _in_order(lines: Iterable[Line]) -> list[Line]:
