@@ -13,13 +13,14 @@ import attrs
 import jinja2
 from markupsafe import Markup
 
+from wicpress import class_names
 from wicpress import model as m
 from wicpress.config import Config
 from wicpress.edition import numbering, strings
 from wicpress.edition.view import BookView, ShownNode, ShownText, cell_members, lone_picture
 from wicpress.html.inlines import InlineWriter, mark_foreign, script_class
 from wicpress.html.table_widths import LINE_WIDTH, ColumnWidths, column_widths, count_lines
-from wicpress.layout import layouts
+from wicpress.layout import Layout, layouts
 
 NUMERIC = re.compile(r"[\s+\-−–±~<>≈≤≥$¥€£]*[\d.,:/]*\d[\d.,:/]*\s*(%|‰|°|℃|[A-Za-z]{1,3})?\s*|[—–-]?")
 """The text of a cell with a number; a column of such cells is ranged right."""
@@ -113,7 +114,7 @@ class BlockWriter:
             numbering=numbering.NumberingHelper(config),
             edition=book.edition,
             layout=layout.name,
-            layout_classes=layout.classes,
+            layout_classes=root_classes(layout),
             layout_template=layout.template,
             languages=book.languages,
             leading_language=book.languages[0],
@@ -248,6 +249,11 @@ class BlockWriter:
             return table.align[nth] == "right"
         texts = [side.text for row in table.rows if nth < len(row.cells) for side in row.cells[nth].sides]
         return any(texts) and all(NUMERIC.fullmatch(text) for text in texts)
+
+
+def root_classes(layout: Layout) -> tuple[str, ...]:
+    """Return the classes that the root of a printed document has from its layout."""
+    return (*layout.classes, class_names.IN_COLUMNS) if layout.columns == "one_per_language" else layout.classes
 
 
 def shown_pictures(figure: m.Figure, languages: tuple[str, ...]) -> tuple[ShownPicture, ...]:

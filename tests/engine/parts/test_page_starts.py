@@ -16,17 +16,17 @@ STYLE = "@page { size: 100pt 60pt; margin: 0 } body { margin: 0; font: 10pt/15pt
 
 
 @pytest.fixture
-def starts() -> Callable[[str], tuple[TextStart | None, ...]]:
+def starts() -> Callable[..., tuple[TextStart | None, ...]]:
     """Return a function from body HTML to the text starts of its small pages."""
 
-    def starts_of(body: str) -> tuple[TextStart | None, ...]:
-        html = f'<html lang="en"><style>{STYLE}</style><body>{body}'
+    def starts_of(body: str, classes: str = "") -> tuple[TextStart | None, ...]:
+        html = f'<html lang="en" class="{classes}"><style>{STYLE}</style><body>{body}'
         return text_starts(HTML(file_obj=io.BytesIO(html.encode())).render())
 
     return starts_of
 
 
-Starts = Callable[[str], tuple[Any, ...]]
+Starts = Callable[..., tuple[Any, ...]]
 
 
 def test_in_the_middle_of_a_paragraph(starts: Starts) -> None:
@@ -51,7 +51,10 @@ def test_hyphens_of_divided_words_are_not_counted() -> None:
 
 
 def test_sides_in_columns(starts: Starts) -> None:
-    """A page that continues the sides of a pair begins with the first block of which any side begins there."""
+    """A page that continues the sides of a pair begins with the first block of which any side begins there.
+
+    So does one that continues a block which all languages share, as a listing. Words in another language begin none.
+    """
     columns = "display: table-cell; vertical-align: top"
 
     def pair(name: str, *lines: int) -> str:
@@ -63,9 +66,17 @@ def test_sides_in_columns(starts: Starts) -> None:
         )
         return f'<div id="{name}" style="display: table">{cells}</div>'
 
-    assert starts(pair("long", 6, 6) + pair("next", 1, 1))[1] == TextStart("next", "zh", 0)
-    assert starts(f"<p id=one>a<br>b</p>{pair('torn', 9, 3)}")[1] == TextStart("torn", "en", 0)
-    assert starts(pair("long", 9, 9))[1] == TextStart("long", "zh", 8)
+    def second(body: str) -> TextStart | None:
+        return starts(body, "parallel in-columns")[1]
+
+    assert second(pair("long", 6, 6) + pair("next", 1, 1)) == TextStart("next", "zh", 0)
+    assert second(f"<p id=one>a<br>b</p>{pair('torn', 9, 3)}") == TextStart("torn", "en", 0)
+    assert second(pair("long", 9, 9)) == TextStart("long", "zh", 8)
+    foreign = pair("long", 6, 6).replace("ab</p>", "<i lang=fr>ab</i></p>")
+    assert second(foreign + pair("next", 1, 1)) == TextStart("next", "zh", 0)
+    code = f'<p id="code">{"<br>".join(["ab"] * 6)}</p><p id="next">a</p>'
+    assert second(code) == TextStart("next", "en", 0)
+    assert starts(code, "interleaved")[1] == TextStart("code", "en", 8)
 
 
 def test_a_repeated_head_is_no_text(starts: Starts) -> None:

@@ -131,3 +131,19 @@ def test_a_picture_that_ends_a_line_ends_a_word(after: str, kinds: list[str]) ->
     words = [ExpectedRun(text, "en", "b", span=SPAN) for text in ("The mark ", "a line", " here it is.")]
     diff = diff_text(words, [], ExtractedText(segments), printed=True)
     assert [each.kind for each in diff.mismatches] == kinds
+
+
+def test_a_page_of_columns_starts_with_the_first_side_that_begins_there() -> None:
+    """A page that continues a block starts with the next one, whatever other language has words in what goes on."""
+    second = Span("01.md", 3, 3)
+    words = [
+        ExpectedRun(LONG, "en", "b1", span=SPAN),
+        ExpectedRun("bon à tirer. ", "fr", "b1", span=SPAN),
+        ExpectedRun(OTHER, "en", "b2", span=second),
+    ]
+    places = ((LONG[:20], "en", "1"), (LONG[20:], "en", "2"), ("bon à tirer. ", "fr", "2"), (OTHER, "en", "2"))
+    file = ExtractedText(tuple(TextSegment(text, tag, f"page {label}", label) for text, tag, label in places))
+    in_columns = diff_text(words, [], file, in_columns=True, printed=True)
+    assert in_columns.page_starts == {"1": ("b1", 0), "2": ("b2", 0)}
+    in_one = diff_text(words, [], file, printed=True)
+    assert in_one.page_starts == {"1": ("b1", 0), "2": ("b1", len(LONG[:20].replace(" ", "")))}

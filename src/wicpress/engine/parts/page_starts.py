@@ -38,11 +38,12 @@ def page_infos(document: Document) -> tuple[PageInfo, ...]:
 def text_starts(document: Document) -> tuple[TextStart | None, ...]:
     """Return where each page begins in the text; None where it holds no text of a block with an id.
 
-    A page that begins inside the sides of a pair in columns has no one place in the text: there it is the first block
-    of which any side begins on the page, if there is one. A page that holds notes only begins in a note, which is
-    behind the text of its chapter in an e-book; where text of that chapter follows, it begins where the text does.
+    Where languages have columns, a page that begins inside a block, as inside the sides of a pair or in a listing,
+    has the first block of which any side begins on the page, if there is one. A page that holds notes only begins in
+    a note, which is behind the text of its chapter in an e-book; where text of that chapter follows, it begins where
+    the text does.
     """
-    follower = _PageFollower()
+    follower = _PageFollower(_has_columns(document))
     pages = [follower.follow(page._page_box) for page in document.pages]
     starts: list[TextStart | None] = []
     coming, coming_chapter = None, None
@@ -54,6 +55,12 @@ def text_starts(document: Document) -> tuple[TextStart | None, ...]:
             coming, coming_chapter = page.text, page.first_chapter
         starts.append(start)
     return tuple(reversed(starts))
+
+
+def _has_columns(document: Document) -> bool:
+    """Return whether languages have columns in ``document``, as the class of its root says."""
+    root = document.pages[0]._page_box.children[0].element if document.pages else None
+    return root is not None and class_names.IN_COLUMNS in (root.get("class") or "").split()
 
 
 @attrs.frozen(eq=False)
@@ -83,10 +90,14 @@ class _Run:
 class _PageFollower:
     """Counts the characters of each block, page by page.
 
-    ``heads`` are the table heads so far: repeated on a later page, they are no text of the book.
+    ``in_columns``: languages have columns. ``begun`` are the sides that have text so far: a side is the column of a
+    block, which may have words in other languages, and outside columns its text in one language. ``heads`` are
+    the table heads so far: repeated on a later page, they are no text of the book.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, in_columns: bool) -> None:
+        self.in_columns = in_columns
+        self.begun: set[tuple[str, str]] = set()
         self.counts: dict[tuple[str, str, str], int] = {}
         self.heads: set[int] = set()
         self.chapter: Any = None
@@ -94,20 +105,22 @@ class _PageFollower:
     def follow(self, page: Any) -> _Page:
         """Return what the next page holds."""
         starts: dict[bool, TextStart] = {}
-        first_chapter, continues_columns = None, False
+        first_chapter, continues = None, False
         for run, text in self._runs(page, _Run()):
             letters = len("".join(text.split()))
-            side = run.block, run.lang, run.column
-            before = self.counts.get(side, 0)
-            self.counts[side] = before + letters
+            side, counted = (run.block, run.column or run.lang), (run.block, run.lang, run.column)
+            before = self.counts.get(counted, 0)
+            self.counts[counted] = before + letters
             if not run.in_note:
                 self.chapter = run.chapter
-            begins = continues_columns and not run.in_note and letters and not before
+            begins = continues and not run.in_note and letters and side not in self.begun
             if run.block and (run.in_note not in starts or begins):
                 if not run.in_note:
                     first_chapter = run.chapter if first_chapter is None else first_chapter
-                    continues_columns = bool(run.column) and before > 0
+                    continues = self.in_columns and side in self.begun
                 starts[run.in_note] = TextStart(run.block, run.lang, before)
+            if letters:
+                self.begun.add(side)
         return _Page(starts.get(False), starts.get(True), first_chapter, self.chapter)
 
     def _runs(self, box: Any, place: _Run) -> Iterator[tuple[_Run, str]]:

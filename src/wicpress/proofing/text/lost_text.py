@@ -130,15 +130,16 @@ class _Match:
 def _page_starts(matches: Sequence[_Match], columns: bool) -> dict[str, tuple[str, int]]:
     """Return the block of the first manuscript text on each page, and how many of its characters come before.
 
-    A page with ``columns`` starts with the first block of which any side begins there, if there is one.
+    A page with ``columns`` starts with the first block of which any side begins there, if there is one; words in
+    another language inside a side begin none.
     """
     starts: dict[str, tuple[str, int]] = {}
     beginning: dict[str, tuple[str, int]] = {}
     before: dict[str, int] = defaultdict(int)
-    sides: set[tuple[str, str, Span | None]] = set()
+    sides: set[tuple[str, str | Span]] = set()
     for match in matches:
         block = match.run.block
-        side = block, match.run.lang, match.run.span
+        side = block, match.run.span or match.run.lang
         if match.run.is_manuscript:
             starts.setdefault(match.segment.page, (block, before[block]))
             if side not in sides:
