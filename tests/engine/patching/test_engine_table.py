@@ -21,7 +21,7 @@ ENGINE_FILES = [file for file in FILES if re.search(r"weasyprint|wicpress\.engin
 INTERNALS = SOURCE / "engine/internals.py"
 PARTS = ("weasyprint.pdf.build_fonts_dictionary", "weasyprint.pdf.fonts.get_hb_object_data")
 """The functions that are replaced while a section of a book is painted."""
-MAX_NAMES = 41
+MAX_NAMES = 40
 MAX_LINES = 3_500
 
 

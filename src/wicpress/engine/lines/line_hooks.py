@@ -93,12 +93,18 @@ def _plan_line(
         if node is None or arguments.waiting_floats:
             return make_line(paragraph, table, a, b, available_width, arguments, placed)
         placed.add(id(node))
-        outer = preferred.shrink_to_fit(arguments.context, node.box, arguments.containing_block.width)
+        outer = _shrink_to_fit(arguments.context, node.box, arguments.containing_block.width)
         narrower = paragraph.line_from(character, available_width - outer, following_widths)
         if node.start <= narrower[0].start[narrower[2]] and outer < available_width:
             _place_float(arguments, node, floats)
         else:
             arguments.waiting_floats.append(node.box)
+
+
+def _shrink_to_fit(context: Any, box: Any, available: float) -> float:
+    """Return the width in px that a float takes of those ``available`` (CSS 2.2, 10.3.5)."""
+    narrowest = preferred.min_content_width(context, box, outer=False)
+    return float(min(max(narrowest, available), preferred.max_content_width(context, box, outer=False)))
 
 
 def _next_float(paragraph: Paragraph, start: int, end: int, placed: set[int]) -> Node | None:

@@ -147,20 +147,14 @@ ENGINE_NAMES: Final = (
     EngineName(
         "weasyprint.layout.preferred.min_content_width",
         Use.CALLED,
-        "the narrowest width of an inline block inside such a paragraph",
+        "the narrowest width of an inline block inside such a paragraph, and of a float",
         "1917bbe274d89c19",
     ),
     EngineName(
         "weasyprint.layout.preferred.max_content_width",
         Use.CALLED,
-        "the widest width of an inline block inside such a paragraph",
+        "the widest width of an inline block inside such a paragraph, and of a float",
         "56acc6b71da9fc3f",
-    ),
-    EngineName(
-        "weasyprint.layout.preferred.shrink_to_fit",
-        Use.CALLED,
-        "the width of a float reduces that of the lines beside it",
-        "8e957e6d76e4bf8a",
     ),
     EngineName(
         "weasyprint.layout.preferred.adjust",
