@@ -28,6 +28,8 @@ LATIN_END = re.compile(r"[A-Za-zÀ-ɏ][.!?:;,]+[”’\"')]*\s*$")
 GLOSSES = re.compile(r"\([^()]*\)")
 QUOTATIONS = re.compile(r"\([^()]*\)|“[^“”]*”|‘[^‘’]*’|\"[^\"]*\"")
 _HAN_OR_KANA = f"{HAN.pattern[:-1]}{KANA.pattern[1:]}"
+_OTHER_LETTER = re.compile(rf"[^\W\d_\0-\u036f{_HAN_OR_KANA[1:-1]}]")
+"""A letter that is not Han, kana or in the first blocks of Latin letters."""
 TRAILING_HAN = re.compile(rf"([^{_HAN_OR_KANA[1:-1]}]*\s){_HAN_OR_KANA}{{1,4}}")
 """A few Han characters at the end: a name behind English words, or a word of Chinese behind a name."""
 LEADING_HAN = re.compile(rf"\W*{_HAN_OR_KANA}")
@@ -79,6 +81,7 @@ SENTENCE_ENDS = tuple("。！？.!?”』」’")
 _BOUNDARY = re.compile(r"[。！？…][”’」』）》】]*\s*|[.!?][”’\"')\]]*(?:\s+|(?=[\u3400-\u9fff“「《]))")
 _OPENING, _CLOSING = "（(［[【〔“‘「『《〈", "）)］]】〕”’」』》〉"
 _CHINESE_END = re.compile(r"[。！？…][”’」』）》】]*\s*$")
+_CHINESE_STOP, _ENGLISH_STOP = re.compile("[。！？…]"), re.compile("[.!?]")
 _ENGLISH_SENTENCE = re.compile(r"[A-Z].*\b[a-z]{2,}\b.*[.!?][”’\"')\]]*\s*", re.DOTALL)
 
 
@@ -186,7 +189,7 @@ def _other_scripts(text: str) -> dict[str, float]:
     A Greek letter that stands alone is a symbol (μ, Δ) and no word of Greek.
     """
     scores: dict[str, float] = {}
-    if text.isascii():
+    if not _OTHER_LETTER.search(text):
         return scores
     before = ""
     for letter in text:
@@ -253,17 +256,19 @@ def language_change(text: str, languages: Sequence[str]) -> LanguageChange | Non
 
 def _between_lines(text: str, languages: Sequence[str]) -> Iterator[LanguageChange]:
     """Yield each change behind a sentence that ends with a line."""
-    lines = text.split("\n")
-    detections = [detect_language(line, languages) for line in lines] if len(lines) > 1 else []
-    for nth, (one, other) in enumerate(pairwise(detections)):
-        ended = lines[nth].rstrip().endswith(SENTENCE_ENDS)
-        sure = one.confident and other.confident and SHARED not in (one.lang, other.lang)
-        if ended and sure and one.lang != other.lang:
-            yield LanguageChange(one.lang, other.lang, nth, nth + 1)
+    for nth, (one, other) in enumerate(pairwise(text.split("\n"))):
+        if not one.rstrip().endswith(SENTENCE_ENDS):
+            continue
+        before, behind = detect_language(one, languages), detect_language(other, languages)
+        sure = before.confident and behind.confident and SHARED not in (before.lang, behind.lang)
+        if sure and before.lang != behind.lang:
+            yield LanguageChange(before.lang, behind.lang, nth, nth + 1)
 
 
 def _between_sentences(text: str, languages: Sequence[str]) -> Iterator[LanguageChange]:
     """Yield each change between a whole sentence in Chinese or Japanese and one in Latin letters."""
+    if not (_CHINESE_STOP.search(text) and _ENGLISH_STOP.search(text)):
+        return
     sentences = [(start, _sentence_language(sentence, languages)) for start, sentence in _sentences(text)]
     for (_, one), (start, other) in pairwise(sentences):
         if one and other and lang.is_chinese_or_japanese(one) != lang.is_chinese_or_japanese(other):
@@ -286,15 +291,19 @@ def _sentences(text: str) -> Iterator[tuple[int, str]]:
 
 def _sentence_language(sentence: str, languages: Sequence[str]) -> str:
     """Return the language of a whole sentence; an empty string for a part of one, a quoted or a doubtful one."""
-    if sentence.lstrip()[:1] in _OPENING:
+    in_chinese = bool(_CHINESE_END.search(sentence))
+    if sentence.lstrip()[:1] in _OPENING or not (in_chinese or _is_english_sentence(sentence)):
         return ""
     detection = detect_language(sentence, languages)
     if not detection.confident or detection.lang in ("", SHARED):
         return ""
-    if lang.is_chinese_or_japanese(detection.lang):
-        return detection.lang if _CHINESE_END.search(sentence) else ""
-    english = not lang.has_cjk(sentence) and len(LATIN.findall(sentence)) > 1
-    return detection.lang if english and _ENGLISH_SENTENCE.fullmatch(sentence) else ""
+    return detection.lang if in_chinese == lang.is_chinese_or_japanese(detection.lang) else ""
+
+
+def _is_english_sentence(sentence: str) -> bool:
+    """Return whether a sentence has two or more words in Latin letters, none in others, and an end."""
+    has_words = not lang.has_cjk(sentence) and len(LATIN.findall(sentence)) > 1
+    return has_words and bool(_ENGLISH_SENTENCE.fullmatch(sentence))
 
 
 # ---------------------------------------------------------------------- words of another language
