@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
+from random import Random
+from typing import TypeVar
 
 import attrs
-from hypothesis import strategies as st
 
 from support.book_files import SVG
 from wicpress.build import edition_job
@@ -16,7 +16,7 @@ from wicpress.build.edition_job import EditionJob, JobResult, PickledBook
 from wicpress.build.targets import Target, targets
 from wicpress.proofing.verify_files import VerifyRequest, verify_files
 
-Draw = Callable[[st.SearchStrategy[Any]], Any]
+T = TypeVar("T")
 ZH, EN = "zh-Hans", "en"
 
 CLAUSES = {
@@ -100,16 +100,20 @@ class RandomBook:
 class _Chapter:
     """Draws the blocks of one chapter, and collects its notes."""
 
-    def __init__(self, draw: Draw, number: int, targets: tuple[str, ...]) -> None:
-        self.draw, self.number, self.targets = draw, number, targets
+    def __init__(self, random: Random, number: int, targets: tuple[str, ...]) -> None:
+        self.random, self.number, self.targets = random, number, targets
         self.notes: list[str] = []
         self.has_section = False
 
-    def pick(self, choices: Any) -> Any:
-        return self.draw(st.sampled_from(tuple(choices)))
+    def pick(self, choices: Sequence[T]) -> T:
+        return self.random.choice(choices)
 
-    def several(self, most: int, least: int = 1) -> range:
-        return range(self.draw(st.integers(least, most)))
+    def several(self, most: int) -> range:
+        """Return as many numbers as are drawn, ``most`` at most and one at least."""
+        return range(self.random.randint(1, most))
+
+    def one_in(self, count: int) -> bool:
+        return self.random.randrange(count) == 0
 
     # -- words
 
@@ -119,7 +123,7 @@ class _Chapter:
         out = []
         for nth in self.several(sentences):
             clauses = [self.pick(CLAUSES[lang]) for _ in self.several(3)]
-            if calls and self.draw(st.booleans()):
+            if calls and self.one_in(2):
                 clauses.insert(0, self.inline(lang))
             sentence = comma.join(clauses)
             sentence = sentence[0].upper() + sentence[1:] if lang == EN else sentence
@@ -140,7 +144,7 @@ class _Chapter:
 
     def words(self, lang: str) -> str:
         """Return a few words, perhaps marked, for a heading or a cell, in which a bar ends the cell."""
-        if self.draw(st.booleans()):
+        if self.one_in(2):
             return str(self.pick(WORDS[lang]))
         kind = self.pick([each for each in INLINES if each not in ("picture", "code", "foreign", "ruby")])
         return INLINES[kind][lang].format(self.pick(WORDS[lang]), self.pick(WORDS[lang]))
@@ -151,7 +155,7 @@ class _Chapter:
         return [make(ZH), "", make(EN), ""]
 
     def paragraph(self) -> list[str]:
-        if not self.draw(st.integers(0, 3)):
+        if self.one_in(4):
             return self.paragraph_with_note()
         return self.pair(self.text)
 
@@ -170,7 +174,7 @@ class _Chapter:
         lines: list[str] = []
         for _ in self.several(3):
             lines += self.pair(lambda lang: f"- {self.text(lang, sentences=1)}")
-            if not self.draw(st.integers(0, 3)):
+            if self.one_in(4):
                 lines += [
                     f"  {each}" if each else "" for each in self.pick((self.numbers, self.quotation, self.code))()
                 ]
@@ -199,7 +203,7 @@ class _Chapter:
     def table(self) -> list[str]:
         rows, columns = len(self.several(4)), 1 + len(self.several(3))
         lines: list[str] = []
-        if self.draw(st.booleans()):
+        if self.one_in(2):
             lines = self.pair(lambda lang: "{.caption}\n" + str(self.pick(WORDS[lang])))
         shared = [[self.pick(("12", "3.5", "40%", "")) for _ in range(columns - 1)] for _ in range(rows)]
 
@@ -226,13 +230,13 @@ class _Chapter:
 
     def note_text(self, name: str) -> list[str]:
         lines = [f"[^{name}]: {self.text(ZH, sentences=2)}", "", f"    {self.text(EN, sentences=2)}", ""]
-        if not self.draw(st.integers(0, 3)):
+        if self.one_in(4):
             lines += [f"    {each}".rstrip() for each in self.pick((self.numbers, self.quotation))()]
         return lines
 
     def lines(self) -> list[str]:
         """Return the chapter."""
-        title = self.draw(st.integers(0, len(TITLES[ZH]) - 1))
+        title = self.random.randrange(len(TITLES[ZH]))
         lines = [f"# {TITLES[ZH][title]}", "", f"# {TITLES[EN][title]} {{#{self.targets[self.number - 1]}}}", ""]
         kinds = (
             self.paragraph, self.paragraph, self.heading, self.bullets, self.numbers, self.quotation, self.notice,
@@ -271,18 +275,21 @@ def settings(layout: str, page: str, typography: str = "", numbering: str = "sou
     return "\n".join(lines) + "\n"
 
 
-@st.composite
-def books(draw: Draw) -> RandomBook:
-    """Return a strategy of sound books."""
-    typography, numbering = draw(st.sampled_from(TYPOGRAPHY)), draw(st.sampled_from(("source", "auto")))
+def random_book(seed: str) -> RandomBook:
+    """Return a sound book, the same for the same ``seed``."""
+    random = Random(seed)
     toml = settings(
-        draw(st.sampled_from(LAYOUTS)), draw(st.sampled_from(PAGES)), typography, numbering, draw(st.integers(1, 2))
+        random.choice(LAYOUTS),
+        random.choice(PAGES),
+        random.choice(TYPOGRAPHY),
+        random.choice(("source", "auto")),
+        random.randint(1, 2),
     )
-    count = draw(st.integers(1, 2))
+    count = random.randint(1, 2)
     ids = tuple(f"part-{number}" for number in range(1, count + 1))
     files = {"book.toml": toml, "line.svg": SVG}
     for number in range(1, count + 1):
-        files[f"{number:02}.md"] = "\n".join(_Chapter(draw, number, ids).lines()) + "\n"
+        files[f"{number:02}.md"] = "\n".join(_Chapter(random, number, ids).lines()) + "\n"
     return RandomBook(files)
 
 
