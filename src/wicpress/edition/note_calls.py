@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 
 import attrs
 
-from wicpress import model as m
-from wicpress.edition.view import BookView, ShownNode, ShownText, cell_members, notes_called, walk
+from wicpress.edition.view import BookView, calls
 
 
 @attrs.frozen
@@ -31,8 +30,8 @@ def note_calls(view: BookView) -> NoteCalls:
     inner: dict[str, tuple[str, ...]] = {}
     for chapter in view.chapters:
         part = (chapter.part,) if chapter.part else ()
-        text = list(_calls((*part, chapter.title, *chapter.blocks), view.languages))
-        bodies = {note.id: list(_calls(note.children, view.languages)) for note in chapter.notes}
+        text = list(calls((*part, chapter.title, *chapter.blocks), view.languages))
+        bodies = {note.id: list(calls(note.children, view.languages)) for note in chapter.notes}
         for note, block in (*text, *(call for body in bodies.values() for call in body)):
             if note in bodies:
                 blocks.setdefault(note, []).append(block)
@@ -57,20 +56,3 @@ def _inner_notes(by_text: Iterable[str], bodies: Mapping[str, list[str]]) -> dic
             waiting += reversed(new)
         inner[first] = tuple(behind[1:])
     return inner
-
-
-def _calls(nodes: Iterable[ShownNode], languages: tuple[str, ...]) -> Iterator[tuple[str, str]]:
-    """Yield each call in ``nodes``: the note, and the id of the block that calls it."""
-    for node in walk(nodes):
-        for member in _members(node, languages):
-            for note in notes_called(member.side.inlines):
-                if note not in member.already_called:
-                    yield note, node.id
-
-
-def _members(node: ShownNode, languages: tuple[str, ...]) -> Iterator[ShownText]:
-    yield from node.members
-    if isinstance(node.piece, m.Table):
-        for row in (*node.piece.head, *node.piece.rows):
-            for cell in row.cells:
-                yield from cell_members(cell, languages)

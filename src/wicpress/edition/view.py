@@ -133,21 +133,38 @@ class _Viewer:
         self.order = (*edition.languages, *(language for language in languages if language not in edition.languages))
         self.missing_before: tuple[str, ...] = ()
         self.omitted: list[m.Node] = []
-        self.waiting_part: ShownNode | None = None
+        self.waiting: tuple[ShownNode | None, tuple[m.Node, ...]] = None, ()
+        """The title of a part before a chapter that is left out, and the notes that it calls."""
 
     def chapter(self, chapter: m.Chapter) -> ChapterView | None:
         self.missing_before = ()
-        part = self.node(chapter.part) if chapter.part else self.waiting_part
+        part, notes = self.waiting
+        if chapter.part:
+            part, notes = self.node(chapter.part), ()
         self.missing_before = ()
         title = self.node(chapter.title)
         blocks = self.nodes(chapter.blocks)
-        notes = self.nodes(chapter.notes)
+        called = self.notes(filter(None, (part, title, *blocks)), (*notes, *chapter.notes))
         shows = title is not None or bool(blocks)
-        self.waiting_part = None if shows else part
+        self.waiting = (None, ()) if shows else (part, tuple(node.piece for node in called))
         if not shows:
             return None
         title = title or ShownNode("heading", chapter.title.id, chapter.title)
-        return ChapterView(chapter.id, chapter, title, blocks, notes, part)
+        return ChapterView(chapter.id, chapter, title, blocks, called, part)
+
+    def notes(self, text: Iterable[ShownNode], notes: Iterable[m.Node]) -> tuple[ShownNode, ...]:
+        """Return those of ``notes`` that ``text`` calls, or a note that is shown; the others are left out."""
+        shown = {node.id: node for node in self.nodes(notes)}
+        called: set[str] = set()
+        waiting = list(text) if shown else []
+        while waiting:
+            new = {note for note, _ in calls([waiting.pop()], self.edition.languages) if note in shown} - called
+            called |= new
+            waiting += (shown[note] for note in new)
+        uncalled = [node.piece for note, node in shown.items() if note not in called]
+        inside = {each.id for each in m.walk(uncalled)}
+        self.omitted = [*(each for each in self.omitted if each.id not in inside), *uncalled]
+        return tuple(node for note, node in shown.items() if note in called)
 
     def nodes(self, pieces: Iterable[m.Node]) -> tuple[ShownNode, ...]:
         return tuple(filter(None, (self.node(piece) for piece in pieces)))
@@ -187,16 +204,33 @@ def members_of(
     shown: Iterable[m.Translation], sides: Iterable[m.Translation], is_fallback: bool = False
 ) -> tuple[ShownText, ...]:
     """Return members for those of ``sides`` that are ``shown``: each note that any of them calls is called once."""
-    calls = {id(each): tuple(notes_called(each.inlines)) for each in sides if not _is_plain(each.inlines)}
-    if not any(calls.values()):
+    by_side = {id(each): tuple(notes_called(each.inlines)) for each in sides if not _is_plain(each.inlines)}
+    if not any(by_side.values()):
         return tuple(ShownText(each.lang, each, nth == 0, is_fallback) for nth, each in enumerate(shown))
     called: list[str] = []
     members = []
     for nth, each in enumerate(shown):
         members.append(ShownText(each.lang, each, nth == 0, is_fallback, frozenset(called)))
-        called += calls.get(id(each), ())
-    elsewhere = dict.fromkeys(note for notes in calls.values() for note in notes if note not in called)
+        called += by_side.get(id(each), ())
+    elsewhere = dict.fromkeys(note for notes in by_side.values() for note in notes if note not in called)
     return _with_calls(members, elsewhere)
+
+
+def calls(nodes: Iterable[ShownNode], languages: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+    """Yield each call in ``nodes``: the note, and the id of the block that calls it."""
+    for node in walk(nodes):
+        for member in _members_with_cells(node, languages):
+            for note in notes_called(member.side.inlines):
+                if note not in member.already_called:
+                    yield note, node.id
+
+
+def _members_with_cells(node: ShownNode, languages: tuple[str, ...]) -> Iterator[ShownText]:
+    yield from node.members
+    if isinstance(node.piece, m.Table):
+        for row in (*node.piece.head, *node.piece.rows):
+            for cell in row.cells:
+                yield from cell_members(cell, languages)
 
 
 def lone_picture(inlines: tuple[m.Inline, ...]) -> m.Image | None:

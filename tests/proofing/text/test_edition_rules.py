@@ -177,3 +177,35 @@ def test_words_in_a_heading_of_another_level() -> None:
     assert kinds(heading, stairs, old) == []
     assert kinds(heading, attrs.evolve(stairs, heading=3), old) == ["changed"]
     assert kinds(heading, attrs.evolve(stairs, heading=0), attrs.evolve(old, heading=2)) == ["changed", "changed"]
+
+
+ORDINARY = m.Heading("t", 1, both("题", "Title"), 1)
+
+
+def test_a_note_of_what_is_left_out_is_left_out() -> None:
+    """A note stands where text that stands calls it, or a note that stands; the view and the rules agree."""
+
+    def calling(name: str, *notes: str, en: str = "") -> m.Paragraph:
+        words = side(ZH, "甲", *map(m.FootnoteRef, notes))
+        return m.Paragraph(name, (words, side(EN, en)) if en else (words,))
+
+    bodies = {"a": (paragraph("a1"),), "b": (calling("b1", "c", en="B"),), "c": (paragraph("c1"),), "d": (ONLY_ZH,)}
+    notes = tuple(m.Footnote(name, name, body, nth) for nth, (name, body) in enumerate(bodies.items(), 1))
+    part = m.Heading("part", 1, (side(ZH, "部", m.FootnoteRef("e")), side(EN, "Part")), 1)
+    of_part = m.Footnote("e", "e", (paragraph("e1"),), 1)
+    of_chapter = attrs.evolve(of_part, id="f")
+    untranslated = m.Heading("u", 1, (side(ZH, "题"),), 1)
+    chapters = (
+        m.Chapter("x", untranslated, (calling("y", "f"),), (of_part, of_chapter), part),
+        m.Chapter("c", ORDINARY, (calling("p", "a", "d"), calling("q", "b", en="Q")), notes),
+    )
+    book = m.Book((ZH, EN), chapters)
+    for chosen, stands in (
+        (edition(EN, missing="omit"), ["e", "b", "c"]),
+        (edition(ZH), ["e", "f", "a", "b", "c", "d"]),
+    ):
+        rules, shown = edition_rules.standing(book, chosen), view(book, chosen)
+        assert [note.id for chapter in rules.chapters for note in chapter.notes] == stands
+        assert [note.id for chapter in shown.chapters for note in chapter.notes] == stands
+        assert {"f", "a", "a1"} & rules.uncalled == ({"f", "a", "a1"} if "f" not in stands else set())
+        assert {"f", "a"} & {piece.id for piece in shown.omitted} == {"f", "a"} - set(stands)

@@ -154,10 +154,10 @@ def _sides_left_out(book: m.Book, shown: StandingBook) -> Iterator[tuple[m.Node,
 def _not_allowed(left_out: list[tuple[m.Node, m.Translation]], shown: StandingBook) -> Iterator[TextMismatch]:
     """Yield what is left out although the settings do not allow it: words in a language of the edition.
 
-    An edition may leave out words in other languages: it is not in them.
+    An edition may leave out words in other languages: it is not in them. Notes that nothing in it calls are left out.
     """
     for node, side in left_out:
-        if side.lang in (*shown.languages, m.SHARED):
+        if side.lang in (*shown.languages, m.SHARED) and node.id not in shown.uncalled:
             message = (
                 f"`{side.text[:60]}` ({node.id}, {side.lang}) is left out, though the edition is in its language"
             )

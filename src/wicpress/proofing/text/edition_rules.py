@@ -10,6 +10,7 @@
   of the part that it opens stands before the next chapter.
 - A note that several sides of a block call is called by the first of them that stands. A call in a side that does not
   stand is at the end of the first that does.
+- A note stands where what stands calls it: the text of its chapter, or a note that stands.
 - The first block of a run without some language carries a mark.
 """
 
@@ -79,10 +80,11 @@ class StandingChapter:
 
 @attrs.frozen
 class StandingBook:
-    """All that must stand in an edition."""
+    """All that must stand in an edition; ``uncalled`` are the ids of all in notes that nothing in it calls."""
 
     edition: Edition
     chapters: tuple[StandingChapter, ...]
+    uncalled: frozenset[str] = frozenset()
 
     @property
     def languages(self) -> tuple[str, ...]:
@@ -103,7 +105,10 @@ def standing(book: m.Book, edition: Edition) -> StandingBook:
     """Return what must stand in an edition of ``book``."""
     reader = _Reader(edition, book.languages)
     chapters = [each for chapter in book.chapters if (each := reader.chapter(chapter))]
-    return StandingBook(edition, tuple(attrs.evolve(each, position=nth) for nth, each in enumerate(chapters, 1)))
+    counted = tuple(attrs.evolve(each, position=nth) for nth, each in enumerate(chapters, 1))
+    stands = {note.id for chapter in counted for note in chapter.notes}
+    left_out = (note for chapter in book.chapters for note in chapter.notes if note.id not in stands)
+    return StandingBook(edition, counted, frozenset(each.id for each in m.walk(left_out)))
 
 
 def walk(nodes: Iterable[StandingNode]) -> Iterator[StandingNode]:
@@ -119,19 +124,31 @@ class _Reader:
         self.others = tuple(tag for tag in languages if tag not in edition.languages)
         self.missing_before: tuple[str, ...] = ()
         self.waiting_part: StandingNode | None = None
+        self.notes_of_part: tuple[m.Node, ...] = ()
 
     def chapter(self, chapter: m.Chapter) -> StandingChapter | None:
         self.missing_before = ()
-        part = self.node(chapter.part) if chapter.part else self.waiting_part
+        if chapter.part:
+            self.waiting_part, self.notes_of_part = self.node(chapter.part), chapter.notes
+        part, notes_of_part = self.waiting_part, self.notes_of_part
         self.missing_before = ()
-        title = self.node(chapter.title)
-        blocks, notes = self.all(chapter.blocks), self.all(chapter.notes)
-        stands = title is not None or bool(blocks)
-        self.waiting_part = None if stands else part
-        if not stands:
+        title, blocks = self.node(chapter.title), self.all(chapter.blocks)
+        if title is None and not blocks:
             return None
+        self.waiting_part, self.notes_of_part = None, ()
+        candidates = {note.id: note for note in (*notes_of_part, *chapter.notes)}
+        notes = self.called((*filter(None, (part, title)), *blocks), self.all(candidates.values()))
         empty = StandingNode("heading", chapter.title.id, chapter.title)
         return StandingChapter(chapter.id, chapter, part, title or empty, blocks, notes)
+
+    def called(self, text: tuple[StandingNode, ...], notes: tuple[StandingNode, ...]) -> tuple[StandingNode, ...]:
+        """Return the notes that ``text`` calls, and those that they call in turn."""
+        names: set[str] = set()
+        more = set(standing_calls(walk(text), self.languages))
+        while more - names:
+            names |= more
+            more = set(standing_calls(walk(note for note in notes if note.id in names), self.languages))
+        return tuple(note for note in notes if note.id in names)
 
     def all(self, pieces: Iterable[m.Node]) -> tuple[StandingNode, ...]:
         return tuple(node for piece in pieces if (node := self.node(piece)))
@@ -216,6 +233,17 @@ def _standing_sides(
         rest = [attrs.evolve(each, silent=each.silent | set(more)) for each in rest]
         standing_sides = [attrs.evolve(first, more_calls=more), *rest]
     return tuple(standing_sides)
+
+
+def standing_calls(nodes: Iterable[StandingNode], languages: tuple[str, ...]) -> Iterator[str]:
+    """Yield the note of each call in ``nodes`` that stands."""
+    for node in nodes:
+        for member in node.members:
+            yield from member.calls()
+        for row in node.piece.children if isinstance(node.piece, m.Table) else ():
+            for cell in row.cells if isinstance(row, m.Row) else ():
+                for member in cell_sides(cell, languages):
+                    yield from member.calls()
 
 
 def called_notes(inlines: Iterable[m.Inline]) -> Iterator[str]:

@@ -329,7 +329,7 @@ def expected_text(
         nodes[chapter.id] = chapter.title
         nodes |= {node.id: node for node in m.iter_nodes(chapter)}
     calls: dict[str, int] = {}
-    for note in _calls_standing(shown):
+    for note in edition_rules.standing_calls(shown.nodes(), shown.languages):
         calls[note] = calls.get(note, 0) + 1
     return ExpectedTextBuilder(
         shown,
@@ -365,14 +365,3 @@ def _standing_ids(shown: StandingBook) -> Iterator[str]:
         for node in chapter.nodes():
             yield node.id
             yield from (row.id for row in (node.piece.rows if isinstance(node.piece, m.Table) else ()))
-
-
-def _calls_standing(shown: StandingBook) -> Iterator[str]:
-    """Yield the note of each call that stands."""
-    for node in shown.nodes():
-        for member in node.members:
-            yield from member.calls()
-        for row in node.piece.children if isinstance(node.piece, m.Table) else ():
-            for cell in row.cells if isinstance(row, m.Row) else ():
-                for member in edition_rules.cell_sides(cell, shown.languages):
-                    yield from member.calls()
