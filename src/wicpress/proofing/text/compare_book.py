@@ -89,7 +89,8 @@ def page_starts(document: Document, config: Config, book: m.Book, edition: Editi
     """Return the block with which each printed page starts, and how many of its characters come before."""
     extracted = extract_pdf(document)
     builder = expected_text.expected_text(book, config, edition, "pdf", extracted.pages)
-    return _diff_text(builder, iter(()), extracted, config, edition).page_starts
+    front = expected_front_matter.print_front_matter(builder, config, edition)  # it has titles of chapters as well
+    return _diff_text(builder, front, extracted, config, edition).page_starts
 
 
 def _diff_text(
