@@ -115,6 +115,27 @@ here, river, rain and well water each have their use, no old book mentions this 
 
     Called ![a short line](line.svg) here, river, rain and well water each have their use.
 """),
+    "a chapter that is named like its book": ("parallel", "A5", """\
+# 河
+
+# The River
+
+渡口的石阶一共有三十六级。
+
+The stairs have thirty-six steps.
+"""),
+    "pictures at both ends of lines": ("parallel", "A5", """\
+# 渡口
+
+# The ferry
+
+灰于![短线](line.svg)再方不一空升像![短线](line.svg)难定组降所，先会难页，我像位号与为联![短线](line.svg)镇并互总报会网降像先![短线](line.svg)\
+理举其会着，![短线](line.svg)渡![短线](line.svg)词书方所理着难专![短线](line.svg)匀由之由其丁着家宾，位难家我一母再。
+
+The alike fall ![a short line](line.svg) book letters alike ![a short line](line.svg) ![a short line](line.svg) \
+![a short line](line.svg) never set ![a short line](line.svg) ![a short line](line.svg) gaps are square hard page \
+![a short line](line.svg).
+"""),
 }  # fmt: skip
 """Books in which something was found: layout, trim and chapter."""
 

@@ -24,6 +24,7 @@ class Kind(Enum):
     MIDDLE = "middle"  # · ・
     DASH = "dash"  # — … in runs
     SPACE = "space"
+    PICTURE = "picture"  # a picture in the line
     OTHER = "other"
 
 
@@ -33,11 +34,14 @@ _PAUSE = "、，；："
 _STOP = "。！？．"
 _MIDDLE = "·・‧"
 _DASH = "—…⸺―"
+PICTURE = "\ufffc"
+"""What stands for a picture in a line: the object replacement character."""
 _KINDS = {
     char: kind
     for chars, kind in (
         (_OPEN, Kind.OPEN), (_CLOSE, Kind.CLOSE), (_PAUSE, Kind.PAUSE), (_STOP, Kind.STOP), (_MIDDLE, Kind.MIDDLE),
         (_DASH, Kind.DASH), (" \u00a0\u2002\u2003\u2009\u3000\t", Kind.SPACE),
+        (PICTURE, Kind.PICTURE),
     )
     for char in chars
 }  # fmt: skip

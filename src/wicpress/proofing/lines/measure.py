@@ -10,6 +10,7 @@ import attrs
 
 from wicpress.proofing.lines.char_classes import canonical_language
 from wicpress.proofing.lines.column_edges import find_edges
+from wicpress.proofing.lines.inline_pictures import Rect
 from wicpress.proofing.lines.justification import Justification, edge_distance, infer_justification
 from wicpress.proofing.lines.measurements import LineMeasurements, is_vertical, measure_line
 from wicpress.proofing.lines.paragraphs import Paragraph, find_paragraphs
@@ -19,7 +20,7 @@ from wicpress.proofing.lines.thresholds import Thresholds
 from wicpress.proofing.pages.narrow_columns import narrow_columns
 from wicpress.proofing.pages.page_content import PageContent, read_content
 from wicpress.proofing.pages.page_rules import check_pages
-from wicpress.proofing.pdf.document import Document, open_pdf
+from wicpress.proofing.pdf.document import Document, open_pdf, rect_on_page
 from wicpress.proofing.pdf.glyph_checks import GlyphUse, GlyphUses, Reference, check_glyphs
 from wicpress.proofing.pdf.model import Unreadable
 from wicpress.proofing.pdf.read_errors import PDF_READ_ERRORS
@@ -63,12 +64,16 @@ def _read(document: Document) -> tuple[list[LineMeasurements], GlyphUses, list[s
     try:
         tagging = tagged_paragraphs(document.pdf)
         for page in document.pages(lambda _, sheet: {key: owner.block for key, owner in tagging.page(sheet).items()}):
-            owners = tagging.page(document.sheets[page.number - 1].obj)
+            sheet = document.sheets[page.number - 1]
+            owners = tagging.page(sheet.obj)
+            boxes = defaultdict[object, list[Rect]](list)
+            for picture in tagging.pictures(sheet.obj):
+                boxes[picture.block].append(rect_on_page(sheet, picture.box))
             problems += [f"page {page.number}: {problem}" for problem in page.problems]
             if document.info.tagged:
                 pages.append(read_content(page, owners))
             for line in page.lines:
-                facts = measure_line(line, owners)
+                facts = measure_line(line, owners, boxes)
                 if facts is not None:
                     if facts.han and not facts.lang and document_lang.startswith("zh"):
                         facts = attrs.evolve(facts, lang=document_lang)

@@ -7,13 +7,14 @@ small, so that those of a thousand pages fit in memory when the glyphs do not.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
 import attrs
 
 from wicpress.proofing.lines.char_classes import BLANK_RIGHT, MARKS, Kind, count_han, is_full_width_form, kind_of
+from wicpress.proofing.lines.inline_pictures import Rect, with_pictures
 from wicpress.proofing.pdf.model import Glyph, Line
 
 _FULL = 0.9  # em: a mark narrower than this is no full-width mark
@@ -23,10 +24,12 @@ _SAME_SIZE = 0.02
 _SMALLER = 0.85  # of the largest Han characters: the size of a label; code in a line is larger
 _TRAILING = BLANK_RIGHT | {Kind.MIDDLE, Kind.DASH}
 _WESTERN = frozenset({Kind.LATIN, Kind.OTHER})
+_SQUARE = MARKS | {Kind.HAN, Kind.PICTURE}  # beside which a line may open
 _LABEL, _LABEL_MIXED = 0.45, 0.7  # em
 _WORD_MOST, _MIXED_MOST = 0.5, 0.375  # em: a word space and a Han-Latin gap at their maximum (rule 9)
 _NUMERALS = frozenset("0123456789.〇零一二三四五六七八九十百")
 _CURLY = "“”‘’"
+NO_PICTURES: Mapping[object, Sequence[Rect]] = {}
 
 
 class Cell(NamedTuple):
@@ -87,7 +90,7 @@ class LineMeasurements:
     head: float  # pt of the letters, digits and signs that the line starts with
     tail: float  # pt of those that it ends with
     han_gaps: tuple[Gap, ...]
-    solid_gaps: tuple[Gap, ...]  # between a Han character and the mark that follows it, whose left half is inked
+    solid_gaps: tuple[Gap, ...]  # between Han and a mark that follows it, whose left half is inked, or a picture
     mixed_gaps: tuple[Gap, ...]
     mark_gaps: tuple[Gap, ...]  # between a full-width mark and a Latin letter
     squeezes: tuple[Gap, ...]  # white between the inked halves of two neighbouring marks
@@ -110,13 +113,16 @@ class StructureInfo:
     in_note: bool = False
 
 
-def measure_line(line: Line, tagging: dict[tuple[int, int], StructureInfo]) -> LineMeasurements | None:
-    """Measure a line; None where it holds nothing to measure."""
+def measure_line(
+    line: Line, tagging: dict[tuple[int, int], StructureInfo], pictures: Mapping[object, Sequence[Rect]] = NO_PICTURES
+) -> LineMeasurements | None:
+    """Measure a line; None where it holds nothing to measure. `pictures` has those of each paragraph."""
+    info, lang = _structure_info(line, tagging)
+    line = with_pictures(line, pictures.get(info.block, ()))
     cells = _cells(line)
     if not cells:
         return None
     main = [cell for cell in cells if abs(cell.size - line.size) <= _SAME_SIZE * line.size] or cells
-    info, lang = _structure_info(line, tagging)
     gaps = _gaps(cells)
     first, last = cells[0], cells[-1]
     return LineMeasurements(
@@ -262,8 +268,8 @@ def _is_label(left: Cell, right: Cell) -> bool:
 
 def _where(left: Cell, right: Cell) -> str:
     kinds = left.kind, right.kind
-    if kinds == (Kind.HAN, Kind.HAN):
-        return "" if right.spaced else "han"
+    if Kind.HAN in kinds and {*kinds} <= {Kind.HAN, Kind.PICTURE}:
+        return "" if right.spaced else "solid" if Kind.PICTURE in kinds else "han"
     if set(kinds) == {Kind.HAN, Kind.LATIN}:
         return "mixed"
     if kinds == (Kind.DASH, Kind.DASH):
@@ -324,7 +330,7 @@ def _may_open(left: Cell, right: Cell) -> bool:
         return False
     if left.kind is Kind.OPEN and right.kind in _WESTERN:
         return False
-    return any(cell.kind is Kind.HAN or cell.kind in MARKS or is_full_width_form(cell.char) for cell in (left, right))
+    return any(cell.kind in _SQUARE or is_full_width_form(cell.char) for cell in (left, right))
 
 
 def _growth(gaps: dict[str, tuple[Gap, ...]]) -> float:

@@ -10,6 +10,7 @@ from statistics import median
 from wicpress.proofing.lines.char_classes import (
     BLANK_RIGHT,
     NOT_AT_END,
+    PICTURE,
     Kind,
     forbidden_start,
     has_han,
@@ -107,10 +108,11 @@ def parted_number(paragraph: Paragraph, _: Justification, __: Thresholds) -> Ite
 def lone_last(paragraph: Paragraph, setting: Justification, thresholds: Thresholds) -> Iterator[LineProblem]:
     """Rule 10: a last line has more than one Han character; in Latin text more than one short word.
 
-    The marks beside a Han character do not count; a line of marks and letters, without any, is no such line.
+    The marks beside a Han character do not count; a line of marks and letters, without any, is no such line, nor is
+    one with a picture.
     """
     line = paragraph.lines[-1]
-    if len(paragraph.lines) < 2 or setting.display:
+    if len(paragraph.lines) < 2 or setting.display or PICTURE in line.text:
         return
     if paragraph.lang.startswith("zh") or paragraph.lang == "ja":
         count = sum(kind_of(char) is Kind.HAN for char in line.text)

@@ -15,7 +15,7 @@ from wicpress.proofing.pdf.content import IDENTITY, FontCache, Interpreter, Matr
 from wicpress.proofing.pdf.fonts import PdfFont
 from wicpress.proofing.pdf.line_grouping import find_lines
 from wicpress.proofing.pdf.model import FontRecord, Info, Page, Unreadable
-from wicpress.proofing.pdf.navigation import Destinations, read_links, read_outline
+from wicpress.proofing.pdf.navigation import Destinations, place_on_page, read_links, read_outline
 from wicpress.proofing.pdf.read_errors import PDF_READ_ERRORS
 
 _A4 = (595.276, 841.89)
@@ -145,6 +145,12 @@ def _frame(page: pikepdf.Page) -> Frame:
     if turn == 270:
         return Frame(height, width, multiply(shift, (0, 1, -1, 0, height, 0)))
     return Frame(width, height, shift)
+
+
+def rect_on_page(page: pikepdf.Page, rect: Any) -> tuple[float, float, float, float]:
+    """Return a rectangle of the coordinates of a page's content, in pt from the top left of the page."""
+    frame = page_frame(page)
+    return place_on_page(rect, frame.matrix, frame.height)
 
 
 def page_resources(page: pikepdf.Page) -> Any:

@@ -58,6 +58,8 @@ def _runs(glyphs: Iterable[Glyph], blocks: dict[tuple[int, int], object]) -> lis
             continue
         mark = glyph.mark
         block = blocks.get((mark.stream, mark.mcid)) if mark is not None and mark.mcid is not None else None
+        if block is None and glyph.char.isspace() and run is not None and run.block is not None:
+            continue  # a space between two pictures is an artifact, and does not end the line of their paragraph
         if run is not None and block is run.block and _follows(run, glyph):
             run.glyphs.append(glyph)
             run.last = glyph

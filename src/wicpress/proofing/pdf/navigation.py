@@ -77,7 +77,7 @@ def read_links(
 
 
 def _link(annotation: pikepdf.Object, number: int, destinations: Destinations, matrix: Matrix, height: float) -> Link:
-    rect = _rect(annotation.get("/Rect"), matrix, height)
+    rect = place_on_page(annotation.get("/Rect"), matrix, height)
     contents = str(annotation.get("/Contents", ""))
     action = annotation.get("/A")
     target: Any = annotation.get("/Dest")
@@ -89,7 +89,8 @@ def _link(annotation: pikepdf.Object, number: int, destinations: Destinations, m
     return Link(number, rect, target=page, target_y=y, contents=contents, problem=problem)
 
 
-def _rect(rect: Any, matrix: Matrix, height: float) -> tuple[float, float, float, float]:
+def place_on_page(rect: Any, matrix: Matrix, height: float) -> tuple[float, float, float, float]:
+    """Return a rectangle of the file, in pt from the top left of the page that is `height` pt high."""
     if not isinstance(rect, pikepdf.Array) or len(rect) != 4:
         return 0, 0, 0, 0
     xa, ya, xb, yb = (float(value) for value in rect)

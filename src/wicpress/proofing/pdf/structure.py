@@ -239,14 +239,27 @@ def _attributes(value: Any) -> dict[str, Any]:
 
 
 @attrs.frozen
+class TaggedPicture:
+    """A picture: the paragraph around it, and its bounding box, a rectangle in the coordinates of the content."""
+
+    block: Element
+    box: pikepdf.Array
+
+
+@attrs.frozen
 class TaggedParagraphs:
     """For every page, which paragraph each marked-content sequence belongs to."""
 
     _pages: dict[int, dict[tuple[int, int], StructureInfo]]
+    _pictures: dict[int, list[TaggedPicture]] = attrs.field(factory=dict)
 
     def page(self, page: pikepdf.Object) -> dict[tuple[int, int], StructureInfo]:
         """Return for a page (form's object number or 0, MCID) to paragraph, language and alignment."""
         return self._pages.get(page.objgen[0], {})
+
+    def pictures(self, page: pikepdf.Object) -> list[TaggedPicture]:
+        """Return the pictures of a page whose place the file declares."""
+        return self._pictures.get(page.objgen[0], [])
 
     def blocks(self, _: int, page: pikepdf.Object) -> dict[tuple[int, int], object]:
         """Return the paragraph of each marked-content sequence of a page."""
@@ -257,13 +270,22 @@ def tagged_paragraphs(pdf: pikepdf.Pdf) -> TaggedParagraphs:
     """Read the tree into paragraphs by page; empty for an untagged file."""
     structure = read_structure(pdf)
     pages: dict[int, dict[tuple[int, int], StructureInfo]] = {}
+    pictures: dict[int, list[TaggedPicture]] = {}
     infos: dict[Element, StructureInfo] = {}
     for owner, leaf in structure.leaves() if structure else ():
         if isinstance(leaf, Content):
             if owner not in infos:
                 infos[owner] = _structure_info(owner)
+                pictures.setdefault(leaf.page, []).extend(_tagged_picture(owner))
             pages.setdefault(leaf.page, {})[leaf.stream, leaf.mcid] = infos[owner]
-    return TaggedParagraphs(pages)
+    return TaggedParagraphs(pages, pictures)
+
+
+def _tagged_picture(element: Element) -> Iterator[TaggedPicture]:
+    """Yield a figure inside another element with its bounding box (ISO 32000-1, 14.8.5.4.3)."""
+    box = element.attributes.get("BBox")
+    if element.role == "Figure" and element.parent is not None and isinstance(box, pikepdf.Array) and len(box) == 4:
+        yield TaggedPicture(paragraph_of(element.parent), box)
 
 
 def _structure_info(owner: Element) -> StructureInfo:

@@ -342,8 +342,13 @@ class _FlowDiff:
         return self._is_same_pair(here, there) and all(map(_spaced, self.expected.letters[here - 1 : here + 1]))
 
     def _is_behind_picture(self, there: int) -> bool:
-        """Return whether a letter begins a line behind a picture, which has no glyph for the space between them."""
-        return there in self.actual.line_starts and self.segments[self.actual.segment_at(there - 1)].picture
+        """Return whether a letter begins a line or another picture behind a picture.
+
+        There is no glyph for the space between them, and alternative texts of two pictures are read one by one.
+        """
+        before, here = self.actual.segment_at(there - 1), self.actual.segment_at(there)
+        apart = there in self.actual.line_starts or (before != here and self.segments[here].picture)
+        return apart and self.segments[before].picture
 
     def _is_same_pair(self, here: int, there: int) -> bool:
         """Return whether the letters on both sides of two places are the same."""
