@@ -35,6 +35,7 @@ OUTPUTS = tuple(
 )
 """Each layout in each format, numbered by the book itself or counted."""
 _TEXT_NODE = re.compile(r"(?<=>)[^<>]*\w[^<>]*(?=<)|^[^<>]+$")
+_ELEMENT = re.compile(r"^(<\w[^>]*>)([^<>&]+)(.*</\w+>)$", re.DOTALL)
 _WORDS = re.compile(r"&[^;]*;|\w")
 
 VIEWER = vars(view)["_Viewer"]
@@ -158,6 +159,26 @@ def _other(letter: str) -> str:
     if letter.isdigit():
         return str((int(letter) + 1) % 10) if letter.isascii() else letter
     return {"z": "a", "Z": "A"}.get(letter, chr(ord(letter) + 1))
+
+
+def element(value: Markup, operation: str, _: tuple[Any, ...] = ()) -> Markup:
+    """Change the element around words and leave the words as they are; nothing is to be seen of it twice."""
+    match = _ELEMENT.match(value)
+    if not match:
+        return value
+    start, words, end = match.groups()
+    if operation == "swap":
+        other = "strong" if start.startswith("<em") else "em"
+        start, end = f"<{other}>", f"</{other}>"
+    elif operation == "re-letter":
+        start, end = "<code>" if start != "<code>" else "<strong>", "</code>" if start != "<code>" else "</strong>"
+    elif operation == "drop":
+        start, end = "", ""
+    elif operation == "move":
+        start, words = words[0] + start, words[1:]
+    elif operation == "truncate":
+        words, end = words[:-1], end + words[-1]
+    return Markup(start + words + end)
 
 
 def number(value: int, operation: str, _: tuple[Any, ...] = ()) -> int:
@@ -338,6 +359,8 @@ INLINES = (
     m.Text, m.Emphasis, m.Strong, m.CodeSpan, m.Link, m.CrossRef, m.Image, m.FootnoteRef, m.Ruby, m.ForeignText,
     m.LineBreak,
 )  # fmt: skip
+ELEMENTS = (m.Emphasis, m.Strong, m.CodeSpan, m.Link, m.ForeignText, m.Ruby)
+"""Inlines that are an element around their words."""
 TEMPLATES = {
     "pdf": ("cover", "title", "imprint", "contents", "chapter"),
     "epub": ("cover", "title", "imprint", "nav", "chapter", "part"),
@@ -356,6 +379,8 @@ def _writing_text() -> Iterator[Site]:
             return isinstance(arguments[1], inline)
 
         yield Site(inline.__name__, inlines.InlineWriter, "_one", text, is_it, False)
+        if inline in ELEMENTS:
+            yield Site(f"element of {inline.__name__}", inlines.InlineWriter, "_one", element, is_it, False)
     yield Site("pictures", blocks, "shown_pictures", sequence(inside=words), decides=False)
     yield Site("table", blocks.BlockWriter, "table_grid", field("rows", sequence()), decides=False)
     yield Site("head of a table", blocks.BlockWriter, "table_grid", field("head", sequence()), decides=False)

@@ -147,3 +147,39 @@ def test_a_page_of_columns_starts_with_the_first_side_that_begins_there() -> Non
     assert in_columns.page_starts == {"1": ("b1", 0), "2": ("b2", 0)}
     in_one = diff_text(words, [], file, printed=True)
     assert in_one.page_starts == {"1": ("b1", 0), "2": ("b1", len(LONG[:20].replace(" ", "")))}
+
+
+EMPHASIS, STRONG = frozenset({"emphasis"}), frozenset({"strong"})
+
+
+@pytest.mark.parametrize(
+    ("parts", "messages"),
+    [
+        ((("The ", ""), ("ferry", "emphasis"), (" boat.", "")), []),
+        ((("The ", ""), ("fer", "emphasis"), ("ry", "emphasis"), (" boat.", "")), []),
+        ((("The ", ""), ("ferry", "strong"), (" boat.", "")), ["`ferry` (b) is strong, in the book emphasis"]),
+        ((("The ferry boat.", ""),), ["`ferry` (b) is plain text, in the book emphasis"]),
+        ((("The ", ""), ("fer", "emphasis"), ("ry boat.", "")), ["`ry` (b) is plain text, in the book emphasis"]),
+        ((("The", "emphasis"), (" ", ""), ("ferry", "emphasis"), (" boat.", "")), ["`The` (b) is emphasis"]),
+    ],
+)
+def test_inlines_keep_their_kind_and_extent(parts: tuple[tuple[str, str], ...], messages: list[str]) -> None:
+    """Words are emphasis in the file where they are in the book, and to the letter."""
+    words = [("The ", frozenset[str]()), ("ferry", EMPHASIS), (" boat.", frozenset[str]())]
+    runs = [ExpectedRun(text, "en", "b", MANUSCRIPT, SPAN, inline_kinds=kinds) for text, kinds in words]
+    segments = [
+        TextSegment(text, "en", "page 1", inline_kinds=frozenset({kind} if kind else ())) for text, kind in parts
+    ]
+    actual = [each.message for each in diff_text(runs, [], ExtractedText(tuple(segments))).mismatches]
+    assert len(actual) == len(messages)
+    assert all(map(str.startswith, actual, messages))
+
+
+def test_words_are_in_a_link_only_where_the_book_has_one() -> None:
+    """A link that goes on behind its words is reported."""
+    runs = [
+        ExpectedRun("the page", "en", "b", MANUSCRIPT, SPAN, link_target="https://example.org"),
+        ExpectedRun(" of it", "en", "b", MANUSCRIPT, SPAN),
+    ]
+    (mismatch,) = diff_text(runs, [], extracted("the page of", link_target="https://example.org")).mismatches[1:]
+    assert mismatch.message == "`of` (b) leads to `https://example.org`, in the book nowhere"

@@ -20,7 +20,8 @@ from wicpress.proofing.text.edition_rules import StandingBook, cell_sides, repea
 from wicpress.proofing.text.expected_text import MANUSCRIPT, ExpectedTextBuilder
 from wicpress.proofing.text.extract_text import ExtractedText, extract_epub, extract_pdf
 from wicpress.proofing.text.letter_stream import stream
-from wicpress.proofing.text.lost_text import Counts, TextDiff, TextMismatch, diff_text
+from wicpress.proofing.text.lost_text import Counts, TextDiff, diff_text
+from wicpress.proofing.text.mismatches import TextMismatch
 
 MARKUP = re.compile(r"\{[{%#].*?[}%#]\}|<[^>]*>", re.DOTALL)
 

@@ -11,7 +11,7 @@ from wicpress.proofing.pdf.document import Document
 from wicpress.proofing.pdf.drawings import shapes_in_svg, shows_shapes
 from wicpress.proofing.pdf.picture_files import PictureDigest, of_image
 from wicpress.proofing.text.edition_rules import StandingBook, cell_sides, shown_pictures
-from wicpress.proofing.text.lost_text import TextMismatch
+from wicpress.proofing.text.mismatches import TextMismatch
 
 
 def check_pdf_pictures(

@@ -51,7 +51,7 @@ class ExpectedRun:
     """A run of expected text; ``lang`` is SHARED if it belongs to every language.
 
     ``link_target`` is where its link leads: the id of a node of the book, or a URL. ``heading`` is the level of the
-    heading that it is in, or 0.
+    heading that it is in, or 0; ``inline_kinds`` what it is in of ``extract_text.INLINE_KINDS``.
     """
 
     text: str
@@ -61,6 +61,12 @@ class ExpectedRun:
     span: Span | None = None
     link_target: str = ""
     heading: int = 0
+    inline_kinds: frozenset[str] = frozenset()
+
+    @property
+    def is_inline(self) -> bool:
+        """True for the words of a side, its references included."""
+        return self.kind in {MANUSCRIPT, "references"}
 
     @property
     def is_manuscript(self) -> bool:
@@ -148,7 +154,9 @@ class ExpectedTextBuilder:
         """Yield the text of a block, as its kind has it; a thematic break is a sign in an e-book, a line in print."""
         if isinstance(node.piece, m.ThematicBreak) and self.format == "epub":
             yield ExpectedRun(THEMATIC_BREAK, m.SHARED, node.id, span=node.piece.span)
-        yield from block_kinds()[node.kind].text(self, node, label)
+        kinds = frozenset({"code"}) if isinstance(node.piece, m.CodeBlock) else frozenset()
+        for run in block_kinds()[node.kind].text(self, node, label):
+            yield attrs.evolve(run, inline_kinds=run.inline_kinds | kinds) if kinds else run
 
     def run(self, text: str, language: str, block: str, kind: str, span: Span | None = None) -> ExpectedRun:
         """Return one run; lines that the author ended stay lines."""
@@ -199,7 +207,10 @@ class ExpectedTextBuilder:
         """Yield the text alternatives of a figure."""
         assert isinstance(node.piece, m.Figure)
         for picture, tag, alternative in edition_rules.shown_pictures(node.piece, self.shown.languages):
-            yield ExpectedRun(alternative, tag, node.id, span=picture.span)
+            links = dict(picture.links)
+            link = next((links[each] for each in (*self.shown.languages, *links) if each in links), None)
+            target = self._link_target(link.href) if link else ""
+            yield ExpectedRun(alternative, tag, node.id, span=picture.span, link_target=target)
 
     def caption(self, node: StandingNode, key: str) -> Runs:
         """Yield a caption in each language, its number after the word of that ``key``."""
@@ -239,20 +250,23 @@ class ExpectedTextBuilder:
 
     def _inline(self, inline: m.Inline, run: ExpectedRun, silent: frozenset[str]) -> Runs:
         match inline:
-            case m.Text(text) | m.CodeSpan(text):
+            case m.Text(text):
                 yield attrs.evolve(run, text=text)
+            case m.CodeSpan(text):
+                yield attrs.evolve(_within(run, "code"), text=text)
             case m.LineBreak():
                 yield attrs.evolve(run, text=LINE_START)
             case m.Image(_, alt):
                 yield attrs.evolve(run, text=alt)
             case m.Ruby(base, reading):
-                yield attrs.evolve(run, text=base)
-                yield attrs.evolve(run, text=reading)
-            case m.Emphasis(children) | m.Strong(children):
-                yield from self._inlines(children, run, silent)
+                yield attrs.evolve(_within(run, "ruby base"), text=base)
+                yield attrs.evolve(_within(run, "ruby reading"), text=reading)
+            case m.Emphasis(children):
+                yield from self._inlines(children, _within(run, "emphasis"), silent)
+            case m.Strong(children):
+                yield from self._inlines(children, _within(run, "strong"), silent)
             case m.Link(href, children):
-                target = self._place(href[1:]) if href.startswith("#") else href
-                yield from self._inlines(children, attrs.evolve(run, link_target=target), silent)
+                yield from self._inlines(children, attrs.evolve(run, link_target=self._link_target(href)), silent)
             case m.ForeignText(tag, children):
                 yield from self._inlines(children, attrs.evolve(run, lang=tag), silent)
             case m.FootnoteRef(note):
@@ -261,6 +275,10 @@ class ExpectedTextBuilder:
                     yield attrs.evolve(run, text=number, kind="note-marks", link_target=note)
             case m.CrossRef():
                 yield self._reference(inline, run)
+
+    def _link_target(self, href: str) -> str:
+        """Return where a link leads: the id of a node, or a URL."""
+        return self._place(href[1:]) if href.startswith("#") else href
 
     def _place(self, target: str) -> str:
         """Return the id of ``target``, or in an e-book that leaves it out of the last before it that stands."""
@@ -303,6 +321,11 @@ class ExpectedTextBuilder:
                 return f"{word(node.type_name, tag)} {number}" if number else ""
         kind = block_kinds().get(node.type_name)
         return kind.reference(node, tag, word) if kind else ""
+
+
+def _within(run: ExpectedRun, kind: str) -> ExpectedRun:
+    """Return a run that is in an inline of a kind."""
+    return attrs.evolve(run, inline_kinds=run.inline_kinds | {kind})
 
 
 def _call_id(note: str, nth: int) -> str:

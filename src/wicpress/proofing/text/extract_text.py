@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 import attrs
 import pikepdf
@@ -17,6 +17,15 @@ from wicpress.proofing.text.letter_stream import LINE_START, THEMATIC_BREAK
 SVG = "{http://www.w3.org/2000/svg}svg"
 _PICTURES = frozenset({SVG, f"{XHTML}img"})
 _HEADINGS = frozenset(f"{XHTML}h{level}" for level in range(1, 7))
+INLINE_KINDS = {
+    "code": ("Code", "code", "kbd", "samp"),
+    "emphasis": ("Em", "em"),
+    "ruby base": ("RB", "ruby"),
+    "ruby reading": ("RT", "rt"),
+    "strong": ("Strong", "strong"),
+}
+"""What text can be in beside links and languages, with its structure type and its elements of HTML."""
+_INLINE_KINDS = {name: kind for kind, names in INLINE_KINDS.items() for name in names}
 _SKIPPED = frozenset(XHTML + name for name in ("script", "style", "template", "head"))
 
 
@@ -26,7 +35,7 @@ class TextSegment:
 
     ``link_target`` is where its link leads: the id of a node of the book, or a URL. ``note`` is true inside a note,
     ``note_id`` its id, where the order of notes is that of their calls. ``heading`` is the level of a heading, or 0.
-    ``picture``: it is the alternative text of a picture.
+    ``picture``: it is the alternative text of a picture. ``inline_kinds`` are what it is in of ``INLINE_KINDS``.
     """
 
     text: str
@@ -38,6 +47,7 @@ class TextSegment:
     note_id: str = ""
     heading: int = 0
     picture: bool = False
+    inline_kinds: frozenset[str] = frozenset()
 
 
 @attrs.frozen
@@ -95,12 +105,19 @@ def extract_pdf(document: Document) -> ExtractedText:
             _note_id(run.owner) if run.owner else "",
             next((int(role[1]) for role in run.path if role in HEADINGS and role != "H"), 0),
             run.alt and run.path[-1:] == ("Figure",),
+            _kinds(each.kind for each in run.owner.path()) if run.owner else frozenset(),
         )
         for run in runs
     )
     by_name = {name: labels[number] for name, number in document.named_places().items() if number in labels}
     by_place = {_page(number): label for number, label in labels.items()}
     return ExtractedText(segments, tuple(artifacts), by_name, labels=by_place, links=tuple(links))
+
+
+def _kinds(names: Iterable[str]) -> frozenset[str]:
+    """Return the kinds of inline of elements; what is in a reading is in no base."""
+    kinds = {_INLINE_KINDS[name] for name in names if name in _INLINE_KINDS}
+    return frozenset(kinds - {"ruby base"} if "ruby reading" in kinds else kinds)
 
 
 def _page(number: int) -> str:
@@ -198,7 +215,8 @@ class _EpubWalker:
         if text.strip():
             self._place_waiting()
         note, link_target, heading = False, "", 0
-        for here in (element, *element.iterancestors()):
+        around = (element, *element.iterancestors())
+        for here in around:
             note = note or "footnote" in str(here.get(f"{OPS}type", "")).split()
             if here.tag in _HEADINGS:
                 heading = int(str(here.tag)[-1])
@@ -207,4 +225,7 @@ class _EpubWalker:
             if here.tag == f"{XHTML}a" and not link_target:
                 file, fragment = resolve(path, str(here.get("href", "")))
                 link_target = fragment or file
-        return TextSegment(text, language(element), path, self.page, note, link_target, heading=heading)
+        kinds = _kinds(str(here.tag).removeprefix(XHTML) for here in around)
+        return TextSegment(
+            text, language(element), path, self.page, note, link_target, heading=heading, inline_kinds=kinds
+        )

@@ -11,52 +11,24 @@ from collections.abc import Iterator, Sequence
 
 import attrs
 
-from wicpress import languages as lang
 from wicpress import model as m
 from wicpress.diagnostics import Span
 from wicpress.proofing.text.expected_text import ExpectedRun
 from wicpress.proofing.text.extract_text import ExtractedText, TextSegment
 from wicpress.proofing.text.letter_stream import LetterStream, stream
+from wicpress.proofing.text.matched_text import check_matches
+from wicpress.proofing.text.mismatches import Match, TextMismatch, short
 from wicpress.proofing.text.sequence_diff import Difference, diff_letters
 
 CONTEXT_CHARS = 12
 """Letters quoted on either side of a mismatch."""
 MIN_REPEAT = 8
 """Added letters that are expected elsewhere count as doubled if they are at least so many; fewer are chance."""
-MAX_QUOTE = 60
-"""Letters of a mismatch that are quoted at most."""
 
 CONTENTS = "contents"
 """The kind of text in the contents: it is of their page, not of the blocks that they name."""
 
 Counts = dict[str, dict[str, int]]
-
-
-@attrs.frozen
-class TextMismatch:
-    """A place where the finished text is not the expected one.
-
-    ``kind`` is ``lost``, ``added``, ``doubled``, ``moved``, ``changed``, ``spacing``, ``language`` or ``reference``;
-    ``place`` is where it is in the file, ``span`` where in the manuscript, if it is there.
-    """
-
-    kind: str
-    message: str
-    text: str
-    block: str = ""
-    lang: str = ""
-    place: str = ""
-    span: Span | None = None
-
-    def to_json(self) -> dict[str, object]:
-        """Return the mismatch as a JSON object."""
-        return {**attrs.asdict(self), "span": attrs.asdict(self.span) if self.span else None}
-
-    @property
-    def line(self) -> str:
-        """Return the mismatch in one line that begins with its place."""
-        where = f"{self.span.path}:{self.span.line}" if self.span else ""
-        return ": ".join(filter(None, (where, self.place, self.message)))
 
 
 @attrs.frozen
@@ -117,17 +89,7 @@ def _in_order_of_notes(segments: Sequence[TextSegment], notes: Sequence[Expected
     return tuple(sorted(segments, key=lambda each: order.get(each.note_id, len(notes))))
 
 
-@attrs.frozen
-class _Match:
-    """``size`` letters that an expected run and a segment of the file share, from ``start`` in the expected text."""
-
-    run: ExpectedRun
-    segment: TextSegment
-    start: int
-    size: int
-
-
-def _page_starts(matches: Sequence[_Match], columns: bool) -> dict[str, tuple[str, int]]:
+def _page_starts(matches: Sequence[Match], columns: bool) -> dict[str, tuple[str, int]]:
     """Return the block of the first manuscript text on each page, and how many of its characters come before.
 
     A page with ``columns`` starts with the first block of which any side begins there, if there is one; words in
@@ -206,11 +168,9 @@ class _FlowDiff:
             self.counts[match.run.kind][match.run.lang] += match.size
         yield from self._differences()
         yield from self._spacing()
-        yield from self._languages()
-        yield from self._headings()
-        yield from self._references()
+        yield from check_matches(self.matches, self.extracted, self.in_columns)
 
-    def _split_matches(self) -> Iterator[_Match]:
+    def _split_matches(self) -> Iterator[Match]:
         """Yield what both texts share, cut at the ends of runs and segments."""
         expected, actual = self.expected, self.actual
         here = there = 0
@@ -223,7 +183,8 @@ class _FlowDiff:
                 size = min(
                     _end(expected, run_index) - here, _end(actual, segment_index) - there, each.expected_start - here
                 )
-                yield _Match(self.runs[run_index], self.segments[segment_index], here, size)
+                shared = expected.shown(here, here + size)
+                yield Match(self.runs[run_index], self.segments[segment_index], shared, size)
                 here, there = here + size, there + size
             here, there = each.expected_end, each.actual_end
 
@@ -272,7 +233,7 @@ class _FlowDiff:
 
     def _difference(self, each: Difference, missing: str, added: str) -> TextMismatch:
         if missing and added:
-            now = _short(self.actual.shown(each.actual_start, each.actual_end))
+            now = short(self.actual.shown(each.actual_start, each.actual_end))
             return self._mismatch("changed", each, each, f"has become `{now}`")
         if missing:
             return self._mismatch("lost", each, each, "is not in the file")
@@ -282,7 +243,7 @@ class _FlowDiff:
             or after.startswith(added)
             or (len(added) >= MIN_REPEAT and added in self.expected.letters)
         )
-        text = _short(self.actual.shown(each.actual_start, each.actual_end))
+        text = short(self.actual.shown(each.actual_start, each.actual_end))
         segment = self.segments[self.actual.segment_at(each.actual_start)]
         start, end = max(0, each.actual_start - CONTEXT_CHARS), each.actual_end + CONTEXT_CHARS
         context = f"{self.actual.shown(start, each.actual_start)}⟨{text}⟩{self.actual.shown(each.actual_end, end)}"
@@ -293,7 +254,7 @@ class _FlowDiff:
     def _mismatch(self, kind: str, expected: Difference, actual: Difference, what: str) -> TextMismatch:
         """Return a mismatch of text that is expected."""
         run = self.runs[self.expected.segment_at(expected.expected_start)]
-        text = _short(self.expected.shown(expected.expected_start, expected.expected_end))
+        text = short(self.expected.shown(expected.expected_start, expected.expected_end))
         before = self.expected.shown(expected.expected_start - CONTEXT_CHARS, expected.expected_start)
         after = self.expected.shown(expected.expected_end, expected.expected_end + CONTEXT_CHARS)
         whose = f"{run.block}, {run.lang}" + ("" if run.is_manuscript else f", {run.kind}")
@@ -354,73 +315,6 @@ class _FlowDiff:
         """Return whether the letters on both sides of two places are the same."""
         return self.actual.letters[there - 1 : there + 1] == self.expected.letters[here - 1 : here + 1]
 
-    def _languages(self) -> Iterator[TextMismatch]:
-        reported: set[tuple[str, str]] = set()
-        for match in self.matches:
-            run, segment = match.run, match.segment
-            wrong = segment.lang != run.lang and m.SHARED not in {segment.lang, run.lang}
-            letters = self.expected.letters[match.start : match.start + match.size]
-            if lang.is_chinese_or_japanese(segment.lang) and all(map(lang.has_cjk, filter(str.isalpha, letters))):
-                wrong = False  # Chinese in English code, or a Chinese name in English front matter
-            if wrong and any(map(str.isalpha, letters)) and (run.block, segment.lang) not in reported:
-                reported.add((run.block, segment.lang))
-                text = _short(self.expected.shown(match.start, match.start + match.size))
-                message = f"`{text}` ({run.block}, {run.lang}) is tagged as `{segment.lang}`"
-                yield TextMismatch("language", message, text, run.block, run.lang, segment.place, run.span)
-
-    def _headings(self) -> Iterator[TextMismatch]:
-        """Yield words of the manuscript that are in a heading of another level than theirs, or in none."""
-        reported: set[str] = set()
-        for match in self.matches:
-            run, segment = match.run, match.segment
-            if run.is_manuscript and run.heading != segment.heading and run.block not in reported:
-                reported.add(run.block)
-                now = f"a heading of level {segment.heading}" if segment.heading else "no heading"
-                message = f"`{_short(run.text)}` ({run.block}) is in {now}, in the book at level {run.heading}"
-                yield TextMismatch("changed", message, run.text, run.block, run.lang, segment.place, run.span)
-
-    # -------------------------------------------------------------------------------- references
-
-    def _beginning_pages(self) -> dict[str, set[str]]:
-        """Return the pages on which each block begins in one of the columns: a short side may begin a page later."""
-        pages: dict[str, set[str]] = defaultdict(set)
-        visited: set[tuple[str, str]] = set()
-        for match in self.matches:
-            side = match.run.block, match.run.lang
-            if side not in visited:
-                visited.add(side)
-                pages[match.run.block].add(match.segment.page)
-        return pages
-
-    def _references(self) -> Iterator[TextMismatch]:
-        """Yield links that lead elsewhere, and destinations that are not on the page of their block."""
-        reported: set[tuple[str, str]] = set()
-        visited: set[str] = set()
-        beginning = self._beginning_pages() if self.in_columns else defaultdict(set)
-        for match in self.matches:
-            run, segment = match.run, match.segment
-            key = run.block, run.link_target
-            if (
-                run.link_target
-                and key not in reported
-                and not self.extracted.leads_to(segment.link_target, run.link_target)
-            ):
-                reported.add(key)
-                where = f"leads to `{segment.link_target}`" if segment.link_target else "leads nowhere"
-                message = f"`{_short(run.text)}` ({run.block}) {where}, not to `{run.link_target}`"
-                yield TextMismatch("reference", message, run.text, run.block, run.lang, segment.place,
-                                run.span)  # fmt: skip
-            if run.kind == "contents" or run.block in visited:
-                continue
-            visited.add(run.block)
-            page = self.extracted.pages.get(run.block)
-            if page is not None and page != segment.page and page not in beginning[run.block]:
-                message = (
-                    f"the destination of `{run.block}` is on page {page}, its text starts on page {segment.page}"
-                )
-                yield TextMismatch("reference", message, run.text, run.block, run.lang, segment.place,
-                                run.span)  # fmt: skip
-
 
 def _equivalent_shifts(text: str, start: int, end: int) -> Iterator[int]:
     """Yield by how many letters ``text[start:end]`` can be moved so that ``text`` without it stays the same."""
@@ -442,7 +336,3 @@ def _end(texts: LetterStream, nth: int) -> int:
 def _spaced(char: str) -> bool:
     """Return whether a character is of a script that separates words by spaces."""
     return unicodedata.east_asian_width(char) in {"N", "Na", "H"}
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= MAX_QUOTE else f"{text[:MAX_QUOTE]}…"

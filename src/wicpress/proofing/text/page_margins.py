@@ -14,7 +14,8 @@ from wicpress.proofing.text.edition_rules import StandingBook, StandingChapter, 
 from wicpress.proofing.text.expected_text import ExpectedTextBuilder
 from wicpress.proofing.text.extract_text import ExtractedText
 from wicpress.proofing.text.letter_stream import LINE_START, stream
-from wicpress.proofing.text.lost_text import CONTENTS, Counts, TextDiff, TextMismatch
+from wicpress.proofing.text.lost_text import CONTENTS, Counts, TextDiff
+from wicpress.proofing.text.mismatches import TextMismatch
 
 LEAST_LETTERS = 8
 """Letters that a running head keeps at least of a title for which it has no room."""

@@ -11,7 +11,7 @@ from wicpress.proofing.pdf.document import Document
 from wicpress.proofing.text.edition_rules import StandingBook
 from wicpress.proofing.text.extract_text import ExtractedText
 from wicpress.proofing.text.generated_words import WORDS
-from wicpress.proofing.text.lost_text import TextMismatch
+from wicpress.proofing.text.mismatches import TextMismatch
 
 
 def check_page_labels(document: Document, shown: StandingBook) -> Iterator[TextMismatch]:
