@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -73,6 +74,16 @@ def test_one_name_of_a_program_is_enough(tmp_path: Path) -> None:
     good, bad = script(tmp_path, "good"), script(tmp_path, "bad", 1)
     assert requirements.is_present(requirement(programs=(((bad,), (good,)),)))
     assert not requirements.is_present(requirement(programs=(((bad,),), ((good,),))))
+
+
+def test_relative_places_are_left_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A program that lies in a book is not found by a relative place on PATH."""
+    script(tmp_path, "fc-list")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("PATH", os.pathsep.join(["", ".", "bin"]))
+    assert requirements.find_program("fc-list") is None
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert requirements.find_program("fc-list") == str(tmp_path / "fc-list")
 
 
 def test_first_line_of_a_program(tmp_path: Path) -> None:

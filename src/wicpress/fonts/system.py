@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import difflib
-import shutil
 import subprocess
 from pathlib import Path
 
 import attrs
+
+from wicpress.system.requirements import find_program
 
 
 class NoFontconfigError(Exception):
@@ -25,7 +26,7 @@ class Installed:
 
 def installed() -> tuple[Installed, ...]:
     """Return every installed face, in a fixed order. Raise ``NoFontconfigError``."""
-    program = shutil.which("fc-list")
+    program = find_program("fc-list")
     if program is None:
         raise NoFontconfigError("fc-list, the list of installed fonts, is not there")
     command = [program, "--format", "%{file}\t%{index}\t%{family}\n"]

@@ -249,8 +249,12 @@ def library_version(library: ctypes.CDLL) -> str:
 
 
 def find_program(program: str) -> str | None:
-    """Return the path of a program: on PATH, or beside this Python, where the set-up installs Ace."""
-    return shutil.which(program) or shutil.which(program, path=str(Path(sys.executable).parent))
+    """Return the path of a program: on PATH, or beside this Python, where the set-up installs Ace.
+
+    A relative place on PATH is left out: it would lead into the folder of a book.
+    """
+    places = [place for place in os.get_exec_path() if Path(place).is_absolute()]
+    return shutil.which(program, path=os.pathsep.join([*places, str(Path(sys.executable).parent)]))
 
 
 def run_version_command(command: tuple[str, ...]) -> tuple[int, str]:
@@ -279,7 +283,7 @@ def run_version_command(command: tuple[str, ...]) -> tuple[int, str]:
 
 def manager() -> PackageManager | None:
     """Return the package manager of this system, None if it has none of ``MANAGERS``."""
-    return next((each for each in MANAGERS if shutil.which(each.program)), None)
+    return next((each for each in MANAGERS if find_program(each.program)), None)
 
 
 def is_root() -> bool:
