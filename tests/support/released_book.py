@@ -15,12 +15,17 @@ WHO = {"GIT_AUTHOR_NAME": "A", "GIT_AUTHOR_EMAIL": "a@b", "GIT_COMMITTER_NAME": 
 WHEN = {"GIT_AUTHOR_DATE": "1700000000 +0000", "GIT_COMMITTER_DATE": "1700000000 +0000"}
 
 
-def git(folder: Path, *words: str) -> str:
+def git(folder: Path, *words: str, input_text: str = "") -> str:
     """Run Git in a folder, always with the same author and date."""
     no_config = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"}
     command = ["git", "-C", str(folder), *words]
     completed = subprocess.run(
-        command, env={**os.environ, **no_config, **WHO, **WHEN}, capture_output=True, check=True, text=True
+        command,
+        env={**os.environ, **no_config, **WHO, **WHEN},
+        input=input_text,
+        capture_output=True,
+        check=True,
+        text=True,
     )
     return completed.stdout.strip()
 

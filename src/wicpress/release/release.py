@@ -60,6 +60,14 @@ NO_RELEASE_NOTES = declare_kind(
     example="## 1.2.0\n\n- Chapter 3 is translated.",
     severity=Severity.NOTICE,
 )
+UNKNOWN_COMMIT = declare_kind(
+    "unknown_commit",
+    "The release does not say which commit it was made from",
+    "The book is in no Git repository, or in one whose files lead out of it, such as a linked working tree or one "
+    "that borrows objects. Git itself is never run: a repository may name programs for it.",
+    example="git clone https://example.org/book.git",
+    severity=Severity.NOTICE,
+)
 HALF_RELEASE = declare_kind(
     "half_release",
     "A release was not written correctly",
@@ -168,7 +176,9 @@ def stage_release(root: Path, request: ReleaseRequest, scratch: Path, on_progres
     if findings or request.allow.refused(diagnostics):
         return StagedRelease(_refusal(root, diagnostics, request, findings))
     contents = attrs.evolve(contents, verified=verified, diagnostics=diagnostics)
-    notes = () if contents.notes else (_no_notes(root, request.version),)
+    notes = [] if contents.notes else [_no_notes(root, request.version)]
+    if reason := contents.source.unknown_because:
+        notes.append(UNKNOWN_COMMIT(f"the manifest names no commit: {reason}"))
     folder = _write_folder(contents, scratch, request)
     return StagedRelease(ReleaseResult(root, None, (*diagnostics, *notes)), contents.name, folder)
 

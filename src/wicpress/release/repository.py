@@ -1,0 +1,159 @@
+"""A Git repository, read without Git: commits, tags and files, no configuration and no program.
+
+Git itself runs programs that a repository names, in its configuration, hooks and attributes (CVE-2022-24765,
+CVE-2024-32002). Here only the formats of refs and objects are read (gitrepository-layout(5)), by Dulwich.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import stat
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import TypeVar
+
+import attrs
+from dulwich.file import GitFile
+from dulwich.object_store import DiskObjectStore
+from dulwich.objects import Commit, ObjectID, ShaFile, Tag, Tree
+from dulwich.refs import DiskRefsContainer, Ref
+
+_READ = ("HEAD", "packed-refs", "refs", "objects")
+"""What is read below the folder of a repository."""
+_MOST_NAMES, _MOST_BYTES = 200_000, 64 << 20
+"""How many files a repository may have, and how large an object that is read may be: a commit, a tag, a folder."""
+
+Kind = TypeVar("Kind", bound=ShaFile)
+
+
+class NoRepositoryError(Exception):
+    """The folder is in no repository, or in one that leads out of itself or cannot be read."""
+
+
+@attrs.frozen
+class Repository:
+    """What a repository says of a book; dates are in seconds since 1970."""
+
+    commit: str
+    """The commit that is checked out."""
+    date: int
+    tags: Mapping[str, int]
+    """The tags on the commit, with their dates."""
+    files: Mapping[str, str]
+    """The files of the book in the commit, by path below the book, with the names of their objects."""
+
+
+def read_repository(book: Path) -> Repository:
+    """Return what the repository in which the folder ``book`` lies says of it. Raise ``NoRepositoryError``."""
+    try:
+        return _read(book.resolve())
+    except NoRepositoryError:
+        raise
+    except Exception as error:  # whatever Dulwich raises for damaged files: it has no common class
+        raise NoRepositoryError(f"its Git repository cannot be read: {type(error).__name__}") from error
+
+
+def _read(book: Path) -> Repository:
+    top = next((each for each in (book, *book.parents) if os.path.lexists(each / ".git")), None)
+    if top is None:
+        raise NoRepositoryError("the book is in no Git repository")
+    folder = _git_folder(top)
+    _check_plain(folder)
+    _check_alternates(folder / "objects", top, frozenset())
+    refs = DiskRefsContainer(os.fspath(folder))
+    objects = DiskObjectStore(folder / "objects", loose_object_size_limit=_MOST_BYTES)
+    with contextlib.closing(objects):
+        name = refs[Ref(b"HEAD")]
+        commit = _get(objects, name, Commit)
+        dates = {
+            os.fsdecode(tag): _tag_date(objects, at, name) for tag, at in refs.as_dict(Ref(b"refs/tags")).items()
+        }
+        tags = {tag: date for tag, date in sorted(dates.items()) if date is not None}
+        files = _files(objects, commit.tree, book.relative_to(top).parts)
+    return Repository(name.decode(), int(commit.commit_time), tags, files)
+
+
+def _git_folder(top: Path) -> Path:
+    """Return the folder of a repository: ``.git``, or what the file of that name says, inside ``top`` alone."""
+    path = top / ".git"
+    mode = path.lstat().st_mode
+    if stat.S_ISREG(mode):
+        with path.open("rb") as file:
+            path = top / os.fsdecode(file.read(4096).removeprefix(b"gitdir:").strip())
+    elif not stat.S_ISDIR(mode):
+        raise NoRepositoryError(".git is a link")
+    if not path.resolve().is_relative_to(top) or (path / "commondir").exists():
+        raise NoRepositoryError(".git leads out of the folder that it is in")
+    return path
+
+
+def _check_plain(folder: Path) -> None:
+    """Raise ``NoRepositoryError`` unless all that is read is files and folders: no links, no pipes."""
+    places, count = [folder / name for name in _READ], 0
+    while places:
+        place, count = places.pop(), count + 1
+        if not os.path.lexists(place):
+            continue
+        mode = place.lstat().st_mode
+        if stat.S_ISDIR(mode):
+            places += map(Path, os.scandir(place))
+        elif not stat.S_ISREG(mode) or count > _MOST_NAMES:
+            raise NoRepositoryError(f"{place.relative_to(folder.parent)} is no file")
+
+
+def _check_alternates(objects: Path, top: Path, seen: frozenset[Path]) -> None:
+    """Raise ``NoRepositoryError`` if objects are borrowed from a place outside the repository."""
+    path = objects / "info" / "alternates"
+    if not path.exists():
+        return
+    with GitFile(os.fspath(path), "rb") as file:
+        others = [objects / os.fsdecode(line.rstrip(b"\n")) for line in file if not line.startswith(b"#")]
+    for other in others:
+        real = other.resolve()
+        if not real.is_relative_to(top) or real in seen:
+            raise NoRepositoryError("objects/info/alternates leads out of the repository, or in a circle")
+        _check_plain(real.parent)
+        _check_alternates(real, top, seen | {real})
+
+
+def _get(objects: DiskObjectStore, name: bytes, kind: type[Kind]) -> Kind:
+    stored = objects[ObjectID(name)]
+    if not isinstance(stored, kind):
+        raise NoRepositoryError(f"object {name.decode()} is not a {kind.__name__.lower()}")
+    return stored
+
+
+def _tag_date(objects: DiskObjectStore, name: bytes, commit: bytes) -> int | None:
+    """Return the date of a tag, of its own or its commit's; None if it is on another commit."""
+    date: int | None = None
+    stored = objects[ObjectID(name)]
+    while isinstance(stored, Tag):
+        date = int(stored.tag_time or 0) if date is None else date
+        name = stored.object[1]
+        stored = objects[ObjectID(name)]
+    if name != commit or not isinstance(stored, Commit):
+        return None
+    return date if date is not None else int(stored.commit_time)
+
+
+def _files(objects: DiskObjectStore, tree: bytes, folder: tuple[str, ...]) -> dict[str, str]:
+    """Return the files below ``folder`` of a tree, by path, with the names of their objects."""
+    for part in folder:
+        folders = {os.fsdecode(each.path): each.sha for each in _get(objects, tree, Tree).iteritems()}
+        if part not in folders:
+            return {}
+        tree = folders[part]
+    return dict(_walk(objects, tree, "", iter(range(_MOST_NAMES))))
+
+
+def _walk(objects: DiskObjectStore, tree: bytes, folder: str, limit: Iterator[int]) -> Iterator[tuple[str, str]]:
+    """Yield (path, name of the object) of the files in a tree; ``limit`` runs out if there are too many."""
+    for entry in _get(objects, tree, Tree).iteritems():
+        if next(limit, None) is None:
+            raise NoRepositoryError(f"more than {_MOST_NAMES:,} files are committed")
+        path = folder + os.fsdecode(entry.path)
+        if stat.S_ISDIR(entry.mode):
+            yield from _walk(objects, entry.sha, f"{path}/", limit)
+        else:
+            yield path, entry.sha.decode()
