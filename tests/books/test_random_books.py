@@ -136,6 +136,41 @@ The alike fall ![a short line](line.svg) book letters alike ![a short line](line
 ![a short line](line.svg) never set ![a short line](line.svg) ![a short line](line.svg) gaps are square hard page \
 ![a short line](line.svg).
 """),
+    "list below the first pair of a chapter": ("parallel", "130mm 184mm", """\
+# 水的用处
+
+# Uses of water
+
+河水、雨水和井水各有各的用处，A4纸上画着一张图，这里的人叫它Grand Canal。\
+叫作渡口的地方，运河长1,794公里，运河长1,794公里。
+
+Called a ferry here, people here call it the Grand Canal. Called a ferry here, no old book mentions this river. The \
+year 1998 was an exception, no old book mentions this river.
+
+1、叫作*河流*的地方，约30%的货物从这里上岸。
+
+1. The year 1998 was an exception, “go east,” said the old man, a map is drawn on a sheet of paper.
+"""),
+    "second pair of a chapter, moved with its note": ("parallel", "130mm 184mm", """\
+# 1998年的大水
+
+# The flood of 1998
+
+叫作（旧地图）的地方，镇上第一家书店在1926年开张。北京—杭州的船要走三十天，“往东走”，老人说。
+
+People here call it the Grand Canal, river, rain and well water each have their use, about 30% of all goods are \
+landed.
+
+渡口的石阶一共有三十六级，《水经注》里没有这条河，河水、雨水和井水各有各的用处。[^n]叫作*石阶*的地方，北京—杭州的船要走三十天。\
+渡口的石阶一共有三十六级，这里的人叫它Grand Canal。
+
+No old book mentions this river.[^n]
+
+[^n]: 叫作**水位**的地方，船家都记得很清楚，《水经注》里没有这条河。\
+叫作{渡口|dù kǒu}的地方，一九九八年那次例外，运河长1,794公里。
+
+    Every boatman remembers it well, the stairs at the ferry have thirty-six steps, the year 1998 was an exception.
+"""),
 }  # fmt: skip
 """Books in which something was found: layout, trim and chapter."""
 

@@ -18,9 +18,11 @@ from wicpress.engine.notes.note_parts import begin, continuation, part_of
 SHARE: Final = 0.5
 """How much of the height of the type area a note that runs on may take, so that the text runs on as well."""
 
-
 TEXT_LINES: Final = 4
 """Lines of a note whose height is left, where it can be, to the text behind the call: some three lines of text."""
+STRETCHED: Final = 0.001
+"""A box ends nearer than this to the foot of the page, in px, where WeasyPrint has stretched it because it is broken:
+the type area is higher than its lines (`page_geometry.SLACK`)."""
 
 
 @attrs.frozen
@@ -167,6 +169,8 @@ class LayoutContext(layout.LayoutContext):  # type: ignore[misc] # WeasyPrint ha
     def unlayout_footnote(self, footnote: Any) -> None:
         """Take a note from the page, because the line of its call goes to the next one."""
         self._complete(footnote)
+        if footnote is self.left_behind:
+            self.left_behind = None
         super().unlayout_footnote(footnote)
 
     def report_footnote(self, footnote: Any) -> None:
@@ -197,7 +201,9 @@ class LayoutContext(layout.LayoutContext):  # type: ignore[misc] # WeasyPrint ha
             return bool(overflows(bottom_space, position_y))
         note, self._undecided = self._undecided, None
         if note is None:
-            return bool(overflows(bottom_space + self._reserved(), position_y))
+            foot = self.page_bottom - bottom_space
+            reserved = 0.0 if abs(position_y - foot) < STRETCHED else self._reserved()
+            return bool(overflows(bottom_space + reserved, position_y))
         room = self.page_bottom + self.note_area_height - bottom_space - position_y
         fits = not overflows(bottom_space, position_y) and self.note_area_height <= self._limits.limit
         if fits or self._divide(note, min(room, self._limits.limit)):
