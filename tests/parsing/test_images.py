@@ -72,6 +72,37 @@ def test_files_that_are_no_pictures(reads: ReadBook, data: bytes | str) -> None:
     assert codes(reads, data) == ["not_an_image"]
 
 
+def damaged(form: str, kind: str) -> bytes:
+    """Return a picture that is damaged behind its header."""
+    data = bytearray(sample_pictures.encode(sample_pictures.motif().resize((300, 200)), form))
+    middle = len(data) // 2
+    if kind == "cut":
+        return bytes(data[:middle])
+    if kind == "second frame":
+        frames = [sample_pictures.motif().rotate(each) for each in (0, 90)]
+        moving = io.BytesIO()
+        frames[0].save(moving, form, save_all=True, append_images=frames[1:])
+        return moving.getvalue()[:-40]
+    data[middle : middle + 60] = b"\xff" * 60
+    return bytes(data)
+
+
+@pytest.mark.parametrize(
+    ("form", "kind"),
+    [
+        *((form, "cut") for form in ("JPEG", "PNG", "GIF", "WEBP", "TIFF", "BMP")),
+        *((form, "overwritten") for form in ("JPEG", "PNG", "GIF")),
+        ("GIF", "second frame"),
+    ],
+)
+def test_damaged_pictures(reads: ReadBook, form: str, kind: str) -> None:
+    """A picture that is damaged anywhere is one diagnostic, however often it is shown."""
+    text = "# A\n\n![a](p.xyz)\n\nb ![c](p.xyz) d\n"
+    assert [each.code for each in reads({"01.md": text, "p.xyz": damaged(form, kind)}).diagnostics] == [
+        "not_an_image"
+    ]
+
+
 @pytest.mark.parametrize(
     ("attributes", "size"),
     [

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-import io
-import warnings
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import attrs
 from PIL import Image as Pillow
-from PIL import ImageFile
 
+from wicpress.cache.build_cache import NO_CACHE, BuildCache, Codec
 from wicpress.diagnostics import Diagnostic, Span
 from wicpress.model import (
     Asset,
@@ -39,7 +37,7 @@ from wicpress.parsing.source_files import read_inside
 from wicpress.pictures.drawing import is_drawing
 from wicpress.pictures.drawing_names import ANIMATION
 from wicpress.pictures.exif import shown_size
-from wicpress.pictures.prepare import MAX_PIXELS, clean_drawing, large_pictures
+from wicpress.pictures.prepare import MAX_PIXELS, clean_drawing, opened
 from wicpress.pictures.target import EPUB, MEDIA_TYPES, SVG
 
 _MOVING = frozenset({"GIF", "PNG", "WEBP"})
@@ -67,24 +65,30 @@ class PictureFacts:
     not_printed: tuple[str, ...] = ()
 
 
+_CODEC = Codec(PictureFacts)
+
+
 class _RefusedError(Exception):
     """A file that a book cannot carry as a picture; the message says why."""
 
 
 def assets(
-    root: Path, shown: Iterable[tuple[str, Span]], lines: Mapping[str, Sequence[str]]
+    root: Path, shown: Iterable[tuple[str, Span]], lines: Mapping[str, Sequence[str]], cache: BuildCache = NO_CACHE
 ) -> tuple[tuple[Asset, ...], tuple[Diagnostic, ...]]:
-    """Return every picture that is ``shown``, once, in order, and the diagnostics of those that cannot be shown."""
+    """Return every picture that is ``shown``, once, in order, and the diagnostics of those that cannot be shown.
+
+    A picture in ``cache`` is not decoded again.
+    """
     diagnostics: list[Diagnostic] = []
     by_source: dict[str, Asset | None] = {}
     for src, span in shown:
         if src not in by_source:
             problems: list[Diagnostic] = []
-            by_source[src] = _load_asset(root, src, span, (0, 0), problems)
+            by_source[src] = _load_asset(root, src, span, (0, 0), problems, cache)
             name = src if is_remote(src) else src.rsplit("/", 1)[-1]
             if problems and name:  # the line is searched for only where it is needed
                 place, columns = locate(name, span, lines)
-                _load_asset(root, src, place, columns, diagnostics)
+                _load_asset(root, src, place, columns, diagnostics, cache)
             else:
                 diagnostics += problems
     return tuple(asset for asset in by_source.values() if asset), tuple(diagnostics)
@@ -110,7 +114,7 @@ def _inline_pictures(inlines: Iterable[Inline]) -> Iterator[str]:
 
 
 def _load_asset(
-    root: Path, src: str, span: Span, columns: tuple[int, int], diagnostics: list[Diagnostic]
+    root: Path, src: str, span: Span, columns: tuple[int, int], diagnostics: list[Diagnostic], cache: BuildCache
 ) -> Asset | None:
     if not src or src == ".":
         diagnostics.append(MISSING_IMAGE("a picture without address", span, hint="write ![description](picture.png)"))
@@ -123,8 +127,9 @@ def _load_asset(
     data = read_inside(root, src, span, diagnostics, MISSING_IMAGE, columns)
     if data is None:
         return None
+    digest = hashlib.sha256(data).hexdigest()
     try:
-        picture = inspect(data)
+        picture = cache.get_or_compute(cache.key("picture facts", digest), _CODEC, lambda: inspect(data))
     except _RefusedError as error:
         hint = "use PNG, JPEG, GIF, WebP, TIFF or SVG"
         diagnostics.append(NOT_AN_IMAGE(f"`{src}` {error}", span, hint=hint, columns=columns))
@@ -134,7 +139,7 @@ def _load_asset(
         diagnostics.append(TOO_LARGE(message, span, hint="200 million pixels are the most", columns=columns))
         return None
     diagnostics.extend(_not_shown(src, picture, span, columns))
-    return Asset(src, picture.media_type, picture.width, picture.height, hashlib.sha256(data).hexdigest())
+    return Asset(src, picture.media_type, picture.width, picture.height, digest)
 
 
 def _not_shown(src: str, picture: PictureFacts, span: Span, columns: tuple[int, int]) -> Iterator[Diagnostic]:
@@ -165,18 +170,16 @@ def inspect(data: bytes) -> PictureFacts:
         size = round(drawing.width), round(drawing.height)
         return PictureFacts(SVG, *size, drawing.left_out, drawing.not_printed)
     try:
-        with warnings.catch_warnings(), large_pictures():
-            warnings.simplefilter("ignore")
-            with Pillow.open(io.BytesIO(data)) as picture:
-                kind, (width, height) = picture.format or "", picture.size
-                frames = getattr(picture, "n_frames", 1) if kind in _MOVING else 1
-                if kind in MEDIA_TYPES and width * height <= MAX_PIXELS:
-                    _check_readable(data)
-                    width, height = shown_size(picture)
+        with opened(data) as picture:
+            kind, (width, height) = picture.format or "", picture.size
+            frames = getattr(picture, "n_frames", 1) if kind in _MOVING else 1
+            if kind in MEDIA_TYPES and width * height <= MAX_PIXELS:
+                _decode(data, frames)
+                width, height = shown_size(picture)
     except Pillow.DecompressionBombError:
         return PictureFacts("image/png", MAX_PIXELS, 2)
     except Exception as error:  # Pillow raises whatever a broken file makes its decoders raise
-        raise _RefusedError("is not a picture, or is broken") from error
+        raise _RefusedError("is not a picture, or is damaged") from error
     if kind not in MEDIA_TYPES:
         raise _RefusedError(f"is a picture of type {kind or 'unknown'}, which a book does not show")
     if (kind == "JPEG" and b"\xff\xd9" not in data[-4096:]) or (kind == "PNG" and b"IEND" not in data[-64:]):
@@ -184,15 +187,14 @@ def inspect(data: bytes) -> PictureFacts:
     return PictureFacts(MEDIA_TYPES[kind], width, height, not_printed=(ANIMATION,) if frames > 1 else ())
 
 
-def _check_readable(data: bytes) -> None:
-    """Raise what Pillow raises for a broken file; formats that it cannot verify are decoded."""
-    with Pillow.open(io.BytesIO(data)) as picture:  # nothing can be read of a picture that was verified
-        if picture.format in {"PNG", "JPEG", "MPO", "GIF"}:
-            picture.verify()
-            return
-        lenient = ImageFile.LOAD_TRUNCATED_IMAGES  # WeasyPrint sets it for the whole process
-        ImageFile.LOAD_TRUNCATED_IMAGES = False
-        try:
+def _decode(data: bytes, frames: int) -> None:
+    """Raise what Pillow raises for a file that is damaged anywhere."""
+    with opened(data) as picture:
+        if picture.format == "PNG":
+            picture.verify()  # the checksums of all chunks; nothing can be read of it afterwards
+    with opened(data) as picture:
+        if picture.format in {"JPEG", "MPO"}:
+            picture.draft(None, (max(1, picture.width // 8), max(1, picture.height // 8)))  # reads all, computes less
+        for frame in range(min(frames, max(1, MAX_PIXELS // (picture.width * picture.height)))):
+            picture.seek(frame)
             picture.load()
-        finally:
-            ImageFile.LOAD_TRUNCATED_IMAGES = lenient

@@ -38,7 +38,7 @@ def read(config: Config, cache: BuildCache = NO_CACHE) -> WithDiagnostics[Book]:
     ids = [name for chapter in chapters for name in (chapter.id, *(node.id for node in iter_nodes(chapter)))]
     labels = {path: tuple(file.notes) for file in files for path in file.paths}
     diagnostics.extend(broken_references(chapters, ids, labels, lines))
-    pictures, found = images.assets(config.root, images.pictures(chapters), lines)
+    pictures, found = images.assets(config.root, images.pictures(chapters), lines, cache)
     diagnostics.extend(found)
     if not chapters and not diagnostics:
         hint = "write `# Title` and text below it"

@@ -125,7 +125,7 @@ def plan(data: bytes, target: PictureTarget) -> PicturePlan:
         drawing = clean_drawing(data, target)
         not_printed = () if target.moves else drawing.not_printed
         return PicturePlan("clean", SVG, drawing.left_out, tuple(f"shown without {each}" for each in not_printed))
-    with _opened(data) as picture:
+    with opened(data) as picture:
         facts = _Facts.of(picture, data)
         if facts.media_type == JPEG:
             return _jpeg_plan(facts, target)
@@ -133,7 +133,8 @@ def plan(data: bytes, target: PictureTarget) -> PicturePlan:
 
 
 @contextmanager
-def _opened(data: bytes) -> Iterator[Image.Image]:
+def opened(data: bytes) -> Iterator[Image.Image]:
+    """Open a picture: it may be large, and any damage that its decoder notices is an error."""
     lenient = ImageFile.LOAD_TRUNCATED_IMAGES  # WeasyPrint sets it for the whole process
     ImageFile.LOAD_TRUNCATED_IMAGES = False
     try:
@@ -244,7 +245,7 @@ def _other_plan(facts: _Facts, target: PictureTarget) -> PicturePlan:
 
 def _stripped(data: bytes) -> bytes:
     """Return a file without metadata; a profile that says more than sRGB stays."""
-    with _opened(data) as picture:
+    with opened(data) as picture:
         keep = bool(_useful_profile(picture))
     if data.startswith(jpeg.SOI):
         return jpeg.without_metadata(data, keep_profile=keep)
@@ -253,7 +254,7 @@ def _stripped(data: bytes) -> bytes:
 
 def _turned(data: bytes) -> bytes:
     """Return a drawing that shows a JPEG upright."""
-    with _opened(data) as picture:
+    with opened(data) as picture:
         (width, height), turn = picture.size, exif.orientation(picture)
     shown = (height, width) if turn > 4 else (width, height)
     matrix = _MATRICES[turn].format(w=width, h=height)
@@ -261,7 +262,7 @@ def _turned(data: bytes) -> bytes:
 
 
 def _encoded(data: bytes, plan_: PicturePlan, target: PictureTarget) -> PreparedPicture:
-    with _opened(data) as picture:
+    with opened(data) as picture:
         shown = colour.to_srgb(exif.upright(picture), _useful_profile(picture))
         # last, for it says in what is known of the picture that it is upright
         more: dict[str, Any] = exif.upright_metadata(picture) if target.keep_metadata else {}
