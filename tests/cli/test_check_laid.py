@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from wicpress.cli import CLEAN, EXIT_PROBLEMS
 from wicpress.cli.check import command
 
 BOOK = """\
@@ -47,3 +48,24 @@ def test_a_row_taller_than_a_page_at_the_head_of_a_chapter(tmp_path: Path) -> No
     (tmp_path / "01.md").write_text(f"# 表\n\n{table}\n末段文字。\n\n## 节\n\n{table}", encoding="utf-8")
     laid = CliRunner().invoke(command, [str(tmp_path), "--laid"], standalone_mode=False)
     assert "[" not in laid.output
+
+
+@pytest.mark.engine
+def test_what_verify_refuses_is_told(tmp_path: Path) -> None:
+    """A template that leaves a paragraph out is an error of both formats, and nothing is left behind."""
+    (tmp_path / "book.toml").write_text(BOOK, encoding="utf-8")
+    (tmp_path / "01.md").write_text("# 题\n\n河水很长很长。\n\n河水很短很短。\n", encoding="utf-8")
+    template = tmp_path / "templates" / "blocks" / "paragraph.html.j2"
+    template.parent.mkdir(parents=True)
+    template.write_text(
+        '{% import "blocks/macros.html.j2" as macros %}'
+        '{% if "短" not in node|string %}{{ macros.pair(node) }}{% endif %}',
+        encoding="utf-8",
+    )
+    before = sorted(tmp_path.rglob("*"))
+    assert CliRunner().invoke(command, [str(tmp_path)], standalone_mode=False).return_value == CLEAN
+    laid = CliRunner().invoke(command, [str(tmp_path), "--laid"], standalone_mode=False)
+    assert laid.return_value == EXIT_PROBLEMS
+    errors = [line for line in laid.output.splitlines() if "[unsound_file]" in line]
+    assert all(any(f"print.{form}: 01.md:5: " in line for line in errors) for form in ("pdf", "epub"))
+    assert sorted(tmp_path.rglob("*")) == before

@@ -12,6 +12,7 @@ from wicpress.build import check
 from wicpress.build.autofix import apply_fixes, fix_diff
 from wicpress.cli import console, options
 from wicpress.cli.find_books import find_books
+from wicpress.cli.laid_pages import LaidCheck, check_laid_pages
 from wicpress.cli.render_diagnostics import render
 from wicpress.diagnostics import Diagnostic, Severity, has_errors
 
@@ -24,7 +25,7 @@ from wicpress.diagnostics import Diagnostic, Severity, has_errors
 @click.option("--strict", is_flag=True, help="Exit with 1 for warnings, too.")
 @click.option("--fix", is_flag=True, help="Correct in the manuscript what can be corrected safely.")
 @click.option("--run-book-rules", is_flag=True, help="Also run the Python files in rules/ of BOOK as rules.")
-@click.option("--laid", is_flag=True, help="Also lay out the pages, and check their lines and what stands on them.")
+@click.option("--laid", is_flag=True, help="Also build the editions without keeping them, and verify them.")
 @click.option("--diff", is_flag=True, help="Show what --fix would change, and change nothing.")
 def command(
     book: Path | None,
@@ -54,13 +55,20 @@ def command(
         count = sum(apply_fixes(root, diagnostics) for root, diagnostics in results)
         console.stderr_line(f"{count} {'change' if count == 1 else 'changes'} made")
         results = _check(roots, diagnostic_filter, run_book_rules)
-    if laid:
-        results = [(root, (*checked, *_laid(root, checked, diagnostic_filter))) for root, checked in results]
+    editions = {root: _laid(root, checked) for root, checked in results} if laid else {}
+    results = [
+        (root, (*checked, *_more(editions.get(root, LaidCheck()), checked, diagnostic_filter)))
+        for root, checked in results
+    ]
     click.echo(render(output_format, results, Path.cwd()), nl=False)
     if output_format == "text":
         console.offer_fix([each for _, diagnostics in results for each in diagnostics])
     if not any(diagnostics for _, diagnostics in results):
         console.stderr_line("no problems found")
+    if bugs := [bug for each in editions.values() for bug in each.internal_errors]:
+        return cli.report_internal_error(bugs[0])
+    if any(each.missing_requirement for each in editions.values()):
+        return cli.EXIT_MISSING_REQUIREMENT
     return _exit_code([each for _, diagnostics in results for each in diagnostics], strict)
 
 
@@ -76,17 +84,16 @@ def _check(
     return results
 
 
-def _laid(
-    root: Path, diagnostics: Sequence[Diagnostic], diagnostic_filter: check.DiagnosticFilter
-) -> tuple[Diagnostic, ...]:
-    """Return what the pages of a book without errors show, and its check has not told."""
-    from wicpress.cli.laid_pages import check_laid_pages  # noqa: PLC0415 - a check of the text alone needs no pages
+def _laid(root: Path, diagnostics: Sequence[Diagnostic]) -> LaidCheck:
+    """Return what the editions of a book without errors show."""
+    return LaidCheck() if has_errors(diagnostics) else check_laid_pages(root)
 
-    if has_errors(diagnostics):
-        return ()
-    return tuple(
-        each for each in check_laid_pages(root) if each not in diagnostics and diagnostic_filter.matches(each)
-    )
+
+def _more(
+    laid: LaidCheck, diagnostics: Sequence[Diagnostic], diagnostic_filter: check.DiagnosticFilter
+) -> tuple[Diagnostic, ...]:
+    """Return what is wanted of the diagnostics of editions and has not been told."""
+    return tuple(each for each in laid.diagnostics if each not in diagnostics and diagnostic_filter.matches(each))
 
 
 def _exit_code(diagnostics: list[Diagnostic], strict: bool) -> int:

@@ -33,6 +33,13 @@ UNREADABLE_FILE = declare_kind(
     "A finished file cannot be read",
     "`verify` reads PDF and EPUB files. One that is damaged, encrypted or of another format cannot be verified.",
 )
+UNSOUND_FILE = declare_kind(
+    "unsound_file",
+    "A finished file would not pass `verify`",
+    "`check --laid` builds every edition for itself and verifies it: text that is missing or stands twice, tags, "
+    "links, page numbers, metadata, what the standards of PDF and EPUB ask for.",
+    example="wicpress verify dist/book-en.pdf --book my-book",
+)
 NO_EDITION_OF_FILE = declare_kind(
     "no_edition_of_file",
     "It is not known which edition a file holds",
