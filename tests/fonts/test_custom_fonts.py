@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 import uharfbuzz as hb
-from fontTools.ttLib import TTFont
+from fontTools.ttLib import TTFont, newTable
+from fontTools.ttLib.tables._g_l_y_f import Glyph
 
 from wicpress.fonts.custom_fonts import FontChoice, Selection, is_path, resolve_choices
 from wicpress.fonts.prepared_faces import prepare_faces
@@ -213,3 +214,16 @@ def test_face_for_one_language(make_font: MakeFont, tmp_path: Path) -> None:
 def test_paths_and_families(value: str, path: bool) -> None:
     """A value with a slash or the suffix of a font is a path."""
     assert is_path(value) is path
+
+
+@pytest.mark.parametrize("blank", [True, False])
+def test_fonts_that_draw_in_colour_alone(make_font: MakeFont, tmp_path: Path, blank: bool) -> None:
+    """A font whose characters are layers of colour without outlines is refused; the help names one with outlines."""
+    font = TTFont(make_font("plain.ttf", text="\U0001f600\U0001f601"))
+    if blank:
+        for name in font.getBestCmap().values():
+            font["glyf"][name] = Glyph()
+    font["COLR"], font["COLR"].version, font["COLR"].ColorLayers = newTable("COLR"), 0, {}
+    font.save(tmp_path / "Colour.ttf")
+    problems = resolve_choices([FontChoice("serif", "Colour.ttf")], tmp_path).problems
+    assert [(each.code, "Noto Emoji" in each.help) for each in problems] == [("font_unreadable", True)] * blank

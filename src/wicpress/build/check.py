@@ -68,7 +68,9 @@ def check(parsed: ParsedBook, editions: Sequence[Edition] | None = None) -> tupl
     diagnostics = [*fonts.diagnostics, *rules.check(book, config)]
     for edition in (each for each in chosen if each.missing == "refuse"):
         diagnostics += missing_translations.check_refuse_policy(book, edition)
-    return (*diagnostics, *glyph_coverage.missing_glyphs(book, config, chosen, fonts.faces))
+    if not has_errors(fonts.diagnostics):  # a font that cannot be used may have what is missing
+        diagnostics += glyph_coverage.missing_glyphs(book, config, chosen, fonts.faces)
+    return tuple(diagnostics)
 
 
 def read_and_check(

@@ -129,9 +129,9 @@ def _read(path: Path, name: str) -> tuple[FontFileInfo, ...]:
     try:
         return open_faces(path)
     except (OSError, BrokenFontError) as error:
-        raise _RefusedError(
-            "font_unreadable", f"{name} cannot be read: {error}", "use another copy of the font"
-        ) from None
+        hint = "use a font with outlines, for emoji Noto Emoji" if "no outlines" in str(error) else ""
+        hint = hint or "use another copy of the font"
+        raise _RefusedError("font_unreadable", f"{name} cannot be read: {error}", hint) from None
 
 
 def _installed(family: str) -> tuple[FontFileInfo, ...]:

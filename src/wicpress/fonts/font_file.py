@@ -140,10 +140,10 @@ def instantiate(data: bytes, index: int, axes: Mapping[str, float]) -> bytes:
 
 def _open(path: Path, data: bytes, digest: str, index: int) -> FontFileInfo:
     _, tables = sfnt.tables(data, index)
-    if not tables.keys() & {"glyf", "CFF ", "CFF2"}:
-        raise BrokenFontError("it has no outlines (a bitmap or colour font)")
     try:
         font = TTFont(io.BytesIO(data), fontNumber=index, lazy=True)
+        if not tables.keys() & {"glyf", "CFF ", "CFF2"} or ("COLR" in tables and _is_blank(font)):
+            raise BrokenFontError("it has no outlines (a bitmap or colour font)")
         os2: Any = font["OS/2"]
         names: Any = font["name"]
         weights = _weights(font)
@@ -166,12 +166,24 @@ def _open(path: Path, data: bytes, digest: str, index: int) -> FontFileInfo:
         embedding, print_only = _embedding(os2.fsType)
         width = os2.usWidthClass
         every_name = " ".join({str(each) for each in names.names if each.nameID in (1, 4, 16)})
+    except BrokenFontError:
+        raise
     except Exception as error:  # fontTools raises whatever a broken table leads it to
         raise BrokenFontError(f"its description cannot be read: {error}") from error
     forms = regional_forms(data, index, codepages, every_name)
     return FontFileInfo(
         attrs.evolve(source, forms=forms[0], other_forms=forms[1]), weights, embedding, print_only, width
     )
+
+
+def _is_blank(font: TTFont) -> bool:
+    """Return whether most characters of a font with TrueType outlines have none, but only layers of colour."""
+    if "glyf" not in font:
+        return False
+    places: Any = font["loca"]
+    glyphs = [font.getGlyphID(name) for name in set((font.getBestCmap() or {}).values())]
+    blank = [glyph for glyph in glyphs if places[glyph] == places[glyph + 1]]
+    return len(blank) * 2 > len(glyphs)
 
 
 def _weights(font: TTFont) -> tuple[int, int] | None:
