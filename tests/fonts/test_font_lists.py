@@ -34,6 +34,10 @@ CHAPTER = f"""# 字{RARE}
 他叫{RARE}野，笑{EMOJI}，*{RARE}*也**{RARE}**。
 
 A smile {EMOJI}\ufe0f, 🈶 ㊗\ufe0f, and [發]{{lang=zh-Hant}}.
+
+两人{EMOJI}\u200d{EMOJI}，肤色{EMOJI}\U000e0067\U000e007f，字样{EMOJI}\ufe0e。
+
+Two {EMOJI}\u200d{EMOJI}, a flag {EMOJI}\U000e0067\U000e007f, text {EMOJI}\ufe0e.
 """
 
 

@@ -50,6 +50,17 @@ def test_mixed_setting(measured: Callable[..., MeasuredText], text: str, at: int
     assert gaps(measured(text))[at] == gap
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("字m\u0304和", [0.25, 0, 0.25]), ("字1\ufe0f\u20e3和", [0, 0, 0, 0]), ("字#\u20e3和", [0, 0, 0])],
+)
+def test_marks_are_part_of_their_letter(
+    measured: Callable[..., MeasuredText], text: str, expected: list[float]
+) -> None:
+    """The gap stands behind a letter's mark; a digit or sign in a keycap is an emoji, beside which there is none."""
+    assert gaps(measured(text))[1:] == expected
+
+
 def test_typed_space_becomes_the_gap(measured: Callable[..., MeasuredText]) -> None:
     """A space of any width between Han and Latin is set as the gap between the two."""
     mixed = measured("汉 a")

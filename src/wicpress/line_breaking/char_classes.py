@@ -6,6 +6,7 @@ GB/T 15834-2011, clauses 4 (forms) and 5.1 (places and widths).
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Callable
 from functools import lru_cache
@@ -50,6 +51,9 @@ RAISED: Final = 17
 
 OBJECT_CHARACTER: Final = "\ufffc"
 SOFT_HYPHEN: Final = "\xad"
+KEYCAP: Final = "\u20e3"
+_KEYCAP: Final = re.compile(f".\ufe0f?{KEYCAP}")
+"""A digit or sign that is an emoji, and set like one (UTS 51, 1.4.9)."""
 
 MARKS: Final = frozenset({OPEN, CLOSE, PAUSE, STOP, MIDDLE, CENTRED})
 """Kinds whose cell is partly blank."""
@@ -145,6 +149,8 @@ def classify(text: str, lang: str | None, is_full: Callable[[int], bool]) -> lis
         for index, character in enumerate(text):
             if character in AMBIGUOUS and is_full(index):
                 kinds[index] = kind_of(character, True, centred)
+    for keycap in _KEYCAP.finditer(text) if KEYCAP in text else ():
+        kinds[keycap.start()] = HAN
     return kinds
 
 

@@ -8,6 +8,7 @@ inter-character space"; GB/T 15834-2011, 5.1.10 and 5.1.11.
 
 from __future__ import annotations
 
+import unicodedata
 from itertools import accumulate
 from typing import Final
 
@@ -111,7 +112,8 @@ def compute_spacing(measured: MeasuredText, options: LineOptions) -> Spacing:
             spacing.expandable[index] = 0
         elif index and not (kind == before == HAN):
             _one_gap(measured, spacing, options, index, before, kind)
-        before = kind
+        if kind != ZERO_WIDTH or not unicodedata.category(measured.text[index]).startswith("M"):
+            before = kind  # a letter's marks are part of it
     _fixed_gaps(measured, spacing)
     return spacing
 

@@ -30,8 +30,10 @@ OVERLAP: Final = 200
 """Thousandths of an em by which glyphs overlap where marks are reduced, and never by kerning."""
 MIN_COVER: Final = 50
 """Least width (thousandths of an em) of the invisible space under a glyph that its neighbour overlaps."""
-_EMOJI_SELECTORS: Final = frozenset("\ufe0e\ufe0f")
-"""They have no glyph, and are part of the text of the glyph before them."""
+_WITHOUT_GLYPH: Final = frozenset(
+    map(chr, (0x34F, 0x200C, 0x200D, *range(0xFE00, 0xFE10), *range(0xE0020, 0xE0080), *range(0xE0100, 0xE01F0)))
+)
+"""Joiners, variation selectors and tags: what the font has no form for is part of the text of the glyph before."""
 _SPACES: Final = frozenset(" \u00a0\u3000")
 
 
@@ -125,7 +127,7 @@ class _RunPainter:
         """
         shaped, glyph_run, scale = self.glyph_run.shaped, self.glyph_run, self.scale
         unwritten = start, written
-        if shaped.shifts:
+        if shaped.shifts or self._text_without_glyph(end):
             return unwritten
         texts, widths = self.font.to_unicode, self.font.widths
         parts, space_before, last = ["<"], True, (1, written)
@@ -165,7 +167,7 @@ class _RunPainter:
         for index, text in enumerate(self._cluster_texts(start, end), start):
             code = shaped.glyphs[index]
             if code == pango.PANGO_GLYPH_EMPTY:
-                if glyphs and text in _EMOJI_SELECTORS:
+                if glyphs and text and _WITHOUT_GLYPH.issuperset(text):
                     glyphs[-1].text += text
                 continue
             if code & pango.PANGO_GLYPH_UNKNOWN_FLAG:
@@ -177,7 +179,19 @@ class _RunPainter:
             place = round(glyph_run.origins[index - glyph_run.first] * self.scale)
             rise = shaped.shifts[index][1] if index in shaped.shifts else 0.0
             glyphs.append(_Glyph(code, place, self._width(code), text, rise))
+        if glyphs:
+            glyphs[-1].text += self._text_without_glyph(end)
         return glyphs
+
+    def _text_without_glyph(self, end: int) -> str:
+        """Return what begins the next run and is not drawn: Pango may take a selector for text of another face."""
+        shaped, text = self.glyph_run.shaped, ""
+        while end < self.glyph_run.last and shaped.glyphs[end] == pango.PANGO_GLYPH_EMPTY:
+            following = self._cluster_text(end)
+            if not following or not _WITHOUT_GLYPH.issuperset(following):
+                break
+            text, end = text + following, end + 1
+        return text
 
     def _width(self, code: int) -> int:
         """Return a glyph's width in the PDF's font."""

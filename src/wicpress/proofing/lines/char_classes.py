@@ -63,6 +63,8 @@ _ITEM = re.compile(
 )
 _SERIES_END, _SERIES_START = re.compile(r"\d \d+$"), re.compile(r"\d+ \d")  # 21 34|55 89: two numbers, not one
 _CURRENCY = frozenset("¥￥$€£＄")
+_EMOJI_SEQUENCE = frozenset("\ufe0f\u20e3")
+"""They make an emoji of the digit or sign before them, a keycap."""
 
 
 def kind_of(char: str) -> Kind:
@@ -75,7 +77,7 @@ def kind_of(char: str) -> Kind:
         return kind
     if _HAN.match(first) or _KANA.match(first):
         return Kind.HAN
-    if first.isalnum() and ord(first) < 0x2E80:
+    if first.isalnum() and ord(first) < 0x2E80 and not _EMOJI_SEQUENCE.intersection(char):
         return Kind.LATIN
     return Kind.SPACE if first.isspace() else Kind.OTHER
 
