@@ -32,7 +32,8 @@ from wicpress.parsing.markdown import MarkdownFile, Parser
 from wicpress.parsing.markup.block_marks import MarkFinder
 from wicpress.parsing.markup.indented_prose import is_prose
 from wicpress.parsing.markup.places import Lines
-from wicpress.parsing.markup.stray_markup import stray_markup, unused_addresses
+from wicpress.parsing.markup.stray_blocks import stray_blocks
+from wicpress.parsing.markup.stray_markup import notation_in_definitions, stray_markup, unused_addresses
 from wicpress.parsing.source_context import SourceContext
 from wicpress.parsing.source_files import Source
 from wicpress.source_blocks import MarkdownNode, UnpairedBlock, common_language
@@ -41,7 +42,10 @@ MAX_HEADING_LEVEL = 3
 SEPARATE_HINT = "write each language as a paragraph of its own, with an empty line between them"
 KEYS = ("id", "lang", "width")
 SENTENCE_ENDS = tuple("。！？.!?”」』’")
-_FRONT_MATTER = re.compile(r"---[ \t]*\n(?:[\w-]+:.*\n(?:(?:[\w-]+:|[ \t#-]).*\n|\n)*)---[ \t]*(?:\n|\Z)")
+_FRONT_MATTER = re.compile(
+    r"---[ \t]*\n(?:[\w-]+:.*\n(?:(?:[\w-]+:|[ \t#-]).*\n|\n)*)(?:---|\.\.\.)[ \t]*(?:\n|\Z)|"
+    r"\+{3}[ \t]*\n(?:[\w-]+[ \t]*=.*\n(?:(?:[\w-]+[ \t]*=|[ \t#\[\]}]).*\n|\n)*)\+{3}[ \t]*(?:\n|\Z)"
+)
 
 
 class BlockParser(SourceContext):
@@ -52,6 +56,7 @@ class BlockParser(SourceContext):
         self.parser = parser
         self.notes: list[UnpairedBlock] = []
         self.file = SourceFile(source.path, "")
+        self.counted: set[int] = set()
         self.classes = known_classes()
         self.keys = (*KEYS, *(key for kind in block_kinds().values() for key in kind.keys))
 
@@ -76,6 +81,8 @@ class BlockParser(SourceContext):
         marks = finder.find(markdown.nodes, markdown.references)
         self.file = SourceFile.of(path, marks)
         self.diagnostics.extend(stray_markup(path, finder.lines, finder.words_of_blocks))
+        self.diagnostics.extend(stray_blocks(path, finder.lines, markdown.nodes, finder.words_of_blocks))
+        self.diagnostics.extend(notation_in_definitions(path, finder.lines, markdown.references))
         self.diagnostics.extend(unused_addresses(path, markdown.references, finder.words_of_blocks))
         self.diagnostics.extend(check_entities(path, marks, finder.lines, self.languages))
         for line, column in markdown.colons:
@@ -100,6 +107,7 @@ class BlockParser(SourceContext):
 
     def blocks(self, nodes: Sequence[MarkdownNode], default: str) -> tuple[UnpairedBlock, ...]:
         """Parse siblings; ``default`` is the language that a file or a container declares, or an empty string."""
+        self.counted |= lists.counted_paragraphs(nodes)
         blocks = [block for node in nodes for block in self.block(node, default)]
         blocks = captions.attach(blocks, () if self.source.lang else self.languages, self.diagnostics)
         return tuple(tables.unify_language(lists.join_lists(blocks)))
@@ -136,7 +144,7 @@ class BlockParser(SourceContext):
         self.check_paragraph(node, span)
         tokens = node.inline_tokens
         classes = str(node.token.attrs.get("class", "")).split()
-        items = lists.split_items(tokens) if not classes else ()
+        items = lists.split_items(tokens, counts=id(node) in self.counted) if not classes else ()
         if items:
             return lists.parse_item_lines(self, node, span, items, default)
         default = default or self.report_mixed(tokens, span)

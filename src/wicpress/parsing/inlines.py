@@ -257,7 +257,7 @@ _INSTEAD_OF_HTML = {
     "sup": "write the character, such as ²; a note is called by [^name]",
     "a": "write [words](address)",
     "img": "write ![description](picture.png)",
-    "ruby": "write [character]{reading}",
+    "ruby": "write {character|reading}",
     "span": "write [words]{lang=…}",
     "p": "put an empty line between paragraphs",
     "div": "put an empty line between paragraphs",

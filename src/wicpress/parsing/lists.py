@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
+from itertools import groupby
 
 import attrs
 from markdown_it.token import Token
@@ -23,15 +24,17 @@ from wicpress.source_blocks import UNKNOWN, MarkdownNode, UnpairedBlock, common_
 _MARKER = re.compile(
     r"""
     (?:
-        (?P<digits>\d{1,3})、(?=[ \t\u3000]*[^\s\d])
-      | (?P<digits_dot>\d{1,3})[.．)）](?=[ \t\u3000]*[^\s\d])
+        (?P<digits>\d{1,3})、(?=[ \t\u3000]*(?:[^\s\d]|\Z))
+      | (?P<digits_dot>\d{1,3})[.．)）](?=[ \t\u3000]*(?:[^\s\d]|\Z))
       | [(（](?P<digits_paren>\d{1,3})[)）]
       | [(（](?P<han_paren>[一二三四五六七八九十百]{1,5})[)）]
       | (?P<han>[一二三四五六七八九十百]{1,5})、
-      | (?P<circled>[\u2460-\u2473\u2474-\u2487\u2488-\u249b\u3220-\u3229])
+      | (?P<circled>[\u2460-\u2473\u2474-\u2487\u2488-\u249b\u24f5-\u24fe\u2776-\u2793\u3220-\u3229])
+      | (?P<stem>[甲乙丙丁戊己庚辛壬癸])、
+      | [(（](?P<small_paren>[a-z])[)）](?=[ \t\u3000]|[^\x00-\x7f])
       | (?P<small>[a-z])[.．)）、](?=[ \t\u3000]|[^\x00-\x7f])
       | (?P<capital>[A-Z])[.．)）、](?=[ \t\u3000]|[^\x00-\x7f])
-    )[ \t\u3000]*(?=\S)
+    )[ \t\u3000]*(?=\S|\Z)
     """,
     re.VERBOSE,
 )
@@ -52,17 +55,49 @@ class ItemLine:
     tokens: list[Token]
 
 
-def split_items(tokens: Sequence[Token]) -> tuple[ItemLine, ...]:
+def counted_paragraphs(nodes: Sequence[MarkdownNode]) -> Set[int]:
+    """Return the ids of the paragraphs that are items since they count on: ``（1）甲``, below it ``（2）乙``.
+
+    They stand together, alone or with numbered lists: in two languages each number stands twice. Letters count from
+    the first.
+    """
+    counted: set[int] = set()
+    for is_item, run in groupby(nodes, key=_begins_item):
+        marks = [(node, _first_item(node)) for node in run] if is_item else []
+        numbers = {(item.form, item.number) for _, item in marks if item}
+        for node, item in marks:
+            if item and _counts(item.form, item.number, numbers):
+                counted.add(id(node))
+    return counted
+
+
+def _counts(form: str, number: int, numbers: Set[tuple[str, int]]) -> bool:
+    near = {(form, number - 1), (form, number + 1)} & numbers
+    return bool(near) and ((form, 1) in numbers or form not in ("small", "capital", "small_paren", "stem"))
+
+
+def _begins_item(node: MarkdownNode) -> bool:
+    return node.type == "ordered_list" or _first_item(node) is not None
+
+
+def _first_item(node: MarkdownNode) -> ItemLine | None:
+    """Return the item that the first line of a paragraph may be."""
+    tokens = node.inline_tokens if node.type == "paragraph" and "class" not in node.token.attrs else ()
+    return _item_line(tokens, 0, 0) if tokens else None
+
+
+def split_items(tokens: Sequence[Token], *, counts: bool = False) -> tuple[ItemLine, ...]:
     """Return the items of a paragraph whose first line, and any further ones, begin with ``4、``; else none.
 
     A line inside the paragraph begins an item only where its number is the next one: ``2016、2017年`` does not. Other
-    marks (``（1）``, ``①``, ``一、``, ``1.``, ``a.``) are items where at least two lines have them.
+    marks (``（1）``, ``①``, ``一、``, ``1.``, ``a.``) are items where at least two lines have them, or where the
+    paragraph ``counts`` with its neighbours.
     """
     items: list[ItemLine] = []
     line = 0
     at_line_start = True
-    for token in tokens:
-        item = _item_line(token, line) if at_line_start and token.type == "text" else None
+    for nth, token in enumerate(tokens):
+        item = _item_line(tokens, nth, line) if at_line_start else None
         if item and (not items or (item.form, item.number) == (items[0].form, items[-1].number + 1)):
             if items:
                 items[-1].tokens.pop()
@@ -73,17 +108,20 @@ def split_items(tokens: Sequence[Token]) -> tuple[ItemLine, ...]:
             items[-1].tokens.append(token)
         at_line_start = token.type in ("softbreak", "hardbreak")
         line += at_line_start
-    return tuple(items) if len(items) > 1 or (items and items[0].form == "digits") else ()
+    return tuple(items) if len(items) > 1 or (items and (counts or items[0].form == "digits")) else ()
 
 
-def _item_line(token: Token, line: int) -> ItemLine | None:
-    """Return the item that a text begins, if its number can be read."""
-    mark = _MARKER.match(token.content)
+def _item_line(tokens: Sequence[Token], nth: int, line: int) -> ItemLine | None:
+    """Return the item that a text begins, if its number can be read and words stand behind it."""
+    token, behind = tokens[nth], [each.type for each in tokens[nth + 1 : nth + 2]]
+    mark = _MARKER.match(token.content) if token.type == "text" else None
     form = mark.lastgroup if mark else None
     number = _number(form, mark[form]) if mark and form else None
     if mark is None or form is None or number is None:
         return None
     rest = token.copy(content=token.content[mark.end() :])
+    if not rest.content and (not behind or behind[0] in ("softbreak", "hardbreak")):
+        return None
     return ItemLine(mark[0], form, number, line, token.meta[AT][0], [rest])
 
 
@@ -92,7 +130,12 @@ def _number(form: str, text: str) -> int | None:
         return int(text)
     if form.startswith("han"):
         return parse_han_number(text)
+    if form == "stem":
+        return _STEMS.index(text) + 1
     return int(unicodedata.numeric(text)) if form == "circled" else ord(text.lower()) - ord("a") + 1
+
+
+_STEMS = "甲乙丙丁戊己庚辛壬癸"
 
 
 def parse_item_lines(

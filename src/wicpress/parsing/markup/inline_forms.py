@@ -1,0 +1,204 @@
+"""Notations inside lines that are not read: links, notes, formulas, emphasis of other dialects."""
+
+from __future__ import annotations
+
+import re
+
+from wicpress.languages import HAN
+from wicpress.parsing.markup.forms import MASK, form, short
+
+
+def _has_no_formula(match: re.Match[str]) -> bool:
+    """Return whether what stands between two dollars is no formula: an amount of money, a variable of a shell."""
+    inside = match[1]
+    return not re.search(r"[\\^_={}]", inside) and not re.fullmatch(
+        r"[A-Za-z]|[\w\s]*[+*/<>-][\w\s+*/<>()-]*", inside
+    )
+
+
+_PARAMETER = (
+    r"(?:kw|kwargs?|args?|kwds?|opts|options|params?|parameters|attrs|fields|data|config|context)\b|[a-z]+_\w*"
+)
+
+
+def _is_lone_and_latin(match: re.Match[str]) -> bool:
+    """Return whether a run of asterisks is a sign of power or of a parameter (``2**3``, ``**kwargs``)."""
+    before, after = match.string[: match.start()][-1:] or " ", match.string[match.end() :][:1] or " "
+    if before.isspace() and after.isspace():
+        return len(match[0]) < 3 or len(match.string.strip()) > len(match[0])
+    power = before.isalnum() and not HAN.match(before) and (after.isalnum() or after in (MASK, "\\"))
+    if power and not HAN.match(after):
+        return True
+    in_call = re.search(r"(?:\(|\w, ?)$", match.string[: match.start()]) and r"|[a-z_]\w*\s*[,)]"
+    return bool(re.match(rf"\{{|{_PARAMETER}|[a-z_]\w*\s*[):=]{in_call or ''}", match.string[match.end() :]))
+
+
+def _is_parameter(match: re.Match[str]) -> bool:
+    """Return whether a lone asterisk precedes the name of a parameter (``*args``) or a pointer (``char *name``)."""
+    before, rest = match.string[: match.start()], match.string[match.end() :]
+    return bool(
+        re.match(_PARAMETER, rest) or re.search(r"\b(?:char|int|void|const|mut|float|double|struct \w+) $", before)
+    )
+
+
+def _is_private(match: re.Match[str]) -> bool:
+    """Return whether two underscores begin the name of something in a program (``__name``)."""
+    return not re.match(r"[\u3400-\u9fff]|[^\W\d_]+ [a-z]+ [a-z]+", match.string[match.end() :])
+
+
+def _marks_outside(match: re.Match[str], content: str) -> str:
+    """Return the help for asterisks that cannot open or close beside a mark: with the marks outside."""
+    inside = content[slice(*match.span(2))]
+    core = inside.strip("".join(char for char in set(inside) if not char.isalnum()))
+    if not core or core == inside:
+        return f"write a space outside: ` {match[1]}{inside}{match[1]} `"
+    at = inside.index(core)
+    outside = f"{inside[:at]}{match[1]}{core}{match[1]}{inside[at + len(core) :]}"
+    return f"beside a letter, write the marks outside: `{short(outside)}`"
+
+
+_ADDRESS = r"(?:https?://|www\.|mailto:|\#|[^\s()（）]*\.(?:md|html?|png|jpe?g|svg|gif|webp|pdf)\b)"
+_SPACE_IN_ADDRESS = "write the address without spaces, or in angle brackets: `{0}`"
+NO_FORMULA = "formulas are not read: write it in plain characters (x², a ÷ b), or show it as a picture"
+
+INLINE_FORMS = (
+    # links, pictures, notes
+    form(
+        "(",
+        r"(?P<head>!?\[[^\[\]\n]*\])\((?P<address>[^\s()（）]+)[ \t]+"
+        r"(?:[“”‘’「『＂][^()\n]*|\"[^\"()\n]*|'[^'()\n]*)\)",
+        'write a title between two straight quotation marks: `[words](address "title")`',
+    ),
+    form(
+        "[]",
+        rf"!?\[[^\[\]\n]*{MASK}[^\[\]\n]*\]\(([^()\n]*)\)|\]\({_ADDRESS}[^()\n]*\)",
+        "a link holds no note and no other link: write `[words](address)[^note]`",
+    ),
+    form(
+        "[［【",
+        r"(?P<head>!?\[[^\[\]\n]*\])\((?P<address>(?=[^()\n]*(?:[/#]|\.[A-Za-z]{2,5}\b))[^()\n]*\s[^()\n]*)\)",
+        _SPACE_IN_ADDRESS,
+    ),
+    form(
+        "[［【",
+        rf"(?P<head>!?[\[［【][^\[\]［］【】\n]+[\]］】])[(（](?P<address>{_ADDRESS}[^()（）\n]*|{_ADDRESS})[)）]",
+        "write half-width brackets, one directly behind the other: `{0}`",
+    ),
+    form(
+        "[［【",
+        rf"(?P<head>!?\[[^\[\]\n]*[^\W\d][^\[\]\n]*\])[ \t]+\((?P<address>{_ADDRESS}[^()\n]*)\)",
+        "write half-width brackets, one directly behind the other: `{0}`",
+    ),
+    form(
+        "[［【", r"\^\[([^\[\]\n]+)\]", "write `[^name]` here, and the note as a paragraph of its own: `[^name]: {1}`"
+    ),
+    form(
+        "[［【",
+        r"[\[［【][ \t\u3000]*[\^＾][ \t\u3000]*([^\[\]［］【】\n]*?)[ \t\u3000]*[\]］】]",
+        "write the call of a note as `[^{1}]`",
+    ),
+    form("[［【", r"\[-?@[\w][^\[\]\n]*\]", "citations are not read: write a note, `[^name]`"),
+    form("[［【", r"^\[\[?(?:toc|TOC|目录)\]?\]$", "take it away: the contents are made from the headings"),
+    form(
+        "[［【", r"!?\[\[([^\[\]\n]+)\]\]", "write a link as `[words](address)`, a picture as `![description](file)`"
+    ),
+    form(
+        "[［【",
+        r"(?<![A-Za-z0-9_\])])!?\[[^\[\]\n]*[^\W\d][^\[\]\n]*\]\[[A-Za-z][\w.-]*\]",
+        "write the address behind the words: `[words](address)`",
+    ),
+    form(
+        "[",
+        r"(?<![A-Za-z0-9_\])])!?\[[^\[\]\n]*[^\W\d][^\[\]\n]*\]\[\]",
+        "write the address behind the words: `[words](address)`",
+    ),
+    form(
+        "[",
+        r"(?<![A-Za-z0-9_!])!\[(?![^\[\]\n]*\]\([^()\n]*\))[^\[\]\n]*\](?:\([^()\n]*$|[\w./-]+\.(?:png|jpe?g|svg|gif|webp)\b)?",
+        "write a picture as `![description](file)`",
+    ),
+    form("(", rf"\[[^\[\]\n]+\]\((?:{_ADDRESS})?[^\s()\n]*$", "close the address: `[words](address)`"),
+    form(
+        "!！",
+        r"[!！](?:[（(][^()（）\n]*[)）]|[［【][^\[\]［］【】\n]*[］】])[(（][^()（）\n]*\.(?:png|jpe?g|svg|gif|webp)[)）]",
+        "write a picture as `![description](file)`",
+    ),
+    form(
+        "[［",
+        r"[\[［][\^＾][^\s\[\]［］]{1,30}$|[\[［][\^＾][^\s\[\]［］，。；、,.;]{1,30}(?=[\s，。；、,.;])",
+        "write the call of a note as `[^name]`",
+    ),
+    form("<", r"<(?:https?://|mailto:)[^\s<>]*", "close the address with `>`, or leave both signs out"),
+    form("[［【", r"^[［【][ \u3000xX√✓]?[］】](?=[^\n])", "check boxes are not read: write □ or ■"),
+    form("@", r"(?<![A-Za-z0-9_.@])@(?:fig|tbl|tab|sec|eq|lst)[:-][\w-]+", "write a reference as `[](#name)`"),
+    form("[［【", r"^\[\](?=\s)|^\[[ xX/<>~-]\](?![(\[:])", "check boxes are not read: write □ or ■"),
+    # formulas and programs
+    form("$", r"\$\$[^$\n]+\$\$|^\$\$\n[^$]*\n\$\$$|^\$\$$", NO_FORMULA),
+    form("$", r"(?<![A-Za-z0-9$\\])\$(?=\S)([^$\n]+)(?<=\S)\$(?![A-Za-z0-9$])", NO_FORMULA, _has_no_formula),
+    form("{", r"\{[{%][^{}\n]*[%}]\}", "templates stand in the folder templates/: write what is to be printed"),
+    form("\\", r"^\\[a-zA-Z]{3,}(?:\{[^{}\n]*\})?$", "commands of LaTeX are not read: take it away"),
+    form(
+        "\\",
+        r"\\[a-zA-Z]{2,}(?:\[[^\[\]\n]*\])?\{[^{}\n]*\}",
+        "commands of LaTeX are not read: write what is to be printed",
+    ),
+    form("%", r"%%[^%\n]+%%", "take the comment away; a remark to yourself belongs into another file"),
+    form(
+        ":",
+        r"(?<![A-Za-z0-9:/]):[a-z][a-z0-9_+-]+:(?![A-Za-z0-9:/`\0])",
+        "write the character itself in the place of its name",
+    ),
+    form(
+        "&",
+        r"&(?:nbsp|amp|lt|gt|quot|copy|mdash|ndash|hellip|emsp|ensp)(?![A-Za-z0-9;=])",
+        "write `{0};`, or the character itself",
+    ),
+    # emphasis
+    form("＊", r"＊＊([^＊\n]+)＊＊", "write half-width asterisks: `**{1}**`"),
+    form(
+        "*",
+        r"(?<![0-9A-Za-z)])(?<![0-9A-Za-z)] )\*\*[ \t]+([^*\n]*[\u3400-\u9fff][^*\n]*?)[ \t]+\*\*",
+        "write no space inside the asterisks: `**{1}**`",
+    ),
+    form("*", r"(\*\*)(?=[^\s*])([^*\n]*[^\s*])\*\*", _marks_outside),
+    form("*", r"(?<![\w*\\])(\*)(?=[^\s*])([^*\n]*[^\s*])\*(?![\w*])", _marks_outside),
+    form("*", r"(?<![\w*\\])(\*)(?=[^\s*])([^*\n]*[^\s*\w])\*(?!\*)", _marks_outside),
+    form("*", r"\*{2,}", "write `**…**` around words, with no space inside", _is_lone_and_latin),
+    form(
+        "_",
+        r"(?<![_\w])__?([^\s_][^_\n]*)__?(?=[\u3400-\u9fff])|(?<=[\u3400-\u9fff])__?([^\s_A-Za-z][^_\n]*)__?",
+        "inside a word, write asterisks: `*{1}*`",
+    ),
+    form(
+        "*",
+        r"(?<=[^\w*\\\0/.\n])\*(?=[^\W\d_]{2,} [^\W\d_])(?![^*\n]*\*)",
+        "close the emphasis: `*…*`; `\\*` is an asterisk",
+        _is_parameter,
+    ),
+    form(
+        "_",
+        r"(?<![\w\0])__(?=[^\W\d_][^\s_]* ?[^_\n]*$)(?![^_\n]*__)",
+        "close the emphasis: `**…**`; `\\_` is an underscore",
+        _is_private,
+    ),
+    form("~", r"~~([^~\n]+)~~", "struck-out words are not read: leave them out, or say what they were"),
+    form(
+        "~", r"(?<![~\w])~~(?=[^\W_])[^~\n]*", "struck-out words are not read: leave them out, or say what they were"
+    ),
+    form("=", r"(?<![A-Za-z0-9_=!<>])==(?=[^\s=>])([^=\n]*[^\s=])==(?!=)", "write `*{1}*` or `**{1}**`"),
+    form("=", r"(?<![=!<>+*/\w-])==(?=[^\W\d_])[^=\n]*$", "write `*…*` or `**…**` around words"),
+    form(
+        "～", r"～～(?=[^～\s])([^～\n]+)～～", "struck-out words are not read: leave them out, or say what they were"
+    ),
+    form("＝", r"＝＝(?=[^＝\s])([^＝\n]+)＝＝", "write `*{1}*` or `**{1}**`"),
+    form("＊", r"(?<!＊)＊(?=[\u3400-\u9fff“「《])([^＊\n]+)＊(?!＊)", "write half-width asterisks: `*{1}*`"),
+    form("+", r"(?<![\w+])\+\+([^+\s][^+\n]*)(?<![CG])\+\+", "write `*{1}*` or `**{1}**`"),
+    form(
+        "^", r"(?<=[\w)])\^([^\s^{}]{1,12})\^", "raised characters are not read: write them as they are (², ³, ⁿ, ª)"
+    ),
+    form("^", r"\^(\d{1,3})\^", "write the call of a note as `[^{1}]`"),
+    form("~", r"(?<=[A-Za-z)])~([^\s~]{1,8})~", "lowered characters are not read: write them as they are (₂, ₙ)"),
+    form("｀", r"｀([^｀\n]+)｀", "write half-width backquotes around code: `` `{1}` ``"),
+    form("`", r"`+", "close the code with as many backquotes as open it, or write quotation marks “…”"),
+)
+"""Every notation inside lines that is not read and that authors write."""
