@@ -11,7 +11,8 @@ A mark is a number where it has the form of one, stands apart from the words beh
   before or after its own; where it is a first number (1, 2.1) and that form counts elsewhere on the level; or where
   the other language has the same number, which counts or is in another form (``一、`` and ``1.``), unless it is a
   single Roman letter above I. So ``3.14`` and ``V. Woolf`` stay words.
-- *Agreement*: where both languages have a number and these differ, neither is one, and the author is told.
+- *Agreement*: where both languages have a number and these differ, neither is one, and the author is told; so is he
+  where one language alone has a number: 第四章节约用水 beside ``Chapter 4 Saving Water``.
 
 What is no number stays in the words, so that nothing is lost.
 """
@@ -30,6 +31,7 @@ from wicpress.diagnostics import Diagnostic
 from wicpress.model import SHARED, Inline, Text, plain_text
 from wicpress.numerals import parse_han_number, parse_roman
 from wicpress.pairing.blocks import numbers_differ
+from wicpress.pairing.diagnostics import NUMBERS_DIFFER
 from wicpress.source_blocks import PairedBlock, UnpairedBlock
 
 _ROMAN = r"(?=[IVXLCDM]+\b)M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})"
@@ -56,6 +58,8 @@ _MARK = re.compile(
 )
 _NUMBER = re.compile(rf"\d+(?:\.\d+)*|{_HAN_NUMBER}|\b{_ROMAN}\b")
 """The number in a mark."""
+_GLUED = re.compile(rf"第{_SPACE}?(?:{_HAN_NUMBER}|\d{{1,4}}){_SPACE}?(?:部分|[章节節编編篇部回卷])(?=\S)")
+"""A mark that nothing separates from the words behind it."""
 _INITIAL = re.compile(r"[A-Z]\.")
 
 Place: TypeAlias = tuple[str, int, bool, str]
@@ -213,12 +217,23 @@ def settle_numbers(
         values = {value for heading in pair.blocks if (value := counts.value(heading))}
         if len(values) > 1:
             diagnostics.append(numbers_differ(*pair.blocks[:2]))
+        elif values and (without := next((each for each in pair.blocks if counts.value(each) is None), None)):
+            diagnostics.append(_one_number(next(each for each in pair.blocks if counts.value(each)), without))
         words.update(
             id(heading)
             for heading in pair.blocks
             if heading.marker and (len(values) > 1 or counts.value(heading) is None)
         )
     return [tuple(_with_words(pair, words) for pair in groups) if words else groups for groups in files]
+
+
+def _one_number(numbered: UnpairedBlock, without: UnpairedBlock) -> Diagnostic:
+    """Return the diagnostic of a heading whose translation has no number, or none that is read as one."""
+    words = plain_text(without.inlines)
+    glued = _GLUED.match(words)
+    message = f"`{numbered.marker.strip()}` is a number, and the heading in the other language has none: “{words}”"
+    hint = f"write a space behind `{glued[0]}`" if glued else "give both languages the same number, or neither"
+    return NUMBERS_DIFFER(message, without.span, hint=hint)
 
 
 def _headings(groups: Iterable[PairedBlock]) -> Iterator[PairedBlock]:
