@@ -1,4 +1,4 @@
-"""Keeps pairs of few lines on one page, side by side, and a single line below a heading with what follows it.
+"""Keeps pairs of few lines on one page, the beginnings of all cells of a row, and a single line below a heading.
 
 CSS breaks a row of cells anywhere, or nowhere.
 
@@ -6,11 +6,15 @@ A table whose style sets the custom property `--unbroken-lines` to a number is m
 broken, if its longest cell has no more lines. It is broken all the same where only headings stand above it, which
 would stay behind. In a longer table each cell is broken as `orphans` and `widows` allow: one of fewer lines than both
 together stands on one page.
+
+All cells of a row that is broken begin on one page, so that no number is parted from its row. The
+head of the table stands above the first row of each page.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from wicpress.engine.internals import block, boxes
@@ -43,6 +47,13 @@ def block_level_layout(layout: Layout, options: LineOptions) -> Layout:
         above.enter(box, parent, page_is_empty)
         try:
             result = layout(context, box, bottom_space, skip_stack, parent, page_is_empty, *rest)
+            if box.is_table_wrapper and result[0] is not None:
+                padding, row = _padding_below_head(box, result[0]), _half_begun_row(box, result[1])
+                if padding or row is not None:
+                    block.remove_placeholders(context, [result[0]], rest[0], rest[1])
+                    with _unbroken(row):
+                        space = bottom_space + padding
+                        result = layout(context, box, space, skip_stack, parent, page_is_empty, *rest)
             is_broken = result[0] is not None and result[1] is not None
             if is_broken and skip_stack is None and not page_is_empty and box.is_table_wrapper:
                 limit = most_lines(box.style)
@@ -104,6 +115,43 @@ class _Above:
                 if here is not None and here.style["break_after"] not in STAYS:
                     return False
         return False
+
+
+def _padding_below_head(table: Any, laid_out: Any) -> float:
+    """Return the padding in px of the row with which a page begins, if the table has lost its head to it; else 0.
+
+    WeasyPrint leaves out a head where all lines of the first row have room below it, and the row's padding has not.
+    """
+    whole, part = table.get_wrapped_table(), laid_out.get_wrapped_table()
+    if not (whole.children and part.children and whole.children[0].is_header) or part.children[0].is_header:
+        return 0.0
+    cells = (cell for row in part.children[0].children[:1] for cell in row.children)
+    return min((float(cell.border_height() - cell.height) for cell in cells), default=0.0)
+
+
+def _half_begun_row(table: Any, resume_at: Any) -> Any:
+    """Return the row in which a table is broken if one of its cells begins on the next page only, None otherwise."""
+    part, place = table, resume_at
+    while place and not isinstance(part, boxes.TableRowBox):
+        ((index, place),) = place.items()
+        part = part.children[index]
+    begins_later = bool(place) and part.element_tag == "tr" and {0: None} in place.values()
+    return part if begins_later else None
+
+
+@contextmanager
+def _unbroken(box: Any) -> Iterator[None]:
+    """Let a box, if there is one, not be broken."""
+    if box is None:
+        yield
+        return
+    style = box.style
+    box.style = style.copy()
+    box.style["break_inside"] = "avoid"
+    try:
+        yield
+    finally:
+        box.style = style
 
 
 def _keep_single_line(box: Any) -> None:
