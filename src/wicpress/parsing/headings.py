@@ -12,7 +12,7 @@ A mark is a number where it has the form of one, stands apart from the words beh
   the other language has the same number, which counts or is in another form (``一、`` and ``1.``), unless it is a
   single Roman letter above I. So ``3.14`` and ``V. Woolf`` stay words.
 - *Agreement*: where both languages have a number and these differ, neither is one, and the author is told; so is he
-  where one language alone has a number: 第四章节约用水 beside ``Chapter 4 Saving Water``.
+  where a number of one language is words in the other: 第四章节约用水 beside ``Chapter 4: Saving Water``.
 
 What is no number stays in the words, so that nothing is lost.
 """
@@ -217,8 +217,9 @@ def settle_numbers(
         values = {value for heading in pair.blocks if (value := counts.value(heading))}
         if len(values) > 1:
             diagnostics.append(numbers_differ(*pair.blocks[:2]))
-        elif values and (without := next((each for each in pair.blocks if counts.value(each) is None), None)):
-            diagnostics.append(_one_number(next(each for each in pair.blocks if counts.value(each)), without))
+        elif values:
+            numbered = next(each for each in pair.blocks if counts.value(each))
+            diagnostics.extend(_number_in_words(numbered, each) for each in pair.blocks if _has_number_in_words(each))
         words.update(
             id(heading)
             for heading in pair.blocks
@@ -227,13 +228,19 @@ def settle_numbers(
     return [tuple(_with_words(pair, words) for pair in groups) if words else groups for groups in files]
 
 
-def _one_number(numbered: UnpairedBlock, without: UnpairedBlock) -> Diagnostic:
-    """Return the diagnostic of a heading whose translation has no number, or none that is read as one."""
-    words = plain_text(without.inlines)
+def _has_number_in_words(heading: UnpairedBlock) -> bool:
+    """Return True where the words begin with a number that is not read as one: 第四章节约用水, or one in a link."""
+    words = plain_text(heading.inlines)
+    return not heading.marker and (bool(_GLUED.match(words)) or parse_numeral(words).value is not None)
+
+
+def _number_in_words(numbered: UnpairedBlock, other: UnpairedBlock) -> Diagnostic:
+    """Return the diagnostic of a number that is one in ``numbered``, and words in its translation."""
+    words = plain_text(other.inlines)
     glued = _GLUED.match(words)
-    message = f"`{numbered.marker.strip()}` is a number, and the heading in the other language has none: “{words}”"
-    hint = f"write a space behind `{glued[0]}`" if glued else "give both languages the same number, or neither"
-    return NUMBERS_DIFFER(message, without.span, hint=hint)
+    message = f"`{numbered.marker.strip()}` is a number, and that of its translation is read as words: “{words}”"
+    hint = f"write a space behind `{glued[0]}`" if glued else "write the number as plain text before the words"
+    return NUMBERS_DIFFER(message, other.span, hint=hint)
 
 
 def _headings(groups: Iterable[PairedBlock]) -> Iterator[PairedBlock]:
