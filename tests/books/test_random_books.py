@@ -124,13 +124,15 @@ here, river, rain and well water each have their use, no old book mentions this 
 
 The stairs have thirty-six steps.
 """),
-    "pictures at both ends of lines": ("parallel", "A5", """\
+    "pictures and wide readings in lines and at their ends": ("parallel", "A5", """\
 # 渡口
 
 # The ferry
 
 灰于![短线](line.svg)再方不一空升像![短线](line.svg)难定组降所，先会难页，我像位号与为联![短线](line.svg)镇并互总报会网降像先![短线](line.svg)\
-理举其会着，![短线](line.svg)渡![短线](line.svg)词书方所理着难专![短线](line.svg)匀由之由其丁着家宾，位难家我一母再。
+理举其会着，![短线](line.svg)渡![短线](line.svg)词书方所理着难专![短线](line.svg)匀由之由其丁着家宾，位难家我一母再。{霜|shuāng}。“{江|jiāng}”网{霜|shuāng}\
+（与网方）。本所语双运{状况|zhuàngkuàng}，“{撞|zhuàng}。”\
+之家即写{江|jiāng}WIC。“{渡口|dù kǒu}”，嘉匀所行{状况|zhuàngkuàng}。
 
 The alike fall ![a short line](line.svg) book letters alike ![a short line](line.svg) ![a short line](line.svg) \
 ![a short line](line.svg) never set ![a short line](line.svg) ![a short line](line.svg) gaps are square hard page \

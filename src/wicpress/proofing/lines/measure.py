@@ -15,6 +15,7 @@ from wicpress.proofing.lines.justification import Justification, edge_distance, 
 from wicpress.proofing.lines.measurements import LineMeasurements, is_vertical, measure_line
 from wicpress.proofing.lines.paragraphs import Paragraph, find_paragraphs
 from wicpress.proofing.lines.report import Figures, LanguageReport, LineProblem, Report
+from wicpress.proofing.lines.ruby import ruby_extents, with_ruby
 from wicpress.proofing.lines.rules import check_paragraph, is_stack, ragged_lines
 from wicpress.proofing.lines.thresholds import Thresholds
 from wicpress.proofing.pages.narrow_columns import narrow_columns
@@ -72,8 +73,9 @@ def _read(document: Document) -> tuple[list[LineMeasurements], GlyphUses, list[s
             problems += [f"page {page.number}: {problem}" for problem in page.problems]
             if document.info.tagged:
                 pages.append(read_content(page, owners))
+            extents = ruby_extents(page, tagging.readings(sheet.obj))
             for line in page.lines:
-                facts = measure_line(line, owners, boxes)
+                facts = measure_line(with_ruby(line, extents), owners, boxes)
                 if facts is not None:
                     if facts.han and not facts.lang and document_lang.startswith("zh"):
                         facts = attrs.evolve(facts, lang=document_lang)

@@ -129,6 +129,8 @@ def _attached(lines: list[_Run]) -> list[_Run]:
 
 def _hosts(line: _Run, run: _Run) -> bool:
     em = line.size
+    if run.block is not None and line.block is not None and run.block is not line.block:
+        return False  # ruby of the line below, for one
     if run.size > _SMALL * em or abs(run.y - line.y) > _RAISED * em or abs(run.y - line.y) < 0.01:
         return False
     if run.x0 > line.x1 + 0.5 * em or run.x1 < line.x0 - 0.5 * em:

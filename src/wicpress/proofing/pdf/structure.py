@@ -252,6 +252,7 @@ class TaggedParagraphs:
 
     _pages: dict[int, dict[tuple[int, int], StructureInfo]]
     _pictures: dict[int, list[TaggedPicture]] = attrs.field(factory=dict)
+    _readings: dict[int, dict[tuple[int, int], list[tuple[int, int]]]] = attrs.field(factory=dict)
 
     def page(self, page: pikepdf.Object) -> dict[tuple[int, int], StructureInfo]:
         """Return for a page (form's object number or 0, MCID) to paragraph, language and alignment."""
@@ -260,6 +261,10 @@ class TaggedParagraphs:
     def pictures(self, page: pikepdf.Object) -> list[TaggedPicture]:
         """Return the pictures of a page whose place the file declares."""
         return self._pictures.get(page.objgen[0], [])
+
+    def readings(self, page: pikepdf.Object) -> dict[tuple[int, int], list[tuple[int, int]]]:
+        """Return the marked-content sequence of each reading of ruby on a page, with those of its base."""
+        return self._readings.get(page.objgen[0], {})
 
     def blocks(self, _: int, page: pikepdf.Object) -> dict[tuple[int, int], object]:
         """Return the paragraph of each marked-content sequence of a page."""
@@ -271,6 +276,7 @@ def tagged_paragraphs(pdf: pikepdf.Pdf) -> TaggedParagraphs:
     structure = read_structure(pdf)
     pages: dict[int, dict[tuple[int, int], StructureInfo]] = {}
     pictures: dict[int, list[TaggedPicture]] = {}
+    readings: dict[int, dict[tuple[int, int], list[tuple[int, int]]]] = {}
     infos: dict[Element, StructureInfo] = {}
     for owner, leaf in structure.leaves() if structure else ():
         if isinstance(leaf, Content):
@@ -278,7 +284,24 @@ def tagged_paragraphs(pdf: pikepdf.Pdf) -> TaggedParagraphs:
                 infos[owner] = _structure_info(owner)
                 pictures.setdefault(leaf.page, []).extend(_tagged_picture(owner))
             pages.setdefault(leaf.page, {})[leaf.stream, leaf.mcid] = infos[owner]
-    return TaggedParagraphs(pages, pictures)
+            if owner.role == "RT":
+                base = [each for each in _base(owner) if each.page == leaf.page]
+                keys = [(each.stream, each.mcid) for each in base]
+                readings.setdefault(leaf.page, {})[leaf.stream, leaf.mcid] = keys
+    return TaggedParagraphs(pages, pictures, readings)
+
+
+def _base(reading: Element) -> Iterator[Content]:
+    """Yield the content of the base of a reading: of the element before it (ISO 32000-1, 14.8.4.4.3)."""
+    around = reading.parent.children if reading.parent is not None else []
+    before = around[around.index(reading) - 1] if reading in around[1:] else None
+    waiting = [before] if isinstance(before, Element) else []
+    while waiting:
+        for child in waiting.pop().children:
+            if isinstance(child, Element):
+                waiting.append(child)
+            elif isinstance(child, Content):
+                yield child
 
 
 def _tagged_picture(element: Element) -> Iterator[TaggedPicture]:
