@@ -49,7 +49,7 @@ NUMBERS_DIFFER = declare_kind(
     "Headings or captions side by side have different numbers",
     "A heading and its translation have the same number, as do the captions of a table. Headings with different "
     "numbers are taken for two that each miss their translation; where nothing else can pair with them, their "
-    "numbers are printed as words. In 第四章节约用水 nothing separates the mark from the words, so that it is read as "
+    "numbers are printed as words. In 第四章节约用水 nothing separates the mark from the words, so it is read as "
     "words; a space behind 第四章 makes it a number. Captions keep the number of each language.",
     example="## 三、湖泊\n\n## 3. Lakes",
     severity=Severity.WARNING,
