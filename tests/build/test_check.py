@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from support import book_files
 from wicpress.build.check import DiagnosticFilter, check_book
 
@@ -50,3 +52,29 @@ def test_files_that_a_kind_of_pdf_cannot_carry(tmp_path: Path) -> None:
     assert (diagnostic.span.path, diagnostic.span.line) == ("book.toml", line)
     (book / "book.toml").write_text(archive + 'formats = ["epub"]\n', encoding="utf-8")
     assert "nothing_attached" not in {each.code for each in check_book(book, DiagnosticFilter())}
+
+
+@pytest.mark.engine
+def test_drawings_that_a_kind_of_pdf_cannot_hold(tmp_path: Path) -> None:
+    """A drawing that is half transparent as it is painted is named for an archive PDF, and for no other kind."""
+    shape = '<rect width="4" height="3" fill="red" {}/>'
+    drawings = {
+        "opacity.svg": shape.format('opacity=".5"'),
+        "style.svg": f"<style>rect {{ fill-opacity: .3 }}</style>{shape.format('')}",
+        "colour.svg": shape.format('style="fill: rgba(255, 0, 0, .4)"'),
+        "mask.svg": '<mask id="m"><circle r="2" fill="white"/></mask>' + shape.format('mask="url(#m)"'),
+        "opaque.svg": shape.format('opacity="1"'),
+        "unused.svg": f'<defs><circle id="c" r="2" opacity=".5"/></defs>{shape.format("")}',
+    }
+    start = '<svg xmlns="http://www.w3.org/2000/svg" width="8" height="4">'
+    files = {name: f"{start}{inside}</svg>" for name, inside in drawings.items()}
+    text = "".join(f"\n![图]({name})\n\n![A]({name})\n" for name in files)
+    archive = f'{book_files.TOML}pdf = "archive-1b"\n'
+    book = book_files.write_book(
+        tmp_path / "book", {"book.toml": archive, "01-opening.md": book_files.CHAPTER + text, **files}
+    )
+    found = [each for each in check_book(book, DiagnosticFilter()) if each.code == "transparency"]
+    assert [each.message.split("`")[1] for each in found] == ["opacity.svg", "style.svg", "colour.svg", "mask.svg"]
+    assert all(each.span and each.span.path == "01-opening.md" for each in found)
+    (book / "book.toml").write_text(book_files.TOML, encoding="utf-8")
+    assert "transparency" not in {each.code for each in check_book(book, DiagnosticFilter())}

@@ -7,7 +7,8 @@ import difflib
 import functools
 import importlib
 import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import attrs
@@ -31,6 +32,7 @@ from wicpress.diagnostics import (
 )
 from wicpress.html.custom_styles import check_custom_styles
 from wicpress.model import Book
+from wicpress.pictures.target import SVG
 
 
 @attrs.frozen
@@ -139,18 +141,48 @@ def _check_outputs(config: Config, book: Book) -> Iterator[Diagnostic]:
 def _render(file_format: str, config: Config, book: Book, edition: Edition) -> Iterator[Diagnostic]:
     """Render an edition that has templates of its own or may omit what a link leads to; yield the lost links.
 
-    Raise ``WicpressError`` where a template fails.
+    So is one with drawings that its kind of PDF may not hold. Raise ``WicpressError`` where a template fails.
     """
     from wicpress.build.missing_translations import check_links  # noqa: PLC0415 - most books need none of these
     from wicpress.epub import write_epub  # noqa: PLC0415
     from wicpress.html.templates import template_folders  # noqa: PLC0415
+    from wicpress.pdf.paint_profiles import PAINTINGS  # noqa: PLC0415
     from wicpress.pdf.print_html import render_html  # noqa: PLC0415
 
     own_templates = bool(template_folders(config, edition))
-    if file_format == "pdf" and (own_templates or edition.missing == "omit"):
-        yield from check_links(book, edition, render_html(book, config, edition).html)
+    opaque = PAINTINGS[edition.pdf].pictures.opaque and any(each.media_type == SVG for each in book.assets)
+    if file_format == "pdf" and (own_templates or edition.missing == "omit" or opaque):
+        page = render_html(book, config, edition)
+        yield from check_links(book, edition, page.html)
+        if opaque:
+            yield from _check_drawings(book, config, edition, page.files)
     elif file_format == "epub" and own_templates:
         write_epub(book, config, attrs.evolve(edition, embed_fonts=False))
+
+
+def _check_drawings(book: Book, config: Config, edition: Edition, files: Mapping[str, Path]) -> Iterator[Diagnostic]:
+    """Yield an error for each transparent drawing of an edition; nothing where WeasyPrint cannot be loaded."""
+    from wicpress.build.worker_pool import WorkerPool  # noqa: PLC0415 - few books have such an edition
+    from wicpress.parsing.images import pictures  # noqa: PLC0415
+    from wicpress.pdf.drawing_transparency import transparent_drawings  # noqa: PLC0415
+    from wicpress.pdf.paint_profiles import PAINTINGS, TRANSPARENCY, picture_target  # noqa: PLC0415
+    from wicpress.pictures.prepare import prepare_file  # noqa: PLC0415
+
+    target = picture_target(PAINTINGS[edition.pdf], config.pictures.keep_metadata)
+    drawings = [
+        (asset.src, prepare_file(asset.src, files[f"images/{asset.src}"].read_bytes(), target).data)
+        for asset in book.assets
+        if asset.media_type == SVG and f"images/{asset.src}" in files
+    ]
+    with tempfile.TemporaryDirectory(prefix="wicpress-") as scratch, WorkerPool(1, Path(scratch)) as pool:
+        try:
+            transparent = pool.submit(transparent_drawings, drawings).result() if drawings else ()
+        except OSError:  # `doctor` and `build` say what is missing
+            return
+    places = dict(pictures(book.chapters))
+    for name in transparent:
+        hint = "take opacity, masks and half-transparent colours out of it"
+        yield TRANSPARENCY(f"`{name}` is half transparent", places[name], hint=hint)
 
 
 @attrs.frozen
