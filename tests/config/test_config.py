@@ -272,6 +272,19 @@ def test_broken_toml(data: bytes, line: int) -> None:
     assert (result.code, result.span.line if result.span else 0) == ("broken_toml", line)
 
 
+@given(st.data())
+def test_any_slip_of_typing(data: st.DataObject) -> None:
+    """A file that is damaged in one place is read, or is one diagnostic whose edits can be made."""
+    text = f"{BOOK}{EDITION}"
+    at = data.draw(st.integers(0, len(text)))
+    typed = data.draw(st.sampled_from([*"=[]{},\"'“”＝，、【：；:;/\\.-\u3000\u200b\x00\n#", "", "True", "2024/1/1"]))
+    broken = text[:at] + typed + text[at + data.draw(st.integers(0, 3)) :]
+    result = [each for each in parse(broken.encode(), ROOT).diagnostics if each.code == "broken_toml"]
+    assert len(result) <= 1
+    if result and result[0].edits:
+        assert fixed_texts({"book.toml": broken}, result)["book.toml"] != broken
+
+
 def test_nearest_key_and_its_edit() -> None:
     """A misspelt key is reported with the nearest one and its edit; any other with the known keys."""
     toml = f"{BOOK}pubisher = 'P'\n{EDITION}"

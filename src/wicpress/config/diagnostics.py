@@ -52,3 +52,14 @@ DUPLICATE_EDITION = declare_kind(
     "Two editions have the same name",
     "Output files are named after the edition; those of two editions with one name would overwrite each other.",
 )
+
+
+def encoding_hint(path: str, data: bytes) -> str:
+    """Return how to make UTF-8 of a file that is in another encoding."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return "it looks like UTF-16: save the file as UTF-8"
+    try:
+        data.decode("gb18030")
+    except UnicodeDecodeError:
+        return "save the file as UTF-8"
+    return f"it may be GB 18030: `iconv -f GB18030 -t UTF-8 {path}`, and look at the result"

@@ -13,7 +13,7 @@ import attrs
 
 from wicpress import languages as lang
 from wicpress.config.diagnostics import BAD_VALUE, UNKNOWN_KEY, UNKNOWN_LANGUAGE
-from wicpress.config.settings import FontSetting, LocalizedText, Person
+from wicpress.config.settings import FILE, FontSetting, LocalizedText, Person
 from wicpress.config.toml_positions import TomlPositions
 from wicpress.diagnostics import Diagnostic, DiagnosticKind, Span
 
@@ -47,10 +47,12 @@ class FieldReader:
         """Return where a key of this table stands."""
         return self.positions.span(key, self.header, self.nth)
 
-    def report(self, kind: DiagnosticKind, message: str, key: str, hint: str = "") -> None:
-        """Report a diagnostic at the value of a key."""
+    def report(self, kind: DiagnosticKind, message: str, key: str, hint: str = "", part: str = "") -> None:
+        """Report a diagnostic at the value of a key, or at a ``part`` of it, such as a text in a list."""
         span = self.span(key)
-        columns = self.positions.value_columns(key, span)
+        columns = self.positions.value_columns(self.positions.written(key, self.header, self.nth), span)
+        if part and columns[0] and (place := self.positions.part_place(part, span.line, columns[0])):
+            span, columns = Span(FILE, place[0], place[0]), (place[1], place[1] + len(part))
         self.diagnostics.append(kind(message, span, hint=hint, columns=columns))
 
     def corrected(self, table: Mapping[str, Any], known_keys: Collection[str]) -> dict[str, Any]:
@@ -74,6 +76,7 @@ class FieldReader:
             self.diagnostics.append(UNKNOWN_KEY(message, span, hint=hint, edits=edits, columns=columns))
             if likely:
                 corrected[likely[0]] = corrected.pop(key)
+                self.positions.misspelt[self.header, self.nth, likely[0]] = key
         return corrected
 
     def values(self, table: Mapping[str, Any], readers: Mapping[str, ReadValue]) -> dict[str, Any]:
@@ -112,7 +115,7 @@ class FieldReader:
             outside = path.startswith(("/", "\\", "~")) or ".." in PurePosixPath(path.replace("\\", "/")).parts
             if outside or re.match(r"[A-Za-z]:", path) or "\0" in path:
                 hint = "name a file inside the book's folder"
-                self.report(BAD_VALUE, f"`{path}` leads out of the book", key, hint)
+                self.report(BAD_VALUE, f"`{path}` leads out of the book", key, hint, path)
         return paths
 
     def folder(self, value: Any, key: str) -> str:
@@ -154,7 +157,7 @@ class FieldReader:
         role = self.text(entry["role"], key)
         if not re.fullmatch("[a-z]{3}", role):
             hint = "use a MARC relator code: aut, trl, edt, ill, pht, …"
-            self.report(BAD_VALUE, f"`{role}` is no role", key, hint)
+            self.report(BAD_VALUE, f"`{role}` is no role", key, hint, role)
         return Person(self.words({tag: text for tag, text in entry.items() if tag != "role"}, key), role)
 
     def fonts(self, value: Any, key: str) -> tuple[FontSetting, ...]:
@@ -185,7 +188,8 @@ class FieldReader:
             close = difflib.get_close_matches(str(value), choices, 1, 0.5) if isinstance(value, str) else []
             every = " or ".join(f'"{each}"' for each in choices)
             hint = f'did you mean "{close[0]}"?' if close else f"write {every}"
-            self.report(BAD_VALUE, f"`{key}` cannot be {toml_value(value)}", key, hint)
+            part = value if isinstance(value, str) else ""
+            self.report(BAD_VALUE, f"`{key}` cannot be {toml_value(value)}", key, hint, part)
             return choices[0]
 
         return read
@@ -255,12 +259,12 @@ class FieldReader:
         """Return a language of the book as its ``languages`` spell it; any known one while these are being read."""
         if not lang.is_known(tag):
             hint = "use a BCP 47 tag such as zh-Hans, zh-Hant, en, ja"
-            self.report(UNKNOWN_LANGUAGE, f"`{tag}` is no language tag", key, hint)
+            self.report(UNKNOWN_LANGUAGE, f"`{tag}` is no language tag", key, hint, tag)
             return tag
         language = lang.match(tag, self.languages) if self.languages else lang.canonical(tag)
         if language is None:
             hint = f"they are: {', '.join(self.languages)}"
-            self.report(UNKNOWN_LANGUAGE, f"`{tag}` is not among the book's languages", key, hint)
+            self.report(UNKNOWN_LANGUAGE, f"`{tag}` is not among the book's languages", key, hint, tag)
         return language or lang.canonical(tag)
 
     def any_tag(self, tag: str, key: str) -> str:
@@ -268,7 +272,7 @@ class FieldReader:
         if lang.is_known(tag):
             return lang.canonical(tag)
         hint = f"use a BCP 47 tag such as zh-Hans, zh-Hant, en, ja, or `{DEFAULT}`"
-        self.report(UNKNOWN_LANGUAGE, f"`{tag}` is no language tag", key, hint)
+        self.report(UNKNOWN_LANGUAGE, f"`{tag}` is no language tag", key, hint, tag)
         return tag
 
     def tags(self, value: Any, key: str) -> tuple[str, ...]:

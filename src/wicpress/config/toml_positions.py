@@ -20,10 +20,17 @@ class TomlPositions:
     """The lines of one file; a table is named by its header as written in brackets, ``nth`` (from 0) among equals."""
 
     lines: tuple[str, ...]
+    misspelt: dict[tuple[str, int, str], str] = attrs.field(factory=dict, eq=False)
+    """How a key is written in a table, by header, ``nth`` and the key that was meant."""
+
+    def written(self, key: str, header: str, nth: int) -> str:
+        """Return how the file writes a key."""
+        return self.misspelt.get((header, nth, key), key)
 
     def span(self, key: str, header: str = "", nth: int = 0) -> Span:
         """Return where ``key`` is set in a table, else the table that ``key`` names, else the table's own header."""
         start, end = self.section(header, nth)
+        key = self.written(key, header, nth)
         number = self._line(rf"\s*{_quoted(key)}\s*[.=]", start, end) if key else None
         if number is None and key:
             above = rf"{_quoted(header)}\s*\.\s*" if header else ""
@@ -60,6 +67,17 @@ class TomlPositions:
         """Return the columns of the value of ``key`` in the line of ``span``; (0, 0) where it is not there."""
         match = re.match(rf"\s*{_quoted(key)}\s*=\s*(?P<value>\S.*?)\s*$", self.lines[span.line - 1])
         return (match.start("value") + 1, match.end("value") + 1) if match else (0, 0)
+
+    def part_place(self, part: str, line: int, column: int) -> tuple[int, int] | None:
+        """Return line and column of a part of the value that begins in ``column`` of ``line``; None without one."""
+        pattern = re.compile(rf"(?<![\w-]){re.escape(part)}(?![\w-])")
+        for number in range(line, len(self.lines) + 1):
+            text = self.lines[number - 1]
+            if number > line and re.match(r"\s*(?:\[\[?[\w.-]+\]|[\w-]+\s*=)", text):
+                return None
+            if part and (match := pattern.search(text, column - 1 if number == line else 0)):
+                return number, match.start() + 1
+        return None
 
     def text_place(self, text: str, header: str, nth: int) -> tuple[int, int] | None:
         """Return line and column of a text in quotes in the body of a table; None where it is not there."""

@@ -9,6 +9,7 @@ import attrs
 
 from wicpress.config.diagnostics import BROKEN_TOML
 from wicpress.config.settings import FILE
+from wicpress.config.toml_line import line_diagnostic, report
 from wicpress.diagnostics import Diagnostic, DiagnosticKind, Edit, Span
 
 _TOKEN = re.compile(
@@ -20,8 +21,6 @@ _TOKEN = re.compile(
 )
 _EDITION = re.compile(r"[ \t]*\[[ \t]*(?P<name>edition|\"edition\"|'edition')[ \t]*\][ \t]*(?:#.*)?")
 _ASSIGNMENT = re.compile(r"[ \t]*(?P<key>[\w-]+)[ \t]*(?P<sign>=|:|：)[ \t]*(?P<value>[^#]*?)[ \t]*(?:#.*)?")
-_CURLED = {"“": "”", "„": "“", "‘": "’", "「": "」", "『": "』", "«": "»", "＂": "＂", "”": "”", "’": "’"}
-"""Quotation marks of prose, with those that close them."""
 _HEADER = re.compile(r"\s*\[\[?\s*[\w. -]+\s*\]\]?\s*(?:#.*)?")
 _CLOSING = {"[": "]", "{": "}"}
 
@@ -44,7 +43,7 @@ def syntax_diagnostic(text: str, error: ValueError) -> Diagnostic:
     explained = (
         single_edition_table(tuple(lines))
         or _twice(lines, reason, line)
-        or _typographic_quotes(lines, line)
+        or line_diagnostic(lines, line)
         or _colon(lines, line)
         or _open_quote(text)
         or _open_bracket(text, reason)
@@ -74,8 +73,7 @@ def single_edition_table(lines: tuple[str, ...], kind: DiagnosticKind = BROKEN_T
 
 
 def _report(place: _Place, message: str, hint: str, edits: tuple[Edit, ...] = ()) -> Diagnostic:
-    columns = (place.column, place.column + place.width)
-    return BROKEN_TOML(message, Span(FILE, place.line, place.line), hint=hint, edits=edits, columns=columns)
+    return report(place.line, (place.column, place.column + place.width), message, hint, edits)
 
 
 def _twice(lines: list[str], reason: str, line: int) -> Diagnostic | None:
@@ -91,21 +89,6 @@ def _twice(lines: list[str], reason: str, line: int) -> Diagnostic | None:
     earlier = f", first in line {before[-1]}" if before else ""
     hint = "put the keys of both below the first" if header else "keep one of them"
     return _report(place, f"`{key}` stands twice{earlier}", hint)
-
-
-def _typographic_quotes(lines: list[str], line: int) -> Diagnostic | None:
-    """Return the diagnostic of a value in quotation marks of prose, with the edit that writes straight ones."""
-    text = lines[line - 1] if line <= len(lines) else ""
-    match = re.search(rf"[=,\[{{]\s*(?P<open>[{''.join(_CURLED)}])", text)
-    if not match:
-        return None
-    start = match.start("open")
-    end = text.find(_CURLED[match["open"]], start + 1)
-    place = _Place(line, start + 1, max(end - start + 1, 1))
-    edits = tuple(
-        Edit(FILE, line, at + 1, line, at + 2, '"') for at in (start, end) if end > 0 and '"' not in text[start:end]
-    )
-    return _report(place, f"{match['open']} is no quote of TOML", 'write the text between " and "', edits)
 
 
 def _colon(lines: list[str], line: int) -> Diagnostic | None:
@@ -125,7 +108,7 @@ def _without_quotes(lines: list[str], line: int) -> Diagnostic | None:
     if not match or not match["value"]:
         return None
     value, start = match["value"], match.start("value") + 1
-    if re.fullmatch(r"[^\W\d][^\"'\[\]{}=,]*", value):
+    if re.fullmatch(r"\w[^\"'\[\]{}=,]*", value):
         edits = (Edit(FILE, line, start, line, start + len(value), f'"{value}"'),)
         message = f"the text of `{match['key']}` stands without quotes"
         return _report(_Place(line, start, len(value)), message, f'write {match["key"]} = "{value}"', edits)
@@ -166,7 +149,9 @@ def _open_quote(text: str) -> Diagnostic | None:
 
 def _unclosed(quote: str, place: _Place) -> Diagnostic:
     message = f"the quote {quote} that opens in line {place.line}, column {place.column} is not closed"
-    return _report(attrs.evolve(place, width=len(quote)), message, f"write {quote} behind the text")
+    hint = f"write {quote} behind the text"
+    hint += ', or the text between " and " if it has an apostrophe' if quote == "'" else ""
+    return _report(attrs.evolve(place, width=len(quote)), message, hint)
 
 
 def _unopened(quote: str, place: _Place) -> Diagnostic:

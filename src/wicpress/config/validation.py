@@ -13,7 +13,14 @@ from typing import Any
 import attrs
 
 from wicpress import languages as lang
-from wicpress.config.diagnostics import BAD_VALUE, BROKEN_TOML, DUPLICATE_EDITION, MISSING_KEY, NO_BOOK
+from wicpress.config.diagnostics import (
+    BAD_VALUE,
+    BROKEN_TOML,
+    DUPLICATE_EDITION,
+    MISSING_KEY,
+    NO_BOOK,
+    encoding_hint,
+)
 from wicpress.config.field_reader import FieldReader, ReadValue
 from wicpress.config.settings import (
     BREAKING,
@@ -80,7 +87,7 @@ def parse(data: bytes, root: Path) -> WithDiagnostics[Config | None]:
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
         message = f"byte {error.start + 1} (0x{data[error.start]:02x}) of {FILE} is not UTF-8"
-        return WithDiagnostics(None, (BROKEN_TOML(message, Span(FILE, line, line), hint="save the file as UTF-8"),))
+        return WithDiagnostics(None, (BROKEN_TOML(message, Span(FILE, line, line), hint=encoding_hint(FILE, data)),))
     except RecursionError:
         message = "tables or lists are nested too deep to be read"
         return WithDiagnostics(None, (BROKEN_TOML(message, Span(FILE, 1, 1), hint="take them out of each other"),))
@@ -229,7 +236,8 @@ class _Validator:
                 fields.report(MISSING_KEY, f"edition {nth + 1} has no `{key}`", key, f'add {key} = "…"')
         defaults = {"name": f"edition-{nth + 1}", "layout": DEFAULT_LAYOUT, "languages": self.languages}
         edition = Edition(line=fields.span("name").line, **(defaults | fields.values(table, readers)))
-        self.check_layout(edition, fields)
+        if table.get("layout") == edition.layout:  # else it has been reported
+            self.check_layout(edition, fields)
         return edition
 
     def check_layout(self, edition: Edition, fields: FieldReader) -> None:

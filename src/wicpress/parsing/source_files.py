@@ -13,6 +13,7 @@ import attrs
 
 from wicpress import languages as lang
 from wicpress.config import FILE, UNKNOWN_LANGUAGE, Config
+from wicpress.config.diagnostics import encoding_hint
 from wicpress.diagnostics import Diagnostic, DiagnosticKind, Span, WithDiagnostics
 from wicpress.parsing.diagnostics import (
     EMPTY_BOOK,
@@ -172,21 +173,8 @@ def _read_text(root: Path, path: str, diagnostics: list[Diagnostic]) -> str | No
 
 def _not_utf8(path: str, data: bytes, error: UnicodeDecodeError) -> Diagnostic:
     line = data[: error.start].count(b"\n") + 1
-    hint = "save the file as UTF-8"
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        hint = "it looks like UTF-16: save the file as UTF-8"
-    elif _is_encoded_in(data, "gb18030"):
-        hint = f"it may be GB 18030: `iconv -f GB18030 -t UTF-8 {path}`, and look at the result"
     message = f"byte {error.start + 1} (0x{data[error.start]:02x}) of {path} is not UTF-8"
-    return NOT_UTF8(message, Span(path, line, line), hint=hint)
-
-
-def _is_encoded_in(data: bytes, encoding: str) -> bool:
-    try:
-        data.decode(encoding)
-    except UnicodeDecodeError:
-        return False
-    return True
+    return NOT_UTF8(message, Span(path, line, line), hint=encoding_hint(path, data))
 
 
 def read_inside(
