@@ -47,7 +47,7 @@ def markdown(*lines: str) -> dict[str, str]:
 PICTURE = "![坏](bad.svg)", "", "![bad](bad.svg)"
 
 CASES: dict[str, Case] = {
-    "no book.toml": Case("no_book", "book.toml", 1, "wicpress new", {"book.toml": None}),
+    "no book.toml": Case("no_book", None, None, "wicpress new", {"book.toml": None}),
     "broken TOML": Case("broken_toml", "book.toml", 2, "line 2", {"book.toml": '[book]\nslug = "x\n'}),
     "TOML not UTF-8": Case("broken_toml", "book.toml", 2, "byte 16", {"book.toml": b'[book]\nslug = "\xff"\n'}),
     "unknown key": Case("unknown_key", "book.toml", 2, "`title`", {"book.toml": TOML.replace("slug =", "titel =")}),
@@ -189,7 +189,7 @@ CASES: dict[str, Case] = {
         {"templates/x.css": ""},
         outside("templates/a.html.j2"),
     ),
-    "book that is a file": Case("no_book", "book.toml", 1, "no book", {"book.toml": None}),
+    "book that is a file": Case("no_book", None, None, "no book", {"book.toml": None}),
 }
 
 
@@ -217,7 +217,7 @@ def ends_well(root: Path, case: Case) -> None:
         assert first["span"]["path"] == case.path
     if case.line is not None:
         assert first["span"]["line"] == case.line, first
-    assert first["span"]["line"] >= 1
+    assert "span" not in first if case.code == "no_book" else first["span"]["line"] >= 1
 
 
 @pytest.mark.parametrize("name", CASES)

@@ -78,3 +78,68 @@ def test_drawings_that_a_kind_of_pdf_cannot_hold(tmp_path: Path) -> None:
     assert all(each.span and each.span.path == "01-opening.md" for each in found)
     (book / "book.toml").write_text(book_files.TOML, encoding="utf-8")
     assert "transparency" not in {each.code for each in check_book(book, DiagnosticFilter())}
+
+
+def codes_of(book: Path) -> dict[str, str | None]:
+    """Return each code that a check of a book reports, with the file of its first place."""
+    found = check_book(book, DiagnosticFilter())
+    return {each.code: each.span.path if each.span else None for each in reversed(found)}
+
+
+def test_one_check_tells_all(tmp_path: Path) -> None:
+    """Errors of the settings and of the text hide neither each other, nor files, templates, fonts and rules."""
+    text = "\n[x](javascript:y) [x](javascript:y)\n\n### 深 {#1}\n\n他叫\U00020bb7野。\n"
+    files: dict[str, str | bytes | None] = {
+        "book.toml": book_files.TOML.replace("slug =", 'isbn = "123"\nslug ='),
+        "01-opening.md": book_files.CHAPTER + text,
+        "02-open.txt": "text",
+        "templates/blocks/paragraph.html.j2": "{% if %}",
+    }
+    book = book_files.write_book(tmp_path / "book", files)
+    codes = codes_of(book)
+    expected = {
+        "bad_value": "book.toml",
+        "bad_link": "01-opening.md",
+        "bad_id": "01-opening.md",
+        "missing_glyph": "01-opening.md",
+        "heading_jump": "01-opening.md",
+        "unknown_file": "02-open.txt",
+        "template_error": "templates/blocks/paragraph.html.j2",
+    }
+    assert codes.items() >= expected.items()
+    assert "lost_in_parsing" not in codes
+    links = [each for each in check_book(book, DiagnosticFilter()) if each.code == "bad_link"]
+    assert len({each.column for each in links}) == 2  # the same mistake twice in a line
+
+
+def test_text_is_checked_where_editions_are_wrong(tmp_path: Path) -> None:
+    """An error in an edition keeps the text from no check; fonts and templates depend on editions."""
+    files = {
+        "book.toml": book_files.TOML.replace('"interleaved"', '"interleafed"'),
+        "01-opening.md": book_files.CHAPTER + "\n[x](javascript:y)\n\n### 深\n",
+        "styles/own.css": "",
+    }
+    codes = codes_of(book_files.write_book(tmp_path / "book", files))
+    assert {"bad_value", "bad_link", "heading_jump"} <= set(codes)
+    assert "unknown_file" not in codes
+
+
+def test_consequences_are_not_told(tmp_path: Path) -> None:
+    """What follows from an error alone is not reported beside it."""
+    toml = book_files.TOML + '\n[[edition]]\nname = "all"\nlayout = "interleaved"\nmissing = "refuse"\n'
+    chapter = book_files.CHAPTER + "\n甲\0乙\n\nПривет.\n\n[x](#nowhere)\n"
+    codes = codes_of(book_files.write_book(tmp_path / "book", {"book.toml": toml, "01-opening.md": chapter}))
+    assert {"control_character", "undeclared_language", "dangling_reference"} <= set(codes)
+    assert not {"missing_glyph", "missing_text", "lost_link", "lost_in_parsing"} & set(codes)
+
+
+def test_files_that_chapters_does_not_name(tmp_path: Path) -> None:
+    """Each Markdown file beside the chapters that `chapters` does not name is named, but for a mistyped one."""
+    toml = book_files.TOML.replace("slug =", 'chapters = ["01-opening.md", "text/02", "text/03-rivr.md"]\nslug =')
+    chapters = ("text/02.zh-Hans.md", "text/02.en.md", "text/03-river.md", "text/09.md", "01-opening.en.md", "x.md")
+    files = dict.fromkeys(chapters, "# 二\n\n# Two\n") | {"README.md": "", "drafts/a.md": "", "book.toml": toml}
+    book = book_files.write_book(tmp_path / "book", files)
+    named = {
+        each.span.path for each in check_book(book, DiagnosticFilter()) if each.code == "unknown_file" and each.span
+    }
+    assert named == {"text/09.md", "01-opening.en.md", "x.md"}

@@ -136,7 +136,7 @@ def test_help_names_the_canonical_character(tmp_path: Path) -> None:
     """Where a missing character is the second code of another, the help says to write that one."""
     chapter = "# 怪\n\n# Odd\n\n怪\U0002f80e。\n\nOdd.\n"
     (only,) = diagnostics(tmp_path / "book", {"02-odd.md": chapter}, "missing_glyph")
-    assert only.help.startswith("write “免” (U+514D (CJK UNIFIED IDEOGRAPH-514D)), or add a font")
+    assert only.help.startswith("write “免”, U+514D (CJK UNIFIED IDEOGRAPH-514D), or add a font")
 
 
 def test_a_quoted_character_is_a_warning(tmp_path: Path) -> None:

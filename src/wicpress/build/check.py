@@ -43,9 +43,9 @@ class ParsedBook:
     book: Book
 
 
-def load(root: Path) -> WithDiagnostics[Config | None]:
-    """Return the settings of the book in ``root``."""
-    loaded = config_files.load(root)
+def load(root: Path, *, partial: bool = False) -> WithDiagnostics[Config | None]:
+    """Return the settings of the book in ``root``; ``partial``: with errors, too, what is right of them."""
+    loaded = config_files.load(root, partial=partial)
     own = (*check_page_lists(loaded.value), *check_custom_styles(loaded.value)) if loaded.value else ()
     return WithDiagnostics(loaded.value, (*loaded.diagnostics, *own))
 
@@ -66,6 +66,8 @@ def check(parsed: ParsedBook, editions: Sequence[Edition] | None = None) -> tupl
 
     config, book = parsed.config, parsed.book
     chosen = config.editions if editions is None else tuple(editions)
+    if not config.editions:  # book.toml has errors: it is not certain what is set from which fonts
+        return rules.check(book, config)
     fonts = book_fonts.prepare(config)
     diagnostics = [*fonts.diagnostics, *rules.check(book, config)]
     for edition in (each for each in chosen if each.missing == "refuse"):
@@ -81,16 +83,36 @@ def read_and_check(
     cache: BuildCache = NO_CACHE,
     book_rules: Callable[[Book, Config], tuple[Diagnostic, ...]] = lambda book, config: (),
 ) -> WithDiagnostics[ParsedBook]:
-    """Read a book and, if that gives no errors, check it, also by ``book_rules``."""
-    parsed = read(config, cache)
-    diagnostics = parsed.diagnostics
-    if not has_errors(diagnostics):
-        from wicpress.proofing.source.compare_source import check_source  # noqa: PLC0415 - only a check needs it
+    """Read a book and check it, also by ``book_rules``: whatever can be judged in spite of errors is."""
+    from wicpress.proofing.source.compare_source import check_source  # noqa: PLC0415 - only a check needs it
 
-        book = parsed.value.book
-        lost = check_source(book, config, diagnostics)
-        diagnostics = (*diagnostics, *lost, *check(parsed.value, editions), *book_rules(book, config))
-    return WithDiagnostics(parsed.value, sorted_unique(diagnostics))
+    parsed = read(config, cache)
+    book = parsed.value.book
+    lost = check_source(book, config, parsed.diagnostics)
+    checked = _without_consequences(check(parsed.value, editions), parsed.diagnostics)
+    return WithDiagnostics(
+        parsed.value, sorted_unique((*parsed.diagnostics, *lost, *checked, *book_rules(book, config)))
+    )
+
+
+_CAUSES = {
+    "missing_text": frozenset({"undeclared_language", "unequal_columns", "unequal_section", "unpaired_headings"}),
+    "missing_glyph": frozenset({"control_character"}),
+}
+"""The errors of parsing of which a diagnostic may be a consequence, by its code."""
+
+
+def _without_consequences(checked: Iterable[Diagnostic], parsing: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
+    """Yield what a check finds, but for what follows from an error in the same file.
+
+    Blocks that do not pair have no translation, and a control character stands in the book as U+FFFD.
+    """
+    errors = {(each.code, each.span.path) for each in parsing if each.span}
+    for each in checked:
+        path = each.span.path if each.span else ""
+        follows = any((cause, path) in errors for cause in _CAUSES.get(each.code, ()))
+        if not follows or (each.code == "missing_glyph" and "U+FFFD" not in each.message):
+            yield each
 
 
 def check_book(
@@ -98,18 +120,18 @@ def check_book(
 ) -> tuple[Diagnostic, ...]:
     """Return the diagnostics of the book in ``root`` that the filter lets through, in the order of its files.
 
-    With ``run_book_rules``, the Python files in the book's ``rules/`` folder are run, too.
+    With ``run_book_rules``, the Python files in the book's ``rules/`` folder are run, too. Where ``book.toml`` has
+    errors, whatever does not depend on them is checked.
     """
     from wicpress.build import book_rules  # noqa: PLC0415 - a build does not need it
 
-    loaded = load(root)
-    diagnostics = loaded.diagnostics
-    if loaded.value is not None and loaded.ok:
+    loaded = load(root, partial=True)
+    config, diagnostics = loaded.value, loaded.diagnostics
+    if config is not None:
         own = functools.partial(book_rules.check, run=run_book_rules)
-        checked = read_and_check(loaded.value, book_rules=own)
-        diagnostics = (*diagnostics, *checked.diagnostics)
-        if checked.ok:
-            diagnostics = (*diagnostics, *_check_outputs(loaded.value, checked.value.book))
+        checked = read_and_check(config, book_rules=own)
+        outputs = _check_outputs(config, checked.value.book)
+        diagnostics = (*diagnostics, *checked.diagnostics, *outputs)
     return tuple(each for each in sorted_unique(diagnostics) if diagnostic_filter.matches(each))
 
 

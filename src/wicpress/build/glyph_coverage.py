@@ -240,16 +240,19 @@ class _Places:
     def of_text(self, text: str, block: str, tag: str) -> Iterator[tuple[Span, tuple[int, int]]]:
         """Yield the line and the columns of each occurrence of a text in a block.
 
-        A text that is written otherwise there, as an entity, is in the first line, without columns.
+        Words in ``tag`` may be quoted in another language of the block. A text that is written otherwise there, as
+        an entity, is in the first line, without columns.
         """
         spans = tuple(self.of_block(block, tag))
-        occurrences = [
-            (Span(span.path, number, number), (at + 1, at + 1 + len(text)))
-            for span in spans
-            for number, line in enumerate(self.lines(span.path)[span.line - 1 : span.end_line], span.line)
-            for at in (each.start() for each in re.finditer(re.escape(text), line))
-        ]
+        every = (span for by_language in self.spans.get(block, {}).values() for span in by_language)
+        occurrences = tuple(self._occurrences(text, spans)) or tuple(self._occurrences(text, every))
         yield from occurrences or [(Span(span.path, span.line, span.line), (0, 0)) for span in spans[:1]]
+
+    def _occurrences(self, text: str, spans: Iterable[Span]) -> Iterator[tuple[Span, tuple[int, int]]]:
+        for span in spans:
+            for number, line in enumerate(self.lines(span.path)[span.line - 1 : span.end_line], span.line):
+                for match in re.finditer(re.escape(text), line):
+                    yield Span(span.path, number, number), (match.start() + 1, match.end() + 1)
 
 
 def _missing(same: Sequence[MissingGlyph], places: _Places, faces: Sequence[PreparedFace]) -> Diagnostic:
@@ -299,7 +302,7 @@ def _advice(same: Sequence[MissingGlyph]) -> str:
         return f"name a font with this form before the others of {settings}, or take the variation selector away"
     face = f"add a font that has it to the list of {settings} in [fonts]: {example}"
     canonical = canonical_character(first.char)
-    return f"write “{canonical}” ({describe_characters(canonical)}), or {face}" if canonical else face
+    return f"write “{canonical}”, {describe_characters(canonical)}, or {face}" if canonical else face
 
 
 def _setting_role(glyph: MissingGlyph) -> str:

@@ -49,13 +49,15 @@ def check_refuse_policy(book: m.Book, edition: Edition) -> tuple[Diagnostic, ...
 
 
 def check_links(book: m.Book, edition: Edition, html: str) -> Iterator[Diagnostic]:
-    """Yield a diagnostic for each link of the text to something that is not in ``html``, the pages of ``edition``."""
+    """Yield a diagnostic for each link to something of the book that is not in ``html``, the pages of ``edition``."""
     targets = set(re.findall(r'\b(?:href|data-ref)="#([^"]+)"', html)) - set(re.findall(r'\bid="([^"]+)"', html))
-    names = {piece.id: m.node_type(piece) for chapter in book.chapters for piece in m.iter_nodes(chapter)}
+    names = {chapter.id: "" for chapter in book.chapters}
+    names |= {piece.id: m.node_type(piece) for chapter in book.chapters for piece in m.iter_nodes(chapter)}
+    targets &= names.keys()
     advice = 'take the link away, translate what it leads to, or choose missing = "show"'
     for block, side in sides_shown(view(book, edition)) if targets else ():
         for target in dict.fromkeys(each for each in _targets(side.inlines) if each in targets):
-            what = f"{names[target]} `{target}`" if target in names else f"`{target}`"
+            what = f"{names[target]} `{target}`".lstrip()
             message = f"the edition `{edition.name}` prints a link to the {what}, and leaves that out"
             yield BROKEN_LINK(message, side.span, hint=advice, lang=side.lang, block=block)
 

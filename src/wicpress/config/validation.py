@@ -54,8 +54,11 @@ DEFAULT_LAYOUT = "interleaved"
 TABLES = {"book", "edition", "short-titles", "fonts", "typography", "pictures"}
 
 
-def load(root: Path) -> WithDiagnostics[Config | None]:
-    """Read and validate ``root/book.toml``; the value is None where there are errors, all of which are reported."""
+def load(root: Path, *, partial: bool = False) -> WithDiagnostics[Config | None]:
+    """Read and validate ``root/book.toml``; the value is None where there are errors, all of which are reported.
+
+    ``partial``: it then holds what is right, unless the languages or the chapters are wrong.
+    """
     path = root / FILE
     try:
         real = Path(os.path.realpath(path))
@@ -69,18 +72,18 @@ def load(root: Path) -> WithDiagnostics[Config | None]:
         data = real.read_bytes()
     except (FileNotFoundError, NotADirectoryError):
         hint = "name a folder that has one, or start a book with `wicpress new DIR`"
-        return _no_config(f"{root}: there is no {FILE} in it", hint)
+        return WithDiagnostics(None, (NO_BOOK(f"{root}: there is no {FILE} in it", hint=hint),))
     except OSError as error:
         return _no_config(f"{FILE} cannot be read: {error.strerror}", "")
-    return parse(data, root)
+    return parse(data, root, partial=partial)
 
 
 def _no_config(message: str, hint: str) -> WithDiagnostics[Config | None]:
     return WithDiagnostics(None, (NO_BOOK(message, Span(FILE, 1, 1), hint=hint),))
 
 
-def parse(data: bytes, root: Path) -> WithDiagnostics[Config | None]:
-    """Validate the bytes of a ``book.toml`` whose folder is ``root``; no file is read."""
+def parse(data: bytes, root: Path, *, partial: bool = False) -> WithDiagnostics[Config | None]:
+    """Validate the bytes of a ``book.toml`` whose folder is ``root``; no file is read. ``partial`` as in ``load``."""
     try:
         text = data.decode("utf-8-sig").replace("\r\n", "\n")
         table = tomllib.loads(text)
@@ -93,7 +96,7 @@ def parse(data: bytes, root: Path) -> WithDiagnostics[Config | None]:
         return WithDiagnostics(None, (BROKEN_TOML(message, Span(FILE, 1, 1), hint="take them out of each other"),))
     except ValueError as error:
         return WithDiagnostics(None, (syntax_diagnostic(text, error),))
-    return _Validator(TomlPositions(tuple(text.split("\n"))), root).config(table)
+    return _Validator(TomlPositions(tuple(text.split("\n"))), root).config(table, partial=partial)
 
 
 @attrs.define
@@ -109,21 +112,32 @@ class _Validator:
         """Return a reader of the values of one table."""
         return FieldReader(self.positions, self.diagnostics, self.languages, header, nth)
 
-    def config(self, table: dict[str, Any]) -> WithDiagnostics[Config | None]:
-        """Validate the whole file."""
+    def config(self, table: dict[str, Any], *, partial: bool) -> WithDiagnostics[Config | None]:
+        """Validate the whole file; a ``partial`` value has no editions where tables other than [book] are wrong."""
         top = self.fields("")
         table = top.corrected(table, TABLES)
+        elsewhere = len(self.diagnostics)
         book = self.fields("book").corrected(self.table(table, "book"), {*self.book_readers(), "languages"})
         self.languages = self.read_languages(book)
-        editions = self.editions(table.get("edition", []))
         values = self.book(book)
+        elsewhere -= len(self.diagnostics)
+        editions = self.editions(table.get("edition", []))
         values["short_titles"] = self.short_titles(self.table(table, "short-titles"))
         values["fonts"] = self.fonts(self.table(table, "fonts"))
         values["typography"] = self.typography(self.table(table, "typography"))
         values["pictures"] = self.pictures(self.table(table, "pictures"))
-        if self.diagnostics:
+        elsewhere += len(self.diagnostics)
+        if self.diagnostics and not (partial and self.languages and not self.is_wrong(book, "chapters")):
             return WithDiagnostics(None, sorted_unique(self.diagnostics))
-        return WithDiagnostics(Config(root=self.root, languages=self.languages, editions=editions, **values))
+        values.setdefault("title", LocalizedText())
+        values.setdefault("identifier", "")
+        config = Config(root=self.root, languages=self.languages, editions=() if elsewhere else editions, **values)
+        return WithDiagnostics(config, sorted_unique(self.diagnostics))
+
+    def is_wrong(self, book: Mapping[str, Any], key: str) -> bool:
+        """Return whether a diagnostic speaks of a key of [book]."""
+        place = self.fields("book").span(key)
+        return key in book and any(each.span == place for each in self.diagnostics)
 
     def table(self, table: Mapping[str, Any], name: str) -> dict[str, Any]:
         """Return a table of the file, empty where there is none."""

@@ -162,8 +162,8 @@ class EpubLinkWriter:
         return f"{sign}{block}" if file in self.writing else address
 
     def source(self, src: str) -> str:
-        """Return the address of a picture."""
-        return self.images[src]
+        """Return the address of a picture; one that is missing, which stops a build, keeps its own."""
+        return self.images.get(src, src)
 
     def note(self, note: str, tag: str) -> Markup:
         """Return the call of a note, empty for a note that this edition leaves out."""

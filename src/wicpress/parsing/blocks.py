@@ -64,10 +64,10 @@ class BlockParser(SourceContext):
         """Return the blocks of the file, in order."""
         text = self.blank_front_matter(replace_controls(self.source.text))
         markdown = self.parser.read(text)
-        if markdown.too_deep:
-            deepest = max(markdown.nodes, key=_depth)
+        for node in markdown.too_deep:
             hint = "take some of the lists or quotations out of each other"
-            self.diagnostics.append(TOO_DEEP("blocks are nested deeper than is read", self.span(deepest), hint=hint))
+            place = Span(self.source.path, node.map[0] + 1, node.map[1])
+            self.diagnostics.append(TOO_DEEP("blocks are nested deeper than is read", place, hint=hint))
         only_language = self.languages[0] if len(self.languages) == 1 else ""
         blocks = self.blocks(markdown.nodes, self.source.lang or only_language)
         self.find_marks(text, markdown)
@@ -280,7 +280,3 @@ class BlockParser(SourceContext):
 def known_classes() -> tuple[str, ...]:
     """Return the classes that a block may be given in braces."""
     return ("solo", "part", *(name for kind in block_kinds().values() for name in kind.classes), "caption")
-
-
-def _depth(node: MarkdownNode) -> int:
-    return 1 + max((_depth(child) for child in node.children), default=0)

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 import attrs
 
-from wicpress.diagnostics import Diagnostic
+from wicpress.diagnostics import Diagnostic, Span
 from wicpress.model import Chapter
 from wicpress.parsing.chapter_builder import (
     ChapterBuilder,
@@ -49,7 +49,7 @@ def split_chapters(
         for heading, groups in _split_at_h1(file.groups):
             opens_part = heading is not None and heading.first.part
             if part and opens_part:
-                diagnostics.append(_part_without_chapter(part))
+                diagnostics.extend(_part_without_chapter(part))
             part = heading if opens_part else part
             if opens_part and not groups:
                 continue
@@ -64,7 +64,7 @@ def split_chapters(
             part = None
         diagnostics.extend(_unused_notes(file, chapters[first:], languages))
     if part:
-        diagnostics.append(_part_without_chapter(part))
+        diagnostics.extend(_part_without_chapter(part))
     return chapters
 
 
@@ -96,9 +96,13 @@ def _split_at_h1(groups: Sequence[PairedBlock]) -> Iterator[tuple[PairedBlock | 
         yield groups[start], tuple(groups[start + 1 : end])
 
 
-def _part_without_chapter(part: PairedBlock) -> Diagnostic:
-    message = "a part has no chapter behind it"
-    return NO_CHAPTER_HEADING(message, part.first.span, hint="write the chapter that opens the part: `# Title`")
+def _part_without_chapter(part: PairedBlock) -> Iterator[Diagnostic]:
+    """Yield a diagnostic for each file that has the title of the part, which is not in the book."""
+    hint = "write the chapter that opens the part: `# Title`"
+    for path in dict.fromkeys(block.span.path for block in part.blocks):
+        spans = [block.span for block in part.blocks if block.span.path == path]
+        place = Span(path, spans[0].line, spans[-1].end_line)
+        yield NO_CHAPTER_HEADING("a part has no chapter behind it", place, hint=hint)
 
 
 def _missing_heading(group: PairedBlock, part: PairedBlock | None) -> Diagnostic:

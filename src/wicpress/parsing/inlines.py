@@ -69,22 +69,31 @@ class _Frame:
 
 @attrs.define
 class InlineSource:
-    """Where inlines are read from, for their diagnostics: ``lines`` of the file, the current ``line`` from 1."""
+    """Where inlines are read from, for their diagnostics: ``lines`` of the file, the current ``line`` from 1.
+
+    ``ends`` are where, from line and column 0, the last place of each reported snippet ends.
+    """
 
     path: str
     lines: Sequence[str]
     line: int
     end_line: int
     diagnostics: list[Diagnostic]
+    ends: dict[tuple[str, str], tuple[int, int]] = attrs.field(factory=dict)
 
     def report(self, kind: DiagnosticKind, message: str, snippet: str = "", hint: str = "") -> None:
-        """Report a diagnostic where ``snippet`` stands, from the current line on; else at the current line."""
+        """Report a diagnostic where ``snippet`` stands next, from the current line on; else at the current line."""
         snippet = snippet.split("\n", 1)[0]
-        for number in range(self.line, self.end_line + 1) if snippet else ():
-            at = self.lines[number - 1].find(snippet) if number <= len(self.lines) else -1
+        first, column = max(self.ends.get((kind.code, snippet), (0, 0)), (self.line, 0))
+        for number in range(first, self.end_line + 1) if snippet else ():
+            start = column if number == first else 0
+            at = self.lines[number - 1].find(snippet, start) if number <= len(self.lines) else -1
             if at >= 0:
-                span = Span(self.path, number, number)
-                self.diagnostics.append(kind(message, span, hint=hint, columns=(at + 1, at + 1 + len(snippet))))
+                end = at + len(snippet)
+                self.ends[kind.code, snippet] = (number, end)
+                self.diagnostics.append(
+                    kind(message, Span(self.path, number, number), hint=hint, columns=(at + 1, end + 1))
+                )
                 return
         self.diagnostics.append(kind(message, Span(self.path, self.line, self.line), hint=hint))
 

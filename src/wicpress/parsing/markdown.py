@@ -39,7 +39,7 @@ _RUBY = re.compile(r"\{([^{}|\n]+)\|([^{}|\n]+)\}")
 
 @attrs.frozen
 class MarkdownFile:
-    """The blocks of a file; ``too_deep``: it is nested so deep that something is not read.
+    """The blocks of a file; ``too_deep`` are those nested so deep that something is not read.
 
     ``references`` are the lines of each ``[label]: address``, from 0, the end exclusive, with label and address;
     ``attribute_lines`` the lines that are nothing but braces; ``colons`` the lines and columns, from 0, of full-width
@@ -47,7 +47,7 @@ class MarkdownFile:
     """
 
     nodes: tuple[MarkdownNode, ...]
-    too_deep: bool
+    too_deep: tuple[MarkdownNode, ...] = ()
     references: tuple[tuple[int, int, str, str], ...] = ()
     attribute_lines: tuple[int, ...] = ()
     colons: tuple[tuple[int, int], ...] = ()
@@ -83,16 +83,21 @@ class Parser(MarkdownIt):
         """Return the blocks of ``text``."""
         env: dict[str, Any] = {}
         tokens = self.parse(text, env)
-        deepest = max((token.level for token in tokens if token.nesting == 1), default=0)
         references = ((label, each) for label, each in env.get("references", {}).items())
         repeated = ((str(each["label"]), each) for each in env.get("duplicate_refs", ()))
+        nodes = _tree(tokens)
         return MarkdownFile(
-            _tree(tokens),
-            deepest >= MAX_NESTING - 1,
+            nodes,
+            tuple(node for node in nodes if _deepest_level(node) >= MAX_NESTING - 1),
             tuple((*each["map"], label, each["href"]) for label, each in (*references, *repeated)),
             tuple(sorted(set(env.get(_ATTRIBUTE_LINES, ())))),
             tuple(sorted(set(env.get(_COLONS, ())))),
         )
+
+
+def _deepest_level(node: MarkdownNode) -> int:
+    own = node.token.level if node.token.nesting == 1 else 0
+    return max((own, *map(_deepest_level, node.children)))
 
 
 def _accept_link(url: str) -> bool:

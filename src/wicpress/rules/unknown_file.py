@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path, PurePosixPath
 
 from wicpress.block_kinds import block_kinds
@@ -16,8 +17,9 @@ from wicpress.resources import resource_dir
 UNKNOWN_FILE = declare_kind(
     "unknown_file",
     "A file looks like a part of the book, but is none",
-    "Chapters are the files that end in `.md`; a file in `templates/` or `styles/` replaces the one of wicpress that "
-    "has the same name in the same folder. A file with another name has no effect, and nobody would notice.",
+    "Chapters are the files that end in `.md`, or those of them that `chapters` in book.toml names; a file in "
+    "`templates/` or `styles/` replaces the one of wicpress that has the same name in the same folder. A file with "
+    "another name has no effect, and nobody would notice.",
     example="03-flood.txt  →  03-flood.md\ntemplates/blocks/paragraf.html.j2  →  templates/blocks/paragraph.html.j2",
     severity=Severity.WARNING,
 )
@@ -35,6 +37,10 @@ def check(book: Book, config: Config) -> Iterator[Diagnostic]:
     )
     for folder in folders or {".": None}:
         yield from _beside_chapters(config.root, folder)
+    if config.chapters:
+        yield from _not_listed(config, {".": None} | folders)
+    if not config.editions:  # book.toml has errors: it is not certain which templates and styles it names
+        return
     own_styles = {each for edition in config.editions for each in edition.styles}
     for folder in dict.fromkeys(edition.templates or "templates" for edition in config.editions):
         yield from _replacing_nothing(config.root, folder, _templates(), set())
@@ -43,8 +49,8 @@ def check(book: Book, config: Config) -> Iterator[Diagnostic]:
 
 def _beside_chapters(root: Path, folder: str) -> Iterator[Diagnostic]:
     for path in sorted((root / folder).iterdir()) if (root / folder).is_dir() else ():
-        suffix, stem = path.suffix.casefold(), path.name.split(".", 1)[0].casefold()
-        if suffix not in TEXT | BINARY or not path.is_file() or stem in NO_CHAPTER or not stem:
+        suffix = path.suffix.casefold()
+        if suffix not in TEXT | BINARY or not path.is_file() or _is_other(path):
             continue
         if path.name.casefold() in NO_CHAPTER_NAMES:
             continue
@@ -55,6 +61,33 @@ def _beside_chapters(root: Path, folder: str) -> Iterator[Diagnostic]:
             hint = f"save its text as Markdown in `{new}` if it is a chapter, or move it into a folder of its own"
         span = Span(name, 1, 1) if suffix in TEXT else None
         yield UNKNOWN_FILE(f"`{name}` is not read: a chapter's file ends in `.md`", span, hint=hint)
+
+
+def _not_listed(config: Config, folders: Iterable[str]) -> Iterator[Diagnostic]:
+    """Report each Markdown file beside ``book.toml`` or a chapter that ``chapters`` does not name."""
+    paths = (path for folder in folders for path in sorted((config.root / folder).glob("*.[mM][dD]")))
+    files = [path.relative_to(config.root).as_posix() for path in paths if path.is_file() and not _is_other(path)]
+    without_file = [entry for entry in config.chapters if not (config.root / entry).exists()]
+    stems = {_chapter(entry) for entry in without_file}  # a chapter of which each language has a file
+    names = [name for name in files if name not in config.chapters and _chapter(name) not in stems]
+    missing = stems.difference(map(_chapter, files))
+    meant = {name for entry in missing for name in difflib.get_close_matches(f"{entry}.md", names, 1)}
+    for name in names:
+        if name not in meant:  # the diagnostic of the entry names it
+            message = f"`{name}` is not read: `chapters` in book.toml does not name it"
+            hint = f'add "{name}" to `chapters`, or move the file into a folder of its own'
+            yield UNKNOWN_FILE(message, Span(name, 1, 1), hint=hint)
+
+
+def _is_other(path: Path) -> bool:
+    """Return whether a file beside the chapters is by its name no part of a manuscript."""
+    stem = path.name.split(".", 1)[0].casefold()
+    return not stem or stem in NO_CHAPTER
+
+
+def _chapter(name: str) -> str:
+    """Return the name of a chapter's file without its language and suffix."""
+    return re.sub(r"(?:\.[a-z]{2,3}(?:[-_][a-z0-9]{2,8})*)?\.md$", "", name, flags=re.IGNORECASE)
 
 
 def _templates() -> dict[str, Path]:

@@ -20,6 +20,7 @@ from wicpress.diagnostics import Diagnostic, Span, has_errors
 from wicpress.model import Book, Figure, Image, LineBreak, ListItem
 from wicpress.notation import Mark, SourceFile
 from wicpress.parsing import read
+from wicpress.parsing.diagnostics import BAD_LINK
 from wicpress.proofing.source import compare_source
 from wicpress.proofing.source.compare_source import check_source
 from wicpress.resources import resource_dir
@@ -234,20 +235,55 @@ PIECES = """
 河水 向东 a word Python 3 ， 。 “ ” （1） 1.␣ -␣ *␣ >␣ #␣ ##␣ ** * _ ` `` [ ] ( ) [^a] [^a]:␣ [^b]： {汉|hàn} {.solo}
 {lang=fr} {#x} ⏎ ⏎⏎ ␣␣␣␣ ␣ ␣␣⏎ \\ \\* | |---|⏎ &nbsp; &amp; <https://e.org> [x](https://e.org) ![i](a.svg) :␣ ***⏎
 ![i](a.svg␣"t") ---⏎ ===⏎ ```⏎ ~~~⏎ [!NOTE] 表： 1、 2、 ① ② a.␣ ⏎>␣ ⏎-␣ ⏎1.␣ [k]:␣https://e.org⏎ [k] [a][k] [](#x)
-{.verse}⏎ {.caption}⏎
+{.verse}⏎ {.caption}⏎ [x](javascript:y) [x](a.csv) [z]{lang=qqzz} <b> <div>⏎ [^B] #␣部␣{.part}⏎ |1|2|3|⏎ {lang=fr}⏎
+[![i](a.svg)](javascript:x) [](#no) ![i](no.png) &#0; {#1} Привет ---⏎a:␣b⏎---⏎ ␀ ␋ ␍ ⇥ \u0085 \u2028 \ufeff \ufdd0
 """
-"""What a manuscript is made of, a space and a line end as signs."""
+"""What a manuscript is made of; spaces, line ends and control characters as signs."""
+SIGNS = str.maketrans("␣⏎␀␋␍⇥", " \n\0\v\r\t")
+DEEP = "> " * 36
 
 
-@given(st.lists(st.sampled_from(PIECES.split()), min_size=1, max_size=18))
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.sampled_from((*PIECES.split(" "), DEEP)), min_size=1, max_size=18))
+@settings(max_examples=250, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_text(tmp_path: Path, pieces: list[str]) -> None:
-    """Whatever a manuscript is made of, both readings agree where parsing finds no error."""
-    text = "".join(pieces).replace("␣", " ").replace("⏎", "\n")
+    """Whatever a manuscript is made of, both readings agree, or parsing has named what is not in the book."""
+    config = write(tmp_path, {})
+    text = "".join(pieces).translate(SIGNS)
+    (tmp_path / "01.md").write_bytes(f"# 题\n\n# T\n\n{text}\n".encode())
+    assert [each.message for each in findings(config)] == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[x](javascript:y) [x](javascript:y)\n[x](javascript:y)",
+        "[![i](a.svg)](javascript:x)\n\n> [![i](a.svg)](javascript:x)",
+        "见[^Ａ]。\n\n[^a]: 注\n    折行\n\n    第二段。",
+        "甲\0乙\v丙\x85丁\ufdd0",
+        "| 甲 | 乙 |\n|---|---|\n| 一 | 二 | 三 |",
+        f"{DEEP}甲\n\n乙\n\n{DEEP}丙丁戊",
+        "[x](a.csv 't')与[词]{lang=qqzz}",
+        "[^a]: 注\n\n[^a]: 再注\n\n见[^a]。",
+        "尾\n\n# 部 {.part}\n\n# Part {.part}",
+        f"{'*x **y ' * 14}z{' y** x*' * 14}",
+    ],
+)
+def test_what_an_error_names_is_told_once(tmp_path: Path, text: str) -> None:
+    """What an error of parsing says is left out, or has not its effect, is not reported a second time."""
     config = write(tmp_path, {"01.md": f"# 题\n\n# T\n\n{text}\n"})
     book = read(config)
-    if not has_errors(book.diagnostics):
-        assert [each.message for each in check_source(book.value, config, book.diagnostics)] == []
+    assert has_errors(book.diagnostics)
+    assert [each.message for each in check_source(book.value, config, book.diagnostics)] == []
+    assert check_source(book.value, config)
+
+
+def test_a_loss_beside_an_error_is_found(sound: tuple[Book, Config]) -> None:
+    """An error in a file hides no loss in it."""
+    book, config = sound
+    (chapter, *others) = book.chapters
+    cut = attrs.evolve(book, chapters=(attrs.evolve(chapter, blocks=chapter.blocks[:-1]), *others))
+    error = BAD_LINK("a link is left out", Span("01.md", 5, 5))
+    assert check_source(cut, config, (error,))
 
 
 def test_line_ends_and_byte_order_marks(tmp_path: Path) -> None:

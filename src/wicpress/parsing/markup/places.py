@@ -58,8 +58,8 @@ def places_of_words(words: MarkdownNode, lines: Lines, *, behind_sign: bool = Fa
     file: list[int] = []
     at = 0
     first = words.map[0]
-    while first < min(words.map[1], len(lines.lines)) - 1 and not lines.lines[first].strip("> \t\u3000"):
-        first += 1  # lines of ideographic spaces are no empty lines to Markdown, but it trims them
+    while first < min(words.map[1], len(lines.lines)) - 1 and not lines.lines[first].replace(">", "").strip():
+        first += 1  # lines of other spaces, such as U+3000, are no empty lines to Markdown, but it trims them
     for number, line in enumerate(words.token.content.split("\n"), first):
         if number >= len(lines.lines):
             return None

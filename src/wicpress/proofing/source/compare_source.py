@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence, Set
 from urllib.parse import unquote
 
@@ -15,6 +15,7 @@ from wicpress.proofing.source.block_effects import has_effect
 from wicpress.proofing.source.passages import Effect, Passage, squeeze
 from wicpress.proofing.source.read_model import BREAK, BookText, Key, first_lines, read_model
 from wicpress.proofing.source.read_source import Source, misspelt, offset_of, passages, read_source
+from wicpress.proofing.source.reported import Reported, uncalled_notes
 from wicpress.proofing.source.spelling import is_reference, plain
 
 LOST_IN_PARSING = declare_kind(
@@ -24,8 +25,6 @@ LOST_IN_PARSING = declare_kind(
     "be named by another finding. A second reading of each file, which does not know the parser, found one that is "
     "not: this is a mistake of wicpress, and nothing of the manuscript is changed or left out in silence.",
 )
-LEFT_OUT = frozenset({"empty_block", "front_matter", "unused_note"})
-"""The diagnostics that say of whole lines that they are left out."""
 NO_CHAPTER = frozenset({"", "changelog", "contributing", "licence", "license", "readme"})
 """Files beside the chapters that are no part of a manuscript, by what stands before their first full stop."""
 HINT = "report this as a mistake of wicpress, with the line; until then, write the passage in another way"
@@ -41,14 +40,12 @@ def check_source(book: Book, config: Config, diagnostics: Iterable[Diagnostic] =
     if not book.files:
         return ()
     text, diagnostics = read_model(book), tuple(diagnostics)
-    named: dict[str, set[int]] = defaultdict(set)
-    for each in diagnostics:
-        if each.span and each.code in LEFT_OUT:
-            named[each.span.path].update(range(each.span.line, each.span.end_line + 1))
+    reported = Reported.of(diagnostics)
     findings = [*_files_left_out(book, config, diagnostics), *_out_of_order(book)]
     for file in book.files:
         source = read_source(config.root, file)
-        found = _Comparison(source, text, named[file.path]).findings()
+        left_out = reported.left_out(file.path) | uncalled_notes(source, book, diagnostics)
+        found = _Comparison(source, text, left_out, reported).findings()
         findings.extend(each for each, _ in zip(found, range(MAX_FINDINGS), strict=False))
     return tuple(findings)
 
@@ -56,13 +53,14 @@ def check_source(book: Book, config: Config, diagnostics: Iterable[Diagnostic] =
 def _files_left_out(book: Book, config: Config, diagnostics: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
     """Report each file of the manuscript that parsing neither read nor named."""
     files = {file.path for file in book.files} | {each.span.path for each in diagnostics if each.span}
+    messages = "\n".join(each.message for each in diagnostics)
     if config.chapters:
         names = [entry for entry in config.chapters if (config.root / entry).is_file()]
     else:
         beside = (path.name for path in sorted(config.root.glob("*.[mM][dD]")) if path.is_file())
         names = [name for name in beside if name.split(".", 1)[0].casefold() not in NO_CHAPTER]
     for name in names:
-        if name not in files and (config.root / name).read_bytes().strip():
+        if name not in files and name not in messages and (config.root / name).read_bytes().strip():
             yield LOST_IN_PARSING(f"`{name}` is not in the book", Span(name, 1, 1), hint=HINT)
 
 
@@ -87,18 +85,19 @@ def _out_of_order(book: Book) -> Iterator[Diagnostic]:
 class _Comparison:
     """The comparison of one file with the book.
 
-    ``named`` are the lines that diagnostics say are left out; ``attributes`` the words in attributes, which a kind of
-    block from another package may set.
+    ``named`` are the lines that diagnostics say are left out, ``reported`` all that they name; ``attributes`` the
+    words in attributes, which a kind of block from another package may set.
     """
 
-    def __init__(self, source: Source, text: BookText, named: Set[int]) -> None:
+    def __init__(self, source: Source, text: BookText, named: Set[int], reported: Reported) -> None:
         self.source = source
         self.book = text
         self.named = named
+        self.reported = reported
         self.anywhere: Counter[Key] = text.anywhere
         self.expected = text.passages.get(source.path, {})
-        addresses = (squeeze(plain(source.text_of(mark))) for mark in source.marks if mark.effect == "address")
-        self.definitions = unquote("\n".join(addresses))
+        addresses = [source.text_of(mark) for mark in source.marks if mark.effect == "address"]
+        self.definitions = "\n".join(squeeze(unquote(each)) for each in (*addresses, *map(plain, addresses)))
         attributes = (source.text_of(mark) for mark in source.marks if mark.effect == "attributes")
         self.attributes = {squeeze(value) for text in attributes for value in re.findall(r'"([^"]*)"', text)}
         self.current: Passage | None = None
@@ -108,6 +107,10 @@ class _Comparison:
     def findings(self) -> Iterator[Diagnostic]:
         """Yield what is not in the book, in the order of the file."""
         yield from self.twice()
+        named_controls = self.reported.controls(self.source.path)
+        for offset in self.source.controls:
+            if self.source.position(offset)[0] not in named_controls:
+                yield self.report(offset, offset + 1, "is not in the book")
         for mark in misspelt(self.source):
             yield self.report(mark.start, mark.end, f"is not notation of the effect “{mark.effect}”")
         for mark in self.source.marks:
@@ -123,10 +126,10 @@ class _Comparison:
         lines = {line for path, line in self.book.nodes if path == self.source.path}
         for passage in passages(self.source, lines | self.expected.keys()):
             yield from self.passage(passage)
-        yield from self.finish(len(self.source.text))
+        yield from self.finish()
         for line, left in sorted(self.expected.items()):
             for passage in left:
-                if passage.text and passage.text not in self.attributes:
+                if passage.text and passage.text not in self.attributes and line not in self.named:
                     start = self.source.starts[min(line, len(self.source.starts)) - 1]
                     yield self.report(start, start, f"has “{_short(passage.text)}” in the book alone")
 
@@ -146,31 +149,30 @@ class _Comparison:
         """Yield what is wrong with one passage."""
         if passage.broken:
             yield self.report(passage.start, passage.start, "has marks that open or close nothing")
-        if self.current and self.rest and self.rest.startswith(passage.text):
-            self.take(passage)
-            yield from self.finish(passage.start) if not self.rest else ()
-            return
-        yield from self.finish(passage.start)
         queue = self.expected.get(passage.line, [])
+        is_own = passage.text or passage.pictures or queue or self.anywhere[passage.shared_key]
+        goes_on = self.rest or not is_own
+        if self.current and goes_on and self.rest.startswith(passage.text):
+            self.take(passage)
+            return
+        yield from self.finish()
         while queue and queue[0].text != passage.text and queue[0].text in self.attributes:
             queue.pop(0)
         if queue and queue[0].text == passage.text and queue[0].pictures == passage.pictures:
-            yield from self.begin(queue.pop(0), passage)
+            self.begin(queue.pop(0), passage)
         elif self.anywhere[passage.shared_key]:
             self.anywhere[passage.shared_key] -= 1
         elif (pictures := passage.split_pictures()) and all(self.anywhere[each.picture_key] for each in pictures):
             yield from self.take_pictures(pictures, queue)
         elif queue and (passage.text or passage.opens_listing) and queue[0].text.startswith(passage.text):
-            yield from self.begin(queue.pop(0), passage)
+            self.begin(queue.pop(0), passage)
         elif (passage.text or passage.effects) and passage.line not in self.named:
             yield self.difference(passage, queue.pop(0).text if queue else "")
 
-    def begin(self, expected: Passage, passage: Passage) -> Iterator[Diagnostic]:
-        """Begin a passage of the book with one of the file, and yield what is wrong if that is all of it."""
+    def begin(self, expected: Passage, passage: Passage) -> None:
+        """Begin a passage of the book with one of the file."""
         self.current, self.rest, self.effects = expected, expected.text, []
         self.take(passage)
-        if not self.rest:
-            yield from self.finish(passage.start)
 
     def take(self, passage: Passage) -> None:
         """Add a passage of the file to the current one of the book."""
@@ -187,7 +189,9 @@ class _Comparison:
             values = {name: value for *_, name, value in picture.effects}
             own = [value for *_, name, value in picture.effects if name == "title"]
             titles += (each for each in own if (values["image"], each) not in self.book.link_titles)
-            if "link" in values and (values["image"], values["link"]) not in self.book.picture_links:
+            first, last = (self.source.position(offset)[0] for offset in (picture.start, picture.end))
+            refused = self.reported.explains(self.source.path, "link", first, last)
+            if "link" in values and (values["image"], values["link"]) not in self.book.picture_links and not refused:
                 yield self.report(picture.start, picture.start, f"has a link to “{values['link']}” in the file alone")
         for title in ["".join(titles)] if len(queue) == 1 else titles:
             if queue and queue[0].text == title:
@@ -195,10 +199,12 @@ class _Comparison:
             elif title:
                 yield self.report(pictures[0].start, pictures[0].start, f"has the title “{title}” in the file alone")
 
-    def finish(self, offset: int) -> Iterator[Diagnostic]:
+    def finish(self) -> Iterator[Diagnostic]:
         """End the current passage of the book, and yield what is wrong with its end or its effects."""
         current, self.current = self.current, None
         if current is None:
+            return
+        if self.rest and current.line in self.named:
             return
         if self.rest:
             start = self.source.starts[current.line - 1]
@@ -211,10 +217,17 @@ class _Comparison:
                 continue
             if effect[2] == "title" and self.is_defined(effect[3]):
                 continue
+            first, last = (self.source.position(self.offset(current, each))[0] for each in effect[:2])
+            if self.reported.explains(self.source.path, effect[2], first, last + 1):
+                continue
             where = "in the file alone" if in_file[effect] > in_book[effect] else "in the book alone"
-            start = offset_of(self.source, self.source.starts[current.line - 1], effect[0])
+            start = self.offset(current, effect[0])
             yield self.report(start, start + 1, f"has the effect “{effect[2]} {effect[3]}” {where}")
             return
+
+    def offset(self, passage: Passage, count: int) -> int:
+        """Return where the character of a passage stands that has ``count`` before it."""
+        return offset_of(self.source, self.source.starts[passage.line - 1], count)
 
     def difference(self, passage: Passage, expected: str) -> Diagnostic:
         """Report the first character of a passage that is not in the book."""
@@ -228,7 +241,7 @@ class _Comparison:
 
     def is_defined(self, words: str) -> bool:
         """Return whether the definition of a link, ``[label]: address "title"``, has an address or a title."""
-        return unquote(squeeze(words)) in self.definitions
+        return squeeze(unquote(words)) in self.definitions
 
     def report(self, start: int, end: int, what: str) -> Diagnostic:
         """Return the finding for the characters from ``start`` to ``end`` of one line, or for a whole line."""

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import TypeAlias
 
 import attrs
 
+SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
+"""What an address outside the book begins with."""
 Effect: TypeAlias = tuple[int, int, str, str]
 """Where an effect begins and ends in the text of a passage, its name, and what belongs to it."""
 
@@ -14,14 +17,15 @@ Effect: TypeAlias = tuple[int, int, str, str]
 class Passage:
     """Characters without spaces, and the effects on them: emphasis, links, notes that are called.
 
-    It begins in ``line``, from 1, of its file, at the offset ``start``. ``broken``: a mark closes nothing, or nothing
-    closes it. ``opens_listing``: the passage is the first of a listing.
+    It begins in ``line``, from 1, of its file, and goes from the offset ``start`` up to ``end``. ``broken``: a mark
+    closes nothing, or nothing closes it. ``opens_listing``: the passage is the first of a listing.
     """
 
     line: int
     text: str = ""
     effects: list[Effect] = attrs.field(factory=list)
     start: int = 0
+    end: int = 0
     broken: bool = False
     opens_listing: bool = False
 
@@ -40,7 +44,7 @@ class Passage:
             length = end - start
             around = [each for each in self.effects if each[0] <= start and end <= each[1]]
             effects = [(0, length, name, value) for *_, name, value in around if name in ("image", "link", "title")]
-            passages.append(Passage(self.line, self.text[start:end], effects, self.start))
+            passages.append(Passage(self.line, self.text[start:end], effects, self.start, self.end))
         return passages
 
     @property

@@ -31,7 +31,7 @@ from wicpress.model import (
     child_nodes,
     translations_of,
 )
-from wicpress.proofing.source.passages import Effect, Passage, squeeze
+from wicpress.proofing.source.passages import SCHEME, Effect, Passage, squeeze
 
 Key = tuple[str, frozenset[Effect]]
 BREAK: Key = ("", frozenset({(0, 0, "thematic break", "")}))
@@ -155,8 +155,8 @@ class _ChapterReader:
 
 
 def address_of(link: Link) -> str:
-    """Return where a link leads; all places of the book are alike."""
-    return "#" if link.href.startswith("#") else link.href
+    """Return where a link leads; all places of the book, and files beside it, are alike."""
+    return link.href if SCHEME.match(link.href) else "#"
 
 
 def _effect(inline: Inline) -> tuple[str, str]:

@@ -14,7 +14,7 @@ from urllib.parse import unquote
 import attrs
 
 from wicpress.notation import END, Mark, SourceFile
-from wicpress.proofing.source.passages import Passage, squeeze
+from wicpress.proofing.source.passages import SCHEME, Passage, squeeze
 from wicpress.proofing.source.spelling import is_spelt, target_of
 
 _OPENS_PASSAGE = frozenset(
@@ -24,18 +24,23 @@ _OPENS_PASSAGE = frozenset(
 """The marks at which a passage begins, as it does behind an empty line."""
 _EMPTY_LINE = re.compile(r"\n(?=[ \t>]*\n)")
 _EMPTY_LINES = re.compile(r"(?:[ \t>]*\n)*")
+_CONTROL = re.compile("[^\t\n -~\u00a0-\ufdcf\ufdf0-\ufffd\U00010000-\U0001fffd\U00020000-\U0010ffff]")
+"""What no page can show, which a book has as U+FFFD: control characters, noncharacters."""
 _PAIRED = {"emphasis", "strong", "code", "link", "span", "image", "ruby"}
-_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 
 
 @attrs.frozen
 class Source:
-    """A file as it stands on disk, with the marks that parsing found."""
+    """A file as it stands on disk, with the marks that parsing found.
+
+    ``controls`` are the offsets of the control characters, which are U+FFFD in ``text``.
+    """
 
     path: str
     text: str
     marks: tuple[Mark, ...]
     starts: tuple[int, ...]
+    controls: tuple[int, ...] = ()
 
     def position(self, offset: int) -> tuple[int, int]:
         """Return line and column, from 1, of a character."""
@@ -51,8 +56,9 @@ def read_source(root: Path, file: SourceFile) -> Source:
     """Return a file of the book in ``root``."""
     data = (root / file.path).read_bytes().decode("utf-8-sig", "replace")
     text = data.replace("\r\n", "\n").replace("\r", "\n")
+    controls = tuple(match.start() for match in _CONTROL.finditer(text))
     starts = (0, *accumulate(len(line) + 1 for line in text.split("\n")))
-    return Source(file.path, text, file.marks, starts[:-1])
+    return Source(file.path, _CONTROL.sub("\ufffd", text), file.marks, starts[:-1], controls)
 
 
 def misspelt(source: Source) -> Iterator[Mark]:
@@ -173,7 +179,7 @@ class _PassageReader:
 
     def link(self, start: int, address: str, title: str) -> None:
         """Add a link; one without words shows its address, or is a reference that the book words."""
-        remote = _SCHEME.match(address)
+        remote = SCHEME.match(address)
         has_words = start < self.length or any(each[0] >= start for each in self.passage.pictures)
         if not has_words and not remote:
             self.effect(start, "reference")
@@ -185,7 +191,7 @@ class _PassageReader:
     def finish(self, end: int) -> Passage:
         """Return the passage, which goes up to ``end``."""
         self.add(self.source.text[self.at : end])
-        self.passage.text = "".join(self.parts)
+        self.passage.text, self.passage.end = "".join(self.parts), end
         self.passage.broken = self.passage.broken or bool(self.open)
         return self.passage
 
@@ -193,7 +199,7 @@ class _PassageReader:
 def _picture(address: str, path: str) -> str:
     """Return the address of a picture from the book's folder."""
     file = unquote(address)
-    if _SCHEME.match(file) or file.startswith("/"):
+    if SCHEME.match(file) or file.startswith("/"):
         return file
     return posixpath.normpath(posixpath.join(posixpath.dirname(path), file))
 

@@ -1,0 +1,89 @@
+"""What the diagnostics of parsing name: lines that are left out of the book, and effects that it does not have."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+
+import attrs
+
+from wicpress.diagnostics import Diagnostic
+from wicpress.model import Book
+from wicpress.proofing.source.read_source import Source
+
+LEFT_OUT = frozenset(
+    {
+        "duplicate_note",
+        "empty_block",
+        "front_matter",
+        "no_chapter_heading",
+        "too_deep",
+        "unequal_columns",
+        "unused_note",
+    }
+)
+"""The diagnostics that say of whole lines that they are left out."""
+WITHOUT_EFFECT = {
+    "bad_link": frozenset({"link", "title"}),
+    "too_deep": frozenset({"emphasis", "strong", "link", "title", "language"}),
+    "unknown_language": frozenset({"language"}),
+}
+"""The effects that what a diagnostic names has not in the book, by its code."""
+CONTROL = "control_character"
+
+
+@attrs.frozen
+class Reported:
+    """The lines of each file that diagnostics name, by code."""
+
+    lines: Mapping[str, Mapping[str, set[int]]]
+
+    @classmethod
+    def of(cls, diagnostics: Iterable[Diagnostic]) -> Reported:
+        """Return what ``diagnostics`` name."""
+        lines: dict[str, dict[str, set[int]]] = defaultdict(lambda: defaultdict(set))
+        for each in diagnostics:
+            if each.span and each.code in LEFT_OUT | WITHOUT_EFFECT.keys() | {CONTROL}:
+                lines[each.span.path][each.code].update(range(each.span.line, each.span.end_line + 1))
+        return cls(lines)
+
+    def left_out(self, path: str) -> set[int]:
+        """Return the lines of a file that are left out."""
+        return {line for code, lines in self.lines.get(path, {}).items() if code in LEFT_OUT for line in lines}
+
+    def controls(self, path: str) -> set[int]:
+        """Return the lines of a file in which control characters are named."""
+        return self.lines.get(path, {}).get(CONTROL, set())
+
+    def explains(self, path: str, effect: str, first: int, last: int) -> bool:
+        """Return whether what stands in lines ``first`` to ``last`` of a file has not an effect, by a diagnostic."""
+        codes = self.lines.get(path, {})
+        return any(
+            first <= line <= last
+            for code, lines in codes.items()
+            if effect in WITHOUT_EFFECT.get(code, ())
+            for line in lines
+        )
+
+
+def uncalled_notes(source: Source, book: Book, diagnostics: Iterable[Diagnostic]) -> set[int]:
+    """Return the lines of the notes of a file that only a misspelt call means, which its diagnostic names.
+
+    A note goes on where lines are empty or indented.
+    """
+    called = {note.label for chapter in book.chapters for note in chapter.notes}
+    helps = [each.help for each in diagnostics if each.code == "dangling_note"]
+    lines = source.text.split("\n")
+    numbers: set[int] = set()
+    for mark in source.marks:
+        if (
+            mark.effect == "note text"
+            and mark.value not in called
+            and any(f"[^{mark.value}]" in each for each in helps)
+        ):
+            line = source.position(mark.start)[0]
+            numbers.add(line)
+            while line < len(lines) and (not lines[line].strip() or lines[line].startswith((" ", "\t"))):
+                line += 1
+                numbers.add(line)
+    return numbers
