@@ -51,8 +51,9 @@ class UnpairedBlock:
     ``caption``, ``note``. ``lang`` is a tag, ``SHARED`` for what has no language, ``UNKNOWN``, or an empty
     string for a container that holds several languages. ``value`` is the number that the source writes (None: none);
     ``info`` is the language of a listing, the kind of a notice, the label of a note, or ``head`` for a row of a
-    table's head. A figure has ``pictures``: each its ``src``, ``alts``, ``width``, and a link without words in its
-    ``inlines``; the figure's own ``src`` and ``alts`` are those of the first and of all.
+    table's head. ``declared``: the author wrote the language. A figure has ``pictures``: each its ``src``, ``alts``,
+    ``width``, and a link without words in its ``inlines``; the figure's own ``src`` and ``alts`` are those of the
+    first and of all.
     """
 
     kind: str
@@ -74,6 +75,7 @@ class UnpairedBlock:
     id: str = ""
     solo: bool = False
     part: bool = False
+    declared: bool = False
 
     @property
     def pairable(self) -> bool:

@@ -8,9 +8,10 @@ from wicpress.diagnostics import Diagnostic, WithDiagnostics
 from wicpress.model import SHARED
 from wicpress.pairing.by_file import pair_files, pair_section
 from wicpress.pairing.in_one_file import OrderEvidence, learn_order, pair_adjacent, pair_by_number
+from wicpress.pairing.names import settle_names, shared_names
 from wicpress.pairing.paired_tables import pair_rows
 from wicpress.pairing.same_pictures import merge_same_pictures
-from wicpress.pairing.same_words import assign_languages, is_shared_name, repeated_blocks, with_language
+from wicpress.pairing.same_words import assign_languages, repeated_blocks, with_language
 from wicpress.source_blocks import PairedBlock, UnpairedBlock, Versions, common_language
 
 
@@ -60,16 +61,21 @@ class _Pairing:
             matched, problems = pair_adjacent(blocks, self.languages, self.evidence, inside=inside)
             self.diagnostics.extend(problems)
         self.report_repeated(blocks, matched)
-        return tuple(self.pair(self.shared_name(versions)) for versions in matched)
+        return tuple(self.pair(versions) for versions in self.share_names(matched))
 
     def with_languages(self, blocks: Sequence[UnpairedBlock]) -> Sequence[UnpairedBlock]:
         """Return siblings of one file, those with the same words in languages that make them pair."""
-        return assign_languages(blocks, self.evidence.usual) if len(self.languages) > 1 else blocks
+        if len(self.languages) < 2:
+            return blocks
+        return assign_languages(settle_names(blocks, self.languages), self.evidence.usual)
 
-    def shared_name(self, versions: Versions) -> Versions:
-        """Return a block of one file that stands alone; in all languages if it is a letter or a name they share."""
-        alone = len(self.languages) > 1 and len(versions) == 1 and versions[0].pairable
-        return (with_language(versions[0], SHARED),) if alone and is_shared_name(versions[0]) else versions
+    def share_names(self, matched: Sequence[Versions]) -> list[Versions]:
+        """Return the pairs of one file, those that stand alone and are names of all languages as shared ones."""
+        shared = shared_names(matched) if len(self.languages) > 1 else set()
+        return [
+            (with_language(versions[0], SHARED),) if nth in shared else versions
+            for nth, versions in enumerate(matched)
+        ]
 
     def report_repeated(self, blocks: Sequence[UnpairedBlock], matched: Sequence[Versions]) -> None:
         """Report neighbours of one file that have the same words and do not pair."""
@@ -85,7 +91,7 @@ class _Pairing:
             numbered = self.with_languages([item for block in versions for item in block.children])
             items = pair_by_number(numbered)
             self.report_repeated(numbered, items)
-            return PairedBlock(versions, tuple(self.pair(self.shared_name(each)) for each in items))
+            return PairedBlock(versions, tuple(self.pair(each) for each in self.share_names(items)))
         if not any(block.children for block in versions):
             return PairedBlock(versions)
         if len(versions) == 1:

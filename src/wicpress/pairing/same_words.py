@@ -60,7 +60,7 @@ def _key(block: UnpairedBlock) -> Key | None:
     return (block.kind, block.ordered, block.info, block.level, block.part, block.value, _words(block))
 
 
-def _own_words(block: UnpairedBlock) -> str:
+def own_words(block: UnpairedBlock) -> str:
     """Return the words of a block itself; those of an item are its first paragraph."""
     if block.kind == "item" and block.children and block.children[0].kind == "paragraph":
         return plain_text(block.children[0].inlines)
@@ -69,10 +69,10 @@ def _own_words(block: UnpairedBlock) -> str:
 
 def _words(block: UnpairedBlock) -> str:
     """Return the words by which a block is compared: its own, or, of a quotation or a list, all that is inside."""
-    return _own_words(block) or " ".join(filter(None, map(_words, block.children)))
+    return own_words(block) or " ".join(filter(None, map(_words, block.children)))
 
 
-def _language_below(block: UnpairedBlock) -> str:
+def language_below(block: UnpairedBlock) -> str:
     """Return the language of what is inside an item or a definition, apart from its own words; else ``SHARED``."""
     below = block.children[1:] if block.kind == "item" else block.children if block.kind == "definition" else ()
     languages = {each.lang for each in below} - {SHARED}
@@ -87,9 +87,7 @@ def _are_two_languages(one: UnpairedBlock, other: UnpairedBlock) -> bool:
         and one.kind != "verse"
         and one.lang in ("", SHARED, other.lang)
         and not lang.has_cjk(_words(one))
-        and (
-            _language_below(one) == _language_below(other) == SHARED or _language_below(one) != _language_below(other)
-        )
+        and (language_below(one) == language_below(other) == SHARED or language_below(one) != language_below(other))
     )
 
 
@@ -132,7 +130,7 @@ def _skip_shared(blocks: Sequence[UnpairedBlock], place: int, step: int) -> int 
 
 
 def _in_two_languages(one: UnpairedBlock, other: UnpairedBlock, order: Order) -> Versions:
-    below = _language_below(one), _language_below(other)
+    below = language_below(one), language_below(other)
     if below[0] == order[1] or below[1] == order[0]:
         order = (order[1], order[0])
     return _in_words_of(with_language(one, order[0]), order[1]), _in_words_of(
@@ -156,7 +154,7 @@ def with_language(block: UnpairedBlock, language: str) -> UnpairedBlock:
     if kind and kind.verbatim:
         return block
     children = block.children
-    if _own_words(block):
+    if own_words(block):
         children = tuple(
             attrs.evolve(child, lang=language) if block.kind == "item" and nth == 0 else child
             for nth, child in enumerate(children)
@@ -164,14 +162,6 @@ def with_language(block: UnpairedBlock, language: str) -> UnpairedBlock:
     else:
         children = tuple(with_language(child, language) for child in children)
     return attrs.evolve(block, lang=language, children=children)
-
-
-def is_shared_name(block: UnpairedBlock) -> bool:
-    """Return True for a section headed by one letter, and for a name that is defined in several languages at once."""
-    words = _own_words(block).strip()
-    if block.kind == "heading":
-        return block.level > 1 and not block.marker and len(words) == 1 and words.isascii() and words.isalpha()
-    return block.kind == "definition" and _language_below(block) == "" and lang.is_name(words)
 
 
 # ------------------------------------------------------------------------------------- halves
@@ -206,7 +196,7 @@ def _assign_numbers(blocks: list[UnpairedBlock], usual: Order | None) -> list[Un
         else:
             continue
         taken = any(each.lang == language and same_structure(words, each) for each in beyond)
-        if not taken and _number_in(_own_words(words)) == "".join(_own_words(blocks[place]).split()):
+        if not taken and _number_in(own_words(words)) == "".join(own_words(blocks[place]).split()):
             blocks[place] = with_language(blocks[place], language)
     return blocks
 

@@ -107,17 +107,31 @@ def _without_settled_doubts(diagnostics: Sequence[Diagnostic], pairs: Sequence[P
 
     Such a block pairs in the order that most pairs of the file have, and what stands beside the pair is in pairs.
     """
+    diagnostics = _without_changed(diagnostics, pairs)
     doubts = {each.span for each in diagnostics if each.code == UNCERTAIN_LANGUAGE.code}
     if not doubts:
-        return list(diagnostics)
+        return diagnostics
     sure = [
         pair for pair in _all_pairs(pairs) if len(pair.blocks) > 1 and not any(b.span in doubts for b in pair.blocks)
     ]
     orders = Counter(map(_order, sure)).most_common(2)
     if not orders or (len(orders) > 1 and orders[0][1] == orders[1][1]):
-        return list(diagnostics)
+        return diagnostics
     settled = set(_settled_doubts(pairs, doubts, orders[0][0]))
     return [each for each in diagnostics if each.code != UNCERTAIN_LANGUAGE.code or each.span not in settled]
+
+
+def _without_changed(diagnostics: Sequence[Diagnostic], pairs: Sequence[PairedBlock]) -> list[Diagnostic]:
+    """Return ``diagnostics`` without doubts about a block that a neighbour has brought to another language."""
+    languages: dict[Span | None, set[str]] = {}
+    for pair in _all_pairs(pairs):
+        for block in pair.blocks:
+            languages.setdefault(block.span, set()).add(block.lang)
+    return [
+        each
+        for each in diagnostics
+        if each.code != UNCERTAIN_LANGUAGE.code or each.lang in languages.get(each.span, {each.lang})
+    ]
 
 
 def _all_pairs(pairs: Iterable[PairedBlock]) -> Iterator[PairedBlock]:

@@ -95,6 +95,7 @@ class SourceContext:
         """Return a block with the attributes that every block may carry."""
         classes = str(node.token.attrs.get("class", "")).split()
         block_id = str(node.token.attrs.get("id", ""))
+        fields["declared"] = "lang" in node.token.attrs
         return UnpairedBlock(kind, span, language, id=block_id, solo="solo" in classes, **fields)  # type: ignore[arg-type]
 
     def new_container(
