@@ -110,6 +110,23 @@ def test_ragged_lines_of_a_narrow_column(line: str, following: str, ragged: int,
     assert kinds(report).get("off_edge", 0) == off
 
 
+@pytest.mark.parametrize(("at", "ragged"), [(132.0, 1), (130.0, 0), (135.0, 0)])
+def test_a_ragged_line_that_a_mark_ends(at: float, ragged: int) -> None:
+    """A mark whose blank half would reach over the edge has given it up: the line is short by what is left."""
+    line = set_line("ofinternationalWICofinter）")
+    line = shift(line, len(line) - 1, LEFT + at - line[-1][1])
+    report = measured([*narrow_page("一本", "ofinternational一页")[:12], line, set_line("ofinternational一页")])
+    assert report.typography["zh-Hans"].figures.ragged_lines == ragged
+    assert "off_edge" not in kinds(report)
+
+
+@pytest.mark.parametrize(("by", "loose"), [(4.5, 0), (6.5, 1)])
+def test_two_pauses_keep_the_blank_between_them(by: float, loose: int) -> None:
+    """In a line with few gaps the white between two pauses, beyond half an em, is the gap that the line opens."""
+    line = set_line("ofinternational，，")
+    assert kinds(measured(changed(5, shift(line, 16, by)))).get("loose", 0) == loose
+
+
 @pytest.mark.parametrize("mark", "，。、）》”·～％")
 def test_forbidden_start(mark: str) -> None:
     """A line that starts with a forbidden mark is reported."""

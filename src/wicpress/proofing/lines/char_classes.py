@@ -46,6 +46,7 @@ _KINDS = {
     for char in chars
 }  # fmt: skip
 MARKS = frozenset({Kind.OPEN, Kind.CLOSE, Kind.PAUSE, Kind.STOP, Kind.MIDDLE})
+BRACKETS = frozenset({Kind.OPEN, Kind.CLOSE})
 HANGING = frozenset("、，。")
 BLANK_RIGHT = frozenset({Kind.CLOSE, Kind.PAUSE, Kind.STOP})  # by convention; the ink decides
 _HAN = re.compile(

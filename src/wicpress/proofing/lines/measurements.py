@@ -13,7 +13,15 @@ from typing import NamedTuple
 
 import attrs
 
-from wicpress.proofing.lines.char_classes import BLANK_RIGHT, MARKS, Kind, count_han, is_full_width_form, kind_of
+from wicpress.proofing.lines.char_classes import (
+    BLANK_RIGHT,
+    BRACKETS,
+    MARKS,
+    Kind,
+    count_han,
+    is_full_width_form,
+    kind_of,
+)
 from wicpress.proofing.lines.inline_pictures import Rect, with_pictures
 from wicpress.proofing.pdf.model import Glyph, Line
 
@@ -301,9 +309,11 @@ def _gap(where: str, left: Cell, right: Cell) -> Gap:
     em = max(left.size, right.size)
     pair = left.char + (" " if right.spaced else "") + right.char
     if where == "squeeze":
-        # A mark that is blank on the right before one that is blank on the left keeps half an em of white between.
+        # A mark that is blank on the right keeps half an em of white before one that is blank on the left, and
+        # before any where neither is a bracket or quote.
         facing = left.body1 < left.end and right.body0 > right.x
-        return Gap(pair, right.body0 - left.body1, em, _HALF if facing else 0.0)
+        keeps = facing or (left.body1 < left.end and BRACKETS.isdisjoint({left.kind, right.kind}))
+        return Gap(pair, right.body0 - left.body1, em, _HALF if keeps else 0.0)
     if where == "word":
         return Gap(pair, right.x - left.end, em, right.space / em, True)
     if where == "dash":

@@ -9,6 +9,7 @@ from statistics import median
 
 from wicpress.proofing.lines.char_classes import (
     BLANK_RIGHT,
+    BRACKETS,
     NOT_AT_END,
     PICTURE,
     Kind,
@@ -29,7 +30,6 @@ _QUARTER = 0.25  # em that a word space may grow (rule 9)
 _ACROSS = 4  # digits or letters that stand side by side in a cell of vertical setting
 _MIXED = 0.375  # em: a Han-Latin gap at its maximum (rule 9)
 _ENOUGH = 3  # gaps between Han characters that are enough to measure a line
-_BRACKETS = frozenset({Kind.OPEN, Kind.CLOSE})
 _HAN_LETTERS = 3  # Latin letters that count as a Han character
 _HAIR = 0.02  # em: rounding in a content stream
 Rule = Callable[[Paragraph, Justification, Thresholds], Iterator[LineProblem]]
@@ -65,8 +65,11 @@ def ragged_lines(paragraph: Paragraph, thresholds: Thresholds) -> tuple[int, ...
     for index, ((line, below), left, right) in enumerate(lines):
         if right - left >= NARROW_COLUMN * em or next_word_fits(line, below, right):
             continue
-        missing = -edge_distance(line, right, thresholds.hanging)
-        if missing > line.growth + (thresholds.han_gap_most - _HAIR) * em * line.openings + thresholds.flush:
+        if abs(edge_distance(line, right, thresholds.hanging)) <= thresholds.flush:
+            continue
+        # Where the line is not flush, its last mark has given up its blank half, and could not have hung.
+        missing = right - (min(line.ends) if thresholds.trimmed else line.ends[0])
+        if missing > line.growth + (thresholds.han_gap_most - _HAIR) * em * line.openings:
             ragged.append(index)
     return tuple(ragged)
 
@@ -155,7 +158,7 @@ def squeeze(paragraph: Paragraph, _: Justification, thresholds: Thresholds) -> I
     for line in paragraph.lines:
         base = max(0.0, base_gap(line))
         for gap in line.squeezes:
-            if not _BRACKETS.isdisjoint(map(kind_of, gap.pair)) and (
+            if not BRACKETS.isdisjoint(map(kind_of, gap.pair)) and (
                 gap.width / gap.em - gap.expected - base > thresholds.squeeze - _HAIR
             ):
                 yield _gap_problem("squeeze", line, gap, "not squeezed")
