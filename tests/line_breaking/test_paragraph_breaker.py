@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from wicpress.line_breaking import (
@@ -143,7 +143,32 @@ def test_narrow_columns(table: Callable[..., BreakTable], text: str, ems: int) -
         assert planned.natural(a, following[0]) - shrink > width
 
 
-def _can_be_filled(planned: BreakTable, width: float) -> bool:
+def test_a_wide_column_spreads_the_letters_of_a_long_name(table: Callable[..., BreakTable]) -> None:
+    """Where no breaking fills a line of 20 em or more, its gaps open to the bound and letters are spread."""
+    text = "汉字汉字internationalisation汉" + "w" * 30 + "汉字"
+    planned, ends = break_paragraph(table(text), [210.0], LineEnds())
+    extra = 210.0 - planned.natural(0, ends[0])
+    assert planned.is_too_loose(0, ends[0], extra)
+    origins = glyph_positions(planned, 0, ends[0], extra)
+    gaps = [after - before - planned.measured.width[nth] for nth, (before, after) in enumerate(pairwise(origins))]
+    assert gaps[:3] == pytest.approx([0.49 * EM] * 3)
+    spread = gaps[4:23]
+    assert spread == pytest.approx([spread[0]] * 19) and 0 < spread[0] <= 0.25 * EM
+    assert origins[-1] + EM == pytest.approx(210.0)
+
+
+@example(text="w" * 24 + "，汉字internationalisation汉字汉internationalisation", ems=20)
+@given(text=_NARROW_TEXT, ems=st.integers(20, 36))
+def test_wide_columns(table: Callable[..., BreakTable], text: str, ems: int) -> None:
+    """No gap opens beyond the bound where some breaking keeps it, with letters of long names spread if need be."""
+    width = ems * EM
+    planned, ends = break_paragraph(table(text), [width], LineEnds())
+    full = [(a, b) for a, b in pairwise([0, *ends]) if b < len(planned) - 1]
+    if not all(_is_filled(planned, a, b, width - planned.natural(a, b), True) for a, b in full):
+        assert not _can_be_filled(planned, width, True)
+
+
+def _can_be_filled(planned: BreakTable, width: float, spread: bool = False) -> bool:
     """Return whether lines can end so that each but the last is full, with no gap beyond the bound."""
     reached = {0}
     for end in range(1, len(planned)):
@@ -154,15 +179,16 @@ def _can_be_filled(planned: BreakTable, width: float) -> bool:
             good = (
                 short_last_line(planned, start, end) != ONE_CHARACTER
                 if last
-                else _is_filled(planned, start, end, extra)
+                else _is_filled(planned, start, end, extra, spread)
             )
             if fits and good and planned.kind[end] in (PLAIN, TOKEN, COMPOUND, FORCED):
                 reached.add(end)
     return len(planned) - 1 in reached
 
 
-def _is_filled(planned: BreakTable, start: int, end: int, extra: float) -> bool:
-    return extra <= 0 or not planned.is_too_loose(start, end, extra)
+def _is_filled(planned: BreakTable, start: int, end: int, extra: float, spread: bool = False) -> bool:
+    loose = extra > 0 and planned.is_too_loose(start, end, extra)
+    return not loose or (spread and planned.letterspacing(start, end, extra) > 0)
 
 
 def test_forced_line_ends(table: Callable[..., BreakTable]) -> None:

@@ -50,7 +50,8 @@ MAX_OPENING: Final = 0.49
 NARROW_COLUMN: Final = 20.0
 """Width (em) below which a column is narrow: a line that would need wider gaps is left ragged there."""
 MAX_LETTERSPACING: Final = 0.25
-"""Letterspacing (em) that a line without any gap, a piece of a longer token, may have at most."""
+"""Letterspacing (em) of Western letters at most, the last resort where the gaps of a line cannot fill it."""
+WESTERN: Final = frozenset({LATIN, OTHER})
 
 
 @attrs.define(eq=False)
@@ -101,8 +102,10 @@ class BreakTable:
         return self.right[b] - self.left[a]
 
     def letters(self, a: int, b: int) -> list[int]:
-        """Return the gaps between the letters of the line from opportunity a to b, except those inside clusters."""
-        return [at for at in range(self.start[a] + 1, self.end[b]) if at not in self.measured.joined]
+        """Return the gaps between the Western letters of the line from opportunity a to b, none inside clusters."""
+        kind, joined = self.measured.kind, self.measured.joined
+        places = range(self.start[a] + 1, self.end[b])
+        return [at for at in places if kind[at - 1] in WESTERN and kind[at] in WESTERN and at not in joined]
 
     def is_narrow(self, column: float) -> bool:
         """Return whether a column is so narrow that a line in it may be left ragged."""
@@ -113,6 +116,18 @@ class BreakTable:
         stretch = self.stretch_at_end[b] - self.stretch_at_start[a]
         gaps = self.gaps_at_end[b] - self.gaps_at_start[a]
         return extra - stretch > MAX_OPENING * self.em * gaps + 1e-6
+
+    def letterspacing(self, a: int, b: int, extra: float) -> float:
+        """Return what letterspacing adds to the line from a to b that is made `extra` wider; 0 if it needs none.
+
+        Gaps open to ``MAX_OPENING`` first. It is 0, too, where ``MAX_LETTERSPACING`` is not enough for the rest.
+        """
+        stretch = self.stretch_at_end[b] - self.stretch_at_start[a]
+        gaps = self.gaps_at_end[b] - self.gaps_at_start[a]
+        if not self.is_too_loose(a, b, extra) or (self.measured.latin and gaps + stretch > 0):
+            return 0.0
+        rest = extra - stretch - MAX_OPENING * self.em * gaps
+        return rest if rest <= MAX_LETTERSPACING * self.em * len(self.letters(a, b)) else 0.0
 
     def can_widen(self, a: int, b: int, extra: float) -> bool:
         """Return whether the line from opportunity a to b can be made `extra` wider."""
@@ -163,7 +178,7 @@ def with_emergency_breaks(table: BreakTable) -> BreakTable:
             or (a == b and a in (DASH, ELLIPSIS))
         ):
             continue
-        western = a in (LATIN, OTHER) and b in (LATIN, OTHER)
+        western = a in WESTERN and b in WESTERN
         break_kinds[index] = EMERGENCY if western and index not in unsplittable else INSIDE_NUMBER
     break_kinds |= {table.start[at]: table.kind[at] for at in range(1, len(table) - 1)}
     extended = BreakTable(measured, table.spacing, table.options, table.hang, table.hyphens, table.indented)

@@ -58,10 +58,13 @@ def _reduced(table: BreakTable, start: int, end: int, amount: float) -> list[flo
 def _expanded(table: BreakTable, a: int, b: int, amount: float) -> list[float]:
     """Return the change of each gap that makes a line `amount` wider: word spaces, mixed gaps, then all evenly.
 
-    A line without any such gap is a piece of a longer token: it is letterspaced up to ``MAX_LETTERSPACING``.
+    Where that is not enough, Western letters are letterspaced up to ``MAX_LETTERSPACING``, as in a piece of a longer
+    token.
     """
     start, end = table.start[a], table.end[b]
     changes = [0.0] * (end - start)
+    letterspacing = table.letterspacing(a, b, amount)
+    amount -= letterspacing
     entries = _inside(table.spacing.expansion, start, end)
     for tier in (spacing.WORD, spacing.MIXED):
         amount = _distribute(changes, start, [entry for entry in entries if entry[0] == tier], amount, 1)
@@ -72,8 +75,8 @@ def _expanded(table: BreakTable, a: int, b: int, amount: float) -> list[float]:
         for index, is_expandable in enumerate(expandable, 1):
             if is_expandable:
                 changes[index] += even
-    elif amount > 1e-9 and table.can_widen(a, b, amount):
+    if letterspacing:
         letters = table.letters(a, b)
         for gap in letters:
-            changes[gap - start] += amount / len(letters)
+            changes[gap - start] += letterspacing / len(letters)
     return changes

@@ -64,6 +64,8 @@ class _Pass:
     """Kinds of breaks that are not considered."""
     letterspaces: bool = True
     """Whether a justified line without gaps, a piece of a longer token, may be letterspaced."""
+    spreads_letters: bool = False
+    """Whether letters of a justified line that would need wider gaps may be letterspaced."""
     may_be_short: bool = False
     """Whether a justified line that would need wider gaps may be left ragged."""
 
@@ -81,8 +83,13 @@ _JUSTIFIED: Final = (
     _Pass(MAX_STRETCH, 0.0, TOO_SHORT, _RELUCTANT),
     _Pass(MAX_STRETCH, 0.0, ONE_CHARACTER, _LAST_RESORT),
 )
-_WIDE: Final = (*_JUSTIFIED, _Pass(MAX_STRETCH, 0.0, ONE_CHARACTER), _Pass(inf, 0.0, _ANY_LAST))
-"""The attempts in a column of usual width."""
+_WIDE: Final = (
+    *_JUSTIFIED,
+    _Pass(MAX_STRETCH, 0.0, ONE_CHARACTER),
+    _Pass(MAX_STRETCH, 0.0, ONE_CHARACTER, spreads_letters=True),
+    _Pass(inf, 0.0, _ANY_LAST, spreads_letters=True),
+)
+"""The attempts in a column of usual width: a long name is letterspaced before the gaps between Han open too far."""
 _NARROW: Final = (
     *(attrs.evolve(each, letterspaces=False) for each in _JUSTIFIED),
     _Pass(MAX_STRETCH, 0.0, ONE_CHARACTER, _LAST_RESORT, letterspaces=False, may_be_short=True),
@@ -90,7 +97,7 @@ _NARROW: Final = (
 )
 """The attempts in a narrow column: where no breaking keeps the gaps within bounds, a line is left ragged."""
 _RAGGED: Final = (_Pass(inf, 0.0, TOO_SHORT, _RELUCTANT), _Pass(inf, 0.0, _ANY_LAST))
-_ANY_LINE: Final = _Pass(inf, 0.0, _ANY_LAST)
+_ANY_LINE: Final = _WIDE[-1]
 _ANY_LINE_NARROW: Final = _NARROW[-1]
 _COST: Final = {
     TOKEN: 2.5e6,
@@ -106,6 +113,8 @@ _RAGGED_COST: Final = _COST | {TOKEN: 1500.0, COMPOUND: 4e5, TOKEN_INSIDE: 1e6, 
 """Demerits in a ragged line: 100 equals a line 10 % too short."""
 _ONE_CHARACTER_COST: Final = 1e11
 _TOO_SHORT_COST: Final = {True: 1e8, False: 1e4}
+_SPREAD_BADNESS: Final = 100 * MAX_STRETCH**2
+"""Badness of a line whose gaps are as wide as they may be, and whose letters are spread."""
 _RAGGED_BADNESS: Final = 3e6
 """Badness of a line that cannot be justified."""
 
@@ -280,6 +289,8 @@ def _justified_badness(table: BreakTable, a: int, b: int, extra: float, attempt:
     ratio = extra / good_stretch
     if ratio > 1 and gaps and not table.measured.latin:
         ratio = (extra - stretch) / (GOOD_OPENING * table.em * gaps)
+    if ratio > MAX_STRETCH and attempt.spreads_letters and (spread := table.letterspacing(a, b, extra)):
+        return _SPREAD_BADNESS + 100 * spread / table.em
     return 100 * ratio**2 if ratio <= attempt.max_stretch else inf
 
 
