@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from fontTools.ttLib import TTFont
 
-from wicpress.edition.text_widths import fitting_size, smaller_sizes, widest_part
+from wicpress.edition.text_widths import DIVIDED_SIZE, fitting_size, line_count, smaller_sizes, widest_part
 from wicpress.fonts.bundled_faces import BUNDLED
 
 
@@ -20,5 +20,12 @@ def test_no_letter_is_wider_than_it_is_taken_for(face: str) -> None:
 
 def test_a_word_that_would_be_broken_is_set_smaller() -> None:
     """`Tutorial` is 3.8 em wide, so that it is not set in 25 pt over a width of 94 pt."""
-    assert fitting_size(["Tutorial"], smaller_sizes(25, 30), 94, 400)[0] < 25
-    assert fitting_size(["Tutorial"], smaller_sizes(25, 30), 106, 400)[0] == 25
+    assert fitting_size(["Tutorial"], smaller_sizes(25, 30), 94, 400, 10)[0] < 25
+    assert fitting_size(["Tutorial"], smaller_sizes(25, 30), 106, 400, 10)[0] == 25
+
+
+def test_one_long_word_makes_no_title_tiny() -> None:
+    """A word that is wider than the line in the least size is divided, in lines that leave room for hyphens."""
+    assert fitting_size(["Tutorial " + "a" * 60], smaller_sizes(25, 30), 100, 400, 10)[0] == DIVIDED_SIZE
+    assert fitting_size(["Tutorial " + "a" * 60], smaller_sizes(25, 30), 100, 59, 10)[0] < 10
+    assert line_count("a " + "a" * 60, 12) == 1 + line_count("a" * 60, 12) == 5

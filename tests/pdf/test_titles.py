@@ -52,12 +52,13 @@ def book(root: Path) -> m.Book:
         ),
         chapter("c4", "表", "With table", m.Table("t", (), (), cells, ("",), 0)),
         chapter("c5", "码", "With code", listing),
+        chapter("c7", "文", "With text"),
         chapter("c6", "引", "With quotation", m.BlockQuote("q", (attrs.evolve(figure, id="i"),))),
     )
     return m.Book(("zh-Hans", "en"), chapters, (asset,))
 
 
-@pytest.fixture(scope="module", params=["A6", "A5", "170mm 240mm", "110mm 178mm", "A4"])
+@pytest.fixture(scope="module", params=["A6", "A5", "170mm 240mm", "A6 landscape", "A4"])
 def document(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> pypdfium2.PdfDocument:
     """Return the book at one trim, interleaved or in columns."""
     root = tmp_path_factory.mktemp("titles")
@@ -109,7 +110,7 @@ def test_no_heading_is_alone(document: pypdfium2.PdfDocument) -> None:
     """Below each chapter's title stands text or a picture; the chapters begin behind the contents."""
     first = next(nth for nth in range(len(document)) if document.get_page_label(nth) == "1")
     pages = list(document)[first:]
-    titles = {"With table": "河水", "With code": "line 0"}
+    titles = {"With table": "河水", "With code": "line 0", "With text": "Text here"}
     titles |= dict.fromkeys(("With figure", "With section", "With quotation"), "Caption")
     for title, behind in titles.items():
         page = next(each for each in pages if title in text_of(each))

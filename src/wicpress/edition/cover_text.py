@@ -14,28 +14,31 @@ import attrs
 
 from wicpress import languages as lang
 from wicpress.config import Config
-from wicpress.edition import strings
 from wicpress.edition.page_geometry import LINE, Geometry
-from wicpress.edition.text_widths import fitting_size, line_count, smaller_sizes, text_width
+from wicpress.edition.text_widths import fitting_size, greatest_width, line_count, smaller_sizes, text_width
 
 NARROW = {1: 1.0, 2: 0.9, 3: 0.62, 4: 0.47}
 """The size of 1 to 4 Latin letters in one cell, in em of the cell."""
-VERTICAL = str.maketrans("（）《》〈〉「」『』【】〔〕—…", "︵︶︽︾︿﹀﹁﹂﹃﹄︻︼︹︺︱︙")
+VERTICAL = str.maketrans(
+    "，、。：；！？（）《》〈〉「」『』【】〔〕—…", "︐︑︒︓︔︕︖︵︶︽︾︿﹀﹁﹂﹃﹄︻︼︹︺︱︙"
+)
 """Marks with a vertical form (Unicode blocks Vertical Forms and CJK Compatibility Forms)."""
 FILL = 0.84
 """The size of the characters in em of the pitch, on the cover."""
-AROUND_TURNED = 0.4
-"""The white around a word that is turned, in em."""
+AROUND_TURNED = 0.2
+"""The least white around a word that is turned, in em."""
 LONGEST_PHRASE = 10.0
 """Up to how many em a phrase is turned as one; in a longer one a column may end between words."""
 COLUMN_GAP = 1.6
 """From one column to the next, in em."""
 LEAST_SIZE = 16.0
 """The size in pt below which a title that runs down has one column more."""
+LEAST_WORD = 9.0
+"""The size in pt of a title that runs across below which its longest word is rather divided."""
 COVER_MARGIN = 56.0
-_CELLS = re.compile(r"[^\s\u2e80-\uffff“”‘’—…·]+(?:\s+[^\s\u2e80-\uffff“”‘’—…·]+)*|\S")
-_BREAKS = frozenset("，。、：；！？︶︾﹀﹂﹄︼︺”’·")
-_NOT_FIRST = _BREAKS | {"︱", "︙"}
+_CELLS = re.compile(r"—{2,}|…{2,}|[^\s\u2e80-\uffff“”‘’—…·]+(?:\s+[^\s\u2e80-\uffff“”‘’—…·]+)*|\S")
+_BREAKS = frozenset("︐︑︒︓︔︕︖︶︾﹀﹂﹄︼︺”’·")
+_NOT_FIRST = _BREAKS | frozenset("—…︱︙")
 _NOT_LAST = frozenset("︵︽︿﹁﹃︻︹“‘")
 
 
@@ -94,15 +97,15 @@ class HorizontalTitle:
 def vertical_cells(title: str) -> tuple[Cell, ...]:
     """Return ``title`` in cells: one for each Han character or mark, for up to four Latin letters or a phrase."""
     cells: list[Cell] = []
-    for run in _CELLS.findall(title.translate(VERTICAL)):
+    for run in _CELLS.findall(title):
         words = run.split()
         if not run[0].isascii() and len(run) == 1:
-            cells.append(Cell(run, 1.0))
+            cells.append(Cell(run.translate(VERTICAL), 1.0))
         elif all(len(word) <= len(NARROW) and word.isalnum() for word in words):
             cells += [Cell(word, NARROW[len(word)]) for word in words]
         else:
             phrases = [" ".join(words)] if text_width(run) <= LONGEST_PHRASE else words
-            cells += [Cell(each, 1.0, text_width(each) + AROUND_TURNED, turned=True) for each in phrases]
+            cells += [Cell(each, 1.0, greatest_width(each) + AROUND_TURNED, turned=True) for each in phrases]
     return tuple(cells)
 
 
@@ -123,7 +126,9 @@ def _columns(cells: tuple[Cell, ...], count: int, fill: float) -> tuple[tuple[Ce
 
         def distance(place: int, rest: tuple[Cell, ...] = rest, target: float = target) -> float:
             over = _length(rest[:place], fill) - target
-            return (over * 3 if over > 0.5 else abs(over)) - (2.5 if rest[place - 1].text in _BREAKS else 0)
+            return (over * 3 if over > 0.5 else abs(over)) - (
+                2.5 if rest[place - 1].text in _BREAKS or rest[place - 1].text[0] == "—" else 0
+            )
 
         place = min(places, key=distance)
         columns.append(rest[:place])
@@ -132,7 +137,7 @@ def _columns(cells: tuple[Cell, ...], count: int, fill: float) -> tuple[tuple[Ce
 
 
 def _may_break(before: str, after: str) -> bool:
-    return after not in _NOT_FIRST and before not in _NOT_LAST
+    return after[0] not in _NOT_FIRST and before not in _NOT_LAST
 
 
 def vertical_title(
@@ -175,7 +180,8 @@ class CoverText:
     """The text of cover or title page: the ``vertical`` title in Chinese, if there is one, the others ``horizontal``.
 
     ``number`` is the year or the volume, which is set in large numerals: ``number_size`` pt high, ``number_bottom``
-    pt from the foot of the page. ``small`` and ``leading`` are those of subtitles and names.
+    pt from the foot of the page. ``small`` and ``leading`` are those of subtitles and names. With ``stacked`` each
+    name of the publisher has a line, because together they are wider than one.
     """
 
     vertical: VerticalTitle | None
@@ -187,10 +193,7 @@ class CoverText:
     number_bottom: float
     small: float
     leading: float
-
-    def needs_two_lines(self, letters: int) -> bool:
-        """Return whether the names of the publisher are wider than ``letters`` and need a line each."""
-        return sum(strings.display_width(text) + 2 for _, text in self.publishers) > letters
+    stacked: bool
 
 
 def lettering(config: Config, shape: Geometry) -> CoverText:
@@ -201,8 +204,8 @@ def lettering(config: Config, shape: Geometry) -> CoverText:
     width = shape.width - left - 46
     number_size = round(min(104.0, (shape.width - left - 42) / max(1.0, 1.06 * text_width(number))), 1)
     names = _names(config)
-    one_line = sum(8.5 * (text_width(text) + 1) for _, text in names) <= width
-    lines = 1 if one_line else sum(line_count(text, width / 8.5) for _, text in names)
+    stacked = _is_wider(names, width / 8.5)
+    lines = sum(line_count(text, width / 8.5) for _, text in names) if stacked else 1
     number_bottom = 54.4 + lines * LINE
     height = shape.height - 50 - number_bottom - (number_size if number else 0)
     across = _across(titles)
@@ -218,6 +221,7 @@ def lettering(config: Config, shape: Geometry) -> CoverText:
         number_size,
         number_bottom,
         *fitted[1],
+        stacked,
     )
 
 
@@ -231,7 +235,8 @@ def title_page(config: Config, shape: Geometry) -> CoverText:
     sizes = [(9.0, LINE), (8.0, 12.0), (7.0, 9.5)]
     fitted = _fit(_across(titles), (19.0, 24.0), texts, sizes, width - 20, shape.depth - LINE)
     vertical = _down(titles, shape.depth - 2 * LINE, 3.6, shape.x2 - 14, 22.0, 22 / 32)
-    return CoverText(vertical, fitted[0], config.subtitle.by_lang, names, config.year, 9.0, 0.0, *fitted[1])
+    stacked = _is_wider(names, (shape.measure - shape.x2) / fitted[1][0])
+    return CoverText(vertical, fitted[0], config.subtitle.by_lang, names, config.year, 9.0, 0.0, *fitted[1], stacked)
 
 
 def _across(titles: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
@@ -267,7 +272,8 @@ def _fit(
     """
     for small, leading in sizes:
         below = sum(leading * (line_count(text, width / small) + above) for text, above in texts) + 2 * leading
-        size = fitting_size([text for _, text in titles], smaller_sizes(*largest), width, height - below)
+        words = [text for _, text in titles]
+        size = fitting_size(words, smaller_sizes(*largest), width, height - below, LEAST_WORD)
         if size[0] > small:
             break
     return tuple(HorizontalTitle(language, text, *size) for language, text in titles), (small, leading)
@@ -277,6 +283,11 @@ def _names(config: Config) -> tuple[tuple[str, str], ...]:
     """Return the names of the publisher, each once."""
     first_language = {text: language for language, text in reversed(config.publisher.by_lang)}
     return tuple((language, text) for language, text in config.publisher.by_lang if first_language[text] == language)
+
+
+def _is_wider(names: Sequence[tuple[str, str]], width: float) -> bool:
+    """Return whether names with 1 em between them are wider than a line of ``width`` em."""
+    return sum(text_width(text) + 1 for _, text in names) - 1 > width
 
 
 def without_year(title: str, year: str) -> str:

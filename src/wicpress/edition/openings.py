@@ -1,8 +1,8 @@
 """How the titles of chapters and parts fit their opening page: their sizes, and where the text begins below them.
 
 A title is set in the size of the style where it takes its place in it, and smaller where a word is wider than its
-column, or where the title would take more than about half of the page. The text begins on line 16, or a line below
-the title.
+column, or where the title would take more than about half of the page. The text begins on line 16, a line below a
+title that is longer, or higher where the page would have no room for what follows.
 """
 
 from __future__ import annotations
@@ -22,10 +22,16 @@ SIZES = ((17.0, 24.0), (14.0, 20.0), (12.0, 17.0), (10.5, 15.0), (9.0, 13.0), (8
 """Sizes and leadings of titles in pt; the style sheet has the first for short titles, the second for long ones."""
 LONG_HAN, LONG_LATIN = 14, 48
 """A chapter title over 14 Han characters or 48 letters is set smaller."""
-ABOVE_TITLE = 112.0
-"""Numeral and hairline above a title, in pt."""
+ABOVE_TITLE, ABOVE_TITLE_LOW = 112.0, 64.0
+"""Numeral and hairline above a title, in pt; the second on pages so low that the style sheet sets them closer."""
+LOW = 20
+"""A page of fewer lines is low."""
 OPENING = 240.0
 """The height of an opening in pt: 15 lines."""
+LEAST_TEXT = 6 * LINE
+"""The height in pt that is left for text below an opening: a pair of three lines each."""
+LEAST_TITLE = 9.0
+"""The size of a title in pt below which its longest word is rather divided."""
 LEAST_PICTURE = 160.0
 """The least height in pt that a picture at the head of a chapter is given, where the page has room for it."""
 CAPTION_SIZE, CAPTION_LEADING = 8.0, 12.0
@@ -50,7 +56,7 @@ def title_size(member: ShownText, number: str, width: float, height: float) -> t
     """Return size and leading in pt of a title after its ``number``, in a column of ``width`` by ``height`` pt."""
     sizes = SIZES[1:] if is_long(member) else SIZES
     text = member.side.text
-    size, leading = fitting_size([number + text], sizes, width, height)
+    size, leading = fitting_size([number + text], sizes, width, height, LEAST_TITLE)
     if size == SIZES[0][0] and line_count(number + text, width / size) * leading > OPENING - ABOVE_TITLE:
         return SIZES[1]
     return size, leading
@@ -81,13 +87,16 @@ class Openings:
     def of(self, chapter: ChapterView) -> Opening:
         """Return the height of a chapter's opening, and that of a picture with which it opens."""
         title = max((self._title_height(chapter.title, each) for each in chapter.title.members), default=0.0)
-        natural = _whole_lines(ABOVE_TITLE + title + LINE)
+        natural = _whole_lines(self._above_title + title + LINE)
         captions, above = self._object_at_head(chapter.blocks)
         free = self.shape.depth - captions - above
-        height = max(OPENING, natural)
-        if captions and free - height < LEAST_PICTURE:
-            height = max(natural, min(height, free - LEAST_PICTURE) // LINE * LINE)
+        most = (free - (LEAST_PICTURE if captions else LEAST_TEXT)) // LINE * LINE
+        height = max(natural, min(OPENING, most))
         return Opening(height, max(2 * LINE, free - height))
+
+    @property
+    def _above_title(self) -> float:
+        return ABOVE_TITLE_LOW if self.shape.lines < LOW else ABOVE_TITLE
 
     def _object_at_head(self, blocks: Iterable[ShownNode]) -> tuple[float, float]:
         """Return the height of the captions of the figure at the head of a chapter, and of the headings above it."""
@@ -113,7 +122,7 @@ class Openings:
         return line_count(member.side.text, self._width(node, member) / size) * leading + 4
 
     def _size(self, node: ShownNode, member: ShownText, number: str) -> tuple[float, float]:
-        height = min(0.45 * self.shape.depth, self.shape.depth - ABOVE_TITLE - 4 * LINE)
+        height = min(0.45 * self.shape.depth, self.shape.depth - self._above_title - LEAST_TEXT - LINE)
         return title_size(member, number, self._width(node, member), height)
 
     def _width(self, node: ShownNode, member: ShownText) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Sequence
 
@@ -30,6 +31,12 @@ _PARTS = re.compile(
 """What stands between two places where a line may be broken."""
 
 
+DIVIDED_SIZE = 14.0
+"""The largest size in pt of a title in which a word is divided."""
+_DIVIDED = 1.5
+"""The width in em that a line of a divided word leaves empty at most, with its hyphen."""
+
+
 def text_width(text: str) -> float:
     """Return the width of a text in em."""
     return sum(map(_width, text))
@@ -45,17 +52,18 @@ def _width(char: str) -> float:
     return 0.7 if char.isupper() else 0.56
 
 
+def greatest_width(text: str) -> float:
+    """Return the width in em that a text has at most."""
+    return sum(_LETTERS.get(char) or _width(char) for char in text)
+
+
 def widest_part(text: str) -> float:
     """Return the width in em that the widest part that is never broken has at most: a word, a Han character."""
-    return max((sum(map(_most_width, part)) for part in _PARTS.findall(text)), default=0.0)
-
-
-def _most_width(char: str) -> float:
-    return _LETTERS.get(char) or _width(char)
+    return max(map(greatest_width, _PARTS.findall(text)), default=0.0)
 
 
 def line_count(text: str, width: float) -> int:
-    """Return how many lines of ``width`` em a text takes."""
+    """Return how many lines of ``width`` em a text takes; a word that is wider than a line is divided."""
     lines, line = 1, 0.0
     for part in _PARTS.findall(text):
         part_width = text_width(part)
@@ -63,19 +71,24 @@ def line_count(text: str, width: float) -> int:
             lines, line = lines + 1, 0.0
             part_width = 0.0 if part.isspace() else part_width
         line += part_width
+        if not line - part_width and part_width > width:
+            lines += math.ceil(part_width / (width - _DIVIDED)) - 1 if width > 2 * _DIVIDED else len(part) - 1
+            line = width
     return lines
 
 
 def fitting_size(
-    texts: Sequence[str], sizes: Sequence[tuple[float, float]], width: float, height: float
+    texts: Sequence[str], sizes: Sequence[tuple[float, float]], width: float, height: float, least: float
 ) -> tuple[float, float]:
     """Return the first of ``sizes`` and leadings, in pt, in which ``texts`` fit below each other, or the last.
 
-    They take at most ``height`` pt in lines of ``width`` pt, and no word is wider than a line.
+    They take at most ``height`` pt in lines of ``width`` pt, and no word is wider than a line: words are divided
+    where they are wider in a size of ``least`` pt, so that a title is not smaller because of one long word.
     """
+    widest = max(map(widest_part, texts), default=0.0)
+    greatest = DIVIDED_SIZE if widest * least > width else width / max(widest, _DIVIDED)
     for size, leading in sizes:
-        lines = sum(line_count(text, width / size) for text in texts)
-        if lines * leading <= height and all(widest_part(text) * size <= width for text in texts):
+        if size <= greatest and sum(line_count(text, width / size) for text in texts) * leading <= height:
             return size, leading
     return sizes[-1]
 

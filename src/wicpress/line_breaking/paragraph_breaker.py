@@ -325,11 +325,18 @@ def _last_cost(table: BreakTable, a: int, b: int, extra: float, attempt: _Pass, 
 
 
 def _needs_hyphen(table: BreakTable, a: int, here: int, width: float, zone: float) -> bool:
-    """Return whether a ragged line would be short by more than `zone` if it ended before the word it divides."""
-    before = here - 1
+    """Return whether a ragged line would be short by more than `zone` if it ended before the word it divides.
+
+    A word with which the line begins is divided only if it is wider than the line.
+    """
+    before, after = here - 1, here + 1
     while before > a and table.kind[before] in (HYPHEN, EMERGENCY):
         before -= 1
-    return before == a or width - table.natural(a, before) > zone
+    if before > a:
+        return width - table.natural(a, before) > zone
+    while after < len(table) - 1 and table.kind[after] in (HYPHEN, EMERGENCY):
+        after += 1
+    return table.natural(a, after) > width
 
 
 def _greedy(table: BreakTable, widths: Sequence[float], line_ends: LineEnds, start: int) -> list[int]:
