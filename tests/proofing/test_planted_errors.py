@@ -44,6 +44,12 @@ A second paragraph speaks of other things than the first.
 
 ![A patch](patch.png "A patch of colour.")
 
+有*一个词*强调。
+
+One *word* is emphasis.
+
+***
+
 这里只有中文。
 """
 ROWS = "".join(f"| {number} | {number * number} |\n" for number in range(1, 40))
@@ -360,6 +366,63 @@ def bookmark(pdf: pikepdf.Pdf) -> None:
     pdf.Root.Outlines.First.Title = pikepdf.String("Otherwise")
 
 
+def bookmark_raised(pdf: pikepdf.Pdf) -> None:
+    """Put the bookmark of a section beside that of its chapter."""
+    chapter: Any = pdf.Root.Outlines.Last.Prev
+    section = chapter.First
+    del chapter["/First"], chapter["/Last"], chapter["/Count"]
+    section.Parent, section.Prev, section.Next = pdf.Root.Outlines, chapter, chapter.Next
+    chapter.Next.Prev, chapter.Next = section, section
+
+
+def element_renamed(pdf: pikepdf.Pdf) -> None:
+    """Make emphasis a strong word."""
+    for node in pdf.objects:
+        if isinstance(node, pikepdf.Dictionary) and node.get("/S") == "/Em":
+            node.S = pikepdf.Name("/Strong")
+            return
+    raise AssertionError("nothing was planted")
+
+
+def path_dropped(is_it: Callable[[list[Any], int], bool]) -> Callable[[pikepdf.Pdf], None]:
+    """Return a change that does not paint the first path on a page of text that ``is_it``."""
+
+    def change(steps: list[Any]) -> bool:
+        for index, step in enumerate(steps):
+            if str(step.operator) in {"f", "f*"} and is_it(steps, index):
+                steps[index] = pikepdf.ContentStreamInstruction([], pikepdf.Operator("n"))
+                return True
+        return False
+
+    return lambda pdf: steps_of(pdf, change)
+
+
+def is_curved(steps: list[Any], index: int) -> bool:
+    """Return whether a path ends with a curve, as a ring does."""
+    return "c" in {str(each.operator) for each in steps[index - 2 : index]}
+
+
+def is_break(steps: list[Any], index: int) -> bool:
+    """Return whether a path is a rectangle as wide as the line of a thematic break."""
+    before = [each for each in steps[max(0, index - 1) : index] if str(each.operator) == "re"]
+    return bool(before) and abs(float(before[0].operands[2]) * 0.75 - 20) < 0.01  # px
+
+
+def head_dropped(pdf: pikepdf.Pdf) -> None:
+    """Take away all words that are artifacts on the last page: folio, running head, and the head of its table."""
+    page = pdf.pages[-1]
+    depth, kept = 0, []
+    for step in pikepdf.parse_content_stream(page):
+        operator = str(step.operator)
+        if operator in {"BDC", "BMC"}:
+            depth += bool(depth or step.operands[0] == "/Artifact")
+        elif operator == "EMC" and depth:
+            depth -= 1
+        if not (depth and operator in {"TJ", "Tj"}):
+            kept.append(step)
+    page.Contents = pdf.make_stream(pikepdf.unparse_content_stream(kept))
+
+
 IN_PDF: dict[str, tuple[Callable[[pikepdf.Pdf], None], str]] = {
     "a character doubled": (glyph(lambda codes: codes[:2] + codes), "stands there twice"),
     "a character lost": (glyph(lambda codes: codes[:2] + codes[4:]), "is not in the file"),
@@ -372,6 +435,11 @@ IN_PDF: dict[str, tuple[Callable[[pikepdf.Pdf], None], str]] = {
     "a stale title in the XMP": (metadata_with(b"A Trial", b"A Draft"), "the title in the XMP metadata"),
     "another date in the XMP": (metadata_with(b"2020-02-02", b"2020-02-03"), "the date of book.toml"),
     "a bookmark changed": (bookmark, "is not a heading"),
+    "a bookmark of another level": (bookmark_raised, "`渡口The ferry` is of level 1, its heading of level 2"),
+    "emphasis that is a strong word": (element_renamed, "is strong, in the book emphasis"),
+    "a ring that is not drawn": (path_dropped(is_curved), "no ring marks the missing text"),
+    "a thematic break that is not drawn": (path_dropped(is_break), "the thematic break is not drawn"),
+    "a table that goes on without its head": (head_dropped, "a table has not its head `数One方Squared`"),
     "two bookmarks exchanged": (bookmarks_exchanged, "stands where"),
     "labels of pages that do not count on": (page_label, "which does not count on"),
 }

@@ -270,8 +270,7 @@ def _reading() -> Iterator[Site]:
         yield Site(name, kind, "parse", words, reads=True)
         yield Site(name, kind, "build", words, reads=True)
         order = sequence(lambda each, name=name: each.type_name == name, words)
-        formats = ("epub",) if name == "break" else ("pdf", "epub")
-        yield Site(f"order of {name}", chapter_builder.ChapterBuilder, "blocks", order, reads=True, formats=formats)
+        yield Site(f"order of {name}", chapter_builder.ChapterBuilder, "blocks", order, reads=True)
     for name in ("line_break", "link", "span", "text", "code", "ruby", "note", "image"):
         builder = next(
             each for each in vars(parsed_inlines).values() if hasattr(each, name) and hasattr(each, "build")
@@ -293,11 +292,8 @@ def _deciding() -> Iterator[Site]:
         def is_it(each: Any, name: str = name) -> bool:
             return each is not None and each.kind == name
 
-        formats = ("epub",) if name == "break" else ("pdf", "epub")  # in print a break is a line without text
-        yield Site(f"order of {name}", VIEWER, "nodes", sequence(is_it, words), formats=formats)
-        yield Site(
-            f"mark of {name}", VIEWER, "node", _mark, lambda _, node, is_it=is_it: is_it(node), formats=("epub",)
-        )
+        yield Site(f"order of {name}", VIEWER, "nodes", sequence(is_it, words))
+        yield Site(f"mark of {name}", VIEWER, "node", _mark, lambda _, node, is_it=is_it: is_it(node))
         yield Site(
             f"sides of {name}",
             VIEWER,
@@ -370,9 +366,8 @@ TEMPLATES = {
 def _writing_text() -> Iterator[Site]:
     for name in (*block_kinds(), "item", "definition"):
         yield Site(
-            name, blocks.BlockWriter, "block", text, lambda arguments, _, name=name: arguments[1].kind == name, False,
-            formats=("epub",) if name == "break" else ("pdf", "epub"),
-        )  # fmt: skip
+            name, blocks.BlockWriter, "block", text, lambda arguments, _, name=name: arguments[1].kind == name, False
+        )
     for inline in INLINES:
 
         def is_it(arguments: tuple[Any, ...], _: Any, inline: type = inline) -> bool:

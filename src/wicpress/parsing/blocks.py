@@ -11,7 +11,7 @@ from markdown_it.token import Token
 from wicpress import languages as lang
 from wicpress.block_kinds import block_kinds, kinds_of_token
 from wicpress.diagnostics import Edit, Span
-from wicpress.model import SHARED, Inline, Link, Text
+from wicpress.model import SHARED, Inline, Link, Text, plain_text
 from wicpress.notation import SourceFile
 from wicpress.parsing import captions, lists, tables
 from wicpress.parsing.character_checks import check_entities, replace_controls
@@ -179,7 +179,7 @@ class BlockParser(SourceContext):
             message = f"a heading of level {level} is set as one of level 3"
             hint = "divide the text into fewer levels, or write a paragraph in **strong** words"
             self.diagnostics.append(DEEP_HEADING(message, span, hint=hint))
-        if not inlines:
+        if not plain_text(inlines).strip():
             hint = "write its words, or take it away"
             self.diagnostics.append(EMPTY_BLOCK("a heading without words", span, hint=hint))
         numeral, words = split_numeral(inlines)

@@ -77,6 +77,15 @@ class Document:
         """Return the pages (from 1) of named destinations."""
         return self._destinations.named_pages()
 
+    def named_points(self) -> dict[str, tuple[int, float]]:
+        """Return the page (from 1) of each named destination, and its distance from the top of the page in pt."""
+        frames = [page_frame(each) for each in self.sheets]
+        points = {}
+        for name, (page, y) in self._destinations.named_points().items():
+            frame = frames[page - 1]
+            points[name] = page, frame.height - (frame.matrix[3] * y + frame.matrix[5])
+        return points
+
     def fonts(self) -> tuple[FontRecord, ...]:
         """Every font that the pages name, forms and annotations included, with the pages that name it."""
         used: dict[tuple[int, int] | int, tuple[PdfFont, list[int]]] = {}

@@ -50,6 +50,11 @@ class Destinations:
         pages = {name: self.resolve(name)[0] for name in self._named}
         return {name: page for name, page in pages.items() if page is not None}
 
+    def named_points(self) -> dict[str, tuple[int, float]]:
+        """Return the page and the y in PDF space of each named destination that has both."""
+        points = {name: self.resolve(name)[:2] for name in self._named}
+        return {name: (page, y) for name, (page, y) in points.items() if page is not None and y is not None}
+
     def _explicit(self, array: pikepdf.Array) -> tuple[int | None, float | None, str]:
         page: Any = array[0]
         if isinstance(page, int):

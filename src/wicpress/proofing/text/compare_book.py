@@ -15,7 +15,14 @@ from wicpress.config import Config, Edition
 from wicpress.layout import layouts
 from wicpress.proofing.epub.package import Epub
 from wicpress.proofing.pdf.document import Document
-from wicpress.proofing.text import compare_pictures, expected_front_matter, expected_text, page_margins, page_numbers
+from wicpress.proofing.text import (
+    compare_pictures,
+    drawn_marks,
+    expected_front_matter,
+    expected_text,
+    page_margins,
+    page_numbers,
+)
 from wicpress.proofing.text.edition_rules import StandingBook, cell_sides, repeated_pictures
 from wicpress.proofing.text.expected_text import MANUSCRIPT, ExpectedTextBuilder
 from wicpress.proofing.text.extract_text import ExtractedText, extract_epub, extract_pdf
@@ -66,6 +73,7 @@ def compare_pdf(
         *page_numbers.check_page_labels(document, builder.shown),
         *page_numbers.check_link_descriptions(extracted),
         *_check_bookmarks(document, builder, extracted),
+        *_check_drawn_marks(document, builder, extracted),
         *compare_pictures.check_pdf_pictures(document, builder.shown, edition, read),
     )
     return _result(attrs.evolve(diff, mismatches=mismatches), characters, book, builder)
@@ -203,23 +211,37 @@ def _check_marks(epub: Epub, shown: StandingBook) -> Iterator[TextMismatch]:
 # ------------------------------------------------------------------------------------------ bookmarks
 
 
+def _check_drawn_marks(
+    document: Document, builder: ExpectedTextBuilder, extracted: ExtractedText
+) -> Iterator[TextMismatch]:
+    """Yield breaks and rings that are drawn wrong; style sheets of a book or layout may draw others."""
+    shown = builder.shown
+    if not page_margins.has_own_pages(builder.config, shown) and not layouts()[shown.edition.layout].print_sheet:
+        yield from drawn_marks.check_drawn_marks(extracted.shapes, document.named_points(), shown)
+
+
 def _check_bookmarks(
     document: Document, builder: ExpectedTextBuilder, extracted: ExtractedText
 ) -> Iterator[TextMismatch]:
-    """Yield bookmarks that are not the text of a heading, do not lead to its page, or are out of order."""
+    """Yield bookmarks that are not the text of a heading, do not lead to its page, or are out of order or level."""
     labels = {number: document.label(number) for number in range(1, document.info.page_count + 1)}
-    actual = [(stream([each.title]).letters, labels.get(each.page or 0, "")) for each in document.info.outline]
-    expected = [
-        (stream([text]).letters, extracted.pages.get(block, ""))
-        for block, text in expected_front_matter.bookmarks(builder)
-    ]
+    outline = document.info.outline
+    actual = [(stream([each.title]).letters, labels.get(each.page or 0, "")) for each in outline]
+    bookmarks = list(expected_front_matter.bookmarks(builder))
+    expected = [(stream([each.text]).letters, extracted.pages.get(each.block, "")) for each in bookmarks]
     missing, extra = Counter(expected) - Counter(actual), Counter(actual) - Counter(expected)
     for each in missing.elements():
         yield TextMismatch("reference", f"no bookmark `{each[0]}` leads to page {each[1]}", each[0])
     for each in extra.elements():
         yield TextMismatch("reference", f"the bookmark `{each[0]}` to page {each[1]} is not a heading", each[0])
-    if not missing and not extra:
-        for one, other in zip(actual, expected, strict=True):
-            if one != other:
-                yield TextMismatch("moved", f"the bookmark `{one[0]}` stands where `{other[0]}` should", one[0])
-                break
+    if missing or extra:
+        return
+    for one, other in zip(actual, expected, strict=True):
+        if one != other:
+            yield TextMismatch("moved", f"the bookmark `{one[0]}` stands where `{other[0]}` should", one[0])
+            return
+    own_styles = page_margins.has_own_pages(builder.config, builder.shown)  # which may set the levels of bookmarks
+    for at, bookmark in zip(outline, () if own_styles else bookmarks, strict=False):
+        if at.level != bookmark.level:
+            message = f"the bookmark `{bookmark.text}` is of level {at.level}, its heading of level {bookmark.level}"
+            yield TextMismatch("changed", message, bookmark.text, bookmark.block)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+import attrs
+
 from wicpress import languages as lang
 from wicpress import model as m
 from wicpress.config import Config, Edition, LocalizedText
@@ -101,16 +103,36 @@ def _contents_level(builder: ExpectedTextBuilder, heading: m.Heading) -> int:
     return builder.levels[heading.id] if builder.format == "epub" else heading.level
 
 
-def bookmarks(builder: ExpectedTextBuilder) -> Iterator[tuple[str, str]]:
-    """Yield the bookmarks of a printed edition with the ids of their headings, without notes and ruby."""
-    yield "contents", "".join(word("contents", tag) for tag in builder.shown.languages)
+@attrs.frozen
+class ExpectedBookmark:
+    """A bookmark of a printed edition: its text, the id of its heading, and its level from 1."""
+
+    text: str
+    block: str
+    level: int = 1
+
+
+def bookmarks(builder: ExpectedTextBuilder) -> Iterator[ExpectedBookmark]:
+    """Yield the bookmarks of a printed edition, without notes and ruby; a heading without text has none."""
+    yield ExpectedBookmark("".join(word("contents", tag) for tag in builder.shown.languages), "contents")
     for chapter in builder.shown.chapters:
-        title, part = chapter.title, (chapter.part,) if chapter.part else ()
-        for node in (*part, title, *walk(chapter.blocks)):
-            if node is title:
-                yield node.id, builder.numeral(node) + "".join(map(builder.plain, node.members))
-            elif isinstance(node.piece, m.Heading):
-                yield node.id, "".join(builder.mark(node, each) + builder.plain(each) for each in node.members)
+        above: list[int] = []
+        for node, level, text in _headings(builder, chapter):
+            above = [each for each in above if each < level]
+            if text:
+                above.append(level)
+                yield ExpectedBookmark(text, node, len(above))
+
+
+def _headings(builder: ExpectedTextBuilder, chapter: StandingChapter) -> Iterator[tuple[str, int, str]]:
+    """Yield the id, the level and the text of each heading of a chapter, without notes and ruby."""
+    title, part = chapter.title, (chapter.part,) if chapter.part else ()
+    for node in (*part, title, *walk(chapter.blocks)):
+        if node is title:
+            yield node.id, 1, builder.numeral(node) + "".join(map(builder.plain, node.members))
+        elif isinstance(node.piece, m.Heading):
+            text = "".join(builder.mark(node, each) + builder.plain(each) for each in node.members)
+            yield node.id, builder.levels.get(node.id, 1), text
 
 
 # -------------------------------------------------------------------------------------------- EPUB

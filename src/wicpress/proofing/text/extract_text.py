@@ -10,7 +10,7 @@ from lxml import etree
 
 from wicpress.proofing.epub.package import OPS, XHTML, Epub, language, resolve
 from wicpress.proofing.pdf.document import Document
-from wicpress.proofing.pdf.model import Link, Page
+from wicpress.proofing.pdf.model import Link, Page, PaintedShape
 from wicpress.proofing.pdf.structure import HEADINGS, Element, ObjectRef, reading_runs
 from wicpress.proofing.text.letter_stream import LINE_START, THEMATIC_BREAK
 
@@ -55,8 +55,8 @@ class ExtractedText:
     """The text of a finished book: ``segments`` in reading order, and the ``artifacts`` of its pages.
 
     ``labels`` has the label of each printed page by its place, ``pages`` that of the page on which a node of the book
-    starts, by its id; ``links`` are the links of a PDF;
-    ``opening_files`` the file of an e-book that starts with a node, by its id.
+    starts, by its id; ``links`` are the links of a PDF, ``shapes`` what its pages paint as artifacts, each with its
+    page; ``opening_files`` has the file of an e-book that starts with a node, by its id.
     """
 
     segments: tuple[TextSegment, ...]
@@ -65,6 +65,7 @@ class ExtractedText:
     opening_files: Mapping[str, str] = attrs.field(factory=dict)
     labels: Mapping[str, str] = attrs.field(factory=dict)
     links: tuple[Link, ...] = ()
+    shapes: tuple[tuple[int, PaintedShape], ...] = attrs.field(default=(), repr=False)
 
     def leads_to(self, link: str, target: str) -> bool:
         """Return whether ``link`` leads to ``target``, by its id or, for the first block of a file, by its name.
@@ -83,11 +84,13 @@ def extract_pdf(document: Document) -> ExtractedText:
     labels: dict[int, str] = {}
     artifacts: list[TextSegment] = []
     links: list[Link] = []
+    shapes: list[tuple[int, PaintedShape]] = []
 
     def pages() -> Iterator[Page]:
         for page in document.pages():
             labels[page.number] = page.label
             links.extend(page.links)
+            shapes.extend((page.number, each) for each in page.shapes if each.mark and each.mark.artifact)
             text = "".join(g.char for g in page.glyphs if g.mark is None or g.mark.artifact or g.mark.mcid is None)
             if text.strip():
                 artifacts.append(TextSegment(text, "", _page(page.number), page.label))
@@ -111,7 +114,9 @@ def extract_pdf(document: Document) -> ExtractedText:
     )
     by_name = {name: labels[number] for name, number in document.named_places().items() if number in labels}
     by_place = {_page(number): label for number, label in labels.items()}
-    return ExtractedText(segments, tuple(artifacts), by_name, labels=by_place, links=tuple(links))
+    return ExtractedText(
+        segments, tuple(artifacts), by_name, labels=by_place, links=tuple(links), shapes=tuple(shapes)
+    )
 
 
 def _kinds(names: Iterable[str]) -> frozenset[str]:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import attrs
 
+from wicpress import languages as lang
 from wicpress import model as m
 from wicpress.config import Config
 from wicpress.proofing.text.edition_rules import StandingBook, StandingChapter, walk
@@ -17,8 +18,21 @@ from wicpress.proofing.text.letter_stream import LINE_START, stream
 from wicpress.proofing.text.lost_text import CONTENTS, Counts, TextDiff
 from wicpress.proofing.text.mismatches import TextMismatch
 
-LEAST_LETTERS = 8
-"""Letters that a running head keeps at least of a title for which it has no room."""
+LEAST_WIDTH = 4
+"""Letters that a running head keeps at least of a title for which it has no room, a Han character being two."""
+ELLIPSES = ("…", "...")
+"""What a title that is cut ends with: behind a Han character, behind any other."""
+_BEFORE_ELLIPSIS = " ,;:，、；："
+"""What is left out before an ellipsis."""
+
+
+@attrs.frozen
+class _TableHead:
+    """The letters of the head of a table, and the ids of its rows in the head and in the body."""
+
+    letters: str
+    rows: frozenset[str]
+    body: frozenset[str]
 
 
 @attrs.frozen
@@ -29,7 +43,7 @@ class _Rules:
     """
 
     heads: Mapping[str, re.Pattern[str]]
-    table_heads: Mapping[str, tuple[str, ...]]
+    table_heads: Mapping[str, tuple[_TableHead, ...]]
     chapter_of: Mapping[str, str]
     openings: frozenset[str]
     parts: frozenset[str]
@@ -42,20 +56,22 @@ def check_page_margins(
     """Yield margins that have anything but the folio and the running head of the page, or not both.
 
     The running head is the title of the book on a verso and that of the chapter on a recto; where a chapter opens
-    there is none. Contents have a folio; a page with a part's title has neither.
+    there is none. Contents have a folio; a page with a part's title has neither. Each page with rows of a table has
+    its head.
     """
     rules = _rules(builder, config)
     counts = {kind: characters.setdefault(kind, {m.SHARED: 0}) for kind in ("running-heads", "folios")}
     margins = {each.place: each for each in extracted.artifacts}
+    repeated: dict[str, str] = {}
     for place in dict.fromkeys((*diff.blocks, *margins)):
         text = stream([margins[place].text]).letters if place in margins else ""
         label = stream([extracted.labels.get(place, "")]).letters
         blocks = diff.blocks.get(place, frozenset())
         chapters = {rules.chapter_of[block] for block in blocks if block in rules.chapter_of}
-        repeated = _table_head(text, chapters, rules)
-        if repeated:
-            characters.setdefault("repeated-heads", {m.SHARED: 0})[m.SHARED] += len(repeated)
-            text = text.removeprefix(repeated)
+        repeated[place] = _table_head(text, chapters, rules)
+        if repeated[place]:
+            characters.setdefault("repeated-heads", {m.SHARED: 0})[m.SHARED] += len(repeated[place])
+            text = text.removeprefix(repeated[place])
         names = ("",) if _is_verso(place) else tuple(sorted(chapters))
         head = next((each for name in names if (each := _head(text, label, rules.heads[name])) is not None), None)
         if head is None and text in {"", label}:
@@ -70,6 +86,8 @@ def check_page_margins(
         if rules.required:
             has_folio, has_title = len(text) > len(head), any(not rules.heads[each].fullmatch("") for each in names)
             yield from _missing(place, label, blocks, chapters, rules, has_folio, bool(head) or not has_title)
+    if rules.required:
+        yield from _heads_missing(diff, rules, repeated)
 
 
 def _missing(
@@ -85,13 +103,28 @@ def _missing(
 
 
 def _is_verso(place: str) -> bool:
-    return int(place.removeprefix("page ")) % 2 == 0
+    return _page_number(place) % 2 == 0
+
+
+def _page_number(place: str) -> int:
+    return int(place.removeprefix("page "))
 
 
 def _table_head(text: str, chapters: Iterable[str], rules: _Rules) -> str:
     """Return the longest head of a table with which the text of a margin begins."""
-    heads = [head for chapter in chapters for head in rules.table_heads.get(chapter, ()) if text.startswith(head)]
-    return max(heads, key=len, default="")
+    heads = (each.letters for chapter in chapters for each in rules.table_heads.get(chapter, ()))
+    return max((head for head in heads if text.startswith(head)), key=len, default="")
+
+
+def _heads_missing(diff: TextDiff, rules: _Rules, repeated: Mapping[str, str]) -> Iterator[TextMismatch]:
+    """Yield pages with rows of a table and not its head; ``repeated`` has the heads with which pages begin."""
+    for head in (each for heads in rules.table_heads.values() for each in heads):
+        places = sorted((each for each, blocks in diff.blocks.items() if blocks & head.body), key=_page_number)
+        for nth, place in enumerate(places):
+            if not diff.blocks[place] & head.rows and (not nth or repeated.get(place) != head.letters):
+                yield TextMismatch(
+                    "lost", f"a table has not its head `{head.letters}` here", head.letters, place=place
+                )
 
 
 def _head(text: str, label: str, head: re.Pattern[str]) -> str | None:
@@ -112,18 +145,42 @@ def _rules(builder: ExpectedTextBuilder, config: Config) -> _Rules:
         _chapter_of_block(shown),
         frozenset(chapter.title.id for chapter in shown.chapters),
         frozenset(chapter.part.id for chapter in shown.chapters if chapter.part),
-        not _has_own_pages(config, shown),
+        not has_own_pages(config, shown),
     )
 
 
 def _head_pattern(titles: Iterable[str]) -> re.Pattern[str]:
     """Return the pattern of a running head: the titles, each complete or cut with an ellipsis."""
-    return re.compile("".join(_title_pattern(stream([title]).letters) for title in titles))
+    return re.compile("".join(f"(?:{'|'.join(map(re.escape, head_forms(title)))})" for title in titles))
 
 
-def _title_pattern(title: str) -> str:
-    cut = "|".join(re.escape(title[:end]) for end in range(len(title) - 1, LEAST_LETTERS - 1, -1))
-    return f"(?:{re.escape(title)}" + (rf"|(?:{cut})(?:…|\.\.\.))" if cut else ")")
+def head_forms(title: str) -> Iterator[str]:
+    """Yield the letters of a title, and of the title cut at each place where it may be, with its ellipsis."""
+    yield stream([title]).letters
+    for end in range(len(title) - 1, 0, -1):
+        kept = title[:end].rstrip(_BEFORE_ELLIPSIS)
+        if kept and _width(kept) >= LEAST_WIDTH and _may_be_cut(title, end):
+            yield stream([kept]).letters + ELLIPSES[not lang.HAN.match(kept[-1])]
+
+
+def _may_be_cut(title: str, end: int) -> bool:
+    """Return whether a title may be cut at a place: between words or Han characters, in a word only if it is long.
+
+    A word is long where what stands before it fills less than half of the room.
+    """
+    start = end
+    while start and not _is_between(title, start):
+        start -= 1
+    return start == end or 2 * _width(title[:start].rstrip(_BEFORE_ELLIPSIS)) < _width(title[:end]) + len("...") + 2
+
+
+def _is_between(title: str, place: int) -> bool:
+    return any(each.isspace() or lang.HAN.match(each) for each in title[place - 1 : place + 1])
+
+
+def _width(text: str) -> int:
+    """Return the width of a text in letters, a Han character being two."""
+    return len(text) + len(lang.HAN.findall(text))
 
 
 def _chapter_titles(chapter: StandingChapter, shown: StandingBook, config: Config) -> Iterable[str]:
@@ -151,14 +208,17 @@ def _chapter_of_block(shown: StandingBook) -> dict[str, str]:
     return chapter_of
 
 
-def _table_heads(builder: ExpectedTextBuilder, chapter: StandingChapter) -> Iterator[str]:
-    """Yield the letters of the heads of a chapter's tables."""
-    for node in walk((*chapter.blocks, *chapter.notes)):
-        if isinstance(node.piece, m.Table) and node.piece.head:
-            yield stream(each.text for each in builder.head(node.piece)).letters
+def _table_heads(builder: ExpectedTextBuilder, chapter: StandingChapter) -> Iterator[_TableHead]:
+    """Yield the heads of a chapter's tables that have words."""
+    for node in walk(chapter.blocks):
+        if isinstance(node.piece, m.Table):
+            letters = stream(each.text for each in builder.head(node.piece)).letters
+            rows, body = ({row.id for row in each} for each in (node.piece.head, node.piece.rows))
+            if letters:
+                yield _TableHead(letters, frozenset(rows), frozenset(body))
 
 
-def _has_own_pages(config: Config, shown: StandingBook) -> bool:
+def has_own_pages(config: Config, shown: StandingBook) -> bool:
     """Return whether the book has templates or style sheets of its own for printed pages."""
     own = (config.root / "templates", config.root / "styles" / "print")
     return bool(shown.edition.templates or shown.edition.styles) or any(each.is_dir() for each in own)
