@@ -173,6 +173,17 @@ No old book mentions this river.[^n]
 
     Every boatman remembers it well, the stairs at the ferry have thirty-six steps, the year 1998 was an exception.
 """),
+    "term below a title on a small page": ("interleaved", "105mm 148mm", """\
+# 1998年的大水
+
+# The flood of 1998
+
+三十六级
+: 叫作渡口的地方，运河长1,794公里，涨水的时候只看得见上面的十二级，涨水的时候只看得见上面的十二级。
+
+old map
+: The canal is 1,794 km long, “go east,” said the old man, every boatman remembers it well, as do all others.
+"""),
 }  # fmt: skip
 """Books in which something was found: layout, trim and chapter."""
 

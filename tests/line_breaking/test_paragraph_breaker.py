@@ -104,8 +104,8 @@ def test_a_narrow_column_leaves_a_line_ragged(table: Callable[..., BreakTable]) 
     """Where a long word leaves too little, the line before it stays short, in a column under 20 em only."""
     text = "汉字汉字characteristicallyinternational汉字汉字汉字"
     planned, ends = break_paragraph(table(text), [195.0], LineEnds())
-    assert planned.is_narrow(195.0) and planned.is_too_loose(0, ends[0], 195.0 - planned.natural(0, ends[0]))
-    assert not planned.is_narrow(200.0)
+    assert planned.may_be_ragged(195.0) and planned.is_too_loose(0, ends[0], 195.0 - planned.natural(0, ends[0]))
+    assert not planned.may_be_ragged(200.0)
 
 
 @pytest.mark.parametrize(("end", "lone"), [("汉", True), ("“汉”。", True), ("a。", False), ("5汉", False)])
@@ -218,6 +218,22 @@ def test_justified_latin_may_end_on_five_letters(table: Callable[..., BreakTable
     assert lines(table(text, lang="en"), [115.0])[-1] == "seven"
     assert lines(table(text, lang="en"), [115.0], LineEnds(justify=False))[-1] == "five seven"
     assert lines(table(text.replace("seven", "six"), lang="en"), [115.0])[-1] == "five six"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("one two internationalized six seven", ["one two", "internationalized", "six seven"]),
+        ("one two seventeen to it", ["one two seventeen", "to it"]),
+    ],
+    ids=["nothing more fits", "for the last line"],
+)
+def test_a_western_line_is_left_ragged(table: Callable[..., BreakTable], text: str, expected: list[str]) -> None:
+    """A Western line stays short where no breaking keeps its word spaces within bounds, in a column of any width."""
+    planned = table(text, lang="en")
+    assert lines(planned, [100.0]) == expected
+    end = planned.at(text.index(expected[1]))
+    assert end and planned.may_be_ragged(300.0) and planned.is_too_loose(0, end, 100.0 - planned.natural(0, end))
 
 
 def test_ragged_lines_are_hyphenated_sparingly(table: Callable[..., BreakTable]) -> None:

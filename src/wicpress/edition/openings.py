@@ -28,8 +28,8 @@ LOW = 20
 """A page of fewer lines is low."""
 OPENING = 240.0
 """The height of an opening in pt: 15 lines."""
-LEAST_TEXT = 6 * LINE
-"""The height in pt that is left for text below an opening: a pair of three lines each."""
+LEAST_TEXT = 10 * LINE
+"""The height in pt that is left for text below an opening: a heading, and a pair of three lines each."""
 LEAST_TITLE = 9.0
 """The size of a title in pt below which its longest word is rather divided."""
 LEAST_PICTURE = 160.0

@@ -48,7 +48,7 @@ GOOD_OPENING: Final = 0.05
 MAX_OPENING: Final = 0.49
 """Width (em) that is added to a gap between characters at most; half an em, less what a content stream rounds."""
 NARROW_COLUMN: Final = 20.0
-"""Width (em) below which a column is narrow: a line that would need wider gaps is left ragged there."""
+"""Width (em) below which a column is narrow: a Chinese line that would need wider gaps is left ragged there."""
 MAX_LETTERSPACING: Final = 0.25
 """Letterspacing (em) of Western letters at most, the last resort where the gaps of a line cannot fill it."""
 WESTERN: Final = frozenset({LATIN, OTHER})
@@ -107,15 +107,22 @@ class BreakTable:
         places = range(self.start[a] + 1, self.end[b])
         return [at for at in places if kind[at - 1] in WESTERN and kind[at] in WESTERN and at not in joined]
 
-    def is_narrow(self, column: float) -> bool:
-        """Return whether a column is so narrow that a line in it may be left ragged."""
-        return column < NARROW_COLUMN * self.em - 1e-6
+    def may_be_ragged(self, column: float) -> bool:
+        """Return whether a line of a column may be left ragged: a Chinese one in a narrow column, or a Western one.
+
+        A Western line has only its word spaces to open, in a wide column, too.
+        """
+        return self.measured.latin or column < NARROW_COLUMN * self.em - 1e-6
 
     def is_too_loose(self, a: int, b: int, extra: float) -> bool:
-        """Return whether gaps would open beyond ``MAX_OPENING`` if the line from a to b were made `extra` wider."""
+        """Return whether gaps would open beyond ``MAX_OPENING`` if the line from a to b were made `extra` wider.
+
+        Of a Western line only the word spaces open, as far as the options allow.
+        """
         stretch = self.stretch_at_end[b] - self.stretch_at_start[a]
         gaps = self.gaps_at_end[b] - self.gaps_at_start[a]
-        return extra - stretch > MAX_OPENING * self.em * gaps + 1e-6
+        most = 0.0 if self.measured.latin else MAX_OPENING * self.em * gaps
+        return extra - stretch > most + 1e-6
 
     def letterspacing(self, a: int, b: int, extra: float) -> float:
         """Return what letterspacing adds to the line from a to b that is made `extra` wider; 0 if it needs none.

@@ -37,6 +37,8 @@ TOLERANCE: Final = 0.01
 """Lengths nearer than this (px) are equal."""
 MAX_STRETCH: Final = MAX_OPENING / GOOD_OPENING
 """Multiple of ``GOOD_OPENING`` beyond which the gaps of a line are too wide."""
+WORD_STRETCH: Final = 6.0
+"""How many times as far as on a good line the word spaces of a Western line open at most."""
 LETTERSPACING_OPENINGS: Final = 10.0
 """Multiple of ``GOOD_OPENING`` that ``MAX_LETTERSPACING`` counts for in a line without gaps."""
 
@@ -96,9 +98,14 @@ _NARROW: Final = (
     _Pass(MAX_STRETCH, 0.0, _ANY_LAST, letterspaces=False, may_be_short=True),
 )
 """The attempts in a narrow column: where no breaking keeps the gaps within bounds, a line is left ragged."""
+_WESTERN: Final = (
+    *(attrs.evolve(each, max_stretch=min(each.max_stretch, WORD_STRETCH)) for each in _NARROW[:4]),
+    _Pass(WORD_STRETCH, 0.0, ONE_CHARACTER, _LAST_RESORT, letterspaces=False, may_be_short=True),
+    _Pass(WORD_STRETCH, 0.0, _ANY_LAST, letterspaces=False, may_be_short=True),
+)
+"""The attempts in a Western paragraph, where no word space may be wider than the options allow."""
 _RAGGED: Final = (_Pass(inf, 0.0, TOO_SHORT, _RELUCTANT), _Pass(inf, 0.0, _ANY_LAST))
 _ANY_LINE: Final = _WIDE[-1]
-_ANY_LINE_NARROW: Final = _NARROW[-1]
 _COST: Final = {
     TOKEN: 2.5e6,
     COMPOUND: 1e8,
@@ -146,7 +153,7 @@ def break_paragraph(
         return table, planned
     everywhere = with_emergency_breaks(table)
     begin = everywhere.at(table.start[start]) or 0
-    any_line = _ANY_LINE_NARROW if _leaves_ragged(table, widths, line_ends) else _ANY_LINE
+    any_line = _attempts(table, widths, line_ends)[-1]
     planned = _total_fit(everywhere, widths, line_ends, begin, any_line)
     return everywhere, planned if planned is not None else _greedy(everywhere, widths, line_ends, begin)
 
@@ -167,13 +174,8 @@ def _attempts(table: BreakTable, widths: Sequence[float], line_ends: LineEnds) -
     """Return the attempts to break a paragraph, in order."""
     if not line_ends.justify:
         return _RAGGED
-    attempts = _NARROW if _leaves_ragged(table, widths, line_ends) else _WIDE
+    attempts = _WESTERN if table.measured.latin else _NARROW if table.may_be_ragged(widths[-1]) else _WIDE
     return attempts if HYPHEN in table.kind else attempts[1:]
-
-
-def _leaves_ragged(table: BreakTable, widths: Sequence[float], line_ends: LineEnds) -> bool:
-    """Return whether a line of the paragraph may be left ragged; its column is as wide as its last line."""
-    return line_ends.justify and not table.measured.latin and table.is_narrow(widths[-1])
 
 
 def _fits(table: BreakTable, lines: Sequence[int], widths: Sequence[float], start: int) -> bool:
@@ -263,10 +265,15 @@ def _cost(
 
 
 def _is_longest(table: BreakTable, a: int, b: int, width: float, attempt: _Pass) -> bool:
-    """Return whether the line from a to b fits, and none that ends at a later opportunity does."""
+    """Return whether the line from a to b fits, and none that ends at a later opportunity does.
+
+    Nor may a longer Western line leave the paragraph a short last word.
+    """
     if table.natural(a, b) > width:
         return False
     following = next(at for at in range(b + 1, len(table)) if table.kind[at] not in attempt.excluded_breaks)
+    if table.measured.latin and short_last_line(table, following, len(table) - 1, justify=True):
+        return True
     shrink = table.shrink_at_end[following] - table.shrink_at_start[a]
     return table.natural(a, following) - max(0.0, shrink) > width + TOLERANCE
 
@@ -283,7 +290,7 @@ def _justified_badness(table: BreakTable, a: int, b: int, extra: float, attempt:
         return inf
     stretch = table.stretch_at_end[b] - table.stretch_at_start[a]
     gaps = table.gaps_at_end[b] - table.gaps_at_start[a]
-    good_stretch = stretch / 6 if table.measured.latin else stretch + GOOD_OPENING * table.em * gaps
+    good_stretch = stretch / WORD_STRETCH if table.measured.latin else stretch + GOOD_OPENING * table.em * gaps
     if good_stretch <= 0:
         return _letterspaced_badness(table, a, b, extra, attempt)
     ratio = extra / good_stretch

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 from itertools import pairwise
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -13,7 +14,10 @@ from fontTools.ttLib import TTFont
 from support.pdf_page import FACE, LEFT, WIDTH, PlacedLine, justify, make_pdf, set_line, shift
 from wicpress.proofing.lines.char_classes import forbidden_start
 from wicpress.proofing.lines.measure import measure
+from wicpress.proofing.lines.measurements import Gap
+from wicpress.proofing.lines.paragraphs import Paragraph
 from wicpress.proofing.lines.report import KINDS, Report, findings, table
+from wicpress.proofing.lines.rules import ragged_lines
 from wicpress.proofing.lines.thresholds import Thresholds
 from wicpress.proofing.pdf.glyph_checks import ReferenceFace
 
@@ -125,6 +129,40 @@ def test_two_pauses_keep_the_blank_between_them(by: float, loose: int) -> None:
     """In a line with few gaps the white between two pauses, beyond half an em, is the gap that the line opens."""
     line = set_line("ofinternational，，")
     assert kinds(measured(changed(5, shift(line, 16, by)))).get("loose", 0) == loose
+
+
+def western_line(text: str, end: float) -> Any:
+    """Return what is measured of a line of letters of half an em, with word spaces of a quarter, at 10 pt."""
+    gaps = (Gap("a b", 2.5, 10.0, 0.25, True),) * text.count(" ")
+    unit = 5.0 * len(text.split(maxsplit=1)[0])
+    return SimpleNamespace(
+        text=text,
+        size=10.0,
+        ends=(end,),
+        unit=unit,
+        first=text[0],
+        last=text[-1],
+        word_gaps=gaps,
+        growth=0.0,
+        openings=0,
+    )
+
+
+@pytest.mark.parametrize(
+    ("line", "following", "is_ragged"),
+    [
+        ("of thirty steps", "notwithstanding", True),
+        ("of all the thirty steps there are in a row", "notwithstanding", False),
+        ("of thirty steps", "from it", True),
+        ("of thirty steps", "from there", False),
+    ],
+    ids=["too few spaces", "spaces within bounds", "kept for the last line", "not needed in the last line"],
+)
+def test_ragged_lines_of_western_text(line: str, following: str, is_ragged: bool) -> None:
+    """A Western line may be short where nothing more fits, or should, and its word spaces would be too wide."""
+    lines = (western_line(line, 170.0), western_line(following, 100.0))
+    paragraph = Paragraph(lines, (0.0, 0.0), (200.0, 200.0), "en")
+    assert ragged_lines(paragraph, Thresholds()) == ((0,) if is_ragged else ())
 
 
 @pytest.mark.parametrize("mark", "，。、）》”·～％")

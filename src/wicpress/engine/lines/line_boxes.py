@@ -96,9 +96,8 @@ def make_line(
 
 
 def _is_left_ragged(paragraph: Paragraph, table: BreakTable, a: int, b: int, extra: float) -> bool:
-    """Return whether a line that is `extra` too narrow stays so, since its column is narrow and it has few gaps."""
-    narrow = table.is_narrow(paragraph.block_width) and not table.measured.latin
-    return narrow and table.is_too_loose(a, b, extra)
+    """Return whether a line that is `extra` too narrow stays so, since it has few gaps."""
+    return table.may_be_ragged(paragraph.block_width) and table.is_too_loose(a, b, extra)
 
 
 def _widening(table: BreakTable, a: int, b: int, extra: float) -> float:

@@ -54,24 +54,44 @@ def is_stack(paragraph: Paragraph) -> bool:
 def ragged_lines(paragraph: Paragraph, thresholds: Thresholds) -> tuple[int, ...]:
     """Return the indexes of the lines of a justified paragraph that are rightly left ragged (rule 6).
 
-    The column is under 20 em, the next unit does not fit on the line, and the line cannot reach the edge unless its
-    gaps open beyond the bound.
+    The next unit does not fit on the line, and the line cannot reach the edge unless its gaps open beyond the bound:
+    in Chinese in a column under 20 em, and in a Western language, where the next word may be needed in the last line.
     """
-    if not paragraph.lang.startswith("zh"):
+    chinese = paragraph.lang.startswith("zh")
+    if paragraph.lang == "ja":
         return ()
     ragged = []
     em = max(line.size for line in paragraph.lines)
     lines = zip(pairwise(paragraph.lines), paragraph.left, paragraph.right, strict=False)
     for index, ((line, below), left, right) in enumerate(lines):
-        if right - left >= NARROW_COLUMN * em or next_word_fits(line, below, right):
+        if chinese and right - left >= NARROW_COLUMN * em:
+            continue
+        rest = below.text.partition(" ")[2] if below is paragraph.lines[-1] and not chinese else ""
+        if next_word_fits(line, below, right) and not (rest and _is_short(rest, thresholds)):
             continue
         if abs(edge_distance(line, right, thresholds.hanging)) <= thresholds.flush:
             continue
         # Where the line is not flush, its last mark has given up its blank half, and could not have hung.
         missing = right - (min(line.ends) if thresholds.trimmed else line.ends[0])
-        if missing > line.growth + (thresholds.han_gap_most - _HAIR) * em * line.openings:
+        growth = line.growth + (thresholds.han_gap_most - _HAIR) * em * line.openings
+        if missing > (growth if chinese else _word_growth(line, thresholds)):
             ragged.append(index)
     return tuple(ragged)
+
+
+def _is_short(text: str, thresholds: Thresholds) -> bool:
+    """Return whether a last line of Western text is one short word."""
+    return " " not in text and _letters(text) < thresholds.short_word
+
+
+def _letters(text: str) -> int:
+    return sum(char.isalnum() + (_HAN_LETTERS - 1) * has_han(char) for char in text)
+
+
+def _word_growth(line: LineMeasurements, thresholds: Thresholds) -> float:
+    """Return by how much (pt) the word spaces of a Western line may still grow."""
+    most = thresholds.word_gap_most - 2 * _HAIR
+    return sum(max(0.0, most * gap.expected * gap.em - gap.width) for gap in line.word_gaps)
 
 
 def off_edge(paragraph: Paragraph, setting: Justification, thresholds: Thresholds) -> Iterator[LineProblem]:
@@ -121,8 +141,8 @@ def lone_last(paragraph: Paragraph, setting: Justification, thresholds: Threshol
         count = sum(kind_of(char) is Kind.HAN for char in line.text)
         short = count == 1 and not any(kind_of(char) is Kind.LATIN for char in line.text)
     else:
-        count = sum(char.isalnum() + (_HAN_LETTERS - 1) * has_han(char) for char in line.text)
-        short = " " not in line.text and count < thresholds.short_word
+        count = _letters(line.text)
+        short = _is_short(line.text, thresholds)
     if short:
         yield LineProblem("lone_last", line.page, line.text, "", float(count))
 
