@@ -21,6 +21,8 @@ CAPITALIZED_STOPWORDS = re.compile(
     rf"(?<![\w-])(?:{'|'.join(word.capitalize() for word in _STOPWORDS if len(word) > 1)})(?![\w-])"
 )
 _CJK = HAN.pattern[:-1] + KANA.pattern[1:]
+_VARIATIONS = "\ufe00-\ufe0f\U000e0100-\U000e01ef"
+"""Selectors of the form of the character before them."""
 _MIN_WORDS, _MIN_STOPWORDS = 5, 2
 """How many a text has to have to be English beyond doubt, and neither a name nor a term."""
 
@@ -162,9 +164,8 @@ def split_by_language(text: str, tag: str, languages: tuple[str, ...]) -> Iterat
 @cache
 def _cjk_run() -> re.Pattern[str]:
     """Return a pattern of words in Han characters or kana, with their punctuation, inside text in another script."""
-    return re.compile(
-        rf"[《〈「『【〔（]*{_CJK}(?:[{_CJK[1:-1]}\u3001-\u301b·，：；？！（）…—]*{_CJK})?[》〉」』】〕）。，、：；？！…]*"
-    )
+    within = rf"[{_CJK[1:-1]}{_VARIATIONS}\u3001-\u301b·，：；？！（）…—]"
+    return re.compile(rf"[《〈「『【〔（]*{_CJK}(?:{within}*{_CJK})?[{_VARIATIONS}]*[》〉」』】〕）。，、：；？！…]*")
 
 
 def guess_cjk_language(text: str, languages: tuple[str, ...]) -> str:

@@ -95,13 +95,35 @@ def variant_font(make_font: MakeFont, tmp_path: Path) -> Path:
 
 
 @pytest.mark.parametrize(
-    ("names", "kinds"), [(("Noto Serif SC", "IVS.ttf"), ["variant"]), (("IVS.ttf", "Noto Serif SC"), [])]
+    ("names", "kinds"),
+    [(("Noto Serif SC",), ["variant"]), (("Noto Serif SC", "IVS.ttf"), []), (("IVS.ttf", "Noto Serif SC"), [])],
 )
 def test_a_form_of_a_character(variant_font: Path, names: tuple[str, str], kinds: list[str]) -> None:
-    """Coverage is told by face: a variant is missing where the first font that has the character has it not."""
+    """Coverage is told by face: a variant is missing where no font of the list has it."""
     choices = [FontChoice("serif-han", name, "", rank) for rank, name in enumerate(names)]
     faces = prepare_faces(None, resolve_choices(choices, variant_font).chosen, variant_font / "cache")
     assert [each.kind for each in missing([TextRun("葛\U000e0100城", "zh-Hans")], faces)] == kinds
+
+
+@pytest.mark.engine
+def test_a_form_comes_from_the_font_that_has_it(variant_font: Path) -> None:
+    """In both languages and formats, and the character itself from the first font of the list."""
+    fonts = '[fonts]\nserif-han = ["Noto Serif SC", "IVS.ttf"]\n'
+    chapter = "# 字\n\n# Signs\n\n葛\U000e0100城和葛城。\n\nThe name 葛\U000e0100, and 葛.\n"
+    root = book_files.write_book(variant_font, {"book.toml": f"{book_files.TOML}\n{fonts}", "02-signs.md": chapter})
+    result = book_files.run("build", root, "--edition", "bilingual", "--output", root / "out")
+    assert result.code == 0, result.err
+    (pdf,), (epub,) = (root / "out").glob("*.pdf"), (root / "out").glob("*.epub")
+    with pikepdf.open(pdf) as document:
+        names = {str(each.BaseFont)[8:] for each in document.objects if isinstance(each, pikepdf.Dictionary)
+                 and each.get("/Subtype") == "/Type0"}  # fmt: skip
+    assert {"W-Serif-Han-Medium", "W-Serif-Han-2-Medium"} <= names
+    with zipfile.ZipFile(epub) as unpacked:
+        fonts_of_book = [TTFont(io.BytesIO(unpacked.read(n))) for n in unpacked.namelist() if n.endswith(".woff2")]
+    assert [font.getGlyphOrder() for font in fonts_of_book if any(t.format == 14 for t in font["cmap"].tables)]
+    for path in (pdf, epub):
+        verified = book_files.run("verify", path, "--book", root, "--no-judges")
+        assert verified.code == 0, verified.out
 
 
 def test_a_subset_keeps_forms_of_characters(variant_font: Path) -> None:

@@ -299,7 +299,7 @@ def _advice(same: Sequence[MissingGlyph]) -> str:
     role = next(iter(roles))
     example = f'{role} = ["{BUNDLED_BY_ROLE[role]}", "fonts/NAME.ttf"]'
     if first.kind == "variant":
-        return f"name a font with this form before the others of {settings}, or take the variation selector away"
+        return f"add a font with this form to the list of {settings} in [fonts], or take the variation selector away"
     face = f"add a font that has it to the list of {settings} in [fonts]: {example}"
     canonical = canonical_character(first.char)
     return f"write “{canonical}”, {describe_characters(canonical)}, or {face}" if canonical else face

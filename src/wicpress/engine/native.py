@@ -1,4 +1,4 @@
-"""Binds the few functions of HarfBuzz and GObject that WeasyPrint does not bind."""
+"""Binds the few functions of HarfBuzz, Pango and GObject that WeasyPrint does not bind."""
 
 from __future__ import annotations
 
@@ -20,6 +20,8 @@ _CDEF = """
     hb_bool_t hb_font_get_h_extents(hb_font_t *font, hb_font_extents_t *extents);
     void hb_font_get_scale(hb_font_t *font, int *x_scale, int *y_scale);
     hb_bool_t hb_font_get_nominal_glyph(hb_font_t *font, hb_codepoint_t unicode, hb_codepoint_t *glyph);
+    hb_bool_t hb_font_get_variation_glyph(hb_font_t *font, hb_codepoint_t unicode, hb_codepoint_t selector,
+        hb_codepoint_t *glyph);
     typedef struct hb_blob_t hb_blob_t;
     typedef struct hb_face_t hb_face_t;
     hb_blob_t *hb_blob_create(const char *data, unsigned int length, int mode, void *user, void *destroy);
@@ -42,6 +44,7 @@ _CDEF = """
     unsigned int hb_font_get_nominal_glyphs(hb_font_t *font, unsigned int count, hb_codepoint_t *first_unicode,
         unsigned int unicode_stride, hb_codepoint_t *first_glyph, unsigned int glyph_stride);
 """
+_PANGO = "void *pango_attr_family_new(const char *family);"
 _GOBJECT = "void *g_object_ref(void *object); void g_object_unref(void *object);"
 
 
@@ -73,6 +76,27 @@ def _gobject() -> tuple[Any, Any]:
         "gobject-2.0",
     )
     return own, ffi_module._dlopen(own, *names)
+
+
+@cache
+def _pango() -> Any:
+    """Return a separate binding of Pango's attribute for a family."""
+    names = (
+        "libpango-1.0.so.0",
+        "libpango-1.0.0.dylib",
+        "libpango-1.0-0.dll",
+        "libpango-1.0-0",
+        "pango-1.0-0",
+        "pango-1.0",
+    )
+    return ffi_module._dlopen(load_ffi(_PANGO), *names)
+
+
+def family_attribute(family: str, start: int, end: int) -> Any:
+    """Return Pango's attribute that sets the bytes ``start`` to ``end`` of a text from a family."""
+    attribute = ffi.cast("PangoAttribute *", address(_pango().pango_attr_family_new(family.encode())))
+    attribute.start_index, attribute.end_index = start, end
+    return attribute
 
 
 def address(pointer: Any) -> int:
@@ -109,6 +133,14 @@ def nominal_glyph(pango_font: Any, character: str) -> int | None:
     glyph = own.new("hb_codepoint_t *")
     has_glyph = harfbuzz.hb_font_get_nominal_glyph(font, ord(character), glyph)
     return int(glyph[0]) if has_glyph else None
+
+
+def has_variation(pango_font: Any, character: str, selector: str) -> bool:
+    """Return whether a face has the form of a character that a variation selector asks for."""
+    own, harfbuzz, font = _hb_font(pango_font)
+    return bool(
+        harfbuzz.hb_font_get_variation_glyph(font, ord(character), ord(selector), own.new("hb_codepoint_t *"))
+    )
 
 
 def glyphs_of(pango_font: Any, without: Iterable[tuple[int, int]]) -> dict[int, int]:

@@ -19,7 +19,7 @@ from wicpress import languages as lang
 from wicpress.cache.build_cache import NO_CACHE, BuildCache, Codec
 from wicpress.epub.container import Resource
 from wicpress.epub.stylesheets import sheet
-from wicpress.fonts.coverage import VARIANTS, FaceKey, font_stack
+from wicpress.fonts.coverage import VARIANTS, FaceKey, font_stack, has_glyph, variants
 from wicpress.fonts.prepared_faces import PreparedFace, unicode_range_css
 from wicpress.fonts.stacks import region, stack
 from wicpress.fonts.subset import characters_set_by, licence_text, subset
@@ -55,6 +55,9 @@ HYPHENS: Final = "-\u2010"
 
 DOT: Final = "•"
 """What ``text-emphasis: filled dot`` draws."""
+
+VARIATION: Final = re.compile(f".[{''.join(sorted(VARIANTS))}]")
+"""A character in the form that a variation selector asks for."""
 
 XHTML: Final = "{http://www.w3.org/1999/xhtml}"
 
@@ -109,7 +112,8 @@ class _TextStyle:
 def characters(pages: Iterable[Resource]) -> dict[FaceKey, frozenset[str]]:
     """Return the characters of finished pages by language, role, weight and style.
 
-    Spaces are among them: a browser takes another font for a space that a font has not.
+    A character with a variation selector behind it is there as a text of two characters, too. Spaces are among them:
+    a browser takes another font for a space that a font has not.
     """
     by_style: dict[_TextStyle, set[str]] = {}
     cache: dict[tuple[_TextStyle, str, str | None, str | None], _TextStyle] = {}
@@ -126,12 +130,11 @@ def characters(pages: Iterable[Resource]) -> dict[FaceKey, frozenset[str]]:
             if style is None:
                 style = cache[arguments] = _child_style(*arguments)
             chars = by_style.setdefault(style, set())
-            if element.text:
-                chars.update(element.text)
-            for child in element:
-                stack_.append((child, style))
-                if child.tail:
-                    chars.update(child.tail)
+            for text in (element.text, *(child.tail for child in element)):
+                if text:
+                    chars.update(text)
+                    chars.update(VARIATION.findall(text) if not VARIANTS.isdisjoint(text) else ())
+            stack_ += ((child, style) for child in element)
     by_key: dict[FaceKey, set[str]] = {}
     for style, chars in by_style.items():
         by_key.setdefault(style.key(), set()).update(chars - {"\n", "\t", "\r"})
@@ -196,9 +199,12 @@ def _subsets(texts: Mapping[FaceKey, frozenset[str]], faces: tuple[PreparedFace,
     chars: dict[PreparedFace, set[str]] = {}
     regions: dict[PreparedFace, set[str]] = {}
     for key, text in texts.items():
-        rest = text | set(HYPHENS + DOT)
+        variations = {each for each in text if len(each) > 1}
+        rest = (text - variations) | set(HYPHENS + DOT)
         for face in font_stack(key, faces).faces:
-            own = characters_set_by(face, rest)
+            varied = {each for each in variations if has_glyph(face, each[0]) and _has_form(face, each)}
+            variations -= varied
+            own = characters_set_by(face, rest.union(*varied))
             rest = rest - (own - VARIANTS)
             if own & text:
                 chars.setdefault(face, set()).update(own)
@@ -212,6 +218,10 @@ def _subsets(texts: Mapping[FaceKey, frozenset[str]], faces: tuple[PreparedFace,
         langs = set().union(*(regions[face] for face in group)) if "han" in group[0].role else set()
         only_lang = next(iter(langs)) if len(langs) == 1 else ""
         yield _Subset(tuple(group), frozenset().union(*(chars[face] for face in group)), only_lang)
+
+
+def _has_form(face: PreparedFace, variation: str) -> bool:
+    return ord(variation[0]) in variants(face, ord(variation[1]))
 
 
 def _font(part: _Subset, number: int, cache: BuildCache) -> Resource:

@@ -80,7 +80,7 @@ class FaceKey:
 class MissingGlyph:
     """A character that the declared faces cannot set, ``count`` times in all, in the runs named by ``places``.
 
-    ``kind`` is ``glyph`` (no face has the character), ``variant`` (the face has no such form of it: ``char`` is the
+    ``kind`` is ``glyph`` (no face has the character), ``variant`` (no face has such a form of it: ``char`` is the
     character and its variation selector) or ``mark`` (a combining mark would come from another face than the letter
     under it: ``char`` is the letter and its marks).
     """
@@ -148,11 +148,15 @@ class FontStack:
         if base is None:
             return None
         for char in cluster[1:]:
-            if char in VARIANTS and ord(cluster[0]) not in variants(base, ord(char)):
+            if char in VARIANTS and not self.has_variant(cluster[0], char):
                 return "variant"
             if char in COMBINING_MARKS and self.setter(char) not in (base, None):
                 return "mark"
         return None
+
+    def has_variant(self, char: str, selector: str) -> bool:
+        """Return whether any face has the form of a character that a variation selector asks for."""
+        return any(has_glyph(face, char) and ord(char) in variants(face, ord(selector)) for face in self.faces)
 
 
 def font_stack(key: FaceKey, faces: Iterable[PreparedFace]) -> FontStack:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from array import array
 from bisect import bisect_left
 from itertools import accumulate, islice
@@ -10,7 +11,7 @@ from typing import Any, Final
 import attrs
 
 from wicpress.engine.internals import FROM_UNITS, ffi, line_break, pango
-from wicpress.engine.native import address, retain
+from wicpress.engine.native import address, family_attribute, has_variation, retain
 
 FULL_CELL: Final = 0.9
 """A glyph this wide (em) fills a cell of the Han grid."""
@@ -47,6 +48,8 @@ FONT_PROPERTIES: Final = (
 )
 """The properties of a style from which WeasyPrint makes a Pango layout, without those of decoration."""
 FontKey = tuple[Any, ...]
+VARIATION: Final = re.compile("(.)([\ufe00-\ufe0d\U000e0100-\U000e01ef])")
+"""A character with a selector that asks for a form of it (Unicode, 23.4); emoji have U+FE0E and U+FE0F."""
 MAX_CACHED_TEXTS: Final = 256
 """Shaped texts in the cache: table cells and running heads are measured once or twice before they are laid out."""
 MAX_CACHED_LAYOUTS: Final = 64
@@ -185,6 +188,8 @@ def shape(text: str, style: Any) -> Shaped | None:
 def _shape(text: str, style: Any) -> Shaped | None:
     layout = layout_of(style)
     layout.set_text(text.replace("\n", " "))
+    if VARIATION.search(text):
+        layout = _with_variations(text, style)
     line, _ = layout.get_first_line()
     _, height = line_break.line_size(line, style)
     decorated = style["text_decoration_line"] != "none"
@@ -201,6 +206,48 @@ def _shape(text: str, style: Any) -> Shaped | None:
         font_config=style.font_config,
     )
     return shaped if _read_runs(shaped, line, faces_of(style)) else None
+
+
+def _with_variations(text: str, style: Any) -> Any:
+    """Return a layout of a text in which each variation of a character comes from the first family that has it.
+
+    Pango chooses the face of a character without looking at the variation selector behind it.
+    """
+    layout = line_break.Layout(style)
+    layout.set_text(text.replace("\n", " "))
+    chosen: dict[tuple[int, int], str] = {}
+    for match in VARIATION.finditer(text):
+        start = len(text[: match.start()].encode())
+        places = start, start + len(match[0].encode())
+        for family in ("", *style["font_family"]):
+            tried = {**chosen, places: family} if family else chosen
+            _set_families(layout, tried)
+            face = _face_at_byte(layout, start)
+            if face is not None and has_variation(face, match[1], match[2]):
+                chosen = tried
+                break
+    _set_families(layout, chosen)
+    return layout
+
+
+def _set_families(layout: Any, families: dict[tuple[int, int], str]) -> None:
+    """Set parts of a layout, in bytes, from a family each."""
+    attributes = ffi.gc(pango.pango_attr_list_new(), pango.pango_attr_list_unref)
+    for (start, end), family in families.items():
+        pango.pango_attr_list_insert(attributes, family_attribute(family, start, end))
+    pango.pango_layout_set_attributes(layout.layout, attributes)
+
+
+def _face_at_byte(layout: Any, byte: int) -> Any:
+    """Return the face of the run that holds a byte of a layout's first line, or None."""
+    line, _ = layout.get_first_line()
+    run = line.runs[0] if line.runs != ffi.NULL else ffi.NULL
+    while run != ffi.NULL:
+        item = run.data.item
+        if item.offset <= byte < item.offset + item.length:
+            return item.analysis.font
+        run = run.next
+    return None
 
 
 def layout_of(style: Any) -> Any:
