@@ -178,6 +178,18 @@ def test_file_can_be_read(version: str) -> None:
         assert bytes(pdf.trailer.ID[0]) == b"id"
 
 
+def test_data_that_ends_in_cr() -> None:
+    """CR LF parts a CR of the data from ``endstream``, so that no reader takes it for the end of the line."""
+    file = io.BytesIO()
+    with PdfWriter(file, "1.4", 4) as output:
+        output.stream(3, b"", b"data\r")
+        output.objects([(1, b"<</Type/Catalog/Pages 2 0 R/S 3 0 R>>"), (2, b"<</Type/Pages/Kids[]/Count 0>>")])
+        output.end(1, 1, b"id")
+    assert b"/Length 5>>\nstream\ndata\r\r\nendstream" in file.getvalue()
+    with pikepdf.open(file) as pdf:
+        assert bytes(pdf.Root.S.read_raw_bytes()) == b"data\r"
+
+
 def test_trees_and_outline_of_many_fragments(tmp_path: Path) -> None:
     """Names are in order and lead to their pages; bookmarks are in the order of the fragments."""
     write([generated(f"c{nth:03}") for nth in reversed(range(12))], tmp_path / "book.pdf")

@@ -57,9 +57,7 @@ class PdfWriter:
     def stream(self, number: int, inside: bytes, data: bytes) -> None:
         """Write a stream; ``inside`` are the entries of its dictionary but for its length."""
         self._record_offset(number)
-        self.write_bytes(
-            b"%d 0 obj\n<<%s/Length %d>>\nstream\n" % (number, inside, len(data)), data, b"\nendstream\nendobj\n"
-        )
+        self._write_stream(number, inside, data)
 
     def objects(self, bodies: Sequence[tuple[int, bytes]]) -> None:
         """Write objects that are no streams."""
@@ -143,9 +141,16 @@ class PdfWriter:
         self._record_offset(own)
         data = zlib.compress(self._xref_entries(), _LEVEL)
         inside = b"/Type/XRef/W[1 8 4]/Size %d%s/Filter/FlateDecode" % (own + 1, trailer)
-        self.write_bytes(
-            b"%d 0 obj\n<<%s/Length %d>>\nstream\n" % (own, inside, len(data)), data, b"\nendstream\nendobj\n"
-        )
+        self._write_stream(own, inside, data)
+
+    def _write_stream(self, number: int, inside: bytes, data: bytes) -> None:
+        """Write a stream whose offset is recorded.
+
+        Data that ends in CR is followed by CR LF: with LF alone, which the length allows (ISO 32000-1, 7.3.8.1), a
+        reader that looks for ``endstream`` takes the CR for a part of the end of the line.
+        """
+        end = b"\r\nendstream\nendobj\n" if data.endswith(b"\r") else b"\nendstream\nendobj\n"
+        self.write_bytes(b"%d 0 obj\n<<%s/Length %d>>\nstream\n" % (number, inside, len(data)), data, end)
 
     def _write_xref_table(self, trailer: bytes) -> None:
         """Write the cross-reference as a table (ISO 32000-1, 7.5.4)."""
