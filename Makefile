@@ -1,7 +1,7 @@
 # wicpress: every target does all the set-up that it needs, and what is set up is not set up again.
 #
 #   make            builds every book under content/ into dist/
-#   make quick      runs the tests that need neither the layout engine nor EPUBCheck, Ace or a browser
+#   make quick      runs the tests that need neither the layout engine nor EPUBCheck, Ace, veraPDF or a browser
 #   make test       runs every test but the long proofs   (make test ARGS="-k pairing" runs some, JOBS=0 in one process)
 #   make prove      runs the long proofs                   (make prove PROVE=all samples none of them)
 #   make coverage   runs what `make test` runs, and says which lines of src/ were run

@@ -43,9 +43,9 @@ STAGES = {
     "judges": ("setup", "books", "epub", "judges"),
     "tests": ("setup", "books", "tests"),
 }
-"""The stages by what they include: building books, EPUBCheck and signing, Ace as well, the tests of wicpress."""
+"""The stages by what they include: building books; EPUBCheck, page-validation and signing; Ace and veraPDF; the tests."""
 WITH_ACE = ("judges", "tests")
-VALIDATORS = {"epub": {"Java"}, "judges": {"Java", "Node.js", "Chromium"}}
+VALIDATORS = {"epub": {"Java"}, "judges": {"Java", "JAXB", "Node.js", "Chromium"}}
 """The requirements of the tests that validators need, by stage."""
 
 

@@ -45,6 +45,17 @@ def pytest_report_header() -> str:
     return f"proofs: a sample, with PROVE_SEED={sampling.SEED}; every case with PROVE=all"
 
 
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Print what tests have counted: each ``summary`` that one records as a property."""
+    for outcome in ("passed", "failed"):
+        for report in terminalreporter.getreports(outcome):
+            lines = [
+                str(text) for name, text in report.user_properties if name == "summary" and report.when == "call"
+            ]
+            for line in lines:
+                terminalreporter.write_line(line)
+
+
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
     """Leave files that need WeasyPrint unread where their tests are not selected."""
     return True if leaves_engine_out(config) and needs_engine(collection_path) else None

@@ -119,6 +119,7 @@ PUBLIC_ENGINE = {
 SPEAKERS = {"cli": "it prints for every package", "__main__": "it is the command line"}
 SPEAKING_MODULES = {
     "build.worker_process": "a process of its own ends when its work is done",
+    "proofing.pdf_validators_process": "a process of its own ends when its work is done",
 }
 SPEECH = {
     "builtins": {"print", "input", "exit", "quit", "breakpoint"},

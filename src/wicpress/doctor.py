@@ -6,6 +6,7 @@ import contextlib
 import importlib.metadata
 import io
 import os
+import re
 import shlex
 import sys
 from collections.abc import Callable, Iterable, Iterator
@@ -21,6 +22,7 @@ from wicpress.cache.disk_store import MAX_BYTES
 from wicpress.cache.location import cache_folder, page_store
 from wicpress.fonts import bundled_faces
 from wicpress.layout import Layout
+from wicpress.system import verapdf
 from wicpress.system.requirements import (
     OLDEST_PYTHON,
     REQUIREMENTS,
@@ -67,6 +69,8 @@ def examine() -> tuple[Finding, ...]:
         _run_probe("cache", False, _cache),
         _run_probe("cached pages", False, _page_cache),
         _run_probe("EPUBCheck", False, _epubcheck),
+        _run_probe("veraPDF", False, partial(_verapdf, by)),
+        _run_probe("page-validation", False, _page_validation),
         *(_run_probe(requirement.name, False, partial(_requirement, requirement, by)) for requirement in others),
         *_plugins(),
     )
@@ -143,17 +147,26 @@ def _libraries(by: PackageManager | None) -> str:
     return install_command([pango], by)
 
 
-def _pip(package: str) -> str:
-    """Return the command that installs the version of ``package`` that wicpress requires into this Python."""
+def _pip(*packages: str) -> str:
+    """Return the command that installs the versions of ``packages`` that wicpress requires into this Python."""
+    return shlex.join([sys.executable, "-m", "pip", "install", *map(_with_version, packages)])
+
+
+def _with_version(package: str) -> str:
+    """Return a package with the versions that wicpress requires, if it requires some."""
     with contextlib.suppress(importlib.metadata.PackageNotFoundError):
-        for requirement in importlib.metadata.requires("wicpress") or ():
-            if requirement.lower().startswith(f"{package}=="):
-                package = requirement.split(";")[0].strip()
-    return shlex.join([sys.executable, "-m", "pip", "install", package])
+        for line in importlib.metadata.requires("wicpress") or ():
+            requirement = line.split(";")[0].strip()
+            if re.match(rf"{re.escape(package)}[^\w-]", requirement, re.IGNORECASE):
+                return requirement
+    return package
 
 
 def _requirement(requirement: Requirement, by: PackageManager | None) -> Finding:
     version = find_version(requirement)
+    if requirement.name == "Java" and version is not None and (problem := verapdf.java_problem(version)):
+        fix = f"install Java {verapdf.OLDEST_JAVA} or later"
+        return Finding(requirement.name, False, problem, requirement.needed_for, False, fix)
     for_building = requirement.stage == "books"
     optional = for_building and not requirement.required
     missing = "not found: building is slower without it" if optional else "not found"
@@ -205,6 +218,30 @@ def _megabytes(folder: Path) -> str:
             with contextlib.suppress(OSError):
                 total += (Path(parent) / name).lstat().st_size
     return f"{total / 1e6:.1f} MB"
+
+
+def _verapdf(by: PackageManager | None) -> Finding:
+    """Return whether veraPDF can be run from its Python package, or as the program that its project offers."""
+    finding = partial(Finding, "veraPDF", needed_for="validating PDF/A and PDF/UA", required=False)
+    java = next(each for each in REQUIREMENTS if each.name == "Java")
+    problem = verapdf.problem() or verapdf.java_problem(find_version(java))
+    if not problem:
+        jpype = verapdf.package_version("jpype1")
+        return finding(found=True, detail=f"{verapdf.verapdf_version()}, with JPype {jpype}")
+    code, line = run_version_command(("verapdf", "--version"))
+    if code == 0:
+        return finding(found=True, detail=line)
+    needed = [each for each in REQUIREMENTS if each.name in {"Java", "JAXB"} and find_version(each) is None]
+    steps = [_pip(*verapdf.PACKAGES), *([install_command(needed, by)] if needed else [])]
+    return finding(found=False, detail=problem, fix="; ".join(steps))
+
+
+def _page_validation() -> Finding:
+    finding = partial(Finding, "page-validation", needed_for="validating PDF/A and PDF/UA", required=False)
+    version = verapdf.package_version("page-validation")
+    if version is None:
+        return finding(found=False, detail="not found", fix=_pip("page-validation"))
+    return finding(found=True, detail=version)
 
 
 def _epubcheck() -> Finding:

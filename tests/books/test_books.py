@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 import pytest
 
@@ -17,13 +17,15 @@ from wicpress.build.builder import build
 from wicpress.build.request import BuildRequest
 from wicpress.build.targets import Target
 from wicpress.proofing.epub.package import Epub, read_epub
-from wicpress.proofing.external_validators import run_ace, run_epubcheck
+from wicpress.proofing.external_validators import ValidatorResult, run_ace, run_epubcheck
 from wicpress.proofing.lines.report import Thresholds
 from wicpress.proofing.lines.thresholds import thresholds_for
 from wicpress.proofing.pdf.document import Document, open_pdf
 from wicpress.proofing.pdf.model import Unreadable
 from wicpress.proofing.pdf.structure import reading_runs
+from wicpress.proofing.pdf_validators import PAGE, VERAPDF, PdfValidators
 from wicpress.proofing.text.letter_stream import stream
+from wicpress.proofing.verify_files import STANDARDS
 
 PDFS = built_books.outputs(".pdf")
 EPUBS = built_books.outputs(".epub")
@@ -97,6 +99,40 @@ def test_verify_reports_nothing(name: str) -> None:
     assert thresholds_for(thresholds, built_books.config(OUTPUTS[name][0]).typography) == thresholds
     assert (report.line_problems, report.failures) == ((), ())
     assert report.report is not None and report.report.pages
+
+
+@pytest.fixture(scope="module")
+def pdf_validators() -> Iterator[Callable[..., Sequence[ValidatorResult]]]:
+    """Yield the function that asks a validator by others about a finished PDF, in one process for all of them."""
+    with PdfValidators(names=(PAGE,)) as page, PdfValidators(names=(VERAPDF,)) as verapdf:
+        by_name = {PAGE: page, VERAPDF: verapdf}
+        yield lambda judge, name: by_name[judge].validate(
+            built_books.path(name), STANDARDS[OUTPUTS[name][1].edition.pdf]
+        )
+
+
+@pytest.mark.parametrize("name", PDFS)
+def test_claims_are_those_of_the_variant(name: str) -> None:
+    """Each PDF claims the standards of its edition's variant, and no others."""
+    edition = OUTPUTS[name][1].edition
+    assert built_books.verified(name).claims == STANDARDS[edition.pdf]
+
+
+@pytest.mark.parametrize("name", PDFS)
+def test_page_validation_reports_nothing(name: str, pdf_validators: Callable[..., Sequence[ValidatorResult]]) -> None:
+    """A second validator finds nothing against any standard that a file claims."""
+    results = pdf_validators(PAGE, name)
+    assert results and [each for each in results if not each.passed] == []
+
+
+@pytest.mark.judge
+@pytest.mark.prove
+@requirement_marks.requires("JAXB")
+@pytest.mark.parametrize("name", [name for name in OUTPUTS if name.endswith(".pdf")])
+def test_verapdf_reports_nothing(name: str, pdf_validators: Callable[..., Sequence[ValidatorResult]]) -> None:
+    """VeraPDF finds nothing against any standard that a file claims."""
+    results = pdf_validators(VERAPDF, name)
+    assert results and [each for each in results if not each.passed] == []
 
 
 def test_lines_have_no_hole(pdf: Document) -> None:

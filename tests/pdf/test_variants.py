@@ -19,6 +19,9 @@ from wicpress.config import settings
 from wicpress.pdf.metadata import Conformance
 from wicpress.pdf.paint_profiles import PAINTINGS
 from wicpress.pdf.variants import VARIANTS, conformance_with_attachments
+from wicpress.proofing import verify_files
+from wicpress.proofing.pdf.xmp import read_xmp
+from wicpress.proofing.pdf_validators import PAGE, VERAPDF, PdfValidators
 from wicpress.proofing.standards import PDF_A_1B, PDF_A_2A, PDF_A_3A, PDF_UA_1, Validation, validate
 from wicpress.system.requirements import REQUIREMENTS
 
@@ -79,6 +82,30 @@ def test_each_variant_conforms_to_its_claims(variant: str, attach: bool, standar
     validation = validate(pdf_sample.built("bilingual", variant, attach).data)
     assert isinstance(validation, Validation)
     assert (validation.standards, validation.failures) == (standards, ())
+
+
+EVERY_VARIANT = [(name, each, attach) for name in pdf_sample.NAMES for each in VARIANTS for attach in (False, True)]
+SOME_VARIANTS = [case for case in EVERY_VARIANT if case[0] == "bilingual" or case[1:] == ("accessible", False)]
+PROOF = [pytest.mark.judge, pytest.mark.prove, requirement_marks.requires("JAXB")]
+
+
+@pytest.mark.parametrize(
+    ("judge", "cases"),
+    [(PAGE, SOME_VARIANTS), pytest.param(VERAPDF, EVERY_VARIANT, marks=PROOF)],
+    ids=(PAGE, VERAPDF),
+)
+def test_others_accept_each_variant(judge: str, cases: list[tuple[str, str, bool]], tmp_path: Path) -> None:
+    """A validator by others finds nothing in any edition of any variant, and each claims what its variant must."""
+    path = tmp_path / "book.pdf"
+    with PdfValidators(names=(judge,)) as validators:
+        for name, variant, attach in cases:
+            built = pdf_sample.built(name, variant, attach)
+            path.write_bytes(built.data)
+            with pikepdf.open(path) as pdf:
+                claims = read_xmp(pdf.Root.Metadata.read_bytes()).standards
+            assert set(claims) == set(verify_files.standards_of(pdf_sample.edition(name, variant, attach)))
+            results = validators.validate(path, claims)
+            assert results and [each for each in results if not each.passed] == [], (name, variant, attach)
 
 
 @pytest.mark.parametrize("name", pdf_sample.NAMES)

@@ -12,7 +12,7 @@ import pytest
 from support import requirement_marks
 from support.sample_epub import sample
 from wicpress.proofing import external_validators
-from wicpress.proofing.external_validators import run_ace, run_epubcheck, run_verapdf
+from wicpress.proofing.external_validators import run_ace, run_epubcheck
 
 ONE = "EPUB/text/one.xhtml"
 
@@ -72,8 +72,7 @@ def script(tmp_path: Path, text: str) -> list[str]:
 def test_crash_is_a_finding(tmp_path: Path) -> None:
     """A validator that crashes is reported with its error message."""
     crash = script(tmp_path, "raise SystemExit('out of memory')")
-    pdf = run_verapdf(tmp_path, "ua1", command=crash)
-    for result in (run_epubcheck(tmp_path, command=crash), run_ace(tmp_path, command=crash), pdf):
+    for result in (run_epubcheck(tmp_path, command=crash), run_ace(tmp_path, command=crash)):
         assert [(finding.severity, finding.code) for finding in result.findings] == [("fatal", "crash")]
         assert "out of memory" in result.findings[0].message and not result.passed
 
@@ -85,15 +84,15 @@ def test_validator_that_hangs(tmp_path: Path) -> None:
 
 
 def test_validator_that_is_not_installed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A validator that is not installed did not run, and the reason says so."""
+    """A validator that is not installed is not asked, and the reason says so."""
     monkeypatch.setattr(shutil, "which", lambda *_, **__: None)
-    for result in (run_epubcheck(tmp_path), run_ace(tmp_path), run_verapdf(tmp_path, "2a")):
-        assert not result.ran and not result.passed and result.reason.startswith("not run")
+    for result in (run_epubcheck(tmp_path), run_ace(tmp_path)):
+        assert not result.ran and not result.passed and result.reason.startswith("not asked: ")
     assert "could not be started" in run_ace(tmp_path, command=["/nowhere/ace"]).reason
 
 
 def test_ace_without_a_browser(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Ace needs a browser: without Chromium or Chrome it did not run."""
+    """Ace needs a browser: without Chromium or Chrome it is not asked."""
     monkeypatch.setattr(external_validators, "ace_command", lambda: ("ace-cli",))
     monkeypatch.setattr(shutil, "which", lambda *_, **__: None)
     result = run_ace(tmp_path, env={})
@@ -119,15 +118,42 @@ folder = pathlib.Path(sys.argv[sys.argv.index("--outdir") + 1])
 """
 
 
-def test_verapdf_report(tmp_path: Path) -> None:
-    """Failed rules of veraPDF are findings with their clauses."""
-    rule = {
-        "ruleStatus": "FAILED",
-        "specification": "ISO 14289-1",
-        "clause": "7.1",
-        "testNumber": 3,
-        "description": "d",
-    }
-    report = {"report": {"jobs": [{"validationResult": [{"details": {"ruleSummaries": [rule]}}]}]}}
-    result = run_verapdf(tmp_path, "ua1", command=script(tmp_path, f"print({json.dumps(report)!r})"))
-    assert [(finding.code, finding.message) for finding in result.findings] == [("ISO 14289-1 7.1-3", "d")]
+OLD_JAVA = 'Exception in thread "main" java.lang.UnsupportedClassVersionError: com/adobe/epubcheck/tool/Checker'
+NO_JAVA = "The operation couldn't be completed. Unable to locate a Java Runtime."
+
+
+@pytest.mark.parametrize("message", [OLD_JAVA, NO_JAVA])
+def test_epubcheck_without_a_java_that_runs_it(message: str, tmp_path: Path) -> None:
+    """A Java that is too old, or only says that there is none, is a sentence and no finding."""
+    result = run_epubcheck(tmp_path, command=script(tmp_path, f"raise SystemExit({message!r})"))
+    assert (result.ran, result.findings) == (False, ())
+    assert result.reason == "not asked: it needs Java 11 or later, and the java of this machine is older or none"
+
+
+REPORTS = [
+    ({"checker": {"checkerVersion": "4.2.6"}, "messages": []}, "not asked: version 4.2.6 is older than 5.0"),
+    ({"checker": {"checkerVersion": "7.0"}}, "its report has an unknown form: install another EPUBCheck"),
+    ({"checker": {"checkerVersion": "seven"}, "messages": []}, "its report has an unknown form"),
+    ({"checker": [], "messages": 3}, "its report has an unknown form"),
+    ({"items": []}, "its report has an unknown form"),
+]
+
+
+@pytest.mark.parametrize(("report", "reason"), REPORTS)
+def test_epubcheck_that_is_unknown(report: object, reason: str, tmp_path: Path) -> None:
+    """An EPUBCheck that is old, or reports in another form, has not passed the book."""
+    result = run_epubcheck(tmp_path, command=script(tmp_path, f"print({json.dumps(report)!r})"))
+    assert not result.ran and not result.passed and result.reason.startswith(reason)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "reason"),
+    [
+        ("1.4.6", "1.0.2", "not asked: version 1.0.2"),
+        ('"assertions": [', '"other": [', "its report has an unknown form"),
+    ],
+)
+def test_ace_that_is_unknown(old: str, new: str, reason: str, tmp_path: Path) -> None:
+    """An Ace that is old, or reports in another form, has not passed the book."""
+    result = run_ace(tmp_path / "book.epub", command=script(tmp_path, _ACE.replace(old, new)))
+    assert not result.ran and not result.passed and result.reason.startswith(reason)

@@ -5,16 +5,19 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pikepdf
 import pytest
 from pikepdf import Array, Dictionary, Name, String
 
+from support import requirement_marks
 from support.tagged_pdf import XMP, Sample, sample, sample_bytes
 from wicpress.proofing.pdf.document import Document, open_pdf
 from wicpress.proofing.pdf.model import Unreadable
 from wicpress.proofing.pdf.structure import reading_runs
+from wicpress.proofing.pdf_validators import PAGE, VERAPDF, PdfValidators
 from wicpress.proofing.standards import CHECKS, PDF_A_1B, PDF_A_2A, PDF_A_3A, PDF_UA_1, Validation, validate
 
 ERRORS: dict[str, tuple[str, int | None, Callable[[Sample], object]]] = {}
@@ -487,6 +490,44 @@ def test_planted_error_in_pdf_a_1b(name: str) -> None:
     validation = validate(book.to_bytes(), (PDF_A_1B,))
     assert isinstance(validation, Validation)
     assert (check, page) in {(failure.check, failure.page) for failure in validation.failures}
+
+
+OWN_ALONE = {
+    "artifact_types", "balanced_marks", "document_element", "empty_headings", "empty_links",
+    "figure_boxes", "id_tree", "info_agrees", "language_of_script", "link_contents", "link_targets", "links_tagged",
+    "list_items", "missing_content", "orphan_content", "outline_elements", "outline_targets", "page_labels",
+    "parent_tree", "parents_linked", "table_headers",
+}  # fmt: skip
+"""Checks that ask for more than a standard lets others ask: of their planted errors nobody else reports some."""
+JUDGES = [
+    PAGE,
+    pytest.param(VERAPDF, marks=[pytest.mark.judge, pytest.mark.prove, requirement_marks.requires("JAXB")]),
+]
+
+
+@pytest.mark.parametrize("judge", JUDGES)
+def test_outside_validators_agree(judge: str, tmp_path: Path, record_property: Callable[[str, object], None]) -> None:
+    """A validator by others passes the sample and finds each planted error that its standard lets a program find."""
+    missed = []
+    path = tmp_path / "book.pdf"
+    with PdfValidators(names=(judge,)) as validators:
+        for name in ("", *ERRORS):
+            book = sample()
+            if name:
+                ERRORS[name][2](book)
+            path.write_bytes(book.to_bytes())
+            results = validators.validate(path, (PDF_UA_1, PDF_A_2A))
+            assert all(each.ran for each in results), results
+            if all(each.passed for each in results):
+                missed.append(name)
+    assert missed[0] == ""
+    agreed = len(ERRORS) - len(missed) + 1
+    record_property(
+        "summary",
+        f"{judge} reports {agreed} of the {len(ERRORS)} planted errors that wicpress reports, and none without",
+    )
+    assert agreed >= 40
+    assert {ERRORS[name][0] for name in missed[1:]} == OWN_ALONE
 
 
 def test_object_streams_are_not_in_pdf_a_1b() -> None:

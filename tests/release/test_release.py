@@ -255,6 +255,6 @@ def test_dates(copied: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_validator_that_does_not_finish() -> None:
     """A validator that is not installed passes; one that is installed and does not finish refuses a release."""
-    absent = {"ran": False, "reason": "not run: ace is not installed"}
+    absent = {"ran": False, "reason": "not asked: ace is not installed"}
     hung = {"ran": False, "reason": "did not finish within 2 seconds"}
     assert not verify_artifacts.did_not_finish(absent) and verify_artifacts.did_not_finish(hung)

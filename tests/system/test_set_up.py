@@ -82,14 +82,14 @@ def test_books_need_no_java(setup: ModuleType, bare: Machine) -> None:
 
 
 def test_validators_need_what_they_run_on(setup: ModuleType, bare: Machine, monkeypatch: pytest.MonkeyPatch) -> None:
-    """EPUBCheck needs Java, Ace a browser and Node.js as well; neither needs what the tests need besides."""
-    node, browser, qpdf = PART["Node.js"], PART["Chromium"], PART["qpdf"]
-    bare.missing |= {node, browser, qpdf}
+    """EPUBCheck needs Java, veraPDF JAXB, Ace a browser and Node.js; none needs what the tests need besides."""
+    node, browser, jaxb, qpdf = PART["Node.js"], PART["Chromium"], PART["JAXB"], PART["qpdf"]
+    bare.missing |= {node, browser, jaxb, qpdf}
     calls: list[str] = []
     monkeypatch.setattr(setup, "pip", lambda *arguments: calls.append(arguments[-1]))
     monkeypatch.setattr(setup, "install_ace", lambda: calls.append("Ace"))
     assert setup.main(["epub"]) == 0
-    assert bare.missing == {node, browser, qpdf} and calls[0].endswith("requirements/judges.txt") and len(calls) == 2
+    assert bare.missing == {node, browser, jaxb, qpdf} and calls[0].endswith("requirements/judges.txt") and len(calls) == 2
     assert setup.main(["judges"]) == 0
     assert bare.missing == {qpdf} and calls[-1] == "Ace"
 

@@ -1,4 +1,4 @@
-"""Run EPUBCheck, Ace and veraPDF where they are installed; a result says why a validator did not run."""
+"""Run EPUBCheck and Ace where they are installed; a result says why a validator did not run."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -19,6 +19,7 @@ import attrs
 
 from wicpress.proofing import subprocess_guard
 from wicpress.system.requirements import BROWSERS, find_program
+from wicpress.system.verapdf import OLDEST_VERAPDF, version_tuple
 
 TIMEOUT: Final = 300.0
 """The timeout of a validator in seconds."""
@@ -28,23 +29,40 @@ ACE: Final = ("ace-cli", "ace-puppeteer", "ace")
 """The program of the package `@daisy/ace-cli`, and those of earlier packages."""
 BROWSER: Final = "PUPPETEER_EXECUTABLE_PATH"
 """The environment variable with the browser for Ace, which has none if installed without scripts."""
+NOT_ASKED: Final = "not asked"
+"""What the reason of a validator begins with that cannot be used, so that its verdict is missed by nobody."""
+OLDEST: Final = {"EPUBCheck": (5, 0), "Ace": (1, 3), "veraPDF": OLDEST_VERAPDF}
+"""The oldest versions whose verdict counts: earlier ones know earlier standards."""
+EPUB_VALIDATORS: Final = ("EPUBCheck", "Ace")
+JAVA_TOO_OLD: Final = "UnsupportedClassVersionError"
+NO_JAVA: Final = "Unable to locate a Java Runtime"
+"""What the ``java`` of a macOS without Java prints."""
 _GUARD = Path(__file__).with_name("subprocess_guard.py")
 
 
 @attrs.frozen
 class ValidatorResult:
-    """The result of one validator. `ran` is false if it is not installed or did not finish, for a `reason`."""
+    """The result of one validator. `ran` is false if it is not installed or did not finish, for a `reason`.
+
+    `standard` is that of a PDF, such as PDF/UA-1; "" for all of them.
+    """
 
     judge: str
     ran: bool
     reason: str = ""
     version: str = ""
     findings: tuple[ValidatorMessage, ...] = ()
+    standard: str = ""
+
+    @property
+    def name(self) -> str:
+        """The validator with the standard that it was asked about."""
+        return f"{self.judge}, {self.standard}" if self.standard else self.judge
 
     @property
     def passed(self) -> bool:
         """Whether the validator ran and found nothing worse than an info."""
-        return self.ran and not any(findings.severity in {"fatal", "error", "warning"} for findings in self.findings)
+        return self.ran and not any(each.severity in {"fatal", "error", "warning"} for each in self.findings)
 
 
 @attrs.frozen
@@ -59,6 +77,11 @@ class ValidatorMessage:
     def to_json(self) -> dict[str, str]:
         """Return the message as a JSON object."""
         return attrs.asdict(self)
+
+
+def not_asked(judge: str, why: str, version: str = "", standard: str = "") -> ValidatorResult:
+    """Return the result of a validator that cannot be used, or is not to be."""
+    return ValidatorResult(judge, False, f"{NOT_ASKED}: {why}", version, (), standard)
 
 
 def epubcheck_command() -> tuple[str, ...] | None:
@@ -85,18 +108,42 @@ def run_epubcheck(
     """Run EPUBCheck on a file, with or without its ``usage`` messages. A crash is a finding, not an exception."""
     command = command or epubcheck_command()
     if command is None:
-        return ValidatorResult("EPUBCheck", False, "not run: java or the epubcheck package is not installed")
+        return not_asked("EPUBCheck", "java or the package epubcheck is not installed")
     options = ("--usage",) if usage else ()
-    completed = _run([*command, str(path), "--json", "-", "--quiet", *options], timeout, env)
+    completed = run_program([*command, str(path), "--json", "-", "--quiet", *options], timeout, env)
     if isinstance(completed, str):
         return ValidatorResult("EPUBCheck", False, completed)
-    report = _json_in(completed.stdout)
+    if JAVA_TOO_OLD in completed.stderr or NO_JAVA in completed.stderr:
+        return not_asked("EPUBCheck", "it needs Java 11 or later, and the java of this machine is older or none")
+    report = json_in(completed.stdout)
     if report is None:
-        return _crashed("EPUBCheck", completed)
-    findings = tuple(_epubcheck_message(message) for message in report.get("messages", []))
-    return ValidatorResult(
-        "EPUBCheck", True, version=str(report.get("checker", {}).get("checkerVersion", "")), findings=findings
+        return crashed("EPUBCheck", completed)
+    return judged(
+        "EPUBCheck",
+        lambda: str(report["checker"]["checkerVersion"]),
+        lambda: [_epubcheck_message(message) for message in report["messages"]],
     )
+
+
+def judged(
+    judge: str,
+    read_version: Callable[[], str],
+    read_findings: Callable[[], Iterable[ValidatorMessage]],
+    standard: str = "",
+) -> ValidatorResult:
+    """Return the result in a report, or a sentence where the report has an unknown form or the validator is old."""
+    try:
+        version, findings = read_version(), tuple(read_findings())
+    except (AttributeError, IndexError, KeyError, TypeError, ValueError):
+        version, findings = "", ()
+    if version_tuple(version) == (0,):
+        return ValidatorResult(
+            judge, False, f"its report has an unknown form: install another {judge}", standard=standard
+        )
+    if version_tuple(version) < OLDEST[judge]:
+        oldest = ".".join(map(str, OLDEST[judge]))
+        return not_asked(judge, f"version {version} is older than {oldest}", version, standard)
+    return ValidatorResult(judge, True, "", version, findings, standard)
 
 
 def _epubcheck_message(message: Mapping[str, Any]) -> ValidatorMessage:
@@ -125,27 +172,28 @@ def run_ace(
     if command is None:
         command = ace_command()
         if command is None:
-            return ValidatorResult("Ace", False, "not run: ace-cli is not installed")
+            return not_asked("Ace", "ace-cli is not installed")
         browser = env.get(BROWSER) or next(filter(None, map(shutil.which, BROWSERS)), None)
         if browser is None:
-            return ValidatorResult("Ace", False, "not run: it needs Chromium or Chrome, and there is neither")
+            return not_asked("Ace", "it needs Chromium or Chrome, and there is neither")
         env = {**env, BROWSER: browser}
     with tempfile.TemporaryDirectory() as folder:
-        completed = _run([*command, "--silent", "--force", "--outdir", folder, str(path)], timeout, env)
+        completed = run_program([*command, "--silent", "--force", "--outdir", folder, str(path)], timeout, env)
         if isinstance(completed, str):
             return ValidatorResult("Ace", False, completed)
         report = Path(folder) / "report.json"
         try:
             data = json.loads(report.read_text(encoding="utf-8"))
         except (OSError, ValueError):
-            return _crashed("Ace", completed)
-    version = str(data.get("earl:assertedBy", {}).get("doap:release", {}).get("doap:revision", ""))
-    return ValidatorResult("Ace", True, version=version, findings=tuple(_ace_findings(data)))
+            return crashed("Ace", completed)
+    return judged(
+        "Ace", lambda: str(data["earl:assertedBy"]["doap:release"]["doap:revision"]), lambda: _ace_findings(data)
+    )
 
 
 def _ace_findings(report: Mapping[str, Any]) -> list[ValidatorMessage]:
     findings = []
-    for document in report.get("assertions", []):
+    for document in report["assertions"]:
         place = str(document.get("earl:testSubject", {}).get("url", ""))
         for assertion in document.get("assertions", []):
             result, test = assertion.get("earl:result", {}), assertion.get("earl:test", {})
@@ -157,40 +205,7 @@ def _ace_findings(report: Mapping[str, Any]) -> list[ValidatorMessage]:
     return findings
 
 
-def run_verapdf(
-    path: Path, flavour: str, *, timeout: float = TIMEOUT, command: Sequence[str] | None = None
-) -> ValidatorResult:
-    """Run veraPDF on a PDF for one flavour, such as "ua1" or "2a"."""
-    if command is None:
-        verapdf = shutil.which("verapdf")
-        command = (verapdf,) if verapdf else None
-    name = f"veraPDF {flavour}"
-    if command is None:
-        return ValidatorResult(name, False, "not run: veraPDF is not installed")
-    completed = _run([*command, "--flavour", flavour, "--format", "json", str(path)], timeout, None)
-    if isinstance(completed, str):
-        return ValidatorResult(name, False, completed)
-    report = _json_in(completed.stdout)
-    if report is None:
-        return _crashed(name, completed)
-    return ValidatorResult(name, True, findings=tuple(_verapdf_findings(report)))
-
-
-def _verapdf_findings(report: Mapping[str, Any]) -> list[ValidatorMessage]:
-    findings = []
-    for job in report.get("report", {}).get("jobs", []):
-        results = job.get("validationResult") or []
-        for result in results if isinstance(results, list) else [results]:
-            for rule in result.get("details", {}).get("ruleSummaries", []):
-                if str(rule.get("status", rule.get("ruleStatus", ""))).lower() == "failed":
-                    code = f"{rule.get('specification', '')} {rule.get('clause', '')}-{rule.get('testNumber', '')}"
-                    findings.append(ValidatorMessage("error", code.strip(), str(rule.get("description", ""))))
-        if job.get("taskException"):
-            findings.append(ValidatorMessage("fatal", "exception", str(job["taskException"])))
-    return findings
-
-
-def _run(
+def run_program(
     command: Sequence[str], timeout: float, env: Mapping[str, str] | None
 ) -> subprocess.CompletedProcess[str] | str:
     """Run a validator through ``subprocess_guard``, which ends it and its children by the timeout or with us."""
@@ -226,7 +241,7 @@ def _stop(process: subprocess.Popen[str]) -> None:
             process.stdin.close()
 
 
-def _json_in(text: str) -> dict[str, Any] | None:
+def json_in(text: str) -> dict[str, Any] | None:
     """Return the JSON object of an output that may have other lines before it."""
     start = text.find("{")
     if start < 0:
@@ -238,10 +253,10 @@ def _json_in(text: str) -> dict[str, Any] | None:
     return findings if isinstance(findings, dict) else None
 
 
-def _crashed(validator: str, completed: subprocess.CompletedProcess[str]) -> ValidatorResult:
+def crashed(validator: str, completed: subprocess.CompletedProcess[str], standard: str = "") -> ValidatorResult:
+    """Return the result of a validator whose output is no report: a fatal finding with its error message."""
     lines = [line for line in (completed.stderr or completed.stdout).strip().splitlines() if line.strip()]
     errors = [line for line in lines if "Error" in line or "Exception" in line]
     reason = (errors or lines[-1:] or ["no output"])[0].strip()[:300]
-    return ValidatorResult(
-        validator, True, findings=(ValidatorMessage("fatal", "crash", f"exit code {completed.returncode}: {reason}"),)
-    )
+    message = ValidatorMessage("fatal", "crash", f"exit code {completed.returncode}: {reason}")
+    return ValidatorResult(validator, True, findings=(message,), standard=standard)

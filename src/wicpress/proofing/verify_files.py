@@ -25,6 +25,8 @@ from wicpress.proofing.pdf.check_context import read_context
 from wicpress.proofing.pdf.document import Document, open_pdf
 from wicpress.proofing.pdf.glyph_checks import ReferenceFace
 from wicpress.proofing.pdf.model import Unreadable
+from wicpress.proofing.pdf.xmp import read_xmp
+from wicpress.proofing.pdf_validators import PDF_VALIDATORS, PdfValidators
 from wicpress.proofing.text import compare_book
 from wicpress.proofing.text.compare_book import ComparisonResult
 
@@ -48,13 +50,10 @@ NO_EDITION_OF_FILE = declare_kind(
     example="wicpress verify --book content/handbook dist/wicpress-handbook-parallel.pdf",
 )
 
-VERAPDF_PROFILES = {
-    standards.PDF_UA_1: "ua1",
-    standards.PDF_A_2A: "2a",
-    standards.PDF_A_3A: "3a",
-    standards.PDF_A_1B: "1b",
-}
-"""The names of the standards in veraPDF."""
+LEFT_OUT = "outside validators are left out"
+PDF_LEFT_OUT = tuple(external_validators.not_asked(each, LEFT_OUT) for each in PDF_VALIDATORS)
+EPUB_LEFT_OUT = tuple(external_validators.not_asked(each, LEFT_OUT) for each in external_validators.EPUB_VALIDATORS)
+"""What stands for the validators where they are left out."""
 BUNDLED_FONTS = Path(__file__).parents[1] / "fonts" / "bundled"
 REFERENCE_FAMILIES = ("noto-serif-sc", "noto-sans-sc")
 """The bundled families whose Han forms are those of simplified Chinese."""
@@ -87,8 +86,9 @@ class VerifyRequest:
 class VerifyResult:
     """The result of verifying one file.
 
-    ``table`` is all of it for JSON; for a PDF ``standards`` are those that it was checked against and ``report`` has
-    the measurements of its lines. ``line_problems`` and ``allowed`` have the language of each problem.
+    ``table`` is all of it for JSON; for a PDF ``standards`` are those that it was checked against, ``claims`` those
+    that its metadata claim, and ``report`` has the measurements of its lines. ``line_problems`` and ``allowed`` have
+    the language of each problem.
     """
 
     path: Path
@@ -96,6 +96,7 @@ class VerifyResult:
     not_verified: tuple[str, ...]
     table: dict[str, Any]
     standards: tuple[str, ...] = ()
+    claims: tuple[str, ...] = ()
     report: Report | None = None
     line_problems: tuple[tuple[str, LineProblem], ...] = ()
     allowed: tuple[tuple[str, LineProblem], ...] = ()
@@ -115,12 +116,28 @@ class VerifyResult:
 def verify_files(paths: Sequence[Path], request: VerifyRequest) -> Iterator[VerifyResult]:
     """Verify finished files one after another. Raise ``WicpressError`` if the book or a file cannot be read."""
     manuscript = _manuscript(request.book) if request.book else None
-    for path in paths:
-        data = _bytes(path)
-        if data.startswith(b"PK"):
-            yield _epub(path, data, request, manuscript)
-        else:
-            yield _pdf(path, data, request, manuscript)
+    with PdfValidators(request.timeout) as validators:
+        for path in paths:
+            data = _bytes(path)
+            if data.startswith(b"PK"):
+                yield _epub(path, data, request, manuscript)
+            else:
+                yield with_validators(_pdf(path, data, request, manuscript), validators, request)
+
+
+def with_validators(result: VerifyResult, validators: PdfValidators, request: VerifyRequest) -> VerifyResult:
+    """Return the result of a PDF with what outside validators say of it for each standard that it must meet."""
+    if request.run_validators:
+        answers = validators.validate(result.path, tuple(dict.fromkeys((*result.standards, *result.claims))))
+    else:
+        answers = PDF_LEFT_OUT
+    failures = (*result.failures, *_validator_failures(answers))
+    result_table = result.table | {
+        "judges": [_validator_json(each) for each in answers],
+        "sound": not failures and not result.line_problems,
+    }
+    not_verified = (*result.not_verified, *_not_run(answers))
+    return attrs.evolve(result, failures=failures, not_verified=not_verified, table=result_table)
 
 
 def _bytes(path: Path) -> bytes:
@@ -170,20 +187,24 @@ def _pdf(path: Path, data: bytes, request: VerifyRequest, manuscript: tuple[Conf
     thresholds = thresholds_for(request.thresholds, manuscript[0].typography) if manuscript else request.thresholds
     with document:
         report = measure_document(document, thresholds, _references())
-        required = _standards(_edition_of(path, manuscript[0])) if manuscript else ()
+        required = standards_of(_edition_of(path, manuscript[0])) if manuscript else ()
         validation = standards.validate_context(read_context(document, data), required)
         comparison = _compare_pdf(path, document, manuscript) if manuscript else None
+        claims = read_xmp(document.info.xmp).standards
         declared = (
-            tuple(metadata.check_pdf_metadata(document, *_with_edition(path, manuscript))) if manuscript else ()
+            *(metadata.check_pdf_metadata(document, *_with_edition(path, manuscript)) if manuscript else ()),
+            *(
+                f"the metadata claim {each}, the edition does not"
+                for each in claims
+                if required and each not in required
+            ),
         )
         untagged = () if document.info.tagged else ("the file is not tagged: its reading order is not known",)
-    validators = _verapdf(path, validation.standards, request.timeout) if request.run_validators else ()
     line_problems = findings(report, thresholds)
     failures = (
         *(f"{_page(each.page)}{each.message} [{each.check}, {each.clause}]" for each in validation.failures),
         *declared,
         *(each.line for each in (comparison.mismatches if comparison else ())),
-        *_validator_failures(validators),
     )
     result_table = report.to_json(str(path)) | {
         "standards": list(validation.standards),
@@ -191,14 +212,16 @@ def _pdf(path: Path, data: bytes, request: VerifyRequest, manuscript: tuple[Conf
         "cannot_judge": list(validation.cannot_check),
         "declared": list(declared),
         **_text_json(comparison),
-        "judges": [_validator_json(each) for each in validators],
+        "judges": [],
         "sound": not failures and not line_problems,
     }
-    not_verified = (*untagged, *report.unjudged, *report.problems, *_not_run(validators), *validation.cannot_check)
-    return VerifyResult(path, failures, not_verified, result_table, validation.standards, report, line_problems)
+    not_verified = (*untagged, *report.unjudged, *report.problems, *validation.cannot_check)
+    return VerifyResult(
+        path, failures, not_verified, result_table, validation.standards, claims, report, line_problems
+    )
 
 
-def _standards(edition: Edition) -> tuple[str, ...]:
+def standards_of(edition: Edition) -> tuple[str, ...]:
     """Return the standards that the PDF of an edition must meet."""
     names = STANDARDS[edition.pdf]
     if edition.attach:  # PDF/A-2 may carry only files that are PDF/A themselves, PDF/A-3 any
@@ -216,10 +239,6 @@ def _references() -> tuple[ReferenceFace, ...]:
     return tuple(ReferenceFace(path.read_bytes()) for path in paths)
 
 
-def _verapdf(path: Path, standards: Sequence[str], timeout: float) -> tuple[ValidatorResult, ...]:
-    return tuple(external_validators.run_verapdf(path, VERAPDF_PROFILES[each], timeout=timeout) for each in standards)
-
-
 # -------------------------------------------------------------------------------------------- EPUB
 
 
@@ -232,7 +251,7 @@ def _epub(path: Path, data: bytes, request: VerifyRequest, manuscript: tuple[Con
     comparison = compare_book.compare_epub(book, *_with_edition(path, manuscript)) if manuscript else None
     declared = tuple(_metadata_problems(path, data, book, manuscript)) if manuscript else ()
     pages = tuple(_pages(path, book, request.printed, manuscript, comparison)) if request.printed else None
-    validators = _epub_validators(path, request.timeout) if request.run_validators else ()
+    validators = _epub_validators(path, request.timeout) if request.run_validators else EPUB_LEFT_OUT
     failures = (
         *(f"{each.path}: {each.message} [{each.check}, {each.clause}]" for each in failed_checks),
         *(pages or ()),
@@ -346,8 +365,8 @@ def _validator_failures(results: Sequence[ValidatorResult]) -> Iterator[str]:
         for each in result.findings:
             if each.severity in {"fatal", "error", "warning"}:
                 place = f"{each.place}: " if each.place else ""
-                yield f"{result.judge} {each.severity}: {place}{each.message} [{each.code}]"
+                yield f"{result.name} {each.severity}: {place}{each.message} [{each.code}]"
 
 
 def _not_run(results: Sequence[ValidatorResult]) -> tuple[str, ...]:
-    return tuple(f"{each.judge}: {each.reason}" for each in results if not each.ran)
+    return tuple(f"{each.name}: {each.reason}" for each in results if not each.ran)

@@ -19,7 +19,9 @@ from wicpress.build.worker_pool import WorkerPool, cores
 from wicpress.config import Config, Edition
 from wicpress.diagnostics import Diagnostic, WicpressError
 from wicpress.edition.view import view
-from wicpress.proofing.verify_files import VerifyRequest, VerifyResult, verify_files
+from wicpress.proofing.external_validators import NOT_ASKED
+from wicpress.proofing.pdf_validators import PdfValidators
+from wicpress.proofing.verify_files import VerifyRequest, VerifyResult, verify_files, with_validators
 from wicpress.version import __version__
 
 
@@ -35,7 +37,6 @@ class VerifiedArtifact:
     lines: tuple[Diagnostic, ...]
     validators: tuple[dict[str, Any], ...]
     table: dict[str, Any]
-    diagnostics: tuple[Diagnostic, ...] = ()
 
 
 def verify_artifacts(
@@ -47,13 +48,20 @@ def verify_artifacts(
         (folder / each.name, attrs.evolve(request, printed=path)) for each, path in zip(targets, printed, strict=True)
     ]
     size = max(1, min(jobs or cores(), len(requests)))
-    with TemporaryDirectory(dir=folder.parent) as scratch, WorkerPool(size, Path(scratch)) as pool:
+    with (
+        TemporaryDirectory(dir=folder.parent) as scratch,
+        WorkerPool(size, Path(scratch)) as pool,
+        PdfValidators(request.timeout) as validators,
+    ):
         futures = [pool.submit(_verify, each) for each in requests]
-        return tuple(each.result() for each in futures)
+        return tuple(_artifact(each.result(), validators, request) for each in futures)
 
 
-def _verify(arguments: tuple[Path, VerifyRequest]) -> VerifiedArtifact:
-    return verify_one(*arguments)
+def _verify(arguments: tuple[Path, VerifyRequest]) -> VerifyResult:
+    """Verify one file in a worker; outside validators of PDFs run in a process for all files."""
+    path, request = arguments
+    in_worker = attrs.evolve(request, run_validators=False) if path.suffix == ".pdf" else request
+    return verify_one(path, in_worker)
 
 
 def _printed(folder: Path, config: Config, target: Target) -> Path | None:
@@ -62,23 +70,28 @@ def _printed(folder: Path, config: Config, target: Target) -> Path | None:
     return folder / targets.file_name(config, printed, "pdf") if printed else None
 
 
-def verify_one(path: Path, request: VerifyRequest) -> VerifiedArtifact:
-    """Verify one file. If it cannot be read, that is a finding."""
+def verify_one(path: Path, request: VerifyRequest) -> VerifyResult:
+    """Verify one file. If it cannot be read, that is a failure."""
     try:
-        result = next(verify_files([path], request))
+        return attrs.evolve(next(verify_files([path], request)), report=None)
     except WicpressError as error:
-        return VerifiedArtifact(
-            path.name, tuple(each.message for each in error.diagnostics), (), (), {}, error.diagnostics
-        )
+        return VerifyResult(path, tuple(each.message for each in error.diagnostics), (), {"judges": []})
+
+
+def _artifact(result: VerifyResult, validators: PdfValidators, request: VerifyRequest) -> VerifiedArtifact:
+    """Return what a release needs of a result, to which outside validators of PDFs are added."""
+    if result.path.suffix == ".pdf" and "structure" in result.table:
+        result = with_validators(result, validators, request)
     crashed = tuple(f"{each['judge']}: {each['reason']}" for each in result.table["judges"] if did_not_finish(each))
-    table = _without_folder(result.table, path)
-    validators = tuple(_validators(result))
-    return VerifiedArtifact(path.name, (*result.failures, *crashed), result.line_diagnostics, validators, table)
+    table = _without_folder(result.table, result.path)
+    return VerifiedArtifact(
+        result.path.name, (*result.failures, *crashed), result.line_diagnostics, tuple(_validators(result)), table
+    )
 
 
 def did_not_finish(validator: Mapping[str, Any]) -> bool:
     """Return whether a validator is installed and did not finish, so that its result is unknown."""
-    return not validator["ran"] and not validator["reason"].startswith("not run")
+    return not validator["ran"] and not validator["reason"].startswith(NOT_ASKED)
 
 
 def _without_folder(table: dict[str, Any], path: Path) -> dict[str, Any]:
@@ -98,10 +111,16 @@ def _validators(result: VerifyResult) -> Iterator[dict[str, Any]]:
         "findings": own_findings,
     }
     for each in result.table["judges"]:
-        outcome = "passed" if each["passed"] else "failed" if each["ran"] else "not installed"
+        outcome = "passed" if each["passed"] else "failed" if each["ran"] else NOT_ASKED
         if did_not_finish(each):
             outcome = "did not finish"
-        yield {"name": each["judge"], "version": each["version"], "result": outcome, "findings": _error_count(each)}
+        yield {
+            "name": each["judge"],
+            **({"standard": each["standard"]} if each["standard"] else {}),
+            "version": each["version"],
+            "result": outcome,
+            "findings": _error_count(each),
+        }
 
 
 def _error_count(validator: Mapping[str, Any]) -> int:

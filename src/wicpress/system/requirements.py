@@ -87,6 +87,19 @@ def library_names(stem: str, version: int = 0) -> tuple[str, ...]:
 
 
 _PREFLIGHT = ("preflight", "pdfbox2", "fontbox2", "xmpbox", "commons-logging", "javax.activation", "jaxb-api")
+JAXB = tuple(
+    f"/usr/share/java/{jar}.jar"
+    for jar in (
+        "jaxb-runtime",
+        "jaxb-core",
+        "istack-commons-runtime",
+        "txw2",
+        "FastInfoset",
+        "stax-ex",
+        "javax.activation",
+    )
+)
+"""The jars that read the profiles of veraPDF; Java no longer has them, nor has the package that carries veraPDF."""
 BROWSERS = (
     "chromium",
     "chromium-browser",
@@ -130,7 +143,7 @@ REQUIREMENTS: Final = (
     ),
     Requirement(
         "Java",
-        "EPUBCheck",
+        "EPUBCheck and veraPDF",
         "tests",
         _packages(
             "java-headless",
@@ -178,11 +191,11 @@ REQUIREMENTS: Final = (
         advice="get the preflight application of Apache PDFBox 2 from its project",
     ),
     Requirement(
+        "JAXB",
         "veraPDF",
-        "validating PDF/A and PDF/UA",
-        "judges",
-        _packages(),
-        programs=((("verapdf", "--version"),),),
+        "tests",
+        _packages(apt="libjaxb-java libactivation-java"),
+        files=JAXB,
         required=False,
         advice="get veraPDF from its project and put verapdf on the PATH",
     ),

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import attrs
+import page
 import pikepdf
 import pydyf
 import pytest
@@ -188,6 +189,8 @@ def test_data_that_ends_in_cr() -> None:
     assert b"/Length 5>>\nstream\ndata\r\r\nendstream" in file.getvalue()
     with pikepdf.open(file) as pdf:
         assert bytes(pdf.Root.S.read_raw_bytes()) == b"data\r"
+    rules = {each.rule_id for each in page.validate_pdf_bytes(file.getvalue(), profile="2b").failures}
+    assert rules and "PDFA2B-STREAM-LENGTH-001" not in rules
 
 
 def test_trees_and_outline_of_many_fragments(tmp_path: Path) -> None:

@@ -49,6 +49,13 @@ class Xmp:
         """Every value of a property, in its order."""
         return [text for _, text in self.properties.get(name, [])]
 
+    @property
+    def standards(self) -> tuple[str, ...]:
+        """The standards of PDF/UA and PDF/A that the packet claims, such as PDF/UA-1, PDF/A-2a or PDF/A-4f."""
+        ua, part, conformance = map(self.first, ("pdfuaid:part", "pdfaid:part", "pdfaid:conformance"))
+        names = f"PDF/UA-{ua}", f"PDF/A-{part}{conformance.lower()}"
+        return tuple(name for name in names if re.fullmatch(r"PDF/(UA-[1-9]|A-[1-9][a-z]?)", name))
+
     def languages(self, name: str) -> dict[str, str]:
         """Return a property's alternatives by language."""
         return {lang: text for lang, text in self.properties.get(name, []) if lang}
