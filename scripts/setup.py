@@ -43,7 +43,7 @@ STAGES = {
     "judges": ("setup", "books", "epub", "judges"),
     "tests": ("setup", "books", "tests"),
 }
-"""The stages by what they include: building books; EPUBCheck, page-validation and signing; Ace and veraPDF; the tests."""
+"""The stages by what they include: building books, EPUBCheck and signing, Ace and veraPDF as well, the tests."""
 WITH_ACE = ("judges", "tests")
 VALIDATORS = {"epub": {"Java"}, "judges": {"Java", "JAXB", "Node.js", "Chromium"}}
 """The requirements of the tests that validators need, by stage."""
