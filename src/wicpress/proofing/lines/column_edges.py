@@ -80,11 +80,11 @@ class Edges:
 
 
 def find_edges(lines: Sequence[LineMeasurements]) -> Edges:
-    """Return the edges of all columns, from every line of the book that is long enough."""
+    """Return the edges of all columns, from every line of the book that is long enough and no running head."""
     ends: dict[tuple[int, bool], list[tuple[float, float]]] = defaultdict(list)
     marked: dict[tuple[int, bool], list[tuple[float, float]]] = defaultdict(list)
     for line in lines:
-        if line.cells < _LONG:
+        if line.cells < _LONG or line.role == "Artifact":
             continue
         key = round(line.x0 / _LEFT), line.han > 0
         # A line that ends with a mark may end on its advance or on its ink: the others are more certain.
