@@ -107,6 +107,15 @@ def test_headings(below: tuple[str, ...], after: tuple[str, ...], stranded: bool
     assert (("stranded_heading", 2) in kinds(SOUND[0], first, second, *SOUND[3:])) == stranded
 
 
+@pytest.mark.parametrize(("rows", "stranded"), [(1, True), (2, False)])
+def test_a_row_of_columns_is_one_line(rows: int, stranded: bool) -> None:
+    """Both sides of a pair in columns stand in one row, which is one line of text below a heading."""
+    sides = [(line("左", nth, right=190), line("right", nth)) for nth in range(21, 21 + rows)]
+    foot, below = ([line("text", nth) for nth in range(20)] for _ in range(2))
+    first = page(2, *foot, line("Heading", 20, "H2"), *(each for row in sides for each in row))
+    assert (("stranded_heading", 2) in kinds(SOUND[0], first, page(3, *below), *SOUND[3:])) == stranded
+
+
 def test_the_number_of_the_next_chapter_is_no_text() -> None:
     """What stands above a chapter's title is its number, and nothing that follows the heading before."""
     last = page(2, *(line("text", nth) for nth in range(20)), line("Heading", 20, "H2"), line("t", 21))

@@ -17,6 +17,7 @@ _EDGE = 1.0  # pt: ends this close are on one edge
 _PAGES = 8  # that show the edges of the type area
 _LOWER = 0.85  # of a page: its lower margin
 _LEAST = 2  # lines of text below a heading
+_SAME_ROW = 4.0  # pt: baselines this close are those of one row
 _GROUND = 0.8  # of a page: its ground, which may bleed
 _SIGNATURE = 4  # pages: a print job adds blanks at the end up to a multiple of it
 _OBJECTS = frozenset({"TD", "TH", "Caption", "Code", "Figure", "TOCI"})
@@ -161,11 +162,11 @@ def _check_heading(
     number: int, line: PlacedLine, following: Sequence[list[tuple[int, PlacedLine]]], has_picture: bool
 ) -> Iterator[LineProblem]:
     """Yield the problem of a heading whose last line is `line`, on the page `number`."""
-    count = here = 0
+    rows: list[tuple[int, float]] = []
     for block in following:
         first_page, first = block[0]
         if first.role in HEADINGS:
-            if count or first.role <= line.role:
+            if rows or first.role <= line.role:
                 break
             if first_page != number:
                 yield _stranded(number, line, "the next heading is on another page")
@@ -177,12 +178,17 @@ def _check_heading(
             continue
         if first.role in _OBJECTS and (first_page == number or has_picture):
             return
-        count += len(block)
-        here += sum(page == number for page, _ in block)
-        if count >= _LEAST:
+        rows += [row for page, each in block if not _is_in(row := (page, each.y), rows)]
+        if len(rows) >= _LEAST:
             break
-    if here < min(count, _LEAST) and not (has_picture and not here):
+    here = sum(page == number for page, _ in rows)
+    if here < min(len(rows), _LEAST) and not (has_picture and not here):
         yield _stranded(number, line, f"{here} lines below it")
+
+
+def _is_in(row: tuple[int, float], rows: Iterable[tuple[int, float]]) -> bool:
+    """Return whether a line stands in one of some rows: beside it, as the other side of a pair in columns."""
+    return any(page == row[0] and abs(y - row[1]) < _SAME_ROW for page, y in rows)
 
 
 def _stranded(number: int, line: PlacedLine, detail: str) -> LineProblem:
