@@ -72,7 +72,8 @@ FOREIGN_FORMS = (
     form("‘’'·”｀", r"^(?:‘{3}|’{3}|'{3}|·{3}|”{3}|｀{3})\w*$", "write three backquotes before and behind code: ```"),
     form("!", r"^![ \t]+\S[^\n]*", "hidden words are not read: take the sign away"),
     # LaTeX
-    form("\\", r"\\begin\{(\w+\*?)\}(?:.|\n)*?\\end\{\1\}", _LATEX),
+    form("{", r"(?<![A-Za-z0-9_][A-Za-z0-9_])(?<=[A-Za-z0-9)])[_^]\{[^{}\n]+\}", _LATEX),
+    form("\\", r"\\begin\{(\w+\*?)\}(?:.|\n){0,2000}?\\end\{\1\}", _LATEX),
     form("\\", rf"(?<![A-Za-z0-9_\\])\\(?:{_LATEX_WORDS})(?![A-Za-z{{\[\\])", _LATEX),
     form(
         "~",
@@ -111,13 +112,13 @@ FOREIGN_FORMS = (
     form("'", r"(?<!')('{2,3})(?=[^\s'])([^'\n]*[^\s'])\1(?!')", "write `*{2}*` or `**{2}**`"),
     form(
         "{|",
-        r"^\{\|[^\n]*(?:\n.*)*?\n\|\}$",
+        r"^\{\|[^\n]*(?:\n.*){0,200}?\n\|\}$",
         "write a table with `|` between its cells, and `|---|---|` under the head",
     ),
     form("[", r"\[(?:https?://|mailto:)[^\s\[\]]+ [^\[\]\n]+\](?!\()", "write a link as `[words](address)`"),
     form(
         "[",
-        r"\[(b|i|u|s|url|img|quote|code|color|size|list|center)(?:=[^\[\]\n]*)?\](?:.|\n)*?\[/\1\]",
+        r"\[(b|i|u|s|url|img|quote|code|color|size|list|center)(?:=[^\[\]\n]*)?\](?:.|\n){0,1000}?\[/\1\]",
         "write `*…*`, `**…**`, `[words](address)` or `> …`",
     ),
     form("/", r"(?<![A-Za-z0-9_:/.])//(?=[^\s/])([^/\n]*[^\s/])//(?![A-Za-z0-9_/])", "write `*{1}*`"),

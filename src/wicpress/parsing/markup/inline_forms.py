@@ -23,19 +23,24 @@ _PARAMETER = (
 
 def _is_lone_and_latin(match: re.Match[str]) -> bool:
     """Return whether a run of asterisks is a sign of power or of a parameter (``2**3``, ``**kwargs``)."""
-    before, after = match.string[: match.start()][-1:] or " ", match.string[match.end() :][:1] or " "
+    before, after = (
+        match.string[max(match.start() - 1, 0) : match.start()] or " ",
+        match.string[match.end() :][:1] or " ",
+    )
     if before.isspace() and after.isspace():
         return len(match[0]) < 3 or len(match.string.strip()) > len(match[0])
     power = before.isalnum() and not HAN.match(before) and (after.isalnum() or after in (MASK, "\\"))
     if power and not HAN.match(after):
         return True
-    in_call = re.search(r"(?:\(|\w, ?)$", match.string[: match.start()]) and r"|[a-z_]\w*\s*[,)]"
+    in_call = (
+        re.search(r"(?:\(|\w, ?)$", match.string[max(match.start() - 3, 0) : match.start()]) and r"|[a-z_]\w*\s*[,)]"
+    )
     return bool(re.match(rf"\{{|{_PARAMETER}|[a-z_]\w*\s*[):=]{in_call or ''}", match.string[match.end() :]))
 
 
 def _is_parameter(match: re.Match[str]) -> bool:
     """Return whether a lone asterisk precedes the name of a parameter (``*args``) or a pointer (``char *name``)."""
-    before, rest = match.string[: match.start()], match.string[match.end() :]
+    before, rest = match.string[max(match.start() - 20, 0) : match.start()], match.string[match.end() :]
     return bool(
         re.match(_PARAMETER, rest) or re.search(r"\b(?:char|int|void|const|mut|float|double|struct \w+) $", before)
     )

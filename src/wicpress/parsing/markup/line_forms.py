@@ -50,8 +50,8 @@ LINE_FORMS = (
         _is_option,
     ),
     form(
-        "•●▪‣·∙⁃\uf0b7\uf0a7\uf06c\uf0d8\uf06e\uf0fc",
-        r"^([•●▪‣·∙⁃\uf0b7\uf0a7\uf06c\uf0d8\uf06e\uf0fc])[ \t\u3000]*(\S[^\n]*)(?:\n\1[^\n]*)*",
+        "•●▪‣·∙⁃➢➤\uf0b7\uf0a7\uf06c\uf0d8\uf06e\uf0fc",
+        r"^([•●▪‣·∙⁃➢➤\uf0b7\uf0a7\uf06c\uf0d8\uf06e\uf0fc])[ \t\u3000]*(\S[^\n]*)(?:\n\1[^\n]*)*",
         "write each item as `- {2}`",
     ),
     form(

@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator, Sequence
 
 from wicpress.diagnostics import Diagnostic, Span
+from wicpress.numerals import parse_roman
 from wicpress.parsing.diagnostics import STRAY_MARKUP
 from wicpress.parsing.markup.places import Lines, Places
 from wicpress.source_blocks import MarkdownNode
 
 Words = tuple[MarkdownNode, MarkdownNode, Places]
+_RULE = re.compile(r"-{2,}(?:[ \t]+-{2,})+")
+_ITEM = re.compile(
+    r"(?P<sign>[◆◇★☆►▶→✓✔])[ \t\u3000]*(?=\w)|"
+    r"[(（]?(?P<number>[IVX]{1,5}|[ivx]{1,5}|[Ⅰ-Ⅻ]|[ⅰ-ⅻ])[.．)）、][ \t\u3000]*(?=\S)"
+)
+_METADATA = re.compile(r"(?:[Tt]itle|标题)[:：].*\n(?:[Aa]uthor|[Dd]ate|[Ll]ayout|作者|日期)[:：]")
 _KEY = re.compile(r"[\w-]+:(?:[ \t].*)?|[ \t]*- .*|[ \t]+\S.*")
 _NOTE = re.compile(r"[\[［【〔]((?:注|注释)?[ \t]*\d{1,3})[\]］】〕](?![(（\[:：])")
 _REFERENCES = re.compile(r"文献|书目|引用|References|Bibliography|Works cited|Sources|Literature", re.IGNORECASE)
@@ -24,6 +32,8 @@ def stray_blocks(
     yield from _open_listings(path, lines, nodes)
     yield from _settings(path, lines, words)
     yield from _typed_notes(path, words)
+    yield from _rules_of_tables(path, lines, nodes)
+    yield from _typed_items(path, words)
 
 
 def _open_listings(path: str, lines: Lines, nodes: Sequence[MarkdownNode]) -> Iterator[Diagnostic]:
@@ -44,7 +54,7 @@ def _open_listings(path: str, lines: Lines, nodes: Sequence[MarkdownNode]) -> It
 
 
 def _settings(path: str, lines: Lines, words: Sequence[Words]) -> Iterator[Diagnostic]:
-    """Report front matter that does not stand at the head of its file: lines of ``key: value`` between ``---``."""
+    """Report lines of ``key: value`` that are no front matter: in mid-file, or without ``---`` around them."""
     for node, inline, _ in words:
         first = inline.map[0]
         opened = first > 0 and lines.lines[first - 1].rstrip() == "---" and node.token.markup == "-"
@@ -52,6 +62,9 @@ def _settings(path: str, lines: Lines, words: Sequence[Words]) -> Iterator[Diagn
             hint = "move what the book needs into book.toml, and take these lines away"
             message = "settings between `---` in mid-file are printed as a heading"
             yield STRAY_MARKUP(message, Span(path, first, inline.map[1] + 1), hint=hint)
+        elif node.type == "paragraph" and _METADATA.match(inline.token.content):
+            hint = "take the lines away; what the book needs stands in book.toml"
+            yield STRAY_MARKUP("settings are printed as a paragraph", _line(path, first), hint=hint)
 
 
 def _typed_notes(path: str, words: Sequence[Words]) -> Iterator[Diagnostic]:
@@ -71,8 +84,46 @@ def _typed_notes(path: str, words: Sequence[Words]) -> Iterator[Diagnostic]:
             and not _SOURCE.search(text)
         ):
             hint = f"write the note as `[^{_name(note)}]: …`, and call it with `[^{_name(note)}]`"
-            line = inline.map[0] + 1
-            yield STRAY_MARKUP(f"`{note[0]}` is printed as it stands", Span(path, line, line), hint=hint)
+            yield STRAY_MARKUP(f"`{note[0]}` is printed as it stands", _line(path, inline.map[0]), hint=hint)
+
+
+def _rules_of_tables(path: str, lines: Lines, nodes: Sequence[MarkdownNode]) -> Iterator[Diagnostic]:
+    """Report lines of hyphens in groups, which rule a table of pandoc and are read as a pause."""
+    for node in nodes:
+        yield from _rules_of_tables(path, lines, node.children)
+        line = lines.lines[node.map[0]].strip("> \t") if node.type == "hr" else ""
+        if _RULE.fullmatch(line):
+            hint = "write a table with `|` between its cells, and `|---|---|` under the head"
+            yield STRAY_MARKUP(f"`{line}` is printed as a pause", _line(path, node.map[0]), hint=hint)
+
+
+def _typed_items(path: str, words: Sequence[Words]) -> Iterator[Diagnostic]:
+    """Report paragraphs of their own that are typed as items: Roman numbers that count on, the same sign before each.
+
+    Between two of one language may stand one of the other.
+    """
+    marks = [_ITEM.match(inline.token.content) if node.type == "paragraph" else None for node, inline, _ in words]
+    for nth, mark in enumerate(marks):
+        before, behind = marks[max(nth - 2, 0) : nth], marks[nth + 1 : nth + 3]
+        first = mark and not any(_goes_on(each, mark) for each in before if each)
+        if mark and first and any(_goes_on(mark, each) for each in behind if each):
+            hint = "write each item as `- …` or `1. …`"
+            yield STRAY_MARKUP(
+                f"`{mark[0].strip()}` is printed as it stands", _line(path, words[nth][1].map[0]), hint=hint
+            )
+
+
+def _line(path: str, number: int) -> Span:
+    """Return the place of a line, counted from 0."""
+    return Span(path, number + 1, number + 1)
+
+
+def _goes_on(mark: re.Match[str], other: re.Match[str]) -> bool:
+    """Return True where ``other`` is the same sign, or the next Roman number, of the same case."""
+    if mark["sign"] or other["sign"]:
+        return mark["sign"] == other["sign"]
+    one, two = (unicodedata.normalize("NFKC", each["number"]) for each in (mark, other))
+    return one.isupper() == two.isupper() and parse_roman(one.upper()) + 1 == parse_roman(two.upper())
 
 
 def _name(note: re.Match[str]) -> str:

@@ -61,35 +61,28 @@ _HALF_OPEN = re.compile(rf"{MASK}\*+|\*+{MASK}")
 
 def _matches(text: str, content: str) -> Iterator[tuple[int, int, str]]:
     """Yield where a form is in masked ``text``, with its help; the braces of attributes with an empty one."""
-    taken: list[tuple[int, int]] = []
-    for braces in _BRACES.finditer(text):
-        taken.append(braces.span())
-        yield (*braces.span(), "")
+    taken = bytearray(len(text))
+    for start, end, hint in _candidates(text, content):
+        if 1 not in taken[start:end]:
+            taken[start:end] = b"\1" * (end - start)
+            yield start, end, hint if isinstance(hint, str) else _help(*hint, content)
+
+
+def _candidates(text: str, content: str) -> Iterator[tuple[int, int, str | tuple[Form, re.Match[str]]]]:
+    """Yield where each form is in masked ``text``, the first that counts first, with its help or what makes it."""
+    yield from ((*braces.span(), "") for braces in _BRACES.finditer(text))
     for formula in _ESCAPED_FORMULA.finditer(content):
         if text.startswith(MASK * 2, formula.start()) and text.endswith(MASK * 2, 0, formula.end()):
-            taken.append(formula.span())
             yield (*formula.span(), NO_FORMULA)
     characters = set(text)
     for form in FORMS:
-        if form.signs.isdisjoint(characters):
-            continue
-        for match in form.pattern.finditer(text):
-            start, end = match.span()
-            if _is_free(start, end, taken) and not (form.unless and form.unless(match)):
-                taken.append((start, end))
-                yield start, end, _help(form, match, content)
+        if not form.signs.isdisjoint(characters):
+            matches = (each for each in form.pattern.finditer(text) if not (form.unless and form.unless(each)))
+            yield from ((*each.span(), (form, each)) for each in matches)
     for run in _HALF_OPEN.finditer(text):
         start, end = run.span()
-        if (
-            _is_free(start, end, taken)
-            and re.fullmatch(r"\*+", content[start:end])
-            and content[start - 1 : start] != "\\"
-        ):
+        if re.fullmatch(r"\*+", content[start:end]) and content[start - 1 : start] != "\\":
             yield start, end, "write as many asterisks behind the words as before them"
-
-
-def _is_free(start: int, end: int, taken: Sequence[tuple[int, int]]) -> bool:
-    return all(end <= other[0] or start >= other[1] for other in taken)
 
 
 def _help(form: Form, match: re.Match[str], content: str) -> str:
@@ -154,7 +147,7 @@ def _notation_in_title(content: str, start: int, end: int) -> Iterator[tuple[int
     taken = [each.span() for each in _IN_TITLE.finditer(text)]
     yield from ((offset + at, offset + to, _PLAIN_TITLE) for at, to in taken)
     for at, to, hint in _matches(text, title["title"]):
-        if hint and _is_free(at, to, taken):
+        if hint and all(to <= start or at >= end for start, end in taken):
             yield offset + at, offset + to, hint
 
 
