@@ -20,6 +20,7 @@ from lxml import etree
 from support import book_files
 from wicpress import cli
 from wicpress import model as m
+from wicpress.block_kinds import block_kinds
 from wicpress.build import check, inspect_book
 from wicpress.cli import verify
 from wicpress.config import Config, settings
@@ -282,7 +283,8 @@ def test_notations(tag: str) -> None:
     braces = " ".join(each for each in documented if each.startswith("{"))
     named = {"id": "{#", "lang": "{lang=", "width": "{width="}
     assert set(named) == set(blocks.KEYS)
-    notations = [*named.values(), *(f"{{.{each}}}" for each in (*blocks.known_classes(), *inlines.REFERENCE_FORMS))]
+    classes = ("solo", "part", "caption", *(name for kind in block_kinds().values() for name in kind.classes))
+    notations = [*named.values(), *(f"{{.{each}}}" for each in (*classes, *inlines.REFERENCE_FORMS))]
     assert [each for each in notations if each not in braces] == []
     assert unnamed(["NOTE", "TIP", "IMPORTANT", "WARNING", "CAUTION"], documented) == []
 

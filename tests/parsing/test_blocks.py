@@ -380,7 +380,7 @@ def test_reserved_ids(reads: ReadBook) -> None:
         ("{lnag=en}\nwords", "did you mean `lang`?"),
         ("[words]{.small}", "take it away"),
         ("[](#c01){.pages}", "did you mean `.page`?"),
-        ("## B {.parts}", "did you mean `.part`?"),
+        ("# B {.parts}", "did you mean `.part`?"),
     ],
 )
 def test_unknown_attributes(reads: ReadBook, text: str, hint: str) -> None:
@@ -388,6 +388,27 @@ def test_unknown_attributes(reads: ReadBook, text: str, hint: str) -> None:
     result = reads(f"# A\n\n{text}\n")
     assert [(each.code, hint in each.help) for each in result.diagnostics] == [("unknown_attribute", True)]
     assert result.diagnostics[0].column > 0
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "line"),
+    [
+        ("一段。\n\n> {#x}", "stray_braces", 7),
+        ("一段。\n\n{#x}", "stray_braces", 7),
+        ("词\n: {#x}", "stray_braces", 6),
+        ("{lang=zh-Hans}\n{lang=zh}\n一段。", "stray_braces", 5),
+        ("{#x}\n>\n\n一段。", "empty_block", 6),
+        ("## 节 {.part}", "unknown_attribute", 5),
+        ("> # 节 {.part}", "unknown_attribute", 5),
+        ("{.verse}\n- 甲", "unknown_attribute", 5),
+        ("{.caption}\n> 甲", "unknown_attribute", 5),
+        ("{lang=fr}\n\n一段。{lang=fr}", "unknown_language", 5),
+    ],
+)
+def test_attributes_without_effect(reads: ReadBook, text: str, code: str, line: int) -> None:
+    """Braces that no block takes, or that mean nothing to their block, are reported in their line."""
+    result = reads({"a.md": f"# 题\n\n# T\n\n{text}\n"})
+    assert (code, line) in {(each.code, each.span.line) for each in result.diagnostics if each.span}
 
 
 @pytest.mark.parametrize("text", ["{not attributes}", "{.a} words {.b}", "{}", "{", "{汉字|hàn zì}"])

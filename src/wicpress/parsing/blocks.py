@@ -23,7 +23,9 @@ from wicpress.parsing.diagnostics import (
     INDENTED_PROSE,
     MIXED_PARAGRAPH,
     RAW_HTML,
+    STRAY_BRACES,
     TOO_DEEP,
+    UNKNOWN_ATTRIBUTE,
 )
 from wicpress.parsing.headings import number_headings, split_numeral
 from wicpress.parsing.inlines import InlineBuilder, checked_width, html_hint, language_sample, picture, report_unknown
@@ -36,7 +38,7 @@ from wicpress.parsing.markup.stray_blocks import stray_blocks
 from wicpress.parsing.markup.stray_markup import notation_in_definitions, stray_markup, unused_addresses
 from wicpress.parsing.source_context import SourceContext
 from wicpress.parsing.source_files import Source
-from wicpress.source_blocks import MarkdownNode, UnpairedBlock, common_language
+from wicpress.source_blocks import MarkdownNode, UnpairedBlock, common_language, walk
 
 MAX_HEADING_LEVEL = 3
 SEPARATE_HINT = "write each language as a paragraph of its own, with an empty line between them"
@@ -57,7 +59,6 @@ class BlockParser(SourceContext):
         self.notes: list[UnpairedBlock] = []
         self.file = SourceFile(source.path, "")
         self.counted: set[int] = set()
-        self.classes = known_classes()
         self.keys = (*KEYS, *(key for kind in block_kinds().values() for key in kind.keys))
 
     def read(self) -> tuple[UnpairedBlock, ...]:
@@ -70,6 +71,9 @@ class BlockParser(SourceContext):
             self.diagnostics.append(TOO_DEEP("blocks are nested deeper than is read", place, hint=hint))
         only_language = self.languages[0] if len(self.languages) == 1 else ""
         blocks = self.blocks(markdown.nodes, self.source.lang or only_language)
+        for part in (each for block in (*blocks, *self.notes) for each in walk(block.children) if each.part):
+            hint = "a part has its title outside of lists and quotations"
+            self.attribute_source(part.span).report(UNKNOWN_ATTRIBUTE, "`.part` means nothing here", ".part", hint)
         self.find_marks(text, markdown)
         return number_headings(blocks)
 
@@ -85,6 +89,10 @@ class BlockParser(SourceContext):
         self.diagnostics.extend(notation_in_definitions(path, finder.lines, markdown.references))
         self.diagnostics.extend(unused_addresses(path, markdown.references, finder.words_of_blocks))
         self.diagnostics.extend(check_entities(path, marks, finder.lines, self.languages))
+        for line in markdown.stray_lines:
+            hint = "write them once, on the line before the block that is meant, or take them away"
+            place = Span(path, line + 1, line + 1)
+            self.diagnostics.append(STRAY_BRACES("no block takes these braces", place, hint=hint))
         for line, column in markdown.colons:
             edit = Edit(path, line + 1, column + 1, line + 1, column + 2, ": ")
             message, hint = (
@@ -116,10 +124,13 @@ class BlockParser(SourceContext):
         """Yield the blocks of one node: mostly one; none for the definition of a note."""
         span = self.span(node)
         if node.type not in ("paragraph", "list_item", "th", "td"):
-            report_unknown(node.token, self.classes, (*self.keys, "start"), self.attribute_source(span))
+            report_unknown(node.token, known_classes(node), (*self.keys, "start"), self.attribute_source(span))
         if node.type == "code_block" and is_prose(node.token.content):
             hint = "take the indent away; if it is code, put it between lines of ```"
             self.diagnostics.append(INDENTED_PROSE("prose that is indented by four is a listing", span, hint=hint))
+        if node.type == "blockquote" and node.token.attrs and not node.children:
+            hint = "write its words, or take it away with the braces above it"
+            self.diagnostics.append(EMPTY_BLOCK("a quotation without words", span, hint=hint))
         default = self.declared_language(node.token, span) or default
         kind = next((each for each in kinds_of_token(node.type) if each.claims(node)), None)
         if kind:
@@ -127,6 +138,9 @@ class BlockParser(SourceContext):
         elif node.type == "footnote_reference":
             children = self.blocks(node.children, default)
             label = str(node.token.meta["label"])
+            if not children:
+                hint = "write its words, or take it away with its calls"
+                self.diagnostics.append(EMPTY_BLOCK(f"the note `{label}` has no words", span, hint=hint))
             self.notes.append(self.new_container("note", node, span, children, info=label))
         elif node.type == "html_block":
             yield self.html(node, span, default)
@@ -157,7 +171,7 @@ class BlockParser(SourceContext):
 
     def check_paragraph(self, node: MarkdownNode, span: Span) -> None:
         """Report attributes of a paragraph that mean nothing there, and a table that is none."""
-        report_unknown(node.token, self.classes, self.keys, self.attribute_source(span))
+        report_unknown(node.token, known_classes(node), self.keys, self.attribute_source(span))
         tables.check_malformed(self, span)
 
     def report_mixed(self, tokens: Sequence[Token], span: Span) -> str:
@@ -277,6 +291,8 @@ class BlockParser(SourceContext):
         return self.new_block("paragraph", node, span, default or SHARED, inlines=(Text(text),))
 
 
-def known_classes() -> tuple[str, ...]:
+def known_classes(node: MarkdownNode) -> tuple[str, ...]:
     """Return the classes that a block may be given in braces."""
-    return ("solo", "part", *(name for kind in block_kinds().values() for name in kind.classes), "caption")
+    own = {"paragraph": ("caption",), "heading": ("part",) if node.token.tag == "h1" else ()}
+    of_kinds = (name for kind in kinds_of_token(node.type) for name in kind.classes)
+    return ("solo", *of_kinds, *own.get(node.type, ()))

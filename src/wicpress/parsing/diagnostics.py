@@ -151,7 +151,7 @@ DEEP_HEADING = declare_kind(
 )
 EMPTY_BLOCK = declare_kind(
     "empty_block",
-    "A heading or an item of a list has no words",
+    "A heading, an item of a list or a note has no words",
     "An empty heading is an empty line in the contents, and a screen reader announces it; an empty item is a mark "
     "without text.",
     example="## Title of the section",

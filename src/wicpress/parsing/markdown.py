@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from itertools import pairwise
 from typing import Any
 
@@ -28,7 +28,7 @@ from wicpress.source_blocks import MarkdownNode
 MAX_NESTING = 34
 """Levels of block tokens (a list takes two) and of links in links; what is nested deeper is not read."""
 
-_ATTRIBUTE_LINES, _COLONS = "attribute_lines", "colons"
+_ATTRIBUTE_LINES, _STRAY_LINES, _COLONS = "attribute_lines", "stray_lines", "colons"
 _NOTE_NAME = re.compile(r"\[\^[^\s\]]+\]：")
 _TAIL = re.compile(r"[ \t]+(\{[^{}\n]*\})$")
 _BRACES = re.compile(r"\{[^{}\n]*\}")
@@ -42,14 +42,15 @@ class MarkdownFile:
     """The blocks of a file; ``too_deep`` are those nested so deep that something is not read.
 
     ``references`` are the lines of each ``[label]: address``, from 0, the end exclusive, with label and address;
-    ``attribute_lines`` the lines that are nothing but braces; ``colons`` the lines and columns, from 0, of full-width
-    colons behind the names of notes.
+    ``attribute_lines`` the lines that are nothing but braces, ``stray_lines`` those of them that no block takes;
+    ``colons`` the lines and columns, from 0, of full-width colons behind the names of notes.
     """
 
     nodes: tuple[MarkdownNode, ...]
     too_deep: tuple[MarkdownNode, ...] = ()
     references: tuple[tuple[int, int, str, str], ...] = ()
     attribute_lines: tuple[int, ...] = ()
+    stray_lines: tuple[int, ...] = ()
     colons: tuple[tuple[int, int], ...] = ()
 
 
@@ -66,6 +67,7 @@ class Parser(MarkdownIt):
         self.use(attrs_plugin, spans=True)
         self.use(attrs_block_plugin)
         self.block.ruler.at("attr", _attribute_line)
+        self.core.ruler.before("attr", "stray_lines", _stray_lines)
         self.block.ruler.before(
             "footnote_def", "full_width_colon", _full_width_colon, {"alt": ["paragraph", "reference"]}
         )
@@ -91,6 +93,7 @@ class Parser(MarkdownIt):
             tuple(node for node in nodes if _deepest_level(node) >= MAX_NESTING - 1),
             tuple((*each["map"], label, each["href"]) for label, each in (*references, *repeated)),
             tuple(sorted(set(env.get(_ATTRIBUTE_LINES, ())))),
+            tuple(sorted(env.get(_STRAY_LINES, ()))),
             tuple(sorted(set(env.get(_COLONS, ())))),
         )
 
@@ -136,6 +139,19 @@ def _attribute_line(state: StateBlock, start: int, end: int, silent: bool) -> bo
         state.line = start + 1
         state.env.setdefault(_ATTRIBUTE_LINES, []).append(start)
     return True
+
+
+def _stray_lines(state: StateCore) -> None:
+    """Keep the lines of attributes that no block takes: one ends, or other lines below have the same attributes."""
+    below: Set[str] | None = None
+    for token in reversed(state.tokens):
+        if token.type != "attrs_block":
+            below = frozenset() if token.nesting >= 0 else None
+            continue
+        own = token.attrs.keys() - {"class"}
+        if below is None or own & below:
+            state.env.setdefault(_STRAY_LINES, []).append(token.map[0] if token.map else 0)
+        below = None if below is None else own | below
 
 
 def _full_width_colon(state: StateBlock, start: int, end: int, silent: bool) -> bool:

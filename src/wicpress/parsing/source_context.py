@@ -42,10 +42,15 @@ class SourceContext:
 
     def attribute_source(self, span: Span) -> InlineSource:
         """Return the source of a block that begins with the lines of attributes above it."""
-        line = span.line
-        while line > 1 and self.lines[line - 2].strip(" \t>").startswith("{"):
-            line -= 1
-        return self.inline_source(Span(span.path, line, span.end_line))
+        first = number = span.line
+        while number > 1:
+            number -= 1
+            text = self.lines[number - 1].strip(" \t>")
+            if text.startswith("{") and text.endswith("}"):
+                first = number
+            elif text:
+                break
+        return self.inline_source(Span(span.path, first, span.end_line))
 
     # -- languages
 

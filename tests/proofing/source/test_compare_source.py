@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import functools
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -386,6 +387,43 @@ def changed_marks(mark: Mark) -> Iterator[tuple[Mark, ...]]:
         yield (attrs.evolve(mark, value="3" if mark.effect == "heading" else mark.value + "x"),)
     if mark.effect in ("end of link", "end of image", "end of span") and ":" in mark.value:
         yield (attrs.evolve(mark, value=mark.value + "x"),)
+
+
+@pytest.mark.parametrize(
+    ("text", "other"),
+    [
+        ("{#abc}\n一段。\n\nOne.", "#abd"),
+        ("## 节 {#abc}\n\n## Section", "#abd"),
+        ("# 部 {#abc}\n\n# Part", "#abd"),
+        ("> {#abc}\n> 引文。\n>\n> Quoted.", "#abd"),
+        ("{#abc}\n- 甲\n\n- A", "#abd"),
+        ("![图](a.svg){#abc}\n\n![A](b.svg)", "#abd"),
+        ("![图](a.svg){width=50%}", "width=40%"),
+        ("{width=50%}\n![图](a.svg)", "width=40%"),
+        ("![图](a.svg){width=50%} ![二](b.svg){width=30%}", "width=20%"),
+        ("河![图](a.svg){width=2em}水。", "width=3em"),
+        ("{#x}\n段。\n\n见[](#x){.page}。", ".none"),
+        ("{lang=en}\nCafé", "lang=zh"),
+        ("{lang=en}\n> 12", "lang=zh"),
+        ("见[mot]{lang=fr}。", "lang=de"),
+        ("{.solo}\n甲句。\n\nOne.", ".sola"),
+        ("{.solo}\n|甲|\n|-|\n|乙|\n\n|a|\n|-|\n|b|", ".sola"),
+        ("# 部 {.part}\n\n# Part {.part}\n\n# 章\n\n# Chapter", ".parx"),
+        ("{.verse}\n一行\n二行", ".vers"),
+        ("{.caption}\n说明\n\n|a|\n|-|\n|b|", ".captiox"),
+    ],
+)
+def test_attributes_are_held_against_the_book(tmp_path: Path, text: str, other: str) -> None:
+    """Each attribute in braces has its effect; a book that was made with another is not sound."""
+    file = f"# 题\n\n# T\n\n{text}\n"
+    config = write(tmp_path, {"01.md": file})
+    assert findings(config) == ()
+    key = re.match(r"#|\.|\w+=", other)
+    assert key
+    config = write(tmp_path, {"01.md": re.sub(rf"(?<=[{{ ]){re.escape(key[0])}[^ }}]+(?=}}[^{{}}]*\Z)", other, file)})
+    book = read(config).value
+    write(tmp_path, {"01.md": file})
+    assert check_source(book, config) != ()
 
 
 def test_a_finding_names_its_place(sound: tuple[Book, Config]) -> None:

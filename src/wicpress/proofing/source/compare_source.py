@@ -11,6 +11,7 @@ from urllib.parse import unquote
 from wicpress.config import Config
 from wicpress.diagnostics import Diagnostic, Span, declare_kind
 from wicpress.model import Book, ListItem, Node
+from wicpress.proofing.source.attributes import attributes_without_effect
 from wicpress.proofing.source.block_effects import has_effect
 from wicpress.proofing.source.passages import Effect, Passage, squeeze
 from wicpress.proofing.source.read_model import BREAK, BookText, Key, first_lines, read_model
@@ -107,10 +108,28 @@ class _Comparison:
     def findings(self) -> Iterator[Diagnostic]:
         """Yield what is not in the book, in the order of the file."""
         yield from self.twice()
-        named_controls = self.reported.controls(self.source.path)
+        yield from self.controls()
+        yield from self.marks()
+        yield from self.attributes_of_blocks()
+        lines = {line for path, line in self.book.nodes if path == self.source.path}
+        for passage in passages(self.source, lines | self.expected.keys()):
+            yield from self.passage(passage)
+        yield from self.finish()
+        for line, left in sorted(self.expected.items()):
+            for passage in left:
+                if passage.text and passage.text not in self.attributes and line not in self.named:
+                    start = self.source.starts[min(line, len(self.source.starts)) - 1]
+                    yield self.report(start, start, f"has “{_short(passage.text)}” in the book alone")
+
+    def controls(self) -> Iterator[Diagnostic]:
+        """Yield the control characters that no diagnostic names."""
+        named = self.reported.controls(self.source.path)
         for offset in self.source.controls:
-            if self.source.position(offset)[0] not in named_controls:
+            if self.source.position(offset)[0] not in named:
                 yield self.report(offset, offset + 1, "is not in the book")
+
+    def marks(self) -> Iterator[Diagnostic]:
+        """Yield the marks that are misspelt, or whose block has not their effect."""
         for mark in misspelt(self.source):
             yield self.report(mark.start, mark.end, f"is not notation of the effect “{mark.effect}”")
         for mark in self.source.marks:
@@ -123,15 +142,14 @@ class _Comparison:
                 lost = not has_effect(mark, self.source, self.book)
             if lost and line not in self.named:
                 yield self.report(mark.start, mark.end, f"has not the effect “{mark.effect}” in the book")
-        lines = {line for path, line in self.book.nodes if path == self.source.path}
-        for passage in passages(self.source, lines | self.expected.keys()):
-            yield from self.passage(passage)
-        yield from self.finish()
-        for line, left in sorted(self.expected.items()):
-            for passage in left:
-                if passage.text and passage.text not in self.attributes and line not in self.named:
-                    start = self.source.starts[min(line, len(self.source.starts)) - 1]
-                    yield self.report(start, start, f"has “{_short(passage.text)}” in the book alone")
+
+    def attributes_of_blocks(self) -> Iterator[Diagnostic]:
+        """Yield the attributes that a block has not."""
+        for mark, block, what in attributes_without_effect(self.source, self.book):
+            first, last = sorted((self.source.position(mark.start)[0], block))
+            refused = self.reported.refuses_attributes(self.source.path, first, last)
+            if not refused and self.named.isdisjoint(range(first, last + 1)):
+                yield self.report(mark.start, mark.end, f"has not the effect “{what}” in the book")
 
     def twice(self) -> Iterator[Diagnostic]:
         """Yield the lines of which the book has more pictures or breaks than the file."""
@@ -151,7 +169,7 @@ class _Comparison:
             yield self.report(passage.start, passage.start, "has marks that open or close nothing")
         queue = self.expected.get(passage.line, [])
         is_own = passage.text or passage.pictures or queue or self.anywhere[passage.shared_key]
-        goes_on = self.rest or not is_own
+        goes_on = self.rest or not (is_own or passage.line in self.named)
         if self.current and goes_on and self.rest.startswith(passage.text):
             self.take(passage)
             return
@@ -193,6 +211,10 @@ class _Comparison:
             refused = self.reported.explains(self.source.path, "link", first, last)
             if "link" in values and (values["image"], values["link"]) not in self.book.picture_links and not refused:
                 yield self.report(picture.start, picture.start, f"has a link to “{values['link']}” in the file alone")
+            width = values.get("width", "")
+            refused = self.reported.explains(self.source.path, "width", first, last)
+            if width and (values["image"], width) not in self.book.picture_widths and not refused:
+                yield self.report(picture.start, picture.start, f"has the width “{width}” in the file alone")
         for title in ["".join(titles)] if len(queue) == 1 else titles:
             if queue and queue[0].text == title:
                 queue.pop(0)

@@ -43,7 +43,9 @@ class Passage:
         for start, end, *_ in pictures:
             length = end - start
             around = [each for each in self.effects if each[0] <= start and end <= each[1]]
-            effects = [(0, length, name, value) for *_, name, value in around if name in ("image", "link", "title")]
+            effects = [
+                (0, length, name, value) for *_, name, value in around if name in ("image", "link", "title", "width")
+            ]
             passages.append(Passage(self.line, self.text[start:end], effects, self.start, self.end))
         return passages
 

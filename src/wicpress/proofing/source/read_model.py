@@ -47,7 +47,9 @@ class BookText:
     first.
     ``anywhere`` counts what stands once in the book for several places: words that all languages share, descriptions
     of pictures. ``drawn`` counts the pictures and breaks of each range of lines; ``picture_links``
-    are the addresses of pictures with those of their links, ``link_titles`` those with the titles of their links.
+    are the addresses of pictures with those of their links, ``link_titles`` those with the titles of their links,
+    ``picture_widths`` those with their widths.
+    ``parts`` are the ids of the titles of parts, ``chapters`` those of chapters by the ids of their titles.
     """
 
     passages: dict[str, dict[int, list[Passage]]] = attrs.field(factory=dict)
@@ -56,12 +58,17 @@ class BookText:
     drawn: Counter[tuple[str, int, int]] = attrs.field(factory=Counter)
     picture_links: set[tuple[str, str]] = attrs.field(factory=set)
     link_titles: set[tuple[str, str]] = attrs.field(factory=set)
+    picture_widths: set[tuple[str, str]] = attrs.field(factory=set)
+    parts: set[str] = attrs.field(factory=set)
+    chapters: dict[str, str] = attrs.field(factory=dict)
 
 
 def read_model(book: Book) -> BookText:
     """Return the text of a book by its places."""
     text, notes = BookText(), set[frozenset[Span]]()
     for chapter in book.chapters:
+        text.chapters[chapter.title.id] = chapter.id
+        text.parts.update({chapter.part.id} if chapter.part else ())
         reader = _ChapterReader(text, chapter, len(book.languages))
         for node in (chapter.part, chapter.title, *chapter.blocks):
             if node:
@@ -112,6 +119,7 @@ class _ChapterReader:
         for picture in figure.pictures:
             self.text.nodes[picture.span.path, picture.span.line].append(chain)
             self.text.drawn[picture.span.path, picture.span.line, picture.span.end_line] += 1
+            self.text.picture_widths.add((picture.src, picture.width))
             self.text.picture_links.update((picture.src, address_of(link)) for _, link in picture.links)
             self.text.link_titles.update((picture.src, squeeze(link.title)) for _, link in picture.links)
             words = [*(squeeze(alt) for _, alt in picture.alt), ""] * self.languages
@@ -136,12 +144,14 @@ class _ChapterReader:
                 text, name = squeeze(text), "code"
             case Ruby(base, reading):
                 text, name, value = squeeze(base) + squeeze(reading), "ruby", str(len(squeeze(base)))
-            case Image(src, alt, _):
+            case Image(src, alt, _, width):
                 text, name, value = squeeze(alt), "image", src
+                if width:
+                    passage.effects.append((start, start + len(text), "width", width))
             case FootnoteRef(note):
                 name, value = "note", self.labels.get(note, note)
-            case CrossRef():
-                name = "reference"
+            case CrossRef(_, form):
+                name, value = "reference", form
             case LineBreak():
                 name = "break"
             case Emphasis(children) | Strong(children) | Link(_, children) | ForeignText(_, children):

@@ -15,7 +15,7 @@ import attrs
 
 from wicpress.notation import END, Mark, SourceFile
 from wicpress.proofing.source.passages import SCHEME, Passage, squeeze
-from wicpress.proofing.source.spelling import is_spelt, target_of
+from wicpress.proofing.source.spelling import attributes, is_spelt, reference_form, target_of, width_of
 
 _OPENS_PASSAGE = frozenset(
     {"heading", "item", "note text", "meaning", "listing", f"{END}listing", "columns", "address", "cell"}
@@ -124,6 +124,7 @@ class _PassageReader:
         self.length = 0
         self.open: list[tuple[str, int]] = []
         self.reading = 0
+        self.closed = (-1, "", 0)
 
     def read(self, mark: Mark) -> None:
         """Add the text before a mark, and the effect of the mark."""
@@ -142,6 +143,8 @@ class _PassageReader:
             self.reading = self.length
         elif mark.effect in ("note", "break") and not in_description:
             self.effect(self.length, mark.effect, mark.value)
+        elif mark.effect == "attributes" and not in_description:
+            self.attributes(mark)
 
     def add(self, text: str) -> None:
         """Add characters to the text."""
@@ -159,6 +162,7 @@ class _PassageReader:
             self.passage.broken = True
             return
         _, start = self.open.pop()
+        self.closed = (mark.end, name, start)
         if any(each == "image" for each, _ in self.open):
             return
         value, title = target_of(self.source.text_of(mark), mark.value) or (mark.value, "")
@@ -170,8 +174,9 @@ class _PassageReader:
             case "ruby":
                 self.effect(start, "ruby", str(self.reading - start))
             case "span":
-                if value:
-                    self.effect(start, "language", value.casefold().replace("_", "-"))
+                tag = dict(attributes(self.source.text_of(mark))).get("lang", "")
+                if tag:
+                    self.effect(start, "language", tag.casefold().replace("_", "-"))
             case _:
                 self.effect(start, name)
         if title and name in ("link", "image"):
@@ -181,12 +186,34 @@ class _PassageReader:
         """Add a link; one without words shows its address, or is a reference that the book words."""
         remote = SCHEME.match(address)
         has_words = start < self.length or any(each[0] >= start for each in self.passage.pictures)
-        if not has_words and not remote:
-            self.effect(start, "reference")
+        place, _, _ = unquote(address).partition("#")
+        if not has_words and not remote and (not place or place.endswith(".md")):
+            self.effect(start, "reference", "number")
             return
         if not has_words:
             self.add(unquote(address))
         self.effect(start, "link", address if remote else "#")
+
+    def attributes(self, mark: Mark) -> None:
+        """Add the effect of braces directly behind a picture, words in a language, or a reference without words."""
+        end, name, start = self.closed
+        if mark.start != end:
+            return
+        self.closed = (mark.end, name, start)  # braces may follow, which overrule these
+        braces = self.source.text_of(mark)
+        if name == "image" and width_of(braces):
+            self.overrule(start, "width", width_of(braces))
+        elif name == "span" and (tag := dict(attributes(braces)).get("lang")):
+            self.overrule(start, "language", tag.casefold().replace("_", "-"))
+        elif name == "link" and reference_form(braces) and self.passage.effects[-1][2] == "reference":
+            self.overrule(start, "reference", reference_form(braces))
+            self.closed = (-1, "", 0)  # the first form counts
+
+    def overrule(self, start: int, name: str, value: str) -> None:
+        """Add an effect in the place of the last one, if that has the same name and place."""
+        if self.passage.effects and self.passage.effects[-1][:3] == (start, self.length, name):
+            self.passage.effects.pop()
+        self.effect(start, name, value)
 
     def finish(self, end: int) -> Passage:
         """Return the passage, which goes up to ``end``."""

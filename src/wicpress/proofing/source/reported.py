@@ -27,8 +27,13 @@ WITHOUT_EFFECT = {
     "bad_link": frozenset({"link", "title"}),
     "too_deep": frozenset({"emphasis", "strong", "link", "title", "language"}),
     "unknown_language": frozenset({"language"}),
+    "unknown_attribute": frozenset({"width", "reference"}),
 }
 """The effects that what a diagnostic names has not in the book, by its code."""
+ATTRIBUTES = frozenset(
+    {"bad_id", "duplicate_id", "raw_html", "stray_braces", "stray_caption", "unknown_attribute", "unknown_language"}
+)
+"""The diagnostics that say of attributes that they have no effect."""
 CONTROL = "control_character"
 
 
@@ -43,7 +48,7 @@ class Reported:
         """Return what ``diagnostics`` name."""
         lines: dict[str, dict[str, set[int]]] = defaultdict(lambda: defaultdict(set))
         for each in diagnostics:
-            if each.span and each.code in LEFT_OUT | WITHOUT_EFFECT.keys() | {CONTROL}:
+            if each.span and each.code in LEFT_OUT | WITHOUT_EFFECT.keys() | ATTRIBUTES | {CONTROL}:
                 lines[each.span.path][each.code].update(range(each.span.line, each.span.end_line + 1))
         return cls(lines)
 
@@ -54,6 +59,11 @@ class Reported:
     def controls(self, path: str) -> set[int]:
         """Return the lines of a file in which control characters are named."""
         return self.lines.get(path, {}).get(CONTROL, set())
+
+    def refuses_attributes(self, path: str, first: int, last: int) -> bool:
+        """Return whether a diagnostic speaks of attributes in lines ``first`` to ``last`` of a file."""
+        codes = self.lines.get(path, {})
+        return any(first <= line <= last for code in ATTRIBUTES for line in codes.get(code, ()))
 
     def explains(self, path: str, effect: str, first: int, last: int) -> bool:
         """Return whether what stands in lines ``first`` to ``last`` of a file has not an effect, by a diagnostic."""

@@ -105,3 +105,32 @@ def is_reference(mark: Mark, text: str) -> bool:
 def plain(text: str) -> str:
     """Return ``text`` with its entities and escapes read."""
     return html.unescape(_BACKSLASH.sub(r"\1", text))
+
+
+# ----------------------------------------------------------------------------------- attributes
+
+REFERENCE_FORMS = ("number", "title", "page")
+_ATTRIBUTE = re.compile(
+    r"""#(?P<id>[^\s{}"#=]+)|\.(?P<class>[^\s{}"#=.]+)|(?P<key>[\w-]+)=(?:"(?P<quoted>[^"]*)"|(?P<bare>[^\s{}"]+))"""
+)
+
+
+def attributes(braces: str) -> list[tuple[str, str]]:
+    """Return the attributes in braces, each by its key: ``id``, ``class`` or another."""
+    pairs = []
+    for match in _ATTRIBUTE.finditer(braces):
+        if match["key"]:
+            pairs.append((match["key"], match["quoted"] or match["bare"] or ""))
+        else:
+            pairs.append(("id", match["id"]) if match["id"] else ("class", match["class"]))
+    return pairs
+
+
+def reference_form(braces: str) -> str:
+    """Return the form that braces give to a reference, or an empty string."""
+    return next((value for key, value in attributes(braces) if key == "class" and value in REFERENCE_FORMS), "")
+
+
+def width_of(braces: str) -> str:
+    """Return the width that braces give to a picture, or an empty string."""
+    return dict(attributes(braces)).get("width", "")
