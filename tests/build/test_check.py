@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 
 from support import book_files
+from wicpress.build.builder import build
 from wicpress.build.check import DiagnosticFilter, check_book
+from wicpress.build.request import BuildRequest
 
 OMITS = '\n[[edition]]\nname = "omits"\nlanguages = ["en"]\nlayout = "single"\nmissing = "omit"\nformats = ["pdf"]\n'
 LINKS = """
@@ -143,3 +145,15 @@ def test_files_that_chapters_does_not_name(tmp_path: Path) -> None:
         each.span.path for each in check_book(book, DiagnosticFilter()) if each.code == "unknown_file" and each.span
     }
     assert named == {"text/09.md", "01-opening.en.md", "x.md"}
+
+
+@pytest.mark.engine
+def test_style_sheets_are_read_as_a_build_reads_them(tmp_path: Path) -> None:
+    """A property that WeasyPrint does not know, or a sheet that is not there, is the warning that a build has."""
+    toml = f'{book_files.TOML}styles = ["own.css"]\n'
+    css = '@import "other.css";\np { colr: red; color: blue }\n'
+    book = book_files.write_book(tmp_path / "book", {"book.toml": toml, "own.css": css})
+    found = [each for each in check_book(book, DiagnosticFilter()) if each.code == "engine_warning"]
+    assert sorted("colr" in each.message or "other.css" in each.message for each in found) == [True, True]
+    (result,) = build([book], BuildRequest(editions=("en",), formats=("pdf",), output=tmp_path / "out"))
+    assert {each for each in result.all_diagnostics if each.code == "engine_warning"} == set(found)

@@ -163,7 +163,8 @@ def _check_outputs(config: Config, book: Book) -> Iterator[Diagnostic]:
 def _render(file_format: str, config: Config, book: Book, edition: Edition) -> Iterator[Diagnostic]:
     """Render an edition that has templates of its own or may omit what a link leads to; yield the lost links.
 
-    So is one with drawings that its kind of PDF may not hold. Raise ``WicpressError`` where a template fails.
+    So is one with style sheets, or with drawings that its kind of PDF may not hold. Raise ``WicpressError`` where a
+    template fails.
     """
     from wicpress.build.missing_translations import check_links  # noqa: PLC0415 - most books need none of these
     from wicpress.epub import write_epub  # noqa: PLC0415
@@ -173,21 +174,37 @@ def _render(file_format: str, config: Config, book: Book, edition: Edition) -> I
 
     own_templates = bool(template_folders(config, edition))
     opaque = PAINTINGS[edition.pdf].pictures.opaque and any(each.media_type == SVG for each in book.assets)
-    if file_format == "pdf" and (own_templates or edition.missing == "omit" or opaque):
+    if file_format == "pdf" and (own_templates or edition.styles or edition.missing == "omit" or opaque):
         page = render_html(book, config, edition)
         yield from check_links(book, edition, page.html)
+        yield from _check_styles([text for name, text in page.texts.items() if name.startswith("styles/own/")])
         if opaque:
             yield from _check_drawings(book, config, edition, page.files)
     elif file_format == "epub" and own_templates:
         write_epub(book, config, attrs.evolve(edition, embed_fonts=False))
 
 
+def _check_styles(sheets: Sequence[str]) -> tuple[Diagnostic, ...]:
+    """Return what WeasyPrint reports of style sheets; nothing where it cannot be loaded."""
+    from wicpress.build.worker_pool import WorkerPool  # noqa: PLC0415 - few books have style sheets
+    from wicpress.pdf.worker_checks import style_warnings  # noqa: PLC0415
+
+    if not sheets:
+        return ()
+    with tempfile.TemporaryDirectory(prefix="wicpress-") as scratch, WorkerPool(1, Path(scratch)) as pool:
+        try:
+            warnings: tuple[Diagnostic, ...] = pool.submit(style_warnings, sheets).result()
+        except OSError:  # `doctor` and `build` say what is missing
+            return ()
+    return warnings
+
+
 def _check_drawings(book: Book, config: Config, edition: Edition, files: Mapping[str, Path]) -> Iterator[Diagnostic]:
     """Yield an error for each transparent drawing of an edition; nothing where WeasyPrint cannot be loaded."""
     from wicpress.build.worker_pool import WorkerPool  # noqa: PLC0415 - few books have such an edition
     from wicpress.parsing.images import pictures  # noqa: PLC0415
-    from wicpress.pdf.drawing_transparency import transparent_drawings  # noqa: PLC0415
     from wicpress.pdf.paint_profiles import PAINTINGS, TRANSPARENCY, picture_target  # noqa: PLC0415
+    from wicpress.pdf.worker_checks import transparent_drawings  # noqa: PLC0415
     from wicpress.pictures.prepare import prepare_file  # noqa: PLC0415
 
     target = picture_target(PAINTINGS[edition.pdf], config.pictures.keep_metadata)

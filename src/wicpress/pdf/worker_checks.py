@@ -1,11 +1,12 @@
-"""Finds the drawings that a PDF without transparency cannot hold: each is painted by itself, in a worker."""
+"""Drawings and style sheets tried by themselves, in a worker, so that a check says what a build would."""
 
 from __future__ import annotations
 
 import base64
 from collections.abc import Sequence
 
-from wicpress.diagnostics import WicpressError
+from wicpress.diagnostics import Diagnostic, WicpressError
+from wicpress.pdf.engine_warnings import capture_warnings
 from wicpress.pdf.paint_profiles import no_transparency
 from wicpress.pictures.target import SVG
 
@@ -24,3 +25,15 @@ def _is_transparent(data: bytes) -> bool:
     except WicpressError:
         return True
     return False
+
+
+def style_warnings(sheets: Sequence[str]) -> tuple[Diagnostic, ...]:
+    """Return what WeasyPrint reports of the texts of style sheets: what it does not know, and other sheets."""
+    from weasyprint import CSS  # noqa: PLC0415 - slow, and only a worker needs it
+
+    from wicpress.pdf.url_fetcher import BASE, BookFetcher  # noqa: PLC0415
+
+    with capture_warnings() as warnings:
+        for text in sheets:
+            CSS(string=text, base_url=f"{BASE}styles/own/", url_fetcher=BookFetcher({}, {}))
+    return tuple(dict.fromkeys(warnings))
