@@ -24,6 +24,7 @@ from wicpress.parsing.diagnostics import (
     MIXED_PARAGRAPH,
     RAW_HTML,
     STRAY_BRACES,
+    STRAY_MARKUP,
     TOO_DEEP,
     UNKNOWN_ATTRIBUTE,
 )
@@ -161,6 +162,7 @@ class BlockParser(SourceContext):
         items = lists.split_items(tokens, counts=id(node) in self.counted) if not classes else ()
         if items:
             return lists.parse_item_lines(self, node, span, items, default)
+        self.report_lines_run_together(tokens, span)
         default = default or self.report_mixed(tokens, span)
         language, inlines = self.parse_inlines(tokens, span, "paragraph", default)
         explicit = "caption" in classes
@@ -173,6 +175,14 @@ class BlockParser(SourceContext):
         """Report attributes of a paragraph that mean nothing there, and a table that is none."""
         report_unknown(node.token, known_classes(node), self.keys, self.attribute_source(span))
         tables.check_malformed(self, span)
+
+    def report_lines_run_together(self, tokens: Sequence[Token], span: Span) -> None:
+        """Report items on lines of their own inside a paragraph: ``他说：``, below it ``（1）甲`` and ``（2）乙``."""
+        item = lists.lines_run_together(tokens)
+        if item:
+            place = Span(span.path, span.line + item.line, span.line + item.line)
+            message = f"the lines from `{item.marker.strip()}` on are printed as one paragraph with those before"
+            self.diagnostics.append(STRAY_MARKUP(message, place, hint="put an empty line before the first item"))
 
     def report_mixed(self, tokens: Sequence[Token], span: Span) -> str:
         """Report a sentence of one language that follows one of another; return the language of the first."""

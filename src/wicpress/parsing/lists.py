@@ -111,6 +111,19 @@ def split_items(tokens: Sequence[Token], *, counts: bool = False) -> tuple[ItemL
     return tuple(items) if len(items) > 1 or (items and (counts or items[0].form == "digits")) else ()
 
 
+def lines_run_together(tokens: Sequence[Token]) -> ItemLine | None:
+    """Return the first of two lines inside a paragraph that are items; Markdown joins them to the words before."""
+    line, before = 0, None
+    for nth, token in enumerate(tokens):
+        if token.type in ("softbreak", "hardbreak"):
+            line += 1
+            item = _item_line(tokens, nth + 1, line) if token.type == "softbreak" and tokens[nth + 1 :] else None
+            if before and item and (item.form, item.number) == (before.form, before.number + 1):
+                return None if before.marker[-1] in ".．" else before
+            before = item
+    return None
+
+
 def _item_line(tokens: Sequence[Token], nth: int, line: int) -> ItemLine | None:
     """Return the item that a text begins, if its number can be read and words stand behind it."""
     token, behind = tokens[nth], [each.type for each in tokens[nth + 1 : nth + 2]]
