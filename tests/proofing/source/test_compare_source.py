@@ -254,6 +254,18 @@ def test_any_text(tmp_path: Path, pieces: list[str]) -> None:
     assert [each.message for each in findings(config)] == []
 
 
+CHARACTERS = "ab1 甲乙。，“”\n\t\r\0\v\f\x85\u2028\u2029\u3000\ufeff*_`[]()!<>#-+=|~^{}:&;\\\"'.0@/$%"
+
+
+@given(st.text(CHARACTERS, max_size=60), st.sampled_from(["", "\ufeff"]), st.sampled_from(["\n", "\r\n", "\r"]))
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_any_characters(tmp_path: Path, text: str, mark: str, line_end: str) -> None:
+    """So it is for any characters, line ends and byte order marks, with and without an end of the last line."""
+    config = write(tmp_path, {})
+    (tmp_path / "01.md").write_bytes(f"{mark}# 题\n\n# T\n\n{text}".replace("\n", line_end).encode())
+    assert [each.message for each in findings(config)] == []
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -321,6 +333,10 @@ def damaged(value: Any, where: str = "") -> Iterator[tuple[str, Any]]:
         words = value.rstrip()
         yield f"truncate {where}", words[:-1]
         yield f"re-letter {where}", words[:-1] + ("y" if words[-1] == "x" else "x")
+        middle = len(words) // 2
+        if not words[middle].isspace():
+            yield f"drop a letter of {where}", words[:middle] + words[middle + 1 :]
+            yield f"double a letter of {where}", words[: middle + 1] + words[middle:]
     elif isinstance(value, int) and "level" in where:
         yield f"change {where}", value + 1
 
