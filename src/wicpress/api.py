@@ -308,10 +308,10 @@ def verify(
 
     With a ``book``, their text is compared with its manuscript; with ``printed``, the page lists of EPUBs with that
     PDF. ``validators`` are veraPDF, EPUBCheck and Ace, as far as they are installed. ``thresholds`` are those of
-    ``wicpress verify``, such as ``{"flush": 0.5}``. ``allow`` has the codes of line problems that may stand, as for
-    ``release``, counted over all files: they are in ``allowed`` of a result instead of ``line_problems``. A file that
-    cannot be read has this as its only failure. Raise ``InvalidArguments`` for a book, a threshold or a code that
-    does not exist.
+    ``wicpress verify``, such as ``{"flush": 0.5}``. ``allow`` has the codes of warnings that may stand, as for
+    ``release``, counted over all files: they are in ``allowed`` or ``allowed_findings`` of a result instead of
+    ``line_problems`` or ``findings``. A file that cannot be read has this as its only finding. Raise
+    ``InvalidArguments`` for a book, a threshold or a code that does not exist.
 
     >>> [result] = wicpress.verify("dist/book-en.pdf", book="book", validators=False)
     >>> result.sound, result.failures
@@ -341,8 +341,7 @@ def _verify_file(job: tuple[Path, VerifyRequest]) -> VerifyResult:
     try:
         (result,) = verify_files([path], request)
     except WicpressError as error:
-        failures = tuple(each.message for each in error.diagnostics)
-        return VerifyResult(path, failures, (), {"file": str(path), "sound": False})
+        return VerifyResult(path, error.diagnostics, (), {"file": str(path), "sound": False})
     return result
 
 

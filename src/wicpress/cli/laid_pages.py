@@ -44,5 +44,5 @@ def check_laid_pages(root: Path) -> LaidCheck:
             request = VerifyRequest(book=root, run_validators=False)
             for each in verify_artifacts(built, config, targets(config), request, 0):
                 diagnostics += (UNSOUND_FILE(f"{each.name}: {finding}") for finding in each.findings)
-                diagnostics += each.lines
+                diagnostics += each.listed
     return LaidCheck(tuple(dict.fromkeys(diagnostics)), result.missing_requirement, result.internal_errors)

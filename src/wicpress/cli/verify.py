@@ -13,6 +13,7 @@ from wicpress.cli import console, options
 from wicpress.cli.exit_codes import CLEAN, EXIT_PROBLEMS
 from wicpress.diagnostics import Diagnostic
 from wicpress.proofing.allowed_problems import with_allowance
+from wicpress.proofing.finding_kinds import finding_line
 from wicpress.proofing.lines.report import LineProblem
 from wicpress.proofing.verify_files import Thresholds, VerifyRequest, VerifyResult, table, verify_files
 
@@ -77,7 +78,7 @@ def verify(
     for result in with_allowance(verify_files(files, request), allowance):
         sound = sound and result.sound
         tables.append(result.table)
-        every += result.line_diagnostics
+        every += result.diagnostics
         if output_format == "text":
             _show(result)
     if advice := allowance.options(allowance.refused(every)):
@@ -101,6 +102,8 @@ def _show(result: VerifyResult) -> None:
         click.echo(f"  {_character_counts(counts)}")
     for failure in result.failures:
         click.echo(f"  {failure}")
+    for finding in result.allowed_findings:
+        click.echo(f"  allowed: {finding_line(finding)}")
     for text in result.not_verified:
         click.echo(f"  not checked: {text}")
     click.echo(f"  {'sound' if result.sound else 'problems found'}")

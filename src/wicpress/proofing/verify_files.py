@@ -11,12 +11,22 @@ import attrs
 
 from wicpress import parsing
 from wicpress.config import FILE, NO_BOOK, Config, Edition, load
-from wicpress.diagnostics import Diagnostic, WicpressError, declare_kind
+from wicpress.diagnostics import Diagnostic, Severity, WicpressError, declare_kind
 from wicpress.model import Book
 from wicpress.proofing import external_validators, metadata, standards
 from wicpress.proofing.epub import checks, page_list
 from wicpress.proofing.epub.package import Epub, read_epub
 from wicpress.proofing.external_validators import ValidatorResult
+from wicpress.proofing.finding_kinds import (
+    WRONG_METADATA,
+    WRONG_PAGE_LIST,
+    epub_diagnostic,
+    finding_json,
+    finding_line,
+    standard_diagnostic,
+    text_diagnostic,
+    validator_diagnostics,
+)
 from wicpress.proofing.lines.kinds import line_diagnostic
 from wicpress.proofing.lines.measure import measure_document
 from wicpress.proofing.lines.report import KINDS, LineProblem, Report, findings, table
@@ -88,11 +98,11 @@ class VerifyResult:
 
     ``table`` is all of it for JSON; for a PDF ``standards`` are those that it was checked against, ``claims`` those
     that its metadata claim, and ``report`` has the measurements of its lines. ``line_problems`` and ``allowed`` have
-    the language of each problem.
+    the language of each problem; ``findings`` are all others, those that are allowed are ``allowed_findings``.
     """
 
     path: Path
-    failures: tuple[str, ...]
+    findings: tuple[Diagnostic, ...]
     not_verified: tuple[str, ...]
     table: dict[str, Any]
     standards: tuple[str, ...] = ()
@@ -100,11 +110,31 @@ class VerifyResult:
     report: Report | None = None
     line_problems: tuple[tuple[str, LineProblem], ...] = ()
     allowed: tuple[tuple[str, LineProblem], ...] = ()
+    allowed_findings: tuple[Diagnostic, ...] = ()
+
+    @property
+    def failures(self) -> tuple[str, ...]:
+        """The findings that are not allowed, each in one line with its code."""
+        return tuple(map(finding_line, self.findings))
+
+    @property
+    def diagnostics(self) -> tuple[Diagnostic, ...]:
+        """Everything that is found in the file, also what is allowed; messages begin with the name of the file."""
+        return (*self._named(), *self.line_diagnostics)
+
+    @property
+    def warnings(self) -> tuple[Diagnostic, ...]:
+        """The findings beside those of lines that may be allowed; messages begin with the name of the file."""
+        return tuple(each for each in self._named() if each.severity is Severity.WARNING)
+
+    def _named(self) -> Iterator[Diagnostic]:
+        for each in (*self.findings, *self.allowed_findings):
+            yield attrs.evolve(each, message=f"{self.path.name}: {each.message}")
 
     @property
     def sound(self) -> bool:
         """True if the file has no problem but those that are allowed."""
-        return not self.failures and not self.line_problems
+        return not self.findings and not self.line_problems
 
     @property
     def line_diagnostics(self) -> tuple[Diagnostic, ...]:
@@ -131,13 +161,14 @@ def with_validators(result: VerifyResult, validators: PdfValidators, request: Ve
         answers = validators.validate(result.path, tuple(dict.fromkeys((*result.standards, *result.claims))))
     else:
         answers = PDF_LEFT_OUT
-    failures = (*result.failures, *_validator_failures(answers))
+    in_file = (*result.findings, *validator_diagnostics(answers))
     result_table = result.table | {
         "judges": [_validator_json(each) for each in answers],
-        "sound": not failures and not result.line_problems,
+        "diagnostics": [finding_json(each) for each in in_file],
+        "sound": not in_file and not result.line_problems,
     }
     not_verified = (*result.not_verified, *_not_run(answers))
-    return attrs.evolve(result, failures=failures, not_verified=not_verified, table=result_table)
+    return attrs.evolve(result, findings=in_file, not_verified=not_verified, table=result_table)
 
 
 def _bytes(path: Path) -> bytes:
@@ -201,10 +232,10 @@ def _pdf(path: Path, data: bytes, request: VerifyRequest, manuscript: tuple[Conf
         )
         untagged = () if document.info.tagged else ("the file is not tagged: its reading order is not known",)
     line_problems = findings(report, thresholds)
-    failures = (
-        *(f"{_page(each.page)}{each.message} [{each.check}, {each.clause}]" for each in validation.failures),
-        *declared,
-        *(each.line for each in (comparison.mismatches if comparison else ())),
+    in_file = (
+        *map(standard_diagnostic, validation.failures),
+        *map(WRONG_METADATA, declared),
+        *map(text_diagnostic, comparison.mismatches if comparison else ()),
     )
     result_table = report.to_json(str(path)) | {
         "standards": list(validation.standards),
@@ -213,11 +244,12 @@ def _pdf(path: Path, data: bytes, request: VerifyRequest, manuscript: tuple[Conf
         "declared": list(declared),
         **_text_json(comparison),
         "judges": [],
-        "sound": not failures and not line_problems,
+        "diagnostics": [finding_json(each) for each in in_file],
+        "sound": not in_file and not line_problems,
     }
     not_verified = (*untagged, *report.unjudged, *report.problems, *validation.cannot_check)
     return VerifyResult(
-        path, failures, not_verified, result_table, validation.standards, claims, report, line_problems
+        path, in_file, not_verified, result_table, validation.standards, claims, report, line_problems
     )
 
 
@@ -227,10 +259,6 @@ def standards_of(edition: Edition) -> tuple[str, ...]:
     if edition.attach:  # PDF/A-2 may carry only files that are PDF/A themselves, PDF/A-3 any
         return tuple(standards.PDF_A_3A if each == standards.PDF_A_2A else each for each in names)
     return names
-
-
-def _page(number: int | None) -> str:
-    return f"page {number}: " if number else ""
 
 
 @functools.cache  # opening them takes most of the time of a small file
@@ -252,12 +280,12 @@ def _epub(path: Path, data: bytes, request: VerifyRequest, manuscript: tuple[Con
     declared = tuple(_metadata_problems(path, data, book, manuscript)) if manuscript else ()
     pages = tuple(_pages(path, book, request.printed, manuscript, comparison)) if request.printed else None
     validators = _epub_validators(path, request.timeout) if request.run_validators else EPUB_LEFT_OUT
-    failures = (
-        *(f"{each.path}: {each.message} [{each.check}, {each.clause}]" for each in failed_checks),
-        *(pages or ()),
-        *declared,
-        *(each.line for each in (comparison.mismatches if comparison else ())),
-        *_validator_failures(validators),
+    in_file = (
+        *map(epub_diagnostic, failed_checks),
+        *map(WRONG_PAGE_LIST, pages or ()),
+        *map(WRONG_METADATA, declared),
+        *map(text_diagnostic, comparison.mismatches if comparison else ()),
+        *validator_diagnostics(validators),
     )
     result_table = {
         "file": str(path),
@@ -266,9 +294,10 @@ def _epub(path: Path, data: bytes, request: VerifyRequest, manuscript: tuple[Con
         "declared": list(declared),
         **_text_json(comparison),
         "judges": [_validator_json(each) for each in validators],
-        "sound": not failures,
+        "diagnostics": [finding_json(each) for each in in_file],
+        "sound": not in_file,
     }
-    return VerifyResult(path, failures, _not_run(validators), result_table)
+    return VerifyResult(path, in_file, _not_run(validators), result_table)
 
 
 def _metadata_problems(path: Path, data: bytes, book: Epub, manuscript: tuple[Config, Book]) -> Iterator[str]:
@@ -358,14 +387,6 @@ def _unknown_edition(path: Path, names: dict[str, Edition]) -> Diagnostic:
 def _validator_json(result: ValidatorResult) -> dict[str, Any]:
     findings = [each.to_json() for each in result.findings]
     return attrs.asdict(result) | {"findings": findings, "passed": result.passed}
-
-
-def _validator_failures(results: Sequence[ValidatorResult]) -> Iterator[str]:
-    for result in results:
-        for each in result.findings:
-            if each.severity in {"fatal", "error", "warning"}:
-                place = f"{each.place}: " if each.place else ""
-                yield f"{result.name} {each.severity}: {place}{each.message} [{each.code}]"
 
 
 def _not_run(results: Sequence[ValidatorResult]) -> tuple[str, ...]:

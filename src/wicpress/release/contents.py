@@ -180,7 +180,7 @@ def _reports(contents: ReleaseContents, fonts: FontReport) -> dict[str, bytes]:
 
 def _verified(artifact: VerifiedArtifact) -> dict[str, Any]:
     """Return the table of a file that is released: line problems that are left are allowed ones."""
-    return artifact.table | {"allowed": [each.message for each in artifact.lines], "sound": not artifact.findings}
+    return artifact.table | {"allowed": [each.message for each in artifact.listed], "sound": not artifact.findings}
 
 
 # -------------------------------------------------------------------------------------------- fonts

@@ -171,7 +171,7 @@ def stage_release(root: Path, request: ReleaseRequest, scratch: Path, on_progres
     on_progress(Progress(0, 0, f"{contents.config.slug}: verification"))
     verify_request = VerifyRequest(book=root, run_validators=request.validators, timeout=request.timeout)
     verified = verify_artifacts(scratch / "build", contents.config, contents.targets, verify_request, request.jobs)
-    diagnostics = (*diagnostics, *(each for artifact in verified for each in artifact.lines))
+    diagnostics = (*diagnostics, *(each for artifact in verified for each in artifact.listed))
     findings = tuple(f"{artifact.name}: {each}" for artifact in verified for each in artifact.findings)
     if findings or request.allow.refused(diagnostics):
         return StagedRelease(_refusal(root, diagnostics, request, findings))

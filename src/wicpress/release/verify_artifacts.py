@@ -17,9 +17,10 @@ from wicpress.build import missing_translations, targets
 from wicpress.build.targets import Target
 from wicpress.build.worker_pool import WorkerPool, cores
 from wicpress.config import Config, Edition
-from wicpress.diagnostics import Diagnostic, WicpressError
+from wicpress.diagnostics import Diagnostic, Severity, WicpressError
 from wicpress.edition.view import view
 from wicpress.proofing.external_validators import NOT_ASKED
+from wicpress.proofing.finding_kinds import finding_line
 from wicpress.proofing.pdf_validators import PdfValidators
 from wicpress.proofing.verify_files import VerifyRequest, VerifyResult, verify_files, with_validators
 from wicpress.version import __version__
@@ -27,14 +28,14 @@ from wicpress.version import __version__
 
 @attrs.frozen
 class VerifiedArtifact:
-    """The result of one file: ``findings`` refuse a release, ``lines`` are line problems, which may be allowed.
+    """The result of one file: ``findings`` refuse a release, ``listed`` are line problems and all warnings.
 
     ``validators`` has a row each for the manifest; ``table`` is the whole report.
     """
 
     name: str
     findings: tuple[str, ...]
-    lines: tuple[Diagnostic, ...]
+    listed: tuple[Diagnostic, ...]
     validators: tuple[dict[str, Any], ...]
     table: dict[str, Any]
 
@@ -75,7 +76,7 @@ def verify_one(path: Path, request: VerifyRequest) -> VerifyResult:
     try:
         return attrs.evolve(next(verify_files([path], request)), report=None)
     except WicpressError as error:
-        return VerifyResult(path, tuple(each.message for each in error.diagnostics), (), {"judges": []})
+        return VerifyResult(path, error.diagnostics, (), {"judges": []})
 
 
 def _artifact(result: VerifyResult, validators: PdfValidators, request: VerifyRequest) -> VerifiedArtifact:
@@ -84,9 +85,9 @@ def _artifact(result: VerifyResult, validators: PdfValidators, request: VerifyRe
         result = with_validators(result, validators, request)
     crashed = tuple(f"{each['judge']}: {each['reason']}" for each in result.table["judges"] if did_not_finish(each))
     table = _without_folder(result.table, result.path)
-    return VerifiedArtifact(
-        result.path.name, (*result.failures, *crashed), result.line_diagnostics, tuple(_validators(result)), table
-    )
+    errors = (finding_line(each) for each in result.findings if each.severity is Severity.ERROR)
+    listed = (*result.warnings, *result.line_diagnostics)
+    return VerifiedArtifact(result.path.name, (*errors, *crashed), listed, tuple(_validators(result)), table)
 
 
 def did_not_finish(validator: Mapping[str, Any]) -> bool:
