@@ -14,8 +14,8 @@ from wicpress.proofing.pdf.model import Glyph, Mark, Page
 
 FACE: Any = SimpleNamespace(name="Face")
 TEXT, BASE, READING = Mark("Span", 1), Mark("RB", 2), Mark("RT", 3)
-PARAGRAPH, RUBY = object(), object()
-BLOCKS = {(0, 1): PARAGRAPH, (0, 2): PARAGRAPH, (0, 3): RUBY}
+PARAGRAPH, RUBY = object(), SimpleNamespace(role="RT")
+BLOCKS: dict[tuple[int, int], object] = {(0, 1): PARAGRAPH, (0, 2): PARAGRAPH, (0, 3): RUBY}
 OWNERS = {key: StructureInfo(block) for key, block in BLOCKS.items()}
 
 

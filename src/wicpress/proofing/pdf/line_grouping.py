@@ -17,6 +17,7 @@ _GUTTER = 1.3  # em: a gap without a space character that separates two columns
 _CELLS = 0.5  # em: the same in an artifact, such as the head of a table that is repeated on the next page
 _TORN = 9.0  # em: the same with a space, or within a tagged paragraph: a line may have a wide hole
 _OVERLAP = 1.6  # em: how far a run may start left of where the one before ended
+_READINGS = frozenset({"RT", "WT"})  # elements of ruby and warichu (ISO 32000-1, 14.8.4.4.3)
 _WORD = 0.14  # em: a gap between Latin letters that readers take for a space
 
 
@@ -129,8 +130,8 @@ def _attached(lines: list[_Run]) -> list[_Run]:
 
 def _hosts(line: _Run, run: _Run) -> bool:
     em = line.size
-    if run.block is not None and line.block is not None and run.block is not line.block:
-        return False  # ruby of the line below, for one
+    if getattr(run.block, "role", "") in _READINGS:
+        return False  # it may belong to the line below
     if run.size > _SMALL * em or abs(run.y - line.y) > _RAISED * em or abs(run.y - line.y) < 0.01:
         return False
     if run.x0 > line.x1 + 0.5 * em or run.x1 < line.x0 - 0.5 * em:
