@@ -164,6 +164,39 @@ def test_a_note_begins_under_its_call(lines_before: int) -> None:
     assert "call0." in pages[begin].text
 
 
+@pytest.mark.parametrize("lines_before", range(12, 20))
+def test_notes_of_one_line_begin_on_its_page(lines_before: int) -> None:
+    """Text makes room for the beginning of the second note of a line, unless the first one runs on."""
+    pages = lay_out("line<br>" * lines_before + note(0, 1) + note(1, 4) + "<br>line" * 9)
+    check_geometry(pages)
+    first, second = check_note(pages, 0, 1), check_note(pages, 1, 4)
+    assert "call0." in pages[first[0]].text
+    assert "call1." in pages[second[0]].text or first == [second[0] - 1, second[0]]
+
+
+@pytest.mark.parametrize(("height", "begins"), [(100, 0), (150, 0), (180, 0), (205, 1)])
+@pytest.mark.parametrize("kind", ["lead", "pair"])
+def test_a_heading_keeps_the_text_below_it(height: int, begins: int, kind: str) -> None:
+    """A note longer than a page begins below it with what room there is, or on the next page where there is none."""
+    heading = f'<h1 class="lead" style="height: {height}px; margin: 0">Title</h1>'
+    lead = f'<div><p class="lead">{note(0, 60)}</p><p>Follows.</p></div>'
+    pair = f'<div class="pair"><div>{note(0, 60)}</div><div>Follows.</div></div>'
+    pages = lay_out(heading + {"lead": lead, "pair": pair}[kind] + f"<p>{WORDS * 4}</p>" * 3)
+    check_geometry(pages)
+    assert "call0." in pages[0].text and "Follows." in pages[0].text
+    assert check_note(pages, 0, 60)[0] == begins
+
+
+@pytest.mark.parametrize("lines_before", range(2, 22))
+def test_references_name_the_page_of_a_target_that_a_note_moves(lines_before: int) -> None:
+    """Whichever way the page is made again, before the target and behind it."""
+    link, target = '<p>See<a href="#target"></a>.</p>', '<p id="target">Target</p>'
+    pair = f'<div class="pair"><div>{note(0, 2)}</div><div>{note(1, 9)}</div></div>'
+    pages = lay_out(link + "line<br>" * lines_before + pair + target + "line<br>" * 22 + link)
+    number = next(nth for nth, page in enumerate(pages, 1) if "Target" in page.text)
+    assert re.findall(r"See(\d+)\.", "".join(page.text for page in pages)) == [str(number)] * 2
+
+
 @pytest.mark.parametrize("height", [60, 200, 255, 600])
 def test_a_picture_in_a_note(height: int) -> None:
     """A picture is never divided; one too high for half of the page has a page that holds notes only."""

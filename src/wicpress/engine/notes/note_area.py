@@ -58,6 +58,8 @@ class LayoutContext(layout.LayoutContext):  # type: ignore[misc] # WeasyPrint ha
     """A note that begins on the next page, although no other note before it runs on."""
     has_calls: bool = False
     """True if text that was laid out for the page calls a note, even where it has gone to the next page."""
+    withdrawn: Any = None
+    """The note last taken from the page because the line of its call goes to the next one; it may be back since."""
     within_note: bool = False
     """True while a part of a note is laid out, which has its own limit."""
 
@@ -83,6 +85,7 @@ class LayoutContext(layout.LayoutContext):  # type: ignore[misc] # WeasyPrint ha
         self._limits, self._only_notes, self.no_room = limits, only_notes, False
         self._divided = self._undecided = self._refused = None
         self._shortened, self._line, self.left_behind, self.has_calls = False, None, None, False
+        self.withdrawn = None
         self._carried = tuple(self.reported_footnotes)
         self._held = self._carried if limits.hold else ()
         if limits.hold:
@@ -107,6 +110,11 @@ class LayoutContext(layout.LayoutContext):  # type: ignore[misc] # WeasyPrint ha
 
     def _place_of(self, note: Any) -> int:
         return self._order.get(id(part_of(note).note), 0)
+
+    @property
+    def call_is_gone(self) -> bool:
+        """True if text with a call was laid out for the page and stands on the next one, with its note."""
+        return self.withdrawn is not None and self.withdrawn in self.footnotes
 
     @property
     def runs_on(self) -> bool:
@@ -169,6 +177,7 @@ class LayoutContext(layout.LayoutContext):  # type: ignore[misc] # WeasyPrint ha
     def unlayout_footnote(self, footnote: Any) -> None:
         """Take a note from the page, because the line of its call goes to the next one."""
         self._complete(footnote)
+        self.withdrawn = footnote
         if footnote is self.left_behind:
             self.left_behind = None
         super().unlayout_footnote(footnote)
@@ -215,6 +224,7 @@ class LayoutContext(layout.LayoutContext):  # type: ignore[misc] # WeasyPrint ha
             return bool(overflows(bottom_space, position_y))
         if position_y == self._line:  # the line has another note, which stands here
             self._let_line_stay(note)
+            self.left_behind = note
         elif note.style["footnote_policy"] == "auto":
             self.left_behind = note
         return True
@@ -228,8 +238,9 @@ class LayoutContext(layout.LayoutContext):  # type: ignore[misc] # WeasyPrint ha
     def least_height(self, note: Any) -> float:
         """Return the height in px of a note area that holds the first lines of a note alone."""
         area = self.current_footnote_area
-        around = area.margin_height() - area.height if area.height != "auto" else 0.0
-        return float(around + max(1, note.style["orphans"]) * line_break.strut(note.style)[0])
+        above = area.margin_top + area.border_top_width + area.padding_top
+        below = area.padding_bottom + area.border_bottom_width + area.margin_bottom
+        return float(above + below + max(1, note.style["orphans"]) * line_break.strut(note.style)[0])
 
     def _reserved(self) -> float:
         """Return the height in px that is left free for notes which text further down calls."""
@@ -239,8 +250,9 @@ class LayoutContext(layout.LayoutContext):  # type: ignore[misc] # WeasyPrint ha
         """Divide the last note of the page so that the note area is at most ``room`` px high; return whether it is.
 
         It takes half of the type area; where earlier notes take that half, all of the room but some lines for what
-        may not be parted from the line of the call, or all of it if that line may go to the next page. With
-        ``force`` it is divided even where it cannot be: after a picture that is higher than the page.
+        may not be parted from the line of the call. It takes all of the room if that line may go to the next page, or
+        if the page keeps a reserve for notes. With ``force`` it is divided even where it cannot be: after a picture
+        that is higher than the page.
         """
         if note is not self.current_page_footnotes[-1]:
             return False
@@ -251,7 +263,7 @@ class LayoutContext(layout.LayoutContext):  # type: ignore[misc] # WeasyPrint ha
             less = room - TEXT_LINES * line_break.strut(note.style)[0]
             fills_page = self._limits.share is not None
             bottoms = [min(room if fills_page else less, self._share), less]
-            if note.style["footnote_policy"] == "line":
+            if note.style["footnote_policy"] == "line" or self._limits.reserve:
                 bottoms.append(room)
         for bottom in dict.fromkeys(bottoms):
             part.bottom = bottom

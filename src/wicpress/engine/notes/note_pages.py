@@ -10,6 +10,7 @@ import attrs
 
 from wicpress.engine.internals import boxes
 from wicpress.engine.internals import page as _page
+from wicpress.engine.lines.unbroken_pairs import HEADINGS
 from wicpress.engine.notes.note_area import SHARE, NoteLimits
 
 AFTER_NOTES: Final = "after_notes"
@@ -28,7 +29,8 @@ _make_page = _page.make_page
 class PageStart:
     """What making a page changes, as it was before: notes, broken boxes, counters, and which targets it has.
 
-    A target's number is that of the first page made with it, so a page that is made again forgets its targets.
+    A target's number is that of the first page made with it, so a page that is made again forgets its targets, and
+    what names their numbers has those of before: ``numbers`` are the place and the counters of each target.
     """
 
     footnotes: tuple[Any, ...]
@@ -36,6 +38,7 @@ class PageStart:
     out_of_flow: dict[Any, Any]
     counters: Any
     targets: dict[str, tuple[Any, ...]]
+    numbers: dict[str, tuple[int, Any]]
 
     @classmethod
     def of(cls, context: Any, page_state: Any, remake_state: dict[str, Any]) -> PageStart:
@@ -46,11 +49,22 @@ class PageStart:
             dict(context.broken_out_of_flow),
             copy.deepcopy(page_state),
             {key: tuple(remake_state.get(key, ())) for key in TARGETS},
+            {
+                name: (target.page_maker_index, target.cached_page_counter_values)
+                for name, target in context.target_collector.target_lookup_items.items()
+            },
         )
 
     def restore(self, context: Any, page_state: Any, remake_state: dict[str, Any]) -> None:
         """Go back to it."""
+        moved = set(remake_state.get("anchors", ())).difference(self.targets["anchors"]) & self.numbers.keys()
         remake_state.update((key, list(names)) for key, names in self.targets.items())
+        for name in sorted(moved):
+            index, values = self.numbers[name]
+            if values:
+                context.target_collector.cache_target_page_counters(name, values, index, context.page_maker)
+            else:
+                context.target_collector.target_lookup_items[name].cached_page_counter_values = values
         context.footnotes, context.reported_footnotes = list(self.footnotes), list(self.reported)
         context.broken_out_of_flow = dict(self.out_of_flow)
         for current, before in zip(page_state, copy.deepcopy(self.counters), strict=True):
@@ -117,11 +131,14 @@ def _text_page(
             if not context.no_room and not _overlaps(context, made[0]):
                 break
         return made
-    better = () if page_type.blank else _better_limits(context, page)
+    returning = () if page_type.blank else _limits_for_gone_call(context, page)
+    better = () if page_type.blank else returning or _better_limits(context, page)
+    least_end = _text_end(page) if returning else 0.0
     for limits in better:
         made = make(limits)
         stays = context.left_behind is None or limits.lines_stay
-        if stays and not context.no_room and _text_end(made[0]) and not _overlaps(context, made[0]):
+        fills = _text_end(made[0]) > least_end and not _ends_at_heading(made[0].children[0])
+        if stays and fills and not context.no_room and not _overlaps(context, made[0]):
             return made
     return make(NoteLimits()) if better else made
 
@@ -136,6 +153,27 @@ def _lower_limits(context: Any, page: Any) -> Iterator[NoteLimits]:
     yield NoteLimits(reserve=context.note_area_height)
     yield NoteLimits(limit=max(0.0, _foot(page) - _text_end(page)))
     yield NoteLimits(limit=0.0, hold=True)
+
+
+def _limits_for_gone_call(context: Any, page: Any) -> tuple[NoteLimits, ...]:
+    """Return limits that let text stay whose note took the room that it needs to stand on the page; none if it has.
+
+    A heading stays with text below it even where its note must begin on the next page.
+    """
+    free = context.page_bottom - _text_end(page)
+    if not context.call_is_gone or not _text_end(page) or free < context.least_height(context.withdrawn) + BLANK:
+        return ()
+    least = context.least_height(context.withdrawn)
+    limits = tuple(NoteLimits(limit=limit) for limit in (free / 2, least) if limit >= least)
+    return (*limits, NoteLimits(limit=0.0, lines_stay=True)) if _ends_at_heading(page.children[0]) else limits
+
+
+def _ends_at_heading(box: Any) -> bool:
+    """Return whether the last block in the flow of a box is a heading, or has a heading last."""
+    last = next((each for each in reversed(getattr(box, "children", ())) if each.is_in_normal_flow()), None)
+    if last is None or isinstance(last, boxes.LineBox):
+        return False
+    return last.element_tag in HEADINGS or _ends_at_heading(last)
 
 
 def _better_limits(context: Any, page: Any) -> tuple[NoteLimits, ...]:
