@@ -173,6 +173,38 @@ No old book mentions this river.[^n]
 
     Every boatman remembers it well, the stairs at the ferry have thirty-six steps, the year 1998 was an exception.
 """),
+    "lists, notices, quotations and code in a note in narrow columns": ("parallel", "130mm 184mm", """\
+# 渡口
+
+# The ferry
+
+- 运河长1,794公里，一九九八年那次例外。[^n]
+
+- The canal is 1,794 km long, the year 1998 was an exception.[^n]
+
+  1、见渡口，这里的人叫它Grand Canal，北京—杭州的船要走三十天，“往东走”，老人说。
+
+  1. Called a bookshop here, the lake was frozen, “go east,” said the old man, the year 1998 was an exception.
+
+> [!NOTE]
+> 宽5 km的湖面结了冰，运河长1,794公里，河水、雨水和井水各有各的用处。
+>
+> Every boatman remembers it well, “go east,” said the old man. Every boatman remembers it well.
+
+> 一九九八年那次例外。叫作水位的地方，宽5 km的湖面结了冰，渡口的石阶一共有三十六级，宽5 km的湖面结了冰。
+>
+> Every boatman remembers it well, “go east,” said the old man. At high water only the upper twelve are seen.
+
+[^n]: 宽5 km的湖面结了冰。
+
+    The lake was frozen in winter.
+
+    ```python
+    level = get_level(river)
+    level = get_level(river)
+    level = get_level(river)
+    ```
+"""),
     "term below a title on a small page": ("interleaved", "105mm 148mm", """\
 # 1998年的大水
 

@@ -18,7 +18,8 @@ from wicpress.proofing.pdf.glyph_outlines import Program, Shape
 from wicpress.proofing.pdf.model import Line
 
 _SAME_FACE = 0.5  # share of a font's Han glyphs that must equal the reference's before the others are compared
-_LETTERS = 8  # different letters of one width: no proportional face has so many
+_LETTERS = 4  # different letters of one width, narrow ones among them: no proportional face has so many
+_NARROW_LETTERS = frozenset("fijlrt")
 _LOCALES = {"ja": "Japanese", "ko": "Korean", "zh-hant": "Traditional Chinese (Taiwan)", "zh-hk": "Hong Kong"}
 _EMPTY_CATEGORIES = {"Zs", "Zl", "Zp", "Cc", "Cf", "Mn", "Cn"}
 _EMPTY = frozenset("\u2800\u3164\uffa0\u115f\u1160")
@@ -71,8 +72,11 @@ class GlyphUses:
 
 
 def _is_monospaced(advances: dict[str, float]) -> bool:
-    widths = [width for char, width in advances.items() if char < "\u0250" and char.isalpha()]
-    return len(widths) >= _LETTERS and max(widths) - min(widths) < 0.005
+    """Return whether the letters of a font have one width, narrow ones as well."""
+    widths = {char: width for char, width in advances.items() if char < "\u0250" and char.isalpha()}
+    if len(widths) < _LETTERS or not 0 < len(widths.keys() & _NARROW_LETTERS) < len(widths):
+        return False
+    return max(widths.values()) - min(widths.values()) < 0.005
 
 
 def check_glyphs(
