@@ -75,6 +75,41 @@ def test_text_outside_the_type_area() -> None:
     assert kinds(*(attrs.evolve(each, shapes=(ground,)) for each in SOUND)) == []
 
 
+def test_the_type_area_of_a_short_book() -> None:
+    """In a short book, pages that face each other share mirrored edges, if half of them are as wide."""
+    mirrored = {0: (LEFT, RIGHT - 20), 1: (WIDTH - RIGHT + 20, WIDTH - LEFT)}
+
+    def narrow(number: int, beyond: float = 0) -> PageContent:
+        left, right = mirrored[number % 2]
+        rows = [
+            attrs.evolve(line("text", nth), ink=(left, TOP + nth * STEP, right, 70 + nth * STEP)) for nth in (1, 2)
+        ]
+        wide = attrs.evolve(line("wide", 3), ink=(left - beyond, 110, right, 118))
+        return page(number, *rows, wide)
+
+    assert kinds(*(narrow(number) for number in range(1, 6))) == []
+    assert kinds(*(narrow(number, 9 * (number == 3)) for number in range(1, 6))) == [("outside_area", 3)]
+    assert kinds(*(narrow(number, 9 * (number == 2)) for number in range(1, 5))) == []
+    ragged = [page(number, line("text", 1, right=RIGHT - 9 * number), line("text", 2)) for number in (1, 3, 5, 7)]
+    wide = page(8, *(attrs.evolve(line("wide", nth), ink=(LEFT, 70, RIGHT + 30 * nth, 80)) for nth in (0, 1)))
+    uneven = [attrs.evolve(each, lines=each.lines[:1]) for each in ragged]
+    assert kinds(*uneven, wide) == []
+
+
+def test_pages_without_tags() -> None:
+    """Without tags, ink beyond the page and empty pages are reported, and nothing that needs to know the elements."""
+    plain = [attrs.evolve(each, tagged=False) for each in SOUND]
+    assert kinds(*plain) == []
+    outside = page(2, attrs.evolve(line("note", 3), ink=(50, -20, 90, -10)))
+    assert kinds(plain[0], attrs.evolve(outside, tagged=False), plain[2]) == [("outside_area", 2)]
+    empty = [attrs.evolve(each, lines=(), tagged=False) for each in SOUND]
+    assert kinds(*plain[:3], empty[3], *plain[4:]) == []
+    assert kinds(*plain[:4], empty[4], *plain[5:]) == [("blank_page", 5)]
+    assert kinds(*plain[:3], *empty[3:5], *plain[5:]) == [("blank_page", 4), ("blank_page", 5)]
+    stranded = page(2, *(line("text", nth) for nth in range(20)), line("Heading", 20, "H2"))
+    assert kinds(plain[0], attrs.evolve(stranded, tagged=False), *plain[2:]) == []
+
+
 def test_blank_pages() -> None:
     """A page without text stands before an opening on a recto, never beside another, or at the end of a signature."""
     assert kinds(*SOUND[:3], page(4), *SOUND[4:]) == []

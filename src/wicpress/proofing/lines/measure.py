@@ -46,7 +46,7 @@ def measure_document(document: Document, thresholds: Thresholds, references: Seq
     glyph_problems, unjudged = check_glyphs(uses, references)
     lang = canonical_language(document.info.lang or "zh")
     page_problems = [(lang, problem) for problem in check_pages(pages)]
-    numbered = {page.number for page in pages if page.is_numbered}
+    numbered = {page.number for page in pages if page.is_numbered and page.tagged}
     return Report(
         pages=document.info.page_count,
         typography=_by_language(paragraphs, glyph_problems, page_problems, numbered, thresholds, uses.monospaced()),
@@ -71,8 +71,7 @@ def _read(document: Document) -> tuple[list[LineMeasurements], GlyphUses, list[s
             for picture in tagging.pictures(sheet.obj):
                 boxes[picture.block].append(rect_on_page(sheet, picture.box))
             problems += [f"page {page.number}: {problem}" for problem in page.problems]
-            if document.info.tagged:
-                pages.append(read_content(page, owners))
+            pages.append(read_content(page, owners, document.info.tagged))
             extents = ruby_extents(page, tagging.readings(sheet.obj))
             for line in page.lines:
                 facts = measure_line(with_ruby(line, extents), owners, boxes)

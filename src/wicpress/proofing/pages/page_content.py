@@ -49,6 +49,7 @@ class PageContent:
     lines: tuple[PlacedLine, ...]
     shapes: tuple[PlacedShape, ...]
     overprints: tuple[LineProblem, ...]
+    tagged: bool = True
 
     @property
     def bears_content(self) -> bool:
@@ -61,18 +62,22 @@ class PageContent:
         return self.label.isdigit()
 
 
-def read_content(page: Page, owners: Owners) -> PageContent:
-    """Return what stands on a page; `owners` has the paragraph of each marked-content sequence."""
+def read_content(page: Page, owners: Owners, tagged: bool = True) -> PageContent:
+    """Return what stands on a page; `owners` has the paragraph of each marked-content sequence.
+
+    On a page of an untagged file all is content: no folio is told from text, and no underline from another rule.
+    """
     inks = [(line, ink_of_line(line)) for line in page.lines]
     lines = tuple(_placed(line, ink, owners) for line, ink in inks if ink is not None)
     shapes = tuple(
         PlacedShape((each.x0, each.y0, each.x1, each.y1), each.picture, _owner(each.mark, owners).block,
-                    each.mark is None or each.mark.mcid is None)
+                    tagged and (each.mark is None or each.mark.mcid is None))
         for each in page.shapes
     )  # fmt: skip
-    return PageContent(
-        page.number, page.label, page.width, page.height, lines, shapes, tuple(overprint.find_overprints(page))
-    )
+    if not tagged:
+        lines = tuple(attrs.evolve(each, artifact=False) for each in lines)
+    overprints = tuple(overprint.find_overprints(page)) if tagged else ()
+    return PageContent(page.number, page.label, page.width, page.height, lines, shapes, overprints, tagged)
 
 
 def _placed(line: Line, ink: Rect, owners: Owners) -> PlacedLine:

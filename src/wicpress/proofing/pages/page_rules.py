@@ -14,7 +14,8 @@ _TOUCHES = 0.5  # pt beyond the page's edge
 _BEYOND = 3.0  # pt beyond the edge of the type area: a hanging mark, the slant of a letter
 _DOUBT = 24.0  # pt beyond the ends of ragged lines
 _EDGE = 1.0  # pt: ends this close are on one edge
-_PAGES = 8  # that show the edges of the type area
+_PAGES = 8  # that show the edges of the type area, and so do
+_FEW_PAGES = 5  # if half of them share an edge
 _LOWER = 0.85  # of a page: its lower margin
 _LEAST = 2  # lines of text below a heading
 _SAME_ROW = 4.0  # pt: baselines this close are those of one row
@@ -25,11 +26,14 @@ Rule = Callable[[Sequence[PageContent]], Iterator[LineProblem]]
 
 
 def check_pages(pages: Sequence[PageContent]) -> Iterator[LineProblem]:
-    """Yield the problems of all pages of a file."""
+    """Yield the problems of all pages of a file; without tags, only what needs none: ink beyond pages, empty ones."""
     for page in pages:
         yield from page.overprints
-    for rule in (outside_page, outside_type_area, blank_pages, stranded_headings):
+    for rule in (outside_page, blank_pages):
         yield from rule(pages)
+    if all(page.tagged for page in pages):
+        for rule in (outside_type_area, stranded_headings):
+            yield from rule(pages)
 
 
 def outside_page(pages: Sequence[PageContent]) -> Iterator[LineProblem]:
@@ -53,10 +57,19 @@ def _inside(rect: Rect, bounds: Rect) -> bool:
 
 def outside_type_area(pages: Sequence[PageContent]) -> Iterator[LineProblem]:
     """Yield what leaves the type area: text beside the edges that pages share, and text in the row of the folio."""
+    reached = {
+        page.number: (max(-rect[0] for rect, _ in _content(page)), max(rect[2] for rect, _ in _content(page)))
+        for page in pages
+        if page.is_numbered and page.bears_content
+    }
     for parity in (0, 1):
-        same = [page for page in pages if page.is_numbered and page.number % 2 == parity and page.bears_content]
-        left = _limit([max(-rect[0] for rect, _ in _content(page)) for page in same])
-        right = _limit([max(rect[2] for rect, _ in _content(page)) for page in same])
+        same = [page for page in pages if page.number % 2 == parity and page.number in reached]
+        facing = [
+            (page.width, *reached[page.number]) for page in pages if page.number in reached and page not in same
+        ]
+        own = [reached[page.number] for page in same]
+        mirrored = [(right - width, width + left) for width, left, right in facing]
+        left, right = (_limit(each, other) for each, other in zip(_columns(own), _columns(mirrored), strict=True))
         for page in same:
             foot = _foot(page)
             for rect, text in _content(page):
@@ -73,15 +86,25 @@ def _content(page: PageContent) -> list[tuple[Rect, str]]:
     ]
 
 
-def _limit(reached: Sequence[float]) -> float:
+def _columns(pairs: Sequence[tuple[float, float]]) -> tuple[list[float], list[float]]:
+    return [one for one, _ in pairs], [other for _, other in pairs]
+
+
+def _limit(reached: Sequence[float], facing: Sequence[float]) -> float:
     """Return how far content may reach, from how far that of each page does; infinity where pages are too few.
 
-    Pages with justified text share their edge. Ragged lines end short of it, which leaves more room for doubt.
+    Pages with justified text share their edge. Ragged lines end short of it, which leaves more room for doubt. In a
+    short book, the pages that face these count as well, mirrored, if the edge that most of all share is one of these.
     """
-    if len(reached) < _PAGES:
+    is_short = len(reached) < _PAGES
+    pages = [*reached, *facing] if is_short else reached
+    if len(pages) < _FEW_PAGES:
         return float("inf")
-    edge = sorted(reached)[len(reached) * 3 // 4]
-    shared = sum(abs(each - edge) <= _EDGE for each in reached) * 2 >= len(reached)
+    edge = sorted(pages)[len(pages) * 3 // 4]
+    near = [abs(each - edge) <= _EDGE for each in pages]
+    shared = sum(near) * 2 >= len(pages)
+    if is_short and not (shared and any(near[: len(reached)])):
+        return float("inf")
     return edge + (_BEYOND if shared else _DOUBT)
 
 
@@ -108,7 +131,12 @@ def blank_pages(pages: Sequence[PageContent]) -> Iterator[LineProblem]:
 
 
 def _opens(before: PageContent, page: PageContent) -> bool:
-    """Return whether a page begins a part of the book: its first words are a heading's, or it is front matter."""
+    """Return whether a page begins a part of the book: its first words are a heading's, or it is front matter.
+
+    Without tags, no page shows that it does not.
+    """
+    if not page.tagged:
+        return True
     lines = sorted(running_text(page.lines), key=_place)
     return (
         not before.is_numbered
