@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import pickle
 import subprocess
@@ -14,6 +15,7 @@ from itertools import count
 from pathlib import Path
 from typing import Any, Self, TypeVar
 
+from wicpress import limits
 from wicpress.build.worker_process import read_message, write_message
 from wicpress.diagnostics import WicpressError, declare_kind
 
@@ -53,7 +55,14 @@ class Worker:
         folder.mkdir()
         self._printed = tempfile.TemporaryFile(dir=folder)  # noqa: SIM115 - closed with the process
         # -P: no module is imported from the current folder, which may be that of a stranger's book
-        command = [sys.executable, "-P", "-m", "wicpress.build.worker_process", str(folder)]
+        command = [
+            sys.executable,
+            "-P",
+            "-m",
+            "wicpress.build.worker_process",
+            str(folder),
+            json.dumps(limits.set_values()),
+        ]
         self.process = subprocess.Popen(
             command,
             stdin=subprocess.PIPE,

@@ -1,13 +1,15 @@
 """A worker: a process that runs functions for the build that started it.
 
-``python -m wicpress.build.worker_process FOLDER`` reads jobs from its standard input and writes the results to its
-standard output. Both are pickles, each after its length in 8 bytes, big-endian; they come from our own process only.
+``python -m wicpress.build.worker_process FOLDER LIMITS`` reads jobs from its standard input and writes the results to
+its standard output. Both are pickles, each after its length in 8 bytes, big-endian; only our own process sends them.
 A job is a pair of a function and its argument, a result a pair of True and the value, or False and the exception.
-The worker ends when its input ends, that is, also when the build is killed; temporary files are in FOLDER.
+The worker ends when its input ends, that is, also when the build is killed; temporary files are in FOLDER, and
+LIMITS are what the user has set, as JSON.
 """
 
 from __future__ import annotations
 
+import json
 import os
 import pickle
 import shutil
@@ -18,6 +20,7 @@ import traceback
 from queue import SimpleQueue
 from typing import IO, Any
 
+from wicpress import limits
 from wicpress.system.gc_control import raised_gc_threshold
 from wicpress.system.temporary import set_temp_folder
 
@@ -40,11 +43,12 @@ def read_message(stream: IO[bytes]) -> bytes:
     return data
 
 
-def main(folder: str) -> None:
+def main(folder: str, values: str) -> None:
     """Run jobs until the input ends."""
     signal.signal(
         signal.SIGINT, signal.SIG_IGN
     )  # the terminal sends Ctrl-C to us, too; our build decides what it means
+    limits.set_limits(json.loads(values))
     set_temp_folder(folder)
     jobs, results = _take_streams()
     queue: SimpleQueue[bytes] = SimpleQueue()
@@ -92,4 +96,4 @@ def _run(job: bytes) -> tuple[bool, Any]:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    main(*sys.argv[1:])

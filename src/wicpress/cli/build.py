@@ -26,6 +26,7 @@ from wicpress.system.atomic_file import write_atomic
 )
 @options.output("dist", "the finished files")
 @options.jobs
+@options.limits_option
 @click.option("--force", is_flag=True, help="Build what is up to date, too.")
 @click.option("--single-document", is_flag=True, help="Lay out each PDF as one document instead of part by part.")
 @click.option("--no-cache", is_flag=True, help="Lay out every page again, and keep none for the next build.")

@@ -22,6 +22,7 @@ from wicpress.diagnostics import Diagnostic, Severity, has_errors
 @options.format_option("sarif", "github", help_text="How the diagnostics are written.")
 @click.option("--select", multiple=True, metavar="CODE", help="Show these diagnostics only; commas between several.")
 @options.ignore_option
+@options.limits_option
 @click.option("--strict", is_flag=True, help="Exit with 1 for warnings, too.")
 @click.option("--fix", is_flag=True, help="Correct in the manuscript what can be corrected safely.")
 @click.option("--run-book-rules", is_flag=True, help="Also run the Python files in rules/ of BOOK as rules.")

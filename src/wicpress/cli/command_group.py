@@ -10,8 +10,10 @@ from collections.abc import Sequence
 
 import click
 
+from wicpress import limits
 from wicpress.cli import console
 from wicpress.cli.exit_codes import CLEAN, EXIT_INTERRUPTED, EXIT_PROBLEMS, USAGE
+from wicpress.config.user_settings import config_file, user_limits
 from wicpress.diagnostics import InvalidArguments, WicpressError
 from wicpress.version import __version__
 
@@ -61,6 +63,7 @@ class LazyGroup(click.Group):
 @click.version_option(__version__, prog_name="wicpress")
 def cli() -> None:
     """Build bilingual books: one manuscript in two languages to typeset PDF and EPUB 3."""
+    limits.set_limits(user_limits(config_file()))
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -16,6 +16,7 @@ from wicpress.cli.find_books import find_books
 
 @click.command("fonts")
 @options.book
+@options.limits_option
 @options.format_option()
 def fonts(book: Path | None, output_format: str) -> int:
     """Show which fonts set which text of BOOK, which glyphs are missing, and the licences."""

@@ -14,6 +14,7 @@ from wicpress.cli.find_books import find_books
 
 @click.command("inspect")
 @options.book
+@options.limits_option
 @options.format_option()
 def inspect(book: Path | None, output_format: str) -> int:
     """Show BOOK as wicpress reads it: its chapters, its pairs, and which translations are missing."""

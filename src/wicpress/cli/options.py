@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from wicpress import limits
+
 if TYPE_CHECKING:
     from wicpress.diagnostics import Allowance
 
@@ -36,6 +38,29 @@ allow_option = click.option(
 )
 ignore_option = click.option(
     "--ignore", "ignored", multiple=True, metavar="CODE", help="Leave these diagnostics out; commas between several."
+)
+
+
+def _apply_limits(_context: click.Context, option: click.Parameter, values: tuple[str, ...]) -> None:
+    """Let limits apply beside those of the user's configuration. Raise ``click.BadParameter`` with a sentence."""
+    chosen = limits.set_values()
+    for each in filter(None, ",".join(values).split(",")):
+        name, _, value = each.partition("=")
+        try:
+            limit, amount = limits.parse_limit(name.strip(), value.strip())
+        except ValueError as error:
+            raise click.BadParameter(str(error), param=option) from error
+        chosen[limit] = amount
+    limits.set_limits(chosen)
+
+
+limits_option = click.option(
+    "--limits",
+    multiple=True,
+    metavar="NAME=VALUE,...",
+    callback=_apply_limits,
+    expose_value=False,
+    help=f"What the book or file may cost at most, as in memory=3GB: {', '.join(limits.NAMES)}.",
 )
 
 

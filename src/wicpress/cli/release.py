@@ -27,6 +27,7 @@ from wicpress.release.release import ReleaseRequest, ReleaseResult, Reproduction
 )
 @options.output("dist/release", "releases")
 @options.jobs
+@options.limits_option
 @options.allow_option
 @click.option("--replace", is_flag=True, help="Replace a release of this version that has other bytes.")
 @options.validators_option

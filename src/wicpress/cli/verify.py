@@ -52,6 +52,7 @@ def threshold_options(command: options.Command) -> options.Command:
 )
 @options.format_option()
 @options.validators_option
+@options.limits_option
 @click.option("--hanging", is_flag=True, help="、，。 may hang in the margin.")
 @options.allow_option
 @threshold_options

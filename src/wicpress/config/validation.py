@@ -13,6 +13,7 @@ from typing import Any
 import attrs
 
 from wicpress import languages as lang
+from wicpress import limits
 from wicpress.config.diagnostics import (
     BAD_VALUE,
     BROKEN_TOML,
@@ -46,11 +47,12 @@ from wicpress.config.settings import (
 )
 from wicpress.config.toml_positions import TomlPositions
 from wicpress.config.toml_syntax import single_edition_table, syntax_diagnostic
+from wicpress.config.user_settings import BAD_LIMIT
 from wicpress.diagnostics import Diagnostic, Span, WithDiagnostics, sorted_unique
 from wicpress.layout import layouts
 
-MAX_BYTES = 4 * 1024 * 1024
 DEFAULT_LAYOUT = "interleaved"
+ELSEWHERE = "write [limits] into your own ~/.config/wicpress/config.toml, or build with --limits"
 TABLES = {"book", "edition", "short-titles", "fonts", "typography", "pictures"}
 
 
@@ -65,10 +67,9 @@ def load(root: Path, *, partial: bool = False) -> WithDiagnostics[Config | None]
         if not real.is_relative_to(os.path.realpath(root)):
             return _no_config(f"{FILE} is a link that leads out of the book's folder", "put the file itself there")
         status = real.stat()
-        if not stat.S_ISREG(status.st_mode) or status.st_size > MAX_BYTES:
-            return _no_config(
-                f"{FILE} is no file of at most 4 MB", "write one, or start a book with `wicpress new DIR`"
-            )
+        if not stat.S_ISREG(status.st_mode) or status.st_size > limits.most("source"):
+            hint = f"write one, or start a book with `wicpress new DIR`; {limits.way_out('source')}"
+            return _no_config(f"{FILE} is no file of at most {limits.shown('source')}", hint)
         data = real.read_bytes()
     except (FileNotFoundError, NotADirectoryError):
         hint = "name a folder that has one, or start a book with `wicpress new DIR`"
@@ -115,7 +116,11 @@ class _Validator:
     def config(self, table: dict[str, Any], *, partial: bool) -> WithDiagnostics[Config | None]:
         """Validate the whole file; a ``partial`` value has no editions where tables other than [book] are wrong."""
         top = self.fields("")
-        table = top.corrected(table, TABLES)
+        if "limits" in table:
+            top.report(
+                BAD_LIMIT, "a book cannot say what it may cost: that is for whoever builds it", "limits", ELSEWHERE
+            )
+        table = top.corrected({key: value for key, value in table.items() if key != "limits"}, TABLES)
         elsewhere = len(self.diagnostics)
         book = self.fields("book").corrected(self.table(table, "book"), {*self.book_readers(), "languages"})
         self.languages = self.read_languages(book)
