@@ -15,6 +15,7 @@ from wicpress import rules
 from wicpress.config import Config
 from wicpress.diagnostics import KINDS, Diagnostic, Severity, Span, declare_kind
 from wicpress.model import Book
+from wicpress.system.folder import is_within
 
 FOLDER = "rules"
 
@@ -59,7 +60,7 @@ def _run(path: Path, book: Book, config: Config) -> Iterator[Diagnostic]:
     """Yield the diagnostics of the rule in a file. It is not imported, so that no compiled file is left behind."""
     module = ModuleType(f"book_rule_{path.stem}")
     try:
-        if not path.resolve().is_relative_to(config.root.resolve()):
+        if not is_within(path, config.root):
             raise PermissionError("the file is outside the book's folder")
         exec(compile(path.read_bytes(), path, "exec"), vars(module))
         yield from rules.results(module.check, book, config)

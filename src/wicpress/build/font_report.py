@@ -9,6 +9,7 @@ from wicpress.build import book_fonts, glyph_coverage
 from wicpress.build.check import load, read
 from wicpress.diagnostics import WithDiagnostics, has_errors, sorted_unique
 from wicpress.fonts.report import FontFile, FontReport, FontUse, report
+from wicpress.system.folder import real_path
 
 
 def font_report(root: Path) -> WithDiagnostics[dict[str, Any] | None]:
@@ -53,8 +54,8 @@ def _use(use: FontUse) -> dict[str, Any]:
 
 def _file(file: FontFile, root: Path) -> dict[str, Any]:
     source = file.source
-    within = root.resolve()
-    path = source.path.resolve()
+    within = real_path(root)
+    path = real_path(source.path)
     origin = "wicpress" if file.bundled else "the book" if path.is_relative_to(within) else "this machine"
     return {
         "name": source.name,

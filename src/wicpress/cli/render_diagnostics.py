@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
@@ -9,7 +10,10 @@ from pathlib import Path
 import attrs
 
 from wicpress.diagnostics import Diagnostic
+from wicpress.system.folder import open_beneath, real_path
 
+MAX_BYTES = 64 << 20
+"""The largest file of which lines are shown."""
 BOOK_RELATIVE_FORMATS = frozenset({"json", "sarif"})
 """The formats that name files from the book's folder, where there is but one book."""
 
@@ -34,7 +38,7 @@ def render(output_format: str, books: Diagnostics, here: Path) -> str:
 
 def prefix_of(root: Path, here: Path) -> str:
     """Return what precedes the path of a book's file as seen from ``here``: ``content/handbook/``."""
-    real, stand = root.resolve(), here.resolve()
+    real, stand = real_path(root), real_path(here)
     path = os.path.relpath(real, stand) if real.is_relative_to(stand) else str(root)
     return "" if path == "." else Path(path).as_posix() + "/"
 
@@ -52,12 +56,8 @@ def _with_prefix(diagnostic: Diagnostic, prefix: str) -> Diagnostic:
 def _sources(root: Path, prefix: str, diagnostics: Iterable[Diagnostic]) -> Mapping[str, str]:
     """Return the texts of the files that diagnostics point to, where they can be read and lie in the book."""
     texts = {}
-    within = root.resolve()
     for path in {each.span.path for each in diagnostics if each.span and each.span.path}:
-        real = (root / path).resolve()
-        if real.is_relative_to(within) and real.is_file():
-            try:
-                texts[prefix + path] = real.read_bytes().decode("utf-8-sig", "replace")
-            except OSError:
-                continue
+        with contextlib.suppress(OSError), open_beneath(root, path) as file:
+            if os.fstat(file.fileno()).st_size <= MAX_BYTES:
+                texts[prefix + path] = file.read().decode("utf-8-sig", "replace")
     return texts

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import re
-import stat
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
@@ -50,6 +48,7 @@ from wicpress.config.toml_syntax import single_edition_table, syntax_diagnostic
 from wicpress.config.user_settings import BAD_LIMIT
 from wicpress.diagnostics import Diagnostic, Span, WithDiagnostics, sorted_unique
 from wicpress.layout import layouts
+from wicpress.system.folder import LeadsOutError, NoFileError, open_beneath, real_path
 
 DEFAULT_LAYOUT = "interleaved"
 ELSEWHERE = "write [limits] into your own ~/.config/wicpress/config.toml, or build with --limits"
@@ -61,21 +60,20 @@ def load(root: Path, *, partial: bool = False) -> WithDiagnostics[Config | None]
 
     ``partial``: it then holds what is right, unless the languages or the chapters are wrong.
     """
-    path = root / FILE
     try:
-        real = Path(os.path.realpath(path))
-        if not real.is_relative_to(os.path.realpath(root)):
-            return _no_config(f"{FILE} is a link that leads out of the book's folder", "put the file itself there")
-        status = real.stat()
-        if not stat.S_ISREG(status.st_mode) or status.st_size > limits.most("source"):
-            hint = f"write one, or start a book with `wicpress new DIR`; {limits.way_out('source')}"
-            return _no_config(f"{FILE} is no file of at most {limits.shown('source')}", hint)
-        data = real.read_bytes()
+        with open_beneath(root, FILE) as file:
+            data = file.read(limits.most("source") + 1)
+    except LeadsOutError:
+        return _no_config(f"{FILE} is a link that leads out of the book's folder", "put the file itself there")
     except (FileNotFoundError, NotADirectoryError):
         hint = "name a folder that has one, or start a book with `wicpress new DIR`"
         return WithDiagnostics(None, (NO_BOOK(f"{root}: there is no {FILE} in it", hint=hint),))
+    except (IsADirectoryError, NoFileError):
+        return _no_config(f"{FILE} is no file", "write one, or start a book with `wicpress new DIR`")
     except OSError as error:
         return _no_config(f"{FILE} cannot be read: {error.strerror}", "")
+    if len(data) > limits.most("source"):
+        return _no_config(f"{FILE} is larger than {limits.shown('source')}", limits.way_out("source"))
     return parse(data, root, partial=partial)
 
 
@@ -202,7 +200,7 @@ class _Validator:
         title = values.get("title", LocalizedText())
         for tag in (tag for tag in self.languages if "title" in book and not title.get(tag)):
             fields.report(MISSING_KEY, f"the title has no text in {tag}", "title", f"add {tag} = …")
-        values.setdefault("slug", re.sub(r"[^\w.-]+", "-", self.root.resolve().name).strip("-.") or "book")
+        values.setdefault("slug", re.sub(r"[^\w.-]+", "-", real_path(self.root).name).strip("-.") or "book")
         if values.get("date") and "year" not in values:
             values["year"] = str(values["date"].year)
         return values

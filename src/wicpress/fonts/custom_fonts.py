@@ -12,6 +12,7 @@ from wicpress.fonts import bundled_faces, system
 from wicpress.fonts.font_file import FontFileInfo, FontSource, open_faces
 from wicpress.fonts.prepared_faces import BUNDLED_BY_ROLE, bundled, declared_faces
 from wicpress.fonts.sfnt import BrokenFontError
+from wicpress.system.folder import real_path
 
 SUFFIXES: Final = (".ttf", ".otf", ".ttc", ".otc")
 """The suffixes of the font files that a book may have."""
@@ -96,15 +97,15 @@ def _open(value: str, book: Path) -> tuple[FontFileInfo, ...]:
         raise _RefusedError("font_not_found", "the name of the font is empty", "name a file, a folder or a family")
     if any(is_path(part) for part in parts):
         paths = tuple(path for part in parts for path in _files(part, book))
-        return tuple(face for path in paths for face in _read(path, str(path.relative_to(book.resolve()))))
+        return tuple(face for path in paths for face in _read(path, str(path.relative_to(real_path(book)))))
     return _installed(value.strip())
 
 
 def _files(part: str, book: Path) -> tuple[Path, ...]:
     """Return the font files that one path of a choice names, in order."""
-    root = book.resolve()
+    root = real_path(book)
     try:
-        path = (root / part).resolve()
+        path = real_path(root / part)
         if not path.is_relative_to(root):
             raise _RefusedError(
                 "font_outside_book", f"{part} is outside the book's folder", "copy the font into the book"

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 from wicpress.config import FILE, Config
 from wicpress.config.toml_positions import TomlPositions
 from wicpress.diagnostics import Diagnostic, Span, declare_kind
+from wicpress.system.folder import is_within
 
 MISSING_STYLE = declare_kind(
     "missing_style",
@@ -35,7 +35,7 @@ def _check_named_files(config: Config) -> Iterator[Diagnostic]:
             is_there = (config.root / name).is_dir() if name == edition.templates else (config.root / name).is_file()
             if not is_there:
                 problem, advice = "is not there", "write it, or take its name out of the edition"
-            elif not _inside(config.root / name, config.root):
+            elif not is_within(config.root / name, config.root):
                 problem, advice = "leads out of the book", "put it into the folder of the book"
             else:
                 continue
@@ -66,7 +66,7 @@ def _check_override_files(config: Config) -> Iterator[Diagnostic]:
         if not path.is_file():
             continue
         name = path.relative_to(config.root).as_posix()
-        if not _inside(path, config.root):
+        if not is_within(path, config.root):
             advice = "put the file itself into the book"
             yield UNREADABLE_STYLE(f"{name} leads out of the book's folder", Span(name, 1, 1), hint=advice)
             continue
@@ -89,7 +89,3 @@ def _check_class_names(name: str, text: str) -> Iterator[Diagnostic]:
     if name.endswith(".css"):
         return renamed_classes.find_renamed_classes(name, text)
     return renamed_classes.find_renamed_in_template(name, text)
-
-
-def _inside(path: Path, root: Path) -> bool:
-    return path.resolve().is_relative_to(root.resolve())

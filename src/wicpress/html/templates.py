@@ -17,6 +17,8 @@ from wicpress.diagnostics import MissingRequirement, Span, WicpressError, declar
 from wicpress.edition.view import BookView, walk
 from wicpress.layout import layouts
 from wicpress.resources import resource_dir
+from wicpress.system.folder import is_within as within
+from wicpress.system.folder import real_path
 
 TEMPLATE_ERROR = declare_kind(
     "template_error",
@@ -95,14 +97,13 @@ def has_custom_templates(env: jinja2.Environment) -> bool:
 
 def is_within(path: Path, root: Path) -> bool:
     """Return whether ``path`` is installed, or inside the book's folder when symbolic links are followed."""
-    resolved = path.resolve()
-    return resolved.is_relative_to(root.resolve()) or any(map(resolved.is_relative_to, _installed_folders()))
+    return any(within(path, each) for each in (root, *_installed_folders()))
 
 
 @functools.cache
 def _installed_folders() -> tuple[Path, ...]:
     folders = (resource_dir("templates").parent, resource_dir("styles").parent, *_template_folders())
-    return tuple(each.resolve() for each in folders)
+    return tuple(folders)
 
 
 def _template_folders() -> tuple[Path, ...]:
@@ -157,9 +158,9 @@ def template_error(error: Exception, config: Config) -> Exception:
         return MissingRequirement(plugins.failure(*owner, _at_line(error, path.name, line)))
     if not isinstance(error, jinja2.TemplateError) and not _is_of_book(path, config):
         return error
-    for folder in (config.root, resource_dir("templates").parent):  # either may be relative, as the name may
-        if name and path.resolve().is_relative_to(folder.resolve()) and (path.is_absolute() or path.exists()):
-            name = path.resolve().relative_to(folder.resolve()).as_posix()
+    for place in (config.root, resource_dir("templates").parent):  # either may be relative, as the name may
+        if name and within(path, place) and (path.is_absolute() or path.exists()):
+            name = real_path(path).relative_to(real_path(place)).as_posix()
             break
     reason = error.message if isinstance(error, jinja2.TemplateError) else f"{type(error).__name__}: {error}"
     message = f"template {name or 'unknown'}, line {line}: {reason or type(error).__name__}"
@@ -168,7 +169,7 @@ def template_error(error: Exception, config: Config) -> Exception:
 
 
 def _is_of_book(path: Path, config: Config) -> bool:
-    return path.suffix == ".j2" and path.resolve().is_relative_to(config.root.resolve())
+    return path.suffix == ".j2" and within(path, config.root)
 
 
 def _package_kind(path: Path) -> tuple[str, str] | None:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import difflib
+import errno
 import os
 import re
-import stat
 from collections.abc import Iterable
 from pathlib import Path, PurePosixPath
 
@@ -24,6 +24,7 @@ from wicpress.parsing.diagnostics import (
     TOO_LARGE,
     UNREADABLE,
 )
+from wicpress.system.folder import LeadsOutError, NoFileError, open_beneath
 
 MAX_BYTES = 64 * 1024 * 1024
 NOT_MANUSCRIPT = {"readme", "changelog", "contributing", "license", "licence"}
@@ -186,27 +187,26 @@ def read_inside(
     columns: tuple[int, int] = (0, 0),
 ) -> bytes | None:
     """Return the bytes of a file of the book, or report why not: it is outside, missing, no file or too large."""
-    real = Path(os.path.realpath(root / path.replace("\0", "\ufffd")))
-    if not real.is_relative_to(os.path.realpath(root)):
+    try:
+        with open_beneath(root, path) as file:
+            size = os.fstat(file.fileno()).st_size
+            if size <= MAX_BYTES:
+                return file.read()
+    except LeadsOutError:
         message = f"`{path}` leads out of the book's folder"
         hint = "put the file into the folder of the book"
         diagnostics.append(OUTSIDE_BOOK(message, span, hint=hint, columns=columns))
-        return None
-    try:
-        status = real.stat()
-        if not stat.S_ISREG(status.st_mode):
-            diagnostics.append(UNREADABLE(f"`{path}` is no file", span, hint="name a file", columns=columns))
-            return None
-        if status.st_size > MAX_BYTES:
-            message = f"`{path}` has {status.st_size / 2**20:.0f} MB"
-            diagnostics.append(TOO_LARGE(message, span, hint="64 MB is the most that is read", columns=columns))
-            return None
-        return real.read_bytes()
     except (FileNotFoundError, NotADirectoryError):
         diagnostics.append(
             not_found(f"there is no `{path}`", span, hint="put the file there, or correct its name", columns=columns)
         )
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", "") or str(error)
-        diagnostics.append(UNREADABLE(f"`{path}` cannot be read: {reason}", span, columns=columns))
+    except (IsADirectoryError, NoFileError):
+        diagnostics.append(UNREADABLE(f"`{path}` is no file", span, hint="name a file", columns=columns))
+    except OSError as error:
+        hint = "it is a link that leads to itself" if error.errno == errno.ELOOP else ""
+        message = f"`{path}` cannot be read: {error.strerror}"
+        diagnostics.append(UNREADABLE(message, span, hint=hint, columns=columns))
+    else:
+        message = f"`{path}` has {size / 2**20:.0f} MB"
+        diagnostics.append(TOO_LARGE(message, span, hint="64 MB is the most that is read", columns=columns))
     return None

@@ -39,6 +39,7 @@ from wicpress.proofing.pdf.xmp import read_xmp
 from wicpress.proofing.pdf_validators import PDF_VALIDATORS, PdfValidators
 from wicpress.proofing.text import compare_book
 from wicpress.proofing.text.compare_book import ComparisonResult
+from wicpress.system.folder import is_within
 
 UNREADABLE_FILE = declare_kind(
     "unreadable_file",
@@ -349,7 +350,7 @@ def _reader(root: Path) -> Callable[[str], bytes]:
 
     def read(src: str) -> bytes:
         path = root / src
-        if not path.resolve().is_relative_to(root.resolve()):
+        if not is_within(path, root):
             raise PermissionError(f"{src} is outside the book")
         return path.read_bytes()
 

@@ -23,6 +23,7 @@ from wicpress.release import checksums, manifest, provenance, release_notes, sbo
 from wicpress.release.source_info import SourceInfo
 from wicpress.release.toolchain import toolchain
 from wicpress.release.verify_artifacts import VerifiedArtifact, text_counts
+from wicpress.system.folder import is_within
 
 NOTES = "RELEASE-NOTES.md"
 
@@ -52,7 +53,7 @@ class ReleaseContents:
     def notes(self) -> str:
         """Return the release notes, "" if the book has none for this version."""
         path = self.config.root / release_notes.FILE
-        is_in_book = path.is_file() and path.resolve().is_relative_to(self.config.root.resolve())
+        is_in_book = path.is_file() and is_within(path, self.config.root)
         if not is_in_book:
             return ""
         return release_notes.release_notes(path.read_text(encoding="utf-8-sig", errors="replace"), self.version)

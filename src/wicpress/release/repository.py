@@ -19,6 +19,8 @@ from dulwich.object_store import DiskObjectStore
 from dulwich.objects import Commit, ObjectID, ShaFile, Tag, Tree
 from dulwich.refs import DiskRefsContainer, Ref
 
+from wicpress.system.folder import is_within, real_path
+
 _READ = ("HEAD", "packed-refs", "refs", "objects")
 """What is read below the folder of a repository."""
 _MOST_NAMES, _MOST_BYTES = 200_000, 64 << 20
@@ -47,7 +49,7 @@ class Repository:
 def read_repository(book: Path) -> Repository:
     """Return what the repository in which the folder ``book`` lies says of it. Raise ``NoRepositoryError``."""
     try:
-        return _read(book.resolve())
+        return _read(real_path(book))
     except NoRepositoryError:
         raise
     except Exception as error:  # whatever Dulwich raises for damaged files: it has no common class
@@ -83,7 +85,7 @@ def _git_folder(top: Path) -> Path:
             path = top / os.fsdecode(file.read(4096).removeprefix(b"gitdir:").strip())
     elif not stat.S_ISDIR(mode):
         raise NoRepositoryError(".git is a link")
-    if not path.resolve().is_relative_to(top) or (path / "commondir").exists():
+    if not is_within(path, top) or (path / "commondir").exists():
         raise NoRepositoryError(".git leads out of the folder that it is in")
     return path
 
@@ -110,7 +112,7 @@ def _check_alternates(objects: Path, top: Path, seen: frozenset[Path]) -> None:
     with GitFile(os.fspath(path), "rb") as file:
         others = [objects / os.fsdecode(line.rstrip(b"\n")) for line in file if not line.startswith(b"#")]
     for other in others:
-        real = other.resolve()
+        real = real_path(other)
         if not real.is_relative_to(top) or real in seen:
             raise NoRepositoryError("objects/info/alternates leads out of the repository, or in a circle")
         _check_plain(real.parent)

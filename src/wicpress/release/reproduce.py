@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from wicpress.release import checksums, difference, manifest
+from wicpress.system.folder import is_within
 
 INPUTS = ("source", "toolchain", "date", "date_from")
 
@@ -51,8 +52,8 @@ def _manifest_difference(folder: Path, before: Mapping[str, Any]) -> Iterator[st
 
 def _where(folder: Path, name: str, digest: str, old_folder: Path) -> str:
     """Describe where a file differs first, if the old one is still beside its manifest."""
-    old = (old_folder / name).resolve()
-    if not old.is_relative_to(old_folder.resolve()) or not old.is_file():
+    old = old_folder / name
+    if not is_within(old, old_folder) or not old.is_file():
         return "; the released file is not beside its manifest"
     if checksums.sha256(old) != digest:
         return "; the file beside its manifest is not the released one"

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 import attrs
@@ -29,6 +28,7 @@ from wicpress.proofing.text.extract_text import ExtractedText, extract_epub, ext
 from wicpress.proofing.text.letter_stream import stream
 from wicpress.proofing.text.lost_text import Counts, TextDiff, diff_text
 from wicpress.proofing.text.mismatches import TextMismatch
+from wicpress.system.folder import is_within
 
 MARKUP = re.compile(r"\{[{%#].*?[}%#]\}|<[^>]*>", re.DOTALL)
 
@@ -120,15 +120,9 @@ def _diff_text(
 def template_text(config: Config, edition: Edition) -> str:
     """Return the text of the book's own templates without their markup."""
     named = [config.root / edition.templates] if edition.templates else []
-    folders = [
-        each for each in (*named, config.root / "templates") if each.is_dir() and _is_within(each, config.root)
-    ]
-    files = [path for folder in folders for path in sorted(folder.rglob("*.j2")) if _is_within(path, config.root)]
+    folders = [each for each in (*named, config.root / "templates") if each.is_dir() and is_within(each, config.root)]
+    files = [path for folder in folders for path in sorted(folder.rglob("*.j2")) if is_within(path, config.root)]
     return "\n".join(MARKUP.sub(" ", path.read_text(encoding="utf-8", errors="replace")) for path in files)
-
-
-def _is_within(path: Path, root: Path) -> bool:
-    return path.resolve().is_relative_to(root.resolve())
 
 
 # ------------------------------------------------------------------------------------ what is left out
