@@ -39,6 +39,7 @@ BUILT_IN: Mapping[str, Mapping[str, str]] = {
         "missing_caption": "wicpress.rules.missing_caption:check",
         "number_replaced": "wicpress.rules.number_replaced:check",
         "unknown_file": "wicpress.rules.unknown_file:check",
+        "unusable_link": "wicpress.rules.unusable_link:check",
     },
     "blocks": {
         "heading": "wicpress.blocks.heading:KIND",

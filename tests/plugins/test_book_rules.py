@@ -98,7 +98,7 @@ def test_a_file_outside_the_book_is_not_run(tmp_path: Path) -> None:
     (tmp_path / "outside.py").write_text(RULE)
     (root / "rules").mkdir()
     (root / "rules" / "link.py").symlink_to(tmp_path / "outside.py")
-    assert codes(root, "--run-book-rules") == ["book_rule_failed"]
+    assert codes(root, "--run-book-rules") == ["unusable_link", "book_rule_failed"]
     assert not (root / "ran").exists()
 
 

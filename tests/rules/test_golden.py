@@ -19,11 +19,20 @@ from wicpress.diagnostics import Diagnostic, DiagnosticKind, sorted_unique
 from wicpress.pairing import diagnostics as pairing_diagnostics
 from wicpress.parsing import diagnostics as parsing_diagnostics
 from wicpress.parsing import read
-from wicpress.rules import check, heading_jump, image_without_alt, missing_caption, number_replaced, unknown_file
+from wicpress.rules import (
+    check,
+    heading_jump,
+    image_without_alt,
+    missing_caption,
+    number_replaced,
+    unknown_file,
+    unusable_link,
+)
 
 HERE = Path(__file__).parent
 CASES = sorted(path.parent.name for path in HERE.glob("*/in"))
 ELSEWHERE = {
+    "unusable_link": "not every file system has links: tests/rules/test_unusable_link.py",
     "too_large": "its book would be large: tests/parsing/test_source_files.py",
 }
 """Kinds without a folder, and why."""
@@ -40,6 +49,7 @@ def declared() -> dict[str, DiagnosticKind]:
         missing_caption,
         number_replaced,
         unknown_file,
+        unusable_link,
     )
     return {
         value.code: value
