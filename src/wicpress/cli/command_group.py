@@ -12,7 +12,7 @@ import click
 
 from wicpress import limits
 from wicpress.cli import console
-from wicpress.cli.exit_codes import CLEAN, EXIT_INTERRUPTED, EXIT_PROBLEMS, USAGE
+from wicpress.cli.exit_codes import CLEAN, EXIT_INTERRUPTED, EXIT_PROBLEMS, SIGNAL, USAGE
 from wicpress.config.user_settings import config_file, user_limits
 from wicpress.diagnostics import InvalidArguments, WicpressError
 from wicpress.version import __version__
@@ -67,21 +67,32 @@ def cli() -> None:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run a command and return its exit code: 0 clean, 1 problems, 2 usage, 3 a missing requirement."""
+    """Run a command and return its exit code: 0 clean, 1 problems, 2 usage, 3 a missing requirement.
+
+    A command that a signal stops returns 128 and the signal's number, as shells do: 130 for an interrupt.
+    """
     console.configure_encoding()
+    with console.stopped_by_signals() as signals:
+        try:
+            return _run(arguments)
+        except (click.Abort, KeyboardInterrupt):
+            console.stderr_line("stopped; what was built before is untouched")
+            return SIGNAL + signals[0] if signals else EXIT_INTERRUPTED
+
+
+def _run(arguments: Sequence[str] | None) -> int:
     try:
         code = cli.main(args=arguments, prog_name="wicpress", standalone_mode=False)
         sys.stdout.flush()
         return code if isinstance(code, int) else CLEAN
+    except click.Abort:
+        raise
     except click.ClickException as error:
         error.show()
         return error.exit_code
     except WicpressError as error:
         console.print_diagnostics(error.diagnostics)
         return USAGE if isinstance(error, InvalidArguments) else EXIT_PROBLEMS
-    except (click.Abort, KeyboardInterrupt):
-        console.stderr_line("stopped; what was built before is untouched")
-        return EXIT_INTERRUPTED
     except BrokenPipeError:
         # the reader has closed the pipe; without this Python reports the error again when it closes stdout
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

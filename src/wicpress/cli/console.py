@@ -17,6 +17,7 @@ import click
 
 from wicpress.cli.exit_codes import BUG
 from wicpress.diagnostics import Diagnostic
+from wicpress.system.folder import real_path
 from wicpress.version import __version__
 
 if TYPE_CHECKING:
@@ -66,36 +67,49 @@ def offer_fix(diagnostics: Sequence[Diagnostic]) -> None:
 def progress(what: str) -> Iterator[Callable[[Progress], None]]:
     """Yield the callback that shows progress: a bar on a terminal, a line for each step in a log.
 
-    It also raises ``KeyboardInterrupt`` for an interrupt that was lost before, as in an import of lxml.
+    It also raises ``KeyboardInterrupt`` for a signal that was lost before, as in an import of lxml.
     """
     on_terminal = sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
-    with _noted_interrupts() as interrupts, _bar(what) if on_terminal else nullcontext(_log_changes()) as show:
+    with _bar(what) if on_terminal else nullcontext(_log_changes()) as show:
 
         def on_progress(step: Progress) -> None:
-            if interrupts:
+            if _stop_signals:
                 raise KeyboardInterrupt
             show(step)
 
         yield on_progress
 
 
+_STOPPING = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name))
+_stop_signals: list[int] = []
+"""The signals that have asked this command to stop."""
+
+
 @contextmanager
-def _noted_interrupts() -> Iterator[list[int]]:
-    """Yield a list to which each interrupt is added before it is raised: compiled modules may drop the exception."""
-    interrupts: list[int] = []
+def stopped_by_signals() -> Iterator[list[int]]:
+    """Raise ``KeyboardInterrupt`` for each signal that asks to stop, so that nothing unfinished is left.
 
-    def note(number: int, _: object) -> None:
-        interrupts.append(number)
-        raise KeyboardInterrupt
-
+    Yield a list to which the signal is added before: compiled modules may drop the exception.
+    """
+    _stop_signals.clear()
     if threading.current_thread() is not threading.main_thread():
-        yield interrupts
+        yield _stop_signals
         return
-    before = signal.signal(signal.SIGINT, note)
+    before = {number: signal.getsignal(number) for number in _STOPPING}
+    heeded = {number: handler for number, handler in before.items() if handler is not signal.SIG_IGN}  # as by nohup
+    for number in heeded:
+        signal.signal(number, _stop)
     try:
-        yield interrupts
+        yield _stop_signals
     finally:
-        signal.signal(signal.SIGINT, before)
+        for number, handler in heeded.items():
+            signal.signal(number, handler)
+        _stop_signals.clear()
+
+
+def _stop(number: int, _: object) -> None:
+    _stop_signals.append(number)
+    raise KeyboardInterrupt
 
 
 def _log_changes() -> Callable[[Progress], None]:
@@ -138,7 +152,7 @@ def _bar(what: str) -> Iterator[Callable[[Progress], None]]:
 def display_path(path: Path) -> str:
     """Return ``path`` relative to the current folder if it is below it."""
     with contextlib.suppress(ValueError):
-        return path.resolve().relative_to(Path.cwd().resolve()).as_posix()
+        return real_path(path).relative_to(real_path(Path.cwd())).as_posix()
     return str(path)
 
 
