@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import json
+import os
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future
@@ -16,6 +17,7 @@ from support import book_files
 from wicpress.build import build_records, builder, edition_job
 from wicpress.build.builder import build
 from wicpress.build.edition_job import EditionJob, JobResult
+from wicpress.build.output_folder import state_folder
 from wicpress.build.request import BuildRequest, BuildResult, Progress
 from wicpress.diagnostics import Cancelled, InvalidArguments, WicpressError
 from wicpress.edition.page_map import PageMap, PageStart
@@ -138,7 +140,7 @@ def test_records_are_never_required(book: Path, jobs: FakeJobs) -> None:
     """Without its records, or with broken ones, the next build makes everything again."""
     build_small(book)
     jobs.names()
-    for path in (book.parent / "dist" / ".wicpress").glob("*.json"):
+    for path in state_folder(book.parent / "dist").glob("*.json"):
         path.write_text("{", encoding="utf-8")
     build_small(book)
     assert jobs.names() == ALL
@@ -260,7 +262,7 @@ def test_builds_at_the_same_time(book: Path, jobs: FakeJobs) -> None:
         thread.join()
     assert len(results) == 4 and all(each.ok for each in results)
     assert all(each.state == "unchanged" for each in build_small(book).outputs)
-    assert not [each for each in (book.parent / "dist" / ".wicpress" / "at-work").iterdir() if each.is_dir()]
+    assert not book_files.scratch_folders(os.getpid())
 
 
 def test_full_disk_for_records(book: Path, jobs: FakeJobs, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -280,7 +282,7 @@ def test_full_disk_for_records(book: Path, jobs: FakeJobs, monkeypatch: pytest.M
 def test_report_is_written_beside_the_output(book: Path, jobs: FakeJobs) -> None:
     """The build report of an output is indented JSON."""
     build_small(book)
-    table = json.loads((book.parent / "dist" / ".wicpress" / "trial-en.pdf.json").read_text(encoding="utf-8"))
+    table = json.loads((state_folder(book.parent / "dist") / "trial-en.pdf.json").read_text(encoding="utf-8"))
     assert table["output"] == "trial-en.pdf" and table["edition"] == "en" and len(table["sha256"]) == 64
 
 
@@ -356,8 +358,7 @@ def test_progress_callback_cancels(book: Path, jobs: FakeJobs, step: int) -> Non
     with pytest.raises(Cancelled):
         build([book], BuildRequest(output=book.parent / "dist", jobs=1), cancel)
     assert len(steps) == step + 1
-    scratch = book.parent / "dist" / ".wicpress" / "at-work"
-    assert not scratch.exists() or [each.name for each in scratch.iterdir()] == ["lock"]
+    assert not book_files.scratch_folders(os.getpid())
     assert build_small(book).ok
 
 

@@ -12,6 +12,7 @@ from support import book_files
 from wicpress.build import fingerprint
 from wicpress.build.check import load
 from wicpress.build.fingerprint import BookFingerprint, book_fingerprint
+from wicpress.build.output_folder import remember
 from wicpress.build.targets import targets
 
 
@@ -44,6 +45,7 @@ CHANGES: dict[str, tuple[str, str, set[str]]] = {
     "a style of the e-book": ("styles/epub/text.css", "", EPUB),
     "a template of both": ("templates/blocks/paragraph.html.j2", "", ALL),
     "a hidden file": (".draft.md", "# 草稿\n", set()),
+    "a file of another kind": ("notes.txt", "a", ALL),
 }
 
 
@@ -68,7 +70,8 @@ def test_outputs_are_no_inputs(book: Path) -> None:
     config = load(book).value
     assert config is not None
     before = book_fingerprint(config, book / "dist")
-    book_files.write_book(book, {"dist/trial-en.pdf": "%PDF", "dist/.wicpress/x.json": "{}"})
+    book_files.write_book(book, {"dist/trial-en.pdf": "%PDF"})
+    remember(book / "dist")
     assert book_fingerprint(config, book / "dist") == before
     assert book_fingerprint(config, book.parent / "other") == before  # a build has written it all the same
 
@@ -89,6 +92,20 @@ def test_a_pipe_is_not_waited_for(book: Path) -> None:
 
     os.mkfifo(book / "pipe.md")
     assert keys(book)
+
+
+def test_a_book_cannot_use_a_film(book: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Neither a film nor a file that is too large is read; that they change makes outputs stale all the same."""
+    with (book / "film.mp4").open("wb") as film, (book / "plate.tif").open("wb") as picture:
+        film.truncate(1 << 40)
+        picture.truncate(1 << 40)
+    before = keys(book)
+    for name in ("film.mp4", "plate.tif"):
+        with (book / name).open("ab") as file:
+            file.write(b"x")
+        after = keys(book)
+        assert not set(before.values()) & set(after.values())
+        before = after
 
 
 @pytest.mark.parametrize("probe", ["code_digests", "package_versions", "library_versions"])

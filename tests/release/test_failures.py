@@ -28,8 +28,8 @@ def living_processes(session: int) -> list[str]:
     collected = []
     for stat in Path("/proc").glob("[0-9]*/stat"):
         with contextlib.suppress(OSError):
-            state, _, _, session = stat.read_text(encoding="utf-8", errors="replace").rpartition(")")[2].split()[:4]
-            if int(session) == session and state != "Z":
+            state, _, _, own = stat.read_text(encoding="utf-8", errors="replace").rpartition(")")[2].split()[:4]
+            if int(own) == session and state != "Z":
                 collected.append(stat.parent.name)
     return collected
 
@@ -45,7 +45,7 @@ def has_no_processes(session: int) -> bool:
 
 def releases(home: Path) -> list[str]:
     """Return the names of the releases."""
-    return sorted(path.name for path in (home / "out").iterdir() if path.name != ".wicpress")
+    return sorted(path.name for path in (home / "out").glob("*") if not path.name.startswith("."))
 
 
 def start_release(home: Path, *more: str, **environment: str) -> subprocess.Popen[str]:
@@ -71,9 +71,8 @@ def check_after_kill(home: Path, process: subprocess.Popen[str]) -> None:
 @pytest.mark.parametrize("kill", [signal.SIGKILL, signal.SIGTERM])
 def test_killed(copied: Path, kill: signal.Signals) -> None:
     """A release that is killed while it builds leaves the last release in place."""
-    state = copied / "out" / ".wicpress" / "at-work"
     process = start_release(copied, "--no-judges")
-    while not list(state.glob("*/build")):
+    while not [folder for folder in book_files.scratch_folders(process.pid) if (folder / "build").exists()]:
         assert process.poll() is None
         time.sleep(0.02)
     process.send_signal(kill)
@@ -94,7 +93,7 @@ def test_killed_at_twenty_moments(home: Path) -> None:
         process.send_signal(chance.choice((signal.SIGKILL, signal.SIGTERM, signal.SIGINT)))
         check_after_kill(home, process)
     assert book_files.wait_for(start_release(home, "--no-judges")).code == 0
-    assert [each.name for each in (home / "out" / ".wicpress" / "at-work").iterdir()] == ["lock"]
+    assert [each.name for each in (home / "out").iterdir()] == ["trial-1.0"]
 
 
 @contextlib.contextmanager
@@ -162,7 +161,7 @@ def test_two_at_once(home: Path) -> None:
         result = book_files.wait_for(process)
         assert result.code == 0, result.err
     assert releases(home) == ["trial-1.0"] and has_valid_checksums(home / "out" / "trial-1.0")
-    assert [each.name for each in (home / "out" / ".wicpress" / "at-work").iterdir()] == ["lock"]
+    assert [each.name for each in (home / "out").iterdir()] == ["trial-1.0"]
 
 
 VALIDATORS = {

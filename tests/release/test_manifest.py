@@ -39,7 +39,7 @@ def test_release_is_complete(folder: Path) -> None:
         "reports/verify.json", "licences/Noto-Sans-SC.txt", "licences/Noto-Serif-SC.txt",
         "licences/Source-Sans-3.txt", "licences/Source-Serif-4.txt",
     }  # fmt: skip
-    assert [path.name for path in (folder.parent / ".wicpress" / "at-work").iterdir()] == ["lock"]
+    assert [path.name for path in folder.parent.iterdir()] == [folder.name]
     assert (folder / "RELEASE-NOTES.md").read_text(encoding="utf-8") == "- 第一版。\n"
 
 

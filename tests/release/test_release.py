@@ -20,8 +20,8 @@ from wicpress.proofing.lines.kinds import line_diagnostic
 from wicpress.proofing.lines.report import LineProblem
 from wicpress.release import difference, manifest, replacement, verify_artifacts
 from wicpress.release import release as releasing
-from wicpress.release.atomic_folder import write_files
 from wicpress.release.release import ReleaseResult
+from wicpress.release.release_files import write_files
 from wicpress.release.verify_artifacts import VerifiedArtifact
 
 QUICK = ("--no-judges", "--jobs", "1")

@@ -14,6 +14,7 @@ from pathlib import Path
 import attrs
 
 from wicpress import cli
+from wicpress.cache.location import cache_folder
 
 SOURCE = Path(__file__).resolve().parents[2] / "src"
 
@@ -120,6 +121,11 @@ def is_running(pid: int) -> bool:
         return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
     except OSError:
         return False
+
+
+def scratch_folders(pid: int | str = "*") -> list[Path]:
+    """Return the scratch folders of the builds of a process, or of all."""
+    return [path for path in (cache_folder() / "work").glob(f"{pid}-*") if path.is_dir()]
 
 
 def worker_ids(pid: int) -> list[int]:

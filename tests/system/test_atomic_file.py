@@ -12,7 +12,6 @@ import pytest
 from wicpress.system.atomic_file import (
     digest_file,
     is_unchanged,
-    move_into_place,
     replacing,
     replacing_folder,
     write_atomic,
@@ -100,14 +99,6 @@ def test_modes(tmp_path: Path) -> None:
     finally:
         assert os.umask(umask) == 0o027
     assert [(tmp_path / name).stat().st_mode & 0o777 for name in "ab"] == [0o640, 0o644]
-
-
-def test_finished_file_is_moved(tmp_path: Path) -> None:
-    """A file that was written elsewhere on the disk takes the place of another."""
-    (tmp_path / "new").write_bytes(b"new")
-    (tmp_path / "a").write_bytes(b"old")
-    move_into_place(tmp_path / "new", tmp_path / "a")
-    assert {each.name: each.read_bytes() for each in tmp_path.iterdir()} == {"a": b"new"}
 
 
 def test_many_writers(tmp_path: Path) -> None:

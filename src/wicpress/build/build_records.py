@@ -9,11 +9,14 @@ from typing import Any
 
 import attrs
 
-from wicpress.build.output_folder import STATE_DIR
+from wicpress.build.output_folder import state_folder
 from wicpress.diagnostics import Diagnostic, Severity, Span
 from wicpress.edition.page_map import PageMap, PageStart
 from wicpress.system.atomic_file import FileDigest, write_atomic
+from wicpress.system.folder import open_file
 
+UNREADABLE = (OSError, ValueError, KeyError, TypeError, RecursionError)
+"""What is raised for a record that is not there or damaged."""
 VERSION = 1
 """The version of the files written here; a file with another one is not read."""
 
@@ -29,7 +32,7 @@ class Record:
 
 def record_path(output: Path, name: str) -> Path:
     """Return the path of the record of the file ``name`` in the folder ``output``."""
-    return output / STATE_DIR / f"{name}.json"
+    return state_folder(output) / f"{name}.json"
 
 
 def read_record(output: Path, name: str) -> Record | None:
@@ -38,14 +41,14 @@ def read_record(output: Path, name: str) -> Record | None:
         table = _read(record_path(output, name))
         report = {key: value for key, value in table.items() if key not in {"version", "inputs"}}
         return Record(table["inputs"], FileDigest(table["size"], table["sha256"]), report)
-    except (OSError, ValueError, KeyError, TypeError):
+    except UNREADABLE:
         return None
 
 
-def write_record(output: Path, name: str, record: Record, scratch: Path) -> None:
+def write_record(output: Path, name: str, record: Record) -> None:
     """Write the record of an output. Raise ``OSError``."""
     table = {"version": VERSION, "inputs": record.inputs, **record.report}
-    write_atomic(record_path(output, name), encode(table), scratch, sync=True)
+    _write(record_path(output, name), encode(table))
 
 
 def encode(table: object) -> bytes:
@@ -53,8 +56,14 @@ def encode(table: object) -> bytes:
     return (json.dumps(table, ensure_ascii=False, indent=1) + "\n").encode()
 
 
+def _write(path: Path, data: bytes) -> None:
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    write_atomic(path, data, sync=True)
+
+
 def _read(path: Path) -> dict[str, Any]:
-    table = json.loads(path.read_bytes())
+    with open_file(path) as file:
+        table = json.loads(file.read())
     if not isinstance(table, dict) or table.get("version") != VERSION:
         raise ValueError(path)
     return table
@@ -65,15 +74,15 @@ def _read(path: Path) -> dict[str, Any]:
 
 def page_map_path(output: Path, name: str) -> Path:
     """Return the path of the page map of the printed edition in the file ``name``."""
-    return output / STATE_DIR / f"{name}.pages.json"
+    return state_folder(output) / f"{name}.pages.json"
 
 
-def write_map(output: Path, name: str, inputs: str, pages: PageMap, scratch: Path) -> None:
+def write_map(output: Path, name: str, inputs: str, pages: PageMap) -> None:
     """Write where the pages of a printed edition begin. Raise ``OSError``."""
     table = {"version": VERSION, "inputs": inputs, "edition": pages.edition, "identifier": pages.identifier}
     head = json.dumps(table, ensure_ascii=False).removesuffix("}")
     data = f'{head}, "starts": {pages.starts.to_json()}}}'.encode()
-    write_atomic(page_map_path(output, name), data, scratch, sync=True)
+    _write(page_map_path(output, name), data)
 
 
 def read_map(output: Path, name: str, inputs: str) -> PageMap | None:
@@ -84,7 +93,7 @@ def read_map(output: Path, name: str, inputs: str) -> PageMap | None:
             return None
         starts = tuple(PageStart(str(a), str(b), str(c), int(d)) for a, b, c, d in table["starts"])
         return PageMap(str(table["edition"]), str(table["identifier"]), starts)
-    except (OSError, ValueError, KeyError, TypeError):
+    except UNREADABLE:
         return None
 
 
@@ -93,15 +102,13 @@ def read_map(output: Path, name: str, inputs: str) -> PageMap | None:
 
 def diagnostics_path(output: Path, slug: str) -> Path:
     """Return the path of the diagnostics of a book's last check."""
-    return output / STATE_DIR / f"{slug}.check.json"
+    return state_folder(output) / f"{slug}.check.json"
 
 
-def write_diagnostics(
-    output: Path, slug: str, inputs: str, diagnostics: tuple[Diagnostic, ...], scratch: Path
-) -> None:
+def write_diagnostics(output: Path, slug: str, inputs: str, diagnostics: tuple[Diagnostic, ...]) -> None:
     """Write the diagnostics of a check, for builds with nothing to do. Raise ``OSError``."""
     table = {"version": VERSION, "inputs": inputs, "diagnostics": [to_json(each) for each in diagnostics]}
-    write_atomic(diagnostics_path(output, slug), encode(table), scratch, sync=True)
+    _write(diagnostics_path(output, slug), encode(table))
 
 
 def read_diagnostics(output: Path, slug: str, inputs: str) -> tuple[Diagnostic, ...] | None:
@@ -111,7 +118,7 @@ def read_diagnostics(output: Path, slug: str, inputs: str) -> tuple[Diagnostic, 
         if table["inputs"] != inputs:
             return None
         return tuple(from_json(each) for each in table["diagnostics"])
-    except (OSError, ValueError, KeyError, TypeError):
+    except UNREADABLE:
         return None
 
 

@@ -14,7 +14,7 @@ from wicpress.build.build_records import Record, from_json
 from wicpress.build.check import ParsedBook, check, load, read
 from wicpress.build.edition_job import EditionJob, JobResult, PickledBook
 from wicpress.build.fingerprint import BookFingerprint, book_fingerprint
-from wicpress.build.output_folder import cannot_write, scratch_dir
+from wicpress.build.output_folder import cannot_write, remember, scratch_dir
 from wicpress.build.request import (
     BuildRequest,
     BuildResult,
@@ -36,8 +36,9 @@ from wicpress.diagnostics import (
     has_errors,
     sorted_unique,
 )
-from wicpress.system.atomic_file import is_unchanged, move_into_place
+from wicpress.system.atomic_file import is_unchanged
 from wicpress.system.gc_control import raised_gc_threshold
+from wicpress.system.placing import put_file
 
 PROGRESS_SECONDS = 0.5
 """How often progress is reported while workers run, so that the callback can cancel."""
@@ -110,7 +111,9 @@ def build(
     unfinished = [book for book in books if not _is_up_to_date(book, request)]
     if unfinished:
         try:
-            with scratch_dir(request.output) as scratch:
+            with scratch_dir() as scratch:
+                request.output.mkdir(parents=True, exist_ok=True)  # where it cannot be made, nothing is laid out
+                remember(request.output)
                 _Run(request, scratch, on_progress).build(unfinished)
         except OSError as error:
             raise WicpressError(cannot_write(Path(error.filename or request.output), error)) from error
@@ -280,11 +283,11 @@ class _Run:
             result = JobResult(failed=True)
         elif target and result.file and result.digest:
             try:
-                move_into_place(result.file, self.request.output / target.name)
+                put_file(result.file, self.request.output, target.name, self.scratch)
             except OSError as error:
                 diagnostic = cannot_write(self.request.output / target.name, error)
                 result = JobResult(diagnostics=(diagnostic,), failed=True)
-        task.result = _record(task, result, self.request.output, self.scratch)
+        task.result = _record(task, result, self.request.output)
         book.results[target.name if target else f"{task.job.edition} ({task.job.kind})"] = task.result
         if target:
             self.progress = attrs.evolve(self.progress, finished=self.progress.finished + 1, name=target.name)
@@ -302,7 +305,7 @@ class _Run:
             if book.parsed is None or book.checked:
                 return
             book.checked = True
-            _check(book, self.request, self.scratch)
+            _check(book, self.request)
 
     def _cache(self) -> BuildCache:
         if self.request.single_document:
@@ -317,7 +320,7 @@ def _result_of(future: Future[JobResult], job: EditionJob) -> JobResult:
         return edition_job.failure(job, error)
 
 
-def _check(book: _BookBuild, request: BuildRequest, scratch: Path) -> None:
+def _check(book: _BookBuild, request: BuildRequest) -> None:
     """Check a book that was read, and record the diagnostics of a book without errors."""
     assert book.config and book.parsed
     editions = tuple(dict.fromkeys(target.edition for target in book.targets))
@@ -325,9 +328,7 @@ def _check(book: _BookBuild, request: BuildRequest, scratch: Path) -> None:
     book.check_diagnostics = sorted_unique((*book.check_diagnostics, *checked))
     book.diagnostics = sorted_unique((*book.diagnostics, *checked))
     if not has_errors(book.diagnostics):
-        build_records.write_diagnostics(
-            request.output, book.config.slug, book.check_key(), book.check_diagnostics, scratch
-        )
+        build_records.write_diagnostics(request.output, book.config.slug, book.check_key(), book.check_diagnostics)
 
 
 # ------------------------------------------------------------------------------------------ the plan
@@ -390,18 +391,18 @@ def _with_pages(task: _Task, printed_tasks: dict[str, _Task], request: BuildRequ
 # --------------------------------------------------------------------------------------- the results
 
 
-def _record(task: _Task, result: JobResult, output: Path, scratch: Path) -> JobResult:
+def _record(task: _Task, result: JobResult, output: Path) -> JobResult:
     """Write down what the next build needs to know of a result; return it with the report of its file."""
     book, target = task.book, task.target
     assert book.config and book.fingerprint
     try:
         if result.pages and (printed := book.config.edition(task.job.edition)):
             name = targets.file_name(book.config, printed, "pdf")
-            build_records.write_map(output, name, book.fingerprint.key(printed, "pdf"), result.pages, scratch)
+            build_records.write_map(output, name, book.fingerprint.key(printed, "pdf"), result.pages)
         if target and (digest := result.digest):
             report = {"output": target.name, "format": target.format, **attrs.asdict(digest), **result.report}
             result = attrs.evolve(result, report=report)
-            build_records.write_record(output, target.name, Record(book.key(target), digest, report), scratch)
+            build_records.write_record(output, target.name, Record(book.key(target), digest, report))
     except OSError:
         pass  # the output is there; without its record, it is only built again
     return result

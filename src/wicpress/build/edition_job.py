@@ -175,7 +175,7 @@ def _pages(job: EditionJob, pool: WorkerPool | None, check: Callable[[], None]) 
     fixer, families = punctuation_fixer(config), fonts.credited_families()
     page = render_html(book, config, edition, fonts.css(), fonts.files(), fixer, families, cache)
     if job.keep_html_dir:
-        keep_html.export_html(page, job.keep_html_dir)
+        keep_html.export_html(page, job.keep_html_dir, job.scratch)
     if not job.needs_pdf:
         return JobResult()
     path = _scratch_file(job)

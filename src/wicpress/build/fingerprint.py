@@ -9,16 +9,17 @@ import os
 import re
 import sys
 from collections.abc import Callable, Iterator
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import attrs
 
 from wicpress import plugins
-from wicpress.build.output_folder import STATE_DIR
+from wicpress.build.output_folder import is_output_folder
 from wicpress.cache.digests import digest
 from wicpress.config import FILE, Config, Edition
 from wicpress.resources import resource_dir
 from wicpress.system import requirements
+from wicpress.system.folder import open_beneath
 
 PACKAGES = (
     "weasyprint", "pydyf", "tinycss2", "tinyhtml5", "cssselect2", "pyphen", "cffi", "Pillow", "fonttools",
@@ -59,46 +60,82 @@ class BookFingerprint:
 
 def book_fingerprint(config: Config, output: Path, epoch: int | None = None) -> BookFingerprint:
     """Return the fingerprint of a book as it is on the disk, without the folder ``output``. Raise ``OSError``."""
-    files = tuple(_files(config, output.resolve()))
+    files = tuple(_files(config, Path(os.path.realpath(output))))
     return BookFingerprint(config, files, _faces(config), tool_fingerprint(), epoch)
 
 
 # --------------------------------------------------------------------------------- the book's files
 
+_TEXT, _FONTS = {".md", ".css", ".j2", ".py"}, {".ttf", ".otf", ".ttc", ".otc"}
+_PICTURES = {
+    ".svg",
+    ".svgz",
+    ".png",
+    ".jpg",
+    ".jpeg",
+    ".jpe",
+    ".jfif",
+    ".gif",
+    ".webp",
+    ".avif",
+    ".tif",
+    ".tiff",
+    ".bmp",
+}
+_READ = _TEXT | _FONTS | _PICTURES
+"""The suffixes of the files that a book can use; those of attachments and licences have any."""
+MAX_BYTES = 256 << 20
+"""The largest file whose contents are looked at."""
+UNREAD = "not read"
+"""How what stands for the digest of any other file begins."""
+
 
 def _files(config: Config, output: Path) -> Iterator[tuple[str, str]]:
     """Yield every file of the book with its digest, except ``book.toml``, whose settings count and not its text.
 
-    Hidden files and finished outputs do not belong to the book. Links are followed inside the book only.
+    Hidden files and finished outputs do not belong to the book. Links are followed inside the book only. A file that
+    no book can use, such as a film, counts with its size and date, and is not read.
     """
-    root = config.root
-    within = root.resolve()
+    root = Path(os.path.realpath(config.root))
     for place, folders, names in os.walk(root):
         here = Path(place)
         folders[:] = sorted(each for each in folders if not _is_foreign(here / each, output))
         links = [each for each in folders if (here / each).is_symlink()]
         for name in sorted(names):
-            path = here / name
-            if name.startswith(".") or (here == root and name == FILE) or path.parent.resolve() == output:
+            if name.startswith(".") or (here == root and name == FILE) or here == output:
                 continue
-            yield path.relative_to(root).as_posix(), _digest_of(path, within)
+            path = (here / name).relative_to(root).as_posix()
+            yield path, file_digest(root, path) if _is_used(name) else _unread(here / name)
         for name in links:
             yield (here / name).relative_to(root).as_posix(), f"link to {(here / name).readlink()}"
 
 
 def _is_foreign(path: Path, output: Path) -> bool:
-    hidden = path.name.startswith(".") or path.name == "__pycache__"
-    return hidden or path.resolve() == output or (path / STATE_DIR).is_dir()
+    is_hidden = path.name.startswith(".") or path.name == "__pycache__"
+    return is_hidden or (not path.is_symlink() and (path == output or is_output_folder(path)))
 
 
-def _digest_of(path: Path, within: Path) -> str:
-    real = path.resolve()
-    if not real.is_relative_to(within):
-        return f"link to {path.readlink()}"
-    if not real.is_file():  # to read a pipe might take for ever
-        return "no file"
-    with real.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+def _is_used(name: str) -> bool:
+    return PurePosixPath(name).suffix.lower() in _READ or name.startswith(("LICENSE", "LICENCE", "COPYING"))
+
+
+def file_digest(root: Path, name: str) -> str:
+    """Return the SHA-256 of a file of the book, or what stands for it where it cannot or must not be read."""
+    path = root / name
+    try:
+        with open_beneath(root, name) as file:
+            if os.fstat(file.fileno()).st_size > MAX_BYTES:
+                return _unread(path)
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except PermissionError:
+        raise
+    except OSError:  # a link that leads out, or a pipe, which might be read for ever
+        return f"link to {path.readlink()}" if path.is_symlink() else "no file"
+
+
+def _unread(path: Path) -> str:
+    status = path.lstat()
+    return f"{UNREAD} {status.st_size} {status.st_mtime_ns}"
 
 
 def _faces(config: Config) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+from click.core import ParameterSource
 
 from wicpress import limits
 
@@ -91,8 +92,21 @@ def output(folder: str, what: str) -> Callable[[Command], Command]:
     """Return the option for the folder of ``what`` a command writes, ``folder`` by default."""
     path = click.Path(path_type=Path)
     return click.option(
-        "--output", type=path, default=Path(folder), show_default=True, help=f"The folder for {what}."
-    )
+        "--output", type=path, default=Path(folder), show_default=True, callback=_no_link,
+        help=f"The folder for {what}.",
+    )  # fmt: skip
+
+
+def _no_link(context: click.Context, parameter: click.Parameter, value: Path) -> Path:
+    """Return the output folder. Raise ``click.UsageError`` where nobody has named it and it is a link.
+
+    It may have come with the book, and lead anywhere.
+    """
+    if context.get_parameter_source(parameter.name or "") is ParameterSource.DEFAULT:
+        for place in (value, *value.parents):
+            if place.is_symlink():
+                raise click.UsageError(f"{place} is a link; to write to where it leads, name it: --output {value}")
+    return value
 
 
 def format_option(

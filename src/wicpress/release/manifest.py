@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from wicpress.diagnostics import WicpressError, declare_kind
+from wicpress.system.folder import open_file
 
 FILE = "manifest.json"
 FORMAT = "wicpress-release-manifest/1"
@@ -49,7 +50,8 @@ def media_type(name: str) -> str:
 def read(path: Path) -> dict[str, Any]:
     """Return the manifest in a file. Raise ``WicpressError`` if it is not one."""
     try:
-        table = json.loads(path.read_bytes())
+        with open_file(path) as file:
+            table = json.loads(file.read())
     except OSError as error:
         raise WicpressError(BAD_MANIFEST(f"{path} cannot be read: {error.strerror}")) from error
     except (ValueError, RecursionError) as error:

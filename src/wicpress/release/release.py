@@ -14,18 +14,19 @@ import attrs
 from wicpress.build import targets
 from wicpress.build.builder import build
 from wicpress.build.check import DiagnosticFilter, allowance, check_book, load, read
-from wicpress.build.output_folder import STATE_DIR, cannot_write, scratch_dir
+from wicpress.build.output_folder import cannot_write, remember, scratch_dir
 from wicpress.build.request import BuildRequest, BuildResult, Progress, ProgressCallback
 from wicpress.config import FILE, NO_BOOK
 from wicpress.diagnostics import Allowance, Diagnostic, Severity, WicpressError, declare_kind, sorted_unique
 from wicpress.proofing.verify_files import VerifyRequest
-from wicpress.release import atomic_folder, checksums, manifest, provenance, signatures
+from wicpress.release import checksums, manifest, provenance, release_files, signatures
 from wicpress.release.contents import ReleaseContents, files
-from wicpress.release.replacement import check_source, must_be_written
+from wicpress.release.replacement import check_removable, check_source, must_be_written
 from wicpress.release.reproduce import compare_release
 from wicpress.release.signatures import Key
 from wicpress.release.source_info import source_info
 from wicpress.release.verify_artifacts import verify_artifacts
+from wicpress.system.placing import put_folder
 
 __all__ = [
     "BAD_VERSION",
@@ -133,16 +134,16 @@ def is_version(text: str) -> bool:
 
 def release(root: Path, request: ReleaseRequest, on_progress: ProgressCallback = lambda _: None) -> ReleaseResult:
     """Release the book in ``root``. Problems of the book or the machine are in the result, not raised."""
-    state = request.output / STATE_DIR
     try:
-        with scratch_dir(request.output) as scratch:
-            atomic_folder.recover(request.output, state)
+        with scratch_dir() as scratch:
             stage = stage_release(root, request, scratch, on_progress)
             if stage.folder is None:
                 return stage.result
             target = request.output / stage.name
             if request.replace or must_be_written(stage.folder, target):
-                atomic_folder.swap_in(stage.folder, target, state)
+                check_removable(target)
+                remember(request.output)
+                put_folder(stage.folder, request.output, stage.name, scratch)
             return attrs.evolve(stage.result, folder=target)
     except WicpressError as error:
         return ReleaseResult(root, diagnostics=error.diagnostics)
@@ -240,12 +241,12 @@ def _write_folder(contents: ReleaseContents, scratch: Path, request: ReleaseRequ
     folder.mkdir()
     for target in contents.targets:
         (contents.built / target.name).replace(folder / target.name)
-    atomic_folder.write_files(files(contents, folder), folder)
+    release_files.write_files(files(contents, folder), folder)
     text = checksums.checksums(folder)
-    atomic_folder.write_files({checksums.FILE: text.encode()}, folder)
+    release_files.write_files({checksums.FILE: text.encode()}, folder)
     if request.key:
         _sign(folder, request.key, request.sign_pdf)
-    atomic_folder.normalise(folder, int(contents.source.date.timestamp()))
+    release_files.normalise(folder, int(contents.source.date.timestamp()))
     if damaged := [name for name in checksums.mismatches(folder, text) if not signatures.is_signature(name)]:
         raise WicpressError(HALF_RELEASE(f"{', '.join(damaged)} differ from what was written"))
     return folder
@@ -254,14 +255,14 @@ def _write_folder(contents: ReleaseContents, scratch: Path, request: ReleaseRequ
 def _sign(folder: Path, key: Key, pdfs: bool) -> None:
     """Write detached signatures of SHA256SUMS, the manifest and the provenance, and signed copies of ``pdfs``."""
     for name in (checksums.FILE, manifest.FILE, provenance.FILE):
-        atomic_folder.write_files(
+        release_files.write_files(
             {name + signatures.SUFFIX: signatures.sign((folder / name).read_bytes(), key)}, folder
         )
     if pdfs:
         from wicpress.release.signed_pdf import sign_pdf  # noqa: PLC0415 - it needs an extra, which is there now
 
         for path in sorted(folder.glob("*.pdf")):
-            atomic_folder.write_files({f"{signatures.FOLDER}/{path.name}": sign_pdf(path.read_bytes(), key)}, folder)
+            release_files.write_files({f"{signatures.FOLDER}/{path.name}": sign_pdf(path.read_bytes(), key)}, folder)
 
 
 # ------------------------------------------------------------------------------------- reproduction
@@ -286,14 +287,14 @@ def reproduce(
 ) -> ReproductionResult:
     """Build the release of the manifest in ``path`` again, from the one of ``roots`` that is its book, and compare.
 
-    Nothing is put in place; the output folder only holds temporary files. Raise ``WicpressError`` if the manifest
+    Nothing is put in place. Raise ``WicpressError`` if the manifest
     cannot be read or none of ``roots`` is its book.
     """
-    before = manifest.read(path)
+    before = manifest.read(Path(os.path.realpath(path)))
     root = _book_root(before, roots)
     request = reproduction_request(before, request)
     try:
-        with scratch_dir(request.output) as scratch:
+        with scratch_dir() as scratch:
             stage = stage_release(root, request, scratch, on_progress)
             if stage.folder is None:
                 return ReproductionResult(stage.result)

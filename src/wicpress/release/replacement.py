@@ -57,6 +57,20 @@ def must_be_written(new: Path, released: Path) -> bool:
     return True
 
 
+def check_removable(released: Path) -> None:
+    """Raise ``WicpressError`` if a folder holds what no release has put there: it would be lost with the old one."""
+    if not released.is_dir():
+        return
+    try:
+        text = (released / checksums.FILE).read_text(encoding="utf-8")
+    except (OSError, ValueError):
+        text = ""
+    unknown = [each for each in checksums.mismatches(released, text) if not signatures.is_signature(each)]
+    if unknown:
+        message = f"{released.name} holds what no release of it has put there: {_names(unknown)}"
+        raise WicpressError(ALREADY_RELEASED(message, hint="move it away, or release the next version"))
+
+
 def _digests(folder: Path) -> dict[str, str]:
     """Return the SHA-256 of every file but signatures, by name."""
     return {

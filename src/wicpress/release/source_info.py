@@ -11,9 +11,8 @@ from typing import Any
 
 import attrs
 
-from wicpress.build.fingerprint import book_fingerprint
+from wicpress.build.fingerprint import UNREAD, book_fingerprint, file_digest
 from wicpress.config import FILE, Config
-from wicpress.release.checksums import sha256
 from wicpress.release.repository import NoRepositoryError, Repository, read_repository
 
 NO_DATE = dt.datetime(1980, 1, 1, tzinfo=dt.UTC)
@@ -48,7 +47,8 @@ class SourceInfo:
 
 def source_info(config: Config, version: str, output: Path, epoch: int | None = None) -> SourceInfo:
     """Return the source of the book of ``config``; ``epoch`` is SOURCE_DATE_EPOCH. Raise ``OSError``."""
-    files = {FILE: sha256(config.root / FILE)} | dict(book_fingerprint(config, output).files)
+    used = {name: value for name, value in book_fingerprint(config, output).files if not value.startswith(UNREAD)}
+    files = {FILE: file_digest(config.root, FILE)} | used
     try:
         repository = read_repository(config.root)
     except NoRepositoryError as error:

@@ -15,6 +15,8 @@ from typing import IO
 
 import attrs
 
+from wicpress.system.folder import open_file
+
 
 @attrs.frozen
 class FileDigest:
@@ -65,16 +67,9 @@ def write_atomic(
     return FileDigest(len(data), hashlib.sha256(data).hexdigest())
 
 
-def move_into_place(written: Path, path: Path) -> None:
-    """Bring a finished file to the disk and rename it to ``path``. Raise ``OSError``; then ``path`` is as it was."""
-    with written.open("rb") as file:
-        os.fsync(file.fileno())
-    written.replace(path)
-
-
 def digest_file(path: Path) -> FileDigest:
-    """Return the digest of a file. Raise ``OSError``."""
-    with path.open("rb") as file:
+    """Return the digest of a file, which is no link. Raise ``OSError``."""
+    with open_file(path) as file:
         sha256 = hashlib.file_digest(file, "sha256").hexdigest()
         return FileDigest(file.tell(), sha256)
 
@@ -82,7 +77,7 @@ def digest_file(path: Path) -> FileDigest:
 def is_unchanged(path: Path, digest: FileDigest) -> bool:
     """Return whether the file at ``path`` still has this ``digest``."""
     try:
-        return path.is_file() and path.stat().st_size == digest.size and digest_file(path) == digest
+        return path.lstat().st_size == digest.size and digest_file(path) == digest
     except OSError:
         return False
 
