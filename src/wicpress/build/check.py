@@ -95,6 +95,8 @@ def read_and_check(
     )
 
 
+_NEEDED = frozenset({"missing_style", "unreadable_style"})
+"""The errors after which no edition can be rendered."""
 _CAUSES = {
     "missing_text": frozenset({"undeclared_language", "unequal_columns", "unequal_section", "unpaired_headings"}),
     "missing_glyph": frozenset({"control_character"}),
@@ -130,8 +132,9 @@ def check_book(
     if config is not None:
         own = functools.partial(book_rules.check, run=run_book_rules)
         checked = read_and_check(config, book_rules=own)
-        outputs = _check_outputs(config, checked.value.book)
-        diagnostics = (*diagnostics, *checked.diagnostics, *outputs)
+        diagnostics = (*diagnostics, *checked.diagnostics)
+        if not any(each.code in _NEEDED for each in checked.diagnostics):
+            diagnostics = (*diagnostics, *_check_outputs(config, checked.value.book))
     return tuple(each for each in sorted_unique(diagnostics) if diagnostic_filter.matches(each))
 
 
