@@ -133,7 +133,7 @@ def check_book(
         own = functools.partial(book_rules.check, run=run_book_rules)
         checked = read_and_check(config, book_rules=own)
         diagnostics = (*diagnostics, *checked.diagnostics)
-        if not any(each.code in _NEEDED for each in checked.diagnostics):
+        if not any(each.code in _NEEDED for each in diagnostics):
             diagnostics = (*diagnostics, *_check_outputs(config, checked.value.book))
     return tuple(each for each in sorted_unique(diagnostics) if diagnostic_filter.matches(each))
 
