@@ -307,9 +307,9 @@ def verify(
     """Read finished PDF and EPUB files back and check them, each by itself.
 
     With a ``book``, their text is compared with its manuscript; with ``printed``, the page lists of EPUBs with that
-    PDF. ``validators`` are veraPDF, EPUBCheck and Ace, as far as they are installed. ``thresholds`` are those of
-    ``wicpress verify``, such as ``{"flush": 0.5}``. ``allow`` has the codes of warnings that may stand, as for
-    ``release``, counted over all files: they are in ``allowed`` or ``allowed_findings`` of a result instead of
+    PDF. ``validators`` are EPUBCheck, Ace, veraPDF and page-validation, as far as they are installed. ``thresholds``
+    are those of ``wicpress verify``, such as ``{"flush": 0.5}``. ``allow`` has the codes of warnings that may stand,
+    as for ``release``, counted over all files: they are in ``allowed`` or ``allowed_findings`` of a result instead of
     ``line_problems`` or ``findings``. A file that cannot be read has this as its only finding. Raise
     ``InvalidArguments`` for a book, a threshold or a code that does not exist.
 
@@ -319,7 +319,8 @@ def verify(
     """
     from wicpress.build.worker_pool import WorkerPool  # noqa: PLC0415 - slow
     from wicpress.proofing.allowed_problems import with_allowance  # noqa: PLC0415
-    from wicpress.proofing.verify_files import VerifyRequest  # noqa: PLC0415
+    from wicpress.proofing.pdf_validators import PdfValidators  # noqa: PLC0415
+    from wicpress.proofing.verify_files import VerifyRequest, with_validators  # noqa: PLC0415
 
     allowance = _allowance(allow)
     request = VerifyRequest(
@@ -328,8 +329,13 @@ def verify(
         Path(printed) if printed is not None else None,
         validators,
     )
-    with tempfile.TemporaryDirectory(prefix="wicpress-") as scratch, WorkerPool(1, Path(scratch)) as pool:
-        results = (pool.submit(_verify_file, (Path(file), request)).result() for file in files)
+    with (
+        tempfile.TemporaryDirectory(prefix="wicpress-") as scratch,
+        WorkerPool(1, Path(scratch)) as pool,
+        PdfValidators(request.timeout) as pdf_validators,
+    ):
+        verified = (pool.submit(_verify_file, (Path(file), request)).result() for file in files)
+        results = (with_validators(each, pdf_validators, request) for each in verified)
         return tuple(with_allowance(results, allowance))
 
 
@@ -339,7 +345,7 @@ def _verify_file(job: tuple[Path, VerifyRequest]) -> VerifyResult:
 
     path, request = job
     try:
-        (result,) = verify_files([path], request)
+        (result,) = verify_files([path], attrs.evolve(request, run_pdf_validators=False))
     except WicpressError as error:
         return VerifyResult(path, error.diagnostics, (), {"file": str(path), "sound": False})
     return result

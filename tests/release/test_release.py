@@ -16,13 +16,16 @@ from support import book_files, released_book
 from support.released_book import contents_of, has_valid_checksums
 from wicpress.build.check import all_kinds
 from wicpress.diagnostics import Allowance, Diagnostic, Severity, WicpressError
+from wicpress.proofing import pdf_validators
 from wicpress.proofing.lines.kinds import line_diagnostic
 from wicpress.proofing.lines.report import LineProblem
+from wicpress.proofing.pdf_validators import PAGE, VERAPDF
 from wicpress.release import difference, manifest, replacement, verify_artifacts
 from wicpress.release import release as releasing
 from wicpress.release.release import ReleaseResult
 from wicpress.release.release_files import write_files
 from wicpress.release.verify_artifacts import VerifiedArtifact
+from wicpress.system import verapdf
 
 QUICK = ("--no-judges", "--jobs", "1")
 
@@ -111,6 +114,58 @@ def test_changed_file_is_found(copied: Path, monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr(releasing, "verify_artifacts", change_and_verify)
     result = book_files.run("release", copied / "book", "--version", "1.0", "--output", copied / "out", *QUICK)
     assert result.code == 1 and result.err.count("is not in the file") == 2
+
+
+JUDGE = """
+import json, sys
+for line in sys.stdin:
+    findings = [{"code": "ISO 14289-1:2014, 7.1-3", "message": "no tag", "place": "page 2"}]
+    verdicts = {each: findings if each == "FAILS" else [] for each in json.loads(line)["profiles"]}
+    print(json.dumps({"version": "9.9", "profiles": verdicts}), flush=True)
+"""
+
+
+@pytest.mark.parametrize("fails", ["", "ua1"])
+def test_release_stops_where_a_validator_disagrees(
+    fails: str, copied: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The refusal names the clause; a release names each validator for each file, also one that is not installed."""
+    script = tmp_path / "judge.py"
+    script.write_text(JUDGE.replace("FAILS", fails), encoding="utf-8")
+    monkeypatch.setattr(pdf_validators, "PROCESS", script)
+    monkeypatch.setattr(verapdf, "problem", str)
+    monkeypatch.setenv("PATH", "")
+    result = wicpress.release(copied / "book", "2.0", output=copied / "out", jobs=1)
+    target = copied / "out" / "trial-2.0"
+    if fails:
+        sentence = "PDF/UA-1 error: page 2: no tag [ISO 14289-1:2014, 7.1-3] [validator_error]"
+        assert result.findings == tuple(f"trial-both.pdf: {name}, {sentence}" for name in (VERAPDF, PAGE))
+        assert not result.ok and not target.exists()
+        return
+    assert result.folder == target, result.findings
+    rows = json.loads((target / "manifest.json").read_bytes())["validators"]
+    verdicts = {
+        (each["artifact"][-3:], each["name"], each.get("standard"), each["version"]): each["result"] for each in rows
+    }
+    assert verdicts == {
+        **{
+            ("pdf", name, standard, "9.9"): "passed"
+            for name in (VERAPDF, PAGE)
+            for standard in ("PDF/UA-1", "PDF/A-2a")
+        },
+        **{("pub", name, None, ""): "not asked" for name in ("EPUBCheck", "Ace")},
+        **{(suffix, "wicpress verify", None, wicpress.__version__): "passed" for suffix in ("pdf", "pub")},
+    }
+
+
+def test_validators_that_are_left_out(released: Path) -> None:
+    """A release without validators says of each that it was not asked."""
+    rows = json.loads((released / "out" / "trial-1.0" / "manifest.json").read_bytes())["validators"]
+    asked = {
+        (each["artifact"][-3:], each["name"]): each["result"] for each in rows if each["name"] != "wicpress verify"
+    }
+    names = (("pdf", VERAPDF), ("pdf", PAGE), ("pub", "EPUBCheck"), ("pub", "Ace"))
+    assert asked == dict.fromkeys(names, "not asked")
 
 
 def line_problem(page: int, kind: str = "loose") -> Diagnostic:

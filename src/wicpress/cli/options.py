@@ -28,7 +28,7 @@ validators_option = click.option(
     "--judges/--no-judges",
     "validators",
     default=True,
-    help="Also run EPUBCheck, Ace and veraPDF where they are installed.",
+    help="Also run EPUBCheck, Ace, veraPDF and page-validation where they are installed.",
 )
 allow_option = click.option(
     "--allow",

@@ -69,12 +69,12 @@ NONCONFORMING_FILE = declare_kind(
 )
 VALIDATOR_ERROR = declare_kind(
     "validator_error",
-    "EPUBCheck, Ace or veraPDF reports an error",
-    "Shops refuse a file that their validator refuses.",
+    "EPUBCheck, Ace, veraPDF or page-validation reports an error",
+    "Shops refuse a file that their validator refuses, and so do archives. The message ends with the clause.",
 )
 VALIDATOR_WARNING = declare_kind(
     "validator_warning",
-    "EPUBCheck, Ace or veraPDF reports a warning",
+    "EPUBCheck or Ace reports a warning",
     "A warning may concern some readers only. Decide whether it may stand.",
     severity=Severity.WARNING,
 )

@@ -84,12 +84,14 @@ class VerifyRequest:
     """What files are verified against: ``thresholds`` of lines, the folder of the ``book``, the ``printed`` edition.
 
     The thresholds are changed by ``[typography]`` of the book. ``timeout`` is in seconds for each outside validator.
+    Without ``run_pdf_validators`` the caller runs those of PDFs, ``with_validators``: in one process for all workers.
     """
 
     thresholds: Thresholds = attrs.field(factory=Thresholds)
     book: Path | None = None
     printed: Path | None = None
     run_validators: bool = True
+    run_pdf_validators: bool = True
     timeout: float = external_validators.TIMEOUT
 
 
@@ -153,11 +155,14 @@ def verify_files(paths: Sequence[Path], request: VerifyRequest) -> Iterator[Veri
             if data.startswith(b"PK"):
                 yield _epub(path, data, request, manuscript)
             else:
-                yield with_validators(_pdf(path, data, request, manuscript), validators, request)
+                result = _pdf(path, data, request, manuscript)
+                yield with_validators(result, validators, request) if request.run_pdf_validators else result
 
 
 def with_validators(result: VerifyResult, validators: PdfValidators, request: VerifyRequest) -> VerifyResult:
-    """Return the result of a PDF with what outside validators say of it for each standard that it must meet."""
+    """Return the result with what outside validators say of a PDF for each standard that it must meet."""
+    if "structure" not in result.table:  # an e-book, or a file that cannot be read
+        return result
     if request.run_validators:
         answers = validators.validate(result.path, tuple(dict.fromkeys((*result.standards, *result.claims))))
     else:

@@ -61,8 +61,7 @@ def verify_artifacts(
 def _verify(arguments: tuple[Path, VerifyRequest]) -> VerifyResult:
     """Verify one file in a worker; outside validators of PDFs run in a process for all files."""
     path, request = arguments
-    in_worker = attrs.evolve(request, run_validators=False) if path.suffix == ".pdf" else request
-    return verify_one(path, in_worker)
+    return verify_one(path, attrs.evolve(request, run_pdf_validators=False))
 
 
 def _printed(folder: Path, config: Config, target: Target) -> Path | None:
@@ -81,8 +80,7 @@ def verify_one(path: Path, request: VerifyRequest) -> VerifyResult:
 
 def _artifact(result: VerifyResult, validators: PdfValidators, request: VerifyRequest) -> VerifiedArtifact:
     """Return what a release needs of a result, to which outside validators of PDFs are added."""
-    if result.path.suffix == ".pdf" and "structure" in result.table:
-        result = with_validators(result, validators, request)
+    result = with_validators(result, validators, request)
     crashed = tuple(f"{each['judge']}: {each['reason']}" for each in result.table["judges"] if did_not_finish(each))
     table = _without_folder(result.table, result.path)
     errors = (finding_line(each) for each in result.findings if each.severity is Severity.ERROR)
