@@ -44,7 +44,8 @@ from wicpress.system.folder import is_within
 UNREADABLE_FILE = declare_kind(
     "unreadable_file",
     "A finished file cannot be read",
-    "`verify` reads PDF and EPUB files. One that is damaged, encrypted or of another format cannot be verified.",
+    "`verify` reads PDF and EPUB files. One that is damaged, encrypted or of another format cannot be verified, "
+    "nor one that would take more time or memory than the limits let it.",
 )
 UNSOUND_FILE = declare_kind(
     "unsound_file",
@@ -220,7 +221,7 @@ def _below(root: Path, diagnostic: Diagnostic) -> Diagnostic:
 def _pdf(path: Path, data: bytes, request: VerifyRequest, manuscript: tuple[Config, Book] | None) -> VerifyResult:
     document = open_pdf(data)
     if isinstance(document, Unreadable):
-        raise WicpressError(UNREADABLE_FILE(f"{path}: {document.reason}"))
+        raise WicpressError(UNREADABLE_FILE(f"{path}: {document.reason}", hint=document.hint))
     thresholds = thresholds_for(request.thresholds, manuscript[0].typography) if manuscript else request.thresholds
     with document:
         report = measure_document(document, thresholds, _references())
@@ -279,7 +280,7 @@ def _references() -> tuple[ReferenceFace, ...]:
 def _epub(path: Path, data: bytes, request: VerifyRequest, manuscript: tuple[Config, Book] | None) -> VerifyResult:
     book = read_epub(data)
     if isinstance(book, Unreadable):
-        raise WicpressError(UNREADABLE_FILE(f"{path}: {book.reason}"))
+        raise WicpressError(UNREADABLE_FILE(f"{path}: {book.reason}", hint=book.hint))
     failed_checks = checks.check_epub(data)
     assert not isinstance(failed_checks, Unreadable)
     comparison = compare_book.compare_epub(book, *_with_edition(path, manuscript)) if manuscript else None
@@ -329,7 +330,7 @@ def _pages(
     """
     document = open_pdf(_bytes(printed))
     if isinstance(document, Unreadable):
-        raise WicpressError(UNREADABLE_FILE(f"{printed}: {document.reason}"))
+        raise WicpressError(UNREADABLE_FILE(f"{printed}: {document.reason}", hint=document.hint))
     with document:
         yield from page_list.check_page_list(book, document.pages(), printed.name)
         starts = {}

@@ -13,6 +13,7 @@ from urllib.parse import unquote, urlsplit
 import attrs
 from lxml import etree
 
+from wicpress import limits
 from wicpress.proofing.pdf.model import Unreadable
 
 OPF = "{http://www.idpf.org/2007/opf}"
@@ -136,6 +137,9 @@ def read_epub(data: bytes) -> Epub | Unreadable:
         with zipfile.ZipFile(io.BytesIO(data)) as container:
             if sum(info.file_size for info in container.infolist()) > _LARGEST:
                 return Unreadable("the file unpacks to more than a gigabyte")
+            if large := next((each for each in container.infolist() if each.file_size > limits.most("stream")), None):
+                reason = f"{large.filename}: more than {limits.shown('stream')} unpacked"
+                return Unreadable(reason, limits.way_out("stream"))
             return _Reader(container).read()
     except (
         zipfile.BadZipFile,

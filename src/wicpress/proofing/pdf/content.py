@@ -13,6 +13,7 @@ from typing import Any
 import attrs
 import pikepdf
 
+from wicpress.proofing.pdf.cost import DEEPEST_FORM
 from wicpress.proofing.pdf.fonts import PdfFont, read_font, unreadable_font
 from wicpress.proofing.pdf.model import Glyph, Mark
 from wicpress.proofing.pdf.painted_shapes import EVERYWHERE, PathRecorder, Rect, is_white
@@ -20,7 +21,6 @@ from wicpress.proofing.pdf.read_errors import PDF_READ_ERRORS
 
 Matrix = tuple[float, float, float, float, float, float]
 IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
-_DEEPEST_FORM = 12
 _LEVEL = 1e-3  # slope under which a baseline counts as horizontal
 
 
@@ -286,7 +286,7 @@ class Interpreter:
             self.paths.picture(self._state.ctm, self._state.clip, self._mark(), len(self.glyphs))
         if not isinstance(form, pikepdf.Stream) or form.get("/Subtype") != "/Form":
             return
-        if self._depth >= _DEEPEST_FORM:
+        if self._depth >= DEEPEST_FORM:
             self.problems.append("form XObjects nest too deeply, or contain themselves")
             return
         outer = (self._state, self._stack, self._resources, self._local, self._stream, self._matrix, self._line)

@@ -12,6 +12,7 @@ import attrs
 import pikepdf
 
 from wicpress.proofing.pdf.content import IDENTITY, FontCache, Interpreter, Matrix, multiply, readable
+from wicpress.proofing.pdf.cost import apply_limits, cost_problem
 from wicpress.proofing.pdf.fonts import PdfFont
 from wicpress.proofing.pdf.line_grouping import find_lines
 from wicpress.proofing.pdf.model import FontRecord, Info, Page, Unreadable
@@ -102,7 +103,8 @@ class Document:
 
 
 def open_pdf(data: bytes) -> Document | Unreadable:
-    """Open a PDF from its bytes; a damaged or locked file gives an `Unreadable` with the reason."""
+    """Open a PDF from its bytes; one that is damaged, locked or over a limit gives an `Unreadable`."""
+    apply_limits()
     try:
         pdf = pikepdf.open(io.BytesIO(data), suppress_warnings=True)
     except pikepdf.PasswordError:
@@ -113,6 +115,8 @@ def open_pdf(data: bytes) -> Document | Unreadable:
         sheets = tuple(pdf.pages)
         if not sheets:
             return Unreadable("the file has no pages")
+        if problem := cost_problem(pdf, [(each.obj, page_resources(each)) for each in sheets], len(data)):
+            return problem
         destinations = Destinations(pdf)
         return Document(pdf, _info(pdf, len(sheets), destinations), sheets, destinations=destinations)
     except PDF_READ_ERRORS as error:

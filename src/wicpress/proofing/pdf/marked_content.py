@@ -8,6 +8,7 @@ from typing import Any
 import attrs
 import pikepdf
 
+from wicpress.proofing.pdf.cost import DEEPEST_FORM
 from wicpress.proofing.pdf.read_errors import PDF_READ_ERRORS
 
 _TEXT = {"Tj", "TJ", "'", '"'}
@@ -20,7 +21,6 @@ _COLOURS = {
     "k": "DeviceCMYK",
     "K": "DeviceCMYK",
 }
-_DEEPEST = 12
 
 
 @attrs.define
@@ -117,7 +117,7 @@ class _Walker:
                 self._space(target.get("/ColorSpace"))
             return
         self.marks.forms[target.objgen[0]] = target
-        if depth < _DEEPEST:
+        if depth < DEEPEST_FORM:
             height = len(self.stack)
             self.walk(target, target.get("/Resources", resources), target.objgen[0], depth + 1)
             self.marks.unbalanced |= len(self.stack) != height

@@ -16,9 +16,10 @@ if TYPE_CHECKING:
 
 @attrs.frozen
 class Unreadable:
-    """A file that cannot be read, and why, in one sentence."""
+    """A file that cannot be read, and why, in one sentence; ``hint`` is the way out, where there is one."""
 
     reason: str
+    hint: str = ""
 
 
 @attrs.frozen

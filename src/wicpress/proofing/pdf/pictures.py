@@ -10,7 +10,9 @@ import attrs
 import pikepdf
 from PIL import Image
 
+from wicpress import limits
 from wicpress.proofing.pdf.content import IDENTITY, Matrix, multiply
+from wicpress.proofing.pdf.cost import DEEPEST_FORM
 from wicpress.proofing.pdf.document import Document, page_resources
 from wicpress.proofing.pdf.drawings import painted_shapes
 from wicpress.proofing.pdf.picture_files import (
@@ -27,7 +29,8 @@ _STATE = frozenset({"q", "Q", "cm", "gs", "BDC", "BMC", "EMC", "Tf", "Tm"})
 """Operators of position and state, which are not part of a drawing."""
 _PAINTS = frozenset({"S", "s", "f", "F", "f*", "B", "B*", "b", "b*", "sh"})
 """The operators that paint a path or a shading (ISO 32000-1, 8.5.3 and 8.7.4.2)."""
-_DEEPEST = 12
+_SAMPLES = 3
+"""Bytes of a pixel in colour."""
 _TURN = Image.Transpose
 _Step = tuple[Any, Matrix]
 """An instruction of a content stream, and the transformation in force after it."""
@@ -101,7 +104,7 @@ def _shown(steps: list[_Step], resources: Any) -> PictureDigest:
 def _images(steps: Iterable[_Step], resources: Any, depth: int) -> Iterator[tuple[pikepdf.Stream, Matrix]]:
     """Yield the images that instructions paint, also in forms, with the transformation of each."""
     for step, matrix in steps:
-        if str(step.operator) != "Do" or depth > _DEEPEST:
+        if str(step.operator) != "Do" or depth > DEEPEST_FORM:
             continue
         drawn = _object(resources, step.operands[0])
         if not isinstance(drawn, pikepdf.Stream):
@@ -135,7 +138,7 @@ def _strokes(steps: list[Any], resources: Any, depth: int) -> Iterator[str]:
     """Yield a line per drawing operator, without names and text, which differ from file to file."""
     for step in steps:
         operator = str(step.operator)
-        if operator == "Do" and depth < _DEEPEST:
+        if operator == "Do" and depth < DEEPEST_FORM:
             form = _object(resources, step.operands[0])
             if isinstance(form, pikepdf.Stream) and form.get("/Subtype") == "/Form":
                 inside = list(pikepdf.parse_content_stream(form))
@@ -148,6 +151,8 @@ def _strokes(steps: list[Any], resources: Any, depth: int) -> Iterator[str]:
 def _pixels(image: pikepdf.Stream) -> Image.Image:
     """Return the pixels of an image in sRGB, with its transparency."""
     opened = pikepdf.PdfImage(image)
+    if opened.width * opened.height * _SAMPLES > limits.most("stream"):
+        raise ValueError("the picture is larger than may be unpacked")
     with without_pixel_limit():
         picture = opened.as_pil_image()
     space = image.get("/ColorSpace")
