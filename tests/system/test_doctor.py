@@ -169,6 +169,7 @@ def test_java_that_is_old_or_unknown(
     assert findings["Java"].detail == (sentence or line)
     assert findings["Java"].fix == ("install Java 11 or later" if sentence else "")
     assert findings["veraPDF"].detail == sentence or not sentence
+    assert findings["veraPDF"].fix == findings["Java"].fix
 
 
 def test_damaged_fonts(report: Report, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

