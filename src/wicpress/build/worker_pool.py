@@ -68,7 +68,8 @@ class Worker:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=self._printed,
-            env={**os.environ, "PYTHONPATH": os.pathsep.join(search_path())},
+            # whatever makes temporary files there, the folder is deleted with the worker
+            env={**os.environ, "PYTHONPATH": os.pathsep.join(search_path()), "TMPDIR": str(folder)},
         )
         self._unread = 0
 

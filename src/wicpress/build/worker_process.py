@@ -22,7 +22,6 @@ from typing import IO, Any
 
 from wicpress import limits
 from wicpress.system.gc_control import raised_gc_threshold
-from wicpress.system.temporary import set_temp_folder
 
 LENGTH_BYTES = 8
 
@@ -49,7 +48,6 @@ def main(folder: str, values: str) -> None:
         signal.SIGINT, signal.SIG_IGN
     )  # the terminal sends Ctrl-C to us, too; our build decides what it means
     limits.set_limits(json.loads(values))
-    set_temp_folder(folder)
     jobs, results = _take_streams()
     queue: SimpleQueue[bytes] = SimpleQueue()
     threading.Thread(target=_read_jobs, args=(jobs, queue, folder), daemon=True).start()

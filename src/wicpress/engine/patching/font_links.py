@@ -12,8 +12,6 @@ from typing import Any, Final
 
 from weasyprint.text.fonts import FontConfiguration
 
-from wicpress.system.temporary import temp_folder
-
 SIGNATURES: Final = frozenset({b"\0\1\0\0", b"OTTO", b"true", b"ttcf"})
 """First bytes of the formats that are linked (OpenType 1.9, "Table directory", "TTC header"); WOFF is unpacked."""
 
@@ -53,7 +51,7 @@ class LinkedFonts(FontConfiguration):  # type: ignore[misc]
     def add_font_face(self, rule_descriptors: Any, url_fetcher: Any) -> None:
         """Add the font of an `@font-face` rule."""
         if self._folder is None:
-            self._folder = _Folder(mkdtemp(prefix="weasyprint-", dir=temp_folder()))
+            self._folder = _Folder(mkdtemp(prefix="weasyprint-"))
         super().add_font_face(rule_descriptors, url_fetcher)
 
 
