@@ -16,6 +16,7 @@ SOURCE = Path(__file__).resolve().parents[1] / "src" / "wicpress"
 GROUND = {
     "block_kinds",
     "class_names",
+    "file_formats",
     "languages",
     "layout",
     "limits",
@@ -33,6 +34,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "api": {"model", "diagnostics", "config", "build", "proofing", "release"},
     "version": set(),
     "class_names": set(),
+    "file_formats": set(),
     "languages": set(),
     "block_kinds": {"model", "diagnostics"},
     "blocks": {"model", "diagnostics"},

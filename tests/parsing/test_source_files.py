@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from wicpress import limits
 from wicpress.diagnostics import WithDiagnostics
 from wicpress.model import Book
-from wicpress.parsing import source_files
 from wicpress.parsing.source_files import natural_sort_key
 
 ReadBook = Callable[..., WithDiagnostics[Book]]
@@ -118,8 +118,10 @@ def test_no_regular_file(reads: ReadBook, tmp_path: Path) -> None:
 
 def test_too_large(reads: ReadBook, monkeypatch: pytest.MonkeyPatch) -> None:
     """A file above the size limit is not read."""
-    monkeypatch.setattr(source_files, "MAX_BYTES", 10)
-    assert codes(reads({"01.md": "# A\n\nmore than ten bytes\n"})) == ["too_large"]
+    monkeypatch.setattr(limits, "_set", {"source": 10})
+    result = reads({"01.md": "# A\n\nmore than ten bytes\n"})
+    assert codes(result) == ["too_large"]
+    assert "has 25 bytes, more than 10 bytes" in result.diagnostics[0].message
 
 
 def test_unknown_tag_in_a_name(reads: ReadBook) -> None:

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import io
 import re
 from collections.abc import Callable, Iterator
 from pathlib import PurePosixPath
 
 import attrs
-from PIL import Image
 
 from wicpress import model as m
 from wicpress.cache.build_cache import NO_CACHE, BuildCache
 from wicpress.epub.accessibility import ContentSurvey
 from wicpress.epub.container import Resource
-from wicpress.pictures.prepare import large_pictures, prepare_file
+from wicpress.file_formats.picture_decoding import opened
+from wicpress.pictures.prepare import prepare_file
 from wicpress.pictures.target import EPUB
 
 SUFFIXES = {
@@ -73,7 +72,7 @@ def is_animated(resource: Resource) -> bool:
     if resource.media_type not in {"image/gif", "image/webp", "image/png"}:
         return False
     try:
-        with large_pictures(), Image.open(io.BytesIO(resource.data)) as picture:
+        with opened(resource.data) as picture:
             return bool(getattr(picture, "is_animated", False))
     except OSError:
         return False

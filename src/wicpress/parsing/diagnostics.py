@@ -37,8 +37,9 @@ OUTSIDE_BOOK = declare_kind(
 TOO_LARGE = declare_kind(
     "too_large",
     "A file or a picture is too large",
-    "Text files are read up to 64 MB and pictures up to 64 MB and 200 million pixels, so that a broken or hostile "
-    "file cannot exhaust the machine.",
+    "Text files, pictures and what drawings draw have limits, so that a broken or hostile file cannot exhaust the "
+    "machine; a picture has at most 200 million pixels. The message names the limit, and whoever builds the book can "
+    "raise it with `--limits`.",
 )
 UNREADABLE = declare_kind(
     "unreadable",

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import attrs
-from PIL import Image as Pillow
 
 from wicpress.cache.build_cache import NO_CACHE, BuildCache, Codec
 from wicpress.diagnostics import Diagnostic, Span
+from wicpress.file_formats.picture_decoding import MAX_PIXELS, decode, frames_of, opened
 from wicpress.model import (
     Asset,
     Chapter,
@@ -37,11 +37,9 @@ from wicpress.parsing.source_files import read_inside
 from wicpress.pictures.drawing import is_drawing
 from wicpress.pictures.drawing_names import ANIMATION
 from wicpress.pictures.exif import shown_size
-from wicpress.pictures.prepare import MAX_PIXELS, clean_drawing, opened
+from wicpress.pictures.prepare import clean_drawing
 from wicpress.pictures.target import EPUB, MEDIA_TYPES, SVG
 
-_MOVING = frozenset({"GIF", "PNG", "WEBP"})
-"""Formats whose animations reading systems show."""
 _ADVICE = {
     "a script": "export the drawing as it looks when its scripts have run",
     "text in HTML": "export the text as text of SVG, or as outlines",
@@ -124,7 +122,7 @@ def _load_asset(
         hint = "put the file into the folder of the book and name it from the Markdown file"
         diagnostics.append(OUTSIDE_BOOK(f"`{src[:80]}` leads to {what}", span, hint=hint, columns=columns))
         return None
-    data = read_inside(root, src, span, diagnostics, MISSING_IMAGE, columns)
+    data = read_inside(root, src, span, diagnostics, MISSING_IMAGE, columns, "picture")
     if data is None:
         return None
     digest = hashlib.sha256(data).hexdigest()
@@ -135,8 +133,8 @@ def _load_asset(
         diagnostics.append(NOT_AN_IMAGE(f"`{src}` {error}", span, hint=hint, columns=columns))
         return None
     if picture.width * picture.height > MAX_PIXELS and picture.media_type != SVG:
-        message = f"`{src}` has {picture.width} × {picture.height} pixels"
-        diagnostics.append(TOO_LARGE(message, span, hint="200 million pixels are the most", columns=columns))
+        message = f"`{src}` has {picture.width:,} × {picture.height:,} pixels, more than {MAX_PIXELS:,}"
+        diagnostics.append(TOO_LARGE(message, span, hint="save the picture with fewer pixels", columns=columns))
         return None
     diagnostics.extend(_not_shown(src, picture, span, columns))
     return Asset(src, picture.media_type, picture.width, picture.height, digest)
@@ -171,30 +169,14 @@ def inspect(data: bytes) -> PictureFacts:
         return PictureFacts(SVG, *size, drawing.left_out, drawing.not_printed)
     try:
         with opened(data) as picture:
-            kind, (width, height) = picture.format or "", picture.size
-            frames = getattr(picture, "n_frames", 1) if kind in _MOVING else 1
-            if kind in MEDIA_TYPES and width * height <= MAX_PIXELS:
-                _decode(data, frames)
-                width, height = shown_size(picture)
-    except Pillow.DecompressionBombError:
-        return PictureFacts("image/png", MAX_PIXELS, 2)
+            kind, size, frames = picture.format or "", shown_size(picture), frames_of(picture)
     except Exception as error:  # Pillow raises whatever a broken file makes its decoders raise
         raise _RefusedError("is not a picture, or is damaged") from error
     if kind not in MEDIA_TYPES:
         raise _RefusedError(f"is a picture of type {kind or 'unknown'}, which a book does not show")
-    if (kind == "JPEG" and b"\xff\xd9" not in data[-4096:]) or (kind == "PNG" and b"IEND" not in data[-64:]):
-        raise _RefusedError("is cut off before its end")
-    return PictureFacts(MEDIA_TYPES[kind], width, height, not_printed=(ANIMATION,) if frames > 1 else ())
-
-
-def _decode(data: bytes, frames: int) -> None:
-    """Raise what Pillow raises for a file that is damaged anywhere."""
-    with opened(data) as picture:
-        if picture.format == "PNG":
-            picture.verify()  # the checksums of all chunks; nothing can be read of it afterwards
-    with opened(data) as picture:
-        if picture.format in {"JPEG", "MPO"}:
-            picture.draft(None, (max(1, picture.width // 8), max(1, picture.height // 8)))  # reads all, computes less
-        for frame in range(min(frames, max(1, MAX_PIXELS // (picture.width * picture.height)))):
-            picture.seek(frame)
-            picture.load()
+    if size[0] * size[1] <= MAX_PIXELS:  # any larger one is refused by its size
+        try:
+            decode(data)
+        except ValueError as error:
+            raise _RefusedError(str(error)) from error
+    return PictureFacts(MEDIA_TYPES[kind], *size, not_printed=(ANIMATION,) if frames > 1 else ())

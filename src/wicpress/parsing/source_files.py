@@ -12,6 +12,7 @@ from pathlib import Path, PurePosixPath
 import attrs
 
 from wicpress import languages as lang
+from wicpress import limits
 from wicpress.config import FILE, UNKNOWN_LANGUAGE, Config
 from wicpress.config.diagnostics import encoding_hint
 from wicpress.diagnostics import Diagnostic, DiagnosticKind, Span, WithDiagnostics
@@ -26,7 +27,6 @@ from wicpress.parsing.diagnostics import (
 )
 from wicpress.system.folder import LeadsOutError, NoFileError, open_beneath
 
-MAX_BYTES = 64 * 1024 * 1024
 NOT_MANUSCRIPT = {"readme", "changelog", "contributing", "license", "licence"}
 _TAG = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
 
@@ -185,12 +185,13 @@ def read_inside(
     diagnostics: list[Diagnostic],
     not_found: DiagnosticKind = UNREADABLE,
     columns: tuple[int, int] = (0, 0),
+    limit: limits.Name = "source",
 ) -> bytes | None:
     """Return the bytes of a file of the book, or report why not: it is outside, missing, no file or too large."""
     try:
         with open_beneath(root, path) as file:
             size = os.fstat(file.fileno()).st_size
-            if size <= MAX_BYTES:
+            if size <= limits.most(limit):
                 return file.read()
     except LeadsOutError:
         message = f"`{path}` leads out of the book's folder"
@@ -207,6 +208,6 @@ def read_inside(
         message = f"`{path}` cannot be read: {error.strerror}"
         diagnostics.append(UNREADABLE(message, span, hint=hint, columns=columns))
     else:
-        message = f"`{path}` has {size / 2**20:.0f} MB"
-        diagnostics.append(TOO_LARGE(message, span, hint="64 MB is the most that is read", columns=columns))
+        message = f"`{path}` has {size:,} bytes, more than {limits.shown(limit)}"
+        diagnostics.append(TOO_LARGE(message, span, hint=limits.way_out(limit), columns=columns))
     return None

@@ -15,10 +15,10 @@ from urllib.parse import unquote_to_bytes
 import attrs
 from lxml import etree
 
+from wicpress import limits
 from wicpress.pictures import drawing_names as names
 from wicpress.pictures.drawing_styles import clean_declarations, clean_sheet, clean_value, role_of_font
 
-MAX_BYTES: Final = 64 * 1024 * 1024
 MAX_DEPTH: Final = 3
 """How deep drawings may stand in drawings."""
 MAX_SIDE: Final = 1_000_000
@@ -87,11 +87,11 @@ def _unpacked(data: bytes) -> bytes:
         return data
     try:
         with gzip.open(io.BytesIO(data)) as packed:
-            unpacked = packed.read(MAX_BYTES + 1)
+            unpacked = packed.read(limits.most("picture") + 1)
     except (OSError, EOFError, ValueError) as error:
         raise ValueError("is a compressed drawing that cannot be unpacked") from error
-    if len(unpacked) > MAX_BYTES:
-        raise ValueError("is a compressed drawing of more than 64 MB")
+    if len(unpacked) > limits.most("picture"):
+        raise ValueError(f"unpacks to more than {limits.shown('picture')}; {limits.way_out('picture')}")
     return unpacked
 
 

@@ -8,21 +8,20 @@ from __future__ import annotations
 import base64
 import hashlib
 import io
-import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, Final
 
 import attrs
-from PIL import Image, ImageFile
+from PIL import Image
 
 from wicpress.cache.build_cache import NO_CACHE, BuildCache, Codec
 from wicpress.diagnostics import Span, WicpressError, declare_kind
+from wicpress.file_formats.picture_decoding import MAX_PIXELS, opened
 from wicpress.pictures import chunks, colour, exif, jpeg
 from wicpress.pictures.drawing import Drawing, clean, is_drawing
 from wicpress.pictures.target import GIF, JPEG, MEDIA_TYPES, PNG, SVG, WEBP, PictureTarget, PreparedPicture
 
-MAX_PIXELS: Final = 200_000_000
 QUALITY: Final = 95
 """The quality of a JPEG that has to be encoded again, with all its colours (4:4:4)."""
 
@@ -130,20 +129,6 @@ def plan(data: bytes, target: PictureTarget) -> PicturePlan:
         if facts.media_type == JPEG:
             return _jpeg_plan(facts, target)
         return _other_plan(facts, target)
-
-
-@contextmanager
-def opened(data: bytes) -> Iterator[Image.Image]:
-    """Open a picture: it may be large, and any damage that its decoder notices is an error."""
-    lenient = ImageFile.LOAD_TRUNCATED_IMAGES  # WeasyPrint sets it for the whole process
-    ImageFile.LOAD_TRUNCATED_IMAGES = False
-    try:
-        with warnings.catch_warnings(), large_pictures():
-            warnings.simplefilter("ignore")
-            with Image.open(io.BytesIO(data)) as picture:
-                yield picture
-    finally:
-        ImageFile.LOAD_TRUNCATED_IMAGES = lenient
 
 
 @attrs.frozen
