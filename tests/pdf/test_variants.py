@@ -7,12 +7,15 @@ import io
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pikepdf
 import pypdfium2
 import pytest
 from fontTools.ttLib import TTFont
+from pikepdf import Dictionary, Name, String
 
 from support import pdf_sample, requirement_marks, shared
 from wicpress.config import settings
@@ -106,6 +109,76 @@ def test_others_accept_each_variant(judge: str, cases: list[tuple[str, str, bool
             assert set(claims) == set(verify_files.standards_of(pdf_sample.edition(name, variant, attach)))
             results = validators.validate(path, claims)
             assert results and [each for each in results if not each.passed] == [], (name, variant, attach)
+
+
+def descriptors(pdf: pikepdf.Pdf) -> list[Any]:
+    """Return the descriptors of the fonts."""
+    return [each for each in pdf.objects if isinstance(each, Dictionary) and each.get("/Type") == "/FontDescriptor"]
+
+
+def half_transparent(pdf: pikepdf.Pdf) -> None:
+    """Draw a page with half of its ink."""
+    pdf.pages[2].obj.Resources.ExtGState = Dictionary(Half=Dictionary(ca=0.5))
+    pdf.pages[2].contents_add(b"/Half gs", prepend=True)
+
+
+def attach(pdf: pikepdf.Pdf) -> None:
+    """Attach a file."""
+    pdf.attachments["a.txt"] = b"text"
+
+
+def claim_nothing(pdf: pikepdf.Pdf) -> None:
+    """Leave the standard out of the metadata."""
+    pdf.Root.Metadata = pdf.make_stream(pdf.Root.Metadata.read_bytes().replace(b"pdfaid:part", b"pdfaid:p"))
+
+
+def empty_glyph_set(pdf: pikepdf.Pdf) -> None:
+    """Leave all glyphs out of the list of a font."""
+    descriptors(pdf)[0].CIDSet = pdf.make_stream(b"\x80")
+
+
+def lose_a_font(pdf: pikepdf.Pdf) -> None:
+    """Take a font out of the file."""
+    del descriptors(pdf)[0]["/FontFile2"]
+
+
+def lose_the_output_intent(pdf: pikepdf.Pdf) -> None:
+    """Say no longer what colours mean."""
+    del pdf.Root["/OutputIntents"]
+
+
+def blend(pdf: pikepdf.Pdf) -> None:
+    """Make a page a transparency group."""
+    pdf.pages[2].obj.Group = Dictionary(S=Name.Transparency, CS=Name.DeviceRGB)
+
+
+def run_a_script(pdf: pikepdf.Pdf) -> None:
+    """Run a script when the file is opened."""
+    pdf.Root.OpenAction = Dictionary(S=Name.JavaScript, JS=String("1"))
+
+
+ARCHIVE_ERRORS = (
+    half_transparent, attach, claim_nothing, empty_glyph_set, lose_a_font, lose_the_output_intent, blend, run_a_script
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("judge", [PAGE, pytest.param(VERAPDF, marks=PROOF)])
+def test_others_find_what_no_archive_may_have(
+    judge: str, tmp_path: Path, record_property: Callable[[str, object], None]
+) -> None:
+    """Each error planted in a PDF/A-1b is reported by wicpress and by a validator by others, and nothing else is."""
+    path = tmp_path / "book.pdf"
+    with PdfValidators(names=(judge,)) as validators:
+        for plant in (lambda _: None, *ARCHIVE_ERRORS):
+            with pikepdf.open(io.BytesIO(pdf_sample.built("bilingual", "archive-1b").data)) as pdf:
+                plant(pdf)
+                pdf.save(path, object_stream_mode=pikepdf.ObjectStreamMode.disable, fix_metadata_version=False)
+            is_right = plant not in ARCHIVE_ERRORS
+            (result,) = validators.validate(path, (PDF_A_1B,))
+            assert result.ran and result.passed is is_right, (plant, result)
+            own = validate(path.read_bytes(), (PDF_A_1B,))
+            assert isinstance(own, Validation) and own.passed is is_right, (plant, own)
+    record_property("summary", f"{judge} and wicpress agree on {len(ARCHIVE_ERRORS)} errors planted in a PDF/A-1b")
 
 
 @pytest.mark.parametrize("name", pdf_sample.NAMES)
