@@ -25,6 +25,7 @@ GROUND = {
     "plugins",
     "resources",
     "source_blocks",
+    "template_access",
     "version",
 }
 """What every package may import: values and names that all agree on, and what is registered under names."""
@@ -45,6 +46,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "plugins": {"diagnostics"},
     "source_blocks": {"model", "diagnostics"},
     "resources": set(),
+    "template_access": set(),
     "system": set(),
     "cache": {"system"},
     "model": {"diagnostics"},

@@ -33,9 +33,9 @@ class Limit:
 
 
 LIMITS: Final[Mapping[Name, Limit]] = {
-    "seconds": Limit(45, "s", "processor time in which a process lays out one section of a book"),
+    "seconds": Limit(30, "s", "processor time in which a process lays out one section of a book"),
     "memory": Limit(1500 * MEGABYTE, "bytes", "memory of a process that lays out a book or fills in its templates"),
-    "template-seconds": Limit(10, "s", "processor time in which the templates of a book are filled in for one file"),
+    "template-seconds": Limit(6, "s", "processor time in which the templates of a book are filled in for one file"),
     "output": Limit(64 * MEGABYTE, "characters", "text that the templates of a book make for one file"),
     "source": Limit(4 * MEGABYTE, "bytes", "one file of text: a manuscript, settings, a style sheet, a template"),
     "picture": Limit(100 * MEGABYTE, "bytes", "one file of a picture, also of a drawing when it is unpacked"),
@@ -55,7 +55,7 @@ def most(name: Name) -> int:
 
 
 def shown(name: Name) -> str:
-    """Return a limit for people: ``4 MB``, ``45 s``, ``100,000 elements``."""
+    """Return a limit for people: ``4 MB``, ``30 s``, ``100,000 elements``."""
     value, unit = most(name), LIMITS[name].unit
     if unit == "bytes":
         divisor, unit = next((each, suffix) for suffix, each in reversed([*_UNITS.items()]) if value % each == 0)

@@ -43,6 +43,9 @@ from wicpress.system.placing import put_file
 PROGRESS_SECONDS = 0.5
 """How often progress is reported while workers run, so that the callback can cancel."""
 
+STOPPED = {"layout_stopped", "template_stopped"}
+"""The codes of diagnostics after which no other output of a book is made."""
+
 UNREADABLE_FOLDER = declare_kind(
     "unreadable_folder",
     "The folder of a book cannot be read",
@@ -279,7 +282,11 @@ class _Run:
         """Put the file of a job in its place, unless its book has errors, and keep its record."""
         book, target = task.book, task.target
         self._check_once(book)
+        stopped = [each for each in result.diagnostics if each.code in STOPPED]
         if has_errors(book.diagnostics):
+            result = JobResult(failed=True)
+        elif stopped:  # its other outputs would take as long
+            book.diagnostics = sorted_unique((*book.diagnostics, *stopped))
             result = JobResult(failed=True)
         elif target and result.file and result.digest:
             try:

@@ -10,6 +10,7 @@ import json
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import attrs
 
@@ -33,6 +34,10 @@ from wicpress.diagnostics import (
 from wicpress.html.custom_styles import check_custom_styles
 from wicpress.model import Book
 from wicpress.pictures.target import SVG
+
+if TYPE_CHECKING:
+    from wicpress.build.worker_pool import WorkerPool
+    from wicpress.pdf.print_html import PrintDocument
 
 
 @attrs.frozen
@@ -151,80 +156,110 @@ def _slug_place(root: Path) -> Span:
 
 
 def _check_outputs(config: Config, book: Book) -> Iterator[Diagnostic]:
-    """Yield what a build of the editions would say of their kinds of PDF, their templates and their links."""
+    """Yield what a build of the editions would say of their kinds of PDF, their templates and their links.
+
+    Once a template was stopped, no other edition is rendered: each would take as long.
+    """
+    from wicpress.build.worker_pool import WorkerPool  # noqa: PLC0415 - few books need a worker
+    from wicpress.html.templates import TEMPLATE_STOPPED  # noqa: PLC0415
     from wicpress.pdf.result import check_attachments  # noqa: PLC0415 - a build has them from its outputs
 
-    for edition in config.editions:
-        yield from check_attachments(edition)
-        for file_format in edition.formats:
+    for each in config.editions:
+        yield from check_attachments(each)
+    with tempfile.TemporaryDirectory(prefix="wicpress-") as scratch, WorkerPool(1, Path(scratch)) as pool:
+        checked = _CheckedOutputs(config, book, pool, Path(scratch))
+        for edition, file_format in [(one, each) for one in config.editions for each in one.formats]:
             try:
-                yield from _render(file_format, config, book, edition)
+                yield from checked.output(edition, file_format)
             except WicpressError as error:
                 yield from error.diagnostics
+                if any(each.code == TEMPLATE_STOPPED.code for each in error.diagnostics):
+                    return
 
 
-def _render(file_format: str, config: Config, book: Book, edition: Edition) -> Iterator[Diagnostic]:
-    """Render an edition that has templates of its own or may omit what a link leads to; yield the lost links.
+@attrs.frozen
+class _CheckedOutputs:
+    """The outputs of a book, rendered without being laid out; what may take long runs in the worker of ``pool``."""
 
-    So is one with style sheets, or with drawings that its kind of PDF may not hold. Raise ``WicpressError`` where a
-    template fails.
-    """
-    from wicpress.build.missing_translations import check_links  # noqa: PLC0415 - most books need none of these
-    from wicpress.epub import write_epub  # noqa: PLC0415
-    from wicpress.html.templates import template_folders  # noqa: PLC0415
-    from wicpress.pdf.paint_profiles import PAINTINGS  # noqa: PLC0415
-    from wicpress.pdf.print_html import render_html  # noqa: PLC0415
+    config: Config
+    book: Book
+    pool: WorkerPool
+    scratch: Path
 
-    own_templates = bool(template_folders(config, edition))
-    opaque = PAINTINGS[edition.pdf].pictures.opaque and any(each.media_type == SVG for each in book.assets)
-    if file_format == "pdf" and (own_templates or edition.styles or edition.missing == "omit" or opaque):
-        page = render_html(book, config, edition)
-        yield from check_links(book, edition, page.html)
-        yield from _check_styles([text for name, text in page.texts.items() if name.startswith("styles/own/")])
-        if opaque:
-            yield from _check_drawings(book, config, edition, page.files)
-    elif file_format == "epub" and own_templates:
-        write_epub(book, config, attrs.evolve(edition, embed_fonts=False))
+    def output(self, edition: Edition, file_format: str) -> Iterator[Diagnostic]:
+        """Render an edition that has templates of its own or may omit what a link leads to; yield the lost links.
 
+        So is one with style sheets, or with drawings that its kind of PDF may not hold. Raise ``WicpressError`` where
+        a template fails.
+        """
+        from wicpress.build.missing_translations import check_links  # noqa: PLC0415 - most books need none of these
+        from wicpress.html.templates import template_folders  # noqa: PLC0415
+        from wicpress.pdf.paint_profiles import PAINTINGS  # noqa: PLC0415
 
-def _check_styles(sheets: Sequence[str]) -> tuple[Diagnostic, ...]:
-    """Return what WeasyPrint reports of style sheets; nothing where it cannot be loaded."""
-    from wicpress.build.worker_pool import WorkerPool  # noqa: PLC0415 - few books have style sheets
-    from wicpress.pdf.worker_checks import style_warnings  # noqa: PLC0415
+        custom = bool(template_folders(self.config, edition))
+        drawings = any(each.media_type == SVG for each in self.book.assets)
+        opaque = PAINTINGS[edition.pdf].pictures.opaque and drawings
+        if file_format == "pdf" and (custom or edition.styles or edition.missing == "omit" or opaque):
+            page = self._pages(edition)
+            yield from check_links(self.book, edition, page.html)
+            yield from self._styles([text for name, text in page.texts.items() if name.startswith("styles/own/")])
+            if opaque:
+                yield from self._drawings(edition, page.files)
+        elif file_format == "epub" and custom:
+            self._epub(edition)
 
-    if not sheets:
-        return ()
-    with tempfile.TemporaryDirectory(prefix="wicpress-") as scratch, WorkerPool(1, Path(scratch)) as pool:
+    def _pages(self, edition: Edition) -> PrintDocument:
+        """Return the HTML of a printed edition; a book's own templates run in the worker."""
+        from wicpress.build.edition_job import EditionJob, PickledBook, rendered_pages  # noqa: PLC0415 - as above
+        from wicpress.html.templates import has_own_templates  # noqa: PLC0415
+        from wicpress.pdf.print_html import render_html  # noqa: PLC0415
+
+        if not has_own_templates(self.config, edition):
+            return render_html(self.book, self.config, edition)
+        job = EditionJob("pages", PickledBook(self.config, self.book), edition.name, None, self.scratch)
+        rendered = self.pool.submit(rendered_pages, job).result()
+        if rendered.value is None:
+            raise WicpressError(*rendered.diagnostics)
+        return rendered.value
+
+    def _epub(self, edition: Edition) -> None:
+        """Raise ``WicpressError`` where a template of an e-book fails."""
+        from wicpress.build.edition_job import EditionJob, PickledBook, rendered_epub  # noqa: PLC0415 - as above
+
+        job = EditionJob("epub", PickledBook(self.config, self.book), edition.name, None, self.scratch)
+        if diagnostics := self.pool.submit(rendered_epub, job).result():
+            raise WicpressError(*diagnostics)
+
+    def _styles(self, sheets: Sequence[str]) -> tuple[Diagnostic, ...]:
+        """Return what WeasyPrint reports of style sheets; nothing where it cannot be loaded."""
+        from wicpress.pdf.worker_checks import style_warnings  # noqa: PLC0415 - few books have style sheets
+
         try:
-            warnings: tuple[Diagnostic, ...] = pool.submit(style_warnings, sheets).result()
+            return self.pool.submit(style_warnings, sheets).result() if sheets else ()
         except OSError:  # `doctor` and `build` say what is missing
             return ()
-    return warnings
 
+    def _drawings(self, edition: Edition, files: Mapping[str, Path]) -> Iterator[Diagnostic]:
+        """Yield an error for each transparent drawing of an edition; nothing where WeasyPrint cannot be loaded."""
+        from wicpress.parsing.images import pictures  # noqa: PLC0415 - few books have such an edition
+        from wicpress.pdf.paint_profiles import PAINTINGS, TRANSPARENCY, picture_target  # noqa: PLC0415
+        from wicpress.pdf.worker_checks import transparent_drawings  # noqa: PLC0415
+        from wicpress.pictures.prepare import prepare_file  # noqa: PLC0415
 
-def _check_drawings(book: Book, config: Config, edition: Edition, files: Mapping[str, Path]) -> Iterator[Diagnostic]:
-    """Yield an error for each transparent drawing of an edition; nothing where WeasyPrint cannot be loaded."""
-    from wicpress.build.worker_pool import WorkerPool  # noqa: PLC0415 - few books have such an edition
-    from wicpress.parsing.images import pictures  # noqa: PLC0415
-    from wicpress.pdf.paint_profiles import PAINTINGS, TRANSPARENCY, picture_target  # noqa: PLC0415
-    from wicpress.pdf.worker_checks import transparent_drawings  # noqa: PLC0415
-    from wicpress.pictures.prepare import prepare_file  # noqa: PLC0415
-
-    target = picture_target(PAINTINGS[edition.pdf], config.pictures.keep_metadata)
-    drawings = [
-        (asset.src, prepare_file(asset.src, files[f"images/{asset.src}"].read_bytes(), target).data)
-        for asset in book.assets
-        if asset.media_type == SVG and f"images/{asset.src}" in files
-    ]
-    with tempfile.TemporaryDirectory(prefix="wicpress-") as scratch, WorkerPool(1, Path(scratch)) as pool:
+        target = picture_target(PAINTINGS[edition.pdf], self.config.pictures.keep_metadata)
+        drawings = [
+            (asset.src, prepare_file(asset.src, files[f"images/{asset.src}"].read_bytes(), target).data)
+            for asset in self.book.assets
+            if asset.media_type == SVG and f"images/{asset.src}" in files
+        ]
         try:
-            transparent = pool.submit(transparent_drawings, drawings).result() if drawings else ()
+            transparent = self.pool.submit(transparent_drawings, drawings).result() if drawings else ()
         except OSError:  # `doctor` and `build` say what is missing
             return
-    places = dict(pictures(book.chapters))
-    for name in transparent:
-        hint = "take opacity, masks and half-transparent colours out of it"
-        yield TRANSPARENCY(f"`{name}` is half transparent", places[name], hint=hint)
+        places = dict(pictures(self.book.chapters))
+        for name in transparent:
+            hint = "take opacity, masks and half-transparent colours out of it"
+            yield TRANSPARENCY(f"`{name}` is half transparent", places[name], hint=hint)
 
 
 @attrs.frozen

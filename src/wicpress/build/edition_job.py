@@ -17,13 +17,15 @@ from wicpress.build.output_folder import cannot_write
 from wicpress.cache.build_cache import NO_CACHE, BuildCache
 from wicpress.cache.location import open_store
 from wicpress.config import Config, Edition
-from wicpress.diagnostics import Diagnostic, Span, WicpressError, declare_kind
+from wicpress.diagnostics import Diagnostic, Span, WicpressError, WithDiagnostics, declare_kind
 from wicpress.edition.page_map import PageMap
 from wicpress.system.atomic_file import FileDigest, digest_file
 
 if TYPE_CHECKING:
+    from wicpress.build.book_fonts import BookFonts
     from wicpress.build.worker_pool import WorkerPool
     from wicpress.pdf.incremental import LayoutContext
+    from wicpress.pdf.print_html import PrintDocument
 
 MISSING_REQUIREMENT = declare_kind(
     "missing_requirement",
@@ -81,6 +83,11 @@ class EditionJob:
     single_document_reason: str = ""
     use_cache: bool = True
     epoch: int | None = None
+
+    @property
+    def title(self) -> str:
+        """The name of the output in messages."""
+        return f"the edition `{self.edition}`"
 
 
 @attrs.frozen
@@ -156,10 +163,9 @@ def _pages(job: EditionJob, pool: WorkerPool | None, check: Callable[[], None]) 
     """Make a printed edition: the export of its HTML, its PDF, and the numbers of its pages."""
     # slow to load; a build with nothing to do has no job
     from wicpress.build import book_fonts, build_report, keep_html  # noqa: PLC0415
-    from wicpress.edition.punctuation import punctuation_fixer  # noqa: PLC0415
+    from wicpress.html.templates import has_own_templates  # noqa: PLC0415
     from wicpress.pdf.incremental import write_edition  # noqa: PLC0415
     from wicpress.pdf.paint_profiles import PAINTINGS, picture_target  # noqa: PLC0415
-    from wicpress.pdf.print_html import render_html  # noqa: PLC0415
 
     config, book, edition = _edition(job)
     fonts = book_fonts.prepare(config)
@@ -172,8 +178,13 @@ def _pages(job: EditionJob, pool: WorkerPool | None, check: Callable[[], None]) 
             target = picture_target(PAINTINGS[edition.pdf], config.pictures.keep_metadata)
             report.update(build_report.edition_report(book, config, edition, target, fonts.faces))
 
-    fixer, families = punctuation_fixer(config), fonts.credited_families()
-    page = render_html(book, config, edition, fonts.css(), fonts.files(), fixer, families, cache)
+    if pool and has_own_templates(config, edition):  # they run where they can be stopped
+        rendered = pool.submit(rendered_pages, job).result()
+        if rendered.value is None:
+            return JobResult(diagnostics=rendered.diagnostics, failed=True)
+        page = rendered.value
+    else:
+        page = _rendered(job, fonts, cache)
     if job.keep_html_dir:
         keep_html.export_html(page, job.keep_html_dir, job.scratch)
     if not job.needs_pdf:
@@ -190,6 +201,25 @@ def _pages(job: EditionJob, pool: WorkerPool | None, check: Callable[[], None]) 
     damage = cache_warnings(cache)
     table = build_report.print_report(report, pdf)
     return JobResult(path, digest_file(path), pdf.pages, table, (*pdf.warnings, *damage))
+
+
+def rendered_pages(job: EditionJob) -> WithDiagnostics[PrintDocument | None]:
+    """Return the HTML of a printed edition, or why its templates cannot be used; for a worker."""
+    from wicpress.build import book_fonts  # noqa: PLC0415 - as above
+
+    try:
+        return WithDiagnostics(_rendered(job, book_fonts.prepare(job.book.config), NO_CACHE))
+    except WicpressError as error:
+        return WithDiagnostics(None, error.diagnostics)
+
+
+def _rendered(job: EditionJob, fonts: BookFonts, cache: BuildCache) -> PrintDocument:
+    from wicpress.edition.punctuation import punctuation_fixer  # noqa: PLC0415 - as above
+    from wicpress.pdf.print_html import render_html  # noqa: PLC0415
+
+    config, book, edition = _edition(job)
+    fixer, families = punctuation_fixer(config), fonts.credited_families()
+    return render_html(book, config, edition, fonts.css(), fonts.files(), fixer, families, cache)
 
 
 def _layout_context(job: EditionJob, pool: WorkerPool | None, check: Callable[[], None]) -> LayoutContext:
@@ -250,6 +280,18 @@ def _epub(job: EditionJob) -> JobResult:
     digest = FileDigest(len(data), hashlib.sha256(data).hexdigest())
     report = build_report.epub_report(book, config, edition, job.pages, faces)
     return JobResult(path, digest, None, report, cache_warnings(cache))
+
+
+def rendered_epub(job: EditionJob) -> tuple[Diagnostic, ...]:
+    """Return why the templates of an e-book cannot be used; for a worker."""
+    from wicpress.epub import write_epub  # noqa: PLC0415 - as above
+
+    config, book, edition = _edition(job)
+    try:
+        write_epub(book, config, attrs.evolve(edition, embed_fonts=False))
+    except WicpressError as error:
+        return error.diagnostics
+    return ()
 
 
 # -------------------------------------------------------------------------------------------- cache

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import os
 import pickle
+import re
+import signal
 import subprocess
 import sys
 import tempfile
@@ -21,11 +23,14 @@ from wicpress.diagnostics import WicpressError, declare_kind
 
 WORKER_DIED = declare_kind(
     "worker_died",
-    "A worker process was ended from outside",
+    "A worker process was ended by the system",
     "Pages are laid out by processes of their own. One of them was ended by the system, most often because the "
-    "machine ran out of memory.",
+    "machine ran out of memory, or because a library took more processor time than a section may take.",
     example="wicpress build --jobs 1",
 )
+
+TEMPLATE_LINE = re.compile(r'File "[^"]*?(templates/[^"]*\.j2)"')
+"""A template in what a process writes of its calls when the system ends it, the innermost first."""
 
 Argument = TypeVar("Argument")
 Result = TypeVar("Result")
@@ -72,6 +77,7 @@ class Worker:
             env={**os.environ, "PYTHONPATH": os.pathsep.join(search_path()), "TMPDIR": str(folder)},
         )
         self._unread = 0
+        self._work = ""
 
     def send(self, function: Callable[[Any], Any], argument: Any) -> None:
         """Give the worker a job. Raise ``WicpressError`` where it is dead."""
@@ -81,6 +87,7 @@ class Worker:
         except (OSError, ValueError) as error:  # ValueError: the pipe was closed by ``end``
             raise self._died() from error
         self._unread += 1
+        self._work = str(getattr(argument, "title", ""))
 
     def receive(self) -> Any:
         """Return the result of the last job sent; those before it are passed over.
@@ -116,15 +123,23 @@ class Worker:
                 continue
 
     def _died(self) -> WicpressError:
+        """Return the error that says how the process has ended, and what it was working on."""
         code = self.process.wait()
-        reason = f"by signal {-code}" if code < 0 else f"with the exit code {code}"
         try:
             self._printed.seek(0)
-            lines = self._printed.read().decode("utf-8", "replace").strip().splitlines()
+            printed = self._printed.read().decode("utf-8", "replace").strip()
         except ValueError:  # closed
-            lines = []
-        message = f"a worker process was ended {reason}" + (f": {lines[-1]}" if lines else "")
-        return WicpressError(WORKER_DIED(message, hint="try --jobs 1"))
+            printed = ""
+        work = f" while it worked on {self._work}" if self._work else ""
+        if code == -signal.SIGXCPU:  # it could not be stopped in another way
+            template = TEMPLATE_LINE.search(printed)
+            place = f", in the template {template[1]}" if template else ""
+            hint = limits.way_out("template-seconds" if template else "seconds")
+            return WicpressError(WORKER_DIED(f"a worker process had no time left{work}{place}", hint=hint))
+        reason = f"by signal {-code}" if code < 0 else f"with the exit code {code}"
+        last = f": {printed.splitlines()[-1]}" if printed else ""
+        hint = f"try --jobs 1; {limits.way_out('memory')}"
+        return WicpressError(WORKER_DIED(f"a worker process was ended {reason}{work}{last}", hint=hint))
 
 
 class WorkerPool:

@@ -21,6 +21,7 @@ from queue import SimpleQueue
 from typing import IO, Any
 
 from wicpress import limits
+from wicpress.system.bounds import bound_process
 from wicpress.system.gc_control import raised_gc_threshold
 
 LENGTH_BYTES = 8
@@ -48,6 +49,7 @@ def main(folder: str, values: str) -> None:
         signal.SIGINT, signal.SIG_IGN
     )  # the terminal sends Ctrl-C to us, too; our build decides what it means
     limits.set_limits(json.loads(values))
+    bound_process(limits.most("memory"))
     jobs, results = _take_streams()
     queue: SimpleQueue[bytes] = SimpleQueue()
     threading.Thread(target=_read_jobs, args=(jobs, queue, folder), daemon=True).start()

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import attrs
 
+from wicpress.template_access import for_templates
+
 FILE = "book.toml"
 FORMATS = ("pdf", "epub")
 MISSING = ("show", "omit", "refuse")
@@ -29,10 +31,12 @@ class LocalizedText:
 
     by_lang: tuple[tuple[str, str], ...] = ()
 
+    @for_templates
     def get(self, tag: str) -> str:
         """Return the text in ``tag``, or an empty string."""
         return dict(self.by_lang).get(tag, "")
 
+    @for_templates
     def get_for(self, tag: str, languages: tuple[str, ...]) -> str:
         """Return the text in ``tag`` for an edition in ``languages``.
 
@@ -42,6 +46,7 @@ class LocalizedText:
             return self.first_of(tag)
         return self.get(tag)
 
+    @for_templates
     def first_of(self, *tags: str) -> str:
         """Return the text in the first of ``tags`` that has any, else in any language, else an empty string."""
         texts = dict(self.by_lang)
@@ -155,10 +160,12 @@ class Config:
     typography: Typography = Typography()
     pictures: PictureSettings = PictureSettings()
 
+    @for_templates
     def short_title(self, chapter: str) -> LocalizedText:
         """Return the running head that the book gives to the chapter of that id or file stem, or an empty text."""
         return dict(self.short_titles).get(chapter, LocalizedText())
 
+    @for_templates
     def edition(self, name: str) -> Edition | None:
         """Return the edition of that name, or None."""
         return next((each for each in self.editions if each.name == name), None)

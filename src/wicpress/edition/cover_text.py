@@ -16,6 +16,7 @@ from wicpress import languages as lang
 from wicpress.config import Config
 from wicpress.edition.page_geometry import LINE, Geometry
 from wicpress.edition.text_widths import fitting_size, greatest_width, line_count, smaller_sizes, text_width
+from wicpress.template_access import for_templates
 
 NARROW = {1: 1.0, 2: 0.9, 3: 0.62, 4: 0.47}
 """The size of 1 to 4 Latin letters in one cell, in em of the cell."""
@@ -79,6 +80,7 @@ class VerticalTitle:
         """All cells, in order."""
         return tuple(cell for column in self.columns for cell in column)
 
+    @for_templates
     def left(self, column: int) -> float:
         """Return how far a column, counted from 0, is from the left edge of the title, in pt."""
         return round((len(self.columns) - 1 - column) * self.gap, 2)

@@ -29,6 +29,7 @@ from wicpress.block_kinds import block_kinds, is_verbatim
 from wicpress.edition import strings
 from wicpress.edition.strings import translate
 from wicpress.numerals import format_han_number, parse_han_number
+from wicpress.template_access import for_templates
 
 if TYPE_CHECKING:
     from wicpress.config import Config, LocalizedText
@@ -178,19 +179,23 @@ class NumberingHelper:
 
     config: Config
 
+    @for_templates
     def numeral(self, title: ShownNode) -> str:
         """Return the number of a chapter by its title."""
         assert isinstance(title.piece, m.Heading)
         return numeral(title.piece, (member.side for member in title.members), self.config)
 
+    @for_templates
     def is_long(self, number: str) -> bool:
         """Return what ``is_long`` does."""
         return is_long(number)
 
+    @for_templates
     def section(self, heading: m.Heading, each: m.Translation) -> str:
         """Return what ``section_mark`` does."""
         return section_mark(heading, each, self.config)
 
+    @for_templates
     def caption(self, node: m.Figure | m.Table, side: m.Translation) -> str:
         """Return what ``caption_number`` does."""
         return caption_number(node, side, self.config)

@@ -17,6 +17,7 @@ from wicpress import model as m
 from wicpress.edition.page_geometry import LINE, Geometry
 from wicpress.edition.text_widths import fitting_size, line_count
 from wicpress.edition.view import ChapterView, ShownNode, ShownText
+from wicpress.template_access import for_templates
 
 SIZES = ((17.0, 24.0), (14.0, 20.0), (12.0, 17.0), (10.5, 15.0), (9.0, 13.0), (8.0, 12.0), (7.0, 11.0), (6.0, 9.0))
 """Sizes and leadings of titles in pt; the style sheet has the first for short titles, the second for long ones."""
@@ -46,6 +47,7 @@ class Opening:
     picture: float
 
 
+@for_templates
 def is_long(member: ShownText) -> bool:
     """Return whether a title is set in the second size."""
     text = member.side.text
@@ -80,10 +82,12 @@ class Openings:
     shape: Geometry
     languages: tuple[str, ...]
 
+    @for_templates
     def style(self, node: ShownNode, member: ShownText, number: str = "") -> str:
         """Return the CSS of one title of a chapter or part, after its ``number``."""
         return title_style(self._size(node, member, number), is_long=is_long(member))
 
+    @for_templates
     def of(self, chapter: ChapterView) -> Opening:
         """Return the height of a chapter's opening, and that of a picture with which it opens."""
         title = max((self._title_height(chapter.title, each) for each in chapter.title.members), default=0.0)

@@ -8,12 +8,14 @@ from itertools import accumulate
 from pathlib import Path
 
 from wicpress import languages as lang
+from wicpress.template_access import for_templates
 
 _WORDS = tomllib.loads((Path(__file__).parent / "strings.toml").read_text(encoding="utf-8"))
 _PARTS = re.compile(rf"{lang.HAN.pattern}|[^\s]+?(?={lang.HAN.pattern}|\s|$)|\s+")
 """The parts between which a title is cut: Han characters, words, and spaces."""
 
 
+@for_templates
 def translate(key: str, language: str) -> str:
     """Return a word (``contents``, ``figure``, …) in ``language`` or a variety of that language, else in English."""
     related = (each for each in _WORDS if _is_related(each, language))

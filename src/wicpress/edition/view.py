@@ -10,6 +10,7 @@ from wicpress import languages as lang
 from wicpress import model as m
 from wicpress.block_kinds import block_kinds
 from wicpress.config import Edition
+from wicpress.template_access import for_templates
 
 SHORT_PAIR_CHARS = 240
 """The most characters of a short pair: some six lines on a phone."""
@@ -74,6 +75,7 @@ class ShownNode:
         texts = (each for member in self.members for each in member.side.inlines if isinstance(each, m.Text))
         return sum(len(each.text) for each in texts) <= SHORT_PAIR_CHARS
 
+    @for_templates
     def member(self, language: str) -> ShownText | None:
         """Return the member in ``language``, or the one shared by all languages."""
         return next((each for each in self.members if each.lang in {language, m.SHARED}), None)

@@ -20,6 +20,7 @@ from wicpress.epub.page_breaks import Breaks, insert_page_breaks
 from wicpress.html.blocks import BlockWriter
 from wicpress.html.inlines import script_class
 from wicpress.layout import layouts
+from wicpress.template_access import for_templates
 
 XHTML = "application/xhtml+xml"
 CALL = f'<sup class="{class_names.CALL}">'
@@ -77,7 +78,11 @@ class DocumentWriter:
         )
         rings = self.view.has_missing_marks
         yield self._page(
-            "imprint", FIXED["imprint"], self._word("imprint"), has_missing_marks=rings, imprint=self.imprint
+            "imprint",
+            FIXED["imprint"],
+            self._word("imprint"),
+            has_missing_marks=rings,
+            imprint=for_templates(self.imprint),
         )
         yield self._contents()
         for chapter in self.view.chapters:
@@ -132,6 +137,7 @@ class DocumentWriter:
         }
         yield from (name for name, holds in settings.items() if holds)
 
+    @for_templates
     def _backlinks(self, note: str) -> list[str]:
         """Return the addresses of the calls of a note, in reading order."""
         files = (self.target.places.file_by_id[block] for block in self.calls.blocks.get(note, ()))

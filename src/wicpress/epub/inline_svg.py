@@ -13,6 +13,7 @@ from markupsafe import escape
 from wicpress import model as m
 from wicpress.epub.container import Resource
 from wicpress.html.blocks import BlockWriter, ShownPicture
+from wicpress.template_access import for_templates
 
 SVG: Final = "{http://www.w3.org/2000/svg}"
 MAX_BYTES: Final = 64 * 1024
@@ -40,6 +41,7 @@ PAIR: Final = re.compile(r'([\w:-]+)="([^"]*)"')
 class EpubBlocks(BlockWriter):
     """Blocks for screens: the width that an author gives a picture becomes em."""
 
+    @for_templates
     def pictures(self, figure: m.Figure) -> tuple[ShownPicture, ...]:
         """See ``BlockWriter.pictures``."""
         return tuple(attrs.evolve(each, width=in_em(each.width)) for each in super().pictures(figure))

@@ -14,6 +14,7 @@ from wicpress import model as m
 from wicpress.edition.numbering import Labels
 from wicpress.edition.page_map import PageMap
 from wicpress.edition.view import BookView, ChapterView, ShownNode, walk
+from wicpress.template_access import for_templates
 
 FIXED = {
     "cover": "cover.xhtml",
@@ -161,6 +162,7 @@ class EpubLinkWriter:
         file, sign, block = address.partition("#")
         return f"{sign}{block}" if file in self.writing else address
 
+    @for_templates
     def source(self, src: str) -> str:
         """Return the address of a picture; one that is missing, which stops a build, keeps its own."""
         return self.images.get(src, src)

@@ -24,7 +24,7 @@ from wicpress.epub.page_breaks import Breaks, find_breaks
 from wicpress.epub.vertical_digits import VerticalInlines
 from wicpress.fonts.prepared_faces import PreparedFace, prepare_faces
 from wicpress.html.inlines import InlineWriter
-from wicpress.html.templates import environment, is_within, template_error
+from wicpress.html.templates import environment, is_within, rendering
 from wicpress.system.gc_control import raised_gc_threshold
 
 PunctuationFixer = Callable[[tuple[m.Inline, ...], str], tuple[m.Inline, ...]]
@@ -60,13 +60,11 @@ def write_epub(
     keep = config.pictures.keep_metadata
     art = tuple(images.resources(survey, book.assets, read or Reader(config.root).read, keep, cache))
     sheets = stylesheets.sheets(config, shown, is_vertical(shown))
-    try:
+    with rendering(config, edition):
         writer = _document_writer(
             book, shown, config, id_map, breaks, sheets, pages, inlineable_drawings(art), transform
         )
         documents = tuple(writer.documents())
-    except Exception as error:
-        raise template_error(error, config) from error
     fonts = font_choice.embed(documents, faces, shown.languages, cache) if edition.embed_fonts else ()
     facts = accessibility.accessibility_facts(
         survey,

@@ -7,6 +7,7 @@ import math
 import re
 from collections.abc import Iterable, Iterator
 from itertools import groupby
+from pathlib import Path
 from typing import Any
 
 import attrs
@@ -21,6 +22,7 @@ from wicpress.edition.view import BookView, ShownNode, ShownText, cell_members, 
 from wicpress.html.inlines import InlineWriter, mark_foreign, script_class
 from wicpress.html.table_widths import LINE_WIDTH, ColumnWidths, column_widths, count_lines
 from wicpress.layout import Layout, layouts
+from wicpress.template_access import for_templates
 
 NUMERIC = re.compile(r"[\s+\-−–±~<>≈≤≥$¥€£]*[\d.,:/]*\d[\d.,:/]*\s*(%|‰|°|℃|[A-Za-z]{1,3})?\s*|[—–-]?")
 """The text of a cell with a number; a column of such cells is ranged right."""
@@ -58,6 +60,7 @@ class TableGrid:
         lines = sum(max((len(cell.members) for cell in row), default=1) for row in self.rows)
         return lines > MAX_UNBROKEN_LINES or any(map(self.is_long, self.rows))
 
+    @for_templates
     def is_long(self, row: tuple[TableCell, ...]) -> bool:
         """Return whether a row may be broken across pages, below the repeated head of its table."""
         return count_lines([_texts(each) for each in row], self.columns, self.width) > MAX_UNBROKEN_LINES
@@ -101,6 +104,7 @@ class BlockWriter:
         self.templates: dict[str, jinja2.Template] = {}
         self.env = env
         layout = layouts()[book.edition.layout]
+        values = attrs.evolve(config, root=Path())  # templates get no path
         env.globals.update(
             block=self.block,
             blocks=self.blocks,
@@ -111,7 +115,7 @@ class BlockWriter:
             text_attributes=self.text_attributes,
             mark_foreign=self.mark_foreign,
             translate=strings.translate,
-            numbering=numbering.NumberingHelper(config),
+            numbering=numbering.NumberingHelper(values),
             edition=book.edition,
             layout=layout.name,
             layout_classes=root_classes(layout),
@@ -120,13 +124,14 @@ class BlockWriter:
             leading_language=book.languages[0],
             format=output_format,
             table_grid=self.table_grid,
-            config=config,
+            config=values,
             image_source=inlines.target.source,
             pictures=self.pictures,
             picture_rows=self.picture_rows,
             bookmark_label=self.bookmark_label,
         )
 
+    @for_templates
     def block(self, node: ShownNode, **extra: Any) -> Markup:
         """Return one block with the blocks inside it."""
         template = self.templates.get(node.kind)
@@ -134,15 +139,18 @@ class BlockWriter:
             template = self.templates[node.kind] = self.env.get_template(f"blocks/{node.kind}.html.j2")
         return Markup(template.render(node=node, **extra))
 
+    @for_templates
     def blocks(self, nodes: Iterable[ShownNode]) -> Markup:
         """Return blocks one after another."""
         return Markup("\n").join(self.block(node) for node in nodes)
 
+    @for_templates
     def html(self, member: ShownText, language: str = "") -> Markup:
         """Return the inlines of a member for an element in ``language``, by default that of the member."""
         language = self.text_language(member) if language in {"", m.SHARED} else language
         return self.inlines.html(member.side.inlines, language, member.already_called)
 
+    @for_templates
     def text_attributes(self, language: str, extra: str = "") -> Markup:
         """Return the attributes of an element in ``language``; what all share is set as the leading language is."""
         if language != m.SHARED:
@@ -150,16 +158,19 @@ class BlockWriter:
         classes = f"{script_class(self.book.languages[0])} {extra}".strip()
         return Markup(' class="{}"').format(classes)
 
+    @for_templates
     def cell_html(self, member: ShownText) -> Markup:
         """Return the words of a cell; a picture that is alone in it is as wide as its column."""
         if lone_picture(member.side.inlines):
             return self.inlines.lone_picture(member.side.inlines, self.text_language(member))
         return self.html(member)
 
+    @for_templates
     def mark_foreign(self, text: str, language: str) -> Markup:
         """Return text of ``book.toml`` in ``language``, with runs in another script marked."""
         return mark_foreign(text, language, self.config.languages)
 
+    @for_templates
     def verse_lines(self, member: ShownText) -> list[Markup]:
         """Return the lines of a member, as the manuscript breaks them."""
         inlines, language = member.side.inlines, self.text_language(member)
@@ -174,6 +185,7 @@ class BlockWriter:
                 lines[-1].append(inline)
         return [self.inlines.html(tuple(line), language, member.already_called) for line in lines]
 
+    @for_templates
     def bookmark_label(self, heading: ShownNode) -> str:
         """Return the label of a heading in the PDF outline: numeral and text in each language, em spaces between.
 
@@ -194,11 +206,13 @@ class BlockWriter:
         """Return the language of a member's text; for text shared by all languages, the leading language."""
         return self.book.languages[0] if member.lang == m.SHARED else member.lang
 
+    @for_templates
     def pictures(self, figure: m.Figure) -> tuple[ShownPicture, ...]:
         """Return the pictures of a figure that the edition shows, each with its text alternative."""
         shown = shown_pictures(figure, self.book.languages)
         return tuple(attrs.evolve(each, href=self.inlines.address(each.href)) for each in shown)
 
+    @for_templates
     def picture_rows(self, figure: m.Figure) -> tuple[tuple[ShownPicture, ...], ...]:
         """Return the pictures of a figure in rows: those of one paragraph stand side by side, at most three."""
         rows: list[tuple[ShownPicture, ...]] = []
@@ -208,6 +222,7 @@ class BlockWriter:
             rows += (row[nth : nth + length] for nth in range(0, len(row), length))
         return tuple(rows)
 
+    @for_templates
     def table_grid(self, table: m.Table) -> TableGrid:
         """Return ``table`` as rows of cells, with the columns that the edition's languages need."""
         languages = self.book.languages
@@ -291,6 +306,7 @@ def _all_numbers(body: list[tuple[m.Cell, ...]]) -> bool:
     return all(NUMERIC.fullmatch(side.text) for cells in body for side in (cells[0].sides if cells else ()))
 
 
+@for_templates
 @functools.lru_cache(maxsize=1024)
 def lang_attributes(language: str, extra: str = "") -> Markup:
     """Return the attributes of an element in ``language``: ``lang``, ``xml:lang``, the class of its script."""

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
 from pathlib import Path, PurePosixPath
+from types import TracebackType
 
 import jinja2
 from jinja2.bccache import Bucket
-from jinja2.sandbox import ImmutableSandboxedEnvironment
+from jinja2.loaders import split_template_path
 
-from wicpress import plugins
+from wicpress import limits, plugins
 from wicpress.block_kinds import block_kinds
 from wicpress.config import Config, Edition
-from wicpress.diagnostics import MissingRequirement, Span, WicpressError, declare_kind
+from wicpress.diagnostics import DiagnosticKind, MissingRequirement, Span, WicpressError, declare_kind
 from wicpress.edition.view import BookView, walk
+from wicpress.html.sandbox import BookSandbox, OutputTooLongError
 from wicpress.layout import layouts
 from wicpress.resources import resource_dir
+from wicpress.system.bounds import OutOfTime, processor_time
 from wicpress.system.folder import is_within as within
 from wicpress.system.folder import real_path
 
@@ -29,14 +33,36 @@ TEMPLATE_ERROR = declare_kind(
 )
 
 
+TEMPLATE_STOPPED = declare_kind(
+    "template_stopped",
+    "A template of the book takes more time, memory or text than it may",
+    "A template is a small program, and may run without end. The templates of a book have so much processor time, "
+    "memory and text for each file as `--limits` or `[limits]` in the user's configuration give them.",
+    example="wicpress build --limits template-seconds=60",
+)
+SUFFIX = ".j2"
+"""How the name of a template ends."""
+LONGEST_REASON = 300
+"""The most characters of an error that is not ours in a message."""
+
+
 class _SafeLoader(jinja2.FileSystemLoader):
-    """Finds templates in their folders, and refuses a symbolic link out of the book."""
+    """Finds templates by their names in their folders, and refuses a symbolic link out of the book."""
 
     def __init__(self, folders: list[Path], root: Path) -> None:
         super().__init__([str(each) for each in folders])
         self.root = root
 
     def get_source(self, environment: jinja2.Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
+        if not template.endswith(SUFFIX):
+            raise jinja2.TemplateNotFound(
+                template, f"`{shorten(template)}` is no template: its name ends in {SUFFIX}"
+            )
+        for folder in self.searchpath:
+            path = Path(folder, *split_template_path(template))
+            if path.is_file() and path.stat().st_size > limits.most("source"):
+                message = f"it has more than {limits.shown('source')}; {limits.way_out('source')}"
+                raise jinja2.TemplateSyntaxError(message, 1, template, str(path))
         source = super().get_source(environment, template)
         if not is_within(Path(source[1]), self.root):
             raise jinja2.TemplateSyntaxError("it leads out of the book's folder", 1, template, source[1])
@@ -67,7 +93,7 @@ def environment(config: Config, edition: Edition) -> jinja2.Environment:
     A book with templates of its own gets the sandbox; built-in templates alone run without it, twice as fast.
     """
     own = _own_folders(config, edition)
-    kind = ImmutableSandboxedEnvironment if own else jinja2.Environment
+    kind = BookSandbox if own else jinja2.Environment
     return kind(
         loader=_SafeLoader([*own, resource_dir("templates"), *_template_folders()], config.root),
         undefined=jinja2.StrictUndefined,
@@ -77,6 +103,11 @@ def environment(config: Config, edition: Edition) -> jinja2.Environment:
         keep_trailing_newline=False,
         bytecode_cache=_COMPILED[bool(own)],
     )
+
+
+def has_own_templates(config: Config, edition: Edition) -> bool:
+    """Return whether the book has templates for an edition: a stranger's, which run in a process that is bounded."""
+    return bool(_own_folders(config, edition))
 
 
 def template_folders(config: Config, edition: Edition) -> tuple[Path, ...]:
@@ -92,7 +123,7 @@ def _own_folders(config: Config, edition: Edition) -> list[Path]:
 
 def has_custom_templates(env: jinja2.Environment) -> bool:
     """Return whether a book has templates of its own, which may use any value of the book."""
-    return isinstance(env, ImmutableSandboxedEnvironment)
+    return isinstance(env, BookSandbox)
 
 
 def is_within(path: Path, root: Path) -> bool:
@@ -139,33 +170,74 @@ def custom_styles(edition: Edition, folder: str) -> tuple[str, ...]:
     return tuple(each for each in edition.styles if PurePosixPath(each).parts[:2] != ("styles", other))
 
 
-def template_error(error: Exception, config: Config) -> Exception:
+@contextmanager
+def rendering(config: Config, edition: Edition) -> Iterator[None]:
+    """Turn what is raised while the templates of an edition are filled in into a diagnostic.
+
+    A book's own templates may take the time that ``limits`` gives them, in a process that is bounded.
+    """
+    own = _own_folders(config, edition)
+    try:
+        with processor_time(limits.most("template-seconds")) if own else nullcontext():
+            yield
+    except Exception as error:
+        raise template_error(error, config, is_custom=bool(own)) from error
+
+
+def template_error(error: Exception, config: Config, *, is_custom: bool) -> Exception:
     """Return what was raised while templates were rendered as a diagnostic that names the template and the line.
 
-    A template of another package is named with its package. What no template of a book or package has raised is
-    returned as it is.
+    A template of another package is named with its package. In a book without templates of its own (``is_custom``),
+    what no template of a package has raised is returned as it is.
     """
-    line = getattr(error, "lineno", None) or 0
-    name = getattr(error, "filename", None) or getattr(error, "name", None) or ""
-    trace = error.__traceback__
-    while trace is not None:  # the innermost frame that belongs to a template
-        code = trace.tb_frame.f_code
-        if code.co_filename.endswith(".j2"):
-            name, line = code.co_filename, trace.tb_lineno
-        trace = trace.tb_next
+    frames = [(getattr(error, "filename", None) or getattr(error, "name", None) or "", getattr(error, "lineno", 0))]
+    frames += _template_frames(error.__traceback__)
+    name, line = frames[-1]
     path = Path(name)
     if owner := _package_kind(path):
         return MissingRequirement(plugins.failure(*owner, _at_line(error, path.name, line)))
-    if not isinstance(error, jinja2.TemplateError) and not _is_of_book(path, config):
+    if not isinstance(error, jinja2.TemplateError) and (isinstance(error, OSError | WicpressError) or not is_custom):
         return error
+    # a book's own template may give to a built-in one what it cannot use
+    name, line = next((each for each in reversed(frames) if _is_of_book(Path(each[0]), config)), (name, line))
+    path, line = Path(name), line or 0
     for place in (config.root, resource_dir("templates").parent):  # either may be relative, as the name may
         if name and within(path, place) and (path.is_absolute() or path.exists()):
             name = real_path(path).relative_to(real_path(place)).as_posix()
             break
+    kind, reason, hint = _reason(error)
+    message = f"template {name or 'unknown'}, line {line}: {reason}"
+    return WicpressError(kind(message, Span(name or "templates", max(line, 1), max(line, 1)), hint=hint))
+
+
+def _template_frames(trace: TracebackType | None) -> Iterator[tuple[str, int]]:
+    """Yield name and line of the frames of a traceback that belong to templates, the innermost last."""
+    while trace is not None:
+        if trace.tb_frame.f_code.co_filename.endswith(SUFFIX):
+            yield trace.tb_frame.f_code.co_filename, trace.tb_lineno
+        trace = trace.tb_next
+
+
+def _reason(error: Exception) -> tuple[DiagnosticKind, str, str]:
+    """Return the kind of diagnostic for what a template has raised, what is wrong, and the way out."""
+    exceeded: tuple[tuple[type[Exception], str, limits.Name], ...] = (
+        (OutOfTime, "it takes more processor time than {}", "template-seconds"),
+        (MemoryError, "it needs more memory than {}", "memory"),
+        (OutputTooLongError, "it makes more text than {}", "output"),
+    )
+    for kind, sentence, name in exceeded:
+        if isinstance(error, kind):
+            return TEMPLATE_STOPPED, sentence.format(limits.shown(name)), f"make it simpler; {limits.way_out(name)}"
     reason = error.message if isinstance(error, jinja2.TemplateError) else f"{type(error).__name__}: {error}"
-    message = f"template {name or 'unknown'}, line {line}: {reason or type(error).__name__}"
+    if isinstance(error, RecursionError):
+        reason = "it calls or includes itself without end"
     advice = "correct the template, or delete it from the book to use the built-in one"
-    return WicpressError(TEMPLATE_ERROR(message, Span(name or "templates", max(line, 1), max(line, 1)), hint=advice))
+    return TEMPLATE_ERROR, shorten(reason or type(error).__name__), advice
+
+
+def shorten(text: str) -> str:
+    """Return the beginning of a text that may be of any length, on one line."""
+    return " ".join(text[:LONGEST_REASON].split()) + ("…" if len(text) > LONGEST_REASON else "")
 
 
 def _is_of_book(path: Path, config: Config) -> bool:

@@ -182,6 +182,7 @@ class FragmentCache:
             self.han,
             self.pictures,
             self.context.tool_fingerprint,
+            self.page.path_by_section.get(section.id, ""),
         )
 
     def _pictures(self, section: Section) -> list[str]:

@@ -7,6 +7,7 @@ from typing import IO
 
 import attrs
 
+from wicpress import limits
 from wicpress.config import Config, Edition
 from wicpress.diagnostics import Diagnostic, Severity, Span, WicpressError, declare_kind
 from wicpress.edition.page_labels import page_numbers
@@ -19,6 +20,7 @@ from wicpress.pdf.layout_jobs import EngineUnavailable
 from wicpress.pdf.print_html import FRONT_MATTER, PrintDocument
 from wicpress.pdf.result import BROKEN_LINK, PdfResult, default_han_language, line_options, pdf_facts
 from wicpress.resources import resource_dir
+from wicpress.system.bounds import OutOfTime, processor_time
 
 __all__ = ["JobRunner", "LayoutContext", "NeedsSingleDocument", "run_inline", "write_edition", "write_in_sections"]
 
@@ -101,7 +103,11 @@ def _write_single_document(page: PrintDocument, config: Config, edition: Edition
     except (ImportError, OSError) as error:
         raise EngineUnavailable(layout_jobs.cannot_load(error)) from error
     try:
-        return write_pdf(page, config, edition, file)
+        with processor_time(limits.most("seconds") * max(1, len(page.units))):
+            return write_pdf(page, config, edition, file)
+    except (OutOfTime, MemoryError) as error:
+        title = f"the edition `{edition.name}`"
+        raise WicpressError(layout_jobs.layout_stopped(error, title, page.paths[0] if page.paths else "")) from error
     except EngineMismatch as error:
         raise EngineUnavailable(str(error)) from error
 

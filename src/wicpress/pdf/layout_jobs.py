@@ -9,9 +9,10 @@ from pathlib import Path
 
 import attrs
 
+from wicpress import limits
 from wicpress.cache.build_cache import Codec
 from wicpress.cache.disk_store import DiskStore
-from wicpress.diagnostics import Diagnostic, declare_kind
+from wicpress.diagnostics import Diagnostic, Span, declare_kind
 from wicpress.fragments import (
     Bookmark,
     DigitGlyphs,
@@ -25,6 +26,7 @@ from wicpress.fragments import (
 from wicpress.line_breaking.options import LineOptions
 from wicpress.pdf.worker_warmup import load_engine
 from wicpress.pictures.target import PRINT, PictureTarget
+from wicpress.system.bounds import OutOfTime
 
 FIGURES_NOT_TABULAR = declare_kind(
     "figures_not_tabular",
@@ -33,6 +35,14 @@ FIGURES_NOT_TABULAR = declare_kind(
     "move its line. Numbers of pages take tabular figures without kerning; a book whose own style sheet says "
     "otherwise can be built with --single-document.",
     example=".page-reference::before { font-variant-numeric: lining-nums tabular-nums; font-kerning: none }",
+)
+
+LAYOUT_STOPPED = declare_kind(
+    "layout_stopped",
+    "Laying out a section takes more time or memory than it may",
+    "The sections of a book are laid out one by one, each in so much processor time and memory as `--limits` or "
+    "`[limits]` in the user's configuration give it. A style sheet or a table can make this endless.",
+    example="wicpress build --limits seconds=300,memory=4GB",
 )
 
 _TARGET = re.compile(r"target-counter\(\s*attr\(\s*data-ref(?:\s+url)?\s*\)\s*,\s*page\s*\)")
@@ -56,7 +66,8 @@ class LayoutJob:
     """A section to be laid out: its document, the files it asks for, how, and its key in the cache.
 
     ``faces`` are the font files of the book by their digests, ``han`` the language of Han text that names none.
-    ``pictures`` says what pictures the PDF can hold, ``tool`` is the digest of wicpress itself.
+    ``pictures`` says what pictures the PDF can hold, ``tool`` is the digest of wicpress itself, ``path`` the first
+    file of the section, empty where it has none.
     """
 
     id: str
@@ -71,6 +82,12 @@ class LayoutJob:
     han: str = "zh"
     pictures: PictureTarget = PRINT
     tool: str = ""
+    path: str = ""
+
+    @property
+    def title(self) -> str:
+        """The name of the section in messages."""
+        return f"the section `{self.id}`"
 
 
 @attrs.frozen
@@ -129,6 +146,15 @@ def run_layout(job: LayoutJob) -> LayoutResult:
         return LayoutResult(job.key, engine_error=cannot_load(error))
     result: LayoutResult = worker.layout_section(job)
     return result
+
+
+def layout_stopped(error: OutOfTime | MemoryError, section: str, path: str) -> Diagnostic:
+    """Return the diagnostic of a section whose layout was stopped; ``path`` is its first file, empty for none."""
+    name: limits.Name = "memory" if isinstance(error, MemoryError) else "seconds"
+    what = "memory" if name == "memory" else "processor time"
+    message = f"to lay out {section} takes more {what} than {limits.shown(name)}"
+    hint = f"make it simpler, or divide it; {limits.way_out(name)}"
+    return LAYOUT_STOPPED(message, Span(path, 1, 1) if path else None, hint=hint)
 
 
 def run_font(job: FontJob) -> LayoutResult:

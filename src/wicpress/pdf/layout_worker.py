@@ -10,6 +10,7 @@ from typing import Any
 import attrs
 import weasyprint
 
+from wicpress import limits
 from wicpress.cache.build_cache import BuildCache
 from wicpress.cache.digests import digest
 from wicpress.cache.disk_store import DiskStore
@@ -24,18 +25,30 @@ from wicpress.engine.tags.tagger import tags
 from wicpress.fragments import DeferredLinkText, Fragment
 from wicpress.pdf import layout_jobs
 from wicpress.pdf.engine_warnings import capture_warnings
-from wicpress.pdf.layout_jobs import FIGURES_NOT_TABULAR, FRAGMENTS, STYLESHEET_LINK, FontJob, LayoutJob, LayoutResult
+from wicpress.pdf.layout_jobs import (
+    FIGURES_NOT_TABULAR,
+    FRAGMENTS,
+    STYLESHEET_LINK,
+    FontJob,
+    LayoutJob,
+    LayoutResult,
+    layout_stopped,
+)
 from wicpress.pdf.link_descriptions import LinkDescriber, elements, titles
 from wicpress.pdf.paint_profiles import PAINTINGS
 from wicpress.pdf.url_fetcher import BASE, BookFetcher
 from wicpress.pictures.prepare import large_pictures
+from wicpress.system.bounds import OutOfTime, processor_time
 from wicpress.system.gc_control import collect_and_trim, gc_paused
 
 
 def layout_section(job: LayoutJob) -> LayoutResult:
     """Lay out, paint and tag a section, and cache its fragment. Errors are returned as values."""
     try:
-        fragment = _layout(job)
+        with processor_time(limits.most("seconds")):
+            fragment = _layout(job)
+    except (OutOfTime, MemoryError) as error:
+        return LayoutResult(job.key, diagnostics=(layout_stopped(error, job.title, job.path),))
     except WicpressError as error:
         return LayoutResult(job.key, diagnostics=error.diagnostics)
     except NotTabularDigits as error:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -30,12 +30,13 @@ from wicpress.html.templates import (
     extension_sheets,
     has_custom_templates,
     is_within,
-    template_error,
+    rendering,
 )
 from wicpress.pdf.print_notes import PrintTarget, note_html
 from wicpress.pdf.sections import Section, make_section
 from wicpress.pdf.table_of_contents import contents_rows, number_column
 from wicpress.resources import resource_dir
+from wicpress.template_access import for_templates
 
 SHEETS = ("tokens", "text", "apparatus", "matter", "heads", "folios")
 FRONT_MATTER = {"front": ("cover", "title", "imprint"), "contents": ("contents",)}
@@ -57,7 +58,8 @@ class PrintDocument:
 
     ``head`` and ``tail`` stand around the ``units``, in one document or around each; where there is no unit, they are
     the document. ``texts`` are style sheets by name; ``files`` fonts and pictures by name. ``paths`` are the files of
-    the manuscript that are shown. Pictures keep what they say of their making with ``keep_metadata``.
+    the manuscript that are shown, ``path_by_section`` the first of each chapter. Pictures keep what they say of
+    their making with ``keep_metadata``.
     """
 
     head: str
@@ -67,6 +69,7 @@ class PrintDocument:
     files: dict[str, Path]
     geometry: Geometry
     paths: tuple[str, ...]
+    path_by_section: Mapping[str, str] = attrs.field(factory=dict)
     keep_metadata: bool = False
 
     @property
@@ -105,7 +108,7 @@ def render_html(
     inlines = InlineWriter(target, labels, text)
     writer = BlockWriter(env, inlines, shown, config, "pdf", letters_per_line(shape.measure))
     sheets = _sheets(config, shown)
-    try:
+    with rendering(config, edition):
         page_css = env.get_template("print/page.css.j2").render(
             geometry=shape, spot=config.spot, typography=config.typography
         )
@@ -121,12 +124,13 @@ def render_html(
             key = _section_key(usable_cache, edition_key, chapter.chapter, opens_book, book.languages, labels)
             sections.append(usable_cache.get_or_compute(key, _SECTIONS, render))
         head, tail, units = _split_frame(env, context, sections)
-    except Exception as error:
-        raise template_error(error, config) from error
     pictures = {f"images/{each.src}": config.root / each.src for each in book.assets}
     paths = tuple(path for chapter in shown.chapters for path in chapter.chapter.source_files)
     files = {**(fonts or {}), **pictures}
-    return PrintDocument(head, tail, units, texts, files, shape, paths, config.pictures.keep_metadata)
+    first = {
+        chapter.id: chapter.chapter.source_files[0] for chapter in shown.chapters if chapter.chapter.source_files
+    }
+    return PrintDocument(head, tail, units, texts, files, shape, paths, first, config.pictures.keep_metadata)
 
 
 def _front_sections(env: jinja2.Environment, context: dict[str, Any], shape: Geometry) -> Iterator[Section]:
@@ -188,12 +192,12 @@ def _context(
         "book_running_head": _head(config.title.by_lang, tags, shape),
         "cover": cover_text.lettering(config, shape),
         "title_page": cover_text.title_page(config, shape),
-        "imprint": lambda tag: imprint(config, edition, faces, tag),
+        "imprint": for_templates(lambda tag: imprint(config, edition, faces, tag)),
         "has_missing_marks": shown.has_missing_marks,
         "contents": rows,
         "number_column": number_column(rows),
         "chapters": shown.chapters,
-        "chapter_running_head": lambda chapter: _running(chapter, config, tags, shape),
+        "chapter_running_head": for_templates(lambda chapter: _running(chapter, config, tags, shape)),
         "is_long": is_long,
         "openings": Openings(shape, tags),
     }

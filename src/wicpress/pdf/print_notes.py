@@ -16,6 +16,7 @@ from wicpress.edition.note_calls import NoteCalls
 from wicpress.edition.view import ShownNode, ShownText
 from wicpress.engine.tags.tree import back_name
 from wicpress.html.blocks import BlockWriter, TableCell, lang_attributes
+from wicpress.template_access import for_templates
 
 BACK: Final = "↑"
 """What leads back to a call after the first, behind the text of a note."""
@@ -41,6 +42,7 @@ class PrintTarget:
         """Return a link within the document."""
         return f"#{target}"
 
+    @for_templates
     def source(self, src: str) -> str:
         """Return the address of a picture."""
         return f"images/{src}"
