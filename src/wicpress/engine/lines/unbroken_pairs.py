@@ -132,12 +132,10 @@ def _padding_below_head(table: Any, laid_out: Any) -> float:
 def _half_begun_row(table: Any, resume_at: Any) -> Any:
     """Return the row in which a table is broken if one of its cells begins on the next page only, None otherwise."""
     part, place = table, resume_at
-    while place and part.element_tag != "tr":
-        if len(place) > 1:  # the columns of a layout, each of which may be broken
-            return None
+    while place and not isinstance(part, boxes.TableRowBox):
         ((index, place),) = place.items()
         part = part.children[index]
-    begins_later = bool(place) and {0: None} in place.values()
+    begins_later = bool(place) and part.element_tag == "tr" and {0: None} in place.values()
     return part if begins_later else None
 
 

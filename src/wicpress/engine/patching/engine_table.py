@@ -54,6 +54,7 @@ _BOXES: Final = (
     "ParentBox.copy_with_children",
     "ParentBox.remove_decoration",
     "FootnoteAreaBox",
+    "TableRowBox",
     "InlineBox",
     "LineBox",
     "MarginBox",
@@ -203,7 +204,7 @@ ENGINE_NAMES: Final = (
         "weasyprint.formatting_structure.boxes",
         Use.CALLED,
         "boxes are identified, measured, copied and split at the ends of lines",
-        "c22f528cd5293811",
+        "ecfc6ce1bd76f4f7",
         _BOXES,
     ),
     EngineName(
