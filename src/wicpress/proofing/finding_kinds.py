@@ -94,7 +94,8 @@ def standard_diagnostic(failure: Failure) -> Diagnostic:
 
 def epub_diagnostic(failure: EpubFailure) -> Diagnostic:
     """Return the diagnostic of a check that an e-book does not pass."""
-    return NONCONFORMING_FILE(f"{failure.path}: {failure.message} [{failure.check}, {failure.clause}]")
+    place = f"{failure.path}, line {failure.line}" if failure.line else failure.path
+    return NONCONFORMING_FILE(f"{place}: {failure.message} [{failure.check}, {failure.clause}]")
 
 
 def validator_diagnostics(results: Iterable[ValidatorResult]) -> Iterator[Diagnostic]:

@@ -12,6 +12,7 @@ from operator import attrgetter
 import attrs
 
 from wicpress.languages import primary, script_conflict
+from wicpress.proofing.epub.content_checks import CLAUSES, content_problems
 from wicpress.proofing.epub.package import XHTML, XML_LANG, Epub, read_epub, resolve
 from wicpress.proofing.pdf.model import Unreadable
 from wicpress.proofing.standards.document import LANGUAGE_TAG
@@ -30,14 +31,18 @@ _SENTENCE = 12  # letters of a block: fewer are a name or a number
 
 @attrs.frozen
 class EpubFailure:
-    """What breaks a rule: the check's name, the section it comes from, the file inside the book, and why."""
+    """What breaks a rule: the check's name, the section it comes from, the file inside the book, its line, and why.
+
+    ``line`` is 0 where the whole file breaks the rule.
+    """
 
     check: str
     clause: str
     path: str
     message: str
+    line: int = 0
 
-    def to_json(self) -> dict[str, str]:
+    def to_json(self) -> dict[str, str | int]:
         """Return the failure as a JSON object."""
         return attrs.asdict(self)
 
@@ -56,9 +61,18 @@ def check_epub(data: bytes) -> tuple[EpubFailure, ...] | Unreadable:
     book = read_epub(data)
     if isinstance(book, Unreadable):
         return book
-    return tuple(
-        EpubFailure(check.name, check.clause, path, message) for check in CHECKS for path, message in check.run(book)
-    )
+    content = [
+        EpubFailure(each.check, CLAUSES.get(each.check, READABLE), path, each.message, each.line)
+        for path, each in content_problems(data, book)
+    ]
+    with_line = {(each.check, each.path) for each in content if each.check == "readable"}
+    general = [
+        EpubFailure(check.name, check.clause, path, message)
+        for check in CHECKS
+        for path, message in check.run(book)
+        if (check.name, path) not in with_line
+    ]
+    return (*general, *content)
 
 
 def mimetype(book: Epub) -> Failures:
@@ -319,11 +333,12 @@ def _target(where: str, label: str, path: str, fragment: str, ids: dict[str, fro
         yield where, f"{label!r} leads to {path}#{fragment}, which does not exist"
 
 
+READABLE = "EPUB 3.3, XML conformance"
 _OCF = "EPUB 3.3, OCF ZIP container media type identification"
 CHECKS = (
     EpubCheck("mimetype", _OCF, mimetype),
     EpubCheck("file_names", "EPUB 3.3, File paths and file names", file_names),
-    EpubCheck("readable", "EPUB 3.3, XML conformance", readable),
+    EpubCheck("readable", READABLE, readable),
     EpubCheck("package", "EPUB 3.3, The package element", package),
     EpubCheck("manifest", "EPUB 3.3, The manifest element", manifest),
     EpubCheck("media_types", "EPUB 3.3, Core media types", media_types),

@@ -1,0 +1,105 @@
+"""Finds every address in CSS as a parser of CSS reads it: ``url()``, ``@import``, functions that take addresses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, Final
+
+import attrs
+import tinycss2
+
+IMPORT: Final = "import"
+URL: Final = "url"
+SCRIPT: Final = "script"
+UNREADABLE: Final = "unreadable"
+
+_FUNCTIONS: Final = frozenset({
+    "url", "src", "image", "image-set", "-webkit-image-set", "cross-fade", "-webkit-cross-fade", "url-prefix",
+    "domain",
+})  # fmt: skip
+"""Functions whose strings are addresses (CSS Values 4, 4.5; CSS Images 4, 2)."""
+_NO_ADDRESS: Final = frozenset({"type", "format", "tech", "var", "attr", "env"})
+"""Functions whose strings are none, even inside those above."""
+_INDIRECT: Final = frozenset({"var", "attr", "env"})
+"""Functions that stand for a value which only a reading system knows."""
+_SCRIPTS: Final = frozenset({"behavior", "-moz-binding"})
+"""Properties with which old browsers run scripts."""
+_BLOCKS: Final = frozenset({"{} block", "[] block", "() block"})
+
+
+@attrs.frozen
+class CssAddress:
+    """An address in CSS and its line, from 1.
+
+    ``use`` is ``import`` for another style sheet, ``url`` for anything else, ``script`` for what runs a script, and
+    ``unreadable`` where browsers and parsers may disagree about the address, or only a browser knows it.
+    """
+
+    line: int
+    use: str
+    text: str
+
+
+def css_addresses(text: str) -> Iterator[CssAddress]:
+    """Yield the addresses in a style sheet, in declarations or in the value of one property, in order."""
+    lists = [_TokenList(iter(tinycss2.parse_component_value_list(text)))]
+    while lists:  # no recursion: blocks may nest deeper than Python's stack
+        here = lists[-1]
+        token = next(here.tokens, None)
+        if token is None:
+            lists.pop()
+            continue
+        # a namespace is a name and is never fetched (CSS Namespaces 3, 2)
+        if here.enter(token) != "namespace":
+            yield from here.addresses(token)
+            if token.type == "function":
+                lists.append(_TokenList(iter(token.arguments), here.takes_addresses(token.lower_name)))
+            elif token.type in _BLOCKS:
+                lists.append(_TokenList(iter(token.content)))
+
+
+@attrs.define
+class _TokenList:
+    """Component values that are being read; ``is_address`` where their strings are addresses."""
+
+    tokens: Iterator[Any]
+    is_address: bool = False
+    rule: str = ""
+    before: str = ""
+    property: str = ""
+
+    def enter(self, token: Any) -> str:
+        """Return the name of the at-rule in whose prelude a token stands, empty for none."""
+        if token.type == "at-keyword":
+            self.rule = str(token.lower_value)
+        elif (token.type == "literal" and token.value == ";") or token.type == "{} block":
+            self.rule = ""
+        self.property = self.before if token.type == "literal" and token.value == ":" else ""
+        if token.type not in {"whitespace", "comment"}:
+            self.before = token.lower_value if token.type == "ident" else ""
+        return self.rule
+
+    def takes_addresses(self, function: str) -> bool:
+        """Return whether the strings inside a function are addresses."""
+        return (self.is_address or self.rule == "import" or function in _FUNCTIONS) and function not in _NO_ADDRESS
+
+    def addresses(self, token: Any) -> Iterator[CssAddress]:
+        """Yield what a token is by itself, without what is inside it."""
+        is_address = self.is_address or self.rule == "import"
+        if token.type == "url" or (token.type == "string" and is_address):
+            yield CssAddress(token.source_line, IMPORT if self.rule == "import" else URL, token.value)
+        elif token.type == "error" and token.kind == "bad-url":
+            yield CssAddress(token.source_line, UNREADABLE, token.kind)
+        elif token.type == "function" and token.lower_name == "expression":
+            yield CssAddress(token.source_line, SCRIPT, token.lower_name)
+        elif token.type == "function" and (is_address or _is_typed(token)) and token.lower_name in _INDIRECT:
+            yield CssAddress(token.source_line, UNREADABLE, f"{token.lower_name}()")
+        elif self.property in _SCRIPTS:
+            yield CssAddress(token.source_line, SCRIPT, self.property)
+
+
+def _is_typed(function: Any) -> bool:
+    """Return whether ``attr()`` makes an address of an attribute (CSS Values 5, 7.7)."""
+    types = (each.arguments for each in function.arguments if each.type == "function" and each.lower_name == "type")
+    tokens = (*function.arguments, *(token for inside in types for token in inside))
+    return any(each.type == "ident" and each.lower_value == "url" for each in tokens)
