@@ -11,7 +11,7 @@ from support import random_books
 from support.random_books import RandomBook
 from support.sampling import SEED, TAKES_ALL
 
-FEW, SAMPLE, ALL = 20, 120, 300
+FEW, SAMPLE, ALL = 20, 60, 300
 """How many books are made in `make test`, in `make prove` and with `PROVE=all`."""
 
 

@@ -75,8 +75,9 @@ INLINES: dict[str, dict[str, str]] = {
 }
 """What may stand in a sentence, with the words of its language."""
 
-SMALLEST = "105mm 148mm"
-PAGES = ("", "A5", "A4", "130mm 184mm", SMALLEST, "150mm 150mm", "170mm 240mm", "letter")
+PAGES = ("", "A5", "A4", "150mm 150mm", "170mm 240mm", "letter")
+SMALL_PAGES = ("130mm 184mm", "105mm 148mm")
+"""Trims at which columns of two languages are about 8 em wide, the least that running text may have."""
 TYPOGRAPHY = ("", 'emphasis = "dots"', "hanging = true", 'strictness = "basic"', 'english = "justified"')
 LAYOUTS = ("interleaved", "parallel", "zh", "en", "vertical")
 """A layout of two languages, or the language of an edition of one; vertical is an e-book in Chinese.
@@ -105,8 +106,8 @@ class RandomBook:
 class _Chapter:
     """Draws the blocks of one chapter, and collects its notes."""
 
-    def __init__(self, random: Random, number: int, targets: tuple[str, ...], is_narrow: bool) -> None:
-        self.random, self.number, self.targets, self.is_narrow = random, number, targets, is_narrow
+    def __init__(self, random: Random, number: int, targets: tuple[str, ...]) -> None:
+        self.random, self.number, self.targets = random, number, targets
         self.notes: list[str] = []
         self.has_section = False
 
@@ -243,10 +244,8 @@ class _Chapter:
         lines = [f"# {TITLES[ZH][title]}", "", f"# {TITLES[EN][title]} {{#{self.targets[self.number - 1]}}}", ""]
         kinds = [
             self.paragraph, self.paragraph, self.heading, self.verse, self.code, self.table, self.figure,
-            self.definitions, self.pause, self.one_sided,
+            self.definitions, self.pause, self.one_sided, self.bullets, self.numbers, self.quotation, self.notice,
         ]  # fmt: skip
-        if not self.is_narrow:
-            kinds += [self.bullets, self.numbers, self.quotation, self.notice]
         if self.one_in(10):  # a chapter that is code and nothing else
             kinds = [self.code]
         for _ in self.several(6):
@@ -285,15 +284,14 @@ def settings(layout: str, page: str, typography: str = "", numbering: str = "sou
 def random_book(seed: str) -> RandomBook:
     """Return a sound book, the same for the same ``seed``."""
     random = Random(seed)
-    layout, page, typography = random.choice(LAYOUTS), random.choice(PAGES), random.choice(TYPOGRAPHY)
+    layout, typography = random.choice(LAYOUTS), random.choice(TYPOGRAPHY)
+    page = random.choice(PAGES if layout == "parallel" else PAGES + SMALL_PAGES)
     toml = settings(layout, page, typography, random.choice(("source", "auto")), random.randint(1, 2))
     count = random.randint(1, 2)
     ids = tuple(f"part-{number}" for number in range(1, count + 1))
     files = {"book.toml": toml, "line.svg": SVG}
-    # columns of 8 em are as narrow as a column may be: there is no room in them for an indent
-    is_narrow = layout == "parallel" and page == SMALLEST
     for number in range(1, count + 1):
-        files[f"{number:02}.md"] = "\n".join(_Chapter(random, number, ids, is_narrow).lines()) + "\n"
+        files[f"{number:02}.md"] = "\n".join(_Chapter(random, number, ids).lines()) + "\n"
     return RandomBook(files)
 
 
