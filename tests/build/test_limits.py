@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -99,3 +101,23 @@ def test_the_system_ends_what_no_exception_ends(tmp_path: Path) -> None:
             pool.submit(endless_work.in_compiled_code, 1).result()
         assert [each.code for each in caught.value.diagnostics] == ["worker_died"]
         assert pool.submit(abs, -1).result() == 1
+
+
+def test_books_are_checked_in_one_worker_that_ends_with_the_process(tmp_path: Path) -> None:
+    """A process that checks books with templates starts one worker, and leaves none and no folder."""
+    root = book_files.write_book(tmp_path, {BLOCK: "{{ config.root }}"})
+    source = (
+        "import sys, pathlib\n"
+        "from wicpress.build import check, worker_pool\n"
+        "wanted = check.DiagnosticFilter()\n"
+        f"root = pathlib.Path({str(root)!r})\n"
+        "results = [check.check_book(root, wanted) for _ in range(2)]\n"
+        "(pool,) = worker_pool._kept.values()\n"
+        "print(len(results[0]), results[0] == results[1], len(pool.process_ids()), *pool.process_ids())\n"
+        "print(pool.folder)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", source], capture_output=True, text=True, check=True)
+    counts, folder = done.stdout.splitlines()
+    *numbers, pid = counts.split()
+    assert numbers[1:] == ["True", "1"] and int(numbers[0])
+    assert not Path(folder).exists() and not Path(f"/proc/{pid}").exists()

@@ -7,7 +7,6 @@ import difflib
 import functools
 import importlib
 import json
-import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -36,7 +35,6 @@ from wicpress.model import Book
 from wicpress.pictures.target import SVG
 
 if TYPE_CHECKING:
-    from wicpress.build.worker_pool import WorkerPool
     from wicpress.pdf.print_html import PrintDocument
 
 
@@ -160,31 +158,27 @@ def _check_outputs(config: Config, book: Book) -> Iterator[Diagnostic]:
 
     Once a template was stopped, no other edition is rendered: each would take as long.
     """
-    from wicpress.build.worker_pool import WorkerPool  # noqa: PLC0415 - few books need a worker
     from wicpress.html.templates import TEMPLATE_STOPPED  # noqa: PLC0415
     from wicpress.pdf.result import check_attachments  # noqa: PLC0415 - a build has them from its outputs
 
     for each in config.editions:
         yield from check_attachments(each)
-    with tempfile.TemporaryDirectory(prefix="wicpress-") as scratch, WorkerPool(1, Path(scratch)) as pool:
-        checked = _CheckedOutputs(config, book, pool, Path(scratch))
-        for edition, file_format in [(one, each) for one in config.editions for each in one.formats]:
-            try:
-                yield from checked.output(edition, file_format)
-            except WicpressError as error:
-                yield from error.diagnostics
-                if any(each.code == TEMPLATE_STOPPED.code for each in error.diagnostics):
-                    return
+    checked = _CheckedOutputs(config, book)
+    for edition, file_format in [(one, each) for one in config.editions for each in one.formats]:
+        try:
+            yield from checked.output(edition, file_format)
+        except WicpressError as error:
+            yield from error.diagnostics
+            if any(each.code == TEMPLATE_STOPPED.code for each in error.diagnostics):
+                return
 
 
 @attrs.frozen
 class _CheckedOutputs:
-    """The outputs of a book, rendered without being laid out; what may take long runs in the worker of ``pool``."""
+    """The outputs of a book, rendered without being laid out; what may take long runs in a worker."""
 
     config: Config
     book: Book
-    pool: WorkerPool
-    scratch: Path
 
     def output(self, edition: Edition, file_format: str) -> Iterator[Diagnostic]:
         """Render an edition that has templates of its own or may omit what a link leads to; yield the lost links.
@@ -211,13 +205,14 @@ class _CheckedOutputs:
     def _pages(self, edition: Edition) -> PrintDocument:
         """Return the HTML of a printed edition; a book's own templates run in the worker."""
         from wicpress.build.edition_job import EditionJob, PickledBook, rendered_pages  # noqa: PLC0415 - as above
+        from wicpress.build.worker_pool import run_apart  # noqa: PLC0415
         from wicpress.html.templates import has_own_templates  # noqa: PLC0415
         from wicpress.pdf.print_html import render_html  # noqa: PLC0415
 
         if not has_own_templates(self.config, edition):
             return render_html(self.book, self.config, edition)
-        job = EditionJob("pages", PickledBook(self.config, self.book), edition.name, None, self.scratch)
-        rendered = self.pool.submit(rendered_pages, job).result()
+        job = EditionJob("pages", PickledBook(self.config, self.book), edition.name, None, Path())
+        rendered = run_apart(rendered_pages, job)
         if rendered.value is None:
             raise WicpressError(*rendered.diagnostics)
         return rendered.value
@@ -225,22 +220,25 @@ class _CheckedOutputs:
     def _epub(self, edition: Edition) -> None:
         """Raise ``WicpressError`` where a template of an e-book fails."""
         from wicpress.build.edition_job import EditionJob, PickledBook, rendered_epub  # noqa: PLC0415 - as above
+        from wicpress.build.worker_pool import run_apart  # noqa: PLC0415
 
-        job = EditionJob("epub", PickledBook(self.config, self.book), edition.name, None, self.scratch)
-        if diagnostics := self.pool.submit(rendered_epub, job).result():
+        job = EditionJob("epub", PickledBook(self.config, self.book), edition.name, None, Path())
+        if diagnostics := run_apart(rendered_epub, job):
             raise WicpressError(*diagnostics)
 
     def _styles(self, sheets: Sequence[str]) -> tuple[Diagnostic, ...]:
         """Return what WeasyPrint reports of style sheets; nothing where it cannot be loaded."""
+        from wicpress.build.worker_pool import run_apart  # noqa: PLC0415 - as above
         from wicpress.pdf.worker_checks import style_warnings  # noqa: PLC0415 - few books have style sheets
 
         try:
-            return self.pool.submit(style_warnings, sheets).result() if sheets else ()
+            return run_apart(style_warnings, sheets) if sheets else ()
         except OSError:  # `doctor` and `build` say what is missing
             return ()
 
     def _drawings(self, edition: Edition, files: Mapping[str, Path]) -> Iterator[Diagnostic]:
         """Yield an error for each transparent drawing of an edition; nothing where WeasyPrint cannot be loaded."""
+        from wicpress.build.worker_pool import run_apart  # noqa: PLC0415 - as above
         from wicpress.parsing.images import pictures  # noqa: PLC0415 - few books have such an edition
         from wicpress.pdf.paint_profiles import PAINTINGS, TRANSPARENCY, picture_target  # noqa: PLC0415
         from wicpress.pdf.worker_checks import transparent_drawings  # noqa: PLC0415
@@ -253,7 +251,7 @@ class _CheckedOutputs:
             if asset.media_type == SVG and f"images/{asset.src}" in files
         ]
         try:
-            transparent = self.pool.submit(transparent_drawings, drawings).result() if drawings else ()
+            transparent = run_apart(transparent_drawings, drawings) if drawings else ()
         except OSError:  # `doctor` and `build` say what is missing
             return
         places = dict(pictures(self.book.chapters))

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import atexit
 import json
 import os
 import pickle
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -149,7 +151,7 @@ class WorkerPool:
     """
 
     def __init__(self, size: int, folder: Path) -> None:
-        self._folder = folder.absolute()
+        self.folder = folder.absolute()
         self._threads = ThreadPoolExecutor(size, "wicpress worker")
         self._lock = threading.Lock()
         self._workers: list[Worker] = []
@@ -211,6 +213,36 @@ class WorkerPool:
                 worker = self._idle.pop()
                 if worker.process.poll() is None:
                     return worker
-            worker = Worker(self._folder / f"worker-{os.getpid()}-{next(self._numbers)}")
+            worker = Worker(self.folder / f"worker-{os.getpid()}-{next(self._numbers)}")
             self._workers.append(worker)
             return worker
+
+
+_kept: dict[str, WorkerPool] = {}
+"""The pool of one worker that this process keeps, by its process and limits; one item at the most."""
+
+
+def run_apart(function: Callable[[Argument], Result], argument: Argument) -> Result:
+    """Run ``function`` in a worker that this process keeps for what comes next, and return its result.
+
+    To start a worker takes longer than to fill in the templates of a small book. Raise as ``WorkerPool.submit``.
+    """
+    key = json.dumps([os.getpid(), limits.set_values()])
+    if key not in _kept:
+        _end_kept()
+        _kept[key] = WorkerPool(1, Path(tempfile.mkdtemp(prefix="wicpress-")))
+        atexit.unregister(_end_kept)
+        atexit.register(_end_kept)
+    try:
+        return _kept[key].submit(function, argument).result()
+    except KeyboardInterrupt:  # else the end of this process waits for the worker
+        _end_kept()
+        raise
+
+
+def _end_kept() -> None:
+    for key, pool in _kept.items():
+        if json.loads(key)[0] == os.getpid():  # else a fork of the process that keeps it
+            pool.shutdown()
+            shutil.rmtree(pool.folder, ignore_errors=True)
+    _kept.clear()
