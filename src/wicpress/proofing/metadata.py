@@ -19,12 +19,14 @@ from wicpress.proofing.text.edition_rules import standing
 
 
 def check_pdf_metadata(document: Document, config: Config, book: m.Book, edition: Edition) -> Iterator[str]:
-    """Yield differences of a PDF's metadata (XMP and Info, which must agree) from ``book.toml``."""
+    """Yield differences of a PDF's metadata (XMP; before PDF 2.0 Info as well) from ``book.toml``."""
     xmp = read_xmp(document.info.xmp)
     tags = edition.languages
     title = "\u2003".join(filter(None, map(config.title.get, tags))) or config.title.first_of(*tags)
-    info = document.info.metadata
-    for where, value in (("Info", info.get("Title", "")), ("XMP", xmp.first("dc:title"))):
+    titles = {"XMP": xmp.first("dc:title")}
+    if _has_info(document):
+        titles["Info"] = document.info.metadata.get("Title", "")
+    for where, value in titles.items():
         if value != title:
             yield f"the title in the {where} metadata is `{value}`, in book.toml `{title}`"
     for name, localized in (("title", config.title), ("rights", config.rights), ("description", config.description)):
@@ -53,11 +55,15 @@ def _pdf_facts(document: Document, xmp: Xmp, config: Config, edition: Edition) -
     identifier = f"urn:isbn:{isbn}" if isbn else config.identifier
     if xmp.first("dc:identifier") != identifier:
         yield f"the identifier is `{xmp.first('dc:identifier')}`, in book.toml `{identifier}`"
-    info = document.info.metadata
     dates = [xmp_date(xmp.first(f"xmp:{name}")) for name in ("CreateDate", "ModifyDate", "MetadataDate")]
-    dates += [pdf_date(info.get(name, "")) for name in ("CreationDate", "ModDate")]
+    if _has_info(document):
+        dates += [pdf_date(document.info.metadata.get(name, "")) for name in ("CreationDate", "ModDate")]
     if any((each.date() if each else None) != config.date for each in dates):
         yield f"the metadata do not give the date of book.toml, {config.date}"
+
+
+def _has_info(document: Document) -> bool:
+    return document.info.version < "2.0"
 
 
 def check_epub_metadata(book: Epub, config: Config, edition: Edition) -> Iterator[str]:

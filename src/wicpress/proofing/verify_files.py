@@ -71,10 +71,13 @@ REFERENCE_FAMILIES = ("noto-serif-sc", "noto-sans-sc")
 """The bundled families whose Han forms are those of simplified Chinese."""
 STANDARDS = {
     "accessible": (standards.PDF_UA_1, standards.PDF_A_2A),
+    "accessible-2": (standards.PDF_UA_2, standards.PDF_A_4),
     "screen": (standards.PDF_UA_1,),
     "archive-1b": (standards.PDF_A_1B,),
 }
 """The standards of each kind of PDF, by its name in ``book.toml``."""
+_WITH_FILES = {standards.PDF_A_2A: standards.PDF_A_3A, standards.PDF_A_4: standards.PDF_A_4F}
+"""The standards of a file that carries others."""
 
 
 __all__ = ["KINDS", "Thresholds", "VerifyRequest", "VerifyResult", "table", "verify_files"]
@@ -263,8 +266,8 @@ def _pdf(path: Path, data: bytes, request: VerifyRequest, manuscript: tuple[Conf
 def standards_of(edition: Edition) -> tuple[str, ...]:
     """Return the standards that the PDF of an edition must meet."""
     names = STANDARDS[edition.pdf]
-    if edition.attach:  # PDF/A-2 may carry only files that are PDF/A themselves, PDF/A-3 any
-        return tuple(standards.PDF_A_3A if each == standards.PDF_A_2A else each for each in names)
+    if edition.attach:  # PDF/A-2 and -4 may carry only files that are PDF/A themselves, PDF/A-3 and -4f any
+        return tuple(_WITH_FILES.get(each, each) for each in names)
     return names
 
 

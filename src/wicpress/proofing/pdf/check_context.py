@@ -20,13 +20,14 @@ from wicpress.proofing.pdf.xmp import Xmp, read_xmp
 Failures = Iterator[tuple[int | None, str]]
 PDF_UA_1, PDF_A_2A, PDF_A_3A, PDF_A_1B = "PDF/UA-1", "PDF/A-2a", "PDF/A-3a", "PDF/A-1b"
 """The standards: accessibility, archiving, archiving with embedded files, archiving as PDF 1.4."""
-UA_ONLY, A2_ONLY, A1_ONLY = (PDF_UA_1,), (PDF_A_2A, PDF_A_3A), (PDF_A_1B,)
-A_ONLY, BOTH, ALL = (
-    (PDF_A_2A, PDF_A_3A, PDF_A_1B),
-    (PDF_UA_1, PDF_A_2A, PDF_A_3A),
-    (PDF_UA_1, PDF_A_2A, PDF_A_3A, PDF_A_1B),
-)
-"""The standards of a check: those for archiving; those that require tags; all of them."""
+PDF_UA_2, PDF_A_4, PDF_A_4F = "PDF/UA-2", "PDF/A-4", "PDF/A-4f"
+"""Those of PDF 2.0: accessibility, archiving, archiving with embedded files."""
+UA_1_ONLY, UA_2_ONLY, A1_ONLY = (PDF_UA_1,), (PDF_UA_2,), (PDF_A_1B,)
+A2_ONLY, A4_ONLY = (PDF_A_2A, PDF_A_3A), (PDF_A_4, PDF_A_4F)
+UA_ONLY, A12_ONLY, A24_ONLY = (*UA_1_ONLY, *UA_2_ONLY), (*A1_ONLY, *A2_ONLY), (*A2_ONLY, *A4_ONLY)
+A_ONLY, PDF_2, BOTH = (*A1_ONLY, *A24_ONLY), (*UA_2_ONLY, *A4_ONLY), (*UA_ONLY, *A2_ONLY)
+ALL = (*UA_ONLY, *A_ONLY)
+"""The standards of a check: for access or archiving, of some parts or all; of PDF 2.0; those that ask for tags."""
 
 
 @attrs.frozen
@@ -52,6 +53,9 @@ class CheckContext:
     marks: tuple[PageMarks, ...] = attrs.field(repr=False)
     uses: GlyphUses = attrs.field(repr=False)
     texts: dict[tuple[int, int, int], str] = attrs.field(repr=False)  # (page, stream, MCID) to its text
+    tops: dict[tuple[int, int, int], float] = attrs.field(
+        repr=False
+    )  # to its distance from the top of the page, in pt
     links: tuple[Link, ...] = attrs.field(repr=False)
 
     @cached_property
@@ -90,6 +94,18 @@ class CheckContext:
                     pages.setdefault(element, page)
         return pages
 
+    @cached_property
+    def places(self) -> dict[Element, tuple[int, float]]:
+        """The first page of each element with content, and the distance of its top from that of the page, in pt."""
+        places: dict[Element, tuple[int, float]] = {}
+        for owner, leaf in self.leaves:
+            key = (self.numbers.get(leaf.page, 0), leaf.stream, leaf.mcid) if isinstance(leaf, Content) else None
+            if key is not None and key in self.tops:
+                place = key[0], self.tops[key]
+                for element in owner.path():
+                    places[element] = min(places.get(element, place), place)
+        return places
+
     def page_of(self, element: Element) -> int | None:
         """Return the page where an element begins; None where that is unknown."""
         return self.pages_of.get(element) or self.numbers.get(element.page)
@@ -123,6 +139,7 @@ def read_context(document: Document, data: bytes) -> CheckContext:
     uses = GlyphUses()
     marks: list[PageMarks] = []
     texts: dict[tuple[int, int, int], list[str]] = {}
+    tops: dict[tuple[int, int, int], float] = {}
     links: list[Link] = []
     for page, sheet in zip(document.pages(), document.sheets, strict=True):
         marks.append(read_marks(page.number, sheet, page_resources(sheet)))
@@ -132,7 +149,13 @@ def read_context(document: Document, data: bytes) -> CheckContext:
         for glyph in page.glyphs:
             mark = glyph.mark
             if mark is not None and mark.mcid is not None and not mark.artifact:
-                texts.setdefault((page.number, mark.stream, mark.mcid), []).append(glyph.char)
+                key = page.number, mark.stream, mark.mcid
+                texts.setdefault(key, []).append(glyph.char)
+                tops[key] = min(tops.get(key, glyph.y), glyph.y - glyph.size)
+        for shape in page.shapes:
+            if shape.mark is not None and shape.mark.mcid is not None and not shape.mark.artifact:
+                key = page.number, shape.mark.stream, shape.mark.mcid
+                tops[key] = min(tops.get(key, shape.y0), shape.y0)
     return CheckContext(
         data=data,
         document=document,
@@ -143,5 +166,6 @@ def read_context(document: Document, data: bytes) -> CheckContext:
         marks=tuple(marks),
         uses=uses,
         texts={key: "".join(chars) for key, chars in texts.items()},
+        tops=tops,
         links=tuple(links),
     )

@@ -81,11 +81,15 @@ class Document:
     def named_points(self) -> dict[str, tuple[int, float]]:
         """Return the page (from 1) of each named destination, and its distance from the top of the page in pt."""
         frames = [page_frame(each) for each in self.sheets]
-        points = {}
-        for name, (page, y) in self._destinations.named_points().items():
-            frame = frames[page - 1]
-            points[name] = page, frame.height - (frame.matrix[3] * y + frame.matrix[5])
-        return points
+        points = self._destinations.named_points()
+        return {name: (page, _from_top(frames[page - 1], y)) for name, (page, y) in points.items()}
+
+    def point(self, destination: Any) -> tuple[int | None, float | None]:
+        """Return the page (from 1) that a destination leads to, and the distance from its top in pt."""
+        page, y, _ = self._destinations.resolve(destination)
+        if page is None or y is None:
+            return page, None
+        return page, _from_top(page_frame(self.sheets[page - 1]), y)
 
     def fonts(self) -> tuple[FontRecord, ...]:
         """Every font that the pages name, forms and annotations included, with the pages that name it."""
@@ -100,6 +104,10 @@ class Document:
             FontRecord(font.name, font.subtype, font.embedded, font.program.kind, font.to_unicode, tuple(pages))
             for font, pages in used.values()
         )
+
+
+def _from_top(frame: Frame, y: float) -> float:
+    return frame.height - (frame.matrix[3] * y + frame.matrix[5])
 
 
 def open_pdf(data: bytes) -> Document | Unreadable:
@@ -228,7 +236,8 @@ def _bytes(stream: object) -> bytes:
 
 def _metadata(pdf: pikepdf.Pdf) -> dict[str, str]:
     try:
-        return {key[1:]: str(value) for key, value in pdf.docinfo.items()}
+        info = pdf.trailer.get("/Info")  # pikepdf's docinfo would add one to a file that has none
+        return {key[1:]: str(value) for key, value in info.items()} if isinstance(info, pikepdf.Dictionary) else {}
     except PDF_READ_ERRORS:
         return {}
 

@@ -21,6 +21,10 @@ INLINE = frozenset({
     "Warichu", "WT", "WP",
     "Em", "Strong", "Sub", "NonStruct",
 })  # fmt: skip
+PDF_1_7_NAMESPACE, PDF_2_NAMESPACE = "http://iso.org/pdf/ssn", "http://iso.org/pdf2/ssn"
+"""The standard structure namespaces (ISO 32000-2, 14.8.6)."""
+_IN_PDF_1_7 = {"Aside": "Div", "Em": "Span", "FENote": "Note", "Strong": "Span", "Sub": "Span", "Title": "P"}
+"""What the types of PDF 2.0 are a kind of in PDF 1.7."""
 EMPTY_LINE = 2.6
 """Between baselines that are farther apart than so many em is an empty line."""
 _READINGS = frozenset({"RT", "RP", "WT", "WP"})
@@ -48,7 +52,11 @@ class ObjectRef:
 
 @attrs.frozen(eq=False)
 class Element:
-    """A structure element. `lang` is its own, `language` that inherited, too; `role` is its standard type."""
+    """A structure element. `lang` is its own, `language` that inherited, too.
+
+    `role` is its standard type in PDF 1.7, or the one that a type of PDF 2.0 is a kind of; `namespace` is the name of
+    its namespace, "" for the default.
+    """
 
     kind: str
     role: str
@@ -61,6 +69,7 @@ class Element:
     page: int = attrs.field(repr=False)  # object number, 0 if unknown
     depth: int = attrs.field(repr=False)
     obj: Any = attrs.field(repr=False)
+    namespace: str = attrs.field(repr=False, default="")
     parent: Element | None = attrs.field(repr=False, default=None)
     children: list[Element | Content | ObjectRef] = attrs.field(factory=list, repr=False)
 
@@ -179,9 +188,10 @@ class _Reader:
         kind = str(kid.get("/S", "/"))[1:]
         lang = str(kid.get("/Lang", ""))
         above = parent.language if parent else self._lang
+        namespace = kid.get("/NS")
         return Element(
             kind=kind,
-            role=self._standard(kind),
+            role=self._role(kind, namespace),
             lang=lang,
             language=lang or above,
             alt=_text(kid.get("/Alt")),
@@ -191,8 +201,16 @@ class _Reader:
             page=page,
             depth=depth,
             obj=kid,
+            namespace=namespace_name(namespace),
             parent=parent,
         )
+
+    def _role(self, kind: str, namespace: Any) -> str:
+        """Return the standard type of a type in a namespace (ISO 32000-2, 14.8.6.2)."""
+        kind, name = mapped(kind, namespace)
+        if name == PDF_2_NAMESPACE:
+            return _IN_PDF_1_7.get(kind, kind)
+        return self._standard(kind)
 
     def _standard(self, kind: str) -> str:
         visited = {kind}
@@ -200,6 +218,25 @@ class _Reader:
             kind = self._roles[kind]
             visited.add(kind)
         return kind
+
+
+def mapped(kind: str, namespace: Any) -> tuple[str, str]:
+    """Return a type and its namespace's name, through the role maps of namespaces; of a loop the last."""
+    visited: set[tuple[str, str]] = set()
+    while (step := (kind, namespace_name(namespace))) not in visited:
+        visited.add(step)
+        roles = namespace.get("/RoleMapNS") if isinstance(namespace, pikepdf.Dictionary) else None
+        role = roles.get(f"/{kind}") if isinstance(roles, pikepdf.Dictionary) else None
+        if isinstance(role, pikepdf.Array) and len(role) == 2:
+            kind, namespace = str(role[0])[1:], role[1]
+        elif isinstance(role, pikepdf.Name):
+            kind, namespace = str(role)[1:], None
+    return kind, namespace_name(namespace)
+
+
+def namespace_name(namespace: Any) -> str:
+    """Return the name of a namespace, "" for the default one."""
+    return str(namespace.get("/NS", "")) if isinstance(namespace, pikepdf.Dictionary) else ""
 
 
 def _role_map(table: Any) -> dict[str, str]:

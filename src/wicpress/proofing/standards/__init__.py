@@ -1,6 +1,14 @@
-"""PDF/UA-1, PDF/A-1b, PDF/A-2a and PDF/A-3a: named checks of a finished PDF, each with its clause."""
+"""PDF/UA-1 and -2, PDF/A-1b, -2a, -3a, -4 and -4f: named checks of a finished PDF, each with its clause."""
 
-from wicpress.proofing.pdf.check_context import PDF_A_1B, PDF_A_2A, PDF_A_3A, PDF_UA_1
+from wicpress.proofing.pdf.check_context import (
+    PDF_A_1B,
+    PDF_A_2A,
+    PDF_A_3A,
+    PDF_A_4,
+    PDF_A_4F,
+    PDF_UA_1,
+    PDF_UA_2,
+)
 from wicpress.proofing.standards.validation import (
     CANNOT_CHECK,
     CHECKS,
@@ -16,7 +24,10 @@ __all__ = [
     "PDF_A_1B",
     "PDF_A_2A",
     "PDF_A_3A",
+    "PDF_A_4",
+    "PDF_A_4F",
     "PDF_UA_1",
+    "PDF_UA_2",
     "Failure",
     "Validation",
     "validate",

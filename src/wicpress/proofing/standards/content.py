@@ -6,7 +6,7 @@ from typing import Any
 
 import pikepdf
 
-from wicpress.proofing.pdf.check_context import A2_ONLY, A_ONLY, BOTH, UA_ONLY, Check, CheckContext, Failures
+from wicpress.proofing.pdf.check_context import A24_ONLY, A_ONLY, BOTH, UA_ONLY, Check, CheckContext, Failures
 from wicpress.proofing.pdf.structure import Content, ObjectRef
 from wicpress.proofing.standards.document import intent_spaces
 
@@ -220,17 +220,27 @@ def annotation_parents(context: CheckContext) -> Failures:
 
 
 CHECKS = (
-    Check("unmarked_content", "Matterhorn 01-005; ISO 14289-1, 7.1", BOTH, unmarked_content),
+    Check("unmarked_content", "Matterhorn 01-005; ISO 14289-1, 7.1; ISO 14289-2, 8.2.2", BOTH, unmarked_content),
     Check("crossed_marks", "Matterhorn 01-003, 01-004; ISO 14289-1, 7.1", UA_ONLY, crossed_marks),
     Check("balanced_marks", "ISO 32000-1, 14.6.1", BOTH, balanced_marks),
     Check("orphan_content", "Matterhorn 01-005; ISO 32000-1, 14.7.4", BOTH, orphan_content),
     Check("missing_content", "ISO 32000-1, 14.7.4.2", BOTH, missing_content),
     Check("parent_tree", "ISO 32000-1, 14.7.4.4", BOTH, parent_tree),
-    Check("parents_linked", "ISO 32000-1, 14.7.2", BOTH, parents_linked),
+    Check("parents_linked", "ISO 32000-1, 14.7.2; ISO 14289-2, 8.2.1", BOTH, parents_linked),
     Check("artifact_types", "ISO 32000-1, 14.8.2.2.2", UA_ONLY, artifact_types),
-    Check("interpolate", "ISO 19005-2, 6.2.8; ISO 19005-1, 6.2.4", A_ONLY, interpolate),
-    Check("transparency", "ISO 19005-2, 6.2.10, 6.2.5", A2_ONLY, transparency),
-    Check("annotation_flags", "ISO 19005-2, 6.3.1, 6.3.2; ISO 19005-1, 6.5.2, 6.5.3", A_ONLY, annotation_flags),
-    Check("annotation_appearances", "ISO 19005-2, 6.3.3; ISO 19005-1, 6.5.3, 6.9", A_ONLY, annotation_appearances),
+    Check("interpolate", "ISO 19005-2, 6.2.8; ISO 19005-1, 6.2.4; ISO 19005-4, 6.2.7.1", A_ONLY, interpolate),
+    Check("transparency", "ISO 19005-2, 6.2.10, 6.2.5; ISO 19005-4, 6.2.5, 6.2.9", A24_ONLY, transparency),
+    Check(
+        "annotation_flags",
+        "ISO 19005-2, 6.3.1, 6.3.2; ISO 19005-1, 6.5.2, 6.5.3; ISO 19005-4, 6.3.1, 6.3.2",
+        A_ONLY,
+        annotation_flags,
+    ),
+    Check(
+        "annotation_appearances",
+        "ISO 19005-2, 6.3.3; ISO 19005-1, 6.5.3, 6.9; ISO 19005-4, 6.3.3",
+        A_ONLY,
+        annotation_appearances,
+    ),
     Check("annotation_parents", "Matterhorn 28-011; ISO 32000-1, 14.7.4.4", UA_ONLY, annotation_parents),
 )

@@ -8,7 +8,19 @@ from typing import Any
 
 import pikepdf
 
-from wicpress.proofing.pdf.check_context import A2_ONLY, A_ONLY, ALL, BOTH, UA_ONLY, Check, CheckContext, Failures
+from wicpress.proofing.pdf.check_context import (
+    A2_ONLY,
+    A4_ONLY,
+    A12_ONLY,
+    A_ONLY,
+    ALL,
+    BOTH,
+    UA_1_ONLY,
+    UA_ONLY,
+    Check,
+    CheckContext,
+    Failures,
+)
 from wicpress.proofing.pdf.read_errors import PDF_READ_ERRORS
 from wicpress.proofing.pdf.xmp import pdf_date, xmp_date
 
@@ -190,12 +202,12 @@ def actions(context: CheckContext) -> Failures:
 
 
 def embedded_files(context: CheckContext) -> Failures:
-    """Check that embedded files are those of PDF/A-3: with both names and a relationship."""
+    """Check that embedded files are those of PDF/A-3 or PDF/A-4f: with both names and a relationship."""
     tree = embedded_file_tree(context)
     if tree is None:
         return
-    if context.xmp.first("pdfaid:part") != "3":
-        yield None, "files are embedded, which only PDF/A-3 allows for any kind of file"
+    if (context.xmp.first("pdfaid:part"), context.xmp.first("pdfaid:conformance")) not in {("3", "A"), ("4", "F")}:
+        yield None, "files are embedded, which only PDF/A-3 and PDF/A-4f allow for any kind of file"
     for name, spec in dict(pikepdf.NameTree(tree).items()).items():
         missing = [key for key in ("/F", "/UF", "/AFRelationship") if key not in spec]
         if missing:
@@ -219,13 +231,13 @@ def outline_targets(context: CheckContext) -> Failures:
 def outline_elements(context: CheckContext) -> Failures:
     """Check that the structure element of a bookmark is in the tree."""
     elements = {element.obj.objgen for element in context.elements}
-    for entry in _outline_entries(context.root.get("/Outlines")):
+    for entry in outline_entries(context.root.get("/Outlines")):
         element = entry.get("/SE")
         if element is not None and (not isinstance(element, pikepdf.Object) or element.objgen not in elements):
             yield None, f"the bookmark {str(entry.get('/Title', ''))!r} names an element that is not in the tree"
 
 
-def _outline_entries(outline: Any) -> Iterator[Any]:
+def outline_entries(outline: Any) -> Iterator[Any]:
     """Yield the entries of an outline, each once, also if they form a loop."""
     waiting, visited = [outline.get("/First")] if isinstance(outline, pikepdf.Dictionary) else [], set()
     while waiting:
@@ -246,28 +258,42 @@ def link_targets(context: CheckContext) -> Failures:
 
 
 CHECKS = (
-    Check("header", "ISO 19005-2, 6.1.2; ISO 19005-1, 6.1.2", A_ONLY, header),
-    Check("trailer_id", "ISO 19005-2, 6.1.3; ISO 19005-1, 6.1.3", A_ONLY, trailer_id),
-    Check("encrypted", "ISO 19005-2, 6.1.3; ISO 19005-1, 6.1.3", A_ONLY, encrypted),
-    Check("marked", "Matterhorn 01-007; ISO 14289-1, 7.1; ISO 19005-2, 6.7.2", BOTH, marked),
-    Check("xmp_present", "Matterhorn 06-001; ISO 19005-2, 6.6.2.1; ISO 19005-1, 6.7.2", ALL, xmp_present),
-    Check("ua_identifier", "Matterhorn 06-002; ISO 14289-1, 5", UA_ONLY, ua_identifier),
+    Check("header", "ISO 19005-2, 6.1.2; ISO 19005-1, 6.1.2", A12_ONLY, header),
+    Check("trailer_id", "ISO 19005-2, 6.1.3; ISO 19005-1, 6.1.3; ISO 19005-4, 6.1.3", A_ONLY, trailer_id),
+    Check("encrypted", "ISO 19005-2, 6.1.3; ISO 19005-1, 6.1.3; ISO 19005-4, 6.1.3", A_ONLY, encrypted),
+    Check("marked", "Matterhorn 01-007; ISO 14289-1, 7.1; ISO 19005-2, 6.7.2; ISO 14289-2, 6.2, 8.2.1", BOTH, marked),
+    Check(
+        "xmp_present",
+        "Matterhorn 06-001; ISO 19005-2, 6.6.2.1; ISO 19005-1, 6.7.2; ISO 14289-2, 5; ISO 19005-4, 6.7.2.1",
+        ALL,
+        xmp_present,
+    ),
+    Check("ua_identifier", "Matterhorn 06-002; ISO 14289-1, 5", UA_1_ONLY, ua_identifier),
     Check("a_identifier", "ISO 19005-2, 6.6.4", A2_ONLY, a_identifier),
-    Check("extension_schemas", "ISO 19005-2, 6.6.2.3.3; ISO 19005-1, 6.7.8", A_ONLY, extension_schemas),
-    Check("title", "Matterhorn 06-003; ISO 14289-1, 7.1", UA_ONLY, title),
-    Check("display_title", "Matterhorn 07-001, 07-002; ISO 14289-1, 7.1", UA_ONLY, display_title),
+    Check("extension_schemas", "ISO 19005-2, 6.6.2.3.3; ISO 19005-1, 6.7.8", A12_ONLY, extension_schemas),
+    Check("title", "Matterhorn 06-003; ISO 14289-1, 7.1; ISO 14289-2, 8.11.1", UA_ONLY, title),
+    Check(
+        "display_title", "Matterhorn 07-001, 07-002; ISO 14289-1, 7.1; ISO 14289-2, 8.11.2", UA_ONLY, display_title
+    ),
     Check(
         "document_language",
-        "Matterhorn 11-001, 11-006; ISO 14289-1, 7.2; ISO 19005-2, 6.7.4",
+        "Matterhorn 11-001, 11-006; ISO 14289-1, 7.2; ISO 19005-2, 6.7.4; ISO 14289-2, 8.4.4",
         BOTH,
         document_language,
     ),
-    Check("info_agrees", "ISO 19005-2, 6.6.3; ISO 19005-1, 6.7.3", A_ONLY, info_agrees),
-    Check("output_intent", "ISO 19005-2, 6.2.3, 6.2.4.3; ISO 19005-1, 6.2.2, 6.2.3", A_ONLY, output_intent),
+    Check("info_agrees", "ISO 19005-2, 6.6.3; ISO 19005-1, 6.7.3", A12_ONLY, info_agrees),
+    Check(
+        "output_intent",
+        "ISO 19005-2, 6.2.3, 6.2.4.3; ISO 19005-1, 6.2.2, 6.2.3; ISO 19005-4, 6.2.4.3",
+        A_ONLY,
+        output_intent,
+    ),
     Check("page_labels", "ISO 32000-1, 12.4.2; ISO 14289-1, 7.1", UA_ONLY, page_labels),
-    Check("tab_order", "Matterhorn 28-008, 28-009; ISO 14289-1, 7.18.3", UA_ONLY, tab_order),
-    Check("actions", "ISO 19005-2, 6.5.1, 6.5.2; ISO 19005-1, 6.6.1", A_ONLY, actions),
-    Check("embedded_files", "Matterhorn 21-001; ISO 19005-2, 6.8", BOTH, embedded_files),
+    Check("tab_order", "Matterhorn 28-008, 28-009; ISO 14289-1, 7.18.3; ISO 14289-2, 8.9.3.3", UA_ONLY, tab_order),
+    Check("actions", "ISO 19005-2, 6.5.1, 6.5.2; ISO 19005-1, 6.6.1; ISO 19005-4, 6.6.1", A_ONLY, actions),
+    Check(
+        "embedded_files", "Matterhorn 21-001; ISO 19005-2, 6.8; ISO 19005-4, 6.9", (*BOTH, *A4_ONLY), embedded_files
+    ),
     Check("outline_targets", "ISO 32000-1, 12.3.3", UA_ONLY, outline_targets),
     Check("outline_elements", "ISO 32000-1, 12.3.3, table 153", UA_ONLY, outline_elements),
     Check("link_targets", "ISO 32000-1, 12.5.6.5", UA_ONLY, link_targets),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from wicpress.proofing.pdf.check_context import A_ONLY, ALL, BOTH, Check, CheckContext, Failures
+from wicpress.proofing.pdf.check_context import A4_ONLY, A_ONLY, ALL, BOTH, Check, CheckContext, Failures
 from wicpress.proofing.pdf.fonts import UNKNOWN
 
 _WIDTH = 0.0015  # em: the standard's tolerance is 1/1000; hmtx and W are each rounded
@@ -61,22 +61,34 @@ def widths(context: CheckContext) -> Failures:
 CHECKS = (
     Check(
         "embedded",
-        "Matterhorn 31-009; ISO 14289-1, 7.21.4.1; ISO 19005-2, 6.2.11.4.1; ISO 19005-1, 6.3.4",
+        "Matterhorn 31-009; ISO 14289-1, 7.21.4.1; ISO 19005-2, 6.2.11.4.1; ISO 19005-1, 6.3.4; "
+        "ISO 14289-2, 8.4.5.5.1; ISO 19005-4, 6.2.10.4.1",
         ALL,
         embedded,
     ),
     Check(
         "unicode_map",
-        "Matterhorn 10-001, 31-027 to 31-029; ISO 14289-1, 7.21.7; ISO 19005-2, 6.2.11.7.2",
+        "Matterhorn 10-001, 31-027 to 31-029; ISO 14289-1, 7.21.7; ISO 19005-2, 6.2.11.7.2; ISO 14289-2, 8.4.5.8",
         BOTH,
         unicode_map,
     ),
     Check(
         "gid_map",
-        "Matterhorn 31-004; ISO 14289-1, 7.21.3.2; ISO 19005-2, 6.2.11.3.2; ISO 19005-1, 6.3.3.2",
+        "Matterhorn 31-004; ISO 14289-1, 7.21.3.2; ISO 19005-2, 6.2.11.3.2; ISO 19005-1, 6.3.3.2; "
+        "ISO 14289-2, 8.4.5.3.2; ISO 19005-4, 6.2.10.3.2",
         ALL,
         gid_map,
     ),
-    Check("notdef", "Matterhorn 31-030; ISO 14289-1, 7.21.8; ISO 19005-2, 6.2.11.8", BOTH, notdef),
-    Check("widths", "ISO 14289-1, 7.21.5; ISO 19005-2, 6.2.11.5; ISO 19005-1, 6.3.6", A_ONLY, widths),
+    Check(
+        "notdef",
+        "Matterhorn 31-030; ISO 14289-1, 7.21.8; ISO 19005-2, 6.2.11.8; ISO 14289-2, 8.4.5.9; ISO 19005-4, 6.2.10.9",
+        (*BOTH, *A4_ONLY),
+        notdef,
+    ),
+    Check(
+        "widths",
+        "ISO 14289-1, 7.21.5; ISO 19005-2, 6.2.11.5; ISO 19005-1, 6.3.6; ISO 19005-4, 6.2.10.5",
+        A_ONLY,
+        widths,
+    ),
 )

@@ -9,7 +9,7 @@ from typing import Any
 import pikepdf
 
 from wicpress.languages import script_conflict
-from wicpress.proofing.pdf.check_context import BOTH, UA_ONLY, Check, CheckContext, Failures
+from wicpress.proofing.pdf.check_context import A2_ONLY, BOTH, UA_1_ONLY, UA_ONLY, Check, CheckContext, Failures
 from wicpress.proofing.pdf.read_errors import PDF_READ_ERRORS
 from wicpress.proofing.pdf.structure import HEADINGS, Content, Element, ObjectRef
 from wicpress.proofing.standards.document import LANGUAGE_TAG
@@ -349,25 +349,46 @@ def _all_text(context: CheckContext, element: Element) -> str:
 
 
 CHECKS = (
-    Check("role_map", "Matterhorn 02-001, 02-003, 02-004; ISO 14289-1, 7.1; ISO 19005-2, 6.7.3.4", BOTH, role_map),
+    Check(
+        "role_map",
+        "Matterhorn 02-001, 02-003, 02-004; ISO 14289-1, 7.1; ISO 19005-2, 6.7.3.4",
+        (*UA_1_ONLY, *A2_ONLY),
+        role_map,
+    ),
     Check("tree_readable", "ISO 32000-1, 14.7.2", BOTH, tree_readable),
-    Check("document_element", "ISO 32000-1, 14.8.4.2; ISO 14289-1, 7.1", UA_ONLY, document_element),
+    Check(
+        "document_element", "ISO 32000-1, 14.8.4.2; ISO 14289-1, 7.1; ISO 14289-2, 8.2.5.2", UA_ONLY, document_element
+    ),
     Check("nesting", "Matterhorn 09-004 to 09-008; ISO 32000-1, 14.8.4", UA_ONLY, nesting),
-    Check("captions", "ISO 32000-1, 14.8.4.3.4; ISO 14289-1, 7.3", UA_ONLY, captions),
+    Check("captions", "ISO 32000-1, 14.8.4.3.4; ISO 14289-1, 7.3; ISO 14289-2, 8.2.5.27", UA_ONLY, captions),
     Check("heading_order", "Matterhorn 14-002, 14-003, 14-007; ISO 14289-1, 7.4.2", UA_ONLY, heading_order),
     Check("empty_headings", "ISO 14289-1, 7.4.1", UA_ONLY, empty_headings),
-    Check("languages", "Matterhorn 11-001; ISO 14289-1, 7.2; ISO 19005-2, 6.7.4", BOTH, languages),
+    Check(
+        "languages", "Matterhorn 11-001; ISO 14289-1, 7.2; ISO 19005-2, 6.7.4; ISO 14289-2, 8.4.4", BOTH, languages
+    ),
     Check("language_of_script", "Matterhorn 11-001; ISO 14289-1, 7.2", UA_ONLY, language_of_script),
-    Check("alternates", "Matterhorn 13-004, 17-002, 11-002; ISO 14289-1, 7.3; ISO 19005-2, 6.7.5", BOTH, alternates),
+    Check(
+        "alternates",
+        "Matterhorn 13-004, 17-002, 11-002; ISO 14289-1, 7.3; ISO 19005-2, 6.7.5; ISO 14289-2, 8.2.5.28.2",
+        BOTH,
+        alternates,
+    ),
     Check("figure_boxes", "ISO 32000-1, 14.8.5.4.3", UA_ONLY, figure_boxes),
-    Check("table_scopes", "Matterhorn 15-003; ISO 14289-1, 7.5", UA_ONLY, table_scopes),
-    Check("table_headers", "ISO 32000-1, 14.8.5.7; ISO 14289-1, 7.5", UA_ONLY, table_headers),
-    Check("table_regular", "ISO 14289-1, 7.5", UA_ONLY, table_regular),
-    Check("note_ids", "Matterhorn 19-003, 19-004; ISO 14289-1, 7.9", UA_ONLY, note_ids),
+    Check("table_scopes", "Matterhorn 15-003; ISO 14289-1, 7.5; ISO 14289-2, 8.2.5.26", UA_ONLY, table_scopes),
+    Check("table_headers", "ISO 32000-1, 14.8.5.7; ISO 14289-1, 7.5; ISO 14289-2, 8.2.5.26", UA_ONLY, table_headers),
+    Check("table_regular", "ISO 14289-1, 7.5; ISO 14289-2, 8.2.5.26", UA_ONLY, table_regular),
+    Check("note_ids", "Matterhorn 19-003, 19-004; ISO 14289-1, 7.9", UA_1_ONLY, note_ids),
     Check("id_tree", "ISO 32000-1, 14.7.2", UA_ONLY, id_tree),
-    Check("links_tagged", "Matterhorn 28-002, 28-010, 28-011; ISO 14289-1, 7.18.1, 7.18.5", UA_ONLY, links_tagged),
+    Check(
+        "links_tagged",
+        "Matterhorn 28-002, 28-010, 28-011; ISO 14289-1, 7.18.1, 7.18.5; ISO 14289-2, 8.2.5.20",
+        UA_ONLY,
+        links_tagged,
+    ),
     Check("link_contents", "Matterhorn 28-012; ISO 14289-1, 7.18.5", UA_ONLY, link_contents),
     Check("empty_links", "ISO 32000-1, 14.8.4.4.2", UA_ONLY, empty_links),
-    Check("contents_linked", "ISO 32000-1, 14.8.4.2; Matterhorn 09-006", UA_ONLY, contents_linked),
-    Check("list_items", "Matterhorn 09-005; ISO 14289-1, 7.6", UA_ONLY, list_items),
+    Check(
+        "contents_linked", "ISO 32000-1, 14.8.4.2; Matterhorn 09-006; ISO 14289-2, 8.2.5.8", UA_ONLY, contents_linked
+    ),
+    Check("list_items", "Matterhorn 09-005; ISO 14289-1, 7.6; ISO 14289-2, 8.2.5.25", UA_ONLY, list_items),
 )

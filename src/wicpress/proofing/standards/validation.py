@@ -1,4 +1,4 @@
-"""Validate a finished PDF against PDF/UA-1, PDF/A-2a, PDF/A-3a or PDF/A-1b with a table of named checks."""
+"""Validate a finished PDF against the standards of PDF/UA and PDF/A with a table of named checks."""
 
 from __future__ import annotations
 
@@ -10,7 +10,10 @@ from wicpress.proofing.pdf.check_context import (
     PDF_A_1B,
     PDF_A_2A,
     PDF_A_3A,
+    PDF_A_4,
+    PDF_A_4F,
     PDF_UA_1,
+    PDF_UA_2,
     Check,
     CheckContext,
     read_context,
@@ -18,7 +21,7 @@ from wicpress.proofing.pdf.check_context import (
 from wicpress.proofing.pdf.document import open_pdf
 from wicpress.proofing.pdf.model import Unreadable
 from wicpress.proofing.pdf.read_errors import PDF_READ_ERRORS
-from wicpress.proofing.standards import archive, content, document, fonts, structure_tree
+from wicpress.proofing.standards import archive, content, destinations, document, fonts, pdf_2, structure_tree
 
 CANNOT_CHECK = (
     "whether alternate texts say what pictures show",
@@ -30,6 +33,8 @@ CANNOT_CHECK = (
 CHECKS: tuple[Check, ...] = (
     *document.CHECKS,
     *archive.CHECKS,
+    *pdf_2.CHECKS,
+    *destinations.CHECKS,
     *structure_tree.CHECKS,
     *content.CHECKS,
     *fonts.CHECKS,
@@ -91,9 +96,15 @@ def claimed_standards(context: CheckContext) -> tuple[str, ...]:
 
     A file that claims only PDF/UA and has no output intent is checked against PDF/UA-1; one that claims part 1 of
     PDF/A against PDF/A-1b. Any other is checked against PDF/UA-1 and PDF/A-2a, claimed or not (PDF/A-3a if it says
-    so), so that a claim that was lost is found.
+    so), so that a claim that was lost is found. In PDF 2.0 they are PDF/UA-2, and PDF/A-4 or PDF/A-4f.
     """
     part = context.xmp.first("pdfaid:part")
+    if part == "4" or context.xmp.first("pdfuaid:part") == "2" or context.pdf.pdf_version >= "2.0":
+        is_archived = part or document.intent_spaces(context)
+        with_files = (
+            context.xmp.first("pdfaid:conformance") == "F" or document.embedded_file_tree(context) is not None
+        )
+        return (PDF_UA_2, *([PDF_A_4F if with_files else PDF_A_4] if is_archived else []))
     if part == "1":
         return (PDF_A_1B,)
     if part == "3":
