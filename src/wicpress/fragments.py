@@ -13,6 +13,9 @@ PLACEHOLDER = b"\x00"
 """The byte in the text of a fragment where a number is left open."""
 OBJECT_END = b"\x01"
 """Ends each object in the text of a fragment."""
+PDF_1_7_NAMESPACE = "http://iso.org/pdf/ssn"
+PDF_2_NAMESPACE = "http://iso.org/pdf2/ssn"
+"""The standard structure namespaces (ISO 32000-2, 14.8.6)."""
 EXTERNAL_OBJECTS = ("pages", "document", "fonts")
 """What the objects of a fragment refer to outside of it: the page tree, the root of the structure, the fonts."""
 
@@ -159,7 +162,9 @@ class Fragment:
     and ``deferred_texts`` (target and language of links). ``shared`` are the digests of objects that another
     fragment may have, too. ``names`` are the destinations, (page, x, y) in pt; ``links`` the names that links lead
     to; ``ids`` the structure elements with an id; ``structure_types`` those in use; ``titles`` the text at each id
-    by language; ``warnings`` the messages of WeasyPrint.
+    by language; ``warnings`` the messages of WeasyPrint. In PDF 2.0 ``namespaces`` are objects by the names of the
+    namespaces, ``destinations`` the elements that ``names`` lead to, and ``referring`` the elements that refer to a
+    name in another fragment.
     """
 
     name: str
@@ -181,6 +186,9 @@ class Fragment:
     structure_types: tuple[str, ...] = ()
     titles: Mapping[str, Mapping[str, str]] = attrs.field(factory=dict)
     warnings: tuple[str, ...] = ()
+    namespaces: Mapping[str, int] = attrs.field(factory=dict)
+    destinations: Mapping[str, int] = attrs.field(factory=dict)
+    referring: tuple[tuple[int, str], ...] = ()
 
     def digit_slots(self) -> Iterator[DigitSlot]:
         """Yield the digits of page references, in order."""

@@ -25,7 +25,17 @@ from wicpress.pdf.variants import VARIANTS, conformance_with_attachments
 from wicpress.proofing import verify_files
 from wicpress.proofing.pdf.xmp import read_xmp
 from wicpress.proofing.pdf_validators import PAGE, VERAPDF, PdfValidators
-from wicpress.proofing.standards import PDF_A_1B, PDF_A_2A, PDF_A_3A, PDF_UA_1, Validation, validate
+from wicpress.proofing.standards import (
+    PDF_A_1B,
+    PDF_A_2A,
+    PDF_A_3A,
+    PDF_A_4,
+    PDF_A_4F,
+    PDF_UA_1,
+    PDF_UA_2,
+    Validation,
+    validate,
+)
 from wicpress.system.requirements import REQUIREMENTS
 
 PREFLIGHT = next(part for part in REQUIREMENTS if part.name == "PDFBox preflight")
@@ -56,9 +66,11 @@ def test_attachments_make_it_a_3() -> None:
 
 
 def test_claims_with_attachments() -> None:
-    """With attachments only PDF/A-2 becomes PDF/A-3."""
+    """With attachments PDF/A-2 becomes PDF/A-3, and PDF/A-4 PDF/A-4f."""
     assert conformance_with_attachments(VARIANTS["accessible"], True) == Conformance(3, "A", 1)
     assert conformance_with_attachments(VARIANTS["accessible"], False) == Conformance(2, "A", 1)
+    assert conformance_with_attachments(VARIANTS["accessible-2"], True) == Conformance(4, "F", 2)
+    assert conformance_with_attachments(VARIANTS["accessible-2"], False) == Conformance(4, "", 2)
     assert conformance_with_attachments(VARIANTS["screen"], True) == Conformance(0, "", 1)
 
 
@@ -76,6 +88,8 @@ def test_screen_is_tagged_and_smaller() -> None:
     [
         ("accessible", False, (PDF_UA_1, PDF_A_2A)),
         ("accessible", True, (PDF_UA_1, PDF_A_3A)),
+        ("accessible-2", False, (PDF_UA_2, PDF_A_4)),
+        ("accessible-2", True, (PDF_UA_2, PDF_A_4F)),
         ("screen", False, (PDF_UA_1,)),
         ("archive-1b", False, (PDF_A_1B,)),
     ],
@@ -88,7 +102,12 @@ def test_each_variant_conforms_to_its_claims(variant: str, attach: bool, standar
 
 
 EVERY_VARIANT = [(name, each, attach) for name in pdf_sample.NAMES for each in VARIANTS for attach in (False, True)]
-SOME_VARIANTS = [case for case in EVERY_VARIANT if case[0] == "bilingual" or case[1:] == ("accessible", False)]
+SOME_VARIANTS = [
+    case
+    for case in EVERY_VARIANT
+    if (case[0] == "bilingual" and case[1] != "accessible-2") or case[1:] == ("accessible", False)
+]
+"""Those that page-validation can judge, which knows no standard of PDF 2.0."""
 PROOF = [pytest.mark.judge, pytest.mark.prove, requirement_marks.requires("JAXB")]
 
 
@@ -242,7 +261,18 @@ def test_files_are_sound(variant: str, tmp_path: Path) -> None:
     assert answer.returncode == 0, answer.stdout + answer.stderr
 
 
-@pytest.mark.parametrize("variant", ["screen", "archive-1b"])
+def test_pdf_2_has_nothing_obsolete() -> None:
+    """PDF 2.0 has its metadata in XMP alone, and the attached files in EmbeddedFiles and AF."""
+    with pikepdf.open(io.BytesIO(pdf_sample.built("bilingual", "accessible-2", attach=True).data)) as pdf:
+        assert pdf.pdf_version == "2.0" and "/Info" not in pdf.trailer
+        assert set(pdf.attachments) == {"01-first.md", "LICENSE.txt"} and len(pdf.Root.AF) == 2
+        packet = pdf.Root.Metadata.read_bytes()
+        for name in ("pdfuaid:part>2<", "pdfuaid:rev>2024<", "pdfaid:part>4<", "pdfaid:rev>2020<", "conformance>F<"):
+            assert name.encode() in packet
+        assert b"pdfaExtension" not in packet
+
+
+@pytest.mark.parametrize("variant", ["accessible-2", "screen", "archive-1b"])
 def test_variants_look_the_same(variant: str) -> None:
     """The variants of PDF do not differ in a pixel of the pages."""
     one = pypdfium2.PdfDocument(pdf_sample.built("bilingual").data)

@@ -13,7 +13,7 @@ from weasyprint.text.fonts import FontConfiguration
 
 from wicpress.engine.tags.links import LinkDescriber
 from wicpress.engine.tags.tagger import tags
-from wicpress.engine.tags.write import write_ids, write_roles
+from wicpress.engine.tags.write import write_bookmarks, write_ids, write_roles, write_structure_destinations
 from wicpress.proofing.pdf.document import open_pdf
 from wicpress.proofing.pdf.structure import Content, Element, ObjectRef, read_structure
 
@@ -41,7 +41,11 @@ def tagged(
             def end(_: Any, pdf: Any) -> None:
                 assert tagger.tagged is not None
                 write_ids(pdf, tagger.tagged)
-                write_roles(pdf, tagger.tagged)
+                if options.get("pdf_version") == "2.0":
+                    write_bookmarks(pdf, tagger.tagged)
+                    write_structure_destinations(pdf, tagger.tagged)
+                else:
+                    write_roles(pdf, tagger.tagged)
 
             return bytes(document.write_pdf(finisher=end, pdf_tags=True, **options))
 

@@ -96,6 +96,7 @@ class PaintProfile:
 
 PAINTINGS: Mapping[str, PaintProfile] = MappingProxyType({
     "accessible": PaintProfile("1.7", pictures=PictureTarget(turns=True, profile_version=4)),
+    "accessible-2": PaintProfile("2.0", pictures=PictureTarget(turns=True, profile_version=4)),
     "screen": PaintProfile("1.7", rendering=MappingProxyType({"dpi": 144}), pictures=PictureTarget()),
     "archive-1b": PaintProfile(
         "1.4",

@@ -26,6 +26,7 @@ EDITIONS = (
     ("handbook", "parallel", "accessible"),
     ("handbook", "zh-Hans", "accessible"),
     ("handbook", "en", "accessible"),
+    ("wuzhen-report-2016", "parallel", "accessible-2"),
     ("everything", "pocket", "accessible"),
     ("everything", "parallel", "screen"),
     ("everything", "zh", "accessible"),

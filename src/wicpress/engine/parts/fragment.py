@@ -227,6 +227,9 @@ class _Pages:
             bookmarks=self._bookmarks(),
             faces=tuple(self._faces()),
             digit_glyphs=tuple(extractor.digit_glyphs),
+            namespaces={name: extractor.place[_number(each)] for name, each in tagged.namespaces.items()},
+            destinations={name: extractor.place[_number(each)] for name, each in tagged.destinations.items()},
+            referring=tuple((extractor.place[_number(each)], name) for each, name in tagged.referring),
         )
 
     # ------------------------------------------------------------------------------- tables

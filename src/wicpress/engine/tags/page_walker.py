@@ -54,7 +54,8 @@ class PageTags:
 class PageWalker:
     """Assigns the boxes of a document to structure elements, page by page in order.
 
-    ``bookmarked`` are the elements of the bookmarks, in their order; None for an artifact.
+    ``bookmarked`` are the elements of the bookmarks, in their order; None for an artifact. ``calls`` are the calls of
+    notes by the names of their destinations.
     """
 
     def __init__(self, lang: str, han: str = "zh") -> None:
@@ -65,6 +66,7 @@ class PageWalker:
         self._last_text: Any = None
         self._anchors: dict[tuple[Node, int], LinkAnnotation] = {}
         self.bookmarked: list[Node | None] = []
+        self.calls: dict[str, Node] = {}
 
     def page(self, page_box: Any, number: int) -> PageTags:
         """Return the tags of page ``number`` (from 0), whose box is laid out."""
@@ -198,11 +200,13 @@ class PageWalker:
         if class_names.INNER_NOTE in classes(box.element):
             self.builder.enter(box.element, attrs.evolve(place, node=holder), self._tags.page)
             return
-        link = holder.add("Reference", place.lang).add("Link", place.lang)
+        reference = holder.add("Reference", place.lang)
+        link = reference.add("Link", place.lang)
         note = self.builder.enter(box.element, attrs.evolve(place, node=holder), self._tags.page)
         if note.node.id:
             self._add_generated_link(box, link, note.node.id, place.lang, back=False)
             self._tags.calls.append((back_name(note.node.id), box))
+            self.calls.setdefault(back_name(note.node.id), reference)
         self._tag_inside(box, attrs.evolve(place, node=link, element=box.element))
 
     def _tag_marker(self, box: Any, place: Context, pseudo: str) -> None:

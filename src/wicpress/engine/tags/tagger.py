@@ -13,11 +13,12 @@ from weasyprint.document import Page
 
 from wicpress.engine.parts.compress import compress_stream
 from wicpress.engine.patching import version_guard
+from wicpress.engine.tags import pdf_2
 from wicpress.engine.tags.document_order import restore_order
 from wicpress.engine.tags.links import LinkDescriber, PageLinks, add_destinations, annotate
 from wicpress.engine.tags.marked_content import ContentMarker
 from wicpress.engine.tags.page_walker import PageWalker
-from wicpress.engine.tags.write import PageContent, Tagged, write_tree
+from wicpress.engine.tags.write import PageContent, Tagged, write_tree, write_tree_of_pdf_2
 
 _paint = Page.paint
 
@@ -101,8 +102,13 @@ class Tagger:
     def add_tags(self, pdf: Any, document: Any, pdf_version: object, page_streams: Any) -> None:
         """Write the structure tree, in place of WeasyPrint's own."""
         walker = self._walker or PageWalker("")
-        restore_order(walker.builder.root, walker.builder.order, walker.builder.first_page)
-        self.tagged = write_tree(pdf, walker.builder.root, self._pages, self._prefix, walker.bookmarked)
+        builder = walker.builder
+        restore_order(builder.root, builder.order, builder.first_page)
+        tree = pdf, builder.root, self._pages, self._prefix, walker.bookmarked
+        if pdf_version == pdf_2.VERSION:
+            self.tagged = write_tree_of_pdf_2(*tree, (tuple(builder.order), walker.calls))
+        else:
+            self.tagged = write_tree(*tree)
         pdf.catalog["StructTreeRoot"] = self.tagged.root.reference
         pdf.catalog["MarkInfo"] = pydyf.Dictionary({"Marked": "true"})
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import attrs
 import pydyf
 
+from wicpress.engine.tags import pdf_2
 from wicpress.engine.tags.roles import ROLE_MAP
 from wicpress.engine.tags.tables import head_cells
 from wicpress.engine.tags.tree import LinkAnnotation, MarkedSequence, Node, prune
+from wicpress.fragments import PDF_1_7_NAMESPACE, PDF_2_NAMESPACE
 
 
 @attrs.define(eq=False)
@@ -27,13 +29,17 @@ class Tagged:
     """The structure tree in the PDF: its root, the reference of each element that has an ID, and the types in use.
 
     ``bookmarked`` are the references of the elements of bookmarks, in the order of the outline; None where there is
-    none.
+    none. In PDF 2.0 ``namespaces`` are those in use by their names, ``destinations`` the elements that the names of
+    destinations lead to, and ``referring`` the elements that refer to a destination which is not in this tree.
     """
 
     root: Any
     ids: Mapping[str, bytes]
     types_used: frozenset[str]
     bookmarked: tuple[bytes | None, ...] = ()
+    namespaces: Mapping[str, bytes] = attrs.field(factory=dict)
+    destinations: Mapping[str, bytes] = attrs.field(factory=dict)
+    referring: tuple[tuple[bytes, str], ...] = ()
 
 
 def write_tree(
@@ -44,16 +50,48 @@ def write_tree(
     The ids of table heads begin with ``prefix``, so that those of sections differ. ``bookmarked`` are the elements of
     the bookmarks.
     """
+    _complete(root, prefix)
+    writer = _Writer(pdf, [page.reference for page in pages])
+    return writer.write(root, pages, bookmarked)
+
+
+def write_tree_of_pdf_2(
+    pdf: Any,
+    root: Node,
+    pages: list[PageContent],
+    prefix: str,
+    bookmarked: Iterable[Node | None],
+    targets: tuple[Sequence[Any], Mapping[str, Node]],
+) -> Tagged:
+    """Write the same tree for PDF 2.0; ``targets`` are the HTML elements in their order, and the calls of notes."""
+    _complete(root, prefix)
+    pdf_2.convert_tree(root)
+    writer = _Writer(pdf, [page.reference for page in pages], _namespaces(pdf))
+    tagged = writer.write(root, pages, bookmarked)
+    destinations = pdf_2.destination_nodes(root, *targets)
+    return attrs.evolve(
+        tagged,
+        namespaces=writer.namespaces,
+        destinations={name: each for name, node in destinations.items() if (each := writer.reference(node))},
+        referring=tuple(writer.refer(pdf_2.references(root, destinations))),
+    )
+
+
+def _complete(root: Node, prefix: str) -> None:
+    """Remove what is not painted from a tree, and connect the cells of its tables with their heads."""
     prune(root)
     for number, table in enumerate(_tables(root), 1):
         head_cells(table, f"{prefix}t{number}")
-    tree = pydyf.Dictionary({"Type": "/StructTreeRoot"})
-    pdf.add_object(tree)
-    writer = _Writer(pdf, [page.reference for page in pages])
-    tree["K"] = pydyf.Array([writer.element(root, tree.reference).reference])
-    tree["ParentTree"], tree["ParentTreeNextKey"] = writer.write_parent_tree(pages)
-    references = tuple(writer.reference(node) for node in bookmarked)
-    return Tagged(tree, writer.ids, frozenset(writer.types_used), references)
+
+
+def _namespaces(pdf: Any) -> dict[str, bytes]:
+    """Write the namespaces (ISO 32000-2, 14.7.4); return their references by their names."""
+    references = {}
+    for name in (PDF_2_NAMESPACE, PDF_1_7_NAMESPACE):
+        table = pydyf.Dictionary({"Type": "/Namespace", "NS": pydyf.String(name)})
+        pdf.add_object(table)
+        references[name] = table.reference
+    return references
 
 
 def write_ids(pdf: Any, tagged: Tagged) -> None:
@@ -76,6 +114,27 @@ def write_roles(pdf: Any, tagged: Tagged) -> None:
         tagged.root["RoleMap"] = pydyf.Dictionary(used)
 
 
+def write_structure_destinations(pdf: Any, tagged: Tagged) -> None:
+    """Let destinations lead to elements, and not to pages alone (ISO 32000-2, 12.3.2.3; ISO 14289-2, 8.8).
+
+    This is done after ``write_bookmarks``. A bookmark without an element leads to the document's.
+    """
+    document = tagged.root["K"][0]
+    table = pdf.catalog.get("Names", {}).get("Dests", {}).get("Names", [])
+    for nth in range(1, len(table), 2):
+        element = tagged.destinations.get(str(table[nth - 1].string), document)
+        table[nth] = _structure_destination(table[nth], element)
+    for entry in pdf.objects:
+        if isinstance(entry, dict) and "Title" in entry and "Dest" in entry:
+            destination = _structure_destination(entry.pop("Dest"), entry.get("SE", document))
+            entry["A"] = pydyf.Dictionary({"S": "/GoTo", **destination})
+
+
+def _structure_destination(place: Any, element: bytes) -> Any:
+    """Return a destination as a dictionary: the ``place`` on a page, and the same in an element."""
+    return pydyf.Dictionary({"D": place, "SD": pydyf.Array([element, *place[1:]])})
+
+
 def write_bookmarks(pdf: Any, tagged: Tagged) -> None:
     """Connect each bookmark with its element, which determines its language (ISO 32000-1, 12.3.3, SE)."""
     entries = [each for each in pdf.objects if isinstance(each, dict) and "Title" in each and "Dest" in each]
@@ -96,13 +155,35 @@ def _tables(node: Node) -> Iterator[Node]:
 class _Writer:
     """Writes nodes as PDF objects, parents before their kids."""
 
-    def __init__(self, pdf: Any, pages: list[bytes]) -> None:
-        self.pdf, self.pages = pdf, pages
+    def __init__(self, pdf: Any, pages: list[bytes], namespaces: Mapping[str, bytes] | None = None) -> None:
+        self.pdf, self.pages, self.namespaces = pdf, pages, namespaces or {}
         self.ids: dict[str, bytes] = {}
         self.types_used: set[str] = set()
         self._references: dict[Node, bytes] = {}
+        self._elements: dict[Node, Any] = {}
         self._annotations: list[tuple[Any, bytes]] = []
         self._shared: dict[bytes, bytes] = {}
+
+    def write(self, root: Node, pages: list[PageContent], bookmarked: Iterable[Node | None]) -> Tagged:
+        """Write a whole tree."""
+        tree = pydyf.Dictionary({"Type": "/StructTreeRoot"})
+        self.pdf.add_object(tree)
+        tree["K"] = pydyf.Array([self.element(root, tree.reference).reference])
+        if self.namespaces:
+            tree["Namespaces"] = pydyf.Array(self.namespaces.values())
+        tree["ParentTree"], tree["ParentTreeNextKey"] = self.write_parent_tree(pages)
+        references = tuple(self.reference(node) for node in bookmarked)
+        return Tagged(tree, self.ids, frozenset(self.types_used), references)
+
+    def refer(self, references: Iterable[tuple[Node, Node | str]]) -> Iterator[tuple[bytes, str]]:
+        """Let written elements refer to others (ISO 32000-2, table 355, Ref); yield those that cannot yet."""
+        for node, target in references:
+            if isinstance(target, str):
+                yield self._references[node], target
+            elif (reference := self._references[target]) not in (
+                others := self._elements[node].setdefault("Ref", pydyf.Array())
+            ):
+                others.append(reference)
 
     def reference(self, node: Node | None) -> bytes | None:
         """Return the reference of an element that is written, or None."""
@@ -114,6 +195,9 @@ class _Writer:
         self.pdf.add_object(element)
         self.types_used.add(node.kind)
         reference = self._references[node] = element.reference
+        if self.namespaces:
+            element["NS"] = self.namespaces[pdf_2.namespace(node.kind)]
+            self._elements[node] = element
         page = next((kid.page for kid in node.kids if isinstance(kid, MarkedSequence | LinkAnnotation)), None)
         if page is not None:
             element["Pg"] = self.pages[page]

@@ -16,12 +16,12 @@ Bodies = list[tuple[int, bytes]]
 class BookmarkWriter:
     """Writes the objects of the outline (ISO 32000-1, 12.3.3).
 
-    ``new`` returns an unused object number, ``place`` the destination at (page, x, y), ``write`` writes objects. The
-    last bookmark is written when the next one is added.
+    ``new`` returns an unused object number, ``target`` the entry with the destination at (page, x, y) in the element
+    with this number, ``write`` writes objects. The last bookmark is written when the next one is added.
     """
 
     new: Callable[[], int]
-    place: Callable[[int, float, float], bytes]
+    target: Callable[[int, float, float, int | None], bytes]
     write: Callable[[Bodies], None]
     root: int = 0
     _first: int = 0
@@ -62,10 +62,11 @@ class BookmarkWriter:
     ) -> tuple[list[bytes], int]:
         """Return the entries of a bookmark without its neighbours, and how many bookmarks below it are visible."""
         title = pydyf.String(bookmark.label).data
-        dest = self.place(start + bookmark.page, bookmark.x, bookmark.y)
-        parts = [b"/Title ", title, b"/Dest", dest, b"/Parent %d 0 R" % parent]
-        if bookmark.element >= 0:  # the language of the element is the bookmark's
-            parts.append(b"/SE %d 0 R" % numbers[bookmark.element])
+        element = numbers[bookmark.element] if bookmark.element >= 0 else None
+        target = self.target(start + bookmark.page, bookmark.x, bookmark.y, element)
+        parts = [b"/Title ", title, target, b"/Parent %d 0 R" % parent]
+        if element is not None:  # the language of the element is the bookmark's
+            parts.append(b"/SE %d 0 R" % element)
         children = [self.new() for _ in bookmark.children]
         count = len(children)
         for nth, child in enumerate(bookmark.children):

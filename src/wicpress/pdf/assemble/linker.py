@@ -11,10 +11,11 @@ from typing import IO, Any
 import attrs
 import pydyf
 
-from wicpress.fragments import Fragment
+from wicpress.fragments import PDF_2_NAMESPACE, Fragment
 from wicpress.pdf.assemble.bookmarks import BookmarkWriter
 from wicpress.pdf.assemble.page_plan import BrokenLinks, DuplicateNames, PagePlan
 from wicpress.pdf.assemble.pdf_writer import PdfWriter
+from wicpress.pdf.assemble.structure_links import StructureLinks
 from wicpress.pdf.assemble.write_page_numbers import PageNumberWriter
 
 _SIMPLE_STRING = re.compile(rb"[A-Za-z0-9._-]+")
@@ -55,7 +56,7 @@ def write_pdf(plan: PagePlan, frame: DocumentFrame, faces: Mapping[str, Fragment
         raise DuplicateNames(", ".join(duplicates))
     pdf = frame.pdf
     document, fonts = pydyf.Dictionary(), pydyf.Dictionary()
-    for each in (document, fonts, pdf.info):
+    for each in (document, fonts, *([pdf.info] if pdf.info else [])):
         pdf.add_object(each)
     numbers = PageNumberWriter(frame.numbers, plan.places, frame.format_number)
     with PdfWriter(file, frame.version, len(pdf.objects)) as output:
@@ -76,12 +77,14 @@ class _Linker:
     shared: dict[str, int] = attrs.field(factory=dict)
     names: list[tuple[bytes, bytes]] = attrs.field(factory=list)
     ids: list[tuple[bytes, bytes]] = attrs.field(factory=list)
+    links: StructureLinks = attrs.field(init=False)
     outline: BookmarkWriter = attrs.field(init=False)
 
     def link(self, faces: Mapping[str, Fragment], document: Any, fonts: Any) -> None:
         """Write everything."""
         pdf = self.frame.pdf
-        self.outline = BookmarkWriter(self.output.new_object_number, self._place, self.output.objects)
+        self.links = StructureLinks(document.number)
+        self.outline = BookmarkWriter(self.output.new_object_number, self._bookmark, self.output.objects)
         for key, face in faces.items():
             fonts[key] = b"%d 0 R" % self._face(face)
         ends = [b"%d" % each.number for each in (pdf.pages, document, fonts)]
@@ -98,7 +101,7 @@ class _Linker:
         if self.outline.root:
             pdf.catalog["Outlines"] = b"%d 0 R" % self.outline.root
         self._frame()
-        self.output.end(pdf.catalog.number, pdf.info.number, self.frame.identifier)
+        self.output.end(pdf.catalog.number, pdf.info.number if pdf.info else None, self.frame.identifier)
 
     # ---------------------------------------------------------------------------- fragments
 
@@ -120,12 +123,14 @@ class _Linker:
             bodies[page.object] = self.page_numbers.add_folios(body, fragment, page, nth, self.output)
             self.pages.append(numbers[page.object])
             self.boxes = page.boxes
-        self._objects(fragment, numbers, repeated, bodies)
+        referring = self.links.add_part(fragment, numbers, bodies)
+        self._objects(fragment, numbers, repeated | referring, bodies)
         self._parent_tree_leaf(bodies[fragment.objects : fragment.objects + fragment.parent_rows])
         self.structure_kids.append(bodies[-1][1:-1])
         self.outline.add_part(fragment.bookmarks, start, numbers)
         self.names += (
-            (_name_bytes(name), self._place(start + page, x, y)) for name, (page, x, y) in fragment.names.items()
+            (_name_bytes(name), self.links.named(name, self._place(start + page, x, y)))
+            for name, (page, x, y) in fragment.names.items()
         )
         self.ids += ((_name_bytes(name), b"%d 0 R" % numbers[nth]) for name, nth in fragment.ids)
 
@@ -188,6 +193,10 @@ class _Linker:
         document.update({"Type": "/StructElem", "S": "/Document", "P": root.reference})
         if self.frame.lang:
             document["Lang"] = pydyf.String(self.frame.lang)
+        if namespaces := self.links.namespaces:
+            document["NS"] = b"%d 0 R" % namespaces[PDF_2_NAMESPACE]
+            root["Namespaces"] = pydyf.Array(b"%d 0 R" % each for each in namespaces.values())
+            self.output.objects(list(self.links.elements()))
         kids = b" ".join(filter(None, self.structure_kids))
         if kids:
             document["K"] = b"[%s]" % kids
@@ -199,6 +208,9 @@ class _Linker:
 
     def _place(self, page: int, x: float, y: float) -> bytes:
         return b"[%d 0 R/XYZ %s %s 0]" % (self.pages[page], _number(x), _number(y))
+
+    def _bookmark(self, page: int, x: float, y: float, element: int | None) -> bytes:
+        return self.links.bookmark(self._place(page, x, y), element)
 
     def _name_tree(self, rows: list[tuple[bytes, bytes]]) -> bytes:
         """Write a tree of names (ISO 32000-1, 7.9.6), in the order of their bytes; return its reference."""

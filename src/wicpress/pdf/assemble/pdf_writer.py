@@ -73,15 +73,15 @@ class PdfWriter:
         else:
             self._pack(bodies)
 
-    def end(self, root: int, info: int, identifier: bytes) -> None:
-        """Write what is still to be written and the cross-reference."""
+    def end(self, root: int, info: int | None, identifier: bytes) -> None:
+        """Write what is still to be written and the cross-reference; ``info`` is None in PDF 2.0."""
         if self._loose:
             self._pack_loose()
         while self._pending:
             self._write_pending()
-        trailer = b"/Root %d 0 R/Info %d 0 R/ID[<%s><%s>]" % (
+        trailer = b"/Root %d 0 R%s/ID[<%s><%s>]" % (
             root,
-            info,
+            b"" if info is None else b"/Info %d 0 R" % info,
             identifier.hex().encode(),
             self._digest.hexdigest().encode(),
         )

@@ -16,7 +16,10 @@ EMPTY = LocalizedText()
 
 @attrs.frozen
 class Conformance:
-    """The standards that a file claims: PDF/A part and level (``2``, ``A``), PDF/UA part; 0 for none."""
+    """The standards that a file claims: PDF/A part and level (``2``, ``A``), PDF/UA part; 0 for none.
+
+    PDF/A-4 has no level; a file with attachments has ``F`` there.
+    """
 
     pdfa: int = 0
     level: str = ""

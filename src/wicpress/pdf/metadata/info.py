@@ -26,6 +26,11 @@ def information(pdf: Any, facts: DocumentInfo) -> None:
             pdf.info[key] = pydyf.String(value)
 
 
+def no_information(pdf: Any, facts: DocumentInfo) -> None:
+    """Leave the information dictionary out, as PDF/A-4 requires: the XMP has all of it (ISO 19005-4, 6.1.3)."""
+    pdf.info.clear()
+
+
 def language(pdf: Any, facts: DocumentInfo) -> None:
     """Set the default language of the document (PDF/UA-1, 7.2)."""
     pdf.catalog["Lang"] = pydyf.String(facts.languages[0])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from wicpress.engine.tags.write import write_bookmarks, write_ids, write_roles
+from wicpress.engine.tags.write import write_bookmarks, write_ids, write_roles, write_structure_destinations
 from wicpress.pdf.metadata.facts import DocumentInfo
 
 
@@ -24,3 +24,9 @@ def element_roles(pdf: Any, facts: DocumentInfo) -> None:
     """Write the role map for types that PDF 1.7 does not have."""
     if facts.tagged:
         write_roles(pdf, facts.tagged)
+
+
+def structure_destinations(pdf: Any, facts: DocumentInfo) -> None:
+    """Let links and bookmarks lead to elements; the linker does it where sections are laid out apart."""
+    if facts.tagged and "K" in facts.tagged.root:
+        write_structure_destinations(pdf, facts.tagged)

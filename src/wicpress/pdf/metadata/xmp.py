@@ -29,6 +29,8 @@ NAMESPACES = {
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 HEAD = '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>\n'
 TAIL = '\n<?xpacket end="w"?>'
+_REVISIONS = {("PDF/A", 4): "2020", ("PDF/UA", 2): "2024"}
+"""The years of the standards that name theirs (ISO 19005-4, 6.7.3; ISO 14289-2, 5)."""
 _NAMESPACE_UUID = uuid.UUID("f7a1d9a4-6f0e-5a36-9a5e-6d7c2f1f0b61")
 """The namespace of document identifiers (RFC 9562, version 5)."""
 
@@ -70,17 +72,19 @@ def packet(facts: DocumentInfo) -> bytes:
 def _archive(table: Any, facts: DocumentInfo) -> None:
     if facts.claim.pdfa:
         _text(table, "pdfaid:part", str(facts.claim.pdfa))
+        _text(table, "pdfaid:rev", _REVISIONS.get(("PDF/A", facts.claim.pdfa), ""))
         _text(table, "pdfaid:conformance", facts.claim.level)
 
 
 def _accessible(table: Any, facts: DocumentInfo) -> None:
     if facts.claim.pdfua:
         _text(table, "pdfuaid:part", str(facts.claim.pdfua))
+        _text(table, "pdfuaid:rev", _REVISIONS.get(("PDF/UA", facts.claim.pdfua), ""))
 
 
 def _extension(table: Any, facts: DocumentInfo) -> None:
-    """Describe the schema ``pdfuaid``, which is not part of XMP (ISO 19005-2, 6.6.2.3)."""
-    if not (facts.claim.pdfa and facts.claim.pdfua):
+    """Describe the schema ``pdfuaid``, which is not part of XMP (ISO 19005-2, 6.6.2.3; PDF/A-4 asks for none)."""
+    if not (facts.claim.pdfa in {1, 2, 3} and facts.claim.pdfua):
         return
     schemas = _list(table, "pdfaExtension:schemas", "Bag")
     schema = etree.SubElement(schemas, _name("rdf:li"), {_name("rdf:parseType"): "Resource"})
