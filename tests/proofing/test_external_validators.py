@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import subprocess
 import sys
 from pathlib import Path
 
@@ -75,6 +76,23 @@ def test_crash_is_a_finding(tmp_path: Path) -> None:
     for result in (run_epubcheck(tmp_path, command=crash), run_ace(tmp_path, command=crash)):
         assert [(finding.severity, finding.code) for finding in result.findings] == [("fatal", "crash")]
         assert "out of memory" in result.findings[0].message and not result.passed
+
+
+BOUNDED = """
+import resource, sys
+from wicpress.proofing.external_validators import run_program
+from wicpress.system.bounds import bound_process
+bound_process(2**30)
+code = "import resource; print(resource.getrlimit(resource.RLIMIT_DATA) == (%d, %d))"
+_, hard = resource.getrlimit(resource.RLIMIT_DATA)
+print(run_program([sys.executable, "-c", code % (hard, hard)], 60, None).stdout)
+"""
+
+
+def test_validator_is_not_bounded() -> None:
+    """What a worker may cost at most does not hold for validators, whose browser hangs in so little memory."""
+    completed = subprocess.run([sys.executable, "-c", BOUNDED], capture_output=True, text=True, check=True)
+    assert completed.stdout.strip() == "True"
 
 
 def test_validator_that_hangs(tmp_path: Path) -> None:

