@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from functools import partial
+from pathlib import Path
+
 from wicpress import languages as lang
 from wicpress.config import Config, Edition
 from wicpress.edition import strings
 from wicpress.edition.view import BookView
 from wicpress.epub.container import Resource
+from wicpress.html.book_sheets import read_sheet
 from wicpress.html.templates import custom_styles, extension_sheets, is_within
+from wicpress.pictures.prepare import prepare_style_picture
+from wicpress.pictures.target import EPUB
 from wicpress.resources import resource_dir
 
 CSS = "text/css"
@@ -46,11 +52,18 @@ def sheets(config: Config, shown: BookView, vertical: bool = False) -> tuple[Res
     resources = []
     for name, path in paths.items():
         custom = own / f"{name}.css"
-        chosen = custom if custom.is_file() and is_within(custom, config.root) else path
-        resources.append(sheet(name, chosen.read_bytes()))
+        is_custom = custom.is_file() and is_within(custom, config.root)
+        resources.append(
+            sheet(name, _read(config.root, f"styles/epub/{name}.css") if is_custom else path.read_bytes())
+        )
     for number, name in enumerate(custom_styles(shown.edition, "epub"), 1):
-        resources.append(sheet(f"own-{number}", (config.root / name).read_bytes()))
+        resources.append(sheet(f"own-{number}", _read(config.root, name)))
     return tuple(resources)
+
+
+def _read(root: Path, name: str) -> bytes:
+    """Return a style sheet of the book with the pictures that it shows, as reading systems show them."""
+    return read_sheet(root, name, partial(prepare_style_picture, target=EPUB)).encode()
 
 
 def sheet(name: str, data: bytes) -> Resource:

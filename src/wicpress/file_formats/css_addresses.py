@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
 import attrs
@@ -18,12 +18,12 @@ _FUNCTIONS: Final = frozenset({
     "domain",
 })  # fmt: skip
 """Functions whose strings are addresses (CSS Values 4, 4.5; CSS Images 4, 2)."""
-_NO_ADDRESS: Final = frozenset({"type", "format", "tech", "var", "attr", "env"})
-"""Functions whose strings are none, even inside those above."""
 _INDIRECT: Final = frozenset({"var", "attr", "env"})
 """Functions that stand for a value which only a reading system knows."""
 _SCRIPTS: Final = frozenset({"behavior", "-moz-binding"})
 """Properties with which old browsers run scripts."""
+MAX_DEPTH: Final = 100
+"""How deep blocks and functions may stand in each other."""
 _BLOCKS: Final = frozenset({"{} block", "[] block", "() block"})
 
 
@@ -32,18 +32,26 @@ class CssAddress:
     """An address in CSS and its line, from 1.
 
     ``use`` is ``import`` for another style sheet, ``url`` for anything else, ``script`` for what runs a script, and
-    ``unreadable`` where browsers and parsers may disagree about the address, or only a browser knows it.
+    ``unreadable`` where browsers and parsers may disagree about the address, or only a browser knows it. ``token`` is
+    the address itself, as tinycss2 has it; ``nested`` is true inside a block.
     """
 
     line: int
     use: str
     text: str
+    nested: bool = False
+    token: Any = attrs.field(default=None, eq=False, repr=False)
 
 
 def css_addresses(text: str) -> Iterator[CssAddress]:
     """Yield the addresses in a style sheet, in declarations or in the value of one property, in order."""
-    lists = [_TokenList(iter(tinycss2.parse_component_value_list(text)))]
-    while lists:  # no recursion: blocks may nest deeper than Python's stack
+    return addresses_in(tinycss2.parse_component_value_list(text))
+
+
+def addresses_in(tokens: Iterable[Any]) -> Iterator[CssAddress]:
+    """Yield the addresses in component values, in order."""
+    lists = [_TokenList(iter(tokens))]
+    while lists:
         here = lists[-1]
         token = next(here.tokens, None)
         if token is None:
@@ -52,10 +60,16 @@ def css_addresses(text: str) -> Iterator[CssAddress]:
         # a namespace is a name and is never fetched (CSS Namespaces 3, 2)
         if here.enter(token) != "namespace":
             yield from here.addresses(token)
-            if token.type == "function":
-                lists.append(_TokenList(iter(token.arguments), here.takes_addresses(token.lower_name)))
-            elif token.type in _BLOCKS:
-                lists.append(_TokenList(iter(token.content)))
+            if token.type != "function" and token.type not in _BLOCKS:
+                continue
+            if len(lists) == MAX_DEPTH:  # a parser with recursion would fail
+                yield CssAddress(token.source_line, UNREADABLE, f"it nests {MAX_DEPTH} deep", token=token)
+            elif token.type == "function":
+                inside = token.lower_name in _FUNCTIONS
+                rule = here.rule if inside else ""
+                lists.append(_TokenList(iter(token.arguments), inside, here.nested, rule=rule))
+            else:
+                lists.append(_TokenList(iter(token.content), nested=True))
 
 
 @attrs.define
@@ -64,6 +78,7 @@ class _TokenList:
 
     tokens: Iterator[Any]
     is_address: bool = False
+    nested: bool = False
     rule: str = ""
     before: str = ""
     property: str = ""
@@ -79,23 +94,24 @@ class _TokenList:
             self.before = token.lower_value if token.type == "ident" else ""
         return self.rule
 
-    def takes_addresses(self, function: str) -> bool:
-        """Return whether the strings inside a function are addresses."""
-        return (self.is_address or self.rule == "import" or function in _FUNCTIONS) and function not in _NO_ADDRESS
-
     def addresses(self, token: Any) -> Iterator[CssAddress]:
         """Yield what a token is by itself, without what is inside it."""
         is_address = self.is_address or self.rule == "import"
         if token.type == "url" or (token.type == "string" and is_address):
-            yield CssAddress(token.source_line, IMPORT if self.rule == "import" else URL, token.value)
+            yield self._address(token, IMPORT if self.rule == "import" else URL, token.value)
         elif token.type == "error" and token.kind == "bad-url":
-            yield CssAddress(token.source_line, UNREADABLE, token.kind)
+            yield self._address(token, UNREADABLE, token.kind)
+        elif token.type == "literal" and token.value in {":", "/"} and self.is_address:
+            yield self._address(token, UNREADABLE, "an address without quotation marks")
         elif token.type == "function" and token.lower_name == "expression":
-            yield CssAddress(token.source_line, SCRIPT, token.lower_name)
+            yield self._address(token, SCRIPT, token.lower_name)
         elif token.type == "function" and (is_address or _is_typed(token)) and token.lower_name in _INDIRECT:
-            yield CssAddress(token.source_line, UNREADABLE, f"{token.lower_name}()")
+            yield self._address(token, UNREADABLE, f"{token.lower_name}()")
         elif self.property in _SCRIPTS:
-            yield CssAddress(token.source_line, SCRIPT, self.property)
+            yield self._address(token, SCRIPT, self.property)
+
+    def _address(self, token: Any, use: str, text: str) -> CssAddress:
+        return CssAddress(token.source_line, use, text, self.nested, token)
 
 
 def _is_typed(function: Any) -> bool:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
+from wicpress import limits
 from wicpress.config import FILE, Config
 from wicpress.config.toml_positions import TomlPositions
 from wicpress.diagnostics import Diagnostic, Span, declare_kind
@@ -80,12 +82,21 @@ def _check_override_files(config: Config) -> Iterator[Diagnostic]:
             message = f"byte {error.start + 1} (0x{data[error.start]:02x}) of {name} is not UTF-8"
             yield UNREADABLE_STYLE(message, Span(name, line, line), hint="save the file as UTF-8")
         else:
-            yield from _check_class_names(name, text)
+            if len(data) > limits.most("source"):
+                message = f"{name} has {len(data):,} bytes, more than {limits.shown('source')}"
+                yield UNREADABLE_STYLE(message, Span(name, 1, 1), hint=limits.way_out("source"))
+            else:
+                yield from _check_content(config.root, name, text)
 
 
-def _check_class_names(name: str, text: str) -> Iterator[Diagnostic]:
-    from wicpress.html import renamed_classes  # noqa: PLC0415 - the CSS parser takes 7 to 40 ms
+def _check_content(root: Path, name: str, text: str) -> Iterator[Diagnostic]:
+    # the CSS parser takes 7 to 40 ms
+    from wicpress.html import book_sheets, renamed_classes  # noqa: PLC0415
 
-    if name.endswith(".css"):
-        return renamed_classes.find_renamed_classes(name, text)
-    return renamed_classes.find_renamed_in_template(name, text)
+    if name.endswith(".j2"):
+        yield from renamed_classes.find_renamed_in_template(name, text)
+        return
+    problems = tuple(book_sheets.sheet_problems(root, name, text))
+    yield from problems
+    if not problems:  # one of them is that blocks nest deeper than Python's stack
+        yield from renamed_classes.find_renamed_classes(name, text)

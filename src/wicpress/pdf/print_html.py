@@ -22,6 +22,7 @@ from wicpress.edition.page_geometry import Geometry, geometry
 from wicpress.edition.text_widths import text_width
 from wicpress.edition.view import BookView, ChapterView, view
 from wicpress.html.blocks import BlockWriter
+from wicpress.html.book_sheets import read_sheet
 from wicpress.html.inlines import InlineWriter
 from wicpress.html.table_widths import letters_per_line
 from wicpress.html.templates import (
@@ -32,9 +33,11 @@ from wicpress.html.templates import (
     is_within,
     rendering,
 )
+from wicpress.pdf.paint_profiles import PAINTINGS
 from wicpress.pdf.print_notes import PrintTarget, note_html
 from wicpress.pdf.sections import Section, make_section
 from wicpress.pdf.table_of_contents import contents_rows, number_column
+from wicpress.pictures.prepare import prepare_style_picture
 from wicpress.resources import resource_dir
 from wicpress.template_access import for_templates
 
@@ -289,10 +292,15 @@ def _sheets(config: Config, shown: BookView) -> dict[str, str]:
     bundled, own = resource_dir("styles") / "print", config.root / "styles" / "print"
     paths = {name: bundled / f"{name}.css" for name in SHEETS} | extension_sheets(shown, "print")
     texts = {}
+    target = PAINTINGS[shown.edition.pdf].pictures
+    prepared = partial(prepare_style_picture, target=target)
     for name, path in paths.items():
         custom = own / f"{name}.css"
-        chosen = custom if custom.is_file() and is_within(custom, config.root) else path
-        texts[f"styles/{name}.css"] = chosen.read_text(encoding="utf-8")
+        is_custom = custom.is_file() and is_within(custom, config.root)
+        own_name = f"styles/print/{name}.css"
+        texts[f"styles/{name}.css"] = (
+            read_sheet(config.root, own_name, prepared) if is_custom else path.read_text(encoding="utf-8")
+        )
     for sheet in custom_styles(shown.edition, "print"):
-        texts[f"styles/own/{sheet}"] = (config.root / sheet).read_text(encoding="utf-8")
+        texts[f"styles/own/{sheet}"] = read_sheet(config.root, sheet, prepared)
     return texts

@@ -8,16 +8,16 @@ from __future__ import annotations
 import base64
 import hashlib
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 import attrs
 from PIL import Image
 
 from wicpress.cache.build_cache import NO_CACHE, BuildCache, Codec
 from wicpress.diagnostics import Span, WicpressError, declare_kind
-from wicpress.file_formats.picture_decoding import MAX_PIXELS, opened
+from wicpress.file_formats.picture_decoding import MAX_PIXELS, decode, opened
 from wicpress.pictures import chunks, colour, exif, jpeg
 from wicpress.pictures.drawing import Drawing, clean, is_drawing
 from wicpress.pictures.target import GIF, JPEG, MEDIA_TYPES, PNG, SVG, WEBP, PictureTarget, PreparedPicture
@@ -31,6 +31,7 @@ BROKEN_PICTURE = declare_kind(
     "A picture that is turned, or whose colours are converted, is decoded and written anew. Its file is damaged in a "
     "place that nothing has read before: a book is not built with a hole in it.",
 )
+T = TypeVar("T")
 _CODEC = Codec(PreparedPicture)
 _UPRIGHT = 1
 _CONTAINERS = frozenset({JPEG, PNG, WEBP, GIF})
@@ -76,8 +77,23 @@ def large_pictures() -> Iterator[None]:
 
 def prepare_file(name: str, data: bytes, target: PictureTarget, cache: BuildCache = NO_CACHE) -> PreparedPicture:
     """Return the picture ``name`` of the book as ``target`` shows it. Raise ``WicpressError`` where it is damaged."""
+    return _or_diagnostic(name, lambda: prepare(data, target, cache))
+
+
+def prepare_style_picture(name: str, data: bytes, target: PictureTarget) -> tuple[str, bytes]:
+    """Return media type and bytes of a picture that only a style sheet names, and nothing has decoded before.
+
+    Raise ``WicpressError`` where it is damaged.
+    """
+    if not is_drawing(data):
+        _or_diagnostic(name, lambda: decode(data))
+    picture = prepare_file(name, data, target)
+    return picture.media_type, picture.data
+
+
+def _or_diagnostic(name: str, decode_: Callable[[], T]) -> T:
     try:
-        return prepare(data, target, cache)
+        return decode_()
     except (OSError, ValueError, SyntaxError) as error:  # Pillow raises the last one for some damaged PNG files
         hint = "open it in a program for pictures, and save it again"
         raise WicpressError(
@@ -112,6 +128,7 @@ def clean_drawing(data: bytes, target: PictureTarget) -> Drawing:
     def embed(inside: bytes, depth: int) -> tuple[str, bytes]:
         if is_drawing(inside):
             return SVG, clean(inside, embed, depth, target.families).data
+        decode(inside)
         picture = prepare(inside, attrs.evolve(target, turns=False, profile_version=0, keep_metadata=False))
         return picture.media_type, picture.data
 
