@@ -55,6 +55,8 @@ _BOXES: Final = (
     "ParentBox.remove_decoration",
     "FootnoteAreaBox",
     "TableRowBox",
+    "BlockBox",
+    "InlineBlockBox",
     "InlineBox",
     "LineBox",
     "MarginBox",
@@ -204,7 +206,7 @@ ENGINE_NAMES: Final = (
         "weasyprint.formatting_structure.boxes",
         Use.CALLED,
         "boxes are identified, measured, copied and split at the ends of lines",
-        "ecfc6ce1bd76f4f7",
+        "ec3aa2af46b15fae",
         _BOXES,
     ),
     EngineName(

@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from wicpress.engine.native import space_of
 from wicpress.engine.tags.page_walker import PageTags
+from wicpress.engine.tags.painting_order import clipped
 from wicpress.engine.tags.text_follower import Ending
 from wicpress.engine.tags.tree import MarkedSequence, Node
 
@@ -48,7 +49,8 @@ class ContentMarker:
     def marked(self, stream: Any, box: Any, tag: str) -> Iterator[None]:
         """Enclose the operators that paint ``box``, in place of ``Stream.marked``."""
         if stream._tags is None:
-            yield
+            with clipped(stream, box):
+                yield
             return
         owner = self._tags.marked.get(box)
         if owner is None:
@@ -58,7 +60,8 @@ class ContentMarker:
             stream.stream.append(self._begin(stream, box, tag, *owner))
         start = len(stream.stream)
         try:
-            yield
+            with clipped(stream, box):
+                yield
         finally:
             ending = self._tags.endings.get(box)
             if ending is not None and owner is not None:

@@ -18,6 +18,7 @@ from wicpress.engine.tags.document_order import restore_order
 from wicpress.engine.tags.links import LinkDescriber, PageLinks, add_destinations, annotate
 from wicpress.engine.tags.marked_content import ContentMarker
 from wicpress.engine.tags.page_walker import PageWalker
+from wicpress.engine.tags.painting_order import paint_in_place
 from wicpress.engine.tags.write import PageContent, Tagged, write_tree, write_tree_of_pdf_2
 
 _paint = Page.paint
@@ -85,6 +86,7 @@ class Tagger:
         """Assign the boxes of a page to elements, write its annotations, paint it, and compress its content."""
         page_links, self._page_links = self._page_links, None
         if page_links is None or stream._tags is None:
+            paint_in_place(page._page_box)
             _paint(page, stream, scale)
             return
         page_links = attrs.evolve(page_links, links=self._links.get(page, page_links.links))
@@ -95,6 +97,7 @@ class Tagger:
         page_tags = walker.page(box, len(self._pages))
         annotate(page_tags, page_links, self._describe)
         self._marker.begin_page(page_tags, page_links.matrix)
+        paint_in_place(box)
         _paint(page, stream, scale)
         self._pages.append(PageContent(page_links.page.reference, self._marker.numbers, self._marker.forms))
         compress_stream(stream)

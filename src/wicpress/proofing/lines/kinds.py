@@ -23,6 +23,7 @@ _RATIONALES = {
     "dashes": "A Chinese dash or ellipsis is one unbroken mark of two em.",
     "outside_area": "What reaches beyond the page is cut off; what leaves the type area runs into the margin.",
     "overprint": "Text under other ink cannot be read.",
+    "painting_order": "Programs that copy, search or reflow text read a page in the order in which it is painted.",
     "narrow_column": "A column of running text has room for 8 em of Han or 24 letters, or its lines fall apart.",
     "blank_page": "A page without text or picture has a place before an opening on a right-hand page only.",
     "stranded_heading": "A heading at the foot of a page stands apart from what it names.",

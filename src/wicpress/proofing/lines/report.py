@@ -24,6 +24,7 @@ KINDS = {
     "dashes": "dashes or ellipses pulled apart or short",
     "outside_area": "text, pictures and rules outside their area",
     "overprint": "lines with ink over them",
+    "painting_order": "pages painted in another order than they read",
     "narrow_column": "columns too narrow for running text",
     "blank_page": "pages without text or picture",
     "stranded_heading": "headings without text below them",

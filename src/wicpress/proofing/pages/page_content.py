@@ -8,7 +8,7 @@ import attrs
 
 from wicpress.proofing.lines.measurements import StructureInfo
 from wicpress.proofing.lines.report import LineProblem
-from wicpress.proofing.pages import overprint
+from wicpress.proofing.pages import overprint, painting_order
 from wicpress.proofing.pages.ink import Rect, ink_of_line
 from wicpress.proofing.pdf.model import Line, Mark, Page
 
@@ -40,7 +40,10 @@ class PlacedShape:
 
 @attrs.frozen
 class PageContent:
-    """A page, as the rules of pages see it; `overprints` are the places where ink lies over its text."""
+    """A page, as the rules of pages see it.
+
+    `overprints` are the places where ink lies over its text, `out_of_order` those painted before what they follow.
+    """
 
     number: int
     label: str
@@ -50,6 +53,7 @@ class PageContent:
     shapes: tuple[PlacedShape, ...]
     overprints: tuple[LineProblem, ...]
     tagged: bool = True
+    out_of_order: tuple[LineProblem, ...] = ()
 
     @property
     def bears_content(self) -> bool:
@@ -77,7 +81,8 @@ def read_content(page: Page, owners: Owners, tagged: bool = True) -> PageContent
     if not tagged:
         lines = tuple(attrs.evolve(each, artifact=False) for each in lines)
     overprints = tuple(overprint.find_overprints(page)) if tagged else ()
-    return PageContent(page.number, page.label, page.width, page.height, lines, shapes, overprints, tagged)
+    disorder = tuple(painting_order.out_of_order(page, owners)) if tagged else ()
+    return PageContent(page.number, page.label, page.width, page.height, lines, shapes, overprints, tagged, disorder)
 
 
 def _placed(line: Line, ink: Rect, owners: Owners) -> PlacedLine:

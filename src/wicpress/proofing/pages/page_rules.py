@@ -29,6 +29,7 @@ def check_pages(pages: Sequence[PageContent]) -> Iterator[LineProblem]:
     """Yield the problems of all pages of a file; without tags, only what needs none: ink beyond pages, empty ones."""
     for page in pages:
         yield from page.overprints
+        yield from page.out_of_order
     for rule in (outside_page, blank_pages):
         yield from rule(pages)
     if all(page.tagged for page in pages):

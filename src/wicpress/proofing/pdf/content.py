@@ -79,6 +79,7 @@ class Interpreter:
     def __init__(self, fonts: FontCache, page_height: float) -> None:
         self.glyphs: list[Glyph] = []
         self.problems: list[str] = []
+        self.sequences: list[tuple[int, int]] = []
         self.paths = PathRecorder(page_height)
         self._fonts = fonts
         self._height = page_height
@@ -263,6 +264,7 @@ class Interpreter:
     def _with_properties(self, mark: Mark, properties: pikepdf.Dictionary) -> Mark:
         if "/MCID" in properties:
             mark = attrs.evolve(mark, mcid=int(properties["/MCID"]), stream=self._stream)
+            self.sequences.append((self._stream, int(properties["/MCID"])))
         if "/Subtype" in properties:
             mark = attrs.evolve(mark, subtype=str(properties["/Subtype"])[1:])
         if "/Lang" in properties:

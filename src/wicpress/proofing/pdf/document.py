@@ -68,6 +68,7 @@ class Document:
             links=read_links(page.obj, number, self._destinations, frame.matrix, frame.height),
             problems=tuple(dict.fromkeys(runner.problems)),
             shapes=tuple(runner.paths.shapes),
+            sequences=tuple(runner.sequences),
         )
 
     def label(self, number: int) -> str:

@@ -119,6 +119,7 @@ class Page:
     links: tuple[Link, ...]
     problems: tuple[str, ...] = ()
     shapes: tuple[PaintedShape, ...] = attrs.field(default=(), repr=False)
+    sequences: tuple[tuple[int, int], ...] = attrs.field(default=(), repr=False)  # (stream, mcid) as they are painted
 
 
 @attrs.frozen
