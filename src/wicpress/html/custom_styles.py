@@ -73,6 +73,10 @@ def _check_override_files(config: Config) -> Iterator[Diagnostic]:
             yield UNREADABLE_STYLE(f"{name} leads out of the book's folder", Span(name, 1, 1), hint=advice)
             continue
         try:
+            if path.stat().st_size > limits.most("source"):
+                message = f"{name} has more than {limits.shown('source')}"
+                yield UNREADABLE_STYLE(message, Span(name, 1, 1), hint=limits.way_out("source"))
+                continue
             data = path.read_bytes()
             text = data.decode("utf-8")
         except OSError as error:
