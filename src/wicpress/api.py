@@ -26,6 +26,7 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
+from wicpress import limits
 from wicpress.diagnostics import (
     Allowance,
     Diagnostic,
@@ -86,6 +87,7 @@ class Book:
     def __init__(self, path: AnyPath) -> None:
         from wicpress.config import FILE, NO_BOOK  # noqa: PLC0415 - slow
 
+        _use_limits_of_user()
         path = Path(path)
         self.root = path.parent if path.name == FILE else path
         if not (self.root / FILE).is_file():
@@ -144,6 +146,14 @@ class Book:
             return (), diagnostics
         parsed = read(config)
         return tuple(parsed.value.book.chapters), (*diagnostics, *parsed.diagnostics)
+
+
+def _use_limits_of_user() -> None:
+    """Let the limits of the user's configuration apply, unless others are set. Raise ``InvalidArguments``."""
+    from wicpress.config.user_settings import config_file, user_limits  # noqa: PLC0415 - slow
+
+    if not limits.set_values():
+        limits.set_limits(user_limits(config_file()))
 
 
 def _root(book: Book | AnyPath) -> Path:
@@ -322,6 +332,7 @@ def verify(
     from wicpress.proofing.pdf_validators import PdfValidators  # noqa: PLC0415
     from wicpress.proofing.verify_files import VerifyRequest, with_validators  # noqa: PLC0415
 
+    _use_limits_of_user()
     allowance = _allowance(allow)
     request = VerifyRequest(
         _thresholds(thresholds or {}),

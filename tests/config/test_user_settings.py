@@ -5,8 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from tests.support import book_files
 
-from wicpress import config
+import wicpress
+from wicpress import config, limits
 from wicpress.config.user_settings import config_file, user_limits
 from wicpress.diagnostics import InvalidArguments
 
@@ -54,3 +56,18 @@ def test_a_book_sets_no_limits(tmp_path: Path) -> None:
     assert "unknown_key" not in by_code
     span = by_code["bad_limit"].span
     assert span and span.line == 4
+
+
+def test_the_library_applies_them(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
+    path = tmp_path / "wicpress/config.toml"
+    path.parent.mkdir()
+    path.write_text("[limits]\nsource = 30\n", encoding="utf-8")
+    root = book_files.write_book(tmp_path / "book")
+    try:
+        assert "larger than 30 bytes" in wicpress.check(root).diagnostics[0].message
+    finally:
+        limits.set_limits({})
+    path.write_text("[limits]\nhours = 3\n", encoding="utf-8")
+    with pytest.raises(InvalidArguments):
+        wicpress.Book(root)
