@@ -31,3 +31,15 @@ def test_unusable_links(tmp_path: Path) -> None:
         "plates/book": "leads to the folder of the book, or above it",
         "plates/x/up": "leads to a folder that it lies in",
     }
+
+
+def test_folders_that_lead_out_are_not_entered(tmp_path: Path) -> None:
+    """Nothing is read through a link in the place of a folder that wicpress looks into."""
+    victim = tmp_path / "victim"
+    for name in ("x.css", "x.j2", "x.py", "02-b.md", "x.ttf"):
+        victim.mkdir(exist_ok=True)
+        (victim / name).write_bytes(b"\xff SECRET")
+    book = book_files.write_book(tmp_path / "book")
+    for name in ("templates", "styles", "rules", "fonts"):
+        (book / name).symlink_to("../victim")
+    assert {each.code for each in check_book(book, DiagnosticFilter())} == {"unusable_link"}

@@ -10,7 +10,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from wicpress.system.folder import Folder, LeadsOutError, NoFileError, open_beneath, open_file, tree_digests
+from wicpress.system.folder import (
+    Folder,
+    LeadsOutError,
+    NoFileError,
+    files_beneath,
+    open_beneath,
+    open_file,
+    tree_digests,
+)
 
 
 @pytest.fixture
@@ -122,3 +130,12 @@ def test_tree_digests(root: Path) -> None:
     digests = tree_digests(root)
     assert digests["a/b/file"] == hashlib.sha256(b"inside").hexdigest()
     assert digests["pipe"] == digests["out"] == digests["near"] == "" and "secret" not in " ".join(digests)
+
+
+def test_files_beneath(root: Path) -> None:
+    """A folder that leads out has no files; one that leads to another folder of the book has those of that."""
+    inside = [root / "a" / "b" / "far", root / "a" / "b" / "file", root / "a" / "up"]
+    assert list(files_beneath(root, "a")) == inside
+    assert [path.name for path in files_beneath(root, "absolute")] == ["far", "file"]
+    for name in ("out", "a/b/root", "loop", "nowhere", "pipe", "../root/..", "a\0b", "x" * 300, "/etc"):
+        assert files_beneath(root, name) == ()

@@ -15,7 +15,7 @@ from wicpress import rules
 from wicpress.config import Config
 from wicpress.diagnostics import KINDS, Diagnostic, Severity, Span, declare_kind
 from wicpress.model import Book
-from wicpress.system.folder import is_within
+from wicpress.system.folder import files_beneath, is_within
 
 FOLDER = "rules"
 
@@ -40,7 +40,8 @@ _LOCK = threading.Lock()
 
 def check(book: Book, config: Config, *, run: bool) -> tuple[Diagnostic, ...]:
     """Return what the rules find that a book brings; without ``run``, a notice that they were not run."""
-    files = sorted((config.root / FOLDER).glob("*.py"))
+    folder = config.root / FOLDER
+    files = [each for each in files_beneath(config.root, FOLDER) if each.parent == folder and each.suffix == ".py"]
     if not files:
         return ()
     if not run:

@@ -9,7 +9,7 @@ from wicpress import limits
 from wicpress.config import FILE, Config
 from wicpress.config.toml_positions import TomlPositions
 from wicpress.diagnostics import Diagnostic, Span, declare_kind
-from wicpress.system.folder import is_within
+from wicpress.system.folder import files_beneath, is_within
 
 MISSING_STYLE = declare_kind(
     "missing_style",
@@ -60,9 +60,9 @@ def _place_of_name(config: Config, nth: int, name: str) -> tuple[int, tuple[int,
 
 def _check_override_files(config: Config) -> Iterator[Diagnostic]:
     """Yield the files that replace or extend those of wicpress and cannot be read as text."""
-    folders = [config.root / "templates", config.root / "styles"]
-    folders += [config.root / edition.templates for edition in config.editions if edition.templates]
-    files = {path for folder in folders for kind in ("*.j2", "*.css") for path in folder.rglob(kind)}
+    folders = ["templates", "styles", *(each.templates for each in config.editions if each.templates)]
+    beneath = {path for folder in folders for path in files_beneath(config.root, folder)}
+    files = {path for path in beneath if path.suffix in {".j2", ".css"}}
     files |= {config.root / name for edition in config.editions for name in edition.styles}
     for path in sorted(files):
         if not path.is_file():

@@ -13,6 +13,7 @@ from wicpress.diagnostics import Diagnostic, Severity, Span, declare_kind
 from wicpress.layout import layouts
 from wicpress.model import Book
 from wicpress.resources import resource_dir
+from wicpress.system.folder import files_beneath, is_within
 
 UNKNOWN_FILE = declare_kind(
     "unknown_file",
@@ -106,8 +107,8 @@ def _files(folder: Path) -> dict[str, Path]:
 
 def _replacing_nothing(root: Path, folder: str, known: Mapping[str, Path], named: set[str]) -> Iterator[Diagnostic]:
     """Report each file below ``folder`` that replaces none of ``known`` and that no other file there names."""
-    files = _files(root / folder) if (root / folder).is_dir() else {}
-    texts = {name: _text(path) for name, path in files.items()}
+    files = {path.relative_to(root / folder).as_posix(): path for path in files_beneath(root, folder)}
+    texts = {name: _text(path) for name, path in files.items() if is_within(path, root)}
     for name, path in files.items():
         short = PurePosixPath(name).name
         if (

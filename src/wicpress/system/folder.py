@@ -108,6 +108,22 @@ def is_within(path: Path, root: Path) -> bool:
     return real_path(path).is_relative_to(real_path(root))
 
 
+def files_beneath(root: Path, name: str) -> tuple[Path, ...]:
+    """Return the paths of the files below a folder of ``root``, sorted; none where the folder leads out of ``root``.
+
+    Folders that are links are not entered, but for the first, which may lead to another folder of ``root``. A file
+    may be a link, and lead anywhere.
+    """
+    top = root / name
+    try:
+        if not is_within(top, root):
+            return ()
+        paths = [Path(place) / each for place, _, names in os.walk(top) for each in names]
+        return tuple(sorted(path for path in paths if path.is_file()))
+    except (OSError, ValueError):  # a name that no file can have
+        return ()
+
+
 def open_file(path: Path) -> io.BufferedReader:
     """Open a file whose last name is no link. Raise ``OSError``."""
     return _regular(os.open(path, _READ), path.name)

@@ -18,6 +18,7 @@ from wicpress.proofing.source.read_model import BREAK, BookText, Key, first_line
 from wicpress.proofing.source.read_source import Source, misspelt, offset_of, passages, read_source
 from wicpress.proofing.source.reported import Reported, uncalled_notes
 from wicpress.proofing.source.spelling import is_reference, plain
+from wicpress.system.folder import is_within
 
 LOST_IN_PARSING = declare_kind(
     "lost_in_parsing",
@@ -61,7 +62,8 @@ def _files_left_out(book: Book, config: Config, diagnostics: Iterable[Diagnostic
         beside = (path.name for path in sorted(config.root.glob("*.[mM][dD]")) if path.is_file())
         names = [name for name in beside if name.split(".", 1)[0].casefold() not in NO_CHAPTER]
     for name in names:
-        if name not in files and name not in messages and (config.root / name).read_bytes().strip():
+        is_told = name in files or name in messages or not is_within(config.root / name, config.root)
+        if not is_told and (config.root / name).read_bytes().strip():
             yield LOST_IN_PARSING(f"`{name}` is not in the book", Span(name, 1, 1), hint=HINT)
 
 

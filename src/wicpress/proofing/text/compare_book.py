@@ -28,7 +28,7 @@ from wicpress.proofing.text.extract_text import ExtractedText, extract_epub, ext
 from wicpress.proofing.text.letter_stream import stream
 from wicpress.proofing.text.lost_text import Counts, TextDiff, diff_text
 from wicpress.proofing.text.mismatches import TextMismatch
-from wicpress.system.folder import is_within
+from wicpress.system.folder import files_beneath, is_within
 
 MARKUP = re.compile(r"\{[{%#].*?[}%#]\}|<[^>]*>", re.DOTALL)
 
@@ -119,10 +119,10 @@ def _diff_text(
 
 def template_text(config: Config, edition: Edition) -> str:
     """Return the text of the book's own templates without their markup."""
-    named = [config.root / edition.templates] if edition.templates else []
-    folders = [each for each in (*named, config.root / "templates") if each.is_dir() and is_within(each, config.root)]
-    files = [path for folder in folders for path in sorted(folder.rglob("*.j2")) if is_within(path, config.root)]
-    return "\n".join(MARKUP.sub(" ", path.read_text(encoding="utf-8", errors="replace")) for path in files)
+    folders = [each for each in (edition.templates, "templates") if each]
+    files = (path for folder in folders for path in files_beneath(config.root, folder) if path.suffix == ".j2")
+    within = (path for path in files if is_within(path, config.root))
+    return "\n".join(MARKUP.sub(" ", path.read_text(encoding="utf-8", errors="replace")) for path in within)
 
 
 # ------------------------------------------------------------------------------------ what is left out

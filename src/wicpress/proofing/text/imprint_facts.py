@@ -9,6 +9,7 @@ from fontTools.ttLib import TTFont, TTLibError
 from wicpress import languages as lang
 from wicpress.config import Config, Edition
 from wicpress.proofing.text.generated_words import word
+from wicpress.system.folder import is_within
 
 _FACES = {
     "serif-han": "Noto Serif SC",
@@ -44,6 +45,8 @@ def imprint_faces(config: Config, tag: str) -> str:
 def _family(config: Config, value: str) -> str:
     """Return the family that a font of ``[fonts]`` names itself; the value itself where it is an installed family."""
     path = config.root / value.split(",", maxsplit=1)[0].strip()
+    if not is_within(path, config.root):
+        return value
     if path.is_dir():
         path = next(iter(sorted(each for each in path.iterdir() if each.suffix.lower() in {".ttf", ".otf"})), path)
     if not path.is_file():
