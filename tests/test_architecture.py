@@ -59,7 +59,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "engine": {"line_breaking", "fragments", "system"},
     "pairing": {"model", "diagnostics"},
     "parsing": {"model", "diagnostics", "config", "pairing", "pictures", "cache", "system"},
-    "rules": {"model", "diagnostics", "config"},
+    "rules": {"model", "diagnostics", "config", "system"},
     "edition": {"model", "config", "fragments"},
     "html": {"model", "diagnostics", "config", "line_breaking", "edition", "system"},
     "pdf": {

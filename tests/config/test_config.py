@@ -399,3 +399,12 @@ def test_every_edition_shows_a_text_in_one_language() -> None:
     text = LocalizedText((("zh-Hans", "版权所有"),))
     assert [text.get_for(tag, ("zh-Hans", "en")) for tag in ("zh-Hans", "en")] == ["版权所有", ""]
     assert [text.get_for(tag, ("en", "fr")) for tag in ("en", "fr")] == ["版权所有", ""]
+
+
+@pytest.mark.parametrize("digits", ["0x" + "f" * 4000, "9" * 40, "-" + "9" * 4300])
+@pytest.mark.parametrize("key", ["year", "contents", "languages", "slug", "date", "nosuch"])
+def test_integers_of_thousands_of_digits(key: str, digits: str) -> None:
+    """No number is too long for a sentence."""
+    text = "\n".join(line for line in f"{BOOK}{EDITION}".split("\n") if not line.startswith(f"{key} ="))
+    result = parse(text.replace("[book]", f"[book]\n{key} = {digits}").encode(), ROOT)
+    assert all(len(each.message) < 500 for each in result.diagnostics)

@@ -23,6 +23,8 @@ _LENGTH = r"(\d{1,5}(?:\.\d{1,4})?)(mm|cm|in|pt|q|pc)"
 MIN_, MAX_PAGE_MM = 40.0, 2000.0
 """Sides of a page, in mm: a smaller one holds no line, a larger one cannot be printed."""
 
+LARGEST = 2**63
+"""Integers of TOML have 64 bits (TOML 1.0, Integer); Python reads longer ones, and writes none of 4,301 digits."""
 DEFAULT = "default"
 """The key of the fonts for all languages, in a table of fonts by language."""
 
@@ -89,7 +91,7 @@ class FieldReader:
         """Return text, or a whole number as text."""
         if isinstance(value, str):
             return value.strip()
-        if isinstance(value, int) and not isinstance(value, bool):
+        if isinstance(value, int) and not isinstance(value, bool) and abs(value) < LARGEST:
             return str(value)
         self.report(BAD_VALUE, f"`{key}` has to be text", key, f'write {key} = "…"')
         return ""
@@ -295,6 +297,8 @@ def toml_value(value: Any) -> str:
             return "a list"
         case dict():
             return "a table"
+        case int() if abs(value) >= LARGEST:
+            return "a number of more than 64 bits"
     return f"`{value}`"
 
 

@@ -181,6 +181,15 @@ REQUIREMENTS: Final = (
         "qpdf", "checking the structure of PDFs", "tests", _packages("qpdf"), programs=((("qpdf", "--version"),),)
     ),
     Requirement(
+        "strace",
+        "proving which files are opened",
+        "tests",
+        _packages("strace", brew=""),
+        programs=((("strace", "-V"),),),
+        required=False,
+        advice="strace is for Linux; elsewhere Python's audit events are all that is watched",
+    ),
+    Requirement(
         "PDFBox preflight",
         "validating PDF/A",
         "tests",
