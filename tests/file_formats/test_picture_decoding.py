@@ -74,8 +74,7 @@ def test_png_with_other_rows(rows: int, interlaced: int) -> None:
 def test_interlaced_png() -> None:
     """The rows of each pass of an interlaced PNG begin with a filter type of their own."""
     size = sum(
-        len(range(y, 30, down)) * (1 + 3 * len(range(x, 40, across)))
-        for x, y, across, down in picture_decoding._ADAM7
+        len(range(y, 30, down)) * (1 + 3 * len(range(x, 40, across))) for x, y, across, down in picture_decoding.ADAM7
     )
     one = png(0, 1)
     data = zlib.compress(bytes(size))

@@ -90,7 +90,7 @@ def test_templates_reach_plain_values_only(contexts: Contexts) -> None:
     strange = {}
     for name, value in contexts.items():
         for path, each in reachable(env, value, seen, name):
-            is_plain = isinstance(each, sandbox._PLAIN) or attrs.has(type(each))
+            is_plain = isinstance(each, sandbox.PLAIN) or attrs.has(type(each))
             is_method = env.is_safe_callable(each)
             is_template = isinstance(each, jinja2.environment.TemplateModule | jinja2.runtime.LoopContext | type(env))
             if isinstance(each, Path | types.ModuleType) or not (is_plain or is_method or is_template):
@@ -315,10 +315,10 @@ def test_no_expression_reaches_a_file_a_module_or_another_function(contexts: Con
         ):
             value = None
     assert events == []
-    allowed = (*sandbox._PLAIN, Markup, Namespace, jinja2.environment.TemplateModule, types.GeneratorType, range, map)
+    allowed = (*sandbox.PLAIN, Markup, Namespace, jinja2.environment.TemplateModule, types.GeneratorType, range, map)
     assert isinstance(value, allowed) or attrs.has(type(value)) or original(value) or value is Namespace, type(value)
     assert not isinstance(value, Path)
     for each in called:
-        methods = any(isinstance(getattr(each, "__self__", None), kind) for kind, _ in sandbox._METHODS)
+        methods = any(isinstance(getattr(each, "__self__", None), kind) for kind, _ in sandbox.METHODS)
         listed = any(each is one for one in sandbox.GLOBALS.values())
-        assert is_for_templates(each) or methods or listed or isinstance(each, sandbox._CALLABLE), each
+        assert is_for_templates(each) or methods or listed or isinstance(each, sandbox.CALLABLE), each

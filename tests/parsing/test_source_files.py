@@ -116,10 +116,13 @@ def test_no_regular_file(reads: ReadBook, tmp_path: Path) -> None:
     assert codes(reads({"01.md": "# A\n"})) == ["unreadable"]
 
 
-def test_too_large(reads: ReadBook, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_too_large(reads: ReadBook) -> None:
     """A file above the size limit is not read."""
-    monkeypatch.setattr(limits, "_set", {"source": 10})
-    result = reads({"01.md": "# A\n\nmore than ten bytes\n"})
+    limits.set_limits({"source": 10})
+    try:
+        result = reads({"01.md": "# A\n\nmore than ten bytes\n"})
+    finally:
+        limits.set_limits({})
     assert codes(result) == ["too_large"]
     assert "has 25 bytes, more than 10 bytes" in result.diagnostics[0].message
 

@@ -144,7 +144,7 @@ def test_killed(tmp_path: Path, out: Path, journal: Path, monkeypatch: pytest.Mo
     with monkeypatch.context() as patch:
         patch.setattr(placing, "exchange", never)
         patch.setattr(Folder, "rename", renamed)
-        patch.setattr(placing, "_tidy", killed)
+        patch.setattr(placing, "tidy", killed)
         with pytest.raises(KilledError):
             put_folder(write_folder(tmp_path / "new", "new"), out, "release", journal)
     assert len(list(out.iterdir())) == 3 and (out / "release").exists() == (moment == "copied")

@@ -17,7 +17,7 @@ MAX_PIXELS: Final = 200_000_000
 _PNG_SIGNATURE: Final = b"\x89PNG\r\n\x1a\n"
 _PNG_SAMPLES: Final = {0: 1, 2: 3, 3: 1, 4: 2, 6: 4}
 """The samples of a pixel by colour type (W3C PNG, 11.2.1)."""
-_ADAM7: Final = ((0, 0, 8, 8), (4, 0, 8, 8), (0, 4, 4, 8), (2, 0, 4, 4), (0, 2, 2, 4), (1, 0, 2, 2), (0, 1, 1, 2))
+ADAM7: Final = ((0, 0, 8, 8), (4, 0, 8, 8), (0, 4, 4, 8), (2, 0, 4, 4), (0, 2, 2, 4), (1, 0, 2, 2), (0, 1, 1, 2))
 """Where each pass of an interlaced PNG begins, and its steps: x, y, width, height (W3C PNG, 8.1)."""
 _CHUNK: Final = 1 << 20
 _MOVING: Final = frozenset({"GIF", "PNG", "WEBP"})
@@ -119,7 +119,7 @@ def _png_size(header: bytes) -> int:
     """Return how many bytes the pixels of a PNG are, each row with its filter type (W3C PNG, 7.2, 8.1)."""
     width, height, depth, colour, _, _, interlaced = struct.unpack(">IIBBBBB", header[:13])
     bits = depth * _PNG_SAMPLES[colour]
-    passes = _ADAM7 if interlaced else ((0, 0, 1, 1),)
+    passes = ADAM7 if interlaced else ((0, 0, 1, 1),)
     total = 0
     for x, y, across, down in passes:
         columns, rows = max(0, width - x + across - 1) // across, max(0, height - y + down - 1) // down

@@ -43,7 +43,7 @@ _TEXT_METHODS: Final = _words(
     "isupper join lower lstrip partition removeprefix removesuffix replace rfind rindex rpartition rsplit "
     "rstrip split splitlines startswith strip swapcase title upper"
 )
-_METHODS: Final[tuple[tuple[type, frozenset[str]], ...]] = (
+METHODS: Final[tuple[tuple[type, frozenset[str]], ...]] = (
     (str, _TEXT_METHODS),
     (tuple, frozenset({"count", "index"})),
     (list, frozenset({"count", "index"})),
@@ -60,8 +60,8 @@ _ATTRIBUTES: Final[tuple[tuple[type, frozenset[str]], ...]] = (
     (dt.date, frozenset({"day", "month", "year"})),
     (tuple, frozenset({"count", "index", "grouper", "list"})),  # the last two are of what `groupby` gives
 )
-_PLAIN: Final = (str, int, float, tuple, list, dict, frozenset, set, dt.date, jinja2.Undefined, type(None))
-_CALLABLE: Final = (runtime.Macro, runtime.BlockReference, runtime.LoopContext)
+PLAIN: Final = (str, int, float, tuple, list, dict, frozenset, set, dt.date, jinja2.Undefined, type(None))
+CALLABLE: Final = (runtime.Macro, runtime.BlockReference, runtime.LoopContext)
 
 
 class OutputTooLongError(Exception):
@@ -92,16 +92,16 @@ class BookSandbox(ImmutableSandboxedEnvironment):
             return True
         if isinstance(obj, Namespace | runtime.TemplateReference | TemplateModule):
             return True  # what a template has set itself
-        if any(isinstance(obj, kind) and attr in names for kind, names in (*_METHODS, *_ATTRIBUTES)):
+        if any(isinstance(obj, kind) and attr in names for kind, names in (*METHODS, *_ATTRIBUTES)):
             return True
         return attr in _readable(type(obj)) and _is_value(value)
 
     def is_safe_callable(self, obj: Any) -> bool:
         """Return whether templates may call ``obj``."""
-        if isinstance(obj, _CALLABLE) or is_for_templates(obj) or any(obj is each for each in GLOBALS.values()):
+        if isinstance(obj, CALLABLE) or is_for_templates(obj) or any(obj is each for each in GLOBALS.values()):
             return True
         owner, name = getattr(obj, "__self__", None), getattr(obj, "__name__", "")
-        return any(isinstance(owner, kind) and name in names for kind, names in _METHODS)
+        return any(isinstance(owner, kind) and name in names for kind, names in METHODS)
 
     def wrap_str_format(self, value: Any) -> None:
         """Return None: ``format`` of a text is no method that templates may call; the filter is."""
@@ -164,7 +164,7 @@ def _fields_and_properties(kind: type[Any]) -> frozenset[str]:
 
 
 def _is_value(value: Any) -> bool:
-    return isinstance(value, _PLAIN) or (attrs.has(type(value)) and not isinstance(value, type))
+    return isinstance(value, PLAIN) or (attrs.has(type(value)) and not isinstance(value, type))
 
 
 def _finalize(value: Any) -> Any:

@@ -90,7 +90,7 @@ def undo(journal: Path) -> None:
         with contextlib.suppress(OSError, ValueError, TypeError, KeyError, RecursionError):
             entry = _Entry.read(path)
             with Folder.open(Path(entry.folder)) as place:
-                _tidy(place, entry)
+                tidy(place, entry)
 
 
 def exchange(place: Folder, one: str, other: str) -> bool:
@@ -117,11 +117,11 @@ def _journal(
         entry.write(path)
         yield
     finally:
-        _tidy(place, entry)
+        tidy(place, entry)
         path.unlink(missing_ok=True)
 
 
-def _tidy(place: Folder, entry: _Entry) -> None:
+def tidy(place: Folder, entry: _Entry) -> None:
     """Put back what was taken away and not replaced, and remove the new or the old, whichever is not in place."""
     aside = _aside(entry.name)
     if place.status(entry.target) is None and _is(place, aside, entry.old):
