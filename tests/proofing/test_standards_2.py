@@ -154,6 +154,20 @@ def base_without_reading(book: Sample) -> None:
     heading.K.append(ruby)
 
 
+@planted("fields_without_size")
+def tagged_field_without_size(book: Sample) -> None:
+    page, document = book.pdf.pages[0].obj, book.by_role["Document"][0]
+    field = book.pdf.make_indirect(Dictionary(
+        Type=Name.Annot, Subtype=Name.Widget, FT=Name.Sig, T=String("s"), Rect=[0, 0, 0, 0], F=4, StructParent=5,
+    ))  # fmt: skip
+    page.Annots.append(field)
+    book.pdf.Root.AcroForm = Dictionary(Fields=Array([field]))
+    form = book.pdf.make_indirect(Dictionary(Type=Name.StructElem, S=Name.Form, P=document, NS=document.NS))
+    form.K = Array([Dictionary(Type=Name.OBJR, Obj=field, Pg=page)])
+    document.K.append(form)
+    book.pdf.Root.StructTreeRoot.ParentTree.Nums.extend([5, form])
+
+
 @planted("contents_references")
 def entry_without_reference(book: Sample) -> None:
     del book.by_role["TOCI"][0]["/Ref"]

@@ -78,7 +78,7 @@ def test_openssl_accepts_the_signature(key: Key, tmp_path: Path) -> None:
         assert completed.returncode == code, completed.stderr
 
 
-@pytest.mark.parametrize("variant", ["accessible", "archive-1b", "screen"])
+@pytest.mark.parametrize("variant", ["accessible", "accessible-2", "archive-1b", "screen"])
 def test_signed_pdf_has_the_same_bytes(key: Key, variant: str, tmp_path: Path) -> None:
     """The unsigned bytes come first, the signature covers the whole file, and no standard is broken."""
     data = pdf_sample.built("bilingual", variant).data

@@ -32,13 +32,14 @@ def sign_pdf(data: bytes, key: Key) -> bytes:
     """Return ``data`` with a certifying signature (ISO 32000-1, 12.8; PAdES) that allows no later change.
 
     The result starts with ``data``: the signature is an incremental update. Its field is invisible and has a
-    structure element, as PDF/UA-1, 7.18 requires of a widget. Raise ``WicpressError`` if signing fails.
+    structure element, as PDF/UA-1, 7.18 requires of a widget; by PDF/UA-2, 8.9.2.4.13 one without a size is an
+    artifact. Raise ``WicpressError`` if signing fails.
     """
     with signer(key) as key_signer:
         writer = _Writer(io.BytesIO(data))
         fields.append_signature_field(writer, fields.SigFieldSpec(FIELD, on_page=0, readable_field_name=FIELD))
         _add_empty_appearance(writer)
-        if "/StructTreeRoot" in writer.root:
+        if "/StructTreeRoot" in writer.root and "/Namespaces" not in writer.root["/StructTreeRoot"]:
             _tag(writer)
         metadata = signers.PdfSignatureMetadata(
             field_name=FIELD,

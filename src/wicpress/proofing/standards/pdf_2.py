@@ -9,9 +9,9 @@ from typing import Any
 import pikepdf
 
 from wicpress.proofing.pdf.check_context import A4_ONLY, PDF_2, UA_2_ONLY, Check, CheckContext, Failures
-from wicpress.proofing.pdf.structure import PDF_1_7_NAMESPACE, PDF_2_NAMESPACE, Element, mapped
+from wicpress.proofing.pdf.structure import PDF_1_7_NAMESPACE, PDF_2_NAMESPACE, Element, ObjectRef, mapped
 from wicpress.proofing.standards.document import embedded_file_tree
-from wicpress.proofing.standards.structure_tree import STANDARD
+from wicpress.proofing.standards.structure_tree import STANDARD, has_no_size
 
 _BINARY = re.compile(rb"%PDF-2\.\d[\r\n]+%[\x80-\xff]{4}")
 _STANDARD_2 = frozenset({
@@ -167,6 +167,14 @@ def ruby(context: CheckContext) -> Failures:
             yield context.page_of(element), f"Ruby contains {', '.join(roles) or 'nothing'}, not RB and RT"
 
 
+def fields_without_size(context: CheckContext) -> Failures:
+    """Check that a form field without a size, such as a signature, is an artifact."""
+    tagged = {leaf.number for _, leaf in context.leaves if isinstance(leaf, ObjectRef)}
+    for number, annotation in context.annotations():
+        if annotation.get("/Subtype") == "/Widget" and has_no_size(annotation) and annotation.objgen[0] in tagged:
+            yield number, "a form field without a size stands in the structure"
+
+
 # ------------------------------------------------------------------------------------ references
 
 
@@ -223,6 +231,7 @@ CHECKS = (
     Check("captions_2", "ISO 14289-2, 8.2.5.27; ISO/TS 32005, table 5", UA_2_ONLY, captions),
     Check("list_numbering", "ISO 14289-2, 8.2.5.25", UA_2_ONLY, list_numbering),
     Check("ruby", "ISO 14289-2, 8.2.5.23", UA_2_ONLY, ruby),
+    Check("fields_without_size", "ISO 14289-2, 8.9.2.4.13", UA_2_ONLY, fields_without_size),
     Check("contents_references", "ISO 14289-2, 8.2.5.8", UA_2_ONLY, contents_references),
     Check("note_references", "ISO 14289-2, 8.2.5.14", UA_2_ONLY, note_references),
 )

@@ -288,9 +288,17 @@ def links_tagged(context: CheckContext) -> Failures:
         allowed = {"Link": {"Link", "Reference"}, "Widget": {"Form"}}.get(kind, {"Annot"})
         if kind in {"PrinterMark", "Popup"} or int(annotation.get("/F", 0)) & 2:
             continue
+        if kind == "Widget" and has_no_size(annotation) and context.pdf.pdf_version >= "2.0":
+            continue  # an artifact (ISO 14289-2, 8.9.2.4.13)
         owner = owners.get(annotation.objgen[0])
         if owner is None or not any(element.role in allowed for element in owner.path()):
             yield number, f"a {kind} annotation is in no {' or '.join(sorted(allowed))} element"
+
+
+def has_no_size(annotation: Any) -> bool:
+    """Return whether the rectangle of an annotation has neither width nor height."""
+    box = annotation.get("/Rect")
+    return isinstance(box, pikepdf.Array) and len(box) == 4 and box[0] == box[2] and box[1] == box[3]
 
 
 def link_contents(context: CheckContext) -> Failures:
