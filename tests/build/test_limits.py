@@ -107,14 +107,18 @@ def test_books_are_checked_in_one_worker_that_ends_with_the_process(tmp_path: Pa
     """A process that checks books with templates starts one worker, and leaves none and no folder."""
     root = book_files.write_book(tmp_path, {BLOCK: "{{ config.root }}"})
     source = (
-        "import sys, pathlib\n"
+        "import os, pathlib\n"
         "from wicpress.build import check, worker_pool\n"
         "wanted = check.DiagnosticFilter()\n"
         f"root = pathlib.Path({str(root)!r})\n"
         "results = [check.check_book(root, wanted) for _ in range(2)]\n"
         "(pool,) = worker_pool._kept.values()\n"
+        "os.chdir(root)\n"
+        "assert check.check_book(pathlib.Path(), wanted) == results[0]\n"
+        "assert not pool.folder.exists()\n"
+        "(elsewhere,) = worker_pool._kept.values()\n"
         "print(len(results[0]), results[0] == results[1], len(pool.process_ids()), *pool.process_ids())\n"
-        "print(pool.folder)\n"
+        "print(elsewhere.folder)\n"
     )
     done = subprocess.run([sys.executable, "-c", source], capture_output=True, text=True, check=True)
     counts, folder = done.stdout.splitlines()

@@ -219,7 +219,7 @@ class WorkerPool:
 
 
 _kept: dict[str, WorkerPool] = {}
-"""The pool of one worker that this process keeps, by its process and limits; one item at the most."""
+"""The pool of one worker that this process keeps, by its process, folder and limits; one item at the most."""
 
 
 def run_apart(function: Callable[[Argument], Result], argument: Argument) -> Result:
@@ -227,7 +227,7 @@ def run_apart(function: Callable[[Argument], Result], argument: Argument) -> Res
 
     To start a worker takes longer than to fill in the templates of a small book. Raise as ``WorkerPool.submit``.
     """
-    key = json.dumps([os.getpid(), limits.set_values()])
+    key = json.dumps([os.getpid(), str(Path.cwd()), limits.set_values()])  # the path of a book may be relative
     if key not in _kept:
         _end_kept()
         _kept[key] = WorkerPool(1, Path(tempfile.mkdtemp(prefix="wicpress-")))
