@@ -13,7 +13,16 @@ from typing import Final, Literal, get_args
 import attrs
 
 Name = Literal[
-    "seconds", "memory", "template-seconds", "output", "source", "picture", "stream", "elements", "operators"
+    "seconds",
+    "memory",
+    "template-seconds",
+    "output",
+    "source",
+    "picture",
+    "stream",
+    "elements",
+    "operators",
+    "editions",
 ]
 """The names that ``[limits]`` in the user's configuration and ``--limits`` know."""
 NAMES: Final[tuple[Name, ...]] = get_args(Name)
@@ -42,6 +51,7 @@ LIMITS: Final[Mapping[Name, Limit]] = {
     "stream": Limit(200 * MEGABYTE, "bytes", "one stream of a PDF or one file of an e-book, unpacked"),
     "elements": Limit(100_000, "elements", "what one drawing draws, each use of a part counted"),
     "operators": Limit(1_000_000, "operators", "what one page of a PDF draws, each use of a form counted"),
+    "editions": Limit(100, "editions", "editions of one book"),
 }
 """Each limit by its name."""
 

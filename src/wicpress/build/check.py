@@ -33,6 +33,7 @@ from wicpress.diagnostics import (
 from wicpress.html.custom_styles import check_custom_styles
 from wicpress.model import Book
 from wicpress.pictures.target import SVG
+from wicpress.system.gc_control import raised_gc_threshold
 
 if TYPE_CHECKING:
     from wicpress.pdf.print_html import PrintDocument
@@ -134,10 +135,11 @@ def check_book(
     config, diagnostics = loaded.value, loaded.diagnostics
     if config is not None:
         own = functools.partial(book_rules.check, run=run_book_rules)
-        checked = read_and_check(config, book_rules=own)
-        diagnostics = (*diagnostics, *checked.diagnostics)
-        if not any(each.code in _NEEDED for each in diagnostics):
-            diagnostics = (*diagnostics, *_check_outputs(config, checked.value.book))
+        with raised_gc_threshold():
+            checked = read_and_check(config, book_rules=own)
+            diagnostics = (*diagnostics, *checked.diagnostics)
+            if not any(each.code in _NEEDED for each in diagnostics):
+                diagnostics = (*diagnostics, *_check_outputs(config, checked.value.book))
     return tuple(each for each in sorted_unique(diagnostics) if diagnostic_filter.matches(each))
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 
@@ -10,6 +9,7 @@ import attrs
 
 from wicpress.config import FILE, Config, Edition
 from wicpress.diagnostics import Diagnostic, Span, declare_kind
+from wicpress.similar_names import SimilarNames
 
 NO_SUCH_EDITION = declare_kind(
     "no_such_edition",
@@ -85,8 +85,8 @@ def unknown_editions(configs: Sequence[Config], names: Iterable[str]) -> tuple[D
     diagnostics = []
     for name in names:
         if name not in known_names:
-            near = difflib.get_close_matches(name, known_names, 1, 0.5)
-            advice = f"did you mean `{near[0]}`?" if near else f"there are: {', '.join(known_names)}"
+            near = SimilarNames(known_names).nearest(name, 0.5)
+            advice = f"did you mean `{near}`?" if near else f"there are: {', '.join(known_names)}"
             diagnostics.append(NO_SUCH_EDITION(f"there is no edition `{name}`", hint=advice))
     return tuple(diagnostics)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import difflib
 import re
 from collections.abc import Callable, Collection, Mapping
 from pathlib import PurePosixPath
@@ -16,6 +15,7 @@ from wicpress.config.diagnostics import BAD_VALUE, UNKNOWN_KEY, UNKNOWN_LANGUAGE
 from wicpress.config.settings import FILE, FontSetting, LocalizedText, Person
 from wicpress.config.toml_positions import TomlPositions
 from wicpress.diagnostics import Diagnostic, DiagnosticKind, Span
+from wicpress.similar_names import SimilarNames
 
 _MM = {"mm": 1.0, "cm": 10.0, "in": 25.4, "pt": 25.4 / 72, "pc": 25.4 / 6, "q": 0.25}
 _NAMED_PAGE = re.compile(r"(a[3-6]|b[45]|jis-b[45]|letter|legal|ledger)( (portrait|landscape))?")
@@ -25,6 +25,9 @@ MIN_, MAX_PAGE_MM = 40.0, 2000.0
 
 LARGEST = 2**63
 """Integers of TOML have 64 bits (TOML 1.0, Integer); Python reads longer ones, and writes none of 4,301 digits."""
+LONGEST_NAME, LONGEST_PART, LONGEST_PATH = 100, 255, 1000
+"""Bytes of a name that becomes a part of a file's name, of a folder or file in a path, and of a path."""
+
 DEFAULT = "default"
 """The key of the fonts for all languages, in a table of fonts by language."""
 
@@ -67,18 +70,18 @@ class FieldReader:
         for key in table:
             if key in known_keys:
                 continue
-            close = difflib.get_close_matches(key, sorted(known_keys), 1, 0.5)
+            close = SimilarNames(sorted(known_keys)).nearest(key, 0.5)
             span = self.span(key)
             where = f" in [{self.header}]" if self.header else ""
-            hint = f"did you mean `{close[0]}`?" if close else f"known keys: {', '.join(sorted(known_keys))}"
-            likely = difflib.get_close_matches(key, sorted(set(known_keys) - set(corrected)), 1, 0.75)
-            edits = self.positions.rename_edit(key, likely[0], span) if likely else ()
+            hint = f"did you mean `{close}`?" if close else f"known keys: {', '.join(sorted(known_keys))}"
+            likely = SimilarNames(sorted(each for each in known_keys if each not in corrected)).nearest(key, 0.75)
+            edits = self.positions.rename_edit(key, likely, span) if likely else ()
             columns = self.positions.key_columns(key, span)
-            message = f"unknown key `{key}`{where}"
+            message = f"unknown key `{short(key)}`{where}"
             self.diagnostics.append(UNKNOWN_KEY(message, span, hint=hint, edits=edits, columns=columns))
             if likely:
-                corrected[likely[0]] = corrected.pop(key)
-                self.positions.misspelt[self.header, self.nth, likely[0]] = key
+                corrected[likely] = corrected.pop(key)
+                self.positions.misspelt[self.header, self.nth, likely] = key
         return corrected
 
     def values(self, table: Mapping[str, Any], readers: Mapping[str, ReadValue]) -> dict[str, Any]:
@@ -107,7 +110,10 @@ class FieldReader:
         """Return a name that can be part of a file's name."""
         text = self.text(value, key)
         if not re.fullmatch(r"\w[\w.-]*", text) and isinstance(value, str):
-            self.report(BAD_VALUE, f"`{text}` cannot name a file", key, "use letters, digits, - and _")
+            self.report(BAD_VALUE, f"`{short(text)}` cannot name a file", key, "use letters, digits, - and _")
+        elif len(text.encode()) > LONGEST_NAME:
+            message = f"`{short(text)}` is too long for the name of a file"
+            self.report(BAD_VALUE, message, key, f"use at most {LONGEST_NAME} letters, or a third of it in Chinese")
         return text
 
     def paths(self, value: Any, key: str) -> tuple[str, ...]:
@@ -117,7 +123,10 @@ class FieldReader:
             outside = path.startswith(("/", "\\", "~")) or ".." in PurePosixPath(path.replace("\\", "/")).parts
             if outside or re.match(r"[A-Za-z]:", path) or "\0" in path:
                 hint = "name a file inside the book's folder"
-                self.report(BAD_VALUE, f"`{path}` leads out of the book", key, hint, path)
+                self.report(BAD_VALUE, f"`{short(path)}` leads out of the book", key, hint, path)
+            elif is_too_long(path):
+                hint = f"a folder or a file has a name of at most {LONGEST_PART} bytes, a path has {LONGEST_PATH}"
+                self.report(BAD_VALUE, f"`{short(path)}` is too long for a path", key, hint, path)
         return paths
 
     def folder(self, value: Any, key: str) -> str:
@@ -128,9 +137,8 @@ class FieldReader:
         """Return an ISBN of 13 or 10 digits whose check digit is right (ISO 2108)."""
         text = self.text(value, key)
         if text and not is_isbn(text):
-            self.report(
-                BAD_VALUE, f"`{text}` is no ISBN{isbn_problem(text)}", key, "compare it with the agency's letter"
-            )
+            message = f"`{short(text)}` is no ISBN{isbn_problem(text)}"
+            self.report(BAD_VALUE, message, key, "compare it with the agency's letter")
         return text
 
     # -- words and people
@@ -159,7 +167,7 @@ class FieldReader:
         role = self.text(entry["role"], key)
         if not re.fullmatch("[a-z]{3}", role):
             hint = "use a MARC relator code: aut, trl, edt, ill, pht, …"
-            self.report(BAD_VALUE, f"`{role}` is no role", key, hint, role)
+            self.report(BAD_VALUE, f"`{short(role)}` is no role", key, hint, role)
         return Person(self.words({tag: text for tag, text in entry.items() if tag != "role"}, key), role)
 
     def fonts(self, value: Any, key: str) -> tuple[FontSetting, ...]:
@@ -187,9 +195,9 @@ class FieldReader:
         def read(value: Any, key: str) -> str:
             if value in choices:
                 return str(value)
-            close = difflib.get_close_matches(str(value), choices, 1, 0.5) if isinstance(value, str) else []
+            close = SimilarNames(choices).nearest(value, 0.5) if isinstance(value, str) else ""
             every = " or ".join(f'"{each}"' for each in choices)
-            hint = f'did you mean "{close[0]}"?' if close else f"write {every}"
+            hint = f'did you mean "{close}"?' if close else f"write {every}"
             part = value if isinstance(value, str) else ""
             self.report(BAD_VALUE, f"`{key}` cannot be {toml_value(value)}", key, hint, part)
             return choices[0]
@@ -252,7 +260,9 @@ class FieldReader:
                 hint = f"a side has from {MIN_:.0f} to {MAX_PAGE_MM:.0f} mm"
                 self.report(BAD_VALUE, f"no page can have the size `{text}`", key, hint)
         elif not _NAMED_PAGE.fullmatch(text):
-            self.report(BAD_VALUE, f"`{text}` is no page size", key, 'write page = "170mm 240mm" or page = "A5"')
+            self.report(
+                BAD_VALUE, f"`{short(text)}` is no page size", key, 'write page = "170mm 240mm" or page = "A5"'
+            )
         return self.text(value, key) if isinstance(value, str) else ""
 
     # -- languages
@@ -261,12 +271,12 @@ class FieldReader:
         """Return a language of the book as its ``languages`` spell it; any known one while these are being read."""
         if not lang.is_known(tag):
             hint = "use a BCP 47 tag such as zh-Hans, zh-Hant, en, ja"
-            self.report(UNKNOWN_LANGUAGE, f"`{tag}` is no language tag", key, hint, tag)
+            self.report(UNKNOWN_LANGUAGE, f"`{short(tag)}` is no language tag", key, hint, tag)
             return tag
         language = lang.match(tag, self.languages) if self.languages else lang.canonical(tag)
         if language is None:
             hint = f"they are: {', '.join(self.languages)}"
-            self.report(UNKNOWN_LANGUAGE, f"`{tag}` is not among the book's languages", key, hint, tag)
+            self.report(UNKNOWN_LANGUAGE, f"`{short(tag)}` is not among the book's languages", key, hint, tag)
         return language or lang.canonical(tag)
 
     def any_tag(self, tag: str, key: str) -> str:
@@ -274,7 +284,7 @@ class FieldReader:
         if lang.is_known(tag):
             return lang.canonical(tag)
         hint = f"use a BCP 47 tag such as zh-Hans, zh-Hant, en, ja, or `{DEFAULT}`"
-        self.report(UNKNOWN_LANGUAGE, f"`{tag}` is no language tag", key, hint, tag)
+        self.report(UNKNOWN_LANGUAGE, f"`{short(tag)}` is no language tag", key, hint, tag)
         return tag
 
     def tags(self, value: Any, key: str) -> tuple[str, ...]:
@@ -286,13 +296,24 @@ class FieldReader:
         return tuple(dict.fromkeys(self.tag(each, key) for each in value))
 
 
+def short(text: str) -> str:
+    """Return text for a message, at most 60 characters."""
+    return text if len(text) <= 60 else f"{text[:59]}…"
+
+
+def is_too_long(path: str) -> bool:
+    """Return whether no file of a usual file system can have a path."""
+    parts = (len(part.encode("utf-8", "surrogatepass")) for part in path.replace("\\", "/").split("/"))
+    return len(path.encode("utf-8", "surrogatepass")) > LONGEST_PATH or any(part > LONGEST_PART for part in parts)
+
+
 def toml_value(value: Any) -> str:
     """Return a value as `book.toml` writes it, as far as it is short: `true`, 'auto', `3`; else its type."""
     match value:
         case bool():
             return "`true`" if value else "`false`"
         case str():
-            return f"'{value}'"
+            return f"'{short(value)}'"
         case list():
             return "a list"
         case dict():

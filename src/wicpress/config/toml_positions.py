@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from functools import cached_property
 
 import attrs
 
 from wicpress.config.settings import FILE
 from wicpress.diagnostics import Edit, Span
+
+_NAME = r"(?:\"([^\"\n]*)\"|'([^'\n]*)'|([\w-]+))"
+_KEY = re.compile(rf"\s*{_NAME}\s*[.=]")
+_HEADER = re.compile(r"\s*\[\s*\[?\s*[\w\"'-]+[\w\s.\"'-]*\]")
+_PATH = re.compile(rf"\s*\[\[?\s*{_NAME}\s*(?:\.\s*{_NAME}\s*)?(?=[.\]])")
+_NEXT_KEY = re.compile(r"\s*(?:\[\[?[\w.-]+\]|[\w-]+\s*=)")
+_PART = re.compile(r"\"([^\"\n]*)\"|'([^'\n]*)'|([\w-]+)")
 
 
 def _quoted(key: str) -> str:
@@ -15,13 +24,55 @@ def _quoted(key: str) -> str:
     return rf"(?:\"{name}\"|'{name}'|{name})"
 
 
-@attrs.frozen
+def _text(match: re.Match[str], first: int = 1) -> str:
+    """Return the name that a match has in one of three groups: in quotes of either kind, or in none."""
+    return next((each for each in match.groups()[first - 1 : first + 2] if each is not None), "")
+
+
+@attrs.frozen(slots=False)
 class TomlPositions:
     """The lines of one file; a table is named by its header as written in brackets, ``nth`` (from 0) among equals."""
 
     lines: tuple[str, ...]
     misspelt: dict[tuple[str, int, str], str] = attrs.field(factory=dict, eq=False)
     """How a key is written in a table, by header, ``nth`` and the key that was meant."""
+    _parts: dict[tuple[int, int], dict[str, tuple[int, int]]] = attrs.field(factory=dict, eq=False, init=False)
+
+    @cached_property
+    def _headers(self) -> list[int]:
+        """The lines of all headers, from 0."""
+        return [number for number, text in enumerate(self.lines) if _HEADER.match(text)]
+
+    @cached_property
+    def _bodies(self) -> dict[str, list[tuple[int, int]]]:
+        """The lines of the bodies of all tables that have a simple name, by that name; from 0, the end exclusive."""
+        bodies: dict[str, list[tuple[int, int]]] = {}
+        for number, end in zip(self._headers, [*self._headers[1:], len(self.lines)], strict=False):
+            path = _PATH.match(self.lines[number])
+            if path and not _text(path, 4) and self.lines[number].startswith("]", path.end()):
+                bodies.setdefault(_text(path), []).append((number + 1, end))
+        return bodies
+
+    @cached_property
+    def _paths(self) -> dict[tuple[str, ...], int]:
+        """The first header of each name, and of each two names with a full stop between them."""
+        paths: dict[tuple[str, ...], int] = {}
+        for number, text in enumerate(self.lines):
+            if path := _PATH.match(text):
+                names = _text(path), _text(path, 4)
+                paths.setdefault(names[:1], number)
+                if names[1]:
+                    paths.setdefault(names, number)
+        return paths
+
+    @cached_property
+    def _keys(self) -> dict[str, list[int]]:
+        """The lines that begin with a key, by key."""
+        keys: dict[str, list[int]] = {}
+        for number, text in enumerate(self.lines):
+            if key := _KEY.match(text):
+                keys.setdefault(_text(key), []).append(number)
+        return keys
 
     def written(self, key: str, header: str, nth: int) -> str:
         """Return how the file writes a key."""
@@ -31,32 +82,20 @@ class TomlPositions:
         """Return where ``key`` is set in a table, else the table that ``key`` names, else the table's own header."""
         start, end = self.section(header, nth)
         key = self.written(key, header, nth)
-        number = self._line(rf"\s*{_quoted(key)}\s*[.=]", start, end) if key else None
+        numbers = self._keys.get(key, [])
+        first = bisect_left(numbers, start)
+        number = numbers[first] if first < len(numbers) and numbers[first] < end else None
         if number is None and key:
-            above = rf"{_quoted(header)}\s*\.\s*" if header else ""
-            head = rf"\s*\[\[?\s*{above}{_quoted(key)}\s*[.\]]"
-            number = self._line(head, 0, len(self.lines))
+            number = self._paths.get((header, key) if header else (key,))
         line = max(start, 1) if number is None else number + 1
         return Span(FILE, line, line)
 
-    def _line(self, pattern: str, start: int, end: int) -> int | None:
-        expression = re.compile(pattern)
-        return next((nth for nth in range(start, end) if expression.match(self.lines[nth])), None)
-
     def section(self, header: str, nth: int) -> tuple[int, int]:
         """Return the lines of a table's body, from 0, the end exclusive; all lines where there is no such table."""
-        headers = [
-            number
-            for number, text in enumerate(self.lines)
-            if re.match(r"\s*\[\s*\[?\s*[\w\"'-]+[\w\s.\"'-]*\]", text)
-        ]
         if not header:
-            return 0, headers[0] if headers else len(self.lines)
-        pattern = re.compile(rf"\s*\[\[?\s*{_quoted(header)}\s*\]")
-        equals = [number for number in headers if pattern.match(self.lines[number])]
-        if nth >= len(equals):
-            return 0, len(self.lines)
-        return equals[nth] + 1, next((number for number in headers if number > equals[nth]), len(self.lines))
+            return 0, self._headers[0] if self._headers else len(self.lines)
+        bodies = self._bodies.get(header, [])
+        return bodies[nth] if nth < len(bodies) else (0, len(self.lines))
 
     def key_columns(self, key: str, span: Span) -> tuple[int, int]:
         """Return the columns of ``key`` in the line of ``span``, the end exclusive; (0, 0) where it is not there."""
@@ -70,14 +109,21 @@ class TomlPositions:
 
     def part_place(self, part: str, line: int, column: int) -> tuple[int, int] | None:
         """Return line and column of a part of the value that begins in ``column`` of ``line``; None without one."""
-        pattern = re.compile(rf"(?<![\w-]){re.escape(part)}(?![\w-])")
+        if (line, column) not in self._parts:
+            self._parts[line, column] = self._parts_of_value(line, column)
+        return self._parts[line, column].get(part)
+
+    def _parts_of_value(self, line: int, column: int) -> dict[str, tuple[int, int]]:
+        """Return line and column of the texts and names in a value, each where it stands first."""
+        parts: dict[str, tuple[int, int]] = {}
         for number in range(line, len(self.lines) + 1):
             text = self.lines[number - 1]
-            if number > line and re.match(r"\s*(?:\[\[?[\w.-]+\]|[\w-]+\s*=)", text):
-                return None
-            if part and (match := pattern.search(text, column - 1 if number == line else 0)):
-                return number, match.start() + 1
-        return None
+            if number > line and _NEXT_KEY.match(text):
+                break
+            for match in _PART.finditer(text, column - 1 if number == line else 0):
+                if match.lastindex:
+                    parts.setdefault(match[match.lastindex], (number, match.start(match.lastindex) + 1))
+        return parts
 
     def text_place(self, text: str, header: str, nth: int) -> tuple[int, int] | None:
         """Return line and column of a text in quotes in the body of a table; None where it is not there."""

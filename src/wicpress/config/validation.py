@@ -220,12 +220,18 @@ class _Validator:
             last = len(self.positions.lines)
             hint = "add [[edition]] with name, languages and layout, last in the file"
             self.diagnostics.append(MISSING_KEY("the book has no edition", Span(FILE, last, last), hint=hint))
-        editions = tuple(self.edition(table, nth) for nth, table in enumerate(value))
-        names = [each.name.casefold() for each in editions]
+        if len(value) > limits.most("editions"):
+            message = f"the book has {len(value):,} editions: more than {limits.shown('editions')} are not read"
+            self.fields("edition", limits.most("editions")).report(
+                BAD_VALUE, message, "name", limits.way_out("editions")
+            )
+        editions = tuple(self.edition(table, nth) for nth, table in enumerate(value[: limits.most("editions")]))
+        names: set[str] = set()
         for nth, edition in enumerate(editions):
-            if edition.name.casefold() in names[:nth]:
+            if edition.name.casefold() in names:
                 message = f"two editions are named `{edition.name}`"
                 self.fields("edition", nth).report(DUPLICATE_EDITION, message, "name", "give one another name")
+            names.add(edition.name.casefold())
         return editions
 
     def edition(self, table: dict[str, Any], nth: int) -> Edition:

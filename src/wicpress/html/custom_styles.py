@@ -32,6 +32,7 @@ def check_custom_styles(config: Config) -> tuple[Diagnostic, ...]:
 
 
 def _check_named_files(config: Config) -> Iterator[Diagnostic]:
+    positions = TomlPositions(tuple(_settings_lines(config)))
     for nth, edition in enumerate(config.editions):
         for name in (*edition.styles, *([edition.templates] if edition.templates else [])):
             is_there = (config.root / name).is_dir() if name == edition.templates else (config.root / name).is_file()
@@ -41,18 +42,21 @@ def _check_named_files(config: Config) -> Iterator[Diagnostic]:
                 problem, advice = "leads out of the book", "put it into the folder of the book"
             else:
                 continue
-            line, columns = _place_of_name(config, nth, name)
+            line, columns = _place_of_name(config, positions, nth, name)
             message = f"the edition `{edition.name}` names `{name}`, which {problem}"
             yield MISSING_STYLE(message, Span(FILE, line, line), hint=advice, columns=columns)
 
 
-def _place_of_name(config: Config, nth: int, name: str) -> tuple[int, tuple[int, int]]:
-    """Return the line and the columns of a text in the ``nth`` edition, else the line of the edition's name."""
+def _settings_lines(config: Config) -> list[str]:
     try:
-        lines = (config.root / FILE).read_text(encoding="utf-8-sig").split("\n")
+        return (config.root / FILE).read_text(encoding="utf-8-sig").split("\n")
     except (OSError, UnicodeDecodeError):
-        lines = []
-    if place := TomlPositions(tuple(lines)).text_place(name, "edition", nth):
+        return []
+
+
+def _place_of_name(config: Config, positions: TomlPositions, nth: int, name: str) -> tuple[int, tuple[int, int]]:
+    """Return the line and the columns of a text in the ``nth`` edition, else the line of the edition's name."""
+    if place := positions.text_place(name, "edition", nth):
         line, column = place
         return line, (column, column + len(name) + 2)
     return config.editions[nth].line, (0, 0)

@@ -116,7 +116,7 @@ def _places_of_pairs(blocks: Sequence[UnpairedBlock], taken: Set[int], usual: Or
     for orders in ({usual}, None):
         for nth, (one, other) in enumerate(pairwise(blocks)):
             order = (one.lang, other.lang)
-            free = not {nth, nth + 1} & (taken | places.keys())
+            free = all(place not in taken and place not in places for place in (nth, nth + 1))
             if free and compatible(one, other) and (orders is None or order in orders):
                 places[nth] = places[nth + 1] = order
     return places

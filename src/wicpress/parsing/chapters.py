@@ -21,7 +21,7 @@ from wicpress.parsing.chapter_builder import (
 )
 from wicpress.parsing.diagnostics import NO_CHAPTER_HEADING, UNUSED_NOTE
 from wicpress.parsing.parsed_files import ParsedFile
-from wicpress.parsing.references import LinkTargets, meant_note
+from wicpress.parsing.references import LinkTargets, NoteNames
 from wicpress.source_blocks import PairedBlock
 
 RESERVED_IDS = frozenset({"front", "cover", "title-page", "imprint", "contents", "contents-head"})
@@ -136,7 +136,8 @@ def _unused_notes(
         return
     order = {tag: nth for nth, tag in enumerate(languages)}
     calls = {label for each in chapters for label in note_calls(each.source.every_group, order)}
-    meant = {meant_note(label, tuple(file.notes)) for label in calls.difference(file.notes)}
+    names = NoteNames(tuple(file.notes))
+    meant = {names.meant(label) for label in sorted(calls.difference(file.notes))}
     for label, group in file.notes.items():
         if label not in called | meant:
             hint = f"call it with [^{label}], or take it away"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import posixpath
 import re
 from collections.abc import Callable, Sequence
@@ -31,6 +30,7 @@ from wicpress.model import (
 from wicpress.parsing.diagnostics import BAD_LINK, RAW_HTML, TOO_DEEP, UNKNOWN_ATTRIBUTE
 from wicpress.parsing.language_detection import is_full_width
 from wicpress.parsing.markup.inline_parser import NOT_PRINTED, SPACE
+from wicpress.similar_names import SimilarNames
 
 MAX_DEPTH = 24
 SCHEMES = {"http", "https", "mailto", "tel"}
@@ -348,9 +348,8 @@ _FROM_NOTATION = ("src", "alt", "title", "href")
 
 
 def _nearest(name: str, names: Sequence[str], dot: str) -> str:
-    close = difflib.get_close_matches(name, names, 1, 0.5)
-    if close:
-        return f"did you mean `{dot}{close[0]}`?"
+    if close := SimilarNames(names).nearest(name, 0.5):
+        return f"did you mean `{dot}{close}`?"
     return f"known here: {', '.join(dot + each for each in names)}" if names else "take it away"
 
 

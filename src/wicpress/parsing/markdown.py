@@ -18,11 +18,12 @@ from mdit_py_plugins.attrs.parse import ParseError
 from mdit_py_plugins.attrs.parse import parse as parse_attributes
 from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
+from mdit_py_plugins.footnote.index import footnote_ref
 
 from wicpress.block_kinds import block_kinds
 from wicpress.languages import HAN, KANA
 from wicpress.parsing.markup.block_marks import MARKS
-from wicpress.parsing.markup.inline_parser import InlineParser, find_marks
+from wicpress.parsing.markup.inline_parser import InlineParser, InlineState, find_marks
 from wicpress.source_blocks import MarkdownNode
 
 MAX_NESTING = 34
@@ -75,6 +76,7 @@ class Parser(MarkdownIt):
         self.core.ruler.at("inline", _inline)
         self.inline.ruler2.before("fragments_join", "find_marks", find_marks)
         self.inline.ruler.before("escape", "ruby", _ruby)
+        self.inline.ruler.at("footnote_ref", _note_call)
         self.inline.ruler.before("attr", "bare_values", _unquoted_values)
         for kind in block_kinds().values():
             if kind.markdown_plugin:
@@ -204,6 +206,15 @@ def _in_quotes(match: re.Match[str]) -> str:
     if match[1]:
         return f'="{match[1]}"'
     return f'id="{match[2]}"' if match[2] else match[0]
+
+
+def _note_call(state: StateInline, silent: bool) -> bool:
+    """Parse the call of a note, ``[^name]``; where names end is searched once, however many are open."""
+    if not state.src.startswith("[^", state.pos):
+        return False
+    assert isinstance(state, InlineState)
+    end = state.end_of_name(state.pos + 2)
+    return end < state.posMax and state.src[end] == "]" and footnote_ref(state, silent, always_match=True)
 
 
 def _unquoted_values(state: StateInline, silent: bool) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import posixpath
 import re
 import unicodedata
@@ -29,6 +28,7 @@ from wicpress.model import (
     translations_of,
 )
 from wicpress.parsing.diagnostics import DANGLING_NOTE, DANGLING_REFERENCE, RELATIVE_LINK
+from wicpress.similar_names import SimilarNames
 
 Lines = Mapping[str, Sequence[str]]
 
@@ -89,12 +89,13 @@ def broken_references(
     chapters: Iterable[Chapter], ids: Iterable[str], notes: Mapping[str, Sequence[str]], lines: Lines
 ) -> Iterator[Diagnostic]:
     """Report every call, reference and link that leads nowhere; ``notes`` are the labels defined in each path."""
-    known_ids = dict.fromkeys(ids)
+    known_ids = _Ids(ids)
+    names = {path: NoteNames(labels) for path, labels in notes.items()}
     for chapter in chapters:
         note_ids = {note.id for note in chapter.notes}
         for piece in iter_nodes(chapter):
             for side in (*translations_of(piece), *_linked_pictures(piece)):
-                yield from _broken(side.inlines, side, piece.id, known_ids, note_ids, notes, lines)
+                yield from _broken(side.inlines, side, piece.id, known_ids, note_ids, names, lines)
 
 
 def _linked_pictures(piece: Node) -> Iterator[Translation]:
@@ -107,15 +108,15 @@ def _broken(
     inlines: Iterable[Inline],
     side: Translation,
     block: str,
-    known_ids: Mapping[str, None],
+    known_ids: _Ids,
     note_ids: set[str],
-    notes: Mapping[str, Sequence[str]],
+    notes: Mapping[str, NoteNames],
     lines: Lines,
 ) -> Iterator[Diagnostic]:
     for inline in inlines:
         match inline:
             case FootnoteRef(label) if label not in note_ids:
-                yield _unknown_note(label, side, block, notes.get(side.span.path, ()), lines)
+                yield _unknown_note(label, side, block, notes.get(side.span.path), lines)
             case CrossRef(target) if target.partition("#")[0].endswith(".md") and target not in known_ids:
                 yield _unknown_file(target, side, block, lines)
             case CrossRef(target) if target not in known_ids:
@@ -131,9 +132,9 @@ def _broken(
                 yield from _broken(children, side, block, known_ids, note_ids, notes, lines)
 
 
-def _unknown_note(label: str, side: Translation, block: str, labels: Sequence[str], lines: Lines) -> Diagnostic:
+def _unknown_note(label: str, side: Translation, block: str, names: NoteNames | None, lines: Lines) -> Diagnostic:
     """Report the call of a note that is not there; one that is spelt alike but for case, width or a dash is meant."""
-    meant = meant_note(label, labels)
+    meant = names.meant(label) if names else ""
     hint = f"did you mean `[^{meant}]`?" if meant else f"write the note: [^{label}]: …"
     message = f"there is no note `{label}`"
     report = _report(DANGLING_NOTE, message, f"[^{label}]", side, block, hint, lines)
@@ -143,12 +144,35 @@ def _unknown_note(label: str, side: Translation, block: str, labels: Sequence[st
     return report
 
 
-def meant_note(label: str, labels: Sequence[str]) -> str:
-    """Return the one of ``labels`` that a call of ``label`` most likely means, or an empty string."""
-    same = [each for each in labels if _plain_label(each) == _plain_label(label)]
-    if len(same) == 1:
-        return same[0]
-    return next(iter(difflib.get_close_matches(label, labels, 1, 0.6)), "")
+class NoteNames:
+    """The names of the notes of a file, and which of them a call without a note means."""
+
+    def __init__(self, labels: Sequence[str]) -> None:
+        self._similar = SimilarNames(labels)
+        self._by_plain_label: dict[str, list[str]] = {}
+        for label in labels:
+            self._by_plain_label.setdefault(_plain_label(label), []).append(label)
+
+    def meant(self, label: str) -> str:
+        """Return the name that a call of ``label`` most likely means, or an empty string."""
+        same = self._by_plain_label.get(_plain_label(label), [])
+        return same[0] if len(same) == 1 else self._similar.nearest(label)
+
+
+class _Ids:
+    """The ids of a book."""
+
+    def __init__(self, ids: Iterable[str]) -> None:
+        self._ids = dict.fromkeys(ids)
+        self._similar = SimilarNames(tuple(self._ids))
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._ids
+
+    def suggest(self, name: str) -> str:
+        """Return the help for a reference to a block that is not there, or an empty string."""
+        nearest = self._similar.nearest(name)
+        return f"did you mean `#{nearest}`?" if nearest else ""
 
 
 def _plain_label(label: str) -> str:
@@ -161,18 +185,9 @@ def _unknown_file(path: str, side: Translation, block: str, lines: Lines) -> Dia
     return _report(RELATIVE_LINK, f"`{path}` is no file of the manuscript", path, side, block, hint, lines)
 
 
-def _unknown_id(
-    target: str, side: Translation, block: str, known_ids: Mapping[str, None], lines: Lines
-) -> Diagnostic:
-    hint = (
-        _suggest(target, tuple(known_ids), "#{}") or "put {#" + target + "} on the line above the block that is meant"
-    )
+def _unknown_id(target: str, side: Translation, block: str, known_ids: _Ids, lines: Lines) -> Diagnostic:
+    hint = known_ids.suggest(target) or "put {#" + target + "} on the line above the block that is meant"
     return _report(DANGLING_REFERENCE, f"there is no `#{target}` in the book", f"#{target}", side, block, hint, lines)
-
-
-def _suggest(name: str, candidates: Sequence[str], form: str) -> str:
-    similar = difflib.get_close_matches(name, candidates, 1, 0.6) if name else []
-    return f"did you mean `{form.format(similar[0])}`?" if similar else ""
 
 
 def _report(

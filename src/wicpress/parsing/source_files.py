@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import errno
 import os
 import re
@@ -25,9 +24,11 @@ from wicpress.parsing.diagnostics import (
     TOO_LARGE,
     UNREADABLE,
 )
+from wicpress.similar_names import SimilarNames
 from wicpress.system.folder import LeadsOutError, NoFileError, open_beneath
 
 NOT_MANUSCRIPT = {"readme", "changelog", "contributing", "license", "licence"}
+_QUOTED = re.compile(r"\"([^\"]*)\"|'([^']*)'")
 _TAG = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
 
 
@@ -106,16 +107,20 @@ def _is_manuscript(name: str) -> bool:
 
 
 def _listed_paths(config: Config, diagnostics: list[Diagnostic]) -> list[str]:
-    paths: list[str] = []
+    paths: dict[str, None] = {}
+    missing: list[str] = []
     for entry in config.chapters:
         matches = _match_entry(config.root, entry)
-        paths.extend(path for path in matches if path not in paths)
-        if not matches:
-            line = _find_line(config.root, entry)
-            close = difflib.get_close_matches(entry, _discover_paths(config.root), 1)
-            hint = f"did you mean `{close[0]}`?" if close else "write the file, or take its name out of `chapters`"
-            diagnostics.append(MISSING_CHAPTER(f"there is no `{entry}`", Span(FILE, line, line), hint=hint))
-    return paths
+        paths.update(dict.fromkeys(matches))
+        missing += [] if matches else [entry]
+    names = SimilarNames(_discover_paths(config.root) if missing else ())
+    places = _find_lines(config.root) if missing else {}
+    for entry in missing:
+        line = places.get(entry, 1)
+        close = names.nearest(entry)
+        hint = f"did you mean `{close}`?" if close else "write the file, or take its name out of `chapters`"
+        diagnostics.append(MISSING_CHAPTER(f"there is no `{entry}`", Span(FILE, line, line), hint=hint))
+    return [*paths]
 
 
 def _match_entry(root: Path, entry: str) -> list[str]:
@@ -131,9 +136,14 @@ def _match_entry(root: Path, entry: str) -> list[str]:
     ]
 
 
-def _find_line(root: Path, entry: str) -> int:
+def _find_lines(root: Path) -> dict[str, int]:
+    """Return the first line of ``book.toml`` in which each text in quotes stands."""
     lines = (root / FILE).read_text("utf-8", "replace").split("\n") if (root / FILE).is_file() else []
-    return next((nth for nth, text in enumerate(lines, 1) if f'"{entry}"' in text or f"'{entry}'" in text), 1)
+    places: dict[str, int] = {}
+    for nth, text in enumerate(lines, 1):
+        for match in _QUOTED.finditer(text):
+            places.setdefault(match[1] if match[1] is not None else match[2], nth)
+    return places
 
 
 # ---------------------------------------------------------------------------- reading files

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path, PurePosixPath
@@ -13,6 +12,7 @@ from wicpress.diagnostics import Diagnostic, Severity, Span, declare_kind
 from wicpress.layout import layouts
 from wicpress.model import Book
 from wicpress.resources import resource_dir
+from wicpress.similar_names import SimilarNames
 from wicpress.system.folder import files_beneath, is_within
 
 UNKNOWN_FILE = declare_kind(
@@ -72,7 +72,8 @@ def _not_listed(config: Config, folders: Iterable[str]) -> Iterator[Diagnostic]:
     stems = {_chapter(entry) for entry in without_file}  # a chapter of which each language has a file
     names = [name for name in files if name not in config.chapters and _chapter(name) not in stems]
     missing = stems.difference(map(_chapter, files))
-    meant = {name for entry in missing for name in difflib.get_close_matches(f"{entry}.md", names, 1)}
+    similar = SimilarNames(names)
+    meant = {similar.nearest(f"{entry}.md") for entry in sorted(missing)}
     for name in names:
         if name not in meant:  # the diagnostic of the entry names it
             message = f"`{name}` is not read: `chapters` in book.toml does not name it"
@@ -133,7 +134,7 @@ def _similar(name: str, known: Mapping[str, Path]) -> str:
     """Return the name of wicpress that is nearest: one in another folder, or one that is spelt alike."""
     short = PurePosixPath(name).name
     elsewhere = [each for each in known if PurePosixPath(each).name == short]
-    return next(iter(elsewhere or difflib.get_close_matches(name, known, 1, 0.6)), "")
+    return elsewhere[0] if elsewhere else SimilarNames([*known]).nearest(name)
 
 
 def _text(path: Path) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Literal
@@ -25,6 +27,9 @@ NOT_PRINTED = "not_printed"
 EMPHASIS = {"em_open": "emphasis", "strong_open": "strong", "em_close": "emphasis", "strong_close": "strong"}
 PAIRS = {"link_open": "link", "span_open": "span", "link_close": "link", "span_close": "span"}
 
+_NAME_END = re.compile(r"[ \n\]]")
+"""Where the name of a note that is called ends."""
+
 
 class InlineState(StateInline):
     """Inline parsing that opens and closes emphasis beside CJK characters, and gives each token its place."""
@@ -32,6 +37,7 @@ class InlineState(StateInline):
     def __init__(self, src: str, md: MarkdownIt, env: object, tokens: list[Token]) -> None:
         super().__init__(src, md, env, tokens)  # type: ignore[arg-type]
         self.pending_start = 0
+        self._ends_of_names: list[int] = []
         self.marks: list[Mark] = []
 
     def scanDelims(self, start: int, canSplitWord: bool) -> Scanned:  # noqa: N802, N803
@@ -48,6 +54,12 @@ class InlineState(StateInline):
         if not self.has_pending:
             self.pending_start = self.pos
         super().append_pending(text)
+
+    def end_of_name(self, start: int) -> int:
+        """Return where the name of a note that begins at ``start`` ends."""
+        if not self._ends_of_names:
+            self._ends_of_names = [*(each.start() for each in _NAME_END.finditer(self.src)), len(self.src)]
+        return self._ends_of_names[bisect_left(self._ends_of_names, start)]
 
     @property
     def has_pending(self) -> bool:

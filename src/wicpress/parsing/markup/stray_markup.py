@@ -26,6 +26,8 @@ _HIDDEN = {"code"}
 
 FORMS = (*FOREIGN_FORMS, *INLINE_FORMS, *LINE_FORMS)
 """Every notation that is not read and that authors write: the first that fits is reported."""
+_ALL_SIGNS = frozenset().union(*(form.signs for form in FORMS))
+"""The signs of all forms."""
 _TERM = r"(?:\\[A-Za-z]|(?<!\\)[\^_={}+])"
 _ESCAPED_FORMULA = re.compile(
     rf"\\\((?:(?!\\\)).)*?{_TERM}(?:(?!\\\)).)*\\\)|\\\[(?:(?!\\\]).)*?{_TERM}(?:(?!\\\]).)*\\\]"
@@ -74,8 +76,8 @@ def _candidates(text: str, content: str) -> Iterator[tuple[int, int, str | tuple
     for formula in _ESCAPED_FORMULA.finditer(content):
         if text.startswith(MASK * 2, formula.start()) and text.endswith(MASK * 2, 0, formula.end()):
             yield (*formula.span(), NO_FORMULA)
-    characters = set(text)
-    for form in FORMS:
+    characters = _ALL_SIGNS.intersection(text)
+    for form in FORMS if characters else ():  # most words have no sign of any form
         if not form.signs.isdisjoint(characters):
             matches = (each for each in form.pattern.finditer(text) if not (form.unless and form.unless(each)))
             yield from ((*each.span(), (form, each)) for each in matches)

@@ -15,7 +15,14 @@ from wicpress.proofing.source.attributes import attributes_without_effect
 from wicpress.proofing.source.block_effects import has_effect
 from wicpress.proofing.source.passages import Effect, Passage, squeeze
 from wicpress.proofing.source.read_model import BREAK, BookText, Key, first_lines, read_model
-from wicpress.proofing.source.read_source import Source, misspelt, offset_of, passages, read_source
+from wicpress.proofing.source.read_source import (
+    Source,
+    misspelt,
+    offset_of,
+    offsets_of,
+    passages,
+    read_source,
+)
 from wicpress.proofing.source.reported import Reported, uncalled_notes
 from wicpress.proofing.source.spelling import is_reference, plain
 from wicpress.system.folder import is_within
@@ -236,22 +243,24 @@ class _Comparison:
             return
         in_file, in_book = Counter(self.effects), Counter(current.effects)
         wrong = sorted((in_file - in_book) + (in_book - in_file), key=lambda each: each[:2])
+        offsets = self.offsets(current, wrong)
         for effect in wrong:
             if effect[2] in ("language", "break") and effect in current.effects:
                 continue
             if effect[2] == "title" and self.is_defined(effect[3]):
                 continue
-            first, last = (self.source.position(self.offset(current, each))[0] for each in effect[:2])
+            first, last = (self.source.position(offsets[count])[0] for count in effect[:2])
             if self.reported.explains(self.source.path, effect[2], first, last + 1):
                 continue
             where = "in the file alone" if in_file[effect] > in_book[effect] else "in the book alone"
-            start = self.offset(current, effect[0])
+            start = offsets[effect[0]]
             yield self.report(start, start + 1, f"has the effect “{effect[2]} {effect[3]}” {where}")
             return
 
-    def offset(self, passage: Passage, count: int) -> int:
-        """Return where the character of a passage stands that has ``count`` before it."""
-        return offset_of(self.source, self.source.starts[passage.line - 1], count)
+    def offsets(self, passage: Passage, effects: Iterable[Effect]) -> dict[int, int]:
+        """Return where the characters of a passage stand at which effects begin and end, by those before them."""
+        counts = sorted({count for effect in effects for count in effect[:2]})
+        return dict(zip(counts, offsets_of(self.source, self.source.starts[passage.line - 1], counts), strict=True))
 
     def difference(self, passage: Passage, expected: str) -> Diagnostic:
         """Report the first character of a passage that is not in the book."""

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import posixpath
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import deque
 from collections.abc import Iterable, Iterator
-from itertools import accumulate, pairwise
+from itertools import accumulate, chain, islice, pairwise
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -233,17 +233,28 @@ def _picture(address: str, path: str) -> str:
 
 def offset_of(source: Source, start: int, count: int) -> int:
     """Return where the character of text is that has ``count`` characters of text before it, from ``start`` on."""
-    marks = iter([mark for mark in source.marks if mark.end > start])
-    mark = next(marks, None)
-    at = start
-    while at < len(source.text):
-        if mark and at >= mark.start:
-            count -= len(squeeze(mark.value)) if mark.effect == "character" else 0
-            at, mark = max(at, mark.end), next(marks, None)
-            continue
-        if not source.text[at].isspace():
-            if count <= 0:
-                return at
-            count -= 1
-        at += 1
-    return max(len(source.text.rstrip()) - 1, 0)
+    return next(offsets_of(source, start, [count]))
+
+
+def offsets_of(source: Source, start: int, counts: Iterable[int]) -> Iterator[int]:
+    """Yield where the characters of text are that have ``counts``, which grow, before them, from ``start`` on."""
+    first = bisect_left(source.marks, start, key=lambda mark: mark.start)
+    while first and source.marks[first - 1].end > start:
+        first -= 1
+    marks = chain(source.marks[first:], [Mark(len(source.text), len(source.text) + 1, "")])
+    mark = next(marks)
+    at, before = start, 0
+    for count in counts:
+        while (place := _skip_text(source.text, at, mark.start, count - before)) < 0 and at <= len(source.text):
+            before += len(squeeze(source.text[at : mark.start]))
+            before += len(squeeze(mark.value)) if mark.effect == "character" else 0
+            at, mark = max(at, mark.end), next(marks, mark)
+        if place >= 0:
+            at, before = place, max(before, count)
+        yield place if place >= 0 else max(len(source.text.rstrip()) - 1, 0)
+
+
+def _skip_text(text: str, start: int, end: int, count: int) -> int:
+    """Return where the character is that has ``count`` characters before it, spaces apart; -1 beyond ``end``."""
+    places = (nth for nth in range(start, end) if not text[nth].isspace())
+    return next(islice(places, max(count, 0), None), -1)

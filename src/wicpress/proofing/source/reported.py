@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence, Set
 
 import attrs
 
@@ -42,6 +44,8 @@ class Reported:
     """The lines of each file that diagnostics name, by code."""
 
     lines: Mapping[str, Mapping[str, set[int]]]
+    attributes: Mapping[str, Sequence[int]]
+    effects: Mapping[tuple[str, str], Sequence[int]]
 
     @classmethod
     def of(cls, diagnostics: Iterable[Diagnostic]) -> Reported:
@@ -50,7 +54,13 @@ class Reported:
         for each in diagnostics:
             if each.span and each.code in LEFT_OUT | WITHOUT_EFFECT.keys() | ATTRIBUTES | {CONTROL}:
                 lines[each.span.path][each.code].update(range(each.span.line, each.span.end_line + 1))
-        return cls(lines)
+        attributes = {path: _lines_of(codes, ATTRIBUTES) for path, codes in lines.items()}
+        effects = {
+            (path, effect): _lines_of(codes, {code for code, names in WITHOUT_EFFECT.items() if effect in names})
+            for path, codes in lines.items()
+            for effect in frozenset().union(*WITHOUT_EFFECT.values())
+        }
+        return cls(lines, attributes, effects)
 
     def left_out(self, path: str) -> set[int]:
         """Return the lines of a file that are left out."""
@@ -62,18 +72,21 @@ class Reported:
 
     def refuses_attributes(self, path: str, first: int, last: int) -> bool:
         """Return whether a diagnostic speaks of attributes in lines ``first`` to ``last`` of a file."""
-        codes = self.lines.get(path, {})
-        return any(first <= line <= last for code in ATTRIBUTES for line in codes.get(code, ()))
+        return _has_one_between(self.attributes.get(path, ()), first, last)
 
     def explains(self, path: str, effect: str, first: int, last: int) -> bool:
         """Return whether what stands in lines ``first`` to ``last`` of a file has not an effect, by a diagnostic."""
-        codes = self.lines.get(path, {})
-        return any(
-            first <= line <= last
-            for code, lines in codes.items()
-            if effect in WITHOUT_EFFECT.get(code, ())
-            for line in lines
-        )
+        return _has_one_between(self.effects.get((path, effect), ()), first, last)
+
+
+def _lines_of(lines: Mapping[str, set[int]], codes: Set[str]) -> list[int]:
+    """Return the lines that diagnostics of ``codes`` name, in order."""
+    return sorted({line for code in codes for line in lines.get(code, ())})
+
+
+def _has_one_between(lines: Sequence[int], first: int, last: int) -> bool:
+    nth = bisect_left(lines, first)
+    return nth < len(lines) and lines[nth] <= last
 
 
 def uncalled_notes(source: Source, book: Book, diagnostics: Iterable[Diagnostic]) -> set[int]:
@@ -82,15 +95,12 @@ def uncalled_notes(source: Source, book: Book, diagnostics: Iterable[Diagnostic]
     A note goes on where lines are empty or indented.
     """
     called = {note.label for chapter in book.chapters for note in chapter.notes}
-    helps = [each.help for each in diagnostics if each.code == "dangling_note"]
+    helps = (each.help for each in diagnostics if each.code == "dangling_note")
+    meant = {name for text in helps for name in re.findall(r"\[\^([^\]]*)\]", text)}
     lines = source.text.split("\n")
     numbers: set[int] = set()
     for mark in source.marks:
-        if (
-            mark.effect == "note text"
-            and mark.value not in called
-            and any(f"[^{mark.value}]" in each for each in helps)
-        ):
+        if mark.effect == "note text" and mark.value not in called and mark.value in meant:
             line = source.position(mark.start)[0]
             numbers.add(line)
             while line < len(lines) and (not lines[line].strip() or lines[line].startswith((" ", "\t"))):

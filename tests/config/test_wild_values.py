@@ -1,0 +1,153 @@
+"""Wild values in ``book.toml`` and on the command line: each is a diagnostic or a message, and nothing escapes."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from wicpress.build.check import DiagnosticFilter, check_book
+from wicpress.config import parse
+
+TEXT = "# 第一章\n\n# Chapter One\n\n这是一段话。\n\nThis is a paragraph.\n"
+BOOK = {"languages": '["zh-Hans", "en"]', "title": '"书"', "identifier": '"urn:x"', "date": "2025-01-01"}
+EDITION = {"name": '"b"', "layout": '"interleaved"'}
+KEYS = {
+    "book": [
+        "slug",
+        "title",
+        "subtitle",
+        "authors",
+        "publisher",
+        "date",
+        "year",
+        "identifier",
+        "isbn",
+        "rights",
+        "description",
+        "imprint",
+        "series",
+        "volume",
+        "subjects",
+        "spot",
+        "numbering",
+        "punctuation",
+        "contents",
+        "chapters",
+        "languages",
+    ],
+    "edition": [
+        "name",
+        "languages",
+        "layout",
+        "page",
+        "formats",
+        "pdf",
+        "missing",
+        "isbn",
+        "templates",
+        "styles",
+        "embed-fonts",
+        "attach",
+        "page-list",
+        "writing",
+    ],
+    "typography": ["autospace", "strictness", "line-end-trim", "hanging", "breaking", "english", "emphasis"],
+    "fonts": ["serif", "sans", "mono", "serif-han", "sans-han"],
+    "pictures": ["metadata"],
+    "short-titles": ["c01-a", "01-a"],
+}
+
+
+def quoted(text: str) -> str:
+    """Return text as a basic string of TOML."""
+    return '"' + "".join(f"\\U{ord(char):08x}" if not char.isalnum() else char for char in text) + '"'
+
+
+EXTREMES = [
+    *(
+        "0x" + "f" * 4000,
+        "-0x1",
+        "0",
+        "1" * 19,
+        "9" * 4300,
+        "9" * 5000,
+        "inf",
+        "-inf",
+        "nan",
+        "-nan",
+        "1e400",
+        "-0.0",
+    ),
+    *("true", "[]", "{}", "0001-01-01", "9999-12-31", "1979-05-27T07:32:00.999999-23:59", "07:32:00", '""'),
+    *("[" * 30 + "]" * 30, '["' + "x" * 300 + '"]', '["a", 1]', "{ zh-Hans = 1 }", '{ en = ["x"] }', "{ role = [] }"),
+    *('[{ role = "aut" }]', '{ default = "x" }', '["en", "en"]', '["x"]', '["ja"]', '"single"', '["epub"]'),
+    *map(
+        quoted, ("x" * 300, "x" * 70_000, "长" * 300, "a/" * 3000, "\0", "\ud7ff\ue000", "../x", "/", ".", " ", "~")
+    ),
+    *map(quoted, ("a" * 255 + "/b", "0mm 0mm", "1e9mm 1e9mm", "-5mm 5mm", "٣mm ٣mm", "99999mm 99999mm", "{x}", "%s")),
+]
+scalars = st.one_of(
+    st.sampled_from(EXTREMES),
+    st.integers().map(str),
+    st.floats().map(lambda value: str(value) if math.isfinite(value) else str(value).replace("inf", "inf")),
+    st.dates().map(dt.date.isoformat),
+    st.text(st.characters(exclude_categories=["Cs"]), max_size=20).map(quoted),
+)
+values = st.recursive(
+    scalars,
+    lambda inside: st.one_of(
+        st.lists(inside, max_size=3).map(lambda each: f"[{', '.join(each)}]"),
+        st.dictionaries(st.sampled_from(["zh-Hans", "en", "role", "default", "x", "zh-"]), inside, max_size=3).map(
+            lambda each: "{ " + ", ".join(f"{key} = {value}" for key, value in each.items()) + " }"
+        ),
+    ),
+    max_leaves=6,
+)
+changes = st.lists(st.tuples(st.sampled_from(sorted(KEYS)), st.integers(0, 30), values), min_size=1, max_size=3)
+
+
+def toml(changed: Mapping[tuple[str, str], str]) -> str:
+    """Return a ``book.toml`` in which keys of tables have other values."""
+    tables: dict[str, dict[str, str]] = {"book": dict(BOOK), "edition": dict(EDITION)}
+    for (table, key), value in changed.items():
+        tables.setdefault(table, {})[key] = value
+    heads = {"edition": "[[edition]]"}
+    return "\n".join(
+        "\n".join([heads.get(table, f"[{table}]"), *(f"{key} = {value}" for key, value in pairs.items())])
+        for table, pairs in tables.items()
+    )
+
+
+def check(text: str) -> None:
+    """Check a book with such settings; whatever is raised escapes."""
+    with tempfile.TemporaryDirectory() as folder:
+        root = Path(folder)
+        (root / "book.toml").write_text(text, encoding="utf-8")
+        (root / "01-a.md").write_text(TEXT, encoding="utf-8")
+        for each in check_book(root, DiagnosticFilter()):
+            assert len(each.message) < 1000, each
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(changes)
+def test_no_value_of_any_key_escapes(chosen: list[tuple[str, int, Any]]) -> None:
+    """Any value of any type under any key is read, or reported."""
+    check(toml({(table, KEYS[table][nth % len(KEYS[table])]): value for table, nth, value in chosen}))
+
+
+@pytest.mark.parametrize("table", sorted(KEYS))
+def test_no_extreme_value_of_a_key_escapes_when_it_is_read(table: str) -> None:
+    """Each key takes each extreme value, or reports it."""
+    for key in KEYS[table]:
+        for value in EXTREMES:
+            text = toml({(table, key): value})
+            result = parse(text.encode(), Path("a book"), partial=True)
+            assert all(len(each.message) < 1000 for each in result.diagnostics), (key, value)
