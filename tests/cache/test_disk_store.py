@@ -26,7 +26,7 @@ def test_a_folder_in_place_of_an_entry(tmp_path: Path) -> None:
     """A folder in the place of an entry counts as damage: it can be deleted, and the entry written."""
     store = DiskStore(tmp_path)
     (tmp_path / "ab" / "ab1" / "more").mkdir(parents=True)
-    assert (store.has("ab1"), store.get("ab1"), store.put("ab1", b"pages")) == (True, b"", False)
+    assert (store.has("ab1"), store.get("ab1"), store.put("ab1", b"pages")) == (True, b"", True)
     store.delete("ab1")
     assert store.put("ab1", b"pages")
     assert store.get("ab1") == b"pages"

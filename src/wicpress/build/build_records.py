@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Mapping
 from pathlib import Path
@@ -13,7 +14,7 @@ from wicpress.build.output_folder import state_folder
 from wicpress.diagnostics import Diagnostic, Severity, Span
 from wicpress.edition.page_map import PageMap, PageStart
 from wicpress.system.atomic_file import FileDigest, write_atomic
-from wicpress.system.folder import open_file
+from wicpress.system.folder import open_file, remove_other_than_file
 
 UNREADABLE = (OSError, ValueError, KeyError, TypeError, RecursionError)
 """What is raised for a record that is not there or damaged."""
@@ -58,15 +59,24 @@ def encode(table: object) -> bytes:
 
 def _write(path: Path, data: bytes) -> None:
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    write_atomic(path, data, sync=True)
+    remove_other_than_file(path)
+    write_atomic(path, b"%s\n%s" % (_digest(path, data), data), sync=True)
 
 
 def _read(path: Path) -> dict[str, Any]:
     with open_file(path) as file:
-        table = json.loads(file.read())
+        digest, _, data = file.read().partition(b"\n")
+    if digest != _digest(path, data):
+        raise ValueError(f"{path} is damaged")
+    table = json.loads(data)
     if not isinstance(table, dict) or table.get("version") != VERSION:
         raise ValueError(path)
     return table
+
+
+def _digest(path: Path, data: bytes) -> bytes:
+    """Return the digest in the first line of a file, with its name, so that no file is taken for another."""
+    return hashlib.sha256(path.name.encode() + b"\0" + data).hexdigest().encode()
 
 
 # ------------------------------------------------------------------------------------- page maps

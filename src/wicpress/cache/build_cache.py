@@ -100,7 +100,7 @@ class BuildCache:
             if self._digest(key, memoryview(data)[32:]) != data[:32]:
                 raise ValueError("the entry is damaged")
             return codec.decode(data[32:])
-        except (ValueError, TypeError, KeyError):
+        except (ValueError, TypeError, LookupError, AttributeError, RecursionError):
             assert self.backend is not None
             self.backend.delete(key)
             self.corrupt_count += 1

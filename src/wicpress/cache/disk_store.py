@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import contextlib
 import os
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import attrs
 
 from wicpress.system.atomic_file import write_atomic
+from wicpress.system.folder import open_file, remove_other_than_file
 
 MAX_BYTES = 512 * 2**20
 """Size of the store in bytes; beyond it, the entries that were not used for the longest time are deleted."""
@@ -29,11 +29,11 @@ class DiskStore:
         """Return the entry ``key``, or None where there is none or it cannot be read."""
         path = self._path(key)
         try:
-            data = path.read_bytes()
-        except IsADirectoryError:
-            return b""  # somebody else's folder in the place of an entry counts as a damaged entry
+            with open_file(path) as file:
+                data = file.read()
         except OSError:
-            return None
+            # somebody else's folder, link or pipe in the place of an entry counts as a damaged entry
+            return b"" if path.is_symlink() or (path.exists() and not path.is_file()) else None
         with contextlib.suppress(OSError):
             os.utime(path)
         return data
@@ -47,17 +47,17 @@ class DiskStore:
         path = self._path(key)
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
+            remove_other_than_file(path)
             write_atomic(path, data, suffix=_TEMP_SUFFIX)
         except OSError:
             return False
         return True
 
     def delete(self, key: str) -> None:
-        """Delete an entry, or the folder that stands in its place."""
+        """Delete an entry, or what stands in its place."""
         path = self._path(key)
-        if path.is_dir() and not path.is_symlink():
-            shutil.rmtree(path, ignore_errors=True)
         with contextlib.suppress(OSError):
+            remove_other_than_file(path)
             path.unlink(missing_ok=True)
 
     def size(self) -> tuple[int, int]:

@@ -140,7 +140,7 @@ def _mends(lines: Sequence[str], line: int, edits: Sequence[Edit]) -> bool:
         changed[each.line - 1] = text[: each.column - 1] + each.text + text[each.end_column - 1 :]
     try:
         tomllib.loads("\n".join(changed))
-    except tomllib.TOMLDecodeError as error:
+    except ValueError as error:  # also a number of too many digits
         where = re.search(r"line (\d+)", str(error))
         return where is None or int(where[1]) > line
     return True

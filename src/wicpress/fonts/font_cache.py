@@ -16,7 +16,8 @@ from pathlib import Path
 import attrs
 
 from wicpress.cache.location import font_folder
-from wicpress.system.atomic_file import write_atomic
+from wicpress.system.atomic_file import digest_file, write_atomic
+from wicpress.system.folder import open_file, remove_other_than_file
 
 
 @attrs.frozen
@@ -28,9 +29,15 @@ class CachedFile:
 
 
 def file_digest(path: Path) -> str:
-    """Return the SHA-256 of a file, from its stamp where that holds. Raise ``OSError``."""
-    entry = _entry(path)
-    return entry.sha256 if entry else hashlib.sha256(path.read_bytes()).hexdigest()
+    """Return the SHA-256 of a file, which this process sums once as long as nothing writes it. Raise ``OSError``."""
+    with open_file(path) as file:
+        status = os.fstat(file.fileno())
+    return _sum(path, status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns)
+
+
+@functools.lru_cache(maxsize=256)
+def _sum(path: Path, *_identity: int) -> str:
+    return digest_file(path).sha256
 
 
 def recipe_key(recipe: Mapping[str, object]) -> str:
@@ -41,9 +48,9 @@ def recipe_key(recipe: Mapping[str, object]) -> str:
 def get_or_make(name: str, make: Callable[[], bytes], folder: Path | None = None) -> CachedFile:
     """Return the cached file ``name``; make it where it is not there or has been changed.
 
-    A stamp beside each file holds its size, the time it was written and its SHA-256: while the first two hold, 70 MB
-    of fonts are not read again. Builds that make the same entry at the same time write the same bytes. Where the
-    folder cannot be written or its disk is full, the file stands in a private folder for temporary files.
+    A stamp beside each file holds its SHA-256, and a process sums each file before it uses it. Builds that make the
+    same entry at the same time write the same bytes. Where the folder cannot be written or its disk is full, the file
+    stands in a private folder for temporary files.
     """
     folder = font_folder() if folder is None else folder
     if entry := _entry(folder / name):
@@ -95,24 +102,26 @@ def _is_writable(folder: Path) -> bool:
 
 def _entry(path: Path) -> CachedFile | None:
     """Return the entry at ``path``, or None where it is not there or is not the file that was stamped."""
-    with contextlib.suppress(OSError, ValueError):
-        stamp = _stamp_path(path).read_text(encoding="ascii")
-        digest = stamp.rpartition(" ")[2]
-        if stamp == _stamp(path, digest):
-            return CachedFile(path, digest)
+    with contextlib.suppress(OSError):
+        digest = file_digest(path)
+        with open_file(_stamp_path(path)) as file:
+            if file.read() == _stamp(path, digest):
+                return CachedFile(path, digest)
     return None
 
 
 def _write(path: Path, data: bytes) -> CachedFile:
     """Write ``data`` to ``path`` and stamp it. Raise ``OSError``."""
+    for each in (path, _stamp_path(path)):
+        remove_other_than_file(each)
     digest = write_atomic(path, data, mode=0o644).sha256
-    write_atomic(_stamp_path(path), _stamp(path, digest).encode("ascii"), mode=0o644)
+    write_atomic(_stamp_path(path), _stamp(path, digest), mode=0o644)
     return CachedFile(path, digest)
 
 
-def _stamp(path: Path, digest: str) -> str:
-    status = path.stat()
-    return f"{status.st_size} {status.st_mtime_ns} {digest}"
+def _stamp(path: Path, digest: str) -> bytes:
+    """Return the stamp of a file as ``sha256sum -c`` reads it; its name is in it: no file is taken for another."""
+    return f"{digest}  {path.name}\n".encode()
 
 
 def _stamp_path(path: Path) -> Path:

@@ -129,6 +129,14 @@ def open_file(path: Path) -> io.BufferedReader:
     return _regular(os.open(path, _READ), path.name)
 
 
+def remove_other_than_file(path: Path) -> None:
+    """Remove what stands at ``path`` and is no file: a folder, a link, a pipe. Raise ``OSError``."""
+    with contextlib.suppress(FileNotFoundError), Folder.open(path.parent) as folder:
+        status = folder.status(path.name)
+        if status and not stat.S_ISREG(status.st_mode):
+            folder.remove(path.name)
+
+
 def tree_digests(folder: Path) -> dict[str, str]:
     """Return the SHA-256 of every file below a folder by its path; "" for links and what is no file.
 

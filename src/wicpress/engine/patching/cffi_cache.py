@@ -21,6 +21,7 @@ import _cffi_backend
 import cffi
 
 from wicpress.system.atomic_file import write_atomic
+from wicpress.system.folder import open_file, remove_other_than_file
 
 _FFI = cffi.FFI
 _VOLATILE = ("errno",)
@@ -72,8 +73,9 @@ def compile_declarations(source: str) -> dict[str, Any]:
 
 def _read_cache(path: Path) -> dict[str, Any] | None:
     """Return the content of a cache file; None where it is missing or damaged."""
-    with contextlib.suppress(OSError, ValueError):
-        expected, _, data = path.read_bytes().partition(b"\n")
+    with contextlib.suppress(OSError, ValueError, TypeError, AttributeError, RecursionError):
+        with open_file(path) as file:
+            expected, _, data = file.read().partition(b"\n")
         if expected == _digest(data):
             return {name: _from_json(each) for name, each in json.loads(data).items()}
     return None
@@ -84,6 +86,7 @@ def _write_cache(path: Path, compiled: Mapping[str, Any]) -> None:
     data = json.dumps({name: _to_json(each) for name, each in compiled.items()}).encode()
     with contextlib.suppress(OSError):
         path.parent.mkdir(exist_ok=True)
+        remove_other_than_file(path)
         write_atomic(path, _digest(data) + b"\n" + data)
 
 
